@@ -1,0 +1,46 @@
+/**
+ * Everything a turn can say, as one closed union. Frames, metrics, the timeline and the tests all
+ * consume this list, so an order asserted in a test is the order a customer sees.
+ *
+ * A turn emits `turn-start` first and exactly one of `turn-end` and `turn-failed` last.
+ */
+import type {
+  AnswerSource,
+  ErrorCode,
+  ProductCard,
+  TimelineEntry,
+  TokenUsage,
+} from "@manga-assist/protocol"
+
+export type TurnEvent =
+  | { readonly type: "turn-start"; readonly turn: string; readonly id: string }
+  | { readonly type: "cache-hit"; readonly source: AnswerSource; readonly ageMs: number }
+  | { readonly type: "cache-miss"; readonly reason: string }
+  | { readonly type: "retrieve-end"; readonly products: number; readonly outcome: string }
+  | { readonly type: "products"; readonly products: ReadonlyArray<ProductCard> }
+  | { readonly type: "model-start"; readonly model: string; readonly attempt: number }
+  | { readonly type: "first-token"; readonly model: string; readonly afterMs: number }
+  | { readonly type: "delta"; readonly text: string }
+  | { readonly type: "turn-end"; readonly end: TurnEnd }
+  | { readonly type: "turn-failed"; readonly failure: TurnFailure }
+
+export interface TurnEnd {
+  readonly turn: string
+  readonly id: string
+  readonly finish: "complete" | "cancelled" | "blocked"
+  readonly source: AnswerSource
+  readonly reason?: string
+  readonly model?: string
+  readonly usage?: TokenUsage
+  readonly degraded: ReadonlyArray<string>
+  readonly budget: { readonly totalMs: number; readonly usedMs: number }
+  readonly timeline: ReadonlyArray<TimelineEntry>
+}
+
+export interface TurnFailure {
+  readonly turn: string
+  readonly id: string
+  readonly code: ErrorCode
+  readonly message: string
+  readonly retryable: boolean
+}

@@ -1,0 +1,85 @@
+/**
+ * What the store sells: one record for each thing with a price, made from `Series`.
+ *
+ * `Product` is the search document (26 fields, the vector apart). Price and stock in it are the
+ * figures at indexing time; the `products` table has the current ones.
+ */
+import type { Demographic } from "./Series.ts"
+
+/** `series`: all volumes so far as one digital bundle. `volume`: one book. `box-set`: ten paper volumes. */
+export type ProductKind = "series" | "volume" | "box-set"
+export type ProductFormat = "paperback" | "digital" | "box-set"
+
+export interface Product {
+  /** `one-piece`, `one-piece-v105-paperback`, `one-piece-v105-digital`, `one-piece-box-3`. */
+  readonly id: string
+  readonly seriesId: string
+  readonly kind: ProductKind
+  readonly format: ProductFormat
+  /** English title of the series. */
+  readonly title: string
+  readonly japaneseTitle: string
+  readonly romaji: string
+  readonly aliases: ReadonlyArray<string>
+  /** Number of a volume, or of a box set. Absent for `series`. */
+  readonly volume?: number
+  readonly author: string
+  readonly authorJapanese: string
+  /** Lower-case names of each person, English and Japanese, for filters. */
+  readonly authorKeys: ReadonlyArray<string>
+  readonly demographic: Demographic
+  readonly genres: ReadonlyArray<string>
+  readonly publisher: string
+  readonly ageRating: string
+  readonly status: string
+  readonly firstYear: number
+  /** Volumes that exist in the series. */
+  readonly volumes: number
+  /** ISO date, may be in the future (a pre-order). */
+  readonly releaseDate: string
+  readonly pages: number
+  readonly language: "ja"
+  /** JPY, tax included. */
+  readonly price: number
+  readonly stock: number
+  /** Orders in the last seven days, deterministic; orders "trending". */
+  readonly popularity: number
+  readonly synopsis: string
+  readonly synopsisJapanese: string
+  readonly url: string
+}
+
+/** Current figures of one product, as the `products` table keeps them. */
+export interface ProductFacts {
+  readonly id: string
+  readonly price: number
+  readonly stock: number
+}
+
+export interface Order {
+  /** `MA-UU-NNNN`, `UU` the user's two digits. */
+  readonly id: string
+  readonly user: string
+  readonly placedOn: string
+  readonly status: "processing" | "shipped" | "delivered" | "cancelled"
+  readonly items: ReadonlyArray<{
+    readonly productId: string
+    readonly title: string
+    readonly quantity: number
+    readonly price: number
+  }>
+  readonly total: number
+  /** ISO date, absent when delivered or cancelled. */
+  readonly expectedOn?: string
+}
+
+export interface User {
+  /** `demo-01` … `demo-20`. */
+  readonly id: string
+  readonly name: string
+  readonly language: "en" | "ja"
+  readonly preferredGenres: ReadonlyArray<string>
+  readonly preferredDemographic: Demographic
+  /** JPY. */
+  readonly priceMax: number
+}

@@ -1,0 +1,32 @@
+/** A manga series and a genre as the demo catalogue describes them; see `titles.json` and `genres.json`. */
+
+export type Demographic = "shonen" | "seinen" | "shojo" | "josei" | "kodomo"
+
+export interface Series {
+  /** Kebab-case slug of the English title, unique. */
+  readonly id: string
+  readonly english: string
+  readonly japanese: string
+  readonly romaji: string
+  /** Other spellings; no title or alias is shared by two series (NFKC, case-folded, letters and digits only). */
+  readonly aliases: ReadonlyArray<string>
+  /** Several people are joined by ", " and "、". */
+  readonly author: { readonly english: string; readonly japanese: string }
+  readonly demographic: Demographic
+  /** Two to five ids of `Genre`. */
+  readonly genres: ReadonlyArray<string>
+  readonly firstYear: number
+  readonly volumes: number
+  readonly status: "ongoing" | "completed" | "hiatus"
+  readonly publisher: string
+  readonly ageRating: "all" | "teen" | "mature"
+  readonly synopsisEnglish: string
+  readonly synopsisJapanese: string
+}
+
+export interface Genre {
+  readonly id: string
+  readonly english: string
+  readonly japanese: string
+  readonly aliases: ReadonlyArray<string>
+}

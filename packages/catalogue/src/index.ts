@@ -1,0 +1,2 @@
+export type { Order, Product, ProductFacts, ProductFormat, ProductKind, User } from "./Product.ts"
+export type { Demographic, Genre, Series } from "./Series.ts"

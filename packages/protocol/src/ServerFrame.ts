@@ -1,0 +1,104 @@
+/**
+ * What the server sends: one JSON object in each text frame, `type` first.
+ *
+ * The same objects are the `data:` of the server-sent events of `POST /chat`.
+ */
+import { Schema } from "effect"
+
+/** Why an accepted or refused frame ended without an answer. */
+export const ErrorCode = Schema.Literals([
+  "bad-frame",
+  "too-large",
+  "unauthorized",
+  "rate-limited",
+  "busy",
+  "unknown-turn",
+  "model-unavailable",
+  "truncated",
+  "timeout",
+  "shutting-down",
+  "internal",
+])
+export type ErrorCode = typeof ErrorCode.Type
+
+/** A product as the customer sees it. `price.amount` is in whole units of `currency` (JPY has no minor unit). */
+export const ProductCard = Schema.Struct({
+  id: Schema.String,
+  title: Schema.String,
+  japanese: Schema.optionalKey(Schema.String),
+  volume: Schema.optionalKey(Schema.Int),
+  format: Schema.optionalKey(Schema.String),
+  price: Schema.Struct({ amount: Schema.Int, currency: Schema.String }),
+  inStock: Schema.Boolean,
+  url: Schema.optionalKey(Schema.String),
+})
+export type ProductCard = typeof ProductCard.Type
+
+/** Which layer answered. */
+export const AnswerSource = Schema.Literals([
+  "model",
+  "precomputed",
+  "exact",
+  "canonical",
+  "alias",
+  "stale",
+  "catalogue",
+])
+export type AnswerSource = typeof AnswerSource.Type
+
+/** Tokens as the model service reports them. */
+export const TokenUsage = Schema.Struct({
+  inputTokens: Schema.Int,
+  outputTokens: Schema.Int,
+  cacheReadTokens: Schema.Int,
+  cacheWriteTokens: Schema.Int,
+})
+export type TokenUsage = typeof TokenUsage.Type
+
+/** One stage of a turn, in milliseconds since the message arrived. */
+export const TimelineEntry = Schema.Struct({
+  stage: Schema.String,
+  startMs: Schema.Number,
+  endMs: Schema.Number,
+  outcome: Schema.String,
+})
+export type TimelineEntry = typeof TimelineEntry.Type
+
+export const ServerFrame = Schema.Union([
+  Schema.Struct({
+    type: Schema.Literal("ready"),
+    session: Schema.String,
+    protocol: Schema.Literal(1),
+  }),
+  Schema.Struct({ type: Schema.Literal("turn-start"), id: Schema.String, turn: Schema.String }),
+  Schema.Struct({
+    type: Schema.Literal("products"),
+    turn: Schema.String,
+    products: Schema.Array(ProductCard),
+  }),
+  Schema.Struct({ type: Schema.Literal("delta"), turn: Schema.String, text: Schema.String }),
+  Schema.Struct({
+    type: Schema.Literal("turn-end"),
+    turn: Schema.String,
+    id: Schema.String,
+    finish: Schema.Literals(["complete", "cancelled", "blocked"]),
+    source: AnswerSource,
+    reason: Schema.optionalKey(Schema.String),
+    model: Schema.optionalKey(Schema.String),
+    usage: Schema.optionalKey(TokenUsage),
+    degraded: Schema.Array(Schema.String),
+    budget: Schema.Struct({ totalMs: Schema.Number, usedMs: Schema.Number }),
+    timeline: Schema.Array(TimelineEntry),
+  }),
+  Schema.Struct({ type: Schema.Literal("feedback-ok"), turn: Schema.String }),
+  Schema.Struct({ type: Schema.Literal("pong") }),
+  Schema.Struct({
+    type: Schema.Literal("error"),
+    code: ErrorCode,
+    message: Schema.String,
+    retryable: Schema.Boolean,
+    id: Schema.optionalKey(Schema.String),
+    turn: Schema.optionalKey(Schema.String),
+  }),
+])
+export type ServerFrame = typeof ServerFrame.Type

@@ -1,0 +1,36 @@
+import { defineConfig } from "vitest/config"
+
+/** Fast suites need nothing but Node; `*.integration.test.ts` need real servers and run in CI. */
+const fast = [
+  "packages/*/test/**/*.test.ts",
+  "apps/*/test/**/*.test.ts",
+  "tooling/*/test/**/*.test.ts",
+]
+const slow = ["**/*.integration.test.ts", "**/*.e2e.test.ts"]
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: fast, exclude: [...slow, "**/node_modules/**"] } },
+      {
+        test: {
+          name: "integration",
+          include: ["**/*.integration.test.ts"],
+          exclude: ["**/node_modules/**"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["**/*.e2e.test.ts"],
+          exclude: ["**/node_modules/**"],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
