@@ -1,0 +1,71 @@
+/**
+ * What each emulated service is given, and what it gives back: counters, faults, latency, a close.
+ *
+ * A service counts what really happened on its own sockets and asks `faults` once for each arrival.
+ */
+export type ServiceName = "bedrock" | "opensearch" | "dynamodb" | "redis"
+
+export type FaultKind =
+  | "refuse"
+  | "reset"
+  | "fin"
+  | "goaway"
+  | "black-hole"
+  | "stall"
+  | "mid-stream-exception"
+  | "throttle"
+  | "unavailable"
+  | "slow"
+  | "garbage"
+
+export interface Fault {
+  readonly service: ServiceName
+  readonly kind: FaultKind
+  /** Only this operation (`ConverseStream`, `Search`, `GetItem`, …); every one when absent. */
+  readonly operation?: string
+  /** Share of arrivals hit, above 0 up to 1; 1 when absent. */
+  readonly rate?: number
+  /** How many arrivals are hit before the fault heals by itself; no limit when absent. */
+  readonly count?: number
+  /** For streams: how many event frames leave before the fault strikes; 0 when absent. */
+  readonly afterEvents?: number
+  /** For `slow`: milliseconds added; 1,000 when absent. */
+  readonly delayMs?: number
+}
+
+/** Counters of one service, as `GET /stats` shows them. Gauges end in `Open` and survive a reset. */
+export interface ServiceCounters {
+  connections: number
+  connectionsOpen: number
+  handshakes: number
+  streamsOpened: number
+  streamsOpen: number
+  streamsCancelled: number
+  readonly requests: Record<string, number>
+  inputTokens: number
+  outputTokens: number
+}
+
+export interface ServiceContext {
+  readonly name: ServiceName
+  readonly counters: ServiceCounters
+  /**
+   * The fault that hits this arrival, if any; asking consumes `rate` and `count`. An arrival is a
+   * new connection (no operation: only `refuse` and `black-hole` are returned) or a request.
+   */
+  readonly fault: (operation?: string) => Fault | undefined
+  /** Calls back when the list of faults was replaced, so that `black-hole` and `reset` reach open connections. */
+  readonly onFaultsChanged: (listener: (active: ReadonlyArray<Fault>) => void) => void
+  /**
+   * Milliseconds this call should take before its first byte, from the seeded latency model.
+   * `units` is what the operation scales by: tokens generated so far (per-token pace), bytes, 0.
+   */
+  readonly delayMs: (operation: string, units?: number) => number
+}
+
+export interface RunningService {
+  /** Lines of the environment that clients need, `NAME` → value. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Stops listening, ends every open connection, resolves when nothing is left. */
+  readonly close: () => Promise<void>
+}
