@@ -1,2 +1,7 @@
+export { catalogueVersion } from "./CatalogueVersion.ts"
+export { orders } from "./Orders.ts"
 export type { Order, Product, ProductFacts, ProductFormat, ProductKind, User } from "./Product.ts"
+export { products } from "./Products.ts"
 export type { Demographic, Genre, Series } from "./Series.ts"
+export { genres, series } from "./SeriesData.ts"
+export { users } from "./Users.ts"
