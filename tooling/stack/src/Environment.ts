@@ -1,0 +1,43 @@
+/**
+ * The environment of the apps: what the shell has, with every AWS name replaced by the emulators'.
+ *
+ * Nothing that could lead a call to a real account may remain: profiles, bearer tokens and session
+ * tokens win over keys in the AWS SDK's provider chain, and a proxy would catch loopback calls.
+ */
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const leadsElsewhere = [
+  "AWS_PROFILE",
+  "AWS_SESSION_TOKEN",
+  "AWS_BEARER_TOKEN_BEDROCK",
+  "AWS_ENDPOINT_URL",
+  "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "NODE_USE_ENV_PROXY",
+]
+
+const assignment = /^([A-Z][A-Z0-9_]{0,99})=(.*)$/
+
+/** One line of `local-aws`: `NAME=value`, or undefined for anything else. */
+export const readAssignment = (line: string): readonly [string, string] | undefined => {
+  const [, name, value] = assignment.exec(line) ?? []
+  return name === undefined || value === undefined ? undefined : [name, value]
+}
+
+/** The shell's environment under the emulators'. Without a Redis the worker moves into the server. */
+export const forApps = (
+  shell: Environment,
+  emulators: ReadonlyMap<string, string>,
+): Record<string, string | undefined> => {
+  const environment: Record<string, string | undefined> = { ...shell }
+  for (const name of leadsElsewhere) delete environment[name]
+  for (const [name, value] of emulators) environment[name] = value
+  if (!hasRedis(environment)) environment.PRECOMPUTE = "in-process"
+  return environment
+}
+
+export const hasRedis = (environment: Environment): boolean =>
+  environment.REDIS_URL !== undefined && environment.REDIS_URL !== ""

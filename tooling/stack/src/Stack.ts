@@ -1,0 +1,154 @@
+/**
+ * Everything on one machine: emulators with their data, then the server, then the worker.
+ *
+ * Up in this order; down as server, worker, emulators, each with its deadline, because the scope
+ * closes in reverse. The stack is over at a signal, when a launcher is gone, or when the emulators
+ * or the server end; the worker alone is started again.
+ */
+import { fileURLToPath } from "node:url"
+import { Deferred, Effect } from "effect"
+import type { Child, ChildSpec } from "./Child.ts"
+import { type Console } from "./Console.ts"
+import { startEmulators } from "./Emulators.ts"
+import { forApps, hasRedis } from "./Environment.ts"
+import { startOrchestrator } from "./Orchestrator.ts"
+import { untilReady } from "./Readiness.ts"
+import { runWorker, workerBackoff, workerSlot, type Backoff } from "./Worker.ts"
+
+/** Absolute paths of the three programs. */
+export interface Programs {
+  readonly localAws: string
+  readonly orchestrator: string
+  readonly precompute: string
+}
+
+export interface StackOptions {
+  readonly programs: Programs
+  readonly localAwsFlags: ReadonlyArray<string>
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly console: Console
+  readonly backoff?: Backoff
+}
+
+/** How it ended: the exit code, and why in one line. */
+export interface Outcome {
+  readonly code: number
+  readonly why: string
+}
+
+/** Seeding thousands of products on a busy machine included. */
+const emulatorsMs = 180_000
+const listeningMs = 60_000
+const readyMs = 60_000
+const quickStopMs = 10_000
+
+/** Drains take as long as they are allowed to, and a little for the way out. */
+const orchestratorStopMs = (environment: StackOptions["environment"]): number => {
+  const drainMs = Number(environment.DRAIN_TIMEOUT_MS ?? "25000")
+  return (Number.isFinite(drainMs) && drainMs >= 0 ? Math.min(drainMs, 600_000) : 25_000) + 5000
+}
+
+const followParent = fileURLToPath(new URL("./FollowParent.ts", import.meta.url))
+
+/** Runs until `over` is decided, by the caller or by a child; then everything has been stopped. */
+export const runStack = (
+  options: StackOptions,
+  over: Deferred.Deferred<Outcome>,
+): Effect.Effect<Outcome> => Effect.scoped(bringUpUntil(options, over))
+
+const bringUpUntil = Effect.fnUntraced(function* (
+  options: StackOptions,
+  over: Deferred.Deferred<Outcome>,
+) {
+  const { console, programs } = options
+  let ready = false
+
+  const endsWith = Effect.fnUntraced(function* (child: Child) {
+    const end = yield* child.ended
+    yield* Deferred.succeed(over, {
+      code: end.code === 0 && !ready ? 1 : end.code,
+      why: `${end.name} ended ${ready ? "by itself" : "before it was ready"} (${end.detail})`,
+    })
+  })
+  const within = <A>(wait: Effect.Effect<A>, ms: number, what: string) =>
+    wait.pipe(
+      Effect.timeoutOrElse({
+        duration: ms,
+        orElse: () =>
+          Effect.andThen(
+            Deferred.succeed(over, { code: 1, why: `${what} within ${ms / 1000} s` }),
+            Effect.never,
+          ),
+      }),
+    )
+  const app = (
+    name: string,
+    script: string,
+    graceMs: number,
+    environment: ChildSpec["environment"],
+  ): Omit<ChildSpec, "onOut"> => ({
+    name,
+    script,
+    args: [],
+    nodeArgs: ["--import", followParent],
+    environment,
+    graceMs,
+    onErr: console.child(name),
+  })
+
+  const bringUp = Effect.gen(function* () {
+    console.note("starting the emulators and their data")
+    const emulators = yield* startEmulators({
+      name: "local-aws",
+      script: programs.localAws,
+      args: options.localAwsFlags,
+      environment: { ...options.environment },
+      graceMs: quickStopMs,
+      onErr: console.child("local-aws"),
+    })
+    yield* Effect.forkScoped(endsWith(emulators.child), { startImmediately: true })
+    const names = yield* within(emulators.environment, emulatorsMs, "local-aws was not ready")
+    console.result(`admin ${names.get("ADMIN_URL") ?? "not offered"}`)
+
+    const environment = forApps(options.environment, names)
+    const worker = yield* workerSlot
+    console.note("starting the orchestrator")
+    const server = yield* startOrchestrator(
+      app(
+        "orchestrator",
+        programs.orchestrator,
+        orchestratorStopMs(options.environment),
+        environment,
+      ),
+    )
+    yield* Effect.forkScoped(endsWith(server.child), { startImmediately: true })
+    const base = yield* within(server.address, listeningMs, "the orchestrator did not listen")
+    console.note("warming up")
+    const unready = yield* untilReady(base, readyMs)
+    if (unready !== undefined) {
+      yield* Deferred.succeed(over, { code: 1, why: `not ready in time: ${unready}` })
+      return yield* Effect.never
+    }
+    if (hasRedis(environment)) {
+      console.note("starting the precompute worker")
+      const spec = app("precompute", programs.precompute, quickStopMs, environment)
+      yield* worker.start(
+        runWorker({ ...spec, onOut: spec.onErr }, console.note, options.backoff ?? workerBackoff),
+      )
+    }
+    ready = true
+    console.result(`ready ${base}`)
+    console.note(chatHint(base))
+    return yield* Effect.never
+  })
+
+  const outcome = yield* Effect.raceFirst(bringUp, Deferred.await(over))
+  console.note(`${outcome.why}; stopping`)
+  return outcome
+})
+
+const chatHint = (base: string): string => {
+  const url = new URL("/chat", base)
+  const option = url.port === "8080" ? "" : ` --url ws://${url.host}/chat`
+  return `chat with it in another terminal: npx -y pnpm@12 chat${option}`
+}

@@ -1,0 +1,39 @@
+/**
+ * Ties the stack to this process: signals, vanished launchers, crash, exit code.
+ *
+ * The first signal stops in order and exits 0; the second kills what is left and exits 130.
+ */
+import { Cause, Deferred, Effect, Exit } from "effect"
+import { killAll } from "./Child.ts"
+import { launcherGone } from "./Launchers.ts"
+import { SignalGate } from "./SignalGate.ts"
+import { type Outcome, runStack, type StackOptions } from "./Stack.ts"
+
+/** Never returns control to a caller that waits: it ends the process. */
+export const supervise = (options: StackOptions): void => {
+  const over = Deferred.makeUnsafe<Outcome>()
+  const gate = new SignalGate()
+  const stop = (why: string) => Deferred.doneUnsafe(over, Effect.succeed({ code: 0, why }))
+
+  const onSignal = (signal: NodeJS.Signals) => {
+    const verdict = gate.judge(performance.now())
+    if (verdict === "first") stop(`${signal} (once more to stop at once)`)
+    if (verdict === "second") {
+      killAll()
+      process.exit(130)
+    }
+  }
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal)
+  process.once("exit", killAll)
+
+  Effect.runFork(
+    Effect.andThen(
+      launcherGone,
+      Effect.sync(() => stop("the command that started this is gone")),
+    ),
+  )
+  Effect.runFork(runStack(options, over)).addObserver((exit) => {
+    if (Exit.isFailure(exit)) options.console.note(Cause.pretty(exit.cause))
+    process.exit(Exit.isSuccess(exit) ? exit.value.code : 1)
+  })
+}

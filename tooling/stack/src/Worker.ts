@@ -1,0 +1,50 @@
+/**
+ * The precompute worker: helpful, never needed. When it dies it is started again, later each time.
+ *
+ * Its scope is opened before the server's, so that on shutdown it is stopped after the server.
+ */
+import { Clock, Effect, Scope } from "effect"
+import { startChild, type ChildSpec } from "./Child.ts"
+
+export interface Backoff {
+  readonly firstMs: number
+  readonly ceilingMs: number
+  /** A worker that lived this long starts over with the first pause. */
+  readonly settledMs: number
+}
+
+export const workerBackoff: Backoff = { firstMs: 1000, ceilingMs: 30_000, settledMs: 60_000 }
+
+/** Runs the worker for ever; stopping is done by interrupting, which waits for the child to end. */
+export const runWorker = Effect.fnUntraced(function* (
+  spec: ChildSpec,
+  note: (line: string) => void,
+  backoff: Backoff = workerBackoff,
+) {
+  let pauseMs = backoff.firstMs
+  for (;;) {
+    const startedAt = yield* Clock.currentTimeMillis
+    const end = yield* startChild(spec).pipe(
+      Effect.flatMap((child) => child.ended),
+      Effect.scoped,
+    )
+    if ((yield* Clock.currentTimeMillis) - startedAt >= backoff.settledMs) {
+      pauseMs = backoff.firstMs
+    }
+    note(`${spec.name} ended (${end.detail}), starting it again in ${pauseMs} ms`)
+    yield* Effect.sleep(pauseMs)
+    pauseMs = Math.min(pauseMs * 2, backoff.ceilingMs)
+  }
+})
+
+/** A place for the worker in the order of shutdown: `start` may be called once, any time later. */
+export const workerSlot: Effect.Effect<
+  { readonly start: (worker: Effect.Effect<never>) => Effect.Effect<void> },
+  never,
+  Scope.Scope
+> = Effect.gen(function* () {
+  const scope = yield* Scope.fork(yield* Effect.scope)
+  return {
+    start: (worker) => worker.pipe(Effect.forkIn(scope, { startImmediately: true }), Effect.asVoid),
+  }
+})
