@@ -1,1 +1,2 @@
+export { fits } from "./Fits.ts"
 export { Ledger, type LedgerOptions, type StageEntry } from "./Ledger.ts"
