@@ -1,0 +1,21 @@
+/**
+ * Why bytes could not be turned back into a value. Callers that read from a cache treat every
+ * reason as a miss.
+ */
+import { Data } from "effect"
+
+export class PayloadError extends Data.TaggedError("PayloadError")<{
+  /**
+   * - `empty`: not even a codec byte
+   * - `unknown-codec`: the first byte names a codec this version, or this runtime, does not have
+   * - `corrupt`: truncated or altered
+   * - `too-large`: more than `maxOutputBytes` would come out; decoding stopped there
+   */
+  readonly reason: "empty" | "unknown-codec" | "corrupt" | "too-large"
+  readonly detail: string
+  readonly cause?: unknown
+}> {
+  override get message(): string {
+    return `payload ${this.reason}: ${this.detail}`
+  }
+}
