@@ -1,4 +1,5 @@
 export { catalogueVersion } from "./CatalogueVersion.ts"
+export { type Found, type Lexicon, type LexiconMatches, makeLexicon } from "./lexicon/Lexicon.ts"
 export { orders } from "./Orders.ts"
 export type { Order, Product, ProductFacts, ProductFormat, ProductKind, User } from "./Product.ts"
 export { products } from "./Products.ts"
