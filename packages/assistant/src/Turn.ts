@@ -1,9 +1,42 @@
 /**
  * One turn, drawn once: Admit → Recall → Retrieve → Generate → Record.
+ *
+ *   Admit     understand the question, open the ledger      ─ never fails
+ *   Recall    an answer given before that still holds       ─ hit: replay it, Record, end
+ *   Retrieve  products, prices, orders; starts while Recall
+ *             is still asking, is cancelled by a hit        ─ late parts are left out and named
+ *   Generate  the model, or the other model                 ─ silent: stale, catalogue, else error
+ *                                                           ─ broken in mid-stream: error `truncated`
+ *   Record    offered to the sinks, never awaited           ─ a full sink never slows a turn
  */
-import { Context, type Effect } from "effect"
+import { Config, Context, Effect, Fiber, Layer } from "effect"
+import type { BedrockChat, BedrockEmbeddings } from "@manga-assist/connections"
 import type { Locale } from "@manga-assist/protocol"
+import { admit } from "./Admit.ts"
+import { cacheability } from "./Cacheable.ts"
+import type { CachedAnswers } from "./CachedAnswer.ts"
+import { emptyConversation } from "./Conversation.ts"
+import { CustomerContext } from "./CustomerContext.ts"
+import type { Customers } from "./Customers.ts"
+import { resolveFollowUp } from "./FollowUp.ts"
+import { generate } from "./Generate.ts"
+import type { Models } from "./Models.ts"
+import { toCard } from "./Offer.ts"
+import type { ProductFacts } from "./ProductFacts.ts"
+import type { ProductSearch } from "./ProductSearch.ts"
+import { buildPrompt } from "./Prompt.ts"
+import { recall } from "./Recall.ts"
+import { record } from "./Record.ts"
+import { retrieve } from "./Retrieve.ts"
+import {
+  answerFromCache,
+  answerFromModel,
+  answerWithoutModel,
+  cancelled,
+  failed,
+} from "./TurnEnding.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
+import type { TurnSinks } from "./TurnSinks.ts"
 
 export interface TurnRequest {
   /** The client's id of the message. */
@@ -18,6 +51,20 @@ export interface TurnRequest {
   readonly arrivedAt: number
 }
 
+type Steps =
+  | BedrockChat
+  | BedrockEmbeddings
+  | CachedAnswers
+  | CustomerContext
+  | Customers
+  | Models
+  | ProductFacts
+  | ProductSearch
+  | TurnSinks
+
+/** Longest wait for what prefetch has not brought yet; ten times a DynamoDB read's 95th percentile. */
+const contextWaitMs = 120
+
 /**
  * Runs turns. `run` never fails and never dies: whatever breaks, `emit` sees `turn-start` first and
  * exactly one `turn-end` or `turn-failed` last. Interrupting it ends the model's stream upstream and
@@ -29,4 +76,109 @@ export class Turn extends Context.Service<
   {
     readonly run: (request: TurnRequest, emit: (event: TurnEvent) => void) => Effect.Effect<void>
   }
->()("@manga-assist/assistant/Turn") {}
+>()("@manga-assist/assistant/Turn") {
+  /** `LATENCY_BUDGET_MS`, 2,000 unless set: what a turn may spend before its first content. */
+  static readonly layer: Layer.Layer<Turn, Config.ConfigError, Steps> = Layer.effect(
+    Turn,
+    Effect.gen(function* () {
+      const services = yield* Effect.context<Steps>()
+      const totalMs = yield* Config.Int("LATENCY_BUDGET_MS").pipe(Config.withDefault(2_000))
+      return Turn.of({
+        run: (request, emit) =>
+          runTurn(request, emit, totalMs).pipe(Effect.provideContext(services)),
+      })
+    }),
+  )
+}
+
+const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, totalMs: number) =>
+  Effect.suspend(() => {
+    const admitted = admit(request, totalMs)
+    const { turn, ledger } = admitted
+    emit({ type: "turn-start", turn, id: request.id })
+    return steps(request, admitted, emit).pipe(
+      Effect.onInterrupt(() =>
+        Effect.sync(() => {
+          emit(cancelled(request, turn, ledger))
+        }),
+      ),
+      Effect.catchCause((cause) =>
+        Effect.logError("turn failed", cause).pipe(
+          Effect.andThen(
+            Effect.sync(() => {
+              emit(failed(request, turn, "internal", "The turn failed on our side."))
+            }),
+          ),
+        ),
+      ),
+    )
+  })
+
+const steps = Effect.fnUntraced(function* (
+  request: TurnRequest,
+  { turn, question: asked, ledger }: ReturnType<typeof admit>,
+  emit: (event: TurnEvent) => void,
+) {
+  const context = yield* CustomerContext
+  const standsAlone = cacheability(asked, emptyConversation).cacheable
+  const endContext = ledger.begin("prefetch")
+  const known = yield* context.take(request.session, request.user, standsAlone ? 0 : contextWaitMs)
+  endContext(known.outcome)
+  if (known.outcome === "late") ledger.degrade("prefetch-late")
+  const question = resolveFollowUp(asked, known.conversation)
+
+  const recalling = yield* Effect.forkChild(recall(question, known.conversation, ledger), {
+    startImmediately: true,
+  })
+  const retrieving =
+    recalling.pollUnsafe() === undefined || notCached(recalling)
+      ? yield* Effect.forkChild(
+          retrieve({
+            question,
+            user: request.user,
+            preferredGenres: question.personal ? (known.customer?.preferredGenres ?? []) : [],
+            trending: known.trending,
+            ledger,
+          }),
+          { startImmediately: true },
+        )
+      : undefined
+  const recalled = yield* Fiber.join(recalling)
+  const turnContext = { request, turn, question, ledger, emit }
+  if (recalled.kind === "hit") {
+    retrieving?.interruptUnsafe()
+    const finished = answerFromCache(turnContext, recalled)
+    return yield* record(turnContext, finished, undefined)
+  }
+  emit({ type: "cache-miss", reason: recalled.reason })
+
+  const retrieved = yield* Fiber.join(retrieving!)
+  for (const code of retrieved.degraded) ledger.degrade(code)
+  const cards = retrieved.offers.map(toCard)
+  emit({ type: "retrieve-end", products: cards.length, outcome: retrieved.outcome })
+  if (cards.length > 0) {
+    ledger.markFirstContent()
+    emit({ type: "products", products: cards })
+  }
+
+  const shared = recalled.place !== undefined
+  const prompt = buildPrompt({
+    question,
+    // What may be given to others is written without knowing who asked.
+    conversation: shared ? emptyConversation : known.conversation,
+    customer: shared ? undefined : known.customer,
+    offers: retrieved.offers,
+    orders: retrieved.orders,
+  })
+  const generated = yield* generate({ question, prompt, ledger, emit })
+  const finished =
+    generated.kind === "silent"
+      ? answerWithoutModel(turnContext, generated.error, recalled, retrieved)
+      : answerFromModel(turnContext, generated, recalled, cards)
+  return yield* record(turnContext, finished, recalled.place)
+})
+
+const notCached = (fiber: Fiber.Fiber<{ readonly kind: string }>) => {
+  const exit = fiber.pollUnsafe()
+  return exit !== undefined && exit._tag === "Success" && exit.value.kind === "miss"
+}

@@ -1,0 +1,31 @@
+/**
+ * Admit: from an accepted message to an understood question with an open ledger.
+ *
+ * Pure apart from the turn's id; the frame was decoded and the sender checked at the socket.
+ */
+import { randomUUID } from "node:crypto"
+import { Ledger } from "@manga-assist/latency-budget"
+import type { Question } from "./Question.ts"
+import { lexicon } from "./StoreLexicon.ts"
+import { understand } from "./understanding/Understand.ts"
+
+export interface Admitted {
+  readonly turn: string
+  readonly question: Question
+  readonly ledger: Ledger
+}
+
+export const admit = (
+  request: {
+    readonly text: string
+    readonly locale?: Question["locale"]
+    readonly arrivedAt: number
+  },
+  totalMs: number,
+): Admitted => {
+  const ledger = new Ledger({ totalMs, openedAt: request.arrivedAt })
+  const end = ledger.begin("admit")
+  const question = understand(request.text, request.locale, lexicon)
+  end(question.intent)
+  return { turn: randomUUID(), question, ledger }
+}

@@ -1,0 +1,145 @@
+/**
+ * Answers a question before anybody asks, and keeps the answer under every wording given for it.
+ *
+ * The same steps as a turn without a customer: Retrieve, Generate, then a write to the cache. A
+ * wording that is not understood exactly as the first one is refused, never filed under its answer.
+ */
+import { Effect, Schema } from "effect"
+import { BedrockChat } from "@manga-assist/connections"
+import { Ledger } from "@manga-assist/latency-budget"
+import type { Locale } from "@manga-assist/protocol"
+import { cacheability } from "./Cacheable.ts"
+import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
+import { emptyConversation } from "./Conversation.ts"
+import { Models } from "./Models.ts"
+import { toCard } from "./Offer.ts"
+import { buildPrompt } from "./Prompt.ts"
+import { type CachePolicy, placeOf } from "./Recall.ts"
+import { retrieve } from "./Retrieve.ts"
+import { lexicon } from "./StoreLexicon.ts"
+import { understand } from "./understanding/Understand.ts"
+
+/** Off the path there is time: a turn's budget would only cut answers short. */
+const budgetMs = 20_000
+
+export class AnswerAheadError extends Schema.TaggedError<AnswerAheadError>()("AnswerAheadError", {
+  question: Schema.String,
+  reason: Schema.Literals(["not-cacheable", "nothing-found", "incomplete", "model"]),
+  detail: Schema.String,
+}) {
+  override get message() {
+    return `"${this.question}" could not be answered ahead (${this.reason}): ${this.detail}`
+  }
+}
+
+export interface AnsweredAhead {
+  readonly outcome: "fresh" | "written"
+  /** Wordings filed under the answer; those not understood alike are in `refused`. */
+  readonly wordings: number
+  readonly refused: ReadonlyArray<string>
+  readonly outputTokens: number
+}
+
+/** Renewed when less than this share of its life is left, so that it does not run out in between. */
+const renewBelow = 0.34
+
+const isFresh = Effect.fnUntraced(function* (key: string, policy: CachePolicy) {
+  const cache = yield* CachedAnswers
+  const hit = yield* cache.lookup(key)
+  return (
+    hit !== undefined &&
+    hit.freshness === "fresh" &&
+    hit.ageMs < policy.freshForMs * (1 - renewBelow)
+  )
+})
+
+const compose = Effect.fnUntraced(function* (
+  text: string,
+  question: ReturnType<typeof understand>,
+) {
+  const fail = (reason: AnswerAheadError["reason"], detail: string) =>
+    Effect.fail(new AnswerAheadError({ question: text, reason, detail }))
+  const ledger = new Ledger({ totalMs: budgetMs })
+  const { offers, degraded } = yield* retrieve({
+    question,
+    user: undefined,
+    preferredGenres: [],
+    trending: undefined,
+    ledger,
+  })
+  if (degraded.length > 0) return yield* fail("incomplete", degraded.join(", "))
+  if (offers.length === 0 && question.intent !== "policy") {
+    return yield* fail("nothing-found", "no product matches")
+  }
+  const { simple, complex, guardrail } = yield* Models
+  const model = question.difficulty === "complex" ? complex : simple
+  const chat = yield* BedrockChat
+  const outcome = yield* chat
+    .converse(
+      {
+        modelId: model.id,
+        ...buildPrompt({
+          question,
+          conversation: emptyConversation,
+          customer: undefined,
+          offers,
+          orders: [],
+        }),
+        inferenceConfig: { maxTokens: model.maxTokens, temperature: 0.2 },
+        ...(guardrail === undefined ? {} : { guardrail }),
+        firstEventMs: budgetMs,
+        gapMs: 5_000,
+      },
+      { onText: () => undefined },
+    )
+    .pipe(Effect.catch((error) => fail("model", error.reason)))
+  if (outcome.stopReason !== "end_turn" && outcome.stopReason !== "stop_sequence") {
+    return yield* fail("incomplete", outcome.stopReason)
+  }
+  const answer: CachedAnswer = {
+    text: outcome.text,
+    products: offers.map(toCard),
+    model: model.id,
+    origin: "precomputed",
+    series: [...new Set(offers.map((offer) => offer.product.seriesId))],
+  }
+  return { answer, outputTokens: outcome.usage?.outputTokens ?? 0 }
+})
+
+/** `wordings`: at least one; the first is the one put to the model. */
+export const answerAhead = Effect.fnUntraced(function* (
+  wordings: readonly [string, ...ReadonlyArray<string>],
+  locale: Locale,
+) {
+  const [lead] = wordings
+  const question = understand(lead, locale, lexicon)
+  const policy = cacheability(question, emptyConversation)
+  if (!policy.cacheable) {
+    return yield* new AnswerAheadError({
+      question: lead,
+      reason: "not-cacheable",
+      detail: policy.reason,
+    })
+  }
+  const meaning = JSON.stringify([question.intent, question.slots, question.difficulty])
+  const understood = wordings.map((text) => ({ text, question: understand(text, locale, lexicon) }))
+  const alike = understood.filter(
+    ({ question: other }) =>
+      JSON.stringify([other.intent, other.slots, other.difficulty]) === meaning &&
+      cacheability(other, emptyConversation).cacheable,
+  )
+  const refused = understood.filter((entry) => !alike.includes(entry)).map(({ text }) => text)
+  const keys = alike.map((entry) => placeOf(entry.question))
+  const result = (outcome: "fresh" | "written", outputTokens: number): AnsweredAhead => ({
+    outcome,
+    wordings: keys.length,
+    refused,
+    outputTokens,
+  })
+  const fresh = yield* Effect.forEach(keys, (key) => isFresh(key, policy))
+  if (fresh.every(Boolean)) return result("fresh", 0)
+  const { answer, outputTokens } = yield* compose(lead, question)
+  const cache = yield* CachedAnswers
+  yield* Effect.forEach(keys, (key) => cache.write(key, answer, policy), { discard: true })
+  return result("written", outputTokens)
+})

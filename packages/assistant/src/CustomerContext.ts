@@ -1,0 +1,33 @@
+/**
+ * What is known before the question: the conversation so far, the customer, what is trending.
+ *
+ * Read when the socket opens, taken by a turn, never waited for beyond what the turn allows. A
+ * finished turn is remembered here at once, before any write has landed.
+ */
+import { Context, type Effect } from "effect"
+import type { User } from "@manga-assist/catalogue"
+import type { Conversation, PastTurn } from "./Conversation.ts"
+import type { ListedProduct } from "./ListedProduct.ts"
+
+export interface KnownContext {
+  readonly conversation: Conversation
+  readonly customer: User | undefined
+  readonly trending: ReadonlyArray<ListedProduct> | undefined
+  /** `hit` when everything was there, else `late`, `failed` or `none`; shown in the ledger. */
+  readonly outcome: string
+}
+
+export class CustomerContext extends Context.Service<
+  CustomerContext,
+  {
+    /** Starts the reads; calling again for the same session starts nothing. */
+    readonly opened: (session: string, user: string | undefined) => void
+    readonly take: (
+      session: string,
+      user: string | undefined,
+      waitMs: number,
+    ) => Effect.Effect<KnownContext>
+    readonly remember: (session: string, turn: PastTurn) => void
+    readonly closed: (session: string) => void
+  }
+>()("@manga-assist/assistant/CustomerContext") {}

@@ -1,0 +1,45 @@
+/**
+ * Does a question say more than its slots? "horror manga" does not, "manga about Vikings" does.
+ *
+ * Pure. Words that only carry politeness, commerce or a recognised slot are taken away; whatever
+ * is left is a wish in free words, which only nearness in meaning can answer.
+ */
+import type { Question } from "./Question.ts"
+import { lexicon } from "./StoreLexicon.ts"
+
+const fillerEnglish = new Set(
+  `a an the some any all of for to in on with by from and or is are am be was do does did can could would will should
+  i me my we us you your it this that these those there here what which who whom whose how when where please thanks thank
+  show tell give find get list see want need like love looking look recommend recommendation recommendations suggest suggestion
+  suggestions read reading buy about manga mangas comic comics book books series title titles volume volumes vol good great best
+  nice cool new popular top favorite favourite something anything one ones more other genre genres category under below over above
+  less than cheaper between yen jpy price prices priced cost costs up at most least hi hello hey just maybe really very much many
+  have has got let s m d re ve ll t im id whats author authors mangaka works work written drawn store stock catalogue catalog
+  shonen shounen seinen shojo shoujo josei kodomo digital paperback paper print ebook box set sets edition editions`.split(
+    /\s+/u,
+  ),
+)
+
+const fillerJapanese =
+  /おすすめ|お勧め|オススメ|おススメ|漫画|マンガ|まんが|コミックス?|作品|本|教えて|おしえて|見せて|探して|さがして|います|いる|ください|下さい|欲しい|ほしい|読みたい|よみたい|面白い|おもしろい|人気|何か|なにか|なに|何|どれ|どんな|ありますか|ある|あります|ですか|です|ますか|ます|して|した|する|くれ|ませんか|ない|円|以下|以上|以内|未満|より|安い|高い|紙|電子書籍|電子版|電子|ジャンル|系|もの|の|を|は|が|な|に|で|と|も|や|か|ね|よ|し|お|ご|少年|少女|青年|女性|子供|向け|けど|から|まで|一番|ちょっと|少し|最近|誰|シリーズ|一覧|全部|たい/gu
+
+const withoutSpans = (text: string): string => {
+  const found = lexicon.find(text)
+  const spans = [
+    ...found.series,
+    ...found.authors,
+    ...found.genres,
+    ...found.demographics,
+  ].toSorted((a, b) => b.start - a.start)
+  let rest = text
+  for (const span of spans) rest = `${rest.slice(0, span.start)} ${rest.slice(span.end)}`
+  return rest
+}
+
+export const hasFreeWish = (question: Question): boolean => {
+  const rest = withoutSpans(question.text).normalize("NFKC").toLowerCase()
+  const latin = rest.match(/[a-z]+/gu) ?? []
+  if (latin.some((word) => !fillerEnglish.has(word))) return true
+  const japanese = rest.replace(/[^\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]/gu, " ")
+  return /\S/u.test(japanese.replace(fillerJapanese, " ").replace(/ー/gu, " "))
+}

@@ -1,0 +1,37 @@
+/**
+ * The fields of a product that prompts and cards use, as search returns them.
+ *
+ * Lenient in what it reads: other fields are ignored, a document without these is left out.
+ */
+import { Option, Schema } from "effect"
+
+export const ListedProduct = Schema.Struct({
+  id: Schema.String,
+  seriesId: Schema.String,
+  kind: Schema.Literals(["series", "volume", "box-set"]),
+  format: Schema.Literals(["paperback", "digital", "box-set"]),
+  title: Schema.String,
+  japaneseTitle: Schema.String,
+  volume: Schema.optionalKey(Schema.Int),
+  volumes: Schema.Int,
+  price: Schema.Int,
+  stock: Schema.Int,
+  releaseDate: Schema.String,
+  author: Schema.String,
+  authorJapanese: Schema.String,
+  demographic: Schema.String,
+  genres: Schema.Array(Schema.String),
+  synopsis: Schema.String,
+  synopsisJapanese: Schema.String,
+  status: Schema.String,
+  url: Schema.String,
+})
+export type ListedProduct = typeof ListedProduct.Type
+
+/** What a search asks OpenSearch to send back: these of the document's 26 fields, never the vector. */
+export const listedFields: ReadonlyArray<string> = Object.keys(ListedProduct.fields)
+
+const decode = Schema.decodeUnknownOption(ListedProduct)
+
+export const listedProduct = (document: unknown): ListedProduct | undefined =>
+  Option.getOrUndefined(decode(document))

@@ -1,0 +1,32 @@
+/** A product with the price and stock that hold now, and how a customer sees it. */
+import type { ProductCard } from "@manga-assist/protocol"
+import type { ListedProduct } from "./ListedProduct.ts"
+
+export interface Offer {
+  readonly product: ListedProduct
+  /** JPY, tax included. */
+  readonly price: number
+  readonly stock: number
+  /** At least one copy can ship today; a pre-order is not in stock. */
+  readonly inStock: boolean
+}
+
+export const toCard = ({ product, price, inStock }: Offer): ProductCard => ({
+  id: product.id,
+  title: product.title,
+  japanese: product.japaneseTitle,
+  ...(product.volume === undefined ? {} : { volume: product.volume }),
+  format: product.format,
+  price: { amount: price, currency: "JPY" },
+  inStock,
+  url: product.url,
+})
+
+/** Joins what search found with the figures of the table; without them the index's own stand in. */
+export const toOffer = (
+  product: ListedProduct,
+  fact: { readonly price: number; readonly stock: number } | undefined,
+): Offer => {
+  const { price, stock } = fact ?? product
+  return { product, price, stock, inStock: stock > 0 }
+}

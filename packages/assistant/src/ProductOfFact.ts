@@ -1,0 +1,24 @@
+/** A product from its table row and its series, for turns in which search could not be asked. */
+import { series } from "@manga-assist/catalogue"
+import type { ListedProduct } from "./ListedProduct.ts"
+import type { Fact } from "./ProductFacts.ts"
+
+const seriesById = new Map(series().map((entry) => [entry.id, entry]))
+
+export const productOfFact = (fact: Fact | undefined): ListedProduct | undefined => {
+  const entry = fact === undefined ? undefined : seriesById.get(fact.seriesId)
+  if (fact === undefined || entry === undefined) return undefined
+  return {
+    ...fact,
+    kind: fact.volume === undefined ? "series" : fact.format === "box-set" ? "box-set" : "volume",
+    volumes: entry.volumes,
+    author: entry.author.english,
+    authorJapanese: entry.author.japanese,
+    demographic: entry.demographic,
+    genres: entry.genres,
+    synopsis: entry.synopsisEnglish,
+    synopsisJapanese: entry.synopsisJapanese,
+    status: entry.status,
+    url: `/products/${fact.id}`,
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Recall: an answer that was given before and still holds.
+ *
+ * Only opted-in, self-contained, non-personal questions are looked up. A hit is served only when
+ * the price and stock of every product in it are still what the table says; what cannot be
+ * verified is a miss. Never fails: a broken cache is a miss.
+ */
+import { Effect } from "effect"
+import { catalogueVersion } from "@manga-assist/catalogue"
+import { answerKey, normalizeQuestion } from "@manga-assist/caching"
+import type { Ledger } from "@manga-assist/latency-budget"
+import { type Cacheability, cacheability } from "./Cacheable.ts"
+import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
+import type { Conversation } from "./Conversation.ts"
+import { ProductFacts } from "./ProductFacts.ts"
+import type { Question } from "./Question.ts"
+import { promptVersion } from "./SystemPrompt.ts"
+
+export type Recalled =
+  | { readonly kind: "hit"; readonly answer: CachedAnswer; readonly ageMs: number }
+  | {
+      readonly kind: "miss"
+      readonly reason: string
+      /** Where the answer may be kept, when it may be. */
+      readonly place: { readonly key: string; readonly policy: CachePolicy } | undefined
+      /** Held once and is past its time: better than nothing while no model answers. */
+      readonly stale: CachedAnswer | undefined
+    }
+
+export type CachePolicy = Extract<Cacheability, { cacheable: true }>
+
+/** Verifying costs one DynamoDB read (8 ms in the 95th percentile); later than this the hit is not worth it. */
+const verifyMs = 100
+
+/** Where the answer to a question is kept: all that it depends on, and nothing of who asked. */
+export const placeOf = (question: Question): string =>
+  answerKey({
+    partition: "public",
+    locale: question.locale,
+    intent: question.intent,
+    question: normalizeQuestion(question.text),
+    slots: question.slots,
+    model: question.difficulty,
+    promptVersion,
+    catalogueVersion,
+  })
+
+const stillHolds = Effect.fnUntraced(function* (answer: CachedAnswer) {
+  if (answer.products.length === 0) return true
+  const facts = yield* ProductFacts
+  const current = yield* facts
+    .read(
+      answer.products.map((card) => card.id),
+      verifyMs,
+    )
+    .pipe(Effect.option)
+  if (current._tag === "None") return false
+  return answer.products.every((card) => {
+    const fact = current.value.get(card.id)
+    return fact !== undefined && fact.price === card.price.amount && fact.stock > 0 === card.inStock
+  })
+})
+
+export const recall = Effect.fnUntraced(function* (
+  question: Question,
+  conversation: Conversation,
+  ledger: Ledger,
+): Effect.fn.Return<Recalled, never, CachedAnswers | ProductFacts> {
+  const policy = cacheability(question, conversation)
+  if (!policy.cacheable) {
+    return { kind: "miss", reason: policy.reason, place: undefined, stale: undefined }
+  }
+  const end = ledger.begin("recall")
+  const key = placeOf(question)
+  const place = { key, policy }
+  const cache = yield* CachedAnswers
+  const hit = yield* cache.lookup(key)
+  if (hit === undefined) {
+    end("miss")
+    return { kind: "miss", reason: "not answered before", place, stale: undefined }
+  }
+  const answer = hit.value
+  if (!(yield* stillHolds(answer))) {
+    end("outdated")
+    return { kind: "miss", reason: "a price or stock changed", place, stale: undefined }
+  }
+  if (hit.freshness !== "fresh") {
+    end("stale")
+    return { kind: "miss", reason: "the answer is past its time", place, stale: answer }
+  }
+  end(answer.origin)
+  return { kind: "hit", answer, ageMs: hit.ageMs }
+})

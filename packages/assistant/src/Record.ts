@@ -1,0 +1,76 @@
+/**
+ * Record: offers a finished turn to the sinks and remembers it for the next message.
+ *
+ * Synchronous: `offer` never waits and never throws. Only a complete, unblocked answer of a model
+ * is kept for others, and only where the question allows it.
+ */
+import { Clock, Effect } from "effect"
+import { CustomerContext } from "./CustomerContext.ts"
+import type { Recalled } from "./Recall.ts"
+import type { Finished, TurnContext } from "./TurnEnding.ts"
+import { TurnSinks } from "./TurnSinks.ts"
+
+type Place = Extract<Recalled, { kind: "miss" }>["place"]
+
+export const record = Effect.fnUntraced(function* (
+  context: TurnContext,
+  finished: Finished,
+  place: Place,
+) {
+  const sinks = yield* TurnSinks
+  const customers = yield* CustomerContext
+  const at = yield* Clock.currentTimeMillis
+  const { request, question, ledger } = context
+  const id = context.turn
+  const { text, source, finish, model } = finished
+  if (finish === "complete" && text !== "") {
+    const turn = {
+      turn: id,
+      question: question.text,
+      answer: text,
+      series: finished.series.slice(0, 10),
+      products: finished.products.map((card) => card.id),
+      at,
+    }
+    customers.remember(request.session, turn)
+    sinks.session.offer({ id, session: request.session, turn })
+  }
+  if (finished.keepable && place !== undefined && text !== "") {
+    sinks.answers.offer({
+      id,
+      key: place.key,
+      answer: {
+        text,
+        products: finished.products,
+        model: model ?? "",
+        origin: "exact",
+        series: finished.series,
+      },
+      freshForMs: place.policy.freshForMs,
+      staleForMs: place.policy.staleForMs,
+    })
+  }
+  sinks.analytics.offer({
+    id,
+    at,
+    intent: question.intent,
+    locale: question.locale,
+    finish,
+    source,
+    model,
+    degraded: ledger.degraded,
+    firstContentMs: ledger.budget.usedMs,
+    totalMs: ledger.elapsedMs,
+  })
+  sinks.audit.offer({
+    id,
+    at,
+    session: request.session,
+    user: request.user,
+    question: question.text,
+    answer: text,
+    finish,
+    source,
+    error: finished.error,
+  })
+})

@@ -1,0 +1,62 @@
+/**
+ * What the store promises about shipping, returns and the like, in both languages.
+ *
+ * One source for the system prompt and for the answers given while no model can be reached.
+ */
+import type { Locale } from "@manga-assist/protocol"
+
+export type PolicyTopic =
+  | "shipping"
+  | "returns"
+  | "payment"
+  | "preorder"
+  | "digital"
+  | "gift"
+  | "contact"
+
+export const storePolicies: Readonly<Record<PolicyTopic, Readonly<Record<Locale, string>>>> = {
+  shipping: {
+    en: "Orders placed before 15:00 JST ship the same day. Delivery takes 1 to 2 days in Honshu, Shikoku and Kyushu and 2 to 4 days in Hokkaido and Okinawa; it costs ¥350 and is free from ¥3,000. International delivery takes 5 to 10 days and costs ¥1,800; duties are paid by the recipient.",
+    ja: "15時までのご注文は当日発送です。お届けは本州・四国・九州が1〜2日、北海道・沖縄が2〜4日、送料は350円、3,000円以上で無料です。海外へは5〜10日、送料は1,800円で、関税はお受け取りの方のご負担となります。",
+  },
+  returns: {
+    en: "Unopened paper books and box sets can be returned within 14 days of delivery. Damaged or wrong items are replaced or refunded at our cost within 30 days. Digital editions cannot be returned once opened.",
+    ja: "未開封の紙の本とボックスセットは、お届けから14日以内に返品できます。破損や誤配送の場合は30日以内であれば当店負担で交換または返金いたします。電子版は一度開くと返品できません。",
+  },
+  payment: {
+    en: "We accept credit cards, PayPay, convenience store payment and bank transfer. Convenience store payments must be made within 3 days.",
+    ja: "お支払いはクレジットカード、PayPay、コンビニ払い、銀行振込に対応しています。コンビニ払いは3日以内にお支払いください。",
+  },
+  preorder: {
+    en: "Pre-orders are charged when they ship and arrive on the release date or the day after. They can be cancelled free of charge until they ship.",
+    ja: "予約商品は発送時に決済され、発売日当日または翌日に届きます。発送前であれば無料でキャンセルできます。",
+  },
+  digital: {
+    en: "Digital editions open in our reader on the web, iOS and Android right after payment, on up to 5 devices.",
+    ja: "電子版はお支払い後すぐに、ウェブ、iOS、Androidの専用リーダーで、最大5台の端末からお読みいただけます。",
+  },
+  gift: {
+    en: "Gift wrapping costs ¥300 for each parcel; prices are left off the delivery note.",
+    ja: "ギフト包装は1個口につき300円です。納品書に金額は記載しません。",
+  },
+  contact: {
+    en: "Our people answer questions on weekdays from 10:00 to 18:00 JST through the contact form of the store.",
+    ja: "お問い合わせは平日10時〜18時に、ストアのお問い合わせフォームで承ります。",
+  },
+}
+
+const topicWords: ReadonlyArray<readonly [PolicyTopic, RegExp]> = [
+  ["returns", /return|refund|exchange|damaged|broken|wrong item|返品|返金|交換|破損|不良/iu],
+  ["payment", /pay|card|invoice|bank transfer|支払|決済|クレジット|振込|コンビニ/iu],
+  ["preorder", /pre-?order|reserve|予約/iu],
+  ["gift", /gift|wrap|present|ギフト|プレゼント|包装|ラッピング/iu],
+  ["shipping", /ship|deliver|postage|arrive|customs|送料|配送|発送|届|お届け|海外/iu],
+  ["digital", /digital|e-?book|reader|device|電子|端末/iu],
+  ["contact", /contact|support|phone|human|staff|問い合わせ|電話|連絡/iu],
+]
+
+/** The topics a text speaks of, most specific first; `shipping` and `returns` when none is recognised. */
+export const policyTopicsOf = (text: string): ReadonlyArray<PolicyTopic> => {
+  const found = topicWords.filter(([, pattern]) => pattern.test(text)).map(([topic]) => topic)
+  return found.length > 0 ? found : ["shipping", "returns"]
+}

@@ -1,0 +1,30 @@
+/** Names of the store's DynamoDB tables: a prefix from the environment, then the fixed part. */
+import { Config, Context, Effect, Layer } from "effect"
+
+export class StoreTables extends Context.Service<
+  StoreTables,
+  {
+    readonly products: string
+    readonly users: string
+    readonly orders: string
+    readonly sessions: string
+    readonly feedback: string
+  }
+>()("@manga-assist/assistant/StoreTables") {
+  /** `DYNAMODB_TABLE_PREFIX`, `MangaAssist-` unless set. */
+  static readonly layer: Layer.Layer<StoreTables, Config.ConfigError> = Layer.effect(
+    StoreTables,
+    Effect.gen(function* () {
+      const prefix = yield* Config.String("DYNAMODB_TABLE_PREFIX").pipe(
+        Config.withDefault("MangaAssist-"),
+      )
+      return StoreTables.of({
+        products: `${prefix}Products`,
+        users: `${prefix}Users`,
+        orders: `${prefix}Orders`,
+        sessions: `${prefix}Sessions`,
+        feedback: `${prefix}Feedback`,
+      })
+    }),
+  )
+}

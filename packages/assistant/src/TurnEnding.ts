@@ -1,0 +1,215 @@
+/**
+ * How a turn ends: emits what is still to be said and the last event, and returns what to record.
+ *
+ * Pure but for `emit`. One function for each way out of `Turn.ts`.
+ */
+import type { BedrockError } from "@manga-assist/connections"
+import type { Ledger } from "@manga-assist/latency-budget"
+import type { AnswerSource, ErrorCode, ProductCard } from "@manga-assist/protocol"
+import { catalogueAnswer } from "./CatalogueAnswer.ts"
+import type { Generated } from "./Generate.ts"
+import { toCard } from "./Offer.ts"
+import type { Question } from "./Question.ts"
+import type { Recalled } from "./Recall.ts"
+import type { Retrieved } from "./Retrieve.ts"
+import type { TurnEnd, TurnEvent } from "./TurnEvent.ts"
+
+export interface TurnContext {
+  readonly request: { readonly id: string; readonly session: string; readonly user?: string }
+  readonly turn: string
+  readonly question: Question
+  readonly ledger: Ledger
+  readonly emit: (event: TurnEvent) => void
+}
+
+/** What happened, for the sinks. */
+export interface Finished {
+  readonly finish: TurnEnd["finish"] | "failed"
+  readonly source: AnswerSource | undefined
+  readonly text: string
+  readonly products: ReadonlyArray<ProductCard>
+  /** Series of the products, in their order. */
+  readonly series: ReadonlyArray<string>
+  readonly model?: string
+  /** Complete, unblocked, by a model, ended by itself: may be kept where the question allows it. */
+  readonly keepable: boolean
+  readonly error?: string
+}
+
+interface Ending extends Partial<Pick<TurnEnd, "finish" | "reason" | "model" | "usage">> {
+  readonly source: AnswerSource
+}
+
+const turnEnd = (
+  context: Pick<TurnContext, "turn" | "ledger"> & { readonly request: { readonly id: string } },
+  ending: Ending,
+): TurnEvent => {
+  const { turn, ledger, request } = context
+  const total = ledger.elapsedMs
+  return {
+    type: "turn-end",
+    end: {
+      turn,
+      id: request.id,
+      finish: "complete",
+      ...ending,
+      degraded: [...ledger.degraded],
+      budget: ledger.budget,
+      timeline: [...ledger.timeline, { stage: "total", startMs: 0, endMs: total, outcome: "ok" }],
+    },
+  }
+}
+
+export const cancelled = (request: { readonly id: string }, turn: string, ledger: Ledger) =>
+  turnEnd({ request, turn, ledger }, { source: "model", finish: "cancelled" })
+
+export const failed = (
+  request: { readonly id: string },
+  turn: string,
+  code: ErrorCode,
+  message: string,
+): TurnEvent => ({
+  type: "turn-failed",
+  failure: { turn, id: request.id, code, message, retryable: true },
+})
+
+/** One sentence a frame: a replay reads like a stream, and costs one cork. */
+const sentences = (text: string): ReadonlyArray<string> =>
+  text.match(/[^.!?。！？]+[.!?。！？]*\s*/gu) ?? [text]
+
+const say = ({ emit, ledger }: TurnContext, text: string, products: ReadonlyArray<ProductCard>) => {
+  ledger.markFirstContent()
+  if (products.length > 0) emit({ type: "products", products })
+  for (const sentence of sentences(text)) emit({ type: "delta", text: sentence })
+}
+
+export const answerFromCache = (
+  context: TurnContext,
+  { answer, ageMs }: Extract<Recalled, { kind: "hit" }>,
+): Finished => {
+  const source = answer.origin
+  context.emit({ type: "cache-hit", source, ageMs })
+  say(context, answer.text, answer.products)
+  const seconds = Math.round(ageMs / 1000)
+  context.emit(
+    turnEnd(context, {
+      source,
+      model: answer.model,
+      reason: `the same question, answered ${seconds} s ago`,
+    }),
+  )
+  return { ...answer, finish: "complete", source, keepable: false }
+}
+
+/** Ends by the model's own will; `max_tokens` is complete for the reader, but not worth keeping. */
+const ownEnd = new Set(["end_turn", "stop_sequence"])
+const blockedEnd = new Set(["guardrail_intervened", "content_filtered"])
+
+export const answerFromModel = (
+  context: TurnContext,
+  generated: Exclude<Generated, { kind: "silent" }>,
+  recalled: Extract<Recalled, { kind: "miss" }>,
+  products: ReadonlyArray<ProductCard>,
+): Finished => {
+  const model = generated.model.id
+  const series = seriesOf(context, products)
+  if (generated.kind === "broken") {
+    const late = generated.error.reason === "gap-timeout"
+    context.emit(
+      failed(
+        context.request,
+        context.turn,
+        late ? "timeout" : "truncated",
+        "The answer was cut off; what was shown is not complete. Please ask again.",
+      ),
+    )
+    return {
+      finish: "failed",
+      source: undefined,
+      text: generated.partial,
+      products,
+      series,
+      model,
+      keepable: false,
+      error: generated.error.reason,
+    }
+  }
+  const { stopReason, usage, text } = generated.outcome
+  const blocked = blockedEnd.has(stopReason)
+  if (stopReason === "max_tokens") context.ledger.degrade("max-tokens")
+  context.emit(
+    turnEnd(context, {
+      source: "model",
+      finish: blocked ? "blocked" : "complete",
+      model,
+      reason: blocked ? stopReason : recalled.reason,
+      ...(usage === undefined ? {} : { usage }),
+    }),
+  )
+  return {
+    finish: blocked ? "blocked" : "complete",
+    source: "model",
+    text,
+    products,
+    series,
+    model,
+    keepable: ownEnd.has(stopReason) && context.ledger.degraded.length === 0,
+  }
+}
+
+/** Series as the products frame shows them; a question that named some is about those first. */
+const seriesOf = (context: TurnContext, products: ReadonlyArray<ProductCard>) => [
+  ...new Set([
+    ...context.question.slots.series,
+    ...products.map((card) => card.id.replace(/-(?:v\d+-(?:paperback|digital)|box-\d+)$/u, "")),
+  ]),
+]
+
+export const answerWithoutModel = (
+  context: TurnContext,
+  error: BedrockError,
+  recalled: Extract<Recalled, { kind: "miss" }>,
+  retrieved: Retrieved,
+): Finished => {
+  context.ledger.degrade("model-unavailable")
+  const products = retrieved.offers.map(toCard)
+  if (recalled.stale !== undefined) {
+    const { stale } = recalled
+    say(context, stale.text, products.length > 0 ? [] : stale.products)
+    context.emit(turnEnd(context, { source: "stale", model: stale.model, reason: error.reason }))
+    return { ...stale, finish: "complete", source: "stale", keepable: false, error: error.reason }
+  }
+  const text = catalogueAnswer(context.question, retrieved.offers, retrieved.orders)
+  const series = seriesOf(context, products)
+  if (text !== undefined) {
+    say(context, text, [])
+    context.emit(turnEnd(context, { source: "catalogue", reason: error.reason }))
+    return {
+      finish: "complete",
+      source: "catalogue",
+      text,
+      products,
+      series,
+      keepable: false,
+      error: error.reason,
+    }
+  }
+  const timedOut = error.reason === "first-token-timeout"
+  context.emit(
+    failed(
+      context.request,
+      context.turn,
+      timedOut ? "timeout" : "model-unavailable",
+      "The assistant cannot answer right now. Please try again in a moment.",
+    ),
+  )
+  return {
+    finish: "failed",
+    source: undefined,
+    text: "",
+    products,
+    series,
+    keepable: false,
+    error: error.reason,
+  }
+}
