@@ -1,1 +1,6 @@
-export {}
+export { makeAnswerCache, type AnswerCache, type WritePolicy } from "./AnswerCache.ts"
+export { answerKey } from "./AnswerKey.ts"
+export { CacheError } from "./CacheError.ts"
+export { CacheStore } from "./CacheStore.ts"
+export { normalizeQuestion } from "./NormalizeQuestion.ts"
+export { makeSingleFlight, type SingleFlight } from "./SingleFlight.ts"

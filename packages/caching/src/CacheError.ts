@@ -1,0 +1,20 @@
+/**
+ * What can go wrong between a cache and the place where it keeps things. A reader treats every
+ * reason as a miss; a writer off the turn may try again.
+ */
+import { Data } from "effect"
+
+export class CacheError extends Data.TaggedError("CacheError")<{
+  /**
+   * - `unavailable`: the store could not be reached, was too slow, or refused
+   * - `corrupt`: the stored bytes are not what this version writes
+   * - `not-json`: the value to write does not fit its schema or has no JSON form
+   */
+  readonly reason: "unavailable" | "corrupt" | "not-json"
+  readonly operation: "get" | "set" | "remove"
+  readonly cause?: unknown
+}> {
+  override get message(): string {
+    return `cache ${this.operation}: ${this.reason}`
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Is an entry still good? Pure functions over times in milliseconds since the epoch.
+ *
+ * Times are absolute from the moment of storing and never slide: an entry that is read all day
+ * still ends when it was going to.
+ */
+export type Freshness = "fresh" | "stale" | "expired"
+
+export interface Timed {
+  readonly storedAt: number
+  /** From storing on, above 0. */
+  readonly freshForMs: number
+  /** After `freshForMs`; 0 means never served stale. */
+  readonly staleForMs: number
+}
+
+/** Clocks of two instances may differ by so much; an entry from further ahead is not believed. */
+const MAX_SKEW_MS = 60_000
+
+/** Anything that cannot be judged (a time that is not a number, one far ahead) is expired. */
+export const freshness = (entry: Timed, now: number): Freshness => {
+  const age = Math.max(0, now - entry.storedAt)
+  if (!(entry.storedAt - now <= MAX_SKEW_MS)) return "expired"
+  if (age < entry.freshForMs) return "fresh"
+  return age < entry.freshForMs + entry.staleForMs ? "stale" : "expired"
+}
+
+/**
+ * A duration shortened by up to `spread` of itself, so that entries written together do not end
+ * together. `random` is in [0, 1); the result is never longer than `durationMs`.
+ */
+export const jittered = (durationMs: number, random: number, spread = 0.1): number =>
+  durationMs * (1 - spread * random)
