@@ -4,6 +4,15 @@
  * Decoding is strict; `decodeClientFrame` never throws and names the field and the rule that failed.
  */
 import { Schema } from "effect"
+import {
+  badFrame,
+  checkShape,
+  type FrameProblem,
+  isProblem,
+  parseObject,
+  type Shape,
+} from "./DecodeObject.ts"
+import { comment, draftText, locale, messageId, messageText, rating, turnId } from "./FrameRules.ts"
 
 /** Customer-visible languages. */
 export const Locale = Schema.Literals(["en", "ja"])
@@ -25,3 +34,30 @@ export type ClientFrame =
       readonly comment?: string
     }
   | { readonly type: "ping" }
+
+const type = () => undefined
+
+const shapes = new Map<string, Shape>([
+  ["message", { required: { type, id: messageId, text: messageText }, optional: { locale } }],
+  ["draft", { required: { type, text: draftText }, optional: {} }],
+  ["cancel", { required: { type, id: messageId }, optional: {} }],
+  ["feedback", { required: { type, turn: turnId, rating }, optional: { comment } }],
+  ["ping", { required: { type }, optional: {} }],
+])
+
+const known = [...shapes.keys()].map((name) => `"${name}"`).join(", ")
+
+/** Decodes one text frame; the text of a message arrives trimmed. */
+export const decodeClientFrame = (text: string): ClientFrame | FrameProblem => {
+  const parsed = parseObject(text)
+  if (isProblem(parsed)) return parsed
+  const { fields } = parsed
+  const id = messageId(fields["id"]) === undefined ? (fields["id"] as string) : undefined
+  if (!Object.hasOwn(fields, "type")) return badFrame('field "type" is missing', "type", id)
+  const shape = typeof fields["type"] === "string" ? shapes.get(fields["type"]) : undefined
+  if (shape === undefined) return badFrame(`field "type" must be one of ${known}`, "type", id)
+  const problem = checkShape(fields, shape, text, id)
+  if (problem !== undefined) return problem
+  const frame = fields as unknown as ClientFrame // checked field by field above
+  return frame.type === "message" ? { ...frame, text: frame.text.trim() } : frame
+}

@@ -102,3 +102,6 @@ export const ServerFrame = Schema.Union([
   }),
 ])
 export type ServerFrame = typeof ServerFrame.Type
+
+/** The text of one frame. Half a surrogate pair leaves escaped, so the result is always valid UTF-8. */
+export const encodeServerFrame = (frame: ServerFrame): string => JSON.stringify(frame)

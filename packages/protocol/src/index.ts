@@ -1,6 +1,10 @@
-export { type ClientFrame, Locale } from "./ClientFrame.ts"
+export { type ChatRequest, decodeChatRequest } from "./ChatRequest.ts"
+export { type ClientFrame, decodeClientFrame, Locale } from "./ClientFrame.ts"
+export type { FrameProblem } from "./DecodeObject.ts"
+export { maxFrameBytes, sessionPattern } from "./FrameRules.ts"
 export {
   AnswerSource,
+  encodeServerFrame,
   ErrorCode,
   ProductCard,
   ServerFrame,

@@ -1,0 +1,78 @@
+/**
+ * Joins transport and chat: which connection becomes a socket, which request a stream, which a page.
+ */
+import type { Context } from "effect"
+import type { ChatServices } from "./ChatServices.ts"
+import { ChatSocket } from "./ChatSocket.ts"
+import { ChatStream } from "./ChatStream.ts"
+import { handleRequest, notFound } from "./HttpRoutes.ts"
+import { jsonReply } from "./JsonReply.ts"
+import type { Registry } from "./MetricsRegistry.ts"
+import type { OpenConnections } from "./OpenConnections.ts"
+import type { Readiness } from "./Readiness.ts"
+import type { SocketServerHandlers, Target, UpgradeAnswer } from "./SocketServer.ts"
+import { newSession, queryName } from "./Visitor.ts"
+
+const shuttingDown = jsonReply(503, {
+  error: {
+    type: "error",
+    code: "shutting-down",
+    message: "the server is shutting down",
+    retryable: true,
+  },
+})
+
+/**
+ * A browser sees nothing of a refused upgrade, so whatever it can mend (a bad session, a full server) is told
+ * after the upgrade, as an `error` frame and a close code.
+ */
+const upgrade = (
+  services: ChatServices,
+  connections: OpenConnections,
+  target: Target,
+): UpgradeAnswer => {
+  if (target.path !== "/chat") return { refuse: notFound }
+  if (services.isDraining()) return { refuse: shuttingDown }
+  const session = queryName(target.query, "session")
+  const user = queryName(target.query, "user")
+  return {
+    open: (socket) => {
+      const chosen = "value" in session ? session.value : undefined
+      const named = "value" in user && user.value !== undefined ? { user: user.value } : {}
+      const visitor = { session: chosen ?? newSession(), ...named }
+      const chat = new ChatSocket(services, visitor, socket, () => connections.deleteSocket(chat))
+      const isFull = connections.size >= services.limits.maxConnections
+      connections.addSocket(chat)
+      if ("problem" in session) chat.refuse("bad-frame", session.problem, 1008)
+      else if ("problem" in user) chat.refuse("bad-frame", user.problem, 1008)
+      else if (isFull) chat.refuse("busy", "too many connections; try again later", 1013)
+      else chat.open()
+      return chat
+    },
+  }
+}
+
+export const chatHandlers = (
+  services: ChatServices,
+  connections: OpenConnections,
+  readiness: Context.Service.Shape<typeof Readiness>,
+  metrics: Registry,
+): SocketServerHandlers => {
+  const routes = {
+    readiness,
+    metrics,
+    isDraining: services.isDraining,
+    chat: (exchange: Parameters<typeof handleRequest>[1]) => {
+      const isFull = connections.size >= services.limits.maxConnections
+      connections.addStream()
+      const stream = new ChatStream(services, exchange, () => connections.deleteStream())
+      if (isFull) stream.refuse("busy", "too many connections; try again later")
+      else stream.open()
+    },
+  }
+  return {
+    subprotocol: "manga-assist.v1",
+    upgrade: (target) => upgrade(services, connections, target),
+    request: (exchange) => handleRequest(routes, exchange),
+  }
+}

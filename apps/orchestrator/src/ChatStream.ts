@@ -1,0 +1,180 @@
+/**
+ * `POST /chat`: one message in a request, its frames as server-sent events.
+ *
+ * Until the first frame anything wrong is a JSON reply with a status of its own; afterwards it is an `error`
+ * event. A client that leaves ends the turn.
+ */
+import {
+  type ChatRequest,
+  decodeChatRequest,
+  encodeServerFrame,
+  type ErrorCode,
+  maxFrameBytes,
+  type ServerFrame,
+} from "@manga-assist/protocol"
+import type { ChatServices, Message, Visitor } from "./ChatServices.ts"
+import { type Claim, claimSession } from "./Claim.ts"
+import { FrameWriter } from "./FrameWriter.ts"
+import { jsonReply } from "./JsonReply.ts"
+import { MessageRun } from "./MessageRun.ts"
+import type { HttpExchange, HttpStream } from "./SocketServer.ts"
+import { newSession, queryName } from "./Visitor.ts"
+
+type ErrorFrame = Extract<ServerFrame, { readonly type: "error" }>
+
+/** An idle stream says something this often, so that neither server nor proxy takes it for dead. */
+const keepAliveMs = 5_000
+
+const statusOf = (code: ErrorCode): number => {
+  if (code === "bad-frame" || code === "unknown-turn") return 400
+  if (code === "unauthorized") return 401
+  if (code === "too-large") return 413
+  return code === "rate-limited" ? 429 : 503
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true })
+
+const decodeBody = (body: Uint8Array): ReturnType<typeof decodeChatRequest> => {
+  try {
+    return decodeChatRequest(utf8.decode(body))
+  } catch {
+    return { problem: "bad-frame", message: "the body is not valid UTF-8" }
+  }
+}
+
+export class ChatStream {
+  readonly #services: ChatServices
+  readonly #exchange: HttpExchange
+  readonly #closed: () => void
+  #stream: HttpStream | undefined
+  #keepAlive: NodeJS.Timeout | undefined
+  #run: MessageRun | undefined
+  #visitor: Visitor | undefined
+  #isClosed = false
+
+  /** `closed` is called once, when the reply has been given or the client has left. */
+  constructor(services: ChatServices, exchange: HttpExchange, closed: () => void) {
+    this.#services = services
+    this.#exchange = exchange
+    this.#closed = closed
+  }
+
+  open(): void {
+    this.#exchange.onAborted(() => this.#leave())
+    this.#exchange.readBody(maxFrameBytes, (body) => {
+      const arrivedAt = performance.now()
+      if (body === "too-large") this.refuse("too-large", "a body has at most 16 KiB (16,384 bytes)")
+      else this.#decoded(decodeBody(body), arrivedAt)
+    })
+  }
+
+  /** Answers with a JSON error instead of a stream. */
+  refuse(code: ErrorCode, message: string, id?: string): void {
+    this.#services.metrics.errors({ code })
+    const retryable = statusOf(code) === 503 || code === "rate-limited"
+    this.#reply({ type: "error", code, message, retryable, ...(id === undefined ? {} : { id }) })
+  }
+
+  #decoded(request: ReturnType<typeof decodeChatRequest>, arrivedAt: number): void {
+    const user = queryName(this.#exchange.query, "user")
+    if ("problem" in request) this.refuse(request.problem, request.message, request.id)
+    else if ("problem" in user) this.refuse("bad-frame", user.problem, request.id)
+    else if (this.#services.isDraining()) {
+      this.refuse("shutting-down", "the server is shutting down", request.id)
+    } else this.#claim(request, user.value, arrivedAt)
+  }
+
+  #claim(request: ChatRequest, user: string | undefined, arrivedAt: number): void {
+    const session = request.session ?? newSession()
+    const visitor = { session, ...(user === undefined ? {} : { user }) }
+    const locale = request.locale === undefined ? {} : { locale: request.locale }
+    const message = { ...visitor, id: request.id, text: request.text, ...locale, arrivedAt }
+    const fiber = this.#services.fork(claimSession(this.#services, visitor))
+    fiber.addObserver((exit) => {
+      this.#claimed(exit._tag === "Success" ? exit.value : "unknown", visitor, message)
+    })
+  }
+
+  #claimed(claim: Claim, visitor: Visitor, message: Message): void {
+    if (this.#isClosed) return
+    const { id } = message
+    if (claim === "refused") {
+      this.refuse("unauthorized", "this session belongs to another user", id)
+    } else if (claim === "unknown") {
+      this.refuse("internal", "the session cannot be opened now; try again later", id)
+    } else if (this.#services.isDraining()) {
+      this.refuse("shutting-down", "the server is shutting down", id)
+    } else if (!this.#services.rateLimit.take(message.user ?? message.session)) {
+      this.refuse("rate-limited", "too many messages in one minute; wait a little", id)
+    } else this.#start(visitor, message)
+  }
+
+  #start(visitor: Visitor, message: Message): void {
+    this.#visitor = visitor
+    this.#services.sessions.opened(visitor)
+    const writer = new FrameWriter({
+      write: (frames) => this.#write(frames),
+      overflowed: () => {
+        this.#services.metrics.slowReaders()
+        this.#stream?.cut()
+        this.#leave()
+      },
+    })
+    this.#run = new MessageRun(
+      this.#services,
+      message,
+      (frame) => writer.push(frame),
+      () => {
+        writer.flush()
+        this.#stream?.end()
+        this.#close()
+      },
+    )
+    this.#run.start()
+  }
+
+  #write(frames: ReadonlyArray<ServerFrame>): boolean {
+    const [first] = frames
+    if (this.#isClosed || first === undefined) return true
+    if (this.#stream === undefined && first.type === "error") {
+      this.#reply(first)
+      return true
+    }
+    this.#stream ??= this.#begin()
+    const events = frames.map(
+      (frame) => `event: ${frame.type}\ndata: ${encodeServerFrame(frame)}\n\n`,
+    )
+    this.#services.metrics.framesOut(undefined, frames.length)
+    return this.#stream.write(events.join("")) !== "dropped"
+  }
+
+  #begin(): HttpStream {
+    const stream = this.#exchange.stream(200, {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-cache",
+      "x-accel-buffering": "no",
+      "x-session": this.#visitor?.session ?? "",
+    })
+    this.#keepAlive = setInterval(() => stream.write(": still here\n\n"), keepAliveMs)
+    return stream
+  }
+
+  #reply(error: ErrorFrame): void {
+    if (this.#isClosed || this.#stream !== undefined) return
+    this.#exchange.respond(jsonReply(statusOf(error.code), { error }))
+    this.#close()
+  }
+
+  #leave(): void {
+    this.#close()
+    this.#run?.abandon()
+  }
+
+  #close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    clearInterval(this.#keepAlive)
+    if (this.#visitor !== undefined) this.#services.sessions.closed(this.#visitor.session)
+    this.#closed()
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * The one way out to a client: frames in order, deltas of one turn joined, one write for each tick.
+ *
+ * Joining is what streaming costs least by: one system call carries all that the model said in a tick. A
+ * writer whose reader is too slow stops for good and says so once.
+ */
+import type { ServerFrame } from "@manga-assist/protocol"
+import { maxBufferedBytes } from "./SocketServer.ts"
+
+export interface FrameOutlet {
+  /** Writes all of them at once; false when one was not taken. */
+  readonly write: (frames: ReadonlyArray<ServerFrame>) => boolean
+  /** The reader is gone or too slow: what was not taken is lost. Called once. */
+  readonly overflowed: () => void
+}
+
+const endsInHighSurrogate = (text: string): boolean => {
+  const last = text.charCodeAt(text.length - 1)
+  return last >= 0xd800 && last <= 0xdbff
+}
+
+export class FrameWriter {
+  readonly #outlet: FrameOutlet
+  #frames: Array<ServerFrame> = []
+  #characters = 0
+  #scheduled: NodeJS.Immediate | undefined
+  #stopped = false
+
+  constructor(outlet: FrameOutlet) {
+    this.#outlet = outlet
+  }
+
+  push(frame: ServerFrame): void {
+    if (this.#stopped) return
+    const last = this.#frames.at(-1)
+    if (frame.type === "delta") {
+      this.#characters += frame.text.length
+      if (last?.type === "delta" && last.turn === frame.turn) {
+        this.#frames[this.#frames.length - 1] = { ...last, text: last.text + frame.text }
+      } else this.#frames.push(frame)
+    } else this.#frames.push(frame)
+    // A producer that never lets the event loop turn is held to the same bound as a slow reader.
+    if (this.#characters > maxBufferedBytes) this.flush()
+    else this.#scheduled ??= setImmediate(() => this.flush())
+  }
+
+  /** Writes now what waits. */
+  flush(): void {
+    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled)
+    this.#scheduled = undefined
+    if (this.#stopped || this.#frames.length === 0) return
+    const frames = this.#frames
+    this.#frames = []
+    this.#characters = 0
+    this.#holdHalfCharacter(frames)
+    if (frames.length > 0 && !this.#outlet.write(frames)) {
+      this.stop()
+      this.#outlet.overflowed()
+    }
+  }
+
+  /** Nothing is written from now on. */
+  stop(): void {
+    this.#stopped = true
+    this.#frames = []
+    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled)
+  }
+
+  /** A delta may end inside a surrogate pair: its first half waits for the frame that follows. */
+  #holdHalfCharacter(frames: Array<ServerFrame>): void {
+    const last = frames.at(-1)
+    if (last?.type !== "delta" || !endsInHighSurrogate(last.text)) return
+    frames.pop()
+    const whole = last.text.slice(0, -1)
+    if (whole !== "") frames.push({ ...last, text: whole })
+    this.#frames.push({ ...last, text: last.text.slice(-1) })
+  }
+}

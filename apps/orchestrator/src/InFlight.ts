@@ -1,0 +1,35 @@
+/**
+ * Messages being answered now, by session and id, so that a repeated one waits for the first instead of
+ * being generated beside it.
+ */
+import { Effect } from "effect"
+
+export class InFlight {
+  readonly #waiters = new Map<string, Set<() => void>>()
+
+  /** True for the first to come; it must leave. */
+  enter(key: string): boolean {
+    if (this.#waiters.has(key)) return false
+    this.#waiters.set(key, new Set())
+    return true
+  }
+
+  leave(key: string): void {
+    const waiters = this.#waiters.get(key)
+    this.#waiters.delete(key)
+    for (const wake of waiters ?? []) wake()
+  }
+
+  /** Resumes once the one inside has left. */
+  wait(key: string): Effect.Effect<void> {
+    return Effect.callback<void>((resume) => {
+      const waiters = this.#waiters.get(key)
+      const wake = () => {
+        resume(Effect.void)
+      }
+      if (waiters === undefined) wake()
+      else waiters.add(wake)
+      return Effect.sync(() => waiters?.delete(wake))
+    })
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Why an address cannot be listened on, as Node names it: the native server only says that it failed.
+ */
+import { createServer } from "node:net"
+import { Effect } from "effect"
+import type { ListenOptions } from "./SocketServer.ts"
+
+/** Tries the same address once with a plain server and lets it go. `EUNKNOWN` when that one succeeds. */
+export const listenFailure = (options: ListenOptions): Effect.Effect<string> =>
+  Effect.callback<string>((resume) => {
+    const probe = createServer()
+    probe.once("error", (error) => {
+      resume(Effect.succeed("code" in error ? String(error.code) : "EUNKNOWN"))
+    })
+    probe.listen(options.port, options.host, () => {
+      probe.close(() => {
+        resume(Effect.succeed("EUNKNOWN"))
+      })
+    })
+  })

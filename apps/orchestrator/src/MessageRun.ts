@@ -1,0 +1,165 @@
+/**
+ * One message from its start to its last frame: replayed when it was answered before, waited for when it is
+ * being answered elsewhere, else run. Whatever breaks, it ends once, with one `turn-end` or `error`.
+ *
+ * Ending early interrupts the turn, which ends its model stream upstream. A turn that does not yield to the
+ * interruption is left behind: its events are ignored and the next message starts.
+ */
+import { Cause, Effect, Exit, type Fiber, Option } from "effect"
+import type { ErrorCode, ServerFrame } from "@manga-assist/protocol"
+import { Answer } from "./Answer.ts"
+import type { ChatServices, Message } from "./ChatServices.ts"
+import { Watchdog } from "./Watchdog.ts"
+
+/** How long a turn may tidy up after its last event or after an interruption. */
+const lingerMs = 1_000
+
+const replayDeadline = "250 millis"
+
+export class MessageRun {
+  readonly message: Message
+  readonly #services: ChatServices
+  readonly #answer: Answer
+  readonly #done: () => void
+  readonly #key: string
+  #watchdog: Watchdog | undefined
+  #fiber: Fiber.Fiber<void> | undefined
+  #isInside = false
+  #isCancelled = false
+  #isDone = false
+
+  /** `done` is called once, after the last frame was pushed and the turn has ended or was left behind. */
+  constructor(
+    services: ChatServices,
+    message: Message,
+    push: (frame: ServerFrame) => void,
+    done: () => void,
+  ) {
+    this.message = message
+    this.#services = services
+    this.#done = done
+    this.#key = `${message.session}\n${message.id}`
+    const { metrics, knownTurns } = services
+    const seconds = () => (performance.now() - message.arrivedAt) / 1_000
+    this.#answer = new Answer(message.id, {
+      push,
+      started: (turn) => knownTurns.set(turn, message.session),
+      firstContent: () => metrics.firstContentSeconds(seconds()),
+      ended: (outcome, source) => {
+        metrics.turns({ outcome, source })
+        metrics.turnSeconds(seconds())
+        this.#watchdog?.expireIn(lingerMs)
+      },
+    })
+  }
+
+  start(): void {
+    const { limits, running, fork } = this.#services
+    running.add(this)
+    this.#watchdog = new Watchdog({
+      silenceMs: limits.latencyBudgetMs + limits.turnGraceMs,
+      limitMs: limits.turnLimitMs,
+      expired: () => this.#expired(),
+    })
+    this.#fiber = fork(this.#program())
+    this.#fiber.addObserver((exit) => this.#exited(exit))
+  }
+
+  /** Ends it as the customer wished; false when it has ended already. */
+  cancel(): boolean {
+    if (this.#answer.ended) return false
+    this.#isCancelled = true
+    this.#watchdog?.expireIn(lingerMs)
+    this.#fiber?.interruptUnsafe()
+    return true
+  }
+
+  /** Ends it now with an error. */
+  stop(code: ErrorCode, message: string): void {
+    this.#answer.fail(code, message, true)
+    this.#leaveBehind()
+  }
+
+  /** The other side has gone: nothing more is said, the turn is interrupted. */
+  abandon(): void {
+    this.#answer.mute()
+    this.#leaveBehind()
+  }
+
+  #program(): Effect.Effect<void> {
+    const { inFlight, turn, metrics } = this.#services
+    return Effect.gen({ self: this }, function* () {
+      let finished = yield* this.#finishedBefore()
+      while (finished === undefined && !inFlight.enter(this.#key)) {
+        this.#waiting(true)
+        yield* inFlight.wait(this.#key)
+        this.#waiting(false)
+        finished = yield* this.#finishedBefore()
+      }
+      if (finished !== undefined) {
+        metrics.replays()
+        this.#answer.replay(finished)
+        return
+      }
+      this.#isInside = true
+      yield* turn.run(this.message, (event) => {
+        this.#watchdog?.touch()
+        this.#answer.event(event)
+      })
+    })
+  }
+
+  #finishedBefore() {
+    const { session, id } = this.message
+    return this.#services.replay.get(session, id).pipe(
+      Effect.timeoutOption(replayDeadline),
+      Effect.map(Option.getOrUndefined),
+      Effect.catchCause((cause) =>
+        Effect.as(Effect.logWarning("a finished turn could not be looked up", cause), undefined),
+      ),
+    )
+  }
+
+  #waiting(isWaiting: boolean): void {
+    if (this.#watchdog !== undefined) this.#watchdog.waiting = isWaiting
+  }
+
+  #exited(exit: Exit.Exit<void>): void {
+    if (this.#isDone) return
+    if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) {
+      this.#services.fork(Effect.logError("a turn died", exit.cause))
+    }
+    if (this.#isCancelled) this.#answer.cancel(this.#services.limits.latencyBudgetMs)
+    this.#answer.fail("internal", "the answer ended unexpectedly; please ask again", true)
+    this.#finish()
+  }
+
+  #expired(): void {
+    if (this.#isCancelled) this.#answer.cancel(this.#services.limits.latencyBudgetMs)
+    this.#answer.fail(
+      "timeout",
+      "no answer within the time a turn may take; please ask again",
+      true,
+    )
+    this.#leaveBehind()
+  }
+
+  #leaveBehind(): void {
+    this.#fiber?.interruptUnsafe()
+    this.#finish()
+  }
+
+  #finish(): void {
+    if (this.#isDone) return
+    this.#isDone = true
+    this.#watchdog?.stop()
+    const { running, replay, inFlight } = this.#services
+    const { finished } = this.#answer
+    if (this.#isInside) {
+      if (finished !== undefined) replay.put(this.message.session, this.message.id, finished)
+      inFlight.leave(this.#key)
+    }
+    running.delete(this)
+    this.#done()
+  }
+}

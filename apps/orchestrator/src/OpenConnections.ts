@@ -1,0 +1,55 @@
+/**
+ * Every open WebSocket and streamed request, counted against one limit.
+ */
+import { Effect } from "effect"
+import type { ChatSocket } from "./ChatSocket.ts"
+
+export class OpenConnections {
+  readonly #sockets = new Set<ChatSocket>()
+  readonly #waiters = new Set<() => void>()
+  #streams = 0
+
+  get size(): number {
+    return this.#sockets.size + this.#streams
+  }
+
+  sockets(): ReadonlyArray<ChatSocket> {
+    return [...this.#sockets]
+  }
+
+  addSocket(socket: ChatSocket): void {
+    this.#sockets.add(socket)
+  }
+
+  deleteSocket(socket: ChatSocket): void {
+    this.#sockets.delete(socket)
+    this.#wake()
+  }
+
+  addStream(): void {
+    this.#streams += 1
+  }
+
+  deleteStream(): void {
+    this.#streams -= 1
+    this.#wake()
+  }
+
+  /** Resumes when none is left. */
+  get idle(): Effect.Effect<void> {
+    return Effect.callback<void>((resume) => {
+      const wake = () => {
+        resume(Effect.void)
+      }
+      if (this.size === 0) wake()
+      else this.#waiters.add(wake)
+      return Effect.sync(() => this.#waiters.delete(wake))
+    })
+  }
+
+  #wake(): void {
+    if (this.size > 0) return
+    for (const wake of this.#waiters) wake()
+    this.#waiters.clear()
+  }
+}

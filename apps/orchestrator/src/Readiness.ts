@@ -1,0 +1,30 @@
+/**
+ * May traffic be sent here? Not before warm-up passed, not while draining. Liveness is another question.
+ */
+import { Context, Layer } from "effect"
+
+/** What warm-up found of one service; times in milliseconds. */
+export interface ServiceReport {
+  readonly name: string
+  readonly ok: boolean
+  readonly firstMs: number
+  readonly warmMs: number
+  readonly detail: string
+}
+
+export class Readiness extends Context.Service<
+  Readiness,
+  {
+    /** Whether warm-up has passed, and what it found so far. Synchronous: a health check never waits. */
+    readonly report: () => {
+      readonly passed: boolean
+      readonly services: ReadonlyArray<ServiceReport>
+    }
+  }
+>()("orchestrator/Readiness") {
+  /** Nothing to warm up. */
+  static readonly layerPassed: Layer.Layer<Readiness> = Layer.succeed(
+    Readiness,
+    Readiness.of({ report: () => ({ passed: true, services: [] }) }),
+  )
+}

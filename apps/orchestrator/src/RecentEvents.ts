@@ -1,0 +1,24 @@
+/**
+ * Did this happen `limit` times within the window? Remembers that many moments and no more.
+ */
+export class RecentEvents {
+  readonly #limit: number
+  readonly #windowMs: number
+  #moments: Array<number> = []
+
+  constructor(limit: number, windowMs: number) {
+    this.#limit = limit
+    this.#windowMs = windowMs
+  }
+
+  /** True while `limit` events lie within the window that ends at `now`, in milliseconds. */
+  isFull(now: number): boolean {
+    const oldest = this.#moments.at(-this.#limit)
+    return oldest !== undefined && now - oldest < this.#windowMs
+  }
+
+  add(now: number): void {
+    this.#moments.push(now)
+    if (this.#moments.length > this.#limit) this.#moments.shift()
+  }
+}

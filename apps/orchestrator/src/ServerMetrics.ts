@@ -1,0 +1,78 @@
+/**
+ * What the orchestrator itself counts, by the names that dashboards and alarms use.
+ */
+import type { Count, Observe, Registry } from "./MetricsRegistry.ts"
+
+/** Seconds; the bounds around the 2 s budget are dense. */
+const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30, 60]
+
+export interface ServerMetrics {
+  /** `outcome` is the finish, the error's code, or `disconnected`; `source` is `none` without an answer. */
+  readonly turns: Count
+  readonly firstContentSeconds: Observe
+  readonly turnSeconds: Observe
+  readonly replays: Count
+  readonly framesIn: Count
+  readonly framesOut: Count
+  readonly errors: Count
+  readonly badFrames: Count
+  /** Sockets and streams cut because their reader was too slow. */
+  readonly slowReaders: Count
+  readonly draftsIgnored: Count
+  readonly hookFailures: Count
+}
+
+/** `gauges` are read at each scrape. */
+export const serverMetrics = (
+  registry: Registry,
+  gauges: { readonly openConnections: () => number; readonly runningMessages: () => number },
+): ServerMetrics => {
+  registry.register({
+    name: "manga_assist_open_connections",
+    help: "WebSockets and streamed requests open now.",
+    type: "gauge",
+    read: () => [{ value: gauges.openConnections() }],
+  })
+  registry.register({
+    name: "manga_assist_running_messages",
+    help: "Messages being answered now.",
+    type: "gauge",
+    read: () => [{ value: gauges.runningMessages() }],
+  })
+  return {
+    turns: registry.counter(
+      "manga_assist_turns_total",
+      "Messages answered, by outcome and source.",
+    ),
+    firstContentSeconds: registry.histogram(
+      "manga_assist_first_content_seconds",
+      "From the arrival of a message to its first products or text.",
+      seconds,
+    ),
+    turnSeconds: registry.histogram(
+      "manga_assist_turn_duration_seconds",
+      "From the arrival of a message to its last frame.",
+      seconds,
+    ),
+    replays: registry.counter("manga_assist_replays_total", "Repeated messages answered again."),
+    framesIn: registry.counter("manga_assist_frames_received_total", "Client frames, by type."),
+    framesOut: registry.counter("manga_assist_frames_sent_total", "Server frames."),
+    errors: registry.counter("manga_assist_errors_total", "Error frames and replies, by code."),
+    badFrames: registry.counter(
+      "manga_assist_bad_frames_total",
+      "Client frames refused as malformed.",
+    ),
+    slowReaders: registry.counter(
+      "manga_assist_slow_readers_total",
+      "Readers cut for being too slow.",
+    ),
+    draftsIgnored: registry.counter(
+      "manga_assist_drafts_ignored_total",
+      "Drafts beyond four a second.",
+    ),
+    hookFailures: registry.counter(
+      "manga_assist_hook_failures_total",
+      "Hooks or sinks that threw.",
+    ),
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * What the server is told at start: where to listen and which limits to hold.
+ */
+import { Context } from "effect"
+import type { ChatLimits } from "./ChatServices.ts"
+
+export class ServerSettings extends Context.Service<
+  ServerSettings,
+  {
+    readonly host: string
+    /** 0 picks a free one. */
+    readonly port: number
+    readonly drainTimeoutMs: number
+    /** Messages of one user, or of one anonymous session. */
+    readonly rateLimitPerMinute: number
+    readonly limits: ChatLimits
+  }
+>()("orchestrator/ServerSettings") {}

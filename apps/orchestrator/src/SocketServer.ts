@@ -1,0 +1,122 @@
+/**
+ * The transport as the orchestrator sees it: sockets, requests, and callbacks; no frame is read here.
+ *
+ * Two layers keep this contract: `UwsSocketServer.ts` (native, where its addon loads) and
+ * `WsSocketServer.ts` (Node's own HTTP server and `ws`). Every method of a socket or a response is safe
+ * after the other side has gone: it does nothing. Callbacks run on the event loop and must not throw.
+ */
+import { Context, Data, type Effect, type Scope } from "effect"
+
+/** `dropped`: the text was not taken, because the socket is closed or `maxBufferedBytes` wait already. */
+export type SendResult = "sent" | "buffered" | "dropped"
+
+/** Bytes that may wait for one reader before more are dropped: far above any answer, far below trouble. */
+export const maxBufferedBytes = 1_048_576
+
+/** Payload bytes of one message beyond which the socket is cut without a close frame. */
+export const maxPayloadBytes = 65_536
+
+/** Seconds without a sign of life before a socket is cut: below the 60 s of a load balancer. */
+export const idleTimeoutSeconds = 48
+
+export interface Socket {
+  readonly send: (text: string) => SendResult
+  /** Everything sent inside `write` leaves in one system call. */
+  readonly cork: (write: () => void) => void
+  /** Says goodbye with a close frame; `closed` follows. */
+  readonly close: (code: number, reason: string) => void
+  /** Ends at once, without a close frame; what was buffered is freed. */
+  readonly cut: () => void
+  readonly bufferedAmount: () => number
+}
+
+export interface SocketListener {
+  /** `data` is valid only during the call. */
+  readonly message: (data: Uint8Array, binary: boolean) => void
+  /** What was buffered has left. */
+  readonly drained: () => void
+  /** Called exactly once, last. */
+  readonly closed: () => void
+}
+
+export interface Target {
+  /** Upper case. */
+  readonly method: string
+  /** As sent, without the query. */
+  readonly path: string
+  /** As sent, without the question mark. */
+  readonly query: string
+}
+
+export type HttpHeaders = Readonly<Record<string, string>>
+
+export interface HttpReply {
+  readonly status: number
+  readonly headers: HttpHeaders
+  readonly body: string
+}
+
+export type UpgradeAnswer =
+  | { readonly open: (socket: Socket) => SocketListener }
+  | { readonly refuse: HttpReply }
+
+/** A response that goes on: chunks until `end`. */
+export interface HttpStream {
+  readonly write: (text: string) => SendResult
+  readonly end: () => void
+  readonly cut: () => void
+}
+
+export interface HttpExchange extends Target {
+  /**
+   * Collects the body; to be called inside the request callback, once. `done` is not called when the client
+   * leaves first. A body beyond `limitBytes` is `"too-large"`, and the connection ends with the reply.
+   */
+  readonly readBody: (limitBytes: number, done: (body: Uint8Array | "too-large") => void) => void
+  readonly respond: (reply: HttpReply) => void
+  readonly stream: (status: number, headers: HttpHeaders) => HttpStream
+  /** The client left before the response ended. At most one listener. */
+  readonly onAborted: (listener: () => void) => void
+}
+
+export interface SocketServerHandlers {
+  /** Echoed to a client that offers it; others are ignored. */
+  readonly subprotocol: string
+  readonly upgrade: (target: Target) => UpgradeAnswer
+  readonly request: (exchange: HttpExchange) => void
+}
+
+export interface ListenOptions {
+  readonly host: string
+  /** 0 picks a free one. */
+  readonly port: number
+}
+
+/** The address cannot be listened on; the message is for the operator and names the variable. */
+export class ListenError extends Data.TaggedError("ListenError")<{
+  readonly host: string
+  readonly port: number
+  /** Node's name of the failure, such as `EADDRINUSE`. */
+  readonly code: string
+}> {
+  override get message(): string {
+    const where = `PORT ${this.port} on ${this.host}`
+    if (this.code === "EADDRINUSE") return `${where} is already in use`
+    if (this.code === "EACCES") return `${where} may not be used by this user`
+    if (this.code === "EADDRNOTAVAIL") return `HOST ${this.host} is not an address of this machine`
+    return `${where} cannot be listened on (${this.code})`
+  }
+}
+
+export class SocketServer extends Context.Service<
+  SocketServer,
+  {
+    /** Which implementation answers, for logs. */
+    readonly name: "uws" | "ws"
+    /** Listens until the scope closes, which cuts every connection that is left. */
+    readonly listen: (
+      options: ListenOptions,
+      handlers: SocketServerHandlers,
+    ) => Effect.Effect<{ readonly port: number }, ListenError, Scope.Scope>
+  }
+>()("orchestrator/SocketServer") {}

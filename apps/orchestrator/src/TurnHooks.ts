@@ -1,0 +1,23 @@
+/**
+ * What happens around turns and may be used to read ahead: synchronous hints, never awaited.
+ *
+ * A hook that throws is counted and changes nothing for the customer.
+ */
+import { Context, Layer } from "effect"
+
+export class TurnHooks extends Context.Service<
+  TurnHooks,
+  {
+    /** A socket or a streamed request of this session is open and the session is this user's. */
+    readonly opened: (session: string, user: string | undefined) => void
+    /** What is typed so far, at most four times a second for each socket. */
+    readonly draft: (session: string, text: string) => void
+    /** The last open socket or request of this session has gone. */
+    readonly closed: (session: string) => void
+  }
+>()("orchestrator/TurnHooks") {
+  static readonly layerNone: Layer.Layer<TurnHooks> = Layer.succeed(
+    TurnHooks,
+    TurnHooks.of({ opened: () => {}, draft: () => {}, closed: () => {} }),
+  )
+}

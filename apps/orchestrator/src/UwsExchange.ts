@@ -1,0 +1,111 @@
+/**
+ * One HTTP request on uWebSockets.js. The request object dies when its callback returns, so what is needed
+ * later is copied first; the response dies when the client leaves, so every use asks a flag.
+ */
+import { STATUS_CODES } from "node:http"
+import type { HttpRequest, HttpResponse } from "uWebSockets.js"
+import { BoundedBody } from "./BoundedBody.ts"
+import {
+  type HttpExchange,
+  type HttpHeaders,
+  type HttpReply,
+  type HttpStream,
+} from "./SocketServer.ts"
+import { maxBufferedBytes } from "./SocketServer.ts"
+
+const writeHead = (res: HttpResponse, status: number, headers: HttpHeaders): void => {
+  res.writeStatus(`${status} ${STATUS_CODES[status] ?? ""}`)
+  for (const [name, value] of Object.entries(headers)) res.writeHeader(name, value)
+}
+
+export const writeReply = (
+  res: HttpResponse,
+  reply: HttpReply,
+  headOnly: boolean,
+  closeConnection: boolean,
+): void => {
+  res.cork(() => {
+    writeHead(res, reply.status, reply.headers)
+    if (headOnly) res.endWithoutBody(Buffer.byteLength(reply.body), closeConnection)
+    else res.end(reply.body, closeConnection)
+  })
+}
+
+/** A response in progress: `live` turns false when it ended or the client left. */
+interface Progress {
+  live: boolean
+  aborted: (() => void) | undefined
+}
+
+const streamOf = (res: HttpResponse, progress: Progress): HttpStream => {
+  let waiting = 0
+  res.onWritable(() => {
+    waiting = 0
+    return true
+  })
+  return {
+    write: (text) => {
+      if (!progress.live || waiting > maxBufferedBytes) return "dropped"
+      let flowing = true
+      res.cork(() => {
+        flowing = res.write(text)
+      })
+      if (flowing) return "sent"
+      waiting += text.length
+      return "buffered"
+    },
+    end: () => {
+      if (!progress.live) return
+      progress.live = false
+      res.cork(() => {
+        res.end()
+      })
+    },
+    cut: () => {
+      if (!progress.live) return
+      progress.live = false
+      res.close()
+    },
+  }
+}
+
+export const uwsExchange = (res: HttpResponse, req: HttpRequest): HttpExchange => {
+  const method = req.getCaseSensitiveMethod()
+  const progress: Progress = { live: true, aborted: undefined }
+  let closeAfter = false
+  res.onAborted(() => {
+    const wasLive = progress.live
+    progress.live = false
+    if (wasLive) progress.aborted?.()
+  })
+  return {
+    method,
+    path: req.getUrl(),
+    query: req.getQuery(),
+    readBody: (limitBytes, done) => {
+      const body = new BoundedBody(limitBytes)
+      res.onData((chunk, isLast) => {
+        const outcome = body.add(new Uint8Array(chunk), isLast)
+        if (outcome === undefined || !progress.live) return
+        closeAfter = outcome === "too-large"
+        done(outcome)
+      })
+    },
+    respond: (reply) => {
+      if (!progress.live) return
+      progress.live = false
+      writeReply(res, reply, method === "HEAD", closeAfter)
+    },
+    stream: (status, headers) => {
+      if (progress.live) {
+        res.cork(() => {
+          writeHead(res, status, headers)
+        })
+      }
+      return streamOf(res, progress)
+    },
+    onAborted: (listener) => {
+      progress.aborted = listener
+    },
+  }
+}

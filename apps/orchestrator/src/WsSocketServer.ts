@@ -1,0 +1,119 @@
+/**
+ * Sockets by `ws` on Node's own HTTP server: runs wherever Node runs, behaves like the native layer.
+ *
+ * A frame that breaks the WebSocket protocol ends the socket without a close frame, as the native server
+ * does; `ws` would send one. Closing the scope cuts what is left and returns once the port is free.
+ */
+import { createServer, type Server } from "node:http"
+import type { Duplex } from "node:stream"
+import { Effect, Layer } from "effect"
+import { type WebSocket, WebSocketServer } from "ws"
+import { nodeExchange, refuseUpgrade, targetOf } from "./NodeExchange.ts"
+import {
+  idleTimeoutSeconds,
+  ListenError,
+  type ListenOptions,
+  maxPayloadBytes,
+  type SocketListener,
+  SocketServer,
+  type SocketServerHandlers,
+} from "./SocketServer.ts"
+import { ChatWebSocket, wsSocket } from "./WsSocket.ts"
+
+const attach = (ws: WebSocket, raw: Duplex, open: Parameters<typeof wsSocket>[2]): void => {
+  let alive = true
+  const heartbeat = setInterval(
+    () => {
+      if (alive) ws.ping()
+      else ws.terminate()
+      alive = false
+    },
+    (idleTimeoutSeconds * 1_000) / 2,
+  )
+  const listener: SocketListener = wsSocket(ws, raw, open)
+  ws.on("message", (data, binary) => {
+    alive = true
+    if (data instanceof Buffer) listener.message(data, binary)
+  })
+  ws.on("pong", () => {
+    alive = true
+  })
+  // `ws` has ended the socket by then; without a listener the event would end the process.
+  ws.on("error", () => {})
+  raw.on("drain", listener.drained)
+  ws.once("close", () => {
+    clearInterval(heartbeat)
+    listener.closed()
+  })
+}
+
+const serve = (handlers: SocketServerHandlers): Server => {
+  const server = createServer({
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    connectionsCheckingInterval: 5_000,
+    // Above the 60 s for which a load balancer keeps an idle connection, so that it closes first.
+    keepAliveTimeout: 65_000,
+    shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === "websocket",
+  })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: maxPayloadBytes,
+    perMessageDeflate: false,
+    WebSocket: ChatWebSocket,
+    handleProtocols: (offered) =>
+      offered.has(handlers.subprotocol) ? handlers.subprotocol : false,
+  })
+  server.on("request", (request, response) => {
+    handlers.request(nodeExchange(request, response))
+  })
+  server.on("upgrade", (request, raw, head) => {
+    raw.on("error", () => {})
+    const answer = handlers.upgrade(targetOf(request))
+    if ("refuse" in answer) {
+      refuseUpgrade(raw, answer.refuse)
+      return
+    }
+    sockets.handleUpgrade(request, raw, head, (ws) => {
+      attach(ws, raw, answer.open)
+    })
+  })
+  return server
+}
+
+const listen = Effect.fnUntraced(function* (
+  options: ListenOptions,
+  handlers: SocketServerHandlers,
+) {
+  const server = serve(handlers)
+  const connections = new Set<Duplex>()
+  server.on("connection", (connection: Duplex) => {
+    connections.add(connection)
+    connection.once("close", () => connections.delete(connection))
+  })
+  const bind = Effect.callback<void, ListenError>((resume) => {
+    server.once("error", (error) => {
+      const code = "code" in error ? String(error.code) : "EUNKNOWN"
+      resume(Effect.fail(new ListenError({ ...options, code })))
+    })
+    server.listen(options.port, options.host, () => {
+      resume(Effect.void)
+    })
+  })
+  yield* Effect.acquireRelease(bind, () =>
+    Effect.callback<void>((resume) => {
+      server.close(() => {
+        resume(Effect.void)
+      })
+      for (const connection of connections) connection.destroy()
+    }),
+  )
+  const address = server.address()
+  return { port: typeof address === "object" && address !== null ? address.port : options.port }
+})
+
+export const layerWs: Layer.Layer<SocketServer> = Layer.succeed(
+  SocketServer,
+  SocketServer.of({ name: "ws", listen }),
+)

@@ -1,0 +1,160 @@
+/**
+ * A turn that does what the message says, under the control of a test: `hold NAME` waits for a release,
+ * `die`, `mute`, `flood` and others break the contract in one way each.
+ */
+import { randomUUID } from "node:crypto"
+import { Turn, type TurnEvent, type TurnRequest } from "@manga-assist/assistant"
+import type { ProductCard } from "@manga-assist/protocol"
+import { Deferred, Effect, Exit, Layer } from "effect"
+
+export const card: ProductCard = {
+  id: "vinland-saga",
+  title: "Vinland Saga",
+  japanese: "ヴィンランド・サガ",
+  price: { amount: 759, currency: "JPY" },
+  inStock: true,
+}
+
+export class TurnScript {
+  readonly requests: Array<TurnRequest> = []
+  interrupted = 0
+  ended = 0
+  deltas = 0
+  readonly #gates = new Map<string, Deferred.Deferred<void>>()
+  readonly #started = new Map<string, Deferred.Deferred<void>>()
+
+  /** Lets `hold NAME` go on. */
+  release(name: string): void {
+    Deferred.doneUnsafe(this.#gate(this.#gates, name), Exit.void)
+  }
+
+  /** Resolves once `hold NAME` runs. */
+  started(name: string): Promise<void> {
+    return Effect.runPromise(Deferred.await(this.#gate(this.#started, name)))
+  }
+
+  readonly layer: Layer.Layer<Turn> = Layer.sync(Turn, () =>
+    Turn.of({
+      run: (request, emit) => {
+        this.requests.push(request)
+        const turn = randomUUID()
+        if (request.text === "throw") throw new Error("thrown before the effect")
+        return this.#play(request, turn, emit).pipe(
+          Effect.onInterrupt(() =>
+            Effect.sync(() => {
+              this.interrupted += 1
+              emit(this.#end(request, turn, "cancelled"))
+            }),
+          ),
+          Effect.ensuring(Effect.sync(() => (this.ended += 1))),
+        )
+      },
+    }),
+  )
+
+  #play(request: TurnRequest, turn: string, emit: (event: TurnEvent) => void): Effect.Effect<void> {
+    const [verb, name = ""] = request.text.split(" ")
+    const say = (text: string) => emit({ type: "delta", text })
+    const end = () => emit(this.#end(request, turn, verb === "blocked" ? "blocked" : "complete"))
+    const begin = Effect.sync(() => emit({ type: "turn-start", turn, id: request.id }))
+    const hold = Effect.suspend(() => {
+      Deferred.doneUnsafe(this.#gate(this.#started, name), Exit.void)
+      return Deferred.await(this.#gate(this.#gates, name))
+    })
+    const answer = Effect.sync(() => {
+      emit({ type: "products", products: [card] })
+      for (const word of ["You ", "said: ", request.text]) say(word)
+      end()
+    })
+    if (verb === "die") return Effect.andThen(begin, Effect.die(new Error("scripted death")))
+    if (verb === "die-first") return Effect.die(new Error("scripted death"))
+    if (verb === "mute") return begin
+    if (verb === "never") return Effect.andThen(begin, Effect.never)
+    if (verb === "stubborn") return Effect.andThen(begin, Effect.uninterruptible(Effect.never))
+    if (verb === "linger") return begin.pipe(Effect.andThen(answer), Effect.andThen(Effect.never))
+    if (verb === "no-start") return Effect.sync(end)
+    if (verb === "twice") return begin.pipe(Effect.andThen(answer), Effect.andThen(answer))
+    if (verb === "fail")
+      return Effect.andThen(
+        begin,
+        Effect.sync(() => this.#fail(request, turn, emit)),
+      )
+    if (verb === "late-products") {
+      return Effect.andThen(
+        begin,
+        Effect.sync(() => say("text first")),
+      ).pipe(Effect.andThen(answer))
+    }
+    if (verb === "flood") {
+      const chunk = "x".repeat(1_024)
+      const flow = Effect.andThen(
+        Effect.sync(() => {
+          this.deltas += 1
+          say(chunk)
+        }),
+        Effect.yieldNow,
+      )
+      return Effect.andThen(begin, Effect.forever(flow))
+    }
+    if (verb === "long") {
+      const chunk = "y".repeat(1_024)
+      const flow = Effect.andThen(
+        Effect.sync(() => say(chunk)),
+        Effect.yieldNow,
+      )
+      return begin.pipe(
+        Effect.andThen(Effect.repeat(flow, { times: Number(name) - 1 })),
+        Effect.andThen(Effect.sync(end)),
+      )
+    }
+    if (verb === "hold") {
+      return begin.pipe(
+        Effect.andThen(Effect.sync(() => say("holding "))),
+        Effect.andThen(hold),
+        Effect.andThen(answer),
+      )
+    }
+    return Effect.andThen(begin, answer)
+  }
+
+  #end(
+    request: TurnRequest,
+    turn: string,
+    finish: "complete" | "cancelled" | "blocked",
+  ): TurnEvent {
+    return {
+      type: "turn-end",
+      end: {
+        turn,
+        id: request.id,
+        finish,
+        source: "model",
+        model: "haiku",
+        degraded: [],
+        budget: { totalMs: 2_000, usedMs: 12 },
+        timeline: [{ stage: "generate", startMs: 0, endMs: 12, outcome: "ok" }],
+      },
+    }
+  }
+
+  #fail(request: TurnRequest, turn: string, emit: (event: TurnEvent) => void): void {
+    emit({
+      type: "turn-failed",
+      failure: {
+        turn,
+        id: request.id,
+        code: "model-unavailable",
+        message: "no model answers now",
+        retryable: true,
+      },
+    })
+  }
+
+  #gate(gates: Map<string, Deferred.Deferred<void>>, name: string): Deferred.Deferred<void> {
+    const known = gates.get(name)
+    if (known !== undefined) return known
+    const made = Deferred.makeUnsafe<void>()
+    gates.set(name, made)
+    return made
+  }
+}

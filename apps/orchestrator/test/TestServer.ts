@@ -1,0 +1,84 @@
+/**
+ * The whole server on a free port, with a scripted turn and the ports a test wants to see.
+ */
+import { Context, Effect, Exit, Layer, References, Scope } from "effect"
+import { FeedbackSink, type FeedbackRecord } from "../src/FeedbackSink.ts"
+import { MetricsRegistry } from "../src/MetricsRegistry.ts"
+import { OrchestratorServer } from "../src/OrchestratorServer.ts"
+import { Readiness } from "../src/Readiness.ts"
+import { ReplayStore } from "../src/ReplayStore.ts"
+import { ServerSettings } from "../src/ServerSettings.ts"
+import { SessionOwners } from "../src/SessionOwners.ts"
+import type { SocketServer } from "../src/SocketServer.ts"
+import { TurnHooks } from "../src/TurnHooks.ts"
+import { TurnScript } from "./ScriptedTurn.ts"
+
+export interface TestServerOptions {
+  readonly port?: number
+  readonly drainTimeoutMs?: number
+  readonly rateLimitPerMinute?: number
+  readonly latencyBudgetMs?: number
+  readonly turnGraceMs?: number
+  readonly turnLimitMs?: number
+  readonly maxConnections?: number
+  readonly owners?: Layer.Layer<SessionOwners>
+  readonly hooks?: Layer.Layer<TurnHooks>
+  readonly feedback?: Layer.Layer<FeedbackSink>
+  readonly replay?: Layer.Layer<ReplayStore>
+  readonly readiness?: Layer.Layer<Readiness>
+}
+
+export interface TestServer {
+  readonly port: number
+  readonly http: string
+  readonly script: TurnScript
+  readonly feedback: ReadonlyArray<FeedbackRecord>
+  readonly url: (query?: string) => string
+  /** Drains and closes; safe to call twice. */
+  readonly close: () => Promise<void>
+}
+
+export const startServer = async (
+  transport: Layer.Layer<SocketServer, unknown>,
+  options: TestServerOptions = {},
+): Promise<TestServer> => {
+  const script = new TurnScript()
+  const feedback: Array<FeedbackRecord> = []
+  const settings = Layer.succeed(ServerSettings, {
+    host: "127.0.0.1",
+    port: options.port ?? 0,
+    drainTimeoutMs: options.drainTimeoutMs ?? 0,
+    rateLimitPerMinute: options.rateLimitPerMinute ?? 1_000_000,
+    limits: {
+      latencyBudgetMs: options.latencyBudgetMs ?? 2_000,
+      turnGraceMs: options.turnGraceMs ?? 60_000,
+      turnLimitMs: options.turnLimitMs ?? 120_000,
+      maxConnections: options.maxConnections ?? 10_000,
+    },
+  })
+  const layer = OrchestratorServer.layer.pipe(
+    Layer.provide([
+      transport,
+      settings,
+      script.layer,
+      options.owners ?? SessionOwners.layerMemory,
+      options.hooks ?? TurnHooks.layerNone,
+      options.feedback ?? FeedbackSink.layerMemory(feedback),
+      options.replay ?? ReplayStore.layerMemory,
+      options.readiness ?? Readiness.layerPassed,
+      MetricsRegistry.layer,
+      Layer.succeed(References.MinimumLogLevel, "None"),
+    ]),
+  )
+  const scope = Effect.runSync(Scope.make())
+  const context = await Effect.runPromise(Layer.buildWithScope(layer, scope))
+  const { port } = Context.get(context, OrchestratorServer)
+  return {
+    port,
+    http: `http://127.0.0.1:${port}`,
+    script,
+    feedback,
+    url: (query = "") => `ws://127.0.0.1:${port}/chat${query}`,
+    close: () => Effect.runPromise(Scope.close(scope, Exit.void)),
+  }
+}

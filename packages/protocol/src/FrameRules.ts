@@ -1,0 +1,58 @@
+/**
+ * Bounds of everything a client may say, and the checks that hold them.
+ *
+ * Lengths count Unicode code points, so an emoji or a rare kanji is one character as its writer sees
+ * it. Text with half a surrogate pair or with control characters is refused, never repaired.
+ */
+
+/** Bytes of UTF-8 in one client frame or one `POST /chat` body. */
+export const maxFrameBytes = 16_384
+
+/** What `session` and `user` may be made of. */
+export const sessionPattern = /^[A-Za-z0-9_.-]{1,128}$/
+
+/** The rule a value broke, in words that follow the field's name; `undefined` when it holds. */
+export type Rule = (value: unknown) => string | undefined
+
+const controlCharacter = /[^\P{Cc}\t\n\r]/u
+
+const codePoints = (text: string): number => {
+  let count = 0
+  for (const _ of text) count += 1
+  return count
+}
+
+const characters = (name: string, min: number, max: number, trimmed: boolean): Rule => {
+  const range = `must have ${min} to ${max.toLocaleString("en")} characters${trimmed ? " after trimming" : ""}`
+  return (value) => {
+    if (typeof value !== "string") return `must be ${name}`
+    const measured = trimmed ? value.trim() : value
+    // A code point is one or two UTF-16 units, so most lengths need no counting.
+    const units = measured.length
+    if (units < min || units > max * 2) return range
+    if (units > max && codePoints(measured) > max) return range
+    if (!value.isWellFormed()) return "must not contain half a surrogate pair"
+    if (controlCharacter.test(value)) return "must not contain control characters"
+    return undefined
+  }
+}
+
+const oneOf = (values: ReadonlyArray<string>): Rule => {
+  const listed = values.map((value) => `"${value}"`).join(" or ")
+  return (value) =>
+    typeof value === "string" && values.includes(value) ? undefined : `must be ${listed}`
+}
+
+/** A message's id: the client's own. */
+export const messageId = characters("a string", 1, 64, false)
+export const messageText = characters("a string", 1, 2_000, true)
+export const draftText = characters("a string", 0, 2_000, false)
+/** The server's id of a turn. */
+export const turnId = characters("a string", 1, 128, false)
+export const comment = characters("a string", 0, 1_000, false)
+export const locale = oneOf(["en", "ja"])
+export const rating = oneOf(["up", "down"])
+export const session: Rule = (value) =>
+  typeof value === "string" && sessionPattern.test(value)
+    ? undefined
+    : "must be 1 to 128 characters of A-Z a-z 0-9 _ - ."
