@@ -29,5 +29,7 @@ export class CustomerContext extends Context.Service<
     ) => Effect.Effect<KnownContext>
     readonly remember: (session: string, turn: PastTurn) => void
     readonly closed: (session: string) => void
+    /** By source, for the metrics. */
+    readonly counters: () => Readonly<Record<string, Readonly<Record<string, number>>>>
   }
 >()("@manga-assist/assistant/CustomerContext") {}

@@ -1,0 +1,27 @@
+/**
+ * The language a customer writes in. Names do not count: "進撃の巨人 volume 3?" is English, "One Pieceの3巻"
+ * is Japanese. Romanised Japanese is answered in English.
+ */
+import type { Locale } from "@manga-assist/protocol"
+
+const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ー々]/gu
+const latinWord = /\p{Script=Latin}+/gu
+const quoted = /[「『【《"“][^「」『』【】《》"“”]{0,80}[」』】》"”]/gu
+
+/** A Japanese sentence of n words has about this many times n characters. */
+const charactersPerWord = 3
+
+const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0
+
+const ofSentence = (sentence: string): Locale | undefined => {
+  const characters = count(sentence, japanese)
+  const words = count(sentence, latinWord)
+  if (characters === 0) return words === 0 ? undefined : "en"
+  return words * charactersPerWord > characters ? "en" : "ja"
+}
+
+/** `sentence` is the masked text, `whole` the text with its names. English when nothing tells. */
+export const detectLocale = (sentence: string, whole: string): Locale =>
+  ofSentence(sentence.replace(quoted, " ")) ??
+  ofSentence(sentence) ??
+  (count(whole, japanese) > 0 ? "ja" : "en")

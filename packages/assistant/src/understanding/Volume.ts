@@ -1,0 +1,67 @@
+/** Which volume is meant: 1 to 999, or the latest. Reads masked, lower-case text. */
+import { kanjiNumeral, leadingNumber, numberOf, trailingOrdinal } from "./Numerals.ts"
+import { aTitle } from "./Readable.ts"
+
+const largest = 999
+
+const valid = (number: number | undefined): number | undefined =>
+  number !== undefined && Number.isInteger(number) && number >= 1 && number <= largest
+    ? number
+    : undefined
+
+/** 全12巻 counts volumes, 12巻以内 bounds them: neither names one. */
+const notOneVolume = "(?!\\s?(?:以内|以下|以上|未満|以降|完結|くらい|ぐらい|程度|まで|も|セット|分|ずつ|しか|だけ|の?うち))"
+const numeral = `\\d{1,6}|[${kanjiNumeral}]{1,7}`
+
+const range = new RegExp(
+  `(?<![\\d全約${kanjiNumeral}])(?:第\\s?)?(${numeral})\\s?巻?\\s?(?:-|~|〜|から|と|・|,|、)\\s?(?:第\\s?)?(?:${numeral})\\s?巻`,
+  "u",
+)
+const japanese = new RegExp(
+  `(?<![\\d全約計${kanjiNumeral}])(?<!全\\s)(?:第\\s?)?(${numeral})\\s?(?:巻|冊目|かん(?=[のはをが]))目?${notOneVolume}`,
+  "u",
+)
+const numbered = /(?:\b(?:volumes?|vols?|books?|tomes?|number|no)\b[\s.,:#-]{0,3}|\bv\.?\s?|#\s?)0{0,3}(\d{1,6})(?!\d)(?!,\d)/u
+const glued = /(?<![a-z])(?:volume|vol|book)0{0,3}(\d{1,6})(?!\d)/u
+const ordinal = /(?<!\d)(\d{1,6})(?:st|nd|rd|th)\s(?:volume|vol|book|tankobon|issue)\b/u
+const afterWord = /\b(?:volume|vol\.?|book)\s((?:[a-z]{1,12}[\s-]){0,4}[a-z]{1,12})/u
+const beforeWord = /\b((?:[a-z]{1,12}[\s-]){0,4}[a-z]{1,12})\s(?:volume|book|vol|tankobon)\b/u
+const bare = new RegExp(
+  `${aTitle}(?:'s)?[」』"”)]?[\\s,:]{0,3}(?:第\\s?)?0{0,3}(\\d{1,6})(?![\\d.])(?!,\\d)(?!\\s?(?:yen|jpy|円|冊|年|歳|人|日|月|時|週|%|話|作|days?|weeks?|copies|copy|usd|dollars?|st\\b|nd\\b|rd\\b|th\\b|volumes|vols|巻))`,
+  "u",
+)
+const latest = new RegExp(
+  "\\b(?:latest|newest|most recent|last|final)\\s(?:paperback\\s|digital\\s|paper\\s|ebook\\s)?(?:volume|vol|book|tankobon|issue|one|release)\\b" +
+    `|\\b(?:latest|newest|most recent)\\s(?:volume\\sof\\s)?${aTitle}|最新刊|最新巻|最終巻|最新の(?:巻|コミック|単行本|やつ)|ラスト(?:の)?巻`,
+  "u",
+)
+const upcoming = /\b(?:next|new|upcoming|newly released)\s(?:volume|vol|book|release|tankobon|one)s?\b|次の?巻|次の(?:新刊|単行本|コミック)|新刊|続刊|新しい巻/u
+const first = /\b(?:first|opening)\s(?:volume|vol|book|tankobon)\b|(?:最初|はじめ|初め)の巻|1冊目|一冊目/u
+
+const firstGroup = (text: string, pattern: RegExp): string | undefined => pattern.exec(text)?.[1]
+
+const written = (text: string, patterns: ReadonlyArray<RegExp>): number | undefined => {
+  for (const pattern of patterns) {
+    const group = firstGroup(text, pattern)
+    const number = group === undefined ? undefined : valid(numberOf(group))
+    if (number !== undefined) return number
+  }
+  return undefined
+}
+
+/**
+ * A range ("volumes 1-5") gives its first volume. The next or new volume of a named series is its
+ * latest: the newest in the catalogue may be a pre-order.
+ */
+export const volumeOf = (text: string): number | "latest" | undefined => {
+  const number = written(text, [range, japanese, numbered, glued, ordinal])
+  if (number !== undefined) return number
+  if (latest.test(text)) return "latest"
+  if (first.test(text)) return 1
+  const inWords =
+    valid(leadingNumber(firstGroup(text, afterWord) ?? "")) ??
+    valid(trailingOrdinal(firstGroup(text, beforeWord) ?? ""))
+  if (inWords !== undefined) return inWords
+  if (!text.includes(aTitle)) return undefined
+  return written(text, [bare]) ?? (upcoming.test(text) ? "latest" : undefined)
+}
