@@ -1,0 +1,59 @@
+/**
+ * Prints one answer as it comes: products, text, then the line of times.
+ */
+import type { ProductCard } from "@manga-assist/protocol"
+import type { Answer, AnswerEvents } from "./Conversation.ts"
+import { productList } from "./ProductList.ts"
+import type { Screen } from "./Screen.ts"
+import { timelineLine } from "./TimelineLine.ts"
+import { visible, visibleLine } from "./Visible.ts"
+
+export class AnswerPrinter implements AnswerEvents {
+  readonly #screen: Screen
+  #lineOpen = false
+
+  constructor(screen: Screen) {
+    this.#screen = screen
+  }
+
+  readonly onProducts = (products: ReadonlyArray<ProductCard>): void => {
+    this.#endLine()
+    for (const line of productList(products)) this.#screen.line(line)
+    if (products.length > 0) this.#screen.line("")
+  }
+
+  readonly onText = (text: string): void => {
+    const shown = visible(text)
+    this.#screen.write(shown)
+    this.#lineOpen = !shown.endsWith("\n")
+  }
+
+  readonly onRetry = (why: string): void => {
+    this.#endLine()
+    this.#screen.problem(`${visibleLine(why)} Trying again.`)
+  }
+
+  finish(answer: Answer): void {
+    this.#endLine()
+    if (answer.kind === "ended") {
+      this.#screen.line(this.#screen.dim(timelineLine(answer.end, answer.observed)))
+    } else {
+      this.#screen.problem(visibleLine(answer.message))
+    }
+  }
+
+  #endLine(): void {
+    if (this.#lineOpen) this.#screen.line("")
+    this.#lineOpen = false
+  }
+}
+
+/** For `--json`: the frames are printed as they come, so an answer prints nothing but problems. */
+export const quietly = (screen: Screen): AnswerEvents & Pick<AnswerPrinter, "finish"> => ({
+  onProducts: () => undefined,
+  onText: () => undefined,
+  onRetry: (why) => screen.problem(`${visibleLine(why)} Trying again.`),
+  finish: (answer) => {
+    if (answer.kind === "failed") screen.problem(visibleLine(answer.message))
+  },
+})

@@ -1,0 +1,36 @@
+/**
+ * One question, one answer. Ctrl-C cancels it, and leaves at once when pressed again.
+ */
+import { AnswerPrinter, quietly } from "./AnswerPrinter.ts"
+import type { Answer, Conversation } from "./Conversation.ts"
+import type { Screen } from "./Screen.ts"
+
+/** 0: complete; 130: cancelled; 1: anything else. */
+export const exitCodeOf = (answer: Answer): number => {
+  if (answer.kind === "failed") return 1
+  if (answer.end.finish === "cancelled") return 130
+  return answer.end.finish === "complete" ? 0 : 1
+}
+
+export const askOnce = async (
+  conversation: Conversation,
+  question: string,
+  screen: Screen,
+  json: boolean,
+): Promise<number> => {
+  let interrupted = false
+  process.on("SIGINT", () => {
+    if (interrupted) process.exit(130)
+    interrupted = true
+    conversation.cancel()
+  })
+  const unreachable = await conversation.open()
+  if (unreachable !== undefined) {
+    screen.problem(unreachable)
+    return 1
+  }
+  const printer = json ? quietly(screen) : new AnswerPrinter(screen)
+  const answer = await conversation.ask(question, printer)
+  printer.finish(answer)
+  return interrupted ? 130 : exitCodeOf(answer)
+}

@@ -1,0 +1,91 @@
+/**
+ * Questions typed, pasted or piped in, answered one after another until end of input.
+ *
+ * Ctrl-C cancels the running answer; again, or with nothing running, it leaves.
+ */
+import { createInterface } from "node:readline"
+import { AnswerPrinter, quietly } from "./AnswerPrinter.ts"
+import { exitCodeOf } from "./AskOnce.ts"
+import type { Conversation } from "./Conversation.ts"
+import { checkQuestion } from "./Options.ts"
+import { PastedLines } from "./PastedLines.ts"
+import type { Screen } from "./Screen.ts"
+
+/** Questions that may wait for their turn; more are refused, not remembered. */
+const waitingLimit = 1000
+
+export const interact = async (
+  conversation: Conversation,
+  screen: Screen,
+  json: boolean,
+): Promise<number> => {
+  const unreachable = await conversation.open()
+  if (unreachable !== undefined) {
+    screen.problem(unreachable)
+    return 1
+  }
+  const terminal = process.stdin.isTTY && process.stdout.isTTY && !json
+  const reader = createInterface({
+    input: process.stdin,
+    ...(terminal ? { output: process.stdout } : {}),
+    terminal,
+    prompt: "you> ",
+  })
+  const waiting: Array<string> = []
+  let lastCode = 0
+  let answering = false
+  let cancelling = false
+  let ended = false
+
+  return await new Promise<number>((leave) => {
+    const next = () => {
+      const question = waiting.shift()
+      if (question !== undefined) void answer(question)
+      else if (ended) leave(lastCode)
+      else if (terminal) reader.prompt()
+    }
+    const answer = async (question: string) => {
+      answering = true
+      cancelling = false
+      const printer = json ? quietly(screen) : new AnswerPrinter(screen)
+      const result = await conversation.ask(question, printer)
+      printer.finish(result)
+      if (terminal) screen.line("")
+      // A cancelled answer is what was wished for here.
+      lastCode = exitCodeOf(result) === 130 ? 0 : exitCodeOf(result)
+      answering = false
+      next()
+    }
+    const take = (text: string) => {
+      const broken = checkQuestion(text)
+      if (broken !== undefined) screen.problem(broken)
+      else if (waiting.length >= waitingLimit) screen.problem("too many questions are waiting")
+      else waiting.push(text)
+      if (!answering) next()
+    }
+    const pasted = new PastedLines(take, () => (terminal ? reader.line : ""))
+
+    const interrupt = () => {
+      if (answering && !cancelling) {
+        cancelling = true
+        waiting.length = 0
+        conversation.cancel()
+      } else if (answering) leave(130)
+      else if (pasted.discard()) reader.prompt()
+      else leave(0)
+    }
+    reader.on("line", (line) => {
+      if (terminal) pasted.add(line)
+      else if (line.trim() !== "") take(line)
+    })
+    reader.on("SIGINT", interrupt)
+    process.on("SIGINT", interrupt)
+    reader.on("close", () => {
+      pasted.flush()
+      ended = true
+      if (!answering) next()
+    })
+    if (terminal) screen.line(screen.dim(`session ${conversation.session ?? "new"}; Ctrl-C leaves`))
+    next()
+  }).finally(() => reader.close())
+}

@@ -1,0 +1,94 @@
+/**
+ * The command line of `pnpm chat`, checked before any connection is made.
+ */
+import type { Locale } from "@manga-assist/protocol"
+
+export interface ChatOptions {
+  readonly url: URL
+  readonly user: string | undefined
+  readonly session: string | undefined
+  readonly locale: Locale | undefined
+  /** Print the frames as they came instead of rendering them. */
+  readonly json: boolean
+  /** Ask this and exit; undefined: interactive. */
+  readonly question: string | undefined
+}
+
+export type Parsed =
+  | { readonly kind: "chat"; readonly options: ChatOptions }
+  | { readonly kind: "help" }
+  | { readonly kind: "wrong"; readonly message: string }
+
+export const usage = `pnpm chat [options] ["question"]
+
+Without a question: interactive. Ctrl-C cancels the running answer, Ctrl-C again leaves.
+
+  --url URL        ws://HOST:PORT/chat (default: CHAT_URL, else ws://127.0.0.1:8080/chat)
+  --user NAME      who asks, for example demo-01 to demo-20 (default: an anonymous visitor)
+  --session NAME   continue this session (default: a new one)
+  --locale LOCALE  en or ja (default: the language of the question)
+  --json           print the server's frames, one JSON object a line
+
+Exit codes: 0 answered, 1 not answered, 2 wrong option, 130 cancelled.`
+
+const names = new Set(["--url", "--user", "--session", "--locale"])
+const identifier = /^[A-Za-z0-9_.-]{1,128}$/
+const alphabet = "must be 1 to 128 characters of A-Z a-z 0-9 _ - ."
+
+const readUrl = (text: string): URL | undefined => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url?.protocol === "ws:" || url?.protocol === "wss:" ? url : undefined
+}
+
+const isLocale = (text: string): text is Locale => text === "en" || text === "ja"
+
+/** `fallbackUrl` is the value of `CHAT_URL`. Never throws. */
+export const parseOptions = (
+  argv: ReadonlyArray<string>,
+  fallbackUrl: string | undefined,
+): Parsed => {
+  const wrong = (message: string): Parsed => ({ kind: "wrong", message })
+  const given = new Map<string, string>()
+  const words: Array<string> = []
+  let json = false
+  let literal = false
+  const rest = argv[0] === "--" ? argv.slice(1) : [...argv]
+  while (rest.length > 0) {
+    const word = rest.shift() ?? ""
+    const [name = "", ...value] = word.split("=")
+    if (literal || !word.startsWith("--")) words.push(word)
+    else if (word === "--") literal = true
+    else if (word === "--help") return { kind: "help" }
+    else if (word === "--json") json = true
+    else if (names.has(name)) {
+      const text = value.length > 0 ? value.join("=") : rest.shift()
+      if (text === undefined || text === "") return wrong(`${name} needs a value`)
+      given.set(name, text)
+    } else return wrong(`unknown option ${word}\n\n${usage}`)
+  }
+
+  const urlText = given.get("--url") ?? fallbackUrl ?? "ws://127.0.0.1:8080/chat"
+  const url = readUrl(urlText)
+  if (url === undefined) {
+    return wrong(`${given.has("--url") ? "--url" : "CHAT_URL"} must be a ws:// or wss:// address`)
+  }
+  const user = given.get("--user")
+  if (user !== undefined && !identifier.test(user)) return wrong(`--user ${alphabet}`)
+  const session = given.get("--session")
+  if (session !== undefined && !identifier.test(session)) return wrong(`--session ${alphabet}`)
+  const locale = given.get("--locale")
+  if (locale !== undefined && !isLocale(locale)) return wrong("--locale must be en or ja")
+
+  const question = words.length === 0 ? undefined : words.join(" ").trim()
+  const broken = question === undefined ? undefined : checkQuestion(question)
+  if (broken !== undefined) return wrong(broken)
+  return { kind: "chat", options: { url, user, session, locale, json, question } }
+}
+
+/** Why the server would refuse this text, or undefined. */
+export const checkQuestion = (text: string): string | undefined => {
+  if (text.trim() === "") return "the question is empty"
+  return text.trim().length > 2000
+    ? `the question has ${text.trim().length} characters, 2,000 at most`
+    : undefined
+}

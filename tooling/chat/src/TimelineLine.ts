@@ -1,0 +1,63 @@
+/**
+ * One line under each answer: where its time went, and what was not as usual.
+ *
+ * Stages are the server's own times; first products, first token and total are what this client saw.
+ */
+import type { ServerFrame } from "@manga-assist/protocol"
+import { visibleLine } from "./Visible.ts"
+
+export type TurnEndFrame = Extract<ServerFrame, { readonly type: "turn-end" }>
+
+/** Milliseconds from sending the question to this client's first sight; undefined: never came. */
+export interface Observed {
+  readonly firstProductsMs: number | undefined
+  readonly firstTokenMs: number | undefined
+  readonly totalMs: number
+}
+
+const stages = ["recall", "retrieve"]
+const usual = new Set(["ok", "hit", "miss", "done", "complete"])
+
+const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 })
+
+/** Tenths below ten milliseconds, whole ones above. */
+export const milliseconds = (value: number): string =>
+  value < 9.95 ? value.toFixed(1) : grouped.format(value)
+
+/** `jp.anthropic.claude-haiku-4-5-20251001-v1:0` is `haiku` to a reader. */
+const modelName = (id: string): string => /haiku|sonnet|opus/.exec(id)?.[0] ?? id
+
+const stagePart = (end: TurnEndFrame, name: string): ReadonlyArray<string> => {
+  const entry = end.timeline.find(({ stage }) => stage === name)
+  if (entry === undefined) return []
+  const outcome = usual.has(entry.outcome) ? "" : ` (${entry.outcome})`
+  return [`${name} ${milliseconds(Math.max(0, entry.endMs - entry.startMs))}${outcome}`]
+}
+
+/** For example `recall 0.4 · retrieve 66 · first token 742 · total 1,910 ms · model haiku`. */
+export const timelineLine = (end: TurnEndFrame, observed: Observed): string => {
+  const prefetch = end.timeline.find(({ stage }) => stage === "prefetch")
+  const over = end.budget.usedMs > end.budget.totalMs
+  const parts = [
+    ...(end.finish === "complete" ? [] : [end.finish]),
+    ...stages.flatMap((name) => stagePart(end, name)),
+    ...(observed.firstProductsMs === undefined
+      ? []
+      : [`first products ${milliseconds(observed.firstProductsMs)}`]),
+    ...(observed.firstTokenMs === undefined
+      ? []
+      : [`first token ${milliseconds(observed.firstTokenMs)}`]),
+    `total ${milliseconds(observed.totalMs)} ms`,
+    ...(end.model === undefined ? [] : [`model ${modelName(end.model)}`]),
+    ...(end.source === "model" ? [] : [`source ${end.source}`]),
+    ...(end.reason === undefined ? [] : [`because ${end.reason}`]),
+    ...(prefetch === undefined ? [] : [`prefetch ${prefetch.outcome}`]),
+    ...(end.degraded.length === 0 ? [] : [`degraded ${end.degraded.join(", ")}`]),
+    ...(over
+      ? [
+          `over budget ${grouped.format(end.budget.usedMs)} of ${grouped.format(end.budget.totalMs)}`,
+        ]
+      : []),
+  ]
+  return parts.map(visibleLine).join(" · ")
+}

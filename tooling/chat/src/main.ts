@@ -1,0 +1,35 @@
+/**
+ * `pnpm chat`: the store's assistant in a terminal.
+ *
+ * With a question it asks once and exits; without one it talks until Ctrl-C or end of input.
+ */
+import { askOnce } from "./AskOnce.ts"
+import { Conversation } from "./Conversation.ts"
+import { interact } from "./Interactive.ts"
+import { parseOptions, usage } from "./Options.ts"
+import { openScreen } from "./Screen.ts"
+import { visibleLine } from "./Visible.ts"
+
+const screen = openScreen(process.env)
+const parsed = parseOptions(process.argv.slice(2), process.env.CHAT_URL)
+
+if (parsed.kind === "help") {
+  screen.line(usage)
+} else if (parsed.kind === "wrong") {
+  screen.problem(parsed.message)
+  process.exitCode = 2
+} else {
+  const { options } = parsed
+  const conversation = new Conversation({
+    ...options,
+    onRaw: (raw) => {
+      if (options.json) screen.line(visibleLine(raw))
+    },
+  })
+  const code =
+    options.question === undefined
+      ? await interact(conversation, screen, options.json)
+      : await askOnce(conversation, options.question, screen, options.json)
+  await conversation.close()
+  process.exit(code)
+}

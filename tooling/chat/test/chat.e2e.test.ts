@@ -1,0 +1,120 @@
+import { spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { afterEach, expect, it } from "vitest"
+import { type Script, type ScriptedServer, scriptedServer, wholeTurn } from "./scriptedServer.ts"
+
+const main = fileURLToPath(new URL("../src/main.ts", import.meta.url))
+let server: ScriptedServer | undefined
+
+afterEach(() => server?.close())
+
+const chat = async (
+  script: Script | undefined,
+  args: ReadonlyArray<string>,
+  input = "",
+  onText?: (kill: () => void) => void,
+) => {
+  server = script === undefined ? undefined : await scriptedServer(script)
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { ...process.env, CHAT_URL: server?.url.href ?? "ws://127.0.0.1:9/chat" },
+  })
+  let out = ""
+  let err = ""
+  child.stdout.on("data", (part: Buffer) => {
+    out += part.toString()
+    onText?.(() => child.kill("SIGINT"))
+  })
+  child.stderr.on("data", (part: Buffer) => void (err += part.toString()))
+  child.stdin.end(input)
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve))
+  return { code, out, err }
+}
+
+const answering: Script = {
+  onMessage: ({ frame }, send) =>
+    wholeTurn(frame.id, ["It is ", "in stock.\u001B[2J"]).forEach(send),
+}
+
+it("asks once: products, text, times, exit 0", async () => {
+  const { code, out, err } = await chat(answering, ["Is volume 12 of Blue Lock in stock?"])
+  expect(err).toBe("")
+  expect(code).toBe(0)
+  const lines = out.split("\n")
+  expect(lines[0]).toBe("  1. Blue Lock, volume 12 · ブルーロック · paperback · ¥1,528 · in stock")
+  expect(lines[2]).toBe("It is in stock.\\u001b[2J")
+  expect(lines[3]).toMatch(
+    /^recall 0\.4 · retrieve 66 · first products [\d.]+ · first token [\d.]+ · total [\d.]+ ms · model haiku · prefetch hit$/,
+  )
+})
+
+it("prints the frames as they came with --json", async () => {
+  const { code, out } = await chat(answering, ["--json", "Is it?"])
+  expect(code).toBe(0)
+  expect(
+    out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line).type),
+  ).toEqual(["ready", "turn-start", "products", "delta", "delta", "turn-end"])
+})
+
+it("exits 1 with the error's message", async () => {
+  const { code, out, err } = await chat(
+    {
+      onMessage: ({ frame }, send) =>
+        send({
+          type: "error",
+          id: frame.id,
+          code: "timeout",
+          message: "too late",
+          retryable: true,
+        }),
+    },
+    ["Is it?"],
+  )
+  expect([code, out, err]).toEqual([1, "", "timeout: too late\n"])
+})
+
+it("says how to start the server when there is none", async () => {
+  const { code, out, err } = await chat(undefined, ["Is it?"])
+  expect([code, out]).toEqual([1, ""])
+  expect(err).toBe(
+    "No server answers at ws://127.0.0.1:9/chat. Start it with: npx -y pnpm@12 start\n",
+  )
+})
+
+it("exits 2 at a wrong option", async () => {
+  const { code, err } = await chat(undefined, ["--locale", "fr", "Is it?"])
+  expect([code, err]).toEqual([2, "--locale must be en or ja\n"])
+})
+
+it("answers piped lines one after another over one connection", async () => {
+  const { code, out } = await chat(answering, [], "first\n\nsecond")
+  expect(code).toBe(0)
+  expect(out.match(/in stock\.\\u001b/g)).toHaveLength(2)
+  expect(server?.arrivals.map(({ frame, connection }) => [frame.text, connection])).toEqual([
+    ["first", 1],
+    ["second", 1],
+  ])
+})
+
+it("cancels at Ctrl-C and exits 130", async () => {
+  let sent = false
+  const { code, out } = await chat(
+    {
+      onMessage: ({ frame }, send) => {
+        const frames = wholeTurn(frame.id, ["Once upon"], { finish: "cancelled" })
+        if (frame.type === "message") frames.slice(0, -1).forEach(send)
+        else send(frames.at(-1) ?? {})
+      },
+    },
+    ["Tell me"],
+    "",
+    (kill) => {
+      if (!sent) kill()
+      sent = true
+    },
+  )
+  expect(code).toBe(130)
+  expect(out).toMatch(/Once upon\ncancelled · /)
+})

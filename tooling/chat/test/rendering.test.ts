@@ -1,0 +1,164 @@
+import { expect, it } from "vitest"
+import { AnswerText } from "../src/AnswerText.ts"
+import { parseOptions } from "../src/Options.ts"
+import { PastedLines } from "../src/PastedLines.ts"
+import { productLine, productList } from "../src/ProductList.ts"
+import { milliseconds, timelineLine, type TurnEndFrame } from "../src/TimelineLine.ts"
+import { visible, visibleLine } from "../src/Visible.ts"
+import { card } from "./scriptedServer.ts"
+
+const end: TurnEndFrame = {
+  type: "turn-end",
+  turn: "t",
+  id: "m",
+  finish: "complete",
+  source: "model",
+  model: "jp.anthropic.claude-haiku-4-5-20251001-v1:0",
+  degraded: [],
+  budget: { totalMs: 2000, usedMs: 66 },
+  timeline: [
+    { stage: "recall", startMs: 0.2, endMs: 0.6, outcome: "miss" },
+    { stage: "retrieve", startMs: 0.3, endMs: 66.3, outcome: "ok" },
+    { stage: "prefetch", startMs: 0, endMs: 0.1, outcome: "hit" },
+  ],
+}
+const observed = { firstProductsMs: 68, firstTokenMs: 742, totalMs: 1910 }
+
+it("says where the time of an answer went", () => {
+  expect(timelineLine(end, observed)).toBe(
+    "recall 0.4 · retrieve 66 · first products 68 · first token 742 · total 1,910 ms · model haiku · prefetch hit",
+  )
+})
+
+it("says what was not as usual", () => {
+  const line = timelineLine(
+    {
+      ...end,
+      finish: "blocked",
+      source: "stale",
+      reason: "not understood: \u001B[2Jkawaii",
+      model: "my-own-model",
+      degraded: ["retrieval-late", "model-fallback"],
+      budget: { totalMs: 2000, usedMs: 2310 },
+      timeline: [{ stage: "retrieve", startMs: 1, endMs: 301, outcome: "late" }],
+    },
+    { firstProductsMs: undefined, firstTokenMs: undefined, totalMs: 3 },
+  )
+  expect(line).toBe(
+    "blocked · retrieve 300 (late) · total 3.0 ms · model my-own-model · source stale · because not understood: \\u001b[2Jkawaii · degraded retrieval-late, model-fallback · over budget 2,310 of 2,000",
+  )
+})
+
+it.each([
+  [0, "0.0"],
+  [9.94, "9.9"],
+  [9.95, "10"],
+  [1909.6, "1,910"],
+])("writes %d ms as %s", (value, text) => {
+  expect(milliseconds(value)).toBe(text)
+})
+
+it("lists a product on one line", () => {
+  expect(productLine(card)).toBe(
+    "Blue Lock, volume 12 · ブルーロック · paperback · ¥1,528 · in stock",
+  )
+  expect(
+    productLine({
+      id: "x",
+      title: "A\nB",
+      price: { amount: 12, currency: "USD" },
+      inStock: false,
+    }),
+  ).toBe("A B · 12 USD · out of stock")
+})
+
+it("lists ten products and counts the rest", () => {
+  const lines = productList(Array.from({ length: 12 }, () => card))
+  expect(lines).toHaveLength(11)
+  expect(lines[9]).toMatch(/^ 10\. Blue Lock/)
+  expect(lines[10]).toBe("     and 2 more")
+})
+
+it.each([
+  ["\u001B]0;title\u0007", "\\u001b]0;title\\u0007"],
+  ["\u009B31m", "\\u009b31m"],
+  ["a\rb", "a\\u000db"],
+  ["a\r\nb\tc", "a\nb\tc"],
+  ["\u202Egnp.exe", "\\u202egnp.exe"],
+  ["漫画 👩‍🚀 ¥", "漫画 👩‍🚀 ¥"],
+  ["\uD83D", "\uFFFD"],
+])("prints %j safely", (text, shown) => {
+  expect(visible(text)).toBe(shown)
+})
+
+it("keeps a frame valid JSON on one line", () => {
+  const raw = JSON.stringify({ text: "\u009B\n\u2028x" }, undefined, 1)
+  expect(JSON.parse(visibleLine(raw))).toEqual({ text: "\u009B\n\u2028x" })
+  expect(visibleLine(raw)).not.toContain("\n")
+})
+
+it.each([
+  ["the same answer", ["Yes, ", "it"], ["Yes", ", it is", "."], "Yes, it is."],
+  ["a shorter one", ["Yes, it is"], ["Yes"], "Yes, it is"],
+  ["another one", ["Yes"], ["No", "."], "Yes\n[the answer was written again]\nNo."],
+])("prints %s once after a reconnect", (_, first, second, expected) => {
+  const text = new AnswerText()
+  const printed = [
+    ...first.map((piece) => text.add(piece)),
+    text.restart(),
+    ...second.map((piece) => text.add(piece)),
+  ]
+  expect(printed.join("")).toBe(expected)
+})
+
+it("makes one question of a paste, together with what is still in the editor", async () => {
+  let editing = "third"
+  const questions = await new Promise<ReadonlyArray<string>>((resolve) => {
+    const got: Array<string> = []
+    const pasted = new PastedLines(
+      (text) => void (got.push(text), got.length === 2 && resolve(got)),
+      () => editing,
+      1,
+    )
+    pasted.add("first")
+    pasted.add("second")
+    setTimeout(() => {
+      editing = ""
+      pasted.add("third")
+      setTimeout(() => pasted.add("next"), 30)
+    }, 30)
+  })
+  expect(questions).toEqual(["first\nsecond\nthird", "next"])
+})
+
+const wrong = (...argv: Array<string>) => {
+  const parsed = parseOptions(argv, undefined)
+  return parsed.kind === "wrong" ? parsed.message.split("\n")[0] : parsed.kind
+}
+
+it.each([
+  [["--colour"], "unknown option --colour"],
+  [["--url", "http://127.0.0.1"], "--url must be a ws:// or wss:// address"],
+  [["--url", "nonsense"], "--url must be a ws:// or wss:// address"],
+  [["--user", "a b"], "--user must be 1 to 128 characters of A-Z a-z 0-9 _ - ."],
+  [["--session", "ö"], "--session must be 1 to 128 characters of A-Z a-z 0-9 _ - ."],
+  [["--locale", "fr"], "--locale must be en or ja"],
+  [["--user"], "--user needs a value"],
+  [[""], "the question is empty"],
+  [["漫".repeat(2001)], "the question has 2001 characters, 2,000 at most"],
+  [["--help"], "help"],
+])("refuses %j", (argv, message) => {
+  expect(wrong(...argv)).toBe(message)
+})
+
+it("reads options and joins the words of a question", () => {
+  const parsed = parseOptions(
+    ["--", "--user=demo-01", "--json", "何巻", "ある？", "--", "--really"],
+    "ws://10.0.0.1:9000/chat",
+  )
+  expect(parsed).toMatchObject({
+    kind: "chat",
+    options: { user: "demo-01", json: true, question: "何巻 ある？ --really" },
+  })
+  expect(parsed.kind === "chat" && parsed.options.url.port).toBe("9000")
+})
