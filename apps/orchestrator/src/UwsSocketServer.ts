@@ -6,6 +6,7 @@
  * A frame that breaks the WebSocket protocol ends the socket without a close frame.
  */
 import { Data, Effect, Layer } from "effect"
+import type * as uWebSockets from "uWebSockets.js"
 import type { TemplatedApp, us_listen_socket, WebSocket } from "uWebSockets.js"
 import { listenFailure } from "./ListenFailure.ts"
 import {
@@ -37,7 +38,7 @@ interface Attached {
 /** `LIBUS_LISTEN_EXCLUSIVE_PORT`, which the addon's types do not export. */
 const exclusivePort = 1
 
-type Addon = typeof import("uWebSockets.js")
+type Addon = typeof uWebSockets
 
 const socketOf = (ws: WebSocket<Attached>, state: Attached): Socket => ({
   // Any use of a closed socket throws, from a timer even past every handler: ask the flag first.

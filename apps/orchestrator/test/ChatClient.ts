@@ -16,8 +16,8 @@ export class ChatClient {
 
   constructor(url: string, protocols: Array<string> = [], options: ClientOptions = {}) {
     this.socket = new WebSocket(url, protocols, options)
-    this.socket.on("message", (data) => {
-      this.frames.push(JSON.parse(data.toString()) as ServerFrame)
+    this.socket.on("message", (data: Buffer) => {
+      this.frames.push(JSON.parse(data.toString("utf8")) as ServerFrame)
       for (const check of this.#checks) check()
     })
     this.socket.on("error", () => {})

@@ -1,0 +1,45 @@
+/**
+ * Runs the program as a process: one signal stops it in order, a second one at once.
+ *
+ * Exit codes: 0 after a clean stop, 1 when it could not start, broke, or did not stop in time, 130 after a
+ * second signal. A start that fails prints one line, without a stack.
+ */
+import { Cause, Config, Effect, Exit } from "effect"
+
+/** One sentence for the operator: what failed, by its own message. */
+export const failureLine = (cause: Cause.Cause<unknown>): string => {
+  const failed = cause.reasons.find(Cause.isFailReason)
+  // Not an expected error but a defect: only the stack helps.
+  if (failed === undefined) return Cause.pretty(cause)
+  const { error } = failed
+  if (error instanceof Config.ConfigError) return error.cause.message
+  return error instanceof Error ? error.message : String(error)
+}
+
+/**
+ * `program` runs until it fails or is interrupted by SIGTERM or SIGINT; its finalizers then have
+ * `stopWithinMs` milliseconds.
+ */
+export const runMain = <A, E>(program: Effect.Effect<A, E>, stopWithinMs: number): void => {
+  // Fibers do not keep a process alive by themselves.
+  const alive = setInterval(() => {}, 2_147_483_647)
+  const fiber = Effect.runFork(program)
+  let isStopping = false
+  const stop = () => {
+    if (isStopping) process.exit(130)
+    isStopping = true
+    fiber.interruptUnsafe()
+    setTimeout(() => {
+      process.stderr.write(`error: did not stop within ${stopWithinMs} ms\n`)
+      process.exit(1)
+    }, stopWithinMs).unref()
+  }
+  process.on("SIGTERM", stop)
+  process.on("SIGINT", stop)
+  fiber.addObserver((exit) => {
+    clearInterval(alive)
+    if (Exit.isSuccess(exit) || (isStopping && Cause.hasInterruptsOnly(exit.cause))) process.exit(0)
+    process.stderr.write(`error: ${failureLine(exit.cause)}\n`)
+    process.exit(1)
+  })
+}
