@@ -1,1 +1,2 @@
-export {}
+export { makePrefetch, type Prefetch, type PrefetchOptions, type Taken } from "./Prefetch.ts"
+export type { Outcome, PrefetchKey, Source, SourceCounters } from "./Source.ts"

@@ -1,0 +1,176 @@
+/**
+ * Reads started when a session opens, handed over when its first message comes.
+ *
+ * Nothing here fails a turn: a source that fails, hangs or is late is left out and named. Memory is
+ * bounded by `maxSessions`; the session that was longest not asked for gives way. Closing the scope
+ * interrupts every load.
+ */
+import { Clock, Effect, Fiber, type Context, type Scope } from "effect"
+import { Sessions } from "./Sessions.ts"
+import { Slot } from "./Slot.ts"
+import type { Outcome, PrefetchKey, Source, SourceCounters } from "./Source.ts"
+
+type Sources = Record<string, Source<unknown, unknown, unknown>>
+
+/** What the load of a source gives, and what it needs. */
+type Value<S> = S extends { load: (key: PrefetchKey) => Effect.Effect<infer A, infer _E, infer _R> }
+  ? A
+  : never
+type Needs<S> = S extends { load: (key: PrefetchKey) => Effect.Effect<infer _A, infer _E, infer R> }
+  ? R
+  : never
+
+export interface Taken<S extends Sources> {
+  readonly values: { readonly [K in keyof S]?: Value<S[K]> }
+  readonly outcomes: { readonly [K in keyof S]: Outcome }
+}
+
+export interface PrefetchOptions {
+  /** 10,000 unless given. */
+  readonly maxSessions?: number | undefined
+  /** At a message, a session's value older than this is reloaded for the next; 30 s unless given. */
+  readonly refreshAfterMs?: number | undefined
+  /** After `close`, results are kept so long for a reconnect; 5 s unless given. */
+  readonly graceMs?: number | undefined
+}
+
+export interface Prefetch<S extends Sources> {
+  /** Starts what is neither there nor under way; returns at once, never fails. */
+  readonly start: (key: PrefetchKey) => Effect.Effect<void>
+  /**
+   * What is there after at most `waitMs`; 0 does not wait at all. Starts what had not been started.
+   * A value older than `refreshAfterMs` is handed over and reloaded in the background.
+   */
+  readonly take: (key: PrefetchKey, waitMs: number) => Effect.Effect<Taken<S>>
+  /** The session's socket is gone: cancels its loads, keeps its results for the grace. */
+  readonly close: (key: PrefetchKey) => Effect.Effect<void>
+  readonly counters: () => { readonly [K in keyof S]: Readonly<SourceCounters> }
+  /** Sessions held now, those in their grace included. */
+  readonly size: () => number
+}
+
+/** A failed load is not tried again for so long, however many messages or sockets ask. */
+const RETRY_AFTER_MS = 1_000
+
+/** A shared value is reloaded ahead of its end, at this share of its freshness. */
+const SHARED_REFRESH = 0.8
+
+/** Ends when none of the slots' loads runs any more. */
+const ended = (slots: ReadonlyArray<Slot>): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    let open = slots.length
+    const takeBack = slots.map((slot) =>
+      slot.onEnd(() => {
+        open -= 1
+        if (open === 0) resume(Effect.void)
+      }),
+    )
+    return Effect.sync(() => {
+      for (const forget of takeBack) forget()
+    })
+  })
+
+export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources>(
+  sources: S,
+  options: PrefetchOptions = {},
+): Effect.fn.Return<Prefetch<S>, never, Scope.Scope | Needs<S[keyof S]>> {
+  const clock = yield* Clock.Clock
+  const context = yield* Effect.context<Needs<S[keyof S]>>()
+  const running = new Set<Fiber.Fiber<unknown, unknown>>()
+  yield* Effect.addFinalizer(() => Fiber.interruptAll(running))
+  // The context holds what every load needs; inside, sources are known only as a record.
+  const runFork = Effect.runForkWith(context as Context.Context<unknown>)
+  const fork = (load: Effect.Effect<unknown, unknown, unknown>) => {
+    const fiber = runFork(load)
+    running.add(fiber)
+    fiber.addObserver(() => {
+      running.delete(fiber)
+    })
+    return fiber
+  }
+
+  const declared = Object.entries(sources).map(([name, source]) => {
+    const counters = { started: 0, used: 0, wasted: 0, late: 0, failed: 0, msSaved: 0 }
+    const slot = (key: PrefetchKey) =>
+      new Slot({
+        load: Effect.suspend(() => source.load(key)),
+        deadlineMs: source.deadlineMs,
+        freshForMs: source.freshForMs,
+        retryAfterMs: RETRY_AFTER_MS,
+        counters,
+        clock,
+        fork,
+      })
+    const shared = source.shared === true ? slot({ session: "" }) : undefined
+    const refreshMs =
+      shared === undefined
+        ? Math.min(options.refreshAfterMs ?? 30_000, source.freshForMs)
+        : source.freshForMs * SHARED_REFRESH
+    return { name, slot, shared, refreshMs, freshForMs: source.freshForMs, counters }
+  })
+  const sessions = new Sessions({
+    maxSessions: options.maxSessions ?? 10_000,
+    graceMs: options.graceMs ?? 5_000,
+    make: (key) =>
+      new Map(
+        declared.flatMap(({ name, slot, shared }) =>
+          shared === undefined ? [[name, slot(key)] as const] : [],
+        ),
+      ),
+  })
+  const slotsOf = (key: PrefetchKey) => {
+    const own = sessions.open(key, clock.currentTimeMillisUnsafe())
+    return declared.flatMap((source) => {
+      const slot = source.shared ?? own.get(source.name)
+      return slot === undefined ? [] : [{ ...source, slot }]
+    })
+  }
+
+  const start = (key: PrefetchKey) =>
+    Effect.sync(() => {
+      for (const { slot, refreshMs } of slotsOf(key)) slot.ensure(refreshMs)
+    })
+
+  const take = Effect.fnUntraced(function* (key: PrefetchKey, waitMs: number) {
+    const openedAt = clock.currentTimeMillisUnsafe()
+    const slots = slotsOf(key)
+    const before = new Set(slots.filter(({ slot }) => slot.pending).map(({ name }) => name))
+    for (const { slot, freshForMs } of slots) slot.ensure(freshForMs)
+    const waitFor = slots.map(({ slot }) => slot).filter((slot) => slot.pending && !slot.peek())
+    if (waitFor.length > 0 && waitMs > 0) yield* Effect.timeoutOption(ended(waitFor), waitMs)
+    const waitedMs = clock.currentTimeMillisUnsafe() - openedAt
+    const values: Record<string, unknown> = {}
+    const outcomes: Record<string, Outcome> = {}
+    for (const { name, slot, refreshMs, counters } of slots) {
+      const found = slot.peek()
+      if (found !== undefined) {
+        values[name] = found.value
+        outcomes[name] = "used"
+        slot.take(waitFor.includes(slot) ? waitedMs : 0)
+        slot.ensure(refreshMs)
+      } else if (slot.pending) {
+        outcomes[name] = before.has(name) ? "late" : "none"
+        counters.late += 1
+      } else outcomes[name] = slot.failed ? "failed" : "none"
+    }
+    // Filled above by the names of `sources`, each value from the load declared under its name.
+    return { values, outcomes } as Taken<S>
+  })
+
+  const close = (key: PrefetchKey) =>
+    Effect.sync(() => {
+      sessions.close(key, clock.currentTimeMillisUnsafe())
+    })
+
+  return {
+    start,
+    take,
+    close,
+    // One entry per name of `sources`, as declared.
+    counters: () =>
+      Object.fromEntries(declared.map(({ name, counters }) => [name, counters])) as {
+        readonly [K in keyof S]: SourceCounters
+      },
+    size: () => sessions.size,
+  }
+})

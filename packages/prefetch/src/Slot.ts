@@ -1,0 +1,126 @@
+/**
+ * One value of one source: not there, under way, there, or failed. Loads are single flight; a
+ * reload keeps the old value until the new one is there, and beyond when the reload fails.
+ */
+import { Cause, Effect, Exit, type Clock, type Fiber } from "effect"
+import type { SourceCounters } from "./Source.ts"
+
+interface Loaded {
+  readonly value: unknown
+  readonly at: number
+  readonly tookMs: number
+  taken: boolean
+}
+
+export interface SlotOptions {
+  readonly load: Effect.Effect<unknown, unknown, unknown>
+  readonly deadlineMs: number
+  readonly freshForMs: number
+  /** A failed load is not tried again for so long. */
+  readonly retryAfterMs: number
+  readonly counters: SourceCounters
+  readonly clock: Clock.Clock
+  readonly fork: (load: Effect.Effect<unknown, unknown, unknown>) => Fiber.Fiber<unknown, unknown>
+}
+
+export class Slot {
+  readonly #options: SlotOptions
+  readonly #waiting = new Set<() => void>()
+  #loaded: Loaded | undefined
+  #fiber: Fiber.Fiber<unknown, unknown> | undefined
+  #failedAt: number | undefined
+
+  constructor(options: SlotOptions) {
+    this.#options = options
+  }
+
+  get pending(): boolean {
+    return this.#fiber !== undefined
+  }
+
+  get failed(): boolean {
+    return this.#failedAt !== undefined
+  }
+
+  /** The value while it is fresh. */
+  peek(): { readonly value: unknown } | undefined {
+    const loaded = this.#loaded
+    return loaded !== undefined && this.#age(loaded) < this.#options.freshForMs ? loaded : undefined
+  }
+
+  /** Starts a load unless one runs, the value is younger than `maxAgeMs`, or it failed just now. */
+  ensure(maxAgeMs: number): void {
+    if (this.#fiber !== undefined) return
+    const now = this.#options.clock.currentTimeMillisUnsafe()
+    if (this.#loaded !== undefined && this.#age(this.#loaded) < maxAgeMs) return
+    if (this.#failedAt !== undefined && now - this.#failedAt < this.#options.retryAfterMs) return
+    const { counters, deadlineMs, fork, load } = this.#options
+    counters.started += 1
+    let ended = false
+    const fiber = fork(Effect.timeout(load, deadlineMs))
+    fiber.addObserver((exit) => {
+      ended = true
+      this.#end(exit, now)
+    })
+    if (!ended) this.#fiber = fiber
+  }
+
+  /** Calls back once when the load that runs now has ended; the result takes the call back. */
+  onEnd(callback: () => void): () => void {
+    this.#waiting.add(callback)
+    return () => {
+      this.#waiting.delete(callback)
+    }
+  }
+
+  /** Marks the value as handed over after the turn waited `waitedMs` for it. */
+  take(waitedMs: number): void {
+    this.#options.counters.used += 1
+    if (this.#loaded === undefined || this.#loaded.taken) return
+    this.#loaded.taken = true
+    this.#options.counters.msSaved += Math.max(0, this.#loaded.tookMs - waitedMs)
+  }
+
+  /** Interrupts the load that runs, without waiting for it; a value that is there stays. */
+  cancel(): void {
+    const fiber = this.#fiber
+    this.#fiber = undefined
+    fiber?.interruptUnsafe()
+    this.#wake()
+  }
+
+  forget(): void {
+    this.cancel()
+    this.#discard()
+  }
+
+  #age(loaded: Loaded): number {
+    // A clock that went backwards must not make a value younger than new.
+    return Math.max(0, this.#options.clock.currentTimeMillisUnsafe() - loaded.at)
+  }
+
+  #discard(): void {
+    if (this.#loaded !== undefined && !this.#loaded.taken) this.#options.counters.wasted += 1
+    this.#loaded = undefined
+  }
+
+  #end(exit: Exit.Exit<unknown, unknown>, startedAt: number): void {
+    this.#fiber = undefined
+    const at = this.#options.clock.currentTimeMillisUnsafe()
+    if (Exit.isSuccess(exit)) {
+      this.#discard()
+      this.#loaded = { value: exit.value, at, tookMs: at - startedAt, taken: false }
+      this.#failedAt = undefined
+    } else if (!Cause.hasInterruptsOnly(exit.cause)) {
+      this.#failedAt = at
+      this.#options.counters.failed += 1
+    }
+    this.#wake()
+  }
+
+  #wake(): void {
+    const waiting = [...this.#waiting]
+    this.#waiting.clear()
+    for (const callback of waiting) callback()
+  }
+}
