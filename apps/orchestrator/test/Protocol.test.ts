@@ -1,6 +1,12 @@
 import { layerUws } from "../src/UwsSocketServer.ts"
 import { layerWs } from "../src/WsSocketServer.ts"
+import { limitsSuite } from "./limitsSuite.ts"
 import { protocolSuite } from "./protocolSuite.ts"
 
-protocolSuite("uws", layerUws)
-protocolSuite("ws", layerWs)
+for (const [name, layer] of [
+  ["uws", layerUws],
+  ["ws", layerWs],
+] as const) {
+  protocolSuite(name, layer)
+  limitsSuite(name, layer)
+}

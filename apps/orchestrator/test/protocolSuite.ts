@@ -4,7 +4,8 @@
 import type { Layer } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { SocketServer } from "../src/SocketServer.ts"
-import { ChatClient } from "./ChatClient.ts"
+import { ChatClient, isEnd } from "./ChatClient.ts"
+import { mixedTurns } from "./MixedTurns.ts"
 import { card } from "./ScriptedTurn.ts"
 import { startServer, type TestServer } from "./TestServer.ts"
 
@@ -58,6 +59,272 @@ export const protocolSuite = (name: string, transport: Layer.Layer<SocketServer,
       expect(socket.protocol).toBe("manga-assist.v1")
       expect(texts[0]).toMatch(/^\{"type":"ready","session":/)
       socket.close()
+    })
+
+    it("ignores other subprotocols", async () => {
+      const both = await ChatClient.open(server.url(), ["other", "manga-assist.v1"])
+      expect(both.socket.protocol).toBe("manga-assist.v1")
+      const none = await ChatClient.open(server.url())
+      expect(none.socket.protocol).toBe("")
+      await Promise.all([both.close(), none.close()])
+    })
+
+    it("answers one message at a time, in order, and lets four wait", async () => {
+      const client = await ChatClient.open(server.url())
+      client.message("a", `hold queue-${name}`)
+      await client.first("turn-start", "a")
+      for (const id of ["b", "c", "d", "e"]) client.message(id, `text of ${id}`)
+      client.message("f", "one too many")
+      expect(await client.end("f")).toMatchObject({ code: "busy", id: "f", retryable: true })
+      expect(client.frames.some((frame) => frame.type === "turn-end")).toBe(false)
+      server.script.release(`queue-${name}`)
+      await client.end("e")
+      const ends = client.frames.filter((frame) => frame.type === "turn-end")
+      expect(ends.map((frame) => frame.id)).toEqual(["a", "b", "c", "d", "e"])
+      expect(mixedTurns(client.frames)).toEqual([])
+      await client.close()
+    })
+
+    it("answers a hundred messages sent at once with one end each", async () => {
+      const client = await ChatClient.open(server.url())
+      const ids = Array.from({ length: 100 }, (_, index) => `h${index}`)
+      for (const id of ids) client.message(id, "hello")
+      for (const id of ids) await client.end(id)
+      for (const id of ids) expect(client.of(id).filter(isEnd)).toHaveLength(1)
+      expect(mixedTurns(client.frames)).toEqual([])
+      await client.close()
+    })
+
+    it("cancels the running message", async () => {
+      const client = await ChatClient.open(server.url())
+      client.message("a", "never")
+      await client.first("turn-start", "a")
+      const before = server.script.interrupted
+      client.send({ type: "cancel", id: "a" })
+      expect(await client.end("a")).toMatchObject({ type: "turn-end", finish: "cancelled" })
+      expect(server.script.interrupted).toBe(before + 1)
+      client.message("b", "hello")
+      expect(await client.end("b")).toMatchObject({ finish: "complete" })
+      await client.close()
+    })
+
+    it("cancels a waiting message when its turn comes, without running it", async () => {
+      const client = await ChatClient.open(server.url())
+      client.message("a", `hold cancel-${name}`)
+      await client.first("turn-start", "a")
+      client.message("b", "must not run")
+      client.send({ type: "cancel", id: "b" })
+      await client.settled()
+      const runs = server.script.requests.length
+      server.script.release(`cancel-${name}`)
+      expect(await client.end("b")).toMatchObject({
+        type: "turn-end",
+        finish: "cancelled",
+        id: "b",
+      })
+      expect(client.of("b").map((frame) => frame.type)).toEqual(["turn-start", "turn-end"])
+      expect(server.script.requests).toHaveLength(runs)
+      expect(mixedTurns(client.frames)).toEqual([])
+      await client.close()
+    })
+
+    it("refuses to cancel what it does not know", async () => {
+      const client = await ChatClient.open(server.url())
+      client.message("a", "hello")
+      await client.end("a")
+      client.send({ type: "cancel", id: "a" })
+      client.send({ type: "cancel", id: "nope" })
+      await client.settled()
+      const errors = client.frames.filter((frame) => frame.type === "error")
+      expect(errors).toMatchObject([
+        { code: "unknown-turn", id: "a" },
+        { code: "unknown-turn", id: "nope" },
+      ])
+      await client.close()
+    })
+
+    it.each(["die", "die-first", "throw", "mute", "no-start", "twice", "fail", "late-products"])(
+      "ends a turn that breaks (%s) exactly once and goes on",
+      async (verb) => {
+        const client = await ChatClient.open(server.url())
+        client.message("a", verb)
+        client.message("b", "hello")
+        await client.end("b")
+        const frames = client.of("a")
+        expect(frames.filter(isEnd)).toHaveLength(1)
+        expect(isEnd(frames.at(-1)!)).toBe(true)
+        expect(mixedTurns(client.frames)).toEqual([])
+        const types = frames.map((frame) => frame.type)
+        const text = types.indexOf("delta")
+        if (text >= 0) expect(types.slice(text)).not.toContain("products")
+        await client.close()
+      },
+    )
+
+    it("passes a turn's own failure on", async () => {
+      const client = await ChatClient.open(server.url())
+      client.message("a", "fail")
+      const end = await client.end("a")
+      const { turn } = await client.first("turn-start", "a")
+      expect(end).toMatchObject({ type: "error", code: "model-unavailable", id: "a", turn })
+      await client.close()
+    })
+
+    it("replays a finished message of the session, on another socket too", async () => {
+      const url = server.url(`?session=replay-${name}`)
+      const client = await ChatClient.open(url)
+      client.message("r", "hello again")
+      await client.end("r")
+      const runs = server.script.requests.length
+      client.message("r", "another text")
+      await client.wait((frame) => client.frames.filter(isEnd).length === 2 && isEnd(frame))
+      const other = await ChatClient.open(url)
+      other.message("r", "hello again")
+      await other.end("r")
+      expect(server.script.requests).toHaveLength(runs)
+      const whole = other.frames.slice(1)
+      expect(whole.map((frame) => frame.type)).toEqual([
+        "turn-start",
+        "products",
+        "delta",
+        "turn-end",
+      ])
+      expect(client.frames.slice(1)).toEqual([...whole, ...whole])
+      await Promise.all([client.close(), other.close()])
+    })
+
+    it("replays a blocked message, generates a cancelled or failed one again", async () => {
+      const client = await ChatClient.open(server.url())
+      const ask = async (id: string, text: string) => {
+        const known = client.frames.filter(isEnd).length
+        client.message(id, text)
+        await client.wait(() => client.frames.filter(isEnd).length > known)
+        return server.script.requests.length
+      }
+      const blocked = await ask("x", "blocked")
+      expect(await ask("x", "blocked")).toBe(blocked)
+      const failed = await ask("y", "fail")
+      expect(await ask("y", "fail")).toBe(failed + 1)
+      await client.close()
+    })
+
+    it("lets a repeated message wait for the one that is running elsewhere", async () => {
+      const url = server.url(`?session=wait-${name}`)
+      const one = await ChatClient.open(url)
+      const two = await ChatClient.open(url)
+      one.message("w", `hold wait-${name}`)
+      await one.first("turn-start", "w")
+      const runs = server.script.requests.length
+      two.message("w", `hold wait-${name}`)
+      await two.settled()
+      server.script.release(`wait-${name}`)
+      const [first, second] = [await one.end("w"), await two.end("w")]
+      expect(second).toEqual(first)
+      expect(server.script.requests).toHaveLength(runs)
+      await Promise.all([one.close(), two.close()])
+    })
+
+    it("runs a repeated message itself when the one elsewhere went away", async () => {
+      const url = server.url(`?session=gone-${name}`)
+      const one = await ChatClient.open(url)
+      const two = await ChatClient.open(url)
+      one.message("g", `hold gone-${name}`)
+      await one.first("turn-start", "g")
+      two.message("g", "hello")
+      await two.settled()
+      await one.close()
+      expect(await two.end("g")).toMatchObject({ finish: "complete" })
+      await two.close()
+    })
+
+    it("takes feedback on turns of the session only", async () => {
+      const client = await ChatClient.open(server.url(`?session=feedback-${name}&user=demo-02`))
+      const other = await ChatClient.open(server.url())
+      client.message("a", "hello")
+      await client.end("a")
+      const { turn } = await client.first("turn-start", "a")
+      client.send({ type: "feedback", turn, rating: "down", comment: "too short" })
+      client.send({ type: "feedback", turn: "unknown", rating: "up" })
+      other.send({ type: "feedback", turn, rating: "up" })
+      await Promise.all([client.settled(), other.settled()])
+      expect(await client.first("feedback-ok")).toEqual({ type: "feedback-ok", turn })
+      expect(await client.first("error")).toMatchObject({ code: "unknown-turn", turn: "unknown" })
+      expect(await other.first("error")).toMatchObject({ code: "unknown-turn", turn })
+      expect(server.feedback.filter((record) => record.turn === turn)).toEqual([
+        {
+          session: `feedback-${name}`,
+          user: "demo-02",
+          turn,
+          rating: "down",
+          comment: "too short",
+        },
+      ])
+      await Promise.all([client.close(), other.close()])
+    })
+
+    it("answers bad frames one by one and closes at the tenth within a minute", async () => {
+      const client = await ChatClient.open(server.url())
+      const bad = [
+        "{",
+        "[]",
+        '{"type":"nope"}',
+        '{"type":"ping","more":1}',
+        '{"type":"message","id":"m1"}',
+        '{"type":"message","id":"m2","text":""}',
+        Buffer.from([1, 2, 3]),
+        "null",
+        '{"type":"feedback","turn":"t","rating":"up","comment":5}',
+      ]
+      for (const frame of bad) client.socket.send(frame)
+      await client.settled()
+      const errors = client.frames.filter((frame) => frame.type === "error")
+      expect(errors.map((error) => error.code)).toEqual(bad.map(() => "bad-frame"))
+      expect(errors.map((error) => error.id)).toEqual([
+        ...[undefined, undefined, undefined, undefined, "m1", "m2"],
+        ...[undefined, undefined, undefined],
+      ])
+      client.message("still", "hello")
+      expect(await client.end("still")).toMatchObject({ finish: "complete" })
+      client.socket.send("tenth")
+      expect(await client.closed).toBe(1008)
+      expect(client.frames.at(-1)).toMatchObject({ type: "error", code: "bad-frame" })
+    })
+
+    it.each(["?session=", "?session=a%20b", `?session=${"x".repeat(129)}`, "?user=%00", "?user="])(
+      "refuses a name outside its alphabet (%s) so that a browser can see it",
+      async (query) => {
+        const client = await ChatClient.open(server.url(query))
+        expect(await client.closed).toBe(1008)
+        expect(client.frames).toMatchObject([{ type: "error", code: "bad-frame" }])
+      },
+    )
+
+    it("gives a session to the user who opened it first", async () => {
+      const owner = await ChatClient.open(server.url(`?session=mine-${name}&user=demo-01`))
+      await owner.first("ready")
+      for (const query of [`?session=mine-${name}&user=demo-02`, `?session=mine-${name}`]) {
+        const thief = await ChatClient.open(server.url(query))
+        expect(await thief.closed).toBe(1008)
+        expect(thief.frames.at(-1)).toMatchObject({ type: "error", code: "unauthorized" })
+      }
+      const again = await ChatClient.open(server.url(`?session=mine-${name}&user=demo-01`))
+      again.message("a", "hello")
+      expect(await again.end("a")).toMatchObject({ finish: "complete" })
+      await Promise.all([owner.close(), again.close()])
+    })
+
+    it("interrupts the turn of a socket that closes, and of nobody else", async () => {
+      const leaver = await ChatClient.open(server.url())
+      const stayer = await ChatClient.open(server.url())
+      leaver.message("l", `hold leave-${name}`)
+      stayer.message("s", `hold stay-${name}`)
+      await Promise.all([leaver.first("turn-start"), stayer.first("turn-start")])
+      const before = server.script.interrupted
+      leaver.socket.terminate()
+      await expect.poll(() => server.script.interrupted).toBe(before + 1)
+      server.script.release(`stay-${name}`)
+      expect(await stayer.end("s")).toMatchObject({ finish: "complete" })
+      await stayer.close()
     })
   })
 }

@@ -27,7 +27,7 @@ export class CustomerContext extends Context.Service<
       user: string | undefined,
       waitMs: number,
     ) => Effect.Effect<KnownContext>
-    readonly remember: (session: string, turn: PastTurn) => void
+    readonly remember: (session: string, user: string | undefined, turn: PastTurn) => void
     readonly closed: (session: string) => void
     /** By source, for the metrics. */
     readonly counters: () => Readonly<Record<string, Readonly<Record<string, number>>>>

@@ -35,13 +35,16 @@ const conversationBytes = (conversation: Conversation) =>
     100,
   )
 
+/** Neither a session nor a user has a line break in it. */
+const owned = (session: string, user: string | undefined) => `${session}\n${user ?? ""}`
+
 const make = Effect.gen(function* () {
   const sessions = yield* SessionStore
   const customers = yield* Customers
   const search = yield* ProductSearch
   const prefetch = yield* makePrefetch({
     conversation: {
-      load: ({ session }) => sessions.load(session, readMs),
+      load: ({ session, user }) => sessions.load(session, user, readMs),
       deadlineMs: readMs,
       freshForMs: sessionFreshMs,
     },
@@ -79,7 +82,7 @@ const make = Effect.gen(function* () {
           return {
             conversation: joinConversations(
               values.conversation ?? emptyConversation,
-              remembered.get(session) ?? emptyConversation,
+              remembered.get(owned(session, user)) ?? emptyConversation,
             ),
             customer: values.customer,
             trending: values.trending,
@@ -87,8 +90,9 @@ const make = Effect.gen(function* () {
           }
         }),
       ),
-    remember: (session, turn) => {
-      remembered.set(session, appendTurn(remembered.get(session) ?? emptyConversation, turn))
+    remember: (session, user, turn) => {
+      const key = owned(session, user)
+      remembered.set(key, appendTurn(remembered.get(key) ?? emptyConversation, turn))
     },
     closed: (session) => {
       runFork(prefetch.close({ session, user: users.get(session) }))

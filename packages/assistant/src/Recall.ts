@@ -42,7 +42,7 @@ export const placeOf = (question: Question): string =>
     slots: question.slots,
     model: question.difficulty,
     promptVersion,
-    catalogueVersion,
+    catalogueVersion: catalogueVersion(),
   })
 
 const stillHolds = Effect.fnUntraced(function* (answer: CachedAnswer) {

@@ -22,7 +22,8 @@ export const record = Effect.fnUntraced(function* (
   const at = yield* Clock.currentTimeMillis
   const { request, question, ledger } = context
   const id = context.turn
-  const { text, source, finish, model } = finished
+  const { text, source, finish, model, error } = finished
+  const who = request.user === undefined ? {} : { user: request.user }
   if (finish === "complete" && text !== "") {
     const turn = {
       turn: id,
@@ -32,8 +33,8 @@ export const record = Effect.fnUntraced(function* (
       products: finished.products.map((card) => card.id),
       at,
     }
-    customers.remember(request.session, turn)
-    sinks.session.offer({ id, session: request.session, turn })
+    customers.remember(request.session, request.user, turn)
+    sinks.session.offer({ id, session: request.session, ...who, turn })
   }
   if (finished.keepable && place !== undefined && text !== "") {
     sinks.answers.offer({
@@ -56,8 +57,8 @@ export const record = Effect.fnUntraced(function* (
     intent: question.intent,
     locale: question.locale,
     finish,
-    source,
-    model,
+    ...(source === undefined ? {} : { source }),
+    ...(model === undefined ? {} : { model }),
     degraded: ledger.degraded,
     firstContentMs: ledger.budget.usedMs,
     totalMs: ledger.elapsedMs,
@@ -66,11 +67,11 @@ export const record = Effect.fnUntraced(function* (
     id,
     at,
     session: request.session,
-    user: request.user,
+    ...who,
     question: question.text,
     answer: text,
     finish,
-    source,
-    error: finished.error,
+    ...(source === undefined ? {} : { source }),
+    ...(error === undefined ? {} : { error }),
   })
 })

@@ -33,13 +33,15 @@ const expiry = (atMs: number) => Math.ceil(atMs / 1000) + keepSeconds
 export class SessionStore extends Context.Service<
   SessionStore,
   {
-    /** The newest 20 turns, oldest first. */
+    /** The newest 20 turns that this user had in the session, oldest first. */
     readonly load: (
       session: string,
+      user: string | undefined,
       deadlineMs: number,
     ) => Effect.Effect<Conversation, ConnectionError>
     readonly append: (
       session: string,
+      user: string | undefined,
       turn: PastTurn,
       deadlineMs: number,
     ) => Effect.Effect<void, ConnectionError>
@@ -59,7 +61,7 @@ export class SessionStore extends Context.Service<
         const dynamo = yield* DynamoDocuments
         const { sessions: TableName } = yield* StoreTables
         return SessionStore.of({
-          load: (session, deadlineMs) =>
+          load: (session, user, deadlineMs) =>
             dynamo
               .run("Query", deadlineMs, (client, abortSignal) =>
                 client.send(
@@ -77,11 +79,13 @@ export class SessionStore extends Context.Service<
               .pipe(
                 Effect.map((reply) => ({
                   turns: (reply.Items ?? [])
+                    // Claims are taken on trust while the table is down; what was written is not.
+                    .filter((item) => item["owner"] === (user ?? anonymous))
                     .flatMap((item) => Option.toArray(decodeTurn(item)))
                     .toReversed(),
                 })),
               ),
-          append: (session, turn, deadlineMs) =>
+          append: (session, user, turn, deadlineMs) =>
             dynamo
               .run("PutItem", deadlineMs, (client, abortSignal) =>
                 client.send(
@@ -91,6 +95,7 @@ export class SessionStore extends Context.Service<
                       pk: partition(session),
                       sk: sortKey(turn),
                       ...turn,
+                      owner: user ?? anonymous,
                       ttl: expiry(turn.at),
                     },
                     ConditionExpression: "attribute_not_exists(pk)",

@@ -1,7 +1,7 @@
 /**
- * Where a finished turn is written, after it has been said: four queues, none of them awaited.
+ * Where a finished turn is written, after it has been said: five queues, none of them awaited.
  *
- * `session` and `audit` must be kept; `analytics` and `answers` may be dropped, and every drop is
+ * `session`, `audit` and `feedback` must be kept; `analytics` and `answers` may be dropped, and every drop is
  * counted by the sink. The layers choose the targets.
  */
 import { Context } from "effect"
@@ -17,6 +17,7 @@ export interface SessionRecord {
   /** The turn's id: writing a record twice leaves one. */
   readonly id: string
   readonly session: string
+  readonly user?: string
   readonly turn: PastTurn
 }
 
@@ -35,8 +36,8 @@ export interface AnalyticsRecord {
   readonly intent: string
   readonly locale: string
   readonly finish: string
-  readonly source: string | undefined
-  readonly model: string | undefined
+  readonly source?: string
+  readonly model?: string
   readonly degraded: ReadonlyArray<string>
   readonly firstContentMs: number
   readonly totalMs: number
@@ -47,12 +48,22 @@ export interface AuditRecord {
   readonly id: string
   readonly at: number
   readonly session: string
-  readonly user: string | undefined
+  readonly user?: string
   readonly question: string
   readonly answer: string
   readonly finish: string
-  readonly source: string | undefined
-  readonly error: string | undefined
+  readonly source?: string
+  readonly error?: string
+}
+
+export interface FeedbackRecord {
+  readonly id: string
+  readonly at: number
+  readonly session: string
+  readonly user?: string
+  readonly turn: string
+  readonly rating: "up" | "down"
+  readonly comment?: string
 }
 
 export class TurnSinks extends Context.Service<
@@ -62,5 +73,6 @@ export class TurnSinks extends Context.Service<
     readonly answers: Offering<AnswerRecord>
     readonly analytics: Offering<AnalyticsRecord>
     readonly audit: Offering<AuditRecord>
+    readonly feedback: Offering<FeedbackRecord>
   }
 >()("@manga-assist/assistant/TurnSinks") {}

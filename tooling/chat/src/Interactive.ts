@@ -85,7 +85,7 @@ export const interact = async (
       ended = true
       if (!answering) next()
     })
-    if (terminal) screen.line(screen.dim(`session ${conversation.session ?? "new"}; Ctrl-C leaves`))
+    if (terminal) screen.line(screen.dim("Ctrl-C cancels an answer, again: leaves"))
     next()
   }).finally(() => reader.close())
 }

@@ -25,7 +25,7 @@ const ordinals = new Map([
 const fits = (sum: number, value: number): boolean =>
   sum === 0 || (sum % 100 === 0 && value < 100) || (sum % 10 === 0 && sum % 100 > 10 && value < 10)
 
-const wordsOf = (text: string): ReadonlyArray<string> => text.split(/[\s-]+/u).filter(Boolean)
+const wordsOf = (text: string): Array<string> => text.split(/[\s-]+/u).filter(Boolean)
 
 /** The number `text` begins with, 1 to 999: "twelve of it" is 12. */
 export const leadingNumber = (text: string): number | undefined => {

@@ -19,7 +19,8 @@ const beforeParticle =
 
 const shippingWord =
   /\b(?:ship\w{0,6}|deliver\w{0,4}|send\w{0,3}|postage|post|mail\w{0,3}|parcel|arriv\w{0,3}|customs)\b|送料|配送|発送|配達|届|送って|送れ|郵送|到着|輸送/iu
-const abroad = /\b(?:overseas|abroad|internationally|international|worldwide|outside (?:of )?Japan)\b/iu
+const abroad =
+  /\b(?:overseas|abroad|internationally|international|worldwide|outside (?:of )?Japan)\b/iu
 const destination =
   /\b(?:to|in|into|for|within)\s((?:the\s|The\s)?\p{L}[\p{L}'’.-]{1,30}(?:\s(?:of\s|and\s)?\p{Lu}[\p{L}'’.-]{1,30}){0,3})/gu
 const twoWords =

@@ -50,7 +50,11 @@ const bounds: ReadonlyArray<readonly [RegExp, Edge, number]> = [
     0,
   ],
   [compiled(`${amount}\\s?(?:未満|より安|より下|を切る|を下回る)`), "priceMax", -1],
-  [compiled(`${amount}\\s?(?:or more|or over|and up|and over|and above|以上|から(?!.{0,12}円))`), "priceMin", 0],
+  [
+    compiled(`${amount}\\s?(?:or more|or over|and up|and over|and above|以上|から(?!.{0,12}円))`),
+    "priceMin",
+    0,
+  ],
   [compiled(`${amount}\\s?(?:より高|超|を超え|を上回る)`), "priceMin", 1],
 ]
 

@@ -8,7 +8,7 @@
 import type { LexiconMatches } from "@manga-assist/catalogue"
 
 /** Zero-width, direction and variation marks; they separate nothing. */
-const invisible = /[\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/gu
+const invisible = /\p{Default_Ignorable_Code_Point}/gu
 
 /** Controls, unpaired surrogates and private use: they separate words at most. */
 const meaningless = /[\p{Cc}\p{Cs}\p{Co}]/gu

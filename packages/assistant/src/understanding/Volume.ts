@@ -10,7 +10,8 @@ const valid = (number: number | undefined): number | undefined =>
     : undefined
 
 /** 全12巻 counts volumes, 12巻以内 bounds them: neither names one. */
-const notOneVolume = "(?!\\s?(?:以内|以下|以上|未満|以降|完結|くらい|ぐらい|程度|まで|も|セット|分|ずつ|しか|だけ|の?うち))"
+const notOneVolume =
+  "(?!\\s?(?:以内|以下|以上|未満|以降|完結|くらい|ぐらい|程度|まで|も|セット|分|ずつ|しか|だけ|の?うち))"
 const numeral = `\\d{1,6}|[${kanjiNumeral}]{1,7}`
 
 const range = new RegExp(
@@ -21,7 +22,8 @@ const japanese = new RegExp(
   `(?<![\\d全約計${kanjiNumeral}])(?<!全\\s)(?:第\\s?)?(${numeral})\\s?(?:巻|冊目|かん(?=[のはをが]))目?${notOneVolume}`,
   "u",
 )
-const numbered = /(?:\b(?:volumes?|vols?|books?|tomes?|number|no)\b[\s.,:#-]{0,3}|\bv\.?\s?|#\s?)0{0,3}(\d{1,6})(?!\d)(?!,\d)/u
+const numbered =
+  /(?:\b(?:volumes?|vols?|books?|tomes?|number|no)\b[\s.,:#-]{0,3}|\bv\.?\s?|#\s?)0{0,3}(\d{1,6})(?!\d)(?!,\d)/u
 const glued = /(?<![a-z])(?:volume|vol|book)0{0,3}(\d{1,6})(?!\d)/u
 const ordinal = /(?<!\d)(\d{1,6})(?:st|nd|rd|th)\s(?:volume|vol|book|tankobon|issue)\b/u
 const afterWord = /\b(?:volume|vol\.?|book)\s((?:[a-z]{1,12}[\s-]){0,4}[a-z]{1,12})/u
@@ -35,8 +37,10 @@ const latest = new RegExp(
     `|\\b(?:latest|newest|most recent)\\s(?:volume\\sof\\s)?${aTitle}|最新刊|最新巻|最終巻|最新の(?:巻|コミック|単行本|やつ)|ラスト(?:の)?巻`,
   "u",
 )
-const upcoming = /\b(?:next|new|upcoming|newly released)\s(?:volume|vol|book|release|tankobon|one)s?\b|次の?巻|次の(?:新刊|単行本|コミック)|新刊|続刊|新しい巻/u
-const first = /\b(?:first|opening)\s(?:volume|vol|book|tankobon)\b|(?:最初|はじめ|初め)の巻|1冊目|一冊目/u
+const upcoming =
+  /\b(?:next|new|upcoming|newly released)\s(?:volume|vol|book|release|tankobon|one)s?\b|次の?巻|次の(?:新刊|単行本|コミック)|新刊|続刊|新しい巻/u
+const first =
+  /\b(?:first|opening)\s(?:volume|vol|book|tankobon)\b|(?:最初|はじめ|初め)の巻|1冊目|一冊目/u
 
 const firstGroup = (text: string, pattern: RegExp): string | undefined => pattern.exec(text)?.[1]
 

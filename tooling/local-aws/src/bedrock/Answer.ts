@@ -48,7 +48,10 @@ export const answer = (options: {
     return { pieces, stopReason: "guardrail_intervened", input: nothing, assessment }
   }
   const input = options.cache.account(modelId, model, request, options.now)
-  const { text, stopped } = cutAtStop(compose(prompt, { seed, family: model.family }), request)
+  const { text, stopped } = cutAtStop(
+    compose(prompt, { seed, family: model.family, today: isoDate(options.now) }),
+    request,
+  )
   const pieces = tokenPieces(text)
   const limit = request.maxTokens ?? model.maxOutputTokens
   if (pieces.length > limit) {
@@ -56,6 +59,8 @@ export const answer = (options: {
   }
   return { pieces, stopReason: stopped ? "stop_sequence" : "end_turn", input, assessment }
 }
+
+const isoDate = (at: number): string => new Date(at).toISOString().slice(0, 10)
 
 /** The stop sequence itself is not part of the answer. */
 const cutAtStop = (

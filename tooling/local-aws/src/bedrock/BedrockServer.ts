@@ -4,6 +4,7 @@
  *
  * Closing ends every connection and waits until nothing runs.
  */
+import { genres, makeLexicon, series } from "@manga-assist/catalogue"
 import { type RunningService, type ServiceContext } from "../Service.ts"
 import { AwsError } from "./AwsError.ts"
 import { serverCertificate } from "./Certificates.ts"
@@ -30,7 +31,7 @@ export interface BedrockOptions {
   readonly maxConcurrentStreams?: number
   /** Offered by ALPN; both when absent. */
   readonly protocols?: ReadonlyArray<Protocol>
-  /** Finds the catalogue's concepts in a text to be embedded. */
+  /** Finds the catalogue's concepts in a text to be embedded; made from the demo catalogue when absent. */
   readonly lexicon?: Lexicon
 }
 
@@ -38,7 +39,8 @@ export interface BedrockOptions {
 export const startBedrock = async (options: BedrockOptions): Promise<RunningService> => {
   const { context, credentials, host, region } = options
   const verify = makeVerifier({ credentials, region, service: "bedrock" })
-  const handle = makeHandler({ context, seed: options.seed, lexicon: options.lexicon })
+  const lexicon = options.lexicon ?? makeLexicon(series(), genres())
+  const handle = makeHandler({ context, seed: options.seed, lexicon })
   const certificate = await serverCertificate(options.dataDir)
 
   const serve = async (exchange: Exchange): Promise<void> => {

@@ -1,10 +1,60 @@
-/** placeholder */
+/**
+ * The model of this server: writes an answer from what stands in the prompt, and from nothing else.
+ *
+ * The same prompt, seed and day always give the same words. Product and customer texts are facts to
+ * quote, never instructions. A plain question without blocks is told that no products were given.
+ */
+import { composeEnglish } from "./ComposeEnglish.ts"
+import { composeJapanese } from "./ComposeJapanese.ts"
 import { type ChatModel } from "./Models.ts"
+import { askedPolicies } from "./PolicyChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
-export const compose = (
-  prompt: Prompt,
-  _o: { seed: number; family: ChatModel["family"] },
-): string =>
-  prompt.products.length === 0
-    ? "I have no product information here."
-    : `We have ${prompt.products[0]?.title ?? ""}.`
+import { seededChoice } from "./SeededChoice.ts"
+
+export interface ComposeOptions {
+  readonly seed: number
+  readonly family: ChatModel["family"]
+  /** ISO date. */
+  readonly today: string
+}
+
+const intents = [
+  "recommend",
+  "trending",
+  "new-releases",
+  "genre-browse",
+  "title-lookup",
+  "price-or-stock",
+  "author",
+  "release-date",
+  "policy",
+  "order-status",
+  "greeting",
+  "other",
+] as const
+
+export type ComposedIntent = (typeof intents)[number]
+
+/** One sub-composer for each intent, and one for a prompt that gives no products to speak of. */
+export type Sayings = Readonly<Record<ComposedIntent | "no-information", () => string>>
+
+export const compose = (prompt: Prompt, options: ComposeOptions): string => {
+  const { family, seed, today } = options
+  const choose = seededChoice(seed, `${family}\n${prompt.locale}\n${prompt.question}`)
+  const scene = { prompt, choose, brief: family === "haiku", today }
+  const sayings = prompt.locale === "ja" ? composeJapanese(scene) : composeEnglish(scene)
+  return sayings[intentOf(prompt)]()
+}
+
+const greeting =
+  /^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|こんにちは|こんばんは|おはよう)/iu
+
+/** The prompt's own word for it; a prompt without one is judged by what it holds. */
+const intentOf = (prompt: Prompt): keyof Sayings => {
+  const given = intents.find((intent) => intent === prompt.intent)
+  if (given !== undefined) return given
+  if (prompt.products.length > 0) return "recommend"
+  if (askedPolicies(prompt, prompt.locale).length > 0) return "policy"
+  if (prompt.question.length < 30 && greeting.test(prompt.question)) return "greeting"
+  return prompt.hasBlocks ? "other" : "no-information"
+}

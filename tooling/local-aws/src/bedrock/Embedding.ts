@@ -36,7 +36,7 @@ const places = 4
 const cjk = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ー]+/gu
 
 export const makeEmbedder =
-  (lexicon?: Lexicon): Embedder =>
+  (lexicon: Lexicon): Embedder =>
   (text, { dimensions, normalize }) => {
     const vector = Array.from({ length: dimensions }, () => 0)
     for (const [feature, weight] of features(text, lexicon)) add(vector, feature, weight)
@@ -48,13 +48,13 @@ export const makeEmbedder =
     return normalize ? vector.map((value) => value / length) : vector
   }
 
-const features = (text: string, lexicon: Lexicon | undefined): ReadonlyMap<string, number> => {
+const features = (text: string, lexicon: Lexicon): ReadonlyMap<string, number> => {
   const found = new Map<string, number>()
   const folded = text.normalize("NFKC").toLowerCase()
   const stems = stemsOf(folded)
   for (const word of stems) found.set(`word:${word}`, weights.word)
   for (const theme of themesOf(folded, stems)) found.set(`theme:${theme}`, weights.theme)
-  for (const concept of lexicon?.conceptsOf(text) ?? []) {
+  for (const concept of lexicon.conceptsOf(text)) {
     found.set(concept, weightOf(concept))
   }
   const pieces = characterPieces(folded, stems)

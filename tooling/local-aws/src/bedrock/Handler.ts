@@ -28,7 +28,7 @@ export interface Call {
 export const makeHandler = (options: {
   readonly context: ServiceContext
   readonly seed: number
-  readonly lexicon: Lexicon | undefined
+  readonly lexicon: Lexicon
 }): ((call: Call) => Promise<void>) => {
   const { context, seed } = options
   const cache = makePromptCache()
