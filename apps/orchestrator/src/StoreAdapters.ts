@@ -1,0 +1,67 @@
+/**
+ * The server's ports over the store's: who owns a session, what to read ahead, where ratings go.
+ */
+import { CustomerContext, SessionStore, TurnSinks } from "@manga-assist/assistant"
+import { Clock, Effect, Layer } from "effect"
+import { BoundedMap } from "./BoundedMap.ts"
+import { FeedbackSink } from "./FeedbackSink.ts"
+import { SessionOwners } from "./SessionOwners.ts"
+import { TurnHooks } from "./TurnHooks.ts"
+
+/** Ten times the 95th percentile of a DynamoDB write in the source document (10 ms), and then some. */
+const claimMs = 300
+const remembered = { maxWeight: 100_000, maxAgeMs: 86_400_000 }
+
+/**
+ * Asks the table once for each session and process. While the table cannot be asked the visitor is
+ * believed: nothing of an earlier conversation can be read then, and turns are filtered by owner
+ * when they are loaded later.
+ */
+export const layerOwners: Layer.Layer<SessionOwners, never, SessionStore> = Layer.effect(
+  SessionOwners,
+  Effect.gen(function* () {
+    const sessions = yield* SessionStore
+    const known = new BoundedMap<{ readonly user: string | undefined }>(remembered)
+    const ask = Effect.fnUntraced(function* (session: string, user: string | undefined) {
+      const now = yield* Clock.currentTimeMillis
+      const owned = yield* sessions.claim(session, user, now, claimMs).pipe(
+        Effect.tapError((error) => Effect.logDebug("session claim not asked", error.message)),
+        Effect.orElseSucceed(() => true),
+      )
+      // Two sockets may have asked at once: the first answer stands.
+      const first = known.get(session)
+      if (first !== undefined) return first.user === user
+      if (owned) known.set(session, { user })
+      return owned
+    })
+    return SessionOwners.of({
+      claim: (session, user) =>
+        Effect.suspend(() => {
+          const owner = known.get(session)
+          return owner === undefined ? ask(session, user) : Effect.succeed(owner.user === user)
+        }),
+    })
+  }),
+)
+
+/** Drafts are not read ahead. */
+export const layerHooks: Layer.Layer<TurnHooks, never, CustomerContext> = Layer.effect(
+  TurnHooks,
+  Effect.map(CustomerContext, ({ opened, closed }) =>
+    TurnHooks.of({ opened, closed, draft: () => undefined }),
+  ),
+)
+
+export const layerFeedback: Layer.Layer<FeedbackSink, never, TurnSinks> = Layer.effect(
+  FeedbackSink,
+  Effect.gen(function* () {
+    const { feedback } = yield* TurnSinks
+    const clock = yield* Clock.Clock
+    return FeedbackSink.of({
+      offer: (record) => {
+        const at = clock.currentTimeMillisUnsafe()
+        return feedback.offer({ ...record, at, id: `${record.turn}-${at}` })
+      },
+    })
+  }),
+)

@@ -1,0 +1,178 @@
+/**
+ * Limits, deadlines and ports that misbehave; run once for each transport.
+ */
+import { Effect, Layer } from "effect"
+import { describe, expect, it } from "vitest"
+import { FeedbackSink } from "../src/FeedbackSink.ts"
+import { ReplayStore } from "../src/ReplayStore.ts"
+import { SessionOwners } from "../src/SessionOwners.ts"
+import type { SocketServer } from "../src/SocketServer.ts"
+import { TurnHooks } from "../src/TurnHooks.ts"
+import { ChatClient, isEnd } from "./ChatClient.ts"
+import { startServer, type TestServer, type TestServerOptions } from "./TestServer.ts"
+
+export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, unknown>) => {
+  const using = async (options: TestServerOptions, use: (server: TestServer) => Promise<void>) => {
+    const server = await startServer(transport, options)
+    try {
+      await use(server)
+    } finally {
+      await server.close()
+    }
+  }
+
+  describe(`limits over ${name}`, () => {
+    it("limits messages by user across sockets, naming the message", () =>
+      using({ rateLimitPerMinute: 3 }, async (server) => {
+        const one = await ChatClient.open(server.url("?user=demo-01"))
+        const two = await ChatClient.open(server.url("?user=demo-01"))
+        const free = await ChatClient.open(server.url("?user=demo-02"))
+        for (const id of ["a", "b"]) {
+          one.message(id, "hello")
+          await one.end(id)
+        }
+        two.message("c", "hello")
+        two.message("d", "hello")
+        expect(await two.end("c")).toMatchObject({ finish: "complete" })
+        expect(await two.end("d")).toMatchObject({ code: "rate-limited", id: "d", retryable: true })
+        free.message("e", "hello")
+        expect(await free.end("e")).toMatchObject({ finish: "complete" })
+      }))
+
+    it("ends a silent turn with a timeout and goes on, even when it cannot be interrupted", () =>
+      using({ latencyBudgetMs: 30, turnGraceMs: 20 }, async (server) => {
+        const client = await ChatClient.open(server.url())
+        client.message("a", "never")
+        client.message("b", "stubborn")
+        client.message("c", "hello")
+        expect(await client.end("a")).toMatchObject({ code: "timeout", id: "a" })
+        expect(await client.end("b")).toMatchObject({ code: "timeout", id: "b" })
+        expect(await client.end("c")).toMatchObject({ finish: "complete" })
+        expect(client.frames.filter(isEnd)).toHaveLength(3)
+      }))
+
+    it("ends a turn that talks beyond its limit", () =>
+      using({ turnLimitMs: 60 }, async (server) => {
+        const client = await ChatClient.open(server.url())
+        client.message("a", "flood")
+        expect(await client.end("a")).toMatchObject({ code: "timeout", id: "a" })
+        await expect.poll(() => server.script.interrupted).toBe(1)
+      }))
+
+    it("cancels a turn that does not yield to interruption", () =>
+      using({}, async (server) => {
+        const client = await ChatClient.open(server.url())
+        client.message("a", "stubborn")
+        await client.first("turn-start", "a")
+        client.send({ type: "cancel", id: "a" })
+        expect(await client.end("a")).toMatchObject({ type: "turn-end", finish: "cancelled" })
+        client.message("b", "linger")
+        client.message("c", "hello")
+        expect(await client.end("b")).toMatchObject({ finish: "complete" })
+        expect(await client.end("c")).toMatchObject({ finish: "complete" })
+      }))
+
+    it("turns connections beyond the limit away", () =>
+      using({ maxConnections: 1 }, async (server) => {
+        const one = await ChatClient.open(server.url())
+        await one.first("ready")
+        const two = await ChatClient.open(server.url())
+        expect(await two.closed).toBe(1013)
+        expect(two.frames).toMatchObject([{ type: "error", code: "busy", retryable: true }])
+        const body = JSON.stringify({ id: "a", text: "hello" })
+        const reply = await fetch(`${server.http}/chat`, { method: "POST", body })
+        expect(reply.status).toBe(503)
+        await one.close()
+        await expect
+          .poll(async () => (await ChatClient.open(server.url())).first("ready").catch(() => {}))
+          .toBeDefined()
+      }))
+
+    it("holds messages until the session's owner is known", async () => {
+      let answer: (isOwned: boolean) => void = () => {}
+      const owners = Layer.succeed(SessionOwners, {
+        claim: () =>
+          Effect.callback<boolean>((resume) => {
+            answer = (isOwned) => resume(Effect.succeed(isOwned))
+          }),
+      })
+      await using({ owners }, async (server) => {
+        const client = await ChatClient.open(server.url())
+        await client.first("ready")
+        client.message("a", "hello")
+        client.send({ type: "cancel", id: "nope" })
+        await client.settled()
+        expect(server.script.requests).toHaveLength(0)
+        answer(true)
+        expect(await client.end("a")).toMatchObject({ finish: "complete" })
+        const thief = await ChatClient.open(server.url())
+        thief.message("b", "hello")
+        await thief.settled()
+        answer(false)
+        expect(await thief.closed).toBe(1008)
+        expect(thief.frames.at(-1)).toMatchObject({ code: "unauthorized" })
+        expect(server.script.requests).toHaveLength(1)
+      })
+    })
+
+    it("refuses for now when nobody can say whose session it is", async () => {
+      const owners = Layer.succeed(SessionOwners, {
+        claim: () => Effect.die(new Error("scripted")),
+      })
+      await using({ owners }, async (server) => {
+        const client = await ChatClient.open(server.url())
+        expect(await client.closed).toBe(1013)
+        expect(client.frames.at(-1)).toMatchObject({ code: "internal", retryable: true })
+      })
+    })
+
+    it("answers although every optional port throws", async () => {
+      const boom = () => {
+        throw new Error("scripted")
+      }
+      const hooks = Layer.succeed(TurnHooks, { opened: boom, draft: boom, closed: boom })
+      const feedback = Layer.succeed(FeedbackSink, { offer: boom })
+      const replay = Layer.succeed(ReplayStore, { get: () => Effect.never, put: () => {} })
+      await using({ hooks, feedback, replay }, async (server) => {
+        const client = await ChatClient.open(server.url())
+        client.send({ type: "draft", text: "hel" })
+        client.message("a", "hello")
+        expect(await client.end("a")).toMatchObject({ finish: "complete" })
+        const { turn } = await client.first("turn-start", "a")
+        client.send({ type: "feedback", turn, rating: "up" })
+        expect(await client.first("error")).toMatchObject({ code: "busy", turn })
+        await client.close()
+        const metrics = await (await fetch(`${server.http}/metrics`)).text()
+        expect(metrics).toMatch(/manga_assist_hook_failures_total [3-9]/)
+      })
+    })
+
+    it("uses four drafts a second and tells who opened and who left", async () => {
+      const said: Array<string> = []
+      const hooks = Layer.succeed(TurnHooks, {
+        opened: (session, user) => said.push(`opened ${session} ${user}`),
+        draft: (_, text) => said.push(`draft ${text}`),
+        closed: (session) => said.push(`closed ${session}`),
+      })
+      await using({ hooks }, async (server) => {
+        const url = server.url("?session=s&user=u")
+        const one = await ChatClient.open(url)
+        const two = await ChatClient.open(url)
+        for (let typed = 1; typed <= 20; typed += 1) {
+          one.send({ type: "draft", text: "x".repeat(typed) })
+        }
+        await Promise.all([one.settled(), two.settled()])
+        await one.close()
+        const body = JSON.stringify({ session: "s", id: "m", text: "hello" })
+        const stream = await fetch(`${server.http}/chat?user=u`, { method: "POST", body })
+        await stream.text()
+        expect(said).not.toContain("closed s")
+        await two.close()
+        await expect.poll(() => said.at(-1)).toBe("closed s")
+        expect(said.filter((line) => line.startsWith("draft"))).toHaveLength(4)
+        expect(said.filter((line) => line === "opened s u")).toHaveLength(3)
+        expect(server.script.requests).toHaveLength(1)
+      })
+    })
+  })
+}
