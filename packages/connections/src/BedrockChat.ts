@@ -1,0 +1,78 @@
+/**
+ * One streamed answer of a model: ConverseStream over the shared pool, text handed over delta by delta.
+ *
+ * The SDK serialises and signs, our decoder reads the answer. It is complete only after `messageStop`;
+ * leaving early, for whatever reason, resets the stream upstream in the same tick. The SDK retries
+ * nothing; a request whose connection failed before its first event is sent once more.
+ */
+import {
+  ConverseStreamCommand,
+  type Message,
+  type SystemContentBlock,
+} from "@aws-sdk/client-bedrock-runtime"
+import { Context, Effect, Layer } from "effect"
+import { type BedrockError } from "./BedrockError.ts"
+import { BedrockTransport } from "./BedrockTransport.ts"
+import { ConverseCall } from "./ConverseCall.ts"
+import { type ConverseOutcome } from "./ConverseReader.ts"
+
+export interface ConverseRequest {
+  readonly modelId: string
+  readonly system: ReadonlyArray<SystemContentBlock>
+  readonly messages: ReadonlyArray<Message>
+  readonly inferenceConfig: { readonly maxTokens: number; readonly temperature?: number }
+  readonly guardrail?: { readonly id: string; readonly version: string }
+  /** Milliseconds from the call to the first text (or to the stop of an answer without text). */
+  readonly firstEventMs: number
+  /** Milliseconds between two events after that. */
+  readonly gapMs: number
+}
+
+export interface ConverseListener {
+  /** Called synchronously for each piece of text, never after the effect has ended. */
+  readonly onText: (text: string) => void
+}
+
+export class BedrockChat extends Context.Service<
+  BedrockChat,
+  {
+    /** Interrupting it stops the model's stream at once. */
+    readonly converse: (
+      request: ConverseRequest,
+      listener: ConverseListener,
+    ) => Effect.Effect<ConverseOutcome, BedrockError>
+  }
+>()("@manga-assist/connections/BedrockChat") {
+  static readonly layer: Layer.Layer<BedrockChat, never, BedrockTransport> = Layer.effect(
+    BedrockChat,
+    Effect.gen(function* () {
+      const { client } = yield* BedrockTransport
+      return BedrockChat.of({
+        converse: (request, listener) =>
+          Effect.callback((resume) => {
+            const call = new ConverseCall(client, commandOf(request), request, listener, resume)
+            call.start()
+            return Effect.sync(() => call.cancel())
+          }),
+      })
+    }),
+  )
+}
+
+const commandOf = (request: ConverseRequest) => () => {
+  const { modelId, system, messages, inferenceConfig, guardrail } = request
+  return new ConverseStreamCommand({
+    modelId,
+    system: [...system],
+    messages: [...messages],
+    inferenceConfig: { ...inferenceConfig },
+    ...(guardrail === undefined
+      ? {}
+      : {
+          guardrailConfig: {
+            guardrailIdentifier: guardrail.id,
+            guardrailVersion: guardrail.version,
+          },
+        }),
+  })
+}

@@ -1,0 +1,123 @@
+/**
+ * Why Bedrock gave no complete answer, as one tagged error with a closed `reason`.
+ */
+import { Data } from "effect"
+import { EventStreamCorrupt } from "./EventStreamDecoder.ts"
+import { TransportError } from "./TransportError.ts"
+
+export type BedrockReason =
+  | "throttled"
+  | "truncated"
+  | "first-token-timeout"
+  | "gap-timeout"
+  | "model-error"
+  | "validation"
+  | "access-denied"
+  | "unavailable"
+  | "connection"
+
+const texts: Readonly<Record<BedrockReason, string>> = {
+  throttled: "Bedrock throttled the request",
+  truncated: "the stream ended before the model had finished",
+  "first-token-timeout": "nothing of the answer came within its deadline",
+  "gap-timeout": "the stream fell silent",
+  "model-error": "the model failed",
+  validation: "Bedrock refused the request as invalid",
+  "access-denied": "Bedrock denied access",
+  unavailable: "Bedrock is unavailable",
+  connection: "the connection to Bedrock failed",
+}
+
+const retryableReasons: ReadonlySet<BedrockReason> = new Set([
+  "throttled",
+  "truncated",
+  "first-token-timeout",
+  "gap-timeout",
+  "model-error",
+  "unavailable",
+  "connection",
+])
+
+export class BedrockError extends Data.TaggedError("BedrockError")<{
+  readonly reason: BedrockReason
+  /** What the service or the transport said; empty when it said nothing. */
+  readonly detail: string
+  readonly cause?: unknown
+}> {
+  override get message(): string {
+    return this.detail === "" ? texts[this.reason] : `${texts[this.reason]}: ${this.detail}`
+  }
+
+  /** The same request may succeed later, or with another model. */
+  get retryable(): boolean {
+    return retryableReasons.has(this.reason)
+  }
+}
+
+/** By exception name, with or without the `Exception` suffix and in any case of the first letter. */
+const reasonsByName: Readonly<Record<string, BedrockReason>> = {
+  throttling: "throttled",
+  toomanyrequests: "throttled",
+  servicequotaexceeded: "throttled",
+  modelnotready: "unavailable",
+  serviceunavailable: "unavailable",
+  internalserver: "unavailable",
+  internalfailure: "unavailable",
+  validation: "validation",
+  serialization: "validation",
+  resourcenotfound: "validation",
+  modelstreamerror: "model-error",
+  modelerror: "model-error",
+  modeltimeout: "model-error",
+  accessdenied: "access-denied",
+  unrecognizedclient: "access-denied",
+  invalidsignature: "access-denied",
+  incompletesignature: "access-denied",
+  missingauthenticationtoken: "access-denied",
+  expiredtoken: "access-denied",
+  credentialsprovidererror: "access-denied",
+}
+
+const reasonByName = (name: string): BedrockReason | undefined =>
+  reasonsByName[name.toLowerCase().replace(/(exception|error)$/, "")] ??
+  reasonsByName[name.toLowerCase()]
+
+const reasonByStatus = (status: number): BedrockReason => {
+  if (status === 429) return "throttled"
+  if (status === 401 || status === 403) return "access-denied"
+  if (status === 424 || status === 408) return "model-error"
+  if (status >= 400 && status < 500) return "validation"
+  return "unavailable"
+}
+
+/** An exception or error message inside a stream. */
+export const streamException = (name: string, detail: string): BedrockError =>
+  new BedrockError({ reason: reasonByName(name) ?? "model-error", detail: `${name}: ${detail}` })
+
+/** Whatever the SDK or the transport threw. */
+export const bedrockError = (cause: unknown): BedrockError => {
+  if (cause instanceof BedrockError) return cause
+  if (cause instanceof EventStreamCorrupt) {
+    return new BedrockError({ reason: "truncated", detail: cause.message, cause })
+  }
+  if (cause instanceof TransportError) {
+    const reason = cause.reason === "body-cut" ? "truncated" : "connection"
+    return new BedrockError({ reason, detail: cause.message, cause })
+  }
+  if (!(cause instanceof Error)) {
+    return new BedrockError({ reason: "connection", detail: String(cause), cause })
+  }
+  const status = statusOf(cause)
+  const reason =
+    reasonByName(cause.name) ?? (status === undefined ? "connection" : reasonByStatus(status))
+  return new BedrockError({ reason, detail: `${cause.name}: ${cause.message}`, cause })
+}
+
+const statusOf = (error: Error): number | undefined => {
+  if (!("$metadata" in error)) return undefined
+  const metadata = error.$metadata
+  if (typeof metadata !== "object" || metadata === null) return undefined
+  return "httpStatusCode" in metadata && typeof metadata.httpStatusCode === "number"
+    ? metadata.httpStatusCode
+    : undefined
+}

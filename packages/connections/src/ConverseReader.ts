@@ -1,0 +1,134 @@
+/**
+ * Follows one ConverseStream: what each event means for the answer, and whether the answer is complete.
+ *
+ * Pure bookkeeping without timers or sockets. Unknown event types are skipped; `messageStop` alone
+ * completes an answer, `metadata` adds the usage.
+ */
+import { BedrockError, streamException } from "./BedrockError.ts"
+import { type EventStreamMessage } from "./EventStreamDecoder.ts"
+
+export interface ConverseUsage {
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly cacheReadTokens: number
+  readonly cacheWriteTokens: number
+}
+
+export interface ConverseOutcome {
+  /** As Bedrock says: `end_turn`, `max_tokens`, `guardrail_intervened`, … */
+  readonly stopReason: string
+  /** Absent when Bedrock sent none within a moment after the stop. */
+  readonly usage?: ConverseUsage
+  /** All text, joined. */
+  readonly text: string
+}
+
+/** Far beyond any model's output; a stream that never ends must not fill the memory. */
+const maxTextLength = 4_000_000
+
+/** What an event did: `text` more of the answer, `progress`, `stop`, `done` (usage came), `ignored`. */
+export type ConverseStep = "text" | "progress" | "stop" | "done" | "ignored"
+
+export class ConverseReader {
+  #text = ""
+  #stopReason: string | undefined
+  #usage: ConverseUsage | undefined
+  readonly #onText: (text: string) => void
+
+  constructor(onText: (text: string) => void) {
+    this.#onText = onText
+  }
+
+  get stopped(): boolean {
+    return this.#stopReason !== undefined
+  }
+
+  /** The outcome once `messageStop` was seen. */
+  get outcome(): ConverseOutcome | undefined {
+    if (this.#stopReason === undefined) return undefined
+    const usage = this.#usage === undefined ? {} : { usage: this.#usage }
+    return { stopReason: this.#stopReason, text: this.#text, ...usage }
+  }
+
+  /** Throws `BedrockError` for exceptions and for payloads that are not what they must be. */
+  read({ kind, name, text, payload }: EventStreamMessage): ConverseStep {
+    if (kind === "exception") throw streamException(name, messageOf(payload))
+    if (kind === "error") throw streamException(name, text)
+    switch (name) {
+      case "contentBlockDelta":
+        return this.#delta(parse(payload))
+      case "messageStart":
+      case "contentBlockStart":
+      case "contentBlockStop":
+        return "progress"
+      case "messageStop": {
+        const { stopReason } = parse(payload)
+        if (typeof stopReason !== "string")
+          throw malformed("messageStop.stopReason is not a string")
+        this.#stopReason = stopReason
+        return "stop"
+      }
+      case "metadata":
+        this.#usage = usageOf(parse(payload)["usage"])
+        return this.stopped ? "done" : "progress"
+      default:
+        return "ignored"
+    }
+  }
+
+  #delta(event: Readonly<Record<string, unknown>>): ConverseStep {
+    const delta = event["delta"]
+    if (!isRecord(delta)) throw malformed("contentBlockDelta.delta is not an object")
+    const text = delta["text"]
+    // Tool input, reasoning and citations are progress, not answer text.
+    if (text === undefined) return "progress"
+    if (typeof text !== "string") throw malformed("contentBlockDelta.delta.text is not a string")
+    if (text === "") return "ignored"
+    if (this.#text.length + text.length > maxTextLength) {
+      throw malformed(`the answer is longer than ${maxTextLength} characters`)
+    }
+    this.#text += text
+    this.#onText(text)
+    return "text"
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const malformed = (detail: string) => new BedrockError({ reason: "model-error", detail })
+
+const parse = (payload: Buffer): Readonly<Record<string, unknown>> => {
+  let value: unknown
+  try {
+    value = JSON.parse(payload.toString("utf8"))
+  } catch (cause) {
+    throw new BedrockError({ reason: "model-error", detail: "an event is not JSON", cause })
+  }
+  if (!isRecord(value)) throw malformed("an event is not a JSON object")
+  return value
+}
+
+const messageOf = (payload: Buffer): string => {
+  const text = payload.toString("utf8", 0, Math.min(payload.length, 4_096))
+  try {
+    const value: unknown = JSON.parse(text)
+    const message = isRecord(value) ? (value["message"] ?? value["Message"]) : undefined
+    return typeof message === "string" ? message : text
+  } catch {
+    return text
+  }
+}
+
+const count = (value: unknown): number =>
+  typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : 0
+
+const usageOf = (usage: unknown): ConverseUsage | undefined =>
+  isRecord(usage)
+    ? {
+        inputTokens: count(usage["inputTokens"]),
+        outputTokens: count(usage["outputTokens"]),
+        cacheReadTokens: count(usage["cacheReadInputTokens"]),
+        cacheWriteTokens: count(usage["cacheWriteInputTokens"]),
+      }
+    : undefined

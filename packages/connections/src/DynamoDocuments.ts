@@ -1,0 +1,121 @@
+/**
+ * The DynamoDB document client over explicit keep-alive sockets, with deadlines that really stop a call.
+ *
+ * Closing the scope closes the sockets.
+ */
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb"
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb"
+import { type Config, Context, Effect, Layer } from "effect"
+import { AwsCredentials } from "./AwsCredentials.ts"
+import {
+  codeOf,
+  ConnectionError,
+  type ConnectionReason,
+  reasonByStatus,
+} from "./ConnectionError.ts"
+import { keepAliveAgents } from "./KeepAliveAgents.ts"
+import { checkRegion, optionalUrl } from "./Settings.ts"
+
+export class DynamoDocuments extends Context.Service<
+  DynamoDocuments,
+  {
+    /**
+     * Runs one call. After `deadlineMs`, or on interruption, the signal is aborted and the socket's
+     * request with it; a write may still have happened.
+     */
+    readonly run: <A>(
+      operation: string,
+      deadlineMs: number,
+      call: (client: DynamoDBDocumentClient, abortSignal: AbortSignal) => Promise<A>,
+    ) => Effect.Effect<A, ConnectionError>
+  }
+>()("@manga-assist/connections/DynamoDocuments") {
+  static readonly layer: Layer.Layer<DynamoDocuments, Config.ConfigError> = Layer.effect(
+    DynamoDocuments,
+    Effect.gen(function* () {
+      yield* optionalUrl("AWS_ENDPOINT_URL_DYNAMODB", ["https:", "http:"])
+      const credentials = yield* AwsCredentials
+      const agents = yield* keepAliveAgents
+      const base = yield* Effect.acquireRelease(
+        Effect.sync(
+          () =>
+            new DynamoDBClient({
+              credentials,
+              // Two attempts bridge a kept socket that the server has just closed.
+              maxAttempts: 2,
+              // The account's own endpoint would be a second host name with a cold pool.
+              accountIdEndpointMode: "disabled",
+              requestHandler: {
+                ...agents,
+                connectionTimeout: 1_000,
+                requestTimeout: 10_000,
+                throwOnRequestTimeout: true,
+              },
+            }),
+        ),
+        (client) => Effect.sync(() => client.destroy()),
+      )
+      yield* checkRegion(() => base.config.region())
+      const client = DynamoDBDocumentClient.from(base, {
+        marshallOptions: { removeUndefinedValues: true },
+      })
+      return DynamoDocuments.of({
+        run: (operation, deadlineMs, call) =>
+          Effect.tryPromise({
+            try: (signal) => call(client, signal),
+            catch: (cause) => dynamoError(operation, cause),
+          }).pipe(
+            Effect.timeoutOrElse({
+              duration: deadlineMs,
+              orElse: () =>
+                Effect.fail(
+                  new ConnectionError({
+                    service: "dynamodb",
+                    operation,
+                    reason: "timeout",
+                    detail: `${deadlineMs} ms`,
+                  }),
+                ),
+            }),
+          ),
+      })
+    }),
+  )
+}
+
+const reasonsByName: Readonly<Record<string, ConnectionReason>> = {
+  ConditionalCheckFailedException: "conditional-check-failed",
+  TransactionCanceledException: "conditional-check-failed",
+  ProvisionedThroughputExceededException: "throttled",
+  RequestLimitExceeded: "throttled",
+  ThrottlingException: "throttled",
+  TransactionConflictException: "throttled",
+  TransactionInProgressException: "throttled",
+  AccessDeniedException: "access-denied",
+  UnrecognizedClientException: "access-denied",
+  InvalidSignatureException: "access-denied",
+  CredentialsProviderError: "access-denied",
+  ResourceNotFoundException: "rejected",
+  ValidationException: "rejected",
+  TimeoutError: "timeout",
+}
+
+const dynamoError = (operation: string, cause: unknown): ConnectionError => {
+  const name = cause instanceof Error ? cause.name : ""
+  const code = codeOf(cause)
+  const status = statusOf(cause)
+  const reason =
+    reasonsByName[name] ??
+    (status !== undefined ? reasonByStatus(status) : code === undefined ? "rejected" : "refused")
+  const detail = cause instanceof Error ? `${name}: ${cause.message}` : String(cause)
+  return new ConnectionError({ service: "dynamodb", operation, reason, detail, cause })
+}
+
+const statusOf = (cause: unknown): number | undefined => {
+  if (!(cause instanceof Error) || !("$metadata" in cause)) return undefined
+  const metadata = cause.$metadata
+  if (typeof metadata !== "object" || metadata === null) return undefined
+  return "httpStatusCode" in metadata && typeof metadata.httpStatusCode === "number"
+    ? metadata.httpStatusCode
+    : undefined
+}

@@ -1,0 +1,29 @@
+/**
+ * HTTP/1.1 agents with explicit sockets and our DNS cache, for clients that speak no HTTP/2.
+ */
+import { Effect } from "effect"
+import { Agent as HttpAgent } from "node:http"
+import { Agent as HttpsAgent } from "node:https"
+import { DnsCache } from "./DnsCache.ts"
+
+/** One socket serves one request at a time: as many as requests run at once. */
+const maxSockets = 256
+
+export const keepAliveAgents = Effect.acquireRelease(
+  Effect.sync(() => {
+    const options = {
+      keepAlive: true,
+      keepAliveMsecs: 60_000,
+      maxSockets,
+      maxFreeSockets: maxSockets,
+      scheduling: "lifo" as const,
+      lookup: new DnsCache().lookup,
+    }
+    return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) }
+  }),
+  ({ httpAgent, httpsAgent }) =>
+    Effect.sync(() => {
+      httpAgent.destroy()
+      httpsAgent.destroy()
+    }),
+)

@@ -1,0 +1,52 @@
+/**
+ * What the pooled handler counted since it was made; gauges say how it stands now.
+ */
+export interface PoolStats {
+  /** Gauge: HTTP/2 sessions that take requests. */
+  readonly sessions: number
+  /** Gauge: streams open on all sessions, draining ones included. */
+  readonly streams: number
+  /** Gauge: requests that wait for a free stream. */
+  readonly queued: number
+  /** Gauge: the last PING round trip of the slowest session; absent before the first. */
+  readonly pingRttMs: number | undefined
+  /** TLS handshakes that were completed, HTTP/1.1 included. */
+  readonly handshakes: number
+  /** Of those, the ones that resumed an earlier TLS session. */
+  readonly resumed: number
+  /** Connections that could not be made within their deadline. */
+  readonly connectFailures: number
+  /** Sessions thrown out because a PING was not acknowledged. */
+  readonly evictions: number
+  /** Sessions opened to replace one that was lost, drained or too old. */
+  readonly reconnects: number
+  /** GOAWAY frames received. */
+  readonly goaways: number
+  /** Requests that left a failed connection for another one. */
+  readonly moved: number
+  /** Requests that had to wait for a stream, and the longest of those waits. */
+  readonly waited: number
+  readonly longestWaitMs: number
+  /** Requests sent over HTTP/1.1. */
+  readonly http1Requests: number
+}
+
+/** The counters, as the parts of the pool increment them. */
+export type PoolCounters = {
+  -readonly [
+    Name in Exclude<keyof PoolStats, "sessions" | "streams" | "queued" | "pingRttMs">
+  ]: number
+}
+
+export const poolCounters = (): PoolCounters => ({
+  handshakes: 0,
+  resumed: 0,
+  connectFailures: 0,
+  evictions: 0,
+  reconnects: 0,
+  goaways: 0,
+  moved: 0,
+  waited: 0,
+  longestWaitMs: 0,
+  http1Requests: 0,
+})

@@ -1,0 +1,130 @@
+/**
+ * A request handler for any AWS SDK v3 client: pooled, watched HTTP/2 sessions, HTTP/1.1 keep-alive where
+ * the server speaks no h2.
+ *
+ * A request whose connection failed before a byte of the answer came is sent once more on another
+ * connection; everything else fails at once. `destroy` ends all of it, and is the owner's to call.
+ */
+import { type HttpHandler, type HttpRequest, HttpResponse } from "@smithy/core/protocols"
+import { type HttpHandlerOptions } from "@smithy/types"
+import { Readable } from "node:stream"
+import { DnsCache } from "./DnsCache.ts"
+import { Http1Exchange } from "./Http1Exchange.ts"
+import { http2Exchange } from "./Http2Exchange.ts"
+import { type Incoming, type Outgoing, replayable } from "./Incoming.ts"
+import { OriginPool } from "./OriginPool.ts"
+import { type PooledHttp2HandlerOptions, poolSettings } from "./PoolOptions.ts"
+import { poolCounters, type PoolStats } from "./PoolStats.ts"
+import { responseBody } from "./ResponseBody.ts"
+import { abortError, TransportError } from "./TransportError.ts"
+import { warmOrigin, type WarmedOrigin } from "./WarmOrigin.ts"
+
+/** Options that a client's `send` hands through to the handler. */
+export interface PooledRequestOptions extends HttpHandlerOptions {
+  /** Takes a 200's body itself; the SDK then sees an empty one. */
+  readonly takeBody?: ((incoming: Incoming) => void) | undefined
+  /** Called when the request left a failed connection for another. */
+  readonly onMoved?: (() => void) | undefined
+}
+
+export interface PooledHttp2Handler extends HttpHandler {
+  readonly metadata: { readonly handlerProtocol: string }
+  readonly handle: (
+    request: HttpRequest,
+    options?: PooledRequestOptions,
+  ) => Promise<{ response: HttpResponse }>
+  readonly stats: () => PoolStats
+  /** Opens sessions until `count` stand and each answered a PING, and keeps that many from then on. */
+  readonly warm: (origin: string | URL, count?: number) => Promise<WarmedOrigin>
+  readonly destroy: () => void
+}
+
+export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): PooledHttp2Handler => {
+  const dns = new DnsCache()
+  const settings = poolSettings(options, dns.lookup)
+  const counters = poolCounters()
+  const pools = new Map<string, OriginPool>()
+  const http1 = new Http1Exchange(settings, counters)
+  let destroyed = false
+
+  const poolOf = (origin: string): OriginPool => {
+    const known = pools.get(origin)
+    if (known !== undefined) return known
+    const pool = new OriginPool(new URL(origin), settings, counters)
+    pools.set(origin, pool)
+    return pool
+  }
+
+  const attempt = async (outgoing: Outgoing): Promise<Incoming> => {
+    const { request, signal } = outgoing
+    if (request.protocol !== "https:") return http1.send(outgoing)
+    const lease = await poolOf(originOf(request)).acquire(signal)
+    if (lease === "http/1.1") return http1.send(outgoing)
+    return http2Exchange(lease, outgoing)
+  }
+
+  const exchange = async (outgoing: Outgoing, onMoved?: () => void): Promise<Incoming> => {
+    try {
+      return await attempt(outgoing)
+    } catch (error) {
+      const again =
+        error instanceof TransportError &&
+        error.connectionFailed &&
+        !destroyed &&
+        outgoing.signal?.aborted !== true &&
+        replayable(outgoing.request)
+      if (!again) throw error
+      counters.moved++
+      onMoved?.()
+      return attempt(outgoing)
+    }
+  }
+
+  return {
+    metadata: { handlerProtocol: "h2" },
+    handle: async (request, requestOptions = {}) => {
+      // The SDK's older signal type has no listeners; it is read once and cannot cancel later.
+      const signal =
+        requestOptions.abortSignal instanceof AbortSignal ? requestOptions.abortSignal : undefined
+      if (requestOptions.abortSignal?.aborted === true) throw abortError()
+      if (destroyed) throw new TransportError("destroyed", "the handler was destroyed")
+      const idleMs = requestOptions.requestTimeout ?? settings.streamIdleMs
+      const incoming = await exchange({ request, signal, idleMs }, requestOptions.onMoved)
+      const { statusCode, headers } = incoming
+      if (requestOptions.takeBody !== undefined && statusCode === 200) {
+        requestOptions.takeBody(incoming)
+        return { response: new HttpResponse({ statusCode, headers, body: Readable.from([]) }) }
+      }
+      return { response: new HttpResponse({ statusCode, headers, body: responseBody(incoming) }) }
+    },
+    stats: () => {
+      const all = [...pools.values()]
+      const sessions = all.flatMap((pool) => pool.sessions)
+      const rtts = sessions.flatMap((session) => session.rttMs ?? [])
+      return {
+        ...counters,
+        sessions: sessions.length,
+        streams: all.reduce((sum, pool) => sum + pool.streams, 0),
+        queued: all.reduce((sum, pool) => sum + pool.queued, 0),
+        pingRttMs: rtts.length === 0 ? undefined : Math.max(...rtts),
+      }
+    },
+    warm: (origin, count = settings.minSessions) => {
+      const url = new URL(origin)
+      if (url.protocol !== "https:") return Promise.resolve({ protocol: "http/1.1", sessions: 0 })
+      return warmOrigin(poolOf(url.origin), Math.min(count, settings.maxSessions), settings)
+    },
+    destroy: () => {
+      destroyed = true
+      for (const pool of pools.values()) pool.destroy()
+      http1.destroy()
+    },
+    updateHttpClientConfig: () => {},
+    httpHandlerConfigs: () => ({}),
+  }
+}
+
+const originOf = (request: HttpRequest): string => {
+  const port = request.port === undefined ? "" : `:${request.port}`
+  return new URL(`${request.protocol}//${request.hostname}${port}`).origin
+}

@@ -1,0 +1,47 @@
+/**
+ * Environment values that must be right before a client is made; a wrong one fails the layer with a
+ * `ConfigError` that names the variable and says what it should be.
+ */
+import { Config, ConfigProvider, Effect } from "effect"
+
+const wrong = (name: string, rule: string): Config.ConfigError =>
+  new Config.ConfigError(new ConfigProvider.SourceError({ message: `${name} ${rule}` }))
+
+/** An absolute URL of one of the protocols (`http:`), or undefined when the variable is not set. */
+export const optionalUrl = Effect.fnUntraced(function* (
+  name: string,
+  protocols: ReadonlyArray<string>,
+) {
+  const text = yield* Config.String(name).pipe(Config.withDefault(""))
+  if (text === "") return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url !== undefined && protocols.includes(url.protocol) && url.hostname !== "") return url
+  // The value itself is not repeated: it may hold a password.
+  return yield* Effect.fail(
+    wrong(name, `must be a URL that begins with ${protocols.join("// or ")}//`),
+  )
+})
+
+export const requiredUrl = Effect.fnUntraced(function* (
+  name: string,
+  protocols: ReadonlyArray<string>,
+) {
+  const url = yield* optionalUrl(name, protocols)
+  return url ?? (yield* Effect.fail(wrong(name, "must be set")))
+})
+
+export const requiredText = Effect.fnUntraced(function* (name: string, pattern: RegExp) {
+  const text = yield* Config.String(name).pipe(Config.withDefault(""))
+  if (text === "") return yield* Effect.fail(wrong(name, "must be set"))
+  if (pattern.test(text)) return text
+  return yield* Effect.fail(
+    wrong(name, `must match ${pattern.source}, not ${JSON.stringify(text)}`),
+  )
+})
+
+/** The region that the SDK found in the environment or in the profile. */
+export const checkRegion = (region: () => Promise<string>) =>
+  Effect.tryPromise({
+    try: region,
+    catch: () => wrong("AWS_REGION", "must be set (or a region in the AWS profile)"),
+  })
