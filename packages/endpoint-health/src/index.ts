@@ -1,1 +1,6 @@
-export {}
+export { awsEndpoints, type Endpoint } from "./Endpoint.ts"
+export { checkEndpoints, type EndpointReport } from "./Check.ts"
+export { advance } from "./History.ts"
+export { judge, type Verdict } from "./Verdict.ts"
+export { probe } from "./Probe.ts"
+export { reportJson, reportText } from "./Report.ts"
