@@ -1,0 +1,28 @@
+/** Which of the store's policies a question asks for. */
+import { type Locale } from "./Language.ts"
+import { type Prompt } from "./PromptReader.ts"
+
+/** Words that point at a topic by its name in the prompt; most specific first. */
+const topicWords: ReadonlyArray<readonly [topic: RegExp, words: RegExp]> = [
+  [/return|refund/, /return|refund|exchange|damaged|broken|wrong item|返品|返金|交換|破損|不良/u],
+  [/pre-?order/, /pre-?order|reserve|予約/u],
+  [/gift/, /gift|wrap|present|ギフト|プレゼント|包装|ラッピング/u],
+  [/digital/, /digital|e-?book|reader|device|電子|端末/u],
+  [/pay/, /\bpay|card|invoice|bank transfer|支払|決済|クレジット|振込|コンビニ/u],
+  [/ship|deliver/, /ship|deliver|postage|arrive|customs|abroad|送料|配送|発送|届|海外/u],
+  [/contact|support/, /contact|support|phone|human|staff|問い合わせ|問合せ|電話|連絡/u],
+]
+
+/** Texts of the policies asked for, at most two; none when the question names no topic of the prompt. */
+export const askedPolicies = (prompt: Prompt, locale: Locale): ReadonlyArray<string> => {
+  const question = prompt.question.normalize("NFKC").toLowerCase()
+  const topics = [...prompt.policies.keys()]
+  const asked = topicWords.flatMap(([topic, words]) =>
+    words.test(question) ? topics.filter((name) => topic.test(name.toLowerCase())) : [],
+  )
+  const named = topics.filter((name) => name.length > 3 && question.includes(name.toLowerCase()))
+  return [...new Set([...asked, ...named])].slice(0, 2).flatMap((name) => {
+    const texts = prompt.policies.get(name)
+    return texts?.[locale] ?? texts?.[locale === "en" ? "ja" : "en"] ?? []
+  })
+}

@@ -1,0 +1,36 @@
+/** What a composer of either language is given. */
+import { type PromptOrder } from "./PromptFacts.ts"
+import { type Prompt } from "./PromptReader.ts"
+import { type Choose } from "./SeededChoice.ts"
+
+export interface Scene {
+  readonly prompt: Prompt
+  readonly choose: Choose
+  /** The smaller model says less. */
+  readonly brief: boolean
+  /** ISO date; what is released later can be pre-ordered. */
+  readonly today: string
+}
+
+/** Titles named in a recommendation or a list. */
+export const mostTitles = (scene: Scene): number => (scene.brief ? 2 : 3)
+
+export interface OrderChoice {
+  /** What the customer wrote, when no order of the prompt has it. */
+  readonly unknownId: string | undefined
+  readonly orders: ReadonlyArray<PromptOrder>
+}
+
+const orderId = /[A-Z]{2}-\d{2}-\d{4}/
+const maskedId = /order number that is not on this account/i
+
+/** The order the question names, else all; an id is compared without regard to case. */
+export const askedOrders = (prompt: Prompt): OrderChoice => {
+  const question = prompt.question.normalize("NFKC").toUpperCase()
+  const id = orderId.exec(question)?.[0]
+  const own = prompt.orders.filter((order) => question.includes(order.id.toUpperCase()))
+  if (own.length > 0) return { unknownId: undefined, orders: own }
+  if (id !== undefined) return { unknownId: id, orders: [] }
+  if (maskedId.test(question)) return { unknownId: "", orders: [] }
+  return { unknownId: undefined, orders: prompt.orders }
+}
