@@ -6,9 +6,9 @@ const boxSet =
 const digital =
   /\be[\s-]?books?\b|\bdigital(?:ly)?\b|\bkindle\b|\bkobo\b|\bepub\b|\bpdf\b|\belectronic(?:ally)?\b|\bdownload(?:able)?\b|電子|デジタル|キンドル/u
 const paper =
-  /\bpaper[\s-]?backs?\b|(?<!wrapping )\bpaper\b|\bphysical(?:ly)?\b|\bprint(?:ed)? (?:edition|version|copy|copies|book|format|volume)s?\b|\bin print\b|\bprinted\b|\bprint\b(?=[\s?.!,]|$)|\bhard[\s-]?cop(?:y|ies)\b|\bsoft[\s-]?covers?\b|\bhard[\s-]?covers?\b|ペーパーバック|単行本|(?<![包装手表用画台色折])紙(?!袋|幣)/u
+  /\bpaper[\s-]?backs?\b|(?<!wrapping )\bpaper\b|\bphysical(?:ly)?\b|\bprint(?:ed)? (?:edition|version|copy|copies|book|format|volume)s?\b|\bin print\b|\bprinted\b|\b(?:as|of|for) print\b|\bprint(?=[\s?.!,]*$)|\bhard[\s-]?cop(?:y|ies)\b|\bsoft[\s-]?covers?\b|\bhard[\s-]?covers?\b|ペーパーバック|単行本|(?<![包装手表用画台色折])紙(?!袋|幣)/u
 const refused =
-  /\b(?:not|no|without|non|instead of|rather than|don't want|do not want)\s(?:the |a |an |any )?$|$^/u
+  /\b(?:not|no|without|non|instead of|rather than|don't want|do not want)\s(?:the |a |an |any )?$/u
 const refusedAfter = /^(?:版|書籍)?(?:ではなく|じゃなくて|じゃなく|以外|は嫌|はいや|はいらない)/u
 
 const asked = (text: string, pattern: RegExp): boolean => {

@@ -39,12 +39,19 @@ const bounds: ReadonlyArray<readonly [RegExp, Edge, number]> = [
   [compiled(`(?:no|not) (?:more|over) (?:than )?${amount}`), "priceMax", 0],
   [compiled(`(?:no|not) (?:less|under|below) (?:than )?${amount}`), "priceMin", 0],
   [compiled(`(?<![a-z])${atMost}[\\s:]?(?:about |around )?${amount}`), "priceMax", 0],
+  [
+    compiled(
+      `\\b(?:i have|i've got|i got|only have|only got|spend|with)\\s(?:only |about |around )?${amount}`,
+    ),
+    "priceMax",
+    0,
+  ],
   [compiled(`(?<![a-z])${atLeast}\\s?${amount}`), "priceMin", 0],
   [compiled(`(?<![a-z])${below}\\s?${amount}`), "priceMax", -1],
   [compiled(`(?<![a-z])${above}\\s?${amount}`), "priceMin", 1],
   [
     compiled(
-      `${amount}\\s?(?:or less|or under|or below|or cheaper|and under|and below|max\\b|maximum|tops|limit|budget|以下|以内|まで|で買える|で収まる|でおさまる|の予算|しかない)`,
+      `${amount}\\s?(?:or less|or under|or below|or cheaper|and under|and below|max\\b|maximum|tops|limit|budget|以下|以内|まで|で(?:買|何|なに|おすすめ)|で収まる|でおさまる|の予算|しかない)`,
     ),
     "priceMax",
     0,

@@ -2,12 +2,13 @@
 import { kanjiNumeral, leadingNumber, numberOf, trailingOrdinal } from "./Numerals.ts"
 import { aTitle } from "./Readable.ts"
 
-const largest = 999
+/** No series is longer; a number that follows a title without a word is a year beyond 999. */
+const largest = 9_999
+const largestBare = 999
 
-const valid = (number: number | undefined): number | undefined =>
-  number !== undefined && Number.isInteger(number) && number >= 1 && number <= largest
-    ? number
-    : undefined
+/** 0 and numbers beyond a series stay: "no such volume" is the right answer to them. */
+const valid = (number: number | undefined, most = largest): number | undefined =>
+  number !== undefined && Number.isInteger(number) && number <= most ? number : undefined
 
 /** 全12巻 counts volumes, 12巻以内 bounds them: neither names one. */
 const notOneVolume =
@@ -23,7 +24,7 @@ const japanese = new RegExp(
   "u",
 )
 const numbered =
-  /(?:\b(?:volumes?|vols?|books?|tomes?|number|no)\b[\s.,:#-]{0,3}|\bv\.?\s?|#\s?)0{0,3}(\d{1,6})(?!\d)(?!,\d)/u
+  /(?:\b(?:volumes?|vols?|volumen|books?|tomes?|tomo|number|no)\b[\s.,:#-]{0,3}|\bv\.?\s?|#\s?)0{0,3}(\d{1,6})(?!\d)(?!,\d)/u
 const glued = /(?<![a-z])(?:volume|vol|book)0{0,3}(\d{1,6})(?!\d)/u
 const ordinal = /(?<!\d)(\d{1,6})(?:st|nd|rd|th)\s(?:volume|vol|book|tankobon|issue)\b/u
 const afterWord = /\b(?:volume|vol\.?|book)\s((?:[a-z]{1,12}[\s-]){0,4}[a-z]{1,12})/u
@@ -37,8 +38,10 @@ const latest = new RegExp(
     `|\\b(?:latest|newest|most recent)\\s(?:volume\\sof\\s)?${aTitle}|最新刊|最新巻|最終巻|最新の(?:巻|コミック|単行本|やつ)|ラスト(?:の)?巻`,
   "u",
 )
-const upcoming =
-  /\b(?:next|new|upcoming|newly released)\s(?:volume|vol|book|release|tankobon|one)s?\b|次の?巻|次の(?:新刊|単行本|コミック)|新刊|続刊|新しい巻/u
+const upcoming = new RegExp(
+  `\\b(?:next|new|upcoming|newly released)\\s(?:volume|vol|book|release|tankobon|one|${aTitle})s?(?![a-z])|次の?巻|次の(?:新刊|単行本|コミック)|新刊|続刊|新しい巻`,
+  "u",
+)
 const first =
   /\b(?:first|opening)\s(?:volume|vol|book|tankobon)\b|(?:最初|はじめ|初め)の巻|1冊目|一冊目/u
 
@@ -67,5 +70,5 @@ export const volumeOf = (text: string): number | "latest" | undefined => {
     valid(trailingOrdinal(firstGroup(text, beforeWord) ?? ""))
   if (inWords !== undefined) return inWords
   if (!text.includes(aTitle)) return undefined
-  return written(text, [bare]) ?? (upcoming.test(text) ? "latest" : undefined)
+  return valid(written(text, [bare]), largestBare) ?? (upcoming.test(text) ? "latest" : undefined)
 }

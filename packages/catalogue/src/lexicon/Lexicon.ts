@@ -42,6 +42,8 @@ interface Entry {
   readonly letters: string
   /** The spelling itself has a separator, so the text may have one in a short name. */
   readonly spaced: boolean
+  /** Marks the spelling ends with ("!!", "."): part of the name where the text has them. */
+  readonly tail: string
   /** The spelling itself has "! " or ". ". */
   readonly acrossSentences: boolean
 }
@@ -52,6 +54,7 @@ const entryOf = (named: Named): Entry => {
     named,
     letters: folded.letters,
     spaced: folded.letters.length > 4 || folded.gaps.includes(1) || folded.gaps.includes(2),
+    tail: /[^\p{L}\p{N}\s)]*$/u.exec(named.spelling)?.[0].normalize("NFKC") ?? "",
     acrossSentences: folded.gaps.includes(2),
   }
 }
@@ -116,11 +119,9 @@ const candidatesAt = (
   trie.at(folded.letters, start, (entry, end) => {
     if (!standsAlone(folded, start, end)) return
     if (!entry.acrossSentences && isBroken(folded, start, end, entry.spaced)) return
-    const around = {
-      text: folded.text,
-      start: folded.starts[start] ?? 0,
-      end: folded.ends[end - 1] ?? 0,
-    }
+    const last = folded.ends[end - 1] ?? 0
+    const tail = folded.text.startsWith(entry.tail, last) ? entry.tail.length : 0
+    const around = { text: folded.text, start: folded.starts[start] ?? 0, end: last + tail }
     if (!spelledAlike(entry, folded.text.slice(around.start, around.end))) return
     found.push({ entry, start, end, around })
   })

@@ -240,6 +240,7 @@ const demographicSpellings: Readonly<Record<Demographic, ReadonlyArray<string>>>
     "児童向け",
     "児童漫画",
     "小学生向け",
+    "小学生",
     "キッズ向け",
   ],
 }
