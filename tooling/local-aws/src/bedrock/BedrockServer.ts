@@ -14,7 +14,7 @@ import { makeHandler } from "./Handler.ts"
 import { listen, type Protocol } from "./Listener.ts"
 import { findOperation } from "./Operations.ts"
 import { makeVerifier, type Credentials } from "./Signature.ts"
-import { strikeRequest } from "./StreamFault.ts"
+import { strikeConnection, strikeRequest, strikesBelow, strikesInStream } from "./StreamFault.ts"
 
 export interface BedrockOptions {
   readonly context: ServiceContext
@@ -51,18 +51,16 @@ export const startBedrock = async (options: BedrockOptions): Promise<RunningServ
     context.counters.requests[name] = (context.counters.requests[name] ?? 0) + 1
     const fault = context.fault(name)
     const body = await exchange.body()
-    // A fault in mid-stream is the stream's; any other strikes here.
-    const later =
-      name === "ConverseStream" &&
-      ((fault?.afterEvents ?? 0) > 0 ||
-        fault?.kind === "garbage" ||
-        fault?.kind === "mid-stream-exception")
-    if (fault?.kind === "reset" && !later) return exchange.peer.reset()
+    const inStream = fault !== undefined && strikesInStream(fault, name)
+    const below = fault !== undefined && !inStream && strikesBelow(fault)
+    if (below && !(await strikeConnection(fault, exchange))) return
     verify({ method, target, rawHeaders, body })
     if (operation === undefined)
       throw new AwsError("UnknownOperationException", "Unknown operation")
-    if (fault !== undefined && !later && !(await strikeRequest(fault, exchange))) return
-    await handle({ operation, exchange, body, startedAt, fault: later ? fault : undefined })
+    if (fault !== undefined && !inStream && !below) {
+      if (!(await strikeRequest(fault, exchange))) return
+    }
+    await handle({ operation, exchange, body, startedAt, fault: inStream ? fault : undefined })
   }
 
   const listener = await listen({

@@ -44,6 +44,7 @@ export const streamAnswer = async (options: {
 
   counters.inputTokens +=
     said.input.inputTokens + said.input.cacheReadTokens + said.input.cacheWriteTokens
+  await exchange.blocked()
   exchange.head(200, { "content-type": "application/vnd.amazon.eventstream" })
   const latencyMs = () => Math.round(performance.now() - options.startedAt)
   for (const event of events(said, () => outputTokens, latencyMs)) {

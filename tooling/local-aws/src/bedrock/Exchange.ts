@@ -34,6 +34,8 @@ export interface Exchange {
   /** A promise when the next byte must wait: for the client to read, or for a black hole to heal. */
   readonly blocked: () => Promise<void> | undefined
   readonly write: (bytes: Buffer) => void
+  /** Resolves once what was written has left this process, or the client has. */
+  readonly flushed: () => Promise<void>
   readonly end: (bytes?: Buffer | string) => void
 }
 
@@ -55,6 +57,7 @@ export const makeExchange = (options: {
   let ended = false
   let headed = false
   let full = false
+  let lastWrite = Promise.resolve()
 
   counters.streamsOpened += 1
   counters.streamsOpen += 1
@@ -107,8 +110,14 @@ export const makeExchange = (options: {
     blocked: () => (full || peer.passable() !== undefined ? unblocked() : undefined),
     write: (bytes) => {
       if (gone) return
-      full = !("stream" in outgoing ? outgoing.write(bytes) : outgoing.write(bytes))
+      const written = Promise.withResolvers<void>()
+      lastWrite = written.promise
+      const done = () => written.resolve()
+      full = !("stream" in outgoing
+        ? outgoing.write(bytes, "utf8", done)
+        : outgoing.write(bytes, done))
     },
+    flushed: () => Promise.race([lastWrite, left.promise]),
     end: (bytes) => {
       if (gone || ended) return
       ended = true

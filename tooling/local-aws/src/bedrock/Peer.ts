@@ -55,6 +55,8 @@ export const makePeer = (socket: Socket): Peer => {
     reset: () => {
       peer.cut = true
       socket.resetAndDestroy()
+      // It waits for a last write, which never ends on a socket that TLS took over half-way.
+      if (!socket.destroyed) socket.destroy()
     },
     fin: () => {
       peer.cut = true

@@ -1,7 +1,7 @@
 /**
  * What a fault does to a stream that has begun, and to a request before its answer.
  */
-import { type Fault } from "../Service.ts"
+import { type Fault, type FaultKind } from "../Service.ts"
 import { AwsError } from "./AwsError.ts"
 import { encodeException } from "./EventStream.ts"
 import { type Exchange } from "./Exchange.ts"
@@ -28,6 +28,12 @@ const exceptions = {
     payload: { message: "Bedrock is unable to process your request." },
   },
 } as const
+
+const streamOnly: ReadonlySet<FaultKind> = new Set(["garbage", "mid-stream-exception", "stall"])
+
+/** Whether the fault waits for the stream's events; any other strikes before the answer. */
+export const strikesInStream = (fault: Fault, operation: string): boolean =>
+  operation === "ConverseStream" && ((fault.afterEvents ?? 0) > 0 || streamOnly.has(fault.kind))
 
 /**
  * Strikes just before `next`, the frame that would leave now. True when the stream goes on.
@@ -59,9 +65,23 @@ export const strikeStream = async (
       await exchange.wait(fault.delayMs ?? defaultDelayMs)
       return !exchange.gone()
     default:
+      // The events before it have left; a cut would otherwise take them along.
+      await exchange.flushed()
       return strikeConnection(fault, exchange)
   }
 }
+
+const ofConnections: ReadonlySet<FaultKind> = new Set([
+  "reset",
+  "refuse",
+  "fin",
+  "goaway",
+  "stall",
+  "black-hole",
+])
+
+/** Faults of the network strike before anyone looks at the signature. */
+export const strikesBelow = (fault: Fault): boolean => ofConnections.has(fault.kind)
 
 /** The faults that act below the answer. True when the answer goes on. */
 export const strikeConnection = async (fault: Fault, exchange: Exchange): Promise<boolean> => {

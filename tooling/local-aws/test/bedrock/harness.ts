@@ -1,0 +1,111 @@
+/** A Bedrock of one's own for each test, with its faults and counters, and SDK clients for it. */
+import { mkdtempSync, readFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { getCACertificates, setDefaultCACertificates } from "node:tls"
+import {
+  BedrockRuntimeClient,
+  type BedrockRuntimeClientConfig,
+  ConverseStreamCommand,
+  type ConverseStreamCommandInput,
+  type ConverseStreamOutput,
+} from "@aws-sdk/client-bedrock-runtime"
+import { type BedrockOptions, startBedrock } from "../../src/bedrock/BedrockServer.ts"
+import { type LatencyModel, latencyModel } from "../../src/LatencyModel.ts"
+import { makeServiceHub } from "../../src/ServiceHub.ts"
+import { type Fault } from "../../src/Service.ts"
+
+export const haiku = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
+export const sonnet = "jp.anthropic.claude-sonnet-4-5-20250929-v1:0"
+export const titan = "amazon.titan-embed-text-v2:0"
+export const region = "ap-northeast-1"
+export const credentials = { accessKeyId: "local", secretAccessKey: "local-secret" }
+
+/** One authority for all servers of this process. */
+const dataDir = mkdtempSync(join(tmpdir(), "bedrock-test-"))
+
+export type Breakage = Omit<Fault, "service">
+
+export const startForTest = async (
+  options: Partial<BedrockOptions> & { readonly latency?: LatencyModel } = {},
+) => {
+  const { latency = latencyModel("none"), ...rest } = options
+  const hub = makeServiceHub({ seed: 7, latency, jitter: false })
+  const context = hub.context("bedrock")
+  const service = await startBedrock({
+    context,
+    dataDir,
+    host: "127.0.0.1",
+    port: 0,
+    region,
+    credentials,
+    seed: 7,
+    ...rest,
+  })
+  const authority = readFileSync(service.environment["NODE_EXTRA_CA_CERTS"]!, "utf8")
+  setDefaultCACertificates([...getCACertificates(), authority])
+  const endpoint = service.environment["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"]!
+  const clients: Array<BedrockRuntimeClient> = []
+  return {
+    ...service,
+    endpoint,
+    authority,
+    counters: context.counters,
+    break: (...faults: ReadonlyArray<Breakage>) =>
+      hub.faults.replace(
+        faults.map((fault) => Object.assign({ service: "bedrock" as const }, fault)),
+      ),
+    client: (config: BedrockRuntimeClientConfig = {}) => {
+      const client = new BedrockRuntimeClient({
+        region,
+        endpoint,
+        credentials,
+        maxAttempts: 1,
+        ...config,
+      })
+      clients.push(client)
+      return client
+    },
+    stop: async () => {
+      for (const client of clients) client.destroy()
+      await service.close()
+    },
+  }
+}
+
+export type Running = Awaited<ReturnType<typeof startForTest>>
+
+export const ask = (
+  text: string,
+  more: Partial<ConverseStreamCommandInput> = {},
+): ConverseStreamCommandInput => ({
+  modelId: haiku,
+  messages: [{ role: "user", content: [{ text }] }],
+  ...more,
+})
+
+/** All events of a stream, in order. */
+export const converse = async (
+  client: BedrockRuntimeClient,
+  input: ConverseStreamCommandInput,
+): Promise<Array<ConverseStreamOutput>> => {
+  const { stream } = await client.send(new ConverseStreamCommand(input))
+  return Array.fromAsync(stream!)
+}
+
+export const textOf = (events: ReadonlyArray<ConverseStreamOutput>): string =>
+  events.map((event) => event.contentBlockDelta?.delta?.text ?? "").join("")
+
+export const usageOf = (events: ReadonlyArray<ConverseStreamOutput>) =>
+  events.find((event) => event.metadata !== undefined)?.metadata?.usage
+
+/** Polls a counter that changes when the other side notices; fails after five seconds. */
+export const eventually = async (holds: () => boolean): Promise<void> => {
+  const deadline = performance.now() + 5_000
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error("never became true")
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
+  }
+}
