@@ -1,0 +1,142 @@
+/**
+ * The records of a must-keep sink that wait on disk: what memory had no room for, what could not
+ * be written, what an earlier process left. Oldest first, in order within a key.
+ */
+import type { Journal, Position } from "./Journal.ts"
+import type { BatchLimits, Held } from "./LiveQueue.ts"
+
+interface Deferral {
+  readonly key: string | undefined
+  readonly notBefore: number
+  readonly attempts: number
+}
+
+export interface BacklogOptions<A> {
+  readonly journal: Journal
+  readonly decode: (value: unknown) => A | undefined
+  readonly orderKey: (record: A) => string | undefined
+  /** A record on disk could not be read any more, or is not one. */
+  readonly onLost: () => void
+}
+
+const idOf = ({ n, segment }: Position): string => `${segment.path}#${n}`
+
+export class Backlog<A> {
+  readonly #options: BacklogOptions<A>
+  /** Records per key that wait or are under way, so that later ones line up behind them. */
+  readonly #keys = new Map<string, number>()
+  /** Records that failed alone, and when to try each again. */
+  readonly #deferred = new Map<string, Deferral>()
+
+  constructor(options: BacklogOptions<A>, ordered: boolean) {
+    this.#options = options
+    if (!ordered) return
+    for (const position of options.journal.waitingPositions()) {
+      this.#count(this.#load(position, 0)?.key, 1)
+    }
+  }
+
+  get waiting(): number {
+    return this.#options.journal.waiting
+  }
+
+  /** True when an earlier record of the key is here. */
+  blocks(key: string | undefined): boolean {
+    return key !== undefined && this.#keys.has(key)
+  }
+
+  /** Takes in a record that memory gives up. */
+  add(held: Held<A>): void {
+    if (held.position === undefined) return
+    held.position.segment.move(held.position.n, "waiting")
+    this.#count(held.key, 1)
+  }
+
+  /** When something may be picked; `Infinity` when nothing waits. */
+  readyAt(now: number): number {
+    if (this.waiting === 0) return Number.POSITIVE_INFINITY
+    return this.waiting > this.#deferred.size ? now : this.nextDeferred()
+  }
+
+  nextDeferred(): number {
+    let earliest = Number.POSITIVE_INFINITY
+    for (const { notBefore } of this.#deferred.values()) earliest = Math.min(earliest, notBefore)
+    return earliest
+  }
+
+  /**
+   * A batch: at most one record of a key, and none of a key that has an earlier one, which waits
+   * for its time here or, as `isLive` says, in memory.
+   */
+  pick(now: number, limits: BatchLimits, isLive: (key: string) => boolean): ReadonlyArray<Held<A>> {
+    const picked: Array<Held<A>> = []
+    const lost: Array<Position> = []
+    const keys = new Set<string>()
+    let bytes = 0
+    let reads = 0
+    for (const position of this.#options.journal.waitingPositions()) {
+      if (picked.length >= limits.count || reads >= 4 * limits.count) break
+      const deferral = this.#deferred.get(idOf(position))
+      if (deferral !== undefined && deferral.notBefore > now) {
+        if (deferral.key !== undefined) keys.add(deferral.key)
+        continue
+      }
+      reads += 1
+      const held = this.#load(position, now)
+      if (held === undefined) {
+        lost.push(position)
+        continue
+      }
+      if (held.key !== undefined && (keys.has(held.key) || isLive(held.key))) continue
+      if (picked.length > 0 && bytes + held.bytes > limits.bytes) break
+      picked.push(held)
+      bytes += held.bytes
+      if (held.key !== undefined) keys.add(held.key)
+    }
+    for (const { position } of picked) position?.segment.move(position.n, "held")
+    for (const position of lost) {
+      this.#deferred.delete(idOf(position))
+      this.#options.onLost()
+    }
+    if (lost.length > 0) this.#options.journal.done(lost)
+    return picked
+  }
+
+  /** Picked and not written; with `delayMs`, not to be tried again alone for so long. */
+  putBack(held: Held<A>, now: number, delayMs?: (attempts: number) => number): void {
+    if (held.position === undefined) return
+    held.position.segment.move(held.position.n, "waiting")
+    if (delayMs === undefined) return
+    const id = idOf(held.position)
+    const attempts = (this.#deferred.get(id)?.attempts ?? 0) + 1
+    this.#deferred.set(id, { key: held.key, attempts, notBefore: now + delayMs(attempts) })
+  }
+
+  /** Picked and written. */
+  finish(batch: ReadonlyArray<Held<A>>): void {
+    for (const { key, position } of batch) {
+      this.#count(key, -1)
+      if (position !== undefined) this.#deferred.delete(idOf(position))
+    }
+  }
+
+  #load(position: Position, now: number): Held<A> | undefined {
+    const json = position.segment.read(position.n)
+    if (json === undefined) return undefined
+    try {
+      const record = this.#options.decode(JSON.parse(json))
+      if (record === undefined) return undefined
+      const key = this.#options.orderKey(record)
+      return { record, key, bytes: Buffer.byteLength(json), offeredAt: now, position }
+    } catch {
+      return undefined
+    }
+  }
+
+  #count(key: string | undefined, by: number): void {
+    if (key === undefined) return
+    const count = (this.#keys.get(key) ?? 0) + by
+    if (count > 0) this.#keys.set(key, count)
+    else this.#keys.delete(key)
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * The records of a sink in memory, in the order offered. Its bound is kept by the caller.
+ */
+import type { Position } from "./Journal.ts"
+
+export interface Held<A> {
+  readonly record: A
+  readonly key: string | undefined
+  /** As JSON; 0 where nobody asked for it. */
+  readonly bytes: number
+  readonly offeredAt: number
+  /** Where it is on disk; absent for best-effort. */
+  readonly position: Position | undefined
+}
+
+export interface BatchLimits {
+  readonly count: number
+  readonly bytes: number
+}
+
+export class LiveQueue<A> {
+  #items: Array<Held<A>> = []
+  readonly #keys = new Map<string, number>()
+  #head = 0
+  #bytes = 0
+
+  get size(): number {
+    return this.#items.length - this.#head
+  }
+
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  get oldest(): Held<A> | undefined {
+    return this.#items[this.#head]
+  }
+
+  hasKey(key: string): boolean {
+    return this.#keys.has(key)
+  }
+
+  push(held: Held<A>): void {
+    this.#items.push(held)
+    this.#bytes += held.bytes
+    if (held.key !== undefined) this.#keys.set(held.key, (this.#keys.get(held.key) ?? 0) + 1)
+  }
+
+  shift(): Held<A> | undefined {
+    const held = this.oldest
+    if (held === undefined) return undefined
+    this.#head += 1
+    this.#gone(held)
+    this.#compact()
+    return held
+  }
+
+  /** A batch from the front, at most one record of a key; those passed over stay in front. */
+  pick(limits: BatchLimits): ReadonlyArray<Held<A>> {
+    const picked: Array<Held<A>> = []
+    const passed: Array<Held<A>> = []
+    const keys = new Set<string>()
+    let bytes = 0
+    let at = this.#head
+    while (picked.length < limits.count && passed.length < 4 * limits.count) {
+      const held = this.#items[at]
+      if (held === undefined) break
+      if (held.key !== undefined && keys.has(held.key)) passed.push(held)
+      else {
+        if (picked.length > 0 && bytes + held.bytes > limits.bytes) break
+        picked.push(held)
+        bytes += held.bytes
+        if (held.key !== undefined) keys.add(held.key)
+      }
+      at += 1
+    }
+    this.#head = at - passed.length
+    for (const [index, held] of passed.entries()) this.#items[this.#head + index] = held
+    for (const held of picked) this.#gone(held)
+    this.#compact()
+    return picked
+  }
+
+  /** Takes out what has one of these keys, in order. */
+  takeKeys(keys: ReadonlySet<string>): ReadonlyArray<Held<A>> {
+    if (keys.size === 0) return []
+    const has = (held: Held<A>) => held.key !== undefined && keys.has(held.key)
+    const all = this.#items.slice(this.#head)
+    const taken = all.filter(has)
+    if (taken.length === 0) return taken
+    this.#items = all.filter((held) => !has(held))
+    this.#head = 0
+    for (const held of taken) this.#gone(held)
+    return taken
+  }
+
+  #gone({ bytes, key }: Held<A>): void {
+    this.#bytes -= bytes
+    if (key === undefined) return
+    const left = (this.#keys.get(key) ?? 0) - 1
+    if (left > 0) this.#keys.set(key, left)
+    else this.#keys.delete(key)
+  }
+
+  #compact(): void {
+    // Cheap on average: half of what is copied was taken since the last time.
+    if (this.#head < 1_024 || this.#head * 2 < this.#items.length) return
+    this.#items = this.#items.slice(this.#head)
+    this.#head = 0
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Why a sink could not be made. Once made, a sink never fails: what goes wrong is counted.
+ */
+import { Data } from "effect"
+
+export class SinkError extends Data.TaggedError("SinkError")<{
+  /**
+   * - `invalid-options`: `detail` names the option and the rule
+   * - `locked`: another process uses the folder; give each process its own
+   * - `unavailable`: the folder cannot be made, read or written
+   */
+  readonly reason: "invalid-options" | "locked" | "unavailable"
+  readonly sink: string
+  readonly detail: string
+  readonly cause?: unknown
+}> {
+  override get message(): string {
+    return `sink ${this.sink}: ${this.reason}: ${this.detail}`
+  }
+}

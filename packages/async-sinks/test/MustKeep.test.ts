@@ -1,0 +1,312 @@
+import * as fs from "node:fs"
+import * as path from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Exit, Scope } from "effect"
+import { TestClock } from "effect/testing"
+import { makeSink, type Sink } from "../src/index.ts"
+import { balanced, ids, makeTarget, spoolIn, temporary, type Entry } from "./harness.ts"
+
+const names = (entries: ReadonlyArray<Entry>) => entries.map(({ id }) => id)
+const offerAll = (sink: Sink<Entry>, entries: ReadonlyArray<Entry>) =>
+  entries.map((entry) => sink.offer(entry))
+
+const make = (
+  directory: string,
+  write: ReturnType<typeof makeTarget>["write"],
+  more: { readonly capacity?: number; readonly maxBytes?: number; readonly ordered?: boolean } = {},
+) =>
+  makeSink({
+    name: "kept",
+    class: "must-keep",
+    capacity: more.capacity,
+    batch: { count: 10, ageMs: 50 },
+    write,
+    drainDeadlineMs: 0,
+    orderKey: more.ordered === true ? (entry: Entry) => entry.key : undefined,
+    spool: spoolIn(directory, more.maxBytes),
+  })
+
+/** As a killed process leaves it: what is on disk now, without the lock. */
+const killed = (directory: string): string => {
+  const copy = `${directory}/copy-${fs.readdirSync(directory).length}`
+  fs.cpSync(path.join(directory, "kept"), path.join(copy, "kept"), { recursive: true })
+  fs.rmSync(path.join(copy, "kept", "lock"))
+  return copy
+}
+const segments = (directory: string) =>
+  fs
+    .readdirSync(path.join(directory, "kept"))
+    .filter((name) => name.endsWith(".ndjson"))
+    .map((name) => path.join(directory, "kept", name))
+
+describe("a must-keep sink", () => {
+  it.effect("has an accepted record on disk when offer returns", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const target = makeTarget()
+      target.state.way = "fail"
+      const sink = yield* make(directory, target.write)
+      offerAll(sink, ids(0, 7))
+      const copy = killed(directory)
+      const after = makeTarget()
+      const next = yield* make(copy, after.write)
+      assert.deepInclude(next.counters(), { accepted: 7, spooled: 7 })
+      yield* TestClock.adjust(0)
+      assert.deepStrictEqual(after.got, names(ids(0, 7)))
+      assert.deepInclude(next.counters(), { written: 7, replayed: 7, pending: 0 })
+    }),
+  )
+
+  it.effect("does not write again what was written before the kill", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const target = makeTarget()
+      const sink = yield* make(directory, target.write)
+      offerAll(sink, ids(0, 10))
+      yield* TestClock.adjust(0)
+      target.state.way = "fail"
+      offerAll(sink, ids(10, 4))
+      const after = makeTarget()
+      yield* make(killed(directory), after.write)
+      yield* TestClock.adjust(0)
+      assert.deepStrictEqual([target.got, after.got], [names(ids(0, 10)), names(ids(10, 4))])
+    }),
+  )
+
+  it.effect("survives a day of outage with little memory, then writes all, oldest first", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const target = makeTarget()
+      const sink = yield* make(directory, target.write, { capacity: 100 })
+      target.state.way = "fail"
+      for (let hour = 0; hour < 24; hour += 1) {
+        assert.isTrue(offerAll(sink, ids(hour * 100, 100)).every(Boolean))
+        yield* TestClock.adjust(3_600_000)
+      }
+      assert.deepInclude(sink.counters(), {
+        accepted: 2_400,
+        written: 0,
+        pending: 2_400,
+        dropped: 0,
+      })
+      target.state.way = "ok"
+      yield* TestClock.adjust(120_000)
+      assert.deepStrictEqual(target.got.toSorted(), names(ids(0, 2_400)).toSorted())
+      assert.deepInclude(sink.counters(), { written: 2_400, pending: 0, dropped: 0 })
+    }),
+  )
+
+  it.effect("catches up without starving what is offered now", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const target = makeTarget()
+      const sink = yield* make(directory, target.write, { capacity: 10 })
+      target.state.way = "fail"
+      offerAll(sink, ids(0, 1_000))
+      yield* TestClock.adjust(600_000)
+      target.state.way = "ok"
+      offerAll(sink, [{ id: "now" }])
+      yield* TestClock.adjust(600_000)
+      assert.isBelow(target.got.indexOf("now"), 200)
+      assert.strictEqual(new Set(target.got).size, 1_001)
+    }),
+  )
+
+  it.effect("lets one record that the target never takes wait alone", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const target = makeTarget()
+      target.state.poison = "r3"
+      const sink = yield* make(directory, target.write)
+      offerAll(sink, ids(0, 50))
+      yield* TestClock.adjust(600_000)
+      assert.strictEqual(target.got.length, 49)
+      assert.deepInclude(sink.counters(), { written: 49, pending: 1 })
+      const attempts = target.batches.length
+      yield* TestClock.adjust(60_000)
+      assert.isBelow(target.batches.length - attempts, 60)
+      target.state.poison = undefined
+      yield* TestClock.adjust(60_000)
+      assert.deepInclude(sink.counters(), { written: 50, pending: 0 })
+    }),
+  )
+
+  it.effect("keeps the order of a key over a kill, and behind a record that waits alone", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const target = makeTarget()
+      target.state.way = "fail"
+      const sink = yield* make(directory, target.write, { ordered: true })
+      const entry = (n: number) => ({ id: `r${n}`, key: `k${n % 2}` })
+      offerAll(sink, [0, 1, 2, 3, 4, 5].map(entry))
+      const copy = killed(directory)
+      const after = makeTarget()
+      after.state.poison = "r0"
+      const next = yield* make(copy, after.write, { ordered: true })
+      offerAll(next, [6, 7].map(entry))
+      yield* TestClock.adjust(600_000)
+      assert.deepStrictEqual(after.got, ["r1", "r3", "r5", "r7"])
+      after.state.poison = undefined
+      yield* TestClock.adjust(600_000)
+      assert.deepStrictEqual(after.got.slice(4), ["r0", "r2", "r4", "r6"])
+    }),
+  )
+
+  it.effect("skips and counts a torn end and altered lines, and keeps the rest", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const target = makeTarget()
+      target.state.way = "fail"
+      const sink = yield* make(directory, target.write)
+      offerAll(sink, ids(0, 10))
+      const copy = killed(directory)
+      const [file] = segments(copy)
+      assert.isDefined(file)
+      const lines = fs.readFileSync(file, "utf8").split("\n")
+      lines[2] = lines[2]!.replace("r2", "rX")
+      lines[5] = "\0garbage"
+      fs.writeFileSync(file, lines.join("\n").slice(0, -5))
+      fs.writeFileSync(path.join(copy, "kept", "000000000099.ndjson"), Buffer.alloc(5_000, 0xff))
+      const after = makeTarget()
+      const next = yield* make(copy, after.write)
+      yield* TestClock.adjust(0)
+      assert.deepStrictEqual(after.got, ["r0", "r1", "r3", "r4", "r6", "r7", "r8"])
+      assert.deepInclude(next.counters(), { corrupt: 4, written: 7, pending: 0 })
+    }),
+  )
+
+  it.effect("takes up after any truncation of its file", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const target = makeTarget()
+      target.state.way = "fail"
+      const sink = yield* make(directory, target.write)
+      offerAll(sink, ids(0, 3))
+      const copy = killed(directory)
+      const [file] = segments(copy)
+      assert.isDefined(file)
+      const whole = fs.readFileSync(file)
+      const line = whole.length / 3
+      for (let length = 0; length <= whole.length; length += 1) {
+        fs.writeFileSync(file, whole.subarray(0, length))
+        const after = makeTarget()
+        yield* Effect.scoped(
+          Effect.gen(function* () {
+            yield* make(copy, after.write)
+            yield* TestClock.adjust(0)
+          }),
+        )
+        assert.strictEqual(after.got.length, Math.floor(length / line))
+        fs.rmSync(path.join(copy, "kept"), { recursive: true })
+        fs.mkdirSync(path.join(copy, "kept"))
+      }
+    }),
+  )
+
+  it.effect("drops, counted, a record that another version wrote", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const target = makeTarget()
+      target.state.way = "fail"
+      const sink = yield* makeSink({
+        name: "kept",
+        class: "must-keep",
+        batch: { count: 10, ageMs: 0 },
+        write: target.write,
+        spool: { directory, decode: () => undefined },
+        drainDeadlineMs: 0,
+      })
+      offerAll(sink, ids(0, 2))
+      const after = makeTarget()
+      const next = yield* makeSink({
+        name: "kept",
+        class: "must-keep",
+        batch: { count: 10, ageMs: 0 },
+        write: after.write,
+        spool: { directory: killed(directory), decode: () => undefined },
+      })
+      yield* TestClock.adjust(10)
+      assert.deepInclude(next.counters(), { accepted: 2, dropped: 2, corrupt: 2, pending: 0 })
+    }),
+  )
+
+  it.effect("refuses when its bytes are used up, keeps what it has, and goes on afterwards", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const target = makeTarget()
+      target.state.way = "fail"
+      const sink = yield* make(directory, target.write, { maxBytes: 10_000 })
+      const accepted = offerAll(sink, ids(0, 1_000)).filter(Boolean).length
+      assert.isAbove(accepted, 100)
+      assert.isBelow(accepted, 250)
+      const { spoolBytes, spoolFull } = sink.counters()
+      assert.isAtMost(spoolBytes, 10_000)
+      assert.strictEqual(spoolFull, 1_000 - accepted)
+      target.state.way = "ok"
+      yield* TestClock.adjust(120_000)
+      assert.deepInclude(sink.counters(), { written: accepted, pending: 0 })
+      assert.isTrue(sink.offer({ id: "again" }))
+    }),
+  )
+
+  it.effect("frees the disk: one file is left when everything is written, none when closed", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const target = makeTarget()
+      const scope = yield* Scope.make()
+      const sink = yield* Scope.provide(make(directory, target.write, { maxBytes: 80_000 }), scope)
+      for (let round = 0; round < 50; round += 1) {
+        assert.isTrue(offerAll(sink, ids(round * 100, 100)).every(Boolean))
+        yield* TestClock.adjust(50)
+      }
+      assert.strictEqual(segments(directory).length, 1)
+      yield* Scope.close(scope, Exit.void)
+      assert.deepStrictEqual(fs.readdirSync(path.join(directory, "kept")), [])
+    }),
+  )
+
+  it.effect(
+    "is refused a folder that another sink or process has, and takes over a dead one's",
+    () =>
+      Effect.gen(function* () {
+        const directory = yield* temporary
+        const target = makeTarget()
+        yield* make(directory, target.write)
+        assert.strictEqual((yield* Effect.flip(make(directory, target.write))).reason, "locked")
+        const other = yield* temporary
+        fs.mkdirSync(path.join(other, "kept"))
+        fs.writeFileSync(path.join(other, "kept", "lock"), String(process.ppid))
+        const error = yield* Effect.flip(make(other, target.write))
+        assert.strictEqual(error.reason, "locked")
+        assert.include(error.message, String(process.ppid))
+        // Above the largest process id of Linux.
+        fs.writeFileSync(path.join(other, "kept", "lock"), "4194305")
+        assert.isTrue((yield* make(other, target.write)).offer({ id: "a" }))
+      }),
+  )
+
+  it.effect("says that its folder cannot be used", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      fs.writeFileSync(path.join(directory, "file"), "")
+      const error = yield* Effect.flip(make(path.join(directory, "file"), makeTarget().write))
+      assert.strictEqual(error.reason, "unavailable")
+    }),
+  )
+
+  it.effect("accepts nothing while its disk refuses, and says so", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const target = makeTarget()
+      const sink = yield* make(directory, target.write)
+      fs.rmSync(path.join(directory, "kept"), { recursive: true })
+      assert.isFalse(sink.offer({ id: "a" }))
+      assert.deepInclude(sink.counters(), { accepted: 0, refused: 1, spoolFull: 1 })
+      fs.mkdirSync(path.join(directory, "kept"))
+      assert.isTrue(sink.offer({ id: "b" }))
+      yield* TestClock.adjust(50)
+      assert.deepStrictEqual(target.got, ["b"])
+      assert.isTrue(balanced(sink.counters()))
+    }),
+  )
+})
