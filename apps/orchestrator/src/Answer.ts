@@ -54,7 +54,7 @@ export class Answer {
       this.fail(code, message, retryable)
     } else if (event.type === "turn-end") {
       const turn = this.#start(event.end.turn)
-      this.#end({ ...event.end, type: "turn-end", turn, id: this.id })
+      this.#end({ type: "turn-end", ...event.end, turn, id: this.id })
     } else if (event.type === "products") this.#products(event.products)
     else if (event.type === "delta") this.#delta(event.text)
   }

@@ -17,6 +17,7 @@ import { type Claim, claimSession } from "./Claim.ts"
 import { FrameWriter } from "./FrameWriter.ts"
 import { MessageQueue } from "./MessageQueue.ts"
 import { RecentEvents } from "./RecentEvents.ts"
+import { countSent } from "./ServerMetrics.ts"
 import type { Socket, SocketListener } from "./SocketServer.ts"
 
 /** No new turn starts while this much of the last ones waits for the reader. */
@@ -226,7 +227,6 @@ export class ChatSocket implements SocketListener {
     retryable: boolean,
     named: { readonly id?: string; readonly turn?: string } = {},
   ): void {
-    this.#services.metrics.errors({ code })
     const id = named.id === undefined ? {} : { id: named.id }
     const turn = named.turn === undefined ? {} : { turn: named.turn }
     this.#writer.push({ type: "error", code, message, retryable, ...id, ...turn })
@@ -249,7 +249,7 @@ export class ChatSocket implements SocketListener {
         isTaken &&= this.#socket.send(encodeServerFrame(frame)) !== "dropped"
       }
     })
-    this.#services.metrics.framesOut(undefined, frames.length)
+    countSent(this.#services.metrics, frames)
     return isTaken
   }
 

@@ -17,6 +17,7 @@ import { type Claim, claimSession } from "./Claim.ts"
 import { FrameWriter } from "./FrameWriter.ts"
 import { jsonReply } from "./JsonReply.ts"
 import { MessageRun } from "./MessageRun.ts"
+import { countSent } from "./ServerMetrics.ts"
 import type { HttpExchange, HttpStream } from "./SocketServer.ts"
 import { newSession, queryName } from "./Visitor.ts"
 
@@ -70,7 +71,6 @@ export class ChatStream {
 
   /** Answers with a JSON error instead of a stream. */
   refuse(code: ErrorCode, message: string, id?: string): void {
-    this.#services.metrics.errors({ code })
     const retryable = statusOf(code) === 503 || code === "rate-limited"
     this.#reply({ type: "error", code, message, retryable, ...(id === undefined ? {} : { id }) })
   }
@@ -144,7 +144,7 @@ export class ChatStream {
     const events = frames.map(
       (frame) => `event: ${frame.type}\ndata: ${encodeServerFrame(frame)}\n\n`,
     )
-    this.#services.metrics.framesOut(undefined, frames.length)
+    countSent(this.#services.metrics, frames)
     return this.#stream.write(events.join("")) !== "dropped"
   }
 
@@ -161,6 +161,7 @@ export class ChatStream {
 
   #reply(error: ErrorFrame): void {
     if (this.#isClosed || this.#stream !== undefined) return
+    countSent(this.#services.metrics, [error])
     this.#exchange.respond(jsonReply(statusOf(error.code), { error }))
     this.#close()
   }

@@ -1,6 +1,7 @@
 /**
  * What the orchestrator itself counts, by the names that dashboards and alarms use.
  */
+import type { ServerFrame } from "@manga-assist/protocol"
 import type { Count, Observe, Registry } from "./MetricsRegistry.ts"
 
 /** Seconds; the bounds around the 2 s budget are dense. */
@@ -75,4 +76,10 @@ export const serverMetrics = (
       "Hooks or sinks that threw.",
     ),
   }
+}
+
+/** Counts frames as they leave; those that refuse or fail also by code. */
+export const countSent = (metrics: ServerMetrics, frames: ReadonlyArray<ServerFrame>): void => {
+  metrics.framesOut(undefined, frames.length)
+  for (const frame of frames) if (frame.type === "error") metrics.errors({ code: frame.code })
 }

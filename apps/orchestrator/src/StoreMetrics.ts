@@ -14,7 +14,9 @@ const samples = (groups: Readonly<Record<string, Counts>>, label: string) =>
 
 const numbersOf = (record: object): Counts =>
   Object.fromEntries(
-    Object.entries(record).filter((entry): entry is [string, number] => typeof entry[1] === "number"),
+    Object.entries(record).filter(
+      (entry): entry is [string, number] => typeof entry[1] === "number",
+    ),
   )
 
 export const layerStoreMetrics: Layer.Layer<

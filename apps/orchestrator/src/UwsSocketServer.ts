@@ -125,8 +125,12 @@ const listen = (addon: Addon) =>
       ])
     })
     const listening = yield* Effect.acquireRelease(bind, () =>
-      Effect.sync(() => {
+      Effect.callback<void>((resume) => {
         app.close()
+        // The native loop lets go of the port at the end of its turn.
+        setTimeout(() => {
+          resume(Effect.void)
+        }, 10)
       }),
     )
     if (listening === false) {

@@ -88,10 +88,7 @@ export const titlePatterns = (title: {
   {
     id: `title ${title.seriesId}`,
     locale: "ja",
-    wordings: [
-      `${title.japaneseTitle}について教えて`,
-      `${title.japaneseTitle}ってどんな漫画？`,
-    ],
+    wordings: [`${title.japaneseTitle}について教えて`, `${title.japaneseTitle}ってどんな漫画？`],
   },
 ]
 

@@ -6,7 +6,14 @@
  * questions are with the model at a time, so customers keep the model to themselves.
  */
 import { Clock, Context, Effect, Layer, Schedule } from "effect"
-import { answerAhead, type CachedAnswers, type Customers, type Models, type ProductFacts, ProductSearch } from "@manga-assist/assistant"
+import {
+  answerAhead,
+  type CachedAnswers,
+  type Customers,
+  type Models,
+  type ProductFacts,
+  ProductSearch,
+} from "@manga-assist/assistant"
 import type { BedrockChat, BedrockEmbeddings } from "@manga-assist/connections"
 import { declaredPatterns, type Pattern, titlePatterns } from "./Pattern.ts"
 
@@ -56,9 +63,7 @@ export class PrecomputeWorker extends Context.Service<
   PrecomputeWorker,
   {
     /** One pass; never fails. `onProgress` is called after each pattern. */
-    readonly pass: (
-      onProgress: (done: number, total: number) => void,
-    ) => Effect.Effect<PassReport>
+    readonly pass: (onProgress: (done: number, total: number) => void) => Effect.Effect<PassReport>
   }
 >()("precompute/PrecomputeWorker") {
   static readonly layer: Layer.Layer<PrecomputeWorker, never, Needs> = Layer.effect(

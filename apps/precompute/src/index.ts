@@ -1,1 +1,1 @@
-export {}
+export { PrecomputeWorker } from "./Worker.ts"

@@ -61,7 +61,7 @@ const make = Effect.gen(function* () {
       shared: true,
     },
   })
-  const runFork = Effect.runForkWith(yield* Effect.context<never>())
+  const runFork = Effect.runForkWith(yield* Effect.context())
   const remembered = new LRUCache<string, Conversation>({
     maxSize: rememberedBytes,
     sizeCalculation: conversationBytes,

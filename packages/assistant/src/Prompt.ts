@@ -20,15 +20,13 @@ export interface PromptParts {
   readonly customer: User | undefined
 }
 
-const orderIdPattern = /ma\s*[-‐‑‒–—−ー]\s*\d{2}\s*[-‐‑‒–—−ー]\s*\d{4}/giu
+/** With any dash, with blanks, or with nothing between its parts. */
+const orderIdPattern = /\bma[\s\p{Dash}ー−]*(\d{2})[\s\p{Dash}ー−]*(\d{4})(?!\d)/giu
 
 /** Replaces each order id that is not in `own` by words that say no more than that. */
 export const maskForeignOrders = (text: string, own: ReadonlySet<string>): string =>
-  text.normalize("NFKC").replace(orderIdPattern, (found) => {
-    const id = found
-      .replace(/\s/gu, "")
-      .replace(/[‐‑‒–—−ー]/gu, "-")
-      .toUpperCase()
+  text.normalize("NFKC").replace(orderIdPattern, (_found, user: string, number: string) => {
+    const id = `MA-${user}-${number}`
     return own.has(id) ? id : "(an order number that is not on this account)"
   })
 

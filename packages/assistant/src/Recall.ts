@@ -6,15 +6,13 @@
  * verified is a miss. Never fails: a broken cache is a miss.
  */
 import { Effect } from "effect"
-import { catalogueVersion } from "@manga-assist/catalogue"
-import { answerKey, normalizeQuestion } from "@manga-assist/caching"
 import type { Ledger } from "@manga-assist/latency-budget"
-import { type Cacheability, cacheability } from "./Cacheable.ts"
+import { cacheability } from "./Cacheable.ts"
 import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
+import { type Place, placeOf } from "./CachePlace.ts"
 import type { Conversation } from "./Conversation.ts"
 import { ProductFacts } from "./ProductFacts.ts"
 import type { Question } from "./Question.ts"
-import { promptVersion } from "./SystemPrompt.ts"
 
 export type Recalled =
   | { readonly kind: "hit"; readonly answer: CachedAnswer; readonly ageMs: number }
@@ -22,28 +20,13 @@ export type Recalled =
       readonly kind: "miss"
       readonly reason: string
       /** Where the answer may be kept, when it may be. */
-      readonly place: { readonly key: string; readonly policy: CachePolicy } | undefined
+      readonly place: Place | undefined
       /** Held once and is past its time: better than nothing while no model answers. */
       readonly stale: CachedAnswer | undefined
     }
 
-export type CachePolicy = Extract<Cacheability, { cacheable: true }>
-
 /** Verifying costs one DynamoDB read (8 ms in the 95th percentile); later than this the hit is not worth it. */
 const verifyMs = 100
-
-/** Where the answer to a question is kept: all that it depends on, and nothing of who asked. */
-export const placeOf = (question: Question): string =>
-  answerKey({
-    partition: "public",
-    locale: question.locale,
-    intent: question.intent,
-    question: normalizeQuestion(question.text),
-    slots: question.slots,
-    model: question.difficulty,
-    promptVersion,
-    catalogueVersion: catalogueVersion(),
-  })
 
 const stillHolds = Effect.fnUntraced(function* (answer: CachedAnswer) {
   if (answer.products.length === 0) return true

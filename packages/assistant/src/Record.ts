@@ -6,16 +6,14 @@
  */
 import { Clock, Effect } from "effect"
 import { CustomerContext } from "./CustomerContext.ts"
-import type { Recalled } from "./Recall.ts"
+import type { Place } from "./CachePlace.ts"
 import type { Finished, TurnContext } from "./TurnEnding.ts"
 import { TurnSinks } from "./TurnSinks.ts"
-
-type Place = Extract<Recalled, { kind: "miss" }>["place"]
 
 export const record = Effect.fnUntraced(function* (
   context: TurnContext,
   finished: Finished,
-  place: Place,
+  place: Place | undefined,
 ) {
   const sinks = yield* TurnSinks
   const customers = yield* CustomerContext

@@ -214,6 +214,7 @@ export const planRetrieval = (
     default:
       if (slots.series.length > 0) return ofSeries(intent, slots)
       if (hasTraits(slots) && !hasFreeWish(question)) return browse(slots)
-      return byMeaning(slots)
+      // "How much is it?" at the start of a conversation is about nothing that could be found.
+      return question.selfContained || hasTraits(slots) ? byMeaning(slots) : { kind: "none" }
   }
 }

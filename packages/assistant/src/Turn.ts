@@ -25,7 +25,7 @@ import { toCard } from "./Offer.ts"
 import type { ProductFacts } from "./ProductFacts.ts"
 import type { ProductSearch } from "./ProductSearch.ts"
 import { buildPrompt } from "./Prompt.ts"
-import { recall } from "./Recall.ts"
+import { type Recalled, recall } from "./Recall.ts"
 import { record } from "./Record.ts"
 import { retrieve } from "./Retrieve.ts"
 import {
@@ -91,6 +91,8 @@ export class Turn extends Context.Service<
   )
 }
 
+type Hit = Extract<Recalled, { kind: "hit" }>
+
 const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, totalMs: number) =>
   Effect.suspend(() => {
     const admitted = admit(request, totalMs)
@@ -127,32 +129,32 @@ const steps = Effect.fnUntraced(function* (
   if (known.outcome === "late") ledger.degrade("prefetch-late")
   const question = resolveFollowUp(asked, known.conversation)
 
+  const turnContext = { request, turn, question, ledger, emit }
+  const replay = (hit: Hit) => record(turnContext, answerFromCache(turnContext, hit), undefined)
+
   const recalling = yield* Effect.forkChild(recall(question, known.conversation, ledger), {
     startImmediately: true,
   })
-  const retrieving =
-    recalling.pollUnsafe() === undefined || notCached(recalling)
-      ? yield* Effect.forkChild(
-          retrieve({
-            question,
-            user: request.user,
-            preferredGenres: question.personal ? (known.customer?.preferredGenres ?? []) : [],
-            trending: known.trending,
-            ledger,
-          }),
-          { startImmediately: true },
-        )
-      : undefined
+  const atOnce = recalling.pollUnsafe()
+  if (atOnce?._tag === "Success" && atOnce.value.kind === "hit") return yield* replay(atOnce.value)
+  const retrieving = yield* Effect.forkChild(
+    retrieve({
+      question,
+      user: request.user,
+      preferredGenres: question.personal ? (known.customer?.preferredGenres ?? []) : [],
+      trending: known.trending,
+      ledger,
+    }),
+    { startImmediately: true },
+  )
   const recalled = yield* Fiber.join(recalling)
-  const turnContext = { request, turn, question, ledger, emit }
   if (recalled.kind === "hit") {
-    retrieving?.interruptUnsafe()
-    const finished = answerFromCache(turnContext, recalled)
-    return yield* record(turnContext, finished, undefined)
+    retrieving.interruptUnsafe()
+    return yield* replay(recalled)
   }
   emit({ type: "cache-miss", reason: recalled.reason })
 
-  const retrieved = yield* Fiber.join(retrieving!)
+  const retrieved = yield* Fiber.join(retrieving)
   for (const code of retrieved.degraded) ledger.degrade(code)
   const cards = retrieved.offers.map(toCard)
   emit({ type: "retrieve-end", products: cards.length, outcome: retrieved.outcome })
@@ -177,8 +179,3 @@ const steps = Effect.fnUntraced(function* (
       : answerFromModel(turnContext, generated, recalled, cards)
   return yield* record(turnContext, finished, recalled.place)
 })
-
-const notCached = (fiber: Fiber.Fiber<{ readonly kind: string }>) => {
-  const exit = fiber.pollUnsafe()
-  return exit !== undefined && exit._tag === "Success" && exit.value.kind === "miss"
-}

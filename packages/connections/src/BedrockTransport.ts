@@ -26,7 +26,10 @@ export class BedrockTransport extends Context.Service<
   static readonly layerWith = (
     options: PooledHttp2HandlerOptions,
   ): Layer.Layer<BedrockTransport, Config.ConfigError> =>
-    Layer.effect(BedrockTransport, make(options))
+    Layer.effect(
+      BedrockTransport,
+      Effect.suspend(() => make(options)),
+    )
 
   static readonly layer: Layer.Layer<BedrockTransport, Config.ConfigError> =
     BedrockTransport.layerWith({})

@@ -44,7 +44,10 @@ export class OpenSearchConnection extends Context.Service<
   static readonly layerWith = (
     options: OpenSearchOptions,
   ): Layer.Layer<OpenSearchConnection, Config.ConfigError> =>
-    Layer.effect(OpenSearchConnection, make(options))
+    Layer.effect(
+      OpenSearchConnection,
+      Effect.suspend(() => make(options)),
+    )
 
   /** From `OPENSEARCH_URL` and `OPENSEARCH_INDEX`. */
   static readonly layer: Layer.Layer<OpenSearchConnection, Config.ConfigError> =

@@ -95,7 +95,7 @@ export const recommends = new RegExp(
 
 /** A series is the measure, not the thing asked for. */
 export const likeAnother =
-  /\b(?:like|similar to|reminds? me of|in the (?:style|vein) of|fans?|if i (?:like|liked|love|loved|enjoyed)|after (?:reading|finishing)?|just finished|loved|enjoyed|other than|besides|instead of)\b|みたいな|のような|に似|似て|っぽい|好きな|好きだ|好きなん|の次に|読み終|以外/u
+  /\b(?:like|similar|loves?|reminds? me of|in the (?:style|vein) of|fans?|if i (?:like|liked|love|loved|enjoyed)|after (?:reading|finishing)?|just finished|loved|enjoyed|other than|besides|instead of)\b|みたいな|のような|に似|似て|っぽい|好きな|好きだ|好きなん|の次に|読み終|以外/u
 
 export const comparison =
   /\bcompar(?:e|ed|es|ing|ison)\b|\bdifferen(?:ce|ces|t from)\b|\bvs\b|\bversus\b|\bbetter\b|\bwhich (?:one|is|of|should|would|do you)\b|\bpros and cons\b|比較|比べ|違い|違う|どちら|どっち|対/u

@@ -47,8 +47,8 @@ const bounds: ReadonlyArray<readonly [RegExp, Edge, number]> = [
     0,
   ],
   [compiled(`(?<![a-z])${atLeast}\\s?${amount}`), "priceMin", 0],
-  [compiled(`(?<![a-z])${below}\\s?${amount}`), "priceMax", -1],
-  [compiled(`(?<![a-z])${above}\\s?${amount}`), "priceMin", 1],
+  [compiled(`(?<!no |not |[a-z])${below}\\s?${amount}`), "priceMax", -1],
+  [compiled(`(?<!no |not |[a-z])${above}\\s?${amount}`), "priceMin", 1],
   [
     compiled(
       `${amount}\\s?(?:or less|or under|or below|or cheaper|and under|and below|max\\b|maximum|tops|limit|budget|以下|以内|まで|で(?:買|何|なに|おすすめ)|で収まる|でおさまる|の予算|しかない)`,

@@ -64,11 +64,11 @@ export const volumeOf = (text: string): number | "latest" | undefined => {
   const number = written(text, [range, japanese, numbered, glued, ordinal])
   if (number !== undefined) return number
   if (latest.test(text)) return "latest"
-  if (first.test(text)) return 1
   const inWords =
     valid(leadingNumber(firstGroup(text, afterWord) ?? "")) ??
     valid(trailingOrdinal(firstGroup(text, beforeWord) ?? ""))
   if (inWords !== undefined) return inWords
+  if (first.test(text)) return 1
   if (!text.includes(aTitle)) return undefined
   return valid(written(text, [bare]), largestBare) ?? (upcoming.test(text) ? "latest" : undefined)
 }

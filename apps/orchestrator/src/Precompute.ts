@@ -1,0 +1,30 @@
+/** `PRECOMPUTE=in-process` runs the worker beside the server, for machines without a Redis. */
+import type {
+  CachedAnswers,
+  Customers,
+  Models,
+  ProductFacts,
+  ProductSearch,
+} from "@manga-assist/assistant"
+import type { BedrockChat, BedrockEmbeddings } from "@manga-assist/connections"
+import { type Config, Effect, Layer } from "effect"
+import { PrecomputeWorker } from "precompute"
+import { oneWord } from "./Config.ts"
+
+export const layerPrecompute: Layer.Layer<
+  never,
+  Config.ConfigError,
+  | BedrockChat
+  | BedrockEmbeddings
+  | CachedAnswers
+  | Customers
+  | Models
+  | ProductFacts
+  | ProductSearch
+> = Layer.unwrap(
+  Effect.map(oneWord("PRECOMPUTE", ["off", "in-process"]), (choice) =>
+    choice === "off"
+      ? Layer.empty
+      : PrecomputeWorker.layerScheduled.pipe(Layer.provide(PrecomputeWorker.layer)),
+  ),
+)

@@ -1,0 +1,65 @@
+/**
+ * The orchestrator as a process: what the server is made of, and nothing else.
+ *
+ * Layers close in reverse: the server drains first, then the sinks, then the connections.
+ */
+import { layerPrefetched, layerSinks, layerStore, Turn } from "@manga-assist/assistant"
+import { CacheStore } from "@manga-assist/caching"
+import {
+  BedrockChat,
+  BedrockEmbeddings,
+  BedrockTransport,
+  DynamoDocuments,
+  OpenSearchConnection,
+  RedisConnection,
+} from "@manga-assist/connections"
+import { Console, Context, Effect, Layer } from "effect"
+import { layerSettings, socketServerChoice } from "./Config.ts"
+import { layerLogging } from "./Logging.ts"
+import { MetricsRegistry } from "./MetricsRegistry.ts"
+import { OrchestratorServer } from "./OrchestratorServer.ts"
+import { layerPrecompute } from "./Precompute.ts"
+import { runMain } from "./Process.ts"
+import { ReplayStore } from "./ReplayStore.ts"
+import { layerSocketServer } from "./SocketServerAuto.ts"
+import { layerFeedback, layerHooks, layerOwners } from "./StoreAdapters.ts"
+import { layerStoreMetrics } from "./StoreMetrics.ts"
+import { layerReadiness } from "./WarmUp.ts"
+
+const connections = Layer.mergeAll(
+  BedrockChat.layer,
+  BedrockEmbeddings.layer,
+  DynamoDocuments.layer,
+  OpenSearchConnection.layer,
+  CacheStore.layerMemory(),
+).pipe(Layer.provideMerge(Layer.mergeAll(BedrockTransport.layer, RedisConnection.layerOptional)))
+
+const store = layerSinks.pipe(
+  Layer.provideMerge(layerPrefetched),
+  Layer.provideMerge(layerStore),
+  Layer.provideMerge(connections),
+)
+
+const sockets = Layer.unwrap(Effect.map(socketServerChoice, (choice) => layerSocketServer(choice)))
+
+const server = Layer.mergeAll(OrchestratorServer.layer, layerStoreMetrics, layerPrecompute).pipe(
+  Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, layerReadiness, Turn.layer)),
+  Layer.provide([sockets, MetricsRegistry.layer, ReplayStore.layerMemory]),
+  Layer.provide(store),
+  Layer.provide(layerSettings),
+  Layer.provide(layerLogging),
+)
+
+/** Drain timeout at most ten minutes, then the sinks' five seconds, then the sockets. */
+const stopWithinMs = 620_000
+
+runMain(
+  Effect.scoped(
+    Effect.gen(function* () {
+      const { host, port } = Context.get(yield* Layer.build(server), OrchestratorServer)
+      yield* Console.log(`listening http://${host}:${port}`)
+      return yield* Effect.never
+    }),
+  ),
+  stopWithinMs,
+)

@@ -1,0 +1,204 @@
+/**
+ * A store for tests of the turn: the real steps over ports that do what a script says.
+ */
+import {
+  BedrockChat,
+  BedrockEmbeddings,
+  BedrockError,
+  ConnectionError,
+} from "@manga-assist/connections"
+import { CacheStore } from "@manga-assist/caching"
+import { orders, products, users } from "@manga-assist/catalogue"
+import { ConfigProvider, Effect, Layer } from "effect"
+import { CachedAnswers } from "../src/CachedAnswer.ts"
+import { appendTurn, type Conversation, emptyConversation } from "../src/Conversation.ts"
+import { CustomerContext } from "../src/CustomerContext.ts"
+import { Customers } from "../src/Customers.ts"
+import { listedProduct } from "../src/ListedProduct.ts"
+import { Models } from "../src/Models.ts"
+import { ProductFacts } from "../src/ProductFacts.ts"
+import { ProductSearch } from "../src/ProductSearch.ts"
+import { Turn, type TurnRequest } from "../src/Turn.ts"
+import type { TurnEvent } from "../src/TurnEvent.ts"
+import { TurnSinks } from "../src/TurnSinks.ts"
+
+/** One call of the model: text to say, then how it ends. `never` says nothing more. */
+export interface Spoken {
+  readonly say?: ReadonlyArray<string>
+  readonly end:
+    | "end_turn"
+    | "max_tokens"
+    | "guardrail_intervened"
+    | "never"
+    | BedrockError["reason"]
+}
+
+export interface Script {
+  /** One entry for each call, the last one repeated. */
+  readonly model?: ReadonlyArray<Spoken>
+  readonly search?: "ok" | "down" | "never"
+  readonly facts?: "ok" | "down"
+}
+
+export interface Seen {
+  readonly calls: Array<{
+    readonly modelId: string
+    readonly prompt: string
+    readonly system: string
+  }>
+  cancelled: number
+  searches: number
+  searchesCancelled: number
+  readonly recorded: Record<
+    "session" | "answers" | "analytics" | "audit" | "feedback",
+    Array<object>
+  >
+  /** Prices as the table has them now; changed by tests. */
+  readonly prices: Map<string, number>
+}
+
+const vikings = ["vinland-saga", "one-piece", "blue-lock"]
+const listed = (ids: ReadonlyArray<string>) =>
+  ids.flatMap((id) => listedProduct(products().find((product) => product.id === id)) ?? [])
+
+const down = (service: "opensearch" | "dynamodb") =>
+  new ConnectionError({ service, operation: "test", reason: "refused", detail: "" })
+
+export const scriptedStore = (script: Script = {}) => {
+  const seen: Seen = {
+    calls: [],
+    cancelled: 0,
+    searches: 0,
+    searchesCancelled: 0,
+    recorded: { session: [], answers: [], analytics: [], audit: [], feedback: [] },
+    prices: new Map(),
+  }
+  const spoken = script.model ?? [{ say: ["Hello ", "there."], end: "end_turn" }]
+  const chat = BedrockChat.of({
+    converse: (request, listener) =>
+      Effect.suspend(() => {
+        const step = spoken[Math.min(seen.calls.length, spoken.length - 1)]!
+        seen.calls.push({
+          modelId: request.modelId,
+          prompt: JSON.stringify(request.messages),
+          system: JSON.stringify(request.system),
+        })
+        for (const text of step.say ?? []) listener.onText(text)
+        if (step.end === "never") {
+          return Effect.never.pipe(
+            Effect.onInterrupt(() => Effect.sync(() => (seen.cancelled += 1))),
+          )
+        }
+        if (
+          step.end !== "end_turn" &&
+          step.end !== "max_tokens" &&
+          step.end !== "guardrail_intervened"
+        ) {
+          return Effect.fail(new BedrockError({ reason: step.end, detail: "scripted" }))
+        }
+        return Effect.succeed({ stopReason: step.end, text: (step.say ?? []).join("") })
+      }),
+  })
+  const find = (ids: ReadonlyArray<string>) =>
+    Effect.suspend(() => {
+      seen.searches += 1
+      if (script.search === "down") return Effect.fail(down("opensearch"))
+      if (script.search === "never") {
+        return Effect.never.pipe(
+          Effect.onInterrupt(() => Effect.sync(() => (seen.searchesCancelled += 1))),
+        )
+      }
+      return Effect.succeed(listed(ids))
+    })
+  const conversations = new Map<string, Conversation>()
+  const keep = (name: keyof Seen["recorded"]) => ({
+    offer: (record: object) => seen.recorded[name].push(record) > 0,
+  })
+  const steps = Layer.mergeAll(
+    Layer.succeed(BedrockChat, chat),
+    Layer.succeed(
+      BedrockEmbeddings,
+      BedrockEmbeddings.of({ embed: () => Effect.succeed(Array.from({ length: 256 }, () => 0)) }),
+    ),
+    Layer.succeed(
+      ProductSearch,
+      ProductSearch.of({ byFilter: () => find(vikings), byMeaning: () => find(vikings) }),
+    ),
+    Layer.succeed(
+      ProductFacts,
+      ProductFacts.of({
+        read: (ids) =>
+          script.facts === "down"
+            ? Effect.fail(down("dynamodb"))
+            : Effect.succeed(
+                new Map(
+                  listed(ids).map((product) => [
+                    product.id,
+                    { ...product, price: seen.prices.get(product.id) ?? product.price },
+                  ]),
+                ),
+              ),
+      }),
+    ),
+    Layer.succeed(
+      Customers,
+      Customers.of({
+        profile: (user) => Effect.succeed(users().find((each) => each.id === user)),
+        orders: (user) => Effect.succeed(orders().filter((order) => order.user === user)),
+      }),
+    ),
+    Layer.succeed(
+      CustomerContext,
+      CustomerContext.of({
+        opened: () => undefined,
+        closed: () => undefined,
+        counters: () => ({}),
+        take: (session, user) =>
+          Effect.sync(() => ({
+            conversation: conversations.get(session) ?? emptyConversation,
+            customer: users().find((each) => each.id === user),
+            trending: undefined,
+            outcome: "hit",
+          })),
+        remember: (session, _user, turn) => {
+          conversations.set(
+            session,
+            appendTurn(conversations.get(session) ?? emptyConversation, turn),
+          )
+        },
+      }),
+    ),
+    Layer.succeed(
+      TurnSinks,
+      TurnSinks.of({
+        session: keep("session"),
+        answers: keep("answers"),
+        analytics: keep("analytics"),
+        audit: keep("audit"),
+        feedback: keep("feedback"),
+      }),
+    ),
+    CachedAnswers.layer.pipe(Layer.provide(CacheStore.layerMemory())),
+    Models.layer,
+  )
+  const layer = Turn.layer.pipe(
+    Layer.provideMerge(steps),
+    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({}))),
+  )
+  return { seen, layer }
+}
+
+/** Runs one turn and returns all its events. */
+export const ask = (text: string, more: Partial<TurnRequest> = {}) =>
+  Effect.gen(function* () {
+    const turn = yield* Turn
+    const events: Array<TurnEvent> = []
+    yield* turn.run(
+      { id: "m-1", session: "s-1", text, arrivedAt: performance.now(), ...more },
+      (event) => events.push(event),
+    )
+    return events
+  })
+
+export const typesOf = (events: ReadonlyArray<TurnEvent>): ReadonlyArray<string> =>
+  events.map((event) => event.type).filter((type, index, all) => type !== all[index - 1])
