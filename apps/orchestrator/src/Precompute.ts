@@ -7,9 +7,9 @@ import type {
   ProductSearch,
 } from "@manga-assist/assistant"
 import type { BedrockChat, BedrockEmbeddings } from "@manga-assist/connections"
+import { oneWord } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
 import { PrecomputeWorker } from "precompute"
-import { oneWord } from "./Config.ts"
 
 export const layerPrecompute: Layer.Layer<
   never,

@@ -3,41 +3,29 @@
  *
  * Layers close in reverse: the server drains first, then the sinks, then the connections.
  */
-import { layerPrefetched, layerSinks, layerStore, Turn } from "@manga-assist/assistant"
-import { CacheStore } from "@manga-assist/caching"
 import {
-  BedrockChat,
-  BedrockEmbeddings,
-  BedrockTransport,
-  DynamoDocuments,
-  OpenSearchConnection,
-  RedisConnection,
-} from "@manga-assist/connections"
+  layerConnections,
+  layerPrefetched,
+  layerSinks,
+  layerStore,
+  Turn,
+} from "@manga-assist/assistant"
+import { layerLogging, runMain } from "@manga-assist/process"
 import { Console, Context, Effect, Layer } from "effect"
 import { layerSettings, socketServerChoice } from "./Config.ts"
-import { layerLogging } from "./Logging.ts"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
 import { OrchestratorServer } from "./OrchestratorServer.ts"
 import { layerPrecompute } from "./Precompute.ts"
-import { runMain } from "./Process.ts"
 import { ReplayStore } from "./ReplayStore.ts"
 import { layerSocketServer } from "./SocketServerAuto.ts"
 import { layerFeedback, layerHooks, layerOwners } from "./StoreAdapters.ts"
 import { layerStoreMetrics } from "./StoreMetrics.ts"
 import { layerReadiness } from "./WarmUp.ts"
 
-const connections = Layer.mergeAll(
-  BedrockChat.layer,
-  BedrockEmbeddings.layer,
-  DynamoDocuments.layer,
-  OpenSearchConnection.layer,
-  CacheStore.layerMemory(),
-).pipe(Layer.provideMerge(Layer.mergeAll(BedrockTransport.layer, RedisConnection.layerOptional)))
-
 const store = layerSinks.pipe(
   Layer.provideMerge(layerPrefetched),
   Layer.provideMerge(layerStore),
-  Layer.provideMerge(connections),
+  Layer.provideMerge(layerConnections),
 )
 
 const sockets = Layer.unwrap(Effect.map(socketServerChoice, (choice) => layerSocketServer(choice)))

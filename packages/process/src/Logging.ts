@@ -2,7 +2,7 @@
  * Logs on standard output: for people (`pretty`) or one JSON object a line (`json`).
  */
 import { type Config, Effect, Layer, Logger, References } from "effect"
-import { oneWord } from "./Config.ts"
+import { oneWord } from "./EnvironmentValue.ts"
 
 const levels = {
   info: "Info",

@@ -7,7 +7,7 @@
 import { Cause, Config, Effect, Exit } from "effect"
 
 /** One sentence for the operator: what failed, by its own message. */
-export const failureLine = (cause: Cause.Cause<unknown>): string => {
+const failureLine = (cause: Cause.Cause<unknown>): string => {
   const failed = cause.reasons.find(Cause.isFailReason)
   // Not an expected error but a defect: only the stack helps.
   if (failed === undefined) return Cause.pretty(cause)
@@ -36,6 +36,8 @@ export const runMain = <A, E>(program: Effect.Effect<A, E>, stopWithinMs: number
   }
   process.on("SIGTERM", stop)
   process.on("SIGINT", stop)
+  // Whoever started this process with a channel has gone: nobody else will stop it.
+  process.on("disconnect", stop)
   fiber.addObserver((exit) => {
     clearInterval(alive)
     if (Exit.isSuccess(exit) || (isStopping && Cause.hasInterruptsOnly(exit.cause))) process.exit(0)
