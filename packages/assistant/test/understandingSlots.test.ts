@@ -24,10 +24,10 @@ const withUnits = (number: number): string =>
     .join("")
 
 const positional = (number: number): string =>
-  [...String(number)].map((digit) => kanjiDigits.charAt(Number(digit))).join("")
+  Array.from(String(number), (digit) => kanjiDigits.charAt(Number(digit))).join("")
 
 const fullWidth = (number: number): string =>
-  [...String(number)].map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).join("")
+  Array.from(String(number), (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).join("")
 
 const ordinalSuffix = (number: number): string => {
   if (number % 100 >= 11 && number % 100 <= 13) return "th"

@@ -75,7 +75,8 @@ const plain = (cluster: string): string => {
     return cluster.toLowerCase()
   }
   const composed = cluster.normalize("NFKC").toLowerCase()
-  return composed.normalize("NFD").replace(accents, "").normalize("NFC")
+  const bare = composed.normalize("NFD").replace(accents, "").normalize("NFC")
+  return bare === "ς" ? "σ" : bare
 }
 
 /** ou, oo and uu are ways to write one long vowel. */

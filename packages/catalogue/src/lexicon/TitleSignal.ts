@@ -17,8 +17,8 @@ const openQuote = /["'“‘«「『【〈《]\s?$/u
 const closeQuote = /^\s?["'”’»」』】〉》]/u
 
 const asks =
-  /^(?:['’]s)?[\s,:"”’]*(?:the\s+)?(?:vol(?:ume)?s?\b|vol\.|v\s?\d|#\s?\d|no\.?\s?\d|\d|books?\s\d|(?:first|last|latest|newest|final|next|\w+th)\s(?:volume|book|vol)|prices?\b|costs?\b|how much|authors?\b|mangaka|release|in stock|in print|available|box\s?-?sets?|digital|paperback|paper\b|print\b|physical|e-?books?\b|complete\s(?:set|series)|anime\b|by\s)/iu
-const isManga = /^(?:['’]s)?[\s,:"”’]*(?:manga|comics?|series)\b/iu
+  /^(?:['’]s)?[\s,:!"”’]*(?:the\s+)?(?:vol(?:ume)?s?\b|vol\.|v\s?\d|#\s?\d|no\.?\s?\d|\d|books?\s\d|(?:first|last|latest|newest|final|next|\w+th)\s(?:volume|book|vol)|prices?\b|costs?\b|how much|authors?\b|mangaka|release|in stock|in print|available|box\s?-?sets?|digital|paperback|paper\b|print\b|physical|e-?books?\b|complete\s(?:set|series)|anime\b|by\s)/iu
+const isManga = /^(?:['’]s)?[\s,:!"”’]*(?:manga|comics?|series)\b/iu
 const noun =
   /\b(?:a|an|any|some|more|other|another|good|best|great|this|that|these|those|my|new|like|of|with|about|for|and|or)\s+(?:\w+\s)?$/iu
 const namedBefore =
@@ -55,11 +55,16 @@ const isWholeQuestion = (around: Surroundings): boolean => {
 /** True when the text tells capitals apart: not all in capitals, not every word with one. */
 export const usesCase = (text: string): boolean => lowerCaseWord.test(text)
 
+/** "United Kingdom", "Emma Watson": part of a longer name, which is not the title. */
+const nameBefore = /(?<![.!?\n:]\s{0,3})(?<=\s)\p{Lu}[\p{L}]*\s$/u
+const nameAfter = /^\s\p{Lu}\p{Ll}/u
+
 /** True for a capital that no sentence start explains. Meaningless unless `usesCase`. */
 export const capitalInside = (around: Surroundings): boolean => {
   const before = around.text.slice(Math.max(0, around.start - window), around.start)
-  if (!capitalised(around.text.slice(around.start, around.end))) return false
   const after = around.text.slice(around.end, around.end + window)
+  if (!capitalised(around.text.slice(around.start, around.end))) return false
+  if (nameBefore.test(before) || nameAfter.test(after)) return false
   return !sentenceStart.test(before) || afterAsSubject.test(after)
 }
 
