@@ -1,0 +1,78 @@
+/** The flags of the command, read strictly: what is not understood is named and refused. */
+import { InvalidSetting } from "./InvalidSetting.ts"
+import {
+  type LatencyModel,
+  latencyModel,
+  latencyModelNames,
+  readLatencyFile,
+} from "./LatencyModel.ts"
+
+export interface Flags {
+  readonly latency: LatencyModel
+  readonly jitter: boolean
+  readonly seed: number
+  readonly adminPort: number
+  readonly catalogue: boolean
+  readonly help: boolean
+}
+
+export const usage = `local-aws [flags]
+  --latency none|source-before|source-after|FILE   how long each call takes (none)
+  --jitter none|default                            none: always exactly the model's figure (default)
+  --seed N                                         of latency, faults and answers (1)
+  --admin-port N                                   0 picks a free port (0)
+  --no-seed                                        leave the catalogue out
+  --help`
+
+const flags = ["--latency", "--jitter", "--seed", "--admin-port", "--no-seed", "--help"]
+
+/** @throws InvalidSetting naming the flag */
+export const readFlags = (given: ReadonlyArray<string>): Flags => {
+  const values = new Map<string, string>()
+  // `pnpm run local-aws -- --flag` hands the separator on.
+  const rest = given.filter((argument, index) => !(index === 0 && argument === "--"))
+  for (let at = 0; at < rest.length; at++) {
+    const [name = "", inline] = split(rest[at] ?? "")
+    if (!flags.includes(name)) throw new InvalidSetting(name, "unknown flag", flags)
+    if (values.has(name)) throw new InvalidSetting(name, "given twice")
+    const bare = name === "--no-seed" || name === "--help"
+    const value = inline ?? (bare ? "" : rest[++at])
+    if (bare && inline !== undefined) throw new InvalidSetting(name, "takes no value")
+    if (value === undefined || (!bare && (value === "" || value.startsWith("--")))) {
+      throw new InvalidSetting(name, "needs a value")
+    }
+    values.set(name, value)
+  }
+  const jitter = values.get("--jitter") ?? "default"
+  if (jitter !== "none" && jitter !== "default") {
+    throw new InvalidSetting("--jitter", `unknown value ${jitter}`, ["none", "default"])
+  }
+  return {
+    latency: readLatency(values.get("--latency") ?? "none"),
+    jitter: jitter === "default",
+    seed: wholeNumber("--seed", values.get("--seed") ?? "1", 2 ** 31 - 1),
+    adminPort: wholeNumber("--admin-port", values.get("--admin-port") ?? "0", 65_535),
+    catalogue: !values.has("--no-seed"),
+    help: values.has("--help"),
+  }
+}
+
+const split = (argument: string): readonly [name: string, inline?: string] => {
+  const at = argument.indexOf("=")
+  return argument.startsWith("--") && at > 0
+    ? [argument.slice(0, at), argument.slice(at + 1)]
+    : [argument]
+}
+
+const readLatency = (value: string): LatencyModel => {
+  const name = latencyModelNames.find((known) => known === value)
+  return name === undefined ? readLatencyFile(value) : latencyModel(name)
+}
+
+const wholeNumber = (flag: string, value: string, max: number): number => {
+  const number = Number(value)
+  if (!/^\d+$/.test(value) || number > max) {
+    throw new InvalidSetting(flag, `must be a whole number from 0 to ${max}`)
+  }
+  return number
+}

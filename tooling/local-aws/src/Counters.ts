@@ -1,0 +1,37 @@
+/** What each service counted, as `GET /stats` shows it. */
+import { type ServiceCounters } from "./Service.ts"
+
+export const makeCounters = (): ServiceCounters => ({
+  connections: 0,
+  connectionsOpen: 0,
+  handshakes: 0,
+  streamsOpened: 0,
+  streamsOpen: 0,
+  streamsCancelled: 0,
+  requests: {},
+  inputTokens: 0,
+  outputTokens: 0,
+})
+
+/** Counters to zero; gauges (`…Open`) stay. In place, because services hold the object. */
+export const resetCounters = (counters: ServiceCounters): void => {
+  counters.connections = 0
+  counters.handshakes = 0
+  counters.streamsOpened = 0
+  counters.streamsCancelled = 0
+  counters.inputTokens = 0
+  counters.outputTokens = 0
+  for (const operation of Object.keys(counters.requests)) {
+    Reflect.deleteProperty(counters.requests, operation)
+  }
+}
+
+/** Clients choose the names, so a flood of invented ones is counted as one. */
+const maxOperations = 100
+
+export const countRequest = (counters: ServiceCounters, operation: string): void => {
+  const { requests } = counters
+  const known = Object.hasOwn(requests, operation) || Object.keys(requests).length < maxOperations
+  const name = known ? operation : "Other"
+  requests[name] = (Object.hasOwn(requests, name) ? (requests[name] ?? 0) : 0) + 1
+}

@@ -1,0 +1,67 @@
+/**
+ * The faults that are on, and which arrival each of them hits.
+ *
+ * The first fault of the list that fits an arrival and passes its `rate` strikes; `count` is used up
+ * by strikes only. Randomness is seeded, so a run repeats.
+ */
+import { type Random } from "./Random.ts"
+import { type Fault, type FaultKind, type ServiceName } from "./Service.ts"
+
+export interface Faults {
+  readonly list: () => ReadonlyArray<Fault>
+  /** The whole list is replaced, counts start anew, listeners are told. */
+  readonly replace: (faults: ReadonlyArray<Fault>) => void
+  readonly strike: (service: ServiceName, operation: string | undefined) => Fault | undefined
+  readonly onChange: (listener: (active: ReadonlyArray<Fault>) => void) => void
+}
+
+/** A new connection can only be refused or met with silence; all else waits for a request. */
+const ofConnections: ReadonlySet<FaultKind> = new Set(["refuse", "black-hole"])
+
+export const makeFaults = (random: Random): Faults => {
+  let active: Array<{ readonly fault: Fault; left: number }> = []
+  const listeners: Array<(active: ReadonlyArray<Fault>) => void> = []
+  const list = () => active.filter(({ left }) => left > 0).map(({ fault }) => fault)
+  return {
+    list,
+    replace: (faults) => {
+      active = faults.map((fault) => ({ fault, left: fault.count ?? Infinity }))
+      for (const listener of listeners) listener(list())
+    },
+    strike: (service, operation) => {
+      const hit = active.find(
+        ({ fault, left }) =>
+          left > 0 && fits(fault, service, operation) && random() < (fault.rate ?? 1),
+      )
+      if (hit === undefined) return undefined
+      hit.left -= 1
+      return hit.fault
+    },
+    onChange: (listener) => {
+      listeners.push(listener)
+    },
+  }
+}
+
+const fits = (fault: Fault, service: ServiceName, operation: string | undefined): boolean => {
+  if (fault.service !== service) return false
+  if (operation === undefined) return ofConnections.has(fault.kind) && fault.operation === undefined
+  return fault.kind !== "refuse" && (fault.operation === undefined || fault.operation === operation)
+}
+
+/** What a replaced list means for the connections that are open: all of them, or none. */
+export type ConnectionFate = "reset" | "silence" | "heal" | "stay"
+
+/** A fault limited by operation, rate or count waits for its arrivals instead. */
+export const fateOfOpenConnections = (
+  active: ReadonlyArray<Fault>,
+  service: ServiceName,
+): ConnectionFate => {
+  const own = active.filter((fault) => fault.service === service)
+  const total = own.filter(
+    (fault) => fault.operation === undefined && fault.count === undefined && (fault.rate ?? 1) >= 1,
+  )
+  if (total.some((fault) => fault.kind === "reset")) return "reset"
+  if (total.some((fault) => fault.kind === "black-hole")) return "silence"
+  return own.some((fault) => fault.kind === "black-hole") ? "stay" : "heal"
+}

@@ -1,0 +1,192 @@
+/**
+ * The door of an emulated HTTP/1.1 service: counts connections and requests, applies faults and
+ * latency, and hands whole requests to a handler that knows nothing of either.
+ *
+ * Closing ends every connection at once.
+ */
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http"
+import { createServer, type Socket } from "node:net"
+import { performance } from "node:perf_hooks"
+import { countRequest } from "./Counters.ts"
+import { fateOfOpenConnections } from "./Faults.ts"
+import { type Gate, makeGate } from "./Gate.ts"
+import { type FrontResponse, send } from "./FrontResponse.ts"
+import { listenOn } from "./Listen.ts"
+import { type BodyProblem, readBody } from "./RequestBody.ts"
+import { type Fault, type ServiceContext } from "./Service.ts"
+import { waitUntil } from "./Timing.ts"
+
+export interface FrontRequest {
+  readonly method: string
+  /** Path and query as sent. */
+  readonly target: string
+  readonly headers: IncomingMessage["headers"]
+  readonly body: Buffer
+}
+
+export interface HttpFrontOptions {
+  readonly context: ServiceContext
+  readonly host: string
+  readonly port: number
+  readonly maxBodyBytes: number
+  /** Gzips larger answers for clients that accept it. */
+  readonly compress: boolean
+  readonly operationOf: (request: IncomingMessage) => string
+  /** A rejection is answered as `problem("internal")`. */
+  readonly handle: (request: FrontRequest) => FrontResponse | Promise<FrontResponse>
+  /** The service's own words for what the front refuses. */
+  readonly problem: (
+    kind: "throttle" | "unavailable" | "internal" | Exclude<BodyProblem, "cut">,
+  ) => FrontResponse
+}
+
+export interface HttpFront {
+  readonly port: number
+  readonly close: () => Promise<void>
+}
+
+/** ALB and most proxies keep idle connections for 60 s. */
+const keepAliveTimeout = 65_000
+const defaultSlowMs = 1_000
+
+/** @throws PortUnavailable */
+export const startHttpFront = async (options: HttpFrontOptions): Promise<HttpFront> => {
+  const { context } = options
+  const { counters } = context
+  const gates = new Map<Socket, Gate>()
+
+  const http = createHttpServer({ keepAliveTimeout }, (request, response) => {
+    const gate = gates.get(request.socket)
+    if (gate === undefined) request.socket.destroy()
+    else void answer(options, gate, request, response).catch(() => request.socket.destroy())
+  })
+  http.on("clientError", (_error, socket) => {
+    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n")
+    else socket.destroy()
+  })
+
+  const server = createServer({ noDelay: true }, (socket) => {
+    const gate = makeGate()
+    counters.connections += 1
+    counters.connectionsOpen += 1
+    gates.set(socket, gate)
+    // An error is always followed by `close`, which is what counts.
+    socket.on("error", () => undefined)
+    socket.once("close", () => {
+      counters.connectionsOpen -= 1
+      gates.delete(socket)
+      gate.open()
+    })
+    const fault = context.fault()
+    if (fault?.kind === "refuse") {
+      socket.resetAndDestroy()
+      return
+    }
+    if (fault?.kind === "black-hole") gate.shut()
+    http.emit("connection", socket)
+  })
+
+  context.onFaultsChanged((active) => {
+    const fate = fateOfOpenConnections(active, context.name)
+    for (const [socket, gate] of gates) {
+      if (fate === "reset") socket.resetAndDestroy()
+      else if (fate === "silence") gate.shut()
+      else if (fate === "heal") gate.open()
+    }
+  })
+
+  const port = await listenOn(context.name, server, options.port, options.host)
+  return {
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        for (const socket of gates.keys()) socket.destroy()
+      }),
+  }
+}
+
+const answer = async (
+  options: HttpFrontOptions,
+  gate: Gate,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const { context } = options
+  const { counters } = context
+  const arrivedMs = performance.now()
+  const left = new AbortController()
+  counters.streamsOpened += 1
+  counters.streamsOpen += 1
+  let cut = false
+  response.once("close", () => {
+    counters.streamsOpen -= 1
+    if (!response.writableFinished && !cut) counters.streamsCancelled += 1
+    left.abort()
+  })
+
+  const body = await readBody(request, options.maxBodyBytes)
+  if (body === "cut") return
+  await gate.passable()
+  if (left.signal.aborted) return
+  if (typeof body === "string") {
+    response.setHeader("connection", "close")
+    send(request, response, options.problem(body), false)
+    return
+  }
+
+  const operation = options.operationOf(request)
+  countRequest(counters, operation)
+  const fault = context.fault(operation)
+  if (fault?.kind === "reset" || fault?.kind === "fin") {
+    cut = true
+    if (fault.kind === "reset") request.socket.resetAndDestroy()
+    else request.socket.destroySoon()
+    return
+  }
+  if (fault?.kind === "black-hole") gate.shut()
+  await gate.passable()
+  if (left.signal.aborted) return
+
+  const dueMs = arrivedMs + context.delayMs(operation) + slowness(fault)
+  const result = failing(options, fault) ?? (await handled(options, request, body))
+  await waitUntil(dueMs, left.signal)
+  await gate.passable()
+  if (!left.signal.aborted) send(request, response, result, options.compress)
+}
+
+const slowness = (fault: Fault | undefined): number =>
+  fault?.kind === "slow" ? (fault.delayMs ?? defaultSlowMs) : 0
+
+const failing = (
+  options: HttpFrontOptions,
+  fault: Fault | undefined,
+): FrontResponse | undefined => {
+  if (fault?.kind === "throttle" || fault?.kind === "unavailable")
+    return options.problem(fault.kind)
+  if (fault?.kind === "garbage") {
+    return { status: 200, headers: { "content-type": "application/json" }, body: '{"\u0000garb' }
+  }
+  return undefined
+}
+
+const handled = async (
+  options: HttpFrontOptions,
+  request: IncomingMessage,
+  body: Buffer,
+): Promise<FrontResponse> => {
+  try {
+    return await options.handle({
+      method: request.method ?? "GET",
+      target: request.url ?? "/",
+      headers: request.headers,
+      body,
+    })
+  } catch {
+    return options.problem("internal")
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * A value from outside (flag, admin request, latency file) that is refused: names the field, says
+ * the rule, and lists what is known where a name was not.
+ */
+export class InvalidSetting extends Error {
+  override readonly name = "InvalidSetting"
+  readonly field: string
+  readonly known: ReadonlyArray<string> | undefined
+
+  constructor(field: string, rule: string, known?: ReadonlyArray<string>) {
+    super(`${field}: ${rule}${known === undefined ? "" : `; known: ${known.join(", ")}`}`)
+    this.field = field
+    this.known = known
+  }
+}
+
+/** @throws InvalidSetting unless it is a plain JSON object. */
+export const asRecord = (field: string, value: unknown): Readonly<Record<string, unknown>> => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new InvalidSetting(field, "must be an object")
+  }
+  return Object.fromEntries(Object.entries(value))
+}
+
+/** @throws InvalidSetting for a field that is not listed. */
+export const onlyKnownFields = (
+  field: string,
+  record: Readonly<Record<string, unknown>>,
+  known: ReadonlyArray<string>,
+): void => {
+  const unknown = Object.keys(record).find((name) => !known.includes(name))
+  if (unknown !== undefined) {
+    throw new InvalidSetting(join(field, unknown), "unknown field", known)
+  }
+}
+
+/** @throws InvalidSetting unless it is one of the listed. */
+export const oneOf = <A extends string>(
+  field: string,
+  value: unknown,
+  known: ReadonlyArray<A>,
+): A => {
+  const found = known.find((name) => name === value)
+  if (found === undefined) {
+    throw new InvalidSetting(field, `unknown value ${JSON.stringify(value) ?? "(missing)"}`, known)
+  }
+  return found
+}
+
+/** @throws InvalidSetting unless it is a finite number within the bounds. */
+export const numberWithin = (
+  field: string,
+  value: unknown,
+  bounds: { readonly min: number; readonly max: number; readonly integer?: boolean },
+): number => {
+  const kind = bounds.integer === true ? "a whole number" : "a number"
+  const valid =
+    typeof value === "number" &&
+    value >= bounds.min &&
+    value <= bounds.max &&
+    (bounds.integer !== true || Number.isInteger(value))
+  if (!valid) {
+    throw new InvalidSetting(field, `must be ${kind} from ${bounds.min} to ${bounds.max}`)
+  }
+  return value
+}
+
+export const join = (field: string, name: string): string =>
+  field === "" ? name : `${field}.${name}`

@@ -1,0 +1,35 @@
+/** Starts a TCP server on a port, and says plainly when the port is taken. */
+import { type AddressInfo, type Server } from "node:net"
+
+export class PortUnavailable extends Error {
+  override readonly name = "PortUnavailable"
+}
+
+/**
+ * The port it listens on (`port` 0 picks a free one).
+ *
+ * @throws PortUnavailable when the port is in use or not allowed
+ */
+export const listenOn = (
+  what: string,
+  server: Server,
+  port: number,
+  host: string,
+): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException) => {
+      reject(new PortUnavailable(`${what}: cannot listen on ${host}:${port}: ${reason(error)}`))
+    }
+    server.once("error", failed)
+    server.listen(port, host, () => {
+      server.removeListener("error", failed)
+      // A TCP server's address is never a pipe's name.
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+
+const reason = (error: NodeJS.ErrnoException): string => {
+  if (error.code === "EADDRINUSE") return "the port is in use (EADDRINUSE)"
+  if (error.code === "EACCES") return "not allowed (EACCES)"
+  return error.message
+}

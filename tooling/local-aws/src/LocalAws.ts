@@ -1,0 +1,151 @@
+/**
+ * All emulated services together, with the catalogue in them.
+ *
+ * Closing ends every connection, the Redis that was started here, and waits until nothing is left.
+ * When one service cannot start, those before it are closed again.
+ */
+import { mkdirSync } from "node:fs"
+import { resolve } from "node:path"
+import { startAdminServer } from "./AdminServer.ts"
+import { startBedrock } from "./bedrock/BedrockServer.ts"
+import { resetCounters } from "./Counters.ts"
+import { startDynamoDb } from "./dynamodb/DynamoServer.ts"
+import { type LatencyModel, latencyModel } from "./LatencyModel.ts"
+import { startOpenSearch } from "./opensearch/OpenSearchServer.ts"
+import { findRedis, startRedis } from "./Redis.ts"
+import { type Progress } from "./seed/Progress.ts"
+import { prepareTables, seed } from "./seed/Seed.ts"
+import { makeServiceHub } from "./ServiceHub.ts"
+
+export interface LocalAwsOptions {
+  /** Holds the tables and the certificate authority; made when missing. */
+  readonly dataDir: string
+  /** 127.0.0.1 when absent. */
+  readonly host?: string
+  /** 0, any free port, when absent. */
+  readonly adminPort?: number
+  /** ap-northeast-1 when absent. */
+  readonly region?: string
+  /** The one key pair that Bedrock accepts; `local` / `local-secret` when absent. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  /** None when absent. */
+  readonly latency?: LatencyModel
+  /** True when absent. */
+  readonly jitter?: boolean
+  /** Of latency, faults and answers; 1 when absent. */
+  readonly seed?: number
+  /** False leaves tables empty and the index away. */
+  readonly catalogue?: boolean
+  /** `MangaAssist-` when absent. */
+  readonly tablePrefix?: string
+  /** `manga-products` when absent. */
+  readonly index?: string
+  /** A Redis that runs elsewhere; null starts none. Absent: one is looked for on the PATH. */
+  readonly redisUrl?: string | null
+  readonly models?: Partial<typeof defaultModels>
+  readonly progress?: Progress
+}
+
+export interface LocalAws {
+  /** Everything a client needs, `NAME` → value. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Address of the admin server. */
+  readonly admin: string
+  readonly close: () => Promise<void>
+}
+
+const defaultModels = {
+  complex: "jp.anthropic.claude-sonnet-4-5-20250929-v1:0",
+  simple: "jp.anthropic.claude-haiku-4-5-20251001-v1:0",
+  embedding: "amazon.titan-embed-text-v2:0",
+}
+
+/** Rejects, with nothing left running, when a port is taken, the folder is in use, or seeding fails. */
+export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws> => {
+  const host = options.host ?? "127.0.0.1"
+  const region = options.region ?? "ap-northeast-1"
+  const credentials = options.credentials ?? {
+    accessKeyId: "local",
+    secretAccessKey: "local-secret",
+  }
+  const tablePrefix = options.tablePrefix ?? "MangaAssist-"
+  const index = options.index ?? "manga-products"
+  const models = { ...defaultModels, ...options.models }
+  const dataDir = resolve(options.dataDir)
+  mkdirSync(dataDir, { recursive: true })
+
+  // No latency yet: it is switched on once the catalogue is in.
+  const randomSeed = options.seed ?? 1
+  const hub = makeServiceHub({ seed: randomSeed, latency: latencyModel("none"), jitter: false })
+  const running: Array<() => Promise<void>> = []
+  const closeAll = async () => {
+    for (const close of running.splice(0).reverse()) await close()
+  }
+  const keep = <A extends { readonly close: () => Promise<void> }>(service: A): A => {
+    running.push(service.close)
+    return service
+  }
+
+  try {
+    const shared = { host, port: 0, region, dataDir }
+    const dynamoDb = keep(await startDynamoDb({ ...shared, context: hub.context("dynamodb") }))
+    const search = keep(await startOpenSearch({ ...shared, context: hub.context("opensearch") }))
+    const bedrock = keep(
+      await startBedrock({
+        ...shared,
+        context: hub.context("bedrock"),
+        credentials,
+        seed: randomSeed,
+      }),
+    )
+    const program =
+      options.redisUrl === undefined ? findRedis(process.env["PATH"] ?? "") : undefined
+    const redis =
+      program === undefined
+        ? undefined
+        : keep(await startRedis({ ...shared, program, context: hub.context("redis") }))
+    const redisUrl = options.redisUrl ?? redis?.environment["REDIS_URL"]
+    const admin = keep(await startAdminServer({ hub, host, port: options.adminPort ?? 0 }))
+
+    const environment: Record<string, string> = {
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      ...bedrock.environment,
+      ...dynamoDb.environment,
+      ...search.environment,
+      OPENSEARCH_INDEX: index,
+      ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+      DYNAMODB_TABLE_PREFIX: tablePrefix,
+      BEDROCK_MODEL_COMPLEX: models.complex,
+      BEDROCK_MODEL_SIMPLE: models.simple,
+      BEDROCK_EMBEDDING_MODEL: models.embedding,
+      BEDROCK_GUARDRAIL_ID: "manga-store",
+      BEDROCK_GUARDRAIL_VERSION: "1",
+      ADMIN_URL: admin.url,
+    }
+    const tables = environment["AWS_ENDPOINT_URL_DYNAMODB"] ?? ""
+    if (options.catalogue === false) {
+      await prepareTables(tables, tablePrefix, { region, credentials })
+    } else {
+      await seed({
+        dynamoDb: { endpoint: tables, prefix: tablePrefix },
+        search: { url: environment["OPENSEARCH_URL"] ?? "", index },
+        bedrock: {
+          endpoint: environment["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"] ?? "",
+          caFile: environment["NODE_EXTRA_CA_CERTS"] ?? "",
+          region,
+          credentials,
+          model: models.embedding,
+          progress: options.progress ?? (() => undefined),
+        },
+      })
+    }
+    for (const name of hub.services()) resetCounters(hub.counters(name))
+    hub.latency.select(options.latency ?? latencyModel("none"), options.jitter ?? true)
+    return { environment, admin: admin.url, close: closeAll }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * A TCP door in front of a Redis server: counts connections, shows faults, adds latency.
+ *
+ * It does not look into commands: latency and `slow` delay each chunk from the client, so that
+ * pipelined commands still travel together.
+ */
+import { connect, createServer, type Socket } from "node:net"
+import { performance } from "node:perf_hooks"
+import { fateOfOpenConnections } from "./Faults.ts"
+import { type Gate, makeGate } from "./Gate.ts"
+import { listenOn } from "./Listen.ts"
+import { type RunningService, type ServiceContext } from "./Service.ts"
+import { waitUntil } from "./Timing.ts"
+
+/** The name under which a chunk is delayed and hit by faults. */
+const operation = "Command"
+const defaultSlowMs = 1_000
+/** Bytes a client may have under way before it is no longer read from. */
+const maxQueuedBytes = 1_048_576
+
+/** @throws PortUnavailable */
+export const startRedisProxy = async (options: {
+  readonly context: ServiceContext
+  readonly host: string
+  readonly port: number
+  /** The real server's socket. */
+  readonly path: string
+}): Promise<RunningService> => {
+  const { context } = options
+  const { counters } = context
+  const gates = new Map<Socket, Gate>()
+
+  const server = createServer({ noDelay: true }, (client) => {
+    const gate = makeGate()
+    counters.connections += 1
+    counters.connectionsOpen += 1
+    gates.set(client, gate)
+    client.on("error", () => undefined)
+    client.once("close", () => {
+      counters.connectionsOpen -= 1
+      gates.delete(client)
+      gate.open()
+    })
+    const fault = context.fault()
+    if (fault?.kind === "refuse") {
+      client.resetAndDestroy()
+      return
+    }
+    if (fault?.kind === "black-hole") gate.shut()
+    join(context, gate, client, options.path)
+  })
+
+  context.onFaultsChanged((active) => {
+    const fate = fateOfOpenConnections(active, context.name)
+    for (const [client, gate] of gates) {
+      if (fate === "reset") client.resetAndDestroy()
+      else if (fate === "silence") gate.shut()
+      else if (fate === "heal") gate.open()
+    }
+  })
+
+  const port = await listenOn("redis", server, options.port, options.host)
+  return {
+    environment: { REDIS_URL: `redis://${options.host}:${port}` },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        for (const client of gates.keys()) client.destroy()
+      }),
+  }
+}
+
+const join = (context: ServiceContext, gate: Gate, client: Socket, path: string): void => {
+  const upstream = connect({ path })
+  upstream.on("error", () => client.destroy())
+  upstream.once("close", () => client.destroySoon())
+  client.once("close", () => upstream.destroy())
+  pump(client, gate, (chunk) => strike(context, gate, client, chunk), upstream)
+  pump(upstream, gate, () => performance.now(), client)
+}
+
+/** When the chunk may go on, or `undefined` when a fault took its place. */
+const strike = (
+  context: ServiceContext,
+  gate: Gate,
+  client: Socket,
+  _chunk: Buffer,
+): number | undefined => {
+  const fault = context.fault(operation)
+  const dueMs = performance.now() + context.delayMs(operation)
+  if (fault?.kind === "slow") return dueMs + (fault.delayMs ?? defaultSlowMs)
+  if (fault?.kind === "black-hole") gate.shut()
+  else if (fault?.kind === "reset") client.resetAndDestroy()
+  else if (fault?.kind === "fin") client.destroySoon()
+  else if (fault?.kind === "garbage") client.end("\u0000garbage\r\n")
+  return fault === undefined || fault.kind === "black-hole" ? dueMs : undefined
+}
+
+/** Passes chunks on in order, each no earlier than it is due and never through a shut gate. */
+const pump = (
+  from: Socket,
+  gate: Gate,
+  due: (chunk: Buffer) => number | undefined,
+  to: Socket,
+): void => {
+  const gone = new AbortController()
+  from.once("close", () => gone.abort())
+  let queuedBytes = 0
+  let last: Promise<void> = Promise.resolve()
+  from.on("data", (chunk: Buffer) => {
+    const dueMs = due(chunk)
+    if (dueMs === undefined) return
+    queuedBytes += chunk.length
+    if (queuedBytes > maxQueuedBytes) from.pause()
+    const before = last
+    last = (async () => {
+      await waitUntil(dueMs, gone.signal)
+      await before
+      await gate.passable()
+      if (!to.destroyed && !to.write(chunk)) {
+        await new Promise<void>((resolve) => {
+          to.once("drain", resolve)
+          to.once("close", () => resolve())
+        })
+      }
+      queuedBytes -= chunk.length
+      if (queuedBytes <= maxQueuedBytes) from.resume()
+    })()
+  })
+  from.once("end", () => {
+    void last.then(() => to.end())
+  })
+}

@@ -1,0 +1,48 @@
+/** Joins counters, faults and latency into the one context each service is given. */
+import { makeCounters } from "./Counters.ts"
+import { makeFaults, type Faults } from "./Faults.ts"
+import { makeLatency, type Latency } from "./Latency.ts"
+import { type LatencyModel } from "./LatencyModel.ts"
+import { seededRandom } from "./Random.ts"
+import { type ServiceContext, type ServiceCounters, type ServiceName } from "./Service.ts"
+
+export interface ServiceHub {
+  readonly context: (name: ServiceName) => ServiceContext
+  /** Services that asked for a context, in that order. */
+  readonly services: () => ReadonlyArray<ServiceName>
+  readonly counters: (name: ServiceName) => ServiceCounters
+  readonly faults: Faults
+  readonly latency: Latency
+}
+
+export const makeServiceHub = (options: {
+  readonly seed: number
+  readonly latency: LatencyModel
+  readonly jitter: boolean
+}): ServiceHub => {
+  const counters = new Map<ServiceName, ServiceCounters>()
+  const faults = makeFaults(seededRandom(options.seed, "faults"))
+  const latency = makeLatency({
+    model: options.latency,
+    jitter: options.jitter,
+    random: (service) => seededRandom(options.seed, `latency ${service}`),
+  })
+  const countersOf = (name: ServiceName): ServiceCounters => {
+    const own = counters.get(name) ?? makeCounters()
+    counters.set(name, own)
+    return own
+  }
+  return {
+    context: (name) => ({
+      name,
+      counters: countersOf(name),
+      fault: (operation) => faults.strike(name, operation),
+      onFaultsChanged: faults.onChange,
+      delayMs: (operation, units = 0) => latency.delayMs(name, operation, units),
+    }),
+    services: () => [...counters.keys()],
+    counters: countersOf,
+    faults,
+    latency,
+  }
+}

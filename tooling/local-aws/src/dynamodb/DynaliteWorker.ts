@@ -1,0 +1,81 @@
+/**
+ * Runs dynalite in a thread of its own: its work does not hold up the other services, and a request
+ * that makes it throw ends this thread only.
+ *
+ * It gets whole requests as messages and never opens a port.
+ */
+import { EventEmitter } from "node:events"
+import { createRequire } from "node:module"
+import { parentPort, workerData } from "node:worker_threads"
+import { type DynaliteReply, type DynaliteRequest } from "./DynaliteThread.ts"
+
+interface Store {
+  readonly db: { readonly open: () => Promise<void> }
+  readonly lifecycleManager: { readonly gracefulClose: () => Promise<void> }
+}
+
+// dynalite has no types; what is used of it is written down here.
+const require = createRequire(import.meta.url)
+const database: { create: (options: object) => Store } = require("dynalite/db")
+const dynalite: (options: object) => EventEmitter = require("dynalite")
+
+const port = parentPort
+if (port === null) throw new Error("DynaliteWorker.ts is not started by itself")
+
+const made: Array<Store> = []
+const create = database.create
+database.create = (options) => {
+  const store = create(options)
+  made.push(store)
+  return store
+}
+// workerData is what `DynaliteThread.ts` gave.
+const { path } = workerData as { readonly path: string }
+const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+const store = made[0]
+const reply = (message: DynaliteReply) => port.postMessage(message)
+
+const serializationException = JSON.stringify({
+  __type: "com.amazon.coral.service#SerializationException",
+})
+
+const handle = ({ id, method, url, headers, body }: DynaliteRequest): void => {
+  const request = Object.assign(new EventEmitter(), { method, url, headers })
+  const sent: Record<string, string> = {}
+  const response = {
+    statusCode: 200,
+    setHeader: (name: string, value: unknown) => {
+      sent[name.toLowerCase()] = String(value)
+    },
+    end: (text?: string) => {
+      delete sent["content-length"]
+      reply({ type: "response", id, status: response.statusCode, headers: sent, body: text ?? "" })
+    },
+  }
+  try {
+    server.emit("request", request, response)
+    request.emit("data", Buffer.from(body))
+    request.emit("end")
+  } catch {
+    // What dynalite does not foresee (a body of `null`) throws before it holds a lock.
+    reply({ type: "response", id, status: 400, headers: sent, body: serializationException })
+  }
+}
+
+try {
+  await store?.db.open()
+  reply({ type: "open" })
+  port.on("message", (message: DynaliteRequest | "close") => {
+    if (message !== "close") handle(message)
+    else
+      void store?.lifecycleManager.gracefulClose().finally(() => {
+        reply({ type: "closed" })
+        port.close()
+      })
+  })
+} catch (error) {
+  const cause = error instanceof Error ? error.cause : undefined
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown"
+  reply({ type: "failed", code, message: cause instanceof Error ? cause.message : String(error) })
+  port.close()
+}

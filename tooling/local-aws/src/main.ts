@@ -1,0 +1,74 @@
+/**
+ * `pnpm local-aws`: starts the emulated services, prints the environment to use, one `NAME=value` a
+ * line, then `ready`.
+ *
+ * SIGINT, SIGTERM or the end of the parent's IPC channel stops everything and exits 0; a second
+ * signal exits 130 at once. A wrong flag exits 2, a failed start 1.
+ */
+import { type Flags, readFlags, usage } from "./CommandLine.ts"
+import { InvalidSetting } from "./InvalidSetting.ts"
+import { type LocalAws, startLocalAws } from "./LocalAws.ts"
+import { progressOn } from "./seed/Progress.ts"
+
+const { env } = process
+
+const options = (flags: Flags) => ({
+  ...flags,
+  dataDir: env["DATA_DIR"] ?? ".data",
+  host: env["HOST"] ?? "127.0.0.1",
+  region: env["AWS_REGION"] ?? "ap-northeast-1",
+  credentials: {
+    accessKeyId: env["AWS_ACCESS_KEY_ID"] ?? "local",
+    secretAccessKey: env["AWS_SECRET_ACCESS_KEY"] ?? "local-secret",
+  },
+  tablePrefix: env["DYNAMODB_TABLE_PREFIX"] ?? "MangaAssist-",
+  index: env["OPENSEARCH_INDEX"] ?? "manga-products",
+  models: {
+    ...(env["BEDROCK_MODEL_COMPLEX"] ? { complex: env["BEDROCK_MODEL_COMPLEX"] } : {}),
+    ...(env["BEDROCK_MODEL_SIMPLE"] ? { simple: env["BEDROCK_MODEL_SIMPLE"] } : {}),
+    ...(env["BEDROCK_EMBEDDING_MODEL"] ? { embedding: env["BEDROCK_EMBEDDING_MODEL"] } : {}),
+  },
+  ...(env["REDIS_URL"] ? { redisUrl: env["REDIS_URL"] } : {}),
+  progress: progressOn(process.stderr),
+})
+
+let stopping = false
+let starting: Promise<LocalAws> | undefined
+
+const stop = async (): Promise<void> => {
+  if (stopping) process.exit(130)
+  stopping = true
+  // A start that fails has closed what it opened.
+  await starting?.then((local) => local.close()).catch(() => undefined)
+  process.exit(0)
+}
+
+const run = async (): Promise<void> => {
+  const flags = readFlags(process.argv.slice(2))
+  if (flags.help) {
+    console.log(usage)
+    return
+  }
+  process.on("SIGINT", () => void stop())
+  process.on("SIGTERM", () => void stop())
+  process.on("disconnect", () => void stop())
+  starting = startLocalAws(options(flags))
+  const { environment } = await starting
+  if (stopping) return
+  if (environment["REDIS_URL"] === undefined) {
+    console.error(
+      "no REDIS_URL and no redis-server or valkey-server on the PATH: use the memory layer",
+    )
+  }
+  for (const [name, value] of Object.entries(environment)) console.log(`${name}=${value}`)
+  console.log("ready")
+}
+
+run().catch((error: unknown) => {
+  if (stopping) return
+  console.error(error instanceof Error ? error.message : String(error))
+  if (error instanceof InvalidSetting) console.error(usage)
+  process.exitCode = error instanceof InvalidSetting ? 2 : 1
+  // An IPC channel would hold the process.
+  if (process.connected) process.disconnect()
+})

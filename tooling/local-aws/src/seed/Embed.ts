@@ -1,0 +1,83 @@
+/** One vector for each series, from the embedding model, through the Bedrock Runtime API. */
+import { BedrockRuntimeClient, InvokeModelCommand } from "@aws-sdk/client-bedrock-runtime"
+import { genres, series, type Series } from "@manga-assist/catalogue"
+import { NodeHttp2Handler } from "@smithy/node-http-handler"
+import { readFileSync } from "node:fs"
+import { type Progress } from "./Progress.ts"
+
+export const dimensions = 256
+const concurrency = 16
+
+export interface EmbedOptions {
+  readonly endpoint: string
+  readonly caFile: string
+  readonly region: string
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly model: string
+  readonly progress: Progress
+}
+
+/** Vectors by id of the series. Rejects when the model cannot be asked. */
+export const embedSeries = async (
+  options: EmbedOptions,
+): Promise<ReadonlyMap<string, ReadonlyArray<number>>> => {
+  const client = new BedrockRuntimeClient({
+    region: options.region,
+    endpoint: options.endpoint,
+    credentials: options.credentials,
+    requestHandler: new NodeHttp2Handler({
+      disableConcurrentStreams: false,
+      nodeHttp2ConnectOptions: { ca: readFileSync(options.caFile) },
+    }),
+  })
+  const all = series()
+  const vectors = new Map<string, ReadonlyArray<number>>()
+  let next = 0
+  const worker = async () => {
+    while (next < all.length) {
+      const one = all[next++]
+      if (one === undefined) return
+      vectors.set(one.id, await embed(client, options.model, descriptionOf(one)))
+      options.progress("vectors", vectors.size, all.length)
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: concurrency }, worker))
+  } finally {
+    client.destroy()
+  }
+  return vectors
+}
+
+const embed = async (
+  client: BedrockRuntimeClient,
+  model: string,
+  inputText: string,
+): Promise<ReadonlyArray<number>> => {
+  const answer = await client.send(
+    new InvokeModelCommand({
+      modelId: model,
+      contentType: "application/json",
+      accept: "application/json",
+      body: JSON.stringify({ inputText, dimensions, normalize: true }),
+    }),
+  )
+  const { embedding }: { embedding?: unknown } = JSON.parse(answer.body.transformToString())
+  if (!Array.isArray(embedding) || embedding.length !== dimensions) {
+    throw new Error(`bedrock: ${model} gave no vector of ${dimensions} numbers`)
+  }
+  // Six digits tell normalised vectors apart and halve the size of the bulk request.
+  return embedding.map((value) => Math.round(Number(value) * 1e6) / 1e6)
+}
+
+const names = new Map(genres().map((genre) => [genre.id, `${genre.english} ${genre.japanese}`]))
+
+/** What a customer could describe the series by, in both languages. */
+const descriptionOf = (one: Series): string =>
+  [
+    `${one.english} ${one.japanese}`,
+    `${one.author.english} ${one.author.japanese}`,
+    `${one.demographic} ${one.genres.map((genre) => names.get(genre) ?? genre).join(", ")}`,
+    one.synopsisEnglish,
+    one.synopsisJapanese,
+  ].join("\n")

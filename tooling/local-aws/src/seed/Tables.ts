@@ -1,0 +1,64 @@
+/** The tables the store uses, and how they are made when missing. */
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  type DynamoDBClient,
+  ListTablesCommand,
+} from "@aws-sdk/client-dynamodb"
+
+/** Name without prefix → partition key, and sort key where there is one. All keys are strings. */
+const keys: Readonly<Record<string, readonly [partition: string, sort?: string]>> = {
+  Products: ["id"],
+  Users: ["user"],
+  Orders: ["user", "id"],
+  Sessions: ["pk", "sk"],
+  Feedback: ["turn", "at"],
+  /** Ours: says which catalogue was written completely. */
+  Seed: ["id"],
+}
+
+/** Makes those of the six tables that are missing. */
+export const createTables = async (client: DynamoDBClient, prefix: string): Promise<void> => {
+  const existing = await listTables(client)
+  await Promise.all(
+    Object.entries(keys)
+      .filter(([name]) => !existing.has(prefix + name))
+      .map(([name, [partition, sort]]) => {
+        const attributes = [partition, ...(sort === undefined ? [] : [sort])]
+        return client.send(
+          new CreateTableCommand({
+            TableName: prefix + name,
+            BillingMode: "PAY_PER_REQUEST",
+            AttributeDefinitions: attributes.map((attribute) => ({
+              AttributeName: attribute,
+              AttributeType: "S" as const,
+            })),
+            KeySchema: attributes.map((attribute, index) => ({
+              AttributeName: attribute,
+              KeyType: index === 0 ? ("HASH" as const) : ("RANGE" as const),
+            })),
+          }),
+        )
+      }),
+  )
+}
+
+/** Drops what was seeded from another catalogue; what people wrote (sessions, feedback) stays. */
+export const dropSeededTables = async (client: DynamoDBClient, prefix: string): Promise<void> => {
+  for (const name of ["Seed", "Products", "Users", "Orders"]) {
+    await client.send(new DeleteTableCommand({ TableName: prefix + name }))
+  }
+}
+
+const listTables = async (client: DynamoDBClient): Promise<ReadonlySet<string>> => {
+  const names = new Set<string>()
+  let start: string | undefined
+  do {
+    const page = await client.send(
+      new ListTablesCommand(start === undefined ? {} : { ExclusiveStartTableName: start }),
+    )
+    for (const name of page.TableNames ?? []) names.add(name)
+    start = page.LastEvaluatedTableName
+  } while (start !== undefined)
+  return names
+}
