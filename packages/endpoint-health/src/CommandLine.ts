@@ -5,7 +5,7 @@ import { Cidrs } from "./Address.ts"
 import { awsEndpoints, type Endpoint, limitsOf } from "./Endpoint.ts"
 import type { EndpointKind } from "./Verdict.ts"
 
-export interface Command {
+interface Command {
   readonly endpoints: ReadonlyArray<Endpoint>
   readonly vpcCidrs: ReadonlyArray<string>
   readonly samples: number

@@ -4,7 +4,7 @@
 import type { Status } from "./Verdict.ts"
 
 /** Windows in a row that must disagree before the published status changes. */
-export const windowsToChange = 3
+const windowsToChange = 3
 
 export interface History {
   /** What is published. */

@@ -1,22 +1,49 @@
 /**
  * The same reports as text for people and as JSON for machines.
  */
-import { Cidrs, placeOf } from "./Address.ts"
+import { type AddressPlace, Cidrs, placeOf } from "./Address.ts"
 import type { EndpointReport } from "./Check.ts"
+import type { EndpointKind, Reason, Status } from "./Verdict.ts"
 import { type Spread, stepsOf } from "./Window.ts"
 
 const rounded = (value: number | undefined): number | null =>
   value === undefined ? null : Math.round(value * 100) / 100
 
-const spread = ({ samples, failed, p50, p95 }: Spread) => ({
+const spread = ({ samples, failed, p50, p95 }: Spread): StepJson => ({
   samples,
   failed,
   p50Ms: rounded(p50),
   p95Ms: rounded(p95),
 })
 
+/** A step's tries in the JSON report. */
+interface StepJson {
+  readonly samples: number
+  readonly failed: number
+  readonly p50Ms: number | null
+  readonly p95Ms: number | null
+}
+
+interface EndpointJson {
+  readonly name: string
+  readonly host: string
+  readonly port: number
+  readonly kind: EndpointKind
+  readonly status: Status
+  readonly windowStatus: Status
+  readonly addresses: ReadonlyArray<{ readonly address: string; readonly place: AddressPlace }>
+  readonly dns: StepJson
+  readonly tcp: StepJson
+  readonly tls: StepJson | null
+  readonly natBaselineMs: number | null
+  readonly reasons: ReadonlyArray<Reason>
+}
+
 /** One JSON object an endpoint; times in milliseconds, `null` where nothing was measured. */
-export const reportJson = (report: EndpointReport, vpcCidrs: ReadonlyArray<string> = []) => {
+export const reportJson = (
+  report: EndpointReport,
+  vpcCidrs: ReadonlyArray<string> = [],
+): EndpointJson => {
   const { endpoint, window, verdict, history } = report
   const vpc = new Cidrs(vpcCidrs)
   const steps = stepsOf(window)

@@ -57,7 +57,7 @@ export interface Verdict {
 }
 
 /** Fewer tries say nothing. */
-export const minimumSamples = 5
+const minimumSamples = 5
 
 /** From this share of failed tries on, at least two of them, a step is unreliable … */
 const unreliableShare = 0.2

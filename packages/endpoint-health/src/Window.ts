@@ -38,7 +38,7 @@ export interface Spread {
 const percentile = (sorted: ReadonlyArray<number>, share: number): number | undefined =>
   sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]
 
-export const spreadOf = (tries: ReadonlyArray<Try>): Spread => {
+const spreadOf = (tries: ReadonlyArray<Try>): Spread => {
   const worked = tries
     .filter(({ error }) => error === undefined)
     .map(({ ms }) => ms)

@@ -3,7 +3,7 @@
  */
 import type { Locale } from "@manga-assist/protocol"
 
-export interface ChatOptions {
+interface ChatOptions {
   readonly url: URL
   readonly user: string | undefined
   readonly session: string | undefined

@@ -2,7 +2,7 @@
 import { createServer } from "node:http"
 import { type WebSocket, WebSocketServer } from "ws"
 
-export interface Arrival {
+interface Arrival {
   readonly socket: WebSocket
   readonly frame: { readonly type: string; readonly id: string; readonly text: string }
   /** The query of the address the client came by. */
@@ -65,7 +65,7 @@ export const scriptedServer = async (script: Script): Promise<ScriptedServer> =>
   }
 }
 
-export const turnEnd = (id: string, changes: object = {}) => ({
+const turnEnd = (id: string, changes: object = {}) => ({
   type: "turn-end",
   turn: `t-${id}`,
   id,

@@ -21,7 +21,7 @@ export interface ChildSpec {
   readonly onErr: (line: string) => void
 }
 
-export interface ChildEnd {
+interface ChildEnd {
   readonly name: string
   /** As a shell would say it: the exit code, or 128 + the number of the signal. */
   readonly code: number

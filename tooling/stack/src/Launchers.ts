@@ -22,7 +22,7 @@ export type Inspect = (pid: number) => Promise<Ancestor | undefined>
 const run = promisify(execFile)
 
 /** From `/proc` where there is one, else from `ps`; undefined when neither can tell. */
-export const inspect: Inspect = async (pid) => {
+const inspect: Inspect = async (pid) => {
   try {
     const [stat, command] = await Promise.all([
       readFile(`/proc/${pid}/stat`, "utf8"),

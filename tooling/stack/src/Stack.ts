@@ -16,7 +16,7 @@ import { untilReady } from "./Readiness.ts"
 import { runWorker, workerBackoff, workerSlot, type Backoff } from "./Worker.ts"
 
 /** Absolute paths of the three programs. */
-export interface Programs {
+interface Programs {
   readonly localAws: string
   readonly orchestrator: string
   readonly precompute: string

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url"
 export const fixtureMain = fileURLToPath(new URL("./fixtures/main.ts", import.meta.url))
 
 /** Polls until `found` yields something; fails naming `what` after 20 s. */
-export const until = async <A>(what: string, found: () => A | undefined): Promise<A> => {
+const until = async <A>(what: string, found: () => A | undefined): Promise<A> => {
   const deadline = performance.now() + 20_000
   while (performance.now() < deadline) {
     const value = found()
@@ -20,7 +20,7 @@ export const until = async <A>(what: string, found: () => A | undefined): Promis
   throw new Error(`waited in vain for ${what}`)
 }
 
-export const isAlive = (pid: number): boolean => {
+const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0)
     // A zombie that nobody reaped yet is not a running process.
