@@ -46,6 +46,10 @@ const isPolicy = (reading: Reading): boolean =>
   !(namesBook(reading) && preOrder.test(reading.sentence)) &&
   !(reading.slots.series.length > 0 && comparison.test(reading.sentence))
 
+/** A destination is only read next to words of sending. */
+const sendsSomewhere = ({ slots }: Reading): boolean =>
+  slots.place !== undefined && slots.series.length === 0
+
 const isRelease = (reading: Reading): boolean =>
   (namesBook(reading) && preOrder.test(reading.sentence)) ||
   (releaseDate.test(reading.sentence) &&
@@ -96,7 +100,7 @@ const open = (reading: Reading): Intent =>
 export const intentOf = (reading: Reading): Intent => {
   const { sentence, slots } = reading
   if (slots.orderId !== undefined || aboutMyOrder.test(sentence)) return "order-status"
-  if (isPolicy(reading)) return "policy"
+  if (isPolicy(reading) || sendsSomewhere(reading)) return "policy"
   if (greets.test(sentence)) return "greeting"
   if (isRelease(reading)) return "release-date"
   if (isAuthor(reading)) return "author"

@@ -16,7 +16,7 @@ export const aboutMyOrder = new RegExp(
     "\\bwhat (?:did|have) i (?:order|buy|bought|purchase)",
     "注文(?:番号|履歴|状況|の状況|内容|した(?:本|商品|もの|漫画|マンガ)?(?:は|が|の|って)|(?:は|って)(?:どう|今|いま|どこ|いつ|もう|まだ))",
     "(?:私|僕|俺|わたし|ぼく|自分)の(?:注文|荷物|オーダー)|配送状況|配達状況|発送状況|購入履歴|荷物(?:は|が|って|の)",
-    "(?:まだ)?届(?:かない|いてない|いていない|いていません|きません)|(?:もう|まだ)発送",
+    "(?:まだ)?届(?:かない|いてない|いていない|いていません|きません)|(?:もう|まだ)発送|(?:注文|予約)した.{0,12}(?:いつ|まだ|もう)",
   ].join("|"),
   "u",
 )
@@ -31,7 +31,7 @@ export const policyTopic = new RegExp(
     "\\bpre-?orders?\\b|\\bpre-?ordering\\b|\\breserv(?:e|ation)s?\\b",
     "\\bcontact\\b|\\bcustomer (?:service|support|care)\\b|\\bsupport (?:team|email|hours)\\b|\\bphone number\\b|\\bemail address\\b|\\bare you open\\b|\\bopen on\\b|\\bopening hours\\b|\\bstore hours\\b|\\b(?:physical|brick)\\b.{0,12}\\b(?:store|shop)s?\\b|\\bprivacy\\b|\\bterms of\\b|\\binvoices?\\b|\\breceipts?\\b|\\bpolic(?:y|ies)\\b|\\bwarranty\\b|\\bhow (?:do|can|to) (?:i |we )?(?:order|place an order|buy from|cancel)\\b|\\bcancel\\w{0,8}\\b|\\bmembership\\b|\\b(?:delete|close|create) (?:my |an )?account\\b",
     "送料|配送|発送|配達|郵送|お届け|届け(?:て|先|ます)|届(?:く|き)|送って|海外(?:に|へ|から)|離島|関税",
-    "返品|返金|交換|キャンセル|破損|不良品|落丁|乱丁|間違っ",
+    "返品|返金|交換|キャンセル|破損|破れ|汚れ|不良品|落丁|乱丁|間違っ",
     "支払|決済|クレジット|カード(?:払|決済|は|が|で|使)|コンビニ払|コンビニ決済|代引|代金引換|銀行振込|後払|分割|paypay|ペイペイ|paypal",
     "ギフト|ラッピング|包装|プレゼント用|のし|クーポン|割引|ポイント|セール",
     "予約(?:は|が|の|を|って|方法|でき|し|キャンセル|$)|取り置き|問い?合わせ|問合せ|連絡先|電話番号|メールアドレス|カスタマー|サポート|営業時間|定休日|実店舗|領収書|インボイス|請求書|個人情報|利用規約|会員登録|退会|注文(?:方法|の?仕方|のやり方)|入荷通知",
@@ -44,7 +44,7 @@ export const preOrder = /\bpre-?order\w{0,3}\b|\breserv(?:e|ation)s?\b|予約/u
 
 export const releaseDate = new RegExp(
   [
-    "\\brelease[sd]? ?(?:date|day|schedule|time)s?\\b|\\bnext\\b.{0,30}\\brelease\\b|\\bpublication date\\b|\\bdate of release\\b|\\bwhen\\b.{0,60}\\b(?:come|comes|coming|came) out\\b|\\bwhen\\b.{0,60}\\b(?:releas\\w{1,3}|publish\\w{0,3}|out|available|drop(?:s|ped|ping)?|hit|launch\\w{0,3}|on sale|start selling)\\b",
+    "\\brelease[sd]? ?(?:date|day|schedule|time)s?\\b|\\bnext\\b.{0,30}\\brelease\\b|\\bwhen\\b.{0,60}\\bcoming\\b|\\bpublication date\\b|\\bdate of release\\b|\\bwhen\\b.{0,60}\\b(?:come|comes|coming|came) out\\b|\\bwhen\\b.{0,60}\\b(?:releas\\w{1,3}|publish\\w{0,3}|out|available|drop(?:s|ped|ping)?|hit|launch\\w{0,3}|on sale|start selling)\\b",
     "\\bout yet\\b|\\bhow (?:long|soon) (?:until|till|before)\\b|\\bwhen(?:'s| is| was| will| are) .{0,20}(?:next|new|latest|last|first) (?:volume|vol|book|one|release)",
     "発売日|リリース日|刊行日|配信日|いつ(?:頃|ごろ)?(?:に)?(?:発売|出|でる|でた|リリース|刊行|配信|販売)|(?:発売|刊行|配信|リリース)(?:は|が|って|予定)?(?:は|が)?(?:いつ|何日|何月)|(?:新刊|最新刊|最新巻|次の?巻|続刊|続き|巻)(?:は|が|って)?いつ|出るのは?いつ|発売予定|もう(?:出|発売)",
   ].join("|"),
@@ -104,4 +104,4 @@ export const aboutBooks =
   /\bmangas?\b|\bcomics?\b|\bbooks?\b|\bseries\b|\bstor(?:y|ies)\b|\btitles?\b|\bread(?:s|ing)?\b|\bgraphic novels?\b|漫画|マンガ|まんが|コミック|作品|シリーズ|本(?:は|を|が|って|ない|ある)|読み|物語|もの(?:は|が|を|ない|ある)/u
 
 export const greets =
-  /^(?:(?:hi|hii+|hey|hello|hallo|hiya|howdy|yo|sup|greetings|good (?:morning|afternoon|evening|day|night)|thank you|thanks|thx|ty|cheers|bye|goodbye|see you|there|all|everyone|again|so much|very much|a lot|nice to meet you|how are you(?: doing)?|how's it going|what's up|today|マンガ(?:アシスト)?|mangaassist|manga assist|bot|assistant|friend|konnichiwa|ohayou?|arigatou?|こんにち[はわ]|こんばん[はわ]|おはよう?(?:ございます)?|はじめまして|初めまして|やあ|どうも|もしもし|ありがとう?(?:ございま(?:す|した))?|さようなら|さよなら|またね|バイバイ|ハロー|よろしく(?:お願いします|お願いいたします|ね)?|お疲れ様(?:です)?|元気(?:ですか)?|ヘイ)(?:[\s\p{P}\p{S}\p{M}ーw笑]{1,20}|$)){1,8}$/u
+  /^(?:(?:hi|hii+|hey|hello|hallo|hiya|howdy|yo|sup|greetings|good (?:morning|afternoon|evening|day|night)|thank you|thanks|thx|ty|cheers|bye|goodbye|see you|there|all|everyone|again|so much|very much|a lot|nice to meet you|that's all|that is all|that's it|how are you(?: doing)?|how's it going|what's up|today|マンガ(?:アシスト)?|mangaassist|manga assist|bot|assistant|friend|konnichiwa|ohayou?|arigatou?|こんにち[はわ]|こんばん[はわ]|おはよう?(?:ございます)?|はじめまして|初めまして|やあ|どうも|もしもし|ありがとう?(?:ございま(?:す|した))?|さようなら|さよなら|またね|バイバイ|ハロー|やっほ|ヤッホ|よろしく(?:お願いします|お願いいたします|ね)?|お疲れ様(?:です)?|元気(?:ですか)?|ヘイ)(?:[\s\p{P}\p{S}\p{M}ーw笑]{1,20}|$)){1,8}$/u

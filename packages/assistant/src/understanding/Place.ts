@@ -26,6 +26,13 @@ const destination =
 const twoWords =
   /\b(?:to|in|into|for|within)\s((?:new|united|south|north|hong|los|san|saint|costa|sri|saudi|puerto|las|czech|great|el)\s\p{L}{2,20})/iu
 
+/** "delivery time Tokyo" */
+const named =
+  /\b(?:[Ss]hipping|[Dd]elivery|[Pp]ostage)\s(?:times?\s|costs?\s|fees?\s|rates?\s|prices?\s)?(\p{Lu}\p{Ll}[\p{L}'’-]{1,30})/u
+
+const charges =
+  /^(?:times?|costs?|fees?|rates?|prices?|polic(?:y|ies)|options?|methods?|info\w*|address)$/iu
+
 const notPlaces = new Set(
   `me my mine you your us our them their his her him it this that these those a an any some all another
   other others different multiple more stock order orders time total general advance full one two three
@@ -50,6 +57,8 @@ const english = (text: string): string | undefined => {
     const words = match[1] ?? ""
     if (isPlace(words)) return tidy(words)
   }
+  const beside = named.exec(text)?.[1]
+  if (beside !== undefined && isPlace(beside) && !charges.test(beside)) return beside
   return abroad.exec(text)?.[0]
 }
 

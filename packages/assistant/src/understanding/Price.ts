@@ -20,7 +20,7 @@ const amount = `(?:${yenFirst}|${withYen}|${bareAmount})`
 
 const below = "(?:under|below|beneath|less than|cheaper than|lower than|<)"
 const atMost =
-  "(?:up to|at most|no more than|not more than|within|max(?:imum)?(?: of)?|budget(?: is| of)?|not over|for under|<=|≤|予算[はが]?(?:だいたい|大体|約)?)"
+  "(?:up to|at most|no more than|not more than|within|max(?:imum)?(?: of)?|budget(?: is| of)?|not over|<=|≤|予算[はが]?(?:だいたい|大体|約)?)"
 const above = "(?:over|above|more than|higher than|pricier than|>)"
 const atLeast = "(?:at least|no less than|not less than|from|min(?:imum)?(?: of)?|starting at|>=|≥)"
 
