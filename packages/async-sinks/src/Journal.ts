@@ -101,13 +101,8 @@ export class Journal {
   }
 
   #seal(): void {
-    const active = this.#active
+    this.#active?.seal()
     this.#active = undefined
-    try {
-      active?.seal()
-    } catch {
-      // The lines are written; only the promise beyond the process's death is weaker.
-    }
   }
 
   #tidy(): void {

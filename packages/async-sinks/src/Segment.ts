@@ -138,16 +138,18 @@ export class Segment {
     }
   }
 
-  /** No more appends; on stable storage from here on, as far as the disk says so. */
+  /**
+   * No more appends. Flushes to stable storage, as far as the disk says so, behind the caller's
+   * back: that takes tens of milliseconds, and nobody may wait for it.
+   */
   seal(): void {
-    if (this.#file === undefined) return
     const file = this.#file
     this.#file = undefined
-    try {
-      fs.fdatasyncSync(file)
-    } finally {
-      fs.closeSync(file)
-    }
+    if (file === undefined) return
+    // A flush that fails weakens the promise beyond the process's death, not the process's own.
+    fs.fdatasync(file, () => {
+      fs.close(file, () => {})
+    })
   }
 
   /** Lets go of what reading opened. */

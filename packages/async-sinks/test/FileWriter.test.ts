@@ -19,7 +19,7 @@ describe("fileWriter", () => {
       const lines = fs.readFileSync(path.join(directory, "audit.ndjson"), "utf8").trim().split("\n")
       assert.deepStrictEqual(
         lines.map((line) => JSON.parse(line)),
-        ids(45, 5),
+        [...ids(45, 5)],
       )
     }),
   )
