@@ -32,7 +32,7 @@ export const readFlags = (given: ReadonlyArray<string>): Flags => {
   // `pnpm run local-aws -- --flag` hands the separator on.
   const rest = given.filter((argument, index) => !(index === 0 && argument === "--"))
   for (let at = 0; at < rest.length; at++) {
-    const [name = "", inline] = split(rest[at] ?? "")
+    const [name, inline] = split(rest[at] ?? "")
     if (!flags.includes(name)) throw new InvalidSetting(name, "unknown flag", flags)
     if (values.has(name)) throw new InvalidSetting(name, "given twice")
     const bare = name === "--no-seed" || name === "--help"

@@ -27,7 +27,7 @@ export const send = (
   const zip =
     compress &&
     plain.length >= smallestGzipBytes &&
-    /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""))
+    /\bgzip\b/.test(request.headers["accept-encoding"] ?? "")
   const bytes = zip ? gzipSync(plain, { level: 1 }) : plain
   response.writeHead(answer.status, {
     ...answer.headers,

@@ -79,7 +79,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
   const hub = makeServiceHub({ seed: randomSeed, latency: latencyModel("none"), jitter: false })
   const running: Array<() => Promise<void>> = []
   const closeAll = async () => {
-    for (const close of running.splice(0).reverse()) await close()
+    for (const close of running.splice(0).toReversed()) await close()
   }
   const keep = <A extends { readonly close: () => Promise<void> }>(service: A): A => {
     running.push(service.close)

@@ -69,11 +69,13 @@ export const startDynalite = async (options: {
       const id = ++ids
       const answer = Promise.withResolvers<FrontResponse>()
       pending.set(id, answer)
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage({ id, method, url: target, headers: { ...headers }, body })
       return answer.promise
     },
     close: async () => {
       const { worker, exited } = await running
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage("close")
       await exited
     },

@@ -2,11 +2,11 @@
 import { randomUUID } from "node:crypto"
 import { write, type WriteAction } from "./Documents.ts"
 import { type Indices } from "./Indices.ts"
-import { isObject, type JsonObject } from "./Json.ts"
+import { asText, isObject, type JsonObject } from "./Json.ts"
 import { illegalArgument, OpenSearchError } from "./OpenSearchError.ts"
 
 const actions = ["index", "create", "update", "delete"] as const
-const metadata = [
+const metadata = new Set([
   "_index",
   "_id",
   "routing",
@@ -17,7 +17,7 @@ const metadata = [
   "pipeline",
   "version",
   "version_type",
-]
+])
 
 /** @throws OpenSearchError when the lines themselves are malformed; nothing after such a line is done */
 export const bulk = (
@@ -69,7 +69,7 @@ const readAction = (
       `Malformed action/metadata line [${number}], expected field [create], [delete], [index] or [update] but found [${String(name)}]`,
     )
   }
-  const unknown = Object.keys(options).find((key) => !metadata.includes(key))
+  const unknown = Object.keys(options).find((key) => !metadata.has(key))
   if (unknown !== undefined) {
     throw illegalArgument(
       `Action/metadata line [${number}] contains an unknown parameter [${unknown}]`,
@@ -80,7 +80,7 @@ const readAction = (
   if (typeof index !== "string") throw validation("index is missing")
   if (id === undefined && (action === "update" || action === "delete"))
     throw validation("id is missing")
-  return { action, index, id: id === undefined || id === null ? undefined : String(id) }
+  return { action, index, id: id === undefined || id === null ? undefined : asText(id) }
 }
 
 const perform = (

@@ -81,8 +81,8 @@ const remove = (index: SearchIndex, id: string): WriteResult => {
 }
 
 const update = (index: SearchIndex, id: string, body: JsonObject): WriteResult => {
-  const known = ["doc", "doc_as_upsert", "upsert", "detect_noop", "_source"]
-  const unknown = Object.keys(body).find((key) => !known.includes(key))
+  const known = new Set(["doc", "doc_as_upsert", "upsert", "detect_noop", "_source"])
+  const unknown = Object.keys(body).find((key) => !known.has(key))
   if (unknown !== undefined) {
     throw new OpenSearchError(
       400,

@@ -52,11 +52,13 @@ export const makeIndices = (): Indices => {
     return index
   }
 
+  const all = () => [...byName.values()]
+
   const resolve = (expression: string): ReadonlyArray<SearchIndex> => {
     const found = expression.split(",").flatMap((part) => {
-      if (part === "_all" || part === "*") return [...byName.values()]
+      if (part === "_all" || part === "*") return all()
       if (!part.includes("*")) return [get(part)]
-      return [...byName.values()].filter(({ name }) => matchesPattern(name, part))
+      return all().filter(({ name }) => matchesPattern(name, part))
     })
     return [...new Set(found)]
   }

@@ -17,3 +17,7 @@ export const valueAt = (source: unknown, path: string): unknown => {
   }
   return valueAt(inner, rest)
 }
+
+/** What a message or comparison shows of a value: text and numbers as they are, all else as JSON. */
+export const asText = (value: unknown): string =>
+  typeof value === "string" ? value : (JSON.stringify(value) ?? "undefined")

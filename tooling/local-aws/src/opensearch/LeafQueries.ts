@@ -1,7 +1,7 @@
 /** Queries on exact values: `term`, `terms`, `range`, `prefix`, `exists`, `ids`. */
 import { parseDateMath } from "./Dates.ts"
 import { queryValue, type Value } from "./DocumentValues.ts"
-import { type JsonObject } from "./Json.ts"
+import { asText, type JsonObject } from "./Json.ts"
 import { type Field } from "./Mapping.ts"
 import { illegalArgument, parsingException, queryShardException } from "./OpenSearchError.ts"
 import { boostOf, oneField, onlyKeys, type QueryContext, type Scorer } from "./QueryBody.ts"
@@ -18,7 +18,7 @@ export const termQuery = (body: JsonObject, { index }: QueryContext): Scorer => 
   const given = options["value"]
   if (given === undefined || given === null) throw illegalArgument("value cannot be null")
   const field = index.mapping.fields.get(path)
-  if (path === "_id") return idIn(new Set([String(given)]), boostOf(options))
+  if (path === "_id") return idIn(new Set([asText(given)]), boostOf(options))
   if (field === undefined) return never
   const wanted = queryValue(path, comparable(field, path, index.name), given)
   if (options["case_insensitive"] === true && typeof wanted === "string") {
@@ -93,7 +93,7 @@ const boundOf = (
   const at = parseDateMath(given, name === "gt" || name === "lte", nowMs)
   if (at === undefined) {
     throw illegalArgument(
-      `failed to parse date field [${String(given)}] with format [strict_date_optional_time||epoch_millis]`,
+      `failed to parse date field [${asText(given)}] with format [strict_date_optional_time||epoch_millis]`,
     )
   }
   return at
@@ -102,7 +102,7 @@ const boundOf = (
 export const prefixQuery = (body: JsonObject, { index }: QueryContext): Scorer => {
   const { path, options } = oneField("prefix", body, "value")
   onlyKeys("prefix", options, ["value", "boost"])
-  const prefix = String(options["value"] ?? "")
+  const prefix = asText(options["value"] ?? "")
   const field = index.mapping.fields.get(path)
   if (field === undefined) return never
   return anyValue(path, field, boostOf(options), (value) => String(value).startsWith(prefix))

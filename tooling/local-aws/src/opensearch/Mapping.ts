@@ -1,5 +1,5 @@
 /** The mapping of an index: which fields it has, of what type, and what becomes of others. */
-import { isObject, type JsonObject } from "./Json.ts"
+import { asText, isObject, type JsonObject } from "./Json.ts"
 import { illegalArgument, OpenSearchError } from "./OpenSearchError.ts"
 
 const integers = ["byte", "short", "integer", "long"] as const
@@ -129,7 +129,7 @@ const readField = (path: string, definition: JsonObject): Field => {
     throw mapperParsing(
       type === undefined
         ? `No type specified for field [${path}]`
-        : `No handler for type [${String(type)}] declared on field [${path}]`,
+        : `No handler for type [${asText(type)}] declared on field [${path}]`,
     )
   }
   return { type: known, definition }
@@ -154,7 +154,7 @@ const readVectorField = (path: string, definition: JsonObject): Field => {
   const method = isObject(definition["method"]) ? definition["method"] : {}
   const named = method["space_type"] ?? definition["space_type"] ?? "l2"
   const space = (["l2", "cosinesimil", "innerproduct"] as const).find((name) => name === named)
-  if (space === undefined) throw mapperParsing(`Space type [${String(named)}] is not supported`)
+  if (space === undefined) throw mapperParsing(`Space type [${asText(named)}] is not supported`)
   return { type: "knn_vector", definition, dimension, space }
 }
 

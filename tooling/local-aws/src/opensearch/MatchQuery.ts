@@ -1,6 +1,6 @@
 /** Full-text `match`, scored by BM25 with OpenSearch's defaults (k1 1.2, b 0.75). */
 import { queryValue } from "./DocumentValues.ts"
-import { type JsonObject } from "./Json.ts"
+import { asText, type JsonObject } from "./Json.ts"
 import { illegalArgument } from "./OpenSearchError.ts"
 import { boostOf, oneField, onlyKeys, type QueryContext, type Scorer } from "./QueryBody.ts"
 import { type IndexedDocument } from "./SearchIndex.ts"
@@ -15,7 +15,7 @@ export const matchQuery = (body: JsonObject, { index, compile }: QueryContext): 
   const given = options["query"]
   if (given === undefined || given === null)
     throw illegalArgument("No text specified for text query")
-  const operator = String(options["operator"] ?? "or").toLowerCase()
+  const operator = asText(options["operator"] ?? "or").toLowerCase()
   if (operator !== "or" && operator !== "and") {
     throw illegalArgument(`operator needs to be either OR or AND, but not [${operator}]`)
   }
@@ -26,7 +26,7 @@ export const matchQuery = (body: JsonObject, { index, compile }: QueryContext): 
     return compile({ term: { [path]: { value: queryValue(path, field, given), boost } } })
   }
 
-  const wanted = [...new Set(tokens(String(given)))]
+  const wanted = [...new Set(tokens(asText(given)))]
   const needed = operator === "and" ? wanted.length : neededOf(options, wanted.length)
   const { weights, averageLength } = statistics(wanted, path, index.documents())
   return (document) => {
@@ -46,7 +46,7 @@ export const matchQuery = (body: JsonObject, { index, compile }: QueryContext): 
 }
 
 const neededOf = (options: JsonObject, words: number): number => {
-  const match = /^(\d{1,9})(%?)$/.exec(String(options["minimum_should_match"] ?? "1"))
+  const match = /^(\d{1,9})(%?)$/.exec(asText(options["minimum_should_match"] ?? "1"))
   if (match === null)
     throw illegalArgument("[minimum_should_match] must be a number or a percentage")
   const amount = Number(match[1])

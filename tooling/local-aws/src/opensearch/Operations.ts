@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto"
 import { bulk } from "./Bulk.ts"
 import { readOne, write, type WriteResult } from "./Documents.ts"
 import { describe, extendMapping, type Indices } from "./Indices.ts"
-import { isObject, type JsonObject } from "./Json.ts"
+import { asText, isObject, type JsonObject } from "./Json.ts"
 import { illegalArgument, OpenSearchError, parsingException } from "./OpenSearchError.ts"
 import { type Route } from "./Routes.ts"
 import { count, search } from "./Search.ts"
@@ -142,7 +142,7 @@ const multiGet = ({ indices, index, body }: Call): JsonObject => {
         throw illegalArgument("[_mget] each of docs needs an [_id]")
       const name = typeof one["_index"] === "string" ? one["_index"] : index
       try {
-        return readOne(indices.get(name), String(one["_id"]), one["_source"]).body
+        return readOne(indices.get(name), asText(one["_id"]), one["_source"]).body
       } catch (error) {
         if (!(error instanceof OpenSearchError)) throw error
         return { _index: name, _id: one["_id"], error: error.detail }
@@ -172,7 +172,7 @@ const multiSearch = ({ indices, index, body, nowMs }: Call): JsonObject => {
       const query = parse(lines[2 * at + 1] ?? "")
       if (!isObject(header) || !isObject(query)) throw parsingException("Expected [START_OBJECT]")
       const named = header["index"] ?? index
-      const resolved = indices.resolve(Array.isArray(named) ? named.join(",") : String(named))
+      const resolved = indices.resolve(Array.isArray(named) ? named.join(",") : asText(named))
       return { ...search(resolved, query, nowMs), status: 200 }
     } catch (error) {
       if (!(error instanceof OpenSearchError)) throw error

@@ -4,7 +4,7 @@
  * A query this emulator does not know is refused by name, as OpenSearch refuses an unknown one;
  * nothing is silently ignored.
  */
-import { isObject, type JsonObject } from "./Json.ts"
+import { asText, isObject, type JsonObject } from "./Json.ts"
 import { knnQuery } from "./KnnQuery.ts"
 import {
   existsQuery,
@@ -105,10 +105,10 @@ const boolQuery: Compiler = (body, { compile }) => {
 const shouldMatch = (body: JsonObject, should: number, others: number): number => {
   const given = body["minimum_should_match"]
   if (given === undefined) return should > 0 && others === 0 ? 1 : 0
-  const match = /^(-?\d{1,9})(%?)$/.exec(String(given))
+  const match = /^(-?\d{1,9})(%?)$/.exec(asText(given))
   if (match === null) {
     throw illegalArgument(
-      `[minimum_should_match] must be a number or a percentage: ${String(given)}`,
+      `[minimum_should_match] must be a number or a percentage: ${asText(given)}`,
     )
   }
   const amount = Number(match[1])

@@ -6,7 +6,7 @@ import { type SearchIndex } from "./SearchIndex.ts"
 import { type Candidate, readSort, type Sort } from "./Sort.ts"
 import { readSourceFilter, type SourceFilter } from "./SourceFilter.ts"
 
-const bodyKeys = [
+const bodyKeys = new Set([
   "query",
   "size",
   "from",
@@ -19,7 +19,7 @@ const bodyKeys = [
   "version",
   "seq_no_primary_term",
   "stored_fields",
-]
+])
 
 /** OpenSearch's `index.max_result_window`. */
 const maxWindow = 10_000
@@ -32,7 +32,7 @@ export const search = (
   body: JsonObject,
   nowMs: number,
 ): JsonObject => {
-  const unknown = Object.keys(body).find((key) => !bodyKeys.includes(key))
+  const unknown = Object.keys(body).find((key) => !bodyKeys.has(key))
   if (unknown !== undefined) {
     throw parsingException(`Unknown key for a ${kindOf(body[unknown])} in [${unknown}].`)
   }

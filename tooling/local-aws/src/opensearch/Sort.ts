@@ -1,5 +1,5 @@
 /** Orders hits: by score, by id, or by the values of fields; documents without a value come last. */
-import { isObject, type JsonObject } from "./Json.ts"
+import { asText, isObject, type JsonObject } from "./Json.ts"
 import { type Value } from "./DocumentValues.ts"
 import {
   illegalArgument,
@@ -69,12 +69,12 @@ const readForms = (form: unknown): ReadonlyArray<readonly [string, JsonObject]> 
 }
 
 const readKey = (path: string, options: JsonObject, indices: ReadonlyArray<SearchIndex>): Key => {
-  const known = ["order", "missing", "unmapped_type", "mode", "format", "numeric_type"]
-  const unknown = Object.keys(options).find((key) => !known.includes(key))
+  const known = new Set(["order", "missing", "unmapped_type", "mode", "format", "numeric_type"])
+  const unknown = Object.keys(options).find((key) => !known.has(key))
   if (unknown !== undefined) throw parsingException(`[field_sort] unknown field [${unknown}]`)
   const order = options["order"] ?? (path === "_score" ? "desc" : "asc")
   if (order !== "asc" && order !== "desc") {
-    throw illegalArgument(`No enum constant SortOrder.${String(order).toUpperCase()}`)
+    throw illegalArgument(`No enum constant SortOrder.${asText(order).toUpperCase()}`)
   }
   if (path === "_score") return scoreKey(order)
   const direction = order === "asc" ? 1 : -1
@@ -111,7 +111,7 @@ const valuePicker = (mode: unknown): ((values: ReadonlyArray<Value>) => Value | 
     return (values) => values.reduce((left, right) => (right < left ? right : left))
   if (mode === "max")
     return (values) => values.reduce((left, right) => (right > left ? right : left))
-  throw illegalArgument(`Unknown sort mode [${String(mode)}]`)
+  throw illegalArgument(`Unknown sort mode [${asText(mode)}]`)
 }
 
 const scoreKey = (order: "asc" | "desc"): Key => ({

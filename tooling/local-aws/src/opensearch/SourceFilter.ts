@@ -14,8 +14,8 @@ export const readSourceFilter = (given: unknown): SourceFilter => {
     throw parsingException(
       `Expected one of [VALUE_BOOLEAN, START_OBJECT] but found [${typeof given}] for [_source]`,
     )
-  const known = ["includes", "include", "excludes", "exclude"]
-  const unknown = Object.keys(given).find((key) => !known.includes(key))
+  const known = new Set(["includes", "include", "excludes", "exclude"])
+  const unknown = Object.keys(given).find((key) => !known.has(key))
   if (unknown !== undefined) throw parsingException(`Unknown key for a VALUE in [${unknown}].`)
   return filterBy(
     patterns(given["includes"] ?? given["include"] ?? []),

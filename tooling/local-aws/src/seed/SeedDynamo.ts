@@ -43,7 +43,7 @@ export const seedDynamo = async (options: {
     ...batch(`${prefix}Products`, products().map(productItem)),
     ...batch(
       `${prefix}Users`,
-      users().map(({ id, ...user }) => ({ user: id, ...user })),
+      users().map((user) => Object.assign({ user: user.id }, { ...user, id: undefined })),
     ),
     ...batch(`${prefix}Orders`, orders()),
   ]
