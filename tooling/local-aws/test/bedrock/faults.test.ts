@@ -17,6 +17,10 @@ const session = async () => {
     h2.once("connect", resolve)
     h2.once("error", reject)
   })
+  // A round trip, after which the server has finished its half of the handshake as well.
+  await new Promise((resolve) => {
+    h2.ping(resolve)
+  })
   return h2
 }
 
