@@ -108,10 +108,8 @@ export class ConverseCall {
       const { outcome } = this.#reader
       if (outcome !== undefined) return this.#succeed(outcome)
       this.#incoming = undefined
-      this.#lost(
-        cause ?? new BedrockError({ reason: "truncated", detail: "no messageStop was received" }),
-        incoming,
-      )
+      const detail = cause instanceof Error ? cause.message : "no messageStop was received"
+      this.#lost(new BedrockError({ reason: "truncated", detail, cause }), incoming)
     }
     body.on("error", over)
     body.once("end", () => over())

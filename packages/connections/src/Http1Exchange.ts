@@ -12,12 +12,21 @@ import {
   request as httpRequest,
 } from "node:http"
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https"
+import { type HttpRequest } from "@smithy/core/protocols"
 import { Readable } from "node:stream"
 import { TLSSocket } from "node:tls"
 import { bodyOf, type Incoming, type Outgoing, pathOf, plainHeaders } from "./Incoming.ts"
 import { type PoolSettings } from "./PoolOptions.ts"
 import { type PoolCounters } from "./PoolStats.ts"
 import { abortError, TransportError } from "./TransportError.ts"
+
+const headersOf = (request: HttpRequest): Record<string, string> => {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(request.headers)) {
+    headers[name === ":authority" ? "host" : name] = value
+  }
+  return headers
+}
 
 export class Http1Exchange {
   readonly #settings: PoolSettings
@@ -50,7 +59,7 @@ export class Http1Exchange {
         host: request.hostname.replace(/^\[|\]$/g, ""),
         path: pathOf(request),
         method: request.method,
-        headers: request.headers,
+        headers: headersOf(request),
         ...(request.port === undefined ? {} : { port: request.port }),
       }
       const sent: ClientRequest = secure

@@ -25,7 +25,9 @@ const hopByHop = new Set([
 const headersOf = (request: HttpRequest): OutgoingHttpHeaders => {
   const headers: OutgoingHttpHeaders = { ":method": request.method, ":path": pathOf(request) }
   for (const [name, value] of Object.entries(request.headers)) {
-    if (!hopByHop.has(name.toLowerCase())) headers[name] = value
+    const lowerCase = name.toLowerCase()
+    if (lowerCase === "host") headers[":authority"] = value
+    else if (!hopByHop.has(lowerCase)) headers[name] = value
   }
   return headers
 }

@@ -81,7 +81,9 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
   }
 
   return {
-    metadata: { handlerProtocol: "h2" },
+    // The SDK then signs `host`, which is right on both protocols; for "h2" it would sign `:authority`,
+    // a header that no HTTP/1.1 request has.
+    metadata: { handlerProtocol: "http/1.1" },
     handle: async (request, requestOptions = {}) => {
       // The SDK's older signal type has no listeners; it is read once and cannot cancel later.
       const signal =

@@ -1,67 +1,16 @@
-import { HttpRequest } from "@smithy/core/protocols"
 import {
   BedrockRuntimeClient,
   ConverseCommand,
   ConverseStreamCommand,
 } from "@aws-sdk/client-bedrock-runtime"
+import { HttpRequest } from "@smithy/core/protocols"
+import { Readable } from "node:stream"
 import { text } from "node:stream/consumers"
-import { afterEach, describe, expect, it } from "vitest"
-import { pooledHttp2Handler, type PooledHttp2Handler } from "../src/PooledHttp2Handler.ts"
-import { type PooledHttp2HandlerOptions } from "../src/PoolOptions.ts"
-import { type TransportError } from "../src/TransportError.ts"
-import { cert } from "./certificate.ts"
+import { describe, expect, it } from "vitest"
+import { type PooledHttp2Handler } from "../src/PooledHttp2Handler.ts"
 import { answer } from "./eventStream.ts"
-import { type Exchange, TestServer } from "./TestServer.ts"
-
-const cleanups: Array<() => unknown> = []
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
-})
-
-const serve = async (
-  handle: (exchange: Exchange) => void,
-  options: Parameters<typeof TestServer.start>[1] = {},
-) => {
-  const server = await TestServer.start(handle, options)
-  cleanups.push(() => server.close())
-  return server
-}
-
-const handlerWith = (options: PooledHttp2HandlerOptions = {}) => {
-  const handler = pooledHttp2Handler({ ca: cert, ...options })
-  cleanups.push(() => handler.destroy())
-  return handler
-}
-
-const get = async (
-  handler: PooledHttp2Handler,
-  server: { readonly port: number },
-  path = "/",
-  options: Parameters<PooledHttp2Handler["handle"]>[1] = {},
-  body: unknown = null,
-) => {
-  const { response } = await handler.handle(
-    new HttpRequest({
-      protocol: "https:",
-      hostname: "127.0.0.1",
-      port: server.port,
-      method: "POST",
-      path,
-      headers: { host: `127.0.0.1:${server.port}`, "content-type": "application/json" },
-      body,
-    }),
-    options,
-  )
-  return response
-}
-
-const getText = async (...args: Parameters<typeof get>) => text((await get(...args)).body)
-
-const failureOf = (promise: Promise<unknown>): Promise<TransportError> =>
-  promise.then(
-    () => Promise.reject(new Error("it succeeded")),
-    (error) => error,
-  )
+import { failureOf, get, getText, handlerWith, serve } from "./handlerHarness.ts"
+import { type Exchange, type TestServer } from "./TestServer.ts"
 
 /** Answers all held requests at once when `release` is called. */
 const holding = () => {
@@ -211,7 +160,6 @@ describe("connections", () => {
 
 describe("requests", () => {
   it("sends strings, bytes and streams as they are", async () => {
-    const { Readable } = await import("node:stream")
     const server = await serve(({ response, body }) => response.end(body))
     const handler = handlerWith()
     const long = "あ".repeat(200_000)

@@ -1,0 +1,139 @@
+import { createServer, type AddressInfo } from "node:net"
+import { get } from "node:http"
+import { once } from "node:events"
+import { describe, expect, it } from "vitest"
+import { type Answer, DnsCache } from "../src/DnsCache.ts"
+
+const addresses = (...list: ReadonlyArray<string>) =>
+  list.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }))
+
+const cacheOf = (answers: (call: number) => Promise<Answer> | Answer, maxNames = 256) => {
+  const state = { now: 0, calls: 0 }
+  const cache = new DnsCache({
+    now: () => state.now,
+    maxNames,
+    resolve: (_name) => Promise.resolve().then(() => answers(++state.calls)),
+  })
+  return { cache, state }
+}
+
+const first = async (cache: DnsCache, name = "a.example") => (await cache.resolve(name))[0]?.address
+
+describe("DnsCache", () => {
+  it.each([
+    ["below the floor", 5, 60_000],
+    ["within", 120, 120_000],
+    ["above the ceiling", 86_400, 300_000],
+    ["unknown", undefined, 60_000],
+  ])("keeps an answer for its time to live: %s", async (_, ttl, keptMs) => {
+    const { cache, state } = cacheOf((call) => ({ addresses: addresses(`10.0.0.${call}`), ttl }))
+    await first(cache)
+    state.now = keptMs * 0.8 - 1
+    expect(await first(cache)).toBe("10.0.0.1")
+    expect(state.calls).toBe(1)
+    state.now = keptMs
+    expect(await first(cache)).toBe("10.0.0.2")
+  })
+
+  it("asks again before the answer expires, without making anyone wait", async () => {
+    const { cache, state } = cacheOf((call) => ({
+      addresses: addresses(`10.0.0.${call}`),
+      ttl: 100,
+    }))
+    await first(cache)
+    state.now = 80_000
+    expect(await first(cache)).toBe("10.0.0.1")
+    await Promise.resolve()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(state.calls).toBe(2)
+    expect(await first(cache)).toBe("10.0.0.2")
+    expect(cache.stats).toMatchObject({ hits: 2, misses: 1 })
+  })
+
+  it("asks once for a thousand callers", async () => {
+    const { cache, state } = cacheOf(() => ({ addresses: addresses("10.0.0.1"), ttl: 60 }))
+    await Promise.all(Array.from({ length: 1_000 }, () => first(cache)))
+    expect(state.calls).toBe(1)
+  })
+
+  it("serves what it knew while the resolver fails, but not for ever", async () => {
+    const { cache, state } = cacheOf((call) => {
+      if (call === 1) return { addresses: addresses("10.0.0.1"), ttl: 60 }
+      throw new Error("SERVFAIL")
+    })
+    await first(cache)
+    for (const now of [60_000, 600_000, 3_600_000]) {
+      state.now = now
+      expect(await first(cache)).toBe("10.0.0.1")
+    }
+    expect(cache.stats).toMatchObject({ stale: 3, failures: 3 })
+    state.now = 60_000 + 3_600_000
+    await expect(first(cache)).rejects.toThrow("SERVFAIL")
+  })
+
+  it("remembers a failure for a second", async () => {
+    const { cache, state } = cacheOf((call) => {
+      if (call === 1) throw new Error("ENOTFOUND")
+      return { addresses: addresses("10.0.0.1"), ttl: 60 }
+    })
+    await expect(first(cache)).rejects.toThrow("ENOTFOUND")
+    state.now = 999
+    await expect(first(cache)).rejects.toThrow("ENOTFOUND")
+    expect(state.calls).toBe(1)
+    state.now = 1_000
+    expect(await first(cache)).toBe("10.0.0.1")
+  })
+
+  it("takes an empty answer for a failure", async () => {
+    const { cache } = cacheOf(() => ({ addresses: [], ttl: 60 }))
+    await expect(first(cache)).rejects.toMatchObject({ code: "ENOTFOUND" })
+  })
+
+  it("rotates addresses, and filters and orders families", async () => {
+    const { cache } = cacheOf(() => ({
+      addresses: addresses("10.0.0.1", "::1", "10.0.0.2"),
+      ttl: 60,
+    }))
+    const starts = new Set<string | undefined>()
+    for (let i = 0; i < 3; i++) starts.add(await first(cache))
+    expect(starts.size).toBe(3)
+    const six = await cache.resolve("a.example", { family: 6 })
+    expect(six).toEqual(addresses("::1"))
+    const ordered = await cache.resolve("a.example", { order: "ipv6first" })
+    expect(ordered[0]?.address).toBe("::1")
+  })
+
+  it("keeps no more names than it may", async () => {
+    const { cache } = cacheOf(() => ({ addresses: addresses("10.0.0.1"), ttl: 60 }), 10)
+    for (let i = 0; i < 100; i++) await first(cache, `n${i}.example`)
+    expect(cache.stats.names).toBe(10)
+  })
+
+  it("answers in both shapes that sockets ask for", async () => {
+    const { cache } = cacheOf(() => ({ addresses: addresses("127.0.0.1"), ttl: 60 }))
+    const ask = (all: boolean) =>
+      new Promise((resolve) => {
+        cache.lookup("a.example", { all }, (error, address, family) => {
+          resolve([error, address, family])
+        })
+      })
+    expect(await ask(true)).toEqual([null, addresses("127.0.0.1"), undefined])
+    expect(await ask(false)).toEqual([null, "127.0.0.1", 4])
+  })
+
+  it("is a lookup for real sockets, by name and by `localhost` of the system", async () => {
+    const server = createServer((socket) =>
+      socket.end("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"),
+    )
+    server.listen(0, "127.0.0.1")
+    await once(server, "listening")
+    const { port } = server.address() as AddressInfo
+    const { cache } = cacheOf(() => ({ addresses: addresses("127.0.0.1"), ttl: 60 }))
+    for (const lookup of [cache.lookup, new DnsCache().lookup]) {
+      const host = lookup === cache.lookup ? "some.example" : "localhost"
+      const [response] = await once(get({ host, port, lookup, agent: false }), "response")
+      expect(response.statusCode).toBe(200)
+    }
+    server.close()
+  })
+})

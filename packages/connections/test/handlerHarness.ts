@@ -1,0 +1,70 @@
+/** Short ways to make handlers and send requests in tests; everything made is closed after each test. */
+import { HttpRequest } from "@smithy/core/protocols"
+import { text } from "node:stream/consumers"
+import { afterEach } from "vitest"
+import { type PooledHttp2Handler, pooledHttp2Handler } from "../src/PooledHttp2Handler.ts"
+import { type PooledHttp2HandlerOptions } from "../src/PoolOptions.ts"
+import { type TransportError } from "../src/TransportError.ts"
+import { cert } from "./certificate.ts"
+import { RawHttp2Server, type RawOptions } from "./RawHttp2Server.ts"
+import { type Exchange, TestServer } from "./TestServer.ts"
+
+const cleanups: Array<() => unknown> = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
+})
+
+export const onCleanup = (cleanup: () => unknown): void => {
+  cleanups.push(cleanup)
+}
+
+export const serve = async (
+  handle: (exchange: Exchange) => void,
+  options: Parameters<typeof TestServer.start>[1] = {},
+): Promise<TestServer> => {
+  const server = await TestServer.start(handle, options)
+  onCleanup(() => server.close())
+  return server
+}
+
+export const serveRaw = async (options: RawOptions): Promise<RawHttp2Server> => {
+  const server = await RawHttp2Server.start(options)
+  onCleanup(() => server.close())
+  return server
+}
+
+export const handlerWith = (options: PooledHttp2HandlerOptions = {}): PooledHttp2Handler => {
+  const handler = pooledHttp2Handler({ ca: cert, ...options })
+  onCleanup(() => handler.destroy())
+  return handler
+}
+
+export const get = async (
+  handler: PooledHttp2Handler,
+  server: { readonly port: number },
+  path = "/",
+  options: Parameters<PooledHttp2Handler["handle"]>[1] = {},
+  body: unknown = null,
+) => {
+  const { response } = await handler.handle(
+    new HttpRequest({
+      protocol: "https:",
+      hostname: "127.0.0.1",
+      port: server.port,
+      method: "POST",
+      path,
+      headers: { host: `127.0.0.1:${server.port}`, "content-type": "application/json" },
+      body,
+    }),
+    options,
+  )
+  return response
+}
+
+export const getText = async (...args: Parameters<typeof get>) => text((await get(...args)).body)
+
+export const failureOf = (promise: Promise<unknown>): Promise<TransportError> =>
+  promise.then(
+    () => Promise.reject(new Error("it succeeded")),
+    (error) => error,
+  )
