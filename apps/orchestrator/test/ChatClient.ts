@@ -53,10 +53,11 @@ export class ChatClient {
       }, 8_000)
       const check = () => {
         const found = this.frames.find(matches)
-        if (found === undefined) return
+        if (found === undefined && this.closeCode === undefined) return
         clearTimeout(deadline)
         this.#checks.delete(check)
-        resolve(found)
+        if (found === undefined) reject(new Error(`closed ${this.closeCode} before ${what}`))
+        else resolve(found)
       }
       this.#checks.add(check)
       check()

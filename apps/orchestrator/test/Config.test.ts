@@ -1,0 +1,85 @@
+import { layerLogging } from "@manga-assist/process"
+import { Cause, Config, ConfigProvider, Effect, Exit, Layer } from "effect"
+import { describe, expect, it } from "vitest"
+import { layerSettings, socketServerChoice } from "../src/Config.ts"
+import { ServerSettings } from "../src/ServerSettings.ts"
+import { SocketServer } from "../src/SocketServer.ts"
+import { layerSocketServer } from "../src/SocketServerAuto.ts"
+import { AddonUnavailable } from "../src/UwsSocketServer.ts"
+
+const all = Effect.gen(function* () {
+  const choice = yield* socketServerChoice
+  return { ...(yield* ServerSettings), choice }
+}).pipe(Effect.provide([layerSettings, layerLogging]))
+
+const read = (environment: Record<string, string>) =>
+  Effect.runSyncExit(
+    all.pipe(Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(environment)))),
+  )
+
+describe("environment", () => {
+  it("has the documented defaults, also for empty values", () => {
+    for (const environment of [{}, { PORT: "", HOST: "", SOCKET_SERVER: "" }]) {
+      expect(read(environment)).toEqual(
+        Exit.succeed({
+          host: "127.0.0.1",
+          port: 8_080,
+          drainTimeoutMs: 25_000,
+          rateLimitPerMinute: 1_200,
+          limits: {
+            latencyBudgetMs: 2_000,
+            turnGraceMs: 5_000,
+            turnLimitMs: 120_000,
+            maxConnections: 15_000,
+          },
+          choice: "auto",
+        }),
+      )
+    }
+  })
+
+  it.each([
+    ["PORT", "65536"],
+    ["PORT", "-1"],
+    ["PORT", "80.5"],
+    ["PORT", "0x50"],
+    ["PORT", " 80"],
+    ["PORT", "eighty"],
+    ["HOST", "a b"],
+    ["HOST", "http://127.0.0.1"],
+    ["LATENCY_BUDGET_MS", "0"],
+    ["LATENCY_BUDGET_MS", "2s"],
+    ["DRAIN_TIMEOUT_MS", "1e4"],
+    ["RATE_LIMIT_PER_MINUTE", "0"],
+    ["SOCKET_SERVER", "express"],
+    ["LOG_LEVEL", "loud"],
+    ["LOG_FORMAT", "xml"],
+    ["MAX_CONNECTIONS", "many"],
+    ["TURN_LIMIT_MS", "1"],
+    ["TURN_GRACE_MS", "x"],
+  ])("refuses %s=%s with one line that names it", (name, value) => {
+    const exit = read({ [name]: value })
+    const failed = Exit.isFailure(exit) ? exit.cause.reasons.find(Cause.isFailReason) : undefined
+    const line = failed?.error instanceof Config.ConfigError ? failed.error.cause.message : ""
+    expect(line.startsWith(`${name} must be `)).toBe(true)
+    expect(line.endsWith(`not ${JSON.stringify(value)}`)).toBe(true)
+    expect(line).not.toContain("\n")
+  })
+})
+
+describe("layerSocketServer", () => {
+  const broken = Layer.effect(
+    SocketServer,
+    Effect.fail(new AddonUnavailable({ message: "GLIBC_2.38 not found" })),
+  )
+  const nameOf = (layer: Layer.Layer<SocketServer, AddonUnavailable>) =>
+    Effect.runPromiseExit(
+      SocketServer.use((server) => Effect.succeed(server.name)).pipe(Effect.provide(layer)),
+    )
+
+  it("takes ws where the addon cannot load, unless uws was asked for", async () => {
+    expect(await nameOf(layerSocketServer("auto", broken))).toEqual(Exit.succeed("ws"))
+    expect(await nameOf(layerSocketServer("ws", broken))).toEqual(Exit.succeed("ws"))
+    expect(Exit.isFailure(await nameOf(layerSocketServer("uws", broken)))).toBe(true)
+  })
+})

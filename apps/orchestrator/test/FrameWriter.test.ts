@@ -1,0 +1,82 @@
+import type { ServerFrame } from "@manga-assist/protocol"
+import { describe, expect, it } from "vitest"
+import { FrameWriter } from "../src/FrameWriter.ts"
+
+const writer = (isTaken: () => boolean = () => true) => {
+  const writes: Array<ReadonlyArray<ServerFrame>> = []
+  let overflows = 0
+  const made = new FrameWriter({
+    write: (frames) => {
+      writes.push(frames)
+      return isTaken()
+    },
+    overflowed: () => {
+      overflows += 1
+    },
+  })
+  const delta = (text: string, turn = "t") => made.push({ type: "delta", turn, text })
+  return { made, writes, delta, overflows: () => overflows }
+}
+const nextTick = () => new Promise((resolve) => setImmediate(resolve))
+
+describe("FrameWriter", () => {
+  it("joins the deltas of one tick into one write, in order with the rest", async () => {
+    const { made, writes, delta } = writer()
+    delta("a")
+    delta("b")
+    made.push({ type: "pong" })
+    delta("c")
+    await nextTick()
+    expect(writes).toEqual([
+      [
+        { type: "delta", turn: "t", text: "ab" },
+        { type: "pong" },
+        { type: "delta", turn: "t", text: "c" },
+      ],
+    ])
+  })
+
+  it("never joins deltas of two turns", () => {
+    const { made, writes, delta } = writer()
+    delta("a", "one")
+    delta("b", "two")
+    made.flush()
+    expect(writes[0]).toHaveLength(2)
+  })
+
+  it("keeps a surrogate pair together across ticks", () => {
+    const { made, writes, delta } = writer()
+    delta("🍜".slice(0, 1))
+    made.flush()
+    expect(writes).toEqual([])
+    delta(`${"🍜".slice(1)}!`)
+    made.flush()
+    expect(writes).toEqual([[{ type: "delta", turn: "t", text: "🍜!" }]])
+  })
+
+  it("lets the half go before the frame that follows, rather than lose it", () => {
+    const { made, writes, delta } = writer()
+    delta("a\ud83c")
+    made.flush()
+    made.push({ type: "pong" })
+    made.flush()
+    expect(writes.flat().map((frame) => frame.type)).toEqual(["delta", "delta", "pong"])
+  })
+
+  it("does not wait for the tick of a producer that never yields", () => {
+    const { writes, delta } = writer()
+    for (let index = 0; index < 3_000; index += 1) delta("x".repeat(1_024))
+    expect(writes.length).toBeGreaterThan(1)
+  })
+
+  it("stops for good when a write is not taken", async () => {
+    const { made, writes, delta, overflows } = writer(() => false)
+    delta("a")
+    made.flush()
+    delta("b")
+    made.flush()
+    await nextTick()
+    expect(writes).toHaveLength(1)
+    expect(overflows()).toBe(1)
+  })
+})
