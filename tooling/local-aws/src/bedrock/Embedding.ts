@@ -24,15 +24,15 @@ export type Embedder = (text: string, options: EmbeddingOptions) => Array<number
 const weights = {
   series: 6,
   author: 4,
-  theme: 3,
+  theme: 6,
   demographic: 2,
   genre: 2,
   word: 1,
   /** Characters together weigh as much as so many words, however long the text is. */
-  characters: 1.5,
+  characters: 1,
 }
 /** Each feature lands on several dimensions, so that two features rarely cover each other. */
-const places = 4
+const places = 16
 const cjk = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ー]+/gu
 
 export const makeEmbedder =

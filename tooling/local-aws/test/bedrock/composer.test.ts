@@ -1,6 +1,6 @@
 /** Grounding: an answer names only what its prompt holds, in the language asked for. */
 import { type Product, products, series } from "@manga-assist/catalogue"
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { compose } from "../../src/bedrock/Composer.ts"
 import { readConverse } from "../../src/bedrock/ConverseRequest.ts"

@@ -1,6 +1,6 @@
 /** What a request may hold, what caching and the guardrail do to it. */
 import { type ConverseStreamCommandInput } from "@aws-sdk/client-bedrock-runtime"
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type ConverseRequest, readConverse } from "../../src/bedrock/ConverseRequest.ts"
 import { encodeEvent } from "../../src/bedrock/EventStream.ts"

@@ -2,7 +2,15 @@
 import { connect } from "node:http2"
 import { ConverseCommand, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { ask, converse, eventually, type Running, startForTest, textOf } from "./harness.ts"
+import {
+  ask,
+  collect,
+  converse,
+  eventually,
+  type Running,
+  startForTest,
+  textOf,
+} from "./harness.ts"
 
 let server: Running
 beforeEach(async () => {
@@ -103,7 +111,7 @@ describe("errors of the connection", () => {
   it.each([["reset"], ["fin"]] as const)("%s in mid-stream loses the end", async (kind) => {
     server.break({ kind, afterEvents: 3 })
     const { stream } = await server.client().send(new ConverseStreamCommand(ask("hello")))
-    const events = await Array.fromAsync(stream!).catch(() => [])
+    const events = await collect(stream!).catch(() => [])
     expect(events.some((event) => event.messageStop !== undefined)).toBe(false)
     await eventually(() => server.counters.connectionsOpen === 0)
     expect(server.counters.streamsCancelled).toBe(0)
@@ -199,7 +207,7 @@ it("closes with streams running, and nothing stays open", async () => {
   server.break({ kind: "stall", afterEvents: 1 })
   const { stream } = await server.client().send(new ConverseStreamCommand(ask("hello")))
   await server.close()
-  await Array.fromAsync(stream!).catch(() => [])
+  await collect(stream!).catch(() => [])
   expect(server.counters.connectionsOpen).toBe(0)
   expect(server.counters.streamsOpen).toBe(0)
 })

@@ -84,13 +84,20 @@ export const ask = (
   ...more,
 })
 
+/** What is left of a stream. */
+export const collect = async <A>(stream: AsyncIterable<A>): Promise<Array<A>> => {
+  const all: Array<A> = []
+  for await (const one of stream) all.push(one)
+  return all
+}
+
 /** All events of a stream, in order. */
 export const converse = async (
   client: BedrockRuntimeClient,
   input: ConverseStreamCommandInput,
 ): Promise<Array<ConverseStreamOutput>> => {
   const { stream } = await client.send(new ConverseStreamCommand(input))
-  return Array.fromAsync(stream!)
+  return collect(stream!)
 }
 
 export const textOf = (events: ReadonlyArray<ConverseStreamOutput>): string =>

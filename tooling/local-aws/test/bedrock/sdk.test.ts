@@ -11,6 +11,7 @@ import { NodeHttpHandler } from "@smithy/node-http-handler"
 import { afterEach, describe, expect, it } from "vitest"
 import {
   ask,
+  collect,
   converse,
   eventually,
   haiku,
@@ -92,7 +93,7 @@ describe("ConverseStream", () => {
   it("counts a stream that the client leaves as cancelled and stops generating", async () => {
     const latency = {
       name: "slow",
-      services: { bedrock: { "ConverseStream.token": { p95Ms: 60_000, perUnitMs: 0 } } },
+      services: { bedrock: { ConverseStream: { p95Ms: 0, perUnitMs: 60_000 } } },
     }
     const server = await start({ latency })
     const abort = new AbortController()
@@ -115,7 +116,7 @@ describe("ConverseStream", () => {
     const { stream } = await server
       .client({ requestHandler: new NodeHttpHandler() })
       .send(new ConverseStreamCommand(ask("hello")), { abortSignal: abort.signal })
-    const reading = Array.fromAsync(stream!).catch(() => [])
+    const reading = collect(stream!).catch(() => [])
     abort.abort()
     await reading
     await eventually(() => server.counters.streamsCancelled === 1)

@@ -3,7 +3,7 @@ import { createHash, createHmac } from "node:crypto"
 import { request } from "node:https"
 import { ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime"
 import { SignatureV4 } from "@smithy/signature-v4"
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { makeVerifier } from "../../src/bedrock/Signature.ts"
 import {
@@ -53,7 +53,7 @@ const sign = async (options: {
       query,
       headers: { host: "127.0.0.1:1", ...headers },
       body,
-    } as never,
+    },
     { signingDate: at },
   )
   const text = Object.entries(query)
