@@ -22,15 +22,28 @@ export const readDocument = (mapping: Mapping, id: string, source: JsonObject): 
     if (given === undefined || given === null) continue
     if (field.type === "knn_vector") vectors.set(path, readVector(path, field.dimension, id, given))
     else {
-      const read = (Array.isArray(given) ? given : [given])
-        .flat(Infinity)
-        .filter((each) => each !== null)
-        .map((each) => readValue(path, field, id, each))
+      const read = flat(given).map((each) => readValue(path, field, id, each))
       if (read.length > 0) values.set(path, read)
     }
   }
   return { values, vectors }
 }
+
+/** The values of one field of a document that was accepted before. */
+export const valuesOf = (
+  mapping: Mapping,
+  path: string,
+  source: JsonObject,
+): ReadonlyArray<Value> | undefined => {
+  const field = mapping.fields.get(path)
+  const given = valueAt(source, mapping.parents.get(path) ?? path)
+  if (field === undefined || given === undefined || given === null) return undefined
+  const read = flat(given).flatMap((each) => convert(field.type, each) ?? [])
+  return read.length > 0 ? read : undefined
+}
+
+const flat = (given: unknown): ReadonlyArray<unknown> =>
+  Array.isArray(given) ? given.flat(Infinity).filter((each) => each !== null) : [given]
 
 const introduceFields = (mapping: Mapping, prefix: string, source: JsonObject): void => {
   for (const [name, value] of Object.entries(source)) {

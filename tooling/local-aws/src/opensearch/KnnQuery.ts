@@ -1,7 +1,14 @@
 /** `knn` with an efficient filter: the k nearest among the documents that pass the filter. */
 import { isObject, type JsonObject } from "./Json.ts"
 import { illegalArgument, queryShardException } from "./OpenSearchError.ts"
-import { boostOf, oneField, onlyKeys, type QueryContext, type Scorer } from "./QueryBody.ts"
+import {
+  boostOf,
+  candidates,
+  oneField,
+  onlyKeys,
+  type QueryContext,
+  type Scorer,
+} from "./QueryBody.ts"
 
 /** The largest `k` that OpenSearch takes. */
 const maxK = 10_000
@@ -36,15 +43,13 @@ export const knnQuery = (body: JsonObject, { index, compile }: QueryContext): Sc
   const boost = boostOf(options)
 
   const slots: Array<number> = []
-  for (const document of index.documents()) {
+  for (const document of candidates(index, filter)) {
     if (filter === undefined || filter(document) !== undefined) slots.push(document.slot)
   }
-  const nearest = (index.vectors(path)?.scores(query, slots) ?? [])
-    .filter(({ score }) => score >= limit.minScore)
-    .sort((left, right) => right.score - left.score || left.slot - right.slot)
-    .slice(0, limit.k)
-  const scores = new Map(nearest.map(({ slot, score }) => [slot, score * boost]))
-  return ({ slot }) => scores.get(slot)
+  const found = index.vectors(path)?.nearest(query, slots, limit) ?? []
+  const scores = new Map(found.map(({ slot, score }) => [slot, score * boost]))
+  const scorer: Scorer = ({ slot }) => scores.get(slot)
+  return Object.assign(scorer, { slots: new Set(scores.keys()) })
 }
 
 const readVector = (index: string, dimension: number, vector: unknown): ReadonlyArray<number> => {

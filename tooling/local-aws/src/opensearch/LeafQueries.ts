@@ -5,6 +5,7 @@ import { asText, type JsonObject } from "./Json.ts"
 import { type Field } from "./Mapping.ts"
 import { illegalArgument, parsingException, queryShardException } from "./OpenSearchError.ts"
 import { boostOf, oneField, onlyKeys, type QueryContext, type Scorer } from "./QueryBody.ts"
+import { type SearchIndex } from "./SearchIndex.ts"
 import { tokens } from "./Tokens.ts"
 
 const never: Scorer = () => undefined
@@ -24,13 +25,16 @@ export const termQuery = (body: JsonObject, { index }: QueryContext): Scorer => 
   if (options["case_insensitive"] === true && typeof wanted === "string") {
     const folded = wanted.toLowerCase()
     return anyValue(
+      index,
       path,
-      field,
       boostOf(options),
       (value) => String(value).toLowerCase() === folded,
     )
   }
-  return anyValue(path, field, boostOf(options), (value) => value === wanted)
+  const scorer = anyValue(index, path, boostOf(options), (value) => value === wanted)
+  return field.type === "text"
+    ? scorer
+    : Object.assign(scorer, { slots: index.column(path).holding(wanted) })
 }
 
 export const termsQuery = (body: JsonObject, { index }: QueryContext): Scorer => {
@@ -52,7 +56,13 @@ export const termsQuery = (body: JsonObject, { index }: QueryContext): Scorer =>
   if (field === undefined) return never
   const target = comparable(field, path, index.name)
   const wanted = new Set(list.map((each) => queryValue(path, target, each)))
-  return anyValue(path, field, boostOf(body), (value) => wanted.has(value))
+  const scorer = anyValue(index, path, boostOf(body), (value) => wanted.has(value))
+  if (field.type === "text") return scorer
+  const slots = new Set<number>()
+  for (const value of wanted) {
+    for (const slot of index.column(path).holding(value)) slots.add(slot)
+  }
+  return Object.assign(scorer, { slots })
 }
 
 const bounds = ["gt", "gte", "lt", "lte"] as const
@@ -69,7 +79,7 @@ export const rangeQuery = (body: JsonObject, { index, nowMs }: QueryContext): Sc
     const bound = boundOf(path, target, name, given, nowMs)
     return [(value: Value) => within[name](value, bound)]
   })
-  return anyValue(path, field, boostOf(options), (value) => tests.every((test) => test(value)))
+  return anyValue(index, path, boostOf(options), (value) => tests.every((test) => test(value)))
 }
 
 const within: Readonly<Record<(typeof bounds)[number], (value: Value, bound: Value) => boolean>> = {
@@ -105,7 +115,7 @@ export const prefixQuery = (body: JsonObject, { index }: QueryContext): Scorer =
   const prefix = asText(options["value"] ?? "")
   const field = index.mapping.fields.get(path)
   if (field === undefined) return never
-  return anyValue(path, field, boostOf(options), (value) => String(value).startsWith(prefix))
+  return anyValue(index, path, boostOf(options), (value) => String(value).startsWith(prefix))
 }
 
 export const existsQuery = (body: JsonObject, { index }: QueryContext): Scorer => {
@@ -119,7 +129,8 @@ export const existsQuery = (body: JsonObject, { index }: QueryContext): Scorer =
   const under = [...index.mapping.fields.keys()].filter(
     (name) => name === path || name.startsWith(`${path}.`),
   )
-  return ({ values }) => (under.some((name) => values.has(name)) ? boost : undefined)
+  const columns = under.map((name) => index.column(name))
+  return ({ slot }) => (columns.some((one) => one.at(slot) !== undefined) ? boost : undefined)
 }
 
 export const idsQuery = (body: JsonObject): Scorer => {
@@ -134,13 +145,17 @@ const idIn = (ids: ReadonlySet<string>, boost: number): Scorer => {
 }
 
 const anyValue = (
+  index: SearchIndex,
   path: string,
-  field: Field,
   boost: number,
   test: (value: Value) => boolean,
 ): Scorer => {
-  const matches = field.type === "text" ? (value: Value) => tokens(String(value)).some(test) : test
-  return ({ values }) => (values.get(path)?.some(matches) === true ? boost : undefined)
+  const column = index.column(path)
+  const matches =
+    index.mapping.fields.get(path)?.type === "text"
+      ? (value: Value) => tokens(String(value)).some(test)
+      : test
+  return ({ slot }) => (column.at(slot)?.some(matches) === true ? boost : undefined)
 }
 
 const comparable = (field: Field, path: string, index: string): Field => {

@@ -1,9 +1,10 @@
 /** Full-text `match`, scored by BM25 with OpenSearch's defaults (k1 1.2, b 0.75). */
+import { type Column } from "./Column.ts"
 import { queryValue } from "./DocumentValues.ts"
 import { asText, type JsonObject } from "./Json.ts"
 import { illegalArgument } from "./OpenSearchError.ts"
 import { boostOf, oneField, onlyKeys, type QueryContext, type Scorer } from "./QueryBody.ts"
-import { type IndexedDocument } from "./SearchIndex.ts"
+import { type SearchIndex } from "./SearchIndex.ts"
 import { tokens } from "./Tokens.ts"
 
 const k1 = 1.2
@@ -28,9 +29,10 @@ export const matchQuery = (body: JsonObject, { index, compile }: QueryContext): 
 
   const wanted = [...new Set(tokens(asText(given)))]
   const needed = operator === "and" ? wanted.length : neededOf(options, wanted.length)
-  const { weights, averageLength } = statistics(wanted, path, index.documents())
+  const column = index.column(path)
+  const { weights, averageLength } = statistics(wanted, path, index)
   return (document) => {
-    const words = wordsOf(document, path)
+    const words = wordsOf(column, document.slot)
     const norm = k1 * (1 - b + (b * words.length) / averageLength)
     let score = 0
     let matched = 0
@@ -53,8 +55,8 @@ const neededOf = (options: JsonObject, words: number): number => {
   return match[2] === "%" ? Math.trunc((amount * words) / 100) : amount
 }
 
-const wordsOf = (document: IndexedDocument, path: string): ReadonlyArray<string> => {
-  const values = document.values.get(path) ?? []
+const wordsOf = (column: Column, slot: number): ReadonlyArray<string> => {
+  const values = column.at(slot) ?? []
   const [only] = values
   return values.length === 1
     ? tokens(String(only))
@@ -64,13 +66,14 @@ const wordsOf = (document: IndexedDocument, path: string): ReadonlyArray<string>
 const statistics = (
   wanted: ReadonlyArray<string>,
   path: string,
-  documents: Iterable<IndexedDocument>,
+  index: SearchIndex,
 ): { readonly weights: ReadonlyMap<string, number>; readonly averageLength: number } => {
   const counts = new Map(wanted.map((word) => [word, 0]))
   let total = 0
   let length = 0
-  for (const document of documents) {
-    const words = wordsOf(document, path)
+  const column = index.column(path)
+  for (const document of index.documents()) {
+    const words = wordsOf(column, document.slot)
     if (words.length === 0) continue
     total += 1
     length += words.length

@@ -82,25 +82,34 @@ const boolQuery: Compiler = (body, { compile }) => {
   const should = clauses("should")
   const needed = shouldMatch(body, should.length, must.length + filter.length)
   const boost = boostOf(body)
-  return (document) => {
+  const score: Scorer = (document) => {
     for (const clause of filter) if (clause(document) === undefined) return undefined
     for (const clause of mustNot) if (clause(document) !== undefined) return undefined
-    let score = 0
+    let sum = 0
     for (const clause of must) {
       const part = clause(document)
       if (part === undefined) return undefined
-      score += part
+      sum += part
     }
     let matched = 0
     for (const clause of should) {
       const part = clause(document)
       if (part === undefined) continue
       matched += 1
-      score += part
+      sum += part
     }
-    return matched < needed ? undefined : score * boost
+    return matched < needed ? undefined : sum * boost
   }
+  const narrowest = [...filter, ...must]
+    .flatMap(({ slots }) => slots ?? [])
+    .reduce<ReadonlySet<number> | undefined>(smaller, undefined)
+  return narrowest === undefined ? score : Object.assign(score, { slots: narrowest })
 }
+
+const smaller = (
+  left: ReadonlySet<number> | undefined,
+  right: ReadonlySet<number>,
+): ReadonlySet<number> => (left === undefined || right.size < left.size ? right : left)
 
 const shouldMatch = (body: JsonObject, should: number, others: number): number => {
   const given = body["minimum_should_match"]

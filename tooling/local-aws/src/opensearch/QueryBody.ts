@@ -4,7 +4,22 @@ import { illegalArgument, parsingException } from "./OpenSearchError.ts"
 import { type IndexedDocument, type SearchIndex } from "./SearchIndex.ts"
 
 /** The score of a document, 0 or more, or `undefined` when it does not match. */
-export type Scorer = (document: IndexedDocument) => number | undefined
+export interface Scorer {
+  (document: IndexedDocument): number | undefined
+  /** When known: every document that matches is in one of these slots. Saves looking at the others. */
+  readonly slots?: ReadonlySet<number>
+}
+
+/** The documents a scorer has to look at, in the order of their slots. */
+export const candidates = (
+  index: SearchIndex,
+  scorer: Scorer | undefined,
+): Iterable<IndexedDocument> => {
+  if (scorer?.slots === undefined) return index.documents()
+  return [...scorer.slots]
+    .toSorted((left, right) => left - right)
+    .flatMap((slot) => index.at(slot) ?? [])
+}
 
 export interface QueryContext {
   readonly index: SearchIndex

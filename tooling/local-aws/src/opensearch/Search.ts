@@ -2,6 +2,7 @@
 import { isObject, type JsonObject } from "./Json.ts"
 import { illegalArgument, parsingException } from "./OpenSearchError.ts"
 import { compileQuery } from "./Query.ts"
+import { candidates } from "./QueryBody.ts"
 import { type SearchIndex } from "./SearchIndex.ts"
 import { type Candidate, readSort, type Sort } from "./Sort.ts"
 import { readSourceFilter, type SourceFilter } from "./SourceFilter.ts"
@@ -75,7 +76,7 @@ export const count = (indices: ReadonlyArray<SearchIndex>, query: unknown, nowMs
 const matching = (index: SearchIndex, query: unknown, nowMs: number): ReadonlyArray<Candidate> => {
   const scorer = compileQuery(index, nowMs, query)
   const found: Array<Candidate> = []
-  for (const document of index.documents()) {
+  for (const document of candidates(index, scorer)) {
     const score = scorer(document)
     if (score !== undefined) found.push({ index, document, score })
   }

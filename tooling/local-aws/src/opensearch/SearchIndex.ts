@@ -1,5 +1,6 @@
 /** One index in memory: documents by id, their typed values and vectors. */
-import { type DocumentValues, readDocument } from "./DocumentValues.ts"
+import { type Column, makeColumn } from "./Column.ts"
+import { readDocument, valuesOf } from "./DocumentValues.ts"
 import { type JsonObject } from "./Json.ts"
 import { type Mapping } from "./Mapping.ts"
 import { makeVectorField, type VectorField } from "./VectorField.ts"
@@ -10,7 +11,6 @@ export interface IndexedDocument {
   readonly source: JsonObject
   readonly version: number
   readonly sequence: number
-  readonly values: DocumentValues["values"]
 }
 
 export interface SearchIndex {
@@ -27,6 +27,7 @@ export interface SearchIndex {
   readonly at: (slot: number) => IndexedDocument | undefined
   /** In the order of their slots. */
   readonly documents: () => Iterable<IndexedDocument>
+  readonly column: (path: string) => Column
   readonly vectors: (path: string) => VectorField | undefined
 }
 
@@ -40,6 +41,7 @@ export const makeSearchIndex = (
   const free: Array<number> = []
   const byId = new Map<string, IndexedDocument>()
   const vectors = new Map<string, VectorField>()
+  const columns = new Map<string, Column>()
   let sequence = -1
 
   const vectorField = (path: string): VectorField | undefined => {
@@ -48,6 +50,16 @@ export const makeSearchIndex = (
     const own = vectors.get(path) ?? makeVectorField(field.dimension, field.space)
     vectors.set(path, own)
     return own
+  }
+
+  const column = (path: string): Column => {
+    const known = columns.get(path)
+    if (known !== undefined) return known
+    const made = makeColumn()
+    // A field that is not mapped yet would miss what comes: it is asked for again next time.
+    if (mapping.fields.has(path)) columns.set(path, made)
+    for (const { slot, source } of byId.values()) made.set(slot, valuesOf(mapping, path, source))
+    return made
   }
 
   return {
@@ -69,10 +81,10 @@ export const makeSearchIndex = (
         source,
         version: (previous?.version ?? 0) + 1,
         sequence,
-        values: read.values,
       }
       slots[slot] = document
       byId.set(id, document)
+      for (const [path, values] of columns) values.set(slot, read.values.get(path))
       for (const field of vectors.values()) field.remove(slot)
       for (const [path, vector] of read.vectors) vectorField(path)?.set(slot, vector)
       return document
@@ -84,12 +96,14 @@ export const makeSearchIndex = (
       byId.delete(id)
       slots[document.slot] = undefined
       free.push(document.slot)
+      for (const values of columns.values()) values.set(document.slot, undefined)
       for (const field of vectors.values()) field.remove(document.slot)
       return document
     },
     documents: function* () {
       for (const document of slots) if (document !== undefined) yield document
     },
+    column,
     vectors: vectorField,
   }
 }

@@ -88,8 +88,8 @@ const readKey = (path: string, options: JsonObject, indices: ReadonlyArray<Searc
     byScore: false,
     direction,
     missingFirst: options["missing"] === "_first",
-    valueOf: ({ document }) => {
-      const values = document.values.get(path)
+    valueOf: ({ index, document }) => {
+      const values = index.column(path).at(document.slot)
       return values === undefined ? undefined : pick(values)
     },
   }
