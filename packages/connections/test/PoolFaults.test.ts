@@ -1,4 +1,4 @@
-import { createServer } from "node:net"
+import { createServer, type Socket } from "node:net"
 import { once } from "node:events"
 import { text } from "node:stream/consumers"
 import { describe, expect, it } from "vitest"
@@ -176,14 +176,14 @@ describe("a request without an answer", () => {
 })
 
 describe("a server that cannot be reached", () => {
-  const tcp = async (onConnection: (socket: import("node:net").Socket) => void) => {
+  const tcp = async (onConnection: (socket: Socket) => void) => {
     const server = createServer((socket) => {
       socket.on("error", () => {})
       onConnection(socket)
     })
     server.listen(0, "127.0.0.1")
     await once(server, "listening")
-    const sockets = new Set<import("node:net").Socket>()
+    const sockets = new Set<Socket>()
     server.on("connection", (socket) => sockets.add(socket))
     onCleanup(() => {
       for (const socket of sockets) socket.destroy()
@@ -211,11 +211,8 @@ describe("a server that cannot be reached", () => {
   })
 
   it.each([
-    ["closes at once", (socket: import("node:net").Socket) => socket.end()],
-    [
-      "talks another protocol",
-      (socket: import("node:net").Socket) => socket.write("220 hello\r\n"),
-    ],
+    ["closes at once", (socket: Socket) => socket.end()],
+    ["talks another protocol", (socket: Socket) => socket.write("220 hello\r\n")],
   ])("%s", async (_, onConnection) => {
     const handler = handlerWith()
     expect(await failureOf(getText(handler, await tcp(onConnection)))).toMatchObject({

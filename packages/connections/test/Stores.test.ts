@@ -1,5 +1,5 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb"
-import { Cause, ConfigProvider, Effect, Exit, Fiber, Layer } from "effect"
+import { Cause, ConfigProvider, Effect, Exit, Fiber, type Layer } from "effect"
 import { once } from "node:events"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net"
@@ -15,8 +15,8 @@ process.env["AWS_REGION"] = "ap-northeast-1"
 process.env["AWS_ACCESS_KEY_ID"] = "local"
 process.env["AWS_SECRET_ACCESS_KEY"] = "local-secret"
 
-const http = async (handle: (request: IncomingMessage, response: ServerResponse) => void) => {
-  const server = createServer(handle)
+const http = async (handle: (request: IncomingMessage, response: ServerResponse) => unknown) => {
+  const server = createServer((request, response) => void handle(request, response))
   const state = { connections: 0, closed: 0, url: "" }
   server.on("connection", (socket) => {
     state.connections++

@@ -7,6 +7,7 @@ import { createServer as createPlainHttps } from "node:https"
 import {
   createSecureServer,
   type Http2ServerRequest,
+  type Http2Session,
   type Http2ServerResponse,
   type ServerHttp2Session,
   type Settings,
@@ -21,7 +22,7 @@ export type Exchange = {
   readonly response: Http2ServerResponse
   /** The TCP socket below TLS. */
   readonly socket: Socket
-  readonly session: ServerHttp2Session | undefined
+  readonly session: Http2Session | undefined
 }
 
 export class TestServer {
