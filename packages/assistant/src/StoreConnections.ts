@@ -1,7 +1,7 @@
 /**
  * The connections of the store's apps: one scoped client for each service, one pool to the model.
  */
-import { CacheStore } from "@manga-assist/caching"
+import { TieredCacheStore } from "@manga-assist/caching"
 import {
   BedrockChat,
   BedrockEmbeddings,
@@ -18,5 +18,5 @@ export const layerConnections = Layer.mergeAll(
   BedrockEmbeddings.layer,
   DynamoDocuments.layer,
   OpenSearchConnection.layer,
-  CacheStore.layerMemory(),
+  TieredCacheStore.layer(),
 ).pipe(Layer.provideMerge(Layer.mergeAll(BedrockTransport.layer, RedisConnection.layerOptional)))

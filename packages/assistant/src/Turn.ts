@@ -126,7 +126,7 @@ const steps = Effect.fnUntraced(function* (
   const endContext = ledger.begin("prefetch")
   const known = yield* context.take(request.session, request.user, standsAlone ? 0 : contextWaitMs)
   endContext(known.outcome)
-  if (known.outcome === "late") ledger.degrade("prefetch-late")
+  if (known.outcome === "late" && !standsAlone) ledger.degrade("prefetch-late")
   const question = resolveFollowUp(asked, known.conversation)
 
   const turnContext = { request, turn, question, ledger, emit }

@@ -41,7 +41,9 @@ it(
         const client = await connect(stack.url, { session: `count-${socket}` })
         for (let chat = 0; chat < chats / sockets; chat += 1) {
           // Never the same question twice, so that the model is asked every time.
-          const { last } = await client.ask(`Tell me a story number ${socket}-${chat} about pirates`)
+          const { last } = await client.ask(
+            `Tell me a story number ${socket}-${chat} about pirates`,
+          )
           expect(last.type).toBe("turn-end")
           expect(last["source"]).toBe("model")
         }

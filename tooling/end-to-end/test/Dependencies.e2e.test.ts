@@ -38,7 +38,10 @@ beforeAll(async () => {
   stack = await startStack()
   clients = await Promise.all(
     Array.from({ length: 20 }, (_, index) =>
-      connect(stack.url, { session: `faults-${index}`, user: `demo-${String(index + 1).padStart(2, "0")}` }),
+      connect(stack.url, {
+        session: `faults-${index}`,
+        user: `demo-${String(index + 1).padStart(2, "0")}`,
+      }),
     ),
   )
 })
@@ -73,7 +76,8 @@ const healthy = async (round: number) => {
       async () => {
         const answers = await askAll(round)
         return answers.filter(
-          ({ last }) => last.type === "turn-end" && (last["degraded"] as ReadonlyArray<string>).length === 0,
+          ({ last }) =>
+            last.type === "turn-end" && (last["degraded"] as ReadonlyArray<string>).length === 0,
         ).length
       },
       { timeout: 40_000, interval: 200 },

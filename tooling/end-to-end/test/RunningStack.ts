@@ -27,7 +27,14 @@ export const startStack = async (
 ): Promise<RunningStack> => {
   const data = await mkdtemp(path.join(tmpdir(), "manga-assist-"))
   const child = spawn(process.execPath, [main, ...flags], {
-    env: { ...process.env, PORT: "0", HOST: "127.0.0.1", DATA_DIR: data, NO_COLOR: "1", ...environment },
+    env: {
+      ...process.env,
+      PORT: "0",
+      HOST: "127.0.0.1",
+      DATA_DIR: data,
+      NO_COLOR: "1",
+      ...environment,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   })
   let output = ""

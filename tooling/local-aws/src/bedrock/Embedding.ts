@@ -29,7 +29,7 @@ const weights = {
   genre: 2,
   word: 1,
   /** Characters together weigh as much as so many words, however long the text is. */
-  characters: 1,
+  characters: 1.5,
 }
 /** Each feature lands on several dimensions, so that two features rarely cover each other. */
 const places = 16
