@@ -104,7 +104,7 @@ export const startHttpFront = async (options: HttpFrontOptions): Promise<HttpFro
     port,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
+        server.close(() => setImmediate(resolve))
         for (const socket of gates.keys()) socket.destroy()
       }),
   }

@@ -63,7 +63,7 @@ export const startRedis = async (options: {
     child.once("exit", () => resolve())
     child.once("error", () => resolve())
   })
-  const watcher = watch(child)
+  const watcher = watch(child, folder)
   const stop = async () => {
     // First the watcher: once the child is gone its id may belong to another.
     watcher?.kill("SIGKILL")
@@ -92,11 +92,11 @@ export const startRedis = async (options: {
 }
 
 /** Reads a pipe that only this process holds; it breaks however this process ends. */
-const watch = (child: ChildProcess): ChildProcess | undefined => {
+const watch = (child: ChildProcess, folder: string): ChildProcess | undefined => {
   if (child.pid === undefined) return undefined
   const watcher = spawn(
     "sh",
-    ["-c", 'cat >/dev/null; kill "$1" 2>/dev/null', "sh", String(child.pid)],
+    ["-c", 'cat >/dev/null; kill "$1" 2>/dev/null; rm -rf "$2"', "sh", String(child.pid), folder],
     {
       stdio: ["pipe", "ignore", "ignore"],
       detached: true,

@@ -64,7 +64,7 @@ export const startRedisProxy = async (options: {
     environment: { REDIS_URL: `redis://${options.host}:${port}` },
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
+        server.close(() => setImmediate(resolve))
         for (const client of gates.keys()) client.destroy()
       }),
   }

@@ -32,13 +32,19 @@ const options = (flags: Flags) => ({
   progress: progressOn(process.stderr),
 })
 
+/** How long a start that was interrupted may go on. */
+const cutOffMs = 500
+
 let stopping = false
+let started = false
 let starting: Promise<LocalAws> | undefined
 
 const stop = async (): Promise<void> => {
   if (stopping) process.exit(130)
   stopping = true
-  // A start that fails has closed what it opened.
+  // A start that fails has closed what it opened; one that is half done need not be waited for,
+  // because a seed that is cut off is repaired by the next.
+  if (!started) setTimeout(() => process.exit(0), cutOffMs)
   await starting?.then((local) => local.close()).catch(() => undefined)
   process.exit(0)
 }
@@ -55,6 +61,7 @@ const run = async (): Promise<void> => {
   starting = startLocalAws(options(flags))
   const { environment } = await starting
   if (stopping) return
+  started = true
   if (environment["REDIS_URL"] === undefined) {
     console.error(
       "no REDIS_URL and no redis-server or valkey-server on the PATH: use the memory layer",

@@ -1,0 +1,162 @@
+import {
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb"
+import { mkdtempSync, readdirSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterEach, beforeEach, expect, test } from "vitest"
+import { startDynamoDb } from "../src/dynamodb/DynamoServer.ts"
+import { latencyModel } from "../src/LatencyModel.ts"
+import { type RunningService } from "../src/Service.ts"
+import { makeServiceHub } from "../src/ServiceHub.ts"
+
+let dataDir: string
+let service: RunningService | undefined
+let client: DynamoDBClient
+const hub = makeServiceHub({ seed: 1, latency: latencyModel("none"), jitter: false })
+
+const start = async (accessKeyId = "local"): Promise<void> => {
+  service = await startDynamoDb({
+    context: hub.context("dynamodb"),
+    dataDir,
+    host: "127.0.0.1",
+    port: 0,
+    region: "ap-northeast-1",
+  })
+  client = new DynamoDBClient({
+    endpoint: service.environment["AWS_ENDPOINT_URL_DYNAMODB"]!,
+    region: "ap-northeast-1",
+    credentials: { accessKeyId, secretAccessKey: "any" },
+    maxAttempts: 1,
+  })
+}
+const stop = async (): Promise<void> => {
+  client.destroy()
+  await service?.close()
+  service = undefined
+}
+
+beforeEach(async () => {
+  hub.faults.replace([])
+  dataDir = mkdtempSync(join(tmpdir(), "tables-"))
+  await start()
+  await client.send(
+    new CreateTableCommand({
+      TableName: "Sessions",
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [
+        { AttributeName: "pk", AttributeType: "S" },
+        { AttributeName: "sk", AttributeType: "S" },
+      ],
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        { AttributeName: "sk", KeyType: "RANGE" },
+      ],
+    }),
+  )
+})
+afterEach(stop)
+
+const key = (sk: string) => ({ pk: { S: "SESSION#1" }, sk: { S: sk } })
+
+test("writes with conditions, reads a range backwards, and keeps both over a restart", async () => {
+  for (const turn of ["001", "002", "003"]) {
+    await client.send(
+      new PutItemCommand({
+        TableName: "Sessions",
+        Item: key(`TURN#${turn}`),
+        ConditionExpression: "attribute_not_exists(pk)",
+      }),
+    )
+  }
+  const again = client.send(
+    new PutItemCommand({
+      TableName: "Sessions",
+      Item: key("TURN#001"),
+      ConditionExpression: "attribute_not_exists(pk)",
+    }),
+  )
+  await expect(again).rejects.toMatchObject({ name: "ConditionalCheckFailedException" })
+  await client.send(
+    new UpdateItemCommand({
+      TableName: "Sessions",
+      Key: key("META"),
+      UpdateExpression: "SET version = :one",
+      ExpressionAttributeValues: { ":one": { N: "1" } },
+    }),
+  )
+  await stop()
+  await start("another key")
+  const turns = await client.send(
+    new QueryCommand({
+      TableName: "Sessions",
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :turn)",
+      ExpressionAttributeValues: { ":pk": { S: "SESSION#1" }, ":turn": { S: "TURN#" } },
+      ScanIndexForward: false,
+      Limit: 2,
+    }),
+  )
+  expect(turns.Items?.map((item) => item["sk"]?.S)).toEqual(["TURN#003", "TURN#002"])
+  const meta = await client.send(new GetItemCommand({ TableName: "Sessions", Key: key("META") }))
+  expect(meta.Item?.["version"]?.N).toBe("1")
+})
+
+test("faults have DynamoDB's shapes", async () => {
+  hub.faults.replace([
+    { service: "dynamodb", kind: "throttle", operation: "GetItem" },
+    { service: "dynamodb", kind: "unavailable", operation: "PutItem" },
+  ])
+  const get = client.send(new GetItemCommand({ TableName: "Sessions", Key: key("META") }))
+  await expect(get).rejects.toMatchObject({ name: "ProvisionedThroughputExceededException" })
+  const put = client.send(new PutItemCommand({ TableName: "Sessions", Item: key("META") }))
+  await expect(put).rejects.toMatchObject({ $metadata: { httpStatusCode: 503 } })
+})
+
+test("a second instance on the same folder is told so", async () => {
+  const second = startDynamoDb({
+    context: hub.context("dynamodb"),
+    dataDir,
+    host: "127.0.0.1",
+    port: 0,
+    region: "ap-northeast-1",
+  })
+  await expect(second).rejects.toThrow("in use by another running instance")
+})
+
+test("a damaged folder is told so", async () => {
+  await stop()
+  const folder = join(dataDir, "dynamodb")
+  for (const file of readdirSync(folder).filter((name) => /MANIFEST|CURRENT/.test(name))) {
+    writeFileSync(join(folder, file), "rubbish")
+  }
+  await expect(start()).rejects.toThrow(`${folder} is damaged`)
+})
+
+test.each(["null", "[]", "{", '"x"', "", '{"TableName":5}', '{"TableName":"Sessions","Key":[]}'])(
+  "the body %j is refused and harms nobody",
+  async (body) => {
+    const url = service?.environment["AWS_ENDPOINT_URL_DYNAMODB"] ?? ""
+    for (const operation of ["GetItem", "Query", "BatchWriteItem", "CreateTable", "Nothing"]) {
+      const response = await fetch(url, {
+        method: "POST",
+        headers: {
+          "content-type": "application/x-amz-json-1.0",
+          "x-amz-target": `DynamoDB_20120810.${operation}`,
+          "x-amz-date": "20261124T000000Z",
+          authorization: "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=x",
+        },
+        body,
+      })
+      expect(response.status).toBe(400)
+    }
+    const items = { Sessions: [{ PutRequest: { Item: key("TURN#009") } }] }
+    const batch = await client.send(new BatchWriteItemCommand({ RequestItems: items }))
+    expect(batch.UnprocessedItems).toEqual({})
+  },
+)

@@ -1,0 +1,164 @@
+import { spawn } from "node:child_process"
+import { createServer, type AddressInfo } from "node:net"
+import { mkdtempSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb"
+import { products } from "@manga-assist/catalogue"
+import { expect, test } from "vitest"
+import { type LocalAws, startLocalAws } from "../src/index.ts"
+
+const main = fileURLToPath(new URL("../src/main.ts", import.meta.url))
+const folder = () => mkdtempSync(join(tmpdir(), "local-aws-"))
+
+const run = (flags: ReadonlyArray<string>, dataDir: string, ipc = false) => {
+  const child = spawn(process.execPath, [main, ...flags], {
+    env: { PATH: "/nowhere", DATA_DIR: dataDir },
+    stdio: ["ignore", "pipe", "pipe", ...(ipc ? (["ipc"] as const) : [])],
+  })
+  let output = ""
+  let errors = ""
+  child.stderr?.on("data", (data) => (errors += String(data)))
+  const ready = new Promise<void>((resolve) =>
+    child.stdout?.on("data", (data) => {
+      output += String(data)
+      if (/^ready$/m.test(output)) resolve()
+    }),
+  )
+  const exit = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)))
+  const environment = () =>
+    Object.fromEntries(
+      output.split("\n").flatMap((line) => {
+        const at = line.indexOf("=")
+        return at < 0 ? [] : [[line.slice(0, at), line.slice(at + 1)] as const]
+      }),
+    )
+  return { child, ready, exit, environment, output: () => output, errors: () => errors }
+}
+
+test("prints the environment, then ready; SIGTERM stops it with 0 and frees the ports", async () => {
+  const local = run(["--no-seed"], folder())
+  await local.ready
+  expect(local.output().trimEnd().split("\n").at(-1)).toBe("ready")
+  const environment = local.environment()
+  for (const name of [
+    "AWS_REGION",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
+    "AWS_ENDPOINT_URL_DYNAMODB",
+    "NODE_EXTRA_CA_CERTS",
+    "OPENSEARCH_URL",
+    "OPENSEARCH_INDEX",
+    "DYNAMODB_TABLE_PREFIX",
+    "BEDROCK_MODEL_COMPLEX",
+    "BEDROCK_MODEL_SIMPLE",
+    "BEDROCK_EMBEDDING_MODEL",
+    "BEDROCK_GUARDRAIL_ID",
+    "BEDROCK_GUARDRAIL_VERSION",
+    "ADMIN_URL",
+  ]) {
+    expect(environment[name], name).toMatch(/./)
+  }
+  expect(environment).not.toHaveProperty("REDIS_URL")
+  expect(local.errors()).toContain("use the memory layer")
+  const stats = await (await fetch(`${environment["ADMIN_URL"]}/stats`)).json()
+  expect(Object.keys(stats as object).toSorted()).toEqual(["bedrock", "dynamodb", "opensearch"])
+  local.child.kill("SIGTERM")
+  expect(await local.exit).toBe(0)
+  await expect(fetch(`${environment["ADMIN_URL"]}/stats`)).rejects.toThrow()
+})
+
+test("the end of the parent's channel stops it, even while it starts", async () => {
+  const local = run([], folder(), true)
+  local.child.disconnect()
+  expect(await local.exit).toBe(0)
+})
+
+test("a wrong flag exits 2 and names it; a taken port exits 1 and says so", async () => {
+  const wrong = run(["--colour"], folder())
+  expect(await wrong.exit).toBe(2)
+  expect(wrong.errors()).toContain("--colour: unknown flag")
+  const taken = createServer()
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve))
+  const { port } = taken.address() as AddressInfo
+  const refused = run(["--no-seed", "--admin-port", String(port)], folder())
+  expect(await refused.exit).toBe(1)
+  expect(refused.errors()).toContain(
+    `admin: cannot listen on 127.0.0.1:${port}: the port is in use`,
+  )
+  await new Promise((resolve) => taken.close(resolve))
+})
+
+test("a second instance on the same folder exits 1 and says so", async () => {
+  const dataDir = folder()
+  const first = run(["--no-seed"], dataDir)
+  await first.ready
+  const second = run(["--no-seed"], dataDir)
+  expect(await second.exit).toBe(1)
+  expect(second.errors()).toContain("in use by another running instance")
+  first.child.kill("SIGINT")
+  expect(await first.exit).toBe(0)
+})
+
+const tables = (local: LocalAws) =>
+  new DynamoDBClient({
+    endpoint: local.environment["AWS_ENDPOINT_URL_DYNAMODB"]!,
+    region: "ap-northeast-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local-secret" },
+  })
+const onePiece = { TableName: "MangaAssist-Products", Key: { id: { S: "one-piece" } } }
+
+test("seeds once, not again at a restart, and repairs a seed that was cut off", async () => {
+  const dataDir = folder()
+  const stages: Array<string> = []
+  const start = () => {
+    stages.length = 0
+    return startLocalAws({ dataDir, redisUrl: null, progress: (stage) => stages.push(stage) })
+  }
+  const first = await start()
+  const client = tables(first)
+  expect(stages).toContain("products")
+  const found = await client.send(new GetItemCommand(onePiece))
+  const expected = products().find(({ id }) => id === "one-piece")
+  expect(Number(found.Item?.["price"]?.N)).toBe(expected?.price)
+  const count = await fetch(`${first.environment["OPENSEARCH_URL"]}/manga-products/_count`)
+  expect(await count.json()).toMatchObject({ count: products().length })
+  const stats = (await (await fetch(`${first.admin}/stats`)).json()) as {
+    dynamodb: { requests: object }
+  }
+  expect(stats.dynamodb.requests).toEqual({ GetItem: 1 })
+  // A price changed by hand shows whether the restart writes again.
+  await client.send(
+    new PutItemCommand({
+      TableName: onePiece.TableName,
+      Item: { ...onePiece.Key, price: { N: "1" } },
+    }),
+  )
+  client.destroy()
+  await first.close()
+
+  const second = await start()
+  const again = tables(second)
+  expect(stages).not.toContain("products")
+  expect((await again.send(new GetItemCommand(onePiece))).Item?.["price"]?.N).toBe("1")
+  // Without its marker, a seed counts as cut off.
+  await again.send(
+    new DeleteItemCommand({ TableName: "MangaAssist-Seed", Key: { id: { S: "catalogue" } } }),
+  )
+  again.destroy()
+  await second.close()
+
+  const third = await start()
+  const repaired = tables(third)
+  const price = (await repaired.send(new GetItemCommand(onePiece))).Item?.["price"]?.N
+  expect(Number(price)).toBe(expected?.price)
+  repaired.destroy()
+  await third.close()
+})
