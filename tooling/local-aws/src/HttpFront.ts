@@ -15,7 +15,7 @@ import { countRequest } from "./Counters.ts"
 import { fateOfOpenConnections } from "./Faults.ts"
 import { type Gate, makeGate } from "./Gate.ts"
 import { type FrontResponse, send } from "./FrontResponse.ts"
-import { listenOn } from "./Listen.ts"
+import { closeServer, listenOn } from "./Listen.ts"
 import { type BodyProblem, readBody } from "./RequestBody.ts"
 import { type Fault, type ServiceContext } from "./Service.ts"
 import { waitUntil } from "./Timing.ts"
@@ -102,11 +102,7 @@ export const startHttpFront = async (options: HttpFrontOptions): Promise<HttpFro
   const port = await listenOn(context.name, server, options.port, options.host)
   return {
     port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => setImmediate(resolve))
-        for (const socket of gates.keys()) socket.destroy()
-      }),
+    close: () => closeServer(server, gates.keys()),
   }
 }
 

@@ -1,7 +1,7 @@
 /** Starts a TCP server on a port, and says plainly when the port is taken. */
-import { type AddressInfo, type Server } from "node:net"
+import { type AddressInfo, type Server, type Socket } from "node:net"
 
-export class PortUnavailable extends Error {
+class PortUnavailable extends Error {
   override readonly name = "PortUnavailable"
 }
 
@@ -32,4 +32,19 @@ const reason = (error: NodeJS.ErrnoException): string => {
   if (error.code === "EADDRINUSE") return "the port is in use (EADDRINUSE)"
   if (error.code === "EACCES") return "not allowed (EACCES)"
   return error.message
+}
+
+/** Stops listening, ends these connections, and resolves when each of them is closed. */
+export const closeServer = async (server: Server, sockets: Iterable<Socket>): Promise<void> => {
+  const ended = [...sockets].map(
+    (socket) =>
+      new Promise<void>((resolve) => {
+        socket.once("close", () => resolve())
+        socket.destroy()
+      }),
+  )
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve())
+  })
+  await Promise.all([...ended, closed])
 }

@@ -8,7 +8,7 @@ import { connect, createServer, type Socket } from "node:net"
 import { performance } from "node:perf_hooks"
 import { fateOfOpenConnections } from "./Faults.ts"
 import { type Gate, makeGate } from "./Gate.ts"
-import { listenOn } from "./Listen.ts"
+import { closeServer, listenOn } from "./Listen.ts"
 import { type RunningService, type ServiceContext } from "./Service.ts"
 import { waitUntil } from "./Timing.ts"
 
@@ -62,11 +62,7 @@ export const startRedisProxy = async (options: {
   const port = await listenOn("redis", server, options.port, options.host)
   return {
     environment: { REDIS_URL: `redis://${options.host}:${port}` },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => setImmediate(resolve))
-        for (const client of gates.keys()) client.destroy()
-      }),
+    close: () => closeServer(server, gates.keys()),
   }
 }
 

@@ -35,7 +35,7 @@ export interface DynaliteThread {
 }
 
 /** The folder cannot be opened; the message says what to do. */
-export class TablesUnavailable extends Error {
+class TablesUnavailable extends Error {
   override readonly name = "TablesUnavailable"
 }
 
