@@ -42,7 +42,7 @@ export class Heartbeat {
     this.#arm()
   }
 
-  /** Sends one PING unless one is on its way; resolves to whether it was acknowledged in time. */
+  /** Sends one PING unless one is on its way. */
   ping(): void {
     if (this.#stopped || this.#ackTimer !== undefined || this.#session.destroyed) return
     this.#ackTimer = setTimeout(() => this.#overdue(), this.#settings.pingTimeoutMs)
