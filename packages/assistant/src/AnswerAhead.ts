@@ -22,7 +22,7 @@ import { understand } from "./understanding/Understand.ts"
 /** Off the path there is time: a turn's budget would only cut answers short. */
 const budgetMs = 20_000
 
-export class AnswerAheadError extends Schema.TaggedError<AnswerAheadError>()("AnswerAheadError", {
+class AnswerAheadError extends Schema.TaggedError<AnswerAheadError>()("AnswerAheadError", {
   question: Schema.String,
   reason: Schema.Literals(["not-cacheable", "nothing-found", "incomplete", "model"]),
   detail: Schema.String,

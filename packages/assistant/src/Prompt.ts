@@ -24,7 +24,7 @@ export interface PromptParts {
 const orderIdPattern = /\bma[\s\p{Dash}ー−]*(\d{2})[\s\p{Dash}ー−]*(\d{4})(?!\d)/giu
 
 /** Replaces each order id that is not in `own` by words that say no more than that. */
-export const maskForeignOrders = (text: string, own: ReadonlySet<string>): string =>
+const maskForeignOrders = (text: string, own: ReadonlySet<string>): string =>
   text.normalize("NFKC").replace(orderIdPattern, (_found, user: string, number: string) => {
     const id = `MA-${user}-${number}`
     return own.has(id) ? id : "(an order number that is not on this account)"

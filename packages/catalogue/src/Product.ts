@@ -49,13 +49,6 @@ export interface Product {
   readonly url: string
 }
 
-/** Current figures of one product, as the `products` table keeps them. */
-export interface ProductFacts {
-  readonly id: string
-  readonly price: number
-  readonly stock: number
-}
-
 export interface Order {
   /** `MA-UU-NNNN`, `UU` the user's two digits. */
   readonly id: string

@@ -7,7 +7,7 @@ import { type AddressInfo, type Socket } from "node:net"
 import { createServer, type Server, type TLSSocket } from "node:tls"
 import { cert, key } from "./certificate.ts"
 
-export const frames = {
+const frames = {
   data: 0,
   headers: 1,
   rstStream: 3,

@@ -39,7 +39,7 @@ export const exception = (type: string, message: string): Buffer =>
 export const start = event("messageStart", { role: "assistant", p: "abc" })
 export const delta = (text: string) =>
   event("contentBlockDelta", { contentBlockIndex: 0, delta: { text }, p: "abcdef" })
-export const blockStop = event("contentBlockStop", { contentBlockIndex: 0 })
+const blockStop = event("contentBlockStop", { contentBlockIndex: 0 })
 export const stop = event("messageStop", { stopReason: "end_turn" })
 export const metadata = event("metadata", {
   usage: { inputTokens: 11, outputTokens: 3, totalTokens: 14, cacheReadInputTokens: 5 },

@@ -23,21 +23,25 @@ const failureLine = (cause: Cause.Cause<unknown>): string => {
 export const runMain = <A, E>(program: Effect.Effect<A, E>, stopWithinMs: number): void => {
   // Fibers do not keep a process alive by themselves.
   const alive = setInterval(() => {}, 2_147_483_647)
-  const fiber = Effect.runFork(program)
+  let interrupt = () => {}
   let isStopping = false
   const stop = () => {
     if (isStopping) process.exit(130)
     isStopping = true
-    fiber.interruptUnsafe()
+    interrupt()
     setTimeout(() => {
       process.stderr.write(`error: did not stop within ${stopWithinMs} ms\n`)
       process.exit(1)
     }, stopWithinMs).unref()
   }
+  // Before the program: it may say that it is ready in its first breath, and be stopped at once.
   process.on("SIGTERM", stop)
   process.on("SIGINT", stop)
-  // Whoever started this process with a channel has gone: nobody else will stop it.
-  process.on("disconnect", stop)
+  const fiber = Effect.runFork(program)
+  interrupt = () => {
+    fiber.interruptUnsafe()
+  }
+  if (isStopping) interrupt()
   fiber.addObserver((exit) => {
     clearInterval(alive)
     if (Exit.isSuccess(exit) || (isStopping && Cause.hasInterruptsOnly(exit.cause))) process.exit(0)

@@ -1,6 +1,5 @@
 export { type ChatRequest, decodeChatRequest } from "./ChatRequest.ts"
 export { type ClientFrame, decodeClientFrame, Locale } from "./ClientFrame.ts"
-export type { FrameProblem } from "./DecodeObject.ts"
 export { maxFrameBytes, sessionPattern } from "./FrameRules.ts"
 export {
   AnswerSource,

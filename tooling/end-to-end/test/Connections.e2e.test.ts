@@ -60,7 +60,7 @@ it(
 
 const handshakesOfSdkDefault = async (calls: number): Promise<number> => {
   const folder = await mkdtemp(path.join(tmpdir(), "manga-assist-"))
-  const aws = await startLocalAws({ dataDir: folder, latency: "none", seedCatalogue: false })
+  const aws = await startLocalAws({ dataDir: folder, catalogue: false, redisUrl: null })
   const { environment } = aws
   const ca = await readFile(environment["NODE_EXTRA_CA_CERTS"] ?? "", "utf8")
   setDefaultCACertificates([...getCACertificates("default"), ca])
@@ -84,7 +84,7 @@ const handshakesOfSdkDefault = async (calls: number): Promise<number> => {
     for await (const _event of reply.stream ?? []) events += 1
     expect(events).toBeGreaterThan(2)
   }
-  const counted = await handshakes(environment["ADMIN_URL"] ?? "")
+  const counted = await handshakes(aws.admin)
   client.destroy()
   await aws.close()
   await rm(folder, { recursive: true, force: true })

@@ -2,7 +2,7 @@
  * Questions in both languages over the running store: the right product first, the answer in the
  * question's language, and nothing in it that the catalogue does not say.
  */
-import { bookQuestions } from "../../../packages/assistant/test/questionCorpus.ts"
+import { bookQuestions, otherQuestions } from "../../../packages/assistant/test/questionCorpus.ts"
 import { products } from "@manga-assist/catalogue"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type Answer, type ChatClient, connect } from "./ChatClient.ts"
@@ -43,6 +43,11 @@ const grounded = ({ products: cards, text }: Answer) => {
   for (const amount of amounts(text)) expect(known, text).toContain(amount)
 }
 
+const inLanguage = ({ text }: Answer, locale: "en" | "ja") => {
+  if (locale === "ja") expect(shareOfJapanese(text), text).toBeGreaterThan(0.3)
+  else expect(shareOfJapanese(text), text).toBeLessThan(0.2)
+}
+
 /** Series by name in an English text; one-word titles are words as well and are left out. */
 const namedSeries = (text: string) =>
   titles.filter((title) => title.includes(" ") && text.includes(title))
@@ -63,10 +68,10 @@ describe("books", () => {
     expect(answer.last.type, JSON.stringify(answer.last)).toBe("turn-end")
     expect(answer.last["degraded"]).toEqual([])
     expect(answer.text).not.toBe("")
-    if (entry.locale === "ja") expect(shareOfJapanese(answer.text)).toBeGreaterThan(0.3)
-    else expect(shareOfJapanese(answer.text)).toBeLessThan(0.2)
+    inLanguage(answer, entry.locale)
     grounded(answer)
     const [first] = answer.products
+    if (entry.first === undefined) return
     const product = catalogue.get(first?.id ?? "")
     expect(product?.seriesId, `first of ${answer.products.map((card) => card.id).join(", ")}`).toBe(
       entry.first.series,
@@ -79,6 +84,21 @@ describe("books", () => {
       expect(partOfShown, `${title} in: ${answer.text}`).toBe(true)
     }
   })
+})
+
+describe("everything else customers ask", () => {
+  it.each(otherQuestions.map((entry) => [entry.text, entry.locale] as const))(
+    "%s",
+    async (text, locale) => {
+      const answer = await ask(text)
+      expect(answer.last.type, JSON.stringify(answer.last)).toBe("turn-end")
+      expect(answer.last["source"]).not.toBe("catalogue")
+      inLanguage(answer, locale)
+      for (const card of answer.products) {
+        expect(card.price.amount).toBe(catalogue.get(card.id)?.price)
+      }
+    },
+  )
 })
 
 describe("wishes in free words", () => {
@@ -148,7 +168,7 @@ describe("a conversation", () => {
 
   it("answers the same question of another visitor from what was said before", async () => {
     const question = "What is Witch Hat Atelier about?"
-    const first = await ask(`${question}`)
+    const first = await ask(question)
     expect(first.last["finish"]).toBe("complete")
     const other = await connect(stack.url, { session: "somebody-else" })
     await expect

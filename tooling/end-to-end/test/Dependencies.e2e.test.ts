@@ -113,7 +113,9 @@ describe("bedrock broken", () => {
       const answers = [...(await askAll(1)), ...(await askAll(2))]
       ended(answers)
       withinBudget(answers)
-      expect(answers.some(({ last }) => last["source"] === "catalogue")).toBe(true)
+      // Open connections outlive a refusal of new ones, so nothing is missing then.
+      const source = kind === "refuse" ? "model" : "catalogue"
+      expect(answers.map(({ last }) => last["source"])).toContain(source)
       await healthy(3)
     },
   )

@@ -1,2 +1,1 @@
-export { latencyModel, type LatencyModelName, readLatencyFile } from "./LatencyModel.ts"
-export { type LocalAws, type LocalAwsOptions, startLocalAws } from "./LocalAws.ts"
+export { startLocalAws } from "./LocalAws.ts"

@@ -162,7 +162,7 @@ test.each<[object, ReadonlyArray<string>]>([
   [{ bool: {} }, ["a1", "a2", "a3", "a4"]],
   [{ term: { unknown: "x" } }, []],
 ])("%j finds %j", async (query, ids) => {
-  expect((await search({ query })).ids.toSorted((a, b) => a.localeCompare(b))).toEqual(ids)
+  expect((await search({ query })).ids.toSorted()).toEqual(ids)
   const { body } = await client.count({ index, body: { query } })
   expect(body.count).toBe(ids.length)
 })

@@ -1,7 +1,7 @@
 /**
  * A process whose finalizer waits for what the test says: `clean`, `slow` (never done) or `fails` at once.
  */
-import { runMain } from "@manga-assist/process"
+import { runMain } from "../src/RunMain.ts"
 import { Data, Effect } from "effect"
 
 class StartFailed extends Data.TaggedError("StartFailed")<{ readonly message: string }> {}
