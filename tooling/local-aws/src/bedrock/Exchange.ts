@@ -40,7 +40,7 @@ export interface Exchange {
 }
 
 /** Bedrock's bound on a request body. */
-export const maxBodyBytes = 25_000_000
+const maxBodyBytes = 25_000_000
 /** A client that sends its body slower than this is given up. */
 const bodyDeadlineMs = 30_000
 

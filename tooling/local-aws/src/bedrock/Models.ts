@@ -81,7 +81,7 @@ const arn =
  *
  * @throws AwsError `ValidationException` when there is none, or when it needs a profile.
  */
-export const findModel = (modelId: string): Model => {
+const findModel = (modelId: string): Model => {
   const name = arn.exec(modelId)?.[1] ?? modelId
   const base = name.replace(geography, "")
   const model = byId.get(base)

@@ -36,7 +36,7 @@ export const askedTitles = (prompt: Prompt): ReadonlyArray<PromptProduct> => {
 }
 
 /** "volume 12", "vol. 12", "#12", 12巻, 第12巻. */
-export const askedVolume = (question: string): number | undefined => {
+const askedVolume = (question: string): number | undefined => {
   const match = /(?:\bvol(?:ume|s)?\b\.?\s*|#\s*|第\s*)(\d{1,4})|(\d{1,4})\s*巻/u.exec(
     fold(question),
   )
@@ -50,7 +50,7 @@ const formats = [
   ["paperback", /paper|print|physical|紙|単行本|コミックス/u],
 ] as const
 
-export const askedFormat = (question: string): string | undefined =>
+const askedFormat = (question: string): string | undefined =>
   formats.find(([, pattern]) => pattern.test(fold(question)))?.[0]
 
 export interface ItemChoice {
