@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-dynamodb"
 import { products } from "@manga-assist/catalogue"
 import { expect, test } from "vitest"
-import { type LocalAws, startLocalAws } from "../src/index.ts"
+import { type LocalAws, startLocalAws } from "../src/LocalAws.ts"
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url))
 const folder = () => mkdtempSync(join(tmpdir(), "local-aws-"))
