@@ -4,8 +4,17 @@
  * Until the critical ones have answered, warm-up is tried again, so a task that starts while a
  * dependency is away becomes ready by itself when it is back.
  */
-import { StoreTables } from "@manga-assist/assistant"
 import {
+  type CachedAnswers,
+  type Customers,
+  type Models,
+  type ProductFacts,
+  type ProductSearch,
+  rehearse,
+  StoreTables,
+} from "@manga-assist/assistant"
+import {
+  type BedrockEmbeddings,
   type BedrockTransport,
   type DynamoDocuments,
   type OpenSearchConnection,
@@ -21,7 +30,16 @@ import { Readiness } from "./Readiness.ts"
 const deadlineMs = 10_000
 const pause = "500 millis"
 
+type Rehearsed =
+  | BedrockEmbeddings
+  | CachedAnswers
+  | Customers
+  | Models
+  | ProductFacts
+  | ProductSearch
+
 type Services =
+  | Rehearsed
   | BedrockTransport
   | DynamoDocuments
   | OpenSearchConnection
@@ -40,11 +58,13 @@ export const layerReadiness: Layer.Layer<Readiness, never, Services> = Layer.eff
   Readiness,
   Effect.gen(function* () {
     const { products } = yield* StoreTables
+    const rehearsed = yield* Effect.context<Rehearsed>()
     const targets = [
       yield* WarmUpTargets.bedrock({ critical: true }),
       yield* WarmUpTargets.opensearch({ critical: true }),
       yield* WarmUpTargets.dynamodb({ critical: true, table: products, key: { id: "warm-up" } }),
       yield* WarmUpTargets.redis({ critical: false }),
+      { name: "turn", critical: false, call: Effect.provideContext(rehearse, rehearsed) },
     ]
     let last: WarmUpReport = { ready: false, services: [] }
     const once = warmUp(targets, { deadlineMs }).pipe(
