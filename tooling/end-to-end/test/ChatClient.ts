@@ -56,6 +56,7 @@ export const connect = async (
       const end = (outcome: () => void) => {
         clearTimeout(timer)
         listeners.delete(listener)
+        socket.off("close", onClose)
         outcome()
       }
       const timer = setTimeout(() => {
@@ -63,11 +64,12 @@ export const connect = async (
           reject(new Error(`no end of ${id} "${text}": ${JSON.stringify(frames).slice(0, 500)}`))
         })
       }, answerDeadlineMs)
-      socket.once("close", () => {
+      const onClose = () => {
         end(() => {
           reject(new Error(`closed before the end of ${id}`))
         })
-      })
+      }
+      socket.once("close", onClose)
       const listener = (frame: Frame) => {
         if (frame.type === "turn-start" && frame["id"] === id) turn = frame["turn"]
         if (frame["id"] !== id && (turn === undefined || frame["turn"] !== turn)) return
