@@ -1,27 +1,10 @@
 /** `PRECOMPUTE=in-process` runs the worker beside the server, for machines without a Redis. */
-import type {
-  CachedAnswers,
-  Customers,
-  Models,
-  ProductFacts,
-  ProductSearch,
-} from "@manga-assist/assistant"
-import type { BedrockChat, BedrockEmbeddings } from "@manga-assist/connections"
+import type { AnsweringNeeds } from "@manga-assist/assistant"
 import { oneWord } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
 import { PrecomputeWorker } from "precompute"
 
-export const layerPrecompute: Layer.Layer<
-  never,
-  Config.ConfigError,
-  | BedrockChat
-  | BedrockEmbeddings
-  | CachedAnswers
-  | Customers
-  | Models
-  | ProductFacts
-  | ProductSearch
-> = Layer.unwrap(
+export const layerPrecompute: Layer.Layer<never, Config.ConfigError, AnsweringNeeds> = Layer.unwrap(
   Effect.map(oneWord("PRECOMPUTE", ["off", "in-process"]), (choice) =>
     choice === "off"
       ? Layer.empty

@@ -4,17 +4,8 @@
  * Until the critical ones have answered, warm-up is tried again, so a task that starts while a
  * dependency is away becomes ready by itself when it is back.
  */
+import { type AnsweringNeeds, rehearse, StoreTables } from "@manga-assist/assistant"
 import {
-  type CachedAnswers,
-  type Customers,
-  type Models,
-  type ProductFacts,
-  type ProductSearch,
-  rehearse,
-  StoreTables,
-} from "@manga-assist/assistant"
-import {
-  type BedrockEmbeddings,
   type BedrockTransport,
   type DynamoDocuments,
   type OpenSearchConnection,
@@ -30,16 +21,8 @@ import { Readiness } from "./Readiness.ts"
 const deadlineMs = 10_000
 const pause = "500 millis"
 
-type Rehearsed =
-  | BedrockEmbeddings
-  | CachedAnswers
-  | Customers
-  | Models
-  | ProductFacts
-  | ProductSearch
-
 type Services =
-  | Rehearsed
+  | AnsweringNeeds
   | BedrockTransport
   | DynamoDocuments
   | OpenSearchConnection
@@ -58,7 +41,7 @@ export const layerReadiness: Layer.Layer<Readiness, never, Services> = Layer.eff
   Readiness,
   Effect.gen(function* () {
     const { products } = yield* StoreTables
-    const rehearsed = yield* Effect.context<Rehearsed>()
+    const rehearsed = yield* Effect.context<AnsweringNeeds>()
     const targets = [
       yield* WarmUpTargets.bedrock({ critical: true }),
       yield* WarmUpTargets.opensearch({ critical: true }),

@@ -6,15 +6,7 @@
  * questions are with the model at a time, so customers keep the model to themselves.
  */
 import { Clock, Context, Effect, Layer, Schedule } from "effect"
-import {
-  answerAhead,
-  type CachedAnswers,
-  type Customers,
-  type Models,
-  type ProductFacts,
-  ProductSearch,
-} from "@manga-assist/assistant"
-import type { BedrockChat, BedrockEmbeddings } from "@manga-assist/connections"
+import { answerAhead, type AnsweringNeeds, ProductSearch } from "@manga-assist/assistant"
 import { declaredPatterns, type Pattern, titlePatterns } from "./Pattern.ts"
 
 export interface PassReport {
@@ -27,15 +19,6 @@ export interface PassReport {
   readonly outputTokens: number
   readonly tookMs: number
 }
-
-type Needs =
-  | BedrockChat
-  | BedrockEmbeddings
-  | CachedAnswers
-  | Customers
-  | Models
-  | ProductFacts
-  | ProductSearch
 
 /** Two questions at a time: a full first pass takes minutes, and never bursts upon the model. */
 const concurrency = 2
@@ -66,10 +49,10 @@ export class PrecomputeWorker extends Context.Service<
     readonly pass: (onProgress: (done: number, total: number) => void) => Effect.Effect<PassReport>
   }
 >()("precompute/PrecomputeWorker") {
-  static readonly layer: Layer.Layer<PrecomputeWorker, never, Needs> = Layer.effect(
+  static readonly layer: Layer.Layer<PrecomputeWorker, never, AnsweringNeeds> = Layer.effect(
     PrecomputeWorker,
     Effect.gen(function* () {
-      const services = yield* Effect.context<Needs>()
+      const services = yield* Effect.context<AnsweringNeeds>()
       return PrecomputeWorker.of({
         pass: (onProgress) => pass(onProgress).pipe(Effect.provideContext(services)),
       })

@@ -5,19 +5,32 @@
  * wording that is not understood exactly as the first one is refused, never filed under its answer.
  */
 import { Effect, Schema } from "effect"
-import { BedrockChat } from "@manga-assist/connections"
+import { BedrockChat, type BedrockEmbeddings } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
 import type { Locale } from "@manga-assist/protocol"
 import { cacheability } from "./Cacheable.ts"
 import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
 import { emptyConversation } from "./Conversation.ts"
+import type { Customers } from "./Customers.ts"
 import { Models } from "./Models.ts"
+import type { ProductFacts } from "./ProductFacts.ts"
+import type { ProductSearch } from "./ProductSearch.ts"
 import { toCard } from "./Offer.ts"
 import { buildPrompt } from "./Prompt.ts"
 import { type CachePolicy, placeOf } from "./CachePlace.ts"
 import { retrieve } from "./Retrieve.ts"
 import { lexicon } from "./StoreLexicon.ts"
 import { understand } from "./understanding/Understand.ts"
+
+/** What finding and writing an answer needs, apart from a customer. */
+export type AnsweringNeeds =
+  | BedrockChat
+  | BedrockEmbeddings
+  | CachedAnswers
+  | Customers
+  | Models
+  | ProductFacts
+  | ProductSearch
 
 /** Off the path there is time: a turn's budget would only cut answers short. */
 const budgetMs = 20_000

@@ -4,17 +4,20 @@
  * Pure data. Two copies of one session (this process, the store) are joined by turn id, so that
  * a turn recorded here is visible to the next message before any write has landed.
  */
-export interface PastTurn {
-  readonly turn: string
-  readonly question: string
-  readonly answer: string
+import { Schema } from "effect"
+
+export const PastTurn = Schema.Struct({
+  turn: Schema.String,
+  question: Schema.String,
+  answer: Schema.String,
   /** Series the turn was about, first the most relevant; what "it" means in the next question. */
-  readonly series: ReadonlyArray<string>
+  series: Schema.Array(Schema.String),
   /** Ids of the products shown, in their order. */
-  readonly products: ReadonlyArray<string>
+  products: Schema.Array(Schema.String),
   /** Milliseconds since the epoch. */
-  readonly at: number
-}
+  at: Schema.Finite,
+})
+export type PastTurn = typeof PastTurn.Type
 
 export interface Conversation {
   readonly turns: ReadonlyArray<PastTurn>

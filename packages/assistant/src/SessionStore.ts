@@ -7,18 +7,10 @@
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb"
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import { type ConnectionError, DynamoDocuments } from "@manga-assist/connections"
-import type { Conversation, PastTurn } from "./Conversation.ts"
+import { type Conversation, PastTurn } from "./Conversation.ts"
 import { StoreTables } from "./StoreTables.ts"
 
-const TurnItem = Schema.Struct({
-  turn: Schema.String,
-  question: Schema.String,
-  answer: Schema.String,
-  series: Schema.Array(Schema.String),
-  products: Schema.Array(Schema.String),
-  at: Schema.Finite,
-})
-const decodeTurn = Schema.decodeUnknownOption(TurnItem)
+const decodeTurn = Schema.decodeUnknownOption(PastTurn)
 
 /** Sessions are forgotten 30 days after their last turn. */
 const keepSeconds = 30 * 24 * 60 * 60

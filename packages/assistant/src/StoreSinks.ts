@@ -9,23 +9,16 @@ import { Config, Context, Effect, Layer, Option, Schema } from "effect"
 import { fileWriter, makeSink, type SinkCounters } from "@manga-assist/async-sinks"
 import { DynamoDocuments } from "@manga-assist/connections"
 import { CachedAnswers } from "./CachedAnswer.ts"
+import { PastTurn } from "./Conversation.ts"
 import { SessionStore } from "./SessionStore.ts"
 import { StoreTables } from "./StoreTables.ts"
 import { type AnswerRecord, TurnSinks } from "./TurnSinks.ts"
 
-const Turn = Schema.Struct({
-  turn: Schema.String,
-  question: Schema.String,
-  answer: Schema.String,
-  series: Schema.Array(Schema.String),
-  products: Schema.Array(Schema.String),
-  at: Schema.Finite,
-})
 const SessionRecord = Schema.Struct({
   id: Schema.String,
   session: Schema.String,
   user: Schema.optionalKey(Schema.String),
-  turn: Turn,
+  turn: PastTurn,
 })
 const AuditRecord = Schema.Struct({
   id: Schema.String,

@@ -1,4 +1,4 @@
-export { answerAhead } from "./AnswerAhead.ts"
+export { answerAhead, type AnsweringNeeds } from "./AnswerAhead.ts"
 export { CachedAnswers } from "./CachedAnswer.ts"
 export { CustomerContext } from "./CustomerContext.ts"
 export { Customers } from "./Customers.ts"
