@@ -1,0 +1,66 @@
+/** Whose session it is, asked of the table once, and what holds while the table cannot be asked. */
+import { SessionStore } from "@manga-assist/assistant"
+import { ConnectionError } from "@manga-assist/connections"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Layer } from "effect"
+import { SessionOwners } from "../src/SessionOwners.ts"
+import { layerOwners } from "../src/StoreAdapters.ts"
+
+const down = new ConnectionError({
+  service: "dynamodb",
+  operation: "PutItem",
+  reason: "refused",
+  detail: "",
+})
+
+/** A table with one owner for each session; `reachable` may change under the test. */
+const table = (state: { reachable: boolean; asked: number }) => {
+  const owners = new Map<string, string | undefined>()
+  return Layer.mock(SessionStore, {
+    claim: (session, user) =>
+      Effect.suspend(() => {
+        state.asked += 1
+        if (!state.reachable) return Effect.fail(down)
+        if (!owners.has(session)) owners.set(session, user)
+        return Effect.succeed(owners.get(session) === user)
+      }),
+  })
+}
+
+describe("owners of sessions", () => {
+  it.effect("are the first to open them, an anonymous visitor included", () => {
+    const state = { reachable: true, asked: 0 }
+    return Effect.gen(function* () {
+      const { claim } = yield* SessionOwners
+      assert.isTrue(yield* claim("s", "demo-01"))
+      assert.isFalse(yield* claim("s", "demo-02"))
+      assert.isFalse(yield* claim("s", undefined))
+      assert.isTrue(yield* claim("s", "demo-01"))
+      assert.isTrue(yield* claim("t", undefined))
+      assert.isFalse(yield* claim("t", "demo-01"))
+      assert.strictEqual(state.asked, 2, "a session is asked for once")
+    }).pipe(Effect.provide(layerOwners.pipe(Layer.provide(table(state)))))
+  })
+
+  it.effect("are believed while the table is down, and only one of them", () => {
+    const state = { reachable: false, asked: 0 }
+    return Effect.gen(function* () {
+      const { claim } = yield* SessionOwners
+      assert.isTrue(yield* claim("s", "demo-01"))
+      assert.isFalse(yield* claim("s", "demo-02"))
+    }).pipe(Effect.provide(layerOwners.pipe(Layer.provide(table(state)))))
+  })
+
+  it.effect("stay refused for somebody else however often they ask", () => {
+    const state = { reachable: true, asked: 0 }
+    const shared = table(state)
+    return Effect.gen(function* () {
+      const first = yield* Effect.provide(SessionOwners, layerOwners, { local: true })
+      const second = yield* Effect.provide(SessionOwners, layerOwners, { local: true })
+      assert.isTrue(yield* first.claim("s", "demo-01"))
+      assert.isFalse(yield* second.claim("s", "demo-02"))
+      assert.isFalse(yield* second.claim("s", "demo-02"))
+      assert.isTrue(yield* second.claim("s", "demo-01"))
+    }).pipe(Effect.provide(shared))
+  })
+})
