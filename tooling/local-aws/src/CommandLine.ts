@@ -13,6 +13,7 @@ export interface Flags {
   readonly seed: number
   readonly adminPort: number
   readonly catalogue: boolean
+  readonly bedrockProtocols: ReadonlyArray<"h2" | "http/1.1">
   readonly help: boolean
 }
 
@@ -21,10 +22,25 @@ export const usage = `local-aws [flags]
   --jitter none|default                            none: always exactly the model's figure (default)
   --seed N                                         of latency, faults and answers (1)
   --admin-port N                                   0 picks a free port (0)
+  --bedrock-protocol any|h1|h2                     what Bedrock offers by ALPN (any)
   --no-seed                                        leave the catalogue out
   --help`
 
-const flags = ["--latency", "--jitter", "--seed", "--admin-port", "--no-seed", "--help"]
+const flags = [
+  "--latency",
+  "--jitter",
+  "--seed",
+  "--admin-port",
+  "--bedrock-protocol",
+  "--no-seed",
+  "--help",
+]
+
+const protocols = {
+  any: ["h2", "http/1.1"],
+  h1: ["http/1.1"],
+  h2: ["h2"],
+} as const
 
 /** @throws InvalidSetting naming the flag */
 export const readFlags = (given: ReadonlyArray<string>): Flags => {
@@ -53,6 +69,7 @@ export const readFlags = (given: ReadonlyArray<string>): Flags => {
     seed: wholeNumber("--seed", values.get("--seed") ?? "1", 2 ** 31 - 1),
     adminPort: wholeNumber("--admin-port", values.get("--admin-port") ?? "0", 65_535),
     catalogue: !values.has("--no-seed"),
+    bedrockProtocols: readProtocols(values.get("--bedrock-protocol") ?? "any"),
     help: values.has("--help"),
   }
 }
@@ -62,6 +79,11 @@ const split = (argument: string): readonly [name: string, inline?: string] => {
   return argument.startsWith("--") && at > 0
     ? [argument.slice(0, at), argument.slice(at + 1)]
     : [argument]
+}
+
+const readProtocols = (value: string) => {
+  if (value === "any" || value === "h1" || value === "h2") return protocols[value]
+  throw new InvalidSetting("--bedrock-protocol", `unknown value ${value}`, Object.keys(protocols))
 }
 
 const readLatency = (value: string): LatencyModel => {

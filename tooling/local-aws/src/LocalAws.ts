@@ -42,6 +42,8 @@ export interface LocalAwsOptions {
   readonly index?: string
   /** A Redis that runs elsewhere; null starts none. Absent: one is looked for on the PATH. */
   readonly redisUrl?: string | null
+  /** Both when absent. */
+  readonly bedrockProtocols?: ReadonlyArray<"h2" | "http/1.1">
   readonly models?: Partial<typeof defaultModels>
   readonly progress?: Progress
 }
@@ -70,6 +72,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
   }
   const tablePrefix = options.tablePrefix ?? "MangaAssist-"
   const index = options.index ?? "manga-products"
+  const bedrockProtocols = options.bedrockProtocols ?? ["h2", "http/1.1"]
   const models = { ...defaultModels, ...options.models }
   const dataDir = resolve(options.dataDir)
   mkdirSync(dataDir, { recursive: true })
@@ -96,6 +99,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
         context: hub.context("bedrock"),
         credentials,
         seed: randomSeed,
+        ...(options.bedrockProtocols === undefined ? {} : { protocols: options.bedrockProtocols }),
       }),
     )
     const program =
@@ -133,6 +137,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
         search: { url: environment["OPENSEARCH_URL"] ?? "", index },
         bedrock: {
           endpoint: environment["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"] ?? "",
+          protocols: bedrockProtocols,
           caFile: environment["NODE_EXTRA_CA_CERTS"] ?? "",
           region,
           credentials,

@@ -75,7 +75,6 @@ run().catch((error: unknown) => {
   if (stopping) return
   console.error(error instanceof Error ? error.message : String(error))
   if (error instanceof InvalidSetting) console.error(usage)
-  process.exitCode = error instanceof InvalidSetting ? 2 : 1
-  // An IPC channel would hold the process.
-  if (process.connected) process.disconnect()
+  // An IPC channel would hold the process, and closing it would look like the end of the parent.
+  process.exit(error instanceof InvalidSetting ? 2 : 1)
 })

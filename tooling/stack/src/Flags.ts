@@ -15,6 +15,7 @@ export const usage = `pnpm start [options]
   --latency MODEL    none, source-before, source-after (default) or a file
   --jitter MODE      default, or none: every call takes exactly the model's figure
   --seed N           seed of the emulators
+  --bedrock-protocol P  any (default), h1 or h2: what the emulated Bedrock offers
   --admin-port N     where faults, counters and latency are changed (default: any free port)
 
 PORT, HOST and every other setting are environment names: docs/operations.md.`
@@ -23,6 +24,8 @@ const rules: Readonly<Record<string, (value: string) => string | undefined>> = {
   "--latency": () => undefined,
   "--jitter": (value) =>
     value === "none" || value === "default" ? undefined : "must be none or default",
+  "--bedrock-protocol": (value) =>
+    ["any", "h1", "h2"].includes(value) ? undefined : "must be any, h1 or h2",
   "--seed": (value) => (/^\d{1,15}$/.test(value) ? undefined : "must be a whole number"),
   "--admin-port": (value) =>
     /^\d{1,5}$/.test(value) && Number(value) <= 65_535

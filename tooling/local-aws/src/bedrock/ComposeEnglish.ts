@@ -1,13 +1,20 @@
 /** Answers in English, one for each intent, from the facts of the prompt. */
 import { type Sayings } from "./Composer.ts"
 import * as say from "./EnglishPhrases.ts"
-import { askedPolicies } from "./PolicyChoice.ts"
-import { askedItem, askedTitles, commonGenre, oneOfEachTitle } from "./ProductChoice.ts"
+import { smallTalk } from "./SmallTalkEnglish.ts"
+import { askedPolicies, translationPolicy } from "./PolicyChoice.ts"
+import { namesIn } from "./CatalogueNames.ts"
+import {
+  askedGenres,
+  askedItem,
+  askedItems,
+  askedTitles,
+  availability,
+  type ItemChoice,
+  oneOfEachTitle,
+} from "./ProductChoice.ts"
 import { type PromptOrder, type PromptProduct } from "./PromptFacts.ts"
 import { askedOrders, mostTitles, type Scene } from "./Scene.ts"
-
-const abilities =
-  "I can recommend manga, look up titles, prices, stock and release dates, check your orders, and explain shipping and returns."
 
 export const composeEnglish = (scene: Scene): Sayings => {
   const { brief, choose, prompt, today } = scene
@@ -86,7 +93,7 @@ export const composeEnglish = (scene: Scene): Sayings => {
       `${product.title}${say.by(product)} is ${story === "" ? "in our catalogue" : story}.`,
       extent(product),
       product.synopsis && say.sentence(product.synopsis),
-      cost && `${say.name(product)} costs ${cost}.`,
+      cost && (priced(product) ?? `${say.name(product)} costs ${cost}.`),
     ])
   }
 
@@ -102,17 +109,15 @@ export const composeEnglish = (scene: Scene): Sayings => {
     ])
   }
 
-  const priceOrStock = () => {
-    const choice = askedItem(prompt)
-    if (choice === undefined) return notFound()
-    const { item, missingFormat, missingVolume, others, series } = choice
-    if (item === undefined) {
-      return say.joined([
-        `I could not find volume ${missingVolume ?? ""} of ${series.title} in our catalogue.`,
-        series.volumes === undefined ? undefined : `The series has ${series.volumes} volumes.`,
-        "Which volume shall I check instead?",
-      ])
-    }
+  const missing = ({ missingVolume, ofBoxSet, series }: ItemChoice) =>
+    say.joined([
+      `I could not find ${ofBoxSet ? "box set" : "volume"} ${missingVolume ?? ""} of ${series.title} in our catalogue.`,
+      series.volumes === undefined ? undefined : `The series has ${series.volumes} volumes.`,
+    ])
+
+  const pricedItem = (choice: ItemChoice) => {
+    const { item, missingFormat, others } = choice
+    if (item === undefined) return missing(choice)
     return say.joined([
       missingFormat && `I could not find a ${say.format(missingFormat)} of it in our catalogue.`,
       priced(item) ?? `We list ${say.name(item)}, but I have no price or stock for it here.`,
@@ -124,17 +129,82 @@ export const composeEnglish = (scene: Scene): Sayings => {
     ])
   }
 
-  const authors = () => {
-    const asked = askedTitles(prompt)[0]
-    const person = asked?.author
-    if (asked === undefined || person === undefined) return notFound()
-    const works = titles.filter((product) => product.author === person)
+  const cheaper = (choices: ReadonlyArray<ItemChoice>) => {
+    const items = choices.flatMap(({ item }) => item ?? [])
+    const [least, next] = items.toSorted((a, b) => (a.price ?? 0) - (b.price ?? 0))
+    if (!/cheap|expensive|price difference/i.test(prompt.question) || next === undefined) return
+    if (least?.price === undefined || next.price === undefined) return
+    return least.price === next.price
+      ? "They cost the same."
+      : `${say.name(least)} is the cheaper one.`
+  }
+
+  const priceOrStock = () => {
+    const choices = askedItems(prompt)
+    if (choices.length === 0) return notFound()
+    const alone = choices.length === 1 && choices[0]?.item === undefined
     return say.joined([
-      `${asked.title} is by ${person}.`,
-      works.length === 1
-        ? extent(asked)
-        : `We have ${say.list(works.slice(0, 5).map((work) => work.title))} by the same author.`,
-      brief ? undefined : asked.synopsis && say.sentence(asked.synopsis),
+      translationPolicy(prompt, "en"),
+      ...choices.map(pricedItem),
+      cheaper(choices),
+      alone ? "Which one shall I check instead?" : undefined,
+    ])
+  }
+
+  /** What was asked about a title, before the rest: for whom it is, who publishes it. */
+  const asked = (product: PromptProduct) => {
+    const { ageRating, publisher } = product
+    if (
+      /\bages?\b|\bkids?\b|child|suitable|appropriate|rating|mature|\byear/i.test(prompt.question)
+    ) {
+      return ageRating && `${product.title} is ${say.ageRating(ageRating)}.`
+    }
+    if (/publish/i.test(prompt.question)) {
+      return publisher && `${product.title} is published by ${publisher}.`
+    }
+    return undefined
+  }
+
+  const lookUp = () => {
+    const named = askedTitles(prompt)
+    const choice = askedItem(prompt)
+    if (choice?.missingVolume !== undefined)
+      return say.joined([missing(choice), about(choice.series)])
+    return say.joined(
+      named
+        .slice(0, mostTitles(scene))
+        .map((product) => say.joined([asked(product), about(product)])),
+    )
+  }
+
+  /** "Books by Tezuka": what has the name among its authors, together with others or alone. */
+  const worksBy = (person: string) => {
+    const works = titles.filter((product) => product.author?.includes(person) === true)
+    if (works.length === 0) return undefined
+    return `By ${person} we have ${say.list(works.slice(0, 5).map((work) => work.title))}.`
+  }
+
+  const authors = () => {
+    const named = namesIn(prompt.question)
+    if (named.titles.length === 0 && named.authors.length > 0) {
+      const works = say.joined(named.authors.map(worksBy))
+      if (works !== "") return say.joined([works, titles[0] && about(titles[0])])
+    }
+    const chosen = askedTitles(prompt)
+    const [product] = chosen
+    if (product?.author === undefined) return notFound()
+    const people = product.author.split(", ")
+    const others = titles.filter(
+      (work) => !chosen.includes(work) && people.some((person) => work.author?.includes(person)),
+    )
+    return say.joined([
+      ...chosen
+        .slice(0, mostTitles(scene))
+        .map((each) => each.author && `${each.title} is by ${each.author}.`),
+      others.length === 0
+        ? extent(product)
+        : `We also have ${say.list(others.slice(0, 5).map((work) => work.title))} by the same author.`,
+      brief ? undefined : product.synopsis && say.sentence(product.synopsis),
     ])
   }
 
@@ -160,8 +230,13 @@ export const composeEnglish = (scene: Scene): Sayings => {
     if (prompt.customer === undefined && prompt.orders.length === 0) {
       return "Please sign in so that I can see your orders; then I will check the status for you."
     }
-    const { orders, unknownId } = askedOrders(prompt)
-    if (orders.length > 0) return say.joined(orders.slice(0, 5).map(ordered))
+    const { alsoUnknown, orders, unknownId } = askedOrders(prompt)
+    if (orders.length > 0) {
+      return say.joined([
+        ...orders.slice(0, 5).map(ordered),
+        alsoUnknown ? "The other order number is not on this account." : undefined,
+      ])
+    }
     return unknownId === undefined
       ? "I could not find any order on this account."
       : "I could not find that order on this account. Please check the order number."
@@ -174,8 +249,6 @@ export const composeEnglish = (scene: Scene): Sayings => {
       : "I have no policy on that here. I can tell you about shipping, returns and payment."
   }
 
-  const hello = prompt.customer?.name === undefined ? "Hello" : `Hello ${prompt.customer.name}`
-
   return {
     recommend: fromProducts(recommend),
     trending: fromProducts(() =>
@@ -185,7 +258,7 @@ export const composeEnglish = (scene: Scene): Sayings => {
     ),
     "new-releases": fromProducts(() =>
       say.joined([
-        `${choose(["New in our store:", "The newest arrivals are"])} ${say.list(
+        `${titles.every((product) => availability(product, today) === "pre-order") ? "Coming soon:" : choose(["New in our store:", "The newest arrivals are"])} ${say.list(
           titles
             .slice(0, brief ? 3 : 5)
             .map(
@@ -197,21 +270,21 @@ export const composeEnglish = (scene: Scene): Sayings => {
       ]),
     ),
     "genre-browse": fromProducts(() => {
-      const genre = commonGenre(titles)
-      return browse(genre === undefined ? "We have" : `In ${say.genre(genre)} we have`)
+      const { genres, mixed } = askedGenres(prompt, titles)
+      if (genres.length === 0) return browse("We have")
+      return browse(
+        mixed
+          ? `We have nothing that is all of ${say.list(genres.map(say.genre))}; the closest are`
+          : `In ${say.list(genres.map(say.genre))} we have`,
+      )
     }),
-    "title-lookup": fromProducts(() =>
-      say.joined(askedTitles(prompt).slice(0, mostTitles(scene)).map(about)),
-    ),
+    "title-lookup": fromProducts(lookUp),
     "price-or-stock": fromProducts(priceOrStock),
     author: fromProducts(authors),
     "release-date": fromProducts(releaseDate),
     policy,
     "order-status": orderStatus,
-    greeting: () =>
-      `${hello}! ${choose(["Welcome to our manga store.", "Nice to see you."])} ${abilities}`,
-    other: () =>
-      `${choose(["I'm the assistant of this manga store.", "That is beyond me."])} ${abilities}`,
+    ...smallTalk(scene),
     "no-information": () =>
       "I have no product information here, so I cannot answer that from our catalogue. Please ask me about manga, orders, shipping or returns in our store's chat.",
   }

@@ -1,13 +1,20 @@
 /** Answers in Japanese, one for each intent, from the facts of the prompt. */
 import { type Sayings } from "./Composer.ts"
 import * as say from "./JapanesePhrases.ts"
-import { askedPolicies } from "./PolicyChoice.ts"
-import { askedItem, askedTitles, commonGenre, oneOfEachTitle } from "./ProductChoice.ts"
+import { smallTalk } from "./SmallTalkJapanese.ts"
+import { askedPolicies, translationPolicy } from "./PolicyChoice.ts"
+import { namesIn } from "./CatalogueNames.ts"
+import {
+  askedGenres,
+  askedItem,
+  askedItems,
+  askedTitles,
+  availability,
+  type ItemChoice,
+  oneOfEachTitle,
+} from "./ProductChoice.ts"
 import { type PromptOrder, type PromptProduct } from "./PromptFacts.ts"
 import { askedOrders, mostTitles, type Scene } from "./Scene.ts"
-
-const abilities =
-  "おすすめの漫画のご紹介、作品・価格・在庫・発売日の確認、ご注文状況の確認、配送や返品のご案内ができます。"
 
 export const composeJapanese = (scene: Scene): Sayings => {
   const { brief, choose, prompt, today } = scene
@@ -88,7 +95,9 @@ export const composeJapanese = (scene: Scene): Sayings => {
         : `${say.title(product)}は${person}による${story === "" ? "作品" : story}です。`,
       volumes === undefined || status === undefined ? undefined : say.sentence(extent),
       product.synopsisJapanese && say.sentence(product.synopsisJapanese),
-      cost && say.sentence(`${say.name(product)}の価格は${cost}${say.inFormat(product)}です`),
+      cost &&
+        (priced(product) ??
+          say.sentence(`${say.name(product)}の価格は${cost}${say.inFormat(product)}です`)),
     ])
   }
 
@@ -101,17 +110,15 @@ export const composeJapanese = (scene: Scene): Sayings => {
     return choose([`${named}は${cost}です。${stock}。`, `${named}の価格は${cost}で、${stock}。`])
   }
 
-  const priceOrStock = () => {
-    const choice = askedItem(prompt)
-    if (choice === undefined) return notFound()
-    const { item, missingFormat, missingVolume, others, series } = choice
-    if (item === undefined) {
-      return say.joined([
-        `${say.title(series)}の${missingVolume ?? ""}巻はカタログで見つかりませんでした。`,
-        series.volumes === undefined ? undefined : `現在${series.volumes}巻まで刊行されています。`,
-        "ほかの巻をお調べしましょうか。",
-      ])
-    }
+  const missing = ({ missingVolume, ofBoxSet, series }: ItemChoice) =>
+    say.joined([
+      `${say.title(series)}の${ofBoxSet ? "ボックスセット" : ""}${missingVolume ?? ""}${ofBoxSet ? "" : "巻"}はカタログで見つかりませんでした。`,
+      series.volumes === undefined ? undefined : `現在${series.volumes}巻まで刊行されています。`,
+    ])
+
+  const pricedItem = (choice: ItemChoice) => {
+    const { item, missingFormat, others } = choice
+    if (item === undefined) return missing(choice)
     return say.joined([
       missingFormat && `${say.format(missingFormat)}はカタログで見つかりませんでした。`,
       priced(item) ??
@@ -124,17 +131,81 @@ export const composeJapanese = (scene: Scene): Sayings => {
     ])
   }
 
-  const authors = () => {
-    const asked = askedTitles(prompt)[0]
-    const person = asked && say.author(asked)
-    if (asked === undefined || person === undefined) return notFound()
-    const works = titles.filter((product) => say.author(product) === person)
+  const cheaper = (choices: ReadonlyArray<ItemChoice>) => {
+    const items = choices.flatMap(({ item }) => item ?? [])
+    const [least, next] = items.toSorted((a, b) => (a.price ?? 0) - (b.price ?? 0))
+    if (!/安|高い/u.test(prompt.question) || next === undefined) return
+    if (least?.price === undefined || next.price === undefined) return
+    return least.price === next.price ? "同じ価格です。" : `${say.name(least)}のほうがお安いです。`
+  }
+
+  const priceOrStock = () => {
+    const choices = askedItems(prompt)
+    if (choices.length === 0) return notFound()
+    const alone = choices.length === 1 && choices[0]?.item === undefined
     return say.joined([
-      `${say.title(asked)}の作者は${person}です。`,
-      works.length === 1
+      translationPolicy(prompt, "ja"),
+      ...choices.map(pricedItem),
+      cheaper(choices),
+      alone ? "ほかの巻をお調べしましょうか。" : undefined,
+    ])
+  }
+
+  /** What was asked about a title, before the rest: for whom it is, who publishes it. */
+  const asked = (product: PromptProduct) => {
+    const { ageRating, publisher } = product
+    if (/年齢|対象|子ども|子供|何歳|歳|向け|R-?18/u.test(prompt.question)) {
+      return ageRating && `${say.title(product)}は${say.ageRating(ageRating)}です。`
+    }
+    if (/出版社|版元/u.test(prompt.question)) {
+      return publisher && `${say.title(product)}の出版社は${publisher}です。`
+    }
+    return undefined
+  }
+
+  const lookUp = () => {
+    const named = askedTitles(prompt)
+    const choice = askedItem(prompt)
+    if (choice?.missingVolume !== undefined)
+      return say.joined([missing(choice), about(choice.series)])
+    return say.joined(
+      named
+        .slice(0, mostTitles(scene))
+        .map((product) => say.joined([asked(product), about(product)])),
+    )
+  }
+
+  /** 手塚治虫の作品: what has the name among its authors, together with others or alone. */
+  const worksBy = (person: string) => {
+    const works = titles.filter((product) => product.author?.includes(person) === true)
+    const [first] = works
+    if (first === undefined) return undefined
+    const at = first.author?.split(", ").indexOf(person) ?? 0
+    const name = first.authorJapanese?.split("、")[at] ?? person
+    return `${name}の作品では、${say.list(works.slice(0, 5).map(say.title))}を取り扱っています。`
+  }
+
+  const authors = () => {
+    const named = namesIn(prompt.question)
+    if (named.titles.length === 0 && named.authors.length > 0) {
+      const works = say.joined(named.authors.map(worksBy))
+      if (works !== "") return say.joined([works, titles[0] && about(titles[0])])
+    }
+    const chosen = askedTitles(prompt)
+    const [product] = chosen
+    if (product === undefined || say.author(product) === undefined) return notFound()
+    const people = product.author?.split(", ") ?? []
+    const others = titles.filter(
+      (work) => !chosen.includes(work) && people.some((person) => work.author?.includes(person)),
+    )
+    return say.joined([
+      ...chosen
+        .slice(0, mostTitles(scene))
+        .map((each) => `${say.title(each)}の作者は${say.author(each) ?? ""}です。`),
+      others.length === 0
         ? undefined
-        : `同じ作者の${say.list(works.slice(0, 5).map(say.title))}を取り扱っています。`,
-      brief ? undefined : asked.synopsisJapanese && say.sentence(asked.synopsisJapanese),
+        : `同じ作者の${say.list(others.slice(0, 5).map(say.title))}も取り扱っています。`,
+      brief ? undefined : product.synopsisJapanese && say.sentence(product.synopsisJapanese),
     ])
   }
 
@@ -160,8 +231,13 @@ export const composeJapanese = (scene: Scene): Sayings => {
     if (prompt.customer === undefined && prompt.orders.length === 0) {
       return "ご注文の確認にはログインが必要です。ログイン後にもう一度お尋ねください。"
     }
-    const { orders, unknownId } = askedOrders(prompt)
-    if (orders.length > 0) return say.joined(orders.slice(0, 5).map(ordered))
+    const { alsoUnknown, orders, unknownId } = askedOrders(prompt)
+    if (orders.length > 0) {
+      return say.joined([
+        ...orders.slice(0, 5).map(ordered),
+        alsoUnknown ? "もう一つの注文番号はこのアカウントにはありません。" : undefined,
+      ])
+    }
     return unknownId === undefined
       ? "このアカウントのご注文は見つかりませんでした。"
       : "そのご注文はこのアカウントでは見つかりませんでした。注文番号をご確認ください。"
@@ -174,8 +250,6 @@ export const composeJapanese = (scene: Scene): Sayings => {
       : "その件についての規定はここにはありません。配送、返品、お支払いについてご案内できます。"
   }
 
-  const customer = prompt.customer?.name === undefined ? "" : `${prompt.customer.name}様、`
-
   return {
     recommend: fromProducts(recommend),
     trending: fromProducts(() =>
@@ -183,7 +257,7 @@ export const composeJapanese = (scene: Scene): Sayings => {
     ),
     "new-releases": fromProducts(() =>
       say.joined([
-        `${choose(["新刊は、", "最近の新刊は、"])}${say.list(
+        `${titles.every((product) => availability(product, today) === "pre-order") ? "発売予定は、" : choose(["新刊は、", "最近の新刊は、"])}${say.list(
           titles
             .slice(0, brief ? 3 : 5)
             .map(
@@ -195,21 +269,22 @@ export const composeJapanese = (scene: Scene): Sayings => {
       ]),
     ),
     "genre-browse": fromProducts(() => {
-      const genre = commonGenre(titles)
-      return browse(genre === undefined ? "取り扱い作品は、" : `${say.genre(genre)}の作品では、`)
+      const { genres, mixed } = askedGenres(prompt, titles)
+      if (genres.length === 0) return browse("取り扱い作品は、")
+      const named = genres.map(say.genre).join("・")
+      return browse(
+        mixed
+          ? `${named}のすべてに当てはまる作品はありません。近いものは、`
+          : `${named}の作品では、`,
+      )
     }),
-    "title-lookup": fromProducts(() =>
-      say.joined(askedTitles(prompt).slice(0, mostTitles(scene)).map(about)),
-    ),
+    "title-lookup": fromProducts(lookUp),
     "price-or-stock": fromProducts(priceOrStock),
     author: fromProducts(authors),
     "release-date": fromProducts(releaseDate),
     policy,
     "order-status": orderStatus,
-    greeting: () =>
-      `${customer}${choose(["こんにちは。漫画ストアへようこそ。", "いらっしゃいませ。"])}${abilities}`,
-    other: () =>
-      `${choose(["漫画ストアのアシスタントです。", "その件はお答えできませんが、"])}${abilities}`,
+    ...smallTalk(scene),
     "no-information": () =>
       "ここには商品情報がないため、カタログに基づいてお答えできません。漫画、ご注文、配送、返品についてはストアのチャットでお尋ねください。",
   }

@@ -53,7 +53,7 @@ const features = (text: string, lexicon: Lexicon): ReadonlyMap<string, number> =
   const folded = text.normalize("NFKC").toLowerCase()
   const stems = stemsOf(folded)
   for (const word of stems) found.set(`word:${word}`, weights.word)
-  for (const theme of themesOf(folded, stems)) found.set(`theme:${theme}`, weights.theme)
+  for (const theme of themesOf(folded)) found.set(`theme:${theme}`, weights.theme)
   for (const concept of lexicon.conceptsOf(text)) {
     found.set(concept, weightOf(concept))
   }

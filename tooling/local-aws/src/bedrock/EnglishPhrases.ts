@@ -80,6 +80,14 @@ const statuses: Readonly<Record<string, string>> = {
 
 export const status = (id: string): string => statuses[id] ?? id
 
+const ageRatings: Readonly<Record<string, string>> = {
+  all: "suitable for all ages",
+  teen: "rated for teenagers and older",
+  mature: "rated for adults",
+}
+
+export const ageRating = (id: string): string => ageRatings[id] ?? `rated ${id}`
+
 const orderStatuses: Readonly<Record<string, string>> = {
   processing: "is being prepared",
   shipped: "has been shipped",

@@ -91,6 +91,14 @@ const statuses: Readonly<Record<string, string>> = {
 
 export const status = (id: string): string | undefined => statuses[id]
 
+const ageRatings: Readonly<Record<string, string>> = {
+  all: "全年齢向け",
+  teen: "十代以上の方向け",
+  mature: "成人の方向け",
+}
+
+export const ageRating = (id: string): string => ageRatings[id] ?? id
+
 const orderStatuses: Readonly<Record<string, string>> = {
   processing: "準備中です",
   shipped: "発送済みです",

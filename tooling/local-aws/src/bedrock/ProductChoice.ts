@@ -1,6 +1,7 @@
 /**
  * Which of the prompt's products a question is about: by the titles, the volume and the format named.
  */
+import { namesIn } from "./CatalogueNames.ts"
 import { type PromptProduct } from "./PromptFacts.ts"
 import { type Prompt } from "./PromptReader.ts"
 
@@ -21,10 +22,20 @@ export const oneOfEachTitle = (
 
 const fold = (text: string): string => text.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ")
 
-/** Titles the question names, one product each; the first product when it names none. */
+const choosing =
+  /\bcompar|\bdifferen|\bvs\b|\bwhich\b|\bbetter\b|\bboth\b|比較|比べ|違い|どちら|どっち|それぞれ/u
+
+/**
+ * Titles the question names, one product each, in its order. When it names none: all, where it asks to
+ * choose between them, else the first.
+ */
 export const askedTitles = (prompt: Prompt): ReadonlyArray<PromptProduct> => {
   const question = fold(prompt.question)
-  const named = oneOfEachTitle(prompt.products).filter(({ japanese, title }) =>
+  const all = oneOfEachTitle(prompt.products)
+  const { titles } = namesIn(prompt.question)
+  const known = titles.flatMap((title) => all.find((product) => product.title === title) ?? [])
+  if (known.length > 0) return known
+  const named = all.filter(({ japanese, title }) =>
     [title, japanese].some((name) => name !== undefined && question.includes(fold(name))),
   )
   // "Naruto" is inside "Boruto: Naruto Next Generations": a title within another named one is not meant.
@@ -32,16 +43,26 @@ export const askedTitles = (prompt: Prompt): ReadonlyArray<PromptProduct> => {
     (product) =>
       !named.some((other) => other !== product && fold(other.title).includes(fold(product.title))),
   )
-  return outer.length > 0 ? outer : prompt.products.slice(0, 1)
+  if (outer.length > 0) return outer
+  return choosing.test(question) ? all : all.slice(0, 1)
 }
 
-/** "volume 12", "vol. 12", "#12", 12巻, 第12巻. */
-const askedVolume = (question: string): number | undefined => {
-  const match = /(?:\bvol(?:ume|s)?\b\.?\s*|#\s*|第\s*)(\d{1,4})|(\d{1,4})\s*巻/u.exec(
-    fold(question),
-  )
-  const digits = match?.[1] ?? match?.[2]
-  return digits === undefined ? undefined : Number(digits)
+const counted =
+  /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*|ボックス(?:セット)?\s*)(\d{1,4})(?!\d)|(\d{1,4})\s*巻/gu
+const further = /\s*(?:,|、|&|and|or|と|・)\s*(?:vol(?:ume)?s?\.?\s*|第)?(\d{1,4})(?!\d)\s*巻?/uy
+
+/** "volume 12", "vol. 12", "#12", 12巻, 第12巻, "volumes 3 and 4": each number once. */
+const askedVolumes = (question: string): ReadonlyArray<number> => {
+  const text = fold(question)
+  const found: Array<number> = []
+  for (const match of text.matchAll(counted)) {
+    found.push(Number(match[1] ?? match[2]))
+    further.lastIndex = match.index + match[0].length
+    for (let next = further.exec(text); next !== null; next = further.exec(text)) {
+      found.push(Number(next[1]))
+    }
+  }
+  return [...new Set(found)]
 }
 
 const formats = [
@@ -50,8 +71,11 @@ const formats = [
   ["paperback", /paper|print|physical|紙|単行本|コミックス/u],
 ] as const
 
-const askedFormat = (question: string): string | undefined =>
-  formats.find(([, pattern]) => pattern.test(fold(question)))?.[0]
+/** None when both paper and digital are named. */
+const askedFormat = (question: string): string | undefined => {
+  const named = formats.filter(([, pattern]) => pattern.test(fold(question)))
+  return named.length === 1 ? named[0]?.[0] : undefined
+}
 
 export interface ItemChoice {
   /** The product asked for, absent when the volume asked for is not among the products. */
@@ -62,23 +86,24 @@ export interface ItemChoice {
   readonly missingVolume: number | undefined
   /** Format asked for but not found. */
   readonly missingFormat: string | undefined
+  /** The number asked for is one of a box set. */
+  readonly ofBoxSet: boolean
   /** Something of the same series to speak of instead. */
   readonly series: PromptProduct
 }
 
-/** The one item a price, stock or date question means; nothing without products. */
-export const askedItem = (prompt: Prompt): ItemChoice | undefined => {
-  const [series] = askedTitles(prompt)
-  if (series === undefined) return undefined
-  const format = askedFormat(prompt.question)
-  const volume = askedVolume(prompt.question)
-  const editions = prompt.products.filter((product) => titleOf(product) === titleOf(series))
+const choose = (
+  series: PromptProduct,
+  editions: ReadonlyArray<PromptProduct>,
+  volume: number | undefined,
+  format: string | undefined,
+): ItemChoice => {
+  const ofBoxSet = format === "box-set"
   const numbered =
     volume === undefined
       ? editions
       : editions.filter(
-          (product) =>
-            product.volume === volume && (product.kind === "box-set") === (format === "box-set"),
+          (product) => product.volume === volume && (product.kind === "box-set") === ofBoxSet,
         )
   const wanted = numbered.find((product) => format === undefined || product.format === format)
   const item = wanted ?? numbered[0]
@@ -93,9 +118,34 @@ export const askedItem = (prompt: Prompt): ItemChoice | undefined => {
     ),
     missingVolume: item === undefined ? volume : undefined,
     missingFormat: wanted === undefined && item !== undefined ? format : undefined,
+    ofBoxSet,
     series,
   }
 }
+
+/** Told in one answer. */
+const mostItems = 4
+
+/** The items a price, stock or date question means, in its order; nothing without products. */
+export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
+  const titles = askedTitles(prompt)
+  const format = askedFormat(prompt.question)
+  const volumes = askedVolumes(prompt.question)
+  return titles
+    .flatMap((series) => {
+      const editions = prompt.products.filter((product) => titleOf(product) === titleOf(series))
+      // Of several books named together, each series is asked for the numbers that were found.
+      const held = volumes.filter((volume) => editions.some((each) => each.volume === volume))
+      if (volumes.length > 1) {
+        const named = titles.length === 1 ? volumes : held
+        if (named.length > 0) return named.map((volume) => choose(series, editions, volume, format))
+      }
+      return [choose(series, editions, volumes[0], format)]
+    })
+    .slice(0, mostItems)
+}
+
+export const askedItem = (prompt: Prompt): ItemChoice | undefined => askedItems(prompt)[0]
 
 export type Availability = "in-stock" | "few-left" | "out-of-stock" | "pre-order" | "unknown"
 
@@ -113,11 +163,15 @@ export const availability = (product: PromptProduct, today: string): Availabilit
   return inStock === true || (stock ?? 0) > 0 ? "in-stock" : "unknown"
 }
 
-/** The genre most products share; the first one's first genre when all differ. */
-export const commonGenre = (products: ReadonlyArray<PromptProduct>): string | undefined => {
-  const counts = new Map<string, number>()
-  for (const { genres } of products) {
-    for (const genre of genres) counts.set(genre, (counts.get(genre) ?? 0) + 1)
+/** Genres the question names, where every product has them all; "mixed" where some lack one. */
+export const askedGenres = (
+  prompt: Prompt,
+  products: ReadonlyArray<PromptProduct>,
+): { readonly genres: ReadonlyArray<string>; readonly mixed: boolean } => {
+  const { genres } = namesIn(prompt.question)
+  const shown = genres.filter((genre) => products.some((product) => product.genres.includes(genre)))
+  return {
+    genres: shown,
+    mixed: products.some((product) => shown.some((genre) => !product.genres.includes(genre))),
   }
-  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0]
 }

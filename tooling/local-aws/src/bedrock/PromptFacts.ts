@@ -20,6 +20,8 @@ export interface PromptProduct {
   readonly synopsis: string | undefined
   readonly synopsisJapanese: string | undefined
   readonly status: string | undefined
+  readonly publisher: string | undefined
+  readonly ageRating: string | undefined
 }
 
 export interface PromptOrder {
@@ -67,6 +69,8 @@ export const readProduct = (json: JsonObject): ReadonlyArray<PromptProduct> => {
       synopsis: text(json["synopsis"]),
       synopsisJapanese: text(json["synopsisJapanese"]),
       status: text(json["status"]),
+      publisher: text(json["publisher"]),
+      ageRating: text(json["ageRating"]),
     },
   ]
 }

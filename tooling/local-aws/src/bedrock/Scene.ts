@@ -19,6 +19,8 @@ export interface OrderChoice {
   /** What the customer wrote, when no order of the prompt has it. */
   readonly unknownId: string | undefined
   readonly orders: ReadonlyArray<PromptOrder>
+  /** Besides these, the question names an order that the prompt does not have. */
+  readonly alsoUnknown: boolean
 }
 
 const orderId = /[A-Z]{2}-\d{2}-\d{4}/
@@ -29,8 +31,12 @@ export const askedOrders = (prompt: Prompt): OrderChoice => {
   const question = prompt.question.normalize("NFKC").toUpperCase()
   const id = orderId.exec(question)?.[0]
   const own = prompt.orders.filter((order) => question.includes(order.id.toUpperCase()))
-  if (own.length > 0) return { unknownId: undefined, orders: own }
-  if (id !== undefined) return { unknownId: id, orders: [] }
-  if (maskedId.test(question)) return { unknownId: "", orders: [] }
-  return { unknownId: undefined, orders: prompt.orders }
+  const masked = maskedId.test(question)
+  if (own.length > 0) return { unknownId: undefined, orders: own, alsoUnknown: masked }
+  if (id !== undefined) return { unknownId: id, orders: [], alsoUnknown: false }
+  if (masked) return { unknownId: "", orders: [], alsoUnknown: false }
+  const newestFirst = prompt.orders.toSorted((a, b) =>
+    (b.placedOn ?? "").localeCompare(a.placedOn ?? "", "en"),
+  )
+  return { unknownId: undefined, orders: newestFirst, alsoUnknown: false }
 }

@@ -1,7 +1,7 @@
 /** One vector for each series, from the embedding model, through the Bedrock Runtime API. */
 import { BedrockRuntimeClient, InvokeModelCommand } from "@aws-sdk/client-bedrock-runtime"
 import { genres, series, type Series } from "@manga-assist/catalogue"
-import { NodeHttp2Handler } from "@smithy/node-http-handler"
+import { NodeHttp2Handler, NodeHttpHandler } from "@smithy/node-http-handler"
 import { readFileSync } from "node:fs"
 import { type Progress } from "./Progress.ts"
 
@@ -14,6 +14,8 @@ export interface EmbedOptions {
   readonly region: string
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
   readonly model: string
+  /** What the endpoint offers; HTTP/2 where it can. */
+  readonly protocols: ReadonlyArray<"h2" | "http/1.1">
   readonly progress: Progress
 }
 
@@ -21,14 +23,14 @@ export interface EmbedOptions {
 export const embedSeries = async (
   options: EmbedOptions,
 ): Promise<ReadonlyMap<string, ReadonlyArray<number>>> => {
+  const ca = readFileSync(options.caFile)
   const client = new BedrockRuntimeClient({
     region: options.region,
     endpoint: options.endpoint,
     credentials: options.credentials,
-    requestHandler: new NodeHttp2Handler({
-      disableConcurrentStreams: false,
-      nodeHttp2ConnectOptions: { ca: readFileSync(options.caFile) },
-    }),
+    requestHandler: options.protocols.includes("h2")
+      ? new NodeHttp2Handler({ disableConcurrentStreams: false, nodeHttp2ConnectOptions: { ca } })
+      : new NodeHttpHandler({ httpsAgent: { ca, maxSockets: concurrency } }),
   })
   const all = series()
   const vectors = new Map<string, ReadonlyArray<number>>()
