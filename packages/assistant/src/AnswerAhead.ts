@@ -4,12 +4,12 @@
  * The same steps as a turn without a customer: Retrieve, Generate, then a write to the cache. A
  * wording that is not understood exactly as the first one is refused, never filed under its answer.
  */
-import { Effect, Schema } from "effect"
+import { Clock, Effect, Schema } from "effect"
 import { BedrockChat, type BedrockEmbeddings } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
 import type { Locale } from "@manga-assist/protocol"
 import { cacheability } from "./Cacheable.ts"
-import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
+import { type CachedAnswer, CachedAnswers, figureOf } from "./CachedAnswer.ts"
 import { emptyConversation } from "./Conversation.ts"
 import type { Customers } from "./Customers.ts"
 import { Models } from "./Models.ts"
@@ -109,11 +109,15 @@ const compose = Effect.fnUntraced(function* (
   if (outcome.stopReason !== "end_turn" && outcome.stopReason !== "stop_sequence") {
     return yield* fail("incomplete", outcome.stopReason)
   }
+  const today = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
   const answer: CachedAnswer = {
     text: outcome.text,
     products: offers.map(toCard),
     model: model.id,
     origin: "precomputed",
+    figures: offers.map(({ price, product, stock }) =>
+      figureOf({ ...product, price, stock }, today),
+    ),
     series: [...new Set(offers.map((offer) => offer.product.seriesId))],
   }
   return { answer, outputTokens: outcome.usage?.outputTokens ?? 0 }

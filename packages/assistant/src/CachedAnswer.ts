@@ -3,12 +3,45 @@ import { Context, Layer, Schema } from "effect"
 import { type AnswerCache, type CacheStore, makeAnswerCache } from "@manga-assist/caching"
 import { ProductCard } from "@manga-assist/protocol"
 
+const Figure = Schema.Struct({
+  id: Schema.String,
+  price: Schema.Int,
+  /** Copies, as far as an answer tells them: 5 stands for 5 and more. */
+  left: Schema.Int,
+  releaseDate: Schema.String,
+  /** False while it could only be pre-ordered. */
+  released: Schema.Boolean,
+})
+export type Figure = typeof Figure.Type
+
+/** The system prompt has the model say how many copies are left below this number. */
+const tellsAll = 5
+
+/** `today` is an ISO date. Equal figures: the same words would be written again. */
+export const figureOf = (
+  product: {
+    readonly id: string
+    readonly price: number
+    readonly stock: number
+    readonly releaseDate: string
+  },
+  today: string,
+): Figure => ({
+  id: product.id,
+  price: product.price,
+  left: Math.min(tellsAll, product.stock),
+  releaseDate: product.releaseDate,
+  released: product.releaseDate <= today,
+})
+
 export const CachedAnswer = Schema.Struct({
   text: Schema.NonEmptyString,
   products: Schema.Array(ProductCard),
   model: Schema.String,
   /** `precomputed`: written by the worker ahead of any customer. `exact`: by a customer's turn. */
   origin: Schema.Literals(["precomputed", "exact"]),
+  /** What the table said of each product when the answer was written. */
+  figures: Schema.Array(Figure),
   /** Series the answer is about, for the follow-up question. */
   series: Schema.Array(Schema.String),
 })

@@ -5,6 +5,7 @@
  * is left is a wish in free words, which only nearness in meaning can answer.
  */
 import type { Question } from "./Question.ts"
+import { withoutFacets } from "./SearchFacets.ts"
 import { lexicon } from "./StoreLexicon.ts"
 
 const fillerEnglish = new Set(
@@ -13,6 +14,9 @@ const fillerEnglish = new Set(
   show tell give find get list see want need like love looking look recommend recommendation recommendations suggest suggestion
   suggestions read reading buy about manga mangas comic comics book books series title titles volume volumes vol good great best
   nice cool new popular top favorite favourite something anything one ones more other genre genres category under below over above
+  u ya pls plz carry sell stock stocked offer offers available trending hot right now currently today week weeks month months
+  reader readers ranking bestselling selling seller sellers sold newest latest release releases released write wrote draw drew make
+  made create created else others also too only top both still going bit little lot lots
   less than cheaper between yen jpy price prices priced cost costs up at most least hi hello hey just maybe really very much many
   have has got let s m d re ve ll t im id whats author authors mangaka works work written drawn store stock catalogue catalog
   shonen shounen seinen shojo shoujo josei kodomo digital paperback paper print ebook box set sets edition editions`.split(
@@ -21,7 +25,7 @@ const fillerEnglish = new Set(
 )
 
 const fillerJapanese =
-  /おすすめ|お勧め|オススメ|おススメ|漫画|マンガ|まんが|コミックス?|作品|本|教えて|おしえて|見せて|探して|さがして|います|いる|ください|下さい|欲しい|ほしい|読みたい|よみたい|面白い|おもしろい|人気|何か|なにか|なに|何|どれ|どんな|ありますか|ある|あります|ですか|です|ますか|ます|して|した|する|くれ|ませんか|ない|円|以下|以上|以内|未満|より|安い|高い|紙|電子書籍|電子版|電子|ジャンル|系|もの|の|を|は|が|な|に|で|と|も|や|か|ね|よ|し|お|ご|少年|少女|青年|女性|子供|向け|けど|から|まで|一番|ちょっと|少し|最近|誰|シリーズ|一覧|全部|たい/gu
+  /おすすめ|お勧め|オススメ|おススメ|漫画|マンガ|まんが|コミックス?|作品|本|教えて|おしえて|見せて|探して|さがして|います|いる|ください|下さい|欲しい|ほしい|読みたい|よみたい|面白い|おもしろい|人気|何か|なにか|なに|何|どれ|どんな|ありますか|ある|あります|ですか|です|ますか|ます|して|した|する|くれ|ませんか|ない|円|以下|以上|以内|未満|より|安い|高い|紙|電子書籍|電子版|電子|ジャンル|系|もの|の|を|は|が|な|に|で|と|も|や|か|ね|よ|し|お|ご|少年|少女|青年|女性|子供|向け|けど|から|まで|一番|ちょっと|少し|最近|誰|シリーズ|巻|一覧|全部|たい|トレンド|話題|流行|売れ筋|売れて|ランキング|注目|今週|今月|最新|いま|今|だれ|他|ほか|別|書いた|描いた|作った|モノ/gu
 
 const withoutSpans = (text: string): string => {
   const found = lexicon.find(text)
@@ -37,7 +41,7 @@ const withoutSpans = (text: string): string => {
 }
 
 export const hasFreeWish = (question: Question): boolean => {
-  const rest = withoutSpans(question.text).normalize("NFKC").toLowerCase()
+  const rest = withoutFacets(withoutSpans(question.text).normalize("NFKC")).toLowerCase()
   const latin = rest.match(/[a-z]+/gu) ?? []
   if (latin.some((word) => !fillerEnglish.has(word))) return true
   const japanese = rest.replace(/[^\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]/gu, " ")

@@ -24,6 +24,8 @@ export const ListedProduct = Schema.Struct({
   synopsis: Schema.String,
   synopsisJapanese: Schema.String,
   status: Schema.String,
+  publisher: Schema.String,
+  ageRating: Schema.String,
   url: Schema.String,
 })
 export type ListedProduct = typeof ListedProduct.Type

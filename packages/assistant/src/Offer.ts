@@ -25,8 +25,14 @@ export const toCard = ({ product, price, inStock }: Offer): ProductCard => ({
 /** Joins what search found with the figures of the table; without them the index's own stand in. */
 export const toOffer = (
   product: ListedProduct,
-  fact: { readonly price: number; readonly stock: number } | undefined,
+  fact:
+    | { readonly price: number; readonly stock: number; readonly releaseDate: string }
+    | undefined,
 ): Offer => {
-  const { price, stock } = fact ?? product
-  return { product, price, stock, inStock: stock > 0 }
+  if (fact === undefined) {
+    const { price, stock } = product
+    return { product, price, stock, inStock: stock > 0 }
+  }
+  const { price, releaseDate, stock } = fact
+  return { product: { ...product, releaseDate }, price, stock, inStock: stock > 0 }
 }

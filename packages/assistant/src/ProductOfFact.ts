@@ -19,6 +19,8 @@ export const productOfFact = (fact: Fact | undefined): ListedProduct | undefined
     synopsis: entry.synopsisEnglish,
     synopsisJapanese: entry.synopsisJapanese,
     status: entry.status,
+    publisher: entry.publisher,
+    ageRating: entry.ageRating,
     url: `/products/${fact.id}`,
   }
 }

@@ -8,6 +8,16 @@ import { type ConnectionError, OpenSearchConnection } from "@manga-assist/connec
 import { type ListedProduct, listedFields, listedProduct } from "./ListedProduct.ts"
 import type { RetrievalPlan } from "./RetrievalPlan.ts"
 
+/**
+ * Cosine below which a product has nothing to do with a question. Measured over the catalogue with
+ * normalised vectors of 256 dimensions: wishes that name a theme of a product lie above 0.26, small
+ * talk and themes the store has nothing of below 0.24.
+ */
+const leastSimilarity = 0.25
+
+/** OpenSearch scores an inner product p >= 0 as 1 + p. */
+const leastScore = 1 + leastSimilarity
+
 type FilterPlan = Extract<RetrievalPlan, { kind: "filter" }>
 type MeaningPlan = Extract<RetrievalPlan, { kind: "meaning" }>
 
@@ -18,7 +28,7 @@ export class ProductSearch extends Context.Service<
       plan: Pick<FilterPlan, "filter" | "sort" | "size">,
       deadlineMs: number,
     ) => Effect.Effect<ReadonlyArray<ListedProduct>, ConnectionError>
-    /** `vector` has as many dimensions as the index, 256. */
+    /** Nearest first, none that is too far. `vector` has as many dimensions as the index, 256. */
     readonly byMeaning: (
       plan: Pick<MeaningPlan, "filter" | "exclude" | "size">,
       vector: ReadonlyArray<number>,
@@ -30,12 +40,13 @@ export class ProductSearch extends Context.Service<
     ProductSearch,
     Effect.gen(function* () {
       const connection = yield* OpenSearchConnection
-      const search = (body: Record<string, unknown>, deadlineMs: number) =>
+      const search = (body: Record<string, unknown>, deadlineMs: number, least = 0) =>
         connection
           .search({ track_total_hits: false, _source: listedFields, ...body }, deadlineMs)
           .pipe(
             Effect.map((hits) =>
               hits.flatMap((hit) => {
+                if (hit.score !== null && hit.score < least) return []
                 const product = listedProduct(hit.source)
                 return product === undefined ? [] : [product]
               }),
@@ -55,6 +66,7 @@ export class ProductSearch extends Context.Service<
               },
             },
             deadlineMs,
+            leastScore,
           ),
       })
     }),

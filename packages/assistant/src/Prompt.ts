@@ -60,6 +60,8 @@ const productLine = ({ product, price, stock, inStock }: Offer) =>
     synopsis: product.synopsis,
     synopsisJapanese: product.synopsisJapanese,
     status: product.status,
+    publisher: product.publisher,
+    ageRating: product.ageRating,
   })
 
 const orderLine = (order: Order) =>

@@ -25,6 +25,8 @@ export interface Slots {
   readonly series: ReadonlyArray<string>
   /** Volume number; `"latest"` for "latest volume" and 最新刊; `"first"` is 1. */
   readonly volume?: number | "latest"
+  /** Where several numbered books are named, each of them, in the order of the text. */
+  readonly books?: ReadonlyArray<{ readonly series: string; readonly volume: number }>
   /** English name of the author named, as in the catalogue. */
   readonly authors: ReadonlyArray<string>
   readonly genres: ReadonlyArray<string>

@@ -5,10 +5,10 @@
  * the price and stock of every product in it are still what the table says; what cannot be
  * verified is a miss. Never fails: a broken cache is a miss.
  */
-import { Effect } from "effect"
+import { Clock, Effect } from "effect"
 import type { Ledger } from "@manga-assist/latency-budget"
 import { cacheability } from "./Cacheable.ts"
-import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
+import { type CachedAnswer, CachedAnswers, type Figure, figureOf } from "./CachedAnswer.ts"
 import { type Place, placeOf } from "./CachePlace.ts"
 import type { Conversation } from "./Conversation.ts"
 import { ProductFacts } from "./ProductFacts.ts"
@@ -28,19 +28,26 @@ export type Recalled =
 /** Verifying costs one DynamoDB read (8 ms in the 95th percentile); later than this the hit is not worth it. */
 const verifyMs = 100
 
+const same = (a: Figure, b: Figure): boolean =>
+  a.price === b.price &&
+  a.left === b.left &&
+  a.releaseDate === b.releaseDate &&
+  a.released === b.released
+
 const stillHolds = Effect.fnUntraced(function* (answer: CachedAnswer) {
-  if (answer.products.length === 0) return true
+  if (answer.figures.length === 0) return answer.products.length === 0
   const facts = yield* ProductFacts
   const current = yield* facts
     .read(
-      answer.products.map((card) => card.id),
+      answer.figures.map((figure) => figure.id),
       verifyMs,
     )
     .pipe(Effect.option)
   if (current._tag === "None") return false
-  return answer.products.every((card) => {
-    const fact = current.value.get(card.id)
-    return fact !== undefined && fact.price === card.price.amount && fact.stock > 0 === card.inStock
+  const today = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
+  return answer.figures.every((figure) => {
+    const fact = current.value.get(figure.id)
+    return fact !== undefined && same(figure, figureOf(fact, today))
   })
 })
 

@@ -43,6 +43,7 @@ export const record = Effect.fnUntraced(function* (
         products: finished.products,
         model: model ?? "",
         origin: "exact",
+        figures: finished.figures ?? [],
         series: finished.series,
       },
       freshForMs: place.policy.freshForMs,

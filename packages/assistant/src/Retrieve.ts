@@ -3,18 +3,21 @@
  * customer's orders when asked. Never fails: what is late or broken is left out and named.
  */
 import { Effect } from "effect"
+import { asAsked } from "./AsAsked.ts"
 import type { Order } from "@manga-assist/catalogue"
 import { BedrockEmbeddings } from "@manga-assist/connections"
 import type { Ledger } from "@manga-assist/latency-budget"
 import { Customers } from "./Customers.ts"
 import type { ListedProduct } from "./ListedProduct.ts"
+import { meaningText } from "./MeaningText.ts"
 import { Models } from "./Models.ts"
 import { type Offer, toOffer } from "./Offer.ts"
 import { ProductFacts } from "./ProductFacts.ts"
 import { ProductSearch } from "./ProductSearch.ts"
 import { productOfFact } from "./ProductOfFact.ts"
-import type { Question } from "./Question.ts"
-import { planRetrieval, type RetrievalPlan, trendingPlan } from "./RetrievalPlan.ts"
+import type { Question, Slots } from "./Question.ts"
+import { planRetrieval } from "./PlanRetrieval.ts"
+import { promptProducts, type RetrievalPlan, trendingPlan } from "./RetrievalPlan.ts"
 
 export interface Retrieved {
   readonly offers: ReadonlyArray<Offer>
@@ -87,7 +90,7 @@ const findProducts = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Re
     const vector = yield* staged(
       ledger,
       "embedding",
-      embeddings.embed(question.text, {
+      embeddings.embed(meaningText(question), {
         modelId: embedding.id,
         dimensions: embedding.dimensions,
         deadlineMs: within(ledger, deadlines.embedding),
@@ -117,16 +120,25 @@ const findProducts = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Re
     : { found: [], code: lateOr("retrieval", found.failure.reason) }
 })
 
-/** Titles in the order the customer named them; search sorts by its own rules. */
-const inNamedOrder = (found: ReadonlyArray<ListedProduct>, series: ReadonlyArray<string>) =>
-  series.length < 2
-    ? found
-    : found.toSorted((a, b) => series.indexOf(a.seriesId) - series.indexOf(b.seriesId))
+/** The plan, or what it says to try where it finds nothing; two steps at most. */
+const findOrElse = Effect.fnUntraced(function* (plan: RetrievalPlan, input: RetrieveInput) {
+  const first = yield* findProducts(plan, input)
+  const otherwise = plan.kind === "filter" || plan.kind === "meaning" ? plan.otherwise : undefined
+  if (first.found.length > 0 || first.code !== undefined || otherwise === undefined) return first
+  return yield* findProducts(otherwise, input)
+})
+
+/** Two formats of each book named; a bundle besides. */
+const mostOf = (slots: Slots) => Math.max(slots.series.length * 3, (slots.books?.length ?? 0) * 2)
 
 const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: RetrieveInput) {
   const facts = yield* ProductFacts
   const degraded: Array<string> = []
-  const { found, code } = yield* findProducts(plan, input)
+  const { slots } = input.question
+  const { found: all, code } = yield* findOrElse(plan, input)
+  // What a book stands for was fetched with it; only what the customer asked for is shown.
+  const ordered = plan.kind === "trending" ? all : asAsked(all, slots)
+  const found = ordered.slice(0, Math.max(promptProducts, mostOf(slots)))
   if (code !== undefined) degraded.push(code)
   const wanted =
     found.length > 0
@@ -146,8 +158,11 @@ const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
   }
   const products =
     found.length > 0
-      ? inNamedOrder(found, input.question.slots.series)
-      : wanted.flatMap((id) => productOfFact(current.success.get(id)) ?? [])
+      ? found
+      : asAsked(
+          wanted.flatMap((id) => productOfFact(current.success.get(id)) ?? []),
+          slots,
+        )
   return {
     offers: products.map((product) => toOffer(product, current.success.get(product.id))),
     degraded,

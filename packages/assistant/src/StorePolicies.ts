@@ -13,6 +13,7 @@ export type PolicyTopic =
   | "digital"
   | "gift"
   | "contact"
+  | "language"
 
 export const storePolicies: Readonly<Record<PolicyTopic, Readonly<Record<Locale, string>>>> = {
   shipping: {
@@ -39,6 +40,10 @@ export const storePolicies: Readonly<Record<PolicyTopic, Readonly<Record<Locale,
     en: "Gift wrapping costs ¥300 for each parcel; prices are left off the delivery note.",
     ja: "ギフト包装は1個口につき300円です。納品書に金額は記載しません。",
   },
+  language: {
+    en: "All our books are the Japanese editions, on paper and in our reader; we do not sell translations.",
+    ja: "当店で扱っている本は、紙の本も電子版もすべて日本語版です。翻訳版は取り扱っておりません。",
+  },
   contact: {
     en: "Our people answer questions on weekdays from 10:00 to 18:00 JST through the contact form of the store.",
     ja: "お問い合わせは平日10時〜18時に、ストアのお問い合わせフォームで承ります。",
@@ -46,13 +51,20 @@ export const storePolicies: Readonly<Record<PolicyTopic, Readonly<Record<Locale,
 }
 
 const topicWords: ReadonlyArray<readonly [PolicyTopic, RegExp]> = [
-  ["returns", /return|refund|exchange|damaged|broken|wrong item|返品|返金|交換|破損|不良/iu],
-  ["payment", /pay|card|invoice|bank transfer|支払|決済|クレジット|振込|コンビニ/iu],
+  [
+    "returns",
+    /return|refund|exchange|damaged|broken|wrong item|\bback\b|返品|返金|交換|破損|破れ|汚れ|落丁|乱丁|間違|不良|返したい/iu,
+  ],
+  ["payment", /pay|card|invoice|bank transfer|支払|払え|決済|クレジット|振込|コンビニ/iu],
   ["preorder", /pre-?order|reserve|予約/iu],
   ["gift", /gift|wrap|present|ギフト|プレゼント|包装|ラッピング/iu],
-  ["shipping", /ship|deliver|postage|arrive|customs|送料|配送|発送|届|お届け|海外/iu],
-  ["digital", /digital|e-?book|reader|device|電子|端末/iu],
-  ["contact", /contact|support|phone|human|staff|問い合わせ|電話|連絡/iu],
+  ["shipping", /ship|deliver|postage|arrive|customs|送料|配送|発送|届(?!いた)|お届け|海外/iu],
+  ["language", /english|translat|英語|英訳|翻訳/iu],
+  ["digital", /digital|e-?book|reader|device|ipad|iphone|android|tablet|電子|端末|何台|アプリ/iu],
+  [
+    "contact",
+    /contact|support|\bphone\b|human|staff|hours|are you open|問い?合わ?せ|電話|連絡|営業時間|定休日/iu,
+  ],
 ]
 
 /** The topics a text speaks of, most specific first; `shipping` and `returns` when none is recognised. */

@@ -30,6 +30,8 @@ How to answer
 What the questions are about
 - recommend: suggest products from the list that fit the wish and say why, from synopsis and genres.
 - trending, new-releases, genre-browse: walk through the list in its order.
+- price-or-stock about several books: each of them in the order asked; say which is cheaper where that is asked.
+- A numbered book that is not in the list does not exist: say so, and how many volumes the series has.
 - title-lookup, author: say who made it, how many volumes there are, whether it is finished, and what it is about without spoilers.
 - price-or-stock: the exact product first; then other formats of the same volume.
 - release-date: the date of the volume asked for; say when it lies in the future.

@@ -9,7 +9,7 @@
  *                                                           ─ broken in mid-stream: error `truncated`
  *   Record    offered to the sinks, never awaited           ─ a full sink never slows a turn
  */
-import { Config, Context, Effect, Fiber, Layer } from "effect"
+import { Clock, Config, Context, Effect, Fiber, Layer } from "effect"
 import type { BedrockChat, BedrockEmbeddings } from "@manga-assist/connections"
 import type { Locale } from "@manga-assist/protocol"
 import { admit } from "./Admit.ts"
@@ -25,6 +25,7 @@ import { toCard } from "./Offer.ts"
 import type { ProductFacts } from "./ProductFacts.ts"
 import type { ProductSearch } from "./ProductSearch.ts"
 import { buildPrompt } from "./Prompt.ts"
+import type { Question } from "./Question.ts"
 import { type Recalled, recall } from "./Recall.ts"
 import { record } from "./Record.ts"
 import { retrieve } from "./Retrieve.ts"
@@ -163,19 +164,25 @@ const steps = Effect.fnUntraced(function* (
     emit({ type: "products", products: cards })
   }
 
+  // Words alone ("pirates!") that a product is near to are a wish for it.
+  const answering: Question =
+    question.intent === "other" && cards.length > 0
+      ? { ...question, intent: "recommend" }
+      : question
   const shared = recalled.place !== undefined
   const prompt = buildPrompt({
-    question,
+    question: answering,
     // What may be given to others is written without knowing who asked.
     conversation: shared ? emptyConversation : known.conversation,
     customer: shared ? undefined : known.customer,
     offers: retrieved.offers,
     orders: retrieved.orders,
   })
+  const today = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
   const generated = yield* generate({ question, prompt, ledger, emit })
   const finished =
     generated.kind === "silent"
       ? answerWithoutModel(turnContext, generated.error, recalled, retrieved)
-      : answerFromModel(turnContext, generated, recalled, cards)
+      : answerFromModel(turnContext, generated, recalled, retrieved.offers, today)
   return yield* record(turnContext, finished, recalled.place)
 })

@@ -8,7 +8,8 @@ import type { Ledger } from "@manga-assist/latency-budget"
 import type { AnswerSource, ErrorCode, ProductCard } from "@manga-assist/protocol"
 import { catalogueAnswer } from "./CatalogueAnswer.ts"
 import type { Generated } from "./Generate.ts"
-import { toCard } from "./Offer.ts"
+import { type Figure, figureOf } from "./CachedAnswer.ts"
+import { type Offer, toCard } from "./Offer.ts"
 import type { Question } from "./Question.ts"
 import type { Recalled } from "./Recall.ts"
 import type { Retrieved } from "./Retrieve.ts"
@@ -28,6 +29,8 @@ export interface Finished {
   readonly source: AnswerSource | undefined
   readonly text: string
   readonly products: ReadonlyArray<ProductCard>
+  /** What the answer was written from; empty where it is not kept. */
+  readonly figures?: ReadonlyArray<Figure>
   /** Series of the products, in their order. */
   readonly series: ReadonlyArray<string>
   readonly model?: string
@@ -109,8 +112,10 @@ export const answerFromModel = (
   context: TurnContext,
   generated: Exclude<Generated, { kind: "silent" }>,
   recalled: Extract<Recalled, { kind: "miss" }>,
-  products: ReadonlyArray<ProductCard>,
+  offers: ReadonlyArray<Offer>,
+  today: string,
 ): Finished => {
+  const products = offers.map(toCard)
   const model = generated.model.id
   const series = seriesOf(context, products)
   if (generated.kind === "broken") {
@@ -153,7 +158,14 @@ export const answerFromModel = (
     products,
     series,
     model,
-    keepable: ownEnd.has(stopReason) && context.ledger.degraded.length === 0,
+    figures: offers.map(({ price, product, stock }) =>
+      figureOf({ ...product, price, stock }, today),
+    ),
+    // A shorter model that stood in for lack of time is not what the place is for.
+    keepable:
+      ownEnd.has(stopReason) &&
+      context.ledger.degraded.length === 0 &&
+      generated.model.tier === context.question.difficulty,
   }
 }
 

@@ -1,5 +1,6 @@
 /** The turn by its event list: what is said, in which order, and what happens when something breaks. */
-import { CachedAnswers } from "../src/CachedAnswer.ts"
+import { products } from "@manga-assist/catalogue"
+import { CachedAnswers, figureOf } from "../src/CachedAnswer.ts"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
 import { understand } from "../src/understanding/Understand.ts"
@@ -187,6 +188,9 @@ describe("a turn", () => {
 })
 
 describe("recall", () => {
+  /** Any day after the last volume of a finished series. */
+  const catalogueDay = "2026-11-24"
+
   const kept = (text: string) => ({
     key: placeOf(understand(text, undefined, lexicon)),
     answer: {
@@ -201,6 +205,9 @@ describe("recall", () => {
       ],
       model: "m",
       origin: "exact" as const,
+      figures: products()
+        .filter(({ id }) => id === "vinland-saga")
+        .map((product) => figureOf({ ...product, price: 1_000 }, catalogueDay)),
       series: ["vinland-saga"],
     },
   })

@@ -46,6 +46,9 @@ const isPolicy = (reading: Reading): boolean =>
   !(namesBook(reading) && preOrder.test(reading.sentence)) &&
   !(reading.slots.series.length > 0 && comparison.test(reading.sentence))
 
+/** "Did Urasawa write Death Note?" */
+const wrote = /\b(?:wr[io]te|written|draw|drew|drawn|ma[dk]e|created?|by)\b|描い|書い|作品/u
+
 /** A destination is only read next to words of sending. */
 const sendsSomewhere = ({ slots }: Reading): boolean =>
   slots.place !== undefined && slots.series.length === 0
@@ -57,13 +60,16 @@ const isRelease = (reading: Reading): boolean =>
 
 const isAuthor = (reading: Reading): boolean =>
   (reading.slots.authors.length > 0 &&
+    reading.slots.series.length > 0 &&
+    wrote.test(reading.sentence)) ||
+  (reading.slots.authors.length > 0 &&
     reading.slots.series.length === 0 &&
     !likeAnother.test(reading.sentence)) ||
   (authorAsked.test(reading.sentence) && (namesBook(reading) || !recommends.test(reading.sentence)))
 
 const isPriceOrStock = (reading: Reading): boolean => {
   if (comparison.test(reading.sentence) && reading.slots.series.length > 1) {
-    return priceOrStock.test(reading.sentence)
+    return priceOrStock.test(reading.sentence) || cheapness.test(reading.sentence)
   }
   if (cheapness.test(reading.sentence) && !browses(reading)) {
     return namesBook(reading) || !(narrows(reading) || browsesAnyBook(reading))

@@ -7,6 +7,7 @@
 import type { Lexicon } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import type { Question, Slots } from "../Question.ts"
+import { booksOf } from "./Books.ts"
 import { bookLanguageOf } from "./BookLanguage.ts"
 import { difficultyOf } from "./Difficulty.ts"
 import { isSelfContained } from "./FollowUp.ts"
@@ -19,6 +20,7 @@ import { placeOf } from "./Place.ts"
 import { priceOf } from "./Price.ts"
 import { masked, readable } from "./Readable.ts"
 import { isRefused } from "./Refused.ts"
+import { readersOf } from "./Readers.ts"
 import { volumeOf } from "./Volume.ts"
 
 const unique = (values: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(values)]
@@ -51,7 +53,14 @@ export const understand = (
     ),
     ...priceOf(sentence),
     ...slot("volume", volumeOf(sentence)),
-    ...slot("demographic", found.demographics[0]?.id),
+    ...slot(
+      "books",
+      booksOf(
+        sentence,
+        found.series.map(({ id }) => id),
+      ),
+    ),
+    ...slot("demographic", found.demographics[0]?.id ?? readersOf(sentence)),
     ...slot("format", formatOf(sentence)),
     ...slot("language", bookLanguageOf(sentence)),
     ...slot("place", placeOf(written)),

@@ -45,7 +45,11 @@ const upcoming = new RegExp(
 const first =
   /\b(?:first|opening)\s(?:volume|vol|book|tankobon)\b|(?:最初|はじめ|初め)の巻|1冊目|一冊目/u
 
-const firstGroup = (text: string, pattern: RegExp): string | undefined => pattern.exec(text)?.[1]
+const boxSet =
+  /\bbox(?:ed)?[\s-]?sets?\s?(?:no\.?\s?|#\s?)?(\d{1,3})(?![\d.])|(?:ボックス(?:セット)?|box)\s?第?(\d{1,3})(?!\d|\s?(?:円|巻|個|つ))/u
+
+const firstGroup = (text: string, pattern: RegExp): string | undefined =>
+  pattern.exec(text)?.slice(1).find(Boolean)
 
 const written = (text: string, patterns: ReadonlyArray<RegExp>): number | undefined => {
   for (const pattern of patterns) {
@@ -61,7 +65,7 @@ const written = (text: string, patterns: ReadonlyArray<RegExp>): number | undefi
  * latest: the newest in the catalogue may be a pre-order.
  */
 export const volumeOf = (text: string): number | "latest" | undefined => {
-  const number = written(text, [range, japanese, numbered, glued, ordinal])
+  const number = written(text, [boxSet, range, japanese, numbered, glued, ordinal])
   if (number !== undefined) return number
   if (latest.test(text)) return "latest"
   const inWords =
