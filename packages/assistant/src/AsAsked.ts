@@ -8,7 +8,10 @@ import type { ListedProduct } from "./ListedProduct.ts"
 import type { Slots } from "./Question.ts"
 
 const namesNumber = (slots: Slots) =>
-  typeof slots.volume === "number" || slots.books !== undefined || slots.format === "box-set"
+  typeof slots.volume === "number" ||
+  (slots.volume === "latest" && slots.series.length > 1) ||
+  slots.books !== undefined ||
+  slots.format === "box-set"
 
 const rankOf = (slots: Slots) => {
   const books = slots.books ?? []

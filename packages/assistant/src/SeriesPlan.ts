@@ -70,7 +70,8 @@ const boxSets = (slots: Slots): RetrievalPlan =>
 const mostWorks = 12
 
 /** "What else did the author of Monster write?" */
-const alsoOthers = /\b(?:other|others|else|also|more|another)\b|他|ほか|別の/iu
+const alsoOthers =
+  /\b(?:other|others|else|also|more|another|besides|apart from)\b|以外|他|ほか|別の/iu
 
 const worksOfAuthors = (series: ReadonlyArray<string>): RetrievalPlan => {
   const people = allSeries()
@@ -84,6 +85,14 @@ const worksOfAuthors = (series: ReadonlyArray<string>): RetrievalPlan => {
   })
 }
 
+const newest = (series: ReadonlyArray<string>) =>
+  allSeries()
+    .filter(({ id }) => series.includes(id))
+    .map(({ id, volumes }) => ({ series: id, volume: volumes }))
+
+/** "How much for all of Death Note?" */
+const wholeSeries = /\b(?:all of|whole|entire|complete|every volume)\b|全巻|まとめ買い|全部/iu
+
 export const ofSeries = ({ intent, slots, text }: Question): RetrievalPlan => {
   const { format, series, volume } = slots
   if (slots.books !== undefined) return numbered(slots.books, format)
@@ -94,6 +103,7 @@ export const ofSeries = ({ intent, slots, text }: Question): RetrievalPlan => {
     )
   }
   if (format === "box-set") return boxSets(slots)
+  if (volume === "latest" && series.length > 1) return numbered(newest(series), format)
   const inSeries = terms("seriesId", series)
   const size = Math.max(promptProducts, series.length * 2)
   const { byPrice } = facetsOf(text)
@@ -116,7 +126,7 @@ export const ofSeries = ({ intent, slots, text }: Question): RetrievalPlan => {
       size: promptProducts - 1,
     })
   }
-  if (intent === "price-or-stock") return firstVolume(slots, size)
+  if (intent === "price-or-stock" && !wholeSeries.test(text)) return firstVolume(slots, size)
   if (intent === "author" && alsoOthers.test(text)) return worksOfAuthors(series)
   return filterPlan({
     filter:

@@ -55,10 +55,16 @@ const topicWords: ReadonlyArray<readonly [PolicyTopic, RegExp]> = [
     "returns",
     /return|refund|exchange|damaged|broken|wrong item|\bback\b|返品|返金|交換|破損|破れ|汚れ|落丁|乱丁|間違|不良|返したい/iu,
   ],
-  ["payment", /pay|card|invoice|bank transfer|支払|払え|決済|クレジット|振込|コンビニ/iu],
+  [
+    "payment",
+    /pay|accept|bitcoin|card|invoice|bank transfer|支払|払え|決済|クレジット|振込|コンビニ/iu,
+  ],
   ["preorder", /pre-?order|reserve|予約/iu],
   ["gift", /gift|wrap|present|ギフト|プレゼント|包装|ラッピング/iu],
-  ["shipping", /ship|deliver|postage|arrive|customs|送料|配送|発送|届(?!いた)|お届け|海外/iu],
+  [
+    "shipping",
+    /ship|deliver|postage|arrive(?!d)|customs|送料|配送|発送|送れ|送って|届(?!いた)|お届け|海外/iu,
+  ],
   ["language", /english|translat|英語|英訳|翻訳/iu],
   ["digital", /digital|e-?book|reader|device|ipad|iphone|android|tablet|電子|端末|何台|アプリ/iu],
   [

@@ -49,6 +49,10 @@ const isPolicy = (reading: Reading): boolean =>
 /** "Did Urasawa write Death Note?" */
 const wrote = /\b(?:wr[io]te|written|draw|drew|drawn|ma[dk]e|created?|by)\b|描い|書い|作品/u
 
+/** "Manga about manga artists": a subject, nobody in particular. */
+const aboutAuthors =
+  /\babout\b.{0,12}\b(?:artists?|writers?|authors?|mangakas?)\b|(?:漫画家|作家)(?:の|が主人公の|を描いた)(?:漫画|マンガ|話|物語|作品)/u
+
 /** A destination is only read next to words of sending. */
 const sendsSomewhere = ({ slots }: Reading): boolean =>
   slots.place !== undefined && slots.series.length === 0
@@ -65,7 +69,9 @@ const isAuthor = (reading: Reading): boolean =>
   (reading.slots.authors.length > 0 &&
     reading.slots.series.length === 0 &&
     !likeAnother.test(reading.sentence)) ||
-  (authorAsked.test(reading.sentence) && (namesBook(reading) || !recommends.test(reading.sentence)))
+  (authorAsked.test(reading.sentence) &&
+    !aboutAuthors.test(reading.sentence) &&
+    (namesBook(reading) || !recommends.test(reading.sentence)))
 
 const isPriceOrStock = (reading: Reading): boolean => {
   if (comparison.test(reading.sentence) && reading.slots.series.length > 1) {

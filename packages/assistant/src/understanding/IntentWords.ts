@@ -25,8 +25,8 @@ export const policyTopic = new RegExp(
   [
     "\\bship(?:s|ping|ped)?\\b|\\bdeliver(?:y|s|ed|ies)?\\b|\\bpostage\\b|\\bcustoms\\b|\\bimport (?:tax|dut)",
     "\\breturn(?:s|ed|ing|able)?\\b|\\b(?:send|give|take|sent)\\b.{0,20}\\bback\\b|\\brefund\\w{0,4}\\b|\\bexchange[sd]?\\b|\\bmoney back\\b|\\bdamaged\\b|\\bdefective\\b|\\bwrong (?:item|book|volume)\\b",
-    "\\bpay(?:ment|ments|ing|pal)?\\b|\\bcredit cards?\\b|\\bdebit\\b|\\bvisa\\b|\\bmastercard\\b|\\bapple pay\\b|\\bgoogle pay\\b|\\bcash on delivery\\b|\\bbank transfer\\b|\\binstal?lments?\\b",
-    "\\bgift[\\s-]?wrap\\w{0,5}\\b|\\bgift[\\s-]?cards?\\b|\\bgift (?:message|receipt|box|option)s?\\b|\\bwrapping\\b",
+    "\\bdo you (?:accept|take) (?:bitcoin|crypto|cash|cheques?|checks?|american express|amex|jcb|line pay|paypay)|\\bbitcoin\\b|ビットコイン|\\bpay(?:ment|ments|ing|pal)?\\b|\\bcredit cards?\\b|\\bdebit\\b|\\bvisa\\b|\\bmastercard\\b|\\bapple pay\\b|\\bgoogle pay\\b|\\bcash on delivery\\b|\\bbank transfer\\b|\\binstal?lments?\\b",
+    "\\bwrap(?:ped)?\\b.{0,40}\\b(?:gift|present)s?\\b|\\bgift[\\s-]?wrap\\w{0,5}\\b|\\bgift[\\s-]?cards?\\b|\\bgift (?:message|receipt|box|option)s?\\b|\\bwrapping\\b",
     "\\bcoupons?\\b|\\bdiscounts?\\b|\\bpromo(?:tion)?s?(?: codes?)?\\b|\\bvouchers?\\b|\\b(?:loyalty|reward|store) (?:points?|program|credit)\\b|\\bpoints\\b",
     "\\bpre-?orders?\\b|\\bpre-?ordering\\b|\\breserv(?:e|ation)s?\\b",
     "\\bcontact\\b|\\bcustomer (?:service|support|care)\\b|\\bsupport (?:team|email|hours)\\b|\\bphone number\\b|\\bemail address\\b|\\bare you open\\b|\\bopen on\\b|\\bopening hours\\b|\\bstore hours\\b|\\b(?:physical|brick)\\b.{0,12}\\b(?:store|shop)s?\\b|\\bprivacy\\b|\\bterms of\\b|\\binvoices?\\b|\\breceipts?\\b|\\bpolic(?:y|ies)\\b|\\bwarranty\\b|\\bhow (?:do|can|to) (?:i |we )?(?:order|place an order|buy from|cancel)\\b|\\bcancel\\w{0,8}\\b|\\bmembership\\b|\\b(?:delete|close|create) (?:my |an )?account\\b",
@@ -47,8 +47,8 @@ export const preOrder = /\bpre-?order\w{0,3}\b|\breserv(?:e|ation)s?\b|予約/u
 export const releaseDate = new RegExp(
   [
     "\\brelease[sd]? ?(?:date|day|schedule|time)s?\\b|\\bnext\\b.{0,30}\\brelease\\b|\\bwhen\\b.{0,60}\\bcoming\\b|\\bpublication date\\b|\\bdate of release\\b|\\bwhen\\b.{0,60}\\b(?:come|comes|coming|came) out\\b|\\bwhen\\b.{0,60}\\b(?:releas\\w{1,3}|publish\\w{0,3}|out|available|drop(?:s|ped|ping)?|hit|launch\\w{0,3}|on sale|start selling)\\b",
-    "\\bout yet\\b|\\bhow (?:long|soon) (?:until|till|before)\\b|\\bwhen(?:'s| is| was| will| are) .{0,20}(?:next|new|latest|last|first) (?:volume|vol|book|one|release)",
-    "発売日|リリース日|刊行日|配信日|いつ(?:頃|ごろ)?(?:に)?(?:発売|出|でる|でた|リリース|刊行|配信|販売)|(?:発売|刊行|配信|リリース)(?:は|が|って|予定)?(?:は|が)?(?:いつ|何日|何月)|(?:新刊|最新刊|最新巻|次の?巻|続刊|続き|巻)(?:は|が|って)?いつ|出るのは?いつ|発売予定|もう(?:出|発売)",
+    "\\bout yet\\b|(?<!sold )\\bout(?=[\\s?!.]*$)|\\b(?:has|have|is|was)\\b.{0,40}\\b(?:released|come out|published)\\b|\\bwill there be\\b.{0,20}\\b(?:next|new|another|more)\\b|\\bhow (?:long|soon) (?:until|till|before)\\b|\\bwhen(?:'s| is| was| will| are) .{0,20}(?:next|new|latest|last|first) (?:volume|vol|book|one|release)",
+    "発売日|リリース日|刊行日|配信日|いつ(?:頃|ごろ)?(?:に)?(?:発売|出|でる|でた|リリース|刊行|配信|販売)|(?:発売|刊行|配信|リリース)(?:は|が|って|予定)?(?:は|が)?(?:いつ|何日|何月)|(?:新刊|最新刊|最新巻|次の?巻|続刊|続き|巻)(?:は|が|って)?いつ|出るのは?いつ|続刊(?:は|が)?(?:ある|あり|出る|出ま)|発売予定|もう(?:出|発売)",
   ].join("|"),
   "u",
 )

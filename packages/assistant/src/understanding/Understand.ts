@@ -19,6 +19,7 @@ import { isPersonal } from "./Personal.ts"
 import { placeOf } from "./Place.ts"
 import { priceOf } from "./Price.ts"
 import { masked, readable } from "./Readable.ts"
+import { isQuoted } from "./Quoted.ts"
 import { isRefused } from "./Refused.ts"
 import { readersOf } from "./Readers.ts"
 import { volumeOf } from "./Volume.ts"
@@ -49,7 +50,9 @@ export const understand = (
     series: unique(found.series.map(({ id }) => id)),
     authors: unique(found.authors.map(({ id }) => id)),
     genres: unique(
-      found.genres.filter(({ start, end }) => !isRefused(whole, start, end)).map(({ id }) => id),
+      found.genres
+        .filter(({ start, end }) => !isRefused(whole, start, end) && !isQuoted(whole, start, end))
+        .map(({ id }) => id),
     ),
     ...priceOf(sentence),
     ...slot("volume", volumeOf(sentence)),

@@ -14,7 +14,7 @@ import {
   oneOfEachTitle,
 } from "./ProductChoice.ts"
 import { type PromptOrder, type PromptProduct } from "./PromptFacts.ts"
-import { askedOrders, mostTitles, type Scene } from "./Scene.ts"
+import { askedOrders, mostListed, mostTitles, type Scene } from "./Scene.ts"
 
 export const composeEnglish = (scene: Scene): Sayings => {
   const { brief, choose, prompt, today } = scene
@@ -72,7 +72,7 @@ export const composeEnglish = (scene: Scene): Sayings => {
 
   const browse = (opening: string) =>
     say.joined([
-      `${opening} ${say.list(titles.slice(0, brief ? 3 : 5).map(entry))}.`,
+      `${opening} ${say.list(titles.slice(0, mostListed(scene)).map(entry))}.`,
       brief || titles[0]?.synopsis === undefined
         ? undefined
         : `About the first, ${titles[0].title}: ${say.sentence(titles[0].synopsis)}`,
@@ -214,7 +214,13 @@ export const composeEnglish = (scene: Scene): Sayings => {
     if (choice === undefined || item === undefined) return choice ? priceOrStock() : notFound()
     const { releaseDate: day } = item
     if (day === undefined) return `I have no release date for ${say.name(item)} here.`
-    if (day <= today) return `${say.name(item)} came out on ${say.date(day)}.`
+    if (day <= today) {
+      const cameOut = `${say.name(item)} came out on ${say.date(day)}.`
+      if (!/\bnext\b|\bnew\b|\bmore\b|\banother\b/i.test(prompt.question)) return cameOut
+      return item.status === "completed"
+        ? `${item.title} is complete. Its last book, ${cameOut}`
+        : `No further volume of ${item.title} is announced yet. ${cameOut}`
+    }
     const cost = costs(item)
     return `${say.name(item)} comes out on ${say.date(day)}. You can pre-order it now${cost === undefined ? "" : ` for ${cost}`}.`
   }
@@ -260,7 +266,7 @@ export const composeEnglish = (scene: Scene): Sayings => {
       say.joined([
         `${titles.every((product) => availability(product, today) === "pre-order") ? "Coming soon:" : choose(["New in our store:", "The newest arrivals are"])} ${say.list(
           titles
-            .slice(0, brief ? 3 : 5)
+            .slice(0, mostListed(scene))
             .map(
               (product) =>
                 `${say.name(product)}${product.releaseDate === undefined ? "" : ` (${say.date(product.releaseDate)})`}`,

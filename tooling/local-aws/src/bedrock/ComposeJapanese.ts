@@ -14,7 +14,7 @@ import {
   oneOfEachTitle,
 } from "./ProductChoice.ts"
 import { type PromptOrder, type PromptProduct } from "./PromptFacts.ts"
-import { askedOrders, mostTitles, type Scene } from "./Scene.ts"
+import { askedOrders, mostListed, mostTitles, type Scene } from "./Scene.ts"
 
 export const composeJapanese = (scene: Scene): Sayings => {
   const { brief, choose, prompt, today } = scene
@@ -73,7 +73,7 @@ export const composeJapanese = (scene: Scene): Sayings => {
 
   const browse = (opening: string) =>
     say.joined([
-      `${opening}${say.list(titles.slice(0, brief ? 3 : 5).map(entry))}です。`,
+      `${opening}${say.list(titles.slice(0, mostListed(scene)).map(entry))}です。`,
       brief || titles[0]?.synopsisJapanese === undefined
         ? undefined
         : `${say.title(titles[0])}は、${say.sentence(titles[0].synopsisJapanese)}`,
@@ -215,7 +215,13 @@ export const composeJapanese = (scene: Scene): Sayings => {
     if (choice === undefined || item === undefined) return choice ? priceOrStock() : notFound()
     const { releaseDate: day } = item
     if (day === undefined) return `${say.name(item)}の発売日の情報がここにはありません。`
-    if (day <= today) return `${say.name(item)}は${say.date(day)}に発売されました。`
+    if (day <= today) {
+      const cameOut = `${say.name(item)}は${say.date(day)}に発売されました。`
+      if (!/次|続|新/u.test(prompt.question)) return cameOut
+      return item.status === "completed"
+        ? `${say.title(item)}は完結しています。最終巻の${cameOut}`
+        : `次の巻はまだ発表されていません。${cameOut}`
+    }
     const cost = costs(item)
     return `${say.name(item)}は${say.date(day)}発売予定です。${cost === undefined ? "" : `${cost}${say.inFormat(item)}で`}ご予約いただけます。`
   }
@@ -259,7 +265,7 @@ export const composeJapanese = (scene: Scene): Sayings => {
       say.joined([
         `${titles.every((product) => availability(product, today) === "pre-order") ? "発売予定は、" : choose(["新刊は、", "最近の新刊は、"])}${say.list(
           titles
-            .slice(0, brief ? 3 : 5)
+            .slice(0, mostListed(scene))
             .map(
               (product) =>
                 `${say.name(product)}${product.releaseDate === undefined ? "" : `（${say.date(product.releaseDate)}）`}`,

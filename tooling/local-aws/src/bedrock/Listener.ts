@@ -82,6 +82,8 @@ export const listen = async (options: ListenerOptions): Promise<Listener> => {
     socket.once("close", () => {
       counters.connectionsOpen -= 1
       if (peers.get(key) === peer) peers.delete(key)
+      // A session does not see the end of a socket that was silenced; its streams would stay open.
+      peer.session?.destroy()
       if (peers.size === 0) emptied?.resolve()
     })
     const fault = context.fault()

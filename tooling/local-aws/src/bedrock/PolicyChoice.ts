@@ -12,8 +12,14 @@ const topicWords: ReadonlyArray<readonly [topic: RegExp, words: RegExp]> = [
   [/gift/, /gift|wrap|present|ギフト|プレゼント|包装|ラッピング/u],
   [/language/, /english|translat|英語|英訳|翻訳/u],
   [/digital/, /digital|e-?book|reader|device|ipad|iphone|android|tablet|電子|端末|何台|アプリ/u],
-  [/pay/, /\bpay|card|invoice|bank transfer|支払|払え|決済|クレジット|振込|コンビニ/u],
-  [/ship|deliver/, /ship|deliver|postage|arrive|customs|abroad|送料|配送|発送|届(?!いた)|海外/u],
+  [
+    /pay/,
+    /\bpay|accept|bitcoin|card|invoice|bank transfer|支払|払え|決済|クレジット|振込|コンビニ/u,
+  ],
+  [
+    /ship|deliver/,
+    /ship|deliver|postage|arrive(?!d)|customs|abroad|送料|配送|発送|送れ|送って|届(?!いた)|海外/u,
+  ],
   [
     /contact|support/,
     /contact|support|\bphone\b|human|staff|hours|are you open|問い?合わ?せ|電話|連絡|営業時間|定休日/u,

@@ -12,8 +12,21 @@ export interface Scene {
   readonly today: string
 }
 
-/** Titles named in a recommendation or a list. */
-export const mostTitles = (scene: Scene): number => (scene.brief ? 2 : 3)
+const wanted =
+  /\b(?:top|best|give me|show me|recommend|list)\s(?:the\s|me\s)?([1-5])\b|(?<!\d)([1-5])\s?(?:つ|作品|冊|選|個)/iu
+
+/** "Give me 4": how many titles the question asks for, when it says so. */
+const wantedTitles = (scene: Scene): number | undefined => {
+  const match = wanted.exec(scene.prompt.question.normalize("NFKC"))
+  const digits = match?.[1] ?? match?.[2]
+  return digits === undefined ? undefined : Number(digits)
+}
+
+/** Titles named in a recommendation. */
+export const mostTitles = (scene: Scene): number => wantedTitles(scene) ?? (scene.brief ? 2 : 3)
+
+/** Titles named in a list. */
+export const mostListed = (scene: Scene): number => wantedTitles(scene) ?? (scene.brief ? 3 : 5)
 
 export interface OrderChoice {
   /** What the customer wrote, when no order of the prompt has it. */
