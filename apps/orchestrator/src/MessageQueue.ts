@@ -10,6 +10,7 @@ const maxWaiting = 4
 
 interface Waiting {
   readonly message: Message
+  readonly since: number
   isCancelled: boolean
 }
 
@@ -32,7 +33,7 @@ export class MessageQueue {
   offer(message: Message): boolean {
     const taken = this.#waiting.length + (this.#running === undefined ? 0 : 1)
     if (taken > maxWaiting) return false
-    this.#waiting.push({ message, isCancelled: false })
+    this.#waiting.push({ message, since: performance.now(), isCancelled: false })
     this.pump()
     return true
   }
@@ -50,7 +51,7 @@ export class MessageQueue {
           this.pump()
         })
         this.#running = run
-        run.start()
+        run.start(performance.now() - next.since)
       }
     }
   }

@@ -9,6 +9,7 @@ import { Cause, Effect, Exit, type Fiber, Option } from "effect"
 import type { ErrorCode, ServerFrame } from "@manga-assist/protocol"
 import { Answer } from "./Answer.ts"
 import type { ChatServices, Message } from "./ChatServices.ts"
+import { afterWaiting } from "./Waited.ts"
 import { Watchdog } from "./Watchdog.ts"
 
 /** How long a turn may tidy up after its last event or after an interruption. */
@@ -24,6 +25,7 @@ export class MessageRun {
   readonly #key: string
   #watchdog: Watchdog | undefined
   #fiber: Fiber.Fiber<void> | undefined
+  #waitedMs = 0
   #isInside = false
   #isCancelled = false
   #isDone = false
@@ -40,7 +42,7 @@ export class MessageRun {
     this.#done = done
     this.#key = `${message.session}\n${message.id}`
     const { metrics, knownTurns } = services
-    const seconds = () => (performance.now() - message.arrivedAt) / 1_000
+    const seconds = () => (performance.now() - message.arrivedAt - this.#waitedMs) / 1_000
     this.#answer = new Answer(message.id, {
       push,
       started: (turn) => knownTurns.set(turn, message.session),
@@ -53,7 +55,9 @@ export class MessageRun {
     })
   }
 
-  start(): void {
+  /** `waitedMs` is how long the messages before it took; a turn does not pay for them. */
+  start(waitedMs = 0): void {
+    this.#waitedMs = waitedMs
     const { limits, running, fork } = this.#services
     running.add(this)
     this.#watchdog = new Watchdog({
@@ -92,7 +96,9 @@ export class MessageRun {
       let finished = yield* this.#finishedBefore()
       while (finished === undefined && !inFlight.enter(this.#key)) {
         this.#waiting(true)
+        const since = performance.now()
         yield* inFlight.wait(this.#key)
+        this.#waitedMs += performance.now() - since
         this.#waiting(false)
         finished = yield* this.#finishedBefore()
       }
@@ -102,9 +108,11 @@ export class MessageRun {
         return
       }
       this.#isInside = true
-      yield* turn.run(this.message, (event) => {
+      const waitedMs = this.#waitedMs
+      const arrivedAt = this.message.arrivedAt + waitedMs
+      yield* turn.run({ ...this.message, arrivedAt }, (event) => {
         this.#watchdog?.touch()
-        this.#answer.event(event)
+        this.#answer.event(afterWaiting(event, waitedMs))
       })
     })
   }

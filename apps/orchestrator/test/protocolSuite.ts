@@ -2,6 +2,7 @@
  * What any client may rely on, over a real port; run once for each transport.
  */
 import type { Layer } from "effect"
+import { setTimeout } from "node:timers/promises"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { SocketServer } from "../src/SocketServer.ts"
 import { ChatClient, isEnd } from "./ChatClient.ts"
@@ -94,6 +95,23 @@ export const protocolSuite = (name: string, transport: Layer.Layer<SocketServer,
       const ends = client.frames.filter((frame) => frame.type === "turn-end")
       expect(ends.map((frame) => frame.id)).toEqual(["a", "b", "c", "d", "e"])
       expect(mixedTurns(client.frames)).toEqual([])
+      await client.close()
+    })
+
+    it("starts the clock of a waiting message when its turn comes, its timeline at its arrival", async () => {
+      const client = await ChatClient.open(server.url())
+      client.message("a", `hold clock-${name}`)
+      await client.first("turn-start", "a")
+      client.message("b", "hello")
+      await client.settled()
+      await setTimeout(5)
+      const released = performance.now()
+      server.script.release(`clock-${name}`)
+      const end = await client.end("b")
+      expect(server.script.requests.at(-1)?.arrivedAt).toBeGreaterThan(released)
+      const stages = end.type === "turn-end" ? end.timeline : []
+      expect(stages.map((entry) => entry.stage)).toEqual(["queue", "generate"])
+      expect(stages[1]?.startMs).toBe(stages[0]?.endMs)
       await client.close()
     })
 
