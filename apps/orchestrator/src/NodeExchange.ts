@@ -50,25 +50,22 @@ const streamOf = (response: ServerResponse): HttpStream => ({
 })
 
 /** Bytes of a refused body that are still read, so that the sender sees the reply before the end. */
-const lingeringBytes = 1_048_576
+const lingeringBytes = 67_108_864
 
 export const nodeExchange = (request: IncomingMessage, response: ServerResponse): HttpExchange => {
   const target = targetOf(request)
-  let closeAfter = false
   request.on("error", () => {})
   response.on("error", () => {})
   return {
     ...target,
     readBody: (limitBytes, done) => {
       const body = new BoundedBody(limitBytes)
-      let refused = 0
+      let received = 0
       const take = (chunk: Uint8Array, isLast: boolean) => {
-        if (closeAfter) refused += chunk.length
-        if (refused > lingeringBytes) request.destroy()
+        received += chunk.length
+        if (received > lingeringBytes) request.destroy()
         const outcome = body.add(chunk, isLast)
-        if (outcome === undefined) return
-        closeAfter = outcome === "too-large"
-        done(outcome)
+        if (outcome !== undefined) done(outcome)
       }
       request.on("data", (chunk: Buffer) => {
         take(chunk, false)
@@ -79,7 +76,6 @@ export const nodeExchange = (request: IncomingMessage, response: ServerResponse)
     },
     respond: (reply) => {
       if (response.destroyed || response.headersSent) return
-      if (closeAfter) response.setHeader("connection", "close")
       response.writeHead(reply.status, {
         ...reply.headers,
         "content-length": Buffer.byteLength(reply.body),

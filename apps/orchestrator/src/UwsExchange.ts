@@ -22,7 +22,7 @@ export const writeReply = (
   res: HttpResponse,
   reply: HttpReply,
   headOnly: boolean,
-  closeConnection: boolean,
+  closeConnection = false,
 ): void => {
   res.cork(() => {
     writeHead(res, reply.status, reply.headers)
@@ -72,7 +72,6 @@ const streamOf = (res: HttpResponse, progress: Progress): HttpStream => {
 export const uwsExchange = (res: HttpResponse, req: HttpRequest): HttpExchange => {
   const method = req.getCaseSensitiveMethod()
   const progress: Progress = { live: true, aborted: undefined }
-  let closeAfter = false
   res.onAborted(() => {
     const wasLive = progress.live
     progress.live = false
@@ -86,15 +85,13 @@ export const uwsExchange = (res: HttpResponse, req: HttpRequest): HttpExchange =
       const body = new BoundedBody(limitBytes)
       res.onData((chunk, isLast) => {
         const outcome = body.add(new Uint8Array(chunk), isLast)
-        if (outcome === undefined || !progress.live) return
-        closeAfter = outcome === "too-large"
-        done(outcome)
+        if (outcome !== undefined && progress.live) done(outcome)
       })
     },
     respond: (reply) => {
       if (!progress.live) return
       progress.live = false
-      writeReply(res, reply, method === "HEAD", closeAfter)
+      writeReply(res, reply, method === "HEAD")
     },
     stream: (status, headers) => {
       if (progress.live) {

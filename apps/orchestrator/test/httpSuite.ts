@@ -1,6 +1,7 @@
 /**
  * `POST /chat` and the operator's pages, by `fetch` and by hand; run once for each transport.
  */
+import { request } from "node:http"
 import type { ServerFrame } from "@manga-assist/protocol"
 import { Layer } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -198,6 +199,23 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
       huge.end()
     })
 
+    it("answers a body that is far too long while it is still being sent", async () => {
+      for (const chunked of [false, true]) {
+        const reply = await new Promise<number | undefined>((resolve, reject) => {
+          const url = `${server.http}/chat`
+          const length = chunked ? {} : { "content-length": 20_000_000 }
+          const sending = request(url, { method: "POST", agent: false, headers: length })
+          sending.once("response", (response) => {
+            response.resume()
+            resolve(response.statusCode)
+          })
+          sending.once("error", reject)
+          sending.end(Buffer.alloc(20_000_000, "x"))
+        })
+        expect(reply).toBe(413)
+      }
+    })
+
     it("says whether it is alive and whether it is ready", async () => {
       expect((await fetch(`${server.http}/healthz`)).status).toBe(200)
       const cold = await fetch(`${server.http}/readyz`)
@@ -244,7 +262,7 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
     it("shows what it counted", async () => {
       const page = await (await fetch(`${server.http}/metrics`)).text()
       expect(page).toMatch(/^manga_assist_turns_total\{outcome="complete",source="model"\} [1-9]/m)
-      expect(page).toMatch(/^manga_assist_errors_total\{code="too-large"\} 3$/m)
+      expect(page).toMatch(/^manga_assist_errors_total\{code="too-large"\} 5$/m)
       expect(page).toMatch(/^manga_assist_turn_duration_seconds_bucket\{le="\+Inf"\} [1-9]/m)
       expect(page).toMatch(/^manga_assist_first_content_seconds_count [1-9]/m)
       expect(page).toMatch(/^manga_assist_running_messages 0$/m)
