@@ -5,9 +5,11 @@
  * nothing answered this way is ever cached for somebody else.
  */
 import type { Conversation, PastTurn } from "./Conversation.ts"
+import { mayNameUnknown } from "./FreeWish.ts"
 import type { Intent, Question, Slots } from "./Question.ts"
 import { lexicon } from "./StoreLexicon.ts"
 import { cheapness, comparison } from "./understanding/IntentWords.ts"
+import { refersBack } from "./understanding/FollowUp.ts"
 import { understand } from "./understanding/Understand.ts"
 
 const ordinals: ReadonlyArray<readonly [RegExp, number]> = [
@@ -59,7 +61,6 @@ const lastVolume = (turn: PastTurn | undefined, series: string): number | undefi
 
 const meantVolume = (
   question: Question,
-  before: Question,
   conversation: Conversation,
   series: ReadonlyArray<string>,
 ): Slots["volume"] => {
@@ -75,8 +76,9 @@ const meantVolume = (
       .map((each) => lastVolume(each, series[0] ?? ""))
       .find((found) => found !== undefined)
   }
-  const asksTheSameBook = question.intent === "price-or-stock" && before.intent !== "recommend"
-  return asksTheSameBook ? lastVolume(conversation.turns.at(-1), series[0] ?? "") : undefined
+  return question.intent === "price-or-stock"
+    ? lastVolume(conversation.turns.at(-1), series[0] ?? "")
+    : undefined
 }
 
 const meantIntent = (question: Question, before: Question, slots: Slots): Intent => {
@@ -119,6 +121,8 @@ export const resolveFollowUp = (question: Question, conversation: Conversation):
   if (question.selfContained || last === undefined) return question
   const { slots } = question
   if (slots.series.length > 0 || slots.orderId !== undefined) return question
+  // "Is Solo Leveling in stock?" is not about the book before, though no title was recognised.
+  if (!refersBack(question.text.toLowerCase()) && mayNameUnknown(question.text)) return question
   const before = anchorOf(conversation)
   if (staysWithOrders(question, before)) {
     return { ...question, intent: "order-status", personal: true }
@@ -126,7 +130,7 @@ export const resolveFollowUp = (question: Question, conversation: Conversation):
   if (aboutNothingBefore.has(question.intent)) return question
   const series = meantSeries(question, conversation)
   if (series.length === 0) return question
-  const volume = meantVolume(question, before, conversation, series)
+  const volume = meantVolume(question, conversation, series)
   const filled = { ...slots, series, ...(volume === undefined ? {} : { volume }) }
   return { ...question, intent: meantIntent(question, before, filled), slots: filled }
 }

@@ -41,6 +41,27 @@ const withoutSpans = (text: string): string => {
   return rest
 }
 
+/** What is asked of a book already spoken of. */
+const askedEnglish = new Set(
+  `version story plot genre finished complete completed ongoing ending copy copies left back again next previous first second third
+  fourth fifth last come comes coming out when date ship shipped delivery physical hardcover kindle full whole entire each per total
+  number long longer longest short shorter length pages page publisher published age rating suitable kids similar instead same but
+  then ok okay yes no if so far yet already two three four five ten bundle paper soft hard cover start end order difference better
+  worse popular rated expensive cheapest discount sale available illustrated artist drawn wrote old older newer chapters
+  chapter anime adaptation english japanese translation translated thank`.split(/\s+/u),
+)
+const askedJapanese =
+  /次|前|続き|いつ|出|発売日?|予定|在庫|値段|価格|税込|作者|著者|出版社|話|内容|あらすじ|[0-9一二三四五六七八九十百]+|番目|完結|連載|最新刊?|最終|新刊|送料|予約|買え|買い|購入|売|届|対象|年齢|歳|版|長い|短い|どっち|どちら|違い|比べ|詳しく|もう|まだ|全部で|合計|それ|これ|あれ|何番|残り|冊|点|セット|ボックス|全/gu
+
+/** A word that may be the name of a book or a person the store does not know. */
+export const mayNameUnknown = (text: string): boolean => {
+  const rest = withoutFacets(withoutSpans(text).normalize("NFKC")).toLowerCase()
+  const latin = rest.match(/[a-z]{2,}/gu) ?? []
+  if (latin.some((word) => !fillerEnglish.has(word) && !askedEnglish.has(word))) return true
+  const japanese = rest.replace(askedJapanese, " ").replace(fillerJapanese, " ")
+  return /[\p{sc=Han}\p{sc=Katakana}ー]{2,}/u.test(japanese)
+}
+
 export const hasFreeWish = (question: Question): boolean => {
   const rest = withoutFacets(withoutSpans(question.text).normalize("NFKC")).toLowerCase()
   const latin = rest.match(/[a-z]+/gu) ?? []

@@ -20,6 +20,7 @@ import {
   traits,
 } from "./RetrievalPlan.ts"
 import { facetsOf, type SearchFacets } from "./SearchFacets.ts"
+import { introducesTitle } from "./understanding/IntentWords.ts"
 import { ofSeries } from "./SeriesPlan.ts"
 
 const hasTraits = (slots: Slots) =>
@@ -143,6 +144,8 @@ export const planRetrieval = (
       return preferredGenres.length > 0 ? preferred(preferredGenres) : { kind: "trending" }
     default:
       if (slots.series.length > 0) return ofSeries(question)
+      // A title that the store does not know is not there; what sounds like it is not an answer.
+      if (introducesTitle.test(question.text.toLowerCase())) return { kind: "none" }
       if ((narrowed || slots.format !== undefined) && !hasFreeWish(question)) {
         return browse(slots, facets)
       }

@@ -20,6 +20,10 @@ const opening =
 /** Which of two, when none is named. */
 const choice = /\bwhich (?:one|is|of)\b|\bbetter\b|どっち|どちら/u
 
+/** Asks for a fact that only a title has. */
+const ofSomeTitle =
+  /\bhow many (?:volumes|books|chapters)\b(?! (?:do|can|should|may) (?:i|we|you)\b)|\bhow long is (?:the|this) series\b|何巻(?:まで|ある|あり|で|です|[?？]|$)|(?:もう)?完結(?:して|した)(?:る|ます|いる|い?ますか|の)?[?？か]|(?:the|its) (?:author|plot|story|genre|publisher)\b/u
+
 const needsTitle: ReadonlySet<Intent> = new Set<Intent>([
   "price-or-stock",
   "release-date",
@@ -30,7 +34,8 @@ const needsTitle: ReadonlySet<Intent> = new Set<Intent>([
 const ellipsis =
   /^[\p{P}\p{S}\p{M}\s]*(?:the )?(?:cheap(?:er|est)|long(?:er|est)|short(?:er|est)|first|second|third|last|other|digital|paperback|paper|ebook)(?: one| version)?[\p{P}\p{S}\s]*$|は[?？]?$/u
 
-const refersBack = (sentence: string): boolean => {
+/** Names something said before, by a pronoun or the like. */
+export const refersBack = (sentence: string): boolean => {
   const plain = sentence.replace(expletive, " ")
   const names = [aTitle, aPerson].map((name) => plain.indexOf(name)).filter((at) => at >= 0)
   const antecedent = Math.min(...names, plain.length)
@@ -46,7 +51,7 @@ export const isSelfContained = (sentence: string, intent: Intent, slots: Slots):
   if (refersBack(sentence)) return false
   const named = slots.series.length + slots.authors.length + slots.genres.length > 0
   if (named || slots.demographic !== undefined) return true
-  if (choice.test(sentence)) return false
+  if (choice.test(sentence) || ofSomeTitle.test(sentence)) return false
   if (needsTitle.has(intent)) return false
   return intent !== "other" || !ellipsis.test(sentence)
 }

@@ -10,6 +10,7 @@ import {
   cheapness,
   comparison,
   greets,
+  introducesTitle,
   likeAnother,
   newReleases,
   policyTopic,
@@ -117,6 +118,7 @@ export const intentOf = (reading: Reading): Intent => {
   if (isRelease(reading)) return "release-date"
   if (isAuthor(reading)) return "author"
   if (isPriceOrStock(reading)) return "price-or-stock"
+  if (introducesTitle.test(sentence) && slots.authors.length === 0) return "title-lookup"
   if (isNew(reading)) return "new-releases"
   if (isTrending(reading)) return "trending"
   if (isRecommend(reading)) return "recommend"

@@ -105,5 +105,9 @@ export const comparison =
 export const aboutBooks =
   /\bmangas?\b|\bcomics?\b|\bbooks?\b|\bseries\b|\bstor(?:y|ies)\b|\btitles?\b|\bread(?:s|ing)?\b|\bgraphic novels?\b|漫画|マンガ|まんが|コミック|作品|シリーズ|本(?:は|を|が|って|ない|ある)|読み|物語|もの(?:は|が|を|ない|ある|教え|見せ|おすすめ|[?？]|$)/u
 
+/** Introduces a title, known or not. */
+export const introducesTitle =
+  /\b(?:called|named|titled|entitled)\s["“'‘]?\p{L}|[」』]という|という(?:漫画|マンガ|タイトル|作品|本)/u
+
 export const greets =
   /^(?:(?:hi|hii+|hey|hello|hallo|hiya|howdy|yo|sup|greetings|good (?:morning|afternoon|evening|day|night)|thank you|thanks|thx|ty|cheers|bye|goodbye|see you|there|all|everyone|again|so much|very much|a lot|nice to meet you|that's all|that is all|that's it|how are you(?: doing)?|how's it going|what's up|today|マンガ(?:アシスト)?|mangaassist|manga assist|bot|assistant|friend|konnichiwa|ohayou?|arigatou?|こんにち[はわ]|こんばん[はわ]|おはよう?(?:ございます)?|はじめまして|初めまして|やあ|どうも|もしもし|ありがとう?(?:ございま(?:す|した))?|さようなら|さよなら|またね|バイバイ|ハロー|やっほ|ヤッホ|よろしく(?:お願いします|お願いいたします|ね)?|お疲れ様(?:です)?|元気(?:ですか)?|ヘイ)(?:[\s\p{P}\p{S}\p{M}ーw笑]{1,20}|$)){1,8}$/u

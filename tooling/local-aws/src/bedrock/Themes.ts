@@ -32,7 +32,7 @@ for (const words of themes) {
 }
 
 /** What follows a theme in a question without being part of the word: 猫漫画. */
-const bookWords = /漫画|作品|物語|好き?|系/gu
+const bookWords = /漫画(?!家)|作品|物語|好き?|系/gu
 
 /** Themes of a folded text, each once. A word inside a phrase is that phrase alone ("time travel"). */
 export const themesOf = (folded: string): ReadonlyArray<string> => {
