@@ -72,7 +72,7 @@ const demographics: ReadonlyArray<readonly [string, string]> = [
   ["shonen", "少年"],
   ["seinen", "青年"],
   ["shojo", "少女"],
-  ["josei", "女性"],
+  ["josei", "女性向け"],
 ]
 
 export const titlePatterns = (title: {

@@ -6,6 +6,7 @@
  * titles 5 min).
  */
 import type { Conversation } from "./Conversation.ts"
+import { withoutTitles } from "./MeaningText.ts"
 import type { Intent, Question } from "./Question.ts"
 
 export type Cacheability =
@@ -40,7 +41,9 @@ const politeFirstPerson =
 const privateText =
   /@|https?:|\d{7,}|\b(i|im|me|my|mine|we|our|us)\b|私|僕|俺|わたし|ぼく|おれ|うちの|自分|息子|娘|妻|夫|彼女|彼氏|友達|友人/iu
 
-const speaksOfPerson = (text: string) => privateText.test(text.replace(politeFirstPerson, " "))
+/** "My Hero Academia" and 極主夫道 speak of nobody who asks. */
+const speaksOfPerson = (text: string) =>
+  privateText.test(withoutTitles(text).replace(politeFirstPerson, " "))
 
 const refuse = (reason: string): Cacheability => ({ cacheable: false, reason })
 

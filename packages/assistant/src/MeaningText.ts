@@ -14,7 +14,8 @@ const seriesById = new Map(series().map((entry) => [entry.id, entry]))
 /** Of more titles than this, the resemblance would be to nothing in particular. */
 const mostTitles = 2
 
-const withoutTitles = (text: string): string =>
+/** `text` with each recognised title taken out. */
+export const withoutTitles = (text: string): string =>
   lexicon
     .find(text)
     .series.toReversed()

@@ -26,7 +26,7 @@ const namedBefore =
 const afterAsSubject = /^\s(?:is|was|has|had|or|vs\.?|versus)\b/iu
 
 const asksJapanese =
-  /^[!.?！]{0,3}[」』”"\s]*(?:の|は|って|を|が|、|という)?\s*(?:第|全巻|全\d|\d|[〇一二三四五六七八九十百]+(?:巻|冊)|巻|最新|最終巻|新刊|次の|続き|作者|著者|原作|値段|価格|いくら|在庫|発売|電子|紙(?:の本|版|で)|ボックス|box|何巻|あらすじ|レビュー|感想|完結|という(?:漫画|マンガ|作品))/iu
+  /^[!.?！]{0,3}[」』”"\s]*(?:の|は|って|を|が|、|という)?\s*(?:第|全巻|全\d|\d|[〇一二三四五六七八九十百]+(?:巻|冊)|巻|最新|最終巻|新刊|次の|続き|作者|著者|原作|値段|価格|いくら|在庫|発売|電子|紙(?:の本|版|で)|ボックス|box|何巻|あらすじ|レビュー|感想|完結|どんな|どういう|何の(?:話|漫画)|面白い|おもしろい|という(?:漫画|マンガ|作品))/iu
 
 const fillerEnglish =
   /^(?:the|manga|please|series|comics?|about|tell|me|what|is|s|any|info|on|who|wrote|do|you|have|got|how|much|buy|price|of|want|i)$/iu
