@@ -120,7 +120,7 @@ describe("a shared cache", () => {
                     event.type === "delta" ? [event.text] : [],
                   )
                   const call = callOf(said.join(""))
-                  expect(cacheability(question, emptyConversation).cacheable, text).toBe(true)
+                  expect(general).toContain(text)
                   expect(askedBy.get(call)?.locale).toBe(question.locale)
                   expect(placeOf(understand(askedBy.get(call)?.text ?? "", locale, lexicon))).toBe(
                     placeOf(question),
