@@ -43,6 +43,21 @@ const offerLine = (offer: Offer, locale: Locale): string => {
     : `${nameOf(offer, locale)} is ${yen(offer.price, locale)}, ${stock}.`
 }
 
+/** A bundle in the place of a numbered book: the book does not exist. */
+const missing = (
+  { locale, slots }: Question,
+  offers: ReadonlyArray<Offer>,
+): ReadonlyArray<string> => {
+  const [first] = offers
+  if (typeof slots.volume !== "number" || first?.product.kind !== "series") return []
+  const { japaneseTitle, title } = first.product
+  return [
+    locale === "ja"
+      ? `${japaneseTitle}の${slots.volume}巻はカタログにありません。`
+      : `Volume ${slots.volume} of ${title} is not in our catalogue.`,
+  ]
+}
+
 const orderWords = {
   processing: { en: "being prepared", ja: "準備中" },
   shipped: { en: "on its way", ja: "発送済み" },
@@ -93,5 +108,9 @@ export const catalogueAnswer = (
     locale === "ja"
       ? "ただいま文章での回答ができないため、カタログの情報をお知らせします。"
       : "I cannot write a full answer right now; this is what our catalogue says."
-  return [intro, ...offers.slice(0, 3).map((offer) => offerLine(offer, locale))].join(join)
+  return [
+    intro,
+    ...missing(question, offers),
+    ...offers.slice(0, 3).map((offer) => offerLine(offer, locale)),
+  ].join(join)
 }

@@ -110,6 +110,29 @@ describe("volume", () => {
   })
 })
 
+describe("books", () => {
+  const book = (series: string, volume: number) => ({ series, volume })
+
+  it.each([
+    ["One Piece volumes 3 and 4", [book("one-piece", 3), book("one-piece", 4)]],
+    ["ナルト1巻とブリーチ2巻", [book("naruto", 1), book("bleach", 2)]],
+    ["volume 3 of Monster and volume 4 of Pluto", [book("monster", 3), book("pluto", 4)]],
+    ["Berserk 1, 2 and 3", [book("berserk", 1), book("berserk", 2), book("berserk", 3)]],
+    ["One Piece volume 3", undefined],
+    ["One Piece volume 3 for 500 yen and 2 copies", undefined],
+    ["Naruto volumes 3-5", undefined],
+    ["20th Century Boys 5", undefined],
+  ])("%s", (text, books) => {
+    expect(ask(text).slots.books).toEqual(books)
+  })
+
+  it("knows a child by age", () => {
+    expect(ask("something for my 8 year old").slots.demographic).toBe("kodomo")
+    expect(ask("8歳の子におすすめ").slots.demographic).toBe("kodomo")
+    expect(ask("an 18 year old story").slots.demographic).toBeUndefined()
+  })
+})
+
 describe("price", () => {
   it.each([
     ["manga under ¥1000", { priceMax: 999 }],
