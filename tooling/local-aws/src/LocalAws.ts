@@ -4,6 +4,7 @@
  * Closing ends every connection, the Redis that was started here, and waits until nothing is left.
  * When one service cannot start, those before it are closed again.
  */
+import { InvalidSetting } from "./InvalidSetting.ts"
 import { mkdirSync } from "node:fs"
 import { resolve } from "node:path"
 import { startAdminServer } from "./AdminServer.ts"
@@ -75,7 +76,12 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
   const bedrockProtocols = options.bedrockProtocols ?? ["h2", "http/1.1"]
   const models = { ...defaultModels, ...options.models }
   const dataDir = resolve(options.dataDir)
-  mkdirSync(dataDir, { recursive: true })
+  try {
+    mkdirSync(dataDir, { recursive: true })
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new InvalidSetting("DATA_DIR", `must be a folder that can be made and written (${why})`)
+  }
 
   // No latency yet: it is switched on once the catalogue is in.
   const randomSeed = options.seed ?? 1
