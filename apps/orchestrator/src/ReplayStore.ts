@@ -3,8 +3,9 @@
  *
  * Losing an entry costs a second generation, so a store that is late, full or broken is a miss.
  */
-import type { ServerFrame } from "@manga-assist/protocol"
-import { Context, Effect, Layer } from "effect"
+import { CacheStore } from "@manga-assist/caching"
+import { ServerFrame } from "@manga-assist/protocol"
+import { Context, Effect, Exit, Layer, Schema } from "effect"
 import { BoundedMap } from "./BoundedMap.ts"
 
 /** The frames of one finished turn in order, deltas joined; `bytes` is about what they weigh. */
@@ -38,4 +39,40 @@ export class ReplayStore extends Context.Service<
       },
     })
   })
+
+  /** In the store that all instances share, so that a message may be sent again to any of them. */
+  static readonly layerShared: Layer.Layer<ReplayStore, never, CacheStore> = Layer.effect(
+    ReplayStore,
+    Effect.gen(function* () {
+      const store = yield* CacheStore
+      const fork = Effect.runForkWith(yield* Effect.context())
+      return ReplayStore.of({
+        get: (session, id) =>
+          store.get(storeKey(session, id)).pipe(
+            Effect.map((text) => (text === undefined ? undefined : decodeTurn(text))),
+            Effect.orElseSucceed(() => undefined),
+          ),
+        put: (session, id, turn) => {
+          fork(
+            store
+              .set(storeKey(session, id), JSON.stringify(turn), keptMs)
+              .pipe(Effect.ignoreCause({ log: "Debug" })),
+          )
+        },
+      })
+    }),
+  )
+}
+
+const keptMs = 600_000
+// A session has no line break in it, so no two pairs share a key.
+const storeKey = (session: string, id: string) => `replay:${session}\n${id}`
+
+const decode = Schema.decodeUnknownExit(
+  Schema.fromJsonString(Schema.Struct({ frames: Schema.Array(ServerFrame), bytes: Schema.Finite })),
+)
+
+const decodeTurn = (text: string): FinishedTurn | undefined => {
+  const turn = decode(text)
+  return Exit.isSuccess(turn) ? turn.value : undefined
 }

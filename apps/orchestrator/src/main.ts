@@ -32,7 +32,7 @@ const sockets = Layer.unwrap(Effect.map(socketServerChoice, (choice) => layerSoc
 
 const server = Layer.mergeAll(OrchestratorServer.layer, layerStoreMetrics, layerPrecompute).pipe(
   Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, layerReadiness, Turn.layer)),
-  Layer.provide([sockets, MetricsRegistry.layer, ReplayStore.layerMemory]),
+  Layer.provide([sockets, MetricsRegistry.layer, ReplayStore.layerShared]),
   Layer.provide(store),
   Layer.provide(layerSettings),
   Layer.provide(layerLogging),

@@ -2,7 +2,8 @@
  * Which model answers: the larger for hard questions, the smaller for simple ones and whenever the
  * budget is short; the other one is the fallback.
  */
-import { Config, Context, Effect, Layer, Option } from "effect"
+import { identifier } from "@manga-assist/process"
+import { type Config, Context, Effect, Layer } from "effect"
 import type { Question } from "./Question.ts"
 
 export interface Model {
@@ -31,29 +32,30 @@ export class Models extends Context.Service<
   static readonly layer: Layer.Layer<Models, Config.ConfigError> = Layer.effect(
     Models,
     Effect.gen(function* () {
-      const name = (key: string, fallback: string) =>
-        Config.NonEmptyString(key).pipe(Config.withDefault(fallback))
-      const guardrail = yield* Config.NonEmptyString("BEDROCK_GUARDRAIL_ID").pipe(Config.option)
-      const version = yield* name("BEDROCK_GUARDRAIL_VERSION", "DRAFT")
+      const guardrail = yield* identifier("BEDROCK_GUARDRAIL_ID", "")
+      const version = yield* identifier("BEDROCK_GUARDRAIL_VERSION", "DRAFT")
       return Models.of({
         complex: {
-          id: yield* name("BEDROCK_MODEL_COMPLEX", "jp.anthropic.claude-sonnet-4-5-20250929-v1:0"),
+          id: yield* identifier(
+            "BEDROCK_MODEL_COMPLEX",
+            "jp.anthropic.claude-sonnet-4-5-20250929-v1:0",
+          ),
           tier: "complex",
           maxTokens: 700,
         },
         simple: {
-          id: yield* name("BEDROCK_MODEL_SIMPLE", "jp.anthropic.claude-haiku-4-5-20251001-v1:0"),
+          id: yield* identifier(
+            "BEDROCK_MODEL_SIMPLE",
+            "jp.anthropic.claude-haiku-4-5-20251001-v1:0",
+          ),
           tier: "simple",
           maxTokens: 400,
         },
         embedding: {
-          id: yield* name("BEDROCK_EMBEDDING_MODEL", "amazon.titan-embed-text-v2:0"),
+          id: yield* identifier("BEDROCK_EMBEDDING_MODEL", "amazon.titan-embed-text-v2:0"),
           dimensions: 256,
         },
-        guardrail: Option.match(guardrail, {
-          onNone: () => undefined,
-          onSome: (id) => ({ id, version }),
-        }),
+        guardrail: guardrail === "" ? undefined : { id: guardrail, version },
       })
     }),
   )

@@ -1,5 +1,6 @@
 /** Names of the store's DynamoDB tables: a prefix from the environment, then the fixed part. */
-import { Config, Context, Effect, Layer } from "effect"
+import { identifier } from "@manga-assist/process"
+import { type Config, Context, Effect, Layer } from "effect"
 
 export class StoreTables extends Context.Service<
   StoreTables,
@@ -15,9 +16,7 @@ export class StoreTables extends Context.Service<
   static readonly layer: Layer.Layer<StoreTables, Config.ConfigError> = Layer.effect(
     StoreTables,
     Effect.gen(function* () {
-      const prefix = yield* Config.String("DYNAMODB_TABLE_PREFIX").pipe(
-        Config.withDefault("MangaAssist-"),
-      )
+      const prefix = yield* identifier("DYNAMODB_TABLE_PREFIX", "MangaAssist-")
       return StoreTables.of({
         products: `${prefix}Products`,
         users: `${prefix}Users`,

@@ -40,3 +40,13 @@ export const oneWord = <const W extends string>(
     if (found !== undefined) return Effect.succeed(found)
     return Effect.fail(wrongValue(name, `must be one of ${words.join(", ")}`, text))
   })
+
+/** A name of ASCII letters, digits and `. _ : / -`, such as a model id, at most 2,048 characters. */
+export const identifier = Effect.fnUntraced(function* (name: string, byDefault: string) {
+  const text = yield* read(name)
+  if (text === "") return byDefault
+  if (/^[A-Za-z0-9._:/-]{1,2048}$/.test(text)) return text
+  return yield* Effect.fail(
+    wrongValue(name, "must be made of letters, digits and . _ : / - only", text),
+  )
+})

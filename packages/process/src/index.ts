@@ -1,3 +1,3 @@
 export { layerLogging } from "./Logging.ts"
-export { oneWord, wholeNumber, wrongValue } from "./EnvironmentValue.ts"
+export { identifier, oneWord, wholeNumber, wrongValue } from "./EnvironmentValue.ts"
 export { runMain } from "./RunMain.ts"

@@ -18,6 +18,8 @@ import { type RunningService, type ServiceContext } from "./Service.ts"
 const programs = ["redis-server", "valkey-server"]
 const startDeadlineMs = 10_000
 const stopDeadlineMs = 3_000
+/** Before a server that died is started again: long enough for clients to notice. */
+const restartPauseMs = 500
 
 /** The program's path, or `undefined` when neither is on the PATH. */
 export const findRedis = (path: string): string | undefined =>
@@ -32,52 +34,37 @@ export const findRedis = (path: string): string | undefined =>
       }
     })
 
-/** Rejects when the program does not come up in 10 s. */
-export const startRedis = async (options: {
+interface Options {
   readonly context: ServiceContext
   readonly program: string
   readonly host: string
   readonly port: number
-}): Promise<RunningService> => {
+}
+
+/** Rejects when the program does not come up in 10 s. One that dies later is started again. */
+export const startRedis = async (options: Options): Promise<RunningService> => {
   const folder = mkdtempSync(join(tmpdir(), "manga-redis-"))
   const path = join(folder, "redis.sock")
-  const child = spawn(
-    options.program,
-    [
-      "--port",
-      "0",
-      "--unixsocket",
-      path,
-      "--unixsocketperm",
-      "700",
-      "--save",
-      "",
-      "--appendonly",
-      "no",
-      "--dir",
-      folder,
-    ],
-    { stdio: ["ignore", "ignore", "ignore"], detached: true },
-  )
-  const exited = new Promise<void>((resolve) => {
-    child.once("exit", () => resolve())
-    child.once("error", () => resolve())
-  })
-  const watcher = watch(child, folder)
+  let closing = false
+  let server = launch(options.program, folder, path)
+  const keepAlive = () => {
+    void server.exited.then(async () => {
+      if (closing) return
+      await sleep(restartPauseMs)
+      if (closing) return
+      server = launch(options.program, folder, path)
+      keepAlive()
+    })
+  }
   const stop = async () => {
-    // First the watcher: once the child is gone its id may belong to another.
-    watcher?.kill("SIGKILL")
-    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-      child.kill("SIGTERM")
-      const timer = setTimeout(() => child.kill("SIGKILL"), stopDeadlineMs)
-      await exited
-      clearTimeout(timer)
-    }
+    closing = true
+    await server.stop()
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    await ready(child, path)
+    await ready(server.child, path)
     const proxy = await startRedisProxy({ ...options, path })
+    keepAlive()
     return {
       environment: proxy.environment,
       close: async () => {
@@ -89,6 +76,30 @@ export const startRedis = async (options: {
     await stop()
     throw error
   }
+}
+
+const launch = (program: string, folder: string, path: string) => {
+  const settings = ["--port", "0", "--unixsocket", path, "--unixsocketperm", "700"]
+  const nothingOnDisk = ["--save", "", "--appendonly", "no", "--dir", folder]
+  const child = spawn(program, [...settings, ...nothingOnDisk], {
+    stdio: ["ignore", "ignore", "ignore"],
+    detached: true,
+  })
+  const exited = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve())
+    child.once("error", () => resolve())
+  })
+  const watcher = watch(child, folder)
+  const stop = async () => {
+    // First the watcher: once the child is gone its id may belong to another.
+    watcher?.kill("SIGKILL")
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+    child.kill("SIGTERM")
+    const timer = setTimeout(() => child.kill("SIGKILL"), stopDeadlineMs)
+    await exited
+    clearTimeout(timer)
+  }
+  return { child, exited, stop }
 }
 
 /** Reads a pipe that only this process holds; it breaks however this process ends. */

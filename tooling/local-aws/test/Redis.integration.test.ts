@@ -51,6 +51,27 @@ describe.skipIf(program === undefined)("a Redis of our own", () => {
   beforeEach(() => hub.faults.replace([]))
   afterAll(() => service.close())
 
+  test("is there again after it was killed", async () => {
+    const idOf = async () => {
+      const client = await talk(port)
+      const info = await client.ask("INFO server")
+      client.end()
+      return Number(/process_id:(\d+)/u.exec(info)?.[1] ?? 0)
+    }
+    const first = await idOf()
+    expect(first).toBeGreaterThan(0)
+    process.kill(first, "SIGKILL")
+    await expect
+      .poll(
+        async () => {
+          const id = await idOf()
+          return id !== 0 && id !== first
+        },
+        { timeout: 10_000, interval: 50 },
+      )
+      .toBe(true)
+  })
+
   test("is reached through the door, which counts connections", async () => {
     const before = hub.counters("redis").connections
     const client = await talk(port)
