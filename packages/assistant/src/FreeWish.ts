@@ -17,6 +17,7 @@ const fillerEnglish = new Set(
   u ya pls plz carry sell stock stocked offer offers available trending hot right now currently today week weeks month months
   reader readers ranking bestselling selling seller sellers sold newest latest release releases released write wrote draw drew make
   made create created else others also too only top both still going bit little lot lots
+  not no without except excluding nothing anything besides
   beginner beginners newbie newcomer newcomers start starter starting first time me
   less than cheaper between yen jpy price prices priced cost costs up at most least hi hello hey just maybe really very much many
   have has got let s m d re ve ll t im id whats author authors mangaka works work written drawn store stock catalogue catalog
@@ -26,7 +27,7 @@ const fillerEnglish = new Set(
 )
 
 const fillerJapanese =
-  /おすすめ|お勧め|オススメ|おススメ|漫画|マンガ|まんが|コミックス?|作品|本|教えて|おしえて|見せて|探して|さがして|います|いる|ください|下さい|欲しい|ほしい|読みたい|よみたい|面白い|おもしろい|人気|何か|なにか|なに|何|どれ|どんな|ありますか|ある|あります|ですか|です|ますか|ます|して|した|する|くれ|ませんか|ない|円|以下|以上|以内|未満|より|安い|高い|紙|電子書籍|電子版|電子|ジャンル|系|もの|の|を|は|が|な|に|で|と|も|や|か|ね|よ|し|お|ご|少年|少女|青年|女性|子供|向け|けど|から|まで|一番|ちょっと|少し|最近|誰|シリーズ|巻|一覧|全部|初心者|はじめて|初めて|入門|つ|たい|トレンド|話題|流行|売れ筋|売れて|ランキング|注目|今週|今月|最新|いま|今|だれ|他|ほか|別|書いた|描いた|作った|モノ/gu
+  /おすすめ|お勧め|オススメ|おススメ|漫画|マンガ|まんが|コミックス?|作品|本|教えて|おしえて|見せて|探して|さがして|います|いる|ください|下さい|欲しい|ほしい|読みたい|よみたい|面白い|おもしろい|人気|何か|なにか|なに|何|どれ|どんな|ありますか|ある|あります|ですか|です|ますか|ます|して|した|する|くれ|ませんか|ない|円|以下|以上|以内|未満|より|安い|高い|紙|電子書籍|電子版|電子|ジャンル|系|もの|の|を|は|が|な|に|で|と|も|や|か|ね|よ|し|お|ご|少年|少女|青年|女性|子供|向け|けど|から|まで|一番|ちょっと|少し|最近|誰|シリーズ|巻|一覧|全部|以外|なし|苦手|嫌い|初心者|はじめて|初めて|入門|つ|たい|トレンド|話題|流行|売れ筋|売れて|ランキング|注目|今週|今月|最新|いま|今|だれ|他|ほか|別|書いた|描いた|作った|モノ/gu
 
 const withoutSpans = (text: string): string => {
   const found = lexicon.find(text)

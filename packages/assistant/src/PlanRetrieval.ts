@@ -7,6 +7,7 @@
 import { series as allSeries } from "@manga-assist/catalogue"
 import { hasFreeWish } from "./FreeWish.ts"
 import type { Question, Slots } from "./Question.ts"
+import { refusedTraits } from "./RefusedTraits.ts"
 import {
   allGenres,
   byPopularity,
@@ -26,6 +27,9 @@ import { ofSeries } from "./SeriesPlan.ts"
 const hasTraits = (slots: Slots) =>
   slots.genres.length + traits(slots).length + priceRange(slots).length > 0
 
+/** What the text adds to the slots: facets, and what it wishes away. */
+type Wish = SearchFacets & { readonly refused: ReadonlyArray<Clause> }
+
 const hasFacets = (facets: SearchFacets) => Object.keys(facets).length > 1
 
 /** One entry for each series: its bundle, or its first volume where a price or a format was asked for. */
@@ -43,7 +47,8 @@ const oneEach = (slots: Slots, facets: SearchFacets): ReadonlyArray<Clause> => {
   ]
 }
 
-const facetClauses = ({ status, volumesMax, volumesMin }: SearchFacets): ReadonlyArray<Clause> => [
+const facetClauses = ({ refused, status, volumesMax, volumesMin }: Wish): ReadonlyArray<Clause> => [
+  ...refused,
   ...(status === undefined ? [] : [term("status", status)]),
   ...(volumesMax === undefined ? [] : [{ range: { volumes: { lte: volumesMax } } }]),
   ...(volumesMin === undefined ? [] : [{ range: { volumes: { gte: volumesMin } } }]),
@@ -54,7 +59,7 @@ const facetSort = ({ byPrice, byYear }: SearchFacets): Sort => {
   return byYear === undefined ? byPopularity : [{ firstYear: byYear }, ...byPopularity]
 }
 
-const browse = (slots: Slots, facets: SearchFacets): RetrievalPlan => {
+const browse = (slots: Slots, facets: Wish): RetrievalPlan => {
   const common = [...oneEach(slots, facets), ...traits(slots), ...facetClauses(facets)]
   const plan = {
     kind: "filter" as const,
@@ -82,7 +87,7 @@ const likeGenres = ({ series }: Slots): ReadonlyArray<Clause> => {
   return any.length === 0 ? [] : [terms("genres", common.length > 0 ? common : any)]
 }
 
-const byMeaning = (slots: Slots, facets: SearchFacets): RetrievalPlan => ({
+const byMeaning = (slots: Slots, facets: Wish): RetrievalPlan => ({
   kind: "meaning",
   filter: [
     ...oneEach(slots, facets),
@@ -127,8 +132,9 @@ export const planRetrieval = (
   preferredGenres: ReadonlyArray<string> = [],
 ): RetrievalPlan => {
   const { intent, slots } = question
-  const facets = facetsOf(question.text)
-  const narrowed = hasTraits(slots) || hasFacets(facets)
+  const found = facetsOf(question.text)
+  const facets = { ...found, refused: refusedTraits(question.text) }
+  const narrowed = hasTraits(slots) || hasFacets(found) || facets.refused.length > 0
   switch (intent) {
     case "greeting":
     case "policy":

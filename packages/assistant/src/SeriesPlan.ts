@@ -93,6 +93,10 @@ const newest = (series: ReadonlyArray<string>) =>
 /** "How much for all of Death Note?" */
 const wholeSeries = /\b(?:all of|whole|entire|complete|every volume)\b|全巻|まとめ買い|全部/iu
 
+/** Asks for a day that is past, so for the latest book that is out. */
+const cameOut =
+  /\bwhen (?:was|did)\b|\bwas .{0,40}\breleased\b|いつ(?:に)?(?:出た|でた|発売された|出ました)/iu
+
 export const ofSeries = ({ intent, slots, text }: Question): RetrievalPlan => {
   const { format, series, volume } = slots
   if (slots.books !== undefined) return numbered(slots.books, format)
@@ -120,7 +124,7 @@ export const ofSeries = ({ intent, slots, text }: Question): RetrievalPlan => {
         inSeries,
         term("kind", "volume"),
         ...formatClause(format),
-        ...(intent === "release-date" ? [] : [released]),
+        ...(intent === "release-date" && !cameOut.test(text) ? [] : [released]),
       ],
       sort: byVolume,
       size: promptProducts - 1,

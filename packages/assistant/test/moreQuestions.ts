@@ -110,6 +110,13 @@ export const moreQuestions: ReadonlyArray<JudgedQuestion> = [
   en("Is Attack on Titan suitable for kids?", { says: /rated for adults/u }),
   ja("進撃の巨人の出版社は？", { says: /Kodansha/u }),
   en("is one piece available in english", { says: /Japanese editions/u }),
+  en("Can you recommend something that's not shonen", { never: /shonen/u }),
+  en("Is there volume 3 or 4 of Akira in paperback?", { says: /volume 3 .*volume 4 /u }),
+  ja("プルートウ全8巻セット", { first: "pluto", never: /見つかりません/u }),
+  ja("Blue Lockの最新巻っていつ出た？", {
+    first: "blue-lock-v33-paperback",
+    says: /発売されました/u,
+  }),
   en("zombies", { none: true }),
   en("manga about programmers", { none: true }),
   ja("ゾンビ漫画ある？", { none: true }),

@@ -69,7 +69,7 @@ export const cheapness = /\b(?:cheap(?:er|est)?|expensive|pricey|affordable)\b|�
 
 /** Asks for the thing itself; about price or stock only when a book is named. */
 export const wantsToBuy =
-  /\b(?:do|does|did|have|has) (?:you|u|ya|the store|your store|they) (?:guys )?(?:have|got|sell|carry|stock|still have)\b|\b(?:you|u) (?:have|got|sell)\b|\bhave you got\b|\bgot any\b|\b(?:can|could|may) (?:i|we) (?:buy|get|order|purchase|have|find)\b|\b(?:i|we)(?:'d| would)? (?:want|like|need|wanna) (?:to (?:buy|order|get|purchase))?\b|\bbuy\b|\bpurchase\b|買え|買い(?:たい|たく|ます)|購入|売って|売り場|売ってる|販売し|販売中|ありますか|あります|ある\?|あるか|ほしい|欲しい|手に入/u
+  /\b(?:do|does|did|have|has) (?:you|u|ya|the store|your store|they) (?:guys )?(?:have|got|sell|carry|stock|still have)\b|\b(?:you|u) (?:have|got|sell)\b|\bhave you got\b|\bgot any\b|\b(?:can|could|may) (?:i|we) (?:buy|get|order|purchase|have|find)\b|\b(?:i|we)(?:'d| would)? (?:want|like|need|wanna) (?:to (?:buy|order|get|purchase))?\b|\b(?:is|are) there (?:an? )?(?:volumes?|vol|cop(?:y|ies)|box|ebook|digital|paperback)\b|\bbuy\b|\bpurchase\b|買え|買い(?:たい|たく|ます)|購入|売って|売り場|売ってる|販売し|販売中|ありますか|あります|ある\?|あるか|ほしい|欲しい|手に入/u
 
 export const trending = new RegExp(
   [

@@ -63,7 +63,11 @@ export const understand = (
         found.series.map(({ id }) => id),
       ),
     ),
-    ...slot("demographic", found.demographics[0]?.id ?? readersOf(sentence)),
+    ...slot(
+      "demographic",
+      found.demographics.find(({ start, end }) => !isRefused(whole, start, end))?.id ??
+        readersOf(sentence),
+    ),
     ...slot("format", formatOf(sentence)),
     ...slot("language", bookLanguageOf(sentence)),
     ...slot("place", placeOf(written)),

@@ -48,7 +48,7 @@ export const askedTitles = (prompt: Prompt): ReadonlyArray<PromptProduct> => {
 }
 
 const counted =
-  /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*|ボックス(?:セット)?\s*)(\d{1,4})(?!\d)|(\d{1,4})\s*巻/gu
+  /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*|ボックス(?:セット)?\s*)(\d{1,4})(?!\d)|(?<![全\d])(\d{1,4})\s*巻/gu
 const further = /\s*(?:,|、|&|and|or|と|・)\s*(?:vol(?:ume)?s?\.?\s*|第)?(\d{1,4})(?!\d)\s*巻?/uy
 
 /** "volume 12", "vol. 12", "#12", 12巻, 第12巻, "volumes 3 and 4": each number once. */
