@@ -1,11 +1,38 @@
 /**
  * The one credentials provider that all AWS clients of this package share: the SDK's default chain,
- * memoised and refreshed by the SDK before it expires. Provide another value to override it.
+ * held in memory and renewed in the background before it expires.
+ *
+ * A call waits for credentials only when there are none yet or the held ones have expired. Provide
+ * another provider to replace it: every service then signs with that one, renewed in the same way.
  */
 import { defaultProvider } from "@aws-sdk/credential-provider-node"
+import { type AwsCredentialIdentity, type AwsCredentialIdentityProvider } from "@smithy/types"
 import { Context } from "effect"
+import { RefreshedIdentity } from "./RefreshedIdentity.ts"
 
-export const AwsCredentials = Context.Reference<ReturnType<typeof defaultProvider>>(
+export interface SharedCredentials extends AwsCredentialIdentityProvider {
+  /** The SDK's clients keep no copy of their own. */
+  readonly memoized: true
+  readonly identity: RefreshedIdentity<AwsCredentialIdentity>
+}
+
+/** Wraps a provider so that it is asked once, then ahead of each expiry; one already wrapped is kept. */
+export const sharedCredentials = (source: AwsCredentialIdentityProvider): SharedCredentials => {
+  if (isShared(source)) return source
+  const identity = new RefreshedIdentity((forceRefresh) =>
+    source(forceRefresh ? { forceRefresh } : {}),
+  )
+  const provider = async (options?: { readonly forceRefresh?: boolean }) => {
+    const held = await identity.current()
+    return options?.forceRefresh === true ? identity.renewed(held) : held
+  }
+  return Object.assign(provider, { memoized: true as const, identity })
+}
+
+const isShared = (provider: AwsCredentialIdentityProvider): provider is SharedCredentials =>
+  "identity" in provider && provider.identity instanceof RefreshedIdentity
+
+export const AwsCredentials = Context.Reference<AwsCredentialIdentityProvider>(
   "@manga-assist/connections/AwsCredentials",
-  { defaultValue: () => defaultProvider() },
+  { defaultValue: () => sharedCredentials(defaultProvider()) },
 )

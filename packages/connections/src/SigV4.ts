@@ -1,0 +1,119 @@
+/**
+ * AWS Signature Version 4 for requests with a whole body and no query, with the signing key kept.
+ *
+ * Pure: the time, the credentials and every header come from the caller. It signs all headers it is
+ * given, and adds `x-amz-date`, `x-amz-security-token` and `authorization`. Not for S3, which encodes
+ * its paths once.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+import { createHmac, hash } from "node:crypto"
+
+export interface SigningCredentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string | undefined
+}
+
+export interface SigningScope {
+  readonly region: string
+  /** The signing name: `bedrock` for the host `bedrock-runtime`. */
+  readonly service: string
+}
+
+export interface RequestToSign {
+  readonly method: string
+  /** As it is sent: each segment encoded once. */
+  readonly path: string
+  /** Names in lower case; `host` must be one of them. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array | string
+}
+
+/** RFC 3986: everything but letters, digits and `-._~`. Throws `URIError` for a lone surrogate. */
+export const encodeSegment = (text: string): string =>
+  encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+
+/** The path in its canonical form: dot segments resolved, every segment encoded a second time. */
+export const canonicalPath = (path: string): string => {
+  const segments: Array<string> = []
+  for (const segment of path.split("/")) {
+    if (segment === "..") segments.pop()
+    else if (segment !== "" && segment !== ".") segments.push(encodeSegment(segment))
+  }
+  const last = segments.length > 0 && path.endsWith("/") ? "/" : ""
+  return `${path.startsWith("/") ? "/" : ""}${segments.join("/")}${last}`
+}
+
+/** `20261124T192459Z` of a time in milliseconds since 1970. */
+const longDateOf = (time: number): string =>
+  `${new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}Z`
+
+/** Signs for one scope. The signing key lives as long as its day and secret; the last path is kept too. */
+export class SigV4Signer {
+  readonly #scope: SigningScope
+  #key: Buffer | undefined
+  #keyDay = ""
+  #keySecret = ""
+  #path = ""
+  #canonicalPath = ""
+
+  constructor(scope: SigningScope) {
+    this.#scope = scope
+  }
+
+  /** The given headers and those of the signature. `time` is milliseconds since 1970. */
+  sign(
+    request: RequestToSign,
+    credentials: SigningCredentials,
+    time: number,
+  ): Record<string, string> {
+    const { method, path, body } = request
+    const { accessKeyId, secretAccessKey, sessionToken } = credentials
+    const date = longDateOf(time)
+    const day = date.slice(0, 8)
+    const headers: Record<string, string> = { ...request.headers, "x-amz-date": date }
+    if (sessionToken) headers["x-amz-security-token"] = sessionToken
+    let canonicalHeaders = ""
+    const names = Object.keys(headers).sort()
+    for (const name of names) canonicalHeaders += `${name}:${oneLine(headers[name] ?? "")}\n`
+    const signedHeaders = names.join(";")
+    if (path !== this.#path) {
+      this.#canonicalPath = canonicalPath(path)
+      this.#path = path
+    }
+    const canonicalRequest = `${method}\n${this.#canonicalPath}\n\n${canonicalHeaders}\n${signedHeaders}\n${hash("sha256", body, "hex")}`
+    const scope = `${day}/${this.#scope.region}/${this.#scope.service}/aws4_request`
+    const signature = createHmac("sha256", this.#signingKey(day, secretAccessKey))
+      .update(`AWS4-HMAC-SHA256\n${date}\n${scope}\n${hash("sha256", canonicalRequest, "hex")}`)
+      .digest("hex")
+    headers["authorization"] =
+      `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`
+    return headers
+  }
+
+  #signingKey(day: string, secret: string): Buffer {
+    if (this.#key !== undefined && this.#keyDay === day && this.#keySecret === secret) {
+      return this.#key
+    }
+    let key = Buffer.from(`AWS4${secret}`)
+    for (const part of [day, this.#scope.region, this.#scope.service, "aws4_request"]) {
+      key = createHmac("sha256", key).update(part).digest()
+    }
+    this.#key = key
+    this.#keyDay = day
+    this.#keySecret = secret
+    return key
+  }
+}
+
+/** Header values are signed trimmed, with runs of blanks as one space. */
+const oneLine = (value: string): string =>
+  /^ | $| {2}|[\t\r\n]/.test(value)
+    ? value
+        .replaceAll(/[\r\n]/g, " ")
+        .replaceAll(/[ \t]+/g, " ")
+        .replaceAll(/^ | $/g, "")
+    : value
