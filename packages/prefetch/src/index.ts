@@ -1,2 +1,9 @@
 export { makePrefetch, type Prefetch, type PrefetchOptions, type Taken } from "./Prefetch.ts"
 export type { Outcome, PrefetchKey, Source, SourceCounters } from "./Source.ts"
+export {
+  makeTypeAhead,
+  type DraftRead,
+  type TypeAhead,
+  type TypeAheadCounters,
+  type TypeAheadOptions,
+} from "./TypeAhead.ts"

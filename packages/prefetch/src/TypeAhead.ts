@@ -1,0 +1,200 @@
+/**
+ * Reads for the text typed so far, taken by the message when it asks for the same thing.
+ *
+ * One running read for each session at most; a draft that asks for something else cancels it. Drafts
+ * may never make more than a share of all reads. Nothing here fails or delays a message.
+ */
+import { Clock, Effect, Exit, Fiber, type Scope } from "effect"
+import { Allowance } from "./Allowance.ts"
+
+/** What a text asks for. Two texts with one key are answered by one read. */
+export interface DraftRead<A, E, R> {
+  readonly key: string
+  readonly read: Effect.Effect<A, E, R>
+}
+
+export interface TypeAheadOptions {
+  /** Between two reads of one session; drafts in between are held, the last one counts. 150 ms unless given. */
+  readonly minGapMs?: number | undefined
+  /** A result older than this is not handed over; 10 s unless given. */
+  readonly maxAgeMs?: number | undefined
+  /** Share of all reads, drafts' and messages' together, that drafts may make; 0 to 0.95, 0.75 unless given. */
+  readonly maxShare?: number | undefined
+  /** Reads that drafts may make before the first message has earned them any; 50 unless given. */
+  readonly burst?: number | undefined
+  /** Sessions whose drafts are held; beyond them further ones are ignored. 10,000 unless given. */
+  readonly maxSessions?: number | undefined
+}
+
+export interface TypeAheadCounters {
+  /** Drafts offered. */
+  drafts: number
+  /** Drafts that asked for what was already being read, or for nothing. */
+  unchanged: number
+  /** Reads started. */
+  started: number
+  /** Reads not started: the share was used up, or too many sessions were typing. */
+  refused: number
+  /** Reads cut off because the text went on to ask for something else, or the session closed. */
+  cancelled: number
+  /** Messages that got their read from a draft. */
+  hits: number
+  /** Messages that asked for something else than the last draft, or for something too old. */
+  misses: number
+  /** Messages whose draft had failed. */
+  failed: number
+}
+
+export interface TypeAhead<A, E, R> {
+  /** `ask` is run when it is time to read; `undefined` means that the text asks for nothing yet. */
+  readonly draft: (
+    session: string,
+    ask: Effect.Effect<DraftRead<A, E, R> | undefined, unknown, R>,
+  ) => void
+  /**
+   * For a message that needs to read `key`: the draft's read, ended or under way, or `undefined` when
+   * the message must read for itself. The effect gives `undefined` when that read fails; interrupting
+   * it interrupts the read. Call it once for each message that reads.
+   */
+  readonly take: (session: string, key: string) => Effect.Effect<A | undefined> | undefined
+  readonly closed: (session: string) => void
+  readonly counters: () => Readonly<TypeAheadCounters>
+}
+
+interface Running<A> {
+  readonly key: string
+  readonly startedAt: number
+  readonly fiber: Fiber.Fiber<A, unknown>
+}
+
+interface Typing<A> {
+  startedAt: number
+  waiting: Fiber.Fiber<unknown, unknown> | undefined
+  running: Running<A> | undefined
+}
+
+const inRange = (name: string, value: number, low: number, high: number): number => {
+  if (value >= low && value <= high) return value
+  throw new RangeError(`${name} must be a number from ${low} to ${high}, not ${value}`)
+}
+
+/** @throws RangeError naming the option that is out of range */
+export const makeTypeAhead = Effect.fnUntraced(function* <A, E = never, R = never>(
+  options: TypeAheadOptions = {},
+): Effect.fn.Return<TypeAhead<A, E, R>, never, Scope.Scope | R> {
+  const minGapMs = inRange("minGapMs", options.minGapMs ?? 150, 0, 60_000)
+  const maxAgeMs = inRange("maxAgeMs", options.maxAgeMs ?? 10_000, 1, 3_600_000)
+  const maxSessions = inRange("maxSessions", options.maxSessions ?? 10_000, 1, 10_000_000)
+  const allowance = new Allowance(
+    inRange("maxShare", options.maxShare ?? 0.75, 0, 0.95),
+    inRange("burst", options.burst ?? 50, 0, 1_000_000),
+  )
+  const clock = yield* Clock.Clock
+  const runFork = Effect.runForkWith(yield* Effect.context<R>())
+  const sessions = new Map<string, Typing<A>>()
+  const counters: TypeAheadCounters = {
+    drafts: 0,
+    unchanged: 0,
+    started: 0,
+    refused: 0,
+    cancelled: 0,
+    hits: 0,
+    misses: 0,
+    failed: 0,
+  }
+  const now = () => clock.currentTimeMillisUnsafe()
+
+  const cancel = (typing: Typing<A>) => {
+    const { running } = typing
+    typing.running = undefined
+    if (running === undefined || running.fiber.pollUnsafe() !== undefined) return
+    counters.cancelled += 1
+    running.fiber.interruptUnsafe()
+  }
+  const forget = (session: string) => {
+    const typing = sessions.get(session)
+    if (typing === undefined) return
+    sessions.delete(session)
+    typing.waiting?.interruptUnsafe()
+    cancel(typing)
+  }
+  yield* Effect.addFinalizer(() =>
+    Effect.sync(() => {
+      for (const session of sessions.keys()) forget(session)
+    }),
+  )
+
+  const isFresh = (running: Running<A>) => {
+    const age = now() - running.startedAt
+    return age >= 0 && age <= maxAgeMs
+  }
+
+  const start = (typing: Typing<A>, asked: DraftRead<A, E, R> | undefined) => {
+    const { running } = typing
+    if (asked === undefined || (running?.key === asked.key && isFresh(running))) {
+      counters.unchanged += 1
+      return
+    }
+    cancel(typing)
+    if (!allowance.spend()) {
+      counters.refused += 1
+      return
+    }
+    counters.started += 1
+    typing.startedAt = now()
+    typing.running = { key: asked.key, startedAt: now(), fiber: runFork(asked.read) }
+  }
+
+  const take = (session: string, key: string): Effect.Effect<A | undefined> | undefined => {
+    allowance.earn()
+    const typing = sessions.get(session)
+    if (typing === undefined) return undefined
+    sessions.delete(session)
+    typing.waiting?.interruptUnsafe()
+    const { running } = typing
+    if (running === undefined || running.key !== key || !isFresh(running)) {
+      cancel(typing)
+      counters.misses += 1
+      return undefined
+    }
+    counters.hits += 1
+    return Fiber.await(running.fiber).pipe(
+      Effect.map((exit) => {
+        if (Exit.isSuccess(exit)) return exit.value
+        counters.failed += 1
+        return undefined
+      }),
+      Effect.onInterrupt(() =>
+        Effect.sync(() => {
+          running.fiber.interruptUnsafe()
+        }),
+      ),
+    )
+  }
+
+  return {
+    draft: (session, ask) => {
+      counters.drafts += 1
+      let typing = sessions.get(session)
+      if (typing === undefined) {
+        if (sessions.size >= maxSessions) {
+          counters.refused += 1
+          return
+        }
+        typing = { startedAt: Number.NEGATIVE_INFINITY, waiting: undefined, running: undefined }
+        sessions.set(session, typing)
+      }
+      const held = typing
+      held.waiting?.interruptUnsafe()
+      const waitMs = Math.max(0, Math.min(minGapMs, held.startedAt + minGapMs - now()))
+      const begin = Effect.map(ask, (asked) => {
+        if (sessions.get(session) === held) start(held, asked)
+      })
+      const fiber = runFork(waitMs > 0 ? Effect.delay(begin, waitMs) : begin)
+      held.waiting = fiber.pollUnsafe() === undefined ? fiber : undefined
+    },
+    take,
+    closed: forget,
+    counters: () => counters,
+  }
+})
