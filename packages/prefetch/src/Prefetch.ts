@@ -2,10 +2,11 @@
  * Reads started when a session opens, handed over when its first message comes.
  *
  * Nothing here fails a turn: a source that fails, hangs or is late is left out and named. Memory is
- * bounded by `maxSessions`; the session that was longest not asked for gives way. Closing the scope
- * interrupts every load.
+ * bounded by sessions and bytes; the session that was longest not asked for gives way. What an idle
+ * session holds is read again before it runs out. Closing the scope interrupts every load.
  */
 import { Clock, Effect, Fiber, type Context, type Scope } from "effect"
+import { keepIdleFresh } from "./IdleRefresh.ts"
 import { Sessions } from "./Sessions.ts"
 import { Slot } from "./Slot.ts"
 import type { Outcome, PrefetchKey, Source, SourceCounters } from "./Source.ts"
@@ -28,6 +29,13 @@ export interface Taken<S extends Sources> {
 export interface PrefetchOptions {
   /** 10,000 unless given. */
   readonly maxSessions?: number | undefined
+  /** Of all values that sessions hold, as `bytesOf` tells; 256 MiB unless given. */
+  readonly maxBytes?: number | undefined
+  /**
+   * While a session's socket is open, its values are read again before they run out, until the
+   * session was not asked for this long; 15 minutes unless given, 0 for never.
+   */
+  readonly idleRefreshMs?: number | undefined
   /** At a message, a session's value older than this is reloaded for the next; 30 s unless given. */
   readonly refreshAfterMs?: number | undefined
   /** After `close`, results are kept so long for a reconnect; 5 s unless given. */
@@ -45,12 +53,14 @@ export interface Prefetch<S extends Sources> {
   /** The session's socket is gone: cancels its loads, keeps its results for the grace. */
   readonly close: (key: PrefetchKey) => Effect.Effect<void>
   readonly counters: () => { readonly [K in keyof S]: Readonly<SourceCounters> }
-  /** Sessions held now, those in their grace included. */
-  readonly size: () => number
+  /** Sessions held now, those in their grace included, and the bytes of their values. */
+  readonly size: () => { readonly sessions: number; readonly bytes: number }
 }
 
 /** A failed load is not tried again for so long, however many messages or sockets ask. */
 const RETRY_AFTER_MS = 1_000
+
+const DEFAULT_BYTES = 1_024
 
 /** A shared value is reloaded ahead of its end, at this share of its freshness. */
 const SHARED_REFRESH = 0.8
@@ -91,6 +101,7 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
 
   const declared = Object.entries(sources).map(([name, source]) => {
     const counters = { started: 0, used: 0, wasted: 0, late: 0, failed: 0, msSaved: 0 }
+    const { bytesOf } = source
     const slot = (key: PrefetchKey) =>
       new Slot({
         load: Effect.suspend(() => source.load(key)),
@@ -100,6 +111,10 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
         counters,
         clock,
         fork,
+        bytesOf: bytesOf ?? (() => DEFAULT_BYTES),
+        resized: (bytes) => {
+          if (source.shared !== true) sessions.resized(bytes)
+        },
       })
     const shared = source.shared === true ? slot({ session: "" }) : undefined
     const refreshMs =
@@ -108,8 +123,9 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
         : source.freshForMs * SHARED_REFRESH
     return { name, slot, shared, refreshMs, freshForMs: source.freshForMs, counters }
   })
-  const sessions = new Sessions({
+  const sessions: Sessions = new Sessions({
     maxSessions: options.maxSessions ?? 10_000,
+    maxBytes: options.maxBytes ?? 256 * 1024 * 1024,
     graceMs: options.graceMs ?? 5_000,
     make: (key) =>
       new Map(
@@ -118,6 +134,11 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
         ),
       ),
   })
+  yield* keepIdleFresh(
+    sessions,
+    new Map(declared.map(({ name, freshForMs }) => [name, freshForMs])),
+    options.idleRefreshMs ?? 900_000,
+  )
   const slotsOf = (key: PrefetchKey) => {
     const own = sessions.open(key, clock.currentTimeMillisUnsafe())
     return declared.flatMap((source) => {
@@ -171,6 +192,6 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
       Object.fromEntries(declared.map(({ name, counters }) => [name, counters])) as {
         readonly [K in keyof S]: SourceCounters
       },
-    size: () => sessions.size,
+    size: () => ({ sessions: sessions.size, bytes: sessions.bytes }),
   }
 })

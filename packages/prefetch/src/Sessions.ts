@@ -1,5 +1,6 @@
 /**
- * The sessions whose context is held, bounded in number; who was longest not asked for gives way.
+ * The sessions whose context is held, bounded in number and bytes; who was longest not asked for
+ * gives way.
  *
  * A closed session stays for a grace, so that a reconnect finds its results, and is then forgotten
  * at the next call. An entry belongs to one user: under another the session starts empty.
@@ -12,10 +13,12 @@ type Slots = ReadonlyMap<string, Slot>
 interface Entry {
   readonly user: string | undefined
   readonly slots: Slots
+  askedAt: number
 }
 
 export interface SessionsOptions {
   readonly maxSessions: number
+  readonly maxBytes: number
   readonly graceMs: number
   readonly make: (key: PrefetchKey) => Slots
 }
@@ -26,6 +29,7 @@ export class Sessions {
   readonly #entries = new Map<string, Entry>()
   /** When each closed session was closed, the earliest first. */
   readonly #closed = new Map<string, number>()
+  #bytes = 0
 
   constructor(options: SessionsOptions) {
     this.#options = options
@@ -35,6 +39,17 @@ export class Sessions {
     return this.#entries.size
   }
 
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Slots of sessions whose socket is open and that were asked for since `since`. */
+  *alive(since: number): Generator<readonly [name: string, slot: Slot]> {
+    for (const [session, { askedAt, slots }] of this.#entries) {
+      if (askedAt >= since && !this.#closed.has(session)) yield* slots
+    }
+  }
+
   open(key: PrefetchKey, now: number): Slots {
     this.#sweep(now)
     const found = this.#entries.get(key.session)
@@ -42,16 +57,20 @@ export class Sessions {
       this.#closed.delete(key.session)
       this.#entries.delete(key.session)
       this.#entries.set(key.session, found)
+      found.askedAt = now
       return found.slots
     }
     this.#forget(key.session)
     const slots = this.#options.make(key)
-    this.#entries.set(key.session, { user: key.user, slots })
-    for (const oldest of this.#entries.keys()) {
-      if (this.#entries.size <= Math.max(1, this.#options.maxSessions)) break
-      this.#forget(oldest)
-    }
+    this.#entries.set(key.session, { user: key.user, slots, askedAt: now })
+    this.#makeRoom()
     return slots
+  }
+
+  /** To be told of every value of a session's slots that is kept or let go. */
+  resized(bytes: number): void {
+    this.#bytes += bytes
+    if (bytes > 0) this.#makeRoom()
   }
 
   close(key: PrefetchKey, now: number): void {
@@ -62,6 +81,16 @@ export class Sessions {
       this.#closed.set(key.session, now)
     }
     this.#sweep(now)
+  }
+
+  /** The latest session always stays, however large it is. */
+  #makeRoom(): void {
+    const { maxBytes, maxSessions } = this.#options
+    for (const oldest of this.#entries.keys()) {
+      const size = this.#entries.size
+      if (size <= 1 || (size <= maxSessions && this.#bytes <= maxBytes)) return
+      this.#forget(oldest)
+    }
   }
 
   #sweep(now: number): void {

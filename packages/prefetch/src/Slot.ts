@@ -9,6 +9,7 @@ interface Loaded {
   readonly value: unknown
   readonly at: number
   readonly tookMs: number
+  readonly bytes: number
   taken: boolean
 }
 
@@ -21,6 +22,9 @@ export interface SlotOptions {
   readonly counters: SourceCounters
   readonly clock: Clock.Clock
   readonly fork: (load: Effect.Effect<unknown, unknown, unknown>) => Fiber.Fiber<unknown, unknown>
+  readonly bytesOf: (value: unknown) => number
+  /** Hears of every value kept and let go, in bytes; negative when it was let go. */
+  readonly resized: (bytes: number) => void
 }
 
 export class Slot {
@@ -40,6 +44,11 @@ export class Slot {
 
   get failed(): boolean {
     return this.#failedAt !== undefined
+  }
+
+  /** A value is there and older than `ageMs`. */
+  isOlderThan(ageMs: number): boolean {
+    return this.#loaded !== undefined && this.#age(this.#loaded) > ageMs
   }
 
   /** The value while it is fresh. */
@@ -100,7 +109,9 @@ export class Slot {
   }
 
   #discard(): void {
-    if (this.#loaded !== undefined && !this.#loaded.taken) this.#options.counters.wasted += 1
+    if (this.#loaded === undefined) return
+    if (!this.#loaded.taken) this.#options.counters.wasted += 1
+    this.#options.resized(-this.#loaded.bytes)
     this.#loaded = undefined
   }
 
@@ -109,8 +120,10 @@ export class Slot {
     const at = this.#options.clock.currentTimeMillisUnsafe()
     if (Exit.isSuccess(exit)) {
       this.#discard()
-      this.#loaded = { value: exit.value, at, tookMs: at - startedAt, taken: false }
+      const bytes = this.#options.bytesOf(exit.value)
+      this.#loaded = { value: exit.value, at, tookMs: at - startedAt, bytes, taken: false }
       this.#failedAt = undefined
+      this.#options.resized(bytes)
     } else if (!Cause.hasInterruptsOnly(exit.cause)) {
       this.#failedAt = at
       this.#options.counters.failed += 1

@@ -19,6 +19,8 @@ export interface Source<A, E = unknown, R = never> {
   readonly freshForMs: number
   /** One value for the whole process, read once for all sessions. */
   readonly shared?: boolean | undefined
+  /** Bytes that a value holds in memory, against `maxBytes`; 1,024 unless given. Must not throw. */
+  readonly bytesOf?: ((value: A) => number) | undefined
 }
 
 /** - `used`: the value is there

@@ -137,7 +137,10 @@ describe("prefetch", () => {
           loads += 1
           return loads === 1 ? Effect.fail("no") : Effect.succeed("yes")
         })
-      const prefetch = yield* makePrefetch({ it: { load, deadlineMs: 100, freshForMs: 60_000 } })
+      const prefetch = yield* makePrefetch(
+        { it: { load, deadlineMs: 100, freshForMs: 60_000 } },
+        { idleRefreshMs: 0 },
+      )
       yield* prefetch.start(key)
       for (let turn = 0; turn < 100; turn += 1) {
         assert.strictEqual((yield* prefetch.take(key, 10)).outcomes.it, "failed")
@@ -156,7 +159,10 @@ describe("prefetch", () => {
           Effect.sync(() => (version += 1)),
           10,
         )
-      const prefetch = yield* makePrefetch({ it: { load, deadlineMs: 100, freshForMs: 60_000 } })
+      const prefetch = yield* makePrefetch(
+        { it: { load, deadlineMs: 100, freshForMs: 60_000 } },
+        { idleRefreshMs: 0 },
+      )
       yield* prefetch.start(key)
       yield* TestClock.adjust(10)
       const versions: Array<number | undefined> = []
@@ -245,7 +251,7 @@ describe("prefetch", () => {
       yield* prefetch.close(key)
       yield* TestClock.adjust(5_000)
       yield* prefetch.start({ session: "other" })
-      assert.strictEqual(prefetch.size(), 1)
+      assert.strictEqual(prefetch.size().sessions, 1)
       assert.strictEqual(prefetch.counters().profile.wasted, 1)
     }),
   )
@@ -275,14 +281,58 @@ describe("prefetch", () => {
       yield* TestClock.adjust(50)
       yield* prefetch.take({ session: "a" }, 0)
       yield* prefetch.start({ session: "c" })
-      assert.strictEqual(prefetch.size(), 2)
+      assert.strictEqual(prefetch.size().sessions, 2)
       assert.strictEqual((yield* prefetch.take({ session: "a" }, 0)).outcomes.profile, "used")
       assert.strictEqual(interrupted.length, 1)
       for (let index = 0; index < 50_000; index += 1) {
         yield* prefetch.start({ session: `open ${index}` })
         yield* prefetch.close({ session: `open ${index}` })
       }
-      assert.strictEqual(prefetch.size(), 2)
+      assert.strictEqual(prefetch.size().sessions, 2)
+    }),
+  )
+
+  it.effect("holds no more bytes than it may, and always the latest session", () =>
+    Effect.gen(function* () {
+      const { sources } = reads({ profile: 20, recent: 20 })
+      const large = { ...sources.profile, bytesOf: (text: string) => 100 * text.length }
+      const prefetch = yield* makePrefetch({ large }, { maxBytes: 3_000 })
+      for (const session of ["a", "b", "c"]) yield* prefetch.start({ session, user: "u" })
+      yield* TestClock.adjust(20)
+      // "profile of u" is 1,200 bytes.
+      assert.deepStrictEqual(prefetch.size(), { sessions: 2, bytes: 2_400 })
+      const outcome = (session: string) =>
+        Effect.map(prefetch.take({ session, user: "u" }, 0), ({ outcomes }) => outcomes.large)
+      assert.strictEqual(yield* outcome("c"), "used")
+      assert.strictEqual(yield* outcome("b"), "used")
+      const whole = "u".repeat(100)
+      yield* prefetch.start({ session: "larger than all", user: whole })
+      yield* TestClock.adjust(20)
+      assert.deepStrictEqual(prefetch.size(), { sessions: 1, bytes: 11_100 })
+      yield* prefetch.start({ session: "d", user: "u" })
+      yield* TestClock.adjust(20)
+      assert.deepStrictEqual(prefetch.size(), { sessions: 1, bytes: 1_200 })
+    }),
+  )
+
+  it.effect("reads an idle session's values again before they run out, until it is forgotten", () =>
+    Effect.gen(function* () {
+      const { asked, sources } = reads({ profile: 20, recent: 20 })
+      const { profile } = sources
+      const prefetch = yield* makePrefetch({ profile }, { idleRefreshMs: 900_000 })
+      yield* prefetch.start({ session: "open" })
+      yield* prefetch.start({ session: "gone" })
+      yield* TestClock.adjust(20)
+      yield* prefetch.close({ session: "gone" })
+      yield* TestClock.adjust(299_980)
+      assert.deepStrictEqual(asked, ["profile open", "profile gone", "profile open"])
+      const late = yield* prefetch.take({ session: "open" }, 0)
+      assert.strictEqual(late.outcomes.profile, "used")
+      const before = asked.length
+      yield* TestClock.adjust("1 hour")
+      const perHour = asked.length - before
+      assert.isAtLeast(perHour, 3)
+      assert.isAtMost(perHour, 5, "an idle session is not read for for ever")
     }),
   )
 
