@@ -1,19 +1,13 @@
 /**
  * A `lookup` for sockets and agents that asks the resolver once per name and TTL.
  *
- * Within [60 s, 300 s] the record's own TTL is kept; a failed refresh serves what was known; concurrent
- * questions for a name share one query; addresses rotate from call to call. Names that DNS does not know
- * (hosts file, `localhost`) fall back to the system's resolution, kept for the floor.
+ * Within [60 s, 300 s] the record's own TTL is kept; names in use are asked again before it runs out; a
+ * failed or slow refresh serves what was known; concurrent questions for a name share one query;
+ * addresses rotate from call to call. `close` stops the refreshing; answers are still given.
  */
 import { type LookupAddress, type LookupOptions } from "node:dns"
-import { lookup as systemLookup, Resolver } from "node:dns/promises"
 import { isIP, type LookupFunction } from "node:net"
-
-export interface Answer {
-  readonly addresses: ReadonlyArray<LookupAddress>
-  /** Seconds, as the record says; absent when the source has none. */
-  readonly ttl: number | undefined
-}
+import { type Answer, resolveName } from "./NameResolution.ts"
 
 export interface DnsCacheOptions {
   /** Milliseconds; 60,000. */
@@ -24,35 +18,53 @@ export interface DnsCacheOptions {
   readonly negativeMs?: number
   /** How long after its expiry an answer may still be served when the refresh fails; 1 h. */
   readonly staleMs?: number
-  /** Names kept at most; 256. */
+  /** An expired answer is served when the refresh takes longer than this; 200 ms. */
+  readonly patienceMs?: number
+  /** A name that nobody asked for in this time is no longer refreshed; 900,000 ms. */
+  readonly inUseMs?: number
+  /** Names kept at most, the longest unused goes first; 256. */
   readonly maxNames?: number
+  /** Monotonic milliseconds. */
   readonly now?: () => number
+  /** All addresses of a name; hosts file, DNS and the system's resolution unless given. */
   readonly resolve?: (name: string) => Promise<Answer>
 }
 
+/** `names` is a gauge, the others count since the start. */
 export interface DnsStats {
   readonly names: number
+  /** Answered from the cache at once. */
   readonly hits: number
+  /** Had to wait for the resolver, or shared such a wait. */
   readonly misses: number
+  /** Questions to the resolver, refreshes included. */
+  readonly queries: number
+  /** Refreshes of an answer that was still valid. */
+  readonly prefetches: number
+  /** Answers served past their time, because the refresh failed or was slow. */
   readonly stale: number
+  /** Questions that the resolver failed, or answered with no address. */
   readonly failures: number
 }
 
 interface Entry {
   addresses: ReadonlyArray<LookupAddress>
   error: unknown
-  refreshAt: number
-  expiresAt: number
+  /** Until here an answer, or a failure, needs no question. */
+  freshUntil: number
   /** When the record itself ran out; a stale answer is served until long after. */
   validUntil: number
+  usedAt: number
   pending: Promise<void> | undefined
+  prefetch: NodeJS.Timeout | undefined
   turn: number
 }
 
 export class DnsCache {
   readonly #options: Required<DnsCacheOptions>
   readonly #entries = new Map<string, Entry>()
-  #counts = { hits: 0, misses: 0, stale: 0, failures: 0 }
+  readonly #counts = { hits: 0, misses: 0, queries: 0, prefetches: 0, stale: 0, failures: 0 }
+  #closed = false
 
   constructor(options: DnsCacheOptions = {}) {
     this.#options = {
@@ -60,10 +72,19 @@ export class DnsCache {
       maxTtlMs: 300_000,
       negativeMs: 1_000,
       staleMs: 3_600_000,
+      patienceMs: 200,
+      inUseMs: 900_000,
       maxNames: 256,
       now: () => performance.now(),
-      resolve: resolveName,
+      resolve: (name) => resolveName(name),
       ...options,
+    }
+    for (const [name, value] of Object.entries(this.#options)) {
+      if (typeof value === "function" || (typeof value === "number" && value > 0)) continue
+      throw new RangeError(`${name} must be a number above 0, not ${String(value)}`)
+    }
+    if (this.#options.minTtlMs > this.#options.maxTtlMs) {
+      throw new RangeError("minTtlMs must not be above maxTtlMs")
     }
   }
 
@@ -98,78 +119,118 @@ export class DnsCache {
   ): Promise<ReadonlyArray<LookupAddress>> {
     const literal = isIP(hostname)
     if (literal !== 0) return [{ address: hostname, family: literal }]
-    const entry = await this.#current(hostname.toLowerCase())
+    // A final dot only says that the name is complete.
+    const entry = await this.#current(hostname.toLowerCase().replace(/\.$/, ""))
     const family = familyOf(options.family)
     const fitting = entry.addresses.filter((each) => family === 0 || each.family === family)
     if (fitting.length === 0) throw entry.error instanceof Error ? entry.error : notFound(hostname)
     return arrange(fitting, entry.turn++, options.order)
   }
 
+  /** Stops the refreshing ahead of expiry; nothing holds a timer afterwards. */
+  close(): void {
+    this.#closed = true
+    for (const entry of this.#entries.values()) clearTimeout(entry.prefetch)
+  }
+
   async #current(name: string): Promise<Entry> {
     const now = this.#options.now()
-    const entry = this.#entries.get(name)
-    if (entry !== undefined && now < entry.expiresAt) {
+    const known = this.#entries.get(name)
+    const entry = known ?? this.#add()
+    entry.usedAt = now
+    // Last in the map is last used.
+    this.#entries.delete(name)
+    this.#entries.set(name, entry)
+    this.#bound()
+    if (now < entry.freshUntil) {
       this.#counts.hits++
-      if (now >= entry.refreshAt) void this.#refresh(name, entry)
       return entry
     }
     this.#counts.misses++
-    const fresh = entry ?? this.#add(name)
-    await this.#refresh(name, fresh)
-    return fresh
+    await this.#patiently(entry, this.#refresh(name, entry))
+    return entry
   }
 
-  #add(name: string): Entry {
-    const entry: Entry = {
+  /** Waits for the refresh; not for long when there is an old answer to serve. */
+  async #patiently(entry: Entry, refresh: Promise<void>): Promise<void> {
+    const servable = this.#options.now() < entry.validUntil + this.#options.staleMs
+    if (entry.addresses.length === 0 || !servable) return refresh
+    let timer: NodeJS.Timeout | undefined
+    const enough = new Promise<"slow">((resolve) => {
+      timer = setTimeout(() => resolve("slow"), this.#options.patienceMs)
+      timer.unref()
+    })
+    const outcome = await Promise.race([refresh, enough])
+    clearTimeout(timer)
+    if (outcome === "slow") this.#counts.stale++
+  }
+
+  #add(): Entry {
+    return {
       addresses: [],
       error: undefined,
-      refreshAt: 0,
-      expiresAt: 0,
+      freshUntil: 0,
       validUntil: 0,
+      usedAt: 0,
       pending: undefined,
+      prefetch: undefined,
       turn: 0,
     }
-    for (const oldest of this.#entries.keys()) {
-      if (this.#entries.size < this.#options.maxNames) break
-      this.#entries.delete(oldest)
+  }
+
+  #bound(): void {
+    for (const [name, entry] of this.#entries) {
+      if (this.#entries.size <= this.#options.maxNames) return
+      clearTimeout(entry.prefetch)
+      this.#entries.delete(name)
     }
-    this.#entries.set(name, entry)
-    return entry
   }
 
   /** Never fails: the outcome stands in the entry. */
   #refresh(name: string, entry: Entry): Promise<void> {
-    const { resolve, now, minTtlMs, maxTtlMs, negativeMs, staleMs } = this.#options
-    entry.pending ??= resolve(name)
+    const { now, resolve, minTtlMs, maxTtlMs, negativeMs, staleMs } = this.#options
+    if (entry.pending !== undefined) return entry.pending
+    this.#counts.queries++
+    entry.pending = resolve(name)
       .then(({ addresses, ttl }) => {
         if (addresses.length === 0) throw notFound(name)
         const ttlMs = Math.min(maxTtlMs, Math.max(minTtlMs, (ttl ?? 0) * 1_000))
         entry.addresses = addresses
         entry.error = undefined
-        entry.expiresAt = now() + ttlMs
-        entry.validUntil = entry.expiresAt
-        // A name in use is asked again before its answer expires, so that no request waits for it.
-        entry.refreshAt = now() + ttlMs * 0.8
+        entry.freshUntil = now() + ttlMs
+        entry.validUntil = entry.freshUntil
+        this.#prefetchAfter(name, entry, ttlMs * 0.8)
       })
       .catch((error: unknown) => {
         this.#counts.failures++
-        const tooOld = now() >= entry.validUntil + staleMs
-        if (entry.addresses.length > 0 && !tooOld) {
-          this.#counts.stale++
-          entry.refreshAt = now() + negativeMs
+        if (entry.addresses.length > 0 && now() < entry.validUntil + staleMs) {
+          if (now() >= entry.validUntil) this.#counts.stale++
           // Kept as it is while valid; served a little longer once expired, then asked again.
-          entry.expiresAt = Math.max(entry.expiresAt, now() + negativeMs)
+          entry.freshUntil = Math.max(entry.freshUntil, now() + negativeMs)
+          this.#prefetchAfter(name, entry, 10 * negativeMs)
           return
         }
         entry.addresses = []
         entry.error = error
-        entry.expiresAt = now() + negativeMs
-        entry.refreshAt = entry.expiresAt
+        entry.freshUntil = now() + negativeMs
       })
       .finally(() => {
         entry.pending = undefined
       })
     return entry.pending
+  }
+
+  /** A name in use is asked again before its answer expires, so that no request waits for it. */
+  #prefetchAfter(name: string, entry: Entry, afterMs: number): void {
+    clearTimeout(entry.prefetch)
+    if (this.#closed) return
+    entry.prefetch = setTimeout(() => {
+      const forgotten = this.#entries.get(name) !== entry
+      if (forgotten || this.#options.now() - entry.usedAt >= this.#options.inUseMs) return
+      this.#counts.prefetches++
+      void this.#refresh(name, entry)
+    }, afterMs)
+    entry.prefetch.unref()
   }
 }
 
@@ -193,28 +254,3 @@ const arrange = (
 
 const notFound = (name: string): Error =>
   Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: "ENOTFOUND", hostname: name })
-
-/** DNS first, for the TTL; then the system, which also knows the hosts file. Bounded to about 4 s. */
-const resolveName = async (name: string): Promise<Answer> => {
-  if (name === "localhost" || name.endsWith(".localhost") || !name.includes("."))
-    return system(name)
-  const resolver = new Resolver({ timeout: 1_000, tries: 2 })
-  const [four, six] = await Promise.allSettled([
-    resolver.resolve4(name, { ttl: true }),
-    resolver.resolve6(name, { ttl: true }),
-  ])
-  const records = [
-    ...(four.status === "fulfilled" ? four.value : []),
-    ...(six.status === "fulfilled" ? six.value : []),
-  ]
-  if (records.length === 0) return system(name)
-  return {
-    addresses: records.map(({ address }) => ({ address, family: isIP(address) })),
-    ttl: Math.min(...records.map((record) => record.ttl)),
-  }
-}
-
-const system = async (name: string): Promise<Answer> => ({
-  addresses: await systemLookup(name, { all: true }),
-  ttl: undefined,
-})

@@ -11,18 +11,20 @@ const maxSockets = 256
 
 export const keepAliveAgents = Effect.acquireRelease(
   Effect.sync(() => {
+    const dns = new DnsCache()
     const options = {
       keepAlive: true,
       keepAliveMsecs: 60_000,
       maxSockets,
       maxFreeSockets: maxSockets,
       scheduling: "lifo" as const,
-      lookup: new DnsCache().lookup,
+      lookup: dns.lookup,
     }
-    return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) }
+    return { dns, httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) }
   }),
-  ({ httpAgent, httpsAgent }) =>
+  ({ dns, httpAgent, httpsAgent }) =>
     Effect.sync(() => {
+      dns.close()
       httpAgent.destroy()
       httpsAgent.destroy()
     }),

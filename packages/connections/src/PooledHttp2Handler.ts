@@ -120,6 +120,7 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
       destroyed = true
       for (const pool of pools.values()) pool.destroy()
       http1.destroy()
+      dns.close()
     },
     updateHttpClientConfig: () => {},
     httpHandlerConfigs: () => ({}),

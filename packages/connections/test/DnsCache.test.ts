@@ -1,8 +1,9 @@
 import { createServer, type AddressInfo } from "node:net"
 import { get } from "node:http"
 import { once } from "node:events"
-import { describe, expect, it } from "vitest"
-import { type Answer, DnsCache } from "../src/DnsCache.ts"
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest"
+import { DnsCache } from "../src/DnsCache.ts"
+import { type Answer } from "../src/NameResolution.ts"
 
 const addresses = (...list: ReadonlyArray<string>) =>
   list.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }))
@@ -35,19 +36,65 @@ describe("DnsCache", () => {
     expect(await first(cache)).toBe("10.0.0.2")
   })
 
-  it("asks again before the answer expires, without making anyone wait", async () => {
-    const { cache, state } = cacheOf((call) => ({
-      addresses: addresses(`10.0.0.${call}`),
-      ttl: 100,
-    }))
-    await first(cache)
-    state.now = 80_000
-    expect(await first(cache)).toBe("10.0.0.1")
-    await Promise.resolve()
-    await new Promise((resolve) => setImmediate(resolve))
-    expect(state.calls).toBe(2)
-    expect(await first(cache)).toBe("10.0.0.2")
-    expect(cache.stats).toMatchObject({ hits: 2, misses: 1 })
+  describe("with time passing", () => {
+    beforeEach(() => void vi.useFakeTimers())
+    afterEach(() => void vi.useRealTimers())
+
+    const timed = (answers: (call: number) => Promise<Answer> | Answer) => {
+      let calls = 0
+      const cache = new DnsCache({ resolve: () => Promise.resolve().then(() => answers(++calls)) })
+      onTestFinished(() => cache.close())
+      return cache
+    }
+
+    it("asks again before the answer expires, without anyone asking or waiting", async () => {
+      const cache = timed((call) => ({ addresses: addresses(`10.0.0.${call}`), ttl: 100 }))
+      expect(await first(cache)).toBe("10.0.0.1")
+      await vi.advanceTimersByTimeAsync(79_999)
+      expect(cache.stats).toMatchObject({ queries: 1, prefetches: 0 })
+      await vi.advanceTimersByTimeAsync(1)
+      expect(cache.stats).toMatchObject({ queries: 2, prefetches: 1 })
+      expect(await first(cache)).toBe("10.0.0.2")
+      expect(cache.stats).toMatchObject({ hits: 1, misses: 1 })
+    })
+
+    it("forgets to refresh a name that nobody uses, and stops when closed", async () => {
+      const cache = timed(() => ({ addresses: addresses("10.0.0.1"), ttl: 100 }))
+      await first(cache)
+      await vi.advanceTimersByTimeAsync(3_600_000)
+      // Every 80 s for 15 minutes.
+      expect(cache.stats.queries).toBe(12)
+      expect(vi.getTimerCount()).toBe(0)
+      await first(cache)
+      expect(vi.getTimerCount()).toBe(1)
+      cache.close()
+      expect(vi.getTimerCount()).toBe(0)
+    })
+
+    it("tries a failed refresh again while the old answer is valid", async () => {
+      const cache = timed((call) => {
+        if (call === 2) throw new Error("SERVFAIL")
+        return { addresses: addresses(`10.0.0.${call}`), ttl: 100 }
+      })
+      await first(cache)
+      await vi.advanceTimersByTimeAsync(80_000)
+      expect(cache.stats).toMatchObject({ failures: 1, stale: 0 })
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect(await first(cache)).toBe("10.0.0.3")
+      expect(cache.stats).toMatchObject({ misses: 1 })
+    })
+
+    it("does not let a slow resolver hold up a name that it knew", async () => {
+      const cache = timed((call) =>
+        call === 1 ? { addresses: addresses("10.0.0.1"), ttl: 60 } : new Promise<Answer>(() => {}),
+      )
+      await first(cache)
+      await vi.advanceTimersByTimeAsync(60_000)
+      const answered = first(cache)
+      await vi.advanceTimersByTimeAsync(200)
+      expect(await answered).toBe("10.0.0.1")
+      expect(cache.stats).toMatchObject({ stale: 1, queries: 2 })
+    })
   })
 
   it("asks once for a thousand callers", async () => {
@@ -103,10 +150,31 @@ describe("DnsCache", () => {
     expect(ordered[0]?.address).toBe("::1")
   })
 
-  it("keeps no more names than it may", async () => {
-    const { cache } = cacheOf(() => ({ addresses: addresses("10.0.0.1"), ttl: 60 }), 10)
-    for (let i = 0; i < 100; i++) await first(cache, `n${i}.example`)
+  it("keeps no more names than it may, and those that are used", async () => {
+    const { cache, state } = cacheOf(() => ({ addresses: addresses("10.0.0.1"), ttl: 60 }), 10)
+    for (let i = 0; i < 100; i++) {
+      await first(cache, "used.example")
+      await first(cache, `n${i}.example`)
+    }
     expect(cache.stats.names).toBe(10)
+    expect(state.calls).toBe(101)
+  })
+
+  it("gives literal addresses back, and takes names in any case and with a final dot", async () => {
+    const { cache, state } = cacheOf(() => ({ addresses: addresses("10.0.0.1"), ttl: 60 }))
+    expect(await cache.resolve("::ffff:127.0.0.1")).toEqual(addresses("::ffff:127.0.0.1"))
+    expect(await cache.resolve("10.1.2.3")).toEqual(addresses("10.1.2.3"))
+    expect(state.calls).toBe(0)
+    for (const name of ["a.example", "A.Example", "a.example."]) await first(cache, name)
+    expect(state.calls).toBe(1)
+  })
+
+  it.each([
+    ["minTtlMs", { minTtlMs: 0 }],
+    ["maxNames", { maxNames: Number.NaN }],
+    ["minTtlMs", { minTtlMs: 400_000 }],
+  ])("refuses a bad %s", (name, options) => {
+    expect(() => new DnsCache(options)).toThrow(new RegExp(`^${name} must`))
   })
 
   it("answers in both shapes that sockets ask for", async () => {
