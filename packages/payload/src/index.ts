@@ -1,4 +1,6 @@
 export { decode, decodeText, encode, type DecodeOptions, type EncodeOptions } from "./Codec.ts"
+export { Dictionary } from "./Dictionary.ts"
 export { PayloadError } from "./PayloadError.ts"
 export { pruneHistory, type Exchange, type PrunedHistory } from "./PruneHistory.ts"
 export { selectFields } from "./SelectFields.ts"
+export { trainDictionary } from "./TrainDictionary.ts"
