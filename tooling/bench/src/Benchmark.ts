@@ -1,0 +1,159 @@
+/**
+ * A subcommand that measures: it yields figures, everything around them is done here once.
+ *
+ * Exit code 0 when measured, whether or not targets are met (`check` judges); the process is ended when
+ * a benchmark runs far beyond its time.
+ */
+import { type Figure } from "./Figure.ts"
+import { thisMachine } from "./Machine.ts"
+import { type NoiseReading, noiseBetween, readTicks, summarizeNoise } from "./Noise.ts"
+import { ownProcesses } from "./PinnedProcess.ts"
+import { type Progress } from "./Progress.ts"
+import { type Result, writeResult } from "./Result.ts"
+import { runRounds } from "./Rounds.ts"
+import { type Invocation, type Subcommand } from "./Subcommand.ts"
+import { figureTable, notes } from "./Table.ts"
+import { WrongUsage } from "./CommandLine.ts"
+
+/** What a benchmark is handed. */
+export interface Measuring {
+  readonly quick: boolean
+  readonly rounds: number
+  readonly seed: number
+  readonly progress: Progress
+  /** Measures over rounds, repeats noisy ones while time is left, and keeps the noise for the result. */
+  readonly overRounds: <A>(
+    count: number,
+    measure: (round: number) => Promise<A>,
+  ) => Promise<ReadonlyArray<A>>
+}
+
+export interface Part {
+  readonly name: string
+  readonly measure: (measuring: Measuring) => Promise<ReadonlyArray<Figure>>
+}
+
+export interface Benchmark {
+  readonly name: string
+  readonly summary: string
+  readonly help: string
+  /** Shortest time in which it ends, in seconds, noisy rounds included; 30 s more end the process. */
+  readonly seconds: { readonly quick: number; readonly full: number }
+  readonly packages: ReadonlyArray<string>
+  readonly conditions: (quick: boolean) => Result["conditions"]
+  /** Measured in this order. */
+  readonly parts: ReadonlyArray<Part>
+}
+
+const graceSeconds = 30
+
+export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
+  name: benchmark.name,
+  summary: benchmark.summary,
+  help: `${benchmark.help}\n\nParts: ${benchmark.parts.map(({ name }) => name).join(", ")}`,
+  run: async (invocation) => {
+    const { options, progress, print, folder } = invocation
+    const parts = chosenParts(benchmark, invocation)
+    const started = performance.now()
+    const seconds = options.quick ? benchmark.seconds.quick : benchmark.seconds.full
+    const deadline = started + seconds * 1_000
+    const overdue = setTimeout(
+      () => {
+        process.stderr.write(`error: ${benchmark.name} did not end within ${seconds} s\n`)
+        process.exit(70)
+      },
+      (seconds + graceSeconds) * 1_000,
+    )
+    const noise: Array<NoiseReading> = []
+    let repeated = 0
+    const rounds = options.rounds ?? (options.quick ? 3 : 5)
+    const measuring: Measuring = {
+      quick: options.quick,
+      rounds,
+      seed: options.seed,
+      progress,
+      overRounds: async (count, measure) => {
+        const done = await runRounds({
+          count,
+          measure,
+          watchNoise,
+          timeFor: (milliseconds) => performance.now() + milliseconds < deadline,
+          now: () => performance.now(),
+        })
+        noise.push(...done.noise)
+        repeated += done.repeated
+        return done.values
+      },
+    }
+    try {
+      const figures: Array<Figure> = []
+      for (const part of parts) {
+        progress.step(`${benchmark.name}: ${part.name}`)
+        figures.push(...(await part.measure(measuring)))
+      }
+      const result: Result = {
+        name: benchmark.name,
+        setting: options.quick ? "quick" : "full",
+        date: new Date().toISOString(),
+        seed: options.seed,
+        rounds,
+        machine: thisMachine(benchmark.packages),
+        conditions: {
+          ...benchmark.conditions(options.quick),
+          ...(options.only.length === 0 ? {} : { "only the parts": options.only.join(", ") }),
+          "seconds it took": Math.round((performance.now() - started) / 1_000),
+        },
+        noise: summarizeNoise(noise, repeated),
+        figures,
+      }
+      const file = writeResult(folder, result)
+      progress.done()
+      print(options.json ? jsonLines(result) : resultText(result, file))
+      return 0
+    } finally {
+      clearTimeout(overdue)
+    }
+  },
+})
+
+const chosenParts = (benchmark: Benchmark, { options, parameters }: Invocation) => {
+  if (parameters.length > 0) throw new WrongUsage(`${benchmark.name} takes no ${parameters[0]}`)
+  const names = benchmark.parts.map(({ name }) => name)
+  const unknown = options.only.find((name) => !names.includes(name))
+  if (unknown !== undefined) {
+    throw new WrongUsage(`--only: no part ${unknown}; there are ${names.join(", ")}`)
+  }
+  return options.only.length === 0
+    ? benchmark.parts
+    : benchmark.parts.filter(({ name }) => options.only.includes(name))
+}
+
+const watchNoise = () => {
+  // Processes that end in between are missed at the end: theirs counts as foreign, on the safe side.
+  const processes = ownProcesses()
+  const before = readTicks(processes)
+  return () => noiseBetween(before, readTicks(processes))
+}
+
+const jsonLines = ({ figures, ...about }: Result): string =>
+  [about, ...figures.map((figure) => ({ benchmark: about.name, ...figure }))]
+    .map((line) => JSON.stringify(line))
+    .join("\n")
+
+const resultText = (result: Result, file: string): string => {
+  const { machine, noise } = result
+  const share = (value: number | undefined) =>
+    value === undefined ? "unknown" : `${(value * 100).toFixed(1)} %`
+  return [
+    `${result.name}, ${result.setting}, ${result.rounds} rounds, ${result.date}`,
+    `${machine.cpu}, ${machine.cores} cores, ${machine.system}, Node ${machine.node}, ${machine.revision ?? "no revision"}`,
+    "",
+    figureTable(result.figures),
+    "",
+    notes(result.figures),
+    "",
+    `Taken from us at worst: stolen ${share(noise.stolen)}, used by others ${share(noise.foreign)}; ` +
+      `${noise.repeated} rounds repeated, ${noise.noisy} kept although noisy.`,
+    `Written to ${file}`,
+  ].join("\n")
+}

@@ -1,0 +1,89 @@
+/**
+ * The command line, read strictly: what is not understood is named and refused (exit code 64, `EX_USAGE`).
+ */
+export interface Options {
+  readonly json: boolean
+  readonly quick: boolean
+  readonly help: boolean
+  /** Absent: the benchmark's own number. */
+  readonly rounds: number | undefined
+  readonly out: string | undefined
+  readonly seed: number
+  /** Only the parts with these names. */
+  readonly only: ReadonlyArray<string>
+}
+
+export interface CommandLine {
+  readonly subcommand: string | undefined
+  readonly parameters: ReadonlyArray<string>
+  readonly options: Options
+}
+
+export class WrongUsage extends Error {
+  override readonly name = "WrongUsage"
+}
+
+export const optionsText = `  --json        JSON lines instead of a table
+  --quick       fewer rounds and shorter waits
+  --rounds N    1 to 50; else 5, quick 3
+  --seed N      of everything random (1)
+  --only A,B    only these parts of the benchmark; its result is marked so
+  --out DIR     where results are written and read
+  --help`
+
+const switches = ["--json", "--quick", "--help"]
+const valued = ["--rounds", "--seed", "--only", "--out"]
+
+/** @throws WrongUsage naming the option and what it takes */
+export const readCommandLine = (given: ReadonlyArray<string>): CommandLine => {
+  const words: Array<string> = []
+  const values = new Map<string, string>()
+  // `pnpm bench -- --flag` hands the separator on.
+  const rest = given[0] === "--" ? given.slice(1) : [...given]
+  while (rest.length > 0) {
+    const word = rest.shift() ?? ""
+    if (!word.startsWith("-")) {
+      words.push(word)
+      continue
+    }
+    const at = word.indexOf("=")
+    const name = at < 0 ? word : word.slice(0, at)
+    const inline = at < 0 ? undefined : word.slice(at + 1)
+    const known = [...switches, ...valued]
+    if (!known.includes(name)) {
+      throw new WrongUsage(`unknown option ${name}; there are ${known.join(", ")}`)
+    }
+    if (values.has(name)) throw new WrongUsage(`${name} is given twice`)
+    if (switches.includes(name)) {
+      if (inline !== undefined) throw new WrongUsage(`${name} takes no value`)
+      values.set(name, "")
+      continue
+    }
+    const value = inline ?? rest.shift()
+    if (value === undefined || value === "" || value.startsWith("--")) {
+      throw new WrongUsage(`${name} needs a value`)
+    }
+    values.set(name, value)
+  }
+  const [subcommand, ...parameters] = words
+  const rounds = values.get("--rounds")
+  return {
+    subcommand,
+    parameters,
+    options: {
+      json: values.has("--json"),
+      quick: values.has("--quick"),
+      help: values.has("--help"),
+      rounds: rounds === undefined ? undefined : wholeNumber("--rounds", rounds, 1, 50),
+      out: values.get("--out"),
+      seed: wholeNumber("--seed", values.get("--seed") ?? "1", 0, 2 ** 31 - 1),
+      only: (values.get("--only") ?? "").split(",").filter((part) => part !== ""),
+    },
+  }
+}
+
+const wholeNumber = (name: string, text: string, min: number, max: number): number => {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value
+  throw new WrongUsage(`${name} must be a whole number from ${min} to ${max}, not ${text}`)
+}

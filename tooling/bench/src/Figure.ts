@@ -1,0 +1,61 @@
+/**
+ * One measured figure: the middle of its rounds, their spread, and the target it has to meet.
+ */
+import { median } from "./Statistics.ts"
+
+export interface Target {
+  readonly relation: "at most" | "at least"
+  readonly value: number
+}
+
+export interface Figure {
+  readonly name: string
+  /** Median of the rounds. */
+  readonly value: number
+  readonly min: number
+  readonly max: number
+  readonly unit: string
+  readonly target: Target | null
+  /** Null where there is no target. */
+  readonly met: boolean | null
+  /** One value a round, in the order of measurement. */
+  readonly rounds: ReadonlyArray<number>
+  /** What a reader must know to read it right. */
+  readonly note?: string
+}
+
+export interface FigureOptions {
+  readonly target?: Target
+  readonly note?: string
+}
+
+export const atMost = (value: number): Target => ({ relation: "at most", value })
+export const atLeast = (value: number): Target => ({ relation: "at least", value })
+
+/** Beyond this many digits a figure is noise. */
+const rounded = (value: number): number => Number(value.toPrecision(5))
+
+export const meets = (value: number, target: Target): boolean =>
+  target.relation === "at most" ? value <= target.value : value >= target.value
+
+/** @throws RangeError without rounds */
+export const figure = (
+  name: string,
+  unit: string,
+  rounds: ReadonlyArray<number>,
+  { target, note }: FigureOptions = {},
+): Figure => {
+  // Judged as it is printed, so that a reader who checks the table comes to the same verdict.
+  const value = rounded(median(rounds))
+  return {
+    name,
+    value,
+    min: rounded(Math.min(...rounds)),
+    max: rounded(Math.max(...rounds)),
+    unit,
+    target: target ?? null,
+    met: target === undefined ? null : meets(value, target),
+    rounds: rounds.map(rounded),
+    ...(note === undefined ? {} : { note }),
+  }
+}

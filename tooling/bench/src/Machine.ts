@@ -1,0 +1,61 @@
+/**
+ * Where a measurement was made: processor, cores, memory, Node, library versions, git revision.
+ */
+import { spawnSync } from "node:child_process"
+import { readFileSync } from "node:fs"
+import { findPackageJSON } from "node:module"
+import { arch, cpus, release, totalmem, type } from "node:os"
+
+export interface Machine {
+  readonly system: string
+  readonly cpu: string
+  readonly cores: number
+  readonly memoryGib: number
+  readonly node: string
+  readonly packages: Readonly<Record<string, string>>
+  /** Absent outside a repository; ends in `+changes` when the measured tree differs from it. */
+  readonly revision?: string
+}
+
+/** `packages`: what the benchmark measures or measures with. */
+export const thisMachine = (packages: ReadonlyArray<string>): Machine => {
+  const revision = gitRevision()
+  return {
+    system: `${type()} ${release()} ${arch()}`,
+    cpu: cpus()[0]?.model.trim() ?? "unknown",
+    cores: cpus().length,
+    memoryGib: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    packages: Object.fromEntries(packages.map((name) => [name, versionOf(name)])),
+    ...(revision === undefined ? {} : { revision }),
+  }
+}
+
+const versionOf = (name: string): string => {
+  const file = findPackageJSON(name, import.meta.url)
+  if (file === undefined) return "unknown"
+  const content: unknown = JSON.parse(readFileSync(file, "utf8"))
+  const found =
+    typeof content === "object" && content !== null && "version" in content
+      ? content.version
+      : undefined
+  return typeof found === "string" ? found : "unknown"
+}
+
+const git = (...parameters: ReadonlyArray<string>): string | undefined => {
+  const { status, stdout } = spawnSync("git", parameters, {
+    cwd: import.meta.dirname,
+    encoding: "utf8",
+    timeout: 5_000,
+  })
+  return status === 0 ? stdout.trim() : undefined
+}
+
+const gitRevision = (): string | undefined => {
+  const head = git("rev-parse", "--short=12", "HEAD")
+  if (head === undefined || head === "") return undefined
+  // Results themselves do not change what is measured.
+  const changes = git("status", "--porcelain", "--", ":/packages", ":/apps", ":/tooling")
+  const measured = (changes ?? "").split("\n").filter((line) => !/\/results\//.test(line))
+  return measured.some((line) => line.trim() !== "") ? `${head}+changes` : head
+}

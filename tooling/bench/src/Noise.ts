@@ -1,0 +1,112 @@
+/**
+ * How much of the machine was taken from us while we measured: stolen by the hypervisor, or used by
+ * processes that are not ours.
+ *
+ * Linux only (`/proc`); elsewhere only the load is known and no round is called too noisy.
+ */
+import { readFileSync } from "node:fs"
+import { cpus, loadavg } from "node:os"
+
+/** Processor time since boot, in ticks; `own` is that of the given processes. */
+export interface ProcessorTicks {
+  readonly total: number
+  readonly busy: number
+  readonly stolen: number
+  readonly own: number
+}
+
+export interface NoiseReading {
+  /** Shares of the whole machine, 0 to 1; absent where they cannot be read. */
+  readonly stolen?: number
+  readonly foreign?: number
+  /** Load average of one minute ÷ cores. */
+  readonly load: number
+}
+
+export interface NoiseSummary extends NoiseReading {
+  /** Rounds that were measured again because they were too noisy. */
+  readonly repeated: number
+  /** Rounds that stayed too noisy after that. */
+  readonly noisy: number
+}
+
+/** Above these a round is not trusted: 5 % stolen, 15 % of the machine used by others. */
+const limits = { stolen: 0.05, foreign: 0.15 }
+
+export const tooNoisy = ({ stolen, foreign }: NoiseReading): boolean =>
+  (stolen ?? 0) > limits.stolen || (foreign ?? 0) > limits.foreign
+
+export const noiseScore = ({ stolen, foreign }: NoiseReading): number =>
+  (stolen ?? 0) / limits.stolen + (foreign ?? 0) / limits.foreign
+
+/** The first line of `/proc/stat`: user nice system idle iowait irq softirq steal … */
+export const parseProcessorLine = (text: string): Omit<ProcessorTicks, "own"> | undefined => {
+  const line = /^cpu +(.*)$/m.exec(text)?.[1]
+  const ticks = line?.split(/ +/).slice(0, 8).map(Number)
+  if (ticks === undefined || ticks.length < 8 || ticks.some(Number.isNaN)) return undefined
+  const total = ticks.reduce((sum, value) => sum + value, 0)
+  const stolen = ticks[7] ?? 0
+  const idle = (ticks[3] ?? 0) + (ticks[4] ?? 0)
+  return { total, busy: total - idle - stolen, stolen }
+}
+
+/** User and system ticks of one process; its name, in parentheses, may hold anything. */
+export const parseProcessTicks = (text: string): number => {
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ")
+  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
+}
+
+const read = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, "utf8")
+  } catch {
+    return undefined
+  }
+}
+
+export const readTicks = (ownProcesses: ReadonlyArray<number>): ProcessorTicks | undefined => {
+  const machine = parseProcessorLine(read("/proc/stat") ?? "")
+  if (machine === undefined) return undefined
+  let own = 0
+  for (const id of ownProcesses) {
+    const text = read(`/proc/${id}/stat`)
+    if (text !== undefined) own += parseProcessTicks(text)
+  }
+  return { ...machine, own }
+}
+
+export const noiseBetween = (
+  before: ProcessorTicks | undefined,
+  after: ProcessorTicks | undefined,
+): NoiseReading => {
+  const load = (loadavg()[0] ?? 0) / Math.max(1, cpus().length)
+  if (before === undefined || after === undefined) return { load }
+  const total = after.total - before.total
+  if (total <= 0) return { load }
+  const share = (ticks: number) => Math.min(1, Math.max(0, ticks / total))
+  return {
+    stolen: share(after.stolen - before.stolen),
+    foreign: share(after.busy - before.busy - (after.own - before.own)),
+    load,
+  }
+}
+
+/** The worst of each, and how often. */
+export const summarizeNoise = (
+  kept: ReadonlyArray<NoiseReading>,
+  repeated: number,
+): NoiseSummary => {
+  const worst = (values: ReadonlyArray<number | undefined>) => {
+    const known = values.filter((value) => value !== undefined)
+    return known.length === 0 ? undefined : Number(Math.max(...known).toFixed(4))
+  }
+  const stolen = worst(kept.map((reading) => reading.stolen))
+  const foreign = worst(kept.map((reading) => reading.foreign))
+  return {
+    ...(stolen === undefined ? {} : { stolen }),
+    ...(foreign === undefined ? {} : { foreign }),
+    load: worst(kept.map((reading) => reading.load)) ?? 0,
+    repeated,
+    noisy: kept.filter(tooNoisy).length,
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Child processes of a benchmark, each on the core it is told (with `taskset`, where there is one), that
+ * answer calls over their IPC channel.
+ *
+ * They end with this process, whatever ends it: their channel closes, and `killProcesses` is called on exit.
+ */
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { cpus } from "node:os"
+import { fileURLToPath } from "node:url"
+import { type CallMessage, type Calls, type ReplyMessage } from "./AnswerCalls.ts"
+
+type Method<C extends Calls> = keyof C & string
+
+export interface PinnedProcess<C extends Calls> {
+  readonly id: number
+  /** Rejects with what the child threw, when it ended, or when it took two minutes. */
+  readonly call: <M extends Method<C>>(
+    method: M,
+    ...argument: Parameters<C[M]>
+  ) => Promise<Awaited<ReturnType<C[M]>>>
+  readonly kill: () => Promise<void>
+}
+
+export interface PinnedProcessOptions {
+  readonly core: 0 | 1
+  readonly environment?: Readonly<Record<string, string>>
+  readonly nodeOptions?: ReadonlyArray<string>
+  readonly parameters?: ReadonlyArray<string>
+}
+
+const running = new Map<number, ChildProcess>()
+
+/** This process and all of its children, by id. */
+export const ownProcesses = (): ReadonlyArray<number> => [process.pid, ...running.keys()]
+
+export const killProcesses = (): void => {
+  for (const child of running.values()) child.kill("SIGKILL")
+}
+
+let pinning: boolean | undefined
+
+/** Whether processes can be bound to a core here. */
+export const canPin = (): boolean => {
+  pinning ??= cpus().length > 1 && spawnSync("taskset", ["-c", "0", "true"]).status === 0
+  return pinning
+}
+
+const callWithinMs = 120_000
+
+/** Starts `file`, which must call `answerCalls`; resolves when it is ready. */
+export const startProcess = async <C extends Calls>(
+  file: string,
+  { core, environment = {}, nodeOptions = [], parameters = [] }: PinnedProcessOptions,
+): Promise<PinnedProcess<C>> => {
+  const node = [process.execPath, ...nodeOptions, fileURLToPath(file), ...parameters]
+  const [program = "", ...rest] = canPin() ? ["taskset", "-c", String(core), ...node] : node
+  const child = spawn(program, rest, {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    env: { ...process.env, ...environment },
+  })
+  const pending = new Map<number, PromiseWithResolvers<unknown>>()
+  const ready = Promise.withResolvers<void>()
+  const ended = Promise.withResolvers<void>()
+  const { pid } = child
+  if (pid !== undefined) running.set(pid, child)
+  let over: Error | undefined
+  const end = (error: Error) => {
+    over ??= error
+    if (pid !== undefined) running.delete(pid)
+    ready.reject(over)
+    for (const { reject } of pending.values()) reject(over)
+    pending.clear()
+    ended.resolve()
+  }
+  child.once("error", end)
+  child.once("exit", (code, signal) => {
+    end(new Error(`${file} ended (${signal ?? `exit code ${code}`})`))
+  })
+  child.on("message", (message) => {
+    const reply = message as ReplyMessage // Only our own children speak on this channel.
+    if (reply.type === "ready") return ready.resolve()
+    const waiting = pending.get(reply.id)
+    pending.delete(reply.id)
+    if (reply.type === "failed") waiting?.reject(new Error(reply.message))
+    else waiting?.resolve(reply.value)
+  })
+  let ids = 0
+  const call: PinnedProcess<C>["call"] = async (method, ...[argument]) => {
+    if (over !== undefined) throw over
+    const id = ids++
+    const waiting = Promise.withResolvers<unknown>()
+    pending.set(id, waiting)
+    const timer = setTimeout(() => {
+      pending.delete(id)
+      waiting.reject(new Error(`${method} took longer than ${callWithinMs} ms`))
+    }, callWithinMs)
+    const message: CallMessage = { id, method, argument }
+    child.send(message, (error) => {
+      if (error !== null) waiting.reject(error)
+    })
+    try {
+      return (await waiting.promise) as never // The type is that of the child's own table of calls.
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  await ready.promise
+  return {
+    id: pid ?? 0,
+    call,
+    kill: async () => {
+      child.kill("SIGKILL")
+      await ended.promise
+    },
+  }
+}

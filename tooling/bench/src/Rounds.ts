@@ -1,0 +1,49 @@
+/**
+ * Repeats a measurement over rounds; a round that was too noisy is measured again, up to three times in
+ * all, while time is left. Of several attempts the quietest counts.
+ */
+import { type NoiseReading, noiseScore, tooNoisy } from "./Noise.ts"
+
+export interface RoundsOptions<A> {
+  readonly count: number
+  readonly measure: (round: number) => Promise<A>
+  /** Starts to watch; what it returns ends the watch. */
+  readonly watchNoise: () => () => NoiseReading
+  /** Whether one more attempt that lasts `milliseconds` may be made. */
+  readonly timeFor: (milliseconds: number) => boolean
+  readonly now: () => number
+}
+
+export interface Rounds<A> {
+  readonly values: ReadonlyArray<A>
+  /** Of the attempts that count. */
+  readonly noise: ReadonlyArray<NoiseReading>
+  readonly repeated: number
+}
+
+const attempts = 3
+
+export const runRounds = async <A>(options: RoundsOptions<A>): Promise<Rounds<A>> => {
+  const values: Array<A> = []
+  const noise: Array<NoiseReading> = []
+  let repeated = 0
+  for (let round = 0; round < options.count; round++) {
+    let best: { readonly value: A; readonly reading: NoiseReading } | undefined
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      const started = options.now()
+      const endWatch = options.watchNoise()
+      const value = await options.measure(round)
+      const reading = endWatch()
+      if (best === undefined || noiseScore(reading) < noiseScore(best.reading)) {
+        best = { value, reading }
+      }
+      if (!tooNoisy(reading) || attempt === attempts) break
+      if (!options.timeFor(options.now() - started)) break
+      repeated++
+    }
+    if (best === undefined) continue
+    values.push(best.value)
+    noise.push(best.reading)
+  }
+  return { values, noise, repeated }
+}

@@ -1,0 +1,58 @@
+/**
+ * What is said of a handful of rounds: the middle, the spread, and whether two sets really differ.
+ *
+ * Pure. Percentiles of many latencies are the business of `LatencyHistogram.ts`.
+ */
+
+/** The middle value, or the mean of the two middle ones. @throws RangeError on an empty list */
+export const median = (values: ReadonlyArray<number>): number => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const upper = sorted[sorted.length >> 1]
+  const lower = sorted[(sorted.length - 1) >> 1]
+  if (upper === undefined || lower === undefined) throw new RangeError("no values")
+  return (lower + upper) / 2
+}
+
+/** `mulberry32`: numbers in [0, 1) that are the same for the same seed on every machine. */
+export const seededRandom = (seed: number): (() => number) => {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+export interface RatioInterval {
+  /** Median of `after` ÷ median of `before`. */
+  readonly ratio: number
+  /** 95 % percentile-bootstrap interval of that ratio. */
+  readonly low: number
+  readonly high: number
+}
+
+const resamples = 2_000
+
+/**
+ * Bootstrap interval of the ratio of two medians, resampling the rounds of each side.
+ *
+ * Nothing when a side has fewer than three rounds: resampling one or two values invents certainty.
+ */
+export const ratioInterval = (
+  before: ReadonlyArray<number>,
+  after: ReadonlyArray<number>,
+  random: () => number,
+): RatioInterval | undefined => {
+  if (before.length < 3 || after.length < 3 || median(before) === 0) return undefined
+  const resample = (values: ReadonlyArray<number>) =>
+    median(values.map(() => values[Math.floor(random() * values.length)] ?? 0))
+  const ratios: Array<number> = []
+  for (let index = 0; index < resamples; index++) {
+    const divisor = resample(before)
+    if (divisor !== 0) ratios.push(resample(after) / divisor)
+  }
+  ratios.sort((a, b) => a - b)
+  const at = (share: number) => ratios[Math.round(share * (ratios.length - 1))] ?? Number.NaN
+  return { ratio: median(after) / median(before), low: at(0.025), high: at(0.975) }
+}

@@ -1,0 +1,26 @@
+/**
+ * What the command can do: each subcommand is one file that exports one of these, and one line in
+ * `Subcommands.ts`.
+ */
+import { type Options } from "./CommandLine.ts"
+import { type Progress } from "./Progress.ts"
+
+export interface Invocation {
+  readonly parameters: ReadonlyArray<string>
+  readonly options: Options
+  /** Where results lie, from `--out` or the default. */
+  readonly folder: string
+  readonly print: (text: string) => void
+  readonly progress: Progress
+}
+
+export interface Subcommand {
+  readonly name: string
+  /** One line for the list. */
+  readonly summary: string
+  /** What follows the name, for example `A.json B.json`. */
+  readonly parameters?: string
+  readonly help?: string
+  /** Resolves with the exit code. @throws WrongUsage on wrong parameters */
+  readonly run: (invocation: Invocation) => Promise<number>
+}

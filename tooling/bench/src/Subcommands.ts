@@ -1,0 +1,21 @@
+/** Everything the command can do, in the order of its help. A new subcommand is one line here. */
+import { type Benchmark, benchmarkSubcommand } from "./Benchmark.ts"
+import { check } from "./Check.ts"
+import { compareSubcommand } from "./Compare.ts"
+import { connections } from "./connections/Connections.ts"
+import { type Subcommand } from "./Subcommand.ts"
+
+const benchmarks: ReadonlyArray<Benchmark> = [connections]
+
+const measuring = benchmarks.map(benchmarkSubcommand)
+
+const all: Subcommand = {
+  name: "all",
+  summary: "every benchmark, one after the other; what `bench` alone does",
+  run: async (invocation) => {
+    for (const subcommand of measuring) await subcommand.run(invocation)
+    return 0
+  },
+}
+
+export const subcommands: ReadonlyArray<Subcommand> = [all, ...measuring, check, compareSubcommand]

@@ -1,0 +1,33 @@
+/** What is compared: a way to ask Bedrock for a streamed answer. */
+import { type StreamShape } from "./StreamShape.ts"
+
+export interface ChatClient {
+  /** Resolves when the answer is whole, rejects otherwise; `onText` is called for each piece of text. */
+  readonly chat: (shape: StreamShape, onText: (text: string) => void) => Promise<void>
+  /** Opens its connection ahead, where the client can. */
+  readonly warm?: () => Promise<unknown>
+  /** One round trip on an open connection, in milliseconds, where the client can tell. */
+  readonly roundTrip?: () => Promise<number>
+}
+
+/** Where to, and as whom. */
+export interface ChatTarget {
+  readonly endpoint: string
+  readonly region: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+}
+
+export const variants = {
+  "sdk-default": "SDK default",
+  "sdk-handler": "SDK + pooledHttp2Handler",
+  "bedrock-chat": "BedrockChat",
+  raw: "raw h2 + SigV4",
+  "sdk-pooled": "SDK + NodeHttp2Handler made to pool",
+  "sdk-http1": "SDK + NodeHttpHandler, 5,000 sockets",
+  "sdk-http1-128": "SDK + NodeHttpHandler, 128 sockets",
+} as const
+
+export type Variant = keyof typeof variants
+
+export const isVariant = (name: string): name is Variant => Object.hasOwn(variants, name)

@@ -1,0 +1,148 @@
+/**
+ * One client in a process of its own: asks, and tells what it cost and what became of it.
+ *
+ * Processor time is that of the whole process, all threads. Times are milliseconds; those that leave the
+ * process are on the clock that all processes of the machine share.
+ */
+import { answerCalls } from "../AnswerCalls.ts"
+import { bedrockChatClient } from "./BedrockChatClient.ts"
+import { type ChatClient, isVariant, type Variant } from "./ChatClient.ts"
+import { RecoveryProbe } from "./RecoveryProbe.ts"
+import { rawClient } from "./RawClient.ts"
+import { sdkClient } from "./SdkClient.ts"
+import { type StreamShape } from "./StreamShape.ts"
+
+export interface AskedMany {
+  /** User and system time of this process. */
+  readonly cpuMs: number
+  readonly wallMs: number
+  /** From the call to the first text, one for each chat. */
+  readonly firstMs: ReadonlyArray<number>
+  readonly failed: number
+  readonly firstFailure: string
+}
+
+export interface HeldOpen {
+  readonly firstMs: ReadonlyArray<number>
+  readonly failed: number
+  /** Streams that were open when memory was read. */
+  readonly open: number
+  readonly rssBefore: number
+  readonly rssOpen: number
+}
+
+const setting = (name: string): string => {
+  const value = process.env[name]
+  if (value === undefined) throw new Error(`${name} is not set`)
+  return value
+}
+
+const clientOf = (variant: Variant): ChatClient | Promise<ChatClient> => {
+  if (variant === "bedrock-chat") return bedrockChatClient()
+  const target = {
+    endpoint: setting("AWS_ENDPOINT_URL_BEDROCK_RUNTIME"),
+    region: setting("AWS_REGION"),
+    accessKeyId: setting("AWS_ACCESS_KEY_ID"),
+    secretAccessKey: setting("AWS_SECRET_ACCESS_KEY"),
+  }
+  return variant === "raw" ? rawClient(target) : sdkClient(variant, target)
+}
+
+const name = process.argv[2] ?? ""
+if (!isVariant(name)) throw new Error(`no client ${name}`)
+const client = await clientOf(name)
+const probe = new RecoveryProbe(client)
+
+const askMany = async (options: {
+  readonly shape: StreamShape
+  readonly chats: number
+  readonly concurrency: number
+}): Promise<AskedMany> => {
+  const { shape, chats, concurrency } = options
+  const firstMs: Array<number> = []
+  const failures: Array<string> = []
+  let left = chats
+  const ask = async () => {
+    while (left > 0) {
+      left--
+      const started = performance.now()
+      let isFirst = true
+      try {
+        await client.chat(shape, () => {
+          if (isFirst) firstMs.push(performance.now() - started)
+          isFirst = false
+        })
+      } catch (error) {
+        failures.push(String(error))
+      }
+    }
+  }
+  const cpu = process.cpuUsage()
+  const started = performance.now()
+  await Promise.all(Array.from({ length: concurrency }, ask))
+  const { user, system } = process.cpuUsage(cpu)
+  return {
+    cpuMs: (user + system) / 1_000,
+    wallMs: performance.now() - started,
+    firstMs,
+    failed: failures.length,
+    firstFailure: failures[0] ?? "",
+  }
+}
+
+/** Twice, because what the first collection finalizes is freed by the second. */
+const collectedRss = (): number => {
+  if (globalThis.gc === undefined) throw new Error("start Node with --expose-gc")
+  globalThis.gc()
+  globalThis.gc()
+  return process.memoryUsage.rss()
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+/** Opens `count` streams at once and reads memory `readAfterMs` later, while they are open. */
+const holdOpen = async (options: {
+  readonly shape: StreamShape
+  readonly count: number
+  readonly readAfterMs: number
+}): Promise<HeldOpen> => {
+  const { shape, count, readAfterMs } = options
+  const firstMs: Array<number> = []
+  let failed = 0
+  let open = 0
+  const rssBefore = collectedRss()
+  const started = performance.now()
+  const chats = Array.from({ length: count }, async () => {
+    let isFirst = true
+    try {
+      await client.chat(shape, () => {
+        if (isFirst) {
+          firstMs.push(performance.now() - started)
+          open++
+        }
+        isFirst = false
+      })
+    } catch {
+      failed++
+    } finally {
+      if (!isFirst) open--
+    }
+  })
+  await pause(readAfterMs)
+  const reading = { open, rssBefore, rssOpen: collectedRss() }
+  await Promise.all(chats)
+  return { ...reading, firstMs, failed }
+}
+
+const calls = {
+  askMany,
+  holdOpen,
+  warm: () => client.warm?.().then(() => {}),
+  roundTrip: () => client.roundTrip?.(),
+  beginRecovery: (options: Parameters<RecoveryProbe["begin"]>[0]) => probe.begin(options),
+  endRecovery: () => probe.end(),
+}
+
+export type ClientCalls = typeof calls
+
+answerCalls(calls)

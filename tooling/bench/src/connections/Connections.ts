@@ -1,0 +1,37 @@
+/**
+ * `bench connections`: what a streamed chat with Bedrock costs and survives, by the client that asks.
+ */
+import { type Benchmark } from "../Benchmark.ts"
+import { canPin } from "../PinnedProcess.ts"
+import { conversation } from "./Conversation.ts"
+import { firstDelta } from "./FirstDelta.ts"
+import { handshakes } from "./Handshakes.ts"
+import { maxConcurrentStreams } from "./Laboratory.ts"
+import { processorTime } from "./ProcessorTime.ts"
+import { recovery } from "./Recovery.ts"
+import { slowStreams } from "./SlowStreams.ts"
+
+export const connections: Benchmark = {
+  name: "connections",
+  summary: "Bedrock clients: processor time, handshakes, first delta, black holes, memory",
+  help: `Compares BedrockChat and the pooled handler with the AWS SDK's own transports and with a
+hand-written reference, against a server that costs next to nothing, all on this machine.`,
+  seconds: { quick: 180, full: 720 },
+  packages: [
+    "@aws-sdk/client-bedrock-runtime",
+    "@smithy/node-http-handler",
+    "@manga-assist/connections",
+    "effect",
+  ],
+  conditions: (quick) => ({
+    "client's core": canPin() ? "0" : "not bound",
+    "server's core": canPin() ? "1" : "not bound",
+    network: "loopback by address, no name resolution",
+    TLS: "1.3, RSA 2,048, verified by the client",
+    "streams the server allows on a session": maxConcurrentStreams,
+    "request body in bytes": Buffer.byteLength(JSON.stringify(conversation(0))),
+    "deltas, ms apart, chats at once (processor time)": "30, 10, 60",
+    "black hole in seconds": quick ? 10 : 60,
+  }),
+  parts: [processorTime, handshakes, firstDelta, recovery, slowStreams],
+}

@@ -1,0 +1,74 @@
+/** TLS handshakes, counted by the server: per 1,000 chats, and under 300 chats at once. */
+import { type Part } from "../Benchmark.ts"
+import { atMost, type Figure, figure } from "../Figure.ts"
+import { type Variant, variants } from "./ChatClient.ts"
+import { type Laboratory, maxConcurrentStreams, withLaboratory } from "./Laboratory.ts"
+
+const short = { deltas: 3, gapMs: 1, firstMs: 0 }
+const chats = 1_000
+const concurrency = 50
+
+/** Ten deltas, because 30 of them would load the server more than the clients. */
+const busy = { deltas: 10, gapMs: 20, firstMs: 0 }
+const busyConcurrency = 300
+const sessionsNeeded = Math.ceil(busyConcurrency / maxConcurrentStreams)
+
+export const handshakes: Part = {
+  name: "handshakes",
+  measure: ({ quick, progress }) =>
+    withLaboratory(async (laboratory) => {
+      const figures: Array<Figure> = []
+      for (const variant of ["sdk-default", "sdk-http1", "sdk-handler", "bedrock-chat"] as const) {
+        progress.step(`handshakes: ${chats} chats, ${variants[variant]}`)
+        const counts = await ask(laboratory, variant, { shape: short, chats, concurrency })
+        const isOurs = variant === "sdk-handler" || variant === "bedrock-chat"
+        figures.push(
+          figure(
+            `TLS handshakes per 1,000 chats: ${variants[variant]}`,
+            "handshakes",
+            [counts.handshakes],
+            isOurs ? { target: atMost(4) } : {},
+          ),
+        )
+      }
+      const many = quick ? 2_000 : 10_000
+      for (const variant of ["sdk-handler", "bedrock-chat"] as const) {
+        progress.step(`handshakes: ${many} chats, ${busyConcurrency} at once, ${variants[variant]}`)
+        const { mostOpen } = await ask(laboratory, variant, {
+          shape: busy,
+          chats: many,
+          concurrency: busyConcurrency,
+        })
+        figures.push(
+          figure(
+            `most sessions at ${busyConcurrency} chats at once: ${variants[variant]}`,
+            "sessions",
+            [mostOpen],
+            {
+              target: atMost(sessionsNeeded + 1),
+              note: `over ${many} chats; ${sessionsNeeded} are needed at ${maxConcurrentStreams} streams each`,
+            },
+          ),
+        )
+      }
+      return figures
+    }),
+}
+
+const ask = async (
+  laboratory: Laboratory,
+  variant: Variant,
+  options: {
+    readonly shape: typeof short
+    readonly chats: number
+    readonly concurrency: number
+  },
+) => {
+  const client = await laboratory.startClient(variant)
+  await laboratory.stub.call("resetCounts")
+  const asked = await client.call("askMany", options)
+  if (asked.failed > 0) throw new Error(`${variant}: ${asked.firstFailure}`)
+  const counts = await laboratory.stub.call("counts")
+  await client.kill()
+  return counts
+}

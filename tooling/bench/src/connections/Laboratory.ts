@@ -1,0 +1,89 @@
+/**
+ * The processes of one part: a server on core 1, clients on core 0, relays between them, and nothing left
+ * when the part is over.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
+import { type Variant } from "./ChatClient.ts"
+import type { ClientCalls } from "./ClientProcess.ts"
+import type { RelayCalls } from "./RelayProcess.ts"
+import { serverCertificate } from "./ServerCertificate.ts"
+import type { StubCalls } from "./StubProcess.ts"
+
+export type Client = PinnedProcess<ClientCalls>
+export type RelayedTo = PinnedProcess<RelayCalls> & { readonly port: number }
+
+export interface Laboratory {
+  readonly stub: PinnedProcess<StubCalls>
+  /** Directly, or through a relay; HTTP/1.1 clients go to the server's port for it. */
+  readonly startClient: (variant: Variant, options?: ClientOptions) => Promise<Client>
+  /** In front of the server's HTTP/2 port. */
+  readonly startRelay: (oneWayMs: number) => Promise<RelayedTo>
+}
+
+export interface ClientOptions {
+  readonly port?: number
+  readonly nodeOptions?: ReadonlyArray<string>
+}
+
+/** What Bedrock allows is not known; 100 to 256 are usual. */
+export const maxConcurrentStreams = 256
+
+export const withLaboratory = async <A>(
+  use: (laboratory: Laboratory) => Promise<A>,
+): Promise<A> => {
+  const folder = mkdtempSync(join(tmpdir(), "bench-"))
+  const processes: Array<{ readonly kill: () => Promise<void> }> = []
+  const keep = <P extends { readonly kill: () => Promise<void> }>(started: P): P => {
+    processes.push(started)
+    return started
+  }
+  try {
+    const { key, certificate } = serverCertificate(Date.now())
+    const [keyFile, authorityFile] = ["key.pem", "ca.pem"].map((name) => join(folder, name))
+    if (keyFile === undefined || authorityFile === undefined) throw new Error("no names")
+    writeFileSync(keyFile, key, { mode: 0o600 })
+    writeFileSync(authorityFile, certificate)
+    const stub = keep(
+      await startProcess<StubCalls>(import.meta.resolve("./StubProcess.ts"), {
+        core: 1,
+        parameters: [keyFile, authorityFile, String(maxConcurrentStreams)],
+      }),
+    )
+    const ports = await stub.call("ports")
+    return await use({
+      stub,
+      startClient: async (variant, { port, nodeOptions } = {}) => {
+        const direct = variant.startsWith("sdk-http1") ? ports.h1 : ports.h2
+        return keep(
+          await startProcess<ClientCalls>(import.meta.resolve("./ClientProcess.ts"), {
+            core: 0,
+            parameters: [variant],
+            ...(nodeOptions === undefined ? {} : { nodeOptions }),
+            environment: {
+              AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${port ?? direct}`,
+              AWS_REGION: "ap-northeast-1",
+              AWS_ACCESS_KEY_ID: "local",
+              AWS_SECRET_ACCESS_KEY: "local-secret",
+              NODE_EXTRA_CA_CERTS: authorityFile,
+            },
+          }),
+        )
+      },
+      startRelay: async (oneWayMs) => {
+        const relay = keep(
+          await startProcess<RelayCalls>(import.meta.resolve("./RelayProcess.ts"), {
+            core: 1,
+            parameters: [String(ports.h2), String(oneWayMs)],
+          }),
+        )
+        return { ...relay, port: await relay.call("port") }
+      },
+    })
+  } finally {
+    await Promise.all(processes.map((started) => started.kill()))
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

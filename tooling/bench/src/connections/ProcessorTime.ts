@@ -1,0 +1,71 @@
+/** Processor time of the client for one streamed chat, all clients in turn, at 60 chats at once. */
+import { type Part } from "../Benchmark.ts"
+import { atMost, figure } from "../Figure.ts"
+import { type Variant, variants } from "./ChatClient.ts"
+import { type Client, type Laboratory, withLaboratory } from "./Laboratory.ts"
+
+const compared = ["sdk-default", "sdk-http1", "sdk-handler", "bedrock-chat", "raw"] as const
+type Compared = (typeof compared)[number]
+
+const shape = { deltas: 30, gapMs: 10, firstMs: 0 }
+const concurrency = 60
+
+type Round = Readonly<Record<Compared, number>>
+
+export const processorTime: Part = {
+  name: "processor-time",
+  measure: ({ quick, rounds, overRounds, progress }) =>
+    withLaboratory(async (laboratory) => {
+      const chats = quick ? 300 : 600
+      const clients = await startAll(laboratory, compared)
+      progress.step("processor-time: warming up")
+      for (const variant of compared) {
+        await clients[variant].call("askMany", { shape, chats: 240, concurrency })
+      }
+      const measured = await overRounds(rounds, async (round) => {
+        const costs: Partial<Record<Compared, number>> = {}
+        for (const variant of rotated(compared, round)) {
+          progress.step(`processor-time: round ${round + 1} of ${rounds}, ${variants[variant]}`)
+          const asked = await clients[variant].call("askMany", { shape, chats, concurrency })
+          if (asked.failed > 0) throw new Error(`${variant}: ${asked.firstFailure}`)
+          costs[variant] = asked.cpuMs / chats
+        }
+        return costs as Round // Each of `compared` was set.
+      })
+      const ratio = (above: Compared, below: Compared) =>
+        measured.map((costs) => costs[above] / costs[below])
+      return [
+        ...compared.map((variant) =>
+          figure(
+            `processor time of a chat: ${variants[variant]}`,
+            "ms",
+            measured.map((costs) => costs[variant]),
+          ),
+        ),
+        figure("processor time: BedrockChat ÷ raw", "times", ratio("bedrock-chat", "raw"), {
+          target: atMost(1.25),
+        }),
+        figure(
+          "processor time: BedrockChat ÷ SDK default",
+          "times",
+          ratio("bedrock-chat", "sdk-default"),
+          { target: atMost(0.3) },
+        ),
+      ]
+    }),
+}
+
+const startAll = async <V extends Variant>(
+  laboratory: Laboratory,
+  wanted: ReadonlyArray<V>,
+): Promise<Readonly<Record<V, Client>>> => {
+  const started: Partial<Record<V, Client>> = {}
+  for (const variant of wanted) started[variant] = await laboratory.startClient(variant)
+  return started as Record<V, Client> // Each of `wanted` was set.
+}
+
+/** Another client begins in each round, so that none is always first after a pause. */
+const rotated = <A>(list: ReadonlyArray<A>, by: number): ReadonlyArray<A> => [
+  ...list.slice(by % list.length),
+  ...list.slice(0, by % list.length),
+]

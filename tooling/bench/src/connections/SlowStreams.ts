@@ -1,0 +1,83 @@
+/** 500 streams opened at once and kept open: memory of each, and how long the first delta takes. */
+import { type Part } from "../Benchmark.ts"
+import { atMost, type Figure, figure } from "../Figure.ts"
+import { LatencyHistogram } from "../LatencyHistogram.ts"
+import type { HeldOpen } from "./ClientProcess.ts"
+import { type Variant, variants } from "./ChatClient.ts"
+import { withLaboratory } from "./Laboratory.ts"
+
+const compared = [
+  "bedrock-chat",
+  "raw",
+  "sdk-pooled",
+  "sdk-http1",
+  "sdk-default",
+  "sdk-http1-128",
+] as const
+
+const streams = 500
+/** Six seconds long; the server answers after 100 ms. */
+const shape = { deltas: 13, gapMs: 500, firstMs: 100 }
+const readAfterMs = 4_000
+const warmUp = { shape: { deltas: 10, gapMs: 1, firstMs: 0 }, chats: 200, concurrency: 20 }
+
+export const slowStreams: Part = {
+  name: "slow-streams",
+  measure: ({ quick, progress, overRounds }) =>
+    withLaboratory(async (laboratory) => {
+      const rounds = quick ? 1 : 3
+      const measured = await overRounds(rounds, async (round) => {
+        const held: Array<readonly [Variant, HeldOpen]> = []
+        for (const variant of compared) {
+          progress.step(`slow-streams: round ${round + 1} of ${rounds}, ${variants[variant]}`)
+          // A fresh process, because memory that was once taken is rarely given back.
+          const client = await laboratory.startClient(variant, { nodeOptions: ["--expose-gc"] })
+          await client.call("askMany", warmUp)
+          held.push([
+            variant,
+            await client.call("holdOpen", { shape, count: streams, readAfterMs }),
+          ])
+          await client.kill()
+        }
+        return new Map(held)
+      })
+      return compared.flatMap((variant) =>
+        figuresOf(
+          variant,
+          measured.flatMap((round) => round.get(variant) ?? []),
+        ),
+      )
+    }),
+}
+
+const figuresOf = (variant: Variant, rounds: ReadonlyArray<HeldOpen>): ReadonlyArray<Figure> => {
+  const name = variants[variant]
+  const failed = rounds.reduce((sum, round) => sum + round.failed, 0)
+  const fewest = Math.min(...rounds.map(({ open }) => open))
+  const note = [
+    ...(failed > 0 ? [`${failed} chats failed`] : []),
+    ...(fewest < streams ? [`only ${fewest} were open when memory was read`] : []),
+  ].join("; ")
+  const firsts = rounds.map(({ firstMs }) => LatencyHistogram.of(firstMs))
+  return [
+    figure(
+      `memory of an open stream, ${streams} at once: ${name}`,
+      "KiB",
+      rounds.map(({ rssBefore, rssOpen, open }) => (rssOpen - rssBefore) / 1_024 / open),
+      {
+        ...(variant === "bedrock-chat" ? { target: atMost(60) } : {}),
+        ...(note === "" ? {} : { note }),
+      },
+    ),
+    figure(
+      `time to first delta, ${streams} at once, p50: ${name}`,
+      "ms",
+      firsts.map((histogram) => histogram.percentile(50)),
+    ),
+    figure(
+      `time to first delta, ${streams} at once, slowest: ${name}`,
+      "ms",
+      firsts.map((histogram) => histogram.max),
+    ),
+  ]
+}

@@ -1,0 +1,21 @@
+/**
+ * How the stub streams an answer. It travels as the model's name, so that one server serves every shape
+ * and a request needs no agreement beforehand.
+ */
+export interface StreamShape {
+  readonly deltas: number
+  readonly gapMs: number
+  /** From the whole request to the head of the answer and the first delta. */
+  readonly firstMs: number
+}
+
+export const modelIdOf = ({ deltas, gapMs, firstMs }: StreamShape): string =>
+  `bench-${deltas}-${gapMs}-${firstMs}`
+
+/** Nothing for a path that is no ConverseStream of such a model. */
+export const shapeOfPath = (path: string): StreamShape | undefined => {
+  const found = /^\/model\/bench-(\d{1,5})-(\d{1,5})-(\d{1,5})\/converse-stream$/.exec(path)
+  return found === null
+    ? undefined
+    : { deltas: Number(found[1]), gapMs: Number(found[2]), firstMs: Number(found[3]) }
+}
