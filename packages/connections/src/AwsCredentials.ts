@@ -2,8 +2,8 @@
  * The one credentials provider that all AWS clients of this package share: the SDK's default chain,
  * held in memory and renewed in the background before it expires.
  *
- * A call waits for credentials only when there are none yet or the held ones have expired. Provide
- * another provider to replace it: every service then signs with that one, renewed in the same way.
+ * A call waits for credentials only when there are none yet or the held ones have expired. To replace
+ * it for every service, provide another one; `sharedCredentials(other)` renews that in the same way.
  */
 import { defaultProvider } from "@aws-sdk/credential-provider-node"
 import { type AwsCredentialIdentity, type AwsCredentialIdentityProvider } from "@smithy/types"

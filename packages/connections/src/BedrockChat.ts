@@ -1,15 +1,11 @@
 /**
  * One streamed answer of a model: ConverseStream over the shared pool, text handed over delta by delta.
  *
- * The SDK serialises and signs, our decoder reads the answer. It is complete only after `messageStop`;
- * leaving early, for whatever reason, resets the stream upstream in the same tick. The SDK retries
- * nothing; a request whose connection failed before its first event is sent once more.
+ * An answer is complete only after `messageStop`; leaving early, for whatever reason, resets the stream
+ * upstream in the same tick. Nothing is retried, with one exception: a request whose connection failed
+ * before its first event, or that was refused for our clock or for expired credentials, is sent once more.
  */
-import {
-  ConverseStreamCommand,
-  type Message,
-  type SystemContentBlock,
-} from "@aws-sdk/client-bedrock-runtime"
+import { type Message, type SystemContentBlock } from "@aws-sdk/client-bedrock-runtime"
 import { Context, Effect, Layer } from "effect"
 import { type BedrockError } from "./BedrockError.ts"
 import { BedrockTransport } from "./BedrockTransport.ts"
@@ -46,33 +42,15 @@ export class BedrockChat extends Context.Service<
   static readonly layer: Layer.Layer<BedrockChat, never, BedrockTransport> = Layer.effect(
     BedrockChat,
     Effect.gen(function* () {
-      const { client } = yield* BedrockTransport
+      const { requests } = yield* BedrockTransport
       return BedrockChat.of({
         converse: (request, listener) =>
           Effect.callback((resume) => {
-            const call = new ConverseCall(client, commandOf(request), request, listener, resume)
+            const call = new ConverseCall(requests, request, listener, resume)
             call.start()
             return Effect.sync(() => call.cancel())
           }),
       })
     }),
   )
-}
-
-const commandOf = (request: ConverseRequest) => () => {
-  const { modelId, system, messages, inferenceConfig, guardrail } = request
-  return new ConverseStreamCommand({
-    modelId,
-    system: [...system],
-    messages: [...messages],
-    inferenceConfig: { ...inferenceConfig },
-    ...(guardrail === undefined
-      ? {}
-      : {
-          guardrailConfig: {
-            guardrailIdentifier: guardrail.id,
-            guardrailVersion: guardrail.version,
-          },
-        }),
-  })
 }

@@ -2,19 +2,23 @@
  * Why Bedrock gave no complete answer, as one tagged error with a closed `reason`.
  */
 import { Data } from "effect"
-import { EventStreamCorrupt } from "./EventStreamDecoder.ts"
-import { TransportError } from "./TransportError.ts"
+import { EventStreamCorrupt } from "./EventStreamCorrupt.ts"
+import { TransportError, type TransportReason } from "./TransportError.ts"
 
 export type BedrockReason =
   | "throttled"
+  /** The stream ended, or became unreadable, before `messageStop`. */
   | "truncated"
   | "first-token-timeout"
   | "gap-timeout"
   | "model-error"
   | "validation"
+  /** Refused by IAM or by the signature, or no credentials could be had. */
   | "access-denied"
   | "unavailable"
   | "connection"
+  /** The transport was closed while the call ran. */
+  | "aborted"
 
 const texts: Readonly<Record<BedrockReason, string>> = {
   throttled: "Bedrock throttled the request",
@@ -26,6 +30,7 @@ const texts: Readonly<Record<BedrockReason, string>> = {
   "access-denied": "Bedrock denied access",
   unavailable: "Bedrock is unavailable",
   connection: "the connection to Bedrock failed",
+  aborted: "the call was aborted",
 }
 
 const retryableReasons: ReadonlySet<BedrockReason> = new Set([
@@ -42,6 +47,8 @@ export class BedrockError extends Data.TaggedError("BedrockError")<{
   readonly reason: BedrockReason
   /** What the service or the transport said; empty when it said nothing. */
   readonly detail: string
+  /** Milliseconds that the service asks to wait before the next attempt; absent when it asks for none. */
+  readonly retryAfterMs?: number
   readonly cause?: unknown
 }> {
   override get message(): string {
@@ -75,12 +82,13 @@ const reasonsByName: Readonly<Record<string, BedrockReason>> = {
   incompletesignature: "access-denied",
   missingauthenticationtoken: "access-denied",
   expiredtoken: "access-denied",
-  credentialsprovidererror: "access-denied",
+  credentialsprovider: "access-denied",
+  tokenprovider: "access-denied",
+  abort: "aborted",
 }
 
 const reasonByName = (name: string): BedrockReason | undefined =>
-  reasonsByName[name.toLowerCase().replace(/(exception|error)$/, "")] ??
-  reasonsByName[name.toLowerCase()]
+  reasonsByName[name.toLowerCase().replace(/(exception|error)$/, "")]
 
 const reasonByStatus = (status: number): BedrockReason => {
   if (status === 429) return "throttled"
@@ -90,9 +98,33 @@ const reasonByStatus = (status: number): BedrockReason => {
   return "unavailable"
 }
 
+const reasonByTransport: Readonly<Partial<Record<TransportReason, BedrockReason>>> = {
+  "body-cut": "truncated",
+  destroyed: "aborted",
+}
+
 /** An exception or error message inside a stream. */
 export const streamException = (name: string, detail: string): BedrockError =>
   new BedrockError({ reason: reasonByName(name) ?? "model-error", detail: `${name}: ${detail}` })
+
+/** An answer other than 200: the name of its error, empty when it has none, and its text. */
+export const refusal = (
+  status: number,
+  name: string,
+  text: string,
+  retryAfterMs: number | undefined,
+): BedrockError =>
+  new BedrockError({
+    reason: reasonByName(name) ?? reasonByStatus(status),
+    detail: `${name === "" ? `status ${status}` : name}: ${text}`,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  })
+
+/** Whatever a credentials provider threw. */
+export const credentialsError = (cause: unknown): BedrockError => {
+  const { reason, detail } = bedrockError(cause)
+  return new BedrockError({ reason, detail: `no credentials: ${detail}`, cause })
+}
 
 /** Whatever the SDK or the transport threw. */
 export const bedrockError = (cause: unknown): BedrockError => {
@@ -101,7 +133,7 @@ export const bedrockError = (cause: unknown): BedrockError => {
     return new BedrockError({ reason: "truncated", detail: cause.message, cause })
   }
   if (cause instanceof TransportError) {
-    const reason = cause.reason === "body-cut" ? "truncated" : "connection"
+    const reason = reasonByTransport[cause.reason] ?? "connection"
     return new BedrockError({ reason, detail: cause.message, cause })
   }
   if (!(cause instanceof Error)) {

@@ -1,25 +1,29 @@
 /**
  * The Bedrock Runtime client and the pool under it, one of each, shared by chat, embeddings and warm-up.
  *
- * The SDK finds region, endpoint and credentials, serialises and signs; the pooled handler carries the
- * bytes; nothing is retried by the SDK. Closing the scope ends every session at once.
+ * The SDK's rules say which region, endpoint and credentials; chat and embeddings build and sign their
+ * requests themselves, and the pool carries the bytes. Closing the scope ends every session at once.
  */
-import { BedrockRuntimeClient, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime"
-import { HttpRequest } from "@smithy/core/protocols"
+import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime"
 import { type Config, Context, Effect, Layer } from "effect"
-import { AwsCredentials } from "./AwsCredentials.ts"
+import { AwsCredentials, sharedCredentials } from "./AwsCredentials.ts"
+import { bedrockEndpoint } from "./BedrockEndpoint.ts"
 import { type BedrockError, bedrockError } from "./BedrockError.ts"
+import { BedrockRequests } from "./BedrockRequests.ts"
 import { type PooledHttp2Handler, pooledHttp2Handler } from "./PooledHttp2Handler.ts"
 import { type PooledHttp2HandlerOptions } from "./PoolOptions.ts"
-import { checkRegion, optionalUrl } from "./Settings.ts"
+import { RefreshedIdentity } from "./RefreshedIdentity.ts"
+import { checkRegion, optionalUrl, wrong } from "./Settings.ts"
 import { type WarmedOrigin } from "./WarmOrigin.ts"
 
 export class BedrockTransport extends Context.Service<
   BedrockTransport,
   {
+    /** For other operations, over the same pool; it retries nothing. */
     readonly client: BedrockRuntimeClient
     readonly handler: PooledHttp2Handler
-    /** Opens `sessions` connections and PINGs them; buys no token. Also runs signing once. */
+    readonly requests: BedrockRequests
+    /** Opens `sessions` connections and PINGs them; buys no token. */
     readonly warm: (sessions?: number) => Effect.Effect<WarmedOrigin, BedrockError>
   }
 >()("@manga-assist/connections/BedrockTransport") {
@@ -38,42 +42,31 @@ export class BedrockTransport extends Context.Service<
 const make = Effect.fnUntraced(function* (options: PooledHttp2HandlerOptions) {
   // Read by the SDK itself; here only checked, so that a typing error stops the start with its name.
   yield* optionalUrl("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", ["https:", "http:"])
-  const credentials = yield* AwsCredentials
+  const given = yield* AwsCredentials
+  const credentials = sharedCredentials(given)
   const handler = yield* Effect.acquireRelease(
     Effect.sync(() => pooledHttp2Handler(options)),
     (owned) => Effect.sync(() => owned.destroy()),
   )
-  const client = new BedrockRuntimeClient({
-    requestHandler: handler,
-    credentials,
-    maxAttempts: 1,
-  })
+  const client = new BedrockRuntimeClient({ requestHandler: handler, credentials, maxAttempts: 1 })
   yield* checkRegion(() => client.config.region())
+  const endpoint = yield* Effect.tryPromise({ try: bedrockEndpoint, catch: unresolved })
+  yield* Effect.addFinalizer(() =>
+    Effect.sync(() => {
+      if (endpoint.authorisation instanceof RefreshedIdentity) endpoint.authorisation.stop()
+      // The shared ones go on for the other services.
+      if (credentials !== given) credentials.identity.stop()
+    }),
+  )
+  const requests = new BedrockRequests(handler, endpoint, credentials)
   const warm = Effect.fn("BedrockTransport.warm")(function* (sessions?: number) {
     return yield* Effect.tryPromise({
-      try: async () => handler.warm(await originOf(client), sessions),
+      try: () => handler.warm(endpoint.url, sessions),
       catch: bedrockError,
     })
   })
-  return BedrockTransport.of({ client, handler, warm })
+  return BedrockTransport.of({ client, handler, requests, warm })
 })
 
-/** Prepares a request down to its signature, and reads off where it would go instead of sending it. */
-const originOf = async (client: BedrockRuntimeClient): Promise<URL> => {
-  let origin: URL | undefined
-  const command = new ConverseStreamCommand({ modelId: "warm-up", messages: [] })
-  command.middlewareStack.add(
-    () => (args) => {
-      const request = args.request
-      if (HttpRequest.isInstance(request)) {
-        const port = request.port === undefined ? "" : `:${request.port}`
-        origin = new URL(`${request.protocol}//${request.hostname}${port}`)
-      }
-      return Promise.resolve({ response: {}, output: { stream: undefined, $metadata: {} } })
-    },
-    { step: "deserialize", priority: "high", name: "readOrigin" },
-  )
-  await client.send(command)
-  if (origin === undefined) throw new Error("the SDK prepared no HTTP request")
-  return origin
-}
+const unresolved = (cause: unknown): Config.ConfigError =>
+  wrong("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", `cannot be resolved: ${bedrockError(cause).detail}`)

@@ -5,61 +5,60 @@
  * called. A stream that said all it had is given a moment to close by itself, so that the server does
  * not count it as cancelled.
  */
-import {
-  type BedrockRuntimeClient,
-  type ConverseStreamCommand,
-} from "@aws-sdk/client-bedrock-runtime"
 import { Effect } from "effect"
+import { type ConverseListener, type ConverseRequest } from "./BedrockChat.ts"
 import { BedrockError, bedrockError } from "./BedrockError.ts"
-import { type ConverseListener } from "./BedrockChat.ts"
+import { type BedrockRequests } from "./BedrockRequests.ts"
+import { converseBody } from "./ConverseBody.ts"
 import { type ConverseOutcome, ConverseReader, type ConverseStep } from "./ConverseReader.ts"
+import { EventStreamCorrupt } from "./EventStreamCorrupt.ts"
 import { EventStreamDecoder } from "./EventStreamDecoder.ts"
 import { type Incoming } from "./Incoming.ts"
-import { type PooledRequestOptions } from "./PooledHttp2Handler.ts"
-
-export interface ConverseDeadlines {
-  readonly firstEventMs: number
-  readonly gapMs: number
-}
 
 /** Bedrock sends `metadata` right behind `messageStop`; usage is not worth a longer wait. */
 const metadataMs = 300
+/** Node's timers hold no longer delay. */
+const longestMs = 2 ** 31 - 1
 
 type Ended = (result: Effect.Effect<ConverseOutcome, BedrockError>) => void
 
 export class ConverseCall {
-  readonly #client: BedrockRuntimeClient
-  readonly #command: () => ConverseStreamCommand
-  readonly #deadlines: ConverseDeadlines
+  readonly #requests: BedrockRequests
+  readonly #request: ConverseRequest
   readonly #onEnded: Ended
   readonly #reader: ConverseReader
   readonly #abort = new AbortController()
+  readonly #replay = { used: false }
+  #body: Buffer | undefined
   #incoming: Incoming | undefined
   #timer: NodeJS.Timeout | undefined
   #anyEvent = false
   #anyText = false
-  #replayed = false
   #ended = false
 
   constructor(
-    client: BedrockRuntimeClient,
-    command: () => ConverseStreamCommand,
-    deadlines: ConverseDeadlines,
+    requests: BedrockRequests,
+    request: ConverseRequest,
     listener: ConverseListener,
     onEnded: Ended,
   ) {
-    this.#client = client
-    this.#command = command
-    this.#deadlines = deadlines
+    this.#requests = requests
+    this.#request = request
     this.#onEnded = onEnded
     this.#reader = new ConverseReader((text) => listener.onText(text))
   }
 
   start(): void {
-    this.#timer = setTimeout(() => {
-      const detail = `no text in ${this.#deadlines.firstEventMs} ms`
+    const { firstEventMs, gapMs } = this.#request
+    for (const [name, value] of Object.entries({ firstEventMs, gapMs })) {
+      if (value > 0 && value <= longestMs) continue
+      const detail = `${name} must be milliseconds above 0 and at most ${longestMs}, not ${value}`
+      return this.#fail(new BedrockError({ reason: "validation", detail }))
+    }
+    this.#arm(firstEventMs, () => {
+      const detail = `no text in ${firstEventMs} ms`
       this.#fail(new BedrockError({ reason: "first-token-timeout", detail }))
-    }, this.#deadlines.firstEventMs)
+    })
     this.#send()
   }
 
@@ -72,28 +71,25 @@ export class ConverseCall {
   }
 
   #send(): void {
-    const options: PooledRequestOptions = {
-      abortSignal: this.#abort.signal,
-      takeBody: (incoming) => this.#read(incoming),
-      onMoved: () => {
-        this.#replayed = true
-      },
-    }
-    // A 200 is read by `takeBody`; what the SDK makes of the empty body it sees does not matter.
-    this.#client.send(this.#command(), options).then(
-      () => {},
-      (cause: unknown) => {
-        if (this.#incoming === undefined) this.#lost(cause)
-      },
-    )
+    this.#body ??= converseBody(this.#request)
+    this.#requests
+      .send({
+        operation: "converse-stream",
+        modelId: this.#request.modelId,
+        body: this.#body,
+        signal: this.#abort.signal,
+        onAnswer: (incoming) => this.#read(incoming),
+        replay: this.#replay,
+      })
+      .catch((cause: unknown) => this.#fail(bedrockError(cause)))
   }
 
   #read(incoming: Incoming): void {
     if (this.#ended) return incoming.cancel()
     this.#incoming = incoming
     const { body } = incoming
-    const decoder = new EventStreamDecoder((message) => {
-      if (!this.#ended) this.#step(this.#reader.read(message))
+    const decoder = new EventStreamDecoder((head, buffer, start, end) => {
+      if (!this.#ended) this.#step(this.#reader.read(head, buffer, start, end))
     })
     body.on("data", (chunk: Buffer) => {
       if (this.#ended) return
@@ -106,10 +102,8 @@ export class ConverseCall {
     const over = (cause?: unknown) => {
       if (this.#ended || this.#incoming !== incoming) return
       const { outcome } = this.#reader
-      if (outcome !== undefined) return this.#succeed(outcome)
-      this.#incoming = undefined
-      const detail = cause instanceof Error ? cause.message : "no messageStop was received"
-      this.#lost(new BedrockError({ reason: "truncated", detail, cause }), incoming)
+      if (outcome === undefined) this.#cut(incoming, cause)
+      else this.#succeed(outcome)
     }
     body.on("error", over)
     body.once("end", () => over())
@@ -119,22 +113,20 @@ export class ConverseCall {
 
   #step(step: ConverseStep): void {
     this.#anyEvent = true
-    if (step === "ignored") return
-    if (step === "done") {
-      const { outcome } = this.#reader
-      if (outcome !== undefined) this.#succeed(outcome)
-    } else if (step === "stop") {
-      this.#arm(metadataMs, () => {
-        const { outcome } = this.#reader
-        if (outcome !== undefined) this.#succeed(outcome)
-      })
-    } else if (step === "text" && !this.#anyText) {
-      this.#anyText = true
-      this.#arm(this.#deadlines.gapMs, () => {
-        const detail = `no event for ${this.#deadlines.gapMs} ms`
-        this.#fail(new BedrockError({ reason: "gap-timeout", detail }))
-      })
-    } else if (this.#anyText && !this.#reader.stopped) this.#timer?.refresh()
+    if (step === "text") {
+      if (this.#anyText) this.#timer?.refresh()
+      else {
+        this.#anyText = true
+        const { gapMs } = this.#request
+        this.#arm(gapMs, () => {
+          const detail = `no event for ${gapMs} ms`
+          this.#fail(new BedrockError({ reason: "gap-timeout", detail }))
+        })
+      }
+    } else if (step === "progress") {
+      if (this.#anyText && !this.#reader.stopped) this.#timer?.refresh()
+    } else if (step === "stop") this.#arm(metadataMs, () => this.#complete())
+    else if (step === "done") this.#complete()
   }
 
   #arm(afterMs: number, onTime: () => void): void {
@@ -142,25 +134,27 @@ export class ConverseCall {
     this.#timer = setTimeout(onTime, afterMs)
   }
 
-  /** The connection, the service or the stream failed. Before any event a connection's failure is replayed once. */
-  #lost(cause: unknown, incoming?: Incoming): void {
-    if (this.#ended) return
-    const error = bedrockError(cause)
-    const cutBeforeAnyEvent =
-      incoming !== undefined && !incoming.whole() && error.reason === "truncated"
-    const replay =
-      !this.#anyEvent && !this.#replayed && (cutBeforeAnyEvent || clockWasCorrected(cause))
-    if (!replay) return this.#fail(error)
-    this.#replayed = true
-    this.#send()
+  /** The answer broke off. Before any event, and only for the connection's failure, it is asked for again. */
+  #cut(incoming: Incoming, cause: unknown): void {
+    this.#incoming = undefined
+    if (!this.#anyEvent && !this.#replay.used && !incoming.whole()) {
+      this.#replay.used = true
+      return this.#send()
+    }
+    const detail = cause instanceof Error ? cause.message : "no messageStop was received"
+    this.#fail(new BedrockError({ reason: "truncated", detail, cause }))
   }
 
   /** Thrown while reading: by the decoder, by the reader, or by the listener, which is a defect. */
   #thrown(cause: unknown): void {
-    const error = bedrockError(cause)
-    // `connection` is what an unknown error becomes: here it came from the listener.
-    if (error.reason === "connection") this.#end(Effect.die(cause), "cancel")
-    else this.#fail(error)
+    const ours = cause instanceof BedrockError || cause instanceof EventStreamCorrupt
+    if (ours) this.#fail(bedrockError(cause))
+    else this.#end(Effect.die(cause), "cancel")
+  }
+
+  #complete(): void {
+    const { outcome } = this.#reader
+    if (outcome !== undefined) this.#succeed(outcome)
   }
 
   #succeed(outcome: ConverseOutcome): void {
@@ -194,12 +188,3 @@ export class ConverseCall {
     incoming.body.resume()
   }
 }
-
-/** The SDK saw that our clock is off and has corrected it for the next signature. */
-const clockWasCorrected = (cause: unknown): boolean =>
-  cause instanceof Error &&
-  "$metadata" in cause &&
-  typeof cause.$metadata === "object" &&
-  cause.$metadata !== null &&
-  "clockSkewCorrected" in cause.$metadata &&
-  cause.$metadata.clockSkewCorrected === true

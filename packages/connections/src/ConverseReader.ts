@@ -5,7 +5,8 @@
  * completes an answer, `metadata` adds the usage.
  */
 import { BedrockError, streamException } from "./BedrockError.ts"
-import { type EventStreamMessage } from "./EventStreamDecoder.ts"
+import { deltaText } from "./DeltaText.ts"
+import { type EventStreamHead } from "./EventStreamHead.ts"
 
 export interface ConverseUsage {
   readonly inputTokens: number
@@ -51,25 +52,28 @@ export class ConverseReader {
   }
 
   /** Throws `BedrockError` for exceptions and for payloads that are not what they must be. */
-  read({ kind, name, text, payload }: EventStreamMessage): ConverseStep {
-    if (kind === "exception") throw streamException(name, messageOf(payload))
-    if (kind === "error") throw streamException(name, text)
+  read(head: EventStreamHead, buffer: Buffer, start: number, end: number): ConverseStep {
+    const { kind, name } = head
+    if (kind === "exception") throw streamException(name, messageOf(buffer, start, end))
+    if (kind === "error") throw streamException(name, head.text)
     switch (name) {
-      case "contentBlockDelta":
-        return this.#delta(parse(payload))
+      case "contentBlockDelta": {
+        const text = deltaText(buffer, start, end)
+        return text === undefined ? this.#delta(parse(buffer, start, end)) : this.#append(text)
+      }
       case "messageStart":
       case "contentBlockStart":
       case "contentBlockStop":
         return "progress"
       case "messageStop": {
-        const { stopReason } = parse(payload)
+        const { stopReason } = parse(buffer, start, end)
         if (typeof stopReason !== "string")
           throw malformed("messageStop.stopReason is not a string")
         this.#stopReason = stopReason
         return "stop"
       }
       case "metadata":
-        this.#usage = usageOf(parse(payload)["usage"])
+        this.#usage = usageOf(parse(buffer, start, end)["usage"])
         return this.stopped ? "done" : "progress"
       default:
         return "ignored"
@@ -83,6 +87,10 @@ export class ConverseReader {
     // Tool input, reasoning and citations are progress, not answer text.
     if (text === undefined) return "progress"
     if (typeof text !== "string") throw malformed("contentBlockDelta.delta.text is not a string")
+    return this.#append(text)
+  }
+
+  #append(text: string): ConverseStep {
     if (text === "") return "ignored"
     if (this.#text.length + text.length > maxTextLength) {
       throw malformed(`the answer is longer than ${maxTextLength} characters`)
@@ -98,10 +106,10 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const malformed = (detail: string) => new BedrockError({ reason: "model-error", detail })
 
-const parse = (payload: Buffer): Readonly<Record<string, unknown>> => {
+const parse = (buffer: Buffer, start: number, end: number): Readonly<Record<string, unknown>> => {
   let value: unknown
   try {
-    value = JSON.parse(payload.toString("utf8"))
+    value = JSON.parse(buffer.toString("utf8", start, end))
   } catch (cause) {
     throw new BedrockError({ reason: "model-error", detail: "an event is not JSON", cause })
   }
@@ -109,8 +117,8 @@ const parse = (payload: Buffer): Readonly<Record<string, unknown>> => {
   return value
 }
 
-const messageOf = (payload: Buffer): string => {
-  const text = payload.toString("utf8", 0, Math.min(payload.length, 4_096))
+const messageOf = (buffer: Buffer, start: number, end: number): string => {
+  const text = buffer.toString("utf8", start, Math.min(end, start + 4_096))
   try {
     const value: unknown = JSON.parse(text)
     const message = isRecord(value) ? (value["message"] ?? value["Message"]) : undefined

@@ -6,38 +6,29 @@
  * Format: https://smithy.io/2.0/aws/amazon-eventstream.html
  */
 import { crc32 } from "node:zlib"
+import { EventStreamCorrupt } from "./EventStreamCorrupt.ts"
+import { type EventStreamHead, eventStreamHead } from "./EventStreamHead.ts"
 
-export interface EventStreamMessage {
-  /** `event`, `exception` or `error`. */
-  readonly kind: string
-  /** The event type, exception type or error code. */
-  readonly name: string
-  /** The text of an `error`; exceptions carry theirs in the payload. */
-  readonly text: string
-  /** A view that is valid only during the call. */
-  readonly payload: Buffer
-}
-
-/** The bytes are not a valid event stream: nothing after this point can be trusted. */
-export class EventStreamCorrupt extends Error {
-  override readonly name = "EventStreamCorrupt"
-}
+/** The payload is `buffer` from `start` to `end`, valid only during the call. */
+export type OnMessage = (head: EventStreamHead, buffer: Buffer, start: number, end: number) => void
 
 /** Specification: payload 16 MiB, headers 128 KiB. */
 const maxMessageBytes = 16 * 1024 * 1024
 const maxHeaderBytes = 128 * 1024
+/** Length and header length, whose checksum makes up the rest of the prelude. */
+const lengthsBytes = 8
 const preludeBytes = 12
 const overheadBytes = preludeBytes + 4
 const empty = Buffer.alloc(0)
 
 export class EventStreamDecoder {
-  readonly #onMessage: (message: EventStreamMessage) => void
+  readonly #onMessage: OnMessage
   /** The message that has begun: one growing buffer, so that pieces of one byte cost no object each. */
   #rest = empty
   #restBytes = 0
   #neededBytes = preludeBytes
 
-  constructor(onMessage: (message: EventStreamMessage) => void) {
+  constructor(onMessage: OnMessage) {
     this.#onMessage = onMessage
   }
 
@@ -64,32 +55,29 @@ export class EventStreamDecoder {
     let at = 0
     this.#neededBytes = preludeBytes
     while (buffer.length - at >= preludeBytes) {
-      const length = checkPrelude(buffer, at)
+      const lengthsCrc = crc32(buffer.subarray(at, at + lengthsBytes))
+      const length = checkPrelude(buffer, at, lengthsCrc)
       if (buffer.length - at < length) {
         this.#neededBytes = length
         break
       }
-      this.#message(buffer.subarray(at, at + length))
+      const end = at + length - 4
+      if (crc32(buffer.subarray(at + lengthsBytes, end), lengthsCrc) !== buffer.readUInt32BE(end)) {
+        throw new EventStreamCorrupt("the checksum of a message does not match")
+      }
+      const headersAt = at + preludeBytes
+      const payloadAt = headersAt + buffer.readUInt32BE(at + 4)
+      this.#onMessage(eventStreamHead(buffer, headersAt, payloadAt), buffer, payloadAt, end)
       at += length
     }
     this.#restBytes = buffer.length - at
     // A copy: the chunk may be a small part of a large buffer that would be kept alive.
     this.#rest = this.#restBytes === 0 ? empty : Buffer.from(buffer.subarray(at))
   }
-
-  #message(frame: Buffer): void {
-    const end = frame.length - 4
-    if (crc32(frame.subarray(0, end)) !== frame.readUInt32BE(end)) {
-      throw new EventStreamCorrupt("the checksum of a message does not match")
-    }
-    const headersEnd = preludeBytes + frame.readUInt32BE(4)
-    const headers = readHeaders(frame, headersEnd)
-    this.#onMessage({ ...headers, payload: frame.subarray(headersEnd, end) })
-  }
 }
 
-const checkPrelude = (buffer: Buffer, at: number): number => {
-  if (crc32(buffer.subarray(at, at + 8)) !== buffer.readUInt32BE(at + 8)) {
+const checkPrelude = (buffer: Buffer, at: number, lengthsCrc: number): number => {
+  if (lengthsCrc !== buffer.readUInt32BE(at + lengthsBytes)) {
     throw new EventStreamCorrupt("the checksum of a prelude does not match")
   }
   const length = buffer.readUInt32BE(at)
@@ -102,48 +90,3 @@ const checkPrelude = (buffer: Buffer, at: number): number => {
   }
   return length
 }
-
-/** Bytes of the value by its type: booleans, integers, timestamp, uuid; -1: a length precedes it. */
-const valueBytes = [0, 0, 1, 2, 4, 8, -1, -1, 8, 16]
-const stringType = 7
-
-const readHeaders = (frame: Buffer, end: number) => {
-  let kind = ""
-  let name = ""
-  let text = ""
-  let at = preludeBytes
-  while (at < end) {
-    const nameEnd = at + 1 + (frame[at] ?? 0)
-    const type = nameEnd < end ? frame[nameEnd] : undefined
-    const fixed = type === undefined ? undefined : valueBytes[type]
-    if (type === undefined || fixed === undefined) throw badHeaders()
-    let valueAt = nameEnd + 1
-    let size = fixed
-    if (size === -1) {
-      if (valueAt + 2 > end) throw badHeaders()
-      size = frame.readUInt16BE(valueAt)
-      valueAt += 2
-    }
-    if (valueAt + size > end) throw badHeaders()
-    // All the names we read begin with a colon; others are skipped unread.
-    if (type === stringType && frame[at + 1] === 0x3a) {
-      const value = frame.toString("utf8", valueAt, valueAt + size)
-      switch (frame.toString("latin1", at + 1, nameEnd)) {
-        case ":message-type":
-          kind = value
-          break
-        case ":event-type":
-        case ":exception-type":
-        case ":error-code":
-          name = value
-          break
-        case ":error-message":
-          text = value
-      }
-    }
-    at = valueAt + size
-  }
-  return { kind, name, text }
-}
-
-const badHeaders = () => new EventStreamCorrupt("the headers of a message are malformed")

@@ -4,7 +4,8 @@
  */
 import { Config, ConfigProvider, Effect } from "effect"
 
-const wrong = (name: string, rule: string): Config.ConfigError =>
+/** The failure of a layer whose setting `name` breaks `rule`. */
+export const wrong = (name: string, rule: string): Config.ConfigError =>
   new Config.ConfigError(new ConfigProvider.SourceError({ message: `${name} ${rule}` }))
 
 /** An absolute URL of one of the protocols (`http:`), or undefined when the variable is not set. */

@@ -1,12 +1,13 @@
 import { crc32 } from "node:zlib"
 import { describe, expect, it } from "vitest"
-import { EventStreamCorrupt, EventStreamDecoder } from "../src/EventStreamDecoder.ts"
+import { EventStreamCorrupt } from "../src/EventStreamCorrupt.ts"
+import { EventStreamDecoder } from "../src/EventStreamDecoder.ts"
 import { answer, delta, exception, frame, rawFrame, stop } from "./eventStream.ts"
 
 const collect = () => {
   const seen: Array<{ kind: string; name: string; payload: string }> = []
-  const decoder = new EventStreamDecoder(({ kind, name, payload }) => {
-    seen.push({ kind, name, payload: payload.toString() })
+  const decoder = new EventStreamDecoder(({ kind, name }, buffer, start, end) => {
+    seen.push({ kind, name, payload: buffer.toString("utf8", start, end) })
   })
   return { seen, decoder }
 }
