@@ -1,91 +1,93 @@
 /**
  * What a conversation still needs to say to a model: its last exchanges whole, the rest in a few
  * lines. Pure and deterministic; an exchange is kept whole or cut whole, never split.
+ *
+ * Cuts fall on block edges: between two edges every turn only adds to the end, so the prompt's
+ * beginning stays the same byte for byte and a prompt cache keeps it.
  */
-
-/** One question and its answer, in the order they were said. */
-export interface Exchange {
-  readonly user: string
-  readonly assistant: string
-}
+import { estimateTokens } from "./EstimateTokens.ts"
+import { type Exchange, summaryOf } from "./SummarizeExchanges.ts"
 
 export interface PruneOptions {
-  /** How many of the last exchanges stay whole; 5 unless given. */
+  /** At least so many of the last exchanges stay whole, where the cap allows it; 5 unless given. */
   readonly keep?: number | undefined
+  /** Exchanges that are cut together: fewer than `keep + block` stay. 5 unless given, 1 cuts at every turn. */
+  readonly block?: number | undefined
+  /** How many exchanges of the conversation came before `turns` and are not in it; 0 unless given. */
+  readonly offset?: number | undefined
   /**
-   * UTF-16 units that summary and kept exchanges may have together; no cap unless given. Older
-   * exchanges give way first, even the newest one when it alone is too long.
+   * Tokens that summary and kept exchanges may have together, by the highest estimate; no cap unless
+   * given. Older blocks give way first, then exchanges, even the newest when it alone is too long.
    */
-  readonly maxChars?: number | undefined
-  /** Most units of the summary; 600 unless given, and never more than a quarter of `maxChars`. */
-  readonly summaryChars?: number | undefined
+  readonly maxTokens?: number | undefined
+  /** Most tokens of the summary; 300 unless given, and never more than a quarter of `maxTokens`. */
+  readonly summaryTokens?: number | undefined
+  /** A better summary of the first `covers` exchanges of the conversation. */
+  readonly known?: { readonly text: string; readonly covers: number } | undefined
 }
 
 export interface PrunedHistory<T extends Exchange> {
-  /** One line per cut exchange, newest of them last; empty when nothing was cut. */
+  /** The known summary, then a line for each exchange cut since; empty when nothing was cut. */
   readonly summary: string
   readonly turns: ReadonlyArray<T>
+  /** How many exchanges of the conversation stand before `turns`. */
+  readonly cut: number
 }
 
-const LINE_CHARS = 120
+/** What the service adds to each message. */
+const messageTokens = 5
 
-/** The first `max` units of `text`, without splitting a surrogate pair. */
-const head = (text: string, max: number): string => {
-  if (text.length <= max) return text
-  if (max <= 1) return ""
-  const end = max - 1
-  const last = text.charCodeAt(end - 1)
-  const splits = last >= 0xd800 && last <= 0xdbff
-  return `${text.slice(0, splits ? end - 1 : end)}…`
-}
+const sizeOf = (exchange: Exchange): number =>
+  estimateTokens(exchange.user).most + estimateTokens(exchange.assistant).most + 2 * messageTokens
 
-/** What a text opens with: up to the end of its first sentence, on one line. */
-const opening = (text: string, max: number): string => {
-  // Only so much is looked at, so that a text of megabytes costs no more than a line.
-  const line = text
-    .slice(0, max * 4)
-    .replaceAll(/\s+/gu, " ")
-    .trim()
-  const end = /[.!?](?=\s)|[。！？]/u.exec(line)
-  return head(end === null ? line : line.slice(0, end.index + 1), max)
-}
+const whole = (value: number, least: number): number => Math.max(least, Math.floor(value) || 0)
 
-const summarize = (cut: ReadonlyArray<Exchange>, max: number): string => {
-  const lines: Array<string> = []
-  let room = max
-  for (const exchange of cut.toReversed()) {
-    const question = opening(exchange.user, LINE_CHARS)
-    const answer = opening(exchange.assistant, LINE_CHARS)
-    const line = answer === "" ? question : `${question} → ${answer}`
-    if (line === "") continue
-    const needed = line.length + (lines.length > 0 ? 1 : 0)
-    if (needed > room) {
-      if (lines.length === 0) lines.push(head(line, room))
-      break
-    }
-    lines.push(line)
-    room -= needed
+/** Index into `sizes` from which on all fits: an edge if there is one, else any. */
+const fitting = (
+  sizes: ReadonlyArray<number>,
+  start: number,
+  nextEdge: (index: number) => number,
+  room: number,
+): number => {
+  let sum = 0
+  let anywhere = sizes.length
+  for (let index = sizes.length - 1; index >= start; index -= 1) {
+    sum += sizes[index] ?? 0
+    if (sum > room) break
+    anywhere = index
   }
-  return lines.toReversed().join("\n")
+  let edge = start
+  while (edge < anywhere) edge = nextEdge(edge)
+  return edge < sizes.length ? edge : anywhere
 }
-
-const size = (exchange: Exchange): number => exchange.user.length + exchange.assistant.length
 
 export const pruneHistory = <T extends Exchange>(
   turns: ReadonlyArray<T>,
   options: PruneOptions = {},
 ): PrunedHistory<T> => {
-  const keep = Math.max(0, Math.floor(options.keep ?? 5))
-  const maxChars = Math.max(0, options.maxChars ?? Number.POSITIVE_INFINITY)
-  const summaryChars = Math.min(Math.max(0, options.summaryChars ?? 600), Math.floor(maxChars / 4))
-  const total = turns.reduce((sum, turn) => sum + size(turn), 0)
-  if (turns.length <= keep && total <= maxChars) return { summary: "", turns }
-  let room = maxChars - summaryChars
-  let first = turns.length
-  for (const turn of turns.slice(turns.length - Math.min(keep, turns.length)).toReversed()) {
-    if (size(turn) > room) break
-    room -= size(turn)
-    first -= 1
+  const keep = whole(options.keep ?? 5, 0)
+  const block = whole(options.block ?? 5, 1)
+  const offset = whole(options.offset ?? 0, 0)
+  const maxTokens = Math.max(0, options.maxTokens ?? Number.POSITIVE_INFINITY)
+  const summaryTokens = Math.min(
+    Math.max(0, options.summaryTokens ?? 300),
+    Math.floor(maxTokens / 4),
+  )
+  const total = offset + turns.length
+  const base = Math.max(0, Math.floor((total - keep) / block) * block)
+  const nextEdge = (index: number) => (Math.floor((offset + index) / block) + 1) * block - offset
+  const sizes = turns.map((turn) => (maxTokens === Number.POSITIVE_INFINITY ? 0 : sizeOf(turn)))
+  // Room for a summary is kept even when nothing is cut yet: whether all fits depends on nothing else.
+  const start = Math.min(Math.max(0, base - offset), turns.length)
+  const first = fitting(sizes, start, nextEdge, maxTokens - summaryTokens)
+  const cut = offset + first
+  const { covers, text } = options.known ?? { covers: 0, text: "" }
+  // Two blocks back and no more: what is older may or may not be in `turns`, and must not matter.
+  const since = Math.max(0, Math.max(covers, cut - 2 * block) - offset)
+  return {
+    summary:
+      cut === 0 ? "" : summaryOf(text, turns.slice(since, Math.max(since, first)), summaryTokens),
+    turns: turns.slice(first),
+    cut,
   }
-  return { summary: summarize(turns.slice(0, first), summaryChars), turns: turns.slice(first) }
 }
