@@ -204,7 +204,7 @@ export class ChatSocket implements SocketListener {
       return
     }
     this.#drafts.add(now)
-    this.#services.sessions.draft(this.#visitor.session, text)
+    this.#services.sessions.draft(this.#visitor, text)
   }
 
   #refuseFrame(message: string, id?: string): void {
@@ -261,6 +261,6 @@ export class ChatSocket implements SocketListener {
     this.#held = []
     this.#claim?.interruptUnsafe()
     this.#queue.close()
-    if (this.#isOwned) this.#services.sessions.closed(this.#visitor.session)
+    if (this.#isOwned) this.#services.sessions.closed(this.#visitor)
   }
 }

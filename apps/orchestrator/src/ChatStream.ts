@@ -175,7 +175,7 @@ export class ChatStream {
     if (this.#isClosed) return
     this.#isClosed = true
     clearInterval(this.#keepAlive)
-    if (this.#visitor !== undefined) this.#services.sessions.closed(this.#visitor.session)
+    if (this.#visitor !== undefined) this.#services.sessions.closed(this.#visitor)
     this.#closed()
   }
 }

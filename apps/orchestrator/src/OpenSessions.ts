@@ -22,16 +22,16 @@ export class OpenSessions {
     this.#guarded(() => this.#hooks.opened(session, user))
   }
 
-  draft(session: string, text: string): void {
-    this.#guarded(() => this.#hooks.draft(session, text))
+  draft({ session, user }: Visitor, text: string): void {
+    this.#guarded(() => this.#hooks.draft(session, user, text))
   }
 
-  closed(session: string): void {
+  closed({ session, user }: Visitor): void {
     const left = (this.#counts.get(session) ?? 1) - 1
     if (left > 0) this.#counts.set(session, left)
     else {
       this.#counts.delete(session)
-      this.#guarded(() => this.#hooks.closed(session))
+      this.#guarded(() => this.#hooks.closed(session, user))
     }
   }
 

@@ -1,7 +1,7 @@
 /**
  * The server's ports over the store's: who owns a session, what to read ahead, where ratings go.
  */
-import { CustomerContext, SessionStore, TurnSinks } from "@manga-assist/assistant"
+import { CustomerContext, DraftedRetrieval, SessionStore, TurnSinks } from "@manga-assist/assistant"
 import { Clock, Effect, Layer } from "effect"
 import { BoundedMap } from "./BoundedMap.ts"
 import { FeedbackSink } from "./FeedbackSink.ts"
@@ -44,13 +44,22 @@ export const layerOwners: Layer.Layer<SessionOwners, never, SessionStore> = Laye
   }),
 )
 
-/** Drafts are not read ahead. */
-export const layerHooks: Layer.Layer<TurnHooks, never, CustomerContext> = Layer.effect(
-  TurnHooks,
-  Effect.map(CustomerContext, ({ opened, closed }) =>
-    TurnHooks.of({ opened, closed, draft: () => undefined }),
-  ),
-)
+export const layerHooks: Layer.Layer<TurnHooks, never, CustomerContext | DraftedRetrieval> =
+  Layer.effect(
+    TurnHooks,
+    Effect.gen(function* () {
+      const context = yield* CustomerContext
+      const drafted = yield* DraftedRetrieval
+      return TurnHooks.of({
+        opened: context.opened,
+        draft: drafted.draft,
+        closed: (session, user) => {
+          context.closed(session)
+          drafted.closed(session, user)
+        },
+      })
+    }),
+  )
 
 export const layerFeedback: Layer.Layer<FeedbackSink, never, TurnSinks> = Layer.effect(
   FeedbackSink,

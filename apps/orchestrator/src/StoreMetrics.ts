@@ -1,5 +1,11 @@
 /** What the packages count, in the words of the metrics page. */
-import { CachedAnswers, CustomerContext, SinkMetrics } from "@manga-assist/assistant"
+import {
+  CachedAnswers,
+  ContextCache,
+  CustomerContext,
+  DraftedRetrieval,
+  SinkMetrics,
+} from "@manga-assist/assistant"
 import { BedrockTransport } from "@manga-assist/connections"
 import { Effect, Layer } from "effect"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
@@ -22,12 +28,20 @@ const numbersOf = (record: object): Counts =>
 export const layerStoreMetrics: Layer.Layer<
   never,
   never,
-  MetricsRegistry | CachedAnswers | CustomerContext | SinkMetrics | BedrockTransport
+  | MetricsRegistry
+  | CachedAnswers
+  | ContextCache
+  | CustomerContext
+  | DraftedRetrieval
+  | SinkMetrics
+  | BedrockTransport
 > = Layer.effectDiscard(
   Effect.gen(function* () {
     const registry = yield* MetricsRegistry
     const answers = yield* CachedAnswers
     const context = yield* CustomerContext
+    const drafted = yield* DraftedRetrieval
+    const kept = yield* ContextCache
     const sinks = yield* SinkMetrics
     const { handler } = yield* BedrockTransport
     registry.register({
@@ -41,6 +55,18 @@ export const layerStoreMetrics: Layer.Layer<
       help: "Reads started when a socket opened: started, used, wasted, late, failed, msSaved.",
       type: "gauge",
       read: () => samples(context.counters(), "source"),
+    })
+    registry.register({
+      name: "manga_assist_type_ahead_events",
+      help: "Reads for what is being typed: drafts, started, refused, cancelled, hits, misses, failed.",
+      type: "gauge",
+      read: () => samples({ retrieval: numbersOf(drafted.counters()) }, "of"),
+    })
+    registry.register({
+      name: "manga_assist_context_cache_events",
+      help: "Contexts in Redis: round trips, hits, misses, failures.",
+      type: "gauge",
+      read: () => samples({ context: numbersOf(kept.counters()) }, "of"),
     })
     registry.register({
       name: "manga_assist_sink_records",

@@ -4,6 +4,8 @@
  * Layers close in reverse: the server drains first, then the sinks, then the connections.
  */
 import {
+  ContextCache,
+  DraftedRetrieval,
   layerConnections,
   layerPrefetched,
   layerSinks,
@@ -23,7 +25,9 @@ import { layerStoreMetrics } from "./StoreMetrics.ts"
 import { layerReadiness } from "./WarmUp.ts"
 
 const store = layerSinks.pipe(
+  Layer.provideMerge(DraftedRetrieval.layer),
   Layer.provideMerge(layerPrefetched),
+  Layer.provideMerge(ContextCache.layer),
   Layer.provideMerge(layerStore),
   Layer.provideMerge(layerConnections),
 )

@@ -77,6 +77,7 @@ const compose = Effect.fnUntraced(function* (
     question,
     user: undefined,
     preferredGenres: [],
+    orders: undefined,
     trending: undefined,
     ledger,
   })

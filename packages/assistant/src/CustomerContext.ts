@@ -5,7 +5,7 @@
  * finished turn is remembered here at once, before any write has landed.
  */
 import { Context, type Effect } from "effect"
-import type { User } from "@manga-assist/catalogue"
+import type { Order, User } from "@manga-assist/catalogue"
 import type { Conversation, PastTurn } from "./Conversation.ts"
 import type { ListedProduct } from "./ListedProduct.ts"
 
@@ -13,8 +13,12 @@ export interface KnownContext {
   readonly conversation: Conversation
   readonly customer: User | undefined
   readonly trending: ReadonlyArray<ListedProduct> | undefined
-  /** `hit` when everything was there, else `late`, `failed` or `none`; shown in the ledger. */
+  /** The customer's orders, at most 30 s old; none for an anonymous visitor. */
+  readonly orders: ReadonlyArray<Order> | undefined
+  /** `hit` when everything was there, else what was not and why; shown in the ledger. */
   readonly outcome: string
+  /** A read failed, or is slow rather than young: what it would have given is left out of this turn. */
+  readonly broken: boolean
 }
 
 export class CustomerContext extends Context.Service<

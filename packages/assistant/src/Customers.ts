@@ -34,6 +34,17 @@ const OrderItem = Schema.Struct({
 const decodeUser = Schema.decodeUnknownOption(UserItem)
 const decodeOrder = Schema.decodeUnknownOption(OrderItem)
 
+/** From a table's item; `undefined` when it has another shape. */
+export const userOf = (item: unknown): User | undefined => {
+  const found = Option.getOrUndefined(decodeUser(item))
+  if (found === undefined) return undefined
+  const { user: id, ...rest } = found
+  return { id, ...rest }
+}
+
+export const orderOf = (item: unknown): Order | undefined =>
+  Option.getOrUndefined(decodeOrder(item))
+
 /** More orders than a customer asks about at once, and a bound on what a prompt can grow to. */
 const maxOrders = 20
 
@@ -65,14 +76,7 @@ export class Customers extends Context.Service<
                   abortSignal,
                 }),
               )
-              .pipe(
-                Effect.map((reply) => {
-                  const item = Option.getOrUndefined(decodeUser(reply.Item))
-                  if (item === undefined) return undefined
-                  const { user: id, ...rest } = item
-                  return { id, ...rest }
-                }),
-              ),
+              .pipe(Effect.map((reply) => userOf(reply.Item))),
           orders: (user, deadlineMs) =>
             dynamo
               .run("Query", deadlineMs, (client, abortSignal) =>
@@ -89,9 +93,7 @@ export class Customers extends Context.Service<
                 ),
               )
               .pipe(
-                Effect.map((reply) =>
-                  (reply.Items ?? []).flatMap((item) => Option.toArray(decodeOrder(item))),
-                ),
+                Effect.map((reply) => (reply.Items ?? []).flatMap((item) => orderOf(item) ?? [])),
               ),
         })
       }),

@@ -1,31 +1,25 @@
 /**
- * The live `CustomerContext`: three declared reads, started when a socket opens.
+ * The live `CustomerContext`: four declared reads, started when a socket opens.
  *
- * Turns finished in this process are kept beside them, bounded by bytes, and win over what the
- * table says until the table has caught up.
+ * Each asks Redis first, all in one round trip, then DynamoDB or OpenSearch, and writes back. Turns
+ * finished in this process are kept beside them, bounded by bytes, and win over what was read until
+ * the table has caught up.
  */
-import { Effect, Layer } from "effect"
+import { Clock, Effect, Layer } from "effect"
 import { LRUCache } from "lru-cache"
 import { makePrefetch } from "@manga-assist/prefetch"
+import type { ContextCache } from "./ContextCache.ts"
 import {
   appendTurn,
   type Conversation,
   emptyConversation,
   joinConversations,
 } from "./Conversation.ts"
+import { contextSources } from "./ContextSources.ts"
 import { CustomerContext } from "./CustomerContext.ts"
-import { Customers } from "./Customers.ts"
-import { ProductSearch } from "./ProductSearch.ts"
-import { trendingPlan } from "./RetrievalPlan.ts"
-import { SessionStore } from "./SessionStore.ts"
-
-/** The source document's lifetimes: session 300 s, trending 900 s, ten products of it. */
-const sessionFreshMs = 300_000
-const trendingFreshMs = 900_000
-const trendingSize = 10
-/** Well above a read's 95th percentile (12 ms), well below a turn's budget. */
-const readMs = 500
-const searchMs = 1_000
+import type { Customers } from "./Customers.ts"
+import type { ProductSearch } from "./ProductSearch.ts"
+import type { SessionStore } from "./SessionStore.ts"
 
 /** Conversations of sockets that are open now and a little longer: 64 MiB of text. */
 const rememberedBytes = 64 * 1024 * 1024
@@ -38,47 +32,30 @@ const conversationBytes = (conversation: Conversation) =>
 /** Neither a session nor a user has a line break in it. */
 const owned = (session: string, user: string | undefined) => `${session}\n${user ?? ""}`
 
+/** Twelve times a read's 95th percentile: what is still under way then is not young but slow. */
+const slowMs = 150
+
 const make = Effect.gen(function* () {
-  const sessions = yield* SessionStore
-  const customers = yield* Customers
-  const search = yield* ProductSearch
-  const prefetch = yield* makePrefetch({
-    conversation: {
-      load: ({ session, user }) => sessions.load(session, user, readMs),
-      deadlineMs: readMs,
-      freshForMs: sessionFreshMs,
-    },
-    customer: {
-      load: ({ user }) =>
-        user === undefined ? Effect.succeed(undefined) : customers.profile(user, readMs),
-      deadlineMs: readMs,
-      freshForMs: sessionFreshMs,
-    },
-    trending: {
-      load: () => search.byFilter({ ...trendingPlan, size: trendingSize }, searchMs),
-      deadlineMs: searchMs,
-      freshForMs: trendingFreshMs,
-      shared: true,
-    },
-  })
+  const clock = yield* Clock.Clock
+  const sources = yield* contextSources
+  const prefetch = yield* makePrefetch(sources.declared)
   const runFork = Effect.runForkWith(yield* Effect.context())
   const remembered = new LRUCache<string, Conversation>({
     maxSize: rememberedBytes,
     sizeCalculation: conversationBytes,
   })
   /** Of open sockets only: as many entries as there are sockets. */
-  const users = new Map<string, string | undefined>()
+  const open = new Map<string, { readonly user: string | undefined; readonly at: number }>()
   return CustomerContext.of({
     opened: (session, user) => {
-      users.set(session, user)
+      open.set(session, { user, at: clock.currentTimeMillisUnsafe() })
       runFork(prefetch.start({ session, user }))
     },
     take: (session, user, waitMs) =>
       prefetch.take({ session, user }, waitMs).pipe(
         Effect.map(({ values, outcomes }) => {
-          const missing = [outcomes.conversation, outcomes.customer, outcomes.trending].find(
-            (outcome) => outcome !== "used",
-          )
+          const missing = Object.entries(outcomes).filter(([, outcome]) => outcome !== "used")
+          const openFor = clock.currentTimeMillisUnsafe() - (open.get(session)?.at ?? Infinity)
           return {
             conversation: joinConversations(
               values.conversation ?? emptyConversation,
@@ -86,17 +63,25 @@ const make = Effect.gen(function* () {
             ),
             customer: values.customer,
             trending: values.trending,
-            outcome: missing ?? "hit",
+            orders: values.orders,
+            outcome:
+              missing.length === 0
+                ? "hit"
+                : missing.map(([source, outcome]) => `${source} ${outcome}`).join(", "),
+            broken: missing.some(
+              ([, outcome]) => outcome === "failed" || (outcome === "late" && openFor > slowMs),
+            ),
           }
         }),
       ),
     remember: (session, user, turn) => {
       const key = owned(session, user)
       remembered.set(key, appendTurn(remembered.get(key) ?? emptyConversation, turn))
+      sources.append(session, user, turn)
     },
     closed: (session) => {
-      runFork(prefetch.close({ session, user: users.get(session) }))
-      users.delete(session)
+      runFork(prefetch.close({ session, user: open.get(session)?.user }))
+      open.delete(session)
     },
     counters: prefetch.counters,
   })
@@ -105,5 +90,5 @@ const make = Effect.gen(function* () {
 export const layerPrefetched: Layer.Layer<
   CustomerContext,
   never,
-  Customers | ProductSearch | SessionStore
+  ContextCache | Customers | ProductSearch | SessionStore
 > = Layer.effect(CustomerContext, make)

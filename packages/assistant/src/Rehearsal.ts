@@ -25,6 +25,7 @@ const rehearseOne = Effect.fnUntraced(function* (text: string) {
     question,
     user: undefined,
     preferredGenres: [],
+    orders: undefined,
     trending: undefined,
     ledger,
   })

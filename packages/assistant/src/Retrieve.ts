@@ -32,6 +32,8 @@ export interface RetrieveInput {
   readonly question: Question
   readonly user: string | undefined
   readonly preferredGenres: ReadonlyArray<string>
+  /** The customer's orders, when they are at hand. */
+  readonly orders: ReadonlyArray<Order> | undefined
   /** The list for everybody, when it is at hand. */
   readonly trending: ReadonlyArray<ListedProduct> | undefined
   readonly ledger: Ledger
@@ -173,6 +175,7 @@ const readOrders = Effect.fnUntraced(function* (input: RetrieveInput) {
   if (input.question.intent !== "order-status" || input.user === undefined) {
     return { orders: [], degraded: [] }
   }
+  if (input.orders !== undefined) return { orders: input.orders, degraded: [] }
   const customers = yield* Customers
   const orders = yield* staged(
     input.ledger,

@@ -4,7 +4,8 @@
  *   Admit     understand the question, open the ledger      ─ never fails
  *   Recall    an answer given before that still holds       ─ hit: replay it, Record, end
  *   Retrieve  products, prices, orders; starts while Recall
- *             is still asking, is cancelled by a hit        ─ late parts are left out and named
+ *             is still asking, is cancelled by a hit;
+ *             taken from the draft that asked for the same  ─ late parts are left out and named
  *   Generate  the model, or the other model                 ─ silent: stale, catalogue, else error
  *                                                           ─ broken in mid-stream: error `truncated`
  *   Record    offered to the sinks, never awaited           ─ a full sink never slows a turn
@@ -18,17 +19,18 @@ import type { CachedAnswers } from "./CachedAnswer.ts"
 import { emptyConversation } from "./Conversation.ts"
 import { CustomerContext } from "./CustomerContext.ts"
 import type { Customers } from "./Customers.ts"
+import { DraftedRetrieval } from "./DraftedRetrieval.ts"
 import { resolveFollowUp } from "./FollowUp.ts"
 import { generate } from "./Generate.ts"
 import type { Models } from "./Models.ts"
 import { toCard } from "./Offer.ts"
 import type { ProductFacts } from "./ProductFacts.ts"
 import type { ProductSearch } from "./ProductSearch.ts"
+import { preferredGenres } from "./PreferredGenres.ts"
 import { buildPrompt } from "./Prompt.ts"
 import type { Question } from "./Question.ts"
 import { type Recalled, recall } from "./Recall.ts"
 import { record } from "./Record.ts"
-import { retrieve } from "./Retrieve.ts"
 import {
   answerFromCache,
   answerFromModel,
@@ -58,6 +60,7 @@ type Steps =
   | CachedAnswers
   | CustomerContext
   | Customers
+  | DraftedRetrieval
   | Models
   | ProductFacts
   | ProductSearch
@@ -123,11 +126,12 @@ const steps = Effect.fnUntraced(function* (
   emit: (event: TurnEvent) => void,
 ) {
   const context = yield* CustomerContext
+  const drafted = yield* DraftedRetrieval
   const standsAlone = cacheability(asked, emptyConversation).cacheable
   const endContext = ledger.begin("prefetch")
   const known = yield* context.take(request.session, request.user, standsAlone ? 0 : contextWaitMs)
   endContext(known.outcome)
-  if (known.outcome === "late" && !standsAlone) ledger.degrade("prefetch-late")
+  if (known.broken || (known.outcome !== "hit" && !standsAlone)) ledger.degrade("prefetch-late")
   const question = resolveFollowUp(asked, known.conversation)
 
   const turnContext = { request, turn, question, ledger, emit }
@@ -139,11 +143,12 @@ const steps = Effect.fnUntraced(function* (
   const atOnce = recalling.pollUnsafe()
   if (atOnce?._tag === "Success" && atOnce.value.kind === "hit") return yield* replay(atOnce.value)
   const retrieving = yield* Effect.forkChild(
-    retrieve({
+    drafted.retrieve(request.session, {
       question,
       user: request.user,
-      preferredGenres: question.personal ? (known.customer?.preferredGenres ?? []) : [],
+      preferredGenres: preferredGenres(question, known.customer),
       trending: known.trending,
+      orders: known.orders,
       ledger,
     }),
     { startImmediately: true },

@@ -164,7 +164,8 @@ export const answerFromModel = (
     // A shorter model that stood in for lack of time is not what the place is for.
     keepable:
       ownEnd.has(stopReason) &&
-      context.ledger.degraded.length === 0 &&
+      // An answer for everybody is written without what prefetch brings.
+      context.ledger.degraded.every((code) => code === "prefetch-late") &&
       generated.model.tier === context.question.difficulty,
   }
 }

@@ -14,6 +14,7 @@ import { CachedAnswers } from "../src/CachedAnswer.ts"
 import { appendTurn, type Conversation, emptyConversation } from "../src/Conversation.ts"
 import { CustomerContext } from "../src/CustomerContext.ts"
 import { Customers } from "../src/Customers.ts"
+import { DraftedRetrieval } from "../src/DraftedRetrieval.ts"
 import { listedProduct } from "../src/ListedProduct.ts"
 import { Models } from "../src/Models.ts"
 import { ProductFacts } from "../src/ProductFacts.ts"
@@ -38,6 +39,14 @@ export interface Script {
   readonly model?: ReadonlyArray<Spoken>
   readonly search?: "ok" | "down" | "never"
   readonly facts?: "ok" | "down"
+  /** Stands in for the context that is always there; given the script's other ports. */
+  readonly context?: Layer.Layer<CustomerContext, never, Customers | ProductSearch>
+  /** Reads for drafts with the live service. */
+  readonly typeAhead?: boolean
+  readonly orders?: "ok" | "down" | "never"
+  readonly profile?: "ok" | "down" | "never"
+  /** The list for everybody, which prefetch reads. */
+  readonly trending?: "ok" | "down" | "never"
 }
 
 export interface Seen {
@@ -49,6 +58,7 @@ export interface Seen {
   cancelled: number
   searches: number
   searchesCancelled: number
+  orderReads: number
   readonly recorded: Record<
     "session" | "answers" | "analytics" | "audit" | "feedback",
     Array<object>
@@ -61,6 +71,15 @@ const vikings = ["vinland-saga", "one-piece", "blue-lock"]
 const listed = (ids: ReadonlyArray<string>) =>
   ids.flatMap((id) => listedProduct(products().find((product) => product.id === id)) ?? [])
 
+/** How many products prefetch asks for; a turn asks for other numbers. */
+const prefetchedTrending = 10
+
+const by = <A, E>(
+  how: "ok" | "down" | "never" | undefined,
+  ok: Effect.Effect<A, E>,
+): Effect.Effect<A, E | ConnectionError> =>
+  how === "down" ? Effect.fail(down("dynamodb")) : how === "never" ? Effect.never : ok
+
 const down = (service: "opensearch" | "dynamodb") =>
   new ConnectionError({ service, operation: "test", reason: "refused", detail: "" })
 
@@ -70,6 +89,7 @@ export const scriptedStore = (script: Script = {}) => {
     cancelled: 0,
     searches: 0,
     searchesCancelled: 0,
+    orderReads: 0,
     recorded: { session: [], answers: [], analytics: [], audit: [], feedback: [] },
     prices: new Map(),
   }
@@ -114,7 +134,7 @@ export const scriptedStore = (script: Script = {}) => {
   const keep = (name: keyof Seen["recorded"]) => ({
     offer: (record: object) => seen.recorded[name].push(record) > 0,
   })
-  const steps = Layer.mergeAll(
+  const ports = Layer.mergeAll(
     Layer.succeed(BedrockChat, chat),
     Layer.succeed(
       BedrockEmbeddings,
@@ -122,7 +142,11 @@ export const scriptedStore = (script: Script = {}) => {
     ),
     Layer.succeed(
       ProductSearch,
-      ProductSearch.of({ byFilter: () => find(vikings), byMeaning: () => find(vikings) }),
+      ProductSearch.of({
+        byFilter: ({ size }) =>
+          size === prefetchedTrending ? by(script.trending, find(vikings)) : find(vikings),
+        byMeaning: () => find(vikings),
+      }),
     ),
     Layer.succeed(
       ProductFacts,
@@ -143,28 +167,11 @@ export const scriptedStore = (script: Script = {}) => {
     Layer.succeed(
       Customers,
       Customers.of({
-        profile: (user) => Effect.succeed(users().find((each) => each.id === user)),
-        orders: (user) => Effect.succeed(orders().filter((order) => order.user === user)),
-      }),
-    ),
-    Layer.succeed(
-      CustomerContext,
-      CustomerContext.of({
-        opened: () => undefined,
-        closed: () => undefined,
-        counters: () => ({}),
-        take: (session, user) =>
-          Effect.sync(() => ({
-            conversation: conversations.get(session) ?? emptyConversation,
-            customer: users().find((each) => each.id === user),
-            trending: undefined,
-            outcome: "hit",
-          })),
-        remember: (session, _user, turn) => {
-          conversations.set(
-            session,
-            appendTurn(conversations.get(session) ?? emptyConversation, turn),
-          )
+        profile: (user) =>
+          by(script.profile, Effect.succeed(users().find((each) => each.id === user))),
+        orders: (user) => {
+          seen.orderReads += 1
+          return by(script.orders, Effect.succeed(orders().filter((order) => order.user === user)))
         },
       }),
     ),
@@ -181,8 +188,37 @@ export const scriptedStore = (script: Script = {}) => {
     CachedAnswers.layer.pipe(Layer.provide(CacheStore.layerMemory())),
     Models.layer,
   )
+  const context =
+    script.context ??
+    Layer.succeed(
+      CustomerContext,
+      CustomerContext.of({
+        opened: () => undefined,
+        closed: () => undefined,
+        counters: () => ({}),
+        take: (session, user) =>
+          Effect.sync(() => ({
+            conversation: conversations.get(session) ?? emptyConversation,
+            customer: users().find((each) => each.id === user),
+            trending: undefined,
+            orders: undefined,
+            outcome: "hit",
+            broken: false,
+          })),
+        remember: (session, _user, turn) => {
+          conversations.set(
+            session,
+            appendTurn(conversations.get(session) ?? emptyConversation, turn),
+          )
+        },
+      }),
+    )
   const layer = Turn.layer.pipe(
-    Layer.provideMerge(steps),
+    Layer.provideMerge(
+      script.typeAhead === true ? DraftedRetrieval.layer : DraftedRetrieval.layerOff,
+    ),
+    Layer.provideMerge(context),
+    Layer.provideMerge(ports),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({}))),
   )
   return { seen, layer }

@@ -1,0 +1,137 @@
+/**
+ * The reads worth making when a socket opens: Redis first, then where the truth is, then written back.
+ *
+ * Keys carry the owner, and what is read is checked against it: a text under a wrong key gives nothing.
+ */
+import type { PrefetchKey } from "@manga-assist/prefetch"
+import { Effect, Option, Schema } from "effect"
+import { ContextCache } from "./ContextCache.ts"
+import { PastTurn } from "./Conversation.ts"
+import { Customers, orderOf, userOf } from "./Customers.ts"
+import { listedProduct } from "./ListedProduct.ts"
+import { ProductSearch } from "./ProductSearch.ts"
+import { trendingPlan } from "./RetrievalPlan.ts"
+import { SessionStore } from "./SessionStore.ts"
+
+/** The source document's lifetimes: session 300 s, trending 900 s, ten products of it. */
+const sessionFreshMs = 300_000
+const trendingFreshMs = 900_000
+const trendingSize = 10
+/** An order's status may change under an open socket. */
+const ordersFreshMs = 30_000
+/** Well above a read's 95th percentile (12 ms), well below a turn's budget. */
+const readMs = 500
+const searchMs = 1_000
+const keptTurns = 20
+
+const parse = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Unknown))
+const parsed = (texts: ReadonlyArray<string>) =>
+  texts.flatMap((text) => Option.toArray(parse(text)))
+const decodeTurn = Schema.decodeUnknownOption(PastTurn)
+const bytesOf = (value: unknown) => 100 + 2 * (JSON.stringify(value) ?? "").length
+
+/** Neither a session nor a user has a colon in it. */
+const turnsKey = ({ session, user }: PrefetchKey) => `turns:${user ?? ""}:${session}`
+
+export const contextSources = Effect.gen(function* () {
+  const cache = yield* ContextCache
+  const sessions = yield* SessionStore
+  const customers = yield* Customers
+  const search = yield* ProductSearch
+
+  /** What `fromTexts` makes of the kept texts, else what `read` says, kept from then on. */
+  const through = <A, E>(
+    key: string,
+    ttlMs: number,
+    fromTexts: (texts: ReadonlyArray<string>) => A | undefined,
+    read: Effect.Effect<A, E>,
+    toTexts: (value: A) => ReadonlyArray<string>,
+  ) =>
+    Effect.gen(function* () {
+      const texts = yield* cache.read(key)
+      const kept = texts === undefined ? undefined : fromTexts(texts)
+      if (kept !== undefined) return kept
+      const value = yield* read
+      cache.replace(key, toTexts(value), ttlMs)
+      return value
+    })
+
+  const declared = {
+    conversation: {
+      load: (key: PrefetchKey) =>
+        through(
+          turnsKey(key),
+          sessionFreshMs,
+          (texts) => ({ turns: parsed(texts).flatMap((turn) => Option.toArray(decodeTurn(turn))) }),
+          sessions.load(key.session, key.user, readMs),
+          ({ turns }) => turns.map((turn) => JSON.stringify(turn)),
+        ),
+      deadlineMs: readMs,
+      freshForMs: sessionFreshMs,
+      bytesOf,
+    },
+    customer: {
+      load: ({ user }: PrefetchKey) =>
+        user === undefined
+          ? Effect.succeed(undefined)
+          : through(
+              `profile:${user}`,
+              sessionFreshMs,
+              (texts) =>
+                parsed(texts)
+                  .map(userOf)
+                  .find((found) => found?.id === user),
+              customers.profile(user, readMs),
+              (found) => {
+                if (found === undefined) return []
+                const { id, ...rest } = found
+                return [JSON.stringify({ user: id, ...rest })]
+              },
+            ),
+      deadlineMs: readMs,
+      freshForMs: sessionFreshMs,
+      bytesOf,
+    },
+    orders: {
+      load: ({ user }: PrefetchKey) =>
+        user === undefined
+          ? Effect.succeed([])
+          : through(
+              `orders:${user}`,
+              ordersFreshMs,
+              (texts) =>
+                parsed(texts)
+                  .flatMap((order) => orderOf(order) ?? [])
+                  .filter((order) => order.user === user),
+              customers.orders(user, readMs),
+              (orders) => orders.map((order) => JSON.stringify(order)),
+            ),
+      deadlineMs: readMs,
+      freshForMs: ordersFreshMs,
+      bytesOf,
+    },
+    trending: {
+      load: () =>
+        through(
+          "trending",
+          trendingFreshMs,
+          (texts) => {
+            const products = parsed(texts).flatMap((product) => listedProduct(product) ?? [])
+            return products.length === 0 ? undefined : products
+          },
+          search.byFilter({ ...trendingPlan, size: trendingSize }, searchMs),
+          (products) => products.map((product) => JSON.stringify(product)),
+        ),
+      deadlineMs: searchMs,
+      freshForMs: trendingFreshMs,
+      shared: true,
+    },
+  } as const
+
+  return {
+    declared,
+    append: (session: string, user: string | undefined, turn: PastTurn): void => {
+      cache.append(turnsKey({ session, user }), JSON.stringify(turn), keptTurns, sessionFreshMs)
+    },
+  }
+})
