@@ -118,6 +118,11 @@ export class Conversation {
     if (this.#running !== undefined) this.#socket?.send({ type: "cancel", id: this.#running.id })
   }
 
+  /** Tells what is being typed; nothing when no socket is open. */
+  draft(text: string): void {
+    if (this.#socket?.isOpen === true) this.#socket.send({ type: "draft", text })
+  }
+
   /** Says goodbye, and waits for that no longer than half a second. */
   async close(): Promise<void> {
     await this.#socket?.close()

@@ -33,6 +33,7 @@ export type Outgoing =
       readonly locale?: Locale
     }
   | { readonly type: "cancel"; readonly id: string }
+  | { readonly type: "draft"; readonly text: string }
 
 const openMs = 10_000
 const goodbyeMs = 500
