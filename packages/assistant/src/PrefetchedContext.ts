@@ -5,7 +5,8 @@
  * finished in this process are kept beside them, bounded by bytes, and win over what was read until
  * the table has caught up.
  */
-import { Clock, Effect, Layer } from "effect"
+import { oneWord } from "@manga-assist/process"
+import { Clock, type Config, Effect, Layer } from "effect"
 import { LRUCache } from "lru-cache"
 import { makePrefetch } from "@manga-assist/prefetch"
 import type { ContextCache } from "./ContextCache.ts"
@@ -32,10 +33,14 @@ const conversationBytes = (conversation: Conversation) =>
 /** Neither a session nor a user has a line break in it. */
 const owned = (session: string, user: string | undefined) => `${session}\n${user ?? ""}`
 
+/** Without prefetch a turn waits for its reads as long as for any other. */
+const readMs = 500
+
 /** Twelve times a read's 95th percentile: what is still under way then is not young but slow. */
 const slowMs = 150
 
 const make = Effect.gen(function* () {
+  const isAhead = (yield* oneWord("PREFETCH", ["on", "off"])) === "on"
   const clock = yield* Clock.Clock
   const sources = yield* contextSources
   const prefetch = yield* makePrefetch(sources.declared)
@@ -49,10 +54,10 @@ const make = Effect.gen(function* () {
   return CustomerContext.of({
     opened: (session, user) => {
       open.set(session, { user, at: clock.currentTimeMillisUnsafe() })
-      runFork(prefetch.start({ session, user }))
+      if (isAhead) runFork(prefetch.start({ session, user }))
     },
     take: (session, user, waitMs) =>
-      prefetch.take({ session, user }, waitMs).pipe(
+      prefetch.take({ session, user }, isAhead ? waitMs : Math.max(waitMs, readMs)).pipe(
         Effect.map(({ values, outcomes }) => {
           const missing = Object.entries(outcomes).filter(([, outcome]) => outcome !== "used")
           const openFor = clock.currentTimeMillisUnsafe() - (open.get(session)?.at ?? Infinity)
@@ -87,8 +92,9 @@ const make = Effect.gen(function* () {
   })
 })
 
+/** `PREFETCH`: `on` (unless set), or `off`: reads begin with the message, which waits for them. */
 export const layerPrefetched: Layer.Layer<
   CustomerContext,
-  never,
+  Config.ConfigError,
   ContextCache | Customers | ProductSearch | SessionStore
 > = Layer.effect(CustomerContext, make)

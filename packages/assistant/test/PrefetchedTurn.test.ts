@@ -1,7 +1,7 @@
 /** Turns over the live prefetch: what it saves, and what is left when one of its sources is broken. */
 import { assert, describe, it } from "@effect/vitest"
 import { orders } from "@manga-assist/catalogue"
-import { Effect, Fiber } from "effect"
+import { ConfigProvider, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { CustomerContext } from "../src/CustomerContext.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
@@ -115,6 +115,27 @@ describe("a turn over prefetch", () => {
         assert.strictEqual(second.seen.sessionReads, 0)
       }).pipe(Effect.provide(there.layer))
     }).pipe(Effect.provide(first.layer))
+  })
+
+  it.effect("waits for its reads where prefetch is off", () => {
+    const { layer } = store({ sessions: "never" })
+    return Effect.gen(function* () {
+      yield* open("s-1", "demo-01")
+      yield* TestClock.adjust(1_000)
+      const turn = yield* Effect.forkChild(ask(question, { user: "demo-01" }), {
+        startImmediately: true,
+      })
+      yield* TestClock.adjust(499)
+      assert.isUndefined(turn.pollUnsafe())
+      yield* TestClock.adjust(1)
+      assert.strictEqual(endOf(yield* Fiber.join(turn)).source, "model")
+    }).pipe(
+      Effect.provide(
+        layer.pipe(
+          Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ PREFETCH: "off" }))),
+        ),
+      ),
+    )
   })
 
   it.effect("never hands one user's context to another under the same session id", () => {

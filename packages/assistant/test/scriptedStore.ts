@@ -9,7 +9,7 @@ import {
 } from "@manga-assist/connections"
 import { CacheStore } from "@manga-assist/caching"
 import { orders, products, users } from "@manga-assist/catalogue"
-import { ConfigProvider, Effect, Layer } from "effect"
+import { type Config, ConfigProvider, Effect, Layer } from "effect"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
 import { appendTurn, type Conversation, emptyConversation } from "../src/Conversation.ts"
 import { CustomerContext } from "../src/CustomerContext.ts"
@@ -40,7 +40,7 @@ export interface Script {
   readonly search?: "ok" | "down" | "never"
   readonly facts?: "ok" | "down"
   /** Stands in for the context that is always there; given the script's other ports. */
-  readonly context?: Layer.Layer<CustomerContext, never, Customers | ProductSearch>
+  readonly context?: Layer.Layer<CustomerContext, Config.ConfigError, Customers | ProductSearch>
   /** Reads for drafts with the live service. */
   readonly typeAhead?: boolean
   readonly orders?: "ok" | "down" | "never"
