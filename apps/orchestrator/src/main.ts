@@ -18,6 +18,7 @@ import { layerSettings, socketServerChoice } from "./Config.ts"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
 import { OrchestratorServer } from "./OrchestratorServer.ts"
 import { layerPrecompute } from "./Precompute.ts"
+import { layerProcessMetrics } from "./ProcessMetrics.ts"
 import { ReplayStore } from "./ReplayStore.ts"
 import { layerSocketServer } from "./SocketServerAuto.ts"
 import { layerFeedback, layerHooks, layerOwners } from "./StoreAdapters.ts"
@@ -34,7 +35,12 @@ const store = layerSinks.pipe(
 
 const sockets = Layer.unwrap(Effect.map(socketServerChoice, (choice) => layerSocketServer(choice)))
 
-const server = Layer.mergeAll(OrchestratorServer.layer, layerStoreMetrics, layerPrecompute).pipe(
+const server = Layer.mergeAll(
+  OrchestratorServer.layer,
+  layerStoreMetrics,
+  layerProcessMetrics,
+  layerPrecompute,
+).pipe(
   Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, layerReadiness, Turn.layer)),
   Layer.provide([sockets, MetricsRegistry.layer, ReplayStore.layerShared]),
   Layer.provide(store),
