@@ -1,36 +1,46 @@
 /**
  * Notices a silent connection: PING on an interval while idle, and soon after a session has gone quiet
- * while a request is open. A missed ACK calls `onDead` once.
+ * while a request is open or wants it.
  *
+ * Half the time for the ACK without a byte makes the session `suspect`; all of it calls `onDead` once.
  * Timers never hold the process. A blocked event loop is not taken for a dead peer: the ACK may be
- * waiting to be read, so the verdict falls only after one more poll of the sockets.
+ * waiting to be read, so a verdict falls only after one more poll of the sockets.
  */
 import { type ClientHttp2Session } from "node:http2"
-import { type PoolSettings } from "./PoolOptions.ts"
+
+export interface HeartbeatTimes {
+  readonly quietMs: number
+  readonly pingTimeoutMs: number
+  readonly pingIntervalMs: number
+}
+
+export interface HeartbeatEvents {
+  readonly isBusy: () => boolean
+  readonly onRoundTrip: (roundTripMs: number) => void
+  readonly onSuspect: () => void
+  /** The suspicion was wrong. */
+  readonly onAlive: () => void
+  readonly onDead: () => void
+}
 
 export class Heartbeat {
   /** The last PING round trip in milliseconds. */
   rttMs: number | undefined
+  suspect = false
   readonly #session: ClientHttp2Session
-  readonly #settings: PoolSettings
-  readonly #busy: () => boolean
-  readonly #onDead: () => void
+  readonly #times: HeartbeatTimes
+  readonly #events: HeartbeatEvents
   #timer: NodeJS.Timeout | undefined
   #ackTimer: NodeJS.Timeout | undefined
+  #closeWatch = false
   #bytes = 0
   #heardAt = performance.now()
   #stopped = false
 
-  constructor(
-    session: ClientHttp2Session,
-    settings: PoolSettings,
-    busy: () => boolean,
-    onDead: () => void,
-  ) {
+  constructor(session: ClientHttp2Session, times: HeartbeatTimes, events: HeartbeatEvents) {
     this.#session = session
-    this.#settings = settings
-    this.#busy = busy
-    this.#onDead = onDead
+    this.#times = times
+    this.#events = events
     this.#arm()
   }
 
@@ -38,23 +48,25 @@ export class Heartbeat {
   poke(): void {
     if (this.#stopped) return
     this.#listen()
-    if (performance.now() - this.#heardAt >= this.#settings.quietMs) this.ping()
-    this.#arm()
+    if (performance.now() - this.#heardAt >= this.#times.quietMs) this.ping()
+    if (!this.#closeWatch) this.#arm()
   }
 
   /** Sends one PING unless one is on its way. */
   ping(): void {
     if (this.#stopped || this.#ackTimer !== undefined || this.#session.destroyed) return
-    this.#ackTimer = setTimeout(() => this.#overdue(), this.#settings.pingTimeoutMs)
+    const halfMs = this.#times.pingTimeoutMs / 2
+    this.#ackTimer = setTimeout(() => this.#overdue("half", halfMs), halfMs)
     this.#ackTimer.unref()
-    const accepted = this.#session.ping((error, durationMs) => {
-      if (error !== null) return
+    // Refused when ten are unanswered already; bytes alone then prove life.
+    this.#session.ping((error, durationMs) => {
+      if (error !== null || this.#stopped) return
       clearTimeout(this.#ackTimer)
       this.#ackTimer = undefined
       this.rttMs = durationMs
-      this.#heardAt = performance.now()
+      this.#heard()
+      this.#events.onRoundTrip(durationMs)
     })
-    if (!accepted) this.stop()
   }
 
   stop(): void {
@@ -67,42 +79,53 @@ export class Heartbeat {
   #arm(): void {
     clearTimeout(this.#timer)
     if (this.#stopped) return
-    const { pingIntervalMs, quietMs } = this.#settings
-    const everyMs = this.#busy() ? Math.max(10, quietMs / 4) : pingIntervalMs
+    const { pingIntervalMs, quietMs } = this.#times
+    this.#closeWatch = this.#events.isBusy()
+    const everyMs = this.#closeWatch ? Math.max(10, quietMs / 4) : pingIntervalMs
     this.#timer = setTimeout(() => this.#tick(), everyMs)
     this.#timer.unref()
   }
 
   #tick(): void {
     this.#listen()
-    const { pingIntervalMs, quietMs } = this.#settings
+    const { pingIntervalMs, quietMs } = this.#times
     const quietFor = performance.now() - this.#heardAt
     // Timers may fire up to a millisecond early.
-    if (quietFor + 1 >= (this.#busy() ? quietMs : pingIntervalMs)) this.ping()
+    if (quietFor + 1 >= (this.#events.isBusy() ? quietMs : pingIntervalMs)) this.ping()
     this.#arm()
   }
 
-  #listen(): void {
-    if (this.#session.destroyed) return
+  #listen(): boolean {
+    if (this.#session.destroyed) return false
     const bytes = this.#session.socket.bytesRead
-    if (bytes === this.#bytes) return
+    if (bytes === this.#bytes) return false
     this.#bytes = bytes
-    this.#heardAt = performance.now()
+    this.#heard()
+    return true
   }
 
-  #overdue(): void {
-    const before = this.#session.destroyed ? 0 : this.#session.socket.bytesRead
+  #heard(): void {
+    this.#heardAt = performance.now()
+    if (!this.suspect) return
+    this.suspect = false
+    this.#events.onAlive()
+  }
+
+  #overdue(stage: "half" | "whole", halfMs: number): void {
     setImmediate(() => {
       setImmediate(() => {
         if (this.#stopped || this.#ackTimer === undefined) return
-        this.#ackTimer = undefined
         // Bytes that came meanwhile prove life; the ACK stands behind them in the same order.
-        if (!this.#session.destroyed && this.#session.socket.bytesRead !== before) {
-          this.#listen()
-          return
+        if (this.#listen()) this.#ackTimer = undefined
+        else if (stage === "half") {
+          this.suspect = true
+          this.#ackTimer = setTimeout(() => this.#overdue("whole", halfMs), halfMs)
+          this.#ackTimer.unref()
+          this.#events.onSuspect()
+        } else {
+          this.stop()
+          this.#events.onDead()
         }
-        this.stop()
-        this.#onDead()
       })
     })
   }

@@ -11,14 +11,15 @@ import {
   type IncomingMessage,
   request as httpRequest,
 } from "node:http"
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https"
+import { Agent as HttpsAgent, type RequestOptions, request as httpsRequest } from "node:https"
+import { type Socket } from "node:net"
 import { type HttpRequest } from "@smithy/core/protocols"
 import { Readable } from "node:stream"
 import { TLSSocket } from "node:tls"
 import { bodyOf, type Incoming, type Outgoing, pathOf, plainHeaders } from "./Incoming.ts"
 import { type PoolSettings } from "./PoolOptions.ts"
 import { type PoolCounters } from "./PoolStats.ts"
-import { abortError, TransportError } from "./TransportError.ts"
+import { abortError, connectError, TransportError } from "./TransportError.ts"
 
 const headersOf = (request: HttpRequest): Record<string, string> => {
   const headers: Record<string, string> = {}
@@ -28,13 +29,30 @@ const headersOf = (request: HttpRequest): Record<string, string> => {
   return headers
 }
 
+/** Opens the TLS socket of an origin. */
+export type OpenSocket = (origin: string) => TLSSocket
+
+class TlsAgent extends HttpsAgent {
+  readonly #open: OpenSocket
+
+  constructor(options: ConstructorParameters<typeof HttpsAgent>[0], open: OpenSocket) {
+    super(options)
+    this.#open = open
+  }
+
+  override createConnection({ host, port }: RequestOptions): TLSSocket {
+    const name = host?.includes(":") === true ? `[${host}]` : host
+    return this.#open(new URL(`https://${name}:${port ?? 443}`).origin)
+  }
+}
+
 export class Http1Exchange {
   readonly #settings: PoolSettings
   readonly #counters: PoolCounters
   readonly #http: HttpAgent
   readonly #https: HttpsAgent
 
-  constructor(settings: PoolSettings, counters: PoolCounters) {
+  constructor(settings: PoolSettings, counters: PoolCounters, open: OpenSocket) {
     this.#settings = settings
     this.#counters = counters
     const sockets = {
@@ -44,9 +62,11 @@ export class Http1Exchange {
       maxFreeSockets: settings.maxSockets,
       scheduling: "lifo" as const,
       lookup: settings.lookup,
+      // Ends free sockets only; a request sets its own. Below what NAT gateways remember.
+      timeout: settings.sessionIdleMs,
     }
     this.#http = new HttpAgent(sockets)
-    this.#https = new HttpsAgent({ ...sockets, ...(settings.ca ? { ca: settings.ca } : {}) })
+    this.#https = new TlsAgent(sockets, open)
   }
 
   send(outgoing: Outgoing): Promise<Incoming> {
@@ -80,20 +100,18 @@ export class Http1Exchange {
       // A free socket, TCP and TLS share one deadline; it ends when the request can be written.
       const { connectMs } = this.#settings
       const connectTimer = setTimeout(() => {
+        this.#forgetFree(request.hostname)
         const detail = `no HTTP/1.1 connection to ${request.hostname} in ${connectMs} ms`
         fail(new TransportError("connect-timeout", detail))
       }, connectMs)
       sent.once("socket", (socket) => {
         const connected = () => clearTimeout(connectTimer)
         if (sent.reusedSocket || !socket.connecting) return connected()
-        if (!(socket instanceof TLSSocket)) return void socket.once("connect", connected)
-        socket.once("secureConnect", () => {
-          connected()
-          this.#counters.handshakes++
-          if (socket.isSessionReused()) this.#counters.resumed++
-        })
+        socket.once(socket instanceof TLSSocket ? "secureConnect" : "connect", connected)
       })
       sent.setTimeout(idleMs, () => {
+        // The free ones may have met the same fate unnoticed.
+        if (answered === undefined) this.#forgetFree(request.hostname)
         fail(new TransportError("idle-timeout", `the connection was silent for ${idleMs} ms`))
       })
       sent.once("response", (message) => {
@@ -108,9 +126,9 @@ export class Http1Exchange {
         })
       })
       sent.on("error", (cause) => {
+        if (!sent.reusedSocket) return fail(connectError(request.hostname, cause))
         // A kept socket that the server closed at the same moment: nothing was processed.
-        const reason = sent.reusedSocket ? "session-lost" : "connect-failed"
-        fail(new TransportError(reason, `${request.hostname}: ${cause.message}`, cause))
+        fail(new TransportError("session-lost", `${request.hostname}: ${cause.message}`, cause))
       })
       sent.once("close", () => {
         clearTimeout(connectTimer)
@@ -122,6 +140,18 @@ export class Http1Exchange {
         body.pipe(sent)
       } else sent.end(body)
     })
+  }
+
+  #forgetFree(hostname: string): void {
+    const host = hostname.replace(/^\[|\]$/g, "")
+    const free: Array<Socket> = []
+    for (const agent of [this.#http, this.#https]) {
+      for (const [name, sockets] of Object.entries(agent.freeSockets)) {
+        // An agent's names begin with host and port.
+        if (name.startsWith(`${host}:`)) free.push(...(sockets ?? []))
+      }
+    }
+    for (const socket of free) socket.destroy()
   }
 
   destroy(): void {

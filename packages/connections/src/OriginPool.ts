@@ -3,71 +3,94 @@
  * timed queue when every session is full, replacement of what was lost, drained or grew old.
  *
  * A burst on a cold pool shares the connections under way. Where ALPN yields no h2 the origin is served
- * over HTTP/1.1 for a while. Nothing here retries a request: see `PooledHttp2Handler.ts`.
+ * over HTTP/1.1 until one of its connections does. Nothing here retries a request: see
+ * `PooledHttp2Handler.ts`.
  */
 import { type TLSSocket } from "node:tls"
+import { AddressBook } from "./AddressBook.ts"
+import { ConnectBackOff } from "./ConnectBackOff.ts"
+import { Http1Sockets } from "./Http1Sockets.ts"
+import { type SessionEnd } from "./PoolEvent.ts"
+import { type PoolMonitor } from "./PoolMonitor.ts"
 import { type PoolSettings } from "./PoolOptions.ts"
-import { PooledSession } from "./PooledSession.ts"
-import { type PoolCounters } from "./PoolStats.ts"
-import { type TlsConnector, tlsConnector } from "./TlsConnect.ts"
+import { PooledSession, type SessionEvents } from "./PooledSession.ts"
+import { type Attained, type AttemptHooks } from "./SessionAttempt.ts"
+import { SessionRace } from "./SessionRace.ts"
+import { SessionSet } from "./SessionSet.ts"
+import { sessionsWanted } from "./SessionsWanted.ts"
+import { TlsConnector } from "./TlsConnect.ts"
 import { TransportError } from "./TransportError.ts"
-import { WaitQueue } from "./WaitQueue.ts"
+import { type WaitLimit, WaitQueue } from "./WaitQueue.ts"
 
 export type Lease = PooledSession | "http/1.1"
 
 export class OriginPool {
+  readonly http1: Http1Sockets
   readonly #origin: URL
   readonly #settings: PoolSettings
-  readonly #counters: PoolCounters
+  readonly #monitor: PoolMonitor
   readonly #connector: TlsConnector
-  readonly #sessions = new Set<PooledSession>()
-  readonly #connecting = new Set<() => void>()
+  readonly #book = new AddressBook()
+  readonly #backOff = new ConnectBackOff()
+  readonly #sessions = new SessionSet()
+  readonly #races = new Set<SessionRace>()
   readonly #waiting: WaitQueue<Lease>
+  readonly #observers = new Set<() => void>()
   #floor = 0
-  #http1Until = 0
   #expectedLimit: number
   #sweep: NodeJS.Timeout | undefined
-  #refill: NodeJS.Timeout | undefined
-  #failuresInRow = 0
+  #later: NodeJS.Timeout | undefined
   #lost = 0
   #destroyed = false
 
-  constructor(origin: URL, settings: PoolSettings, counters: PoolCounters) {
+  constructor(origin: URL, settings: PoolSettings, monitor: PoolMonitor) {
     this.#origin = origin
     this.#settings = settings
-    this.#counters = counters
-    this.#connector = tlsConnector(origin, settings, counters)
+    this.#monitor = monitor
+    this.#connector = new TlsConnector(origin, settings, monitor)
+    this.http1 = new Http1Sockets(this.#connector)
     this.#expectedLimit = settings.maxStreamsPerSession
-    this.#waiting = new WaitQueue(settings, counters, origin.host)
+    this.#waiting = new WaitQueue(origin, settings.maxWaiting, monitor)
   }
 
   get sessions(): ReadonlyArray<PooledSession> {
-    return [...this.#sessions].filter((session) => session.usable)
+    return this.#sessions.usable
   }
 
   get streams(): number {
-    let streams = 0
-    for (const session of this.#sessions) streams += session.streams
-    return streams
+    return this.#sessions.streams
   }
 
   get queued(): number {
     return this.#waiting.size
   }
 
-  /** A place on a session, already reserved; at once when there is room. */
-  acquire(signal: AbortSignal | undefined): Lease | Promise<Lease> {
+  get connecting(): number {
+    return this.#races.size
+  }
+
+  /**
+   * A place on a session, already reserved; at once when there is room. One that was moved here has
+   * less time for a connection, because a replacement has been under way since the suspicion.
+   */
+  acquire(signal: AbortSignal | undefined, moved = false): Lease | Promise<Lease> {
     if (this.#destroyed) return Promise.reject(destroyed())
-    if (performance.now() < this.#http1Until) return "http/1.1"
-    const session = this.#waiting.size === 0 ? this.#leastLoaded() : undefined
-    if (session === undefined) {
-      const lease = this.#waiting.wait(signal)
+    if (this.http1.inUse) return "http/1.1"
+    const session = this.#waiting.size === 0 ? this.#sessions.leastLoaded() : undefined
+    if (session !== undefined) {
+      session.reserve()
       this.#grow()
-      return lease
+      return session
     }
-    session.reserve()
+    const dark = this.#sessions.dark
+    const refusal = dark ? this.#backOff.refusal(performance.now()) : undefined
+    if (refusal !== undefined) return Promise.reject(refusal)
+    const { connectMs } = this.#settings
+    const limit = dark ? this.#connection(moved ? connectMs / 2 : connectMs) : this.#stream()
+    const lease = this.#waiting.wait(signal, limit)
     this.#grow()
-    return session
+    if (dark) for (const race of this.#races) race.poke()
+    return lease
   }
 
   /** Keeps at least `count` sessions from now on. */
@@ -76,130 +99,174 @@ export class OriginPool {
     this.#grow()
   }
 
+  /** Calls back when sessions or connections came or went; returns how to stop that. */
+  observe(observer: () => void): () => void {
+    this.#observers.add(observer)
+    return () => void this.#observers.delete(observer)
+  }
+
   /** Ends everything at once; waiting and running requests fail. */
   destroy(): void {
     this.#destroyed = true
     clearInterval(this.#sweep)
-    clearTimeout(this.#refill)
-    for (const giveUp of this.#connecting) giveUp()
-    this.#connecting.clear()
+    clearTimeout(this.#later)
+    for (const race of this.#races) race.giveUp()
+    this.#races.clear()
+    this.http1.destroy()
     this.#waiting.failAll(destroyed())
-    for (const session of this.#sessions) session.destroy()
+    this.#sessions.destroy()
+    this.#changed()
   }
 
-  #leastLoaded(): PooledSession | undefined {
-    let best: PooledSession | undefined
-    for (const session of this.#sessions) {
-      if (session.room > 0 && (best === undefined || session.streams < best.streams)) best = session
-    }
-    return best
+  #connection(ms: number): WaitLimit {
+    const missing = () => [...this.#races][0]?.missing() ?? `no connection to ${this.#origin.host}`
+    return { ms, error: () => new TransportError("connect-timeout", missing()) }
   }
 
-  /** Opens what waiting requests, a nearly full pool or the floor ask for, within the ceiling. */
+  #stream(): WaitLimit {
+    const ms = this.#settings.waitMs
+    const detail = `no stream to ${this.#origin.host} was free for ${ms} ms`
+    return { ms, error: () => new TransportError("queue-timeout", detail) }
+  }
+
+  /** Opens what streams, waiting requests or the floor ask for, within the ceiling. */
   #grow(): void {
-    if (this.#destroyed || performance.now() < this.#http1Until) return
-    const live = this.sessions
-    const nearlyFull =
-      live.length > 0 && live.every((session) => session.streams >= session.limit * 0.8)
-    const forWaiting = Math.ceil(this.#waiting.size / Math.max(1, this.#expectedLimit))
-    // A failing origin is not asked again and again for the sake of the floor alone.
-    const forFloor = this.#failuresInRow === 0 ? this.#floor - live.length : 0
-    const wanted = Math.max(forWaiting, forFloor, nearlyFull ? 1 : 0)
-    while (
-      this.#connecting.size < wanted &&
-      live.length + this.#connecting.size < this.#settings.maxSessions
-    ) {
-      this.#open()
-    }
-  }
-
-  #open(replaces?: PooledSession): void {
-    const startedAt = performance.now()
-    if (this.#lost > 0 || replaces !== undefined) this.#counters.reconnects++
-    if (this.#lost > 0) this.#lost--
-    let giveUpSocket: () => void = () => {}
-    const giveUp = () => giveUpSocket()
-    this.#connecting.add(giveUp)
-    giveUpSocket = this.#connector.connect(this.#settings.connectMs, (result) => {
-      if (result instanceof TransportError) this.#failed(giveUp, result)
-      else if (result.alpnProtocol === "h2") {
-        const leftMs = this.#settings.connectMs - (performance.now() - startedAt)
-        giveUpSocket = this.#adopt(giveUp, result, leftMs, replaces)
-      } else this.#useHttp1(giveUp, result)
+    if (this.#destroyed || this.http1.inUse) return
+    const usable = this.sessions.filter((session) => !session.suspect)
+    const live = usable.filter((session) => !session.tooOld).length
+    const wanted = sessionsWanted({
+      load: this.#waiting.size + usable.reduce((sum, session) => sum + session.streams, 0),
+      waiting: this.#waiting.size,
+      limit: this.#expectedLimit,
+      // A failing origin is not asked again and again for the sake of the floor alone.
+      floor: this.#backOff.failing ? 0 : this.#floor,
+      replacing: live < this.sessions.length,
     })
+    const missing = Math.min(wanted, this.#settings.maxSessions) - live - this.#races.size
+    if (missing <= 0) return
+    const calmMs = this.#backOff.calmMs(performance.now())
+    if (calmMs > 0) return this.#growLater(calmMs)
+    for (let i = 0; i < missing; i++) this.#open()
   }
 
-  /** Waits for SETTINGS, then lets the session work. Returns how to give it up before that. */
-  #adopt(
-    attempt: () => void,
-    socket: TLSSocket,
-    leftMs: number,
-    replaces: PooledSession | undefined,
-  ): () => void {
-    const session = new PooledSession(this.#origin, socket, this.#settings, {
-      onSettings: () => {
-        this.#expectedLimit = session.limit
-        if (this.#connecting.delete(attempt)) {
-          clearTimeout(timer)
-          this.#failuresInRow = 0
-          this.#sessions.add(session)
-          this.#watch()
-          replaces?.drain()
-        }
+  #growLater(afterMs: number): void {
+    if (this.#later !== undefined) return
+    this.#later = setTimeout(() => {
+      this.#later = undefined
+      this.#grow()
+      if (this.#races.size === 0 && this.sessions.length < this.#floor && !this.http1.inUse) {
+        this.#open()
+      }
+    }, afterMs)
+    this.#later.unref()
+  }
+
+  #open(): void {
+    const race: SessionRace = new SessionRace(
+      {
+        connector: this.#connector,
+        connectMs: this.#settings.connectMs,
+        makeSession: (socket, hooks) => this.#session(socket, hooks),
+        origin: this.#origin.origin,
+        book: this.#book,
+        monitor: this.#monitor,
+        loadOf: (address) =>
+          [...this.#races].reduce(
+            (sum, each) => sum + each.on(address),
+            this.#sessions.countOn(address),
+          ),
+      },
+      (result) => this.#settled(race, result),
+    )
+    this.#races.add(race)
+  }
+
+  #session(socket: TLSSocket, hooks: AttemptHooks): PooledSession {
+    const factor = this.#backOff.pingFactor
+    const times = { ...this.#settings, quietMs: this.#settings.quietMs * factor }
+    const events: SessionEvents = {
+      onSettings: (session) => {
+        this.#expectedLimit = Math.max(1, session.limit)
+        hooks.onReady()
         this.#pump()
       },
       onRoom: () => this.#pump(),
-      onGoaway: () => {
-        this.#counters.goaways++
+      onGoaway: (_, code, detail) => {
+        if (code === enhanceYourCalm) {
+          this.#backOff.calm(detail.includes("too_many_pings"), performance.now())
+        }
         this.#lost++
-        this.#grow()
+        this.#unavailable()
       },
-      onEvicted: () => this.#counters.evictions++,
-      onGone: () => {
-        clearTimeout(timer)
-        const worked = this.#sessions.delete(session)
-        if (worked && !session.draining) this.#lost++
-        if (this.#connecting.has(attempt)) {
-          const detail = `${this.#origin.host} ended the session before its SETTINGS`
-          this.#counters.connectFailures++
-          this.#failed(attempt, new TransportError("connect-failed", detail))
-        } else this.#pump()
+      onSuspect: () => this.#unavailable(),
+      onRoundTrip: () => this.#changed(),
+      onGone: (session, reason) => {
+        hooks.onGone()
+        if (this.#sessions.delete(session)) this.#ended(session, reason)
       },
-    })
-    const timer = setTimeout(
-      () => {
-        const detail = `${this.#origin.host} sent no SETTINGS in ${this.#settings.connectMs} ms`
-        this.#counters.connectFailures++
-        this.#failed(attempt, new TransportError("connect-timeout", detail))
-        session.destroy()
-      },
-      Math.max(1, leftMs),
-    )
-    return () => {
-      clearTimeout(timer)
-      session.destroy()
     }
+    return new PooledSession(this.#origin, socket, this.#settings, times, this.#monitor, events)
   }
 
-  #failed(attempt: () => void, error: TransportError): void {
-    if (!this.#connecting.delete(attempt) || this.#destroyed) return
-    this.#failuresInRow++
+  #settled(race: SessionRace, result: Attained | TransportError): void {
+    this.#races.delete(race)
+    if (result instanceof TransportError) this.#failed(result)
+    else if (result instanceof PooledSession) this.#opened(result)
+    else this.#useHttp1(result)
+    this.#changed()
+  }
+
+  #opened(session: PooledSession): void {
+    this.#backOff.worked()
+    const wasDark = this.#sessions.dark
+    this.#sessions.add(session)
+    const old = this.sessions.find((each) => each.tooOld)
+    const replacement = this.#lost > 0 || old !== undefined
+    if (this.#lost > 0) this.#lost--
+    const { id, address, limit: streamLimit } = session
+    const about = { origin: this.#origin.origin, session: id, address, streamLimit, replacement }
+    this.#monitor.emit({ type: "session-opened", ...about })
+    old?.drain("aged")
+    if (wasDark) this.#waiting.limitAll(this.#stream(), "start")
+    this.#watch()
+  }
+
+  #ended({ id, streams }: PooledSession, reason: SessionEnd): void {
+    const { origin } = this.#origin
+    this.#monitor.emit({ type: "session-closed", origin, session: id, reason, streams })
+    if (reason === "lost" || reason === "evicted") this.#lost++
+    this.#unavailable()
+    this.#changed()
+  }
+
+  /** One session fewer can be given to requests. */
+  #unavailable(): void {
+    if (this.#waiting.size > 0 && this.#sessions.dark) {
+      this.#waiting.limitAll(this.#connection(this.#settings.connectMs), "now")
+    }
+    this.#pump()
+  }
+
+  #failed(error: TransportError): void {
+    if (this.#destroyed) return
+    this.#backOff.failed(error, performance.now())
     // Who waits for this very connection learns why it failed; others still have their chance.
-    if (this.#connecting.size === 0 && this.sessions.length === 0) this.#waiting.failAll(error)
-    this.#refillLater()
+    if (this.#races.size === 0 && this.#sessions.dark) this.#waiting.failAll(error)
+    if (this.#floor > 0) this.#growLater(this.#backOff.refillMs())
   }
 
-  #useHttp1(attempt: () => void, socket: TLSSocket): void {
-    socket.destroy()
-    this.#connecting.delete(attempt)
-    this.#http1Until = performance.now() + this.#settings.http1ForMs
+  #useHttp1(socket: TLSSocket): void {
+    this.#backOff.worked()
+    this.http1.use(socket)
+    for (const race of this.#races) race.giveUp()
+    this.#races.clear()
     this.#waiting.giveAll(() => "http/1.1")
   }
 
   #pump(): void {
     if (this.#destroyed) return
     while (this.#waiting.size > 0) {
-      const session = this.#leastLoaded()
+      const session = this.#sessions.leastLoaded()
       if (session === undefined) break
       session.reserve()
       this.#waiting.give(session)
@@ -207,15 +274,8 @@ export class OriginPool {
     this.#grow()
   }
 
-  /** Restores the floor after failures, with growing pauses up to 10 s. */
-  #refillLater(): void {
-    if (this.#floor === 0 || this.#refill !== undefined) return
-    const pauseMs = Math.min(10_000, 250 * 2 ** this.#failuresInRow) * (0.5 + Math.random() / 2)
-    this.#refill = setTimeout(() => {
-      this.#refill = undefined
-      if (this.sessions.length + this.#connecting.size < this.#floor) this.#open()
-    }, pauseMs)
-    this.#refill.unref()
+  #changed(): void {
+    for (const observer of this.#observers) observer()
   }
 
   /** Once in a while: replaces old sessions, closes idle ones beyond the floor. */
@@ -224,21 +284,17 @@ export class OriginPool {
     const { sessionAgeMs, sessionIdleMs } = this.#settings
     const everyMs = Math.max(20, Math.min(5_000, sessionAgeMs / 10, sessionIdleMs / 4))
     this.#sweep = setInterval(() => {
-      let live = this.sessions.length
-      for (const session of this.sessions) {
-        const idleMs = session.streams === 0 ? performance.now() - session.idleSince : 0
-        if (idleMs >= sessionIdleMs && live > this.#floor) {
-          live--
-          session.drain()
-        } else if (session.tooOld && this.#connecting.size === 0) this.#open(session)
-      }
+      this.#sessions.drainIdle(sessionIdleMs, this.#floor)
       this.#pump()
-      if (this.#sessions.size > 0 || this.#connecting.size > 0) return
+      if (this.#sessions.size > 0 || this.#races.size > 0) return
       clearInterval(this.#sweep)
       this.#sweep = undefined
     }, everyMs)
     this.#sweep.unref()
   }
 }
+
+/** NGHTTP2_ENHANCE_YOUR_CALM. */
+const enhanceYourCalm = 11
 
 const destroyed = () => new TransportError("destroyed", "the handler was destroyed")

@@ -14,7 +14,8 @@ import { http2Exchange } from "./Http2Exchange.ts"
 import { type Incoming, type Outgoing, replayable } from "./Incoming.ts"
 import { OriginPool } from "./OriginPool.ts"
 import { type PooledHttp2HandlerOptions, poolSettings } from "./PoolOptions.ts"
-import { poolCounters, type PoolStats } from "./PoolStats.ts"
+import { PoolMonitor } from "./PoolMonitor.ts"
+import { type PoolStats } from "./PoolStats.ts"
 import { responseBody } from "./ResponseBody.ts"
 import { abortError, TransportError } from "./TransportError.ts"
 import { warmOrigin, type WarmedOrigin } from "./WarmOrigin.ts"
@@ -42,30 +43,32 @@ export interface PooledHttp2Handler extends HttpHandler {
 export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): PooledHttp2Handler => {
   const dns = new DnsCache()
   const settings = poolSettings(options, dns.lookup)
-  const counters = poolCounters()
+  const monitor = new PoolMonitor(options.onEvent)
+  const { counters } = monitor
   const pools = new Map<string, OriginPool>()
-  const http1 = new Http1Exchange(settings, counters)
   let destroyed = false
 
   const poolOf = (origin: string): OriginPool => {
     const known = pools.get(origin)
     if (known !== undefined) return known
-    const pool = new OriginPool(new URL(origin), settings, counters)
+    const pool = new OriginPool(new URL(origin), settings, monitor)
     pools.set(origin, pool)
     return pool
   }
 
-  const attempt = async (outgoing: Outgoing): Promise<Incoming> => {
+  const http1 = new Http1Exchange(settings, counters, (origin) => poolOf(origin).http1.open())
+
+  const attempt = async (outgoing: Outgoing, moved: boolean): Promise<Incoming> => {
     const { request, signal } = outgoing
     if (request.protocol !== "https:") return http1.send(outgoing)
-    const lease = await poolOf(originOf(request)).acquire(signal)
+    const lease = await poolOf(originOf(request)).acquire(signal, moved)
     if (lease === "http/1.1") return http1.send(outgoing)
     return http2Exchange(lease, outgoing)
   }
 
   const exchange = async (outgoing: Outgoing, onMoved?: () => void): Promise<Incoming> => {
     try {
-      return await attempt(outgoing)
+      return await attempt(outgoing, false)
     } catch (error) {
       const again =
         error instanceof TransportError &&
@@ -74,9 +77,9 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
         outgoing.signal?.aborted !== true &&
         replayable(outgoing.request)
       if (!again) throw error
-      counters.moved++
+      monitor.emit({ type: "moved", origin: originOf(outgoing.request) })
       onMoved?.()
-      return attempt(outgoing)
+      return attempt(outgoing, true)
     }
   }
 
@@ -108,12 +111,17 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
         sessions: sessions.length,
         streams: all.reduce((sum, pool) => sum + pool.streams, 0),
         queued: all.reduce((sum, pool) => sum + pool.queued, 0),
+        connecting: all.reduce((sum, pool) => sum + pool.connecting, 0),
         pingRttMs: rtts.length === 0 ? undefined : Math.max(...rtts),
       }
     },
-    warm: (origin, count = settings.minSessions) => {
+    warm: async (origin, count = settings.minSessions) => {
       const url = new URL(origin)
-      if (url.protocol !== "https:") return Promise.resolve({ protocol: "http/1.1", sessions: 0 })
+      if (!Number.isSafeInteger(count) || count < 1) {
+        throw new RangeError(`count must be a whole number above 0, not ${String(count)}`)
+      }
+      if (destroyed) throw new TransportError("destroyed", "the handler was destroyed")
+      if (url.protocol !== "https:") return { protocol: "http/1.1", sessions: 0 }
       return warmOrigin(poolOf(url.origin), Math.min(count, settings.maxSessions), settings)
     },
     destroy: () => {

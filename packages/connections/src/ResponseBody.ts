@@ -25,7 +25,9 @@ export const responseBody = (incoming: Incoming): Readable => {
   const cut = (cause?: Error) => {
     if (settled) return
     settled = true
-    const own = cause instanceof TransportError || cause?.name === "AbortError"
+    // A session that was lost has cut this answer; its own error is the cause.
+    const own =
+      (cause instanceof TransportError && !cause.connectionFailed) || cause?.name === "AbortError"
     body.destroy(own ? cause : new TransportError("body-cut", "the answer broke off", cause))
   }
   // A body that nobody reads must not end the process when its connection fails.

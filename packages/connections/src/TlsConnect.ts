@@ -1,78 +1,74 @@
 /**
- * One TLS connection to an origin, with a single deadline over name resolution, TCP and TLS.
+ * TLS sockets to one origin, for HTTP/2 and HTTP/1.1 alike.
  *
- * Offers h2 and http/1.1 by ALPN; all addresses of the name are tried (Node's happy eyeballs). The last
- * TLS session of the origin is offered for resumption.
+ * Offers h2 and http/1.1 by ALPN, and the origin's last TLS session for resumption. Deadlines and the
+ * choice of address are the caller's.
  */
+import { type LookupAddress } from "node:dns"
 import { isIP } from "node:net"
 import { connect as tlsConnect, type TLSSocket } from "node:tls"
+import { type PoolMonitor } from "./PoolMonitor.ts"
 import { type PoolSettings } from "./PoolOptions.ts"
-import { type PoolCounters } from "./PoolStats.ts"
-import { TransportError } from "./TransportError.ts"
 
-export interface TlsConnector {
-  /** `onSettled` is called once; the returned function gives the attempt up. */
-  readonly connect: (
-    deadlineMs: number,
-    onSettled: (result: TLSSocket | TransportError) => void,
-  ) => () => void
-}
+export class TlsConnector {
+  readonly host: string
+  readonly #origin: URL
+  readonly #settings: PoolSettings
+  readonly #monitor: PoolMonitor
+  #ticket: Buffer | undefined
 
-export const tlsConnector = (
-  origin: URL,
-  settings: PoolSettings,
-  counters: PoolCounters,
-): TlsConnector => {
-  const host = origin.hostname.replace(/^\[|\]$/g, "")
-  let ticket: Buffer | undefined
-  return {
-    connect: (deadlineMs, onSettled) => {
-      let open = true
-      const socket = tlsConnect({
-        host,
-        port: origin.port === "" ? 443 : Number(origin.port),
-        ALPNProtocols: ["h2", "http/1.1"],
-        lookup: settings.lookup,
-        ...(isIP(host) === 0 ? { servername: host } : {}),
-        ...(settings.ca === undefined ? {} : { ca: settings.ca }),
-        ...(ticket === undefined ? {} : { session: ticket }),
+  constructor(origin: URL, settings: PoolSettings, monitor: PoolMonitor) {
+    this.host = origin.hostname.replace(/^\[|\]$/g, "")
+    this.#origin = origin
+    this.#settings = settings
+    this.#monitor = monitor
+  }
+
+  /** To the given address, or to the first of the name's that answers. The socket is still connecting. */
+  open(to?: LookupAddress): TLSSocket {
+    const startedAt = performance.now()
+    let standing = false
+    const socket = tlsConnect({
+      host: to?.address ?? this.host,
+      port: this.#origin.port === "" ? 443 : Number(this.#origin.port),
+      ALPNProtocols: ["h2", "http/1.1"],
+      lookup: this.#settings.lookup,
+      ...(isIP(this.host) === 0 ? { servername: this.host } : {}),
+      ...(this.#settings.ca === undefined ? {} : { ca: this.#settings.ca }),
+      ...(this.#ticket === undefined ? {} : { session: this.#ticket }),
+    })
+    socket.setNoDelay(true)
+    socket.setKeepAlive(true, 60_000)
+    socket.on("session", (ticket) => {
+      this.#ticket = ticket
+    })
+    socket.on("error", () => {
+      // The ticket may be what the server did not like; a connection that stood says nothing of it.
+      if (!standing) this.#ticket = undefined
+    })
+    socket.once("secureConnect", () => {
+      standing = true
+      this.#monitor.emit({
+        type: "handshake",
+        origin: this.#origin.origin,
+        address: socket.remoteAddress ?? to?.address ?? this.host,
+        protocol: socket.alpnProtocol === "h2" ? "h2" : "http/1.1",
+        resumed: socket.isSessionReused(),
+        durationMs: performance.now() - startedAt,
       })
-      const settle = (result: TLSSocket | TransportError) => {
-        if (!open) return
-        open = false
-        clearTimeout(timer)
-        if (result instanceof TransportError) {
-          counters.connectFailures++
-          socket.destroy()
-        }
-        onSettled(result)
-      }
-      const timer = setTimeout(() => {
-        const detail = `${origin.host} did not finish the TLS handshake in ${deadlineMs} ms`
-        settle(new TransportError("connect-timeout", detail))
-      }, deadlineMs)
-      socket.setNoDelay(true)
-      socket.setKeepAlive(true, 60_000)
-      socket.on("session", (session) => {
-        ticket = session
+    })
+    return socket
+  }
+
+  /** Every address of the origin's name. */
+  addresses(): Promise<ReadonlyArray<LookupAddress>> {
+    const family = isIP(this.host)
+    if (family !== 0) return Promise.resolve([{ address: this.host, family }])
+    return new Promise((resolve, reject) => {
+      this.#settings.lookup(this.host, { all: true }, (error, found, one) => {
+        if (error !== null) reject(error)
+        else resolve(typeof found === "string" ? [{ address: found, family: one ?? 4 }] : found)
       })
-      socket.on("error", (cause) => {
-        ticket = undefined
-        settle(new TransportError("connect-failed", `${origin.host}: ${cause.message}`, cause))
-      })
-      socket.once("close", () => {
-        settle(new TransportError("connect-failed", `${origin.host} closed during the handshake`))
-      })
-      socket.once("secureConnect", () => {
-        counters.handshakes++
-        if (socket.isSessionReused()) counters.resumed++
-        settle(socket)
-      })
-      return () => {
-        open = false
-        clearTimeout(timer)
-        socket.destroy()
-      }
-    },
+    })
   }
 }

@@ -2,11 +2,16 @@
  * Why a request did not get a whole answer from the wire.
  *
  * It is a plain `Error` because AWS SDK clients throw it onward: `code` and `name` are those by which
- * the SDK's own retry rules recognise a network failure or a timeout.
+ * the SDK's own retry rules recognise a network failure or a timeout. A refused certificate has neither,
+ * so that nobody tries it again and again.
  */
 export type TransportReason =
+  | "name-unresolved"
   | "connect-timeout"
   | "connect-failed"
+  | "certificate-expired"
+  | "certificate-name"
+  | "certificate-untrusted"
   | "queue-full"
   | "queue-timeout"
   | "idle-timeout"
@@ -16,8 +21,12 @@ export type TransportReason =
   | "destroyed"
 
 const codes: Readonly<Record<TransportReason, string>> = {
+  "name-unresolved": "ENOTFOUND",
   "connect-timeout": "ETIMEDOUT",
   "connect-failed": "ECONNREFUSED",
+  "certificate-expired": "CERT_HAS_EXPIRED",
+  "certificate-name": "ERR_TLS_CERT_ALTNAME_INVALID",
+  "certificate-untrusted": "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
   "queue-full": "EAGAIN",
   "queue-timeout": "ETIMEDOUT",
   "idle-timeout": "ETIMEDOUT",
@@ -51,11 +60,42 @@ export const abortError = (): Error => {
   return error
 }
 
+export const isCertificateReason = (reason: TransportReason): boolean =>
+  reason.startsWith("certificate-")
+
+/** Why a connection could not be made, told by what Node says of it. */
+export const connectError = (host: string, cause: Error): TransportError => {
+  if (cause instanceof TransportError) return cause
+  return new TransportError(connectReason(codeOf(cause)), `${host}: ${cause.message}`, cause)
+}
+
+const connectReason = (code: string): TransportReason => {
+  if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") return "certificate-expired"
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "certificate-name"
+  if (untrusted.test(code)) return "certificate-untrusted"
+  if (code === "ETIMEDOUT") return "connect-timeout"
+  return unresolved.has(code) ? "name-unresolved" : "connect-failed"
+}
+
+/** OpenSSL's names for a chain that ends at nobody we know: X509_V_ERR_… as Node spells them. */
+const untrusted =
+  /^(?:UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|CERT_(?!HAS|NOT)|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH)/
+
+const unresolved = new Set([
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ENODATA",
+  "ESERVFAIL",
+  "ETIMEOUT",
+  "EAI_FAIL",
+])
+
+const codeOf = (cause: unknown): string =>
+  cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : ""
+
 const foreignCode = (cause: unknown): string | undefined => {
-  if (!(cause instanceof Error) || !("code" in cause)) return undefined
-  return typeof cause.code === "string" &&
-    cause.code.startsWith("E") &&
-    !cause.code.startsWith("ERR_")
-    ? cause.code
-    : undefined
+  if (cause instanceof TransportError) return undefined
+  const code = codeOf(cause)
+  if (code === "" || code.startsWith("ERR_HTTP")) return undefined
+  return /^(?:E[A-Z_]+|[A-Z_]*CERT[A-Z_]*|UNABLE_TO_[A-Z_]+)$/.test(code) ? code : undefined
 }

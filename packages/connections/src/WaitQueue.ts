@@ -1,67 +1,79 @@
 /**
  * Requests that wait for a free stream, first come first served.
  *
- * Bounded in number and in time; leaving early (abort) takes a request out at once.
+ * Bounded in number and in time; leaving early (abort) takes a request out at once. How long is bearable
+ * depends on what is waited for, so the pool may shorten or prolong the wait of all.
  */
-import { type PoolSettings } from "./PoolOptions.ts"
-import { type PoolCounters } from "./PoolStats.ts"
+import { type PoolMonitor } from "./PoolMonitor.ts"
 import { abortError, TransportError } from "./TransportError.ts"
+
+export interface WaitLimit {
+  /** Counted from when the request began to wait. */
+  readonly ms: number
+  readonly error: () => TransportError
+}
 
 interface Waiter<A> {
   readonly give: (value: A) => void
   readonly fail: (error: Error) => void
+  readonly limit: (limit: WaitLimit, from: "start" | "now") => void
 }
 
 export class WaitQueue<A> {
   readonly #waiters = new Set<Waiter<A>>()
-  readonly #settings: PoolSettings
-  readonly #counters: PoolCounters
-  readonly #host: string
+  readonly #origin: URL
+  readonly #maxWaiting: number
+  readonly #monitor: PoolMonitor
 
-  constructor(settings: PoolSettings, counters: PoolCounters, host: string) {
-    this.#settings = settings
-    this.#counters = counters
-    this.#host = host
+  constructor(origin: URL, maxWaiting: number, monitor: PoolMonitor) {
+    this.#origin = origin
+    this.#maxWaiting = maxWaiting
+    this.#monitor = monitor
   }
 
   get size(): number {
     return this.#waiters.size
   }
 
-  wait(signal: AbortSignal | undefined): Promise<A> {
-    const { maxWaiting, waitMs } = this.#settings
-    if (this.#waiters.size >= maxWaiting) {
-      const detail = `${maxWaiting} requests wait for ${this.#host} already`
+  wait(signal: AbortSignal | undefined, first: WaitLimit): Promise<A> {
+    if (this.#waiters.size >= this.#maxWaiting) {
+      const detail = `${this.#maxWaiting} requests wait for ${this.#origin.host} already`
       return Promise.reject(new TransportError("queue-full", detail))
     }
     return new Promise((resolve, reject) => {
       const startedAt = performance.now()
-      const leave = () => {
+      let timer: NodeJS.Timeout | undefined
+      const leave = (served: boolean) => {
         clearTimeout(timer)
         signal?.removeEventListener("abort", onAbort)
         this.#waiters.delete(waiter)
         const waitedMs = performance.now() - startedAt
-        this.#counters.longestWaitMs = Math.max(this.#counters.longestWaitMs, waitedMs)
+        this.#monitor.emit({ type: "waited", origin: this.#origin.origin, waitedMs, served })
       }
       const waiter: Waiter<A> = {
         give: (value) => {
-          leave()
+          leave(true)
           resolve(value)
         },
         fail: (error) => {
-          leave()
+          leave(false)
           reject(error)
+        },
+        limit: ({ ms, error }, from) => {
+          clearTimeout(timer)
+          const spentMs = from === "start" ? performance.now() - startedAt : 0
+          timer = setTimeout(() => waiter.fail(error()), Math.max(0, ms - spentMs))
         },
       }
       const onAbort = () => waiter.fail(abortError())
-      const timer = setTimeout(() => {
-        const detail = `no stream to ${this.#host} was free for ${waitMs} ms`
-        waiter.fail(new TransportError("queue-timeout", detail))
-      }, waitMs)
       signal?.addEventListener("abort", onAbort, { once: true })
-      this.#counters.waited++
+      waiter.limit(first, "start")
       this.#waiters.add(waiter)
     })
+  }
+
+  limitAll(limit: WaitLimit, from: "start" | "now"): void {
+    for (const waiter of this.#waiters) waiter.limit(limit, from)
   }
 
   /** Hands the value to the first in line; there must be one. */

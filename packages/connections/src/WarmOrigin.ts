@@ -21,16 +21,24 @@ export const warmOrigin = async (
   const first = await pool.acquire(undefined)
   if (first === "http/1.1") return { protocol: "http/1.1", sessions: 0 }
   first.release()
-  const deadline = performance.now() + 2 * settings.connectMs
-  for (;;) {
-    const ready = pool.sessions
-    for (const session of ready) if (session.rttMs === undefined) session.ping()
-    const answered = ready.filter((session) => session.rttMs !== undefined).length
-    if (answered >= count) return { protocol: "h2", sessions: answered }
-    if (performance.now() > deadline) {
-      const detail = `${answered} of ${count} sessions stood and answered in ${2 * settings.connectMs} ms`
-      throw new TransportError("connect-timeout", detail)
+  return new Promise((resolve, reject) => {
+    const waitMs = 2 * settings.connectMs
+    const answered = () => pool.sessions.filter(({ rttMs }) => rttMs !== undefined).length
+    const finish = (settle: () => void) => {
+      stop()
+      clearTimeout(timer)
+      settle()
     }
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
+    const look = () => {
+      for (const session of pool.sessions) if (session.rttMs === undefined) session.ping()
+      const standing = answered()
+      if (standing >= count) finish(() => resolve({ protocol: "h2", sessions: standing }))
+    }
+    const stop = pool.observe(look)
+    const timer = setTimeout(() => {
+      const detail = `${answered()} of ${count} sessions stood and answered in ${waitMs} ms`
+      finish(() => reject(new TransportError("connect-timeout", detail)))
+    }, waitMs)
+    look()
+  })
 }

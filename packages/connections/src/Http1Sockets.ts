@@ -1,0 +1,48 @@
+/**
+ * The TLS sockets of an origin that speaks HTTP/1.1 only, for its agent.
+ *
+ * The connection that found no h2 is the first one used. Each later one offers h2 again, so that a
+ * server which has learnt it is noticed without a connection of its own: `inUse` then ends, and the
+ * request that met it is told that its connection failed and goes over h2.
+ */
+import { type TLSSocket } from "node:tls"
+import { type TlsConnector } from "./TlsConnect.ts"
+import { TransportError } from "./TransportError.ts"
+
+export class Http1Sockets {
+  inUse = false
+  readonly #connector: TlsConnector
+  #spare: TLSSocket | undefined
+
+  constructor(connector: TlsConnector) {
+    this.#connector = connector
+  }
+
+  /** `socket` is connected, and its server did not choose h2. */
+  use(socket: TLSSocket): void {
+    this.inUse = true
+    this.#spare?.destroy()
+    this.#spare = socket
+    socket.unref()
+  }
+
+  /** The spare one, or a new one that is still connecting. */
+  open(): TLSSocket {
+    const spare = this.#spare
+    this.#spare = undefined
+    if (spare !== undefined && spare.readable && spare.writable) return spare.ref()
+    const socket = this.#connector.open()
+    socket.prependOnceListener("secureConnect", () => {
+      if (socket.alpnProtocol !== "h2") return
+      this.inUse = false
+      const detail = `${this.#connector.host} speaks h2 now`
+      socket.destroy(new TransportError("session-lost", detail))
+    })
+    return socket
+  }
+
+  destroy(): void {
+    this.#spare?.destroy()
+    this.#spare = undefined
+  }
+}

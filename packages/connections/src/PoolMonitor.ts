@@ -1,0 +1,67 @@
+/**
+ * Where the parts of a pool report what happened: counts it, then tells the listener.
+ *
+ * A listener that throws is taken off with a warning of the process; the pool goes on.
+ */
+import { type PoolEvent, type PoolListener } from "./PoolEvent.ts"
+import { type PoolCounters, poolCounters } from "./PoolStats.ts"
+
+export class PoolMonitor {
+  readonly counters: PoolCounters = poolCounters()
+  #listener: PoolListener | undefined
+  #sessions = 0
+
+  constructor(listener: PoolListener | undefined) {
+    this.#listener = listener
+  }
+
+  nextSession(): number {
+    return ++this.#sessions
+  }
+
+  emit(event: PoolEvent): void {
+    this.#count(event)
+    try {
+      this.#listener?.(event)
+    } catch (cause) {
+      this.#listener = undefined
+      process.emitWarning(`onEvent threw and is not called any more: ${String(cause)}`)
+    }
+  }
+
+  #count(event: PoolEvent): void {
+    const { counters } = this
+    switch (event.type) {
+      case "handshake":
+        counters.handshakes++
+        if (event.resumed) counters.resumed++
+        break
+      case "connect-failed":
+        counters.connectFailures++
+        break
+      case "session-opened":
+        counters.sessionsOpened++
+        if (event.replacement) counters.reconnects++
+        break
+      case "session-closed":
+        counters.sessionsClosed++
+        if (event.reason === "evicted") counters.evictions++
+        break
+      case "goaway":
+        counters.goaways++
+        break
+      case "ping":
+        counters.pings++
+        break
+      case "moved":
+        counters.moved++
+        break
+      case "waited":
+        counters.waited++
+        counters.longestWaitMs = Math.max(counters.longestWaitMs, event.waitedMs)
+        break
+      case "suspected":
+        break
+    }
+  }
+}
