@@ -1,45 +1,128 @@
 /**
  * Probe, judge and remember: one window for each endpoint.
  */
-import { Effect } from "effect"
-import { Cidrs } from "./Address.ts"
+import { Clock, Effect } from "effect"
+import { type AddressPlace, Cidrs, isPrivate, placeOf } from "./Address.ts"
+import { ControlPlane } from "./ControlPlane.ts"
+import { endpointOf } from "./ControlPlaneReasons.ts"
 import type { Endpoint } from "./Endpoint.ts"
-import { advance, type History } from "./History.ts"
 import { probe, type ProbeOptions } from "./Probe.ts"
-import { judge, type Verdict } from "./Verdict.ts"
+import { serviceOf } from "./ServiceName.ts"
+import { type Facts, judge, type Verdict } from "./Verdict.ts"
+import { unknownZone, valueOr, type VpcEndpoint, type VpcFacts, zoneOf } from "./VpcFacts.ts"
 import type { Window } from "./Window.ts"
 
+export interface PlacedAddress {
+  readonly address: string
+  readonly place: AddressPlace
+  /** Availability zone, or `unknown`. */
+  readonly zone: string
+}
+
 export interface EndpointReport {
+  /** When the window ended, in milliseconds since 1970. */
+  readonly at: number
   readonly endpoint: Endpoint
   readonly window: Window
-  /** This window alone. */
+  readonly addresses: ReadonlyArray<PlacedAddress>
+  /** There are addresses, and each is one of the VPC or of a private range. */
+  readonly isPrivate: boolean
+  /** The one that serves the name, where that is known. */
+  readonly vpcEndpoint?: VpcEndpoint
   readonly verdict: Verdict
-  /** What is published, after hysteresis. */
-  readonly history: History
 }
 
 export interface CheckOptions extends ProbeOptions {
-  /** The VPC's own CIDRs; what is no CIDR is left out. */
+  /** CIDRs of the VPC, beside those the control plane knows; what is no CIDR is left out. */
   readonly vpcCidrs?: ReadonlyArray<string>
   /** What this function returned for the window before, in any order. */
   readonly before?: ReadonlyArray<EndpointReport>
 }
 
-/** One endpoint after another, so that they do not slow each other. Never fails. */
+export interface CheckedWindow {
+  readonly reports: ReadonlyArray<EndpointReport>
+  /** What the control plane could not find out. */
+  readonly notes: ReadonlyArray<string>
+}
+
+/** Endpoints at once: few, so that they do not slow each other. */
+const concurrency = 4
+
+/** OpenSearch Serverless has three kinds of endpoint, and the wrong one explains much. */
+const aossServices = ["aoss-classic", "aoss-data", "aoss"]
+
+const endpointsFor = (facts: VpcFacts, service: string): Facts["endpoints"] => {
+  const own = facts.endpoints.get(service)
+  if (own === undefined || "unknown" in own || !aossServices.includes(service)) return own
+  const all = aossServices.flatMap((name) => {
+    const found = facts.endpoints.get(name)
+    return found === undefined ? [] : valueOr(found, [])
+  })
+  return { value: all }
+}
+
+const reportOf = (
+  endpoint: Endpoint,
+  window: Window,
+  known: VpcFacts,
+  vpc: Cidrs,
+  at: number,
+  before: EndpointReport | undefined,
+): EndpointReport => {
+  const addresses = window.addresses.map((address) => ({
+    address,
+    place: placeOf(address, vpc),
+    zone: zoneOf(known, address),
+  }))
+  const zones = new Map(
+    addresses.flatMap(({ address, zone }) =>
+      zone === unknownZone ? [] : [[address, zone] as const],
+    ),
+  )
+  const service = serviceOf(endpoint.host)
+  const endpoints = service === undefined ? undefined : endpointsFor(known, service.name)
+  const facts: Facts = {
+    ...endpoint,
+    window,
+    vpc,
+    zones,
+    ...(service === undefined ? {} : { service }),
+    ...(endpoints === undefined ? {} : { endpoints }),
+  }
+  const vpcEndpoint = endpointOf(facts)
+  return {
+    at,
+    endpoint,
+    window,
+    addresses,
+    isPrivate: addresses.length > 0 && addresses.every(({ place }) => isPrivate(place)),
+    ...(vpcEndpoint === undefined ? {} : { vpcEndpoint }),
+    verdict: judge(facts, before?.verdict.history),
+  }
+}
+
+/** One window for each endpoint, in the order given. Never fails. */
 export const checkEndpoints = Effect.fn("endpoint-health.checkEndpoints")(function* (
   endpoints: ReadonlyArray<Endpoint>,
   options: CheckOptions = {},
 ) {
-  const vpc = new Cidrs(options.vpcCidrs ?? [])
-  const before = new Map(options.before?.map(({ endpoint, history }) => [endpoint.name, history]))
-  return yield* Effect.forEach(
+  const controlPlane = yield* ControlPlane
+  const services = endpoints.flatMap(({ host, kind }) => {
+    const service = kind === "in-vpc" ? undefined : serviceOf(host)
+    return service === undefined ? [] : [service]
+  })
+  const known = yield* controlPlane.facts(services)
+  const vpc = new Cidrs([...(options.vpcCidrs ?? []), ...known.cidrs])
+  const before = new Map(options.before?.map((report) => [report.endpoint.name, report]))
+  const reports = yield* Effect.forEach(
     endpoints,
     Effect.fnUntraced(function* (endpoint) {
       const window = yield* probe(endpoint, options)
-      const verdict = judge({ ...endpoint, window, vpc })
-      const history = advance(before.get(endpoint.name), verdict.status)
-      const report: EndpointReport = { endpoint, window, verdict, history }
-      return report
+      const at = yield* Clock.currentTimeMillis
+      return reportOf(endpoint, window, known, vpc, at, before.get(endpoint.name))
     }),
+    { concurrency },
   )
+  const checked: CheckedWindow = { reports, notes: known.notes }
+  return checked
 })

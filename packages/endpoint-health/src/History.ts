@@ -1,9 +1,9 @@
 /**
  * What is said about an endpoint over time: one window never changes it, three in a row do.
  */
-import type { Status } from "./Verdict.ts"
+import type { Status } from "./Reason.ts"
 
-/** Windows in a row that must disagree before the published status changes. */
+/** Windows in a row that must disagree before the published status changes, for better or worse. */
 const windowsToChange = 3
 
 export interface History {
@@ -13,12 +13,7 @@ export interface History {
   readonly windows: ReadonlyArray<Status>
 }
 
-const rank: Readonly<Record<Status, number>> = {
-  unknown: -1,
-  healthy: 0,
-  degraded: 1,
-  unhealthy: 2,
-}
+const rank: Readonly<Record<Status, number>> = { healthy: 0, degraded: 1, unhealthy: 2 }
 
 /** Of three windows that disagree with each other, the newest of those nearest to `from` counts. */
 const nearest = (from: Status, windows: ReadonlyArray<Status>): Status =>

@@ -4,10 +4,12 @@
  * Each step has a deadline, each socket is destroyed, no byte of the service's own protocol is sent.
  * Nothing here fails: what goes wrong is a measurement.
  */
-import { lookup } from "node:dns/promises"
 import { connect, isIP, type Socket } from "node:net"
+import { networkInterfaces } from "node:os"
 import { connect as secure } from "node:tls"
-import { Effect } from "effect"
+import { Effect, Random } from "effect"
+import { placeOf, Cidrs } from "./Address.ts"
+import { type Resolve, resolveWith } from "./Resolve.ts"
 import type { Connect, Try, Window } from "./Window.ts"
 
 export interface ProbeTarget {
@@ -18,21 +20,36 @@ export interface ProbeTarget {
 }
 
 export interface ProbeOptions {
-  /** Rounds of one resolution and one connection to each address; 5 to 100, 5 unless given. */
+  /** Rounds of one resolution and one connection to each address; 5 to 100, 10 unless given. */
   readonly samples?: number
   /** For each step, in milliseconds; 2,000 unless given. */
   readonly deadlineMs?: number
-  /** All addresses of a name; the system's resolver unless given. */
-  readonly resolve?: (host: string) => Promise<ReadonlyArray<string>>
+  /** Typical pause between rounds, in milliseconds; each is 50 to 150 % of it. 100 unless given. */
+  readonly spacingMs?: number
+  /** All addresses of a name; `resolveWith` unless given. */
+  readonly resolve?: Resolve
 }
 
 /** Of a name with more addresses the rest is not connected to. */
 const addressLimit = 16
 /** Handshakes at once: enough that a dead address does not hold up the others. */
-const concurrency = 4
+const concurrency = 8
 
-const systemResolve = async (host: string): Promise<ReadonlyArray<string>> =>
-  (await lookup(host, { all: true, order: "verbatim" })).map(({ address }) => address)
+/** Without a route to IPv6, an IPv6 address beside IPv4 ones is nothing a client would use. */
+const hasIpv6 = (): boolean =>
+  Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .some(({ address, internal, family }) => {
+      return family === "IPv6" && !internal && placeOf(address, noCidrs) !== "unusable"
+    })
+const noCidrs = new Cidrs([])
+
+const triable = (addresses: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const hasIpv4 = addresses.some((address) => isIP(address) === 4)
+  const usable =
+    hasIpv4 && !hasIpv6() ? addresses.filter((address) => isIP(address) !== 6) : addresses
+  return usable.slice(0, addressLimit)
+}
 
 const nameOf = (cause: unknown): string => {
   if (!(cause instanceof Error)) return String(cause)
@@ -48,7 +65,7 @@ interface Resolution {
 
 const resolution = (
   host: string,
-  resolve: (host: string) => Promise<ReadonlyArray<string>>,
+  resolve: Resolve,
   deadlineMs: number,
 ): Effect.Effect<Resolution> =>
   Effect.suspend(() => {
@@ -88,7 +105,7 @@ const step = (socket: Socket, event: string, deadlineMs: number): Effect.Effect<
   })
 
 /** Owns the socket for the time of `use`, whatever happens in it. */
-const withSocket = <A>(open: () => Socket, use: (socket: Socket) => Effect.Effect<A>) =>
+const withSocket = <S extends Socket, A>(open: () => S, use: (socket: S) => Effect.Effect<A>) =>
   Effect.acquireUseRelease(
     Effect.sync(() => {
       const socket = open()
@@ -112,7 +129,7 @@ const connection = (
       if (tcp.error !== undefined || !target.tls) return { address, tcp }
       // Server name indication must be a name; certificates are checked against the host in any case.
       const servername = isIP(target.host) === 0 ? { servername: target.host } : {}
-      const tls = yield* withSocket(
+      const { tls, protocol } = yield* withSocket(
         () =>
           secure({
             socket,
@@ -120,24 +137,36 @@ const connection = (
             ALPNProtocols: ["h2", "http/1.1"],
             ...servername,
           }),
-        (encrypted) => step(encrypted, "secureConnect", deadlineMs),
+        (encrypted) =>
+          Effect.map(step(encrypted, "secureConnect", deadlineMs), (tried) => ({
+            tls: tried,
+            protocol: encrypted.alpnProtocol,
+          })),
       )
-      return { address, tcp, tls }
+      return typeof protocol === "string" ? { address, tcp, tls, protocol } : { address, tcp, tls }
     }),
   )
 
-/** Takes `samples` rounds, one after another; at worst 3 × `samples` × `deadlineMs` × 4. */
+/**
+ * Takes `samples` rounds, one after another; with up to eight addresses each round takes at most
+ * three times `deadlineMs`, with sixteen five times.
+ */
 export const probe = Effect.fnUntraced(function* (target: ProbeTarget, options: ProbeOptions = {}) {
-  const { samples = 5, deadlineMs = 2000, resolve = systemResolve } = options
+  const { samples = 10, deadlineMs = 2000, spacingMs = 100 } = options
+  const resolve = options.resolve ?? resolveWith({ deadlineMs })
   const rounds = Math.min(100, Math.max(5, Math.trunc(samples)))
   const dns: Array<Try> = []
   const connects: Array<Connect> = []
   const addresses = new Set<string>()
+  const tried = new Set<string>()
   for (let round = 0; round < rounds; round += 1) {
+    // Jitter, so that samples do not fall in step with whatever else is periodic here.
+    if (round > 0 && spacingMs > 0) yield* Effect.sleep(spacingMs * (0.5 + (yield* Random.next)))
     const resolved = yield* resolution(target.host, resolve, deadlineMs)
     dns.push(resolved.dns)
     for (const address of resolved.addresses) addresses.add(address)
-    const reachable = resolved.addresses.slice(0, addressLimit)
+    const reachable = triable(resolved.addresses)
+    for (const address of reachable) tried.add(address)
     const made = yield* Effect.forEach(
       reachable,
       (address) => connection(target, address, deadlineMs),
@@ -145,6 +174,12 @@ export const probe = Effect.fnUntraced(function* (target: ProbeTarget, options: 
     )
     connects.push(...made)
   }
-  const window: Window = { dns, addresses: [...addresses], connects }
+  const untried = [...addresses].filter((address) => !tried.has(address))
+  const window: Window = {
+    dns,
+    addresses: [...addresses],
+    connects,
+    ...(untried.length === 0 ? {} : { untried }),
+  }
   return window
 })

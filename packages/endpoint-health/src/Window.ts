@@ -17,12 +17,16 @@ export interface Connect {
   readonly tcp: Try
   /** Absent when TCP failed, or when the endpoint speaks no TLS. */
   readonly tls?: Try
+  /** What ALPN agreed on: `h2`, `http/1.1`. */
+  readonly protocol?: string
 }
 
 export interface Window {
   readonly dns: ReadonlyArray<Try>
   /** All addresses any resolution gave, each once. */
   readonly addresses: ReadonlyArray<string>
+  /** Those of them that were not connected to: beyond the bound, or IPv6 where this host has none. */
+  readonly untried?: ReadonlyArray<string>
   readonly connects: ReadonlyArray<Connect>
 }
 
@@ -38,22 +42,42 @@ export interface Spread {
 const percentile = (sorted: ReadonlyArray<number>, share: number): number | undefined =>
   sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]
 
-const spreadOf = (tries: ReadonlyArray<Try>): Spread => {
-  const worked = tries
+/** The milliseconds of those that worked, ascending. */
+export const worked = (tries: ReadonlyArray<Try>): ReadonlyArray<number> =>
+  tries
     .filter(({ error }) => error === undefined)
     .map(({ ms }) => ms)
     .toSorted((a, b) => a - b)
+
+export const spreadOf = (tries: ReadonlyArray<Try>): Spread => {
+  const times = worked(tries)
   return {
     samples: tries.length,
-    failed: tries.length - worked.length,
-    p50: percentile(worked, 0.5),
-    p95: percentile(worked, 0.95),
+    failed: tries.length - times.length,
+    p50: percentile(times, 0.5),
+    p95: percentile(times, 0.95),
   }
 }
 
-/** The three steps of a window, apart. */
-export const stepsOf = (window: Window) => ({
-  dns: spreadOf(window.dns),
-  tcp: spreadOf(window.connects.map(({ tcp }) => tcp)),
-  tls: spreadOf(window.connects.flatMap(({ tls }) => (tls === undefined ? [] : [tls]))),
+export interface ConnectTries {
+  readonly tcp: ReadonlyArray<Try>
+  readonly tls: ReadonlyArray<Try>
+}
+
+export const triesOf = (connects: ReadonlyArray<Connect>): ConnectTries => ({
+  tcp: connects.map(({ tcp }) => tcp),
+  tls: connects.flatMap(({ tls }) => (tls === undefined ? [] : [tls])),
 })
+
+/** The three steps of a window, apart. */
+export const stepsOf = (window: Window) => {
+  const { tcp, tls } = triesOf(window.connects)
+  return { dns: spreadOf(window.dns), tcp: spreadOf(tcp), tls: spreadOf(tls) }
+}
+
+/** Connections by the zone of their address; by the address itself where the zone is not known. */
+export const connectsByZone = (
+  window: Window,
+  zones: ReadonlyMap<string, string>,
+): ReadonlyMap<string, ReadonlyArray<Connect>> =>
+  Map.groupBy(window.connects, ({ address }) => zones.get(address) ?? address)

@@ -7,7 +7,7 @@ import {
 import { Effect } from "effect"
 import { afterEach, expect, it } from "vitest"
 import { probe, type ProbeOptions } from "../src/Probe.ts"
-import { certificate, key } from "./localhostCertificate.ts"
+import { authority, certificate, key } from "./testCertificates.ts"
 
 const servers: Array<Server> = []
 const sockets = new Set<Socket>()
@@ -26,7 +26,10 @@ const listen = async (server: Server): Promise<number> => {
 
 const measure = (port: number, tls: boolean, options: ProbeOptions = {}, host = "localhost") =>
   Effect.runPromise(
-    probe({ host, port, tls }, { resolve: () => Promise.resolve(["127.0.0.1"]), ...options }),
+    probe(
+      { host, port, tls },
+      { samples: 5, spacingMs: 0, resolve: () => Promise.resolve(["127.0.0.1"]), ...options },
+    ),
   )
 
 const noneOpen = async () => {
@@ -59,10 +62,10 @@ it("times TLS apart and checks the certificate against the name", async () => {
   const port = await listen(createTlsServer({ cert: certificate, key }))
   const untrusted = await measure(port, true)
   expect(untrusted.connects.map(({ tls }) => tls?.error)).toEqual(
-    Array(5).fill("DEPTH_ZERO_SELF_SIGNED_CERT"),
+    Array(5).fill("UNABLE_TO_VERIFY_LEAF_SIGNATURE"),
   )
   const before = getCACertificates("default")
-  setDefaultCACertificates([...before, certificate])
+  setDefaultCACertificates([...before, authority])
   try {
     const trusted = await measure(port, true)
     expect(trusted.connects.map(({ tcp, tls }) => [tcp.error, tls?.error])).toEqual(

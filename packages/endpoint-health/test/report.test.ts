@@ -1,135 +1,132 @@
-import { createServer, type Server } from "node:net"
-import { execFile } from "node:child_process"
-import { fileURLToPath } from "node:url"
-import { Effect } from "effect"
-import { afterAll, beforeAll, expect, it } from "vitest"
-import { checkEndpoints } from "../src/Check.ts"
-import { parseCommand } from "../src/CommandLine.ts"
-import { awsEndpoints, limitsOf } from "../src/Endpoint.ts"
-import { reportJson, reportText } from "../src/Report.ts"
+import { expect, it } from "vitest"
+import type { EndpointReport } from "../src/Check.ts"
+import { limitsOf } from "../src/Endpoint.ts"
+import { metricBatches, metricData } from "../src/EndpointMetrics.ts"
+import { reportJson, reportText, worstOf } from "../src/Report.ts"
 
-let server: Server
-let port = 0
+const ok = (ms: number) => ({ ms })
 
-beforeAll(async () => {
-  server = createServer((socket) => socket.on("error", () => undefined))
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening))
-  const address = server.address()
-  port = typeof address === "object" && address !== null ? address.port : 0
+const report = (changes: Partial<EndpointReport> = {}): EndpointReport => ({
+  at: Date.UTC(2026, 0, 2, 3, 4, 5),
+  endpoint: {
+    name: "bedrock-runtime",
+    host: "bedrock-runtime.ap-northeast-1.amazonaws.com",
+    port: 443,
+    tls: true,
+    kind: "interface",
+    limits: limitsOf("interface"),
+    natBaselineMs: 45,
+  },
+  window: {
+    dns: [ok(0.4), ok(0.6), { ms: 2000, error: "ETIMEOUT" }],
+    addresses: ["10.0.1.5", "10.0.2.5"],
+    connects: [
+      { address: "10.0.1.5", tcp: ok(0.51), tls: ok(3), protocol: "h2" },
+      { address: "10.0.1.5", tcp: ok(0.51), tls: ok(4), protocol: "h2" },
+      { address: "10.0.2.5", tcp: { ms: 9, error: "ECONNREFUSED" } },
+    ],
+  },
+  addresses: [
+    { address: "10.0.1.5", place: "vpc", zone: "ap-northeast-1a" },
+    { address: "10.0.2.5", place: "vpc", zone: "unknown" },
+  ],
+  isPrivate: true,
+  vpcEndpoint: {
+    id: "vpce-0a1b",
+    service: "bedrock-runtime",
+    type: "interface",
+    state: "available",
+    privateDns: true,
+    addresses: ["10.0.1.5"],
+  },
+  verdict: {
+    status: "degraded",
+    windowStatus: "healthy",
+    reasons: [{ weight: "note", code: "other-interface", text: "10.0.2.5 is no interface" }],
+    history: { status: "degraded", windows: ["healthy"] },
+  },
+  ...changes,
 })
-afterAll(() => new Promise((closed) => server.close(closed)))
 
-const node = () =>
-  ({
-    name: "cache",
-    host: "127.0.0.1",
-    port,
-    kind: "in-vpc",
-    tls: false,
-    limits: { dnsMs: 2000, tcpMs: 2000, tlsMs: 2000 },
-  }) as const
+it("prints one block an endpoint, and what is not known", () => {
+  const text = reportText({ reports: [report()], notes: ["ec2:DescribeVpcs is not permitted"] })
+  expect(text.split("\n")).toEqual([
+    "VPC endpoint health report, 2026-01-02T03:04:05.000Z",
+    "====================================================",
+    "",
+    "[WARN] bedrock-runtime  interface  bedrock-runtime.ap-northeast-1.amazonaws.com:443",
+    "    Endpoint: vpce-0a1b (interface, available, private DNS on)",
+    "    Resolved: 10.0.1.5 (vpc, ap-northeast-1a), 10.0.2.5 (vpc) (private=true)",
+    "    DNS 0.4 / 0.6 ms (1 of 3 failed) | TCP 0.5 / 0.5 ms (1 of 3 failed) | TLS 3.0 / 4.0 ms (p50 / p95 of 3 rounds, NAT baseline 45 ms)",
+    "    ap-northeast-1a: TCP 0.5 / 0.5 ms | TLS 3.0 / 4.0 ms",
+    "    10.0.2.5: TCP (1 of 1 failed) | TLS not tried",
+    "    ALPN: h2",
+    "    Status: degraded (this window alone: healthy)",
+    "    Note: 10.0.2.5 is no interface",
+    "",
+    "Not known:",
+    "    ec2:DescribeVpcs is not permitted",
+  ])
+})
 
-it("says the same as text and as JSON, and keeps the published status", async () => {
-  const [first] = await Effect.runPromise(checkEndpoints([node()]))
-  const dead = { ...node(), port: 1 }
-  const [second] = await Effect.runPromise(
-    checkEndpoints([dead], { before: first === undefined ? [] : [first] }),
-  )
-  expect(first?.history.status).toBe("healthy")
-  expect(second?.verdict.status).toBe("unhealthy")
-  expect(second?.history).toEqual({ status: "healthy", windows: ["healthy", "unhealthy"] })
-
-  const text = reportText(second === undefined ? [] : [second])
-  expect(text).toMatch(/^healthy {4}cache {2}127\.0\.0\.1:1 {2}in-vpc\n/)
-  expect(text).toContain("this window alone: unhealthy")
-  expect(text).toContain("unhealthy: TCP failed in 5 of 5 tries: ECONNREFUSED")
-
-  const json = second === undefined ? undefined : reportJson(second)
-  expect(JSON.parse(JSON.stringify(json))).toMatchObject({
-    name: "cache",
-    status: "healthy",
-    windowStatus: "unhealthy",
-    addresses: [{ address: "127.0.0.1", place: "loopback" }],
-    tcp: { samples: 5, failed: 5, p50Ms: null, p95Ms: null },
-    tls: null,
+it("says the same as JSON", () => {
+  expect(JSON.parse(JSON.stringify(reportJson(report())))).toMatchObject({
+    type: "endpoint",
+    name: "bedrock-runtime",
+    endpointId: "vpce-0a1b",
+    status: "degraded",
+    windowStatus: "healthy",
+    isPrivate: true,
+    dns: { samples: 3, failed: 1, p50Ms: 0.4, p95Ms: 0.6 },
+    zones: [
+      { zone: "ap-northeast-1a", tls: { samples: 2, failed: 0, p50Ms: 3, p95Ms: 4 } },
+      { zone: "10.0.2.5", tcp: { samples: 1, failed: 1, p50Ms: null } },
+    ],
   })
 })
 
-it("knows which AWS service is reached how", () => {
-  expect(
-    awsEndpoints("ap-northeast-1").map(({ host, kind }) => [host.split(".")[0], kind]),
-  ).toEqual([
-    ["bedrock-runtime", "interface"],
-    ["dynamodb", "gateway"],
-    ["s3", "gateway"],
-    ["logs", "interface"],
+it("takes the worst published status", () => {
+  const said = (status: "healthy" | "degraded" | "unhealthy") =>
+    report({ verdict: { ...report().verdict, status } })
+  expect(worstOf([])).toBe("healthy")
+  expect(worstOf([said("healthy"), said("degraded")])).toBe("degraded")
+  expect(worstOf([said("degraded"), said("unhealthy"), said("healthy")])).toBe("unhealthy")
+})
+
+it("keeps every latency for CloudWatch, by service and by zone, and no latency of a failure", () => {
+  const data = metricData(report()).map(({ MetricName, Dimensions, Value, Values, Counts }) => [
+    MetricName,
+    (Dimensions ?? []).map((dimension) => dimension.Value).join(" "),
+    Value ?? [Values, Counts],
+  ])
+  const whole = "bedrock-runtime interface"
+  const zone = `${whole} ap-northeast-1a`
+  const [once, twice] = [[1, 1], [2]]
+  expect(data).toEqual([
+    ["EndpointHealth", whole, 0.5],
+    ["IsPrivateIP", whole, 1],
+    ["DNSResolutionLatency", whole, [[0.4, 0.6], once]],
+    ["TCPConnectLatency", whole, [[0.51], twice]],
+    ["TLSHandshakeLatency", whole, [[3, 4], once]],
+    ["TCPConnectLatency", zone, [[0.51], twice]],
+    ["TLSHandshakeLatency", zone, [[3, 4], once]],
   ])
 })
 
-const refusal = (argv: ReadonlyArray<string>, region?: string) => {
-  const parsed = parseCommand(argv, region)
-  return parsed.kind === "wrong" ? parsed.message.split("\n")[0] : parsed.kind
-}
+it("splits at 150 values a datum, 1000 data and half a megabyte a request, and loses none", () => {
+  const dns = Array.from({ length: 400 }, (_, index) => ok(index))
+  const many = metricData(report({ window: { dns, addresses: [], connects: [] } }))
+  const latencies = many.filter(({ MetricName }) => MetricName === "DNSResolutionLatency")
+  expect(latencies.map(({ Values = [] }) => Values.length)).toEqual([150, 150, 100])
 
-it.each([
-  [["--watch"], "unknown option --watch"],
-  [["--region"], "--region needs a value"],
-  [["--region", "tokyo"], "--region must be a region such as ap-northeast-1, not tokyo"],
-  [[], "--region, AWS_REGION or --host is needed"],
-  [["--host", "a:443"], "--host must be NAME:PORT:KIND[:TLS], not a:443"],
-  [["--host", "a:0:interface"], "--host must be NAME:PORT:KIND[:TLS], not a:0:interface"],
-  [["--host", "a:70000:interface"], "--host must be NAME:PORT:KIND[:TLS], not a:70000:interface"],
-  [["--host", "a:443:other"], "--host must be NAME:PORT:KIND[:TLS], not a:443:other"],
-  [
-    ["--host", "a:443:interface:ssl"],
-    "--host must be NAME:PORT:KIND[:TLS], not a:443:interface:ssl",
-  ],
-  [["--region", "eu-west-1", "--samples", "4"], "--samples must be a whole number from 5 to 100"],
-  [
-    ["--region", "eu-west-1", "--vpc-cidr", "10.0.0.0/99"],
-    "--vpc-cidr must be a CIDR, not 10.0.0.0/99",
-  ],
-])("refuses %j", (argv, message) => {
-  expect(refusal(argv)).toBe(message)
-})
-
-it("reads hosts, an IPv6 literal in brackets", () => {
-  const parsed = parseCommand(
-    ["--host", "[fd00::1]:6379:in-vpc", "--host=search.example:443:opensearch-serverless:tls"],
-    "eu-west-1",
-  )
-  expect(parsed.kind === "check" ? parsed.command.endpoints : parsed).toEqual([
-    {
-      name: "fd00::1:6379",
-      host: "fd00::1",
-      port: 6379,
-      kind: "in-vpc",
-      tls: false,
-      limits: limitsOf("in-vpc"),
-    },
-    expect.objectContaining({ host: "search.example", tls: true, kind: "opensearch-serverless" }),
-  ])
-})
-
-const run = (...args: ReadonlyArray<string>) =>
-  new Promise<{ readonly code: number; readonly out: string }>((resolve) => {
-    const main = fileURLToPath(new URL("../src/main.ts", import.meta.url))
-    const child = execFile(process.execPath, [main, ...args], (_, out) =>
-      resolve({ code: child.exitCode ?? -1, out }),
-    )
-  })
-
-it("exits by the worst verdict", async () => {
-  const alive = `127.0.0.1:${port}:in-vpc`
-  const runs = await Promise.all([
-    run("--json", "--host", alive),
-    run("--json", "--host", alive, "--host", "127.0.0.1:1:in-vpc"),
-    run("--json", "--host", `127.0.0.1:${port}:gateway:plain`),
-    run("--json", "--host", "nonsense"),
-  ])
-  const statuses = runs.map(({ out }) =>
-    out.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line).windowStatus])),
-  )
-  expect(statuses).toEqual([["healthy"], ["healthy", "unhealthy"], ["unknown"], []])
-  expect(runs.map(({ code }) => code)).toEqual([0, 2, 3, 64])
+  const [small] = metricData(report())
+  const data = Array.from({ length: 2_500 }, () => ({ ...small }))
+  const batches = metricBatches(data)
+  expect(batches.flat()).toEqual(data)
+  expect(batches.length).toBeGreaterThanOrEqual(3)
+  expect(Math.max(...batches.map((batch) => batch.length))).toBeLessThanOrEqual(1_000)
+  const full = Array.from({ length: 200 }, () => ({ ...latencies[0] }))
+  const sizes = metricBatches(full).map((batch) => JSON.stringify(batch).length)
+  expect(Math.max(...sizes)).toBeLessThan(1_000_000)
+  expect(sizes.length).toBeGreaterThan(1)
 })

@@ -1,0 +1,78 @@
+/**
+ * The control plane of an AWS account, asked through EC2 and OpenSearch Serverless every 5 to 15 minutes.
+ *
+ * The account throttles these calls, so answers are kept; one reader asks at a time. Closing the scope
+ * closes the sockets.
+ */
+import { EC2Client } from "@aws-sdk/client-ec2"
+import { OpenSearchServerlessClient } from "@aws-sdk/client-opensearchserverless"
+import { Clock, Effect, Layer, Random, Semaphore } from "effect"
+import { clientSettings } from "./AwsCall.ts"
+import { readAwsFacts } from "./AwsFacts.ts"
+import { classicEndpoints } from "./ClassicEndpoints.ts"
+import { ControlPlane } from "./ControlPlane.ts"
+import { ec2Questions } from "./Ec2Questions.ts"
+import type { Place } from "./OwnPlace.ts"
+import type { Service } from "./ServiceName.ts"
+import { nothingKnown, type VpcFacts } from "./VpcFacts.ts"
+
+/**
+ * `vpcId` and `subnetIds`, where this process runs, are found by its address unless given. Credentials and
+ * endpoint URLs come from the environment, as everywhere in the AWS SDK.
+ */
+export interface AwsControlPlaneOptions extends Place {
+  readonly region: string
+}
+
+const keptMs = { shortest: 300_000, longest: 900_000 }
+/** After a failure that is no lack of permission: soon, but not with every window. */
+const keptAfterFailureMs = 60_000
+
+interface Kept {
+  readonly key: string
+  readonly until: number
+  readonly facts: VpcFacts
+}
+
+/** Collections need three endpoint types to be told apart. */
+const withCollections = (services: ReadonlyArray<Service>): ReadonlyArray<Service> => {
+  const collection = services.find(({ name }) => name.startsWith("aoss-"))
+  if (collection === undefined) return services
+  const { region } = collection
+  return [...services, { name: "aoss-data", region }, { name: "aoss", region }]
+}
+
+const isTransient = (note: string): boolean => /failed \(|gave no answer/.test(note)
+
+export const layerAws = (options: AwsControlPlaneOptions): Layer.Layer<ControlPlane> =>
+  Layer.effect(
+    ControlPlane,
+    Effect.gen(function* () {
+      const settings = { ...(yield* clientSettings), region: options.region }
+      const ec2 = new EC2Client(settings)
+      const collections = new OpenSearchServerlessClient(settings)
+      const questions = ec2Questions(ec2)
+      const reading = yield* Semaphore.make(1)
+      let kept: Kept | undefined
+      const facts = Effect.fnUntraced(function* (asked: ReadonlyArray<Service>) {
+        const services = withCollections(asked.filter(({ region }) => region === options.region))
+        if (services.length === 0) return nothingKnown
+        const key = services.map(({ name }) => name).join(",")
+        const now = yield* Clock.currentTimeMillis
+        if (kept !== undefined && kept.key === key && now < kept.until) return kept.facts
+        const read = yield* readAwsFacts(
+          questions,
+          classicEndpoints(collections),
+          services,
+          options,
+        )
+        const { shortest, longest } = keptMs
+        const keep = read.notes.some(isTransient)
+          ? keptAfterFailureMs
+          : shortest + (longest - shortest) * (yield* Random.next)
+        kept = { key, until: (yield* Clock.currentTimeMillis) + keep, facts: read }
+        return read
+      })
+      return ControlPlane.of({ facts: (services) => reading.withPermits(1)(facts(services)) })
+    }),
+  )

@@ -1,0 +1,22 @@
+/**
+ * Whoever knows the VPC: its CIDRs, its subnets' zones, its endpoints and their routes.
+ *
+ * Asking never fails: what cannot be found out is unknown, with a note.
+ */
+import { Context, Effect, Layer } from "effect"
+import type { Service } from "./ServiceName.ts"
+import { nothingKnown, type VpcFacts } from "./VpcFacts.ts"
+
+export class ControlPlane extends Context.Service<
+  ControlPlane,
+  {
+    /** What is known now about the endpoints of these services; answers from a cache at most times. */
+    readonly facts: (services: ReadonlyArray<Service>) => Effect.Effect<VpcFacts>
+  }
+>()("@manga-assist/endpoint-health/ControlPlane") {
+  /** Nobody is asked: verdicts rest on measurements alone. */
+  static readonly layerNone: Layer.Layer<ControlPlane> = Layer.succeed(
+    ControlPlane,
+    ControlPlane.of({ facts: () => Effect.succeed(nothingKnown) }),
+  )
+}
