@@ -4,8 +4,9 @@ import { check } from "./Check.ts"
 import { compareSubcommand } from "./Compare.ts"
 import { connections } from "./connections/Connections.ts"
 import { type Subcommand } from "./Subcommand.ts"
+import { turn } from "./turn/Turn.ts"
 
-const benchmarks: ReadonlyArray<Benchmark> = [connections]
+const benchmarks: ReadonlyArray<Benchmark> = [connections, turn]
 
 const measuring = benchmarks.map(benchmarkSubcommand)
 

@@ -1,0 +1,88 @@
+/** What the ledger, prefetch and type-ahead themselves cost, in processor time, nothing being read. */
+import { Ledger } from "@manga-assist/latency-budget"
+import { makePrefetch, makeTypeAhead } from "@manga-assist/prefetch"
+import { Effect } from "effect"
+import { type Part } from "../Benchmark.ts"
+import { atMost, figure } from "../Figure.ts"
+
+const stagesPerTurn = 8
+
+/** Microseconds of processor time for each of `count` runs. */
+const cost = (count: number, run: () => void): number => {
+  const before = process.cpuUsage()
+  for (let at = 0; at < count; at += 1) run()
+  const { system, user } = process.cpuUsage(before)
+  return (user + system) / count
+}
+
+export const bookkeeping: Part = {
+  name: "bookkeeping",
+  measure: async ({ overRounds, quick, rounds }) => {
+    const count = quick ? 50_000 : 200_000
+    const source = { load: () => Effect.succeed("there"), deadlineMs: 100, freshForMs: 300_000 }
+    const { ahead, prefetch } = await Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const prefetch = yield* makePrefetch(
+            { a: source, b: source, c: source, d: { ...source, shared: true } },
+            { idleRefreshMs: 0 },
+          )
+          const ahead = yield* makeTypeAhead<string>({ minGapMs: 0, burst: 1_000_000 })
+          return { ahead, prefetch }
+        }),
+      ),
+    )
+    const turn = () => {
+      const ledger = new Ledger({ totalMs: 2_000 })
+      for (let stage = 0; stage < stagesPerTurn; stage += 1) ledger.begin("stage")("ok")
+      return ledger
+    }
+    const key = { session: "s", user: "u" }
+    const asks = Effect.succeed({ key: "k", read: Effect.succeed("found") })
+    const measured = {
+      stage: () => cost(count, turn) / stagesPerTurn,
+      take: () => cost(count / 10, () => Effect.runSync(prefetch.take(key, 0))),
+      open: () =>
+        cost(count / 10, () => {
+          Effect.runSync(prefetch.start(key))
+          Effect.runSync(prefetch.close(key))
+        }),
+      draft: () =>
+        cost(count / 10, () => {
+          ahead.draft("s", asks)
+          const read = ahead.take("s", "k")
+          if (read !== undefined) Effect.runSync(read)
+        }),
+    }
+    for (const run of Object.values(measured)) run()
+    const rows = await overRounds(rounds, async () => ({
+      stage: measured.stage(),
+      take: measured.take(),
+      open: measured.open(),
+      draft: measured.draft(),
+    }))
+    return [
+      figure(
+        "ledger: one stage",
+        "µs",
+        rows.map(({ stage }) => stage),
+        { target: atMost(2) },
+      ),
+      figure(
+        "prefetch: one take of four sources at hand",
+        "µs",
+        rows.map(({ take }) => take),
+      ),
+      figure(
+        "prefetch: one opening and closing, nothing to read",
+        "µs",
+        rows.map(({ open }) => open),
+      ),
+      figure(
+        "type-ahead: one draft, taken",
+        "µs",
+        rows.map(({ draft }) => draft),
+      ),
+    ]
+  },
+}

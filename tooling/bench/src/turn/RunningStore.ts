@@ -1,0 +1,150 @@
+/**
+ * The store on loopback: the emulated services in one process, the orchestrator in another on a core
+ * of its own. No worker answers ahead, so that what is meant to be a miss is one.
+ *
+ * The data folder may be kept for the next of the same run, so that the catalogue is seeded once.
+ */
+import { type ChildProcess, spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { canPin } from "../PinnedProcess.ts"
+
+const at = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url))
+const localAws = at("tooling/local-aws/src/main.ts")
+const orchestrator = at("apps/orchestrator/src/main.ts")
+const startWithinMs = 90_000
+
+export interface RunningStore {
+  readonly url: string
+  readonly admin: string
+  readonly stop: () => Promise<void>
+}
+
+export interface StoreOptions {
+  readonly dataFolder: string
+  /** Of `local-aws`. */
+  readonly flags?: ReadonlyArray<string>
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+const running = new Set<ChildProcess>()
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL")
+})
+
+interface Program {
+  /** Everything written up to and including the line that matches. */
+  readonly until: (pattern: RegExp) => Promise<string>
+  readonly stop: () => Promise<void>
+}
+
+const start = (
+  file: string,
+  core: 0 | 1,
+  flags: ReadonlyArray<string>,
+  environment: Readonly<Record<string, string>>,
+): Program => {
+  const node = [process.execPath, file, ...flags]
+  const [program = "", ...rest] = canPin() ? ["taskset", "-c", String(core), ...node] : node
+  const child = spawn(program, rest, {
+    env: { ...process.env, NO_COLOR: "1", ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  running.add(child)
+  let output = ""
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8")
+    stream.on("data", (text: string) => {
+      output = (output + text).slice(-50_000)
+    })
+  }
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => {
+      running.delete(child)
+      resolve()
+    })
+  })
+  return {
+    until: (pattern) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          reject(new Error(`no ${String(pattern)} within ${startWithinMs} ms:\n${output}`))
+        }, startWithinMs)
+        const look = () => {
+          if (!pattern.test(output)) return
+          clearTimeout(timer)
+          resolve(output)
+        }
+        child.stdout.on("data", look)
+        void ended.then(() => {
+          clearTimeout(timer)
+          reject(new Error(`${file} ended:\n${output}`))
+        })
+      }),
+    stop: async () => {
+      child.kill("SIGTERM")
+      await ended
+    },
+  }
+}
+
+export const startStore = async ({
+  dataFolder,
+  environment = {},
+  flags = [],
+}: StoreOptions): Promise<RunningStore> => {
+  const services = start(localAws, 1, flags, { DATA_DIR: dataFolder })
+  const lines = (await services.until(/^ready$/mu)).split("\n")
+  const named = Object.fromEntries(
+    lines.flatMap((line) => {
+      const equals = /^[A-Z][A-Z0-9_]*=/u.exec(line)?.[0].length
+      return equals === undefined ? [] : [[line.slice(0, equals - 1), line.slice(equals)]]
+    }),
+  )
+  const server = start(orchestrator, 0, [], {
+    ...named,
+    PORT: "0",
+    HOST: "127.0.0.1",
+    DATA_DIR: dataFolder,
+    RATE_LIMIT_PER_MINUTE: "1000000",
+    ...environment,
+  })
+  const url = /^listening (http:\S+)$/mu.exec(await server.until(/^listening /mu))?.[1] ?? ""
+  const deadline = performance.now() + startWithinMs
+  while (!(await fetch(`${url}/readyz`)).ok) {
+    if (performance.now() > deadline) throw new Error("the store did not become ready")
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return {
+    url,
+    admin: named["ADMIN_URL"] ?? "",
+    stop: async () => {
+      await server.stop()
+      await services.stop()
+    },
+  }
+}
+
+/** A number of the metrics page; NaN when it is not there. */
+export const metric = async (store: RunningStore, name: string, label = ""): Promise<number> => {
+  const page = await (await fetch(`${store.url}/metrics`)).text()
+  const found = page
+    .split("\n")
+    .find(
+      (each) =>
+        /^[{ ]/u.test(each.slice(name.length)) && each.startsWith(name) && each.includes(label),
+    )
+  return Number(found?.split(" ").at(-1) ?? Number.NaN)
+}
+
+/** Requests that the emulated services took, by service and operation. */
+export const requests = async (
+  store: RunningStore,
+): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>> => {
+  const stats = (await (await fetch(`${store.admin}/stats`)).json()) as Record<
+    string,
+    { readonly requests?: Record<string, number> }
+  >
+  return Object.fromEntries(
+    Object.entries(stats).map(([service, { requests: counted = {} }]) => [service, counted]),
+  )
+}

@@ -1,0 +1,105 @@
+/** A customer's socket: `ws` and plain JSON, timed from sending to the first sight of each frame. */
+import { WebSocket } from "ws"
+
+export interface Timed {
+  readonly firstProductsMs: number | undefined
+  readonly firstTokenMs: number | undefined
+  readonly totalMs: number
+  readonly source: string
+  readonly degraded: ReadonlyArray<string>
+  readonly stages: ReadonlyArray<{
+    readonly stage: string
+    readonly startMs: number
+    readonly endMs: number
+    readonly outcome: string
+  }>
+}
+
+interface Frame {
+  readonly type: string
+  readonly id?: string
+  readonly message?: string
+  readonly source?: string
+  readonly degraded?: ReadonlyArray<string>
+  readonly timeline?: Timed["stages"]
+}
+
+const answerWithinMs = 20_000
+
+export class StoreSocket {
+  readonly #socket: WebSocket
+  #listener: ((frame: Frame) => void) | undefined
+  #asked = 0
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket
+    socket.on("message", (data: Buffer) => {
+      this.#listener?.(JSON.parse(data.toString("utf8")) as Frame)
+    })
+    socket.on("error", () => undefined)
+  }
+
+  /** Open as soon as the handshake is done. */
+  static open(base: string, query: Readonly<Record<string, string>>): Promise<StoreSocket> {
+    const address = `${base.replace(/^http/u, "ws")}/chat?${new URLSearchParams(query).toString()}`
+    const socket = new WebSocket(address, { perMessageDeflate: false })
+    const opened = new StoreSocket(socket)
+    return new Promise((resolve, reject) => {
+      socket.once("open", () => {
+        resolve(opened)
+      })
+      socket.once("error", reject)
+    })
+  }
+
+  draft(text: string): void {
+    this.#socket.send(JSON.stringify({ type: "draft", text }))
+  }
+
+  ask(text: string): Promise<Timed> {
+    const id = `q-${(this.#asked += 1)}`
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new Error(`no answer to "${text}" in ${answerWithinMs} ms`))
+      }, answerWithinMs)
+      let firstProductsMs: number | undefined
+      let firstTokenMs: number | undefined
+      const sentAt = performance.now()
+      this.#listener = (frame) => {
+        const after = performance.now() - sentAt
+        if (frame.type === "products") firstProductsMs ??= after
+        else if (frame.type === "delta") firstTokenMs ??= after
+        else if (frame.type === "error") {
+          clearTimeout(timer)
+          reject(new Error(frame.message))
+        } else if (frame.type === "turn-end" && frame.id === id) {
+          clearTimeout(timer)
+          const { degraded = [], source = "", timeline = [] } = frame
+          resolve({
+            firstProductsMs,
+            firstTokenMs,
+            totalMs: after,
+            source,
+            degraded,
+            stages: timeline,
+          })
+        }
+      }
+      this.#socket.send(JSON.stringify({ type: "message", id, text }))
+    })
+  }
+
+  close(): void {
+    this.#socket.close()
+  }
+
+  /** Without a goodbye: for many at once. */
+  terminate(): void {
+    this.#socket.terminate()
+  }
+}
+
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })

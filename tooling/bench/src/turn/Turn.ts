@@ -1,0 +1,20 @@
+/** `bench turn`: what is ours of a turn, over the running store with the source document's times. */
+import { type Benchmark } from "../Benchmark.ts"
+import { bookkeeping } from "./Bookkeeping.ts"
+import { firstMessages } from "./FirstMessage.ts"
+import { firstProductsPart } from "./FirstProducts.ts"
+import { openingSockets } from "./OpeningSockets.ts"
+
+export const turn: Benchmark = {
+  name: "turn",
+  summary: "prefetch, type-ahead, first products and the ledger over the running store",
+  help: [
+    "The emulated services play the source document's times after its measures, each exactly, on one",
+    "core; the orchestrator runs on the other. Every question is asked once only, so each is a miss.",
+  ].join("\n"),
+  seconds: { quick: 300, full: 900 },
+  repeatSeconds: { quick: 30, full: 120 },
+  packages: ["effect", "ws"],
+  conditions: () => ({ latency: "source-after, exact", sockets: "loopback, no compression" }),
+  parts: [bookkeeping, firstMessages, firstProductsPart, openingSockets],
+}
