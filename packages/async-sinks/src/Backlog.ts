@@ -5,17 +5,19 @@
 import type { Journal, Position } from "./Journal.ts"
 import type { BatchLimits, Held } from "./LiveQueue.ts"
 
-interface Deferral {
+/** A record that failed by itself, while it waits for its next try. */
+export interface Deferral {
   readonly key: string | undefined
   readonly notBefore: number
   readonly attempts: number
+  /** When it failed first. */
+  readonly since: number
 }
 
 export interface BacklogOptions<A> {
   readonly journal: Journal
   readonly decode: (value: unknown) => A | undefined
-  readonly orderKey: (record: A) => string | undefined
-  /** A record on disk could not be read any more, or is not one. */
+  /** A record on disk could not be read any more, or is not one; its text is set aside. */
   readonly onLost: () => void
 }
 
@@ -24,16 +26,13 @@ const idOf = ({ n, segment }: Position): string => `${segment.path}#${n}`
 export class Backlog<A> {
   readonly #options: BacklogOptions<A>
   /** Records per key that wait or are under way, so that later ones line up behind them. */
-  readonly #keys = new Map<string, number>()
-  /** Records that failed alone, and when to try each again. */
+  readonly #keys: Map<string, number>
   readonly #deferred = new Map<string, Deferral>()
 
-  constructor(options: BacklogOptions<A>, ordered: boolean) {
+  /** `keys`: how many records of each key an earlier process left. */
+  constructor(options: BacklogOptions<A>, keys: Map<string, number>) {
     this.#options = options
-    if (!ordered) return
-    for (const position of options.journal.waitingPositions()) {
-      this.#count(this.#load(position, 0)?.key, 1)
-    }
+    this.#keys = keys
   }
 
   get waiting(): number {
@@ -64,6 +63,15 @@ export class Backlog<A> {
     return earliest
   }
 
+  /** Milliseconds since the oldest was offered, by the wall clock; a clock set back gives 0. */
+  oldestAgeMs(wallNow: number): number {
+    for (const { n, segment } of this.#options.journal.waitingPositions()) {
+      const line = segment.read(n)
+      if (line !== undefined && line.at > 0) return Math.max(0, wallNow - line.at)
+    }
+    return 0
+  }
+
   /**
    * A batch: at most one record of a key, and none of a key that has an earlier one, which waits
    * for its time here or, as `isLive` says, in memory.
@@ -81,6 +89,11 @@ export class Backlog<A> {
         if (deferral.key !== undefined) keys.add(deferral.key)
         continue
       }
+      // A record that failed by itself is tried by itself, so that others do not fail with it.
+      if (deferral !== undefined && picked.length > 0) {
+        if (deferral.key !== undefined) keys.add(deferral.key)
+        continue
+      }
       reads += 1
       const held = this.#load(position, now)
       if (held === undefined) {
@@ -92,27 +105,34 @@ export class Backlog<A> {
       picked.push(held)
       bytes += held.bytes
       if (held.key !== undefined) keys.add(held.key)
+      if (deferral !== undefined) break
     }
     for (const { position } of picked) position?.segment.move(position.n, "held")
     for (const position of lost) {
       this.#deferred.delete(idOf(position))
+      this.#options.journal.setAside(position)
       this.#options.onLost()
     }
     if (lost.length > 0) this.#options.journal.done(lost)
     return picked
   }
 
-  /** Picked and not written; with `delayMs`, not to be tried again alone for so long. */
-  putBack(held: Held<A>, now: number, delayMs?: (attempts: number) => number): void {
-    if (held.position === undefined) return
-    held.position.segment.move(held.position.n, "waiting")
-    if (delayMs === undefined) return
-    const id = idOf(held.position)
-    const attempts = (this.#deferred.get(id)?.attempts ?? 0) + 1
-    this.#deferred.set(id, { key: held.key, attempts, notBefore: now + delayMs(attempts) })
+  /** Picked and not written. */
+  putBack(held: Held<A>): void {
+    held.position?.segment.move(held.position.n, "waiting")
   }
 
-  /** Picked and written. */
+  /** How often a record has failed by itself, and since when. */
+  deferral(held: Held<A>): Deferral | undefined {
+    return held.position === undefined ? undefined : this.#deferred.get(idOf(held.position))
+  }
+
+  /** Not to be picked before its time. */
+  defer(held: Held<A>, deferral: Deferral): void {
+    if (held.position !== undefined) this.#deferred.set(idOf(held.position), deferral)
+  }
+
+  /** Picked, and out of the way of its key: written, or for the dead-letter queue. */
   finish(batch: ReadonlyArray<Held<A>>): void {
     for (const { key, position } of batch) {
       this.#count(key, -1)
@@ -121,13 +141,13 @@ export class Backlog<A> {
   }
 
   #load(position: Position, now: number): Held<A> | undefined {
-    const json = position.segment.read(position.n)
-    if (json === undefined) return undefined
+    const line = position.segment.read(position.n)
+    if (line === undefined) return undefined
     try {
-      const record = this.#options.decode(JSON.parse(json))
+      const record = this.#options.decode(JSON.parse(line.json))
       if (record === undefined) return undefined
-      const key = this.#options.orderKey(record)
-      return { record, key, bytes: Buffer.byteLength(json), offeredAt: now, position }
+      const { at, json, key } = line
+      return { record, key, bytes: Buffer.byteLength(json), offeredAt: now, at, position, json }
     } catch {
       return undefined
     }

@@ -1,47 +1,44 @@
 /**
- * One process for one folder. The lock is a file with the owner's process id; a lock whose owner
- * is gone is taken over.
+ * One process for one folder, by a lock of the kernel: gone with the process however it dies, and
+ * seen from other containers on the same volume, where process ids mean nothing.
+ *
+ * Node has no file lock of its own; SQLite takes one. The file `lock` stays empty; `owner` says who
+ * has it. `lock` must not be opened by other means in the same process: POSIX drops the lock then.
  */
 import * as fs from "node:fs"
 import * as path from "node:path"
 
-/** Held by this process: its own id in a lock file may as well be an earlier life's. */
-const held = new Set<string>()
+const BUSY = 5
 
-const isAlive = (pid: number): boolean => {
+/** The release, or what is known of the owner. Throws what the file system throws. */
+export const lockDirectory = (
+  directory: string,
+): { readonly release: () => void } | { readonly owner: string } => {
+  const owner = path.join(directory, "owner")
+  // Loaded only here: on Node 22 it prints a warning, and best-effort sinks have no folder.
+  const { DatabaseSync } = process.getBuiltinModule("node:sqlite")
+  const database = new DatabaseSync(path.join(directory, "lock"))
   try {
-    process.kill(pid, 0)
-    return true
+    database.exec("PRAGMA busy_timeout=0; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE")
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM"
+    database.close()
+    if (!(error instanceof Error && "errcode" in error && error.errcode === BUSY)) throw error
+    return { owner: fs.existsSync(owner) ? fs.readFileSync(owner, "utf8") : "another process" }
+  }
+  fs.writeFileSync(owner, `process ${process.pid}`, { mode: 0o600 })
+  return {
+    release: () => {
+      fs.rmSync(owner, { force: true })
+      database.close()
+    },
   }
 }
 
-/** The release, or the id of the process that has the folder. Throws what the file system throws. */
-export const lockDirectory = (
-  directory: string,
-): { readonly release: () => void } | { readonly owner: number } => {
-  const file = path.join(directory, "lock")
-  if (held.has(file)) return { owner: process.pid }
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      fs.writeFileSync(file, String(process.pid), { flag: "wx", mode: 0o600 })
-      break
-    } catch (error) {
-      const exists = error instanceof Error && "code" in error && error.code === "EEXIST"
-      if (!exists || attempt > 2) throw error
-      const owner = Number(fs.readFileSync(file, "utf8"))
-      if (Number.isInteger(owner) && owner > 0 && owner !== process.pid && isAlive(owner)) {
-        return { owner }
-      }
-      fs.rmSync(file, { force: true })
-    }
-  }
-  held.add(file)
-  return {
-    release: () => {
-      held.delete(file)
-      fs.rmSync(file, { force: true })
-    },
-  }
+/** Is somebody at work there? False also where there is nothing to lock. */
+export const isLocked = (directory: string): string | undefined => {
+  if (!fs.existsSync(path.join(directory, "lock"))) return undefined
+  const lock = lockDirectory(directory)
+  if ("owner" in lock) return lock.owner
+  lock.release()
+  return undefined
 }

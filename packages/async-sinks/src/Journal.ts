@@ -1,9 +1,13 @@
 /**
  * The records of one sink that are accepted and not yet written, on disk: a row of segments,
  * bounded in bytes. Synchronous; a disk that refuses is an answer, not an exception.
+ *
+ * Files of an unknown version are left alone and counted; unreadable lines are copied to `corrupt`
+ * beside them before their file goes.
  */
 import * as fs from "node:fs"
 import * as path from "node:path"
+import type { LineHeader } from "./Line.ts"
 import { Segment } from "./Segment.ts"
 
 export interface Position {
@@ -11,34 +15,62 @@ export interface Position {
   readonly n: number
 }
 
+export interface Refused {
+  readonly reason: "spool-full" | "disk-refused"
+  readonly detail: string
+}
+
+export interface JournalOptions {
+  readonly directory: string
+  readonly maxBytes: number
+  /** Told of each record that an earlier process left, in order. */
+  readonly found?: ((header: LineHeader) => void) | undefined
+}
+
+/** Making a file costs an offer 0.1 ms and more; freeing the disk goes by whole files. */
+const SEGMENT_BYTES = 4 * 1024 * 1024
 const SUFFIX = ".ndjson"
 /** What a line adds to its record, with a number of any likely length. */
-const LINE_OVERHEAD = 48
+const LINE_OVERHEAD = 80
+/** A disk that refused is left alone so long, so that offers stay cheap meanwhile. */
+const REFUSED_MS = 50
+const MAX_CORRUPT_BYTES = 8 * 1024 * 1024
 
 export class Journal {
-  readonly #directory: string
-  readonly #maxBytes: number
+  readonly #options: JournalOptions
   readonly #segmentBytes: number
   /** From the oldest to the newest. */
   readonly #segments: Array<Segment> = []
   /** Lines of earlier processes that could not be read. */
   readonly corrupt: number
+  /** Files of versions that this code does not know. */
+  readonly unknownFiles: number
   #active: Segment | undefined
   #nextId = 1
   #bytes: number
+  #refused: (Refused & { readonly until: number }) | undefined
+  #syncing = false
 
   /** Reads what an earlier process left. Throws what the file system throws. */
-  constructor(directory: string, maxBytes: number) {
-    this.#directory = directory
-    this.#maxBytes = maxBytes
-    this.#segmentBytes = Math.max(1, Math.min(1024 * 1024, maxBytes / 8))
-    const names = fs.readdirSync(directory).filter((name) => /^\d{12}\.ndjson$/u.test(name))
-    for (const name of names.toSorted()) {
+  constructor(options: JournalOptions) {
+    this.#options = options
+    this.#segmentBytes = Math.max(1, Math.min(SEGMENT_BYTES, options.maxBytes / 8))
+    let unknownBytes = 0
+    let unknownFiles = 0
+    for (const name of segmentNames(options.directory)) {
       this.#nextId = Number(name.slice(0, 12)) + 1
-      this.#segments.push(Segment.recover(path.join(directory, name)))
+      const file = path.join(options.directory, name)
+      const segment = Segment.recover(file, options.found ?? (() => {}))
+      if (segment === undefined) {
+        unknownFiles += 1
+        unknownBytes += fs.statSync(file).size
+      } else this.#segments.push(segment)
     }
-    this.#bytes = this.#segments.reduce((sum, segment) => sum + segment.bytes, 0)
-    this.corrupt = this.#segments.reduce((sum, segment) => sum + segment.corrupt, 0)
+    const corrupt = this.#segments.flatMap((segment) => segment.corrupt)
+    if (corrupt.length > 0) keepCorrupt(options.directory, corrupt)
+    this.corrupt = corrupt.length
+    this.unknownFiles = unknownFiles
+    this.#bytes = this.#segments.reduce((sum, segment) => sum + segment.bytes, unknownBytes)
     this.#tidy()
   }
 
@@ -46,23 +78,39 @@ export class Journal {
     return this.#bytes
   }
 
+  get maxBytes(): number {
+    return this.#options.maxBytes
+  }
+
   get waiting(): number {
     return this.#segments.reduce((sum, segment) => sum + segment.waiting, 0)
   }
 
-  /** Puts a record on disk; `undefined` when there is no room or the disk refuses. */
-  append(json: string, bytes: number): Position | undefined {
-    if (this.#bytes + bytes + LINE_OVERHEAD > this.#maxBytes) return undefined
+  /** Puts a record on disk, unless there is no room or the disk refuses. `now` is monotonic. */
+  append(
+    record: { readonly at: number; readonly key: string | undefined; readonly json: string },
+    bytes: number,
+    now: number,
+  ): Position | Refused {
+    const { maxBytes } = this.#options
+    if (this.#bytes + bytes + LINE_OVERHEAD > maxBytes) {
+      return { reason: "spool-full", detail: `maxBytes: at most ${maxBytes}` }
+    }
+    if (this.#refused !== undefined && now < this.#refused.until) return this.#refused
     let segment: Segment | undefined
     let before = 0
     try {
       segment = this.#writable()
       before = segment.bytes
-      return { segment, n: segment.append(json) }
-    } catch {
+      const n = segment.append(record.at, record.key, record.json)
+      this.#refused = undefined
+      return { segment, n }
+    } catch (error) {
       // A line may be half written: nothing is appended behind it.
       this.#seal()
-      return undefined
+      const detail = error instanceof Error ? error.message : String(error)
+      this.#refused = { reason: "disk-refused", detail, until: now + REFUSED_MS }
+      return this.#refused
     } finally {
       if (segment !== undefined) this.#bytes += segment.bytes - before
     }
@@ -76,10 +124,30 @@ export class Journal {
   }
 
   done(positions: ReadonlyArray<Position>): void {
-    for (const [segment, own] of Map.groupBy(positions, (position) => position.segment)) {
-      segment.done(own.map(({ n }) => n))
+    if (positions.length === 0) return
+    const bySegment = new Map<Segment, Array<number>>()
+    for (const { n, segment } of positions) {
+      const own = bySegment.get(segment)
+      if (own === undefined) bySegment.set(segment, [n])
+      else own.push(n)
     }
+    for (const [segment, own] of bySegment) segment.done(own)
     this.#tidy()
+  }
+
+  /** Copies a record that nobody can use to `corrupt`, for somebody to look at. */
+  setAside({ n, segment }: Position): void {
+    const line = segment.read(n)
+    if (line !== undefined) keepCorrupt(this.#options.directory, [Buffer.from(line.json)])
+  }
+
+  /** Flushes to stable storage what was appended; a flush at a time, and nobody waits for it. */
+  sync(): void {
+    if (this.#syncing || this.#active === undefined) return
+    this.#syncing = true
+    this.#active.sync(() => {
+      this.#syncing = false
+    })
   }
 
   /** Nothing is appended any more; what waits is for the next process. */
@@ -95,8 +163,9 @@ export class Journal {
     this.#tidy()
     const name = String(this.#nextId).padStart(12, "0") + SUFFIX
     this.#nextId += 1
-    this.#active = Segment.create(path.join(this.#directory, name))
+    this.#active = Segment.create(path.join(this.#options.directory, name))
     this.#segments.push(this.#active)
+    this.#bytes += this.#active.bytes
     return this.#active
   }
 
@@ -117,5 +186,26 @@ export class Journal {
         // A file that stays is found at the next start, all of it done or repeated.
       }
     }
+  }
+}
+
+/** The files of a journal, oldest first. */
+export const segmentNames = (directory: string): ReadonlyArray<string> =>
+  fs
+    .readdirSync(directory)
+    .filter((name) => /^\d{12}\.ndjson$/u.test(name))
+    .toSorted()
+
+/** What could not be read is for somebody to look at; bounded, and never worth failing for. */
+const keepCorrupt = (directory: string, lines: ReadonlyArray<Buffer>): void => {
+  const file = path.join(directory, "corrupt")
+  try {
+    const size = fs.existsSync(file) ? fs.statSync(file).size : 0
+    if (size > MAX_CORRUPT_BYTES) return
+    fs.appendFileSync(file, Buffer.concat(lines.flatMap((line) => [line, Buffer.from("\n")])), {
+      mode: 0o600,
+    })
+  } catch {
+    // Counted all the same.
   }
 }

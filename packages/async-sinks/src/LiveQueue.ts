@@ -6,11 +6,16 @@ import type { Position } from "./Journal.ts"
 export interface Held<A> {
   readonly record: A
   readonly key: string | undefined
-  /** As JSON; 0 where nobody asked for it. */
+  /** As JSON; of best-effort records an estimate, at most that. */
   readonly bytes: number
+  /** Monotonic milliseconds: when it was offered, or picked from disk. */
   readonly offeredAt: number
+  /** Wall-clock milliseconds: when it was offered. */
+  readonly at: number
   /** Where it is on disk; absent for best-effort. */
   readonly position: Position | undefined
+  /** Made once: at the offer for must-keep, when somebody asks for it otherwise. */
+  json: string | undefined
 }
 
 export interface BatchLimits {
@@ -42,8 +47,7 @@ export class LiveQueue<A> {
 
   push(held: Held<A>): void {
     this.#items.push(held)
-    this.#bytes += held.bytes
-    if (held.key !== undefined) this.#keys.set(held.key, (this.#keys.get(held.key) ?? 0) + 1)
+    this.#came(held)
   }
 
   shift(): Held<A> | undefined {
@@ -53,6 +57,15 @@ export class LiveQueue<A> {
     this.#gone(held)
     this.#compact()
     return held
+  }
+
+  /** Puts a record in the place of the one at `index`, which goes. */
+  replace(index: number, held: Held<A>): void {
+    const old = this.#items[this.#head + index]
+    if (old === undefined) return
+    this.#items[this.#head + index] = held
+    this.#gone(old)
+    this.#came(held)
   }
 
   /** A batch from the front, at most one record of a key; those passed over stay in front. */
@@ -92,6 +105,11 @@ export class LiveQueue<A> {
     this.#head = 0
     for (const held of taken) this.#gone(held)
     return taken
+  }
+
+  #came({ bytes, key }: Held<A>): void {
+    this.#bytes += bytes
+    if (key !== undefined) this.#keys.set(key, (this.#keys.get(key) ?? 0) + 1)
   }
 
   #gone({ bytes, key }: Held<A>): void {

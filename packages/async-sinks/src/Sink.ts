@@ -2,6 +2,8 @@
  * Where records go that nobody waits for: offered in a turn, written later, counted always.
  */
 import type { Effect } from "effect"
+import type { DeadLetterOptions } from "./DeadLetter.ts"
+import type { WriteAnswer } from "./WriteAnswer.ts"
 
 /** JSON data; not to be changed after it was offered. */
 export interface SinkRecord {
@@ -13,6 +15,7 @@ export interface SinkRecord {
 export interface SinkCounters {
   /** Offers that returned true, and records found in the spool at the start. */
   readonly accepted: number
+  /** Left this process for good: taken by the target, or by the dead-letter queue. */
   readonly written: number
   /** Repeated attempts, counted per record. */
   readonly retried: number
@@ -20,17 +23,57 @@ export interface SinkCounters {
   readonly spooled: number
   /** Of `written`: those that came back from disk. */
   readonly replayed: number
+  /** Of `written`: those that the dead-letter queue took and not the target. */
+  readonly deadLettered: number
+  /** Of `written`: those that the target already had. */
+  readonly duplicates: number
   /** Accepted and given up: best-effort overflow and exhausted retries, unreadable on disk. */
   readonly dropped: number
   /** Accepted and not yet written, in memory, under way, or on disk. */
   readonly pending: number
-  /** Offers that returned false: no JSON form, too large, spool full or failing, sink closed. */
+  /** Of `pending`: in memory, waiting. */
+  readonly depth: number
+  /** Offers that returned false; `report()` says why. */
   readonly refused: number
   /** Of `refused`: because the spool was full or the disk refused. Anything above 0 is an alarm. */
   readonly spoolFull: number
   /** Lines of the spool whose checksum did not hold; the torn last line of a crash is one. */
   readonly corrupt: number
+  /** Files of the spool that another version of this package wrote; left alone. */
+  readonly unknownFiles: number
+  /** Attempts to write a batch. */
+  readonly batches: number
   readonly spoolBytes: number
+  /** 1 while the spool is filled to 80 % or more: it will refuse before long. */
+  readonly spoolAlarm: 0 | 1
+}
+
+export type RefusalReason =
+  | "closed"
+  | "no-json"
+  | "record-too-large"
+  | "spool-full"
+  | "disk-refused"
+
+export interface Histogram {
+  /** Upper bounds of all buckets but the last, which has none. */
+  readonly bounds: ReadonlyArray<number>
+  readonly counts: ReadonlyArray<number>
+  readonly sum: number
+}
+
+/** What an operator asks; reads the disk once where records wait there. */
+export interface SinkReport {
+  readonly oldestAgeMs: number
+  /** Open: the target has taken nothing for so many attempts, and is asked from time to time. */
+  readonly breaker: "closed" | "open"
+  readonly failingForMs: number
+  readonly refusals: Readonly<Partial<Record<RefusalReason, number>>>
+  /** Names the record and the limit. */
+  readonly lastRefusal: string | undefined
+  readonly lastFailure: string | undefined
+  readonly batchSizes: Histogram
+  readonly writeMs: Histogram
 }
 
 export interface Sink<A extends SinkRecord> {
@@ -40,23 +83,26 @@ export interface Sink<A extends SinkRecord> {
   /** Writes now what is pending; true when nothing is left, false at the deadline. */
   readonly drain: (deadlineMs: number) => Effect.Effect<boolean>
   readonly counters: () => SinkCounters
+  readonly report: () => SinkReport
 }
 
 export interface BatchOptions {
   /** Most records of one write. */
   readonly count: number
-  /** Most bytes of one write, as JSON; a single record may be larger. */
+  /** Most bytes of one write, as JSON (estimated for best-effort); a single record may be larger. */
   readonly bytes?: number | undefined
   /** A record waits at most so long for others. */
   readonly ageMs: number
 }
 
 export interface RetryOptions {
-  /** Attempts of one batch, the first included; 5 unless given. */
+  /** Attempts of one batch, the first included, and failures in a row that open the breaker; 5. */
   readonly attempts?: number | undefined
   /** Full jitter: a wait is random between 0 and base * 2^failures, at most max; 100 ms, 10 s. */
   readonly baseMs?: number | undefined
   readonly maxMs?: number | undefined
+  /** A record, or the whole target, may fail so long before the dead-letter queue; 5 min. */
+  readonly budgetMs?: number | undefined
 }
 
 export interface Spool<A> {
@@ -66,6 +112,8 @@ export interface Spool<A> {
   readonly maxBytes?: number | undefined
   /** Turns parsed JSON into a record again; `undefined` (another version's shape) drops it, counted. */
   readonly decode: (value: unknown) => A | undefined
+  /** How often lines are flushed to stable storage, against a loss of the machine; 1 s. */
+  readonly syncMs?: number | undefined
 }
 
 interface CommonOptions<A extends SinkRecord, E, R> {
@@ -76,11 +124,13 @@ interface CommonOptions<A extends SinkRecord, E, R> {
   readonly batch: BatchOptions
   /**
    * Writes a batch. A failure, a defect, or an end later than `writeDeadlineMs` means that nothing of
-   * it counts as written; `failed` names the records (by index) that alone were not.
+   * it counts as written; the answer names the records that alone were not. `json(index)` is the
+   * record's JSON text, made once however often it is asked for.
    */
   readonly write: (
     batch: ReadonlyArray<A>,
-  ) => Effect.Effect<{ readonly failed: ReadonlyArray<number> } | void, E, R>
+    json: (index: number) => string,
+  ) => Effect.Effect<WriteAnswer | void, E, R>
   /** Records of one key are written in the order offered, one per batch. */
   readonly orderKey?: ((record: A) => string | undefined) | undefined
   readonly retry?: RetryOptions | undefined
@@ -88,16 +138,24 @@ interface CommonOptions<A extends SinkRecord, E, R> {
   readonly writeDeadlineMs?: number | undefined
   /** How long closing the scope may wait for what is pending; 5 s unless given. */
   readonly drainDeadlineMs?: number | undefined
-  /** A larger record, as JSON, is refused; 1 MiB unless given. */
+  /** A larger record, as JSON, is refused; 1,000,000 unless given, which an SQS message can carry. */
   readonly maxRecordBytes?: number | undefined
+  /** Where records end that the target does not take. Without it must-keep ones stay on disk. */
+  readonly deadLetter?: DeadLetterOptions | undefined
+}
+
+interface BestEffort<A> {
+  readonly class: "best-effort"
+  readonly spool?: undefined
+  /** Who gives way when memory is full: the oldest, or any at random, which keeps a fair sample. */
+  readonly overflow?: "oldest" | "sample" | undefined
+  /** A record that says in the stream itself how many were dropped; it goes ahead of the next batch. */
+  readonly dropNotice?: ((dropped: number) => A) | undefined
 }
 
 /**
  * - `must-keep`: on disk before `offer` returns true; survives the death of the process
- * - `best-effort`: memory only; the oldest gives way, each counted
+ * - `best-effort`: memory only; what gives way is counted
  */
 export type SinkOptions<A extends SinkRecord, E = never, R = never> = CommonOptions<A, E, R> &
-  (
-    | { readonly class: "must-keep"; readonly spool: Spool<A> }
-    | { readonly class: "best-effort"; readonly spool?: undefined }
-  )
+  ({ readonly class: "must-keep"; readonly spool: Spool<A> } | BestEffort<A>)

@@ -1,0 +1,12 @@
+/** What a target says of a batch it was given; nothing said means that all of it was taken. */
+/** Indexes that do not exist are ignored. */
+export interface WriteAnswer {
+  /** Not taken now; to be tried again. */
+  readonly failed?: ReadonlyArray<number> | undefined
+  /** Never to be taken: for the dead-letter queue. */
+  readonly rejected?: ReadonlyArray<{ readonly index: number; readonly reason: string }> | undefined
+  /** How many of those taken were there already. */
+  readonly duplicates?: number | undefined
+  /** Why some failed. */
+  readonly reason?: string | undefined
+}
