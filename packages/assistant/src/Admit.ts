@@ -22,8 +22,10 @@ export const admit = (
     readonly arrivedAt: number
   },
   totalMs: number,
+  now?: () => number,
 ): Admitted => {
-  const ledger = new Ledger({ totalMs, openedAt: request.arrivedAt })
+  const clock = now === undefined ? {} : { now }
+  const ledger = new Ledger({ totalMs, openedAt: request.arrivedAt, ...clock })
   const end = ledger.begin("admit")
   const question = understand(request.text, request.locale, lexicon)
   end(question.intent)

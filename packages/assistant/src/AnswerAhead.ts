@@ -17,6 +17,7 @@ import type { ProductFacts } from "./ProductFacts.ts"
 import type { ProductSearch } from "./ProductSearch.ts"
 import { toCard } from "./Offer.ts"
 import { buildPrompt } from "./Prompt.ts"
+import { placeCachePoints } from "./PromptCache.ts"
 import { type CachePolicy, placeOf } from "./CachePlace.ts"
 import { retrieve } from "./Retrieve.ts"
 import { lexicon } from "./StoreLexicon.ts"
@@ -88,17 +89,20 @@ const compose = Effect.fnUntraced(function* (
   const { simple, complex, guardrail } = yield* Models
   const model = question.difficulty === "complex" ? complex : simple
   const chat = yield* BedrockChat
+  const parts = {
+    question,
+    conversation: emptyConversation,
+    customer: undefined,
+    offers,
+    orders: [],
+  }
+  const prompt = placeCachePoints(buildPrompt(parts), model.id)
   const outcome = yield* chat
     .converse(
       {
         modelId: model.id,
-        ...buildPrompt({
-          question,
-          conversation: emptyConversation,
-          customer: undefined,
-          offers,
-          orders: [],
-        }),
+        system: prompt.system,
+        messages: prompt.messages,
         inferenceConfig: { maxTokens: model.maxTokens, temperature: 0.2 },
         ...(guardrail === undefined ? {} : { guardrail }),
         firstEventMs: budgetMs,

@@ -16,11 +16,22 @@ export const PastTurn = Schema.Struct({
   products: Schema.Array(Schema.String),
   /** Milliseconds since the epoch. */
   at: Schema.Finite,
+  /** 1 for the first turn of the session; absent in turns that were written before it was counted. */
+  seq: Schema.optionalKey(Schema.Int),
 })
 export type PastTurn = typeof PastTurn.Type
 
+/** What a model made of the first turns of a session. */
+export const ConversationSummary = Schema.Struct({
+  text: Schema.String,
+  /** How many turns, counted from the session's first. */
+  covers: Schema.Int,
+})
+export type ConversationSummary = typeof ConversationSummary.Type
+
 export interface Conversation {
   readonly turns: ReadonlyArray<PastTurn>
+  readonly summary?: ConversationSummary | undefined
 }
 
 export const emptyConversation: Conversation = { turns: [] }
@@ -28,14 +39,31 @@ export const emptyConversation: Conversation = { turns: [] }
 /** More than the prompt uses, so that the summary has something to stand on. */
 const keptTurns = 20
 
+const later = (
+  a: ConversationSummary | undefined,
+  b: ConversationSummary | undefined,
+): Pick<Conversation, "summary"> => {
+  const summary = (a?.covers ?? 0) >= (b?.covers ?? 0) ? (a ?? b) : b
+  return summary === undefined ? {} : { summary }
+}
+
 export const joinConversations = (a: Conversation, b: Conversation): Conversation => {
-  if (b.turns.length === 0) return a
-  if (a.turns.length === 0) return b
   const byId = new Map<string, PastTurn>()
   for (const turn of [...a.turns, ...b.turns]) byId.set(turn.turn, turn)
   const turns = [...byId.values()].toSorted((x, y) => x.at - y.at)
-  return { turns: turns.slice(-keptTurns) }
+  return { turns: turns.slice(-keptTurns), ...later(a.summary, b.summary) }
 }
 
 export const appendTurn = (conversation: Conversation, turn: PastTurn): Conversation =>
   joinConversations(conversation, { turns: [turn] })
+
+/**
+ * How many turns of the session came before those that are at hand. A turn that was counted while the
+ * earlier ones could not be read has too low a number, which the others outvote.
+ */
+export const turnsBefore = ({ turns }: Conversation): number =>
+  turns.reduce((most, { seq }, index) => Math.max(most, (seq ?? 0) - 1 - index), 0)
+
+/** The number of the turn that comes next. */
+export const nextSeq = (conversation: Conversation): number =>
+  turnsBefore(conversation) + conversation.turns.length + 1

@@ -1,8 +1,8 @@
 /**
- * Generate: the first model that speaks in time, then what can be said without one.
+ * Generate: the best model and prompt that the time left affords, then what can be said without one.
  *
- * Up to the first token every failure is covered: the other model, then a stale answer, then the
- * catalogue's own words, all inside the budget. After the first token a failure is the turn's.
+ * `TurnLadder.ts` declares the order. Up to the first token every failure steps down, all inside the
+ * budget; after the first token a failure is the turn's.
  */
 import { Effect } from "effect"
 import {
@@ -11,15 +11,28 @@ import {
   type ConverseOutcome,
   type ConverseRequest,
 } from "@manga-assist/connections"
-import type { Ledger } from "@manga-assist/latency-budget"
-import { chooseModels, type Model, Models } from "./Models.ts"
+import { decide, type Ledger, type StageLatencies } from "@manga-assist/latency-budget"
+import { type Model, Models } from "./Models.ts"
+import { placeCachePoints, type Prompt, promptCacheOutcome } from "./PromptCache.ts"
 import type { Question } from "./Question.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
+import {
+  firstTokenStage,
+  isModelRung,
+  type ModelRung,
+  type PromptSize,
+  turnLadders,
+  type WordsRung,
+} from "./TurnLadder.ts"
 
 export type Generated =
   | { readonly kind: "answer"; readonly model: Model; readonly outcome: ConverseOutcome }
-  /** No model spoke in time; nothing was said yet. */
-  | { readonly kind: "silent"; readonly error: BedrockError }
+  /** No model spoke in time; nothing was said yet. `over-budget`: none was asked. */
+  | {
+      readonly kind: "silent"
+      readonly rung: WordsRung
+      readonly reason: BedrockError["reason"] | "over-budget"
+    }
   /** The stream broke after text had left. */
   | {
       readonly kind: "broken"
@@ -30,78 +43,110 @@ export type Generated =
 
 export interface GenerateInput {
   readonly question: Question
-  readonly prompt: Pick<ConverseRequest, "system" | "messages">
+  readonly prompt: (size: PromptSize) => Prompt
   readonly ledger: Ledger
+  readonly latencies: StageLatencies
+  /** What could be said without a model. */
+  readonly canSay: (rung: "stale" | "catalogue") => boolean
   readonly emit: (event: TurnEvent) => void
 }
 
-/** Share of what is left that the first model may use before its first token; the rest is the fallback's. */
-const firstShare = 0.62
-/** Kept back for saying something without a model before the budget is over. */
-const reserveMs = 60
+/** Longest wait for a first token whatever the budget: ten times what a slow one takes. */
+const longestFirstTokenMs = 10_000
 /** Longest silence between two events of a running stream. */
 const gapMs = 3_000
 /** Warm and exact: this is a shop. Low, so that the same question reads the same. */
 const temperature = 0.2
 
+const partsOf = (rung: ModelRung): { readonly tier: Model["tier"]; readonly size: PromptSize } => ({
+  tier: rung.startsWith("complex") ? "complex" : "simple",
+  size: rung.endsWith("full") ? "full" : "small",
+})
+
+/** One call of one model; ends its stage whatever happens. */
+const attempt = Effect.fnUntraced(function* (
+  input: GenerateInput,
+  model: Model,
+  size: PromptSize,
+  firstEventMs: number,
+  number: number,
+) {
+  const chat = yield* BedrockChat
+  const { guardrail } = yield* Models
+  const { emit, latencies, ledger } = input
+  emit({ type: "model-start", model: model.id, attempt: number })
+  const end = ledger.begin(number === 1 ? "model" : `model-${number}`)
+  const startedAt = ledger.elapsedMs
+  const stage = firstTokenStage(model.tier, size)
+  let text = ""
+  const onText = (delta: string) => {
+    if (text === "") {
+      end("ok")
+      ledger.mark("first-token")
+      const afterMs = ledger.elapsedMs - startedAt
+      latencies.observe(stage, afterMs)
+      emit({ type: "first-token", model: model.id, afterMs })
+    }
+    text += delta
+    emit({ type: "delta", text: delta })
+  }
+  const prompt = placeCachePoints(input.prompt(size), model.id)
+  const request: ConverseRequest = {
+    modelId: model.id,
+    system: prompt.system,
+    messages: prompt.messages,
+    inferenceConfig: { maxTokens: model.maxTokens, temperature },
+    ...(guardrail === undefined ? {} : { guardrail }),
+    firstEventMs,
+    gapMs,
+  }
+  const result = yield* chat.converse(request, { onText }).pipe(
+    Effect.result,
+    Effect.onInterrupt(() =>
+      Effect.sync(() => {
+        end("cancelled")
+      }),
+    ),
+  )
+  if (result._tag === "Success") {
+    end("ok")
+    const { usage } = result.success
+    if (usage !== undefined) {
+      emit({ type: "prompt-usage", model: model.id, ...promptCacheOutcome(prompt, usage) })
+    }
+  } else {
+    end(result.failure.reason)
+    // It took at least that long.
+    if (result.failure.reason === "first-token-timeout") latencies.observe(stage, firstEventMs)
+  }
+  return { result, text }
+})
+
 export const generate = Effect.fnUntraced(function* (
   input: GenerateInput,
 ): Effect.fn.Return<Generated, never, BedrockChat | Models> {
-  const chat = yield* BedrockChat
   const models = yield* Models
-  const { ledger, emit } = input
-  const candidates = chooseModels(models, input.question, ledger.remainingMs)
-  let lastError: BedrockError | undefined
-  for (const [index, model] of candidates.entries()) {
-    const left = ledger.remainingMs - reserveMs
-    const firstEventMs = Math.floor(index === 0 ? left * firstShare : left)
-    if (firstEventMs < 1 && lastError !== undefined) break
-    if (index > 0) ledger.degrade("model-fallback")
-    const attempt = index + 1
-    emit({ type: "model-start", model: model.id, attempt })
-    const end = ledger.begin(attempt === 1 ? "first-token" : `first-token-${attempt}`)
-    const startedAt = ledger.elapsedMs
-    let text = ""
-    const onText = (delta: string) => {
-      if (text === "") {
-        end("ok")
-        ledger.markFirstContent()
-        emit({ type: "first-token", model: model.id, afterMs: ledger.elapsedMs - startedAt })
-      }
-      text += delta
-      emit({ type: "delta", text: delta })
-    }
-    const result = yield* chat
-      .converse(
-        {
-          modelId: model.id,
-          ...input.prompt,
-          inferenceConfig: { maxTokens: model.maxTokens, temperature },
-          ...(models.guardrail === undefined ? {} : { guardrail: models.guardrail }),
-          firstEventMs: Math.max(1, firstEventMs),
-          gapMs,
-        },
-        { onText },
-      )
-      .pipe(
-        Effect.result,
-        Effect.onInterrupt(() =>
-          Effect.sync(() => {
-            end("cancelled")
-          }),
-        ),
-      )
-    if (result._tag === "Success") {
-      end("ok")
-      return { kind: "answer", model, outcome: result.success }
-    }
-    end(result.failure.reason)
+  const { canSay, latencies, ledger, question } = input
+  const down = new Set<Model["tier"]>()
+  let reason: Extract<Generated, { kind: "silent" }>["reason"] = "over-budget"
+  for (let number = 1; ; number += 1) {
+    const { allowedMs, rung } = decide(turnLadders[question.difficulty], {
+      remainingMs: ledger.remainingMs,
+      observed: latencies,
+      available: (name) =>
+        isModelRung(name) ? !down.has(partsOf(name).tier) : name === "error" || canSay(name),
+    })
+    for (const code of rung.codes) ledger.degrade(code)
+    if (!isModelRung(rung.name)) return { kind: "silent", rung: rung.name, reason }
+    const { size, tier } = partsOf(rung.name)
+    const model = models[tier]
+    const firstEventMs = Math.max(1, Math.min(longestFirstTokenMs, Math.floor(allowedMs)))
+    const { result, text } = yield* attempt(input, model, size, firstEventMs, number)
+    if (result._tag === "Success") return { kind: "answer", model, outcome: result.success }
     if (text !== "") return { kind: "broken", error: result.failure, model, partial: text }
-    lastError = result.failure
+    reason = result.failure.reason
+    down.add(tier)
     // A prompt that one model refuses as invalid, the other refuses as well.
-    if (result.failure.reason === "validation") break
+    if (reason === "validation") down.add(tier === "complex" ? "simple" : "complex")
   }
-  return lastError === undefined
-    ? yield* Effect.die(new Error("generate ended without an attempt"))
-    : { kind: "silent", error: lastError }
 })

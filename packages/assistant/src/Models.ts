@@ -1,10 +1,9 @@
 /**
- * Which model answers: the larger for hard questions, the smaller for simple ones and whenever the
- * budget is short; the other one is the fallback.
+ * The models: a larger one for hard questions, a smaller one for simple ones. Which of them answers
+ * when time is short is `TurnLadder.ts`'s to say.
  */
 import { identifier } from "@manga-assist/process"
 import { type Config, Context, Effect, Layer } from "effect"
-import type { Question } from "./Question.ts"
 
 export interface Model {
   /** Model or inference profile id, as Bedrock takes it. */
@@ -60,18 +59,3 @@ export class Models extends Context.Service<
     }),
   )
 }
-
-/**
- * Below this many milliseconds the smaller model goes first. The larger one's first token is at
- * 680 ms in the 95th percentile (source document, optimised flow); twice that leaves a fallback.
- */
-const shortBudgetMs = 1_360
-
-export const chooseModels = (
-  models: { readonly complex: Model; readonly simple: Model },
-  question: Question,
-  remainingMs: number,
-): readonly [Model, Model] =>
-  question.difficulty === "complex" && remainingMs >= shortBudgetMs
-    ? [models.complex, models.simple]
-    : [models.simple, models.complex]

@@ -1,16 +1,21 @@
 /**
- * Puts a prompt together: the unchanging system prompt with its cache point, the summary and the
- * last five turns, then products, orders, customer, and the question last.
+ * Puts a prompt together: the unchanging system prompt, the last five to nine turns, then the summary
+ * of what was before, products, orders, customer, and the question last.
  *
- * Order ids that are not the customer's own never enter a prompt, so no answer can repeat them.
+ * From one turn to the next only the end changes, until a block of five turns is cut: that is what a
+ * prompt cache keeps. Order ids that are not the customer's own never enter a prompt, so no answer can
+ * repeat them; half surrogate pairs, which no service accepts, become U+FFFD.
  */
 import type { Order, User } from "@manga-assist/catalogue"
-import type { ConverseRequest } from "@manga-assist/connections"
 import { pruneHistory } from "@manga-assist/payload"
-import type { Conversation } from "./Conversation.ts"
+import { type Conversation, turnsBefore } from "./Conversation.ts"
 import type { Offer } from "./Offer.ts"
+import { maskForeignOrders, maskOrders } from "./OrderMask.ts"
+import { promptProduct } from "./PromptProduct.ts"
+import type { Prompt } from "./PromptCache.ts"
 import type { Question } from "./Question.ts"
 import { systemPrompt } from "./SystemPrompt.ts"
+import type { PromptSize } from "./TurnLadder.ts"
 
 export interface PromptParts {
   readonly question: Question
@@ -20,49 +25,23 @@ export interface PromptParts {
   readonly customer: User | undefined
 }
 
-/** With any dash, with blanks, or with nothing between its parts. */
-const orderIdPattern = /\bma[\s\p{Dash}ー−]*(\d{2})[\s\p{Dash}ー−]*(\d{4})(?!\d)/giu
-
-/** Replaces each order id that is not in `own` by words that say no more than that. */
-const maskForeignOrders = (text: string, own: ReadonlySet<string>): string =>
-  text.normalize("NFKC").replace(orderIdPattern, (_found, user: string, number: string) => {
-    const id = `MA-${user}-${number}`
-    return own.has(id) ? id : "(an order number that is not on this account)"
-  })
+/** What a prompt may hold: a small one is for when time is short. */
+const limits = {
+  full: { turns: 5, historyTokens: 6_000, summaryTokens: 300, offers: Number.POSITIVE_INFINITY },
+  small: { turns: 0, historyTokens: 1_200, summaryTokens: 200, offers: 3 },
+} as const
 
 const escapeXml = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+  text.toWellFormed().replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
 
 const block = (name: string, lines: ReadonlyArray<string>) =>
   lines.length === 0 ? [] : [`<${name}>\n${lines.join("\n")}\n</${name}>`]
 
 /** JSON that cannot close a block: product and order texts are data, never markup. */
-const jsonLine = (value: unknown) => JSON.stringify(value).replaceAll("<", "\\u003c")
-
-const productLine = ({ product, price, stock, inStock }: Offer) =>
-  jsonLine({
-    id: product.id,
-    title: product.title,
-    japanese: product.japaneseTitle,
-    kind: product.kind,
-    volume: product.volume,
-    volumes: product.volumes,
-    format: product.format,
-    price,
-    currency: "JPY",
-    inStock,
-    stock,
-    releaseDate: product.releaseDate,
-    author: product.author,
-    authorJapanese: product.authorJapanese,
-    demographic: product.demographic,
-    genres: product.genres,
-    synopsis: product.synopsis,
-    synopsisJapanese: product.synopsisJapanese,
-    status: product.status,
-    publisher: product.publisher,
-    ageRating: product.ageRating,
-  })
+const jsonLine = (value: unknown) =>
+  JSON.stringify(value, (_key, each: unknown) =>
+    typeof each === "string" ? each.toWellFormed() : each,
+  ).replaceAll("<", "\\u003c")
 
 const orderLine = (order: Order) =>
   jsonLine({
@@ -74,10 +53,14 @@ const orderLine = (order: Order) =>
     total: order.total,
   })
 
-const lastMessage = (parts: PromptParts, own: ReadonlySet<string>) => {
+const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptSize) => {
   const { question, customer } = parts
+  const offers = parts.offers.slice(0, limits[size].offers)
   return [
-    ...block("products", parts.offers.map(productLine)),
+    ...block(
+      "products",
+      offers.map((offer) => jsonLine(promptProduct(offer, question, size))),
+    ),
     ...block("orders", parts.orders.map(orderLine)),
     ...(customer === undefined
       ? []
@@ -92,23 +75,36 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>) => {
   ].join("\n")
 }
 
-export const buildPrompt = (parts: PromptParts): Pick<ConverseRequest, "system" | "messages"> => {
-  const own = new Set(parts.orders.map((order) => order.id))
-  const history = pruneHistory(
-    parts.conversation.turns.map((turn) => ({
-      user: maskForeignOrders(turn.question, own),
-      assistant: maskForeignOrders(turn.answer, own),
+/** Where a conversation is cut for a prompt: what was before `cut` is in the summary alone. */
+export const prunedConversation = (conversation: Conversation, size: PromptSize = "full") =>
+  pruneHistory(
+    conversation.turns.map((turn) => ({
+      user: maskOrders(turn.question),
+      assistant: maskOrders(turn.answer),
     })),
-    { keep: 5 },
+    {
+      keep: limits[size].turns,
+      maxTokens: limits[size].historyTokens,
+      summaryTokens: limits[size].summaryTokens,
+      offset: turnsBefore(conversation),
+      known: conversation.summary,
+    },
   )
+
+export const buildPrompt = (parts: PromptParts, size: PromptSize = "full"): Prompt => {
+  const own = new Set(parts.orders.map((order) => order.id))
+  const history = prunedConversation(parts.conversation, size)
   const past = history.turns.flatMap((turn) => [
     { role: "user" as const, content: [{ text: escapeXml(turn.user) }] },
-    { role: "assistant" as const, content: [{ text: turn.assistant }] },
+    { role: "assistant" as const, content: [{ text: turn.assistant.toWellFormed() }] },
   ])
   const summary =
     history.summary === "" ? [] : [{ text: `<summary>\n${escapeXml(history.summary)}\n</summary>` }]
   return {
-    system: [{ text: systemPrompt }, { cachePoint: { type: "default" } }],
-    messages: [...past, { role: "user", content: [...summary, { text: lastMessage(parts, own) }] }],
+    system: [{ text: systemPrompt }],
+    messages: [
+      ...past,
+      { role: "user", content: [...summary, { text: lastMessage(parts, own, size) }] },
+    ],
   }
 }

@@ -37,6 +37,8 @@ export interface RetrieveInput {
   /** The list for everybody, when it is at hand. */
   readonly trending: ReadonlyArray<ListedProduct> | undefined
   readonly ledger: Ledger
+  /** Milliseconds of the budget that reads must leave to what comes after them; 0 unless given. */
+  readonly leaveMs?: number
 }
 
 /** Well above the 95th percentiles of the source document (search 150 ms cold, 65 ms tuned; DynamoDB 12 ms). */
@@ -44,8 +46,11 @@ const deadlines = { embedding: 250, search: 450, facts: 150, orders: 200 }
 /** Retrieval may never eat more than this share of what is left: the model needs the rest. */
 const share = 0.4
 
-const within = (ledger: Ledger, deadlineMs: number) =>
-  Math.max(1, Math.min(deadlineMs, Math.floor(ledger.remainingMs * share)))
+const within = ({ leaveMs = 0, ledger }: RetrieveInput, atMostMs: number) =>
+  Math.min(
+    ledger.deadlineMs({ atMostMs, share }),
+    ledger.deadlineMs({ atMostMs, reserveMs: leaveMs }),
+  )
 
 /** One stage of the ledger around an effect; a failure is a value, an interruption ends the stage. */
 const staged = <A, E extends { readonly reason: string }, R>(
@@ -81,7 +86,7 @@ const lateOr = (name: string, reason: string) =>
 const findProducts = Effect.fnUntraced(function* (plan: RetrievalPlan, input: RetrieveInput) {
   const search = yield* ProductSearch
   const { ledger, question } = input
-  const searchMs = within(ledger, deadlines.search)
+  const searchMs = within(input, deadlines.search)
   if (plan.kind === "none") return { found: [], code: undefined }
   if (plan.kind === "trending" && input.trending !== undefined) {
     return { found: input.trending.slice(0, trendingPlan.size), code: undefined }
@@ -95,7 +100,7 @@ const findProducts = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Re
       embeddings.embed(meaningText(question), {
         modelId: embedding.id,
         dimensions: embedding.dimensions,
-        deadlineMs: within(ledger, deadlines.embedding),
+        deadlineMs: within(input, deadlines.embedding),
       }),
     )
     if (vector._tag === "Failure") {
@@ -152,7 +157,7 @@ const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
   const current = yield* staged(
     input.ledger,
     "facts",
-    facts.read(wanted, within(input.ledger, deadlines.facts)),
+    facts.read(wanted, within(input, deadlines.facts)),
   )
   if (current._tag === "Failure") {
     degraded.push(lateOr("facts", current.failure.reason))
@@ -180,7 +185,7 @@ const readOrders = Effect.fnUntraced(function* (input: RetrieveInput) {
   const orders = yield* staged(
     input.ledger,
     "orders",
-    customers.orders(input.user, within(input.ledger, deadlines.orders)),
+    customers.orders(input.user, within(input, deadlines.orders)),
   )
   return orders._tag === "Success"
     ? { orders: orders.success, degraded: [] }

@@ -6,14 +6,17 @@
  *   Retrieve  products, prices, orders; starts while Recall
  *             is still asking, is cancelled by a hit;
  *             taken from the draft that asked for the same  ─ late parts are left out and named
- *   Generate  the model, or the other model                 ─ silent: stale, catalogue, else error
+ *   Generate  the best model the time left affords          ─ silent: stale, catalogue, else error
  *                                                           ─ broken in mid-stream: error `truncated`
  *   Record    offered to the sinks, never awaited           ─ a full sink never slows a turn
  */
-import { Clock, Config, Context, Effect, Fiber, Layer } from "effect"
+import { Clock, type Config, Context, Effect, Fiber, Layer } from "effect"
 import type { BedrockChat, BedrockEmbeddings } from "@manga-assist/connections"
+import { StageLatencies } from "@manga-assist/latency-budget"
+import { wholeNumber } from "@manga-assist/process"
 import type { Locale } from "@manga-assist/protocol"
 import { admit } from "./Admit.ts"
+import { catalogueAnswer } from "./CatalogueAnswer.ts"
 import { cacheability } from "./Cacheable.ts"
 import type { CachedAnswers } from "./CachedAnswer.ts"
 import { emptyConversation } from "./Conversation.ts"
@@ -31,6 +34,7 @@ import { buildPrompt } from "./Prompt.ts"
 import type { Question } from "./Question.ts"
 import { type Recalled, recall } from "./Recall.ts"
 import { record } from "./Record.ts"
+import type { Retrieved } from "./Retrieve.ts"
 import {
   answerFromCache,
   answerFromModel,
@@ -38,7 +42,9 @@ import {
   cancelled,
   failed,
 } from "./TurnEnding.ts"
+import { TurnClock } from "./TurnClock.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
+import { leaveForModel } from "./TurnLadder.ts"
 import type { TurnSinks } from "./TurnSinks.ts"
 
 export interface TurnRequest {
@@ -68,6 +74,12 @@ type Steps =
 
 /** Longest wait for what prefetch has not brought yet; ten times a DynamoDB read's 95th percentile. */
 const contextWaitMs = 120
+/** Longest wait for the cache and for the prices of what it holds; their own deadlines are shorter. */
+const recallWaitMs = 250
+/** Longest wait for all reads of a turn, whatever the budget. */
+const readsWaitMs = 5_000
+/** Lets a read's own deadline come first, which tells which read was late. */
+const slackMs = 10
 
 /**
  * Runs turns. `run` never fails and never dies: whatever breaks, `emit` sees `turn-start` first and
@@ -81,15 +93,17 @@ export class Turn extends Context.Service<
     readonly run: (request: TurnRequest, emit: (event: TurnEvent) => void) => Effect.Effect<void>
   }
 >()("@manga-assist/assistant/Turn") {
-  /** `LATENCY_BUDGET_MS`, 2,000 unless set: what a turn may spend before its first content. */
+  /** `LATENCY_BUDGET_MS`, 1 to 3,600,000, 2,000 unless set: what a turn may spend before its first content. */
   static readonly layer: Layer.Layer<Turn, Config.ConfigError, Steps> = Layer.effect(
     Turn,
     Effect.gen(function* () {
       const services = yield* Effect.context<Steps>()
-      const totalMs = yield* Config.Int("LATENCY_BUDGET_MS").pipe(Config.withDefault(2_000))
+      const totalMs = yield* wholeNumber("LATENCY_BUDGET_MS", budgetBounds)
+      const now = yield* TurnClock
+      const latencies = new StageLatencies({ now })
       return Turn.of({
         run: (request, emit) =>
-          runTurn(request, emit, totalMs).pipe(Effect.provideContext(services)),
+          runTurn(request, emit, { totalMs, now, latencies }).pipe(Effect.provideContext(services)),
       })
     }),
   )
@@ -97,12 +111,46 @@ export class Turn extends Context.Service<
 
 type Hit = Extract<Recalled, { kind: "hit" }>
 
-const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, totalMs: number) =>
+const budgetBounds = { min: 1, max: 3_600_000, byDefault: 2_000 }
+
+/** What all turns of a process share. */
+interface Measures {
+  readonly totalMs: number
+  readonly now: () => number
+  readonly latencies: StageLatencies
+}
+
+const tooLate: Recalled = {
+  kind: "miss",
+  reason: "the cache was too slow",
+  place: undefined,
+  stale: undefined,
+}
+
+const nothingInTime: Retrieved = {
+  offers: [],
+  orders: [],
+  outcome: "retrieval-late",
+  degraded: ["retrieval-late"],
+}
+
+const runTurn = (
+  request: TurnRequest,
+  emit: (event: TurnEvent) => void,
+  { latencies, now, totalMs }: Measures,
+) =>
   Effect.suspend(() => {
-    const admitted = admit(request, totalMs)
+    const admitted = admit(request, totalMs, now)
     const { turn, ledger } = admitted
     emit({ type: "turn-start", turn, id: request.id })
-    return steps(request, admitted, emit).pipe(
+    return steps(request, admitted, emit, latencies).pipe(
+      Effect.andThen(
+        Effect.sync(() => {
+          for (const { endMs, outcome, stage, startMs } of ledger.timeline) {
+            if (measured.has(outcome)) latencies.observe(stage, endMs - startMs)
+          }
+        }),
+      ),
       Effect.onInterrupt(() =>
         Effect.sync(() => {
           emit(cancelled(request, turn, ledger))
@@ -120,16 +168,24 @@ const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, totalMs
     )
   })
 
+/** Stages that ran to their end, or to the end of their time. */
+const measured = new Set(["ok", "empty", "timeout", "retrieval-late", "embedding-late"])
+
 const steps = Effect.fnUntraced(function* (
   request: TurnRequest,
   { turn, question: asked, ledger }: ReturnType<typeof admit>,
   emit: (event: TurnEvent) => void,
+  latencies: StageLatencies,
 ) {
   const context = yield* CustomerContext
   const drafted = yield* DraftedRetrieval
   const standsAlone = cacheability(asked, emptyConversation).cacheable
   const endContext = ledger.begin("prefetch")
-  const known = yield* context.take(request.session, request.user, standsAlone ? 0 : contextWaitMs)
+  const known = yield* context.take(
+    request.session,
+    request.user,
+    standsAlone ? 0 : ledger.deadlineMs({ atMostMs: contextWaitMs, share: 0.5 }),
+  )
   endContext(known.outcome)
   if (known.broken || (known.outcome !== "hit" && !standsAlone)) ledger.degrade("prefetch-late")
   const question = resolveFollowUp(asked, known.conversation)
@@ -142,6 +198,7 @@ const steps = Effect.fnUntraced(function* (
   })
   const atOnce = recalling.pollUnsafe()
   if (atOnce?._tag === "Success" && atOnce.value.kind === "hit") return yield* replay(atOnce.value)
+  const leaveMs = leaveForModel(question.difficulty, ledger.remainingMs, latencies)
   const retrieving = yield* Effect.forkChild(
     drafted.retrieve(request.session, {
       question,
@@ -150,22 +207,38 @@ const steps = Effect.fnUntraced(function* (
       trending: known.trending,
       orders: known.orders,
       ledger,
+      leaveMs,
     }),
     { startImmediately: true },
   )
-  const recalled = yield* Fiber.join(recalling)
+  const recalled = yield* Fiber.join(recalling).pipe(
+    Effect.timeoutOrElse({
+      duration: ledger.deadlineMs({ atMostMs: recallWaitMs, share: 0.5 }),
+      orElse: () => Effect.succeed(tooLate),
+    }),
+  )
+  if (recalled === tooLate) {
+    recalling.interruptUnsafe()
+    ledger.degrade("recall-late")
+  }
   if (recalled.kind === "hit") {
     retrieving.interruptUnsafe()
     return yield* replay(recalled)
   }
   emit({ type: "cache-miss", reason: recalled.reason })
 
-  const retrieved = yield* Fiber.join(retrieving)
+  // Its reads have deadlines of their own; a draft's read has another turn's.
+  const retrieved = yield* Fiber.join(retrieving).pipe(
+    Effect.timeoutOrElse({
+      duration: ledger.deadlineMs({ atMostMs: readsWaitMs, reserveMs: leaveMs }) + slackMs,
+      orElse: () => Effect.as(Fiber.interrupt(retrieving), nothingInTime),
+    }),
+  )
   for (const code of retrieved.degraded) ledger.degrade(code)
   const cards = retrieved.offers.map(toCard)
   emit({ type: "retrieve-end", products: cards.length, outcome: retrieved.outcome })
   if (cards.length > 0) {
-    ledger.markFirstContent()
+    ledger.mark("first-products")
     emit({ type: "products", products: cards })
   }
 
@@ -175,19 +248,29 @@ const steps = Effect.fnUntraced(function* (
       ? { ...question, intent: "recommend" }
       : question
   const shared = recalled.place !== undefined
-  const prompt = buildPrompt({
+  const parts = {
     question: answering,
     // What may be given to others is written without knowing who asked.
     conversation: shared ? emptyConversation : known.conversation,
     customer: shared ? undefined : known.customer,
     offers: retrieved.offers,
     orders: retrieved.orders,
-  })
+  }
   const today = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
-  const generated = yield* generate({ question, prompt, ledger, emit })
+  const generated = yield* generate({
+    question,
+    prompt: (size) => buildPrompt(parts, size),
+    ledger,
+    latencies,
+    canSay: (rung) =>
+      rung === "stale"
+        ? recalled.stale !== undefined
+        : catalogueAnswer(question, retrieved.offers, retrieved.orders) !== undefined,
+    emit,
+  })
   const finished =
     generated.kind === "silent"
-      ? answerWithoutModel(turnContext, generated.error, recalled, retrieved)
+      ? answerWithoutModel(turnContext, generated, recalled, retrieved)
       : answerFromModel(turnContext, generated, recalled, retrieved.offers, today)
   return yield* record(turnContext, finished, recalled.place)
 })

@@ -3,7 +3,6 @@
  *
  * Pure but for `emit`. One function for each way out of `Turn.ts`.
  */
-import type { BedrockError } from "@manga-assist/connections"
 import type { Ledger } from "@manga-assist/latency-budget"
 import type { AnswerSource, ErrorCode, ProductCard } from "@manga-assist/protocol"
 import { catalogueAnswer } from "./CatalogueAnswer.ts"
@@ -48,7 +47,7 @@ const turnEnd = (
   ending: Ending,
 ): TurnEvent => {
   const { turn, ledger, request } = context
-  const total = ledger.elapsedMs
+  ledger.mark("complete")
   return {
     type: "turn-end",
     end: {
@@ -58,10 +57,19 @@ const turnEnd = (
       ...ending,
       degraded: [...ledger.degraded],
       budget: ledger.budget,
-      timeline: [...ledger.timeline, { stage: "total", startMs: 0, endMs: total, outcome: "ok" }],
+      timeline: [...ledger.timeline, ...marksOf(ledger)],
     },
   }
 }
+
+/** Marks as spans from the arrival of the message; `total` is the mark `complete`. */
+const marksOf = ({ marks }: Ledger) =>
+  Object.entries(marks).map(([mark, endMs]) => ({
+    stage: mark === "complete" ? "total" : mark,
+    startMs: 0,
+    endMs,
+    outcome: "ok",
+  }))
 
 export const cancelled = (request: { readonly id: string }, turn: string, ledger: Ledger) =>
   turnEnd({ request, turn, ledger }, { source: "model", finish: "cancelled" })
@@ -81,8 +89,11 @@ const sentences = (text: string): ReadonlyArray<string> =>
   text.match(/[^.!?。！？]+[.!?。！？]*\s*/gu) ?? [text]
 
 const say = ({ emit, ledger }: TurnContext, text: string, products: ReadonlyArray<ProductCard>) => {
-  ledger.markFirstContent()
-  if (products.length > 0) emit({ type: "products", products })
+  if (products.length > 0) {
+    ledger.mark("first-products")
+    emit({ type: "products", products })
+  }
+  ledger.mark("first-token")
   for (const sentence of sentences(text)) emit({ type: "delta", text: sentence })
 }
 
@@ -178,25 +189,29 @@ const seriesOf = (context: TurnContext, products: ReadonlyArray<ProductCard>) =>
   ]),
 ]
 
+/** On the rung that `Generate` came to: the answer of before, the catalogue's own words, or an error. */
 export const answerWithoutModel = (
   context: TurnContext,
-  error: BedrockError,
+  { reason, rung }: Pick<Extract<Generated, { kind: "silent" }>, "reason" | "rung">,
   recalled: Extract<Recalled, { kind: "miss" }>,
   retrieved: Retrieved,
 ): Finished => {
-  context.ledger.degrade("model-unavailable")
+  context.ledger.degrade(reason === "over-budget" ? reason : "model-unavailable")
   const products = retrieved.offers.map(toCard)
-  if (recalled.stale !== undefined) {
-    const { stale } = recalled
+  const { stale } = recalled
+  if (rung === "stale" && stale !== undefined) {
     say(context, stale.text, products.length > 0 ? [] : stale.products)
-    context.emit(turnEnd(context, { source: "stale", model: stale.model, reason: error.reason }))
-    return { ...stale, finish: "complete", source: "stale", keepable: false, error: error.reason }
+    context.emit(turnEnd(context, { source: "stale", model: stale.model, reason }))
+    return { ...stale, finish: "complete", source: "stale", keepable: false, error: reason }
   }
-  const text = catalogueAnswer(context.question, retrieved.offers, retrieved.orders)
+  const text =
+    rung === "catalogue"
+      ? catalogueAnswer(context.question, retrieved.offers, retrieved.orders)
+      : undefined
   const series = seriesOf(context, products)
   if (text !== undefined) {
     say(context, text, [])
-    context.emit(turnEnd(context, { source: "catalogue", reason: error.reason }))
+    context.emit(turnEnd(context, { source: "catalogue", reason }))
     return {
       finish: "complete",
       source: "catalogue",
@@ -204,10 +219,10 @@ export const answerWithoutModel = (
       products,
       series,
       keepable: false,
-      error: error.reason,
+      error: reason,
     }
   }
-  const timedOut = error.reason === "first-token-timeout"
+  const timedOut = reason === "first-token-timeout" || reason === "over-budget"
   context.emit(
     failed(
       context.request,
@@ -223,6 +238,6 @@ export const answerWithoutModel = (
     products,
     series,
     keepable: false,
-    error: error.reason,
+    error: reason,
   }
 }

@@ -21,6 +21,14 @@ export type TurnEvent =
   | { readonly type: "model-start"; readonly model: string; readonly attempt: number }
   | { readonly type: "first-token"; readonly model: string; readonly afterMs: number }
   | { readonly type: "delta"; readonly text: string }
+  /** What the prompt cost, and whether its beginning was kept; for the metrics alone. */
+  | {
+      readonly type: "prompt-usage"
+      readonly model: string
+      readonly estimatedTokens: number
+      readonly inputTokens: number
+      readonly cache: "read" | "written" | "ignored" | "none"
+    }
   | { readonly type: "turn-end"; readonly end: TurnEnd }
   | { readonly type: "turn-failed"; readonly failure: TurnFailure }
 

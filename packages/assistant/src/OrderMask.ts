@@ -1,0 +1,15 @@
+/** Order ids in text: those that a prompt may not hold are replaced by words that say no more than that. */
+
+/** With any dash, with blanks, or with nothing between its parts. */
+const orderIdPattern = /\bma[\s\p{Dash}ー−]*(\d{2})[\s\p{Dash}ー−]*(\d{4})(?!\d)/giu
+
+/** Leaves the ids in `own`, written as the store writes them. */
+export const maskForeignOrders = (text: string, own: ReadonlySet<string>): string =>
+  text.normalize("NFKC").replace(orderIdPattern, (_found, user: string, number: string) => {
+    const id = `MA-${user}-${number}`
+    return own.has(id) ? id : "(an order number that is not on this account)"
+  })
+
+/** Replaces every id: what was said before reads the same whoever's orders are at hand now. */
+export const maskOrders = (text: string): string =>
+  text.normalize("NFKC").replace(orderIdPattern, "(an order)")
