@@ -1,41 +1,65 @@
 /**
  * The ledger of one turn: which stage ran when, how it ended, and what is left of the budget.
  *
- * Plain synchronous code, no timers: it reads a monotonic clock and never throws. Times are
- * milliseconds since the ledger was opened.
+ * Plain synchronous code, no timers: it reads a clock and never throws. Times are milliseconds since
+ * the ledger was opened. A clock that goes backwards stands still here, so no stage ends before it
+ * began and no time is won.
  */
 export interface StageEntry {
   readonly stage: string
   readonly startMs: number
   readonly endMs: number
+  /** `unfinished` for a stage that has not ended yet; `endMs` is then now. */
   readonly outcome: string
 }
 
+/** What a customer notices: the first content of any kind, the first word of an answer, its end. */
+export type Mark = "first-products" | "first-token" | "complete"
+
 export interface LedgerOptions {
-  /** The whole budget in milliseconds, above 0. */
+  /** The whole budget in milliseconds; nothing is left of one that is no number or below 0. */
   readonly totalMs: number
-  /** Monotonic milliseconds; `performance.now` unless given. */
+  /** Milliseconds on a clock that should be monotonic; `performance.now` unless given. */
   readonly now?: () => number
   /** When the message arrived, on the same clock; now unless given. */
   readonly openedAt?: number
+}
+
+export interface Allowance {
+  /** Never more than this. */
+  readonly atMostMs: number
+  /** Kept back for what comes after; 0 unless given. */
+  readonly reserveMs?: number | undefined
+  /** Of what is left after the reserve; 1 unless given. */
+  readonly share?: number | undefined
+}
+
+interface Stage {
+  readonly stage: string
+  readonly startMs: number
+  endMs: number
+  outcome: string | undefined
 }
 
 export class Ledger {
   readonly totalMs: number
   readonly #now: () => number
   readonly #openedAt: number
-  readonly #entries: Array<StageEntry> = []
+  readonly #stages: Array<Stage> = []
   readonly #degraded: Array<string> = []
-  #usedMs: number | undefined
+  readonly #marks = new Map<Mark, number>()
+  #latestMs = 0
 
   constructor(options: LedgerOptions) {
-    this.totalMs = options.totalMs
+    this.totalMs = options.totalMs > 0 ? options.totalMs : 0
     this.#now = options.now ?? (() => performance.now())
     this.#openedAt = options.openedAt ?? this.#now()
   }
 
   get elapsedMs(): number {
-    return this.#now() - this.#openedAt
+    const elapsed = this.#now() - this.#openedAt
+    if (elapsed > this.#latestMs) this.#latestMs = elapsed
+    return this.#latestMs
   }
 
   /** What a stage may still spend; never below 0. */
@@ -43,14 +67,20 @@ export class Ledger {
     return Math.max(0, this.totalMs - this.elapsedMs)
   }
 
-  /** Starts a stage; the returned function ends it once, later calls change nothing. */
+  /** The deadline of one wait, in whole milliseconds: what is left and allowed, at least 1. */
+  deadlineMs({ atMostMs, reserveMs = 0, share = 1 }: Allowance): number {
+    const left = (this.remainingMs - reserveMs) * share
+    return Math.max(1, Math.min(atMostMs, Math.floor(left)))
+  }
+
+  /** Starts a stage; the returned function ends it once, later calls change nothing. Stages may overlap. */
   begin(stage: string): (outcome: string) => void {
-    const startMs = this.elapsedMs
-    let open = true
+    const entry: Stage = { stage, startMs: this.elapsedMs, endMs: 0, outcome: undefined }
+    this.#stages.push(entry)
     return (outcome) => {
-      if (!open) return
-      open = false
-      this.#entries.push({ stage, startMs, endMs: this.elapsedMs, outcome })
+      if (entry.outcome !== undefined) return
+      entry.outcome = outcome
+      entry.endMs = this.elapsedMs
     }
   }
 
@@ -59,20 +89,35 @@ export class Ledger {
     if (!this.#degraded.includes(code)) this.#degraded.push(code)
   }
 
-  /** The first frame with content left: what came before it is what the budget paid for. */
-  markFirstContent(): void {
-    this.#usedMs ??= this.elapsedMs
+  /** Notes when something was first seen by the customer; later calls change nothing. */
+  mark(mark: Mark): void {
+    if (!this.#marks.has(mark)) this.#marks.set(mark, this.elapsedMs)
   }
 
   get degraded(): ReadonlyArray<string> {
     return this.#degraded
   }
 
-  get timeline(): ReadonlyArray<StageEntry> {
-    return this.#entries.toSorted((a, b) => a.startMs - b.startMs)
+  /** Milliseconds of each mark that was reached. */
+  get marks(): Readonly<Partial<Record<Mark, number>>> {
+    return Object.fromEntries(this.#marks)
   }
 
+  /** By start; of stages that began together the one begun first comes first. */
+  get timeline(): ReadonlyArray<StageEntry> {
+    const now = this.elapsedMs
+    return this.#stages
+      .map(({ endMs, outcome, stage, startMs }) => ({
+        stage,
+        startMs,
+        endMs: outcome === undefined ? now : endMs,
+        outcome: outcome ?? "unfinished",
+      }))
+      .toSorted((a, b) => a.startMs - b.startMs)
+  }
+
+  /** `usedMs` stops at the first mark, of whatever kind: what came before it is what the budget paid for. */
   get budget(): { readonly totalMs: number; readonly usedMs: number } {
-    return { totalMs: this.totalMs, usedMs: this.#usedMs ?? this.elapsedMs }
+    return { totalMs: this.totalMs, usedMs: Math.min(this.elapsedMs, ...this.#marks.values()) }
   }
 }

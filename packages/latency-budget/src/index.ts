@@ -1,2 +1,11 @@
-export { fits } from "./Fits.ts"
+export {
+  decide,
+  type Decision,
+  type DegradeLadder,
+  type Need,
+  neededMs,
+  type Rung,
+} from "./DegradeLadder.ts"
 export { Ledger, type LedgerOptions, type StageEntry } from "./Ledger.ts"
+export { serverTiming } from "./ServerTiming.ts"
+export { type Observed, StageLatencies } from "./StageLatencies.ts"

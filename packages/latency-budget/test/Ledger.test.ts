@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { fits, Ledger } from "../src/index.ts"
+import * as fc from "fast-check"
+import { Ledger, type StageEntry } from "../src/index.ts"
 
 const opened = (totalMs: number, openedAt?: number) => {
   const clock = { now: 1_000 }
@@ -52,47 +53,90 @@ describe("Ledger", () => {
     ])
   })
 
-  it("leaves out a stage that has not ended", () => {
-    const { ledger } = opened(2_000)
-    ledger.begin("record")
-    expect(ledger.timeline).toEqual([])
+  it("shows a stage that has not ended as unfinished, up to now", () => {
+    const { clock, ledger } = opened(2_000)
+    const outer = ledger.begin("retrieve")
+    clock.now += 3
+    ledger.begin("search")
+    clock.now += 4
+    outer("late")
+    clock.now += 1
+    expect(ledger.timeline).toEqual([
+      { stage: "retrieve", startMs: 0, endMs: 7, outcome: "late" },
+      { stage: "search", startMs: 3, endMs: 8, outcome: "unfinished" },
+    ])
   })
 
-  it("pays only for what came before the first content", () => {
+  it("pays only for what came before the first content, and keeps the marks apart", () => {
     const { clock, ledger } = opened(2_000)
     clock.now += 70
-    ledger.markFirstContent()
+    ledger.mark("first-products")
     clock.now += 900
-    ledger.markFirstContent()
+    ledger.mark("first-token")
+    ledger.mark("first-products")
+    clock.now += 500
+    ledger.mark("complete")
+    expect(ledger.marks).toEqual({ "first-products": 70, "first-token": 970, complete: 1_470 })
     expect(ledger.budget.usedMs).toBe(70)
-    expect(ledger.elapsedMs).toBe(970)
+    expect(ledger.elapsedMs).toBe(1_470)
+  })
+
+  it("gives every wait what is left, what is allowed, and never less than a millisecond", () => {
+    const { clock, ledger } = opened(2_000)
+    expect(ledger.deadlineMs({ atMostMs: 450 })).toBe(450)
+    expect(ledger.deadlineMs({ atMostMs: 9_000, share: 0.4 })).toBe(800)
+    expect(ledger.deadlineMs({ atMostMs: 9_000, reserveMs: 740 })).toBe(1_260)
+    expect(ledger.deadlineMs({ atMostMs: 9_000, reserveMs: 3_000 })).toBe(1)
+    clock.now += 1_999.5
+    expect(ledger.deadlineMs({ atMostMs: 450 })).toBe(1)
+    clock.now += 5_000
+    expect(ledger.deadlineMs({ atMostMs: 450 })).toBe(1)
+  })
+
+  it.each([1, 3_600_000])("holds a budget of %d ms", (totalMs) => {
+    const { clock, ledger } = opened(totalMs)
+    expect(ledger.deadlineMs({ atMostMs: 10_000 })).toBe(Math.min(totalMs, 10_000))
+    clock.now += totalMs
+    expect(ledger.remainingMs).toBe(0)
+  })
+
+  it.each([Number.NaN, -5, 0])("has nothing left of a budget of %d", (totalMs) => {
+    const { ledger } = opened(totalMs)
+    expect(ledger.remainingMs).toBe(0)
+    expect(ledger.deadlineMs({ atMostMs: 100 })).toBe(1)
+  })
+
+  it("stands still while the clock goes backwards or says nonsense", () => {
+    const times = fc.array(
+      fc.oneof(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.constant(Number.NaN)),
+      { minLength: 1, maxLength: 60 },
+    )
+    fc.assert(
+      fc.property(times, (all) => {
+        const clock = { at: -1 }
+        const ledger = new Ledger({
+          totalMs: 2_000,
+          openedAt: 0,
+          now: () => all[Math.min((clock.at += 1), all.length - 1)] ?? 0,
+        })
+        let before = 0
+        for (const [index] of all.entries()) {
+          const end = ledger.begin(`stage-${index}`)
+          expect(ledger.elapsedMs).toBeGreaterThanOrEqual(before)
+          before = ledger.elapsedMs
+          end("ok")
+          expect(ledger.remainingMs).toBeLessThanOrEqual(2_000)
+        }
+        for (const { endMs, startMs } of ledger.timeline satisfies ReadonlyArray<StageEntry>) {
+          expect(endMs).toBeGreaterThanOrEqual(startMs)
+        }
+      }),
+    )
   })
 
   it("notes each degradation once, in the order it happened", () => {
     const { ledger } = opened(2_000)
     for (const code of ["late", "fallback", "late"]) ledger.degrade(code)
     expect(ledger.degraded).toEqual(["late", "fallback"])
-  })
-})
-
-describe("fits", () => {
-  it("holds up to the last millisecond and not beyond", () => {
-    const { clock, ledger } = opened(1_000)
-    clock.now += 400
-    expect(fits(ledger, 600)).toBe(true)
-    expect(fits(ledger, 600.1)).toBe(false)
-  })
-
-  it("lets a step that needs nothing run after the budget is spent, and no other", () => {
-    const { clock, ledger } = opened(1_000)
-    clock.now += 5_000
-    expect(fits(ledger, 0)).toBe(true)
-    expect(fits(ledger, 0.01)).toBe(false)
-  })
-
-  it("does not trust an unknown need", () => {
-    const { ledger } = opened(1_000)
-    expect(fits(ledger, Number.NaN)).toBe(false)
-    expect(fits(ledger, Number.POSITIVE_INFINITY)).toBe(false)
   })
 })

@@ -1,0 +1,67 @@
+/**
+ * What to do with the time that is left: a declared list of ways to answer, best first, each with
+ * what it needs. Data and one pure decision; the caller carries it out.
+ */
+import type { Observed } from "./StageLatencies.ts"
+
+/** Time that a stage takes, as observed, else as assumed. */
+export interface Need {
+  readonly stage: string
+  /** 0.95 is the 95th percentile. */
+  readonly percentile: number
+  /** Milliseconds while too little is observed. */
+  readonly assumedMs: number
+}
+
+export interface Rung<Name extends string = string> {
+  readonly name: Name
+  /** Codes for `Ledger.degrade` when this rung is taken; none for what is not a loss. */
+  readonly codes: ReadonlyArray<string>
+  /** The next stage must fit into the rung's share of what is left. Absent: takes no time worth counting. */
+  readonly need?: Need
+  /** Of what is left after the reserve; the rest is for the rungs below. 1 unless given. */
+  readonly share?: number
+}
+
+/** The last rung needs nothing: it is taken when no other can be. */
+export interface DegradeLadder<Name extends string = string> {
+  readonly rungs: readonly [Rung<Name>, ...ReadonlyArray<Rung<Name>>]
+  /** Milliseconds kept back on every rung for what comes after its stage. */
+  readonly reserveMs: number
+}
+
+export interface Decision<Name extends string = string> {
+  readonly rung: Rung<Name>
+  readonly neededMs: number
+  /** What the rung's stage may take: at least what it needs, unless it is the last rung. */
+  readonly allowedMs: number
+}
+
+export interface Situation<Name extends string = string> {
+  readonly remainingMs: number
+  readonly observed: Observed
+  /** False for a rung that cannot be taken now, whatever the time: nothing stale is held, a model is down. */
+  readonly available?: ((name: Name) => boolean) | undefined
+}
+
+export const neededMs = (need: Need, observed: Observed): number =>
+  observed.percentile(need.stage, need.percentile) ?? need.assumedMs
+
+/** The best rung that is available and affordable, else the last. Never fails. */
+export const decide = <Name extends string>(
+  ladder: DegradeLadder<Name>,
+  { available, observed, remainingMs }: Situation<Name>,
+): Decision<Name> => {
+  const left = Math.max(0, remainingMs - ladder.reserveMs)
+  const decisionOf = (rung: Rung<Name>): Decision<Name> => ({
+    rung,
+    neededMs: rung.need === undefined ? 0 : neededMs(rung.need, observed),
+    allowedMs: left * (rung.share ?? 1),
+  })
+  for (const rung of ladder.rungs) {
+    if (available !== undefined && !available(rung.name)) continue
+    const decision = decisionOf(rung)
+    if (rung.need === undefined || decision.neededMs <= decision.allowedMs) return decision
+  }
+  return decisionOf(ladder.rungs.at(-1) ?? ladder.rungs[0])
+}

@@ -1,0 +1,99 @@
+/**
+ * How long stages took lately, over all turns of a process: percentiles of a short, recent window.
+ *
+ * Old figures run out, so a stage that was given up because it was slow is tried again once nothing
+ * is known about it. Bounded: so many stages, so many figures each; what is beyond is not kept.
+ */
+export interface StageLatenciesOptions {
+  /** Figures kept for each stage, the newest; 128 unless given. */
+  readonly size?: number | undefined
+  /** How long a figure counts; five minutes unless given. */
+  readonly windowMs?: number | undefined
+  /** Below so many figures nothing is known; 20 unless given, as a 95th percentile needs. */
+  readonly least?: number | undefined
+  /** Monotonic milliseconds; `performance.now` unless given. */
+  readonly now?: () => number
+}
+
+/** What a decision asks: a percentile of a stage, or nothing known. */
+export interface Observed {
+  /** `share` of 0.95 is the 95th percentile. */
+  readonly percentile: (stage: string, share: number) => number | undefined
+}
+
+const maxStages = 64
+
+interface Window {
+  readonly ms: Float64Array
+  readonly at: Float64Array
+  next: number
+  count: number
+  /** Ascending, of the figures that counted when it was made; emptied by every new figure. */
+  sorted: Float64Array | undefined
+  /** When the oldest figure in `sorted` runs out. */
+  sortedUntil: number
+}
+
+export class StageLatencies implements Observed {
+  readonly #size: number
+  readonly #windowMs: number
+  readonly #least: number
+  readonly #now: () => number
+  readonly #windows = new Map<string, Window>()
+
+  constructor(options: StageLatenciesOptions = {}) {
+    this.#size = Math.max(1, Math.floor(options.size ?? 128))
+    this.#windowMs = options.windowMs ?? 300_000
+    this.#least = Math.max(1, options.least ?? 20)
+    this.#now = options.now ?? (() => performance.now())
+  }
+
+  /** A wait that was cut off counts with the time it was given: it took at least that. */
+  observe(stage: string, ms: number): void {
+    if (!(ms >= 0)) return
+    let window = this.#windows.get(stage)
+    if (window === undefined) {
+      if (this.#windows.size >= maxStages) return
+      window = {
+        ms: new Float64Array(this.#size),
+        at: new Float64Array(this.#size),
+        next: 0,
+        count: 0,
+        sorted: undefined,
+        sortedUntil: 0,
+      }
+      this.#windows.set(stage, window)
+    }
+    window.ms[window.next] = ms
+    window.at[window.next] = this.#now()
+    window.next = (window.next + 1) % this.#size
+    window.count = Math.min(this.#size, window.count + 1)
+    window.sorted = undefined
+  }
+
+  percentile(stage: string, share: number): number | undefined {
+    const window = this.#windows.get(stage)
+    if (window === undefined || window.count < this.#least) return undefined
+    const sorted = this.#sortedOf(window)
+    if (sorted.length < this.#least) return undefined
+    const rank = Math.ceil(Math.min(1, Math.max(0, share)) * sorted.length)
+    return sorted[Math.max(0, rank - 1)]
+  }
+
+  #sortedOf(window: Window): Float64Array {
+    const now = this.#now()
+    if (window.sorted !== undefined && now < window.sortedUntil) return window.sorted
+    const since = now - this.#windowMs
+    const figures: Array<number> = []
+    let oldest = Number.POSITIVE_INFINITY
+    for (let index = 0; index < window.count; index += 1) {
+      const at = window.at[index] ?? 0
+      if (at <= since) continue
+      figures.push(window.ms[index] ?? 0)
+      oldest = Math.min(oldest, at)
+    }
+    window.sorted = Float64Array.from(figures).sort()
+    window.sortedUntil = oldest + this.#windowMs
+    return window.sorted
+  }
+}
