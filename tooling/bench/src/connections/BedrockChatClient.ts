@@ -5,11 +5,19 @@ import { type ChatClient } from "./ChatClient.ts"
 import { conversation } from "./Conversation.ts"
 import { modelIdOf } from "./StreamShape.ts"
 
+export interface ChatDeadlines {
+  readonly firstEventMs: number
+  readonly gapMs: number
+}
+
 /** Beyond anything that is measured: what is judged is how the transport finds out, not a timer. */
-const deadlines = { firstEventMs: 30_000, gapMs: 30_000 }
+export const patient: ChatDeadlines = { firstEventMs: 30_000, gapMs: 30_000 }
+
+/** What a turn of two seconds leaves to the first text; the gap is that of a service in production. */
+export const budget: ChatDeadlines = { firstEventMs: 1_800, gapMs: 3_000 }
 
 /** Region, endpoint and credentials come from the environment. */
-export const bedrockChatClient = async (): Promise<ChatClient> => {
+export const bedrockChatClient = async (deadlines: ChatDeadlines): Promise<ChatClient> => {
   const runtime = ManagedRuntime.make(Layer.provideMerge(BedrockChat.layer, BedrockTransport.layer))
   const { chat, transport } = await runtime.runPromise(
     Effect.all({ chat: BedrockChat, transport: BedrockTransport }),

@@ -22,6 +22,7 @@ export const variants = {
   "sdk-default": "SDK default",
   "sdk-handler": "SDK + pooledHttp2Handler",
   "bedrock-chat": "BedrockChat",
+  "bedrock-chat-budget": "BedrockChat with a budget",
   raw: "raw h2 + SigV4",
   "sdk-pooled": "SDK + NodeHttp2Handler made to pool",
   "sdk-http1": "SDK + NodeHttpHandler, 5,000 sockets",

@@ -5,7 +5,7 @@
  * process are on the clock that all processes of the machine share.
  */
 import { answerCalls } from "../AnswerCalls.ts"
-import { bedrockChatClient } from "./BedrockChatClient.ts"
+import { bedrockChatClient, budget, patient } from "./BedrockChatClient.ts"
 import { type ChatClient, isVariant, type Variant } from "./ChatClient.ts"
 import { RecoveryProbe } from "./RecoveryProbe.ts"
 import { rawClient } from "./RawClient.ts"
@@ -38,7 +38,8 @@ const setting = (name: string): string => {
 }
 
 const clientOf = (variant: Variant): ChatClient | Promise<ChatClient> => {
-  if (variant === "bedrock-chat") return bedrockChatClient()
+  if (variant === "bedrock-chat") return bedrockChatClient(patient)
+  if (variant === "bedrock-chat-budget") return bedrockChatClient(budget)
   const target = {
     endpoint: setting("AWS_ENDPOINT_URL_BEDROCK_RUNTIME"),
     region: setting("AWS_REGION"),

@@ -17,6 +17,7 @@ export const connections: Benchmark = {
   help: `Compares BedrockChat and the pooled handler with the AWS SDK's own transports and with a
 hand-written reference, against a server that costs next to nothing, all on this machine.`,
   seconds: { quick: 180, full: 720 },
+  repeatSeconds: { quick: 10, full: 120 },
   packages: [
     "@aws-sdk/client-bedrock-runtime",
     "@smithy/node-http-handler",

@@ -25,7 +25,7 @@ export const firstDelta: Part = {
   name: "first-delta",
   measure: ({ quick, rounds, overRounds, progress }) =>
     withLaboratory(async (laboratory) => {
-      const chats = quick ? 150 : 300
+      const chats = quick ? 100 : 300
       const started: Partial<Record<Compared, Client>> = {}
       progress.step("first-delta: warming up")
       for (const variant of compared) {

@@ -16,11 +16,11 @@ export const processorTime: Part = {
   name: "processor-time",
   measure: ({ quick, rounds, overRounds, progress }) =>
     withLaboratory(async (laboratory) => {
-      const chats = quick ? 300 : 600
+      const chats = quick ? 240 : 600
       const clients = await startAll(laboratory, compared)
       progress.step("processor-time: warming up")
       for (const variant of compared) {
-        await clients[variant].call("askMany", { shape, chats: 240, concurrency })
+        await clients[variant].call("askMany", { shape, chats: quick ? 120 : 240, concurrency })
       }
       const measured = await overRounds(rounds, async (round) => {
         const costs: Partial<Record<Compared, number>> = {}

@@ -4,11 +4,18 @@
  */
 import { type Part } from "../Benchmark.ts"
 import { atMost, type Figure, figure } from "../Figure.ts"
+import { type Progress } from "../Progress.ts"
 import { variants } from "./ChatClient.ts"
-import { type Client, withLaboratory } from "./Laboratory.ts"
+import { type Client, type Laboratory, withLaboratory } from "./Laboratory.ts"
 import { type ProbedChat, type RecoveryRecord, sharedNow } from "./RecoveryProbe.ts"
 
-const compared = ["bedrock-chat", "sdk-handler", "sdk-default", "sdk-pooled"] as const
+const compared = [
+  "bedrock-chat-budget",
+  "bedrock-chat",
+  "sdk-handler",
+  "sdk-default",
+  "sdk-pooled",
+] as const
 type Compared = (typeof compared)[number]
 
 const held = 50
@@ -16,7 +23,7 @@ const heldShape = { deltas: 3_000, gapMs: 50, firstMs: 0 }
 const askedShape = { deltas: 3, gapMs: 10, firstMs: 0 }
 const gapMs = 100
 /** How long is waited for a chat to succeed once the network is back. */
-const patienceMs = 8_000
+const patience = { quickMs: 5_000, fullMs: 10_000 }
 
 export interface BlackHole {
   readonly beganAt: number
@@ -61,45 +68,55 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 
 export const recovery: Part = {
   name: "recovery",
-  measure: ({ quick, progress }) =>
-    withLaboratory(async (laboratory) => {
-      const holeMs = quick ? 10_000 : 60_000
-      const relay = await laboratory.startRelay(0)
-      const clients: Array<readonly [Compared, Client]> = []
-      progress.step(`recovery: ${held} chats open with each of ${compared.length} clients`)
-      for (const variant of compared) {
-        const client = await laboratory.startClient(variant, { port: relay.port })
-        await client.call("askMany", { shape: askedShape, chats: 20, concurrency: 1 })
-        await client.call("beginRecovery", { held, heldShape, askedShape, gapMs })
-        clients.push([variant, client])
-      }
-      await pause(1_000)
-      progress.step(`recovery: black hole for ${holeMs / 1_000} s`)
-      await relay.call("silence")
-      const beganAt = sharedNow()
-      await pause(holeMs)
-      await relay.call("heal")
-      const healedAt = sharedNow()
-      progress.step("recovery: the network is back")
-      await pause(patienceMs)
-      const hole = { beganAt, healedAt, observedUntil: sharedNow() }
-      const figures: Array<Figure> = []
-      for (const [variant, client] of clients) {
-        const record = await client.call("endRecovery")
-        figures.push(...figuresOf(variant, judgeRecovery(record, hole), hole))
-      }
-      return figures
-    }),
+  measure: async ({ quick, progress, overSteadyRounds }) => {
+    const lengths = quick
+      ? { holeMs: 10_000, patienceMs: patience.quickMs }
+      : { holeMs: 60_000, patienceMs: patience.fullMs }
+    const rounds = await overSteadyRounds(1, () =>
+      withLaboratory((laboratory) => fallIn(laboratory, lengths, progress)),
+    )
+    return rounds.flat()
+  },
 }
 
-const seconds = (milliseconds: number) => `${Math.round(milliseconds / 1_000)} s`
+const fallIn = async (
+  laboratory: Laboratory,
+  { holeMs, patienceMs }: { readonly holeMs: number; readonly patienceMs: number },
+  progress: Progress,
+): Promise<ReadonlyArray<Figure>> => {
+  const relay = await laboratory.startRelay(0)
+  const clients: Array<readonly [Compared, Client]> = []
+  progress.step(`recovery: ${held} chats open with each of ${compared.length} clients`)
+  for (const variant of compared) {
+    const client = await laboratory.startClient(variant, { port: relay.port })
+    await client.call("askMany", { shape: askedShape, chats: 20, concurrency: 1 })
+    await client.call("beginRecovery", { held, heldShape, askedShape, gapMs })
+    clients.push([variant, client])
+  }
+  await pause(1_000)
+  progress.step(`recovery: black hole for ${holeMs / 1_000} s`)
+  const beganAt = sharedNow()
+  await relay.call("silence")
+  await pause(holeMs)
+  progress.step("recovery: the network is back")
+  const healedAt = sharedNow()
+  await relay.call("heal")
+  await pause(patienceMs)
+  const hole = { beganAt, healedAt, observedUntil: sharedNow() }
+  const figures: Array<Figure> = []
+  for (const [variant, client] of clients) {
+    const record = await client.call("endRecovery")
+    figures.push(...figuresOf(variant, judgeRecovery(record, hole), hole))
+  }
+  return figures
+}
 
 const figuresOf = (
   variant: Compared,
   { toldHeld, toldAsked, recoveredMs }: Recovered,
   { beganAt, healedAt, observedUntil }: BlackHole,
 ): ReadonlyArray<Figure> => {
-  const target = variant === "bedrock-chat" ? { target: atMost(2_000) } : {}
+  const target = variant === "bedrock-chat-budget" ? { target: atMost(2_000) } : {}
   /** Where nobody was told, the wait itself is the nearest that can be said. */
   const slowest = (name: string, told: ReadonlyArray<number | null>, waited: number): Figure => {
     const values = told.map((value) => value ?? waited)
@@ -114,15 +131,11 @@ const figuresOf = (
   const name = variants[variant]
   return [
     slowest(
-      `black hole of ${seconds(healedAt - beganAt)}, slowest error of ${held} open chats: ${name}`,
+      `black hole, slowest error of ${held} open chats: ${name}`,
       toldHeld,
       observedUntil - beganAt,
     ),
-    slowest(
-      `black hole of ${seconds(healedAt - beganAt)}, slowest error of a new chat: ${name}`,
-      toldAsked,
-      healedAt - beganAt,
-    ),
+    slowest(`black hole, slowest error of a new chat: ${name}`, toldAsked, healedAt - beganAt),
     figure(
       `after the black hole, next chat that succeeds: ${name}`,
       "ms",

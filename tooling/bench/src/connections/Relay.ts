@@ -28,24 +28,25 @@ export const startRelay = async (targetPort: number, oneWayMs: number): Promise<
   const pairs = new Set<Pair>()
   let silent = false
 
-  const server = createServer({ noDelay: true }, (client) => {
+  // Half-open, because each direction ends when its delayed bytes have arrived, not before.
+  const server = createServer({ noDelay: true, allowHalfOpen: true }, (client) => {
     const acceptedAt = performance.now()
-    const upstream = connect({ port: targetPort, host: "127.0.0.1", noDelay: true })
+    const upstream = connect({
+      port: targetPort,
+      host: "127.0.0.1",
+      noDelay: true,
+      allowHalfOpen: true,
+    })
     const pair: Pair = { client, server: upstream, dead: silent }
     pairs.add(pair)
     const connectedAt = acceptedAt + 2 * oneWayMs
     forward(client, upstream, pair, (now) => Math.max(now, connectedAt) + oneWayMs)
     forward(upstream, client, pair, (now) => now + oneWayMs)
-    const end = () => {
-      if (pair.dead) return
-      pairs.delete(pair)
-      client.destroy()
-      upstream.destroy()
+    const onClose = () => {
+      if (client.destroyed && upstream.destroyed) pairs.delete(pair)
     }
-    for (const socket of [client, upstream]) {
-      socket.on("error", () => {})
-      socket.once("close", end)
-    }
+    client.once("close", onClose)
+    upstream.once("close", onClose)
   })
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)
@@ -70,20 +71,25 @@ export const startRelay = async (targetPort: number, oneWayMs: number): Promise<
   }
 }
 
+/** What arrives on the other side: bytes, the end of them, or the news that the connection broke. */
+type Sent = Buffer | "end" | "broken"
+
 const forward = (from: Socket, to: Socket, pair: Pair, dueAt: (now: number) => number): void => {
-  const queue: Array<{ readonly at: number; readonly chunk: Buffer | undefined }> = []
+  const queue: Array<{ readonly at: number; readonly sent: Sent }> = []
   let bytes = 0
   let waiting = false
+  const deliver = (sent: Sent) => {
+    if (pair.dead || to.destroyed) return
+    if (sent === "broken") to.resetAndDestroy()
+    else if (sent === "end") to.end()
+    else to.write(sent)
+  }
   const flush = () => {
     const now = performance.now()
     for (let head = queue[0]; head !== undefined && head.at <= now; head = queue[0]) {
       queue.shift()
-      if (pair.dead) continue
-      if (head.chunk === undefined) to.end()
-      else {
-        bytes -= head.chunk.length
-        to.write(head.chunk)
-      }
+      if (typeof head.sent !== "string") bytes -= head.sent.length
+      deliver(head.sent)
     }
     if (bytes < windowBytes && from.isPaused()) from.resume()
     const next = queue[0]
@@ -94,15 +100,14 @@ const forward = (from: Socket, to: Socket, pair: Pair, dueAt: (now: number) => n
     if (wait > 0) setTimeout(flush, wait)
     else setImmediate(flush)
   }
-  const push = (chunk: Buffer | undefined) => {
+  const push = (sent: Sent) => {
     if (pair.dead) return
-    queue.push({ at: dueAt(performance.now()), chunk })
+    queue.push({ at: dueAt(performance.now()), sent })
+    if (typeof sent !== "string") bytes += sent.length
+    if (bytes >= windowBytes) from.pause()
     if (!waiting) flush()
   }
-  from.on("data", (chunk: Buffer) => {
-    push(chunk)
-    bytes += chunk.length
-    if (bytes >= windowBytes) from.pause()
-  })
-  from.once("end", () => push(undefined))
+  from.on("data", push)
+  from.once("end", () => push("end"))
+  from.on("error", () => push("broken"))
 }

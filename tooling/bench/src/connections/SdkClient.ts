@@ -24,9 +24,14 @@ class PoolingHttp2Handler extends NodeHttp2Handler {
 /** Streams of one session; the SDK does not look at what the server allows. */
 const streamsPerSession = 100
 
-const http1 = (maxSockets: number) => new NodeHttpHandler({ httpsAgent: { maxSockets } })
+/** Waiting for a socket is measured, so the SDK need not warn of it. */
+const http1 = (maxSockets: number) =>
+  new NodeHttpHandler({
+    httpsAgent: { maxSockets },
+    socketAcquisitionWarningTimeout: 3_600_000,
+  })
 
-export type SdkVariant = Exclude<Variant, "bedrock-chat" | "raw">
+export type SdkVariant = Exclude<Variant, "bedrock-chat" | "bedrock-chat-budget" | "raw">
 
 export const sdkClient = (
   variant: SdkVariant,
