@@ -27,7 +27,12 @@ export const addressReasons = ({ kind, window, vpc, service }: Facts): ReadonlyA
 
   const anyKind = [
     ...about("unhealthy", "unusable-address", at("unusable"), "cannot be an endpoint"),
-    ...about("note", "loopback", at("loopback"), "is loopback, not a VPC endpoint"),
+    ...about(
+      "note",
+      "loopback",
+      at("loopback"),
+      "is loopback, not a VPC endpoint; its times are not judged",
+    ),
     ...about("note", "not-tried", window.untried ?? [], "was not connected to"),
   ]
   const near = at("vpc", "private")

@@ -4,6 +4,7 @@
  *
  * One slow or failed try is noise: the median decides, and the tail only when there are enough samples.
  */
+import { placeOf } from "./Address.ts"
 import { type Reason, reason } from "./Reason.ts"
 import type { Facts, Limits } from "./Verdict.ts"
 import {
@@ -28,10 +29,23 @@ const samplesForTail = 20
 /** How far the 95th percentile may lie above the limit of the median. */
 const tailFactor = 3
 
+/** When this process typically comes this late to its events, it measures itself. */
+const busyMs = 5
+
 export const measuredReasons = (facts: Facts): ReadonlyArray<Reason> => [
   ...failures(facts.window),
-  ...slowness(facts),
+  ...judgedSlowness(facts),
 ]
+
+/** The limits are those of endpoints: an emulator on this machine is measured, not judged. */
+const judgedSlowness = (facts: Facts): ReadonlyArray<Reason> => {
+  const { addresses, loopDelayMs = 0 } = facts.window
+  if (addresses.every((address) => placeOf(address, facts.vpc) === "loopback")) return []
+  const found = slowness(facts)
+  if (found.length === 0 || loopDelayMs < busyMs) return found
+  const text = `times are not judged: this process came ${ms(loopDelayMs)} late to its own events`
+  return [reason("note", "process-busy", text)]
+}
 
 const firstError = (tries: ReadonlyArray<Try>): string =>
   tries.find(({ error }) => error !== undefined)?.error ?? "no reason given"

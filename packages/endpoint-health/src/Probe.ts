@@ -6,6 +6,7 @@
  */
 import { connect, isIP, type Socket } from "node:net"
 import { networkInterfaces } from "node:os"
+import { monitorEventLoopDelay } from "node:perf_hooks"
 import { connect as secure } from "node:tls"
 import { Effect, Random } from "effect"
 import { placeOf, Cidrs } from "./Address.ts"
@@ -69,6 +70,7 @@ const resolution = (
   deadlineMs: number,
 ): Effect.Effect<Resolution> =>
   Effect.suspend(() => {
+    if (isIP(host) !== 0) return Effect.succeed({ dns: { ms: 0 }, addresses: [host] })
     const startedAt = performance.now()
     const failed = (error: string): Resolution => ({
       dns: { ms: performance.now() - startedAt, error },
@@ -147,19 +149,39 @@ const connection = (
     }),
   )
 
+/** How often the event loop is looked at, in milliseconds. */
+const loopResolutionMs = 5
+
+/** How late this process comes to its events while `use` runs: it is in every time that is measured. */
+const withLoopDelay = <A>(use: (medianMs: () => number) => Effect.Effect<A>) =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => {
+      const histogram = monitorEventLoopDelay({ resolution: loopResolutionMs })
+      histogram.enable()
+      return histogram
+    }),
+    (histogram) => use(() => Math.max(0, histogram.percentile(50) / 1e6 - loopResolutionMs)),
+    (histogram) => Effect.sync(() => histogram.disable()),
+  )
+
 /**
  * Takes `samples` rounds, one after another; with up to eight addresses each round takes at most
  * three times `deadlineMs`, with sixteen five times.
  */
-export const probe = Effect.fnUntraced(function* (target: ProbeTarget, options: ProbeOptions = {}) {
+export const probe = (target: ProbeTarget, options: ProbeOptions = {}): Effect.Effect<Window> =>
+  withLoopDelay((loopDelayMs) =>
+    Effect.map(rounds(target, options), (window) => ({ ...window, loopDelayMs: loopDelayMs() })),
+  )
+
+const rounds = Effect.fnUntraced(function* (target: ProbeTarget, options: ProbeOptions) {
   const { samples = 10, deadlineMs = 2000, spacingMs = 100 } = options
   const resolve = options.resolve ?? resolveWith({ deadlineMs })
-  const rounds = Math.min(100, Math.max(5, Math.trunc(samples)))
+  const count = Math.min(100, Math.max(5, Math.trunc(samples)))
   const dns: Array<Try> = []
   const connects: Array<Connect> = []
   const addresses = new Set<string>()
   const tried = new Set<string>()
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < count; round += 1) {
     // Jitter, so that samples do not fall in step with whatever else is periodic here.
     if (round > 0 && spacingMs > 0) yield* Effect.sleep(spacingMs * (0.5 + (yield* Random.next)))
     const resolved = yield* resolution(target.host, resolve, deadlineMs)

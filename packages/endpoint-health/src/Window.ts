@@ -28,6 +28,8 @@ export interface Window {
   /** Those of them that were not connected to: beyond the bound, or IPv6 where this host has none. */
   readonly untried?: ReadonlyArray<string>
   readonly connects: ReadonlyArray<Connect>
+  /** How late this process typically (median) came to its events, in milliseconds; it is in all times. */
+  readonly loopDelayMs?: number
 }
 
 /** Milliseconds of the tries that worked; undefined when none did. */

@@ -1,6 +1,7 @@
 export { layerAws } from "./AwsControlPlane.ts"
 export { checkEndpoints, type CheckedWindow, type EndpointReport } from "./Check.ts"
 export { ControlPlane } from "./ControlPlane.ts"
+export { layerCloudWatch } from "./CloudWatchMetrics.ts"
 export { compareCost, type CostComparison, type Traffic } from "./Cost.ts"
 export { awsEndpoints, type Endpoint, limitsOf, targetOf } from "./Endpoint.ts"
 export { EndpointHealthError } from "./EndpointHealthError.ts"

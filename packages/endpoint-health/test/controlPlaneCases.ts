@@ -255,6 +255,21 @@ export const controlPlaneCases: ReadonlyArray<Case> = [
     "healthy",
     "loopback",
   ],
+  [
+    "an emulator on this machine, slow",
+    {
+      window: window(["127.0.0.1"], { connects: connects(["127.0.0.1"], () => ok(60)) }),
+      natBaselineMs: 45,
+    },
+    "healthy",
+    "loopback",
+  ],
+  [
+    "a process too busy to measure others",
+    { window: window(two, { connects: connects(two, () => ok(60)), loopDelayMs: 20 }) },
+    "healthy",
+    "process-busy",
+  ],
   ["IPv6 only", { window: window(["fd12::1", "fd12::2"]) }, "healthy"],
   [
     "addresses that were not tried",
