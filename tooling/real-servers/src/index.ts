@@ -1,1 +1,9 @@
-export {}
+export { elasticMqServer } from "./ElasticMq.ts"
+export { type KinesisServer, kinesisServer } from "./KinesisLocal.ts"
+export { loopbackCertificate } from "./LoopbackCertificate.ts"
+export { type HttpServer, motoServer } from "./Moto.ts"
+export { RealServerError } from "./RealServerError.ts"
+export { type RedisCluster, redisCluster } from "./RedisCluster.ts"
+export { type RedisPair, redisReplica } from "./RedisReplica.ts"
+export { type RedisServer, redisServer } from "./RedisServer.ts"
+export { type TurnedProxy, turnedProxy } from "./TurnedProxy.ts"

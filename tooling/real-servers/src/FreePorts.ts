@@ -1,0 +1,34 @@
+/**
+ * Ports of 127.0.0.1 that nobody listens on. Another process may take one before it is used; who asks
+ * for a server then sees `did-not-start`.
+ */
+import { Effect } from "effect"
+import { createServer, type Server } from "node:net"
+
+const bind = Effect.acquireRelease(
+  Effect.callback<Server>((resume) => {
+    const server = createServer()
+    server.once("error", (cause) => resume(Effect.die(cause)))
+    server.listen(0, "127.0.0.1", () => resume(Effect.succeed(server)))
+  }),
+  (server) =>
+    Effect.callback<void>((resume) => {
+      server.close(() => resume(Effect.void))
+    }),
+)
+
+const portOf = (server: Server): number => {
+  const address = server.address()
+  return typeof address === "object" && address !== null ? address.port : 0
+}
+
+/** Different from each other: all are held until the last is known. */
+export const freePorts = (count: number): Effect.Effect<ReadonlyArray<number>> =>
+  Effect.scoped(
+    Effect.map(
+      Effect.forEach(Array.from({ length: count }), () => bind),
+      (servers) => servers.map(portOf),
+    ),
+  )
+
+export const freePort: Effect.Effect<number> = Effect.map(freePorts(1), ([port]) => port ?? 0)

@@ -1,0 +1,15 @@
+/**
+ * Why a real server cannot be had. A test that meets it fails; nothing is skipped.
+ */
+import { Data } from "effect"
+
+export class RealServerError extends Data.TaggedError("RealServerError")<{
+  readonly server: string
+  readonly reason: "missing-program" | "did-not-start" | "cannot-download" | "no-answer"
+  /** What is missing and how to get it, or the last lines that the server wrote. */
+  readonly detail: string
+}> {
+  override get message(): string {
+    return `${this.server}: ${this.reason}: ${this.detail}`
+  }
+}

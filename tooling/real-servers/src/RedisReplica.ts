@@ -1,0 +1,45 @@
+/**
+ * A primary and its replica. `failOver` makes the replica the primary and the old primary its replica, as
+ * a managed failover does: writes to the old one are answered `READONLY`.
+ */
+import { Effect, Schedule, type Scope } from "effect"
+import { RealServerError } from "./RealServerError.ts"
+import { redisServer, type RedisServer } from "./RedisServer.ts"
+
+export interface RedisPair {
+  readonly primary: RedisServer
+  readonly replica: RedisServer
+  readonly failOver: Effect.Effect<void, RealServerError>
+}
+
+/** Every 50 ms, at most 10 s. */
+const often = Schedule.spaced(50).pipe(Schedule.upTo({ times: 200 }))
+
+const untilLinked = (replica: RedisServer) =>
+  replica.command("INFO", "replication").pipe(
+    Effect.filterOrFail(
+      (info) => String(info).includes("master_link_status:up"),
+      () =>
+        new RealServerError({ server: "redis", reason: "did-not-start", detail: "no replication" }),
+    ),
+    Effect.retry(often),
+  )
+
+const follow = (replica: RedisServer, primary: RedisServer) =>
+  Effect.andThen(replica.command("REPLICAOF", "127.0.0.1", `${primary.port}`), untilLinked(replica))
+
+export const redisReplica: Effect.Effect<RedisPair, RealServerError, Scope.Scope> = Effect.gen(
+  function* () {
+    const primary = yield* redisServer()
+    const replica = yield* redisServer()
+    yield* follow(replica, primary)
+    return {
+      primary,
+      replica,
+      failOver: Effect.andThen(
+        replica.command("REPLICAOF", "NO", "ONE"),
+        Effect.asVoid(follow(primary, replica)),
+      ),
+    }
+  },
+)

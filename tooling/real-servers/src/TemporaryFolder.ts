@@ -1,0 +1,11 @@
+/** A folder that is gone, with all in it, when the scope closes. */
+import { Effect, type Scope } from "effect"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+export const temporaryFolder = (prefix: string): Effect.Effect<string, never, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.sync(() => mkdtempSync(join(tmpdir(), `${prefix}-`))),
+    (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true })),
+  )

@@ -1,0 +1,62 @@
+/**
+ * A fixed port in front of a server that may be exchanged, as a host name is whose record changes: new
+ * connections go to the new server, the old ones stay where they are.
+ */
+import { Effect, type Scope } from "effect"
+import { connect, createServer, type Server, type Socket } from "node:net"
+
+export interface TurnedProxy {
+  readonly port: number
+  readonly turnTo: (port: number) => void
+  /** Connections accepted so far. */
+  readonly accepted: () => number
+  /** Breaks all connections at once. */
+  readonly cut: Effect.Effect<void>
+}
+
+export const turnedProxy = Effect.fnUntraced(function* (
+  target: number,
+): Effect.fn.Return<TurnedProxy, never, Scope.Scope> {
+  let port = target
+  let accepted = 0
+  const sockets = new Set<Socket>()
+  const join = (from: Socket, to: Socket) => {
+    sockets.add(from)
+    from.on("error", () => {})
+    from.once("close", () => {
+      sockets.delete(from)
+      to.destroy()
+    })
+    from.pipe(to)
+  }
+  const cut = Effect.sync(() => {
+    for (const socket of sockets) socket.destroy()
+  })
+  const server = yield* Effect.acquireRelease(
+    Effect.callback<Server>((resume) => {
+      const listening = createServer((client) => {
+        accepted++
+        const upstream = connect(port, "127.0.0.1")
+        join(client, upstream)
+        join(upstream, client)
+      })
+      listening.listen(0, "127.0.0.1", () => resume(Effect.succeed(listening)))
+    }),
+    (listening) =>
+      Effect.andThen(
+        cut,
+        Effect.callback<void>((resume) => {
+          listening.close(() => resume(Effect.void))
+        }),
+      ),
+  )
+  const address = server.address()
+  return {
+    port: typeof address === "object" && address !== null ? address.port : 0,
+    turnTo: (next) => {
+      port = next
+    },
+    accepted: () => accepted,
+    cut,
+  }
+})
