@@ -15,7 +15,7 @@ export interface MonitorOptions extends Omit<CheckOptions, "before"> {
   /** Typical pause between windows, in milliseconds; each is 80 to 120 % of it. */
   readonly intervalMs: number
   /** For a whole window, in milliseconds. */
-  readonly deadlineMsOfWindow: number
+  readonly windowDeadlineMs: number
 }
 
 export interface MonitorState {
@@ -54,7 +54,7 @@ export class EndpointMonitor extends Context.Service<
           ),
           Effect.map(() => true),
           Effect.timeoutOrElse({
-            duration: options.deadlineMsOfWindow,
+            duration: options.windowDeadlineMs,
             orElse: () =>
               Effect.suspend(() => {
                 lateWindows += 1

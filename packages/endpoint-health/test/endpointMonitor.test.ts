@@ -1,0 +1,193 @@
+import { createServer } from "node:net"
+import { Effect, Layer, Queue } from "effect"
+import { TestClock } from "effect/testing"
+import { afterEach, beforeEach, expect, it, vi } from "vitest"
+import type { EndpointReport } from "../src/Check.ts"
+import { layerCloudWatch } from "../src/CloudWatchMetrics.ts"
+import { ControlPlane } from "../src/ControlPlane.ts"
+import { limitsOf } from "../src/Endpoint.ts"
+import { EndpointMonitor, type MonitorOptions, type MonitorState } from "../src/EndpointMonitor.ts"
+import { MetricPublisher } from "../src/MetricPublisher.ts"
+import { StubAws, type StubReply } from "./StubAws.ts"
+
+interface Changes {
+  readonly port?: number
+  readonly windowDeadlineMs?: number
+  readonly deadlineMs?: number
+}
+
+const options = (
+  resolve: NonNullable<MonitorOptions["resolve"]>,
+  { port = 1, windowDeadlineMs = 30_000, deadlineMs = 2_000 }: Changes,
+): MonitorOptions => ({
+  endpoints: [
+    {
+      name: "sqs",
+      host: "sqs.test.internal",
+      port,
+      tls: false,
+      kind: "interface",
+      limits: limitsOf("interface"),
+    },
+  ],
+  intervalMs: 60_000,
+  windowDeadlineMs,
+  deadlineMs,
+  samples: 5,
+  spacingMs: 0,
+  resolve,
+})
+
+type Window = ReadonlyArray<EndpointReport>
+
+/** Runs a monitor on a test clock; `published` gives each window as it is handed on. */
+const monitored = (
+  resolve: NonNullable<MonitorOptions["resolve"]>,
+  use: (state: () => MonitorState, published: Effect.Effect<Window>) => Effect.Effect<void>,
+  changes: Changes = {},
+) =>
+  Effect.runPromise(
+    Effect.scoped(
+      Effect.gen(function* () {
+        const windows = yield* Queue.unbounded<Window>()
+        const publisher = Layer.succeed(MetricPublisher, {
+          publish: (reports) => Effect.asVoid(Queue.offer(windows, reports)),
+          counters: () => ({ published: 0, failed: 0, lastFailure: undefined }),
+        })
+        const context = yield* Layer.build(
+          EndpointMonitor.layer(options(resolve, changes)).pipe(
+            Layer.provide([publisher, ControlPlane.layerNone]),
+          ),
+        )
+        const { state } = yield* Effect.provideContext(EndpointMonitor, context)
+        yield* use(state, Queue.take(windows))
+      }),
+    ).pipe(Effect.provide(TestClock.layer())),
+  )
+
+const noSuchName = () => Promise.reject(Object.assign(new Error("no"), { code: "ENOTFOUND" }))
+
+it("checks at once and then again, and changes what is said after three windows", async () => {
+  const server = createServer((socket) => socket.on("error", () => undefined))
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening))
+  const address = server.address()
+  const port = typeof address === "object" && address !== null ? address.port : 0
+  let resolve: NonNullable<MonitorOptions["resolve"]> = () => Promise.resolve(["127.0.0.1"])
+  const statuses: Array<string> = []
+  await monitored(
+    (host) => resolve(host),
+    (state, published) =>
+      Effect.gen(function* () {
+        for (let window = 0; window < 4; window += 1) {
+          const [report] = yield* published
+          statuses.push(report?.verdict.status ?? "")
+          expect(state()).toMatchObject({ windows: window + 1, lateWindows: 0, reports: [report] })
+          resolve = noSuchName
+          yield* TestClock.adjust("72 seconds")
+        }
+      }),
+    { port },
+  )
+  await new Promise((closed) => server.close(closed))
+  expect(statuses).toEqual(["healthy", "healthy", "healthy", "unhealthy"])
+})
+
+it("waits 80 to 120 % of the interval between windows", async () => {
+  let rounds = 0
+  await monitored(
+    () => {
+      rounds += 1
+      return noSuchName()
+    },
+    (_, published) =>
+      Effect.gen(function* () {
+        yield* published
+        expect(rounds).toBe(5)
+        yield* TestClock.adjust("47 seconds")
+        expect(rounds).toBe(5)
+        yield* TestClock.adjust("26 seconds")
+        yield* published
+        expect(rounds).toBe(10)
+      }),
+  )
+})
+
+it("counts a window that runs into its deadline, drops it, and goes on", async () => {
+  let hangs = true
+  await monitored(
+    () => (hangs ? new Promise<never>(() => undefined) : noSuchName()),
+    (state, published) =>
+      Effect.gen(function* () {
+        yield* TestClock.adjust("4 seconds")
+        expect(state()).toMatchObject({ windows: 0, lateWindows: 0 })
+        hangs = false
+        yield* TestClock.adjust("1 second")
+        expect(state()).toMatchObject({ windows: 0, lateWindows: 1, reports: [] })
+        yield* TestClock.adjust("72 seconds")
+        yield* published
+        expect(state()).toMatchObject({ windows: 1, lateWindows: 1 })
+      }),
+    { windowDeadlineMs: 5_000, deadlineMs: 60_000 },
+  )
+})
+
+let stub: StubAws | undefined
+beforeEach(() => {
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "test")
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test")
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await stub?.close()
+  stub = undefined
+})
+
+const report: EndpointReport = {
+  at: 1_767_323_045_000,
+  endpoint: {
+    name: "sqs",
+    host: "sqs.test.internal",
+    port: 443,
+    tls: true,
+    kind: "interface",
+    limits: limitsOf("interface"),
+  },
+  window: { dns: [{ ms: 1 }], addresses: [], connects: [] },
+  addresses: [],
+  isPrivate: false,
+  verdict: {
+    status: "healthy",
+    windowStatus: "healthy",
+    reasons: [],
+    history: { status: "healthy", windows: [] },
+  },
+}
+
+const publishing = async (reply: StubReply, reports: ReadonlyArray<EndpointReport>) => {
+  stub = new StubAws(() => reply)
+  vi.stubEnv("AWS_ENDPOINT_URL_CLOUDWATCH", await stub.listen())
+  const layer = layerCloudWatch({ region: "ap-northeast-1", namespace: "Test/Endpoints" })
+  return Effect.runPromise(
+    Effect.gen(function* () {
+      const publisher = yield* MetricPublisher
+      yield* publisher.publish(reports)
+      return publisher.counters()
+    }).pipe(Effect.provide(layer)),
+  )
+}
+
+it("publishes in batches that PutMetricData takes", async () => {
+  const reports = Array.from({ length: 400 }, () => report)
+  const counters = await publishing({ body: "{}" }, reports)
+  expect(counters).toEqual({ published: 1_200, failed: 0, lastFailure: undefined })
+  expect(stub?.requests.map(({ action }) => action)).toEqual(["PutMetricData", "PutMetricData"])
+})
+
+it("counts what CloudWatch refuses, and does not fail", async () => {
+  const body = JSON.stringify({ __type: "AccessDeniedException", message: "no" })
+  expect(await publishing({ status: 400, body }, [report])).toEqual({
+    published: 0,
+    failed: 3,
+    lastFailure: "cloudwatch:PutMetricData is not permitted (AccessDeniedException)",
+  })
+})
