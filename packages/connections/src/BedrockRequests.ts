@@ -15,9 +15,12 @@ import { type PooledHttp2Handler, type PooledRequestOptions } from "./PooledHttp
 import { readRefusal, type Refusal } from "./Refusal.ts"
 import { RefreshedIdentity } from "./RefreshedIdentity.ts"
 import { encodeSegment, SigV4Signer } from "./SigV4.ts"
+import { warmCode } from "./WarmCode.ts"
 
 export interface BedrockCall {
-  readonly operation: "converse-stream" | "invoke"
+  /** `async-invoke` lists invocations that wait in a queue: it costs nothing and needs no model. */
+  readonly operation: "converse-stream" | "invoke" | "async-invoke"
+  /** Empty for `async-invoke`. */
   readonly modelId: string
   /** JSON. */
   readonly body: Buffer
@@ -86,27 +89,54 @@ export class BedrockRequests {
     return this.send(call)
   }
 
+  /** Gets the credentials and runs all code before and after the wire often enough to be compiled. */
+  async warm(): Promise<void> {
+    const held = await this.#current()
+    warmCode((modelId, body) => this.request({ operation: "converse-stream", modelId, body }, held))
+  }
+
+  /**
+   * One request that costs nothing, answered in whatever way; rejects when no request of ours could be
+   * answered, because the connection or our signature fails.
+   */
+  async probe(signal: AbortSignal): Promise<void> {
+    const answer: BedrockCall = {
+      operation: "async-invoke",
+      modelId: "",
+      body: nothing,
+      signal,
+      onAnswer: ({ body }) => body.on("error", () => {}).resume(),
+      replay: { used: false },
+    }
+    try {
+      await this.send(answer)
+    } catch (cause) {
+      const answered = cause instanceof BedrockError && cause.cause === undefined
+      if (!answered || isSignatureRefusal(cause)) throw cause
+    }
+  }
+
   /** Signed for now; a first request for a model checks its id. */
   request(call: Pick<BedrockCall, "operation" | "modelId" | "body">, held: Held): HttpRequest {
     const { url } = this.#endpoint
     const { body } = call
     const path = this.#path(call.operation, call.modelId)
-    const headers = this.#authorised(path, body, held)
+    const headers = this.#authorised(methodOf(call.operation), path, body, held)
     headers["user-agent"] = userAgent
     return new HttpRequest({
       protocol: url.protocol,
       hostname: url.hostname,
       ...(this.#port === undefined ? {} : { port: this.#port }),
-      method: "POST",
+      method: methodOf(call.operation),
       path,
       headers,
       body,
     })
   }
 
-  #authorised(path: string, body: Buffer, held: Held): Record<string, string> {
+  #authorised(method: string, path: string, body: Buffer, held: Held): Record<string, string> {
     if (this.#signer !== undefined && "secretAccessKey" in held) {
-      const request = { method: "POST", path, headers: this.#headers, body }
+      const request = { method, path, headers: this.#headers, body }
       return this.#signer.sign(request, held, Date.now() + this.#skewMs)
     }
     if ("token" in held) return { ...this.#headers, authorization: `Bearer ${held.token}` }
@@ -125,7 +155,8 @@ export class BedrockRequests {
     const key = `${operation} ${modelId}`
     const known = this.#paths.get(key)
     if (known !== undefined) return known
-    const path = `${this.#endpoint.basePath}/model/${modelSegment(modelId)}/${operation}`
+    const resource = operation === "async-invoke" ? "" : `/model/${modelSegment(modelId)}`
+    const path = `${this.#endpoint.basePath}${resource}/${operation}`
     if (this.#paths.size >= mostPaths) this.#paths.clear()
     this.#paths.set(key, path)
     return path
@@ -148,6 +179,15 @@ export class BedrockRequests {
     }
   }
 }
+
+const nothing = Buffer.alloc(0)
+
+const methodOf = (operation: BedrockCall["operation"]): "GET" | "POST" =>
+  operation === "async-invoke" ? "GET" : "POST"
+
+/** Unlike a permission that is missing, which may be there for a chat. */
+const isSignatureRefusal = ({ reason, detail }: BedrockError): boolean =>
+  reason === "access-denied" && !detail.startsWith("AccessDenied")
 
 /** Throws a `BedrockError` that says what is wrong with the id. */
 const modelSegment = (modelId: string): string => {

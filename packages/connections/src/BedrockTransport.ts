@@ -23,7 +23,11 @@ export class BedrockTransport extends Context.Service<
     readonly client: BedrockRuntimeClient
     readonly handler: PooledHttp2Handler
     readonly requests: BedrockRequests
-    /** Opens `sessions` connections and PINGs them; buys no token. */
+    /**
+     * Gets credentials, runs the code of a chat until it is compiled, opens `sessions` connections,
+     * PINGs them and sends a few requests that cost nothing; buys no token. Fails when no chat could
+     * succeed: no credentials, no connection, a signature that is refused.
+     */
     readonly warm: (sessions?: number) => Effect.Effect<WarmedOrigin, BedrockError>
   }
 >()("@manga-assist/connections/BedrockTransport") {
@@ -38,6 +42,9 @@ export class BedrockTransport extends Context.Service<
   static readonly layer: Layer.Layer<BedrockTransport, Config.ConfigError> =
     BedrockTransport.layerWith({})
 }
+
+/** Each sends one request per session; the first ones of a process are slow. */
+const probeRounds = 4
 
 const make = Effect.fnUntraced(function* (options: PooledHttp2HandlerOptions) {
   // Read by the SDK itself; here only checked, so that a typing error stops the start with its name.
@@ -61,7 +68,16 @@ const make = Effect.fnUntraced(function* (options: PooledHttp2HandlerOptions) {
   const requests = new BedrockRequests(handler, endpoint, credentials)
   const warm = Effect.fn("BedrockTransport.warm")(function* (sessions?: number) {
     return yield* Effect.tryPromise({
-      try: () => handler.warm(endpoint.url, sessions),
+      try: async (signal) => {
+        const [warmed] = await Promise.all([handler.warm(endpoint.url, sessions), requests.warm()])
+        for (let round = 0; round < probeRounds; round++) {
+          const probes = Array.from({ length: Math.max(1, warmed.sessions) }, () =>
+            requests.probe(signal),
+          )
+          await Promise.all(probes)
+        }
+        return warmed
+      },
       catch: bedrockError,
     })
   })

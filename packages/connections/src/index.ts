@@ -1,9 +1,11 @@
+export { AwsCredentials, sharedCredentials } from "./AwsCredentials.ts"
 export { BedrockChat, type ConverseListener, type ConverseRequest } from "./BedrockChat.ts"
 export { BedrockEmbeddings, type EmbeddingOptions } from "./BedrockEmbeddings.ts"
 export { BedrockError, type BedrockReason } from "./BedrockError.ts"
 export { BedrockTransport } from "./BedrockTransport.ts"
 export { ConnectionError, type ConnectionReason } from "./ConnectionError.ts"
 export { type ConverseOutcome, type ConverseUsage } from "./ConverseReader.ts"
+export { type ConverseEvent, converseStream } from "./ConverseStream.ts"
 export { DnsCache, type DnsCacheOptions, type DnsStats } from "./DnsCache.ts"
 export { DynamoDocuments } from "./DynamoDocuments.ts"
 export {

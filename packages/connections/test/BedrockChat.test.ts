@@ -377,19 +377,37 @@ describe("one safe replay", () => {
 })
 
 describe("BedrockTransport", () => {
-  it("warms sessions without buying a token", async () => {
-    const server = await serve(replying(answer("a")))
+  it("warms sessions with requests that buy no token, and is content with any answer", async () => {
+    const paths: Array<string> = []
+    const server = await serve((exchange) => {
+      paths.push(`${exchange.response.req.method} ${exchange.path}`)
+      if (exchange.path.endsWith("/converse-stream")) return replying(answer("a"))(exchange)
+      const type = ["AccessDeniedException", "ThrottlingException"][paths.length % 2]
+      exchange.response.writeHead(403, { "x-amzn-errortype": type }).end("{}")
+    })
     const exit = await run(
       server,
       Effect.gen(function* () {
         const { warm } = yield* BedrockTransport
         expect(yield* warm(2)).toEqual({ protocol: "h2", sessions: 2 })
-        expect(server.requests).toBe(0)
+        expect(new Set(paths)).toEqual(new Set(["GET /async-invoke"]))
         yield* converse()
       }),
     )
-    expect(Exit.isSuccess(exit)).toBe(true)
+    expect(exit).toMatchObject({ _tag: "Success" })
     expect(server.connections).toBe(2)
+  })
+
+  it("is not warm when its signature is refused", async () => {
+    const server = await serve(({ response }) => {
+      response.writeHead(403, { "x-amzn-errortype": "UnrecognizedClientException" })
+      response.end(JSON.stringify({ message: "The security token is invalid" }))
+    })
+    const exit = await run(
+      server,
+      Effect.flatMap(BedrockTransport, ({ warm }) => warm()),
+    )
+    expect(errorOf(exit)).toMatchObject({ reason: "access-denied", retryable: false })
   })
 
   it("refuses an endpoint that is no URL, and names the variable", async () => {
