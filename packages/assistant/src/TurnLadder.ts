@@ -90,6 +90,8 @@ export const isModelRung = (name: TurnRung): name is ModelRung => name.includes(
 const readsPercentile = 0.95
 /** Embedding, search, prices: 95th percentiles of the source document, optimised. */
 const assumedReadsMs = 100
+/** A wait may end so much after its deadline. */
+const lateMs = 20
 
 /**
  * What retrieval must leave of the budget: the need of the best model that is affordable after reads
@@ -104,5 +106,5 @@ export const leaveForModel = (
   const reads = observed.percentile("retrieve", readsPercentile) ?? assumedReadsMs
   const best: Decision<TurnRung> = decide(ladder, { remainingMs: remainingMs - reads, observed })
   if (!isModelRung(best.rung.name)) return ladder.reserveMs
-  return Math.ceil(best.neededMs / (best.rung.share ?? 1)) + ladder.reserveMs
+  return Math.ceil(best.neededMs / (best.rung.share ?? 1)) + ladder.reserveMs + lateMs
 }

@@ -1,7 +1,7 @@
 /** Turns over the live prefetch: what it saves, and what is left when one of its sources is broken. */
 import { assert, describe, it } from "@effect/vitest"
 import { orders } from "@manga-assist/catalogue"
-import { ConfigProvider, Effect, Fiber, Layer } from "effect"
+import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import { CustomerContext } from "../src/CustomerContext.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
@@ -118,7 +118,7 @@ describe("a turn over prefetch", () => {
   })
 
   it.effect("waits for its reads where prefetch is off", () => {
-    const { layer } = store({ sessions: "never" })
+    const { layer } = store({ sessions: "never" }, { environment: { PREFETCH: "off" } })
     return Effect.gen(function* () {
       yield* open("s-1", "demo-01")
       yield* TestClock.adjust(1_000)
@@ -129,13 +129,7 @@ describe("a turn over prefetch", () => {
       assert.isUndefined(turn.pollUnsafe())
       yield* TestClock.adjust(1)
       assert.strictEqual(endOf(yield* Fiber.join(turn)).source, "model")
-    }).pipe(
-      Effect.provide(
-        layer.pipe(
-          Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ PREFETCH: "off" }))),
-        ),
-      ),
-    )
+    }).pipe(Effect.provide(layer))
   })
 
   it.effect("never hands one user's context to another under the same session id", () => {

@@ -6,8 +6,10 @@ import {
   BedrockEmbeddings,
   BedrockError,
   ConnectionError,
+  type ConverseOutcome,
 } from "@manga-assist/connections"
 import { CacheStore } from "@manga-assist/caching"
+import type { TokenUsage } from "@manga-assist/protocol"
 import { orders, products, users } from "@manga-assist/catalogue"
 import { type Config, ConfigProvider, Effect, Layer } from "effect"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
@@ -26,6 +28,9 @@ import { TurnSinks } from "../src/TurnSinks.ts"
 /** One call of the model: text to say, then how it ends. `never` says nothing more. */
 export interface Spoken {
   readonly say?: ReadonlyArray<string>
+  /** Milliseconds before the first of it; beyond the call's deadline it ends as `first-token-timeout`. */
+  readonly afterMs?: number
+  readonly usage?: TokenUsage
   readonly end:
     | "end_turn"
     | "max_tokens"
@@ -38,6 +43,10 @@ export interface Script {
   /** One entry for each call, the last one repeated. */
   readonly model?: ReadonlyArray<Spoken>
   readonly search?: "ok" | "down" | "never"
+  /** How long a search takes; beyond its deadline it ends as `timeout`. */
+  readonly searchMs?: number
+  /** What the layers read of their environment. */
+  readonly environment?: Readonly<Record<string, string>>
   readonly facts?: "ok" | "down"
   /** Stands in for the context that is always there; given the script's other ports. */
   readonly context?: Layer.Layer<CustomerContext, Config.ConfigError, Customers | ProductSearch>
@@ -54,6 +63,7 @@ export interface Seen {
     readonly modelId: string
     readonly prompt: string
     readonly system: string
+    readonly firstEventMs: number
   }>
   cancelled: number
   searches: number
@@ -94,6 +104,37 @@ export const scriptedStore = (script: Script = {}) => {
     prices: new Map(),
   }
   const spoken = script.model ?? [{ say: ["Hello ", "there."], end: "end_turn" }]
+  const speak = (
+    step: Spoken,
+    afterMs: number,
+    firstEventMs: number,
+    onText: (text: string) => void,
+  ): Effect.Effect<ConverseOutcome, BedrockError> =>
+    Effect.suspend(() => {
+      if (afterMs > firstEventMs) {
+        const late = new BedrockError({ reason: "first-token-timeout", detail: "scripted" })
+        return Effect.andThen(Effect.sleep(firstEventMs), Effect.fail(late))
+      }
+      if (afterMs > 0) {
+        return Effect.andThen(Effect.sleep(afterMs), speak(step, 0, firstEventMs, onText))
+      }
+      for (const text of step.say ?? []) onText(text)
+      if (step.end === "never") {
+        return Effect.never.pipe(Effect.onInterrupt(() => Effect.sync(() => (seen.cancelled += 1))))
+      }
+      if (
+        step.end !== "end_turn" &&
+        step.end !== "max_tokens" &&
+        step.end !== "guardrail_intervened"
+      ) {
+        return Effect.fail(new BedrockError({ reason: step.end, detail: "scripted" }))
+      }
+      return Effect.succeed({
+        stopReason: step.end,
+        text: (step.say ?? []).join(""),
+        ...(step.usage === undefined ? {} : { usage: step.usage }),
+      })
+    })
   const chat = BedrockChat.of({
     converse: (request, listener) =>
       Effect.suspend(() => {
@@ -102,24 +143,25 @@ export const scriptedStore = (script: Script = {}) => {
           modelId: request.modelId,
           prompt: JSON.stringify(request.messages),
           system: JSON.stringify(request.system),
+          firstEventMs: request.firstEventMs,
         })
-        for (const text of step.say ?? []) listener.onText(text)
-        if (step.end === "never") {
-          return Effect.never.pipe(
-            Effect.onInterrupt(() => Effect.sync(() => (seen.cancelled += 1))),
-          )
-        }
-        if (
-          step.end !== "end_turn" &&
-          step.end !== "max_tokens" &&
-          step.end !== "guardrail_intervened"
-        ) {
-          return Effect.fail(new BedrockError({ reason: step.end, detail: "scripted" }))
-        }
-        return Effect.succeed({ stopReason: step.end, text: (step.say ?? []).join("") })
+        const silentMs = step.end === "never" && step.say === undefined ? Infinity : 0
+        return speak(step, step.afterMs ?? silentMs, request.firstEventMs, listener.onText)
       }),
   })
-  const find = (ids: ReadonlyArray<string>) =>
+  const find = (ids: ReadonlyArray<string>, deadlineMs: number): ReturnType<typeof found> =>
+    Effect.suspend(() => {
+      const { searchMs = 0 } = script
+      if (searchMs === 0) return found(ids)
+      const late = { operation: "test", reason: "timeout", detail: "" } as const
+      return searchMs > deadlineMs
+        ? Effect.andThen(
+            Effect.sleep(deadlineMs),
+            Effect.fail(new ConnectionError({ service: "opensearch", ...late })),
+          )
+        : Effect.andThen(Effect.sleep(searchMs), found(ids))
+    })
+  const found = (ids: ReadonlyArray<string>) =>
     Effect.suspend(() => {
       seen.searches += 1
       if (script.search === "down") return Effect.fail(down("opensearch"))
@@ -143,9 +185,11 @@ export const scriptedStore = (script: Script = {}) => {
     Layer.succeed(
       ProductSearch,
       ProductSearch.of({
-        byFilter: ({ size }) =>
-          size === prefetchedTrending ? by(script.trending, find(vikings)) : find(vikings),
-        byMeaning: () => find(vikings),
+        byFilter: ({ size }, deadlineMs) =>
+          size === prefetchedTrending
+            ? by(script.trending, find(vikings, deadlineMs))
+            : find(vikings, deadlineMs),
+        byMeaning: (_plan, _vector, deadlineMs) => find(vikings, deadlineMs),
       }),
     ),
     Layer.succeed(
@@ -219,7 +263,7 @@ export const scriptedStore = (script: Script = {}) => {
     ),
     Layer.provideMerge(context),
     Layer.provideMerge(ports),
-    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({}))),
+    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(script.environment ?? {}))),
   )
   return { seen, layer }
 }
