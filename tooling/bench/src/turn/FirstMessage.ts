@@ -22,7 +22,7 @@ const firstMessage = async (store: RunningStore, delayMs: number) => {
     user,
   })
   if (delayMs > 0) await pause(delayMs)
-  const answer = await socket.ask(question)
+  const answer = await socket.ask(question, { cancel: true })
   socket.close()
   return answer
 }

@@ -43,7 +43,7 @@ const typeAndAsk = async (socket: StoreSocket, text: string, random: () => numbe
   }
   await pause(enterAfterMs(random))
   clearTimeout(timer)
-  return socket.ask(text)
+  return socket.ask(text, { cancel: true })
 }
 
 const many = async <A>(count: number, at: (index: number) => Promise<A>): Promise<Array<A>> => {
@@ -54,7 +54,7 @@ const many = async <A>(count: number, at: (index: number) => Promise<A>): Promis
 
 const misses = async (store: RunningStore, count: number): Promise<ReadonlyArray<Timed>> => {
   const socket = await StoreSocket.open(store.url, { session: `miss-${process.pid}-${asked}` })
-  const answers = await many(count, () => socket.ask(freeWish((asked += 1))))
+  const answers = await many(count, () => socket.ask(freeWish((asked += 1)), { cancel: true }))
   socket.close()
   return answers
 }

@@ -53,10 +53,11 @@ export class StoreSocket {
   }
 
   draft(text: string): void {
-    this.#socket.send(JSON.stringify({ type: "draft", text }))
+    this.#send({ type: "draft", text })
   }
 
-  ask(text: string): Promise<Timed> {
+  /** `cancel`: the rest of the answer is not waited for once its first token is here. */
+  ask(text: string, { cancel = false } = {}): Promise<Timed> {
     const id = `q-${(this.#asked += 1)}`
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -68,8 +69,10 @@ export class StoreSocket {
       this.#listener = (frame) => {
         const after = performance.now() - sentAt
         if (frame.type === "products") firstProductsMs ??= after
-        else if (frame.type === "delta") firstTokenMs ??= after
-        else if (frame.type === "error") {
+        else if (frame.type === "delta") {
+          if (firstTokenMs === undefined && cancel) this.#send({ type: "cancel", id })
+          firstTokenMs ??= after
+        } else if (frame.type === "error") {
           clearTimeout(timer)
           reject(new Error(frame.message))
         } else if (frame.type === "turn-end" && frame.id === id) {
@@ -85,8 +88,12 @@ export class StoreSocket {
           })
         }
       }
-      this.#socket.send(JSON.stringify({ type: "message", id, text }))
+      this.#send({ type: "message", id, text })
     })
+  }
+
+  #send(frame: object): void {
+    this.#socket.send(JSON.stringify(frame))
   }
 
   close(): void {
