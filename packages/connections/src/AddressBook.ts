@@ -24,9 +24,9 @@ export class AddressBook {
     sessionsOn: (address: string) => number,
     now: number,
   ): ReadonlyArray<LookupAddress> {
-    // Names change their addresses over the weeks; what is not asked about any more is forgotten.
-    for (const known of this.#penalties.keys()) {
-      if (!addresses.some(({ address }) => address === known)) this.#penalties.delete(known)
+    // Names change their addresses over the weeks; what failed long ago is forgotten.
+    for (const [address, { until }] of this.#penalties) {
+      if (until + longestPenaltyMs < now) this.#penalties.delete(address)
     }
     const until = (address: string) => {
       const penalty = this.#penalties.get(address)

@@ -7,6 +7,7 @@
  * waiting to be read, so a verdict falls only after one more poll of the sockets.
  */
 import { type ClientHttp2Session } from "node:http2"
+import { type Socket } from "node:net"
 
 export interface HeartbeatTimes {
   readonly quietMs: number
@@ -28,6 +29,7 @@ export class Heartbeat {
   rttMs: number | undefined
   suspect = false
   readonly #session: ClientHttp2Session
+  readonly #socket: Socket
   readonly #times: HeartbeatTimes
   readonly #events: HeartbeatEvents
   #timer: NodeJS.Timeout | undefined
@@ -37,8 +39,15 @@ export class Heartbeat {
   #heardAt = performance.now()
   #stopped = false
 
-  constructor(session: ClientHttp2Session, times: HeartbeatTimes, events: HeartbeatEvents) {
+  /** `socket` is the one below the session, whose own `socket` is a slow proxy of it. */
+  constructor(
+    session: ClientHttp2Session,
+    socket: Socket,
+    times: HeartbeatTimes,
+    events: HeartbeatEvents,
+  ) {
     this.#session = session
+    this.#socket = socket
     this.#times = times
     this.#events = events
     this.#arm()
@@ -97,7 +106,7 @@ export class Heartbeat {
 
   #listen(): boolean {
     if (this.#session.destroyed) return false
-    const bytes = this.#session.socket.bytesRead
+    const bytes = this.#socket.bytesRead
     if (bytes === this.#bytes) return false
     this.#bytes = bytes
     this.#heard()

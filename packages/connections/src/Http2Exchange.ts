@@ -24,83 +24,126 @@ const hopByHop = new Set([
 
 const headersOf = (request: HttpRequest): OutgoingHttpHeaders => {
   const headers: OutgoingHttpHeaders = { ":method": request.method, ":path": pathOf(request) }
-  for (const [name, value] of Object.entries(request.headers)) {
+  for (const name in request.headers) {
     const lowerCase = name.toLowerCase()
-    if (lowerCase === "host") headers[":authority"] = value
-    else if (!hopByHop.has(lowerCase)) headers[name] = value
+    if (lowerCase === "host") headers[":authority"] = request.headers[name]
+    else if (!hopByHop.has(lowerCase)) headers[name] = request.headers[name]
   }
   return headers
 }
 
 /** `session` must have been reserved for this exchange. */
-export const http2Exchange = (session: PooledSession, outgoing: Outgoing): Promise<Incoming> =>
-  new Promise((resolve, reject) => {
-    const { request, signal, idleMs } = outgoing
-    let stream: ClientHttp2Stream
-    let body: Buffer | Readable | undefined
-    try {
-      body = bodyOf(request.body)
-      stream = session.request(headersOf(request))
-    } catch (cause) {
-      session.release()
-      // `session.request` throws when the session ended a moment ago; anything else is the caller's.
-      reject(
-        session.usable
-          ? cause
-          : new TransportError("session-lost", "the session ended before the request", cause),
-      )
-      return
-    }
-    let endedByServer = false
-    let failure: Error | undefined
-    const push = stream.push.bind(stream)
-    stream.push = (chunk: unknown, encoding?: BufferEncoding) => {
-      // END_STREAM arrives while the stream is open; every other end comes after it was closed.
-      if (chunk === null && !stream.closed && !session.gone) endedByServer = true
-      return push(chunk, encoding)
-    }
-    /** Both at once: RST_STREAM(CANCEL) to the server, and no more events for the reader. */
-    const cancel = (error?: Error) => {
-      if (stream.destroyed) return
-      stream.close(constants.NGHTTP2_CANCEL)
-      stream.destroy(error)
-    }
-    const fail = (error: Error) => {
-      failure ??= error
-      cancel(failure)
-      reject(failure)
-    }
-    const onAbort = () => fail(abortError())
-    if (signal?.aborted === true) onAbort()
-    else signal?.addEventListener("abort", onAbort, { once: true })
+export const http2Exchange = (session: PooledSession, outgoing: Outgoing): Promise<Incoming> => {
+  let body: Buffer | Readable | undefined
+  let stream: ClientHttp2Stream
+  try {
+    body = bodyOf(outgoing.request.body)
+    stream = session.request(headersOf(outgoing.request))
+  } catch (cause) {
+    session.release()
+    // `session.request` throws when the session ended a moment ago; anything else is the caller's.
+    const lost = () =>
+      new TransportError("session-lost", "the session ended before the request", cause)
+    return Promise.reject(session.usable ? cause : lost())
+  }
+  return new Promise((resolve, reject) => {
+    const exchange = new Http2Exchange(session, stream, outgoing.signal, resolve, reject)
+    exchange.watch(outgoing.idleMs)
+    exchange.send(body)
+  })
+}
 
+/** Keeps nothing of the request once it is written: many long prompts may wait for their answers. */
+class Http2Exchange {
+  readonly #session: PooledSession
+  readonly #stream: ClientHttp2Stream
+  readonly #signal: AbortSignal | undefined
+  readonly #resolve: (incoming: Incoming) => void
+  readonly #reject: (error: unknown) => void
+  #endedByServer = false
+  #failure: Error | undefined
+  #cause: Error | undefined
+
+  constructor(
+    session: PooledSession,
+    stream: ClientHttp2Stream,
+    signal: AbortSignal | undefined,
+    resolve: (incoming: Incoming) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#session = session
+    this.#stream = stream
+    this.#signal = signal
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  watch(idleMs: number): void {
+    const stream = this.#stream
+    this.#noteEnd()
     stream.setTimeout(idleMs, () => {
-      fail(new TransportError("idle-timeout", `the stream was silent for ${idleMs} ms`))
+      this.#fail(new TransportError("idle-timeout", `the stream was silent for ${idleMs} ms`))
     })
     stream.once("response", (headers) => {
-      resolve({
+      this.#resolve({
         statusCode: headers[":status"] ?? 0,
         headers: plainHeaders(headers),
         body: stream,
-        whole: () => endedByServer,
-        cancel: () => cancel(),
+        whole: () => this.#endedByServer,
+        cancel: () => this.#cancel(),
       })
     })
-    let cause: Error | undefined
     stream.on("error", (error) => {
-      cause = error
+      this.#cause = error
     })
-    stream.once("close", () => {
-      signal?.removeEventListener("abort", onAbort)
-      if (body instanceof Readable) body.destroy()
-      reject(failure ?? lost(session, stream, cause))
-      session.release()
-    })
-    if (body instanceof Readable) {
-      body.on("error", fail)
-      body.pipe(stream)
-    } else stream.end(body)
-  })
+    stream.once("close", () => this.#closed())
+    this.#signal?.addEventListener("abort", this.#onAbort, { once: true })
+    if (this.#signal?.aborted === true) this.#onAbort()
+  }
+
+  send(body: Buffer | Readable | undefined): void {
+    if (body instanceof Readable) this.#pipe(body)
+    else this.#stream.end(body)
+  }
+
+  #pipe(body: Readable): void {
+    body.on("error", (error) => this.#fail(error))
+    this.#stream.once("close", () => body.destroy())
+    body.pipe(this.#stream)
+  }
+
+  /** END_STREAM arrives while the stream is open; every other end comes after it was closed. */
+  #noteEnd(): void {
+    const stream = this.#stream
+    const { push } = stream
+    stream.push = (chunk: unknown, encoding?: BufferEncoding) => {
+      if (chunk === null && !stream.closed && !this.#session.gone) this.#endedByServer = true
+      return push.call(stream, chunk, encoding)
+    }
+  }
+
+  readonly #onAbort = () => this.#fail(abortError())
+
+  /** Both at once: RST_STREAM(CANCEL) to the server, and no more events for the reader. */
+  #cancel(error?: Error): void {
+    if (this.#stream.destroyed) return
+    this.#stream.close(constants.NGHTTP2_CANCEL)
+    this.#stream.destroy(error)
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error
+    this.#cancel(this.#failure)
+    this.#reject(this.#failure)
+  }
+
+  #closed(): void {
+    this.#signal?.removeEventListener("abort", this.#onAbort)
+    // Without effect when the answer's head had come.
+    this.#reject(this.#failure ?? lost(this.#session, this.#stream, this.#cause))
+    this.#session.release()
+  }
+}
 
 /** What to say of a stream that closed without an answer. */
 const lost = (

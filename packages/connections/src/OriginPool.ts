@@ -132,15 +132,14 @@ export class OriginPool {
   /** Opens what streams, waiting requests or the floor ask for, within the ceiling. */
   #grow(): void {
     if (this.#destroyed || this.http1.inUse) return
-    const usable = this.sessions.filter((session) => !session.suspect)
-    const live = usable.filter((session) => !session.tooOld).length
+    const { usable, live, load } = this.#sessions.tally()
+    const waiting = this.#waiting.size
     const wanted = sessionsWanted({
-      load: this.#waiting.size + usable.reduce((sum, session) => sum + session.streams, 0),
-      waiting: this.#waiting.size,
+      load: waiting + load,
       limit: this.#expectedLimit,
       // A failing origin is not asked again and again for the sake of the floor alone.
       floor: this.#backOff.failing ? 0 : this.#floor,
-      replacing: live < this.sessions.length,
+      replacing: live < usable,
     })
     const missing = Math.min(wanted, this.#settings.maxSessions) - live - this.#races.size
     if (missing <= 0) return

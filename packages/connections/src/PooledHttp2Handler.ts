@@ -98,7 +98,13 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
       const { statusCode, headers } = incoming
       if (requestOptions.takeBody !== undefined && statusCode === 200) {
         requestOptions.takeBody(incoming)
-        return { response: new HttpResponse({ statusCode, headers, body: Readable.from([]) }) }
+        return {
+          response: new HttpResponse({
+            statusCode,
+            headers,
+            body: new Readable({ read: readNothing }),
+          }),
+        }
       }
       return { response: new HttpResponse({ statusCode, headers, body: responseBody(incoming) }) }
     },
@@ -133,6 +139,10 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
     updateHttpClientConfig: () => {},
     httpHandlerConfigs: () => ({}),
   }
+}
+
+const readNothing = function (this: Readable): void {
+  this.push(null)
 }
 
 const originOf = (request: HttpRequest): string => {

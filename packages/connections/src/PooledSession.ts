@@ -92,7 +92,7 @@ export class PooledSession {
     // The close event follows, and each stream gets the error itself.
     session.on("error", () => {})
     session.once("close", () => this.#over())
-    this.#heartbeat = new Heartbeat(session, times, {
+    this.#heartbeat = new Heartbeat(session, socket, times, {
       isBusy: () => this.streams > 0,
       onRoundTrip: (roundTripMs) => {
         monitor.emit({ type: "ping", origin: origin.origin, session: this.id, roundTripMs })

@@ -60,11 +60,6 @@ export class SessionAttempt {
     })
   }
 
-  /** No TCP answer came yet, which tells of the address rather than of the server. */
-  get unreached(): boolean {
-    return this.#stage === "TCP"
-  }
-
   /** What has not come yet, for an error. */
   missing(): string {
     const { connector, connectMs } = this.#context

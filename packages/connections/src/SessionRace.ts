@@ -138,7 +138,7 @@ export class SessionRace {
   #won(winner: SessionAttempt, result: Attained): void {
     const { book } = this.#context
     for (const attempt of this.#open) {
-      if (attempt.unreached && performance.now() - attempt.progressAt >= hangsAfterMs) {
+      if (performance.now() - attempt.progressAt >= hangsAfterMs) {
         book.failed(attempt.address, performance.now())
       }
     }

@@ -23,6 +23,24 @@ export class SessionSet {
     return [...this.#sessions].filter((session) => session.usable)
   }
 
+  /**
+   * `usable` take requests; of those `live` are neither suspect nor due to be replaced; `load` are the
+   * streams on usable ones that are not suspect.
+   */
+  tally(): { readonly usable: number; readonly live: number; readonly load: number } {
+    let usable = 0
+    let live = 0
+    let load = 0
+    for (const session of this.#sessions) {
+      if (!session.usable) continue
+      usable++
+      if (session.suspect) continue
+      load += session.streams
+      if (!session.tooOld) live++
+    }
+    return { usable, live, load }
+  }
+
   /** No session stands that a request could be given to, be it after a wait. */
   get dark(): boolean {
     for (const session of this.#sessions) if (session.usable && !session.suspect) return false

@@ -5,7 +5,6 @@
 export interface SessionDemand {
   /** Streams that run or wait. */
   readonly load: number
-  readonly waiting: number
   /** Streams that one session takes; at least 1. */
   readonly limit: number
   readonly floor: number

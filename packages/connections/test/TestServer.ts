@@ -44,6 +44,8 @@ export class TestServer {
       readonly settings?: Settings
       readonly protocols?: "both" | "h1"
       readonly port?: number
+      readonly host?: string
+      readonly identity?: { readonly key: string; readonly cert: string }
     } = {},
   ): Promise<TestServer> {
     const self = new TestServer()
@@ -81,13 +83,13 @@ export class TestServer {
         })
       })
     }
+    const identity = options.identity ?? { key, cert }
     const h1 = options.protocols === "h1"
     const server = h1
-      ? createPlainHttps({ key, cert }, onRequest as never) // Same members as used here.
+      ? createPlainHttps(identity, onRequest as never) // Same members as used here.
       : createSecureServer(
           {
-            key,
-            cert,
+            ...identity,
             allowHTTP1: true,
             ...(options.settings ? { settings: options.settings } : {}),
           },
@@ -110,7 +112,7 @@ export class TestServer {
     })
     server.on("sessionError", () => {})
     server.on("tlsClientError", () => {})
-    server.listen(options.port ?? 0, "127.0.0.1")
+    server.listen(options.port ?? 0, options.host ?? "127.0.0.1")
     await once(server, "listening")
     self.#server = server
     return self

@@ -41,19 +41,20 @@ export const handlerWith = (options: PooledHttp2HandlerOptions = {}): PooledHttp
 
 export const get = async (
   handler: PooledHttp2Handler,
-  server: { readonly port: number },
+  server: { readonly port: number; readonly hostname?: string },
   path = "/",
   options: Parameters<PooledHttp2Handler["handle"]>[1] = {},
   body: unknown = null,
 ) => {
+  const hostname = server.hostname ?? "127.0.0.1"
   const { response } = await handler.handle(
     new HttpRequest({
       protocol: "https:",
-      hostname: "127.0.0.1",
+      hostname,
       port: server.port,
       method: "POST",
       path,
-      headers: { host: `127.0.0.1:${server.port}`, "content-type": "application/json" },
+      headers: { host: `${hostname}:${server.port}`, "content-type": "application/json" },
       body,
     }),
     options,
