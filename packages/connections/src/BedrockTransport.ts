@@ -13,7 +13,7 @@ import { BedrockRequests } from "./BedrockRequests.ts"
 import { type PooledHttp2Handler, pooledHttp2Handler } from "./PooledHttp2Handler.ts"
 import { type PooledHttp2HandlerOptions } from "./PoolOptions.ts"
 import { RefreshedIdentity } from "./RefreshedIdentity.ts"
-import { checkRegion, optionalUrl, wrong } from "./Settings.ts"
+import { checkRegion, optionalUrl, wrongSetting } from "./Settings.ts"
 import { type WarmedOrigin } from "./WarmOrigin.ts"
 
 export class BedrockTransport extends Context.Service<
@@ -85,4 +85,7 @@ const make = Effect.fnUntraced(function* (options: PooledHttp2HandlerOptions) {
 })
 
 const unresolved = (cause: unknown): Config.ConfigError =>
-  wrong("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", `cannot be resolved: ${bedrockError(cause).detail}`)
+  wrongSetting(
+    "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
+    `cannot be resolved: ${bedrockError(cause).detail}`,
+  )

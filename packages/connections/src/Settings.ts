@@ -5,7 +5,7 @@
 import { Config, ConfigProvider, Effect } from "effect"
 
 /** The failure of a layer whose setting `name` breaks `rule`. */
-export const wrong = (name: string, rule: string): Config.ConfigError =>
+export const wrongSetting = (name: string, rule: string): Config.ConfigError =>
   new Config.ConfigError(new ConfigProvider.SourceError({ message: `${name} ${rule}` }))
 
 /** An absolute URL of one of the protocols (`http:`), or undefined when the variable is not set. */
@@ -19,7 +19,7 @@ export const optionalUrl = Effect.fnUntraced(function* (
   if (url !== undefined && protocols.includes(url.protocol) && url.hostname !== "") return url
   // The value itself is not repeated: it may hold a password.
   return yield* Effect.fail(
-    wrong(name, `must be a URL that begins with ${protocols.join("// or ")}//`),
+    wrongSetting(name, `must be a URL that begins with ${protocols.join("// or ")}//`),
   )
 })
 
@@ -28,15 +28,15 @@ export const requiredUrl = Effect.fnUntraced(function* (
   protocols: ReadonlyArray<string>,
 ) {
   const url = yield* optionalUrl(name, protocols)
-  return url ?? (yield* Effect.fail(wrong(name, "must be set")))
+  return url ?? (yield* Effect.fail(wrongSetting(name, "must be set")))
 })
 
 export const requiredText = Effect.fnUntraced(function* (name: string, pattern: RegExp) {
   const text = yield* Config.String(name).pipe(Config.withDefault(""))
-  if (text === "") return yield* Effect.fail(wrong(name, "must be set"))
+  if (text === "") return yield* Effect.fail(wrongSetting(name, "must be set"))
   if (pattern.test(text)) return text
   return yield* Effect.fail(
-    wrong(name, `must match ${pattern.source}, not ${JSON.stringify(text)}`),
+    wrongSetting(name, `must match ${pattern.source}, not ${JSON.stringify(text)}`),
   )
 })
 
@@ -44,5 +44,5 @@ export const requiredText = Effect.fnUntraced(function* (name: string, pattern: 
 export const checkRegion = (region: () => Promise<string>) =>
   Effect.tryPromise({
     try: region,
-    catch: () => wrong("AWS_REGION", "must be set (or a region in the AWS profile)"),
+    catch: () => wrongSetting("AWS_REGION", "must be set (or a region in the AWS profile)"),
   })

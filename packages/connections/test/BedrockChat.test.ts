@@ -1,64 +1,10 @@
 import { Cause, ConfigProvider, Effect, Exit, Fiber, Layer } from "effect"
 import { describe, expect, it } from "vitest"
-import { BedrockChat, type ConverseRequest } from "../src/BedrockChat.ts"
-import { BedrockError } from "../src/BedrockError.ts"
 import { BedrockTransport } from "../src/BedrockTransport.ts"
-import { type ConverseOutcome } from "../src/ConverseReader.ts"
-import { type PooledHttp2HandlerOptions } from "../src/PoolOptions.ts"
-import { cert } from "./certificate.ts"
+import { converse, errorOf, outcomeOf, replying, request, run } from "./bedrockHarness.ts"
 import { answer, delta, event, exception, frame, metadata, start, stop } from "./eventStream.ts"
 import { serve, serveRaw } from "./handlerHarness.ts"
 import { type Exchange } from "./TestServer.ts"
-
-process.env["AWS_REGION"] = "ap-northeast-1"
-process.env["AWS_ACCESS_KEY_ID"] = "local"
-process.env["AWS_SECRET_ACCESS_KEY"] = "local-secret"
-
-const request: ConverseRequest = {
-  modelId: "jp.some.model-v1:0",
-  system: [{ text: "Be brief." }, { cachePoint: { type: "default" } }],
-  messages: [{ role: "user", content: [{ text: "hi" }] }],
-  inferenceConfig: { maxTokens: 100, temperature: 0 },
-  firstEventMs: 2_000,
-  gapMs: 2_000,
-}
-
-type Services = BedrockChat | BedrockTransport
-
-const run = <A, E>(
-  server: { readonly origin: string },
-  effect: Effect.Effect<A, E, Services>,
-  options: PooledHttp2HandlerOptions = {},
-): Promise<Exit.Exit<A, E>> => {
-  process.env["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"] = server.origin
-  const transport = BedrockTransport.layerWith({ ca: cert, ...options })
-  const layer = BedrockChat.layer.pipe(Layer.provideMerge(transport), Layer.orDie)
-  return Effect.runPromiseExit(effect.pipe(Effect.provide(layer)))
-}
-
-const converse = (
-  changes: Partial<ConverseRequest> = {},
-  onText: (text: string) => void = () => {},
-) => Effect.flatMap(BedrockChat, (chat) => chat.converse({ ...request, ...changes }, { onText }))
-
-const outcomeOf = (exit: Exit.Exit<ConverseOutcome, BedrockError>): ConverseOutcome => {
-  if (Exit.isSuccess(exit)) return exit.value
-  throw Cause.squash(exit.cause)
-}
-
-const errorOf = (exit: Exit.Exit<unknown, BedrockError>): BedrockError => {
-  const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
-  if (error instanceof BedrockError) return error
-  throw new Error(`no BedrockError: ${String(error)}`)
-}
-
-/** Answers with these bytes and then does what `after` says; by default ends the stream. */
-const replying =
-  (bytes: Buffer, after: (exchange: Exchange) => void = ({ response }) => response.end()) =>
-  (exchange: Exchange) => {
-    exchange.response.writeHead(200, { "content-type": "application/vnd.amazon.eventstream" })
-    exchange.response.write(bytes, () => after(exchange))
-  }
 
 describe("a complete answer", () => {
   it("is handed over piece by piece, with its stop reason and usage", async () => {
