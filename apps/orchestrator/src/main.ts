@@ -10,6 +10,7 @@ import {
   layerPrefetched,
   layerSinks,
   layerStore,
+  Summaries,
   Turn,
 } from "@manga-assist/assistant"
 import { layerLogging, runMain } from "@manga-assist/process"
@@ -26,7 +27,7 @@ import { layerStoreMetrics } from "./StoreMetrics.ts"
 import { layerReadiness } from "./WarmUp.ts"
 
 const store = layerSinks.pipe(
-  Layer.provideMerge(DraftedRetrieval.layer),
+  Layer.provideMerge(Layer.merge(DraftedRetrieval.layer, Summaries.layer)),
   Layer.provideMerge(layerPrefetched),
   Layer.provideMerge(ContextCache.layer),
   Layer.provideMerge(layerStore),

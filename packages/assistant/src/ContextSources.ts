@@ -6,7 +6,7 @@
 import type { PrefetchKey } from "@manga-assist/prefetch"
 import { Effect, Option, Schema } from "effect"
 import { ContextCache } from "./ContextCache.ts"
-import { PastTurn } from "./Conversation.ts"
+import { type Conversation, ConversationSummary, PastTurn } from "./Conversation.ts"
 import { Customers, orderOf, userOf } from "./Customers.ts"
 import { listedProduct } from "./ListedProduct.ts"
 import { ProductSearch } from "./ProductSearch.ts"
@@ -28,6 +28,18 @@ const parse = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Unknown))
 const parsed = (texts: ReadonlyArray<string>) =>
   texts.flatMap((text) => Option.toArray(parse(text)))
 const decodeTurn = Schema.decodeUnknownOption(PastTurn)
+const decodeSummary = Schema.decodeUnknownOption(Schema.Struct({ summary: ConversationSummary }))
+
+/** Turns, and the summary of those before them; each is a text of its own. */
+const conversationOf = (texts: ReadonlyArray<string>): Conversation => {
+  const values = parsed(texts)
+  const [found] = values.flatMap((value) => Option.toArray(decodeSummary(value)))
+  return {
+    turns: values.flatMap((value) => Option.toArray(decodeTurn(value))),
+    ...(found === undefined ? {} : { summary: found.summary }),
+  }
+}
+
 const bytesOf = (value: unknown) => 100 + 2 * (JSON.stringify(value) ?? "").length
 
 /** Neither a session nor a user has a colon in it. */
@@ -62,9 +74,12 @@ export const contextSources = Effect.gen(function* () {
         through(
           turnsKey(key),
           sessionFreshMs,
-          (texts) => ({ turns: parsed(texts).flatMap((turn) => Option.toArray(decodeTurn(turn))) }),
+          conversationOf,
           sessions.load(key.session, key.user, readMs),
-          ({ turns }) => turns.map((turn) => JSON.stringify(turn)),
+          ({ summary, turns }) =>
+            [...turns, ...(summary === undefined ? [] : [{ summary }])].map((each) =>
+              JSON.stringify(each),
+            ),
         ),
       deadlineMs: readMs,
       freshForMs: sessionFreshMs,

@@ -1,12 +1,15 @@
 /**
- * Record: offers a finished turn to the sinks and remembers it for the next message.
+ * Record: offers a finished turn to the sinks, remembers it for the next message, and has the turns that
+ * the next prompt will cut summarized.
  *
  * Synchronous: `offer` never waits and never throws. Only a complete, unblocked answer of a model
  * is kept for others, and only where the question allows it.
  */
 import { Clock, Effect } from "effect"
+import { appendTurn, nextSeq } from "./Conversation.ts"
 import { CustomerContext } from "./CustomerContext.ts"
 import type { Place } from "./CachePlace.ts"
+import { Summaries } from "./Summaries.ts"
 import type { Finished, TurnContext } from "./TurnEnding.ts"
 import { TurnSinks } from "./TurnSinks.ts"
 
@@ -17,6 +20,7 @@ export const record = Effect.fnUntraced(function* (
 ) {
   const sinks = yield* TurnSinks
   const customers = yield* CustomerContext
+  const summaries = yield* Summaries
   const at = yield* Clock.currentTimeMillis
   const { request, question, ledger } = context
   const id = context.turn
@@ -30,9 +34,11 @@ export const record = Effect.fnUntraced(function* (
       series: finished.series.slice(0, 10),
       products: finished.products.map((card) => card.id),
       at,
+      seq: nextSeq(context.conversation),
     }
     customers.remember(request.session, request.user, turn)
     sinks.session.offer({ id, session: request.session, ...who, turn })
+    summaries.offer(request.session, request.user, appendTurn(context.conversation, turn))
   }
   if (finished.keepable && place !== undefined && text !== "") {
     sinks.answers.offer({

@@ -1,16 +1,23 @@
 /**
- * Sessions in DynamoDB: who owns one, and its turns, one item each.
+ * Sessions in DynamoDB: who owns one, a summary of its first turns, and its turns, one item each.
  *
- * `pk = SESSION#<id>`, `sk = META` (owner) or `TURN#<epoch ms, 15 digits>#<turn>`. A turn is put
- * with a condition on its absence, so writing it twice leaves one.
+ * `pk = SESSION#<id>`, `sk = META` (owner, summary) or `TURN#<epoch ms, 15 digits>#<turn>`. A turn is
+ * put with a condition on its absence, so writing it twice leaves one; a summary gives way only to one
+ * that covers more.
  */
-import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb"
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import { type ConnectionError, DynamoDocuments } from "@manga-assist/connections"
-import { type Conversation, PastTurn } from "./Conversation.ts"
+import { type Conversation, ConversationSummary, type PastTurn } from "./Conversation.ts"
 import { StoreTables } from "./StoreTables.ts"
+import { turnAttributes, turnOf } from "./TurnItem.ts"
 
-const decodeTurn = Schema.decodeUnknownOption(PastTurn)
+/** In `META`: a summary is its writer's alone, whoever the session belonged to before. */
+const OwnedSummary = Schema.Struct({
+  summary: ConversationSummary,
+  summaryOwner: Schema.String,
+})
+const decodeSummary = Schema.decodeUnknownOption(OwnedSummary)
 
 /** Sessions are forgotten 30 days after their last turn. */
 const keepSeconds = 30 * 24 * 60 * 60
@@ -25,7 +32,7 @@ const expiry = (atMs: number) => Math.ceil(atMs / 1000) + keepSeconds
 export class SessionStore extends Context.Service<
   SessionStore,
   {
-    /** The newest 20 turns that this user had in the session, oldest first. */
+    /** The newest 20 turns that this user had in the session, oldest first, and the summary if it can be read. */
     readonly load: (
       session: string,
       user: string | undefined,
@@ -35,6 +42,13 @@ export class SessionStore extends Context.Service<
       session: string,
       user: string | undefined,
       turn: PastTurn,
+      deadlineMs: number,
+    ) => Effect.Effect<void, ConnectionError>
+    /** Keeps a summary unless one that covers as much is there; nothing is kept of a session of somebody else. */
+    readonly summarize: (
+      session: string,
+      user: string | undefined,
+      summary: ConversationSummary,
       deadlineMs: number,
     ) => Effect.Effect<void, ConnectionError>
     /** True when `user` owns the session, which the first to ask does from then on. */
@@ -52,33 +66,62 @@ export class SessionStore extends Context.Service<
       Effect.gen(function* () {
         const dynamo = yield* DynamoDocuments
         const { sessions: TableName } = yield* StoreTables
-        return SessionStore.of({
-          load: (session, user, deadlineMs) =>
-            dynamo
-              .run("Query", deadlineMs, (client, abortSignal) =>
-                client.send(
-                  new QueryCommand({
-                    TableName,
-                    KeyConditionExpression: "pk = :pk AND begins_with(sk, :turn)",
-                    ExpressionAttributeValues: { ":pk": partition(session), ":turn": "TURN#" },
-                    ScanIndexForward: false,
-                    ConsistentRead: true,
-                    Limit: loadedTurns,
-                  }),
-                  { abortSignal },
-                ),
-              )
-              .pipe(
-                Effect.map((reply) => ({
-                  turns: (reply.Items ?? [])
-                    // Claims are taken on trust while the table is down; what was written is not.
-                    .filter((item) => item["owner"] === (user ?? anonymous))
-                    .flatMap((item) => Option.toArray(decodeTurn(item)))
-                    .toReversed(),
-                })),
+        const turns = Effect.fnUntraced(function* (
+          session: string,
+          owner: string,
+          deadlineMs: number,
+        ) {
+          const reply = yield* dynamo.run("Query", deadlineMs, (client, abortSignal) =>
+            client.send(
+              new QueryCommand({
+                TableName,
+                KeyConditionExpression: "pk = :pk AND begins_with(sk, :turn)",
+                ExpressionAttributeValues: { ":pk": partition(session), ":turn": "TURN#" },
+                ScanIndexForward: false,
+                ConsistentRead: true,
+                Limit: loadedTurns,
+              }),
+              { abortSignal },
+            ),
+          )
+          const found = yield* Effect.forEach(reply.Items ?? [], (item) => turnOf(item, owner))
+          return found.flatMap((turn) => Option.toArray(turn)).toReversed()
+        })
+
+        const summaryOf = (session: string, owner: string, deadlineMs: number) =>
+          dynamo
+            .run("GetItem", deadlineMs, (client, abortSignal) =>
+              client.send(
+                new GetCommand({
+                  TableName,
+                  Key: { pk: partition(session), sk: "META" },
+                  ProjectionExpression: "#summary, summaryOwner",
+                  ExpressionAttributeNames: { "#summary": "summary" },
+                }),
+                { abortSignal },
               ),
-          append: (session, user, turn, deadlineMs) =>
-            dynamo
+            )
+            .pipe(
+              Effect.map((reply) => Option.getOrUndefined(decodeSummary(reply.Item))),
+              Effect.map((found) => (found?.summaryOwner === owner ? found.summary : undefined)),
+              // A conversation without it is still the conversation.
+              Effect.orElseSucceed(() => undefined),
+            )
+
+        return SessionStore.of({
+          load: (session, user, deadlineMs) => {
+            const owner = user ?? anonymous
+            return Effect.all(
+              {
+                turns: turns(session, owner, deadlineMs),
+                summary: summaryOf(session, owner, deadlineMs),
+              },
+              { concurrency: "unbounded" },
+            )
+          },
+          append: Effect.fnUntraced(function* (session, user, turn, deadlineMs) {
+            const attributes = yield* turnAttributes(turn)
+            yield* dynamo
               .run("PutItem", deadlineMs, (client, abortSignal) =>
                 client.send(
                   new PutCommand({
@@ -86,11 +129,33 @@ export class SessionStore extends Context.Service<
                     Item: {
                       pk: partition(session),
                       sk: sortKey(turn),
-                      ...turn,
+                      ...attributes,
                       owner: user ?? anonymous,
                       ttl: expiry(turn.at),
                     },
                     ConditionExpression: "attribute_not_exists(pk)",
+                  }),
+                  { abortSignal },
+                ),
+              )
+              .pipe(Effect.catchIf(isConditionFailure, () => Effect.void))
+          }),
+          summarize: (session, user, summary, deadlineMs) =>
+            dynamo
+              .run("UpdateItem", deadlineMs, (client, abortSignal) =>
+                client.send(
+                  new UpdateCommand({
+                    TableName,
+                    Key: { pk: partition(session), sk: "META" },
+                    UpdateExpression: "SET #summary = :summary, summaryOwner = :owner",
+                    ConditionExpression:
+                      "#owner = :owner AND (attribute_not_exists(#summary) OR summaryOwner <> :owner OR #summary.covers < :covers)",
+                    ExpressionAttributeNames: { "#owner": "owner", "#summary": "summary" },
+                    ExpressionAttributeValues: {
+                      ":owner": user ?? anonymous,
+                      ":summary": summary,
+                      ":covers": summary.covers,
+                    },
                   }),
                   { abortSignal },
                 ),
@@ -102,14 +167,16 @@ export class SessionStore extends Context.Service<
           claim: (session, user, nowMs, deadlineMs) => {
             const owner = user ?? anonymous
             return dynamo
-              .run("PutItem", deadlineMs, (client, abortSignal) =>
+              .run("UpdateItem", deadlineMs, (client, abortSignal) =>
                 client.send(
-                  new PutCommand({
+                  // An update, because a put would take the summary with it.
+                  new UpdateCommand({
                     TableName,
-                    Item: { pk: partition(session), sk: "META", owner, ttl: expiry(nowMs) },
+                    Key: { pk: partition(session), sk: "META" },
+                    UpdateExpression: "SET #owner = :owner, #ttl = :ttl",
                     ConditionExpression: "attribute_not_exists(pk) OR #owner = :owner",
-                    ExpressionAttributeNames: { "#owner": "owner" },
-                    ExpressionAttributeValues: { ":owner": owner },
+                    ExpressionAttributeNames: { "#owner": "owner", "#ttl": "ttl" },
+                    ExpressionAttributeValues: { ":owner": owner, ":ttl": expiry(nowMs) },
                   }),
                   { abortSignal },
                 ),

@@ -42,6 +42,7 @@ import {
   cancelled,
   failed,
 } from "./TurnEnding.ts"
+import { Summaries } from "./Summaries.ts"
 import { TurnClock } from "./TurnClock.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 import { leaveForModel } from "./TurnLadder.ts"
@@ -70,6 +71,7 @@ type Steps =
   | Models
   | ProductFacts
   | ProductSearch
+  | Summaries
   | TurnSinks
 
 /** Longest wait for what prefetch has not brought yet; ten times a DynamoDB read's 95th percentile. */
@@ -179,6 +181,7 @@ const steps = Effect.fnUntraced(function* (
 ) {
   const context = yield* CustomerContext
   const drafted = yield* DraftedRetrieval
+  const summaries = yield* Summaries
   const standsAlone = cacheability(asked, emptyConversation).cacheable
   const endContext = ledger.begin("prefetch")
   const known = yield* context.take(
@@ -188,12 +191,13 @@ const steps = Effect.fnUntraced(function* (
   )
   endContext(known.outcome)
   if (known.broken || (known.outcome !== "hit" && !standsAlone)) ledger.degrade("prefetch-late")
-  const question = resolveFollowUp(asked, known.conversation)
+  const conversation = summaries.join(request.session, request.user, known.conversation)
+  const question = resolveFollowUp(asked, conversation)
 
-  const turnContext = { request, turn, question, ledger, emit }
+  const turnContext = { request, turn, question, conversation, ledger, emit }
   const replay = (hit: Hit) => record(turnContext, answerFromCache(turnContext, hit), undefined)
 
-  const recalling = yield* Effect.forkChild(recall(question, known.conversation, ledger), {
+  const recalling = yield* Effect.forkChild(recall(question, conversation, ledger), {
     startImmediately: true,
   })
   const atOnce = recalling.pollUnsafe()
@@ -251,7 +255,7 @@ const steps = Effect.fnUntraced(function* (
   const parts = {
     question: answering,
     // What may be given to others is written without knowing who asked.
-    conversation: shared ? emptyConversation : known.conversation,
+    conversation: shared ? emptyConversation : conversation,
     customer: shared ? undefined : known.customer,
     offers: retrieved.offers,
     orders: retrieved.orders,

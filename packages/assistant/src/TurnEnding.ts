@@ -6,6 +6,7 @@
 import type { Ledger } from "@manga-assist/latency-budget"
 import type { AnswerSource, ErrorCode, ProductCard } from "@manga-assist/protocol"
 import { catalogueAnswer } from "./CatalogueAnswer.ts"
+import type { Conversation } from "./Conversation.ts"
 import type { Generated } from "./Generate.ts"
 import { type Figure, figureOf } from "./CachedAnswer.ts"
 import { type Offer, toCard } from "./Offer.ts"
@@ -18,6 +19,7 @@ export interface TurnContext {
   readonly request: { readonly id: string; readonly session: string; readonly user?: string }
   readonly turn: string
   readonly question: Question
+  readonly conversation: Conversation
   readonly ledger: Ledger
   readonly emit: (event: TurnEvent) => void
 }

@@ -124,6 +124,7 @@ describe("the degrade ladder", () => {
       origin: "exact" as const,
       figures,
       series: ["vinland-saga"],
+      words: "tell me about vinland saga",
     }
     return Effect.gen(function* () {
       const cache = yield* CachedAnswers

@@ -62,6 +62,7 @@ export const prefetchedStore = (script: PrefetchScript = {}) => {
                 })
               }),
             append: () => Effect.void,
+            summarize: () => Effect.void,
             claim: () => Effect.succeed(true),
           }),
         ),

@@ -21,6 +21,7 @@ import { listedProduct } from "../src/ListedProduct.ts"
 import { Models } from "../src/Models.ts"
 import { ProductFacts } from "../src/ProductFacts.ts"
 import { ProductSearch } from "../src/ProductSearch.ts"
+import { Summaries } from "../src/Summaries.ts"
 import { Turn, type TurnRequest } from "../src/Turn.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
 import { TurnSinks } from "../src/TurnSinks.ts"
@@ -45,6 +46,8 @@ export interface Script {
   readonly search?: "ok" | "down" | "never"
   /** How long a search takes; beyond its deadline it ends as `timeout`. */
   readonly searchMs?: number
+  /** Off unless given; given the script's model. */
+  readonly summaries?: Layer.Layer<Summaries, never, BedrockChat | Models>
   /** What the layers read of their environment. */
   readonly environment?: Readonly<Record<string, string>>
   readonly facts?: "ok" | "down"
@@ -261,7 +264,7 @@ export const scriptedStore = (script: Script = {}) => {
     Layer.provideMerge(
       script.typeAhead === true ? DraftedRetrieval.layer : DraftedRetrieval.layerOff,
     ),
-    Layer.provideMerge(context),
+    Layer.provideMerge(Layer.merge(context, script.summaries ?? Summaries.layerOff)),
     Layer.provideMerge(ports),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(script.environment ?? {}))),
   )

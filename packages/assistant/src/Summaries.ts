@@ -1,0 +1,132 @@
+/**
+ * Summaries of long conversations, written by the smaller model after a turn has ended.
+ *
+ * One is started when the next prompt would cut turns that none covers, which is at every fifth turn;
+ * one at a time for a session, four for the process, and what cannot be started now is tried after a
+ * later turn. A failure leaves things as they were: the prompt then holds a line for each cut turn.
+ */
+import { BedrockChat } from "@manga-assist/connections"
+import { Context, Effect, Fiber, Layer } from "effect"
+import { LRUCache } from "lru-cache"
+import { type Conversation, type ConversationSummary, joinConversations } from "./Conversation.ts"
+import { Models } from "./Models.ts"
+import { prunedConversation } from "./Prompt.ts"
+import { SessionStore } from "./SessionStore.ts"
+import { summaryOfTurns } from "./SummarizeTurns.ts"
+
+export interface SummaryCounters {
+  started: number
+  written: number
+  /** No model, no time, nothing said, or blocked. */
+  failed: number
+  /** Four were being written already. */
+  postponed: number
+}
+
+const maxRunning = 4
+const maxKept = 20_000
+const keepMs = 2_000
+
+/** Neither a session nor a user has a line break in it. */
+const owned = (session: string, user: string | undefined) => `${session}\n${user ?? ""}`
+
+export class Summaries extends Context.Service<
+  Summaries,
+  {
+    /** Starts a summary where one is due; true when it did. Returns at once. */
+    readonly offer: (
+      session: string,
+      user: string | undefined,
+      conversation: Conversation,
+    ) => boolean
+    /** The conversation with the newest summary that this process wrote. */
+    readonly join: (
+      session: string,
+      user: string | undefined,
+      conversation: Conversation,
+    ) => Conversation
+    readonly counters: () => Readonly<SummaryCounters>
+  }
+>()("@manga-assist/assistant/Summaries") {
+  /** Closing it ends what is being written. */
+  static readonly layer: Layer.Layer<Summaries, never, BedrockChat | Models | SessionStore> =
+    Layer.effect(
+      Summaries,
+      Effect.suspend(() => make),
+    )
+
+  /** No conversation is summarized by a model. */
+  static readonly layerOff: Layer.Layer<Summaries> = Layer.sync(Summaries, () =>
+    Summaries.of({
+      offer: () => false,
+      join: (_session, _user, conversation) => conversation,
+      counters: () => ({ started: 0, written: 0, failed: 0, postponed: 0 }),
+    }),
+  )
+}
+
+const make = Effect.gen(function* () {
+  const sessions = yield* SessionStore
+  const services = yield* Effect.context<BedrockChat | Models>()
+  const runFork = Effect.runForkWith(services)
+  const counters: SummaryCounters = { started: 0, written: 0, failed: 0, postponed: 0 }
+  const running = new Map<string, Fiber.Fiber<void>>()
+  const kept = new LRUCache<string, ConversationSummary>({ max: maxKept })
+  yield* Effect.addFinalizer(() => Fiber.interruptAll([...running.values()]))
+
+  const write = Effect.fnUntraced(function* (
+    session: string,
+    user: string | undefined,
+    conversation: Conversation,
+    cut: number,
+  ) {
+    const text = yield* summaryOfTurns(conversation, cut)
+    if (text === undefined) {
+      counters.failed += 1
+      return
+    }
+    const summary = { text, covers: cut }
+    kept.set(owned(session, user), summary)
+    counters.written += 1
+    // The table's copy is for other processes; without it they have a line for each turn.
+    yield* sessions
+      .summarize(session, user, summary, keepMs)
+      .pipe(Effect.catch((error) => Effect.logDebug("a summary was not kept", error.message)))
+  })
+
+  return Summaries.of({
+    offer: (session, user, conversation) => {
+      const { cut } = prunedConversation(conversation)
+      const key = owned(session, user)
+      const covered = Math.max(conversation.summary?.covers ?? 0, kept.get(key)?.covers ?? 0)
+      if (cut <= covered || running.has(key)) return false
+      if (running.size >= maxRunning) {
+        counters.postponed += 1
+        return false
+      }
+      counters.started += 1
+      const fiber = runFork(
+        write(session, user, conversation, cut).pipe(
+          Effect.catchCause((cause) => {
+            counters.failed += 1
+            return Effect.logWarning("a summary was not written", cause)
+          }),
+          Effect.ensuring(
+            Effect.sync(() => {
+              running.delete(key)
+            }),
+          ),
+        ),
+      )
+      if (fiber.pollUnsafe() === undefined) running.set(key, fiber)
+      return true
+    },
+    join: (session, user, conversation) => {
+      const summary = kept.get(owned(session, user))
+      return summary === undefined
+        ? conversation
+        : joinConversations(conversation, { turns: [], summary })
+    },
+    counters: () => counters,
+  })
+})

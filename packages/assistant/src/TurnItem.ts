@@ -1,0 +1,46 @@
+/**
+ * A turn as an item of the session table: its fields, or from 1 KB on, where a write begins to cost
+ * more, one compressed attribute.
+ *
+ * What cannot be read, and what belongs to somebody else, is no turn.
+ */
+import { decodeText, encode } from "@manga-assist/payload"
+import { Effect, Option, Schema } from "effect"
+import { PastTurn } from "./Conversation.ts"
+import { sessionDictionaries, sessionDictionary } from "./SessionDictionary.ts"
+
+const decodeTurn = Schema.decodeUnknownOption(PastTurn)
+const decodePacked = Schema.decodeUnknownOption(Schema.fromJsonString(PastTurn))
+
+/** DynamoDB bills each KB that is begun; the key, the owner and the time to live take about 150 bytes. */
+const packedFromBytes = 1_024 - 150
+/** The longest question and answer, and much more. */
+const maxTurnBytes = 1024 * 1024
+
+export type TurnAttributes = PastTurn | { readonly packed: Uint8Array }
+
+export const turnAttributes = (turn: PastTurn): Effect.Effect<TurnAttributes> => {
+  const text = JSON.stringify(turn)
+  return Buffer.byteLength(text) <= packedFromBytes
+    ? Effect.succeed(turn)
+    : Effect.map(encode(text, { dictionary: sessionDictionary }), (packed) => ({ packed }))
+}
+
+export const turnOf = (
+  item: Readonly<Record<string, unknown>>,
+  owner: string,
+): Effect.Effect<Option.Option<PastTurn>> => {
+  // Claims are taken on trust while the table is down; what was written is not.
+  if (item["owner"] !== owner) return Effect.succeed(Option.none())
+  const packed = item["packed"]
+  if (!(packed instanceof Uint8Array)) return Effect.succeed(decodeTurn(item))
+  return decodeText(packed, {
+    dictionaries: sessionDictionaries,
+    maxOutputBytes: maxTurnBytes,
+  }).pipe(
+    Effect.map((text) => decodePacked(text)),
+    Effect.catch((error) =>
+      Effect.as(Effect.logWarning("a turn could not be read", error.message), Option.none()),
+    ),
+  )
+}
