@@ -1,0 +1,76 @@
+import { BedrockRuntimeClient, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime"
+import { HttpRequest } from "@smithy/core/protocols"
+import * as fc from "fast-check"
+import { expect, it } from "vitest"
+import { type ConverseRequest } from "../src/BedrockChat.ts"
+import { converseBody } from "../src/ConverseBody.ts"
+import { request } from "./bedrockHarness.ts"
+
+/** What the SDK would send for the same request. */
+const bySdk = async ({
+  modelId,
+  system,
+  messages,
+  inferenceConfig,
+  guardrail,
+}: ConverseRequest) => {
+  let body: unknown
+  const client = new BedrockRuntimeClient({
+    region: "us-east-1",
+    credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  })
+  const command = new ConverseStreamCommand({
+    modelId,
+    system: [...system],
+    messages: [...messages],
+    inferenceConfig,
+    ...(guardrail && {
+      guardrailConfig: {
+        guardrailIdentifier: guardrail.id,
+        guardrailVersion: guardrail.version,
+      },
+    }),
+  })
+  command.middlewareStack.add(
+    () => (args) => {
+      if (HttpRequest.isInstance(args.request)) body = args.request.body
+      return Promise.resolve({ response: {}, output: { stream: undefined, $metadata: {} } })
+    },
+    { step: "deserialize", priority: "high", name: "readBody" },
+  )
+  await client.send(command)
+  return JSON.parse(Buffer.from(body as Uint8Array).toString())
+}
+
+const text = fc.string({ unit: "grapheme", maxLength: 30 }).map((each) => ({ text: each }))
+const cachePoint = fc.constantFrom<{ cachePoint: { type: "default"; ttl?: "1h" } }>(
+  { cachePoint: { type: "default" } },
+  { cachePoint: { type: "default", ttl: "1h" } },
+)
+const image = fc.uint8Array({ maxLength: 40 }).map((bytes) => ({
+  image: { format: "png" as const, source: { bytes: Buffer.from(bytes) } },
+}))
+const toolUse = fc
+  .jsonValue()
+  .map((input) => ({ toolUse: { toolUseId: "t", name: "n", input: { input: input as string } } }))
+
+it("is what the SDK writes: texts, cache points, images, tools, guardrails", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.oneof(text, cachePoint), { maxLength: 3 }),
+      fc.array(
+        fc.record({
+          role: fc.constantFrom("user" as const, "assistant" as const),
+          content: fc.array(fc.oneof(text, cachePoint, image, toolUse), { maxLength: 4 }),
+        }),
+        { maxLength: 4 },
+      ),
+      fc.option(fc.record({ id: fc.string(), version: fc.string() }), { nil: undefined }),
+      async (system, messages, guardrail) => {
+        const asked = { ...request, system, messages, ...(guardrail && { guardrail }) }
+        expect(JSON.parse(converseBody(asked).toString())).toEqual(await bySdk(asked))
+      },
+    ),
+    { numRuns: 100 },
+  )
+})

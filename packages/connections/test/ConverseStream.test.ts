@@ -1,0 +1,56 @@
+import { Effect, Fiber, Stream } from "effect"
+import { describe, expect, it } from "vitest"
+import { converseStream } from "../src/ConverseStream.ts"
+import { errorOf, replying, request, run, valueOf } from "./bedrockHarness.ts"
+import { answer, delta, start } from "./eventStream.ts"
+import { serve } from "./handlerHarness.ts"
+
+const endless = replying(start, ({ response }) => {
+  const timer = setInterval(() => response.write(delta("b")), 1)
+  response.once("close", () => clearInterval(timer))
+})
+
+describe("converseStream", () => {
+  it("gives the texts, then the outcome", async () => {
+    const server = await serve(replying(answer("a", "b")))
+    expect(valueOf(await run(server, Stream.runCollect(converseStream(request))))).toEqual([
+      { type: "text", text: "a" },
+      { type: "text", text: "b" },
+      { type: "end", outcome: expect.objectContaining({ stopReason: "end_turn", text: "ab" }) },
+    ])
+    expect(server.cancelled).toBe(0)
+  })
+
+  it("fails after the texts that came, and never ends then", async () => {
+    const server = await serve(replying(Buffer.concat([start, delta("half")])))
+    const seen: Array<string> = []
+    const reading = Stream.runForEach(converseStream(request), (each) =>
+      Effect.sync(() => seen.push(each.type === "text" ? each.text : "end")),
+    )
+    expect(errorOf(await run(server, reading)).reason).toBe("truncated")
+    expect(seen).toEqual(["half"])
+  })
+
+  it("resets the model's stream when the consumer has enough", async () => {
+    const server = await serve(endless)
+    const three = Stream.runCollect(Stream.take(converseStream(request), 3))
+    expect(valueOf(await run(server, three))).toHaveLength(3)
+    await server.until(() => server.cancelled === 1)
+  })
+
+  it("resets the model's stream when the consumer is interrupted", async () => {
+    const server = await serve(endless)
+    let seen = 0
+    const exit = await run(
+      server,
+      Effect.gen(function* () {
+        const reading = Stream.runForEach(converseStream(request), () => Effect.sync(() => seen++))
+        const fiber = yield* Effect.forkChild(reading, { startImmediately: true })
+        yield* Effect.promise(() => server.until(() => seen > 3))
+        yield* Fiber.interrupt(fiber)
+        yield* Effect.promise(() => server.until(() => server.cancelled === 1))
+      }),
+    )
+    expect(exit).toMatchObject({ _tag: "Success" })
+  })
+})
