@@ -1,17 +1,12 @@
 /**
  * The control plane of an AWS account, asked through EC2 and OpenSearch Serverless every 5 to 15 minutes.
  *
- * The account throttles these calls, so answers are kept; one reader asks at a time. Closing the scope
- * closes the sockets.
+ * The account throttles these calls, so answers are kept; one reader asks at a time. The AWS clients are
+ * loaded with the first question. Closing the scope closes the sockets.
  */
-import { EC2Client } from "@aws-sdk/client-ec2"
-import { OpenSearchServerlessClient } from "@aws-sdk/client-opensearchserverless"
 import { Clock, Effect, Layer, Random, Semaphore } from "effect"
 import { clientSettings } from "./AwsCall.ts"
-import { readAwsFacts } from "./AwsFacts.ts"
-import { classicEndpoints } from "./ClassicEndpoints.ts"
 import { ControlPlane } from "./ControlPlane.ts"
-import { ec2Questions } from "./Ec2Questions.ts"
 import type { Place } from "./OwnPlace.ts"
 import type { Service } from "./ServiceName.ts"
 import { nothingKnown, type VpcFacts } from "./VpcFacts.ts"
@@ -49,9 +44,12 @@ export const layerAws = (options: AwsControlPlaneOptions): Layer.Layer<ControlPl
     ControlPlane,
     Effect.gen(function* () {
       const settings = { ...(yield* clientSettings), region: options.region }
-      const ec2 = new EC2Client(settings)
-      const collections = new OpenSearchServerlessClient(settings)
-      const questions = ec2Questions(ec2)
+      const reader = yield* Effect.cached(
+        Effect.map(
+          Effect.promise(() => import("./AwsReader.ts")),
+          ({ awsReader }) => awsReader(settings),
+        ),
+      )
       const reading = yield* Semaphore.make(1)
       let kept: Kept | undefined
       const facts = Effect.fnUntraced(function* (asked: ReadonlyArray<Service>) {
@@ -60,12 +58,8 @@ export const layerAws = (options: AwsControlPlaneOptions): Layer.Layer<ControlPl
         const key = services.map(({ name }) => name).join(",")
         const now = yield* Clock.currentTimeMillis
         if (kept !== undefined && kept.key === key && now < kept.until) return kept.facts
-        const read = yield* readAwsFacts(
-          questions,
-          classicEndpoints(collections),
-          services,
-          options,
-        )
+        const ask = yield* reader
+        const read = yield* ask(services, options)
         const { shortest, longest } = keptMs
         const keep = read.notes.some(isTransient)
           ? keptAfterFailureMs

@@ -3,7 +3,6 @@
  *
  * Closing the scope closes the sockets.
  */
-import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch"
 import { Effect, Layer } from "effect"
 import { ask, clientSettings } from "./AwsCall.ts"
 import type { EndpointReport } from "./Check.ts"
@@ -20,6 +19,10 @@ export const layerCloudWatch = (options: CloudWatchOptions): Layer.Layer<MetricP
     MetricPublisher,
     Effect.gen(function* () {
       const settings = yield* clientSettings
+      // Half a second to load, so only where something is published.
+      const { CloudWatchClient, PutMetricDataCommand } = yield* Effect.promise(
+        () => import("@aws-sdk/client-cloudwatch"),
+      )
       const client = new CloudWatchClient({ ...settings, region: options.region })
       let [published, failed] = [0, 0]
       let lastFailure: string | undefined

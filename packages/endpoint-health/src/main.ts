@@ -6,6 +6,8 @@
  */
 import { Effect, Layer } from "effect"
 import { type Command, parseCommand } from "./CommandLine.ts"
+import { layerAws } from "./AwsControlPlane.ts"
+import { layerCloudWatch } from "./CloudWatchMetrics.ts"
 import { checkEndpoints, type EndpointReport } from "./Check.ts"
 import { usage } from "./CommandUsage.ts"
 import { ControlPlane } from "./ControlPlane.ts"
@@ -21,21 +23,13 @@ const exitCodes: Readonly<Record<Status, number>> = { healthy: 0, degraded: 1, u
 const wrongUse = 64
 const deadlineMs = 2_000
 
-/** The AWS clients are loaded only where AWS is asked: they take half a second. */
-const layers = Effect.fnUntraced(function* ({ region, offline, place, namespace }: Command) {
-  const controlPlane =
-    region === undefined || offline
-      ? ControlPlane.layerNone
-      : (yield* Effect.promise(() => import("./AwsControlPlane.ts"))).layerAws({ region, ...place })
-  const metrics =
+const layers = ({ region, offline, place, namespace }: Command) =>
+  Layer.merge(
+    region === undefined || offline ? ControlPlane.layerNone : layerAws({ region, ...place }),
     region === undefined || namespace === undefined
       ? MetricPublisher.layerNone
-      : (yield* Effect.promise(() => import("./CloudWatchMetrics.ts"))).layerCloudWatch({
-          region,
-          namespace,
-        })
-  return Layer.merge(controlPlane, metrics)
-})
+      : layerCloudWatch({ region, namespace }),
+  )
 
 const run = Effect.fnUntraced(function* (command: Command, prices: PriceList | undefined) {
   const publisher = yield* MetricPublisher
@@ -99,7 +93,7 @@ if (parsed.kind === "help") {
           console.error(`${error.message}${hint}`)
           process.exitCode = wrongUse
         }),
-      onSuccess: (prices) => Effect.provide(run(command, prices), Layer.unwrap(layers(command))),
+      onSuccess: (prices) => Effect.provide(run(command, prices), layers(command)),
     }),
   )
   const fiber = Effect.runFork(program)
