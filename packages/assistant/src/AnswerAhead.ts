@@ -5,6 +5,7 @@
  * wording that is not understood exactly as the first one is refused, never filed under its answer.
  */
 import { Clock, Effect, Schema } from "effect"
+import { normalizeQuestion } from "@manga-assist/caching"
 import { BedrockChat, type BedrockEmbeddings } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
 import type { Locale } from "@manga-assist/protocol"
@@ -19,6 +20,7 @@ import { toCard } from "./Offer.ts"
 import { buildPrompt } from "./Prompt.ts"
 import { placeCachePoints } from "./PromptCache.ts"
 import { type CachePolicy, placeOf } from "./CachePlace.ts"
+import type { Question } from "./Question.ts"
 import { retrieve } from "./Retrieve.ts"
 import { lexicon } from "./StoreLexicon.ts"
 import { understand } from "./understanding/Understand.ts"
@@ -120,6 +122,7 @@ const compose = Effect.fnUntraced(function* (
     products: offers.map(toCard),
     model: model.id,
     origin: "precomputed",
+    words: normalizeQuestion(text),
     figures: offers.map(({ price, product, stock }) =>
       figureOf({ ...product, price, stock }, today),
     ),
@@ -127,6 +130,10 @@ const compose = Effect.fnUntraced(function* (
   }
   return { answer, outputTokens: outcome.usage?.outputTokens ?? 0 }
 })
+
+/** The canonical form, or without one what the rules understood. */
+const meaningOf = ({ difficulty, intent, reading, slots }: Question): string =>
+  reading.known ? reading.form : JSON.stringify([intent, slots, difficulty])
 
 /** `wordings`: at least one; the first is the one put to the model. */
 export const answerAhead = Effect.fnUntraced(function* (
@@ -143,18 +150,18 @@ export const answerAhead = Effect.fnUntraced(function* (
       detail: policy.reason,
     })
   }
-  const meaning = JSON.stringify([question.intent, question.slots, question.difficulty])
+  const meaning = meaningOf(question)
   const understood = wordings.map((text) => ({ text, question: understand(text, locale, lexicon) }))
   const alike = understood.filter(
     ({ question: other }) =>
-      JSON.stringify([other.intent, other.slots, other.difficulty]) === meaning &&
-      cacheability(other, emptyConversation).cacheable,
+      meaningOf(other) === meaning && cacheability(other, emptyConversation).cacheable,
   )
   const refused = understood.filter((entry) => !alike.includes(entry)).map(({ text }) => text)
-  const keys = alike.map((entry) => placeOf(entry.question))
+  const places = alike.map((entry) => placeOf(entry.question))
+  const keys = [...new Set(places)]
   const result = (outcome: "fresh" | "written", outputTokens: number): AnsweredAhead => ({
     outcome,
-    wordings: keys.length,
+    wordings: places.length,
     refused,
     outputTokens,
   })

@@ -12,15 +12,20 @@ export interface Place {
   readonly policy: CachePolicy
 }
 
-/** Where the answer to a question is kept: all that it depends on, and nothing of who asked. */
-export const placeOf = (question: Question): string =>
-  answerKey({
+/**
+ * Where the answer to a question is kept: all that it depends on, and nothing of who asked. One place
+ * for all wordings with one canonical form; without a form, one for the very same words. Equal words
+ * have equal forms, so one look-up serves both layers.
+ */
+export const placeOf = (question: Question): string => {
+  const { difficulty, intent, locale, reading, slots, text } = question
+  return answerKey({
     partition: "public",
-    locale: question.locale,
-    intent: question.intent,
-    question: normalizeQuestion(question.text),
-    slots: question.slots,
-    model: question.difficulty,
+    locale,
     promptVersion,
     catalogueVersion: catalogueVersion(),
+    ...(reading.known
+      ? { intent: "canonical", question: reading.form, slots: [], model: "" }
+      : { intent, question: normalizeQuestion(text), slots, model: difficulty }),
   })
+}

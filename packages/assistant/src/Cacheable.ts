@@ -1,8 +1,9 @@
 /**
  * May the answer to this question be given to somebody else, and for how long?
  *
- * Pure. Opt-in by intent; refused for whatever depends on the person, the conversation or the
- * minute. Lifetimes are the source document's (trending 15 min, new releases 1 h, genres 30 min,
+ * Pure. A question with a canonical form is understood word for word, so nothing in it can depend on the
+ * person, the conversation or the minute. Without one an answer is kept for the very same words alone,
+ * and only where the question names something of the catalogue and no word in it points at somebody. Lifetimes are the source document's (trending 15 min, new releases 1 h, genres 30 min,
  * titles 5 min).
  */
 import type { Conversation } from "./Conversation.ts"
@@ -15,13 +16,17 @@ export type Cacheability =
 
 const minutes = (count: number) => count * 60_000
 
-/** Price and stock are asked live, orders are personal, a greeting costs less than a look-up. */
+/**
+ * Orders are personal, a greeting costs less than a look-up. Prices and stock are compared with the
+ * table before an answer is served again; see `Recall.ts`.
+ */
 const freshMinutes: Readonly<Partial<Record<Intent, number>>> = {
   trending: 15,
   "new-releases": 60,
   "genre-browse": 30,
   recommend: 30,
   "title-lookup": 5,
+  "price-or-stock": 5,
   author: 30,
   "release-date": 5,
   policy: 60,
@@ -47,14 +52,37 @@ const speaksOfPerson = (text: string) =>
 
 const refuse = (reason: string): Cacheability => ({ cacheable: false, reason })
 
+/** Without a form, what is said about prices, dates and the shop is too often said about an order. */
+const looseIntents: ReadonlySet<Intent> = new Set<Intent>([
+  "recommend",
+  "genre-browse",
+  "title-lookup",
+  "author",
+  "trending",
+  "new-releases",
+])
+
+const namesSomething = ({ series, authors, demographic, genres }: Question["slots"]): boolean =>
+  series.length + authors.length + genres.length > 0 || demographic !== undefined
+
+/** Why a question without a form is not kept even for its own words; `undefined` when it may be. */
+const looseRefusal = (question: Question): string | undefined => {
+  const { intent, personal, reading, selfContained, slots, text } = question
+  if (reading.known) return undefined
+  if (personal) return "depends on the customer"
+  if (!selfContained) return "depends on the conversation"
+  if (slots.orderId !== undefined) return "names an order"
+  if (text.length > maxChars) return "too long to be asked twice"
+  if (speaksOfPerson(text)) return "speaks of the person"
+  if (reading.refused || !looseIntents.has(intent)) return reading.reason
+  return namesSomething(slots) ? undefined : reading.reason
+}
+
 export const cacheability = (question: Question, conversation: Conversation): Cacheability => {
   const fresh = freshMinutes[question.intent]
   if (fresh === undefined) return refuse(`intent ${question.intent} is answered live`)
-  if (question.personal) return refuse("depends on the customer")
-  if (!question.selfContained) return refuse("depends on the conversation")
-  if (question.slots.orderId !== undefined) return refuse("names an order")
-  if (question.text.length > maxChars) return refuse("too long to be asked twice")
-  if (speaksOfPerson(question.text)) return refuse("speaks of the person")
+  const refusal = looseRefusal(question)
+  if (refusal !== undefined) return refuse(refusal)
   if (question.intent === "recommend" && conversation.turns.length > 0) {
     return refuse("a recommendation within a conversation")
   }

@@ -40,6 +40,8 @@ export const CachedAnswer = Schema.Struct({
   model: Schema.String,
   /** `precomputed`: written by the worker ahead of any customer. `exact`: by a customer's turn. */
   origin: Schema.Literals(["precomputed", "exact"]),
+  /** Its question as `normalizeQuestion` writes it: tells the same words from other ones. */
+  words: Schema.String,
   /** What the table said of each product when the answer was written. */
   figures: Schema.Array(Figure),
   /** Series the answer is about, for the follow-up question. */

@@ -3,6 +3,7 @@
  *
  * Pure data; `Understand.ts` makes it from text.
  */
+import type { Reading } from "@manga-assist/caching"
 import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 
@@ -54,4 +55,6 @@ export interface Question {
   readonly personal: boolean
   /** Several parts, comparison or an open wish: the larger model answers. */
   readonly difficulty: "simple" | "complex"
+  /** What the closed world makes of the text: its canonical form, or why it has none. */
+  readonly reading: Reading
 }

@@ -1,11 +1,13 @@
 /**
- * Recall: an answer that was given before and still holds.
+ * Recall: an answer that was given before and still holds: precomputed, to the same words, or to other
+ * words with the same canonical form. One look-up serves all three; see `CachePlace.ts`.
  *
  * Only opted-in, self-contained, non-personal questions are looked up. A hit is served only when
  * the price and stock of every product in it are still what the table says; what cannot be
  * verified is a miss. Never fails: a broken cache is a miss.
  */
 import { Clock, Effect } from "effect"
+import { normalizeQuestion } from "@manga-assist/caching"
 import type { Ledger } from "@manga-assist/latency-budget"
 import { cacheability } from "./Cacheable.ts"
 import { type CachedAnswer, CachedAnswers, type Figure, figureOf } from "./CachedAnswer.ts"
@@ -15,7 +17,14 @@ import { ProductFacts } from "./ProductFacts.ts"
 import type { Question } from "./Question.ts"
 
 export type Recalled =
-  | { readonly kind: "hit"; readonly answer: CachedAnswer; readonly ageMs: number }
+  | {
+      readonly kind: "hit"
+      readonly answer: CachedAnswer
+      readonly ageMs: number
+      readonly source: "precomputed" | "exact" | "canonical"
+      /** Why that source, for the customer's `turn-end`. */
+      readonly reason: string
+    }
   | {
       readonly kind: "miss"
       readonly reason: string
@@ -51,6 +60,22 @@ const stillHolds = Effect.fnUntraced(function* (answer: CachedAnswer) {
   })
 })
 
+const hitOf = ({ reading, text }: Question, { origin, words }: CachedAnswer) => {
+  const sameWords = words === normalizeQuestion(text)
+  const form = reading.known ? ` (${reading.form})` : ""
+  const source = origin === "precomputed" ? origin : sameWords ? "exact" : "canonical"
+  return {
+    source,
+    reason: `the same question${sameWords ? "" : " in other words"}${form}`,
+  } as const
+}
+
+/** A miss names the form that nobody asked before, or the word that kept the question without one. */
+const missReason = ({ reading }: Question): string =>
+  reading.known
+    ? `not answered before: ${reading.form}`
+    : `not answered before in these words; ${reading.reason}`
+
 export const recall = Effect.fnUntraced(function* (
   question: Question,
   conversation: Conversation,
@@ -67,7 +92,7 @@ export const recall = Effect.fnUntraced(function* (
   const hit = yield* cache.lookup(key)
   if (hit === undefined) {
     end("miss")
-    return { kind: "miss", reason: "not answered before", place, stale: undefined }
+    return { kind: "miss", reason: missReason(question), place, stale: undefined }
   }
   const answer = hit.value
   if (!(yield* stillHolds(answer))) {
@@ -78,6 +103,7 @@ export const recall = Effect.fnUntraced(function* (
     end("stale")
     return { kind: "miss", reason: "the answer is past its time", place, stale: answer }
   }
-  end(answer.origin)
-  return { kind: "hit", answer, ageMs: hit.ageMs }
+  const told = hitOf(question, answer)
+  end(told.source)
+  return { kind: "hit", answer, ageMs: hit.ageMs, ...told }
 })

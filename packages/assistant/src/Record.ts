@@ -7,6 +7,7 @@
  */
 import { Clock, Effect } from "effect"
 import { appendTurn, nextSeq } from "./Conversation.ts"
+import { normalizeQuestion } from "@manga-assist/caching"
 import { CustomerContext } from "./CustomerContext.ts"
 import type { Place } from "./CachePlace.ts"
 import { Summaries } from "./Summaries.ts"
@@ -49,6 +50,7 @@ export const record = Effect.fnUntraced(function* (
         products: finished.products,
         model: model ?? "",
         origin: "exact",
+        words: normalizeQuestion(question.text),
         figures: finished.figures ?? [],
         series: finished.series,
       },

@@ -101,9 +101,8 @@ const say = ({ emit, ledger }: TurnContext, text: string, products: ReadonlyArra
 
 export const answerFromCache = (
   context: TurnContext,
-  { answer, ageMs }: Extract<Recalled, { kind: "hit" }>,
+  { answer, ageMs, reason, source }: Extract<Recalled, { kind: "hit" }>,
 ): Finished => {
-  const source = answer.origin
   context.emit({ type: "cache-hit", source, ageMs })
   say(context, answer.text, answer.products)
   const seconds = Math.round(ageMs / 1000)
@@ -111,7 +110,7 @@ export const answerFromCache = (
     turnEnd(context, {
       source,
       model: answer.model,
-      reason: `the same question, answered ${seconds} s ago`,
+      reason: `${reason}, answered ${seconds} s ago`,
     }),
   )
   return { ...answer, finish: "complete", source, keepable: false }

@@ -1,4 +1,5 @@
 export { answerAhead, type AnsweringNeeds } from "./AnswerAhead.ts"
+export { decideCache } from "./CacheDecision.ts"
 export { CachedAnswers } from "./CachedAnswer.ts"
 export { ContextCache } from "./ContextCache.ts"
 export { CustomerContext } from "./CustomerContext.ts"

@@ -1,4 +1,5 @@
 /** The turn by its event list: what is said, in which order, and what happens when something breaks. */
+import { normalizeQuestion } from "@manga-assist/caching"
 import { products } from "@manga-assist/catalogue"
 import { CachedAnswers, figureOf } from "../src/CachedAnswer.ts"
 import { assert, describe, it } from "@effect/vitest"
@@ -205,6 +206,7 @@ describe("recall", () => {
       ],
       model: "m",
       origin: "exact" as const,
+      words: normalizeQuestion(text),
       figures: products()
         .filter(({ id }) => id === "vinland-saga")
         .map((product) => figureOf({ ...product, price: 1_000 }, catalogueDay)),

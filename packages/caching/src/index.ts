@@ -2,6 +2,7 @@ export { makeAnswerCache, type AnswerCache, type WritePolicy } from "./AnswerCac
 export { answerKey } from "./AnswerKey.ts"
 export { CacheError } from "./CacheError.ts"
 export { CacheStore } from "./CacheStore.ts"
+export { type ClosedWorld, type Grammar, makeClosedWorld, type Name, type Reading } from "./canonical/ClosedWorld.ts"
 export { normalizeQuestion } from "./NormalizeQuestion.ts"
 export { RedisCacheStore } from "./RedisCacheStore.ts"
 export { makeSingleFlight, type SingleFlight } from "./SingleFlight.ts"

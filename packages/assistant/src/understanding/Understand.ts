@@ -6,6 +6,8 @@
  */
 import type { Lexicon } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
+import { asItsForm } from "../canonical/FormQuestion.ts"
+import { storeWorld } from "../canonical/StoreWorld.ts"
 import type { Question, Slots } from "../Question.ts"
 import { booksOf } from "./Books.ts"
 import { bookLanguageOf } from "./BookLanguage.ts"
@@ -74,7 +76,7 @@ export const understand = (
     ...slot("orderId", orderIdOf(whole)),
   }
   const intent = intentOf({ sentence, slots })
-  return {
+  return asItsForm({
     text,
     locale: locale ?? detectLocale(written, whole),
     intent,
@@ -82,5 +84,6 @@ export const understand = (
     selfContained: isSelfContained(sentence, intent, slots),
     personal: isPersonal(sentence, intent, slots),
     difficulty: difficultyOf(sentence, intent, slots),
-  }
+    reading: storeWorld.read(text),
+  })
 }

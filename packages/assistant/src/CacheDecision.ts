@@ -1,0 +1,40 @@
+/**
+ * Would the running store answer one question with what it kept for another? By the same functions
+ * that decide in a turn: what is kept, under which place, in which language.
+ *
+ * Pure; both come from anonymous visitors without a conversation, prices and stock unchanged between.
+ */
+import { cacheability } from "./Cacheable.ts"
+import { placeOf } from "./CachePlace.ts"
+import { emptyConversation } from "./Conversation.ts"
+import type { Question } from "./Question.ts"
+import { lexicon } from "./StoreLexicon.ts"
+import { understand } from "./understanding/Understand.ts"
+
+export interface CacheDecision {
+  readonly hit: boolean
+  /** The canonical form both have, or what keeps them apart. */
+  readonly reason: string
+}
+
+const miss = (reason: string): CacheDecision => ({ hit: false, reason })
+
+const formOf = ({ reading, text }: Question): string =>
+  reading.known ? reading.form : `"${text}" literally (${reading.reason})`
+
+/** `stored`: answered before. `asked`: arriving now. */
+export const decideCache = (stored: string, asked: string): CacheDecision => {
+  const before = understand(stored, undefined, lexicon)
+  const kept = cacheability(before, emptyConversation)
+  if (!kept.cacheable) return miss(`the stored question is not kept: ${kept.reason}`)
+  const now = understand(asked, undefined, lexicon)
+  const looked = cacheability(now, emptyConversation)
+  if (!looked.cacheable) return miss(`the asked question is not looked up: ${looked.reason}`)
+  if (placeOf(before) === placeOf(now)) {
+    return { hit: true, reason: now.reading.known ? now.reading.form : "the same words" }
+  }
+  if (before.reading.known && now.reading.known && before.reading.form === now.reading.form) {
+    return miss(`kept in another language: ${before.locale}, asked in ${now.locale}`)
+  }
+  return miss(`different questions: ${formOf(before)} and ${formOf(now)}`)
+}

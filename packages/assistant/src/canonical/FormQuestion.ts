@@ -1,0 +1,81 @@
+/**
+ * What a canonical form says about the question, for the steps that find its answer: an answer that is
+ * kept under a form must have been written for that form, however it was worded.
+ *
+ * Pure. Fills in what the rules of `understanding` missed; what the form does not name stays.
+ */
+import type { Reading } from "@manga-assist/caching"
+import type { Intent, Question, Slots } from "../Question.ts"
+
+type Known = Extract<Reading, { known: true }>
+
+const intents: ReadonlyArray<readonly [RegExp, Intent]> = [
+  [/^(?:price|stock|sold-out|copies-left|restock-|cheapest|discount-book)/u, "price-or-stock"],
+  [/^(?:release|out$|debut|began|ended|preorder-book)/u, "release-date"],
+  [/^(?:author|artist|works|other-works)/u, "author"],
+  [/^(?:recommend|best$)/u, "recommend"],
+  [/^(?:trending|best-selling)/u, "trending"],
+  [/^(?:new-releases|upcoming|releases-in)/u, "new-releases"],
+  [
+    /^(?:which-latest|volumes|chapters|finished|ongoing|status|hiatus|publisher|magazine|genre|is-|age|suitable|about|information|what-is|anime|live-action|opinion|pages|characters|same-author|compar|which-of)/u,
+    "title-lookup",
+  ],
+]
+
+/** All questions about the shop itself are of one intent. */
+export const intentOfForm = ({ question }: Known): Intent =>
+  intents.find(([names]) => names.test(question))?.[1] ?? "policy"
+
+const numbered = (value: string) => {
+  const at = value.lastIndexOf("#")
+  return { series: value.slice(0, at), volume: Number(value.slice(at + 1)) }
+}
+
+const seriesOf = ({ slots }: Known): ReadonlyArray<string> => [
+  ...new Set([
+    ...(slots["BOOK"] ?? []).map((value) => numbered(value).series),
+    ...["SERIES", "LATESTOF", "LASTOF", "NEXTOF", "LIKEOF"].flatMap((kind) => slots[kind] ?? []),
+  ]),
+]
+
+const volumeSlots = ({ slots }: Known): Partial<Slots> => {
+  const books = (slots["BOOK"] ?? []).map(numbered)
+  const [first] = books
+  if (first !== undefined) {
+    return { volume: first.volume, ...(books.length > 1 ? { books } : {}) }
+  }
+  const newest = ["LATESTOF", "LASTOF", "NEXTOF"].some((kind) => slots[kind] !== undefined)
+  return newest ? { volume: "latest" } : {}
+}
+
+/** The order of the text is kept where both name the same series. */
+const sameSeries = (left: ReadonlyArray<string>, right: ReadonlyArray<string>): boolean =>
+  left.length === right.length && left.every((id) => right.includes(id))
+
+/** Kinds of question that `understanding` reads as somebody's own, or not at all. */
+const misread: ReadonlySet<Intent> = new Set<Intent>(["order-status", "greeting", "other"])
+
+export const asItsForm = (question: Question): Question => {
+  const { reading, slots } = question
+  if (!reading.known) return question
+  const intent = intentOfForm(reading)
+  const series = seriesOf(reading)
+  const policy = intent === "policy"
+  return {
+    ...question,
+    intent: misread.has(question.intent) || policy ? intent : question.intent,
+    slots: {
+      ...slots,
+      ...(sameSeries(series, slots.series) || series.length === 0 ? {} : { series }),
+      ...volumeSlots(reading),
+      ...(reading.slots["GENRE"] === undefined ? {} : { genres: genresOf(reading, slots) }),
+    },
+    personal: false,
+    selfContained: true,
+  }
+}
+
+const genresOf = ({ slots: formSlots }: Known, slots: Slots): ReadonlyArray<string> => {
+  const genres = formSlots["GENRE"] ?? []
+  return sameSeries(genres, slots.genres) ? slots.genres : genres
+}

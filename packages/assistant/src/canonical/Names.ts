@@ -1,0 +1,196 @@
+/** The catalogue's series, people and genres as names of the closed world. */
+import type { Name } from "@manga-assist/caching"
+import { genres, series } from "@manga-assist/catalogue"
+
+/**
+ * Titles that are everyday words. After "a", "any" or "some" they are no title, and no misspelt word is
+ * taken for them.
+ */
+const commonTitles = new Set(
+  `monster touch real major x swan sunny emma kingdom basara akira nana drifters erased berserk bleach pluto
+  vagabond uzumaki medalist magi blame reborn kirby lupin lum eva adolf conan naruto gaku ippo chihaya
+  リアル タッチ モンスター ピンポン スワン サニー マギ 岳 白鳥 サプリ バキ ナナ エマ 大奥 童夢 進撃 呪術 薬屋 刃牙
+  look back ping pong perfect world silver spoon full moon black cat blue flag blue box blue period red river
+  case closed cat street city hunter liar game glass mask dragon head child's toy baby steps clear card my star
+  my love story our little sister love is war silver soul fighting spirit real clothes one outs one out`
+    .split(/\s{2,}|\n/u)
+    .flatMap((line) => line.trim().split(/\s/u)),
+)
+
+/** Short Latin abbreviations that are words or could be anybody's. */
+const unusable = new Set(
+  "op ft bc bj db tg hq vk x ane snk aot eva lum nana bts hyd bg out re ynu ynū".split(" "),
+)
+
+const shortest = 3
+
+const usable = (spelling: string): boolean => {
+  const plain = spelling.toLowerCase()
+  if (/^[\x20-\x7e]+$/u.test(spelling)) return plain.length >= shortest || plain === "x"
+  return true
+}
+
+const withoutArticle = (title: string): ReadonlyArray<string> => {
+  const rest = title.replace(/^(?:The|A) /u, "")
+  return rest !== title && rest.includes(" ") ? [rest] : []
+}
+
+/** "Boruto: Two Blue Vortex" is also written without what stands before or in place of a colon. */
+const spellings = (title: string): ReadonlyArray<string> => [
+  title,
+  ...withoutArticle(title),
+  ...(title.includes("'") ? [title.replaceAll("'s", "")] : []),
+]
+
+const seriesNames = (): ReadonlyArray<Name> => {
+  const all = series()
+  const name = (value: string, spelling: string): Name => ({
+    kind: "SERIES",
+    value,
+    spelling,
+    common: commonTitles.has(spelling.toLowerCase()),
+  })
+  return [
+    ...all.flatMap(({ english, id, japanese, romaji }) =>
+      [english, japanese, romaji].map((spelling) => name(id, spelling)),
+    ),
+    ...all.flatMap(({ aliases, id }) =>
+      aliases
+        .filter((alias) => usable(alias) && !unusable.has(alias.toLowerCase()))
+        .map((alias) => name(id, alias)),
+    ),
+    ...all.flatMap(({ english, id }) =>
+      spellings(english)
+        .slice(1)
+        .map((spelling) => name(id, spelling)),
+    ),
+    ...all
+      .filter(({ id }) => id === "attack-on-titan")
+      .flatMap(({ id }) =>
+        ["AoT", "SnK", "attack on titans"].map((spelling) => name(id, spelling)),
+      ),
+  ]
+}
+
+const authorNames = (): ReadonlyArray<Name> => {
+  const people = new Map<string, string>()
+  for (const { author } of series()) {
+    const japanese = author.japanese.split("、")
+    for (const [index, english] of author.english.split(", ").entries()) {
+      people.set(english, japanese[index] ?? english)
+    }
+  }
+  const surnames = [...people.keys()].map((english) => english.split(" ").at(-1) ?? english)
+  const once = (surname: string) => surnames.filter((each) => each === surname).length === 1
+  return [...people].flatMap(([english, japanese]) => {
+    const words = english.split(" ")
+    const surname = words.at(-1) ?? english
+    const turned = [surname, ...words.slice(0, -1)].join(" ")
+    const whole = words.length > 1 ? [english, turned, japanese] : [japanese]
+    // A surname alone is a person only where no other one has it and it is no everyday word.
+    const alone = words.length > 1 && surname.length >= 5 && once(surname) ? [surname] : []
+    const pen = words.length === 1 && english.length >= 5 ? [english] : []
+    return [...whole, ...alone, ...pen].map((spelling) => ({
+      kind: "PERSON",
+      value: english,
+      spelling,
+    }))
+  })
+}
+
+/** Words of a genre that say something else where no book is near are left to the themes. */
+const unsureGenreWords = new Set(
+  "work office job fighting battle quest journey food cooking art band music space spirits ghosts love 仕事 職業 家族 学校 部活 音楽 芸術 心理 日常 恐怖 歴史 samurai era".split(
+    " ",
+  ),
+)
+
+const furtherGenres: Readonly<Record<string, ReadonlyArray<string>>> = {
+  action: ["actions", "action packed", "アクション系"],
+  comedy: ["comedies", "comedic", "humour", "humorous", "コメディー", "ギャグ系", "お笑い系"],
+  crime: ["mafia stories", "クライムもの", "裏社会もの"],
+  fantasy: ["fantasies", "ファンタジ", "ファンタジー系", "ふぁんたじー"],
+  food: [
+    "food",
+    "cooking",
+    "culinary",
+    "foodie",
+    "グルメ系",
+    "料理もの",
+    "料理系",
+    "食べ物",
+    "飯テロ",
+  ],
+  historical: ["history", "historic", "歴史", "歴史もの", "歴史物", "歴史系", "時代もの"],
+  horror: ["horrors", "spooky", "ホラー系", "怖い", "こわい", "ほらー", "恐怖系"],
+  isekai: ["異世界もの", "異世界系", "異世界転生もの"],
+  mecha: ["mechs", "mech", "giant robot", "robots", "ロボットもの", "ロボ", "メカもの"],
+  "music-arts": ["music", "musical", "bands", "音楽系", "音楽もの", "バンドもの"],
+  mystery: [
+    "mysteries",
+    "detective stories",
+    "ミステリ",
+    "推理もの",
+    "ミステリー系",
+    "謎解き",
+    "みすてりー",
+  ],
+  psychological: ["心理系", "心理もの", "頭脳戦"],
+  romance: [
+    "romances",
+    "romcom",
+    "romcoms",
+    "rom coms",
+    "love stories",
+    "romantic comedy",
+    "romantic comedies",
+    "恋愛もの",
+    "恋愛系",
+    "れんあい",
+    "ラブストーリー",
+    "ラブコメ系",
+    "恋愛物",
+  ],
+  school: ["学園もの", "学園系", "学園物"],
+  "sci-fi": ["sci fi", "scifi", "sf", "science fiction", "sf系", "sfもの"],
+  "slice-of-life": [
+    "slice of life",
+    "cozy",
+    "cosy",
+    "日常",
+    "日常もの",
+    "日常系",
+    "ほのぼの",
+    "ほのぼのした",
+    "癒し系",
+    "ゆるい日常",
+  ],
+  sports: ["sporty", "スポーツ系", "スポーツもの", "スポ根", "スポコン", "すぽーつ"],
+  supernatural: ["paranormal", "オカルト系", "怪奇", "超常現象"],
+  thriller: ["thrillers", "suspenseful", "サスペンス系", "サスペンスもの"],
+  workplace: ["お仕事もの", "お仕事系", "仕事もの", "職業もの"],
+}
+
+const genreNames = (): ReadonlyArray<Name> =>
+  genres().flatMap(({ aliases, english, id, japanese }) =>
+    [
+      english,
+      ...english.split(" & "),
+      id,
+      ...japanese.split("・"),
+      ...aliases,
+      ...(furtherGenres[id] ?? []),
+    ]
+      .filter(
+        (spelling) =>
+          (furtherGenres[id] ?? []).includes(spelling) ||
+          !unsureGenreWords.has(spelling.toLowerCase()),
+      )
+      .map((spelling) => ({ kind: "GENRE", value: id, spelling })),
+  )
+
+export const storeNames = (): ReadonlyArray<Name> => [
+  ...seriesNames(),
+  ...genreNames(),
+  ...authorNames(),
+]

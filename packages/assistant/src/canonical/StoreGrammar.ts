@@ -1,0 +1,71 @@
+/**
+ * The store's closed world: its words, names, rules and questions given to the engine as one grammar.
+ *
+ * Refused kinds put a question outside wherever they are left over: what depends on the person, on the
+ * conversation, on the clock, and what gives the assistant orders.
+ */
+import type { Grammar } from "@manga-assist/caching"
+import { askingWords } from "./AskingWords.ts"
+import { baseWords } from "./BaseWords.ts"
+import { bookWords } from "./BookWords.ts"
+import { japaneseAsking } from "./JapaneseAsking.ts"
+import { japaneseBooks } from "./JapaneseBooks.ts"
+import { japanesePolicies } from "./JapanesePolicies.ts"
+import { storeNames } from "./Names.ts"
+import { placeWords } from "./Places.ts"
+import { policyWords } from "./PolicyWords.ts"
+import { rules } from "./Rules.ts"
+import { shapes } from "./Shapes.ts"
+import { wishWords } from "./WishWords.ts"
+
+const slotKinds = {
+  list: ["CMP"],
+  set: `SERIES BOOK LATESTOF LASTOF NEXTOF PERSON FORMAT LANGUAGE GENRE DEMO THEME MOOD LENGTH LIKEOF
+    NOTGENRE NOTTHEME NOTMOOD NOTDEMO PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN
+    VOLSABOVE AGEOF BEGINNER READERS FINISHED ONGOING CHEAP CHEAPEST NUM PERIOD MEASURE PLACE METHOD CARD
+    CURRENCYOF DEVICE GOODS OPENED UNOPENED DAMAGED WRONGITEM PREORDER DISCOUNT COMPLETESET GIFT
+    AFTERSHIP BEFORESHIP AFTERORDER CANCEL LOST KIDS TREND FREE MURYO USED EXPRESS WEEKEND`.split(
+    /\s+/u,
+  ),
+} as const
+
+const slots: Record<string, "list" | "set"> = {
+  ...Object.fromEntries(slotKinds.set.map((kind) => [kind, "set" as const])),
+  ...Object.fromEntries(slotKinds.list.map((kind) => [kind, "list" as const])),
+}
+
+const refused: Readonly<Record<string, string>> = {
+  MINE: "speaks of the person",
+  I: "speaks of the person",
+  THEY: "depends on what was said before",
+  THAT: "depends on what was said before",
+  ALSOJA: "depends on what was said before",
+  CLOCK: "depends on the day",
+  NOW: "depends on the day",
+  COMMAND: "gives the assistant orders",
+  ORDERNOW: "asks to do something",
+}
+
+export const storeGrammar: Grammar = {
+  words: [
+    baseWords,
+    askingWords,
+    bookWords,
+    wishWords,
+    policyWords,
+    japaneseAsking,
+    japaneseBooks,
+    japanesePolicies,
+    placeWords,
+  ].join("\n"),
+  names: storeNames(),
+  rewrites: rules,
+  shapes,
+  slots,
+  silent: ["_"],
+  refused,
+  leaning: ["AND", "OR", "BUT", "ALSOJA"],
+  beforeCommon: ["INDEF", "LOOKFOR"],
+  ordinary: new Set<string>(),
+  longest: 300,
+}

@@ -1,0 +1,154 @@
+/**
+ * What a wish names beside genres: readers, themes, moods, length and money, in English and Japanese.
+ *
+ * A theme is its own id: two words are one theme only where everybody uses them alike.
+ */
+export const wishWords = `
+DEMO=shonen: shonen; shounen; shonen manga; boys manga; boy manga; for boys; for teen boys; for teenage boys; aimed at boys; 少年漫画; 少年マンガ; 少年まんが; 少年向け; 少年誌; 男の子向け; 少年系; しょうねん
+DEMO=seinen: seinen; seinen manga; for men; for adult men; for grown men; aimed at men; 青年漫画; 青年マンガ; 青年向け; 青年誌; 男性向け; 青年系; せいねん
+DEMO=shojo: shojo; shoujo; shojo manga; girls manga; for girls; for teen girls; for teenage girls; aimed at girls; 少女漫画; 少女マンガ; 少女まんが; 少女向け; 少女誌; 女の子向け; 少女系; しょうじょ; しょうじょまんが
+DEMO=josei: josei; josei manga; womens manga; for women; for adult women; for grown women; aimed at women; ladies comics; 女性向け; 女性漫画; 女性マンガ; 女性誌; レディコミ; レディースコミック; 大人の女性向け; じょせい
+DEMO=kodomo: kodomo; for kids; for children; for young children; for little kids; for small children; for young kids; for young readers; kids manga; childrens manga; aimed at kids; aimed at children; for little ones; for a child; for a kid; for toddlers; suitable for kids; suitable for children; safe for kids; 子供向け; 子ども向け; こども向け; 児童向け; キッズ向け; お子様向け; 子供が読める; 子どもが読める; 小さい子向け
+READERS=adults: for adults; for grown ups; for mature readers; for older readers; adult readers; aimed at adults; mature; 大人向け; 大人が読む; 大人の; 大人が楽しめる
+READERS=teens: for teens; for teenagers; for young adults; for adolescents; aimed at teens; teen; 中学生向け; 高校生向け; 10代向け; 十代向け; 中高生向け; ティーン向け
+READERS=family: for the whole family; for all ages; for the family; for everyone; all ages; 家族みんなで; 全年齢向け; 親子で
+BEGINNER: for beginners; for a beginner; beginner friendly; beginner; beginners; for newcomers; for a newcomer; for first time readers; for a first time reader; for newbies; for a newbie; for someone new to manga; for people new to manga; for new readers; to start with; to begin with; as a first manga; first manga; starter; new to manga; to get into manga; to get started with; for starters; entry level; good for beginners; good for newcomers; for someone who has never read manga; gateway; for someone who is new to manga; 初心者向け; 初心者; 初心者におすすめ; 初心者でも; 入門; 入門向け; 漫画初心者; マンガ初心者; はじめて; 初めて; 初めての人; 初めて読む; 初めての人向け; 初心者でも読みやすい
+THEME=vampires: vampires; vampire; bloodsuckers; ヴァンパイア; 吸血鬼; バンパイア
+THEME=zombies: zombies; zombie; ゾンビ
+THEME=ninja: ninja; ninjas; 忍者; ニンジャ
+THEME=pirates: pirates; pirate; 海賊
+THEME=samurai: samurai; samurais; 侍; サムライ; 武士
+THEME=dragons: dragons; dragon; ドラゴン; 竜
+THEME=demons: demons; demon; 悪魔; 鬼
+THEME=witches: witches; witch; 魔女
+THEME=aliens: aliens; alien; extraterrestrials; 宇宙人; エイリアン
+THEME=time-travel: time travel; time travelling; time traveling; time leap; time loop; time loops; time slip; タイムトラベル; タイムスリップ; タイムリープ; 時間旅行; タイムループ
+THEME=revenge: revenge; vengeance; 復讐; リベンジ
+THEME=reincarnation: reincarnation; reincarnated; 転生; 転生もの
+THEME=war: war; wars; 戦争
+THEME=politics: politics; political; 政治
+THEME=survival: survival; サバイバル
+THEME=death-game: death game; death games; デスゲーム
+THEME=gambling: gambling; gambler; gamblers; ギャンブル; 賭博
+THEME=football: soccer; football; サッカー
+THEME=basketball: basketball; バスケ; バスケットボール
+THEME=baseball: baseball; 野球
+THEME=volleyball: volleyball; バレーボール; バレー
+THEME=tennis: tennis; テニス
+THEME=boxing: boxing; boxer; boxers; ボクシング
+THEME=swimming: swimming; 水泳
+THEME=cycling: cycling; bicycles; bicycle; 自転車; ロードバイク
+THEME=racing: racing; car racing; street racing; レース; カーレース
+THEME=skating: figure skating; ice skating; フィギュアスケート
+THEME=table-tennis: table tennis; 卓球
+THEME=go-game: board games; ボードゲーム
+THEME=shogi: shogi; 将棋
+THEME=chess: chess; チェス
+THEME=karuta: karuta; competitive karuta; かるた; 競技かるた; 百人一首
+THEME=piano: piano; pianist; pianists; ピアノ
+THEME=jazz: jazz; ジャズ
+THEME=rock-band: rock bands; rock band; ロックバンド
+THEME=ballet: ballet; バレエ
+THEME=animals: animals; animal; 動物
+THEME=cats: cats; cat; 猫; ネコ; ねこ
+THEME=dogs: dogs; dog; 犬
+THEME=doctors: doctors; doctor; medicine; medical; 医療; 医者; 医療もの; 医療系
+THEME=teachers: teachers; teacher; 教師; 先生もの
+THEME=police: police; cops; 警察; 刑事
+THEME=lawyers: lawyers; lawyer; 弁護士
+THEME=chefs: chefs; chef; シェフ; 料理人
+THEME=artists: artists drawing; painters; painter; 画家; 絵描き
+THEME=manga-artists: manga artists; mangakas life; making manga; 漫画家が主人公
+THEME=fashion: fashion; ファッション
+THEME=mafia: mafia; マフィア
+THEME=delinquents: delinquents; delinquent; 不良; ヤンキー
+THEME=assassins: assassins; assassin; hitmen; hitman; 殺し屋; 暗殺者
+THEME=spies: spies; spy; スパイ
+THEME=vikings: vikings; viking; ヴァイキング; バイキング
+THEME=ghosts: ghost stories; haunted houses; 幽霊
+THEME=post-apocalyptic: post apocalyptic; apocalypse; after the apocalypse; 終末; 世紀末; ポストアポカリプス
+THEME=dystopia: dystopia; dystopian; dystopias; ディストピア
+THEME=cyberpunk: cyberpunk; サイバーパンク
+THEME=steampunk: steampunk; スチームパンク
+THEME=space-travel: space travel; space exploration; outer space; astronauts; astronaut; 宇宙旅行; 宇宙飛行士
+THEME=robots-androids: androids; android; アンドロイド
+THEME=virtual-reality: virtual reality; vr; vr games; 仮想現実; ゲーム世界
+THEME=superheroes: superheroes; superhero; heroes; hero; スーパーヒーロー; ヒーロー; ヒーローもの
+THEME=superpowers: superpowers; 超能力; 異能
+THEME=harem: harem; ハーレム
+THEME=love-triangle: love triangle; love triangles; 三角関係
+THEME=yuri: yuri; girls love; gl; girl love; 百合; ガールズラブ
+THEME=bl: bl; boys love; boy love; yaoi; ボーイズラブ
+THEME=lgbt: lgbt; lgbtq; queer; 同性愛
+THEME=friendship: friendship; friendships; 友情
+THEME=found-family: found family; 疑似家族
+THEME=marriage: marriage; married couples; married life; 結婚; 夫婦
+THEME=childcare: raising children; raising a child; raising kids; childcare; single fathers; 子育てもの
+THEME=ramen: ramen; ラーメン
+THEME=camping: camping; キャンプ
+THEME=mountaineering: mountaineering; mountain climbing; climbing; 登山
+THEME=fishing: fishing; 釣り
+THEME=travel: travel; traveling; travelling; 旅; 旅行
+THEME=train: trains; 鉄道; 電車
+THEME=rakugo: rakugo; 落語
+THEME=mythology: mythology; myths; 神話
+THEME=folklore: folklore; 民話
+THEME=edo: edo period; the edo period; edo era; 江戸時代
+THEME=sengoku: sengoku period; sengoku era; warring states; 戦国時代; 戦国
+THEME=meiji: meiji era; meiji period; 明治時代
+THEME=taisho: taisho era; 大正時代
+THEME=ww2: world war two; world war ii; world war 2; ww2; second world war; 第二次世界大戦; 太平洋戦争
+THEME=rome: ancient rome; 古代ローマ
+THEME=france: french revolution; フランス革命
+THEME=china: ancient china; 古代中国
+THEME=royalty: royalty; princesses; princess; 王族; お姫様
+THEME=maids: maids; maid; メイド
+THEME=butlers: butlers; butler; 執事
+THEME=idols: idols; idol; アイドル
+THEME=gaming: video games; gamers; gaming; テレビゲーム; ゲーマー
+THEME=otaku: otaku; オタク; おたく
+THEME=office-romance: office romance; office love; オフィスラブ; 社内恋愛
+THEME=school-romance: school romance; high school romance; 学園恋愛; 学園ラブコメ
+THEME=female-lead: female protagonist; female lead; female main character; strong female lead; strong female protagonist; girl protagonist; a heroine; heroine; 女性主人公; 女主人公; 女の子が主人公; 女性が主人公
+THEME=male-lead: male protagonist; male lead; 男主人公; 男性主人公
+THEME=antihero: antihero; anti heroes; villain protagonist; ダークヒーロー
+THEME=overpowered: overpowered protagonist; overpowered main character; op main character; 俺tueee; 最強主人公; 俺つえー
+THEME=magic-school: magic school; magic schools; 魔法学校
+THEME=dungeons: dungeons; dungeon; ダンジョン
+THEME=monsters: monsters; モンスターもの; 怪物
+THEME=kaiju: kaiju; giant monsters; 怪獣
+THEME=gods: gods; deities; 神様
+THEME=cooking-battles: cooking battles; cooking competitions; 料理対決
+THEME=twist: plot twists; plot twist; twists; どんでん返し; 伏線
+THEME=mind-game: battle of wits; battles of wits; 騙し合い
+THEME=prison: prison; prisons; 監獄; 刑務所
+THEME=slice-rural: countryside; rural life; 田舎; 田舎暮らし
+THEME=ocean: ocean; the sea; 海
+THEME=music-idol: musicians; 音楽家
+MOOD=sad: sad; tragic; tearjerker; tearjerkers; that will make me cry; that makes you cry; that will make you cry; make me cry; heartbreaking; tragedies; tragedy; weepy; weepies; 泣ける; 悲しい; 感動的に泣ける; 泣けるやつ; 涙が出る; なける; 切ない; せつない
+MOOD=moving: touching; moving; emotional; 感動; 感動する; 感動的な; 感動できる; 心温まる感動
+MOOD=heartwarming: heartwarming; wholesome; feel good; uplifting; warm; 心温まる; ほっこり; ほっこりする; 心があたたまる; 心が温まる
+MOOD=funny: hilarious; that makes you laugh; that will make me laugh; laugh out loud; 爆笑; 笑える; わらえる; 笑えるやつ
+MOOD=dark: dark; gritty; grim; bleak; 暗い; ダーク; ダークな; 重い; シリアスな; シリアス
+MOOD=light: light; lighthearted; easygoing; 気軽に読める; 軽い; 気軽な; ゆるい; 軽く読める
+MOOD=relaxing: relaxing; calming; chill; soothing; laid back; comfy; peaceful; 癒される; 癒やされる; いやされる; まったり; のんびり; のんびりした; ゆったり; リラックスできる
+MOOD=exciting: exciting; thrilling; adrenaline; 熱い; 手に汗握る; ワクワクする; わくわくする; ハラハラする; 熱血; 胸が熱くなる
+MOOD=wild: crazy; wild; weird; bizarre; strange; 変な; 奇妙な; シュールな; シュール
+MOOD=beautiful: beautiful art; beautiful artwork; gorgeous art; stunning art; great art; beautifully drawn; good art; 絵が綺麗な; 絵がきれいな; 作画が綺麗な; 絵が上手い; 作画がすごい
+MOOD=classic: classic; classics; old school; retro; vintage; 名作; 古典; 往年の; 懐かしい; 昔の
+MOOD=deep: deep; thought provoking; philosophical; thoughtful; 深い; 考えさせられる; 哲学的な; 哲学的
+MOOD=scary: really scary; terrifying; スプラッター; 怖すぎる
+MOOD=underrated: underrated; hidden gem; hidden gems; lesser known; obscure; overlooked; 隠れた名作; マイナーな; 知られざる
+MOOD=award: award winning; award winners; 受賞作; 賞を取った
+MOOD=violent: violent; gory; gore; bloody; グロい; グロ; グロテスクな
+LENGTH=short: short; shorter manga; brief; quick read; quick reads; not too long; thats not too long; that isnt too long; that is not too long; short series; not long; bite sized; can finish quickly; finish in a weekend; quick to read; 短め; 短めの; 短編; 短めで; さくっと読める; サクッと読める; すぐ読める; すぐ読み終わる; 長くない; 巻数が少ない; 長すぎない; 短く読める; 巻数の少ない
+LENGTH=long: long; lengthy; long running; long series; super long; epic length; 長編; 長めの; 大長編; 巻数が多い; 長く楽しめる; 長期連載の; 巻数の多い
+LENGTH=oneshot: one shot; one shots; standalone; 読み切り; 一巻完結; 1巻完結; 一巻で終わる; 1巻で終わる; 全1巻; 全一巻; 1冊完結
+UNDER: under; below; less than; cheaper than; fewer than; beneath; lower than; for less than; for under; costing less than; not more than a; thats under; that cost less than; that costs less than; priced under; priced below; that are under; that is under
+UPTO: up to; at most; no more than; not more than; within; max; maximum; maximum of; a maximum of; at or below; not over; not exceeding; with a budget of; budget of; on a budget of; my budget is; for up to; with at most; that cost at most
+OVERAMOUNT: at least; no less than; longer than; exceeding
+ORLESS: or less; or under; or below; or cheaper; or fewer; and under; or lower; tops; or shorter; at the most
+ORMORE: or more; or over; or above; and up; and above; or longer
+YEN: yen; jpy; yens; japanese yen; ¥; 円; えん; en
+YEARS: years old; year old; year olds; years of age; yr old; 歳; 才; 歳児
+`

@@ -1,0 +1,280 @@
+/**
+ * The closed world: a question is either understood word for word and has one canonical form, or it
+ * is outside, with the word or the reason that put it there. Equal forms are the same question.
+ *
+ * Knows no language of any shop: words, names, rules and shapes are the grammar's, given as data.
+ * Pure; never throws once it is built; long text is refused before it is read.
+ */
+import { isEdge, latin, type Letters, lettersOf } from "./Letters.ts"
+import { NearNames } from "./NearNames.ts"
+import { joinNumbers, numberWords } from "./Numerals.ts"
+import { type Rewrites, rewrite, rewritesOf } from "./Rewrite.ts"
+import { kanaOf, shortVowels } from "./Romaji.ts"
+import { segment, type Token, unexplained } from "./Segment.ts"
+import { type Shape, shapeOf, shapesOf } from "./QuestionShape.ts"
+import { loosely, type Sense, WordTree } from "./WordTree.ts"
+import { spellingsOf, wordLines } from "./WordList.ts"
+
+export interface Name {
+  readonly kind: string
+  readonly value: string
+  readonly spelling: string
+  /** Also an ordinary word: not meant after a word of a `before.common` kind, never guessed. */
+  readonly common?: boolean
+}
+
+export interface Grammar {
+  /** `KIND: spelling; spelling` or `KIND=value: …`, one a line; `(a|b|)` is one of these or nothing. */
+  readonly words: string
+  readonly names: Iterable<Name>
+  /** See `Rewrite.ts`. */
+  readonly rewrites: string
+  /** See `QuestionShape.ts`. */
+  readonly shapes: string
+  /** Kinds whose values are part of the form: in the order of the question, or as a set. */
+  readonly slots: Readonly<Record<string, "list" | "set">>
+  /** Kinds that mean nothing. */
+  readonly silent: ReadonlyArray<string>
+  /** Kinds that put a question outside wherever they are left over, with the reason. */
+  readonly refused: Readonly<Record<string, string>>
+  /** Kinds that lean on something said before when they open a question. */
+  readonly leaning: ReadonlyArray<string>
+  /** Kinds after which a common name is an ordinary word. */
+  readonly beforeCommon: ReadonlyArray<string>
+  /** Words that are no misspelling of a name. */
+  readonly ordinary: ReadonlySet<string>
+  /** Longer questions are outside; letters. */
+  readonly longest: number
+}
+
+export type Reading =
+  | {
+      readonly known: true
+      /** The name of the shape. */
+      readonly question: string
+      /** The shape and its slots, for example `price BOOK=one-piece#105`. */
+      readonly form: string
+      readonly slots: Readonly<Record<string, ReadonlyArray<string>>>
+    }
+  | {
+      readonly known: false
+      readonly reason: string
+      /** The first word that no list explains. */
+      readonly word?: string
+      /** A word of a refused kind stands in it: it is outside for what it is, not for what it lacks. */
+      readonly refused: boolean
+    }
+
+export interface ClosedWorld {
+  readonly read: (text: string) => Reading
+}
+
+const romajiSign =
+  /(?:^|[^a-z])(?:wa|no|ga|wo|o|desu|desuka|ka|masu|masuka|arimasu|arimasuka|aru|ikura|itsu|kudasai|nani|dare|dono|osusume|zaiko|nedan|kan)(?![a-z])/iu
+
+const senseOf = (kind: string, value: string): Sense => ({
+  kind,
+  value,
+  name: false,
+  common: false,
+})
+
+class Lists {
+  readonly words = new WordTree()
+  readonly kana = new WordTree()
+  readonly names = new WordTree(loosely)
+  readonly near: NearNames
+
+  constructor(grammar: Grammar) {
+    this.near = new NearNames(grammar.ordinary)
+    for (const { kind, spelling, value } of wordLines(grammar.words))
+      this.#add(kind, value, spelling)
+    for (const [kind, value, spelling] of numberWords) {
+      this.words.add(spelling, senseOf(kind, value))
+    }
+    for (const { common = false, kind, spelling, value } of grammar.names) {
+      const letters = lettersOf(spelling)
+      const sense = { kind, value, name: true, common }
+      if (letters.text === "" || this.names.add(letters.text, sense) !== undefined) continue
+      this.near.add(letters, sense)
+    }
+  }
+
+  #add(kind: string, value: string, spelling: string): void {
+    const sense = senseOf(kind, value)
+    for (const written of spellingsOf(spelling)) {
+      const { text } = lettersOf(written)
+      // Of two lists with one spelling the earlier wins.
+      this.words.add(text, sense)
+      if (/^[ぁ-ゖァ-ヺー]+$/u.test(text)) this.kana.add(shortVowels(asHiragana(text)), sense)
+    }
+  }
+}
+
+const asHiragana = (text: string): string =>
+  text.replace(/[ァ-ヶ]/gu, (kana) => String.fromCharCode(kana.charCodeAt(0) - 96))
+
+/** Romanised words as kana, names and words of the lists as they are. */
+const kanaText = (letters: Letters, { names, words }: Lists): string => {
+  const { edges, scripts, text } = letters
+  let kana = ""
+  for (let start = 0; start < text.length;) {
+    if (scripts[start] !== latin) {
+      kana += (edges[start] !== 0 && scripts[start] !== latin ? " " : "") + text.charAt(start)
+      start++
+      continue
+    }
+    let end = start + 1
+    while (end < text.length && scripts[end] === latin && edges[end] === 0) end++
+    let named = 0
+    names.at(text, start, (_, stop) => {
+      if (isEdge(letters, stop)) named = stop
+    })
+    const converted = named > 0 ? undefined : kanaOf(text.slice(start, end))
+    if (converted !== undefined) {
+      kana += shortVowels(converted)
+      start = end
+      continue
+    }
+    let stop = Math.max(named, end)
+    if (named === 0) {
+      words.at(text, start, (_, known) => {
+        if (isEdge(letters, known)) stop = Math.max(stop, known)
+      })
+    }
+    kana += ` ${text.slice(start, stop)} `
+    start = stop
+  }
+  return kana
+}
+
+const particles = /^[はがのをもにでとやかねよなへわさぞぜ]$/u
+
+/** Two particles in a row explain anything; so do particles that open a text. */
+const withDoubts = (tokens: Array<Token>, letters: Letters): void => {
+  const single = (token: Token | undefined) =>
+    token !== undefined &&
+    token.end - token.start === 1 &&
+    particles.test(letters.text.slice(token.start, token.end))
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at]
+    const before = tokens[at - 1]
+    if (token === undefined || !single(token)) continue
+    const joined = before !== undefined && letters.edges[token.start] === 0
+    if (before === undefined || (joined && single(before))) {
+      const start = before === undefined ? token.start : before.start
+      tokens[at] = {
+        kind: unexplained,
+        value: letters.text.slice(start, token.end),
+        start,
+        end: token.end,
+        sense: undefined,
+      }
+    }
+  }
+}
+
+export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
+  const lists = new Lists(grammar)
+  const rewrites: Rewrites = rewritesOf(grammar.rewrites)
+  const shapes: ReadonlyArray<Shape> = shapesOf(grammar.shapes)
+  const silent = new Set(grammar.silent)
+  const leaning = new Set(grammar.leaning)
+  const beforeCommon = new Set(grammar.beforeCommon)
+  const slotKinds = Object.entries(grammar.slots).toSorted(([a], [b]) => (a < b ? -1 : 1))
+
+  const cut = (letters: Letters, trees: ReadonlyArray<WordTree>): Array<Token> => {
+    const tokens = segment(letters, trees, lists.names)
+    const guesses = tokens
+      .filter((token) => token.kind === unexplained)
+      .slice(0, 4)
+      .flatMap((token) => lists.near.guess(letters, token.start, token.end))
+    return guesses.length === 0 ? tokens : segment(letters, trees, lists.names, guesses)
+  }
+
+  const formOf = (tokens: ReadonlyArray<Token>): Reading => {
+    const refusedToken = tokens.find((token) => grammar.refused[token.kind] !== undefined)
+    const reason = refusedToken === undefined ? undefined : grammar.refused[refusedToken.kind]
+    if (reason !== undefined) return { known: false, reason, refused: true }
+    const question = shapeOf(tokens, shapes)
+    if (question === undefined) {
+      const parts = tokens.map(({ kind, value }) => (value === "" ? kind : `${kind}=${value}`))
+      const made = parts.join(" ") || "nothing"
+      return { known: false, reason: `no known question is made of ${made}`, refused: false }
+    }
+    const slots: Record<string, ReadonlyArray<string>> = {}
+    let form = question
+    for (const [kind, order] of slotKinds) {
+      const values = tokens.filter((token) => token.kind === kind).map((token) => token.value)
+      if (values.length === 0) continue
+      slots[kind] = order === "list" ? values : [...new Set(values)].toSorted()
+      form += ` ${kind}=${slots[kind].join(",")}`
+    }
+    return { known: true, question, form, slots }
+  }
+
+  const readLetters = (letters: Letters, trees: ReadonlyArray<WordTree>): Reading => {
+    const tokens = cut(letters, trees)
+    withDoubts(tokens, letters)
+    for (const [at, token] of tokens.entries()) {
+      if (token.sense?.common === true && beforeCommon.has(tokens[at - 1]?.kind ?? "")) {
+        tokens[at] = {
+          ...token,
+          kind: unexplained,
+          value: letters.text.slice(token.start, token.end),
+        }
+      }
+    }
+    const refused = tokens.find(({ kind }) => grammar.refused[kind] !== undefined)
+    const unknown = tokens.find((token) => token.kind === unexplained)
+    if (unknown !== undefined) {
+      const word = unknownWord(tokens, letters)
+      const known = refused === undefined ? undefined : grammar.refused[refused.kind]
+      return {
+        known: false,
+        reason: known ?? `the word "${word}" is not understood`,
+        word,
+        refused: known !== undefined,
+      }
+    }
+    const joined = joinNumbers(tokens, letters)
+    const first = joined.find((token) => !silent.has(token.kind))
+    if (first !== undefined && leaning.has(first.kind)) {
+      return { known: false, reason: "depends on what was said before", refused: true }
+    }
+    return formOf(
+      rewrite(
+        joined.filter((token) => !silent.has(token.kind)),
+        rewrites,
+      ),
+    )
+  }
+
+  const read = (text: string): Reading => {
+    if (text.length > grammar.longest) {
+      return { known: false, reason: "too long to be asked twice", refused: true }
+    }
+    const letters = lettersOf(text)
+    if (letters.text === "") return { known: false, reason: "there are no words", refused: true }
+    const reading = readLetters(letters, [lists.words])
+    if (reading.known || !romajiSign.test(text)) return reading
+    const romanised = readLetters(lettersOf(kanaText(letters, lists)), [lists.words, lists.kana])
+    return romanised.known ? romanised : reading
+  }
+
+  return { read }
+}
+
+/** The first unexplained word, its unexplained neighbours included. */
+const unknownWord = (tokens: ReadonlyArray<Token>, letters: Letters): string => {
+  const at = tokens.findIndex((token) => token.kind === unexplained)
+  const first = tokens[at]
+  if (first === undefined) return ""
+  let word = letters.text.slice(first.start, first.end)
+  for (let next = at + 1; next < tokens.length && word.length < 40; next++) {
+    const token = tokens[next]
+    if (token?.kind !== unexplained || letters.edges[token.start] !== 0) break
+    word += letters.text.slice(token.start, token.end)
+  }
+  return word
+}

@@ -1,0 +1,96 @@
+/**
+ * Which questions exist: "price: BOOK PRICE|COST+ FORMAT? @ask*".
+ *
+ * A shape is a bag of kinds, in any order: `A` once, `A?` at most once, `A+` at least once, `A*` any
+ * number; `A|B` either. A question has the first shape that accounts for each of its words; what no
+ * shape accounts for is no known question.
+ */
+import type { Token } from "./Segment.ts"
+
+interface Item {
+  readonly kinds: ReadonlySet<string>
+  readonly least: number
+  readonly most: number
+}
+
+export interface Shape {
+  readonly name: string
+  readonly items: ReadonlyArray<Item>
+}
+
+const macros = (lines: ReadonlyArray<string>): ReadonlyMap<string, string> =>
+  new Map(
+    lines
+      .filter((line) => line.startsWith("@"))
+      .map((line) => {
+        const at = line.indexOf("=")
+        return [line.slice(0, at).trim(), line.slice(at + 1).trim()] as const
+      }),
+  )
+
+const itemOf = (word: string, known: ReadonlyMap<string, string>): Item => {
+  const mark = /[?+*]$/u.exec(word)?.[0]
+  const bare = mark === undefined ? word : word.slice(0, -1)
+  const kinds = new Set<string>()
+  for (const kind of bare.split("|")) {
+    const list = kind.startsWith("@") ? known.get(kind) : kind
+    if (list === undefined) throw new Error(`${kind} is not defined before the shapes that use it`)
+    for (const each of list.split("|")) kinds.add(each)
+  }
+  return {
+    kinds,
+    least: mark === "?" || mark === "*" ? 0 : 1,
+    most: mark === "+" || mark === "*" ? Number.POSITIVE_INFINITY : 1,
+  }
+}
+
+/** `source`: one shape a line, `@name = A|B` names a list. Throws on a name that is not defined. */
+export const shapesOf = (source: string): ReadonlyArray<Shape> => {
+  const lines = source
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+  const known = macros(lines)
+  return lines
+    .filter((line) => !line.startsWith("@"))
+    .map((line) => {
+      const at = line.indexOf(":")
+      if (at < 1) throw new Error(`"${line}" is no shape: it needs a name and ":"`)
+      const words = line
+        .slice(at + 1)
+        .split(/\s+/u)
+        .filter(Boolean)
+      // A word goes to the first part with room, so the ones that need it come first.
+      const items = words
+        .map((word) => itemOf(word, known))
+        .toSorted((left, right) => right.least - left.least || left.most - right.most)
+      return { name: line.slice(0, at).trim(), items }
+    })
+}
+
+const fits = (kinds: ReadonlyArray<string>, { items }: Shape, counts: Uint16Array): boolean => {
+  if (kinds.length > 0 && items.length === 0) return false
+  counts.fill(0, 0, items.length)
+  for (const kind of kinds) {
+    let taken = false
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index]
+      if (item === undefined || !item.kinds.has(kind) || (counts[index] ?? 0) >= item.most) continue
+      counts[index] = (counts[index] ?? 0) + 1
+      taken = true
+      break
+    }
+    if (!taken) return false
+  }
+  return items.every((item, index) => (counts[index] ?? 0) >= item.least)
+}
+
+const counts = new Uint16Array(64)
+
+export const shapeOf = (
+  tokens: ReadonlyArray<Token>,
+  shapes: ReadonlyArray<Shape>,
+): string | undefined => {
+  const kinds = tokens.map((token) => token.kind)
+  return shapes.find((shape) => fits(kinds, shape, counts))?.name
+}

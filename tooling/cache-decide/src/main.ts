@@ -1,0 +1,44 @@
+/**
+ * Reads pairs of questions as JSON lines from standard input and says for each whether the store would
+ * answer the second from its cache with what it kept for the first.
+ *
+ *   {"stored": "…", "asked": "…"}  →  {"hit": true, "reason": "…"}
+ *
+ * One line out for each line in, in order; empty lines are skipped. A line that cannot be read gives
+ * {"error": "…"} and exit code 65 at the end. Holds one chunk of input at a time and waits for a slow
+ * reader; a reader that goes away ends it quietly.
+ */
+import { once } from "node:events"
+import { createInterface } from "node:readline"
+import { decideLine } from "./DecideLine.ts"
+
+/** EX_DATAERR of sysexits.h. */
+const badInput = 65
+/** Lines are written together, so that a long run costs few system calls. */
+const batchChars = 32_768
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? 0 : 74)
+})
+
+let pending = ""
+let failed = false
+let number = 0
+
+const flush = async () => {
+  if (pending === "") return
+  const taken = process.stdout.write(pending)
+  pending = ""
+  if (!taken) await once(process.stdout, "drain")
+}
+
+for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  number += 1
+  if (line.trim() === "") continue
+  const result = decideLine(line, number)
+  failed ||= result.failed
+  pending += `${result.output}\n`
+  if (pending.length > batchChars) await flush()
+}
+await flush()
+process.exitCode = failed ? badInput : 0
