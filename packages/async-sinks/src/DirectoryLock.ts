@@ -9,36 +9,47 @@ import * as fs from "node:fs"
 import * as path from "node:path"
 
 const BUSY = 5
+/** Who only looks whether a folder is used has it for a moment; a start waits for that. */
+const WAIT_MS = 250
 
 /** The release, or what is known of the owner. Throws what the file system throws. */
 export const lockDirectory = (
   directory: string,
 ): { readonly release: () => void } | { readonly owner: string } => {
   const owner = path.join(directory, "owner")
-  // Loaded only here: on Node 22 it prints a warning, and best-effort sinks have no folder.
-  const { DatabaseSync } = process.getBuiltinModule("node:sqlite")
-  const database = new DatabaseSync(path.join(directory, "lock"))
-  try {
-    database.exec("PRAGMA busy_timeout=0; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE")
-  } catch (error) {
-    database.close()
-    if (!(error instanceof Error && "errcode" in error && error.errcode === BUSY)) throw error
+  const unlock = takeLock(directory, WAIT_MS)
+  if (unlock === undefined) {
     return { owner: fs.existsSync(owner) ? fs.readFileSync(owner, "utf8") : "another process" }
   }
   fs.writeFileSync(owner, `process ${process.pid}`, { mode: 0o600 })
   return {
     release: () => {
       fs.rmSync(owner, { force: true })
-      database.close()
+      unlock()
     },
   }
 }
 
-/** Is somebody at work there? False also where there is nothing to lock. */
-export const isLocked = (directory: string): string | undefined => {
+/** Who has the folder, if somebody has. */
+export const lockOwner = (directory: string): string | undefined => {
   if (!fs.existsSync(path.join(directory, "lock"))) return undefined
-  const lock = lockDirectory(directory)
-  if ("owner" in lock) return lock.owner
-  lock.release()
-  return undefined
+  const unlock = takeLock(directory, 0)
+  unlock?.()
+  if (unlock !== undefined) return undefined
+  const owner = path.join(directory, "owner")
+  return fs.existsSync(owner) ? fs.readFileSync(owner, "utf8") : "another process"
+}
+
+const takeLock = (directory: string, waitMs: number): (() => void) | undefined => {
+  // Loaded only here: on Node 22 it prints a warning, and best-effort sinks have no folder.
+  const { DatabaseSync } = process.getBuiltinModule("node:sqlite")
+  const database = new DatabaseSync(path.join(directory, "lock"))
+  try {
+    database.exec(`PRAGMA busy_timeout=${waitMs}; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE`)
+    return () => database.close()
+  } catch (error) {
+    database.close()
+    if (error instanceof Error && "errcode" in error && error.errcode === BUSY) return undefined
+    throw error
+  }
 }

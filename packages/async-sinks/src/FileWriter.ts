@@ -1,12 +1,16 @@
 /**
  * A target for laptops and tests: records as JSON lines in a file that is rotated by size.
  *
- * `<name>.ndjson` is written, `<name>.1.ndjson` is the one before, and so on; the oldest goes.
+ * `<name>.ndjson` is written, `<name>.1.ndjson` is the one before, and so on; the oldest goes. A
+ * record whose id is among the last ones written, also by an earlier process, is not written again.
  */
 import * as fs from "node:fs"
 import * as path from "node:path"
 import { Effect } from "effect"
+import { RecentIds } from "./RecentIds.ts"
+import type { SinkRecord } from "./Sink.ts"
 import { SinkError } from "./SinkError.ts"
+import type { WriteAnswer } from "./WriteAnswer.ts"
 
 export interface FileWriterOptions {
   readonly directory: string
@@ -20,11 +24,15 @@ export interface FileWriterOptions {
 /** The `write` of a sink. Batches must not overlap, and one process writes one name. */
 export const fileWriter = (
   options: FileWriterOptions,
-): ((batch: ReadonlyArray<unknown>) => Effect.Effect<void, SinkError>) => {
+): ((
+  batch: ReadonlyArray<SinkRecord>,
+  json?: (index: number) => string,
+) => Effect.Effect<WriteAnswer, SinkError>) => {
   const maxBytes = options.maxBytes ?? 64 * 1024 * 1024
   const files = Math.max(1, options.files ?? 5)
   const file = (age: number) =>
     path.join(options.directory, `${options.name}${age === 0 ? "" : `.${age}`}.ndjson`)
+  let recent: RecentIds | undefined
 
   const rotate = (): void => {
     fs.rmSync(file(files - 1), { force: true })
@@ -33,20 +41,33 @@ export const fileWriter = (
     }
   }
 
-  const append = async (batch: ReadonlyArray<unknown>): Promise<void> => {
-    const text = batch.map((record) => `${JSON.stringify(record)}\n`).join("")
+  const append = async (
+    batch: ReadonlyArray<SinkRecord>,
+    json: (index: number) => string,
+  ): Promise<WriteAnswer> => {
     await fs.promises.mkdir(options.directory, { recursive: true, mode: 0o700 })
-    const handle = await openForAppend(file(0), maxBytes, Buffer.byteLength(text), rotate)
-    try {
-      await handle.writeFile(text)
-    } finally {
-      await handle.close()
+    recent ??= RecentIds.read([file(1), file(0)])
+    const known = recent
+    const fresh = batch.flatMap((record, index) => (known.has(record.id) ? [] : [index]))
+    const text = fresh.map((index) => `${json(index)}\n`).join("")
+    if (text !== "") {
+      // Until it has ended nobody knows how much of it is there: what is, is read again.
+      recent = undefined
+      const handle = await openForAppend(file(0), maxBytes, Buffer.byteLength(text), rotate)
+      try {
+        await handle.writeFile(text)
+      } finally {
+        await handle.close()
+      }
+      recent = known
+      for (const index of fresh) known.add(batch[index]?.id ?? "")
     }
+    return { duplicates: batch.length - fresh.length }
   }
 
-  return (batch) =>
+  return (batch, json = (index) => JSON.stringify(batch[index])) =>
     Effect.tryPromise({
-      try: () => append(batch),
+      try: () => append(batch, json),
       catch: (cause) =>
         new SinkError({ reason: "unavailable", sink: options.name, detail: file(0), cause }),
     })

@@ -1,0 +1,65 @@
+/**
+ * The ids of the last records of a file of JSON lines: what a record that comes again is told by.
+ *
+ * Bounded, which is enough: only batches that were under way when a process died come again, and
+ * those whose end on disk could not be noted.
+ */
+import * as fs from "node:fs"
+
+const MAX_IDS = 20_000
+const TAIL_BYTES = 8 * 1024 * 1024
+
+export class RecentIds {
+  readonly #ids = new Set<string>()
+
+  /** From the ends of these files, the older first. Throws what the file system throws. */
+  static read(files: ReadonlyArray<string>): RecentIds {
+    const recent = new RecentIds()
+    for (const file of files) {
+      if (!fs.existsSync(file)) continue
+      for (const line of tail(file).split("\n")) {
+        const id = idIn(line)
+        if (id !== undefined) recent.add(id)
+      }
+    }
+    return recent
+  }
+
+  has(id: string): boolean {
+    return this.#ids.has(id)
+  }
+
+  add(id: string): void {
+    this.#ids.add(id)
+    if (this.#ids.size <= MAX_IDS) return
+    for (const oldest of this.#ids) {
+      this.#ids.delete(oldest)
+      return
+    }
+  }
+}
+
+const tail = (file: string): string => {
+  const descriptor = fs.openSync(file, "r")
+  try {
+    const { size } = fs.fstatSync(descriptor)
+    const length = Math.min(size, TAIL_BYTES)
+    const buffer = Buffer.alloc(length)
+    fs.readSync(descriptor, buffer, 0, length, size - length)
+    return buffer.toString("utf8")
+  } finally {
+    fs.closeSync(descriptor)
+  }
+}
+
+/** A torn line has no id: its record is written again. */
+const idIn = (line: string): string | undefined => {
+  if (line === "") return undefined
+  try {
+    const value: unknown = JSON.parse(line)
+    const hasId = typeof value === "object" && value !== null && "id" in value
+    return hasId && typeof value.id === "string" ? value.id : undefined
+  } catch {
+    return undefined
+  }
+}
