@@ -144,10 +144,9 @@ const chosenParts = (benchmark: Benchmark, { options, parameters }: Invocation) 
 }
 
 const watchNoise = () => {
-  // Processes that end in between are missed at the end: theirs counts as foreign, on the safe side.
-  const processes = ownProcesses()
-  const before = readTicks(processes)
-  return () => noiseBetween(before, readTicks(processes))
+  const before = readTicks(ownProcesses())
+  // Those that ended in between are counted among this process's ended children.
+  return () => noiseBetween(before, readTicks(ownProcesses()))
 }
 
 const jsonLines = ({ figures, ...about }: Result): string =>

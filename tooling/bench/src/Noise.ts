@@ -50,10 +50,13 @@ export const parseProcessorLine = (text: string): Omit<ProcessorTicks, "own"> | 
   return { total, busy: total - idle - stolen, stolen }
 }
 
-/** User and system ticks of one process; its name, in parentheses, may hold anything. */
+/**
+ * User and system ticks of one process and of its children that have ended (`utime stime cutime cstime`);
+ * its name, in parentheses, may hold anything.
+ */
 export const parseProcessTicks = (text: string): number => {
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ")
-  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
+  return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
 }
 
 const read = (file: string): string | undefined => {

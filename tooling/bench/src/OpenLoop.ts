@@ -12,12 +12,21 @@ export interface LoadClock {
   readonly until: (time: number) => Promise<void>
 }
 
-/** One request on the clock's time line; `ended` is absent when it never ended. */
+/** One request on the clock's time line. */
 export interface Timing {
   readonly intended: number
   readonly started: number
-  readonly ended: number
+  /** Null while it is under way. */
+  readonly ended: number | null
+  /** Absent when it succeeded. */
   readonly failure?: unknown
+}
+
+export interface OpenLoop {
+  /** In the order of their start, kept up to date. */
+  readonly timings: ReadonlyArray<Timing>
+  /** When every request was started and has ended. */
+  readonly finished: Promise<void>
 }
 
 /** Poisson arrivals: `count` times after `start`, exponential gaps with the given rate. */
@@ -34,38 +43,56 @@ export const poissonArrivals = (
   })
 }
 
-/** Even arrivals: one each `gapMs` from `start` on. */
-export const evenArrivals = (start: number, gapMs: number, count: number): ReadonlyArray<number> =>
-  Array.from({ length: count }, (_, index) => start + index * gapMs)
-
-/** Starts each request at its time and waits for all of them; a failed one is kept with its failure. */
-export const runOpenLoop = async (
-  clock: LoadClock,
-  arrivals: ReadonlyArray<number>,
-  send: (index: number) => Promise<unknown>,
-): Promise<ReadonlyArray<Timing>> => {
-  const running: Array<Promise<Timing>> = []
-  for (const [index, intended] of arrivals.entries()) {
-    await clock.until(intended)
-    const started = clock.now()
-    running.push(
-      send(index).then(
-        () => ({ intended, started, ended: clock.now() }),
-        (failure: unknown) => ({ intended, started, ended: clock.now(), failure }),
-      ),
-    )
-  }
-  return Promise.all(running)
+/** One each `gapMs` from `start` on, until `isOver` says so. */
+export function* evenArrivals(
+  start: number,
+  gapMs: number,
+  isOver: (next: number) => boolean,
+): Generator<number> {
+  for (let at = start; !isOver(at); at += gapMs) yield at
 }
 
-/** From the intended start, as a user would count. */
-export const latencyOf = (timing: Timing): number => timing.ended - timing.intended
+/** Starts each request at its time, whatever became of the others; a failed one is kept with its failure. */
+export const startOpenLoop = (
+  clock: LoadClock,
+  arrivals: Iterable<number>,
+  send: (index: number) => Promise<unknown>,
+): OpenLoop => {
+  const timings: Array<Timing> = []
+  const run = async () => {
+    const running: Array<Promise<void>> = []
+    for (const intended of arrivals) {
+      await clock.until(intended)
+      const index = timings.length
+      const begun = { intended, started: clock.now() }
+      timings.push({ ...begun, ended: null })
+      running.push(
+        send(index).then(
+          () => {
+            timings[index] = { ...begun, ended: clock.now() }
+          },
+          (failure: unknown) => {
+            timings[index] = { ...begun, ended: clock.now(), failure }
+          },
+        ),
+      )
+    }
+    await Promise.all(running)
+  }
+  return { timings, finished: run() }
+}
 
-/** The clock of this process. */
-export const processClock: LoadClock = {
-  now: () => performance.now(),
+/** Of those that succeeded, from their intended start, as a user would count. */
+export const latencies = (timings: ReadonlyArray<Timing>): ReadonlyArray<number> =>
+  timings.flatMap(({ intended, ended, failure }) =>
+    ended === null || failure !== undefined ? [] : [ended - intended],
+  )
+
+/** Of this machine: the same in all of its processes. */
+export const sharedClock: LoadClock = {
+  now: () => performance.timeOrigin + performance.now(),
   until: (time) => {
-    const wait = time - performance.now()
+    const wait = time - sharedClock.now()
     return wait <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, wait))
   },
 }

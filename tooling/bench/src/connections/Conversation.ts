@@ -20,7 +20,7 @@ const product = (index: number): string =>
   `- id P${1_000 + index}, "Adventures in the Northern Sea, volume ${index}", paperback, 192 pages, ` +
   `in stock ${index % 9}, price 5${index % 10}0 JPY, a crew of friends looks for a lost island.`
 
-const system = rules.repeat(3) + Array.from({ length: 18 }, (_, index) => product(index)).join("\n")
+const system = rules.repeat(3) + Array.from({ length: 27 }, (_, index) => product(index)).join("\n")
 
 const history = Array.from({ length: 8 }, (_, index) => ({
   role: index % 2 === 0 ? ("user" as const) : ("assistant" as const),

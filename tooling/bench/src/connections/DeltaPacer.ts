@@ -11,32 +11,39 @@ interface Due {
 
 export class DeltaPacer {
   #ready: Array<Due> = []
-  #scheduled = false
+  #isScheduled = false
 
   /** Writes at `dueAt` (on `performance.now`) or as soon after it as the connection is free. */
-  at(dueAt: number, connection: object, write: Due["write"]): NodeJS.Timeout {
-    return setTimeout(() => this.#offer(connection, write), Math.max(0, dueAt - performance.now()))
+  at(dueAt: number, connection: object, write: Due["write"]): NodeJS.Timeout | undefined {
+    const wait = dueAt - performance.now()
+    // A timer would be a millisecond late.
+    if (wait > 0) return setTimeout(() => this.#offer({ connection, write }), wait)
+    this.#offer({ connection, write })
+    return undefined
   }
 
-  #offer(connection: object, write: Due["write"]): void {
-    this.#ready.push({ connection, write })
-    if (this.#scheduled) return
-    this.#scheduled = true
+  #offer(due: Due): void {
+    this.#ready.push(due)
+    if (this.#isScheduled) return
+    this.#isScheduled = true
     setImmediate(() => this.#drain())
   }
 
   #drain(): void {
+    const due = this.#ready
+    // What is written may offer what comes next: that is for the next turn.
+    this.#ready = []
     const written = new Set<object>()
     const rest: Array<Due> = []
-    for (const entry of this.#ready) {
+    for (const entry of due) {
       if (written.has(entry.connection)) rest.push(entry)
       else {
         written.add(entry.connection)
         entry.write()
       }
     }
-    this.#ready = rest
-    this.#scheduled = rest.length > 0
-    if (this.#scheduled) setImmediate(() => this.#drain())
+    this.#ready = [...rest, ...this.#ready]
+    this.#isScheduled = this.#ready.length > 0
+    if (this.#isScheduled) setImmediate(() => this.#drain())
   }
 }

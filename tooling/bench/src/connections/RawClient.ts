@@ -48,13 +48,15 @@ export const rawClient = (target: ChatTarget): ChatClient => {
     return entry
   }
 
-  /** The emptiest that has room by the server's limit, which is 100 until it has said so. */
+  /** What the server allows, 100 until it has said so. */
+  const limitOf = ({ session }: Session) => session.remoteSettings?.maxConcurrentStreams ?? 100
+
+  /** The emptiest that has room. One that turns out to be smaller than thought is left again. */
   const lease = async (): Promise<Session> => {
     let best: Session | undefined
     for (const entry of sessions) {
-      const limit = entry.session.remoteSettings?.maxConcurrentStreams ?? 100
-      if (entry.streams < limit && (best === undefined || entry.streams < best.streams))
-        best = entry
+      const hasRoom = entry.streams < limitOf(entry)
+      if (hasRoom && (best === undefined || entry.streams < best.streams)) best = entry
     }
     best ??= open()
     best.streams++
@@ -64,7 +66,9 @@ export const rawClient = (target: ChatTarget): ChatClient => {
       best.streams--
       throw error
     }
-    return best
+    if (best.streams <= limitOf(best)) return best
+    best.streams--
+    return lease()
   }
 
   const chat: ChatClient["chat"] = async (shape, onText) => {

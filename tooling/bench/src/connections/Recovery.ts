@@ -4,10 +4,11 @@
  */
 import { type Part } from "../Benchmark.ts"
 import { atMost, type Figure, figure } from "../Figure.ts"
+import { sharedClock } from "../OpenLoop.ts"
 import { type Progress } from "../Progress.ts"
 import { variants } from "./ChatClient.ts"
 import { type Client, type Laboratory, withLaboratory } from "./Laboratory.ts"
-import { type ProbedChat, type RecoveryRecord, sharedNow } from "./RecoveryProbe.ts"
+import { type ProbedChat, type RecoveryRecord } from "./RecoveryProbe.ts"
 
 const compared = [
   "bedrock-chat-budget",
@@ -42,14 +43,14 @@ export interface Recovered {
 
 /** What the records of one client say. Chats that the hole cannot have touched are left out. */
 export const judgeRecovery = (record: RecoveryRecord, hole: BlackHole): Recovered => {
-  const ended = (chat: ProbedChat) => chat.endedAt ?? Number.POSITIVE_INFINITY
+  const ended = (chat: ProbedChat) => chat.ended ?? Number.POSITIVE_INFINITY
   const toldAfter = (chat: ProbedChat, since: number, until: number) =>
-    chat.failure !== "" && ended(chat) <= until ? ended(chat) - since : null
+    chat.isFailed && ended(chat) <= until ? ended(chat) - since : null
   const inHole = record.asked.filter(
-    ({ intendedAt }) => intendedAt >= hole.beganAt && intendedAt < hole.healedAt,
+    ({ intended }) => intended >= hole.beganAt && intended < hole.healedAt,
   )
   const successes = record.asked
-    .filter((chat) => chat.failure === "" && ended(chat) >= hole.healedAt)
+    .filter((chat) => !chat.isFailed && ended(chat) >= hole.healedAt)
     .map((chat) => ended(chat) - hole.healedAt)
     .filter(Number.isFinite)
   return {
@@ -58,8 +59,8 @@ export const judgeRecovery = (record: RecoveryRecord, hole: BlackHole): Recovere
       .map((chat) => toldAfter(chat, hole.beganAt, hole.observedUntil)),
     toldAsked: inHole
       // A chat needs time to be told; those of the last seconds are judged by the return instead.
-      .filter(({ intendedAt }) => intendedAt < hole.healedAt - 5_000)
-      .map((chat) => toldAfter(chat, chat.intendedAt, hole.healedAt)),
+      .filter(({ intended }) => intended < hole.healedAt - 5_000)
+      .map((chat) => toldAfter(chat, chat.intended, hole.healedAt)),
     recoveredMs: successes.length === 0 ? null : Math.min(...successes),
   }
 }
@@ -95,14 +96,14 @@ const fallIn = async (
   }
   await pause(1_000)
   progress.step(`recovery: black hole for ${holeMs / 1_000} s`)
-  const beganAt = sharedNow()
+  const beganAt = sharedClock.now()
   await relay.call("silence")
   await pause(holeMs)
   progress.step("recovery: the network is back")
-  const healedAt = sharedNow()
+  const healedAt = sharedClock.now()
   await relay.call("heal")
   await pause(patienceMs)
-  const hole = { beganAt, healedAt, observedUntil: sharedNow() }
+  const hole = { beganAt, healedAt, observedUntil: sharedClock.now() }
   const figures: Array<Figure> = []
   for (const [variant, client] of clients) {
     const record = await client.call("endRecovery")

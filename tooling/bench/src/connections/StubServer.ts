@@ -74,7 +74,7 @@ export const startStub = async (
     let left = shape.deltas
     let dueAt = performance.now() + shape.firstMs
     let isOpen = true
-    let timer: NodeJS.Timeout
+    let timer: NodeJS.Timeout | undefined
     answer.onClose(() => {
       counts.openStreams--
       isOpen = false

@@ -1,0 +1,93 @@
+import { spawnSync } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { describe, expect, it } from "vitest"
+import { readCommandLine, WrongUsage } from "../src/CommandLine.ts"
+import { progressOn } from "../src/Progress.ts"
+import { textTable } from "../src/Table.ts"
+
+describe("the command line", () => {
+  it("reads subcommand, parameters and options in any order", () => {
+    const read = readCommandLine([
+      "--",
+      "compare",
+      "--seed=9",
+      "a.json",
+      "--out",
+      "there",
+      "b.json",
+    ])
+    expect(read.subcommand).toBe("compare")
+    expect(read.parameters).toEqual(["a.json", "b.json"])
+    expect(read.options).toMatchObject({ seed: 9, out: "there", quick: false, rounds: undefined })
+    expect(readCommandLine(["x", "--only", "a,b"]).options.only).toEqual(["a", "b"])
+  })
+
+  it.each([
+    [["--fast"], "unknown option --fast"],
+    [["-q"], "unknown option -q"],
+    [["--quick", "--quick"], "--quick is given twice"],
+    [["--quick=1"], "--quick takes no value"],
+    [["--rounds"], "--rounds needs a value"],
+    [["--rounds", "--quick"], "--rounds needs a value"],
+    [["--rounds", "0"], "--rounds must be a whole number from 1 to 50, not 0"],
+    [["--rounds", "3.5"], "--rounds must be a whole number"],
+    [["--seed", "x"], "--seed must be a whole number"],
+    [["--out="], "--out needs a value"],
+  ])("refuses %j", (words, text) => {
+    expect(() => readCommandLine(words)).toThrow(WrongUsage)
+    expect(() => readCommandLine(words)).toThrow(text)
+  })
+})
+
+describe("the command", () => {
+  const bench = (...words: ReadonlyArray<string>) => {
+    const main = fileURLToPath(new URL("../src/main.ts", import.meta.url))
+    return spawnSync(process.execPath, [main, ...words], { encoding: "utf8", timeout: 30_000 })
+  }
+
+  it("helps, and exits 64 on what it does not know", { timeout: 60_000 }, () => {
+    const help = bench("--help")
+    expect([help.status, help.stderr]).toEqual([0, ""])
+    expect(help.stdout).toContain("compare A.json B.json")
+    const option = bench("connections", "--fats")
+    expect(option.status).toBe(64)
+    expect(option.stderr).toContain("unknown option --fats; there are --json")
+    const part = bench("connections", "--only", "handshake")
+    expect(part.status).toBe(64)
+    expect(part.stderr).toContain("no part handshake; there are processor-time")
+    const name = bench("conections")
+    expect(name.status).toBe(64)
+    expect(name.stderr).toContain("no subcommand conections; there are all, connections")
+  })
+})
+
+describe("what is printed", () => {
+  it("aligns text to the left and numbers to the right", () => {
+    const rows = [
+      ["name", "ms", ""],
+      ["a", "1.5", "met"],
+      ["longer", "12.25", ""],
+    ]
+    expect(textTable(rows).split("\n")).toEqual([
+      "name       ms",
+      "------  -----  ---",
+      "a         1.5  met",
+      "longer  12.25",
+    ])
+  })
+
+  it("rewrites one line on a terminal and writes plain lines elsewhere", () => {
+    const on = (isTTY: boolean) => {
+      const written: Array<string> = []
+      const progress = progressOn(
+        { isTTY, columns: 30, write: (text) => written.push(text) },
+        () => 0,
+      )
+      progress.step("a step with a very long description of itself")
+      progress.done()
+      return written
+    }
+    expect(on(false)).toEqual(["[  0 s] a step with a very long description of itself\n"])
+    expect(on(true)).toEqual(["\r\u001B[2K[  0 s] a step with a very lo", "\r\u001B[2K"])
+  })
+})

@@ -1,0 +1,202 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { check } from "../src/Check.ts"
+import { readCommandLine } from "../src/CommandLine.ts"
+import { compareResults, compareSubcommand } from "../src/Compare.ts"
+import { atMost, type Figure, figure } from "../src/Figure.ts"
+import { InvalidResult, readResult, type Result, writeResult, wrongField } from "../src/Result.ts"
+import { type Invocation } from "../src/Subcommand.ts"
+
+let folder = ""
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "bench-test-"))
+})
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const result = (name: string, figures: ReadonlyArray<Figure>): Result => ({
+  name,
+  setting: "quick",
+  date: "2026-11-24T10:00:00.000Z",
+  seed: 1,
+  rounds: 3,
+  machine: {
+    system: "Linux",
+    cpu: "one",
+    cores: 2,
+    memoryGib: 8,
+    node: "v24.21.0",
+    packages: { effect: "4.1.0" },
+  },
+  conditions: { network: "loopback" },
+  noise: { load: 0.1, repeated: 0, noisy: 0 },
+  figures,
+})
+
+const invoke = (words: ReadonlyArray<string>) => {
+  const printed: Array<string> = []
+  const { parameters, options } = readCommandLine(["any", ...words])
+  const invocation: Invocation = {
+    parameters,
+    options,
+    folder,
+    print: (text) => printed.push(text),
+    progress: { step: () => {}, done: () => {} },
+  }
+  return { invocation, printed }
+}
+
+const fast = figure("fast", "ms", [1, 2, 3], { target: atMost(5) })
+const slow = figure("slow", "ms", [7, 8, 9], { target: atMost(5) })
+const free = figure("free", "KiB", [50])
+
+describe("a result", () => {
+  it("is read as it was written, and nothing else is left in the folder", () => {
+    const written = result("connections", [fast, free])
+    const file = writeResult(folder, written)
+    expect(readResult(file)).toEqual(written)
+    expect(readdirSync(folder)).toEqual(["connections.json"])
+  })
+
+  it("has the fields that its readers rely on", () => {
+    const file = writeResult(folder, result("connections", [slow]))
+    const content: Record<string, unknown> = JSON.parse(readFileSync(file, "utf8"))
+    expect(content["figures"]).toEqual([
+      {
+        name: "slow",
+        value: 8,
+        min: 7,
+        max: 9,
+        unit: "ms",
+        target: { relation: "at most", value: 5 },
+        met: false,
+        rounds: [7, 8, 9],
+      },
+    ])
+  })
+
+  const broken: ReadonlyArray<readonly [string, (valid: Result) => unknown]> = [
+    ["must be an object", () => []],
+    ["name must be a text", (valid) => ({ ...valid, name: "" })],
+    ["date must be ISO 8601", (valid) => ({ ...valid, date: "today" })],
+    ["setting must be quick or full", (valid) => ({ ...valid, setting: "slow" })],
+    ["rounds must be a whole number", (valid) => ({ ...valid, rounds: 1.5 })],
+    ["machine must be an object", (valid) => ({ ...valid, machine: null })],
+    ["figures must be a list with figures", (valid) => ({ ...valid, figures: [] })],
+    ["figures must have different names", (valid) => ({ ...valid, figures: [fast, fast] })],
+    [
+      "figures[0].value, min and max must be numbers",
+      (valid) => ({ ...valid, figures: [{ ...fast, value: "1" }] }),
+    ],
+    [
+      "figures[0].value must lie between min and max",
+      (valid) => ({ ...valid, figures: [{ ...fast, min: 9 }] }),
+    ],
+    [
+      "figures[1].rounds must be numbers",
+      (valid) => ({ ...valid, figures: [fast, { ...slow, rounds: [] }] }),
+    ],
+    [
+      "figures[0].met must agree with value and target",
+      (valid) => ({ ...valid, figures: [{ ...slow, met: true }] }),
+    ],
+    [
+      "figures[0].met must be null without a target",
+      (valid) => ({ ...valid, figures: [{ ...free, met: true }] }),
+    ],
+    [
+      "figures[0].target must be null or { relation, value }",
+      (valid) => ({ ...valid, figures: [{ ...free, target: 5, met: true }] }),
+    ],
+  ]
+
+  it.each(broken)("is refused: %s", (text, breakIt) => {
+    const value = breakIt(result("connections", [fast]))
+    expect(wrongField(value)).toBe(text)
+    const file = join(folder, "broken.json")
+    writeFileSync(file, JSON.stringify(value))
+    expect(() => readResult(file)).toThrow(`${file}: ${text}`)
+  })
+
+  it("is refused when it is cut or absent", () => {
+    const file = join(folder, "cut.json")
+    writeFileSync(file, '{"name": "conn')
+    expect(() => readResult(file)).toThrow(InvalidResult)
+    expect(() => readResult(join(folder, "none.json"))).toThrow(/none\.json: ENOENT/)
+  })
+})
+
+describe("check", () => {
+  it("exits 0 when every target is met", async () => {
+    writeResult(folder, result("connections", [fast, free]))
+    const { invocation, printed } = invoke([])
+    expect(await check.run(invocation)).toBe(0)
+    expect(printed).toEqual(["1 of 1 targets met"])
+  })
+
+  it("exits 1 and names what missed, of all results or of those asked for", async () => {
+    writeResult(folder, result("connections", [fast, slow]))
+    writeResult(folder, result("caching", [fast]))
+    const all = invoke([])
+    expect(await check.run(all.invocation)).toBe(1)
+    expect(all.printed[0]).toMatch(/connections +slow +8 +ms +≤ 5/)
+    expect(all.printed[1]).toBe("2 of 3 targets met")
+    expect(await check.run(invoke(["caching"]).invocation)).toBe(0)
+    const lines = invoke(["--json"])
+    await check.run(lines.invocation)
+    expect(lines.printed.map((line) => JSON.parse(line).name)).toEqual(["slow"])
+  })
+
+  it("refuses a name without a result, and an empty folder", async () => {
+    expect(() => check.run(invoke([]).invocation)).toThrow(`no results in ${folder}`)
+    writeResult(folder, result("connections", [fast]))
+    expect(() => check.run(invoke(["cache"]).invocation)).toThrow("no result cache")
+  })
+})
+
+describe("compare", () => {
+  const before = result("connections", [
+    figure("cpu", "ms", [10, 10.1, 9.9, 10, 10.2]),
+    figure("same", "ms", [5, 5.2, 4.9, 5.1, 5]),
+    figure("once", "ms", [4]),
+    figure("gone", "ms", [1]),
+  ])
+  const after = result("connections", [
+    figure("cpu", "ms", [6, 6.1, 5.9, 6, 6.2]),
+    figure("same", "ms", [5.1, 4.9, 5, 5.2, 5]),
+    figure("once", "ms", [2]),
+    figure("new", "ms", [1]),
+  ])
+
+  it("says what is lower, what is noise, and what cannot be said", () => {
+    const compared = compareResults(before, after, 1)
+    expect(compared.map(({ name, difference }) => [name, difference])).toEqual([
+      ["cpu", "lower"],
+      ["same", "within noise"],
+      ["once", "too few rounds"],
+      ["gone", "only in one"],
+      ["new", "only in one"],
+    ])
+    expect(compared[0]?.ratio).toBeCloseTo(0.6, 2)
+    expect(compared[2]?.ratio).toBe(0.5)
+    expect(compareResults(after, before, 1)[0]?.difference).toBe("higher")
+  })
+
+  it("prints both sides from files", async () => {
+    const one = writeResult(join(folder, "one"), before)
+    const two = writeResult(join(folder, "two"), { ...after, setting: "full" })
+    const { invocation, printed } = invoke([one, two])
+    expect(await compareSubcommand.run(invocation)).toBe(0)
+    expect(printed[0]).toMatch(/cpu +10 +6 +ms +0\.600 .* lower/)
+    expect(printed[1]).toBe("note: settings differ: quick, full")
+  })
+
+  it("needs two files", () => {
+    expect(() => compareSubcommand.run(invoke(["one.json"]).invocation)).toThrow("two result files")
+  })
+})
