@@ -1,62 +1,63 @@
 /**
- * The ioredis client behind `RedisConnection`, single node or cluster, with every default replaced that
+ * The ioredis client behind `RedisConnection`, single node or Cluster, with every default replaced that
  * would make a caller wait (a down Redis costs 73 s by default).
+ *
+ * Names are resolved anew at each connect, past our DNS cache: a failover moves the name.
  */
-import { Effect } from "effect"
 import { Cluster, Redis, type RedisOptions } from "ioredis"
+import { type RedisSettings } from "./RedisSettings.ts"
 
-export type RedisMode = "single" | "cluster"
+/** One TCP and TLS handshake with a server in the same region, twenty times over. */
+export const connectMs = 500
 
-/** How long the layer waits for the first connection. */
-const firstConnectMs = 500
+/** From 50 ms to 1 s, half of it jitter, so that many processes do not come back at once. */
+const retryDelay = (attempt: number): number =>
+  Math.min(1_000, 50 * 2 ** Math.min(attempt - 1, 5)) * (0.5 + Math.random() / 2)
 
-const options = {
-  lazyConnect: true,
-  enableOfflineQueue: false,
-  connectTimeout: firstConnectMs,
-  commandTimeout: 5_000,
-  socketTimeout: 3_000,
-  maxRetriesPerRequest: 0,
-  autoResendUnfulfilledCommands: false,
-  // From 50 ms to 2 s, half of it jitter, so that many processes do not come back at once.
-  retryStrategy: (times: number) =>
-    Math.min(2_000, 50 * 2 ** Math.min(times, 6)) * (0.5 + Math.random() / 2),
-  // After a failover the old primary answers READONLY: connect anew, to the new one.
-  reconnectOnError: (error: Error) => error.message.startsWith("READONLY"),
-} satisfies RedisOptions
+const nodeOptions = ({ password, tls, username }: RedisSettings) =>
+  ({
+    lazyConnect: true,
+    connectTimeout: connectMs,
+    // The caller's deadline is shorter; these end what its caller no longer waits for.
+    commandTimeout: 5_000,
+    socketTimeout: 2_000,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    // After a failover the old primary answers READONLY: connect anew, to the new one.
+    reconnectOnError: (error: Error) => error.message.startsWith("READONLY"),
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(tls === undefined ? {} : { tls }),
+  }) satisfies RedisOptions
 
-export const openRedis = Effect.fnUntraced(function* (url: URL, mode: RedisMode) {
-  return yield* Effect.acquireRelease(
-    Effect.gen(function* () {
-      const redis = mode === "single" ? new Redis(url.href, options) : cluster(url)
-      // Every failure reaches the caller of a command; without a listener ioredis would print it.
-      redis.on("error", () => {})
-      yield* Effect.tryPromise(() => redis.connect()).pipe(
-        Effect.timeoutOption(firstConnectMs),
-        Effect.ignore,
-      )
-      return redis
-    }),
-    (redis) => Effect.sync(() => redis.disconnect()),
-  )
-})
-
-const cluster = (url: URL): Cluster => {
-  const port = url.port === "" ? 6379 : Number(url.port)
-  const host = url.hostname.replace(/^\[|\]$/g, "")
+export const makeRedis = (settings: RedisSettings): Redis | Cluster => {
+  const { database, host, port, tls } = settings
+  if (settings.kind === "single") {
+    return new Redis({
+      ...nodeOptions(settings),
+      host,
+      port,
+      db: database,
+      enableOfflineQueue: false,
+      retryStrategy: retryDelay,
+    })
+  }
   return new Cluster([{ host, port }], {
     lazyConnect: true,
     enableOfflineQueue: false,
     slotsRefreshTimeout: 1_000,
     slotsRefreshInterval: 10_000,
-    clusterRetryStrategy: (times) => Math.min(2_000, 100 * times) * (0.5 + Math.random() / 2),
+    // A command follows redirections, and tries again while a node is away, for about a second.
+    maxRedirections: 8,
+    retryDelayOnFailover: 100,
+    retryDelayOnClusterDown: 100,
+    clusterRetryStrategy: retryDelay,
     // Certificates are made out to host names: resolve nothing here, let TLS see the name.
-    ...(url.protocol === "rediss:" ? { dnsLookup: (name, done) => done(null, name) } : {}),
-    redisOptions: {
-      ...options,
-      ...(url.username === "" ? {} : { username: decodeURIComponent(url.username) }),
-      ...(url.password === "" ? {} : { password: decodeURIComponent(url.password) }),
-      ...(url.protocol === "rediss:" ? { tls: {} } : {}),
-    },
+    ...(tls === undefined ? {} : { dnsLookup: (name, done) => done(null, name) }),
+    redisOptions: nodeOptions(settings),
   })
 }
+
+/** The connections that stand or are being made. */
+export const nodesOf = (redis: Redis | Cluster): ReadonlyArray<Redis> =>
+  redis instanceof Cluster ? redis.nodes() : [redis]

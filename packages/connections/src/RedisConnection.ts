@@ -1,24 +1,29 @@
 /**
- * Redis or Valkey, single node or cluster, that fails fast when it is down and comes back by itself.
+ * Redis or Valkey, single node or Cluster, that fails fast when it is down and comes back by itself.
  *
  * No command waits for a connection, and none is sent twice: what is unanswered when a connection breaks
- * fails. A silent connection is dropped after 3 s with a command outstanding. The layer waits a moment
- * for the first connection, but a Redis that is down does not stop the start.
+ * fails. A silent connection is dropped after 2 s with a command outstanding, so no command may block.
+ * In a Cluster a command follows redirections within its deadline.
  */
-import { type Config, Context, Effect, Layer } from "effect"
+import { type Config, Context, Effect, Layer, type Scope } from "effect"
 import type { Cluster, Redis } from "ioredis"
 import { ConnectionError, type ConnectionReason } from "./ConnectionError.ts"
-import { openRedis, type RedisMode } from "./RedisClient.ts"
-import { optionalUrl, requiredUrl } from "./Settings.ts"
-
-const protocols = ["redis:", "rediss:"]
+import { openRedis } from "./RedisSession.ts"
+import {
+  optionalRedisSettings,
+  type RedisSettings,
+  requiredRedisSettings,
+} from "./RedisSettings.ts"
 
 export class RedisConnection extends Context.Service<
   RedisConnection,
   {
     /** False only in `layerOptional` without a `REDIS_URL`. */
     readonly configured: boolean
-    /** Runs one or more commands within the deadline; later replies are dropped. */
+    /**
+     * Runs one or more commands within the deadline; later replies are dropped, a late write may still
+     * happen. At most 10,000 run at once; what is beyond fails as `unavailable`.
+     */
     readonly run: <A>(
       operation: string,
       deadlineMs: number,
@@ -26,35 +31,48 @@ export class RedisConnection extends Context.Service<
     ) => Effect.Effect<A, ConnectionError>
   }
 >()("@manga-assist/connections/RedisConnection") {
-  static readonly layerWith = (options: {
-    readonly mode: RedisMode
-  }): Layer.Layer<RedisConnection, Config.ConfigError> =>
-    Layer.effect(
-      RedisConnection,
-      Effect.flatMap(requiredUrl("REDIS_URL", protocols), (url) => connect(url, options.mode)),
-    )
-
-  /** One node at `REDIS_URL` (`redis://` or `rediss://`). */
-  static readonly layer: Layer.Layer<RedisConnection, Config.ConfigError> =
-    RedisConnection.layerWith({ mode: "single" })
+  /** From `REDIS_URL` and the other `REDIS_…` names, see `RedisSettings`. */
+  static readonly layer: Layer.Layer<RedisConnection, Config.ConfigError> = Layer.effect(
+    RedisConnection,
+    Effect.flatMap(requiredRedisSettings, (settings) => connect(settings)),
+  )
 
   /** As `layer`; without `REDIS_URL` a service whose every `run` fails as `not-configured`. */
   static readonly layerOptional: Layer.Layer<RedisConnection, Config.ConfigError> = Layer.effect(
     RedisConnection,
-    Effect.flatMap(optionalUrl("REDIS_URL", protocols), (url) =>
-      url === undefined ? Effect.succeed(absent) : connect(url, "single"),
+    Effect.flatMap(optionalRedisSettings, (settings) =>
+      settings === undefined ? Effect.succeed(absent) : connect(settings),
     ),
   )
 }
 
-const connect = Effect.fnUntraced(function* (url: URL, mode: RedisMode) {
-  const redis = yield* openRedis(url, mode)
+/** While a server is silent, commands pile up until its connection is dropped. */
+const maxOpen = 10_000
+
+const connect = Effect.fnUntraced(function* (
+  settings: RedisSettings,
+): Effect.fn.Return<Context.Service.Shape<typeof RedisConnection>, never, Scope.Scope> {
+  const { lastFailure, redis } = yield* openRedis(settings)
+  let open = 0
+  const closed = () => {
+    open -= 1
+  }
   return RedisConnection.of({
     configured: true,
     run: (operation, deadlineMs, commands) =>
-      Effect.tryPromise({
-        try: () => commands(redis),
-        catch: (cause) => redisError(operation, cause),
+      Effect.suspend(() => {
+        if (open >= maxOpen) {
+          return Effect.fail(failure(operation, "unavailable", `${open} calls are unanswered`))
+        }
+        return Effect.tryPromise({
+          try: () => {
+            open += 1
+            const answer = commands(redis)
+            answer.then(closed, closed)
+            return answer
+          },
+          catch: (cause) => redisError(operation, cause, lastFailure()),
+        })
       }).pipe(
         Effect.timeoutOrElse({
           duration: deadlineMs,
@@ -73,16 +91,24 @@ const absent = RedisConnection.of({
 })
 
 /** Errors of the connection by their words: ioredis gives them neither class nor code. */
-const redisError = (operation: string, cause: unknown): ConnectionError => {
+const redisError = (operation: string, cause: unknown, connecting: Error | undefined) => {
   const text = cause instanceof Error ? cause.message : String(cause)
-  const reason = /timed out/i.test(text)
-    ? "timeout"
-    : /^(NOAUTH|WRONGPASS|NOPERM)/.test(text)
-      ? "access-denied"
-      : /^(READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|BUSY|OOM)/.test(text)
-        ? "unavailable"
-        : cause instanceof Error && cause.name === "ReplyError"
-          ? "rejected"
-          : "refused"
-  return failure(operation, reason, text, cause)
+  const reason = reasonOf(cause, text)
+  if (reason !== "refused" || connecting === undefined) {
+    return failure(operation, reason, text, cause)
+  }
+  // The command only met the missing connection; why it is missing says more.
+  const why = connecting.message
+  const refused = reasonOf(connecting, why) === "access-denied" ? "access-denied" : "refused"
+  return failure(operation, refused, why, connecting)
+}
+
+const reasonOf = (cause: unknown, text: string): ConnectionReason => {
+  if (/timed out/i.test(text)) return "timeout"
+  if (/^(NOAUTH|WRONGPASS|NOPERM|ERR AUTH)/.test(text)) return "access-denied"
+  if (/^(READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|BUSY|OOM|MISCONF)/.test(text)) {
+    return "unavailable"
+  }
+  if (text.startsWith("Too many Cluster redirections")) return "unavailable"
+  return cause instanceof Error && cause.name === "ReplyError" ? "rejected" : "refused"
 }
