@@ -37,6 +37,7 @@ export class Heartbeat {
   #closeWatch = false
   #bytes = 0
   #heardAt = performance.now()
+  #pingedAt = 0
   #stopped = false
 
   /** `socket` is the one below the session, whose own `socket` is a slow proxy of it. */
@@ -64,6 +65,7 @@ export class Heartbeat {
   /** Sends one PING unless one is on its way. */
   ping(): void {
     if (this.#stopped || this.#ackTimer !== undefined || this.#session.destroyed) return
+    this.#pingedAt = performance.now()
     const halfMs = this.#times.pingTimeoutMs / 2
     this.#ackTimer = setTimeout(() => this.#overdue("half", halfMs), halfMs)
     this.#ackTimer.unref()
@@ -104,13 +106,11 @@ export class Heartbeat {
     this.#arm()
   }
 
-  #listen(): boolean {
-    if (this.#session.destroyed) return false
+  #listen(): void {
     const bytes = this.#socket.bytesRead
-    if (bytes === this.#bytes) return false
+    if (bytes === this.#bytes || this.#session.destroyed) return
     this.#bytes = bytes
     this.#heard()
-    return true
   }
 
   #heard(): void {
@@ -124,8 +124,9 @@ export class Heartbeat {
     setImmediate(() => {
       setImmediate(() => {
         if (this.#stopped || this.#ackTimer === undefined) return
+        this.#listen()
         // Bytes that came meanwhile prove life; the ACK stands behind them in the same order.
-        if (this.#listen()) this.#ackTimer = undefined
+        if (this.#heardAt > this.#pingedAt) this.#ackTimer = undefined
         else if (stage === "half") {
           this.suspect = true
           this.#ackTimer = setTimeout(() => this.#overdue("whole", halfMs), halfMs)

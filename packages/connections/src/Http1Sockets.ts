@@ -3,11 +3,18 @@
  *
  * The connection that found no h2 is the first one used. Each later one offers h2 again, so that a
  * server which has learnt it is noticed without a connection of its own: `inUse` then ends, and the
- * request that met it is told that its connection failed and goes over h2.
+ * request that met it, of which nothing was sent, goes over h2.
  */
 import { type TLSSocket } from "node:tls"
 import { type TlsConnector } from "./TlsConnect.ts"
 import { TransportError } from "./TransportError.ts"
+
+/** The connection chose h2 while HTTP/1.1 was in use. */
+export class ServerSpeaksHttp2 extends TransportError {
+  constructor(host: string) {
+    super("session-lost", `${host} speaks h2 now`)
+  }
+}
 
 export class Http1Sockets {
   inUse = false
@@ -35,8 +42,7 @@ export class Http1Sockets {
     socket.prependOnceListener("secureConnect", () => {
       if (socket.alpnProtocol !== "h2") return
       this.inUse = false
-      const detail = `${this.#connector.host} speaks h2 now`
-      socket.destroy(new TransportError("session-lost", detail))
+      socket.destroy(new ServerSpeaksHttp2(this.#connector.host))
     })
     return socket
   }

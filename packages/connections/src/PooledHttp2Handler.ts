@@ -10,6 +10,7 @@ import { type HttpHandlerOptions } from "@smithy/types"
 import { Readable } from "node:stream"
 import { DnsCache } from "./DnsCache.ts"
 import { Http1Exchange } from "./Http1Exchange.ts"
+import { ServerSpeaksHttp2 } from "./Http1Sockets.ts"
 import { http2Exchange } from "./Http2Exchange.ts"
 import { type Incoming, type Outgoing, replayable } from "./Incoming.ts"
 import { OriginPool } from "./OriginPool.ts"
@@ -62,8 +63,14 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
     const { request, signal } = outgoing
     if (request.protocol !== "https:") return http1.send(outgoing)
     const lease = await poolOf(originOf(request)).acquire(signal, moved)
-    if (lease === "http/1.1") return http1.send(outgoing)
-    return http2Exchange(lease, outgoing)
+    if (lease !== "http/1.1") return http2Exchange(lease, outgoing)
+    try {
+      return await http1.send(outgoing)
+    } catch (error) {
+      const unsent = error instanceof ServerSpeaksHttp2 && replayable(request)
+      if (!unsent) throw error
+      return attempt(outgoing, moved)
+    }
   }
 
   const exchange = async (outgoing: Outgoing, onMoved?: () => void): Promise<Incoming> => {

@@ -131,8 +131,9 @@ export class SessionRace {
     this.#report(address, error)
     if (isCertificateReason(error.reason)) return this.#settle(error)
     this.#context.book.failed(address, performance.now())
-    this.#failed.add(address)
-    this.#next()
+    // One that only hung may be reached by the next packet; it was raced all the while.
+    if (error.reason !== "connect-timeout") this.#failed.add(address)
+    if (this.#hangs() || error.reason !== "connect-timeout") this.#next()
   }
 
   #won(winner: SessionAttempt, result: Attained): void {

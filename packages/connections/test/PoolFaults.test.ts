@@ -254,18 +254,48 @@ describe("HTTP/1.1", () => {
     expect(handler.stats()).toMatchObject({ http1Requests: 50, sessions: 0 })
   })
 
-  it("tries h2 again after a while", async () => {
+  it("goes over to h2 with the first connection whose server offers it", async () => {
     const server = await serve(({ response }) => response.end("ok"), { protocols: "h1" })
     const { port } = server
-    const handler = handlerWith({ http1ForMs: 30 })
+    const handler = handlerWith()
     expect(await getText(handler, server)).toBe("ok")
     await server.close()
     const second = await serve(({ response }) => response.end("ok"), { port })
-    await second.until(() => handler.stats().http1Requests === 1)
-    while (handler.stats().sessions === 0) {
-      await getText(handler, second).catch(() => "")
-    }
     expect(await getText(handler, second)).toBe("ok")
+    expect(await getText(handler, second)).toBe("ok")
+    expect(handler.stats()).toMatchObject({ sessions: 1 })
+  })
+
+  it("resumes TLS sessions, and counts its handshakes", async () => {
+    const server = await serve(({ response }) => response.end("ok"), { protocols: "h1" })
+    const handler = handlerWith()
+    expect(await getText(handler, server)).toBe("ok")
+    await Promise.all([getText(handler, server), getText(handler, server)])
+    expect(handler.stats()).toMatchObject({ handshakes: 2, resumed: 1, http1Requests: 3 })
+  })
+
+  it("throws out its free connections when one of them was silent", async () => {
+    const server = await serve(({ response }) => response.end("ok"), { protocols: "h1" })
+    const handler = handlerWith({ streamIdleMs: 60 })
+    await Promise.all(Array.from({ length: 5 }, () => getText(handler, server)))
+    const before = server.connections
+    server.blackHole()
+    expect(await failureOf(getText(handler, server))).toMatchObject({ reason: "idle-timeout" })
+    expect(await getText(handler, server)).toBe("ok")
+    expect(server.connections).toBe(before + 1)
+  })
+
+  it("gives up a connection that never stands", async () => {
+    const server = await serve(({ response }) => response.end("ok"), { protocols: "h1" })
+    const { port } = server
+    const handler = handlerWith({ connectMs: 80 })
+    expect(await getText(handler, server)).toBe("ok")
+    await server.close()
+    const mute = createServer((socket) => onCleanup(() => socket.destroy()))
+    mute.listen(port, "127.0.0.1")
+    await once(mute, "listening")
+    onCleanup(() => mute.close())
+    expect(await failureOf(getText(handler, { port }))).toMatchObject({ reason: "connect-timeout" })
   })
 
   it.each(["cut", "silent"])("fails a body that is %s", async (how) => {

@@ -47,6 +47,31 @@ describe("connections", () => {
     await server.until(() => handler.stats().streams === 0)
   })
 
+  it("needs no more for 3,000 requests, 300 at once, than the streams need and one", async () => {
+    const server = await serve(({ response }) => response.end("ok"), {
+      settings: { maxConcurrentStreams: 100 },
+    })
+    const handler = handlerWith()
+    let left = 3_000
+    const caller = async () => {
+      while (left-- > 0) expect(await getText(handler, server)).toBe("ok")
+    }
+    await Promise.all(Array.from({ length: 300 }, caller))
+    expect(server.connections).toBeLessThanOrEqual(4)
+    expect(handler.stats()).toMatchObject({ moved: 0, evictions: 0, connectFailures: 0 })
+  })
+
+  it("carries 500 streams at once, by default, where the server allows 100 to a session", async () => {
+    const hold = holding()
+    const server = await serve(hold.handle, { settings: { maxConcurrentStreams: 100 } })
+    const handler = handlerWith()
+    const all = Array.from({ length: 500 }, () => getText(handler, server))
+    await server.until(() => hold.held.length === 500)
+    expect(server.connections).toBeLessThanOrEqual(6)
+    hold.release()
+    await Promise.all(all)
+  })
+
   it("opens two for 300 at once when the server allows 256", async () => {
     const hold = holding()
     const server = await serve(hold.handle, { settings: { maxConcurrentStreams: 256 } })

@@ -21,6 +21,7 @@ const prefaceBytes = 24
 
 export class RawConnection {
   readonly socket: TLSSocket
+  requests = 0
   readonly resets: Array<{ readonly stream: number; readonly code: number }> = []
 
   /** The TCP socket below TLS. */
@@ -134,6 +135,7 @@ export class RawHttp2Server {
       connection.resets.push({ stream, code: payload.readUInt32BE(0) })
     } else if ((type === frames.headers || type === frames.data) && (flags & endStream) !== 0) {
       this.requests++
+      connection.requests++
       options.onRequest?.(connection, stream, this.requests)
     }
   }
