@@ -112,6 +112,7 @@ export class MessageRun {
       const arrivedAt = this.message.arrivedAt + waitedMs
       yield* turn.run({ ...this.message, arrivedAt }, (event) => {
         this.#watchdog?.touch()
+        metrics.turnEvent(event)
         this.#answer.event(afterWaiting(event, waitedMs))
       })
     })

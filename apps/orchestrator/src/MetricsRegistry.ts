@@ -22,7 +22,7 @@ export interface Family {
 }
 
 export type Count = (labels?: Labels, by?: number) => void
-export type Observe = (value: number) => void
+export type Observe = (value: number, labels?: Labels) => void
 
 const escaped = (value: string): string =>
   value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")
@@ -37,10 +37,21 @@ const head = (name: string, help: string, type: string): string =>
 
 export interface Registry {
   readonly counter: (name: string, help: string) => Count
-  /** `bounds` ascend; one bucket without bound is added. */
+  /**
+   * `bounds` ascend; one bucket without bound is added. At most 200 different labels: what comes with
+   * more is not kept, so that no name from outside can fill the memory.
+   */
   readonly histogram: (name: string, help: string, bounds: ReadonlyArray<number>) => Observe
   readonly register: (family: Family) => void
   readonly render: () => string
+}
+
+const maxSeries = 200
+
+interface Series {
+  readonly labels: Labels | undefined
+  readonly buckets: Array<number>
+  sum: number
 }
 
 const makeRegistry = (): Registry => {
@@ -69,22 +80,33 @@ const makeRegistry = (): Registry => {
       }
     },
     histogram: (name, help, bounds) => {
-      const buckets = Array.from({ length: bounds.length + 1 }, () => 0)
-      let sum = 0
+      const series = new Map<string, Series>()
       blocks.push(() => {
-        let below = 0
-        const lines = buckets.map((count, index) => {
-          below += count
-          return line(`${name}_bucket`, { le: `${bounds[index] ?? "+Inf"}` }, below)
+        const lines = [...series.values()].map(({ buckets, labels, sum }) => {
+          let below = 0
+          const counts = buckets.map((count, index) => {
+            below += count
+            return line(`${name}_bucket`, { ...labels, le: `${bounds[index] ?? "+Inf"}` }, below)
+          })
+          return `${counts.join("")}${line(`${name}_sum`, labels, sum)}${line(`${name}_count`, labels, below)}`
         })
-        const totals = line(`${name}_sum`, undefined, sum) + line(`${name}_count`, undefined, below)
-        return head(name, help, "histogram") + lines.join("") + totals
+        return head(name, help, "histogram") + lines.join("")
       })
-      return (value) => {
-        const found = bounds.findIndex((bound) => value <= bound)
-        const index = found < 0 ? bounds.length : found
-        buckets[index] = (buckets[index] ?? 0) + 1
-        sum += value
+      const seriesOf = (labels: Labels | undefined): Series | undefined => {
+        const key = labels === undefined ? "" : Object.values(labels).join("\n")
+        const known = series.get(key)
+        if (known !== undefined || series.size >= maxSeries) return known
+        const made = { labels, buckets: Array.from({ length: bounds.length + 1 }, () => 0), sum: 0 }
+        series.set(key, made)
+        return made
+      }
+      return (value, labels) => {
+        const found = seriesOf(labels)
+        if (found === undefined) return
+        const bound = bounds.findIndex((each) => value <= each)
+        const index = bound < 0 ? bounds.length : bound
+        found.buckets[index] = (found.buckets[index] ?? 0) + 1
+        found.sum += value
       }
     },
     render: () => blocks.map((block) => block()).join(""),

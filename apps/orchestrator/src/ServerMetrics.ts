@@ -2,7 +2,9 @@
  * What the orchestrator itself counts, by the names that dashboards and alarms use.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
+import type { TurnEvent } from "@manga-assist/assistant"
 import type { Count, Observe, Registry } from "./MetricsRegistry.ts"
+import { turnMetrics } from "./TurnMetrics.ts"
 
 /** Seconds; the bounds around the 2 s budget are dense. */
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30, 60]
@@ -12,6 +14,7 @@ export interface ServerMetrics {
   readonly turns: Count
   readonly firstContentSeconds: Observe
   readonly turnSeconds: Observe
+  readonly turnEvent: (event: TurnEvent) => void
   readonly replays: Count
   readonly framesIn: Count
   readonly framesOut: Count
@@ -55,6 +58,7 @@ export const serverMetrics = (
       "From the arrival of a message to its last frame.",
       seconds,
     ),
+    turnEvent: turnMetrics(registry),
     replays: registry.counter("manga_assist_replays_total", "Repeated messages answered again."),
     framesIn: registry.counter("manga_assist_frames_received_total", "Client frames, by type."),
     framesOut: registry.counter("manga_assist_frames_sent_total", "Server frames."),

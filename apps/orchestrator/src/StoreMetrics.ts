@@ -5,6 +5,7 @@ import {
   CustomerContext,
   DraftedRetrieval,
   SinkMetrics,
+  Summaries,
 } from "@manga-assist/assistant"
 import { BedrockTransport } from "@manga-assist/connections"
 import { Effect, Layer } from "effect"
@@ -34,6 +35,7 @@ export const layerStoreMetrics: Layer.Layer<
   | CustomerContext
   | DraftedRetrieval
   | SinkMetrics
+  | Summaries
   | BedrockTransport
 > = Layer.effectDiscard(
   Effect.gen(function* () {
@@ -43,6 +45,13 @@ export const layerStoreMetrics: Layer.Layer<
     const drafted = yield* DraftedRetrieval
     const kept = yield* ContextCache
     const sinks = yield* SinkMetrics
+    const summaries = yield* Summaries
+    registry.register({
+      name: "manga_assist_summary_events_total",
+      help: "Summaries of long conversations: started = written + failed + running; postponed ones are tried later.",
+      type: "counter",
+      read: () => samples({ conversations: numbersOf(summaries.counters()) }, "of"),
+    })
     const { handler } = yield* BedrockTransport
     registry.register({
       name: "manga_assist_answer_cache_events_total",

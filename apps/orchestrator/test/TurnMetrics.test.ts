@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest"
+import { Context, Effect, Layer } from "effect"
+import { MetricsRegistry } from "../src/MetricsRegistry.ts"
+import { turnMetrics } from "../src/TurnMetrics.ts"
+
+const registryOf = () =>
+  Context.get(Effect.runSync(Effect.scoped(Layer.build(MetricsRegistry.layer))), MetricsRegistry)
+const end = (stage: string) => ({
+  type: "turn-end" as const,
+  end: {
+    turn: "t",
+    id: "m",
+    finish: "complete" as const,
+    source: "model" as const,
+    degraded: ["retrieval-late"],
+    budget: { totalMs: 2_000, usedMs: 5 },
+    timeline: [{ stage, startMs: 10, endMs: 70, outcome: "ok" }],
+  },
+})
+
+describe("turnMetrics", () => {
+  it("tells stages by what answered, codes, and ignored cache points", () => {
+    const registry = registryOf()
+    const observe = turnMetrics(registry)
+    observe(end("retrieve"))
+    observe(end("retrieve"))
+    observe({
+      type: "prompt-usage",
+      model: "m",
+      estimatedTokens: 1_900,
+      inputTokens: 2_000,
+      cache: "ignored",
+    })
+    const text = registry.render()
+    expect(text).toContain(
+      'manga_assist_stage_seconds_bucket{stage="retrieve",source="model",le="0.05"} 0',
+    )
+    expect(text).toContain(
+      'manga_assist_stage_seconds_bucket{stage="retrieve",source="model",le="0.1"} 2',
+    )
+    expect(text).toContain('manga_assist_stage_seconds_count{stage="retrieve",source="model"} 2')
+    expect(text).toContain('manga_assist_degraded_total{code="retrieval-late"} 2')
+    expect(text).toContain('manga_assist_prompt_cache_total{model="m",outcome="ignored"} 1')
+    expect(text).toContain('manga_assist_prompt_tokens_total{model="m",counted="by-model"} 2000')
+  })
+
+  it("keeps no more than so many stages", () => {
+    const registry = registryOf()
+    const observe = turnMetrics(registry)
+    for (let n = 0; n < 1_000; n += 1) observe(end(`stage-${n}`))
+    expect(registry.render().match(/stage_seconds_count/g)?.length).toBe(200)
+  })
+})
