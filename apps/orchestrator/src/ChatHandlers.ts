@@ -57,10 +57,12 @@ export const chatHandlers = (
   connections: OpenConnections,
   readiness: Context.Service.Shape<typeof Readiness>,
   metrics: Registry,
+  endpoints: () => unknown,
 ): SocketServerHandlers => {
   const routes = {
     readiness,
     metrics,
+    endpoints,
     isDraining: services.isDraining,
     chat: (exchange: Parameters<typeof handleRequest>[1]) => {
       const isFull = connections.size >= services.limits.maxConnections

@@ -10,6 +10,8 @@ import type { HttpExchange, HttpReply } from "./SocketServer.ts"
 export interface HttpRoutes {
   readonly readiness: Context.Service.Shape<typeof Readiness>
   readonly metrics: Registry
+  /** The newest window of endpoint checks. */
+  readonly endpoints: () => unknown
   readonly isDraining: () => boolean
   readonly chat: (exchange: HttpExchange) => void
 }
@@ -25,6 +27,7 @@ const readyReply = (routes: HttpRoutes): HttpReply => {
 const pageOf = (routes: HttpRoutes, path: string): HttpReply | undefined => {
   if (path === "/healthz") return jsonReply(200, { ok: true })
   if (path === "/readyz") return readyReply(routes)
+  if (path === "/endpoints") return jsonReply(200, routes.endpoints())
   if (path !== "/metrics") return undefined
   const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" }
   return { status: 200, headers, body: routes.metrics.render() }

@@ -9,6 +9,7 @@ import { BoundedMap } from "./BoundedMap.ts"
 import type { ChatServices } from "./ChatServices.ts"
 import { chatHandlers } from "./ChatHandlers.ts"
 import { drain } from "./Drain.ts"
+import { EndpointPage } from "./EndpointHealth.ts"
 import { FeedbackSink } from "./FeedbackSink.ts"
 import { InFlight } from "./InFlight.ts"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
@@ -66,7 +67,13 @@ const make = Effect.gen(function* () {
     fork: (effect) => fork(effect),
     isDraining: () => draining,
   }
-  const handlers = chatHandlers(services, connections, yield* Readiness, registry)
+  const handlers = chatHandlers(
+    services,
+    connections,
+    yield* Readiness,
+    registry,
+    yield* EndpointPage,
+  )
   const { port } = yield* transport.listen(settings, handlers)
   yield* Effect.logInfo(`listening on http://${settings.host}:${port} (${transport.name})`)
   yield* Effect.addFinalizer(() => {

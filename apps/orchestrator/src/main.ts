@@ -16,6 +16,7 @@ import {
 import { layerLogging, runMain } from "@manga-assist/process"
 import { Console, Context, Effect, Layer } from "effect"
 import { layerSettings, socketServerChoice } from "./Config.ts"
+import { layerEndpointHealth } from "./EndpointHealth.ts"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
 import { OrchestratorServer } from "./OrchestratorServer.ts"
 import { layerPrecompute } from "./Precompute.ts"
@@ -43,6 +44,7 @@ const server = Layer.mergeAll(
   layerPrecompute,
 ).pipe(
   Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, layerReadiness, Turn.layer)),
+  Layer.provide(layerEndpointHealth),
   Layer.provide([sockets, MetricsRegistry.layer, ReplayStore.layerShared]),
   Layer.provide(store),
   Layer.provide(layerSettings),

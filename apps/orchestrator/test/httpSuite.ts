@@ -251,12 +251,17 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
     })
 
     it("answers HEAD without a body", async () => {
-      for (const path of ["/healthz", "/readyz", "/metrics"]) {
+      for (const path of ["/healthz", "/readyz", "/metrics", "/endpoints"]) {
         const reply = await fetch(`${server.http}${path}`, { method: "HEAD" })
         expect(reply.status).toBe(200)
         expect(Number(reply.headers.get("content-length"))).toBeGreaterThan(0)
         expect(await reply.text()).toBe("")
       }
+    })
+
+    it("says that nobody looks at endpoints when nobody does", async () => {
+      const reply = await fetch(`${server.http}/endpoints`)
+      expect([reply.status, await reply.json()]).toEqual([200, { enabled: false }])
     })
 
     it("shows what it counted", async () => {
