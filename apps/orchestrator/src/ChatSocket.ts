@@ -46,6 +46,8 @@ export class ChatSocket implements SocketListener {
   #held: Array<Held> = []
   #claim: Fiber.Fiber<Claim> | undefined
   #isOwned = false
+  /** The latest of the drafts beyond the limit, taken when the limit allows it. */
+  #heldDraft: NodeJS.Timeout | undefined
   #isEnded = false
   #stalled: NodeJS.Timeout | undefined
 
@@ -160,6 +162,7 @@ export class ChatSocket implements SocketListener {
   #handle(frame: ClientFrame, arrivedAt: number): void {
     if (this.#isEnded) return
     if (frame.type === "message") {
+      clearTimeout(this.#heldDraft)
       const { id, text, locale } = frame
       const chosen = locale === undefined ? {} : { locale }
       this.#accept({ ...this.#visitor, id, text, ...chosen, arrivedAt })
@@ -199,8 +202,12 @@ export class ChatSocket implements SocketListener {
   }
 
   #takeDraft(text: string, now: number): void {
-    if (this.#drafts.isFull(now) || this.#services.isDraining()) {
+    clearTimeout(this.#heldDraft)
+    if (this.#services.isDraining()) return
+    if (this.#drafts.isFull(now)) {
       this.#services.metrics.draftsIgnored()
+      const waitMs = Math.ceil(1_000 / draftsPerSecond)
+      this.#heldDraft = setTimeout(() => this.#takeDraft(text, performance.now()), waitMs)
       return
     }
     this.#drafts.add(now)
@@ -257,6 +264,7 @@ export class ChatSocket implements SocketListener {
     if (this.#isEnded) return
     this.#isEnded = true
     clearTimeout(this.#stalled)
+    clearTimeout(this.#heldDraft)
     this.#writer.stop()
     this.#held = []
     this.#claim?.interruptUnsafe()

@@ -18,6 +18,11 @@ export class Allowance {
     this.#left = Math.min(this.#most, this.#left + this.#perRead)
   }
 
+  /** Half of the most is left: guesses need not be chosen. */
+  get isRich(): boolean {
+    return this.#left >= this.#most / 2
+  }
+
   /** True when a guess may be made now. */
   spend(): boolean {
     if (this.#left < 1) return false

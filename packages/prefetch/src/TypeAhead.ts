@@ -16,6 +16,12 @@ export interface DraftRead<A, E, R> {
 export interface TypeAheadOptions {
   /** Between two reads of one session; drafts in between are held, the last one counts. 150 ms unless given. */
   readonly minGapMs?: number | undefined
+  /**
+   * Once half of the burst is used up, a read begins only when no draft came for so long, because
+   * then the text is more likely the final one; 280 ms unless given, just above the 250 ms at which
+   * clients tell what is typed.
+   */
+  readonly quietMs?: number | undefined
   /** A result older than this is not handed over; 10 s unless given. */
   readonly maxAgeMs?: number | undefined
   /** Share of all reads, drafts' and messages' together, that drafts may make; 0 to 0.95, 0.75 unless given. */
@@ -83,6 +89,7 @@ export const makeTypeAhead = Effect.fnUntraced(function* <A, E = never, R = neve
   options: TypeAheadOptions = {},
 ): Effect.fn.Return<TypeAhead<A, E, R>, never, Scope.Scope | R> {
   const minGapMs = inRange("minGapMs", options.minGapMs ?? 150, 0, 60_000)
+  const quietMs = inRange("quietMs", options.quietMs ?? 280, 0, 60_000)
   const maxAgeMs = inRange("maxAgeMs", options.maxAgeMs ?? 10_000, 1, 3_600_000)
   const maxSessions = inRange("maxSessions", options.maxSessions ?? 10_000, 1, 10_000_000)
   const allowance = new Allowance(
@@ -186,7 +193,8 @@ export const makeTypeAhead = Effect.fnUntraced(function* <A, E = never, R = neve
       }
       const held = typing
       held.waiting?.interruptUnsafe()
-      const waitMs = Math.max(0, Math.min(minGapMs, held.startedAt + minGapMs - now()))
+      const gapMs = Math.max(0, Math.min(minGapMs, held.startedAt + minGapMs - now()))
+      const waitMs = allowance.isRich ? gapMs : Math.max(gapMs, quietMs)
       const begin = Effect.map(ask, (asked) => {
         if (sessions.get(session) === held) start(held, asked)
       })

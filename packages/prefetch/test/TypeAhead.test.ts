@@ -173,6 +173,20 @@ describe("type-ahead", () => {
     }),
   )
 
+  it.effect("reads only for a text that rests, once half of the burst is used up", () =>
+    Effect.gen(function* () {
+      const { ask, log } = makeSource()
+      const ahead = yield* makeTypeAhead<string, string>({ burst: 4, minGapMs: 0, quietMs: 280 })
+      for (const key of ["a", "ab", "abc", "abcd", "abcde"]) {
+        ahead.draft("s", ask(key))
+        yield* TestClock.adjust(250)
+      }
+      assert.deepStrictEqual(log, ["start a", "cut a", "start ab", "cut ab", "start abc"])
+      yield* TestClock.adjust(30)
+      assert.deepStrictEqual(log.slice(-2), ["cut abc", "start abcde"])
+    }).pipe(Effect.scoped),
+  )
+
   it.effect("ignores the drafts of more sessions than it may hold", () =>
     Effect.gen(function* () {
       const { ask, log } = makeSource()
@@ -193,7 +207,7 @@ describe("type-ahead", () => {
           let started = 0
           let messages = 0
           const program = Effect.gen(function* () {
-            const ahead = yield* makeTypeAhead<string>({ maxShare, burst, minGapMs: 0 })
+            const ahead = yield* makeTypeAhead<string>({ maxShare, burst, minGapMs: 0, quietMs: 0 })
             for (const [at, isDraft] of steps.entries()) {
               if (isDraft) {
                 const read = Effect.sync(() => {
