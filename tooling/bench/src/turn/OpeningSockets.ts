@@ -9,10 +9,12 @@ import { withFolder, withStore } from "./StoreFolder.ts"
 import { StoreSocket } from "./StoreSocket.ts"
 
 const settle = async (store: RunningStore) => {
-  // Until no read is added any more.
-  for (let before = -1; ;) {
+  // Until no request is added for two seconds, however long the server was too busy to send one.
+  let before = -1
+  for (let same = 0; same < 4;) {
+    await metric(store, "process_resident_memory_bytes")
     const now = total(await requests(store))
-    if (now === before) return
+    same = now === before ? same + 1 : 0
     before = now
     await sleep(500)
   }
