@@ -13,6 +13,7 @@ export {
   type OpenSearchOptions,
   type SearchHit,
 } from "./OpenSearchConnection.ts"
+export { type PoolEvent } from "./PoolEvent.ts"
 export { type PooledHttp2Handler, pooledHttp2Handler } from "./PooledHttp2Handler.ts"
 export { type PooledHttp2HandlerOptions } from "./PoolOptions.ts"
 export { type PoolStats } from "./PoolStats.ts"
