@@ -4,6 +4,7 @@
  * Until the first frame anything wrong is a JSON reply with a status of its own; afterwards it is an `error`
  * event. A client that leaves ends the turn.
  */
+import { serverTiming } from "@manga-assist/assistant"
 import {
   type ChatRequest,
   decodeChatRequest,
@@ -52,6 +53,7 @@ export class ChatStream {
   #run: MessageRun | undefined
   #visitor: Visitor | undefined
   #isClosed = false
+  #arrivedAt = performance.now()
 
   /** `closed` is called once, when the reply has been given or the client has left. */
   constructor(services: ChatServices, exchange: HttpExchange, closed: () => void) {
@@ -64,6 +66,7 @@ export class ChatStream {
     this.#exchange.onAborted(() => this.#leave())
     this.#exchange.readBody(maxFrameBytes, (body) => {
       const arrivedAt = performance.now()
+      this.#arrivedAt = arrivedAt
       if (body === "too-large") this.refuse("too-large", "a body has at most 16 KiB (16,384 bytes)")
       else this.#decoded(decodeBody(body), arrivedAt)
     })
@@ -140,7 +143,7 @@ export class ChatStream {
       this.#reply(first)
       return true
     }
-    this.#stream ??= this.#begin()
+    this.#stream ??= this.#begin(frames)
     const events = frames.map(
       (frame) => `event: ${frame.type}\ndata: ${encodeServerFrame(frame)}\n\n`,
     )
@@ -148,11 +151,20 @@ export class ChatStream {
     return this.#stream.write(events.join("")) !== "dropped"
   }
 
-  #begin(): HttpStream {
+  /** A header tells what is known when it leaves: all of an answer from memory, else how soon it was accepted. */
+  #begin(frames: ReadonlyArray<ServerFrame>): HttpStream {
+    const end = frames.find((frame) => frame.type === "turn-end")
+    const accepted = {
+      stage: "accept",
+      startMs: 0,
+      endMs: performance.now() - this.#arrivedAt,
+      outcome: "ok",
+    }
     const stream = this.#exchange.stream(200, {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-cache",
       "x-accel-buffering": "no",
+      "server-timing": serverTiming([accepted, ...(end?.timeline ?? [])]),
       "x-session": this.#visitor?.session ?? "",
     })
     this.#keepAlive = setInterval(() => stream.write(": still here\n\n"), keepAliveMs)

@@ -44,6 +44,7 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
       const reply = await post(ask("a", " hello ", { session: "http-1", locale: "en" }), "?user=u1")
       expect(reply.status).toBe(200)
       expect(reply.headers.get("content-type")).toMatch(/^text\/event-stream/)
+      expect(reply.headers.get("server-timing")).toMatch(/^accept;dur=[\d.]+;desc="ok"/)
       expect(reply.headers.get("cache-control")).toBe("no-cache")
       expect(reply.headers.get("x-accel-buffering")).toBe("no")
       const events = eventsOf(await reply.text())

@@ -1,3 +1,4 @@
+export { serverTiming } from "@manga-assist/latency-budget"
 export { answerAhead, type AnsweringNeeds } from "./AnswerAhead.ts"
 export { decideCache } from "./CacheDecision.ts"
 export { CachedAnswers } from "./CachedAnswer.ts"
