@@ -19,6 +19,8 @@ export type ReplyMessage =
 export const answerCalls = (calls: Calls): void => {
   const reply = (message: ReplyMessage) => void process.send?.(message)
   process.on("disconnect", () => process.exit(0))
+  // The parent may have gone while this process started.
+  if (!process.connected) process.exit(0)
   process.on("message", (message) => {
     const { id, method, argument } = message as CallMessage // Only the parent speaks on this channel.
     const answer = async (): Promise<unknown> => {

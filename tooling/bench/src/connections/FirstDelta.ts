@@ -70,10 +70,10 @@ export const firstDelta: Part = {
           { target: atMost(0.3) },
         ),
         ...(await atRoundTrip(laboratory, {
-          rounds,
+          rounds: quick ? Math.min(2, rounds) : rounds,
           overRounds,
           progress,
-          chats: quick ? 30 : 60,
+          chats: quick ? 20 : 60,
         })),
       ]
     }),

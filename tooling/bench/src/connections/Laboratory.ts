@@ -35,6 +35,9 @@ export const withLaboratory = async <A>(
   use: (laboratory: Laboratory) => Promise<A>,
 ): Promise<A> => {
   const folder = mkdtempSync(join(tmpdir(), "bench-"))
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
+  // An interrupted run ends the process and never comes to `finally`.
+  process.once("exit", removeFolder)
   const processes: Array<{ readonly kill: () => Promise<void> }> = []
   const keep = <P extends { readonly kill: () => Promise<void> }>(started: P): P => {
     processes.push(started)
@@ -84,6 +87,7 @@ export const withLaboratory = async <A>(
     })
   } finally {
     await Promise.all(processes.map((started) => started.kill()))
-    rmSync(folder, { recursive: true, force: true })
+    process.off("exit", removeFolder)
+    removeFolder()
   }
 }
