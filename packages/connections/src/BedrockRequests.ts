@@ -47,6 +47,7 @@ export class BedrockRequests {
   readonly #headers: Readonly<Record<string, string>>
   readonly #port: number | undefined
   readonly #paths = new Map<string, string>()
+  #compiled = false
   /** Milliseconds that the server's clock is ahead of ours. */
   #skewMs = 0
 
@@ -63,10 +64,6 @@ export class BedrockRequests {
     this.#signer = signs ? new SigV4Signer(authorisation) : undefined
     this.#headers = { "content-type": "application/json", host: url.host }
     this.#port = url.port === "" ? undefined : Number(url.port)
-  }
-
-  get skewMs(): number {
-    return this.#skewMs
   }
 
   /** Resolves when the answer was handed over; rejects with `BedrockError` or what the transport threw. */
@@ -89,9 +86,14 @@ export class BedrockRequests {
     return this.send(call)
   }
 
-  /** Gets the credentials and runs all code before and after the wire often enough to be compiled. */
+  /**
+   * Gets the credentials; the first time, runs all code before and after the wire often enough to be
+   * compiled, which blocks for some 50 ms.
+   */
   async warm(): Promise<void> {
     const held = await this.#current()
+    if (this.#compiled) return
+    this.#compiled = true
     warmCode((modelId, body) => this.request({ operation: "converse-stream", modelId, body }, held))
   }
 
@@ -116,7 +118,7 @@ export class BedrockRequests {
     }
   }
 
-  /** Signed for now; a first request for a model checks its id. */
+  /** Signed for now; throws a `BedrockError` for a model id that cannot be sent. */
   request(call: Pick<BedrockCall, "operation" | "modelId" | "body">, held: Held): HttpRequest {
     const { url } = this.#endpoint
     const { body } = call

@@ -43,8 +43,8 @@ export class BedrockTransport extends Context.Service<
     BedrockTransport.layerWith({})
 }
 
-/** Each sends one request per session; the first ones of a process are slow. */
-const probeRounds = 4
+/** Requests on each session at the first warming; the first ones of a process are slow. */
+const firstProbes = 4
 
 const make = Effect.fnUntraced(function* (options: PooledHttp2HandlerOptions) {
   // Read by the SDK itself; here only checked, so that a typing error stops the start with its name.
@@ -66,11 +66,14 @@ const make = Effect.fnUntraced(function* (options: PooledHttp2HandlerOptions) {
     }),
   )
   const requests = new BedrockRequests(handler, endpoint, credentials)
+  let probed = false
   const warm = Effect.fn("BedrockTransport.warm")(function* (sessions?: number) {
     return yield* Effect.tryPromise({
       try: async (signal) => {
         const [warmed] = await Promise.all([handler.warm(endpoint.url, sessions), requests.warm()])
-        for (let round = 0; round < probeRounds; round++) {
+        const rounds = probed ? 1 : firstProbes
+        probed = true
+        for (let round = 0; round < rounds; round++) {
           const probes = Array.from({ length: Math.max(1, warmed.sessions) }, () =>
             requests.probe(signal),
           )

@@ -67,7 +67,7 @@ export class ConverseCall {
     if (this.#ended) return
     this.#ended = true
     clearTimeout(this.#timer)
-    this.#stopUpstream()
+    this.#abort.abort()
   }
 
   #send(): void {
@@ -169,14 +169,9 @@ export class ConverseCall {
     if (this.#ended) return
     this.#ended = true
     clearTimeout(this.#timer)
-    if (upstream === "cancel") this.#stopUpstream()
+    if (upstream === "cancel") this.#abort.abort()
     else this.#linger()
     this.#onEnded(result)
-  }
-
-  #stopUpstream(): void {
-    this.#abort.abort()
-    this.#incoming?.cancel()
   }
 
   #linger(): void {

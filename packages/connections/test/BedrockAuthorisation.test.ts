@@ -185,6 +185,17 @@ describe("a clock that is wrong", () => {
     expect(server.requests).toBe(1)
   })
 
+  it("is not corrected by an answer out of a cache, whose time is old", async () => {
+    const server = await serve((exchange) =>
+      refusing(exchange, 403, "InvalidSignatureException", "no", {
+        age: "7200",
+        date: new Date(Date.now() - 2 * anHour).toUTCString(),
+      }),
+    )
+    expect(errorOf(await run(server, converse())).reason).toBe("access-denied")
+    expect(server.requests).toBe(1)
+  })
+
   it("is corrected only once in a call, however the server's time jumps", async () => {
     const server = await serve((exchange) =>
       refusing(exchange, 403, "RequestTimeTooSkewed", "no", {

@@ -49,7 +49,7 @@ describe("a complete answer", () => {
         ]),
       ),
     )
-    expect(outcomeOf(await run(server, converse({ firstEventMs: 500 })))).toMatchObject({
+    expect(outcomeOf(await run(server, converse({ firstEventMs: 1_500 })))).toMatchObject({
       stopReason: "guardrail_intervened",
       text: "",
     })
@@ -213,7 +213,7 @@ describe("deadlines", () => {
     ["events without text come", replying(start, () => {})],
   ])("first-token-timeout: %s", async (_, handle) => {
     const server = await serve(handle)
-    const exit = await run(server, converse({ firstEventMs: 60 }))
+    const exit = await run(server, converse({ firstEventMs: 300 }))
     expect(errorOf(exit)).toMatchObject({ reason: "first-token-timeout" })
     await server.until(() => server.cancelled === 1)
   })

@@ -57,7 +57,7 @@ describe("BedrockEmbeddings", () => {
     const exit = await run(
       server,
       Effect.gen(function* () {
-        const result = yield* Effect.exit(embed({ deadlineMs: 50 }))
+        const result = yield* Effect.exit(embed({ deadlineMs: 300 }))
         const { handler } = yield* BedrockTransport
         yield* Effect.promise(() => server.until(() => server.cancelled === 1 && server.open === 0))
         expect(handler.stats().streams).toBe(0)

@@ -124,7 +124,7 @@ describe("slow answers", () => {
       const timer = setInterval(() => response.write(bytes.subarray(at, ++at)), 5)
       response.once("close", () => clearInterval(timer))
     })
-    const exit = await run(server, converse({ firstEventMs: 80 }))
+    const exit = await run(server, converse({ firstEventMs: 300 }))
     expect(errorOf(exit).reason).toBe("first-token-timeout")
     await server.until(() => server.cancelled === 1)
   })
@@ -178,7 +178,7 @@ it("one broken stream takes no other down, and nothing is left behind", async ()
     Effect.gen(function* () {
       const before = timers()
       const calls = Array.from({ length: 70 }, (_, index) =>
-        Effect.exit(converse({ modelId: `kind-${index % 7}`, firstEventMs: 400 })),
+        Effect.exit(converse({ modelId: `kind-${index % 7}`, firstEventMs: 700 })),
       )
       const exits = yield* Effect.all(calls, { concurrency: "unbounded" })
       expect(timers()).toBeLessThanOrEqual(before)

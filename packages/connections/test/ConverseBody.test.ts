@@ -39,7 +39,7 @@ const bySdk = async ({
     { step: "deserialize", priority: "high", name: "readBody" },
   )
   await client.send(command)
-  return JSON.parse(Buffer.from(body as Uint8Array).toString())
+  return JSON.parse(new TextDecoder().decode(body as Uint8Array))
 }
 
 const text = fc.string({ unit: "grapheme", maxLength: 30 }).map((each) => ({ text: each }))
