@@ -59,9 +59,9 @@ export class SessionRace {
   poke(): void {
     if (this.#over) return
     this.#deadline.refresh()
-    if (!this.#hangs()) return
+    // What refused a moment ago may be back for this request.
     this.#failed.clear()
-    this.#next()
+    if (this.#hangs()) this.#next()
   }
 
   /** What has not come yet, for an error. */

@@ -1,7 +1,6 @@
 import { once } from "node:events"
-import { type LookupFunction } from "node:net"
-import { createServer, type Server } from "node:net"
-import { describe, expect, it } from "vitest"
+import { type AddressInfo, createServer, type LookupFunction, type Server } from "node:net"
+import { describe, expect, it, vi } from "vitest"
 import { type PoolEvent } from "../src/PoolEvent.ts"
 import { expired, otherName } from "./certificate.ts"
 import { failureOf, getText, handlerWith, onCleanup, serve } from "./handlerHarness.ts"
@@ -91,6 +90,20 @@ describe("addresses", () => {
     expect(server.connections).toBe(2)
   })
 
+  it("tries one that refused again for a new request, while another one hangs", async () => {
+    const silent = await mute("127.0.0.1", 0)
+    const { port } = silent.address() as AddressInfo
+    const { lookup } = telling("127.0.0.2", "127.0.0.1")
+    const { of, onEvent } = recording()
+    const handler = handlerWith({ lookup, onEvent })
+    const where = { port, hostname: "localhost" }
+    const first = getText(handler, where)
+    await vi.waitFor(() => expect(of("connect-failed")).toHaveLength(1))
+    await serve(({ response }) => response.end("ok"), { host: "127.0.0.2", port })
+    expect(await getText(handler, where)).toBe("ok")
+    expect(await first).toBe("ok")
+  })
+
   it("follows the name to new addresses when it replaces its sessions", async () => {
     const first = await serve(({ response }) => response.end("first"))
     const { lookup, state } = telling("127.0.0.1")
@@ -119,6 +132,8 @@ describe("addresses", () => {
     const handler = handlerWith({ lookup: () => {}, connectMs: 50 })
     const failed = failureOf(getText(handler, { port: 1, hostname: "chat.example" }))
     expect(await failed).toMatchObject({ reason: "connect-timeout", name: "TimeoutError" })
+    await vi.waitFor(() => expect(handler.stats().connecting).toBe(0))
+    expect(handler.stats()).toMatchObject({ connectFailures: 1, queued: 0 })
   })
 })
 
@@ -134,14 +149,16 @@ describe("certificates", () => {
     ],
     ["unknown", otherName, [expired.cert], "certificate-untrusted", "DEPTH_ZERO_SELF_SIGNED_CERT"],
   ])("%s: says which, tries no more, never falls back", async (_, identity, ca, reason, code) => {
-    const server = await serve(({ response }) => response.end("no"), { identity })
-    const handler = handlerWith({ ca })
-    const all = Array.from({ length: 20 }, () => failureOf(getText(handler, server)))
+    const server = await serve(({ response }) => response.end("no"), { identity, ...everywhere })
+    const { lookup } = telling("127.0.0.1", "127.0.0.2")
+    const handler = handlerWith({ ca, lookup })
+    const where = { port: server.port, hostname: "localhost" }
+    const all = Array.from({ length: 20 }, () => failureOf(getText(handler, where)))
     for (const error of await Promise.all(all)) {
       expect(error).toMatchObject({ reason, code, name: "TransportError" })
     }
     for (let i = 0; i < 20; i++) {
-      expect(await failureOf(getText(handler, server))).toMatchObject({ reason })
+      expect(await failureOf(getText(handler, where))).toMatchObject({ reason })
     }
     expect(server.connections).toBe(1)
     expect(server.requests).toBe(0)

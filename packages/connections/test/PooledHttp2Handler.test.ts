@@ -162,6 +162,7 @@ describe("connections", () => {
     const handler = handlerWith({ sessionAgeMs: 100 })
     while (server.connections < 3) expect(await getText(handler, server)).toBe("ok")
     expect(handler.stats().resumed).toBeGreaterThan(0)
+    await server.until(() => handler.stats().sessionsClosed >= 2)
     expect(handler.stats()).toMatchObject({ evictions: 0, moved: 0 })
   })
 
