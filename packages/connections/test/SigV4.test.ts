@@ -1,5 +1,6 @@
 import { HttpRequest } from "@smithy/core/protocols"
 import { SignatureV4 } from "@smithy/signature-v4"
+import { type SourceData } from "@smithy/types"
 import * as fc from "fast-check"
 import { createHash, createHmac } from "node:crypto"
 import { describe, expect, it } from "vitest"
@@ -7,21 +8,29 @@ import { encodeSegment, SigV4Signer } from "../src/SigV4.ts"
 
 /** The hash that the SDK's signer asks for, from Node. */
 class Sha256 {
-  readonly #hash: ReturnType<typeof createHash>
-  constructor(secret?: string | ArrayBuffer | Uint8Array) {
-    this.#hash =
+  readonly #update: (data: Uint8Array) => unknown
+  readonly #digest: () => Buffer
+  constructor(secret?: SourceData) {
+    const hash =
       secret === undefined
         ? createHash("sha256")
-        : createHmac("sha256", typeof secret === "string" ? secret : Buffer.from(secret as Buffer))
+        : createHmac("sha256", typeof secret === "string" ? secret : bytesOf(secret))
+    this.#update = (data) => hash.update(data)
+    this.#digest = () => hash.digest()
   }
   update(data: Uint8Array): void {
-    this.#hash.update(data)
+    this.#update(data)
   }
   digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash.digest())
+    return Promise.resolve(this.#digest())
   }
   reset(): void {}
 }
+
+const bytesOf = (data: Exclude<SourceData, string>): Buffer =>
+  ArrayBuffer.isView(data)
+    ? Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+    : Buffer.from(data)
 
 const token = (maxLength: number) =>
   fc.stringMatching(/^[A-Za-z0-9/+=]{1,60}$/).map((text) => text.slice(0, maxLength))
