@@ -39,7 +39,10 @@ export const openRedis = Effect.fnUntraced(function* (
     failure = error
   }
   redis.on("error", note)
-  redis.on("node error", note)
+  // While a Cluster is ready, the error of one node says nothing of a command to another.
+  redis.on("node error", (error: Error) => {
+    if (redis.status !== "ready") note(error)
+  })
   redis.on("ready", () => {
     failure = undefined
   })
@@ -75,12 +78,16 @@ const signInByIam = Effect.fnUntraced(function* (
   }
   // A Cluster makes a client for each node that it learns of, and connects it later.
   if (redis instanceof Cluster) redis.on("+node", setToken)
-  const signIn = Effect.forEach(nodesOf(redis), (node) =>
-    node.status === "ready" ? Effect.tryPromise(() => node.auth(iam.user, token)) : Effect.void,
+  // One that is not ready yet is about to sign in with this token anyway.
+  const signIn = Effect.suspend(() =>
+    Effect.forEach(
+      nodesOf(redis).filter(({ status }) => status === "ready"),
+      (node) => Effect.tryPromise(() => node.auth(iam.user, token)),
+    ),
   )
   const failed = (error: Error) => {
-    note(new Error(`no IAM token: ${textOf(error.cause ?? error)}`))
-    return Effect.logWarning("Redis: no IAM token", error)
+    note(new Error(`cannot sign in by IAM: ${textOf(error.cause ?? error)}`))
+    return Effect.logWarning("Redis: cannot sign in by IAM", error)
   }
   yield* renew.pipe(Effect.timeout(firstTokenMs), Effect.catch(failed))
   let round = 0

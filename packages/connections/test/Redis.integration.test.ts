@@ -1,25 +1,8 @@
 /** `RedisConnection` over real servers that are killed, silenced, demoted and started again. */
 import { assert, describe, it } from "@effect/vitest"
-import {
-  loopbackCertificate,
-  redisReplica,
-  redisServer,
-  turnedProxy,
-} from "@manga-assist/real-servers"
+import { redisReplica, redisServer, turnedProxy } from "@manga-assist/real-servers"
 import { Effect } from "effect"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { connectTo, get, reasonsUntil, set } from "./redisHarness.ts"
-
-const certificateFile = Effect.acquireRelease(
-  Effect.sync(() => {
-    const file = join(mkdtempSync(join(tmpdir(), "connections-")), "ca.pem")
-    writeFileSync(file, loopbackCertificate)
-    return file
-  }),
-  (file) => Effect.sync(() => rmSync(join(file, ".."), { recursive: true })),
-)
+import { certificateFile, connectTo, get, reasonsUntil, set } from "./redisHarness.ts"
 
 describe("one server", () => {
   it.live("signs in, and keeps to its database", () =>

@@ -2,7 +2,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { redisCluster, type RedisCluster, type RedisServer } from "@manga-assist/real-servers"
 import { Effect } from "effect"
-import { connectTo, get, reasonsUntil, set } from "./redisHarness.ts"
+import { Cluster } from "ioredis"
+import { certificateFile, connectTo, get, reasonsUntil, set } from "./redisHarness.ts"
 
 const keys = Array.from({ length: 200 }, (_, index) => `key-${index}`)
 
@@ -33,6 +34,19 @@ describe("a Cluster", () => {
         redis.run("MGET", 500, (client) => client.mget("key-1", "key-2")),
       )
       assert.strictEqual(crossed.reason, "rejected")
+    }),
+  )
+
+  it.live("leaves host names to TLS, which must see them", () =>
+    Effect.gen(function* () {
+      const cluster = yield* redisCluster({ tls: true })
+      const redis = yield* connectTo(cluster.url, { REDIS_CA: yield* certificateFile })
+      yield* Effect.forEach(keys, (key) => set(redis, key, key), { concurrency: 50 })
+      const hosts = yield* redis.run("hosts", 500, async (client) =>
+        client instanceof Cluster ? client.nodes().map((node) => node.options.host) : [],
+      )
+      assert.deepStrictEqual(hosts, ["localhost", "localhost", "localhost"])
+      assert.strictEqual(yield* get(redis, "key-1"), "key-1")
     }),
   )
 

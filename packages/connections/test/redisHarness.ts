@@ -1,5 +1,9 @@
 /** Short ways to a `RedisConnection` over a given environment, and to what it says when it fails. */
+import { loopbackCertificate } from "@manga-assist/real-servers"
 import { ConfigProvider, Context, Effect, Layer, Schedule } from "effect"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { type ConnectionError } from "../src/ConnectionError.ts"
 import { RedisConnection } from "../src/RedisConnection.ts"
 
@@ -34,3 +38,13 @@ export const reasonsUntil = <A>(call: Effect.Effect<A, ConnectionError>) =>
     )
     return reasons
   })
+
+/** The authority of the TLS servers, as a file for `REDIS_CA`. */
+export const certificateFile = Effect.acquireRelease(
+  Effect.sync(() => {
+    const file = join(mkdtempSync(join(tmpdir(), "connections-")), "ca.pem")
+    writeFileSync(file, loopbackCertificate)
+    return file
+  }),
+  (file) => Effect.sync(() => rmSync(join(file, ".."), { recursive: true })),
+)

@@ -38,7 +38,15 @@ const untilInfo = (node: RedisServer, command: ReadonlyArray<string>, text: stri
     Effect.retry(often),
   )
 
-const nodeSettings = (bus: number) => ({
+/** Nodes tell clients a host name, as ElastiCache does: certificates are made out to names. */
+const tlsSettings = {
+  "tls-cluster": "yes",
+  "tls-replication": "yes",
+  "cluster-announce-hostname": "localhost",
+  "cluster-preferred-endpoint-type": "hostname",
+}
+
+const nodeSettings = (bus: number, tls: boolean) => ({
   "cluster-enabled": "yes",
   "cluster-config-file": "nodes.conf",
   "cluster-node-timeout": "1000",
@@ -46,13 +54,17 @@ const nodeSettings = (bus: number) => ({
   "cluster-announce-ip": "127.0.0.1",
   // A node that is away takes only its own slots with it.
   "cluster-require-full-coverage": "no",
+  ...(tls ? tlsSettings : {}),
 })
 
 export const redisCluster = Effect.fnUntraced(function* (
-  options: { readonly replicas?: boolean } = {},
+  options: { readonly replicas?: boolean; readonly tls?: boolean } = {},
 ): Effect.fn.Return<RedisCluster, RealServerError, Scope.Scope> {
   const buses = yield* freePorts(options.replicas === true ? 6 : 3)
-  const nodes = yield* Effect.forEach(buses, (bus) => redisServer({ settings: nodeSettings(bus) }))
+  const tls = options.tls === true
+  const nodes = yield* Effect.forEach(buses, (bus) =>
+    redisServer({ tls, settings: nodeSettings(bus, tls) }),
+  )
   const [first] = nodes
   if (first === undefined) return yield* notYet("no node")
   const primaries = nodes.slice(0, 3)
@@ -80,7 +92,9 @@ export const redisCluster = Effect.fnUntraced(function* (
   )
   yield* eachNode((node) => untilInfo(node, ["CLUSTER", "INFO"], "cluster_state:ok"))
   return {
-    url: `redis+cluster://127.0.0.1:${first.port}`,
+    url: tls
+      ? `rediss+cluster://localhost:${first.port}`
+      : `redis+cluster://127.0.0.1:${first.port}`,
     primaries,
     replicas,
     primaryOf: (key) =>
