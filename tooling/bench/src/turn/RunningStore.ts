@@ -16,6 +16,8 @@ const startWithinMs = 90_000
 export interface RunningStore {
   readonly url: string
   readonly admin: string
+  /** Of the orchestrator, where it was started with `NODE_OPTIONS=--inspect=…`. */
+  readonly inspector: string | undefined
   readonly stop: () => Promise<void>
 }
 
@@ -108,7 +110,8 @@ export const startStore = async ({
     RATE_LIMIT_PER_MINUTE: "1000000",
     ...environment,
   })
-  const url = /^listening (http:\S+)$/mu.exec(await server.until(/^listening /mu))?.[1] ?? ""
+  const said = await server.until(/^listening /mu)
+  const url = /^listening (http:\S+)$/mu.exec(said)?.[1] ?? ""
   const deadline = performance.now() + startWithinMs
   while (!(await fetch(`${url}/readyz`)).ok) {
     if (performance.now() > deadline) throw new Error("the store did not become ready")
@@ -117,6 +120,7 @@ export const startStore = async ({
   return {
     url,
     admin: named["ADMIN_URL"] ?? "",
+    inspector: /^Debugger listening on (ws:\S+)$/mu.exec(said)?.[1],
     stop: async () => {
       await server.stop()
       await services.stop()
