@@ -5,11 +5,11 @@
  * one at a time for a session, four for the process, and what cannot be started now is tried after a
  * later turn. A failure leaves things as they were: the prompt then holds a line for each cut turn.
  */
-import { BedrockChat } from "@manga-assist/connections"
+import type { BedrockChat } from "@manga-assist/connections"
 import { Context, Effect, Fiber, Layer } from "effect"
 import { LRUCache } from "lru-cache"
 import { type Conversation, type ConversationSummary, joinConversations } from "./Conversation.ts"
-import { Models } from "./Models.ts"
+import type { Models } from "./Models.ts"
 import { prunedConversation } from "./Prompt.ts"
 import { SessionStore } from "./SessionStore.ts"
 import { summaryOfTurns } from "./SummarizeTurns.ts"

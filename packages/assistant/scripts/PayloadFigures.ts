@@ -1,0 +1,195 @@
+/**
+ * What payload saves on the demo sessions, in bytes, prompt tokens, DynamoDB write units and processor
+ * time: `pnpm --filter assistant payload-figures`. About ten seconds.
+ *
+ * Sessions 1,000 and up, which the dictionary has not seen, though of the same catalogue and the same
+ * ways of asking. Tokens are the likely estimate. Times are of the processor,
+ * medians of five rounds.
+ */
+import { gzipSync } from "node:zlib"
+import { products } from "@manga-assist/catalogue"
+import { decide, Ledger, StageLatencies } from "@manga-assist/latency-budget"
+import { decode, encode, estimateTokens, type EncodeOptions } from "@manga-assist/payload"
+import { Effect } from "effect"
+import type { PastTurn } from "../src/Conversation.ts"
+import { listedProduct } from "../src/ListedProduct.ts"
+import { toOffer } from "../src/Offer.ts"
+import { buildPrompt, prunedConversation } from "../src/Prompt.ts"
+import { promptProduct } from "../src/PromptProduct.ts"
+import { sessionDictionaries, sessionDictionary } from "../src/SessionDictionary.ts"
+import { lexicon } from "../src/StoreLexicon.ts"
+import { turnAttributes } from "../src/TurnItem.ts"
+import { turnLadders } from "../src/TurnLadder.ts"
+import { understand } from "../src/understanding/Understand.ts"
+import { type DemoLocale, demoSession } from "./DemoSessions.ts"
+
+const count = 20
+const turnsEach = 20
+
+const print = (...parts: ReadonlyArray<string>) => {
+  process.stdout.write(`${parts.join("")}\n`)
+}
+const mean = (values: ReadonlyArray<number>) =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value))
+const writeUnits = (size: number) => Math.max(1, Math.ceil(size / 1_024))
+const whole = (value: number) => value.toFixed(0)
+
+/** Microseconds of processor time for one run: the median of five rounds. */
+const micros = (times: number, run: () => unknown): number => {
+  const rounds = Array.from({ length: 6 }, () => {
+    const before = process.cpuUsage()
+    for (let at = 0; at < times; at += 1) run()
+    const { system, user } = process.cpuUsage(before)
+    return (system + user) / times
+  })
+  // The first one compiles.
+  return rounds.slice(1).toSorted((a, b) => a - b)[2] ?? Number.NaN
+}
+
+const packed = (value: unknown, options: EncodeOptions) =>
+  Effect.runSync(encode(JSON.stringify(value), options))
+
+const row = (name: string, values: ReadonlyArray<unknown>, times: number) => {
+  const [sample] = values
+  const text = JSON.stringify(sample)
+  const size = mean(values.map(bytes))
+  const zstd = mean(values.map((value) => packed(value, {}).length))
+  const dictionary = mean(
+    values.map((value) => packed(value, { dictionary: sessionDictionary }).length),
+  )
+  const gzip = mean(values.map((value) => packed(value, { codec: "gzip" }).length))
+  const compressed = packed(sample, { dictionary: sessionDictionary })
+  const plain = micros(times, () => Effect.runSync(encode(text)))
+  const out = micros(times, () => Effect.runSync(encode(text, { dictionary: sessionDictionary })))
+  const back = micros(times, () =>
+    Effect.runSync(decode(compressed, { dictionaries: sessionDictionaries })),
+  )
+  const json = micros(times, () => JSON.stringify(sample))
+  print(
+    `${name.padEnd(34)} ${[size, gzip, zstd, dictionary].map((each) => whole(each).padStart(7)).join("")} ` +
+      `${whole(writeUnits(size)).padStart(4)} ${whole(writeUnits(dictionary)).padStart(4)} `,
+    ...[json, plain, out, back].map((each) => each.toFixed(1).padStart(7)),
+  )
+}
+
+const sessionRows = (locale: DemoLocale) => {
+  const sessions = Array.from({ length: count }, (_, n) =>
+    demoSession(locale, 1_000 + n, turnsEach),
+  )
+  const pruned = sessions.map((turns) => prunedConversation({ turns }))
+  row(`${locale} session of 20 turns`, sessions, 200)
+  row(`${locale} pruned: 5 turns, summary`, pruned, 400)
+  row(
+    `${locale} one turn`,
+    sessions.map(([turn]) => turn),
+    2_000,
+  )
+  const asItems = sessions.map((turns) =>
+    turns.reduce((sum, turn) => sum + writeUnits(150 + sizeOf(turn)), 0),
+  )
+  print(`${locale} write units of 20 turns, an item each: ${whole(mean(asItems))}`)
+  const question = understand(locale === "ja" ? "ほかには？" : "Anything else?", locale, lexicon)
+  const tokens = (turns: ReadonlyArray<PastTurn>, cut: boolean) => {
+    const parts = { question, offers: [], orders: [], customer: undefined }
+    const prompt = buildPrompt({ ...parts, conversation: { turns: cut ? turns : [] } })
+    const said = cut ? [] : turns.flatMap(({ answer, question: asked }) => [asked, answer])
+    const texts = prompt.messages.flatMap(({ content }) =>
+      (content ?? []).flatMap(({ text }) => text ?? []),
+    )
+    return [...said, ...texts].reduce((sum, text) => sum + estimateTokens(text).likely, 0)
+  }
+  print(
+    `${locale} prompt tokens without system and products: ${whole(mean(sessions.map((turns) => tokens(turns, false))))} with 20 turns, ` +
+      `${whole(mean(sessions.map((turns) => tokens(turns, true))))} pruned`,
+  )
+}
+
+const sizeOf = (turn: PastTurn): number => {
+  const attributes = Effect.runSync(turnAttributes(turn))
+  return "packed" in attributes ? attributes.packed.length : bytes(attributes)
+}
+
+/** Five documents of a search: all fields but the vector, those asked for, those of a prompt. */
+const productRows = () => {
+  const documents = products().filter((_, index) => index % 200 === 0)
+  const five = (from: number) => documents.slice(from, from + 5)
+  const listed = five(0).flatMap((document) => listedProduct(document) ?? [])
+  const offers = listed.map((product) => toOffer(product, undefined))
+  const english = { intent: "recommend", locale: "en" } as const
+  const price = { intent: "price-or-stock", locale: "en" } as const
+  const six = ["id", "title", "price", "stock", "volume", "format"] as const
+  const shapes: ReadonlyArray<readonly [string, ReadonlyArray<unknown>]> = [
+    ["all fields of the index", five(0)],
+    ["fields asked for (21)", listed],
+    ["prompt: recommend", offers.map((offer) => promptProduct(offer, english, "full"))],
+    [
+      "prompt: price, or a small prompt",
+      offers.map((offer) => promptProduct(offer, price, "full")),
+    ],
+    [
+      "six fields",
+      listed.map((product) => Object.fromEntries(six.map((field) => [field, product[field]]))),
+    ],
+  ]
+  print("\nfive products                        bytes  tokens  parse µs")
+  for (const [name, rows] of shapes) {
+    const text = JSON.stringify(rows)
+    print(
+      `${name.padEnd(34)} ${whole(Buffer.byteLength(text)).padStart(7)} ${whole(estimateTokens(text).likely).padStart(7)} `,
+      micros(2_000, () => JSON.parse(text))
+        .toFixed(1)
+        .padStart(9),
+    )
+  }
+}
+
+/** Whether compressing requests pays: a search is small and mostly numbers, a `_bulk` body is not. */
+const requestRows = () => {
+  const vector = Array.from({ length: 256 }, (_, n) => Math.sin(n * 12.9898) / 16)
+  const search = JSON.stringify({ size: 5, query: { knn: { vector: { vector, k: 5 } } } })
+  const bulk = products()
+    .slice(0, 500)
+    .map((document) => `{"index":{}}\n${JSON.stringify(document)}\n`)
+    .join("")
+  print("\nrequest bodies                       bytes    gzip  gzip µs")
+  for (const [name, body] of [
+    ["kNN search, 256 dimensions", search],
+    ["_bulk of 500 products", bulk],
+  ] as const) {
+    const raw = Buffer.from(body)
+    print(
+      `${name.padEnd(34)} ${whole(raw.length).padStart(7)} ${whole(gzipSync(raw).length).padStart(7)} `,
+      whole(micros(raw.length > 100_000 ? 3 : 100, () => gzipSync(raw))).padStart(8),
+    )
+  }
+}
+
+const ledgerRows = () => {
+  const latencies = new StageLatencies()
+  for (let n = 0; n < 128; n += 1) latencies.observe("first-token:complex:full", 400 + n)
+  const ledger = micros(20_000, () => {
+    const each = new Ledger({ totalMs: 2_000 })
+    for (let stage = 0; stage < 8; stage += 1) each.begin("stage")("ok")
+    each.mark("first-token")
+    return each.timeline
+  })
+  const deciding = micros(20_000, () =>
+    decide(turnLadders.complex, { remainingMs: 1_900, observed: latencies }),
+  )
+  const learning = micros(5_000, () => {
+    latencies.observe("first-token:complex:full", 500)
+    return latencies.percentile("first-token:complex:full", 0.95)
+  })
+  print(
+    `\nledger: ${(ledger / 8).toFixed(2)} µs a stage, timeline included; decide: ${deciding.toFixed(2)} µs; observe and a fresh percentile: ${learning.toFixed(1)} µs`,
+  )
+}
+
+print(`Node ${process.versions.node}, ${count} sessions a language, means`)
+print(`${"".padEnd(34)}    JSON   gzip   zstd   dict  WU raw/dict  JSON µs zstd µs dict µs back µs`)
+sessionRows("en")
+sessionRows("ja")
+productRows()
+requestRows()
+ledgerRows()
