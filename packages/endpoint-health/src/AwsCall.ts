@@ -39,7 +39,7 @@ const denials: ReadonlySet<string> = new Set([
 ])
 
 /** What became of a failed call, in a few words without secrets. */
-export const whyFailed = (cause: unknown): string => {
+const whyFailed = (cause: unknown): string => {
   if (!(cause instanceof Error)) return "failed"
   if (denials.has(cause.name)) return `is not permitted (${cause.name})`
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : cause.name

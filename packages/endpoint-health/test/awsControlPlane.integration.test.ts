@@ -14,6 +14,11 @@ import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { Effect } from "effect"
 import { afterAll, beforeAll, expect, it, vi } from "vitest"
+import { CloudWatchClient, ListMetricsCommand } from "@aws-sdk/client-cloudwatch"
+import type { EndpointReport } from "../src/Check.ts"
+import { layerCloudWatch } from "../src/CloudWatchMetrics.ts"
+import { limitsOf } from "../src/Endpoint.ts"
+import { MetricPublisher } from "../src/MetricPublisher.ts"
 import { layerAws } from "../src/AwsControlPlane.ts"
 import { ControlPlane } from "../src/ControlPlane.ts"
 import { serviceOf } from "../src/ServiceName.ts"
@@ -163,4 +168,53 @@ it("names the endpoint in the command's report", async () => {
     endpointId: made.endpointIds["bedrock-runtime"],
     endpointState: "available",
   })
+})
+
+it("publishes metric data that CloudWatch lists by name and dimensions", async () => {
+  vi.stubEnv("AWS_ENDPOINT_URL_CLOUDWATCH", moto?.url ?? "")
+  const namespace = "Test/Endpoints"
+  const report: EndpointReport = {
+    at: Date.now(),
+    endpoint: {
+      name: "sqs",
+      host: "sqs.test.internal",
+      port: 443,
+      tls: true,
+      kind: "interface",
+      limits: limitsOf("interface"),
+    },
+    window: {
+      dns: [{ ms: 1.5 }, { ms: 1.5 }, { ms: 2 }],
+      addresses: ["10.7.1.4"],
+      connects: [{ address: "10.7.1.4", tcp: { ms: 0.5 }, tls: { ms: 3 } }],
+    },
+    addresses: [{ address: "10.7.1.4", place: "vpc", zone: `${region}a` }],
+    isPrivate: true,
+    verdict: {
+      status: "healthy",
+      windowStatus: "healthy",
+      reasons: [],
+      history: { status: "healthy", windows: ["healthy"] },
+    },
+  }
+  const counters = await Effect.runPromise(
+    Effect.gen(function* () {
+      const publisher = yield* MetricPublisher
+      yield* publisher.publish([report])
+      return publisher.counters()
+    }).pipe(Effect.provide(layerCloudWatch({ region, namespace }))),
+  )
+  expect(counters).toEqual({ published: 7, failed: 0, lastFailure: undefined })
+  const client = new CloudWatchClient({ region })
+  const { Metrics = [] } = await client.send(new ListMetricsCommand({ Namespace: namespace }))
+  client.destroy()
+  expect(new Set(Metrics.map(({ MetricName }) => MetricName))).toEqual(
+    new Set([
+      "EndpointHealth",
+      "IsPrivateIP",
+      "DNSResolutionLatency",
+      "TCPConnectLatency",
+      "TLSHandshakeLatency",
+    ]),
+  )
 })
