@@ -100,7 +100,9 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
         requestOptions.abortSignal instanceof AbortSignal ? requestOptions.abortSignal : undefined
       if (requestOptions.abortSignal?.aborted === true) throw abortError()
       if (destroyed) throw new TransportError("destroyed", "the handler was destroyed")
-      const idleMs = requestOptions.requestTimeout ?? settings.streamIdleMs
+      const { requestTimeout = 0 } = requestOptions
+      // The SDK says 0 for "none"; every wait has a deadline here.
+      const idleMs = requestTimeout > 0 ? requestTimeout : settings.streamIdleMs
       const incoming = await exchange({ request, signal, idleMs }, requestOptions.onMoved)
       const { statusCode, headers } = incoming
       if (requestOptions.takeBody !== undefined && statusCode === 200) {
@@ -154,5 +156,7 @@ const readNothing = function (this: Readable): void {
 
 const originOf = (request: HttpRequest): string => {
   const port = request.port === undefined ? "" : `:${request.port}`
-  return new URL(`${request.protocol}//${request.hostname}${port}`).origin
+  const bare = request.hostname.includes(":") && !request.hostname.startsWith("[")
+  const host = bare ? `[${request.hostname}]` : request.hostname
+  return new URL(`${request.protocol}//${host}${port}`).origin
 }

@@ -3,6 +3,7 @@ import {
   ConverseCommand,
   ConverseStreamCommand,
 } from "@aws-sdk/client-bedrock-runtime"
+import { KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis"
 import { HttpRequest } from "@smithy/core/protocols"
 import { Readable } from "node:stream"
 import { text } from "node:stream/consumers"
@@ -316,6 +317,37 @@ describe("as the handler of the SDK's own client", () => {
       expect((await client.send(new ConverseCommand(input))).stopReason).toBe("end_turn")
     }
     expect(server.connections).toBe(1)
+  })
+
+  it("carries another client's calls on the same terms", async () => {
+    const types = new Set<string | undefined>()
+    const server = await serve(({ response, body }) => {
+      types.add(response.req.headers["content-type"])
+      const cbor = response.req.headers["smithy-protocol"] !== undefined
+      response.writeHead(200, {
+        ...(cbor ? { "smithy-protocol": "rpc-v2-cbor" } : {}),
+        "content-type": cbor ? "application/cbor" : "application/x-amz-json-1.1",
+      })
+      expect(body.length).toBeGreaterThan(0)
+      response.end(cbor ? Buffer.from([0xa0]) : "{}")
+    })
+    const client = new KinesisClient({
+      region: "us-east-1",
+      endpoint: server.origin,
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+      requestHandler: handlerWith(),
+    })
+    const record = { StreamName: "s", PartitionKey: "k", Data: Buffer.from("x") }
+    await Promise.all(Array.from({ length: 50 }, () => client.send(new PutRecordCommand(record))))
+    expect(server.connections).toBe(1)
+    expect(types.size).toBe(1)
+  })
+
+  it("takes a request timeout of 0 for the handler's own deadline", async () => {
+    const server = await serve(() => {})
+    const handler = handlerWith({ streamIdleMs: 60 })
+    const failed = failureOf(getText(handler, server, "/", { requestTimeout: 0 }))
+    expect(await failed).toMatchObject({ reason: "idle-timeout" })
   })
 
   it("turns a connection that ends in mid-stream into an error", async () => {
