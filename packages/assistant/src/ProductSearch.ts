@@ -1,7 +1,8 @@
 /**
  * Finds products: by filter and sort, or by nearness of a vector inside a filter.
  *
- * Asks only for the fields that a prompt or a card uses, never for the vector.
+ * Asks only for the fields that a prompt or a card uses, never for the vector. Requests go out as they
+ * are: gzip takes 77 µs to make 2.4 KB of a search's 5.4 KB, more than the wire takes for the rest.
  */
 import { Context, Effect, Layer } from "effect"
 import { type ConnectionError, OpenSearchConnection } from "@manga-assist/connections"

@@ -41,6 +41,25 @@ const timeOf = (text: string, agoMs = 0) =>
     return { events, tookMs: (yield* Clock.currentTimeMillis) - startedAt }
   })
 
+const held = {
+  text: "Vinland Saga fits.",
+  products: [],
+  model: "m",
+  origin: "exact" as const,
+  figures: products()
+    .filter(({ id }) => id === "vinland-saga")
+    .map((product) => figureOf(product, "1970-01-01")),
+  series: ["vinland-saga"],
+  words: "tell me about vinland saga",
+}
+/** Keeps an answer to `about` that is past its time. */
+const hold = Effect.gen(function* () {
+  const cache = yield* CachedAnswers
+  const key = placeOf(understand(about, undefined, lexicon))
+  yield* cache.write(key, held, { freshForMs: 1_000, staleForMs: 3_600_000 })
+  yield* TestClock.adjust(5_000)
+})
+
 const endOf = (events: ReadonlyArray<TurnEvent>) => {
   const last = events.at(-1)
   assert(last?.type === "turn-end", `ended in ${last?.type ?? "nothing"}`)
@@ -114,25 +133,10 @@ describe("the degrade ladder", () => {
 
   it.effect("says what it said before when no model has time", () => {
     const { layer, seen } = timed({ model: [spoken] })
-    const figures = products()
-      .filter(({ id }) => id === "vinland-saga")
-      .map((product) => figureOf(product, "1970-01-01"))
-    const answer = {
-      text: "Vinland Saga fits.",
-      products: [],
-      model: "m",
-      origin: "exact" as const,
-      figures,
-      series: ["vinland-saga"],
-      words: "tell me about vinland saga",
-    }
     return Effect.gen(function* () {
-      const cache = yield* CachedAnswers
-      const key = placeOf(understand(about, undefined, lexicon))
-      yield* cache.write(key, answer, { freshForMs: 1_000, staleForMs: 3_600_000 })
-      yield* TestClock.adjust(5_000)
-      const held = endOf((yield* timeOf(about)).events)
-      assert.strictEqual(held.source, "model", "with time a model answers, whatever is held")
+      yield* hold
+      const answered = endOf((yield* timeOf(about)).events)
+      assert.strictEqual(answered.source, "model", "with time a model answers, whatever is held")
       const end = endOf((yield* timeOf(about, 1_700)).events)
       assert.strictEqual(end.source, "stale")
       assert.deepStrictEqual(end.degraded, ["stale-answer", "over-budget"])
@@ -189,6 +193,18 @@ describe("the degrade ladder", () => {
       yield* TestClock.adjust(300_000)
       assert.deepStrictEqual(yield* degradedOf(hard, 200), [])
       assert.strictEqual(seen.calls.length, 22)
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("hangs on nothing: neither on a cache that cannot be verified nor on prices", () => {
+    const { layer } = timed({ facts: "never", model: [spoken] })
+    return Effect.gen(function* () {
+      yield* hold
+      const { events, tookMs } = yield* timeOf(about)
+      const end = endOf(events)
+      assert.strictEqual(end.source, "model")
+      assert.deepStrictEqual(end.degraded, ["recall-late", "retrieval-late"])
+      assert.isBelow(tookMs, 2_000)
     }).pipe(Effect.provide(layer))
   })
 

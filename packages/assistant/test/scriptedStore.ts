@@ -50,7 +50,7 @@ export interface Script {
   readonly summaries?: Layer.Layer<Summaries, never, BedrockChat | Models>
   /** What the layers read of their environment. */
   readonly environment?: Readonly<Record<string, string>>
-  readonly facts?: "ok" | "down"
+  readonly facts?: "ok" | "down" | "never"
   /** Stands in for the context that is always there; given the script's other ports. */
   readonly context?: Layer.Layer<CustomerContext, Config.ConfigError, Customers | ProductSearch>
   /** Reads for drafts with the live service. */
@@ -199,16 +199,18 @@ export const scriptedStore = (script: Script = {}) => {
       ProductFacts,
       ProductFacts.of({
         read: (ids) =>
-          script.facts === "down"
-            ? Effect.fail(down("dynamodb"))
-            : Effect.succeed(
-                new Map(
-                  listed(ids).map((product) => [
-                    product.id,
-                    { ...product, price: seen.prices.get(product.id) ?? product.price },
-                  ]),
+          script.facts === "never"
+            ? Effect.never
+            : script.facts === "down"
+              ? Effect.fail(down("dynamodb"))
+              : Effect.succeed(
+                  new Map(
+                    listed(ids).map((product) => [
+                      product.id,
+                      { ...product, price: seen.prices.get(product.id) ?? product.price },
+                    ]),
+                  ),
                 ),
-              ),
       }),
     ),
     Layer.succeed(
