@@ -3,6 +3,7 @@ import { type Benchmark, benchmarkSubcommand } from "./Benchmark.ts"
 import { check } from "./Check.ts"
 import { compareSubcommand } from "./Compare.ts"
 import { connections } from "./connections/Connections.ts"
+import { report } from "./Report.ts"
 import { type Subcommand } from "./Subcommand.ts"
 import { turn } from "./turn/Turn.ts"
 
@@ -19,4 +20,10 @@ const all: Subcommand = {
   },
 }
 
-export const subcommands: ReadonlyArray<Subcommand> = [all, ...measuring, check, compareSubcommand]
+export const subcommands: ReadonlyArray<Subcommand> = [
+  all,
+  ...measuring,
+  check,
+  compareSubcommand,
+  report,
+]
