@@ -26,11 +26,11 @@ const isReady = async (url: string): Promise<boolean> => {
   }
 }
 
-/** `MOTO_SERVER` names the program when it is not on the PATH; fails when it does not answer in 20 s. */
+/** Runs `moto_server` of the PATH; fails when it does not answer in 50 s. */
 export const startMoto = async (): Promise<Moto> => {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const program = process.env.MOTO_SERVER ?? "moto_server"
+  const program = "moto_server"
   const child: ChildProcess = spawn(program, ["-H", "127.0.0.1", "-p", `${port}`], {
     stdio: ["ignore", "ignore", "ignore"],
   })
@@ -45,7 +45,7 @@ export const startMoto = async (): Promise<Moto> => {
       resolve()
     })
   })
-  const deadline = AbortSignal.timeout(20_000)
+  const deadline = AbortSignal.timeout(50_000)
   while (!(await isReady(url))) {
     if (ended !== "") throw new Error(`${program}: ${ended}`)
     if (deadline.aborted) throw new Error(`${program} does not answer`)

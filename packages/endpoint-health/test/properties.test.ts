@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { expect, it } from "vitest"
 import { Cidrs, isPrivate, placeOf } from "../src/Address.ts"
 import { compareCost, type Traffic } from "../src/Cost.ts"
