@@ -7,6 +7,7 @@
  */
 import { Clock, Effect, Fiber, type Context, type Scope } from "effect"
 import { keepIdleFresh } from "./IdleRefresh.ts"
+import { LoadGate } from "./LoadGate.ts"
 import { Sessions } from "./Sessions.ts"
 import { Slot } from "./Slot.ts"
 import type { Outcome, PrefetchKey, Source, SourceCounters } from "./Source.ts"
@@ -29,6 +30,8 @@ export interface Taken<S extends Sources> {
 export interface PrefetchOptions {
   /** 10,000 unless given. */
   readonly maxSessions?: number | undefined
+  /** Loads that run at once; further ones wait, unless a message needs them. 64 unless given. */
+  readonly maxConcurrentLoads?: number | undefined
   /** Of all values that sessions hold, as `bytesOf` tells; 256 MiB unless given. */
   readonly maxBytes?: number | undefined
   /**
@@ -99,6 +102,7 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
     return fiber
   }
 
+  const gate = new LoadGate(options.maxConcurrentLoads ?? 64)
   const declared = Object.entries(sources).map(([name, source]) => {
     const counters = { started: 0, used: 0, wasted: 0, late: 0, failed: 0, msSaved: 0 }
     const { bytesOf } = source
@@ -111,6 +115,7 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
         counters,
         clock,
         fork,
+        gate,
         bytesOf: bytesOf ?? (() => DEFAULT_BYTES),
         resized: (bytes) => {
           if (source.shared !== true) sessions.resized(bytes)
@@ -156,7 +161,10 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
     const openedAt = clock.currentTimeMillisUnsafe()
     const slots = slotsOf(key)
     const before = new Set(slots.filter(({ slot }) => slot.pending).map(({ name }) => name))
-    for (const { slot, freshForMs } of slots) slot.ensure(freshForMs)
+    for (const { slot, freshForMs } of slots) {
+      slot.ensure(freshForMs)
+      slot.hurry()
+    }
     const waitFor = slots.map(({ slot }) => slot).filter((slot) => slot.pending && !slot.peek())
     if (waitFor.length > 0 && waitMs > 0) yield* Effect.timeoutOption(ended(waitFor), waitMs)
     const waitedMs = clock.currentTimeMillisUnsafe() - openedAt

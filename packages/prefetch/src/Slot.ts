@@ -3,6 +3,7 @@
  * reload keeps the old value until the new one is there, and beyond when the reload fails.
  */
 import { Cause, Effect, Exit, type Clock, type Fiber } from "effect"
+import type { LoadGate } from "./LoadGate.ts"
 import type { SourceCounters } from "./Source.ts"
 
 interface Loaded {
@@ -22,6 +23,7 @@ export interface SlotOptions {
   readonly counters: SourceCounters
   readonly clock: Clock.Clock
   readonly fork: (load: Effect.Effect<unknown, unknown, unknown>) => Fiber.Fiber<unknown, unknown>
+  readonly gate: LoadGate
   readonly bytesOf: (value: unknown) => number
   /** Hears of every value kept and let go, in bytes; negative when it was let go. */
   readonly resized: (bytes: number) => void
@@ -32,6 +34,7 @@ export class Slot {
   readonly #waiting = new Set<() => void>()
   #loaded: Loaded | undefined
   #fiber: Fiber.Fiber<unknown, unknown> | undefined
+  #hurry: (() => void) | undefined
   #failedAt: number | undefined
 
   constructor(options: SlotOptions) {
@@ -63,15 +66,29 @@ export class Slot {
     const now = this.#options.clock.currentTimeMillisUnsafe()
     if (this.#loaded !== undefined && this.#age(this.#loaded) < maxAgeMs) return
     if (this.#failedAt !== undefined && now - this.#failedAt < this.#options.retryAfterMs) return
-    const { counters, deadlineMs, fork, load } = this.#options
+    const { clock, counters, deadlineMs, fork, gate, load } = this.#options
     counters.started += 1
     let ended = false
-    const fiber = fork(Effect.timeout(load, deadlineMs))
+    let begunAt = now
+    // The deadline is the load's own: waiting for room does not use it up.
+    const admitted = gate.admit(
+      Effect.suspend(() => {
+        begunAt = clock.currentTimeMillisUnsafe()
+        return Effect.timeout(load, deadlineMs)
+      }),
+    )
+    this.#hurry = admitted.hurry
+    const fiber = fork(admitted.load)
     fiber.addObserver((exit) => {
       ended = true
-      this.#end(exit, now)
+      this.#end(exit, begunAt)
     })
     if (!ended) this.#fiber = fiber
+  }
+
+  /** A message needs it: the load that waits for room begins now. */
+  hurry(): void {
+    this.#hurry?.()
   }
 
   /** Calls back once when the load that runs now has ended; the result takes the call back. */

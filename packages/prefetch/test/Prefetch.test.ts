@@ -272,24 +272,27 @@ describe("prefetch", () => {
     }),
   )
 
-  it.effect("holds no more sessions than it may: who was longest not asked for gives way", () =>
-    Effect.gen(function* () {
-      const { interrupted, sources } = reads({ profile: 20, recent: 100 })
-      const prefetch = yield* makePrefetch(sources, { maxSessions: 2 })
-      yield* prefetch.start({ session: "a" })
-      yield* prefetch.start({ session: "b" })
-      yield* TestClock.adjust(50)
-      yield* prefetch.take({ session: "a" }, 0)
-      yield* prefetch.start({ session: "c" })
-      assert.strictEqual(prefetch.size().sessions, 2)
-      assert.strictEqual((yield* prefetch.take({ session: "a" }, 0)).outcomes.profile, "used")
-      assert.strictEqual(interrupted.length, 1)
-      for (let index = 0; index < 50_000; index += 1) {
-        yield* prefetch.start({ session: `open ${index}` })
-        yield* prefetch.close({ session: `open ${index}` })
-      }
-      assert.strictEqual(prefetch.size().sessions, 2)
-    }),
+  it.effect(
+    "holds no more sessions than it may: who was longest not asked for gives way",
+    () =>
+      Effect.gen(function* () {
+        const { interrupted, sources } = reads({ profile: 20, recent: 100 })
+        const prefetch = yield* makePrefetch(sources, { maxSessions: 2 })
+        yield* prefetch.start({ session: "a" })
+        yield* prefetch.start({ session: "b" })
+        yield* TestClock.adjust(50)
+        yield* prefetch.take({ session: "a" }, 0)
+        yield* prefetch.start({ session: "c" })
+        assert.strictEqual(prefetch.size().sessions, 2)
+        assert.strictEqual((yield* prefetch.take({ session: "a" }, 0)).outcomes.profile, "used")
+        assert.strictEqual(interrupted.length, 1)
+        for (let index = 0; index < 50_000; index += 1) {
+          yield* prefetch.start({ session: `open ${index}` })
+          yield* prefetch.close({ session: `open ${index}` })
+        }
+        assert.strictEqual(prefetch.size().sessions, 2)
+      }),
+    60_000,
   )
 
   it.effect("holds no more bytes than it may, and always the latest session", () =>
@@ -312,6 +315,23 @@ describe("prefetch", () => {
       yield* prefetch.start({ session: "d", user: "u" })
       yield* TestClock.adjust(20)
       assert.deepStrictEqual(prefetch.size(), { sessions: 1, bytes: 1_200 })
+    }),
+  )
+
+  it.effect("runs no more loads at once than it may, but those that a message needs", () =>
+    Effect.gen(function* () {
+      const { asked, sources } = reads({ profile: 20, recent: 20 })
+      const { profile } = sources
+      const prefetch = yield* makePrefetch({ profile }, { maxConcurrentLoads: 2 })
+      for (const session of ["a", "b", "c", "d", "e"]) yield* prefetch.start({ session })
+      assert.deepStrictEqual(asked, ["profile a", "profile b"])
+      yield* prefetch.take({ session: "e" }, 0)
+      assert.deepStrictEqual(asked, ["profile a", "profile b", "profile e"])
+      yield* prefetch.close({ session: "c" })
+      yield* TestClock.adjust(20)
+      assert.deepStrictEqual(asked, ["profile a", "profile b", "profile e", "profile d"])
+      yield* TestClock.adjust(20)
+      assert.strictEqual((yield* prefetch.take({ session: "d" }, 0)).outcomes.profile, "used")
     }),
   )
 
