@@ -3,7 +3,7 @@
  *
  * Closing the scope closes the sockets.
  */
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb"
+import { DynamoDBClient, TransactionCanceledException } from "@aws-sdk/client-dynamodb"
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb"
 import { type Config, Context, Effect, Layer } from "effect"
 import { AwsCredentials } from "./AwsCredentials.ts"
@@ -13,6 +13,7 @@ import {
   type ConnectionReason,
   reasonByStatus,
 } from "./ConnectionError.ts"
+import { connectionRetry } from "./ConnectionRetry.ts"
 import { keepAliveAgents } from "./KeepAliveAgents.ts"
 import { checkRegion, optionalUrl } from "./Settings.ts"
 
@@ -35,18 +36,19 @@ export class DynamoDocuments extends Context.Service<
     Effect.gen(function* () {
       yield* optionalUrl("AWS_ENDPOINT_URL_DYNAMODB", ["https:", "http:"])
       const credentials = yield* AwsCredentials
-      const agents = yield* keepAliveAgents
+      const { httpAgent, httpsAgent } = yield* keepAliveAgents
       const base = yield* Effect.acquireRelease(
         Effect.sync(
           () =>
             new DynamoDBClient({
               credentials,
-              // Two attempts bridge a kept socket that the server has just closed.
-              maxAttempts: 2,
-              // The account's own endpoint would be a second host name with a cold pool.
+              retryStrategy: connectionRetry,
+              // Credentials may carry an account, and by default the host would then be the account's own:
+              // another name, which is not warm and which a VPC endpoint may not serve.
               accountIdEndpointMode: "disabled",
               requestHandler: {
-                ...agents,
+                httpAgent,
+                httpsAgent,
                 connectionTimeout: 1_000,
                 requestTimeout: 10_000,
                 throwOnRequestTimeout: true,
@@ -85,13 +87,13 @@ export class DynamoDocuments extends Context.Service<
 
 const reasonsByName: Readonly<Record<string, ConnectionReason>> = {
   ConditionalCheckFailedException: "conditional-check-failed",
-  TransactionCanceledException: "conditional-check-failed",
   ProvisionedThroughputExceededException: "throttled",
   RequestLimitExceeded: "throttled",
   ThrottlingException: "throttled",
   TransactionConflictException: "throttled",
   TransactionInProgressException: "throttled",
   AccessDeniedException: "access-denied",
+  ExpiredTokenException: "access-denied",
   UnrecognizedClientException: "access-denied",
   InvalidSignatureException: "access-denied",
   CredentialsProviderError: "access-denied",
@@ -100,16 +102,35 @@ const reasonsByName: Readonly<Record<string, ConnectionReason>> = {
   TimeoutError: "timeout",
 }
 
+/** A transaction is cancelled for the reasons of its items; a false condition weighs most. */
+const canceledBy = ({ CancellationReasons = [] }: TransactionCanceledException) => {
+  const codes = new Set(CancellationReasons.map(({ Code }) => Code ?? "None"))
+  if (codes.has("ConditionalCheckFailed")) return "conditional-check-failed"
+  return throttlingCodes.some((code) => codes.has(code)) ? "throttled" : "rejected"
+}
+
+const throttlingCodes = [
+  "ProvisionedThroughputExceeded",
+  "RequestLimitExceeded",
+  "ThrottlingError",
+  "TransactionConflict",
+]
+
 const dynamoError = (operation: string, cause: unknown): ConnectionError => {
   const name = cause instanceof Error ? cause.name : ""
   const code = codeOf(cause)
   const status = statusOf(cause)
   const reason =
-    reasonsByName[name] ??
+    lost(code) ??
+    (cause instanceof TransactionCanceledException ? canceledBy(cause) : reasonsByName[name]) ??
     (status !== undefined ? reasonByStatus(status) : code === undefined ? "rejected" : "refused")
   const detail = cause instanceof Error ? `${name}: ${cause.message}` : String(cause)
   return new ConnectionError({ service: "dynamodb", operation, reason, detail, cause })
 }
+
+/** The SDK calls a connection that was lost a timeout. */
+const lost = (code: string | undefined): ConnectionReason | undefined =>
+  code === "ECONNRESET" || code === "EPIPE" ? "refused" : undefined
 
 const statusOf = (cause: unknown): number | undefined => {
   if (!(cause instanceof Error) || !("$metadata" in cause)) return undefined

@@ -15,7 +15,7 @@ import {
   reasonByStatus,
 } from "./ConnectionError.ts"
 import { keepAliveAgents } from "./KeepAliveAgents.ts"
-import { requiredText, requiredUrl } from "./Settings.ts"
+import { optionalText, requiredText, requiredUrl } from "./Settings.ts"
 
 export interface SearchHit {
   readonly id: string
@@ -23,11 +23,6 @@ export interface SearchHit {
   readonly score: number | null
   /** Empty when the query asked for no source. */
   readonly source: Record<string, unknown>
-}
-
-export interface OpenSearchOptions {
-  /** `none` sends plain requests; by default AWS hosts are signed for, others are not. */
-  readonly signing?: "aoss" | "es" | "none"
 }
 
 export class OpenSearchConnection extends Context.Service<
@@ -41,39 +36,28 @@ export class OpenSearchConnection extends Context.Service<
     readonly indexExists: (deadlineMs: number) => Effect.Effect<boolean, ConnectionError>
   }
 >()("@manga-assist/connections/OpenSearchConnection") {
-  static readonly layerWith = (
-    options: OpenSearchOptions,
-  ): Layer.Layer<OpenSearchConnection, Config.ConfigError> =>
-    Layer.effect(
-      OpenSearchConnection,
-      Effect.suspend(() => make(options)),
-    )
-
-  /** From `OPENSEARCH_URL` and `OPENSEARCH_INDEX`. */
-  static readonly layer: Layer.Layer<OpenSearchConnection, Config.ConfigError> =
-    OpenSearchConnection.layerWith({})
+  /**
+   * From `OPENSEARCH_URL` and `OPENSEARCH_INDEX`. `OPENSEARCH_SERVICE` says what is signed for: `aoss`,
+   * `es` or `none`; without it the host name does.
+   */
+  static readonly layer: Layer.Layer<OpenSearchConnection, Config.ConfigError> = Layer.effect(
+    OpenSearchConnection,
+    Effect.suspend(() => make()),
+  )
 }
 
-const make = Effect.fnUntraced(function* (options: OpenSearchOptions) {
+const make = Effect.fnUntraced(function* () {
   const url = yield* requiredUrl("OPENSEARCH_URL", ["https:", "http:"])
   const index = yield* requiredText("OPENSEARCH_INDEX", /^[a-z0-9][a-z0-9_.-]{0,254}$/)
-  const signing = options.signing ?? signingOf(url.hostname)
-  const agents = yield* keepAliveAgents
-  const signer =
-    signing === "none"
-      ? {}
-      : AwsSigv4Signer({
-          service: signing,
-          region: regionOf(url.hostname) ?? (yield* requiredText("AWS_REGION", /^[a-z0-9-]+$/)),
-          getCredentials: yield* AwsCredentials,
-        })
+  const { httpAgent, httpsAgent } = yield* keepAliveAgents
+  const signer = yield* signerFor(url.hostname)
   const client = yield* Effect.acquireRelease(
     Effect.sync(
       () =>
         new Client({
           ...signer,
           node: url.href,
-          agent: () => (url.protocol === "https:" ? agents.httpsAgent : agents.httpAgent),
+          agent: () => (url.protocol === "https:" ? httpsAgent : httpAgent),
           maxRetries: 0,
           requestTimeout: 10_000,
           resurrectStrategy: "none",
@@ -143,8 +127,18 @@ const decodeSearch = Schema.decodeUnknownEffect(
   }),
 )
 
+/** The credentials are the shared ones: held in memory, renewed ahead, asked for at no request's cost. */
+const signerFor = Effect.fnUntraced(function* (host: string) {
+  const named = yield* optionalText("OPENSEARCH_SERVICE", /^(aoss|es|none)$/)
+  const service = named ?? serviceOf(host)
+  if (service === "none") return {}
+  const region = regionOf(host) ?? (yield* requiredText("AWS_REGION", /^[a-z0-9-]+$/))
+  const getCredentials = yield* AwsCredentials
+  return AwsSigv4Signer({ service: service === "es" ? "es" : "aoss", region, getCredentials })
+})
+
 /** `<id>.<region>.aoss.amazonaws.com`, `<id>.aoss.<region>.on.aws`, `<name>.<region>.es.amazonaws.com`. */
-const signingOf = (host: string): "aoss" | "es" | "none" => {
+const serviceOf = (host: string): "aoss" | "es" | "none" => {
   if (!/\.(amazonaws\.com(\.cn)?|on\.aws)$/.test(host)) return "none"
   return host.includes(".es.") ? "es" : "aoss"
 }
@@ -169,6 +163,9 @@ const searchError = (operation: string, cause: unknown): ConnectionError => {
     return failure(operation, "invalid-reply", cause.message, cause)
   }
   const detail = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
+  if (cause instanceof Error && cause.name === "CredentialsProviderError") {
+    return failure(operation, "access-denied", detail, cause)
+  }
   const unreachable = cause instanceof errors.ConnectionError || codeOf(cause) !== undefined
   return failure(operation, unreachable ? "refused" : "rejected", detail, cause)
 }

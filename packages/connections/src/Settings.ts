@@ -31,13 +31,19 @@ export const requiredUrl = Effect.fnUntraced(function* (
   return url ?? (yield* Effect.fail(wrongSetting(name, "must be set")))
 })
 
-export const requiredText = Effect.fnUntraced(function* (name: string, pattern: RegExp) {
+/** A text that matches, or undefined when the variable is not set. */
+export const optionalText = Effect.fnUntraced(function* (name: string, pattern: RegExp) {
   const text = yield* Config.String(name).pipe(Config.withDefault(""))
-  if (text === "") return yield* Effect.fail(wrongSetting(name, "must be set"))
+  if (text === "") return undefined
   if (pattern.test(text)) return text
   return yield* Effect.fail(
     wrongSetting(name, `must match ${pattern.source}, not ${JSON.stringify(text)}`),
   )
+})
+
+export const requiredText = Effect.fnUntraced(function* (name: string, pattern: RegExp) {
+  const text = yield* optionalText(name, pattern)
+  return text ?? (yield* Effect.fail(wrongSetting(name, "must be set")))
 })
 
 /** The region that the SDK found in the environment or in the profile. */

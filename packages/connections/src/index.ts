@@ -8,11 +8,7 @@ export { type ConverseOutcome, type ConverseUsage } from "./ConverseReader.ts"
 export { type ConverseEvent, converseStream } from "./ConverseStream.ts"
 export { DnsCache, type DnsCacheOptions, type DnsStats } from "./DnsCache.ts"
 export { DynamoDocuments } from "./DynamoDocuments.ts"
-export {
-  OpenSearchConnection,
-  type OpenSearchOptions,
-  type SearchHit,
-} from "./OpenSearchConnection.ts"
+export { OpenSearchConnection, type SearchHit } from "./OpenSearchConnection.ts"
 export { type PoolEvent } from "./PoolEvent.ts"
 export { type PooledHttp2Handler, pooledHttp2Handler } from "./PooledHttp2Handler.ts"
 export { type PooledHttp2HandlerOptions } from "./PoolOptions.ts"

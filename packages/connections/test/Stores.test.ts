@@ -1,58 +1,14 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb"
-import { Cause, ConfigProvider, Effect, Exit, Fiber, type Layer } from "effect"
+import { Effect, Fiber } from "effect"
 import { once } from "node:events"
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net"
 import { text } from "node:stream/consumers"
 import { describe, expect, it } from "vitest"
-import { type ConnectionError } from "../src/ConnectionError.ts"
 import { DynamoDocuments } from "../src/DynamoDocuments.ts"
 import { OpenSearchConnection } from "../src/OpenSearchConnection.ts"
 import { RedisConnection } from "../src/RedisConnection.ts"
 import { onCleanup } from "./handlerHarness.ts"
-
-process.env["AWS_REGION"] = "ap-northeast-1"
-process.env["AWS_ACCESS_KEY_ID"] = "local"
-process.env["AWS_SECRET_ACCESS_KEY"] = "local-secret"
-
-const http = async (handle: (request: IncomingMessage, response: ServerResponse) => unknown) => {
-  const server = createServer((request, response) => void handle(request, response))
-  const state = { connections: 0, closed: 0, url: "" }
-  server.on("connection", (socket) => {
-    state.connections++
-    socket.once("close", () => state.closed++)
-  })
-  server.listen(0, "127.0.0.1")
-  await once(server, "listening")
-  onCleanup(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  state.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return state
-}
-
-const until = async (condition: () => boolean) => {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5))
-}
-
-const runWith =
-  <S, E>(layer: Layer.Layer<S, E>) =>
-  <A>(env: Record<string, string>, effect: Effect.Effect<A, ConnectionError, S>) =>
-    Effect.runPromiseExit(
-      effect.pipe(
-        Effect.provide(layer),
-        Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env))),
-      ),
-    )
-
-const failureOf = (exit: Exit.Exit<unknown, unknown>): unknown =>
-  Exit.isFailure(exit) ? Cause.squash(exit.cause) : "it succeeded"
-
-const json = (response: ServerResponse, status: number, body: unknown, headers = {}) => {
-  response.writeHead(status, { "content-type": "application/json", ...headers })
-  response.end(JSON.stringify(body))
-}
+import { failureOf, http, json, runWith, until } from "./storeHarness.ts"
 
 describe("OpenSearchConnection", () => {
   const run = runWith(OpenSearchConnection.layer)

@@ -1,0 +1,139 @@
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb"
+import { HttpRequest } from "@smithy/core/protocols"
+import { Effect, Layer } from "effect"
+import { describe, expect, it } from "vitest"
+import { AwsCredentials } from "../src/AwsCredentials.ts"
+import { DynamoDocuments } from "../src/DynamoDocuments.ts"
+import { failureOf, http, json, runWith, until } from "./storeHarness.ts"
+
+const run = runWith(DynamoDocuments.layer)
+
+const read = (deadlineMs: number) =>
+  Effect.flatMap(DynamoDocuments, ({ run }) =>
+    run("GetItem", deadlineMs, (client, abortSignal) =>
+      client.send(new GetCommand({ TableName: "t", Key: { id: "1" } }), { abortSignal }),
+    ),
+  )
+
+const answering = async (type: string, body: Record<string, unknown> = {}) => {
+  const state = { requests: 0 }
+  const server = await http((_request, response) => {
+    state.requests++
+    const name = `com.amazonaws.dynamodb.v20120810#${type}`
+    json(response, 400, { __type: name, message: "no", ...body })
+  })
+  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+  return state
+}
+
+describe("a failure comes at once, with its reason", () => {
+  it.each([
+    ["ProvisionedThroughputExceededException", "throttled"],
+    ["ThrottlingException", "throttled"],
+    ["RequestLimitExceeded", "throttled"],
+    ["ExpiredTokenException", "access-denied"],
+  ])("%s", async (type, reason) => {
+    const state = await answering(type)
+    expect(failureOf(await run({}, read(30_000)))).toMatchObject({ service: "dynamodb", reason })
+    expect(state.requests).toBe(1)
+  })
+
+  it.each([
+    [["None", "ConditionalCheckFailed"], "conditional-check-failed"],
+    [["ConditionalCheckFailed", "TransactionConflict"], "conditional-check-failed"],
+    [["TransactionConflict"], "throttled"],
+    [["None", "ThrottlingError"], "throttled"],
+    [["ValidationError"], "rejected"],
+    [[], "rejected"],
+  ])("a transaction cancelled for %j", async (codes, reason) => {
+    const reasons = codes.map((Code) => ({ Code }))
+    await answering("TransactionCanceledException", { CancellationReasons: reasons })
+    expect(failureOf(await run({}, read(5_000)))).toMatchObject({ reason })
+  })
+
+  it("hands over the item that broke a condition", async () => {
+    await answering("ConditionalCheckFailedException", { Item: { id: { S: "1" }, v: { N: "7" } } })
+    const put = Effect.flatMap(DynamoDocuments, ({ run }) =>
+      run("PutItem", 1_000, (client, abortSignal) =>
+        client.send(new PutCommand({ TableName: "t", Item: { id: "1" } }), { abortSignal }),
+      ),
+    )
+    expect(failureOf(await run({}, put))).toMatchObject({
+      reason: "conditional-check-failed",
+      cause: { Item: { id: { S: "1" } } },
+    })
+  })
+})
+
+it("bridges a kept socket that the server closes, once", async () => {
+  let requests = 0
+  const server = await http((request, response) => {
+    requests++
+    if (requests === 2) request.socket.destroy()
+    else json(response, 200, { Item: { id: { S: "1" } } })
+  })
+  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+  expect(await run({}, Effect.all([read(5_000), read(5_000)]))).toMatchObject({
+    value: [{}, { Item: { id: "1" } }],
+  })
+  expect(requests).toBe(3)
+})
+
+it("does not go on for ever with a server that closes every socket", async () => {
+  let requests = 0
+  const server = await http((request) => {
+    requests++
+    request.socket.destroy()
+  })
+  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+  expect(failureOf(await run({}, read(5_000)))).toMatchObject({ reason: "refused" })
+  expect(requests).toBe(2)
+})
+
+it("stops at the deadline: no socket is left, none waits, and the next call finds room", async () => {
+  let silent = true
+  const server = await http((_request, response) => {
+    if (!silent) json(response, 200, {})
+  })
+  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+  const exit = await run(
+    {},
+    Effect.gen(function* () {
+      // More than there are sockets: the rest waits for one and must leave the queue as well.
+      const many = Array.from({ length: 300 }, () => Effect.flip(read(150)))
+      const errors = yield* Effect.all(many, { concurrency: "unbounded" })
+      yield* Effect.promise(() => until(() => server.closed === server.connections))
+      silent = false
+      yield* read(2_000)
+      return new Set(errors.map(({ reason }) => reason))
+    }),
+  )
+  expect(exit).toMatchObject({ value: new Set(["timeout"]) })
+  expect(server.connections).toBeLessThanOrEqual(257)
+})
+
+it("stays with the region's host, whatever account the credentials belong to", async () => {
+  delete process.env["AWS_ENDPOINT_URL_DYNAMODB"]
+  const identity = { accessKeyId: "a", secretAccessKey: "b", accountId: "123456789012" }
+  const layer = DynamoDocuments.layer.pipe(
+    Layer.provide(Layer.succeed(AwsCredentials, () => Promise.resolve(identity))),
+  )
+  const host = Effect.flatMap(DynamoDocuments, ({ run }) =>
+    run("GetItem", 1_000, async (client, abortSignal) => {
+      let seen = ""
+      client.middlewareStack.add(
+        () => (request) => {
+          if (HttpRequest.isInstance(request.request)) seen = request.request.hostname
+          return Promise.reject(new Error("not sent"))
+        },
+        { step: "finalizeRequest", priority: "low" },
+      )
+      const command = new GetCommand({ TableName: "t", Key: { id: "1" } })
+      await client.send(command, { abortSignal }).catch(() => {})
+      return seen
+    }),
+  )
+  expect(await runWith(layer)({}, host)).toMatchObject({
+    value: "dynamodb.ap-northeast-1.amazonaws.com",
+  })
+})

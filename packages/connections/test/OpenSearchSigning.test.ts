@@ -1,0 +1,184 @@
+import { SignatureV4 } from "@smithy/signature-v4"
+import { Effect, Layer } from "effect"
+import { createHash, createHmac } from "node:crypto"
+import { once } from "node:events"
+import { type IncomingHttpHeaders, type IncomingMessage } from "node:http"
+import { type AddressInfo, createServer, type Socket } from "node:net"
+import { text } from "node:stream/consumers"
+import { describe, expect, it } from "vitest"
+import { AwsCredentials } from "../src/AwsCredentials.ts"
+import { OpenSearchConnection } from "../src/OpenSearchConnection.ts"
+import { onCleanup } from "./handlerHarness.ts"
+import { failureOf, http, json, runWith, until } from "./storeHarness.ts"
+
+const keys = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret/key", sessionToken: "a+b/c=" }
+
+class Sha256 {
+  readonly #hash
+  constructor(secret?: unknown) {
+    this.#hash =
+      secret === undefined
+        ? createHash("sha256")
+        : createHmac("sha256", typeof secret === "string" ? secret : (secret as Uint8Array))
+  }
+  update(data: Uint8Array) {
+    this.#hash.update(data)
+  }
+  digest() {
+    return Promise.resolve(new Uint8Array(this.#hash.digest()))
+  }
+  reset() {}
+}
+
+interface Received {
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+/** What the official signer writes over the same headers at the same time. */
+const expectedAuthorization = async (received: Received, service: string) => {
+  const { headers } = received
+  const signed = /SignedHeaders=([^,]+)/.exec(headers.authorization ?? "")?.[1]?.split(";") ?? []
+  const date = String(headers["x-amz-date"])
+  const signingDate = new Date(
+    date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"),
+  )
+  const request = await new SignatureV4({
+    service,
+    region: "ap-northeast-1",
+    credentials: keys,
+    sha256: Sha256,
+  }).sign(
+    {
+      method: received.method,
+      protocol: "https:",
+      hostname: String(headers.host),
+      path: received.path,
+      query: {},
+      headers: Object.fromEntries(signed.map((name) => [name, String(headers[name])])),
+      body: received.body,
+    },
+    { signingDate, signableHeaders: new Set(signed) },
+  )
+  return request.headers["authorization"]
+}
+
+describe.each(["aoss", "es"] as const)("signed for %s", (service) => {
+  it.each([
+    ["a search", "search"],
+    ["a HEAD of the index", "exists"],
+  ] as const)("%s carries the right signature", async (_, kind) => {
+    const received: Array<Received> = []
+    const server = await http(async (request: IncomingMessage, response) => {
+      const { headers, method = "", url = "" } = request
+      received.push({ method, path: url, headers, body: await text(request) })
+      json(response, 200, { hits: { hits: [] } })
+    })
+    const call = Effect.flatMap(OpenSearchConnection, (connection) =>
+      kind === "search"
+        ? Effect.asVoid(connection.search({ query: { match: { title: "竜" } } }, 1_000))
+        : Effect.asVoid(connection.indexExists(1_000)),
+    )
+    let asked = 0
+    const layer = OpenSearchConnection.layer.pipe(
+      Layer.provide(
+        Layer.succeed(AwsCredentials, () => {
+          asked++
+          return Promise.resolve(keys)
+        }),
+      ),
+    )
+    const environment = {
+      OPENSEARCH_URL: server.url,
+      OPENSEARCH_INDEX: "things",
+      OPENSEARCH_SERVICE: service,
+      AWS_REGION: "ap-northeast-1",
+    }
+    expect(await runWith(layer)(environment, Effect.all([call, call]))).toMatchObject({
+      _tag: "Success",
+    })
+    expect(received).toHaveLength(2)
+    for (const each of received) {
+      expect(each.headers.authorization).toContain(`/ap-northeast-1/${service}/aws4_request`)
+      expect(each.headers["x-amz-security-token"]).toBe(keys.sessionToken)
+      expect(each.headers["x-amz-content-sha256"]).toBe(
+        createHash("sha256").update(each.body).digest("hex"),
+      )
+      expect(each.headers.authorization).toBe(await expectedAuthorization(each, service))
+    }
+    expect(asked).toBe(1)
+  })
+})
+
+describe("an OpenSearch", () => {
+  const search = Effect.flatMap(OpenSearchConnection, (connection) => connection.search({}, 80))
+  const run = runWith(OpenSearchConnection.layer)
+
+  it("on another host is not signed for", async () => {
+    const received: Array<IncomingHttpHeaders> = []
+    const server = await http((request, response) => {
+      received.push(request.headers)
+      json(response, 200, { hits: { hits: [] } })
+    })
+    await run({ OPENSEARCH_URL: server.url, OPENSEARCH_INDEX: "things" }, search)
+    expect(received[0]).toBeDefined()
+    expect(received[0]?.authorization).toBeUndefined()
+  })
+
+  it("without credentials says so", async () => {
+    const server = await http((_, response) => json(response, 200, { hits: { hits: [] } }))
+    const none = Object.assign(new Error("no role"), { name: "CredentialsProviderError" })
+    const layer = OpenSearchConnection.layer.pipe(
+      Layer.provide(Layer.succeed(AwsCredentials, () => Promise.reject(none))),
+    )
+    const environment = {
+      OPENSEARCH_URL: server.url,
+      OPENSEARCH_INDEX: "things",
+      OPENSEARCH_SERVICE: "aoss",
+      AWS_REGION: "ap-northeast-1",
+    }
+    expect(failureOf(await runWith(layer)(environment, search))).toMatchObject({
+      reason: "access-denied",
+    })
+    expect(server.connections).toBe(0)
+  })
+
+  it("that accepts connections and says nothing, not even TLS, is left at the deadline", async () => {
+    const open = new Set<Socket>()
+    const dead = createServer((socket) => {
+      open.add(socket)
+      socket.on("error", () => {})
+      socket.resume().once("close", () => open.delete(socket))
+    })
+    dead.listen(0, "127.0.0.1")
+    await once(dead, "listening")
+    onCleanup(() => dead.close())
+    const environment = {
+      OPENSEARCH_URL: `https://127.0.0.1:${(dead.address() as AddressInfo).port}`,
+      OPENSEARCH_INDEX: "things",
+    }
+    const calls = Array.from({ length: 20 }, () => Effect.flip(search))
+    const exit = await run(
+      environment,
+      Effect.gen(function* () {
+        const errors = yield* Effect.all(calls, { concurrency: "unbounded" })
+        // Each gave its socket back: the layer's scope is still open.
+        yield* Effect.promise(() => until(() => open.size === 0))
+        return new Set(errors.map(({ reason }) => reason))
+      }),
+    )
+    expect(exit).toMatchObject({ value: new Set(["timeout"]) })
+  })
+
+  it.each([
+    [{ OPENSEARCH_SERVICE: "s3" }, "OPENSEARCH_SERVICE must match"],
+    [{ OPENSEARCH_SERVICE: "aoss" }, "AWS_REGION must be set"],
+  ])("does not start with %j", async (bad, message) => {
+    const environment = { OPENSEARCH_URL: "http://a", OPENSEARCH_INDEX: "i", ...bad }
+    expect(String(failureOf(await run(environment as Record<string, string>, search)))).toContain(
+      message,
+    )
+  })
+})
