@@ -7,7 +7,10 @@
 export interface StageLatenciesOptions {
   /** Figures kept for each stage, the newest; 128 unless given. */
   readonly size?: number | undefined
-  /** How long a figure counts; five minutes unless given. */
+  /**
+   * How long a figure counts; 30 s unless given. Also how long a stage is left alone that is judged too
+   * slow: long enough to spare a broken service, short enough to notice that it is back.
+   */
   readonly windowMs?: number | undefined
   /** Below so many figures nothing is known; 20 unless given, as a 95th percentile needs. */
   readonly least?: number | undefined
@@ -43,7 +46,7 @@ export class StageLatencies implements Observed {
 
   constructor(options: StageLatenciesOptions = {}) {
     this.#size = Math.max(1, Math.floor(options.size ?? 128))
-    this.#windowMs = options.windowMs ?? 300_000
+    this.#windowMs = options.windowMs ?? 30_000
     this.#least = Math.max(1, options.least ?? 20)
     this.#now = options.now ?? (() => performance.now())
   }
