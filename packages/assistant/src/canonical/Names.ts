@@ -100,7 +100,7 @@ const authorNames = (): ReadonlyArray<Name> => {
 
 /** Words of a genre that say something else where no book is near are left to the themes. */
 const unsureGenreWords = new Set(
-  "work office job fighting battle quest journey food cooking art band music space spirits ghosts love 仕事 職業 家族 学校 部活 音楽 芸術 心理 日常 恐怖 歴史 samurai era".split(
+  "work office job fighting battle quest journey food cooking art band music space spirits ghosts love 仕事 職業 家族 学校 部活 音楽 芸術 心理 日常 恐怖 歴史 samurai era romcom ラブコメ".split(
     " ",
   ),
 )
@@ -138,17 +138,14 @@ const furtherGenres: Readonly<Record<string, ReadonlyArray<string>>> = {
   psychological: ["心理系", "心理もの", "頭脳戦"],
   romance: [
     "romances",
-    "romcom",
-    "romcoms",
-    "rom coms",
+
+
     "love stories",
-    "romantic comedy",
-    "romantic comedies",
+
     "恋愛もの",
     "恋愛系",
     "れんあい",
     "ラブストーリー",
-    "ラブコメ系",
     "恋愛物",
   ],
   school: ["学園もの", "学園系", "学園物"],

@@ -8,6 +8,7 @@ import type { Grammar } from "@manga-assist/caching"
 import { askingWords } from "./AskingWords.ts"
 import { baseWords } from "./BaseWords.ts"
 import { bookWords } from "./BookWords.ts"
+import { confusableWords } from "./ConfusableWords.ts"
 import { japaneseAsking } from "./JapaneseAsking.ts"
 import { japaneseBooks } from "./JapaneseBooks.ts"
 import { japanesePolicies } from "./JapanesePolicies.ts"
@@ -66,6 +67,6 @@ export const storeGrammar: Grammar = {
   refused,
   leaning: ["AND", "OR", "BUT", "ALSOJA"],
   beforeCommon: ["INDEF", "LOOKFOR"],
-  ordinary: new Set<string>(),
+  ordinary: confusableWords,
   longest: 300,
 }

@@ -8,11 +8,11 @@ DEMO=shonen: shonen; shounen; shonen manga; boys manga; boy manga; for boys; for
 DEMO=seinen: seinen; seinen manga; for men; for adult men; for grown men; aimed at men; 青年漫画; 青年マンガ; 青年向け; 青年誌; 男性向け; 青年系; せいねん
 DEMO=shojo: shojo; shoujo; shojo manga; girls manga; for girls; for teen girls; for teenage girls; aimed at girls; 少女漫画; 少女マンガ; 少女まんが; 少女向け; 少女誌; 女の子向け; 少女系; しょうじょ; しょうじょまんが
 DEMO=josei: josei; josei manga; womens manga; for women; for adult women; for grown women; aimed at women; ladies comics; 女性向け; 女性漫画; 女性マンガ; 女性誌; レディコミ; レディースコミック; 大人の女性向け; じょせい
-DEMO=kodomo: kodomo; for kids; for children; for young children; for little kids; for small children; for young kids; for young readers; kids manga; childrens manga; aimed at kids; aimed at children; for little ones; for a child; for a kid; for toddlers; suitable for kids; suitable for children; safe for kids; 子供向け; 子ども向け; こども向け; 児童向け; キッズ向け; お子様向け; 子供が読める; 子どもが読める; 小さい子向け
+DEMO=kodomo: kodomo; for kids; for children; for young children; for little kids; for small children; for young kids; for young readers; kids manga; childrens manga; aimed at kids; aimed at children; for little ones; for a child; for a kid; for toddlers; 子供向け; 子ども向け; こども向け; 児童向け; キッズ向け; お子様向け; 子供が読める; 子どもが読める; 小さい子向け
 READERS=adults: for adults; for grown ups; for mature readers; for older readers; adult readers; aimed at adults; mature; 大人向け; 大人が読む; 大人の; 大人が楽しめる
 READERS=teens: for teens; for teenagers; for young adults; for adolescents; aimed at teens; teen; 中学生向け; 高校生向け; 10代向け; 十代向け; 中高生向け; ティーン向け
 READERS=family: for the whole family; for all ages; for the family; for everyone; all ages; 家族みんなで; 全年齢向け; 親子で
-BEGINNER: for beginners; for a beginner; beginner friendly; beginner; beginners; for newcomers; for a newcomer; for first time readers; for a first time reader; for newbies; for a newbie; for someone new to manga; for people new to manga; for new readers; to start with; to begin with; as a first manga; first manga; starter; new to manga; to get into manga; to get started with; for starters; entry level; good for beginners; good for newcomers; for someone who has never read manga; gateway; for someone who is new to manga; 初心者向け; 初心者; 初心者におすすめ; 初心者でも; 入門; 入門向け; 漫画初心者; マンガ初心者; はじめて; 初めて; 初めての人; 初めて読む; 初めての人向け; 初心者でも読みやすい
+BEGINNER: for beginners; for a beginner; beginner friendly; beginner; beginners; for newcomers; for a newcomer; for first time readers; for a first time reader; for newbies; for a newbie; for someone new to manga; for people new to manga; for new readers; to start with; to begin with; as a first manga; first manga; starter; new to manga; to get into manga; to get started with; for starters; entry level; good for beginners; good for newcomers; for someone who has never read manga; gateway; for someone who is new to manga; 初心者向け; 初心者; 初心者におすすめ; 初心者でも; 入門; 入門向け; 漫画初心者; マンガ初心者; はじめて; 初めて; 初めての人; 初めて読む; 初めての人向け; 初心者でも読みやすい; for someone who has never read manga; for someone who never read manga; for someone whos never read manga; for somebody who has never read manga; for people who have never read manga; for someone just starting out; for someone just getting into manga; for first timers; for a first timer; for someone getting into manga; who has never read manga; 漫画を読んだことがない人; 漫画をあまり読まない人向け; 漫画初心者向け; 普段漫画を読まない人
 THEME=vampires: vampires; vampire; bloodsuckers; ヴァンパイア; 吸血鬼; バンパイア
 THEME=zombies: zombies; zombie; ゾンビ
 THEME=ninja: ninja; ninjas; 忍者; ニンジャ
@@ -146,7 +146,7 @@ LENGTH=long: long; lengthy; long running; long series; super long; epic length; 
 LENGTH=oneshot: one shot; one shots; standalone; 読み切り; 一巻完結; 1巻完結; 一巻で終わる; 1巻で終わる; 全1巻; 全一巻; 1冊完結
 UNDER: under; below; less than; cheaper than; fewer than; beneath; lower than; for less than; for under; costing less than; not more than a; thats under; that cost less than; that costs less than; priced under; priced below; that are under; that is under
 UPTO: up to; at most; no more than; not more than; within; max; maximum; maximum of; a maximum of; at or below; not over; not exceeding; with a budget of; budget of; on a budget of; my budget is; for up to; with at most; that cost at most
-OVERAMOUNT: at least; no less than; longer than; exceeding
+OVERAMOUNT: at least; no less than; exceeding
 ORLESS: or less; or under; or below; or cheaper; or fewer; and under; or lower; tops; or shorter; at the most
 ORMORE: or more; or over; or above; and up; and above; or longer
 YEN: yen; jpy; yens; japanese yen; ¥; 円; えん; en

@@ -5,7 +5,7 @@
  * Knows no language of any shop: words, names, rules and shapes are the grammar's, given as data.
  * Pure; never throws once it is built; long text is refused before it is read.
  */
-import { isEdge, latin, type Letters, lettersOf } from "./Letters.ts"
+import { hasGap, isEdge, latin, type Letters, lettersOf } from "./Letters.ts"
 import { NearNames } from "./NearNames.ts"
 import { joinNumbers, numberWords } from "./Numerals.ts"
 import { type Rewrites, rewrite, rewritesOf } from "./Rewrite.ts"
@@ -77,7 +77,11 @@ const senseOf = (kind: string, value: string): Sense => ({
   value,
   name: false,
   common: false,
+  unbroken: false,
 })
+
+/** "Kan no" is not the name Kanno; longer names are not made of other words by chance. */
+const longestUnbroken = 6
 
 class Lists {
   readonly words = new WordTree()
@@ -94,7 +98,9 @@ class Lists {
     }
     for (const { common = false, kind, spelling, value } of grammar.names) {
       const letters = lettersOf(spelling)
-      const sense = { kind, value, name: true, common }
+      const unbroken =
+        letters.text.length <= longestUnbroken && !hasGap(letters, 0, letters.text.length)
+      const sense = { kind, value, name: true, common, unbroken }
       if (letters.text === "" || this.names.add(letters.text, sense) !== undefined) continue
       this.near.add(letters, sense)
     }
@@ -127,8 +133,8 @@ const kanaText = (letters: Letters, { names, words }: Lists): string => {
     let end = start + 1
     while (end < text.length && scripts[end] === latin && edges[end] === 0) end++
     let named = 0
-    names.at(text, start, (_, stop) => {
-      if (isEdge(letters, stop)) named = stop
+    names.at(text, start, ({ unbroken }, stop) => {
+      if (isEdge(letters, stop) && !(unbroken && hasGap(letters, start, stop))) named = stop
     })
     const converted = named > 0 ? undefined : kanaOf(text.slice(start, end))
     if (converted !== undefined) {
@@ -196,19 +202,20 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     const refusedToken = tokens.find((token) => grammar.refused[token.kind] !== undefined)
     const reason = refusedToken === undefined ? undefined : grammar.refused[refusedToken.kind]
     if (reason !== undefined) return { known: false, reason, refused: true }
-    const question = shapeOf(tokens, shapes)
-    if (question === undefined) {
+    const shape = shapeOf(tokens, shapes)
+    if (shape === undefined) {
       const parts = tokens.map(({ kind, value }) => (value === "" ? kind : `${kind}=${value}`))
       const made = parts.join(" ") || "nothing"
       return { known: false, reason: `no known question is made of ${made}`, refused: false }
     }
     const slots: Record<string, ReadonlyArray<string>> = {}
+    const question = shape.name
     let form = question
     for (const [kind, order] of slotKinds) {
       const values = tokens.filter((token) => token.kind === kind).map((token) => token.value)
-      if (values.length === 0) continue
+      if (values.length === 0 || shape.untold.has(kind)) continue
       slots[kind] = order === "list" ? values : [...new Set(values)].toSorted()
-      form += ` ${kind}=${slots[kind].join(",")}`
+      form += values.every((value) => value === "") ? ` ${kind}` : ` ${kind}=${slots[kind].join(",")}`
     }
     return { known: true, question, form, slots }
   }

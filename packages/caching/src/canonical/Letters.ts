@@ -134,3 +134,9 @@ export const isEdge = ({ edges, scripts }: Letters, index: number): boolean => {
   const right = scripts[index] ?? 0
   return left === sign || right === sign || left >= hiragana || right >= hiragana || left !== right
 }
+
+/** Is there a gap between the letters from `start` to `end` (exclusive)? */
+export const hasGap = ({ edges }: Letters, start: number, end: number): boolean => {
+  for (let index = start + 1; index < end; index++) if (edges[index] !== 0) return true
+  return false
+}

@@ -1,17 +1,19 @@
 /**
  * Names that a misspelt word may mean: one letter missing, added, changed or two neighbours swapped.
  *
- * Only names of seven letters and more, and only when one name alone is so near. A plural is no
+ * Only names in Latin letters, of seven and more, and only when one name alone is so near. A plural is no
  * misspelling, nor is a word that the grammar calls ordinary.
  */
-import { katakana, latin, type Letters } from "./Letters.ts"
+import { latin, type Letters } from "./Letters.ts"
 import type { Guess } from "./Segment.ts"
 import type { Sense } from "./WordTree.ts"
 
 const shortest = 7
-/** A name in katakana carries more in each letter. */
-const shortestKana = 5
+/** A shorter word is as near to too many others. */
+const shortestWord = 4
+/** Words on either side that may belong to the name. */
 const longestSpan = 7
+const longestName = 60
 
 /** Damerau's distance is exactly 1: one edit, or two neighbouring letters swapped. */
 export const isOneEditApart = (left: string, right: string): boolean => {
@@ -47,8 +49,7 @@ export class NearNames {
   }
 
   add({ scripts, text }: Letters, sense: Sense): void {
-    const least = scripts[0] === katakana ? shortestKana : shortest
-    if (sense.common || text.length < least) return
+    if (sense.common || text.length < shortest || scripts.some((script) => script !== latin)) return
     const name = { letters: text, sense }
     const file = (map: Map<string, Array<Name>>, key: string) => {
       const names = map.get(key) ?? []
@@ -59,46 +60,58 @@ export class NearNames {
     file(this.#byEnd, text.slice(-ends))
   }
 
-  /** The one sense of all names that are one edit from `written`. */
-  #near(written: string): Sense | undefined {
+  /** The one name that is one edit from the letters from `start` to `end`. */
+  #near(letters: Letters, start: number, end: number): Sense | undefined {
+    const written = letters.text.slice(start, end)
     let found: Sense | undefined
     for (const names of [
       this.#byStart.get(written.slice(0, ends)),
       this.#byEnd.get(written.slice(-ends)),
     ]) {
-      for (const { letters, sense } of names ?? []) {
-        if (!isOneEditApart(written, letters) || isPlural(written, letters)) continue
-        if (found !== undefined && found.value !== sense.value) return undefined
-        found = sense
+      for (const name of names ?? []) {
+        if (!isOneEditApart(written, name.letters) || isPlural(written, name.letters)) continue
+        if (!this.#mayBeMisspelt(letters, start + firstDifference(written, name.letters))) continue
+        if (found !== undefined && found.value !== name.sense.value) return undefined
+        found = name.sense
       }
     }
     return found
   }
 
-  /** What the unexplained words from `start` on may mean, alone or with their neighbours. */
+  /** The word that has the edit: long enough, and no ordinary word. */
+  #mayBeMisspelt({ edges, text }: Letters, at: number): boolean {
+    let start = Math.min(at, text.length - 1)
+    while (start > 0 && edges[start] === 0) start--
+    let end = start + 1
+    while (end < text.length && edges[end] === 0) end++
+    return end - start >= shortestWord && !this.#ordinary.has(text.slice(start, end))
+  }
+
+  /** What the unexplained word from `start` to `end` may mean, alone or with its neighbours. */
   guess(letters: Letters, start: number, end: number): ReadonlyArray<Guess> {
-    const { scripts, text } = letters
-    const script = scripts[start]
-    if (script === katakana) return this.#guessOf(letters, start, end, shortestKana)
-    if (script !== latin || this.#ordinary.has(text.slice(start, end)) || end - start < 4) return []
+    if (letters.scripts[start] !== latin) return []
     const starts = [start]
     const finishes = [end]
     for (let at = start - 1; at >= 0 && starts.length < longestSpan; at--) {
       if (letters.edges[at] !== 0) starts.push(at)
     }
-    for (let at = end + 1; at <= text.length && finishes.length < longestSpan; at++) {
-      if (at === text.length || letters.edges[at] !== 0) finishes.push(at)
+    for (let at = end + 1; at <= letters.text.length && finishes.length < longestSpan; at++) {
+      if (at === letters.text.length || letters.edges[at] !== 0) finishes.push(at)
     }
-    return starts.flatMap((from) =>
-      finishes.flatMap((to) => this.#guessOf(letters, from, to, shortest)),
-    )
+    return starts.flatMap((from) => finishes.flatMap((to) => this.#guessOf(letters, from, to)))
   }
 
-  #guessOf({ text }: Letters, start: number, end: number, least: number): ReadonlyArray<Guess> {
-    if (end - start < least || end - start > 60) return []
-    const sense = this.#near(text.slice(start, end))
+  #guessOf(letters: Letters, start: number, end: number): ReadonlyArray<Guess> {
+    if (end - start < shortest - 1 || end - start > longestName) return []
+    const sense = this.#near(letters, start, end)
     return sense === undefined ? [] : [{ start, end, sense }]
   }
+}
+
+const firstDifference = (left: string, right: string): number => {
+  let at = 0
+  while (at < left.length && left[at] === right[at]) at++
+  return at
 }
 
 const isPlural = (left: string, right: string): boolean =>

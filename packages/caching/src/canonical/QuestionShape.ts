@@ -2,12 +2,13 @@
  * Which questions exist: "price: BOOK PRICE|COST+ FORMAT? @ask*".
  *
  * A shape is a bag of kinds, in any order: `A` once, `A?` at most once, `A+` at least once, `A*` any
- * number; `A|B` either. A question has the first shape that accounts for each of its words; what no
+ * number; `A|B` either; `-A` may stand there but is left out of the form. A question has the first shape that accounts for each of its words; what no
  * shape accounts for is no known question.
  */
 import type { Token } from "./Segment.ts"
 
 interface Item {
+  readonly untold: boolean
   readonly kinds: ReadonlySet<string>
   readonly least: number
   readonly most: number
@@ -15,6 +16,8 @@ interface Item {
 
 export interface Shape {
   readonly name: string
+  /** Kinds that the form does not tell. */
+  readonly untold: ReadonlySet<string>
   readonly items: ReadonlyArray<Item>
 }
 
@@ -30,7 +33,8 @@ const macros = (lines: ReadonlyArray<string>): ReadonlyMap<string, string> =>
 
 const itemOf = (word: string, known: ReadonlyMap<string, string>): Item => {
   const mark = /[?+*]$/u.exec(word)?.[0]
-  const bare = mark === undefined ? word : word.slice(0, -1)
+  const untold = word.startsWith("-")
+  const bare = word.slice(untold ? 1 : 0, mark === undefined ? undefined : -1)
   const kinds = new Set<string>()
   for (const kind of bare.split("|")) {
     const list = kind.startsWith("@") ? known.get(kind) : kind
@@ -38,6 +42,7 @@ const itemOf = (word: string, known: ReadonlyMap<string, string>): Item => {
     for (const each of list.split("|")) kinds.add(each)
   }
   return {
+    untold,
     kinds,
     least: mark === "?" || mark === "*" ? 0 : 1,
     most: mark === "+" || mark === "*" ? Number.POSITIVE_INFINITY : 1,
@@ -64,7 +69,8 @@ export const shapesOf = (source: string): ReadonlyArray<Shape> => {
       const items = words
         .map((word) => itemOf(word, known))
         .toSorted((left, right) => right.least - left.least || left.most - right.most)
-      return { name: line.slice(0, at).trim(), items }
+      const untold = items.filter((item) => item.untold).flatMap((item) => [...item.kinds])
+      return { name: line.slice(0, at).trim(), items, untold: new Set(untold) }
     })
 }
 
@@ -90,7 +96,7 @@ const counts = new Uint16Array(64)
 export const shapeOf = (
   tokens: ReadonlyArray<Token>,
   shapes: ReadonlyArray<Shape>,
-): string | undefined => {
+): Shape | undefined => {
   const kinds = tokens.map((token) => token.kind)
-  return shapes.find((shape) => fits(kinds, shape, counts))?.name
+  return shapes.find((shape) => fits(kinds, shape, counts))
 }

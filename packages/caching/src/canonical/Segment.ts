@@ -5,6 +5,7 @@
 import {
   apostrophe,
   digit,
+  hasGap,
   hiragana,
   isEdge,
   kanji,
@@ -89,7 +90,7 @@ export const segment = (
   const length = text.length
   const costs = new Float64Array(length + 1).fill(Number.POSITIVE_INFINITY)
   const ends = new Int32Array(length + 1)
-  const senses: Array<Sense | undefined> = Array.from({ length }, () => undefined)
+  const senses: Array<Sense | undefined> = []
   costs[length] = 0
   let start = 0
   const offer = (sense: Sense | undefined, end: number, cost: number) => {
@@ -106,7 +107,8 @@ export const segment = (
     if (mayEnd(letters, end)) offer(sense, end, 1)
   }
   const offerName = (sense: Sense, end: number) => {
-    if (mayEnd(letters, end) && !insideKatakana(letters, start, end)) offer(sense, end, 1)
+    if (!mayEnd(letters, end) || insideKatakana(letters, start, end)) return
+    if (!(sense.unbroken && hasGap(letters, start, end))) offer(sense, end, 1)
   }
   for (start = length - 1; start >= 0; start--) {
     if (!mayStart(letters, start)) continue
@@ -125,7 +127,7 @@ export const segment = (
   return traced(letters, ends, senses)
 }
 
-const figure: Sense = { kind: number, value: "", name: false, common: false }
+const figure: Sense = { kind: number, value: "", name: false, common: false, unbroken: false }
 
 const traced = (
   { text }: Letters,

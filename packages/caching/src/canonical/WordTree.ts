@@ -10,6 +10,8 @@ export interface Sense {
   readonly name: boolean
   /** A name that is an ordinary word too: not meant after "a", "any", "some". */
   readonly common: boolean
+  /** A short name of one word, which never stands in the text with a gap inside. */
+  readonly unbroken: boolean
 }
 
 interface Node {
