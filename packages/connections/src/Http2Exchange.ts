@@ -60,6 +60,7 @@ class Http2Exchange {
   readonly #signal: AbortSignal | undefined
   readonly #resolve: (incoming: Incoming) => void
   readonly #reject: (error: unknown) => void
+  #answered = false
   #endedByServer = false
   #failure: Error | undefined
   #cause: Error | undefined
@@ -85,6 +86,7 @@ class Http2Exchange {
       this.#fail(new TransportError("idle-timeout", `the stream was silent for ${idleMs} ms`))
     })
     stream.once("response", (headers) => {
+      this.#answered = true
       this.#resolve({
         statusCode: headers[":status"] ?? 0,
         headers: plainHeaders(headers),
@@ -139,8 +141,10 @@ class Http2Exchange {
 
   #closed(): void {
     this.#signal?.removeEventListener("abort", this.#onAbort)
-    // Without effect when the answer's head had come.
-    this.#reject(this.#failure ?? lost(this.#session, this.#stream, this.#cause))
+    // Every stream ends here: an error that nobody would hear of costs more than the rest of it.
+    if (!this.#answered) {
+      this.#reject(this.#failure ?? lost(this.#session, this.#stream, this.#cause))
+    }
     this.#session.release()
   }
 }
