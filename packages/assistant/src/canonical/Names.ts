@@ -139,7 +139,6 @@ const furtherGenres: Readonly<Record<string, ReadonlyArray<string>>> = {
   romance: [
     "romances",
 
-
     "love stories",
 
     "恋愛もの",

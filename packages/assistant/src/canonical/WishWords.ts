@@ -145,7 +145,7 @@ LENGTH=short: short; shorter manga; brief; quick read; quick reads; not too long
 LENGTH=long: long; lengthy; long running; long series; super long; epic length; 長編; 長めの; 大長編; 巻数が多い; 長く楽しめる; 長期連載の; 巻数の多い
 LENGTH=oneshot: one shot; one shots; standalone; 読み切り; 一巻完結; 1巻完結; 一巻で終わる; 1巻で終わる; 全1巻; 全一巻; 1冊完結
 UNDER: under; below; less than; cheaper than; fewer than; beneath; lower than; for less than; for under; costing less than; not more than a; thats under; that cost less than; that costs less than; priced under; priced below; that are under; that is under
-UPTO: up to; at most; no more than; not more than; within; max; maximum; maximum of; a maximum of; at or below; not over; not exceeding; with a budget of; budget of; on a budget of; my budget is; for up to; with at most; that cost at most
+UPTO: up to; at most; no more than; not more than; within; max; maximum; maximum of; a maximum of; at or below; not over; not exceeding; with a budget of; budget of; on a budget of; for up to; with at most; that cost at most
 OVERAMOUNT: at least; no less than; exceeding
 ORLESS: or less; or under; or below; or cheaper; or fewer; and under; or lower; tops; or shorter; at the most
 ORMORE: or more; or over; or above; and up; and above; or longer

@@ -215,7 +215,9 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
       const values = tokens.filter((token) => token.kind === kind).map((token) => token.value)
       if (values.length === 0 || shape.untold.has(kind)) continue
       slots[kind] = order === "list" ? values : [...new Set(values)].toSorted()
-      form += values.every((value) => value === "") ? ` ${kind}` : ` ${kind}=${slots[kind].join(",")}`
+      form += values.every((value) => value === "")
+        ? ` ${kind}`
+        : ` ${kind}=${slots[kind].join(",")}`
     }
     return { known: true, question, form, slots }
   }

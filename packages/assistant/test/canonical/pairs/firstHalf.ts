@@ -114,7 +114,7 @@ Is there free shipping? => Do you offer free delivery?
 What's the minimum order for free shipping? => How much do I need to spend to get free shipping?
 Do you have express shipping? => Is express delivery available?
 Which carrier do you use? => What shipping company do you use?
-Can I track my order? => How do I track a package?
+How can I track an order? => How do I track a package?
 Who pays import duties? => Who pays for customs?
 Which countries do you ship to? => What countries can you deliver to?
 # en returns
@@ -125,9 +125,9 @@ How long do I have to return something? => What's the return window?
 Can I return an opened book? => Do you take back books that have been opened?
 Can I return digital books? => Are e-books returnable?
 Can I get a refund? => Do you give refunds?
-How long does a refund take? => When will I get my refund?
+How long does a refund take? => How long until a refund is processed?
 Can I exchange a damaged book? => Is it possible to exchange a damaged book?
-What if my book arrives damaged? => What happens if a book arrives damaged?
+What if a book arrives damaged? => What happens if a book arrives damaged?
 What if I receive the wrong book? => What do I do if I get the wrong item?
 Who pays for return shipping? => Is return shipping free?
 # en payment
@@ -137,7 +137,7 @@ Do you accept credit cards? => Can I pay by credit card?
 Is cash on delivery possible? => Do you accept cash on delivery?
 Can I pay in installments? => Do you offer payment plans?
 Can I pay at a convenience store? => Do you accept convenience store payment?
-When will my card be charged? => When do you charge my card?
+When is the card charged? => When do you charge the card?
 Can I get an invoice? => Do you provide invoices?
 # en points
 Do you have a loyalty program? => Is there a points program?
@@ -165,7 +165,7 @@ Do you have a physical store? => Is there a brick and mortar shop?
 What are your opening hours? => When are you open?
 Do you sell used manga? => Do you have second hand books?
 Do you sell figures? => Do you have any figurines?
-Do I need an account to order? => Can I buy without an account?
+Can I order as a guest? => Can I buy without an account?
 Do you sell manga in English? => Do you have English editions?
 # ja stock
 ワンピースの3巻は在庫ありますか => ワンピース 3巻 在庫ある？
@@ -250,7 +250,7 @@ PayPayで払えますか => ペイペイは使えますか？
 電子書籍は何台まで読めますか => 電子版は何台の端末で読めますか
 問い合わせ先を教えて => お問い合わせはどこですか
 営業時間は？ => 営業時間を教えてください
-実店舗はありますか => お店はどこにありますか
+実店舗はありますか => 実際の店舗はありますか
 中古の漫画はありますか => 古本は扱っていますか
 # romaji mixed
 One Piece no 105-kan wa ikura desu ka => How much is One Piece 105?
