@@ -3,8 +3,7 @@
  * timed queue when every session is full, replacement of what was lost, drained or grew old.
  *
  * A burst on a cold pool shares the connections under way. Where ALPN yields no h2 the origin is served
- * over HTTP/1.1 until one of its connections does. Nothing here retries a request: see
- * `PooledHttp2Handler.ts`.
+ * over HTTP/1.1 until one of its connections does. Nothing here retries a request.
  */
 import { type TLSSocket } from "node:tls"
 import { AddressBook } from "./AddressBook.ts"
@@ -41,6 +40,7 @@ export class OriginPool {
   #sweep: NodeJS.Timeout | undefined
   #later: NodeJS.Timeout | undefined
   #lost = 0
+  #knownDark = true
   #destroyed = false
 
   constructor(origin: URL, settings: PoolSettings, monitor: PoolMonitor) {
@@ -115,7 +115,6 @@ export class OriginPool {
     this.http1.destroy()
     this.#waiting.failAll(destroyed())
     this.#sessions.destroy()
-    this.#changed()
   }
 
   #connection(ms: number): WaitLimit {
@@ -124,7 +123,7 @@ export class OriginPool {
   }
 
   #stream(): WaitLimit {
-    const ms = this.#settings.waitMs
+    const { waitMs: ms } = this.#settings
     const detail = `no stream to ${this.#origin.host} was free for ${ms} ms`
     return { ms, error: () => new TransportError("queue-timeout", detail) }
   }
@@ -195,9 +194,9 @@ export class OriginPool {
           this.#backOff.calm(detail.includes("too_many_pings"), performance.now())
         }
         this.#lost++
-        this.#unavailable()
+        this.#reconsider()
       },
-      onSuspect: () => this.#unavailable(),
+      onDoubt: () => this.#reconsider(),
       onRoundTrip: () => this.#changed(),
       onGone: (session, reason) => {
         hooks.onGone()
@@ -217,7 +216,6 @@ export class OriginPool {
 
   #opened(session: PooledSession): void {
     this.#backOff.worked()
-    const wasDark = this.#sessions.dark
     this.#sessions.add(session)
     const old = this.sessions.find((each) => each.tooOld)
     const replacement = this.#lost > 0 || old !== undefined
@@ -226,22 +224,25 @@ export class OriginPool {
     const about = { origin: this.#origin.origin, session: id, address, streamLimit, replacement }
     this.#monitor.emit({ type: "session-opened", ...about })
     old?.drain("aged")
-    if (wasDark) this.#waiting.limitAll(this.#stream(), "start")
+    this.#reconsider()
     this.#watch()
   }
 
   #ended({ id, streams }: PooledSession, reason: SessionEnd): void {
-    const { origin } = this.#origin
-    this.#monitor.emit({ type: "session-closed", origin, session: id, reason, streams })
+    const about = { origin: this.#origin.origin, session: id, reason, streams }
+    this.#monitor.emit({ type: "session-closed", ...about })
     if (reason === "lost" || reason === "evicted") this.#lost++
-    this.#unavailable()
+    this.#reconsider()
     this.#changed()
   }
 
-  /** One session fewer can be given to requests. */
-  #unavailable(): void {
-    if (this.#waiting.size > 0 && this.#sessions.dark) {
-      this.#waiting.limitAll(this.#connection(this.#settings.connectMs), "now")
+  /** A session is suspect, or is not any more, or went: it may be something else that is waited for. */
+  #reconsider(): void {
+    const dark = this.#sessions.dark
+    if (dark !== this.#knownDark) {
+      this.#knownDark = dark
+      if (dark) this.#waiting.limitAll(this.#connection(this.#settings.connectMs), "now")
+      else this.#waiting.limitAll(this.#stream(), "start")
     }
     this.#pump()
   }

@@ -21,11 +21,12 @@ import { TransportError } from "./TransportError.ts"
 export interface SessionEvents {
   /** SETTINGS came, first or again. */
   readonly onSettings: (session: PooledSession) => void
-  /** A stream ended, or a suspicion did: there may be room. */
+  /** A stream ended: there may be room. */
   readonly onRoom: (session: PooledSession) => void
   /** Once, however often the server says it. */
   readonly onGoaway: (session: PooledSession, code: number, detail: string) => void
-  readonly onSuspect: (session: PooledSession) => void
+  /** A suspicion began or ended. */
+  readonly onDoubt: (session: PooledSession) => void
   /** A PING was acknowledged. */
   readonly onRoundTrip: (session: PooledSession) => void
   readonly onGone: (session: PooledSession, reason: SessionEnd) => void
@@ -100,9 +101,9 @@ export class PooledSession {
       },
       onSuspect: () => {
         monitor.emit({ type: "suspected", origin: origin.origin, session: this.id })
-        events.onSuspect(this)
+        events.onDoubt(this)
       },
-      onAlive: () => events.onRoom(this),
+      onAlive: () => events.onDoubt(this),
       onDead: () => this.destroy("evicted"),
     })
   }
