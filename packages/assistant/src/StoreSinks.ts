@@ -1,45 +1,33 @@
 /**
- * The live sinks: session turns and ratings to DynamoDB, answers to the cache, audit and analytics
- * to NDJSON files under `DATA_DIR`.
+ * The live sinks: session turns and ratings to DynamoDB, answers to the cache, audit, analytics and
+ * measurements to what `SinkTargets` chose.
  *
  * What must be kept is on disk before it counts as accepted, and is written when its target is back.
+ * Personal data leaves audit and analytics before anything of them is on disk.
  */
-import { PutCommand } from "@aws-sdk/lib-dynamodb"
-import { Config, Context, Effect, Layer, Option, Schema } from "effect"
-import { fileWriter, makeSink, type SinkCounters } from "@manga-assist/async-sinks"
+import {
+  dynamoWriter,
+  keyedHash,
+  makeSink,
+  type Measurement,
+  redactText,
+  type SinkCounters,
+  type SinkReport,
+  type WriteAnswer,
+} from "@manga-assist/async-sinks"
 import { DynamoDocuments } from "@manga-assist/connections"
+import { wrongValue } from "@manga-assist/process"
+import { Clock, Config, Context, Effect, Layer, Option, Schema } from "effect"
+import { randomUUID } from "node:crypto"
 import { CachedAnswers } from "./CachedAnswer.ts"
-import { PastTurn } from "./Conversation.ts"
+import { documentCalls } from "./DocumentCalls.ts"
+import { countTurn } from "./SessionVersion.ts"
 import { SessionStore } from "./SessionStore.ts"
+import { measureSinks } from "./SinkMeasurements.ts"
+import { AuditRecord, FeedbackRecord, SessionRecord } from "./SinkRecords.ts"
+import { sinkTargets } from "./SinkTargets.ts"
 import { StoreTables } from "./StoreTables.ts"
-import { type AnswerRecord, TurnSinks } from "./TurnSinks.ts"
-
-const SessionRecord = Schema.Struct({
-  id: Schema.String,
-  session: Schema.String,
-  user: Schema.optionalKey(Schema.String),
-  turn: PastTurn,
-})
-const AuditRecord = Schema.Struct({
-  id: Schema.String,
-  at: Schema.Finite,
-  session: Schema.String,
-  user: Schema.optionalKey(Schema.String),
-  question: Schema.String,
-  answer: Schema.String,
-  finish: Schema.String,
-  source: Schema.optionalKey(Schema.String),
-  error: Schema.optionalKey(Schema.String),
-})
-const FeedbackRecord = Schema.Struct({
-  id: Schema.String,
-  at: Schema.Finite,
-  session: Schema.String,
-  user: Schema.optionalKey(Schema.String),
-  turn: Schema.String,
-  rating: Schema.Literals(["up", "down"]),
-  comment: Schema.optionalKey(Schema.String),
-})
+import { type AnalyticsRecord, type AnswerRecord, TurnSinks } from "./TurnSinks.ts"
 
 const spool = <A>(directory: string, schema: Schema.Codec<A>) => {
   const decode = Schema.decodeUnknownOption(schema)
@@ -49,12 +37,31 @@ const spool = <A>(directory: string, schema: Schema.Codec<A>) => {
 const writeMs = 2_000
 /** Ratings are kept a year. */
 const feedbackSeconds = 365 * 24 * 60 * 60
+/** Order numbers in any case, width and dash. */
+const orderIds = /(?<![a-z0-9])ma[\s\-‐‑‒–—−ー]{0,2}\d{2}[\s\-‐‑‒–—−ー]{0,2}\d{4}(?!\d)/giu
 
-/** Counters of every sink, by name, for the metrics. */
+/** Counters and reports of every sink, by name, for the metrics. */
 export class SinkMetrics extends Context.Service<
   SinkMetrics,
-  { readonly counters: () => Readonly<Record<string, SinkCounters>> }
+  {
+    readonly counters: () => Readonly<Record<string, SinkCounters>>
+    readonly reports: () => Readonly<Record<string, SinkReport>>
+    /** Offers a record from the dead-letter queue to its sink again; false: unknown or refused. */
+    readonly reoffer: (sink: string, record: unknown) => boolean
+    /** Writes now what is pending in every sink; true when nothing is left. */
+    readonly drain: (deadlineMs: number) => Effect.Effect<boolean>
+  }
 >()("@manga-assist/assistant/SinkMetrics") {}
+
+/** `SINK_HASH_KEY`, or one that ends with the process: nobody can follow a user beyond it then. */
+const hashKey = Effect.gen(function* () {
+  const given = yield* Config.option(Config.NonEmptyString("SINK_HASH_KEY"))
+  const key = Option.getOrElse(given, () => randomUUID())
+  if (Buffer.byteLength(key) < 16) {
+    return yield* Effect.fail(wrongValue("SINK_HASH_KEY", "must have 16 bytes or more", "***"))
+  }
+  return keyedHash(key)
+})
 
 const make = Effect.gen(function* () {
   const dataDir = yield* Config.NonEmptyString("DATA_DIR").pipe(Config.withDefault(".data"))
@@ -62,13 +69,27 @@ const make = Effect.gen(function* () {
   const answers = yield* CachedAnswers
   const dynamo = yield* DynamoDocuments
   const tables = yield* StoreTables
+  const clock = yield* Clock.Clock
+  const targets = yield* sinkTargets(dataDir)
+  const hash = yield* hashKey
+  const { deadLetter } = targets
   const directory = `${dataDir}/spool`
+
+  const metrics = yield* makeSink({
+    name: "metrics",
+    class: "best-effort",
+    batch: { count: 1_000, ageMs: 10_000 },
+    write: targets.metrics,
+  })
   const each =
     <A>(write: (record: A) => Effect.Effect<void, unknown>) =>
     (batch: ReadonlyArray<A>) =>
       Effect.forEach(batch, (record) => Effect.result(write(record)), { concurrency: 8 }).pipe(
-        Effect.map((results) => ({
+        Effect.map((results): WriteAnswer => ({
           failed: results.flatMap((result, index) => (result._tag === "Failure" ? [index] : [])),
+          reason: results
+            .flatMap((result) => (result._tag === "Failure" ? [String(result.failure)] : []))
+            .at(0),
         })),
       )
 
@@ -78,8 +99,12 @@ const make = Effect.gen(function* () {
     batch: { count: 25, ageMs: 20 },
     orderKey: (record) => record.session,
     spool: spool(directory, SessionRecord),
+    deadLetter,
     write: each((record: typeof SessionRecord.Type) =>
-      sessions.append(record.session, record.user, record.turn, writeMs),
+      Effect.andThen(
+        sessions.append(record.session, record.user, record.turn, writeMs),
+        countTurn(dynamo, tables.sessions, record, writeMs),
+      ),
     ),
   })
   const feedback = yield* makeSink({
@@ -87,34 +112,36 @@ const make = Effect.gen(function* () {
     class: "must-keep",
     batch: { count: 25, ageMs: 50 },
     spool: spool(directory, FeedbackRecord),
-    write: each((record: typeof FeedbackRecord.Type) =>
-      dynamo.run("PutItem", writeMs, (client, abortSignal) =>
-        client.send(
-          new PutCommand({
-            TableName: tables.feedback,
-            Item: {
-              ...record,
-              at: `${record.at}#${record.id}`,
-              ttl: Math.ceil(record.at / 1000) + feedbackSeconds,
-            },
-          }),
-          { abortSignal },
-        ),
-      ),
-    ),
+    deadLetter,
+    write: dynamoWriter<typeof FeedbackRecord.Type, unknown>({
+      calls: documentCalls(dynamo, writeMs),
+      table: tables.feedback,
+      partitionKey: "turn",
+      item: (record) => ({
+        ...record,
+        at: `${record.at}#${record.id}`,
+        ttl: Math.ceil(record.at / 1000) + feedbackSeconds,
+      }),
+    }),
   })
   const audit = yield* makeSink({
     name: "audit",
     class: "must-keep",
     batch: { count: 200, ageMs: 200 },
     spool: spool(directory, AuditRecord),
-    write: fileWriter({ directory: `${dataDir}/audit`, name: "audit" }),
+    deadLetter,
+    write: targets.audit,
   })
-  const analytics = yield* makeSink({
+  const analytics = yield* makeSink<AnalyticsRecord | DropNotice, unknown, never>({
     name: "analytics",
     class: "best-effort",
     batch: { count: 500, ageMs: 500 },
-    write: fileWriter({ directory: `${dataDir}/analytics`, name: "analytics" }),
+    overflow: "sample",
+    dropNotice: (dropped) => {
+      const at = clock.currentTimeMillisUnsafe()
+      return { id: `dropped-${at}`, at, dropped }
+    },
+    write: targets.analytics,
   })
   const cache = yield* makeSink({
     name: "cache",
@@ -122,15 +149,79 @@ const make = Effect.gen(function* () {
     capacity: 1_000,
     batch: { count: 50, ageMs: 5 },
     retry: { attempts: 2 },
-    write: each((record: AnswerRecord) => answers.write(record.key, record.answer, record)),
+    deadLetter,
+    write: (batch: ReadonlyArray<AnswerRecord>) =>
+      each((record: AnswerRecord) => answers.write(record.key, record.answer, record))(batch).pipe(
+        Effect.tap(({ failed = [] }) =>
+          Effect.sync(() => {
+            if (failed.length === 0) return
+            const at = clock.currentTimeMillisUnsafe()
+            metrics.offer(cacheWriteFailure(at, failed.length))
+          }),
+        ),
+      ),
   })
-  const all = [session, feedback, audit, analytics, cache]
+  const all = [session, feedback, audit, analytics, cache, metrics]
+  yield* measureSinks(all, metrics)
+
+  const decodeSession = spool(directory, SessionRecord).decode
+  const decodeFeedback = spool(directory, FeedbackRecord).decode
+  const decodeAudit = spool(directory, AuditRecord).decode
+  const again: Readonly<Record<string, (record: unknown) => boolean>> = {
+    session: (record) => offerDecoded(decodeSession(record), session.offer),
+    feedback: (record) => offerDecoded(decodeFeedback(record), feedback.offer),
+    audit: (record) => offerDecoded(decodeAudit(record), audit.offer),
+  }
+  const clean = (text: string) => redactText(text, { orderIds })
   return {
-    sinks: TurnSinks.of({ session, feedback, audit, analytics, answers: cache }),
+    sinks: TurnSinks.of({
+      session,
+      feedback,
+      answers: cache,
+      audit: {
+        offer: (record) =>
+          audit.offer({
+            ...record,
+            question: clean(record.question),
+            answer: clean(record.answer),
+          }),
+      },
+      analytics: {
+        offer: (record) =>
+          analytics.offer(
+            record.user === undefined ? record : { ...record, user: hash(record.user) },
+          ),
+      },
+    }),
     metrics: SinkMetrics.of({
       counters: () => Object.fromEntries(all.map((sink) => [sink.name, sink.counters()])),
+      reports: () => Object.fromEntries(all.map((sink) => [sink.name, sink.report()])),
+      reoffer: (sink, record) => again[sink]?.(record) ?? false,
+      drain: (deadlineMs) =>
+        Effect.forEach(all, (sink) => sink.drain(deadlineMs), { concurrency: "unbounded" }).pipe(
+          Effect.map((drained) => drained.every(Boolean)),
+        ),
     }),
   }
+})
+
+/** In place of analytics records that had to give way. */
+interface DropNotice {
+  readonly id: string
+  readonly at: number
+  readonly dropped: number
+}
+
+const offerDecoded = <A>(record: A | undefined, offer: (record: A) => boolean): boolean =>
+  record !== undefined && offer(record)
+
+/** The name that alarms use. */
+const cacheWriteFailure = (at: number, value: number): Measurement => ({
+  id: `cache-write-failure-${at}`,
+  at,
+  metric: "CacheWriteFailure",
+  value,
+  unit: "Count",
 })
 
 /** Closing it writes what is pending, within five seconds; the rest of what must be kept stays on disk. */

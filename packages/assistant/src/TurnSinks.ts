@@ -32,6 +32,8 @@ export interface AnswerRecord {
 /** No text and no name: what a dashboard needs. */
 export interface AnalyticsRecord {
   readonly id: string
+  /** Leaves the process only as a keyed hash. */
+  readonly user?: string
   readonly at: number
   readonly intent: string
   readonly locale: string

@@ -23,7 +23,9 @@ export interface KinesisCalls {
     input: { StreamName: string; Records: Array<{ Data: Uint8Array; PartitionKey: string }> },
     options: CallOptions,
   ): Promise<{
-    Records?: ReadonlyArray<{ ErrorCode?: string; ErrorMessage?: string }> | undefined
+    Records?:
+      | ReadonlyArray<{ ErrorCode?: string | undefined; ErrorMessage?: string | undefined }>
+      | undefined
   }>
 }
 

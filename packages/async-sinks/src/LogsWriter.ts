@@ -33,9 +33,9 @@ export interface LogsCalls {
   ): Promise<{
     rejectedLogEventsInfo?:
       | {
-          tooNewLogEventStartIndex?: number
-          tooOldLogEventEndIndex?: number
-          expiredLogEventEndIndex?: number
+          tooNewLogEventStartIndex?: number | undefined
+          tooOldLogEventEndIndex?: number | undefined
+          expiredLogEventEndIndex?: number | undefined
         }
       | undefined
   }>

@@ -13,6 +13,12 @@ export interface RedactionRules {
 
 type Replace = (text: string) => string
 
+/** Most texts hold nothing to find; these say so at a tenth of the cost. */
+const AT = /[@＠]/u
+const DIGITS = /[\d０-９][\d０-９\s().‐－ー−-]{5,}[\d０-９]/u
+const PLACE_JA = /[都道府県市区町村][^\s、。]{0,60}[\d０-９一二三四五六七八九十]/u
+const STREET_EN = /\d[A-Za-z]?,? [A-Z]/u
+
 /** Full-width digits, letters and signs are read as their narrow ones, in place. */
 const WIDE = /[！-～　]/gu
 const narrow: Replace = (text) =>
@@ -79,31 +85,32 @@ const phones: Replace = (text) =>
     })
     .replaceAll(PHONE_US, "[phone]")
 
-const addresses: Replace = (text) =>
-  text
-    .replaceAll(POSTCODE_JA, "[postcode]")
-    .replaceAll(ADDRESS_JA, "[address]")
-    .replaceAll(ADDRESS_JA_SHORT, "[address]")
-    .replaceAll(ADDRESS_EN, "[address]")
+const addresses: Replace = (text) => {
+  let result = text.replaceAll(POSTCODE_JA, "[postcode]")
+  if (PLACE_JA.test(text)) {
+    result = result.replaceAll(ADDRESS_JA, "[address]").replaceAll(ADDRESS_JA_SHORT, "[address]")
+  }
+  return STREET_EN.test(text) ? result.replaceAll(ADDRESS_EN, "[address]") : result
+}
 
 /** Cards before telephones: both are rows of digits, and only cards have a check digit. */
 export const redactText = (text: string, rules: RedactionRules = {}): string => {
-  let result = text.replaceAll(EMAIL, "[email]")
-  // Wide forms are made narrow only where that finds something: other text stays as it was written.
-  for (const replace of [
-    cards,
-    (each: string) =>
-      rules.orderIds === undefined ? each : each.replaceAll(rules.orderIds, "[order]"),
-    phones,
-    addresses,
-  ]) {
+  const { orderIds } = rules
+  let result = text
+  const apply = (replace: Replace): void => {
     result = replace(result)
+    // Wide forms are made narrow only where that finds something: other text stays as it was written.
+    if (result.search(WIDE) === -1) return
     const narrowed = narrow(result)
-    if (narrowed !== result) {
-      const found = replace(narrowed.replaceAll(EMAIL, "[email]"))
-      if (found !== narrowed) result = found
-    }
+    const found = replace(narrowed)
+    if (found !== narrowed) result = found
   }
+  if (AT.test(text)) apply((each) => each.replaceAll(EMAIL, "[email]"))
+  const rows = DIGITS.test(text)
+  if (rows) apply(cards)
+  if (orderIds !== undefined) apply((each) => each.replaceAll(orderIds, "[order]"))
+  if (rows) apply(phones)
+  apply(addresses)
   return result
 }
 

@@ -31,7 +31,7 @@ export interface SqsCalls {
           Id: string | undefined
           SenderFault: boolean | undefined
           Code: string | undefined
-          Message?: string
+          Message?: string | undefined
         }>
       | undefined
   }>

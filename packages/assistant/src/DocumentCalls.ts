@@ -1,0 +1,25 @@
+/** DynamoDB's document calls as the writers of sinks take them: bounded, one shared client. */
+import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb"
+import type { DynamoCalls } from "@manga-assist/async-sinks"
+import type { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
+
+export const documentCalls = (
+  dynamo: DynamoDocuments["Service"],
+  deadlineMs: number,
+): DynamoCalls<ConnectionError> => ({
+  put: (input) =>
+    dynamo.run("PutItem", deadlineMs, (client, abortSignal) =>
+      client.send(new PutCommand({ ...input, Item: { ...input.Item } }), { abortSignal }),
+    ),
+  update: (input) =>
+    dynamo.run("UpdateItem", deadlineMs, (client, abortSignal) =>
+      client.send(
+        new UpdateCommand({
+          ...input,
+          Key: { ...input.Key },
+          ExpressionAttributeValues: { ...input.ExpressionAttributeValues },
+        }),
+        { abortSignal },
+      ),
+    ),
+})

@@ -1,0 +1,33 @@
+/**
+ * The shapes of records that must be kept, as they are read back from disk after a restart or from
+ * the dead-letter queue. A record of another shape is set aside, counted.
+ */
+import { Schema } from "effect"
+import { PastTurn } from "./Conversation.ts"
+
+export const SessionRecord = Schema.Struct({
+  id: Schema.String,
+  session: Schema.String,
+  user: Schema.optionalKey(Schema.String),
+  turn: PastTurn,
+})
+export const AuditRecord = Schema.Struct({
+  id: Schema.String,
+  at: Schema.Finite,
+  session: Schema.String,
+  user: Schema.optionalKey(Schema.String),
+  question: Schema.String,
+  answer: Schema.String,
+  finish: Schema.String,
+  source: Schema.optionalKey(Schema.String),
+  error: Schema.optionalKey(Schema.String),
+})
+export const FeedbackRecord = Schema.Struct({
+  id: Schema.String,
+  at: Schema.Finite,
+  session: Schema.String,
+  user: Schema.optionalKey(Schema.String),
+  turn: Schema.String,
+  rating: Schema.Literals(["up", "down"]),
+  comment: Schema.optionalKey(Schema.String),
+})

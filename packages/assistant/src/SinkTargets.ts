@@ -1,0 +1,91 @@
+/**
+ * Where sinks write besides the store's own tables: AWS services where their names are configured,
+ * files under `DATA_DIR` where not, so that a laptop needs none of them.
+ *
+ * The SDK's clients are loaded only when one of the names is there. Endpoints and credentials are the
+ * SDK's own settings.
+ */
+import {
+  type DeadLetterOptions,
+  embeddedMetricsWriter,
+  fileWriter,
+  kinesisWriter,
+  logsWriter,
+  type Measurement,
+  metricsWriter,
+  type SinkRecord,
+  sqsDeadLetters,
+  type WriteAnswer,
+} from "@manga-assist/async-sinks"
+import { AwsCredentials, pooledHttp2Handler } from "@manga-assist/connections"
+import { identifier, oneWord } from "@manga-assist/process"
+import { Effect } from "effect"
+import * as os from "node:os"
+
+type Write<A> = (
+  batch: ReadonlyArray<A>,
+  json: (index: number) => string,
+) => Effect.Effect<WriteAnswer | void, unknown>
+
+export interface SinkTargets {
+  readonly audit: Write<SinkRecord & { readonly at: number }>
+  readonly analytics: Write<SinkRecord>
+  readonly metrics: Write<Measurement>
+  readonly deadLetter: DeadLetterOptions | undefined
+}
+
+const clients = Effect.gen(function* () {
+  const { awsClients } = yield* Effect.promise(() => import("@manga-assist/async-sinks/aws"))
+  const credentials = yield* AwsCredentials
+  const requestHandler = yield* Effect.acquireRelease(
+    Effect.sync(() => pooledHttp2Handler({})),
+    (handler) => Effect.sync(() => handler.destroy()),
+  )
+  return yield* awsClients({ credentials, requestHandler })
+})
+
+/**
+ * - `SINK_DEAD_LETTER_QUEUE_URL`: an SQS queue; none: what cannot be written waits on disk
+ * - `SINK_ANALYTICS_STREAM`: a Kinesis stream; `SINK_AUDIT_LOG_GROUP`: a CloudWatch Logs group
+ * - `SINK_METRICS`: `off`, `embedded` (lines on standard output) or `cloudwatch` (PutMetricData)
+ */
+export const sinkTargets = Effect.fnUntraced(function* (dataDir: string) {
+  const queue = yield* identifier("SINK_DEAD_LETTER_QUEUE_URL", "")
+  const stream = yield* identifier("SINK_ANALYTICS_STREAM", "")
+  const group = yield* identifier("SINK_AUDIT_LOG_GROUP", "")
+  const metrics = yield* oneWord("SINK_METRICS", ["off", "embedded", "cloudwatch"])
+  const isRemote = [queue, stream, group].some((name) => name !== "") || metrics === "cloudwatch"
+  const aws = isRemote ? yield* clients : undefined
+  const file = (sink: string) => fileWriter({ directory: `${dataDir}/${sink}`, name: sink })
+  const namespace = "MangaAssist"
+
+  const measure = (): Write<Measurement> => {
+    if (metrics === "off") return () => Effect.void
+    if (aws !== undefined && metrics === "cloudwatch") {
+      return metricsWriter({ client: aws.metrics, namespace })
+    }
+    const print = (line: string) => void process.stdout.write(`${line}\n`)
+    return embeddedMetricsWriter({ namespace, print })
+  }
+  const targets: SinkTargets = {
+    audit:
+      aws !== undefined && group !== ""
+        ? logsWriter({
+            client: aws.logs,
+            group,
+            stream: `${os.hostname()}-${process.pid}`,
+            timestamp: ({ at }) => at,
+          })
+        : file("audit"),
+    analytics:
+      aws !== undefined && stream !== ""
+        ? kinesisWriter({ client: aws.kinesis, stream })
+        : file("analytics"),
+    metrics: measure(),
+    deadLetter:
+      aws !== undefined && queue !== ""
+        ? { write: sqsDeadLetters({ client: aws.sqs, queueUrl: queue }) }
+        : undefined,
+  }
+  return targets
+})
