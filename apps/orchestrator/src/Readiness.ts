@@ -1,5 +1,6 @@
 /**
- * May traffic be sent here? Not before warm-up passed, not while draining. Liveness is another question.
+ * May traffic be sent here? Not before warm-up passed, not while a critical service is lost, not while
+ * draining. Liveness is another question.
  */
 import { Context, Layer } from "effect"
 
@@ -15,7 +16,10 @@ export interface ServiceReport {
 export class Readiness extends Context.Service<
   Readiness,
   {
-    /** Whether warm-up has passed, and what it found so far. Synchronous: a health check never waits. */
+    /**
+     * Whether warm-up has passed and no critical service is lost, and what was found last. Synchronous: a
+     * health check never waits.
+     */
     readonly report: () => {
       readonly passed: boolean
       readonly services: ReadonlyArray<ServiceReport>

@@ -58,6 +58,8 @@ export const makeRedis = (settings: RedisSettings): Redis | Cluster => {
   })
 }
 
-/** The connections that stand or are being made. */
-export const nodesOf = (redis: Redis | Cluster): ReadonlyArray<Redis> =>
-  redis instanceof Cluster ? redis.nodes() : [redis]
+/** The connections that stand or are being made; of a Cluster those to `role`. */
+export const nodesOf = (
+  redis: Redis | Cluster,
+  role: "all" | "master" = "all",
+): ReadonlyArray<Redis> => (redis instanceof Cluster ? redis.nodes(role) : [redis])

@@ -1,16 +1,23 @@
 /**
  * Calls every service over the connections that traffic will use, before the first user does.
  *
- * Each target is called twice, first cold and then warm, all targets in parallel, each within the one
- * deadline. It never fails: what failed stands in the report, and the owner decides by `critical`.
+ * Each target is called until its time has settled, all targets in parallel, each within its deadline.
+ * It never fails: what failed stands in the report, and the owner decides by `critical`.
  */
 import { Cause, Clock, Effect, Exit } from "effect"
+import { hasSettled, mostCalls } from "./Settled.ts"
 
 export interface WarmUpTarget {
   readonly name: string
   /** Without it the process must not be called ready. */
   readonly critical: boolean
   readonly call: Effect.Effect<unknown, unknown>
+  /** For all its calls together, in milliseconds; the plan's unless given. */
+  readonly deadlineMs?: number
+  /** Calls made at once in the end, so that as many connections stand; 1 unless given. */
+  readonly floor?: number
+  /** False for what only runs before traffic and is no service; see `watchServices`. */
+  readonly watched?: boolean
 }
 
 export interface WarmUpResult {
@@ -19,8 +26,10 @@ export interface WarmUpResult {
   readonly ok: boolean
   /** Milliseconds of the first call; null when it did not finish. */
   readonly firstMs: number | null
-  /** Milliseconds of the second call; null when it did not finish. */
+  /** Milliseconds of the last of several calls; null when there was no second one. */
   readonly warmMs: number | null
+  /** Calls that succeeded one after another; those of the floor are not among them. */
+  readonly calls: number
   /** `ok`, or what went wrong. */
   readonly detail: string
 }
@@ -36,13 +45,18 @@ export const warmUp = Effect.fn("warmUp")(function* (
   targets: ReadonlyArray<WarmUpTarget>,
   options: { readonly deadlineMs: number },
 ) {
-  const services = yield* Effect.forEach(targets, (target) => warm(target, options.deadlineMs), {
+  const services = yield* Effect.forEach(targets, (target) => warmTarget(target, options), {
     concurrency: "unbounded",
   })
   return { ready: services.every((each) => each.ok || !each.critical), services }
 })
 
-const warm = Effect.fnUntraced(function* (target: WarmUpTarget, deadlineMs: number) {
+/** One target of the plan. */
+export const warmTarget = Effect.fnUntraced(function* (
+  target: WarmUpTarget,
+  options: { readonly deadlineMs: number },
+): Effect.fn.Return<WarmUpResult> {
+  const deadlineMs = target.deadlineMs ?? options.deadlineMs
   const times: Array<number> = []
   const timed = Effect.gen(function* () {
     const before = yield* Clock.currentTimeNanos
@@ -50,8 +64,15 @@ const warm = Effect.fnUntraced(function* (target: WarmUpTarget, deadlineMs: numb
     const nanos = (yield* Clock.currentTimeNanos) - before
     times.push(Math.round(Number(nanos) / 1e4) / 100)
   })
+  const calls = Effect.gen(function* () {
+    while (times.length < mostCalls && !hasSettled(times)) yield* timed
+    const floor = target.floor ?? 1
+    if (floor < 2) return
+    const together = Array.from({ length: floor }, () => target.call)
+    yield* Effect.all(together, { concurrency: "unbounded", discard: true })
+  })
   const exit = yield* Effect.exit(
-    Effect.andThen(timed, timed).pipe(
+    calls.pipe(
       Effect.timeoutOrElse({
         duration: deadlineMs,
         orElse: () => Effect.fail(`not warm after ${deadlineMs} ms`),
@@ -63,9 +84,14 @@ const warm = Effect.fnUntraced(function* (target: WarmUpTarget, deadlineMs: numb
     critical: target.critical,
     ok: Exit.isSuccess(exit),
     firstMs: times[0] ?? null,
-    warmMs: times[1] ?? null,
-    detail: Exit.isSuccess(exit) ? "ok" : textOf(Cause.squash(exit.cause)),
+    warmMs: times.length > 1 ? (times.at(-1) ?? null) : null,
+    calls: times.length,
+    detail: Exit.isSuccess(exit) ? "ok" : failureText(exit.cause),
   }
 })
 
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** The failure of a call in one line. */
+export const failureText = (cause: Cause.Cause<unknown>): string => {
+  const error = Cause.squash(cause)
+  return error instanceof Error ? error.message : String(error)
+}

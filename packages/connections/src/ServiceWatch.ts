@@ -1,0 +1,143 @@
+/**
+ * Whether the services of a process are there: warmed up before traffic, then asked again and again.
+ *
+ * A critical service that fails for longer than the grace makes the process not ready; it is ready again
+ * once that service has been warmed up anew. Each service costs one cheap call per interval. The loops end
+ * with the scope; nothing here fails.
+ */
+import { Clock, Effect, Exit, type Scope } from "effect"
+import {
+  failureText,
+  warmTarget,
+  warmUp,
+  type WarmUpReport,
+  type WarmUpResult,
+  type WarmUpTarget,
+} from "./WarmUp.ts"
+
+export interface WatchOptions {
+  /** For one try of the warm-up; 10,000 unless given: a sleeping OpenSearch collection takes longer. */
+  readonly warmUpMs?: number
+  /** Between two calls to a service that answers; 5,000 unless given. */
+  readonly everyMs?: number
+  /** How long a critical service may fail before the process is not ready; 15,000 unless given. */
+  readonly graceMs?: number
+}
+
+/** Between two tries at something that is away. */
+const retryMs = 500
+/** A service that does not answer within this is as good as away. */
+const probeMs = 3_000
+
+interface Watched {
+  readonly target: WarmUpTarget
+  result: WarmUpResult
+  failingSince: number | undefined
+  /** Away for longer than the grace and not warmed up since. */
+  isLost: boolean
+}
+
+/**
+ * Returns at once. The report is synchronous, so that a health page never waits: `ready` once warm-up has
+ * passed, as long as no critical service has been away for longer than the grace; no services before the
+ * first try of the warm-up is over.
+ */
+export const watchServices = Effect.fnUntraced(function* (
+  targets: ReadonlyArray<WarmUpTarget>,
+  options: WatchOptions = {},
+): Effect.fn.Return<{ readonly report: () => WarmUpReport }, never, Scope.Scope> {
+  const { everyMs = 5_000, graceMs = 15_000, warmUpMs = 10_000 } = options
+  const clock = yield* Clock.Clock
+  const now = () => clock.currentTimeMillisUnsafe()
+  const plan = { deadlineMs: warmUpMs }
+  let isWarm = false
+  let watched: ReadonlyArray<Watched> = []
+
+  const isPastGrace = (each: Watched) =>
+    each.failingSince !== undefined && now() - each.failingSince >= graceMs
+
+  const warmed = Effect.gen(function* () {
+    for (;;) {
+      const report = yield* warmUp(targets, plan)
+      watched = targets.flatMap((target, index) => {
+        const result = report.services[index]
+        const failingSince = result?.ok === false ? now() : undefined
+        return result === undefined ? [] : [{ target, result, failingSince, isLost: false }]
+      })
+      isWarm = report.ready
+      yield* isWarm
+        ? Effect.logInfo(`warm: ${lineOf(report)}`)
+        : Effect.logWarning(`not warm yet: ${lineOf(report)}`)
+      if (isWarm) return
+      yield* Effect.sleep(retryMs)
+    }
+  })
+
+  /** One call, or the whole warm-up of a service that was lost. */
+  const ask = (each: Watched) =>
+    each.isLost
+      ? warmTarget(each.target, plan)
+      : each.target.call.pipe(
+          Effect.timeoutOrElse({
+            duration: probeMs,
+            orElse: () => Effect.fail(`no answer within ${probeMs} ms`),
+          }),
+          Effect.exit,
+          Effect.map((exit) => ({
+            ...each.result,
+            ok: Exit.isSuccess(exit),
+            detail: Exit.isSuccess(exit) ? "ok" : failureText(exit.cause),
+          })),
+        )
+
+  const watch = Effect.fnUntraced(function* (each: Watched) {
+    for (;;) {
+      yield* Effect.sleep(each.failingSince === undefined ? everyMs : Math.min(everyMs, retryMs))
+      const began = now()
+      const wasFailing = each.failingSince !== undefined
+      each.result = yield* ask(each)
+      const { detail, name, ok } = each.result
+      if (ok) {
+        each.failingSince = undefined
+        each.isLost = false
+        if (wasFailing) yield* Effect.logInfo(`${name} answers again`)
+        continue
+      }
+      each.failingSince ??= began
+      if (!wasFailing) yield* Effect.logWarning(`${name} does not answer: ${detail}`)
+      if (!each.isLost && isPastGrace(each)) {
+        each.isLost = true
+        yield* Effect.logError(`${name} is lost: ${detail}`)
+      }
+    }
+  })
+
+  yield* warmed.pipe(
+    Effect.andThen(
+      Effect.suspend(() =>
+        Effect.forEach(
+          watched.filter(({ target }) => target.watched !== false),
+          watch,
+          { concurrency: "unbounded", discard: true },
+        ),
+      ),
+    ),
+    Effect.ignoreCause({ log: "Error" }),
+    Effect.forkScoped({ startImmediately: true }),
+  )
+  return {
+    report: () => ({
+      ready:
+        isWarm &&
+        watched.every((each) => !each.target.critical || !(each.isLost || isPastGrace(each))),
+      services: watched.map(({ result }) => result),
+    }),
+  }
+})
+
+const lineOf = (report: WarmUpReport): string =>
+  report.services
+    .map(({ name, ok, firstMs, warmMs, detail }) =>
+      ok ? `${name} ${firstMs ?? 0} → ${warmMs ?? 0} ms` : `${name} failed (${detail})`,
+    )
+    .join(" · ")

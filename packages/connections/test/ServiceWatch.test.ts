@@ -1,0 +1,119 @@
+import { assert, it } from "@effect/vitest"
+import { Effect, Exit, Scope } from "effect"
+import { TestClock } from "effect/testing"
+import { watchServices } from "../src/ServiceWatch.ts"
+import { type WarmUpTarget } from "../src/WarmUp.ts"
+
+/** A service in the hands of the test, and how often it was called. */
+const service = (name: string, options: Partial<WarmUpTarget> = {}) => {
+  const state = { way: "answers" as "answers" | "fails" | "hangs", calls: 0 }
+  const call = Effect.suspend(() => {
+    state.calls++
+    if (state.way === "answers") return Effect.void
+    return state.way === "hangs" ? Effect.never : Effect.fail(new Error("no route"))
+  })
+  return { state, target: { name, critical: true, call, ...options } }
+}
+
+const options = { everyMs: 5_000, graceMs: 15_000, warmUpMs: 10_000 }
+
+it.effect("is ready once every critical service has been warmed, and tries until then", () =>
+  Effect.gen(function* () {
+    const model = service("model")
+    const cache = service("cache", { critical: false })
+    model.state.way = "fails"
+    cache.state.way = "fails"
+    const { report } = yield* watchServices([model.target, cache.target], options)
+    yield* TestClock.adjust("30 seconds")
+    assert.isFalse(report().ready)
+    assert.deepInclude(report().services[0], { name: "model", ok: false, detail: "no route" })
+    model.state.way = "answers"
+    yield* TestClock.adjust("1 second")
+    assert.isTrue(report().ready)
+    assert.deepStrictEqual(
+      report().services.map(({ ok }) => ok),
+      [true, false],
+    )
+  }),
+)
+
+it.effect("is not ready before the first try of every service is over", () =>
+  Effect.gen(function* () {
+    const model = service("model")
+    const slow = service("turn", { critical: false, call: Effect.sleep("2 seconds") })
+    const { report } = yield* watchServices([model.target, slow.target], options)
+    assert.deepStrictEqual(report(), { ready: false, services: [] })
+    yield* TestClock.adjust("6 seconds")
+    assert.isTrue(report().ready)
+  }),
+)
+
+it.effect.each(["fails", "hangs"] as const)(
+  "bears a critical service that %s within the grace, not beyond, and comes back warm",
+  (way) =>
+    Effect.gen(function* () {
+      const model = service("model")
+      const { report } = yield* watchServices([model.target], options)
+      yield* TestClock.adjust("1 minute")
+      model.state.way = way
+      // At 65 s it is asked and begins to fail.
+      yield* TestClock.adjust("19 seconds")
+      assert.isTrue(report().ready)
+      assert.isFalse(report().services[0]?.ok)
+      yield* TestClock.adjust("2 seconds")
+      assert.isFalse(report().ready)
+      yield* TestClock.adjust("10 minutes")
+      assert.isFalse(report().ready)
+      model.state.way = "answers"
+      const before = model.state.calls
+      yield* TestClock.adjust("11 seconds")
+      assert.isTrue(report().ready)
+      // Warmed up, not only asked once.
+      assert.isAtLeast(model.state.calls - before, 3)
+    }),
+)
+
+it.effect("forgets a failure that was over within the grace", () =>
+  Effect.gen(function* () {
+    const model = service("model")
+    const { report } = yield* watchServices([model.target], options)
+    for (let round = 0; round < 10; round++) {
+      yield* TestClock.adjust("20 seconds")
+      model.state.way = "fails"
+      yield* TestClock.adjust("10 seconds")
+      assert.isTrue(report().ready)
+      model.state.way = "answers"
+    }
+  }),
+)
+
+it.effect("bears the loss of a service that is not critical", () =>
+  Effect.gen(function* () {
+    const cache = service("cache", { critical: false })
+    const { report } = yield* watchServices([cache.target], options)
+    yield* TestClock.adjust("1 second")
+    cache.state.way = "hangs"
+    yield* TestClock.adjust("10 minutes")
+    assert.isTrue(report().ready)
+    assert.deepInclude(report().services[0], { ok: false })
+  }),
+)
+
+it.effect(
+  "costs one call per interval, none for what is not watched, and ends with its scope",
+  () =>
+    Effect.gen(function* () {
+      const model = service("model")
+      const turn = service("turn", { critical: false, watched: false })
+      const scope = yield* Scope.make()
+      yield* Scope.provide(watchServices([model.target, turn.target], options), scope)
+      yield* TestClock.adjust("1 millis")
+      const [warmed, rehearsed] = [model.state.calls, turn.state.calls]
+      yield* TestClock.adjust("100 seconds")
+      assert.strictEqual(model.state.calls - warmed, 20)
+      assert.strictEqual(turn.state.calls, rehearsed)
+      yield* Scope.close(scope, Exit.void)
+      yield* TestClock.adjust("100 seconds")
+      assert.strictEqual(model.state.calls - warmed, 20)
+    }),
+)
