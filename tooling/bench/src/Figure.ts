@@ -38,13 +38,14 @@ const rounded = (value: number): number => Number(value.toPrecision(5))
 export const meets = (value: number, target: Target): boolean =>
   target.relation === "at most" ? value <= target.value : value >= target.value
 
-/** @throws RangeError without rounds */
+/** @throws RangeError without rounds, or when one is no number */
 export const figure = (
   name: string,
   unit: string,
   rounds: ReadonlyArray<number>,
   { target, note }: FigureOptions = {},
 ): Figure => {
+  if (!rounds.every(Number.isFinite)) throw new RangeError(`${name}: ${rounds.join(", ")}`)
   // Judged as it is printed, so that a reader who checks the table comes to the same verdict.
   const value = rounded(median(rounds))
   return {

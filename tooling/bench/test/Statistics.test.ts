@@ -52,6 +52,8 @@ describe("rounds", () => {
     expect(made).toMatchObject({ value: 1.2, min: 1.1, max: 1.4, met: true })
     expect(figure("rate", "per s", [400], { target: atLeast(500) }).met).toBe(false)
     expect(figure("free", "ms", [3]).met).toBeNull()
+    // JSON has no such numbers: the file would be refused by its readers.
+    expect(() => figure("none", "ms", [1, Number.POSITIVE_INFINITY])).toThrow("none: 1, Infinity")
   })
 })
 

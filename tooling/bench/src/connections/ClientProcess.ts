@@ -101,16 +101,26 @@ const collectedRss = (): number => {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-/** Opens `count` streams at once and reads memory `readAfterMs` later, while they are open. */
-const holdOpen = async (options: {
+export interface HoldOpen {
   readonly shape: StreamShape
   readonly count: number
-  readonly readAfterMs: number
-}): Promise<HeldOpen> => {
-  const { shape, count, readAfterMs } = options
+  /** Memory is read a moment after so many are open. */
+  readonly readAtOpen: number
+  /** Whether to wait for the end of all, where some open only when others have ended. */
+  readonly untilAllEnded: boolean
+}
+
+/** What is not open by then will not be; and a moment for buffers to come to rest. */
+const openWithinMs = 30_000
+const settleMs = 2_500
+
+/** Opens `count` streams at once and reads memory while they are open. */
+const holdOpen = async (options: HoldOpen): Promise<HeldOpen> => {
+  const { shape, count, readAtOpen, untilAllEnded } = options
   const firstMs: Array<number> = []
   let failed = 0
   let open = 0
+  const areOpen = Promise.withResolvers<void>()
   const rssBefore = collectedRss()
   const started = performance.now()
   const chats = Array.from({ length: count }, async () => {
@@ -120,6 +130,7 @@ const holdOpen = async (options: {
         if (isFirst) {
           firstMs.push(performance.now() - started)
           open++
+          if (open === readAtOpen) areOpen.resolve()
         }
         isFirst = false
       })
@@ -129,9 +140,10 @@ const holdOpen = async (options: {
       if (!isFirst) open--
     }
   })
-  await pause(readAfterMs)
+  await Promise.race([areOpen.promise, pause(openWithinMs)])
+  await pause(settleMs)
   const reading = { open, rssBefore, rssOpen: collectedRss() }
-  await Promise.all(chats)
+  if (untilAllEnded) await Promise.all(chats)
   return { ...reading, firstMs, failed }
 }
 
