@@ -51,7 +51,7 @@ export const canonicalPath = (path: string): string => {
 const longDateOf = (time: number): string =>
   `${new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}Z`
 
-/** Signs for one scope. The signing key lives as long as its day and secret; the last path is kept too. */
+/** Signs for one scope. The signing key lives as long as its day and secret; the last path and time are kept too. */
 export class SigV4Signer {
   readonly #scope: SigningScope
   #key: Buffer | undefined
@@ -59,6 +59,8 @@ export class SigV4Signer {
   #keySecret = ""
   #path = ""
   #canonicalPath = ""
+  #second = Number.NaN
+  #date = ""
 
   constructor(scope: SigningScope) {
     this.#scope = scope
@@ -72,7 +74,12 @@ export class SigV4Signer {
   ): Record<string, string> {
     const { method, path, body } = request
     const { accessKeyId, secretAccessKey, sessionToken } = credentials
-    const date = longDateOf(time)
+    const second = Math.floor(time / 1_000)
+    if (second !== this.#second) {
+      this.#second = second
+      this.#date = longDateOf(time)
+    }
+    const date = this.#date
     const day = date.slice(0, 8)
     const headers: Record<string, string> = { ...request.headers, "x-amz-date": date }
     if (sessionToken) headers["x-amz-security-token"] = sessionToken
