@@ -26,8 +26,16 @@ import { type DemoLocale, demoSession } from "./DemoSessions.ts"
 const count = 20
 const turnsEach = 20
 
+const asJson = process.argv.includes("--json")
+const write = (line: string) => {
+  process.stdout.write(`${line}\n`)
+}
 const print = (...parts: ReadonlyArray<string>) => {
-  process.stdout.write(`${parts.join("")}\n`)
+  if (!asJson) write(parts.join(""))
+}
+/** One line of JSON for each figure, with `--json`. */
+const figure = (name: string, unit: string, value: number) => {
+  if (asJson) write(JSON.stringify({ name, unit, value }))
 }
 const mean = (values: ReadonlyArray<number>) =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
@@ -66,6 +74,14 @@ const row = (name: string, values: ReadonlyArray<unknown>, times: number) => {
     Effect.runSync(decode(compressed, { dictionaries: sessionDictionaries })),
   )
   const json = micros(times, () => JSON.stringify(sample))
+  figure(`${name}: JSON`, "bytes", size)
+  figure(`${name}: gzip`, "bytes", gzip)
+  figure(`${name}: zstd`, "bytes", zstd)
+  figure(`${name}: zstd with dictionary`, "bytes", dictionary)
+  figure(`${name}: write units, raw`, "units", writeUnits(size))
+  figure(`${name}: write units, zstd with dictionary`, "units", writeUnits(dictionary))
+  figure(`${name}: compress with dictionary`, "µs", out)
+  figure(`${name}: decompress with dictionary`, "µs", back)
   print(
     `${name.padEnd(34)} ${[size, gzip, zstd, dictionary].map((each) => whole(each).padStart(7)).join("")} ` +
       `${whole(writeUnits(size)).padStart(4)} ${whole(writeUnits(dictionary)).padStart(4)} `,
@@ -99,9 +115,12 @@ const sessionRows = (locale: DemoLocale) => {
     )
     return [...said, ...texts].reduce((sum, text) => sum + estimateTokens(text).likely, 0)
   }
+  const full = mean(sessions.map((turns) => tokens(turns, false)))
+  const cut = mean(sessions.map((turns) => tokens(turns, true)))
+  figure(`${locale} prompt with 20 turns`, "tokens", full)
+  figure(`${locale} prompt, pruned`, "tokens", cut)
   print(
-    `${locale} prompt tokens without system and products: ${whole(mean(sessions.map((turns) => tokens(turns, false))))} with 20 turns, ` +
-      `${whole(mean(sessions.map((turns) => tokens(turns, true))))} pruned`,
+    `${locale} prompt tokens without system and products: ${whole(full)} with 20 turns, ${whole(cut)} pruned`,
   )
 }
 
@@ -135,6 +154,8 @@ const productRows = () => {
   print("\nfive products                        bytes  tokens  parse µs")
   for (const [name, rows] of shapes) {
     const text = JSON.stringify(rows)
+    figure(`five products, ${name}`, "bytes", Buffer.byteLength(text))
+    figure(`five products, ${name}`, "tokens", estimateTokens(text).likely)
     print(
       `${name.padEnd(34)} ${whole(Buffer.byteLength(text)).padStart(7)} ${whole(estimateTokens(text).likely).padStart(7)} `,
       micros(2_000, () => JSON.parse(text))
@@ -158,6 +179,8 @@ const requestRows = () => {
     ["_bulk of 500 products", bulk],
   ] as const) {
     const raw = Buffer.from(body)
+    figure(`${name}: raw`, "bytes", raw.length)
+    figure(`${name}: gzip`, "bytes", gzipSync(raw).length)
     print(
       `${name.padEnd(34)} ${whole(raw.length).padStart(7)} ${whole(gzipSync(raw).length).padStart(7)} `,
       whole(micros(raw.length > 100_000 ? 3 : 100, () => gzipSync(raw))).padStart(8),
@@ -181,6 +204,9 @@ const ledgerRows = () => {
     latencies.observe("first-token:complex:full", 500)
     return latencies.percentile("first-token:complex:full", 0.95)
   })
+  figure("ledger: one stage", "µs", ledger / 8)
+  figure("ladder: one decision", "µs", deciding)
+  figure("ladder: one observation and a fresh percentile", "µs", learning)
   print(
     `\nledger: ${(ledger / 8).toFixed(2)} µs a stage, timeline included; decide: ${deciding.toFixed(2)} µs; observe and a fresh percentile: ${learning.toFixed(1)} µs`,
   )
