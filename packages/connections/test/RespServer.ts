@@ -5,7 +5,7 @@
 import { Effect, Queue, type Scope } from "effect"
 import { type AddressInfo, type Socket } from "node:net"
 import { createServer } from "node:tls"
-import { cert, key } from "./certificate.ts"
+import { loopbackCertificate, loopbackKey } from "@manga-assist/real-servers"
 
 export interface RespServer {
   readonly port: number
@@ -43,7 +43,7 @@ export const respServer = Effect.gen(function* (): Effect.fn.Return<
 > {
   const commands = yield* Queue.unbounded<ReadonlyArray<string>>()
   const sockets = new Set<Socket>()
-  const server = createServer({ cert, key }, (socket) => {
+  const server = createServer({ cert: loopbackCertificate, key: loopbackKey }, (socket) => {
     sockets.add(socket)
     socket.on("error", () => {})
     let text = ""

@@ -60,7 +60,7 @@ const ask = (port: number, tls: boolean, words: ReadonlyArray<string>) => {
       commandTimeout: 5_000,
       retryStrategy: () => null,
       disableClientInfo: true,
-      ...(tls ? { tls: { ca: loopbackCertificate } } : {}),
+      ...(tls ? { tls: { ca: loopbackCertificate, servername: "localhost" } } : {}),
     })
     redis.on("error", () => {})
     return redis
@@ -117,7 +117,7 @@ export const redisServer = Effect.fnUntraced(function* (
     Effect.suspend(() => running?.signal(name) ?? Effect.void)
   return {
     port,
-    url: `${tls ? "rediss" : "redis"}://127.0.0.1:${port}`,
+    url: tls ? `rediss://localhost:${port}` : `redis://127.0.0.1:${port}`,
     command: (...words) => ask(port, tls, words),
     pause: signal("SIGSTOP"),
     resume: signal("SIGCONT"),

@@ -1,6 +1,6 @@
 export { elasticMqServer } from "./ElasticMq.ts"
 export { type KinesisServer, kinesisServer } from "./KinesisLocal.ts"
-export { loopbackCertificate } from "./LoopbackCertificate.ts"
+export { loopbackCertificate, loopbackKey } from "./LoopbackCertificate.ts"
 export { type HttpServer, motoServer } from "./Moto.ts"
 export { RealServerError } from "./RealServerError.ts"
 export { type RedisCluster, redisCluster } from "./RedisCluster.ts"

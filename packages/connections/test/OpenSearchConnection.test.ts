@@ -172,6 +172,30 @@ describe("an OpenSearch", () => {
     expect(exit).toMatchObject({ value: new Set(["timeout"]) })
   })
 
+  it.each(["none", "aoss"])("that drips for ever is left at the deadline (%s)", async (service) => {
+    // Never silent for long: only an abort ends this.
+    const server = await http((_, response) => {
+      response.writeHead(200, { "content-type": "application/json" })
+      const drip = setInterval(() => response.write(" "), 5)
+      response.once("close", () => clearInterval(drip))
+    })
+    const environment = {
+      OPENSEARCH_URL: server.url,
+      OPENSEARCH_INDEX: "things",
+      OPENSEARCH_SERVICE: service,
+      AWS_REGION: "ap-northeast-1",
+    }
+    const exit = await run(
+      environment,
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(search)
+        yield* Effect.promise(() => until(() => server.closed === 1))
+        return error.reason
+      }),
+    )
+    expect(exit).toMatchObject({ value: "timeout" })
+  })
+
   it.each([
     [{ OPENSEARCH_SERVICE: "s3" }, "OPENSEARCH_SERVICE must match"],
     [{ OPENSEARCH_SERVICE: "aoss" }, "AWS_REGION must be set"],
