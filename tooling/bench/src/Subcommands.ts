@@ -4,10 +4,11 @@ import { check } from "./Check.ts"
 import { compareSubcommand } from "./Compare.ts"
 import { connections } from "./connections/Connections.ts"
 import { report } from "./Report.ts"
+import { payload } from "./payload/Payload.ts"
 import { type Subcommand } from "./Subcommand.ts"
 import { turn } from "./turn/Turn.ts"
 
-const benchmarks: ReadonlyArray<Benchmark> = [connections, turn]
+const benchmarks: ReadonlyArray<Benchmark> = [connections, turn, payload]
 
 const measuring = benchmarks.map(benchmarkSubcommand)
 
