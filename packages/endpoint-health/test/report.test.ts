@@ -119,13 +119,13 @@ it("splits at 150 values a datum, 1000 data and half a megabyte a request, and l
   const latencies = many.filter(({ MetricName }) => MetricName === "DNSResolutionLatency")
   expect(latencies.map(({ Values = [] }) => Values.length)).toEqual([150, 150, 100])
 
-  const [small] = metricData(report())
+  const small = metricData(report())[0]!
   const data = Array.from({ length: 2_500 }, () => ({ ...small }))
   const batches = metricBatches(data)
   expect(batches.flat()).toEqual(data)
   expect(batches.length).toBeGreaterThanOrEqual(3)
   expect(Math.max(...batches.map((batch) => batch.length))).toBeLessThanOrEqual(1_000)
-  const full = Array.from({ length: 200 }, () => ({ ...latencies[0] }))
+  const full = Array.from({ length: 200 }, () => ({ ...latencies[0]! }))
   const sizes = metricBatches(full).map((batch) => JSON.stringify(batch).length)
   expect(Math.max(...sizes)).toBeLessThan(1_000_000)
   expect(sizes.length).toBeGreaterThan(1)

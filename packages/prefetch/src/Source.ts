@@ -20,7 +20,7 @@ export interface Source<A, E = unknown, R = never> {
   /** One value for the whole process, read once for all sessions. */
   readonly shared?: boolean | undefined
   /** Bytes that a value holds in memory, against `maxBytes`; 1,024 unless given. Must not throw. */
-  readonly bytesOf?: ((value: A) => number) | undefined
+  bytesOf?(value: A): number
 }
 
 /** - `used`: the value is there
