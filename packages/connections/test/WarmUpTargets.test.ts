@@ -1,0 +1,107 @@
+import { ConfigProvider, Effect, Layer } from "effect"
+import { text } from "node:stream/consumers"
+import { expect, it } from "vitest"
+import { DynamoDocuments } from "../src/DynamoDocuments.ts"
+import { OpenSearchConnection } from "../src/OpenSearchConnection.ts"
+import { RedisConnection } from "../src/RedisConnection.ts"
+import { warmUp, type WarmUpTarget } from "../src/WarmUp.ts"
+import { WarmUpTargets } from "../src/WarmUpTargets.ts"
+import { http, json } from "./storeHarness.ts"
+
+process.env["AWS_REGION"] = "ap-northeast-1"
+process.env["AWS_ACCESS_KEY_ID"] = "local"
+process.env["AWS_SECRET_ACCESS_KEY"] = "local-secret"
+
+type Services = OpenSearchConnection | DynamoDocuments | RedisConnection
+
+const warmed = (
+  target: Effect.Effect<WarmUpTarget, never, Services>,
+  environment: Readonly<Record<string, string>> = {},
+) =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      const { services } = yield* warmUp([yield* target], { deadlineMs: 5_000 })
+      return services[0]
+    }).pipe(
+      Effect.provide(
+        Layer.mergeAll(
+          OpenSearchConnection.layer,
+          DynamoDocuments.layer,
+          RedisConnection.layerOptional,
+        ),
+      ),
+      Effect.provide(
+        ConfigProvider.layer(
+          ConfigProvider.fromUnknown({
+            OPENSEARCH_URL: "http://127.0.0.1:1",
+            OPENSEARCH_INDEX: "things",
+            ...environment,
+          }),
+        ),
+      ),
+    ),
+  )
+
+const vector = { field: "embedding", dimensions: 4 }
+
+it("asks OpenSearch for its index and one neighbour, over as many connections as traffic needs", async () => {
+  const searches: Array<string> = []
+  const server = await http(async (request, response) => {
+    if (request.method === "HEAD") return response.writeHead(200, { "content-length": "0" }).end()
+    searches.push(`${request.url} ${await text(request)}`)
+    return json(response, 200, { hits: { hits: [] } })
+  })
+  const result = await warmed(
+    WarmUpTargets.opensearch({ critical: true, vector, connections: 3 }),
+    { OPENSEARCH_URL: server.url },
+  )
+  expect(result).toMatchObject({ name: "opensearch", critical: true, ok: true })
+  expect(server.connections).toBe(3)
+  const query = { knn: { embedding: { vector: [1, 0, 0, 0], k: 1 } } }
+  const body = { size: 1, _source: false, track_total_hits: false, query }
+  expect(searches[0]).toBe(`/things/_search ${JSON.stringify(body)}`)
+})
+
+it("says that the index does not exist, or has other dimensions", async () => {
+  const missing = await http((_, response) => response.writeHead(404).end())
+  const target = WarmUpTargets.opensearch({ critical: true, vector })
+  expect(await warmed(target, { OPENSEARCH_URL: missing.url })).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining("the index things does not exist"),
+  })
+  const other = await http((request, response) => {
+    if (request.method === "HEAD") response.writeHead(200, { "content-length": "0" }).end()
+    else json(response, 400, { error: { type: "search_phase_execution_exception" } })
+  })
+  expect(await warmed(target, { OPENSEARCH_URL: other.url })).toMatchObject({ ok: false })
+})
+
+it("reads one item of DynamoDB that is not there; a missing table is a failure", async () => {
+  const bodies: Array<string> = []
+  const server = await http(async (request, response) => {
+    bodies.push(await text(request))
+    json(response, 200, {})
+  })
+  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+  const target = WarmUpTargets.dynamodb({ critical: true, table: "t", key: { id: "none" } })
+  expect(await warmed(target)).toMatchObject({ name: "dynamodb", ok: true })
+  expect(JSON.parse(bodies[0] ?? "")).toEqual({ TableName: "t", Key: { id: { S: "none" } } })
+  expect(server.connections).toBe(4)
+  const missing = await http((_, response) => {
+    json(response, 400, { __type: "com.amazonaws#ResourceNotFoundException", message: "no table" })
+  })
+  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = missing.url
+  expect(await warmed(target)).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining("no table"),
+  })
+})
+
+it("finds no fault with a Redis that is not configured, only with one that is away", async () => {
+  const target = WarmUpTargets.redis({ critical: false })
+  expect(await warmed(target)).toMatchObject({ ok: true })
+  expect(await warmed(target, { REDIS_URL: "redis://127.0.0.1:1" })).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining("ECONNREFUSED"),
+  })
+})
