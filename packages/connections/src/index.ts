@@ -14,6 +14,7 @@ export { type PooledHttp2Handler, pooledHttp2Handler } from "./PooledHttp2Handle
 export { type PooledHttp2HandlerOptions } from "./PoolOptions.ts"
 export { type PoolStats } from "./PoolStats.ts"
 export { RedisConnection } from "./RedisConnection.ts"
+export { type ChannelListener, RedisSubscriber } from "./RedisSubscriber.ts"
 export { watchServices, type WatchOptions } from "./ServiceWatch.ts"
 export { TransportError, type TransportReason } from "./TransportError.ts"
 export { type WarmedOrigin } from "./WarmOrigin.ts"
