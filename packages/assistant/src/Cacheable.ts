@@ -52,11 +52,13 @@ const speaksOfPerson = (text: string) =>
 
 const refuse = (reason: string): Cacheability => ({ cacheable: false, reason })
 
-/** Without a form, what is said about prices, dates and the shop is too often said about an order. */
+/**
+ * Without a form, what is said about prices, dates and the shop is too often said about an order, and
+ * what names a title may be anything, an order to the shop among it.
+ */
 const looseIntents: ReadonlySet<Intent> = new Set<Intent>([
   "recommend",
   "genre-browse",
-  "title-lookup",
   "author",
   "trending",
   "new-releases",

@@ -98,8 +98,11 @@ class Lists {
     }
     for (const { common = false, kind, spelling, value } of grammar.names) {
       const letters = lettersOf(spelling)
+      const { length } = letters.text
       const unbroken =
-        letters.text.length <= longestUnbroken && !hasGap(letters, 0, letters.text.length)
+        length <= longestUnbroken &&
+        letters.scripts.every((script) => script === latin) &&
+        !hasGap(letters, 0, length)
       const sense = { kind, value, name: true, common, unbroken }
       if (letters.text === "" || this.names.add(letters.text, sense) !== undefined) continue
       this.near.add(letters, sense)

@@ -1,0 +1,77 @@
+/**
+ * What the store answers from its cache, judged on labelled pairs. The first half was built with, the
+ * second was written after the lists and rules were frozen; see `docs` of the package for the figures.
+ */
+import { describe, expect, it } from "vitest"
+import { decideCache } from "../../src/CacheDecision.ts"
+import { lexicon } from "../../src/StoreLexicon.ts"
+import { understand } from "../../src/understanding/Understand.ts"
+import { type Pair, pairsOf } from "./labelledPairs.ts"
+import { firstHalfSame } from "./pairs/firstHalf.ts"
+import { firstHalfDifferent, firstHalfNever } from "./pairs/firstHalfApart.ts"
+import { secondHalfSame } from "./pairs/secondHalf.ts"
+import { secondHalfDifferent, secondHalfNever } from "./pairs/secondHalfApart.ts"
+
+const localeOf = (text: string) => understand(text, undefined, lexicon).locale
+
+/** An entry is only served in the language it was asked for in; romanised Japanese counts as English. */
+const sameLanguage = ({ asked, stored }: Pair) => localeOf(asked) === localeOf(stored)
+
+const hits = (pairs: ReadonlyArray<Pair>) =>
+  pairs.filter(({ asked, stored }) => decideCache(stored, asked).hit)
+
+const told = (pairs: ReadonlyArray<Pair>) =>
+  pairs.map(({ asked, stored }) => `${stored} => ${asked}`)
+
+const share = (pairs: ReadonlyArray<Pair>) => hits(pairs).length / pairs.length
+
+const surface = (pairs: ReadonlyArray<Pair>) =>
+  pairs.filter(({ group }) => group.endsWith("surface"))
+
+describe("the first half", () => {
+  const same = pairsOf(firstHalfSame).filter(sameLanguage)
+
+  it("hits every paraphrase in the same language", () => {
+    expect(told(same.filter((pair) => !hits([pair]).includes(pair)))).toEqual([])
+  })
+
+  it.each([
+    ["different", firstHalfDifferent],
+    ["never cacheable", firstHalfNever],
+  ])("misses every pair that is %s", (_, source) => {
+    expect(told(hits(pairsOf(source)))).toEqual([])
+  })
+})
+
+describe("the second half", () => {
+  const same = pairsOf(secondHalfSame).filter(sameLanguage)
+  const apart = [...pairsOf(secondHalfDifferent), ...pairsOf(secondHalfNever)]
+
+  it("hits at least half of the paraphrases, nine in ten where only the surface differs", () => {
+    expect(share(same)).toBeGreaterThanOrEqual(0.5)
+    expect(share(surface(same))).toBeGreaterThanOrEqual(0.9)
+  })
+
+  it("serves at most one in 200 of the others", () => {
+    expect(share(apart), told(hits(apart)).join("\n")).toBeLessThanOrEqual(0.005)
+  })
+})
+
+describe("languages", () => {
+  it("keeps an English answer from a Japanese asker, though the question is the same", () => {
+    const decision = decideCache("How much is One Piece 105?", "ワンピースの105巻はいくら？")
+    expect(decision).toEqual({ hit: false, reason: "kept in another language: en, asked in ja" })
+  })
+
+  it("has at least 500 pairs", () => {
+    const all = [
+      firstHalfSame,
+      firstHalfDifferent,
+      firstHalfNever,
+      secondHalfSame,
+      secondHalfDifferent,
+      secondHalfNever,
+    ]
+    expect(all.flatMap(pairsOf).length).toBeGreaterThanOrEqual(500)
+  })
+})
