@@ -82,7 +82,7 @@ it("retrieves for itself when the message asks for something else than the draft
   client.send(JSON.stringify({ type: "draft", text: "a story about lighthouse keepers" }))
   await grows(drafts, 'event="started"', started)
   const misses = await metric(drafts, 'event="misses"')
-  const answer = await client.ask("a story about train drivers in winter")
+  const answer = await client.ask("a story about a haunted school")
   client.close()
   expect(typesOf(answer)).toEqual(order)
   expect(stage(answer, "retrieve")).not.toBe("draft")
@@ -102,14 +102,14 @@ it(
     const perUser = 100
     const all = orders()
     let told = 0
-    for (let round = 0; round < perUser; round += 10) {
+    for (let round = 0; round < perUser; round += 2) {
       await Promise.all(
         asking.flatMap(({ id: user }) =>
-          Array.from({ length: 10 }, async (_, at) => {
+          Array.from({ length: 2 }, async (_, at) => {
             const client = await connect(stack.url, { session: `own-${user}-${round + at}`, user })
-            const { last, text } = await client.ask(wordings[at % wordings.length] ?? "")
+            const { last, text } = await client.ask(wordings[(round + at) % wordings.length] ?? "")
             client.close()
-            expect(last.type).toBe("turn-end")
+            expect(last.type, JSON.stringify(last)).toBe("turn-end")
             for (const each of all) {
               if (!text.includes(each.id)) continue
               expect(each.user).toBe(user)
