@@ -37,7 +37,7 @@ export const encodeSegment = (text: string): string =>
   )
 
 /** The path in its canonical form: dot segments resolved, every segment encoded a second time. */
-export const canonicalPath = (path: string): string => {
+const canonicalPath = (path: string): string => {
   const segments: Array<string> = []
   for (const segment of path.split("/")) {
     if (segment === "..") segments.pop()
