@@ -1,8 +1,9 @@
 /**
- * The shapes of records that must be kept, as they are read back from disk after a restart or from
- * the dead-letter queue. A record of another shape is set aside, counted.
+ * The shapes of records as they are read back, from disk after a restart or from the dead-letter
+ * queue. A record of another shape is set aside, counted.
  */
 import { Schema } from "effect"
+import { CachedAnswer } from "./CachedAnswer.ts"
 import { PastTurn } from "./Conversation.ts"
 
 export const SessionRecord = Schema.Struct({
@@ -30,4 +31,11 @@ export const FeedbackRecord = Schema.Struct({
   turn: Schema.String,
   rating: Schema.Literals(["up", "down"]),
   comment: Schema.optionalKey(Schema.String),
+})
+export const CachedAnswerRecord = Schema.Struct({
+  id: Schema.String,
+  key: Schema.String,
+  answer: CachedAnswer,
+  freshForMs: Schema.Finite,
+  staleForMs: Schema.Finite,
 })

@@ -24,7 +24,7 @@ import { documentCalls } from "./DocumentCalls.ts"
 import { countTurn } from "./SessionVersion.ts"
 import { SessionStore } from "./SessionStore.ts"
 import { measureSinks } from "./SinkMeasurements.ts"
-import { AuditRecord, FeedbackRecord, SessionRecord } from "./SinkRecords.ts"
+import { AuditRecord, CachedAnswerRecord, FeedbackRecord, SessionRecord } from "./SinkRecords.ts"
 import { sinkTargets } from "./SinkTargets.ts"
 import { StoreTables } from "./StoreTables.ts"
 import { type AnalyticsRecord, type AnswerRecord, TurnSinks } from "./TurnSinks.ts"
@@ -167,10 +167,12 @@ const make = Effect.gen(function* () {
   const decodeSession = spool(directory, SessionRecord).decode
   const decodeFeedback = spool(directory, FeedbackRecord).decode
   const decodeAudit = spool(directory, AuditRecord).decode
+  const decodeAnswer = spool(directory, CachedAnswerRecord).decode
   const again: Readonly<Record<string, (record: unknown) => boolean>> = {
     session: (record) => offerDecoded(decodeSession(record), session.offer),
     feedback: (record) => offerDecoded(decodeFeedback(record), feedback.offer),
     audit: (record) => offerDecoded(decodeAudit(record), audit.offer),
+    cache: (record) => offerDecoded(decodeAnswer(record), cache.offer),
   }
   const clean = (text: string) => redactText(text, { orderIds })
   return {

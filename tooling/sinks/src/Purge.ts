@@ -1,0 +1,40 @@
+/** `sinks purge`: removes for good, after having said what. */
+import { inspectSpool, purgeSpool } from "@manga-assist/async-sinks/spool"
+import { Effect } from "effect"
+import { requireQueue } from "./DeadLetterQueue.ts"
+import { SinksError } from "./SinksError.ts"
+import { spoolDirectory } from "./SpoolDirectory.ts"
+
+export const purge = Effect.fnUntraced(function* (
+  job: {
+    readonly what: { readonly sink: string } | { readonly queue: true }
+    readonly dryRun: boolean
+  },
+  print: (line: string) => void,
+) {
+  if ("queue" in job.what) {
+    const queue = yield* requireQueue
+    const { hidden, waiting } = yield* queue.counts
+    if (!job.dryRun) yield* queue.purge
+    print(`${job.dryRun ? "would remove" : "removed"} ${waiting + hidden} messages of ${queue.url}`)
+    return
+  }
+  const { sink } = job.what
+  const directory = yield* spoolDirectory
+  const folder = inspectSpool(directory).find((each) => each.sink === sink)
+  if (folder === undefined) {
+    return yield* new SinksError({ reason: "not-found", detail: `${sink} in ${directory}` })
+  }
+  if (job.dryRun) {
+    print(`would remove ${folder.waiting} records, ${folder.bytes} bytes, of ${sink}`)
+    return
+  }
+  const result = yield* Effect.try({
+    try: () => purgeSpool(directory, sink),
+    catch: (cause) => new SinksError({ reason: "not-found", detail: String(cause), cause }),
+  })
+  if ("usedBy" in result) {
+    return yield* new SinksError({ reason: "in-use", detail: `${result.usedBy} has ${sink}` })
+  }
+  print(`removed ${result.removed} records of ${sink}`)
+})

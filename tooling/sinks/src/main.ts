@@ -1,0 +1,21 @@
+/** `pnpm sinks`: what waits in the sinks' spool and dead-letter queue; replays and removes it. */
+import { runMain } from "@manga-assist/process"
+import { Effect } from "effect"
+import { parseJob, usage } from "./Arguments.ts"
+import { inspect } from "./Inspect.ts"
+import { purge } from "./Purge.ts"
+import { replay } from "./Replay.ts"
+
+const print = (line: string) => void process.stdout.write(`${line}\n`)
+const progress = (line: string) => void process.stderr.write(`${line}\n`)
+/** The sinks' own five seconds, then their connections. */
+const stopWithinMs = 15_000
+
+const job = parseJob(process.argv.slice(2))
+if (job.job === "help") print(usage)
+else if (job.job === "wrong") {
+  progress(`${job.message}\n${usage}`)
+  process.exitCode = 2
+} else if (job.job === "inspect") runMain(Effect.scoped(inspect(job, print)), stopWithinMs)
+else if (job.job === "purge") runMain(Effect.scoped(purge(job, print)), stopWithinMs)
+else runMain(Effect.scoped(replay(job, print, progress)), stopWithinMs)
