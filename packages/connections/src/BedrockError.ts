@@ -17,6 +17,8 @@ export type BedrockReason =
   | "access-denied"
   | "unavailable"
   | "connection"
+  /** The server's certificate is out of date, for another name, or nobody vouches for it. */
+  | "certificate"
   /** The transport was closed while the call ran. */
   | "aborted"
 
@@ -30,6 +32,7 @@ const texts: Readonly<Record<BedrockReason, string>> = {
   "access-denied": "Bedrock denied access",
   unavailable: "Bedrock is unavailable",
   connection: "the connection to Bedrock failed",
+  certificate: "Bedrock's certificate was refused",
   aborted: "the call was aborted",
 }
 
@@ -100,6 +103,9 @@ const reasonByStatus = (status: number): BedrockReason => {
 
 const reasonByTransport: Readonly<Partial<Record<TransportReason, BedrockReason>>> = {
   "body-cut": "truncated",
+  "certificate-expired": "certificate",
+  "certificate-name": "certificate",
+  "certificate-untrusted": "certificate",
   destroyed: "aborted",
 }
 
