@@ -3,7 +3,6 @@ import { Cause, ConfigProvider, Effect, Exit, type Layer } from "effect"
 import { once } from "node:events"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { type AddressInfo } from "node:net"
-import { type ConnectionError } from "../src/ConnectionError.ts"
 import { onCleanup } from "./handlerHarness.ts"
 
 process.env["AWS_REGION"] = "ap-northeast-1"
@@ -35,7 +34,7 @@ export const until = async (condition: () => boolean) => {
 
 export const runWith =
   <S, E>(layer: Layer.Layer<S, E>) =>
-  <A>(env: Record<string, string>, effect: Effect.Effect<A, ConnectionError, S>) =>
+  <A>(env: Record<string, string>, effect: Effect.Effect<A, unknown, S>) =>
     Effect.runPromiseExit(
       effect.pipe(
         Effect.provide(layer),

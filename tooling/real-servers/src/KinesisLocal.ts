@@ -11,6 +11,8 @@ import { freePorts } from "./FreePorts.ts"
 import { type RealServerError } from "./RealServerError.ts"
 import { serverProcess } from "./ServerProcess.ts"
 
+const require = createRequire(import.meta.url)
+
 export interface KinesisServer {
   /** `https:`, HTTP/2 and HTTP/1.1. */
   readonly url: string
@@ -20,7 +22,7 @@ export interface KinesisServer {
 
 export const kinesisServer: Effect.Effect<KinesisServer, RealServerError, Scope.Scope> = Effect.gen(
   function* () {
-    const main = createRequire(import.meta.url).resolve("kinesis-local")
+    const main = require.resolve("kinesis-local")
     const [tls = 0, plain = 0] = yield* freePorts(2)
     yield* serverProcess({
       name: "kinesis",
