@@ -67,24 +67,27 @@ const looseIntents: ReadonlySet<Intent> = new Set<Intent>([
 const namesSomething = ({ series, authors, demographic, genres }: Question["slots"]): boolean =>
   series.length + authors.length + genres.length > 0 || demographic !== undefined
 
-/** Why a question without a form is not kept even for its own words; `undefined` when it may be. */
-const looseRefusal = (question: Question): string | undefined => {
+/** May an answer be kept for the very same words, though they have no canonical form? */
+const mayBeKeptLiterally = (question: Question): boolean => {
   const { intent, personal, reading, selfContained, slots, text } = question
-  if (reading.known) return undefined
-  if (personal) return "depends on the customer"
-  if (!selfContained) return "depends on the conversation"
-  if (slots.orderId !== undefined) return "names an order"
-  if (text.length > maxChars) return "too long to be asked twice"
-  if (speaksOfPerson(text)) return "speaks of the person"
-  if (reading.refused || !looseIntents.has(intent)) return reading.reason
-  return namesSomething(slots) ? undefined : reading.reason
+  return (
+    !reading.known &&
+    !reading.refused &&
+    !personal &&
+    selfContained &&
+    slots.orderId === undefined &&
+    text.length <= maxChars &&
+    looseIntents.has(intent) &&
+    namesSomething(slots) &&
+    !speaksOfPerson(text)
+  )
 }
 
 export const cacheability = (question: Question, conversation: Conversation): Cacheability => {
-  const fresh = freshMinutes[question.intent]
-  if (fresh === undefined) return refuse(`intent ${question.intent} is answered live`)
-  const refusal = looseRefusal(question)
-  if (refusal !== undefined) return refuse(refusal)
+  const { intent, reading } = question
+  if (!reading.known && !mayBeKeptLiterally(question)) return refuse(reading.reason)
+  const fresh = freshMinutes[intent]
+  if (fresh === undefined) return refuse(`intent ${intent} is answered live`)
   if (question.intent === "recommend" && conversation.turns.length > 0) {
     return refuse("a recommendation within a conversation")
   }

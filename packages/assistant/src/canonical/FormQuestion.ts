@@ -70,8 +70,6 @@ export const asItsForm = (question: Question): Question => {
       ...volumeSlots(reading),
       ...(reading.slots["GENRE"] === undefined ? {} : { genres: genresOf(reading, slots) }),
     },
-    personal: false,
-    selfContained: true,
   }
 }
 

@@ -7,6 +7,7 @@
 import type { Grammar } from "@manga-assist/caching"
 import { askingWords } from "./AskingWords.ts"
 import { baseWords } from "./BaseWords.ts"
+import { bookShapes } from "./BookShapes.ts"
 import { bookWords } from "./BookWords.ts"
 import { confusableWords } from "./ConfusableWords.ts"
 import { japaneseAsking } from "./JapaneseAsking.ts"
@@ -14,9 +15,9 @@ import { japaneseBooks } from "./JapaneseBooks.ts"
 import { japanesePolicies } from "./JapanesePolicies.ts"
 import { storeNames } from "./Names.ts"
 import { placeWords } from "./Places.ts"
+import { policyShapes } from "./PolicyShapes.ts"
 import { policyWords } from "./PolicyWords.ts"
 import { rules } from "./Rules.ts"
-import { shapes } from "./Shapes.ts"
 import { wishWords } from "./WishWords.ts"
 
 const slotKinds = {
@@ -61,7 +62,7 @@ export const storeGrammar: Grammar = {
   ].join("\n"),
   names: storeNames(),
   rewrites: rules,
-  shapes,
+  shapes: [bookShapes, policyShapes].join("\n"),
   slots,
   silent: ["_"],
   refused,

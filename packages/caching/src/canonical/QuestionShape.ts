@@ -14,7 +14,7 @@ interface Item {
   readonly most: number
 }
 
-export interface Shape {
+interface Shape {
   readonly name: string
   /** Kinds that the form does not tell. */
   readonly untold: ReadonlySet<string>
@@ -50,7 +50,7 @@ const itemOf = (word: string, known: ReadonlyMap<string, string>): Item => {
 }
 
 /** `source`: one shape a line, `@name = A|B` names a list. Throws on a name that is not defined. */
-export const shapesOf = (source: string): ReadonlyArray<Shape> => {
+const shapesOf = (source: string): ReadonlyArray<Shape> => {
   const lines = source
     .split("\n")
     .map((line) => line.trim())
@@ -69,13 +69,12 @@ export const shapesOf = (source: string): ReadonlyArray<Shape> => {
       const items = words
         .map((word) => itemOf(word, known))
         .toSorted((left, right) => right.least - left.least || left.most - right.most)
-      const untold = items.filter((item) => item.untold).flatMap((item) => [...item.kinds])
+      const untold = items.filter((item) => item.untold).flatMap((item) => Array.from(item.kinds))
       return { name: line.slice(0, at).trim(), items, untold: new Set(untold) }
     })
 }
 
 const fits = (kinds: ReadonlyArray<string>, { items }: Shape, counts: Uint16Array): boolean => {
-  if (kinds.length > 0 && items.length === 0) return false
   counts.fill(0, 0, items.length)
   for (const kind of kinds) {
     let taken = false
@@ -91,12 +90,37 @@ const fits = (kinds: ReadonlyArray<string>, { items }: Shape, counts: Uint16Arra
   return items.every((item, index) => (counts[index] ?? 0) >= item.least)
 }
 
-const counts = new Uint16Array(64)
+/** Finds the shape of a question among those that need one of its kinds. */
+export class Shapes {
+  readonly #shapes: ReadonlyArray<Shape>
+  readonly #byKind = new Map<string, Array<number>>()
+  readonly #counts: Uint16Array
 
-export const shapeOf = (
-  tokens: ReadonlyArray<Token>,
-  shapes: ReadonlyArray<Shape>,
-): Shape | undefined => {
-  const kinds = tokens.map((token) => token.kind)
-  return shapes.find((shape) => fits(kinds, shape, counts))
+  /** Throws on a shape in which nothing must be said. */
+  constructor(source: string) {
+    this.#shapes = shapesOf(source)
+    this.#counts = new Uint16Array(Math.max(1, ...this.#shapes.map(({ items }) => items.length)))
+    for (const [index, { items, name }] of this.#shapes.entries()) {
+      const needed = items.find((item) => item.least > 0)
+      if (needed === undefined) throw new Error(`"${name}" is no shape: nothing in it must be said`)
+      for (const kind of needed.kinds) {
+        const indexes = this.#byKind.get(kind) ?? []
+        indexes.push(index)
+        this.#byKind.set(kind, indexes)
+      }
+    }
+  }
+
+  of(tokens: ReadonlyArray<Token>): Shape | undefined {
+    const kinds = tokens.map((token) => token.kind)
+    const candidates = new Set<number>()
+    for (const kind of kinds) {
+      for (const index of this.#byKind.get(kind) ?? []) candidates.add(index)
+    }
+    for (const index of [...candidates].toSorted((left, right) => left - right)) {
+      const shape = this.#shapes[index]
+      if (shape !== undefined && fits(kinds, shape, this.#counts)) return shape
+    }
+    return undefined
+  }
 }

@@ -1,0 +1,97 @@
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { makeClosedWorld } from "../../src/canonical/ClosedWorld.ts"
+import { bicycleShop } from "./bicycleShop.ts"
+
+const world = makeClosedWorld(bicycleShop)
+const formOf = (text: string) => {
+  const reading = world.read(text)
+  return reading.known ? reading.form : reading.reason
+}
+
+describe("a closed world", () => {
+  it.each([
+    "How much is the Road Runner?",
+    "price of the road-runner please",
+    "ROADRUNNER COST",
+    "ｒｏａｄ　ｒｕｎｎｅｒ ｐｒｉｃｅ",
+    "Road Runer price",
+    "ロードランナーはいくらですか",
+    "ﾛｰﾄﾞﾗﾝﾅｰいくら",
+    "ろーどらんなーのねだんは？",
+    "road runner wa ikura desu ka",
+  ])("reads one question in any wording: %s", (text) => {
+    expect(formOf(text)).toBe("price MODEL=roadrunner")
+  })
+
+  it.each([
+    ["Road Runner 28 inch price", "price MODEL=roadrunner SIZE=28"],
+    ["price of a twenty-eight inch Road Runner", 'the word "a" is not understood'],
+    ["price of the twenty-eight inch Road Runner", "price MODEL=roadrunner SIZE=28"],
+    ["ロードランナー二十八インチいくら", "price MODEL=roadrunner SIZE=28"],
+    ["red Road Runner price", "price COLOUR=red MODEL=roadrunner"],
+    ["Road Runner lighter than Hill Climber", "lighter LIGHTER=roadrunner>hillclimber"],
+    ["Hill Climber lighter than Road Runner", "lighter LIGHTER=hillclimber>roadrunner"],
+    ["Hill Climber and Road Runner", "both MODEL=hillclimber,roadrunner"],
+    ["shougun price", "price MODEL=shogun"],
+  ])("reads %s as %s", (text, form) => {
+    expect(formOf(text)).toBe(form)
+  })
+
+  it.each([
+    ["Road Runner helmet price", 'the word "helmet" is not understood'],
+    ["is it in stock", "depends on what was said before"],
+    ["and the Road Runner price", "depends on what was said before"],
+    ["price of my Road Runner", "speaks of the person"],
+    ["Road Runner price 28²  inch", 'the word "special figure" is not understood'],
+    ["Hall Climber price", 'the word "hall" is not understood'],
+    ["Flasch price", 'the word "flasch" is not understood'],
+    [
+      "Road Runner red blue price",
+      "no known question is made of MODEL=roadrunner COLOUR=red COLOUR=blue PRICE",
+    ],
+    ["?!", "there are no words"],
+    ["", "there are no words"],
+  ])("leaves %j outside: %s", (text, reason) => {
+    expect(world.read(text)).toMatchObject({ known: false, reason })
+  })
+
+  it("counts a part that the form leaves out", () => {
+    expect(formOf("Road Runner wheel price")).toBe("price MODEL=roadrunner")
+    expect(formOf("Road Runner wheel in stock")).toBe("stock MODEL=roadrunner")
+  })
+
+  it("refuses long text without reading it", () => {
+    expect(world.read("price ".repeat(20_000))).toMatchObject({ refused: true })
+  })
+
+  it("reads the same text the same way, and never throws", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 250 }), (text) => {
+        expect(world.read(text)).toEqual(world.read(text))
+      }),
+    )
+  })
+
+  it("tells sizes apart, in figures and in words", () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 999 }), fc.nat({ max: 999 }), (left, right) => {
+        fc.pre(left !== right)
+        expect(formOf(`Road Runner ${left} inch price`)).not.toBe(
+          formOf(`Road Runner ${right} inch price`),
+        )
+      }),
+    )
+  })
+})
+
+describe("a grammar that cannot be used", () => {
+  it.each([
+    ["a word list without a kind", { words: "please; the" }, "names no kind"],
+    ["a rule without an arrow", { rewrites: "NUM INCH" }, "is no rewrite rule"],
+    ["a shape without a name", { shapes: "MODEL PRICE" }, "is no shape"],
+    ["a list that is not defined", { shapes: "price: @missing" }, "@missing is not defined"],
+  ])("is refused when the world is built: %s", (_, broken, message) => {
+    expect(() => makeClosedWorld({ ...bicycleShop, ...broken })).toThrow(message)
+  })
+})

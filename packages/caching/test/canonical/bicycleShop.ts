@@ -1,0 +1,47 @@
+/** A small world of another shop: what a team needs to bring to the engine, and nothing more. */
+import type { Grammar } from "../../src/canonical/ClosedWorld.ts"
+
+export const bicycleShop: Grammar = {
+  words: `
+_: please; the; is; are; does; do; of; は; わ; の; が; ですか; ますか
+PRICE: how much; price; cost; いくら; ねだん
+STOCK: in stock; available; (do|have) you have; you have; あり; ざいこ
+WHEEL: wheel; wheels; ホイール
+INCH: inch; inches; "; インチ
+COLOUR=red: red; 赤; あか
+COLOUR=blue: blue; 青
+SHORTER: lighter
+THAN: than; より
+CONTEXT: it; that one; それ
+MINE: my; 私の
+AND: and; と
+`,
+  names: [
+    { kind: "MODEL", value: "roadrunner", spelling: "Road Runner" },
+    { kind: "MODEL", value: "roadrunner", spelling: "ロードランナー" },
+    { kind: "MODEL", value: "hillclimber", spelling: "Hill Climber" },
+    { kind: "MODEL", value: "flash", spelling: "Flash", common: true },
+    { kind: "MODEL", value: "shogun", spelling: "Shōgun" },
+  ],
+  rewrites: `
+NUM INCH => SIZE:$1
+ORD WHEEL => WHEEL
+
+MODEL SHORTER THAN MODEL => LIGHTER:$1>$4
+MODEL THAN MODEL SHORTER => LIGHTER:$3>$1
+`,
+  shapes: `
+@asked = PRICE
+price: MODEL @asked+ SIZE? COLOUR? -WHEEL?
+stock: MODEL STOCK+ SIZE? COLOUR? WHEEL?
+both: MODEL MODEL+ AND*
+lighter: LIGHTER
+`,
+  slots: { MODEL: "set", SIZE: "set", COLOUR: "set", LIGHTER: "list" },
+  silent: ["_"],
+  refused: { CONTEXT: "depends on what was said before", MINE: "speaks of the person" },
+  leaning: ["AND"],
+  beforeCommon: [],
+  ordinary: new Set(["hall"]),
+  longest: 200,
+}
