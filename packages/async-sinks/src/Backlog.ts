@@ -74,9 +74,14 @@ export class Backlog<A> {
 
   /**
    * A batch: at most one record of a key, and none of a key that has an earlier one, which waits
-   * for its time here or, as `isLive` says, in memory.
+   * for its time here or, as `isLive` says, in memory. `everything`: also before its time.
    */
-  pick(now: number, limits: BatchLimits, isLive: (key: string) => boolean): ReadonlyArray<Held<A>> {
+  pick(
+    now: number,
+    limits: BatchLimits,
+    isLive: (key: string) => boolean,
+    everything = false,
+  ): ReadonlyArray<Held<A>> {
     const picked: Array<Held<A>> = []
     const lost: Array<Position> = []
     const keys = new Set<string>()
@@ -85,7 +90,7 @@ export class Backlog<A> {
     for (const position of this.#options.journal.waitingPositions()) {
       if (picked.length >= limits.count || reads >= 4 * limits.count) break
       const deferral = this.#deferred.get(idOf(position))
-      if (deferral !== undefined && deferral.notBefore > now) {
+      if (!everything && deferral !== undefined && deferral.notBefore > now) {
         if (deferral.key !== undefined) keys.add(deferral.key)
         continue
       }

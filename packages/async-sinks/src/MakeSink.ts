@@ -92,7 +92,8 @@ export const makeSink = Effect.fnUntraced(function* <A extends SinkRecord, E, R>
     const budget = state.draining > 0 ? 0 : settings.budgetMs
     if (!breaker.isOpen || breaker.failingFor(at) < budget || !canCondemn(state)) return false
     const limits = { count: MAX_LETTERS, bytes: Number.POSITIVE_INFINITY }
-    const onDisk = backlog?.pick(at, limits, isLive) ?? []
+    // In a drain there is no later.
+    const onDisk = backlog?.pick(at, limits, isLive, state.draining > 0) ?? []
     const picked = onDisk.length > 0 ? onDisk : live.pick(limits)
     const reason = `its target is down: ${account.lastFailure ?? "?"}`
     for (const held of picked) {

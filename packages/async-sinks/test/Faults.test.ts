@@ -335,6 +335,17 @@ describe("a disk", () => {
       )
       yield* TestClock.adjust(100)
       assert.isTrue(sink.offer({ id: "after" }))
+      // As the next process would find it after a kill.
+      const copy = path.join(directory, "copy", "kept")
+      fs.cpSync(path.join(directory, "kept"), copy, {
+        recursive: true,
+        filter: (file) => path.basename(file) !== "lock",
+      })
+      const next = makeTarget()
+      const found = yield* make(path.dirname(copy), next)
+      yield* TestClock.adjust(minute)
+      assert.deepStrictEqual(next.got.toSorted(), ["after", "before"])
+      assert.deepInclude(found.counters(), { corrupt: 1, accepted: 2 })
       target.state.way = "ok"
       yield* TestClock.adjust(minute)
       assert.deepStrictEqual(target.got.toSorted(), ["after", "before"])

@@ -1,0 +1,105 @@
+/**
+ * `bench sinks`: what leaving the turn costs, what an outage costs, and what writing costs on real servers.
+ *
+ * Each round is a run of a script that lies with what it measures, in a process of its own.
+ */
+import { execFile } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+import { type Benchmark, type Measuring, type Part } from "../Benchmark.ts"
+import { atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
+
+const at = (file: string): string => fileURLToPath(new URL(`../../../../${file}`, import.meta.url))
+const sinkScript = at("packages/async-sinks/scripts/SinkFigures.ts")
+const targetScript = at("tooling/sinks/scripts/TargetFigures.ts")
+const roundMs = 240_000
+
+interface Row {
+  readonly name: string
+  readonly unit: string
+  readonly value: number
+}
+
+const isRow = (value: unknown): value is Row =>
+  typeof value === "object" &&
+  value !== null &&
+  "name" in value &&
+  typeof value.name === "string" &&
+  "unit" in value &&
+  typeof value.unit === "string" &&
+  "value" in value &&
+  typeof value.value === "number"
+
+const run = async (command: ReadonlyArray<string>): Promise<ReadonlyArray<Row>> => {
+  const { stdout } = await promisify(execFile)(process.execPath, command, { timeout: roundMs })
+  return stdout.split("\n").flatMap((line) => {
+    if (!line.startsWith("{")) return []
+    const row: unknown = JSON.parse(line)
+    return isRow(row) ? [row] : []
+  })
+}
+
+const microsecond = "one microsecond was asked for: writing the record as JSON takes more"
+const promised: Readonly<Record<string, FigureOptions>> = {
+  "offer, best-effort, healthy: p50": { target: atMost(1) },
+  "offer, must-keep, healthy: p50": { target: atMost(6), note: microsecond },
+  "turn, five sinks, healthy: processor time": { target: atMost(60) },
+  "turn, five sinks, targets down: processor time": { target: atMost(60) },
+  "outage: records lost": { target: atMost(0) },
+  "outage: records seen twice": { target: atMost(0) },
+}
+
+const over = async (
+  measure: Measuring["overRounds"],
+  rounds: number,
+  command: ReadonlyArray<string>,
+): Promise<ReadonlyArray<Figure>> => {
+  const measured = await measure(rounds, () => run(command))
+  const [first = []] = measured
+  return first.map(({ name, unit }) => {
+    const values = measured.flatMap((rows) =>
+      rows.filter((row) => row.name === name).map(({ value }) => value),
+    )
+    return figure(name, unit, values, promised[name])
+  })
+}
+
+/** With room in the young generation, so that what an offer allocates can be seen. */
+const roomy = ["--expose-gc", "--max-semi-space-size=256"]
+
+const parts: ReadonlyArray<Part> = [
+  {
+    name: "offer",
+    measure: ({ overRounds, rounds }) => over(overRounds, rounds, [...roomy, sinkScript, "offer"]),
+  },
+  {
+    name: "turn",
+    measure: ({ overRounds, rounds }) => over(overRounds, rounds, [sinkScript, "turn"]),
+  },
+  {
+    name: "outage",
+    measure: ({ overSteadyRounds }) => over(overSteadyRounds, 1, [sinkScript, "outage"]),
+  },
+  {
+    name: "recovery",
+    measure: ({ overRounds, quick }) => over(overRounds, quick ? 1 : 3, [sinkScript, "recovery"]),
+  },
+  {
+    name: "targets",
+    measure: ({ overRounds, quick }) => over(overRounds, 1, [targetScript, quick ? "200" : "1000"]),
+  },
+]
+
+export const sinks: Benchmark = {
+  name: "sinks",
+  summary: "what offering, an outage, recovery and writing to real servers cost",
+  help: [
+    "Records of about 420 bytes. The outage is ten minutes at 500 records a second on a virtual clock,",
+    "with a real disk. Targets are moto's DynamoDB, Kinesis, Logs and SQS, over HTTP/1.1.",
+  ].join("\n"),
+  seconds: { quick: 180, full: 600 },
+  repeatSeconds: { quick: 20, full: 60 },
+  packages: ["effect", "@aws-sdk/client-kinesis"],
+  conditions: () => ({ record: "420 bytes", outage: "10 min at 500/s, virtual clock" }),
+  parts,
+}
