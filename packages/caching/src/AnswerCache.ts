@@ -8,6 +8,7 @@ import { Clock, Effect, Exit, Random, Schema } from "effect"
 import { CacheError } from "./CacheError.ts"
 import { CacheStore } from "./CacheStore.ts"
 import { freshness, jittered } from "./Freshness.ts"
+import { maxTaggedMs, maxTags, type TagClock, type TagStamp } from "./TagClock.ts"
 
 export interface Hit<A> {
   readonly value: A
@@ -20,6 +21,15 @@ export interface WritePolicy {
   readonly freshForMs: number
   /** Still served as stale for so long after that; 0 unless given. */
   readonly staleForMs?: number | undefined
+  /** What the value depends on; needs `tagClock`. Kept for a day at most, whatever the times above. */
+  readonly tags?:
+    | {
+        /** At most 100. */
+        readonly names: ReadonlyArray<string>
+        /** The clock's `now`, read before the data that the value was made from. */
+        readonly since: TagStamp
+      }
+    | undefined
 }
 
 export interface AnswerCacheCounters {
@@ -28,7 +38,11 @@ export interface AnswerCacheCounters {
   misses: number
   /** Misses because the store failed, was late, or held something unreadable. */
   failures: number
+  /** Misses because a tag was invalidated after the answer's data was read. */
+  invalidated: number
   writes: number
+  /** Not written: a tag was invalidated while the answer was made. */
+  outdated: number
   writeFailures: number
 }
 
@@ -46,7 +60,15 @@ export interface AnswerCacheOptions<A, I> {
   readonly schema: Schema.Codec<A, I>
   /** 60 ms unless given. */
   readonly lookupDeadlineMs?: number | undefined
+  /** Judges entries with tags; without one they are never served. */
+  readonly tagClock?: typeof TagClock.Service | undefined
 }
+
+const Tags = Schema.Struct({
+  names: Schema.Array(Schema.String).check(Schema.isMaxLength(maxTags)),
+  era: Schema.String,
+  number: Schema.Int,
+})
 
 export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
   options: AnswerCacheOptions<A, I>,
@@ -54,10 +76,12 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
   const store = yield* CacheStore
   const envelope = Schema.fromJsonString(
     Schema.Struct({
-      version: Schema.Literal(1),
+      // 1 had no tags: what reads it would serve an entry whatever became of them.
+      version: Schema.Literal(2),
       storedAt: Schema.Finite,
       freshForMs: Schema.Finite,
       staleForMs: Schema.Finite,
+      tags: Schema.optionalKey(Tags),
       value: options.schema,
     }),
   )
@@ -69,7 +93,9 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
     stale: 0,
     misses: 0,
     failures: 0,
+    invalidated: 0,
     writes: 0,
+    outdated: 0,
     writeFailures: 0,
   }
   const miss = (failed: boolean): undefined => {
@@ -78,38 +104,66 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
     return undefined
   }
 
-  const read = (text: string, now: number): Hit<A> | undefined => {
-    const entry = decode(text)
-    if (Exit.isFailure(entry)) return miss(true)
-    const state = freshness(entry.value, now)
-    if (state === "expired") return miss(false)
-    counters[state] += 1
-    const ageMs = Math.max(0, now - entry.value.storedAt)
-    return { value: entry.value.value, freshness: state, ageMs }
-  }
+  const stillHolds = (tags: typeof Tags.Type): Effect.Effect<boolean, CacheError> =>
+    options.tagClock === undefined
+      ? Effect.succeed(false)
+      : options.tagClock.holds(tags.names, { era: tags.era, number: tags.number })
+
+  const read = (text: string, now: number) =>
+    Effect.suspend((): Effect.Effect<Hit<A> | undefined, CacheError> => {
+      const entry = decode(text)
+      if (Exit.isFailure(entry)) return Effect.succeed(miss(true))
+      const { storedAt, tags, value } = entry.value
+      const state = freshness(entry.value, now)
+      if (state === "expired") return Effect.succeed(miss(false))
+      const hit = (): Hit<A> => {
+        counters[state] += 1
+        return { value, freshness: state, ageMs: Math.max(0, now - storedAt) }
+      }
+      if (tags === undefined) return Effect.succeed(hit())
+      return Effect.map(stillHolds(tags), (holds) => {
+        if (holds) return hit()
+        counters.invalidated += 1
+        return miss(false)
+      })
+    })
 
   const lookup = (key: string): Effect.Effect<Hit<A> | undefined> =>
     store.get(key).pipe(
-      Effect.timeout(deadline),
       Effect.flatMap((text) =>
         text === undefined
           ? Effect.sync(() => miss(false))
-          : Effect.map(Clock.currentTimeMillis, (now) => read(text, now)),
+          : Effect.flatMap(Clock.currentTimeMillis, (now) => read(text, now)),
       ),
+      Effect.timeout(deadline),
       // A defect of a store is no reason to lose the answer; the caller's own interruption stays.
       Effect.catchDefect(() => Effect.sync(() => miss(true))),
       Effect.catch(() => Effect.sync(() => miss(true))),
     )
 
   const write = Effect.fnUntraced(function* (key: string, value: A, policy: WritePolicy) {
-    const storedAt = yield* Clock.currentTimeMillis
+    const { tags } = policy
     const freshForMs = jittered(policy.freshForMs, yield* Random.next)
     const staleForMs = Math.max(0, policy.staleForMs ?? 0)
-    const text = encode({ version: 1, storedAt, freshForMs, staleForMs, value })
+    const ttlMs = freshForMs + staleForMs
+    const storedAt = yield* Clock.currentTimeMillis
+    const entry = { version: 2, storedAt, freshForMs, staleForMs, value } as const
+    const text = encode(
+      tags === undefined ? entry : { ...entry, tags: { names: tags.names, ...tags.since } },
+    )
     if (Exit.isFailure(text)) {
       return yield* new CacheError({ reason: "not-json", operation: "set", cause: text.cause })
     }
-    yield* store.set(key, text.value, freshForMs + staleForMs)
+    if (tags === undefined) yield* store.set(key, text.value, ttlMs)
+    else if (options.tagClock === undefined) return yield* Effect.die("tags need a tagClock")
+    else {
+      yield* options.tagClock.register(tags.names, tags.since)
+      if (!(yield* options.tagClock.holds(tags.names, tags.since))) {
+        counters.outdated += 1
+        return
+      }
+      yield* store.set(key, text.value, Math.min(ttlMs, maxTaggedMs))
+    }
     counters.writes += 1
   })
 

@@ -9,9 +9,19 @@ export class CacheError extends Data.TaggedError("CacheError")<{
    * - `unavailable`: the store could not be reached, was too slow, or refused
    * - `corrupt`: the stored bytes are not what this version writes
    * - `not-json`: the value to write does not fit its schema or has no JSON form
+   * - `too-many-tags`: more than `maxTags` on one entry, or in one invalidation
+   * - `leader-lost`: the instance that computed for all is gone, and the caller was already given a part
    */
-  readonly reason: "unavailable" | "corrupt" | "not-json"
-  readonly operation: "get" | "set" | "remove"
+  readonly reason: "unavailable" | "corrupt" | "not-json" | "too-many-tags" | "leader-lost"
+  readonly operation:
+    | "get"
+    | "set"
+    | "remove"
+    | "read-clock"
+    | "register-tags"
+    | "check-tags"
+    | "invalidate"
+    | "follow"
   readonly cause?: unknown
 }> {
   override get message(): string {

@@ -46,7 +46,13 @@ export class CacheStore extends Context.Service<
     Layer.effect(CacheStore, makeMemoryStore(options))
 }
 
-export const makeMemoryStore = (options: MemoryOptions): Effect.Effect<typeof CacheStore.Service> =>
+/** A store in memory whose entries may also be dropped from a callback. */
+export interface MemoryStore extends Context.Service.Shape<typeof CacheStore> {
+  readonly drop: (key: string) => void
+  readonly dropAll: () => void
+}
+
+export const makeMemoryStore = (options: MemoryOptions): Effect.Effect<MemoryStore> =>
   Effect.map(Clock.Clock, (clock) => {
     interface Kept {
       readonly value: string
@@ -58,7 +64,7 @@ export const makeMemoryStore = (options: MemoryOptions): Effect.Effect<typeof Ca
       sizeCalculation: ({ value }, key) => ENTRY_OVERHEAD_BYTES + 2 * (key.length + value.length),
     })
     const now = () => clock.currentTimeMillisUnsafe()
-    return CacheStore.of({
+    return {
       get: (key) =>
         Effect.sync(() => {
           const entry = kept.get(key)
@@ -81,7 +87,11 @@ export const makeMemoryStore = (options: MemoryOptions): Effect.Effect<typeof Ca
           kept.delete(key)
         }),
       counters: () => counters,
-    })
+      drop: (key) => {
+        kept.delete(key)
+      },
+      dropAll: () => kept.clear(),
+    }
   })
 
 export const emptyCounters = (): CacheStoreCounters => ({

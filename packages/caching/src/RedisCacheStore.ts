@@ -1,12 +1,14 @@
 /**
  * Entries in Redis or Valkey, as `payload` writes bytes: compressed where it pays, a codec byte in
- * front. Commands touch one key each, so a cluster works as a single server does.
+ * front, sealed with a checksum. Commands touch one key each, so a Cluster works as a single server does.
  */
 import { Effect, Layer } from "effect"
 import { RedisConnection } from "@manga-assist/connections"
 import { decodeText, encode } from "@manga-assist/payload"
 import { CacheError } from "./CacheError.ts"
 import { CacheStore, emptyCounters, makeMemoryStore } from "./CacheStore.ts"
+import { seal, unseal } from "./Sealed.ts"
+import { storeKey } from "./StoreKey.ts"
 
 export interface RedisStoreOptions {
   /** In front of every key; `cache:` unless given. */
@@ -61,9 +63,19 @@ export const RedisCacheStore = {
     ),
 }
 
+type Client = Parameters<Parameters<typeof RedisConnection.Service.run>[2]>[0]
+
+/** Where each change of an entry is published, once it is made. */
+export interface ChangeChannel {
+  readonly name: string
+  /** In front of the key, so that the sender knows its own. */
+  readonly sender: string
+}
+
 /** `undefined` where Redis is not configured. */
 export const makeRedisStore = Effect.fnUntraced(function* (
   options: RedisStoreOptions,
+  channel?: ChangeChannel,
 ): Effect.fn.Return<RedisStore | undefined, never, RedisConnection> {
   const connection = yield* RedisConnection
   if (!connection.configured) return undefined
@@ -73,32 +85,57 @@ export const makeRedisStore = Effect.fnUntraced(function* (
   const unavailable = (operation: CacheError["operation"]) => (cause: unknown) =>
     new CacheError({ reason: "unavailable", operation, cause })
 
+  const corrupt = (cause: unknown) => new CacheError({ reason: "corrupt", operation: "get", cause })
+  const keyOf = (key: string) => prefix + storeKey(key)
+
+  /** Told afterwards: who hears it must not find what was there before. */
+  const changing =
+    (key: string, change: (redis: Client) => Promise<unknown>) =>
+    async (redis: Client): Promise<void> => {
+      await change(redis)
+      if (channel !== undefined) {
+        await redis.publish(channel.name, `${channel.sender} ${storeKey(key)}`)
+      }
+    }
+
   const getWithTtl = Effect.fnUntraced(function* (key: string) {
+    const name = keyOf(key)
     const [bytes, ttlMs] = yield* connection
       .run("cache.get", readDeadlineMs, (redis) =>
         // Both commands leave in one write; the value's remaining time lets memory end with it.
-        Promise.all([redis.getBuffer(prefix + key), redis.pttl(prefix + key)]),
+        Promise.all([redis.getBuffer(name), redis.pttl(name)]),
       )
       .pipe(Effect.mapError(unavailable("get")))
     if (bytes === null || ttlMs === -2) return undefined
-    const value = yield* decodeText(bytes, { maxOutputBytes: options.maxValueBytes }).pipe(
-      Effect.mapError((cause) => new CacheError({ reason: "corrupt", operation: "get", cause })),
+    const content = unseal(name, bytes)
+    if (content === undefined) return yield* corrupt("not sealed under this key")
+    const value = yield* decodeText(content, { maxOutputBytes: options.maxValueBytes }).pipe(
+      Effect.mapError(corrupt),
     )
     return { value, ttlMs }
   })
 
   const remove = (key: string) =>
     connection
-      .run("cache.remove", writeDeadlineMs, (redis) => redis.unlink(prefix + key))
-      .pipe(Effect.mapError(unavailable("remove")), Effect.asVoid)
+      .run(
+        "cache.remove",
+        writeDeadlineMs,
+        changing(key, (redis) => redis.unlink(keyOf(key))),
+      )
+      .pipe(Effect.mapError(unavailable("remove")))
 
   const set = Effect.fnUntraced(function* (key: string, value: string, ttlMs: number) {
     if (!(ttlMs > 0)) return yield* remove(key)
-    const bytes = Buffer.from(yield* encode(value))
+    const name = keyOf(key)
+    const bytes = seal(name, yield* encode(value))
     // Redis takes whole milliseconds, at least one; a century is for ever enough.
     const px = Math.min(Math.ceil(ttlMs), 3_155_760_000_000)
     yield* connection
-      .run("cache.set", writeDeadlineMs, (redis) => redis.set(prefix + key, bytes, "PX", px))
+      .run(
+        "cache.set",
+        writeDeadlineMs,
+        changing(key, (redis) => redis.set(name, bytes, "PX", px)),
+      )
       .pipe(Effect.mapError(unavailable("set")))
   })
 

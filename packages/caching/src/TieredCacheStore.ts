@@ -2,20 +2,23 @@
  * Memory over a shared store: hot keys cost no round trip, and a shared store that is down or slow
  * costs a miss, not an error.
  *
- * For `nearMs` an entry is answered from memory without asking; so long another instance's write
- * or removal may go unseen. After that the shared store is asked, and the copy in memory serves,
- * until its own end, only while the shared store does not answer.
+ * For `nearMs` an entry is answered from memory without asking. With `layer` another instance's write or
+ * removal may go unseen for so long, and a copy serves to its own end while the shared store does not
+ * answer. With `layerNotified` copies are dropped at once, and none is served while notices may be lost.
  */
 import { Clock, Effect, Layer } from "effect"
-import type { RedisConnection } from "@manga-assist/connections"
+import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { hearChanges, notHearing, type Hearing } from "./ChangeNotices.ts"
 import {
   CacheStore,
   emptyCounters,
   makeMemoryStore,
   type CacheStoreCounters,
   type MemoryOptions,
+  type MemoryStore,
 } from "./CacheStore.ts"
 import { makeRedisStore, type RedisStore, type RedisStoreOptions } from "./RedisCacheStore.ts"
+import { storeKey } from "./StoreKey.ts"
 
 export interface TieredOptions extends MemoryOptions, RedisStoreOptions {
   /** How long memory answers alone, in milliseconds; 5,000 unless given. */
@@ -34,15 +37,30 @@ export const TieredCacheStore = {
       Effect.gen(function* () {
         const near = yield* makeMemoryStore(options)
         const far = yield* makeRedisStore(options)
-        return far === undefined ? near : yield* tiered(near, far, options)
+        return far === undefined ? near : yield* tiered(near, far, options, notHearing)
+      }),
+    ),
+
+  /** As `layer`, with the instances telling each other of every write and removal. */
+  layerNotified: (
+    options: TieredOptions = {},
+  ): Layer.Layer<CacheStore, never, RedisConnection | RedisSubscriber> =>
+    Layer.effect(
+      CacheStore,
+      Effect.gen(function* () {
+        const near = yield* makeMemoryStore(options)
+        const { channel, hearing } = yield* hearChanges(options.prefix ?? "cache:", near)
+        const far = yield* makeRedisStore(options, channel)
+        return far === undefined ? near : yield* tiered(near, far, options, hearing)
       }),
     ),
 }
 
 const tiered = Effect.fnUntraced(function* (
-  near: typeof CacheStore.Service,
+  near: MemoryStore,
   far: RedisStore,
   options: TieredOptions,
+  hearing: Hearing,
 ) {
   const clock = yield* Clock.Clock
   const nearMs = options.nearMs ?? 5_000
@@ -75,6 +93,7 @@ const tiered = Effect.fnUntraced(function* (
       counters.failures += 1
       return answered(copy)
     }
+    const heard = hearing.changes()
     const found = yield* far.getWithTtl(key).pipe(
       Effect.tap(() =>
         Effect.sync(() => {
@@ -88,16 +107,17 @@ const tiered = Effect.fnUntraced(function* (
         }),
       ),
     )
-    if (found === undefined) yield* near.remove(key)
-    else if (found.value !== undefined && found.ttlMs > 0) {
-      yield* near.set(key, pack(found.value), found.ttlMs)
+    if (found === undefined) yield* near.remove(storeKey(key))
+    // What changed since it was asked for may be this entry.
+    else if (found.value !== undefined && found.ttlMs > 0 && heard === hearing.changes()) {
+      yield* near.set(storeKey(key), pack(found.value), found.ttlMs)
     }
     return answered(found?.value)
   })
 
   return CacheStore.of({
     get: Effect.fnUntraced(function* (key) {
-      const text = yield* near.get(key)
+      const text = hearing.standing() ? yield* near.get(storeKey(key)) : undefined
       if (text === undefined) return yield* ask(key, undefined)
       const copy = unpack(text)
       const age = clock.currentTimeMillisUnsafe() - copy.confirmedAt
@@ -105,11 +125,11 @@ const tiered = Effect.fnUntraced(function* (
     }),
     set: Effect.fnUntraced(function* (key, value, ttlMs) {
       counters.writes += 1
-      yield* near.set(key, pack(value), ttlMs)
+      yield* near.set(storeKey(key), pack(value), ttlMs)
       yield* far.set(key, value, ttlMs).pipe(Effect.tapError(() => Effect.sync(failed)))
     }),
     remove: Effect.fnUntraced(function* (key) {
-      yield* near.remove(key)
+      yield* near.remove(storeKey(key))
       yield* far.remove(key).pipe(Effect.tapError(() => Effect.sync(failed)))
     }),
     counters: () => counters,

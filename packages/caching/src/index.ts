@@ -2,8 +2,16 @@ export { makeAnswerCache, type AnswerCache, type WritePolicy } from "./AnswerCac
 export { answerKey } from "./AnswerKey.ts"
 export { CacheError } from "./CacheError.ts"
 export { CacheStore } from "./CacheStore.ts"
-export { type ClosedWorld, type Grammar, makeClosedWorld, type Name, type Reading } from "./canonical/ClosedWorld.ts"
+export {
+  type ClosedWorld,
+  type Grammar,
+  makeClosedWorld,
+  type Name,
+  type Reading,
+} from "./canonical/ClosedWorld.ts"
 export { normalizeQuestion } from "./NormalizeQuestion.ts"
 export { RedisCacheStore } from "./RedisCacheStore.ts"
+export { RedisTagClock } from "./RedisTagClock.ts"
 export { makeSingleFlight, type SingleFlight } from "./SingleFlight.ts"
+export { TagClock, type TagStamp } from "./TagClock.ts"
 export { TieredCacheStore } from "./TieredCacheStore.ts"

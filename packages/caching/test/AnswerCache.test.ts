@@ -60,14 +60,14 @@ describe("AnswerCache", () => {
     Effect.gen(function* () {
       const store = yield* CacheStore
       const cache = yield* make
-      const good = { version: 1, storedAt: 0, freshForMs: 1e9, staleForMs: 0 }
+      const good = { version: 2, storedAt: 0, freshForMs: 1e9, staleForMs: 0 }
       const broken = [
         "",
         "not json",
         "null",
         "[]",
         JSON.stringify({ ...good, value: { text: 1, at: "1970-01-01" } }),
-        JSON.stringify({ ...good, version: 2, value: { text: "x", at: "1970-01-01" } }),
+        JSON.stringify({ ...good, version: 1, value: { text: "x", at: "1970-01-01" } }),
         JSON.stringify({ ...good, storedAt: "0", value: { text: "x", at: "1970-01-01" } }),
         '{"__proto__":{"version":1}}',
       ]

@@ -1,86 +1,250 @@
-/** The stores over a real `redis-server`, found on the PATH and started on a free port. */
-import { spawn, type ChildProcess } from "node:child_process"
-import * as net from "node:net"
+/** The stores over a real server and a real Cluster, and what becomes of them when those fail. */
 import { assert, describe, it } from "@effect/vitest"
-import { ConfigProvider, Effect, Layer, Schedule, Schema } from "effect"
-import { RedisConnection } from "@manga-assist/connections"
-import { makeAnswerCache, RedisCacheStore, TieredCacheStore } from "../src/index.ts"
-import { afterAll } from "vitest"
+import { Context, Effect, Layer, Schedule, Schema } from "effect"
+import { afterAll, beforeAll } from "vitest"
+import { Exit, Scope } from "effect"
+import { CacheStore, makeAnswerCache, RedisCacheStore, TieredCacheStore } from "../src/index.ts"
 import { cacheStoreSuite } from "./cacheStoreSuite.ts"
+import {
+  instanceOf,
+  redisCluster,
+  redisReplica,
+  redisServer,
+  type RedisServer,
+  until,
+} from "./realRedis.ts"
 
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = net.createServer().once("error", reject)
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address()
-      server.close(() =>
-        resolve(typeof address === "object" && address !== null ? address.port : 0),
-      )
-    })
-  })
+const patient = { readDeadlineMs: 2_000, writeDeadlineMs: 5_000 }
 
-const started: Array<ChildProcess> = []
+/** One server for all of a suite's tests. */
+const over = (
+  server: Effect.Effect<{ readonly url: string }, unknown, Scope.Scope>,
+  store: Parameters<typeof instanceOf<CacheStore, never>>[1],
+) =>
+  Layer.effectContext(Effect.flatMap(server, ({ url }) => instanceOf(url, store))).pipe(Layer.orDie)
 
-const startRedis = (port: number) =>
-  new Promise<ChildProcess>((resolve, reject) => {
-    const settings = `--port ${port} --bind 127.0.0.1 --appendonly no --save`
-    const server = spawn("redis-server", [...settings.split(" "), ""])
-    started.push(server)
-    server.once("error", reject)
-    server.once("exit", (code) => reject(new Error(`redis-server ended with ${code}`)))
-    server.stdout.on("data", (chunk: Buffer) => {
-      if (chunk.includes("Ready to accept connections")) resolve(server)
-    })
-  })
+for (const [name, server] of [
+  ["real Redis", redisServer()],
+  ["real Cluster", redisCluster()],
+] as const) {
+  cacheStoreSuite(name, over(server, RedisCacheStore.layer(patient)), Effect.sleep)
+  cacheStoreSuite(
+    `memory over ${name}`,
+    over(server, TieredCacheStore.layer(patient)),
+    Effect.sleep,
+  )
+  cacheStoreSuite(
+    `memory over ${name}, notified`,
+    over(server, TieredCacheStore.layerNotified(patient)),
+    Effect.sleep,
+  )
+}
 
-const stop = (server: ChildProcess) =>
-  new Promise<void>((resolve) => {
-    if (server.exitCode !== null || server.signalCode !== null) return resolve()
-    server.once("exit", () => resolve())
-    server.kill("SIGKILL")
-  })
+const storeAt = (url: string, layer = RedisCacheStore.layer(patient)) =>
+  Effect.map(instanceOf(url, layer), (context) => Context.get(context, CacheStore))
 
-afterAll(async () => {
-  for (const server of started) await stop(server)
+/** An answer written, the fault, and what the look-up and the next write come to. */
+const faulted = Effect.fnUntraced(function* (
+  server: RedisServer,
+  fault: Effect.Effect<unknown, unknown>,
+) {
+  const store = yield* storeAt(server.url, RedisCacheStore.layer({ writeDeadlineMs: 200 }))
+  const cache = yield* Effect.provideService(
+    makeAnswerCache({ schema: Schema.String, lookupDeadlineMs: 200 }),
+    CacheStore,
+    store,
+  )
+  const policy = { freshForMs: 60_000 }
+  const written = cache.write("k", "x".repeat(100), policy)
+  yield* written
+  assert.isDefined(yield* cache.lookup("k"))
+  yield* fault
+  return { cache, written }
 })
 
-const port = await freePort()
-let server = await startRedis(port)
-const connection = RedisConnection.layer.pipe(
-  Layer.provide(
-    ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: `redis://127.0.0.1:${port}` })),
-  ),
-  Layer.orDie,
-)
-
-cacheStoreSuite(
-  "real Redis",
-  RedisCacheStore.layer({ prefix: "a:", readDeadlineMs: 2_000 }).pipe(Layer.provide(connection)),
-  Effect.sleep,
-)
-cacheStoreSuite(
-  "memory over real Redis",
-  TieredCacheStore.layer({ prefix: "b:", readDeadlineMs: 2_000 }).pipe(Layer.provide(connection)),
-  Effect.sleep,
-)
-
-describe("over a real Redis that dies", () => {
-  it.live("an answer is a miss while it is down, and a hit when it is back", () =>
+describe("over a real Redis that fails", () => {
+  it.live("a look-up is a miss while it is down, and a hit when it is back", () =>
     Effect.gen(function* () {
-      const cache = yield* makeAnswerCache({ schema: Schema.String, lookupDeadlineMs: 2_000 })
-      const policy = { freshForMs: 60_000 }
-      yield* cache.write("k", "answer", policy)
-      assert.strictEqual((yield* cache.lookup("k"))?.value, "answer")
-      yield* Effect.promise(() => stop(server))
-      const began = performance.now()
+      const server = yield* redisServer()
+      const { cache, written } = yield* faulted(server, server.kill)
       assert.isUndefined(yield* cache.lookup("k"))
-      assert.isBelow(performance.now() - began, 2_500)
-      assert.strictEqual((yield* Effect.flip(cache.write("k", "x", policy))).reason, "unavailable")
-      server = yield* Effect.promise(() => startRedis(port))
-      yield* cache
-        .write("k", "again", policy)
-        .pipe(Effect.retry({ times: 100, schedule: Schedule.spaced(100) }))
-      assert.strictEqual((yield* cache.lookup("k"))?.value, "again")
-    }).pipe(Effect.provide(RedisCacheStore.layer().pipe(Layer.provide(connection)))),
+      assert.strictEqual((yield* Effect.flip(written)).reason, "unavailable")
+      yield* server.start
+      yield* Effect.retry(written, { times: 200, schedule: Schedule.spaced(50) })
+      assert.isDefined(yield* cache.lookup("k"))
+    }),
+  )
+
+  it.live("a look-up is a miss while it is silent, and a hit when it speaks", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const { cache, written } = yield* faulted(server, server.pause)
+      assert.isUndefined(yield* cache.lookup("k"))
+      assert.strictEqual((yield* Effect.flip(written)).reason, "unavailable")
+      assert.deepInclude(cache.counters(), { failures: 1, writeFailures: 1 })
+      yield* server.resume
+      yield* until(Effect.map(cache.lookup("k"), (hit) => hit !== undefined))
+    }),
+  )
+
+  it.live("a full server refuses the write and still serves what it has", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const full = server.command("CONFIG", "SET", "maxmemory", "1")
+      const { cache, written } = yield* faulted(server, full)
+      assert.strictEqual((yield* Effect.flip(written)).reason, "unavailable")
+      assert.isDefined(yield* cache.lookup("k"))
+    }),
+  )
+
+  it.live("a read-only replica refuses the write and still serves what it has", () =>
+    Effect.gen(function* () {
+      const { primary, failOver } = yield* redisReplica
+      const { cache, written } = yield* faulted(primary, failOver)
+      assert.strictEqual((yield* Effect.flip(written)).reason, "unavailable")
+      yield* until(Effect.map(cache.lookup("k"), (hit) => hit !== undefined))
+    }),
+  )
+
+  it.live("a restarting Cluster node costs misses for its keys alone", () =>
+    Effect.gen(function* () {
+      const cluster = yield* redisCluster()
+      const store = yield* storeAt(cluster.url)
+      const [victim] = cluster.primaries
+      if (victim === undefined) return assert.fail()
+      const keys = Array.from({ length: 30 }, (_, index) => `k${index}`)
+      yield* Effect.forEach(keys, (key) => store.set(key, key, 60_000))
+      const owners = yield* Effect.forEach(keys, (key) => cluster.primaryOf(`cache:${key}`))
+      yield* victim.kill
+      const exits = yield* Effect.forEach(keys, (key) => Effect.exit(store.get(key)), {
+        concurrency: "unbounded",
+      })
+      const served = exits.map((exit) => Exit.isSuccess(exit) && exit.value !== undefined)
+      assert.deepStrictEqual(
+        served,
+        owners.map((owner) => owner !== victim),
+      )
+    }),
+  )
+
+  it.live("damaged, foreign and misplaced bytes are corrupt, not answers", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const store = yield* storeAt(server.url)
+      const reason = Effect.map(Effect.flip(store.get("k")), (error) => error.reason)
+      for (const text of ["short", "long ".repeat(500)]) {
+        yield* store.set("k", text, 60_000)
+        assert.strictEqual(yield* store.get("k"), text)
+        const { length } = text === "short" ? text : { length: 20 }
+        yield* server.command("SETRANGE", "cache:k", `${length}`, "?")
+        assert.strictEqual(yield* reason, "corrupt")
+      }
+      yield* store.set("other", "the price is 5", 60_000)
+      yield* server.command("COPY", "cache:other", "cache:k", "REPLACE")
+      assert.strictEqual(yield* reason, "corrupt")
+      for (const bytes of ["", "\u0000plain of an earlier version", "{}", "\u0001\u0002"]) {
+        yield* server.command("SET", "cache:k", bytes)
+        assert.strictEqual(yield* reason, "corrupt")
+      }
+      yield* server.command("DEL", "cache:k")
+      yield* server.command("LPUSH", "cache:k", "a list")
+      assert.strictEqual(yield* reason, "unavailable")
+    }),
+  )
+
+  it.live("a key of 100 KB is sent in short", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const store = yield* storeAt(server.url)
+      const key = "k".repeat(100_000)
+      yield* store.set(key, "x", 60_000)
+      assert.strictEqual(yield* store.get(key), "x")
+      const [stored] = (yield* server.command("KEYS", "*")) as ReadonlyArray<string>
+      assert.isBelow(String(stored).length, 100)
+      // A key that reads like the short form is another key.
+      assert.isUndefined(yield* store.get(String(stored).slice("cache:".length)))
+    }),
+  )
+})
+
+describe("memory that is told of changes", () => {
+  let server: RedisServer
+  const scope = Scope.makeUnsafe()
+  beforeAll(async () => {
+    server = await Effect.runPromise(Scope.provide(redisServer(), scope))
+  })
+  afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
+
+  /** So long that only a notice can end a copy. */
+  const options = { ...patient, nearMs: 3_600_000 }
+  const instance = Effect.suspend(() =>
+    storeAt(server.url, TieredCacheStore.layerNotified(options)),
+  )
+  const commandsOf = (name: string) =>
+    Effect.map(server.command("INFO", "commandstats"), (text) =>
+      Number(new RegExp(`cmdstat_${name}:calls=(\\d+)`).exec(String(text))?.[1] ?? 0),
+    )
+  /** Until reads are served by memory alone. */
+  const isNear = (store: typeof CacheStore.Service, key: string) =>
+    Effect.gen(function* () {
+      const before = yield* commandsOf("get")
+      yield* store.get(key)
+      return before === (yield* commandsOf("get"))
+    })
+
+  it.live("asks once, and drops at once what another instance writes or removes", () =>
+    Effect.gen(function* () {
+      const [one, two] = [yield* instance, yield* instance]
+      yield* one.set("k", "old", 600_000)
+      assert.strictEqual(yield* two.get("k"), "old")
+      yield* until(isNear(two, "k"))
+      yield* one.set("k", "new", 600_000)
+      yield* until(Effect.map(two.get("k"), (text) => text === "new"))
+      yield* until(isNear(two, "k"))
+      yield* one.remove("k")
+      yield* until(Effect.map(two.get("k"), (text) => text === undefined))
+      const long = "k".repeat(100_000)
+      yield* one.set(long, "old", 600_000)
+      yield* until(Effect.andThen(two.get(long), isNear(two, long)))
+      yield* one.remove(long)
+      yield* until(Effect.map(two.get(long), (text) => text === undefined))
+    }),
+  )
+
+  it.live("keeps its own writes", () =>
+    Effect.gen(function* () {
+      const [one, two] = [yield* instance, yield* instance]
+      yield* one.set("first", "1", 600_000)
+      yield* until(isNear(one, "first"))
+      yield* one.set("own", "1", 600_000)
+      // Two has heard both notices once the second is dropped there.
+      assert.strictEqual(yield* two.get("own"), "1")
+      assert.isTrue(yield* isNear(one, "own"))
+    }),
+  )
+
+  it.live("trusts no copy that a lost notice may have been about", () =>
+    Effect.gen(function* () {
+      const [one, two] = [yield* instance, yield* instance]
+      yield* one.set("k", "old", 600_000)
+      yield* until(Effect.andThen(two.get("k"), isNear(two, "k")))
+      yield* server.command("CLIENT", "KILL", "TYPE", "pubsub")
+      yield* one.remove("k")
+      yield* until(Effect.map(two.get("k"), (text) => text === undefined))
+    }),
+  )
+
+  it.live("is a miss, not an old copy, while Redis is away", () =>
+    Effect.gen(function* () {
+      const store = yield* instance
+      yield* store.set("k", "x", 600_000)
+      yield* until(isNear(store, "k"))
+      yield* server.kill
+      yield* until(Effect.map(store.get("k"), (text) => text === undefined))
+      yield* server.start
+      yield* until(Effect.isSuccess(store.set("k", "again", 600_000)))
+      yield* until(Effect.map(store.get("k"), (text) => text === "again"))
+      yield* until(isNear(store, "k"))
+    }),
   )
 })

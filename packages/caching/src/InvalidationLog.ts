@@ -1,0 +1,120 @@
+/**
+ * The commands behind a shared `TagClock`: the counter, the last invalidation of each tag, the messages.
+ *
+ * Commands of one key each, so a Cluster works as a single server does. A tag whose key is missing (never
+ * registered, expired, evicted by a full server) is unknown, which never counts as still holding; a
+ * counter that is missing begins another era.
+ */
+import { randomUUID } from "node:crypto"
+import { Effect, Schema } from "effect"
+import type { RedisConnection } from "@manga-assist/connections"
+import { CacheError } from "./CacheError.ts"
+import { maxTaggedMs, type TagStamp } from "./TagClock.ts"
+
+const Message = Schema.fromJsonString(
+  Schema.Struct({ era: Schema.String, number: Schema.Int, tags: Schema.Array(Schema.String) }),
+)
+export type Invalidation = typeof Message.Type
+/** `undefined` for what this version does not write. */
+export const readInvalidation = Schema.decodeUnknownOption(Message)
+
+export interface LogOptions {
+  readonly prefix: string
+  readonly readDeadlineMs: number
+  readonly writeDeadlineMs: number
+}
+
+/** A tag is known for a day after the last entry that may carry it is gone. */
+const epochTtlMs = 2 * maxTaggedMs
+const member = "last"
+
+export const makeInvalidationLog = (
+  { run }: typeof RedisConnection.Service,
+  { prefix, readDeadlineMs, writeDeadlineMs }: LogOptions,
+) => {
+  const clockKey = `${prefix}clock`
+  const channel = `${prefix}invalidated`
+  const epochKey = (tag: string) => `${prefix}epoch:${tag}`
+  const failed = (operation: CacheError["operation"]) => (cause: unknown) =>
+    new CacheError({ reason: "unavailable", operation, cause })
+  const garbled = (operation: CacheError["operation"], cause: unknown) =>
+    Effect.fail(new CacheError({ reason: "corrupt", operation, cause }))
+
+  const clock = (deadlineMs: number): Effect.Effect<TagStamp, CacheError> =>
+    run("tags.clock", deadlineMs, async (redis) => {
+      const held = await redis.hmget(clockKey, "era", "number")
+      if (held[0] !== null) return held
+      // Only here a write: a full or read-only server still answers the rest.
+      await redis.hsetnx(clockKey, "era", randomUUID())
+      return redis.hmget(clockKey, "era", "number")
+    }).pipe(
+      Effect.mapError(failed("read-clock")),
+      Effect.flatMap(([era, counted]) => {
+        const number = Number(counted ?? 0)
+        return typeof era === "string" && Number.isSafeInteger(number)
+          ? Effect.succeed({ era, number })
+          : garbled("read-clock", { era, counted })
+      }),
+    )
+
+  /** Whatever was stamped before holds no longer, for anybody. */
+  const newEra = run("tags.era", writeDeadlineMs, (redis) =>
+    redis.hset(clockKey, "era", randomUUID()),
+  ).pipe(Effect.mapError(failed("read-clock")), Effect.asVoid)
+
+  /** The last invalidation of each tag, `null` where it is unknown, and the era they count in. */
+  const epochs = (tags: ReadonlyArray<string>) =>
+    run("tags.epochs", readDeadlineMs, (redis) =>
+      Promise.all([
+        redis.hget(clockKey, "era"),
+        Promise.all(tags.map((tag) => redis.zscore(epochKey(tag), member))),
+      ]),
+    ).pipe(
+      Effect.mapError(failed("check-tags")),
+      Effect.map(([era, scores]) => ({
+        era,
+        lasts: scores.map((score) => (score === null ? null : Number(score))),
+      })),
+    )
+
+  /** A tag that is not known begins at `since`: what is older and carried it may have been invalidated. */
+  const register = (tags: ReadonlyArray<string>, since: TagStamp) =>
+    run("tags.register", writeDeadlineMs, (redis) =>
+      Promise.all(
+        tags.flatMap((tag) => [
+          redis.zadd(epochKey(tag), "NX", since.number, member),
+          redis.pexpire(epochKey(tag), epochTtlMs),
+        ]),
+      ),
+    ).pipe(Effect.mapError(failed("register-tags")), Effect.asVoid)
+
+  /** Counted first, then told to the tags, then to the instances: who reads in between asks the tags. */
+  const invalidate = (tags: ReadonlyArray<string>): Effect.Effect<Invalidation, CacheError> =>
+    run("tags.invalidate", writeDeadlineMs, async (redis) => {
+      await redis.hsetnx(clockKey, "era", randomUUID())
+      const [number, era] = await Promise.all([
+        redis.hincrby(clockKey, "number", 1),
+        redis.hget(clockKey, "era"),
+      ])
+      await Promise.all(
+        tags.flatMap((tag) => [
+          // `GT`: of two at once the later one stays, whichever is told last.
+          redis.zadd(epochKey(tag), "GT", number, member),
+          redis.pexpire(epochKey(tag), epochTtlMs),
+        ]),
+      )
+      const told = { era: era ?? "", number, tags }
+      await redis.publish(channel, JSON.stringify(told))
+      return told
+    }).pipe(Effect.mapError(failed("invalidate")))
+
+  return {
+    channel,
+    clockSoon: clock(readDeadlineMs),
+    clock: clock(writeDeadlineMs),
+    newEra,
+    epochs,
+    register,
+    invalidate,
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * A `TagClock` shared through Redis or Valkey, single node or Cluster.
+ *
+ * Every instance listens to the invalidations, so that stamps and checks cost no round trip: only what
+ * is older than its listening is asked for, once for each tag. While it cannot listen it asks each time,
+ * and while it cannot ask nothing holds. A loss of messages shows within two seconds, by their numbers.
+ */
+import { Effect, Layer, Option, Queue } from "effect"
+import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { HeardInvalidations } from "./HeardInvalidations.ts"
+import { makeInvalidationLog, readInvalidation } from "./InvalidationLog.ts"
+import { storeKey } from "./StoreKey.ts"
+import { boundedTags, makeMemoryTagClock, TagClock, type TagStamp } from "./TagClock.ts"
+
+export interface RedisTagClockOptions {
+  /** In front of every key and channel; `tags:` unless given. */
+  readonly prefix?: string | undefined
+  /** 50 ms unless given. */
+  readonly readDeadlineMs?: number | undefined
+  /** 500 ms unless given. */
+  readonly writeDeadlineMs?: number | undefined
+}
+
+export const RedisTagClock = {
+  /** For this instance alone where Redis is not configured. */
+  layer: (
+    options: RedisTagClockOptions = {},
+  ): Layer.Layer<TagClock, never, RedisConnection | RedisSubscriber> =>
+    Layer.effect(TagClock, make(options)),
+}
+
+const countEvery = "1 second"
+
+const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
+  const connection = yield* RedisConnection
+  const subscriber = yield* RedisSubscriber
+  if (!connection.configured) return makeMemoryTagClock()
+  const log = makeInvalidationLog(connection, {
+    prefix: options.prefix ?? "tags:",
+    readDeadlineMs: options.readDeadlineMs ?? 50,
+    writeDeadlineMs: options.writeDeadlineMs ?? 500,
+  })
+  const heard = new HeardInvalidations()
+  let standing = false
+  // One wake-up stands for all that come before it is served.
+  const wakeUps = yield* Queue.dropping<void>(1)
+  const lost = () => {
+    heard.lost()
+    Queue.offerUnsafe(wakeUps, undefined)
+  }
+
+  yield* subscriber.subscribe(log.channel, {
+    onStanding: (stands) => {
+      standing = stands
+      lost()
+    },
+    onMessage: (text) => {
+      const message = readInvalidation(text)
+      if (Option.isNone(message)) return
+      const { era, number, tags } = message.value
+      if (!heard.message(era, number, tags)) lost()
+    },
+  })
+
+  const count = Effect.gen(function* () {
+    const { losses, heard: before } = heard
+    const counted = yield* log.clock
+    if (before !== undefined && before.era === counted.era && counted.number < before.number) {
+      // A failover lost the last invalidations: numbers would be given twice.
+      heard.lost()
+      yield* log.newEra
+      Queue.offerUnsafe(wakeUps, undefined)
+      return
+    }
+    heard.counted(counted.era, counted.number, standing && heard.losses === losses)
+  })
+  yield* count.pipe(Effect.ignore)
+  yield* Queue.take(wakeUps).pipe(
+    Effect.timeoutOption(countEvery),
+    // A server that cannot say what it counted is one that has lost track, as far as can be told here.
+    Effect.andThen(count.pipe(Effect.catch(() => Effect.sync(() => heard.lost())))),
+    Effect.forever,
+    Effect.forkScoped({ startImmediately: true }),
+  )
+
+  const ask = Effect.fnUntraced(function* (tags: ReadonlyArray<string>, since: TagStamp) {
+    const { losses } = heard
+    const { era, lasts } = yield* log.epochs(tags)
+    if (era !== since.era) return false
+    for (const [index, tag] of tags.entries()) {
+      const last = lasts[index]
+      if (last !== null && last !== undefined && losses === heard.losses) heard.learned(tag, last)
+    }
+    return lasts.every((last) => last !== null && last <= since.number)
+  })
+
+  return TagClock.of({
+    // What was heard is never ahead of the counter: at worst the stamp is older than need be.
+    now: Effect.suspend(() =>
+      heard.now === undefined ? log.clockSoon : Effect.succeed(heard.now),
+    ),
+    register: (tags, since) =>
+      Effect.andThen(boundedTags("register-tags", tags), log.register(tags.map(storeKey), since)),
+    holds: (tags, since) =>
+      Effect.suspend(() => {
+        const names = tags.map(storeKey)
+        const verdict = heard.judge(names, since)
+        return verdict === "unknown" ? ask(names, since) : Effect.succeed(verdict === "holds")
+      }),
+    invalidate: (tags) =>
+      boundedTags("invalidate", tags).pipe(
+        Effect.andThen(log.invalidate(tags.map(storeKey))),
+        Effect.map(({ era, number, tags: names }) => {
+          // Its own message is still on the way.
+          if (!heard.message(era, number, names)) lost()
+        }),
+      ),
+  })
+})

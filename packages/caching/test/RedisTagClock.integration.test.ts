@@ -1,0 +1,107 @@
+/** The shared `TagClock` over real servers, and what becomes of it when they fail. */
+import { assert, describe, it } from "@effect/vitest"
+import { Context, Effect } from "effect"
+import { RedisTagClock, TagClock } from "../src/index.ts"
+import { instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
+import { tagClockSuite } from "./tagClockSuite.ts"
+
+const clockAt = (url: string) =>
+  Effect.map(
+    instanceOf(url, RedisTagClock.layer({ readDeadlineMs: 1_000, writeDeadlineMs: 2_000 })),
+    (context) => Context.get(context, TagClock),
+  )
+
+tagClockSuite(
+  "real Redis",
+  Effect.map(redisServer(), ({ url }) => clockAt(url)),
+)
+tagClockSuite(
+  "real Cluster",
+  Effect.map(redisCluster(), ({ url }) => clockAt(url)),
+)
+
+const setUp = Effect.gen(function* () {
+  const server = yield* redisServer()
+  const [one, two] = [yield* clockAt(server.url), yield* clockAt(server.url)]
+  const stamp = yield* two.now
+  yield* one.register(["a", "b"], stamp)
+  const over = (tag: string) => Effect.map(two.holds([tag], stamp), (holds) => !holds)
+  return { server, one, two, stamp, over }
+})
+
+describe("a shared TagClock", () => {
+  it.live("misses nothing while its subscription is away", () =>
+    Effect.gen(function* () {
+      const { server, one, over } = yield* setUp
+      yield* server.command("CLIENT", "KILL", "TYPE", "pubsub")
+      yield* one.invalidate(["a"])
+      yield* until(over("a"))
+      assert.isFalse(yield* over("b"))
+    }),
+  )
+
+  it.live("notices an invalidation whose messenger died", () =>
+    Effect.gen(function* () {
+      const { server, over } = yield* setUp
+      const number = yield* server.command("HINCRBY", "tags:clock", "number", "1")
+      yield* server.command("ZADD", "tags:epoch:a", "GT", String(number), "last")
+      yield* until(over("a"))
+      assert.isFalse(yield* over("b"))
+    }),
+  )
+
+  it.live("lets nothing hold that was stamped before the server lost its memory", () =>
+    Effect.gen(function* () {
+      const { server, two, over } = yield* setUp
+      yield* server.kill
+      yield* until(Effect.isFailure(over("b")))
+      yield* server.start
+      yield* until(Effect.orElseSucceed(over("b"), () => false))
+      const now = yield* until(Effect.isSuccess(two.now)).pipe(Effect.andThen(two.now))
+      yield* two.register(["b"], now)
+      assert.isTrue(yield* two.holds(["b"], now))
+    }),
+  )
+
+  it.live("lets nothing hold when the counter has gone back", () =>
+    Effect.gen(function* () {
+      const { server, one, over } = yield* setUp
+      yield* one.invalidate(["c"])
+      assert.isFalse(yield* over("b"))
+      yield* server.command("HSET", "tags:clock", "number", "0")
+      yield* until(over("b"))
+    }),
+  )
+
+  it.live("does not take a tag that the server has forgotten for one that holds", () =>
+    Effect.gen(function* () {
+      const { server, stamp } = yield* setUp
+      yield* server.command("UNLINK", "tags:epoch:a")
+      const later = yield* clockAt(server.url)
+      assert.isFalse(yield* later.holds(["a"], stamp))
+      assert.isTrue(yield* later.holds(["b"], stamp))
+    }),
+  )
+
+  it.live("says that a full server did not take an invalidation, and takes it later", () =>
+    Effect.gen(function* () {
+      const { server, one, over } = yield* setUp
+      yield* server.command("CONFIG", "SET", "maxmemory", "1")
+      assert.strictEqual((yield* Effect.flip(one.invalidate(["a"]))).reason, "unavailable")
+      assert.isFalse(yield* over("b"))
+      yield* server.command("CONFIG", "SET", "maxmemory", "0")
+      yield* one.invalidate(["a"])
+      yield* until(over("a"))
+    }),
+  )
+
+  it.live("fails, rather than guess, while the server is silent", () =>
+    Effect.gen(function* () {
+      const { server, two, stamp } = yield* setUp
+      yield* server.pause
+      yield* until(Effect.isFailure(two.holds(["a"], stamp)))
+      yield* server.resume
+      yield* until(Effect.orElseSucceed(two.holds(["a"], stamp), () => false))
+    }),
+  )
+})

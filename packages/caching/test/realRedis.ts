@@ -1,0 +1,40 @@
+/** Instances over real servers: each has its own connections, as processes have. */
+import { type Context, ConfigProvider, Effect, Layer, Schedule } from "effect"
+import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+
+export {
+  redisCluster,
+  redisReplica,
+  redisServer,
+  type RedisServer,
+} from "../../../tooling/real-servers/src/index.ts"
+
+const connections = (url: string) =>
+  Layer.mergeAll(RedisConnection.layer, RedisSubscriber.layerOptional).pipe(
+    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
+    Layer.orDie,
+    Layer.fresh,
+  )
+
+/** A layer as one more instance has it, until the scope closes. */
+export const instanceOf = <I, E>(
+  url: string,
+  layer: Layer.Layer<I, E, RedisConnection | RedisSubscriber>,
+) => Layer.build(Layer.fresh(layer).pipe(Layer.provide(connections(url))))
+
+/** With the two connections themselves, for what is no layer. */
+export const connectedTo = (
+  url: string,
+): Effect.Effect<Context.Context<RedisConnection | RedisSubscriber>, never, Scope> =>
+  Layer.build(connections(url))
+
+type Scope = Effect.Services<ReturnType<typeof Layer.build>>
+
+/** Asks again until it is true, for 15 s: for what reaches an instance by a message. */
+export const until = <E, R>(ask: Effect.Effect<boolean, E, R>) =>
+  ask.pipe(
+    Effect.filterOrFail((yes) => yes),
+    Effect.retry(Schedule.spaced(10)),
+    Effect.timeout("15 seconds"),
+    Effect.asVoid,
+  )
