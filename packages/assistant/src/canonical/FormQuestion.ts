@@ -5,6 +5,7 @@
  * Pure. Fills in what the rules of `understanding` missed; what the form does not name stays.
  */
 import type { Reading } from "@manga-assist/caching"
+import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
 import type { Intent, Question, Slots } from "../Question.ts"
 
 type Known = Extract<Reading, { known: true }>
@@ -48,9 +49,37 @@ const volumeSlots = ({ slots }: Known): Partial<Slots> => {
   return newest ? { volume: "latest" } : {}
 }
 
-/** The order of the text is kept where both name the same series. */
-const sameSeries = (left: ReadonlyArray<string>, right: ReadonlyArray<string>): boolean =>
+/** The order of the text is kept where both name the same. */
+const sameSet = (left: ReadonlyArray<string>, right: ReadonlyArray<string>): boolean =>
   left.length === right.length && left.every((id) => right.includes(id))
+
+const formats: ReadonlyArray<ProductFormat> = ["paperback", "digital", "box-set"]
+const demographics: ReadonlyArray<Demographic> = ["shonen", "seinen", "shojo", "josei", "kodomo"]
+
+/** The one value of a kind that the slots know too. */
+const known = <A extends string>(values: ReadonlyArray<A>, given: ReadonlyArray<string> = []) =>
+  given.length === 1 ? values.find((value) => value === given[0]) : undefined
+
+const bound = (given: ReadonlyArray<string> | undefined, step: number): number | undefined =>
+  given?.length === 1 ? Number(given[0]) + step : undefined
+
+const wishSlots = ({ slots }: Known, before: Slots): Partial<Slots> => {
+  const format = known(formats, slots["FORMAT"])
+  const demographic = known(demographics, slots["DEMO"])
+  const priceMax = bound(slots["PRICEMAX"], 0) ?? bound(slots["PRICEBELOW"], -1)
+  const priceMin = bound(slots["PRICEMIN"], 0) ?? bound(slots["PRICEABOVE"], 1)
+  const refused = slots["NOTGENRE"] ?? []
+  const genres = (slots["GENRE"] ?? before.genres).filter((genre) => !refused.includes(genre))
+  const authors = slots["PERSON"] ?? before.authors
+  return {
+    genres: sameSet(genres, before.genres) ? before.genres : genres,
+    authors: sameSet(authors, before.authors) ? before.authors : authors,
+    ...(format === undefined ? {} : { format }),
+    ...(demographic === undefined ? {} : { demographic }),
+    ...(priceMax === undefined ? {} : { priceMax }),
+    ...(priceMin === undefined ? {} : { priceMin }),
+  }
+}
 
 /** Kinds of question that `understanding` reads as somebody's own, or not at all. */
 const misread: ReadonlySet<Intent> = new Set<Intent>(["order-status", "greeting", "other"])
@@ -66,14 +95,9 @@ export const asItsForm = (question: Question): Question => {
     intent: misread.has(question.intent) || policy ? intent : question.intent,
     slots: {
       ...slots,
-      ...(sameSeries(series, slots.series) || series.length === 0 ? {} : { series }),
+      ...(sameSet(series, slots.series) || series.length === 0 ? {} : { series }),
       ...volumeSlots(reading),
-      ...(reading.slots["GENRE"] === undefined ? {} : { genres: genresOf(reading, slots) }),
+      ...wishSlots(reading, slots),
     },
   }
-}
-
-const genresOf = ({ slots: formSlots }: Known, slots: Slots): ReadonlyArray<string> => {
-  const genres = formSlots["GENRE"] ?? []
-  return sameSeries(genres, slots.genres) ? slots.genres : genres
 }
