@@ -3,6 +3,7 @@ import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import { Effect, type Scope } from "effect"
+import type { WriteAnswer } from "../src/index.ts"
 
 export interface Entry {
   readonly id: string
@@ -10,7 +11,7 @@ export interface Entry {
   readonly text?: string
 }
 
-export type Way = "ok" | "fail" | "die" | "hang" | "half" | "garbage"
+export type Way = "ok" | "fail" | "die" | "hang" | "half" | "garbage" | "reject"
 
 export const makeTarget = () => {
   const state: { way: Way; poison: string | undefined } = { way: "ok", poison: undefined }
@@ -18,7 +19,7 @@ export const makeTarget = () => {
   const got: Array<string> = []
   const take = (batch: ReadonlyArray<Entry>) => got.push(...batch.map(({ id }) => id))
   const write = (batch: ReadonlyArray<Entry>) =>
-    Effect.suspend((): Effect.Effect<{ failed: ReadonlyArray<number> } | void, string> => {
+    Effect.suspend((): Effect.Effect<WriteAnswer | void, string> => {
       batches.push(batch.map(({ id }) => id))
       if (batch.some(({ id }) => id === state.poison)) return Effect.fail("poison")
       if (state.way === "fail") return Effect.fail("down")
@@ -27,6 +28,10 @@ export const makeTarget = () => {
       if (state.way === "half") {
         take(batch.filter((_, index) => index % 2 === 1))
         return Effect.succeed({ failed: batch.map((_, index) => index).filter((n) => n % 2 === 0) })
+      }
+      if (state.way === "reject") {
+        take(batch.slice(1))
+        return Effect.succeed({ rejected: [{ index: 0, reason: "not valid" }] })
       }
       if (state.way === "garbage") {
         take(batch)
