@@ -1,26 +1,40 @@
-/** How far a pass is: a bar on a terminal, one line in ten steps elsewhere. */
+/** How far a pass is: a bar on a terminal, one structured line for each tenth elsewhere. */
+import { Presets, SingleBar } from "cli-progress"
 
-interface Output {
+export interface ProgressOutput extends NodeJS.WritableStream {
   readonly isTTY?: boolean
-  readonly write: (text: string) => unknown
 }
 
-const width = 30
-
-export const showProgress = (output: Output) => {
-  let shown = -1
+const bar = (output: NodeJS.WritableStream) => {
+  const single = new SingleBar(
+    {
+      stream: output,
+      format: "answered ahead {bar} {value}/{total} entries, {eta_formatted} left",
+      clearOnComplete: false,
+      hideCursor: true,
+      // Signals are handled by the process; the bar must not catch them.
+      gracefulExit: false,
+    },
+    Presets.shades_classic,
+  )
+  let started = false
   return (done: number, total: number): void => {
-    const share = total === 0 ? 1 : done / total
-    if (output.isTTY === true) {
-      const filled = Math.round(share * width)
-      output.write(
-        `\r[${"#".repeat(filled)}${".".repeat(width - filled)}] ${done}/${total}${done === total ? "\n" : ""}`,
-      )
-      return
-    }
-    const step = Math.floor(share * 10)
-    if (step === shown) return
-    shown = step
-    output.write(`answered ahead: ${done}/${total}\n`)
+    if (!started) single.start(Math.max(1, total), done)
+    started = true
+    single.update(total === 0 ? 1 : done)
+    if (done >= total) single.stop()
   }
 }
+
+const steps = (output: NodeJS.WritableStream) => {
+  let shown = -1
+  return (done: number, total: number): void => {
+    const step = total === 0 ? 10 : Math.floor((done / total) * 10)
+    if (step === shown) return
+    shown = step
+    output.write(`${JSON.stringify({ event: "progress", done, total })}\n`)
+  }
+}
+
+export const showProgress = (output: ProgressOutput): ((done: number, total: number) => void) =>
+  output.isTTY === true ? bar(output) : steps(output)

@@ -1,113 +1,204 @@
 /**
- * Keeps popular answers fresh: one pass over all patterns, then a pass a minute in which only what
- * is about to run out is renewed.
+ * Keeps popular answers fresh: looks every entry of the schedule up, and renews what is missing or about to
+ * run out, the most time saved for a token first.
  *
- * One failing pattern never ends a pass, and a pass never ends the worker. At most `concurrency`
- * questions are with the model at a time, so customers keep the model to themselves.
+ * What is fresh is never asked again, whoever wrote it. One failing entry never ends a pass, and a pass never
+ * ends the worker. Customers go first: few questions at a time, none while the model refuses.
  */
-import { Clock, Context, Effect, Layer, Schedule } from "effect"
-import { answerAhead, type AnsweringNeeds, ProductSearch } from "@manga-assist/assistant"
-import { declaredPatterns, type Pattern, titlePatterns } from "./Pattern.ts"
+import { type AnsweringNeeds } from "@manga-assist/assistant"
+import { Clock, type Config, Context, Effect, Layer } from "effect"
+import { Demand } from "./Demand.ts"
+import { type Entry, entriesOf, wordingsOf } from "./Entry.ts"
+import { generate } from "./Generation.ts"
+import { HeldAnswers } from "./HeldAnswers.ts"
+import { makeInspection } from "./Inspection.ts"
+import { Leadership, type Term } from "./Leadership.ts"
+import { meaningOf } from "./Meaning.ts"
+import { ModelPause } from "./ModelPause.ts"
+import { type PassReport, PassTally } from "./PassReport.ts"
+import { type Due, dueOf, inOrder, whyDue } from "./RefreshList.ts"
+import { configuredSchedule } from "./ScheduleFile.ts"
+import type { Schedule } from "./Schedule.ts"
+import type { Subject } from "./Subjects.ts"
+import { TokenBudget } from "./TokenBudget.ts"
+import { TokenEstimate } from "./TokenEstimate.ts"
+import { topTitles } from "./TopTitles.ts"
 
-export interface PassReport {
-  readonly patterns: number
-  readonly written: number
-  readonly fresh: number
-  readonly failed: number
-  readonly wordings: number
-  readonly refusedWordings: ReadonlyArray<string>
-  readonly outputTokens: number
-  readonly tookMs: number
+export interface PassOptions {
+  /** Only entries of the pattern of this name. */
+  readonly pattern?: string | undefined
+  readonly onProgress?: ((done: number, total: number) => void) | undefined
 }
 
-/** Two questions at a time: a full first pass takes minutes, and never bursts upon the model. */
-const concurrency = 2
-/** The source document keeps answers for the 100 most asked titles. */
-const topTitles = 100
-const searchMs = 5_000
+/** What a pass would do now: due entries in their order, and how all of them stand. */
+export interface Plan {
+  readonly due: ReadonlyArray<Due>
+  readonly entries: ReadonlyArray<{ readonly entry: Entry; readonly due: Due | undefined }>
+  /** Entries whose place in the cache could not be read: left alone. */
+  readonly unreadable: number
+}
 
-const topTitlePatterns = Effect.gen(function* () {
-  const search = yield* ProductSearch
-  const titles = yield* search.byFilter(
-    {
-      filter: [{ term: { kind: "series" } }],
-      sort: [{ popularity: "desc" }, { id: "asc" }],
-      size: topTitles,
-    },
-    searchMs,
-  )
-  return titles.flatMap(titlePatterns)
-}).pipe(
-  Effect.tapError((error) => Effect.logWarning("top titles could not be read", error)),
-  Effect.orElseSucceed((): ReadonlyArray<Pattern> => []),
-)
+type Needs = AnsweringNeeds | Demand | HeldAnswers | TokenBudget
 
 export class PrecomputeWorker extends Context.Service<
   PrecomputeWorker,
   {
-    /** One pass; never fails. `onProgress` is called after each pattern. */
-    readonly pass: (onProgress: (done: number, total: number) => void) => Effect.Effect<PassReport>
+    readonly schedule: Schedule
+    readonly plan: (options: PassOptions) => Effect.Effect<Plan>
+    /** One pass under this lead; ends early when the lead is lost. Never fails. */
+    readonly pass: (term: Term, options: PassOptions) => Effect.Effect<PassReport>
+    /** Milliseconds for which the model is left alone. */
+    readonly pausedMs: Effect.Effect<number>
+    readonly leadership: Leadership["Service"]
   }
 >()("precompute/PrecomputeWorker") {
-  static readonly layer: Layer.Layer<PrecomputeWorker, never, AnsweringNeeds> = Layer.effect(
+  /** Among others: led by whoever holds the lock. */
+  static readonly layerShared: Layer.Layer<
     PrecomputeWorker,
-    Effect.gen(function* () {
-      const services = yield* Effect.context<AnsweringNeeds>()
-      return PrecomputeWorker.of({
-        pass: (onProgress) => pass(onProgress).pipe(Effect.provideContext(services)),
-      })
-    }),
+    Config.ConfigError,
+    Needs | Leadership
+  > = Layer.effect(
+    PrecomputeWorker,
+    Effect.suspend(() => makeWorker()),
   )
 
-  /** Runs passes for as long as the layer lives, beginning at once. */
+  /** Alone beside a server, over the answers of its process; demand and tokens are counted nowhere else. */
+  static readonly layer: Layer.Layer<PrecomputeWorker, Config.ConfigError, AnsweringNeeds> =
+    PrecomputeWorker.layerShared.pipe(
+      Layer.provide([
+        Leadership.layerAlone,
+        TokenBudget.layerMemory,
+        Demand.layerNone,
+        HeldAnswers.layerOfProcess,
+      ]),
+    )
+
+  /** Runs passes for as long as the layer lives, beginning as soon as it leads. */
   static readonly layerScheduled: Layer.Layer<never, never, PrecomputeWorker> = Layer.effectDiscard(
     Effect.gen(function* () {
       const worker = yield* PrecomputeWorker
-      yield* worker
-        .pass(() => undefined)
-        .pipe(
-          Effect.tap((report) =>
-            report.written + report.failed > 0
-              ? Effect.logInfo("precompute pass", report)
-              : Effect.void,
-          ),
-          Effect.repeat(Schedule.spaced("1 minute")),
-          Effect.ignoreCause({ log: "Error" }),
-          Effect.forkScoped({ startImmediately: true }),
-        )
+      yield* scheduled(worker).pipe(
+        Effect.ignoreCause({ log: "Error" }),
+        Effect.forkScoped({ startImmediately: true }),
+      )
     }),
   )
 }
 
-const pass = Effect.fnUntraced(function* (onProgress: (done: number, total: number) => void) {
-  const startedAt = yield* Clock.currentTimeMillis
-  const patterns = [...declaredPatterns(), ...(yield* topTitlePatterns)]
-  let done = 0
-  const results = yield* Effect.forEach(
-    patterns,
-    (pattern) =>
-      answerAhead(pattern.wordings, pattern.locale).pipe(
-        Effect.tapError((error) => Effect.logDebug("pattern not answered", error.message)),
-        Effect.result,
-        Effect.tap(() =>
-          Effect.sync(() => {
-            done += 1
-            onProgress(done, patterns.length)
-          }),
-        ),
-      ),
-    { concurrency },
-  )
-  const answered = results.flatMap((result) => (result._tag === "Success" ? [result.success] : []))
-  const tookMs = (yield* Clock.currentTimeMillis) - startedAt
-  return {
-    patterns: patterns.length,
-    written: answered.filter((each) => each.outcome === "written").length,
-    fresh: answered.filter((each) => each.outcome === "fresh").length,
-    failed: results.length - answered.length,
-    wordings: answered.reduce((sum, each) => sum + each.wordings, 0),
-    refusedWordings: answered.flatMap((each) => each.refused),
-    outputTokens: answered.reduce((sum, each) => sum + each.outputTokens, 0),
-    tookMs,
-  } satisfies PassReport
+/** Far below the shortest lead; a pass over 500 fresh entries costs 500 reads. */
+const betweenPassesMs = 20_000
+
+const scheduled = Effect.fnUntraced(function* (worker: PrecomputeWorker["Service"]) {
+  for (;;) {
+    const term = yield* worker.leadership.term
+    const lost = Effect.as(term.lost, undefined)
+    const report = yield* Effect.raceFirst(worker.pass(term, {}), lost)
+    const { failed = 0, leftOut = {}, written = 0 } = report ?? {}
+    if (written + failed + Object.keys(leftOut).length > 0) {
+      yield* Effect.logInfo("precompute pass", report)
+    }
+    const waitMs = Math.max(betweenPassesMs, yield* worker.pausedMs)
+    yield* Effect.raceFirst(Effect.sleep(waitMs), lost)
+  }
+})
+
+const makeWorker = Effect.fnUntraced(function* () {
+  const services = yield* Effect.context<Needs>()
+  const leadership = yield* Leadership
+  const demand = yield* Demand
+  const schedule = yield* configuredSchedule
+  const inspect = makeInspection()
+  const pause = new ModelPause()
+  const estimate = new TokenEstimate()
+  let titles: ReadonlyArray<Subject> = []
+  const mostTitles = Math.max(...schedule.patterns.map(({ top }) => top))
+
+  const entries = Effect.gen(function* () {
+    titles = yield* topTitles(mostTitles).pipe(
+      Effect.tapError((error) => Effect.logWarning("top titles could not be read", error)),
+      // Those of the pass before are better than none.
+      Effect.orElseSucceed(() => titles),
+    )
+    const demanded = yield* demand.top(schedule.demand.top)
+    // A millisecond each the first time: others of this process go in between.
+    for (const wording of wordingsOf(schedule, titles, demanded)) {
+      meaningOf(wording)
+      yield* Effect.yieldNow
+    }
+    return entriesOf(schedule, titles, demanded)
+  })
+
+  const plan = Effect.fnUntraced(function* (options: PassOptions) {
+    const all = (yield* entries).filter(
+      ({ pattern }) => options.pattern === undefined || pattern === options.pattern,
+    )
+    const states: Array<{ entry: Entry; due: Due | undefined }> = []
+    let unreadable = 0
+    for (const entry of all) {
+      yield* Effect.yieldNow
+      const held = yield* Effect.result(inspect(entry))
+      if (held._tag === "Failure") {
+        unreadable += 1
+        continue
+      }
+      const now = yield* Clock.currentTimeMillis
+      const why = whyDue(entry, held.success, now)
+      const ageMs = held.success === undefined ? Infinity : Math.max(0, now - held.success.storedAt)
+      const due = why && dueOf(entry, why, ageMs, estimate.of(entry.pattern))
+      states.push({ entry, due })
+    }
+    return { due: inOrder(states.flatMap(({ due }) => due ?? [])), entries: states, unreadable }
+  })
+
+  const pass = Effect.fnUntraced(function* (term: Term, options: PassOptions) {
+    const startedAt = yield* Clock.currentTimeMillis
+    const tally = new PassTally()
+    const planned = yield* plan(options)
+    for (const { due, entry } of planned.entries) {
+      tally.seen(entry.pattern)
+      if (due === undefined) tally.fresh(entry.pattern, entry.wordings.length)
+    }
+    for (let count = 0; count < planned.unreadable; count += 1) tally.unreadable()
+    const total = planned.entries.length
+    let done = total - planned.due.length
+    const progress = () => options.onProgress?.(done, total)
+    progress()
+    const queue = [...planned.due]
+    let isOver = false
+    const renew = Effect.fnUntraced(function* (due: Due) {
+      const outcome = yield* generate(due, term, schedule.tokensPerHour, pause)
+      if (outcome.kind === "written") estimate.learn(due.entry.pattern, outcome.tokens)
+      else {
+        yield* Effect.logDebug("entry not written", { entry: due.entry.id, ...outcome })
+        isOver ||= outcome.stop
+        if (outcome.stop) stoppedBy = outcome.kind
+      }
+      tally.outcome(due, outcome)
+      done += 1
+      progress()
+    })
+    let stoppedBy: Parameters<PassTally["leftOut"]>[1] = "model-paused"
+    const next = () => (isOver ? undefined : queue.shift())
+    const work = Effect.gen(function* () {
+      for (let due = next(); due !== undefined; due = next()) yield* renew(due)
+    })
+    if (pause.leftMs(yield* Clock.currentTimeMillis) > 0) isOver = true
+    // After a refusal one question goes ahead and tells whether the model is back.
+    const first = pause.tentative ? next() : undefined
+    if (first !== undefined) yield* renew(first)
+    yield* Effect.all(
+      Array.from({ length: schedule.concurrency }, () => work),
+      { concurrency: "unbounded", discard: true },
+    )
+    for (const due of queue) tally.leftOut(due, stoppedBy)
+    return tally.report((yield* Clock.currentTimeMillis) - startedAt)
+  })
+
+  return PrecomputeWorker.of({
+    schedule,
+    leadership,
+    plan: (options) => plan(options).pipe(Effect.provideContext(services)),
+    pass: (term, options) => pass(term, options).pipe(Effect.provideContext(services)),
+    pausedMs: Effect.map(Clock.currentTimeMillis, (now) => pause.leftMs(now)),
+  })
 })

@@ -1,39 +1,108 @@
 /**
- * The worker as a process: `--once` for one pass and its report, otherwise a pass a minute until it
- * is stopped.
+ * The worker as a process; see `Arguments.ts` for its commands.
+ *
+ * Its schedule and arguments are checked before anything is connected: what is wrong ends it with code 2.
  */
 import { layerConnections, layerStore } from "@manga-assist/assistant"
 import { layerLogging, runMain } from "@manga-assist/process"
-import { Console, Context, Effect, Layer } from "effect"
+import { Cause, Console, Context, Effect, Exit, Layer } from "effect"
+import { requestOf, type Request, usage } from "./Arguments.ts"
+import { Demand } from "./Demand.ts"
+import { demandPattern } from "./Entry.ts"
+import { FencedStore } from "./FencedStore.ts"
+import { HeldAnswers } from "./HeldAnswers.ts"
+import { Leadership } from "./Leadership.ts"
+import { Measured } from "./Measured.ts"
 import { showProgress } from "./Progress.ts"
+import { loadSchedule } from "./ScheduleFile.ts"
+import { planText, trafficText } from "./TextReport.ts"
+import { TokenBudget } from "./TokenBudget.ts"
+import { trafficReport } from "./TrafficReport.ts"
 import { PrecomputeWorker } from "./Worker.ts"
 
 /** A pass under way is given up; what it wrote stays. */
 const stopWithinMs = 10_000
+/** A leader that died is followed within 5 s. */
+const waitForLeadMs = 10_000
 
-const usage = "usage: precompute [--once]"
-
-const worker = PrecomputeWorker.layer.pipe(
+const services = PrecomputeWorker.layerShared.pipe(
+  Layer.provideMerge(Layer.mergeAll(TokenBudget.layer, Demand.layer, Measured.layer)),
+  Layer.provide(HeldAnswers.layer),
   Layer.provide(layerStore),
+)
+
+/** Writes only as the leader. */
+const worker = services.pipe(
+  Layer.provide(FencedStore.layer),
+  Layer.provide(Leadership.layer),
   Layer.provide(layerConnections),
   Layer.provideMerge(layerLogging),
 )
 
-const once = Effect.gen(function* () {
-  const { pass } = Context.get(yield* Layer.build(worker), PrecomputeWorker)
-  const report = yield* pass(showProgress(process.stderr))
-  yield* Console.log(JSON.stringify(report))
-})
+/** Looks and never writes: leads nobody, so that it takes no lead from a worker. */
+const onlooker = services.pipe(
+  Layer.provide(FencedStore.layer),
+  Layer.provide(Leadership.layerAlone),
+  Layer.provide(layerConnections),
+  Layer.provideMerge(layerLogging),
+)
 
 const scheduled = Effect.gen(function* () {
   yield* Layer.build(PrecomputeWorker.layerScheduled.pipe(Layer.provide(worker)))
   return yield* Effect.never
 })
 
-const unknown = process.argv.slice(2).filter((word) => word !== "--once" && word !== "--")
-if (unknown.length > 0) {
-  process.stderr.write(`unknown option ${unknown[0]}\n${usage}\n`)
-  process.exitCode = 2
-} else {
-  runMain(Effect.scoped(process.argv.includes("--once") ? once : scheduled), stopWithinMs)
+const once = Effect.fnUntraced(function* (pattern: string | undefined) {
+  const { leadership, pass } = Context.get(yield* Layer.build(worker), PrecomputeWorker)
+  const term = yield* leadership.term.pipe(Effect.timeoutOption(waitForLeadMs))
+  if (term._tag === "None") {
+    return yield* Console.log(JSON.stringify({ led: false, reason: "another worker leads" }))
+  }
+  const report = yield* pass(term.value, { pattern, onProgress: showProgress(process.stderr) })
+  yield* Console.log(JSON.stringify({ led: true, ...report }))
+})
+
+const dryRun = Effect.fnUntraced(function* (pattern: string | undefined) {
+  const { plan } = Context.get(yield* Layer.build(onlooker), PrecomputeWorker)
+  yield* Console.log(planText(yield* plan({ pattern })))
+})
+
+const report = Effect.fnUntraced(function* (json: boolean) {
+  const context = yield* Layer.build(onlooker)
+  const { plan, schedule } = Context.get(context, PrecomputeWorker)
+  const measured = yield* Context.get(context, Measured).read
+  const spent = yield* Context.get(context, TokenBudget).spent
+  const told = trafficReport(schedule, yield* plan({}), measured, spent)
+  yield* Console.log(json ? JSON.stringify(told) : trafficText(told))
+})
+
+const programOf = (request: Exclude<Request, { command: "help" | "wrong" }>) => {
+  if (request.command === "report") return report(request.json)
+  if (request.dryRun) return dryRun(request.pattern)
+  return request.once ? once(request.pattern) : scheduled
 }
+
+const refuse = (message: string) => {
+  process.stderr.write(`error: ${message}\n`)
+  process.exitCode = 2
+}
+
+const start = (request: Exclude<Request, { command: "help" | "wrong" }>) => {
+  const schedule = Effect.runSyncExit(loadSchedule)
+  if (Exit.isFailure(schedule)) {
+    const failed = schedule.cause.reasons.find(Cause.isFailReason)
+    return refuse(failed?.error.message ?? Cause.pretty(schedule.cause))
+  }
+  if (request.command === "run" && request.pattern !== undefined) {
+    const names = [...schedule.value.patterns.map(({ name }) => name), demandPattern]
+    if (!names.includes(request.pattern)) {
+      return refuse(`--pattern must be one of ${names.join(", ")}, not "${request.pattern}"`)
+    }
+  }
+  return runMain(Effect.scoped(programOf(request)), stopWithinMs)
+}
+
+const request = requestOf(process.argv.slice(2))
+if (request.command === "help") process.stdout.write(usage)
+else if (request.command === "wrong") refuse(`${request.message}\n\n${usage}`)
+else start(request)

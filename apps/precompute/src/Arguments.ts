@@ -1,0 +1,57 @@
+/** What the command line asks for; pure. */
+export type Request =
+  | { readonly command: "help" }
+  | {
+      readonly command: "run"
+      readonly once: boolean
+      readonly dryRun: boolean
+      readonly pattern: string | undefined
+    }
+  | { readonly command: "report"; readonly json: boolean }
+  | { readonly command: "wrong"; readonly message: string }
+
+export const usage = `Keeps answers to popular questions fresh before they are asked.
+
+  precompute run                   pass after pass until stopped; the default
+  precompute run --once            one pass, its report as JSON, exit 0
+  precompute run --dry-run         what a pass would renew, why and at what cost; asks no model
+  precompute run --pattern NAME    one pass over this pattern alone ("demand": mined questions)
+  precompute report [--json]       hits and time saved beside the expected ones, coverage, tokens
+  precompute --help
+
+The schedule is schedule.json of this app, or the file that PRECOMPUTE_SCHEDULE names.
+Exit: 0 done, 1 broken, 2 wrong arguments or schedule.
+`
+
+const wrong = (message: string): Request => ({ command: "wrong", message })
+
+export const requestOf = (words: ReadonlyArray<string>): Request => {
+  const given = words.filter((word) => word !== "--")
+  if (given.includes("--help") || given.includes("-h")) return { command: "help" }
+  const [first = "run"] = given
+  const named = !first.startsWith("-")
+  const command = named ? first : "run"
+  const options = named ? given.slice(1) : given
+  if (command === "report") {
+    const unknown = options.find((word) => word !== "--json")
+    if (unknown !== undefined) return wrong(`unknown option ${unknown} of report`)
+    return { command, json: options.includes("--json") }
+  }
+  if (command !== "run") return wrong(`unknown command ${command}: run or report`)
+  let pattern: string | undefined
+  const flags = new Set<string>()
+  for (let index = 0; index < options.length; index += 1) {
+    const word = options[index] ?? ""
+    if (word === "--pattern") {
+      pattern = options[(index += 1)]
+      if (pattern === undefined || pattern.startsWith("-")) return wrong("--pattern needs a name")
+    } else if (word === "--once" || word === "--dry-run") flags.add(word)
+    else return wrong(`unknown option ${word} of run`)
+  }
+  return {
+    command,
+    once: flags.has("--once") || pattern !== undefined,
+    dryRun: flags.has("--dry-run"),
+    pattern,
+  }
+}

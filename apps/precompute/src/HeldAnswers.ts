@@ -1,0 +1,60 @@
+/**
+ * When an entry was written and how long it is fresh, without its text. A store that does not answer is an
+ * error here, not a miss: nothing is paid for again because a read failed.
+ */
+import { CachedAnswers } from "@manga-assist/assistant"
+import { CacheStore } from "@manga-assist/caching"
+import { Clock, Context, Effect, Layer, Option, Schema } from "effect"
+import { PrecomputeError } from "./PrecomputeError.ts"
+import type { Held } from "./RefreshList.ts"
+
+const Envelope = Schema.fromJsonString(
+  Schema.Struct({ storedAt: Schema.Finite, freshForMs: Schema.Finite }),
+)
+const decode = Schema.decodeUnknownOption(Envelope)
+
+export class HeldAnswers extends Context.Service<
+  HeldAnswers,
+  {
+    /** `undefined`: nothing is there, or nothing that can be read. */
+    readonly held: (key: string) => Effect.Effect<Held | undefined, PrecomputeError>
+  }
+>()("precompute/HeldAnswers") {
+  static readonly layer: Layer.Layer<HeldAnswers, never, CacheStore> = Layer.effect(
+    HeldAnswers,
+    Effect.map(CacheStore, (store) =>
+      HeldAnswers.of({
+        held: (key) =>
+          store.get(key).pipe(
+            Effect.map((text) => Option.getOrUndefined(decode(text))),
+            Effect.catch((cause) =>
+              // What cannot be decoded is written anew; what cannot be reached is left alone.
+              cause.reason === "corrupt"
+                ? Effect.succeed(undefined)
+                : Effect.fail(
+                    new PrecomputeError({ reason: "store", detail: cause.message, cause }),
+                  ),
+            ),
+          ),
+      }),
+    ),
+  )
+
+  /**
+   * Over the answers of the same process, whose store is memory and always answers. How long an entry
+   * is fresh they do not tell: `holdsMs` is told by the pattern, a tenth less by the cache's jitter.
+   */
+  static readonly layerOfProcess: Layer.Layer<HeldAnswers, never, CachedAnswers> = Layer.effect(
+    HeldAnswers,
+    Effect.map(CachedAnswers, (answers) =>
+      HeldAnswers.of({
+        held: Effect.fnUntraced(function* (key) {
+          const hit = yield* answers.lookup(key)
+          if (hit === undefined || hit.freshness !== "fresh") return undefined
+          const storedAt = (yield* Clock.currentTimeMillis) - hit.ageMs
+          return { storedAt, freshForMs: Number.POSITIVE_INFINITY }
+        }),
+      }),
+    ),
+  )
+}

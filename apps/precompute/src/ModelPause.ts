@@ -1,0 +1,35 @@
+/**
+ * How long the worker leaves the model alone after it refused: twice as long with each refusal, half of it
+ * jitter, from 2 s to 5 min, or as long as the service asks. After it one question goes first; the rest only
+ * when that one was answered.
+ *
+ * A plain state; the caller gives the time in milliseconds and a random number from 0 to 1.
+ */
+const firstMs = 2_000
+const longestMs = 300_000
+
+export class ModelPause {
+  #refusals = 0
+  #until = 0
+
+  refused(now: number, random: number, askedMs = 0): void {
+    const pauseMs = Math.min(longestMs, firstMs * 2 ** Math.min(this.#refusals, 10))
+    this.#refusals += 1
+    this.#until = now + Math.max(askedMs, pauseMs * (0.5 + random / 2))
+  }
+
+  answered(): void {
+    this.#refusals = 0
+    this.#until = 0
+  }
+
+  /** Milliseconds; 0 when the model may be asked. */
+  leftMs(now: number): number {
+    return Math.min(longestMs, Math.max(0, this.#until - now))
+  }
+
+  /** The model has refused and not answered since. */
+  get tentative(): boolean {
+    return this.#refusals > 0
+  }
+}

@@ -1,0 +1,101 @@
+/** What a pass did, for the log, the command and the report. */
+import type { Outcome } from "./Generation.ts"
+import type { Due } from "./RefreshList.ts"
+
+type Reason = Exclude<Outcome["kind"], "written"> | "model-paused"
+
+export interface PassReport {
+  /** Entries looked at. */
+  readonly patterns: number
+  readonly written: number
+  readonly fresh: number
+  readonly failed: number
+  /** Could not be looked up; not touched. */
+  readonly unreadable: number
+  /** Due and not renewed, by reason: the token cap, the model, the store, a lost lead. */
+  readonly leftOut: Readonly<Partial<Record<Reason, number>>>
+  /** The first of them, the most worthwhile first; at most 20. */
+  readonly leftOutFirst: ReadonlyArray<string>
+  /** Why entries failed, each reason once, at most 20. */
+  readonly failures: ReadonlyArray<string>
+  /** Wordings of entries that are fresh or were written. */
+  readonly wordings: number
+  /** Input and output. */
+  readonly tokens: number
+  readonly outputTokens: number
+  readonly byPattern: Readonly<Record<string, { entries: number; fresh: number; written: number }>>
+  readonly tookMs: number
+}
+
+const mostNamed = 20
+
+/** Collects while the pass runs; `done` counts entries with an outcome. */
+export class PassTally {
+  readonly #byPattern: Record<string, { entries: number; fresh: number; written: number }> = {}
+  readonly #leftOut: Partial<Record<Reason, number>> = {}
+  readonly #leftOutFirst: Array<string> = []
+  readonly #failures = new Set<string>()
+  #written = 0
+  #fresh = 0
+  #failed = 0
+  #unreadable = 0
+  #wordings = 0
+  #tokens = 0
+  #outputTokens = 0
+
+  #of(pattern: string) {
+    return (this.#byPattern[pattern] ??= { entries: 0, fresh: 0, written: 0 })
+  }
+
+  seen(pattern: string): void {
+    this.#of(pattern).entries += 1
+  }
+
+  fresh(pattern: string, wordings: number): void {
+    this.#fresh += 1
+    this.#wordings += wordings
+    this.#of(pattern).fresh += 1
+  }
+
+  unreadable(): void {
+    this.#unreadable += 1
+  }
+
+  leftOut({ entry }: Due, reason: Reason): void {
+    this.#leftOut[reason] = (this.#leftOut[reason] ?? 0) + 1
+    if (this.#leftOutFirst.length < mostNamed) {
+      this.#leftOutFirst.push(`${entry.pattern}: ${entry.wordings[0]}`)
+    }
+  }
+
+  outcome(due: Due, outcome: Outcome): void {
+    this.#tokens += outcome.tokens
+    if (outcome.kind === "written") {
+      this.#written += 1
+      this.#outputTokens += outcome.outputTokens
+      this.#wordings += due.entry.wordings.length
+      this.#of(due.entry.pattern).written += 1
+    } else if (outcome.kind === "failed") {
+      this.#failed += 1
+      if (this.#failures.size < mostNamed) this.#failures.add(outcome.detail)
+    } else this.leftOut(due, outcome.kind)
+  }
+
+  report(tookMs: number): PassReport {
+    return {
+      patterns: Object.values(this.#byPattern).reduce((sum, { entries }) => sum + entries, 0),
+      written: this.#written,
+      fresh: this.#fresh,
+      failed: this.#failed,
+      unreadable: this.#unreadable,
+      leftOut: this.#leftOut,
+      leftOutFirst: this.#leftOutFirst,
+      failures: [...this.#failures],
+      wordings: this.#wordings,
+      tokens: this.#tokens,
+      outputTokens: this.#outputTokens,
+      byPattern: this.#byPattern,
+      tookMs,
+    }
+  }
+}
