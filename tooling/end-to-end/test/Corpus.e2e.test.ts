@@ -11,6 +11,9 @@ import { type RunningStack, startStack } from "./RunningStack.ts"
 const catalogue = new Map(products().map((product) => [product.id, product]))
 const titles = [...new Set(products().map((product) => product.title))]
 
+/** What is judged is the answer; a busy machine may miss a read's deadline of 150 ms once. */
+const onceMore = { retry: 1 }
+
 let stack: RunningStack
 
 beforeAll(async () => {
@@ -62,7 +65,7 @@ const ask = async (text: string) => {
 const hash = (text: string) =>
   Array.from(text).reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) | 0, 7)
 
-describe("books", () => {
+describe("books", onceMore, () => {
   it.each(bookQuestions.map((entry) => [entry.text, entry] as const))("%s", async (text, entry) => {
     const answer = await ask(text)
     expect(answer.last.type, JSON.stringify(answer.last)).toBe("turn-end")
@@ -86,7 +89,7 @@ describe("books", () => {
   })
 })
 
-describe("everything else customers ask", () => {
+describe("everything else customers ask", onceMore, () => {
   it.each(otherQuestions.map((entry) => [entry.text, entry.locale] as const))(
     "%s",
     async (text, locale) => {
@@ -101,7 +104,7 @@ describe("everything else customers ask", () => {
   )
 })
 
-describe("wishes in free words", () => {
+describe("wishes in free words", onceMore, () => {
   it.each([
     ["Recommend a seinen manga about Vikings", "vinland-saga"],
     ["ヴァイキングの漫画はある？", "vinland-saga"],
@@ -115,7 +118,7 @@ describe("wishes in free words", () => {
   })
 })
 
-describe("products come first", () => {
+describe("products come first", onceMore, () => {
   it("before the first delta, and the turn ends once", async () => {
     const { frames } = await ask("ワンピースの105巻はいくら？")
     const types = frames.map((frame) => frame.type)
@@ -124,7 +127,7 @@ describe("products come first", () => {
   })
 })
 
-describe("orders", () => {
+describe("orders", onceMore, () => {
   const signedIn = async (user: string, text: string) => {
     const client: ChatClient = await connect(stack.url, {
       user,
@@ -157,7 +160,7 @@ describe("orders", () => {
   })
 })
 
-describe("a conversation", () => {
+describe("a conversation", onceMore, () => {
   it("knows what the last answer was about", async () => {
     const client = await connect(stack.url, { session: "follow-up" })
     await client.ask("Is volume 12 of Blue Lock in stock as paperback?")
