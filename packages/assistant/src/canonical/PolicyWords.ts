@@ -10,16 +10,16 @@ EXPRESS=same-day: same day; same day delivery; same day shipping; same day servi
 EXPRESS=next-day: next day; overnight; overnight delivery; overnight shipping; next day delivery; next day shipping; next day service
 EXPRESS=fastest: fastest; fastest shipping; fastest delivery; fastest option
 EXPRESS=express: express; expedited; fast; faster; rush; priority; quick; quicker; speedy; expedite; express option; express delivery; express shipping; quickest;  express mail; rush delivery; rush order; speed up
-CARRIER: carrier; carriers; courier; couriers; shipping company; delivery company; shipping companies; delivery companies; yamato; japan post; sagawa; dhl; fedex; ups; courier service; delivery service do you use; who delivers; which post; shipping provider; delivery partner; logistics company; mail service; postal service
+CARRIER: carrier; carriers; courier; couriers; shipping company; delivery company; shipping companies; delivery companies; courier service; delivery service do you use; who delivers; which post; shipping provider; delivery partner; logistics company; mail service; postal service
 SHIPMETHODS: shipping methods; delivery methods; shipping options; delivery options; ways to ship; shipping method; delivery method; shipping choices; delivery choices; types of shipping; kinds of shipping; modes of shipping; method of shipping; method of delivery
 SHIPPOLICY: shipping policy; delivery policy; shipping policies; shipping rules; shipping terms; shipping information; shipping info; delivery information; delivery info; shipping details; delivery details; shipping conditions; about shipping; about delivery
-DUTIES: duties; duty; customs; customs duties; customs duty; customs fee; customs fees; customs charges; import duty; import duties; import tax; import taxes; import fees; import charges; import fee; tariffs; tariff; vat; customs tax; customs taxes; duties and taxes; taxes and duties; taxes; tax
-PAYSFOR: paid by; covered by; covers; cover; who pays; owe; do i have to pay; do i need to pay; will i have to pay; will i need to pay; would i have to pay; have to pay; need to pay; included; extra; on top; incur; apply; applied; liable for; foot the bill for; bears; bear; handle
+DUTIES: duties; duty; customs; customs duties; customs duty; customs fee; customs fees; customs charges; import duty; import duties; import tax; import taxes; import fees; import charges; import fee; tariffs; tariff; customs tax; customs taxes; duties and taxes; taxes and duties
+PAYSFOR: paid by; covered by; covers; cover; who pays; owe; do i have to pay; do i need to pay; will i have to pay; will i need to pay; would i have to pay; have to pay; need to pay; incur; apply; applied; liable for; foot the bill for; bears; bear; handle
 COUNTRIES: countries; country; regions; places; destinations; which countries; what countries; parts of the world; areas; locations; nations; places in the world
 TRACKING: track; tracking; trackable; tracked; tracking number; tracking numbers; tracking info; tracking information; tracking code; trace; traced; follow; follow the progress of; keep track of; tracking service; shipment tracking; order tracking; package tracking
 POBOX: po box; po boxes; post office box; post box
-PICKUP: pick up in store; store pickup; in store pickup; collect in store; click and collect; pick up my order; pick up an order; pick up orders; pick up orders in person; local pickup; convenience store pickup; pick up at a convenience store; collect orders; self pickup; curbside pickup
-WEEKEND: on weekends; on the weekend; weekends; weekend; on sundays; on saturdays; on holidays; public holidays; holidays; saturdays; sundays
+PICKUP: pick up in store; store pickup; in store pickup; collect in store; click and collect; pick up my order; pick up an order; pick up orders; pick up orders in person; local pickup; collect orders; self pickup
+WEEKEND: on weekends; on the weekend; weekends; weekend
 CUTOFF: cutoff; cutoff time; cutoff for same day; same day cutoff; order by when; order deadline; latest time to order; by what time; deadline for same day; ordering deadline
 SHIPWHEN: ship the same day; leave the warehouse; dispatch time; processing time; handling time; how soon do you ship; when do you ship; when do orders ship; when do you send out orders; how soon do orders ship; how quickly do you ship; how fast do you ship; how quickly do orders ship; how long until orders ship; how long until you ship; how long before you ship; ship orders out
 ADDRESS: address; addresses; delivery address; shipping address; the delivery address; the shipping address; address on; address for; recipient address; ship to address; the address
@@ -33,7 +33,7 @@ OPENED: opened; unsealed; opened book; opened books; used; unwrapped; i have alr
 UNOPENED: unopened; sealed; shrink wrapped; unread; still sealed; still in shrink wrap; in its wrapping; still wrapped; still in the wrapper; that havent been opened; that hasnt been opened; not opened
 DAMAGED: damaged; defective; broken; torn; faulty; bent; ripped; dented; in bad condition; in poor condition; misprinted; misprint; wet; damaged book; damaged books; damaged item; damaged items; damaged goods; damage; arrives damaged; arrive damaged; arrives broken; arrive broken; arrives torn; comes damaged; come damaged; arrived damaged; came damaged; is damaged; damaged in transit; damaged in the mail; damaged in shipping; damaged during shipping; damaged on arrival; damaged upon arrival; damaged when it arrives; damaged manga; damaged volume; gets damaged; turns up damaged; shows up damaged; missing pages; with missing pages; has missing pages; printing error; printing errors; manufacturing defect; defects; defect; a defect; messed up; got damaged; page is torn; pages are torn; torn page; torn pages; pages missing; pages are missing; a page is missing; ripped pages; crushed corners; dented corners; bent corners; bent cover; scratched; stained; water damaged; water damage; falls apart; is falling apart; in terrible shape; in rough shape; beat up
 WRONGITEM: wrong item; wrong book; wrong volume; wrong items; wrong books; wrong product; incorrect item; incorrect book; wrong order; receive the wrong item; receive the wrong book; get the wrong item; get the wrong book; i receive the wrong item; i receive the wrong book; i get the wrong book; i get the wrong item; receive the wrong volume; get the wrong volume; you send the wrong book; you send the wrong item; sent the wrong book; sent the wrong item; the wrong one; got the wrong volume; mistake in an order; incorrect volume; misshipped
-LOST: lost; missing; goes missing; gets lost; lost in transit; lost in the mail; never arrives; does not arrive; doesnt arrive; lost package; lost packages; lost parcel; lost parcels; package is lost; a lost package; lost order; never shows up; doesnt show up; stolen
+LOST: lost; missing; goes missing; gets lost; lost in transit; lost in the mail; never arrives; does not arrive; doesnt arrive; lost package; lost packages; lost parcel; lost parcels; package is lost; a lost package; lost order; never shows up; doesnt show up
 LATE: late; delayed; delay; delays; is late; is delayed; arrives late; running late; takes too long
 WHATIF: what if; what happens if; what happens when; what do i do if; what should i do if; what to do if; what should i do when; what do i do when; what can i do if; what can i do when; what would happen if; what happens with; what will happen if; what happens to; what do you do if; what do you do about; what do you do with; what about; how do you handle; what shall i do if; in case; in the event; what are my options if; who do i contact if; how do you deal with; how do i handle; how should i handle; what to do about; what to do with; how do i deal with; what am i supposed to do if
 ITEMRECEIVED: i receive; i get; a book i receive; a book i get; i receive is; the book i receive; a book arrives; a book; the book; the item; a product; the product; the package; the parcel; when it arrives; the volume; in the post; in the mail; in shipping; in transit; on arrival; shows up; turns up; received; bought; ordered; merchandise; a purchase; any of the books
@@ -42,7 +42,7 @@ REFUNDTIME: how long (do|does|will|would) (a|the|) (refund|refunds|reimbursement
 PAY: payment; payments; pay via; paying with; checkout; check out with; pay through; use to pay; to pay; settle; pay for; make payments; make a payment; pay for an order; pay for orders
 PAYMETHODS: payment methods; payment method; payment options; payment option; forms of payment; form of payment; ways to pay; methods of payment; types of payment; means of payment; modes of payment; kinds of payment; accepted payment methods; accepted payments; payment types; how can i pay; how do i pay; how can i pay for (an order|orders|books|manga|stuff|things); how do i pay for (an order|orders|books|manga|stuff|things); ways can i pay; ways i can pay; what can i pay with; what payments; which payments; how to pay; payment choices; method of payment; way to pay
 ACCEPT: accept; accepts; accepted; supported; supports; usable; honor; cool with; good with; okay with; allow; valid; work with; an option; a payment option; a payment method; as payment; for payment; as a payment method; as a form of payment; at checkout; in your shop; allowed as payment
-METHOD=credit-card: credit card; a credit card; credit; cc; by card; with card; credit card payments; credit card payment; card payment; card payments; cards; credit cards
+METHOD=credit-card: credit card; a credit card; credit; by card; with card; credit card payments; credit card payment; card payment; card payments; cards; credit cards
 METHOD=debit-card: debit card; debit cards; debit; debit card payments
 METHOD=visa: visa; visa card; visa cards
 METHOD=mastercard: mastercard; mastercards
@@ -58,59 +58,58 @@ METHOD=amazon-pay: amazon pay
 METHOD=rakuten-pay: rakuten pay
 METHOD=alipay: alipay
 METHOD=wechat-pay: wechat pay; wechat
-METHOD=crypto: bitcoin; crypto; cryptocurrency; btc; ethereum; cryptocurrencies; crypto payments; bitcoins
-METHOD=convenience: convenience store payment; convenience store payments; convenience store; convenience stores; konbini; konbini payment; at a convenience store; at the convenience store; at convenience stores; at a konbini; kombini; pay at a convenience store; at 7 eleven; at a seven eleven; at the konbini; through a convenience store; convenience store checkout; by convenience store
+METHOD=crypto: crypto; cryptocurrency; cryptocurrencies; crypto payments
+METHOD=convenience: convenience store payment; convenience store payments; convenience store; convenience stores; konbini; konbini payment; at a convenience store; at the convenience store; at convenience stores; at a konbini; kombini; pay at a convenience store; at the konbini; through a convenience store; convenience store checkout; by convenience store
 METHOD=bank-transfer: bank transfer; bank transfers; wire transfer; wire; bank wire; by bank transfer; direct bank transfer; wire transfers; direct deposit; by wire; transfer
 METHOD=cod: cash on delivery; cod; on delivery; pay on delivery; payment on delivery; upon delivery; when it is delivered; at the door
 METHOD=cash: cash; in cash; with cash; cash payments
 METHOD=gift-card: gift card; gift cards; gift certificate; gift certificates; gift voucher; gift vouchers; e gift cards; digital gift cards; store gift cards; electronic gift cards
 METHOD=check: cheque; cheques; personal check; personal checks; by check; by cheque; checks
-METHOD=suica: suica; pasmo; ic card; ic cards; transit cards
+METHOD=suica: suica
 METHOD=stripe: stripe
-METHOD=venmo: venmo; cash app; zelle
-METHOD=klarna: klarna; afterpay; buy now pay later; pay later; bnpl; paidy; deferred payment
+METHOD=venmo: venmo
+METHOD=klarna: klarna
 METHOD=carrier: carrier billing; phone bill; mobile carrier billing
 INSTALMENTS: in instalments; in installments; installment plan; instalment plan; installment plans; instalment plans; payment plan; payment plans; installment payments; instalment payments; monthly payments; split payment; split payments; split the payment; split the bill; pay in parts; pay monthly; pay over time; paying in parts; split into several payments; over several months; split the cost; spread the cost; in monthly payments; in parts; over time
 CURRENCY: currency; currencies; other currencies; foreign currency; foreign currencies; what currency; which currency; which currencies; what currencies
 CURRENCYOF=usd: us dollars; dollars; usd; in dollars; in us dollars; in usd; american dollars
 CURRENCYOF=eur: euros; euro; eur; in euros; in euro
 CURRENCYOF=gbp: pounds; gbp; in pounds; sterling; british pounds
-CURRENCYOF=other: yuan; won; rupees; pesos; canadian dollars; australian dollars
 CHARGEDWHEN: when (is|will|does|do) (a|the|) (card|credit card) (be|get|) charged; when am i charged; when will i be charged; when do you charge; when do i (get|) charged; when do you charge (the|a|) card; when is payment taken; when is the payment taken; when do you take payment; when are payments taken; when does the payment go through; when is the charge made; when does the charge go through; when do i pay; when do i have to pay; when will payment be taken; when will i have to pay; when do i need to pay; when is payment due; when does payment happen; when does the charge happen
 PAYDEADLINE: payment deadline; how long do i have to pay; deadline to pay; deadline for payment; how long can i take to pay; by when do i have to pay; within how many days do i have to pay; how many days do i have to pay; time limit for payment; how long do i have to complete payment; how long do i get to pay; due date for payment; when must i pay; pay by when
-INVOICE: invoice; invoices; receipt; receipts; official receipt; an invoice; a receipt; tax invoice; billing statement; vat invoice; get an invoice; get a receipt; proof of purchase
+INVOICE: invoice; invoices; an invoice; tax invoice; vat invoice; get an invoice
 SECURE: secure; encrypted; security; secured; safely; safe to use; protected
 TAXINCLUDED: include tax; tax included; including tax; with tax; tax inclusive; include taxes; include vat; include consumption tax; consumption tax; taxes included; prices include tax
-POINTS: points; point; loyalty points; reward points; rewards; loyalty program; loyalty programme; rewards program; reward program; points program; point program; points system; point system; loyalty scheme; loyalty; store points; membership points; bonus points; loyalty card; points card; point card; loyalty system; rewards scheme; reward system; points scheme; rewards points; membership program; membership rewards; frequent buyer program
+POINTS: points; point; loyalty points; reward points; rewards; loyalty program; loyalty programme; rewards program; reward program; points program; point program; points system; point system; loyalty scheme; loyalty; store points; bonus points; loyalty card; points card; point card; loyalty system; rewards scheme; reward system; points scheme; rewards points; frequent buyer program
 EARN: earn; earning; accumulate; rack up; accrue; build up; gather; earned
 USE: redeem; redeeming; cash in; redeemed; redemption; be redeemed; put towards; turn in
 EXPIRE: expire; expiration; expiry; expiration date; expiry date; validity; how long are; how long do; lapse; good for; disappear; valid for; how long valid; stay valid; remain valid; when do; ever expire
 VALUE: worth; value; per yen; exchange rate; conversion rate; point worth; convert to
 COUPON: coupon; coupons; coupon code; coupon codes; promo code; promo codes; discount code; discount codes; voucher; vouchers; voucher code; voucher codes; promotional code; promotional codes; promotion code; promotion codes; discount coupon; discount coupons
-MEMBERSHIP: membership; member; members; subscription; subscriptions; sign up; become a member; register; registration; create an account; make an account; open an account; set up an account; account creation; creating an account; sign up for an account; register an account; make account; account; an account; get an account; join
+MEMBERSHIP: membership; member; members; sign up; become a member; register; registration; create an account; make an account; open an account; set up an account; account creation; creating an account; sign up for an account; register an account; make account; account; an account; get an account; join
 GUEST: guest; as a guest; guest checkout; without an account; without (signing|logging) (up|in); without registering; without registration; without creating an account; without making an account; check out as a guest; without signing in; without becoming a member; with no account
 GIFT: gift; gifts; present; presents; as a gift; as a present; for a gift
-WRAP: gift wrap; gift wrapping; gift wrapped; wrap; wrapping; wrap (books|manga|items|orders|things|a book|an order); gift packaging; gift wrap service; wrapping service; gift wrapping service; gift box; gift boxes; gift bag; gift bags; gift wrap option; gift options; gift option; wrapping paper; present wrapping; wrapped as a gift; wrapped as a present; wrap (books|manga|items|orders|things|a book|an order|something) (as|up as) (a gift|a present|gifts|presents); gift wrap (books|manga|items|orders|things|a book|an order|something); have something (gift|) wrapped; have (books|a book|an order|items) (gift|) wrapped; get (books|a book|an order|items|something|things) (gift|) wrapped; as a wrapped gift; wrapped for a gift
+WRAP: gift wrap; gift wrapping; gift wrapped; wrap; wrapping; wrap (books|manga|items|orders|things|a book|an order); gift packaging; gift wrap service; wrapping service; gift wrapping service; gift wrap option; present wrapping; wrapped as a gift; wrapped as a present; wrap (books|manga|items|orders|things|a book|an order|something) (as|up as) (a gift|a present|gifts|presents); gift wrap (books|manga|items|orders|things|a book|an order|something); have something (gift|) wrapped; have (books|a book|an order|items) (gift|) wrapped; get (books|a book|an order|items|something|things) (gift|) wrapped; as a wrapped gift; wrapped for a gift
 MESSAGE: gift message; gift messages; message card; message cards; gift note; gift notes; handwritten note; greeting card; greeting cards; a note; note; personal message; personalized message; message; personal note; birthday message; birthday card; a card; gift card message; personalised message; gift receipt note
-HIDEPRICE: hide the price; hide prices; price shown; show the price; gift receipt; gift receipts; price on the receipt; without the price; prices on the delivery note; prices on the packing slip; price on the invoice; without showing the price; leave the price off; leave off the price; price hidden; prices hidden; price be hidden; packing slip; delivery note; without prices; omit the price; leave the prices off; price left off; see the price; keep the price hidden; price tag removed; list the price
-RECIPIENT: directly to (the|a) recipient; to someone else; to another address; to a different address; to another person; to a friend; to a friends address; directly to a friend; to a different person; different address; another address; to somebody else; directly to someone; to a recipient; straight to the recipient; directly to the person; to the recipient; a separate address; to multiple addresses; multiple addresses; several addresses; to different addresses
+HIDEPRICE: hide the price; hide prices; price shown; show the price; price on the receipt; without the price; prices on the delivery note; prices on the packing slip; price on the invoice; without showing the price; leave the price off; leave off the price; price hidden; prices hidden; price be hidden; packing slip; delivery note; without prices; omit the price; leave the prices off; price left off; see the price; keep the price hidden; price tag removed; list the price
+RECIPIENT: directly to (the|a) recipient; to someone else; to another address; to a different address; to another person; to a friend; to a friends address; directly to a friend; to a different person; different address; another address; to somebody else; directly to someone; to a recipient; straight to the recipient; directly to the person; to the recipient; a separate address
 DEVICECOUNT: how many devices; number of devices; max devices; device limit; limit on devices; how many different devices; on how many devices; maximum number of devices
 DEVICESMANY: multiple devices; several devices; more than one device; many devices; different devices; on multiple devices; on several devices; on more than one device
 DEVICES: devices; device; which devices; what devices; what devices can i use
 DEVICE=ipad: ipad; ipads; on an ipad; on ipad; on my ipad; on the ipad; on ipads
 DEVICE=iphone: iphone; iphones; ios; on an iphone; on iphone; on my iphone; on ios; on iphones
 DEVICE=android: androids phone; on android; on an android; android phone; android phones; on an android phone; on my android; on my android phone; android devices; an android device; on android devices
-DEVICE=kindle: on a kindle; on kindle; on my kindle; kindle device; kindle devices; kindle app; on the kindle; kindle paperwhite; on an amazon kindle; e reader; ereaders; on an ereader; kobo; on a kobo; on my kobo; on kobo
+DEVICE=kindle: on a kindle; on kindle; on my kindle; kindle device; kindle devices; kindle app; on the kindle; kindle paperwhite; on an amazon kindle
 DEVICE=tablet: tablet; tablets; on a tablet; on tablets; on my tablet; on tablet
 DEVICE=phone: on my phone; on a phone; smartphone; on a smartphone; on my smartphone; smartphones; mobile; on mobile; mobile phone; cell phone; on phones; my cell phone; on smartphones; mobile device; mobile devices
-DEVICE=pc: pc; computer; laptop; on a pc; on my pc; on a computer; on my computer; on my laptop; on a laptop; desktop; on desktop; on a mac; mac; on windows; windows; macbook; on pc
+DEVICE=pc: pc; computer; laptop; on a pc; on my pc; on a computer; on my computer; on my laptop; on a laptop; desktop; on desktop; on pc
 DEVICE=browser: browser; in a browser; in the browser; in my browser; web browser; on the web; in a web browser; online; web; browsers; from a browser
 READDIGITAL: view; access; viewing; accessed; readable; viewable; work on; works on; compatible with; supported on; compatible; readable on; accessible on; run on; be read; viewed; enjoy
 OFFLINE: offline; without internet; without an internet connection; without wifi; without a connection; without an internet; on a plane; no internet; when offline; offline reading; offline mode
 APP: app; apps; reader app; reading app; application; your reader; your app; viewer; reader; dedicated app; special app; special software; software; what app; which app; mobile app; an app
-DOWNLOADPDF: pdf; pdfs; as a pdf; pdf format; in pdf format; pdf files; pdf file; file format; drm; drm free; what format; which format; what file format; file formats; as pdf
+DOWNLOADPDF: pdf; pdfs; as a pdf; pdf format; in pdf format; pdf files; pdf file; as pdf
 DOWNLOAD: download; downloads; downloaded; downloading; save
-SHARE: share; shared; sharing; lend; lending; lend to a friend; share with; give to someone; family sharing; transfer to another account; share with family; share with a friend; loan
+SHARE: share; shared; sharing; share with; share with a friend
 WHENREADABLE: immediately after purchase; right after purchase; right after payment; immediately after buying; right away; instantly; as soon as i pay; when can i read; straight after purchase; straight away; how soon can i read; immediately after payment; right after buying; after purchase; after buying; once purchased; after payment
 ORDER: placed order; an existing order; an order ive placed; an order i placed; placed orders; order i made; an order that ive placed; an order i have placed; order that was placed; existing order; existing orders
 PLACEORDER: place an order; order something; make an order; order from; buy something; buy from; order books; order manga; buy manga; buy books; put in an order; placing an order; make a purchase; purchase something; order online; buy a book; order a book; submit an order; buy stuff; order stuff; order things; shop here; buy here; order here; complete an order; purchase books; purchase manga; order from you guys; purchase a book; purchase from
@@ -124,15 +123,15 @@ REMOVEITEM: remove; remove items; remove an item; remove something; remove a boo
 QUANTITY: quantity; quantities; the quantity; number of copies; the number of copies
 PASSWORD: password; passwords; a password; the password; forgotten password; a forgotten password; lost password; login details
 RESET: reset; recover; restore; resetting; forgot; forgotten; retrieve; recovering
-DELETEACCOUNT: delete an account; close an account; delete account; close account; deactivate an account; remove an account; account deletion; cancel an account; unsubscribe; terminate an account; deleting an account; closing an account
+DELETEACCOUNT: delete an account; close an account; delete account; close account; deactivate an account; remove an account; account deletion; cancel an account; terminate an account; deleting an account; closing an account
 NEWSLETTER: newsletter; newsletters; mailing list; email list; marketing emails; email updates; emails
 CONTACT: contact; get in touch with; get in touch; talk to; speak to; speak with; chat with; talk with; call; email; contacting; write to; reach out to; reach out; ask; connect with; get through to; connect to; to talk to; talk to a real person; speak to a human; be in touch with
-SUPPORT: customer service; customer support; customer care; help desk; a human; a real person; a person; real person; human; an agent; agent; staff; a staff member; staff member; representative; a representative; someone; somebody; your team; the team; service desk; live agent; live person; human being; human agent; actual person; an actual person; an actual human; live support; live chat; customer services; support team; service team; support staff; the staff; an employee; employees; the support team; your support team; the customer service team; a live agent; clerk; a real human
+SUPPORT: customer service; customer support; customer care; help desk; a human; a real person; a person; real person; human; an agent; agent; staff; a staff member; staff member; representative; a representative; someone; somebody; your team; the team; service desk; live agent; live person; human being; human agent; actual person; an actual person; an actual human; customer services; support team; service team; support staff; the staff; an employee; employees; the support team; your support team; the customer service team; a live agent; clerk; a real human
 OPENTIME: what time do you open; when do you open
 CLOSETIME: what time do you close; when do you close
 CLOSEDDAYS: when are you closed; which days are you closed; what days are you closed; days off; closing days
 OPENDAYS: what days are you open; which days are you open
-HOURS: hours; opening hours; business hours; opening times; support hours; store hours; shop hours; when are you open; office hours; working hours; service hours; hours of operation; operating hours; when (is|are) (your|the|) (store|shop|support|customer service|staff|customer support) (open|available|reachable); what hours are you open; what hours (is|are) (your|the|) (store|shop|support|customer service|staff|customer support) (open|available|reachable); what times are you open; open hours
+HOURS: hours; opening hours; business hours; opening times; store hours; shop hours; when are you open; office hours; working hours; service hours; hours of operation; operating hours; when (is|are) (your|the|) (store|shop) (open); what hours are you open; what hours (is|are) (your|the|) (store|shop) (open); what times are you open; open hours
 PHONENUMBER: phone number; telephone number; phone line; telephone; hotline; contact number; a phone number; phone support; by phone; over the phone; on the phone; call center; call centre; support number; number to call; number i can call; helpline; customer service number; a number to call; customer service phone number; a number i can call; support hotline; tel number
 STOREWHERE: where are you located; where is your store; where is your shop; where is the store; where is the shop; where are you based; where are you guys located; where are you guys based; store location; store locations; shop location; store address; shop address; address of your store
 EMAILADDRESS: email address; by email; via email; contact email; support email; mail address; over email; email support; customer service email
@@ -140,21 +139,20 @@ CONTACTFORM: contact form; inquiry form; enquiry form; contact page; web form; s
 STORELOCATION: physical store; physical shop; brick and mortar; brick and mortar store; brick and mortar shop; physical stores; physical shops; actual store; actual shop; real store; retail store; retail stores; retail shop; branch; branches; a store i can visit; shop i can visit; walk in store; visit in person; offline store; offline stores; in person; showroom; store in tokyo; based; located
 USED: second hand; pre owned; used manga; used books; used copies; used volumes; second hand manga; second hand books; second hand copies
 BUYBACK: sell you; do you buy; do you buy back; buy back; trade in; trade ins; sell my; do you purchase used; sell used manga to you; sell (manga|books|old manga|used manga|used books|my manga|my old manga) to you; do you take trade ins; buy used manga; buy used books; buy old manga; buy second hand manga; sell old manga
-GOODS=figures: figures; figure; figurines; figurine; action figures; statues; plushies; plush; plush toys; toys
+GOODS=figures: figures; figure; figurines; figurine; action figures
 GOODS=artbooks: art books; art book; illustration books; illustration book
-GOODS=novels: light novels; light novel; novels; novel; ln; lns; web novels
-GOODS=anime: dvds; dvd; blu rays; blu ray; anime dvds; anime blu rays
-GOODS=posters: posters; poster; wall scrolls; prints for walls
-GOODS=merch: merch; merchandising; fan goods; character goods; apparel; t shirts; keychains; stickers; accessories; stationery
-GOODS=magazines: manga magazines; weekly magazines; shonen jump magazine; jump magazine; weekly shonen jump
+GOODS=novels: novels; novel
+GOODS=posters: posters; poster
+GOODS=merch: merch; merchandising; fan goods; character goods
+GOODS=magazines: manga magazines
 GOODS=doujinshi: doujinshi; doujin; doujins; fan comics; fanzines
-GOODS=manhwa: manhwa; webtoons; webtoon; korean comics; manhua
-GOODS=western: american comics; marvel comics; dc comics; western comics; superhero comics
-GOODS=games: trading cards; card games; board game; video game
+GOODS=manhwa: manhwa; korean comics
+GOODS=western: american comics; western comics
+GOODS=games: video game
 PRIVACY: privacy; privacy policy; personal data; personal information; data protection; gdpr; data privacy; private data
 TERMS: terms of service; terms of use; terms and conditions; tos; t and c
 BULK: bulk; wholesale; bulk order; bulk orders; bulk discount; bulk discounts; bulk purchase; bulk purchases; in bulk; large orders; large order; large quantities; wholesale prices; school orders; library orders; volume discount; bulk buying
-STUDENT: student discount; student discounts; student; students; military discount; senior discount; student prices
+STUDENT: student discount; student discounts; student; students; student prices
 PRICEMATCH: price match; price matching; price matches; match prices; price guarantee; price match guarantee
 JOBS: jobs; job; hiring; careers; career; work for you; work at your store; job openings; vacancies
 LIMIT: purchase limit; order limit; limit per customer; per customer limit; quantity limit; limit on how many; maximum order quantity; limit; limits; max number; purchase limits; a limit
@@ -164,4 +162,43 @@ EXCHANGEABLE: exchangeable
 CANCELLABLE: cancellable; cancelable
 PAYCARDS: what cards; which cards; what credit cards; which credit cards; what kind of cards; what types of cards; what kinds of cards; what type of cards; which card brands; what card brands; どのカード; 何のカード; 使えるカード; 利用できるカード; 対応カード; どのクレジットカード; カードの種類; カードブランド
 INCLUDE: include; enclose; put in; including a; insert; enclosed; attach; slip in
+CARRIERNAME=yamato: yamato
+CARRIERNAME=japan-post: japan post
+CARRIERNAME=sagawa: sagawa
+CARRIERNAME=dhl: dhl
+CARRIERNAME=fedex: fedex
+CARRIERNAME=ups: ups
+PICKUP=convenience-store: convenience store pickup; pick up at a convenience store
+INVOICE=receipt: receipt; receipts; official receipt; a receipt; get a receipt; proof of purchase
+GOODS=plush: plushies; plush; plush toys
+GOODS=dvd: dvds; dvd; anime dvds
+GOODS=blu-ray: blu rays; blu ray; anime blu rays
+GOODS=webtoons: webtoons; webtoon
+GOODS=trading-cards: trading cards; card games
+GOODS=board-games: board game
+GOODS=light-novels: light novels; light novel; ln; lns
+GOODS=jump: shonen jump magazine; jump magazine; weekly shonen jump
+DEVICE=kobo: kobo; on a kobo; on my kobo; on kobo
+DEVICE=e-reader: e reader; ereaders; on an ereader
+DEVICE=mac: on a mac; mac; macbook
+DEVICE=windows: on windows; windows
+METHOD=pasmo: pasmo
+METHOD=ic-card: ic card; ic cards; transit cards
+METHOD=pay-later: buy now pay later; pay later; bnpl; deferred payment
+METHOD=afterpay: afterpay
+METHOD=paidy: paidy
+METHOD=cash-app: cash app
+METHOD=zelle: zelle
+METHOD=bitcoin: bitcoin; btc; bitcoins
+METHOD=ethereum: ethereum
+LIVECHAT: live support; live chat
+FILEFORMAT: file format; what format; which format; what file format; file formats
+SHARE=lend: lend; lending; lend to a friend; loan
+SHARE=transfer: give to someone; transfer to another account
+SHARE=family: family sharing; share with family
+WEEKEND=sunday: on sundays; sundays
+WEEKEND=saturday: on saturdays; saturdays
+WEEKEND=holiday: on holidays; public holidays; holidays
+SUPPORTTIME: support hours
+MEMBERPROGRAM: membership points; membership program; membership rewards
 `

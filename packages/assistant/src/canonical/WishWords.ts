@@ -12,7 +12,7 @@ DEMO=kodomo: kodomo; for kids; for children; for young children; for little kids
 READERS=adults: for adults; for grown ups; for mature readers; for older readers; adult readers; aimed at adults; mature; 大人向け; 大人が読む; 大人の; 大人が楽しめる
 READERS=teens: for teens; for teenagers; for young adults; for adolescents; aimed at teens; teen; 中学生向け; 高校生向け; 10代向け; 十代向け; 中高生向け; ティーン向け
 READERS=family: for the whole family; for all ages; for the family; for everyone; all ages; 家族みんなで; 全年齢向け; 親子で
-BEGINNER: for beginners; for a beginner; beginner friendly; beginner; beginners; for newcomers; for a newcomer; for first time readers; for a first time reader; for newbies; for a newbie; for someone new to manga; for people new to manga; for new readers; to start with; to begin with; as a first manga; first manga; starter; new to manga; to get into manga; to get started with; for starters; entry level; good for beginners; good for newcomers; for someone who has never read manga; gateway; for someone who is new to manga; 初心者向け; 初心者; 初心者におすすめ; 初心者でも; 入門; 入門向け; 漫画初心者; マンガ初心者; はじめて; 初めて; 初めての人; 初めて読む; 初めての人向け; 初心者でも読みやすい; for someone who has never read manga; for someone who never read manga; for someone whos never read manga; for somebody who has never read manga; for people who have never read manga; for someone just starting out; for someone just getting into manga; for first timers; for a first timer; for someone getting into manga; who has never read manga; 漫画を読んだことがない人; 漫画をあまり読まない人向け; 漫画初心者向け; 普段漫画を読まない人
+BEGINNER: for beginners; for a beginner; beginner friendly; beginner; beginners; for newcomers; for a newcomer; for first time readers; for a first time reader; for newbies; for a newbie; for someone new to manga; for people new to manga; for new readers; to start with; to begin with; as a first manga; first manga; starter; new to manga; to get into manga; to get started with; for starters; entry level; good for beginners; good for newcomers; for someone who has never read manga; gateway; for someone who is new to manga; 初心者向け; 初心者; 初心者におすすめ; 初心者でも; 入門; 入門向け; 漫画初心者; マンガ初心者; はじめて; 初めて; 初めての人; 初めて読む; 初めての人向け; 初心者でも読みやすい; for someone who has never read manga; for someone who never read manga; for someone whos never read manga; for somebody who has never read manga; for people who have never read manga; for someone just starting out; for someone just getting into manga; for first timers; for a first timer; for someone getting into manga; who has never read manga; 漫画を読んだことがない人; 漫画をあまり読まない人向け; 漫画初心者向け; 普段漫画を読まない人; complete beginner; complete beginners; total beginner; total beginners; absolute beginner; absolute beginners; for a complete beginner; for complete beginners; for total beginners; for absolute beginners; a complete beginner
 THEME=vampires: vampires; vampire; bloodsuckers; ヴァンパイア; 吸血鬼; バンパイア
 THEME=zombies: zombies; zombie; ゾンビ
 THEME=ninja: ninja; ninjas; 忍者; ニンジャ
@@ -135,7 +135,7 @@ MOOD=relaxing: relaxing; calming; chill; soothing; laid back; comfy; peaceful; �
 MOOD=exciting: exciting; thrilling; adrenaline; 熱い; 手に汗握る; ワクワクする; わくわくする; ハラハラする; 熱血; 胸が熱くなる
 MOOD=wild: crazy; wild; weird; bizarre; strange; 変な; 奇妙な; シュールな; シュール
 MOOD=beautiful: beautiful art; beautiful artwork; gorgeous art; stunning art; great art; beautifully drawn; good art; 絵が綺麗な; 絵がきれいな; 作画が綺麗な; 絵が上手い; 作画がすごい
-MOOD=classic: classic; classics; old school; retro; vintage; 名作; 古典; 往年の; 懐かしい; 昔の
+MOOD=classic: classic; classics; 名作; 古典
 MOOD=deep: deep; thought provoking; philosophical; thoughtful; 深い; 考えさせられる; 哲学的な; 哲学的
 MOOD=scary: really scary; terrifying; スプラッター; 怖すぎる
 MOOD=underrated: underrated; hidden gem; hidden gems; lesser known; obscure; overlooked; 隠れた名作; マイナーな; 知られざる
@@ -143,7 +143,7 @@ MOOD=award: award winning; award winners; 受賞作; 賞を取った
 MOOD=violent: violent; gory; gore; bloody; グロい; グロ; グロテスクな
 LENGTH=short: short; shorter manga; brief; quick read; quick reads; not too long; thats not too long; that isnt too long; that is not too long; short series; not long; bite sized; can finish quickly; finish in a weekend; quick to read; 短め; 短めの; 短編; 短めで; さくっと読める; サクッと読める; すぐ読める; すぐ読み終わる; 長くない; 巻数が少ない; 長すぎない; 短く読める; 巻数の少ない
 LENGTH=long: long; lengthy; long running; long series; super long; epic length; 長編; 長めの; 大長編; 巻数が多い; 長く楽しめる; 長期連載の; 巻数の多い
-LENGTH=oneshot: one shot; one shots; standalone; 読み切り; 一巻完結; 1巻完結; 一巻で終わる; 1巻で終わる; 全1巻; 全一巻; 1冊完結
+LENGTH=oneshot: one shot; one shots; 読み切り
 UNDER: under; below; less than; cheaper than; fewer than; beneath; lower than; for less than; for under; costing less than; not more than a; thats under; that cost less than; that costs less than; priced under; priced below; that are under; that is under
 UPTO: up to; at most; no more than; not more than; within; max; maximum; maximum of; a maximum of; at or below; not over; not exceeding; with a budget of; budget of; on a budget of; for up to; with at most; that cost at most
 OVERAMOUNT: at least; no less than; exceeding
@@ -151,4 +151,6 @@ ORLESS: or less; or under; or below; or cheaper; or fewer; and under; or lower; 
 ORMORE: or more; or over; or above; and up; and above; or longer
 YEN: yen; jpy; yens; japanese yen; ¥; 円; えん; en
 YEARS: years old; year old; year olds; years of age; yr old; 歳; 才; 歳児
+MOOD=retro: old school; retro; vintage; 往年の; 懐かしい; 昔の
+LENGTH=one-volume: 一巻完結; 1巻完結; 一巻で終わる; 1巻で終わる; 全1巻; 全一巻; 1冊完結
 `
