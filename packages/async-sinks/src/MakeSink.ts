@@ -145,7 +145,11 @@ export const makeSink = Effect.fnUntraced(function* <A extends SinkRecord, E, R>
   }).pipe(
     Effect.tap(() =>
       Effect.sync(() => {
-        if (pendingOf(state) === 0) for (const wake of idle) wake()
+        if (pendingOf(state) > 0) return
+        const waiting = [...idle]
+        idle.clear()
+        // Who is woken may drain again at once; that one waits for its own end.
+        for (const wake of waiting) wake()
       }),
     ),
   )

@@ -63,6 +63,35 @@ describe("a target that never takes one record", () => {
     }),
   )
 
+  it.effect("must-keep: while it waits, others are not made to fail with it", () =>
+    Effect.gen(function* () {
+      const target = makeTarget()
+      target.state.poison = "r3"
+      const sink = yield* makeSink({
+        name: "kept",
+        class: "must-keep",
+        capacity: 1,
+        batch: { count: 10, ageMs: 10 },
+        write: target.write,
+        spool: spoolIn(yield* temporary),
+        drainDeadlineMs: 0,
+      })
+      offerAll(sink, ids(0, 10))
+      yield* TestClock.adjust(minute)
+      const before = target.batches.length
+      for (let round = 1; round <= 20; round += 1) {
+        // Memory holds one: the others wait on disk beside the one that failed.
+        offerAll(sink, ids(round * 10, 10))
+        yield* TestClock.adjust(10_000)
+      }
+      const later = target.batches.slice(before)
+      assert.isTrue(later.some((batch) => batch.includes("r3")))
+      assert.isTrue(later.every((batch) => batch.length === 1 || !batch.includes("r3")))
+      assert.strictEqual(target.got.length, 209)
+      assertBalanced(sink)
+    }),
+  )
+
   it.effect("best-effort: that one alone is dead-lettered", () =>
     Effect.gen(function* () {
       const target = makeTarget()

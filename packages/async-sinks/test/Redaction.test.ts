@@ -31,6 +31,8 @@ const gone: ReadonlyArray<readonly [string, string]> = [
 const kept: ReadonlyArray<string> = [
   "Which volume of Vinland Saga comes next, 27 or 28?",
   "ISBN 9784065168424 or 978-4-06-516842-4",
+  // A book's number that happens to have the check digit of a card.
+  "ISBN 9784065000069",
   "¥1,980 in 2026-11-24, 100 pages",
   "4111 1111 1111 1112 has a wrong check digit",
   "ワンピース 108巻はありますか? 500円以下で",

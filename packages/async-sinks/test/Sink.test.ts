@@ -159,6 +159,18 @@ describe.each(["best-effort", "must-keep"] as const)("a %s sink", (kind) => {
     }),
   )
 
+  it.effect("drain again as soon as a drain has ended: waits for what came in between", () =>
+    Effect.gen(function* () {
+      const target = makeTarget()
+      const sink = yield* make(target.write)
+      for (let round = 0; round < 5; round += 1) {
+        offerAll(sink, ids(round * 3, 3))
+        assert.isTrue(yield* sink.drain(1_000))
+        assert.strictEqual(target.got.length, (round + 1) * 3)
+      }
+    }),
+  )
+
   it.effect("closing the scope drains first, then refuses", () =>
     Effect.gen(function* () {
       const target = makeTarget()

@@ -1,5 +1,5 @@
 /** The targets of sinks on moto and ElasticMQ, over the suite that their package brings. */
-import { assert, describe, layer } from "@effect/vitest"
+import { assert, describe, it, layer } from "@effect/vitest"
 import {
   type DeadLetter,
   metricsWriter,
@@ -7,7 +7,7 @@ import {
   sqsDeadLetters,
 } from "@manga-assist/async-sinks"
 import { writerSuite } from "@manga-assist/async-sinks/testing"
-import { elasticMqServer, motoServer } from "@manga-assist/real-servers"
+import { elasticMqServer, kinesisServer, motoServer } from "@manga-assist/real-servers"
 import { Context, Effect, Layer } from "effect"
 import {
   clientsAt,
@@ -134,4 +134,38 @@ describe("ElasticMQ", () => {
       Effect.flatMap(ElasticMq, ({ url }) => deadLetters(url)),
     )
   })
+})
+
+/** The server's certificate is its own; nothing else in this process speaks TLS meanwhile. */
+const unverified = Effect.acquireRelease(
+  Effect.sync(() => {
+    process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0"
+  }),
+  () =>
+    Effect.sync(() => {
+      delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"]
+    }),
+)
+
+describe("kinesis-local, over TLS", () => {
+  it.live("one HTTP/2 session of the pool carries every batch", () =>
+    Effect.gen(function* () {
+      yield* unverified
+      const { url } = yield* kinesisServer
+      const target = yield* kinesisTarget(url)
+      const batch = Array.from({ length: 600 }, (_, n) => ({
+        id: `r${n}`,
+        at: n,
+        session: "s",
+        text: "続き",
+      }))
+      for (let from = 0; from < 600; from += 100) {
+        const part = batch.slice(from, from + 100)
+        const answer = yield* target.write(part, (index) => JSON.stringify(part[index]))
+        assert.deepStrictEqual(answer.failed, [])
+      }
+      assert.strictEqual((yield* target.ids).length, 600)
+      assert.deepInclude(target.stats(), { handshakes: 1, sessionsOpened: 1 })
+    }),
+  )
 })

@@ -2,6 +2,7 @@
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
+import { waitUntilStreamExists } from "@aws-sdk/client-kinesis"
 import { DynamoDB } from "@aws-sdk/client-dynamodb"
 import { DynamoDBDocument } from "@aws-sdk/lib-dynamodb"
 import { dynamoWriter, kinesisWriter, logsWriter } from "@manga-assist/async-sinks"
@@ -23,13 +24,14 @@ export const temporary: Effect.Effect<string, never, Scope.Scope> = Effect.acqui
 )
 
 /** Kinesis over the pool, whose HTTP/1.1 carries it where the server has no other. */
+const pool = Effect.acquireRelease(
+  Effect.sync(() => pooledHttp2Handler({})),
+  (handler) => Effect.sync(() => handler.destroy()),
+)
+
 export const clientsAt = (endpoint: string) =>
-  Effect.flatMap(
-    Effect.acquireRelease(
-      Effect.sync(() => pooledHttp2Handler({})),
-      (handler) => Effect.sync(() => handler.destroy()),
-    ),
-    (requestHandler) => awsClients({ region, credentials, endpoint, requestHandler }),
+  Effect.flatMap(pool, (requestHandler) =>
+    awsClients({ region, credentials, endpoint, requestHandler }),
   )
 
 export const dynamoAt = (endpoint: string) =>
@@ -116,9 +118,21 @@ const idIn = (text: string): ReadonlyArray<string> => {
 const once = (ids: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(ids)]
 
 export const kinesisTarget = Effect.fnUntraced(function* (endpoint: string) {
-  const { kinesis } = yield* clientsAt(endpoint)
+  const handler = yield* pool
+  const { kinesis } = yield* awsClients({
+    region,
+    credentials,
+    endpoint,
+    requestHandler: handler,
+  })
   const stream = fresh("analytics")
   yield* ask(() => kinesis.createStream({ StreamName: stream, ShardCount: 2 }))
+  yield* ask(() =>
+    waitUntilStreamExists(
+      { client: kinesis, maxWaitTime: 20, minDelay: 0.2, maxDelay: 1 },
+      { StreamName: stream },
+    ),
+  )
   const read = async () => {
     const { Shards = [] } = await kinesis.listShards({ StreamName: stream })
     const ids: Array<string> = []
@@ -141,6 +155,7 @@ export const kinesisTarget = Effect.fnUntraced(function* (endpoint: string) {
     return ids
   }
   return {
+    stats: () => handler.stats(),
     write: kinesisWriter<SuiteRecord>({ client: kinesis, stream }),
     ids: Effect.map(ask(read), once),
   }

@@ -1,0 +1,194 @@
+/** The store's sinks over a folder: what is written of a turn, and what must not be. */
+import * as fs from "node:fs"
+import * as os from "node:os"
+import * as path from "node:path"
+import { CacheError } from "@manga-assist/caching"
+import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
+import { assert, describe, it } from "@effect/vitest"
+import { ConfigProvider, Context, Effect, Layer } from "effect"
+import { CachedAnswers } from "../src/CachedAnswer.ts"
+import { SessionStore } from "../src/SessionStore.ts"
+import { layerSinks, SinkMetrics } from "../src/StoreSinks.ts"
+import { StoreTables } from "../src/StoreTables.ts"
+import { TurnSinks } from "../src/TurnSinks.ts"
+
+const temporary = Effect.acquireRelease(
+  Effect.sync(() => fs.mkdtempSync(path.join(os.tmpdir(), "store-sinks-"))),
+  (directory) => Effect.sync(() => fs.rmSync(directory, { recursive: true, force: true })),
+)
+
+const opened = Effect.fnUntraced(function* (environment: Readonly<Record<string, string>>) {
+  const asked: Array<string> = []
+  const state: { isUp: boolean } = { isUp: true }
+  const down = new ConnectionError({
+    service: "dynamodb",
+    operation: "test",
+    reason: "refused",
+    detail: "",
+  })
+  const ports = Layer.mergeAll(
+    Layer.mock(SessionStore, {
+      append: (session, _user, turn) => {
+        asked.push(`append ${session} ${turn.turn}`)
+        return state.isUp ? Effect.void : Effect.fail(down)
+      },
+    }),
+    Layer.mock(CachedAnswers, {
+      write: () =>
+        Effect.fail(new CacheError({ operation: "set", reason: "unavailable", cause: "down" })),
+      counters: () => ({
+        fresh: 0,
+        stale: 0,
+        misses: 0,
+        failures: 0,
+        invalidated: 0,
+        outdated: 0,
+        writes: 0,
+        writeFailures: 0,
+      }),
+    }),
+    Layer.succeed(
+      DynamoDocuments,
+      DynamoDocuments.of({
+        run: (operation) => {
+          asked.push(operation)
+          return Effect.fail(
+            new ConnectionError({
+              service: "dynamodb",
+              operation,
+              reason: "conditional-check-failed",
+              detail: "",
+            }),
+          )
+        },
+      }),
+    ),
+    StoreTables.layer,
+  )
+  const context = yield* Layer.build(
+    layerSinks.pipe(
+      Layer.provide(ports),
+      Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(environment))),
+    ),
+  )
+  return {
+    sinks: Context.get(context, TurnSinks),
+    metrics: Context.get(context, SinkMetrics),
+    asked,
+    state,
+  }
+})
+
+const linesOf = (directory: string, sink: string): ReadonlyArray<Record<string, unknown>> =>
+  fs
+    .readFileSync(path.join(directory, sink, `${sink}.ndjson`), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+
+const analytics = {
+  at: 1,
+  intent: "order-status",
+  locale: "en",
+  finish: "complete",
+  degraded: [],
+  firstContentMs: 1,
+  totalMs: 2,
+}
+const turn = { turn: "t1", question: "q", answer: "a", series: [], products: [], at: 5 }
+
+describe("the store's sinks", () => {
+  it.live(
+    "take personal data out of audit before it is anywhere on disk, users out of analytics",
+    () =>
+      Effect.gen(function* () {
+        const directory = yield* temporary
+        const { metrics, sinks } = yield* opened({
+          DATA_DIR: directory,
+          SINK_HASH_KEY: "0123456789abcdef",
+        })
+        sinks.audit.offer({
+          id: "t1",
+          at: 1,
+          session: "s",
+          question: "Is ＭＡ－０１－０００１ sent to jane@example.com?",
+          answer: "MA-01-0001 is. 電話は090-1234-5678です。",
+          finish: "complete",
+        })
+        const spool = path.join(directory, "spool", "audit", "000000000001.ndjson")
+        assert.notMatch(fs.readFileSync(spool, "utf8"), /jane|1234-5678|0001/u)
+        sinks.analytics.offer({ id: "t1", ...analytics, user: "demo-01" })
+        sinks.analytics.offer({ id: "t2", ...analytics, user: "demo-01" })
+        sinks.analytics.offer({ id: "t3", ...analytics })
+        assert.isTrue(yield* metrics.drain(5_000))
+        assert.deepInclude(linesOf(directory, "audit")[0], {
+          question: "Is [order] sent to [email]?",
+          answer: "[order] is. 電話は[phone]です。",
+        })
+        const users = linesOf(directory, "analytics").map(({ user }) => user)
+        assert.strictEqual(users[0], users[1])
+        assert.isUndefined(users[2])
+        assert.notInclude(String(users[0]), "demo")
+      }),
+  )
+
+  it.live("write a turn, count it in META, and keep it while the table is down", () =>
+    Effect.gen(function* () {
+      const { asked, metrics, sinks, state } = yield* opened({ DATA_DIR: yield* temporary })
+      sinks.session.offer({ id: "t1", session: "s", turn })
+      assert.isTrue(yield* metrics.drain(5_000))
+      assert.deepStrictEqual(asked, ["append s t1", "UpdateItem"])
+      state.isUp = false
+      sinks.session.offer({ id: "t2", session: "s", turn: { ...turn, turn: "t2" } })
+      assert.isFalse(yield* metrics.drain(200))
+      assert.deepInclude(metrics.counters()["session"], { accepted: 2, written: 1, pending: 1 })
+      state.isUp = true
+      assert.isTrue(yield* metrics.drain(5_000))
+      assert.deepInclude(metrics.counters()["session"], { written: 2, pending: 0, dropped: 0 })
+    }),
+  )
+
+  it.live("measure a cache write that fails, and count it as dropped", () =>
+    Effect.gen(function* () {
+      const { metrics, sinks } = yield* opened({ DATA_DIR: yield* temporary })
+      sinks.answers.offer({
+        id: "t1",
+        key: "k",
+        answer: {
+          text: "t",
+          products: [],
+          model: "m",
+          origin: "exact",
+          figures: [],
+          series: [],
+          words: "t",
+        },
+        freshForMs: 1,
+        staleForMs: 1,
+      })
+      yield* metrics.drain(5_000)
+      assert.deepInclude(metrics.counters()["cache"], { accepted: 1, dropped: 1, pending: 0 })
+      assert.isAtLeast(metrics.counters()["metrics"]?.accepted ?? 0, 1)
+      assert.include(metrics.reports()["cache"]?.lastFailure ?? "", "CacheError")
+    }),
+  )
+
+  it.live("offer a dead letter again only to a sink that knows its shape", () =>
+    Effect.gen(function* () {
+      const { asked, metrics } = yield* opened({ DATA_DIR: yield* temporary })
+      assert.isFalse(metrics.reoffer("unheard-of", {}))
+      assert.isFalse(metrics.reoffer("session", { id: "t1" }))
+      assert.isTrue(metrics.reoffer("session", { id: "t1", session: "s", turn }))
+      assert.isTrue(yield* metrics.drain(5_000))
+      assert.include(asked, "append s t1")
+    }),
+  )
+
+  it.live("refuse a short hash key, and name it", () =>
+    Effect.gen(function* () {
+      const environment = { DATA_DIR: yield* temporary, SINK_HASH_KEY: "short" }
+      const error = yield* Effect.flip(Effect.scoped(opened(environment)))
+      assert.include(String(error.cause), "SINK_HASH_KEY")
+    }),
+  )
+})
