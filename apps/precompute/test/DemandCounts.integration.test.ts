@@ -1,0 +1,202 @@
+/** Demand in a real Redis and a real Cluster: who counts, what decays, and that nobody's words get in. */
+import { assert, describe, it } from "@effect/vitest"
+import { RedisConnection } from "@manga-assist/connections"
+import { redisCluster, redisServer } from "@manga-assist/real-servers"
+import { ConfigProvider, Effect, Layer, Random } from "effect"
+import { Demand } from "../src/Demand.ts"
+import { Measured } from "../src/Measured.ts"
+import { DemandCounts } from "../../../packages/assistant/src/DemandCounts.ts"
+import { lexicon } from "../../../packages/assistant/src/StoreLexicon.ts"
+import { understand } from "../../../packages/assistant/src/understanding/Understand.ts"
+
+const over = (url: string) =>
+  Layer.mergeAll(DemandCounts.layer, Demand.layer, Measured.layer).pipe(
+    Layer.provideMerge(RedisConnection.layer),
+    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
+  )
+
+const asked = (session: string, text: string, more: { source?: string; ms?: number } = {}) => ({
+  session,
+  question: understand(text, undefined, lexicon),
+  source: more.source,
+  firstContentMs: more.ms ?? 1,
+})
+
+const read = Effect.fnUntraced(function* () {
+  const { run } = yield* RedisConnection
+  return yield* run("read", 5_000, async (client) => {
+    const ranked = await client.zrevrange("demand:{demand}:ranked", 0, -1)
+    const words = await client.hgetall("demand:{demand}:words")
+    return ranked.map((member) => {
+      const { text }: { text: string } = JSON.parse(words[member] ?? '{"text":"?"}')
+      return text
+    })
+  })
+})
+
+const servers = [
+  ["one server", redisServer()],
+  ["a Cluster", redisCluster()],
+] as const
+
+describe.each(servers)("demand on %s", (_name, server) => {
+  it.live("ranks what three sessions asked, by how many did, one session once", () =>
+    Effect.gen(function* () {
+      const { url } = yield* server
+      yield* Effect.gen(function* () {
+        const demand = yield* DemandCounts
+        for (let session = 0; session < 5; session += 1) {
+          demand.observe(asked(`s-${session}`, "What's trending?"))
+          if (session < 4) demand.observe(asked(`s-${session}`, "新刊を教えて"))
+          if (session < 2) demand.observe(asked(`s-${session}`, "Who wrote Berserk?"))
+        }
+        for (let time = 0; time < 500; time += 1) {
+          demand.observe(asked("noisy", "Who wrote Berserk?"))
+          demand.observe(asked("s-0", "新刊を教えて"))
+          if (time % 50 === 0) yield* demand.flush
+        }
+        // "noisy" is the third to ask of Berserk, and asks 500 times: three are fewer than four.
+        yield* demand.flush
+        assert.deepStrictEqual(yield* read(), [
+          "what's trending",
+          "新刊を教えて",
+          "who wrote berserk",
+        ])
+        assert.strictEqual(demand.counters().dropped, 0)
+        // The worker's reader finds the same, in the same order, by rates that differ as the counts do.
+        const top = yield* (yield* Demand).top(2)
+        assert.deepStrictEqual(
+          top.map(({ locale, text }) => [locale, text]),
+          [
+            ["en", "what's trending"],
+            ["ja", "新刊を教えて"],
+          ],
+        )
+        const [first, second] = top.map(({ perHour }) => perHour)
+        assert.closeTo((first ?? 0) / (second ?? 1), 5 / 4, 0.01)
+      }).pipe(Effect.provide(over(url)))
+    }).pipe(Effect.scoped),
+  )
+})
+
+describe("how questions were answered", () => {
+  it.live("is counted by pattern and source, and read back for the report", () =>
+    Effect.gen(function* () {
+      const { url } = yield* redisServer()
+      yield* Effect.gen(function* () {
+        const demand = yield* DemandCounts
+        const measured = yield* Measured
+        assert.isUndefined(yield* measured.read)
+        demand.observe(asked("s-1", "What's trending?", { source: "precomputed", ms: 2 }))
+        demand.observe(asked("s-1", "What's trending?", { source: "precomputed", ms: 4 }))
+        demand.observe(asked("s-2", "popular this week", { source: "model", ms: 900 }))
+        demand.observe(asked("s-2", "where is my order?", { source: "model", ms: 700 }))
+        yield* demand.flush
+        assert.deepStrictEqual((yield* measured.read)?.patterns, {
+          trending: { precomputed: { asked: 2, ms: 6 }, model: { asked: 1, ms: 900 } },
+          other: { model: { asked: 1, ms: 700 } },
+        })
+      }).pipe(Effect.provide(over(url)))
+    }).pipe(Effect.scoped),
+  )
+})
+
+/** What must never be read by anybody: planted into questions. */
+const planted = {
+  en: [
+    "Kenji Tanaka",
+    "Mary O'Brien",
+    "John Smith",
+    "221B Baker Street",
+    "12 Rue Cler",
+    "MA-US-1234",
+    "4111 1111 1111 1111",
+    "090-1234-5678",
+    "ann@example.org",
+    "SW1A 1AA",
+  ],
+  ja: [
+    "田中健二",
+    "佐藤花子",
+    "東京都港区芝公園4-2-8",
+    "大阪市北区梅田3丁目",
+    "MA-JP-1234",
+    "〒105-0011",
+    "09012345678",
+    "やまだたろう",
+  ],
+} as const
+
+const templates = {
+  en: [
+    "trending manga for {}",
+    "{} new releases",
+    "tell me about Berserk, I am {}",
+    "ship Berserk volume 1 to {}",
+    "where is {}",
+    "does {} have One Piece 3",
+    "{}: what's trending?",
+    "is order {} shipped",
+    "recommend manga like {}",
+  ],
+  ja: [
+    "{}向けの人気の漫画",
+    "{}の新刊を教えて",
+    "{}です。ベルセルクについて教えて",
+    "{}に送ってください",
+    "注文{}はどこ",
+    "{}さんへのおすすめ漫画",
+    "今週の人気漫画は？{}",
+  ],
+} as const
+
+const pieces = (text: string) =>
+  text
+    .toLowerCase()
+    .split(/[\s,]+/u)
+    .filter((piece) => piece.length > 3)
+
+describe("nothing personal", () => {
+  it.live("reaches Redis, whatever the question around it and however many sessions ask it", () =>
+    Effect.gen(function* () {
+      const { command, url } = yield* redisServer()
+      yield* Effect.gen(function* () {
+        const demand = yield* DemandCounts
+        const secrets = [...planted.en, ...planted.ja]
+        const one = <A>(list: ReadonlyArray<A>) =>
+          Effect.map(Random.nextIntBetween(0, list.length - 1), (index) => list[index]!)
+        for (let question = 0; question < 600; question += 1) {
+          const template = yield* one([...templates.en, ...templates.ja])
+          const text = template.replace("{}", yield* one(secrets))
+          for (let session = 0; session < 4; session += 1) {
+            demand.observe(asked(`session-of-${session}-${text.length}`, text, { source: "model" }))
+          }
+          yield* demand.flush
+        }
+        for (let session = 0; session < 4; session += 1) {
+          demand.observe(asked(`session-of-${session}`, "trending manga"))
+        }
+        yield* demand.flush
+        // The counts work: a question of nobody's is there.
+        assert.include(yield* read(), "trending manga")
+      }).pipe(Random.withSeed("planted"), Effect.provide(over(url)))
+      const keys = yield* command("KEYS", "*")
+      const everything: Array<string> = []
+      for (const key of Array.isArray(keys) ? keys.map(String) : []) {
+        const kind = String(yield* command("TYPE", key))
+        const value =
+          kind === "hash"
+            ? yield* command("HGETALL", key)
+            : kind === "zset"
+              ? yield* command("ZRANGE", key, "0", "-1")
+              : yield* command("GET", key)
+        everything.push(key, JSON.stringify(value))
+      }
+      const dump = everything.join("\n").toLowerCase()
+      for (const secret of [...planted.en, ...planted.ja]) {
+        for (const piece of pieces(secret)) assert.notInclude(dump, piece)
+      }
+      assert.notInclude(dump, "session-of")
+    }).pipe(Effect.scoped),
+  )
+})

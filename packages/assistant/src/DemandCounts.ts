@@ -1,0 +1,151 @@
+/**
+ * What is asked most, counted in Redis off the turn's path, so that it can be answered before it is asked.
+ *
+ * Nothing of a person gets in: only questions understood word for word, whose answer depends on nobody, and a
+ * text is stored only after three different sessions asked it. Sessions are hashed with a key that lives a
+ * day, into a HyperLogLog; a session counts once a day for each question, however often it asks. Without a
+ * Redis nothing is counted; what a slow Redis keeps waiting is dropped, and counted as dropped.
+ */
+import { RedisConnection } from "@manga-assist/connections"
+import { Clock, Context, Effect, Layer, type Scope } from "effect"
+import { LRUCache } from "lru-cache"
+import { hash } from "node:crypto"
+import { countableText, patternOfDemand } from "./DemandedText.ts"
+import { makeDemandLedger, type Observation } from "./DemandLedger.ts"
+import type { Question } from "./Question.ts"
+
+export interface Asked {
+  readonly session: string
+  readonly question: Question
+  /** What answered; absent when nothing did. */
+  readonly source?: string | undefined
+  /** Milliseconds from the arrival to the first content. */
+  readonly firstContentMs: number
+}
+
+export interface DemandCounters {
+  /** Questions given to `observe`. */
+  observed: number
+  /** Not counted as demand: not understood word for word, personal, or not to be kept. */
+  private: number
+  /** Beyond what a session may contribute in an hour. */
+  noisy: number
+  /** Lost: too many at once, or Redis did not take them. */
+  dropped: number
+}
+
+export class DemandCounts extends Context.Service<
+  DemandCounts,
+  {
+    /** Synchronous, never throws, never waits. */
+    readonly observe: (asked: Asked) => void
+    /** Writes what waits, now; never fails. Done by itself each second and at the end. */
+    readonly flush: Effect.Effect<void>
+    readonly counters: () => Readonly<DemandCounters>
+  }
+>()("@manga-assist/assistant/DemandCounts") {
+  static readonly layer: Layer.Layer<DemandCounts, never, RedisConnection> = Layer.effect(
+    DemandCounts,
+    Effect.suspend(() => makeDemandCounts()),
+  )
+}
+
+/** Between two writes. */
+const flushEveryMs = 1_000
+/** Waiting for a write; more a second is no demand to be learned from but a flood. */
+const mostWaiting = 2_000
+/** Different questions that one session may add in an hour. */
+const mostPerSession = 30
+const hourMs = 3_600_000
+const rememberedSessions = 20_000
+
+/** One question's place in the counts; tells nothing that its words would not. */
+const memberOf = (locale: string, text: string): string =>
+  hash("sha256", `${locale} ${text}`, "base64url").slice(0, 22)
+
+const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
+  DemandCounts["Service"],
+  never,
+  RedisConnection | Scope.Scope
+> {
+  const redis = yield* RedisConnection
+  const clock = yield* Clock.Clock
+  const counters: DemandCounters = { observed: 0, private: 0, noisy: 0, dropped: 0 }
+  const observations = new Map<string, Observation>()
+  const answered = new Map<string, number>()
+  const shares = new LRUCache<string, { readonly hour: number; readonly members: Set<string> }>({
+    max: rememberedSessions,
+  })
+
+  /** A session's share of this hour: false when it has had it. */
+  const mayAdd = (session: string, member: string): boolean => {
+    const hour = Math.floor(clock.currentTimeMillisUnsafe() / hourMs)
+    const known = shares.get(session)
+    const share = known?.hour === hour ? known : { hour, members: new Set<string>() }
+    if (share !== known) shares.set(session, share)
+    if (share.members.size >= mostPerSession && !share.members.has(member)) return false
+    share.members.add(member)
+    return true
+  }
+
+  const add = (field: string, amount: number) =>
+    answered.set(field, (answered.get(field) ?? 0) + amount)
+
+  const observe = ({ firstContentMs, question, session, source }: Asked): void => {
+    counters.observed += 1
+    if (source !== undefined) {
+      const field = `${patternOfDemand(question)}|${source}`
+      add(`${field}|asked`, 1)
+      add(`${field}|ms`, Math.max(0, Math.round(firstContentMs)))
+    }
+    const text = countableText(question)
+    if (text === undefined) {
+      counters.private += 1
+      return
+    }
+    const member = memberOf(question.locale, text)
+    if (!mayAdd(session, member)) {
+      counters.noisy += 1
+      return
+    }
+    if (observations.size >= mostWaiting) {
+      counters.dropped += 1
+      return
+    }
+    observations.set(`${member} ${session}`, { member, locale: question.locale, text, session })
+  }
+
+  if (!redis.configured) {
+    return DemandCounts.of({
+      observe: () => {
+        counters.observed += 1
+        counters.dropped += 1
+      },
+      flush: Effect.void,
+      counters: () => counters,
+    })
+  }
+
+  const ledger = makeDemandLedger(redis)
+  const flush = Effect.suspend(() => {
+    if (observations.size + answered.size === 0) return Effect.void
+    const batch = [...observations.values()]
+    const fields = [...answered]
+    observations.clear()
+    answered.clear()
+    return ledger.write(batch, fields).pipe(
+      Effect.catch((error) => {
+        counters.dropped += batch.length
+        return Effect.logDebug("demand could not be counted", error.message)
+      }),
+    )
+  })
+  yield* Effect.addFinalizer(() => flush)
+  yield* Effect.sleep(flushEveryMs).pipe(
+    Effect.andThen(flush),
+    Effect.forever,
+    Effect.ignoreCause({ log: "Error" }),
+    Effect.forkScoped({ startImmediately: true }),
+  )
+  return DemandCounts.of({ observe, flush, counters: () => counters })
+})

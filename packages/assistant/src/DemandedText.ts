@@ -1,0 +1,35 @@
+/**
+ * May the words of a question be counted and, once several sessions used them, be read by others? Pure.
+ *
+ * Only a question with a canonical form: each of its words stands in a list of the store's, so that it has no
+ * room for a name, an address or a wish of somebody's own. Long numbers are what a form still lets through.
+ */
+import { normalizeQuestion } from "@manga-assist/caching"
+import { cacheability } from "./Cacheable.ts"
+import { emptyConversation } from "./Conversation.ts"
+import type { Question } from "./Question.ts"
+
+/** Longer questions are not asked by three people in the same words. */
+const longest = 120
+
+/** A telephone, order, card or post code; the dearest product costs five digits. */
+const longNumber = /\d{6}|\d[\d,. \-‐-―ー−]{6,}\d|\d{3,4}[-‐-―ー−]\d{3,4}/u
+
+/** The text as it is counted; `undefined`: must not be. */
+export const countableText = (question: Question): string | undefined => {
+  const { personal, reading, selfContained, slots } = question
+  if (!reading.known || personal || !selfContained || slots.orderId !== undefined) return undefined
+  if (!cacheability(question, emptyConversation).cacheable) return undefined
+  const text = normalizeQuestion(question.text)
+  return text.length > longest || longNumber.test(text) || text.includes("@") ? undefined : text
+}
+
+/** The row of the source document's table of traffic to which a question belongs. */
+export const patternOfDemand = ({ intent, reading, slots }: Question): string => {
+  if (intent === "trending" || intent === "new-releases") return intent
+  const form = reading.known ? reading.form : ""
+  if (intent === "genre-browse" || /^recommend (?:GENRE|DEMO)=\S+$/u.test(form)) return "genre"
+  return slots.series.length === 1 && intent !== "recommend" && intent !== "order-status"
+    ? "title"
+    : "other"
+}
