@@ -9,6 +9,7 @@
 import type { Conversation } from "./Conversation.ts"
 import { withoutTitles } from "./MeaningText.ts"
 import type { Intent, Question } from "./Question.ts"
+import { likeAnother } from "./understanding/IntentWords.ts"
 
 export type Cacheability =
   | { readonly cacheable: true; readonly freshForMs: number; readonly staleForMs: number }
@@ -79,6 +80,8 @@ const mayBeKeptLiterally = (question: Question): boolean => {
     text.length <= maxChars &&
     looseIntents.has(intent) &&
     namesSomething(slots) &&
+    // "Horror like Hellsing": a title the store does not have is answered anew each time.
+    !(reading.word !== undefined && likeAnother.test(text.toLowerCase())) &&
     !speaksOfPerson(text)
   )
 }

@@ -70,7 +70,7 @@ THEME=post-apocalyptic: post apocalyptic; apocalypse; after the apocalypse; 終�
 THEME=dystopia: dystopia; dystopian; dystopias; ディストピア
 THEME=cyberpunk: cyberpunk; サイバーパンク
 THEME=steampunk: steampunk; スチームパンク
-THEME=space-travel: space travel; space exploration; outer space; astronauts; astronaut; 宇宙旅行; 宇宙飛行士
+THEME=space-travel: space travel; space exploration; astronauts; astronaut; 宇宙旅行; 宇宙飛行士
 THEME=robots-androids: androids; android; アンドロイド
 THEME=virtual-reality: virtual reality; vr; vr games; 仮想現実; ゲーム世界
 THEME=superheroes: superheroes; superhero; heroes; hero; スーパーヒーロー; ヒーロー; ヒーローもの
@@ -153,4 +153,5 @@ YEN: yen; jpy; yens; japanese yen; ¥; 円; えん; en
 YEARS: years old; year old; year olds; years of age; yr old; 歳; 才; 歳児
 MOOD=retro: old school; retro; vintage; 往年の; 懐かしい; 昔の
 LENGTH=one-volume: 一巻完結; 1巻完結; 一巻で終わる; 1巻で終わる; 全1巻; 全一巻; 1冊完結
+THEME=space: in space; outer space; set in space; about space; space; space themed; 宇宙; 宇宙もの; 宇宙が舞台
 `

@@ -1,0 +1,70 @@
+/** Whole turns over the canonical layer: which layer answered, and why, as `turn-end` says it. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Schema } from "effect"
+import { CachedAnswer, CachedAnswers } from "../../src/CachedAnswer.ts"
+import type { TurnEvent } from "../../src/TurnEvent.ts"
+import { ask, scriptedStore } from "../scriptedStore.ts"
+
+const decodeAnswers = Schema.decodeUnknownSync(
+  Schema.Array(Schema.Struct({ key: Schema.String, answer: CachedAnswer })),
+)
+
+const endOf = (events: ReadonlyArray<TurnEvent>) => {
+  const last = events.at(-1)
+  if (last?.type !== "turn-end") throw new Error(`no turn-end but ${last?.type}`)
+  return last.end
+}
+
+/** Asks, and writes what was offered to the cache, as the sink would. */
+const askAndKeep = (store: ReturnType<typeof scriptedStore>) =>
+  Effect.fnUntraced(function* (text: string, session: string) {
+    const events = yield* ask(text, { session })
+    const cache = yield* CachedAnswers
+    for (const { answer, key } of decodeAnswers(store.seen.recorded.answers)) {
+      yield* cache.write(key, answer, { freshForMs: 600_000 })
+    }
+    return endOf(events)
+  })
+
+describe("a turn", () => {
+  it.live("answers other words with the same form, and names the form", () => {
+    const store = scriptedStore()
+    const turn = askAndKeep(store)
+    return Effect.gen(function* () {
+      const first = yield* turn("Tell me about Vinland Saga", "a")
+      assert.strictEqual(first.source, "model")
+      assert.include(first.reason, "information SERIES=vinland-saga")
+      const second = yield* turn("can you give me some info on vinland saga, please?", "b")
+      assert.strictEqual(second.source, "canonical")
+      assert.include(second.reason, "in other words (information SERIES=vinland-saga)")
+      const third = yield* turn("tell me about VINLAND SAGA", "c")
+      assert.strictEqual(third.source, "exact")
+      assert.strictEqual(store.seen.calls.length, 1)
+    }).pipe(Effect.provide(store.layer))
+  })
+
+  it.live("answers a changed slot, another language and a negation by the model", () => {
+    const store = scriptedStore()
+    const turn = askAndKeep(store)
+    return Effect.gen(function* () {
+      for (const text of [
+        "Can I return a book?",
+        "返品できますか",
+        "Can I return an opened book?",
+        "Can I not return a book?",
+      ]) {
+        assert.strictEqual((yield* turn(text, text.length.toString())).source, "model", text)
+      }
+    }).pipe(Effect.provide(store.layer))
+  })
+
+  it.live("names the word that was not understood, and keeps nothing", () => {
+    const store = scriptedStore()
+    const turn = askAndKeep(store)
+    return Effect.gen(function* () {
+      const end = yield* turn("Is Solo Leveling in stock?", "a")
+      assert.include(end.reason, 'the word "solo" is not understood')
+      assert.strictEqual(store.seen.recorded.answers.length, 0)
+    }).pipe(Effect.provide(store.layer))
+  })
+})
