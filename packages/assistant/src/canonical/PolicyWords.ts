@@ -106,7 +106,7 @@ DEVICE=pc: pc; computer; laptop; on a pc; on my pc; on a computer; on my compute
 DEVICE=browser: browser; in a browser; in the browser; in my browser; web browser; on the web; in a web browser; online; web; browsers; from a browser
 READDIGITAL: view; access; viewing; accessed; readable; viewable; compatible with; compatible; be read; viewed; enjoy
 OFFLINE: offline; without internet; without an internet connection; without wifi; without a connection; without an internet; on a plane; no internet; when offline; offline reading; offline mode
-APP: app; apps; reader app; reading app; application; your reader; your app; viewer; reader; dedicated app; special app; special software; software; what app; which app; mobile app; an app
+APP: app; apps; reader app; reading app; application; your reader; your app; viewer; reader; dedicated app; special app; special software; software; mobile app; an app
 DOWNLOADPDF: pdf; pdfs; as a pdf; pdf format; in pdf format; pdf files; pdf file; as pdf
 DOWNLOAD: download; downloads; downloaded; downloading; save
 SHARE: share; shared; sharing; share with; share with a friend
