@@ -40,11 +40,20 @@ const feedbackSeconds = 365 * 24 * 60 * 60
 /** Order numbers in any case, width and dash. */
 const orderIds = /(?<![a-z0-9])ma[\s\-‐‑‒–—−ー]{0,2}\d{2}[\s\-‐‑‒–—−ー]{0,2}\d{4}(?!\d)/giu
 
+/** What one page of metrics has to say of a sink: is anything lost, and how far behind is it? */
+interface SinkNumbers extends SinkCounters {
+  readonly oldestAgeMs: number
+  /** 1 while its target takes nothing. */
+  readonly breakerOpen: 0 | 1
+  /** Of all attempts together; with `batches`, the mean. */
+  readonly writeMsSum: number
+}
+
 /** Counters and reports of every sink, by name, for the metrics. */
 export class SinkMetrics extends Context.Service<
   SinkMetrics,
   {
-    readonly counters: () => Readonly<Record<string, SinkCounters>>
+    readonly counters: () => Readonly<Record<string, SinkNumbers>>
     readonly reports: () => Readonly<Record<string, SinkReport>>
     /** Offers a record from the dead-letter queue to its sink again; false: unknown or refused. */
     readonly reoffer: (sink: string, record: unknown) => boolean
@@ -196,7 +205,7 @@ const make = Effect.gen(function* () {
       },
     }),
     metrics: SinkMetrics.of({
-      counters: () => Object.fromEntries(all.map((sink) => [sink.name, sink.counters()])),
+      counters: () => Object.fromEntries(all.map((sink) => [sink.name, numbersOf(sink)])),
       reports: () => Object.fromEntries(all.map((sink) => [sink.name, sink.report()])),
       reoffer: (sink, record) => again[sink]?.(record) ?? false,
       drain: (deadlineMs) =>
@@ -206,6 +215,19 @@ const make = Effect.gen(function* () {
     }),
   }
 })
+
+const numbersOf = (sink: {
+  readonly counters: () => SinkCounters
+  readonly report: () => SinkReport
+}): SinkNumbers => {
+  const { breaker, oldestAgeMs, writeMs } = sink.report()
+  return {
+    ...sink.counters(),
+    oldestAgeMs: Math.round(oldestAgeMs),
+    breakerOpen: breaker === "open" ? 1 : 0,
+    writeMsSum: Math.round(writeMs.sum),
+  }
+}
 
 /** In place of analytics records that had to give way. */
 interface DropNotice {

@@ -142,6 +142,7 @@ describe("the store's sinks", () => {
       sinks.session.offer({ id: "t2", session: "s", turn: { ...turn, turn: "t2" } })
       assert.isFalse(yield* metrics.drain(200))
       assert.deepInclude(metrics.counters()["session"], { accepted: 2, written: 1, pending: 1 })
+      assert.isAtLeast(metrics.counters()["session"]?.oldestAgeMs ?? 0, 150)
       state.isUp = true
       assert.isTrue(yield* metrics.drain(5_000))
       assert.deepInclude(metrics.counters()["session"], { written: 2, pending: 0, dropped: 0 })
