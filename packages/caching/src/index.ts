@@ -12,6 +12,7 @@ export {
 export { normalizeQuestion } from "./NormalizeQuestion.ts"
 export { RedisCacheStore } from "./RedisCacheStore.ts"
 export { RedisTagClock } from "./RedisTagClock.ts"
+export { makeSharedFlight, type SharedFlight } from "./SharedFlight.ts"
 export { makeSingleFlight, type SingleFlight } from "./SingleFlight.ts"
 export { TagClock, type TagStamp } from "./TagClock.ts"
 export { TieredCacheStore } from "./TieredCacheStore.ts"
