@@ -324,3 +324,11 @@ describe("hostile text", () => {
     )
   })
 })
+
+it("keeps several books in the order of the text, although their order does not matter to the answer", () => {
+  const books = (text: string) => understand(text, undefined, lexicon).slots.books
+  expect(books("How much is Naruto volume 1 and Bleach volume 2?")).toEqual([
+    { series: "naruto", volume: 1 },
+    { series: "bleach", volume: 2 },
+  ])
+})

@@ -39,8 +39,21 @@ const seriesOf = ({ slots }: Known): ReadonlyArray<string> => [
   ]),
 ]
 
-const volumeSlots = ({ slots }: Known): Partial<Slots> => {
-  const books = (slots["BOOK"] ?? []).map(numbered)
+type NumberedBook = ReturnType<typeof numbered>
+
+/** In the order of the text, as far as the text's own reading found them. */
+const asWritten = (books: ReadonlyArray<NumberedBook>, before: Slots) => {
+  const place = ({ series, volume }: NumberedBook) => {
+    const at = (before.books ?? []).findIndex(
+      (book) => book.series === series && book.volume === volume,
+    )
+    return at < 0 ? books.length : at
+  }
+  return books.toSorted((a, b) => place(a) - place(b))
+}
+
+const volumeSlots = ({ slots }: Known, before: Slots): Partial<Slots> => {
+  const books = asWritten((slots["BOOK"] ?? []).map(numbered), before)
   const [first] = books
   if (first !== undefined) {
     return { volume: first.volume, ...(books.length > 1 ? { books } : {}) }
@@ -96,7 +109,7 @@ export const asItsForm = (question: Question): Question => {
     slots: {
       ...slots,
       ...(sameSet(series, slots.series) || series.length === 0 ? {} : { series }),
-      ...volumeSlots(reading),
+      ...volumeSlots(reading, slots),
       ...wishSlots(reading, slots),
     },
   }
