@@ -99,7 +99,7 @@ export const sinks: Benchmark = {
   ].join("\n"),
   seconds: { quick: 180, full: 600 },
   repeatSeconds: { quick: 20, full: 60 },
-  packages: ["effect", "@aws-sdk/client-kinesis"],
+  packages: ["effect"],
   conditions: () => ({ record: "420 bytes", outage: "10 min at 500/s, virtual clock" }),
   parts,
 }
