@@ -61,6 +61,7 @@ export const record = Effect.fnUntraced(function* (
   sinks.analytics.offer({
     id,
     at,
+    ...who,
     intent: question.intent,
     locale: question.locale,
     finish,

@@ -5,10 +5,11 @@ import { compareSubcommand } from "./Compare.ts"
 import { connections } from "./connections/Connections.ts"
 import { report } from "./Report.ts"
 import { payload } from "./payload/Payload.ts"
+import { sinks } from "./sinks/Sinks.ts"
 import { type Subcommand } from "./Subcommand.ts"
 import { turn } from "./turn/Turn.ts"
 
-const benchmarks: ReadonlyArray<Benchmark> = [connections, turn, payload]
+const benchmarks: ReadonlyArray<Benchmark> = [connections, turn, payload, sinks]
 
 const measuring = benchmarks.map(benchmarkSubcommand)
 

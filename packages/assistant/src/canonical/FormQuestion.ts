@@ -24,7 +24,7 @@ const intents: ReadonlyArray<readonly [RegExp, Intent]> = [
 ]
 
 /** All questions about the shop itself are of one intent. */
-export const intentOfForm = ({ question }: Known): Intent =>
+const intentOfForm = ({ question }: Known): Intent =>
   intents.find(([names]) => names.test(question))?.[1] ?? "policy"
 
 const numbered = (value: string) => {

@@ -16,7 +16,7 @@ export const sign = 6
 
 /** Nothing, an apostrophe, white space or a mark before a letter. */
 export const apostrophe = 1
-export const space = 2
+const space = 2
 
 export interface Letters {
   readonly text: string

@@ -16,7 +16,7 @@ const longestSpan = 7
 const longestName = 60
 
 /** Damerau's distance is exactly 1: one edit, or two neighbouring letters swapped. */
-export const isOneEditApart = (left: string, right: string): boolean => {
+const isOneEditApart = (left: string, right: string): boolean => {
   const [short, long] = left.length <= right.length ? [left, right] : [right, left]
   if (long.length - short.length > 1) return false
   let at = 0

@@ -6,7 +6,7 @@
 import type { Letters } from "./Letters.ts"
 import { number, type Token } from "./Segment.ts"
 
-export const ordinal = "ORD"
+const ordinal = "ORD"
 
 const words = (list: string): ReadonlyArray<string> => list.split(" ")
 
