@@ -30,16 +30,12 @@ export const makeFlightLeader = Effect.fnUntraced(function* <Chunk, A, E>(
   wire: FlightWire<Chunk, A, E>,
 ): Effect.fn.Return<FlightLeader<Chunk, A, E>, never, Scope.Scope> {
   const scope = yield* Effect.scope
-  const computing = new Set<Fiber.Fiber<A, E>>()
   const writing = new Set<Fiber.Fiber<void>>()
+  // The scope has interrupted the computations by then: what is left is to say so.
   yield* Effect.addFinalizer(() =>
-    Fiber.interruptAll(computing).pipe(
-      Effect.andThen(
-        Fiber.awaitAll(writing).pipe(
-          Effect.timeoutOption(farewellMs),
-          Effect.andThen(Effect.suspend(() => Fiber.interruptAll(writing))),
-        ),
-      ),
+    Fiber.awaitAll(writing).pipe(
+      Effect.timeoutOption(farewellMs),
+      Effect.andThen(Effect.suspend(() => Fiber.interruptAll(writing))),
     ),
   )
 
@@ -61,9 +57,7 @@ export const makeFlightLeader = Effect.fnUntraced(function* <Chunk, A, E>(
           push(chunk)
         }),
       ).pipe(Effect.forkIn(scope, { startImmediately: true }))
-      computing.add(fiber)
       fiber.addObserver((exit) => {
-        computing.delete(fiber)
         ending = wire.ending(exit)
         wake()
       })

@@ -209,6 +209,8 @@ describe("a leader in another process", () => {
       yield* leader.signal("SIGKILL")
       yield* started(work)
       work.push("whole")
+      // Whoever looks only after the end begins anew.
+      yield* Effect.forEach(callers, ({ hears }) => hears("whole"))
       yield* Deferred.succeed(work.end, "done")
       for (const { fiber, heard } of callers) {
         assert.strictEqual((yield* Fiber.join(fiber)).value, "done")
@@ -352,6 +354,27 @@ describe("a shared flight that meets faults", () => {
         () => {},
       )
       assert.strictEqual(alone.value, "own")
+    }),
+  )
+
+  it.live("a leader that nobody asks any more stays for those who follow", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const work = driven()
+      const first = yield* call(yield* flightAt(server.url), work)
+      yield* started(work)
+      const other = yield* call(yield* flightAt(server.url), work)
+      work.push("a")
+      yield* other.hears("a")
+      const writes = Effect.map(server.command("INFO", "commandstats"), (text) =>
+        Number(/cmdstat_eval:calls=(\d+)/u.exec(String(text))?.[1] ?? 0),
+      )
+      yield* Fiber.interrupt(first.fiber)
+      const before = yield* writes
+      yield* until(Effect.map(writes, (count) => count >= before + 3))
+      assert.strictEqual(work.state.interrupted, 0)
+      yield* Deferred.succeed(work.end, "done")
+      assert.strictEqual((yield* Fiber.join(other.fiber)).value, "done")
     }),
   )
 
