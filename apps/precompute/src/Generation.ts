@@ -1,6 +1,6 @@
 /**
- * One entry written anew: tokens reserved, the model asked, the lead confirmed, the answer written under every
- * wording, the tokens settled.
+ * One entry written anew: tokens reserved, the model asked, the answer written under every wording, the
+ * tokens settled. Whether this worker may still write is the store's to say (`FencedStore.ts`).
  *
  * Never fails; what kept it from being written is its outcome.
  */
@@ -8,7 +8,6 @@ import { answerAhead, type AnsweringNeeds, CachedAnswers } from "@manga-assist/a
 import { CacheError } from "@manga-assist/caching"
 import { BedrockChat, type BedrockReason } from "@manga-assist/connections"
 import { Clock, Effect, Random } from "effect"
-import type { Term } from "./Leadership.ts"
 import type { ModelPause } from "./ModelPause.ts"
 import { PrecomputeError } from "./PrecomputeError.ts"
 import type { Due } from "./RefreshList.ts"
@@ -70,22 +69,13 @@ const watched = (
       ),
   })
 
-/** What answerAhead writes: for as long as the pattern says, while this worker still leads. */
-const guarded = (
-  answers: CachedAnswers["Service"],
-  holdsMs: number,
-  term: Term,
-): CachedAnswers["Service"] =>
+/** What answerAhead writes: for as long as the pattern says. */
+const lasting = (answers: CachedAnswers["Service"], holdsMs: number): CachedAnswers["Service"] =>
   CachedAnswers.of({
     ...answers,
     lookup: () => Effect.succeed(undefined),
     write: (key, value, { staleForMs }) =>
-      term.confirm.pipe(
-        Effect.mapError(
-          (cause) => new CacheError({ reason: "unavailable", operation: "set", cause }),
-        ),
-        Effect.andThen(answers.write(key, value, { freshForMs: holdsMs, staleForMs })),
-      ),
+      answers.write(key, value, { freshForMs: holdsMs, staleForMs }),
   })
 
 const kept = (
@@ -108,7 +98,6 @@ const unwritten = (error: Error, spending: Spending): Outcome => {
 
 export const generate = Effect.fnUntraced(function* (
   due: Due,
-  term: Term,
   cap: number,
   pause: ModelPause,
 ): Effect.fn.Return<Outcome, never, AnsweringNeeds | TokenBudget> {
@@ -122,7 +111,7 @@ export const generate = Effect.fnUntraced(function* (
   const spending: Spending = { tokens: 0, asked: false, refused: false, known: false }
   const { locale, timing, wordings } = due.entry
   const outcome = yield* answerAhead(wordings, locale).pipe(
-    Effect.provideService(CachedAnswers, guarded(yield* CachedAnswers, timing.holdsMs, term)),
+    Effect.provideService(CachedAnswers, lasting(yield* CachedAnswers, timing.holdsMs)),
     Effect.provideService(BedrockChat, watched(yield* BedrockChat, pause, spending)),
     Effect.match({
       onSuccess: ({ outputTokens }): Outcome => ({

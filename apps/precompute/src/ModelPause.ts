@@ -15,7 +15,7 @@ export class ModelPause {
   refused(now: number, random: number, askedMs = 0): void {
     const pauseMs = Math.min(longestMs, firstMs * 2 ** Math.min(this.#refusals, 10))
     this.#refusals += 1
-    this.#until = now + Math.max(askedMs, pauseMs * (0.5 + random / 2))
+    this.#until = Math.ceil(now + Math.max(askedMs, pauseMs * (0.5 + random / 2)))
   }
 
   answered(): void {

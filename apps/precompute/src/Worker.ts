@@ -12,7 +12,7 @@ import { type Entry, entriesOf, wordingsOf } from "./Entry.ts"
 import { generate } from "./Generation.ts"
 import { HeldAnswers } from "./HeldAnswers.ts"
 import { makeInspection } from "./Inspection.ts"
-import { Leadership, type Term } from "./Leadership.ts"
+import { Leadership } from "./Leadership.ts"
 import { meaningOf } from "./Meaning.ts"
 import { ModelPause } from "./ModelPause.ts"
 import { type PassReport, PassTally } from "./PassReport.ts"
@@ -45,8 +45,8 @@ export class PrecomputeWorker extends Context.Service<
   {
     readonly schedule: Schedule
     readonly plan: (options: PassOptions) => Effect.Effect<Plan>
-    /** One pass under this lead; ends early when the lead is lost. Never fails. */
-    readonly pass: (term: Term, options: PassOptions) => Effect.Effect<PassReport>
+    /** One pass, to be run by the leader and interrupted when the lead is lost. Never fails. */
+    readonly pass: (options: PassOptions) => Effect.Effect<PassReport>
     /** Milliseconds for which the model is left alone. */
     readonly pausedMs: Effect.Effect<number>
     readonly leadership: Leadership["Service"]
@@ -92,7 +92,7 @@ const scheduled = Effect.fnUntraced(function* (worker: PrecomputeWorker["Service
   for (;;) {
     const term = yield* worker.leadership.term
     const lost = Effect.as(term.lost, undefined)
-    const report = yield* Effect.raceFirst(worker.pass(term, {}), lost)
+    const report = yield* Effect.raceFirst(worker.pass({}), lost)
     const { failed = 0, leftOut = {}, written = 0 } = report ?? {}
     if (written + failed + Object.keys(leftOut).length > 0) {
       yield* Effect.logInfo("precompute pass", report)
@@ -150,7 +150,7 @@ const makeWorker = Effect.fnUntraced(function* () {
     return { due: inOrder(states.flatMap(({ due }) => due ?? [])), entries: states, unreadable }
   })
 
-  const pass = Effect.fnUntraced(function* (term: Term, options: PassOptions) {
+  const pass = Effect.fnUntraced(function* (options: PassOptions) {
     const startedAt = yield* Clock.currentTimeMillis
     const tally = new PassTally()
     const planned = yield* plan(options)
@@ -166,7 +166,7 @@ const makeWorker = Effect.fnUntraced(function* () {
     const queue = [...planned.due]
     let isOver = false
     const renew = Effect.fnUntraced(function* (due: Due) {
-      const outcome = yield* generate(due, term, schedule.tokensPerHour, pause)
+      const outcome = yield* generate(due, schedule.tokensPerHour, pause)
       if (outcome.kind === "written") estimate.learn(due.entry.pattern, outcome.tokens)
       else {
         yield* Effect.logDebug("entry not written", { entry: due.entry.id, ...outcome })
@@ -198,7 +198,7 @@ const makeWorker = Effect.fnUntraced(function* () {
     schedule,
     leadership,
     plan: (options) => plan(options).pipe(Effect.provideContext(services)),
-    pass: (term, options) => pass(term, options).pipe(Effect.provideContext(services)),
+    pass: (options) => pass(options).pipe(Effect.provideContext(services)),
     pausedMs: Effect.map(Clock.currentTimeMillis, (now) => pause.leftMs(now)),
   })
 })

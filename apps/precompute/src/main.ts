@@ -58,7 +58,10 @@ const once = Effect.fnUntraced(function* (pattern: string | undefined) {
   if (term._tag === "None") {
     return yield* Console.log(JSON.stringify({ led: false, reason: "another worker leads" }))
   }
-  const report = yield* pass(term.value, { pattern, onProgress: showProgress(process.stderr) })
+  const report = yield* Effect.raceFirst(
+    pass({ pattern, onProgress: showProgress(process.stderr) }),
+    Effect.as(term.value.lost, { stopped: "the lead was lost" }),
+  )
   yield* Console.log(JSON.stringify({ led: true, ...report }))
 })
 

@@ -1,0 +1,60 @@
+/** Writes of an earlier lead are refused by Redis itself, on one server and on a Cluster. */
+import { assert, describe, it } from "@effect/vitest"
+import { CacheStore, TieredCacheStore } from "@manga-assist/caching"
+import { RedisConnection } from "@manga-assist/connections"
+import { redisCluster, redisServer } from "@manga-assist/real-servers"
+import { ConfigProvider, Context, Effect, Layer } from "effect"
+import { FencedStore } from "../src/FencedStore.ts"
+import { Leadership, type Term } from "../src/Leadership.ts"
+import { PrecomputeError } from "../src/PrecomputeError.ts"
+
+const connection = (url: string) =>
+  RedisConnection.layer.pipe(
+    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
+  )
+
+/** A worker that believes to lead under this number, whatever the lock says. */
+const storeOf = (url: string, number: number | undefined) => {
+  const term: Term | undefined = number && { number, lost: Effect.never, confirm: Effect.void }
+  const leadership = Leadership.of({ term: Effect.never, current: () => term })
+  const layer = FencedStore.layer.pipe(
+    Layer.provide([connection(url), Layer.succeed(Leadership, leadership)]),
+  )
+  return Effect.map(Layer.build(Layer.fresh(layer)), (context) => Context.get(context, CacheStore))
+}
+
+const why = (error: { readonly cause?: unknown }) =>
+  error.cause instanceof PrecomputeError ? error.cause.reason : String(error.cause)
+
+describe.each([
+  ["one server", Effect.map(redisServer(), ({ url }) => url)],
+  ["a Cluster", Effect.map(redisCluster(), ({ url }) => url)],
+] as const)("entries on %s", (_name, server) => {
+  it.live("are written by the latest lead alone, and read by the orchestrators' cache", () =>
+    Effect.gen(function* () {
+      const url = yield* server
+      const earlier = yield* storeOf(url, 1_795_553_224_144)
+      const later = yield* storeOf(url, 1_795_553_224_145)
+      const keys = ["answer:a", "answer:b", "answer:c", "answer:d", "answer:e"]
+      for (const key of keys) {
+        yield* earlier.set(key, "earlier", 60_000)
+        yield* later.set(key, "later", 60_000)
+        const refused = yield* Effect.flip(earlier.set(key, "too late", 60_000))
+        assert.strictEqual(why(refused), "fenced")
+        yield* later.set(key, "again", 60_000)
+      }
+      const shared = TieredCacheStore.layer({ readDeadlineMs: 2_000 })
+      const orchestrator = Context.get(
+        yield* Layer.build(shared.pipe(Layer.provide(connection(url)))),
+        CacheStore,
+      )
+      for (const key of keys) assert.strictEqual(yield* orchestrator.get(key), "again")
+      const nobody = yield* storeOf(url, undefined)
+      assert.strictEqual(
+        why(yield* Effect.flip(nobody.set("answer:a", "x", 60_000))),
+        "not-leading",
+      )
+      assert.strictEqual(yield* nobody.get("answer:a"), "again")
+    }).pipe(Effect.scoped),
+  )
+})

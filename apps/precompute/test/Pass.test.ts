@@ -1,0 +1,280 @@
+/** Passes over memory and a scripted model: cost, order, refusals, restarts. Time by TestClock. */
+import { CachedAnswers } from "@manga-assist/assistant"
+import { CacheStore } from "@manga-assist/caching"
+import { BedrockChat, BedrockError } from "@manga-assist/connections"
+import { assert, describe, it } from "@effect/vitest"
+import { ConfigProvider, Context, Deferred, Effect, Fiber, Layer } from "effect"
+import { TestClock } from "effect/testing"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { scriptedStore } from "../../../packages/assistant/test/scriptedStore.ts"
+import { Demand, type DemandedQuestion } from "../src/Demand.ts"
+import { HeldAnswers } from "../src/HeldAnswers.ts"
+import { Leadership } from "../src/Leadership.ts"
+import { TokenBudget } from "../src/TokenBudget.ts"
+import { PrecomputeWorker } from "../src/Worker.ts"
+
+const minute = 60_000
+const usage = { inputTokens: 900, outputTokens: 100, cacheReadTokens: 0, cacheWriteTokens: 0 }
+const answer = { stopReason: "end_turn", text: "An answer.", usage } as const
+
+const schedule = (more: object = {}) => ({
+  concurrency: 2,
+  tokensPerHour: 1_000_000,
+  demand: { top: 10, every: "30 minutes", lead: "10 minutes", savesMs: 700 },
+  patterns: [
+    {
+      name: "trending",
+      each: "once",
+      every: "15 minutes",
+      lead: "5 minutes",
+      trafficShare: 0.2,
+      savesMs: 900,
+      wordings: { en: ["trending manga"], ja: ["人気の漫画"] },
+    },
+    {
+      name: "demographic",
+      each: "demographic",
+      every: "30 minutes",
+      lead: "10 minutes",
+      trafficShare: 0.01,
+      savesMs: 700,
+      wordings: { en: ["show me {english}"], ja: ["{japanese}漫画を見せて"] },
+    },
+  ],
+  ...more,
+})
+
+interface Setting {
+  readonly schedule?: object
+  readonly demanded?: ReadonlyArray<DemandedQuestion>
+  /** One for each call; `asked` has the questions, in order. */
+  readonly converse?: (call: number) => ReturnType<BedrockChat["Service"]["converse"]>
+}
+
+/** `start` makes another worker over the same cache and token count, as after a restart. */
+const setting = Effect.fnUntraced(function* ({ converse, demanded = [], ...given }: Setting) {
+  const folder = yield* Effect.acquireRelease(
+    Effect.sync(() => mkdtempSync(join(tmpdir(), "precompute-"))),
+    (path) => Effect.sync(() => rmSync(path, { recursive: true })),
+  )
+  const file = join(folder, "schedule.json")
+  writeFileSync(file, JSON.stringify(given.schedule ?? schedule()))
+  const asked: Array<string> = []
+  const chat = BedrockChat.of({
+    converse: ({ messages }) =>
+      Effect.suspend(() => {
+        const content = JSON.stringify(messages.at(-1)?.content)
+        asked.push(content)
+        return converse?.(asked.length) ?? Effect.succeed(answer)
+      }),
+  })
+  const shared = Layer.succeedContext(
+    yield* Layer.build(
+      Layer.fresh(
+        Layer.mergeAll(CacheStore.layerMemory(), TokenBudget.layerMemory, Leadership.layerAlone),
+      ),
+    ),
+  )
+  const start = Layer.build(
+    Layer.fresh(
+      PrecomputeWorker.layerShared.pipe(
+        Layer.provide(HeldAnswers.layer),
+        Layer.provide([Layer.fresh(CachedAnswers.layer), Layer.succeed(BedrockChat, chat)]),
+        Layer.provide(Layer.succeed(Demand, Demand.of({ top: () => Effect.succeed(demanded) }))),
+        Layer.provide(shared),
+        Layer.provide(scriptedStore().layer),
+        Layer.provide(
+          ConfigProvider.layer(ConfigProvider.fromUnknown({ PRECOMPUTE_SCHEDULE: file })),
+        ),
+      ),
+    ),
+  ).pipe(Effect.map((context) => Context.get(context, PrecomputeWorker)))
+  return { asked, start }
+})
+
+/** Trending in two languages, four demographics in two. */
+const all = 10
+
+describe("a pass", () => {
+  it.effect("answers everything once, and a worker that is started anew nothing again", () =>
+    Effect.gen(function* () {
+      const { asked, start } = yield* setting({})
+      const first = yield* (yield* start).pass({})
+      assert.deepInclude(first, { patterns: all, written: all, failed: 0, tokens: all * 1_000 })
+      const second = yield* (yield* start).pass({})
+      assert.deepInclude(second, { written: 0, fresh: all, tokens: 0 })
+      assert.lengthOf(asked, all)
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("renews each entry before it runs out, by its pattern's lead", () =>
+    Effect.gen(function* () {
+      const { start } = yield* setting({})
+      const worker = yield* start
+      yield* worker.pass({})
+      yield* TestClock.adjust(7 * minute)
+      assert.strictEqual((yield* worker.pass({})).written, 0)
+      yield* TestClock.adjust(5 * minute)
+      const renewed = yield* worker.pass({})
+      assert.deepStrictEqual(renewed.byPattern["trending"], { entries: 2, fresh: 0, written: 2 })
+      assert.strictEqual(renewed.byPattern["demographic"]?.written, 0)
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("asks for what saves most for a token first, mined questions among them", () =>
+    Effect.gen(function* () {
+      const demanded = [
+        { locale: "en", text: "who wrote berserk", perHour: 5_000 },
+        { locale: "en", text: "where is my order", perHour: 9_000 },
+      ] as const
+      const { asked, start } = yield* setting({ demanded, schedule: schedule({ concurrency: 1 }) })
+      const report = yield* (yield* start).pass({})
+      assert.strictEqual(report.written, all + 1)
+      assert.include(asked[0], "berserk")
+      assert.include(asked.slice(1, 3).join(), "trending manga")
+      assert.isFalse(asked.some((question) => question.includes("my order")))
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("keeps to one pattern when it is told to", () =>
+    Effect.gen(function* () {
+      const { start } = yield* setting({})
+      const report = yield* (yield* start).pass({ pattern: "trending" })
+      assert.deepInclude(report, { patterns: 2, written: 2 })
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect(
+    "never has more questions with the model than its concurrency, and tells its progress",
+    () =>
+      Effect.gen(function* () {
+        let open = 0
+        let most = 0
+        const gate = yield* Deferred.make<void>()
+        const { start } = yield* setting({
+          schedule: schedule({ concurrency: 3 }),
+          converse: () =>
+            Effect.gen(function* () {
+              open += 1
+              most = Math.max(most, open)
+              if (open === 3) yield* Deferred.succeed(gate, undefined)
+              yield* Deferred.await(gate)
+              yield* Effect.yieldNow
+              open -= 1
+              return answer
+            }),
+        })
+        const progress: Array<string> = []
+        const onProgress = (done: number, total: number) => progress.push(`${done}/${total}`)
+        yield* (yield* start).pass({ onProgress })
+        assert.strictEqual(most, 3)
+        assert.deepStrictEqual(
+          progress,
+          Array.from({ length: all + 1 }, (_, done) => `${done}/${all}`),
+        )
+      }).pipe(Effect.scoped),
+  )
+})
+
+describe("the token cap", () => {
+  it.effect("holds across workers, says what it left out, and ends with the hour", () =>
+    Effect.gen(function* () {
+      const { asked, start } = yield* setting({
+        schedule: schedule({ tokensPerHour: 6_000, concurrency: 1 }),
+      })
+      const first = yield* (yield* start).pass({})
+      // 2,200 are reserved for each of the first ones, 1,000 spent: the fourth or fifth no longer fits.
+      assert.isAtMost(first.tokens, 6_000)
+      assert.isAbove(first.written, 1)
+      assert.strictEqual(first.written + (first.leftOut["token-cap"] ?? 0), all)
+      assert.isAbove(first.leftOutFirst.length, 0)
+      const again = yield* start
+      const second = yield* again.pass({})
+      assert.isAtMost(first.tokens + second.tokens, 6_000)
+      const before = asked.length
+      yield* TestClock.adjust(60 * minute)
+      assert.isAbove((yield* again.pass({})).written, 0)
+      assert.isAbove(asked.length, before)
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("counts what was reserved while the model answers: two at once do not exceed it", () =>
+    Effect.gen(function* () {
+      const { asked, start } = yield* setting({
+        schedule: schedule({ tokensPerHour: 2_500, concurrency: 2 }),
+        converse: () => Effect.never,
+      })
+      const fiber = yield* Effect.forkChild((yield* start).pass({}), { startImmediately: true })
+      for (let turn = 0; turn < 200; turn += 1) yield* Effect.yieldNow
+      assert.lengthOf(asked, 1)
+      yield* Fiber.interrupt(fiber)
+    }).pipe(Effect.scoped),
+  )
+})
+
+describe("a model that refuses", () => {
+  const throttled = new BedrockError({ reason: "throttled", detail: "scripted" })
+
+  it.effect(
+    "is left alone, longer each time, then asked one question; the best first when it is back",
+    () =>
+      Effect.gen(function* () {
+        let isBack = false
+        const { asked, start } = yield* setting({
+          converse: () => (isBack ? Effect.succeed(answer) : Effect.fail(throttled)),
+        })
+        const worker = yield* start
+        const first = yield* worker.pass({})
+        // No more than were with the model at once.
+        assert.isAtMost(asked.length, 2)
+        assert.strictEqual(first.leftOut["model-refused"], all)
+        const pauses: Array<number> = []
+        for (let hour = 0; hour < 10; hour += 1) {
+          const pause = yield* worker.pausedMs
+          pauses.push(pause)
+          const before = asked.length
+          assert.strictEqual((yield* worker.pass({})).leftOut["model-paused"], all)
+          assert.lengthOf(asked, before)
+          yield* TestClock.adjust(pause)
+          yield* worker.pass({})
+          assert.lengthOf(asked, before + 1)
+        }
+        assert.isAbove(pauses.at(-1) ?? 0, 100_000)
+        assert.isAtMost(Math.max(...pauses), 300_000)
+        isBack = true
+        yield* TestClock.adjust(300_000)
+        const before = asked.length
+        assert.deepInclude(yield* worker.pass({}), { written: all, failed: 0 })
+        assert.match(asked[before] ?? "", /trending manga|人気の漫画/u)
+        assert.strictEqual(yield* worker.pausedMs, 0)
+      }).pipe(Effect.scoped),
+  )
+
+  it.effect("costs no tokens; an answer that broke off keeps what was reserved for it", () =>
+    Effect.gen(function* () {
+      const broken = new BedrockError({ reason: "truncated", detail: "scripted" })
+      const { start } = yield* setting({
+        schedule: schedule({ concurrency: 1, tokensPerHour: 9_000 }),
+        converse: () => Effect.fail(broken),
+      })
+      const report = yield* (yield* start).pass({})
+      assert.strictEqual(report.failed, 4)
+      assert.strictEqual(report.leftOut["token-cap"], all - 4)
+      assert.include(report.failures.join(), "truncated")
+    }).pipe(Effect.scoped),
+  )
+})
+
+describe("a dry run", () => {
+  it.effect("tells what is due, why and at what cost, and asks nobody", () =>
+    Effect.gen(function* () {
+      const { asked, start } = yield* setting({})
+      const { due } = yield* (yield* start).plan({})
+      assert.lengthOf(due, all)
+      assert.isTrue(due.every(({ tokens, why }) => why === "missing" && tokens === 2_200))
+      assert.lengthOf(asked, 0)
+    }).pipe(Effect.scoped),
+  )
+})

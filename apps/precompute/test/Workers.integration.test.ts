@@ -1,0 +1,215 @@
+/**
+ * Many workers, each a process, on a real Redis and a real Cluster of three nodes: the leader is killed or paused in
+ * mid-refresh, Redis comes back empty. Order by events; the only clock is the lock's own.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import { CacheStore, RedisCacheStore } from "@manga-assist/caching"
+import { BedrockChat, RedisConnection } from "@manga-assist/connections"
+import { redisCluster, redisServer, type RedisServer } from "@manga-assist/real-servers"
+import { ConfigProvider, Context, Effect, Layer } from "effect"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { PrecomputeWorker } from "../src/Worker.ts"
+import { startWorkers } from "./fixtures/workerProcess.ts"
+import { workerLayers } from "./fixtures/workerLayers.ts"
+
+const minute = 60_000
+
+const schedule = {
+  concurrency: 2,
+  tokensPerHour: 1_000_000,
+  demand: { top: 0, every: "30 minutes", lead: "10 minutes", savesMs: 700 },
+  patterns: [
+    {
+      name: "genre",
+      each: "genre",
+      every: "30 minutes",
+      lead: "10 minutes",
+      trafficShare: 0.1,
+      savesMs: 700,
+      wordings: { en: ["Show me {english} manga"], ja: ["{japanese}漫画を見せて"] },
+    },
+  ],
+}
+
+const scheduleFile = Effect.acquireRelease(
+  Effect.sync(() => {
+    const file = join(mkdtempSync(join(tmpdir(), "precompute-")), "schedule.json")
+    writeFileSync(file, JSON.stringify(schedule))
+    return file
+  }),
+  (file) => Effect.sync(() => rmSync(join(file, ".."), { recursive: true })),
+)
+
+const servers = {
+  "one server": Effect.map(redisServer(), (server) => ({ url: server.url, nodes: [server] })),
+  "a Cluster": Effect.map(redisCluster(), ({ primaries, url }) => ({ url, nodes: primaries })),
+}
+
+/** The keys of all answers in Redis. */
+const answerKeys = (nodes: ReadonlyArray<RedisServer>) =>
+  Effect.map(
+    Effect.forEach(nodes, ({ command }) => command("KEYS", "cache:answer:*")),
+    (found) =>
+      found.flatMap((keys) => (Array.isArray(keys) ? keys.map((key) => String(key).slice(6)) : [])),
+  )
+
+const instantly = BedrockChat.of({
+  converse: () => Effect.succeed({ stopReason: "end_turn", text: "Answered by the test." }),
+})
+
+/** Every entry written, and then so old that each is due while it has minutes left. */
+const filledAndAged = (
+  environment: Readonly<Record<string, string>>,
+  nodes: ReadonlyArray<RedisServer>,
+) =>
+  Effect.gen(function* () {
+    const context = yield* Layer.build(workerLayers(instantly))
+    const { leadership, pass } = Context.get(context, PrecomputeWorker)
+    yield* leadership.term
+    const report = yield* pass({})
+    assert.strictEqual(report.failed, 0, report.failures.join())
+    assert.strictEqual(report.written, report.patterns)
+    const keys = yield* answerKeys(nodes)
+    const store = Context.get(
+      yield* Layer.build(RedisCacheStore.layer({ readDeadlineMs: 2_000 })).pipe(
+        Effect.provide(context),
+      ),
+      CacheStore,
+    )
+    for (const key of keys) {
+      const entry: { storedAt: number } = JSON.parse((yield* store.get(key)) ?? "{}")
+      const old = { ...entry, storedAt: entry.storedAt - 22 * minute }
+      yield* store.set(key, JSON.stringify(old), 8 * minute)
+    }
+    return keys
+  }).pipe(
+    Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(environment))),
+    Effect.scoped,
+  )
+
+/** Milliseconds for which each answer is still served fresh, and who wrote it. */
+const answers = (url: string, keys: ReadonlyArray<string>) =>
+  Effect.gen(function* () {
+    const store = yield* CacheStore
+    const now = yield* Effect.clockWith((clock) => clock.currentTimeMillis)
+    return yield* Effect.forEach(keys, (key) =>
+      Effect.map(store.get(key), (text) => {
+        const entry: { storedAt: number; freshForMs: number; value: { text: string } } = JSON.parse(
+          text ?? "{}",
+        )
+        return { left: entry.storedAt + entry.freshForMs - now, text: entry.value.text }
+      }),
+    )
+  }).pipe(
+    Effect.provide(
+      RedisCacheStore.layer({ readDeadlineMs: 2_000 }).pipe(
+        Layer.provide(RedisConnection.layer),
+        Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
+      ),
+    ),
+  )
+
+const leaderOf = (workers: { events: ReadonlyArray<{ event: string; worker: number }> }) =>
+  workers.events.findLast(({ event }) => event === "leads")?.worker ?? -1
+
+for (const [where, server] of Object.entries(servers)) {
+  describe(`on ${where}`, () => {
+    for (const count of [2, 5]) {
+      it.live(
+        `of ${count} workers another leads when the leader is killed; nothing is written twice or runs out`,
+        () =>
+          Effect.gen(function* () {
+            const { nodes, url } = yield* server
+            const environment = { REDIS_URL: url, PRECOMPUTE_SCHEDULE: yield* scheduleFile }
+            const keys = yield* filledAndAged(environment, nodes)
+            const workers = yield* startWorkers(count, environment)
+            yield* workers.until(() => workers.count("generating") === 2)
+            const first = leaderOf(workers)
+            // Six entries are renewed one after the other; then two are with the model.
+            for (let renewed = 1; renewed <= 6; renewed += 1) {
+              workers.answer(first)
+              yield* workers.until(
+                () =>
+                  workers.count("written") === renewed &&
+                  workers.count("generating") === renewed + 2,
+              )
+            }
+            assert.strictEqual(workers.count("leads"), 1, workers.errors())
+            yield* workers.signal(first, "SIGKILL")
+            const killedAt = performance.now()
+            yield* workers.until(() => workers.count("leads") === 2)
+            const takeoverMs = performance.now() - killedAt
+            const second = leaderOf(workers)
+            assert.notStrictEqual(second, first)
+            for (const { left } of yield* answers(url, keys)) assert.isAbove(left, 0)
+            workers.answerAll(second)
+            yield* workers.until(() => workers.count("pass", second) === 1)
+            const written = workers.events.flatMap(({ event, key }) =>
+              event === "written" ? [key] : [],
+            )
+            assert.sameMembers(written, keys)
+            assert.strictEqual(workers.count("refused"), 0)
+            assert.strictEqual(workers.count("written", first), 6)
+            for (const { left, text } of yield* answers(url, keys)) {
+              assert.isAbove(left, 20 * minute)
+              assert.match(text, /^Answered by \d/u)
+            }
+            yield* Effect.logInfo("takeover", { count, where, takeoverMs: Math.round(takeoverMs) })
+          }).pipe(Effect.scoped),
+      )
+    }
+
+    it.live("a leader that was paused writes nothing after another has led", () =>
+      Effect.gen(function* () {
+        const { nodes, url } = yield* server
+        const environment = { REDIS_URL: url, PRECOMPUTE_SCHEDULE: yield* scheduleFile }
+        const keys = yield* filledAndAged(environment, nodes)
+        const workers = yield* startWorkers(2, environment)
+        yield* workers.until(() => workers.count("generating") === 2)
+        const first = leaderOf(workers)
+        const second = 1 - first
+        yield* workers.signal(first, "SIGSTOP")
+        yield* workers.until(() => workers.count("leads", second) === 1)
+        workers.answerAll(second)
+        yield* workers.until(() => workers.count("pass", second) === 1)
+        // Its answers lie ready when it goes on: it may try to write them before it learns anything.
+        workers.answer(first)
+        workers.answer(first)
+        yield* workers.signal(first, "SIGCONT")
+        yield* workers.until(() => workers.count("lost", first) === 1)
+        assert.strictEqual(workers.count("written", first), 0)
+        assert.strictEqual(workers.count("written", second), keys.length)
+        assert.strictEqual(workers.count("leads", first), 1)
+      }).pipe(Effect.scoped),
+    )
+  })
+}
+
+describe("a Redis that comes back empty", () => {
+  it.live("is filled once more, by one worker", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const environment = { REDIS_URL: server.url, PRECOMPUTE_SCHEDULE: yield* scheduleFile }
+      const workers = yield* startWorkers(2, environment)
+      workers.answerAll(0)
+      workers.answerAll(1)
+      yield* workers.until(() => workers.count("pass") === 1)
+      const keys = yield* answerKeys([server])
+      assert.strictEqual(workers.count("written"), keys.length)
+      yield* server.start
+      yield* workers.until(() => workers.count("written") === 2 * keys.length)
+      assert.sameMembers(yield* answerKeys([server]), keys)
+      const again = workers.events.slice(
+        workers.events.findLastIndex(({ event }) => event === "leads"),
+      )
+      const written = again.filter(({ event }) => event === "written")
+      assert.strictEqual(new Set(written.map(({ worker }) => worker)).size, 1)
+      assert.sameMembers(
+        written.map(({ key }) => key),
+        keys,
+      )
+    }).pipe(Effect.scoped),
+  )
+})
