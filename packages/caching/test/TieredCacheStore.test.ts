@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
+import { type ChannelListener, RedisSubscriber } from "@manga-assist/connections"
 import { CacheStore, RedisCacheStore, TieredCacheStore } from "../src/index.ts"
 import { cacheStoreSuite } from "./cacheStoreSuite.ts"
 import { redisAbsent, redisDouble, redisState, type RedisState } from "./redisDouble.ts"
@@ -104,6 +105,41 @@ describe("TieredCacheStore", () => {
       yield* store.set("k", "x".repeat(10_000), 60_000)
       assert.isBelow(state.entries.get("cache:k")?.bytes.length ?? Infinity, 200)
       assert.strictEqual(yield* (yield* instance(state)).get("k"), "x".repeat(10_000))
+    }),
+  )
+})
+
+describe("TieredCacheStore that is told of changes", () => {
+  it.effect("keeps no copy of what changed while it was asked for", () =>
+    Effect.gen(function* () {
+      const state = redisState()
+      let listener: ChannelListener | undefined
+      const subscriber = Layer.succeed(RedisSubscriber, {
+        configured: true,
+        subscribe: (_channel, heard) =>
+          Effect.sync(() => {
+            listener = heard
+            heard.onStanding?.(true)
+          }),
+      })
+      const store = Context.get(
+        yield* Layer.build(
+          TieredCacheStore.layerNotified({ nearMs: 3_600_000 }).pipe(
+            Layer.provide(Layer.merge(redisDouble(state), subscriber)),
+          ),
+        ),
+        CacheStore,
+      )
+      const elsewhere = yield* instance(state)
+      yield* elsewhere.set("k", "old", 600_000)
+      state.onRead = () => listener?.onMessage("another k")
+      assert.strictEqual(yield* store.get("k"), "old")
+      delete state.onRead
+      yield* elsewhere.set("k", "new", 600_000)
+      assert.strictEqual(yield* store.get("k"), "new")
+      const { runs } = state
+      assert.strictEqual(yield* store.get("k"), "new")
+      assert.strictEqual(state.runs, runs)
     }),
   )
 })

@@ -8,6 +8,8 @@ export interface RedisState {
   /** Commands that reached the server. */
   runs: number
   readonly entries: Map<string, { bytes: Buffer; expiresAt: number }>
+  /** Happens after a value was read, and before it arrives. */
+  onRead?: () => void
 }
 
 export const redisState = (): RedisState => ({ way: "ok", runs: 0, entries: new Map() })
@@ -22,7 +24,12 @@ export const redisDouble = (state: RedisState): Layer.Layer<RedisConnection> =>
         return entry !== undefined && now() < entry.expiresAt ? entry : undefined
       }
       const commands = {
-        getBuffer: (key: string) => Promise.resolve(live(key)?.bytes ?? null),
+        getBuffer: (key: string) => {
+          const bytes = live(key)?.bytes ?? null
+          state.onRead?.()
+          return Promise.resolve(bytes)
+        },
+        publish: () => Promise.resolve(0),
         pttl: (key: string) => Promise.resolve((live(key)?.expiresAt ?? now() - 2) - now()),
         set: (key: string, bytes: Buffer, _px: string, ttlMs: number) => {
           state.entries.set(key, { bytes, expiresAt: now() + ttlMs })
@@ -44,7 +51,7 @@ export const redisDouble = (state: RedisState): Layer.Layer<RedisConnection> =>
                 Effect.fail(fail(operation, "timeout")),
               )
             }
-            // The four commands that the store uses, out of the many of the client.
+            // The few commands that the store uses, out of the many of the client.
             return Effect.promise(() => use(commands as unknown as Redis))
           }),
       })
