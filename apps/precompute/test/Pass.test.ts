@@ -223,7 +223,12 @@ describe("a model that refuses", () => {
       Effect.gen(function* () {
         let isBack = false
         const { asked, start } = yield* setting({
-          converse: () => (isBack ? Effect.succeed(answer) : Effect.fail(throttled)),
+          // Not at once: others could be asked meanwhile.
+          converse: () =>
+            Effect.andThen(
+              Effect.yieldNow.pipe(Effect.repeat({ times: 20 })),
+              isBack ? Effect.succeed(answer) : Effect.fail(throttled),
+            ),
         })
         const worker = yield* start
         const first = yield* worker.pass({})
