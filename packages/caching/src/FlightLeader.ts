@@ -12,6 +12,8 @@ import type { FlightWire } from "./FlightWire.ts"
 /** An answer of more records or characters than these is not shared: no list grows without a bound. */
 const maxRecords = 10_000
 const maxChars = 4 * 1024 * 1024
+/** The longest that a new follower lags behind, in the beginning. */
+const gatherMs = 50
 
 export interface FlightLeader<Chunk, A, E> {
   readonly lead: <R>(
@@ -102,6 +104,8 @@ export const makeFlightLeader = Effect.fnUntraced(function* <Chunk, A, E>(
             index += 1
             chars += text.length
           }
+          // While nobody follows, what is said is gathered: a follower misses nothing, only later.
+          if (mode === "more" && reply === "alone") yield* Effect.sleep(gatherMs)
           if (unsent.length === 0 && ending === undefined) {
             yield* Queue.take(wakeUps).pipe(Effect.timeoutOption(beatMs))
           }

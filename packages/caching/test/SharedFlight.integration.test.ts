@@ -263,11 +263,13 @@ describe("a shared flight that meets faults", () => {
     }),
   )
 
-  it.live("each instance computes for itself while Redis is down", () =>
+  it.live.each(["down", "silent", "full"])("each computes for itself while Redis is %s", (fault) =>
     Effect.gen(function* () {
       const server = yield* redisServer()
       const flights = [yield* flightAt(server.url), yield* flightAt(server.url)]
-      yield* server.kill
+      if (fault === "down") yield* server.kill
+      else if (fault === "silent") yield* server.pause
+      else yield* server.command("CONFIG", "SET", "maxmemory", "1")
       const work = driven()
       const callers = yield* Effect.forEach(Array.from({ length: 10 }), (_, index) =>
         call(flights[index % 2]!, work),
