@@ -5,7 +5,7 @@
  */
 import { CacheStore } from "@manga-assist/caching"
 import { ServerFrame } from "@manga-assist/protocol"
-import { Context, Effect, Exit, Layer, Schema } from "effect"
+import { Context, Effect, Exit, Fiber, Layer, Schema } from "effect"
 import { BoundedMap } from "./BoundedMap.ts"
 
 /** The frames of one finished turn in order, deltas joined; `bytes` is about what they weigh. */
@@ -21,6 +21,12 @@ export class ReplayStore extends Context.Service<
     readonly get: (session: string, id: string) => Effect.Effect<FinishedTurn | undefined>
     /** Must not throw. */
     readonly put: (session: string, id: string, turn: FinishedTurn) => void
+    /**
+     * A socket of this session has opened: finds out whether anything of it was finished lately, so
+     * that messages of a session of which nothing was need not ask. Until `closed`.
+     */
+    readonly opened: (session: string) => void
+    readonly closed: (session: string) => void
   }
 >()("orchestrator/ReplayStore") {
   /** Keeps up to 64 MiB in this process. */
@@ -37,6 +43,8 @@ export class ReplayStore extends Context.Service<
       put: (session, id, turn) => {
         turns.set(key(session, id), turn)
       },
+      opened: () => {},
+      closed: () => {},
     })
   })
 
@@ -46,18 +54,48 @@ export class ReplayStore extends Context.Service<
     Effect.gen(function* () {
       const store = yield* CacheStore
       const fork = Effect.runForkWith(yield* Effect.context())
+      const read = (session: string, id: string) =>
+        store.get(storeKey(session, id)).pipe(
+          Effect.map((text) => (text === undefined ? undefined : decodeTurn(text))),
+          Effect.orElseSucceed(() => undefined),
+        )
+      const write = (key: string, value: string) => {
+        fork(store.set(key, value, keptMs).pipe(Effect.ignoreCause({ log: "Debug" })))
+      }
+      /** Of sessions with an open socket: was anything of it finished before that opened, anywhere? */
+      const before = new Map<string, Fiber.Fiber<boolean>>()
+      const finishedHere = new BoundedMap<true>({ maxWeight: 100_000, maxAgeMs: keptMs })
       return ReplayStore.of({
-        get: (session, id) =>
-          store.get(storeKey(session, id)).pipe(
-            Effect.map((text) => (text === undefined ? undefined : decodeTurn(text))),
-            Effect.orElseSucceed(() => undefined),
-          ),
-        put: (session, id, turn) => {
-          fork(
-            store
-              .set(storeKey(session, id), JSON.stringify(turn), keptMs)
-              .pipe(Effect.ignoreCause({ log: "Debug" })),
+        get: (session, id) => {
+          const asked = before.get(session)
+          if (asked === undefined || finishedHere.get(storeKey(session, id))) {
+            return read(session, id)
+          }
+          return Effect.flatMap(Fiber.await(asked), (exit) =>
+            Exit.isSuccess(exit) && !exit.value ? Effect.succeed(undefined) : read(session, id),
           )
+        },
+        put: (session, id, turn) => {
+          finishedHere.set(storeKey(session, id), true)
+          write(storeKey(session, id), JSON.stringify(turn))
+          write(sessionKey(session), "1")
+        },
+        opened: (session) => {
+          if (before.has(session)) return
+          before.set(
+            session,
+            // Where it cannot be asked, each message asks for itself.
+            fork(
+              store.get(sessionKey(session)).pipe(
+                Effect.map((mark) => mark !== undefined),
+                Effect.orElseSucceed(() => true),
+              ),
+            ),
+          )
+        },
+        closed: (session) => {
+          before.get(session)?.interruptUnsafe()
+          before.delete(session)
         },
       })
     }),
@@ -66,6 +104,8 @@ export class ReplayStore extends Context.Service<
 
 const keptMs = 600_000
 // A session has no line break in it, so no two pairs share a key.
+/** There while a turn of the session was finished within the last ten minutes. */
+const sessionKey = (session: string) => `replays:${session}`
 const storeKey = (session: string, id: string) => `replay:${session}\n${id}`
 
 const decode = Schema.decodeUnknownExit(

@@ -5,6 +5,7 @@ import { CustomerContext, DraftedRetrieval, SessionStore, TurnSinks } from "@man
 import { Clock, Effect, Layer } from "effect"
 import { BoundedMap } from "./BoundedMap.ts"
 import { FeedbackSink } from "./FeedbackSink.ts"
+import { ReplayStore } from "./ReplayStore.ts"
 import { SessionOwners } from "./SessionOwners.ts"
 import { TurnHooks } from "./TurnHooks.ts"
 
@@ -44,22 +45,30 @@ export const layerOwners: Layer.Layer<SessionOwners, never, SessionStore> = Laye
   }),
 )
 
-export const layerHooks: Layer.Layer<TurnHooks, never, CustomerContext | DraftedRetrieval> =
-  Layer.effect(
-    TurnHooks,
-    Effect.gen(function* () {
-      const context = yield* CustomerContext
-      const drafted = yield* DraftedRetrieval
-      return TurnHooks.of({
-        opened: context.opened,
-        draft: drafted.draft,
-        closed: (session, user) => {
-          context.closed(session)
-          drafted.closed(session, user)
-        },
-      })
-    }),
-  )
+export const layerHooks: Layer.Layer<
+  TurnHooks,
+  never,
+  CustomerContext | DraftedRetrieval | ReplayStore
+> = Layer.effect(
+  TurnHooks,
+  Effect.gen(function* () {
+    const context = yield* CustomerContext
+    const drafted = yield* DraftedRetrieval
+    const replay = yield* ReplayStore
+    return TurnHooks.of({
+      opened: (session, user) => {
+        replay.opened(session)
+        context.opened(session, user)
+      },
+      draft: drafted.draft,
+      closed: (session, user) => {
+        replay.closed(session)
+        context.closed(session)
+        drafted.closed(session, user)
+      },
+    })
+  }),
+)
 
 export const layerFeedback: Layer.Layer<FeedbackSink, never, TurnSinks> = Layer.effect(
   FeedbackSink,

@@ -1,7 +1,7 @@
 /** One suite for every place where finished turns are kept. */
 import { CacheStore } from "@manga-assist/caching"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { type FinishedTurn, ReplayStore } from "../src/ReplayStore.ts"
 
@@ -42,7 +42,60 @@ replayStoreSuite(
   ReplayStore.layerShared.pipe(Layer.provide(CacheStore.layerMemory())),
 )
 
+/** A store that counts how often it is asked for finished turns. */
+const countingStore = () => {
+  const asked: Array<string> = []
+  const layer = Layer.effect(
+    CacheStore,
+    Effect.map(CacheStore, (store) =>
+      CacheStore.of({
+        ...store,
+        get: (key) => {
+          asked.push(key)
+          return store.get(key)
+        },
+      }),
+    ),
+  ).pipe(Layer.provide(CacheStore.layerMemory()))
+  return { asked, layer }
+}
+
 describe("a shared store", () => {
+  it.effect("is asked once for a session of which nothing was finished lately", () => {
+    const { asked, layer } = countingStore()
+    return Effect.gen(function* () {
+      const store = yield* ReplayStore
+      store.opened("s")
+      for (const id of ["m-1", "m-2", "m-3"]) assert.isUndefined(yield* store.get("s", id))
+      assert.strictEqual(asked.length, 1)
+      store.put("s", "m-1", finished)
+      assert.deepStrictEqual(yield* store.get("s", "m-1"), finished)
+      assert.isUndefined(yield* store.get("s", "m-4"))
+      assert.strictEqual(asked.length, 2)
+      // The socket is lost and opened again: from now on it matters what was finished.
+      store.closed("s")
+      store.opened("s")
+      assert.deepStrictEqual(yield* store.get("s", "m-1"), finished)
+      assert.isUndefined(yield* store.get("s", "m-5"))
+      assert.strictEqual(asked.length, 5)
+    }).pipe(Effect.provide(ReplayStore.layerShared.pipe(Layer.provide(layer))))
+  })
+
+  it.effect("gives another instance's turn to a session that comes back", () => {
+    const shared = CacheStore.layerMemory()
+    const instance = () => Layer.fresh(ReplayStore.layerShared)
+    return Effect.gen(function* () {
+      const context = yield* Layer.build(instance())
+      const other = yield* Layer.build(instance())
+      const first = Context.get(context, ReplayStore)
+      const second = Context.get(other, ReplayStore)
+      first.opened("s")
+      first.put("s", "m-1", finished)
+      second.opened("s")
+      assert.deepStrictEqual(yield* second.get("s", "m-1"), finished)
+    }).pipe(Effect.scoped, Effect.provide(shared))
+  })
+
   it.effect("forgets after ten minutes", () =>
     Effect.gen(function* () {
       const store = yield* ReplayStore

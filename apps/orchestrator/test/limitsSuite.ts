@@ -132,7 +132,12 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
       }
       const hooks = Layer.succeed(TurnHooks, { opened: boom, draft: boom, closed: boom })
       const feedback = Layer.succeed(FeedbackSink, { offer: boom })
-      const replay = Layer.succeed(ReplayStore, { get: () => Effect.never, put: () => {} })
+      const replay = Layer.succeed(ReplayStore, {
+        get: () => Effect.never,
+        put: () => {},
+        opened: () => {},
+        closed: () => {},
+      })
       await using({ hooks, feedback, replay }, async (server) => {
         const client = await ChatClient.open(server.url())
         client.send({ type: "draft", text: "hel" })

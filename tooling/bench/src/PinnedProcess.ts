@@ -33,6 +33,14 @@ const running = new Map<number, ChildProcess>()
 /** This process and all of its children, by id. */
 export const ownProcesses = (): ReadonlyArray<number> => [process.pid, ...running.keys()]
 
+/** A child that was started elsewhere counts as ours, and is ended with us. */
+export const adoptProcess = (child: ChildProcess): void => {
+  const { pid } = child
+  if (pid === undefined) return
+  running.set(pid, child)
+  child.once("exit", () => running.delete(pid))
+}
+
 export const killProcesses = (): void => {
   for (const child of running.values()) child.kill("SIGKILL")
 }

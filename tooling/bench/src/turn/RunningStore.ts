@@ -4,9 +4,9 @@
  *
  * The data folder may be kept for the next of the same run, so that the catalogue is seeded once.
  */
-import { type ChildProcess, spawn } from "node:child_process"
+import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
-import { canPin } from "../PinnedProcess.ts"
+import { adoptProcess, canPin } from "../PinnedProcess.ts"
 
 const at = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url))
 const localAws = at("tooling/local-aws/src/main.ts")
@@ -28,11 +28,6 @@ export interface StoreOptions {
   readonly environment?: Readonly<Record<string, string>>
 }
 
-const running = new Set<ChildProcess>()
-process.on("exit", () => {
-  for (const child of running) child.kill("SIGKILL")
-})
-
 interface Program {
   /** Everything written up to and including the line that matches. */
   readonly until: (pattern: RegExp) => Promise<string>
@@ -51,7 +46,7 @@ const start = (
     env: { ...process.env, NO_COLOR: "1", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   })
-  running.add(child)
+  adoptProcess(child)
   let output = ""
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8")
@@ -61,7 +56,6 @@ const start = (
   }
   const ended = new Promise<void>((resolve) => {
     child.once("exit", () => {
-      running.delete(child)
       resolve()
     })
   })
