@@ -8,6 +8,8 @@ export interface PassReport {
   /** Entries looked at. */
   readonly patterns: number
   readonly written: number
+  /** Of the written: without asking the model, because nothing they depend on had changed. */
+  readonly unchanged: number
   readonly fresh: number
   readonly failed: number
   /** Could not be looked up; not touched. */
@@ -36,6 +38,7 @@ export class PassTally {
   readonly #leftOutFirst: Array<string> = []
   readonly #failures = new Set<string>()
   #written = 0
+  #unchanged = 0
   #fresh = 0
   #failed = 0
   #unreadable = 0
@@ -72,6 +75,7 @@ export class PassTally {
     this.#tokens += outcome.tokens
     if (outcome.kind === "written") {
       this.#written += 1
+      if (outcome.unchanged) this.#unchanged += 1
       this.#outputTokens += outcome.outputTokens
       this.#wordings += due.entry.wordings.length
       this.#of(due.entry.pattern).written += 1
@@ -85,6 +89,7 @@ export class PassTally {
     return {
       patterns: Object.values(this.#byPattern).reduce((sum, { entries }) => sum + entries, 0),
       written: this.#written,
+      unchanged: this.#unchanged,
       fresh: this.#fresh,
       failed: this.#failed,
       unreadable: this.#unreadable,

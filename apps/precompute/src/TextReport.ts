@@ -69,7 +69,7 @@ export const planText = (plan: Plan): string => {
     due.why,
     age(due.ageMs),
     String(due.tokens),
-    due.savesMsPerToken.toFixed(3),
+    due.savesMsPerToken.toPrecision(2),
   ])
   return [
     table([["question", "pattern", "why", "age", "tokens", "ms saved per token"], ...rows]),

@@ -12,6 +12,7 @@ import { type Entry, entriesOf, wordingsOf } from "./Entry.ts"
 import { generate } from "./Generation.ts"
 import { HeldAnswers } from "./HeldAnswers.ts"
 import { makeInspection } from "./Inspection.ts"
+import { KnownAnswers } from "./KnownAnswers.ts"
 import { Leadership } from "./Leadership.ts"
 import { meaningOf } from "./Meaning.ts"
 import { ModelPause } from "./ModelPause.ts"
@@ -33,6 +34,8 @@ export interface PassOptions {
 /** What a pass would do now: due entries in their order, and how all of them stand. */
 export interface Plan {
   readonly due: ReadonlyArray<Due>
+  /** What the entry in the middle saves for a token: the better half lies above. */
+  readonly middle: number
   readonly entries: ReadonlyArray<{ readonly entry: Entry; readonly due: Due | undefined }>
   /** Entries whose place in the cache could not be read: left alone. */
   readonly unreadable: number
@@ -85,18 +88,23 @@ export class PrecomputeWorker extends Context.Service<
   )
 }
 
+/** The rest of an hour's tokens is kept for the better half of the entries. */
+const lesserShare = 0.8
+
 /** Far below the shortest lead; a pass over 500 fresh entries costs 500 reads. */
 const betweenPassesMs = 20_000
 
 const scheduled = Effect.fnUntraced(function* (worker: PrecomputeWorker["Service"]) {
+  let told = ""
   for (;;) {
     const term = yield* worker.leadership.term
     const lost = Effect.as(term.lost, undefined)
     const report = yield* Effect.raceFirst(worker.pass({}), lost)
-    const { failed = 0, leftOut = {}, written = 0 } = report ?? {}
-    if (written + failed + Object.keys(leftOut).length > 0) {
-      yield* Effect.logInfo("precompute pass", report)
-    }
+    const { failures = [], leftOut = {}, written = 0 } = report ?? {}
+    // What stays left out is told once, not every 20 seconds.
+    const wrong = [...Object.keys(leftOut), ...failures].join()
+    if (written > 0 || wrong !== told) yield* Effect.logInfo("precompute pass", report)
+    told = wrong
     const waitMs = Math.max(betweenPassesMs, yield* worker.pausedMs)
     yield* Effect.raceFirst(Effect.sleep(waitMs), lost)
   }
@@ -109,6 +117,7 @@ const makeWorker = Effect.fnUntraced(function* () {
   const schedule = yield* configuredSchedule
   const inspect = makeInspection()
   const pause = new ModelPause()
+  const known = new KnownAnswers()
   const estimate = new TokenEstimate()
   let titles: ReadonlyArray<Subject> = []
   const mostTitles = Math.max(...schedule.patterns.map(({ top }) => top))
@@ -133,6 +142,7 @@ const makeWorker = Effect.fnUntraced(function* () {
       ({ pattern }) => options.pattern === undefined || pattern === options.pattern,
     )
     const states: Array<{ entry: Entry; due: Due | undefined }> = []
+    const worth: Array<number> = []
     let unreadable = 0
     for (const entry of all) {
       yield* Effect.yieldNow
@@ -144,10 +154,13 @@ const makeWorker = Effect.fnUntraced(function* () {
       const now = yield* Clock.currentTimeMillis
       const why = whyDue(entry, held.success, now)
       const ageMs = held.success === undefined ? Infinity : Math.max(0, now - held.success.storedAt)
-      const due = why && dueOf(entry, why, ageMs, estimate.of(entry.pattern))
-      states.push({ entry, due })
+      const as = dueOf(entry, why ?? "runs-out", ageMs, estimate.of(entry.pattern))
+      worth.push(as.savesMsPerToken)
+      states.push({ entry, due: why && as })
     }
-    return { due: inOrder(states.flatMap(({ due }) => due ?? [])), entries: states, unreadable }
+    const middle = worth.toSorted((a, b) => a - b)[Math.floor(worth.length / 2)] ?? 0
+    const due = inOrder(states.flatMap((state) => state.due ?? []))
+    return { due, middle, entries: states, unreadable }
   })
 
   const pass = Effect.fnUntraced(function* (options: PassOptions) {
@@ -166,7 +179,9 @@ const makeWorker = Effect.fnUntraced(function* () {
     const queue = [...planned.due]
     let isOver = false
     const renew = Effect.fnUntraced(function* (due: Due) {
-      const outcome = yield* generate(due, schedule.tokensPerHour, pause)
+      const share = due.savesMsPerToken < planned.middle ? lesserShare : 1
+      const cap = schedule.tokensPerHour * share
+      const outcome = yield* generate(due, { cap, known, pause })
       if (outcome.kind === "written") estimate.learn(due.entry.pattern, outcome.tokens)
       else {
         yield* Effect.logDebug("entry not written", { entry: due.entry.id, ...outcome })

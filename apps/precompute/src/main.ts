@@ -5,7 +5,7 @@
  */
 import { layerConnections, layerStore } from "@manga-assist/assistant"
 import { layerLogging, runMain } from "@manga-assist/process"
-import { Cause, Console, Context, Effect, Exit, Layer } from "effect"
+import { Cause, Console, Context, Effect, Exit, Layer, Logger, References } from "effect"
 import { requestOf, type Request, usage } from "./Arguments.ts"
 import { Demand } from "./Demand.ts"
 import { demandPattern } from "./Entry.ts"
@@ -36,7 +36,6 @@ const worker = services.pipe(
   Layer.provide(FencedStore.layer),
   Layer.provide(Leadership.layer),
   Layer.provide(layerConnections),
-  Layer.provideMerge(layerLogging),
 )
 
 /** Looks and never writes: leads nobody, so that it takes no lead from a worker. */
@@ -44,11 +43,18 @@ const onlooker = services.pipe(
   Layer.provide(FencedStore.layer),
   Layer.provide(Leadership.layerAlone),
   Layer.provide(layerConnections),
-  Layer.provideMerge(layerLogging),
+)
+
+/** Standard output is the result's alone. */
+const warnings = Layer.merge(
+  Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)]),
+  Layer.succeed(References.MinimumLogLevel, "Warn"),
 )
 
 const scheduled = Effect.gen(function* () {
-  yield* Layer.build(PrecomputeWorker.layerScheduled.pipe(Layer.provide(worker)))
+  yield* Layer.build(
+    PrecomputeWorker.layerScheduled.pipe(Layer.provide(worker), Layer.provide(layerLogging)),
+  )
   return yield* Effect.never
 })
 
@@ -80,9 +86,9 @@ const report = Effect.fnUntraced(function* (json: boolean) {
 })
 
 const programOf = (request: Exclude<Request, { command: "help" | "wrong" }>) => {
-  if (request.command === "report") return report(request.json)
-  if (request.dryRun) return dryRun(request.pattern)
-  return request.once ? once(request.pattern) : scheduled
+  if (request.command === "report") return Effect.provide(report(request.json), warnings)
+  if (request.dryRun) return Effect.provide(dryRun(request.pattern), warnings)
+  return request.once ? Effect.provide(once(request.pattern), warnings) : scheduled
 }
 
 const refuse = (message: string) => {

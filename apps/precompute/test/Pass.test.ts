@@ -1,6 +1,7 @@
 /** Passes over memory and a scripted model: cost, order, refusals, restarts. Time by TestClock. */
 import { CachedAnswers } from "@manga-assist/assistant"
 import { CacheStore } from "@manga-assist/caching"
+import { series } from "@manga-assist/catalogue"
 import { BedrockChat, BedrockError } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Deferred, Effect, Fiber, Layer } from "effect"
@@ -70,6 +71,7 @@ const setting = Effect.fnUntraced(function* ({ converse, demanded = [], ...given
         return converse?.(asked.length) ?? Effect.succeed(answer)
       }),
   })
+  const store = scriptedStore()
   const shared = Layer.succeedContext(
     yield* Layer.build(
       Layer.fresh(
@@ -84,14 +86,14 @@ const setting = Effect.fnUntraced(function* ({ converse, demanded = [], ...given
         Layer.provide([Layer.fresh(CachedAnswers.layer), Layer.succeed(BedrockChat, chat)]),
         Layer.provide(Layer.succeed(Demand, Demand.of({ top: () => Effect.succeed(demanded) }))),
         Layer.provide(shared),
-        Layer.provide(scriptedStore().layer),
+        Layer.provide(store.layer),
         Layer.provide(
           ConfigProvider.layer(ConfigProvider.fromUnknown({ PRECOMPUTE_SCHEDULE: file })),
         ),
       ),
     ),
   ).pipe(Effect.map((context) => Context.get(context, PrecomputeWorker)))
-  return { asked, start }
+  return { asked, start, prices: store.seen.prices }
 })
 
 /** Trending in two languages, four demographics in two. */
@@ -178,6 +180,23 @@ describe("a pass", () => {
   )
 })
 
+describe("an entry of which nothing changed", () => {
+  it.effect("is renewed without the model; a price that changed is paid for", () =>
+    Effect.gen(function* () {
+      const { asked, prices, start } = yield* setting({})
+      const worker = yield* start
+      yield* worker.pass({})
+      yield* TestClock.adjust(28 * minute)
+      assert.deepInclude(yield* worker.pass({}), { written: all, unchanged: all, tokens: 0 })
+      assert.lengthOf(asked, all)
+      yield* TestClock.adjust(28 * minute)
+      for (const id of ["vinland-saga", "one-piece", "blue-lock"]) prices.set(id, 9_999)
+      assert.deepInclude(yield* worker.pass({}), { written: all, unchanged: 0 })
+      assert.lengthOf(asked, 2 * all)
+    }).pipe(Effect.scoped),
+  )
+})
+
 describe("the token cap", () => {
   it.effect("holds across workers, says what it left out, and ends with the hour", () =>
     Effect.gen(function* () {
@@ -185,7 +204,7 @@ describe("the token cap", () => {
         schedule: schedule({ tokensPerHour: 6_000, concurrency: 1 }),
       })
       const first = yield* (yield* start).pass({})
-      // 2,200 are reserved for each of the first ones, 1,000 spent: the fourth or fifth no longer fits.
+      // 2,500 are reserved for the first one of a pattern, 1,000 spent.
       assert.isAtMost(first.tokens, 6_000)
       assert.isAbove(first.written, 1)
       assert.strictEqual(first.written + (first.leftOut["token-cap"] ?? 0), all)
@@ -197,6 +216,24 @@ describe("the token cap", () => {
       yield* TestClock.adjust(60 * minute)
       assert.isAbove((yield* again.pass({})).written, 0)
       assert.isAbove(asked.length, before)
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("keeps a fifth for the better half of the entries", () =>
+    Effect.gen(function* () {
+      const demanded = series()
+        .slice(20, 30)
+        .map(
+          ({ english }) =>
+            ({ locale: "en", text: `who wrote ${english}`, perHour: 0.001 }) as const,
+        )
+      const { start } = yield* setting({
+        demanded,
+        schedule: schedule({ tokensPerHour: 14_000, concurrency: 1 }),
+      })
+      const { byPattern, leftOut } = yield* (yield* start).pass({})
+      assert.deepStrictEqual(byPattern["demand"], { entries: 10, fresh: 0, written: 0 })
+      assert.deepStrictEqual(leftOut, { "token-cap": 10 })
     }).pipe(Effect.scoped),
   )
 
@@ -235,6 +272,7 @@ describe("a model that refuses", () => {
         // No more than were with the model at once.
         assert.isAtMost(asked.length, 2)
         assert.strictEqual(first.leftOut["model-refused"], all)
+        assert.strictEqual(first.tokens, 0)
         const pauses: Array<number> = []
         for (let hour = 0; hour < 10; hour += 1) {
           const pause = yield* worker.pausedMs
@@ -257,7 +295,7 @@ describe("a model that refuses", () => {
       }).pipe(Effect.scoped),
   )
 
-  it.effect("costs no tokens; an answer that broke off keeps what was reserved for it", () =>
+  it.effect("is not charged; an answer that broke off keeps what was reserved for it", () =>
     Effect.gen(function* () {
       const broken = new BedrockError({ reason: "truncated", detail: "scripted" })
       const { start } = yield* setting({
@@ -265,8 +303,8 @@ describe("a model that refuses", () => {
         converse: () => Effect.fail(broken),
       })
       const report = yield* (yield* start).pass({})
-      assert.strictEqual(report.failed, 4)
-      assert.strictEqual(report.leftOut["token-cap"], all - 4)
+      assert.strictEqual(report.failed, 3)
+      assert.strictEqual(report.leftOut["token-cap"], all - 3)
       assert.include(report.failures.join(), "truncated")
     }).pipe(Effect.scoped),
   )
@@ -278,7 +316,7 @@ describe("a dry run", () => {
       const { asked, start } = yield* setting({})
       const { due } = yield* (yield* start).plan({})
       assert.lengthOf(due, all)
-      assert.isTrue(due.every(({ tokens, why }) => why === "missing" && tokens === 2_200))
+      assert.isTrue(due.every(({ tokens, why }) => why === "missing" && tokens === 2_500))
       assert.lengthOf(asked, 0)
     }).pipe(Effect.scoped),
   )

@@ -1,0 +1,89 @@
+/**
+ * The model as one entry's refresh sees it: a prompt that was answered before is answered from memory; for any
+ * other, tokens are reserved before the call and settled after it, and a refusal pauses the worker.
+ *
+ * `receipt` tells what became of the call. An answer that broke off may have cost anything: its reservation stands.
+ */
+import { BedrockChat, BedrockError, type BedrockReason } from "@manga-assist/connections"
+import { Clock, Effect, Random } from "effect"
+import { hash } from "node:crypto"
+import type { KnownAnswers } from "./KnownAnswers.ts"
+import type { ModelPause } from "./ModelPause.ts"
+import type { Due } from "./RefreshList.ts"
+import type { TokenBudget } from "./TokenBudget.ts"
+
+export interface Receipt {
+  /** `none`: the model was not needed, or not reached for another reason. */
+  what: "none" | "unchanged" | "bought" | "token-cap" | "model-refused" | "store"
+  /** Spent, as far as it is known. */
+  tokens: number
+}
+
+export interface Purse {
+  readonly chat: BedrockChat["Service"]
+  readonly budget: TokenBudget["Service"]
+  readonly pause: ModelPause
+  readonly known: KnownAnswers
+  /** Tokens an hour that this entry must not exceed. */
+  readonly cap: number
+}
+
+/** The model is overloaded or away: leave it to the customers. */
+const refusals: ReadonlySet<BedrockReason> = new Set<BedrockReason>([
+  "throttled",
+  "unavailable",
+  "first-token-timeout",
+])
+
+const notAsked = (detail: string) => new BedrockError({ reason: "aborted", detail })
+
+export const paidChat = (
+  { budget, cap, chat, known, pause }: Purse,
+  { entry, tokens }: Due,
+  receipt: Receipt,
+): BedrockChat["Service"] =>
+  BedrockChat.of({
+    converse: Effect.fnUntraced(function* (request, listener) {
+      const { inferenceConfig, messages, modelId, system } = request
+      const form = JSON.stringify([modelId, system, messages, inferenceConfig])
+      const prompt = hash("sha256", form, "base64url")
+      const text = known.same(entry.id, prompt)
+      if (text !== undefined) {
+        receipt.what = "unchanged"
+        return { stopReason: "end_turn", text }
+      }
+      const reserved = yield* Effect.result(budget.reserve(tokens, cap))
+      if (reserved._tag === "Failure") {
+        receipt.what = "store"
+        return yield* notAsked(reserved.failure.message)
+      }
+      const reservation = reserved.success
+      if (reservation === undefined) {
+        receipt.what = "token-cap"
+        return yield* notAsked(`${cap} tokens an hour are spent`)
+      }
+      const settle = (spent: number) => Effect.ignore(budget.settle(reservation, spent))
+      receipt.what = "bought"
+      receipt.tokens = tokens
+      const outcome = yield* chat.converse(request, listener).pipe(
+        Effect.tapError(({ reason, retryAfterMs }) =>
+          refusals.has(reason)
+            ? Effect.gen(function* () {
+                pause.refused(yield* Clock.currentTimeMillis, yield* Random.next, retryAfterMs)
+                Object.assign(receipt, { what: "model-refused", tokens: 0 })
+                yield* settle(0)
+              })
+            : Effect.void,
+        ),
+      )
+      pause.answered()
+      const { usage } = outcome
+      if (usage !== undefined) {
+        const { cacheReadTokens, cacheWriteTokens, inputTokens, outputTokens } = usage
+        receipt.tokens = inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens
+        yield* settle(receipt.tokens)
+      }
+      if (outcome.stopReason === "end_turn") known.remember(entry.id, prompt, outcome.text)
+      return outcome
+    }),
+  })
