@@ -77,16 +77,18 @@ export const makeInvalidationLog = (
       })),
     )
 
-  /** A tag that is not known begins at `since`: what is older and carried it may have been invalidated. */
+  /** A tag that is not known begins now: whether it was invalidated since the stamp, nobody can tell. */
   const register = (tags: ReadonlyArray<string>, since: TagStamp) =>
-    run("tags.register", writeDeadlineMs, (redis) =>
-      Promise.all(
+    run("tags.register", writeDeadlineMs, async (redis) => {
+      const counted = Number((await redis.hget(clockKey, "number")) ?? 0)
+      const number = Math.max(since.number, Number.isSafeInteger(counted) ? counted : 0)
+      await Promise.all(
         tags.flatMap((tag) => [
-          redis.zadd(epochKey(tag), "NX", since.number, member),
+          redis.zadd(epochKey(tag), "NX", number, member),
           redis.pexpire(epochKey(tag), epochTtlMs),
         ]),
-      ),
-    ).pipe(Effect.mapError(failed("register-tags")), Effect.asVoid)
+      )
+    }).pipe(Effect.mapError(failed("register-tags")))
 
   /** Counted first, then told to the tags, then to the instances: who reads in between asks the tags. */
   const invalidate = (tags: ReadonlyArray<string>): Effect.Effect<Invalidation, CacheError> =>

@@ -83,6 +83,20 @@ describe("a shared TagClock", () => {
     }),
   )
 
+  it.live("does not take a forgotten tag up again as if it had never been invalidated", () =>
+    Effect.gen(function* () {
+      const { server, one, stamp } = yield* setUp
+      yield* one.invalidate(["a"])
+      yield* server.command("UNLINK", "tags:epoch:a")
+      yield* one.register(["a", "b"], stamp)
+      const later = yield* clockAt(server.url)
+      assert.isFalse(yield* later.holds(["a"], stamp))
+      assert.isTrue(yield* later.holds(["b"], stamp))
+      const anew = yield* later.now
+      assert.isTrue(yield* later.holds(["a"], anew))
+    }),
+  )
+
   it.live("says that a full server did not take an invalidation, and takes it later", () =>
     Effect.gen(function* () {
       const { server, one, over } = yield* setUp

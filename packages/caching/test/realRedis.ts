@@ -1,5 +1,5 @@
 /** Instances over real servers: each has its own connections, as processes have. */
-import { type Context, ConfigProvider, Effect, Layer, Schedule } from "effect"
+import { ConfigProvider, Effect, Layer, Schedule } from "effect"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 
 export {
@@ -21,14 +21,6 @@ export const instanceOf = <I, E>(
   url: string,
   layer: Layer.Layer<I, E, RedisConnection | RedisSubscriber>,
 ) => Layer.build(Layer.fresh(layer).pipe(Layer.provide(connections(url))))
-
-/** With the two connections themselves, for what is no layer. */
-export const connectedTo = (
-  url: string,
-): Effect.Effect<Context.Context<RedisConnection | RedisSubscriber>, never, Scope> =>
-  Layer.build(connections(url))
-
-type Scope = Effect.Services<ReturnType<typeof Layer.build>>
 
 /** Asks again until it is true, for 15 s: for what reaches an instance by a message. */
 export const until = <E, R>(ask: Effect.Effect<boolean, E, R>) =>
