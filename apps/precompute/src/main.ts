@@ -22,7 +22,7 @@ import { PrecomputeWorker } from "./Worker.ts"
 
 /** A pass under way is given up; what it wrote stays. */
 const stopWithinMs = 10_000
-/** A leader that died is followed within 5 s. */
+/** A leader that died is followed in about 5 s. */
 const waitForLeadMs = 10_000
 
 const services = PrecomputeWorker.layerShared.pipe(

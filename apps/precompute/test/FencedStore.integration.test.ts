@@ -15,7 +15,8 @@ const connection = (url: string) =>
 
 /** A worker that believes to lead under this number, whatever the lock says. */
 const storeOf = (url: string, number: number | undefined) => {
-  const term: Term | undefined = number && { number, lost: Effect.never, confirm: Effect.void }
+  const term: Term | undefined =
+    number === undefined ? undefined : { number, lost: Effect.never, confirm: Effect.void }
   const leadership = Leadership.of({ term: Effect.never, current: () => term })
   const layer = FencedStore.layer.pipe(
     Layer.provide([connection(url), Layer.succeed(Leadership, leadership)]),
