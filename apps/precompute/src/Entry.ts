@@ -25,7 +25,7 @@ export interface Entry {
 export const demandPattern = "demand"
 
 /** Expected of a store of which nothing is measured; orders entries, promises nothing. */
-export const assumedQuestionsPerHour = 100
+const assumedQuestionsPerHour = 100
 
 const byMeaning = (
   locale: "en" | "ja",

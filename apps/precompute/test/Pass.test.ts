@@ -321,3 +321,23 @@ describe("a dry run", () => {
     }).pipe(Effect.scoped),
   )
 })
+
+describe("a worker beside a server", () => {
+  it.effect("looks into the answers of its process, and leaves fresh ones alone", () =>
+    Effect.gen(function* () {
+      const store = scriptedStore()
+      const layer = PrecomputeWorker.layer.pipe(
+        Layer.provide(store.layer),
+        Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({}))),
+      )
+      const worker = Context.get(yield* Layer.build(layer), PrecomputeWorker)
+      const first = yield* worker.pass({ pattern: "trending" })
+      assert.deepInclude(first, { written: 4, fresh: 0, failed: 0 })
+      yield* TestClock.adjust(5 * minute)
+      assert.deepInclude(yield* worker.pass({ pattern: "trending" }), { written: 0, fresh: 4 })
+      yield* TestClock.adjust(8 * minute)
+      assert.deepInclude(yield* worker.pass({ pattern: "trending" }), { written: 4, unchanged: 4 })
+      assert.lengthOf(store.seen.calls, 4)
+    }).pipe(Effect.scoped),
+  )
+})
