@@ -7,7 +7,7 @@ export {
   redisReplica,
   redisServer,
   type RedisServer,
-} from "../../../tooling/real-servers/src/index.ts"
+} from "@manga-assist/real-servers"
 
 const connections = (url: string) =>
   Layer.mergeAll(RedisConnection.layer, RedisSubscriber.layerOptional).pipe(
