@@ -3,6 +3,7 @@ import {
   CachedAnswers,
   ContextCache,
   CustomerContext,
+  DemandCounts,
   DraftedRetrieval,
   SinkMetrics,
   Summaries,
@@ -33,6 +34,7 @@ export const layerStoreMetrics: Layer.Layer<
   | CachedAnswers
   | ContextCache
   | CustomerContext
+  | DemandCounts
   | DraftedRetrieval
   | SinkMetrics
   | Summaries
@@ -44,6 +46,7 @@ export const layerStoreMetrics: Layer.Layer<
     const context = yield* CustomerContext
     const drafted = yield* DraftedRetrieval
     const kept = yield* ContextCache
+    const demand = yield* DemandCounts
     const sinks = yield* SinkMetrics
     const summaries = yield* Summaries
     registry.register({
@@ -76,6 +79,12 @@ export const layerStoreMetrics: Layer.Layer<
       help: "Contexts in Redis: round trips, hits, misses, failures.",
       type: "gauge",
       read: () => samples({ context: numbersOf(kept.counters()) }, "of"),
+    })
+    registry.register({
+      name: "manga_assist_demand_events",
+      help: "Questions counted for the worker: observed, private (left out), noisy, dropped.",
+      type: "gauge",
+      read: () => samples({ demand: numbersOf(demand.counters()) }, "of"),
     })
     registry.register({
       name: "manga_assist_sink_records",

@@ -5,6 +5,7 @@
  */
 import {
   ContextCache,
+  DemandCounts,
   DraftedRetrieval,
   layerConnections,
   layerPrefetched,
@@ -31,6 +32,7 @@ const store = layerSinks.pipe(
   Layer.provideMerge(Layer.merge(DraftedRetrieval.layer, Summaries.layer)),
   Layer.provideMerge(layerPrefetched),
   Layer.provideMerge(ContextCache.layer),
+  Layer.provideMerge(DemandCounts.layer),
   Layer.provideMerge(layerStore),
   Layer.provideMerge(layerConnections),
 )

@@ -10,6 +10,7 @@ import { appendTurn, nextSeq } from "./Conversation.ts"
 import { normalizeQuestion } from "@manga-assist/caching"
 import { CustomerContext } from "./CustomerContext.ts"
 import type { Place } from "./CachePlace.ts"
+import { DemandCounts } from "./DemandCounts.ts"
 import { Summaries } from "./Summaries.ts"
 import type { Finished, TurnContext } from "./TurnEnding.ts"
 import { TurnSinks } from "./TurnSinks.ts"
@@ -22,6 +23,7 @@ export const record = Effect.fnUntraced(function* (
   const sinks = yield* TurnSinks
   const customers = yield* CustomerContext
   const summaries = yield* Summaries
+  const demand = yield* DemandCounts
   const at = yield* Clock.currentTimeMillis
   const { request, question, ledger } = context
   const id = context.turn
@@ -58,6 +60,12 @@ export const record = Effect.fnUntraced(function* (
       staleForMs: place.policy.staleForMs,
     })
   }
+  demand.observe({
+    session: request.session,
+    question,
+    source,
+    firstContentMs: ledger.budget.usedMs,
+  })
   sinks.analytics.offer({
     id,
     at,

@@ -22,6 +22,7 @@ import type { CachedAnswers } from "./CachedAnswer.ts"
 import { emptyConversation } from "./Conversation.ts"
 import { CustomerContext } from "./CustomerContext.ts"
 import type { Customers } from "./Customers.ts"
+import type { DemandCounts } from "./DemandCounts.ts"
 import { DraftedRetrieval } from "./DraftedRetrieval.ts"
 import { resolveFollowUp } from "./FollowUp.ts"
 import { generate } from "./Generate.ts"
@@ -67,6 +68,7 @@ type Steps =
   | CachedAnswers
   | CustomerContext
   | Customers
+  | DemandCounts
   | DraftedRetrieval
   | Models
   | ProductFacts

@@ -45,6 +45,7 @@ describe("a turn", () => {
       assert.strictEqual(seen.recorded.session.length, 1)
       assert.strictEqual(seen.recorded.answers.length, 1)
       assert.strictEqual(seen.recorded.audit.length, 1)
+      assert.deepStrictEqual(seen.asked, [{ text: vikings, source: "model" }])
     }).pipe(Effect.provide(layer))
   })
 

@@ -16,6 +16,7 @@ import { CachedAnswers } from "../src/CachedAnswer.ts"
 import { appendTurn, type Conversation, emptyConversation } from "../src/Conversation.ts"
 import { CustomerContext } from "../src/CustomerContext.ts"
 import { Customers } from "../src/Customers.ts"
+import { DemandCounts } from "../src/DemandCounts.ts"
 import { DraftedRetrieval } from "../src/DraftedRetrieval.ts"
 import { listedProduct } from "../src/ListedProduct.ts"
 import { Models } from "../src/Models.ts"
@@ -72,6 +73,8 @@ export interface Seen {
   searches: number
   searchesCancelled: number
   orderReads: number
+  /** What was counted as asked, and what answered it. */
+  readonly asked: Array<{ readonly text: string; readonly source: string | undefined }>
   readonly recorded: Record<
     "session" | "answers" | "analytics" | "audit" | "feedback",
     Array<object>
@@ -103,6 +106,7 @@ export const scriptedStore = (script: Script = {}) => {
     searches: 0,
     searchesCancelled: 0,
     orderReads: 0,
+    asked: [],
     recorded: { session: [], answers: [], analytics: [], audit: [], feedback: [] },
     prices: new Map(),
   }
@@ -232,6 +236,16 @@ export const scriptedStore = (script: Script = {}) => {
         analytics: keep("analytics"),
         audit: keep("audit"),
         feedback: keep("feedback"),
+      }),
+    ),
+    Layer.succeed(
+      DemandCounts,
+      DemandCounts.of({
+        observe: ({ question, source }) => {
+          seen.asked.push({ text: question.text, source })
+        },
+        flush: Effect.void,
+        counters: () => ({ observed: seen.asked.length, private: 0, noisy: 0, dropped: 0 }),
       }),
     ),
     CachedAnswers.layer.pipe(Layer.provide(CacheStore.layerMemory())),

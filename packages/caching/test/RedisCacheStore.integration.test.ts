@@ -40,8 +40,10 @@ for (const [name, server] of [
   )
 }
 
-const storeAt = (url: string, layer = RedisCacheStore.layer(patient)) =>
-  Effect.map(instanceOf(url, layer), (context) => Context.get(context, CacheStore))
+const storeAt = (
+  url: string,
+  layer: Parameters<typeof instanceOf<CacheStore, never>>[1] = RedisCacheStore.layer(patient),
+) => Effect.map(instanceOf(url, layer), (context) => Context.get(context, CacheStore))
 
 /** An answer written, the fault, and what the look-up and the next write come to. */
 const faulted = Effect.fnUntraced(function* (
