@@ -36,7 +36,7 @@ export const firstMessages: Part = {
   name: "first-message",
   measure: ({ overRounds, progress, quick, rounds }) =>
     withFolder(async (dataFolder) => {
-      const many = quick ? 10 : 30
+      const many = quick ? 5 : 12
       const figures: Array<Figure> = []
       const without = new Map<number, number>()
       for (const prefetch of ["off", "on"]) {
