@@ -206,7 +206,7 @@ export class ChatSocket implements SocketListener {
     if (this.#services.isDraining()) return
     if (this.#drafts.isFull(now)) {
       this.#services.metrics.draftsIgnored()
-      const waitMs = Math.ceil(1_000 / draftsPerSecond)
+      const waitMs = Math.ceil(this.#drafts.fullFor(now))
       this.#heldDraft = setTimeout(() => this.#takeDraft(text, performance.now()), waitMs)
       return
     }

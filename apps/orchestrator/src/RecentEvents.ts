@@ -17,6 +17,12 @@ export class RecentEvents {
     return oldest !== undefined && now - oldest < this.#windowMs
   }
 
+  /** Milliseconds until it is full no more; 0 when it is not. */
+  fullFor(now: number): number {
+    const oldest = this.#moments.at(-this.#limit)
+    return oldest === undefined ? 0 : Math.max(0, oldest + this.#windowMs - now)
+  }
+
   add(now: number): void {
     this.#moments.push(now)
     if (this.#moments.length > this.#limit) this.#moments.shift()

@@ -1,11 +1,10 @@
 /**
- * Tells the server what is being typed, so that it may read ahead: the latest text, four times a
- * second at most, as the protocol allows.
+ * Tells the server what is being typed, so that it may read ahead: the line as it stands whenever the
+ * typing rests for a moment. That is where a question may end, and never more than four times a second.
  */
 export class Typing {
   readonly #send: (text: string) => void
   #timer: NodeJS.Timeout | undefined
-  #text = ""
   #sent = ""
 
   constructor(send: (text: string) => void) {
@@ -14,28 +13,24 @@ export class Typing {
 
   /** `text` is the whole line so far. */
   typed(text: string): void {
-    this.#text = text
-    if (this.#timer !== undefined || text === this.#sent) return
-    this.#tell()
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined
-      if (this.#text !== this.#sent) this.typed(this.#text)
-    }, 250)
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#tell(text), restMs)
   }
 
   /** The line was sent as a question, or given up. */
   stop(): void {
     clearTimeout(this.#timer)
-    this.#timer = undefined
-    this.#text = ""
     this.#sent = ""
   }
 
-  #tell(): void {
-    this.#sent = this.#text
-    if (this.#text.trim() !== "" && this.#text.length <= longest) this.#send(this.#text)
+  #tell(text: string): void {
+    if (text === this.#sent || text.trim() === "" || text.length > longest) return
+    this.#sent = text
+    this.#send(text)
   }
 }
 
+/** Longer than between two keys of most people, shorter than from the last key to Enter. */
+const restMs = 300
 /** Characters of a draft, by the protocol. */
 const longest = 2_000

@@ -8,16 +8,23 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-it("tells the first text at once, and the latest four times a second", () => {
-  const sent: Array<string> = []
-  const typing = new Typing((text) => sent.push(text))
-  const question = "one piece"
-  for (let at = 1; at <= question.length; at += 1) {
-    typing.typed(question.slice(0, at))
+const type = (typing: Typing, text: string, from = 1) => {
+  for (let at = from; at <= text.length; at += 1) {
+    typing.typed(text.slice(0, at))
     vi.advanceTimersByTime(100)
   }
+}
+
+it("tells the line when the typing rests, and not in between", () => {
+  const sent: Array<string> = []
+  const typing = new Typing((text) => sent.push(text))
+  type(typing, "one piece")
+  expect(sent).toEqual([])
+  vi.advanceTimersByTime(200)
+  expect(sent).toEqual(["one piece"])
+  type(typing, "one piece 105", 10)
   vi.advanceTimersByTime(1_000)
-  expect(sent).toEqual(["o", "one", "one p", "one piec", "one piece"])
+  expect(sent).toEqual(["one piece", "one piece 105"])
   expect(vi.getTimerCount()).toBe(0)
 })
 
@@ -29,9 +36,8 @@ it("says nothing of an empty line, the same line, a line too long, or a line alr
     vi.advanceTimersByTime(300)
   }
   expect(sent).toEqual(["a"])
-  typing.typed("ab")
   typing.typed("abc")
   typing.stop()
   vi.advanceTimersByTime(1_000)
-  expect(sent).toEqual(["a", "ab"])
+  expect(sent).toEqual(["a"])
 })

@@ -1,6 +1,6 @@
 /**
  * Somebody typing a question: keys at a person's pace, corrections, pauses, and a draft of the line
- * four times a second at most, as `pnpm chat` sends them. Seeded, so that a run can be repeated.
+ * whenever it rests for 300 ms, as `pnpm chat` sends them. Seeded, so that a run can be repeated.
  *
  * Assumed, since no recording of customers exists: 120 to 260 ms a key, a correction (two letters
  * wrong, taken back) every 40 keys, a pause of 0.4 to 1.2 s every 30, and 150 to 600 ms between the
@@ -44,5 +44,5 @@ export const typing = (text: string, random: () => number): ReadonlyArray<Typed>
 
 export const enterAfterMs = (random: () => number): number => 150 + 450 * random()
 
-/** A draft is told at most this often. */
-export const draftEveryMs = 250
+/** The line is told when it was left alone for so long. */
+export const draftAfterMs = 300
