@@ -2,7 +2,7 @@
  * The server's ports over the store's: who owns a session, what to read ahead, where ratings go.
  */
 import { CustomerContext, DraftedRetrieval, SessionStore, TurnSinks } from "@manga-assist/assistant"
-import { Clock, Effect, Layer } from "effect"
+import { Clock, Effect, Layer, Semaphore } from "effect"
 import { BoundedMap } from "./BoundedMap.ts"
 import { FeedbackSink } from "./FeedbackSink.ts"
 import { ReplayStore } from "./ReplayStore.ts"
@@ -11,6 +11,10 @@ import { TurnHooks } from "./TurnHooks.ts"
 
 /** Ten times the 95th percentile of a DynamoDB write in the source document (10 ms), and then some. */
 const claimMs = 300
+/** So that ten thousand sockets that open at once leave the process time for those that are open. */
+const claimsAtOnce = 64
+/** With the wait for its turn, well below the deadline beyond which a socket is refused. */
+const believedAfterMs = 1_000
 const remembered = { maxWeight: 100_000, maxAgeMs: 86_400_000 }
 
 /**
@@ -23,9 +27,15 @@ export const layerOwners: Layer.Layer<SessionOwners, never, SessionStore> = Laye
   Effect.gen(function* () {
     const sessions = yield* SessionStore
     const known = new BoundedMap<{ readonly user: string | undefined }>(remembered)
+    const gate = yield* Semaphore.make(claimsAtOnce)
     const ask = Effect.fnUntraced(function* (session: string, user: string | undefined) {
       const now = yield* Clock.currentTimeMillis
       const owned = yield* sessions.claim(session, user, now, claimMs).pipe(
+        gate.withPermits(1),
+        Effect.timeoutOrElse({
+          duration: believedAfterMs,
+          orElse: () => Effect.succeed(true),
+        }),
         Effect.tapError((error) => Effect.logDebug("session claim not asked", error.message)),
         Effect.orElseSucceed(() => true),
       )

@@ -2,7 +2,8 @@
 import { SessionStore } from "@manga-assist/assistant"
 import { ConnectionError } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer } from "effect"
+import { Effect, Fiber, Layer } from "effect"
+import { TestClock } from "effect/testing"
 import { SessionOwners } from "../src/SessionOwners.ts"
 import { layerOwners } from "../src/StoreAdapters.ts"
 
@@ -50,6 +51,39 @@ describe("owners of sessions", () => {
       assert.isFalse(yield* claim("s", "demo-02"))
     }).pipe(Effect.provide(layerOwners.pipe(Layer.provide(table(state)))))
   })
+
+  it.effect(
+    "are asked for by 64 at once, and believed when their turn does not come in a second",
+    () => {
+      let running = 0
+      let most = 0
+      const slow = Layer.mock(SessionStore, {
+        claim: () =>
+          Effect.suspend(() => {
+            running += 1
+            most = Math.max(most, running)
+            return Effect.as(Effect.sleep(300), true)
+          }).pipe(
+            Effect.ensuring(
+              Effect.sync(() => {
+                running -= 1
+              }),
+            ),
+          ),
+      })
+      return Effect.gen(function* () {
+        const { claim } = yield* SessionOwners
+        const claims = yield* Effect.forEach(
+          Array.from({ length: 1_000 }, (_, at) => `s-${at}`),
+          (session) => Effect.forkChild(claim(session, "demo-01"), { startImmediately: true }),
+        )
+        yield* TestClock.adjust(1_000)
+        assert.isTrue((yield* Effect.forEach(claims, Fiber.join)).every(Boolean))
+        assert.strictEqual(most, 64)
+        assert.strictEqual(running, 0)
+      }).pipe(Effect.provide(layerOwners.pipe(Layer.provide(slow))))
+    },
+  )
 
   it.effect("stay refused for somebody else however often they ask", () => {
     const state = { reachable: true, asked: 0 }
