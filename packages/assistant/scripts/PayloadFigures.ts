@@ -155,7 +155,7 @@ const productRows = () => {
   for (const [name, rows] of shapes) {
     const text = JSON.stringify(rows)
     figure(`five products, ${name}`, "bytes", Buffer.byteLength(text))
-    figure(`five products, ${name}`, "tokens", estimateTokens(text).likely)
+    figure(`tokens of five products, ${name}`, "tokens", estimateTokens(text).likely)
     print(
       `${name.padEnd(34)} ${whole(Buffer.byteLength(text)).padStart(7)} ${whole(estimateTokens(text).likely).padStart(7)} `,
       micros(2_000, () => JSON.parse(text))
