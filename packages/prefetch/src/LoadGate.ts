@@ -21,35 +21,39 @@ export class LoadGate {
     this.#most = Math.max(1, most)
   }
 
-  get waiting(): number {
-    return this.#waiting.size
-  }
-
   admit<A, E, R>(load: Effect.Effect<A, E, R>): Admission<A, E, R> {
     let begin: (() => void) | undefined
+    let isIn = false
+    const goIn = () => {
+      isIn = true
+      this.#running += 1
+    }
     const enter = Effect.callback<void>((resume) => {
       const go = () => {
         this.#waiting.delete(go)
         begin = undefined
-        this.#running += 1
+        goIn()
         resume(Effect.void)
       }
       begin = go
       this.#waiting.add(go)
       return Effect.sync(() => {
+        begin = undefined
         this.#waiting.delete(go)
       })
     })
     const leave = Effect.sync(() => {
+      if (!isIn) return
       this.#running -= 1
       if (this.#running < this.#most) for (const go of this.#waiting) return go()
     })
     return {
+      // Around all of it: a load may be cancelled after it was let in and before it began.
       load: Effect.suspend(() => {
-        if (this.#running >= this.#most) return Effect.andThen(enter, Effect.ensuring(load, leave))
-        this.#running += 1
-        return Effect.ensuring(load, leave)
-      }),
+        if (this.#running >= this.#most) return Effect.andThen(enter, load)
+        goIn()
+        return load
+      }).pipe(Effect.ensuring(leave)),
       hurry: () => begin?.(),
     }
   }

@@ -335,6 +335,23 @@ describe("prefetch", () => {
     }),
   )
 
+  it.effect("has room again after loads were cancelled, let in or not", () =>
+    Effect.gen(function* () {
+      const { asked, sources } = reads({ profile: 20, recent: 20 })
+      const { profile } = sources
+      const prefetch = yield* makePrefetch({ profile }, { maxConcurrentLoads: 1 })
+      for (let round = 0; round < 5; round += 1) {
+        yield* prefetch.start({ session: `first ${round}` })
+        yield* prefetch.start({ session: `second ${round}` })
+        yield* prefetch.close({ session: `first ${round}` })
+        yield* prefetch.close({ session: `second ${round}` })
+      }
+      yield* TestClock.adjust(1)
+      yield* prefetch.start({ session: "last" })
+      assert.strictEqual(asked.at(-1), "profile last")
+    }),
+  )
+
   it.effect("reads an idle session's values again before they run out, until it is forgotten", () =>
     Effect.gen(function* () {
       const { asked, sources } = reads({ profile: 20, recent: 20 })
