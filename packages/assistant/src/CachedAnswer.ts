@@ -1,6 +1,6 @@
 /** A finished answer as the cache keeps it: text, the cards shown with it, and where it came from. */
-import { Context, Layer, Schema } from "effect"
-import { type AnswerCache, type CacheStore, makeAnswerCache } from "@manga-assist/caching"
+import { Context, Effect, Layer, Schema } from "effect"
+import { type AnswerCache, type CacheStore, makeAnswerCache, TagClock } from "@manga-assist/caching"
 import { ProductCard } from "@manga-assist/protocol"
 
 const Figure = Schema.Struct({
@@ -53,8 +53,8 @@ export type CachedAnswer = typeof CachedAnswer.Type
 export class CachedAnswers extends Context.Service<CachedAnswers, AnswerCache<CachedAnswer>>()(
   "@manga-assist/assistant/CachedAnswers",
 ) {
-  static readonly layer: Layer.Layer<CachedAnswers, never, CacheStore> = Layer.effect(
+  static readonly layer: Layer.Layer<CachedAnswers, never, CacheStore | TagClock> = Layer.effect(
     CachedAnswers,
-    makeAnswerCache({ schema: CachedAnswer }),
+    Effect.flatMap(TagClock, (tagClock) => makeAnswerCache({ schema: CachedAnswer, tagClock })),
   )
 }

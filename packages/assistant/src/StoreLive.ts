@@ -2,7 +2,7 @@
  * The store's ports over live connections: what both apps see of OpenSearch, DynamoDB and the cache.
  */
 import { type Config, Layer } from "effect"
-import type { CacheStore } from "@manga-assist/caching"
+import type { CacheStore, TagClock } from "@manga-assist/caching"
 import type { DynamoDocuments, OpenSearchConnection } from "@manga-assist/connections"
 import { CachedAnswers } from "./CachedAnswer.ts"
 import { Customers } from "./Customers.ts"
@@ -24,7 +24,7 @@ type Ports =
 export const layerStore: Layer.Layer<
   Ports,
   Config.ConfigError,
-  CacheStore | DynamoDocuments | OpenSearchConnection
+  CacheStore | DynamoDocuments | OpenSearchConnection | TagClock
 > = Layer.mergeAll(
   CachedAnswers.layer,
   Customers.layer,

@@ -8,7 +8,7 @@ import {
   ConnectionError,
   type ConverseOutcome,
 } from "@manga-assist/connections"
-import { CacheStore } from "@manga-assist/caching"
+import { CacheStore, TagClock } from "@manga-assist/caching"
 import type { TokenUsage } from "@manga-assist/protocol"
 import { orders, products, users } from "@manga-assist/catalogue"
 import { type Config, ConfigProvider, Effect, Layer } from "effect"
@@ -248,7 +248,10 @@ export const scriptedStore = (script: Script = {}) => {
         counters: () => ({ observed: seen.asked.length, private: 0, noisy: 0, dropped: 0 }),
       }),
     ),
-    CachedAnswers.layer.pipe(Layer.provide(CacheStore.layerMemory())),
+    CachedAnswers.layer.pipe(
+      Layer.provide(CacheStore.layerMemory()),
+      Layer.provideMerge(TagClock.layerMemory()),
+    ),
     Models.layer,
   )
   const context =

@@ -12,8 +12,8 @@ import {
   StoreTables,
 } from "@manga-assist/assistant"
 import { inspectSpool } from "@manga-assist/async-sinks/spool"
-import { TieredCacheStore } from "@manga-assist/caching"
-import { DynamoDocuments, RedisConnection } from "@manga-assist/connections"
+import { RedisTagClock, TieredCacheStore } from "@manga-assist/caching"
+import { DynamoDocuments, RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
 import { type DeadLetterQueue, type ReceivedLetter, requireQueue } from "./DeadLetterQueue.ts"
 import { SinksError } from "./SinksError.ts"
@@ -27,8 +27,13 @@ const progressMs = 1_000
 
 const sinks = layerSinks.pipe(
   Layer.provide([CachedAnswers.layer, SessionStore.layer]),
-  Layer.provide([TieredCacheStore.layer(), StoreTables.layer, DynamoDocuments.layer]),
-  Layer.provide(RedisConnection.layerOptional),
+  Layer.provide([
+    TieredCacheStore.layerNotified(),
+    RedisTagClock.layer(),
+    StoreTables.layer,
+    DynamoDocuments.layer,
+  ]),
+  Layer.provide([RedisConnection.layerOptional, RedisSubscriber.layerOptional]),
 )
 
 const openSinks = Effect.map(Layer.build(sinks), (context) => Context.get(context, SinkMetrics))
