@@ -16,6 +16,8 @@ const startWithinMs = 90_000
 export interface RunningStore {
   readonly url: string
   readonly admin: string
+  /** What the emulated services said that others must have in their environment, `REDIS_URL` where there is one. */
+  readonly environment: Readonly<Record<string, string>>
   /** Of the orchestrator, where it was started with `NODE_OPTIONS=--inspect=…`. */
   readonly inspector: string | undefined
   readonly stop: () => Promise<void>
@@ -114,6 +116,7 @@ export const startStore = async ({
   return {
     url,
     admin: named["ADMIN_URL"] ?? "",
+    environment: named,
     inspector: /^Debugger listening on (ws:\S+)$/mu.exec(said)?.[1],
     stop: async () => {
       await server.stop()
