@@ -3,13 +3,14 @@ import { type Benchmark, benchmarkSubcommand } from "./Benchmark.ts"
 import { check } from "./Check.ts"
 import { compareSubcommand } from "./Compare.ts"
 import { connections } from "./connections/Connections.ts"
+import { limits } from "./limits/Limits.ts"
 import { report } from "./Report.ts"
 import { payload } from "./payload/Payload.ts"
 import { sinks } from "./sinks/Sinks.ts"
 import { type Subcommand } from "./Subcommand.ts"
 import { turn } from "./turn/Turn.ts"
 
-const benchmarks: ReadonlyArray<Benchmark> = [connections, turn, payload, sinks]
+const benchmarks: ReadonlyArray<Benchmark> = [connections, turn, payload, sinks, limits]
 
 const measuring = benchmarks.map(benchmarkSubcommand)
 

@@ -1,4 +1,4 @@
-/** Memory of another Node process after a collection, asked through its inspector (`--inspect`). */
+/** Another Node process through its inspector (`--inspect`): its memory after a collection, its profile. */
 import { WebSocket } from "ws"
 
 export interface CollectedMemory {
@@ -9,9 +9,14 @@ export interface CollectedMemory {
 
 const answerWithinMs = 60_000
 
+export type InspectorCall = <A = unknown>(method: string, params?: object) => Promise<A>
+
 /** `address`: what Node prints behind "Debugger listening on". */
-export const collectedMemory = async (address: string): Promise<CollectedMemory> => {
-  const socket = new WebSocket(address)
+export const inspecting = async <A>(
+  address: string,
+  use: (call: InspectorCall) => Promise<A>,
+): Promise<A> => {
+  const socket = new WebSocket(address, { maxPayload: 512 * 1_024 * 1_024 })
   await new Promise<void>((resolve, reject) => {
     socket.once("open", () => {
       resolve()
@@ -19,8 +24,8 @@ export const collectedMemory = async (address: string): Promise<CollectedMemory>
     socket.once("error", reject)
   })
   let ids = 0
-  const call = (method: string, params: object = {}) =>
-    new Promise<{ readonly result?: { readonly value?: unknown } }>((resolve, reject) => {
+  const call: InspectorCall = (method, params = {}) =>
+    new Promise((resolve, reject) => {
       const id = (ids += 1)
       const timer = setTimeout(() => {
         reject(new Error(`the inspector did not answer ${method}`))
@@ -28,23 +33,34 @@ export const collectedMemory = async (address: string): Promise<CollectedMemory>
       const onMessage = (data: Buffer) => {
         const message = JSON.parse(data.toString("utf8")) as {
           readonly id?: number
-          readonly result?: { readonly result?: { readonly value?: unknown } }
+          readonly result?: unknown
         }
         if (message.id !== id) return
         clearTimeout(timer)
         socket.off("message", onMessage)
-        resolve(message.result ?? {})
+        resolve(message.result as never) // Node's inspector protocol gives each method its result.
       }
       socket.on("message", onMessage)
       socket.send(JSON.stringify({ id, method, params }))
     })
-  // Twice, because what the first collection finalizes is freed by the second.
-  for (let at = 0; at < 2; at += 1) await call("HeapProfiler.collectGarbage")
-  const { result } = await call("Runtime.evaluate", {
-    expression: "JSON.stringify(process.memoryUsage())",
-    returnByValue: true,
-  })
-  socket.close()
-  const usage = JSON.parse(String(result?.value)) as Record<"rss" | "heapUsed" | "external", number>
-  return { rss: usage.rss, held: usage.heapUsed + usage.external }
+  try {
+    return await use(call)
+  } finally {
+    socket.close()
+  }
 }
+
+export const collectedMemory = (address: string): Promise<CollectedMemory> =>
+  inspecting(address, async (call) => {
+    // Twice, because what the first collection finalizes is freed by the second.
+    for (let at = 0; at < 2; at += 1) await call("HeapProfiler.collectGarbage")
+    const { result } = await call<{ readonly result?: { readonly value?: unknown } }>(
+      "Runtime.evaluate",
+      { expression: "JSON.stringify(process.memoryUsage())", returnByValue: true },
+    )
+    const usage = JSON.parse(String(result?.value)) as Record<
+      "rss" | "heapUsed" | "external",
+      number
+    >
+    return { rss: usage.rss, held: usage.heapUsed + usage.external }
+  })

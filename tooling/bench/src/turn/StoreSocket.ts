@@ -5,6 +5,8 @@ export interface Timed {
   readonly firstProductsMs: number | undefined
   readonly firstTokenMs: number | undefined
   readonly totalMs: number
+  /** Frames of text. */
+  readonly deltas: number
   readonly source: string
   readonly degraded: ReadonlyArray<string>
   readonly stages: ReadonlyArray<{
@@ -65,6 +67,7 @@ export class StoreSocket {
       }, answerWithinMs)
       let firstProductsMs: number | undefined
       let firstTokenMs: number | undefined
+      let deltas = 0
       const sentAt = performance.now()
       this.#listener = (frame) => {
         const after = performance.now() - sentAt
@@ -72,6 +75,7 @@ export class StoreSocket {
         else if (frame.type === "delta") {
           if (firstTokenMs === undefined && cancel) this.#send({ type: "cancel", id })
           firstTokenMs ??= after
+          deltas += 1
         } else if (frame.type === "error") {
           clearTimeout(timer)
           reject(new Error(frame.message))
@@ -82,6 +86,7 @@ export class StoreSocket {
             firstProductsMs,
             firstTokenMs,
             totalMs: after,
+            deltas,
             source,
             degraded,
             stages: timeline,

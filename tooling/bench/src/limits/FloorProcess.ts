@@ -1,0 +1,54 @@
+/**
+ * The least that a hit can cost in Node: a uWebSockets.js message in and one out; a Redis GET of an answer's
+ * size. A process of its own, which tells its own processor time.
+ */
+import { Redis } from "ioredis"
+import { App, us_socket_local_port } from "uWebSockets.js"
+import { answerCalls } from "../AnswerCalls.ts"
+
+const answer = "x".repeat(1_500)
+const atOnce = 64
+const key = "floor:answer"
+const redis = new Redis(process.env["REDIS_URL"] ?? "")
+await redis.set(key, answer)
+
+const port = await new Promise<number>((resolve, reject) => {
+  const app = App().ws("/*", {
+    message: (socket, message) => {
+      const { id } = JSON.parse(Buffer.from(message).toString("utf8")) as { readonly id: number }
+      socket.send(JSON.stringify({ id, answer }))
+    },
+  })
+  app.listen("127.0.0.1", 0, (token) => {
+    if (token === false) reject(new Error("no port"))
+    else resolve(us_socket_local_port(token))
+  })
+})
+
+const calls = {
+  port: () => port,
+  /** User and system time so far. */
+  cpuMs: () => {
+    const { system, user } = process.cpuUsage()
+    return (user + system) / 1_000
+  },
+  /** Microseconds for each of `count`, 64 at once. */
+  redisGets: async (count: number) => {
+    let left = count
+    const before = process.cpuUsage()
+    await Promise.all(
+      Array.from({ length: atOnce }, async () => {
+        while (left > 0) {
+          left -= 1
+          await redis.get(key)
+        }
+      }),
+    )
+    const { system, user } = process.cpuUsage(before)
+    return (user + system) / count
+  },
+}
+
+export type FloorCalls = typeof calls
+
+answerCalls(calls)

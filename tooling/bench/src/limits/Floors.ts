@@ -1,0 +1,117 @@
+/** The floors under the other figures, in the same run: what Node and the wire cost with nothing of ours. */
+import { redisServer } from "@manga-assist/real-servers"
+import { Effect } from "effect"
+import { WebSocket } from "ws"
+import { type Part } from "../Benchmark.ts"
+import { withLaboratory } from "../connections/Laboratory.ts"
+import { figure } from "../Figure.ts"
+import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
+import type { FloorCalls } from "./FloorProcess.ts"
+import { users } from "./Misses.ts"
+
+/** As many deltas, as far apart, as the emulated model's answer has. */
+const shape = { deltas: 40, gapMs: 10, firstMs: 0 }
+const sockets = 64
+
+const rawChat = (
+  chats: number,
+  measureOver: (measure: () => Promise<number>) => Promise<ReadonlyArray<number>>,
+) =>
+  withLaboratory(async (laboratory) => {
+    const client = await laboratory.startClient("raw")
+    await client.call("askMany", { shape, chats: 120, concurrency: users })
+    return measureOver(async () => {
+      const asked = await client.call("askMany", { shape, chats, concurrency: users })
+      if (asked.failed > 0) throw new Error(asked.firstFailure)
+      return asked.cpuMs / chats
+    })
+  })
+
+/** Each socket sends the next message when the last came back. Microseconds of the server for each. */
+const echo = async (floor: PinnedProcess<FloorCalls>, count: number): Promise<number> => {
+  const port = await floor.call("port")
+  const open = await Promise.all(
+    Array.from({ length: sockets }, async () => {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false })
+      await new Promise((resolve, reject) => {
+        socket.once("open", resolve)
+        socket.once("error", reject)
+      })
+      return socket
+    }),
+  )
+  let left = count
+  const before = await floor.call("cpuMs")
+  await Promise.all(
+    open.map(
+      (socket) =>
+        new Promise<void>((resolve) => {
+          const next = () => {
+            if (left <= 0) {
+              socket.close()
+              resolve()
+              return
+            }
+            left -= 1
+            socket.send(JSON.stringify({ type: "message", id: left, text: "trending manga" }))
+          }
+          socket.on("message", next)
+          next()
+        }),
+    ),
+  )
+  return (1_000 * ((await floor.call("cpuMs")) - before)) / count
+}
+
+export const floors: Part = {
+  name: "floors",
+  measure: async ({ overRounds, progress, quick, rounds }) => {
+    progress.step("floors: a chat on raw HTTP/2")
+    const raw = await rawChat(quick ? 240 : 600, (measure) => overRounds(rounds, measure))
+    const count = quick ? 20_000 : 100_000
+    const near = await Effect.runPromise(
+      Effect.scoped(
+        Effect.flatMap(redisServer(), ({ url }) =>
+          Effect.promise(async () => {
+            progress.step("floors: a WebSocket message and a Redis GET")
+            const floor = await startProcess<FloorCalls>(import.meta.resolve("./FloorProcess.ts"), {
+              core: 0,
+              environment: { REDIS_URL: url },
+            })
+            try {
+              await echo(floor, count / 4)
+              await floor.call("redisGets", count / 4)
+              return await overRounds(rounds, async () => ({
+                echo: await echo(floor, count),
+                get: await floor.call("redisGets", count),
+              }))
+            } finally {
+              await floor.kill()
+            }
+          }),
+        ),
+      ),
+    )
+    return [
+      figure("floor: one chat on raw HTTP/2 with SigV4", "ms", raw, {
+        note: `${shape.deltas} deltas ${shape.gapMs} ms apart, ${users} at once; a miss has one such and four other requests`,
+      }),
+      figure(
+        "floor: a WebSocket message echoed by uWebSockets.js",
+        "µs",
+        near.map(({ echo: each }) => each),
+        {
+          note: "JSON in, 1.5 KB of JSON out",
+        },
+      ),
+      figure(
+        "floor: one Redis GET of 1.5 KB",
+        "µs",
+        near.map(({ get }) => get),
+        {
+          note: "ioredis, 64 at once",
+        },
+      ),
+    ]
+  },
+}

@@ -1,0 +1,24 @@
+/** `bench limits`: what one core and one process can carry, beside the floors of the same run. */
+import { type Benchmark } from "../Benchmark.ts"
+import { floors } from "./Floors.ts"
+import { idleSockets } from "./IdleSockets.ts"
+import { misses, users } from "./Misses.ts"
+import { profile } from "./Profile.ts"
+
+export const limits: Benchmark = {
+  name: "limits",
+  summary: "processor time of a miss and where it goes, idle sockets, and the floors under them",
+  help: [
+    "Processor time is the orchestrator's own, all threads, as its metrics page tells it; the emulated",
+    "services run on the other core. What a hit costs is measured by `bench caching`.",
+  ].join("\n"),
+  seconds: { quick: 120, full: 420 },
+  repeatSeconds: { quick: 15, full: 60 },
+  packages: ["effect", "ioredis", "uWebSockets.js", "ws"],
+  conditions: () => ({
+    latency: "source-after, exact, for misses; none for idle sockets",
+    "customers at once": users,
+    sockets: "loopback, no compression",
+  }),
+  parts: [misses, profile, floors, idleSockets],
+}
