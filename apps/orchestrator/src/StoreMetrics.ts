@@ -5,6 +5,7 @@ import {
   CustomerContext,
   DemandCounts,
   DraftedRetrieval,
+  SharedModelCalls,
   SinkMetrics,
   Summaries,
 } from "@manga-assist/assistant"
@@ -36,6 +37,7 @@ export const layerStoreMetrics: Layer.Layer<
   | CustomerContext
   | DemandCounts
   | DraftedRetrieval
+  | SharedModelCalls
   | SinkMetrics
   | Summaries
   | BedrockTransport
@@ -47,6 +49,7 @@ export const layerStoreMetrics: Layer.Layer<
     const drafted = yield* DraftedRetrieval
     const kept = yield* ContextCache
     const demand = yield* DemandCounts
+    const shared = yield* SharedModelCalls
     const sinks = yield* SinkMetrics
     const summaries = yield* Summaries
     registry.register({
@@ -85,6 +88,12 @@ export const layerStoreMetrics: Layer.Layer<
       help: "Questions counted for the worker: observed, private (left out), noisy, dropped.",
       type: "gauge",
       read: () => samples({ demand: numbersOf(demand.counters()) }, "of"),
+    })
+    registry.register({
+      name: "manga_assist_shared_model_call_events_total",
+      help: "Calls of the model that may be shared: led (made here), followed (callers answered by another's), lost, left, tokens of those made here.",
+      type: "counter",
+      read: () => samples({ calls: numbersOf(shared.counters()) }, "of"),
     })
     registry.register({
       name: "manga_assist_sink_records",

@@ -11,6 +11,7 @@ import {
   layerPrefetched,
   layerSinks,
   layerStore,
+  SharedModelCalls,
   Summaries,
   Turn,
 } from "@manga-assist/assistant"
@@ -33,6 +34,7 @@ const store = layerSinks.pipe(
   Layer.provideMerge(layerPrefetched),
   Layer.provideMerge(ContextCache.layer),
   Layer.provideMerge(DemandCounts.layer),
+  Layer.provideMerge(SharedModelCalls.layer),
   Layer.provideMerge(layerStore),
   Layer.provideMerge(layerConnections),
 )

@@ -2,7 +2,8 @@
  * Generate: the best model and prompt that the time left affords, then what can be said without one.
  *
  * `TurnLadder.ts` declares the order. Up to the first token every failure steps down, all inside the
- * budget; after the first token a failure is the turn's.
+ * budget; after the first token a failure is the turn's. What anybody may hear is asked for once for
+ * all who ask it at the same time; each of them keeps its own budget and its own way down the ladder.
  */
 import { Effect } from "effect"
 import {
@@ -15,6 +16,7 @@ import { decide, type Ledger, type StageLatencies } from "@manga-assist/latency-
 import { type Model, Models } from "./Models.ts"
 import { placeCachePoints, type Prompt, promptCacheOutcome } from "./PromptCache.ts"
 import type { Question } from "./Question.ts"
+import { SharedModelCalls } from "./SharedModelCalls.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 import {
   firstTokenStage,
@@ -26,7 +28,13 @@ import {
 } from "./TurnLadder.ts"
 
 export type Generated =
-  | { readonly kind: "answer"; readonly model: Model; readonly outcome: ConverseOutcome }
+  | {
+      readonly kind: "answer"
+      readonly model: Model
+      readonly outcome: ConverseOutcome
+      /** False when another's call of the model gave it: the tokens are spent there. */
+      readonly own: boolean
+    }
   /** No model spoke in time; nothing was said yet. `over-budget`: none was asked. */
   | {
       readonly kind: "silent"
@@ -41,6 +49,11 @@ export type Generated =
       readonly partial: string
     }
 
+export interface ShareModelCall {
+  /** What it returns is called at most once, also when the turn is over by then; must not throw. */
+  readonly keep: (model: Model) => (outcome: ConverseOutcome) => void
+}
+
 export interface GenerateInput {
   readonly question: Question
   readonly prompt: (size: PromptSize) => Prompt
@@ -48,6 +61,11 @@ export interface GenerateInput {
   readonly latencies: StageLatencies
   /** What could be said without a model. */
   readonly canSay: (rung: "stale" | "catalogue") => boolean
+  /**
+   * Given only where no prompt holds anything of a customer: the call is shared with all who ask the same
+   * now. `keep` makes ready, before the call, what is done with its outcome, by the one who makes it.
+   */
+  readonly share: ShareModelCall | undefined
   readonly emit: (event: TurnEvent) => void
 }
 
@@ -72,20 +90,23 @@ const attempt = Effect.fnUntraced(function* (
   number: number,
 ) {
   const chat = yield* BedrockChat
+  const calls = yield* SharedModelCalls
   const { guardrail } = yield* Models
-  const { emit, latencies, ledger } = input
+  const { emit, latencies, ledger, share } = input
   emit({ type: "model-start", model: model.id, attempt: number })
   const end = ledger.begin(number === 1 ? "model" : `model-${number}`)
   const startedAt = ledger.elapsedMs
+  let calledAt = share === undefined ? startedAt : undefined
   const stage = firstTokenStage(model.tier, size)
   let text = ""
   const onText = (delta: string) => {
     if (text === "") {
       end("ok")
       ledger.mark("first-token")
-      const afterMs = ledger.elapsedMs - startedAt
-      latencies.observe(stage, afterMs)
-      emit({ type: "first-token", model: model.id, afterMs })
+      const now = ledger.elapsedMs
+      // Who joined a call that was under way did not see how long the model takes.
+      if (calledAt !== undefined) latencies.observe(stage, now - calledAt)
+      emit({ type: "first-token", model: model.id, afterMs: now - startedAt })
     }
     text += delta
     emit({ type: "delta", text: delta })
@@ -100,7 +121,17 @@ const attempt = Effect.fnUntraced(function* (
     firstEventMs,
     gapMs,
   }
-  const result = yield* chat.converse(request, { onText }).pipe(
+  const call =
+    share === undefined
+      ? Effect.map(chat.converse(request, { onText }), (outcome) => ({ outcome, leader: true }))
+      : calls.converse(request, {
+          onText,
+          onLead: () => {
+            calledAt = ledger.elapsedMs
+          },
+          onOutcome: share.keep(model),
+        })
+  const result = yield* call.pipe(
     Effect.result,
     Effect.onInterrupt(() =>
       Effect.sync(() => {
@@ -110,7 +141,7 @@ const attempt = Effect.fnUntraced(function* (
   )
   if (result._tag === "Success") {
     end("ok")
-    const { usage } = result.success
+    const { usage } = result.success.outcome
     if (usage !== undefined) {
       emit({ type: "prompt-usage", model: model.id, ...promptCacheOutcome(prompt, usage) })
     }
@@ -124,7 +155,7 @@ const attempt = Effect.fnUntraced(function* (
 
 export const generate = Effect.fnUntraced(function* (
   input: GenerateInput,
-): Effect.fn.Return<Generated, never, BedrockChat | Models> {
+): Effect.fn.Return<Generated, never, BedrockChat | Models | SharedModelCalls> {
   const models = yield* Models
   const { canSay, latencies, ledger, question } = input
   const down = new Set<Model["tier"]>()
@@ -142,7 +173,10 @@ export const generate = Effect.fnUntraced(function* (
     const model = models[tier]
     const firstEventMs = Math.max(1, Math.min(longestFirstTokenMs, Math.floor(allowedMs)))
     const { result, text } = yield* attempt(input, model, size, firstEventMs, number)
-    if (result._tag === "Success") return { kind: "answer", model, outcome: result.success }
+    if (result._tag === "Success") {
+      const { leader: own, outcome } = result.success
+      return { kind: "answer", model, outcome, own }
+    }
     if (text !== "") return { kind: "broken", error: result.failure, model, partial: text }
     reason = result.failure.reason
     down.add(tier)

@@ -25,6 +25,15 @@ export interface PromptParts {
   readonly customer: User | undefined
 }
 
+/** Does the prompt hold nothing of a customer, so that its answer may be anybody's? */
+export const forEverybody = ({ conversation, customer, orders, question }: PromptParts): boolean =>
+  customer === undefined &&
+  orders.length === 0 &&
+  conversation.turns.length === 0 &&
+  conversation.summary === undefined &&
+  !question.personal &&
+  question.slots.orderId === undefined
+
 /** What a prompt may hold: a small one is for when time is short. */
 const limits = {
   full: { turns: 5, historyTokens: 6_000, summaryTokens: 300, offers: Number.POSITIVE_INFINITY },

@@ -2,24 +2,17 @@
  * Record: offers a finished turn to the sinks, remembers it for the next message, and has the turns that
  * the next prompt will cut summarized.
  *
- * Synchronous: `offer` never waits and never throws. Only a complete, unblocked answer of a model
- * is kept for others, and only where the question allows it.
+ * Synchronous: `offer` never waits and never throws. What is kept for others is `KeptAnswer.ts`'s to say.
  */
 import { Clock, Effect } from "effect"
 import { appendTurn, nextSeq } from "./Conversation.ts"
-import { normalizeQuestion } from "@manga-assist/caching"
 import { CustomerContext } from "./CustomerContext.ts"
-import type { Place } from "./CachePlace.ts"
 import { DemandCounts } from "./DemandCounts.ts"
 import { Summaries } from "./Summaries.ts"
 import type { Finished, TurnContext } from "./TurnEnding.ts"
 import { TurnSinks } from "./TurnSinks.ts"
 
-export const record = Effect.fnUntraced(function* (
-  context: TurnContext,
-  finished: Finished,
-  place: Place | undefined,
-) {
+export const record = Effect.fnUntraced(function* (context: TurnContext, finished: Finished) {
   const sinks = yield* TurnSinks
   const customers = yield* CustomerContext
   const summaries = yield* Summaries
@@ -42,23 +35,6 @@ export const record = Effect.fnUntraced(function* (
     customers.remember(request.session, request.user, turn)
     sinks.session.offer({ id, session: request.session, ...who, turn })
     summaries.offer(request.session, request.user, appendTurn(context.conversation, turn))
-  }
-  if (finished.keepable && place !== undefined && text !== "") {
-    sinks.answers.offer({
-      id,
-      key: place.key,
-      answer: {
-        text,
-        products: finished.products,
-        model: model ?? "",
-        origin: "exact",
-        words: normalizeQuestion(question.text),
-        figures: finished.figures ?? [],
-        series: finished.series,
-      },
-      freshForMs: place.policy.freshForMs,
-      staleForMs: place.policy.staleForMs,
-    })
   }
   demand.observe({
     session: request.session,

@@ -7,7 +7,7 @@
  *             is still asking, is cancelled by a hit;
  *             taken from the draft that asked for the same  ─ late parts are left out and named
  *   Generate  the best model the time left affords          ─ silent: stale, catalogue, else error
- *                                                           ─ broken in mid-stream: error `truncated`
+ *             asked once for all who ask the same now       ─ broken in mid-stream: error `truncated`
  *   Record    offered to the sinks, never awaited           ─ a full sink never slows a turn
  */
 import { Clock, type Config, Context, Effect, Fiber, Layer } from "effect"
@@ -26,12 +26,13 @@ import type { DemandCounts } from "./DemandCounts.ts"
 import { DraftedRetrieval } from "./DraftedRetrieval.ts"
 import { resolveFollowUp } from "./FollowUp.ts"
 import { generate } from "./Generate.ts"
+import { keepAnswer } from "./KeptAnswer.ts"
 import type { Models } from "./Models.ts"
 import { toCard } from "./Offer.ts"
 import type { ProductFacts } from "./ProductFacts.ts"
 import type { ProductSearch } from "./ProductSearch.ts"
 import { preferredGenres } from "./PreferredGenres.ts"
-import { buildPrompt } from "./Prompt.ts"
+import { buildPrompt, forEverybody } from "./Prompt.ts"
 import type { Question } from "./Question.ts"
 import { type Recalled, recall } from "./Recall.ts"
 import { record } from "./Record.ts"
@@ -43,11 +44,12 @@ import {
   cancelled,
   failed,
 } from "./TurnEnding.ts"
+import type { SharedModelCalls } from "./SharedModelCalls.ts"
 import { Summaries } from "./Summaries.ts"
 import { TurnClock } from "./TurnClock.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 import { leaveForModel } from "./TurnLadder.ts"
-import type { TurnSinks } from "./TurnSinks.ts"
+import { TurnSinks } from "./TurnSinks.ts"
 
 export interface TurnRequest {
   /** The client's id of the message. */
@@ -73,6 +75,7 @@ type Steps =
   | Models
   | ProductFacts
   | ProductSearch
+  | SharedModelCalls
   | Summaries
   | TurnSinks
 
@@ -197,7 +200,7 @@ const steps = Effect.fnUntraced(function* (
   const question = resolveFollowUp(asked, conversation)
 
   const turnContext = { request, turn, question, conversation, ledger, emit }
-  const replay = (hit: Hit) => record(turnContext, answerFromCache(turnContext, hit), undefined)
+  const replay = (hit: Hit) => record(turnContext, answerFromCache(turnContext, hit))
 
   const recalling = yield* Effect.forkChild(recall(question, conversation, ledger), {
     startImmediately: true,
@@ -263,6 +266,8 @@ const steps = Effect.fnUntraced(function* (
     orders: retrieved.orders,
   }
   const today = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
+  const { answers } = yield* TurnSinks
+  const place = forEverybody(parts) ? recalled.place : undefined
   const generated = yield* generate({
     question,
     prompt: (size) => buildPrompt(parts, size),
@@ -272,11 +277,18 @@ const steps = Effect.fnUntraced(function* (
       rung === "stale"
         ? recalled.stale !== undefined
         : catalogueAnswer(question, retrieved.offers, retrieved.orders) !== undefined,
+    share:
+      place === undefined
+        ? undefined
+        : {
+            keep: (model) =>
+              keepAnswer(turnContext, { place, model, today, offers: parts.offers, answers }),
+          },
     emit,
   })
   const finished =
     generated.kind === "silent"
       ? answerWithoutModel(turnContext, generated, recalled, retrieved)
-      : answerFromModel(turnContext, generated, recalled, retrieved.offers, today)
-  return yield* record(turnContext, finished, recalled.place)
+      : answerFromModel(turnContext, generated, recalled, retrieved.offers)
+  return yield* record(turnContext, finished)
 })

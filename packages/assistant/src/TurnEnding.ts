@@ -8,7 +8,6 @@ import type { AnswerSource, ErrorCode, ProductCard } from "@manga-assist/protoco
 import { catalogueAnswer } from "./CatalogueAnswer.ts"
 import type { Conversation } from "./Conversation.ts"
 import type { Generated } from "./Generate.ts"
-import { type Figure, figureOf } from "./CachedAnswer.ts"
 import { type Offer, toCard } from "./Offer.ts"
 import type { Question } from "./Question.ts"
 import type { Recalled } from "./Recall.ts"
@@ -30,13 +29,9 @@ export interface Finished {
   readonly source: AnswerSource | undefined
   readonly text: string
   readonly products: ReadonlyArray<ProductCard>
-  /** What the answer was written from; empty where it is not kept. */
-  readonly figures?: ReadonlyArray<Figure>
   /** Series of the products, in their order. */
   readonly series: ReadonlyArray<string>
   readonly model?: string
-  /** Complete, unblocked, by a model, ended by itself: may be kept where the question allows it. */
-  readonly keepable: boolean
   readonly error?: string
 }
 
@@ -113,11 +108,11 @@ export const answerFromCache = (
       reason: `${reason}, answered ${seconds} s ago`,
     }),
   )
-  return { ...answer, finish: "complete", source, keepable: false }
+  return { ...answer, finish: "complete", source }
 }
 
-/** Ends by the model's own will; `max_tokens` is complete for the reader, but not worth keeping. */
-const ownEnd = new Set(["end_turn", "stop_sequence"])
+/** For those whose turn spent no tokens. */
+const shared = "shared with another session's question"
 const blockedEnd = new Set(["guardrail_intervened", "content_filtered"])
 
 export const answerFromModel = (
@@ -125,7 +120,6 @@ export const answerFromModel = (
   generated: Exclude<Generated, { kind: "silent" }>,
   recalled: Extract<Recalled, { kind: "miss" }>,
   offers: ReadonlyArray<Offer>,
-  today: string,
 ): Finished => {
   const products = offers.map(toCard)
   const model = generated.model.id
@@ -147,7 +141,6 @@ export const answerFromModel = (
       products,
       series,
       model,
-      keepable: false,
       error: generated.error.reason,
     }
   }
@@ -159,7 +152,11 @@ export const answerFromModel = (
       source: "model",
       finish: blocked ? "blocked" : "complete",
       model,
-      reason: blocked ? stopReason : recalled.reason,
+      reason: blocked
+        ? stopReason
+        : generated.own
+          ? recalled.reason
+          : `${recalled.reason}; ${shared}`,
       ...(usage === undefined ? {} : { usage }),
     }),
   )
@@ -170,20 +167,11 @@ export const answerFromModel = (
     products,
     series,
     model,
-    figures: offers.map(({ price, product, stock }) =>
-      figureOf({ ...product, price, stock }, today),
-    ),
-    // A shorter model that stood in for lack of time is not what the place is for.
-    keepable:
-      ownEnd.has(stopReason) &&
-      // An answer for everybody is written without what prefetch brings.
-      context.ledger.degraded.every((code) => code === "prefetch-late") &&
-      generated.model.tier === context.question.difficulty,
   }
 }
 
 /** Series as the products frame shows them; a question that named some is about those first. */
-const seriesOf = (context: TurnContext, products: ReadonlyArray<ProductCard>) => [
+export const seriesOf = (context: TurnContext, products: ReadonlyArray<ProductCard>) => [
   ...new Set([
     ...context.question.slots.series,
     ...products.map((card) => card.id.replace(/-(?:v\d+-(?:paperback|digital)|box-\d+)$/u, "")),
@@ -203,7 +191,7 @@ export const answerWithoutModel = (
   if (rung === "stale" && stale !== undefined) {
     say(context, stale.text, products.length > 0 ? [] : stale.products)
     context.emit(turnEnd(context, { source: "stale", model: stale.model, reason }))
-    return { ...stale, finish: "complete", source: "stale", keepable: false, error: reason }
+    return { ...stale, finish: "complete", source: "stale", error: reason }
   }
   const text =
     rung === "catalogue"
@@ -219,7 +207,6 @@ export const answerWithoutModel = (
       text,
       products,
       series,
-      keepable: false,
       error: reason,
     }
   }
@@ -238,7 +225,6 @@ export const answerWithoutModel = (
     text: "",
     products,
     series,
-    keepable: false,
     error: reason,
   }
 }

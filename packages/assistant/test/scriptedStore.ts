@@ -7,6 +7,8 @@ import {
   BedrockError,
   ConnectionError,
   type ConverseOutcome,
+  RedisConnection,
+  RedisSubscriber,
 } from "@manga-assist/connections"
 import { CacheStore, TagClock } from "@manga-assist/caching"
 import type { TokenUsage } from "@manga-assist/protocol"
@@ -22,6 +24,7 @@ import { listedProduct } from "../src/ListedProduct.ts"
 import { Models } from "../src/Models.ts"
 import { ProductFacts } from "../src/ProductFacts.ts"
 import { ProductSearch } from "../src/ProductSearch.ts"
+import { SharedModelCalls } from "../src/SharedModelCalls.ts"
 import { Summaries } from "../src/Summaries.ts"
 import { Turn, type TurnRequest } from "../src/Turn.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
@@ -284,7 +287,9 @@ export const scriptedStore = (script: Script = {}) => {
       script.typeAhead === true ? DraftedRetrieval.layer : DraftedRetrieval.layerOff,
     ),
     Layer.provideMerge(Layer.merge(context, script.summaries ?? Summaries.layerOff)),
+    Layer.provideMerge(SharedModelCalls.layer),
     Layer.provideMerge(ports),
+    Layer.provide([RedisConnection.layerOptional, RedisSubscriber.layerOptional]),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(script.environment ?? {}))),
   )
   return { seen, layer }

@@ -1,0 +1,62 @@
+/**
+ * What is kept of a model's answer for all who ask the same later: a complete, unblocked answer of the
+ * model that the question is for, written with everything that belongs to it.
+ *
+ * It is made ready before the model is called, so that an answer is kept for those who follow it also when
+ * the turn that called the model is over.
+ */
+import { normalizeQuestion } from "@manga-assist/caching"
+import type { ConverseOutcome } from "@manga-assist/connections"
+import { figureOf } from "./CachedAnswer.ts"
+import type { Place } from "./CachePlace.ts"
+import type { Model } from "./Models.ts"
+import { type Offer, toCard } from "./Offer.ts"
+import { seriesOf, type TurnContext } from "./TurnEnding.ts"
+import type { TurnSinks } from "./TurnSinks.ts"
+
+/** Ends by the model's own will; `max_tokens` is complete for the reader, but not worth keeping. */
+const ownEnd = new Set(["end_turn", "stop_sequence"])
+
+interface Keeping {
+  readonly place: Place
+  readonly model: Model
+  /** ISO date. */
+  readonly today: string
+  /** What the answer is written from. */
+  readonly offers: ReadonlyArray<Offer>
+  readonly answers: TurnSinks["Service"]["answers"]
+}
+
+/** Call it when the model is about to be called; what it returns offers the outcome to the sink. */
+export const keepAnswer = (
+  context: TurnContext,
+  { answers, model, offers, place, today }: Keeping,
+): ((outcome: ConverseOutcome) => void) => {
+  const { ledger, question, turn } = context
+  const whole =
+    // An answer for everybody is written without what prefetch brings.
+    ledger.degraded.every((code) => code === "prefetch-late") &&
+    // A model that stood in for lack of time is not what the place is for.
+    model.tier === question.difficulty
+  return ({ stopReason, text }) => {
+    if (!whole || !ownEnd.has(stopReason) || text === "") return
+    const products = offers.map(toCard)
+    answers.offer({
+      id: turn,
+      key: place.key,
+      answer: {
+        text,
+        products,
+        model: model.id,
+        origin: "exact",
+        words: normalizeQuestion(question.text),
+        figures: offers.map(({ price, product, stock }) =>
+          figureOf({ ...product, price, stock }, today),
+        ),
+        series: seriesOf(context, products),
+      },
+      freshForMs: place.policy.freshForMs,
+      staleForMs: place.policy.staleForMs,
+    })
+  }
+}
