@@ -17,10 +17,13 @@ export type RelayedTo = PinnedProcess<RelayCalls> & { readonly port: number }
 
 export interface Laboratory {
   readonly stub: PinnedProcess<StubCalls>
+  readonly ports: { readonly h2: number; readonly h1: number }
+  /** What a client must trust. */
+  readonly authorityFile: string
   /** Directly, or through a relay; HTTP/1.1 clients go to the server's port for it. */
   readonly startClient: (variant: Variant, options?: ClientOptions) => Promise<Client>
-  /** In front of the server's HTTP/2 port. */
-  readonly startRelay: (oneWayMs: number) => Promise<RelayedTo>
+  /** In front of the server's port for that protocol; HTTP/2 unless given. */
+  readonly startRelay: (oneWayMs: number, protocol?: "h2" | "h1") => Promise<RelayedTo>
 }
 
 export interface ClientOptions {
@@ -58,6 +61,8 @@ export const withLaboratory = async <A>(
     const ports = await stub.call("ports")
     return await use({
       stub,
+      ports,
+      authorityFile,
       startClient: async (variant, { port, nodeOptions } = {}) => {
         const direct = variant.startsWith("sdk-http1") ? ports.h1 : ports.h2
         return keep(
@@ -75,11 +80,11 @@ export const withLaboratory = async <A>(
           }),
         )
       },
-      startRelay: async (oneWayMs) => {
+      startRelay: async (oneWayMs, protocol = "h2") => {
         const relay = keep(
           await startProcess<RelayCalls>(import.meta.resolve("./RelayProcess.ts"), {
             core: 1,
-            parameters: [String(ports.h2), String(oneWayMs)],
+            parameters: [String(ports[protocol]), String(oneWayMs)],
           }),
         )
         return { ...relay, port: await relay.call("port") }

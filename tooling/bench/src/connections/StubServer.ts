@@ -41,6 +41,7 @@ const delta = eventFrame("contentBlockDelta", {
   delta: { text: " and the sea was still" },
   p: "abcdefghijkl",
 })
+const cutShort = Buffer.alloc(0)
 const ending = Buffer.concat([
   eventFrame("contentBlockStop", { contentBlockIndex: 0, p: "abcd" }),
   eventFrame("messageStop", { stopReason: "end_turn", p: "abcdefgh" }),
@@ -82,7 +83,7 @@ export const startStub = async (
     })
     const next = () => {
       if (!isOpen) return
-      if (left === 0) return answer.end(ending)
+      if (left === 0) return answer.end(shape.isCut === true ? cutShort : ending)
       left--
       answer.write(delta)
       dueAt += shape.gapMs
