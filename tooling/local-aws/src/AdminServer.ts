@@ -1,5 +1,5 @@
 /**
- * The admin address: counters, faults and latency as JSON, for tests and for people.
+ * The admin address: counters, calls, faults and latency as JSON, for tests and for people.
  *
  * Strict: what is not known is refused with 400, the field's name and the list of known values.
  */
@@ -8,7 +8,7 @@ import { resetCounters } from "./Counters.ts"
 import { readFaults } from "./FaultRules.ts"
 import { type FrontResponse, jsonResponse, send } from "./FrontResponse.ts"
 import { asRecord, InvalidSetting, oneOf, onlyKnownFields } from "./InvalidSetting.ts"
-import { latencyModel, latencyModelNames } from "./LatencyModel.ts"
+import { latencyModel, latencyModelNames, readLatencyModel } from "./LatencyModel.ts"
 import { listenOn } from "./Listen.ts"
 import { readBody } from "./RequestBody.ts"
 import { type ServiceHub } from "./ServiceHub.ts"
@@ -31,6 +31,7 @@ const routes: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
       return stats(hub)
     },
   },
+  "/calls": { GET: (hub) => hub.calls.take() },
   "/faults": {
     GET: (hub) => hub.faults.list(),
     PUT: (hub, body) => {
@@ -42,11 +43,18 @@ const routes: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
     GET: (hub) => hub.latency.current(),
     PUT: (hub, body) => {
       const record = asRecord("latency", parse(body))
-      onlyKnownFields("", record, ["model", "jitter"])
-      const model = oneOf("model", record["model"], latencyModelNames)
+      onlyKnownFields("", record, ["model", "services", "jitter"])
+      const { services } = record
+      if (services !== undefined && record["model"] !== undefined) {
+        throw new InvalidSetting("services", "stand in for model; give one of them")
+      }
+      const model =
+        services === undefined
+          ? latencyModel(oneOf("model", record["model"], latencyModelNames))
+          : readLatencyModel("own", services)
       const jitter = record["jitter"] ?? true
       if (typeof jitter !== "boolean") throw new InvalidSetting("jitter", "must be true or false")
-      hub.latency.select(latencyModel(model), jitter)
+      hub.latency.select(model, jitter)
       return hub.latency.current()
     },
   },

@@ -148,11 +148,13 @@ const answer = async (
   await gate.passable()
   if (left.signal.aborted) return
 
-  const dueMs = arrivedMs + context.delayMs(operation) + slowness(fault)
+  const askedMs = context.delayMs(operation) + slowness(fault)
   const result = failing(options, fault) ?? (await handled(options, request, body))
-  await waitUntil(dueMs, left.signal)
+  await waitUntil(arrivedMs + askedMs, left.signal)
   await gate.passable()
-  if (!left.signal.aborted) send(request, response, result, options.compress)
+  if (left.signal.aborted) return
+  context.served(operation, arrivedMs, askedMs)
+  send(request, response, result, options.compress)
 }
 
 const slowness = (fault: Fault | undefined): number =>

@@ -61,6 +61,8 @@ export interface ServiceContext {
    * `units` is what the operation scales by: tokens generated so far (per-token pace), bytes, 0.
    */
   readonly delayMs: (operation: string, units?: number) => number
+  /** Notes a call for `GET /calls`: see `CallLog.ts`. */
+  readonly served: (operation: string, arrivedMs: number, askedMs: number) => void
 }
 
 export interface RunningService {

@@ -1,4 +1,5 @@
-/** Joins counters, faults and latency into the one context each service is given. */
+/** Joins counters, faults, latency and the log of calls into the one context each service is given. */
+import { type CallLog, makeCallLog } from "./CallLog.ts"
 import { makeCounters } from "./Counters.ts"
 import { makeFaults, type Faults } from "./Faults.ts"
 import { makeLatency, type Latency } from "./Latency.ts"
@@ -13,6 +14,7 @@ export interface ServiceHub {
   readonly counters: (name: ServiceName) => ServiceCounters
   readonly faults: Faults
   readonly latency: Latency
+  readonly calls: CallLog
 }
 
 export const makeServiceHub = (options: {
@@ -21,6 +23,7 @@ export const makeServiceHub = (options: {
   readonly jitter: boolean
 }): ServiceHub => {
   const counters = new Map<ServiceName, ServiceCounters>()
+  const calls = makeCallLog()
   const faults = makeFaults(seededRandom(options.seed, "faults"))
   const latency = makeLatency({
     model: options.latency,
@@ -39,10 +42,12 @@ export const makeServiceHub = (options: {
       fault: (operation) => faults.strike(name, operation),
       onFaultsChanged: faults.onChange,
       delayMs: (operation, units = 0) => latency.delayMs(name, operation, units),
+      served: (operation, arrivedMs, askedMs) => calls.served(name, operation, arrivedMs, askedMs),
     }),
     services: () => [...counters.keys()],
     counters: countersOf,
     faults,
     latency,
+    calls,
   }
 }

@@ -93,7 +93,9 @@ test.each([
   ['{"model":"fast"}', "model", ["none", "source-before", "source-after"]],
   ["{}", "model", ["none", "source-before", "source-after"]],
   ['{"model":"none","jitter":"yes"}', "jitter", undefined],
-  ['{"model":"none","speed":1}', "speed", ["model", "jitter"]],
+  ['{"model":"none","speed":1}', "speed", ["model", "services", "jitter"]],
+  ['{"model":"none","services":{}}', "services", undefined],
+  ['{"services":{"dynamodb":{"GetItem":{"p95Ms":-1}}}}', "dynamodb.GetItem.p95Ms", undefined],
   ["[]", "latency", undefined],
   ["null", "latency", undefined],
   ["{", "body", undefined],
@@ -103,6 +105,31 @@ test.each([
   expect(refused.status).toBe(400)
   expect(refused.body.field).toBe(field)
   expect(refused.body.known).toEqual(known)
+})
+
+test("PUT /latency takes times of one's own", async () => {
+  const services = { dynamodb: { GetItem: { p95Ms: 3 }, "*": { p95Ms: 5 } } }
+  const set = await ask("PUT", "/latency", JSON.stringify({ services, jitter: false }))
+  expect(set.body).toEqual({ model: "own", jitter: false })
+  expect(hub.context("dynamodb").delayMs("GetItem")).toBe(3)
+  expect(hub.context("dynamodb").delayMs("Query")).toBe(5)
+  await ask("PUT", "/latency", '{"model":"none"}')
+})
+
+test("GET /calls hands each call over once, oldest first", async () => {
+  const dynamodb = hub.context("dynamodb")
+  await ask("GET", "/calls")
+  const arrivedMs = performance.now() - 7
+  dynamodb.served("GetItem", arrivedMs, 5)
+  dynamodb.served("Query", arrivedMs + 1, 6)
+  const { body } = await ask("GET", "/calls")
+  expect(body).toMatchObject([
+    { service: "dynamodb", operation: "GetItem", askedMs: 5 },
+    { service: "dynamodb", operation: "Query", askedMs: 6 },
+  ])
+  expect(body[0].arrivedAt).toBeCloseTo(performance.timeOrigin + arrivedMs, 3)
+  expect(body[0].answeredAt - body[0].arrivedAt).toBeGreaterThanOrEqual(7)
+  expect((await ask("GET", "/calls")).body).toEqual([])
 })
 
 test("unknown path, wrong method, huge body", async () => {

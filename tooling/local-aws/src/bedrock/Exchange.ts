@@ -9,6 +9,7 @@ import { randomUUID } from "node:crypto"
 import { type IncomingMessage, type ServerResponse } from "node:http"
 import { type Http2ServerRequest, type Http2ServerResponse } from "node:http2"
 import { type ServiceCounters } from "../Service.ts"
+import { waitUntil } from "../Timing.ts"
 import { AwsError, invalid } from "./AwsError.ts"
 import { type Peer } from "./Peer.ts"
 
@@ -28,6 +29,8 @@ export interface Exchange {
   readonly body: () => Promise<Buffer>
   /** Resolves after so many milliseconds, or when the client leaves. Never with a timer left. */
   readonly wait: (ms: number) => Promise<void>
+  /** The same to a point in time on the clock of `performance.now`, to a fraction of a millisecond. */
+  readonly waitUntil: (dueMs: number) => Promise<void>
   /** Resolves when the client leaves. */
   readonly untilGone: () => Promise<void>
   readonly head: (status: number, headers: Readonly<Record<string, string>>) => void
@@ -52,6 +55,7 @@ export const makeExchange = (options: {
 }): Exchange => {
   const { incoming, outgoing, peer, counters } = options
   const left = Promise.withResolvers<void>()
+  const leaving = new AbortController()
   const requestId = randomUUID()
   let gone = false
   let ended = false
@@ -66,6 +70,7 @@ export const makeExchange = (options: {
     counters.streamsOpen -= 1
     if (!peer.cut && !(ended && delivered(outgoing))) counters.streamsCancelled += 1
     left.resolve()
+    leaving.abort()
   })
   // Errors of a socket or stream always come with `close`, which is what is acted on.
   outgoing.on("error", () => undefined)
@@ -99,6 +104,7 @@ export const makeExchange = (options: {
       await Promise.race([elapsed.promise, left.promise])
       clearTimeout(timer)
     },
+    waitUntil: (dueMs) => (gone ? left.promise : waitUntil(dueMs, leaving.signal)),
     untilGone: () => left.promise,
     head: (status, headers) => {
       if (gone || headed) return

@@ -34,6 +34,13 @@ export const makeHandler = (options: {
   const cache = makePromptCache()
   const embedder = makeEmbedder(options.lexicon)
 
+  /** Until the call has taken what the model asks for, its own work included. */
+  const serve = async ({ exchange, startedAt }: Call, name: string, units: number) => {
+    const askedMs = context.delayMs(name, units)
+    await exchange.waitUntil(startedAt + askedMs)
+    if (!exchange.gone()) context.served(name, startedAt, askedMs)
+  }
+
   const say = (modelId: string, body: Buffer) => {
     const model = findChatModel(modelId)
     const request = readConverse(parseObject(body))
@@ -45,12 +52,12 @@ export const makeHandler = (options: {
     switch (operation.name) {
       case "ConverseStream": {
         const said = say(operation.modelId, body)
-        await exchange.wait(context.delayMs("ConverseStream", 0))
+        await serve(call, "ConverseStream", 0)
         return streamAnswer({ exchange, said, context, startedAt, fault: call.fault })
       }
       case "Converse": {
         const said = say(operation.modelId, body)
-        await exchange.wait(context.delayMs("Converse", said.pieces.length))
+        await serve(call, "Converse", said.pieces.length)
         if (exchange.gone()) return
         const usage = usageOf(
           said,
@@ -69,7 +76,7 @@ export const makeHandler = (options: {
       case "InvokeModel": {
         findEmbeddingModel(operation.modelId)
         const result = embed(embedder, parseObject(body))
-        await exchange.wait(context.delayMs("InvokeModel", 0))
+        await serve(call, "InvokeModel", 0)
         context.counters.inputTokens += result.inputTextTokenCount
         return reply(exchange, result, {
           "x-amzn-bedrock-input-token-count": String(result.inputTextTokenCount),
@@ -80,16 +87,16 @@ export const makeHandler = (options: {
         findChatModel(operation.modelId)
         const input = requiredObject(parseObject(body)["input"], "input")
         const request = readConverse(requiredObject(input["converse"], "input.converse"))
-        await exchange.wait(context.delayMs("CountTokens", 0))
+        await serve(call, "CountTokens", 0)
         return reply(exchange, { inputTokens: countPrompt(operation.modelId, request) })
       }
       case "ApplyGuardrail": {
         const result = applyGuardrail(operation, parseObject(body))
-        await exchange.wait(context.delayMs("ApplyGuardrail", 0))
+        await serve(call, "ApplyGuardrail", 0)
         return reply(exchange, result)
       }
       case "ListAsyncInvokes":
-        await exchange.wait(context.delayMs("ListAsyncInvokes", 0))
+        await serve(call, "ListAsyncInvokes", 0)
         return reply(exchange, { asyncInvokeSummaries: [] })
     }
   }

@@ -1,0 +1,53 @@
+/**
+ * What each call took by this side's own clock: the last ones, for whoever wants to know how much of a
+ * wait was the service's. Bounded; the oldest gives way.
+ */
+import { performance } from "node:perf_hooks"
+import { type ServiceName } from "./Service.ts"
+
+export interface ServedCall {
+  readonly service: ServiceName
+  readonly operation: string
+  /** Milliseconds since the epoch, with fractions: the same clock in every process of a machine. */
+  readonly arrivedAt: number
+  /** When the first byte of the answer was handed over. */
+  readonly answeredAt: number
+  /** What the latency model asked for. */
+  readonly askedMs: number
+}
+
+export interface CallLog {
+  /** `arrivedMs` is on the clock of `performance.now`; the answer leaves now. */
+  readonly served: (
+    service: ServiceName,
+    operation: string,
+    arrivedMs: number,
+    askedMs: number,
+  ) => void
+  /** Oldest first; they are gone afterwards. */
+  readonly take: () => ReadonlyArray<ServedCall>
+}
+
+const most = 50_000
+
+export const makeCallLog = (): CallLog => {
+  let calls: Array<ServedCall> = []
+  return {
+    served: (service, operation, arrivedMs, askedMs) => {
+      // Half at once, so that it costs nothing per call.
+      if (calls.length >= most) calls = calls.slice(most / 2)
+      calls.push({
+        service,
+        operation,
+        arrivedAt: performance.timeOrigin + arrivedMs,
+        answeredAt: performance.timeOrigin + performance.now(),
+        askedMs,
+      })
+    },
+    take: () => {
+      const taken = calls
+      calls = []
+      return taken
+    },
+  }
+}
