@@ -3,8 +3,8 @@
  * A write of an earlier lead is refused by Redis itself, whatever its worker believes.
  *
  * The number lies under `precompute:fence:{<key>}`, by its braces in the entry's own slot of a Cluster. The bytes are
- * those of `RedisCacheStore`; only its SET is replaced. Reads go past memory. Where Redis is not configured, entries
- * are kept in this process.
+ * those of `RedisCacheStore`; only its SET is replaced, and the servers are told of it. Reads go past memory. Where
+ * Redis is not configured, entries are kept in this process.
  */
 import { CacheError, CacheStore, RedisCacheStore } from "@manga-assist/caching"
 import { ConnectionError, RedisConnection } from "@manga-assist/connections"
@@ -79,9 +79,11 @@ export const FencedStore: {
       const redis = yield* RedisConnection
       const leadership = yield* Leadership
       const plain = redis.configured
-        ? RedisCacheStore.layer({ readDeadlineMs: commandMs, writeDeadlineMs: commandMs }).pipe(
-            Layer.provide(Layer.succeed(RedisConnection, fenced(redis, leadership))),
-          )
+        ? RedisCacheStore.layer({
+            readDeadlineMs: commandMs,
+            writeDeadlineMs: commandMs,
+            notify: true,
+          }).pipe(Layer.provide(Layer.succeed(RedisConnection, fenced(redis, leadership))))
         : CacheStore.layerMemory()
       const store = Context.get(yield* Layer.build(plain), CacheStore)
       if (!redis.configured) return store

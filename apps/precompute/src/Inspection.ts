@@ -30,7 +30,7 @@ const keysOf = Effect.fnUntraced(function* (entry: Entry) {
         lookup: (key) =>
           Effect.sync(() => {
             keys.push(key)
-            return { value: anything, freshness: "fresh", ageMs: 0 }
+            return { value: anything, freshness: "fresh", ageMs: 0, freshForMs: 1, tagged: false }
           }),
       }),
     ),

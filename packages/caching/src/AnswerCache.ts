@@ -5,16 +5,25 @@
  * What may be written (complete, unblocked, not personal) is the caller's to decide.
  */
 import { Clock, Effect, Exit, Random, Schema } from "effect"
+import { LRUCache } from "lru-cache"
 import { CacheError } from "./CacheError.ts"
 import { CacheStore } from "./CacheStore.ts"
 import { freshness, jittered } from "./Freshness.ts"
+import { storeKey } from "./StoreKey.ts"
 import { maxTaggedMs, maxTags, type TagClock, type TagStamp } from "./TagClock.ts"
 
 export interface Hit<A> {
   readonly value: A
   readonly freshness: "fresh" | "stale"
   readonly ageMs: number
+  /** Of `ageMs`, how much is fresh. */
+  readonly freshForMs: number
+  /** It carries tags, and none of them was invalidated since its data was read. */
+  readonly tagged: boolean
 }
+
+/** Of texts already decoded: 16 MiB, an entry counted as large as its text. */
+const decodedBytes = 16 * 1024 * 1024
 
 export interface WritePolicy {
   /** Fresh for so long, shortened by up to a tenth; above 0. */
@@ -85,7 +94,20 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
       value: options.schema,
     }),
   )
-  const decode = Schema.decodeUnknownExit(envelope)
+  const decodeText = Schema.decodeUnknownExit(envelope)
+  // Each hit on an entry finds the same text: it is read once.
+  const decoded = new LRUCache<string, { text: string; entry: ReturnType<typeof decodeText> }>({
+    maxSize: decodedBytes,
+    sizeCalculation: ({ text }, key) => 400 + 2 * (key.length + text.length),
+  })
+  const decode = (key: string, text: string) => {
+    const name = storeKey(key)
+    const known = decoded.get(name)
+    if (known?.text === text) return known.entry
+    const entry = decodeText(text)
+    decoded.set(name, { text, entry })
+    return entry
+  }
   const encode = Schema.encodeUnknownExit(envelope)
   const deadline = options.lookupDeadlineMs ?? 60
   const counters: AnswerCacheCounters = {
@@ -109,16 +131,17 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
       ? Effect.succeed(false)
       : options.tagClock.holds(tags.names, { era: tags.era, number: tags.number })
 
-  const read = (text: string, now: number) =>
+  const read = (key: string, text: string, now: number) =>
     Effect.suspend((): Effect.Effect<Hit<A> | undefined, CacheError> => {
-      const entry = decode(text)
+      const entry = decode(key, text)
       if (Exit.isFailure(entry)) return Effect.succeed(miss(true))
-      const { storedAt, tags, value } = entry.value
+      const { freshForMs, storedAt, tags, value } = entry.value
       const state = freshness(entry.value, now)
       if (state === "expired") return Effect.succeed(miss(false))
       const hit = (): Hit<A> => {
         counters[state] += 1
-        return { value, freshness: state, ageMs: Math.max(0, now - storedAt) }
+        const ageMs = Math.max(0, now - storedAt)
+        return { value, freshness: state, ageMs, freshForMs, tagged: tags !== undefined }
       }
       if (tags === undefined) return Effect.succeed(hit())
       return Effect.map(stillHolds(tags), (holds) => {
@@ -133,7 +156,7 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
       Effect.flatMap((text) =>
         text === undefined
           ? Effect.sync(() => miss(false))
-          : Effect.flatMap(Clock.currentTimeMillis, (now) => read(text, now)),
+          : Effect.flatMap(Clock.currentTimeMillis, (now) => read(key, text, now)),
       ),
       Effect.timeout(deadline),
       // A defect of a store is no reason to lose the answer; the caller's own interruption stays.

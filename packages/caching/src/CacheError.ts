@@ -22,6 +22,7 @@ export class CacheError extends Data.TaggedError("CacheError")<{
     | "check-tags"
     | "invalidate"
     | "follow"
+    | "feed"
   readonly cause?: unknown
 }> {
   override get message(): string {

@@ -8,6 +8,7 @@ import { randomUUID } from "node:crypto"
 import { Effect } from "effect"
 import { RedisSubscriber } from "@manga-assist/connections"
 import type { MemoryStore } from "./CacheStore.ts"
+import { changeChannel } from "./RedisCacheStore.ts"
 
 export interface Hearing {
   /** False while a change elsewhere may go unheard. */
@@ -19,9 +20,12 @@ export interface Hearing {
 /** Where nobody tells of changes, copies are trusted for as long as their reader likes. */
 export const notHearing: Hearing = { standing: () => true, changes: () => 0 }
 
-export const hearChanges = Effect.fnUntraced(function* (prefix: string, near: MemoryStore) {
+export const hearChanges = Effect.fnUntraced(function* (
+  prefix: string | undefined,
+  near: MemoryStore,
+) {
   const subscriber = yield* RedisSubscriber
-  const channel = { name: `${prefix}changed`, sender: randomUUID() }
+  const channel = { name: changeChannel(prefix), sender: randomUUID() }
   let changes = 0
   let standing = false
   yield* subscriber.subscribe(channel.name, {

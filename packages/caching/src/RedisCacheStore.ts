@@ -2,6 +2,7 @@
  * Entries in Redis or Valkey, as `payload` writes bytes: compressed where it pays, a codec byte in
  * front, sealed with a checksum. Commands touch one key each, so a Cluster works as a single server does.
  */
+import { randomUUID } from "node:crypto"
 import { Effect, Layer } from "effect"
 import { RedisConnection } from "@manga-assist/connections"
 import { decodeText, encode } from "@manga-assist/payload"
@@ -21,6 +22,11 @@ export interface RedisStoreOptions {
   readonly maxValueBytes?: number | undefined
 }
 
+export interface RedisCacheStoreOptions extends RedisStoreOptions {
+  /** Tells the instances with `TieredCacheStore.layerNotified` of each change; false unless given. */
+  readonly notify?: boolean | undefined
+}
+
 export interface RedisStore {
   readonly getWithTtl: (
     key: string,
@@ -31,11 +37,12 @@ export interface RedisStore {
 
 export const RedisCacheStore = {
   /** Fails per operation as `CacheError`; where Redis is not configured nothing is ever kept. */
-  layer: (options: RedisStoreOptions = {}): Layer.Layer<CacheStore, never, RedisConnection> =>
+  layer: (options: RedisCacheStoreOptions = {}): Layer.Layer<CacheStore, never, RedisConnection> =>
     Layer.effect(
       CacheStore,
       Effect.gen(function* () {
-        const redis = yield* makeRedisStore(options)
+        const channel = { name: changeChannel(options.prefix), sender: randomUUID() }
+        const redis = yield* makeRedisStore(options, options.notify === true ? channel : undefined)
         if (redis === undefined) return yield* makeMemoryStore({ maxBytes: 1 })
         const counters = emptyCounters()
         const counted = <A>(self: Effect.Effect<A, CacheError>) =>
@@ -72,6 +79,10 @@ export interface ChangeChannel {
   readonly sender: string
 }
 
+const defaultPrefix = "cache:"
+
+export const changeChannel = (prefix = defaultPrefix): string => `${prefix}changed`
+
 /** `undefined` where Redis is not configured. */
 export const makeRedisStore = Effect.fnUntraced(function* (
   options: RedisStoreOptions,
@@ -79,7 +90,7 @@ export const makeRedisStore = Effect.fnUntraced(function* (
 ): Effect.fn.Return<RedisStore | undefined, never, RedisConnection> {
   const connection = yield* RedisConnection
   if (!connection.configured) return undefined
-  const prefix = options.prefix ?? "cache:"
+  const prefix = options.prefix ?? defaultPrefix
   const readDeadlineMs = options.readDeadlineMs ?? 50
   const writeDeadlineMs = options.writeDeadlineMs ?? 500
   const unavailable = (operation: CacheError["operation"]) => (cause: unknown) =>

@@ -5,8 +5,9 @@
  * is older than its listening is asked for, once for each tag. While it cannot listen it asks each time,
  * and while it cannot ask nothing holds. A loss of messages shows within two seconds, by their numbers.
  */
-import { Effect, Layer, Option, Queue } from "effect"
+import { Clock, Effect, Layer, Option, Queue } from "effect"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { makeFeedLease } from "./FeedLease.ts"
 import { HeardInvalidations } from "./HeardInvalidations.ts"
 import { makeInvalidationLog, readInvalidation } from "./InvalidationLog.ts"
 import { storeKey } from "./StoreKey.ts"
@@ -35,11 +36,17 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
   const connection = yield* RedisConnection
   const subscriber = yield* RedisSubscriber
   if (!connection.configured) return makeMemoryTagClock()
+  const clock = yield* Clock.Clock
+  const prefix = options.prefix ?? "tags:"
+  const writeDeadlineMs = options.writeDeadlineMs ?? 500
   const log = makeInvalidationLog(connection, {
-    prefix: options.prefix ?? "tags:",
+    prefix,
     readDeadlineMs: options.readDeadlineMs ?? 50,
-    writeDeadlineMs: options.writeDeadlineMs ?? 500,
+    writeDeadlineMs,
   })
+  const lease = makeFeedLease(connection, { prefix, deadlineMs: writeDeadlineMs })
+  const nowMs = () => Number(clock.monotonicTimeNanosUnsafe() / 1_000_000n)
+  let vouchedUntil = Number.NEGATIVE_INFINITY
   const heard = new HeardInvalidations()
   let standing = false
   // One wake-up stands for all that come before it is served.
@@ -73,6 +80,8 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
       return
     }
     heard.counted(counted.era, counted.number, standing && heard.losses === losses)
+    const askedAt = nowMs()
+    vouchedUntil = askedAt + (yield* Effect.orElseSucceed(lease.left, () => 0))
   })
   yield* count.pipe(Effect.ignore)
   yield* Queue.take(wakeUps).pipe(
@@ -115,5 +124,6 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
           if (!heard.message(era, number, names)) lost()
         }),
       ),
+    live: () => heard.now !== undefined && nowMs() < vouchedUntil,
   })
 })

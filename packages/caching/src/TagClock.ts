@@ -43,6 +43,8 @@ export class TagClock extends Context.Service<
      * done until it succeeds: try again after a failure.
      */
     readonly invalidate: (tags: ReadonlyArray<string>) => Effect.Effect<void, CacheError>
+    /** A change feed vouches that every change is invalidated: what holds by its tags is true. */
+    readonly live: () => boolean
   }
 >()("@manga-assist/caching/TagClock") {
   /** For one instance alone. `maxKnownTags` bounds what is remembered; 10,000 unless given. */
@@ -83,5 +85,6 @@ export const makeMemoryTagClock = (maxKnownTags?: number): typeof TagClock.Servi
           epochs.invalidated(tags, number)
         }),
       ),
+    live: () => false,
   })
 }

@@ -49,7 +49,7 @@ export const TieredCacheStore = {
       CacheStore,
       Effect.gen(function* () {
         const near = yield* makeMemoryStore(options)
-        const { channel, hearing } = yield* hearChanges(options.prefix ?? "cache:", near)
+        const { channel, hearing } = yield* hearChanges(options.prefix, near)
         const far = yield* makeRedisStore(options, channel)
         return far === undefined ? near : yield* tiered(near, far, options, hearing)
       }),

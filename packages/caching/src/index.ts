@@ -1,5 +1,6 @@
 export { makeAnswerCache, type AnswerCache, type WritePolicy } from "./AnswerCache.ts"
 export { answerKey } from "./AnswerKey.ts"
+export { ChangeFeed, type ChangeFeedOptions } from "./ChangeFeed.ts"
 export { CacheError } from "./CacheError.ts"
 export { CacheStore } from "./CacheStore.ts"
 export {
