@@ -8,8 +8,10 @@ import { answerAhead, type AnsweringNeeds, CachedAnswers } from "@manga-assist/a
 import { CacheError } from "@manga-assist/caching"
 import { BedrockChat } from "@manga-assist/connections"
 import { Effect } from "effect"
+import { KnownAnswers } from "./KnownAnswers.ts"
 import { paidChat, type Purse, type Receipt } from "./PaidChat.ts"
 import { PrecomputeError } from "./PrecomputeError.ts"
+import { Purchases } from "./Purchases.ts"
 import type { Due } from "./RefreshList.ts"
 import { TokenBudget } from "./TokenBudget.ts"
 
@@ -23,7 +25,13 @@ export type Outcome =
     }
   /** Nothing was written; `stop`: no other one will fare better now. */
   | {
-      readonly kind: "token-cap" | "model-refused" | "lead-lost" | "store" | "failed"
+      readonly kind:
+        | "token-cap"
+        | "customers-first"
+        | "model-refused"
+        | "lead-lost"
+        | "store"
+        | "failed"
       readonly detail: string
       readonly tokens: number
       readonly stop: boolean
@@ -46,17 +54,23 @@ const unwritten = (error: Error, { tokens, what }: Receipt): Outcome => {
   }
   const detail = error.message
   if (what === "token-cap") return { kind: what, detail, tokens, stop: false }
-  if (what === "model-refused" || what === "store")
+  if (what === "customers-first" || what === "model-refused" || what === "store")
     return { kind: what, detail, tokens, stop: true }
   return { kind: "failed", detail, tokens, stop: false }
 }
 
 export const generate = Effect.fnUntraced(function* (
   due: Due,
-  purse: Pick<Purse, "cap" | "known" | "pause">,
-): Effect.fn.Return<Outcome, never, AnsweringNeeds | TokenBudget> {
+  purse: Pick<Purse, "cap" | "courtesy" | "pause">,
+): Effect.fn.Return<Outcome, never, AnsweringNeeds | KnownAnswers | Purchases | TokenBudget> {
   const receipt: Receipt = { what: "none", tokens: 0 }
-  const whole = { ...purse, chat: yield* BedrockChat, budget: yield* TokenBudget }
+  const whole = {
+    ...purse,
+    chat: yield* BedrockChat,
+    budget: yield* TokenBudget,
+    known: yield* KnownAnswers,
+    purchases: yield* Purchases,
+  }
   const { locale, timing, wordings } = due.entry
   return yield* answerAhead(wordings, locale).pipe(
     Effect.provideService(CachedAnswers, lasting(yield* CachedAnswers, timing.holdsMs)),

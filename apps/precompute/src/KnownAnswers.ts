@@ -1,24 +1,90 @@
 /**
- * What this process was answered last for each entry, and to which prompt: the same prompt is not paid for twice.
+ * What each entry was answered last, and to which prompt: the same prompt is not paid for twice, by no worker.
  * A prompt holds everything that an answer depends on, products and prices with it.
  *
- * Lost with the process; bounded, the oldest giving way.
+ * In Redis under `precompute:known:<hash>` for a day, so that neither a restart nor another leader asks again;
+ * a model's answer is noted before it is written as an entry. Without a Redis in this process: bounded, the oldest
+ * giving way. No fence is needed: whoever got an answer, it answers that prompt.
  */
+import { RedisConnection } from "@manga-assist/connections"
+import { Context, Effect, Layer, Option, Schema } from "effect"
+import { hash } from "node:crypto"
+import { PrecomputeError } from "./PrecomputeError.ts"
+
 const most = 2_000
+const keptMs = 25 * 3_600_000
+const commandMs = 2_000
 
-export class KnownAnswers {
-  readonly #answers = new Map<string, { readonly prompt: string; readonly text: string }>()
+const Known = Schema.fromJsonString(
+  Schema.Struct({ prompt: Schema.String, text: Schema.NonEmptyString }),
+)
+const decode = Schema.decodeUnknownOption(Known)
 
-  /** `prompt`: a hash of it. */
-  same(entry: string, prompt: string): string | undefined {
-    const known = this.#answers.get(entry)
-    return known?.prompt === prompt ? known.text : undefined
+export class KnownAnswers extends Context.Service<
+  KnownAnswers,
+  {
+    /** The text; `prompt`: a hash of it. A store that does not answer is an error, not an unknown answer. */
+    readonly same: (
+      entry: string,
+      prompt: string,
+    ) => Effect.Effect<string | undefined, PrecomputeError>
+    /** Never fails: what could not be noted is paid for once more. */
+    readonly remember: (entry: string, prompt: string, text: string) => Effect.Effect<void>
   }
+>()("precompute/KnownAnswers") {
+  static readonly layerMemory: Layer.Layer<KnownAnswers> = Layer.sync(KnownAnswers, () =>
+    inMemory(),
+  )
 
-  remember(entry: string, prompt: string, text: string): void {
-    this.#answers.delete(entry)
-    this.#answers.set(entry, { prompt, text })
-    const [oldest] = this.#answers.keys()
-    if (this.#answers.size > most && oldest !== undefined) this.#answers.delete(oldest)
-  }
+  static readonly layer: Layer.Layer<KnownAnswers, never, RedisConnection> = Layer.effect(
+    KnownAnswers,
+    Effect.map(RedisConnection, (redis) => (redis.configured ? inRedis(redis) : inMemory())),
+  )
 }
+
+const inMemory = () => {
+  const answers = new Map<string, { readonly prompt: string; readonly text: string }>()
+  return KnownAnswers.of({
+    same: (entry, prompt) =>
+      Effect.sync(() => {
+        const known = answers.get(entry)
+        return known?.prompt === prompt ? known.text : undefined
+      }),
+    remember: (entry, prompt, text) =>
+      Effect.sync(() => {
+        answers.delete(entry)
+        answers.set(entry, { prompt, text })
+        const [oldest] = answers.keys()
+        if (answers.size > most && oldest !== undefined) answers.delete(oldest)
+      }),
+  })
+}
+
+const keyOf = (entry: string) =>
+  `precompute:known:${hash("sha256", entry, "base64url").slice(0, 22)}`
+
+const inRedis = (redis: RedisConnection["Service"]) =>
+  KnownAnswers.of({
+    same: (entry, prompt) =>
+      redis
+        .run("known.get", commandMs, (client) => client.get(keyOf(entry)))
+        .pipe(
+          Effect.mapError(
+            (cause) => new PrecomputeError({ reason: "store", detail: cause.message, cause }),
+          ),
+          Effect.map((text) => {
+            const known = Option.getOrUndefined(decode(text))
+            return known?.prompt === prompt ? known.text : undefined
+          }),
+        ),
+    remember: (entry, prompt, text) =>
+      redis
+        .run("known.set", commandMs, (client) =>
+          client.set(keyOf(entry), JSON.stringify({ prompt, text }), "PX", keptMs),
+        )
+        .pipe(
+          Effect.catch((error) =>
+            Effect.logDebug("an answer could not be noted as known", error.message),
+          ),
+        ),
+  })

@@ -56,7 +56,9 @@ const elected = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Context.Service.Shape<typeof Leadership>, never, Scope.Scope> {
   const lock = makeLeaderLock(redis, randomUUID(), lockMs)
   // Monotonic: no clock step ends or prolongs a lead.
-  const nowMs = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos / 1_000_000n))
+  const nowMs = Clock.clockWith(({ monotonicTimeNanos }) =>
+    Effect.map(monotonicTimeNanos, (nanos) => Number(nanos / 1_000_000n)),
+  )
   let held: { readonly term: Term; readonly over: Deferred.Deferred<void> } | undefined
   let confirmedAt = 0
   let waiting = yield* Deferred.make<void>()

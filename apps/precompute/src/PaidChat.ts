@@ -1,20 +1,31 @@
 /**
- * The model as one entry's refresh sees it: a prompt that was answered before is answered from memory; for any
- * other, tokens are reserved before the call and settled after it, and a refusal pauses the worker.
+ * The model as one entry's refresh sees it: a prompt that was answered before is answered by what is known; for any
+ * other it waits for the customers, tokens are reserved before the call and settled after it, and a refusal pauses
+ * the worker.
  *
  * `receipt` tells what became of the call. An answer that broke off may have cost anything: its reservation stands.
  */
 import { BedrockChat, BedrockError, type BedrockReason } from "@manga-assist/connections"
 import { Clock, Effect, Random } from "effect"
 import { hash } from "node:crypto"
+import type { Courtesy } from "./Courtesy.ts"
 import type { KnownAnswers } from "./KnownAnswers.ts"
 import type { ModelPause } from "./ModelPause.ts"
+import type { Purchases } from "./Purchases.ts"
+import type { PrecomputeError } from "./PrecomputeError.ts"
 import type { Due } from "./RefreshList.ts"
 import type { TokenBudget } from "./TokenBudget.ts"
 
 export interface Receipt {
   /** `none`: the model was not needed, or not reached for another reason. */
-  what: "none" | "unchanged" | "bought" | "token-cap" | "model-refused" | "store"
+  what:
+    | "none"
+    | "unchanged"
+    | "bought"
+    | "customers-first"
+    | "token-cap"
+    | "model-refused"
+    | "store"
   /** Spent, as far as it is known. */
   tokens: number
 }
@@ -22,8 +33,10 @@ export interface Receipt {
 export interface Purse {
   readonly chat: BedrockChat["Service"]
   readonly budget: TokenBudget["Service"]
+  readonly purchases: Purchases["Service"]
+  readonly known: KnownAnswers["Service"]
   readonly pause: ModelPause
-  readonly known: KnownAnswers
+  readonly courtesy: Courtesy
   /** Tokens an hour that this entry must not exceed. */
   readonly cap: number
 }
@@ -38,7 +51,7 @@ const refusals: ReadonlySet<BedrockReason> = new Set<BedrockReason>([
 const notAsked = (detail: string) => new BedrockError({ reason: "aborted", detail })
 
 export const paidChat = (
-  { budget, cap, chat, known, pause }: Purse,
+  { budget, cap, chat, courtesy, known, pause, purchases }: Purse,
   { entry, tokens }: Due,
   receipt: Receipt,
 ): BedrockChat["Service"] =>
@@ -47,17 +60,21 @@ export const paidChat = (
       const { inferenceConfig, messages, modelId, system } = request
       const form = JSON.stringify([modelId, system, messages, inferenceConfig])
       const prompt = hash("sha256", form, "base64url")
-      const text = known.same(entry.id, prompt)
+      const fromStore = <A>(read: Effect.Effect<A, PrecomputeError>) =>
+        Effect.mapError(read, ({ message }) => {
+          receipt.what = "store"
+          return notAsked(message)
+        })
+      const text = yield* fromStore(known.same(entry.id, prompt))
       if (text !== undefined) {
         receipt.what = "unchanged"
         return { stopReason: "end_turn", text }
       }
-      const reserved = yield* Effect.result(budget.reserve(tokens, cap))
-      if (reserved._tag === "Failure") {
-        receipt.what = "store"
-        return yield* notAsked(reserved.failure.message)
+      if (!(yield* courtesy.go)) {
+        receipt.what = "customers-first"
+        return yield* notAsked("customers keep the model busy")
       }
-      const reservation = reserved.success
+      const reservation = yield* fromStore(budget.reserve(tokens, cap))
       if (reservation === undefined) {
         receipt.what = "token-cap"
         return yield* notAsked(`${cap} tokens an hour are spent`)
@@ -77,13 +94,20 @@ export const paidChat = (
         ),
       )
       pause.answered()
+      // First of all: whatever happens from here on, it is not bought again.
+      if (outcome.stopReason === "end_turn") yield* known.remember(entry.id, prompt, outcome.text)
       const { usage } = outcome
       if (usage !== undefined) {
         const { cacheReadTokens, cacheWriteTokens, inputTokens, outputTokens } = usage
         receipt.tokens = inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens
         yield* settle(receipt.tokens)
+        yield* purchases.add(modelId, {
+          input: inputTokens,
+          output: outputTokens,
+          cacheRead: cacheReadTokens,
+          cacheWrite: cacheWriteTokens,
+        })
       }
-      if (outcome.stopReason === "end_turn") known.remember(entry.id, prompt, outcome.text)
       return outcome
     }),
   })

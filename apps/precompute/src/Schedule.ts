@@ -43,11 +43,14 @@ export interface Schedule {
   readonly concurrency: number
   /** Input and output tokens together, for all workers. */
   readonly tokensPerHour: number
+  /** Customers' calls of the model at a time, over all orchestrators, above which the worker waits. */
+  readonly busyAbove: number
   readonly demand: DemandRule
   readonly patterns: ReadonlyArray<PatternRule>
 }
 
 const longestWording = 300
+const defaultBusyAbove = 32
 const mostTitles = 1_000
 
 const timingOf = (fields: Fields, now: number): Timing => {
@@ -156,6 +159,9 @@ export const readSchedule = (
   const schedule: Schedule = {
     concurrency: fields.number("concurrency", 1, 50, true),
     tokensPerHour: fields.number("tokensPerHour", 1_000, 1_000_000_000, true),
+    busyAbove: fields.has("busyAbove")
+      ? fields.number("busyAbove", 0, 100_000, true)
+      : defaultBusyAbove,
     demand: demandOf(fields.value("demand"), problems, now),
     patterns,
   }

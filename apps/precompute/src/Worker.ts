@@ -3,16 +3,17 @@
  * run out, the most time saved for a token first.
  *
  * What is fresh is never asked again, whoever wrote it. One failing entry never ends a pass, and a pass never
- * ends the worker. Customers go first: few questions at a time, none while the model refuses.
+ * ends the worker. Customers go first: few questions at a time, none while they need the model or it refuses.
  */
 import { type AnsweringNeeds } from "@manga-assist/assistant"
 import { Clock, type Config, Context, Effect, Layer } from "effect"
+import { makeCourtesy } from "./Courtesy.ts"
+import { CustomerLoad } from "./CustomerLoad.ts"
 import { Demand } from "./Demand.ts"
 import { type Entry, entriesOf, wordingsOf } from "./Entry.ts"
 import { generate } from "./Generation.ts"
 import { HeldAnswers } from "./HeldAnswers.ts"
 import { makeInspection } from "./Inspection.ts"
-import { KnownAnswers } from "./KnownAnswers.ts"
 import { Leadership } from "./Leadership.ts"
 import { meaningOf } from "./Meaning.ts"
 import { ModelPause } from "./ModelPause.ts"
@@ -21,9 +22,10 @@ import { type Due, dueOf, inOrder, whyDue } from "./RefreshList.ts"
 import { configuredSchedule } from "./ScheduleFile.ts"
 import type { Schedule } from "./Schedule.ts"
 import type { Subject } from "./Subjects.ts"
-import { TokenBudget } from "./TokenBudget.ts"
+import { StoreClock } from "./StoreClock.ts"
 import { TokenEstimate } from "./TokenEstimate.ts"
 import { topTitles } from "./TopTitles.ts"
+import { layerPortsOfProcess, type WorkerPorts } from "./WorkerPorts.ts"
 
 export interface PassOptions {
   /** Only entries of the pattern of this name. */
@@ -41,7 +43,7 @@ export interface Plan {
   readonly unreadable: number
 }
 
-type Needs = AnsweringNeeds | Demand | HeldAnswers | TokenBudget
+type Needs = AnsweringNeeds | HeldAnswers | WorkerPorts
 
 export class PrecomputeWorker extends Context.Service<
   PrecomputeWorker,
@@ -70,8 +72,7 @@ export class PrecomputeWorker extends Context.Service<
     PrecomputeWorker.layerShared.pipe(
       Layer.provide([
         Leadership.layerAlone,
-        TokenBudget.layerMemory,
-        Demand.layerNone,
+        layerPortsOfProcess,
         HeldAnswers.layerOfProcess,
       ]),
     )
@@ -111,13 +112,14 @@ const scheduled = Effect.fnUntraced(function* (worker: PrecomputeWorker["Service
 })
 
 const makeWorker = Effect.fnUntraced(function* () {
-  const services = yield* Effect.context<Needs>()
+  const { clock, synchronize } = yield* StoreClock
+  const services = Context.add(yield* Effect.context<Needs>(), Clock.Clock, clock)
   const leadership = yield* Leadership
   const demand = yield* Demand
+  const load = yield* CustomerLoad
   const schedule = yield* configuredSchedule
   const inspect = makeInspection()
   const pause = new ModelPause()
-  const known = new KnownAnswers()
   const estimate = new TokenEstimate()
   let titles: ReadonlyArray<Subject> = []
   const mostTitles = Math.max(...schedule.patterns.map(({ top }) => top))
@@ -138,6 +140,7 @@ const makeWorker = Effect.fnUntraced(function* () {
   })
 
   const plan = Effect.fnUntraced(function* (options: PassOptions) {
+    yield* synchronize
     const all = (yield* entries).filter(
       ({ pattern }) => options.pattern === undefined || pattern === options.pattern,
     )
@@ -166,6 +169,7 @@ const makeWorker = Effect.fnUntraced(function* () {
   const pass = Effect.fnUntraced(function* (options: PassOptions) {
     const startedAt = yield* Clock.currentTimeMillis
     const tally = new PassTally()
+    const courtesy = makeCourtesy(load, schedule.busyAbove)
     const planned = yield* plan(options)
     for (const { due, entry } of planned.entries) {
       tally.seen(entry.pattern)
@@ -181,7 +185,7 @@ const makeWorker = Effect.fnUntraced(function* () {
     const renew = Effect.fnUntraced(function* (due: Due) {
       const share = due.savesMsPerToken < planned.middle ? lesserShare : 1
       const cap = schedule.tokensPerHour * share
-      const outcome = yield* generate(due, { cap, known, pause })
+      const outcome = yield* generate(due, { cap, courtesy, pause })
       if (outcome.kind === "written") estimate.learn(due.entry.pattern, outcome.tokens)
       else {
         yield* Effect.logDebug("entry not written", { entry: due.entry.id, ...outcome })
@@ -214,6 +218,6 @@ const makeWorker = Effect.fnUntraced(function* () {
     leadership,
     plan: (options) => plan(options).pipe(Effect.provideContext(services)),
     pass: (options) => pass(options).pipe(Effect.provideContext(services)),
-    pausedMs: Effect.map(Clock.currentTimeMillis, (now) => pause.leftMs(now)),
+    pausedMs: Effect.map(clock.currentTimeMillis, (now) => pause.leftMs(now)),
   })
 })

@@ -7,7 +7,6 @@ import { layerConnections, layerStore } from "@manga-assist/assistant"
 import { layerLogging, runMain } from "@manga-assist/process"
 import { Cause, Console, Context, Effect, Exit, Layer, Logger, References } from "effect"
 import { requestOf, type Request, usage } from "./Arguments.ts"
-import { Demand } from "./Demand.ts"
 import { demandPattern } from "./Entry.ts"
 import { FencedStore } from "./FencedStore.ts"
 import { HeldAnswers } from "./HeldAnswers.ts"
@@ -19,6 +18,7 @@ import { planText, trafficText } from "./TextReport.ts"
 import { TokenBudget } from "./TokenBudget.ts"
 import { trafficReport } from "./TrafficReport.ts"
 import { PrecomputeWorker } from "./Worker.ts"
+import { layerPorts } from "./WorkerPorts.ts"
 
 /** A pass under way is given up; what it wrote stays. */
 const stopWithinMs = 10_000
@@ -26,7 +26,7 @@ const stopWithinMs = 10_000
 const waitForLeadMs = 10_000
 
 const services = PrecomputeWorker.layerShared.pipe(
-  Layer.provideMerge(Layer.mergeAll(TokenBudget.layer, Demand.layer, Measured.layer)),
+  Layer.provideMerge(Layer.merge(layerPorts, Measured.layer)),
   Layer.provide(HeldAnswers.layer),
   Layer.provide(layerStore),
 )

@@ -10,11 +10,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { scriptedStore } from "../../../packages/assistant/test/scriptedStore.ts"
+import { CustomerLoad, type Load } from "../src/CustomerLoad.ts"
 import { Demand, type DemandedQuestion } from "../src/Demand.ts"
 import { HeldAnswers } from "../src/HeldAnswers.ts"
+import { KnownAnswers } from "../src/KnownAnswers.ts"
 import { Leadership } from "../src/Leadership.ts"
 import { TokenBudget } from "../src/TokenBudget.ts"
 import { PrecomputeWorker } from "../src/Worker.ts"
+import { layerPortsOfProcess } from "../src/WorkerPorts.ts"
 
 const minute = 60_000
 const usage = { inputTokens: 900, outputTokens: 100, cacheReadTokens: 0, cacheWriteTokens: 0 }
@@ -50,12 +53,19 @@ const schedule = (more: object = {}) => ({
 interface Setting {
   readonly schedule?: object
   readonly demanded?: ReadonlyArray<DemandedQuestion>
+  /** Of the model, by customers. */
+  readonly load?: Effect.Effect<Load>
   /** One for each call; `asked` has the questions, in order. */
   readonly converse?: (call: number) => ReturnType<BedrockChat["Service"]["converse"]>
 }
 
 /** `start` makes another worker over the same cache and token count, as after a restart. */
-const setting = Effect.fnUntraced(function* ({ converse, demanded = [], ...given }: Setting) {
+const setting = Effect.fnUntraced(function* ({
+  converse,
+  demanded = [],
+  load = Effect.succeed({ running: 0, refused: 0 }),
+  ...given
+}: Setting) {
   const folder = yield* Effect.acquireRelease(
     Effect.sync(() => mkdtempSync(join(tmpdir(), "precompute-"))),
     (path) => Effect.sync(() => rmSync(path, { recursive: true })),
@@ -75,7 +85,12 @@ const setting = Effect.fnUntraced(function* ({ converse, demanded = [], ...given
   const shared = Layer.succeedContext(
     yield* Layer.build(
       Layer.fresh(
-        Layer.mergeAll(CacheStore.layerMemory(), TokenBudget.layerMemory, Leadership.layerAlone),
+        Layer.mergeAll(
+          CacheStore.layerMemory(),
+          KnownAnswers.layerMemory,
+          TokenBudget.layerMemory,
+          Leadership.layerAlone,
+        ),
       ),
     ),
   )
@@ -85,7 +100,9 @@ const setting = Effect.fnUntraced(function* ({ converse, demanded = [], ...given
         Layer.provide(HeldAnswers.layer),
         Layer.provide([Layer.fresh(CachedAnswers.layer), Layer.succeed(BedrockChat, chat)]),
         Layer.provide(Layer.succeed(Demand, Demand.of({ top: () => Effect.succeed(demanded) }))),
+        Layer.provide(Layer.succeed(CustomerLoad, CustomerLoad.of({ read: load }))),
         Layer.provide(shared),
+        Layer.provide(layerPortsOfProcess),
         Layer.provide(store.layer),
         Layer.provide(
           ConfigProvider.layer(ConfigProvider.fromUnknown({ PRECOMPUTE_SCHEDULE: file })),

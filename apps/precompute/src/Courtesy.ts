@@ -1,0 +1,44 @@
+/**
+ * Customers first: before each question the worker waits while customers keep the model busy, or were refused
+ * by it a moment ago.
+ *
+ * It does not wait for ever: answers that all run out would send still more customers to the model. After 15 s one
+ * question goes ahead, one at a time; after a minute of waiting the pass is over (`exhausted`), to be planned anew.
+ */
+import { Clock, Effect, Semaphore } from "effect"
+import type { CustomerLoad, Load } from "./CustomerLoad.ts"
+
+const lookEveryMs = 250
+const mostPerQuestionMs = 15_000
+const mostPerPassMs = 60_000
+/** A refusal is remembered for so long. */
+const afterRefusalMs = 10_000
+
+export interface Courtesy {
+  /** Succeeds when a question may be put to the model; false: not in this pass. */
+  readonly go: Effect.Effect<boolean>
+  /** Milliseconds waited in this pass. */
+  readonly waitedMs: () => number
+}
+
+/** One for each pass. `busyAbove`: calls of customers at a time that leave room for the worker. */
+export const makeCourtesy = (load: CustomerLoad["Service"], busyAbove: number): Courtesy => {
+  const one = Semaphore.makeUnsafe(1)
+  let waitedMs = 0
+  let refusedAt = Number.NEGATIVE_INFINITY
+  const isBusy = (now: number, { refused, running }: Load) => {
+    if (refused > 0) refusedAt = now
+    return running > busyAbove || now - refusedAt < afterRefusalMs
+  }
+  const go = Effect.gen(function* () {
+    const startedAt = yield* Clock.currentTimeMillis
+    for (;;) {
+      if (waitedMs >= mostPerPassMs) return false
+      const now = yield* Clock.currentTimeMillis
+      if (!isBusy(now, yield* load.read) || now - startedAt >= mostPerQuestionMs) return true
+      yield* Effect.sleep(lookEveryMs)
+      waitedMs += lookEveryMs
+    }
+  })
+  return { go: one.withPermit(go), waitedMs: () => waitedMs }
+}

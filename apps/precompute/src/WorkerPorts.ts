@@ -1,0 +1,37 @@
+/** What all workers share through Redis, and what stands in for it in one process. */
+import type { RedisConnection } from "@manga-assist/connections"
+import { Layer } from "effect"
+import { CustomerLoad } from "./CustomerLoad.ts"
+import { Demand } from "./Demand.ts"
+import { KnownAnswers } from "./KnownAnswers.ts"
+import { Purchases } from "./Purchases.ts"
+import { StoreClock } from "./StoreClock.ts"
+import { TokenBudget } from "./TokenBudget.ts"
+
+export type WorkerPorts =
+  | CustomerLoad
+  | Demand
+  | KnownAnswers
+  | Purchases
+  | StoreClock
+  | TokenBudget
+
+/** Each falls back to this process where Redis is not configured. */
+export const layerPorts: Layer.Layer<WorkerPorts, never, RedisConnection> = Layer.mergeAll(
+  CustomerLoad.layer,
+  Demand.layer,
+  KnownAnswers.layer,
+  Purchases.layer,
+  StoreClock.layer,
+  TokenBudget.layer,
+)
+
+/** Nobody else to share with: no demand is mined, no load told. */
+export const layerPortsOfProcess: Layer.Layer<WorkerPorts> = Layer.mergeAll(
+  CustomerLoad.layerNone,
+  Demand.layerNone,
+  KnownAnswers.layerMemory,
+  Purchases.layerNone,
+  StoreClock.layerLocal,
+  TokenBudget.layerMemory,
+)
