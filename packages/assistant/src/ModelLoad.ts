@@ -1,0 +1,108 @@
+/**
+ * How busy this process keeps the model for customers, told to the precompute worker through Redis, so that it
+ * waits while customers need the model.
+ *
+ * Counts at the model's own contract, so that no step of a turn knows of it. Told twice a second while there is
+ * something to tell, each instance in its field of one hash; what was told last counts for 3 s. Nothing waits
+ * for Redis, and nothing is lost when it is away but the worker's consideration.
+ */
+import { BedrockChat, type BedrockReason, RedisConnection } from "@manga-assist/connections"
+import { Context, Effect, Layer, type Scope } from "effect"
+import { randomUUID } from "node:crypto"
+
+export interface ModelLoadCounters {
+  /** Calls under way now. */
+  running: number
+  /** Since the start: calls that the model refused for being busy. */
+  refused: number
+}
+
+const key = "load:{load}:model"
+const tellEveryMs = 500
+const commandMs = 500
+/** What an instance told is forgotten by readers after 3 s, and removed by the next teller after a minute. */
+const removeAfterMs = 60_000
+
+const tellScript = `
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f', now) .. ' ' .. ARGV[2] .. ' ' .. ARGV[3])
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+local all = redis.call('HGETALL', KEYS[1])
+for i = 1, #all, 2 do
+  local at = tonumber(string.match(all[i + 1], '^%d+') or '0')
+  if now - at > tonumber(ARGV[4]) then redis.call('HDEL', KEYS[1], all[i]) end
+end
+return 1`
+
+const busy: ReadonlySet<BedrockReason> = new Set<BedrockReason>(["throttled", "unavailable"])
+
+export class ModelLoad extends Context.Service<
+  ModelLoad,
+  { readonly counters: () => Readonly<ModelLoadCounters> }
+>()("@manga-assist/assistant/ModelLoad") {
+  /** The model as customers' turns are to use it: the one beneath, counted. */
+  static readonly layer: Layer.Layer<
+    ModelLoad | BedrockChat,
+    never,
+    BedrockChat | RedisConnection
+  > = Layer.effectContext(Effect.suspend(() => makeModelLoad()))
+}
+
+const makeModelLoad = Effect.fnUntraced(function* (): Effect.fn.Return<
+  Context.Context<ModelLoad | BedrockChat>,
+  never,
+  BedrockChat | RedisConnection | Scope.Scope
+> {
+  const chat = yield* BedrockChat
+  const redis = yield* RedisConnection
+  const counters: ModelLoadCounters = { running: 0, refused: 0 }
+  /** Most at once and refusals since it was told last. */
+  let most = 0
+  let refused = 0
+  const counted = BedrockChat.of({
+    converse: (request, listener) =>
+      Effect.suspend(() => {
+        counters.running += 1
+        most = Math.max(most, counters.running)
+        return chat.converse(request, listener)
+      }).pipe(
+        Effect.tapError(({ reason }) =>
+          Effect.sync(() => {
+            if (!busy.has(reason)) return
+            counters.refused += 1
+            refused += 1
+          }),
+        ),
+        Effect.ensuring(
+          Effect.sync(() => {
+            counters.running -= 1
+          }),
+        ),
+      ),
+  })
+  const instance = randomUUID()
+  let told = 0
+  const tell = Effect.suspend(() => {
+    const [now, refusals] = [most, refused]
+    most = counters.running
+    refused = 0
+    // Also once when it has become quiet.
+    if (now + refusals + told === 0) return Effect.void
+    told = now + refusals
+    return redis.run("load.tell", commandMs, (client) =>
+      client.eval(tellScript, 1, key, instance, now, refusals, removeAfterMs),
+    )
+  }).pipe(Effect.catch((error) => Effect.logDebug("the load could not be told", error.message)))
+  if (redis.configured) {
+    yield* Effect.sleep(tellEveryMs).pipe(
+      Effect.andThen(tell),
+      Effect.forever,
+      Effect.ignoreCause({ log: "Error" }),
+      Effect.forkScoped({ startImmediately: true }),
+    )
+  }
+  return Context.make(ModelLoad, ModelLoad.of({ counters: () => counters })).pipe(
+    Context.add(BedrockChat, counted),
+  )
+})
