@@ -1,3 +1,5 @@
+export { type Alias, aliasId, type AskedWords } from "./Alias.ts"
+export { AliasBook, type AliasReport, type AliasState } from "./AliasBook.ts"
 export { makeAnswerCache, type AnswerCache, type WritePolicy } from "./AnswerCache.ts"
 export { answerKey } from "./AnswerKey.ts"
 export { ChangeFeed, type ChangeFeedOptions } from "./ChangeFeed.ts"
@@ -11,6 +13,7 @@ export {
   type Reading,
 } from "./canonical/ClosedWorld.ts"
 export { normalizeQuestion } from "./NormalizeQuestion.ts"
+export { RedisAliasBook } from "./RedisAliasBook.ts"
 export { RedisCacheStore } from "./RedisCacheStore.ts"
 export { RedisTagClock } from "./RedisTagClock.ts"
 export { makeSharedFlight, type SharedFlight } from "./SharedFlight.ts"

@@ -1,0 +1,39 @@
+/**
+ * How often the answers that aliases gave were found wrong, and whether that is too often to go on.
+ *
+ * Plain state. One wrong answer removes its alias; several, and more than one in twenty of those that were
+ * compared within a day, end the use of all: then what approved them cannot be trusted.
+ */
+export const disagreementLimit = {
+  /** Fewer say nothing about the whole. */
+  leastWrong: 3,
+  /** Of all compared answers. */
+  share: 0.05,
+  /** The counts begin anew after so long. */
+  windowMs: 86_400_000,
+} as const
+
+export const isTooMuch = (right: number, wrong: number): boolean =>
+  wrong >= disagreementLimit.leastWrong && wrong / (right + wrong) > disagreementLimit.share
+
+/** For people: why no alias is used. */
+export const whyOff = (right: number, wrong: number): string =>
+  `${wrong} of ${right + wrong} compared answers were wrong`
+
+export class AliasJudgement {
+  #since = Number.NEGATIVE_INFINITY
+  #right = 0
+  #wrong = 0
+
+  /** The reason to use no alias any more, once there is one. */
+  judged(verdict: "right" | "wrong", now: number): string | undefined {
+    if (now - this.#since > disagreementLimit.windowMs) {
+      this.#since = now
+      this.#right = 0
+      this.#wrong = 0
+    }
+    if (verdict === "right") this.#right += 1
+    else this.#wrong += 1
+    return isTooMuch(this.#right, this.#wrong) ? whyOff(this.#right, this.#wrong) : undefined
+  }
+}

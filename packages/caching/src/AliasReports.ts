@@ -1,0 +1,59 @@
+/**
+ * What was reported of aliases and has not arrived where all instances see it; bounded. Plain state.
+ */
+import type { AliasReport } from "./AliasBook.ts"
+
+export interface Reports {
+  readonly used: number
+  readonly right: number
+  readonly wrong: ReadonlySet<string>
+}
+
+const mostWrong = 1_000
+
+export class AliasReports {
+  #used = 0
+  #right = 0
+  readonly #wrong = new Set<string>()
+  #sending: Reports | undefined
+
+  /** False where it is lost. */
+  add(report: AliasReport, id: string): boolean {
+    if (report === "used") this.#used += 1
+    else if (report === "right") this.#right += 1
+    else if (this.#wrong.size >= mostWrong && !this.#wrong.has(id)) return false
+    else this.#wrong.add(id)
+    return true
+  }
+
+  get waits(): boolean {
+    return this.#used + this.#right + this.#wrong.size > 0 || this.#sending !== undefined
+  }
+
+  /** Ids that others may not know of yet. */
+  get wrong(): ReadonlySet<string> {
+    return new Set([...this.#wrong, ...(this.#sending?.wrong ?? [])])
+  }
+
+  /** All that waits; `undefined` when there is nothing, or while the last of it is on its way. */
+  send(): Reports | undefined {
+    if (this.#sending !== undefined || !this.waits) return undefined
+    this.#sending = { used: this.#used, right: this.#right, wrong: new Set(this.#wrong) }
+    this.#used = 0
+    this.#right = 0
+    this.#wrong.clear()
+    return this.#sending
+  }
+
+  /** What was on its way has arrived, or waits again. Answers how many were lost. */
+  sent(arrived: boolean): number {
+    const { right = 0, used = 0, wrong = [] } = this.#sending ?? {}
+    this.#sending = undefined
+    if (arrived) return 0
+    this.#used += used
+    this.#right += right
+    let lost = 0
+    for (const id of wrong) if (!this.add("wrong", id)) lost += 1
+    return lost
+  }
+}
