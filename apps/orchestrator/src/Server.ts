@@ -1,0 +1,72 @@
+/**
+ * The server over connections: everything of this app in the order in which its parts need each other.
+ *
+ * Layers close in reverse: the server drains first, then the sinks, then the connections. `main.ts` takes
+ * the store's own connections and turn; the latency lab hands in others.
+ */
+import {
+  ContextCache,
+  DemandCounts,
+  DraftedRetrieval,
+  type layerConnections,
+  layerPrefetched,
+  layerSinks,
+  layerStore,
+  type SessionStore,
+  SharedModelCalls,
+  Summaries,
+  Turn,
+} from "@manga-assist/assistant"
+import { layerLogging } from "@manga-assist/process"
+import { type Config, Effect, Layer } from "effect"
+import { layerSettings, socketServerChoice } from "./Config.ts"
+import { layerEndpointHealth } from "./EndpointHealth.ts"
+import { MetricsRegistry } from "./MetricsRegistry.ts"
+import { OrchestratorServer } from "./OrchestratorServer.ts"
+import { layerPrecompute } from "./Precompute.ts"
+import { layerProcessMetrics } from "./ProcessMetrics.ts"
+import { ReplayStore } from "./ReplayStore.ts"
+import { layerSocketServer } from "./SocketServerAuto.ts"
+import { layerFeedback, layerHooks, layerOwners } from "./StoreAdapters.ts"
+import { layerStoreMetrics } from "./StoreMetrics.ts"
+import { layerReadiness } from "./WarmUp.ts"
+
+export type ConnectionsLayer = typeof layerConnections
+export type TurnLayer = Layer.Layer<
+  Turn,
+  Config.ConfigError,
+  Layer.Services<typeof Turn.layer> | SessionStore
+>
+
+const storeOver = (connections: ConnectionsLayer) =>
+  layerSinks.pipe(
+    Layer.provideMerge(Layer.merge(DraftedRetrieval.layer, Summaries.layer)),
+    Layer.provideMerge(layerPrefetched),
+    Layer.provideMerge(ContextCache.layer),
+    Layer.provideMerge(DemandCounts.layer),
+    Layer.provideMerge(SharedModelCalls.layer),
+    Layer.provideMerge(layerStore),
+    Layer.provideMerge(connections),
+  )
+
+const sockets = Layer.unwrap(Effect.map(socketServerChoice, (choice) => layerSocketServer(choice)))
+
+/** `readiness`: what has to be true before a load balancer sends anything. */
+export const layerServer = (
+  connections: ConnectionsLayer,
+  turn: TurnLayer = Turn.layer,
+  readiness: typeof layerReadiness = layerReadiness,
+) =>
+  Layer.mergeAll(
+    OrchestratorServer.layer,
+    layerStoreMetrics,
+    layerProcessMetrics,
+    layerPrecompute,
+  ).pipe(
+    Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, turn)),
+    Layer.provide(layerEndpointHealth),
+    Layer.provide([sockets, MetricsRegistry.layer, ReplayStore.layerShared]),
+    Layer.provide(storeOver(connections)),
+    Layer.provide(layerSettings),
+    Layer.provide(layerLogging),
+  )
