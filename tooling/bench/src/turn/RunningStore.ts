@@ -85,21 +85,44 @@ const start = (
   }
 }
 
-export const startStore = async ({
-  dataFolder,
-  environment = {},
-  flags = [],
-}: StoreOptions): Promise<RunningStore> => {
+export interface RunningServices {
+  /** What they said that others must have in their environment. */
+  readonly environment: Readonly<Record<string, string>>
+  readonly stop: () => Promise<void>
+}
+
+/** The emulated services alone. */
+export const startServices = async (
+  dataFolder: string,
+  flags: ReadonlyArray<string>,
+): Promise<RunningServices> => {
   const services = start(localAws, 1, flags, { DATA_DIR: dataFolder })
   const lines = (await services.until(/^ready$/mu)).split("\n")
-  const named = Object.fromEntries(
+  const environment = Object.fromEntries(
     lines.flatMap((line) => {
       const equals = /^[A-Z][A-Z0-9_]*=/u.exec(line)?.[0].length
       return equals === undefined ? [] : [[line.slice(0, equals - 1), line.slice(equals)]]
     }),
   )
-  const server = start(orchestrator, 0, [], {
-    ...named,
+  return { environment, stop: services.stop }
+}
+
+export interface RunningServer {
+  readonly url: string
+  /** Everything it wrote until it listened. */
+  readonly said: string
+  readonly stop: () => Promise<void>
+}
+
+/** A server over services that run; `file`: another program than the orchestrator's own. */
+export const startServer = async (
+  services: RunningServices,
+  dataFolder: string,
+  environment: Readonly<Record<string, string>>,
+  file = orchestrator,
+): Promise<RunningServer> => {
+  const server = start(file, 0, [], {
+    ...services.environment,
     PORT: "0",
     HOST: "127.0.0.1",
     DATA_DIR: dataFolder,
@@ -113,11 +136,21 @@ export const startStore = async ({
     if (performance.now() > deadline) throw new Error("the store did not become ready")
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
+  return { url, said, stop: server.stop }
+}
+
+export const startStore = async ({
+  dataFolder,
+  environment = {},
+  flags = [],
+}: StoreOptions): Promise<RunningStore> => {
+  const services = await startServices(dataFolder, flags)
+  const server = await startServer(services, dataFolder, environment)
   return {
-    url,
-    admin: named["ADMIN_URL"] ?? "",
-    environment: named,
-    inspector: /^Debugger listening on (ws:\S+)$/mu.exec(said)?.[1],
+    url: server.url,
+    admin: services.environment["ADMIN_URL"] ?? "",
+    environment: services.environment,
+    inspector: /^Debugger listening on (ws:\S+)$/mu.exec(server.said)?.[1],
     stop: async () => {
       await server.stop()
       await services.stop()
