@@ -47,6 +47,8 @@ export interface Spoken {
 export interface Script {
   /** One entry for each call, the last one repeated. */
   readonly model?: ReadonlyArray<Spoken>
+  /** Stands in for the scripted model. */
+  readonly chat?: BedrockChat["Service"]
   readonly search?: "ok" | "down" | "never"
   /** How long a search takes; beyond its deadline it ends as `timeout`. */
   readonly searchMs?: number
@@ -187,7 +189,7 @@ export const scriptedStore = (script: Script = {}) => {
     offer: (record: object) => seen.recorded[name].push(record) > 0,
   })
   const ports = Layer.mergeAll(
-    Layer.succeed(BedrockChat, chat),
+    Layer.succeed(BedrockChat, script.chat ?? chat),
     Layer.succeed(
       BedrockEmbeddings,
       BedrockEmbeddings.of({ embed: () => Effect.succeed(Array.from({ length: 256 }, () => 0)) }),

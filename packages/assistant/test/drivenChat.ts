@@ -1,0 +1,46 @@
+/** A model that says what the test has it say, when the test has it, to each call apart. */
+import { BedrockChat, BedrockError, type ConverseOutcome } from "@manga-assist/connections"
+import { Deferred, Effect } from "effect"
+
+export interface DrivenCall {
+  readonly modelId: string
+  readonly prompt: string
+  readonly say: (text: string) => void
+  readonly stop: (stopReason: string) => Effect.Effect<boolean>
+  readonly fail: (reason: BedrockError["reason"]) => Effect.Effect<boolean>
+  /** Its caller left. */
+  readonly cancelled: () => boolean
+}
+
+const usage = { inputTokens: 100, outputTokens: 10, cacheReadTokens: 0, cacheWriteTokens: 0 }
+
+export const drivenChat = () => {
+  const calls: Array<DrivenCall> = []
+  const chat = BedrockChat.of({
+    converse: (request, { onText }) =>
+      Effect.suspend(() => {
+        const end = Deferred.makeUnsafe<ConverseOutcome, BedrockError>()
+        let text = ""
+        let cancelled = false
+        calls.push({
+          modelId: request.modelId,
+          prompt: JSON.stringify(request.messages),
+          say: (delta) => {
+            text += delta
+            onText(delta)
+          },
+          stop: (stopReason) => Deferred.succeed(end, { stopReason, text, usage }),
+          fail: (reason) => Deferred.fail(end, new BedrockError({ reason, detail: "driven" })),
+          cancelled: () => cancelled,
+        })
+        return Deferred.await(end).pipe(
+          Effect.onInterrupt(() =>
+            Effect.sync(() => {
+              cancelled = true
+            }),
+          ),
+        )
+      }),
+  })
+  return { chat, calls }
+}
