@@ -42,8 +42,7 @@ const lasting = (answers: CachedAnswers["Service"], holdsMs: number): CachedAnsw
   CachedAnswers.of({
     ...answers,
     lookup: () => Effect.succeed(undefined),
-    write: (key, value, { staleForMs }) =>
-      answers.write(key, value, { freshForMs: holdsMs, staleForMs }),
+    write: (key, value, policy) => answers.write(key, value, { ...policy, freshForMs: holdsMs }),
   })
 
 const unwritten = (error: Error, { tokens, what }: Receipt): Outcome => {

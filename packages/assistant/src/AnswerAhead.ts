@@ -5,12 +5,12 @@
  * wording that is not understood exactly as the first one is refused, never filed under its answer.
  */
 import { Clock, Effect, Schema } from "effect"
-import { normalizeQuestion } from "@manga-assist/caching"
+import { normalizeQuestion, type TagClock } from "@manga-assist/caching"
 import { BedrockChat, type BedrockEmbeddings } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
 import type { Locale } from "@manga-assist/protocol"
 import { cacheability } from "./Cacheable.ts"
-import { type CachedAnswer, CachedAnswers, figureOf } from "./CachedAnswer.ts"
+import { boundTo, type CachedAnswer, CachedAnswers, figureOf } from "./CachedAnswer.ts"
 import { emptyConversation } from "./Conversation.ts"
 import type { Customers } from "./Customers.ts"
 import { Models } from "./Models.ts"
@@ -34,6 +34,7 @@ export type AnsweringNeeds =
   | Models
   | ProductFacts
   | ProductSearch
+  | TagClock
 
 /** Off the path there is time: a turn's budget would only cut answers short. */
 const budgetMs = 20_000
@@ -76,7 +77,7 @@ const compose = Effect.fnUntraced(function* (
   const fail = (reason: AnswerAheadError["reason"], detail: string) =>
     Effect.fail(new AnswerAheadError({ question: text, reason, detail }))
   const ledger = new Ledger({ totalMs: budgetMs })
-  const { offers, degraded } = yield* retrieve({
+  const { basis, offers, degraded } = yield* retrieve({
     question,
     user: undefined,
     preferredGenres: [],
@@ -85,6 +86,10 @@ const compose = Effect.fnUntraced(function* (
     ledger,
   })
   if (degraded.length > 0) return yield* fail("incomplete", degraded.join(", "))
+  const { dated, since, tags } = basis
+  if (since === undefined) {
+    return yield* fail("incomplete", "it could not be told later whether it still holds")
+  }
   if (offers.length === 0 && question.intent !== "policy") {
     return yield* fail("nothing-found", "no product matches")
   }
@@ -117,18 +122,20 @@ const compose = Effect.fnUntraced(function* (
     return yield* fail("incomplete", outcome.stopReason)
   }
   const today = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
+  const figures = offers.map(({ price, product, stock }) =>
+    figureOf({ ...product, price, stock }, today),
+  )
   const answer: CachedAnswer = {
     text: outcome.text,
     products: offers.map(toCard),
     model: model.id,
     origin: "precomputed",
     words: normalizeQuestion(text),
-    figures: offers.map(({ price, product, stock }) =>
-      figureOf({ ...product, price, stock }, today),
-    ),
+    figures,
     series: [...new Set(offers.map((offer) => offer.product.seriesId))],
+    ...boundTo(today, dated, figures),
   }
-  return { answer, outputTokens: outcome.usage?.outputTokens ?? 0 }
+  return { answer, tags: { names: tags, since }, outputTokens: outcome.usage?.outputTokens ?? 0 }
 })
 
 /** The canonical form, or without one what the rules understood. */
@@ -167,8 +174,10 @@ export const answerAhead = Effect.fnUntraced(function* (
   })
   const fresh = yield* Effect.forEach(keys, (key) => isFresh(key, policy))
   if (fresh.every(Boolean)) return result("fresh", 0)
-  const { answer, outputTokens } = yield* compose(lead, question)
+  const { answer, outputTokens, tags } = yield* compose(lead, question)
   const cache = yield* CachedAnswers
-  yield* Effect.forEach(keys, (key) => cache.write(key, answer, policy), { discard: true })
+  yield* Effect.forEach(keys, (key) => cache.write(key, answer, { ...policy, tags }), {
+    discard: true,
+  })
   return result("written", outputTokens)
 })

@@ -34,6 +34,14 @@ export const figureOf = (
   released: product.releaseDate <= today,
 })
 
+/** The day that an answer is bound to, where it is: it tells of what comes out, or asks what has. */
+export const boundTo = (
+  today: string,
+  dated: boolean,
+  figures: ReadonlyArray<Figure>,
+): { readonly day?: string } =>
+  dated || figures.some(({ released }) => !released) ? { day: today } : {}
+
 export const CachedAnswer = Schema.Struct({
   text: Schema.NonEmptyString,
   products: Schema.Array(ProductCard),
@@ -46,6 +54,8 @@ export const CachedAnswer = Schema.Struct({
   figures: Schema.Array(Figure),
   /** Series the answer is about, for the follow-up question. */
   series: Schema.Array(Schema.String),
+  /** An ISO date: what it says may be wrong on any other day. */
+  day: Schema.optionalKey(Schema.String),
 })
 export type CachedAnswer = typeof CachedAnswer.Type
 

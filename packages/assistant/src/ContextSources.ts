@@ -3,15 +3,18 @@
  *
  * Keys carry the owner, and what is read is checked against it: a text under a wrong key gives nothing.
  */
+import { TagClock } from "@manga-assist/caching"
 import type { PrefetchKey } from "@manga-assist/prefetch"
 import { Effect, Option, Schema } from "effect"
 import { ContextCache } from "./ContextCache.ts"
 import { type Conversation, ConversationSummary, PastTurn } from "./Conversation.ts"
+import type { TrendingList } from "./CustomerContext.ts"
 import { Customers, orderOf, userOf } from "./Customers.ts"
 import { listedProduct } from "./ListedProduct.ts"
 import { ProductSearch } from "./ProductSearch.ts"
 import { trendingPlan } from "./RetrievalPlan.ts"
 import { SessionStore } from "./SessionStore.ts"
+import { stampNow } from "./StampNow.ts"
 
 /** The source document's lifetimes: session 300 s, trending 900 s, ten products of it. */
 const sessionFreshMs = 300_000
@@ -28,6 +31,9 @@ const parse = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Unknown))
 const parsed = (texts: ReadonlyArray<string>) =>
   texts.flatMap((text) => Option.toArray(parse(text)))
 const decodeTurn = Schema.decodeUnknownOption(PastTurn)
+const decodeStamp = Schema.decodeUnknownOption(
+  Schema.Struct({ since: Schema.Struct({ era: Schema.String, number: Schema.Int }) }),
+)
 const decodeSummary = Schema.decodeUnknownOption(Schema.Struct({ summary: ConversationSummary }))
 
 /** Turns, and the summary of those before them; each is a text of its own. */
@@ -40,6 +46,15 @@ const conversationOf = (texts: ReadonlyArray<string>): Conversation => {
   }
 }
 
+/** Products, and the stamp from before they were read; each is a text of its own. */
+const trendingOf = (texts: ReadonlyArray<string>): TrendingList | undefined => {
+  const values = parsed(texts)
+  const products = values.flatMap((value) => listedProduct(value) ?? [])
+  if (products.length === 0) return undefined
+  const [stamp] = values.flatMap((value) => Option.toArray(decodeStamp(value)))
+  return { products, since: stamp?.since }
+}
+
 const bytesOf = (value: unknown) => 100 + 2 * (JSON.stringify(value) ?? "").length
 
 /** Neither a session nor a user has a colon in it. */
@@ -50,6 +65,7 @@ export const contextSources = Effect.gen(function* () {
   const sessions = yield* SessionStore
   const customers = yield* Customers
   const search = yield* ProductSearch
+  const tagClock = yield* TagClock
 
   /** What `fromTexts` makes of the kept texts, else what `read` says, kept from then on. */
   const through = <A, E>(
@@ -130,12 +146,17 @@ export const contextSources = Effect.gen(function* () {
         through(
           "trending",
           trendingFreshMs,
-          (texts) => {
-            const products = parsed(texts).flatMap((product) => listedProduct(product) ?? [])
-            return products.length === 0 ? undefined : products
-          },
-          search.byFilter({ ...trendingPlan, size: trendingSize }, searchMs),
-          (products) => products.map((product) => JSON.stringify(product)),
+          trendingOf,
+          Effect.flatMap(stampNow(tagClock), (since) =>
+            Effect.map(
+              search.byFilter({ ...trendingPlan, size: trendingSize }, searchMs),
+              (products): TrendingList => ({ products, since }),
+            ),
+          ),
+          ({ products, since }) =>
+            [...products, ...(since === undefined ? [] : [{ since }])].map((each) =>
+              JSON.stringify(each),
+            ),
         ),
       deadlineMs: searchMs,
       freshForMs: trendingFreshMs,

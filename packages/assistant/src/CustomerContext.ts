@@ -5,14 +5,21 @@
  * finished turn is remembered here at once, before any write has landed.
  */
 import { Context, type Effect } from "effect"
+import type { TagStamp } from "@manga-assist/caching"
 import type { Order, User } from "@manga-assist/catalogue"
 import type { Conversation, PastTurn } from "./Conversation.ts"
 import type { ListedProduct } from "./ListedProduct.ts"
 
+export interface TrendingList {
+  readonly products: ReadonlyArray<ListedProduct>
+  /** From before it was read; without one, nothing that is made of it may be kept. */
+  readonly since: TagStamp | undefined
+}
+
 export interface KnownContext {
   readonly conversation: Conversation
   readonly customer: User | undefined
-  readonly trending: ReadonlyArray<ListedProduct> | undefined
+  readonly trending: TrendingList | undefined
   /** The customer's orders, at most 30 s old; none for an anonymous visitor. */
   readonly orders: ReadonlyArray<Order> | undefined
   /** `hit` when everything was there, else what was not and why; shown in the ledger. */

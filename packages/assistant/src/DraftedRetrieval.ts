@@ -4,6 +4,7 @@
  * "The same" is decided by what would be read: the plan, its search text and the slots. A draft's
  * result that is incomplete is not used.
  */
+import type { TagClock } from "@manga-assist/caching"
 import type { BedrockEmbeddings } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
 import { makeTypeAhead } from "@manga-assist/prefetch"
@@ -21,7 +22,13 @@ import { retrievalKey } from "./RetrievalKey.ts"
 import { lexicon } from "./StoreLexicon.ts"
 import { understand } from "./understanding/Understand.ts"
 
-export type RetrievalNeeds = BedrockEmbeddings | Customers | Models | ProductFacts | ProductSearch
+export type RetrievalNeeds =
+  | BedrockEmbeddings
+  | Customers
+  | Models
+  | ProductFacts
+  | ProductSearch
+  | TagClock
 
 export class DraftedRetrieval extends Context.Service<
   DraftedRetrieval,

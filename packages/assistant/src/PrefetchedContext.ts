@@ -5,6 +5,7 @@
  * finished in this process are kept beside them, bounded by bytes, and win over what was read until
  * the table has caught up.
  */
+import type { TagClock } from "@manga-assist/caching"
 import { oneWord } from "@manga-assist/process"
 import { Clock, type Config, Effect, Layer } from "effect"
 import { LRUCache } from "lru-cache"
@@ -96,5 +97,5 @@ const make = Effect.gen(function* () {
 export const layerPrefetched: Layer.Layer<
   CustomerContext,
   Config.ConfigError,
-  ContextCache | Customers | ProductSearch | SessionStore
+  ContextCache | Customers | ProductSearch | SessionStore | TagClock
 > = Layer.effect(CustomerContext, make)

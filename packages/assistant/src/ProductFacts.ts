@@ -23,6 +23,9 @@ export type Fact = typeof Fact.Type
 
 const decode = Schema.decodeUnknownOption(Fact)
 
+/** What a record of the table says; `undefined` where it is not one of a product. */
+export const factOf = (record: unknown): Fact | undefined => Option.getOrUndefined(decode(record))
+
 /** `BatchGetItem` takes at most 100 keys. */
 const maxKeys = 100
 
@@ -57,7 +60,7 @@ export class ProductFacts extends Context.Service<
                 Effect.map((reply) => {
                   const facts = new Map<string, Fact>()
                   for (const item of reply.Responses?.[products] ?? []) {
-                    const fact = Option.getOrUndefined(decode(item))
+                    const fact = factOf(item)
                     if (fact !== undefined) facts.set(fact.id, fact)
                   }
                   return facts

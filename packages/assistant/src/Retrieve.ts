@@ -1,14 +1,18 @@
 /**
  * Retrieve: the products a question is about, with the price and stock that hold now, and the
  * customer's orders when asked. Never fails: what is late or broken is left out and named.
+ *
+ * Before anything is read the invalidations are stamped: what is made of the reads may be kept only while
+ * nothing that it depends on was changed since then.
  */
 import { Effect } from "effect"
 import { asAsked } from "./AsAsked.ts"
+import { TagClock, type TagStamp } from "@manga-assist/caching"
 import type { Order } from "@manga-assist/catalogue"
 import { BedrockEmbeddings } from "@manga-assist/connections"
 import type { Ledger } from "@manga-assist/latency-budget"
+import type { TrendingList } from "./CustomerContext.ts"
 import { Customers } from "./Customers.ts"
-import type { ListedProduct } from "./ListedProduct.ts"
 import { meaningText } from "./MeaningText.ts"
 import { Models } from "./Models.ts"
 import { type Offer, toOffer } from "./Offer.ts"
@@ -18,6 +22,8 @@ import { productOfFact } from "./ProductOfFact.ts"
 import type { Question, Slots } from "./Question.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
 import { promptProducts, type RetrievalPlan, trendingPlan } from "./RetrievalPlan.ts"
+import { stampNow } from "./StampNow.ts"
+import { readsTheDate, tagsOf } from "./StoreTags.ts"
 
 export interface Retrieved {
   readonly offers: ReadonlyArray<Offer>
@@ -26,7 +32,20 @@ export interface Retrieved {
   readonly outcome: string
   /** Codes for `degraded`, in the order they happened. */
   readonly degraded: ReadonlyArray<string>
+  readonly basis: Basis
 }
+
+/** What is made of the reads depends on it. */
+export interface Basis {
+  /** From before the first read; `undefined`: nothing may be kept. */
+  readonly since: TagStamp | undefined
+  /** As `StoreTags.ts` names it. */
+  readonly tags: ReadonlyArray<string>
+  /** Another day may have another answer though nothing was changed. */
+  readonly dated: boolean
+}
+
+export const noBasis: Basis = { since: undefined, tags: [], dated: false }
 
 export interface RetrieveInput {
   readonly question: Question
@@ -35,7 +54,7 @@ export interface RetrieveInput {
   /** The customer's orders, when they are at hand. */
   readonly orders: ReadonlyArray<Order> | undefined
   /** The list for everybody, when it is at hand. */
-  readonly trending: ReadonlyArray<ListedProduct> | undefined
+  readonly trending: TrendingList | undefined
   readonly ledger: Ledger
   /** Milliseconds of the budget that reads must leave to what comes after them; 0 unless given. */
   readonly leaveMs?: number
@@ -89,7 +108,7 @@ const findProducts = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Re
   const searchMs = within(input, deadlines.search)
   if (plan.kind === "none") return { found: [], code: undefined }
   if (plan.kind === "trending" && input.trending !== undefined) {
-    return { found: input.trending.slice(0, trendingPlan.size), code: undefined }
+    return { found: input.trending.products.slice(0, trendingPlan.size), code: undefined }
   }
   if (plan.kind === "meaning") {
     const embeddings = yield* BedrockEmbeddings
@@ -153,7 +172,8 @@ const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
       : plan.kind === "filter" && code !== undefined
         ? plan.ids
         : []
-  if (wanted.length === 0) return { offers: [], degraded }
+  const read = all.map((product) => product.id)
+  if (wanted.length === 0) return { offers: [], degraded, read }
   const current = yield* staged(
     input.ledger,
     "facts",
@@ -161,7 +181,7 @@ const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
   )
   if (current._tag === "Failure") {
     degraded.push(lateOr("facts", current.failure.reason))
-    return { offers: found.map((product) => toOffer(product, undefined)), degraded }
+    return { offers: found.map((product) => toOffer(product, undefined)), degraded, read }
   }
   const products =
     found.length > 0
@@ -173,6 +193,7 @@ const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
   return {
     offers: products.map((product) => toOffer(product, current.success.get(product.id))),
     degraded,
+    read,
   }
 })
 
@@ -193,7 +214,12 @@ const readOrders = Effect.fnUntraced(function* (input: RetrieveInput) {
 })
 
 export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
-  const plan = planRetrieval(input.question, input.preferredGenres)
+  const { question, trending } = input
+  const plan = planRetrieval(question, input.preferredGenres)
+  const since =
+    plan.kind === "trending" && trending !== undefined
+      ? trending.since
+      : yield* stampNow(yield* TagClock)
   const end = input.ledger.begin("retrieve")
   const [products, orders] = yield* Effect.all([readOffers(plan, input), readOrders(input)], {
     concurrency: "unbounded",
@@ -208,5 +234,12 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
   const empty = plan.kind === "none" ? "none" : products.offers.length === 0 ? "empty" : "ok"
   const outcome = degraded[0] ?? empty
   end(outcome)
-  return { offers: products.offers, orders: orders.orders, outcome, degraded } satisfies Retrieved
+  const tags = tagsOf(plan, question.slots, products.read)
+  return {
+    offers: products.offers,
+    orders: orders.orders,
+    outcome,
+    degraded,
+    basis: { since, tags, dated: readsTheDate(plan) },
+  } satisfies Retrieved
 })

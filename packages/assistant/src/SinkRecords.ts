@@ -38,4 +38,8 @@ export const CachedAnswerRecord = Schema.Struct({
   answer: CachedAnswer,
   freshForMs: Schema.Finite,
   staleForMs: Schema.Finite,
+  tags: Schema.Struct({
+    names: Schema.Array(Schema.String),
+    since: Schema.Struct({ era: Schema.String, number: Schema.Int }),
+  }),
 })

@@ -11,6 +11,7 @@
  *   Record    offered to the sinks, never awaited           ─ a full sink never slows a turn
  */
 import { Clock, type Config, Context, Effect, Fiber, Layer } from "effect"
+import type { TagClock } from "@manga-assist/caching"
 import type { BedrockChat, BedrockEmbeddings } from "@manga-assist/connections"
 import { StageLatencies } from "@manga-assist/latency-budget"
 import { wholeNumber } from "@manga-assist/process"
@@ -36,7 +37,7 @@ import { buildPrompt, forEverybody } from "./Prompt.ts"
 import type { Question } from "./Question.ts"
 import { type Recalled, recall } from "./Recall.ts"
 import { record } from "./Record.ts"
-import type { Retrieved } from "./Retrieve.ts"
+import { noBasis, type Retrieved } from "./Retrieve.ts"
 import {
   answerFromCache,
   answerFromModel,
@@ -77,6 +78,7 @@ type Steps =
   | ProductSearch
   | SharedModelCalls
   | Summaries
+  | TagClock
   | TurnSinks
 
 /** Longest wait for what prefetch has not brought yet; ten times a DynamoDB read's 95th percentile. */
@@ -139,6 +141,7 @@ const nothingInTime: Retrieved = {
   orders: [],
   outcome: "retrieval-late",
   degraded: ["retrieval-late"],
+  basis: noBasis,
 }
 
 const runTurn = (
@@ -282,7 +285,14 @@ const steps = Effect.fnUntraced(function* (
         ? undefined
         : {
             keep: (model) =>
-              keepAnswer(turnContext, { place, model, today, offers: parts.offers, answers }),
+              keepAnswer(turnContext, {
+                place,
+                model,
+                today,
+                offers: parts.offers,
+                basis: retrieved.basis,
+                answers,
+              }),
           },
     emit,
   })

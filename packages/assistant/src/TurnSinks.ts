@@ -4,6 +4,7 @@
  * `session`, `audit` and `feedback` must be kept; `analytics` and `answers` may be dropped, and every drop is
  * counted by the sink. The layers choose the targets.
  */
+import type { WritePolicy } from "@manga-assist/caching"
 import { Context } from "effect"
 import type { CachedAnswer } from "./CachedAnswer.ts"
 import type { PastTurn } from "./Conversation.ts"
@@ -27,6 +28,7 @@ export interface AnswerRecord {
   readonly answer: CachedAnswer
   readonly freshForMs: number
   readonly staleForMs: number
+  readonly tags: NonNullable<WritePolicy["tags"]>
 }
 
 /** No text and no name: what a dashboard needs. */

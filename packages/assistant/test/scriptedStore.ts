@@ -58,7 +58,11 @@ export interface Script {
   readonly environment?: Readonly<Record<string, string>>
   readonly facts?: "ok" | "down" | "never"
   /** Stands in for the context that is always there; given the script's other ports. */
-  readonly context?: Layer.Layer<CustomerContext, Config.ConfigError, Customers | ProductSearch>
+  readonly context?: Layer.Layer<
+    CustomerContext,
+    Config.ConfigError,
+    Customers | ProductSearch | TagClock
+  >
   /** Reads for drafts with the live service. */
   readonly typeAhead?: boolean
   readonly orders?: "ok" | "down" | "never"
