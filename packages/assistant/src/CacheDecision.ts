@@ -8,6 +8,7 @@ import { cacheability } from "./Cacheable.ts"
 import { placeOf } from "./CachePlace.ts"
 import { emptyConversation } from "./Conversation.ts"
 import type { Question } from "./Question.ts"
+import { type AliasLookup, aliasOf } from "./StoreAliases.ts"
 import { lexicon } from "./StoreLexicon.ts"
 import { understand } from "./understanding/Understand.ts"
 
@@ -22,12 +23,23 @@ const miss = (reason: string): CacheDecision => ({ hit: false, reason })
 const formOf = ({ reading, text }: Question): string =>
   reading.known ? reading.form : `"${text}" literally (${reading.reason})`
 
-/** `stored`: answered before. `asked`: arriving now. */
-export const decideCache = (stored: string, asked: string): CacheDecision => {
+const withoutAliases: AliasLookup = { find: () => undefined }
+
+/** `stored`: answered before. `asked`: arriving now. `aliases`: those that the running store would have. */
+export const decideCache = (
+  stored: string,
+  asked: string,
+  aliases: AliasLookup = withoutAliases,
+): CacheDecision => {
   const before = understand(stored, undefined, lexicon)
   const kept = cacheability(before, emptyConversation)
   if (!kept.cacheable) return miss(`the stored question is not kept: ${kept.reason}`)
   const now = understand(asked, undefined, lexicon)
+  const alias = aliasOf(now, emptyConversation, aliases)
+  if (alias !== undefined) {
+    const hit = alias.place === placeOf(before)
+    return { hit, reason: `approved as the same question as "${alias.kept}"` }
+  }
   const looked = cacheability(now, emptyConversation)
   if (!looked.cacheable) return miss(`the asked question is not looked up: ${looked.reason}`)
   if (placeOf(before) === placeOf(now)) {

@@ -48,7 +48,7 @@ const privateText =
   /@|https?:|\d{7,}|\b(i|im|me|my|mine|we|our|us)\b|私|僕|俺|わたし|ぼく|おれ|うちの|自分|息子|娘|妻|夫|彼女|彼氏|友達|友人/iu
 
 /** "My Hero Academia" and 極主夫道 speak of nobody who asks. */
-const speaksOfPerson = (text: string) =>
+export const speaksOfPerson = (text: string) =>
   privateText.test(withoutTitles(text).replace(politeFirstPerson, " "))
 
 const refuse = (reason: string): Cacheability => ({ cacheable: false, reason })

@@ -2,7 +2,8 @@
  * What is asked most, counted in Redis off the turn's path, so that it can be answered before it is asked.
  *
  * Nothing of a person gets in: only questions understood word for word, whose answer depends on nobody, and a
- * text is stored only after three different sessions asked it. Sessions are hashed with a key that lives a
+ * text is stored only after three different sessions asked it. Wordings of known words that are no known
+ * question are counted apart, in the same way (`AliasedWords.ts`). Sessions are hashed with a key that lives a
  * day, into a HyperLogLog; a session counts once a day for each question, however often it asks. Without a
  * Redis nothing is counted; what a slow Redis keeps waiting is dropped, and counted as dropped.
  */
@@ -10,8 +11,9 @@ import { RedisConnection } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer, type Scope } from "effect"
 import { LRUCache } from "lru-cache"
 import { hash } from "node:crypto"
+import { aliasableWords } from "./AliasedWords.ts"
 import { countableText, patternOfDemand } from "./DemandedText.ts"
-import { makeDemandLedger, type Observation } from "./DemandLedger.ts"
+import { type DemandSpace, makeDemandLedger, type Observation } from "./DemandLedger.ts"
 import type { Question } from "./Question.ts"
 
 export interface Asked {
@@ -26,7 +28,9 @@ export interface Asked {
 export interface DemandCounters {
   /** Questions given to `observe`. */
   observed: number
-  /** Not counted as demand: not understood word for word, personal, or not to be kept. */
+  /** Counted apart: of known words, but not understood as a whole. */
+  missed: number
+  /** Not counted as demand: words that nobody knows, personal, or not to be kept. */
   private: number
   /** Beyond what a session may contribute in an hour. */
   noisy: number
@@ -70,8 +74,11 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
 > {
   const redis = yield* RedisConnection
   const clock = yield* Clock.Clock
-  const counters: DemandCounters = { observed: 0, private: 0, noisy: 0, dropped: 0 }
-  const observations = new Map<string, Observation>()
+  const counters: DemandCounters = { observed: 0, missed: 0, private: 0, noisy: 0, dropped: 0 }
+  const observations: Record<DemandSpace, Map<string, Observation>> = {
+    demand: new Map(),
+    missed: new Map(),
+  }
   const answered = new Map<string, number>()
   const shares = new LRUCache<string, { readonly hour: number; readonly members: Set<string> }>({
     max: rememberedSessions,
@@ -98,21 +105,25 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
       add(`${field}|asked`, 1)
       add(`${field}|ms`, Math.max(0, Math.round(firstContentMs)))
     }
-    const text = countableText(question)
+    const understood = countableText(question)
+    const text = understood ?? aliasableWords(question)
     if (text === undefined) {
       counters.private += 1
       return
     }
+    const space = understood === undefined ? "missed" : "demand"
     const member = memberOf(question.locale, text)
     if (!mayAdd(session, member)) {
       counters.noisy += 1
       return
     }
-    if (observations.size >= mostWaiting) {
+    const waiting = observations[space]
+    if (waiting.size >= mostWaiting) {
       counters.dropped += 1
       return
     }
-    observations.set(`${member} ${session}`, { member, locale: question.locale, text, session })
+    if (space === "missed") counters.missed += 1
+    waiting.set(`${member} ${session}`, { member, locale: question.locale, text, session })
   }
 
   if (!redis.configured) {
@@ -126,18 +137,27 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
     })
   }
 
-  const ledger = makeDemandLedger(redis)
-  const flush = Effect.suspend(() => {
-    if (observations.size + answered.size === 0) return Effect.void
-    const batch = [...observations.values()]
-    const fields = [...answered]
-    observations.clear()
-    answered.clear()
-    return ledger.write(batch, fields).pipe(
+  const write = (space: DemandSpace, fields: ReadonlyArray<readonly [string, number]>) => {
+    const batch = [...observations[space].values()]
+    if (batch.length + fields.length === 0) return Effect.void
+    observations[space].clear()
+    return ledgers[space].write(batch, fields).pipe(
       Effect.catch((error) => {
         counters.dropped += batch.length
         return Effect.logDebug("demand could not be counted", error.message)
       }),
+    )
+  }
+  const ledgers = {
+    demand: makeDemandLedger(redis, "demand"),
+    missed: makeDemandLedger(redis, "missed"),
+  }
+  const flush = Effect.suspend(() => {
+    const fields = [...answered]
+    answered.clear()
+    return Effect.andThen(
+      write("demand", fields),
+      Effect.suspend(() => write("missed", [])),
     )
   })
   yield* Effect.addFinalizer(() => flush)

@@ -1,5 +1,6 @@
 /**
- * The counts of demand in Redis, all in one slot of a Cluster, under `demand:{demand}:`
+ * The counts of demand in Redis, all in one slot of a Cluster, under `demand:{demand}:`; those of wordings that
+ * are not understood as a whole, in the same way, under `missed:{missed}:`.
  *
  *   ranked       questions of three sessions and more; score: see below
  *   waiting      those of fewer, by their hash alone
@@ -15,7 +16,8 @@ import type { ConnectionError, RedisConnection } from "@manga-assist/connections
 import { Effect } from "effect"
 import { createHmac, randomBytes } from "node:crypto"
 
-const prefix = "demand:{demand}:"
+export type DemandSpace = "demand" | "missed"
+
 const halfLifeMs = 6 * 3_600_000
 const dayMs = 24 * 3_600_000
 const leastSessions = 3
@@ -27,7 +29,7 @@ const batchSize = 200
 
 /** Answers which members need their words. `ARGV`: settings, then pairs of member and hashed session. */
 const countScript = `
-local prefix = 'demand:{demand}:'
+local prefix = string.sub(KEYS[1], 1, -string.len('ranked') - 1)
 local time = redis.call('TIME')
 local x = (tonumber(time[1]) * 1000 + tonumber(time[2]) / 1000) / tonumber(ARGV[1])
 local wanted = {}
@@ -92,8 +94,12 @@ export interface DemandLedger {
   ) => Effect.Effect<void, ConnectionError>
 }
 
-export const makeDemandLedger = (redis: RedisConnection["Service"]): DemandLedger => {
+export const makeDemandLedger = (
+  redis: RedisConnection["Service"],
+  space: DemandSpace,
+): DemandLedger => {
   const { run } = redis
+  const prefix = `${space}:{${space}}:`
   /** The first of all processes gives the key of the day. */
   const key = run("demand.key", commandMs, async (client) => {
     await client.set(`${prefix}key`, randomBytes(32).toString("base64url"), "PX", dayMs, "NX")

@@ -7,7 +7,7 @@
  * verified is a miss. Never fails: a broken cache is a miss.
  */
 import { Clock, Effect } from "effect"
-import { normalizeQuestion } from "@manga-assist/caching"
+import { type Alias, AliasBook, normalizeQuestion } from "@manga-assist/caching"
 import type { Ledger } from "@manga-assist/latency-budget"
 import { cacheability } from "./Cacheable.ts"
 import { type CachedAnswer, CachedAnswers, type Figure, figureOf } from "./CachedAnswer.ts"
@@ -15,15 +15,18 @@ import { type Place, placeOf } from "./CachePlace.ts"
 import type { Conversation } from "./Conversation.ts"
 import { ProductFacts } from "./ProductFacts.ts"
 import type { Question } from "./Question.ts"
+import { aliasOf } from "./StoreAliases.ts"
 
 export type Recalled =
   | {
       readonly kind: "hit"
       readonly answer: CachedAnswer
       readonly ageMs: number
-      readonly source: "precomputed" | "exact" | "canonical"
+      readonly source: "precomputed" | "exact" | "canonical" | "alias"
       /** Why that source, for the customer's `turn-end`. */
       readonly reason: string
+      /** Of source `alias`: to be reported to the `AliasBook` when its answer proves wrong, or right. */
+      readonly alias?: Alias
     }
   | {
       readonly kind: "miss"
@@ -60,7 +63,15 @@ const stillHolds = Effect.fnUntraced(function* (answer: CachedAnswer) {
   })
 })
 
-const hitOf = ({ reading, text }: Question, { origin, words }: CachedAnswer) => {
+const hitOf = (
+  { reading, text }: Question,
+  { origin, words }: CachedAnswer,
+  alias: Alias | undefined,
+) => {
+  if (alias !== undefined) {
+    const reason = `approved as the same question as "${alias.kept}"`
+    return { source: "alias", reason, alias } as const
+  }
   const sameWords = words === normalizeQuestion(text)
   const form = reading.known ? ` (${reading.form})` : ""
   const source = origin === "precomputed" ? origin : sameWords ? "exact" : "canonical"
@@ -71,28 +82,33 @@ const hitOf = ({ reading, text }: Question, { origin, words }: CachedAnswer) => 
 }
 
 /** A miss names the form that nobody asked before, or the word that kept the question without one. */
-const missReason = ({ reading }: Question): string =>
-  reading.known
-    ? `not answered before: ${reading.form}`
-    : `not answered before in these words; ${reading.reason}`
+const missReason = ({ reading }: Question, alias: Alias | undefined): string =>
+  alias !== undefined
+    ? `not answered before: "${alias.kept}", approved as the same question`
+    : reading.known
+      ? `not answered before: ${reading.form}`
+      : `not answered before in these words; ${reading.reason}`
 
 export const recall = Effect.fnUntraced(function* (
   question: Question,
   conversation: Conversation,
   ledger: Ledger,
-): Effect.fn.Return<Recalled, never, CachedAnswers | ProductFacts> {
+): Effect.fn.Return<Recalled, never, AliasBook | CachedAnswers | ProductFacts> {
   const policy = cacheability(question, conversation)
-  if (!policy.cacheable) {
+  const aliases = yield* AliasBook
+  const alias = aliasOf(question, conversation, aliases)
+  if (alias === undefined && !policy.cacheable) {
     return { kind: "miss", reason: policy.reason, place: undefined, stale: undefined }
   }
   const end = ledger.begin("recall")
-  const key = placeOf(question)
-  const place = { key, policy }
+  const key = alias?.place ?? placeOf(question)
+  // Under an alias nothing is kept: the question whose place it is would be answered with it.
+  const place = alias === undefined && policy.cacheable ? { key, policy } : undefined
   const cache = yield* CachedAnswers
   const hit = yield* cache.lookup(key)
   if (hit === undefined) {
     end("miss")
-    return { kind: "miss", reason: missReason(question), place, stale: undefined }
+    return { kind: "miss", reason: missReason(question, alias), place, stale: undefined }
   }
   const answer = hit.value
   if (!(yield* stillHolds(answer))) {
@@ -103,7 +119,8 @@ export const recall = Effect.fnUntraced(function* (
     end("stale")
     return { kind: "miss", reason: "the answer is past its time", place, stale: answer }
   }
-  const told = hitOf(question, answer)
+  const told = hitOf(question, answer, alias)
+  if (alias !== undefined) aliases.report(alias, "used")
   end(told.source)
   return { kind: "hit", answer, ageMs: hit.ageMs, ...told }
 })

@@ -2,6 +2,7 @@
  * A turn up to the model, run before there is a customer: loads and compiles what the first one
  * would otherwise pay for (some 100 ms), over the same connections. Buys no token.
  */
+import { AliasBook } from "@manga-assist/caching"
 import { Effect } from "effect"
 import { series } from "@manga-assist/catalogue"
 import { admit } from "./Admit.ts"
@@ -33,4 +34,6 @@ const rehearseOne = Effect.fnUntraced(function* (text: string) {
 })
 
 /** Never fails: what is broken is another target's to report. */
-export const rehearse = Effect.forEach(questions, rehearseOne, { discard: true })
+export const rehearse = Effect.forEach(questions, rehearseOne, { discard: true }).pipe(
+  Effect.provide(AliasBook.layerNone),
+)

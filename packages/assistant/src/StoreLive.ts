@@ -2,17 +2,24 @@
  * The store's ports over live connections: what both apps see of OpenSearch, DynamoDB and the cache.
  */
 import { type Config, Layer } from "effect"
-import type { CacheStore, TagClock } from "@manga-assist/caching"
-import type { DynamoDocuments, OpenSearchConnection } from "@manga-assist/connections"
+import type { AliasBook, CacheStore, TagClock } from "@manga-assist/caching"
+import type {
+  DynamoDocuments,
+  OpenSearchConnection,
+  RedisConnection,
+  RedisSubscriber,
+} from "@manga-assist/connections"
 import { CachedAnswers } from "./CachedAnswer.ts"
 import { Customers } from "./Customers.ts"
 import { Models } from "./Models.ts"
 import { ProductFacts } from "./ProductFacts.ts"
 import { ProductSearch } from "./ProductSearch.ts"
 import { SessionStore } from "./SessionStore.ts"
+import { layerAliases } from "./StoreAliases.ts"
 import { StoreTables } from "./StoreTables.ts"
 
 type Ports =
+  | AliasBook
   | CachedAnswers
   | Customers
   | Models
@@ -24,8 +31,9 @@ type Ports =
 export const layerStore: Layer.Layer<
   Ports,
   Config.ConfigError,
-  CacheStore | DynamoDocuments | OpenSearchConnection | TagClock
+  CacheStore | DynamoDocuments | OpenSearchConnection | RedisConnection | RedisSubscriber | TagClock
 > = Layer.mergeAll(
+  layerAliases,
   CachedAnswers.layer,
   Customers.layer,
   Models.layer,

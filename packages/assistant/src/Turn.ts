@@ -12,6 +12,7 @@
  */
 import { Clock, type Config, Context, Effect, Fiber, Layer } from "effect"
 import type { TagClock } from "@manga-assist/caching"
+import type { AliasBook } from "@manga-assist/caching"
 import type { BedrockChat, BedrockEmbeddings } from "@manga-assist/connections"
 import { StageLatencies } from "@manga-assist/latency-budget"
 import { wholeNumber } from "@manga-assist/process"
@@ -66,6 +67,7 @@ export interface TurnRequest {
 }
 
 type Steps =
+  | AliasBook
   | BedrockChat
   | BedrockEmbeddings
   | CachedAnswers

@@ -10,7 +10,7 @@ import {
   RedisConnection,
   RedisSubscriber,
 } from "@manga-assist/connections"
-import { CacheStore, TagClock } from "@manga-assist/caching"
+import { AliasBook, CacheStore, TagClock } from "@manga-assist/caching"
 import type { TokenUsage } from "@manga-assist/protocol"
 import { orders, products, users } from "@manga-assist/catalogue"
 import { type Config, ConfigProvider, Effect, Layer } from "effect"
@@ -25,6 +25,7 @@ import { Models } from "../src/Models.ts"
 import { ProductFacts } from "../src/ProductFacts.ts"
 import { ProductSearch } from "../src/ProductSearch.ts"
 import { SharedModelCalls } from "../src/SharedModelCalls.ts"
+import { aliasVersion } from "../src/StoreAliases.ts"
 import { Summaries } from "../src/Summaries.ts"
 import { Turn, type TurnRequest } from "../src/Turn.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
@@ -254,7 +255,7 @@ export const scriptedStore = (script: Script = {}) => {
           seen.asked.push({ text: question.text, source })
         },
         flush: Effect.void,
-        counters: () => ({ observed: seen.asked.length, private: 0, noisy: 0, dropped: 0 }),
+        counters: () => ({ observed: seen.asked.length, missed: 0, private: 0, noisy: 0, dropped: 0 }),
       }),
     ),
     CachedAnswers.layer.pipe(
@@ -262,6 +263,7 @@ export const scriptedStore = (script: Script = {}) => {
       Layer.provideMerge(TagClock.layerMemory()),
     ),
     Models.layer,
+    AliasBook.layerMemory({ version: aliasVersion() }),
   )
   const context =
     script.context ??
