@@ -12,11 +12,13 @@ import {
   layerPrefetched,
   layerSinks,
   layerStore,
+  Renewals,
   type SessionStore,
   SharedModelCalls,
   Summaries,
   Turn,
 } from "@manga-assist/assistant"
+import type { RedisConnection } from "@manga-assist/connections"
 import { layerLogging } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
 import { layerSettings, socketServerChoice } from "./Config.ts"
@@ -35,7 +37,7 @@ export type ConnectionsLayer = typeof layerConnections
 export type TurnLayer = Layer.Layer<
   Turn,
   Config.ConfigError,
-  Layer.Services<typeof Turn.layer> | SessionStore
+  Layer.Services<typeof Turn.layer> | RedisConnection | SessionStore
 >
 
 const storeOver = (connections: ConnectionsLayer) =>
@@ -44,7 +46,7 @@ const storeOver = (connections: ConnectionsLayer) =>
     Layer.provideMerge(layerPrefetched),
     Layer.provideMerge(ContextCache.layer),
     Layer.provideMerge(DemandCounts.layer),
-    Layer.provideMerge(SharedModelCalls.layer),
+    Layer.provideMerge(Layer.merge(SharedModelCalls.layer, Renewals.layer)),
     Layer.provideMerge(layerStore),
     Layer.provideMerge(connections),
   )

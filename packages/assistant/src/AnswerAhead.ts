@@ -70,10 +70,8 @@ const isFresh = Effect.fnUntraced(function* (key: string, policy: CachePolicy) {
   )
 })
 
-const compose = Effect.fnUntraced(function* (
-  text: string,
-  question: ReturnType<typeof understand>,
-) {
+/** Finds and writes, and keeps nothing. `text`: for the error and the answer's own words. */
+export const composeAnswer = Effect.fnUntraced(function* (text: string, question: Question) {
   const fail = (reason: AnswerAheadError["reason"], detail: string) =>
     Effect.fail(new AnswerAheadError({ question: text, reason, detail }))
   const ledger = new Ledger({ totalMs: budgetMs })
@@ -174,7 +172,7 @@ export const answerAhead = Effect.fnUntraced(function* (
   })
   const fresh = yield* Effect.forEach(keys, (key) => isFresh(key, policy))
   if (fresh.every(Boolean)) return result("fresh", 0)
-  const { answer, outputTokens, tags } = yield* compose(lead, question)
+  const { answer, outputTokens, tags } = yield* composeAnswer(lead, question)
   const cache = yield* CachedAnswers
   yield* Effect.forEach(keys, (key) => cache.write(key, answer, { ...policy, tags }), {
     discard: true,

@@ -2,19 +2,21 @@
  * Recall: an answer that was given before and still holds: precomputed, to the same words, or to other
  * words with the same canonical form. One look-up serves all three; see `CachePlace.ts`.
  *
- * Only opted-in, self-contained, non-personal questions are looked up. A hit is served only when
- * the price and stock of every product in it are still what the table says; what cannot be
- * verified is a miss. Never fails: a broken cache is a miss.
+ * Only opted-in, self-contained, non-personal questions are looked up. A hit is served only when it is
+ * still true (`StillTrue.ts`); past its time it is served for a while more and renewed off the path.
+ * Never fails: a broken cache is a miss.
  */
-import { Clock, Effect } from "effect"
-import { type Alias, AliasBook, normalizeQuestion } from "@manga-assist/caching"
+import { Effect } from "effect"
+import { type Alias, AliasBook, normalizeQuestion, type TagClock } from "@manga-assist/caching"
 import type { Ledger } from "@manga-assist/latency-budget"
 import { cacheability } from "./Cacheable.ts"
-import { type CachedAnswer, CachedAnswers, type Figure, figureOf } from "./CachedAnswer.ts"
+import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
 import { type Place, placeOf } from "./CachePlace.ts"
 import type { Conversation } from "./Conversation.ts"
-import { ProductFacts } from "./ProductFacts.ts"
+import type { ProductFacts } from "./ProductFacts.ts"
 import type { Question } from "./Question.ts"
+import { Renewals } from "./Renewals.ts"
+import { stillTrue } from "./StillTrue.ts"
 import { aliasOf } from "./StoreAliases.ts"
 
 export type Recalled =
@@ -22,7 +24,7 @@ export type Recalled =
       readonly kind: "hit"
       readonly answer: CachedAnswer
       readonly ageMs: number
-      readonly source: "precomputed" | "exact" | "canonical" | "alias"
+      readonly source: "precomputed" | "exact" | "canonical" | "alias" | "stale"
       /** Why that source, for the customer's `turn-end`. */
       readonly reason: string
       /** Of source `alias`: to be reported to the `AliasBook` when its answer proves wrong, or right. */
@@ -37,31 +39,11 @@ export type Recalled =
       readonly stale: CachedAnswer | undefined
     }
 
-/** Verifying costs one DynamoDB read (8 ms in the 95th percentile); later than this the hit is not worth it. */
-const verifyMs = 100
-
-const same = (a: Figure, b: Figure): boolean =>
-  a.price === b.price &&
-  a.left === b.left &&
-  a.releaseDate === b.releaseDate &&
-  a.released === b.released
-
-const stillHolds = Effect.fnUntraced(function* (answer: CachedAnswer) {
-  if (answer.figures.length === 0) return answer.products.length === 0
-  const facts = yield* ProductFacts
-  const current = yield* facts
-    .read(
-      answer.figures.map((figure) => figure.id),
-      verifyMs,
-    )
-    .pipe(Effect.option)
-  if (current._tag === "None") return false
-  const today = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
-  return answer.figures.every((figure) => {
-    const fact = current.value.get(figure.id)
-    return fact !== undefined && same(figure, figureOf(fact, today))
-  })
-})
+/**
+ * Past its time an answer is served for as long again as it was fresh, while it is renewed; older than that
+ * only while no model answers.
+ */
+const renewableAges = 2
 
 const hitOf = (
   { reading, text }: Question,
@@ -93,7 +75,11 @@ export const recall = Effect.fnUntraced(function* (
   question: Question,
   conversation: Conversation,
   ledger: Ledger,
-): Effect.fn.Return<Recalled, never, AliasBook | CachedAnswers | ProductFacts> {
+): Effect.fn.Return<
+  Recalled,
+  never,
+  AliasBook | CachedAnswers | ProductFacts | Renewals | TagClock
+> {
   const policy = cacheability(question, conversation)
   const aliases = yield* AliasBook
   const alias = aliasOf(question, conversation, aliases)
@@ -111,15 +97,21 @@ export const recall = Effect.fnUntraced(function* (
     return { kind: "miss", reason: missReason(question, alias), place, stale: undefined }
   }
   const answer = hit.value
-  if (!(yield* stillHolds(answer))) {
+  if (!(yield* stillTrue(hit))) {
     end("outdated")
     return { kind: "miss", reason: "a price or stock changed", place, stale: undefined }
   }
+  const told = hitOf(question, answer, alias)
   if (hit.freshness !== "fresh") {
     end("stale")
-    return { kind: "miss", reason: "the answer is past its time", place, stale: answer }
+    if (place === undefined || hit.ageMs >= renewableAges * hit.freshForMs) {
+      return { kind: "miss", reason: "the answer is past its time", place, stale: answer }
+    }
+    const renewals = yield* Renewals
+    const renewed = renewals.offer(question, place, answer) ? "is being renewed" : "is not renewed"
+    const reason = `${told.reason}, past its time (${renewed})`
+    return { kind: "hit", answer, ageMs: hit.ageMs, source: "stale", reason }
   }
-  const told = hitOf(question, answer, alias)
   if (alias !== undefined) aliases.report(alias, "used")
   end(told.source)
   return { kind: "hit", answer, ageMs: hit.ageMs, ...told }

@@ -3,12 +3,13 @@
  * would otherwise pay for (some 100 ms), over the same connections. Buys no token.
  */
 import { AliasBook } from "@manga-assist/caching"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import { series } from "@manga-assist/catalogue"
 import { admit } from "./Admit.ts"
 import { emptyConversation } from "./Conversation.ts"
 import { buildPrompt } from "./Prompt.ts"
 import { recall } from "./Recall.ts"
+import { Renewals } from "./Renewals.ts"
 import { retrieve } from "./Retrieve.ts"
 
 /** Questions that slots determine, so that no embedding is asked for, in both languages. */
@@ -35,5 +36,5 @@ const rehearseOne = Effect.fnUntraced(function* (text: string) {
 
 /** Never fails: what is broken is another target's to report. */
 export const rehearse = Effect.forEach(questions, rehearseOne, { discard: true }).pipe(
-  Effect.provide(AliasBook.layerNone),
+  Effect.provide(Layer.merge(AliasBook.layerNone, Renewals.layerOff)),
 )

@@ -11,8 +11,7 @@
  *   Record    offered to the sinks, never awaited           ─ a full sink never slows a turn
  */
 import { Clock, type Config, Context, Effect, Fiber, Layer } from "effect"
-import type { TagClock } from "@manga-assist/caching"
-import type { AliasBook } from "@manga-assist/caching"
+import type { AliasBook, TagClock } from "@manga-assist/caching"
 import type { BedrockChat, BedrockEmbeddings } from "@manga-assist/connections"
 import { StageLatencies } from "@manga-assist/latency-budget"
 import { wholeNumber } from "@manga-assist/process"
@@ -38,6 +37,7 @@ import { buildPrompt, forEverybody } from "./Prompt.ts"
 import type { Question } from "./Question.ts"
 import { type Recalled, recall } from "./Recall.ts"
 import { record } from "./Record.ts"
+import type { Renewals } from "./Renewals.ts"
 import { noBasis, type Retrieved } from "./Retrieve.ts"
 import {
   answerFromCache,
@@ -78,6 +78,7 @@ type Steps =
   | Models
   | ProductFacts
   | ProductSearch
+  | Renewals
   | SharedModelCalls
   | Summaries
   | TagClock

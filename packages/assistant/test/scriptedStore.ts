@@ -26,6 +26,7 @@ import { ProductFacts } from "../src/ProductFacts.ts"
 import { ProductSearch } from "../src/ProductSearch.ts"
 import { SharedModelCalls } from "../src/SharedModelCalls.ts"
 import { aliasVersion } from "../src/StoreAliases.ts"
+import { Renewals } from "../src/Renewals.ts"
 import { Summaries } from "../src/Summaries.ts"
 import { Turn, type TurnRequest } from "../src/Turn.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
@@ -295,7 +296,7 @@ export const scriptedStore = (script: Script = {}) => {
       script.typeAhead === true ? DraftedRetrieval.layer : DraftedRetrieval.layerOff,
     ),
     Layer.provideMerge(Layer.merge(context, script.summaries ?? Summaries.layerOff)),
-    Layer.provideMerge(SharedModelCalls.layer),
+    Layer.provideMerge(Layer.merge(SharedModelCalls.layer, Renewals.layer)),
     Layer.provideMerge(ports),
     Layer.provide([RedisConnection.layerOptional, RedisSubscriber.layerOptional]),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(script.environment ?? {}))),

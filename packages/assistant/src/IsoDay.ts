@@ -1,0 +1,11 @@
+/** The date of a moment in UTC, as the catalogue writes its release dates. Once a day it is worked out. */
+const dayMs = 86_400_000
+
+let known = { number: Number.NaN, text: "" }
+
+/** `2026-11-24`; `now` in milliseconds since the epoch. */
+export const isoDay = (now: number): string => {
+  const number = Math.floor(now / dayMs)
+  if (number !== known.number) known = { number, text: new Date(now).toISOString().slice(0, 10) }
+  return known.text
+}
