@@ -19,6 +19,8 @@ export interface Entry {
   readonly savesMs: number
   /** Questions an hour that it is expected to answer. */
   readonly perHour: number
+  /** As counted; absent where it is not among the most asked. */
+  readonly demandedPerHour?: number
 }
 
 /** The name under which mined questions stand in reports and for `--pattern`. */
@@ -102,7 +104,11 @@ export const entriesOf = (
       const known = entries.get(id)
       // Measured demand says more than an assumed share.
       if (known !== undefined)
-        entries.set(id, { ...known, perHour: Math.max(known.perHour, perHour) })
+        entries.set(id, {
+          ...known,
+          perHour: Math.max(known.perHour, perHour),
+          demandedPerHour: (known.demandedPerHour ?? 0) + perHour,
+        })
       else {
         add({
           id,
@@ -112,6 +118,7 @@ export const entriesOf = (
           timing: schedule.demand,
           savesMs: schedule.demand.savesMs,
           perHour,
+          demandedPerHour: perHour,
         })
       }
     }

@@ -2,7 +2,8 @@
 import type { Outcome } from "./Generation.ts"
 import type { Due } from "./RefreshList.ts"
 
-type Reason = Exclude<Outcome["kind"], "written"> | "model-paused"
+/** `planned-anew`: the pass had lasted long enough; the next one follows at once. */
+type Reason = Exclude<Outcome["kind"], "written"> | "model-paused" | "planned-anew"
 
 export interface PassReport {
   /** Entries looked at. */
@@ -26,6 +27,8 @@ export interface PassReport {
   readonly tokens: number
   readonly outputTokens: number
   readonly byPattern: Readonly<Record<string, { entries: number; fresh: number; written: number }>>
+  /** Of that, while customers went first. */
+  readonly waitedMs: number
   readonly tookMs: number
 }
 
@@ -85,7 +88,7 @@ export class PassTally {
     } else this.leftOut(due, outcome.kind)
   }
 
-  report(tookMs: number): PassReport {
+  report(tookMs: number, waitedMs: number): PassReport {
     return {
       patterns: Object.values(this.#byPattern).reduce((sum, { entries }) => sum + entries, 0),
       written: this.#written,
@@ -100,6 +103,7 @@ export class PassTally {
       tokens: this.#tokens,
       outputTokens: this.#outputTokens,
       byPattern: this.#byPattern,
+      waitedMs,
       tookMs,
     }
   }

@@ -1,7 +1,8 @@
 /**
  * Which entries are due, why, and in which order. Pure; times in milliseconds.
  *
- * Order: what has run out before what will; then what saves most time for a token; then the oldest.
+ * Order: what has run out, or will before the next pass has come to it, before what has time; then what saves most
+ * time for a token; then the oldest.
  */
 import { hash } from "node:crypto"
 import type { Entry } from "./Entry.ts"
@@ -19,6 +20,8 @@ export interface Due {
   readonly why: Why
   /** How long ago it was written; of a missing one infinite. */
   readonly ageMs: number
+  /** How long it is still fresh; 0 of a missing one and of one that has run out. */
+  readonly leftMs: number
   readonly tokens: number
   /** Expected until it is renewed again. */
   readonly savesMsPerToken: number
@@ -43,21 +46,39 @@ export const whyDue = (entry: Entry, held: Held | undefined, now: number): Why |
   return cron?.firedBetween(held.storedAt - late, now - late) === true ? "cron" : undefined
 }
 
-export const dueOf = (entry: Entry, why: Why, ageMs: number, tokens: number): Due => ({
+export const dueOf = (
+  entry: Entry,
+  why: Why,
+  { ageMs, leftMs }: Pick<Due, "ageMs" | "leftMs">,
+  tokens: number,
+): Due => ({
   entry,
   why,
   ageMs,
+  leftMs,
   tokens,
   savesMsPerToken:
     (entry.savesMs * entry.perHour * (entry.timing.holdsMs / 3_600_000)) / Math.max(1, tokens),
 })
 
-const isOut = ({ why }: Due): boolean => why === "missing" || why === "ran-out"
+/** A pass lasts a minute and the next one a minute more: what is left for later may run out meanwhile. */
+const urgentMs = 120_000
+
+const isUrgent = ({ leftMs }: Due): boolean => leftMs <= urgentMs
+
+const missing = { ageMs: Number.POSITIVE_INFINITY, leftMs: 0 }
+
+/** Of what the cache holds at `now`; a time from the future is taken for now. */
+export const ageOf = (held: Held | undefined, now: number): Pick<Due, "ageMs" | "leftMs"> => {
+  if (held === undefined) return missing
+  const ageMs = Math.max(0, now - held.storedAt)
+  return { ageMs, leftMs: Math.max(0, held.freshForMs - ageMs) }
+}
 
 export const inOrder = (due: ReadonlyArray<Due>): ReadonlyArray<Due> =>
   due.toSorted(
     (a, b) =>
-      Number(isOut(b)) - Number(isOut(a)) ||
+      Number(isUrgent(b)) - Number(isUrgent(a)) ||
       b.savesMsPerToken - a.savesMsPerToken ||
       (a.ageMs === b.ageMs ? 0 : b.ageMs - a.ageMs),
   )

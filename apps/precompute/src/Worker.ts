@@ -18,7 +18,7 @@ import { Leadership } from "./Leadership.ts"
 import { meaningOf } from "./Meaning.ts"
 import { ModelPause } from "./ModelPause.ts"
 import { type PassReport, PassTally } from "./PassReport.ts"
-import { type Due, dueOf, inOrder, whyDue } from "./RefreshList.ts"
+import { ageOf, type Due, dueOf, inOrder, whyDue } from "./RefreshList.ts"
 import { configuredSchedule } from "./ScheduleFile.ts"
 import type { Schedule } from "./Schedule.ts"
 import type { Subject } from "./Subjects.ts"
@@ -26,10 +26,13 @@ import { StoreClock } from "./StoreClock.ts"
 import { TokenEstimate } from "./TokenEstimate.ts"
 import { topTitles } from "./TopTitles.ts"
 import { layerPortsOfProcess, type WorkerPorts } from "./WorkerPorts.ts"
+import { addPass, emptyTotals, type WorkerTotals } from "./WorkerTotals.ts"
 
 export interface PassOptions {
   /** Only entries of the pattern of this name. */
   readonly pattern?: string | undefined
+  /** Milliseconds after which nothing more is begun: what is due by then is to be planned anew. */
+  readonly atMostMs?: number | undefined
   readonly onProgress?: ((done: number, total: number) => void) | undefined
 }
 
@@ -54,6 +57,8 @@ export class PrecomputeWorker extends Context.Service<
     readonly pass: (options: PassOptions) => Effect.Effect<PassReport>
     /** Milliseconds for which the model is left alone. */
     readonly pausedMs: Effect.Effect<number>
+    /** Since the start; passes that were interrupted are not in it. */
+    readonly totals: () => Readonly<WorkerTotals>
     readonly leadership: Leadership["Service"]
   }
 >()("precompute/PrecomputeWorker") {
@@ -70,11 +75,7 @@ export class PrecomputeWorker extends Context.Service<
   /** Alone beside a server, over the answers of its process; demand and tokens are counted nowhere else. */
   static readonly layer: Layer.Layer<PrecomputeWorker, Config.ConfigError, AnsweringNeeds> =
     PrecomputeWorker.layerShared.pipe(
-      Layer.provide([
-        Leadership.layerAlone,
-        layerPortsOfProcess,
-        HeldAnswers.layerOfProcess,
-      ]),
+      Layer.provide([Leadership.layerAlone, layerPortsOfProcess, HeldAnswers.layerOfProcess]),
     )
 
   /** Runs passes for as long as the layer lives, beginning as soon as it leads. */
@@ -95,18 +96,22 @@ const lesserShare = 0.8
 /** Far below the shortest lead; a pass over 500 fresh entries costs 500 reads. */
 const betweenPassesMs = 20_000
 
+/** Far below the shortest life of an entry: what falls due in a long pass is not left behind. */
+const replanMs = 60_000
+
 const scheduled = Effect.fnUntraced(function* (worker: PrecomputeWorker["Service"]) {
   let told = ""
   for (;;) {
     const term = yield* worker.leadership.term
     const lost = Effect.as(term.lost, undefined)
-    const report = yield* Effect.raceFirst(worker.pass({}), lost)
+    const report = yield* Effect.raceFirst(worker.pass({ atMostMs: replanMs }), lost)
     const { failures = [], leftOut = {}, written = 0 } = report ?? {}
     // What stays left out is told once, not every 20 seconds.
     const wrong = [...Object.keys(leftOut), ...failures].join()
     if (written > 0 || wrong !== told) yield* Effect.logInfo("precompute pass", report)
     told = wrong
-    const waitMs = Math.max(betweenPassesMs, yield* worker.pausedMs)
+    const isUnfinished = leftOut["planned-anew"] !== undefined
+    const waitMs = Math.max(isUnfinished ? 0 : betweenPassesMs, yield* worker.pausedMs)
     yield* Effect.raceFirst(Effect.sleep(waitMs), lost)
   }
 })
@@ -121,6 +126,7 @@ const makeWorker = Effect.fnUntraced(function* () {
   const inspect = makeInspection()
   const pause = new ModelPause()
   const estimate = new TokenEstimate()
+  const totals = emptyTotals()
   let titles: ReadonlyArray<Subject> = []
   const mostTitles = Math.max(...schedule.patterns.map(({ top }) => top))
 
@@ -156,8 +162,8 @@ const makeWorker = Effect.fnUntraced(function* () {
       }
       const now = yield* Clock.currentTimeMillis
       const why = whyDue(entry, held.success, now)
-      const ageMs = held.success === undefined ? Infinity : Math.max(0, now - held.success.storedAt)
-      const as = dueOf(entry, why ?? "runs-out", ageMs, estimate.of(entry.pattern))
+      const age = ageOf(held.success, now)
+      const as = dueOf(entry, why ?? "runs-out", age, estimate.of(entry.pattern))
       worth.push(as.savesMsPerToken)
       states.push({ entry, due: why && as })
     }
@@ -168,6 +174,7 @@ const makeWorker = Effect.fnUntraced(function* () {
 
   const pass = Effect.fnUntraced(function* (options: PassOptions) {
     const startedAt = yield* Clock.currentTimeMillis
+    const endsAt = startedAt + (options.atMostMs ?? Number.POSITIVE_INFINITY)
     const tally = new PassTally()
     const courtesy = makeCourtesy(load, schedule.busyAbove)
     const planned = yield* plan(options)
@@ -199,7 +206,12 @@ const makeWorker = Effect.fnUntraced(function* () {
     let stoppedBy: Parameters<PassTally["leftOut"]>[1] = "model-paused"
     const next = () => (isOver ? undefined : queue.shift())
     const work = Effect.gen(function* () {
-      for (let due = next(); due !== undefined; due = next()) yield* renew(due)
+      for (let due = next(); due !== undefined; due = next()) {
+        yield* renew(due)
+        if (isOver || (yield* Clock.currentTimeMillis) < endsAt) continue
+        isOver = true
+        stoppedBy = "planned-anew"
+      }
     })
     if (pause.leftMs(yield* Clock.currentTimeMillis) > 0) isOver = true
     // After a refusal one question goes ahead and tells whether the model is back.
@@ -210,12 +222,15 @@ const makeWorker = Effect.fnUntraced(function* () {
       { concurrency: "unbounded", discard: true },
     )
     for (const due of queue) tally.leftOut(due, stoppedBy)
-    return tally.report((yield* Clock.currentTimeMillis) - startedAt)
+    const report = tally.report((yield* Clock.currentTimeMillis) - startedAt, courtesy.waitedMs())
+    addPass(totals, report)
+    return report
   })
 
   return PrecomputeWorker.of({
     schedule,
     leadership,
+    totals: () => totals,
     plan: (options) => plan(options).pipe(Effect.provideContext(services)),
     pass: (options) => pass(options).pipe(Effect.provideContext(services)),
     pausedMs: Effect.map(clock.currentTimeMillis, (now) => pause.leftMs(now)),

@@ -6,12 +6,15 @@
 import { layerConnections, layerStore } from "@manga-assist/assistant"
 import { layerLogging, runMain } from "@manga-assist/process"
 import { Cause, Console, Context, Effect, Exit, Layer, Logger, References } from "effect"
+import { ownPrices } from "./Cost.ts"
 import { requestOf, type Request, usage } from "./Arguments.ts"
 import { demandPattern } from "./Entry.ts"
 import { FencedStore } from "./FencedStore.ts"
 import { HeldAnswers } from "./HeldAnswers.ts"
 import { Leadership } from "./Leadership.ts"
 import { Measured } from "./Measured.ts"
+import { layerMetricsServer } from "./MetricsServer.ts"
+import { Purchases } from "./Purchases.ts"
 import { showProgress } from "./Progress.ts"
 import { loadSchedule } from "./ScheduleFile.ts"
 import { planText, trafficText } from "./TextReport.ts"
@@ -53,7 +56,10 @@ const warnings = Layer.merge(
 
 const scheduled = Effect.gen(function* () {
   yield* Layer.build(
-    PrecomputeWorker.layerScheduled.pipe(Layer.provide(worker), Layer.provide(layerLogging)),
+    Layer.merge(PrecomputeWorker.layerScheduled, layerMetricsServer).pipe(
+      Layer.provide(worker),
+      Layer.provide(layerLogging),
+    ),
   )
   return yield* Effect.never
 })
@@ -80,8 +86,10 @@ const report = Effect.fnUntraced(function* (json: boolean) {
   const context = yield* Layer.build(onlooker)
   const { plan, schedule } = Context.get(context, PrecomputeWorker)
   const measured = yield* Context.get(context, Measured).read
-  const spent = yield* Context.get(context, TokenBudget).spent
-  const told = trafficReport(schedule, yield* plan({}), measured, spent)
+  const tokens = yield* Context.get(context, TokenBudget).spent
+  const bought = yield* Context.get(context, Purchases).read
+  const prices = ownPrices()
+  const told = trafficReport(schedule, yield* plan({}), measured, { tokens, bought, prices })
   yield* Console.log(json ? JSON.stringify(told) : trafficText(told))
 })
 

@@ -157,6 +157,20 @@ describe("a pass", () => {
     }).pipe(Effect.scoped),
   )
 
+  it.effect("begins nothing more when it has lasted long enough; the next one goes on", () =>
+    Effect.gen(function* () {
+      const { asked, start } = yield* setting({
+        schedule: schedule({ concurrency: 1 }),
+        converse: () => Effect.as(TestClock.adjust(20_000), answer),
+      })
+      const worker = yield* start
+      const report = yield* worker.pass({ atMostMs: 60_000 })
+      assert.deepInclude(report, { written: 3, leftOut: { "planned-anew": all - 3 } })
+      assert.lengthOf(asked, 3)
+      assert.deepInclude(yield* worker.pass({ atMostMs: 600_000 }), { written: all - 3, fresh: 3 })
+    }).pipe(Effect.scoped),
+  )
+
   it.effect("keeps to one pattern when it is told to", () =>
     Effect.gen(function* () {
       const { start } = yield* setting({})
@@ -204,7 +218,12 @@ describe("an entry of which nothing changed", () => {
       const worker = yield* start
       yield* worker.pass({})
       yield* TestClock.adjust(28 * minute)
-      assert.deepInclude(yield* worker.pass({}), { written: all, unchanged: all, tokens: 0 })
+      // Nor by a worker that was started anew.
+      assert.deepInclude(yield* (yield* start).pass({}), {
+        written: all,
+        unchanged: all,
+        tokens: 0,
+      })
       assert.lengthOf(asked, all)
       yield* TestClock.adjust(28 * minute)
       for (const id of ["vinland-saga", "one-piece", "blue-lock"]) prices.set(id, 9_999)
@@ -264,6 +283,42 @@ describe("the token cap", () => {
       for (let turn = 0; turn < 200; turn += 1) yield* Effect.yieldNow
       assert.lengthOf(asked, 1)
       yield* Fiber.interrupt(fiber)
+    }).pipe(Effect.scoped),
+  )
+})
+
+describe("customers who need the model", () => {
+  it.effect(
+    "go first: the pass ends with few questions asked, says so, and the next one is whole",
+    () =>
+      Effect.gen(function* () {
+        let running = 500
+        const { asked, start } = yield* setting({
+          load: Effect.sync(() => ({ running, refused: 0 })),
+        })
+        const worker = yield* start
+        const passing = yield* Effect.forkChild(worker.pass({}), { startImmediately: true })
+        for (let second = 0; second < 70; second += 1) yield* TestClock.adjust(1_000)
+        const report = yield* Fiber.join(passing)
+        assert.isAtMost(asked.length, 4)
+        assert.strictEqual(report.leftOut["customers-first"], all - asked.length)
+        assert.isAtLeast(report.waitedMs, 59_000)
+        running = 0
+        const whole = yield* worker.pass({})
+        assert.deepInclude(whole, { written: report.leftOut["customers-first"], waitedMs: 0 })
+        assert.lengthOf(asked, all)
+      }).pipe(Effect.scoped),
+  )
+
+  it.effect("do not keep what costs nothing from being renewed", () =>
+    Effect.gen(function* () {
+      let running = 0
+      const { start } = yield* setting({ load: Effect.sync(() => ({ running, refused: 0 })) })
+      const worker = yield* start
+      yield* worker.pass({})
+      running = 500
+      yield* TestClock.adjust(28 * minute)
+      assert.deepInclude(yield* worker.pass({}), { unchanged: all, leftOut: {}, waitedMs: 0 })
     }).pipe(Effect.scoped),
   )
 })

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest"
 import { cronOf } from "../src/Cron.ts"
 import type { Entry } from "../src/Entry.ts"
-import { dueOf, inOrder, whyDue } from "../src/RefreshList.ts"
+import { ageOf, dueOf, inOrder, whyDue } from "../src/RefreshList.ts"
 
 const minute = 60_000
 const now = Date.UTC(2026, 10, 24, 12, 0, 30)
@@ -17,6 +17,8 @@ const entry = (more: Partial<Entry> = {}): Entry => ({
   perHour: 10,
   ...more,
 })
+
+const out = { ageMs: Infinity, leftMs: 0 }
 
 const aged = (minutes: number) => ({ storedAt: now - minutes * minute, freshForMs: 14 * minute })
 
@@ -65,30 +67,47 @@ describe("order", () => {
     why: "missing" | "ran-out" | "runs-out",
     ageMs: number,
     more: Partial<Entry> = {},
-  ) => dueOf(entry({ id, ...more }), why, ageMs, 1_000)
+    leftMs = 0,
+  ) => dueOf(entry({ id, ...more }), why, { ageMs, leftMs }, 1_000)
   const ids = (list: ReadonlyArray<ReturnType<typeof due>>) =>
     inOrder(list).map((each) => each.entry.id)
 
-  it("has what ran out before what will, then the most time saved for a token, then the oldest", () => {
+  it("has what ran out before what has time, then the most time saved for a token, then the oldest", () => {
     expect(
       ids([
-        due("runs-out, worth most", "runs-out", 1, { perHour: 1_000 }),
+        due("has time, worth most", "runs-out", 1, { perHour: 1_000 }, 4 * minute),
         due("out, young", "ran-out", 10),
         due("out, worth more", "ran-out", 10, { perHour: 100 }),
         due("out, old", "ran-out", 20),
         due("missing", "missing", Infinity),
       ]),
-    ).toEqual(["out, worth more", "missing", "out, old", "out, young", "runs-out, worth most"])
+    ).toEqual(["out, worth more", "missing", "out, old", "out, young", "has time, worth most"])
+  })
+
+  it("does not let what is worth most run out for what ran out already", () => {
+    expect(
+      ids([
+        due("missing", "missing", Infinity),
+        due("soon, worth most", "runs-out", 1, { perHour: 1_000 }, 2 * minute),
+      ]),
+    ).toEqual(["soon, worth most", "missing"])
+  })
+
+  it("tells how long an entry is still fresh, also under a clock that was set back", () => {
+    expect(ageOf(undefined, now)).toEqual({ ageMs: Infinity, leftMs: 0 })
+    expect(ageOf(aged(12), now)).toEqual({ ageMs: 12 * minute, leftMs: 2 * minute })
+    expect(ageOf(aged(20), now).leftMs).toBe(0)
+    expect(ageOf(aged(-60), now)).toEqual({ ageMs: 0, leftMs: 14 * minute })
   })
 
   it("counts what an answer saves while it holds, for each token", () => {
     const long = dueOf(
       entry({ timing: { holdsMs: 60 * minute, leadMs: minute } }),
       "missing",
-      0,
+      out,
       1_000,
     )
     expect(long.savesMsPerToken).toBe(9)
-    expect(dueOf(entry(), "missing", 0, 4_500).savesMsPerToken).toBe(0.5)
+    expect(dueOf(entry(), "missing", out, 4_500).savesMsPerToken).toBe(0.5)
   })
 })

@@ -1,6 +1,7 @@
 /** The table of traffic: what was measured beside what is expected, and nothing that was not. */
 import { readFileSync } from "node:fs"
 import { expect, it } from "vitest"
+import { ownPrices } from "../src/Cost.ts"
 import { entriesOf } from "../src/Entry.ts"
 import { dueOf } from "../src/RefreshList.ts"
 import { readSchedule } from "../src/Schedule.ts"
@@ -25,13 +26,19 @@ const plan: Plan = {
     entry,
     due:
       entry.pattern === "trending"
-        ? dueOf(entry, "missing", Infinity, 2_000)
+        ? dueOf(entry, "missing", { ageMs: Infinity, leftMs: 0 }, 2_000)
         : entry.pattern === "new-releases"
-          ? dueOf(entry, "runs-out", 60_000, 2_000)
+          ? dueOf(entry, "runs-out", { ageMs: 60_000, leftMs: 60_000 }, 2_000)
           : undefined,
   })),
 }
-const spent = { hour: 10, day: 300 }
+const haiku = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
+const bought = { input: 1_000_000, output: 100_000, cacheRead: 0, cacheWrite: 0 }
+const spent = {
+  tokens: { hour: 10, day: 1_100_000 },
+  bought: { hour: {}, day: { [haiku]: bought, "another.model": bought } },
+  prices: ownPrices(),
+}
 
 it("has the source document's table where nothing was counted, and says so", () => {
   const report = trafficReport(schedule, plan, undefined, spent)
@@ -43,9 +50,11 @@ it("has the source document's table where nothing was counted, and says so", () 
     ["other", 0.43],
   ])
   expect(report.rows.every(({ measured }) => measured === undefined)).toBe(true)
-  expect(report).not.toHaveProperty("measuredShare")
+  expect(report.ahead).toEqual({ expected: { share: 0.57, savesMs: 750 } })
   expect(report.notMeasured[0]).toContain("no orchestrator has counted a question")
-  expect(report.notMeasured[1]).toBe("1 entries could not be read")
+  expect(report.notMeasured[1]).toContain("coverage of demand")
+  expect(report.notMeasured.at(-1)).toBe("1 entries could not be read")
+  expect(trafficText(report)).not.toMatch(/NaN|undefined|Infinity/u)
 })
 
 it("measures shares, hits by what answered, and time saved where both sides were counted", () => {
@@ -64,19 +73,51 @@ it("measures shares, hits by what answered, and time saved where both sides were
     share: 0.6,
     precomputed: 0.5,
     cached: 40 / 60,
-    savesMs: 900,
+    cachedMs: 2.25,
+    modelMs: 902,
+    savesMs: 899.75,
   })
   expect(report.rows[3]?.measured).toEqual({ asked: 0, share: 0, precomputed: 0, cached: 0 })
-  expect(report.measuredShare).toBe(0.3)
-  expect(report.notMeasured.filter((line) => line.startsWith("time saved"))).toHaveLength(3)
+  expect(report.ahead.measured).toMatchObject({ asked: 100, precomputed: 0.3, cached: 0.4 })
+  expect(report.ahead.measured?.savesMs).toBeCloseTo(899.75, 6)
+  expect(report.notMeasured.filter((line) => line.endsWith("nobody asked"))).toHaveLength(3)
   const text = trafficText(report)
-  expect(text).toMatch(/trending, popular this week +22 % +900 ms +60 +60 % +50 % +67 % +900 ms/u)
-  expect(text).toContain("expected 57 %, measured 30 %")
+  expect(text).toMatch(
+    /trending, popular this week +22 % +60 % +100 % +50 % +67 % +902 ms +2\.3 ms +900 ms +900 ms/u,
+  )
+  expect(text).toMatch(/all +100 % +100 % +57 % +30 % +40 % +750 ms +900 ms/u)
+})
+
+it("prices what was bought by the file of prices, and names a model without a price", () => {
+  const report = trafficReport(schedule, plan, undefined, spent)
+  // A million in at 1.10, a hundred thousand out at 5.50 a million.
+  expect(report.cost.day).toBeCloseTo(1.65, 6)
+  expect(report.cost.hour).toBe(0)
+  expect(report.cost.prices).toContain("https://aws.amazon.com/bedrock/pricing/")
+  expect(report.notMeasured.join()).toContain("cost of another.model")
+  expect(trafficText(report)).toContain("1.65 USD in 24 hours")
+})
+
+it("covers counted demand by what is served of it", () => {
+  const demanded = [
+    { locale: "en", text: "trending manga", perHour: 30 },
+    { locale: "en", text: "new releases", perHour: 60 },
+    { locale: "en", text: "who wrote berserk", perHour: 10 },
+  ] as const
+  const entries = entriesOf(schedule, [], demanded).map((entry) => ({
+    entry,
+    due:
+      entry.pattern === "trending"
+        ? dueOf(entry, "missing", { ageMs: Infinity, leftMs: 0 }, 2_000)
+        : undefined,
+  }))
+  const { coverage } = trafficReport(schedule, { ...plan, entries }, undefined, spent)
+  expect(coverage.demand).toEqual({ questions: 3, perHour: 100, served: 0.7 })
 })
 
 it("covers what is served, by how much of it is expected to be asked", () => {
   const { coverage, entries } = trafficReport(schedule, plan, undefined, spent)
   expect(entries["trending"]).toEqual({ entries: 4, fresh: 0 })
   expect(entries["new-releases"]).toEqual({ entries: 2, fresh: 2 })
-  expect(coverage).toBeCloseTo((15 + 4 + 8) / (22 + 15 + 4 + 8), 5)
+  expect(coverage.expected).toBeCloseTo((15 + 4 + 8) / (22 + 15 + 4 + 8), 5)
 })

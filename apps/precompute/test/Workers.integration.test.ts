@@ -11,6 +11,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { PrecomputeWorker } from "../src/Worker.ts"
+import { heldRelay } from "./fixtures/heldRelay.ts"
 import { startWorkers } from "./fixtures/workerProcess.ts"
 import { workerLayers } from "./fixtures/workerLayers.ts"
 
@@ -152,6 +153,9 @@ for (const [where, server] of Object.entries(servers)) {
             assert.sameMembers(written, keys)
             assert.strictEqual(workers.count("refused"), 0)
             assert.strictEqual(workers.count("written", first), 6)
+            // The model was asked once for each entry, and again for the two it was cut off from.
+            assert.strictEqual(workers.count("generating", first), 8)
+            assert.strictEqual(workers.count("generating", second), keys.length - 6)
             for (const { left, text } of yield* answers(url, keys)) {
               assert.isAbove(left, 20 * minute)
               assert.match(text, /^Answered by \d/u)
@@ -209,6 +213,77 @@ describe("a Redis that comes back empty", () => {
       assert.sameMembers(
         written.map(({ key }) => key),
         keys,
+      )
+    }).pipe(Effect.scoped),
+  )
+})
+
+describe("a leader that was answered and killed before it could write", () => {
+  for (const [where, server] of Object.entries(servers)) {
+    it.live(`on ${where}: what it bought is written by the next one, and not bought again`, () =>
+      Effect.gen(function* () {
+        const { nodes, url } = yield* server
+        const environment = { REDIS_URL: url, PRECOMPUTE_SCHEDULE: yield* scheduleFile }
+        const first = yield* startWorkers(1, { ...environment, HOLD_WRITES: "yes" })
+        yield* first.until(() => first.count("generating") === 2)
+        const second = yield* startWorkers(1, environment)
+        first.answerAll(0)
+        yield* first.until(() => first.count("holding") === 2)
+        yield* first.signal(0, "SIGKILL")
+        yield* second.until(() => second.count("leads") === 1)
+        second.answerAll(0)
+        yield* second.until(() => second.count("pass") === 1)
+        const keys = yield* answerKeys(nodes)
+        assert.sameMembers(
+          second.events.flatMap(({ event, key }) => (event === "written" ? [key] : [])),
+          keys,
+        )
+        assert.strictEqual(second.count("generating"), keys.length - 2)
+        const [process] = (yield* answers(url, keys))
+          .map(({ text }) => text)
+          .filter((text, _index, all) => all.filter((each) => each === text).length === 2)
+        assert.match(process ?? "", /^Answered by \d/u)
+      }).pipe(Effect.scoped),
+    )
+  }
+})
+
+describe("a leader that is cut off from its Redis with a write under way", () => {
+  it.live("is followed by another; its write arrives late, and is refused", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const relay = yield* heldRelay(server.port)
+      const environment = { PRECOMPUTE_SCHEDULE: yield* scheduleFile }
+      const cutOff = yield* startWorkers(1, {
+        ...environment,
+        REDIS_URL: `redis://127.0.0.1:${relay.port}`,
+      })
+      yield* cutOff.until(() => cutOff.count("generating") === 2)
+      const other = yield* startWorkers(1, { ...environment, REDIS_URL: server.url })
+      relay.cutAt("precompute:fence:")
+      cutOff.answer(0)
+      yield* relay.isCut
+      yield* cutOff.until(() => cutOff.count("lost") === 1)
+      assert.strictEqual(cutOff.count("written"), 0)
+      yield* other.until(() => other.count("leads") === 1)
+      other.answerAll(0)
+      yield* other.until(() => other.count("pass") === 1)
+      const keys = yield* answerKeys([server])
+      const before = yield* answers(server.url, keys)
+      assert.isAbove(yield* relay.deliver, 0)
+      // Redis answers in order: once it has told the number of its calls, it has had the late ones.
+      const evals = server.command("INFO", "commandstats")
+      const calls = Effect.map(evals, (text) =>
+        Number(/cmdstat_eval:calls=(\d+)/u.exec(String(text))?.[1]),
+      )
+      const atDelivery = yield* calls
+      yield* Effect.repeat(calls, {
+        until: (count) => count > atDelivery,
+        times: 10_000,
+      })
+      assert.deepStrictEqual(
+        (yield* answers(server.url, keys)).map(({ text }) => text),
+        before.map(({ text }) => text),
       )
     }).pipe(Effect.scoped),
   )

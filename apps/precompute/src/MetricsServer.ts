@@ -1,0 +1,107 @@
+/**
+ * `/metrics` and `/healthz` of the worker on `METRICS_PORT`, on all addresses or on `METRICS_HOST`; without a port
+ * there is none. `/healthz` tells that the process lives, whether or not it leads.
+ *
+ * A scrape reads what all workers share from Redis; while that does not answer, it has this worker's own figures.
+ */
+import { wholeNumber, wrongValue } from "@manga-assist/process"
+import { Config, Effect, Layer } from "effect"
+import { createServer, type ServerResponse } from "node:http"
+import { ownPrices } from "./Cost.ts"
+import { Measured } from "./Measured.ts"
+import { metricsText } from "./MetricsText.ts"
+import { Purchases } from "./Purchases.ts"
+import { TokenBudget } from "./TokenBudget.ts"
+import { PrecomputeWorker } from "./Worker.ts"
+
+type Needs = Measured | PrecomputeWorker | Purchases | TokenBudget
+
+const sharedMs = 2_500
+const requestMs = 10_000
+
+const shared = Effect.gen(function* () {
+  const measured = yield* (yield* Measured).read
+  const tokens = yield* (yield* TokenBudget).spent
+  const bought = yield* (yield* Purchases).read
+  return { measured, tokens, bought, prices: ownPrices() }
+}).pipe(
+  Effect.timeoutOption(sharedMs),
+  Effect.map((read) => (read._tag === "Some" ? { shared: read.value } : {})),
+  Effect.orElseSucceed(() => ({})),
+)
+
+const page = Effect.gen(function* () {
+  const { leadership, pausedMs, schedule, totals } = yield* PrecomputeWorker
+  return metricsText({
+    leading: leadership.current() !== undefined,
+    pausedMs: yield* pausedMs,
+    totals: totals(),
+    tokensPerHour: schedule.tokensPerHour,
+    ...(yield* shared),
+  })
+})
+
+const send = (response: ServerResponse, status: number, type: string, body: string): void => {
+  response.writeHead(status, { "content-type": type, "cache-control": "no-store" })
+  response.end(body)
+}
+
+const listen = Effect.fnUntraced(function* (port: number, host: string) {
+  const run = Effect.runForkWith(yield* Effect.context<Needs>())
+  const server = createServer({ requestTimeout: requestMs }, (request, response) => {
+    const path = (request.url ?? "/").split("?", 1)[0]
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      send(response, 405, "text/plain", "use GET or HEAD\n")
+    } else if (path === "/healthz") send(response, 200, "application/json", '{"ok":true}\n')
+    else if (path === "/metrics") {
+      run(
+        page.pipe(
+          Effect.map((text) => {
+            send(response, 200, "text/plain; version=0.0.4; charset=utf-8", text)
+          }),
+          Effect.catchCause((cause) =>
+            Effect.andThen(
+              Effect.logError("the metrics page failed", cause),
+              Effect.sync(() => {
+                send(response, 500, "text/plain", "the metrics could not be read\n")
+              }),
+            ),
+          ),
+        ),
+      )
+    } else send(response, 404, "text/plain", "no such path: /metrics, /healthz\n")
+  })
+  yield* Effect.acquireRelease(
+    Effect.callback<void, Config.ConfigError>((resume) => {
+      server.once("error", (cause) => {
+        resume(
+          Effect.fail(wrongValue("METRICS_PORT", `cannot be used (${cause.message})`, `${port}`)),
+        )
+      })
+      server.listen({ port, host }, () => {
+        resume(Effect.void)
+      })
+    }),
+    () =>
+      Effect.callback<void>((resume) => {
+        server.close(() => {
+          resume(Effect.void)
+        })
+        server.closeAllConnections()
+      }),
+  )
+  const address = server.address()
+  const at = typeof address === "object" && address !== null ? address.port : port
+  yield* Effect.logInfo(`metrics on http://${host}:${at}/metrics`)
+})
+
+export const layerMetricsServer: Layer.Layer<never, Config.ConfigError, Needs> =
+  Layer.effectDiscard(
+    Effect.gen(function* () {
+      const text = yield* Config.String("METRICS_PORT").pipe(Config.withDefault(""))
+      if (text === "") return
+      const port = yield* wholeNumber("METRICS_PORT", { min: 0, max: 65_535, byDefault: 0 })
+      const host = yield* Config.String("METRICS_HOST").pipe(Config.withDefault(""))
+      yield* listen(port, host === "" ? "0.0.0.0" : host)
+    }),
+  )
