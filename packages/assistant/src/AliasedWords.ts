@@ -40,19 +40,31 @@ const isMadeOfKnownWords = (text: string): boolean => {
   return false
 }
 
-/** Volumes and prices that the rules found; any other number may be somebody's. */
-const numbersOf = ({ slots }: Question): ReadonlySet<string> =>
-  new Set(
+/** No series has more volumes; four figures are a code, a house or a year. */
+const mostVolumes = 999
+/** The dearest product costs five figures. */
+const highestPrice = 99_999
+
+const currency = /\d ?(?:yen|jpy|円)|[¥￥] ?\d/u
+
+/** Prices in yen, and volumes of a title that is named; any other number may be somebody's. */
+const numbersOf = ({ slots }: Question, text: string): ReadonlySet<string> => {
+  const volumes = slots.series.length === 0 ? [] : [slots.volume, ...(slots.books ?? [])]
+  return new Set(
     [
-      slots.volume,
-      slots.priceMax,
-      slots.priceMin,
-      ...(slots.books ?? []).map(({ volume }) => volume),
+      ...volumes.flatMap((each) => {
+        const volume = typeof each === "object" ? each.volume : each
+        return typeof volume === "number" && volume <= mostVolumes ? [volume] : []
+      }),
+      ...(currency.test(text) ? [slots.priceMax ?? 0, slots.priceMin ?? 0] : []).filter(
+        (price) => price <= highestPrice,
+      ),
     ].map(String),
   )
+}
 
 const hasForeignNumber = (question: Question, text: string): boolean => {
-  const known = numbersOf(question)
+  const known = numbersOf(question, text)
   const numbers = withoutTitles(text)
     .replaceAll(/(?<=\d),(?=\d{3}\b)/gu, "")
     .match(/\d+/gu)

@@ -24,7 +24,7 @@ import { promptVersion } from "./SystemPrompt.ts"
 export const aliasPartition = "public"
 
 /** Grows when the rules of what may be an alias, or how a pair is judged, change. */
-const rulesVersion = 1
+export const rulesVersion = 1
 
 /** What pairs are judged under: a new catalogue or prompt begins without aliases. */
 export const aliasVersion = (): string =>
