@@ -298,7 +298,7 @@ export const scriptedStore = (script: Script = {}) => {
     Layer.provideMerge(Layer.merge(context, script.summaries ?? Summaries.layerOff)),
     Layer.provideMerge(Layer.merge(SharedModelCalls.layer, Renewals.layer)),
     Layer.provideMerge(ports),
-    Layer.provide([RedisConnection.layerOptional, RedisSubscriber.layerOptional]),
+    Layer.provideMerge(Layer.merge(RedisConnection.layerOptional, RedisSubscriber.layerOptional)),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(script.environment ?? {}))),
   )
   return { seen, layer }
