@@ -1,0 +1,77 @@
+/**
+ * The least that a turn could have taken, by the emulators' own logs: what the services it waited for really
+ * took, one after the other where one needs the other's answer. All beyond it is ours.
+ *
+ * Pure. A stage of a turn finds its call by service, operation and time: of those that lie within the stage,
+ * the one that fills it best, each taken once.
+ */
+import type { ServedCall } from "./RunningLaboratory.ts"
+import type { ObservedTurn } from "./TurnLoad.ts"
+import { arrivalMs } from "./TurnSpans.ts"
+
+/** Stage of the timeline → the call behind it. */
+const callOf: Readonly<Record<string, readonly [service: string, operation: string]>> = {
+  embedding: ["bedrock", "InvokeModel"],
+  search: ["opensearch", "Search"],
+  facts: ["dynamodb", "BatchGetItem"],
+  model: ["bedrock", "ConverseStream"],
+}
+
+/** Clocks of two processes. */
+const slackMs = 2
+
+export interface StageFloor {
+  readonly stage: string
+  /** What the service took, by its own log. */
+  readonly servedMs: number
+  /** What the turn waited for it. */
+  readonly waitedMs: number
+}
+
+export interface TurnFloor {
+  readonly edgeMs: number
+  readonly stages: ReadonlyArray<StageFloor>
+  /** Edge and the chain of services. */
+  readonly floorMs: number
+  /** Of the first token, beyond it. */
+  readonly beyondMs: number
+}
+
+/** Undefined for a turn with a stage whose call is not in the log. */
+export const floorsOf = (
+  turns: ReadonlyArray<ObservedTurn>,
+  calls: ReadonlyArray<ServedCall>,
+): ReadonlyArray<TurnFloor | undefined> => {
+  const open = new Map<string, Array<ServedCall>>()
+  for (const call of calls) {
+    const key = `${call.service} ${call.operation}`
+    const list = open.get(key) ?? []
+    list.push(call)
+    open.set(key, list)
+  }
+  const take = (stage: string, from: number, to: number): ServedCall | undefined => {
+    const list = open.get((callOf[stage] ?? []).join(" ")) ?? []
+    let best: number | undefined
+    let bestGap = Number.POSITIVE_INFINITY
+    for (const [index, { answeredAt, arrivedAt }] of list.entries()) {
+      if (arrivedAt < from - slackMs || answeredAt > to + slackMs) continue
+      const gap = Math.abs(arrivedAt - from) + Math.abs(to - answeredAt)
+      if (gap < bestGap) [best, bestGap] = [index, gap]
+    }
+    return best === undefined ? undefined : list.splice(best, 1)[0]
+  }
+  return turns.map((turn) => {
+    const { firstTokenMs, intendedAt, sentAt, stages } = turn
+    const edgeMs = sentAt - intendedAt
+    const arrivedAt = intendedAt + arrivalMs(turn)
+    const waited = stages.filter(({ stage }) => Object.hasOwn(callOf, stage))
+    const found = waited.flatMap(({ endMs, stage, startMs }): Array<StageFloor> => {
+      const call = take(stage, arrivedAt + startMs, arrivedAt + endMs)
+      if (call === undefined) return []
+      return [{ stage, servedMs: call.answeredAt - call.arrivedAt, waitedMs: endMs - startMs }]
+    })
+    if (found.length !== waited.length) return undefined
+    const floorMs = edgeMs + found.reduce((sum, { servedMs }) => sum + servedMs, 0)
+    return { edgeMs, stages: found, floorMs, beyondMs: firstTokenMs - floorMs }
+  })
+}

@@ -1,0 +1,31 @@
+/**
+ * A conversation of 20 turns, 12 KB as in the source document, put before every prompt of the lab: whole, or
+ * pruned as the store's own prompts are (5 turns and a summary).
+ */
+import { type ConverseRequest } from "@manga-assist/connections"
+import { pruneHistory } from "@manga-assist/payload"
+
+const turns = Array.from({ length: 20 }, (_, index) => ({
+  user: `Question ${index + 1}: which of the series on the third shelf would suit a reader who liked long journeys, and is the first volume there in paperback?`,
+  assistant: `Answer ${index + 1}: ${"the shop has several such stories, most of them complete, and the first volume of each is in stock at the price shown on its card; ".repeat(3)}shall I show them?`,
+}))
+
+const messages = (kept: typeof turns): ConverseRequest["messages"] =>
+  kept.flatMap(({ assistant, user }) => [
+    { role: "user" as const, content: [{ text: user }] },
+    { role: "assistant" as const, content: [{ text: assistant }] },
+  ])
+
+const pruned = () => {
+  const { summary, turns: kept } = pruneHistory(turns, {
+    keep: 5,
+    maxTokens: 6_000,
+    summaryTokens: 300,
+  })
+  const [first, ...rest] = messages([...kept])
+  return first === undefined || summary === ""
+    ? messages([...kept])
+    : [{ role: "user" as const, content: [{ text: summary }, ...(first.content ?? [])] }, ...rest]
+}
+
+export const longHistory = { whole: messages(turns), pruned: pruned() } as const

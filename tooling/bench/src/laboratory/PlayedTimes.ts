@@ -1,0 +1,127 @@
+/**
+ * What each part of the world takes under a configuration: the services by the emulators, the rest by
+ * pauses in the laboratory's server and load.
+ *
+ * Base are the source document's times after its measures. What a measure takes away is put on top where
+ * it is off, each by the figure of the document's own section, so that with all off the document's bars
+ * of "before" stand again: search 150 (query embedding included), model 800, session read 12, Redis 3,
+ * API gateway 12. Where its sections and its bars disagree the bars hold, and the row says so.
+ */
+import { type Configuration } from "./Technique.ts"
+
+export interface OperationTime {
+  readonly p95Ms: number
+  readonly perUnitMs?: number
+}
+
+export interface PlayedTimes {
+  /** As `PUT /latency` of the emulators takes it. */
+  readonly services: Readonly<Record<string, Readonly<Record<string, OperationTime>>>>
+  /** From the customer's key to the server. */
+  readonly edgeMs: number
+  /** Between the services that the handling was cut into. */
+  readonly hopsMs: number
+  /** TCP and TLS of a new connection to Bedrock; loopback itself has no round trip. */
+  readonly connectMs: number
+  /** Resolving a name for a new connection. */
+  readonly dnsMs: number
+  /** The guardrail that was waited for before the answer left. */
+  readonly guardrailMs: number
+}
+
+/** Of the document: sections 1, 2, 6 and 7, and its two waterfalls. Ranges are taken by their middle. */
+export const sourceMs = {
+  edge: { before: 12, after: 8 },
+  redis: { before: 3, after: 1.5 },
+  embedding: 20,
+  /** The bar (150, 65) less the query embedding, which the document does not mention. */
+  search: { before: 130, after: 45 },
+  read: { before: 12, after: 8 },
+  write: { before: 10, after: 5 },
+  model: { before: 800, after: 680 },
+  guardrail: 40,
+  /** Network of one call through the NAT gateway less that through an endpoint, section 2. */
+  natBedrock: 15,
+  natSearch: 12,
+  /** TCP 5 to 10, TLS 15 to 25, section 1. */
+  connect: 27.5,
+  /** 5 to 15, section 7. */
+  dns: 10,
+  /** Three hops of 5 to 8, section 6. */
+  hops: 19.5,
+} as const
+
+/** Of the model's 120 ms between the bars, what neither network, connection nor name explains. */
+export const unexplainedModelMs =
+  sourceMs.model.before -
+  sourceMs.model.after -
+  sourceMs.natBedrock -
+  sourceMs.connect -
+  sourceMs.dns
+
+/** Our assumption: the document stops at the first token. */
+const tokenMs = 12
+
+export const playedTimes = (on: Configuration): PlayedTimes => {
+  const nat = (ms: number) => (on.endpoints ? 0 : ms)
+  const model = {
+    p95Ms:
+      sourceMs.model.after +
+      nat(sourceMs.natBedrock) +
+      (on["faster-model"] ? 0 : unexplainedModelMs),
+    perUnitMs: tokenMs,
+  }
+  const search = {
+    p95Ms:
+      sourceMs.search.after +
+      nat(sourceMs.natSearch) +
+      (on["filtered-search"]
+        ? 0
+        : sourceMs.search.before - sourceMs.search.after - sourceMs.natSearch),
+  }
+  const read = {
+    p95Ms: sourceMs.read.after + nat(sourceMs.read.before - sourceMs.read.after),
+  }
+  const write = {
+    p95Ms: sourceMs.write.after + nat(sourceMs.write.before - sourceMs.write.after),
+  }
+  return {
+    services: {
+      bedrock: {
+        Converse: model,
+        ConverseStream: model,
+        InvokeModel: { p95Ms: sourceMs.embedding + nat(sourceMs.natBedrock) },
+      },
+      opensearch: { Search: search },
+      dynamodb: {
+        GetItem: read,
+        BatchGetItem: read,
+        Query: read,
+        PutItem: write,
+        UpdateItem: write,
+        BatchWriteItem: write,
+      },
+      redis: {
+        "*": { p95Ms: sourceMs.redis.after + nat(sourceMs.redis.before - sourceMs.redis.after) },
+      },
+    },
+    edgeMs: on["keep-alive"] ? sourceMs.edge.after : sourceMs.edge.before,
+    hopsMs: on["one-process"] ? 0 : sourceMs.hops,
+    connectMs: on["keep-alive"] ? 0 : sourceMs.connect,
+    // Only a new connection asks for a name: with kept connections there is nothing to resolve.
+    dnsMs: on["keep-alive"] || on["dns-cache"] ? 0 : sourceMs.dns,
+    guardrailMs: on["sinks-off-path"] ? 0 : sourceMs.guardrail,
+  }
+}
+
+/** The standard normal's 95th percentile. */
+const z95 = 1.644_853_626_951_472_2
+const medianShare = 0.75
+const sigma = Math.log(1 / medianShare) / z95
+
+/** As the emulators spread: log-normal with this 95th percentile and a median of 0.75 of it. */
+export const spread = (p95Ms: number, random: () => number): number => {
+  if (p95Ms === 0) return 0
+  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  return p95Ms * medianShare * Math.exp(sigma * normal)
+}

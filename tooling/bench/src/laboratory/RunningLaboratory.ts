@@ -1,0 +1,93 @@
+/**
+ * The laboratory on loopback: the emulated services on one core, on the other two of its servers that differ
+ * in what only a start can set (prefetch), of which one at a time is under load.
+ */
+import { fileURLToPath } from "node:url"
+import { type RunningServer, startServer, startServices } from "../turn/RunningStore.ts"
+import { withFolder } from "../turn/StoreFolder.ts"
+import { playedTimes } from "./PlayedTimes.ts"
+import { type Configuration } from "./Technique.ts"
+
+/** One call as the emulators' own log has it. */
+export interface ServedCall {
+  readonly service: string
+  readonly operation: string
+  /** Milliseconds since the epoch, with fractions. */
+  readonly arrivedAt: number
+  readonly answeredAt: number
+  readonly askedMs: number
+}
+
+export interface Arranged {
+  /** Of the server that serves under this configuration. */
+  readonly url: string
+  readonly configuration: Configuration
+  /** Whether times are spread, and by which seed. */
+  readonly seed: number | undefined
+}
+
+export interface Laboratory {
+  /** Switches everything; nothing may be under way. */
+  readonly arrange: (configuration: Configuration, seed?: number) => Promise<Arranged>
+  /** What the emulators served since the last asking. */
+  readonly calls: () => Promise<ReadonlyArray<ServedCall>>
+  readonly admin: string
+  /** A further server, started as given; the caller stops it. */
+  readonly start: (environment: Readonly<Record<string, string>>) => Promise<LaboratoryServer>
+}
+
+export interface LaboratoryServer extends RunningServer {
+  readonly control: string
+}
+
+const program = fileURLToPath(new URL("LaboratoryServer.ts", import.meta.url))
+
+/** So that no turn takes a short cut for want of time: what is switched shall be all that differs. */
+const patient = { LATENCY_BUDGET_MS: "10000" }
+
+const put = async (address: string, body: unknown): Promise<void> => {
+  const answer = await fetch(address, { method: "PUT", body: JSON.stringify(body) })
+  if (!answer.ok) throw new Error(`${address}: ${answer.status} ${await answer.text()}`)
+}
+
+/** Runs something with a laboratory, which is gone afterwards. */
+export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): Promise<A> =>
+  withFolder(async (folder) => {
+    const services = await startServices(folder, [])
+    const started: Array<LaboratoryServer> = []
+    const admin = services.environment["ADMIN_URL"] ?? ""
+    let folders = 0
+    const start: Laboratory["start"] = async (environment) => {
+      folders += 1
+      const server = await startServer(
+        services,
+        `${folder}/server-${folders}`,
+        { ENDPOINT_HEALTH: "off", LOG_LEVEL: "error", ...environment },
+        program,
+      )
+      const control = /^control (http:\S+)$/mu.exec(server.said)?.[1] ?? ""
+      return { ...server, control }
+    }
+    try {
+      const ahead = await start(patient)
+      started.push(ahead)
+      const behind = await start({ ...patient, PREFETCH: "off" })
+      started.push(behind)
+      return await use({
+        admin,
+        start,
+        calls: async () =>
+          (await (await fetch(`${admin}/calls`)).json()) as ReadonlyArray<ServedCall>,
+        arrange: async (configuration, seed) => {
+          const server = configuration.prefetch ? ahead : behind
+          const { services: times } = playedTimes(configuration)
+          await put(`${admin}/latency`, { services: times, jitter: seed !== undefined })
+          await put(server.control, { configuration, seed })
+          return { url: server.url, configuration, seed }
+        },
+      })
+    } finally {
+      for (const server of started) await server.stop()
+      await services.stop()
+    }
+  })

@@ -1,0 +1,61 @@
+/**
+ * What the laboratory can switch, each alone: the source document's measures, and ours that lie on a
+ * turn's path. "Before" has all of them off, "after" all on; both are the same program.
+ */
+export const techniques = [
+  "endpoints",
+  "filtered-search",
+  "prefetch",
+  "parallel-reads",
+  "sinks-off-path",
+  "pruning",
+  "keep-alive",
+  "dns-cache",
+  "one-process",
+  "faster-model",
+  "products-first",
+] as const
+export type Technique = (typeof techniques)[number]
+
+export type Configuration = Readonly<Record<Technique, boolean>>
+
+const all = (on: boolean): Configuration => ({
+  endpoints: on,
+  "filtered-search": on,
+  prefetch: on,
+  "parallel-reads": on,
+  "sinks-off-path": on,
+  pruning: on,
+  "keep-alive": on,
+  "dns-cache": on,
+  "one-process": on,
+  "faster-model": on,
+  "products-first": on,
+})
+
+export const after = all(true)
+export const before = all(false)
+
+/** The same with these switched. */
+export const switched = (
+  configuration: Configuration,
+  on: boolean,
+  ...names: ReadonlyArray<Technique>
+): Configuration => ({
+  ...configuration,
+  ...Object.fromEntries(names.map((name) => [name, on])),
+})
+
+/** @throws RangeError naming the field */
+export const readConfiguration = (value: unknown): Configuration => {
+  if (typeof value !== "object" || value === null) throw new RangeError("must be an object")
+  const given = new Map(Object.entries(value))
+  const unknown = [...given.keys()].find((name) => !techniques.some((each) => each === name))
+  if (unknown !== undefined) throw new RangeError(`${unknown}: there is no such technique`)
+  const on = techniques.filter((name) => {
+    const each = given.get(name)
+    if (typeof each !== "boolean") throw new RangeError(`${name}: must be true or false`)
+    return each
+  })
+  return switched(before, true, ...on)
+}

@@ -1,0 +1,113 @@
+/**
+ * Customers who come by themselves: Poisson arrivals, each with a socket of their own that was opened a
+ * moment before, one question, and a latency that counts from the moment it was meant to be sent.
+ *
+ * The way to the server through the edge is waited for here, before the message leaves.
+ */
+import { poissonArrivals, startOpenLoop } from "../OpenLoop.ts"
+import { seededRandom } from "../Statistics.ts"
+import { StoreSocket, type Timed } from "../turn/StoreSocket.ts"
+import { playedTimes, spread } from "./PlayedTimes.ts"
+import { preciseClock } from "./PreciseTime.ts"
+import type { Arranged } from "./RunningLaboratory.ts"
+
+export interface TurnLoad {
+  readonly turns: number
+  readonly perSecond: number
+  readonly seed: number
+  readonly question: (index: number) => string
+  /** Telling the line this long before the message; not at all unless given. */
+  readonly draftAheadMs?: number
+}
+
+export interface ObservedTurn {
+  readonly question: string
+  /** On the shared clock. */
+  readonly intendedAt: number
+  /** When the message left for the server, edge behind it. */
+  readonly sentAt: number
+  /** From the intended moment. */
+  readonly firstTokenMs: number
+  readonly firstProductsMs: number | undefined
+  /** The server's own timeline, from its arrival there. */
+  readonly stages: Timed["stages"]
+  readonly source: string
+  readonly degraded: ReadonlyArray<string>
+}
+
+export interface LoadOutcome {
+  readonly turns: ReadonlyArray<ObservedTurn>
+  /** Without a first token, with why. */
+  readonly failures: ReadonlyArray<string>
+}
+
+/** Time for the reads of prefetch, as a customer needs who first looks at the page. */
+const openAheadMs = 400
+const leadMs = 100
+
+let sockets = 0
+
+export const runTurns = async (
+  { configuration, seed: timesSeed, url }: Arranged,
+  { draftAheadMs, perSecond, question, seed, turns }: TurnLoad,
+): Promise<LoadOutcome> => {
+  const start = preciseClock.now() + openAheadMs + leadMs
+  const arrivals = poissonArrivals(start, perSecond, turns, seededRandom(seed))
+  const { edgeMs } = playedTimes(configuration)
+  const edgeRandom = seededRandom(seed + 1)
+  const edges = arrivals.map(() => (timesSeed === undefined ? edgeMs : spread(edgeMs, edgeRandom)))
+  const opening: Array<Promise<StoreSocket>> = []
+  const openings = startOpenLoop(
+    preciseClock,
+    arrivals.map((at) => at - openAheadMs),
+    (index) => {
+      sockets += 1
+      const opened = StoreSocket.open(url, { session: `lab-${process.pid}-${sockets}` })
+      opening[index] = opened
+      return opened
+    },
+  )
+  const drafts =
+    draftAheadMs === undefined
+      ? undefined
+      : startOpenLoop(
+          preciseClock,
+          arrivals.map((at) => at - draftAheadMs),
+          async (index) => (await opening[index])?.draft(question(index)),
+        )
+  const observed: Array<ObservedTurn> = []
+  const asking = startOpenLoop(preciseClock, arrivals, async (index) => {
+    const intendedAt = arrivals[index] ?? 0
+    const socket = await opening[index]
+    if (socket === undefined) throw new Error("the socket was not opened")
+    try {
+      await preciseClock.until(intendedAt + (edges[index] ?? 0))
+      const sentAt = preciseClock.now()
+      const text = question(index)
+      const { degraded, firstProductsMs, firstTokenMs, source, stages } = await socket.ask(text, {
+        cancel: true,
+      })
+      if (firstTokenMs === undefined) throw new Error(`no text to "${text}"`)
+      const late = sentAt - intendedAt
+      observed.push({
+        question: text,
+        intendedAt,
+        sentAt,
+        firstTokenMs: late + firstTokenMs,
+        firstProductsMs: firstProductsMs === undefined ? undefined : late + firstProductsMs,
+        stages,
+        source,
+        degraded,
+      })
+    } finally {
+      socket.terminate()
+    }
+  })
+  await Promise.all([openings.finished, drafts?.finished, asking.finished])
+  return {
+    turns: observed,
+    failures: asking.timings.flatMap(({ failure }) =>
+      failure === undefined ? [] : [failure instanceof Error ? failure.message : String(failure)],
+    ),
+  }
+}
