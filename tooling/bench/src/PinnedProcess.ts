@@ -30,8 +30,21 @@ export interface PinnedProcessOptions {
 
 const running = new Map<number, ChildProcess>()
 
+/** Ended by whoever started them; see `countAsOwn`. */
+const counted = new Set<number>()
+
 /** This process and all of its children, by id. */
-export const ownProcesses = (): ReadonlyArray<number> => [process.pid, ...running.keys()]
+export const ownProcesses = (): ReadonlyArray<number> => [
+  process.pid,
+  ...running.keys(),
+  ...counted,
+]
+
+/** A process whose use of the machine is no noise, until the returned function is called. */
+export const countAsOwn = (id: number): (() => void) => {
+  counted.add(id)
+  return () => void counted.delete(id)
+}
 
 /** A child that was started elsewhere counts as ours, and is ended with us. */
 export const adoptProcess = (child: ChildProcess): void => {

@@ -1,0 +1,22 @@
+/** `bench caching`: what a hit, a miss and a shared answer cost, beside other caches in the same run. */
+import type { Benchmark } from "../Benchmark.ts"
+import { canonical } from "./Canonical.ts"
+import { hitPath } from "./HitPath.ts"
+import { labelled } from "./Labelled.ts"
+
+export const caching: Benchmark = {
+  name: "caching",
+  summary: "the hit path beside other caches, single flight, canonical forms, invalidation",
+  help: [
+    "Servers and caches run on core 0, customers and Redis on core 1. Processor time is that of the server's",
+    "process alone. The other caches are given the faster of the ways that their documentation names.",
+  ].join("\n"),
+  seconds: { quick: 90, full: 420 },
+  repeatSeconds: { quick: 10, full: 60 },
+  packages: ["effect", "bentocache", "@epic-web/cachified", "ioredis", "lru-cache"],
+  conditions: () => ({
+    redis: "a server of this machine, loopback, no disk",
+    services: "emulated on loopback, without latency",
+  }),
+  parts: [hitPath, canonical, labelled],
+}

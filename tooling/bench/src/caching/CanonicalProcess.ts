@@ -1,0 +1,74 @@
+/** Understanding and canonical forms, timed call by call in a process of their own. */
+import { makeClosedWorld } from "@manga-assist/caching"
+import { answerCalls } from "../AnswerCalls.ts"
+import { lexicon, storeGrammar, storeWorld, understand } from "./AssistantSource.ts"
+import { settledMemory } from "./SettledMemory.ts"
+
+/** In microseconds. */
+export interface CallTimes {
+  /** Over the texts, each by the median of its calls: what the texts cost. */
+  readonly p50: number
+  readonly p99: number
+  /** Over single calls: with collections, and with whatever else the core did meanwhile. */
+  readonly callP99: number
+}
+
+interface TimeOptions {
+  readonly texts: ReadonlyArray<string>
+  readonly passes: number
+}
+
+const steps = {
+  /** Words to canonical form, or to the word that has none. */
+  form: (text: string): unknown => storeWorld.read(text),
+  /** Intent, slots, language, difficulty, and the form. */
+  question: (text: string): unknown => understand(text, undefined, lexicon),
+}
+export type Step = keyof typeof steps
+
+let kept: unknown
+const grammars: Array<unknown> = []
+
+const percentile = (values: Float64Array, share: number): number =>
+  values.toSorted()[Math.max(0, Math.ceil(share * values.length) - 1)] ?? Number.NaN
+
+/** Every text once in each pass, so that no call follows another of the same text. */
+const timed = (step: (text: string) => unknown, { passes, texts }: TimeOptions): CallTimes => {
+  const times = new Float64Array(passes * texts.length)
+  for (let pass = 0; pass < passes; pass += 1) {
+    for (const [at, text] of texts.entries()) {
+      const started = performance.now()
+      kept = step(text)
+      times[at * passes + pass] = 1_000 * (performance.now() - started)
+    }
+  }
+  const medians = Float64Array.from(texts, (_, at) =>
+    percentile(times.subarray(at * passes, (at + 1) * passes), 0.5),
+  )
+  return {
+    p50: percentile(medians, 0.5),
+    p99: percentile(medians, 0.99),
+    callP99: percentile(times, 0.99),
+  }
+}
+
+const calls = {
+  time: ({ step, ...options }: TimeOptions & { readonly step: Step }) =>
+    timed(steps[step], options),
+  languagesOf: (texts: ReadonlyArray<string>) =>
+    texts.map((text) => understand(text, undefined, lexicon).locale),
+  /** One more grammar, read from its lists. */
+  build: async () => {
+    const before = await settledMemory()
+    const started = performance.now()
+    grammars.push(makeClosedWorld(storeGrammar))
+    const milliseconds = performance.now() - started
+    return { milliseconds, bytes: (await settledMemory()) - before }
+  },
+  /** Keeps the compiler from leaving out what nobody reads. */
+  last: () => typeof kept,
+}
+
+export type CanonicalCalls = typeof calls
+
+answerCalls(calls)

@@ -1,0 +1,191 @@
+/**
+ * Customers of one server: sockets that each have one message under way at most, as a person does.
+ *
+ * An answer is complete with its `turn-end`; an error frame, a closed socket or a late answer is a failure
+ * that is counted and told, never retried.
+ */
+import { latencies, type LoadClock, startOpenLoop } from "../OpenLoop.ts"
+import { RawSocket } from "./RawSocket.ts"
+
+export interface Asked {
+  readonly answered: number
+  /** Of those, told by `turn-end` to come from a cache. */
+  readonly hits: number
+  readonly failed: number
+  readonly firstFailure?: string
+}
+
+export interface Loaded extends Asked {
+  /** From the intended start to `turn-end`, in milliseconds. */
+  readonly latenciesMs: ReadonlyArray<number>
+}
+
+export interface AskAllOptions {
+  /** All sockets unless given. */
+  readonly concurrency?: number
+  /** Called with the frames of each answer that came from a cache. */
+  readonly onHit?: (index: number, frames: ReadonlyArray<string>) => void
+}
+
+const answerWithinMs = 10_000
+const hitSources = ["exact", "canonical", "precomputed"].map((source) =>
+  Buffer.from(`"source":"${source}"`),
+)
+const lastFrame = Buffer.from(`{"type":"turn-end"`)
+const errorFrame = Buffer.from(`{"type":"error"`)
+
+const startsWith = (payload: Buffer, start: Buffer): boolean =>
+  payload.length >= start.length && payload.compare(start, 0, start.length, 0, start.length) === 0
+
+interface Answered {
+  readonly hit: boolean
+  readonly frames: ReadonlyArray<string>
+}
+
+/** One socket; `ask` must not be called while it waits for an answer. */
+class Customer {
+  readonly #socket: RawSocket
+  #ids = 0
+  #waiting: PromiseWithResolvers<Answered> | undefined
+  #frames: Array<string> | undefined
+
+  constructor(socket: RawSocket) {
+    this.#socket = socket
+    socket.onPayload = (payload) => {
+      this.#frames?.push(payload.toString("utf8"))
+      if (startsWith(payload, lastFrame)) {
+        const hit = hitSources.some((source) => payload.includes(source))
+        this.#waiting?.resolve({ hit, frames: this.#frames ?? [] })
+      } else if (startsWith(payload, errorFrame)) {
+        this.#waiting?.reject(new Error(payload.toString("utf8")))
+      }
+    }
+    socket.onEnd = (error) => this.#waiting?.reject(error)
+  }
+
+  async ask(text: string, keepFrames: boolean): Promise<Answered> {
+    const waiting = Promise.withResolvers<Answered>()
+    this.#waiting = waiting
+    this.#frames = keepFrames ? [] : undefined
+    const timer = setTimeout(
+      () => waiting.reject(new Error(`no answer to "${text}" in ${answerWithinMs} ms`)),
+      answerWithinMs,
+    )
+    this.#socket.send(JSON.stringify({ type: "message", id: `m-${(this.#ids += 1)}`, text }))
+    try {
+      return await waiting.promise
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  close(): void {
+    this.#socket.close()
+  }
+}
+
+/** Waits without a timer's coarseness, and without keeping sockets from being read. */
+const exactClock: LoadClock = {
+  now: () => performance.now(),
+  until: async (time) => {
+    while (performance.now() < time) await new Promise((resolve) => setImmediate(resolve))
+  },
+}
+
+export class ChatLoad {
+  readonly #customers: ReadonlyArray<Customer>
+
+  private constructor(customers: ReadonlyArray<Customer>) {
+    this.#customers = customers
+  }
+
+  /** `url`: of the server, `http://host:port`. Each socket has a session of its own. */
+  static async open(url: string, sockets: number, name: string): Promise<ChatLoad> {
+    const customers: Array<Customer> = []
+    for (let at = 0; at < sockets; at += 1) {
+      const query = new URLSearchParams({ session: `${name}-${process.pid}-${at}` })
+      customers.push(new Customer(await RawSocket.open(`${url}/chat?${query.toString()}`)))
+    }
+    return new ChatLoad(customers)
+  }
+
+  /** The texts are asked once each, in order, each socket asking again as soon as it is answered. */
+  async askAll(texts: ReadonlyArray<string>, options: AskAllOptions = {}): Promise<Asked> {
+    const { concurrency = this.#customers.length, onHit } = options
+    const tally = new Tally()
+    let next = 0
+    await Promise.all(
+      this.#customers.slice(0, concurrency).map(async (customer) => {
+        for (let at = next++; at < texts.length; at = next++) {
+          const answer = await tally.count(customer.ask(texts[at] ?? "", onHit !== undefined))
+          if (answer?.hit === true) onHit?.(at, answer.frames)
+        }
+      }),
+    )
+    return tally.asked
+  }
+
+  /** Each text at its time, in milliseconds from now, by whichever socket is free; else by the next to be. */
+  async askAt(texts: ReadonlyArray<string>, times: Iterable<number>): Promise<Loaded> {
+    const tally = new Tally()
+    const free = [...this.#customers]
+    const waiting: Array<(customer: Customer) => void> = []
+    const release = (customer: Customer) => {
+      const next = waiting.shift()
+      if (next === undefined) free.push(customer)
+      else next(customer)
+    }
+    const started = exactClock.now()
+    const { finished, timings } = startOpenLoop(
+      exactClock,
+      shifted(times, started),
+      async (index) => {
+        const customer =
+          free.pop() ?? (await new Promise<Customer>((resolve) => void waiting.push(resolve)))
+        const asked = customer.ask(texts[index % texts.length] ?? "", false)
+        await tally.count(asked)
+        release(customer)
+        await asked
+      },
+    )
+    await finished
+    return { ...tally.asked, latenciesMs: latencies(timings) }
+  }
+
+  close(): void {
+    for (const customer of this.#customers) customer.close()
+  }
+}
+
+function* shifted(times: Iterable<number>, by: number): Generator<number> {
+  for (const time of times) yield time + by
+}
+
+class Tally {
+  #answered = 0
+  #hits = 0
+  #failed = 0
+  #firstFailure: string | undefined
+
+  async count(asked: Promise<Answered>): Promise<Answered | undefined> {
+    try {
+      const answer = await asked
+      this.#answered += 1
+      if (answer.hit) this.#hits += 1
+      return answer
+    } catch (error) {
+      this.#failed += 1
+      this.#firstFailure ??= error instanceof Error ? error.message : String(error)
+      return undefined
+    }
+  }
+
+  get asked(): Asked {
+    return {
+      answered: this.#answered,
+      hits: this.#hits,
+      failed: this.#failed,
+      ...(this.#firstFailure === undefined ? {} : { firstFailure: this.#firstFailure }),
+    }
+  }
+}

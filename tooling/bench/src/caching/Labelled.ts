@@ -1,0 +1,115 @@
+/**
+ * The labelled pairs decided as the running server would: paraphrases answered from the cache, and others
+ * falsely answered. Counts, so one round says it all.
+ *
+ * The first half was built with, the second written after the rules were frozen. A pair in two languages is
+ * answered in neither and counts among no paraphrases.
+ */
+import { decideCache } from "@manga-assist/assistant"
+import type { Part } from "../Benchmark.ts"
+import { atLeast, atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
+import { lexicon, understand } from "./AssistantSource.ts"
+import { halves, type Half, labelledPairs, type LabelledPair } from "./LabelledPairs.ts"
+
+type Language = "English" | "Japanese"
+
+interface Decided {
+  readonly half: Half
+  readonly kind: "same" | "different" | "never"
+  readonly subject: string
+  readonly language: Language
+  readonly hit: boolean
+}
+
+const languages: ReadonlyArray<Language> = ["English", "Japanese"]
+
+const localeOf = (text: string) => understand(text, undefined, lexicon).locale
+
+/** Nothing for a paraphrase in another language. */
+const decided = (pair: LabelledPair): Decided | undefined => {
+  const { asked, half, label, stored, subject } = pair
+  const locale = localeOf(asked)
+  if (label === "same" && locale !== localeOf(stored)) return undefined
+  return {
+    half,
+    kind: label,
+    subject: subject === "" ? "several" : subject,
+    language: locale === "ja" ? "Japanese" : "English",
+    hit: decideCache(stored, asked).hit,
+  }
+}
+
+/** Nothing for no pairs. */
+const share = (
+  name: string,
+  pairs: ReadonlyArray<Decided>,
+  options: FigureOptions = {},
+): ReadonlyArray<Figure> => {
+  if (pairs.length === 0) return []
+  const hits = pairs.filter(({ hit }) => hit).length
+  return [
+    figure(name, "%", [(100 * hits) / pairs.length], {
+      ...options,
+      note: `${hits} of ${pairs.length}`,
+    }),
+  ]
+}
+
+const halfFigures = (all: ReadonlyArray<Decided>, half: Half): ReadonlyArray<Figure> => {
+  const of = all.filter((pair) => pair.half === half)
+  const same = of.filter(({ kind }) => kind === "same")
+  const apart = of.filter(({ kind }) => kind !== "same")
+  const hits = `paraphrases answered from the cache, ${half} half`
+  const falseHits = `others falsely answered, ${half} half`
+  return [
+    ...share(`${hits}: all`, same, { target: atLeast(50) }),
+    ...languages.flatMap((language) =>
+      share(
+        `${hits}: ${language}`,
+        same.filter((pair) => pair.language === language),
+        { target: atLeast(50) },
+      ),
+    ),
+    ...share(`${falseHits}: all`, apart, { target: atMost(0.5) }),
+    ...languages.flatMap((language) =>
+      share(
+        `${falseHits}: different questions, ${language}`,
+        apart.filter((pair) => pair.kind === "different" && pair.language === language),
+        { target: atMost(0.5) },
+      ),
+    ),
+    ...languages.flatMap((language) =>
+      share(
+        `${falseHits}: never to be kept, ${language}`,
+        apart.filter((pair) => pair.kind === "never" && pair.language === language),
+        { target: atMost(0.5) },
+      ),
+    ),
+  ]
+}
+
+const subjectFigures = (all: ReadonlyArray<Decided>, half: Half): ReadonlyArray<Figure> =>
+  languages.flatMap((language) => {
+    const same = all.filter(
+      (pair) => pair.half === half && pair.kind === "same" && pair.language === language,
+    )
+    const subjects = [...new Set(same.map(({ subject }) => subject))].toSorted()
+    return subjects.flatMap((subject) =>
+      share(
+        `paraphrases by subject, ${half} half, ${language}: ${subject}`,
+        same.filter((pair) => pair.subject === subject),
+      ),
+    )
+  })
+
+export const labelled: Part = {
+  name: "labelled",
+  measure: async () => {
+    const all = (await labelledPairs()).flatMap((pair) => decided(pair) ?? [])
+    return [
+      ...halves.flatMap((half) => halfFigures(all, half)),
+      // Of the first half every one is a hit by construction.
+      ...subjectFigures(all, "second"),
+    ]
+  },
+}

@@ -1,0 +1,74 @@
+/** The customers, in a process and on a core of their own. */
+import { answerCalls } from "../AnswerCalls.ts"
+import { LatencyHistogram } from "../LatencyHistogram.ts"
+import { poissonArrivals } from "../OpenLoop.ts"
+import { seededRandom } from "../Statistics.ts"
+import { type Asked, ChatLoad } from "./ChatLoad.ts"
+
+export interface Latency {
+  readonly p50: number
+  readonly p99: number
+}
+
+interface OpenOptions {
+  readonly name: string
+  readonly url: string
+  readonly sockets: number
+}
+
+interface AskOptions {
+  readonly name: string
+  readonly texts: ReadonlyArray<string>
+  readonly concurrency?: number
+}
+
+interface RateOptions extends AskOptions {
+  readonly perSecond: number
+  readonly count: number
+  readonly seed: number
+}
+
+const loads = new Map<string, ChatLoad>()
+
+const loadOf = (name: string): ChatLoad => {
+  const load = loads.get(name)
+  if (load === undefined) throw new Error(`no customers of ${name}`)
+  return load
+}
+
+const calls = {
+  open: async ({ name, sockets, url }: OpenOptions): Promise<void> => {
+    loads.set(name, await ChatLoad.open(url, sockets, name))
+  },
+  ask: ({ name, texts, ...options }: AskOptions): Promise<Asked> =>
+    loadOf(name).askAll(texts, options),
+  /** Also what came from a cache, with its frames. */
+  collectHits: async ({ name, texts, ...options }: AskOptions) => {
+    const hits: Array<{ readonly text: string; readonly frames: ReadonlyArray<string> }> = []
+    const asked = await loadOf(name).askAll(texts, {
+      ...options,
+      onHit: (at, frames) => hits.push({ text: texts[at] ?? "", frames }),
+    })
+    return { ...asked, collected: hits }
+  },
+  askAtRate: async ({
+    count,
+    name,
+    perSecond,
+    seed,
+    texts,
+  }: RateOptions): Promise<Asked & Latency> => {
+    const times = poissonArrivals(0, perSecond, count, seededRandom(seed))
+    const { latenciesMs, ...asked } = await loadOf(name).askAt(texts, times)
+    const histogram = LatencyHistogram.of(latenciesMs)
+    return { ...asked, p50: histogram.percentile(50), p99: histogram.percentile(99) }
+  },
+  close: ({ name }: { readonly name: string }) => {
+    loadOf(name).close()
+    loads.delete(name)
+  },
+}
+
+export type LoadCalls = typeof calls
+
+answerCalls(calls)
