@@ -9,7 +9,7 @@ import { thisMachine } from "./Machine.ts"
 import { type NoiseReading, noiseBetween, readTicks, summarizeNoise } from "./Noise.ts"
 import { ownProcesses } from "./PinnedProcess.ts"
 import { type Progress } from "./Progress.ts"
-import { type Result, writeResult } from "./Result.ts"
+import { type Illustration, type Result, writeResult } from "./Result.ts"
 import { runRounds } from "./Rounds.ts"
 import { type Invocation, type Subcommand } from "./Subcommand.ts"
 import { figureTable, notes } from "./Table.ts"
@@ -30,6 +30,8 @@ export interface Measuring {
   readonly overRounds: OverRounds
   /** The same for what others' use of the machine does not change: counts, memory, seconds. */
   readonly overSteadyRounds: OverRounds
+  /** Puts a chart or a text beside the figures, in the result and in the report; titles differ. */
+  readonly illustrate: (illustration: Illustration) => void
 }
 
 export interface Part {
@@ -49,6 +51,8 @@ export interface Benchmark {
   readonly conditions: (quick: boolean) => Result["conditions"]
   /** Measured in this order. */
   readonly parts: ReadonlyArray<Part>
+  /** What follows the figures in the text: a table of its own kind, a verdict in words. */
+  readonly closing?: (figures: ReadonlyArray<Figure>) => string
 }
 
 /** A machine that others keep busy makes everything slower; beyond this it makes no sense to go on. */
@@ -87,6 +91,7 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
         repeated += done.repeated
         return done.values
       }
+    const illustrations: Array<Illustration> = []
     const measuring: Measuring = {
       quick: options.quick,
       rounds,
@@ -98,6 +103,7 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
         return true
       }),
       overSteadyRounds: overRounds(() => false),
+      illustrate: (illustration) => void illustrations.push(illustration),
     }
     try {
       const figures: Array<Figure> = []
@@ -119,10 +125,11 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
         },
         noise: summarizeNoise(noise, repeated),
         figures,
+        ...(illustrations.length === 0 ? {} : { illustrations }),
       }
       const file = writeResult(folder, result)
       progress.done()
-      print(options.json ? jsonLines(result) : resultText(result, file))
+      print(options.json ? jsonLines(result) : resultText(result, file, benchmark.closing))
       return 0
     } finally {
       clearTimeout(overdue)
@@ -153,7 +160,7 @@ const jsonLines = ({ figures, ...about }: Result): string =>
     .map((line) => JSON.stringify(line))
     .join("\n")
 
-const resultText = (result: Result, file: string): string => {
+const resultText = (result: Result, file: string, closing: Benchmark["closing"]): string => {
   const { machine, noise } = result
   const share = (value: number | undefined) =>
     value === undefined ? "unknown" : `${(value * 100).toFixed(1)} %`
@@ -161,10 +168,14 @@ const resultText = (result: Result, file: string): string => {
     `${result.name}, ${result.setting}, ${result.rounds} rounds, ${result.date}`,
     `${machine.cpu}, ${machine.cores} cores, ${machine.system}, Node ${machine.node}, ${machine.revision ?? "no revision"}`,
     "",
+    ...(result.illustrations ?? []).flatMap(({ text, title }) =>
+      text === undefined ? [] : [title, "", text, ""],
+    ),
     figureTable(result.figures),
     "",
     notes(result.figures),
     "",
+    ...(closing === undefined ? [] : [closing(result.figures), ""]),
     `Taken from us at worst: stolen ${share(noise.stolen)}, used by others ${share(noise.foreign)}; ` +
       `${noise.repeated} rounds repeated, ${noise.noisy} kept although noisy.`,
     `Written to ${file}`,

@@ -81,6 +81,15 @@ export const reportOf = (results: ReadonlyArray<Result>, chartFolder: string): R
       ),
       `- noise: ${noise.repeated} rounds repeated, ${noise.noisy} kept although noisy`,
     )
+    for (const { svg, text, title } of result.illustrations ?? []) {
+      lines.push("", `### ${title}`, "")
+      if (svg !== undefined) {
+        const name = fileName(result.name, title)
+        charts.set(name, svg)
+        lines.push(`![${cell(title)}](${chartFolder}/${name})`, "")
+      }
+      if (text !== undefined) lines.push("```text", text, "```")
+    }
     for (const group of groupFigures(result.figures)) {
       lines.push("", `### ${group.title}`, "")
       const chart = group.figures.length < 2 ? undefined : chartOf(group)

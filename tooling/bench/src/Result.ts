@@ -10,6 +10,16 @@ import { type Figure, meets, type Target } from "./Figure.ts"
 import { type Machine } from "./Machine.ts"
 import { type NoiseSummary } from "./Noise.ts"
 
+/** What figures alone do not show. */
+export interface Illustration {
+  /** Heading; in the report also the name of the chart's file. */
+  readonly title: string
+  /** SVG text, shown under the heading. */
+  readonly svg?: string
+  /** Shown as it is, in a fixed-width font. */
+  readonly text?: string
+}
+
 export interface Result {
   readonly name: string
   readonly setting: "quick" | "full"
@@ -22,6 +32,8 @@ export interface Result {
   readonly conditions: Readonly<Record<string, string | number | boolean>>
   readonly noise: NoiseSummary
   readonly figures: ReadonlyArray<Figure>
+  /** Absent: none. */
+  readonly illustrations?: ReadonlyArray<Illustration>
 }
 
 export class InvalidResult extends Error {
@@ -82,8 +94,28 @@ export const wrongField = (value: unknown): string | undefined => {
     const wrong = wrongFigure(figure)
     if (wrong !== undefined) return `figures[${index}].${wrong}`
   }
+  const wrongPicture = wrongIllustrations(value["illustrations"])
+  if (wrongPicture !== undefined) return wrongPicture
   const names = new Set(figures.map((figure: Fields) => figure["name"]))
   return names.size === figures.length ? undefined : "figures must have different names"
+}
+
+const wrongIllustrations = (value: unknown): string | undefined => {
+  if (value === undefined) return undefined
+  if (!Array.isArray(value)) return "illustrations must be a list"
+  for (const [index, each] of value.entries()) {
+    const name = `illustrations[${index}]`
+    if (!isFields(each)) return `${name} must be an object`
+    if (typeof each["title"] !== "string" || each["title"] === "") {
+      return `${name}.title must be a text`
+    }
+    for (const field of ["svg", "text"]) {
+      if (each[field] !== undefined && typeof each[field] !== "string") {
+        return `${name}.${field} must be a text`
+      }
+    }
+  }
+  return undefined
 }
 
 const wrongFigure = (value: unknown): string | undefined => {

@@ -43,6 +43,18 @@ describe("the report", () => {
     expect([...charts.keys()]).toEqual(["connections-cost-of-a-chat-ms.svg"])
     expect(markdown).toContain("(charts/connections-cost-of-a-chat-ms.svg)")
   })
+
+  it("shows what a result illustrates, its charts as files", () => {
+    const illustrations = [
+      { title: "Before and after", svg: "<svg/>", text: "before ####" },
+      { title: "In words", text: "as claimed" },
+    ]
+    const { markdown, charts } = reportOf([{ ...result, illustrations }], "charts")
+    expect(charts.get("connections-before-and-after.svg")).toBe("<svg/>")
+    expect(markdown).toContain("![Before and after](charts/connections-before-and-after.svg)")
+    expect(markdown).toContain("```text\nbefore ####\n```")
+    expect(markdown).toContain("### In words\n\n```text\nas claimed\n```")
+  })
 })
 
 describe("a bar chart", () => {

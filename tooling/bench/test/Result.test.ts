@@ -89,6 +89,15 @@ describe("a result", () => {
     ["machine must be an object", (valid) => ({ ...valid, machine: null })],
     ["figures must be a list with figures", (valid) => ({ ...valid, figures: [] })],
     ["figures must have different names", (valid) => ({ ...valid, figures: [fast, fast] })],
+    ["illustrations must be a list", (valid) => ({ ...valid, illustrations: {} })],
+    [
+      "illustrations[0].title must be a text",
+      (valid) => ({ ...valid, illustrations: [{ svg: "<svg/>" }] }),
+    ],
+    [
+      "illustrations[0].svg must be a text",
+      (valid) => ({ ...valid, illustrations: [{ title: "a", svg: 5 }] }),
+    ],
     [
       "figures[0].value, min and max must be numbers",
       (valid) => ({ ...valid, figures: [{ ...fast, value: "1" }] }),
