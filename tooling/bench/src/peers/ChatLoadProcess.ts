@@ -1,0 +1,141 @@
+/**
+ * The customers, in a process of their own: the same sockets, frames and clock for every peer.
+ *
+ * Sockets are opened ahead and kept, so that what is measured is the chat.
+ */
+import { answerCalls } from "../AnswerCalls.ts"
+import { type LoadClock, poissonArrivals, startOpenLoop } from "../OpenLoop.ts"
+import { seededRandom } from "../Statistics.ts"
+import { ChatSocket, now, type Told } from "./ChatSocket.ts"
+
+const pools = new Map<string, Array<ChatSocket>>()
+
+const take = async (url: string): Promise<ChatSocket> =>
+  pools.get(url)?.pop() ?? (await ChatSocket.open(url))
+
+const giveBack = (url: string, socket: ChatSocket): void => {
+  const pool = pools.get(url)
+  if (pool === undefined) pools.set(url, [socket])
+  else pool.push(socket)
+}
+
+const openAhead = async (url: string, count: number): Promise<void> => {
+  const missing = count - (pools.get(url)?.length ?? 0)
+  for (let opened = 0; opened < missing; opened++) giveBack(url, await ChatSocket.open(url))
+}
+
+/** A timer of Node is up to a millisecond late: the last stretch is waited for actively. */
+const preciseClock: LoadClock = {
+  now,
+  until: (time) =>
+    new Promise((resolve) => {
+      const look = () => {
+        if (now() >= time) resolve()
+        else setImmediate(look)
+      }
+      const wait = time - now() - 1.2
+      if (wait <= 0) look()
+      else setTimeout(look, wait)
+    }),
+}
+
+export interface Questions {
+  readonly urls: ReadonlyArray<string>
+  readonly model?: string
+  /** Asked of each URL. */
+  readonly texts: ReadonlyArray<string>
+  /** At one URL. */
+  readonly concurrency: number
+  readonly withinMs: number
+}
+
+/** So many at a time at each URL, each as soon as the one before has ended. */
+const askInTurn = async (questions: Questions): Promise<ReadonlyArray<Told>> => {
+  const { concurrency, model, texts, urls, withinMs } = questions
+  for (const url of urls) await openAhead(url, Math.min(concurrency, texts.length))
+  const told: Array<Told> = []
+  const user = async (url: string, left: Array<string>) => {
+    const socket = await take(url)
+    for (let text = left.shift(); text !== undefined; text = left.shift()) {
+      told.push(await socket.ask({ text, model }, now(), withinMs))
+    }
+    giveBack(url, socket)
+  }
+  await Promise.all(
+    urls.flatMap((url) => {
+      const left = [...texts]
+      return Array.from({ length: concurrency }, () => user(url, left))
+    }),
+  )
+  return told
+}
+
+const askOnce = async (
+  url: string,
+  question: { readonly text: string; readonly model: string | undefined },
+  intended: number,
+  withinMs: number,
+): Promise<Told> => {
+  try {
+    const socket = await take(url)
+    const told = await socket.ask(question, intended, withinMs)
+    giveBack(url, socket)
+    return told
+  } catch (error) {
+    return { endMs: now() - intended, outcome: "error", message: String(error) }
+  }
+}
+
+export interface Arrivals {
+  readonly url: string
+  readonly model?: string
+  /** In front of a number: no question is asked twice. */
+  readonly prefix: string
+  readonly seed: number
+  readonly ratePerSecond: number
+  readonly count: number
+  /** Of those that were meant to start earlier nothing is told. */
+  readonly skipMs: number
+  readonly withinMs: number
+}
+
+export interface Arrived {
+  readonly told: ReadonlyArray<Told>
+  /** Most chats that were open at once. */
+  readonly mostOpen: number
+}
+
+/** Poisson arrivals, whatever became of the earlier ones. */
+const askAsTheyCome = async (arrivals: Arrivals): Promise<Arrived> => {
+  const { count, model, prefix, ratePerSecond, seed, skipMs, url, withinMs } = arrivals
+  const start = now() + 20
+  const times = poissonArrivals(start, ratePerSecond, count, seededRandom(seed))
+  const told: Array<Told> = []
+  let open = 0
+  let mostOpen = 0
+  await startOpenLoop(preciseClock, times, async (index) => {
+    const intended = times[index] ?? start
+    open += 1
+    mostOpen = Math.max(mostOpen, open)
+    const one = await askOnce(url, { text: `${prefix} ${index}`, model }, intended, withinMs)
+    open -= 1
+    if (intended >= start + skipMs) told.push(one)
+  }).finished
+  return { told, mostOpen }
+}
+
+const calls = {
+  askAsTheyCome,
+  askInTurn,
+  openAhead: ({ count, url }: { readonly url: string; readonly count: number }) =>
+    openAhead(url, count),
+  /** Of a peer that is about to end. */
+  forget: (url: string) => {
+    for (const socket of pools.get(url) ?? []) socket.close()
+    pools.delete(url)
+  },
+}
+
+export type LoadCalls = typeof calls
+
+answerCalls(calls)

@@ -1,0 +1,116 @@
+/**
+ * The peers' packages, installed on demand outside the workspace, so that nobody else has to have them.
+ *
+ * `npm ci` runs once for each lockfile into the user's cache folder; each run then works in a temporary
+ * folder with copies of the servers and a link to those packages. Scripts of packages are not run.
+ */
+import { spawn } from "node:child_process"
+import { createHash } from "node:crypto"
+import { rmSync } from "node:fs"
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises"
+import { homedir, tmpdir } from "node:os"
+import { delimiter, dirname, join } from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import { adoptProcess } from "../PinnedProcess.ts"
+
+const bench = fileURLToPath(new URL("../../", import.meta.url))
+const manifests = ["package.json", "package-lock.json"]
+/** What the servers share with this bench. */
+const shared = ["src/AnswerCalls.ts", "src/connections/Conversation.ts", "src/peers/PlainServer.ts"]
+const installWithinMs = 120_000
+
+export interface Installation {
+  /** Seconds of `npm ci`; 0 when the packages were kept from an earlier run. */
+  readonly seconds: number
+  /** The address of a server's file, for `startProcess`. */
+  readonly server: (file: string) => string
+}
+
+const npmCi = (folder: string): Promise<void> => {
+  const child = spawn(
+    "npm",
+    ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"],
+    {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "pipe"],
+      // npm runs on this Node, whatever the machine's own is.
+      env: {
+        ...process.env,
+        PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`,
+      },
+    },
+  )
+  adoptProcess(child)
+  let said = ""
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said = (said + text).slice(-2_000)
+  })
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL")
+      reject(new Error(`npm ci did not end within ${installWithinMs / 1_000} s`))
+    }, installWithinMs)
+    child.once("error", (error) => {
+      clearTimeout(timer)
+      reject(new Error(`npm cannot be started: ${error.message}`))
+    })
+    child.once("exit", (code) => {
+      clearTimeout(timer)
+      if (code === 0) resolve()
+      else reject(new Error(`npm ci failed: ${said.trim().split("\n").slice(0, 3).join(" ")}`))
+    })
+  })
+}
+
+const cacheFolder = (): string => {
+  const base = process.env["XDG_CACHE_HOME"]
+  return join(base === undefined || base === "" ? join(homedir(), ".cache") : base, "manga-assist")
+}
+
+/** The folder with `node_modules`, and how long it took to come by. @throws Error saying why not */
+const packages = async (): Promise<{ readonly folder: string; readonly seconds: number }> => {
+  const hash = createHash("sha256").update(process.version)
+  for (const file of manifests) hash.update(await readFile(join(bench, "peers", file)))
+  const folder = join(cacheFolder(), `bench-peers-${hash.digest("hex").slice(0, 16)}`)
+  const kept = await readdir(folder).catch(() => undefined)
+  if (kept !== undefined) return { folder, seconds: 0 }
+  await mkdir(dirname(folder), { recursive: true })
+  // Beside it and renamed, so that an interrupted installation is never taken for a whole one.
+  const half = await mkdtemp(`${folder}.`)
+  const removeHalf = () => rm(half, { recursive: true, force: true })
+  try {
+    for (const file of manifests) await copyFile(join(bench, "peers", file), join(half, file))
+    const started = performance.now()
+    await npmCi(half)
+    const seconds = (performance.now() - started) / 1_000
+    await rename(half, folder).catch(async (error: unknown) => {
+      // Somebody else may have been first.
+      if ((await readdir(folder).catch(() => undefined)) === undefined) throw error
+      await removeHalf()
+    })
+    return { folder, seconds }
+  } catch (error) {
+    await removeHalf()
+    throw error
+  }
+}
+
+/** @throws Error saying why the peers' packages cannot be had */
+export const installPeers = async (): Promise<Installation> => {
+  const { folder, seconds } = await packages()
+  const work = await mkdtemp(join(tmpdir(), "bench-peers-"))
+  process.once("exit", () => {
+    rmSync(work, { recursive: true, force: true })
+  })
+  const servers = (await readdir(join(bench, "peers"))).filter((file) => file.endsWith(".mjs"))
+  for (const file of [...shared, ...servers.map((server) => `peers/${server}`)]) {
+    await mkdir(dirname(join(work, file)), { recursive: true })
+    await copyFile(join(bench, file), join(work, file))
+  }
+  await copyFile(join(bench, "peers/package.json"), join(work, "package.json"))
+  await symlink(join(folder, "node_modules"), join(work, "node_modules"), "dir")
+  return {
+    seconds,
+    server: (file) => pathToFileURL(join(work, "peers", file)).href,
+  }
+}

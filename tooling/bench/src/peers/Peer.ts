@@ -1,0 +1,63 @@
+/** Who is compared, how each reaches the model, and why some of them do not run here. */
+import { accessSync, constants } from "node:fs"
+import { delimiter, join } from "node:path"
+
+export const peers = {
+  ours: { label: "MangaAssist packages", protocol: "h2", file: undefined, hasCache: true },
+  "sdk-per-request": {
+    label: "AWS SDK, a client per request",
+    protocol: "h2",
+    file: "AwsSdkPerRequest.mjs",
+    hasCache: true,
+  },
+  "sdk-reused": {
+    label: "AWS SDK, one client",
+    protocol: "h2",
+    file: "AwsSdkReused.mjs",
+    hasCache: true,
+  },
+  "ai-sdk": { label: "Vercel AI SDK", protocol: "h1", file: "VercelAiSdk.mjs", hasCache: true },
+  langchain: { label: "LangChain.js", protocol: "h2", file: "LangChain.mjs", hasCache: true },
+  portkey: { label: "Portkey gateway", protocol: "h1", file: "Portkey.mjs", hasCache: false },
+  nginx: { label: "nginx + AWS SDK", protocol: "h1", file: "Nginx.mjs", hasCache: false },
+} as const satisfies Readonly<
+  Record<
+    string,
+    {
+      readonly label: string
+      /** What it speaks with the model by its defaults. */
+      readonly protocol: "h2" | "h1"
+      /** Its server in the peers' folder; ours is a file of this bench. */
+      readonly file: string | undefined
+      /** Gateways are measured as what they are in between: without one. */
+      readonly hasCache: boolean
+    }
+  >
+>
+
+export type PeerName = keyof typeof peers
+
+export const peerNames = Object.keys(peers) as ReadonlyArray<PeerName> // Its own keys.
+
+export interface NotRun {
+  readonly label: string
+  readonly reason: string
+}
+
+/** The first of the given places, or of the PATH, where there is such a program. */
+export const findProgram = (
+  name: string,
+  further: ReadonlyArray<string> = [],
+): string | undefined => {
+  const folders = [...(process.env["PATH"] ?? "").split(delimiter), ...further]
+  return folders
+    .map((folder) => join(folder, name))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK)
+        return true
+      } catch {
+        return false
+      }
+    })
+}

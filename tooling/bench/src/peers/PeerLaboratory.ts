@@ -1,0 +1,177 @@
+/**
+ * All peers at once, each in its own process on core 0: idle ones cost nothing, and the one that is asked
+ * is measured between the others. The model, the relays and the customers are on core 1.
+ */
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { redisServer } from "@manga-assist/real-servers"
+import { Effect } from "effect"
+import { type Laboratory, type RelayedTo, withLaboratory } from "../connections/Laboratory.ts"
+import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
+import { type Progress } from "../Progress.ts"
+import type { LoadCalls } from "./ChatLoadProcess.ts"
+import { type Gateway, startNginx, startPortkey } from "./Gateway.ts"
+import { type Installation, installPeers } from "./Installation.ts"
+import { findProgram, type NotRun, type PeerName, peerNames, peers } from "./Peer.ts"
+import type { PlainCalls } from "./PlainServer.ts"
+
+export interface RunningPeer {
+  readonly name: PeerName
+  readonly label: string
+  readonly url: string
+  /** Of the server and of the gateway behind it, since their start. */
+  readonly cpuMs: () => Promise<number>
+  readonly kill: () => Promise<void>
+}
+
+export interface PeerLaboratory {
+  readonly stub: Laboratory["stub"]
+  readonly load: PinnedProcess<LoadCalls>
+  readonly running: ReadonlyArray<RunningPeer>
+  readonly notRun: ReadonlyArray<NotRun>
+  /** Another instance of the same peer, on the same Redis. */
+  readonly startAnother: (name: PeerName) => Promise<RunningPeer>
+  /** The way to the model falls silent, and stays so. */
+  readonly silence: () => Promise<void>
+}
+
+let installed: Promise<Installation> | undefined
+
+/** Once for all parts of a run. */
+export const installation = (): Promise<Installation> => (installed ??= installPeers())
+
+interface Place {
+  readonly laboratory: Laboratory
+  readonly relays: { readonly h2: RelayedTo; readonly h1: RelayedTo } | undefined
+  readonly redisUrl: string
+  readonly folder: string
+}
+
+class PeerMissing extends Error {}
+
+const installedServer = async (file: string): Promise<string> => {
+  const made = await installation().catch((error: unknown) => {
+    throw new PeerMissing(
+      `cannot be installed: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  })
+  return made.server(file)
+}
+
+const startGateway = async (
+  name: PeerName,
+  { folder, laboratory }: Place,
+  modelPort: number,
+): Promise<Gateway | undefined> => {
+  const options = { authorityFile: laboratory.authorityFile, folder, modelPort }
+  if (name === "portkey") return startPortkey(await installedServer("PortkeyGateway.mjs"), options)
+  if (name !== "nginx") return undefined
+  const program = findProgram("nginx", ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"])
+  if (program === undefined) {
+    throw new PeerMissing("no nginx on this machine (Debian: apt install nginx-light)")
+  }
+  return startNginx(program, options)
+}
+
+const startPeer = async (name: PeerName, place: Place): Promise<RunningPeer> => {
+  const { laboratory, redisUrl, relays } = place
+  const { file, label, protocol } = peers[name]
+  const server =
+    file === undefined ? import.meta.resolve("./OurServer.ts") : await installedServer(file)
+  const modelPort = relays?.[protocol].port ?? laboratory.ports[protocol]
+  const gateway = await startGateway(name, place, modelPort)
+  try {
+    const running = await startProcess<PlainCalls>(server, {
+      core: 0,
+      environment: {
+        AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${modelPort}`,
+        AWS_REGION: "ap-northeast-1",
+        AWS_ACCESS_KEY_ID: "local",
+        AWS_SECRET_ACCESS_KEY: "local-secret",
+        GATEWAY_URL: gateway?.url ?? "",
+        NODE_ENV: "production",
+        NODE_EXTRA_CA_CERTS: laboratory.authorityFile,
+        // A database of its own: nobody finds what another has kept.
+        REDIS_URL: `${redisUrl}/${peerNames.indexOf(name)}`,
+      },
+    })
+    return {
+      name,
+      label,
+      url: `ws://127.0.0.1:${await running.call("port")}`,
+      cpuMs: async () => (await running.call("cpuMs")) + ((await gateway?.cpuMs()) ?? 0),
+      kill: async () => {
+        await running.kill()
+        await gateway?.kill()
+      },
+    }
+  } catch (error) {
+    await gateway?.kill()
+    throw error
+  }
+}
+
+const withRedis = <A>(use: (url: string) => Promise<A>): Promise<A> =>
+  Effect.runPromise(
+    Effect.scoped(Effect.flatMap(redisServer(), ({ url }) => Effect.promise(() => use(url)))),
+  )
+
+export const withPeers = <A>(
+  { oneWayMs, progress }: { readonly oneWayMs: number; readonly progress: Progress },
+  use: (laboratory: PeerLaboratory) => Promise<A>,
+): Promise<A> =>
+  withRedis((redisUrl) =>
+    withLaboratory(async (laboratory) => {
+      const folder = await mkdtemp(join(tmpdir(), "bench-gateways-"))
+      const running: Array<RunningPeer> = []
+      const ending: Array<{ readonly kill: () => Promise<void> }> = []
+      const notRun: Array<NotRun> = [
+        ...(findProgram("litellm") === undefined
+          ? [{ label: "LiteLLM", reason: "not installed on this machine" }]
+          : [{ label: "LiteLLM", reason: "installed, but this bench has no server for it yet" }]),
+      ]
+      try {
+        const relays =
+          oneWayMs === 0
+            ? undefined
+            : {
+                h2: await laboratory.startRelay(oneWayMs, "h2"),
+                h1: await laboratory.startRelay(oneWayMs, "h1"),
+              }
+        const place = { laboratory, relays, redisUrl, folder }
+        const load = await startProcess<LoadCalls>(import.meta.resolve("./ChatLoadProcess.ts"), {
+          core: 1,
+        })
+        ending.push(load)
+        for (const name of peerNames) {
+          progress.step(`peers: starting ${peers[name].label}`)
+          try {
+            const peer = await startPeer(name, place)
+            running.push(peer)
+            ending.push(peer)
+          } catch (error) {
+            if (!(error instanceof PeerMissing)) throw error
+            notRun.push({ label: peers[name].label, reason: error.message })
+          }
+        }
+        return await use({
+          stub: laboratory.stub,
+          load,
+          running,
+          notRun,
+          startAnother: async (name) => {
+            const another = await startPeer(name, place)
+            ending.push(another)
+            return another
+          },
+          silence: async () => {
+            await Promise.all([relays?.h2.call("silence"), relays?.h1.call("silence")])
+          },
+        })
+      } finally {
+        await Promise.all(ending.map((started) => started.kill()))
+        await rm(folder, { recursive: true, force: true })
+      }
+    }),
+  )

@@ -1,0 +1,79 @@
+/**
+ * The plain WebSocket server around every library that is compared: the same frames, the same
+ * conversation in front of the question, a failure told to the client in words.
+ *
+ * It runs in the peers' own installation too, so it imports `ws` and files without dependencies only.
+ */
+import { type AddressInfo } from "node:net"
+import { WebSocketServer } from "ws"
+import { answerCalls } from "../AnswerCalls.ts"
+import { conversation } from "../connections/Conversation.ts"
+
+export interface Asked {
+  /** Says how the emulated model answers; see `StreamShape.ts`. */
+  readonly model: string
+  readonly question: string
+  readonly system: string
+  /** The question is the last one. */
+  readonly messages: ReadonlyArray<{ readonly role: "user" | "assistant"; readonly text: string }>
+  readonly inferenceConfig: { readonly maxTokens: number; readonly temperature: number }
+}
+
+/** Calls `say` for each piece of text; resolves after the last, rejects when there is no whole answer. */
+export type Answer = (asked: Asked, say: (text: string) => void) => Promise<unknown>
+
+const { system, messages, inferenceConfig } = conversation(0)
+const systemText = system.map(({ text }) => text).join("\n")
+const history = messages.slice(0, -1).map(({ role, content }) => ({
+  role,
+  text: content.map(({ text }) => text).join("\n"),
+}))
+
+const askedFor = (model: string, question: string): Asked => ({
+  model,
+  question,
+  system: systemText,
+  messages: [...history, { role: "user", text: question }],
+  inferenceConfig,
+})
+
+const cpuMs = (): number => {
+  const { user, system: kernel } = process.cpuUsage()
+  return (user + kernel) / 1_000
+}
+
+/** Once, when the library is ready. Ends with the process that started this one. */
+export const serveChats = async (answer: Answer): Promise<void> => {
+  const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: false })
+  await new Promise<void>((resolve, reject) => {
+    server.once("listening", resolve)
+    server.once("error", reject)
+  })
+  server.on("connection", (socket) => {
+    socket.on("error", () => {})
+    const tell = (frame: object) => {
+      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame))
+    }
+    socket.on("message", (data: Buffer) => {
+      // Only the load of this bench connects here.
+      const { id, model, text } = JSON.parse(data.toString("utf8")) as Record<string, string>
+      answer(askedFor(model ?? "", text ?? ""), (piece) => {
+        tell({ type: "delta", id, text: piece })
+      }).then(
+        () => tell({ type: "turn-end", id }),
+        (error: unknown) => {
+          tell({ type: "error", id, message: error instanceof Error ? `${error}` : String(error) })
+        },
+      )
+    })
+  })
+  const { port } = server.address() as AddressInfo // A TCP server's address is no pipe's name.
+  answerCalls({ port: () => port, cpuMs } satisfies PlainCalls)
+}
+
+export interface PlainCalls {
+  readonly port: () => number
+  /** User and system time of the process since its start, all threads. */
+  readonly cpuMs: () => number
+  readonly [method: string]: () => unknown
+}

@@ -1,0 +1,66 @@
+/** What is said of the traffic: names that the closing table finds again, and notes. */
+import { atMost, type Figure, figure } from "../Figure.ts"
+import { type RunningPeer } from "./PeerLaboratory.ts"
+import { type Measured } from "./Traffic.ts"
+
+export const addedName = (concurrent: number, percent: 50 | 95, part: string, label: string) =>
+  `added to the first token, ${concurrent} at once, p${percent}, ${part}: ${label}`
+
+/** `part`: for the figures' names, such as `no distance`. */
+export const addedFigures = (
+  measured: ReadonlyMap<RunningPeer, ReadonlyArray<Measured>>,
+  concurrents: ReadonlyArray<number>,
+  part: string,
+): ReadonlyArray<Figure> =>
+  concurrents.flatMap((concurrent) =>
+    ([50, 95] as const).flatMap((percent) =>
+      [...measured].flatMap(([{ label }, rounds]) => {
+        const values = rounds.flatMap(({ added }) => {
+          const found = added.get(concurrent)
+          return found === undefined ? [] : [percent === 50 ? found.p50 : found.p95]
+        })
+        if (values.length === 0) return []
+        return [figure(addedName(concurrent, percent, part, label), "ms", values)]
+      }),
+    ),
+  )
+
+export const failedFigures = (
+  measured: ReadonlyMap<RunningPeer, ReadonlyArray<Measured>>,
+  part: string,
+): ReadonlyArray<Figure> =>
+  [...measured].map(([{ label }, rounds]) => {
+    const why = rounds.find(({ firstFailure }) => firstFailure !== undefined)?.firstFailure
+    return figure(
+      `chats that failed, ${part}: ${label}`,
+      "chats",
+      rounds.map(({ failed }) => failed),
+      why === undefined ? {} : { note: `the first: ${why.slice(0, 200)}` },
+    )
+  })
+
+export const cpuName = (label: string) => `processor time of a chat: ${label}`
+export const handshakesName = (label: string) => `TLS handshakes per 1,000 chats: ${label}`
+
+export const costFigures = (
+  measured: ReadonlyMap<RunningPeer, ReadonlyArray<Measured>>,
+): ReadonlyArray<Figure> => [
+  ...[...measured].map(([{ label }, rounds]) =>
+    figure(
+      cpuName(label),
+      "ms",
+      rounds.map(({ cpuMsPerChat }) => cpuMsPerChat),
+    ),
+  ),
+  ...[...measured].map(([{ label, name }, rounds]) =>
+    figure(
+      handshakesName(label),
+      "handshakes",
+      rounds.map(({ chats, handshakes }) => (1_000 * handshakes) / Math.max(1, chats)),
+      {
+        note: `the first connections included, over ${rounds[0]?.chats ?? 0} chats`,
+        ...(name === "ours" ? { target: atMost(4) } : {}),
+      },
+    ),
+  ),
+]
