@@ -11,6 +11,7 @@ import { startAdminServer } from "./AdminServer.ts"
 import { startBedrock } from "./bedrock/BedrockServer.ts"
 import { resetCounters } from "./Counters.ts"
 import { startDynamoDb } from "./dynamodb/DynamoServer.ts"
+import { type WatchedTable } from "./dynamodb/TableChanges.ts"
 import { type LatencyModel, latencyModel } from "./LatencyModel.ts"
 import { startOpenSearch } from "./opensearch/OpenSearchServer.ts"
 import { findRedis, startRedis } from "./Redis.ts"
@@ -54,6 +55,8 @@ export interface LocalAws {
   readonly environment: Readonly<Record<string, string>>
   /** Address of the admin server. */
   readonly admin: string
+  /** Who writes a product waits until `changed` has been told of it. */
+  readonly watchProducts: (changed: WatchedTable["changed"]) => void
   readonly close: () => Promise<void>
 }
 
@@ -154,7 +157,10 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
     }
     for (const name of hub.services()) resetCounters(hub.counters(name))
     hub.latency.select(options.latency ?? latencyModel("none"), options.jitter ?? true)
-    return { environment, admin: admin.url, close: closeAll }
+    const watchProducts: LocalAws["watchProducts"] = (changed) => {
+      dynamoDb.watch({ table: `${tablePrefix}Products`, key: ["id"], changed })
+    }
+    return { environment, admin: admin.url, watchProducts, close: closeAll }
   } catch (error) {
     await closeAll()
     throw error

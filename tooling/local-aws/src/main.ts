@@ -9,6 +9,7 @@ import { type Flags, readFlags, usage } from "./CommandLine.ts"
 import { InvalidSetting } from "./InvalidSetting.ts"
 import { type LocalAws, startLocalAws } from "./LocalAws.ts"
 import { progressOn } from "./seed/Progress.ts"
+import type { StoreFeed } from "./StoreFeed.ts"
 
 const { env } = process
 
@@ -38,6 +39,7 @@ const cutOffMs = 500
 let stopping = false
 let started = false
 let starting: Promise<LocalAws> | undefined
+let feed: StoreFeed | undefined
 
 const stop = async (): Promise<void> => {
   if (stopping) process.exit(130)
@@ -46,6 +48,7 @@ const stop = async (): Promise<void> => {
   // because a seed that is cut off is repaired by the next.
   if (!started) setTimeout(() => process.exit(0), cutOffMs)
   await starting?.then((local) => local.close()).catch(() => undefined)
+  await feed?.close()
   process.exit(0)
 }
 
@@ -59,13 +62,17 @@ const run = async (): Promise<void> => {
   process.on("SIGTERM", () => void stop())
   process.on("disconnect", () => void stop())
   starting = startLocalAws(options(flags))
-  const { environment } = await starting
+  const { environment, watchProducts } = await starting
   if (stopping) return
   started = true
   if (environment["REDIS_URL"] === undefined) {
     console.error(
       "no REDIS_URL and no redis-server or valkey-server on the PATH: use the memory layer",
     )
+  } else {
+    const { startStoreFeed } = await import("./StoreFeed.ts")
+    feed = await startStoreFeed(environment)
+    watchProducts(feed.changed)
   }
   for (const [name, value] of Object.entries(environment)) console.log(`${name}=${value}`)
   console.log("ready")

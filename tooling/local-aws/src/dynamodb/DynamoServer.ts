@@ -2,7 +2,7 @@
  * DynamoDB on loopback: dynalite behind the shared door, its tables kept on disk.
  *
  * Any well-formed signature is accepted. dynalite has no transactions, no time to live and no
- * streams; it answers those with `UnknownOperationException`.
+ * streams; it answers those with `UnknownOperationException`. Instead of a stream one table can be watched.
  */
 import { randomUUID } from "node:crypto"
 import { mkdirSync } from "node:fs"
@@ -11,9 +11,16 @@ import { type FrontResponse } from "../FrontResponse.ts"
 import { startHttpFront } from "../HttpFront.ts"
 import { type RunningService, type ServiceContext } from "../Service.ts"
 import { startDynalite } from "./DynaliteThread.ts"
+import { operation } from "./Operation.ts"
+import { tellingOfChanges, type WatchedTable } from "./TableChanges.ts"
 
 /** DynamoDB's own bound on a request. */
 const maxBodyBytes = 16 * 1024 * 1024
+
+export interface RunningDynamoDb extends RunningService {
+  /** From now on its writers wait until `changed` has been told. One table at a time. */
+  readonly watch: (table: WatchedTable) => void
+}
 
 /** @throws PortUnavailable, TablesUnavailable */
 export const startDynamoDb = async (options: {
@@ -22,10 +29,11 @@ export const startDynamoDb = async (options: {
   readonly host: string
   readonly port: number
   readonly region: string
-}): Promise<RunningService> => {
+}): Promise<RunningDynamoDb> => {
   const path = join(options.dataDir, "dynamodb")
   mkdirSync(path, { recursive: true })
   const dynalite = await startDynalite({ path, region: options.region })
+  let handle: typeof dynalite.request = (request) => dynalite.request(request)
   try {
     const front = await startHttpFront({
       context: options.context,
@@ -34,10 +42,13 @@ export const startDynamoDb = async (options: {
       maxBodyBytes,
       compress: false,
       operationOf: (request) => operation(request.headers["x-amz-target"]),
-      handle: dynalite.request,
+      handle: (request) => handle(request),
       problem,
     })
     return {
+      watch: (table) => {
+        handle = tellingOfChanges(dynalite.request, table)
+      },
       environment: { AWS_ENDPOINT_URL_DYNAMODB: `http://${options.host}:${front.port}` },
       close: async () => {
         await front.close()
@@ -49,9 +60,6 @@ export const startDynamoDb = async (options: {
     throw error
   }
 }
-
-const operation = (target: string | ReadonlyArray<string> | undefined): string =>
-  /^DynamoDB_\d{8}\.([A-Za-z]{1,64})$/.exec(String(target))?.[1] ?? "Unknown"
 
 const problems = {
   throttle: [

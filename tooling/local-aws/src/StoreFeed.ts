@@ -1,0 +1,38 @@
+/**
+ * The store's change feed on a laptop: every change of a product is told to all servers before its writer is
+ * answered. On AWS a consumer of the table's stream has this part.
+ */
+import { layerStoreFeed, touchedByRecords } from "@manga-assist/assistant/changes"
+import { ChangeFeed, RedisTagClock } from "@manga-assist/caching"
+import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"
+import { type ChangeRecord } from "./dynamodb/TableChanges.ts"
+
+export interface StoreFeed {
+  /** Resolves when no server answers any longer by what was, 3 s at most where Redis is away; never rejects. */
+  readonly changed: (records: ReadonlyArray<ChangeRecord>) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Rejects when the `REDIS_` names of the environment are wrong. */
+export const startStoreFeed = (
+  environment: Readonly<Record<string, string>>,
+): Promise<StoreFeed> => {
+  const layer = layerStoreFeed.pipe(
+    Layer.provide(RedisTagClock.layer()),
+    Layer.provide([RedisConnection.layerOptional, RedisSubscriber.layerOptional]),
+    Layer.provide(
+      ConfigProvider.layer(ConfigProvider.fromUnknown({ ...process.env, ...environment })),
+    ),
+  )
+  return Effect.runPromise(
+    Effect.gen(function* () {
+      const scope = yield* Scope.make()
+      const feed = Context.get(yield* Layer.buildWithScope(layer, scope), ChangeFeed)
+      return {
+        changed: (records) => Effect.runPromise(feed.changed(touchedByRecords(records))),
+        close: () => Effect.runPromise(Scope.close(scope, Exit.void)),
+      }
+    }),
+  )
+}

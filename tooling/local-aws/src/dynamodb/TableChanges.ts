@@ -1,0 +1,152 @@
+/**
+ * Tells of every change of one table before its writer is answered, as DynamoDB Streams would tell of it
+ * afterwards.
+ *
+ * Writes to that table run one after another, so that each change has its own two images. A write whose
+ * outcome cannot be seen is told as a record without images. All other requests pass by.
+ */
+import { isDeepStrictEqual } from "node:util"
+import { type FrontResponse } from "../FrontResponse.ts"
+import { type FrontRequest } from "../HttpFront.ts"
+import { operation } from "./Operation.ts"
+
+type Item = Readonly<Record<string, unknown>>
+
+/** As in `Records` of a stream event. */
+export interface ChangeRecord {
+  readonly eventName: "INSERT" | "MODIFY" | "REMOVE"
+  readonly dynamodb: { readonly Keys?: Item; readonly OldImage?: Item; readonly NewImage?: Item }
+}
+
+export interface WatchedTable {
+  readonly table: string
+  /** Names of its key attributes. */
+  readonly key: ReadonlyArray<string>
+  /** The writer waits for it. Must not reject. */
+  readonly changed: (records: ReadonlyArray<ChangeRecord>) => Promise<void>
+}
+
+type Handle = (request: FrontRequest) => Promise<FrontResponse>
+
+const isItem = (value: unknown): value is Item =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const parse = (body: Buffer | string): Item => {
+  try {
+    const value: unknown = JSON.parse(body.toString())
+    return isItem(value) ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+const fieldOf = (value: unknown, name: string): unknown => (isItem(value) ? value[name] : undefined)
+
+const unseen: ChangeRecord = { eventName: "MODIFY", dynamodb: {} }
+
+/** The keys that a request may write in the table; `undefined` where it writes none, or not there. */
+const keysOf = (
+  request: FrontRequest,
+  { key, table }: WatchedTable,
+): ReadonlyArray<Item> | "whole table" | undefined => {
+  const body = parse(request.body)
+  const pick = (item: unknown): ReadonlyArray<Item> =>
+    isItem(item) ? [Object.fromEntries(key.map((name) => [name, item[name]]))] : []
+  switch (operation(request.headers["x-amz-target"])) {
+    case "PutItem":
+      return body["TableName"] === table ? pick(body["Item"]) : undefined
+    case "UpdateItem":
+    case "DeleteItem":
+      return body["TableName"] === table ? pick(body["Key"]) : undefined
+    case "DeleteTable":
+      return body["TableName"] === table ? "whole table" : undefined
+    case "BatchWriteItem": {
+      const writes = fieldOf(body["RequestItems"], table)
+      if (!Array.isArray(writes)) return undefined
+      return writes.flatMap((write: unknown) => [
+        ...pick(fieldOf(fieldOf(write, "PutRequest"), "Item")),
+        ...pick(fieldOf(fieldOf(write, "DeleteRequest"), "Key")),
+      ])
+    }
+    default:
+      return undefined
+  }
+}
+
+const recordOf = (Keys: Item, before: Item | undefined, after: Item | undefined) => {
+  if (isDeepStrictEqual(before, after)) return []
+  const images = {
+    Keys,
+    ...(before === undefined ? {} : { OldImage: before }),
+    ...(after === undefined ? {} : { NewImage: after }),
+  }
+  const eventName = before === undefined ? "INSERT" : after === undefined ? "REMOVE" : "MODIFY"
+  return [{ eventName, dynamodb: images } satisfies ChangeRecord]
+}
+
+/** `handle`, with `watched.changed` called in between. */
+export const tellingOfChanges = (handle: Handle, watched: WatchedTable): Handle => {
+  const { key, table } = watched
+
+  /** The items under the keys, as they are now; rejects when that cannot be said. */
+  const read = async (request: FrontRequest, keys: ReadonlyArray<Item>) => {
+    const RequestItems = { [table]: { Keys: keys, ConsistentRead: true } }
+    const body = Buffer.from(JSON.stringify({ RequestItems }))
+    const { status, body: answer } = await handle({
+      ...request,
+      headers: {
+        ...request.headers,
+        "x-amz-target": "DynamoDB_20120810.BatchGetItem",
+        "content-length": String(body.length),
+      },
+      body,
+    })
+    const items = fieldOf(parse(String(answer))["Responses"], table)
+    if (status !== 200 || !Array.isArray(items)) throw new Error(`not read: ${status}`)
+    return keys.map((one) =>
+      items
+        .filter(isItem)
+        .find((item) => key.every((name) => isDeepStrictEqual(item[name], one[name]))),
+    )
+  }
+  const readOrNot = (request: FrontRequest, keys: ReadonlyArray<Item>) =>
+    read(request, keys).catch(() => undefined)
+
+  const write = async (request: FrontRequest, keys: ReadonlyArray<Item>) => {
+    const distinct = keys.filter(
+      (one, index) => keys.findIndex((other) => isDeepStrictEqual(one, other)) === index,
+    )
+    const before = await readOrNot(request, distinct)
+    const [answer] = await Promise.allSettled([handle(request)])
+    // Refused, and so nothing was written: a condition, a key that is no key.
+    const isRefused =
+      answer.status === "fulfilled" && answer.value.status >= 400 && answer.value.status < 500
+    const after = isRefused ? before : await readOrNot(request, distinct)
+    const records = isRefused
+      ? []
+      : before === undefined || after === undefined
+        ? [unseen]
+        : distinct.flatMap((one, index) => recordOf(one, before[index], after[index]))
+    return { answer, records }
+  }
+
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <A>(work: () => Promise<A>): Promise<A> => {
+    const result = last.then(work)
+    last = result.catch(() => undefined)
+    return result
+  }
+
+  return async (request) => {
+    const keys = keysOf(request, watched)
+    if (keys === undefined || keys.length === 0) return handle(request)
+    const { answer, records } = await inTurn(async () =>
+      keys === "whole table"
+        ? { answer: (await Promise.allSettled([handle(request)]))[0], records: [unseen] }
+        : write(request, keys),
+    )
+    if (records.length > 0) await watched.changed(records)
+    if (answer.status === "rejected") throw answer.reason
+    return answer.value
+  }
+}
