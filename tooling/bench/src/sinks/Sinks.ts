@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { type Benchmark, type Measuring, type Part } from "../Benchmark.ts"
 import { atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
+import { turnCost } from "./TurnCost.ts"
 
 const at = (file: string): string => fileURLToPath(new URL(`../../../../${file}`, import.meta.url))
 const sinkScript = at("packages/async-sinks/scripts/SinkFigures.ts")
@@ -76,6 +77,7 @@ const parts: ReadonlyArray<Part> = [
     name: "turn",
     measure: ({ overRounds, rounds }) => over(overRounds, rounds, [sinkScript, "turn"]),
   },
+  turnCost,
   {
     name: "outage",
     measure: ({ overSteadyRounds }) => over(overSteadyRounds, 1, [sinkScript, "outage"]),

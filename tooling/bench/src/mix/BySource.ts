@@ -1,0 +1,131 @@
+/**
+ * What the answers of a mix say: how many came from where, and how long each kind took, apart. Overall
+ * figures stand only beside those.
+ *
+ * Pure. Latencies count from the intended sending; what failed has none, and is counted.
+ */
+import { atLeast, atMost, type Figure, figure } from "../Figure.ts"
+import { LatencyHistogram } from "../LatencyHistogram.ts"
+import type { Turn } from "./Play.ts"
+
+/** The edge of the source document after its measures, which loopback does not have. */
+export const edgeMs = 8
+const budgetMs = 2_000
+/** Below so many a percentile says nothing; only the middle is told. */
+const enough = { p95: 20, p99: 200 }
+
+const order = ["precomputed", "exact", "canonical", "alias", "stale", "catalogue", "model"]
+
+export const sourceOf = (turn: Turn): string => turn.end?.source ?? "none"
+
+const contentMs = (turn: Turn): number | undefined => {
+  const times = [turn.firstProductsMs, turn.firstTokenMs].filter((each) => each !== undefined)
+  return times.length === 0 ? undefined : Math.min(...times)
+}
+
+const times: ReadonlyArray<readonly [string, (turn: Turn) => number | undefined]> = [
+  ["first products", (turn) => turn.firstProductsMs],
+  ["first content", contentMs],
+  ["first token", (turn) => turn.firstTokenMs],
+  ["complete", (turn) => turn.totalMs],
+]
+
+const percentiles = (
+  name: string,
+  turns: ReadonlyArray<Turn>,
+  note: string,
+): ReadonlyArray<Figure> =>
+  times.flatMap(([what, of]) => {
+    const histogram = LatencyHistogram.of(turns.flatMap((turn) => of(turn) ?? []))
+    if (histogram.count === 0) return []
+    const wanted = [
+      50,
+      ...(histogram.count < enough.p95 ? [] : [95]),
+      ...(histogram.count < enough.p99 ? [] : [99]),
+    ]
+    return wanted.map((percent) =>
+      figure(
+        `${name}, ${what}: p${percent}`,
+        "ms",
+        [histogram.percentile(percent)],
+        percent === 50 ? { note } : {},
+      ),
+    )
+  })
+
+const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)
+
+const isSharedCall = (turn: Turn) => turn.end?.source === "model" && turn.end.usage === undefined
+
+/** Answered completely without tokens bought for this question. */
+const isWithoutModel = (turn: Turn) =>
+  turn.outcome === "complete" && (turn.end?.source !== "model" || isSharedCall(turn))
+
+export const sharesBySource = (turns: ReadonlyArray<Turn>): ReadonlyArray<Figure> => {
+  const counts = Map.groupBy(turns, sourceOf)
+  const known = [...counts.keys()].toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
+  const failed = turns.filter(({ outcome }) => outcome !== "complete")
+  return [
+    ...known.map((source) =>
+      figure(
+        `answers by source: ${source}`,
+        "share",
+        [share(counts.get(source)?.length ?? 0, turns.length)],
+        { note: `${counts.get(source)?.length ?? 0} of ${turns.length}` },
+      ),
+    ),
+    figure(
+      "answered without a fresh model call",
+      "share",
+      [share(turns.filter(isWithoutModel).length, turns.length)],
+      {
+        target: atLeast(0.57),
+        note: `the source document's share of questions that are answered ahead; ${turns.filter(isSharedCall).length} of them shared the call of another customer`,
+      },
+    ),
+    figure("answers that are not complete", "share", [share(failed.length, turns.length)], {
+      note: [...Map.groupBy(failed, ({ outcome }) => outcome)]
+        .map(([outcome, all]) => `${outcome}: ${all.length}`)
+        .join(", "),
+    }),
+  ]
+}
+
+const whyNot = (turns: ReadonlyArray<Turn>): string => {
+  const reasons = Map.groupBy(
+    turns.filter((turn) => !isWithoutModel(turn)),
+    ({ end, outcome }) =>
+      end === undefined
+        ? outcome
+        : (end.timeline.find(({ stage }) => stage === "recall")?.outcome ?? "not looked up"),
+  )
+  return [...reasons].map(([reason, all]) => `${reason} ${all.length}`).join(", ")
+}
+
+export const sharesByPattern = (turns: ReadonlyArray<Turn>): ReadonlyArray<Figure> =>
+  [...Map.groupBy(turns, ({ pattern }) => pattern)].map(([pattern, all]) =>
+    figure(
+      `answered without a fresh model call, by pattern: ${pattern}`,
+      "share",
+      [share(all.filter(isWithoutModel).length, all.length)],
+      {
+        note: `of ${all.length}, ${(100 * share(all.length, turns.length)).toFixed(1)} % of all; the others: ${whyNot(all)}`,
+      },
+    ),
+  )
+
+export const latenciesBySource = (turns: ReadonlyArray<Turn>): ReadonlyArray<Figure> => {
+  const groups = Map.groupBy(turns, sourceOf)
+  const split = order.flatMap((source) =>
+    percentiles(source, groups.get(source) ?? [], `${groups.get(source)?.length ?? 0} turns`),
+  )
+  const over = turns.filter((turn) => (contentMs(turn) ?? Infinity) + edgeMs > budgetMs)
+  return [
+    ...split,
+    ...percentiles("all sources together", turns, "beside the split ones: hits hide misses"),
+    figure(`without content within ${budgetMs} ms`, "share", [share(over.length, turns.length)], {
+      target: atMost(0.001),
+      note: `${over.length} of ${turns.length}; ${edgeMs} ms of edge and turns without any content included`,
+    }),
+  ]
+}

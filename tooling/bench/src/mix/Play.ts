@@ -1,0 +1,56 @@
+/** Plays visits: each opens at its time, whatever becomes of the others, and keeps to its own times. */
+import { poissonArrivals, sharedClock, startOpenLoop } from "../OpenLoop.ts"
+import { type Answered, CustomerSocket } from "./CustomerSocket.ts"
+import type { Pattern } from "./Traffic.ts"
+import type { Ask, Visit } from "./Visit.ts"
+
+export interface Turn extends Answered {
+  readonly pattern: Pattern
+  readonly visit: Visit
+}
+
+export interface Played {
+  readonly turns: ReadonlyArray<Turn>
+  /** Sockets that could not be opened. */
+  readonly unopened: number
+}
+
+const sendDrafts = async (socket: CustomerSocket, opened: number, { drafts }: Ask) => {
+  for (const { atMs, line } of drafts) {
+    await sharedClock.until(opened + atMs)
+    socket.draft(line)
+  }
+}
+
+/** `opening`: when it was meant to begin, on the shared clock. */
+const playVisit = async (base: string, visit: Visit, opening: number): Promise<Array<Turn>> => {
+  const socket = await CustomerSocket.open(base, visit.session, visit.user)
+  const answers: Array<Promise<Turn>> = []
+  for (const [number, ask] of visit.asks.entries()) {
+    await sendDrafts(socket, opening, ask)
+    await sharedClock.until(opening + ask.atMs)
+    const answered = socket.ask(`m${number}`, ask.text, opening + ask.atMs)
+    answers.push(answered.then((each) => ({ ...each, pattern: ask.pattern, visit })))
+  }
+  await sharedClock.until(opening + visit.leavesMs)
+  const turns = await Promise.all(answers)
+  socket.close()
+  return turns
+}
+
+export const play = async (
+  base: string,
+  visits: ReadonlyArray<Visit>,
+  perSecond: number,
+  random: () => number,
+): Promise<Played> => {
+  const arrivals = poissonArrivals(sharedClock.now() + 100, perSecond, visits.length, random)
+  const turns: Array<Turn> = []
+  const { finished, timings } = startOpenLoop(sharedClock, arrivals, async (index) => {
+    const visit = visits[index]
+    if (visit === undefined) return
+    turns.push(...(await playVisit(base, visit, arrivals[index] ?? sharedClock.now())))
+  })
+  await finished
+  return { turns, unopened: timings.filter(({ failure }) => failure !== undefined).length }
+}

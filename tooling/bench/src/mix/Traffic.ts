@@ -1,0 +1,158 @@
+/**
+ * What customers ask: the source document's mix of patterns, titles with a Zipf tail, both languages.
+ *
+ * The document gives the shares of trending, new releases, genres, titles and the rest; how the rest is made
+ * up, and every number below that is not a share of it, is our assumption and told in the conditions.
+ */
+import { genres, products } from "@manga-assist/catalogue"
+import type { LabelledQuestion } from "./LabelledQuestions.ts"
+import {
+  followUp,
+  genre,
+  type Language,
+  newReleases,
+  order,
+  stockOrPrice,
+  titleLookup,
+  trending,
+  wish,
+  type Wordings,
+} from "./Wordings.ts"
+import { zipf } from "./Zipf.ts"
+
+/** The first four as in the source document; the others share its 43 % of custom questions. */
+export const shares = {
+  trending: 0.22,
+  "new-releases": 0.15,
+  genre: 0.12,
+  title: 0.08,
+  "stock-or-price": 0.09,
+  policy: 0.06,
+  recommend: 0.05,
+  order: 0.03,
+  "follow-up": 0.05,
+  wish: 0.15,
+} as const
+
+export type Pattern = keyof typeof shares
+
+export const assumptions = {
+  japanese: 0.6,
+  /** Of titles by their orders, and of the wordings of one question. */
+  titleExponent: 1,
+  wordingExponent: 1,
+  genreExponent: 0.7,
+  /** Two neighbouring letters change places. */
+  typos: 0.02,
+}
+
+export interface Drawn {
+  readonly pattern: Pattern
+  readonly text: string
+}
+
+const languageOf = ({ group }: LabelledQuestion): Language | undefined =>
+  group.startsWith("en ") ? "en" : group.startsWith("ja ") ? "ja" : undefined
+
+const withTypo = (text: string, random: () => number): string => {
+  const letters = [...text]
+  const at = 1 + Math.floor(random() * Math.max(1, letters.length - 2))
+  const [a, b] = [letters[at], letters[at + 1]]
+  if (a === undefined || b === undefined) return text
+  letters[at] = b
+  letters[at + 1] = a
+  return letters.join("")
+}
+
+interface Title {
+  readonly en: string
+  readonly ja: string
+  readonly volumes: number
+}
+
+export class Traffic {
+  readonly #labelled: ReadonlyArray<LabelledQuestion>
+  readonly #titles: ReadonlyArray<Title>
+  readonly #title: (random: () => number) => number
+  readonly #genres: ReadonlyArray<Readonly<Record<Language, string>>>
+  readonly #genre: (random: () => number) => number
+  #wishes = 0
+
+  constructor(labelled: ReadonlyArray<LabelledQuestion>) {
+    this.#labelled = labelled
+    this.#titles = products()
+      .filter(({ kind }) => kind === "series")
+      .toSorted((a, b) => b.popularity - a.popularity)
+      .map(({ japaneseTitle, title, volumes }) => ({ en: title, ja: japaneseTitle, volumes }))
+    this.#title = zipf(this.#titles.length, assumptions.titleExponent)
+    this.#genres = genres().map(({ english, japanese }) => ({
+      en: english.toLowerCase(),
+      ja: japanese,
+    }))
+    this.#genre = zipf(this.#genres.length, assumptions.genreExponent)
+  }
+
+  /** `about`: what this conversation is about already, so that it can be followed up. */
+  draw(language: Language, hasUser: boolean, isBegun: boolean, random: () => number): Drawn {
+    const pattern = this.#pattern(random)
+    if (pattern === "follow-up" && !isBegun) return this.#of("title", language, random)
+    if (pattern === "order" && !hasUser) return this.#of("policy", language, random)
+    return this.#of(pattern, language, random)
+  }
+
+  #pattern(random: () => number): Pattern {
+    let rest = random()
+    for (const [name, share] of Object.entries(shares)) {
+      rest -= share
+      if (rest < 0) return name as Pattern // A key of `shares`.
+    }
+    return "wish"
+  }
+
+  #of(pattern: Pattern, language: Language, random: () => number): Drawn {
+    const text = this.#text(pattern, language, random)
+    return { pattern, text: random() < assumptions.typos ? withTypo(text, random) : text }
+  }
+
+  #text(pattern: Pattern, language: Language, random: () => number): string {
+    const worded = (wordings: Wordings) => {
+      const all = wordings[language]
+      return all[zipf(all.length, assumptions.wordingExponent)(random)] ?? ""
+    }
+    switch (pattern) {
+      case "trending":
+        return worded(trending)
+      case "new-releases":
+        return worded(newReleases)
+      case "genre": {
+        const chosen = this.#genres[this.#genre(random)]
+        return worded(genre).replace("{genre}", chosen?.[language] ?? "")
+      }
+      case "title":
+      case "stock-or-price": {
+        const chosen = this.#titles[this.#title(random)]
+        const volume = 1 + Math.floor(random() * (chosen?.volumes ?? 1))
+        return worded(pattern === "title" ? titleLookup : stockOrPrice)
+          .replace("{title}", chosen?.[language] ?? "")
+          .replace("{volume}", String(volume))
+      }
+      case "policy":
+      case "recommend":
+        return this.#labelledOf(pattern, language, random)
+      case "order":
+        return worded(order)
+      case "follow-up":
+        return worded(followUp)
+      case "wish":
+        return wish(language, (this.#wishes += 1))
+    }
+  }
+
+  #labelledOf(kind: string, language: Language, random: () => number): string {
+    const fitting = this.#labelled.filter(
+      (question) => languageOf(question) === language && question.group.includes(kind),
+    )
+    const question = fitting[zipf(fitting.length, assumptions.titleExponent)(random)]
+    return question?.wordings[Math.floor(random() * question.wordings.length)] ?? ""
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * What one customer will do, drawn before anything is sent: when the socket opens, what is typed and told as a
+ * draft, when Enter is pressed, when the customer goes. Nothing waits for an answer, so a slow answer
+ * delays no later question and is not left out of the figures.
+ */
+import { draftAfterMs, enterAfterMs, typing } from "../turn/Typist.ts"
+import { assumptions as asked, type Drawn, type Pattern, type Traffic } from "./Traffic.ts"
+import type { Language } from "./Wordings.ts"
+
+export interface Draft {
+  readonly atMs: number
+  readonly line: string
+}
+
+export interface Ask {
+  /** Enter, since the opening of the socket. */
+  readonly atMs: number
+  readonly text: string
+  readonly pattern: Pattern
+  readonly drafts: ReadonlyArray<Draft>
+}
+
+export interface Visit {
+  readonly session: string
+  readonly user: string | undefined
+  readonly language: Language
+  readonly asks: ReadonlyArray<Ask>
+  readonly leavesMs: number
+}
+
+export const assumptions = {
+  /** Turns of a visit: geometric with this mean, at most eight. */
+  turns: 3,
+  mostTurns: 8,
+  /** Of visits by a customer who is known. */
+  known: 0.7,
+  /** Of questions whose typing is told in drafts; the others come whole. */
+  typed: 0.6,
+  /** Between an answer's beginning and the next key: at least, and on average more. */
+  readingMs: { atLeast: 4_000, more: 4_000 },
+}
+
+const exponential = (mean: number, random: () => number) => -Math.log(1 - random()) * mean
+
+export interface VisitsOptions {
+  /** Begins the name of each session. */
+  readonly name: string
+  readonly count: number
+  /** Who has been there so long asks nothing more. */
+  readonly longestMs: number
+  readonly traffic: Traffic
+  readonly random: () => number
+}
+
+export const drawVisits = (options: VisitsOptions): ReadonlyArray<Visit> =>
+  Array.from({ length: options.count }, (_, number) => drawVisit(number, options))
+
+const drawVisit = (number: number, options: VisitsOptions): Visit => {
+  const { longestMs, name, random } = options
+  const language = random() < asked.japanese ? "ja" : "en"
+  const user =
+    random() < assumptions.known
+      ? `demo-${String(1 + Math.floor(random() * 20)).padStart(2, "0")}`
+      : undefined
+  const asks: Array<Ask> = []
+  let at = 300 + random() * 1_500
+  do {
+    const drawn: Drawn = options.traffic.draw(language, user !== undefined, asks.length > 0, random)
+    const drafts: Array<Draft> = []
+    const isTyped = random() < assumptions.typed
+    let line = ""
+    for (const step of typing(drawn.text, random)) {
+      if (isTyped && line !== "" && step.afterMs > draftAfterMs) {
+        drafts.push({ atMs: at + draftAfterMs, line })
+      }
+      at += step.afterMs
+      line = step.line
+    }
+    const enter = enterAfterMs(random)
+    if (isTyped && enter > draftAfterMs) drafts.push({ atMs: at + draftAfterMs, line })
+    at += enter
+    asks.push({ ...drawn, atMs: at, drafts })
+    at += assumptions.readingMs.atLeast + exponential(assumptions.readingMs.more, random)
+  } while (
+    asks.length < assumptions.mostTurns &&
+    at < longestMs &&
+    random() > 1 / assumptions.turns
+  )
+  return { session: `${name}-${number}`, user, language, asks, leavesMs: at }
+}

@@ -1,0 +1,176 @@
+/**
+ * What sinks do to a turn: its latency and its processor time with sinks off, on, with one target slow, with
+ * all targets down. Blocks of turns in one process take turns in a random order, each beside one without.
+ */
+import { mkdir } from "node:fs/promises"
+import { type Part } from "../Benchmark.ts"
+import { atMost, type Figure, figure } from "../Figure.ts"
+import { LatencyHistogram } from "../LatencyHistogram.ts"
+import { startProcess } from "../PinnedProcess.ts"
+import { median, ratioInterval, seededRandom } from "../Statistics.ts"
+import { startServices } from "../turn/RunningStore.ts"
+import { exactlyAfter, withFolder } from "../turn/StoreFolder.ts"
+import { type SinkState, sinkStates } from "./SinkVariants.ts"
+import type { Block, BlockResult, TurnCalls } from "./TurnProcess.ts"
+
+const names: Readonly<Record<SinkState, string>> = {
+  off: "sinks off",
+  instant: "on, targets that take at once",
+  on: "on",
+  slow: "on, the table 2 s slower",
+  down: "on, all targets down",
+}
+
+type Row = Readonly<Record<SinkState, BlockResult>>
+type Ask = Block["asks"]
+
+const shuffled = <A>(values: ReadonlyArray<A>, random: () => number): ReadonlyArray<A> =>
+  values
+    .map((value) => ({ value, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ value }) => value)
+
+const percentile = (values: ReadonlyArray<number>, percent: number) =>
+  LatencyHistogram.of(values).percentile(percent)
+
+/** The least ratio to sinks off that the blocks bear out; at most 1 when there is no difference to be seen. */
+const boneOut = (rows: ReadonlyArray<Row>, state: SinkState, percent: number, seed: number) => {
+  const of = (each: SinkState) => rows.map((row) => percentile(row[each].firstContent, percent))
+  const interval = ratioInterval(of("off"), of(state), seededRandom(seed))
+  return interval ?? { ratio: median(of(state)) / median(of("off")), low: 0, high: Infinity }
+}
+
+const latencyFigures = (
+  ask: Ask,
+  rows: ReadonlyArray<Row>,
+  seed: number,
+): ReadonlyArray<Figure> => {
+  const figures: Array<Figure> = []
+  for (const percent of [50, 99]) {
+    for (const state of sinkStates) {
+      const name = `${ask}, first content p${percent}`
+      figures.push(
+        figure(
+          `${name}: ${names[state]}`,
+          "ms",
+          rows.map((row) => percentile(row[state].firstContent, percent)),
+        ),
+      )
+      if (state === "off") continue
+      const { low, ratio } = boneOut(rows, state, percent, seed)
+      figures.push(
+        figure(`${name}, least ratio to sinks off: ${names[state]}`, "", [low], {
+          target: atMost(1),
+          note: `ratio of medians ${ratio.toFixed(3)}; the lower end of its 95 % interval over ${rows.length} blocks: above 1 there is a difference beyond noise`,
+        }),
+      )
+    }
+  }
+  return figures
+}
+
+const costNotes: Readonly<Partial<Record<SinkState, string>>> = {
+  instant:
+    "what the sinks themselves take: five offers, journal, batches; audit and analytics written to files",
+  on: "with what writing a turn, its count and its rating takes: three calls of the AWS SDK to the table, each of which costs as much without a sink",
+  down: "three sinks asking targets that refuse, with back-off; everything must-keep goes to disk",
+}
+
+const costFigures = (ask: Ask, rows: ReadonlyArray<Row>): ReadonlyArray<Figure> =>
+  sinkStates.flatMap((state) => {
+    const of = (row: Row) => row[state].processorTime
+    const name = `${ask}, processor time of a turn`
+    const note = costNotes[state]
+    const cost = figure(`${name}: ${names[state]}`, "µs", rows.map(of))
+    if (state === "off") return [cost]
+    return [
+      cost,
+      figure(
+        `${name}, above sinks off: ${names[state]}`,
+        "µs",
+        rows.map((row) => of(row) - row.off.processorTime),
+        {
+          ...(state === "instant" ? { target: atMost(60) } : {}),
+          ...(note === undefined ? {} : { note }),
+        },
+      ),
+    ]
+  })
+
+const failures = (rows: ReadonlyArray<Row>): ReadonlyArray<Figure> => {
+  const all = rows.flatMap((row) => sinkStates.map((state) => row[state]))
+  return [
+    figure("turns that failed in any of these states", "turns", [sum(all, (r) => r.failed)], {
+      target: atMost(0),
+    }),
+    figure(
+      "records of these turns refused or dropped",
+      "records",
+      [Math.max(...all.map(({ lost }) => lost))],
+      {
+        note: "with all targets down the sinks that may drop drop what their bound does not hold",
+      },
+    ),
+  ]
+}
+
+const sum = <A>(values: ReadonlyArray<A>, of: (value: A) => number) =>
+  values.reduce((total, value) => total + of(value), 0)
+
+export const turnCost: Part = {
+  name: "turn-cost",
+  measure: ({ overRounds, progress, quick, rounds, seed }) =>
+    withFolder(async (dataFolder) => {
+      const folder = `${dataFolder}/sinks`
+      await mkdir(folder)
+      const services = await startServices(dataFolder, exactlyAfter)
+      try {
+        const process = await startProcess<TurnCalls>(import.meta.resolve("./TurnProcess.ts"), {
+          core: 0,
+          parameters: [folder],
+          environment: {
+            ...services.environment,
+            PORT: "0",
+            HOST: "127.0.0.1",
+            DATA_DIR: `${folder}/server`,
+            ENDPOINT_HEALTH: "off",
+          },
+        })
+        const row = async (asks: Ask, count: number, perSecond: number, round: number) => {
+          const results = new Map<SinkState, BlockResult>()
+          for (const state of shuffled(sinkStates, seededRandom(seed * 7_919 + round))) {
+            progress.step(`turn-cost: ${asks}, ${names[state]}, round ${round + 1}`)
+            // The same arrivals for all states of a round.
+            const block = { state, asks, count, perSecond, seed: seed + round }
+            results.set(state, await process.call("measure", block))
+          }
+          return Object.fromEntries(results) as Row // Every state was measured.
+        }
+        // Until the code is compiled and the answer is in memory.
+        await row("hit", quick ? 150 : 600, 300, -1)
+        await process.call("measure", {
+          state: "off",
+          asks: "miss",
+          count: 20,
+          perSecond: 20,
+          seed,
+        })
+        const hits = await overRounds(quick ? Math.max(4, rounds) : Math.max(12, rounds), (round) =>
+          row("hit", quick ? 250 : 500, 250, round),
+        )
+        const misses = await overRounds(quick ? 1 : Math.max(4, rounds), (round) =>
+          row("miss", quick ? 40 : 150, 20, round),
+        )
+        await process.kill()
+        return [
+          ...latencyFigures("hit", hits, seed),
+          ...costFigures("hit", hits),
+          ...latencyFigures("miss", misses, seed),
+          ...costFigures("miss", misses),
+          ...failures([...hits, ...misses]),
+        ]
+      } finally {
+        await services.stop()
+      }
+    }),
+}

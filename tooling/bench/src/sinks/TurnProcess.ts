@@ -1,0 +1,183 @@
+/**
+ * A process that runs turns of the store, without a server around them, and whose sinks can be exchanged
+ * between two turns: so that the same code, as warm, is measured with and without them.
+ *
+ * Cache, search, tables and model are live. What is known of a customer is not read, because that would
+ * cost more than what is measured.
+ */
+import {
+  CustomerContext,
+  DraftedRetrieval,
+  layerConnections,
+  layerStore,
+  Summaries,
+  Turn,
+  TurnSinks,
+} from "@manga-assist/assistant"
+import { Effect, Layer, Scope } from "effect"
+import { layerServer } from "orchestrator/Server"
+import { setTimeout as sleep } from "node:timers/promises"
+import { answerCalls } from "../AnswerCalls.ts"
+import { latencies, poissonArrivals, sharedClock, startOpenLoop } from "../OpenLoop.ts"
+import { seededRandom } from "../Statistics.ts"
+import { freeWish } from "../turn/Questions.ts"
+import { type SinksOfState, sinksOf, type SinkState, sinkStates } from "./SinkVariants.ts"
+
+export interface Block {
+  readonly state: SinkState
+  /** `hit`: a policy that is in memory, needs no price, and so costs least. `miss`: never asked before. */
+  readonly asks: "hit" | "miss"
+  readonly count: number
+  readonly perSecond: number
+  readonly seed: number
+}
+
+export interface BlockResult {
+  /** Milliseconds from the intended start of each turn to its first content and to its end. */
+  readonly firstContent: ReadonlyArray<number>
+  readonly complete: ReadonlyArray<number>
+  /** Microseconds of processor time of this process for each turn, what sinks wrote included. */
+  readonly processorTime: number
+  readonly failed: number
+  /** Records refused or dropped since the process began. */
+  readonly lost: number
+}
+
+export type TurnCalls = {
+  readonly measure: (block: Block) => Promise<BlockResult>
+}
+
+/** What sinks still have to write belongs to the block; one whose target is down never ends. */
+const settleMs = 400
+const hitQuestion = "What is your return policy?"
+
+const knowsNobody = Layer.succeed(
+  CustomerContext,
+  CustomerContext.of({
+    opened: () => undefined,
+    take: () =>
+      Effect.succeed({
+        conversation: { turns: [] },
+        customer: undefined,
+        trending: undefined,
+        orders: undefined,
+        outcome: "hit",
+        broken: false,
+      }),
+    remember: () => undefined,
+    closed: () => undefined,
+    counters: () => ({}),
+  }),
+)
+
+const storeAndConnections = layerStore.pipe(Layer.provideMerge(layerConnections))
+
+const folder = process.argv[2] ?? ""
+
+const program = Effect.gen(function* () {
+  const live = yield* Layer.build(storeAndConnections)
+  const states = new Map<SinkState, SinksOfState>()
+  for (const state of sinkStates) states.set(state, yield* sinksOf(state, live, folder))
+  let current: TurnSinks["Service"] | undefined
+  const exchanged = TurnSinks.of({
+    session: { offer: (record) => current?.session.offer(record) ?? false },
+    answers: { offer: (record) => current?.answers.offer(record) ?? false },
+    analytics: { offer: (record) => current?.analytics.offer(record) ?? false },
+    audit: { offer: (record) => current?.audit.offer(record) ?? false },
+    feedback: { offer: (record) => current?.feedback.offer(record) ?? false },
+  })
+  let running: Turn["Service"] | undefined
+  const own = Turn.layer.pipe(
+    Layer.provide([
+      Layer.succeed(TurnSinks, exchanged),
+      DraftedRetrieval.layerOff,
+      Summaries.layerOff,
+      knowsNobody,
+    ]),
+  )
+  // The server's own order of parts gives the turn everything else; nobody connects to the server.
+  const told = Layer.effect(
+    Turn,
+    Effect.map(Turn, (turn) => {
+      running = turn
+      return turn
+    }),
+  ).pipe(Layer.provide(own))
+  yield* Layer.build(layerServer(layerConnections, told))
+  const turn = running
+  if (turn === undefined) throw new Error("the server has no turn")
+  let turns = 0
+
+  const ask = (text: string, started: (content: number) => void): Promise<void> =>
+    new Promise((resolve, reject) => {
+      turns += 1
+      const session = `sinks-${process.pid}-${turns}`
+      let ended: Error | undefined = new Error("the turn had no end")
+      let begun = false
+      const fiber = Effect.runFork(
+        turn.run({ id: "q", session, text, arrivedAt: performance.now() }, (event) => {
+          if (!begun && (event.type === "delta" || event.type === "products")) {
+            begun = true
+            started(sharedClock.now())
+          }
+          if (event.type === "turn-end") {
+            ended = undefined
+            // A rating of every turn, so that all five sinks take one record of each.
+            exchanged.feedback.offer({
+              id: event.end.turn,
+              at: Date.now(),
+              session,
+              turn: event.end.turn,
+              rating: "up",
+            })
+          } else if (event.type === "turn-failed") ended = new Error(event.failure.message)
+        }),
+      )
+      fiber.addObserver(() => {
+        if (ended === undefined) resolve()
+        else reject(ended)
+      })
+    })
+
+  const settled = async ({ pending }: SinksOfState) => {
+    const deadline = performance.now() + settleMs
+    while (pending() > 0 && performance.now() < deadline) await sleep(5)
+    // What a sink does once more after it is empty.
+    await sleep(20)
+  }
+
+  let wishes = 0
+  const measure = async ({ asks, count, perSecond, seed, state }: Block): Promise<BlockResult> => {
+    const sinks = states.get(state)
+    if (sinks === undefined) throw new Error(`no sinks ${state}`)
+    current = sinks.sinks
+    const arrivals = poissonArrivals(sharedClock.now() + 20, perSecond, count, seededRandom(seed))
+    const firstContent: Array<number> = []
+    const before = process.cpuUsage()
+    const { finished, timings } = startOpenLoop(sharedClock, arrivals, (index) =>
+      ask(asks === "hit" ? hitQuestion : freeWish((wishes += 1)), (at) => {
+        // A timer may be a fraction of a millisecond early.
+        const begun = Math.min(timings[index]?.started ?? at, arrivals[index] ?? at)
+        firstContent.push(at - begun)
+      }),
+    )
+    await finished
+    await settled(sinks)
+    const { system, user } = process.cpuUsage(before)
+    return {
+      firstContent,
+      complete: latencies(timings).map((each) => Math.max(0, each)),
+      processorTime: (system + user) / count,
+      failed: timings.filter(({ failure }) => failure !== undefined).length,
+      lost: sinks.lost(),
+    }
+  }
+  answerCalls({ measure })
+  return yield* Effect.never
+})
+
+const scope = Effect.runSync(Scope.make())
+Effect.runPromise(Scope.provide(program, scope)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(1)
+})
