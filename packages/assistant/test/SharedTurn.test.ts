@@ -120,7 +120,7 @@ describe("turns with one question", () => {
     60_000,
   )
 
-  it.effect("give a late one the text so far at once, and no false figure to the ladder", () => {
+  it.effect("give a late one the text so far at once", () => {
     const { calls, layer } = shared()
     return Effect.gen(function* () {
       const [first] = yield* crowd(1)
@@ -139,6 +139,19 @@ describe("turns with one question", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  it.effect("tell the ladder nothing of a model's first word when they came later", () => {
+    const { calls, layer } = shared()
+    return Effect.gen(function* () {
+      yield* crowd(1)
+      calls[0]?.say("A saga ")
+      const late = yield* crowd(40)
+      assert.isTrue(late.every(({ said }) => said() === "A saga "))
+      const hurried = yield* begin("hurried", { leftMs: 300 })
+      assert.strictEqual((yield* hurried.end).source, "catalogue")
+      assert.lengthOf(calls, 1)
+    }).pipe(Effect.provide(layer))
+  })
+
   it.effect("go on without the one who called the model, and keep the answer once", () => {
     const { calls, layer, seen } = shared()
     return Effect.gen(function* () {
@@ -151,7 +164,7 @@ describe("turns with one question", () => {
       const heard = first!.events.length
       calls[0]?.say("of Vikings.")
       assert.isFalse(calls[0]?.cancelled())
-      yield* calls[0]!.stop("end_turn")
+      yield* calls[0].stop("end_turn")
       for (const { end, said } of others) {
         assert.strictEqual((yield* end).usage, undefined)
         assert.strictEqual(said(), "A saga of Vikings.")
@@ -249,7 +262,7 @@ describe("each turn's own budget", () => {
       assert.strictEqual((yield* hurried.end).source, "catalogue")
       assert.isFalse(calls[0]?.cancelled())
       calls[0]?.say("A saga.")
-      yield* calls[0]!.stop("end_turn")
+      yield* calls[0].stop("end_turn")
       assert.deepStrictEqual((yield* patient!.end).degraded, [])
     }).pipe(Effect.provide(layer))
   })

@@ -33,7 +33,13 @@ export const drivenChat = () => {
           fail: (reason) => Deferred.fail(end, new BedrockError({ reason, detail: "driven" })),
           cancelled: () => cancelled,
         })
-        return Deferred.await(end).pipe(
+        const late = Effect.suspend(() =>
+          text === ""
+            ? Effect.fail(new BedrockError({ reason: "first-token-timeout", detail: "driven" }))
+            : Effect.never,
+        )
+        const deadline = Effect.andThen(Effect.sleep(request.firstEventMs), late)
+        return Effect.raceFirst(Deferred.await(end), deadline).pipe(
           Effect.onInterrupt(() =>
             Effect.sync(() => {
               cancelled = true
