@@ -1,9 +1,10 @@
 /**
  * The DynamoDB document client over explicit keep-alive sockets, with deadlines that really stop a call.
  *
- * Closing the scope closes the sockets.
+ * `GetItem`, `BatchGetItem`, `Query`, `PutItem` and `UpdateItem` go straight over the wire
+ * (`DirectDocuments.ts`), all other commands through the SDK. Closing the scope closes the sockets.
  */
-import { DynamoDBClient, TransactionCanceledException } from "@aws-sdk/client-dynamodb"
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb"
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb"
 import { type Config, Context, Effect, Layer } from "effect"
 import { AwsCredentials } from "./AwsCredentials.ts"
@@ -15,6 +16,9 @@ import {
 } from "./ConnectionError.ts"
 import { connectionRetry } from "./ConnectionRetry.ts"
 import { keepAliveAgents } from "./KeepAliveAgents.ts"
+import { DirectDocuments } from "./DirectDocuments.ts"
+import { documentCall } from "./DocumentWire.ts"
+import { dynamoEndpoint } from "./DynamoEndpoint.ts"
 import { checkRegion, optionalUrl } from "./Settings.ts"
 
 export class DynamoDocuments extends Context.Service<
@@ -43,9 +47,7 @@ export class DynamoDocuments extends Context.Service<
             new DynamoDBClient({
               credentials,
               retryStrategy: connectionRetry,
-              // Credentials may carry an account, and by default the host would then be the account's own:
-              // another name, which is not warm and which a VPC endpoint may not serve.
-              accountIdEndpointMode: "disabled",
+              ...endpointSettings,
               requestHandler: {
                 httpAgent,
                 httpsAgent,
@@ -60,6 +62,23 @@ export class DynamoDocuments extends Context.Service<
       yield* checkRegion(() => base.config.region())
       const client = DynamoDBDocumentClient.from(base, {
         marshallOptions: { removeUndefinedValues: true },
+      })
+      const endpoint = yield* Effect.promise(() => dynamoEndpoint(endpointSettings))
+      const direct = new DirectDocuments(
+        endpoint,
+        endpoint.url.protocol === "http:" ? httpAgent : httpsAgent,
+        credentials,
+      )
+      const bySdk = client.send.bind(client)
+      Object.assign(client, {
+        send: (...parameters: ReadonlyArray<unknown>): unknown => {
+          const [command, options] = parameters
+          // A third one is a callback.
+          const call = parameters.length <= 2 ? documentCall(command) : undefined
+          return call === undefined
+            ? Reflect.apply(bySdk, client, parameters)
+            : direct.call(call, signalOf(options))
+        },
       })
       return DynamoDocuments.of({
         run: (operation, deadlineMs, call) =>
@@ -85,6 +104,21 @@ export class DynamoDocuments extends Context.Service<
   )
 }
 
+const endpointSettings = {
+  // Credentials may carry an account, and by default the host would then be the account's own: another
+  // name, which is not warm and which a VPC endpoint may not serve.
+  accountIdEndpointMode: "disabled",
+} as const
+
+/** `{ abortSignal }` of the SDK's own options. */
+const signalOf = (options: unknown): AbortSignal | undefined =>
+  typeof options === "object" &&
+  options !== null &&
+  "abortSignal" in options &&
+  options.abortSignal instanceof AbortSignal
+    ? options.abortSignal
+    : undefined
+
 const reasonsByName: Readonly<Record<string, ConnectionReason>> = {
   ConditionalCheckFailedException: "conditional-check-failed",
   ProvisionedThroughputExceededException: "throttled",
@@ -103,8 +137,11 @@ const reasonsByName: Readonly<Record<string, ConnectionReason>> = {
 }
 
 /** A transaction is cancelled for the reasons of its items; a false condition weighs most. */
-const canceledBy = ({ CancellationReasons = [] }: TransactionCanceledException) => {
-  const codes = new Set(CancellationReasons.map(({ Code }) => Code ?? "None"))
+const canceledBy = (cause: Error) => {
+  const reasons: unknown = "CancellationReasons" in cause ? cause.CancellationReasons : []
+  const codes = new Set(
+    (Array.isArray(reasons) ? reasons : []).map((each: { readonly Code?: unknown }) => each.Code),
+  )
   if (codes.has("ConditionalCheckFailed")) return "conditional-check-failed"
   return throttlingCodes.some((code) => codes.has(code)) ? "throttled" : "rejected"
 }
@@ -122,7 +159,9 @@ const dynamoError = (operation: string, cause: unknown): ConnectionError => {
   const status = statusOf(cause)
   const reason =
     lost(code) ??
-    (cause instanceof TransactionCanceledException ? canceledBy(cause) : reasonsByName[name]) ??
+    (cause instanceof Error && name === "TransactionCanceledException"
+      ? canceledBy(cause)
+      : reasonsByName[name]) ??
     (status !== undefined ? reasonByStatus(status) : code === undefined ? "rejected" : "refused")
   const detail = cause instanceof Error ? `${name}: ${cause.message}` : String(cause)
   return new ConnectionError({ service: "dynamodb", operation, reason, detail, cause })
