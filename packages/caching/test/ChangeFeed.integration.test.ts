@@ -1,0 +1,82 @@
+/** Who is vouched to, over real servers. */
+import { assert, describe, it } from "@effect/vitest"
+import { Context, Effect, Exit, Layer, Scope } from "effect"
+import { ChangeFeed, RedisTagClock, TagClock } from "../src/index.ts"
+import { instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
+
+const tags = RedisTagClock.layer({ readDeadlineMs: 1_000, writeDeadlineMs: 2_000 })
+const clockAt = (url: string) =>
+  Effect.map(instanceOf(url, tags), (context) => Context.get(context, TagClock))
+const feedAt = (url: string) =>
+  Effect.map(
+    instanceOf(url, ChangeFeed.layer({ everything: ["all"] }).pipe(Layer.provide(tags))),
+    (context) => Context.get(context, ChangeFeed),
+  )
+
+const servers = {
+  "one server": Effect.map(redisServer(), ({ url }) => url),
+  "a Cluster": Effect.map(redisCluster(), ({ url }) => url),
+}
+
+for (const [name, server] of Object.entries(servers)) {
+  describe(`a change feed over ${name}`, () => {
+    it.live(
+      "makes all instances live, tells them of each change, and leaves them when it ends",
+      () =>
+        Effect.gen(function* () {
+          const url = yield* server
+          const clocks = [yield* clockAt(url), yield* clockAt(url)]
+          const live = Effect.sync(() => clocks.every((clock) => clock.live()))
+          assert.isFalse(yield* live)
+          const scope = yield* Scope.make()
+          const feed = yield* Scope.provide(feedAt(url), scope)
+          yield* until(live)
+          for (const tag of ["a", "b", "c"]) {
+            const stamps = yield* Effect.forEach(clocks, (clock) => clock.now)
+            yield* feed.changed([tag])
+            yield* until(
+              Effect.map(
+                Effect.forEach(clocks, (clock, index) => clock.holds([tag], stamps[index]!)),
+                (holds) => !holds.includes(true),
+              ),
+            )
+          }
+          assert.isTrue(yield* live)
+          yield* Scope.close(scope, Exit.void)
+          yield* until(Effect.sync(() => clocks.every((clock) => !clock.live())))
+        }),
+    )
+  })
+}
+
+describe("a change feed over a server that stops", () => {
+  it.live("lets nobody be live by a beat that is carried out late", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const clock = yield* clockAt(server.url)
+      const feed = yield* feedAt(server.url)
+      yield* until(Effect.sync(() => clock.live()))
+      yield* server.pause
+      // The writer is let go only when nobody is live, though nothing could be invalidated.
+      yield* feed.changed(["a"])
+      assert.isFalse(clock.live())
+      assert.isAbove(feed.pending(), 0)
+      yield* server.resume
+      yield* until(Effect.sync(() => feed.pending() === 0 && clock.live()))
+    }),
+  )
+
+  it.live("goes on when the server comes back empty", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const clock = yield* clockAt(server.url)
+      const feed = yield* feedAt(server.url)
+      yield* until(Effect.sync(() => clock.live()))
+      yield* server.kill
+      yield* feed.changed(["a"])
+      assert.isFalse(clock.live())
+      yield* server.start
+      yield* until(Effect.sync(() => feed.pending() === 0 && clock.live()))
+    }),
+  )
+})
