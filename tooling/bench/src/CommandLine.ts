@@ -9,6 +9,8 @@ export interface Options {
   readonly rounds: number | undefined
   readonly out: string | undefined
   readonly seed: number
+  /** How long `soak` puts its load on; absent: its own time. */
+  readonly minutes: number | undefined
   /** Only the parts with these names. */
   readonly only: ReadonlyArray<string>
 }
@@ -27,12 +29,13 @@ export const optionsText = `  --json        JSON lines instead of a table
   --quick       fewer rounds and shorter waits
   --rounds N    1 to 50; else 5, quick 3
   --seed N      of everything random (1)
+  --minutes N   1 to 1440, for soak alone; else 10, quick 1
   --only A,B    only these parts of the benchmark; its result is marked so
   --out DIR     where results are written and read
   --help`
 
 const switches = ["--json", "--quick", "--help"]
-const valued = ["--rounds", "--seed", "--only", "--out"]
+const valued = ["--rounds", "--seed", "--minutes", "--only", "--out"]
 
 /** @throws WrongUsage naming the option and what it takes */
 export const readCommandLine = (given: ReadonlyArray<string>): CommandLine => {
@@ -67,6 +70,7 @@ export const readCommandLine = (given: ReadonlyArray<string>): CommandLine => {
   }
   const [subcommand, ...parameters] = words
   const rounds = values.get("--rounds")
+  const minutes = values.get("--minutes")
   return {
     subcommand,
     parameters,
@@ -76,6 +80,7 @@ export const readCommandLine = (given: ReadonlyArray<string>): CommandLine => {
       help: values.has("--help"),
       rounds: rounds === undefined ? undefined : wholeNumber("--rounds", rounds, 1, 50),
       out: values.get("--out"),
+      minutes: minutes === undefined ? undefined : wholeNumber("--minutes", minutes, 1, 1_440),
       seed: wholeNumber("--seed", values.get("--seed") ?? "1", 0, 2 ** 31 - 1),
       only: (values.get("--only") ?? "").split(",").filter((part) => part !== ""),
     },
