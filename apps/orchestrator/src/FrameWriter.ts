@@ -1,8 +1,10 @@
 /**
- * The one way out to a client: frames in order, deltas of one turn joined, one write for each tick.
+ * The one way out to a client: frames in order, deltas of one turn joined, one write for each tick, and
+ * text no more often than every 20 ms.
  *
- * Joining is what streaming costs least by: one system call carries all that the model said in a tick. A
- * writer whose reader is too slow stops for good and says so once.
+ * Joining is what streaming costs least by: one system call carries all that the model said meanwhile. The
+ * first text and every other frame leave with their tick. A writer whose reader is too slow stops for good
+ * and says so once.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { maxBufferedBytes } from "./SocketServer.ts"
@@ -14,6 +16,9 @@ export interface FrameOutlet {
   readonly overflowed: () => void
 }
 
+/** Fifty writes a second are more than an eye can follow, and half of what a fast model would cause. */
+const textEveryMs = 20
+
 const endsInHighSurrogate = (text: string): boolean => {
   const last = text.charCodeAt(text.length - 1)
   return last >= 0xd800 && last <= 0xdbff
@@ -24,6 +29,8 @@ export class FrameWriter {
   #frames: Array<ServerFrame> = []
   #characters = 0
   #scheduled: NodeJS.Immediate | undefined
+  #later: NodeJS.Timeout | undefined
+  #textWrittenAt = Number.NEGATIVE_INFINITY
   #stopped = false
 
   constructor(outlet: FrameOutlet) {
@@ -41,18 +48,34 @@ export class FrameWriter {
     } else this.#frames.push(frame)
     // A producer that never lets the event loop turn is held to the same bound as a slow reader.
     if (this.#characters > maxBufferedBytes) this.flush()
-    else this.#scheduled ??= setImmediate(() => this.flush())
+    else this.#schedule()
+  }
+
+  #schedule(): void {
+    if (this.#scheduled !== undefined) return
+    const waitMs = this.#frames.every(({ type }) => type === "delta")
+      ? this.#textWrittenAt + textEveryMs - performance.now()
+      : 0
+    if (waitMs > 0) this.#later ??= setTimeout(() => this.flush(), waitMs)
+    else this.#scheduled = setImmediate(() => this.flush())
+  }
+
+  #unschedule(): void {
+    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled)
+    clearTimeout(this.#later)
+    this.#scheduled = undefined
+    this.#later = undefined
   }
 
   /** Writes now what waits. */
   flush(): void {
-    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled)
-    this.#scheduled = undefined
+    this.#unschedule()
     if (this.#stopped || this.#frames.length === 0) return
     const frames = this.#frames
     this.#frames = []
     this.#characters = 0
     this.#holdHalfCharacter(frames)
+    if (frames.at(-1)?.type === "delta") this.#textWrittenAt = performance.now()
     if (frames.length > 0 && !this.#outlet.write(frames)) {
       this.stop()
       this.#outlet.overflowed()
@@ -63,7 +86,7 @@ export class FrameWriter {
   stop(): void {
     this.#stopped = true
     this.#frames = []
-    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled)
+    this.#unschedule()
   }
 
   /** A delta may end inside a surrogate pair: its first half waits for the frame that follows. */

@@ -1,5 +1,5 @@
 import type { ServerFrame } from "@manga-assist/protocol"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import { FrameWriter } from "../src/FrameWriter.ts"
 
 const writer = (isTaken: () => boolean = () => true) => {
@@ -34,6 +34,55 @@ describe("FrameWriter", () => {
         { type: "delta", turn: "t", text: "c" },
       ],
     ])
+  })
+
+  it("lets the first text go with its tick, and joins what follows within 20 ms", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] })
+    try {
+      const { writes, delta } = writer()
+      const texts = () => writes.flat().map((frame) => (frame.type === "delta" ? frame.text : ""))
+      delta("a")
+      await nextTick()
+      delta("b")
+      vi.advanceTimersByTime(10)
+      delta("c")
+      await nextTick()
+      expect(texts()).toEqual(["a"])
+      vi.advanceTimersByTime(10)
+      expect(texts()).toEqual(["a", "bc"])
+      vi.advanceTimersByTime(20)
+      delta("d")
+      await nextTick()
+      expect(texts()).toEqual(["a", "bc", "d"])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it("holds no other frame for it: the end takes the text that waits along", async () => {
+    const { made, writes, delta } = writer()
+    delta("a")
+    await nextTick()
+    delta("b")
+    made.push({ type: "pong" })
+    await nextTick()
+    expect(writes[1]).toEqual([{ type: "delta", turn: "t", text: "b" }, { type: "pong" }])
+  })
+
+  it("writes nothing once it is stopped, whatever waits", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] })
+    try {
+      const { made, writes, delta } = writer()
+      delta("a")
+      await nextTick()
+      delta("b")
+      made.stop()
+      vi.advanceTimersByTime(1_000)
+      expect(writes).toHaveLength(1)
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it("never joins deltas of two turns", () => {

@@ -100,6 +100,9 @@ export const prunedConversation = (conversation: Conversation, size: PromptSize 
     },
   )
 
+/** One list for all prompts, by which its tokens are known. */
+const system = [{ text: systemPrompt }]
+
 export const buildPrompt = (parts: PromptParts, size: PromptSize = "full"): Prompt => {
   const own = new Set(parts.orders.map((order) => order.id))
   const history = prunedConversation(parts.conversation, size)
@@ -110,7 +113,7 @@ export const buildPrompt = (parts: PromptParts, size: PromptSize = "full"): Prom
   const summary =
     history.summary === "" ? [] : [{ text: `<summary>\n${escapeXml(history.summary)}\n</summary>` }]
   return {
-    system: [{ text: systemPrompt }],
+    system,
     messages: [
       ...past,
       { role: "user", content: [...summary, { text: lastMessage(parts, own, size) }] },

@@ -40,6 +40,18 @@ const sum = (texts: ReadonlyArray<string>): Estimated =>
     return { least: total.least + least, likely: total.likely + likely }
   }, nothing)
 
+/** Counted once: the system prompt is the same list for everybody, and most of every prompt. */
+const counted = new WeakMap<object, Estimated>()
+
+const systemTokensOf = (system: Prompt["system"]): Estimated => {
+  if (system === undefined) return nothing
+  const known = counted.get(system)
+  if (known !== undefined) return known
+  const tokens = sum(textsOf(system))
+  counted.set(system, tokens)
+  return tokens
+}
+
 const cachePoint = { cachePoint: { type: "default" as const } }
 
 /** Any cache points already there are kept out of the count; none is added for a model without caching. */
@@ -47,7 +59,7 @@ export const placeCachePoints = (prompt: Prompt, modelId: string): PlacedPrompt 
   const { messages, system } = prompt
   const last = messages.at(-1)
   const history = messages.slice(0, -1)
-  const systemTokens = sum(textsOf(system))
+  const systemTokens = systemTokensOf(system)
   const historyTokens = sum(history.flatMap(({ content }) => textsOf(content)))
   const lastTokens = sum(textsOf(last?.content))
   const estimated = systemTokens.likely + historyTokens.likely + lastTokens.likely
