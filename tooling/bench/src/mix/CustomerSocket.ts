@@ -46,6 +46,9 @@ export class CustomerSocket {
   readonly #socket: WebSocket
   readonly #messages = new Map<string, Message>()
   readonly #byTurn = new Map<string, Message>()
+  readonly #waiting = new Set<Promise<Answered>>()
+  /** Resolves when the socket is gone, whoever closed it. */
+  readonly closed: Promise<void>
   #feedbackOk = 0
   #errors = 0
 
@@ -55,8 +58,11 @@ export class CustomerSocket {
       this.#receive(JSON.parse(data.toString("utf8")) as ServerFrame)
     })
     socket.on("error", () => undefined)
-    socket.on("close", () => {
-      for (const message of this.#messages.values()) this.#finish(message, "closed")
+    this.closed = new Promise((resolve) => {
+      socket.on("close", () => {
+        for (const message of this.#messages.values()) this.#finish(message, "closed")
+        resolve()
+      })
     })
   }
 
@@ -81,7 +87,7 @@ export class CustomerSocket {
 
   /** Resolves with what became of the message. `intended`: on the shared clock. */
   ask(id: string, text: string, intended: number): Promise<Answered> {
-    return new Promise((resolve) => {
+    const answered = new Promise<Answered>((resolve) => {
       const silence = setTimeout(() => {
         this.#finish(message, "silent")
       }, silentAfterMs)
@@ -98,6 +104,14 @@ export class CustomerSocket {
       this.#messages.set(id, message)
       if (!this.#send({ type: "message", id, text })) this.#finish(message, "closed")
     })
+    this.#waiting.add(answered)
+    void answered.then(() => this.#waiting.delete(answered))
+    return answered
+  }
+
+  /** When every message so far has an outcome. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#waiting)
   }
 
   draft(text: string): void {

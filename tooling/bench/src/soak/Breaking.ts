@@ -1,0 +1,56 @@
+/** Carries out what was planned to break, and heals it whatever happens. */
+import { Redis } from "ioredis"
+import { setFaults } from "../mix/Admin.ts"
+import { sharedClock } from "../OpenLoop.ts"
+import type { RunningStore } from "../turn/RunningStore.ts"
+import type { PlannedBreakage } from "./FaultPlan.ts"
+import type { Broken } from "./Rules.ts"
+
+/** The emulated services start it again. */
+const endRedis = async (store: RunningStore): Promise<void> => {
+  const client = new Redis(store.environment["REDIS_URL"] ?? "", {
+    lazyConnect: true,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  })
+  // Its end is what was asked for.
+  client.on("error", () => undefined)
+  try {
+    await client.connect()
+    await client.call("SHUTDOWN", "NOSAVE")
+  } catch {
+    // A server that goes answers nothing.
+  } finally {
+    client.disconnect()
+  }
+}
+
+/** Only a Redis that was started for this store may be ended. */
+export const ownsRedis = (store: RunningStore): boolean =>
+  (process.env["REDIS_URL"] ?? "") === "" && store.environment["REDIS_URL"] !== undefined
+
+/** Resolves with what was broken when, when the last of it is healed. */
+export const breakAsPlanned = async (
+  store: RunningStore,
+  plan: ReadonlyArray<PlannedBreakage>,
+  tell: (text: string) => void,
+): Promise<ReadonlyArray<Broken>> => {
+  const start = sharedClock.now()
+  const broken: Array<Broken> = []
+  try {
+    for (const { breakage, fromMs, untilMs } of plan) {
+      await sharedClock.until(start + fromMs)
+      const from = sharedClock.now()
+      tell(breakage.name)
+      if (breakage.kind === "faults") await setFaults(store, breakage.faults)
+      else await endRedis(store)
+      await sharedClock.until(start + untilMs)
+      if (breakage.kind === "faults") await setFaults(store, [])
+      tell("nothing is broken")
+      broken.push({ name: breakage.name, from, until: sharedClock.now() })
+    }
+  } finally {
+    await setFaults(store, [])
+  }
+  return broken
+}

@@ -1,0 +1,60 @@
+/**
+ * Does memory come back? What is held after a collection, idle before and after the load, and its slope under it.
+ *
+ * Some growth is meant: finished turns are kept ten minutes for clients that ask again, answers and
+ * conversations in memory have bounds that a short soak does not reach. So the rule is per message.
+ */
+import { atMost, type Figure, figure } from "../Figure.ts"
+import type { Memory } from "./Gauges.ts"
+
+/** A finished turn with its frames, its answer and its conversation; a leak of a prompt would be beyond it. */
+const perMessageKib = 24
+const moreHandles = 24
+const kib = 1_024
+const mib = 1_024 * 1_024
+
+/** Least squares: units of `y` for one of `x`; 0 with fewer than two different `x`. */
+export const slope = (points: ReadonlyArray<readonly [x: number, y: number]>): number => {
+  const mean = (at: 0 | 1) => points.reduce((sum, point) => sum + point[at], 0) / points.length
+  const [x, y] = [mean(0), mean(1)]
+  let covariance = 0
+  let variance = 0
+  for (const point of points) {
+    covariance += (point[0] - x) * (point[1] - y)
+    variance += (point[0] - x) ** 2
+  }
+  return variance === 0 || points.length < 2 ? 0 : covariance / variance
+}
+
+export const memoryFigures = (
+  {
+    after,
+    before,
+    during,
+  }: { readonly before: Memory; readonly during: ReadonlyArray<Memory>; readonly after: Memory },
+  messages: number,
+): ReadonlyArray<Figure> => {
+  const later = during.slice(Math.floor(during.length / 2))
+  const perMinute = slope(later.map(({ at, held }) => [at / 60_000, held / mib]))
+  return [
+    figure("memory held after a collection: before, idle", "MiB", [before.held / mib]),
+    figure("memory held after a collection: after, idle", "MiB", [after.held / mib]),
+    figure("memory held after a collection: slope in the later half", "MiB/min", [perMinute], {
+      note: `${later.length} looks under load`,
+    }),
+    figure(
+      "memory kept of each message",
+      "KiB",
+      [(after.held - before.held) / kib / Math.max(1, messages)],
+      {
+        target: atMost(perMessageKib),
+        note: "idle before and after; bounded caches that are still filling are in it",
+      },
+    ),
+    figure("resident memory at the end", "MiB", [after.rss / mib]),
+    figure("handles more than before the load", "handles", [after.handles - before.handles], {
+      target: atMost(moreHandles),
+      note: `${before.handles} before, ${after.handles} after; connections that are kept open count`,
+    }),
+  ]
+}

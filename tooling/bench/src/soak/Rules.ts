@@ -1,0 +1,196 @@
+/**
+ * What must hold over a soak, as figures with targets: a rule is violated when its figure misses.
+ *
+ * Pure. Every message has one end; what was accepted is written, dropped or pending; nothing stays open; memory
+ * and handles come back; while nothing is broken, questions are answered.
+ */
+import { atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
+import { median } from "../Statistics.ts"
+import type { Asked, Customers } from "./Customers.ts"
+import type { Memory } from "./Gauges.ts"
+import { memoryFigures } from "./MemoryRules.ts"
+import { mustKeep, type SinkBalance, unaccounted } from "./SinkBalance.ts"
+
+/** On the shared clock. */
+export interface Broken {
+  readonly name: string
+  readonly from: number
+  readonly until: number
+}
+
+export interface Observed {
+  readonly customers: Customers
+  readonly broken: ReadonlyArray<Broken>
+  /** Of all sinks, at each look and at the end. */
+  readonly balances: ReadonlyArray<ReadonlyArray<SinkBalance>>
+  /** Idle before the load, at looks under load, idle after it. */
+  readonly memory: {
+    readonly before: Memory
+    readonly during: ReadonlyArray<Memory>
+    readonly after: Memory
+  }
+  /** Milliseconds, 99th percentile between two looks. */
+  readonly delays: ReadonlyArray<number>
+  readonly left: {
+    readonly openConnections: number
+    readonly runningMessages: number
+    readonly modelStreams: number
+    readonly pending: number
+  }
+  /** Until the server said that it is ready after the last thing was healed. */
+  readonly readyMs: number
+}
+
+/** What was broken is over for the store so long after it is healed: pauses, back-off, new connections. */
+const recoveryMs = 3_000
+const readyWithinMs = 15_000
+const slowestMs = 30_000
+const delayMs = 50
+/** Of the messages that met nothing broken. */
+const unansweredShare = 0.005
+
+const metBroken = ({ intended, totalMs = 0 }: Asked, broken: ReadonlyArray<Broken>): boolean =>
+  broken.some(({ from, until }) => intended + totalMs > from && intended < until + recoveryMs)
+
+const ruled = (name: string, unit: string, value: number, most: number, note?: string): Figure => {
+  const options: FigureOptions = {
+    target: atMost(most),
+    ...(note === undefined || note === "" ? {} : { note }),
+  }
+  return figure(name, unit, [value], options)
+}
+
+const counted = (asked: ReadonlyArray<Asked>): string =>
+  [...Map.groupBy(asked, ({ outcome }) => outcome)]
+    .map(([outcome, all]) => `${outcome} ${all.length}`)
+    .join(", ")
+
+const messageFigures = ({ broken, customers }: Observed): ReadonlyArray<Figure> => {
+  const { asked, otherErrors, unopened, visits } = customers
+  const owed = asked.filter(({ abandoned }) => !abandoned)
+  const spared = owed.filter((message) => !metBroken(message, broken))
+  const unanswered = spared.filter(({ outcome }) => outcome.startsWith("error"))
+  const unopenedSpared = unopened.filter(
+    (at) => !broken.some(({ from, until }) => at > from && at < until + recoveryMs),
+  )
+  return [
+    figure("messages sent", "messages", [asked.length], {
+      note: `${visits} visits; ${counted(asked)}; ${asked.length - owed.length} left by their customers`,
+    }),
+    figure("messages that met something broken", "messages", [owed.length - spared.length], {
+      note: broken.map(({ name }) => name).join("; "),
+    }),
+    ruled("messages without an end", "messages", owed.filter(({ ends }) => ends === 0).length, 0),
+    ruled(
+      "messages with more than one end",
+      "messages",
+      asked.filter(({ ends }) => ends > 1).length,
+      0,
+    ),
+    ruled(
+      "messages that ended with the error internal",
+      "messages",
+      asked.filter(({ outcome }) => outcome === "error internal").length,
+      0,
+    ),
+    ruled("errors that name no message", "errors", otherErrors, 0),
+    ruled(
+      "slowest end of a message",
+      "ms",
+      Math.max(0, ...owed.map(({ totalMs = 0 }) => totalMs)),
+      slowestMs,
+      "from when it was meant to be sent, messages before it included",
+    ),
+    ruled(
+      "unanswered while nothing was broken",
+      "share",
+      spared.length === 0 ? 0 : unanswered.length / spared.length,
+      unansweredShare,
+      `of ${spared.length}; ${counted(unanswered)}`,
+    ),
+    ruled(
+      "sockets that could not be opened while nothing was broken",
+      "sockets",
+      unopenedSpared.length,
+      0,
+    ),
+  ]
+}
+
+const sinkFigures = ({ balances, customers }: Observed): ReadonlyArray<Figure> => {
+  const all = balances.flat()
+  const last = balances.at(-1) ?? []
+  const of = (name: string) => last.find(({ sink }) => sink === name)
+  const complete = customers.asked.filter(({ outcome }) => outcome === "complete").length
+  const worst = (value: (balance: SinkBalance) => number) => Math.max(0, ...all.map(value))
+  return [
+    ruled(
+      "sinks: accepted, and neither written nor dropped nor pending",
+      "records",
+      worst(unaccounted),
+      0,
+      `the most of any sink at any of ${balances.length} looks`,
+    ),
+    ruled(
+      "sinks: refused",
+      "records",
+      worst(({ refused }) => refused),
+      0,
+    ),
+    ruled(
+      "sinks that must keep: dropped",
+      "records",
+      worst(({ dropped, sink }) => (mustKeep.has(sink) ? dropped : 0)),
+      0,
+    ),
+    ruled(
+      "sinks: complete answers seen by customers and not accepted as session turns",
+      "records",
+      Math.max(0, complete - (of("session")?.accepted ?? 0)),
+      0,
+    ),
+    ruled(
+      "sinks: ratings confirmed to customers and not accepted",
+      "records",
+      Math.max(0, customers.ratingsConfirmed - (of("feedback")?.accepted ?? 0)),
+      0,
+      `${customers.ratingsConfirmed} confirmed`,
+    ),
+  ]
+}
+
+export const soakFigures = (observed: Observed): ReadonlyArray<Figure> => {
+  const { delays, left, readyMs } = observed
+  return [
+    ...messageFigures(observed),
+    ...sinkFigures(observed),
+    ruled("left open: connections of customers", "connections", left.openConnections, 0),
+    ruled("left open: messages being answered", "messages", left.runningMessages, 0),
+    ruled("left open: streams of the model", "streams", left.modelStreams, 0),
+    ruled("left open: records pending in sinks", "records", left.pending, 0),
+    ...memoryFigures(observed.memory, observed.customers.asked.length),
+    ruled(
+      "event-loop delay, p99",
+      "ms",
+      delays.length === 0 ? 0 : median(delays),
+      delayMs,
+      `median of ${delays.length} looks, worst ${Math.max(0, ...delays).toFixed(0)} ms; collections for the figures of memory are in it`,
+    ),
+    ruled("ready again after the last was healed", "ms", readyMs, readyWithinMs),
+  ]
+}
+
+/** One line for each rule. */
+export const verdicts = (figures: ReadonlyArray<Figure>): string => {
+  const rules = figures.filter(({ met }) => met !== null)
+  const violated = rules.filter(({ met }) => met === false)
+  return [
+    ...rules.map(
+      ({ met, name, target, unit, value }) =>
+        `${met === true ? "held    " : "VIOLATED"}  ${name}: ${value} ${unit} (at most ${target?.value ?? ""})`,
+    ),
+    violated.length === 0
+      ? `verdict: all ${rules.length} rules held`
+      : `verdict: ${violated.length} of ${rules.length} rules violated`,
+  ].join("\n")
+}

@@ -1,0 +1,199 @@
+/**
+ * `bench soak`: the store under mixed load while things break, then left alone; exit code 1 when a rule is violated.
+ *
+ * Everything random comes from the seed: what is asked, who goes when, what breaks.
+ */
+import { join } from "node:path"
+import { type Benchmark, benchmarkSubcommand, type Part } from "../Benchmark.ts"
+import { setLatency } from "../mix/Admin.ts"
+import { labelledQuestions } from "../mix/LabelledQuestions.ts"
+import { Traffic } from "../mix/Traffic.ts"
+import { drawVisits } from "../mix/Visit.ts"
+import { answerAhead, keepAhead } from "../mix/Worker.ts"
+import { sharedClock } from "../OpenLoop.ts"
+import { readResult } from "../Result.ts"
+import { seededRandom } from "../Statistics.ts"
+import { type Subcommand } from "../Subcommand.ts"
+import type { RunningStore } from "../turn/RunningStore.ts"
+import { withFolder, withStore } from "../turn/StoreFolder.ts"
+import { breakAsPlanned, ownsRedis } from "./Breaking.ts"
+import { customers, habits } from "./Customers.ts"
+import { planFaults } from "./FaultPlan.ts"
+import { memory, type Memory, untilIdle, untilReady } from "./Gauges.ts"
+import { metricsPage } from "./MetricsPage.ts"
+import { type Observed, soakFigures, verdicts } from "./Rules.ts"
+import { type SinkBalance, sinkBalances } from "./SinkBalance.ts"
+
+const visitsPerSecond = 4
+const warmVisits = 60
+const longestMs = 30_000
+/** What sinks have waiting after their targets were away is written within this. */
+const settleMs = 45_000
+const readyMs = 15_000
+
+interface Look {
+  readonly balances: Array<ReadonlyArray<SinkBalance>>
+  readonly delays: Array<number>
+  readonly during: Array<Memory>
+}
+
+/** Looks every `everyMs` until it is told to stop. */
+const looking = (store: RunningStore, everyMs: number) => {
+  const look: Look = { balances: [], delays: [], during: [] }
+  const stop = Promise.withResolvers<void>()
+  const once = async () => {
+    const page = await metricsPage(store.url)
+    look.balances.push(sinkBalances(page))
+    const delay = page.value("nodejs_eventloop_delay_seconds", { quantile: "0.99" })
+    if (delay !== undefined) look.delays.push(delay * 1_000)
+    look.during.push(await memory(store))
+  }
+  const run = async () => {
+    let next = sharedClock.now() + everyMs
+    while (
+      (await Promise.race([stop.promise.then(() => true), sharedClock.until(next)])) !== true
+    ) {
+      await once()
+      next += everyMs
+    }
+  }
+  const done = run()
+  return {
+    look,
+    stop: async () => {
+      stop.resolve()
+      await done
+    },
+  }
+}
+
+const under = async (
+  store: RunningStore,
+  minutes: number,
+  seed: number,
+  tell: (text: string) => void,
+): Promise<Observed> => {
+  const random = seededRandom(seed)
+  const traffic = new Traffic(await labelledQuestions())
+  const visits = (name: string, count: number) =>
+    drawVisits({ name, count, longestMs, traffic, random })
+  tell("warm-up")
+  await customers(store.url, visits("warm", warmVisits), 10, random)
+  await untilIdle(store, settleMs)
+  const before = await memory(store)
+  const accepted = sinkBalances(await metricsPage(store.url))
+  const durationMs = minutes * 60_000
+  const plan = planFaults({
+    durationMs,
+    ownRedis: ownsRedis(store),
+    faultMs: 3_000,
+    pauseMs: minutes < 3 ? 5_000 : 10_000,
+    random: seededRandom(seed + 1),
+  })
+  const { look, stop } = looking(store, minutes < 3 ? 6_000 : 15_000)
+  const count = Math.ceil(minutes * 60 * visitsPerSecond)
+  const [seen, broken] = await Promise.all([
+    customers(store.url, visits("soak", count), visitsPerSecond, random),
+    breakAsPlanned(store, plan, tell),
+  ])
+  await stop()
+  tell("left alone")
+  const ready = await untilReady(store, readyMs)
+  const left = await untilIdle(store, settleMs)
+  look.balances.push(sinkBalances(left.page))
+  // The load's own: what was accepted before it is taken off.
+  const balances = look.balances.map((each) =>
+    each.map((balance) => {
+      const earlier = accepted.find(({ sink }) => sink === balance.sink)
+      return {
+        ...balance,
+        accepted: balance.accepted - (earlier?.accepted ?? 0),
+        written: balance.written - (earlier?.written ?? 0) - (earlier?.pending ?? 0),
+        dropped: balance.dropped - (earlier?.dropped ?? 0),
+      }
+    }),
+  )
+  return {
+    customers: seen,
+    broken,
+    balances,
+    memory: { before, during: look.during, after: await memory(store) },
+    delays: look.delays,
+    left,
+    readyMs: ready,
+  }
+}
+
+const partOf = (minutesOf: (quick: boolean) => number): Part => ({
+  name: "soak",
+  measure: async ({ overSteadyRounds, progress, quick, seed }) => {
+    const [observed] = await overSteadyRounds(1, () =>
+      withFolder((dataFolder) =>
+        withStore(
+          {
+            dataFolder,
+            flags: ["--latency", "none"],
+            environment: { NODE_OPTIONS: "--inspect=127.0.0.1:0" },
+          },
+          async (store) => {
+            const tell = (text: string) => {
+              progress.step(`soak: ${text}`)
+            }
+            tell("answering ahead")
+            await answerAhead(store, dataFolder)
+            await setLatency(store, "source-after", true)
+            const worker = keepAhead(store, dataFolder)
+            try {
+              return await under(store, minutesOf(quick), seed, tell)
+            } finally {
+              await worker.stop()
+            }
+          },
+        ),
+      ),
+    )
+    if (observed === undefined) throw new Error("nothing was observed")
+    return soakFigures(observed)
+  },
+})
+
+const usual = (quick: boolean) => (quick ? 1 : 10)
+const aroundSeconds = 180
+
+const percent = (share: number) => `${Math.round(share * 100)} %`
+
+const benchmarkOf = (minutes: number | undefined): Benchmark => {
+  const minutesOf = (quick: boolean) => minutes ?? usual(quick)
+  return {
+    name: "soak",
+    summary: "mixed load while things break; exit code 1 when a rule is violated",
+    help: [
+      "Customers come, type, ask, rate, cancel and go, some in the middle of an answer, while services",
+      "refuse, hang, cut and lie, one thing after another, and Redis ends where it is ours. Then everything",
+      "is left alone, and looked at. --minutes says for how long the load is put on.",
+    ].join("\n"),
+    seconds: {
+      quick: minutesOf(true) * 60 + aroundSeconds,
+      full: minutesOf(false) * 60 + aroundSeconds,
+    },
+    repeatSeconds: { quick: 0, full: 0 },
+    packages: ["effect", "ws", "ioredis"],
+    conditions: (quick) => ({
+      load: `${minutesOf(quick)} min, ${visitsPerSecond} visits a second, questions as in mix`,
+      customers: `${percent(habits.rates)} of answers rated, ${percent(habits.cancels)} of messages cancelled, ${percent(habits.vanishes)} of visits end without a goodbye`,
+      latency: "source-after with spread",
+    }),
+    parts: [partOf(minutesOf)],
+  }
+}
+
+export const soak: Subcommand = {
+  ...benchmarkSubcommand(benchmarkOf(undefined)),
+  run: async (invocation) => {
+    const { folder, options, print } = invocation
+    await benchmarkSubcommand(benchmarkOf(options.minutes)).run(invocation)
+    const { figures } = readResult(join(folder, "soak.json"))
+    if (!options.json) print(`\n${verdicts(figures)}`)
+    return figures.some(({ met }) => met === false) ? 1 : 0
+  },
+}
