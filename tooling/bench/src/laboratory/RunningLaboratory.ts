@@ -32,7 +32,7 @@ export interface Laboratory {
   /** What the emulators served since the last asking. */
   readonly calls: () => Promise<ReadonlyArray<ServedCall>>
   readonly admin: string
-  /** A further server, started as given; the caller stops it. */
+  /** A further server, started as given; the caller may stop it. */
   readonly start: (environment: Readonly<Record<string, string>>) => Promise<LaboratoryServer>
 }
 
@@ -54,7 +54,7 @@ const put = async (address: string, body: unknown): Promise<void> => {
 export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): Promise<A> =>
   withFolder(async (folder) => {
     const services = await startServices(folder, [])
-    const started: Array<LaboratoryServer> = []
+    const started: Array<RunningServer> = []
     const admin = services.environment["ADMIN_URL"] ?? ""
     let folders = 0
     const start: Laboratory["start"] = async (environment) => {
@@ -65,14 +65,15 @@ export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): 
         { ENDPOINT_HEALTH: "off", LOG_LEVEL: "error", ...environment },
         program,
       )
+      started.push(server)
       const control = /^control (http:\S+)$/mu.exec(server.said)?.[1] ?? ""
       return { ...server, control }
     }
     try {
-      const ahead = await start(patient)
-      started.push(ahead)
-      const behind = await start({ ...patient, PREFETCH: "off" })
-      started.push(behind)
+      const [ahead, behind] = await Promise.all([
+        start(patient),
+        start({ ...patient, PREFETCH: "off" }),
+      ])
       return await use({
         admin,
         start,

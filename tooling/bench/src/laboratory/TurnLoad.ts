@@ -4,7 +4,7 @@
  *
  * The way to the server through the edge is waited for here, before the message leaves.
  */
-import { poissonArrivals, startOpenLoop } from "../OpenLoop.ts"
+import { poissonArrivals, sharedClock, startOpenLoop } from "../OpenLoop.ts"
 import { seededRandom } from "../Statistics.ts"
 import { StoreSocket, type Timed } from "../turn/StoreSocket.ts"
 import { playedTimes, spread } from "./PlayedTimes.ts"
@@ -15,7 +15,7 @@ export interface TurnLoad {
   readonly turns: number
   readonly perSecond: number
   readonly seed: number
-  readonly question: (index: number) => string
+  readonly question: () => string
   /** Telling the line this long before the message; not at all unless given. */
   readonly draftAheadMs?: number
 }
@@ -56,9 +56,10 @@ export const runTurns = async (
   const { edgeMs } = playedTimes(configuration)
   const edgeRandom = seededRandom(seed + 1)
   const edges = arrivals.map(() => (timesSeed === undefined ? edgeMs : spread(edgeMs, edgeRandom)))
+  const questions = arrivals.map(() => question())
   const opening: Array<Promise<StoreSocket>> = []
   const openings = startOpenLoop(
-    preciseClock,
+    sharedClock,
     arrivals.map((at) => at - openAheadMs),
     (index) => {
       sockets += 1
@@ -71,9 +72,9 @@ export const runTurns = async (
     draftAheadMs === undefined
       ? undefined
       : startOpenLoop(
-          preciseClock,
+          sharedClock,
           arrivals.map((at) => at - draftAheadMs),
-          async (index) => (await opening[index])?.draft(question(index)),
+          async (index) => (await opening[index])?.draft(questions[index] ?? ""),
         )
   const observed: Array<ObservedTurn> = []
   const asking = startOpenLoop(preciseClock, arrivals, async (index) => {
@@ -83,7 +84,7 @@ export const runTurns = async (
     try {
       await preciseClock.until(intendedAt + (edges[index] ?? 0))
       const sentAt = preciseClock.now()
-      const text = question(index)
+      const text = questions[index] ?? ""
       const { degraded, firstProductsMs, firstTokenMs, source, stages } = await socket.ask(text, {
         cancel: true,
       })

@@ -1,0 +1,23 @@
+/** `bench waterfall`: the source document's "before" and "after" as two configurations of one program. */
+import { type Benchmark } from "../Benchmark.ts"
+import { turnsPart } from "./WaterfallPart.ts"
+
+export const waterfall: Benchmark = {
+  name: "waterfall",
+  summary: "before and after, stage by stage, beside the source document's figures",
+  help: [
+    "The emulated services play the source document's times, once exactly, so that floors are arithmetic,",
+    "and once spread: log-normal with the document's figure as the 95th percentile. Customers arrive by themselves (Poisson); every question is new, so each is a miss.",
+  ].join("\n"),
+  seconds: { quick: 150, full: 420 },
+  repeatSeconds: { quick: 20, full: 100 },
+  packages: ["effect", "ws", "@manga-assist/assistant", "@manga-assist/connections"],
+  conditions: (quick) => ({
+    "base times": "source document, after its measures; what is off adds its own section's figure",
+    "edge, hops, TCP and TLS, names, guardrail": "played as pauses: loopback has none of them",
+    "turns a round": quick ? "40 each" : "210 each",
+    "latency budget": "10,000 ms, so that no turn takes a short cut",
+    customers: "anonymous, each on a new socket, opened 0.4 s before the message",
+  }),
+  parts: [turnsPart],
+}

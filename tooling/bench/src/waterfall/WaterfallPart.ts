@@ -1,0 +1,189 @@
+/** Both configurations under one load, with exact and with spread times: the two waterfalls and their figures. */
+import { type Part } from "../Benchmark.ts"
+import { atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
+import { LatencyHistogram } from "../LatencyHistogram.ts"
+import { floorsOf, type TurnFloor } from "../laboratory/Floor.ts"
+import { nextLikeTitles, nextVolume } from "../laboratory/LaboratoryQuestions.ts"
+import { type Laboratory, withLaboratory } from "../laboratory/RunningLaboratory.ts"
+import { after, before } from "../laboratory/Technique.ts"
+import { type LoadOutcome, type ObservedTurn, runTurns } from "../laboratory/TurnLoad.ts"
+import { median } from "../Statistics.ts"
+import { illustrationsOf } from "./Illustrations.ts"
+import { stageTimes } from "./StageTimes.ts"
+import { sourceWaterfalls } from "./SourceWaterfall.ts"
+
+type Times = "exact" | "spread"
+type Side = "before" | "after"
+
+const configurations = { before, after }
+const sides = ["before", "after"] as const
+
+interface Measured {
+  readonly turns: ReadonlyArray<ObservedTurn>
+  readonly failures: ReadonlyArray<string>
+  readonly floors: ReadonlyArray<TurnFloor>
+}
+
+/** Many turns at once, the two cores a third busy. */
+const perSecond = 16
+
+/** More of them would be measured nowhere: a few turns that make everything run once. */
+const warmUps = 12
+
+const measure = async (
+  laboratory: Laboratory,
+  side: Side,
+  {
+    question,
+    seed,
+    times,
+    turns,
+  }: {
+    readonly question: () => string
+    readonly seed: number
+    readonly times: Times
+    readonly turns: number
+  },
+): Promise<Measured> => {
+  const load = { perSecond, question, seed }
+  const arranged = await laboratory.arrange(
+    configurations[side],
+    times === "exact" ? undefined : seed,
+  )
+  await runTurns(arranged, { ...load, turns: warmUps })
+  await laboratory.calls()
+  const outcome: LoadOutcome = await runTurns(arranged, { ...load, turns })
+  // Only a turn that the model answered has all of the stages.
+  const answered = outcome.turns.filter(({ source }) => source === "model")
+  const floors = floorsOf(answered, await laboratory.calls())
+  return {
+    turns: answered,
+    failures: [
+      ...outcome.failures,
+      ...outcome.turns.flatMap(({ source }) => (source === "model" ? [] : [`by ${source}`])),
+    ],
+    floors: floors.filter((each) => each !== undefined),
+  }
+}
+
+/** A miss may take so much longer than the services that it waited for, and both hold. */
+const within = { ms: 5, share: 0.01 }
+
+const tokens = ({ turns }: Measured) => LatencyHistogram.of(turns.map((turn) => turn.firstTokenMs))
+const products = ({ turns }: Measured) =>
+  LatencyHistogram.of(turns.flatMap(({ firstProductsMs }) => firstProductsMs ?? []))
+
+interface Rounds {
+  readonly before: ReadonlyArray<Measured>
+  readonly after: ReadonlyArray<Measured>
+  /** After, questions that need no embedding. */
+  readonly named: ReadonlyArray<Measured>
+}
+
+const figuresOf = (times: Times, all: Rounds): ReadonlyArray<Figure> => {
+  const figures: Array<Figure> = []
+  const exact = times === "exact"
+  const say = (
+    name: string,
+    measured: ReadonlyArray<Measured>,
+    of: (each: Measured) => number,
+    options: FigureOptions & { readonly unit?: string } = {},
+  ) => {
+    figures.push(figure(`${times}, ${name}`, options.unit ?? "ms", measured.map(of), options))
+  }
+  for (const side of sides) {
+    const { barsMs, titleMs } = sourceWaterfalls[side]
+    const claimed = `the source document's title says ${titleMs} ms, its bars add up to ${barsMs} ms`
+    for (const percent of [50, 95, 99]) {
+      const name = `first token ${side}: p${percent}`
+      say(name, all[side], (each) => tokens(each).percentile(percent), {
+        ...(percent === 95 ? { note: claimed } : {}),
+        ...(exact && side === "after" && percent === 50 ? { target: atMost(758) } : {}),
+      })
+    }
+  }
+  for (const percent of [50, 95]) {
+    const saved = all.after.map((each, round) => {
+      const earlier = all.before[round]
+      return earlier === undefined
+        ? Number.NaN
+        : tokens(earlier).percentile(percent) - tokens(each).percentile(percent)
+    })
+    figures.push(
+      figure(`${times}, saved: p${percent}`, "ms", saved, {
+        note: "the source document claims 340 ms; its nine savings add up to 274, its bars differ by 299",
+      }),
+    )
+  }
+  const productsP95 = (each: Measured) => products(each).percentile(95)
+  say("first products after: found by meaning, p95", all.after, productsP95, {
+    ...(exact ? { target: atMost(90) } : {}),
+  })
+  say("first products after: without embedding, p95", all.named, productsP95, {
+    ...(exact ? { target: atMost(70) } : {}),
+  })
+  for (const side of sides) {
+    const beyond = ({ floors }: Measured) => median(floors.map(({ beyondMs }) => beyondMs))
+    const share = ({ floors }: Measured) =>
+      median(floors.map(({ beyondMs, floorMs }) => (100 * beyondMs) / floorMs))
+    say(`beyond the floor ${side}: p50`, all[side], beyond, {
+      ...(exact && side === "after" ? { target: atMost(within.ms) } : {}),
+      note: "first token less edge and what the services took by their own logs, one after the other where one needs the other",
+    })
+    say(`beyond the floor ${side}: share of it, p50`, all[side], share, {
+      unit: "%",
+      ...(side === "after" ? { target: atMost(100 * within.share) } : {}),
+    })
+  }
+  const sum = (each: Measured) => stageTimes(each.turns).reduce((total, { p95 }) => total + p95, 0)
+  for (const side of sides) {
+    say(`sum of the stages' p95 ${side}`, all[side], sum, {
+      note: "to be read beside the p95 of the first token: a sum of 95th percentiles is what a turn takes that is unlucky everywhere at once, and what overlaps is in it twice",
+    })
+  }
+  const failures = [...all.before, ...all.after].flatMap((each) => each.failures)
+  figures.push(
+    figure(`${times}, turns without an answer of the model`, "turns", [failures.length], {
+      target: atMost(0),
+      ...(failures[0] === undefined ? {} : { note: failures[0] }),
+    }),
+  )
+  return figures
+}
+
+/** One laboratory for all: starting one takes longer than a round. */
+export const turnsPart: Part = {
+  name: "turns",
+  measure: ({ illustrate, overRounds, progress, quick, rounds, seed }) =>
+    withLaboratory(async (laboratory) => {
+      const turns = quick ? 40 : 210
+      const figures: Array<Figure> = []
+      for (const times of ["exact", "spread"] as const) {
+        const measured = await overRounds(rounds, async (round) => {
+          const load = { seed: seed + round, times }
+          const each = async (side: Side, question: () => string, many: number) => {
+            progress.step(`waterfall: ${times}, ${side}, round ${round + 1} of ${rounds}`)
+            return measure(laboratory, side, { ...load, question, turns: many })
+          }
+          return {
+            before: await each("before", nextLikeTitles, turns),
+            after: await each("after", nextLikeTitles, turns),
+            named: await each("after", nextVolume, Math.ceil(turns / 4)),
+          }
+        })
+        const all: Rounds = {
+          before: measured.map(({ before: each }) => each),
+          after: measured.map(({ after: each }) => each),
+          named: measured.map(({ named }) => named),
+        }
+        figures.push(...figuresOf(times, all))
+        const pooled = {
+          before: all.before.flatMap((each) => each.turns),
+          after: all.after.flatMap((each) => each.turns),
+        }
+        const floors = all.after.flatMap((each) => each.floors)
+        for (const each of illustrationsOf(times, pooled, floors)) illustrate(each)
+      }
+      return figures
+    }),
+}
