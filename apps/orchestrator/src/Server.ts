@@ -8,10 +8,12 @@ import {
   ContextCache,
   DemandCounts,
   DraftedRetrieval,
+  HitChecks,
   type layerConnections,
   layerPrefetched,
   layerSinks,
   layerStore,
+  ModelLoad,
   Renewals,
   type SessionStore,
   SharedModelCalls,
@@ -46,8 +48,9 @@ const storeOver = (connections: ConnectionsLayer) =>
     Layer.provideMerge(layerPrefetched),
     Layer.provideMerge(ContextCache.layer),
     Layer.provideMerge(DemandCounts.layer),
-    Layer.provideMerge(Layer.merge(SharedModelCalls.layer, Renewals.layer)),
+    Layer.provideMerge(Layer.mergeAll(SharedModelCalls.layer, Renewals.layer, HitChecks.layer)),
     Layer.provideMerge(layerStore),
+    Layer.provideMerge(ModelLoad.layer),
     Layer.provideMerge(connections),
   )
 

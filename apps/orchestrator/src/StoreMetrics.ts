@@ -5,6 +5,7 @@ import {
   CustomerContext,
   DemandCounts,
   DraftedRetrieval,
+  HitChecks,
   SharedModelCalls,
   SinkMetrics,
   Summaries,
@@ -37,6 +38,7 @@ export const layerStoreMetrics: Layer.Layer<
   | CustomerContext
   | DemandCounts
   | DraftedRetrieval
+  | HitChecks
   | SharedModelCalls
   | SinkMetrics
   | Summaries
@@ -49,6 +51,7 @@ export const layerStoreMetrics: Layer.Layer<
     const drafted = yield* DraftedRetrieval
     const kept = yield* ContextCache
     const demand = yield* DemandCounts
+    const checks = yield* HitChecks
     const shared = yield* SharedModelCalls
     const sinks = yield* SinkMetrics
     const summaries = yield* Summaries
@@ -88,6 +91,40 @@ export const layerStoreMetrics: Layer.Layer<
       help: "Questions counted for the worker: observed, private (left out), noisy, dropped.",
       type: "gauge",
       read: () => samples({ demand: numbersOf(demand.counters()) }, "of"),
+    })
+    registry.register({
+      name: "manga_assist_hit_check_events_total",
+      help: "Answers that the cache gave to other words than their own: served, sampled, dropped (too many waited), then right, wrong, changed, failed or unsettled; tokens spent on it.",
+      type: "counter",
+      read: () => samples({ checks: numbersOf(checks.counters()) }, "of"),
+    })
+    const ofRates = (value: (rate: ReturnType<typeof checks.rates>[number]) => number) => () =>
+      checks
+        .rates()
+        .map((rate) => ({ labels: { intent: rate.intent, layer: rate.layer }, value: value(rate) }))
+    registry.register({
+      name: "manga_assist_checked_hits",
+      help: "Checked answers of all instances, by intent and layer; the older ones count half beyond 20,000.",
+      type: "gauge",
+      read: ofRates(({ right, wrong }) => right + wrong),
+    })
+    registry.register({
+      name: "manga_assist_false_hit_ratio",
+      help: "Share of checked answers that were wrong, by intent and layer.",
+      type: "gauge",
+      read: ofRates(({ right, wrong }) => wrong / Math.max(1, right + wrong)),
+    })
+    registry.register({
+      name: "manga_assist_false_hit_ratio_lower_bound",
+      help: "What is certain of that share; above 0.005 the layer is switched off for the intent.",
+      type: "gauge",
+      read: ofRates(({ lowerBound }) => lowerBound),
+    })
+    registry.register({
+      name: "manga_assist_cache_layer_off",
+      help: "1 while answers of the layer are given to no other words than their own, by intent: an alarm.",
+      type: "gauge",
+      read: ofRates(({ off }) => Number(off)),
     })
     registry.register({
       name: "manga_assist_shared_model_call_events_total",

@@ -39,8 +39,14 @@ export class TokenBudget extends Context.Service<
 
   static readonly layer: Layer.Layer<TokenBudget, never, RedisConnection> = Layer.effect(
     TokenBudget,
-    Effect.map(RedisConnection, (redis) => (redis.configured ? inRedis(redis) : inMemory())),
+    Effect.suspend(() => TokenBudget.named("tokens")),
   )
+
+  /** One of its own beside the entries': what is spent under another name counts under that alone. */
+  static readonly named = (
+    name: string,
+  ): Effect.Effect<TokenBudget["Service"], never, RedisConnection> =>
+    Effect.map(RedisConnection, (redis) => (redis.configured ? inRedis(redis, name) : inMemory()))
 }
 
 const inMemory = () => {
@@ -65,8 +71,6 @@ const inMemory = () => {
   })
 }
 
-const keyOf = (hour: number) => `precompute:{tokens}:${hour}`
-
 const reserveScript = `
 local spent = tonumber(redis.call('GET', KEYS[1]) or '0')
 if spent + tonumber(ARGV[1]) > tonumber(ARGV[2]) then return 0 end
@@ -78,7 +82,8 @@ const settleScript = `
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 return redis.call('INCRBY', KEYS[1], ARGV[1])`
 
-const inRedis = (redis: Context.Service.Shape<typeof RedisConnection>) => {
+const inRedis = (redis: Context.Service.Shape<typeof RedisConnection>, name: string) => {
+  const keyOf = (hour: number) => `precompute:{${name}}:${hour}`
   const run = <A>(operation: string, commands: Parameters<typeof redis.run<A>>[2]) =>
     redis
       .run(operation, commandMs, commands)

@@ -1,12 +1,13 @@
 /** A leader that is cut off from the lock, or whose lock another one took, by TestClock. */
 import { ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
-import { Context, Effect, Fiber, Layer } from "effect"
+import { Clock, Context, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { Leadership } from "../src/Leadership.ts"
+import { steppedClock } from "./fixtures/steppedClock.ts"
 
 /** Answers by the name of the operation; what the scripts do is tested on a real Redis. */
-const cutOff = Effect.fnUntraced(function* () {
+const cutOff = Effect.fnUntraced(function* (clock?: Clock.Clock) {
   const state = { isCut: false, acquired: "7", prolonged: 1, asked: [] as Array<string> }
   const failure = new ConnectionError({
     service: "redis",
@@ -26,7 +27,10 @@ const cutOff = Effect.fnUntraced(function* () {
         return state.isCut ? Effect.fail(failure) : Effect.succeed(answers[operation]?.() as A)
       }),
   })
-  const layer = Leadership.layer.pipe(Layer.provide(Layer.succeed(RedisConnection, redis)))
+  const layer = Leadership.layer.pipe(
+    Layer.provide(Layer.succeed(RedisConnection, redis)),
+    Layer.provide(clock === undefined ? Layer.empty : Layer.succeed(Clock.Clock, clock)),
+  )
   return { state, leadership: Context.get(yield* Layer.build(layer), Leadership) }
 })
 
@@ -68,6 +72,22 @@ describe("a leader", () => {
         Object.assign(state, { prolonged: 1, acquired: "9" })
         yield* TestClock.adjust(1_500)
         assert.strictEqual((yield* leadership.term).number, 9)
+      }).pipe(Effect.scoped),
+  )
+
+  it.effect.each([3_600_000, -3_600_000])(
+    "that is cut off while its machine's clock steps by %i ms believes so no longer and no shorter",
+    (stepMs) =>
+      Effect.gen(function* () {
+        const { clock, step } = steppedClock(yield* Clock.Clock)
+        const { leadership, state } = yield* cutOff(clock)
+        yield* leadership.term
+        state.isCut = true
+        step(stepMs)
+        yield* TestClock.adjust(2_500)
+        assert.isDefined(leadership.current())
+        yield* TestClock.adjust(3_500)
+        assert.isUndefined(leadership.current())
       }).pipe(Effect.scoped),
   )
 

@@ -1,0 +1,96 @@
+/** What one learning pass did, for the log and the totals. */
+import type { PairRefusal } from "@manga-assist/assistant"
+import type { Verdict } from "./PairJudge.ts"
+
+/** Why a proposed pair is no alias: by rules, or by the judge; `control`: the judge of its run was not believed. */
+export type Rejection = PairRefusal | Exclude<Verdict["kind"], "same" | "stopped"> | "control"
+
+export type StopReason =
+  | Extract<Verdict, { kind: "stopped" }>["by"]
+  | "off"
+  | "embedding"
+  | "lead-lost"
+  | "distrusted"
+
+export interface LearningReport {
+  /** Near pairs that were looked at for the first time. */
+  readonly proposed: number
+  readonly approved: number
+  readonly rejected: Readonly<Partial<Record<Rejection, number>>>
+  /** Aliases that had run out, or were of another version, and were forgotten. */
+  readonly expired: number
+  /** Pairs of known verdict that were judged, and how many of them wrongly. */
+  readonly controls: number
+  readonly disagreed: number
+  readonly kept: number
+  readonly missed: number
+  /** What ended the pass early; the rest waits for the next. */
+  readonly stopped?: StopReason
+  /** Why aliases are off, where they are. */
+  readonly off?: string
+}
+
+export class LearningTally {
+  readonly #rejected: Partial<Record<Rejection, number>> = {}
+  proposed = 0
+  approved = 0
+  expired = 0
+  controls = 0
+  disagreed = 0
+  kept = 0
+  missed = 0
+  stopped: StopReason | undefined
+  off: string | undefined
+
+  reject(reason: Rejection, count = 1): void {
+    if (count > 0) this.#rejected[reason] = (this.#rejected[reason] ?? 0) + count
+  }
+
+  report(): LearningReport {
+    const { approved, controls, disagreed, expired, kept, missed, off, proposed, stopped } = this
+    return {
+      proposed,
+      approved,
+      rejected: this.#rejected,
+      expired,
+      controls,
+      disagreed,
+      kept,
+      missed,
+      ...(stopped === undefined ? {} : { stopped }),
+      ...(off === undefined ? {} : { off }),
+    }
+  }
+}
+
+/** Since the worker began; the same names as in a report. */
+export interface LearningTotals {
+  passes: number
+  proposed: number
+  approved: number
+  expired: number
+  controls: number
+  disagreed: number
+  readonly rejected: Partial<Record<Rejection, number>>
+}
+
+export const emptyLearningTotals = (): LearningTotals => ({
+  passes: 0,
+  proposed: 0,
+  approved: 0,
+  expired: 0,
+  controls: 0,
+  disagreed: 0,
+  rejected: {},
+})
+
+export const addLearning = (totals: LearningTotals, report: LearningReport): void => {
+  totals.passes += 1
+  for (const name of ["proposed", "approved", "expired", "controls", "disagreed"] as const) {
+    totals[name] += report[name]
+  }
+  for (const [reason, count] of Object.entries(report.rejected)) {
+    const known = Object.entries(totals.rejected).find(([name]) => name === reason)
+    Object.assign(totals.rejected, { [reason]: (known?.[1] ?? 0) + count })
+  }
+}

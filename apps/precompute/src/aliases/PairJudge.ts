@@ -1,0 +1,110 @@
+/**
+ * Asks a model whether two questions are one: twice, with the order swapped, and yes only if both answers are yes.
+ *
+ * Tokens are reserved before each call from the judge's own hourly cap. A model that refuses, a cap that is
+ * reached, or customers that need the model end the run; an answer that cannot be read or does not come in time
+ * is a no.
+ */
+import { Models } from "@manga-assist/assistant"
+import { BedrockChat, type BedrockReason } from "@manga-assist/connections"
+import { Effect } from "effect"
+import type { Courtesy } from "../Courtesy.ts"
+import { Purchases } from "../Purchases.ts"
+import type { TokenBudget } from "../TokenBudget.ts"
+import { judgeQuestion, judgeSystem, type Opinion, opinionOf, type Pair } from "./JudgePrompt.ts"
+
+export type Verdict =
+  | { readonly kind: "same" }
+  /** `disagrees`: yes in one order, no in the other. */
+  | { readonly kind: "different" | "disagrees" | "unreadable" | "late" }
+  /** Nothing more in this run. */
+  | {
+      readonly kind: "stopped"
+      readonly by: "token-cap" | "customers-first" | "model-refused" | "store"
+    }
+
+export interface JudgeUse {
+  readonly budget: TokenBudget["Service"]
+  readonly courtesy: Courtesy
+  /** Tokens an hour for judging. */
+  readonly cap: number
+}
+
+const answerTokens = 8
+/** A short answer off the path; far above a small model's usual second. */
+const firstEventMs = 10_000
+const gapMs = 5_000
+
+/** What a call may cost at most: a token for two characters is more than either language needs. */
+const reservedFor = (question: string): number =>
+  Math.ceil((judgeSystem.length + question.length) / 2) + answerTokens
+
+/** The model is away or overloaded; that it is late may be the answer's own fault. */
+const refusals: ReadonlySet<BedrockReason> = new Set<BedrockReason>(["throttled", "unavailable"])
+
+type Answer = Opinion | "late" | Extract<Verdict, { kind: "stopped" }>["by"]
+
+const ask = Effect.fnUntraced(function* (
+  pair: Pair,
+  { budget, cap, courtesy }: JudgeUse,
+): Effect.fn.Return<Answer, never, BedrockChat | Models | Purchases> {
+  const chat = yield* BedrockChat
+  const { simple } = yield* Models
+  const purchases = yield* Purchases
+  if (!(yield* courtesy.go)) return "customers-first"
+  const question = judgeQuestion(pair)
+  const reserved = yield* Effect.result(budget.reserve(reservedFor(question), cap))
+  if (reserved._tag === "Failure") return "store"
+  const reservation = reserved.success
+  if (reservation === undefined) return "token-cap"
+  const settle = (spent: number) => Effect.ignore(budget.settle(reservation, spent))
+  return yield* chat
+    .converse(
+      {
+        modelId: simple.id,
+        system: [{ text: judgeSystem }],
+        messages: [{ role: "user", content: [{ text: question }] }],
+        inferenceConfig: { maxTokens: answerTokens, temperature: 0 },
+        firstEventMs,
+        gapMs,
+      },
+      { onText: () => undefined },
+    )
+    .pipe(
+      Effect.flatMap(({ stopReason, text, usage }) =>
+        Effect.gen(function* () {
+          if (usage !== undefined) {
+            const { cacheReadTokens, cacheWriteTokens, inputTokens, outputTokens } = usage
+            yield* settle(inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens)
+            yield* purchases.add(simple.id, {
+              input: inputTokens,
+              output: outputTokens,
+              cacheRead: cacheReadTokens,
+              cacheWrite: cacheWriteTokens,
+            })
+          }
+          return stopReason === "end_turn" ? opinionOf(text) : "unreadable"
+        }),
+      ),
+      Effect.catch((error): Effect.Effect<Answer> => {
+        if (refusals.has(error.reason)) return Effect.as(settle(0), "model-refused")
+        return Effect.succeed(error.reason === "first-token-timeout" ? "late" : "unreadable")
+      }),
+    )
+})
+
+const isOpinion = (answer: Answer): answer is Opinion | "late" =>
+  answer === "same" || answer === "different" || answer === "unreadable" || answer === "late"
+
+export const judge = Effect.fnUntraced(function* (
+  pair: Pair,
+  use: JudgeUse,
+): Effect.fn.Return<Verdict, never, BedrockChat | Models | Purchases> {
+  const first = yield* ask(pair, use)
+  if (!isOpinion(first)) return { kind: "stopped", by: first }
+  // A no is enough: the second question would be paid for nothing.
+  if (first !== "same") return { kind: first }
+  const second = yield* ask({ ...pair, first: pair.second, second: pair.first }, use)
+  if (!isOpinion(second)) return { kind: "stopped", by: second }
+  return { kind: second === "different" ? "disagrees" : second }
+})
