@@ -6,6 +6,7 @@
  * Pure. `asked` has no canonical form, `kept` has one; both in one language.
  */
 import { normalizeQuestion } from "@manga-assist/caching"
+import { series } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import { aliasableWords } from "./AliasedWords.ts"
 import { cacheability } from "./Cacheable.ts"
@@ -91,6 +92,21 @@ const oppose = (a: string, b: string): boolean =>
       (right.test(a) && !left.test(a) && left.test(b) && !right.test(b)),
   )
 
+const titles = new Map(series().map(({ aliases, english, id }) => [id, [english, ...aliases]]))
+
+/**
+ * "Vagabond" is a title where "vagabond" may be a word, and counted texts have lost their capitals: those
+ * titles that the other question names are written as titles again.
+ */
+const withTitles = (text: string, named: ReadonlyArray<string>): string =>
+  named
+    .flatMap((id) => titles.get(id) ?? [])
+    .reduce((written, title) => {
+      const escaped = title.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`)
+      const whole = new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped}(?![\p{L}\p{N}])`, "iu")
+      return written.replace(whole, () => title)
+    }, text)
+
 export const aliasPair = (
   asked: string,
   kept: string,
@@ -103,7 +119,11 @@ export const aliasPair = (
   if (!other.reading.known || !cacheability(other, emptyConversation).cacheable) {
     return { refused: "not-kept" }
   }
-  if (slotsForm(question.slots) !== slotsForm(other.slots)) return { refused: "slots" }
+  const slots = slotsForm(other.slots)
+  const titled = () => understand(withTitles(asked, other.slots.series), locale, lexicon)
+  if (slotsForm(question.slots) !== slots && slotsForm(titled().slots) !== slots) {
+    return { refused: "slots" }
+  }
   const keptWords = normalizeQuestion(kept)
   const [a, b] = [withoutTitles(words), withoutTitles(keptWords)]
   if (numbersIn(a) !== numbersIn(b)) return { refused: "numbers" }
