@@ -2,7 +2,11 @@
 import type { Benchmark } from "../Benchmark.ts"
 import { canonical } from "./Canonical.ts"
 import { hitPath } from "./HitPath.ts"
+import { invalidation } from "./Invalidation.ts"
 import { labelled } from "./Labelled.ts"
+import { lookUp } from "./LookUp.ts"
+import { singleFlight } from "./SingleFlight.ts"
+import { storeCost } from "./StoreCost.ts"
 
 export const caching: Benchmark = {
   name: "caching",
@@ -18,5 +22,5 @@ export const caching: Benchmark = {
     redis: "a server of this machine, loopback, no disk",
     services: "emulated on loopback, without latency",
   }),
-  parts: [hitPath, canonical, labelled],
+  parts: [hitPath, storeCost, singleFlight, canonical, lookUp, labelled, invalidation],
 }

@@ -41,7 +41,3 @@ const volumeQuestions = (count: number): ReadonlyArray<string> => {
 
 export const questionsOf = (kind: Kind, count: number): ReadonlyArray<string> =>
   kind === "words" ? shopQuestions().slice(0, count) : volumeQuestions(count)
-
-/** `texts` over and over, `count` in all. */
-export const repeated = (texts: ReadonlyArray<string>, count: number): ReadonlyArray<string> =>
-  Array.from({ length: count }, (_, at) => texts[at % texts.length] ?? "")

@@ -31,8 +31,7 @@ export interface HitLaboratory {
 }
 
 export interface HitOptions {
-  /** Of each kind. */
-  readonly questions: number
+  readonly questions: Readonly<Record<Kind, number>>
   readonly progress: Progress
 }
 
@@ -77,8 +76,8 @@ export const withHitServers = <A>(
           await load.call("open", { name: own, url: store.url, sockets })
           progress.step("hit-path: answering each question once")
           const answers = {
-            words: await answerAll(load, questionsOf("words", questions)),
-            products: await answerAll(load, questionsOf("products", questions)),
+            words: await answerAll(load, questionsOf("words", questions.words)),
+            products: await answerAll(load, questionsOf("products", questions.products)),
           }
           const servers: Array<HitServer> = (["memory", "redis"] as const).map((place) => ({
             name: "MangaAssist",

@@ -22,9 +22,8 @@ interface AskOptions {
   readonly concurrency?: number
 }
 
-interface RateOptions extends AskOptions {
+interface RateOptions extends Omit<AskOptions, "concurrency"> {
   readonly perSecond: number
-  readonly count: number
   readonly seed: number
 }
 
@@ -51,14 +50,9 @@ const calls = {
     })
     return { ...asked, collected: hits }
   },
-  askAtRate: async ({
-    count,
-    name,
-    perSecond,
-    seed,
-    texts,
-  }: RateOptions): Promise<Asked & Latency> => {
-    const times = poissonArrivals(0, perSecond, count, seededRandom(seed))
+  /** Each text once, at random times. */
+  askAtRate: async ({ name, perSecond, seed, texts }: RateOptions): Promise<Asked & Latency> => {
+    const times = poissonArrivals(0, perSecond, texts.length, seededRandom(seed))
     const { latenciesMs, ...asked } = await loadOf(name).askAt(texts, times)
     const histogram = LatencyHistogram.of(latenciesMs)
     return { ...asked, p50: histogram.percentile(50), p99: histogram.percentile(99) }

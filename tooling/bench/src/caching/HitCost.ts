@@ -1,0 +1,59 @@
+/** Processor time of one message, of one server, for one kind of answer. */
+import { asOften, type HitCase, textsOf } from "./HitCase.ts"
+import type { HitLaboratory } from "./HitServers.ts"
+
+export interface HitCost {
+  /** Of processor time, for one message. */
+  readonly microseconds: number
+  /** Of the clock on the wall, for one message. */
+  readonly wallMs: number
+  readonly hitShare: number
+}
+
+export type HitCosts = ReadonlyMap<HitCase, HitCost>
+
+/** Cards may be verified by a read of the table, which the emulated one does slowly. */
+const concurrency = { words: 64, products: 4 } as const
+
+const fewest = 60
+const most = 20_000
+/** A server that leaves more than this unanswered measures something else. */
+const leastAnswered = 0.9
+
+/** So many messages as take so much processor time, and no more than four times as long. */
+const countFor = (budgetMs: number, expected: HitCost | undefined): number => {
+  if (expected === undefined) return fewest
+  const affordable = (1_000 * budgetMs) / Math.max(5, expected.microseconds)
+  return Math.round(
+    Math.min(most, Math.max(fewest, Math.min(affordable, (4 * budgetMs) / expected.wallMs))),
+  )
+}
+
+/** What the reading of the processor's time itself takes is taken off. */
+export const hitCost = async (
+  laboratory: HitLaboratory,
+  each: HitCase,
+  budgetMs: number,
+  expected: HitCost | undefined,
+): Promise<HitCost> => {
+  const { kind, server } = each
+  const texts = asOften(each, textsOf(laboratory, each, "cost"), countFor(budgetMs, expected))
+  const empty = await server.processorTime()
+  const before = await server.processorTime()
+  const started = performance.now()
+  const asked = await laboratory.load.call("ask", {
+    name: server.customers,
+    texts,
+    concurrency: concurrency[kind],
+  })
+  const wallMs = (performance.now() - started) / texts.length
+  const after = await server.processorTime()
+  if (asked.answered < leastAnswered * texts.length) {
+    throw new Error(`${server.name}: ${asked.failed} of ${texts.length}: ${asked.firstFailure}`)
+  }
+  return {
+    microseconds: Math.max(0, after - before - (before - empty)) / asked.answered,
+    wallMs,
+    hitShare: asked.hits / asked.answered,
+  }
+}

@@ -1,0 +1,83 @@
+/** What was measured on the hit path, as figures. */
+import { atLeast, atMost, type Figure, figure } from "../Figure.ts"
+import { median } from "../Statistics.ts"
+import { type HitCase, kindNames, placeNames, places } from "./HitCase.ts"
+import type { HitCosts } from "./HitCost.ts"
+import type { HitLatencies } from "./HitLatency.ts"
+import { type Kind, kinds } from "./HitQuestions.ts"
+import type { CachePlace } from "./PeerCaches.ts"
+
+export interface HitRound {
+  readonly costs: HitCosts
+  readonly latencies: HitLatencies
+}
+
+/** What a bare composition of the same parts was measured to cost. */
+const mostMicroseconds = { memory: 16, redis: 38 } as const
+const leastPerSecond = { memory: 60_000, redis: 26_000 } as const
+const leastHitPercent = 99
+
+const notes = {
+  own: "the whole turn: limits, understanding, ledger, record; the other servers do none of it",
+  peer: "on uWebSockets.js: one parse, the same key and frames, nothing else",
+} as const
+
+export const hitFigures = (measured: ReadonlyArray<HitRound>): ReadonlyArray<Figure> => {
+  const cases = [...(measured[0]?.costs.keys() ?? [])]
+  const chosen = (kind: Kind, place: CachePlace) =>
+    cases.filter((each) => each.kind === kind && each.server.place === place)
+  const own = cases.filter(({ server }) => server.own)
+  const costsOf = (each: HitCase) =>
+    measured.map(({ costs }) => costs.get(each)?.microseconds ?? Number.NaN)
+
+  const costFigures = kinds.flatMap((kind) =>
+    places.flatMap((place) =>
+      chosen(kind, place).map((each) =>
+        figure(
+          `processor time of a hit ${placeNames[place]}, ${kindNames[kind]}: ${each.server.name}`,
+          "µs",
+          costsOf(each),
+          each.server.own
+            ? { target: atMost(mostMicroseconds[place]), note: notes.own }
+            : { note: notes.peer },
+        ),
+      ),
+    ),
+  )
+  const rateFigures = own
+    .filter(({ kind }) => kind === "words")
+    .map((each) =>
+      figure(
+        `hits a second on one core: ${placeNames[each.server.place]}`,
+        "/s",
+        costsOf(each).map((value) => 1e6 / value),
+        { target: atLeast(leastPerSecond[each.server.place]), note: "1 s ÷ processor time" },
+      ),
+    )
+  const shareFigures = own.map((each) =>
+    figure(
+      `repeated questions that were hits: ${placeNames[each.server.place]}, ${kindNames[each.kind]}`,
+      "%",
+      measured.map(({ costs }) => 100 * (costs.get(each)?.hitShare ?? 0)),
+      { target: atLeast(leastHitPercent) },
+    ),
+  )
+  const latencyFigures = places.flatMap((place) =>
+    chosen("words", place).flatMap((each) =>
+      (["p50", "p99"] as const).map((percentile) =>
+        figure(
+          `a hit ${placeNames[place]} at half load, message to turn-end: ${each.server.name}, ${percentile}`,
+          "ms",
+          measured.map(({ latencies }) => latencies.get(each)?.[percentile] ?? Number.NaN),
+          { note: rateNote(measured, each) },
+        ),
+      ),
+    ),
+  )
+  return [...costFigures, ...rateFigures, ...shareFigures, ...latencyFigures]
+}
+
+const rateNote = (measured: ReadonlyArray<HitRound>, each: HitCase): string => {
+  const rates = measured.map(({ latencies }) => latencies.get(each)?.rate ?? Number.NaN)
+  return `${Math.round(median(rates))} messages a second, half of what MangaAssist could answer; 8,000 at most`
+}

@@ -1,0 +1,55 @@
+/** How long a customer waits for a hit while the server has half of the work that it could do. */
+import { asOften, type HitCase, labelOf, places, textsOf, type Waves } from "./HitCase.ts"
+import type { HitCosts } from "./HitCost.ts"
+import type { HitLaboratory } from "./HitServers.ts"
+import type { Latency } from "./LoadProcess.ts"
+
+export interface HitLatency extends Latency {
+  /** Messages a second. */
+  readonly rate: number
+}
+
+export type HitLatencies = ReadonlyMap<HitCase, HitLatency>
+
+interface HalfLoadOptions {
+  readonly seconds: number
+  readonly seed: number
+}
+
+/** What the customers' own core affords. */
+const mostPerSecond = 8_000
+const fewest = 50
+
+/** Answers in words, every server at one rate: half of what our own could do by its cost. */
+export const halfLoad = async (
+  laboratory: HitLaboratory,
+  costs: HitCosts,
+  waves: Waves,
+  { seconds, seed }: HalfLoadOptions,
+): Promise<HitLatencies> => {
+  const latencies = new Map<HitCase, HitLatency>()
+  for (const place of places) {
+    const compared = [...costs.keys()].filter(
+      ({ kind, server }) => kind === "words" && server.place === place,
+    )
+    const own = compared.find(({ server }) => server.own)
+    const cost = own === undefined ? undefined : costs.get(own)
+    if (cost === undefined) continue
+    const rate = Math.min(mostPerSecond, 500_000 / cost.microseconds)
+    for (const each of compared) {
+      await waves.wait(each)
+      const texts = textsOf(laboratory, each, "latency")
+      const asked = asOften(each, texts, Math.max(fewest, Math.round(rate * seconds)))
+      const { failed, firstFailure, p50, p99 } = await laboratory.load.call("askAtRate", {
+        name: each.server.customers,
+        texts: asked,
+        perSecond: rate,
+        seed,
+      })
+      waves.asked(each)
+      if (failed > 0) throw new Error(`${labelOf(each)}: ${failed} failed: ${firstFailure}`)
+      latencies.set(each, { rate, p50, p99 })
+    }
+  }
+  return latencies
+}

@@ -1,0 +1,60 @@
+/** One instance as the store runs it: answers in memory over Redis, and a tag clock that all share. */
+import { makeAnswerCache, RedisTagClock, TagClock, TieredCacheStore } from "@manga-assist/caching"
+import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { ConfigProvider, Effect, Layer, ManagedRuntime, Schema } from "effect"
+import { answerCalls } from "../AnswerCalls.ts"
+import { sharedClock } from "../OpenLoop.ts"
+
+const [, , redisUrl = ""] = process.argv
+
+const runtime = ManagedRuntime.make(
+  Layer.mergeAll(RedisTagClock.layer(), TieredCacheStore.layerNotified({ nearMs: 600_000 })).pipe(
+    Layer.provideMerge(Layer.mergeAll(RedisConnection.layer, RedisSubscriber.layerOptional)),
+    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: redisUrl }))),
+  ),
+)
+const { cache, tagClock } = await runtime.runPromise(
+  Effect.gen(function* () {
+    const tagClock = yield* TagClock
+    const cache = yield* makeAnswerCache({ schema: Schema.String, tagClock })
+    return { tagClock, cache }
+  }),
+)
+const mostMs = 5_000
+
+const calls = {
+  /** Written with its tag, and served once. */
+  keep: (name: string): Promise<boolean> =>
+    runtime.runPromise(
+      Effect.gen(function* () {
+        const since = yield* tagClock.now
+        const tags = { names: [`product:${name}`], since }
+        yield* cache.write(name, "an answer", { freshForMs: 600_000, tags })
+        return (yield* cache.lookup(name)) !== undefined
+      }),
+    ),
+  serves: (name: string): Promise<boolean> =>
+    runtime.runPromise(Effect.map(cache.lookup(name), (hit) => hit !== undefined)),
+  /** When the entry was served for the last time, on the machine's clock. */
+  lastServed: async (name: string): Promise<number> => {
+    const deadline = sharedClock.now() + mostMs
+    let last = 0
+    for (;;) {
+      const asked = sharedClock.now()
+      if (asked > deadline) throw new Error(`${name} was served for ${mostMs} ms more`)
+      if ((await runtime.runPromise(cache.lookup(name))) === undefined) return last
+      last = asked
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  },
+  /** When it was asked for, and when it was done. */
+  invalidate: async (name: string) => {
+    const begun = sharedClock.now()
+    await runtime.runPromise(tagClock.invalidate([`product:${name}`]))
+    return { begun, done: sharedClock.now() }
+  },
+}
+
+export type InvalidationCalls = typeof calls
+
+answerCalls(calls)

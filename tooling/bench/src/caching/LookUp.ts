@@ -1,0 +1,99 @@
+/**
+ * What a look-up asks of Redis when no layer holds an answer: the whole server, one question at a time, each
+ * of them new, with a tap before its Redis.
+ */
+import type { Part } from "../Benchmark.ts"
+import { atMost, figure } from "../Figure.ts"
+import { sharedClock } from "../OpenLoop.ts"
+import { withFolder, withStore } from "../turn/StoreFolder.ts"
+import { pause, StoreSocket, type Timed } from "../turn/StoreSocket.ts"
+import { kinds, questionsOf } from "./HitQuestions.ts"
+import { withRedis } from "./RealRedis.ts"
+import { type RedisTap, type RoundTrip, startRedisTap } from "./RedisTap.ts"
+
+/** Of each kind. */
+const questions = 10
+
+/** Asked now and then, whether or not somebody looks anything up. */
+const isBackground = (command: string, key: string): boolean =>
+  command === "PING" || key === "tags:clock" || key === "tags:feed"
+
+interface LookedUp {
+  readonly roundTrips: number
+  readonly commands: ReadonlyArray<string>
+}
+
+/** What began while the turn was in its `recall`, which waits for nothing but Redis. */
+const during = (
+  trips: ReadonlyArray<RoundTrip>,
+  sentAt: number,
+  { source, stages }: Timed,
+): LookedUp => {
+  const recall = stages.find(({ stage }) => stage === "recall")
+  if (recall === undefined || source !== "model") throw new Error(`answered from ${source}`)
+  const asked = trips
+    .filter(({ at }) => at >= sentAt + recall.startMs && at <= sentAt + recall.endMs)
+    .map(({ commands }) => commands.filter(([name, key]) => !isBackground(name, key)))
+    .filter((commands) => commands.length > 0)
+  return { roundTrips: asked.length, commands: asked.flat().map(([name]) => name) }
+}
+
+const quietMs = 100
+const mostWaits = 20
+
+/** What the turn before still writes belongs to no look-up. */
+const untilQuiet = async (tap: RedisTap): Promise<void> => {
+  for (let wait = 0, seen = -1; wait < mostWaits && seen !== tap.roundTrips().length; wait += 1) {
+    seen = tap.roundTrips().length
+    await pause(quietMs)
+  }
+}
+
+const lookUpAll = async (url: string, tap: RedisTap): Promise<ReadonlyArray<LookedUp>> => {
+  const socket = await StoreSocket.open(url, { session: "bench-look-up" })
+  try {
+    const found: Array<LookedUp> = []
+    for (const text of kinds.flatMap((kind) => questionsOf(kind, questions))) {
+      await untilQuiet(tap)
+      const before = tap.roundTrips().length
+      const sentAt = sharedClock.now()
+      const timed = await socket.ask(text)
+      found.push(during(tap.roundTrips().slice(before), sentAt, timed))
+    }
+    return found
+  } finally {
+    socket.close()
+  }
+}
+
+export const lookUp: Part = {
+  name: "look-up",
+  measure: () =>
+    withRedis(async (redis) => {
+      const tap = await startRedisTap(redis.port)
+      try {
+        const found = await withFolder((dataFolder) =>
+          withStore({ dataFolder, environment: { REDIS_URL: tap.url } }, (store) =>
+            lookUpAll(store.url, tap),
+          ),
+        )
+        const commands = [...new Set(found.flatMap((each) => each.commands))].toSorted()
+        const note = `${found.length} new questions; ${commands.join(", ")}`
+        return [
+          figure(
+            "a look-up that no layer answers: Redis round trips",
+            "round trips",
+            found.map(({ roundTrips }) => roundTrips),
+            { target: atMost(1), note },
+          ),
+          figure(
+            "a look-up that no layer answers: Redis commands",
+            "commands",
+            found.map((each) => each.commands.length),
+          ),
+        ]
+      } finally {
+        tap.close()
+      }
+    }),
+}

@@ -1,0 +1,111 @@
+/**
+ * Many callers at once with a question that nobody has answered: how often the model is asked, and how
+ * much later than its first words the callers hear them.
+ */
+import type { Part } from "../Benchmark.ts"
+import { atMost, figure } from "../Figure.ts"
+import { LatencyHistogram } from "../LatencyHistogram.ts"
+import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
+import type { FlightCalls, Heard } from "./FlightProcess.ts"
+import { withRedis } from "./RealRedis.ts"
+
+const compared = {
+  flight: "makeSharedFlight",
+  bentocache: "bentocache",
+  cachified: "@epic-web/cachified",
+} as const
+type Compared = keyof typeof compared
+const names = Object.entries(compared) as ReadonlyArray<[Compared, string]> // Of the literal above.
+
+const settings = [
+  { name: "10,000 callers in one process", callers: [10_000] },
+  { name: "50 + 50 callers in two processes", callers: [50, 50] },
+] as const
+
+const values = "hands over the finished value: the first words come with the last, 290 ms later"
+
+interface Outcome {
+  readonly computed: number
+  readonly p50: number
+  readonly p99: number
+}
+
+/** Of all processes together; from the earliest first chunk. */
+const outcomeOf = (heard: ReadonlyArray<Heard>): Outcome => {
+  const firstAt = Math.min(...heard.flatMap((each) => each.firstAt))
+  const added = LatencyHistogram.of(
+    heard.flatMap(({ heardAt }) => heardAt.map((at) => Math.max(0, at - firstAt))),
+  )
+  return {
+    computed: heard.reduce((sum, { computed }) => sum + computed, 0),
+    p50: added.percentile(50),
+    p99: added.percentile(99),
+  }
+}
+
+export const singleFlight: Part = {
+  name: "single-flight",
+  measure: ({ overRounds, overSteadyRounds, progress, quick, rounds }) =>
+    withRedis(async ({ url }) => {
+      const processes: Array<PinnedProcess<FlightCalls>> = []
+      try {
+        for (const core of [0, 1] as const) {
+          processes.push(
+            await startProcess<FlightCalls>(import.meta.resolve("./FlightProcess.ts"), {
+              core,
+              parameters: [url],
+            }),
+          )
+        }
+        const ask = async (by: Compared, callers: ReadonlyArray<number>, key: string) =>
+          outcomeOf(
+            await Promise.all(
+              callers.map(
+                (count, at) =>
+                  processes[at]?.call(by, { key, callers: count }) ??
+                  Promise.reject(new Error(key)),
+              ),
+            ),
+          )
+        for (const [by] of names) await ask(by, [200, 200], `warm-${by}`)
+        const over = quick ? overSteadyRounds : overRounds
+        const measured = await over(rounds, async (round) => {
+          progress.step(`single-flight: round ${round + 1} of ${rounds}`)
+          const outcomes = new Map<string, Outcome>()
+          for (const { callers, name } of settings) {
+            for (const [by] of names) {
+              outcomes.set(`${name} ${by}`, await ask(by, callers, `${name} ${by} ${round}`))
+            }
+          }
+          return outcomes
+        })
+        const of = (name: string, by: Compared, what: keyof Outcome) =>
+          measured.map((outcomes) => outcomes.get(`${name} ${by}`)?.[what] ?? Number.NaN)
+        const callFigures = settings.flatMap(({ name }) =>
+          names.map(([by, label]) =>
+            figure(
+              `model calls of ${name}: ${label}`,
+              "calls",
+              of(name, by, "computed"),
+              by === "flight" ? { target: atMost(1) } : {},
+            ),
+          ),
+        )
+        const heardFigures = settings.flatMap(({ name }) =>
+          names.flatMap(([by, label]) =>
+            (["p50", "p99"] as const).map((percentile) =>
+              figure(
+                `first words after the model's own, ${name}: ${label}, ${percentile}`,
+                "ms",
+                of(name, by, percentile),
+                by === "flight" ? {} : { note: values },
+              ),
+            ),
+          ),
+        )
+        return [...callFigures, ...heardFigures]
+      } finally {
+        await Promise.all(processes.map((started) => started.kill()))
+      }
+    }),
+}

@@ -1,0 +1,122 @@
+/**
+ * The packages alone, without a server around them: processor time of a hit and memory of an entry of about
+ * 1.5 KB, each cache in a process of its own.
+ */
+import type { Part } from "../Benchmark.ts"
+import { type Figure, figure, type FigureOptions } from "../Figure.ts"
+import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
+import { withRedis } from "./RealRedis.ts"
+import type { StoreCostCalls } from "./StoreCostProcess.ts"
+
+export type CostedCache =
+  | "store-memory"
+  | "answers-memory"
+  | "answers-tiered"
+  | "answers-redis"
+  | "bentocache-memory"
+  | "bentocache-objects"
+  | "bentocache-redis"
+  | "cachified-memory"
+  | "cachified-redis"
+  | "lru-cache-memory"
+
+type Named = ReadonlyArray<readonly [CostedCache, string]>
+
+const inMemory: Named = [
+  ["store-memory", "CacheStore, as text"],
+  ["answers-memory", "AnswerCache, decoded and checked"],
+  ["answers-tiered", "AnswerCache over TieredCacheStore"],
+  ["bentocache-memory", "bentocache, memory over Redis"],
+  ["bentocache-objects", "bentocache, memory alone, objects"],
+  ["cachified-memory", "@epic-web/cachified on lru-cache"],
+  ["lru-cache-memory", "lru-cache alone"],
+]
+const inRedis: Named = [
+  ["answers-redis", "AnswerCache over RedisCacheStore"],
+  ["bentocache-redis", "bentocache, Redis"],
+  ["cachified-redis", "@epic-web/cachified, Redis"],
+]
+const fromRedis = new Set(inRedis.map(([cache]) => cache))
+
+const notes: Readonly<Partial<Record<CostedCache, FigureOptions>>> = {
+  "store-memory": { note: "no time to live but its own, nothing decoded" },
+  "answers-memory": { note: "kept as text: what a caller does to the answer changes no other's" },
+  "bentocache-objects": { note: "serialize: false, one object for all callers" },
+  "cachified-memory": { note: "one object for all callers" },
+}
+
+/** From Redis so many at a time: one alone would measure the waiting. */
+const atOnce = 32
+
+type Child = PinnedProcess<StoreCostCalls>
+
+export const storeCost: Part = {
+  name: "store",
+  measure: ({ overRounds, progress, quick, rounds }) =>
+    withRedis(async ({ url }) => {
+      const entries = quick ? 3_000 : 20_000
+      const children = new Map<CostedCache, Child>()
+      const bytes = new Map<CostedCache, number>()
+      const childOf = (cache: CostedCache): Child => {
+        const child = children.get(cache)
+        if (child === undefined) throw new Error(`${cache} was not started`)
+        return child
+      }
+      try {
+        for (const [cache] of [...inMemory, ...inRedis]) {
+          progress.step(`store: filling ${cache}`)
+          const child = await startProcess<StoreCostCalls>(
+            import.meta.resolve("./StoreCostProcess.ts"),
+            { core: 0, nodeOptions: ["--expose-gc"], parameters: [cache, url] },
+          )
+          children.set(cache, child)
+          bytes.set(cache, await child.call("fill", entries))
+          const count = fromRedis.has(cache) ? 3_000 : 20_000
+          await child.call("read", {
+            count,
+            entries,
+            concurrency: fromRedis.has(cache) ? atOnce : 1,
+          })
+        }
+        const measured = await overRounds(rounds, async (round) => {
+          progress.step(`store: round ${round + 1} of ${rounds}`)
+          const costs = new Map<CostedCache, number>()
+          for (const [cache] of inMemory) {
+            const count = quick ? 40_000 : 200_000
+            costs.set(cache, await childOf(cache).call("read", { count, entries, concurrency: 1 }))
+          }
+          for (const [cache] of inRedis) {
+            const count = quick ? 5_000 : 30_000
+            costs.set(
+              cache,
+              await childOf(cache).call("read", { count, entries, concurrency: atOnce }),
+            )
+          }
+          return costs
+        })
+        const costFigures = (title: string, names: Named) =>
+          names.map(([cache, name]): Figure =>
+            figure(
+              `${title}: ${name}`,
+              "µs",
+              measured.map((costs) => costs.get(cache) ?? Number.NaN),
+              notes[cache],
+            ),
+          )
+        return [
+          ...costFigures("processor time of a hit in process, from memory", inMemory),
+          ...costFigures(
+            `processor time of a hit in process, from Redis, ${atOnce} at a time`,
+            inRedis,
+          ),
+          ...inMemory.map(([cache, name]) =>
+            figure(`memory of an entry of 1.5 KB: ${name}`, "bytes", [
+              bytes.get(cache) ?? Number.NaN,
+            ]),
+          ),
+        ]
+      } finally {
+        await Promise.all([...children.values()].map((child) => child.kill()))
+      }
+    }),
+}
