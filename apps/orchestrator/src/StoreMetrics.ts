@@ -7,6 +7,7 @@ import {
   DraftedRetrieval,
   HitChecks,
   SharedModelCalls,
+  ModelLoad,
   SinkMetrics,
   Summaries,
 } from "@manga-assist/assistant"
@@ -40,6 +41,7 @@ export const layerStoreMetrics: Layer.Layer<
   | DraftedRetrieval
   | HitChecks
   | SharedModelCalls
+  | ModelLoad
   | SinkMetrics
   | Summaries
   | BedrockTransport
@@ -53,6 +55,7 @@ export const layerStoreMetrics: Layer.Layer<
     const demand = yield* DemandCounts
     const checks = yield* HitChecks
     const shared = yield* SharedModelCalls
+    const load = yield* ModelLoad
     const sinks = yield* SinkMetrics
     const summaries = yield* Summaries
     registry.register({
@@ -131,6 +134,12 @@ export const layerStoreMetrics: Layer.Layer<
       help: "Calls of the model that may be shared: led (made here), followed (callers answered by another's), lost, left, tokens of those made here.",
       type: "counter",
       read: () => samples({ calls: numbersOf(shared.counters()) }, "of"),
+    })
+    registry.register({
+      name: "manga_assist_model_load",
+      help: "Calls of the model: running now, and refused because it was busy; the worker is told of them.",
+      type: "gauge",
+      read: () => samples({ model: numbersOf(load.counters()) }, "of"),
     })
     registry.register({
       name: "manga_assist_sink_records",
