@@ -13,6 +13,7 @@ import { cacheability } from "./Cacheable.ts"
 import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
 import { type Place, placeOf } from "./CachePlace.ts"
 import type { Conversation } from "./Conversation.ts"
+import { HitChecks } from "./HitChecks.ts"
 import type { ProductFacts } from "./ProductFacts.ts"
 import type { Question } from "./Question.ts"
 import { Renewals } from "./Renewals.ts"
@@ -78,7 +79,7 @@ export const recall = Effect.fnUntraced(function* (
 ): Effect.fn.Return<
   Recalled,
   never,
-  AliasBook | CachedAnswers | ProductFacts | Renewals | TagClock
+  AliasBook | CachedAnswers | HitChecks | ProductFacts | Renewals | TagClock
 > {
   const policy = cacheability(question, conversation)
   const aliases = yield* AliasBook
@@ -102,6 +103,13 @@ export const recall = Effect.fnUntraced(function* (
     return { kind: "miss", reason: "a price or stock changed", place, stale: undefined }
   }
   const told = hitOf(question, answer, alias)
+  const layer = hit.freshness === "fresh" ? told.source : "stale"
+  const checks = yield* HitChecks
+  const off = layer === "exact" ? undefined : checks.offReason(question, answer, layer)
+  if (off !== undefined) {
+    end("switched-off")
+    return { kind: "miss", reason: off, place, stale: undefined }
+  }
   if (hit.freshness !== "fresh") {
     end("stale")
     if (place === undefined || hit.ageMs >= renewableAges * hit.freshForMs) {

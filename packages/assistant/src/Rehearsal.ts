@@ -7,6 +7,7 @@ import { Effect, Layer } from "effect"
 import { series } from "@manga-assist/catalogue"
 import { admit } from "./Admit.ts"
 import { emptyConversation } from "./Conversation.ts"
+import { HitChecks } from "./HitChecks.ts"
 import { buildPrompt } from "./Prompt.ts"
 import { recall } from "./Recall.ts"
 import { Renewals } from "./Renewals.ts"
@@ -36,5 +37,5 @@ const rehearseOne = Effect.fnUntraced(function* (text: string) {
 
 /** Never fails: what is broken is another target's to report. */
 export const rehearse = Effect.forEach(questions, rehearseOne, { discard: true }).pipe(
-  Effect.provide(Layer.merge(AliasBook.layerNone, Renewals.layerOff)),
+  Effect.provide(Layer.mergeAll(AliasBook.layerNone, HitChecks.layerOff, Renewals.layerOff)),
 )

@@ -27,11 +27,13 @@ import type { DemandCounts } from "./DemandCounts.ts"
 import { DraftedRetrieval } from "./DraftedRetrieval.ts"
 import { resolveFollowUp } from "./FollowUp.ts"
 import { generate } from "./Generate.ts"
+import { HitChecks } from "./HitChecks.ts"
 import { keepAnswer } from "./KeptAnswer.ts"
 import type { Models } from "./Models.ts"
 import { toCard } from "./Offer.ts"
 import type { ProductFacts } from "./ProductFacts.ts"
 import type { ProductSearch } from "./ProductSearch.ts"
+import { withOneEnding } from "./OneEnding.ts"
 import { preferredGenres } from "./PreferredGenres.ts"
 import { buildPrompt, forEverybody } from "./Prompt.ts"
 import type { Question } from "./Question.ts"
@@ -39,13 +41,7 @@ import { type Recalled, recall } from "./Recall.ts"
 import { record } from "./Record.ts"
 import type { Renewals } from "./Renewals.ts"
 import { noBasis, type Retrieved } from "./Retrieve.ts"
-import {
-  answerFromCache,
-  answerFromModel,
-  answerWithoutModel,
-  cancelled,
-  failed,
-} from "./TurnEnding.ts"
+import { answerFromCache, answerFromModel, answerWithoutModel } from "./TurnEnding.ts"
 import type { SharedModelCalls } from "./SharedModelCalls.ts"
 import { Summaries } from "./Summaries.ts"
 import { TurnClock } from "./TurnClock.ts"
@@ -75,6 +71,7 @@ type Steps =
   | Customers
   | DemandCounts
   | DraftedRetrieval
+  | HitChecks
   | Models
   | ProductFacts
   | ProductSearch
@@ -156,33 +153,9 @@ const runTurn = (
     const admitted = admit(request, totalMs, now)
     const { turn, ledger } = admitted
     emit({ type: "turn-start", turn, id: request.id })
-    return steps(request, admitted, emit, latencies).pipe(
-      Effect.andThen(
-        Effect.sync(() => {
-          for (const { endMs, outcome, stage, startMs } of ledger.timeline) {
-            if (measured.has(outcome)) latencies.observe(stage, endMs - startMs)
-          }
-        }),
-      ),
-      Effect.onInterrupt(() =>
-        Effect.sync(() => {
-          emit(cancelled(request, turn, ledger))
-        }),
-      ),
-      Effect.catchCause((cause) =>
-        Effect.logError("turn failed", cause).pipe(
-          Effect.andThen(
-            Effect.sync(() => {
-              emit(failed(request, turn, "internal", "The turn failed on our side."))
-            }),
-          ),
-        ),
-      ),
-    )
+    const ending = { request, turn, ledger, latencies, emit }
+    return withOneEnding(steps(request, admitted, emit, latencies), ending)
   })
-
-/** Stages that ran to their end, or to the end of their time. */
-const measured = new Set(["ok", "empty", "timeout", "retrieval-late", "embedding-late"])
 
 const steps = Effect.fnUntraced(function* (
   request: TurnRequest,
@@ -206,7 +179,12 @@ const steps = Effect.fnUntraced(function* (
   const question = resolveFollowUp(asked, conversation)
 
   const turnContext = { request, turn, question, conversation, ledger, emit }
-  const replay = (hit: Hit) => record(turnContext, answerFromCache(turnContext, hit))
+  const checks = yield* HitChecks
+  const replay = (hit: Hit) => {
+    const { alias, answer, source } = hit
+    if (source !== "exact") checks.observe({ question, answer, layer: source, alias })
+    return record(turnContext, answerFromCache(turnContext, hit))
+  }
 
   const recalling = yield* Effect.forkChild(recall(question, conversation, ledger), {
     startImmediately: true,
@@ -303,5 +281,8 @@ const steps = Effect.fnUntraced(function* (
     generated.kind === "silent"
       ? answerWithoutModel(turnContext, generated, recalled, retrieved)
       : answerFromModel(turnContext, generated, recalled, retrieved.offers)
+  if (finished.source === "stale" && recalled.stale !== undefined) {
+    checks.observe({ question, answer: recalled.stale, layer: "stale" })
+  }
   return yield* record(turnContext, finished)
 })

@@ -10,6 +10,7 @@ export { Models } from "./Models.ts"
 export { ProductSearch } from "./ProductSearch.ts"
 export { DemandCounts } from "./DemandCounts.ts"
 export { DraftedRetrieval } from "./DraftedRetrieval.ts"
+export { HitChecks } from "./HitChecks.ts"
 export { layerPrefetched } from "./PrefetchedContext.ts"
 export { Renewals } from "./Renewals.ts"
 export { rehearse } from "./Rehearsal.ts"
@@ -18,7 +19,13 @@ export { layerSinks, SinkMetrics } from "./StoreSinks.ts"
 export { layerConnections } from "./StoreConnections.ts"
 export { layerStore } from "./StoreLive.ts"
 export { SharedModelCalls } from "./SharedModelCalls.ts"
-export { type AliasLookup, aliasPartition, aliasVersion, rulesVersion } from "./StoreAliases.ts"
+export {
+  type AliasLookup,
+  aliasPartition,
+  aliasVersion,
+  layerAliases,
+  rulesVersion,
+} from "./StoreAliases.ts"
 export { StoreTables } from "./StoreTables.ts"
 export { Summaries } from "./Summaries.ts"
 export { Turn, type TurnRequest } from "./Turn.ts"

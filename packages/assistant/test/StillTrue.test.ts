@@ -10,6 +10,7 @@ import { placeOf } from "../src/CachePlace.ts"
 import { emptyConversation } from "../src/Conversation.ts"
 import { ProductFacts } from "../src/ProductFacts.ts"
 import { recall } from "../src/Recall.ts"
+import { HitChecks } from "../src/HitChecks.ts"
 import { Renewals } from "../src/Renewals.ts"
 import { lexicon } from "../src/StoreLexicon.ts"
 import { understand } from "../src/understanding/Understand.ts"
@@ -31,6 +32,7 @@ const setting = () => {
       ).pipe(Layer.provide(TagClock.layerMemory())),
     ),
     Layer.merge(AliasBook.layerNone),
+    Layer.merge(HitChecks.layerOff),
     Layer.merge(
       Layer.succeed(Renewals, {
         offer: () => {

@@ -20,6 +20,7 @@ import { CustomerContext } from "../src/CustomerContext.ts"
 import { Customers } from "../src/Customers.ts"
 import { DemandCounts } from "../src/DemandCounts.ts"
 import { DraftedRetrieval } from "../src/DraftedRetrieval.ts"
+import { HitChecks } from "../src/HitChecks.ts"
 import { listedProduct } from "../src/ListedProduct.ts"
 import { Models } from "../src/Models.ts"
 import { ProductFacts } from "../src/ProductFacts.ts"
@@ -65,6 +66,8 @@ export interface Script {
     Config.ConfigError,
     Customers | ProductSearch | TagClock
   >
+  /** Checks answers that the cache gave to other words with the live service. */
+  readonly hitChecks?: boolean
   /** Reads for drafts with the live service. */
   readonly typeAhead?: boolean
   readonly orders?: "ok" | "down" | "never"
@@ -256,7 +259,13 @@ export const scriptedStore = (script: Script = {}) => {
           seen.asked.push({ text: question.text, source })
         },
         flush: Effect.void,
-        counters: () => ({ observed: seen.asked.length, missed: 0, private: 0, noisy: 0, dropped: 0 }),
+        counters: () => ({
+          observed: seen.asked.length,
+          missed: 0,
+          private: 0,
+          noisy: 0,
+          dropped: 0,
+        }),
       }),
     ),
     CachedAnswers.layer.pipe(
@@ -297,6 +306,7 @@ export const scriptedStore = (script: Script = {}) => {
     ),
     Layer.provideMerge(Layer.merge(context, script.summaries ?? Summaries.layerOff)),
     Layer.provideMerge(Layer.merge(SharedModelCalls.layer, Renewals.layer)),
+    Layer.provideMerge(script.hitChecks === true ? HitChecks.layer : HitChecks.layerOff),
     Layer.provideMerge(ports),
     Layer.provideMerge(Layer.merge(RedisConnection.layerOptional, RedisSubscriber.layerOptional)),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(script.environment ?? {}))),

@@ -1,0 +1,145 @@
+/**
+ * Does an answer that was kept for other words answer this question? Decided by comparing it with what is found
+ * and written now: products first, then what the words say. Pure.
+ *
+ * Only contradictions count. A language model words the same answer differently each time, and lists differ at
+ * their ends; but yes is not no, and a book is not its neighbour. What merely changed since the answer was
+ * written is told apart.
+ */
+import type { CachedAnswer, Figure } from "./CachedAnswer.ts"
+import { withoutTitles } from "./MeaningText.ts"
+import type { Question } from "./Question.ts"
+import { lexicon } from "./StoreLexicon.ts"
+
+export type Comparison =
+  | { readonly kind: "same" }
+  /** `reason` holds no words of a customer beyond titles and numbers. */
+  | { readonly kind: "different"; readonly reason: string }
+  | { readonly kind: "changed"; readonly reason: string }
+
+/** What is found now for a question. */
+export interface Findings {
+  readonly figures: ReadonlyArray<Figure>
+  /** The question's slots determine the products; otherwise nearness does, which differs a little by wording. */
+  readonly determined: boolean
+}
+
+const same: Comparison = { kind: "same" }
+const different = (reason: string): Comparison => ({ kind: "different", reason })
+
+const differing = (a: Figure, b: Figure): string | undefined =>
+  a.price === b.price
+    ? a.left === b.left
+      ? a.releaseDate === b.releaseDate && a.released === b.released
+        ? undefined
+        : "release"
+      : "stock"
+    : "price"
+
+const some = (ids: ReadonlyArray<string>) => ids.slice(0, 3).join(", ")
+
+/** Products, prices and stock: what was kept with the answer beside what is found now. */
+export const compareProducts = (
+  held: Pick<CachedAnswer, "figures">,
+  { determined, figures }: Findings,
+): Comparison => {
+  const now = new Map(figures.map((figure) => [figure.id, figure]))
+  for (const figure of held.figures) {
+    const current = now.get(figure.id)
+    const what = current === undefined ? undefined : differing(figure, current)
+    if (what !== undefined) {
+      return { kind: "changed", reason: `the ${what} of ${figure.id} changed` }
+    }
+  }
+  const ids = held.figures.map(({ id }) => id)
+  const missing = figures.flatMap(({ id }) => (ids.includes(id) ? [] : [id]))
+  const strange = ids.filter((id) => !now.has(id))
+  const common = ids.length - strange.length
+  const apart = determined
+    ? missing.length + strange.length > 0
+    : common === 0 && ids.length + figures.length > 0
+  if (!apart) return same
+  if (strange.length === 0) return different(`it is about ${some(missing)} as well`)
+  if (missing.length === 0) return different(`it is not about ${some(strange)}`)
+  return different(`it is about ${some(missing)}, not ${some(strange)}`)
+}
+
+/** An answer is never so long; what comes from outside is cut before it is looked at. */
+const longest = 8_000
+
+const noBeginning =
+  /^(no\b(?! (problem|worries|doubt|matter))|nope\b|not yet\b|unfortunately\b|sadly\b|(i['’]m |i am )?(sorry|afraid)\b|いいえ|いえ[、。,.!\s]|残念|あいにく|生憎|申し訳|すみません|ごめん|できません|ありません)/u
+const yesBeginning =
+  /^(yes\b|yep\b|yeah\b|sure\b|certainly\b|absolutely\b|of course\b|indeed\b|correct\b|はい|ええ[、。,.!\s]|もちろん|勿論|そうです|そのとおり|その通り|できます|あります)/u
+
+/** Whether a text begins with a yes or a no, in English or Japanese. */
+export const polarityOf = (text: string): "yes" | "no" | undefined => {
+  const beginning = text
+    .slice(0, longest)
+    .normalize("NFKC")
+    .replace(/^[^\p{L}\p{N}]+/u, "")
+    .slice(0, 40)
+    .toLowerCase()
+  if (noBeginning.test(beginning)) return "no"
+  return yesBeginning.test(beginning) ? "yes" : undefined
+}
+
+const plain = (text: string) =>
+  withoutTitles(text.slice(0, longest))
+    .normalize("NFKC")
+    .replaceAll(/(\d)[,，](?=\d{3})/gu, "$1")
+
+const number = /\d{1,9}(?:\.\d{1,4})?/gu
+const amount = /[¥￥]\s?(\d{1,9})|(\d{1,9})\s?(?:円|yen\b|jpy\b)/giu
+
+export const numbersIn = (text: string): ReadonlySet<string> =>
+  new Set([...plain(text).matchAll(number)].map(([digits]) => String(Number(digits))))
+
+const amountsIn = (text: string): ReadonlySet<string> =>
+  new Set(
+    [...plain(text).matchAll(amount)].map(([, before, after]) => String(Number(before ?? after))),
+  )
+
+const titlesIn = (text: string): ReadonlySet<string> =>
+  new Set(lexicon.find(text.slice(0, longest)).series.map(({ id }) => id))
+
+const nothingInCommon = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size > 0 && b.size > 0 && [...a].every((each) => !b.has(each))
+
+/** What the fresh answer took from its question, and the kept one, which says other such things, did not. */
+const notTaken = (
+  asked: ReadonlySet<string>,
+  fresh: ReadonlySet<string>,
+  held: ReadonlySet<string>,
+): string | undefined =>
+  held.size === 0 ? undefined : [...asked].find((each) => fresh.has(each) && !held.has(each))
+
+/** What the words say: yes or no, titles, amounts, numbers. */
+export const compareWords = (
+  question: Pick<Question, "text">,
+  held: string,
+  fresh: string,
+): Comparison => {
+  const [before, now] = [polarityOf(held), polarityOf(fresh)]
+  if (before !== undefined && now !== undefined && before !== now) {
+    return different(`it says ${before}, now it would be ${now}`)
+  }
+  for (const [what, read] of [
+    ["title", titlesIn],
+    ["number", numbersIn],
+  ] as const) {
+    const lacking = notTaken(read(question.text), read(fresh), read(held))
+    if (lacking !== undefined) return different(`it leaves out the ${what} asked for, ${lacking}`)
+  }
+  for (const [what, read] of [
+    ["titles", titlesIn],
+    ["amounts", amountsIn],
+    ["numbers", numbersIn],
+  ] as const) {
+    const [there, here] = [read(held), read(fresh)]
+    if (nothingInCommon(there, here)) {
+      return different(`it has other ${what}: ${some([...there])}, now ${some([...here])}`)
+    }
+  }
+  return same
+}

@@ -1,0 +1,125 @@
+/**
+ * One answer that was served for other words than its own, checked off the path.
+ *
+ * What is found now for the asked question is compared with what was served; only where that agrees is the
+ * answer written anew. A contradiction alone proves nothing: the world may have changed, a model may waver.
+ * It counts as wrong only when the question that the answer was written for is still answered as it was, and
+ * the asked one is not, twice.
+ */
+import { BedrockChat } from "@manga-assist/connections"
+import { Ledger } from "@manga-assist/latency-budget"
+import type { Locale } from "@manga-assist/protocol"
+import { Clock, Effect } from "effect"
+import { composeAnswer, type AnsweringNeeds } from "./AnswerAhead.ts"
+import {
+  compareProducts,
+  compareWords,
+  type Comparison,
+  type Findings,
+} from "./AnswerComparison.ts"
+import { type CachedAnswer, figureOf } from "./CachedAnswer.ts"
+import type { CheckBudget } from "./CheckBudget.ts"
+import { isoDay } from "./IsoDay.ts"
+import { planRetrieval } from "./PlanRetrieval.ts"
+import type { Question } from "./Question.ts"
+import { retrieve } from "./Retrieve.ts"
+import { lexicon } from "./StoreLexicon.ts"
+import { understand } from "./understanding/Understand.ts"
+
+export interface ServedHit {
+  readonly question: Question
+  readonly answer: CachedAnswer
+}
+
+export type HitVerdict =
+  | { readonly verdict: "right" }
+  | { readonly verdict: "wrong"; readonly reason: string }
+  /** Nothing was decided. `changed`: what the answer rests on did. `failed`: nothing fresh could be had. */
+  | { readonly verdict: "changed" | "failed" | "unsettled"; readonly reason: string }
+
+/** Off the path there is time. */
+const budgetMs = 20_000
+
+const findingsOf = Effect.fnUntraced(function* (question: Question) {
+  const plan = planRetrieval(question)
+  const { degraded, offers } = yield* retrieve({
+    question,
+    user: undefined,
+    preferredGenres: [],
+    orders: undefined,
+    trending: undefined,
+    ledger: new Ledger({ totalMs: budgetMs }),
+  })
+  if (degraded.length > 0) return undefined
+  const day = isoDay(yield* Clock.currentTimeMillis)
+  return {
+    figures: offers.map(({ price, product, stock }) => figureOf({ ...product, price, stock }, day)),
+    determined: plan.kind === "filter" && plan.otherwise === undefined,
+  } satisfies Findings
+})
+
+/** The question that the answer was written for. */
+const written = (answer: CachedAnswer, locale: Locale) => understand(answer.words, locale, lexicon)
+
+const right: HitVerdict = { verdict: "right" }
+const wrong = (reason: string): HitVerdict => ({ verdict: "wrong", reason })
+const changed = (reason: string): HitVerdict => ({
+  verdict: "changed",
+  reason: `${reason}, but its own question is answered otherwise now as well`,
+})
+
+/** `undefined`: the products agree. */
+const checkProducts = Effect.fnUntraced(function* ({ answer, question }: ServedHit) {
+  const failed: HitVerdict = { verdict: "failed", reason: "the products could not be read" }
+  const found = yield* findingsOf(question)
+  if (found === undefined) return failed
+  const asked: Comparison = compareProducts(answer, found)
+  if (asked.kind === "same") return undefined
+  if (asked.kind === "changed") {
+    return { verdict: "changed", reason: asked.reason } satisfies HitVerdict
+  }
+  const own = yield* findingsOf(written(answer, question.locale))
+  if (own === undefined) return failed
+  if (compareProducts(answer, own).kind !== "same") return changed(asked.reason)
+  return wrong(asked.reason)
+})
+
+const checkWords = Effect.fnUntraced(function* ({ answer, question }: ServedHit) {
+  const compare = (asked: Question) =>
+    Effect.map(composeAnswer(asked.text, asked), (fresh) =>
+      compareWords(asked, answer.text, fresh.answer.text),
+    )
+  const first = yield* compare(question)
+  if (first.kind === "same") return right
+  return yield* Effect.gen(function* () {
+    const own = yield* compare(written(answer, question.locale))
+    if (own.kind !== "same") return changed(first.reason)
+    const again = yield* compare(question)
+    return again.kind === "same" ? right : wrong(first.reason)
+  }).pipe(
+    Effect.catch((error) =>
+      Effect.succeed<HitVerdict>({
+        verdict: "unsettled",
+        reason: `${first.reason}; it could not be asked again: ${error.detail}`,
+      }),
+    ),
+  )
+})
+
+export const checkHit = Effect.fnUntraced(function* (
+  hit: ServedHit,
+  budget: CheckBudget,
+): Effect.fn.Return<HitVerdict, never, AnsweringNeeds> {
+  const products = yield* checkProducts(hit)
+  if (products !== undefined) return products
+  const words = yield* checkWords(hit).pipe(
+    Effect.provideService(BedrockChat, budget.chat),
+    Effect.result,
+  )
+  if (words._tag === "Success") return words.success
+  const told = hit.answer.figures.length > 0
+  // Equal products speak for the answer; words alone are unknown without a model.
+  return told && words.failure.reason !== "nothing-found"
+    ? right
+    : { verdict: "unsettled", reason: words.failure.message }
+})
