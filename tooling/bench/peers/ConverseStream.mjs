@@ -1,6 +1,6 @@
 /**
  * ConverseStream with the AWS SDK, as its guide reads it:
- * https://docs.aws.amazon.com/bedrock/latest/userguide/bedrock-runtime_example_bedrock-runtime_ConverseStream_AnthropicClaude_section.html
+ * https://docs.aws.amazon.com/code-library/latest/ug/bedrock-runtime_example_bedrock-runtime_ConverseStream_AnthropicClaude_section.html
  */
 import { ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime"
 

@@ -1,7 +1,7 @@
 /**
- * LangChain.js: ChatBedrockConverse that streams by callback
- * (https://docs.langchain.com/oss/javascript/integrations/chat/bedrock_converse), so that its cache takes
- * part, with RedisCache of `@langchain/redis` as its reference shows.
+ * LangChain.js: ChatBedrockConverse with the cache as its reference shows it,
+ * https://reference.langchain.com/javascript/classes/_langchain_community.caches_ioredis.RedisCache.html
+ * (the same class as in `@langchain/redis`). Only `invoke` looks into the cache, so the text comes by callback.
  */
 import { ChatBedrockConverse } from "@langchain/aws"
 import { AIMessage, HumanMessage, SystemMessage } from "@langchain/core/messages"

@@ -1,6 +1,6 @@
 /**
- * Answers in Redis by their question, with GET and SET, as in
- * https://redis.io/docs/latest/develop/use-cases/cache-aside/: the client libraries bring no cache.
+ * Answers in Redis by their question, with a plain GET and SET, because client libraries bring no cache:
+ * https://redis.io/docs/latest/develop/use-cases/cache-aside/nodejs/ without its lock against stampedes.
  */
 import { Redis } from "ioredis"
 

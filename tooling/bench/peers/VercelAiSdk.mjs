@@ -23,11 +23,12 @@ const cacheMiddleware = {
     const cacheKey = JSON.stringify({ provider, modelId, params })
     const cached = await redis.get(cacheKey)
     if (cached !== null) {
-      const chunks = JSON.parse(cached).map((part) =>
-        part.type === "response-metadata" && part.timestamp
-          ? { ...part, timestamp: new Date(part.timestamp) }
-          : part,
-      )
+      const chunks = JSON.parse(cached)
+      for (const part of chunks) {
+        if (part.type === "response-metadata" && part.timestamp) {
+          part.timestamp = new Date(part.timestamp)
+        }
+      }
       return {
         stream: simulateReadableStream({ initialDelayInMs: 0, chunkDelayInMs: 10, chunks }),
       }

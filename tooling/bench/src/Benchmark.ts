@@ -25,6 +25,8 @@ export interface Measuring {
   readonly quick: boolean
   readonly rounds: number
   readonly seed: number
+  /** Where the results of other benchmarks lie. */
+  readonly folder: string
   readonly progress: Progress
   /** Measures over rounds and keeps the noise for the result; noisy rounds are repeated while time is left. */
   readonly overRounds: OverRounds
@@ -96,6 +98,7 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
       quick: options.quick,
       rounds,
       seed: options.seed,
+      folder,
       progress,
       overRounds: overRounds((milliseconds) => {
         if (milliseconds > repeatMs) return false

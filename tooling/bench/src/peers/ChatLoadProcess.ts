@@ -14,6 +14,7 @@ const take = async (url: string): Promise<ChatSocket> =>
   pools.get(url)?.pop() ?? (await ChatSocket.open(url))
 
 const giveBack = (url: string, socket: ChatSocket): void => {
+  if (!socket.isOpen) return
   const pool = pools.get(url)
   if (pool === undefined) pools.set(url, [socket])
   else pool.push(socket)

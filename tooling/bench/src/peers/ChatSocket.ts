@@ -83,6 +83,10 @@ export class ChatSocket {
     })
   }
 
+  get isOpen(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN
+  }
+
   close(): void {
     this.#socket.terminate()
   }

@@ -10,7 +10,7 @@ import { adoptProcess, canPin, startProcess } from "../PinnedProcess.ts"
 
 export interface Gateway {
   readonly url: string
-  /** Since its start. */
+  /** Since its start; NaN where it cannot be told. */
   readonly cpuMs: () => Promise<number>
   readonly kill: () => Promise<void>
 }
@@ -96,9 +96,11 @@ http {
 }
 `
 
-/** Nanoseconds that a process of one thread was on a core; Linux. */
-const scheduledMs = async (id: number): Promise<number> =>
-  Number((await readFile(`/proc/${id}/schedstat`, "utf8")).split(" ")[0]) / 1_000_000
+/** How long a process of one thread was on a core; NaN elsewhere than on Linux. */
+const scheduledMs = async (id: number): Promise<number> => {
+  const text = await readFile(`/proc/${id}/schedstat`, "utf8").catch(() => "NaN")
+  return Number(text.split(" ")[0]) / 1_000_000
+}
 
 export const startNginx = async (program: string, options: GatewayOptions): Promise<Gateway> => {
   const port = await freePort()

@@ -20,7 +20,7 @@ export interface RunningPeer {
   readonly name: PeerName
   readonly label: string
   readonly url: string
-  /** Of the server and of the gateway behind it, since their start. */
+  /** Of the server and of the gateway behind it, since their start; NaN where it cannot be told. */
   readonly cpuMs: () => Promise<number>
   readonly kill: () => Promise<void>
 }
@@ -127,9 +127,13 @@ export const withPeers = <A>(
       const running: Array<RunningPeer> = []
       const ending: Array<{ readonly kill: () => Promise<void> }> = []
       const notRun: Array<NotRun> = [
-        ...(findProgram("litellm") === undefined
-          ? [{ label: "LiteLLM", reason: "not installed on this machine" }]
-          : [{ label: "LiteLLM", reason: "installed, but this bench has no server for it yet" }]),
+        {
+          label: "LiteLLM",
+          reason:
+            findProgram("litellm") === undefined
+              ? "not installed on this machine"
+              : "installed, but this bench has no server for it yet",
+        },
       ]
       try {
         const relays =
@@ -151,8 +155,13 @@ export const withPeers = <A>(
             running.push(peer)
             ending.push(peer)
           } catch (error) {
-            if (!(error instanceof PeerMissing)) throw error
-            notRun.push({ label: peers[name].label, reason: error.message })
+            // Without ours there is nothing to compare; without another one there are the others.
+            if (name === "ours") throw error
+            const reason = error instanceof Error ? error.message : String(error)
+            notRun.push({
+              label: peers[name].label,
+              reason: error instanceof PeerMissing ? reason : `does not start: ${reason}`,
+            })
           }
         }
         return await use({

@@ -5,8 +5,9 @@
 import { type Figure } from "../Figure.ts"
 import { number, textTable } from "../Table.ts"
 import { cutServedName, cutToldName, silenceName } from "./Faults.ts"
-import { type NotRun, peerNames, peers } from "./Peer.ts"
-import { callsName, hitName } from "./Repeats.ts"
+import { hitName } from "./ExactHits.ts"
+import { type NotRun, type PeerName, peerNames, peers } from "./Peer.ts"
+import { callsName } from "./SameQuestion.ts"
 import { addedName, cpuName, handshakesName } from "./TrafficFigures.ts"
 
 /** Repetitions of one measurement differ by so much here; less is a tie. */
@@ -20,38 +21,50 @@ interface Column {
   readonly grain: number
 }
 
-const least = (heading: string, figureOf: Column["figureOf"], grain: number): Column => ({
+const least = (heading: string, grain: number, figureOf: Column["figureOf"]): Column => ({
   heading,
   figureOf,
   best: "least",
   grain,
 })
 
-const added = (concurrent: number, percent: 50 | 95, part: "loopback" | "20 ms") =>
-  least(
-    `+ms ${concurrent} at once p${percent}, ${part}`,
-    (label) => addedName(concurrent, percent, part, label),
-    0.5,
-  )
+const added = (heading: string, concurrent: number, percent: 50 | 95, part: string) =>
+  least(heading, 0.5, (label) => addedName(concurrent, percent, part, label))
 
-const columns: ReadonlyArray<Column> = [
-  added(1, 50, "loopback"),
-  added(50, 50, "loopback"),
-  added(50, 95, "loopback"),
-  added(300, 50, "loopback"),
-  added(300, 95, "loopback"),
-  added(50, 50, "20 ms"),
-  added(50, 95, "20 ms"),
-  least("CPU ms a chat", cpuName, 0.1),
-  least("TLS per 1,000", handshakesName, 1),
-  least("calls, 50 alike", (label) => callsName("in one process", label), 0.5),
-  least("calls, 50 + 50 alike", (label) => callsName("in each of two processes", label), 0.5),
-  least("hit ms", (label) => hitName("whole answer from Redis, p50", label), 0.2),
-  least("CPU ms a hit", (label) => hitName("processor time from Redis", label), 0.02),
-  least("silence told s, running", (label) => silenceName("running", label), 0.3),
-  least("silence told s, next", (label) => silenceName("next", label), 0.3),
-  { heading: "cut told", figureOf: cutToldName, best: "most", grain: 0.5 },
-  least("cut served", cutServedName, 0.5),
+interface Group {
+  readonly title: string
+  readonly columns: ReadonlyArray<Column>
+}
+
+const groups: ReadonlyArray<Group> = [
+  {
+    title: "Milliseconds added to the first token, by chats at once; what a chat costs",
+    columns: [
+      added("1 p50", 1, 50, "loopback"),
+      added("50 p50", 50, 50, "loopback"),
+      added("50 p95", 50, 95, "loopback"),
+      added("300 p50", 300, 50, "loopback"),
+      added("300 p95", 300, 95, "loopback"),
+      added("20 ms: 1 p50", 1, 50, "20 ms"),
+      added("50 p50 (20 ms)", 50, 50, "20 ms"),
+      added("50 p95 (20 ms)", 50, 95, "20 ms"),
+      least("CPU ms", 0.1, cpuName),
+      least("TLS per 1,000", 1, handshakesName),
+    ],
+  },
+  {
+    title: "The same question again; a model that fails",
+    columns: [
+      least("calls for 50", 0.5, (label) => callsName("in one process", label)),
+      least("for 50 + 50", 0.5, (label) => callsName("in each of two processes", label)),
+      least("hit ms", 0.2, (label) => hitName("whole answer from Redis, p50", label)),
+      least("hit CPU ms", 0.02, (label) => hitName("processor time from Redis", label)),
+      least("silence: running s", 0.3, (label) => silenceName("running", label)),
+      least("next s", 0.3, (label) => silenceName("next", label)),
+      { heading: "cut told", figureOf: cutToldName, best: "most", grain: 0.5 },
+      least("cut served again", 0.5, cutServedName),
+    ],
+  },
 ]
 
 const cellOf = (found: Figure | undefined): string => {
@@ -68,7 +81,7 @@ const verdicts = (
   const worse: Array<string> = []
   let better = 0
   let ties = 0
-  for (const { best, figureOf, grain, heading } of columns) {
+  for (const { best, figureOf, grain } of groups.flatMap(({ columns }) => columns)) {
     const own = byName.get(figureOf(peers.ours.label))
     if (own === undefined) continue
     for (const name of peerNames) {
@@ -79,10 +92,25 @@ const verdicts = (
       if (low === undefined || high === undefined) continue
       if (high - low < grain || high < low * tie) ties += 1
       else if ((own.value === low) === (best === "least")) better += 1
-      else worse.push(`${heading}: ours ${cellOf(own)}, ${label} ${cellOf(other)}`)
+      else worse.push(`${figureOf(label)} ${cellOf(other)} ${other.unit}, ours ${cellOf(own)}`)
     }
   }
   return { worse, better, ties }
+}
+
+const tableOf = (
+  { columns, title }: Group,
+  byName: ReadonlyMap<string, Figure>,
+): ReadonlyArray<string> => {
+  const measured = (name: PeerName, { figureOf }: Column) => byName.get(figureOf(peers[name].label))
+  const shown = columns.filter((column) => peerNames.some((name) => measured(name, column)))
+  const ran = peerNames.filter((name) => shown.some((column) => measured(name, column)))
+  if (ran.length === 0) return []
+  const row = (name: PeerName) => [
+    peers[name].label,
+    ...shown.map((column) => cellOf(measured(name, column))),
+  ]
+  return [title, textTable([["", ...shown.map(({ heading }) => heading)], ...ran.map(row)]), ""]
 }
 
 export const peerTable = (
@@ -90,26 +118,12 @@ export const peerTable = (
   notRun: ReadonlyArray<NotRun>,
 ): string => {
   const byName = new Map(figures.map((figure) => [figure.name, figure]))
-  const shown = columns.filter(({ figureOf }) =>
-    peerNames.some((name) => byName.has(figureOf(peers[name].label))),
-  )
-  const ran = peerNames.filter((name) =>
-    shown.some(({ figureOf }) => byName.has(figureOf(peers[name].label))),
-  )
   const { better, ties, worse } = verdicts(byName)
-  // Wide as it is, it is printed by measure: one line for each, one column for each peer.
   return [
-    textTable([
-      ["", ...ran.map((name) => peers[name].label)],
-      ...shown.map(({ figureOf, heading }) => [
-        heading,
-        ...ran.map((name) => cellOf(byName.get(figureOf(peers[name].label)))),
-      ]),
-    ]),
-    "",
+    ...groups.flatMap((group) => tableOf(group, byName)),
     ...notRun.map(({ label, reason }) => `not run: ${label}, ${reason}`),
     "",
-    `Ours against each other one: ${better} times better, ${ties} times no different, ${worse.length} times worse.`,
-    ...worse.map((line) => `  ours is worse in ${line}`),
+    `Ours against each other one: better ${better} times, no different ${ties}, worse ${worse.length}.`,
+    ...worse.map((line) => `  worse: ${line}`),
   ].join("\n")
 }

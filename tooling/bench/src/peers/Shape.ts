@@ -17,25 +17,25 @@ export const modelFirstMs = 100
 export const ordinary: Load = {
   concurrent: 50,
   shape: { deltas: 30, gapMs: 20, firstMs: modelFirstMs },
-  seconds: { quick: 2, full: 6 },
+  seconds: { quick: 1.5, full: 6 },
 }
 
 /** Slower pieces: with fast ones the model itself, in one process, would be what is waited for. */
 export const crowded: Load = {
   concurrent: 300,
   shape: { deltas: 20, gapMs: 100, firstMs: modelFirstMs },
-  seconds: { quick: 1.5, full: 6 },
+  seconds: { quick: 1, full: 6 },
 }
 
 /** One chat at a time. */
 export const alone = {
   shape: { deltas: 3, gapMs: 1, firstMs: 20 },
-  chats: { quick: 25, full: 100 },
+  chats: { quick: 20, full: 100 },
 }
 
 export const warming = {
   shape: { deltas: 3, gapMs: 1, firstMs: 10 },
-  chats: { quick: 200, full: 500 },
+  chats: { quick: 150, full: 500 },
   concurrency: 60,
 }
 

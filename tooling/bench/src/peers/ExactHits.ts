@@ -1,0 +1,109 @@
+/** A question that was answered before, by another process: what its answer costs and how long it takes. */
+import { type Figure, figure } from "../Figure.ts"
+import { LatencyHistogram } from "../LatencyHistogram.ts"
+import { type PeerName, peers } from "./Peer.ts"
+import { type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
+import { modelIdOf } from "./Shape.ts"
+
+const withinMs = 20_000
+const hitConcurrency = 8
+const primingConcurrency = 40
+const priming = { deltas: 5, gapMs: 1, firstMs: 5 }
+
+interface Hits {
+  readonly firstMs: LatencyHistogram
+  readonly endMs: LatencyHistogram
+  readonly cpuMs: number
+  readonly missed: number
+}
+
+const ask = (
+  { load }: PeerLaboratory,
+  { url }: RunningPeer,
+  texts: ReadonlyArray<string>,
+  concurrency: number,
+) =>
+  load.call("askInTurn", { urls: [url], model: modelIdOf(priming), texts, concurrency, withinMs })
+
+const hits = async (
+  laboratory: PeerLaboratory,
+  peer: RunningPeer,
+  texts: ReadonlyArray<string>,
+): Promise<Hits> => {
+  await laboratory.stub.call("resetCounts")
+  const cpuBefore = await peer.cpuMs()
+  const told = await ask(laboratory, peer, texts, hitConcurrency)
+  const cpuMs = ((await peer.cpuMs()) - cpuBefore) / texts.length
+  const whole = told.filter(({ outcome }) => outcome === "complete")
+  return {
+    firstMs: LatencyHistogram.of(whole.flatMap(({ firstMs }) => firstMs ?? [])),
+    endMs: LatencyHistogram.of(whole.map(({ endMs }) => endMs)),
+    cpuMs,
+    missed: (await laboratory.stub.call("counts")).chats + texts.length - whole.length,
+  }
+}
+
+/** What one process has answered is asked of the other, twice; so the first time Redis answers. */
+export const measureHits = async (
+  laboratory: PeerLaboratory,
+  [first, second]: readonly [RunningPeer, RunningPeer],
+  { count, label }: { readonly count: number; readonly label: string },
+) => {
+  const texts = Array.from({ length: count }, (_, index) => `known ${label} ${index}`)
+  const practice = texts.map((text) => `${text} in practice`)
+  await ask(laboratory, first, [...practice, ...texts], primingConcurrency)
+  await ask(laboratory, second, [...practice, ...practice], primingConcurrency)
+  return {
+    fromRedis: await hits(laboratory, second, texts),
+    again: await hits(laboratory, second, texts),
+  }
+}
+
+export const hitName = (what: string, label: string) => `exact hit, ${what}: ${label}`
+
+export const hitFigures = (
+  name: PeerName,
+  rounds: ReadonlyArray<Awaited<ReturnType<typeof measureHits>>>,
+): ReadonlyArray<Figure> => {
+  const { label } = peers[name]
+  const missed = rounds.reduce((sum, one) => sum + one.fromRedis.missed + one.again.missed, 0)
+  const note = missed === 0 ? {} : { note: `${missed} of the questions were no hits` }
+  const all = (pick: (round: (typeof rounds)[number]) => number) => rounds.map(pick)
+  const isAnswered = rounds.every(
+    (one) => one.fromRedis.endMs.count > 0 && one.again.endMs.count > 0,
+  )
+  if (!isAnswered) return []
+  return [
+    figure(
+      hitName("first text from Redis, p50", label),
+      "ms",
+      all((one) => one.fromRedis.firstMs.percentile(50)),
+      note,
+    ),
+    figure(
+      hitName("whole answer from Redis, p50", label),
+      "ms",
+      all((one) => one.fromRedis.endMs.percentile(50)),
+    ),
+    figure(
+      hitName("whole answer from Redis, p95", label),
+      "ms",
+      all((one) => one.fromRedis.endMs.percentile(95)),
+    ),
+    figure(
+      hitName("whole answer the second time, p50", label),
+      "ms",
+      all((one) => one.again.endMs.percentile(50)),
+    ),
+    figure(
+      hitName("processor time from Redis", label),
+      "ms",
+      all((one) => one.fromRedis.cpuMs),
+    ),
+    figure(
+      hitName("processor time the second time", label),
+      "ms",
+      all((one) => one.again.cpuMs),
+    ),
+  ]
+}

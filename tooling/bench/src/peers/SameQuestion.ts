@@ -1,0 +1,72 @@
+/** One question by many at the same time, in one process and in two that share a Redis. */
+import { atMost, type Figure, figure } from "../Figure.ts"
+import { LatencyHistogram } from "../LatencyHistogram.ts"
+import { type PeerName, peers } from "./Peer.ts"
+import { type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
+import { modelFirstMs, modelIdOf, repeated } from "./Shape.ts"
+
+const askers = 50
+const withinMs = 20_000
+
+/** One question by 50 at once, in each of the given processes. */
+export const askTogether = async (
+  { load, stub }: PeerLaboratory,
+  instances: ReadonlyArray<RunningPeer>,
+  question: string,
+) => {
+  for (const { url } of instances) await load.call("openAhead", { url, count: askers })
+  await stub.call("resetCounts")
+  const told = await load.call("askInTurn", {
+    urls: instances.map(({ url }) => url),
+    model: modelIdOf(repeated),
+    texts: Array.from({ length: askers }, () => question),
+    concurrency: askers,
+    withinMs,
+  })
+  const failed = told.filter(({ outcome }) => outcome !== "complete").length
+  const first = LatencyHistogram.of(
+    told.flatMap(({ firstMs }) =>
+      firstMs === undefined ? [] : [Math.max(0, firstMs - modelFirstMs)],
+    ),
+  )
+  return { calls: (await stub.call("counts")).chats, failed, first }
+}
+
+export type Together = Awaited<ReturnType<typeof askTogether>>
+
+export const callsName = (where: string, label: string) =>
+  `model calls for one question, ${askers} at once ${where}: ${label}`
+
+export const togetherFigures = (
+  name: PeerName,
+  rounds: ReadonlyArray<Together>,
+  where: string,
+): ReadonlyArray<Figure> => {
+  const { label } = peers[name]
+  const failed = rounds.reduce((sum, round) => sum + round.failed, 0)
+  return [
+    figure(
+      callsName(where, label),
+      "calls",
+      rounds.map(({ calls }) => calls),
+      {
+        ...(name === "ours" ? { target: atMost(1) } : {}),
+        ...(failed === 0 ? {} : { note: `${failed} of the askers got no whole answer` }),
+      },
+    ),
+    ...(rounds.every(({ first }) => first.count > 0)
+      ? [
+          figure(
+            `added to the first token for one question, ${askers} at once ${where}, p50: ${label}`,
+            "ms",
+            rounds.map(({ first }) => first.percentile(50)),
+          ),
+          figure(
+            `added to the first token for one question, ${askers} at once ${where}, slowest: ${label}`,
+            "ms",
+            rounds.map(({ first }) => first.max),
+          ),
+        ]
+      : []),
+  ]
+}
