@@ -1,4 +1,6 @@
 /** What the command line asks for; pure. */
+import { type AliasRequest, aliasRequestOf } from "./aliases/AliasArguments.ts"
+
 export type Request =
   | { readonly command: "help" }
   | {
@@ -8,6 +10,7 @@ export type Request =
       readonly pattern: string | undefined
     }
   | { readonly command: "report"; readonly json: boolean }
+  | AliasRequest
   | { readonly command: "wrong"; readonly message: string }
 
 export const usage = `Keeps answers to popular questions fresh before they are asked.
@@ -17,6 +20,8 @@ export const usage = `Keeps answers to popular questions fresh before they are a
   precompute run --dry-run         what a pass would renew, why and at what cost; asks no model
   precompute run --pattern NAME    one pass over this pattern alone ("demand": mined questions)
   precompute report [--json]       hits and time saved beside the expected ones, coverage, tokens
+  precompute aliases [--json]      learned aliases with their names, ends and origins; beside a running worker
+  precompute aliases remove ID…    these, for 30 days; "aliases clear": all, and what was reported of them
   precompute --help
 
 The schedule is schedule.json of this app, or the file that PRECOMPUTE_SCHEDULE names.
@@ -37,7 +42,8 @@ export const requestOf = (words: ReadonlyArray<string>): Request => {
     if (unknown !== undefined) return wrong(`unknown option ${unknown} of report`)
     return { command, json: options.includes("--json") }
   }
-  if (command !== "run") return wrong(`unknown command ${command}: run or report`)
+  if (command === "aliases") return aliasRequestOf(options)
+  if (command !== "run") return wrong(`unknown command ${command}: run, report or aliases`)
   let pattern: string | undefined
   const flags = new Set<string>()
   for (let index = 0; index < options.length; index += 1) {

@@ -7,6 +7,8 @@
 import { wholeNumber, wrongValue } from "@manga-assist/process"
 import { Config, Effect, Layer } from "effect"
 import { createServer, type ServerResponse } from "node:http"
+import { AliasLearning } from "./aliases/AliasLearning.ts"
+import { summaryMetrics } from "./aliases/AliasSummary.ts"
 import { ownPrices } from "./Cost.ts"
 import { Measured } from "./Measured.ts"
 import { metricsText } from "./MetricsText.ts"
@@ -14,7 +16,7 @@ import { Purchases } from "./Purchases.ts"
 import { TokenBudget } from "./TokenBudget.ts"
 import { PrecomputeWorker } from "./Worker.ts"
 
-type Needs = Measured | PrecomputeWorker | Purchases | TokenBudget
+type Needs = AliasLearning | Measured | PrecomputeWorker | Purchases | TokenBudget
 
 const sharedMs = 2_500
 const requestMs = 10_000
@@ -30,15 +32,22 @@ const shared = Effect.gen(function* () {
   Effect.orElseSucceed(() => ({})),
 )
 
+const aliases = Effect.flatMap(AliasLearning, ({ summary }) => summary).pipe(
+  Effect.timeoutOption(sharedMs),
+  Effect.map((told) => (told._tag === "Some" ? summaryMetrics(told.value) : "")),
+  Effect.orElseSucceed(() => ""),
+)
+
 const page = Effect.gen(function* () {
   const { leadership, pausedMs, schedule, totals } = yield* PrecomputeWorker
-  return metricsText({
+  const own = metricsText({
     leading: leadership.current() !== undefined,
     pausedMs: yield* pausedMs,
     totals: totals(),
     tokensPerHour: schedule.tokensPerHour,
     ...(yield* shared),
   })
+  return own + (yield* aliases)
 })
 
 const send = (response: ServerResponse, status: number, type: string, body: string): void => {

@@ -69,7 +69,8 @@ export class PassTally {
 
   leftOut({ entry }: Due, reason: Reason): void {
     this.#leftOut[reason] = (this.#leftOut[reason] ?? 0) + 1
-    if (this.#leftOutFirst.length < mostNamed) {
+    // What the next pass begins with at once is not worth naming.
+    if (reason !== "planned-anew" && this.#leftOutFirst.length < mostNamed) {
       this.#leftOutFirst.push(`${entry.pattern}: ${entry.wordings[0]}`)
     }
   }

@@ -188,6 +188,7 @@ const makeWorker = Effect.fnUntraced(function* () {
     const progress = () => options.onProgress?.(done, total)
     progress()
     const queue = [...planned.due]
+    const again = new Set<Due>()
     let isOver = false
     const renew = Effect.fnUntraced(function* (due: Due) {
       const share = due.savesMsPerToken < planned.middle ? lesserShare : 1
@@ -198,6 +199,12 @@ const makeWorker = Effect.fnUntraced(function* () {
         yield* Effect.logDebug("entry not written", { entry: due.entry.id, ...outcome })
         isOver ||= outcome.stop
         if (outcome.stop) stoppedBy = outcome.kind
+        // A read may have been late: once more, when those that are under way are done.
+        if (outcome.kind === "failed" && outcome.tokens === 0 && !again.has(due)) {
+          again.add(due)
+          queue.splice(schedule.concurrency, 0, due)
+          return
+        }
       }
       tally.outcome(due, outcome)
       done += 1

@@ -6,6 +6,9 @@
 import { layerConnections, layerStore } from "@manga-assist/assistant"
 import { layerLogging, runMain } from "@manga-assist/process"
 import { Cause, Console, Context, Effect, Exit, Layer, Logger, References } from "effect"
+import { aliasCommand } from "./aliases/AliasCommand.ts"
+import { AliasLearning } from "./aliases/AliasLearning.ts"
+import { summaryText } from "./aliases/AliasSummary.ts"
 import { ownPrices } from "./Cost.ts"
 import { requestOf, type Request, usage } from "./Arguments.ts"
 import { demandPattern } from "./Entry.ts"
@@ -28,7 +31,8 @@ const stopWithinMs = 10_000
 /** A leader that died is followed in about 5 s. */
 const waitForLeadMs = 10_000
 
-const services = PrecomputeWorker.layerShared.pipe(
+const services = AliasLearning.layer.pipe(
+  Layer.provideMerge(PrecomputeWorker.layerShared),
   Layer.provideMerge(Layer.merge(layerPorts, Measured.layer)),
   Layer.provide(HeldAnswers.layer),
   Layer.provide(layerStore),
@@ -56,22 +60,30 @@ const warnings = Layer.merge(
 
 const scheduled = Effect.gen(function* () {
   yield* Layer.build(
-    Layer.merge(PrecomputeWorker.layerScheduled, layerMetricsServer).pipe(
-      Layer.provide(worker),
-      Layer.provide(layerLogging),
-    ),
+    Layer.mergeAll(
+      PrecomputeWorker.layerScheduled,
+      AliasLearning.layerScheduled,
+      layerMetricsServer,
+    ).pipe(Layer.provide(worker), Layer.provide(layerLogging)),
   )
   return yield* Effect.never
 })
 
 const once = Effect.fnUntraced(function* (pattern: string | undefined) {
-  const { leadership, pass } = Context.get(yield* Layer.build(worker), PrecomputeWorker)
+  const context = yield* Layer.build(worker)
+  const { leadership, pass } = Context.get(context, PrecomputeWorker)
+  const learning = Context.get(context, AliasLearning)
   const term = yield* leadership.term.pipe(Effect.timeoutOption(waitForLeadMs))
   if (term._tag === "None") {
     return yield* Console.log(JSON.stringify({ led: false, reason: "another worker leads" }))
   }
+  const whole = Effect.gen(function* () {
+    const passed = yield* pass({ pattern, onProgress: showProgress(process.stderr) })
+    // One pattern is for a person who waits for it.
+    return pattern === undefined ? { ...passed, aliases: yield* learning.pass(term.value) } : passed
+  })
   const report = yield* Effect.raceFirst(
-    pass({ pattern, onProgress: showProgress(process.stderr) }),
+    whole,
     Effect.as(term.value.lost, { stopped: "the lead was lost" }),
   )
   yield* Console.log(JSON.stringify({ led: true, ...report }))
@@ -90,10 +102,14 @@ const report = Effect.fnUntraced(function* (json: boolean) {
   const bought = yield* Context.get(context, Purchases).read
   const prices = ownPrices()
   const told = trafficReport(schedule, yield* plan({}), measured, { tokens, bought, prices })
-  yield* Console.log(json ? JSON.stringify(told) : trafficText(told))
+  const aliases = yield* Context.get(context, AliasLearning).summary
+  yield* Console.log(
+    json ? JSON.stringify({ ...told, aliases }) : `${trafficText(told)}\n${summaryText(aliases)}`,
+  )
 })
 
 const programOf = (request: Exclude<Request, { command: "help" | "wrong" }>) => {
+  if (request.command === "aliases") return Effect.provide(aliasCommand(request), warnings)
   if (request.command === "report") return Effect.provide(report(request.json), warnings)
   if (request.dryRun) return Effect.provide(dryRun(request.pattern), warnings)
   return request.once ? Effect.provide(once(request.pattern), warnings) : scheduled

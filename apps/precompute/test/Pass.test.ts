@@ -2,13 +2,14 @@
 import { CachedAnswers } from "@manga-assist/assistant"
 import { CacheStore } from "@manga-assist/caching"
 import { series } from "@manga-assist/catalogue"
-import { BedrockChat, BedrockError } from "@manga-assist/connections"
+import { BedrockChat, BedrockError, ConnectionError } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Deferred, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { ProductFacts } from "../../../packages/assistant/src/ProductFacts.ts"
 import { scriptedStore } from "../../../packages/assistant/test/scriptedStore.ts"
 import { CustomerLoad, type Load } from "../src/CustomerLoad.ts"
 import { Demand, type DemandedQuestion } from "../src/Demand.ts"
@@ -53,16 +54,26 @@ const schedule = (more: object = {}) => ({
 interface Setting {
   readonly schedule?: object
   readonly demanded?: ReadonlyArray<DemandedQuestion>
+  /** So many of the first reads of prices come too late. */
+  readonly lateReads?: number
   /** Of the model, by customers. */
   readonly load?: Effect.Effect<Load>
   /** One for each call; `asked` has the questions, in order. */
   readonly converse?: (call: number) => ReturnType<BedrockChat["Service"]["converse"]>
 }
 
+const late = new ConnectionError({
+  service: "dynamodb",
+  operation: "test",
+  reason: "timeout",
+  detail: "scripted",
+})
+
 /** `start` makes another worker over the same cache and token count, as after a restart. */
 const setting = Effect.fnUntraced(function* ({
   converse,
   demanded = [],
+  lateReads = 0,
   load = Effect.succeed({ running: 0, refused: 0 }),
   ...given
 }: Setting) {
@@ -82,6 +93,19 @@ const setting = Effect.fnUntraced(function* ({
       }),
   })
   const store = scriptedStore()
+  let reads = 0
+  const facts = Layer.effect(
+    ProductFacts,
+    Effect.map(ProductFacts, (timely) =>
+      ProductFacts.of({
+        read: (ids, deadlineMs) =>
+          Effect.suspend(() => {
+            reads += 1
+            return reads > lateReads ? timely.read(ids, deadlineMs) : Effect.fail(late)
+          }),
+      }),
+    ),
+  ).pipe(Layer.provide(store.layer))
   const shared = Layer.succeedContext(
     yield* Layer.build(
       Layer.fresh(
@@ -103,6 +127,7 @@ const setting = Effect.fnUntraced(function* ({
         Layer.provide(Layer.succeed(CustomerLoad, CustomerLoad.of({ read: load }))),
         Layer.provide(shared),
         Layer.provide(layerPortsOfProcess),
+        Layer.provide(facts),
         Layer.provide(store.layer),
         Layer.provide(
           ConfigProvider.layer(ConfigProvider.fromUnknown({ PRECOMPUTE_SCHEDULE: file })),
@@ -168,6 +193,17 @@ describe("a pass", () => {
       assert.deepInclude(report, { written: 3, leftOut: { "planned-anew": all - 3 } })
       assert.lengthOf(asked, 3)
       assert.deepInclude(yield* worker.pass({ atMostMs: 600_000 }), { written: all - 3, fresh: 3 })
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("tries once more what a late read kept from being answered, and only once", () =>
+    Effect.gen(function* () {
+      const twice = yield* setting({ lateReads: 2, schedule: schedule({ concurrency: 2 }) })
+      assert.deepInclude(yield* (yield* twice.start).pass({}), { written: all, failed: 0 })
+      const always = yield* setting({ lateReads: Infinity })
+      const report = yield* (yield* always.start).pass({})
+      assert.deepInclude(report, { written: 0, failed: all, tokens: 0 })
+      assert.lengthOf(always.asked, 0)
     }).pipe(Effect.scoped),
   )
 

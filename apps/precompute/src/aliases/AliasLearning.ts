@@ -6,7 +6,13 @@
  * decides; a judge that is found out (`JudgedRun.ts`) approves nothing and is left alone for a while.
  */
 import { aliasPartition, aliasVersion, Models, rulesVersion } from "@manga-assist/assistant"
-import { type Alias, AliasBook, aliasId, type AliasState } from "@manga-assist/caching"
+import {
+  type Alias,
+  AliasBook,
+  aliasId,
+  type AliasState,
+  type CacheError,
+} from "@manga-assist/caching"
 import type { BedrockChat, BedrockEmbeddings, RedisConnection } from "@manga-assist/connections"
 import { wholeNumber } from "@manga-assist/process"
 import { Clock, type Config, Context, Effect, Layer, Random } from "effect"
@@ -14,18 +20,15 @@ import { hostname } from "node:os"
 import { makeCourtesy } from "../Courtesy.ts"
 import { CustomerLoad } from "../CustomerLoad.ts"
 import type { Term } from "../Leadership.ts"
+import type { PrecomputeError } from "../PrecomputeError.ts"
 import type { Purchases } from "../Purchases.ts"
 import { TokenBudget } from "../TokenBudget.ts"
 import { PrecomputeWorker } from "../Worker.ts"
+import { type AliasSummary, aliasSummary } from "./AliasSummary.ts"
 import { type Candidate, judgedRun } from "./JudgedRun.ts"
 import { type KeptQuestion, keptQuestions } from "./KeptQuestions.ts"
-import {
-  addLearning,
-  emptyLearningTotals,
-  type LearningReport,
-  LearningTally,
-  type LearningTotals,
-} from "./LearningTally.ts"
+import { LearningLedger } from "./LearningLedger.ts"
+import { type LearningReport, LearningTally } from "./LearningTally.ts"
 import { MissedQuestions } from "./MissedQuestions.ts"
 import { NearQuestions } from "./NearQuestions.ts"
 import { Proposals } from "./Proposals.ts"
@@ -49,6 +52,7 @@ type Needs =
   | BedrockChat
   | BedrockEmbeddings
   | CustomerLoad
+  | LearningLedger
   | MissedQuestions
   | Models
   | Purchases
@@ -60,20 +64,21 @@ export class AliasLearning extends Context.Service<
   {
     /** To be run by the leader and interrupted when the lead is lost. */
     readonly pass: (term: Term) => Effect.Effect<LearningReport>
-    readonly totals: () => Readonly<LearningTotals>
+    /** How aliases stand, over all workers. */
+    readonly summary: Effect.Effect<AliasSummary, CacheError | PrecomputeError>
   }
 >()("precompute/AliasLearning") {
   /** `ALIAS_TOKENS_PER_HOUR`, 0 to 100,000,000, 200,000 unless set: what judging may spend, of all workers. */
   static readonly layer: Layer.Layer<
     AliasLearning,
     Config.ConfigError,
-    Exclude<Needs, MissedQuestions | RejectedPairs> | PrecomputeWorker
+    Exclude<Needs, LearningLedger | MissedQuestions | RejectedPairs> | PrecomputeWorker
   > = Layer.effect(
     AliasLearning,
     Effect.flatMap(PrecomputeWorker, ({ plan }) =>
       makeAliasLearning(Effect.map(plan({}), keptQuestions)),
     ),
-  ).pipe(Layer.provide(Layer.merge(MissedQuestions.layer, RejectedPairs.layer)))
+  ).pipe(Layer.provide([LearningLedger.layer, MissedQuestions.layer, RejectedPairs.layer]))
 
   /** Runs passes while it leads, for as long as the layer lives. */
   static readonly layerScheduled: Layer.Layer<never, never, AliasLearning | PrecomputeWorker> =
@@ -146,7 +151,7 @@ export const makeAliasLearning = Effect.fnUntraced(function* (
   const load = yield* CustomerLoad
   const near = new NearQuestions(embedding.dimensions)
   const proposals = new Proposals(near)
-  const totals = emptyLearningTotals()
+  const ledger = yield* LearningLedger
   let carried: ReadonlyArray<Candidate> = []
   let distrustedUntil = 0
   let foundOut = 0
@@ -240,7 +245,7 @@ export const makeAliasLearning = Effect.fnUntraced(function* (
   })
 
   return AliasLearning.of({
-    totals: () => totals,
+    summary: Effect.zipWith(book.state, ledger.read, aliasSummary),
     pass: (term) =>
       Effect.suspend(() => {
         const tally = new LearningTally()
@@ -249,11 +254,8 @@ export const makeAliasLearning = Effect.fnUntraced(function* (
             tally.stopped = "embedding"
             return Effect.logDebug("no embedding", error.message)
           }),
-          Effect.map(() => {
-            const report = tally.report()
-            addLearning(totals, report)
-            return report
-          }),
+          Effect.andThen(Effect.sync(() => tally.report())),
+          Effect.tap(ledger.add),
           Effect.provideContext(services),
         )
       }),

@@ -1,4 +1,4 @@
-/** What one learning pass did, for the log and the totals. */
+/** What one learning pass did, for the log and the counts. */
 import type { PairRefusal } from "@manga-assist/assistant"
 import type { Verdict } from "./PairJudge.ts"
 
@@ -60,37 +60,5 @@ export class LearningTally {
       ...(stopped === undefined ? {} : { stopped }),
       ...(off === undefined ? {} : { off }),
     }
-  }
-}
-
-/** Since the worker began; the same names as in a report. */
-export interface LearningTotals {
-  passes: number
-  proposed: number
-  approved: number
-  expired: number
-  controls: number
-  disagreed: number
-  readonly rejected: Partial<Record<Rejection, number>>
-}
-
-export const emptyLearningTotals = (): LearningTotals => ({
-  passes: 0,
-  proposed: 0,
-  approved: 0,
-  expired: 0,
-  controls: 0,
-  disagreed: 0,
-  rejected: {},
-})
-
-export const addLearning = (totals: LearningTotals, report: LearningReport): void => {
-  totals.passes += 1
-  for (const name of ["proposed", "approved", "expired", "controls", "disagreed"] as const) {
-    totals[name] += report[name]
-  }
-  for (const [reason, count] of Object.entries(report.rejected)) {
-    const known = Object.entries(totals.rejected).find(([name]) => name === reason)
-    Object.assign(totals.rejected, { [reason]: (known?.[1] ?? 0) + count })
   }
 }

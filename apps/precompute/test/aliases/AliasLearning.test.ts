@@ -47,7 +47,7 @@ describe("an honest judge", () => {
       assert.match(alias?.model ?? "", /haiku/u)
       assert.strictEqual(alias?.version, aliasVersion())
       assert.isDefined(find("寄生獣は何のジャンルですか", "ja"))
-      const ofVagabond = shown.filter(({ first, second }) =>
+      const ofVagabond = withoutControls(shown).filter(({ first, second }) =>
         [first, second].every((text) => text.includes("vagabond")),
       )
       assert.deepStrictEqual(
@@ -128,7 +128,7 @@ describe("a judge that always says yes", () => {
       yield* TestClock.adjust(hour)
       // Twice as long the second time.
       assert.strictEqual((yield* pass).stopped, "distrusted")
-      assert.strictEqual(learning.totals().disagreed, 2)
+      assert.strictEqual((yield* learning.summary).learning["disagreed"], 2)
     }),
   )
 
@@ -214,7 +214,7 @@ describe("the token cap", () => {
           yield* TestClock.adjust(hour)
           yield* pass
         }
-        assert.strictEqual(learning.totals().approved, 4)
+        assert.strictEqual((yield* learning.summary).learning["approved"], 4)
       }),
   )
 

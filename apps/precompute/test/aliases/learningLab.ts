@@ -15,6 +15,7 @@ import { makeAliasLearning } from "../../src/aliases/AliasLearning.ts"
 import { differentPairs } from "../../src/aliases/ControlPairs.ts"
 import type { Pair } from "../../src/aliases/JudgePrompt.ts"
 import type { KeptQuestion } from "../../src/aliases/KeptQuestions.ts"
+import { LearningLedger } from "../../src/aliases/LearningLedger.ts"
 import { MissedQuestions } from "../../src/aliases/MissedQuestions.ts"
 import { RejectedPairs } from "../../src/aliases/RejectedPairs.ts"
 import { CustomerLoad } from "../../src/CustomerLoad.ts"
@@ -127,6 +128,7 @@ export const learningLab = Effect.fnUntraced(function* (lab: {
         )
       : MissedQuestions.layer,
     RejectedPairs.layer,
+    LearningLedger.layer,
     Purchases.layerNone,
     CustomerLoad.layerNone,
     lab.book ?? memoryBook,

@@ -1,0 +1,34 @@
+/**
+ * `precompute aliases`: lists them, removes some by their names, or all. Beside a running worker; needs Redis alone.
+ */
+import { layerAliases } from "@manga-assist/assistant"
+import { AliasBook, aliasId } from "@manga-assist/caching"
+import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { Console, Context, Effect, Layer } from "effect"
+import type { AliasRequest } from "./AliasArguments.ts"
+import { aliasLine, aliasSummary, summaryText } from "./AliasSummary.ts"
+import { LearningLedger } from "./LearningLedger.ts"
+
+const services = Layer.merge(layerAliases, LearningLedger.layer).pipe(
+  Layer.provide(Layer.merge(RedisConnection.layer, RedisSubscriber.layerOptional)),
+)
+
+/** Fails where Redis is not configured or does not answer. */
+export const aliasCommand = Effect.fnUntraced(function* ({ clear, json, remove }: AliasRequest) {
+  const context = yield* Layer.build(services)
+  const book = Context.get(context, AliasBook)
+  if (clear || remove.length > 0) {
+    yield* book.remove(clear ? "everything" : remove)
+    return yield* Console.log(JSON.stringify({ removed: clear ? "everything" : remove }))
+  }
+  const state = yield* book.state
+  if (json) {
+    for (const alias of state.aliases) {
+      yield* Console.log(JSON.stringify({ id: aliasId(alias), ...alias }))
+    }
+    return
+  }
+  const learning = yield* Context.get(context, LearningLedger).read
+  const lines = state.aliases.map(aliasLine)
+  yield* Console.log([...lines, "", summaryText(aliasSummary(state, learning))].join("\n"))
+})

@@ -1,0 +1,96 @@
+/** How aliases stand, for the report, the metrics page and the command that lists them. Pure. */
+import { type Alias, aliasId, type AliasState } from "@manga-assist/caching"
+import type { LearningCounts } from "./LearningLedger.ts"
+
+export interface AliasSummary {
+  readonly aliases: number
+  readonly used: number
+  /** Answers that were compared with a fresh one. */
+  readonly right: number
+  readonly wrong: number
+  readonly off?: string
+  readonly learning: LearningCounts
+}
+
+export const aliasSummary = (state: AliasState, learning: LearningCounts): AliasSummary => ({
+  aliases: state.aliases.length,
+  ...state.totals,
+  ...(state.off === undefined ? {} : { off: state.off }),
+  learning,
+})
+
+const rejectedPrefix = "rejected:"
+
+const rejections = (learning: LearningCounts): ReadonlyArray<readonly [string, number]> =>
+  Object.entries(learning)
+    .filter(([name]) => name.startsWith(rejectedPrefix))
+    .map(([name, count]) => [name.slice(rejectedPrefix.length), count])
+
+export const summaryText = ({
+  aliases,
+  learning,
+  off,
+  right,
+  used,
+  wrong,
+}: AliasSummary): string => {
+  const count = (name: string) => learning[name] ?? 0
+  const rejected = rejections(learning)
+  const sum = rejected.reduce((all, [, each]) => all + each, 0)
+  const reasons = rejected.map(([reason, each]) => `${reason} ${each}`).join(", ")
+  return [
+    `aliases: ${aliases}, used ${used} times; of ${right + wrong} compared answers ${wrong} wrong`,
+    `learning: proposed ${count("proposed")}, approved ${count("approved")}, rejected ${sum}${reasons === "" ? "" : ` (${reasons})`}, expired ${count("expired")}`,
+    `judge: ${count("disagreed")} of ${count("controls")} pairs of known verdict judged wrongly`,
+    ...(off === undefined ? [] : [`off: ${off}`]),
+    "",
+  ].join("\n")
+}
+
+const isoDay = (time: number): string => new Date(time).toISOString().slice(0, 10)
+
+export const aliasLine = (alias: Alias): string =>
+  [
+    aliasId(alias),
+    alias.locale,
+    `"${alias.words}" asks "${alias.kept}"`,
+    `until ${isoDay(alias.expiresAt)}, approved ${isoDay(alias.approvedAt)} by ${alias.approvedBy} with ${alias.model}`,
+  ].join("  ")
+
+type Sample = readonly [labels: string, value: number]
+
+const family = (name: string, kind: string, help: string, samples: ReadonlyArray<Sample>): string =>
+  samples.length === 0
+    ? ""
+    : `# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n${samples.map(([labels, value]) => `${name}${labels} ${value}\n`).join("")}`
+
+/** In Prometheus' text format; labels are words of ours and need no escaping. */
+export const summaryMetrics = (summary: AliasSummary): string => {
+  const { aliases, learning, off, right, used, wrong } = summary
+  const counted = ["proposed", "approved", "expired"] as const
+  return [
+    family("precompute_aliases", "gauge", "Aliases there are.", [["", aliases]]),
+    family("precompute_aliases_off", "gauge", "1 while none is used.", [["", off ? 1 : 0]]),
+    family("precompute_alias_answers_total", "counter", "Answers by alias, and those compared.", [
+      ['{what="used"}', used],
+      ['{what="right"}', right],
+      ['{what="wrong"}', wrong],
+    ]),
+    family(
+      "precompute_alias_pairs_total",
+      "counter",
+      "Pairs proposed, approved and expired.",
+      counted.map((what) => [`{what="${what}"}`, learning[what] ?? 0]),
+    ),
+    family(
+      "precompute_alias_rejected_total",
+      "counter",
+      "Pairs rejected, by rule or by what the judge did.",
+      rejections(learning).map(([reason, count]) => [`{reason="${reason}"}`, count]),
+    ),
+    family("precompute_alias_controls_total", "counter", "Pairs of known verdict, by outcome.", [
+      ['{outcome="right"}', (learning["controls"] ?? 0) - (learning["disagreed"] ?? 0)],
+      ['{outcome="wrong"}', learning["disagreed"] ?? 0],
+    ]),
+  ].join("")
+}
