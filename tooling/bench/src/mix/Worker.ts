@@ -1,4 +1,8 @@
-/** The precompute worker beside a running store, over the same services. */
+/**
+ * The precompute worker beside a running store, over the same services.
+ *
+ * On the core of the emulated services: in the cloud it is another task and takes nothing from the server.
+ */
 import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { adoptProcess, canPin } from "../PinnedProcess.ts"
@@ -8,7 +12,7 @@ const program = fileURLToPath(new URL("../../../../apps/precompute/src/main.ts",
 
 const start = (store: RunningStore, dataFolder: string, parameters: ReadonlyArray<string>) => {
   const node = [process.execPath, program, ...parameters]
-  const [file = "", ...rest] = canPin() ? ["taskset", "-c", "0", ...node] : node
+  const [file = "", ...rest] = canPin() ? ["taskset", "-c", "1", ...node] : node
   const child = spawn(file, rest, {
     env: {
       ...process.env,

@@ -20,12 +20,6 @@ export class MetricsPage {
     return this.#samples.find((sample) => sample.name === name && has(sample.labels, labels))?.value
   }
 
-  sum(name: string): number {
-    return this.#samples
-      .filter((sample) => sample.name === name)
-      .reduce((sum, { value }) => sum + value, 0)
-  }
-
   /** Every value that a label of this metric has. */
   valuesOf(name: string, label: string): ReadonlyArray<string> {
     const pattern = new RegExp(`[{,]${label}="([^"]*)"`, "u")

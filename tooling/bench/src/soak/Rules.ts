@@ -174,7 +174,7 @@ export const soakFigures = (observed: Observed): ReadonlyArray<Figure> => {
       "ms",
       delays.length === 0 ? 0 : median(delays),
       delayMs,
-      `median of ${delays.length} looks, worst ${Math.max(0, ...delays).toFixed(0)} ms; collections for the figures of memory are in it`,
+      `median of ${delays.length} looks, worst ${Math.max(0, ...delays).toFixed(0)} ms; collections for the figures of memory are left out`,
     ),
     ruled("ready again after the last was healed", "ms", readyMs, readyWithinMs),
   ]
