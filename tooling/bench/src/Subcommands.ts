@@ -6,11 +6,12 @@ import { connections } from "./connections/Connections.ts"
 import { limits } from "./limits/Limits.ts"
 import { report } from "./Report.ts"
 import { payload } from "./payload/Payload.ts"
+import { peers } from "./peers/Peers.ts"
 import { sinks } from "./sinks/Sinks.ts"
 import { type Subcommand } from "./Subcommand.ts"
 import { turn } from "./turn/Turn.ts"
 
-const benchmarks: ReadonlyArray<Benchmark> = [connections, turn, payload, sinks, limits]
+const benchmarks: ReadonlyArray<Benchmark> = [connections, turn, payload, sinks, limits, peers]
 
 const measuring = benchmarks.map(benchmarkSubcommand)
 
