@@ -1,19 +1,33 @@
 /** Everything the command can do, in the order of its help. A new subcommand is one line here. */
 import { type Benchmark, benchmarkSubcommand } from "./Benchmark.ts"
+import { caching } from "./caching/Caching.ts"
 import { check } from "./Check.ts"
 import { compareSubcommand } from "./Compare.ts"
 import { connections } from "./connections/Connections.ts"
 import { limits } from "./limits/Limits.ts"
+import { mix } from "./mix/Mix.ts"
 import { report } from "./Report.ts"
 import { payload } from "./payload/Payload.ts"
 import { peers } from "./peers/Peers.ts"
 import { sinks } from "./sinks/Sinks.ts"
+import { soak } from "./soak/Soak.ts"
 import { type Subcommand } from "./Subcommand.ts"
 import { turn } from "./turn/Turn.ts"
+import { waterfall } from "./waterfall/Waterfall.ts"
 
-const benchmarks: ReadonlyArray<Benchmark> = [connections, turn, payload, sinks, limits, peers]
+const benchmarks: ReadonlyArray<Benchmark> = [
+  waterfall,
+  connections,
+  turn,
+  payload,
+  sinks,
+  caching,
+  limits,
+  mix,
+  peers,
+]
 
-const measuring = benchmarks.map(benchmarkSubcommand)
+const measuring: ReadonlyArray<Subcommand> = [...benchmarks.map(benchmarkSubcommand), soak]
 
 const all: Subcommand = {
   name: "all",
