@@ -54,7 +54,7 @@ export const storeCost: Part = {
   name: "store",
   measure: ({ overRounds, progress, quick, rounds }) =>
     withRedis(async ({ url }) => {
-      const entries = quick ? 3_000 : 20_000
+      const entries = quick ? 2_000 : 20_000
       const children = new Map<CostedCache, Child>()
       const bytes = new Map<CostedCache, number>()
       const childOf = (cache: CostedCache): Child => {

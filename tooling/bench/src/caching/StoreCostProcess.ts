@@ -51,11 +51,15 @@ interface Subject {
 }
 
 const ttlMs = 3_600_000
+/** No deadline ends a read: a machine that others keep busy shall cost time, not hits. */
+const patientMs = 30_000
 
 const ours = async (layer: Layer.Layer<CacheStore>, decoded: boolean): Promise<Subject> => {
   const runtime = ManagedRuntime.make(layer)
   const store = await runtime.runPromise(CacheStore)
-  const cache: AnswerCache<Answer> = await runtime.runPromise(makeAnswerCache({ schema: Answer }))
+  const cache: AnswerCache<Answer> = await runtime.runPromise(
+    makeAnswerCache({ schema: Answer, lookupDeadlineMs: patientMs }),
+  )
   const get = (key: string): Effect.Effect<unknown, unknown> =>
     decoded ? cache.lookup(key) : store.get(key)
   return {
@@ -97,10 +101,14 @@ const connections = Layer.mergeAll(RedisConnection.layer, RedisSubscriber.layerO
   Layer.orDie,
 )
 const memory = CacheStore.layerMemory({ maxBytes: 1_024 * 1_048_576 })
-const redis = RedisCacheStore.layer().pipe(Layer.provide(connections))
+const redis = RedisCacheStore.layer({ readDeadlineMs: patientMs, writeDeadlineMs: patientMs }).pipe(
+  Layer.provide(connections),
+)
 const tiered = TieredCacheStore.layerNotified({
   maxBytes: 1_024 * 1_048_576,
   nearMs: ttlMs,
+  readDeadlineMs: patientMs,
+  writeDeadlineMs: patientMs,
 }).pipe(Layer.provide(connections))
 
 const makers: Readonly<Record<CostedCache, () => Subject | Promise<Subject>>> = {
