@@ -65,7 +65,7 @@ export const compareProducts = (
 }
 
 /** An answer is never so long; what comes from outside is cut before it is looked at. */
-const longest = 8_000
+const longest = 4_000
 
 const noBeginning =
   /^(no\b(?! (problem|worries|doubt|matter))|nope\b|not yet\b|unfortunately\b|sadly\b|(i['’]m |i am )?(sorry|afraid)\b|いいえ|いえ[、。,.!\s]|残念|あいにく|生憎|申し訳|すみません|ごめん|できません|ありません)/u
@@ -84,24 +84,31 @@ export const polarityOf = (text: string): "yes" | "no" | undefined => {
   return yesBeginning.test(beginning) ? "yes" : undefined
 }
 
-const plain = (text: string) =>
-  withoutTitles(text.slice(0, longest))
-    .normalize("NFKC")
-    .replaceAll(/(\d)[,，](?=\d{3})/gu, "$1")
-
 const number = /\d{1,9}(?:\.\d{1,4})?/gu
 const amount = /[¥￥]\s?(\d{1,9})|(\d{1,9})\s?(?:円|yen\b|jpy\b)/giu
 
-export const numbersIn = (text: string): ReadonlySet<string> =>
-  new Set([...plain(text).matchAll(number)].map(([digits]) => String(Number(digits))))
+interface Said {
+  /** Ids of series. */
+  readonly titles: ReadonlySet<string>
+  /** Of money, without their sign. */
+  readonly amounts: ReadonlySet<string>
+  /** All of them, but those in titles. */
+  readonly numbers: ReadonlySet<string>
+}
 
-const amountsIn = (text: string): ReadonlySet<string> =>
-  new Set(
-    [...plain(text).matchAll(amount)].map(([, before, after]) => String(Number(before ?? after))),
-  )
-
-const titlesIn = (text: string): ReadonlySet<string> =>
-  new Set(lexicon.find(text.slice(0, longest)).series.map(({ id }) => id))
+export const saidIn = (whole: string): Said => {
+  const text = whole.slice(0, longest)
+  const plain = withoutTitles(text)
+    .normalize("NFKC")
+    .replaceAll(/(\d)[,，](?=\d{3})/gu, "$1")
+  return {
+    titles: new Set(lexicon.find(text).series.map(({ id }) => id)),
+    amounts: new Set(
+      [...plain.matchAll(amount)].map(([, before, after]) => String(Number(before ?? after))),
+    ),
+    numbers: new Set([...plain.matchAll(number)].map(([digits]) => String(Number(digits)))),
+  }
+}
 
 const nothingInCommon = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size > 0 && b.size > 0 && [...a].every((each) => !b.has(each))
@@ -117,28 +124,24 @@ const notTaken = (
 /** What the words say: yes or no, titles, amounts, numbers. */
 export const compareWords = (
   question: Pick<Question, "text">,
-  held: string,
-  fresh: string,
+  heldText: string,
+  freshText: string,
 ): Comparison => {
-  const [before, now] = [polarityOf(held), polarityOf(fresh)]
+  const [before, now] = [polarityOf(heldText), polarityOf(freshText)]
   if (before !== undefined && now !== undefined && before !== now) {
     return different(`it says ${before}, now it would be ${now}`)
   }
-  for (const [what, read] of [
-    ["title", titlesIn],
-    ["number", numbersIn],
-  ] as const) {
-    const lacking = notTaken(read(question.text), read(fresh), read(held))
-    if (lacking !== undefined) return different(`it leaves out the ${what} asked for, ${lacking}`)
+  const asked = saidIn(question.text)
+  const held = saidIn(heldText)
+  const fresh = saidIn(freshText)
+  for (const what of ["titles", "numbers"] as const) {
+    const lacking = notTaken(asked[what], fresh[what], held[what])
+    if (lacking !== undefined) return different(`of the ${what} asked for it lacks ${lacking}`)
   }
-  for (const [what, read] of [
-    ["titles", titlesIn],
-    ["amounts", amountsIn],
-    ["numbers", numbersIn],
-  ] as const) {
-    const [there, here] = [read(held), read(fresh)]
-    if (nothingInCommon(there, here)) {
-      return different(`it has other ${what}: ${some([...there])}, now ${some([...here])}`)
+  for (const what of ["titles", "amounts", "numbers"] as const) {
+    if (nothingInCommon(held[what], fresh[what])) {
+      const there = some([...held[what]])
+      return different(`it has other ${what}: ${there}, now ${some([...fresh[what]])}`)
     }
   }
   return same

@@ -1,0 +1,183 @@
+/** What contradicts an answer and what does not, in English and Japanese. */
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { compareProducts, compareWords, polarityOf, saidIn } from "../src/AnswerComparison.ts"
+import type { Figure } from "../src/CachedAnswer.ts"
+
+const figure = (id: string, more: Partial<Figure> = {}): Figure => ({
+  id,
+  price: 572,
+  left: 5,
+  releaseDate: "2020-01-01",
+  released: true,
+  ...more,
+})
+
+describe("the beginning of an answer", () => {
+  it.each([
+    ["Yes, volume 12 is in stock.", "yes"],
+    ["“Yes!” It is.", "yes"],
+    ["**Yes** - five copies.", "yes"],
+    ["Sure, it costs ¥572.", "yes"],
+    ["No, it is sold out.", "no"],
+    ["No. It is sold out.", "no"],
+    ["Unfortunately we do not have it.", "no"],
+    ["I'm sorry, I could not find it.", "no"],
+    ["I’m afraid it is out of print.", "no"],
+    ["Sorry, that is not in the catalogue.", "no"],
+    ["はい、在庫がございます。", "yes"],
+    ["「はい」在庫あります", "yes"],
+    ["ええ、あります。", "yes"],
+    ["もちろんです。", "yes"],
+    ["いいえ、売り切れです。", "no"],
+    ["いえ、ありません。", "no"],
+    ["申し訳ございませんが、在庫がありません。", "no"],
+    ["残念ながら品切れです。", "no"],
+    ["あいにく在庫がございません。", "no"],
+    ["No problem! It is in stock.", undefined],
+    ["No worries, it ships tomorrow.", undefined],
+    ["Nothing beats Vinland Saga.", undefined],
+    ["Notably, it is a saga.", undefined],
+    ["Yesterday's release is here.", undefined],
+    ["Norway is where it begins.", undefined],
+    ["いえのことなら『家』です。", undefined],
+    ["Vinland Saga is in stock. No, really.", undefined],
+    ["", undefined],
+    ["…。!?", undefined],
+  ])("%s", (text, polarity) => {
+    expect(polarityOf(text)).toBe(polarity)
+  })
+})
+
+describe("the words of two answers", () => {
+  const same = { kind: "same" }
+  const question = { text: "Is volume 13 of Vinland Saga in stock?" }
+
+  it("contradict each other by yes and no, across languages as well", () => {
+    expect(compareWords(question, "Yes, it is.", "No, it is not.").kind).toBe("different")
+    expect(compareWords(question, "いいえ、品切れです", "Yes, five copies.").kind).toBe("different")
+    expect(compareWords(question, "Yes, it is.", "It is in stock.")).toEqual(same)
+  })
+
+  it("contradict each other by what was asked for and only one of them names", () => {
+    expect(compareWords(question, "Volume 12 costs ¥572.", "Volume 13 costs ¥572.")).toMatchObject({
+      kind: "different",
+      reason: "of the numbers asked for it lacks 13",
+    })
+    expect(
+      compareWords({ text: "モンスターの１３巻" }, "12巻は572円です", "１３巻は572円です").kind,
+    ).toBe("different")
+    expect(
+      compareWords(
+        { text: "Tell me about Monster" },
+        "Vinland Saga is by Makoto Yukimura.",
+        "Monster is by Naoki Urasawa.",
+      ),
+    ).toMatchObject({ kind: "different", reason: "of the titles asked for it lacks monster" })
+  })
+
+  it("contradict each other by titles, amounts or numbers that have nothing in common", () => {
+    const open = { text: "What should a beginner read?" }
+    expect(compareWords(open, "Try One Piece.", "Try Blue Lock.").kind).toBe("different")
+    expect(compareWords(open, "It costs ¥572.", "It costs ¥1,980.").kind).toBe("different")
+    expect(compareWords(open, "572円です", "￥1,980です").kind).toBe("different")
+    expect(compareWords(open, "It has 12 volumes.", "It has 27 volumes.").kind).toBe("different")
+  })
+
+  it.each([
+    ["Try Blue Lock or Vinland Saga.", "Try Vinland Saga, then One Piece."],
+    ["It costs ¥1,980.", "The price is 1980 yen."],
+    ["It costs ¥572 and 3 are left.", "¥572, with tax."],
+    ["Volume 13 is in stock.", "It is in stock."],
+    ["20th Century Boys is great.", "It is about a group of friends in 24 volumes."],
+    ["ヴィンランド・サガは29巻まであります。", "Vinland Saga has 29 volumes."],
+  ])("agree in other words: %s %s", (held, fresh) => {
+    expect(compareWords({ text: "Tell me about it" }, held, fresh)).toEqual(same)
+  })
+
+  it("of one answer with itself are the same, whatever they are", () => {
+    const word = fc.constantFrom(
+      "Yes",
+      "no",
+      "13",
+      "¥572",
+      "Naruto",
+      "はい",
+      "いいえ",
+      "、",
+      "１２巻",
+    )
+    const text = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.array(word).map((words) => words.join(" ")),
+    )
+    fc.assert(
+      fc.property(text, text, (asked, said) => {
+        expect(compareWords({ text: asked }, said, said)).toEqual(same)
+      }),
+    )
+  })
+
+  it("are compared in no time however long and strange they are", () => {
+    for (const unit of [
+      "1,",
+      "¥",
+      "No",
+      "はい",
+      "<",
+      "\u0000",
+      "９",
+      "One Piece ",
+      "((((",
+      "\ud83d",
+    ]) {
+      const text = unit.repeat(50_000)
+      expect(compareWords({ text }, text, text)).toEqual(same)
+      expect(["same", "different"]).toContain(compareWords({ text: "a" }, text, "No. 5").kind)
+    }
+  })
+
+  it("tell numbers apart from the digits of titles and from separators", () => {
+    expect([...saidIn("1,234 copies of 20th Century Boys, 第１２巻").numbers]).toEqual([
+      "1234",
+      "12",
+    ])
+  })
+})
+
+describe("the products of two answers", () => {
+  const held = { figures: [figure("a"), figure("b")] }
+
+  it("are the same in any order", () => {
+    const figures = [figure("b"), figure("a")]
+    expect(compareProducts(held, { determined: true, figures }).kind).toBe("same")
+  })
+
+  it.each([
+    ["price", { price: 600 }],
+    ["stock", { left: 2 }],
+    ["release", { released: false }],
+    ["release", { releaseDate: "2027-01-01" }],
+  ])("that changed in their %s are no contradiction", (what, more) => {
+    const figures = [figure("a", more), figure("c")]
+    expect(compareProducts(held, { determined: true, figures })).toEqual({
+      kind: "changed",
+      reason: `the ${what} of a changed`,
+    })
+  })
+
+  it("that the question determines must all be there, and no others", () => {
+    for (const figures of [[figure("a")], [figure("a"), figure("b"), figure("c")], []]) {
+      expect(compareProducts(held, { determined: true, figures }).kind).toBe("different")
+    }
+  })
+
+  it("that are merely near may differ, as long as one is common", () => {
+    const near = (...ids: ReadonlyArray<string>) =>
+      compareProducts(held, { determined: false, figures: ids.map((id) => figure(id)) }).kind
+    expect(near("b", "c", "d")).toBe("same")
+    expect(near("c", "d")).toBe("different")
+    expect(near()).toBe("different")
+    expect(compareProducts({ figures: [] }, { determined: false, figures: [] }).kind).toBe("same")
+  })
+})
