@@ -6,6 +6,7 @@ import { compose } from "./Composer.ts"
 import { type ConverseRequest } from "./ConverseRequest.ts"
 import { assessInput, type Assessment } from "./Guardrail.ts"
 import { type ChatModel } from "./Models.ts"
+import { pairVerdict } from "./PairVerdict.ts"
 import { readPrompt } from "./PromptReader.ts"
 import { countPrompt, type InputUsage, type PromptCache } from "./PromptCache.ts"
 import { tokenPieces } from "./Tokens.ts"
@@ -49,7 +50,8 @@ export const answer = (options: {
   }
   const input = options.cache.account(modelId, model, request, options.now)
   const { text, stopped } = cutAtStop(
-    compose(prompt, { seed, family: model.family, today: isoDate(options.now) }),
+    pairVerdict(prompt.question) ??
+      compose(prompt, { seed, family: model.family, today: isoDate(options.now) }),
     request,
   )
   const pieces = tokenPieces(text)
