@@ -59,12 +59,18 @@ export class ReplayStore extends Context.Service<
           Effect.map((text) => (text === undefined ? undefined : decodeTurn(text))),
           Effect.orElseSucceed(() => undefined),
         )
-      const write = (key: string, value: string) => {
-        fork(store.set(key, value, keptMs).pipe(Effect.ignoreCause({ log: "Debug" })))
+      const write = (key: string, value: string, ttlMs: number, failed = () => {}) => {
+        fork(
+          store.set(key, value, ttlMs).pipe(
+            Effect.tapCause(() => Effect.sync(failed)),
+            Effect.ignoreCause({ log: "Debug" }),
+          ),
+        )
       }
       /** Of sessions with an open socket: was anything of it finished before that opened, anywhere? */
       const before = new Map<string, Fiber.Fiber<boolean>>()
       const finishedHere = new BoundedMap<true>({ maxWeight: 100_000, maxAgeMs: keptMs })
+      const markedLately = new BoundedMap<true>({ maxWeight: 100_000, maxAgeMs: markAgainMs })
       return ReplayStore.of({
         get: (session, id) => {
           const asked = before.get(session)
@@ -77,8 +83,10 @@ export class ReplayStore extends Context.Service<
         },
         put: (session, id, turn) => {
           finishedHere.set(storeKey(session, id), true)
-          write(storeKey(session, id), JSON.stringify(turn))
-          write(sessionKey(session), "1")
+          write(storeKey(session, id), JSON.stringify(turn), keptMs)
+          if (markedLately.get(session) !== undefined) return
+          markedLately.set(session, true)
+          write(sessionKey(session), "1", keptMs + markAgainMs, () => markedLately.delete(session))
         },
         opened: (session) => {
           if (before.has(session)) return
@@ -103,6 +111,8 @@ export class ReplayStore extends Context.Service<
 }
 
 const keptMs = 600_000
+/** So often a session is marked anew; the mark holds for so much longer than a turn. */
+const markAgainMs = 300_000
 // A session has no line break in it, so no two pairs share a key.
 /** There while a turn of the session was finished within the last ten minutes. */
 const sessionKey = (session: string) => `replays:${session}`

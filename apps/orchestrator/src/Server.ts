@@ -20,6 +20,7 @@ import {
   Summaries,
   Turn,
 } from "@manga-assist/assistant"
+import { TieredCacheStore } from "@manga-assist/caching"
 import type { RedisConnection } from "@manga-assist/connections"
 import { layerLogging } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
@@ -56,6 +57,11 @@ const storeOver = (connections: ConnectionsLayer) =>
 
 const sockets = Layer.unwrap(Effect.map(socketServerChoice, (choice) => layerSocketServer(choice)))
 
+/** Apart from the answers: nobody else has a copy of what one instance writes once, so nobody need be told. */
+const replays = ReplayStore.layerShared.pipe(
+  Layer.provide(TieredCacheStore.layer({ maxBytes: 32 * 1024 * 1024 })),
+)
+
 /** `readiness`: what has to be true before a load balancer sends anything. */
 export const layerServer = (
   connections: ConnectionsLayer,
@@ -70,7 +76,7 @@ export const layerServer = (
   ).pipe(
     Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, turn)),
     Layer.provide(layerEndpointHealth),
-    Layer.provide([sockets, MetricsRegistry.layer, ReplayStore.layerShared]),
+    Layer.provide([sockets, MetricsRegistry.layer, replays]),
     Layer.provide(storeOver(connections)),
     Layer.provide(layerSettings),
     Layer.provide(layerLogging),

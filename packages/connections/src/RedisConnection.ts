@@ -8,6 +8,7 @@
 import { type Config, Context, Effect, Layer, type Scope } from "effect"
 import type { Cluster, Redis } from "ioredis"
 import { ConnectionError, type ConnectionReason } from "./ConnectionError.ts"
+import { joinedWrites } from "./JoinedWrites.ts"
 import { openRedis } from "./RedisSession.ts"
 import {
   optionalRedisSettings,
@@ -53,6 +54,7 @@ const connect = Effect.fnUntraced(function* (
   settings: RedisSettings,
 ): Effect.fn.Return<Context.Service.Shape<typeof RedisConnection>, never, Scope.Scope> {
   const { lastFailure, redis } = yield* openRedis(settings)
+  const joinWrites = joinedWrites(redis)
   let open = 0
   const closed = () => {
     open -= 1
@@ -67,6 +69,7 @@ const connect = Effect.fnUntraced(function* (
         return Effect.tryPromise({
           try: () => {
             open += 1
+            joinWrites()
             const answer = commands(redis)
             answer.then(closed, closed)
             return answer
