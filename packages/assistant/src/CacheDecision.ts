@@ -32,6 +32,10 @@ export const decideCache = (
   aliases: AliasLookup = withoutAliases,
 ): CacheDecision => {
   const before = understand(stored, undefined, lexicon)
+  const other = aliasOf(before, emptyConversation, aliases)
+  if (other !== undefined) {
+    return miss(`the stored question is not kept: its answer is that of "${other.kept}"`)
+  }
   const kept = cacheability(before, emptyConversation)
   if (!kept.cacheable) return miss(`the stored question is not kept: ${kept.reason}`)
   const now = understand(asked, undefined, lexicon)

@@ -1,4 +1,5 @@
 export { serverTiming } from "@manga-assist/latency-budget"
+export { readAliases } from "./AliasFile.ts"
 export { type AliasPair, aliasPair, type PairRefusal } from "./AliasPair.ts"
 export { answerAhead, type AnsweringNeeds } from "./AnswerAhead.ts"
 export { decideCache } from "./CacheDecision.ts"

@@ -1,4 +1,4 @@
-export { type Alias, aliasId, type AskedWords } from "./Alias.ts"
+export { Alias, aliasId, type AskedWords } from "./Alias.ts"
 export { AliasBook, type AliasReport, type AliasState } from "./AliasBook.ts"
 export { makeAnswerCache, type AnswerCache, type WritePolicy } from "./AnswerCache.ts"
 export { answerKey } from "./AnswerKey.ts"

@@ -1,5 +1,5 @@
 /** One line of input to one line of output: a pair of questions to the store's decision. */
-import { decideCache } from "@manga-assist/assistant"
+import { type AliasLookup, decideCache } from "@manga-assist/assistant"
 
 export interface LineResult {
   /** JSON, without a line end. */
@@ -33,7 +33,7 @@ const parsed = (text: string): unknown => {
 }
 
 /** `number` counts from 1 and is named where the line cannot be read. Never throws. */
-export const decideLine = (text: string, number: number): LineResult => {
+export const decideLine = (text: string, number: number, aliases?: AliasLookup): LineResult => {
   const value = parsed(text)
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return failure(number, 'must be one JSON object {"stored": "…", "asked": "…"}')
@@ -47,7 +47,7 @@ export const decideLine = (text: string, number: number): LineResult => {
     if (problem !== undefined) return failure(number, `field "${field}" ${problem}`)
   }
   return {
-    output: JSON.stringify(decideCache(String(stored).trim(), String(asked).trim())),
+    output: JSON.stringify(decideCache(String(stored).trim(), String(asked).trim(), aliases)),
     failed: false,
   }
 }

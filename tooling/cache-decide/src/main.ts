@@ -5,12 +5,13 @@
  *   {"stored": "…", "asked": "…"}  →  {"hit": true, "reason": "…"}
  *
  * One line out for each line in, in order; empty lines are skipped. A line that cannot be read gives
- * {"error": "…"} and exit code 65 at the end. Holds one chunk of input at a time and waits for a slow
+ * {"error": "…"} and exit code 65 at the end. With `--aliases FILE` it decides with these aliases, else without any. Holds one chunk of input at a time and waits for a slow
  * reader; a reader that goes away ends it quietly.
  */
 import { once } from "node:events"
 import { createInterface } from "node:readline"
 import { decideLine } from "./DecideLine.ts"
+import { givenAliases } from "./GivenAliases.ts"
 
 /** EX_DATAERR of sysexits.h. */
 const badInput = 65
@@ -20,6 +21,13 @@ const batchChars = 32_768
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? 0 : 74)
 })
+
+const given = givenAliases(process.argv.slice(2), Date.now())
+if ("problem" in given) {
+  process.stderr.write(`error: ${given.problem}\n`)
+  process.exit(given.code)
+}
+if (given.note !== undefined) process.stderr.write(`note: ${given.note}\n`)
 
 let pending = ""
 let failed = false
@@ -35,7 +43,7 @@ const flush = async () => {
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
   number += 1
   if (line.trim() === "") continue
-  const result = decideLine(line, number)
+  const result = decideLine(line, number, given.aliases)
   failed ||= result.failed
   pending += `${result.output}\n`
   if (pending.length > batchChars) await flush()

@@ -1,5 +1,9 @@
+import { aliasPair, aliasPartition, aliasVersion } from "@manga-assist/assistant"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
+import { mkdtempSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { decideLine } from "../src/DecideLine.ts"
 
@@ -43,18 +47,24 @@ describe("a line", () => {
   })
 })
 
+const program = new URL("../src/main.ts", import.meta.url).pathname
+
 describe("the program", () => {
-  const run = async (input: string) => {
-    const child = spawn(process.execPath, [new URL("../src/main.ts", import.meta.url).pathname], {
-      stdio: ["pipe", "pipe", "inherit"],
-    })
+  const run = async (input: string, ...words: ReadonlyArray<string>) => {
+    const child = spawn(process.execPath, [program, ...words])
     let output = ""
+    let errors = ""
     child.stdout.on("data", (chunk: Buffer) => {
       output += chunk.toString()
     })
+    child.stderr.on("data", (chunk: Buffer) => {
+      errors += chunk.toString()
+    })
+    // One that refuses its arguments reads nothing.
+    child.stdin.on("error", () => undefined)
     child.stdin.end(input)
     const [code] = await once(child, "close")
-    return { code, lines: output.split("\n").filter((line) => line !== "") }
+    return { code, errors, lines: output.split("\n").filter((line) => line !== "") }
   }
 
   it("answers each line in order and ends with 65 when one could not be read", async () => {
@@ -68,4 +78,72 @@ describe("the program", () => {
   it("ends with 0 when every line was read", async () => {
     expect(await run(pair("Who wrote Nana?", "NANAの作者は？"))).toMatchObject({ code: 0 })
   }, 30_000)
+
+  const asked = "Who is Vagabond by?"
+  const stored = "Who wrote Vagabond?"
+  const aliasLine = (more: object = {}) => {
+    const paired = aliasPair(asked, stored, "en")
+    if ("refused" in paired) throw new Error(paired.refused)
+    const { kept, place, words } = paired
+    return JSON.stringify({
+      id: "whatever",
+      partition: aliasPartition,
+      locale: "en",
+      words,
+      place,
+      kept,
+      version: aliasVersion(),
+      approvedAt: 0,
+      expiresAt: Date.now() + 3_600_000,
+      approvedBy: "a test",
+      model: "none",
+      ...more,
+    })
+  }
+  const fileOf = (...lines: ReadonlyArray<string>) => {
+    const file = join(mkdtempSync(join(tmpdir(), "aliases-")), "aliases.jsonl")
+    writeFileSync(file, `${lines.join("\n")}\n`)
+    return file
+  }
+
+  it("decides with the aliases of a file, and without those that the server would not find", async () => {
+    const decidedWith = async (...lines: ReadonlyArray<string>) => {
+      const {
+        code,
+        errors,
+        lines: output,
+      } = await run(
+        `${pair(stored, asked)}\n${pair(stored, "Who is Berserk by?")}\n${pair(asked, asked)}`,
+        "--aliases",
+        fileOf(...lines),
+      )
+      expect(code).toBe(0)
+      return { errors, hits: output.map((line): unknown => JSON.parse(line)) }
+    }
+    const { errors, hits } = await decidedWith(aliasLine())
+    expect(errors).toBe("")
+    expect(hits).toEqual([
+      { hit: true, reason: 'approved as the same question as "who wrote vagabond"' },
+      { hit: false, reason: expect.stringContaining("the asked question is not looked up") },
+      { hit: false, reason: expect.stringContaining("its answer is that of") },
+    ])
+    const others = await decidedWith(
+      aliasLine({ version: "an older catalogue" }),
+      aliasLine({ expiresAt: 1 }),
+      aliasLine({ locale: "ja" }),
+    )
+    expect(others.errors).toContain("2 aliases")
+    expect(others.hits[0]).toMatchObject({ hit: false })
+  }, 30_000)
+
+  it.each([
+    [["--alias", "x"], 64, "only --aliases FILE"],
+    [["--aliases"], 64, "only --aliases FILE"],
+    [["--aliases", "/nowhere/at/all"], 66, "ENOENT"],
+    [["--aliases", fileOf(aliasLine(), "{}")], 65, "line 2 is no alias"],
+  ])("refuses %j", async (words, code, message) => {
+    const result = await run(pair(stored, asked), ...words)
+    expect(result).toMatchObject({ code, lines: [] })
+    expect(result.errors).toContain(message)
+  })
 })

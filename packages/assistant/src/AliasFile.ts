@@ -1,0 +1,36 @@
+/**
+ * Aliases as a file holds them: one a line, as the worker lists them. Found as the running server finds them: of
+ * this catalogue, prompt and rules, and not beyond their end.
+ *
+ * Pure. A line that is no alias is named, and then there are none.
+ */
+import { Alias } from "@manga-assist/caching"
+import { Schema } from "effect"
+import { type AliasLookup, aliasVersion } from "./StoreAliases.ts"
+
+const decode = Schema.decodeUnknownResult(Schema.fromJsonString(Alias))
+
+export type AliasFile =
+  | (AliasLookup & { readonly usable: number; readonly outdated: number })
+  | { readonly problem: string }
+
+/** `now`: milliseconds since 1970. */
+export const readAliases = (text: string, now: number): AliasFile => {
+  const aliases = new Map<string, Alias>()
+  let outdated = 0
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line.trim() === "") continue
+    const alias = decode(line)
+    if (alias._tag === "Failure") {
+      return { problem: `line ${index + 1} is no alias: ${alias.failure.message}` }
+    }
+    const { expiresAt, locale, partition, version, words } = alias.success
+    if (version !== aliasVersion() || expiresAt <= now) outdated += 1
+    else aliases.set(`${partition}\n${locale}\n${words}`, alias.success)
+  }
+  return {
+    usable: aliases.size,
+    outdated,
+    find: ({ locale, partition, words }) => aliases.get(`${partition}\n${locale}\n${words}`),
+  }
+}

@@ -1,0 +1,38 @@
+/** The aliases of `--aliases FILE`, or what is wrong with the arguments or the file. */
+import { type AliasLookup, readAliases } from "@manga-assist/assistant"
+import { readFileSync } from "node:fs"
+
+export type Given =
+  | { readonly aliases: AliasLookup | undefined; readonly note?: string }
+  /** `code`: of sysexits.h. */
+  | { readonly problem: string; readonly code: number }
+
+/** EX_USAGE, EX_NOINPUT, EX_DATAERR. */
+const codes = { usage: 64, noInput: 66, badData: 65 }
+
+const contentOf = (file: string): string | { readonly problem: string } => {
+  try {
+    return readFileSync(file, "utf8")
+  } catch (cause) {
+    return { problem: cause instanceof Error ? cause.message : String(cause) }
+  }
+}
+
+/** `now`: milliseconds since 1970. */
+export const givenAliases = (words: ReadonlyArray<string>, now: number): Given => {
+  const [option, file, ...rest] = words.filter((word) => word !== "--")
+  if (option === undefined) return { aliases: undefined }
+  if (option !== "--aliases" || file === undefined || rest.length > 0) {
+    const problem = `unknown arguments: ${words.join(" ")}; only --aliases FILE is understood`
+    return { problem, code: codes.usage }
+  }
+  const content = contentOf(file)
+  if (typeof content !== "string") return { problem: content.problem, code: codes.noInput }
+  const read = readAliases(content, now)
+  if ("problem" in read) return { problem: `${file}: ${read.problem}`, code: codes.badData }
+  const note =
+    read.outdated === 0
+      ? {}
+      : { note: `${read.outdated} aliases of another version, or past their end, are not used` }
+  return { aliases: read, ...note }
+}
