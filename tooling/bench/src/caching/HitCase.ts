@@ -22,7 +22,7 @@ const staysNear = ({ server }: HitCase): boolean => server.own && server.place =
 
 /** `cost` and `latency` ask of Redis with different questions, so that neither brings the other's near. */
 export const textsOf = (
-  { texts }: HitLaboratory,
+  { texts }: Pick<HitLaboratory, "texts">,
   each: HitCase,
   use: "cost" | "latency",
 ): ReadonlyArray<string> => {

@@ -7,8 +7,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net"
 import { sharedClock } from "../OpenLoop.ts"
 
-const heldMs = 8
-
 export interface RoundTrip {
   /** When its first command passed, on the machine's clock. */
   readonly at: number
@@ -62,7 +60,12 @@ export class RequestReader {
   }
 }
 
-const tap = (client: Socket, server: Socket, onRoundTrip: (trip: RoundTrip) => void): void => {
+const tap = (
+  client: Socket,
+  server: Socket,
+  heldMs: number,
+  onRoundTrip: (trip: RoundTrip) => void,
+): void => {
   const reader = new RequestReader()
   let open: { at: number; commands: Array<readonly [string, string]> } | undefined
   client.on("data", (piece: Buffer) => {
@@ -89,7 +92,8 @@ const tap = (client: Socket, server: Socket, onRoundTrip: (trip: RoundTrip) => v
   }
 }
 
-export const startRedisTap = async (port: number): Promise<RedisTap> => {
+/** `heldMs`: how long replies are held back; above what lies between two commands that do not wait. */
+export const startRedisTap = async (port: number, heldMs = 8): Promise<RedisTap> => {
   const trips: Array<RoundTrip> = []
   const sockets = new Set<Socket>()
   const server = createServer({ noDelay: true }, (client) => {
@@ -98,7 +102,7 @@ export const startRedisTap = async (port: number): Promise<RedisTap> => {
       sockets.add(socket)
       socket.once("close", () => sockets.delete(socket))
     }
-    tap(client, upstream, (trip) => trips.push(trip))
+    tap(client, upstream, heldMs, (trip) => trips.push(trip))
   })
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)

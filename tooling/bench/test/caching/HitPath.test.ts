@@ -1,0 +1,172 @@
+/** What is asked, in which waves, and how the rounds become figures. No timing is judged. */
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { asOften, type HitCase, textsOf, Waves } from "../../src/caching/HitCase.ts"
+import { hitFigures, type HitRound } from "../../src/caching/HitFigures.ts"
+import { kinds, questionsOf } from "../../src/caching/HitQuestions.ts"
+import { cachedTurn, type HitServer } from "../../src/caching/HitServers.ts"
+import { storeWorld } from "../../src/caching/AssistantSource.ts"
+import { labels, labelledPairs, parsePairs } from "../../src/caching/LabelledPairs.ts"
+import { hostileTexts } from "../../src/caching/HostileTexts.ts"
+
+const serverOf = (own: boolean, place: "memory" | "redis"): HitServer => ({
+  name: own ? "MangaAssist" : "another",
+  place,
+  own,
+  customers: "customers",
+  processorTime: () => Promise.resolve(0),
+})
+const caseOf = (own: boolean, place: "memory" | "redis"): HitCase => ({
+  kind: "words",
+  server: serverOf(own, place),
+})
+const laboratory = {
+  texts: { words: questionsOf("words", 320), products: questionsOf("products", 320) },
+}
+
+describe("the questions", () => {
+  it.each(kinds)("of %s are all understood, and no two are the same question", (kind) => {
+    const texts = questionsOf(kind, 320)
+    const forms = texts.map((text) => {
+      const reading = storeWorld.read(text)
+      return reading.known ? reading.form : `unknown: ${text}`
+    })
+    expect(forms.filter((form) => form.startsWith("unknown"))).toEqual([])
+    expect(new Set(forms).size).toBe(320)
+  })
+
+  it("of our own server from Redis are other ones for each use, and never repeated", () => {
+    const own = caseOf(true, "redis")
+    const hot = textsOf(laboratory, caseOf(true, "memory"), "cost")
+    const cost = textsOf(laboratory, own, "cost")
+    const latency = textsOf(laboratory, own, "latency")
+    expect(hot.length + cost.length + latency.length).toBe(320)
+    expect(new Set([...hot, ...cost, ...latency]).size).toBe(320)
+    expect(asOften(own, cost, 10_000)).toEqual(cost)
+  })
+
+  it("of others are repeated as often as asked", () => {
+    const other = caseOf(false, "redis")
+    const texts = asOften(other, textsOf(laboratory, other, "cost"), 100)
+    expect(texts).toHaveLength(100)
+    expect(new Set(texts).size).toBe(20)
+  })
+
+  it("that are hard are none longer than a message may be", () => {
+    const texts = Object.values(hostileTexts).flat()
+    expect(Math.max(...texts.map((text) => text.length))).toBe(2_000)
+  })
+})
+
+describe("waves", () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it("of our own server from Redis lie further apart than memory answers alone", async () => {
+    const waves = new Waves()
+    const own = caseOf(true, "redis")
+    await waves.wait(own)
+    waves.asked(own)
+    await vi.advanceTimersByTimeAsync(1_000)
+    let waited = false
+    void waves.wait(own).then(() => {
+      waited = true
+    })
+    await vi.advanceTimersByTimeAsync(4_000)
+    expect(waited).toBe(false)
+    await vi.advanceTimersByTimeAsync(300)
+    expect(waited).toBe(true)
+  })
+
+  it("of others do not wait", async () => {
+    const waves = new Waves()
+    const other = caseOf(false, "redis")
+    waves.asked(other)
+    await waves.wait(other)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe("figures", () => {
+  const own = caseOf(true, "memory")
+  const other = caseOf(false, "memory")
+  const round = (microseconds: number, hitShare: number): HitRound => ({
+    costs: new Map([
+      [own, { microseconds, wallMs: 1, hitShare }],
+      [other, { microseconds: 9, wallMs: 1, hitShare: 1 }],
+    ]),
+    latencies: new Map([
+      [own, { rate: 100, p50: 1, p99: 2 }],
+      [other, { rate: 100, p50: 3, p99: 4 }],
+    ]),
+  })
+  const found = hitFigures([round(20, 1), round(10, 1), round(15, 0.5)])
+  const figureNamed = (start: string) => found.find(({ name }) => name.startsWith(start))
+
+  it("judge our own server alone, by the median of its rounds", () => {
+    expect(
+      figureNamed("processor time of a hit from memory, in words alone: MangaAssist"),
+    ).toMatchObject({ value: 15, min: 10, max: 20, met: true })
+    expect(
+      figureNamed("processor time of a hit from memory, in words alone: another"),
+    ).toMatchObject({ value: 9, met: null })
+  })
+
+  it("tell a rate from the cost, and misses among the repeated questions", () => {
+    expect(figureNamed("hits a second on one core: from memory")).toMatchObject({
+      value: 66_667,
+      met: true,
+    })
+    expect(figureNamed("repeated questions that were hits")).toMatchObject({ value: 100, min: 50 })
+  })
+
+  it("are finite, with a unit and a name of their own", () => {
+    expect(new Set(found.map(({ name }) => name)).size).toBe(found.length)
+    expect(found.every(({ unit, value }) => unit !== "" && Number.isFinite(value))).toBe(true)
+  })
+})
+
+describe("an answer as others keep it", () => {
+  const frames = [
+    { type: "turn-start", id: "m-1", turn: "t" },
+    { type: "products", turn: "t", products: [{ id: "a" }] },
+    { type: "delta", turn: "t", text: "It costs " },
+    { type: "delta", turn: "t", text: "500 yen." },
+    { type: "turn-end", turn: "t", id: "m-1", source: "exact", degraded: [] },
+  ].map((frame) => JSON.stringify(frame))
+
+  it("has all its frames hold but the ids of the turn", () => {
+    expect(cachedTurn(frames)).toEqual({
+      products: [{ id: "a" }],
+      texts: ["It costs ", "500 yen."],
+      end: { source: "exact", degraded: [] },
+    })
+  })
+
+  it("is none without its end", () => {
+    expect(() => cachedTurn(frames.slice(0, 4))).toThrow("no turn-end")
+  })
+})
+
+describe("the labelled pairs", () => {
+  it("are those of both halves, each of a label and a language", async () => {
+    const pairs = await labelledPairs()
+    expect(pairs.length).toBeGreaterThan(800)
+    for (const half of ["first", "second"]) {
+      for (const label of labels) {
+        expect(pairs.some((pair) => pair.half === half && pair.label === label)).toBe(true)
+      }
+    }
+  })
+
+  it("stand under a group, two to a line", () => {
+    const [pair] = parsePairs("\n# en one slot\na => b\n", "first", "different")
+    expect(pair).toMatchObject({ language: "en", subject: "one slot", stored: "a", asked: "b" })
+    expect(() => parsePairs("a => b", "first", "same")).toThrow("no labelled pair")
+    expect(() => parsePairs("# en\na", "first", "same")).toThrow("no labelled pair")
+    expect(() => parsePairs("# en\na => b => c", "first", "same")).toThrow("no labelled pair")
+  })
+})
