@@ -171,8 +171,9 @@ const make = Effect.gen(function* () {
         Effect.sync(() => {
           underWay -= 1
           if (underWay > 0) return
-          for (const resume of whenIdle) resume()
+          const told = [...whenIdle]
           whenIdle.clear()
+          for (const resume of told) resume()
         }),
       ),
     )

@@ -53,6 +53,8 @@ export interface Script {
   /** Stands in for the scripted model. */
   readonly chat?: BedrockChat["Service"]
   readonly search?: "ok" | "down" | "never"
+  /** Ids of what passes a filter; the same three unless given. */
+  readonly finds?: (filter: string) => ReadonlyArray<string>
   /** How long a search takes; beyond its deadline it ends as `timeout`. */
   readonly searchMs?: number
   /** Off unless given; given the script's model. */
@@ -206,10 +208,10 @@ export const scriptedStore = (script: Script = {}) => {
     Layer.succeed(
       ProductSearch,
       ProductSearch.of({
-        byFilter: ({ size }, deadlineMs) =>
+        byFilter: ({ filter, size }, deadlineMs) =>
           size === prefetchedTrending
             ? by(script.trending, find(vikings, deadlineMs))
-            : find(vikings, deadlineMs),
+            : find(script.finds?.(JSON.stringify(filter)) ?? vikings, deadlineMs),
         byMeaning: (_plan, _vector, deadlineMs) => find(vikings, deadlineMs),
       }),
     ),
