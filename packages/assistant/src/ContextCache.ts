@@ -41,6 +41,8 @@ const readMs = 60
 const writeMs = 500
 /** More than a session of 400 KB, the most that DynamoDB holds in an item, once per turn kept. */
 const maxTextBytes = 1024 * 1024
+/** Below it a turn costs more processor time to pack than Redis has memory to gain. */
+const packedFromBytes = 2_048
 const prefix = "context:"
 /** Redis knows no empty list: this text says that one is kept, and is never a text of the caller. */
 const kept = ""
@@ -108,7 +110,7 @@ const make = Effect.gen(function* () {
   ) => {
     if (!connection.configured) return
     runFork(
-      Effect.forEach(texts, (text) => encode(text)).pipe(
+      Effect.forEach(texts, (text) => encode(text, { minBytes: packedFromBytes })).pipe(
         Effect.flatMap((encoded) =>
           connection.run(operation, writeMs, (redis) =>
             commands(

@@ -6,7 +6,7 @@
  * its paths once.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-import { createHmac, hash } from "node:crypto"
+import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto"
 
 export interface SigningCredentials {
   readonly accessKeyId: string
@@ -54,7 +54,8 @@ const longDateOf = (time: number): string =>
 /** Signs for one scope. The signing key lives as long as its day and secret; the last path and time are kept too. */
 export class SigV4Signer {
   readonly #scope: SigningScope
-  #key: Buffer | undefined
+  /** An object, because making one of bytes costs more than the whole signature. */
+  #key: KeyObject | undefined
   #keyDay = ""
   #keySecret = ""
   #path = ""
@@ -101,7 +102,7 @@ export class SigV4Signer {
     return headers
   }
 
-  #signingKey(day: string, secret: string): Buffer {
+  #signingKey(day: string, secret: string): KeyObject {
     if (this.#key !== undefined && this.#keyDay === day && this.#keySecret === secret) {
       return this.#key
     }
@@ -109,10 +110,10 @@ export class SigV4Signer {
     for (const part of [day, this.#scope.region, this.#scope.service, "aws4_request"]) {
       key = createHmac("sha256", key).update(part).digest()
     }
-    this.#key = key
+    this.#key = createSecretKey(key)
     this.#keyDay = day
     this.#keySecret = secret
-    return key
+    return this.#key
   }
 }
 
