@@ -2,7 +2,8 @@
  * A Bedrock Runtime that costs as little as Node allows: TLS 1.3, one port for HTTP/2, one for HTTP/1.1,
  * ConverseStream answers of the asked shape from frames made once, and counts of what really happened.
  *
- * It reads requests whole and checks neither them nor their signatures; the emulators do that.
+ * It reads requests whole and checks neither them nor their signatures; the emulators do that. Every
+ * embedding it is asked for over HTTP/2 is the same one.
  */
 import { createSecureServer, type Http2Session, type ServerHttp2Stream } from "node:http2"
 import { type IncomingMessage, type ServerResponse } from "node:http"
@@ -41,6 +42,11 @@ const delta = eventFrame("contentBlockDelta", {
   delta: { text: " and the sea was still" },
   p: "abcdefghijkl",
 })
+const embedding = JSON.stringify({
+  embedding: Array.from({ length: 256 }, (_, at) => Math.cos(at) / Math.sqrt(128)),
+  inputTextTokenCount: 9,
+})
+const isEmbedding = (path: string): boolean => /^\/model\/[^/]+\/invoke$/.test(path)
 const cutShort = Buffer.alloc(0)
 const ending = Buffer.concat([
   eventFrame("contentBlockStop", { contentBlockIndex: 0, p: "abcd" }),
@@ -126,7 +132,8 @@ export const startStub = async (
   })
   h2.on("session", (session: Http2Session) => session.on("error", () => {}))
   h2.on("stream", (one: ServerHttp2Stream, headers) => {
-    const shape = shapeOfPath(String(headers[":path"]))
+    const path = String(headers[":path"])
+    const shape = shapeOfPath(path)
     one.on("error", () => {})
     one.on("data", (chunk: Buffer) => {
       counts.bodyBytes += chunk.length
@@ -134,8 +141,9 @@ export const startStub = async (
     one.once("end", () => {
       if (one.destroyed) return
       if (shape === undefined) {
-        one.respond({ ":status": 404 })
-        one.end()
+        const isKnown = isEmbedding(path)
+        one.respond({ ":status": isKnown ? 200 : 404, "content-type": "application/json" })
+        one.end(isKnown ? embedding : "{}")
         return
       }
       stream(shape, {

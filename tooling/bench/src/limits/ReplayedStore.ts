@@ -1,0 +1,75 @@
+/** The orchestrator over services that cost next to nothing, so that it alone is what a core is full of. */
+import { writeFileSync } from "node:fs"
+import path from "node:path"
+import { serverCertificate } from "../connections/ServerCertificate.ts"
+import { modelIdOf, type StreamShape } from "../connections/StreamShape.ts"
+import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
+import {
+  type RunningServer,
+  type RunningServices,
+  startServer,
+  startServices,
+} from "../turn/RunningStore.ts"
+import { withFolder } from "../turn/StoreFolder.ts"
+import type { ReplayCalls } from "./ReplayProcess.ts"
+
+export interface ReplayedStore {
+  readonly server: RunningServer
+  readonly services: PinnedProcess<ReplayCalls>
+  /** Of the orchestrator, where it was started with `NODE_OPTIONS=--inspect=…`. */
+  readonly inspector: string | undefined
+}
+
+const writeCertificate = (folder: string) => {
+  const { key, certificate } = serverCertificate(Date.now())
+  const files = { key: path.join(folder, "key.pem"), authority: path.join(folder, "ca.pem") }
+  writeFileSync(files.key, key, { mode: 0o600 })
+  writeFileSync(files.authority, certificate)
+  return files
+}
+
+const startReplay = (
+  files: ReturnType<typeof writeCertificate>,
+  { environment }: RunningServices,
+): Promise<PinnedProcess<ReplayCalls>> =>
+  startProcess<ReplayCalls>(import.meta.resolve("./ReplayProcess.ts"), {
+    core: 1,
+    parameters: [
+      files.key,
+      files.authority,
+      environment["AWS_ENDPOINT_URL_DYNAMODB"] ?? "",
+      environment["OPENSEARCH_URL"] ?? "",
+    ],
+  })
+
+export const withReplayedStore = <A>(
+  shape: StreamShape,
+  environment: Readonly<Record<string, string>>,
+  use: (store: ReplayedStore) => Promise<A>,
+): Promise<A> =>
+  withFolder(async (folder) => {
+    const emulated = await startServices(folder, [])
+    try {
+      const files = writeCertificate(folder)
+      const services = await startReplay(files, emulated)
+      const ports = await services.call("ports")
+      const server = await startServer(emulated, folder, {
+        AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${ports.model}`,
+        AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${ports.table}`,
+        OPENSEARCH_URL: `http://127.0.0.1:${ports.index}`,
+        NODE_EXTRA_CA_CERTS: files.authority,
+        BEDROCK_MODEL_COMPLEX: modelIdOf(shape),
+        BEDROCK_MODEL_SIMPLE: modelIdOf(shape),
+        ...environment,
+      })
+      try {
+        const inspector = /^Debugger listening on (ws:\S+)$/mu.exec(server.said)?.[1]
+        return await use({ server, services, inspector })
+      } finally {
+        await server.stop()
+        await services.kill()
+      }
+    } finally {
+      await emulated.stop()
+    }
+  })
