@@ -8,6 +8,14 @@ import { Measured } from "../src/Measured.ts"
 import { DemandCounts } from "../../../packages/assistant/src/DemandCounts.ts"
 import { lexicon } from "../../../packages/assistant/src/StoreLexicon.ts"
 import { understand } from "../../../packages/assistant/src/understanding/Understand.ts"
+import {
+  everythingIn,
+  nearlyKnown,
+  pieces,
+  plantedQuestions,
+  secrets,
+  templates,
+} from "./fixtures/plantedQuestions.ts"
 
 const over = (url: string) =>
   Layer.mergeAll(DemandCounts.layer, Demand.layer, Measured.layer).pipe(
@@ -101,73 +109,14 @@ describe("how questions were answered", () => {
   )
 })
 
-/** What must never be read by anybody: planted into questions. */
-const planted = {
-  en: [
-    "Kenji Tanaka",
-    "Mary O'Brien",
-    "John Smith",
-    "221B Baker Street",
-    "12 Rue Cler",
-    "MA-US-1234",
-    "4111 1111 1111 1111",
-    "090-1234-5678",
-    "ann@example.org",
-    "SW1A 1AA",
-  ],
-  ja: [
-    "田中健二",
-    "佐藤花子",
-    "東京都港区芝公園4-2-8",
-    "大阪市北区梅田3丁目",
-    "MA-JP-1234",
-    "〒105-0011",
-    "09012345678",
-    "やまだたろう",
-  ],
-} as const
-
-const templates = {
-  en: [
-    "trending manga for {}",
-    "{} new releases",
-    "tell me about Berserk, I am {}",
-    "ship Berserk volume 1 to {}",
-    "where is {}",
-    "does {} have One Piece 3",
-    "{}: what's trending?",
-    "is order {} shipped",
-    "recommend manga like {}",
-  ],
-  ja: [
-    "{}向けの人気の漫画",
-    "{}の新刊を教えて",
-    "{}です。ベルセルクについて教えて",
-    "{}に送ってください",
-    "注文{}はどこ",
-    "{}さんへのおすすめ漫画",
-    "今週の人気漫画は？{}",
-  ],
-} as const
-
-const pieces = (text: string) =>
-  text
-    .toLowerCase()
-    .split(/[\s,]+/u)
-    .filter((piece) => piece.length > 3)
-
 describe("nothing personal", () => {
   it.live("reaches Redis, whatever the question around it and however many sessions ask it", () =>
     Effect.gen(function* () {
       const { command, url } = yield* redisServer()
       yield* Effect.gen(function* () {
         const demand = yield* DemandCounts
-        const secrets = [...planted.en, ...planted.ja]
-        const one = <A>(list: ReadonlyArray<A>) =>
-          Effect.map(Random.nextIntBetween(0, list.length - 1), (index) => list[index]!)
-        for (let question = 0; question < 600; question += 1) {
-          const template = yield* one([...templates.en, ...templates.ja])
-          const text = template.replace("{}", yield* one(secrets))
+        const every = [...templates.en, ...templates.ja, ...nearlyKnown.en, ...nearlyKnown.ja]
+        for (const text of yield* plantedQuestions(every, 600)) {
           for (let session = 0; session < 4; session += 1) {
             demand.observe(asked(`session-of-${session}-${text.length}`, text, { source: "model" }))
           }
@@ -180,20 +129,8 @@ describe("nothing personal", () => {
         // The counts work: a question of nobody's is there.
         assert.include(yield* read(), "trending manga")
       }).pipe(Random.withSeed("planted"), Effect.provide(over(url)))
-      const keys = yield* command("KEYS", "*")
-      const everything: Array<string> = []
-      for (const key of Array.isArray(keys) ? keys.map(String) : []) {
-        const kind = String(yield* command("TYPE", key))
-        const value =
-          kind === "hash"
-            ? yield* command("HGETALL", key)
-            : kind === "zset"
-              ? yield* command("ZRANGE", key, "0", "-1")
-              : yield* command("GET", key)
-        everything.push(key, JSON.stringify(value))
-      }
-      const dump = everything.join("\n").toLowerCase()
-      for (const secret of [...planted.en, ...planted.ja]) {
+      const dump = yield* everythingIn(command)
+      for (const secret of secrets) {
         for (const piece of pieces(secret)) assert.notInclude(dump, piece)
       }
       assert.notInclude(dump, "session-of")

@@ -1,0 +1,216 @@
+/** Learning over a real Redis and a real Cluster: whose wordings get in, two workers, and a Redis that forgets. */
+import { RedisAliasBook } from "@manga-assist/caching"
+import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { redisCluster, redisServer } from "@manga-assist/real-servers"
+import { assert, describe, it } from "@effect/vitest"
+import { ConfigProvider, Context, Effect, Layer, Random } from "effect"
+import { DemandCounts } from "../../../../packages/assistant/src/DemandCounts.ts"
+import { aliasVersion } from "../../../../packages/assistant/src/StoreAliases.ts"
+import { lexicon } from "../../../../packages/assistant/src/StoreLexicon.ts"
+import { understand } from "../../../../packages/assistant/src/understanding/Understand.ts"
+import {
+  everythingIn,
+  nearlyKnown,
+  pieces,
+  plantedQuestions,
+  secrets,
+} from "../fixtures/plantedQuestions.ts"
+import { approving, en, ja, knowing, leads, learningLab } from "./learningLab.ts"
+
+const kept = [
+  ...en("Who wrote Vagabond?", "Can I return a book?", "How do I cancel an order?"),
+  ...ja("寄生獣のジャンルは何ですか", "送料はいくらですか"),
+]
+const honest = approving(
+  ["who is vagabond by", "who wrote vagabond"],
+  ["can books be sent back", "can i return a book"],
+)
+
+const sharedBook = RedisAliasBook.layer({ version: aliasVersion() }).pipe(
+  Layer.provide(RedisSubscriber.layerOptional),
+)
+
+const worker = (redisUrl: string, judge = honest) =>
+  learningLab({ judge, kept, missed: [], redisUrl, book: sharedBook })
+
+/** Customers of one orchestrator. */
+const customers = (url: string) =>
+  Effect.map(
+    Layer.build(
+      Layer.fresh(DemandCounts.layer).pipe(
+        Layer.provide(RedisConnection.layer),
+        Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
+        Layer.fresh,
+      ),
+    ),
+    (context) => {
+      const demand = Context.get(context, DemandCounts)
+      const ask = (text: string, ...sessions: ReadonlyArray<string>) => {
+        for (const session of sessions) {
+          const question = understand(text, undefined, lexicon)
+          demand.observe({ session, question, source: "model", firstContentMs: 1 })
+        }
+        return demand.flush
+      }
+      return { ask, counters: demand.counters }
+    },
+  )
+
+const servers = [
+  ["one server", redisServer()],
+  ["a Cluster", redisCluster()],
+] as const
+
+describe.each(servers)("learning on %s", (_name, server) => {
+  it.live("makes aliases of what several sessions asked, not of what one repeats", () =>
+    Effect.gen(function* () {
+      const { url } = yield* server
+      const { ask, counters } = yield* customers(url)
+      yield* ask("Who is Vagabond by?", "a", "b", "c")
+      for (let time = 0; time < 200; time += 1) {
+        yield* ask("Can books be sent back?", "noisy", "another")
+      }
+      const { find, learning, pass } = yield* worker(url)
+      const report = yield* pass
+      assert.strictEqual(report.missed, 1)
+      assert.strictEqual(report.approved, 1)
+      assert.isDefined(find("who is vagabond by"))
+      assert.isUndefined(find("can books be sent back"))
+      assert.strictEqual(counters().dropped, 0)
+      yield* ask("Can books be sent back?", "third")
+      assert.strictEqual((yield* pass).approved, 1)
+      assert.isDefined(find("can books be sent back"))
+      assert.strictEqual((yield* learning.summary).learning["approved"], 2)
+    }).pipe(Effect.scoped),
+  )
+})
+
+describe("two workers", () => {
+  it.live("judge and write one after the other, and a leader of before is refused", () =>
+    Effect.gen(function* () {
+      const { url } = yield* redisServer()
+      const { ask } = yield* customers(url)
+      yield* ask("Who is Vagabond by?", "a", "b", "c")
+      const [one, two] = [yield* worker(url), yield* worker(url)]
+      yield* two.learning.pass(leads(2))
+      yield* ask("Can books be sent back?", "a", "b", "c")
+      const late = yield* one.learning.pass(leads(1))
+      assert.strictEqual(late.stopped, "lead-lost")
+      assert.strictEqual(late.approved, 0)
+      const next = yield* two.learning.pass(leads(2))
+      assert.strictEqual(next.approved, 1)
+      // What the other has had judged has an alias: it is not judged again.
+      one.shown.length = 0
+      assert.strictEqual((yield* one.learning.pass(leads(3))).proposed, 0)
+      assert.strictEqual(one.shown.length, 0)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("share what was rejected and what was spent", () =>
+    Effect.gen(function* () {
+      const { url } = yield* redisServer()
+      const { ask } = yield* customers(url)
+      yield* ask("Who is Vagabond by?", "a", "b", "c")
+      const no = knowing(() => "DIFFERENT")
+      const [one, two] = [yield* worker(url, no), yield* worker(url, no)]
+      yield* one.learning.pass(leads(1))
+      assert.isAbove(one.shown.length, 0)
+      yield* two.learning.pass(leads(2))
+      assert.strictEqual(two.shown.length, 0)
+      const frugal = yield* learningLab({
+        judge: honest,
+        kept,
+        missed: [],
+        redisUrl: url,
+        book: sharedBook,
+        environment: { ALIAS_TOKENS_PER_HOUR: "1500" },
+      })
+      yield* ask("Can books be sent back?", "a", "b", "c")
+      const spent = one.shown.length * 302
+      const report = yield* frugal.learning.pass(leads(3))
+      assert.strictEqual(report.stopped, "token-cap")
+      assert.isAtMost(spent + frugal.shown.length * 302, 1_500)
+    }).pipe(Effect.scoped),
+  )
+})
+
+describe("a Redis that comes back empty", () => {
+  it.live("has no aliases; they are learned again from what is asked from then on", () =>
+    Effect.gen(function* () {
+      const { kill, start, url } = yield* redisServer()
+      const { ask } = yield* customers(url)
+      yield* ask("Who is Vagabond by?", "a", "b", "c")
+      const { find, pass } = yield* worker(url)
+      assert.strictEqual((yield* pass).approved, 1)
+      yield* kill
+      const down = yield* pass
+      assert.strictEqual(down.stopped, "store")
+      // Whoever has the alias keeps it while Redis is away.
+      assert.isDefined(find("who is vagabond by"))
+      yield* start
+      const whole = Effect.repeat(pass, { until: ({ stopped }) => stopped === undefined })
+      assert.strictEqual((yield* whole).missed, 0)
+      assert.isUndefined(find("who is vagabond by"))
+      const counted = ask("Who is Vagabond by?", "a", "b", "c").pipe(Effect.andThen(pass))
+      yield* Effect.repeat(counted, { until: () => find("who is vagabond by") !== undefined })
+      assert.isDefined(find("who is vagabond by"))
+    }).pipe(Effect.scoped),
+  )
+})
+
+describe("nothing personal", () => {
+  it.live("reaches the aliases or the judge, though the judge would approve everything", () =>
+    Effect.gen(function* () {
+      const { command, url } = yield* redisServer()
+      const { ask } = yield* customers(url)
+      const every = [...nearlyKnown.en, ...nearlyKnown.ja]
+      for (const text of yield* plantedQuestions(every, 400)) {
+        yield* ask(text, "session-of-a", "session-of-b", "session-of-c", "session-of-d")
+      }
+      yield* ask("Who is Vagabond by?", "session-of-a", "session-of-b", "session-of-c")
+      const { find, pass, shown } = yield* worker(
+        url,
+        knowing(() => "SAME"),
+      )
+      yield* pass
+      // Learning works: a wording of nobody's is there.
+      assert.isDefined(find("who is vagabond by"))
+      const seen = `${yield* everythingIn(command)}\n${JSON.stringify(shown).toLowerCase()}`
+      for (const secret of secrets) {
+        for (const piece of pieces(secret)) assert.notInclude(seen, piece)
+      }
+      assert.notInclude(seen, "session-of")
+    }).pipe(Random.withSeed("planted aliases"), Effect.scoped),
+  )
+
+  it.live("is judged, though somebody wrote it among the counted questions", () =>
+    Effect.gen(function* () {
+      const { command, url } = yield* redisServer()
+      const words = [
+        "can books be sent back to kenji tanaka",
+        "can my books be sent back",
+        "who is vagabond by, 田中健二",
+      ]
+      for (const [at, text] of words.entries()) {
+        yield* command("ZADD", "missed:{missed}:ranked", "1", `m${at}`)
+        yield* command(
+          "HSET",
+          "missed:{missed}:words",
+          `m${at}`,
+          JSON.stringify({ locale: "en", text }),
+        )
+      }
+      yield* command("ZADD", "missed:{missed}:ranked", "1", "broken")
+      yield* command("HSET", "missed:{missed}:words", "broken", "{")
+      const { pass, shown } = yield* worker(
+        url,
+        knowing(() => "SAME"),
+      )
+      const report = yield* pass
+      assert.strictEqual(report.missed, 3)
+      assert.strictEqual(report.approved, 0)
+      assert.strictEqual(shown.length, 0)
+      assert.isAtLeast(report.rejected["not-aliasable"] ?? 0, 2)
+    }).pipe(Effect.scoped),
+  )
+})
