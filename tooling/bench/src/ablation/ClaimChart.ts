@@ -5,7 +5,7 @@
 import { type MeasuredSaving } from "./SavingsText.ts"
 
 const width = 860
-const labelWidth = 250
+const labelWidth = 280
 const valueWidth = 130
 const rowHeight = 36
 const top = 74
@@ -62,8 +62,8 @@ export const claimChart = (savings: ReadonlyArray<MeasuredSaving>): string => {
   const legend = [
     `<rect x="12" y="${legendY - 9}" width="22" height="10" fill="none" stroke="currentColor" stroke-width="1.2"/><text x="40" y="${legendY}" font-size="11">claimed</text>`,
     `<rect x="100" y="${legendY - 9}" width="22" height="10" fill="${colours.measured}"/><text x="128" y="${legendY}" font-size="11">measured, in the document's order</text>`,
-    `<circle cx="330" cy="${legendY - 4}" r="4.5" fill="${colours.off}"/><text x="340" y="${legendY}" font-size="11">off alone, from after</text>`,
-    `<path d="M480 ${legendY - 9.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z" fill="${colours.on}"/><text x="492" y="${legendY}" font-size="11">on alone, from before</text>`,
+    `<circle cx="350" cy="${legendY - 4}" r="4.5" fill="${colours.off}"/><text x="360" y="${legendY}" font-size="11">off alone, from after</text>`,
+    `<path d="M500 ${legendY - 9.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z" fill="${colours.on}"/><text x="512" y="${legendY}" font-size="11">on alone, from before</text>`,
   ]
   const title = "The nine savings, claimed and measured"
   return [

@@ -101,13 +101,16 @@ export const switching = (found: Map<string, SwitchedSaving>): Part => ({
           const saving = sourceSavings.find(({ technique }) => technique === each)
           const values = saved(each, key)
           figures.push(
-            figure(`saved, ${way}: ${nameOf(each)}`, "ms", values, {
-              ...(saving === undefined
+            figure(
+              `saved, ${way}: ${nameOf(each)}`,
+              "ms",
+              values,
+              saving === undefined
                 ? {}
                 : {
                     note: `claimed ${saving.claimedMs} ms, ${verdictOf(saving.claimedMs, median(values))}`,
-                  }),
-            }),
+                  },
+            ),
           )
         }
       }

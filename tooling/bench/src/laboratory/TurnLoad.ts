@@ -4,7 +4,7 @@
  *
  * The way to the server through the edge is waited for here, before the message leaves.
  */
-import { poissonArrivals, sharedClock, startOpenLoop } from "../OpenLoop.ts"
+import { type LoadClock, poissonArrivals, startOpenLoop } from "../OpenLoop.ts"
 import { seededRandom } from "../Statistics.ts"
 import { StoreSocket, type Timed } from "../turn/StoreSocket.ts"
 import { playedTimes, spread } from "./PlayedTimes.ts"
@@ -45,25 +45,44 @@ export interface LoadOutcome {
 const openAheadMs = 400
 const leadMs = 100
 
+/** A customer's socket, as far as the load uses it. */
+export interface AskingSocket {
+  readonly ask: (text: string, options: { readonly cancel: boolean }) => Promise<Timed>
+  readonly draft: (text: string) => void
+  readonly terminate: () => void
+}
+
+/** Where the load happens; tests have their own. */
+export interface LoadWorld {
+  readonly clock: LoadClock
+  readonly open: (url: string, query: Readonly<Record<string, string>>) => Promise<AskingSocket>
+}
+
+const thisMachine: LoadWorld = {
+  clock: preciseClock,
+  open: (url, query) => StoreSocket.open(url, query),
+}
+
 let sockets = 0
 
 export const runTurns = async (
   { configuration, seed: timesSeed, url }: Arranged,
   { draftAheadMs, perSecond, question, seed, turns }: TurnLoad,
+  { clock, open }: LoadWorld = thisMachine,
 ): Promise<LoadOutcome> => {
-  const start = preciseClock.now() + openAheadMs + leadMs
+  const start = clock.now() + openAheadMs + leadMs
   const arrivals = poissonArrivals(start, perSecond, turns, seededRandom(seed))
   const { edgeMs } = playedTimes(configuration)
   const edgeRandom = seededRandom(seed + 1)
   const edges = arrivals.map(() => (timesSeed === undefined ? edgeMs : spread(edgeMs, edgeRandom)))
   const questions = arrivals.map(() => question())
-  const opening: Array<Promise<StoreSocket>> = []
+  const opening: Array<Promise<AskingSocket>> = []
   const openings = startOpenLoop(
-    sharedClock,
+    clock,
     arrivals.map((at) => at - openAheadMs),
     (index) => {
       sockets += 1
-      const opened = StoreSocket.open(url, { session: `lab-${process.pid}-${sockets}` })
+      const opened = open(url, { session: `lab-${process.pid}-${sockets}` })
       opening[index] = opened
       return opened
     },
@@ -72,18 +91,18 @@ export const runTurns = async (
     draftAheadMs === undefined
       ? undefined
       : startOpenLoop(
-          sharedClock,
+          clock,
           arrivals.map((at) => at - draftAheadMs),
           async (index) => (await opening[index])?.draft(questions[index] ?? ""),
         )
   const observed: Array<ObservedTurn> = []
-  const asking = startOpenLoop(preciseClock, arrivals, async (index) => {
+  const asking = startOpenLoop(clock, arrivals, async (index) => {
     const intendedAt = arrivals[index] ?? 0
     const socket = await opening[index]
     if (socket === undefined) throw new Error("the socket was not opened")
     try {
-      await preciseClock.until(intendedAt + (edges[index] ?? 0))
-      const sentAt = preciseClock.now()
+      await clock.until(intendedAt + (edges[index] ?? 0))
+      const sentAt = clock.now()
       const text = questions[index] ?? ""
       const { degraded, firstProductsMs, firstTokenMs, source, stages } = await socket.ask(text, {
         cancel: true,
@@ -108,7 +127,7 @@ export const runTurns = async (
   return {
     turns: observed,
     failures: asking.timings.flatMap(({ failure }) =>
-      failure === undefined ? [] : [failure instanceof Error ? failure.message : String(failure)],
+      failure === undefined ? [] : [failure instanceof Error ? failure.message : "failed"],
     ),
   }
 }

@@ -116,12 +116,18 @@ const figuresOf = (times: Times, all: Rounds): ReadonlyArray<Figure> => {
     )
   }
   const productsP95 = (each: Measured) => products(each).percentile(95)
-  say("first products after: found by meaning, p95", all.after, productsP95, {
-    ...(exact ? { target: atMost(90) } : {}),
-  })
-  say("first products after: without embedding, p95", all.named, productsP95, {
-    ...(exact ? { target: atMost(70) } : {}),
-  })
+  say(
+    "first products after: found by meaning, p95",
+    all.after,
+    productsP95,
+    exact ? { target: atMost(90) } : {},
+  )
+  say(
+    "first products after: without embedding, p95",
+    all.named,
+    productsP95,
+    exact ? { target: atMost(70) } : {},
+  )
   for (const side of sides) {
     const beyond = ({ floors }: Measured) => median(floors.map(({ beyondMs }) => beyondMs))
     const share = ({ floors }: Measured) =>

@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest"
+import { LatencyHistogram } from "../../src/LatencyHistogram.ts"
+import { after, before } from "../../src/laboratory/Technique.ts"
+import { runTurns } from "../../src/laboratory/TurnLoad.ts"
+import { SteppedClock } from "../SteppedClock.ts"
+
+const load = { perSecond: 50, seed: 7, question: () => "?" }
+const arranged = { url: "", configuration: after, seed: undefined }
+
+/** A server whose answers take what `delayOf` says; `cut`: those that end without a word. */
+const served = (
+  clock: SteppedClock,
+  delayOf: (index: number) => number,
+  cut: (index: number) => boolean = () => false,
+) => {
+  const log = { opened: 0, open: 0, drafts: 0 }
+  let asked = 0
+  const open = async () => {
+    log.opened += 1
+    log.open += 1
+    return {
+      ask: async () => {
+        const index = asked++
+        const start = clock.now()
+        await clock.until(start + delayOf(index))
+        const ms = clock.now() - start
+        return {
+          firstProductsMs: ms / 2,
+          firstTokenMs: cut(index) ? undefined : ms,
+          totalMs: ms,
+          deltas: 1,
+          source: "model",
+          degraded: [],
+          stages: [],
+        }
+      },
+      draft: () => void (log.drafts += 1),
+      terminate: () => void (log.open -= 1),
+    }
+  }
+  return { log, world: { clock, open } }
+}
+
+const run = async (
+  clock: SteppedClock,
+  world: NonNullable<Parameters<typeof runTurns>[2]>,
+  options: Partial<Parameters<typeof runTurns>[1]> & { readonly turns: number },
+  where = arranged,
+) => {
+  const running = runTurns(where, { ...load, ...options }, world)
+  await clock.runUntilIdle()
+  return running
+}
+
+const firstTokens = ({ turns }: Awaited<ReturnType<typeof runTurns>>) =>
+  LatencyHistogram.of(turns.map(({ firstTokenMs }) => firstTokenMs))
+
+describe("the laboratory's load", () => {
+  it("finds the known percentiles of a server with known delays, edge included, within 2 %", async () => {
+    const clock = new SteppedClock()
+    // 90 % after 300 ms, 9 % after 700 ms, 1 % after 1,900 ms, and 8 ms of edge before each.
+    const delay = (index: number) => (index % 100 === 99 ? 1_900 : index % 100 >= 90 ? 700 : 300)
+    const { log, world } = served(clock, delay)
+    const outcome = await run(clock, world, { turns: 2_000 })
+    expect(outcome.failures).toEqual([])
+    expect(outcome.turns).toHaveLength(2_000)
+    for (const [percent, known] of [
+      [50, 308],
+      [95, 708],
+      [99.5, 1_908],
+    ] as const) {
+      expect(Math.abs(firstTokens(outcome).percentile(percent) / known - 1)).toBeLessThan(0.02)
+    }
+    expect(log).toEqual({ opened: 2_000, open: 0, drafts: 0 })
+  })
+
+  it("counts a stall for all who came while it lasted, not for one", async () => {
+    const clock = new SteppedClock()
+    // One after the other in 1 ms each; from the 200th question on it stands still for two seconds.
+    let freeAt = 0
+    const { world } = served(clock, (index) => {
+      const begin = Math.max(clock.now(), freeAt) + (index === 200 ? 2_000 : 0)
+      freeAt = begin + 1
+      return freeAt - clock.now()
+    })
+    const times = firstTokens(await run(clock, world, { turns: 400 }))
+    // 50 a second: about 100 came during the stall and waited for a second on average.
+    expect(times.max).toBeGreaterThan(1_990)
+    expect(times.percentile(90)).toBeGreaterThan(1_000)
+    expect(times.percentile(50)).toBeLessThan(50)
+  })
+
+  it("counts from the intended moment when it is late itself", async () => {
+    const clock = new SteppedClock()
+    const { world } = served(clock, () => 100)
+    // This process stands still for half a second.
+    const slow = {
+      ...world,
+      clock: {
+        now: clock.now,
+        until: (time: number) => clock.until(time > 1_000 && time < 1_050 ? time + 500 : time),
+      },
+    }
+    const times = firstTokens(await run(clock, slow, { turns: 60 }))
+    expect(times.max).toBeGreaterThan(500)
+  })
+
+  it("opens each socket ahead, tells drafts, and keeps apart what got no answer", async () => {
+    const clock = new SteppedClock()
+    const { log, world } = served(
+      clock,
+      () => 20,
+      (index) => index % 10 === 0,
+    )
+    const outcome = await run(clock, world, { turns: 40, draftAheadMs: 350 })
+    expect(log).toEqual({ opened: 40, open: 0, drafts: 40 })
+    expect(outcome.turns).toHaveLength(36)
+    expect(outcome.failures).toHaveLength(4)
+    expect(outcome.failures[0]).toContain("no text")
+  })
+
+  it("waits for the edge of the configuration before it sends", async () => {
+    for (const [configuration, edgeMs] of [
+      [after, 8],
+      [before, 12],
+    ] as const) {
+      const clock = new SteppedClock()
+      const { world } = served(clock, () => 0)
+      const { turns } = await run(clock, world, { turns: 5 }, { ...arranged, configuration })
+      for (const { intendedAt, sentAt } of turns) expect(sentAt - intendedAt).toBeCloseTo(edgeMs)
+    }
+  })
+})

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest"
+import { claimChart } from "../../src/ablation/ClaimChart.ts"
+import { savingsText } from "../../src/ablation/SavingsText.ts"
+import { sourceSavings } from "../../src/ablation/SourceSavings.ts"
+import { ganttChart } from "../../src/waterfall/GanttChart.ts"
+import { ganttText } from "../../src/waterfall/GanttText.ts"
+import { sourceWaterfalls, stageNames } from "../../src/waterfall/SourceWaterfall.ts"
+
+const source = sourceWaterfalls.before
+const stages = [
+  { stage: "edge" as const, startMs: 0, p50: 12, p95: 13, p99: 14, turns: 9 },
+  { stage: "search" as const, startMs: 100, p50: 200, p95: 260, p99: 300, turns: 9 },
+  { stage: "model" as const, startMs: 300, p50: 800, p95: 820, p99: 900, turns: 9 },
+]
+const savings = sourceSavings.map((each, index) => ({
+  ...each,
+  offAloneMs: index === 5 ? undefined : 10 * index,
+  onAloneMs: index === 5 ? undefined : 5 * index,
+  inOrderMs: each.claimedMs - 20,
+}))
+
+const sizeOf = (svg: string) => {
+  const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg) ?? []
+  return { width: Number(width), height: Number(height) }
+}
+
+/** Texts with their place and an upper bound of their width, as a browser lays them out. */
+const textsOf = (svg: string) =>
+  [...svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)"([^>]*)>([^<]*)<\/text>/g)].map(
+    ([, x, y, attributes = "", text = ""]) => {
+      const size = Number(/font-size="(\d+)"/.exec(attributes)?.[1] ?? 12)
+      const length = text.replaceAll(/&\w+;/g, "x").length * size * 0.56
+      const anchor = /text-anchor="(\w+)"/.exec(attributes)?.[1] ?? "start"
+      const left = Number(x) - (anchor === "end" ? length : anchor === "middle" ? length / 2 : 0)
+      return { text, top: Number(y) - size, bottom: Number(y), left, right: left + length }
+    },
+  )
+
+describe.each([
+  ["a waterfall", ganttChart("Before & after", "what it says", stages, source, 1_200)],
+  ["the claims", claimChart(savings)],
+])("the chart of %s", (_, svg) => {
+  it("keeps every text inside and none over another", () => {
+    const { height, width } = sizeOf(svg)
+    const texts = textsOf(svg)
+    expect(texts.length).toBeGreaterThan(10)
+    for (const [index, one] of texts.entries()) {
+      expect([one.text, one.left >= 0, one.right <= width, one.bottom <= height]).toEqual([
+        one.text,
+        true,
+        true,
+        true,
+      ])
+      for (const other of texts.slice(index + 1)) {
+        const apart =
+          one.right <= other.left ||
+          other.right <= one.left ||
+          one.bottom <= other.top ||
+          other.bottom <= one.top
+        expect([one.text, other.text, apart]).toEqual([one.text, other.text, true])
+      }
+    }
+  })
+
+  it("names its unit and is no markup of others", () => {
+    expect(svg).toMatch(/>ms /)
+    expect(svg.match(/<svg /g)).toHaveLength(1)
+    expect(svg).not.toContain("NaN")
+  })
+})
+
+describe("a waterfall", () => {
+  it("draws measured and claimed bars to one scale", () => {
+    const svg = ganttChart("Before", "", stages, source, 1_200)
+    const filled = [...svg.matchAll(/width="([\d.]+)" height="11"/g)].map(([, w]) => Number(w))
+    const outlined = [...svg.matchAll(/width="([\d.]+)" height="10"/g)].map(([, w]) => Number(w))
+    expect((filled[2] ?? 0) / (filled[1] ?? 1)).toBeCloseTo(4, 1)
+    // The model's bar is 800 ms in both.
+    expect(outlined[6]).toBeCloseTo(filled[2] ?? 0, 0)
+  })
+
+  it("has as text one line for each stage that either has, with the document's figure", () => {
+    const lines = ganttText(stages, source, 1_200).split("\n")
+    const shown = stageNames.filter(
+      (name) => name in source.bars || stages.some(({ stage }) => stage === name),
+    )
+    expect(lines).toHaveLength(2 + shown.length)
+    const search = lines.find((line) => line.startsWith("search"))
+    expect(search).toMatch(/^search \(OpenSearch\) +150 +200 +260 +300 +█/)
+    const bars = lines.slice(2).map((line) => (line.match(/█/g) ?? []).length)
+    expect(Math.max(...bars)).toBeLessThanOrEqual(56)
+  })
+})
+
+describe("the table of savings", () => {
+  it("has the nine rows, their sum, and what the whole differs by", () => {
+    const text = savingsText(savings, { beforeMs: 1_150, afterMs: 766, claimedTotalMs: 340 })
+    for (const [index, { name }] of sourceSavings.entries()) {
+      expect(text).toContain(`${index + 1} ${name}`)
+    }
+    expect(text).toMatch(/sum of the rows of a turn +244 /)
+    expect(text).toMatch(/before less after +340 +384\.0/)
+    for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(110)
+  })
+})
