@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import fc from "fast-check"
+import * as fc from "fast-check"
 import type { Fact } from "../src/ProductFacts.ts"
 import { planRetrieval } from "../src/PlanRetrieval.ts"
 import { lexicon } from "../src/StoreLexicon.ts"
