@@ -21,6 +21,8 @@ export const caching: Benchmark = {
   conditions: () => ({
     redis: "a server of this machine, loopback, no disk",
     services: "emulated on loopback, without latency",
+    "other servers":
+      "uWebSockets.js, one parse, the same key and frames as ours, a cache as its documentation sets it up, nothing else",
   }),
   parts: [hitPath, storeCost, singleFlight, canonical, lookUp, labelled, invalidation],
 }

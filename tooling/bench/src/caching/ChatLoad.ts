@@ -21,7 +21,7 @@ export interface Loaded extends Asked {
 }
 
 export interface AskAllOptions {
-  /** All sockets unless given. */
+  /** As many as there are sockets unless given. */
   readonly concurrency?: number
   /** Called with the frames of each answer that came from a cache. */
   readonly onHit?: (index: number, frames: ReadonlyArray<string>) => void
@@ -94,9 +94,13 @@ const exactClock: LoadClock = {
 
 export class ChatLoad {
   readonly #customers: ReadonlyArray<Customer>
+  /** Who was answered longest ago comes first, so that all sessions grow alike. */
+  readonly #free: Array<Customer>
+  readonly #waiting: Array<(customer: Customer) => void> = []
 
   private constructor(customers: ReadonlyArray<Customer>) {
     this.#customers = customers
+    this.#free = [...customers]
   }
 
   /** `url`: of the server, `http://host:port`. Each socket has a session of its own. */
@@ -109,42 +113,31 @@ export class ChatLoad {
     return new ChatLoad(customers)
   }
 
-  /** The texts are asked once each, in order, each socket asking again as soon as it is answered. */
+  /** The texts are asked once each, in order, so many at a time. */
   async askAll(texts: ReadonlyArray<string>, options: AskAllOptions = {}): Promise<Asked> {
     const { concurrency = this.#customers.length, onHit } = options
     const tally = new Tally()
     let next = 0
-    await Promise.all(
-      this.#customers.slice(0, concurrency).map(async (customer) => {
-        for (let at = next++; at < texts.length; at = next++) {
-          const answer = await tally.count(customer.ask(texts[at] ?? "", onHit !== undefined))
-          if (answer?.hit === true) onHit?.(at, answer.frames)
-        }
-      }),
-    )
+    const asking = async () => {
+      for (let at = next++; at < texts.length; at = next++) {
+        const asked = this.#ask(texts[at] ?? "", onHit !== undefined)
+        const answer = await tally.count(asked)
+        if (answer?.hit === true) onHit?.(at, answer.frames)
+      }
+    }
+    await Promise.all(Array.from({ length: concurrency }, asking))
     return tally.asked
   }
 
-  /** Each text at its time, in milliseconds from now, by whichever socket is free; else by the next to be. */
+  /** Each text at its time, in milliseconds from now. */
   async askAt(texts: ReadonlyArray<string>, times: Iterable<number>): Promise<Loaded> {
     const tally = new Tally()
-    const free = [...this.#customers]
-    const waiting: Array<(customer: Customer) => void> = []
-    const release = (customer: Customer) => {
-      const next = waiting.shift()
-      if (next === undefined) free.push(customer)
-      else next(customer)
-    }
-    const started = exactClock.now()
     const { finished, timings } = startOpenLoop(
       exactClock,
-      shifted(times, started),
+      shifted(times, exactClock.now()),
       async (index) => {
-        const customer =
-          free.pop() ?? (await new Promise<Customer>((resolve) => void waiting.push(resolve)))
-        const asked = customer.ask(texts[index % texts.length] ?? "", false)
+        const asked = this.#ask(texts[index % texts.length] ?? "", false)
         await tally.count(asked)
-        release(customer)
         await asked
       },
     )
@@ -154,6 +147,20 @@ export class ChatLoad {
 
   close(): void {
     for (const customer of this.#customers) customer.close()
+  }
+
+  /** By a socket that is free; else by the next to be. */
+  async #ask(text: string, keepFrames: boolean): Promise<Answered> {
+    const customer =
+      this.#free.shift() ??
+      (await new Promise<Customer>((resolve) => void this.#waiting.push(resolve)))
+    try {
+      return await customer.ask(text, keepFrames)
+    } finally {
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#free.push(customer)
+      else next(customer)
+    }
   }
 }
 

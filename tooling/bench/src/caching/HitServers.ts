@@ -35,7 +35,8 @@ export interface HitOptions {
   readonly progress: Progress
 }
 
-const sockets = 64
+/** Many, so that no session grows as long as no customer would talk. */
+const sockets = 500
 const own = "orchestrator"
 
 const others: ReadonlyArray<readonly [Peer, CachePlace]> = [
@@ -86,12 +87,18 @@ export const withHitServers = <A>(
             customers: own,
             processorTime: async () => 1e6 * (await metric(store, "process_cpu_seconds_total")),
           }))
-          for (const [peer, place] of others) {
-            const server = await startProcess<PeerServerCalls>(
-              import.meta.resolve("./PeerServerProcess.ts"),
-              { core: 0, parameters: [peer, place, redis.url] },
-            )
-            processes.push(server)
+          progress.step("hit-path: starting the other servers")
+          const started = await Promise.all(
+            others.map(async ([peer, place]) => {
+              const server = await startProcess<PeerServerCalls>(
+                import.meta.resolve("./PeerServerProcess.ts"),
+                { core: 0, parameters: [peer, place, redis.url] },
+              )
+              processes.push(server)
+              return { peer, place, server }
+            }),
+          )
+          for (const { peer, place, server } of started) {
             const customers = `${peer}-${place}`
             await load.call("open", { name: customers, url: await server.call("url"), sockets })
             for (const kind of kinds) await server.call("put", answers[kind])

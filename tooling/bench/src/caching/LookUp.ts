@@ -12,7 +12,7 @@ import { withRedis } from "./RealRedis.ts"
 import { type RedisTap, type RoundTrip, startRedisTap } from "./RedisTap.ts"
 
 /** Of each kind. */
-const questions = 10
+const questions = 6
 
 /** Asked now and then, whether or not somebody looks anything up. */
 const isBackground = (command: string, key: string): boolean =>

@@ -69,7 +69,7 @@ export const singleFlight: Part = {
           )
         for (const [by] of names) await ask(by, [200, 200], `warm-${by}`)
         const over = quick ? overSteadyRounds : overRounds
-        const measured = await over(rounds, async (round) => {
+        const measured = await over(quick ? Math.min(2, rounds) : rounds, async (round) => {
           progress.step(`single-flight: round ${round + 1} of ${rounds}`)
           const outcomes = new Map<string, Outcome>()
           for (const { callers, name } of settings) {
@@ -98,7 +98,7 @@ export const singleFlight: Part = {
                 `first words after the model's own, ${name}: ${label}, ${percentile}`,
                 "ms",
                 of(name, by, percentile),
-                by === "flight" ? {} : { note: values },
+                by === "flight" || percentile === "p99" ? {} : { note: values },
               ),
             ),
           ),

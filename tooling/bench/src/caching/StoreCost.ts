@@ -63,20 +63,23 @@ export const storeCost: Part = {
         return child
       }
       try {
-        for (const [cache] of [...inMemory, ...inRedis]) {
+        progress.step("store: starting")
+        const all = [...inMemory, ...inRedis].map(([cache]) => cache)
+        await Promise.all(
+          all.map(async (cache) => {
+            const child = await startProcess<StoreCostCalls>(
+              import.meta.resolve("./StoreCostProcess.ts"),
+              { core: 0, nodeOptions: ["--expose-gc"], parameters: [cache, url] },
+            )
+            children.set(cache, child)
+          }),
+        )
+        for (const cache of all) {
           progress.step(`store: filling ${cache}`)
-          const child = await startProcess<StoreCostCalls>(
-            import.meta.resolve("./StoreCostProcess.ts"),
-            { core: 0, nodeOptions: ["--expose-gc"], parameters: [cache, url] },
-          )
-          children.set(cache, child)
-          bytes.set(cache, await child.call("fill", entries))
+          bytes.set(cache, await childOf(cache).call("fill", entries))
           const count = fromRedis.has(cache) ? 3_000 : 20_000
-          await child.call("read", {
-            count,
-            entries,
-            concurrency: fromRedis.has(cache) ? atOnce : 1,
-          })
+          const concurrency = fromRedis.has(cache) ? atOnce : 1
+          await childOf(cache).call("read", { count, entries, concurrency })
         }
         const measured = await overRounds(rounds, async (round) => {
           progress.step(`store: round ${round + 1} of ${rounds}`)
