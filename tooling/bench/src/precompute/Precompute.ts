@@ -1,0 +1,30 @@
+/** `bench precompute`: what answering ahead brings, what it costs, and what becomes of it when a leader dies. */
+import { type Benchmark } from "../Benchmark.ts"
+import { assumptions, shares } from "../mix/Traffic.ts"
+import { customersPart } from "./CustomersPart.ts"
+import { mixPart, perSecond, size } from "./MixPart.ts"
+import { refreshPart } from "./RefreshPart.ts"
+import { takeoverPart } from "./TakeoverPart.ts"
+
+const percent = (value: number) => `${Math.round(value * 100)} %`
+
+export const precompute: Benchmark = {
+  name: "precompute",
+  summary:
+    "the worker that answers ahead: hit rates with and without it, its speed, its leader's death",
+  help: [
+    "Processes of the worker run behind the emulated services on their core, the orchestrator on the other.",
+    "The mix is replayed in this process, by a clock that is moved; what it assumes stands in the conditions.",
+  ].join("\n"),
+  seconds: { quick: 120, full: 600 },
+  repeatSeconds: { quick: 0, full: 60 },
+  packages: ["effect", "ioredis", "ws"],
+  conditions: (quick) => ({
+    questions: `${quick ? size.quick : size.full}, ${perSecond} a second by a clock that is moved; the real turn and worker in one process, ports that answer at once, no Redis`,
+    patterns: Object.entries(shares)
+      .map(([name, value]) => `${name} ${percent(value)}`)
+      .join(", "),
+    "assumed of questions": `${percent(assumptions.japanese)} Japanese; titles and wordings Zipf with exponent ${assumptions.titleExponent}, genres ${assumptions.genreExponent}; ${percent(assumptions.typos)} with a typing error; policies and recommendations from the labelled set`,
+  }),
+  parts: [mixPart, refreshPart, customersPart, takeoverPart],
+}
