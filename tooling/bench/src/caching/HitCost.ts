@@ -8,6 +8,8 @@ export interface HitCost {
   /** Of the clock on the wall, for one message. */
   readonly wallMs: number
   readonly hitShare: number
+  /** Values read from Redis for one message, as Redis counts them; our own server's alone. */
+  readonly reads: number
 }
 
 export type HitCosts = ReadonlyMap<HitCase, HitCost>
@@ -29,6 +31,13 @@ const countFor = (budgetMs: number, expected: HitCost | undefined): number => {
   )
 }
 
+const readCommands = ["get", "mget", "getex", "hget", "hmget"]
+
+const readsOf = async ({ redis }: HitLaboratory): Promise<number> => {
+  const calls = await redis.calls()
+  return readCommands.reduce((sum, command) => sum + (calls.get(command) ?? 0), 0)
+}
+
 /** What the reading of the processor's time itself takes is taken off. */
 export const hitCost = async (
   laboratory: HitLaboratory,
@@ -38,6 +47,7 @@ export const hitCost = async (
 ): Promise<HitCost> => {
   const { kind, server } = each
   const texts = asOften(each, textsOf(laboratory, each, "cost"), countFor(budgetMs, expected))
+  const readsBefore = server.own ? await readsOf(laboratory) : 0
   const empty = await server.processorTime()
   const before = await server.processorTime()
   const started = performance.now()
@@ -48,6 +58,7 @@ export const hitCost = async (
   })
   const wallMs = (performance.now() - started) / texts.length
   const after = await server.processorTime()
+  const reads = server.own ? (await readsOf(laboratory)) - readsBefore : 0
   if (asked.answered < leastAnswered * texts.length) {
     throw new Error(`${server.name}: ${asked.failed} of ${texts.length}: ${asked.firstFailure}`)
   }
@@ -55,5 +66,6 @@ export const hitCost = async (
     microseconds: Math.max(0, after - before - (before - empty)) / asked.answered,
     wallMs,
     hitShare: asked.hits / asked.answered,
+    reads: reads / asked.answered,
   }
 }

@@ -58,6 +58,14 @@ export const hitFigures = (measured: ReadonlyArray<HitRound>): ReadonlyArray<Fig
       { target: atLeast(leastHitPercent) },
     ),
   )
+  const readFigures = own.map((each) =>
+    figure(
+      `values read from Redis for a hit: ${placeNames[each.server.place]}, ${kindNames[each.kind]}`,
+      "reads",
+      measured.map(({ costs }) => costs.get(each)?.reads ?? Number.NaN),
+      { note: "as Redis counts them: tells where the hits came from" },
+    ),
+  )
   const latencyFigures = places.flatMap((place) =>
     chosen("words", place).flatMap((each) =>
       (["p50", "p99"] as const).map((percentile) =>
@@ -70,7 +78,7 @@ export const hitFigures = (measured: ReadonlyArray<HitRound>): ReadonlyArray<Fig
       ),
     ),
   )
-  return [...costFigures, ...rateFigures, ...shareFigures, ...latencyFigures]
+  return [...costFigures, ...rateFigures, ...shareFigures, ...readFigures, ...latencyFigures]
 }
 
 const rateNote = (measured: ReadonlyArray<HitRound>, each: HitCase): string => {

@@ -95,8 +95,8 @@ describe("figures", () => {
   const other = caseOf(false, "memory")
   const round = (microseconds: number, hitShare: number): HitRound => ({
     costs: new Map([
-      [own, { microseconds, wallMs: 1, hitShare }],
-      [other, { microseconds: 9, wallMs: 1, hitShare: 1 }],
+      [own, { microseconds, wallMs: 1, hitShare, reads: 0 }],
+      [other, { microseconds: 9, wallMs: 1, hitShare: 1, reads: 0 }],
     ]),
     latencies: new Map([
       [own, { rate: 100, p50: 1, p99: 2 }],
