@@ -37,6 +37,10 @@ const errorFrame = Buffer.from(`{"type":"error"`)
 const startsWith = (payload: Buffer, start: Buffer): boolean =>
   payload.length >= start.length && payload.compare(start, 0, start.length, 0, start.length) === 0
 
+const isEnd = (payload: Buffer): boolean =>
+  startsWith(payload, lastFrame) || startsWith(payload, errorFrame)
+const anyId = Buffer.from(`"id":"m-`)
+
 interface Answered {
   readonly hit: boolean
   readonly frames: ReadonlyArray<string>
@@ -46,6 +50,8 @@ interface Answered {
 class Customer {
   readonly #socket: RawSocket
   #ids = 0
+  /** As it stands in the frames of what is waited for. */
+  #id = anyId
   #waiting: PromiseWithResolvers<Answered> | undefined
   #frames: Array<string> | undefined
 
@@ -53,6 +59,7 @@ class Customer {
     this.#socket = socket
     socket.onPayload = (payload) => {
       this.#frames?.push(payload.toString("utf8"))
+      if (this.#isOfAnother(payload)) return
       if (startsWith(payload, lastFrame)) {
         const hit = hitSources.some((source) => payload.includes(source))
         this.#waiting?.resolve({ hit, frames: this.#frames ?? [] })
@@ -71,12 +78,19 @@ class Customer {
       () => waiting.reject(new Error(`no answer to "${text}" in ${answerWithinMs} ms`)),
       answerWithinMs,
     )
-    this.#socket.send(JSON.stringify({ type: "message", id: `m-${(this.#ids += 1)}`, text }))
+    const id = `m-${(this.#ids += 1)}`
+    this.#id = Buffer.from(`"id":"${id}"`)
+    this.#socket.send(JSON.stringify({ type: "message", id, text }))
     try {
       return await waiting.promise
     } finally {
       clearTimeout(timer)
     }
+  }
+
+  /** The end of an answer that came too late; an error may name no message at all. */
+  #isOfAnother(payload: Buffer): boolean {
+    return payload.includes(anyId) && !payload.includes(this.#id) && isEnd(payload)
   }
 
   close(): void {

@@ -71,6 +71,7 @@ describe("customers", () => {
   const answer = (socket: WebSocket, { id, text }: { id: string; text: string }) => {
     const say = (frame: object) => socket.send(JSON.stringify(frame))
     if (text === "hang up") return socket.terminate()
+    if (text === "hit after another") say({ type: "turn-end", id: "m-0", source: "model" })
     if (text === "refuse") return say({ type: "error", id, message: "no" })
     say({ type: "turn-start", id, turn: "t" })
     say({ type: "delta", turn: "t", text: text.repeat(40) })
@@ -133,6 +134,12 @@ describe("customers", () => {
     load.close()
     expect(asked).toMatchObject({ answered: 1, hits: 1, failed: 2 })
     expect(asked.firstFailure).toContain('"message":"no"')
+  })
+
+  it("do not take the end of an earlier answer for that of their own", async () => {
+    const load = await ChatLoad.open(url, 1, "late")
+    expect(await load.askAll(["hit after another"])).toEqual({ answered: 1, hits: 1, failed: 0 })
+    load.close()
   })
 
   it("ask at their times though all sockets are busy", async () => {
