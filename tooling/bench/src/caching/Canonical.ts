@@ -65,7 +65,7 @@ export const canonical: Part = {
         const times = new Map<string, CallTimes>()
         for (const [step] of steps) {
           for (const group of groups) {
-            const calls = group.judged ? (quick ? 5_000 : 30_000) : quick ? 600 : 3_000
+            const calls = group.judged ? (quick ? 4_000 : 30_000) : quick ? 600 : 3_000
             times.set(`${step} ${group.name}`, await time(step, group, calls))
           }
         }

@@ -24,7 +24,7 @@ const measureHits = async (
   for (const each of cases) {
     progress.step(`hit-path: warming up, ${labelOf(each)}`)
     for (let time = 0; time < 2; time += 1) {
-      const budgetMs = quick ? 150 : 500
+      const budgetMs = quick ? 250 : 1_000
       expected.set(each, await hitCost(laboratory, each, budgetMs, expected.get(each)))
     }
     waves.asked(each)
@@ -38,7 +38,7 @@ const measureHits = async (
       waves.asked(each)
     }
     progress.step(`hit-path: round ${round + 1} of ${rounds}, half load`)
-    const options = { seconds: quick ? 0.5 : 3, seed: seed + round }
+    const options = { seconds: quick ? 0.4 : 3, seed: seed + round }
     return { costs, latencies: await halfLoad(laboratory, costs, latencyWaves, options) }
   })
 }
