@@ -8,6 +8,7 @@ import { join } from "node:path"
 import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
 import { type Variant } from "./ChatClient.ts"
 import type { ClientCalls } from "./ClientProcess.ts"
+import type { RelayOptions } from "./Relay.ts"
 import type { RelayCalls } from "./RelayProcess.ts"
 import { serverCertificate } from "./ServerCertificate.ts"
 import type { StubCalls } from "./StubProcess.ts"
@@ -23,7 +24,10 @@ export interface Laboratory {
   /** Directly, or through a relay; HTTP/1.1 clients go to the server's port for it. */
   readonly startClient: (variant: Variant, options?: ClientOptions) => Promise<Client>
   /** In front of the server's port for that protocol; HTTP/2 unless given. */
-  readonly startRelay: (oneWayMs: number, protocol?: "h2" | "h1") => Promise<RelayedTo>
+  readonly startRelay: (
+    oneWayMs: number,
+    options?: RelayOptions & { readonly protocol?: "h2" | "h1" },
+  ) => Promise<RelayedTo>
 }
 
 export interface ClientOptions {
@@ -80,11 +84,15 @@ export const withLaboratory = async <A>(
           }),
         )
       },
-      startRelay: async (oneWayMs, protocol = "h2") => {
+      startRelay: async (oneWayMs, { isCoarse = false, protocol = "h2" } = {}) => {
         const relay = keep(
           await startProcess<RelayCalls>(import.meta.resolve("./RelayProcess.ts"), {
             core: 1,
-            parameters: [String(ports[protocol]), String(oneWayMs)],
+            parameters: [
+              String(ports[protocol]),
+              String(oneWayMs),
+              isCoarse ? "coarse" : "precise",
+            ],
           }),
         )
         return { ...relay, port: await relay.call("port") }

@@ -8,6 +8,14 @@
  */
 import { type AddressInfo, connect, createServer, type Socket } from "node:net"
 
+export interface RelayOptions {
+  /**
+   * Bytes come up to half a millisecond early or late, and waiting costs nothing. Without it they come on
+   * time, and a whole core waits while any are under way: for one chat at a time.
+   */
+  readonly isCoarse?: boolean
+}
+
 export interface Relay {
   readonly port: number
   readonly silence: () => void
@@ -24,7 +32,12 @@ interface Pair {
 /** More than this many bytes under way stop the sender, like a full window. */
 const windowBytes = 8 * 1024 * 1024
 
-export const startRelay = async (targetPort: number, oneWayMs: number): Promise<Relay> => {
+export const startRelay = async (
+  targetPort: number,
+  oneWayMs: number,
+  { isCoarse = false }: RelayOptions = {},
+): Promise<Relay> => {
+  const earlyMs = isCoarse ? 0.5 : 0
   const pairs = new Set<Pair>()
   let silent = false
 
@@ -40,8 +53,8 @@ export const startRelay = async (targetPort: number, oneWayMs: number): Promise<
     const pair: Pair = { client, server: upstream, dead: silent }
     pairs.add(pair)
     const connectedAt = acceptedAt + 2 * oneWayMs
-    forward(client, upstream, pair, (now) => Math.max(now, connectedAt) + oneWayMs)
-    forward(upstream, client, pair, (now) => now + oneWayMs)
+    forward(client, upstream, pair, earlyMs, (now) => Math.max(now, connectedAt) + oneWayMs)
+    forward(upstream, client, pair, earlyMs, (now) => now + oneWayMs)
     const onClose = () => {
       if (client.destroyed && upstream.destroyed) pairs.delete(pair)
     }
@@ -74,7 +87,14 @@ export const startRelay = async (targetPort: number, oneWayMs: number): Promise<
 /** What arrives on the other side: bytes, the end of them, or the news that the connection broke. */
 type Sent = Buffer | "end" | "broken"
 
-const forward = (from: Socket, to: Socket, pair: Pair, dueAt: (now: number) => number): void => {
+/** `earlyMs`: what is due so soon is delivered now; 0 waits for it actively. */
+const forward = (
+  from: Socket,
+  to: Socket,
+  pair: Pair,
+  earlyMs: number,
+  dueAt: (now: number) => number,
+): void => {
   const queue: Array<{ readonly at: number; readonly sent: Sent }> = []
   let bytes = 0
   let waiting = false
@@ -86,7 +106,7 @@ const forward = (from: Socket, to: Socket, pair: Pair, dueAt: (now: number) => n
   }
   const flush = () => {
     const now = performance.now()
-    for (let head = queue[0]; head !== undefined && head.at <= now; head = queue[0]) {
+    for (let head = queue[0]; head !== undefined && head.at <= now + earlyMs; head = queue[0]) {
       queue.shift()
       if (typeof head.sent !== "string") bytes -= head.sent.length
       deliver(head.sent)
@@ -95,6 +115,10 @@ const forward = (from: Socket, to: Socket, pair: Pair, dueAt: (now: number) => n
     const next = queue[0]
     waiting = next !== undefined
     if (next === undefined) return
+    if (earlyMs > 0) {
+      setTimeout(flush, next.at - now - earlyMs)
+      return
+    }
     // Timers are late by up to a millisecond, too much here: the last stretch is waited for actively.
     const wait = next.at - now - 1.2
     if (wait > 0) setTimeout(flush, wait)

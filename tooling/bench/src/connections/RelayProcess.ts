@@ -2,9 +2,11 @@
 import { answerCalls } from "../AnswerCalls.ts"
 import { startRelay } from "./Relay.ts"
 
-const [targetPort = "", oneWayMs = "0"] = process.argv.slice(2)
+const [targetPort = "", oneWayMs = "0", precision = ""] = process.argv.slice(2)
 
-const relay = await startRelay(Number(targetPort), Number(oneWayMs))
+const relay = await startRelay(Number(targetPort), Number(oneWayMs), {
+  isCoarse: precision === "coarse",
+})
 
 const calls = {
   port: () => relay.port,

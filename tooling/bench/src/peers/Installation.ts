@@ -26,24 +26,40 @@ export interface Installation {
   readonly server: (file: string) => string
 }
 
+const npmArguments = [
+  "ci",
+  "--ignore-scripts",
+  "--no-audit",
+  "--no-fund",
+  "--prefer-offline",
+  // Without a network it is told soon.
+  "--fetch-retries=1",
+  "--fetch-retry-mintimeout=500",
+  "--loglevel=error",
+]
+
+/** The line that says what happened, without npm's own name in front of each. */
+const reasonIn = (said: string): string => {
+  const lines = said.split("\n").map((line) => line.replace(/^npm error\s*/, "").trim())
+  const told = lines.find((line) => line !== "" && !/^(code|syscall|errno|path)\b/.test(line))
+  // Results are shared, and whose registry it was is nobody else's business.
+  return (told ?? "it says nothing").replaceAll(/https?:\/\/\S+/g, "the registry").slice(0, 200)
+}
+
 const npmCi = (folder: string): Promise<void> => {
-  const child = spawn(
-    "npm",
-    ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"],
-    {
-      cwd: folder,
-      stdio: ["ignore", "ignore", "pipe"],
-      // npm runs on this Node, whatever the machine's own is.
-      env: {
-        ...process.env,
-        PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`,
-      },
+  const child = spawn("npm", npmArguments, {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "pipe"],
+    // npm runs on this Node, whatever the machine's own is.
+    env: {
+      ...process.env,
+      PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`,
     },
-  )
+  })
   adoptProcess(child)
   let said = ""
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said = (said + text).slice(-2_000)
+    said = (said + text).slice(-20_000)
   })
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -54,10 +70,10 @@ const npmCi = (folder: string): Promise<void> => {
       clearTimeout(timer)
       reject(new Error(`npm cannot be started: ${error.message}`))
     })
-    child.once("exit", (code) => {
+    child.once("close", (code) => {
       clearTimeout(timer)
       if (code === 0) resolve()
-      else reject(new Error(`npm ci failed: ${said.trim().split("\n").slice(0, 3).join(" ")}`))
+      else reject(new Error(`npm ci failed: ${reasonIn(said)}`))
     })
   })
 }

@@ -2,7 +2,8 @@
  * All peers at once, each in its own process on core 0: idle ones cost nothing, and the one that is asked
  * is measured between the others. The model, the relays and the customers are on core 1.
  */
-import { mkdtemp, rm } from "node:fs/promises"
+import { rmSync } from "node:fs"
+import { mkdtemp } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { redisServer } from "@manga-assist/real-servers"
@@ -124,6 +125,11 @@ export const withPeers = <A>(
   withRedis((redisUrl) =>
     withLaboratory(async (laboratory) => {
       const folder = await mkdtemp(join(tmpdir(), "bench-gateways-"))
+      const removeFolder = () => {
+        rmSync(folder, { recursive: true, force: true })
+      }
+      // An interrupted run ends the process and never comes to `finally`.
+      process.once("exit", removeFolder)
       const running: Array<RunningPeer> = []
       const ending: Array<{ readonly kill: () => Promise<void> }> = []
       const notRun: Array<NotRun> = [
@@ -140,8 +146,8 @@ export const withPeers = <A>(
           oneWayMs === 0
             ? undefined
             : {
-                h2: await laboratory.startRelay(oneWayMs, "h2"),
-                h1: await laboratory.startRelay(oneWayMs, "h1"),
+                h2: await laboratory.startRelay(oneWayMs, { isCoarse: true }),
+                h1: await laboratory.startRelay(oneWayMs, { isCoarse: true, protocol: "h1" }),
               }
         const place = { laboratory, relays, redisUrl, folder }
         const load = await startProcess<LoadCalls>(import.meta.resolve("./ChatLoadProcess.ts"), {
@@ -180,7 +186,8 @@ export const withPeers = <A>(
         })
       } finally {
         await Promise.all(ending.map((started) => started.kill()))
-        await rm(folder, { recursive: true, force: true })
+        process.off("exit", removeFolder)
+        removeFolder()
       }
     }),
   )
