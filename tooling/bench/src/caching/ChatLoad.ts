@@ -54,6 +54,7 @@ class Customer {
   #id = anyId
   #waiting: PromiseWithResolvers<Answered> | undefined
   #frames: Array<string> | undefined
+  #ended: Error | undefined
 
   constructor(socket: RawSocket) {
     this.#socket = socket
@@ -67,10 +68,14 @@ class Customer {
         this.#waiting?.reject(new Error(payload.toString("utf8")))
       }
     }
-    socket.onEnd = (error) => this.#waiting?.reject(error)
+    socket.onEnd = (error) => {
+      this.#ended ??= error
+      this.#waiting?.reject(error)
+    }
   }
 
   async ask(text: string, keepFrames: boolean): Promise<Answered> {
+    if (this.#ended !== undefined) throw this.#ended
     const waiting = Promise.withResolvers<Answered>()
     this.#waiting = waiting
     this.#frames = keepFrames ? [] : undefined

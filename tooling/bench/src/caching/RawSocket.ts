@@ -2,26 +2,28 @@
  * A WebSocket over a bare TCP connection: text frames out, text frames in, as cheap as Node allows, so
  * that a load of thousands of messages a second is bound by the server and not by its client.
  *
- * Frames are masked with a key of zeros, which servers unmask as any other. No pings are answered (a
- * run is shorter than any idle timeout), and a fragmented or compressed frame ends the socket.
+ * Frames are masked with a key of zeros, which servers unmask as any other. Pings are answered; a fragmented or
+ * compressed frame ends the socket.
  */
 import { randomBytes } from "node:crypto"
 import { connect, type Socket } from "node:net"
 
 const openWithinMs = 10_000
 const textFrame = 0x81
+const pingFrame = 0x89
+const pongFrame = 0x8a
 const maskBit = 0x80
 
-/** `text` as one masked frame. */
-export const clientFrame = (text: string): Buffer => {
-  const length = Buffer.byteLength(text)
+/** One masked frame. @throws RangeError above 65,535 bytes */
+export const clientFrame = (content: Uint8Array, kind = textFrame): Buffer => {
+  const { length } = content
   const head = length < 126 ? 6 : 8
   if (length > 0xffff) throw new RangeError(`a frame of ${length} bytes`)
   const frame = Buffer.alloc(head + length)
-  frame[0] = textFrame
+  frame[0] = kind
   frame[1] = maskBit | (length < 126 ? length : 126)
   if (length >= 126) frame.writeUInt16BE(length, 2)
-  frame.write(text, head)
+  frame.set(content, head)
   return frame
 }
 
@@ -29,8 +31,12 @@ export const clientFrame = (text: string): Buffer => {
 export class FrameSplitter {
   #rest: Buffer = Buffer.alloc(0)
 
-  /** Calls `onPayload` with each whole text frame. @throws Error on any other kind but a ping */
-  push(piece: Buffer, onPayload: (payload: Buffer) => void): void {
+  /** Calls with the content of each whole text frame and ping. @throws Error on any other kind */
+  push(
+    piece: Buffer,
+    onPayload: (payload: Buffer) => void,
+    onPing: (content: Buffer) => void = () => {},
+  ): void {
     const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece])
     let at = 0
     for (;;) {
@@ -48,7 +54,8 @@ export class FrameSplitter {
       const end = at + head + length
       if (bytes.length < end) break
       if (kind === textFrame) onPayload(bytes.subarray(at + head, end))
-      else if (kind !== 0x89) throw new Error(`a frame of kind ${kind.toString(16)}`)
+      else if (kind === pingFrame) onPing(bytes.subarray(at + head, end))
+      else throw new Error(`a frame of kind ${kind.toString(16)}`)
       at = end
     }
     this.#rest = bytes.subarray(at)
@@ -114,7 +121,11 @@ export class RawSocket {
 
   #read(piece: Buffer): void {
     try {
-      this.#frames.push(piece, (payload) => this.onPayload(payload))
+      this.#frames.push(
+        piece,
+        (payload) => this.onPayload(payload),
+        (content) => this.#socket.write(clientFrame(content, pongFrame)),
+      )
     } catch (error) {
       this.#socket.destroy()
       this.onEnd(error instanceof Error ? error : new Error(String(error)))
@@ -122,7 +133,7 @@ export class RawSocket {
   }
 
   send(text: string): void {
-    this.#socket.write(clientFrame(text))
+    this.#socket.write(clientFrame(Buffer.from(text)))
   }
 
   close(): void {

@@ -56,7 +56,7 @@ describe("frames of a server", () => {
   })
 
   it("refuses to write what does not fit into its header", () => {
-    expect(() => clientFrame("x".repeat(65_536))).toThrow(RangeError)
+    expect(() => clientFrame(Buffer.alloc(65_536))).toThrow(RangeError)
   })
 })
 
@@ -71,6 +71,12 @@ describe("customers", () => {
   const answer = (socket: WebSocket, { id, text }: { id: string; text: string }) => {
     const say = (frame: object) => socket.send(JSON.stringify(frame))
     if (text === "hang up") return socket.terminate()
+    if (text === "hit after a ping") {
+      socket.once("pong", (content: Buffer) =>
+        say({ type: "turn-end", id, source: content.toString() }),
+      )
+      return socket.ping("exact")
+    }
     if (text === "hit after another") say({ type: "turn-end", id: "m-0", source: "model" })
     if (text === "refuse") return say({ type: "error", id, message: "no" })
     say({ type: "turn-start", id, turn: "t" })
@@ -130,10 +136,16 @@ describe("customers", () => {
 
   it("count what is refused and what is cut, and tell the first", async () => {
     const load = await ChatLoad.open(url, 1, "failing")
-    const asked = await load.askAll(["hit", "refuse", "hang up"])
+    const asked = await load.askAll(["hit", "refuse", "hang up", "after the end"])
     load.close()
-    expect(asked).toMatchObject({ answered: 1, hits: 1, failed: 2 })
+    expect(asked).toMatchObject({ answered: 1, hits: 1, failed: 3 })
     expect(asked.firstFailure).toContain('"message":"no"')
+  })
+
+  it("answer a ping as the server sent it", async () => {
+    const load = await ChatLoad.open(url, 1, "pinged")
+    expect(await load.askAll(["hit after a ping"])).toEqual({ answered: 1, hits: 1, failed: 0 })
+    load.close()
   })
 
   it("do not take the end of an earlier answer for that of their own", async () => {
