@@ -3,10 +3,13 @@
  *
  * Pure. A question with a canonical form is understood word for word, so nothing in it can depend on the
  * person, the conversation or the minute. Without one an answer is kept for the very same words alone,
- * and only where the question names something of the catalogue and no word in it points at somebody. Lifetimes are the source document's (trending 15 min, new releases 1 h, genres 30 min,
+ * and only where the question names something of the catalogue, each word in it is known or plain, and none points
+ * at somebody. Lifetimes are the source document's (trending 15 min, new releases 1 h, genres 30 min,
  * titles 5 min).
  */
+import { normalizeQuestion } from "@manga-assist/caching"
 import type { Conversation } from "./Conversation.ts"
+import { hasForeignNumber, isMadeOfKnownWords } from "./KnownWords.ts"
 import { withoutTitles } from "./MeaningText.ts"
 import type { Intent, Question } from "./Question.ts"
 import { likeAnother } from "./understanding/IntentWords.ts"
@@ -68,6 +71,12 @@ const looseIntents: ReadonlySet<Intent> = new Set<Intent>([
 const namesSomething = ({ series, authors, demographic, genres }: Question["slots"]): boolean =>
   series.length + authors.length + genres.length > 0 || demographic !== undefined
 
+/** What is kept is read by others in the store's caches, counts and logs: no room for a name or an address. */
+const hasOnlyKnownWords = (question: Question): boolean => {
+  const words = normalizeQuestion(question.text)
+  return !hasForeignNumber(question, words) && isMadeOfKnownWords(words)
+}
+
 /** May an answer be kept for the very same words, though they have no canonical form? */
 const mayBeKeptLiterally = (question: Question): boolean => {
   const { intent, personal, reading, selfContained, slots, text } = question
@@ -82,7 +91,8 @@ const mayBeKeptLiterally = (question: Question): boolean => {
     namesSomething(slots) &&
     // "Horror like Hellsing": a title the store does not have is answered anew each time.
     !(reading.word !== undefined && likeAnother.test(text.toLowerCase())) &&
-    !speaksOfPerson(text)
+    !speaksOfPerson(text) &&
+    hasOnlyKnownWords(question)
   )
 }
 
