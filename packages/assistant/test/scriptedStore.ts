@@ -57,6 +57,10 @@ export interface Script {
   readonly finds?: (filter: string) => ReadonlyArray<string>
   /** How long a search takes; beyond its deadline it ends as `timeout`. */
   readonly searchMs?: number
+  /** Where answers are kept; this process unless given. */
+  readonly store?: Layer.Layer<CacheStore, Config.ConfigError, RedisConnection | RedisSubscriber>
+  /** Who is told of changes; this instance alone unless given. */
+  readonly tagClock?: Layer.Layer<TagClock, never, RedisConnection | RedisSubscriber>
   /** Off unless given; given the script's model. */
   readonly summaries?: Layer.Layer<Summaries, never, BedrockChat | Models>
   /** What the layers read of their environment. */
@@ -271,8 +275,8 @@ export const scriptedStore = (script: Script = {}) => {
       }),
     ),
     CachedAnswers.layer.pipe(
-      Layer.provide(CacheStore.layerMemory()),
-      Layer.provideMerge(TagClock.layerMemory()),
+      Layer.provide(script.store ?? CacheStore.layerMemory()),
+      Layer.provideMerge(script.tagClock ?? TagClock.layerMemory()),
     ),
     Models.layer,
     AliasBook.layerMemory({ version: aliasVersion() }),
