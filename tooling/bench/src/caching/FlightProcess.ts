@@ -11,8 +11,9 @@ import { answerCalls } from "../AnswerCalls.ts"
 import { sharedClock } from "../OpenLoop.ts"
 import { type Peer, peerCache } from "./PeerCaches.ts"
 
-export const model = { firstMs: 150, chunks: 30, gapMs: 10 } as const
-const { chunks, firstMs, gapMs } = model
+const firstMs = 150
+const chunks = 30
+const gapMs = 10
 
 const [, , redisUrl = ""] = process.argv
 
