@@ -48,11 +48,19 @@ const refusals: ReadonlySet<BedrockReason> = new Set<BedrockReason>([
   "first-token-timeout",
 ])
 
+/** No tokenizer makes more tokens than one for two bytes of our prompts; an answer ends at its limit. */
+const bytesPerToken = 2
+const longestAnswer = 4_096
+
+/** What a call may cost at most. */
+const mostTokens = (form: string, maxTokens = longestAnswer): number =>
+  Math.ceil(Buffer.byteLength(form) / bytesPerToken) + maxTokens
+
 const notAsked = (detail: string) => new BedrockError({ reason: "aborted", detail })
 
 export const paidChat = (
   { budget, cap, chat, courtesy, known, pause, purchases }: Purse,
-  { entry, tokens }: Due,
+  { entry }: Due,
   receipt: Receipt,
 ): BedrockChat["Service"] =>
   BedrockChat.of({
@@ -74,14 +82,15 @@ export const paidChat = (
         receipt.what = "customers-first"
         return yield* notAsked("customers keep the model busy")
       }
-      const reservation = yield* fromStore(budget.reserve(tokens, cap))
+      const most = mostTokens(form, inferenceConfig?.maxTokens)
+      const reservation = yield* fromStore(budget.reserve(most, cap))
       if (reservation === undefined) {
         receipt.what = "token-cap"
         return yield* notAsked(`${cap} tokens an hour are spent`)
       }
       const settle = (spent: number) => Effect.ignore(budget.settle(reservation, spent))
       receipt.what = "bought"
-      receipt.tokens = tokens
+      receipt.tokens = most
       const outcome = yield* chat.converse(request, listener).pipe(
         Effect.tapError(({ reason, retryAfterMs }) =>
           refusals.has(reason)

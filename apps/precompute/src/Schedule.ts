@@ -47,6 +47,8 @@ export interface Schedule {
   readonly busyAbove: number
   readonly demand: DemandRule
   readonly patterns: ReadonlyArray<PatternRule>
+  /** Wordings of the patterns that no answer is kept for, each with the reason. */
+  readonly leftOut: ReadonlyArray<string>
 }
 
 const longestWording = 300
@@ -156,7 +158,7 @@ export const readSchedule = (
     patternOf(`patterns[${index}]`, value, problems, now),
   )
   problems.push(...repeatedNames(patterns))
-  const schedule: Schedule = {
+  const schedule: Omit<Schedule, "leftOut"> = {
     concurrency: fields.number("concurrency", 1, 50, true),
     tokensPerHour: fields.number("tokensPerHour", 1_000, 1_000_000_000, true),
     busyAbove: fields.has("busyAbove")
@@ -167,8 +169,9 @@ export const readSchedule = (
   }
   fields.refuseOthers()
   // Wordings are compared once each of them is one.
-  if (problems.length === 0) problems.push(...overlaps(patterns))
-  if (problems.length === 0) return schedule
+  const compared = problems.length === 0 ? overlaps(patterns) : undefined
+  problems.push(...(compared?.problems ?? []))
+  if (problems.length === 0) return { ...schedule, leftOut: compared?.leftOut ?? [] }
   return { problems: problems.map(({ path, rule }) => `${file}:${lineOf(path)}: ${path} ${rule}`) }
 }
 

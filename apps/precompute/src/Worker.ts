@@ -123,6 +123,9 @@ const makeWorker = Effect.fnUntraced(function* () {
   const demand = yield* Demand
   const load = yield* CustomerLoad
   const schedule = yield* configuredSchedule
+  if (schedule.leftOut.length > 0) {
+    yield* Effect.logWarning("wordings that no answer is kept for", schedule.leftOut)
+  }
   const inspect = makeInspection()
   const pause = new ModelPause()
   const estimate = new TokenEstimate()

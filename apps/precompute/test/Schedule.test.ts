@@ -51,10 +51,24 @@ describe("the schedule that ships", () => {
       title: 5,
     })
     expect(read.patterns.find(({ name }) => name === "title")?.top).toBe(100)
+    // What the cache does not keep of a genre's names is named, and little.
+    expect(read.leftOut.length).toBeLessThan(20)
+    for (const line of read.leftOut) expect(line).toMatch(/^\(".+"\) is no question that answers/u)
+  })
+
+  it("waits for customers above 32 calls at a time, also where the file does not say so", () => {
+    const read = readSchedule("schedule.json", schedule([pattern()]), now)
+    expect("problems" in read ? undefined : read.busyAbove).toBe(32)
   })
 })
 
 const broken: ReadonlyArray<readonly [string, string, string, string]> = [
+  [
+    "a load of customers that is none",
+    schedule([pattern()], { busyAbove: -1 }),
+    '"busyAbove"',
+    "busyAbove must be a whole number from 0 to 100000",
+  ],
   [
     "a cron that is none",
     schedule([pattern({ every: undefined, cron: "61 * * * *", holds: "1 hour" })]),

@@ -16,7 +16,8 @@ export interface Near {
 /** One thread: the worker shares its machine, and a pool's start costs more than a search. */
 const threads = 1
 const connectivity = 16
-const expansion = { add: 128, search: 64 }
+/** Measured: enough to find the nearest of 50,000, and half of the library's own in time. */
+const expansion = { add: 64, search: 32 }
 
 export class QuestionIndex {
   readonly #index: Index
