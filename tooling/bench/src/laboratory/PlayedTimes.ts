@@ -52,7 +52,7 @@ export const sourceMs = {
 } as const
 
 /** Of the model's 120 ms between the bars, what neither network, connection nor name explains. */
-export const unexplainedModelMs =
+const unexplainedModelMs =
   sourceMs.model.before -
   sourceMs.model.after -
   sourceMs.natBedrock -

@@ -9,7 +9,7 @@ export const waterfall: Benchmark = {
     "The emulated services play the source document's times, once exactly, so that floors are arithmetic,",
     "and once spread: log-normal with the document's figure as the 95th percentile. Customers arrive by themselves (Poisson); every question is new, so each is a miss.",
   ].join("\n"),
-  seconds: { quick: 150, full: 420 },
+  seconds: { quick: 150, full: 700 },
   repeatSeconds: { quick: 20, full: 100 },
   packages: ["effect", "ws", "@manga-assist/assistant", "@manga-assist/connections"],
   conditions: (quick) => ({

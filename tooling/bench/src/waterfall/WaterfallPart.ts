@@ -24,8 +24,8 @@ interface Measured {
   readonly floors: ReadonlyArray<TurnFloor>
 }
 
-/** Many turns at once, the two cores a third busy. */
-const perSecond = 16
+/** About eight turns at once, the two cores a fifth busy: more would measure queues. */
+const perSecond = 10
 
 /** More of them would be measured nowhere: a few turns that make everything run once. */
 const warmUps = 12

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, expect, it } from "vitest"
+import { nextLikeTitles, nextVolume } from "../../src/laboratory/LaboratoryQuestions.ts"
+import { type Laboratory, withLaboratory } from "../../src/laboratory/RunningLaboratory.ts"
+import {
+  after,
+  before,
+  type Configuration,
+  switched,
+  type Technique,
+} from "../../src/laboratory/Technique.ts"
+import { type ObservedTurn, runTurns } from "../../src/laboratory/TurnLoad.ts"
+import { floorsOf } from "../../src/laboratory/Floor.ts"
+
+/** Every switch by what can be counted: connections, bytes, stages, order. Never by how long it took. */
+
+let laboratory: Laboratory
+const end = Promise.withResolvers<void>()
+let running: Promise<void>
+
+beforeAll(async () => {
+  const started = Promise.withResolvers<void>()
+  running = withLaboratory(async (each) => {
+    laboratory = each
+    started.resolve()
+    await end.promise
+  })
+  running.catch(started.reject)
+  await started.promise
+}, 120_000)
+
+afterAll(async () => {
+  end.resolve()
+  await running
+})
+
+const many = 4
+
+const run = async (configuration: Configuration, question = nextLikeTitles) => {
+  const arranged = await laboratory.arrange(configuration)
+  await laboratory.calls()
+  await fetch(`${laboratory.admin}/stats/reset`, { method: "POST" })
+  const outcome = await runTurns(arranged, { turns: many, perSecond: 10, seed: 2, question })
+  const stats = (await (await fetch(`${laboratory.admin}/stats`)).json()) as {
+    readonly bedrock: { readonly handshakes: number; readonly inputTokens: number }
+  }
+  expect(outcome.failures).toEqual([])
+  expect(outcome.turns.map(({ source }) => source)).toEqual(Array(many).fill("model"))
+  return { ...outcome, ...stats.bedrock, calls: await laboratory.calls() }
+}
+
+const stagesOf = ({ stages }: ObservedTurn) => new Set(stages.map(({ stage }) => stage))
+const spanOf = ({ stages }: ObservedTurn, name: string) =>
+  stages.find(({ stage }) => stage === name)
+const without = (...names: ReadonlyArray<Technique>) => switched(after, false, ...names)
+
+it("with everything on is the store's own turn: kept connections, nothing played, products first", async () => {
+  await run(after)
+  const { calls, handshakes, turns } = await run(after)
+  expect(handshakes).toBe(0)
+  for (const turn of turns) {
+    const stages = stagesOf(turn)
+    for (const name of ["hops", "guardrail", "cache-write", "session-update"]) {
+      expect(stages).not.toContain(name)
+    }
+    for (const name of ["embedding", "search", "facts", "model"]) expect(stages).toContain(name)
+    expect(turn.firstProductsMs).toBeLessThan(turn.firstTokenMs)
+  }
+  const floors = floorsOf(turns, calls)
+  expect(floors.filter((floor) => floor === undefined)).toEqual([])
+  // 8 + 20 + 45 + 8 + 680 exactly, give or take a timer's fraction; never less.
+  for (const floor of floors) expect(floor?.floorMs).toBeGreaterThanOrEqual(760.9)
+})
+
+it("opens a connection for each call to Bedrock where they are not kept", async () => {
+  const { handshakes } = await run(without("keep-alive"))
+  expect(handshakes).toBe(2 * many)
+})
+
+it("awaits guardrail and writes, in this order, before the first word", async () => {
+  const { turns } = await run(without("sinks-off-path"))
+  for (const turn of turns) {
+    const [guardrail, write, update] = ["guardrail", "cache-write", "session-update"].map((name) =>
+      spanOf(turn, name),
+    )
+    expect(guardrail?.startMs).toBeGreaterThanOrEqual(spanOf(turn, "model")?.endMs ?? 0)
+    expect(write?.startMs).toBeGreaterThanOrEqual(guardrail?.endMs ?? Infinity)
+    expect(update?.startMs).toBeGreaterThanOrEqual(write?.endMs ?? Infinity)
+    expect([guardrail, write, update].map((span) => span?.outcome)).toEqual(["ok", "ok", "ok"])
+    expect(turn.firstTokenMs).toBeGreaterThan(update?.endMs ?? Infinity)
+  }
+})
+
+it("asks one thing after the other where reads are not parallel", async () => {
+  const overlaps = (turn: ObservedTurn) => {
+    const recall = spanOf(turn, "recall")
+    const embedding = turn.stages.find(({ stage }) => stage === "embedding")
+    return recall === undefined || embedding === undefined ? [] : [embedding.endMs - recall.endMs]
+  }
+  const parallel = await run(after)
+  const sequential = await run(without("parallel-reads"))
+  // The embedding takes 20 ms at least; only after the look-up has ended does it begin there.
+  for (const gap of sequential.turns.flatMap(overlaps)) expect(gap).toBeGreaterThanOrEqual(19.9)
+  expect(parallel.turns.flatMap(overlaps)).toHaveLength(many)
+})
+
+it("reads the session after the message has come where nothing is read ahead", async () => {
+  const queries = (calls: Awaited<ReturnType<Laboratory["calls"]>>) =>
+    calls.filter(({ operation }) => operation === "Query")
+  const { calls, turns } = await run(without("prefetch"))
+  // A read that a busy machine makes late is given up, so not every one is in the log.
+  expect(queries(calls)).not.toEqual([])
+  const first = Math.min(...turns.map(({ sentAt }) => sentAt))
+  for (const { arrivedAt } of queries(calls)) expect(arrivedAt).toBeGreaterThan(first)
+  const ahead = await run(after)
+  for (const { arrivedAt } of queries(ahead.calls)) {
+    expect(ahead.turns.some(({ sentAt }) => arrivedAt < sentAt)).toBe(true)
+  }
+})
+
+it("sends the whole history, waits for hops, holds products back", async () => {
+  const pruned = await run(after, nextVolume)
+  const whole = await run(without("pruning"), nextVolume)
+  expect(whole.inputTokens).toBeGreaterThan(1.5 * pruned.inputTokens)
+  const { turns } = await run(without("one-process", "products-first"))
+  for (const turn of turns) {
+    expect(spanOf(turn, "hops")?.endMs).toBeGreaterThanOrEqual(19.5)
+    expect((turn.firstProductsMs ?? 0) + 50).toBeGreaterThan(turn.firstTokenMs)
+  }
+})
+
+it("has every stage of the document's waterfall with everything off", async () => {
+  const { handshakes, turns } = await run(before)
+  expect(handshakes).toBe(2 * many)
+  for (const turn of turns) {
+    for (const name of ["hops", "prefetch", "recall", "search", "model", "guardrail"]) {
+      expect(stagesOf(turn)).toContain(name)
+    }
+  }
+})
+
+it("refuses a configuration that it does not know", async () => {
+  const { control, stop } = await laboratory.start({ LABORATORY_WARM_UP: "off" })
+  const put = (body: string) => fetch(control, { method: "PUT", body })
+  expect((await put(JSON.stringify({ configuration: { ...after, speed: true } }))).status).toBe(400)
+  expect((await put(JSON.stringify({ configuration: after, seed: 1.5 }))).status).toBe(400)
+  expect((await put("{")).status).toBe(400)
+  expect((await put(JSON.stringify({ configuration: before, seed: 4 }))).status).toBe(200)
+  await stop()
+})
