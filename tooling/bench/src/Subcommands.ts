@@ -1,4 +1,6 @@
 /** Everything the command can do, in the order of its help. A new subcommand is one line here. */
+import { ablation } from "./ablation/Ablation.ts"
+import { aliases } from "./aliases/Aliases.ts"
 import { type Benchmark, benchmarkSubcommand } from "./Benchmark.ts"
 import { caching } from "./caching/Caching.ts"
 import { check } from "./Check.ts"
@@ -6,9 +8,11 @@ import { compareSubcommand } from "./Compare.ts"
 import { connections } from "./connections/Connections.ts"
 import { limits } from "./limits/Limits.ts"
 import { mix } from "./mix/Mix.ts"
+import { precompute } from "./precompute/Precompute.ts"
 import { report } from "./Report.ts"
 import { payload } from "./payload/Payload.ts"
 import { peers } from "./peers/Peers.ts"
+import { scale } from "./scale/Scale.ts"
 import { sinks } from "./sinks/Sinks.ts"
 import { soak } from "./soak/Soak.ts"
 import { type Subcommand } from "./Subcommand.ts"
@@ -17,6 +21,7 @@ import { waterfall } from "./waterfall/Waterfall.ts"
 
 const benchmarks: ReadonlyArray<Benchmark> = [
   waterfall,
+  ablation,
   connections,
   turn,
   payload,
@@ -25,6 +30,9 @@ const benchmarks: ReadonlyArray<Benchmark> = [
   limits,
   mix,
   peers,
+  precompute,
+  aliases,
+  scale,
 ]
 
 const measuring: ReadonlyArray<Subcommand> = [...benchmarks.map(benchmarkSubcommand), soak]

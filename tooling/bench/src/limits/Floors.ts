@@ -7,10 +7,11 @@ import { withLaboratory } from "../connections/Laboratory.ts"
 import { figure } from "../Figure.ts"
 import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
 import type { FloorCalls } from "./FloorProcess.ts"
-import { users } from "./Misses.ts"
+import { answerShape } from "./Misses.ts"
 
-/** As many deltas, as far apart, as the emulated model's answer has. */
-const shape = { deltas: 40, gapMs: 10, firstMs: 0 }
+/** As many deltas, as far apart, as a miss has. */
+const shape = { ...answerShape, firstMs: 0 }
+const chatsAtOnce = 60
 const sockets = 64
 
 const rawChat = (
@@ -19,9 +20,9 @@ const rawChat = (
 ) =>
   withLaboratory(async (laboratory) => {
     const client = await laboratory.startClient("raw")
-    await client.call("askMany", { shape, chats: 120, concurrency: users })
+    await client.call("askMany", { shape, chats: 120, concurrency: chatsAtOnce })
     return measureOver(async () => {
-      const asked = await client.call("askMany", { shape, chats, concurrency: users })
+      const asked = await client.call("askMany", { shape, chats, concurrency: chatsAtOnce })
       if (asked.failed > 0) throw new Error(asked.firstFailure)
       return asked.cpuMs / chats
     })
@@ -94,7 +95,7 @@ export const floors: Part = {
     )
     return [
       figure("floor: one chat on raw HTTP/2 with SigV4", "ms", raw, {
-        note: `${shape.deltas} deltas ${shape.gapMs} ms apart, ${users} at once; a miss has one such and four other requests`,
+        note: `${shape.deltas} deltas ${shape.gapMs} ms apart, ${chatsAtOnce} at once; a miss has one such and four other requests`,
       }),
       figure(
         "floor: a WebSocket message echoed by uWebSockets.js",

@@ -3,12 +3,12 @@ import { type Part } from "../Benchmark.ts"
 import { atLeast, atMost, figure } from "../Figure.ts"
 import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
 import { collectedMemory } from "../turn/Inspector.ts"
-import { metric, type RunningStore } from "../turn/RunningStore.ts"
+import type { RunningStore } from "../turn/RunningStore.ts"
 import { withFolder, withStore } from "../turn/StoreFolder.ts"
 import { pause } from "../turn/StoreSocket.ts"
 import { mostSockets } from "./FileLimit.ts"
 import type { SocketHolderCalls } from "./SocketHolderProcess.ts"
-import { processorMs } from "./StoreTime.ts"
+import { usageOf } from "./StoreTime.ts"
 
 type Holder = PinnedProcess<SocketHolderCalls>
 
@@ -48,18 +48,16 @@ const measure = async (store: RunningStore, holders: ReadonlyArray<Holder>, coun
   const opened = await openAll(holders, store, count)
   await pause(settleMs)
   const after = await collectedMemory(inspector)
-  await metric(store, "nodejs_eventloop_delay_seconds", "0.99")
-  const cpuBefore = await processorMs(store)
+  const resting = await usageOf(store)
   await pause(idleMs)
-  const cpuMs = (await processorMs(store)) - cpuBefore
-  const delayMs = 1_000 * (await metric(store, "nodejs_eventloop_delay_seconds", "0.99"))
+  const rested = await usageOf(store)
   const lost = await Promise.all(holders.map((holder) => holder.call("closedByServer")))
   return {
     opened: opened - lost.reduce((sum, each) => sum + each, 0),
     heldKib: (after.held - before.held) / opened / 1_024,
     rssKib: (after.rss - before.rss) / opened / 1_024,
-    delayMs,
-    busy: cpuMs / idleMs,
+    delayMs: rested.delayMs,
+    busy: (rested.cpuMs - resting.cpuMs) / idleMs,
   }
 }
 

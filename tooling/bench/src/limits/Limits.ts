@@ -2,7 +2,7 @@
 import { type Benchmark } from "../Benchmark.ts"
 import { floors } from "./Floors.ts"
 import { idleSockets } from "./IdleSockets.ts"
-import { misses, users } from "./Misses.ts"
+import { answerShape, misses, users } from "./Misses.ts"
 import { profile } from "./Profile.ts"
 
 export const limits: Benchmark = {
@@ -15,9 +15,10 @@ export const limits: Benchmark = {
   seconds: { quick: 120, full: 420 },
   repeatSeconds: { quick: 15, full: 60 },
   packages: ["effect", "ioredis", "uWebSockets.js", "ws"],
-  conditions: () => ({
-    latency: "source-after, exact, for misses; none for idle sockets",
-    "customers at once": users,
+  conditions: (quick) => ({
+    "services of a miss": "answers of the emulated ones, replayed",
+    "the model's answer": `${answerShape.deltas} deltas ${answerShape.gapMs} ms apart`,
+    "customers at once": quick ? users.quick : users.full,
     sockets: "loopback, no compression",
   }),
   parts: [misses, profile, floors, idleSockets],

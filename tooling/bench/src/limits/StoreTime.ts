@@ -1,40 +1,69 @@
 /** What the orchestrator's process spends while something happens, as its own metrics page tells it. */
-import { metric, type RunningStore } from "../turn/RunningStore.ts"
 import { StoreSocket, type Timed } from "../turn/StoreSocket.ts"
 
-/** User and system time of the process so far, all threads, in milliseconds. */
-export const processorMs = async (store: RunningStore): Promise<number> =>
-  1_000 * (await metric(store, "process_cpu_seconds_total"))
+interface Server {
+  readonly url: string
+}
+
+export interface Usage {
+  /** User and system time of the process so far, all threads, in milliseconds. */
+  readonly cpuMs: number
+  /** 99th percentile of the event loop's delay since the page was read last. */
+  readonly delayMs: number
+}
+
+const line = (page: string, start: string): number =>
+  Number(
+    page
+      .split("\n")
+      .find((each) => each.startsWith(start))
+      ?.split(" ")
+      .at(-1) ?? Number.NaN,
+  )
+
+/** One look at the page: each begins the delay's measurement anew. */
+export const usageOf = async ({ url }: Server): Promise<Usage> => {
+  const page = await (await fetch(`${url}/metrics`)).text()
+  return {
+    cpuMs: 1_000 * line(page, "process_cpu_seconds_total "),
+    delayMs: 1_000 * line(page, 'nodejs_eventloop_delay_seconds{quantile="0.99"} '),
+  }
+}
 
 export interface Asked {
   readonly answers: ReadonlyArray<Timed>
   /** Of the orchestrator, per question. */
   readonly cpuMs: number
+  readonly delayMs: number
 }
 
 let sessions = 0
 
 /** `users` at once, each asking the next question when the last is answered, until `count` are asked. */
 export const askAll = async (
-  store: RunningStore,
+  server: Server,
   users: number,
   count: number,
   question: (index: number) => string,
 ): Promise<Asked> => {
   const sockets = await Promise.all(
     Array.from({ length: users }, () =>
-      StoreSocket.open(store.url, { session: `limits-${process.pid}-${(sessions += 1)}` }),
+      StoreSocket.open(server.url, { session: `limits-${process.pid}-${(sessions += 1)}` }),
     ),
   )
   const answers: Array<Timed> = []
   let next = 0
-  const before = await processorMs(store)
+  const before = await usageOf(server)
   await Promise.all(
     sockets.map(async (socket) => {
       while (next < count) answers.push(await socket.ask(question((next += 1))))
     }),
   )
-  const cpuMs = ((await processorMs(store)) - before) / answers.length
+  const after = await usageOf(server)
   for (const socket of sockets) socket.close()
-  return { answers, cpuMs }
+  return {
+    answers,
+    cpuMs: (after.cpuMs - before.cpuMs) / answers.length,
+    delayMs: after.delayMs,
+  }
 }

@@ -1,0 +1,90 @@
+/** A thousand to a million cached answers in one Redis: what a look-up and an entry cost. */
+import { Redis } from "ioredis"
+import { type Part } from "../Benchmark.ts"
+import { withRedis } from "../caching/RealRedis.ts"
+import { atMost } from "../Figure.ts"
+import { seededRandom } from "../Statistics.ts"
+import { curveFigures } from "./Curve.ts"
+
+const sizes = { quick: [1_000, 10_000, 100_000], full: [1_000, 10_000, 100_000, 1_000_000] }
+const answerBytes = 1_500
+const reads = 20_000
+const atOnce = 64
+const perPipeline = 1_000
+
+const keyOf = (number: number): string => `answer:${String(number).padStart(43, "0")}`
+
+const fill = async (redis: Redis, from: number, to: number) => {
+  for (let at = from; at < to; at += perPipeline) {
+    const pipeline = redis.pipeline()
+    for (let each = at; each < Math.min(to, at + perPipeline); each += 1) {
+      pipeline.set(keyOf(each), `${each} ${"x".repeat(answerBytes)}`, "PX", 3_600_000)
+    }
+    await pipeline.exec()
+  }
+}
+
+const infoNumber = async (redis: Redis, section: string, name: string): Promise<number> =>
+  Number(new RegExp(`^${name}:([0-9.]+)`, "mu").exec(await redis.info(section))?.[1] ?? Number.NaN)
+
+const redisCpuMs = async (redis: Redis): Promise<number> =>
+  1_000 *
+  ((await infoNumber(redis, "cpu", "used_cpu_user")) +
+    (await infoNumber(redis, "cpu", "used_cpu_sys")))
+
+/** Microseconds of Redis's core for one GET of a random key. */
+const readCost = async (redis: Redis, size: number, random: () => number): Promise<number> => {
+  let left = reads
+  const before = await redisCpuMs(redis)
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (left > 0) {
+        left -= 1
+        const found = await redis.get(keyOf(Math.floor(random() * size)))
+        if (found === null) throw new Error("an entry is gone")
+      }
+    }),
+  )
+  return (1_000 * ((await redisCpuMs(redis)) - before)) / reads
+}
+
+export const cacheEntries: Part = {
+  name: "cache-entries",
+  measure: ({ overRounds, progress, quick, rounds, seed }) =>
+    withRedis(async ({ url }) => {
+      const redis = new Redis(url)
+      try {
+        const random = seededRandom(seed)
+        const empty = await infoNumber(redis, "memory", "used_memory")
+        const costs: Array<Array<readonly [number, number]>> = []
+        const memory: Array<readonly [number, number]> = []
+        let filled = 0
+        for (const size of quick ? sizes.quick : sizes.full) {
+          progress.step(`cache-entries: ${size}`)
+          await fill(redis, filled, size)
+          filled = size
+          memory.push([size, ((await infoNumber(redis, "memory", "used_memory")) - empty) / size])
+          const measured = await overRounds(rounds, () => readCost(redis, size, random))
+          for (const [round, cost] of measured.entries()) (costs[round] ??= []).push([size, cost])
+        }
+        return [
+          ...curveFigures({
+            name: "Redis's time for a look-up",
+            unit: "µs",
+            sizes: "entries",
+            rounds: costs,
+            exponent: { target: atMost(0.1), note: "of its one core, 64 look-ups at once" },
+          }),
+          ...curveFigures({
+            name: "memory of an entry in Redis",
+            unit: "bytes",
+            sizes: "entries",
+            rounds: [memory],
+            exponent: { note: `${answerBytes} bytes of answer, key and expiry beside it` },
+          }),
+        ]
+      } finally {
+        redis.disconnect()
+      }
+    }),
+}

@@ -1,0 +1,41 @@
+/** A catalogue of any size that looks like the demo one: the same series under names that nothing else has. */
+import { series, type Series } from "@manga-assist/catalogue"
+
+const syllables =
+  "ka ki ku ke ko sa shi su se so ta chi tsu te to na ni nu ne no ha hi fu he ho ma mi mu me mo ya yu yo ra ri ru re ro wa".split(
+    " ",
+  )
+
+/** Different for every number: its digits to the base of the syllables. */
+const inventedName = (number: number): string => {
+  let rest = number + syllables.length ** 2
+  let name = ""
+  while (rest > 0) {
+    name += syllables[rest % syllables.length] ?? ""
+    rest = Math.floor(rest / syllables.length)
+  }
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+}
+
+/** The demo series, then as many more as asked for. */
+export const grownCatalogue = (count: number): ReadonlyArray<Series> => {
+  const known = series()
+  return Array.from({ length: count }, (_, at) => {
+    const model = known[at % known.length]
+    if (model === undefined) throw new Error("the demo catalogue is empty")
+    if (at < known.length) return model
+    const name = inventedName(at)
+    return {
+      ...model,
+      id: `${model.id}-${name.toLowerCase()}`,
+      english: `${name} ${model.english}`,
+      japanese: `${name}${model.japanese}`,
+      romaji: `${name} ${model.romaji}`,
+      aliases: [],
+      author: {
+        english: `${name} ${model.author.english}`,
+        japanese: `${name}${model.author.japanese}`,
+      },
+    }
+  })
+}

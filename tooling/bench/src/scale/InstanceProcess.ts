@@ -1,0 +1,60 @@
+/** One of several instances over one Redis: memory over it, told of the others' writes. */
+import { CacheStore, TieredCacheStore } from "@manga-assist/caching"
+import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { ConfigProvider, Effect, Layer, ManagedRuntime } from "effect"
+import { answerCalls } from "../AnswerCalls.ts"
+import { seededRandom } from "../Statistics.ts"
+
+const [, , redisUrl = "", seed = "1"] = process.argv
+const random = seededRandom(Number(seed))
+
+const connections = Layer.mergeAll(RedisConnection.layer, RedisSubscriber.layerOptional).pipe(
+  Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: redisUrl }))),
+)
+const runtime = ManagedRuntime.make(
+  TieredCacheStore.layerNotified({ prefix: "scale:" }).pipe(Layer.provide(connections)),
+)
+const store = await runtime.runPromise(CacheStore)
+
+const ttlMs = 3_600_000
+const answer = "x".repeat(1_500)
+const atOnce = 32
+
+/** Half of the look-ups go to a hundredth of the questions, as popular ones do. */
+const question = (questions: number): string => {
+  const popular = random() < 0.5
+  return `question-${Math.floor(random() * (popular ? questions / 100 : questions))}`
+}
+
+const calls = {
+  fill: (questions: number) =>
+    runtime.runPromise(
+      Effect.forEach(
+        Array.from({ length: questions }, (_, at) => at),
+        (at) => store.set(`question-${at}`, answer, ttlMs),
+        { concurrency: atOnce, discard: true },
+      ),
+    ),
+  /** Of `lookUps`, one in two hundred is a write; the share that was found, and the process's time. */
+  run: async ({ lookUps, questions }: { readonly lookUps: number; readonly questions: number }) => {
+    let found = 0
+    const before = process.cpuUsage()
+    await runtime.runPromise(
+      Effect.forEach(
+        Array.from({ length: lookUps }, (_, at) => at),
+        Effect.fnUntraced(function* (at) {
+          const key = question(questions)
+          if (at % 200 === 0) return yield* store.set(key, answer, ttlMs)
+          if ((yield* store.get(key)) !== undefined) found += 1
+        }),
+        { concurrency: atOnce, discard: true },
+      ),
+    )
+    const { system, user } = process.cpuUsage(before)
+    return { found: found / lookUps, cpuMicroseconds: (user + system) / lookUps }
+  },
+}
+
+export type InstanceCalls = typeof calls
+
+answerCalls(calls)

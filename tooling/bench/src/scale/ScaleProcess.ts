@@ -1,0 +1,70 @@
+/** What grows inside a process, measured in one that does nothing else. Started with `--expose-gc`. */
+import { genres, makeLexicon } from "@manga-assist/catalogue"
+import { pruneHistory } from "@manga-assist/payload"
+import { answerCalls } from "../AnswerCalls.ts"
+import { freeWish } from "../turn/Questions.ts"
+import { grownCatalogue } from "./GrownCatalogue.ts"
+
+const collected = (): number => {
+  if (globalThis.gc === undefined) throw new Error("start Node with --expose-gc")
+  globalThis.gc()
+  globalThis.gc()
+  return process.memoryUsage().heapUsed
+}
+
+/** Processor time in microseconds of one of `count`. */
+const timed = (count: number, run: (at: number) => void): number => {
+  const before = process.cpuUsage()
+  for (let at = 0; at < count; at += 1) run(at)
+  const { system, user } = process.cpuUsage(before)
+  return (user + system) / count
+}
+
+const warmRuns = 2_000
+
+const calls = {
+  /** Titles, authors and genres found in customers' sentences. */
+  vocabulary: (count: number) => {
+    const catalogue = grownCatalogue(count)
+    const known = catalogue.filter((_, at) => at % Math.ceil(count / 97) === 0)
+    const before = collected()
+    const started = performance.now()
+    const lexicon = makeLexicon(catalogue, genres())
+    const buildMs = performance.now() - started
+    const questions = Array.from({ length: 500 }, (_, at) =>
+      at % 2 === 0
+        ? freeWish(at)
+        : `is volume ${1 + (at % 9)} of ${known[at % known.length]?.english ?? ""} in stock?`,
+    )
+    const find = (at: number) => {
+      lexicon.find(questions[at % questions.length] ?? "")
+    }
+    timed(warmRuns, find)
+    const findMicroseconds = timed(5_000, find)
+    const heapMib = (collected() - before) / 1_048_576
+    // Held until here, or the collection would have taken it.
+    lexicon.conceptsOf("One Piece")
+    return { buildMs, findMicroseconds, heapMib }
+  },
+  /** From a conversation to what of it a prompt holds. */
+  history: (turns: number) => {
+    const conversation = Array.from({ length: turns }, (_, at) => ({
+      user: `${freeWish(at)}, please`,
+      assistant: `Have a look at "Volume ${at}", ${freeWish(at + 1)}. `.repeat(4),
+    }))
+    const prune = () =>
+      pruneHistory(conversation, { keep: 5, maxTokens: 6_000, summaryTokens: 300 })
+    timed(50, prune)
+    const microseconds = timed(200, prune)
+    const { summary, turns: kept } = prune()
+    const characters = kept.reduce(
+      (sum, turn) => sum + turn.user.length + turn.assistant.length,
+      summary.length,
+    )
+    return { microseconds, characters }
+  },
+}
+
+export type ScaleCalls = typeof calls
+
+answerCalls(calls)
