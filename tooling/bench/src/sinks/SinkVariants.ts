@@ -22,8 +22,6 @@ export type SinkState = (typeof sinkStates)[number]
 
 export interface SinksOfState {
   readonly sinks: TurnSinks["Service"]
-  /** Records that wait in all sinks; 0 without sinks. */
-  readonly pending: () => number
   /** Offered records that were not accepted, and accepted ones that were dropped. */
   readonly lost: () => number
 }
@@ -39,7 +37,6 @@ const none: SinksOfState = {
     audit: refuses,
     feedback: refuses,
   }),
-  pending: () => 0,
   lost: () => 0,
 }
 
@@ -140,7 +137,6 @@ export const sinksOf = Effect.fnUntraced(function* (
     Object.values(metrics.counters()).reduce((total, each) => total + pick(each), 0)
   return {
     sinks: Context.get(built, TurnSinks),
-    pending: () => sum(({ pending }) => pending),
     lost: () => sum(({ dropped, refused }) => dropped + refused),
   }
 })

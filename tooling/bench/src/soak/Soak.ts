@@ -37,6 +37,9 @@ interface Look {
   readonly during: Array<Memory>
 }
 
+/** A collection stops the server for a moment: memory is looked at each third time. */
+const memoryEach = 3
+
 /** Looks every `everyMs` until it is told to stop. */
 const looking = (store: RunningStore, everyMs: number) => {
   const look: Look = { balances: [], delays: [], during: [] }
@@ -46,6 +49,7 @@ const looking = (store: RunningStore, everyMs: number) => {
     look.balances.push(sinkBalances(page))
     const delay = page.value("nodejs_eventloop_delay_seconds", { quantile: "0.99" })
     if (delay !== undefined) look.delays.push(delay * 1_000)
+    if (look.balances.length % memoryEach !== 0) return
     look.during.push(await memory(store))
     // The delay counts from the last time it was asked for: the collection just made is left out.
     await metricsPage(store.url)
@@ -92,7 +96,7 @@ const under = async (
     pauseMs: minutes < 3 ? 5_000 : 10_000,
     random: seededRandom(seed + 1),
   })
-  const { look, stop } = looking(store, minutes < 3 ? 6_000 : 15_000)
+  const { look, stop } = looking(store, minutes < 3 ? 4_000 : 10_000)
   const count = Math.ceil(minutes * 60 * visitsPerSecond)
   const [seen, broken] = await Promise.all([
     customers(store.url, visits("soak", count), visitsPerSecond, random),
