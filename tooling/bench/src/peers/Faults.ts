@@ -8,38 +8,43 @@ import { type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
 import { modelIdOf, repeated } from "./Shape.ts"
 
 const withinMs = 20_000
+const cuts = 5
+const cutUnit = `of ${cuts}`
 
-export const cutToldName = (label: string) => `a cut answer is told as an error: ${label}`
+export const cutToldName = (label: string) => `cut answers that are told as an error: ${label}`
 export const cutServedName = (label: string) =>
-  `a cut answer is served again as a whole one: ${label}`
+  `cut answers that are served again as whole ones: ${label}`
 
 const cutAnswer = async (
   { load, stub }: PeerLaboratory,
   { label, name, url }: RunningPeer,
 ): Promise<ReadonlyArray<Figure>> => {
-  const once = () =>
+  const askAll = () =>
     load.call("askInTurn", {
       urls: [url],
       model: modelIdOf({ ...repeated, isCut: true }),
-      texts: [`cut off ${name}`],
+      texts: Array.from({ length: cuts }, (_, index) => `cut off ${name} ${index}`),
       concurrency: 1,
       withinMs,
     })
-  const [first] = await once()
+  const first = await askAll()
   await stub.call("resetCounts")
-  const [again] = await once()
+  const again = await askAll()
   const { chats } = await stub.call("counts")
-  const isServed = again?.outcome === "complete" && chats === 0
+  const told = first.filter(({ outcome }) => outcome === "error")
+  const message = told[0]?.message
+  // Whole for whoever asked, and the model was not asked for it.
+  const served = again.filter(({ outcome }) => outcome === "complete").length - chats
   const isOurs = name === "ours"
   return [
-    figure(cutToldName(label), "yes = 1", [first?.outcome === "error" ? 1 : 0], {
-      ...(isOurs ? { target: atLeast(1) } : {}),
-      ...(first?.message === undefined ? {} : { note: first.message }),
+    figure(cutToldName(label), cutUnit, [told.length], {
+      ...(isOurs ? { target: atLeast(cuts) } : {}),
+      ...(message === undefined ? {} : { note: message }),
     }),
     figure(
       cutServedName(label),
-      "yes = 1",
-      [isServed ? 1 : 0],
+      cutUnit,
+      [Math.max(0, served)],
       isOurs ? { target: atMost(0) } : {},
     ),
   ]
@@ -62,10 +67,12 @@ const endless = { deltas: 5_000, gapMs: 100, firstMs: 100 }
 const speaksForMs = 1_500
 const watched = { quick: 10_000, full: 70_000 }
 
-export const silenceName = (what: "running" | "next", label: string) =>
-  what === "running"
-    ? `silent host, the running answer ends with an error after: ${label}`
-    : `silent host, the next question ends with an error after: ${label}`
+const silenceName = (what: "running answer" | "next question", watchedMs: number, label: string) =>
+  `a host falls silent, error for the ${what} after, watched for ${watchedMs / 1_000} s: ${label}`
+
+/** Of either setting: a bar as long as what was watched means that none came. */
+export const silenceNames = (what: "running answer" | "next question", label: string) =>
+  Object.values(watched).map((watchedMs) => silenceName(what, watchedMs, label))
 
 /** All peers at once: waiting costs nothing. The laboratory's network stays silent afterwards. */
 export const silentHost = async (
@@ -90,7 +97,7 @@ export const silentHost = async (
   const next = running.map(({ url }) => ask(url, "anybody there", limitMs))
   const [runningTold, nextTold] = await Promise.all([Promise.all(speaking), Promise.all(next)])
   const figures = (
-    what: "running" | "next",
+    what: "running answer" | "next question",
     told: typeof runningTold,
     beforeMs: number,
   ): ReadonlyArray<Figure> =>
@@ -102,10 +109,13 @@ export const silentHost = async (
         one?.outcome === "complete"
           ? "ended as if it were whole"
           : `no error within ${limitMs / 1_000} s`
-      return figure(silenceName(what, label), "s", [seconds], {
+      return figure(silenceName(what, limitMs, label), "s", [seconds], {
         note: isTold ? (one.message ?? "").slice(0, 200) : ending,
         ...(name === "ours" ? { target: atMost(5) } : {}),
       })
     })
-  return [...figures("running", runningTold, spokenMs), ...figures("next", nextTold, 0)]
+  return [
+    ...figures("running answer", runningTold, spokenMs),
+    ...figures("next question", nextTold, 0),
+  ]
 }

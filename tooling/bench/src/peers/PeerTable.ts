@@ -4,7 +4,7 @@
  */
 import { type Figure } from "../Figure.ts"
 import { number, textTable } from "../Table.ts"
-import { cutServedName, cutToldName, silenceName } from "./Faults.ts"
+import { cutServedName, cutToldName, silenceNames } from "./Faults.ts"
 import { hitName } from "./ExactHits.ts"
 import { type NotRun, type PeerName, peerNames, peers } from "./Peer.ts"
 import { callsName } from "./SameQuestion.ts"
@@ -15,15 +15,20 @@ const tie = 1.2
 
 interface Column {
   readonly heading: string
-  readonly figureOf: (label: string) => string
+  /** The first of these that was measured. */
+  readonly namesOf: (label: string) => ReadonlyArray<string>
   readonly best: "least" | "most"
   /** A difference below it is none, whatever the ratio. */
   readonly grain: number
 }
 
-const least = (heading: string, grain: number, figureOf: Column["figureOf"]): Column => ({
+const least = (
+  heading: string,
+  grain: number,
+  nameOf: (label: string) => string | ReadonlyArray<string>,
+): Column => ({
   heading,
-  figureOf,
+  namesOf: (label) => [nameOf(label)].flat(),
   best: "least",
   grain,
 })
@@ -59,9 +64,9 @@ const groups: ReadonlyArray<Group> = [
       least("for 50 + 50", 0.5, (label) => callsName("in each of two processes", label)),
       least("hit ms", 0.2, (label) => hitName("whole answer from Redis, p50", label)),
       least("hit CPU ms", 0.02, (label) => hitName("processor time from Redis", label)),
-      least("silence: running s", 0.3, (label) => silenceName("running", label)),
-      least("next s", 0.3, (label) => silenceName("next", label)),
-      { heading: "cut told", figureOf: cutToldName, best: "most", grain: 0.5 },
+      least("silence: running s", 0.3, (label) => silenceNames("running answer", label)),
+      least("next s", 0.3, (label) => silenceNames("next question", label)),
+      { heading: "cut told", namesOf: (label) => [cutToldName(label)], best: "most", grain: 0.5 },
       least("cut served again", 0.5, cutServedName),
     ],
   },
@@ -69,46 +74,51 @@ const groups: ReadonlyArray<Group> = [
 
 const cellOf = (found: Figure | undefined): string => {
   if (found === undefined) return "-"
-  if (found.unit === "yes = 1") return found.value === 1 ? "yes" : "no"
+  if (found.unit.startsWith("of ")) return `${found.value} ${found.unit}`
   const isOpen = found.note?.startsWith("no error within") === true
   return isOpen ? `> ${number(found.value)}` : number(found.value)
 }
 
+type Figures = ReadonlyMap<string, Figure>
+
+const measured = (figures: Figures, { namesOf }: Column, name: PeerName): Figure | undefined =>
+  namesOf(peers[name].label)
+    .map((each) => figures.get(each))
+    .find((found) => found !== undefined)
+
 /** How often ours is better, no different, worse; each worse one in words. */
 const verdicts = (
-  byName: ReadonlyMap<string, Figure>,
+  figures: Figures,
 ): { readonly worse: ReadonlyArray<string>; readonly better: number; readonly ties: number } => {
   const worse: Array<string> = []
   let better = 0
   let ties = 0
-  for (const { best, figureOf, grain } of groups.flatMap(({ columns }) => columns)) {
-    const own = byName.get(figureOf(peers.ours.label))
-    if (own === undefined) continue
+  for (const column of groups.flatMap(({ columns }) => columns)) {
+    const own = measured(figures, column, "ours")
     for (const name of peerNames) {
-      const { label } = peers[name]
-      const other = byName.get(figureOf(label))
-      if (name === "ours" || other === undefined) continue
-      const [low, high] = [own.value, other.value].toSorted((a, b) => a - b)
-      if (low === undefined || high === undefined) continue
-      if (high - low < grain || high < low * tie) ties += 1
-      else if ((own.value === low) === (best === "least")) better += 1
-      else worse.push(`${figureOf(label)} ${cellOf(other)} ${other.unit}, ours ${cellOf(own)}`)
+      const other = measured(figures, column, name)
+      if (name === "ours" || own === undefined || other === undefined) continue
+      const low = Math.min(own.value, other.value)
+      const high = Math.max(own.value, other.value)
+      if (high - low < column.grain || high < low * tie) ties += 1
+      else if ((own.value === low) === (column.best === "least")) better += 1
+      else worse.push(`${other.name} ${cellOf(other)} ${other.unit}, ours ${cellOf(own)}`)
     }
   }
   return { worse, better, ties }
 }
 
-const tableOf = (
-  { columns, title }: Group,
-  byName: ReadonlyMap<string, Figure>,
-): ReadonlyArray<string> => {
-  const measured = (name: PeerName, { figureOf }: Column) => byName.get(figureOf(peers[name].label))
-  const shown = columns.filter((column) => peerNames.some((name) => measured(name, column)))
-  const ran = peerNames.filter((name) => shown.some((column) => measured(name, column)))
+const tableOf = ({ columns, title }: Group, figures: Figures): ReadonlyArray<string> => {
+  const shown = columns.filter((column) =>
+    peerNames.some((name) => measured(figures, column, name) !== undefined),
+  )
+  const ran = peerNames.filter((name) =>
+    shown.some((column) => measured(figures, column, name) !== undefined),
+  )
   if (ran.length === 0) return []
   const row = (name: PeerName) => [
     peers[name].label,
-    ...shown.map((column) => cellOf(measured(name, column))),
+    ...shown.map((column) => cellOf(measured(figures, column, name))),
   ]
   return [title, textTable([["", ...shown.map(({ heading }) => heading)], ...ran.map(row)]), ""]
 }

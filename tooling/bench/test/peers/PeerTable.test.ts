@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { figure } from "../../src/Figure.ts"
-import { cutServedName, cutToldName, silenceName } from "../../src/peers/Faults.ts"
+import { cutServedName, cutToldName, silenceNames } from "../../src/peers/Faults.ts"
 import { peers } from "../../src/peers/Peer.ts"
 import { peerTable } from "../../src/peers/PeerTable.ts"
 import { addedName, cpuName } from "../../src/peers/TrafficFigures.ts"
@@ -58,23 +58,24 @@ describe("peerTable", () => {
   it("prefers a cut answer that is told, and one that is never served again", () => {
     const text = peerTable(
       [
-        figure(cutToldName(ours), "yes = 1", [1]),
-        figure(cutToldName(other), "yes = 1", [0]),
-        figure(cutServedName(ours), "yes = 1", [0]),
-        figure(cutServedName(other), "yes = 1", [1]),
+        figure(cutToldName(ours), "of 5", [5]),
+        figure(cutToldName(other), "of 5", [0]),
+        figure(cutServedName(ours), "of 5", [0]),
+        figure(cutServedName(other), "of 5", [5]),
       ],
       [],
     )
-    expect(lineOf(text, ours)).toMatch(/ yes +no$/)
-    expect(lineOf(text, other)).toMatch(/ no +yes$/)
+    expect(lineOf(text, ours)).toMatch(/ 5 of 5 +0 of 5$/)
+    expect(lineOf(text, other)).toMatch(/ 0 of 5 +5 of 5$/)
     expect(text).toContain("better 2 times, no different 0, worse 0.")
   })
 
-  it("shows a wait that nothing ended as longer than that", () => {
+  it.each([0, 1])("shows a wait that nothing ended as longer than that, setting %i", (setting) => {
+    const nameOf = (label: string) => silenceNames("next question", label)[setting] ?? ""
     const text = peerTable(
       [
-        figure(silenceName("next", ours), "s", [1.5], { note: "connection: timeout" }),
-        figure(silenceName("next", other), "s", [10], { note: "no error within 10 s" }),
+        figure(nameOf(ours), "s", [1.5], { note: "connection: timeout" }),
+        figure(nameOf(other), "s", [10], { note: "no error within 10 s" }),
       ],
       [],
     )
