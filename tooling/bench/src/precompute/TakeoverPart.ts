@@ -73,11 +73,12 @@ const firstToLead = (all: ReadonlyArray<WorkerProcess>) =>
 const die = async (
   folder: string,
   environment: Readonly<Record<string, string>>,
+  schedules: { readonly filling: string; readonly refreshing: string },
 ): Promise<Death> => {
   const admin = environment["ADMIN_URL"] ?? ""
   const redis = labRedis(environment)
   await redis.empty()
-  await runOnce(environment)
+  await runOnce({ ...environment, PRECOMPUTE_SCHEDULE: schedules.filling })
   const keys = (await redis.keys("cache:answer:*")).map((key) => key.slice("cache:".length))
   // As if the products had changed: the model has to be asked.
   await redis.remove(await redis.keys("precompute:known:*"))
@@ -85,7 +86,7 @@ const die = async (
   const before = await bedrock(admin)
   const begun = async () => (await bedrock(admin)).begun - before.begun
   const all = Array.from({ length: workers }, () =>
-    startWorker({ ...environment, DATA_DIR: folder }),
+    startWorker({ ...environment, DATA_DIR: folder, PRECOMPUTE_SCHEDULE: schedules.refreshing }),
   )
   const unserved = new Set<string>()
   const look = async () => {
@@ -101,7 +102,6 @@ const die = async (
     await first.worker.kill()
     const others = all.filter((worker) => worker !== first.worker)
     const second = await firstToLead(others)
-    // Renewed in a pass or more, as each falls due.
     while ((await begun()) < keys.length) {
       await look()
       await pause()
@@ -134,12 +134,21 @@ export const takeoverPart: Part = {
         "--jitter",
         "none",
       ])
-      const only = { name: "genre", every: "200 seconds", lead: "175 seconds" }
-      const PRECOMPUTE_SCHEDULE = scheduleOf(folder, "takeover", { concurrency, only })
+      const schedules = {
+        filling: scheduleOf(folder, "filling", {
+          concurrency,
+          only: { name: "genre", every: "240 seconds", lead: "60 seconds" },
+        }),
+        // All of it is due at once, and served for minutes yet.
+        refreshing: scheduleOf(folder, "refreshing", {
+          concurrency,
+          only: { name: "genre", every: "20 minutes", lead: "17 minutes" },
+        }),
+      }
       try {
         const deaths = await overSteadyRounds(quick ? 1 : rounds, async (round) => {
           progress.step(`takeover: ${workers} workers, death ${round + 1}`)
-          return die(`${folder}/workers`, { ...services.environment, PRECOMPUTE_SCHEDULE })
+          return die(`${folder}/workers`, services.environment, schedules)
         })
         const of = (pick: (death: Death) => number) => deaths.map(pick)
         return [

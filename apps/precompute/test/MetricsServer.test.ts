@@ -1,0 +1,97 @@
+/** The worker's page over HTTP: what it answers, and that a Redis that does not answer costs only its own lines. */
+import { assert, describe, it } from "@effect/vitest"
+import { ConfigProvider, Effect, Layer, Logger } from "effect"
+import { AliasLearning } from "../src/aliases/AliasLearning.ts"
+import { Measured } from "../src/Measured.ts"
+import { layerMetricsServer } from "../src/MetricsServer.ts"
+import { PrecomputeError } from "../src/PrecomputeError.ts"
+import { Purchases } from "../src/Purchases.ts"
+import { TokenBudget } from "../src/TokenBudget.ts"
+import { PrecomputeWorker } from "../src/Worker.ts"
+import { emptyTotals } from "../src/WorkerTotals.ts"
+import { Leadership } from "../src/Leadership.ts"
+
+const worker = PrecomputeWorker.of({
+  schedule: {
+    concurrency: 1,
+    tokensPerHour: 7,
+    busyAbove: 1,
+    demand: { top: 0, savesMs: 1, holdsMs: 1, leadMs: 1 },
+    patterns: [],
+    leftOut: [],
+  },
+  plan: () => Effect.never,
+  pass: () => Effect.never,
+  pausedMs: Effect.succeed(0),
+  totals: emptyTotals,
+  leadership: Leadership.of({ term: Effect.never, current: () => undefined }),
+})
+
+const away = Effect.fail(new PrecomputeError({ reason: "store", detail: "scripted" }))
+
+const learning = AliasLearning.of({ pass: () => Effect.never, summary: away })
+
+const serve = (environment: Readonly<Record<string, string>>, isAway = false) =>
+  Effect.gen(function* () {
+    const said: Array<string> = []
+    const logger = Logger.make(({ message }) => {
+      said.push(String(message))
+    })
+    yield* Layer.build(
+      layerMetricsServer.pipe(
+        Layer.provide(Layer.succeed(PrecomputeWorker, worker)),
+        Layer.provide(Layer.succeed(AliasLearning, learning)),
+        Layer.provide([TokenBudget.layerMemory, Purchases.layerNone]),
+        Layer.provide(
+          Layer.succeed(Measured, Measured.of({ read: isAway ? away : Effect.succeed(undefined) })),
+        ),
+        Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(environment))),
+      ),
+    ).pipe(Effect.provide(Logger.layer([logger])))
+    return /http:\S+(?=\/metrics)/u.exec(said.join())?.[0]
+  })
+
+const get = (url: string, method = "GET") =>
+  Effect.promise(async () => {
+    const reply = await fetch(url, { method })
+    return { status: reply.status, text: await reply.text() }
+  })
+
+const here = { METRICS_PORT: "0", METRICS_HOST: "127.0.0.1" }
+
+describe("the metrics of the worker", () => {
+  it.live("are served where a port is given, and only to those who ask rightly", () =>
+    Effect.gen(function* () {
+      const url = (yield* serve(here)) ?? ""
+      const page = yield* get(`${url}/metrics`)
+      assert.strictEqual(page.status, 200)
+      assert.include(page.text, "precompute_leading 0\n")
+      assert.include(page.text, "precompute_tokens_cap 7\n")
+      assert.include(page.text, 'precompute_tokens_hour{span="this_hour"} 0\n')
+      assert.strictEqual((yield* get(`${url}/healthz`)).status, 200)
+      assert.strictEqual((yield* get(`${url}/other`)).status, 404)
+      assert.strictEqual((yield* get(`${url}/metrics`, "POST")).status, 405)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("have this worker's own figures while Redis does not answer", () =>
+    Effect.gen(function* () {
+      const url = (yield* serve(here, true)) ?? ""
+      const page = yield* get(`${url}/metrics`)
+      assert.strictEqual(page.status, 200)
+      assert.include(page.text, "precompute_passes_total 0\n")
+      assert.notInclude(page.text, "precompute_tokens_hour")
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("are not served without a port; a wrong one is named", () =>
+    Effect.gen(function* () {
+      assert.isUndefined(yield* serve({}))
+      const wrong = yield* Effect.flip(serve({ METRICS_PORT: "many" }))
+      assert.include(wrong.cause.message, "METRICS_PORT must be a whole number from 0 to 65535")
+      const url = (yield* serve(here)) ?? ""
+      const taken = yield* Effect.flip(serve({ ...here, METRICS_PORT: new URL(url).port }))
+      assert.include(taken.cause.message, "METRICS_PORT cannot be used")
+    }).pipe(Effect.scoped),
+  )
+})
