@@ -5,7 +5,7 @@
  *
  * Pure. `asked` has no canonical form, `kept` has one; both in one language.
  */
-import { normalizeQuestion } from "@manga-assist/caching"
+import { normalizeQuestion, type Reading } from "@manga-assist/caching"
 import { series } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import { aliasableWords } from "./AliasedWords.ts"
@@ -54,6 +54,25 @@ const slotsForm = ({ books = [], ...slots }: Slots): string =>
     slots.place?.toLowerCase() ?? null,
     slots.orderId ?? null,
   ])
+
+/** What the slots above tell as well. */
+const slotKinds: ReadonlySet<string> = new Set(
+  "SERIES BOOK PERSON FORMAT LANGUAGE GENRE DEMO PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE".split(
+    " ",
+  ),
+)
+
+/**
+ * A place, a card, a way to pay, the next volume: what the form of the kept question names besides, the other
+ * one must name too, as far as its words were read.
+ */
+const namesAsMuch = (asked: Reading, kept: Extract<Reading, { known: true }>): boolean =>
+  Object.entries(kept.slots).every(
+    ([kind, values]) =>
+      slotKinds.has(kind) ||
+      (!asked.known &&
+        values.every((value) => value === "" || asked.reason.includes(`${kind}=${value}`))),
+  )
 
 const numbersIn = (text: string): string =>
   setOf(text.replaceAll(/(?<=\d),(?=\d{3}\b)/gu, "").match(/\d+/gu) ?? [])
@@ -124,6 +143,7 @@ export const aliasPair = (
   if (slotsForm(question.slots) !== slots && slotsForm(titled().slots) !== slots) {
     return { refused: "slots" }
   }
+  if (!namesAsMuch(question.reading, other.reading)) return { refused: "slots" }
   const keptWords = normalizeQuestion(kept)
   const [a, b] = [withoutTitles(words), withoutTitles(keptWords)]
   if (numbersIn(a) !== numbersIn(b)) return { refused: "numbers" }

@@ -1,0 +1,22 @@
+/** `bench aliases`: what proposing near questions costs, and what learning brings on the labelled pairs. */
+import type { Benchmark } from "../Benchmark.ts"
+import { indexPart } from "./IndexPart.ts"
+import { learningPart } from "./LearningPart.ts"
+
+export const aliases: Benchmark = {
+  name: "aliases",
+  summary: "the learned aliases: cost of a proposal, coverage gained, false approvals",
+  help: [
+    "The index is measured with clustered vectors of 256 dimensions. Learning is the worker's own, without Redis,",
+    "over the labelled pairs; embeddings and judge are the local model's, which is rules and lists of words: its",
+    "figures say what the machinery does, not how well a real model would judge.",
+  ].join("\n"),
+  seconds: { quick: 60, full: 240 },
+  repeatSeconds: { quick: 10, full: 60 },
+  packages: ["effect"],
+  conditions: () => ({
+    judge: "the local model's rule, not a model",
+    embeddings: "the local model's hashes of words, 256 dimensions",
+  }),
+  parts: [indexPart, learningPart],
+}

@@ -1,0 +1,55 @@
+/** What proposing costs: the index of 50,000 kept questions, each round in a process of its own. */
+import type { Part } from "../Benchmark.ts"
+import { atLeast, atMost, figure } from "../Figure.ts"
+import { startProcess } from "../PinnedProcess.ts"
+import type { IndexCalls } from "./IndexProcess.ts"
+
+const entries = 50_000
+
+export const indexPart: Part = {
+  name: "index",
+  measure: async ({ overRounds, progress, quick, rounds, seed }) => {
+    const count = quick ? 1 : Math.min(rounds, 3)
+    const measured = await overRounds(count, async (round) => {
+      progress.step(`aliases: index, round ${round + 1} of ${count}`)
+      // Memory that an earlier round gave back would hide what this one takes.
+      const child = await startProcess<IndexCalls>(import.meta.resolve("./IndexProcess.ts"), {
+        core: 0,
+      })
+      try {
+        return await child.call("measure", {
+          entries,
+          searches: quick ? 4_000 : 20_000,
+          seed: seed + round,
+        })
+      } finally {
+        await child.kill()
+      }
+    })
+    const of = (what: "p50" | "p99" | "bytesPerEntry" | "buildMs") =>
+      measured.map((each) => each[what])
+    const [first] = measured
+    return [
+      figure("near questions of 50,000: p50", "µs", of("p50"), {
+        target: atMost(60),
+        note: "HNSW, 8-bit integers, 256 dimensions, 12 neighbours, one thread, clustered vectors",
+      }),
+      figure("near questions of 50,000: p99", "µs", of("p99")),
+      figure("near questions of 50,000: memory per question", "bytes", of("bytesPerEntry"), {
+        note: "resident memory of the process, its text not counted",
+      }),
+      figure(
+        "near questions of 50,000: time to build anew",
+        "s",
+        of("buildMs").map((milliseconds) => milliseconds / 1_000),
+        { note: "without the embeddings" },
+      ),
+      figure(
+        "near questions of 50,000: nearest found",
+        "%",
+        measured.map(({ checked, found }) => (100 * found) / checked),
+        { target: atLeast(95), note: `of ${first?.checked ?? 0} compared with all vectors` },
+      ),
+    ]
+  },
+}

@@ -1,0 +1,106 @@
+/**
+ * The worker's learning over the labelled pairs, with the local model: every question with a canonical form is kept,
+ * every wording without one that may be counted is missed.
+ *
+ * The whole of it but Redis and the network: rules, index, judge with its planted pairs, the book of aliases.
+ */
+import { aliasVersion, Models } from "@manga-assist/assistant"
+import { AliasBook, normalizeQuestion } from "@manga-assist/caching"
+import { BedrockChat, BedrockEmbeddings, RedisConnection } from "@manga-assist/connections"
+import { ConfigProvider, Context, Effect, Layer } from "effect"
+import { lexicon, understand } from "../caching/AssistantSource.ts"
+import { type LabelledPair } from "../caching/LabelledPairs.ts"
+import { learningServices, makeAliasLearning, makeEmbedder, pairVerdict } from "./LearningSource.ts"
+
+const { CustomerLoad, LearningLedger, MissedQuestions, Purchases, RejectedPairs } = learningServices
+
+interface Question {
+  readonly locale: "en" | "ja"
+  readonly text: string
+}
+
+export interface Learned {
+  readonly book: Pick<AliasBook["Service"], "find">
+  readonly kept: number
+  readonly missed: number
+  /** `proposed`, `approved`, `rejected:<reason>`, … as the worker counts them. */
+  readonly counts: Readonly<Record<string, number>>
+  /** Questions put to the local model. */
+  readonly judged: number
+  readonly aliases: ReadonlyArray<{ readonly words: string; readonly kept: string }>
+}
+
+const questionsOf = (pairs: ReadonlyArray<LabelledPair>) => {
+  const texts = [...new Set(pairs.flatMap(({ asked, stored }) => [stored, asked]))]
+  const kept: Array<Question> = []
+  const missed: Array<Question> = []
+  for (const text of texts) {
+    const { locale, reading } = understand(text, undefined, lexicon)
+    if (reading.known) kept.push({ locale, text })
+    // As the orchestrators count it.
+    else missed.push({ locale, text: normalizeQuestion(text) })
+  }
+  return { kept, missed }
+}
+
+/** No service of it waits; the passes are as many as the worker's bounds make necessary. */
+const mostPasses = 40
+
+export const learnFromPairs = (pairs: ReadonlyArray<LabelledPair>): Promise<Learned> => {
+  const { kept, missed } = questionsOf(pairs)
+  const embed = makeEmbedder(lexicon)
+  let judged = 0
+  const local = Layer.mergeAll(
+    Layer.succeed(
+      BedrockChat,
+      BedrockChat.of({
+        converse: ({ messages }) =>
+          Effect.sync(() => {
+            judged += 1
+            const text = messages[0]?.content?.[0]?.text ?? ""
+            return { stopReason: "end_turn", text: pairVerdict(text) ?? "" }
+          }),
+      }),
+    ),
+    Layer.succeed(
+      BedrockEmbeddings,
+      BedrockEmbeddings.of({
+        embed: (text) => Effect.sync(() => embed(text, { dimensions: 256, normalize: true })),
+      }),
+    ),
+    Layer.succeed(MissedQuestions, MissedQuestions.of({ top: () => Effect.succeed(missed) })),
+    AliasBook.layerMemory({ version: aliasVersion() }),
+    CustomerLoad.layerNone,
+    LearningLedger.layer,
+    Models.layer,
+    Purchases.layerNone,
+    RejectedPairs.layer,
+  ).pipe(
+    Layer.provideMerge(RedisConnection.layerOptional),
+    Layer.provide(
+      ConfigProvider.layer(ConfigProvider.fromUnknown({ ALIAS_TOKENS_PER_HOUR: "100000000" })),
+    ),
+  )
+  return Effect.gen(function* () {
+    const context = yield* Layer.build(local)
+    const learning = yield* makeAliasLearning(Effect.succeed(kept)).pipe(
+      Effect.provideContext(context),
+    )
+    const term = { number: 1, lost: Effect.never, confirm: Effect.void }
+    for (let pass = 0; pass < mostPasses; pass += 1) {
+      const { approved, disagreed, proposed, rejected } = yield* learning.pass(term)
+      if (disagreed > 0) break
+      if (pass > 0 && proposed + approved + Object.keys(rejected).length === 0) break
+    }
+    const { learning: counts } = yield* learning.summary
+    const book = Context.get(context, AliasBook)
+    const { aliases } = yield* book.state
+    return { book, kept: kept.length, missed: missed.length, counts, judged, aliases }
+  }).pipe(
+    Effect.scoped,
+    Effect.provide(
+      ConfigProvider.layer(ConfigProvider.fromUnknown({ ALIAS_TOKENS_PER_HOUR: "100000000" })),
+    ),
+    Effect.runPromise,
+  )
+}

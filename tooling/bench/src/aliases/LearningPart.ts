@@ -1,0 +1,94 @@
+/**
+ * What learning adds on the labelled pairs, and what it approves falsely, with the local model for a judge: a rule
+ * with lists of words, written by people who had seen these pairs. It shows that the machinery works and says nothing
+ * of a real model's judgement. Counts, so one round says it all.
+ */
+import { decideCache } from "@manga-assist/assistant"
+import { normalizeQuestion } from "@manga-assist/caching"
+import type { Part } from "../Benchmark.ts"
+import { lexicon, understand } from "../caching/AssistantSource.ts"
+import { type LabelledPair, labelledPairs } from "../caching/LabelledPairs.ts"
+import { atMost, figure } from "../Figure.ts"
+import { learnFromPairs, type Learned } from "./LabelledLearning.ts"
+
+const judge = "judged by the local model: a rule, written by people who had seen these pairs"
+
+const localeOf = (text: string) => understand(text, undefined, lexicon).locale
+
+const isOneLanguage = ({ asked, stored }: LabelledPair) => localeOf(asked) === localeOf(stored)
+
+/** In either order: which of two wordings is asked first is chance. */
+const hits = ({ asked, stored }: LabelledPair, aliases?: Learned["book"]): boolean =>
+  decideCache(stored, asked, aliases).hit || decideCache(asked, stored, aliases).hit
+
+const share = (pairs: ReadonlyArray<LabelledPair>, aliases?: Learned["book"]) => {
+  const count = pairs.filter((pair) => hits(pair, aliases)).length
+  return { count, percent: (100 * count) / pairs.length }
+}
+
+const shownAtMost = 6
+
+/** Approved pairs that stand among no labelled paraphrases: the same though nobody wrote it down, or false. */
+const unlabelled = (
+  { aliases }: Learned,
+  same: ReadonlyArray<LabelledPair>,
+): ReadonlyArray<string> =>
+  aliases
+    .filter(
+      ({ kept, words }) =>
+        !same.some(({ asked, stored }) =>
+          [
+            [asked, stored],
+            [stored, asked],
+          ].some(
+            ([missed = "", known = ""]) =>
+              normalizeQuestion(missed) === words && decideCache(known, kept).hit,
+          ),
+        ),
+    )
+    .map(({ kept, words }) => `"${words}" = "${kept}"`)
+
+export const learningPart: Part = {
+  name: "learning",
+  measure: async ({ progress }) => {
+    progress.step("aliases: learning from the labelled pairs")
+    const pairs = await labelledPairs()
+    const learned = await learnFromPairs(pairs)
+    const { book, counts } = learned
+    const same = pairs.filter((pair) => pair.label === "same" && isOneLanguage(pair))
+    const second = same.filter(({ half }) => half === "second")
+    const apart = pairs.filter(({ label }) => label !== "same")
+    const [before, after] = [share(second), share(second, book)]
+    const falsely = share(apart, book)
+    const count = (name: string) => counts[name] ?? 0
+    const others = unlabelled(learned, same)
+    const rejected = Object.entries(counts)
+      .filter(([name]) => name.startsWith("rejected:"))
+      .map(([name, each]) => `${name.slice("rejected:".length)} ${each}`)
+    return [
+      figure("paraphrases answered, second half: without aliases", "%", [before.percent], {
+        note: `${before.count} of ${second.length}, in either order`,
+      }),
+      figure("paraphrases answered, second half: with aliases", "%", [after.percent], {
+        note: `${after.count} of ${second.length}; ${judge}`,
+      }),
+      figure("others falsely answered: with aliases", "%", [falsely.percent], {
+        target: atMost(0.5),
+        note: `${falsely.count} of ${apart.length}, different and never to be kept; ${judge}`,
+      }),
+      figure("pairs proposed", "pairs", [count("proposed")], {
+        note: `${learned.missed} wordings without a form against ${learned.kept} kept questions`,
+      }),
+      figure("pairs approved", "pairs", [count("approved")], { note: judge }),
+      figure("pairs approved that no label confirms", "pairs", [others.length], {
+        note: others.slice(0, shownAtMost).join(", ") || "none",
+      }),
+      figure("pairs rejected", "pairs", [count("proposed") - count("approved")], {
+        note: rejected.join(", "),
+      }),
+      figure("questions put to the judge", "calls", [learned.judged], {
+        note: `${count("controls")} pairs of known verdict among them, ${count("disagreed")} judged wrongly`,
+      }),
+    ]
+  },
+}
