@@ -100,13 +100,11 @@ const converse = Effect.fnUntraced(function* (asked: Asked, say: (text: string) 
 const runtime = ManagedRuntime.make(layer)
 await runtime.runPromise(Effect.flatMap(BedrockTransport, ({ warm }) => warm()))
 
-const answer: Answer = (asked, say) =>
-  runtime.runPromise(
-    converse(asked, say).pipe(
-      Effect.mapError((error) =>
-        error instanceof Error ? error : new Error(`${error.reason}: ${error.detail}`),
-      ),
-    ),
-  )
+const answer: Answer = async (asked, say) => {
+  const result = await runtime.runPromise(Effect.result(converse(asked, say)))
+  if (result._tag === "Success") return
+  const { failure } = result
+  throw new Error("detail" in failure ? `${failure.reason}: ${failure.detail}` : failure.message)
+}
 
 await serveChats(answer)

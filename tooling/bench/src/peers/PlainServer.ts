@@ -62,7 +62,11 @@ export const serveChats = async (answer: Answer): Promise<void> => {
       }).then(
         () => tell({ type: "turn-end", id }),
         (error: unknown) => {
-          tell({ type: "error", id, message: error instanceof Error ? `${error}` : String(error) })
+          tell({
+            type: "error",
+            id,
+            message: error instanceof Error ? error.message : String(error),
+          })
         },
       )
     })
