@@ -80,6 +80,22 @@ interface Rounds {
   readonly named: ReadonlyArray<Measured>
 }
 
+const floorNote =
+  "first token less edge and what the services took by their own logs, one after the other where one needs the other"
+
+const priceNote =
+  "the chain is edge 8 + embedding 20 + search 45 + prices 8 + model 680 = 761 ms; the document's has no prices, which an answer of ours is never written without"
+
+/** The first token as if the price had been at hand, as it is in the document. */
+const withoutPrices = ({ turns }: Measured) =>
+  median(
+    turns.map(({ firstTokenMs, stages }) =>
+      stages
+        .filter(({ stage }) => stage === "facts")
+        .reduce((rest, { endMs, startMs }) => rest - (endMs - startMs), firstTokenMs),
+    ),
+  )
+
 const figuresOf = (times: Times, all: Rounds): ReadonlyArray<Figure> => {
   const figures: Array<Figure> = []
   const exact = times === "exact"
@@ -98,9 +114,16 @@ const figuresOf = (times: Times, all: Rounds): ReadonlyArray<Figure> => {
       const name = `first token ${side}: p${percent}`
       say(name, all[side], (each) => tokens(each).percentile(percent), {
         ...(percent === 95 ? { note: claimed } : {}),
-        ...(exact && side === "after" && percent === 50 ? { target: atMost(758) } : {}),
+        ...(exact && side === "after" && percent === 50
+          ? { target: atMost(758), note: priceNote }
+          : {}),
       })
     }
+  }
+  if (exact) {
+    say("first token after: p50 less the price read", all.after, withoutPrices, {
+      note: "the document's own chain: edge 8 + embedding and search 65 + model 680 = 753 ms",
+    })
   }
   for (const percent of [50, 95]) {
     const saved = all.after.map((each, round) => {
@@ -110,9 +133,16 @@ const figuresOf = (times: Times, all: Rounds): ReadonlyArray<Figure> => {
         : tokens(earlier).percentile(percent) - tokens(each).percentile(percent)
     })
     figures.push(
-      figure(`${times}, saved: p${percent}`, "ms", saved, {
-        note: "the source document claims 340 ms; its nine savings add up to 274, its bars differ by 299",
-      }),
+      figure(
+        `${times}, saved: p${percent}`,
+        "ms",
+        saved,
+        percent === 50
+          ? {}
+          : {
+              note: "the source document claims 340 ms; its nine savings add up to 274, its bars differ by 299",
+            },
+      ),
     )
   }
   const productsP95 = (each: Measured) => products(each).percentile(95)
@@ -134,7 +164,7 @@ const figuresOf = (times: Times, all: Rounds): ReadonlyArray<Figure> => {
       median(floors.map(({ beyondMs, floorMs }) => (100 * beyondMs) / floorMs))
     say(`beyond the floor ${side}: p50`, all[side], beyond, {
       ...(exact && side === "after" ? { target: atMost(within.ms) } : {}),
-      note: "first token less edge and what the services took by their own logs, one after the other where one needs the other",
+      ...(side === "after" ? { note: floorNote } : {}),
     })
     say(`beyond the floor ${side}: share of it, p50`, all[side], share, {
       unit: "%",
@@ -143,9 +173,16 @@ const figuresOf = (times: Times, all: Rounds): ReadonlyArray<Figure> => {
   }
   const sum = (each: Measured) => stageTimes(each.turns).reduce((total, { p95 }) => total + p95, 0)
   for (const side of sides) {
-    say(`sum of the stages' p95 ${side}`, all[side], sum, {
-      note: "to be read beside the p95 of the first token: a sum of 95th percentiles is what a turn takes that is unlucky everywhere at once, and what overlaps is in it twice",
-    })
+    say(
+      `sum of the stages' p95 ${side}`,
+      all[side],
+      sum,
+      side === "before"
+        ? {}
+        : {
+            note: "to be read beside the p95 of the first token: a sum of 95th percentiles is what a turn takes that is unlucky everywhere at once, and what overlaps is in it twice",
+          },
+    )
   }
   const failures = [...all.before, ...all.after].flatMap((each) => each.failures)
   figures.push(
