@@ -1,5 +1,6 @@
 /** Who is compared, how each reaches the model, and why some of them do not run here. */
-import { accessSync, constants } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { accessSync, constants, readFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
 
 export const peers = {
@@ -60,4 +61,23 @@ export const findProgram = (
         return false
       }
     })
+}
+
+export const findNginx = (): string | undefined =>
+  findProgram("nginx", ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"])
+
+/** As locked, and of the nginx that is here. */
+export const peerVersions = (): string => {
+  const file = new URL("../../peers/package.json", import.meta.url)
+  const { dependencies } = JSON.parse(readFileSync(file, "utf8")) as {
+    readonly dependencies: Readonly<Record<string, string>>
+  }
+  const nginx = findNginx()
+  const said =
+    nginx === undefined ? "" : spawnSync(nginx, ["-v"], { encoding: "utf8", timeout: 5_000 }).stderr
+  const version = /nginx\/(\S+)/.exec(said)?.[1]
+  return [
+    ...Object.entries(dependencies).map(([name, locked]) => `${name} ${locked}`),
+    ...(version === undefined ? [] : [`nginx ${version}`]),
+  ].join(", ")
 }

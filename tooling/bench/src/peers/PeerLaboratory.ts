@@ -14,7 +14,7 @@ import { type Progress } from "../Progress.ts"
 import type { LoadCalls } from "./ChatLoadProcess.ts"
 import { type Gateway, startNginx, startPortkey } from "./Gateway.ts"
 import { type Installation, installPeers } from "./Installation.ts"
-import { findProgram, type NotRun, type PeerName, peerNames, peers } from "./Peer.ts"
+import { findNginx, findProgram, type NotRun, type PeerName, peerNames, peers } from "./Peer.ts"
 import type { PlainCalls } from "./PlainServer.ts"
 
 export interface RunningPeer {
@@ -68,7 +68,7 @@ const startGateway = async (
   const options = { authorityFile: laboratory.authorityFile, folder, modelPort }
   if (name === "portkey") return startPortkey(await installedServer("PortkeyGateway.mjs"), options)
   if (name !== "nginx") return undefined
-  const program = findProgram("nginx", ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"])
+  const program = findNginx()
   if (program === undefined) {
     throw new PeerMissing("no nginx on this machine (Debian: apt install nginx-light)")
   }

@@ -2,7 +2,7 @@
 import { type Benchmark, type Measuring, type Part } from "../Benchmark.ts"
 import { type Figure } from "../Figure.ts"
 import { cutAnswers, silentHost } from "./Faults.ts"
-import { type NotRun } from "./Peer.ts"
+import { type NotRun, peerVersions } from "./Peer.ts"
 import { installation, type PeerLaboratory, withPeers } from "./PeerLaboratory.ts"
 import { peerTable } from "./PeerTable.ts"
 import { repeats } from "./Repeats.ts"
@@ -62,6 +62,7 @@ cannot be had is said to be not run.`,
   repeatSeconds: { quick: 0, full: 60 },
   packages: ["@manga-assist/connections", "@manga-assist/caching", "effect", "ws"],
   conditions: (quick) => ({
+    "versions of the peers": peerVersions(),
     ...Object.fromEntries(notRun.map(({ label, reason }) => [`not run: ${label}`, reason])),
     "seconds to install the peers":
       installSeconds === undefined
