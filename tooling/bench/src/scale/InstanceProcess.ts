@@ -19,6 +19,8 @@ const store = await runtime.runPromise(CacheStore)
 const ttlMs = 3_600_000
 const answer = "x".repeat(1_500)
 const atOnce = 32
+/** Several instances on one core may be late; what is measured is their time, not their deadlines. */
+const write = (key: string) => store.set(key, answer, ttlMs).pipe(Effect.retry({ times: 20 }))
 
 /** Half of the look-ups go to a hundredth of the questions, as popular ones do. */
 const question = (questions: number): string => {
@@ -31,7 +33,7 @@ const calls = {
     runtime.runPromise(
       Effect.forEach(
         Array.from({ length: questions }, (_, at) => at),
-        (at) => store.set(`question-${at}`, answer, ttlMs),
+        (at) => write(`question-${at}`),
         { concurrency: atOnce, discard: true },
       ),
     ),
@@ -44,7 +46,7 @@ const calls = {
         Array.from({ length: lookUps }, (_, at) => at),
         Effect.fnUntraced(function* (at) {
           const key = question(questions)
-          if (at % 200 === 0) return yield* store.set(key, answer, ttlMs)
+          if (at % 200 === 0) return yield* write(key)
           if ((yield* store.get(key)) !== undefined) found += 1
         }),
         { concurrency: atOnce, discard: true },
