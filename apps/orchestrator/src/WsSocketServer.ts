@@ -40,7 +40,7 @@ const attach = (ws: WebSocket, raw: Duplex, open: Parameters<typeof wsSocket>[2]
   })
   // `ws` has ended the socket by then; without a listener the event would end the process.
   ws.on("error", () => {})
-  raw.on("drain", listener.drained)
+  raw.on("drain", () => listener.drained())
   ws.once("close", () => {
     clearInterval(heartbeat)
     listener.closed()
