@@ -10,6 +10,13 @@ import type { FinishedTurn } from "./ReplayStore.ts"
 /** Characters of an answer that may be kept for a replay; a longer one is generated again. */
 const maxReplayCharacters = 262_144
 
+/** About what a frame takes in memory: a card or a list of stages is some hundred characters of two bytes. */
+const weightOf = (frame: ServerFrame): number => {
+  if (frame.type === "delta") return 200 + 2 * frame.text.length
+  if (frame.type === "products") return 200 + 800 * frame.products.length
+  return frame.type === "turn-end" ? 2_000 : 200
+}
+
 export interface AnswerObserver {
   readonly push: (frame: ServerFrame) => void
   /** The turn has its id: feedback may name it from now on. */
@@ -42,7 +49,7 @@ export class Answer {
   /** The frames of a complete or blocked turn, for a replay. */
   get finished(): FinishedTurn | undefined {
     if (this.#kept.length === 0) return undefined
-    const bytes = this.#kept.reduce((sum, frame) => sum + JSON.stringify(frame).length * 2, 0)
+    const bytes = this.#kept.reduce((sum, frame) => sum + weightOf(frame), 0)
     return { frames: this.#kept, bytes }
   }
 

@@ -148,16 +148,15 @@ const make = Effect.gen(function* () {
       )
     },
     append: (key, text, most, ttlMs) => {
-      write("context.append", [text], async (redis, values) => {
-        // Adds only to a list that is there: a part must not look like the whole.
-        const length = await redis.rpushx(prefix + key, ...values)
-        if (length === 0) return
-        await redis
+      write("context.append", [text], (redis, values) =>
+        redis
           .multi()
+          // Adds only to a list that is there: a part must not look like the whole.
+          .rpushx(prefix + key, ...values)
           .ltrim(prefix + key, -most, -1)
           .pexpire(prefix + key, ttlMs)
-          .exec()
-      })
+          .exec(),
+      )
     },
     counters: () => counters,
   })

@@ -47,7 +47,19 @@ const later = (
   return summary === undefined ? {} : { summary }
 }
 
+const inOrder = (turns: ReadonlyArray<PastTurn>): boolean =>
+  turns.every((turn, index) => index === 0 || (turns[index - 1]?.at ?? 0) <= turn.at)
+
+/** Nothing of `part` is missing in `whole`, and nothing of `whole` is to be moved: as at nearly every turn. */
+const isWhole = (whole: ReadonlyArray<PastTurn>, part: ReadonlyArray<PastTurn>): boolean => {
+  if (whole.length > keptTurns || !inOrder(whole)) return false
+  const known = new Set(whole.map(({ turn }) => turn))
+  return known.size === whole.length && part.every(({ turn }) => known.has(turn))
+}
+
+/** Where both have a turn, that of `b` counts. */
 export const joinConversations = (a: Conversation, b: Conversation): Conversation => {
+  if (isWhole(b.turns, a.turns)) return { turns: b.turns, ...later(a.summary, b.summary) }
   const byId = new Map<string, PastTurn>()
   for (const turn of [...a.turns, ...b.turns]) byId.set(turn.turn, turn)
   const turns = [...byId.values()].toSorted((x, y) => x.at - y.at)
@@ -55,7 +67,10 @@ export const joinConversations = (a: Conversation, b: Conversation): Conversatio
 }
 
 export const appendTurn = (conversation: Conversation, turn: PastTurn): Conversation =>
-  joinConversations(conversation, { turns: [turn] })
+  (conversation.turns.at(-1)?.at ?? 0) <= turn.at &&
+  conversation.turns.every((before) => before.turn !== turn.turn)
+    ? { ...conversation, turns: [...conversation.turns.slice(1 - keptTurns), turn] }
+    : joinConversations(conversation, { turns: [turn] })
 
 /**
  * How many turns of the session came before those that are at hand. A turn that was counted while the

@@ -8,7 +8,7 @@
  */
 import type { Order, User } from "@manga-assist/catalogue"
 import { pruneHistory } from "@manga-assist/payload"
-import { type Conversation, turnsBefore } from "./Conversation.ts"
+import { type Conversation, type PastTurn, turnsBefore } from "./Conversation.ts"
 import type { Offer } from "./Offer.ts"
 import { maskForeignOrders, maskOrders } from "./OrderMask.ts"
 import { promptProduct } from "./PromptProduct.ts"
@@ -84,21 +84,26 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
   ].join("\n")
 }
 
+/** A turn is put into many prompts: it is masked, and then measured, once. */
+const masked = new WeakMap<PastTurn, { readonly user: string; readonly assistant: string }>()
+
+const exchangeOf = (turn: PastTurn) => {
+  const known = masked.get(turn)
+  if (known !== undefined) return known
+  const exchange = { user: maskOrders(turn.question), assistant: maskOrders(turn.answer) }
+  masked.set(turn, exchange)
+  return exchange
+}
+
 /** Where a conversation is cut for a prompt: what was before `cut` is in the summary alone. */
 export const prunedConversation = (conversation: Conversation, size: PromptSize = "full") =>
-  pruneHistory(
-    conversation.turns.map((turn) => ({
-      user: maskOrders(turn.question),
-      assistant: maskOrders(turn.answer),
-    })),
-    {
-      keep: limits[size].turns,
-      maxTokens: limits[size].historyTokens,
-      summaryTokens: limits[size].summaryTokens,
-      offset: turnsBefore(conversation),
-      known: conversation.summary,
-    },
-  )
+  pruneHistory(conversation.turns.map(exchangeOf), {
+    keep: limits[size].turns,
+    maxTokens: limits[size].historyTokens,
+    summaryTokens: limits[size].summaryTokens,
+    offset: turnsBefore(conversation),
+    known: conversation.summary,
+  })
 
 /** One list for all prompts, by which its tokens are known. */
 const system = [{ text: systemPrompt }]

@@ -46,16 +46,24 @@ export type Recalled =
  */
 const renewableAges = 2
 
-const hitOf = (
-  { reading, text }: Question,
-  { origin, words }: CachedAnswer,
-  alias: Alias | undefined,
-) => {
+/** Worked out once for a question, however often it is asked: `Admit.ts` gives the same one. */
+const named = new WeakMap<Question, { readonly place: string; readonly words: string }>()
+
+const namesOf = (question: Question) => {
+  const known = named.get(question)
+  if (known !== undefined) return known
+  const names = { place: placeOf(question), words: normalizeQuestion(question.text) }
+  named.set(question, names)
+  return names
+}
+
+const hitOf = (question: Question, { origin, words }: CachedAnswer, alias: Alias | undefined) => {
   if (alias !== undefined) {
     const reason = `approved as the same question as "${alias.kept}"`
     return { source: "alias", reason, alias } as const
   }
-  const sameWords = words === normalizeQuestion(text)
+  const sameWords = words === namesOf(question).words
+  const { reading } = question
   const form = reading.known ? ` (${reading.form})` : ""
   const source = origin === "precomputed" ? origin : sameWords ? "exact" : "canonical"
   return {
@@ -88,7 +96,7 @@ export const recall = Effect.fnUntraced(function* (
     return { kind: "miss", reason: policy.reason, place: undefined, stale: undefined }
   }
   const end = ledger.begin("recall")
-  const key = alias?.place ?? placeOf(question)
+  const key = alias?.place ?? namesOf(question).place
   // Under an alias nothing is kept: the question whose place it is would be answered with it.
   const place = alias === undefined && policy.cacheable ? { key, policy } : undefined
   const cache = yield* CachedAnswers

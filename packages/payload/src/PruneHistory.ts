@@ -37,8 +37,17 @@ export interface PrunedHistory<T extends Exchange> {
 /** What the service adds to each message. */
 const messageTokens = 5
 
-const sizeOf = (exchange: Exchange): number =>
-  estimateTokens(exchange.user).most + estimateTokens(exchange.assistant).most + 2 * messageTokens
+/** The same exchange is weighed for each message that follows it. */
+const weighed = new WeakMap<Exchange, number>()
+
+const sizeOf = (exchange: Exchange): number => {
+  const known = weighed.get(exchange)
+  if (known !== undefined) return known
+  const size =
+    estimateTokens(exchange.user).most + estimateTokens(exchange.assistant).most + 2 * messageTokens
+  weighed.set(exchange, size)
+  return size
+}
 
 const whole = (value: number, least: number): number => Math.max(least, Math.floor(value) || 0)
 
