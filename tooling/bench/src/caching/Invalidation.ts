@@ -41,13 +41,13 @@ export const invalidation: Part = {
           const share = percentile === "p50" ? 50 : 99
           return [
             figure(
-              `an invalidated copy is still served elsewhere: for, ${percentile}`,
+              `after an invalidation: another process serves its copy for, ${percentile}`,
               "ms",
               measured.map(({ served }) => served.percentile(share)),
               { note: "from the call of invalidate to the last look-up that still found it" },
             ),
             figure(
-              `an invalidated copy is still served elsewhere: until invalidate is done, ${percentile}`,
+              `after an invalidation: invalidate itself is done, ${percentile}`,
               "ms",
               measured.map(({ done }) => done.percentile(share)),
             ),
