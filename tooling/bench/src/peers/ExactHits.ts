@@ -43,16 +43,26 @@ const hits = async (
   }
 }
 
-/** What one process has answered is asked of the other, twice; so the first time Redis answers. */
+export interface HitOptions {
+  readonly count: number
+  readonly practice: number
+  /** In the questions, so that no other round has asked them. */
+  readonly label: string
+}
+
+/**
+ * What one process has answered is asked of the other, twice; so the first time Redis answers. It has
+ * practised with other questions, each once, so that memory did not answer then either.
+ */
 export const measureHits = async (
   laboratory: PeerLaboratory,
   [first, second]: readonly [RunningPeer, RunningPeer],
-  { count, label }: { readonly count: number; readonly label: string },
+  { count, label, practice }: HitOptions,
 ) => {
   const texts = Array.from({ length: count }, (_, index) => `known ${label} ${index}`)
-  const practice = texts.map((text) => `${text} in practice`)
-  await ask(laboratory, first, [...practice, ...texts], primingConcurrency)
-  await ask(laboratory, second, [...practice, ...practice], primingConcurrency)
+  const others = Array.from({ length: practice }, (_, index) => `practice ${label} ${index}`)
+  await ask(laboratory, first, [...others, ...texts], primingConcurrency)
+  await ask(laboratory, second, others, primingConcurrency)
   return {
     fromRedis: await hits(laboratory, second, texts),
     again: await hits(laboratory, second, texts),
