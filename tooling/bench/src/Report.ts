@@ -1,54 +1,18 @@
 /**
  * `bench report`: one Markdown page from the latest results, so that it cannot disagree with a measurement.
  *
- * It writes the page and, beside it in `charts/`, one SVG for each group of figures that share their first
- * words and their unit. Nothing is measured here.
+ * It begins with every target that was missed. Beside the page, in `charts/`, one SVG for each group of
+ * figures that share their first words and their unit. Nothing is measured here.
  */
-import { mkdirSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { barChart } from "./BarChart.ts"
 import { readResults } from "./Check.ts"
 import { WrongUsage } from "./CommandLine.ts"
-import { type Figure } from "./Figure.ts"
+import { row, sectionOf } from "./ReportSection.ts"
 import { type Result } from "./Result.ts"
 import { type Subcommand } from "./Subcommand.ts"
-import { number, targetText, verdict } from "./Table.ts"
-
-export interface FigureGroup {
-  readonly title: string
-  readonly unit: string
-  readonly figures: ReadonlyArray<Figure>
-}
-
-/** By what stands before the first colon, and by unit, in the order of their first figure. */
-export const groupFigures = (figures: ReadonlyArray<Figure>): ReadonlyArray<FigureGroup> => {
-  const groups = new Map<string, { title: string; unit: string; figures: Array<Figure> }>()
-  for (const figure of figures) {
-    const title = figure.name.split(":")[0] ?? figure.name
-    const key = `${title}\n${figure.unit}`
-    const group = groups.get(key) ?? { title, unit: figure.unit, figures: [] }
-    group.figures.push(figure)
-    groups.set(key, group)
-  }
-  return [...groups.values()]
-}
-
-/** What stands after the colon; the whole name where there is none. */
-const shortName = ({ name }: Figure): string => {
-  const at = name.indexOf(":")
-  return at < 0 ? name : name.slice(at + 1).trim()
-}
-
-const cell = (text: string): string => text.replaceAll("|", "\\|")
-
-const row = (cells: ReadonlyArray<string>): string => `| ${cells.map(cell).join(" | ")} |`
-
-const fileName = (benchmark: string, title: string): string =>
-  `${benchmark}-${title
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "")}.svg`
+import { number, targetText } from "./Table.ts"
 
 export interface Report {
   readonly markdown: string
@@ -56,75 +20,88 @@ export interface Report {
   readonly charts: ReadonlyMap<string, string>
 }
 
+/** What most readers want first; others follow by name. */
+const order = ["waterfall", "ablation", "mix", "peers", "limits", "caching", "connections", "turn"]
+
+const placeOf = ({ name }: Result): number => {
+  const at = order.indexOf(name)
+  return at < 0 ? order.length : at
+}
+
+const summary = (results: ReadonlyArray<Result>): ReadonlyArray<string> => {
+  const missed = results.flatMap((result) =>
+    result.figures.flatMap((figure) => (figure.met === false ? [{ result, figure }] : [])),
+  )
+  return [
+    row(["benchmark", "date", "setting", "targets met"]),
+    row(["---", "---", "---", "---:"]),
+    ...results.map(({ date, figures, name, setting }) => {
+      const judged = figures.filter(({ met }) => met !== null)
+      const met = judged.filter((figure) => figure.met === true)
+      return row([
+        `[${name}](#${name})`,
+        date.slice(0, 10),
+        setting,
+        `${met.length} of ${judged.length}`,
+      ])
+    }),
+    ...(missed.length === 0
+      ? ["", "Every target is met."]
+      : [
+          "",
+          "## Targets that are not met",
+          "",
+          row(["benchmark", "figure", "median", "unit", "target", "why"]),
+          row(["---", "---", "---:", "---", "---", "---"]),
+          ...missed.map(({ figure, result }) =>
+            row([
+              result.name,
+              figure.name,
+              number(figure.value),
+              figure.unit,
+              targetText(figure.target),
+              figure.note ?? "",
+            ]),
+          ),
+        ]),
+  ]
+}
+
+const machines = (results: ReadonlyArray<Result>): ReadonlyArray<string> => [
+  ...new Set(
+    results.map(
+      ({ machine }) =>
+        `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}`,
+    ),
+  ),
+]
+
 export const reportOf = (results: ReadonlyArray<Result>, chartFolder: string): Report => {
-  const charts = new Map<string, string>()
+  const ordered = results.toSorted((a, b) => placeOf(a) - placeOf(b))
+  const sections = ordered.map((result) => sectionOf(result, chartFolder))
   const lines = [
     "# Performance",
     "",
     "Assembled by `pnpm bench report` from `tooling/bench/results`; do not edit. How to read it:",
-    "`tooling/bench/README.md`.",
+    "`tooling/bench/README.md`. `pnpm bench SUBCOMMAND` measures a section anew on your machine.",
+    "",
+    ...machines(results).map((machine) => `- ${machine}`),
+    "",
+    ...summary(ordered),
+    ...sections.flatMap((section) => ["", ...section.lines]),
   ]
-  for (const result of results) {
-    const { machine, noise } = result
-    const judged = result.figures.filter(({ met }) => met !== null)
-    const met = judged.filter((figure) => figure.met === true).length
-    lines.push(
-      "",
-      `## ${result.name}`,
-      "",
-      `${result.date.slice(0, 10)}, ${result.setting} setting, ${result.rounds} rounds, seed ${result.seed}. ` +
-        `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}, ` +
-        `revision ${machine.revision ?? "unknown"}. ${met} of ${judged.length} targets met.`,
-      "",
-      ...Object.entries({ ...result.conditions, ...machine.packages }).map(
-        ([name, value]) => `- ${name}: ${value}`,
-      ),
-      `- noise: ${noise.repeated} rounds repeated, ${noise.noisy} kept although noisy`,
-    )
-    for (const { svg, text, title } of result.illustrations ?? []) {
-      lines.push("", `### ${title}`, "")
-      if (svg !== undefined) {
-        const name = fileName(result.name, title)
-        charts.set(name, svg)
-        lines.push(`![${cell(title)}](${chartFolder}/${name})`, "")
-      }
-      if (text !== undefined) lines.push("```text", text, "```")
-    }
-    for (const group of groupFigures(result.figures)) {
-      lines.push("", `### ${group.title}`, "")
-      const chart = group.figures.length < 2 ? undefined : chartOf(group)
-      if (chart !== undefined) {
-        const name = fileName(result.name, `${group.title} ${group.unit}`)
-        charts.set(name, chart)
-        lines.push(`![${cell(group.title)}, in ${group.unit}](${chartFolder}/${name})`, "")
-      }
-      lines.push(
-        row(["", group.unit, "min", "max", "target", "verdict"]),
-        row(["---", "---:", "---:", "---:", "---", "---"]),
-        ...group.figures.map((figure) =>
-          row([
-            shortName(figure),
-            number(figure.value),
-            number(figure.min),
-            number(figure.max),
-            targetText(figure.target),
-            verdict(figure.met),
-          ]),
-        ),
-      )
-      const remarks = group.figures.filter(({ note }) => note !== undefined)
-      if (remarks.length > 0) lines.push("")
-      for (const figure of remarks) lines.push(`- ${shortName(figure)}: ${figure.note ?? ""}`)
-    }
+  return {
+    markdown: `${lines.join("\n")}\n`,
+    charts: new Map(sections.flatMap((section) => [...section.charts])),
   }
-  return { markdown: `${lines.join("\n")}\n`, charts }
 }
 
-const chartOf = ({ title, figures }: FigureGroup): string | undefined =>
-  barChart(
-    title,
-    figures.map((figure) => ({ ...figure, name: shortName(figure) })),
-  )
+/** Charts of figures that are no more would be looked at as if they were. */
+const removeOthers = (folder: string, kept: ReadonlyMap<string, string>) => {
+  for (const name of readdirSync(folder)) {
+    if (name.endsWith(".svg") && !kept.has(name)) rmSync(join(folder, name))
+  }
+}
 
 const defaultPage = fileURLToPath(new URL("../../../docs/performance.md", import.meta.url))
 
@@ -132,7 +109,7 @@ export const report: Subcommand = {
   name: "report",
   summary: "assembles docs/performance.md and its charts from the results",
   parameters: "[FILE.md]",
-  help: "The charts go into the folder `charts` beside the page. Results are read from --out.",
+  help: "The charts go into the folder `charts` beside the page, from which other charts are removed. Results are read from --out.",
   run: ({ parameters, folder, print }) => {
     const [page = defaultPage] = parameters
     if (parameters.length > 1 || !page.endsWith(".md")) {
@@ -143,6 +120,7 @@ export const report: Subcommand = {
     const { markdown, charts } = reportOf(results, "charts")
     const chartFolder = join(dirname(page), "charts")
     mkdirSync(chartFolder, { recursive: true })
+    removeOthers(chartFolder, charts)
     for (const [name, chart] of charts) writeFileSync(join(chartFolder, name), chart)
     writeFileSync(page, markdown)
     print(`${basename(page)}: ${results.length} results, ${charts.size} charts`)

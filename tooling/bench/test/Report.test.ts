@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { barChart } from "../src/BarChart.ts"
 import { atMost, figure } from "../src/Figure.ts"
-import { groupFigures, reportOf } from "../src/Report.ts"
+import { reportOf } from "../src/Report.ts"
+import { groupFigures } from "../src/ReportSection.ts"
 import { type Result } from "../src/Result.ts"
 
 const figures = [
@@ -34,11 +35,13 @@ describe("the report", () => {
 
   it("says of every figure what the result says, and names what was not met", () => {
     const { markdown, charts } = reportOf([result], "charts")
-    expect(markdown).toContain("| SDK <default> | 5 | 4 | 6 |  |  |")
-    expect(markdown).toContain("| ours | 1.20 | 1 | 1.40 | ≤ 1 | NOT MET |")
-    expect(markdown).toContain("| ours | 50 | 50 | 50 | ≤ 60 | met |")
-    expect(markdown).toContain("- ours: after collection")
+    expect(markdown).toContain("| SDK <default> | 5 | 4 | 6 | ms |  |  |")
+    expect(markdown).toContain("| ours | 1.20 | 1 | 1.40 | ms | ≤ 1 | NOT MET |")
+    expect(markdown).toContain("| cost of a chat: ours | 50 | 50 | 50 | KiB | ≤ 60 | met |")
+    expect(markdown).toContain("- cost of a chat: ours: after collection")
     expect(markdown).toContain("1 of 2 targets met")
+    expect(markdown).toContain("| [connections](#connections) | 2026-11-24 | full | 1 of 2 |")
+    expect(markdown).toContain("| connections | cost of a chat: ours | 1.20 | ms | ≤ 1 |  |")
     expect(markdown).toContain("1 kept although noisy")
     expect([...charts.keys()]).toEqual(["connections-cost-of-a-chat-ms.svg"])
     expect(markdown).toContain("(charts/connections-cost-of-a-chat-ms.svg)")
