@@ -16,7 +16,7 @@ export interface Near {
 /** One thread: the worker shares its machine, and a pool's start costs more than a search. */
 const threads = 1
 const connectivity = 16
-/** Measured: enough to find the nearest of 50,000, and half of the library's own in time. */
+/** Of 50,000 clustered vectors the nearest is found always, in half of the time of the library's own 64. */
 const expansion = { add: 64, search: 32 }
 
 export class QuestionIndex {
