@@ -107,6 +107,10 @@ describe("an answer given to other words", () => {
     return Effect.gen(function* () {
       yield* keep(yes, asked, "vinland-saga", asked)
       yield* askAt(asked.toUpperCase())
+      const question = understand(asked, undefined, lexicon)
+      const hit = yield* (yield* CachedAnswers).lookup(placeOf(question))
+      const checks = yield* HitChecks
+      checks.observe({ question, answer: hit!.value, layer: "precomputed" })
       assert.strictEqual((yield* checked).served, 0)
       assert.lengthOf(seen.calls, 0)
     }).pipe(Effect.provide(layer))
@@ -287,45 +291,53 @@ describe("a layer whose answers are wrong", () => {
     }
   })
 
-  it.effect("is switched off for the intent, says so, and is on again after its time", () => {
-    const { layer, seen } = checking({}, { HIT_LAYER_OFF_MINUTES: "30" })
-    return Effect.gen(function* () {
-      const checks = yield* HitChecks
-      yield* wrongs
-      assert.deepInclude(checks.rates()[0], {
-        intent: "price-or-stock",
-        layer: "canonical",
-        off: true,
-      })
-      const off = yield* askAt(otherWords, "off")
-      assert.strictEqual(off.source, "model")
-      assert.match(off.reason ?? "", /switched off.*price-or-stock.*200 of 200/u)
-      assert.isTrue(off.timeline.some(({ outcome }) => outcome === "switched-off"))
-      assert.lengthOf(seen.recorded.answers, 1, "the answer of the model is kept")
-      // The very same words are the same question whatever is wrong with the rest.
-      yield* keep(yes, otherWords, "vinland-saga", otherWords)
-      assert.strictEqual((yield* askAt(otherWords, "same")).source, "exact")
-      yield* keep(yes, asked, "vinland-saga", asked)
-      yield* TestClock.adjust("29 minutes")
-      assert.strictEqual((yield* askAt(otherWords, "later")).source, "model")
-      yield* TestClock.adjust("2 minutes")
-      assert.strictEqual((yield* askAt(otherWords, "again")).source, "canonical")
-      yield* checks.idle
-      assert.isFalse(checks.rates().some(({ off: still }) => still))
-    }).pipe(Effect.provide(layer))
-  })
+  it.effect(
+    "is switched off for the intent, says so, and is on again after its time",
+    () => {
+      const { layer, seen } = checking({}, { HIT_LAYER_OFF_MINUTES: "30" })
+      return Effect.gen(function* () {
+        const checks = yield* HitChecks
+        yield* wrongs
+        assert.deepInclude(checks.rates()[0], {
+          intent: "price-or-stock",
+          layer: "canonical",
+          off: true,
+        })
+        const off = yield* askAt(otherWords, "off")
+        assert.strictEqual(off.source, "model")
+        assert.match(off.reason ?? "", /switched off.*price-or-stock.*200 of 200/u)
+        assert.isTrue(off.timeline.some(({ outcome }) => outcome === "switched-off"))
+        assert.lengthOf(seen.recorded.answers, 1, "the answer of the model is kept")
+        // The very same words are the same question whatever is wrong with the rest.
+        yield* keep(yes, otherWords, "vinland-saga", otherWords)
+        assert.strictEqual((yield* askAt(otherWords, "same")).source, "exact")
+        yield* keep(yes, asked, "vinland-saga", asked)
+        yield* TestClock.adjust("29 minutes")
+        assert.strictEqual((yield* askAt(otherWords, "later")).source, "model")
+        yield* TestClock.adjust("2 minutes")
+        assert.strictEqual((yield* askAt(otherWords, "again")).source, "canonical")
+        yield* checks.idle
+        assert.isFalse(checks.rates().some(({ off: still }) => still))
+      }).pipe(Effect.provide(layer))
+    },
+    30_000,
+  )
 
-  it.effect("is not switched off for other intents, nor another layer of the same", () => {
-    const { layer } = checking()
-    return Effect.gen(function* () {
-      const checks = yield* HitChecks
-      yield* wrongs
-      const question = understand(otherWords, undefined, lexicon)
-      const words = { words: "other words" }
-      assert.isDefined(checks.offReason(question, words, "canonical"))
-      assert.isUndefined(checks.offReason(question, words, "precomputed"))
-      const other = understand("tell me about vinland saga", undefined, lexicon)
-      assert.isUndefined(checks.offReason(other, words, "canonical"))
-    }).pipe(Effect.provide(layer))
-  })
+  it.effect(
+    "is not switched off for other intents, nor another layer of the same",
+    () => {
+      const { layer } = checking()
+      return Effect.gen(function* () {
+        const checks = yield* HitChecks
+        yield* wrongs
+        const question = understand(otherWords, undefined, lexicon)
+        const words = { words: "other words" }
+        assert.isDefined(checks.offReason(question, words, "canonical"))
+        assert.isUndefined(checks.offReason(question, words, "precomputed"))
+        const other = understand("tell me about vinland saga", undefined, lexicon)
+        assert.isUndefined(checks.offReason(other, words, "canonical"))
+      }).pipe(Effect.provide(layer))
+    },
+    30_000,
+  )
 })

@@ -120,6 +120,32 @@ describe("turns with one question", () => {
     60_000,
   )
 
+  it.effect("share nothing with those of another question, place, language or model", () => {
+    const { calls, layer } = shared()
+    return Effect.gen(function* () {
+      const texts = [
+        about,
+        "Tell me about One Piece",
+        "ヴィンランド・サガについて教えて",
+        "Is volume 3 of Vinland Saga in stock?",
+        "Is volume 4 of Vinland Saga in stock?",
+        "Recommend a seinen manga about Vikings and compare it with One Piece",
+      ]
+      const turns = yield* Effect.forEach(texts, (text, index) => begin(`s-${index}`, { text }))
+      yield* waiting(turns)
+      assert.lengthOf(calls, texts.length)
+      for (const [index, call] of calls.entries()) {
+        call.say(`${index}`)
+        yield* call.stop("end_turn")
+      }
+      for (const { end } of turns) yield* end
+      assert.deepStrictEqual(
+        turns.map(({ said }) => said()),
+        texts.map((_, index) => `${index}`),
+      )
+    }).pipe(Effect.provide(layer))
+  })
+
   it.effect("give a late one the text so far at once", () => {
     const { calls, layer } = shared()
     return Effect.gen(function* () {

@@ -61,6 +61,10 @@ export interface Script {
   readonly store?: Layer.Layer<CacheStore, Config.ConfigError, RedisConnection | RedisSubscriber>
   /** Who is told of changes; this instance alone unless given. */
   readonly tagClock?: Layer.Layer<TagClock, never, RedisConnection | RedisSubscriber>
+  /** Stands in for counts that keep all they are given. */
+  readonly demand?: Layer.Layer<DemandCounts, never, RedisConnection>
+  /** Stands in for the live service. */
+  readonly sharedCalls?: typeof SharedModelCalls.layer
   /** Off unless given; given the script's model. */
   readonly summaries?: Layer.Layer<Summaries, never, BedrockChat | Models>
   /** What the layers read of their environment. */
@@ -258,22 +262,23 @@ export const scriptedStore = (script: Script = {}) => {
         feedback: keep("feedback"),
       }),
     ),
-    Layer.succeed(
-      DemandCounts,
-      DemandCounts.of({
-        observe: ({ question, source }) => {
-          seen.asked.push({ text: question.text, source })
-        },
-        flush: Effect.void,
-        counters: () => ({
-          observed: seen.asked.length,
-          missed: 0,
-          private: 0,
-          noisy: 0,
-          dropped: 0,
+    script.demand ??
+      Layer.succeed(
+        DemandCounts,
+        DemandCounts.of({
+          observe: ({ question, source }) => {
+            seen.asked.push({ text: question.text, source })
+          },
+          flush: Effect.void,
+          counters: () => ({
+            observed: seen.asked.length,
+            missed: 0,
+            private: 0,
+            noisy: 0,
+            dropped: 0,
+          }),
         }),
-      }),
-    ),
+      ),
     CachedAnswers.layer.pipe(
       Layer.provide(script.store ?? CacheStore.layerMemory()),
       Layer.provideMerge(script.tagClock ?? TagClock.layerMemory()),
@@ -311,7 +316,7 @@ export const scriptedStore = (script: Script = {}) => {
       script.typeAhead === true ? DraftedRetrieval.layer : DraftedRetrieval.layerOff,
     ),
     Layer.provideMerge(Layer.merge(context, script.summaries ?? Summaries.layerOff)),
-    Layer.provideMerge(Layer.merge(SharedModelCalls.layer, Renewals.layer)),
+    Layer.provideMerge(Layer.merge(script.sharedCalls ?? SharedModelCalls.layer, Renewals.layer)),
     Layer.provideMerge(script.hitChecks === true ? HitChecks.layer : HitChecks.layerOff),
     Layer.provideMerge(ports),
     Layer.provideMerge(Layer.merge(RedisConnection.layerOptional, RedisSubscriber.layerOptional)),
