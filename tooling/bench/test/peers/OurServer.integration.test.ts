@@ -1,0 +1,91 @@
+import { redisServer } from "@manga-assist/real-servers"
+import { Effect } from "effect"
+import { expect, it } from "vitest"
+import { type Laboratory, withLaboratory } from "../../src/connections/Laboratory.ts"
+import { startProcess } from "../../src/PinnedProcess.ts"
+import { ChatSocket, now } from "../../src/peers/ChatSocket.ts"
+import type { PlainCalls } from "../../src/peers/PlainServer.ts"
+import { modelIdOf } from "../../src/peers/Shape.ts"
+
+const shape = { deltas: 5, gapMs: 2, firstMs: 100 }
+const model = modelIdOf(shape)
+
+/** So many instances of our server on one Redis, each by its address. */
+const withServers = (
+  count: number,
+  use: (laboratory: Laboratory, urls: ReadonlyArray<string>) => Promise<void>,
+) =>
+  Effect.runPromise(
+    Effect.scoped(
+      Effect.flatMap(redisServer(), ({ url: redisUrl }) =>
+        Effect.promise(() =>
+          withLaboratory(async (laboratory) => {
+            const servers = await Promise.all(
+              Array.from({ length: count }, () =>
+                startProcess<PlainCalls>(import.meta.resolve("../../src/peers/OurServer.ts"), {
+                  core: 0,
+                  environment: {
+                    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${laboratory.ports.h2}`,
+                    AWS_REGION: "ap-northeast-1",
+                    AWS_ACCESS_KEY_ID: "local",
+                    AWS_SECRET_ACCESS_KEY: "local-secret",
+                    NODE_EXTRA_CA_CERTS: laboratory.authorityFile,
+                    REDIS_URL: redisUrl,
+                  },
+                }),
+              ),
+            )
+            try {
+              const ports = await Promise.all(servers.map((server) => server.call("port")))
+              await laboratory.stub.call("resetCounts")
+              await use(
+                laboratory,
+                ports.map((port) => `ws://127.0.0.1:${port}`),
+              )
+            } finally {
+              await Promise.all(servers.map((server) => server.kill()))
+            }
+          }),
+        ),
+      ),
+    ),
+  )
+
+const ask = async (url: string, text: string, asked = model) => {
+  const socket = await ChatSocket.open(url)
+  const told = await socket.ask({ text, model: asked }, now(), 20_000)
+  socket.close()
+  return told
+}
+
+it(
+  "asks the model once for the same question on two instances, and not again",
+  () =>
+    withServers(2, async ({ stub }, urls) => {
+      const together = await Promise.all(
+        urls.flatMap((url) => Array.from({ length: 10 }, () => ask(url, "the same"))),
+      )
+      expect(together.map(({ outcome }) => outcome)).toEqual(Array(20).fill("complete"))
+      const later = await Promise.all(urls.map((url) => ask(url, "The same ")))
+      expect(later.map(({ outcome }) => outcome)).toEqual(["complete", "complete"])
+      expect((await stub.call("counts")).chats).toBe(1)
+    }),
+  60_000,
+)
+
+it(
+  "tells a cut answer as an error each time, and keeps none",
+  () =>
+    withServers(1, async (_, [url = ""]) => {
+      const cut = modelIdOf({ ...shape, isCut: true })
+      const first = await ask(url, "cut off", cut)
+      expect(first).toMatchObject({
+        outcome: "error",
+        message: expect.stringContaining("truncated"),
+      })
+      await stub.call("resetCounts")
+      expect((await ask(url, "cut off", cut)).outcome).toBe("error")
+      expect((await ask(url, "cut off")).outcome).toBe("complete")
+    }),
+  60_000,
+)
