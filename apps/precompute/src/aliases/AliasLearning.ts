@@ -44,9 +44,6 @@ const lifeJitter = 0.2
 /** After a judge was found out, doubled each time. */
 const distrustMs = 3_600_000
 const longestDistrustMs = dayMs
-/** So many calls of customers at a time leave room for the judge. */
-const busyAbove = 4
-
 type Needs =
   | AliasBook
   | BedrockChat
@@ -75,8 +72,8 @@ export class AliasLearning extends Context.Service<
     Exclude<Needs, LearningLedger | MissedQuestions | RejectedPairs> | PrecomputeWorker
   > = Layer.effect(
     AliasLearning,
-    Effect.flatMap(PrecomputeWorker, ({ plan }) =>
-      makeAliasLearning(Effect.map(plan({}), keptQuestions)),
+    Effect.flatMap(PrecomputeWorker, ({ plan, schedule }) =>
+      makeAliasLearning(Effect.map(plan({}), keptQuestions), schedule.busyAbove),
     ),
   ).pipe(Layer.provide([LearningLedger.layer, MissedQuestions.layer, RejectedPairs.layer]))
 
@@ -134,8 +131,10 @@ const distinct = (
   return [...byWords.values()]
 }
 
+/** `busyAbove`: calls of customers at a time that leave room for the judge. */
 export const makeAliasLearning = Effect.fnUntraced(function* (
   keptNow: Effect.Effect<ReadonlyArray<KeptQuestion>>,
+  busyAbove: number,
 ): Effect.fn.Return<AliasLearning["Service"], Config.ConfigError, Needs> {
   const services = yield* Effect.context<Needs>()
   const cap = yield* wholeNumber("ALIAS_TOKENS_PER_HOUR", {

@@ -142,9 +142,10 @@ export const learningLab = Effect.fnUntraced(function* (lab: {
     ),
   )
   const context = yield* Layer.build(Layer.fresh(layer))
-  const learning = yield* makeAliasLearning(Effect.sync(() => lab.kept)).pipe(
-    Effect.provideContext(context),
-  )
+  const learning = yield* makeAliasLearning(
+    Effect.sync(() => lab.kept),
+    32,
+  ).pipe(Effect.provideContext(context))
   const book = Context.get(context, AliasBook)
   const find = (words: string, locale = "en") => book.find({ partition: "public", locale, words })
   return { learning, book, find, shown, seen, pass: learning.pass(leads()) }

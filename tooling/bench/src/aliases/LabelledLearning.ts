@@ -83,7 +83,7 @@ export const learnFromPairs = (pairs: ReadonlyArray<LabelledPair>): Promise<Lear
   )
   return Effect.gen(function* () {
     const context = yield* Layer.build(local)
-    const learning = yield* makeAliasLearning(Effect.succeed(kept)).pipe(
+    const learning = yield* makeAliasLearning(Effect.succeed(kept), 32).pipe(
       Effect.provideContext(context),
     )
     const term = { number: 1, lost: Effect.never, confirm: Effect.void }
