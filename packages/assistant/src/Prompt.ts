@@ -115,8 +115,8 @@ export const buildPrompt = (parts: PromptParts, size: PromptSize = "full"): Prom
     { role: "user" as const, content: [{ text: escapeXml(turn.user) }] },
     { role: "assistant" as const, content: [{ text: turn.assistant.toWellFormed() }] },
   ])
-  const summary =
-    history.summary === "" ? [] : [{ text: `<summary>\n${escapeXml(history.summary)}\n</summary>` }]
+  const before = history.summary
+  const summary = before === "" ? [] : [{ text: `<summary>\n${escapeXml(before)}\n</summary>` }]
   return {
     system,
     messages: [

@@ -94,8 +94,12 @@ export const pruneHistory = <T extends Exchange>(
   // Two blocks back and no more: what is older may or may not be in `turns`, and must not matter.
   const since = Math.max(0, Math.max(covers, cut - 2 * block) - offset)
   return {
-    summary:
-      cut === 0 ? "" : summaryOf(text, turns.slice(since, Math.max(since, first)), summaryTokens),
+    // Made when it is asked for: who only asks where the cut is need not have it.
+    get summary() {
+      return cut === 0
+        ? ""
+        : summaryOf(text, turns.slice(since, Math.max(since, first)), summaryTokens)
+    },
     turns: turns.slice(first),
     cut,
   }
