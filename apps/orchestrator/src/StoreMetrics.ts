@@ -5,12 +5,14 @@ import {
   CustomerContext,
   DemandCounts,
   DraftedRetrieval,
+  Renewals,
   HitChecks,
   SharedModelCalls,
   ModelLoad,
   SinkMetrics,
   Summaries,
 } from "@manga-assist/assistant"
+import { TagClock } from "@manga-assist/caching"
 import { BedrockTransport } from "@manga-assist/connections"
 import { Effect, Layer } from "effect"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
@@ -39,16 +41,20 @@ export const layerStoreMetrics: Layer.Layer<
   | CustomerContext
   | DemandCounts
   | DraftedRetrieval
+  | Renewals
   | HitChecks
   | SharedModelCalls
   | ModelLoad
   | SinkMetrics
   | Summaries
+  | TagClock
   | BedrockTransport
 > = Layer.effectDiscard(
   Effect.gen(function* () {
     const registry = yield* MetricsRegistry
     const answers = yield* CachedAnswers
+    const renewals = yield* Renewals
+    const tagClock = yield* TagClock
     const context = yield* CustomerContext
     const drafted = yield* DraftedRetrieval
     const kept = yield* ContextCache
@@ -70,6 +76,18 @@ export const layerStoreMetrics: Layer.Layer<
       help: "Look-ups and writes of the answer cache by outcome.",
       type: "counter",
       read: () => samples({ answers: numbersOf(answers.counters()) }, "cache"),
+    })
+    registry.register({
+      name: "manga_assist_answer_renewals_total",
+      help: "Answers past their time, renewed off the path: renewed, alreadyFresh (by another instance), failed, refused (too many, or one failed a moment ago).",
+      type: "counter",
+      read: () => samples({ answers: numbersOf(renewals.counters()) }, "cache"),
+    })
+    registry.register({
+      name: "manga_assist_change_feed_live",
+      help: "1 while a change feed vouches that every change is told: hits are then not compared with the table.",
+      type: "gauge",
+      read: () => [{ labels: {}, value: tagClock.live() ? 1 : 0 }],
     })
     registry.register({
       name: "manga_assist_prefetch_events",
