@@ -18,6 +18,7 @@ const cached = async () => (await readdir(path.join(folder, "cache/manga-assist"
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "bench-installation-"))
   await mkdir(path.join(folder, "bin"))
+  vi.stubEnv("TMPDIR", folder)
   vi.stubEnv("XDG_CACHE_HOME", path.join(folder, "cache"))
   vi.stubEnv("PATH", `${folder}/bin:/usr/bin:/bin`)
 })
