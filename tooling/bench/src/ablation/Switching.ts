@@ -1,8 +1,8 @@
-/** Part `switching`: every combination of the nine savings, measured one after the other in one laboratory. */
-import { type Part } from "../Benchmark.ts"
+/** Every combination of the nine savings, measured one after the other while the server runs. */
+import { type Measuring } from "../Benchmark.ts"
 import { type Figure, figure } from "../Figure.ts"
 import { nextLikeTitles } from "../laboratory/LaboratoryQuestions.ts"
-import { type Laboratory, withLaboratory } from "../laboratory/RunningLaboratory.ts"
+import { type Laboratory } from "../laboratory/RunningLaboratory.ts"
 import { type Configuration, type Technique, techniques } from "../laboratory/Technique.ts"
 import { runTurns } from "../laboratory/TurnLoad.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
@@ -24,10 +24,11 @@ const order: ReadonlyArray<Technique> = [
   ),
 ]
 
-const perSecond = 25
+/** Few turns at once: "before" takes three times the processor time of "after". */
+const perSecond = 10
 /** With exact times a turn is never faster than it has to be: all above its fastest is others' use of the machine. */
 const fastest = 10
-const warmUps = 3
+const warmUps = 2
 
 const firstTokenMs = async (
   laboratory: Laboratory,
@@ -55,98 +56,103 @@ const names: Readonly<Partial<Record<Technique, string>>> = {
 const nameOf = (technique: Technique): string =>
   sourceSavings.find((each) => each.technique === technique)?.name ?? names[technique] ?? technique
 
-/** `found`: filled with what was found, for the rows of our own techniques. */
-export const switching = (found: Map<string, SwitchedSaving>): Part => ({
-  name: "switching",
-  measure: ({ illustrate, overRounds, progress, quick, rounds, seed }) =>
-    withLaboratory(async (laboratory) => {
-      const turns = quick ? 13 : 60
-      const all = combinations(order)
-      // A quick run has time for each combination once.
-      const repeats = quick ? Math.ceil(rounds / 3) : rounds
-      const rows = await overRounds(repeats, async (round) => {
-        const took = new Map<string, number>()
-        for (const [index, { configuration, key }] of all.entries()) {
-          progress.step(`ablation: ${key} (${index + 1} of ${all.length}, round ${round + 1})`)
-          took.set(key, await firstTokenMs(laboratory, configuration, seed + round, turns))
-        }
-        progress.step(`ablation: first turns of new processes, round ${round + 1}`)
-        return { took, saved: savedBy(order, took), cold: await coldStarts(laboratory) }
-      })
-      const took = (key: string) => rows.map((row) => row.took.get(key) ?? Number.NaN)
-      const saved = (technique: Technique, of: keyof Saved) =>
-        rows.map((row) => row.saved.get(technique)?.[of] ?? Number.NaN)
-      const warmed = rows.map(({ cold }) => cold.coldMs - cold.warmMs)
-      const figures: Array<Figure> = [
-        figure("first token, exact times: before", "ms", took("before")),
-        figure("first token, exact times: after", "ms", took("after")),
-        figure(
-          "first turn of a process: ready at once",
-          "ms",
-          rows.map(({ cold }) => cold.coldMs),
-        ),
-        figure(
-          "first turn of a process: warmed up",
-          "ms",
-          rows.map(({ cold }) => cold.warmMs),
-        ),
-      ]
-      const ways = [
-        ["off alone, from after", "offAlone"],
-        ["on alone, from before", "onAlone"],
-        ["in the document's order", "inOrder"],
-      ] as const
-      for (const [way, key] of ways) {
-        for (const each of order) {
-          const saving = sourceSavings.find(({ technique }) => technique === each)
-          const values = saved(each, key)
-          figures.push(
-            figure(
-              `saved, ${way}: ${nameOf(each)}`,
-              "ms",
-              values,
-              saving === undefined
-                ? {}
-                : {
-                    note: `claimed ${saving.claimedMs} ms, ${verdictOf(saving.claimedMs, median(values))}`,
-                  },
-            ),
-          )
-        }
-      }
+export interface Switched {
+  readonly figures: ReadonlyArray<Figure>
+  /** By technique, and `warm-up`. */
+  readonly savings: ReadonlyMap<string, SwitchedSaving>
+}
+
+export const switching = async (
+  laboratory: Laboratory,
+  { illustrate, overRounds, progress, quick, rounds, seed }: Measuring,
+): Promise<Switched> => {
+  const turns = quick ? 8 : 60
+  const all = combinations(order)
+  // A quick run has time for each combination once.
+  const repeats = quick ? Math.ceil(rounds / 3) : rounds
+  const rows = await overRounds(repeats, async (round) => {
+    const took = new Map<string, number>()
+    for (const [index, { configuration, key }] of all.entries()) {
+      progress.step(`ablation: ${key} (${index + 1} of ${all.length}, round ${round + 1})`)
+      took.set(key, await firstTokenMs(laboratory, configuration, seed + round, turns))
+    }
+    progress.step(`ablation: first turns of new processes, round ${round + 1}`)
+    return { took, saved: savedBy(order, took), cold: await coldStarts(laboratory) }
+  })
+  const took = (key: string) => rows.map((row) => row.took.get(key) ?? Number.NaN)
+  const saved = (technique: Technique, of: keyof Saved) =>
+    rows.map((row) => row.saved.get(technique)?.[of] ?? Number.NaN)
+  const warmed = rows.map(({ cold }) => cold.coldMs - cold.warmMs)
+  const figures: Array<Figure> = [
+    figure("first token, exact times: before", "ms", took("before")),
+    figure("first token, exact times: after", "ms", took("after")),
+    figure(
+      "first turn of a process: ready at once",
+      "ms",
+      rows.map(({ cold }) => cold.coldMs),
+    ),
+    figure(
+      "first turn of a process: warmed up",
+      "ms",
+      rows.map(({ cold }) => cold.warmMs),
+    ),
+  ]
+  const ways = [
+    ["off alone, from after", "offAlone"],
+    ["on alone, from before", "onAlone"],
+    ["in the document's order", "inOrder"],
+  ] as const
+  for (const [way, key] of ways) {
+    for (const each of order) {
+      const saving = sourceSavings.find(({ technique }) => technique === each)
+      const values = saved(each, key)
       figures.push(
-        figure("saved, first turn of a process: Connection pre-warming", "ms", warmed, {
-          note: `claimed 30 ms, ${verdictOf(30, median(warmed))}`,
-        }),
+        figure(
+          `saved, ${way}: ${nameOf(each)}`,
+          "ms",
+          values,
+          saving === undefined
+            ? {}
+            : {
+                note: `claimed ${saving.claimedMs} ms, ${verdictOf(saving.claimedMs, median(values))}`,
+              },
+        ),
       )
-      const table = sourceSavings.map((saving) => {
-        const { technique } = saving
-        const of = (key: keyof Saved) =>
-          technique === undefined ? undefined : median(saved(technique, key))
-        return {
-          ...saving,
-          offAloneMs: of("offAlone"),
-          onAloneMs: of("onAlone"),
-          inOrderMs: technique === undefined ? median(warmed) : of("inOrder"),
-        }
-      })
-      const beforeMs = median(took("before"))
-      const afterMs = median(took("after"))
-      illustrate({
-        title: "The nine savings, claimed and measured",
-        svg: claimChart(table),
-        text: savingsText(table, { beforeMs, afterMs, claimedTotalMs }),
-      })
-      for (const each of order) {
-        const saving = sourceSavings.find(({ technique }) => technique === each)
-        found.set(each, {
-          claimed: each === "one-process" ? "15 to 24 ms" : `${saving?.claimedMs ?? 0} ms`,
-          offAloneMs: median(saved(each, "offAlone")),
-          onAloneMs: median(saved(each, "onAlone")),
-        })
-      }
-      const once = median(warmed)
-      found.set("warm-up", { claimed: "30 ms, once", offAloneMs: once, onAloneMs: once })
-      return figures
+    }
+  }
+  figures.push(
+    figure("saved, first turn of a process: Connection pre-warming", "ms", warmed, {
+      note: `claimed 30 ms, ${verdictOf(30, median(warmed))}`,
     }),
-})
+  )
+  const table = sourceSavings.map((saving) => {
+    const { technique } = saving
+    const of = (key: keyof Saved) =>
+      technique === undefined ? undefined : median(saved(technique, key))
+    return {
+      ...saving,
+      offAloneMs: of("offAlone"),
+      onAloneMs: of("onAlone"),
+      inOrderMs: technique === undefined ? median(warmed) : of("inOrder"),
+    }
+  })
+  const beforeMs = median(took("before"))
+  const afterMs = median(took("after"))
+  illustrate({
+    title: "The nine savings, claimed and measured",
+    svg: claimChart(table),
+    text: savingsText(table, { beforeMs, afterMs, claimedTotalMs }),
+  })
+  const savings = new Map<string, SwitchedSaving>()
+  for (const each of order) {
+    const saving = sourceSavings.find(({ technique }) => technique === each)
+    savings.set(each, {
+      claimed: each === "one-process" ? "15 to 24 ms" : `${saving?.claimedMs ?? 0} ms`,
+      offAloneMs: median(saved(each, "offAlone")),
+      onAloneMs: median(saved(each, "onAlone")),
+    })
+  }
+  const once = median(warmed)
+  savings.set("warm-up", { claimed: "30 ms, once", offAloneMs: once, onAloneMs: once })
+  return { figures, savings }
+}

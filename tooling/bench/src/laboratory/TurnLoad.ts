@@ -42,8 +42,8 @@ export interface LoadOutcome {
 }
 
 /** Time for the reads of prefetch, as a customer needs who first looks at the page. */
-const openAheadMs = 400
-const leadMs = 100
+const openAheadMs = 250
+const leadMs = 50
 
 /** A customer's socket, as far as the load uses it. */
 export interface AskingSocket {
@@ -70,7 +70,8 @@ export const runTurns = async (
   { draftAheadMs, perSecond, question, seed, turns }: TurnLoad,
   { clock, open }: LoadWorld = thisMachine,
 ): Promise<LoadOutcome> => {
-  const start = clock.now() + openAheadMs + leadMs
+  const aheadMs = Math.max(openAheadMs, (draftAheadMs ?? 0) + leadMs)
+  const start = clock.now() + aheadMs + leadMs
   const arrivals = poissonArrivals(start, perSecond, turns, seededRandom(seed))
   const { edgeMs } = playedTimes(configuration)
   const edgeRandom = seededRandom(seed + 1)
@@ -79,7 +80,7 @@ export const runTurns = async (
   const opening: Array<Promise<AskingSocket>> = []
   const openings = startOpenLoop(
     clock,
-    arrivals.map((at) => at - openAheadMs),
+    arrivals.map((at) => at - aheadMs),
     (index) => {
       sockets += 1
       const opened = open(url, { session: `lab-${process.pid}-${sockets}` })

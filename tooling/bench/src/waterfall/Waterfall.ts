@@ -17,7 +17,7 @@ export const waterfall: Benchmark = {
     "edge, hops, TCP and TLS, names, guardrail": "played as pauses: loopback has none of them",
     "turns a round": quick ? "40 each" : "210 each",
     "latency budget": "10,000 ms, so that no turn takes a short cut",
-    customers: "anonymous, each on a new socket, opened 0.4 s before the message",
+    customers: "anonymous, each on a new socket, opened 0.25 s before the message",
   }),
   parts: [turnsPart],
 }
