@@ -11,7 +11,7 @@ import { startWorker } from "./WorkerProcess.ts"
 
 export const perSecond = 5
 const socketCount = 24
-const lap = { quick: 6, full: 20 }
+const lap = { quick: 5, full: 20 }
 
 let asked = 0
 

@@ -51,7 +51,7 @@ export const refreshPart: Part = {
       const environment = { ...services.environment, DATA_DIR: `${folder}/worker` }
       const pattern = quick ? ["--pattern", "genre"] : []
       try {
-        const passes = await overRounds(quick ? 2 : rounds, async (round) => {
+        const passes = await overRounds(quick ? 1 : rounds, async (round) => {
           progress.step(`refresh: round ${round + 1}, everything anew`)
           await redis.empty()
           const pass = await runOnce(environment, pattern)

@@ -33,12 +33,16 @@ const reader = async (url: string) => {
   const context = await Effect.runPromise(Layer.buildWithScope(layer, scope))
   const answers = Context.get(context, CachedAnswers)
   return {
-    /** Of the keys, those that are not served fresh. */
+    /** Of the keys, those that are not served fresh; what could not be read in time says nothing of it. */
     unserved: async (keys: ReadonlyArray<string>) => {
-      const hits = await Effect.runPromise(
-        Effect.forEach(keys, (key) => answers.lookup(key), { concurrency: 8 }),
-      )
-      return keys.filter((_key, index) => hits[index]?.freshness !== "fresh")
+      const found: Array<string> = []
+      for (const key of keys) {
+        const { failures } = { ...answers.counters() }
+        const hit = await Effect.runPromise(answers.lookup(key))
+        const isRead = answers.counters().failures === failures
+        if (isRead && hit?.freshness !== "fresh") found.push(key)
+      }
+      return found
     },
     close: () => Effect.runPromise(Scope.close(scope, Exit.void)),
   }
@@ -113,7 +117,8 @@ const die = async (
     return {
       takeoverMs: second.at - killedAt,
       begunTwice,
-      generatedTwice: begunTwice - (after.cancelled - before.cancelled),
+      // Cut off by the death: nobody has them.
+      generatedTwice: Math.max(0, begunTwice - (after.cancelled - before.cancelled)),
       unserved: unserved.size,
       entries: keys.length,
     }
