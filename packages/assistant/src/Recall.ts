@@ -72,6 +72,8 @@ const hitOf = (question: Question, { origin, words }: CachedAnswer, alias: Alias
   } as const
 }
 
+const outdated = "answered before, but a price, stock or date changed"
+
 /** A miss names the form that nobody asked before, or the word that kept the question without one. */
 const missReason = ({ reading }: Question, alias: Alias | undefined): string =>
   alias !== undefined
@@ -100,7 +102,11 @@ export const recall = Effect.fnUntraced(function* (
   // Under an alias nothing is kept: the question whose place it is would be answered with it.
   const place = alias === undefined && policy.cacheable ? { key, policy } : undefined
   const cache = yield* CachedAnswers
-  const hit = yield* cache.lookup(key)
+  const hit = yield* cache.find(key)
+  if (hit === "invalidated") {
+    end("invalidated")
+    return { kind: "miss", reason: outdated, place, stale: undefined }
+  }
   if (hit === undefined) {
     end("miss")
     return { kind: "miss", reason: missReason(question, alias), place, stale: undefined }
@@ -108,7 +114,7 @@ export const recall = Effect.fnUntraced(function* (
   const answer = hit.value
   if (!(yield* stillTrue(hit))) {
     end("outdated")
-    return { kind: "miss", reason: "a price or stock changed", place, stale: undefined }
+    return { kind: "miss", reason: outdated, place, stale: undefined }
   }
   const told = hitOf(question, answer, alias)
   const layer = hit.freshness === "fresh" ? told.source : "stale"

@@ -57,6 +57,8 @@ export interface AnswerCacheCounters {
 
 export interface AnswerCache<A> {
   readonly lookup: (key: string) => Effect.Effect<Hit<A> | undefined>
+  /** As `lookup`, telling a miss of what is there and depends on something that was changed. */
+  readonly find: (key: string) => Effect.Effect<Hit<A> | "invalidated" | undefined>
   /** Waits for the store; run it off the turn. */
   readonly write: (key: string, value: A, policy: WritePolicy) => Effect.Effect<void, CacheError>
   /** Forgets one answer, for example because what it says is no longer true. */
@@ -132,7 +134,7 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
       : options.tagClock.holds(tags.names, { era: tags.era, number: tags.number })
 
   const read = (key: string, text: string, now: number) =>
-    Effect.suspend((): Effect.Effect<Hit<A> | undefined, CacheError> => {
+    Effect.suspend((): Effect.Effect<Hit<A> | "invalidated" | undefined, CacheError> => {
       const entry = decode(key, text)
       if (Exit.isFailure(entry)) return Effect.succeed(miss(true))
       const { freshForMs, storedAt, tags, value } = entry.value
@@ -147,11 +149,12 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
       return Effect.map(stillHolds(tags), (holds) => {
         if (holds) return hit()
         counters.invalidated += 1
-        return miss(false)
+        counters.misses += 1
+        return "invalidated"
       })
     })
 
-  const lookup = (key: string): Effect.Effect<Hit<A> | undefined> =>
+  const find = (key: string): Effect.Effect<Hit<A> | "invalidated" | undefined> =>
     store.get(key).pipe(
       Effect.flatMap((text) =>
         text === undefined
@@ -191,7 +194,9 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
   })
 
   return {
-    lookup,
+    lookup: (key) =>
+      Effect.map(find(key), (found) => (found === "invalidated" ? undefined : found)),
+    find,
     write: (key, value, policy) =>
       write(key, value, policy).pipe(
         Effect.tapError(() =>

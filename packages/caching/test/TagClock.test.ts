@@ -110,7 +110,9 @@ describe("an AnswerCache with a TagClock", () => {
       assert.isUndefined(yield* blind.lookup("k"))
       yield* tagClock.invalidate(["list:trending"])
       assert.isUndefined(yield* cache.lookup("k"))
-      assert.strictEqual(cache.counters().invalidated, 1)
+      assert.strictEqual(yield* cache.find("k"), "invalidated")
+      assert.isUndefined(yield* cache.find("nothing"))
+      assert.deepInclude(cache.counters(), { invalidated: 2, misses: 3 })
     }).pipe(Effect.provide(layers)),
   )
 

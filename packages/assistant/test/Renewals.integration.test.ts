@@ -1,0 +1,69 @@
+/** Two instances over a real Redis that serve the same answer past its time: it is renewed by one of them. */
+import { assert, describe, it } from "@effect/vitest"
+import { RedisTagClock, TagClock, TieredCacheStore } from "@manga-assist/caching"
+import { BedrockChat } from "@manga-assist/connections"
+import { redisServer } from "@manga-assist/real-servers"
+import { Context, Deferred, Effect, Layer } from "effect"
+import { until } from "../../caching/test/realRedis.ts"
+import { cacheability } from "../src/Cacheable.ts"
+import { CachedAnswers } from "../src/CachedAnswer.ts"
+import { placeOf } from "../src/CachePlace.ts"
+import { emptyConversation } from "../src/Conversation.ts"
+import { Renewals } from "../src/Renewals.ts"
+import { lexicon } from "../src/StoreLexicon.ts"
+import { understand } from "../src/understanding/Understand.ts"
+import { scriptedStore } from "./scriptedStore.ts"
+
+const question = understand("Show me historical manga", undefined, lexicon)
+const key = placeOf(question)
+const policy = cacheability(question, emptyConversation)
+
+describe("renewals of two instances", () => {
+  it.live("cost one call of the model, and both serve what it wrote", () =>
+    Effect.gen(function* () {
+      const { url } = yield* redisServer()
+      const gate = yield* Deferred.make<void>()
+      let calls = 0
+      const chat = BedrockChat.of({
+        converse: () =>
+          Effect.suspend(() => {
+            calls += 1
+            return Effect.as(Deferred.await(gate), { stopReason: "end_turn", text: "Anew." })
+          }),
+      })
+      const instance = Effect.gen(function* () {
+        const { layer } = scriptedStore({
+          chat,
+          environment: { REDIS_URL: url },
+          store: TieredCacheStore.layerNotified(),
+          tagClock: RedisTagClock.layer(),
+        })
+        const services = yield* Layer.build(Layer.fresh(layer))
+        yield* until(Effect.isSuccess(Context.get(services, TagClock).now))
+        return {
+          renewals: Context.get(services, Renewals),
+          answers: Context.get(services, CachedAnswers),
+        }
+      })
+      const both = [yield* instance, yield* instance]
+      assert(policy.cacheable)
+      for (const { renewals } of both) {
+        for (let count = 0; count < 20; count += 1) {
+          assert.isTrue(renewals.offer(question, { key, policy }, { origin: "exact" }))
+        }
+      }
+      const settled = () =>
+        both.reduce((sum, { renewals }) => {
+          const { alreadyFresh, renewed } = renewals.counters()
+          return sum + renewed + alreadyFresh
+        }, 0)
+      yield* until(Effect.sync(() => calls > 0))
+      yield* Deferred.succeed(gate, undefined)
+      yield* until(Effect.sync(() => settled() === 2))
+      assert.strictEqual(calls, 1)
+      for (const { answers } of both) {
+        assert.strictEqual((yield* answers.lookup(key))?.value.text, "Anew.")
+      }
+    }),
+  )
+})
