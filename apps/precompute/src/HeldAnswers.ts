@@ -1,15 +1,26 @@
 /**
  * When an entry was written and how long it is fresh, without its text. A store that does not answer is an
- * error here, not a miss: nothing is paid for again because a read failed.
+ * error here, not a miss: nothing is paid for again because a read failed. What depends on something that was
+ * changed since is nothing: no customer is served it any more.
  */
 import { CachedAnswers } from "@manga-assist/assistant"
-import { CacheStore } from "@manga-assist/caching"
+import { type CacheError, CacheStore, TagClock } from "@manga-assist/caching"
 import { Clock, Context, Effect, Layer, Option, Schema } from "effect"
 import { PrecomputeError } from "./PrecomputeError.ts"
 import type { Held } from "./RefreshList.ts"
 
 const Envelope = Schema.fromJsonString(
-  Schema.Struct({ storedAt: Schema.Finite, freshForMs: Schema.Finite }),
+  Schema.Struct({
+    storedAt: Schema.Finite,
+    freshForMs: Schema.Finite,
+    tags: Schema.optionalKey(
+      Schema.Struct({
+        names: Schema.Array(Schema.String),
+        era: Schema.String,
+        number: Schema.Int,
+      }),
+    ),
+  }),
 )
 const decode = Schema.decodeUnknownOption(Envelope)
 
@@ -20,13 +31,22 @@ export class HeldAnswers extends Context.Service<
     readonly held: (key: string) => Effect.Effect<Held | undefined, PrecomputeError>
   }
 >()("precompute/HeldAnswers") {
-  static readonly layer: Layer.Layer<HeldAnswers, never, CacheStore> = Layer.effect(
+  static readonly layer: Layer.Layer<HeldAnswers, never, CacheStore | TagClock> = Layer.effect(
     HeldAnswers,
-    Effect.map(CacheStore, (store) =>
-      HeldAnswers.of({
+    Effect.gen(function* () {
+      const store = yield* CacheStore
+      const tagClock = yield* TagClock
+      const judged = (entry: typeof Envelope.Type | undefined) =>
+        Effect.gen(function* (): Effect.fn.Return<Held | undefined, CacheError> {
+          if (entry === undefined) return undefined
+          const { freshForMs, storedAt, tags } = entry
+          const holds = tags === undefined || (yield* tagClock.holds(tags.names, tags))
+          return holds ? { storedAt, freshForMs } : undefined
+        })
+      return HeldAnswers.of({
         held: (key) =>
           store.get(key).pipe(
-            Effect.map((text) => Option.getOrUndefined(decode(text))),
+            Effect.flatMap((text) => judged(Option.getOrUndefined(decode(text)))),
             Effect.catch((cause) =>
               // What cannot be decoded is written anew; what cannot be reached is left alone.
               cause.reason === "corrupt"
@@ -36,8 +56,8 @@ export class HeldAnswers extends Context.Service<
                   ),
             ),
           ),
-      }),
-    ),
+      })
+    }),
   )
 
   /**
