@@ -20,7 +20,8 @@ import { admit } from "./Admit.ts"
 import { catalogueAnswer } from "./CatalogueAnswer.ts"
 import { cacheability } from "./Cacheable.ts"
 import type { CachedAnswers } from "./CachedAnswer.ts"
-import { emptyConversation } from "./Conversation.ts"
+import { placeOf } from "./CachePlace.ts"
+import { type Conversation, emptyConversation } from "./Conversation.ts"
 import { CustomerContext } from "./CustomerContext.ts"
 import type { Customers } from "./Customers.ts"
 import type { DemandCounts } from "./DemandCounts.ts"
@@ -129,11 +130,15 @@ interface Measures {
   readonly latencies: StageLatencies
 }
 
-const tooLate: Recalled = {
-  kind: "miss",
-  reason: "the cache was too slow",
-  place: undefined,
-  stale: undefined,
+/** Its place is known without the cache: what all wait for in vain is still asked of the model once for all. */
+const tooLate = (question: Question, conversation: Conversation): Recalled => {
+  const policy = cacheability(question, conversation)
+  return {
+    kind: "miss",
+    reason: "the cache was too slow",
+    place: policy.cacheable ? { key: placeOf(question), policy } : undefined,
+    stale: undefined,
+  }
 }
 
 const nothingInTime: Retrieved = {
@@ -207,13 +212,14 @@ const steps = Effect.fnUntraced(function* (
   const recalled = yield* Fiber.join(recalling).pipe(
     Effect.timeoutOrElse({
       duration: ledger.deadlineMs({ atMostMs: recallWaitMs, share: 0.5 }),
-      orElse: () => Effect.succeed(tooLate),
+      orElse: () =>
+        Effect.sync(() => {
+          recalling.interruptUnsafe()
+          ledger.degrade("recall-late")
+          return tooLate(question, conversation)
+        }),
     }),
   )
-  if (recalled === tooLate) {
-    recalling.interruptUnsafe()
-    ledger.degrade("recall-late")
-  }
   if (recalled.kind === "hit") {
     retrieving.interruptUnsafe()
     return yield* replay(recalled)

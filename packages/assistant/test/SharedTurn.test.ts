@@ -1,20 +1,22 @@
 /** Many turns with one question at one time: one call of the model, and each turn as if it were alone. */
 import { assert, describe, it } from "@effect/vitest"
+import { CacheStore, TagClock } from "@manga-assist/caching"
 import { Clock, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
+import { CachedAnswers } from "../src/CachedAnswer.ts"
 import { SharedModelCalls } from "../src/SharedModelCalls.ts"
 import { Turn, type TurnRequest } from "../src/Turn.ts"
 import { TurnClock } from "../src/TurnClock.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
 import { drivenChat } from "./drivenChat.ts"
-import { scriptedStore } from "./scriptedStore.ts"
+import { type Script, scriptedStore } from "./scriptedStore.ts"
 
 const about = "Tell me about Vinland Saga"
 
 /** Turns on the test clock, over a model that the test drives. */
-const shared = () => {
+const shared = (script: Script = {}) => {
   const { calls, chat } = drivenChat()
-  const { layer, seen } = scriptedStore({ chat })
+  const { layer, seen } = scriptedStore({ chat, ...script })
   const clock = Layer.effect(
     TurnClock,
     Effect.map(Clock.Clock, (each) => () => each.currentTimeMillisUnsafe()),
@@ -259,6 +261,33 @@ describe("turns with one question", () => {
         assert.deepStrictEqual((yield* end).degraded, ["model-fallback"])
       }
       assert.lengthOf(calls, 2)
+      assert.lengthOf(seen.recorded.answers, 0)
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("call the model once although the cache is too slow for all, and keep nothing", () => {
+    const answers = Layer.effect(
+      CachedAnswers,
+      Effect.map(CachedAnswers, (cache) =>
+        CachedAnswers.of({ ...cache, lookup: () => Effect.never, find: () => Effect.never }),
+      ),
+    ).pipe(
+      Layer.provide(CachedAnswers.layer),
+      Layer.provide([CacheStore.layerMemory(), TagClock.layerMemory()]),
+    )
+    const { calls, layer, seen } = shared({ cached: answers })
+    return Effect.gen(function* () {
+      const turns = yield* Effect.forEach(Array.from({ length: 30 }), (_, index) =>
+        begin(`s-${index}`),
+      )
+      yield* TestClock.adjust(300)
+      yield* waiting(turns)
+      assert.lengthOf(calls, 1)
+      calls[0]?.say("A saga.")
+      yield* calls[0]!.stop("end_turn")
+      for (const { end } of turns) {
+        assert.deepStrictEqual((yield* end).degraded, ["recall-late"])
+      }
       assert.lengthOf(seen.recorded.answers, 0)
     }).pipe(Effect.provide(layer))
   })

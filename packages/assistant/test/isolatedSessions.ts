@@ -27,7 +27,7 @@ import { prefetchedStore } from "./prefetchedStore.ts"
 import { type Script, scriptedStore } from "./scriptedStore.ts"
 
 /** Numbers in [0, 1), the same for the same seed. */
-export const drawsFrom = (seed: number) => {
+const drawsFrom = (seed: number) => {
   let state = seed >>> 0
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0

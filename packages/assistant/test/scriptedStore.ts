@@ -61,6 +61,8 @@ export interface Script {
   readonly store?: Layer.Layer<CacheStore, Config.ConfigError, RedisConnection | RedisSubscriber>
   /** Who is told of changes; this instance alone unless given. */
   readonly tagClock?: Layer.Layer<TagClock, never, RedisConnection | RedisSubscriber>
+  /** Stands in for answers kept in the store. */
+  readonly cached?: Layer.Layer<CachedAnswers>
   /** Stands in for counts that keep all they are given. */
   readonly demand?: Layer.Layer<DemandCounts, never, RedisConnection>
   /** Stands in for the live service. */
@@ -279,7 +281,7 @@ export const scriptedStore = (script: Script = {}) => {
           }),
         }),
       ),
-    CachedAnswers.layer.pipe(
+    (script.cached ?? CachedAnswers.layer).pipe(
       Layer.provide(script.store ?? CacheStore.layerMemory()),
       Layer.provideMerge(script.tagClock ?? TagClock.layerMemory()),
     ),
