@@ -213,6 +213,24 @@ describe("memory that is told of changes", () => {
     }),
   )
 
+  it.live("is told of what a writer without memory changes, if it wants to tell", () =>
+    Effect.gen(function* () {
+      const reader = yield* instance
+      const writer = (notify: boolean) =>
+        storeAt(server.url, RedisCacheStore.layer({ ...patient, notify }))
+      const [telling, silent] = [yield* writer(true), yield* writer(false)]
+      yield* silent.set("told", "old", 600_000)
+      yield* silent.set("untold", "old", 600_000)
+      for (const key of ["told", "untold"]) {
+        yield* until(Effect.andThen(reader.get(key), isNear(reader, key)))
+      }
+      yield* silent.set("untold", "new", 600_000)
+      yield* telling.set("told", "new", 600_000)
+      yield* until(Effect.map(reader.get("told"), (text) => text === "new"))
+      assert.strictEqual(yield* reader.get("untold"), "old")
+    }),
+  )
+
   it.live("keeps its own writes", () =>
     Effect.gen(function* () {
       const [one, two] = [yield* instance, yield* instance]
