@@ -13,7 +13,7 @@ export const caching: Benchmark = {
   summary: "the hit path beside other caches, single flight, canonical forms, invalidation",
   help: [
     "Servers and caches run on core 0, customers and Redis on core 1. Processor time is that of the server's",
-    "process alone. The other caches are given the faster of the ways that their documentation names.",
+    "process alone. The other caches are set up as their documentation recommends.",
   ].join("\n"),
   seconds: { quick: 90, full: 420 },
   repeatSeconds: { quick: 10, full: 60 },

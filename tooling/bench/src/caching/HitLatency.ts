@@ -19,6 +19,8 @@ interface HalfLoadOptions {
 /** What the customers' own core affords. */
 const mostPerSecond = 8_000
 const fewest = 50
+/** A share; beyond it the rest says nothing of what customers wait. */
+const mostFailed = 0.1
 
 /** Answers in words, every server at one rate: half of what our own could do by its cost. */
 export const halfLoad = async (
@@ -47,7 +49,8 @@ export const halfLoad = async (
         seed,
       })
       waves.asked(each)
-      if (failed > 0) throw new Error(`${labelOf(each)}: ${failed} failed: ${firstFailure}`)
+      if (failed > mostFailed * asked.length)
+        throw new Error(`${labelOf(each)}: ${failed} failed: ${firstFailure}`)
       latencies.set(each, { rate, p50, p99 })
     }
   }
