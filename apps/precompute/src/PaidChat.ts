@@ -50,10 +50,9 @@ const refusals: ReadonlySet<BedrockReason> = new Set<BedrockReason>([
 
 /** No tokenizer makes more tokens than one for two bytes of our prompts; an answer ends at its limit. */
 const bytesPerToken = 2
-const longestAnswer = 4_096
 
 /** What a call may cost at most. */
-const mostTokens = (form: string, maxTokens = longestAnswer): number =>
+const mostTokens = (form: string, maxTokens: number): number =>
   Math.ceil(Buffer.byteLength(form) / bytesPerToken) + maxTokens
 
 const notAsked = (detail: string) => new BedrockError({ reason: "aborted", detail })
@@ -82,7 +81,7 @@ export const paidChat = (
         receipt.what = "customers-first"
         return yield* notAsked("customers keep the model busy")
       }
-      const most = mostTokens(form, inferenceConfig?.maxTokens)
+      const most = mostTokens(form, inferenceConfig.maxTokens)
       const reservation = yield* fromStore(budget.reserve(most, cap))
       if (reservation === undefined) {
         receipt.what = "token-cap"

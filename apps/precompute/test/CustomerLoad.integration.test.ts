@@ -7,7 +7,14 @@ import { TestClock } from "effect/testing"
 import { ModelLoad } from "../../../packages/assistant/src/ModelLoad.ts"
 import { CustomerLoad } from "../src/CustomerLoad.ts"
 
-const request = { modelId: "m", messages: [], inferenceConfig: {}, firstEventMs: 1, gapMs: 1 }
+const request = {
+  modelId: "m",
+  system: [],
+  messages: [],
+  inferenceConfig: { maxTokens: 1 },
+  firstEventMs: 1,
+  gapMs: 1,
+}
 const listener = { onText: () => undefined }
 const throttled = new BedrockError({ reason: "throttled", detail: "scripted" })
 const tellMs = 500
