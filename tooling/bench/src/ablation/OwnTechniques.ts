@@ -85,8 +85,23 @@ export const ownTechniques = async (
       meaning - filtered > 10,
     ),
   )
-  progress.step("ablation: caches")
   const { url } = await laboratory.arrange(after)
+  // Before the caches: hits in other words are checked by the model, off the path.
+  progress.step("ablation: single flight")
+  const calls = measured(
+    `calls of the model for ${crowd} who ask the same at once`,
+    "calls",
+    await callsForAll(laboratory, url, crowd),
+  )
+  rows.push(
+    row(
+      `single flight: calls of the model for ${crowd} at once`,
+      "one",
+      `${crowd} → ${calls}`,
+      calls === 1,
+    ),
+  )
+  progress.step("ablation: caches")
   const questions = Array.from({ length: quick ? 6 : 20 }, () => nextVolume())
   const exact = await askedAgain(url, questions, (text) => text)
   const canonical = await askedAgain(
@@ -116,20 +131,7 @@ export const ownTechniques = async (
       true,
     ),
   )
-  progress.step("ablation: single flight, ladder, prompt cache")
-  const calls = measured(
-    `calls of the model for ${crowd} who ask the same at once`,
-    "calls",
-    await callsForAll(laboratory, url, crowd),
-  )
-  rows.push(
-    row(
-      `single flight: calls of the model for ${crowd} at once`,
-      "one",
-      `${crowd} → ${calls}`,
-      calls === 1,
-    ),
-  )
+  progress.step("ablation: ladder, prompt cache")
   const hurried = await laboratory.start({ LATENCY_BUDGET_MS: String(budgetMs) })
   try {
     const patient = await withSlowModel(laboratory, url)

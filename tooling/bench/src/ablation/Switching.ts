@@ -1,9 +1,16 @@
 /** Every combination of the nine savings, measured one after the other while the server runs. */
 import { type Measuring } from "../Benchmark.ts"
 import { type Figure, figure } from "../Figure.ts"
+import { pathMs } from "../laboratory/PathArithmetic.ts"
 import { nextLikeTitles } from "../laboratory/LaboratoryQuestions.ts"
 import { type Laboratory } from "../laboratory/RunningLaboratory.ts"
-import { type Configuration, type Technique, techniques } from "../laboratory/Technique.ts"
+import {
+  after,
+  before,
+  type Configuration,
+  type Technique,
+  techniques,
+} from "../laboratory/Technique.ts"
 import { runTurns } from "../laboratory/TurnLoad.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { median } from "../Statistics.ts"
@@ -125,6 +132,10 @@ export const switching = async (
       note: `claimed 30 ms, ${verdictOf(30, median(warmed))}`,
     }),
   )
+  const played = savedBy(
+    order,
+    new Map(all.map(({ configuration, key }) => [key, pathMs(configuration)])),
+  )
   const table = sourceSavings.map((saving) => {
     const { technique } = saving
     const of = (key: keyof Saved) =>
@@ -134,6 +145,7 @@ export const switching = async (
       offAloneMs: of("offAlone"),
       onAloneMs: of("onAlone"),
       inOrderMs: technique === undefined ? median(warmed) : of("inOrder"),
+      playedMs: technique === undefined ? undefined : played.get(technique)?.inOrder,
     }
   })
   const beforeMs = median(took("before"))
@@ -141,7 +153,12 @@ export const switching = async (
   illustrate({
     title: "The nine savings, claimed and measured",
     svg: claimChart(table),
-    text: savingsText(table, { beforeMs, afterMs, claimedTotalMs }),
+    text: savingsText(table, {
+      beforeMs,
+      afterMs,
+      claimedTotalMs,
+      playedMs: pathMs(before) - pathMs(after),
+    }),
   })
   const savings = new Map<string, SwitchedSaving>()
   for (const each of order) {

@@ -1,5 +1,7 @@
 /** `bench waterfall`: the source document's "before" and "after" as two configurations of one program. */
 import { type Benchmark } from "../Benchmark.ts"
+import { pathMs } from "../laboratory/PathArithmetic.ts"
+import { after, before } from "../laboratory/Technique.ts"
 import { turnsPart } from "./WaterfallPart.ts"
 
 export const waterfall: Benchmark = {
@@ -15,6 +17,7 @@ export const waterfall: Benchmark = {
   conditions: (quick) => ({
     "base times": "source document, after its measures; what is off adds its own section's figure",
     "edge, hops, TCP and TLS, names, guardrail": "played as pauses: loopback has none of them",
+    "first token by the played times alone": `before ${pathMs(before)} ms, after ${pathMs(after)} ms`,
     "turns a round": quick ? "40 each" : "210 each",
     "latency budget": "10,000 ms, so that no turn takes a short cut",
     customers: "anonymous, each on a new socket, opened 0.25 s before the message",

@@ -110,7 +110,7 @@ const figuresOf = (times: Times, all: Rounds): ReadonlyArray<Figure> => {
   for (const side of sides) {
     const { barsMs, titleMs } = sourceWaterfalls[side]
     const claimed = `the source document's title says ${titleMs} ms, its bars add up to ${barsMs} ms`
-    for (const percent of [50, 95, 99]) {
+    for (const percent of exact ? [10, 50, 95, 99] : [50, 95, 99]) {
       const name = `first token ${side}: p${percent}`
       say(name, all[side], (each) => tokens(each).percentile(percent), {
         ...(percent === 95 ? { note: claimed } : {}),
@@ -160,6 +160,13 @@ const figuresOf = (times: Times, all: Rounds): ReadonlyArray<Figure> => {
   )
   for (const side of sides) {
     const beyond = ({ floors }: Measured) => median(floors.map(({ beyondMs }) => beyondMs))
+    if (exact && side === "after") {
+      const least = ({ floors }: Measured) =>
+        LatencyHistogram.of(floors.map(({ beyondMs }) => Math.max(0, beyondMs))).percentile(10)
+      say("beyond the floor after: p10", all.after, least, {
+        note: "of turns that others' use of the machine disturbed least",
+      })
+    }
     const share = ({ floors }: Measured) =>
       median(floors.map(({ beyondMs, floorMs }) => (100 * beyondMs) / floorMs))
     say(`beyond the floor ${side}: p50`, all[side], beyond, {
