@@ -13,6 +13,8 @@ export interface Asked {
   readonly hits: number
   readonly failed: number
   readonly firstFailure?: string
+  /** Why the first that was no hit was none, in the server's words. */
+  readonly firstMiss?: string
 }
 
 export interface Loaded extends Asked {
@@ -43,7 +45,14 @@ const anyId = Buffer.from(`"id":"m-`)
 
 interface Answered {
   readonly hit: boolean
+  /** Of one that is no hit. */
+  readonly reason?: string
   readonly frames: ReadonlyArray<string>
+}
+
+const reasonOf = (payload: Buffer): string => {
+  const { reason } = JSON.parse(payload.toString("utf8")) as { readonly reason?: unknown }
+  return typeof reason === "string" ? reason : "it did not say"
 }
 
 /** One socket; `ask` must not be called while it waits for an answer. */
@@ -63,7 +72,8 @@ class Customer {
       if (this.#isOfAnother(payload)) return
       if (startsWith(payload, lastFrame)) {
         const hit = hitSources.some((source) => payload.includes(source))
-        this.#waiting?.resolve({ hit, frames: this.#frames ?? [] })
+        const frames = this.#frames ?? []
+        this.#waiting?.resolve(hit ? { hit, frames } : { hit, frames, reason: reasonOf(payload) })
       } else if (startsWith(payload, errorFrame)) {
         this.#waiting?.reject(new Error(payload.toString("utf8")))
       }
@@ -192,12 +202,14 @@ class Tally {
   #hits = 0
   #failed = 0
   #firstFailure: string | undefined
+  #firstMiss: string | undefined
 
   async count(asked: Promise<Answered>): Promise<Answered | undefined> {
     try {
       const answer = await asked
       this.#answered += 1
       if (answer.hit) this.#hits += 1
+      else this.#firstMiss ??= answer.reason
       return answer
     } catch (error) {
       this.#failed += 1
@@ -212,6 +224,7 @@ class Tally {
       hits: this.#hits,
       failed: this.#failed,
       ...(this.#firstFailure === undefined ? {} : { firstFailure: this.#firstFailure }),
+      ...(this.#firstMiss === undefined ? {} : { firstMiss: this.#firstMiss }),
     }
   }
 }

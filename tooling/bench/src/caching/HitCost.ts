@@ -8,6 +8,8 @@ export interface HitCost {
   /** Of the clock on the wall, for one message. */
   readonly wallMs: number
   readonly hitShare: number
+  /** Why one was no hit, where one was not. */
+  readonly firstMiss?: string
   /** Values read from Redis for one message, as Redis counts them; our own server's alone. */
   readonly reads: number
 }
@@ -71,5 +73,6 @@ export const hitCost = async (
     wallMs,
     hitShare: asked.hits / asked.answered,
     reads: reads / asked.answered,
+    ...(asked.firstMiss === undefined ? {} : { firstMiss: asked.firstMiss }),
   }
 }

@@ -35,7 +35,12 @@ export const hitFigures = (measured: ReadonlyArray<HitRound>): ReadonlyArray<Fig
           `processor time of a hit ${placeNames[place]}, ${kindNames[kind]}: ${each.server.name}`,
           "µs",
           costsOf(each),
-          each.server.own ? { target: atMost(mostMicroseconds[place]), note: wholeTurn } : {},
+          each.server.own
+            ? {
+                target: atMost(mostMicroseconds[place]),
+                note: wholeTurn + missNote(measured, each),
+              }
+            : {},
         ),
       ),
     ),
@@ -79,6 +84,15 @@ export const hitFigures = (measured: ReadonlyArray<HitRound>): ReadonlyArray<Fig
     ),
   )
   return [...costFigures, ...rateFigures, ...shareFigures, ...readFigures, ...latencyFigures]
+}
+
+/** Empty where all were hits: else the cost is not that of hits alone. */
+const missNote = (measured: ReadonlyArray<HitRound>, each: HitCase): string => {
+  const costs = measured.flatMap((round) => round.costs.get(each) ?? [])
+  const share = median(costs.map(({ hitShare }) => hitShare))
+  const { firstMiss = "unknown" } = costs.find((cost) => cost.firstMiss !== undefined) ?? {}
+  if (share >= leastHitPercent / 100) return ""
+  return `; ${Math.round(100 * (1 - share))} % were no hits and are counted in: ${firstMiss}`
 }
 
 const rateNote = (measured: ReadonlyArray<HitRound>, each: HitCase): string => {

@@ -95,7 +95,7 @@ describe("figures", () => {
   const other = caseOf(false, "memory")
   const round = (microseconds: number, hitShare: number): HitRound => ({
     costs: new Map([
-      [own, { microseconds, wallMs: 1, hitShare, reads: 0 }],
+      [own, { microseconds, wallMs: 1, hitShare, reads: 0, firstMiss: "a price changed" }],
       [other, { microseconds: 9, wallMs: 1, hitShare: 1, reads: 0 }],
     ]),
     latencies: new Map([
@@ -121,6 +121,13 @@ describe("figures", () => {
       met: true,
     })
     expect(figureNamed("repeated questions that were hits")).toMatchObject({ value: 100, min: 50 })
+  })
+
+  it("say of a cost that misses are in it, and why", () => {
+    const name = "processor time of a hit from memory, in words alone: MangaAssist"
+    expect(figureNamed(name)?.note).not.toContain("no hits")
+    const [told] = hitFigures([round(20, 0.5), round(20, 0.7), round(20, 1)])
+    expect(told?.note).toContain("30 % were no hits and are counted in: a price changed")
   })
 
   it("are finite, with a unit and a name of their own", () => {

@@ -81,7 +81,13 @@ describe("customers", () => {
     if (text === "refuse") return say({ type: "error", id, message: "no" })
     say({ type: "turn-start", id, turn: "t" })
     say({ type: "delta", turn: "t", text: text.repeat(40) })
-    say({ type: "turn-end", id, turn: "t", source: text.startsWith("hit") ? "exact" : "model" })
+    say({
+      type: "turn-end",
+      id,
+      turn: "t",
+      source: text.startsWith("hit") ? "exact" : "model",
+      reason: "new",
+    })
   }
 
   beforeAll(async () => {
@@ -113,7 +119,7 @@ describe("customers", () => {
     const frames = new Map<number, ReadonlyArray<string>>()
     const asked = await load.askAll(texts, { onHit: (at, said) => void frames.set(at, said) })
     load.close()
-    expect(asked).toEqual({ answered: 4, hits: 3, failed: 0 })
+    expect(asked).toEqual({ answered: 4, hits: 3, failed: 0, firstMiss: "new" })
     expect([...frames.keys()].toSorted((a, b) => a - b)).toEqual([0, 2, 3])
     expect(frames.get(2)?.map((frame) => JSON.parse(frame).type)).toEqual([
       "turn-start",
