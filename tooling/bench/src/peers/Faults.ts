@@ -24,7 +24,7 @@ const cutAnswer = async (
       urls: [url],
       model: modelIdOf({ ...repeated, isCut: true }),
       texts: Array.from({ length: cuts }, (_, index) => `cut off ${name} ${index}`),
-      concurrency: 1,
+      concurrency: cuts,
       withinMs,
     })
   const first = await askAll()

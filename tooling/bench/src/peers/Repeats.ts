@@ -28,7 +28,7 @@ export const repeats = async (
         two: await askTogether(laboratory, [peer, another], `the same of two ${number}`),
         hits: await measureHits(laboratory, [peer, another], {
           count: quick ? 120 : 400,
-          practice: quick ? 300 : 1_000,
+          practice: quick ? 200 : 1_000,
           label: String(number),
         }),
       }

@@ -17,14 +17,14 @@ export const modelFirstMs = 100
 export const ordinary: Load = {
   concurrent: 50,
   shape: { deltas: 30, gapMs: 20, firstMs: modelFirstMs },
-  seconds: { quick: 1.5, full: 6 },
+  seconds: { quick: 1, full: 6 },
 }
 
 /** Slower pieces: with fast ones the model itself, in one process, would be what is waited for. */
 export const crowded: Load = {
   concurrent: 300,
   shape: { deltas: 20, gapMs: 100, firstMs: modelFirstMs },
-  seconds: { quick: 1, full: 6 },
+  seconds: { quick: 0.8, full: 6 },
 }
 
 /** One chat at a time. */
