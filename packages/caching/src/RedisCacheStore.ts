@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto"
 import { Effect, Layer } from "effect"
+import { LRUCache } from "lru-cache"
 import { RedisConnection } from "@manga-assist/connections"
 import { decodeText, encode } from "@manga-assist/payload"
 import { CacheError } from "./CacheError.ts"
@@ -83,6 +84,9 @@ export interface ChangeChannel {
 const packedFromBytes = 4_096
 const defaultPrefix = "cache:"
 
+/** Of texts and their bytes in Redis. */
+const unpackedBytes = 16 * 1024 * 1024
+
 export const changeChannel = (prefix = defaultPrefix): string => `${prefix}changed`
 
 /** `undefined` where Redis is not configured. */
@@ -100,6 +104,12 @@ export const makeRedisStore = Effect.fnUntraced(function* (
 
   const corrupt = (cause: unknown) => new CacheError({ reason: "corrupt", operation: "get", cause })
   const keyOf = (key: string) => prefix + storeKey(key)
+  // A copy in memory is confirmed every few seconds: the same bytes need not be unpacked again.
+  const unpacked = new LRUCache<string, { readonly bytes: Buffer; readonly value: string }>({
+    maxSize: unpackedBytes,
+    sizeCalculation: ({ bytes, value }, name) =>
+      300 + bytes.length + 2 * (name.length + value.length),
+  })
 
   /** Told afterwards: who hears it must not find what was there before. */
   const changing =
@@ -120,11 +130,15 @@ export const makeRedisStore = Effect.fnUntraced(function* (
       )
       .pipe(Effect.mapError(unavailable("get")))
     if (bytes === null || ttlMs === -2) return undefined
+    const known = unpacked.get(name)
+    if (known !== undefined && known.bytes.equals(bytes)) return { value: known.value, ttlMs }
     const content = unseal(name, bytes)
     if (content === undefined) return yield* corrupt("not sealed under this key")
     const value = yield* decodeText(content, { maxOutputBytes: options.maxValueBytes }).pipe(
       Effect.mapError(corrupt),
     )
+    // A copy: the reply is a part of whatever arrived with it.
+    unpacked.set(name, { bytes: Buffer.from(bytes), value })
     return { value, ttlMs }
   })
 
