@@ -79,7 +79,7 @@ cannot be had is said to be not run.`,
     "50 at once": `Poisson, ${seconds(ordinary, quick)} s; 30 pieces 20 ms apart; this is also where processor time is taken`,
     "300 at once": `Poisson, ${seconds(crowded, quick)} s; 20 pieces 100 ms apart`,
     "TLS handshakes": "those of the first connections included, over the warming and all loads",
-    "rounds of each load": quick ? 1 : "2 at most",
+    rounds: quick ? "each measured once" : "loads twice, repeated questions three times at most",
     "processor time":
       "user and system time of the server's process, and of the gateway's behind it",
   }),

@@ -14,7 +14,7 @@ export const repeats = async (
   { overRounds, progress, quick, rounds }: Measuring,
 ): Promise<ReadonlyArray<Figure>> => {
   const figures: Array<Figure> = []
-  const count = Math.min(rounds, quick ? 1 : 5)
+  const count = Math.min(rounds, quick ? 1 : 3)
   const cached = laboratory.running.filter(({ name }) => peers[name].hasCache)
   for (const peer of cached) {
     progress.step(`repeats: ${peer.label}`)
@@ -28,7 +28,7 @@ export const repeats = async (
         two: await askTogether(laboratory, [peer, another], `the same of two ${number}`),
         hits: await measureHits(laboratory, [peer, another], {
           count: quick ? 120 : 400,
-          practice: quick ? 200 : 1_000,
+          practice: quick ? 200 : 500,
           label: String(number),
         }),
       }
