@@ -18,7 +18,7 @@ export const waterfall: Benchmark = {
     "base times": "source document, after its measures; what is off adds its own section's figure",
     "edge, hops, TCP and TLS, names, guardrail": "played as pauses: loopback has none of them",
     "first token by the played times alone": `before ${pathMs(before)} ms, after ${pathMs(after)} ms`,
-    "turns a round": quick ? "40 each" : "210 each",
+    "turns a round": quick ? "24 each" : "210 each",
     "latency budget": "10,000 ms, so that no turn takes a short cut",
     customers: "anonymous, each on a new socket, opened 0.25 s before the message",
   }),

@@ -28,7 +28,7 @@ interface Measured {
 const perSecond = 10
 
 /** More of them would be measured nowhere: a few turns that make everything run once. */
-const warmUps = 12
+const warmUps = 6
 
 const measure = async (
   laboratory: Laboratory,
@@ -206,7 +206,7 @@ export const turnsPart: Part = {
   name: "turns",
   measure: ({ illustrate, overRounds, progress, quick, rounds, seed }) =>
     withLaboratory(async (laboratory) => {
-      const turns = quick ? 40 : 210
+      const turns = quick ? 24 : 210
       const figures: Array<Figure> = []
       for (const times of ["exact", "spread"] as const) {
         const measured = await overRounds(rounds, async (round) => {
@@ -218,7 +218,7 @@ export const turnsPart: Part = {
           return {
             before: await each("before", nextLikeTitles, turns),
             after: await each("after", nextLikeTitles, turns),
-            named: await each("after", nextVolume, Math.ceil(turns / 4)),
+            named: await each("after", nextVolume, Math.ceil(turns / 2)),
           }
         })
         const all: Rounds = {
