@@ -79,6 +79,24 @@ describe("the floor of a turn", () => {
     })
   })
 
+  it("takes the call that fills the stage, not another's that lies within it as well", () => {
+    const [, , facts] = calls(1_000)
+    if (facts === undefined) throw new Error("no call for prices")
+    const shorter = { ...facts, arrivedAt: facts.arrivedAt + 2, answeredAt: facts.answeredAt - 3 }
+    for (const log of [
+      [shorter, ...calls(1_000)],
+      [...calls(1_000), shorter],
+    ]) {
+      expect(floorsOf([turn(1_000)], log)[0]?.floorMs).toBeCloseTo(761)
+    }
+  })
+
+  it("counts no call for two turns", () => {
+    const floors = floorsOf([turn(1_000), turn(1_000)], calls(1_000))
+    expect(floors[0]?.floorMs).toBeCloseTo(761)
+    expect(floors[1]).toBeUndefined()
+  })
+
   it("is unknown where a call is missing in the log or belongs to another time", () => {
     expect(floorsOf([turn(1_000)], calls(1_000).slice(1))).toEqual([undefined])
     expect(floorsOf([turn(1_000)], calls(1_200))).toEqual([undefined])
