@@ -13,11 +13,11 @@ export const disagreementLimit = {
   windowMs: 86_400_000,
 } as const
 
-export const isTooMuch = (right: number, wrong: number): boolean =>
+const isTooMuch = (right: number, wrong: number): boolean =>
   wrong >= disagreementLimit.leastWrong && wrong / (right + wrong) > disagreementLimit.share
 
 /** For people: why no alias is used. */
-export const whyOff = (right: number, wrong: number): string =>
+const whyOff = (right: number, wrong: number): string =>
   `${wrong} of ${right + wrong} compared answers were wrong`
 
 export class AliasJudgement {

@@ -83,7 +83,7 @@ export interface Lab {
   readonly embedding?: "down"
 }
 
-export const memoryBook = AliasBook.layerMemory({ version: aliasVersion() })
+const memoryBook = AliasBook.layerMemory({ version: aliasVersion() })
 
 export const leads = (number = 1): Term => ({ number, lost: Effect.never, confirm: Effect.void })
 
