@@ -4,15 +4,22 @@
  * A call is reserved at what a usual one costs before it is made, and settled at what it cost. The hour is
  * the clock's own, so that instances that restart often do not begin it anew.
  */
-import { BedrockChat, BedrockError } from "@manga-assist/connections"
+import { BedrockChat, BedrockError, type BedrockReason } from "@manga-assist/connections"
 import { Clock, Effect } from "effect"
 
 /** System prompt, five products and an answer, in tokens; measured on the demo catalogue's prompts. */
 const usualCall = 4_000
 const hourMs = 3_600_000
+/** The model is overloaded or away: it is left to the customers for a while. */
+const refusals: ReadonlySet<BedrockReason> = new Set<BedrockReason>([
+  "throttled",
+  "unavailable",
+  "first-token-timeout",
+])
+const pauseMs = 60_000
 
 export interface CheckBudget {
-  /** Fails as `aborted` where nothing is left to spend. */
+  /** Fails as `aborted` where nothing is left to spend, and for a minute after the model refused. */
   readonly chat: BedrockChat["Service"]
   /** Of this hour. */
   readonly left: Effect.Effect<number>
@@ -25,6 +32,7 @@ export const makeCheckBudget = (chat: BedrockChat["Service"], perHour: number): 
   let hour = Number.NaN
   let usedThisHour = 0
   let usedBefore = 0
+  let pausedUntil = 0
   const left = Effect.map(Clock.currentTimeMillis, (now) => {
     const current = Math.floor(now / hourMs)
     if (current !== hour) {
@@ -45,8 +53,20 @@ export const makeCheckBudget = (chat: BedrockChat["Service"], perHour: number): 
         if ((yield* left) < usualCall) {
           return yield* new BedrockError({ reason: "aborted", detail: "no tokens left this hour" })
         }
+        if ((yield* Clock.currentTimeMillis) < pausedUntil) {
+          return yield* new BedrockError({
+            reason: "aborted",
+            detail: "the model refused just now",
+          })
+        }
         use(usualCall)
-        const outcome = yield* chat.converse(request, listener)
+        const outcome = yield* chat.converse(request, listener).pipe(
+          Effect.tapError(({ reason }) =>
+            Effect.map(Clock.currentTimeMillis, (now) => {
+              if (refusals.has(reason)) pausedUntil = now + pauseMs
+            }),
+          ),
+        )
         if (outcome.usage !== undefined) {
           const { cacheReadTokens, cacheWriteTokens, inputTokens, outputTokens } = outcome.usage
           use(inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens - usualCall)

@@ -224,6 +224,25 @@ describe("what checks may cost", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  it.effect("is one refusal a minute while the model refuses", () => {
+    const { layer, seen } = checking({ model: [{ end: "throttled" }] })
+    return Effect.gen(function* () {
+      yield* keep(yes, asked, "vinland-saga", asked)
+      const five = Effect.gen(function* () {
+        for (let count = 0; count < 5; count += 1) {
+          yield* askAt(otherWords, `s-${count}`)
+          yield* (yield* HitChecks).idle
+        }
+      })
+      yield* five
+      assert.lengthOf(seen.calls, 1)
+      yield* TestClock.adjust("61 seconds")
+      yield* five
+      assert.lengthOf(seen.calls, 2)
+      assert.strictEqual((yield* checked).right, 10, "the products are compared all the same")
+    }).pipe(Effect.provide(layer))
+  })
+
   it.effect("is nothing at 0 percent", () => {
     const { layer, seen } = checking({}, { HIT_CHECK_PERCENT: "0" })
     return Effect.gen(function* () {

@@ -349,7 +349,7 @@ export const runIsolated = ({ script = {}, seed, sessions }: IsolationOptions) =
       yield* precompute
     }
     context.opened(session, user)
-    for (let number = 1 + draws.below(4); number > 0; number -= 1) yield* say(person, number)
+    for (let number = 1 + draws.below(3); number > 0; number -= 1) yield* say(person, number)
     context.closed(session)
     drafts.closed(session, user)
   })
