@@ -200,14 +200,16 @@ const makeWorker = Effect.fnUntraced(function* () {
       if (outcome.kind === "written") estimate.learn(due.entry.pattern, outcome.tokens)
       else {
         yield* Effect.logDebug("entry not written", { entry: due.entry.id, ...outcome })
-        isOver ||= outcome.stop
-        if (outcome.stop) stoppedBy = outcome.kind
+        const isPassing =
+          outcome.kind === "store" || (outcome.kind === "failed" && outcome.tokens === 0)
         // A read may have been late: once more, when those that are under way are done.
-        if (outcome.kind === "failed" && outcome.tokens === 0 && !again.has(due)) {
+        if (isPassing && !again.has(due)) {
           again.add(due)
           queue.splice(schedule.concurrency, 0, due)
           return
         }
+        isOver ||= outcome.stop
+        if (outcome.stop) stoppedBy = outcome.kind
       }
       tally.outcome(due, outcome)
       done += 1

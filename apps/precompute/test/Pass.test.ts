@@ -1,6 +1,6 @@
 /** Passes over memory and a scripted model: cost, order, refusals, restarts. Time by TestClock. */
 import { CachedAnswers } from "@manga-assist/assistant"
-import { CacheStore, TagClock } from "@manga-assist/caching"
+import { CacheError, CacheStore, TagClock } from "@manga-assist/caching"
 import { series } from "@manga-assist/catalogue"
 import { BedrockChat, BedrockError, ConnectionError } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
@@ -56,6 +56,8 @@ interface Setting {
   readonly demanded?: ReadonlyArray<DemandedQuestion>
   /** So many of the first reads of prices come too late. */
   readonly lateReads?: number
+  /** So many of the first writes find the store away. */
+  readonly lostWrites?: number
   /** Of the model, by customers. */
   readonly load?: Effect.Effect<Load>
   /** One for each call; `asked` has the questions, in order. */
@@ -69,11 +71,14 @@ const late = new ConnectionError({
   detail: "scripted",
 })
 
+const away = new CacheError({ reason: "unavailable", operation: "set", cause: "scripted" })
+
 /** `start` makes another worker over the same cache and token count, as after a restart. */
 const setting = Effect.fnUntraced(function* ({
   converse,
   demanded = [],
   lateReads = 0,
+  lostWrites = 0,
   load = Effect.succeed({ running: 0, refused: 0 }),
   ...given
 }: Setting) {
@@ -107,11 +112,25 @@ const setting = Effect.fnUntraced(function* ({
       }),
     ),
   ).pipe(Layer.provide(store.layer))
+  let writes = 0
+  const cache = Layer.effect(
+    CacheStore,
+    Effect.map(CacheStore, (kept) =>
+      CacheStore.of({
+        ...kept,
+        set: (...entry) =>
+          Effect.suspend(() => {
+            writes += 1
+            return writes > lostWrites ? kept.set(...entry) : Effect.fail(away)
+          }),
+      }),
+    ),
+  ).pipe(Layer.provide(CacheStore.layerMemory()))
   const shared = Layer.succeedContext(
     yield* Layer.build(
       Layer.fresh(
         Layer.mergeAll(
-          CacheStore.layerMemory(),
+          cache,
           KnownAnswers.layerMemory,
           TokenBudget.layerMemory,
           Leadership.layerAlone,
@@ -206,6 +225,19 @@ describe("a pass", () => {
       const report = yield* (yield* always.start).pass({})
       assert.deepInclude(report, { written: 0, failed: all, tokens: 0 })
       assert.lengthOf(always.asked, 0)
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("tries a write once more, and is over when the store stays away", () =>
+    Effect.gen(function* () {
+      const back = yield* setting({ lostWrites: 1 })
+      assert.deepInclude(yield* (yield* back.start).pass({}), { written: all, leftOut: {} })
+      // What was answered for the lost write is known: it was not asked twice.
+      assert.lengthOf(back.asked, all)
+      const gone = yield* setting({ lostWrites: Infinity })
+      const report = yield* (yield* gone.start).pass({})
+      assert.deepInclude(report, { written: 0, leftOut: { store: all } })
+      assert.isAtMost(gone.asked.length, 6)
     }).pipe(Effect.scoped),
   )
 

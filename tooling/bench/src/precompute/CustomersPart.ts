@@ -25,7 +25,9 @@ const ask = async (sockets: ReadonlyArray<StoreSocket>, seconds: number) => {
   })
   await loop.finished
   const failed = loop.timings.filter(({ failure }) => failure !== undefined)
-  if (failed.length > 0) throw new Error(`${failed.length} questions failed: ${failed[0]?.failure}`)
+  if (failed.length > 0) {
+    throw new Error(`${failed.length} questions failed`, { cause: failed[0]?.failure })
+  }
   return latencies(loop.timings)
 }
 

@@ -4,6 +4,7 @@
  */
 import { type Part } from "../Benchmark.ts"
 import { atMost, figure } from "../Figure.ts"
+import { sharedClock } from "../OpenLoop.ts"
 import { type RunningServices, startServices } from "../turn/RunningStore.ts"
 import { withFolder } from "../turn/StoreFolder.ts"
 import { labRedis } from "./LabRedis.ts"
@@ -22,15 +23,14 @@ const open = async ({ environment }: RunningServices): Promise<number> => {
 
 /** The most streams that the emulated model had open at once while `during` ran. */
 const mostOpen = async (services: RunningServices, during: Promise<unknown>): Promise<number> => {
-  let isOver = false
   let most = 0
-  void during.finally(() => {
-    isOver = true
-  })
-  while (!isOver) {
+  const look = async (): Promise<"open"> => {
     most = Math.max(most, await open(services))
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
+    await sharedClock.until(sharedClock.now() + lookEveryMs)
+    return "open"
   }
+  const over = during.then(() => "over" as const)
+  while ((await Promise.race([over, look()])) === "open");
   return most
 }
 
