@@ -63,10 +63,9 @@ const keysOf = (
     case "BatchWriteItem": {
       const writes = fieldOf(body["RequestItems"], table)
       if (!Array.isArray(writes)) return undefined
-      return writes.flatMap((write: unknown) => [
-        ...pick(fieldOf(fieldOf(write, "PutRequest"), "Item")),
-        ...pick(fieldOf(fieldOf(write, "DeleteRequest"), "Key")),
-      ])
+      const put = (write: unknown) => pick(fieldOf(fieldOf(write, "PutRequest"), "Item"))
+      const deleted = (write: unknown) => pick(fieldOf(fieldOf(write, "DeleteRequest"), "Key"))
+      return [...writes.flatMap(put), ...writes.flatMap(deleted)]
     }
     default:
       return undefined
