@@ -16,7 +16,7 @@ const enough = { p95: 20, p99: 200 }
 
 const order = ["precomputed", "exact", "canonical", "alias", "stale", "catalogue", "model"]
 
-export const sourceOf = (turn: Turn): string => turn.end?.source ?? "none"
+const sourceOf = (turn: Turn): string => turn.end?.source ?? "none"
 
 const contentMs = (turn: Turn): number | undefined => {
   const times = [turn.firstProductsMs, turn.firstTokenMs].filter((each) => each !== undefined)

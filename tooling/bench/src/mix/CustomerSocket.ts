@@ -36,6 +36,7 @@ interface Message {
   outcome?: Answered["outcome"]
   ends: number
   end?: TurnEnd
+  cancelled: boolean
 }
 
 /** Far beyond any deadline of a turn: what says nothing for so long says nothing any more. */
@@ -96,6 +97,7 @@ export class CustomerSocket {
         // A timer may be a fraction of a millisecond early.
         intended: Math.min(intended, sharedClock.now()),
         ends: 0,
+        cancelled: false,
         settle: () => {
           clearTimeout(silence)
           resolve(this.#told(message))
@@ -118,7 +120,10 @@ export class CustomerSocket {
     this.#send({ type: "draft", text })
   }
 
+  /** A message that has ended by then is answered with `unknown-turn`, which is no second end of it. */
   cancel(id: string): void {
+    const message = this.#messages.get(id)
+    if (message !== undefined) message.cancelled = true
     this.#send({ type: "cancel", id })
   }
 
@@ -185,7 +190,9 @@ export class CustomerSocket {
       case "error": {
         const message = frame.id === undefined ? undefined : this.#messages.get(frame.id)
         if (message === undefined) this.#errors += 1
-        else this.#ended(message, `error ${frame.code}`)
+        else if (frame.code !== "unknown-turn" || !message.cancelled) {
+          this.#ended(message, `error ${frame.code}`)
+        }
         return
       }
       case "feedback-ok":
@@ -210,7 +217,7 @@ export class CustomerSocket {
   }
 
   #told(message: Message): Answered {
-    const { settle: _settle, intended: _intended, outcome = "silent", ...told } = message
+    const { cancelled: _, intended: __, settle: ___, outcome = "silent", ...told } = message
     return { ...told, outcome }
   }
 }

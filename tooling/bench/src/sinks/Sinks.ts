@@ -94,13 +94,14 @@ const parts: ReadonlyArray<Part> = [
 
 export const sinks: Benchmark = {
   name: "sinks",
-  summary: "what offering, an outage, recovery and writing to real servers cost",
+  summary: "what offering, a turn, an outage, recovery and writing to real servers cost",
   help: [
     "Records of about 420 bytes. The outage is ten minutes at 500 records a second on a virtual clock,",
-    "with a real disk. Targets are moto's DynamoDB, Kinesis, Logs and SQS, over HTTP/1.1.",
+    "with a real disk. Targets are moto's DynamoDB, Kinesis, Logs and SQS, over HTTP/1.1. turn-cost runs",
+    "turns of the store over its emulated services, which take the source document's times exactly.",
   ].join("\n"),
-  seconds: { quick: 180, full: 600 },
-  repeatSeconds: { quick: 20, full: 60 },
+  seconds: { quick: 150, full: 600 },
+  repeatSeconds: { quick: 15, full: 60 },
   packages: ["effect"],
   conditions: () => ({ record: "420 bytes", outage: "10 min at 500/s, virtual clock" }),
   parts,

@@ -183,15 +183,15 @@ export const turnCost: Part = {
           perSecond: 20,
           seed,
         })
-        const times = quick ? rounds : Math.max(12, rounds)
+        const times = quick ? rounds : Math.max(8, rounds)
         const records = await overRounds(times, (round) =>
           row("records", quick ? 1_000 : 3_000, recordsPerSecond, round, alone),
         )
         const hits = await overRounds(times, (round) =>
-          row("hit", quick ? 80 : 500, turnsPerSecond, round),
+          row("hit", quick ? 80 : 300, turnsPerSecond, round),
         )
-        const misses = await overRounds(quick ? 1 : Math.max(4, rounds), (round) =>
-          row("miss", quick ? 40 : 150, missesPerSecond, round),
+        const misses = await overRounds(quick ? 1 : 3, (round) =>
+          row("miss", quick ? 40 : 100, missesPerSecond, round),
         )
         await process.kill()
         return [

@@ -48,7 +48,7 @@ export interface Idle {
   readonly pending: number
 }
 
-export const idle = async (store: RunningStore): Promise<Idle> => {
+const idle = async (store: RunningStore): Promise<Idle> => {
   const [page, stats] = [await metricsPage(store.url), await serviceStats(store)]
   const number = (name: string) => page.value(name) ?? Number.NaN
   return {

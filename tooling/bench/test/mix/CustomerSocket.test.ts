@@ -89,6 +89,27 @@ describe("a customer's socket", () => {
     expect(socket.messages).toMatchObject([{ id: "a", ends: 2, outcome: "complete" }])
   })
 
+  it("takes no answer to a late cancellation for a second end, but any other error for one", async () => {
+    const refusal = (id: unknown, code: string): Frame => ({
+      type: "error",
+      code,
+      message: "",
+      retryable: false,
+      id,
+    })
+    answer = ({ id, type }, reply) => {
+      if (type === "message") reply(end(String(id)))
+      else if (type === "cancel") reply(refusal(id, "unknown-turn"), refusal("b", "internal"))
+      else reply({ type: "feedback-ok", turn: "t" })
+    }
+    const socket = await CustomerSocket.open(base, "s", undefined)
+    await Promise.all(["a", "b"].map((id) => socket.ask(id, "hello", sharedClock.now())))
+    socket.cancel("a")
+    socket.rate("t", "up")
+    await expect.poll(() => socket.feedbackOk).toBe(1)
+    expect(socket.messages.map(({ ends }) => ends)).toEqual([1, 2])
+  })
+
   it("has no end of what the server left when it went, and waits no longer", async () => {
     answer = (_frame, _reply, peer) => {
       peer.terminate()
