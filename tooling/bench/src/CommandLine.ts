@@ -71,6 +71,9 @@ export const readCommandLine = (given: ReadonlyArray<string>): CommandLine => {
   const [subcommand, ...parameters] = words
   const rounds = values.get("--rounds")
   const minutes = values.get("--minutes")
+  if (minutes !== undefined && subcommand !== "soak") {
+    throw new WrongUsage("--minutes is for the subcommand soak alone")
+  }
   return {
     subcommand,
     parameters,

