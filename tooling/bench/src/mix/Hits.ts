@@ -38,7 +38,7 @@ const contentMs = ({ end, firstProductsMs, firstTokenMs }: Answered): ReadonlyAr
 const figures = (
   name: string,
   all: ReadonlyArray<number>,
-  target: number | undefined,
+  target: number,
   note: string,
 ): ReadonlyArray<Figure> => {
   if (all.length === 0) throw new Error(`${name}: no hit`)
@@ -47,7 +47,7 @@ const figures = (
   const options = { note: `${all.length} hits; ${note}` }
   return [
     figure(`${name}: p50`, "ms", [histogram.percentile(50)], options),
-    figure(`${name}: p95`, "ms", [p95], target === undefined ? {} : { target: atMost(target) }),
+    figure(`${name}: p95`, "ms", [p95], { target: atMost(target) }),
     figure(`${name}: p95 with an edge of ${edgeMs} ms`, "ms", [p95 + edgeMs]),
   ]
 }
@@ -80,11 +80,11 @@ export const measureHits = async (
     for (let again = 0; again < 10; again += 1) found.plain.push(...(await ask(socket, text)))
   }
   socket.close()
-  const verified =
-    "the table is asked for the prices and the stock in the answer before it is shown (8 ms in the 95th percentile)"
+  const checked =
+    "while no change feed vouches for an answer, the table is asked for its prices and stock before it is shown (8 ms in the 95th percentile)"
   return [
-    ...figures("hit from Redis, first content", found.redis, 15, verified),
-    ...figures("hit from memory, first content", found.memory, undefined, verified),
+    ...figures("hit from Redis, first content", found.redis, 15, checked),
+    ...figures("hit from memory, first content", found.memory, 3, checked),
     ...figures(
       "hit from memory that names no product, first content",
       found.plain,
