@@ -3,6 +3,7 @@
  * once, and a miss has to be one.
  */
 import { series } from "@manga-assist/catalogue"
+import { freeWish } from "../turn/Questions.ts"
 
 const all = series()
 
@@ -31,3 +32,8 @@ export const nextVolume = (): string => {
   volumes += 1
   return `Is volume ${volume} of ${english} in stock?`
 }
+
+let wishes = 0
+
+/** A wish in free words: found by meaning, never kept, and so never shared with others who ask. */
+export const nextWish = (): string => freeWish((wishes += 1))

@@ -3,7 +3,7 @@ import { type Part } from "../Benchmark.ts"
 import { atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { floorsOf, type TurnFloor } from "../laboratory/Floor.ts"
-import { nextLikeTitles, nextVolume } from "../laboratory/LaboratoryQuestions.ts"
+import { nextLikeTitles, nextVolume, nextWish } from "../laboratory/LaboratoryQuestions.ts"
 import { type Laboratory, withLaboratory } from "../laboratory/RunningLaboratory.ts"
 import { after, before } from "../laboratory/Technique.ts"
 import { type LoadOutcome, type ObservedTurn, runTurns } from "../laboratory/TurnLoad.ts"
@@ -78,6 +78,8 @@ interface Rounds {
   readonly after: ReadonlyArray<Measured>
   /** After, questions that need no embedding. */
   readonly named: ReadonlyArray<Measured>
+  /** After, questions whose answers nobody else may have. */
+  readonly free: ReadonlyArray<Measured>
 }
 
 const floorNote =
@@ -158,8 +160,8 @@ const figuresOf = (times: Times, all: Rounds): ReadonlyArray<Figure> => {
     productsP95,
     exact ? { target: atMost(70) } : {},
   )
+  const beyond = ({ floors }: Measured) => median(floors.map(({ beyondMs }) => beyondMs))
   for (const side of sides) {
-    const beyond = ({ floors }: Measured) => median(floors.map(({ beyondMs }) => beyondMs))
     if (exact && side === "after") {
       const least = ({ floors }: Measured) =>
         LatencyHistogram.of(floors.map(({ beyondMs }) => Math.max(0, beyondMs))).percentile(10)
@@ -178,6 +180,10 @@ const figuresOf = (times: Times, all: Rounds): ReadonlyArray<Figure> => {
       ...(side === "after" ? { target: atMost(100 * within.share) } : {}),
     })
   }
+  say("beyond the floor after, nothing shared: p50", all.free, beyond, {
+    ...(exact ? { target: atMost(within.ms) } : {}),
+    note: "free wishes: without the claim in Redis by which one call of the model serves all who ask the same",
+  })
   const sum = (each: Measured) => stageTimes(each.turns).reduce((total, { p95 }) => total + p95, 0)
   for (const side of sides) {
     say(
@@ -219,12 +225,14 @@ export const turnsPart: Part = {
             before: await each("before", nextLikeTitles, turns),
             after: await each("after", nextLikeTitles, turns),
             named: await each("after", nextVolume, Math.ceil(turns / 2)),
+            free: await each("after", nextWish, Math.ceil(turns / 2)),
           }
         })
         const all: Rounds = {
           before: measured.map(({ before: each }) => each),
           after: measured.map(({ after: each }) => each),
           named: measured.map(({ named }) => named),
+          free: measured.map(({ free }) => free),
         }
         figures.push(...figuresOf(times, all))
         const pooled = {
