@@ -1,79 +1,29 @@
 /**
- * Learns which wordings ask what another question asks: missed questions, the kept ones near to them, rules that
- * refuse at no cost, a judge for what is left, and an alias for each pair it approved.
- *
- * In the worker, led by one, never on a customer's path; a pass never fails. The embedding proposes and the judge
- * decides; a judge that is found out (`JudgedRun.ts`) approves nothing and is left alone for a while.
+ * Learns which wordings ask what another question asks, in the worker, led by one, never on a customer's path: the
+ * embedding proposes, rules and a judge decide. What a pass does: `LearningPass.ts`.
  */
-import { aliasPartition, aliasVersion, Models, rulesVersion } from "@manga-assist/assistant"
-import {
-  type Alias,
-  AliasBook,
-  aliasId,
-  type AliasState,
-  type CacheError,
-} from "@manga-assist/caching"
-import type { BedrockChat, BedrockEmbeddings, RedisConnection } from "@manga-assist/connections"
-import { wholeNumber } from "@manga-assist/process"
-import { Clock, type Config, Context, Effect, Layer, Random } from "effect"
-import { hostname } from "node:os"
-import { makeCourtesy } from "../Courtesy.ts"
-import { CustomerLoad } from "../CustomerLoad.ts"
-import type { Term } from "../Leadership.ts"
-import type { PrecomputeError } from "../PrecomputeError.ts"
-import type { Purchases } from "../Purchases.ts"
-import { TokenBudget } from "../TokenBudget.ts"
+import type { RedisConnection } from "@manga-assist/connections"
+import { type Config, Context, Effect, Layer } from "effect"
 import { PrecomputeWorker } from "../Worker.ts"
-import { type AliasSummary, aliasSummary } from "./AliasSummary.ts"
-import { type Candidate, judgedRun } from "./JudgedRun.ts"
-import { type KeptQuestion, keptQuestions } from "./KeptQuestions.ts"
+import { keptQuestions } from "./KeptQuestions.ts"
 import { LearningLedger } from "./LearningLedger.ts"
-import { type LearningReport, LearningTally } from "./LearningTally.ts"
+import { type Learning, type LearningNeeds, makeLearning } from "./LearningPass.ts"
 import { MissedQuestions } from "./MissedQuestions.ts"
-import { NearQuestions } from "./NearQuestions.ts"
-import { Proposals } from "./Proposals.ts"
 import { RejectedPairs } from "./RejectedPairs.ts"
 
-const mostMissed = 300
-const dayMs = 86_400_000
-/** Judged anew a day before it ends, so that a wording that is still asked stays. */
-const lifeMs = 7 * dayMs
-const renewBeforeMs = dayMs
-/** What was approved together does not end together. */
-const lifeJitter = 0.2
-/** After a judge was found out, doubled each time. */
-const distrustMs = 3_600_000
-const longestDistrustMs = dayMs
 type Needs =
-  | AliasBook
-  | BedrockChat
-  | BedrockEmbeddings
-  | CustomerLoad
-  | LearningLedger
-  | MissedQuestions
-  | Models
-  | Purchases
+  | Exclude<LearningNeeds, LearningLedger | MissedQuestions | RejectedPairs>
+  | PrecomputeWorker
   | RedisConnection
-  | RejectedPairs
 
-export class AliasLearning extends Context.Service<
-  AliasLearning,
-  {
-    /** To be run by the leader and interrupted when the lead is lost. */
-    readonly pass: (term: Term) => Effect.Effect<LearningReport>
-    /** How aliases stand, over all workers. */
-    readonly summary: Effect.Effect<AliasSummary, CacheError | PrecomputeError>
-  }
->()("precompute/AliasLearning") {
+export class AliasLearning extends Context.Service<AliasLearning, Learning>()(
+  "precompute/AliasLearning",
+) {
   /** `ALIAS_TOKENS_PER_HOUR`, 0 to 100,000,000, 200,000 unless set: what judging may spend, of all workers. */
-  static readonly layer: Layer.Layer<
-    AliasLearning,
-    Config.ConfigError,
-    Exclude<Needs, LearningLedger | MissedQuestions | RejectedPairs> | PrecomputeWorker
-  > = Layer.effect(
+  static readonly layer: Layer.Layer<AliasLearning, Config.ConfigError, Needs> = Layer.effect(
     AliasLearning,
     Effect.flatMap(PrecomputeWorker, ({ plan, schedule }) =>
-      makeAliasLearning(Effect.map(plan({}), keptQuestions), schedule.busyAbove),
+      makeLearning(Effect.map(plan({}), keptQuestions), schedule.busyAbove),
     ),
   ).pipe(Layer.provide([LearningLedger.layer, MissedQuestions.layer, RejectedPairs.layer]))
 
@@ -101,7 +51,13 @@ const scheduled = Effect.fnUntraced(function* (
   yield* Effect.sleep(firstAfterMs)
   for (;;) {
     const term = yield* leadership.term
-    const report = yield* Effect.raceFirst(pass(term), Effect.as(term.lost, undefined))
+    // One broken pass must not end the learning.
+    const whole = pass(term).pipe(
+      Effect.catchDefect((defect) =>
+        Effect.as(Effect.logError("alias learning broke", defect), undefined),
+      ),
+    )
+    const report = yield* Effect.raceFirst(whole, Effect.as(term.lost, undefined))
     const { approved = 0, disagreed = 0, expired = 0, off, proposed = 0, stopped } = report ?? {}
     const standing = `${off} ${stopped}`
     if (proposed + approved + disagreed + expired > 0 || standing !== told) {
@@ -110,153 +66,4 @@ const scheduled = Effect.fnUntraced(function* (
     told = standing
     yield* Effect.sleep(betweenPassesMs)
   }
-})
-
-const isOver = (alias: Alias, now: number): boolean =>
-  alias.version !== aliasVersion() || alias.expiresAt <= now
-
-const isSame = (a: Candidate, b: Candidate): boolean =>
-  a.locale === b.locale && a.words === b.words && a.place === b.place
-
-/** One alias for each wording: of two that were approved, that of the nearer question. */
-const distinct = (
-  approved: ReadonlyArray<Candidate>,
-  proposed: ReadonlyArray<Candidate>,
-): ReadonlyArray<Candidate> => {
-  const byWords = new Map<string, Candidate>()
-  for (const each of proposed) {
-    const name = `${each.locale} ${each.words}`
-    if (approved.includes(each) && !byWords.has(name)) byWords.set(name, each)
-  }
-  return [...byWords.values()]
-}
-
-/** `busyAbove`: calls of customers at a time that leave room for the judge. */
-export const makeAliasLearning = Effect.fnUntraced(function* (
-  keptNow: Effect.Effect<ReadonlyArray<KeptQuestion>>,
-  busyAbove: number,
-): Effect.fn.Return<AliasLearning["Service"], Config.ConfigError, Needs> {
-  const services = yield* Effect.context<Needs>()
-  const cap = yield* wholeNumber("ALIAS_TOKENS_PER_HOUR", {
-    min: 0,
-    max: 100_000_000,
-    byDefault: 200_000,
-  })
-  const budget = yield* TokenBudget.named("alias-tokens")
-  const { embedding, simple } = yield* Models
-  const book = yield* AliasBook
-  const missedQuestions = yield* MissedQuestions
-  const rejectedPairs = yield* RejectedPairs
-  const load = yield* CustomerLoad
-  const near = new NearQuestions(embedding.dimensions)
-  const proposals = new Proposals(near)
-  const ledger = yield* LearningLedger
-  let carried: ReadonlyArray<Candidate> = []
-  let distrustedUntil = 0
-  let foundOut = 0
-
-  const aliasOf = Effect.fnUntraced(function* ({ kept, locale, place, words }: Candidate) {
-    const approvedAt = yield* Clock.currentTimeMillis
-    const alias: Alias = {
-      partition: aliasPartition,
-      locale,
-      words,
-      place,
-      kept,
-      version: aliasVersion(),
-      approvedAt,
-      expiresAt: Math.round(approvedAt + lifeMs * (1 - lifeJitter * (yield* Random.next))),
-      approvedBy: `${hostname()}, rules ${rulesVersion}`.slice(0, 200),
-      model: simple.id,
-    }
-    return alias
-  })
-
-  /** Wordings without an alias, or whose alias ends soon. */
-  const openQuestions = Effect.fnUntraced(function* ({ aliases }: AliasState, now: number) {
-    const settled = new Set(
-      aliases
-        .filter((alias) => !isOver(alias, now + renewBeforeMs))
-        .map(({ locale, words }) => `${locale} ${words}`),
-    )
-    const missed = yield* missedQuestions.top(mostMissed)
-    return missed.filter(({ locale, text }) => !settled.has(`${locale} ${text}`))
-  })
-
-  const write = Effect.fnUntraced(function* (
-    term: Term,
-    aliases: ReadonlyArray<Alias>,
-    forget: ReadonlyArray<string>,
-    tally: LearningTally,
-  ) {
-    if (aliases.length + forget.length === 0) return
-    const led = yield* Effect.result(term.confirm)
-    if (led._tag === "Failure") {
-      tally.stopped = led.failure.reason === "store" ? "store" : "lead-lost"
-      return
-    }
-    const approval = yield* Effect.result(book.approve({ lead: term.number, aliases, forget }))
-    if (approval._tag === "Failure") tally.stopped = "store"
-    else if ("refused" in approval.success) {
-      tally.stopped = approval.success.refused === "off" ? "off" : "lead-lost"
-    } else {
-      tally.approved = approval.success.kept
-      tally.expired = forget.length
-    }
-  })
-
-  const learn = Effect.fnUntraced(function* (term: Term, tally: LearningTally) {
-    const now = yield* Clock.currentTimeMillis
-    const read = yield* Effect.result(book.state)
-    if (read._tag === "Failure") {
-      tally.stopped = "store"
-      return
-    }
-    const state = read.success
-    tally.off = state.off
-    if (state.off !== undefined || now < distrustedUntil) {
-      tally.stopped = state.off === undefined ? "distrusted" : "off"
-      return
-    }
-    const forget = state.aliases.filter((alias) => isOver(alias, now)).map(aliasId)
-    const missed = yield* openQuestions(state, now)
-    tally.missed = missed.length
-    // Nothing is embedded while nobody misses anything.
-    if (missed.length === 0) return yield* write(term, [], forget, tally)
-    yield* near.follow(yield* keptNow)
-    tally.kept = near.size
-    const proposed = yield* proposals.of(missed, tally)
-    const open = proposed.filter((each) => !carried.some((other) => isSame(each, other)))
-    const use = { budget, cap, courtesy: makeCourtesy(load, busyAbove) }
-    const outcome = yield* judgedRun(open, carried, use, tally)
-    const { approved, believed, rejected } = outcome
-    const candidates = [...carried, ...open]
-    carried = outcome.unconfirmed
-    for (const pair of rejected) yield* rejectedPairs.add(pair)
-    if (!believed) {
-      const forMs = Math.min(longestDistrustMs, distrustMs * 2 ** foundOut)
-      foundOut += 1
-      distrustedUntil = now + forMs
-      yield* Effect.logWarning("the judge called two different questions the same", { forMs })
-    } else if (tally.controls > 0) foundOut = 0
-    const aliases = yield* Effect.forEach(distinct(approved, candidates), aliasOf)
-    yield* write(term, aliases, forget, tally)
-  })
-
-  return AliasLearning.of({
-    summary: Effect.zipWith(book.state, ledger.read, aliasSummary),
-    pass: (term) =>
-      Effect.suspend(() => {
-        const tally = new LearningTally()
-        return learn(term, tally).pipe(
-          Effect.catch((error) => {
-            tally.stopped = "embedding"
-            return Effect.logDebug("no embedding", error.message)
-          }),
-          Effect.andThen(Effect.sync(() => tally.report())),
-          Effect.tap(ledger.add),
-          Effect.provideContext(services),
-        )
-      }),
-  })
 })

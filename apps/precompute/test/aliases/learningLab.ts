@@ -11,11 +11,11 @@ import {
 import { type Config, ConfigProvider, Context, Effect, Layer } from "effect"
 import { hash } from "node:crypto"
 import { aliasVersion } from "../../../../packages/assistant/src/StoreAliases.ts"
-import { makeAliasLearning } from "../../src/aliases/AliasLearning.ts"
 import { differentPairs } from "../../src/aliases/ControlPairs.ts"
 import type { Pair } from "../../src/aliases/JudgePrompt.ts"
 import type { KeptQuestion } from "../../src/aliases/KeptQuestions.ts"
 import { LearningLedger } from "../../src/aliases/LearningLedger.ts"
+import { makeLearning } from "../../src/aliases/LearningPass.ts"
 import { MissedQuestions } from "../../src/aliases/MissedQuestions.ts"
 import { RejectedPairs } from "../../src/aliases/RejectedPairs.ts"
 import { CustomerLoad } from "../../src/CustomerLoad.ts"
@@ -142,7 +142,7 @@ export const learningLab = Effect.fnUntraced(function* (lab: {
     ),
   )
   const context = yield* Layer.build(Layer.fresh(layer))
-  const learning = yield* makeAliasLearning(
+  const learning = yield* makeLearning(
     Effect.sync(() => lab.kept),
     32,
   ).pipe(Effect.provideContext(context))

@@ -10,7 +10,7 @@ import { BedrockChat, BedrockEmbeddings, RedisConnection } from "@manga-assist/c
 import { ConfigProvider, Context, Effect, Layer } from "effect"
 import { lexicon, understand } from "../caching/AssistantSource.ts"
 import { type LabelledPair } from "../caching/LabelledPairs.ts"
-import { learningServices, makeAliasLearning, makeEmbedder, pairVerdict } from "./LearningSource.ts"
+import { learningServices, makeLearning, makeEmbedder, pairVerdict } from "./LearningSource.ts"
 
 const { CustomerLoad, LearningLedger, MissedQuestions, Purchases, RejectedPairs } = learningServices
 
@@ -83,7 +83,7 @@ export const learnFromPairs = (pairs: ReadonlyArray<LabelledPair>): Promise<Lear
   )
   return Effect.gen(function* () {
     const context = yield* Layer.build(local)
-    const learning = yield* makeAliasLearning(Effect.succeed(kept), 32).pipe(
+    const learning = yield* makeLearning(Effect.succeed(kept), 32).pipe(
       Effect.provideContext(context),
     )
     const term = { number: 1, lost: Effect.never, confirm: Effect.void }

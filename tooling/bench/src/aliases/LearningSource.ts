@@ -2,8 +2,8 @@
  * Of the worker's and of the local model's inside what is measured here: loaded by path, because the one offers
  * its passes and the other a server alone.
  */
-import type * as AliasLearning from "../../../../apps/precompute/src/aliases/AliasLearning.ts"
 import type * as LearningLedger from "../../../../apps/precompute/src/aliases/LearningLedger.ts"
+import type * as LearningPass from "../../../../apps/precompute/src/aliases/LearningPass.ts"
 import type * as MissedQuestions from "../../../../apps/precompute/src/aliases/MissedQuestions.ts"
 import type * as QuestionIndex from "../../../../apps/precompute/src/aliases/QuestionIndex.ts"
 import type * as RejectedPairs from "../../../../apps/precompute/src/aliases/RejectedPairs.ts"
@@ -26,7 +26,7 @@ interface LocalModel {
 }
 
 const [learning, ledger, missed, index, rejected, customers, purchases]: [
-  typeof AliasLearning,
+  typeof LearningPass,
   typeof LearningLedger,
   typeof MissedQuestions,
   typeof QuestionIndex,
@@ -34,7 +34,7 @@ const [learning, ledger, missed, index, rejected, customers, purchases]: [
   typeof CustomerLoad,
   typeof Purchases,
 ] = [
-  await load("aliases/AliasLearning.ts", worker),
+  await load("aliases/LearningPass.ts", worker),
   await load("aliases/LearningLedger.ts", worker),
   await load("aliases/MissedQuestions.ts", worker),
   await load("aliases/QuestionIndex.ts", worker),
@@ -48,8 +48,7 @@ const [verdict, embedding]: [Pick<LocalModel, "pairVerdict">, Pick<LocalModel, "
   await load("Embedding.ts", local),
 ]
 
-export const makeAliasLearning: (typeof AliasLearning)["makeAliasLearning"] =
-  learning.makeAliasLearning
+export const makeLearning: (typeof LearningPass)["makeLearning"] = learning.makeLearning
 export const learningServices: {
   readonly LearningLedger: (typeof LearningLedger)["LearningLedger"]
   readonly MissedQuestions: (typeof MissedQuestions)["MissedQuestions"]
