@@ -6,6 +6,7 @@
  */
 import { Clock, Effect, Exit, Random, Schema } from "effect"
 import { LRUCache } from "lru-cache"
+import { withDeadline } from "@manga-assist/connections"
 import { CacheError } from "./CacheError.ts"
 import { CacheStore } from "./CacheStore.ts"
 import { freshness, jittered } from "./Freshness.ts"
@@ -161,7 +162,7 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
           ? Effect.sync(() => miss(false))
           : Effect.flatMap(Clock.currentTimeMillis, (now) => read(key, text, now)),
       ),
-      Effect.timeout(deadline),
+      (looking) => withDeadline(looking, deadline, () => Effect.sync(() => miss(true))),
       // A defect of a store is no reason to lose the answer; the caller's own interruption stays.
       Effect.catchDefect(() => Effect.sync(() => miss(true))),
       Effect.catch(() => Effect.sync(() => miss(true))),

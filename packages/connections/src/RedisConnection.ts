@@ -8,6 +8,7 @@
 import { type Config, Context, Effect, Layer, type Scope } from "effect"
 import type { Cluster, Redis } from "ioredis"
 import { ConnectionError, type ConnectionReason } from "./ConnectionError.ts"
+import { withDeadline } from "./Deadline.ts"
 import { joinedWrites } from "./JoinedWrites.ts"
 import { openRedis } from "./RedisSession.ts"
 import {
@@ -76,11 +77,10 @@ const connect = Effect.fnUntraced(function* (
           },
           catch: (cause) => redisError(operation, cause, lastFailure()),
         })
-      }).pipe(
-        Effect.timeoutOrElse({
-          duration: deadlineMs,
-          orElse: () => Effect.fail(failure(operation, "timeout", `${deadlineMs} ms`)),
-        }),
+      }).pipe((running) =>
+        withDeadline(running, deadlineMs, () =>
+          Effect.fail(failure(operation, "timeout", `${deadlineMs} ms`)),
+        ),
       ),
   })
 })
