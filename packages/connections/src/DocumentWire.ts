@@ -4,6 +4,7 @@
  */
 import {
   BatchGetCommand,
+  BatchWriteCommand,
   GetCommand,
   PutCommand,
   QueryCommand,
@@ -35,6 +36,19 @@ const keysOfTables = (change: (value: unknown) => unknown) => (value: unknown) =
       )
     : value
 
+const writesOfTables = (change: (value: unknown) => unknown) => {
+  const changeWrite = (value: unknown): unknown => {
+    if (!isFields(value)) return value
+    const { DeleteRequest: removal, PutRequest: put } = value
+    return {
+      ...value,
+      ...(isFields(put) ? { PutRequest: { ...put, Item: change(put["Item"]) } } : {}),
+      ...(isFields(removal) ? { DeleteRequest: { ...removal, Key: change(removal["Key"]) } } : {}),
+    }
+  }
+  return (value: unknown) => (isFields(value) ? mapped(value, eachOf(changeWrite)) : value)
+}
+
 interface Shape {
   readonly operation: string
   readonly input: Readonly<Record<string, (value: unknown) => unknown>>
@@ -55,6 +69,14 @@ const shapes: ReadonlyArray<readonly [new (input: never) => { readonly input: ob
         Responses: (value) => (isFields(value) ? mapped(value, eachOf(plain)) : value),
         UnprocessedKeys: keysOfTables(plain),
       },
+    },
+  ],
+  [
+    BatchWriteCommand,
+    {
+      operation: "BatchWriteItem",
+      input: { RequestItems: writesOfTables(item) },
+      output: { UnprocessedItems: writesOfTables(plain) },
     },
   ],
   [
@@ -104,5 +126,13 @@ export const documentCall = (command: unknown): DocumentCall | undefined => {
 }
 
 /** Parameters from before expressions hold attributes as well, in other places. */
-const usesOldConditions = (input: Fields): boolean =>
-  ["Expected", "AttributeUpdates", "KeyConditions", "QueryFilter"].some((name) => name in input)
+const usesOldConditions = (input: Fields): boolean => oldParameters.some((name) => name in input)
+
+const oldParameters = [
+  "Expected",
+  "AttributeUpdates",
+  "KeyConditions",
+  "QueryFilter",
+  // Of tables with local indexes; its answer holds keys.
+  "ReturnItemCollectionMetrics",
+]

@@ -1,8 +1,8 @@
 /**
  * The DynamoDB document client over explicit keep-alive sockets, with deadlines that really stop a call.
  *
- * `GetItem`, `BatchGetItem`, `Query`, `PutItem` and `UpdateItem` go straight over the wire
- * (`DirectDocuments.ts`), all other commands through the SDK. Closing the scope closes the sockets.
+ * `GetItem`, `BatchGetItem`, `Query`, `PutItem`, `UpdateItem` and `BatchWriteItem` go straight over the
+ * wire (`DirectDocuments.ts`), all other commands through the SDK. Closing the scope closes the sockets.
  */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb"
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb"

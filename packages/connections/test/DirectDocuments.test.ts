@@ -2,6 +2,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb"
 import {
   BatchGetCommand,
+  BatchWriteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -46,6 +47,16 @@ const commands = {
     Limit: 2,
   }),
   put: new PutCommand({ TableName: "t", Item: item }),
+  batchWrite: new BatchWriteCommand({
+    RequestItems: {
+      t: [
+        { PutRequest: { Item: item } },
+        { PutRequest: { Item: { id: "2", none: undefined } } },
+        { DeleteRequest: { Key: { id: "3" } } },
+      ],
+      u: [{ DeleteRequest: { Key: { pk: "x", sk: 3 } } }],
+    },
+  }),
   update: new UpdateCommand({
     TableName: "t",
     Key: { id: "1" },
@@ -75,6 +86,11 @@ const answers: Readonly<Record<keyof typeof commands, object>> = {
     LastEvaluatedKey: { pk: { S: "x" } },
   },
   put: {},
+  batchWrite: {
+    UnprocessedItems: {
+      t: [{ PutRequest: { Item: stored } }, { DeleteRequest: { Key: { id: { S: "3" } } } }],
+    },
+  },
   update: { Attributes: stored },
 }
 
