@@ -108,8 +108,7 @@ const report = Effect.fnUntraced(function* (json: boolean) {
   )
 })
 
-const programOf = (request: Exclude<Request, { command: "help" | "wrong" }>) => {
-  if (request.command === "aliases") return Effect.provide(aliasCommand(request), warnings)
+const programOf = (request: Exclude<Request, { command: "aliases" | "help" | "wrong" }>) => {
   if (request.command === "report") return Effect.provide(report(request.json), warnings)
   if (request.dryRun) return Effect.provide(dryRun(request.pattern), warnings)
   return request.once ? Effect.provide(once(request.pattern), warnings) : scheduled
@@ -121,6 +120,11 @@ const refuse = (message: string) => {
 }
 
 const start = (request: Exclude<Request, { command: "help" | "wrong" }>) => {
+  // Needs no schedule: aliases can be taken back whatever stands in it.
+  if (request.command === "aliases") {
+    const command = Effect.provide(aliasCommand(request), warnings)
+    return runMain(Effect.scoped(command), stopWithinMs)
+  }
   const schedule = Effect.runSyncExit(loadSchedule)
   if (Exit.isFailure(schedule)) {
     const failed = schedule.cause.reasons.find(Cause.isFailReason)
