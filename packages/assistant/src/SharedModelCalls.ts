@@ -12,7 +12,7 @@ import {
   BedrockError,
   type ConverseOutcome,
   type ConverseRequest,
-  type RedisConnection,
+  RedisConnection,
   type RedisSubscriber,
 } from "@manga-assist/connections"
 import { TokenUsage } from "@manga-assist/protocol"
@@ -76,6 +76,19 @@ export class SharedModelCalls extends Context.Service<
 /** A call outlives the patience of who made it while somebody else still waits: as long as any turn does. */
 const longestFirstTextMs = 10_000
 
+/**
+ * A second call of the model costs more than this wait for a Redis, or for a process, that is only busy. A
+ * Redis that is down fails at once, a silent one is dropped after two seconds.
+ */
+const leastRedisMs = 300
+
+const patient = ({ configured, run }: typeof RedisConnection.Service) =>
+  RedisConnection.of({
+    configured,
+    run: (operation, deadlineMs, commands) =>
+      run(operation, Math.max(deadlineMs, leastRedisMs), commands),
+  })
+
 /** How a call ended. The text is what was said; it is not sent twice. */
 const Ended = Schema.Union([
   Schema.Struct({
@@ -126,7 +139,7 @@ const make = Effect.gen(function* () {
     value: Ended,
     error: Schema.Never,
     prefix: "model:",
-  })
+  }).pipe(Effect.provideService(RedisConnection, patient(yield* RedisConnection)))
   const counters: SharedCallCounters = {
     led: 0,
     followed: 0,
