@@ -7,6 +7,7 @@
  * day, into a HyperLogLog; a session counts once a day for each question, however often it asks. Without a
  * Redis nothing is counted; what a slow Redis keeps waiting is dropped, and counted as dropped.
  */
+import { normalizeQuestion } from "@manga-assist/caching"
 import { RedisConnection } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer, type Scope } from "effect"
 import { LRUCache } from "lru-cache"
@@ -67,6 +68,10 @@ const rememberedSessions = 20_000
 const memberOf = (locale: string, text: string): string =>
   hash("sha256", `${locale} ${text}`, "base64url").slice(0, 22)
 
+/** What an alias answered has been looked at for that already, on the way to its answer. */
+const missedWords = (question: Question, source: string | undefined): string | undefined =>
+  source === "alias" ? normalizeQuestion(question.text) : aliasableWords(question)
+
 const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
   DemandCounts["Service"],
   never,
@@ -106,7 +111,7 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
       add(`${field}|ms`, Math.max(0, Math.round(firstContentMs)))
     }
     const understood = countableText(question)
-    const text = understood ?? aliasableWords(question)
+    const text = understood ?? missedWords(question, source)
     if (text === undefined) {
       counters.private += 1
       return
