@@ -91,12 +91,16 @@ export interface RunningServices {
   readonly stop: () => Promise<void>
 }
 
-/** The emulated services alone. */
+/** The emulated services alone. Their change feed has to speak through the Redis that the server hears. */
 export const startServices = async (
   dataFolder: string,
   flags: ReadonlyArray<string>,
+  redisUrl?: string,
 ): Promise<RunningServices> => {
-  const services = start(localAws, 1, flags, { DATA_DIR: dataFolder })
+  const services = start(localAws, 1, flags, {
+    DATA_DIR: dataFolder,
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+  })
   const lines = (await services.until(/^ready$/mu)).split("\n")
   const environment = Object.fromEntries(
     lines.flatMap((line) => {
@@ -144,7 +148,7 @@ export const startStore = async ({
   environment = {},
   flags = [],
 }: StoreOptions): Promise<RunningStore> => {
-  const services = await startServices(dataFolder, flags)
+  const services = await startServices(dataFolder, flags, environment["REDIS_URL"])
   const server = await startServer(services, dataFolder, environment)
   return {
     url: server.url,
