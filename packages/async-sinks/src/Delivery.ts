@@ -102,7 +102,10 @@ export const makeDelivery = <A extends SinkRecord, E, R>(
     else breaker.failed(state.now(), state.random())
   }
 
-  /** Halves what fails until single records are left; what the target takes of it is written. */
+  /**
+   * Halves what fails until single records are left; what the target takes of it is written. In order,
+   * and what stands behind one that fails waits with it.
+   */
   const takeApart = Effect.fnUntraced(function* (
     rest: ReadonlyArray<Held<A>>,
     fromDisk: boolean,
@@ -112,10 +115,20 @@ export const makeDelivery = <A extends SinkRecord, E, R>(
     const failing: Array<Held<A>> = []
     // Two by themselves first: if neither is taken, it is not for what they are.
     const groups = [rest.slice(0, 1), rest.slice(1, 2), rest.slice(2)]
-    for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
+    const keys = new Set<string>()
+    const fail = (ones: ReadonlyArray<Held<A>>): void => {
+      failing.push(...ones)
+      for (const { key } of ones) if (key !== undefined) keys.add(key)
+    }
+    const isBehind = ({ key }: Held<A>) =>
+      backlog !== undefined && key !== undefined && keys.has(key)
+    const behind: Array<Held<A>> = []
+    for (let next = groups.shift(); next !== undefined; next = groups.shift()) {
+      const group = next.filter((held) => !isBehind(held))
+      if (group.length < next.length) behind.push(...next.filter(isBehind))
       if (group.length === 0) continue
       if (!alive && failing.length >= 2) {
-        failing.push(...group)
+        fail(group)
         continue
       }
       account.counts.retried += group.length
@@ -126,11 +139,13 @@ export const makeDelivery = <A extends SinkRecord, E, R>(
       if (left.length > 0) reason = outcome.reason
       if (left.length > 1 && left.length === group.length) {
         const half = Math.ceil(left.length / 2)
-        groups.push(left.slice(0, half), left.slice(half))
-      } else failing.push(...left)
+        groups.unshift(left.slice(0, half), left.slice(half))
+      } else fail(left)
     }
     if (alive) breaker.wrote()
     if (failing.length > 0) giveUp(failing, fromDisk, { reason, apart: alive })
+    // Not tried: they wait for the one of their key, without a mark of their own.
+    if (behind.length > 0) giveUp(behind, fromDisk, { reason, apart: false })
   })
 
   /** `suspect`: it failed by itself before, and says nothing of its target. */

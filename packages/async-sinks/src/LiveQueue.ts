@@ -68,8 +68,11 @@ export class LiveQueue<A> {
     this.#came(held)
   }
 
-  /** A batch from the front, at most one record of a key; those passed over stay in front. */
-  pick(limits: BatchLimits): ReadonlyArray<Held<A>> {
+  /**
+   * A batch from the front. `apart`: at most one record of a key; those passed over stay in front.
+   */
+  pick(limits: BatchLimits, sameKey: "apart" | "together" = "apart"): ReadonlyArray<Held<A>> {
+    const apart = sameKey === "apart"
     const picked: Array<Held<A>> = []
     const passed: Array<Held<A>> = []
     const keys = new Set<string>()
@@ -78,12 +81,12 @@ export class LiveQueue<A> {
     while (picked.length < limits.count && passed.length < 4 * limits.count) {
       const held = this.#items[at]
       if (held === undefined) break
-      if (held.key !== undefined && keys.has(held.key)) passed.push(held)
+      if (apart && held.key !== undefined && keys.has(held.key)) passed.push(held)
       else {
         if (picked.length > 0 && bytes + held.bytes > limits.bytes) break
         picked.push(held)
         bytes += held.bytes
-        if (held.key !== undefined) keys.add(held.key)
+        if (apart && held.key !== undefined) keys.add(held.key)
       }
       at += 1
     }

@@ -131,7 +131,9 @@ export const makeSink = Effect.fnUntraced(function* <A extends SinkRecord, E, R>
       return yield* waitUntil(Math.min(liveAt, diskAt, noticeAt), doorbell)
     }
     const limits = { count: breaker.width, bytes: batch.bytes }
-    const picked = fromDisk ? (backlog?.pick(at, limits, isLive) ?? []) : live.pick(limits)
+    const picked = fromDisk
+      ? (backlog?.pick(at, limits, isLive) ?? [])
+      : live.pick(limits, settings.sameKey)
     lastFromDisk = fromDisk
     if (fromDisk && picked.length === 0) {
       state.blockedUntil = backlog?.nextDeferred() ?? 0

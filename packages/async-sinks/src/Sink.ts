@@ -131,8 +131,13 @@ interface CommonOptions<A extends SinkRecord, E, R> {
     batch: ReadonlyArray<A>,
     json: (index: number) => string,
   ) => Effect.Effect<WriteAnswer | void, E, R>
-  /** Records of one key are written in the order offered, one per batch. */
+  /** Records of one key are written in the order offered. */
   readonly orderKey?: ((record: A) => string | undefined) | undefined
+  /**
+   * A batch from memory has at most one record of a key (`apart`, the default), or any number, in
+   * their order (`together`). `write` then leaves none of a key out that stands before one it took.
+   */
+  readonly sameKey?: "apart" | "together" | undefined
   readonly retry?: RetryOptions | undefined
   /** 10 s unless given. */
   readonly writeDeadlineMs?: number | undefined

@@ -11,6 +11,7 @@ export interface SinkSettings<A extends SinkRecord, E, R> {
   readonly batch: { readonly count: number; readonly bytes: number; readonly ageMs: number }
   readonly write: SinkOptions<A, E, R>["write"]
   readonly orderKey: (record: A) => string | undefined
+  readonly sameKey: "apart" | "together"
   readonly attempts: number
   readonly backoff: Backoff
   readonly budgetMs: number
@@ -60,6 +61,7 @@ export const settingsOf = <A extends SinkRecord, E, R>(
   },
   write: options.write,
   orderKey: options.orderKey ?? (() => undefined),
+  sameKey: options.sameKey ?? "apart",
   attempts: options.retry?.attempts ?? 5,
   backoff: { baseMs: options.retry?.baseMs ?? 100, maxMs: options.retry?.maxMs ?? 10_000 },
   budgetMs: options.retry?.budgetMs ?? 300_000,

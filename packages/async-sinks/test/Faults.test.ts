@@ -63,6 +63,46 @@ describe("a target that never takes one record", () => {
     }),
   )
 
+  it.effect.each([0, 1, 2, 7, 12, 19])(
+    "must-keep: what has its key waits behind it, all others are written: record %i of a batch",
+    (poisonous) =>
+      Effect.gen(function* () {
+        const target = makeTarget()
+        const queue = makeQueue()
+        const poison = `r${poisonous}`
+        target.state.poison = poison
+        const sink = yield* makeSink({
+          name: "kept",
+          class: "must-keep",
+          batch: { count: 20, ageMs: 10 },
+          write: target.write,
+          orderKey: ({ id }) => `k${Number(id.slice(1)) % 3}`,
+          sameKey: "together",
+          spool: spoolIn(yield* temporary),
+          deadLetter: queue,
+          retry: { budgetMs: minute },
+        })
+        offerAll(sink, ids(0, 20))
+        yield* TestClock.adjust(minute)
+        const isBehind = (id: string) => {
+          const n = Number(id.slice(1))
+          return n >= poisonous && n % 3 === poisonous % 3
+        }
+        const all = names(ids(0, 20))
+        assert.deepStrictEqual(target.got.toSorted(), all.filter((id) => !isBehind(id)).toSorted())
+        assertBalanced(sink)
+        yield* TestClock.adjust(6 * minute)
+        assert.deepStrictEqual(
+          queue.letters.map(({ id }) => id),
+          [poison],
+        )
+        const late = target.got.filter(isBehind)
+        assert.deepStrictEqual(late, all.filter(isBehind).slice(1))
+        assert.deepInclude(sink.counters(), { written: 20, deadLettered: 1, pending: 0 })
+        assertBalanced(sink)
+      }),
+  )
+
   it.effect("must-keep: while it waits, others are not made to fail with it", () =>
     Effect.gen(function* () {
       const target = makeTarget()

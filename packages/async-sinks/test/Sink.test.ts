@@ -16,6 +16,7 @@ describe.each(["best-effort", "must-keep"] as const)("a %s sink", (kind) => {
     more: {
       readonly capacity?: number
       readonly orderKey?: (entry: Entry) => string | undefined
+      readonly sameKey?: "apart" | "together"
       readonly retry?: RetryOptions
     } = {},
   ) {
@@ -102,6 +103,18 @@ describe.each(["best-effort", "must-keep"] as const)("a %s sink", (kind) => {
       }
       assert.strictEqual(sink.counters().refused, kind === "must-keep" ? 3 : 1)
       assert.strictEqual(sink.counters().accepted, 0)
+    }),
+  )
+
+  it.effect("writes records of one key together where the target takes them so", () =>
+    Effect.gen(function* () {
+      const target = makeTarget()
+      const orderKey = () => "one"
+      const sink = yield* make(target.write, { orderKey, sameKey: "together" })
+      offerAll(sink, ids(0, 14))
+      yield* TestClock.adjust(50)
+      assert.deepStrictEqual(target.batches, [names(ids(0, 10)), names(ids(10, 4))])
+      assert.deepInclude(sink.counters(), { written: 14, pending: 0 })
     }),
   )
 
