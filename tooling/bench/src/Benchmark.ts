@@ -53,8 +53,8 @@ export interface Benchmark {
   readonly conditions: (quick: boolean) => Result["conditions"]
   /** Measured in this order. */
   readonly parts: ReadonlyArray<Part>
-  /** What follows the figures in the text: a table of its own kind, a verdict in words. */
-  readonly closing?: (figures: ReadonlyArray<Figure>) => string
+  /** Made of all figures at the end: a table of its own kind, a verdict in words. */
+  readonly closing?: (figures: ReadonlyArray<Figure>) => Illustration
 }
 
 /** A machine that others keep busy makes everything slower; beyond this it makes no sense to go on. */
@@ -114,6 +114,8 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
         progress.step(`${benchmark.name}: ${part.name}`)
         figures.push(...(await part.measure(measuring)))
       }
+      const closing = benchmark.closing?.(figures)
+      if (closing !== undefined) illustrations.push(closing)
       const result: Result = {
         name: benchmark.name,
         setting: options.quick ? "quick" : "full",
@@ -132,7 +134,7 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
       }
       const file = writeResult(folder, result)
       progress.done()
-      print(options.json ? jsonLines(result) : resultText(result, file, benchmark.closing))
+      print(options.json ? jsonLines(result) : resultText(result, file, closing))
       return 0
     } finally {
       clearTimeout(overdue)
@@ -163,7 +165,11 @@ const jsonLines = ({ figures, ...about }: Result): string =>
     .map((line) => JSON.stringify(line))
     .join("\n")
 
-const resultText = (result: Result, file: string, closing: Benchmark["closing"]): string => {
+const illustrationText = ({ text, title }: Illustration): ReadonlyArray<string> =>
+  text === undefined ? [] : [title, "", text, ""]
+
+/** The closing one stands at the end, where a terminal is read first. */
+const resultText = (result: Result, file: string, closing: Illustration | undefined): string => {
   const { machine, noise } = result
   const share = (value: number | undefined) =>
     value === undefined ? "unknown" : `${(value * 100).toFixed(1)} %`
@@ -171,14 +177,14 @@ const resultText = (result: Result, file: string, closing: Benchmark["closing"])
     `${result.name}, ${result.setting}, ${result.rounds} rounds, ${result.date}`,
     `${machine.cpu}, ${machine.cores} cores, ${machine.system}, Node ${machine.node}, ${machine.revision ?? "no revision"}`,
     "",
-    ...(result.illustrations ?? []).flatMap(({ text, title }) =>
-      text === undefined ? [] : [title, "", text, ""],
+    ...(result.illustrations ?? []).flatMap((each) =>
+      each === closing ? [] : illustrationText(each),
     ),
     figureTable(result.figures),
     "",
     notes(result.figures),
     "",
-    ...(closing === undefined ? [] : [closing(result.figures), ""]),
+    ...(closing === undefined ? [] : illustrationText(closing)),
     `Taken from us at worst: stolen ${share(noise.stolen)}, used by others ${share(noise.foreign)}; ` +
       `${noise.repeated} rounds repeated, ${noise.noisy} kept although noisy.`,
     `Written to ${file}`,

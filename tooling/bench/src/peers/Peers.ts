@@ -84,5 +84,8 @@ cannot be had is said to be not run.`,
       "user and system time of the server's process, and of the gateway's behind it",
   }),
   parts: [loopback, distance],
-  closing: (figures) => peerTable(figures, notRun),
+  closing: (figures) => ({
+    title: "peers beside each other",
+    text: peerTable(figures, notRun),
+  }),
 }
