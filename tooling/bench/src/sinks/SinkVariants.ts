@@ -63,7 +63,7 @@ const tables: Readonly<Record<Exclude<SinkState, "off">, (live: Table) => Table>
 
 /** Compressing a turn belongs to its write: it would be the same without a sink. */
 const appends: Readonly<Partial<Record<SinkState, Pick<SessionStore["Service"], "append">>>> = {
-  instant: { append: () => Effect.void },
+  instant: { append: () => Effect.succeed([]) },
 }
 
 const caches: Readonly<Partial<Record<SinkState, CachedAnswers["Service"]["write"]>>> = {

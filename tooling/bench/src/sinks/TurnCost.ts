@@ -77,7 +77,7 @@ const latencyFigures = (
       figures.push(
         figure(`${name}, least ratio to sinks off: ${names[state]}`, "", [low], {
           target: atMost(1),
-          note: `ratio of medians ${ratio.toFixed(3)}; the lower end of its 95 % interval over ${rows.length} blocks: above 1 there is a difference beyond noise`,
+          note: `ratio of medians ${ratio.toFixed(2)}; this is the lower end of its 95 % interval over ${rows.length} blocks`,
         }),
       )
     }
@@ -100,7 +100,8 @@ const costFigures = (ask: Ask, rows: ReadonlyArray<Row>): ReadonlyArray<Figure> 
       ask === "records"
         ? `records of ${recordsPerSecond} turns a second, processor time of a turn's`
         : `${ask} at ${ask === "hit" ? turnsPerSecond : missesPerSecond} a second, processor time of a turn`
-    const note = costNotes[state]
+    // Said once: what holds for a hit holds for a miss.
+    const note = ask === "miss" ? undefined : costNotes[state]
     const cost = figure(`${name}: ${names[state]}`, "µs", rows.map(of))
     if (state === "off") return [cost]
     return [
