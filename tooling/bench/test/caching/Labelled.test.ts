@@ -7,6 +7,8 @@ const measuring: Measuring = {
   quick: true,
   rounds: 1,
   seed: 1,
+  folder: "nowhere",
+  illustrate: () => {},
   progress: { step: () => {}, done: () => {} },
   overRounds: () => Promise.resolve([]),
   overSteadyRounds: () => Promise.resolve([]),
