@@ -88,7 +88,7 @@ const latencyFigures = (
 const costNotes: Readonly<Partial<Record<SinkState, string>>> = {
   instant:
     "what the sinks themselves take: five offers, journal, batches; audit and analytics are written to files, which are opened and closed for each batch by other threads; at few turns a second nearly each record makes a batch and wakes the process by itself",
-  on: "with what writing a turn, its count and its rating takes: three calls of the AWS SDK to the table, each of which costs as much without a sink",
+  on: "with what writing the turn, its count and its rating to the table takes, packing included",
   down: "three sinks asking targets that refuse, with back-off; everything must-keep goes to disk",
 }
 
