@@ -10,7 +10,7 @@ import type { RunningStore } from "./RunningStore.ts"
 import { exactlyAfter, withFolder, withStore } from "./StoreFolder.ts"
 import { pause, StoreSocket } from "./StoreSocket.ts"
 
-const delays = [0, 20, 50, 100, 500]
+const delays = { quick: [0, 50, 500], full: [0, 20, 50, 100, 500] }
 const question = "Where is my order?"
 
 let sessions = 0
@@ -36,7 +36,7 @@ export const firstMessages: Part = {
   name: "first-message",
   measure: ({ overRounds, progress, quick, rounds }) =>
     withFolder(async (dataFolder) => {
-      const many = quick ? 5 : 12
+      const many = quick ? 3 : 12
       const figures: Array<Figure> = []
       const without = new Map<number, number>()
       for (const prefetch of ["off", "on"]) {
@@ -45,7 +45,7 @@ export const firstMessages: Part = {
           { dataFolder, flags: exactlyAfter, environment: { PREFETCH: prefetch } },
           async (store) => {
             for (let warm = 0; warm < 10; warm += 1) await firstMessage(store, 50)
-            for (const delay of delays) {
+            for (const delay of quick ? delays.quick : delays.full) {
               progress.step(`first-message: prefetch ${prefetch}, asked after ${delay} ms`)
               const medians = await overRounds(rounds, async () => {
                 const times: Array<{ reads: number; token: number }> = []

@@ -74,7 +74,7 @@ export const firstProductsPart: Part = {
         progress.step("first-products: misses one at a time")
         await misses(store, 20)
         const rows = await overRounds(rounds, async () => {
-          const answers = (await misses(store, quick ? 20 : 60)).filter(
+          const answers = (await misses(store, quick ? 12 : 60)).filter(
             ({ firstProductsMs, firstTokenMs }) =>
               firstProductsMs !== undefined && firstTokenMs !== undefined,
           )

@@ -79,7 +79,7 @@ export const openingSockets: Part = {
   name: "opening-sockets",
   measure: ({ overRounds, progress, quick }) =>
     withFolder(async (dataFolder) => {
-      const sockets = quick ? 2_000 : 10_000
+      const sockets = quick ? 1_000 : 10_000
       const rows = await overRounds(1, () =>
         withStore(
           {
