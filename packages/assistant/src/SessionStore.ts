@@ -1,16 +1,17 @@
 /**
  * Sessions in DynamoDB: who owns one, a summary of its first turns, and its turns, one item each.
  *
- * `pk = SESSION#<id>`, `sk = META` (owner, summary) or `TURN#<epoch ms, 15 digits>#<turn>`. A turn is
- * put with a condition on its absence, so writing it twice leaves one; a summary gives way only to one
- * that covers more.
+ * `SessionKeys.ts` says how they are named. Writing a turn twice leaves one; a summary gives way only to
+ * one that covers more.
  */
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb"
+import { GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import { type ConnectionError, DynamoDocuments } from "@manga-assist/connections"
-import { type Conversation, ConversationSummary, type PastTurn } from "./Conversation.ts"
+import { type Conversation, ConversationSummary } from "./Conversation.ts"
+import { expiryOf, ownerOf, partitionOf } from "./SessionKeys.ts"
+import { type SessionTurn, type UnwrittenTurn, writeTurns } from "./SessionTurns.ts"
 import { StoreTables } from "./StoreTables.ts"
-import { turnAttributes, turnOf } from "./TurnItem.ts"
+import { turnOf } from "./TurnItem.ts"
 
 /** In `META`: a summary is its writer's alone, whoever the session belonged to before. */
 const OwnedSummary = Schema.Struct({
@@ -19,15 +20,7 @@ const OwnedSummary = Schema.Struct({
 })
 const decodeSummary = Schema.decodeUnknownOption(OwnedSummary)
 
-/** Sessions are forgotten 30 days after their last turn. */
-const keepSeconds = 30 * 24 * 60 * 60
 const loadedTurns = 20
-/** What an anonymous visitor is called in `META`. No user id can hold a `#`. */
-const anonymous = "#anonymous"
-
-const partition = (session: string) => `SESSION#${session}`
-const sortKey = (turn: PastTurn) => `TURN#${String(turn.at).padStart(15, "0")}#${turn.turn}`
-const expiry = (atMs: number) => Math.ceil(atMs / 1000) + keepSeconds
 
 export class SessionStore extends Context.Service<
   SessionStore,
@@ -38,12 +31,11 @@ export class SessionStore extends Context.Service<
       user: string | undefined,
       deadlineMs: number,
     ) => Effect.Effect<Conversation, ConnectionError>
+    /** Writes turns of any sessions, each request within `deadlineMs`; answers those that could not be. */
     readonly append: (
-      session: string,
-      user: string | undefined,
-      turn: PastTurn,
+      turns: ReadonlyArray<SessionTurn>,
       deadlineMs: number,
-    ) => Effect.Effect<void, ConnectionError>
+    ) => Effect.Effect<ReadonlyArray<UnwrittenTurn>>
     /** Keeps a summary unless one that covers as much is there; nothing is kept of a session of somebody else. */
     readonly summarize: (
       session: string,
@@ -76,7 +68,7 @@ export class SessionStore extends Context.Service<
               new QueryCommand({
                 TableName,
                 KeyConditionExpression: "pk = :pk AND begins_with(sk, :turn)",
-                ExpressionAttributeValues: { ":pk": partition(session), ":turn": "TURN#" },
+                ExpressionAttributeValues: { ":pk": partitionOf(session), ":turn": "TURN#" },
                 ScanIndexForward: false,
                 ConsistentRead: true,
                 Limit: loadedTurns,
@@ -94,7 +86,7 @@ export class SessionStore extends Context.Service<
               client.send(
                 new GetCommand({
                   TableName,
-                  Key: { pk: partition(session), sk: "META" },
+                  Key: { pk: partitionOf(session), sk: "META" },
                   ProjectionExpression: "#summary, summaryOwner",
                   ExpressionAttributeNames: { "#summary": "summary" },
                 }),
@@ -110,7 +102,7 @@ export class SessionStore extends Context.Service<
 
         return SessionStore.of({
           load: (session, user, deadlineMs) => {
-            const owner = user ?? anonymous
+            const owner = ownerOf(user)
             return Effect.all(
               {
                 turns: turns(session, owner, deadlineMs),
@@ -119,40 +111,20 @@ export class SessionStore extends Context.Service<
               { concurrency: "unbounded" },
             )
           },
-          append: Effect.fnUntraced(function* (session, user, turn, deadlineMs) {
-            const attributes = yield* turnAttributes(turn)
-            yield* dynamo
-              .run("PutItem", deadlineMs, (client, abortSignal) =>
-                client.send(
-                  new PutCommand({
-                    TableName,
-                    Item: {
-                      pk: partition(session),
-                      sk: sortKey(turn),
-                      ...attributes,
-                      owner: user ?? anonymous,
-                      ttl: expiry(turn.at),
-                    },
-                    ConditionExpression: "attribute_not_exists(pk)",
-                  }),
-                  { abortSignal },
-                ),
-              )
-              .pipe(Effect.catchIf(isConditionFailure, () => Effect.void))
-          }),
+          append: (turns, deadlineMs) => writeTurns(dynamo, TableName, turns, deadlineMs),
           summarize: (session, user, summary, deadlineMs) =>
             dynamo
               .run("UpdateItem", deadlineMs, (client, abortSignal) =>
                 client.send(
                   new UpdateCommand({
                     TableName,
-                    Key: { pk: partition(session), sk: "META" },
+                    Key: { pk: partitionOf(session), sk: "META" },
                     UpdateExpression: "SET #summary = :summary, summaryOwner = :owner",
                     ConditionExpression:
                       "#owner = :owner AND (attribute_not_exists(#summary) OR summaryOwner <> :owner OR #summary.covers < :covers)",
                     ExpressionAttributeNames: { "#owner": "owner", "#summary": "summary" },
                     ExpressionAttributeValues: {
-                      ":owner": user ?? anonymous,
+                      ":owner": ownerOf(user),
                       ":summary": summary,
                       ":covers": summary.covers,
                     },
@@ -165,18 +137,18 @@ export class SessionStore extends Context.Service<
                 Effect.catchIf(isConditionFailure, () => Effect.void),
               ),
           claim: (session, user, nowMs, deadlineMs) => {
-            const owner = user ?? anonymous
+            const owner = ownerOf(user)
             return dynamo
               .run("UpdateItem", deadlineMs, (client, abortSignal) =>
                 client.send(
                   // An update, because a put would take the summary with it.
                   new UpdateCommand({
                     TableName,
-                    Key: { pk: partition(session), sk: "META" },
+                    Key: { pk: partitionOf(session), sk: "META" },
                     UpdateExpression: "SET #owner = :owner, #ttl = :ttl",
                     ConditionExpression: "attribute_not_exists(pk) OR #owner = :owner",
                     ExpressionAttributeNames: { "#owner": "owner", "#ttl": "ttl" },
-                    ExpressionAttributeValues: { ":owner": owner, ":ttl": expiry(nowMs) },
+                    ExpressionAttributeValues: { ":owner": owner, ":ttl": expiryOf(nowMs) },
                   }),
                   { abortSignal },
                 ),

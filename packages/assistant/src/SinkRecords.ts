@@ -12,6 +12,13 @@ export const SessionRecord = Schema.Struct({
   user: Schema.optionalKey(Schema.String),
   turn: PastTurn,
 })
+/** How many turns a session has had since the last count, and which. */
+export const SessionCountRecord = Schema.Struct({
+  id: Schema.String,
+  session: Schema.String,
+  user: Schema.optionalKey(Schema.String),
+  turns: Schema.Array(Schema.Struct({ at: Schema.Finite, turn: Schema.String })),
+})
 export const AuditRecord = Schema.Struct({
   id: Schema.String,
   at: Schema.Finite,

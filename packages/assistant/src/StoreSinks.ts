@@ -21,10 +21,16 @@ import { Clock, Config, Context, Effect, Layer, Option, Schema } from "effect"
 import { randomUUID } from "node:crypto"
 import { CachedAnswers } from "./CachedAnswer.ts"
 import { documentCalls } from "./DocumentCalls.ts"
-import { countTurn } from "./SessionVersion.ts"
 import { SessionStore } from "./SessionStore.ts"
+import { countWriter, type SessionCount, turnWriter } from "./SessionWriter.ts"
 import { measureSinks } from "./SinkMeasurements.ts"
-import { AuditRecord, CachedAnswerRecord, FeedbackRecord, SessionRecord } from "./SinkRecords.ts"
+import {
+  AuditRecord,
+  CachedAnswerRecord,
+  FeedbackRecord,
+  SessionCountRecord,
+  SessionRecord,
+} from "./SinkRecords.ts"
 import { sinkTargets } from "./SinkTargets.ts"
 import { StoreTables } from "./StoreTables.ts"
 import { type AnalyticsRecord, type AnswerRecord, TurnSinks } from "./TurnSinks.ts"
@@ -102,19 +108,31 @@ const make = Effect.gen(function* () {
         })),
       )
 
+  // Made before the sink that offers to it, so that it is closed after it.
+  const counts = yield* makeSink({
+    name: "session-count",
+    class: "must-keep",
+    capacity: 20_000,
+    // Nobody reads them at once; the longer they wait, the fewer updates.
+    batch: { count: 4_000, ageMs: 10_000 },
+    orderKey: (record: SessionCount) => record.session,
+    sameKey: "together",
+    writeDeadlineMs: 60_000,
+    spool: spool<SessionCount>(directory, SessionCountRecord),
+    deadLetter,
+    write: countWriter(dynamo, tables.sessions, writeMs),
+  })
   const session = yield* makeSink({
     name: "session",
     class: "must-keep",
-    batch: { count: 25, ageMs: 20 },
+    // They are on disk meanwhile, and this process knows them: only another one reads them so much later.
+    batch: { count: 500, ageMs: 200 },
     orderKey: (record) => record.session,
+    sameKey: "together",
+    writeDeadlineMs: 60_000,
     spool: spool(directory, SessionRecord),
     deadLetter,
-    write: each((record: typeof SessionRecord.Type) =>
-      Effect.andThen(
-        sessions.append(record.session, record.user, record.turn, writeMs),
-        countTurn(dynamo, tables.sessions, record, writeMs),
-      ),
-    ),
+    write: turnWriter(sessions, counts.offer, writeMs),
   })
   const feedback = yield* makeSink({
     name: "feedback",
@@ -170,15 +188,17 @@ const make = Effect.gen(function* () {
         ),
       ),
   })
-  const all = [session, feedback, audit, analytics, cache, metrics]
+  const all = [session, counts, feedback, audit, analytics, cache, metrics]
   yield* measureSinks(all, metrics)
 
   const decodeSession = spool(directory, SessionRecord).decode
+  const decodeCount = spool<SessionCount>(directory, SessionCountRecord).decode
   const decodeFeedback = spool(directory, FeedbackRecord).decode
   const decodeAudit = spool(directory, AuditRecord).decode
   const decodeAnswer = spool(directory, CachedAnswerRecord).decode
   const again: Readonly<Record<string, (record: unknown) => boolean>> = {
     session: (record) => offerDecoded(decodeSession(record), session.offer),
+    "session-count": (record) => offerDecoded(decodeCount(record), counts.offer),
     feedback: (record) => offerDecoded(decodeFeedback(record), feedback.offer),
     audit: (record) => offerDecoded(decodeAudit(record), audit.offer),
     cache: (record) => offerDecoded(decodeAnswer(record), cache.offer),
@@ -208,10 +228,16 @@ const make = Effect.gen(function* () {
       counters: () => Object.fromEntries(all.map((sink) => [sink.name, numbersOf(sink)])),
       reports: () => Object.fromEntries(all.map((sink) => [sink.name, sink.report()])),
       reoffer: (sink, record) => again[sink]?.(record) ?? false,
-      drain: (deadlineMs) =>
-        Effect.forEach(all, (sink) => sink.drain(deadlineMs), { concurrency: "unbounded" }).pipe(
-          Effect.map((drained) => drained.every(Boolean)),
-        ),
+      drain: Effect.fnUntraced(function* (deadlineMs) {
+        const until = (yield* Clock.currentTimeMillis) + deadlineMs
+        const others = all.filter((sink) => sink !== counts)
+        const drained = yield* Effect.forEach(others, (sink) => sink.drain(deadlineMs), {
+          concurrency: "unbounded",
+        })
+        // What the turns left to count.
+        const left = until - (yield* Clock.currentTimeMillis)
+        return (yield* counts.drain(Math.max(0, left))) && drained.every(Boolean)
+      }),
     }),
   }
 })

@@ -28,9 +28,9 @@ const opened = Effect.fnUntraced(function* (environment: Readonly<Record<string,
   })
   const ports = Layer.mergeAll(
     Layer.mock(SessionStore, {
-      append: (session, _user, turn) => {
-        asked.push(`append ${session} ${turn.turn}`)
-        return state.isUp ? Effect.void : Effect.fail(down)
+      append: (turns) => {
+        asked.push(...turns.map(({ session, turn }) => `append ${session} ${turn.turn}`))
+        return Effect.succeed(state.isUp ? [] : turns.map((_, index) => ({ index, error: down })))
       },
     }),
     Layer.mock(CachedAnswers, {
@@ -143,9 +143,11 @@ describe("the store's sinks", () => {
       assert.isFalse(yield* metrics.drain(200))
       assert.deepInclude(metrics.counters()["session"], { accepted: 2, written: 1, pending: 1 })
       assert.isAtLeast(metrics.counters()["session"]?.oldestAgeMs ?? 0, 150)
+      assert.deepInclude(metrics.counters()["session-count"], { accepted: 1, written: 1 })
       state.isUp = true
       assert.isTrue(yield* metrics.drain(5_000))
       assert.deepInclude(metrics.counters()["session"], { written: 2, pending: 0, dropped: 0 })
+      assert.deepInclude(metrics.counters()["session-count"], { written: 2, pending: 0 })
     }),
   )
 

@@ -18,7 +18,7 @@ const store = (model: ReadonlyArray<Spoken>) => {
     SessionStore,
     SessionStore.of({
       load: () => Effect.succeed({ turns: [] }),
-      append: () => Effect.void,
+      append: () => Effect.succeed([]),
       claim: () => Effect.succeed(true),
       summarize: (session, _user, summary) =>
         Effect.sync(() => {

@@ -61,7 +61,7 @@ export const prefetchedStore = (script: PrefetchScript = {}) => {
                   turns: turns.filter(({ owner }) => owner === (user ?? "")),
                 })
               }),
-            append: () => Effect.void,
+            append: () => Effect.succeed([]),
             summarize: () => Effect.void,
             claim: () => Effect.succeed(true),
           }),

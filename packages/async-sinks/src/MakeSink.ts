@@ -22,6 +22,9 @@ import { SinkError } from "./SinkError.ts"
 import { brokenRule, settingsOf } from "./SinkSettings.ts"
 import { drop, pendingOf, type SinkState } from "./SinkState.ts"
 
+/** They are read while everything else waits: some milliseconds. */
+const MOST_FROM_DISK = 500
+
 export const makeSink = Effect.fnUntraced(function* <A extends SinkRecord, E, R>(
   options: SinkOptions<A, E, R>,
 ): Effect.fn.Return<Sink<A>, SinkError, Scope.Scope | R> {
@@ -130,7 +133,8 @@ export const makeSink = Effect.fnUntraced(function* <A extends SinkRecord, E, R>
       const noticeAt = state.unreported > 0 && oldest === undefined ? breaker.nextTryAt : Infinity
       return yield* waitUntil(Math.min(liveAt, diskAt, noticeAt), doorbell)
     }
-    const limits = { count: breaker.width, bytes: batch.bytes }
+    const most = fromDisk ? Math.min(breaker.width, MOST_FROM_DISK) : breaker.width
+    const limits = { count: most, bytes: batch.bytes }
     const picked = fromDisk
       ? (backlog?.pick(at, limits, isLive) ?? [])
       : live.pick(limits, settings.sameKey)

@@ -48,19 +48,29 @@ export const playedTurn = (board: Switchboard): TurnLayer =>
         "cache-write": redis.run("laboratory", writeMs, (client) =>
           client.set(`laboratory:${randomUUID()}`, kept, "PX", answersLiveMs),
         ),
-        "session-update": sessions.append(
-          session,
-          user,
-          {
-            turn: randomUUID(),
-            question: text,
-            answer: kept.slice(0, 600),
-            series: [],
-            products: [],
-            at: Math.round(performance.timeOrigin + performance.now()),
-          },
-          writeMs,
-        ),
+        "session-update": sessions
+          .append(
+            [
+              {
+                session,
+                user,
+                turn: {
+                  turn: randomUUID(),
+                  question: text,
+                  answer: kept.slice(0, 600),
+                  series: [],
+                  products: [],
+                  at: Math.round(performance.timeOrigin + performance.now()),
+                },
+              },
+            ],
+            writeMs,
+          )
+          .pipe(
+            Effect.flatMap(([unwritten]) =>
+              unwritten === undefined ? Effect.void : Effect.fail(unwritten.error),
+            ),
+          ),
       })
 
       const run = (request: TurnRequest, emit: (event: TurnEvent) => void) => {
