@@ -1,6 +1,7 @@
 /** Everything the command can do, in the order of its help. A new subcommand is one line here. */
 import { ablation } from "./ablation/Ablation.ts"
 import { aliases } from "./aliases/Aliases.ts"
+import { allOf } from "./All.ts"
 import { type Benchmark, benchmarkSubcommand } from "./Benchmark.ts"
 import { caching } from "./caching/Caching.ts"
 import { check } from "./Check.ts"
@@ -37,17 +38,8 @@ const benchmarks: ReadonlyArray<Benchmark> = [
 
 const measuring: ReadonlyArray<Subcommand> = [...benchmarks.map(benchmarkSubcommand), soak]
 
-const all: Subcommand = {
-  name: "all",
-  summary: "every benchmark, one after the other; what `bench` alone does",
-  run: async (invocation) => {
-    for (const subcommand of measuring) await subcommand.run(invocation)
-    return 0
-  },
-}
-
 export const subcommands: ReadonlyArray<Subcommand> = [
-  all,
+  allOf(measuring),
   ...measuring,
   check,
   compareSubcommand,

@@ -50,7 +50,7 @@ const run = async (): Promise<number> => {
   }
   return chosen.run({
     parameters,
-    options,
+    options: subcommand === undefined ? { ...options, quick: true } : options,
     folder: options.out ?? defaultFolder,
     print: (text) => console.log(text),
     progress: progressOn(process.stderr, () => performance.now()),
