@@ -124,7 +124,10 @@ const makeWorker = Effect.fnUntraced(function* () {
   const load = yield* CustomerLoad
   const schedule = yield* configuredSchedule
   if (schedule.leftOut.length > 0) {
-    yield* Effect.logWarning("wordings that no answer is kept for", schedule.leftOut)
+    const named = schedule.leftOut.slice(0, 5).join("; ")
+    yield* Effect.logWarning(
+      `${schedule.leftOut.length} wordings are left out, no answer is kept for them: ${named}`,
+    )
   }
   const inspect = makeInspection()
   const pause = new ModelPause()

@@ -72,7 +72,7 @@ export const refreshPart: Part = {
         await latency(services, "source-after")
         const bounded = runOnce(
           { ...environment, PRECOMPUTE_SCHEDULE: scheduleOf(folder, "bounded", { concurrency }) },
-          ["--pattern", "genre"],
+          ["--pattern", quick ? "demographic" : "genre"],
         )
         const most = await mostOpen(services, bounded)
         const { written } = passes[0] ?? { written: 0 }

@@ -14,7 +14,16 @@ import {
 } from "@manga-assist/assistant"
 import type { WritePolicy } from "@manga-assist/caching"
 import { products } from "@manga-assist/catalogue"
-import { Clock, type Config, ConfigProvider, Context, Effect, Layer, type Scope } from "effect"
+import {
+  Clock,
+  type Config,
+  ConfigProvider,
+  Context,
+  Effect,
+  Layer,
+  Logger,
+  type Scope,
+} from "effect"
 import { PrecomputeWorker } from "precompute"
 import type * as Listed from "../../../../packages/assistant/src/ListedProduct.ts"
 
@@ -132,6 +141,8 @@ export const startStoreInProcess = Effect.fnUntraced(function* (): Effect.fn.Ret
       PrecomputeWorker.layer.pipe(
         Layer.provide(Layer.succeedContext(Context.add(context, ProductSearch, ranked))),
         Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({}))),
+        // Standard output is the result's alone.
+        Layer.provide(Logger.layer([])),
       ),
     ).pipe(Effect.provideService(Clock.Clock, clock)),
     PrecomputeWorker,
