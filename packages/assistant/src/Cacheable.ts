@@ -101,6 +101,10 @@ export const cacheability = (question: Question, conversation: Conversation): Ca
   if (!reading.known && !mayBeKeptLiterally(question)) return refuse(reading.reason)
   const fresh = freshMinutes[intent]
   if (fresh === undefined) return refuse(`intent ${intent} is answered live`)
+  // The answer to a question of ours, or one more of the kind asked before.
+  if (reading.known && reading.question === "named" && conversation.turns.length > 0) {
+    return refuse("a title alone within a conversation")
+  }
   if (question.intent === "recommend" && conversation.turns.length > 0) {
     return refuse("a recommendation within a conversation")
   }

@@ -1,0 +1,39 @@
+/** Which questions may share an answer, where the conversation has its word. */
+import { describe, expect, it } from "vitest"
+import { cacheability } from "../src/Cacheable.ts"
+import { appendTurn, emptyConversation } from "../src/Conversation.ts"
+import { lexicon } from "../src/StoreLexicon.ts"
+import { understand } from "../src/understanding/Understand.ts"
+
+const asked = (text: string) => understand(text, undefined, lexicon)
+
+const underWay = appendTurn(emptyConversation, {
+  turn: "t1",
+  question: "Which is cheaper?",
+  answer: "Which title do you mean?",
+  series: [],
+  products: [],
+  at: 1,
+  seq: 1,
+})
+
+describe("a title alone", () => {
+  it.each(["One Piece", "ワンピース", "One Piece vol. 12", "One Piece manga"])(
+    "is a question of its own: %s",
+    (text) => {
+      expect(cacheability(asked(text), emptyConversation)).toMatchObject({ cacheable: true })
+    },
+  )
+
+  it.each(["One Piece", "ワンピース12巻"])("is an answer in a conversation: %s", (text) => {
+    expect(cacheability(asked(text), underWay)).toEqual({
+      cacheable: false,
+      reason: "a title alone within a conversation",
+    })
+  })
+
+  it("leaves whole questions shared in a conversation", () => {
+    const whole = asked("Is volume 12 of One Piece in stock?")
+    expect(cacheability(whole, underWay)).toMatchObject({ cacheable: true })
+  })
+})
