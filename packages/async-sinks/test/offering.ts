@@ -35,6 +35,8 @@ const program = Effect.gen(function* () {
     batch: { count: 20, ageMs: 1 },
     write,
     orderKey: (entry) => entry.key,
+    // A spool is left by one kind of life and found by the other.
+    sameKey: Number(from) % 200_000 === 0 ? "together" : "apart",
     retry: { attempts: 2, baseMs: 1, maxMs: 5 },
     spool: { ...spoolIn(directory, 4_000_000), syncMs: 5 },
     drainDeadlineMs: mode === "stop" ? 300 : 20_000,
