@@ -105,6 +105,33 @@ export const prunedConversation = (conversation: Conversation, size: PromptSize 
     known: conversation.summary,
   })
 
+/** `pruneHistory` cuts so many exchanges together. */
+const cutTogether = 5
+/** The dearest letter, by the highest estimate: `estimateTokens` of Han. */
+const mostTokensOfLetter = 2.12
+/** For each exchange, whatever is in it. */
+const mostTokensBeside = 12
+
+/**
+ * True when `prunedConversation` cuts nothing behind the first `covered` turns, told by lengths alone, for
+ * who asks at every turn; false when it has to be asked. (Text that gets longer by being normalized is
+ * rare, and is cut all the same when a prompt is made.)
+ */
+export const isSurelyCovered = (conversation: Conversation, covered: number): boolean => {
+  const { historyTokens, summaryTokens, turns: keep } = limits.full
+  const { turns } = conversation
+  const before = turnsBefore(conversation)
+  const total = before + turns.length
+  const edge = Math.max(before, Math.floor((total - keep) / cutTogether) * cutTogether)
+  if (edge > covered) return false
+  let letters = 0
+  for (let index = edge - before; index < turns.length; index += 1) {
+    letters += (turns[index]?.question.length ?? 0) + (turns[index]?.answer.length ?? 0)
+  }
+  const most = letters * mostTokensOfLetter + turns.length * mostTokensBeside
+  return most <= historyTokens - summaryTokens
+}
+
 /** One list for all prompts, by which its tokens are known. */
 const system = [{ text: systemPrompt }]
 

@@ -10,7 +10,7 @@ import { Context, Effect, Fiber, Layer } from "effect"
 import { LRUCache } from "lru-cache"
 import { type Conversation, type ConversationSummary, joinConversations } from "./Conversation.ts"
 import type { Models } from "./Models.ts"
-import { prunedConversation } from "./Prompt.ts"
+import { isSurelyCovered, prunedConversation } from "./Prompt.ts"
 import { SessionStore } from "./SessionStore.ts"
 import { summaryOfTurns } from "./SummarizeTurns.ts"
 
@@ -96,10 +96,11 @@ const make = Effect.gen(function* () {
 
   return Summaries.of({
     offer: (session, user, conversation) => {
-      const { cut } = prunedConversation(conversation)
       const key = owned(session, user)
       const covered = Math.max(conversation.summary?.covers ?? 0, kept.get(key)?.covers ?? 0)
-      if (cut <= covered || running.has(key)) return false
+      if (isSurelyCovered(conversation, covered) || running.has(key)) return false
+      const { cut } = prunedConversation(conversation)
+      if (cut <= covered) return false
       if (running.size >= maxRunning) {
         counters.postponed += 1
         return false

@@ -8,7 +8,7 @@ import { type Conversation, nextSeq, type PastTurn, turnsBefore } from "../src/C
 import { appendTurn, emptyConversation } from "../src/Conversation.ts"
 import { listedProduct } from "../src/ListedProduct.ts"
 import { toOffer } from "../src/Offer.ts"
-import { buildPrompt } from "../src/Prompt.ts"
+import { buildPrompt, isSurelyCovered, prunedConversation } from "../src/Prompt.ts"
 import { placeCachePoints, promptCacheOutcome } from "../src/PromptCache.ts"
 import { lexicon } from "../src/StoreLexicon.ts"
 import { understand } from "../src/understanding/Understand.ts"
@@ -50,6 +50,39 @@ const promptOf = (conversation: Conversation, text = "Anything else?", own = fal
 const textOf = (prompt: ReturnType<typeof buildPrompt>) => JSON.stringify(prompt)
 
 describe("a prompt's history", () => {
+  it("is known to be cut nowhere from lengths alone, and then is not", () => {
+    const letter = fc.constantFrom("a", "a ", "7", "竜", "の", "\u{1F409}", "MA-01-0001 ")
+    const text = fc
+      .tuple(letter, fc.nat({ max: 900 }))
+      .map(([each, length]) => each.repeat(length).slice(0, length))
+    const known = { certain: 0, asked: 0 }
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 25 }),
+        fc.nat({ max: 25 }),
+        fc.nat({ max: 30 }),
+        (all, skipped, covered) => {
+          let conversation = emptyConversation
+          for (const [index, [question, answer]] of all.entries()) {
+            const n = skipped + index + 1
+            conversation = appendTurn(conversation, pastTurn(n, { question, answer, seq: n }))
+          }
+          const certain = isSurelyCovered(conversation, covered)
+          known[certain ? "certain" : "asked"] += 1
+          if (certain) assert.isAtMost(prunedConversation(conversation).cut, covered)
+        },
+      ),
+      { numRuns: 1_000 },
+    )
+    assert.isAbove(Math.min(known.certain, known.asked), 20)
+  })
+
+  it("of a short conversation is whole", () => {
+    for (let count = 1; count < 10; count += 1) assert.isTrue(isSurelyCovered(after(count), 0))
+    assert.isFalse(isSurelyCovered(after(10), 0))
+    assert.isTrue(isSurelyCovered(after(10), 5))
+  })
+
   it("counts turns past those at hand", () => {
     const conversation = after(43)
     assert.strictEqual(conversation.turns.length, 20)
