@@ -12,8 +12,8 @@ import type { FlightWire } from "./FlightWire.ts"
 /** An answer of more records or characters than these is not shared: no list grows without a bound. */
 const maxRecords = 10_000
 const maxChars = 4 * 1024 * 1024
-/** The longest that a new follower lags behind, in the beginning. */
-const gatherMs = 50
+/** The longest that a late follower lags behind, in the beginning: each write costs more than what it carries. */
+const gatherMs = 100
 
 export interface FlightLeader<Chunk, A, E> {
   readonly lead: <R>(

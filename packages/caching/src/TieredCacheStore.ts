@@ -25,8 +25,12 @@ export interface TieredOptions extends MemoryOptions, RedisStoreOptions {
   readonly nearMs?: number | undefined
 }
 
-/** After so many failures in a row the shared store is left alone for `PAUSE_MS`. */
+/**
+ * After so many failures in a row, over so long a time, the shared store is left alone for `PAUSE_MS`. One stall
+ * lets all reads under way fail at the same moment: that alone is no outage.
+ */
 const FAILURES_BEFORE_PAUSE = 5
+const FAILING_FOR_MS = 200
 const PAUSE_MS = 1_000
 
 export const TieredCacheStore = {
@@ -66,6 +70,7 @@ const tiered = Effect.fnUntraced(function* (
   const nearMs = options.nearMs ?? 5_000
   const counters: CacheStoreCounters = emptyCounters()
   let failuresInRow = 0
+  let failingSince = 0
   let pausedUntil = 0
 
   // "<asked at> <value>": when the shared store last confirmed the copy.
@@ -77,9 +82,11 @@ const tiered = Effect.fnUntraced(function* (
 
   const failed = () => {
     counters.failures += 1
+    const now = clock.currentTimeMillisUnsafe()
+    if (failuresInRow === 0) failingSince = now
     failuresInRow += 1
-    if (failuresInRow >= FAILURES_BEFORE_PAUSE) {
-      pausedUntil = clock.currentTimeMillisUnsafe() + PAUSE_MS
+    if (failuresInRow >= FAILURES_BEFORE_PAUSE && now - failingSince >= FAILING_FOR_MS) {
+      pausedUntil = now + PAUSE_MS
     }
   }
   const answered = (value: string | undefined) => {

@@ -71,6 +71,26 @@ describe("TieredCacheStore", () => {
     }),
   )
 
+  it.effect("does not take one stall, in which many reads are late at once, for an outage", () =>
+    Effect.gen(function* () {
+      const state = redisState()
+      const store = yield* instance(state)
+      yield* store.set("k", "x", 60_000)
+      yield* TestClock.adjust(6_000)
+      state.way = "hang"
+      const asking = yield* Effect.forEach(
+        Array.from({ length: 20 }, (_, at) => `k${at}`),
+        (key) => Effect.forkChild(store.get(key), { startImmediately: true }),
+      )
+      yield* TestClock.adjust(50)
+      for (const fiber of asking) assert.isUndefined(yield* Fiber.join(fiber))
+      state.way = "ok"
+      const before = state.runs
+      assert.strictEqual(yield* store.get("k"), "x")
+      assert.strictEqual(state.runs, before + 1)
+    }),
+  )
+
   it.effect("waits for a silent Redis no longer than its deadline, and not again and again", () =>
     Effect.gen(function* () {
       const state = redisState()
