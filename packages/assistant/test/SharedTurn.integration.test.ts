@@ -1,7 +1,7 @@
 /** Turns of several instances that share one call of the model through a real Redis, and whose leader dies. */
 import { assert, describe, it } from "@effect/vitest"
 import { RedisConnection } from "@manga-assist/connections"
-import { redisServer } from "@manga-assist/real-servers"
+import { redisServer, type RedisServer } from "@manga-assist/real-servers"
 import { Clock, Context, Effect, Fiber, Layer } from "effect"
 import { processOf } from "../../caching/test/processOf.ts"
 import { until } from "../../caching/test/realRedis.ts"
@@ -53,16 +53,29 @@ const instanceOf = Effect.fnUntraced(function* (url: string) {
   return { begin, calls, seen }
 })
 
+/** Until somebody follows the one call: whoever comes then has a process that is not busy with beginning. */
+const followed = ({ command }: RedisServer) =>
+  until(
+    Effect.map(
+      command("KEYS", "model:*:followed"),
+      (keys) => Array.isArray(keys) && keys.length > 0,
+    ),
+  )
+
 describe("turns over a real Redis", () => {
   it.live("of two instances, 50 here and 50 there, call the model once and keep it once", () =>
     Effect.gen(function* () {
-      const { url } = yield* redisServer()
-      const here = yield* instanceOf(url)
-      const there = yield* instanceOf(url)
-      const turns = yield* Effect.forEach(Array.from({ length: 100 }), (_, index) =>
+      const server = yield* redisServer()
+      const here = yield* instanceOf(server.url)
+      const there = yield* instanceOf(server.url)
+      const first = yield* here.begin("first-here")
+      yield* until(Effect.sync(() => here.calls.length === 1))
+      const second = yield* there.begin("first-there")
+      yield* followed(server)
+      const others = yield* Effect.forEach(Array.from({ length: 98 }), (_, index) =>
         (index % 2 === 0 ? here : there).begin(`s-${index}`),
       )
-      yield* until(Effect.sync(() => here.calls.length + there.calls.length > 0))
+      const turns = [first, second, ...others]
       const [call] = [...here.calls, ...there.calls]
       call?.say("A saga ")
       yield* Effect.forEach(turns, ({ hears }) => hears("A saga "), { concurrency: 100 })
@@ -89,23 +102,23 @@ describe("turns over a real Redis", () => {
       const server = yield* redisServer()
       const here = yield* instanceOf(server.url)
       const there = yield* instanceOf(server.url)
-      const turns = yield* Effect.forEach(Array.from({ length: 20 }), (_, index) =>
+      const all = () => [...here.calls, ...there.calls]
+      const first = yield* here.begin("first-here")
+      yield* until(Effect.sync(() => all().length === 1))
+      const second = yield* there.begin("first-there")
+      // Whoever looks only after the end makes a call of their own.
+      yield* followed(server)
+      const others = yield* Effect.forEach(Array.from({ length: 18 }), (_, index) =>
         (index % 2 === 0 ? here : there).begin(`s-${index}`),
       )
-      const all = () => [...here.calls, ...there.calls]
-      // Whoever looks only after the end makes a call of their own.
-      const followed = Effect.map(
-        server.command("KEYS", "model:*:followed"),
-        (keys) => Array.isArray(keys) && keys.length > 0,
-      )
-      yield* until(followed)
+      const turns = [first, second, ...others]
       assert.lengthOf(all(), 1)
       yield* all()[0]!.fail("throttled")
       yield* until(Effect.sync(() => all().length === 2))
-      const second = all().find(({ modelId }) => modelId !== all()[0]?.modelId)
-      second?.say("A saga.")
+      const next = all().find(({ modelId }) => modelId !== all()[0]?.modelId)
+      next?.say("A saga.")
       yield* Effect.forEach(turns, ({ hears }) => hears("A saga."), { concurrency: 20 })
-      yield* second!.stop("end_turn")
+      yield* next!.stop("end_turn")
       for (const { last } of turns) {
         const event = yield* last
         assert(event?.type === "turn-end", `ended in ${event?.type ?? "nothing"}`)
@@ -115,11 +128,39 @@ describe("turns over a real Redis", () => {
     }),
   )
 
+  it.live("of two processes, 50 here and 50 there, call the model once", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const { url } = server
+      const { begin, calls, seen } = yield* instanceOf(url)
+      const leader = yield* processOf("../../assistant/test/leadingTurn.ts", [url, about, "50"])
+      assert.sameMembers([yield* leader.next, yield* leader.next], ["asked", "begun"])
+      const first = yield* begin("first-here")
+      yield* followed(server)
+      const others = yield* Effect.forEach(Array.from({ length: 49 }), (_, index) =>
+        begin(`s-${index}`),
+      )
+      const turns = [first, ...others]
+      yield* until(Effect.sync(() => turns.every(({ asks }) => asks())))
+      yield* leader.say("A saga.")
+      assert.strictEqual(yield* leader.next, "heard A saga.")
+      yield* Effect.forEach(turns, ({ hears }) => hears("A saga."), { concurrency: 50 })
+      yield* leader.say("")
+      for (const { last } of turns) {
+        const event = yield* last
+        assert.isTrue(event?.type === "turn-end" && event.end.finish === "complete")
+      }
+      assert.strictEqual(yield* leader.next, "complete 50")
+      assert.lengthOf(calls, 0)
+      assert.lengthOf(seen.recorded.answers, 0, "who called the model keeps the answer")
+    }),
+  )
+
   it.live("go on when the leader of another process is killed before it said anything", () =>
     Effect.gen(function* () {
       const { url } = yield* redisServer()
       const leader = yield* processOf("../../assistant/test/leadingTurn.ts", [url, about])
-      assert.strictEqual(yield* leader.next, "asked")
+      assert.sameMembers([yield* leader.next, yield* leader.next], ["asked", "begun"])
       const { begin, calls, seen } = yield* instanceOf(url)
       const turns = [yield* begin("a"), yield* begin("b")]
       yield* until(Effect.sync(() => turns.every(({ asks }) => asks())))
@@ -143,7 +184,7 @@ describe("turns over a real Redis", () => {
     Effect.gen(function* () {
       const { url } = yield* redisServer()
       const leader = yield* processOf("../../assistant/test/leadingTurn.ts", [url, about])
-      assert.strictEqual(yield* leader.next, "asked")
+      assert.sameMembers([yield* leader.next, yield* leader.next], ["asked", "begun"])
       const { begin, calls, seen } = yield* instanceOf(url)
       const turns = [yield* begin("a"), yield* begin("b")]
       yield* leader.say("A saga ")
