@@ -63,10 +63,11 @@ const mostWaiting = 2_000
 const mostPerSession = 30
 const hourMs = 3_600_000
 const rememberedSessions = 20_000
+const rememberedTexts = 5_000
 
 /** One question's place in the counts; tells nothing that its words would not. */
-const memberOf = (locale: string, text: string): string =>
-  hash("sha256", `${locale} ${text}`, "base64url").slice(0, 22)
+const memberOf = (localeAndText: string): string =>
+  hash("sha256", localeAndText, "base64url").slice(0, 22)
 
 /** What an alias answered has been looked at for that already, on the way to its answer. */
 const missedWords = (question: Question, source: string | undefined): string | undefined =>
@@ -80,24 +81,34 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
   const redis = yield* RedisConnection
   const clock = yield* Clock.Clock
   const counters: DemandCounters = { observed: 0, missed: 0, private: 0, noisy: 0, dropped: 0 }
-  const observations: Record<DemandSpace, Map<string, Observation>> = {
-    demand: new Map(),
-    missed: new Map(),
-  }
+  const observations: Record<DemandSpace, Array<Observation>> = { demand: [], missed: [] }
   const answered = new Map<string, number>()
   const shares = new LRUCache<string, { readonly hour: number; readonly members: Set<string> }>({
     max: rememberedSessions,
   })
 
-  /** A session's share of this hour: false when it has had it. */
-  const mayAdd = (session: string, member: string): boolean => {
+  /** Places of texts: the same few are asked again and again. */
+  const members = new LRUCache<string, string>({ max: rememberedTexts })
+
+  const placeOf = (locale: string, text: string): string => {
+    const key = `${locale} ${text}`
+    const known = members.get(key)
+    if (known !== undefined) return known
+    const member = memberOf(key)
+    members.set(key, member)
+    return member
+  }
+
+  /** Is there room in a session's share of this hour, and is it new there? */
+  const shareOf = (session: string, member: string): "new" | "known" | "full" => {
     const hour = Math.floor(clock.currentTimeMillisUnsafe() / hourMs)
-    const known = shares.get(session)
-    const share = known?.hour === hour ? known : { hour, members: new Set<string>() }
-    if (share !== known) shares.set(session, share)
-    if (share.members.size >= mostPerSession && !share.members.has(member)) return false
+    const before = shares.get(session)
+    const share = before?.hour === hour ? before : { hour, members: new Set<string>() }
+    if (share !== before) shares.set(session, share)
+    if (share.members.has(member)) return "known"
+    if (share.members.size >= mostPerSession) return "full"
     share.members.add(member)
-    return true
+    return "new"
   }
 
   const add = (field: string, amount: number) =>
@@ -117,18 +128,21 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
       return
     }
     const space = understood === undefined ? "missed" : "demand"
-    const member = memberOf(question.locale, text)
-    if (!mayAdd(session, member)) {
+    const member = placeOf(question.locale, text)
+    const share = shareOf(session, member)
+    if (share === "full") {
       counters.noisy += 1
       return
     }
     const waiting = observations[space]
-    if (waiting.size >= mostWaiting) {
+    if (share === "new" && waiting.length >= mostWaiting) {
+      shares.get(session)?.members.delete(member)
       counters.dropped += 1
       return
     }
     if (space === "missed") counters.missed += 1
-    waiting.set(`${member} ${session}`, { member, locale: question.locale, text, session })
+    // Asked again in the same hour, it would change nothing in Redis.
+    if (share === "new") waiting.push({ member, locale: question.locale, text, session })
   }
 
   if (!redis.configured) {
@@ -143,12 +157,14 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
   }
 
   const write = (space: DemandSpace, fields: ReadonlyArray<readonly [string, number]>) => {
-    const batch = [...observations[space].values()]
+    const batch = observations[space]
     if (batch.length + fields.length === 0) return Effect.void
-    observations[space].clear()
+    observations[space] = []
     return ledgers[space].write(batch, fields).pipe(
       Effect.catch((error) => {
         counters.dropped += batch.length
+        // Asked again, they count.
+        for (const { member, session } of batch) shares.get(session)?.members.delete(member)
         return Effect.logDebug("demand could not be counted", error.message)
       }),
     )
