@@ -10,7 +10,7 @@
 import { normalizeQuestion } from "@manga-assist/caching"
 import type { Conversation } from "./Conversation.ts"
 import { hasForeignNumber, isMadeOfKnownWords } from "./KnownWords.ts"
-import { withoutTitles } from "./MeaningText.ts"
+import { withoutGenres, withoutTitles } from "./MeaningText.ts"
 import type { Intent, Question } from "./Question.ts"
 import { likeAnother } from "./understanding/IntentWords.ts"
 
@@ -73,7 +73,7 @@ const namesSomething = ({ series, authors, demographic, genres }: Question["slot
 
 /** What is kept is read by others in the store's caches, counts and logs: no room for a name or an address. */
 const hasOnlyKnownWords = (question: Question): boolean => {
-  const words = normalizeQuestion(question.text)
+  const words = normalizeQuestion(withoutGenres(question.text))
   return !hasForeignNumber(question, words) && isMadeOfKnownWords(words)
 }
 

@@ -14,12 +14,24 @@ const seriesById = new Map(series().map((entry) => [entry.id, entry]))
 /** Of more titles than this, the resemblance would be to nothing in particular. */
 const mostTitles = 2
 
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+const cut = (text: string, spans: ReadonlyArray<Span>): string =>
+  spans
+    .toSorted((a, b) => b.start - a.start)
+    .reduce((rest, { end, start }) => `${rest.slice(0, start)} ${rest.slice(end)}`, text)
+
 /** `text` with each recognised title taken out. */
-export const withoutTitles = (text: string): string =>
-  lexicon
-    .find(text)
-    .series.toReversed()
-    .reduce((rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`, text)
+export const withoutTitles = (text: string): string => cut(text, lexicon.find(text).series)
+
+/** `text` with the catalogue's own names of genres and readerships taken out. */
+export const withoutGenres = (text: string): string => {
+  const { demographics, genres: found } = lexicon.find(text)
+  return cut(text, [...found, ...demographics])
+}
 
 export const meaningText = ({ text, slots }: Question): string => {
   if (slots.series.length === 0) return text

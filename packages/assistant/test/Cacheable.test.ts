@@ -1,4 +1,5 @@
 /** Which questions may share an answer, where the conversation has its word. */
+import { genres } from "@manga-assist/catalogue"
 import { describe, expect, it } from "vitest"
 import { cacheability } from "../src/Cacheable.ts"
 import { appendTurn, emptyConversation } from "../src/Conversation.ts"
@@ -36,4 +37,15 @@ describe("a title alone", () => {
     const whole = asked("Is volume 12 of One Piece in stock?")
     expect(cacheability(whole, underWay)).toMatchObject({ cacheable: true })
   })
+})
+
+it("keeps what the catalogue itself calls a genre or a readership", () => {
+  const named = genres().flatMap(({ english, japanese }) => [
+    `show me ${english} manga`,
+    `${japanese}の漫画を教えて`,
+  ])
+  const refused = [...named, "少年の漫画を教えて", "少女の漫画を教えて"].filter(
+    (text) => !cacheability(asked(text), emptyConversation).cacheable,
+  )
+  expect(refused).toEqual([])
 })
