@@ -154,11 +154,13 @@ describe("turns over a real Redis", () => {
 
   it.live("are truncated when the leader is killed after they heard a part, and keep nothing", () =>
     Effect.gen(function* () {
-      const { url } = yield* redisServer()
+      const server = yield* redisServer()
+      const { url } = server
       const leader = yield* processOf("../../assistant/test/leadingTurn.ts", [url, about])
       assert.sameMembers([yield* leader.next, yield* leader.next], ["asked", "begun"])
       const { begin, calls, seen } = yield* instanceOf(url)
       const turns = [yield* begin("a"), yield* begin("b")]
+      yield* followed(server)
       yield* leader.say("A saga ")
       assert.strictEqual(yield* leader.next, "heard A saga ")
       for (const { hears } of turns) yield* hears("A saga ")
