@@ -5,7 +5,7 @@
  */
 import { BatchGetCommand } from "@aws-sdk/lib-dynamodb"
 import { Context, Effect, Layer, Option, Schema } from "effect"
-import { type ConnectionError, DynamoDocuments } from "@manga-assist/connections"
+import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { StoreTables } from "./StoreTables.ts"
 
 const Fact = Schema.Struct({
@@ -29,10 +29,18 @@ export const factOf = (record: unknown): Fact | undefined => Option.getOrUndefin
 /** `BatchGetItem` takes at most 100 keys. */
 const maxKeys = 100
 
+const notRead = (left: number, of: number) =>
+  new ConnectionError({
+    service: "dynamodb",
+    operation: "BatchGetItem",
+    reason: "throttled",
+    detail: `${left} of ${of} keys were not read`,
+  })
+
 export class ProductFacts extends Context.Service<
   ProductFacts,
   {
-    /** Up to 100 ids; what does not exist is absent from the answer. */
+    /** Up to 100 ids; what does not exist is absent from the answer. Rows that were not read are a failure. */
     readonly read: (
       ids: ReadonlyArray<string>,
       deadlineMs: number,
@@ -57,13 +65,16 @@ export class ProductFacts extends Context.Service<
                 client.send(command, { abortSignal }),
               )
               .pipe(
-                Effect.map((reply) => {
+                Effect.flatMap((reply) => {
+                  // A throttled partition leaves keys over, which is not to say that they do not exist.
+                  const left = reply.UnprocessedKeys?.[products]?.Keys?.length ?? 0
+                  if (left > 0) return Effect.fail(notRead(left, keys.length))
                   const facts = new Map<string, Fact>()
                   for (const item of reply.Responses?.[products] ?? []) {
                     const fact = factOf(item)
                     if (fact !== undefined) facts.set(fact.id, fact)
                   }
-                  return facts
+                  return Effect.succeed(facts)
                 }),
               )
           },

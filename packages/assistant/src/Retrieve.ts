@@ -190,11 +190,12 @@ const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
           wanted.flatMap((id) => productOfFact(current.success.get(id)) ?? []),
           slots,
         )
-  return {
-    offers: products.map((product) => toOffer(product, current.success.get(product.id))),
-    degraded,
-    read,
-  }
+  // The index still has what the shop has withdrawn: the table knows that it is not for sale.
+  const offers = products.flatMap((product) => {
+    const fact = current.success.get(product.id)
+    return fact === undefined ? [] : [toOffer(product, fact)]
+  })
+  return { offers, degraded, read }
 })
 
 const readOrders = Effect.fnUntraced(function* (input: RetrieveInput) {
