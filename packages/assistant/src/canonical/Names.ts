@@ -7,8 +7,8 @@ import { genres, series } from "@manga-assist/catalogue"
  * taken for them.
  */
 const commonTitles = new Set(
-  `monster touch real major x swan sunny emma kingdom basara akira nana drifters erased berserk bleach pluto
-  vagabond uzumaki medalist magi blame reborn kirby lupin lum eva adolf conan naruto gaku ippo chihaya
+  `monster touch real major x swan sunny emma kingdom basara akira nana drifters erased bleach pluto
+  magi blame reborn kirby lupin lum eva adolf conan gaku ippo
   リアル タッチ モンスター ピンポン スワン サニー マギ 岳 白鳥 サプリ バキ ナナ エマ 大奥 童夢 進撃 呪術 薬屋 刃牙
   look back ping pong perfect world silver spoon full moon black cat blue flag blue box blue period red river
   case closed cat street city hunter liar game glass mask dragon head child's toy baby steps clear card my star
@@ -23,6 +23,9 @@ const unusable = new Set(
 )
 
 const shortest = 3
+
+/** Letters of a person's name from which on a misspelling is taken for it. */
+const shortestGuessed = 7
 
 const usable = (spelling: string): boolean => {
   const plain = spelling.toLowerCase()
@@ -42,6 +45,24 @@ const spellings = (title: string): ReadonlyArray<string> => [
   ...(title.includes("'") ? [title.replaceAll("'s", "")] : []),
 ]
 
+const kanjiFigures = "〇一二三四五六七八九"
+
+/** Up to 99, as a title has it: 20世紀少年 is also written 二十世紀少年. */
+const inKanji = (figures: string): string => {
+  const [tens = 0, ones = 0] = [Math.floor(Number(figures) / 10), Number(figures) % 10]
+  const front = tens === 0 ? "" : `${tens === 1 ? "" : kanjiFigures.charAt(tens)}十`
+  return front + (ones === 0 && tens > 0 ? "" : kanjiFigures.charAt(ones))
+}
+
+/** Figures before a Japanese counter, and the kanji for them before the same counters, are one spelling. */
+const otherFigures = (title: string): ReadonlyArray<string> => {
+  const kanji = title.replace(/(?<!\d)\d{1,2}(?=[世月つ等号人匹])/gu, inKanji)
+  const figures = title.replace(/[一二三四五六七八九](?=[月つ号]|等分)/gu, (kanjiFigure) =>
+    String(kanjiFigures.indexOf(kanjiFigure)),
+  )
+  return [kanji, figures].filter((spelling) => spelling !== title)
+}
+
 const seriesNames = (): ReadonlyArray<Name> => {
   const all = series()
   const name = (value: string, spelling: string): Name => ({
@@ -58,6 +79,9 @@ const seriesNames = (): ReadonlyArray<Name> => {
       aliases
         .filter((alias) => usable(alias) && !unusable.has(alias.toLowerCase()))
         .map((alias) => name(id, alias)),
+    ),
+    ...all.flatMap(({ id, japanese }) =>
+      otherFigures(japanese).map((spelling) => name(id, spelling)),
     ),
     ...all.flatMap(({ english, id }) =>
       spellings(english)
@@ -94,6 +118,8 @@ const authorNames = (): ReadonlyArray<Name> => {
       kind: "PERSON",
       value: english,
       spelling,
+      // "Suzuka" is somebody or something else, not a misspelt Suzuki.
+      exact: spelling.length < shortestGuessed,
     }))
   })
 }

@@ -18,6 +18,7 @@ import { placeWords } from "./Places.ts"
 import { policyShapes } from "./PolicyShapes.ts"
 import { policyWords } from "./PolicyWords.ts"
 import { rules } from "./Rules.ts"
+import { turningWords } from "./TurningWords.ts"
 import { wishWords } from "./WishWords.ts"
 
 const slotKinds = {
@@ -49,6 +50,7 @@ const refused: Readonly<Record<string, string>> = {
 
 export const storeGrammar: Grammar = {
   words: [
+    turningWords,
     baseWords,
     askingWords,
     bookWords,

@@ -21,6 +21,8 @@ export interface Name {
   readonly spelling: string
   /** Also an ordinary word: not meant after a word of a `before.common` kind, never guessed. */
   readonly common?: boolean
+  /** Only meant as it is spelt: no misspelt word is taken for it. */
+  readonly exact?: boolean
 }
 
 export interface Grammar {
@@ -96,7 +98,7 @@ class Lists {
     for (const [kind, value, spelling] of numberWords) {
       this.words.add(spelling, senseOf(kind, value))
     }
-    for (const { common = false, kind, spelling, value } of grammar.names) {
+    for (const { common = false, exact = false, kind, spelling, value } of grammar.names) {
       const letters = lettersOf(spelling)
       const { length } = letters.text
       const unbroken =
@@ -105,7 +107,7 @@ class Lists {
         !hasGap(letters, 0, length)
       const sense = { kind, value, name: true, common, unbroken }
       if (letters.text === "" || this.names.add(letters.text, sense) !== undefined) continue
-      this.near.add(letters, sense)
+      if (!exact) this.near.add(letters, sense)
     }
   }
 

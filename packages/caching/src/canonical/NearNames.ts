@@ -1,14 +1,14 @@
 /**
  * Names that a misspelt word may mean: one letter missing, added, changed or two neighbours swapped.
  *
- * Only names in Latin letters, of seven and more, and only when one name alone is so near. A plural is no
+ * Only names in Latin letters, of six and more, and only when one name alone is so near. A plural is no
  * misspelling, nor is a word that the grammar calls ordinary.
  */
 import { latin, type Letters } from "./Letters.ts"
 import type { Guess } from "./Segment.ts"
 import type { Sense } from "./WordTree.ts"
 
-const shortest = 7
+const shortest = 6
 /** A shorter word is as near to too many others. */
 const shortestWord = 4
 /** Words on either side that may belong to the name. */

@@ -22,6 +22,7 @@ AND: and; と
     { kind: "MODEL", value: "hillclimber", spelling: "Hill Climber" },
     { kind: "MODEL", value: "flash", spelling: "Flash", common: true },
     { kind: "MODEL", value: "shogun", spelling: "Shōgun" },
+    { kind: "MODEL", value: "tandem", spelling: "Tandem", exact: true },
   ],
   rewrites: `
 NUM INCH => SIZE:$1

@@ -1,0 +1,20 @@
+/**
+ * Words that turn a question into another one: who sells to whom, from where, in the past, how old
+ * somebody is. Listed before all others, so that a longer word here is never read as two harmless ones.
+ */
+export const turningWords = `
+BUYBACK: (can|could|may|might|should) (i|we|one|people|customers|a customer) (still|also|) sell
+SELLHOW: (how|where) (can|could|do|should|would) (i|we|one|people|customers) sell; how to sell; how much (can|could|would|do|should|will) (i|we) (sell|get for|get if i sell); (i|we|) (want|would like|wish|need|hope|try|plan|wanna) to sell; (id|i would) like to sell; (looking|trying|hoping|planning) to sell; 売りたい; 売りたいのですが; 売るには; 売ったら
+SELLHOW: how much (do|would|will) you (buy|pay for|give for|offer for|give me for|pay me for)
+PURCHASES: (can|could|would|will) (you|u|you guys) (buy|purchase)
+PASTTREND: (what|which) (manga|books|series|titles|comics|) (was|were) (the|) (most|) (popular|trending|trendy|hot|best selling); (was|were) (the|) (most|) (popular|trending|hot); used to be (popular|trending|hot); formerly popular; once popular; 人気だった; 人気でした; 人気があった; 流行っていた; 流行ってた; 流行った; 話題だった; 話題になった; 売れていた; 売れてた; 売れた
+UNPOPULAR: 人気のない; 人気がない; 人気ない; 人気じゃない; 人気ではない; 不人気; 話題じゃない
+HOWOLD: how old
+HOWABOUT: はどう; はどうですか; はどうかな; はどうでしょう; はどうでしょうか; はいかが; はいかがですか; ってどうですか
+GENREWORD: (what|which) (kind|type|sort) of (manga|book|comic|series) is
+KARA: からの
+ATMOST: までの
+INSTORE: (to|in|at) a (shop|store|physical shop|physical store|branch)
+SHIPINCLUDED: 送料込み; 送料込みで; 送料込; 送料込みの
+GENREBARE: genre
+`
