@@ -113,23 +113,26 @@ const mostTokensOfLetter = 2.12
 const mostTokensBeside = 12
 
 /**
- * True when `prunedConversation` cuts nothing behind the first `covered` turns, told by lengths alone, for
- * who asks at every turn; false when it has to be asked. (Text that gets longer by being normalized is
- * rare, and is cut all the same when a prompt is made.)
+ * Does `prunedConversation` cut behind the first `covered` turns? Told by numbers and lengths alone, for who
+ * asks at every turn; "perhaps" when it has to be asked. (Text that gets longer by being normalized is rare,
+ * and is cut all the same when a prompt is made.)
  */
-export const isSurelyCovered = (conversation: Conversation, covered: number): boolean => {
+export const cutsBehind = (
+  conversation: Conversation,
+  covered: number,
+): "surely" | "perhaps" | "never" => {
   const { historyTokens, summaryTokens, turns: keep } = limits.full
   const { turns } = conversation
   const before = turnsBefore(conversation)
   const total = before + turns.length
   const edge = Math.max(before, Math.floor((total - keep) / cutTogether) * cutTogether)
-  if (edge > covered) return false
+  if (edge > covered) return "surely"
   let letters = 0
   for (let index = edge - before; index < turns.length; index += 1) {
     letters += (turns[index]?.question.length ?? 0) + (turns[index]?.answer.length ?? 0)
   }
   const most = letters * mostTokensOfLetter + turns.length * mostTokensBeside
-  return most <= historyTokens - summaryTokens
+  return most <= historyTokens - summaryTokens ? "never" : "perhaps"
 }
 
 /** One list for all prompts, by which its tokens are known. */

@@ -10,7 +10,7 @@ import { Context, Effect, Fiber, Layer } from "effect"
 import { LRUCache } from "lru-cache"
 import { type Conversation, type ConversationSummary, joinConversations } from "./Conversation.ts"
 import type { Models } from "./Models.ts"
-import { isSurelyCovered, prunedConversation } from "./Prompt.ts"
+import { cutsBehind, prunedConversation } from "./Prompt.ts"
 import { SessionStore } from "./SessionStore.ts"
 import { summaryOfTurns } from "./SummarizeTurns.ts"
 
@@ -98,10 +98,16 @@ const make = Effect.gen(function* () {
     offer: (session, user, conversation) => {
       const key = owned(session, user)
       const covered = Math.max(conversation.summary?.covers ?? 0, kept.get(key)?.covers ?? 0)
-      if (isSurelyCovered(conversation, covered) || running.has(key)) return false
+      const due = cutsBehind(conversation, covered)
+      if (due === "never" || running.has(key)) return false
+      const isFull = running.size >= maxRunning
+      if (isFull && due === "surely") {
+        counters.postponed += 1
+        return false
+      }
       const { cut } = prunedConversation(conversation)
       if (cut <= covered) return false
-      if (running.size >= maxRunning) {
+      if (isFull) {
         counters.postponed += 1
         return false
       }

@@ -41,11 +41,11 @@ export const fileWriter = (
     }
   }
 
-  const append = async (
+  // Into the page cache, as the journal does: handing each call to another thread costs more than it.
+  const append = (
     batch: ReadonlyArray<SinkRecord>,
     json: (index: number) => string,
-  ): Promise<WriteAnswer> => {
-    await fs.promises.mkdir(options.directory, { recursive: true, mode: 0o700 })
+  ): WriteAnswer => {
     recent ??= RecentIds.read([file(1), file(0)])
     const known = recent
     const fresh = batch.flatMap((record, index) => (known.has(record.id) ? [] : [index]))
@@ -53,11 +53,12 @@ export const fileWriter = (
     if (text !== "") {
       // Until it has ended nobody knows how much of it is there: what is, is read again.
       recent = undefined
-      const handle = await openForAppend(file(0), maxBytes, Buffer.byteLength(text), rotate)
+      const bytes = Buffer.from(text)
+      const descriptor = openForAppend(file(0), maxBytes, bytes.length, rotate)
       try {
-        await handle.writeFile(text)
+        fs.writeFileSync(descriptor, bytes)
       } finally {
-        await handle.close()
+        fs.closeSync(descriptor)
       }
       recent = known
       for (const index of fresh) known.add(batch[index]?.id ?? "")
@@ -66,7 +67,7 @@ export const fileWriter = (
   }
 
   return (batch, json = (index) => JSON.stringify(batch[index])) =>
-    Effect.tryPromise({
+    Effect.try({
       try: () => append(batch, json),
       catch: (cause) =>
         new SinkError({ reason: "unavailable", sink: options.name, detail: file(0), cause }),
@@ -74,21 +75,36 @@ export const fileWriter = (
 }
 
 /** The file, rotated when it would grow too large, its last line ended if a crash left it open. */
-const openForAppend = async (
+const openForAppend = (
   file: string,
   maxBytes: number,
   more: number,
   rotate: () => void,
-): Promise<fs.promises.FileHandle> => {
-  const handle = await fs.promises.open(file, "a+", 0o600)
-  const { size } = await handle.stat()
-  if (size === 0) return handle
-  if (size + more > maxBytes) {
-    await handle.close()
-    rotate()
-    return fs.promises.open(file, "a", 0o600)
+): number => {
+  const descriptor = openFile(file)
+  let isKept = false
+  try {
+    const { size } = fs.fstatSync(descriptor)
+    if (size > 0 && size + more > maxBytes) {
+      rotate()
+      return openFile(file)
+    }
+    const last = Buffer.alloc(1)
+    if (size > 0) fs.readSync(descriptor, last, 0, 1, size - 1)
+    if (size > 0 && last[0] !== 10) fs.writeSync(descriptor, "\n")
+    isKept = true
+    return descriptor
+  } finally {
+    if (!isKept) fs.closeSync(descriptor)
   }
-  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1)
-  if (buffer[0] !== 10) await handle.write("\n")
-  return handle
+}
+
+/** Its folder may be gone, or not made yet. */
+const openFile = (file: string): number => {
+  try {
+    return fs.openSync(file, "a+", 0o600)
+  } catch {
+    fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+    return fs.openSync(file, "a+", 0o600)
+  }
 }
