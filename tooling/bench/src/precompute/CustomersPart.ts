@@ -9,7 +9,7 @@ import { StoreSocket } from "../turn/StoreSocket.ts"
 import { labRedis } from "./LabRedis.ts"
 import { startWorker } from "./WorkerProcess.ts"
 
-export const perSecond = 5
+const perSecond = 5
 const socketCount = 24
 const lap = { quick: 5, full: 20 }
 

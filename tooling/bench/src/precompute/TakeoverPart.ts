@@ -15,7 +15,7 @@ import { labRedis } from "./LabRedis.ts"
 import { scheduleOf } from "./ScheduleOf.ts"
 import { runOnce, startWorker, type WorkerProcess } from "./WorkerProcess.ts"
 
-export const workers = 3
+const workers = 3
 const concurrency = 4
 const renewedBeforeDeath = 12
 const lookEveryMs = 100
