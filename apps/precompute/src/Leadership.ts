@@ -31,6 +31,8 @@ export class Leadership extends Context.Service<
     /** Waits until this worker leads. */
     readonly term: Effect.Effect<Term>
     readonly current: () => Term | undefined
+    /** Why the lock could not be asked the last time; `undefined` where it answered. */
+    readonly trouble: () => PrecomputeError | undefined
   }
 >()("precompute/Leadership") {
   /** The one worker there is. */
@@ -48,7 +50,11 @@ export class Leadership extends Context.Service<
 
 const alone = () => {
   const term: Term = { number: 1, lost: Effect.never, confirm: Effect.void }
-  return Leadership.of({ term: Effect.succeed(term), current: () => term })
+  return Leadership.of({
+    term: Effect.succeed(term),
+    current: () => term,
+    trouble: () => undefined,
+  })
 }
 
 const elected = Effect.fnUntraced(function* (
@@ -61,6 +67,7 @@ const elected = Effect.fnUntraced(function* (
   )
   let held: { readonly term: Term; readonly over: Deferred.Deferred<void> } | undefined
   let confirmedAt = 0
+  let trouble: PrecomputeError | undefined
   let waiting = yield* Deferred.make<void>()
 
   const lose = Effect.suspend(() => {
@@ -100,18 +107,24 @@ const elected = Effect.fnUntraced(function* (
     const before = yield* nowMs
     if (held === undefined) {
       const number = yield* lock.acquire
+      trouble = undefined
       if (number === undefined) return
       confirmedAt = before
       yield* begin(number)
-    } else if (yield* lock.prolong(held.term.number)) confirmedAt = before
-    else yield* lose
+    } else {
+      const isProlonged = yield* lock.prolong(held.term.number)
+      trouble = undefined
+      if (isProlonged) confirmedAt = before
+      else yield* lose
+    }
   }).pipe(
     Effect.catch((error) =>
-      Effect.flatMap(nowMs, (now) =>
-        held !== undefined && now - confirmedAt >= lockMs
+      Effect.flatMap(nowMs, (now) => {
+        trouble = error
+        return held !== undefined && now - confirmedAt >= lockMs
           ? lose
-          : Effect.logDebug("the lock did not answer", error),
-      ),
+          : Effect.logDebug("the lock did not answer", error)
+      }),
     ),
   )
 
@@ -135,5 +148,5 @@ const elected = Effect.fnUntraced(function* (
         )
       : Effect.succeed(held.term),
   )
-  return Leadership.of({ term, current: () => held?.term })
+  return Leadership.of({ term, current: () => held?.term, trouble: () => trouble })
 })

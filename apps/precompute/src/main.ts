@@ -75,6 +75,9 @@ const once = Effect.fnUntraced(function* (pattern: string | undefined) {
   const learning = Context.get(context, AliasLearning)
   const term = yield* leadership.term.pipe(Effect.timeoutOption(waitForLeadMs))
   if (term._tag === "None") {
+    // Nobody is known to lead while the lock cannot be asked.
+    const trouble = leadership.trouble()
+    if (trouble !== undefined) return yield* Effect.fail(trouble)
     return yield* Console.log(JSON.stringify({ led: false, reason: "another worker leads" }))
   }
   const whole = Effect.gen(function* () {

@@ -17,7 +17,11 @@ const connection = (url: string) =>
 const storeOf = (url: string, number: number | undefined) => {
   const term: Term | undefined =
     number === undefined ? undefined : { number, lost: Effect.never, confirm: Effect.void }
-  const leadership = Leadership.of({ term: Effect.never, current: () => term })
+  const leadership = Leadership.of({
+    term: Effect.never,
+    current: () => term,
+    trouble: () => undefined,
+  })
   const layer = FencedStore.layer.pipe(
     Layer.provide([connection(url), Layer.succeed(Leadership, leadership)]),
   )

@@ -59,6 +59,23 @@ describe("a leader", () => {
     }).pipe(Effect.scoped),
   )
 
+  it.effect("is told from a lock that cannot be asked", () =>
+    Effect.gen(function* () {
+      const { leadership, state } = yield* cutOff()
+      Object.assign(state, { prolonged: 0, acquired: "0" })
+      yield* TestClock.adjust(1_500)
+      assert.isUndefined(leadership.current())
+      assert.isUndefined(leadership.trouble())
+      state.isCut = true
+      yield* TestClock.adjust(1_500)
+      assert.strictEqual(leadership.trouble()?.reason, "store")
+      Object.assign(state, { isCut: false, prolonged: 1, acquired: "9" })
+      yield* TestClock.adjust(1_500)
+      assert.isUndefined(leadership.trouble())
+      assert.isDefined(leadership.current())
+    }).pipe(Effect.scoped),
+  )
+
   it.effect(
     "whose lock another took knows at the next heartbeat, and leads again under a new number",
     () =>

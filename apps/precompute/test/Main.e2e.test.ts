@@ -51,6 +51,25 @@ describe("precompute", () => {
     },
   )
 
+  it("does not take a Redis that is away for another worker", () => {
+    const { status, stderr, stdout } = spawnSync(process.execPath, [main, "run", "--once"], {
+      encoding: "utf8",
+      timeout: 60_000,
+      env: {
+        ...process.env,
+        AWS_REGION: "ap-northeast-1",
+        AWS_ACCESS_KEY_ID: "local",
+        AWS_SECRET_ACCESS_KEY: "local",
+        OPENSEARCH_URL: "http://127.0.0.1:1",
+        OPENSEARCH_INDEX: "products",
+        REDIS_URL: "redis://127.0.0.1:1",
+      },
+    })
+    expect(stderr).toContain("error: store: redis cannot be reached (leader.acquire)")
+    expect(status).toBe(1)
+    expect(stdout).toBe("")
+  }, 60_000)
+
   it("names a schedule that is not there", () => {
     const { status, stderr } = spawnSync(process.execPath, [main], {
       encoding: "utf8",

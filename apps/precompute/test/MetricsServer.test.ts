@@ -24,7 +24,11 @@ const worker = PrecomputeWorker.of({
   pass: () => Effect.never,
   pausedMs: Effect.succeed(0),
   totals: emptyTotals,
-  leadership: Leadership.of({ term: Effect.never, current: () => undefined }),
+  leadership: Leadership.of({
+    term: Effect.never,
+    current: () => undefined,
+    trouble: () => undefined,
+  }),
 })
 
 const away = Effect.fail(new PrecomputeError({ reason: "store", detail: "scripted" }))
