@@ -49,7 +49,8 @@ const kanjiFigures = "〇一二三四五六七八九"
 
 /** Up to 99, as a title has it: 20世紀少年 is also written 二十世紀少年. */
 const inKanji = (figures: string): string => {
-  const [tens = 0, ones = 0] = [Math.floor(Number(figures) / 10), Number(figures) % 10]
+  const tens = Math.floor(Number(figures) / 10)
+  const ones = Number(figures) % 10
   const front = tens === 0 ? "" : `${tens === 1 ? "" : kanjiFigures.charAt(tens)}十`
   return front + (ones === 0 && tens > 0 ? "" : kanjiFigures.charAt(ones))
 }

@@ -17,7 +17,7 @@ ATMOST: までの
 CHECKJA: 確認; 確認したい; 確認したいです; 確認したいのですが; 確認したいんですが; 確認お願いします; 確認してください; 確認できますか; ご確認ください
 MINE: (manga|comic|book|books|series|something|anything|one|ones) (that|) (i|id|i would|i might|i may|ill|i will) (like|love|enjoy)
 AUTHOR: (name|state) the (author|mangaka|writer|creator) of
-WHEN: when (can|should|may) (i|we) expect
+WHEN: (up |)(until|till) when; when (can|should|may) (i|we) expect
 WITHOUT: (thats|that is|that isnt|that are|) not set in; not (taking place|happening) in; that isnt set in
 INSTORE: (to|in|at) a (shop|store|physical shop|physical store|branch)
 SHIPINCLUDED: 送料込み; 送料込みで; 送料込; 送料込みの

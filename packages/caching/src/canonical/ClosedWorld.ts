@@ -5,11 +5,12 @@
  * Knows no language of any shop: words, names, rules and shapes are the grammar's, given as data.
  * Pure; never throws once it is built; long text is refused before it is read.
  */
-import { hasGap, isEdge, latin, type Letters, lettersOf, specialFigure } from "./Letters.ts"
+import { hasGap, latin, type Letters, lettersOf, specialFigure } from "./Letters.ts"
 import { NearNames } from "./NearNames.ts"
 import { joinNumbers, numberWords } from "./Numerals.ts"
 import { type Rewrites, rewrite, rewritesOf } from "./Rewrite.ts"
-import { kanaOf, shortVowels } from "./Romaji.ts"
+import { asKana } from "./AsKana.ts"
+import { shortVowels } from "./Romaji.ts"
 import { segment, type Token, unexplained } from "./Segment.ts"
 import { Shapes } from "./QuestionShape.ts"
 import { loosely, type Sense, WordTree } from "./WordTree.ts"
@@ -71,9 +72,6 @@ export interface ClosedWorld {
   readonly read: (text: string) => Reading
 }
 
-const romajiSign =
-  /(?:^|[^a-z])(?:wa|no|ga|wo|o|desu|desuka|ka|masu|masuka|arimasu|arimasuka|aru|ikura|itsu|kudasai|nani|dare|dono)(?![a-z])/iu
-
 const senseOf = (kind: string, value: string): Sense => ({
   kind,
   value,
@@ -124,40 +122,6 @@ class Lists {
 
 const asHiragana = (text: string): string =>
   text.replace(/[ァ-ヶ]/gu, (kana) => String.fromCharCode(kana.charCodeAt(0) - 96))
-
-/** Romanised words as kana, names and words of the lists as they are. */
-const kanaText = (letters: Letters, { names, words }: Lists): string => {
-  const { edges, scripts, text } = letters
-  let kana = ""
-  for (let start = 0; start < text.length;) {
-    if (scripts[start] !== latin) {
-      kana += (edges[start] !== 0 && scripts[start] !== latin ? " " : "") + text.charAt(start)
-      start++
-      continue
-    }
-    let end = start + 1
-    while (end < text.length && scripts[end] === latin && edges[end] === 0) end++
-    let named = 0
-    names.at(text, start, ({ unbroken }, stop) => {
-      if (isEdge(letters, stop) && !(unbroken && hasGap(letters, start, stop))) named = stop
-    })
-    const converted = named > 0 ? undefined : kanaOf(text.slice(start, end))
-    if (converted !== undefined) {
-      kana += shortVowels(converted)
-      start = end
-      continue
-    }
-    let stop = Math.max(named, end)
-    if (named === 0) {
-      words.at(text, start, (_, known) => {
-        if (isEdge(letters, known)) stop = Math.max(stop, known)
-      })
-    }
-    kana += ` ${text.slice(start, stop)} `
-    start = stop
-  }
-  return kana
-}
 
 const particles = /^[はがのをもにでとやかねよなへわさぞぜ]$/u
 
@@ -271,8 +235,10 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     const letters = lettersOf(text)
     if (letters.text === "") return { known: false, reason: "there are no words", refused: true }
     const reading = readLetters(letters, [lists.words])
-    if (reading.known || !romajiSign.test(text)) return reading
-    const romanised = readLetters(lettersOf(kanaText(letters, lists)), [lists.words, lists.kana])
+    if (reading.known) return reading
+    const kana = asKana(text, letters, lists)
+    if (kana === undefined) return reading
+    const romanised = readLetters(lettersOf(kana), [lists.words, lists.kana])
     return romanised.known ? romanised : reading
   }
 

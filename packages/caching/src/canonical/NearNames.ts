@@ -70,6 +70,7 @@ export class NearNames {
     ]) {
       for (const name of names ?? []) {
         if (!isOneEditApart(written, name.letters) || isPlural(written, name.letters)) continue
+        if (figuresOf(written) !== figuresOf(name.letters)) continue
         if (!this.#mayBeMisspelt(letters, start + firstDifference(written, name.letters))) continue
         if (found !== undefined && found.value !== name.sense.value) return undefined
         found = name.sense
@@ -113,6 +114,9 @@ const firstDifference = (left: string, right: string): number => {
   while (at < left.length && left[at] === right[at]) at++
   return at
 }
+
+/** Another number is another name. */
+const figuresOf = (letters: string): string => letters.replace(/\D/gu, "")
 
 const isPlural = (left: string, right: string): boolean =>
   left === `${right}s` || right === `${left}s`

@@ -56,6 +56,20 @@ describe("a closed world", () => {
     expect(world.read(text)).toMatchObject({ known: false, reason })
   })
 
+  it.each([
+    ["Tandem price", "price MODEL=tandem"],
+    ["Tandm price", 'the word "tandm" is not understood'],
+    ["Shogun price", "price MODEL=shogun"],
+    ["Road Run2er price", 'the word "road" is not understood'],
+  ])("takes no word for a name that is exact, and no figure for a letter: %s", (text, form) => {
+    expect(formOf(text)).toBe(form)
+  })
+
+  it("reads an English no as no romanised particle", () => {
+    expect(formOf("roadrunner no nedan")).toBe("price MODEL=roadrunner")
+    expect(formOf("no roadrunner in stock")).toBe('the word "no" is not understood')
+  })
+
   it("counts a part that the form leaves out", () => {
     expect(formOf("Road Runner wheel price")).toBe("price MODEL=roadrunner")
     expect(formOf("Road Runner wheel in stock")).toBe("stock MODEL=roadrunner")
