@@ -18,7 +18,7 @@ export interface SessionCount extends CountedTurns {
 }
 
 /** Updates of different sessions, side by side. */
-const concurrency = 8
+const concurrency = 16
 
 /** The records of each session, with their places in the batch. */
 const bySession = <A extends { readonly session: string }>(batch: ReadonlyArray<A>) => {
