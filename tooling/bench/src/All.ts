@@ -2,7 +2,8 @@
  * `bench` alone, and `bench all`: every benchmark in a process of its own, one after the other, then the
  * performance page. One that breaks or does not end in time is told and leaves the others alone.
  *
- * Alone it takes the quick setting with two rounds, so that all of it fits into a quarter of an hour.
+ * Alone it takes the quick setting with two rounds, and of the longest benchmarks the parts that say most, so
+ * that all of it fits into a quarter of an hour.
  */
 import { spawn } from "node:child_process"
 import { join } from "node:path"
@@ -16,10 +17,15 @@ const main = fileURLToPath(new URL("main.ts", import.meta.url))
 const quickRounds = 2
 
 /** What each benchmark is told of the options given to all. */
-export const optionsOfEach = (options: Options, folder: string): ReadonlyArray<string> => {
+export const optionsOfEach = (
+  options: Options,
+  folder: string,
+  brief: ReadonlyArray<string> = [],
+): ReadonlyArray<string> => {
   const rounds = options.rounds ?? (options.quick ? quickRounds : undefined)
   return [
     ...(options.quick ? ["--quick"] : []),
+    ...(options.quick && brief.length > 0 ? ["--only", brief.join(",")] : []),
     ...(options.json ? ["--json"] : []),
     ...(rounds === undefined ? [] : ["--rounds", String(rounds)]),
     "--seed",
@@ -53,9 +59,9 @@ export const allOf = (measuring: ReadonlyArray<Subcommand>): Subcommand => ({
     if (parameters.length > 0) throw new WrongUsage(`all takes no ${parameters[0]}`)
     const started = performance.now()
     const broken: Array<string> = []
-    for (const { name } of measuring) {
+    for (const { brief, name } of measuring) {
       progress.done()
-      const code = await runOne(name, optionsOfEach(options, folder))
+      const code = await runOne(name, optionsOfEach(options, folder, brief))
       if (code !== 0)
         broken.push(`${name}: ${ends[code] ?? "it broke, or a rule of it was violated"}`)
     }

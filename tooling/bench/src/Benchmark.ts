@@ -53,6 +53,8 @@ export interface Benchmark {
   readonly conditions: (quick: boolean) => Result["conditions"]
   /** Measured in this order. */
   readonly parts: ReadonlyArray<Part>
+  /** Those that `bench` alone has time for, where that is not all. */
+  readonly brief?: ReadonlyArray<string>
   /** Made of all figures at the end: a table of its own kind, a verdict in words. */
   readonly closing?: (figures: ReadonlyArray<Figure>) => Illustration
 }
@@ -63,6 +65,7 @@ const patience = 2
 export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
   name: benchmark.name,
   summary: benchmark.summary,
+  ...(benchmark.brief === undefined ? {} : { brief: benchmark.brief }),
   help: `${benchmark.help}\n\nParts: ${benchmark.parts.map(({ name }) => name).join(", ")}`,
   run: async (invocation) => {
     const { options, progress, print, folder } = invocation

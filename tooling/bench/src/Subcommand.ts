@@ -21,6 +21,8 @@ export interface Subcommand {
   /** What follows the name, for example `A.json B.json`. */
   readonly parameters?: string
   readonly help?: string
+  /** Its parts that `bench` alone has time for; absent: all. */
+  readonly brief?: ReadonlyArray<string>
   /** Resolves with the exit code. @throws WrongUsage on wrong parameters */
   readonly run: (invocation: Invocation) => Promise<number>
 }

@@ -2,6 +2,13 @@ import { expect, it } from "vitest"
 import { optionsOfEach } from "../src/All.ts"
 import { readCommandLine } from "../src/CommandLine.ts"
 
+it("leaves long parts out only where it is quick", () => {
+  const of = (...given: ReadonlyArray<string>) =>
+    optionsOfEach(readCommandLine(["all", ...given]).options, "out", ["a", "b"]).join(" ")
+  expect(of("--quick")).toContain("--only a,b")
+  expect(of()).not.toContain("--only")
+})
+
 const told = (...given: ReadonlyArray<string>) =>
   optionsOfEach(readCommandLine(["all", ...given]).options, "out").join(" ")
 

@@ -22,5 +22,6 @@ export const scale: Benchmark = {
     sockets: "anonymous, loopback",
     Redis: "one server on the other core",
   }),
+  brief: ["catalogue", "history", "cache-entries", "instances", "million-users"],
   parts: [catalogueSize, historyLength, cacheEntries, instances, socketCount, millionUsers],
 }

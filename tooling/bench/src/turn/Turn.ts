@@ -16,5 +16,6 @@ export const turn: Benchmark = {
   repeatSeconds: { quick: 10, full: 120 },
   packages: ["effect", "ws"],
   conditions: () => ({ latency: "source-after, exact", sockets: "loopback, no compression" }),
+  brief: ["bookkeeping", "first-products"],
   parts: [bookkeeping, firstMessages, firstProductsPart, openingSockets],
 }
