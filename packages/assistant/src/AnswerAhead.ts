@@ -100,6 +100,7 @@ export const composeAnswer = Effect.fnUntraced(function* (text: string, question
     customer: undefined,
     offers,
     orders: [],
+    unread: [],
   }
   const prompt = placeCachePoints(buildPrompt(parts), model.id)
   const outcome = yield* chat

@@ -11,6 +11,7 @@ import { pruneHistory } from "@manga-assist/payload"
 import { type Conversation, type PastTurn, turnsBefore } from "./Conversation.ts"
 import type { Offer } from "./Offer.ts"
 import { maskForeignOrders, maskOrders } from "./OrderMask.ts"
+import type { Unread } from "./Retrieve.ts"
 import { promptProduct } from "./PromptProduct.ts"
 import type { Prompt } from "./PromptCache.ts"
 import type { Question } from "./Question.ts"
@@ -23,6 +24,8 @@ export interface PromptParts {
   readonly offers: ReadonlyArray<Offer>
   readonly orders: ReadonlyArray<Order>
   readonly customer: User | undefined
+  /** What could not be read and is therefore not in the prompt; it may exist all the same. */
+  readonly unread: ReadonlyArray<Unread>
 }
 
 /** Does the prompt hold nothing of a customer, so that its answer may be anybody's? */
@@ -71,6 +74,7 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
       offers.map((offer) => jsonLine(promptProduct(offer, question, size))),
     ),
     ...block("orders", parts.orders.map(orderLine)),
+    ...block("unread", parts.unread),
     ...(customer === undefined
       ? []
       : [

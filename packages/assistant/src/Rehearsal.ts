@@ -32,7 +32,14 @@ const rehearseOne = Effect.fnUntraced(function* (text: string) {
     trending: undefined,
     ledger,
   })
-  buildPrompt({ question, conversation: emptyConversation, offers, orders, customer: undefined })
+  buildPrompt({
+    question,
+    conversation: emptyConversation,
+    offers,
+    orders,
+    customer: undefined,
+    unread: [],
+  })
 })
 
 /** Never fails: what is broken is another target's to report. */

@@ -35,6 +35,23 @@ export interface Retrieved {
   readonly basis: Basis
 }
 
+export type Unread = "products" | "orders"
+
+/** That there is nothing says something only where it was looked up. */
+export const unreadOf = ({
+  degraded,
+  offers,
+  orders,
+}: Pick<Retrieved, "degraded" | "offers" | "orders">): ReadonlyArray<Unread> => {
+  const isUnread = (reads: RegExp) => degraded.some((code) => reads.test(code))
+  return [
+    ...(offers.length === 0 && isUnread(/^(retrieval|embedding|facts)-/u)
+      ? (["products"] as const)
+      : []),
+    ...(orders.length === 0 && isUnread(/^orders-/u) ? (["orders"] as const) : []),
+  ]
+}
+
 /** What is made of the reads depends on it. */
 export interface Basis {
   /** From before the first read; `undefined`: nothing may be kept. */

@@ -41,7 +41,7 @@ import type { Question } from "./Question.ts"
 import { type Recalled, recall } from "./Recall.ts"
 import { record } from "./Record.ts"
 import type { Renewals } from "./Renewals.ts"
-import { noBasis, type Retrieved } from "./Retrieve.ts"
+import { noBasis, type Retrieved, unreadOf } from "./Retrieve.ts"
 import { answerFromCache, answerFromModel, answerWithoutModel } from "./TurnEnding.ts"
 import type { SharedModelCalls } from "./SharedModelCalls.ts"
 import { Summaries } from "./Summaries.ts"
@@ -254,6 +254,7 @@ const steps = Effect.fnUntraced(function* (
     customer: shared ? undefined : known.customer,
     offers: retrieved.offers,
     orders: retrieved.orders,
+    unread: unreadOf(retrieved),
   }
   const today = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
   const { answers } = yield* TurnSinks

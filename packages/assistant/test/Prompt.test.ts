@@ -46,6 +46,7 @@ const promptOf = (conversation: Conversation, text = "Anything else?", own = fal
     offers: offersOf("vinland-saga"),
     orders: own ? orders().slice(0, 1) : [],
     customer: undefined,
+    unread: [],
   })
 const textOf = (prompt: ReturnType<typeof buildPrompt>) => JSON.stringify(prompt)
 
@@ -161,7 +162,13 @@ describe("a prompt's history", () => {
 describe("a prompt's products", () => {
   const productOf = (text: string, size: "full" | "small" = "full") => {
     const question = understand(text, undefined, lexicon)
-    const parts = { question, conversation: emptyConversation, customer: undefined, orders: [] }
+    const parts = {
+      question,
+      conversation: emptyConversation,
+      customer: undefined,
+      orders: [],
+      unread: [],
+    }
     const prompt = buildPrompt({ ...parts, offers: offersOf("vinland-saga") }, size)
     const line = /<products>\n(\{.*\})\n/u.exec(prompt.messages.at(-1)?.content?.at(-1)?.text ?? "")
     return JSON.parse(line?.[1] ?? "{}") as Record<string, unknown>

@@ -291,6 +291,7 @@ export const composeEnglish = (scene: Scene): Sayings => {
     policy,
     "order-status": orderStatus,
     ...smallTalk(scene),
+    unread: () => "I cannot look that up at the moment. Please ask me again shortly.",
     "no-information": () =>
       "I have no product information here, so I cannot answer that from our catalogue. Please ask me about manga, orders, shipping or returns in our store's chat.",
   }

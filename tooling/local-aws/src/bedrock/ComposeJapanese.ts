@@ -291,6 +291,7 @@ export const composeJapanese = (scene: Scene): Sayings => {
     policy,
     "order-status": orderStatus,
     ...smallTalk(scene),
+    unread: () => "ただいまお調べすることができません。少し経ってから、もう一度お尋ねください。",
     "no-information": () =>
       "ここには商品情報がないため、カタログに基づいてお答えできません。漫画、ご注文、配送、返品についてはストアのチャットでお尋ねください。",
   }

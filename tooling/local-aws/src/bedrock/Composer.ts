@@ -35,8 +35,8 @@ const intents = [
 
 export type ComposedIntent = (typeof intents)[number]
 
-/** One sub-composer for each intent, and one for a prompt that gives no products to speak of. */
-export type Sayings = Readonly<Record<ComposedIntent | "no-information", () => string>>
+/** One sub-composer for each intent, and for a prompt that gives nothing, or nothing yet, to speak of. */
+export type Sayings = Readonly<Record<ComposedIntent | "no-information" | "unread", () => string>>
 
 export const compose = (prompt: Prompt, options: ComposeOptions): string => {
   const { family, seed, today } = options
@@ -49,10 +49,17 @@ export const compose = (prompt: Prompt, options: ComposeOptions): string => {
 const greeting =
   /^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|こんにちは|こんばんは|おはよう)/iu
 
+const withoutProducts: ReadonlySet<ComposedIntent> = new Set(["policy", "greeting", "other"])
+
+const isUnread = (intent: ComposedIntent, { orders, products, unread }: Prompt): boolean => {
+  if (intent === "order-status") return orders.length === 0 && unread.has("orders")
+  return !withoutProducts.has(intent) && products.length === 0 && unread.has("products")
+}
+
 /** The prompt's own word for it; a prompt without one is judged by what it holds. */
 const intentOf = (prompt: Prompt): keyof Sayings => {
   const given = intents.find((intent) => intent === prompt.intent)
-  if (given !== undefined) return given
+  if (given !== undefined) return isUnread(given, prompt) ? "unread" : given
   if (prompt.products.length > 0) return "recommend"
   if (askedPolicies(prompt, prompt.locale).length > 0) return "policy"
   if (prompt.question.length < 30 && greeting.test(prompt.question)) return "greeting"

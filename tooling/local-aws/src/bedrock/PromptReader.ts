@@ -17,6 +17,8 @@ export interface Prompt {
   readonly hasBlocks: boolean
   readonly products: ReadonlyArray<PromptProduct>
   readonly orders: ReadonlyArray<PromptOrder>
+  /** What could not be looked up: `products`, `orders`. */
+  readonly unread: ReadonlySet<string>
   /** Absent for an anonymous visitor. */
   readonly customer: PromptCustomer | undefined
   readonly question: string
@@ -48,6 +50,11 @@ export const readPrompt = (request: ConverseRequest): Prompt => {
     hasBlocks: block !== null,
     products: objects(inside(data, "products")).flatMap(readProduct),
     orders: objects(inside(data, "orders")).flatMap(readOrder),
+    unread: new Set(
+      inside(data, "unread")
+        .split("\n")
+        .filter((name) => name !== ""),
+    ),
     customer: customer && {
       name: typeof name === "string" && name !== "" ? name : undefined,
       preferredGenres: Array.isArray(genres)

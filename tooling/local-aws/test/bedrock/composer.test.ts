@@ -168,6 +168,25 @@ describe("answers", () => {
     )
   })
 
+  it("denies nothing that could not be looked up", () => {
+    const question = "Where is it?"
+    const unread = (of: string) => `<unread>\n${of}\n</unread>\n`
+    for (const [intent, of] of [
+      ["recommend", "products"],
+      ["price-or-stock", "products"],
+      ["order-status", "orders"],
+    ] as const) {
+      const given = { intent, question, extra: unread(of) }
+      expect(ask({ ...given, locale: "en" })).toContain("cannot look that up at the moment")
+      expect(ask({ ...given, locale: "ja" })).toContain("お調べすることができません")
+      const other = { intent, question, extra: unread(of === "orders" ? "products" : "orders") }
+      expect(ask({ ...other, locale: "en" })).not.toContain("cannot look that up")
+    }
+    expect(ask({ intent: "greeting", locale: "en", question, extra: unread("products") })).toBe(
+      ask({ intent: "greeting", locale: "en", question }),
+    )
+  })
+
   it("tells a foreign client with a plain question that it has no products", () => {
     const plain = (text: string) =>
       compose(readPrompt(readConverse({ messages: [{ role: "user", content: [{ text }] }] })), {
