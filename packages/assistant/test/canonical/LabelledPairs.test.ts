@@ -7,6 +7,7 @@ import { decideCache } from "../../src/CacheDecision.ts"
 import { lexicon } from "../../src/StoreLexicon.ts"
 import { understand } from "../../src/understanding/Understand.ts"
 import { type Pair, pairsOf } from "./labelledPairs.ts"
+import { fifthPartApart } from "./pairs/fifthPartApart.ts"
 import { firstHalfSame } from "./pairs/firstHalf.ts"
 import { firstHalfDifferent, firstHalfNever } from "./pairs/firstHalfApart.ts"
 import { fourthPartSame } from "./pairs/fourthPart.ts"
@@ -76,6 +77,7 @@ describe("the later parts", () => {
     ["third, English", thirdPartApart],
     ["third, Japanese", thirdPartApartJapanese],
     ["fourth", fourthPartApart],
+    ["fifth", fifthPartApart],
   ])("misses every other pair of the %s", (_, source) => {
     expect(told(hits(pairsOf(source)))).toEqual([])
   })

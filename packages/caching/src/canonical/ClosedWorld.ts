@@ -181,7 +181,9 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     const question = shape.name
     let form = question
     for (const [kind, order] of slotKinds) {
-      const values = tokens.filter((token) => token.kind === kind).map((token) => token.value)
+      const values = tokens
+        .filter((token) => token.kind === kind && !shape.untold.has(`${kind}=${token.value}`))
+        .map((token) => token.value)
       if (values.length === 0 || shape.untold.has(kind)) continue
       slots[kind] = order === "list" ? values : [...new Set(values)].toSorted()
       form += values.every((value) => value === "")

@@ -2,7 +2,7 @@
  * Which questions exist: "price: BOOK PRICE|COST+ FORMAT? @ask*".
  *
  * A shape is a bag of kinds, in any order: `A` once, `A?` at most once, `A+` at least once, `A*` any
- * number; `A|B` either; `-A` may stand there but is left out of the form. A question has the first shape that accounts for each of its words; what no
+ * number; `A|B` either; `A=x` with that value alone; `-A` may stand there but is left out of the form. A question has the first shape that accounts for each of its words; what no
  * shape accounts for is no known question.
  */
 import type { Token } from "./Segment.ts"
@@ -10,13 +10,15 @@ import type { Token } from "./Segment.ts"
 interface Item {
   readonly untold: boolean
   readonly kinds: ReadonlySet<string>
+  /** One of its kinds is one with a value. */
+  readonly valued: boolean
   readonly least: number
   readonly most: number
 }
 
 interface Shape {
   readonly name: string
-  /** Kinds that the form does not tell. */
+  /** Kinds, or kinds with a value, that the form does not tell. */
   readonly untold: ReadonlySet<string>
   readonly items: ReadonlyArray<Item>
 }
@@ -44,6 +46,7 @@ const itemOf = (word: string, known: ReadonlyMap<string, string>): Item => {
   return {
     untold,
     kinds,
+    valued: bare.includes("="),
     least: mark === "?" || mark === "*" ? 0 : 1,
     most: mark === "+" || mark === "*" ? Number.POSITIVE_INFINITY : 1,
   }
@@ -74,13 +77,14 @@ const shapesOf = (source: string): ReadonlyArray<Shape> => {
     })
 }
 
-const fits = (kinds: ReadonlyArray<string>, { items }: Shape, counts: Uint16Array): boolean => {
+const fits = (tokens: ReadonlyArray<Token>, { items }: Shape, counts: Uint16Array): boolean => {
   counts.fill(0, 0, items.length)
-  for (const kind of kinds) {
+  for (const { kind, value } of tokens) {
     let taken = false
     for (let index = 0; index < items.length; index++) {
       const item = items[index]
-      if (item === undefined || !item.kinds.has(kind) || (counts[index] ?? 0) >= item.most) continue
+      if (item === undefined || (counts[index] ?? 0) >= item.most) continue
+      if (!item.kinds.has(kind) && !(item.valued && item.kinds.has(`${kind}=${value}`))) continue
       counts[index] = (counts[index] ?? 0) + 1
       taken = true
       break
@@ -103,7 +107,8 @@ export class Shapes {
     for (const [index, { items, name }] of this.#shapes.entries()) {
       const needed = items.find((item) => item.least > 0)
       if (needed === undefined) throw new Error(`"${name}" is no shape: nothing in it must be said`)
-      for (const kind of needed.kinds) {
+      for (const each of needed.kinds) {
+        const kind = each.split("=", 1)[0] ?? each
         const indexes = this.#byKind.get(kind) ?? []
         indexes.push(index)
         this.#byKind.set(kind, indexes)
@@ -112,14 +117,13 @@ export class Shapes {
   }
 
   of(tokens: ReadonlyArray<Token>): Shape | undefined {
-    const kinds = tokens.map((token) => token.kind)
     const candidates = new Set<number>()
-    for (const kind of kinds) {
+    for (const { kind } of tokens) {
       for (const index of this.#byKind.get(kind) ?? []) candidates.add(index)
     }
     for (const index of [...candidates].toSorted((left, right) => left - right)) {
       const shape = this.#shapes[index]
-      if (shape !== undefined && fits(kinds, shape, this.#counts)) return shape
+      if (shape !== undefined && fits(tokens, shape, this.#counts)) return shape
     }
     return undefined
   }

@@ -70,6 +70,12 @@ describe("a closed world", () => {
     expect(formOf("no roadrunner in stock")).toBe('the word "no" is not understood')
   })
 
+  it("leaves a part out of the form where it has the one value that changes nothing", () => {
+    expect(formOf("Road Runner wheels")).toBe("wheels MODEL=roadrunner")
+    expect(formOf("red Road Runner wheels")).toBe("wheels MODEL=roadrunner")
+    expect(formOf("blue Road Runner wheels")).toContain("no known question is made of")
+  })
+
   it("counts a part that the form leaves out", () => {
     expect(formOf("Road Runner wheel price")).toBe("price MODEL=roadrunner")
     expect(formOf("Road Runner wheel in stock")).toBe("stock MODEL=roadrunner")
