@@ -21,6 +21,7 @@ interface Frame {
   readonly type: string
   readonly id?: string
   readonly message?: string
+  readonly code?: string
   readonly source?: string
   readonly degraded?: ReadonlyArray<string>
   readonly timeline?: Timed["stages"]
@@ -77,6 +78,8 @@ export class StoreSocket {
           firstTokenMs ??= after
           deltas += 1
         } else if (frame.type === "error") {
+          // A cancellation that came after the end: the answer, or that of the question before, is whole.
+          if (frame.code === "unknown-turn") return
           clearTimeout(timer)
           reject(new Error(frame.message))
         } else if (frame.type === "turn-end" && frame.id === id) {
