@@ -156,7 +156,6 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
   const silent = new Set(grammar.silent)
   const leaning = new Set(grammar.leaning)
   const beforeCommon = new Set(grammar.beforeCommon)
-  const slotKinds = Object.entries(grammar.slots).toSorted(([a], [b]) => (a < b ? -1 : 1))
 
   const cut = (letters: Letters, trees: ReadonlyArray<WordTree>): Array<Token> => {
     const tokens = segment(letters, trees, lists.names)
@@ -180,15 +179,17 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     const slots: Record<string, ReadonlyArray<string>> = {}
     const question = shape.name
     let form = question
-    for (const [kind, order] of slotKinds) {
-      const values = tokens
-        .filter((token) => token.kind === kind && !shape.untold.has(`${kind}=${token.value}`))
-        .map((token) => token.value)
-      if (values.length === 0 || shape.untold.has(kind)) continue
-      slots[kind] = order === "list" ? values : [...new Set(values)].toSorted()
-      form += values.every((value) => value === "")
-        ? ` ${kind}`
-        : ` ${kind}=${slots[kind].join(",")}`
+    const found = tokens.filter(
+      ({ kind, value }) =>
+        grammar.slots[kind] !== undefined &&
+        !shape.untold.has(kind) &&
+        !shape.untold.has(`${kind}=${value}`),
+    )
+    for (const kind of new Set(found.map((token) => token.kind).toSorted())) {
+      const values = found.filter((token) => token.kind === kind).map((token) => token.value)
+      const told = grammar.slots[kind] === "list" ? values : [...new Set(values)].toSorted()
+      slots[kind] = told
+      form += values.every((value) => value === "") ? ` ${kind}` : ` ${kind}=${told.join(",")}`
     }
     return { known: true, question, form, slots }
   }

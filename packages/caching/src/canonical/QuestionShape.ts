@@ -99,10 +99,13 @@ export class Shapes {
   readonly #shapes: ReadonlyArray<Shape>
   readonly #byKind = new Map<string, Array<number>>()
   readonly #counts: Uint16Array
+  /** 1 where a shape has a needed kind of the question. */
+  readonly #possible: Uint8Array
 
   /** Throws on a shape in which nothing must be said. */
   constructor(source: string) {
     this.#shapes = shapesOf(source)
+    this.#possible = new Uint8Array(this.#shapes.length)
     this.#counts = new Uint16Array(Math.max(1, ...this.#shapes.map(({ items }) => items.length)))
     for (const [index, { items, name }] of this.#shapes.entries()) {
       const needed = items.find((item) => item.least > 0)
@@ -117,13 +120,14 @@ export class Shapes {
   }
 
   of(tokens: ReadonlyArray<Token>): Shape | undefined {
-    const candidates = new Set<number>()
+    this.#possible.fill(0)
     for (const { kind } of tokens) {
-      for (const index of this.#byKind.get(kind) ?? []) candidates.add(index)
+      for (const index of this.#byKind.get(kind) ?? []) this.#possible[index] = 1
     }
-    for (const index of [...candidates].toSorted((left, right) => left - right)) {
+    for (let index = this.#possible.indexOf(1); index >= 0;) {
       const shape = this.#shapes[index]
       if (shape !== undefined && fits(tokens, shape, this.#counts)) return shape
+      index = this.#possible.indexOf(1, index + 1)
     }
     return undefined
   }
