@@ -24,6 +24,8 @@ const further = new RegExp(
   `\\s?(?:,\\s?and|,|、|&|and|or|と|・)\\s?(?:volumes?\\s?|vols?\\.?\\s?|第)?${number}\\s?巻?${notVolumes}`,
   "uy",
 )
+const twoFigures = /\d\D+\d/u
+const everyTitle = new RegExp(aTitle, "gu")
 const ofTitle = new RegExp(`^\\s?(?:of|from|in)\\s(?:the\\s)?${aTitle}`, "u")
 
 /** `titles`: ids of the series in the order of the text, repetitions included. Nothing for one book. */
@@ -31,7 +33,8 @@ export const booksOf = (
   text: string,
   titles: ReadonlyArray<string>,
 ): ReadonlyArray<NumberedBook> | undefined => {
-  const places = [...text.matchAll(new RegExp(aTitle, "gu"))].map((match) => match.index)
+  if (titles.length === 0 || !twoFigures.test(text)) return undefined
+  const places = [...text.matchAll(everyTitle)].map((match) => match.index)
   const books: Array<NumberedBook> = []
   const add = (digits: string | undefined, start: number, end: number) => {
     const before = places.findLastIndex((at) => at < end && at <= start)

@@ -65,6 +65,10 @@ const bounds: ReadonlyArray<readonly [RegExp, Edge, number]> = [
   [compiled(`${amount}\\s?(?:より高|超|を超え|を上回る)`), "priceMin", 1],
 ]
 
+/** Most questions have no figure, and few an amount: both are cheaper to see than to look for each bound. */
+const hasFigure = compiled(`[\\d${kanjiNumeral}]`)
+const mayHaveAmount = compiled(`\\d{3}|${yen}`)
+
 const amountOf = (text: string): number =>
   text.endsWith("k") ? Number(text.slice(0, -1)) * 1_000 : numberOf(text)
 
@@ -79,8 +83,10 @@ const ofRange = (text: string): PriceBounds | undefined => {
 }
 
 export const priceOf = (text: string): PriceBounds => {
+  if (!hasFigure.test(text)) return {}
   const range = ofRange(text)
   if (range !== undefined) return range
+  if (!mayHaveAmount.test(text)) return {}
   const found: { priceMax?: number; priceMin?: number } = {}
   for (const [pattern, edge, step] of bounds) {
     if (found[edge] !== undefined) continue
