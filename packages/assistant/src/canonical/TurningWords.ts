@@ -10,6 +10,7 @@ PURCHASES: (can|could|would|will) (you|u|you guys) (buy|purchase)
 PASTTREND: (what|which) (manga|books|series|titles|comics|) (was|were) (the|) (most|) (popular|trending|trendy|hot|best selling); (was|were) (the|) (most|) (popular|trending|hot); used to be (popular|trending|hot); formerly popular; once popular; 人気だった; 人気でした; 人気があった; 流行っていた; 流行ってた; 流行った; 話題だった; 話題になった; 売れていた; 売れてた; 売れた
 UNPOPULAR: 人気のない; 人気がない; 人気ない; 人気じゃない; 人気ではない; 不人気; 話題じゃない
 HOWOLD: how old
+NO: no
 HOWABOUT: はどう; はどうですか; はどうかな; はどうでしょう; はどうでしょうか; はいかが; はいかがですか; ってどうですか
 GENREWORD: (what|which) (kind|type|sort) of (manga|book|comic|series) is
 KARA: からの
