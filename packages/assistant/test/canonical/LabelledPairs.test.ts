@@ -7,6 +7,7 @@ import { decideCache } from "../../src/CacheDecision.ts"
 import { lexicon } from "../../src/StoreLexicon.ts"
 import { understand } from "../../src/understanding/Understand.ts"
 import { type Pair, pairsOf } from "./labelledPairs.ts"
+import { fifthPartSurface } from "./pairs/fifthPart.ts"
 import { fifthPartApart } from "./pairs/fifthPartApart.ts"
 import { firstHalfSame } from "./pairs/firstHalf.ts"
 import { firstHalfDifferent, firstHalfNever } from "./pairs/firstHalfApart.ts"
@@ -63,7 +64,7 @@ describe("the second half", () => {
   })
 })
 
-/** Figures of the fourth part when the lists were frozen: 92 of 126 paraphrases hit, 5 of 281 others served falsely. */
+/** Figures of the fourth part when the lists were frozen: 92 of 126 paraphrases hit, 6 of 281 others served falsely. */
 describe("the later parts", () => {
   it.each([
     ["third", thirdPartSame],
@@ -71,6 +72,10 @@ describe("the later parts", () => {
   ])("hits at least two thirds of the paraphrases of the %s", (_, source) => {
     const same = pairsOf(source).filter(sameLanguage)
     expect(share(same)).toBeGreaterThanOrEqual(0.65)
+  })
+
+  it("hits nine in ten of the fifth, where only the surface differs", () => {
+    expect(share(pairsOf(fifthPartSurface).filter(sameLanguage))).toBeGreaterThanOrEqual(0.9)
   })
 
   it.each([

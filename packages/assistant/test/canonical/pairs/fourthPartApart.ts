@@ -1,4 +1,4 @@
-/** Pairs that must miss, fourth part, of 2026-11-25: written after the freeze; the five of 281 that were then served falsely are fixed. */
+/** Pairs that must miss, fourth part, of 2026-11-25: written after the freeze; of 281 six were then served falsely; four are fixed, two that ask the same are left out. */
 export const fourthPartApart = `
 # en one slot
 Do you have One Piece volume 100? => Do you have One Piece volume 1000?
