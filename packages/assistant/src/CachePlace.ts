@@ -1,6 +1,7 @@
 /** Where an answer is kept, and for how long. */
 import { catalogueVersion } from "@manga-assist/catalogue"
 import { answerKey, normalizeQuestion } from "@manga-assist/caching"
+import { grammarVersion } from "./canonical/StoreWorld.ts"
 import type { Cacheability } from "./Cacheable.ts"
 import type { Question } from "./Question.ts"
 import { promptVersion } from "./SystemPrompt.ts"
@@ -22,7 +23,7 @@ export const placeOf = (question: Question): string => {
   return answerKey({
     partition: "public",
     locale,
-    promptVersion,
+    promptVersion: `${promptVersion} ${grammarVersion}`,
     catalogueVersion: catalogueVersion(),
     ...(reading.known
       ? { intent: "canonical", question: reading.form, slots: [], model: "" }

@@ -23,13 +23,14 @@ export const falseHitLimit = {
   mostChecks: 20_000,
 } as const
 
-/** Lower bound of the share of wrong answers; 0 without checks. */
+/** Lower bound of the share of wrong answers; 0 without a wrong one. */
 export const lowerBound = (
   { right, wrong }: Checked,
   deviations: number = falseHitLimit.deviations,
 ): number => {
   const checks = right + wrong
-  if (checks === 0) return 0
+  // The terms below cancel out without a wrong one, but for the last digit.
+  if (wrong === 0) return 0
   const share = wrong / checks
   const square = deviations * deviations
   const spread = deviations * Math.sqrt((share * (1 - share)) / checks + square / (4 * checks ** 2))

@@ -18,6 +18,7 @@ import { type Config, Effect, Layer } from "effect"
 import { aliasableWords } from "./AliasedWords.ts"
 import type { Conversation } from "./Conversation.ts"
 import type { Question } from "./Question.ts"
+import { grammarVersion } from "./canonical/StoreWorld.ts"
 import { promptVersion } from "./SystemPrompt.ts"
 
 /** Everybody may share what is asked of the shop. */
@@ -28,7 +29,7 @@ export const rulesVersion = 1
 
 /** What pairs are judged under: a new catalogue or prompt begins without aliases. */
 export const aliasVersion = (): string =>
-  `catalogue ${catalogueVersion()}, prompt ${promptVersion}, rules ${rulesVersion}`
+  `catalogue ${catalogueVersion()}, prompt ${promptVersion}, rules ${rulesVersion} ${grammarVersion}`
 
 export const layerAliases: Layer.Layer<
   AliasBook,

@@ -52,7 +52,11 @@ const opened = Effect.gen(function* () {
   const ports = Layer.mergeAll(
     DynamoDocuments.layer,
     StoreTables.layer,
-    Layer.mock(CachedAnswers, {}),
+    Layer.mock(CachedAnswers, {
+      counters: () => {
+        throw new Error("no answer is cached here")
+      },
+    }),
   )
   const context = yield* Layer.build(
     layerSinks.pipe(Layer.provideMerge(SessionStore.layer), Layer.provideMerge(ports)),

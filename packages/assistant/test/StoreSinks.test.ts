@@ -166,6 +166,7 @@ describe("the store's sinks", () => {
           series: [],
           words: "t",
         },
+        tags: { names: [], since: { era: "memory", number: 0 } },
         freshForMs: 1,
         staleForMs: 1,
       })

@@ -2,7 +2,7 @@
  * `bench` alone, and `bench all`: every benchmark in a process of its own, one after the other, then the
  * performance page. One that breaks or does not end in time is told and leaves the others alone.
  *
- * Alone it takes the quick setting with two rounds, and of the longest benchmarks the parts that say most, so
+ * Alone it takes the quick setting with one round, and of the longest benchmarks the parts that say most, so
  * that all of it fits into a quarter of an hour.
  */
 import { spawn } from "node:child_process"
@@ -14,7 +14,7 @@ import { report } from "./Report.ts"
 import { type Subcommand } from "./Subcommand.ts"
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url))
-const quickRounds = 2
+const quickRounds = 1
 
 /** What each benchmark is told of the options given to all. */
 export const optionsOfEach = (

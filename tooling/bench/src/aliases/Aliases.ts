@@ -18,5 +18,6 @@ export const aliases: Benchmark = {
     judge: "the local model's rule, not a model",
     embeddings: "the local model's hashes of words, 256 dimensions",
   }),
+  brief: ["learning"],
   parts: [indexPart, learningPart],
 }

@@ -24,5 +24,6 @@ export const caching: Benchmark = {
     "other servers":
       "uWebSockets.js, one parse, the same key and frames as ours, a cache as its documentation sets it up, nothing else",
   }),
+  brief: ["hit-path", "single-flight", "canonical", "labelled", "invalidation"],
   parts: [hitPath, storeCost, singleFlight, canonical, lookUp, labelled, invalidation],
 }

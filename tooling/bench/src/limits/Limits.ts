@@ -21,5 +21,6 @@ export const limits: Benchmark = {
     "customers at once": quick ? users.quick : users.full,
     sockets: "loopback, no compression",
   }),
+  brief: ["miss", "profile", "floors"],
   parts: [misses, profile, floors, idleSockets],
 }

@@ -15,7 +15,7 @@ import { answerAhead, keepAhead } from "./Worker.ts"
 
 /** Visits a second and for how long they begin; a visit has three turns on average. */
 const load = {
-  quick: { perSecond: 5, seconds: 45, warmVisits: 10, longestMs: 15_000 },
+  quick: { perSecond: 5, seconds: 30, warmVisits: 10, longestMs: 15_000 },
   full: { perSecond: 5, seconds: 480, warmVisits: 80, longestMs: 90_000 },
 }
 

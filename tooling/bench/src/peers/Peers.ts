@@ -83,6 +83,7 @@ cannot be had is said to be not run.`,
     "processor time":
       "user and system time of the server's process, and of the gateway's behind it",
   }),
+  brief: ["loopback"],
   parts: [loopback, distance],
   closing: (figures) => ({
     title: "peers beside each other",

@@ -104,5 +104,6 @@ export const sinks: Benchmark = {
   repeatSeconds: { quick: 15, full: 60 },
   packages: ["effect"],
   conditions: () => ({ record: "420 bytes", outage: "10 min at 500/s, virtual clock" }),
+  brief: ["offer", "turn-cost"],
   parts,
 }
