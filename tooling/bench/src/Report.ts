@@ -79,6 +79,10 @@ const machines = (results: ReadonlyArray<Result>): ReadonlyArray<string> => [
 export const reportOf = (results: ReadonlyArray<Result>, chartFolder: string): Report => {
   const ordered = results.toSorted((a, b) => placeOf(a) - placeOf(b))
   const sections = ordered.map((result) => sectionOf(result, chartFolder))
+  const charts = new Map<string, string>()
+  for (const section of sections) {
+    for (const [name, chart] of section.charts) charts.set(name, chart)
+  }
   const lines = [
     "# Performance",
     "",
@@ -90,10 +94,7 @@ export const reportOf = (results: ReadonlyArray<Result>, chartFolder: string): R
     ...summary(ordered),
     ...sections.flatMap((section) => ["", ...section.lines]),
   ]
-  return {
-    markdown: `${lines.join("\n")}\n`,
-    charts: new Map(sections.flatMap((section) => [...section.charts])),
-  }
+  return { markdown: `${lines.join("\n")}\n`, charts }
 }
 
 /** Charts of figures that are no more would be looked at as if they were. */
