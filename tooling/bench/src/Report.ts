@@ -92,7 +92,7 @@ export const reportOf = (results: ReadonlyArray<Result>, chartFolder: string): R
     ...machines(results).map((machine) => `- ${machine}`),
     "",
     ...summary(ordered),
-    ...sections.flatMap((section) => ["", ...section.lines]),
+    ...sections.flatMap(({ lines: own }) => [""].concat(own)),
   ]
   return { markdown: `${lines.join("\n")}\n`, charts }
 }
