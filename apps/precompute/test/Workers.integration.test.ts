@@ -207,31 +207,41 @@ for (const [where, server] of Object.entries(servers)) {
   })
 }
 
+/** A server is killed and started; the nodes of a Cluster forget all they held, the lock among it. */
+const emptied = {
+  "one server": (nodes: ReadonlyArray<RedisServer>) =>
+    Effect.forEach(nodes, (node) => node.start, { discard: true }),
+  "a Cluster": (nodes: ReadonlyArray<RedisServer>) =>
+    Effect.forEach(nodes, (node) => node.command("FLUSHALL"), { discard: true }),
+}
+
 describe("a Redis that comes back empty", () => {
-  it.live("is filled once more, by one worker", () =>
-    Effect.gen(function* () {
-      const server = yield* redisServer()
-      const environment = { REDIS_URL: server.url, PRECOMPUTE_SCHEDULE: yield* scheduleFile }
-      const workers = yield* startWorkers(2, environment)
-      workers.answerAll(0)
-      workers.answerAll(1)
-      yield* workers.until(() => workers.count("pass") === 1)
-      const keys = yield* answerKeys([server])
-      assert.strictEqual(workers.count("written"), keys.length)
-      yield* server.start
-      yield* workers.until(() => workers.count("written") === 2 * keys.length)
-      assert.sameMembers(yield* answerKeys([server]), keys)
-      const again = workers.events.slice(
-        workers.events.findLastIndex(({ event }) => event === "leads"),
-      )
-      const written = again.filter(({ event }) => event === "written")
-      assert.strictEqual(new Set(written.map(({ worker }) => worker)).size, 1)
-      assert.sameMembers(
-        written.map(({ key }) => key),
-        keys,
-      )
-    }).pipe(Effect.scoped),
-  )
+  for (const where of ["one server", "a Cluster"] as const) {
+    it.live(`on ${where}: is filled once more, by one worker`, () =>
+      Effect.gen(function* () {
+        const { nodes, url } = yield* servers[where]
+        const environment = { REDIS_URL: url, PRECOMPUTE_SCHEDULE: yield* scheduleFile }
+        const workers = yield* startWorkers(2, environment)
+        workers.answerAll(0)
+        workers.answerAll(1)
+        yield* workers.until(() => workers.count("pass") === 1)
+        const keys = yield* answerKeys(nodes)
+        assert.strictEqual(workers.count("written"), keys.length)
+        yield* emptied[where](nodes)
+        yield* workers.until(() => workers.count("written") === 2 * keys.length)
+        assert.sameMembers(yield* answerKeys(nodes), keys)
+        const again = workers.events.slice(
+          workers.events.findLastIndex(({ event }) => event === "leads"),
+        )
+        const written = again.filter(({ event }) => event === "written")
+        assert.strictEqual(new Set(written.map(({ worker }) => worker)).size, 1)
+        assert.sameMembers(
+          written.map(({ key }) => key),
+          keys,
+        )
+      }).pipe(Effect.scoped),
+    )
+  }
 })
 
 describe("a leader that was answered and killed before it could write", () => {

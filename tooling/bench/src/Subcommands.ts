@@ -22,7 +22,6 @@ import { waterfall } from "./waterfall/Waterfall.ts"
 
 const benchmarks: ReadonlyArray<Benchmark> = [
   waterfall,
-  ablation,
   connections,
   turn,
   payload,
@@ -34,6 +33,8 @@ const benchmarks: ReadonlyArray<Benchmark> = [
   precompute,
   aliases,
   scale,
+  // It quotes the results of the others.
+  ablation,
 ]
 
 const measuring: ReadonlyArray<Subcommand> = [...benchmarks.map(benchmarkSubcommand), soak]
