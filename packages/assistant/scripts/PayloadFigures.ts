@@ -107,7 +107,7 @@ const sessionRows = (locale: DemoLocale) => {
   print(`${locale} write units of 20 turns, an item each: ${whole(mean(asItems))}`)
   const question = understand(locale === "ja" ? "ほかには？" : "Anything else?", locale, lexicon)
   const tokens = (turns: ReadonlyArray<PastTurn>, cut: boolean) => {
-    const parts = { question, offers: [], orders: [], customer: undefined }
+    const parts = { question, offers: [], orders: [], unread: [], customer: undefined }
     const prompt = buildPrompt({ ...parts, conversation: { turns: cut ? turns : [] } })
     const said = cut ? [] : turns.flatMap(({ answer, question: asked }) => [asked, answer])
     const texts = prompt.messages.flatMap(({ content }) =>
