@@ -76,7 +76,7 @@ export const sectionOf = (result: Result, chartFolder: string): Section => {
   const lines = [
     `## ${result.name}`,
     "",
-    `${result.date.slice(0, 10)}, ${result.setting} setting, ${result.rounds} rounds, seed ${result.seed}, ` +
+    `${result.date.slice(0, 10)}, ${result.setting} setting, ${result.rounds} ${result.rounds === 1 ? "round" : "rounds"}, seed ${result.seed}, ` +
       `revision ${machine.revision ?? "unknown"}. ${met} of ${judged.length} targets met.`,
     "",
     "<details><summary>Circumstances</summary>",
