@@ -48,8 +48,14 @@ const names: Readonly<Record<string, string>> = {
   "warm-up": "warm-up: first turn of a process",
 }
 
-/** Worth it in one of the two worlds at least: a technique may be made needless by another. */
+/** Less is nothing. */
 const leastMs = 1
+
+/** A technique may be worth something alone and nothing beside the others. */
+const verdictOf = ({ offAloneMs, onAloneMs }: SwitchedSaving): string => {
+  if (offAloneMs >= leastMs) return "holds"
+  return onAloneMs >= leastMs ? "made needless by the others" : "does not hold"
+}
 
 export const switchedRows = (savings: ReadonlyMap<string, SwitchedSaving>): ReadonlyArray<OwnRow> =>
   Object.entries(names).map(([technique, name]) => {
@@ -58,12 +64,12 @@ export const switchedRows = (savings: ReadonlyMap<string, SwitchedSaving>): Read
       saving === undefined
         ? undefined
         : `${saving.offAloneMs.toFixed(1)} ms of after, ${saving.onAloneMs.toFixed(1)} ms of before`
-    return row(
-      `${name}: first token`,
-      saving?.claimed ?? "",
-      told,
-      saving !== undefined && Math.max(saving.offAloneMs, saving.onAloneMs) >= leastMs,
-    )
+    return {
+      technique: `${name}: first token`,
+      claimed: saving?.claimed ?? "",
+      measured: told,
+      verdict: saving === undefined ? notMeasured : verdictOf(saving),
+    }
   })
 
 interface Borrowed {
