@@ -19,7 +19,8 @@ const watched = Effect.fnUntraced(function* (port: number) {
   const socket = connect(port, "127.0.0.1")
   socket.on("error", () => {})
   yield* Effect.promise(() => once(socket, "connect"))
-  const gone = once(socket, "close")
+  // Not `once`, which rejects when a killed server resets the connection first.
+  const gone = new Promise<void>((resolve) => socket.once("close", () => resolve()))
   return Effect.asVoid(Effect.promise(() => gone))
 })
 
