@@ -1,6 +1,6 @@
 /** Demand in a real Redis and a real Cluster: who counts, what decays, and that nobody's words get in. */
 import { assert, describe, it } from "@effect/vitest"
-import { RedisConnection } from "@manga-assist/connections"
+import { ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { redisCluster, redisServer } from "@manga-assist/real-servers"
 import { ConfigProvider, Effect, Layer, Random } from "effect"
 import { Demand } from "../src/Demand.ts"
@@ -83,6 +83,67 @@ describe.each(servers)("demand on %s", (_name, server) => {
         const [first, second] = top.map(({ perHour }) => perHour)
         assert.closeTo((first ?? 0) / (second ?? 1), 5 / 4, 0.01)
       }).pipe(Effect.provide(over(url)))
+    }).pipe(Effect.scoped),
+  )
+})
+
+/** The real connection, but the first answer to `operation` never comes, or it is not even sent. */
+const losing = (operation: string, sent: boolean) =>
+  Layer.effect(
+    RedisConnection,
+    Effect.map(RedisConnection, (real) => {
+      let lost = 0
+      return RedisConnection.of({
+        ...real,
+        run: (name, deadlineMs, commands) =>
+          Effect.suspend(() => {
+            const running = real.run(name, deadlineMs, commands)
+            if (name !== operation || lost > 0) return running
+            lost += 1
+            const error = { service: "redis", operation, reason: "timeout", detail: "" } as const
+            return Effect.andThen(
+              sent ? running : Effect.void,
+              Effect.fail(new ConnectionError(error)),
+            )
+          }),
+      })
+    }),
+  ).pipe(Layer.provide(RedisConnection.layer))
+
+const lossy = (url: string, operation: string, sent: boolean) =>
+  DemandCounts.layer.pipe(
+    Layer.provideMerge(losing(operation, sent)),
+    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
+  )
+
+const losses = [
+  { operation: "demand.key", sent: false, text: "What's trending?", sessions: 6 },
+  { operation: "demand.count", sent: false, text: "新刊を教えて", sessions: 5 },
+  { operation: "demand.count", sent: true, text: "Who wrote Berserk?", sessions: 4 },
+  { operation: "demand.words", sent: false, text: "What is your return policy?", sessions: 3 },
+]
+
+describe.each(servers)("on %s", (_name, server) => {
+  it.live("what is told again after a lost answer counts once, and has its words", () =>
+    Effect.gen(function* () {
+      const { url } = yield* server
+      for (const { operation, sent, sessions, text } of losses) {
+        yield* Effect.gen(function* () {
+          const demand = yield* DemandCounts
+          for (let n = 0; n < sessions; n += 1) demand.observe(asked(`s-${n}`, text))
+          yield* demand.flush
+          yield* demand.flush
+          assert.strictEqual(demand.counters().dropped, 0)
+        }).pipe(Effect.provide(lossy(url, operation, sent)))
+      }
+      const words = yield* read().pipe(Effect.provide(over(url)))
+      // Ordered by how many asked: counted twice, one would stand before its turn.
+      assert.deepStrictEqual(words, [
+        "what's trending",
+        "新刊を教えて",
+        "who wrote berserk",
+        "what is your return policy",
+      ])
     }).pipe(Effect.scoped),
   )
 })

@@ -4,12 +4,13 @@
  * Nothing of a person gets in: only questions understood word for word, whose answer depends on nobody, and a
  * text is stored only after three different sessions asked it. Wordings of known words that are no known
  * question are counted apart, in the same way (`AliasedWords.ts`). Sessions are hashed with a key that lives a
- * day, into a HyperLogLog; a session counts once a day for each question, however often it asks. Without a
- * Redis nothing is counted; what a slow Redis keeps waiting is dropped, and counted as dropped.
+ * day, into a HyperLogLog; a session counts once a day for each question, however often it asks. What Redis does
+ * not take waits for it, up to 2,000 of each kind; what is beyond is dropped, and counted as dropped. Without a
+ * Redis nothing is counted.
  */
 import { normalizeQuestion } from "@manga-assist/caching"
 import { RedisConnection } from "@manga-assist/connections"
-import { Clock, Context, Effect, Layer, type Scope } from "effect"
+import { Clock, Context, Effect, Layer, type Scope, Semaphore } from "effect"
 import { LRUCache } from "lru-cache"
 import { hash } from "node:crypto"
 import { aliasableWords } from "./AliasedWords.ts"
@@ -35,7 +36,7 @@ export interface DemandCounters {
   private: number
   /** Beyond what a session may contribute in an hour. */
   noisy: number
-  /** Lost: too many at once, or Redis did not take them. */
+  /** Lost: more than may wait for Redis, or none is configured. */
   dropped: number
 }
 
@@ -44,7 +45,7 @@ export class DemandCounts extends Context.Service<
   {
     /** Synchronous, never throws, never waits. */
     readonly observe: (asked: Asked) => void
-    /** Writes what waits, now; never fails. Done by itself each second and at the end. */
+    /** Writes what waits, after a write that is under way; never fails. Done each second and at the end. */
     readonly flush: Effect.Effect<void>
     readonly counters: () => Readonly<DemandCounters>
   }
@@ -57,7 +58,7 @@ export class DemandCounts extends Context.Service<
 
 /** Between two writes. */
 const flushEveryMs = 1_000
-/** Waiting for a write; more a second is no demand to be learned from but a flood. */
+/** Waiting for a write; more a second is no demand to be learned from but a flood, or Redis is away for long. */
 const mostWaiting = 2_000
 /** Different questions that one session may add in an hour. */
 const mostPerSession = 30
@@ -162,10 +163,14 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
     observations[space] = []
     return ledgers[space].write(batch, fields).pipe(
       Effect.catch((error) => {
-        counters.dropped += batch.length
+        // Counted already or not: told again, a session still counts once. `fields` would count twice.
+        const room = Math.max(0, mostWaiting - observations[space].length)
+        observations[space] = [...batch.slice(0, room), ...observations[space]]
+        const lost = batch.slice(room)
+        counters.dropped += lost.length
         // Asked again, they count.
-        for (const { member, session } of batch) shares.get(session)?.members.delete(member)
-        return Effect.logDebug("demand could not be counted", error.message)
+        for (const { member, session } of lost) shares.get(session)?.members.delete(member)
+        return Effect.logDebug("demand could not be counted yet", error.message)
       }),
     )
   }
@@ -173,6 +178,7 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
     demand: makeDemandLedger(redis, "demand"),
     missed: makeDemandLedger(redis, "missed"),
   }
+  const oneWrite = yield* Semaphore.make(1)
   const flush = Effect.suspend(() => {
     const fields = [...answered]
     answered.clear()
@@ -180,7 +186,7 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
       write("demand", fields),
       Effect.suspend(() => write("missed", [])),
     )
-  })
+  }).pipe(oneWrite.withPermit)
   yield* Effect.addFinalizer(() => flush)
   yield* Effect.sleep(flushEveryMs).pipe(
     Effect.andThen(flush),

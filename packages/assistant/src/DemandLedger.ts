@@ -12,7 +12,7 @@
  * A score is log2 of the sum of 2^(time / half-life) over the counts: it orders by decayed demand at any time
  * without ever being rewritten, and never grows beyond what a number holds.
  */
-import type { ConnectionError, RedisConnection } from "@manga-assist/connections"
+import { ConnectionError, type RedisConnection } from "@manga-assist/connections"
 import { Effect } from "effect"
 import { createHmac, randomBytes } from "node:crypto"
 
@@ -37,20 +37,22 @@ for i = 6, #ARGV, 2 do
   local member = ARGV[i]
   local seen = prefix .. 'seen:' .. member
   local isNew = redis.call('EXISTS', seen) == 0
+  local ranked = redis.call('ZSCORE', KEYS[1], member)
   if redis.call('PFADD', seen, ARGV[i + 1]) == 1 then
     if isNew then redis.call('PEXPIRE', seen, ARGV[2]) end
-    local ranked = redis.call('ZSCORE', KEYS[1], member)
     local old = tonumber(ranked or redis.call('ZSCORE', KEYS[2], member) or '-inf')
     local high, low = math.max(old, x), math.min(old, x)
     local score = string.format('%.17g', high + math.log(1 + 2 ^ (low - high)) / math.log(2))
     if ranked or redis.call('PFCOUNT', seen) >= tonumber(ARGV[3]) then
       redis.call('ZREM', KEYS[2], member)
       redis.call('ZADD', KEYS[1], score, member)
-      if redis.call('HEXISTS', KEYS[3], member) == 0 then wanted[#wanted + 1] = member end
+      ranked = score
     else
       redis.call('ZADD', KEYS[2], score, member)
     end
   end
+  -- Of a session counted before, too: the words may have been lost on their way then.
+  if ranked and redis.call('HEXISTS', KEYS[3], member) == 0 then wanted[#wanted + 1] = member end
 end
 local function trim(key, most)
   local over = redis.call('ZCARD', key) - tonumber(most)
@@ -88,11 +90,20 @@ export interface Observation {
 }
 
 export interface DemandLedger {
+  /** Observations may be written again: a session is counted once. What was answered is added each time. */
   readonly write: (
     observations: ReadonlyArray<Observation>,
     answered: ReadonlyArray<readonly [string, number]>,
   ) => Effect.Effect<void, ConnectionError>
 }
+
+/** Evicted between the two commands that made and read it. */
+const keyIsGone = new ConnectionError({
+  service: "redis",
+  operation: "demand.key",
+  reason: "unavailable",
+  detail: "the key of the day is gone",
+})
 
 export const makeDemandLedger = (
   redis: RedisConnection["Service"],
@@ -149,7 +160,7 @@ export const makeDemandLedger = (
       }
       if (observations.length === 0) return
       const sessionKey = yield* key
-      if (sessionKey === null) return
+      if (sessionKey === null) return yield* Effect.fail(keyIsGone)
       for (let from = 0; from < observations.length; from += batchSize) {
         yield* count(observations.slice(from, from + batchSize), sessionKey)
       }

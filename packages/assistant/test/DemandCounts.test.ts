@@ -1,7 +1,7 @@
 /** What of a turn is sent to Redis to be counted, and how often: seen at the connection's scripts. */
 import { assert, it } from "@effect/vitest"
 import { ConnectionError, RedisConnection } from "@manga-assist/connections"
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Fiber, Latch, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { DemandCounts } from "../src/DemandCounts.ts"
 import { lexicon } from "../src/StoreLexicon.ts"
@@ -9,7 +9,7 @@ import { understand } from "../src/understanding/Understand.ts"
 
 const opened = Effect.gen(function* () {
   const batches: Array<number> = []
-  const state = { isUp: true }
+  const state = { isUp: true, answer: Effect.void }
   const redis = Layer.mock(RedisConnection, {
     configured: true,
     run: (operation, _deadlineMs, call) =>
@@ -27,6 +27,7 @@ const opened = Effect.gen(function* () {
             return Promise.resolve([])
           },
         }
+        yield* state.answer
         return yield* Effect.promise(() => call(client as never))
       }),
   })
@@ -55,18 +56,54 @@ it.effect("a question of a session is sent once an hour, however often it is ask
   }),
 )
 
-it.effect("what Redis did not take is sent when it is asked again", () =>
+it.effect("what Redis did not take waits for it, and a session still counts once", () =>
   Effect.gen(function* () {
     const { ask, batches, demand, state } = yield* opened
     state.isUp = false
     ask("s-1", "What's trending?")
     yield* demand.flush
-    assert.deepInclude(demand.counters(), { observed: 1, dropped: 1 })
+    ask("s-1", "What's trending?")
+    ask("s-2", "What's trending?")
+    yield* demand.flush
     state.isUp = true
     yield* demand.flush
-    assert.deepStrictEqual(batches, [])
-    ask("s-1", "What's trending?")
+    assert.deepStrictEqual(batches, [2])
     yield* demand.flush
+    assert.deepStrictEqual(batches, [2])
+    assert.deepInclude(demand.counters(), { observed: 3, dropped: 0 })
+  }),
+)
+
+it.effect("while Redis is away for long, what is beyond the bound is lost until asked again", () =>
+  Effect.gen(function* () {
+    const { ask, batches, demand, state } = yield* opened
+    state.isUp = false
+    for (let n = 0; n < 1_500; n += 1) ask(`early-${n}`, "What's trending?")
+    yield* demand.flush
+    for (let n = 0; n < 1_500; n += 1) ask(`late-${n}`, "What's trending?")
+    yield* demand.flush
+    assert.strictEqual(demand.counters().dropped, 1_000)
+    state.isUp = true
+    yield* demand.flush
+    for (let n = 0; n < 1_500; n += 1) ask(`late-${n}`, "What's trending?")
+    yield* demand.flush
+    const sent = batches.reduce((sum, size) => sum + size, 0)
+    assert.strictEqual(sent, 3_000)
+  }),
+)
+
+it.effect("a flush waits for the one under way, whose observations it does not have", () =>
+  Effect.gen(function* () {
+    const { ask, batches, demand, state } = yield* opened
+    const answer = Latch.makeUnsafe()
+    state.answer = answer.await
+    ask("s-1", "What's trending?")
+    yield* Effect.forkChild(demand.flush, { startImmediately: true })
+    const second = yield* Effect.forkChild(demand.flush, { startImmediately: true })
+    yield* TestClock.adjust("100 millis")
+    assert.isUndefined(second.pollUnsafe())
+    yield* answer.open
+    yield* Fiber.join(second)
     assert.deepStrictEqual(batches, [1])
   }),
 )
