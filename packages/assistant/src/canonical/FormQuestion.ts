@@ -18,7 +18,7 @@ const intents: ReadonlyArray<readonly [RegExp, Intent]> = [
   [/^(?:trending|best-selling)/u, "trending"],
   [/^(?:new-releases|upcoming|releases-in)/u, "new-releases"],
   [
-    /^(?:named$|which-latest|volumes|chapters|finished|ongoing|status|hiatus|publisher|magazine|genre|is-|age|suitable|about|information|what-is|anime|live-action|opinion|pages|characters|same-author|compar|which-of)/u,
+    /^(?:named$|which-latest|volumes|chapters|finished|ongoing|status|hiatus|publisher|magazine|genre|is-|age|suitable|about|information|what-is|anime|live-action|opinion|reviews|pages|characters|same-author|compar|which-of)/u,
     "title-lookup",
   ],
 ]

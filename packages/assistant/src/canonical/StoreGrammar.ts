@@ -15,6 +15,7 @@ import { japaneseBooks } from "./JapaneseBooks.ts"
 import { japanesePolicies } from "./JapanesePolicies.ts"
 import { storeNames } from "./Names.ts"
 import { placeWords } from "./Places.ts"
+import { placedWords } from "./PlacedWords.ts"
 import { policyShapes } from "./PolicyShapes.ts"
 import { policyWords } from "./PolicyWords.ts"
 import { rules } from "./Rules.ts"
@@ -51,6 +52,7 @@ const refused: Readonly<Record<string, string>> = {
 export const storeGrammar: Grammar = {
   words: [
     turningWords,
+    placedWords,
     baseWords,
     askingWords,
     bookWords,
@@ -65,10 +67,13 @@ export const storeGrammar: Grammar = {
   rewrites: rules,
   shapes: [bookShapes, policyShapes].join("\n"),
   slots,
-  silent: ["_"],
+  silent: ["_", "NA"],
+  opening: ["_opening"],
+  aside: ["_aside"],
   refused,
   leaning: ["AND", "OR", "BUT", "ALSOJA"],
-  beforeCommon: ["INDEF", "LOOKFOR"],
+  beforeCommon: ["INDEF", "INDEFMANY", "LOOKFOR"],
+  afterCommon: ["NA"],
   ordinary: confusableWords,
   longest: 300,
 }

@@ -5,6 +5,7 @@
  * Knows no language of any shop: words, names, rules and shapes are the grammar's, given as data.
  * Pure; never throws once it is built; long text is refused before it is read.
  */
+import { type Places, withDoubts } from "./Doubts.ts"
 import { hasGap, latin, type Letters, lettersOf, specialFigure } from "./Letters.ts"
 import { NearNames } from "./NearNames.ts"
 import { joinNumbers, numberWords } from "./Numerals.ts"
@@ -44,6 +45,12 @@ export interface Grammar {
   readonly leaning: ReadonlyArray<string>
   /** Kinds after which a common name is an ordinary word. */
   readonly beforeCommon: ReadonlyArray<string>
+  /** Kinds before which a common name is an ordinary word; none when left out. */
+  readonly afterCommon?: ReadonlyArray<string>
+  /** Kinds that mean nothing before all that is told, and are not understood elsewhere: "well, …". */
+  readonly opening?: ReadonlyArray<string>
+  /** Kinds that mean nothing before or after all that is told, and are not understood within: "…, mate". */
+  readonly aside?: ReadonlyArray<string>
   /** Words that are no misspelling of a name. */
   readonly ordinary: ReadonlySet<string>
   /** Longer questions are outside; letters. */
@@ -123,39 +130,20 @@ class Lists {
 const asHiragana = (text: string): string =>
   text.replace(/[ァ-ヶ]/gu, (kana) => String.fromCharCode(kana.charCodeAt(0) - 96))
 
-const particles = /^[はがのをもにでとやかねよなへわさぞぜ]$/u
-
-/** Two particles in a row explain anything; so do particles that open a text. */
-const withDoubts = (tokens: Array<Token>, letters: Letters): void => {
-  const single = (token: Token | undefined) =>
-    token !== undefined &&
-    token.end - token.start === 1 &&
-    particles.test(letters.text.slice(token.start, token.end))
-  for (let at = 0; at < tokens.length; at++) {
-    const token = tokens[at]
-    const before = tokens[at - 1]
-    if (token === undefined || !single(token)) continue
-    const joined = before !== undefined && letters.edges[token.start] === 0
-    if (before === undefined || (joined && single(before))) {
-      const start = before === undefined ? token.start : before.start
-      tokens[at] = {
-        kind: unexplained,
-        value: letters.text.slice(start, token.end),
-        start,
-        end: token.end,
-        sense: undefined,
-      }
-    }
-  }
-}
-
 export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
   const lists = new Lists(grammar)
   const rewrites: Rewrites = rewritesOf(grammar.rewrites)
   const shapes = new Shapes(grammar.shapes)
   const silent = new Set(grammar.silent)
   const leaning = new Set(grammar.leaning)
-  const beforeCommon = new Set(grammar.beforeCommon)
+  const places: Places = {
+    silent,
+    opening: new Set(grammar.opening),
+    aside: new Set(grammar.aside),
+    beforeCommon: new Set(grammar.beforeCommon),
+    afterCommon: new Set(grammar.afterCommon),
+  }
+  const meaningless = new Set([...silent, ...places.opening, ...places.aside])
 
   const cut = (letters: Letters, trees: ReadonlyArray<WordTree>): Array<Token> => {
     const tokens = segment(letters, trees, lists.names)
@@ -196,16 +184,7 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
 
   const readLetters = (letters: Letters, trees: ReadonlyArray<WordTree>): Reading => {
     const tokens = cut(letters, trees)
-    withDoubts(tokens, letters)
-    for (const [at, token] of tokens.entries()) {
-      if (token.sense?.common === true && beforeCommon.has(tokens[at - 1]?.kind ?? "")) {
-        tokens[at] = {
-          ...token,
-          kind: unexplained,
-          value: letters.text.slice(token.start, token.end),
-        }
-      }
-    }
+    withDoubts(tokens, letters, places)
     const refused = tokens.find(({ kind }) => grammar.refused[kind] !== undefined)
     const unknown = tokens.find((token) => token.kind === unexplained)
     if (unknown !== undefined) {
@@ -219,16 +198,12 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
       }
     }
     const joined = joinNumbers(tokens, letters)
-    const first = joined.find((token) => !silent.has(token.kind))
+    const told = joined.filter((token) => !meaningless.has(token.kind))
+    const first = told[0]
     if (first !== undefined && leaning.has(first.kind)) {
       return { known: false, reason: "depends on what was said before", refused: true }
     }
-    return formOf(
-      rewrite(
-        joined.filter((token) => !silent.has(token.kind)),
-        rewrites,
-      ),
-    )
+    return formOf(rewrite(told, rewrites))
   }
 
   const read = (text: string): Reading => {

@@ -1,7 +1,8 @@
 /**
  * Rules that turn neighbouring words into one meaning: "VOLWORD NUM => VOLUME:$2".
  *
- * A pattern is a list of kinds; `A|B` is either, `A?` may be missing. What stands right of the arrow
+ * A pattern is a list of kinds; `A|B` is either, `A?` may be missing; `^` before it: only where the
+ * question begins, `$` after it: only where it ends. What stands right of the arrow
  * replaces the words: kinds with a value each, `$2` the value of the second part; nothing deletes
  * them. Rules run in groups, each group once from left to right, its first fitting rule winning.
  */
@@ -19,6 +20,8 @@ interface Output {
 
 interface Rule {
   readonly parts: ReadonlyArray<Part>
+  readonly opens: boolean
+  readonly ends: boolean
   readonly outputs: ReadonlyArray<Output>
 }
 
@@ -40,13 +43,16 @@ const wordsOf = (side: string): ReadonlyArray<string> => side.split(/\s+/u).filt
 
 const ruleOf = (line: string): Rule => {
   const sides = line.split("=>")
-  const parts = wordsOf(sides[0] ?? "").map(partOf)
+  const words = wordsOf(sides[0] ?? "")
+  const opens = words[0] === "^"
+  const ends = words.at(-1) === "$"
+  const parts = words.slice(opens ? 1 : 0, ends ? -1 : undefined).map(partOf)
   if (sides.length !== 2 || parts[0] === undefined || parts[0].optional) {
     throw new Error(
       `"${line.trim()}" is no rewrite rule: it needs "=>" and a first part that is not optional`,
     )
   }
-  return { parts, outputs: wordsOf(sides[1] ?? "").map(outputOf) }
+  return { parts, opens, ends, outputs: wordsOf(sides[1] ?? "").map(outputOf) }
 }
 
 /** `source`: one rule a line, groups separated by an empty line. Throws on a line that is no rule. */
@@ -71,8 +77,9 @@ export const rewritesOf = (source: string): Rewrites =>
 const fit = (
   tokens: ReadonlyArray<Token>,
   start: number,
-  { parts }: Rule,
+  { ends, opens, parts }: Rule,
 ): { readonly matched: ReadonlyArray<number>; readonly end: number } | undefined => {
+  if (opens && start !== 0) return undefined
   const matched: Array<number> = []
   let at = start
   for (const part of parts) {
@@ -83,7 +90,7 @@ const fit = (
     } else if (part.optional) matched.push(-1)
     else return undefined
   }
-  return { matched, end: at }
+  return ends && at !== tokens.length ? undefined : { matched, end: at }
 }
 
 const filled = (

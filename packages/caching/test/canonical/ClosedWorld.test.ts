@@ -65,6 +65,32 @@ describe("a closed world", () => {
     expect(formOf(text)).toBe(form)
   })
 
+  it.each([
+    ["well, Road Runner price", "price MODEL=roadrunner"],
+    ["oh please, Road Runner price, mate", "price MODEL=roadrunner"],
+    ["mate, oh, the price of the Road Runner", "price MODEL=roadrunner"],
+    ["Road Runner price, well", 'the word "well" is not understood'],
+    ["Road Runner, well, price", 'the word "well" is not understood'],
+    ["Road Runner mate price", 'the word "mate" is not understood'],
+  ])("takes a call or a sigh for nothing at the edges alone: %s", (text, form) => {
+    expect(formOf(text)).toBe(form)
+  })
+
+  it.each([
+    ["Flash price", "price MODEL=flash"],
+    ["like Flash price", 'the word "flash" is not understood'],
+    ["Flash な price", 'the word "flash" is not understood'],
+    ["Road Runner な price", "price MODEL=roadrunner"],
+  ])("takes a name that is a word for one by its neighbours: %s", (text, form) => {
+    expect(formOf(text)).toBe(form)
+  })
+
+  it("keeps a rule to where the question begins and ends", () => {
+    expect(formOf("wheel Road Runner")).toContain("no known question is made of WHEEL COLOUR=blue")
+    expect(formOf("Road Runner wheel")).toBe("wheels MODEL=roadrunner")
+    expect(formOf("wheel Road Runner red")).toBe("wheels MODEL=roadrunner")
+  })
+
   it("reads an English no as no romanised particle", () => {
     expect(formOf("roadrunner no nedan")).toBe("price MODEL=roadrunner")
     expect(formOf("no roadrunner in stock")).toBe('the word "no" is not understood')

@@ -15,6 +15,10 @@ THAN: than; より
 CONTEXT: it; that one; それ
 MINE: my; 私の
 AND: and; と
+OPENING: well; oh
+ASIDE: mate
+LIKE: like
+SILENT: な
 `,
   names: [
     { kind: "MODEL", value: "roadrunner", spelling: "Road Runner" },
@@ -28,6 +32,8 @@ AND: and; と
 NUM INCH => SIZE:$1
 ORD WHEEL => WHEEL
 
+^ WHEEL MODEL $ => WHEEL COLOUR:blue MODEL:$2
+
 MODEL SHORTER THAN MODEL => LIGHTER:$1>$4
 MODEL THAN MODEL SHORTER => LIGHTER:$3>$1
 `,
@@ -40,10 +46,13 @@ both: MODEL MODEL+ AND*
 lighter: LIGHTER
 `,
   slots: { MODEL: "set", SIZE: "set", COLOUR: "set", LIGHTER: "list" },
-  silent: ["_"],
+  silent: ["_", "SILENT"],
+  opening: ["OPENING"],
+  aside: ["ASIDE"],
   refused: { CONTEXT: "depends on what was said before", MINE: "speaks of the person" },
   leaning: ["AND"],
-  beforeCommon: [],
+  beforeCommon: ["LIKE"],
+  afterCommon: ["SILENT"],
   ordinary: new Set(["hall"]),
   longest: 200,
 }

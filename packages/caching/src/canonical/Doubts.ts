@@ -1,0 +1,77 @@
+/**
+ * Words that a list explains but their place does not: two particles in a row, "well" at the end, a title
+ * that is an everyday word after "a". They become unexplained, which puts the question outside.
+ */
+import type { Letters } from "./Letters.ts"
+import { type Token, unexplained } from "./Segment.ts"
+
+/** Kinds by the places where they mean nothing; see `Grammar`. */
+export interface Places {
+  readonly silent: ReadonlySet<string>
+  readonly opening: ReadonlySet<string>
+  readonly aside: ReadonlySet<string>
+  readonly beforeCommon: ReadonlySet<string>
+  readonly afterCommon: ReadonlySet<string>
+}
+
+const particles = /^[はがのをもにでとやかねよなへわさぞぜ]$/u
+
+const doubtful = (start: number, end: number, { text }: Letters): Token => ({
+  kind: unexplained,
+  value: text.slice(start, end),
+  start,
+  end,
+  sense: undefined,
+})
+
+/** Two particles in a row explain anything; so do particles that open a text. */
+const doubtParticles = (tokens: Array<Token>, letters: Letters): void => {
+  const single = (token: Token | undefined) =>
+    token !== undefined &&
+    token.end - token.start === 1 &&
+    particles.test(letters.text.slice(token.start, token.end))
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at]
+    const before = tokens[at - 1]
+    if (token === undefined || !single(token)) continue
+    const joined = before !== undefined && letters.edges[token.start] === 0
+    if (before === undefined || (joined && single(before))) {
+      tokens[at] = doubtful(before === undefined ? token.start : before.start, token.end, letters)
+    }
+  }
+}
+
+const doubtCommonNames = (tokens: Array<Token>, letters: Letters, places: Places): void => {
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at]
+    if (token?.sense?.common !== true) continue
+    const ordinary =
+      places.beforeCommon.has(tokens[at - 1]?.kind ?? "") ||
+      places.afterCommon.has(tokens[at + 1]?.kind ?? "")
+    if (ordinary) tokens[at] = doubtful(token.start, token.end, letters)
+  }
+}
+
+/** A call or a sigh among the words that tell something is none. */
+const doubtAsides = (tokens: Array<Token>, letters: Letters, places: Places): void => {
+  const says = ({ kind }: Token) =>
+    !places.silent.has(kind) && !places.opening.has(kind) && !places.aside.has(kind)
+  let first = 0
+  let last = tokens.length - 1
+  const tells = (token: Token | undefined) => token !== undefined && says(token)
+  while (first < tokens.length && !tells(tokens[first])) first++
+  while (last > first && !tells(tokens[last])) last--
+  for (let at = first; at < tokens.length; at++) {
+    const token = tokens[at]
+    if (token === undefined) continue
+    const misplaced = places.opening.has(token.kind) || (at < last && places.aside.has(token.kind))
+    if (misplaced) tokens[at] = doubtful(token.start, token.end, letters)
+  }
+}
+
+/** Changes `tokens`. */
+export const withDoubts = (tokens: Array<Token>, letters: Letters, places: Places): void => {
+  doubtParticles(tokens, letters)
+  doubtCommonNames(tokens, letters, places)
+  doubtAsides(tokens, letters, places)
+}
