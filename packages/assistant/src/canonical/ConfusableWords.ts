@@ -12,7 +12,7 @@ export const confusableWords: ReadonlySet<string> = new Set(
   anight anna anow anther antient antra apace apiece aping apocalypses apollo apollos apter arable arame arch
   areaching areal argle aril arle arose artiest artis artiste artists arty asana asci ashy aslope aspro
   assassinations aster asters astone astral astray ateliers atoc atok atoms atomy atone atop attach attacks
-  attask aune aunter autist avale aventure aventures aver awatch awave awork ayes baal baba babe babu bach back
+  aune aunter autist avale aventures aver awatch awave awork ayes baal baba babe babu bach back
   backet backs bacs bael bail bailor bajra bake baken bakra bald bale balk balking ball balled balls bally balm
   bals balu bananas band bandana bang bani bania bank banket barb barby barca bard bare barf bark barm barn barp
   barra bars base baseballs bask basked basketballs baskets basnet basset bast baster basters bastle batch
@@ -27,7 +27,7 @@ export const confusableWords: ReadonlySet<string> = new Set(
   booky bool boom boon boor boos boot bops bora boride bork bors bosh bosk bosket boss bota bote bother bothers
   bots bottle bouk boun bounds bouned bouns bourd bouts bower bows boxen boyf boyfs boyg boygs boyo boyos boysy
   brack braide brame bran brank brat brattle breach breaching bream breams brede bribe bride brided brides
-  bridge bridie bridle brie brine brise brize brock broken bromised brook broom brose brothel brothels brother
+  bridge bridie bridle brie brine brise brize brock broken brook broom brose brothel brothels brother
   brothers brothier bruits buat buchu buck bugler bull buller bummer bunch bund bundy bung bungy bunjy bunk bunn
   bunns bunny bunter bunty buoys bura buran burler busk busket bustler butle butled butlers butlery butles buts
   butter buttle buys byes caas cabled cabs cack cade cads caese cafe cage cags caid caird cake calced calf calk
@@ -36,7 +36,7 @@ export const confusableWords: ReadonlySet<string> = new Set(
   cape caps captains captan captors carb card cardi cards cardy care cared cark carl carn carp carr carried cars
   carse cart carts casa cased cases cash cask casket cast caste caster casters castor casts catch cate cater
   cates cattle caul caup cause cavas cave caws cays cease ceasing ceils cell cella celled celli cello cellos
-  cels celts centaury centry ceps cere cero chad chai chain chainsaws chair chakra chal cham chamber chamfers
+  cels celts centaury ceps cere cero chad chai chain chainsaws chair chakra chal cham chamber chamfers
   champ champers champions chana chang chank chant chao chap chape char character charactery charas chard chare
   chark charka charm charr chars chart charta chary chas chase chat chats chav chaw chay chaya chere chia chib
   chibs chic chid chief chield chik childe childs chile chili chill chime chin chip chis chit chiv chiz cholic
@@ -75,12 +75,12 @@ export const confusableWords: ReadonlySet<string> = new Set(
   fires firie firk firm firn firs first firsts fisc fish fishy fisk fist fists fisty fitch fits fitt five fiver
   fives fixes fixt flab flack flags flak flam flame flan flank flap flashy flask flat flaw flax flay flayer
   flaying fleg flesh fleying flies flighting fling flock flog flosh flour flower flowery flub flue flump flush
-  flyings flyping flyting foamily foen foist folic fomes fone fops fora forced forcer forces fore forge fork
+  flyings flyping flyting foen foist folic fomes fone fops fora forced forcer forces fore forge fork
   form forme forte forth forze foud fouer foul found fountain four fours fous foys frag freits fretty friands
   friend frighting frist frits frock froe frog fros frother frothers frow fruicts fruit fruity frusts frying
   fuel fugu fulls fully funebral funerals funereal funk funny furan furl furr furs fury fust fyles gabbling
   gabling gaby gade gaga gage gaid gair gaits gaks gale gall galled galley gama gamb gambe gamblings gamboling
-  gamed gamer games gamey gamily gamme gamp gams gamy gane gant gape garbling garden gare garth gasket gast
+  gamed gamer games gamey gamme gamp gams gamy gane gant gape garbling garden gare garth gasket gast
   gaster gasters gate gater gats gave gays gaze geal geat geits gemma gender gendering generation geneses genny
   gere german gets ghast ghat ghest ghis ghost ghosts ghosty ghouls giants gibe gibs gids gied gies gifts gigs
   gilden gills gilts ging gink ginner gins gios gippo gips girds girl girly girns giros girrs girts gist gists
@@ -151,15 +151,15 @@ export const confusableWords: ReadonlySet<string> = new Set(
   overt ower owts oxer oyer oyes paan pace pack packet paean pagan paid pail paint pair palay pall palled paly
   pand pang panga panty para paradises parasite parch pard pardy pare parity parky parly parried parry part
   parti partly parts pase pasha past paster pasters pasty patch pater pats pattle patty paty paunch pavan pave
-  pawa pawer pawn pays peacher peaching peal peart pease peasing peat peece peke pell pells penman pennis penny
+  pawa pawer pawn pays peacher peaching peal peart pease peasing peat peke pell pells penman pennis penny
   peon peopled peopler peoples pere perfecta perfecti perfecto perfects perfet periods permian pernod petal pets
-  petty phantoms phantomy phat phis phoney pice picker picket pieced piecen piecer pieces pied pierce pight
+  petty phantoms phantomy phat phis phoney picker picket pieced piecen piecer pieces pied pierce pight
   pighting piing pike piles pina pinch pine ping pingo pings pink pinna pinner pins pint pinto piny pion pirls
   pish piss pitch pith pitman pits pity plack plaid plan planets plank plap plash plast plat platoon platy playa
   player playmakers plays pleach pleas pleased pleaser pleases pling plong plook plover plower plowers ploy plue
   plump pluton plying poake pock pocked pockets poked poker pokes pokey pokie poky pole poler pome pomes pond
   pone poney pong ponga pongo pongs pongy ponk pons pont pony pook poon pope pops pore porer pork porty pose
-  poser post pote pothecary potto pouch pouke pound pour pouts powder powers pown powre powter prance praty pray
+  poser post pote potto pouch pouke pound pour pouts powder powers pown powre powter prance praty pray
   preaching prease preborn prefect preload preman premised price pride princed princes princesse proke prom
   promise promisee promiser promises prong prop prose prower prune psora psych psyche psychos psychs puke pull
   punce punchy pung punk punny punter purty puts pyes qaid qats qins queest quests quintuples quintuplet quist
@@ -177,7 +177,7 @@ export const confusableWords: ReadonlySet<string> = new Set(
   ruts ryal ryes saag sabe sack sade sadi safe safter saga sagas sage sago sags sagy said saiga sail sailer
   sailors sain saine sains saints sair saist sakai sake saki sale sall salve salver sama saman samas samba sambo
   same samen samlor samp sampire sams samurais sand sane sang sanga sango sank sans sansa sanseis sant sapan
-  sard sari saring sastra sate sati saul sauna saunt save saved saver saves savey savs sawn saxe sayer sayonaras
+  sard sari saring sastra sate sati saul sauna saunt save saved saver saves savey savs sawn saxe sayonaras
   says scall scalled scam scamp scan scape scar scats schoole schools schorl scone scoot scope scops scorner
   scow screet scul scummer seal seam seaman sean sear seasing seat seater seconde secondi secondo seconds secund
   sedes seed seedy seeks seels seems seen seeps seers sees segar sell sells semen semi sena sender sends sens
@@ -186,7 +186,7 @@ export const confusableWords: ReadonlySet<string> = new Set(
   share shat shave sheal sheds sheel sheet shelf shell shells shelly sheol shere shiatsu shikari shill shim
   shindy shine shinju shinjus shins shiny ship shir shit shite shiv shlump shoat shoji shola shone shoneen shoo
   shook shool shoon shoos shoots shope short shot shott shout show showd shown shows showy shul shun shunter
-  shwa sibs sicker sics side sien siens sient sies sifter sigh sight sighting signa signs sijo sike silen silene
+  shwa sibs sicker sics side sien siens sies sifter sigh sight sighting signa signs sijo sike silen silene
   sileni silens silents siler siles siller silvern silvers silvery silvex sima simi simmer sims sind sinds sine
   sines sing sings sinh sinhs sink sinks sinner sinter sinus sips sire siring sirs siss sist sisted sisters
   sitar sith sits sitter siver skeet skell skep skeps skid skids skim skimp skin skins skint skio skips skis

@@ -7,14 +7,16 @@ import { genres, series } from "@manga-assist/catalogue"
  * taken for them.
  */
 const commonTitles = new Set(
-  `monster touch real major x swan sunny emma kingdom basara akira nana drifters erased bleach pluto
-  magi blame reborn kirby lupin lum eva adolf conan gaku ippo
-  リアル タッチ モンスター ピンポン スワン サニー マギ 岳 白鳥 サプリ バキ ナナ エマ 大奥 童夢 進撃 呪術 薬屋 刃牙
-  look back ping pong perfect world silver spoon full moon black cat blue flag blue box blue period red river
-  case closed cat street city hunter liar game glass mask dragon head child's toy baby steps clear card my star
-  my love story our little sister love is war silver soul fighting spirit real clothes one outs one out`
-    .split(/\s{2,}|\n/u)
-    .flatMap((line) => line.trim().split(/\s/u)),
+  `monster, touch, real, major, x, swan, sunny, emma, kingdom, basara, akira, nana, drifters, erased, bleach,
+  pluto, magi, blame, reborn, kirby, lupin, lum, eva, adolf, conan, gaku, ippo,
+  リアル, タッチ, モンスター, ピンポン, スワン, サニー, マギ, 岳, 白鳥, サプリ, バキ, ナナ, エマ, 大奥, 童夢, 進撃, 呪術,
+  薬屋, 刃牙, メジャー, ブリーチ, 風光る, 歩く人, look back, ping pong, perfect world, silver spoon, full moon,
+  black cat, blue flag, blue box, blue period, red river, case closed, cat street, city hunter, liar game,
+  glass mask, dragon head, child's toy, baby steps, clear card, my star, my love story, our little sister,
+  love is war, silver soul, fighting spirit, real clothes, one outs, one out, slam dunk, space brothers,
+  black jack, fire force, walking man, kids on the slope, flying witch`
+    .split(",")
+    .map((title) => title.trim()),
 )
 
 /** Short Latin abbreviations that are words or could be anybody's. */

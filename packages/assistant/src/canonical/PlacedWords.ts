@@ -36,4 +36,15 @@ SELLSWRAP: (sell|sells|selling) (gift|wrapping|gift wrapping|) (wrap|wrapping|pa
 SHIPTIME: how long (will|does|would) it (usually|typically|normally|) take (you|) to (ship|deliver)
 SUITABLE: (meant|intended|geared|ok|okay|alright|fine|safe|good enough) for
 BUYBACK: do you purchase
+NINKINOWA: 人気なのは; 人気があるのは; 人気があるの; 人気が高いのは
+SCARCE: in short supply; a paper (on|about)
+FREESHIP: (shipping|delivery|postage) free of charge; is (shipping|delivery|postage) free of charge
+IGAI: 以外の作品; 以外の漫画
+WHATIN: (what is|whats|what was) (in|inside) (the|volume|vol|a)
+HOWLONG: how long do; how long are
+WHEN: when do
+SHIPQ: delivery available; shipping available
+SAMEAUTHOR: (share|have|has|had) (the|a|an) (same|) (author|mangaka|writer|creator)
+RECOMMEND: (you|u) (recommend|suggest)
+CANCELQ: 取り消せる; 取り消せますか; 取り消せます; キャンセル可能; キャンセル可能ですか
 `

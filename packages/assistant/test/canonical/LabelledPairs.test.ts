@@ -15,6 +15,10 @@ import { fourthPartSame } from "./pairs/fourthPart.ts"
 import { fourthPartApart } from "./pairs/fourthPartApart.ts"
 import { secondHalfSame } from "./pairs/secondHalf.ts"
 import { secondHalfDifferent, secondHalfNever } from "./pairs/secondHalfApart.ts"
+import { sixthPartSame } from "./pairs/sixthPart.ts"
+import { sixthPartApart } from "./pairs/sixthPartApart.ts"
+import { sixthPartApartFurther } from "./pairs/sixthPartApartFurther.ts"
+import { sixthPartApartJapanese } from "./pairs/sixthPartApartJapanese.ts"
 import { thirdPartSame } from "./pairs/thirdPart.ts"
 import { thirdPartApart } from "./pairs/thirdPartApart.ts"
 import { thirdPartApartJapanese } from "./pairs/thirdPartApartJapanese.ts"
@@ -69,6 +73,7 @@ describe("the later parts", () => {
   it.each([
     ["third", thirdPartSame],
     ["fourth", fourthPartSame],
+    ["sixth", sixthPartSame],
   ])("hits at least two thirds of the paraphrases of the %s", (_, source) => {
     const same = pairsOf(source).filter(sameLanguage)
     expect(share(same)).toBeGreaterThanOrEqual(0.65)
@@ -78,11 +83,18 @@ describe("the later parts", () => {
     expect(share(pairsOf(fifthPartSurface).filter(sameLanguage))).toBeGreaterThanOrEqual(0.9)
   })
 
+  it("hits nine in ten of the sixth, where only the surface differs", () => {
+    expect(share(surface(pairsOf(sixthPartSame)))).toBeGreaterThanOrEqual(0.9)
+  })
+
   it.each([
     ["third, English", thirdPartApart],
     ["third, Japanese", thirdPartApartJapanese],
     ["fourth", fourthPartApart],
     ["fifth", fifthPartApart],
+    ["sixth, English", sixthPartApart],
+    ["sixth, more English", sixthPartApartFurther],
+    ["sixth, Japanese", sixthPartApartJapanese],
   ])("misses every other pair of the %s", (_, source) => {
     expect(told(hits(pairsOf(source)))).toEqual([])
   })

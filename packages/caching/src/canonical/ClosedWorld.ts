@@ -5,7 +5,7 @@
  * Knows no language of any shop: words, names, rules and shapes are the grammar's, given as data.
  * Pure; never throws once it is built; long text is refused before it is read.
  */
-import { type Places, withDoubts } from "./Doubts.ts"
+import { lacksCapital, type Places, withDoubts } from "./Doubts.ts"
 import { hasGap, latin, type Letters, lettersOf, specialFigure } from "./Letters.ts"
 import { NearNames } from "./NearNames.ts"
 import { joinNumbers, numberWords } from "./Numerals.ts"
@@ -47,6 +47,8 @@ export interface Grammar {
   readonly beforeCommon: ReadonlyArray<string>
   /** Kinds before which a common name is an ordinary word; none when left out. */
   readonly afterCommon?: ReadonlyArray<string>
+  /** Names of shapes in which a common name in Latin letters must have a capital; none when left out. */
+  readonly capitalised?: ReadonlyArray<string>
   /** Kinds that mean nothing before all that is told, and are not understood elsewhere: "well, …". */
   readonly opening?: ReadonlyArray<string>
   /** Kinds that mean nothing before or after all that is told, and are not understood within: "…, mate". */
@@ -143,6 +145,7 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     beforeCommon: new Set(grammar.beforeCommon),
     afterCommon: new Set(grammar.afterCommon),
   }
+  const capitalised = new Set(grammar.capitalised)
   const meaningless = new Set([...silent, ...places.opening, ...places.aside])
 
   const cut = (letters: Letters, trees: ReadonlyArray<WordTree>): Array<Token> => {
@@ -154,7 +157,7 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     return guesses.length === 0 ? tokens : segment(letters, trees, lists.names, guesses)
   }
 
-  const formOf = (tokens: ReadonlyArray<Token>): Reading => {
+  const formOf = (tokens: ReadonlyArray<Token>, letters: Letters, written: string): Reading => {
     const refusedToken = tokens.find((token) => grammar.refused[token.kind] !== undefined)
     const reason = refusedToken === undefined ? undefined : grammar.refused[refusedToken.kind]
     if (reason !== undefined) return { known: false, reason, refused: true }
@@ -163,6 +166,13 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
       const parts = tokens.map(({ kind, value }) => (value === "" ? kind : `${kind}=${value}`))
       const made = parts.join(" ") || "nothing"
       return { known: false, reason: `no known question is made of ${made}`, refused: false }
+    }
+    const word = capitalised.has(shape.name)
+      ? tokens.find((token) => lacksCapital(token, letters, written))
+      : undefined
+    if (word !== undefined) {
+      const reason = `"${letters.text.slice(word.start, word.end)}" may be an everyday word`
+      return { known: false, reason, refused: false }
     }
     const slots: Record<string, ReadonlyArray<string>> = {}
     const question = shape.name
@@ -182,7 +192,11 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     return { known: true, question, form, slots }
   }
 
-  const readLetters = (letters: Letters, trees: ReadonlyArray<WordTree>): Reading => {
+  const readLetters = (
+    letters: Letters,
+    trees: ReadonlyArray<WordTree>,
+    written: string,
+  ): Reading => {
     const tokens = cut(letters, trees)
     withDoubts(tokens, letters, places)
     const refused = tokens.find(({ kind }) => grammar.refused[kind] !== undefined)
@@ -203,7 +217,7 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     if (first !== undefined && leaning.has(first.kind)) {
       return { known: false, reason: "depends on what was said before", refused: true }
     }
-    return formOf(rewrite(told, rewrites))
+    return formOf(rewrite(told, rewrites), letters, written)
   }
 
   const read = (text: string): Reading => {
@@ -212,11 +226,11 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     }
     const letters = lettersOf(text)
     if (letters.text === "") return { known: false, reason: "there are no words", refused: true }
-    const reading = readLetters(letters, [lists.words])
+    const reading = readLetters(letters, [lists.words], text)
     if (reading.known) return reading
     const kana = asKana(text, letters, lists)
     if (kana === undefined) return reading
-    const romanised = readLetters(lettersOf(kana), [lists.words, lists.kana])
+    const romanised = readLetters(lettersOf(kana), [lists.words, lists.kana], kana)
     return romanised.known ? romanised : reading
   }
 

@@ -2,7 +2,7 @@
  * Words that a list explains but their place does not: two particles in a row, "well" at the end, a title
  * that is an everyday word after "a". They become unexplained, which puts the question outside.
  */
-import type { Letters } from "./Letters.ts"
+import { hiragana, latin, type Letters } from "./Letters.ts"
 import { type Token, unexplained } from "./Segment.ts"
 
 /** Kinds by the places where they mean nothing; see `Grammar`. */
@@ -74,4 +74,22 @@ export const withDoubts = (tokens: Array<Token>, letters: Letters, places: Place
   doubtParticles(tokens, letters)
   doubtCommonNames(tokens, letters, places)
   doubtAsides(tokens, letters, places)
+}
+
+/**
+ * Is a name that is an everyday word too written like the word? Only told by the capitals of a text that is
+ * in Latin letters throughout; `written` is that text.
+ */
+export const lacksCapital = (token: Token, letters: Letters, written: string): boolean => {
+  const { sense, start, value } = token
+  if (sense?.common !== true || sense.value !== value || letters.scripts[start] !== latin)
+    return false
+  if (letters.scripts.some((script) => script >= hiragana)) return false
+  let end = start + 1
+  while (end < token.end && letters.edges[end] === 0) end++
+  const capitals = letters.text.slice(start, end).toUpperCase()
+  return !(
+    written.includes(capitals) ||
+    written.includes(capitals.charAt(0) + letters.text.slice(start + 1, end))
+  )
 }

@@ -79,6 +79,12 @@ const between = (text: string, index: number, character: string): string | undef
   return thousand ? "" : undefined
 }
 
+/** A dash before a figure and after a space: a number below zero. */
+const isMinus = (text: string, index: number, character: string): boolean =>
+  "-−".includes(character) &&
+  isDigit(text.charCodeAt(index + 1)) &&
+  (index === 0 || /\s/u.test(text.charAt(index - 1)))
+
 export const lettersOf = (written: string): Letters => {
   const text = plain(written)
   const scripts = new Uint8Array(text.length * 3)
@@ -111,6 +117,7 @@ export const lettersOf = (written: string): Letters => {
       const joint = between(text, index, character)
       if (joint === "") continue
       if (joint !== undefined) put(joint, sign)
+      else if (isMinus(text, index, character)) put("-", sign)
       else if (separators.has(character)) edge = space
       else {
         const point = text.codePointAt(index) ?? code

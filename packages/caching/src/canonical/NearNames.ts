@@ -1,14 +1,18 @@
 /**
  * Names that a misspelt word may mean: one letter missing, added, changed or two neighbours swapped.
  *
- * Only names in Latin letters, of six and more, and only when one name alone is so near. A plural is no
+ * Only names in Latin letters and figures, of six letters and more (seven, if also a word), and only when one name alone is so near. A plural is no
  * misspelling, nor is a word that the grammar calls ordinary.
  */
-import { latin, type Letters } from "./Letters.ts"
+import { digit, hasGap, latin, type Letters } from "./Letters.ts"
 import type { Guess } from "./Segment.ts"
 import type { Sense } from "./WordTree.ts"
 
 const shortest = 6
+/** A name that is an everyday word too is near to more words. */
+const shortestCommon = 7
+/** So long a name is meant even where the wrong letter makes another word: "Beyond Journeys En". */
+const unmistakable = 15
 /** A shorter word is as near to too many others. */
 const shortestWord = 4
 /** Words on either side that may belong to the name. */
@@ -48,8 +52,11 @@ export class NearNames {
     this.#ordinary = ordinary
   }
 
-  add({ scripts, text }: Letters, sense: Sense): void {
-    if (sense.common || text.length < shortest || scripts.some((script) => script !== latin)) return
+  add(letters: Letters, sense: Sense): void {
+    const { scripts, text } = letters
+    const oneWord = !hasGap(letters, 0, text.length)
+    if (text.length < (sense.common && oneWord ? shortestCommon : shortest)) return
+    if (scripts.some((script) => script !== latin && script !== digit)) return
     const name = { letters: text, sense }
     const file = (map: Map<string, Array<Name>>, key: string) => {
       const names = map.get(key) ?? []
@@ -71,7 +78,8 @@ export class NearNames {
       for (const name of names ?? []) {
         if (!isOneEditApart(written, name.letters) || isPlural(written, name.letters)) continue
         if (figuresOf(written) !== figuresOf(name.letters)) continue
-        if (!this.#mayBeMisspelt(letters, start + firstDifference(written, name.letters))) continue
+        const at = start + firstDifference(written, name.letters)
+        if (!this.#mayBeMisspelt(letters, at, name.letters.length >= unmistakable)) continue
         if (found !== undefined && found.value !== name.sense.value) return undefined
         found = name.sense
       }
@@ -79,13 +87,14 @@ export class NearNames {
     return found
   }
 
-  /** The word that has the edit: long enough, and no ordinary word. */
-  #mayBeMisspelt({ edges, text }: Letters, at: number): boolean {
+  /** The word that has the edit is long enough, and no ordinary word unless the name is `surely` meant. */
+  #mayBeMisspelt({ edges, text }: Letters, at: number, surely: boolean): boolean {
     let start = Math.min(at, text.length - 1)
     while (start > 0 && edges[start] === 0) start--
     let end = start + 1
     while (end < text.length && edges[end] === 0) end++
-    return end - start >= shortestWord && !this.#ordinary.has(text.slice(start, end))
+    if (end - start < shortestWord) return false
+    return surely || !this.#ordinary.has(text.slice(start, end))
   }
 
   /** What the unexplained word from `start` to `end` may mean, alone or with its neighbours. */

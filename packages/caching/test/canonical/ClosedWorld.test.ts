@@ -85,6 +85,35 @@ describe("a closed world", () => {
     expect(formOf(text)).toBe(form)
   })
 
+  it.each([
+    ["Kestrl price", "price MODEL=kestrel"],
+    ["Raodster 7 price", "price MODEL=roadster7"],
+    ["Roaster 7 price", 'the word "roaster" is not understood'],
+    ["Raodster 8 price", 'the word "raodster" is not understood'],
+    ["Long Haul Traveler price", "price MODEL=longhaul"],
+  ])("forgives one letter by how surely the name is meant: %s", (text, form) => {
+    expect(formOf(text)).toBe(form)
+  })
+
+  it.each([
+    ["Kestrel in stock", "stock MODEL=kestrel"],
+    ["KESTREL IN STOCK", "stock MODEL=kestrel"],
+    ["kestrel in stock", '"kestrel" may be an everyday word'],
+    ["kestrelざいこあり", "stock MODEL=kestrel"],
+    ["kestrel price", "price MODEL=kestrel"],
+    ["roadrunner in stock", "stock MODEL=roadrunner"],
+  ])("wants a capital where a name may be an everyday word: %s", (text, form) => {
+    expect(formOf(text)).toBe(form)
+  })
+
+  it.each([
+    ["Road Runner -28 inch price", 'the word "-" is not understood'],
+    ["Road Runner - 28 inch price", "price MODEL=roadrunner SIZE=28"],
+    ["Road Runner-28 inch price", "price MODEL=roadrunner SIZE=28"],
+  ])("takes a dash before a figure for a minus: %s", (text, form) => {
+    expect(formOf(text)).toBe(form)
+  })
+
   it("keeps a rule to where the question begins and ends", () => {
     expect(formOf("wheel Road Runner")).toContain("no known question is made of WHEEL COLOUR=blue")
     expect(formOf("Road Runner wheel")).toBe("wheels MODEL=roadrunner")

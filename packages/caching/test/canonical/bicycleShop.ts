@@ -26,6 +26,9 @@ SILENT: な
     { kind: "MODEL", value: "hillclimber", spelling: "Hill Climber" },
     { kind: "MODEL", value: "flash", spelling: "Flash", common: true },
     { kind: "MODEL", value: "shogun", spelling: "Shōgun" },
+    { kind: "MODEL", value: "kestrel", spelling: "Kestrel", common: true },
+    { kind: "MODEL", value: "roadster7", spelling: "Roadster 7" },
+    { kind: "MODEL", value: "longhaul", spelling: "Long Haul Traveller" },
     { kind: "MODEL", value: "tandem", spelling: "Tandem", exact: true },
   ],
   rewrites: `
@@ -53,6 +56,7 @@ lighter: LIGHTER
   leaning: ["AND"],
   beforeCommon: ["LIKE"],
   afterCommon: ["SILENT"],
-  ordinary: new Set(["hall"]),
+  capitalised: ["stock"],
+  ordinary: new Set(["hall", "traveler", "roaster"]),
   longest: 200,
 }
