@@ -77,14 +77,17 @@ export const runTurns = async (
   const edgeRandom = seededRandom(seed + 1)
   const edges = arrivals.map(() => (timesSeed === undefined ? edgeMs : spread(edgeMs, edgeRandom)))
   const questions = arrivals.map(() => question())
-  const opening: Array<Promise<AskingSocket>> = []
+  // Of a process that was late all of it comes at once, and then a question may come before its opening.
+  const opening = arrivals.map(() => Promise.withResolvers<AskingSocket>())
   const openings = startOpenLoop(
     clock,
     arrivals.map((at) => at - aheadMs),
     (index) => {
       sockets += 1
       const opened = open(url, { session: `lab-${process.pid}-${sockets}` })
-      opening[index] = opened
+      opening[index]?.resolve(opened)
+      // Told by the question that waits for it, which may come later.
+      opening[index]?.promise.catch(() => undefined)
       return opened
     },
   )
@@ -94,12 +97,12 @@ export const runTurns = async (
       : startOpenLoop(
           clock,
           arrivals.map((at) => at - draftAheadMs),
-          async (index) => (await opening[index])?.draft(questions[index] ?? ""),
+          async (index) => (await opening[index]?.promise)?.draft(questions[index] ?? ""),
         )
   const observed: Array<ObservedTurn> = []
   const asking = startOpenLoop(clock, arrivals, async (index) => {
     const intendedAt = arrivals[index] ?? 0
-    const socket = await opening[index]
+    const socket = await opening[index]?.promise
     if (socket === undefined) throw new Error("the socket was not opened")
     try {
       await clock.until(intendedAt + (edges[index] ?? 0))

@@ -105,6 +105,32 @@ describe("the laboratory's load", () => {
     expect(times.max).toBeGreaterThan(500)
   })
 
+  it("leaves no question out whose opening is later than itself", async () => {
+    const clock = new SteppedClock()
+    const { world } = served(clock, () => 100)
+    let appointments = 0
+    // What is waited for first, an opening, is half a second late.
+    const slow = {
+      ...world,
+      clock: {
+        now: clock.now,
+        until: (time: number) => clock.until(appointments++ === 0 ? time + 500 : time),
+      },
+    }
+    const outcome = await run(clock, slow, { turns: 60, draftAheadMs: 100 })
+    expect(outcome.failures).toEqual([])
+    expect(outcome.turns).toHaveLength(60)
+    expect(firstTokens(outcome).max).toBeGreaterThan(300)
+  })
+
+  it("tells a socket that could not be opened as a failure", async () => {
+    const clock = new SteppedClock()
+    const { world } = served(clock, () => 100)
+    const refusing = { ...world, open: () => Promise.reject(new Error("refused")) }
+    const outcome = await run(clock, refusing, { turns: 3 })
+    expect(outcome.failures).toEqual(["refused", "refused", "refused"])
+  })
+
   it("opens each socket ahead, tells drafts, and keeps apart what got no answer", async () => {
     const clock = new SteppedClock()
     const { log, world } = served(

@@ -1,0 +1,212 @@
+/**
+ * The load clients against a real server over loopback. What the server itself wrote down is the truth, and how
+ * late this process was served is known, so that a busy machine fails nothing here.
+ */
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { ChatLoad } from "../src/caching/ChatLoad.ts"
+import { after } from "../src/laboratory/Technique.ts"
+import { runTurns } from "../src/laboratory/TurnLoad.ts"
+import { LatencyHistogram } from "../src/LatencyHistogram.ts"
+import { sharedClock } from "../src/OpenLoop.ts"
+import { killProcesses, type PinnedProcess, startProcess } from "../src/PinnedProcess.ts"
+import type { DelayingCalls, Served } from "./fixtures/DelayingServer.ts"
+
+let server: PinnedProcess<DelayingCalls>
+let url = ""
+
+beforeAll(async () => {
+  server = await startProcess<DelayingCalls>(
+    new URL("fixtures/DelayingServer.ts", import.meta.url).href,
+    { core: 1 },
+  )
+  url = `http://127.0.0.1:${await server.call("port")}`
+}, 30_000)
+
+afterAll(killProcesses)
+
+/** 90 % after 600 ms, 9 % after 1,200 ms, 1 % after 2,500 ms. */
+const delayOf = (index: number) => (index % 100 === 99 ? 2_500 : index % 10 === 9 ? 1_200 : 600)
+const known = [
+  [50, 600],
+  [85, 600],
+  [95, 1_200],
+  [100, 2_500],
+] as const
+
+const questionsWithDelays = () => {
+  let asked = 0
+  return () => {
+    const index = asked++
+    return `question ${index}, after ${delayOf(index)} ms`
+  }
+}
+
+/** What each customer waited for by the server's own log, from the intended moment. */
+const feltByLog = (served: ReadonlyArray<Served>, intended: ReadonlyMap<string, number>) =>
+  served.map(({ answeredAt, text }) => answeredAt - (intended.get(text) ?? Number.NaN))
+
+/** How late timers of this process are: an answer that has arrived waits as long for its turn. */
+const watchLateness = () => {
+  const late: Array<number> = []
+  let due = performance.now() + 5
+  const timer = setInterval(() => {
+    const now = performance.now()
+    late.push(Math.max(0, now - due))
+    due = now + 5
+  }, 5)
+  return () => {
+    clearInterval(timer)
+    return late.length === 0 ? 0 : LatencyHistogram.of(late).percentile(95)
+  }
+}
+
+/** Within 2 %, and what others on the machine kept this process waiting. */
+const expectSame = (
+  measured: LatencyHistogram,
+  truth: LatencyHistogram,
+  percent: number,
+  lateMs: number,
+) => {
+  const known = truth.percentile(percent)
+  expect(measured.percentile(percent), `p${percent}`).toBeGreaterThan(0.98 * known)
+  expect(measured.percentile(percent), `p${percent}`).toBeLessThan(1.02 * known + lateMs)
+}
+
+describe("load over real sockets, known delays", { timeout: 60_000 }, () => {
+  it("has the percentiles that the server gave, within 2 %, edge included (turns)", async () => {
+    const arranged = { url, configuration: after, seed: undefined }
+    const lateness = watchLateness()
+    const outcome = await runTurns(arranged, {
+      turns: 100,
+      perSecond: 50,
+      seed: 3,
+      question: questionsWithDelays(),
+    })
+    const lateMs = lateness()
+    const { served } = await server.call("log")
+    expect(outcome.failures).toEqual([])
+    expect(outcome.turns).toHaveLength(100)
+    const intended = new Map(outcome.turns.map((turn) => [turn.question, turn.intendedAt]))
+    const measured = LatencyHistogram.of(outcome.turns.map(({ firstTokenMs }) => firstTokenMs))
+    const truth = LatencyHistogram.of(feltByLog(served, intended))
+    const edgeMs = 8
+    for (const [percent, delay] of known) {
+      expectSame(measured, truth, percent, lateMs)
+      expect(measured.percentile(percent)).toBeGreaterThan((delay + edgeMs) * 0.98)
+    }
+  })
+
+  it("has the percentiles that the server gave, within 2 % (chats on kept sockets)", async () => {
+    const load = await ChatLoad.open(url, 100, "known")
+    const texts = Array.from({ length: 100 }, questionsWithDelays())
+    const times = texts.map((_, index) => index * 20)
+    const lateness = watchLateness()
+    try {
+      const start = sharedClock.now()
+      const asked = await load.askAt(texts, times)
+      const lateMs = lateness()
+      const { served } = await server.call("log")
+      expect(asked).toMatchObject({ answered: 100, failed: 0 })
+      const measured = LatencyHistogram.of(asked.latenciesMs)
+      const intended = new Map(texts.map((text, at) => [text, start + (times[at] ?? 0)]))
+      const truth = LatencyHistogram.of(feltByLog(served, intended))
+      for (const [percent, delay] of known) {
+        expectSame(measured, truth, percent, lateMs)
+        expect(measured.percentile(percent)).toBeGreaterThan(delay * 0.98)
+      }
+    } finally {
+      load.close()
+    }
+  })
+})
+
+describe("load over real sockets, a stalled server", { timeout: 60_000 }, () => {
+  const stallAt = 50
+  const many = 150
+  const perSecond = 50
+  const stallMs = 1_000
+  const asks = () => {
+    let asked = 0
+    return () => {
+      const index = asked++
+      return index === stallAt ? `${index}: stand still for ${stallMs} ms` : `${index}`
+    }
+  }
+
+  it("counts the stall for all who came while it lasted, from their intended moment", async () => {
+    const arranged = { url, configuration: after, seed: undefined }
+    const lateness = watchLateness()
+    const outcome = await runTurns(arranged, {
+      turns: many,
+      perSecond,
+      seed: 5,
+      question: asks(),
+    })
+    const lateMs = lateness()
+    const { served, stalled } = await server.call("log")
+    expect(outcome.failures).toEqual([])
+    expect(outcome.turns).toHaveLength(many)
+    const intended = new Map(outcome.turns.map((turn) => [turn.question, turn.intendedAt]))
+    const measured = LatencyHistogram.of(outcome.turns.map(({ firstTokenMs }) => firstTokenMs))
+    const truth = LatencyHistogram.of(feltByLog(served, intended))
+    for (const percent of [75, 90, 99, 100]) expectSame(measured, truth, percent, lateMs)
+    const { from = 0, until = 0 } = stalled ?? {}
+    expect(until - from).toBeGreaterThan(stallMs - 5)
+    const during = outcome.turns.filter(
+      ({ intendedAt }) => intendedAt >= from && intendedAt < until,
+    )
+    // 50 a second for a second; nobody among them was answered before it was over.
+    expect(during.length).toBeGreaterThan(25)
+    for (const { firstTokenMs, intendedAt } of during) {
+      expect(firstTokenMs).toBeGreaterThan(until - intendedAt - 5)
+    }
+    // What a clock in the server sees of it: one slow question, and all others as quick as ever.
+    const inside = LatencyHistogram.of(served.map(({ answeredAt, readAt }) => answeredAt - readAt))
+    expect(measured.percentile(90)).toBeGreaterThan(5 * inside.percentile(90))
+  })
+
+  it("counts the wait for a socket of one's own, where all of them are stalled", async () => {
+    const load = await ChatLoad.open(url, 4, "stalled")
+    const texts = Array.from({ length: many }, asks())
+    try {
+      const start = sharedClock.now()
+      const times = texts.map((_, index) => (index * 1_000) / perSecond)
+      const asked = await load.askAt(texts, times)
+      const { stalled } = await server.call("log")
+      expect(asked).toMatchObject({ answered: many, failed: 0 })
+      const { from = 0, until = 0 } = stalled ?? {}
+      const during = times.filter((at) => start + at >= from && start + at < until)
+      expect(during.length).toBeGreaterThan(40)
+      // Each waits at least for the rest of the stall: that is the least that the latencies can add up to.
+      const rest = during.reduce((sum, at) => sum + until - (start + at), 0)
+      const sum = asked.latenciesMs.reduce((total, each) => total + each, 0)
+      expect(sum).toBeGreaterThan(rest * 0.98)
+      expect(asked.latenciesMs.filter((ms) => ms > stallMs / 2).length).toBeGreaterThan(20)
+    } finally {
+      load.close()
+    }
+  })
+
+  it("counts its own standing still as latency", async () => {
+    const arranged = { url, configuration: after, seed: undefined }
+    const running = runTurns(arranged, {
+      turns: 60,
+      perSecond,
+      seed: 7,
+      question: asks(),
+    })
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    const from = sharedClock.now()
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400)
+    const until = sharedClock.now()
+    const { failures, turns } = await running
+    await server.call("log")
+    // A question that came before its late opening waits for it, and is not left out.
+    expect(failures).toEqual([])
+    const during = turns.filter(({ intendedAt }) => intendedAt >= from && intendedAt < until)
+    expect(during.length).toBeGreaterThan(10)
+    for (const { firstTokenMs, intendedAt } of during) {
+      expect(firstTokenMs).toBeGreaterThan(until - intendedAt)
+    }
+  })
+})
