@@ -10,8 +10,8 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { type Options, WrongUsage } from "./CommandLine.ts"
 import { adoptProcess } from "./PinnedProcess.ts"
-import { report } from "./Report.ts"
 import { type Subcommand } from "./Subcommand.ts"
+import { textTable } from "./Table.ts"
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url))
 const quickRounds = 1
@@ -20,9 +20,9 @@ const quickRounds = 1
 export const optionsOfEach = (
   options: Options,
   folder: string,
-  brief: ReadonlyArray<string> = [],
+  { brief = [], briefRounds = quickRounds }: Pick<Subcommand, "brief" | "briefRounds"> = {},
 ): ReadonlyArray<string> => {
-  const rounds = options.rounds ?? (options.quick ? quickRounds : undefined)
+  const rounds = options.rounds ?? (options.quick ? briefRounds : undefined)
   return [
     ...(options.quick ? ["--quick"] : []),
     ...(options.quick && brief.length > 0 ? ["--only", brief.join(",")] : []),
@@ -35,41 +35,90 @@ export const optionsOfEach = (
   ]
 }
 
-/** Ends with the child's exit code; a child ended by a signal counts as broken. */
-const runOne = (name: string, options: ReadonlyArray<string>): Promise<number> =>
+/** What a benchmark may take beyond its own deadline until it is ended from here. */
+const graceMs = 20_000
+/** Between the request to end and the end. */
+const lastWordsMs = 5_000
+
+/** Exit code of a benchmark that did not end in time, as it would say itself. */
+const overdue = 70
+
+/**
+ * Ends with the child's exit code; a child ended by a signal counts as broken. One that is so stuck that its own
+ * deadline does not reach it is ended from here, and the others have their turn.
+ */
+export const runOne = (
+  file: string,
+  parameters: ReadonlyArray<string>,
+  mostMs: number,
+): Promise<number> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main, name, ...options], { stdio: "inherit" })
+    const child = spawn(process.execPath, [file, ...parameters], { stdio: "inherit" })
     adoptProcess(child)
-    child.once("error", reject)
+    let isOverdue = false
+    let killing: NodeJS.Timeout | undefined
+    const ending = setTimeout(() => {
+      isOverdue = true
+      // Asked first: it ends its own processes then.
+      child.kill("SIGTERM")
+      killing = setTimeout(() => child.kill("SIGKILL"), lastWordsMs)
+    }, mostMs)
+    const forget = () => {
+      clearTimeout(ending)
+      clearTimeout(killing)
+    }
+    child.once("error", (error) => {
+      forget()
+      reject(error)
+    })
     child.once("exit", (code) => {
-      resolve(code ?? 1)
+      forget()
+      resolve(isOverdue ? overdue : (code ?? 1))
     })
   })
 
 const ends: Readonly<Record<number, string>> = {
-  70: "it did not end in time",
+  0: "",
+  [overdue]: "it did not end in time",
   130: "it was interrupted",
 }
 
-export const allOf = (measuring: ReadonlyArray<Subcommand>): Subcommand => ({
+const endOf = (name: string, code: number): string =>
+  ends[code] ?? (name === "soak" ? "it broke, or a rule was violated" : "it broke")
+
+export const allOf = (measuring: ReadonlyArray<Subcommand>, report: Subcommand): Subcommand => ({
   name: "all",
   summary: "every benchmark, one after the other, then the report; `bench` alone does it quickly",
+  help: "One that breaks or hangs is told at the end, its earlier result stays, and the others are measured.",
   run: async ({ folder, options, parameters, print, progress }) => {
     if (options.only.length > 0) throw new WrongUsage("--only is for one benchmark")
     if (parameters.length > 0) throw new WrongUsage(`all takes no ${parameters[0]}`)
     const started = performance.now()
-    const broken: Array<string> = []
-    for (const { brief, name } of measuring) {
+    const rows: Array<ReadonlyArray<string>> = []
+    let broken = 0
+    for (const [index, subcommand] of measuring.entries()) {
+      const { mostSeconds, name } = subcommand
+      progress.step(`${name}: ${index + 1} of ${measuring.length}`)
       progress.done()
-      const code = await runOne(name, optionsOfEach(options, folder, brief))
-      if (code !== 0)
-        broken.push(`${name}: ${ends[code] ?? "it broke, or a rule of it was violated"}`)
+      const begun = performance.now()
+      const mostMs = 1_000 * (mostSeconds?.(options.quick) ?? 0) + graceMs
+      const code = await runOne(main, [name, ...optionsOfEach(options, folder, subcommand)], mostMs)
+      if (code !== 0) broken += 1
+      rows.push([name, ((performance.now() - begun) / 1_000).toFixed(0), endOf(name, code)])
     }
     // Results that lie elsewhere have their page beside them.
     const page = options.out === undefined ? [] : [join(folder, "performance.md")]
-    await report.run({ folder, options, parameters: page, print, progress })
+    // With --json, lines are the benchmarks' own.
+    const say = options.json ? progress.step : print
+    await report.run({ folder, options, parameters: page, print: say, progress })
     const minutes = ((performance.now() - started) / 60_000).toFixed(1)
-    print([`${measuring.length} benchmarks in ${minutes} minutes`, ...broken].join("\n"))
-    return broken.length === 0 ? 0 : 1
+    say(
+      [
+        textTable([["benchmark", "seconds", ""], ...rows]),
+        "",
+        `${measuring.length} benchmarks in ${minutes} minutes, ${broken} broken`,
+      ].join("\n"),
+    )
+    return broken === 0 ? 0 : 1
   },
 })

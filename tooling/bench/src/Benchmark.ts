@@ -4,15 +4,17 @@
  * Exit code 0 when measured, whether or not targets are met (`check` judges); the process is ended when
  * a benchmark runs far beyond its time.
  */
+import { join } from "node:path"
+import { withEarlierParts } from "./EarlierParts.ts"
 import { type Figure } from "./Figure.ts"
 import { thisMachine } from "./Machine.ts"
 import { type NoiseReading, noiseBetween, readTicks, summarizeNoise } from "./Noise.ts"
 import { ownProcesses } from "./PinnedProcess.ts"
 import { type Progress } from "./Progress.ts"
-import { type Illustration, type Result, writeResult } from "./Result.ts"
+import { type Illustration, readResult, type Result, writeResult } from "./Result.ts"
 import { runRounds } from "./Rounds.ts"
 import { type Invocation, type Subcommand } from "./Subcommand.ts"
-import { figureTable, notes } from "./Table.ts"
+import { figureTable, notes, textTable, wrapped } from "./Table.ts"
 import { WrongUsage } from "./CommandLine.ts"
 
 type OverRounds = <A>(
@@ -55,6 +57,8 @@ export interface Benchmark {
   readonly parts: ReadonlyArray<Part>
   /** Those that `bench` alone has time for, where that is not all. */
   readonly brief?: ReadonlyArray<string>
+  /** Rounds that `bench` alone has time for; absent: one. */
+  readonly briefRounds?: number
   /** Made of all figures at the end: a table of its own kind, a verdict in words. */
   readonly closing?: (figures: ReadonlyArray<Figure>) => Illustration
 }
@@ -66,6 +70,8 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
   name: benchmark.name,
   summary: benchmark.summary,
   ...(benchmark.brief === undefined ? {} : { brief: benchmark.brief }),
+  ...(benchmark.briefRounds === undefined ? {} : { briefRounds: benchmark.briefRounds }),
+  mostSeconds: (quick) => patience * (quick ? benchmark.seconds.quick : benchmark.seconds.full),
   help: `${benchmark.help}\n\nParts: ${benchmark.parts.map(({ name }) => name).join(", ")}`,
   run: async (invocation) => {
     const { options, progress, print, folder } = invocation
@@ -115,11 +121,13 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
       const figures: Array<Figure> = []
       for (const part of parts) {
         progress.step(`${benchmark.name}: ${part.name}`)
-        figures.push(...(await part.measure(measuring)))
+        for (const each of await part.measure(measuring)) {
+          figures.push({ ...each, part: part.name })
+        }
       }
       const closing = benchmark.closing?.(figures)
       if (closing !== undefined) illustrations.push(closing)
-      const result: Result = {
+      const measured: Result = {
         name: benchmark.name,
         setting: options.quick ? "quick" : "full",
         date: new Date().toISOString(),
@@ -135,15 +143,31 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
         figures,
         ...(illustrations.length === 0 ? {} : { illustrations }),
       }
+      const result = withEarlierParts(
+        measured,
+        earlierResult(folder, benchmark.name),
+        parts.map(({ name }) => name),
+        benchmark.parts.map(({ name }) => name),
+      )
       const file = writeResult(folder, result)
       progress.done()
-      print(options.json ? jsonLines(result) : resultText(result, file, closing))
+      // What this run measured; the file has the others' figures besides.
+      print(options.json ? jsonLines(measured) : resultText(measured, file, closing))
       return 0
     } finally {
       clearTimeout(overdue)
     }
   },
 })
+
+/** Nothing where there is none that can be read: then there is nothing to keep. */
+const earlierResult = (folder: string, name: string): Result | undefined => {
+  try {
+    return readResult(join(folder, `${name}.json`))
+  } catch {
+    return undefined
+  }
+}
 
 const chosenParts = (benchmark: Benchmark, { options, parameters }: Invocation) => {
   if (parameters.length > 0) throw new WrongUsage(`${benchmark.name} takes no ${parameters[0]}`)
@@ -168,8 +192,15 @@ const jsonLines = ({ figures, ...about }: Result): string =>
     .map((line) => JSON.stringify(line))
     .join("\n")
 
-const illustrationText = ({ text, title }: Illustration): ReadonlyArray<string> =>
-  text === undefined ? [] : [title, "", text, ""]
+const illustrationText = (illustration: Illustration): ReadonlyArray<string> => {
+  const { remarks = [], table, text, title } = illustration
+  const told = [
+    ...(table === undefined ? [] : [textTable(table), ""]),
+    ...(text === undefined ? [] : [text, ""]),
+    ...(remarks.length === 0 ? [] : [remarks.map((remark) => wrapped(remark)).join("\n"), ""]),
+  ]
+  return told.length === 0 ? [] : [title, "", ...told]
+}
 
 /** The closing one stands at the end, where a terminal is read first. */
 const resultText = (result: Result, file: string, closing: Illustration | undefined): string => {

@@ -1,8 +1,8 @@
 /** `bench check`: the figures that miss their target; exit code 1 when there are any. */
 import { existsSync, readdirSync } from "node:fs"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { WrongUsage } from "./CommandLine.ts"
-import { readResult, type Result } from "./Result.ts"
+import { InvalidResult, readResult, type Result } from "./Result.ts"
 import { type Subcommand } from "./Subcommand.ts"
 import { number, targetText, textTable } from "./Table.ts"
 
@@ -12,8 +12,17 @@ export const readResults = (folder: string): ReadonlyArray<Result> =>
     ? readdirSync(folder)
         .filter((name) => name.endsWith(".json"))
         .sort()
-        .map((name) => readResult(join(folder, name)))
+        .map((name) => namedAs(join(folder, name)))
     : []
+
+/** A copy beside it under another name would count as well, and one of them is older. */
+const namedAs = (file: string): Result => {
+  const result = readResult(file)
+  if (basename(file) === `${result.name}.json`) return result
+  throw new InvalidResult(
+    `${file}: holds the result of ${result.name}, which belongs into ${result.name}.json; for two results of it, use compare`,
+  )
+}
 
 export const check: Subcommand = {
   name: "check",

@@ -22,6 +22,10 @@ export interface Figure {
   readonly rounds: ReadonlyArray<number>
   /** What a reader must know to read it right. */
   readonly note?: string
+  /** Of the benchmark's parts, the one that measured it. */
+  readonly part?: string
+  /** Of an earlier run, kept because the last one did not measure it: when, and under which setting. */
+  readonly from?: string
 }
 
 export interface FigureOptions {

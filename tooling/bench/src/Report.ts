@@ -1,23 +1,23 @@
 /**
- * `bench report`: one Markdown page from the latest results, so that it cannot disagree with a measurement.
+ * `bench report`: Markdown from the latest results, so that it cannot disagree with a measurement: one page for a
+ * reader in a hurry, and beside it a folder with a page for each benchmark and their charts.
  *
- * It begins with every target that was missed. Beside the page, in `charts/`, one SVG for each group of
- * figures that share their first words and their unit. Nothing is measured here.
+ * Nothing is measured here.
  */
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { readResults } from "./Check.ts"
 import { WrongUsage } from "./CommandLine.ts"
-import { row, sectionOf } from "./ReportSection.ts"
+import { benchmarkPage, chartFolder } from "./report/BenchmarkPage.ts"
+import { overview, type Summaries } from "./report/Overview.ts"
 import { type Result } from "./Result.ts"
 import { type Subcommand } from "./Subcommand.ts"
-import { number, targetText } from "./Table.ts"
 
 export interface Report {
-  readonly markdown: string
-  /** File name → SVG. */
-  readonly charts: ReadonlyMap<string, string>
+  readonly overview: string
+  /** Path below the folder → content. */
+  readonly files: ReadonlyMap<string, string>
 }
 
 /** What most readers want first; others follow by name. */
@@ -28,89 +28,50 @@ const placeOf = ({ name }: Result): number => {
   return at < 0 ? order.length : at
 }
 
-const summary = (results: ReadonlyArray<Result>): ReadonlyArray<string> => {
-  const missed = results.flatMap((result) =>
-    result.figures.flatMap((figure) => (figure.met === false ? [{ result, figure }] : [])),
-  )
-  return [
-    row(["benchmark", "date", "setting", "targets met"]),
-    row(["---", "---", "---", "---:"]),
-    ...results.map(({ date, figures, name, setting }) => {
-      const judged = figures.filter(({ met }) => met !== null)
-      const met = judged.filter((figure) => figure.met === true)
-      return row([
-        `[${name}](#${name})`,
-        date.slice(0, 10),
-        setting,
-        `${met.length} of ${judged.length}`,
-      ])
-    }),
-    ...(missed.length === 0
-      ? ["", "Every target is met."]
-      : [
-          "",
-          "## Targets that are not met",
-          "",
-          row(["benchmark", "figure", "median", "unit", "target", "why"]),
-          row(["---", "---", "---:", "---", "---", "---"]),
-          ...missed.map(({ figure, result }) =>
-            row([
-              result.name,
-              figure.name,
-              number(figure.value),
-              figure.unit,
-              targetText(figure.target),
-              figure.note ?? "",
-            ]),
-          ),
-        ]),
-  ]
-}
-
-const machines = (results: ReadonlyArray<Result>): ReadonlyArray<string> => [
-  ...new Set(
-    results.map(
-      ({ machine }) =>
-        `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}`,
-    ),
-  ),
-]
-
-export const reportOf = (results: ReadonlyArray<Result>, chartFolder: string): Report => {
+/** `page`: the file name of the overview; its folder has the same name without `.md`. */
+export const reportOf = (
+  results: ReadonlyArray<Result>,
+  page: string,
+  summaries?: Summaries,
+): Report => {
   const ordered = results.toSorted((a, b) => placeOf(a) - placeOf(b))
-  const sections = ordered.map((result) => sectionOf(result, chartFolder))
-  const charts = new Map<string, string>()
-  for (const section of sections) {
-    for (const [name, chart] of section.charts) charts.set(name, chart)
+  const files = new Map<string, string>()
+  for (const result of ordered) {
+    const { charts, lines } = benchmarkPage(result, `../${page}`)
+    files.set(`${result.name}.md`, `${lines.join("\n")}\n`)
+    for (const [name, svg] of charts) files.set(`${chartFolder}/${name}`, svg)
   }
-  const lines = [
-    "# Performance",
-    "",
-    "Assembled by `pnpm bench report` from `tooling/bench/results`; do not edit. How to read it:",
-    "`tooling/bench/README.md`. `pnpm bench SUBCOMMAND` measures a section anew on your machine.",
-    "",
-    ...machines(results).map((machine) => `- ${machine}`),
-    "",
-    ...summary(ordered),
-    ...sections.flatMap(({ lines: own }) => [""].concat(own)),
-  ]
-  return { markdown: `${lines.join("\n")}\n`, charts }
+  const folder = basename(page, ".md")
+  return {
+    overview: `${overview({ results: ordered, folder }, summaries).join("\n")}\n`,
+    files,
+  }
 }
 
-/** Charts of figures that are no more would be looked at as if they were. */
+/** Pages and charts of figures that are no more would be looked at as if they were. */
 const removeOthers = (folder: string, kept: ReadonlyMap<string, string>) => {
-  for (const name of readdirSync(folder)) {
-    if (name.endsWith(".svg") && !kept.has(name)) rmSync(join(folder, name))
+  for (const [inside, ending] of [
+    ["", ".md"],
+    [chartFolder, ".svg"],
+  ] as const) {
+    const where = join(folder, inside)
+    if (!existsSync(where)) continue
+    for (const name of readdirSync(where)) {
+      if (name.endsWith(ending) && !kept.has(inside === "" ? name : `${inside}/${name}`)) {
+        rmSync(join(where, name))
+      }
+    }
   }
 }
 
 const defaultPage = fileURLToPath(new URL("../../../docs/performance.md", import.meta.url))
 
-export const report: Subcommand = {
+/** `summaries`: what each benchmark says of itself. */
+export const reportSubcommand = (summaries: Summaries): Subcommand => ({
   name: "report",
-  summary: "assembles docs/performance.md and its charts from the results",
+  summary: "assembles docs/performance.md, its pages and charts from the results",
   parameters: "[FILE.md]",
-  help: "The charts go into the folder `charts` beside the page, from which other charts are removed. Results are read from --out.",
+  help: "The pages and charts go into the folder beside the page that has its name, from which others are removed. Results are read from --out.",
   run: ({ parameters, folder, print }) => {
     const [page = defaultPage] = parameters
     if (parameters.length > 1 || !page.endsWith(".md")) {
@@ -118,13 +79,15 @@ export const report: Subcommand = {
     }
     const results = readResults(folder)
     if (results.length === 0) throw new WrongUsage(`no results in ${folder}`)
-    const { markdown, charts } = reportOf(results, "charts")
-    const chartFolder = join(dirname(page), "charts")
-    mkdirSync(chartFolder, { recursive: true })
-    removeOthers(chartFolder, charts)
-    for (const [name, chart] of charts) writeFileSync(join(chartFolder, name), chart)
-    writeFileSync(page, markdown)
-    print(`${basename(page)}: ${results.length} results, ${charts.size} charts`)
+    const { files, overview: text } = reportOf(results, basename(page), summaries)
+    const below = page.slice(0, -".md".length)
+    mkdirSync(join(below, chartFolder), { recursive: true })
+    mkdirSync(dirname(page), { recursive: true })
+    removeOthers(below, files)
+    for (const [path, content] of files) writeFileSync(join(below, path), content)
+    writeFileSync(page, text)
+    const charts = [...files.keys()].filter((path) => path.endsWith(".svg"))
+    print(`${basename(page)}: ${results.length} results, ${charts.length} charts`)
     return Promise.resolve(0)
   },
-}
+})

@@ -23,6 +23,10 @@ export interface Subcommand {
   readonly help?: string
   /** Its parts that `bench` alone has time for; absent: all. */
   readonly brief?: ReadonlyArray<string>
+  /** Rounds that `bench` alone has time for; absent: one. */
+  readonly briefRounds?: number
+  /** When it ends itself, done or not; absent: it is done at once. */
+  readonly mostSeconds?: (quick: boolean) => number
   /** Resolves with the exit code. @throws WrongUsage on wrong parameters */
   readonly run: (invocation: Invocation) => Promise<number>
 }

@@ -10,7 +10,7 @@ import { connections } from "./connections/Connections.ts"
 import { limits } from "./limits/Limits.ts"
 import { mix } from "./mix/Mix.ts"
 import { precompute } from "./precompute/Precompute.ts"
-import { report } from "./Report.ts"
+import { reportSubcommand } from "./Report.ts"
 import { payload } from "./payload/Payload.ts"
 import { peers } from "./peers/Peers.ts"
 import { scale } from "./scale/Scale.ts"
@@ -39,8 +39,10 @@ const benchmarks: ReadonlyArray<Benchmark> = [
 
 const measuring: ReadonlyArray<Subcommand> = [...benchmarks.map(benchmarkSubcommand), soak]
 
+const report = reportSubcommand(new Map(measuring.map(({ name, summary }) => [name, summary])))
+
 export const subcommands: ReadonlyArray<Subcommand> = [
-  allOf(measuring),
+  allOf(measuring, report),
   ...measuring,
   check,
   compareSubcommand,

@@ -24,8 +24,10 @@ export const textTable = (rows: ReadonlyArray<ReadonlyArray<string>>): string =>
 }
 
 export const number = (value: number): string => {
-  if (Number.isInteger(value)) return String(value)
   const size = Math.abs(value)
+  if (size >= 10_000) return Math.round(value).toLocaleString("en")
+  if (Number.isInteger(value)) return String(value)
+  if (size < 0.01) return String(Number(value.toPrecision(2)))
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3)
 }
 
@@ -52,3 +54,20 @@ export const figureTable = (figures: ReadonlyArray<Figure>): string =>
 /** Below a table: what a reader must know of single figures. */
 export const notes = (figures: ReadonlyArray<Figure>): string =>
   figures.flatMap(({ name, note }) => (note === undefined ? [] : [`* ${name}: ${note}`])).join("\n")
+
+const lineWidth = 108
+
+/** A sentence in lines that a terminal shows whole, all but the first indented. */
+export const wrapped = (sentence: string, indent = "  "): string => {
+  const lines: Array<string> = []
+  let line = "*"
+  for (const word of sentence.split(" ")) {
+    if (line.length + word.length + 1 > lineWidth) {
+      lines.push(line)
+      line = `${indent}${word}`
+    } else {
+      line += ` ${word}`
+    }
+  }
+  return [...lines, line].join("\n")
+}

@@ -1,21 +1,79 @@
-import { expect, it } from "vitest"
-import { optionsOfEach } from "../src/All.ts"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { allOf, optionsOfEach, runOne } from "../src/All.ts"
 import { readCommandLine } from "../src/CommandLine.ts"
+import { type Subcommand } from "../src/Subcommand.ts"
 
-it("leaves long parts out only where it is quick", () => {
-  const of = (...given: ReadonlyArray<string>) =>
-    optionsOfEach(readCommandLine(["all", ...given]).options, "out", ["a", "b"]).join(" ")
-  expect(of("--quick")).toContain("--only a,b")
-  expect(of()).not.toContain("--only")
+const told = (part: Parameters<typeof optionsOfEach>[2], ...given: ReadonlyArray<string>) =>
+  optionsOfEach(readCommandLine(["all", ...given]).options, "out", part).join(" ")
+
+describe("the options of each benchmark", () => {
+  it("leave long parts out only where it is quick", () => {
+    const part = { brief: ["a", "b"] }
+    expect(told(part, "--quick")).toContain("--only a,b")
+    expect(told(part)).not.toContain("--only")
+  })
+
+  it("are those given to all, with one round where it is quick, or what it has time for", () => {
+    expect(told({})).toBe("--seed 1 --out out")
+    expect(told({}, "--quick")).toBe("--quick --rounds 1 --seed 1 --out out")
+    expect(told({ briefRounds: 3 }, "--quick")).toBe("--quick --rounds 3 --seed 1 --out out")
+    expect(told({ briefRounds: 3 })).toBe("--seed 1 --out out")
+    expect(told({ briefRounds: 3 }, "--quick", "--rounds", "4", "--json")).toBe(
+      "--quick --json --rounds 4 --seed 1 --out out",
+    )
+  })
 })
 
-const told = (...given: ReadonlyArray<string>) =>
-  optionsOfEach(readCommandLine(["all", ...given]).options, "out").join(" ")
+describe("one of all", { timeout: 30_000 }, () => {
+  let folder = ""
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "bench-all-"))
+  })
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
 
-it("hands each benchmark the options given to all, with one round where it is quick", () => {
-  expect(told()).toBe("--seed 1 --out out")
-  expect(told("--quick")).toBe("--quick --rounds 1 --seed 1 --out out")
-  expect(told("--quick", "--rounds", "4", "--json")).toBe(
-    "--quick --json --rounds 4 --seed 1 --out out",
-  )
+  const script = (content: string) => {
+    const file = join(folder, "one.mjs")
+    writeFileSync(file, content)
+    return file
+  }
+
+  it("ends with its own code, and as broken where a signal ended it", async () => {
+    expect(await runOne(script("process.exit(Number(process.argv[2]))"), ["3"], 20_000)).toBe(3)
+    expect(await runOne(script("process.exit(0)"), [], 20_000)).toBe(0)
+    expect(await runOne(script("process.kill(process.pid, 'SIGKILL')"), [], 20_000)).toBe(1)
+  })
+
+  it("that hangs is ended, and told apart", async () => {
+    expect(await runOne(script("setInterval(() => {}, 1_000)"), [], 500)).toBe(70)
+  })
+
+  it("that does not even hear that it should end is ended all the same", async () => {
+    const deaf = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1_000)"
+    expect(await runOne(script(deaf), [], 1_000)).toBe(70)
+  })
+})
+
+describe("all", () => {
+  const { options } = readCommandLine(["all"])
+  const none = { step: () => {}, done: () => {} }
+  const report: Subcommand = { name: "report", summary: "", run: () => Promise.resolve(0) }
+  const run = (parameters: ReadonlyArray<string>, only: ReadonlyArray<string> = []) =>
+    allOf([], report).run({
+      parameters,
+      options: { ...options, only },
+      folder: "",
+      print: () => {},
+      progress: none,
+    })
+
+  it("refuses what is for one benchmark", async () => {
+    await expect(run(["turn"])).rejects.toThrow("all takes no turn")
+    await expect(run([], ["a"])).rejects.toThrow("--only is for one benchmark")
+    expect(await run([])).toBe(0)
+  })
 })

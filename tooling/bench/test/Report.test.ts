@@ -1,13 +1,18 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
-import { barChart } from "../src/BarChart.ts"
+import { readResults } from "../src/Check.ts"
+import { readCommandLine } from "../src/CommandLine.ts"
 import { atMost, figure } from "../src/Figure.ts"
-import { reportOf } from "../src/Report.ts"
-import { groupFigures } from "../src/ReportSection.ts"
-import { type Result } from "../src/Result.ts"
+import { reportOf, reportSubcommand } from "../src/Report.ts"
+import { type Result, writeResult } from "../src/Result.ts"
 
 const figures = [
   figure("cost of a chat: SDK <default>", "ms", [4, 5, 6]),
   figure("cost of a chat: ours", "ms", [1, 1.2, 1.4], { target: atMost(1) }),
+  figure("cost of a chat: theirs | other", "ms", [2]),
   figure("cost of a chat: ours", "KiB", [50], { target: atMost(60), note: "after collection" }),
 ]
 
@@ -23,56 +28,164 @@ const result: Result = {
   figures,
 }
 
-describe("the report", () => {
-  it("groups figures by what they say and their unit", () => {
-    expect(
-      groupFigures(figures).map(({ title, unit, figures: of }) => [title, unit, of.length]),
-    ).toEqual([
-      ["cost of a chat", "ms", 2],
-      ["cost of a chat", "KiB", 1],
+const pageOf = (...results: ReadonlyArray<Result>) => {
+  const { files, overview } = reportOf(results, "performance.md", new Map([["connections", "it"]]))
+  return { overview, files, page: files.get("connections.md") ?? "" }
+}
+
+describe("the page of a benchmark", () => {
+  it("says of every figure what the result says", () => {
+    const { files, page } = pageOf(result)
+    expect(page).toContain("| SDK <default> | 5 | 4 to 6 | ms |  |  |")
+    expect(page).toContain("| ours | 1.20 | 1 to 1.40 | ms | ≤ 1 | NOT MET |")
+    expect(page).toContain("| theirs \\| other | 2 |  | ms |  |  |")
+    expect(page).toContain("| cost of a chat: ours | 50 | KiB | ≤ 60 | met |")
+    expect(page).toContain("- cost of a chat: ours: after collection")
+    expect(page).toContain("Targets met: 1 of 2. Again: `pnpm bench connections`")
+    expect(page).toContain("1 kept although noisy")
+    expect(page).toContain("[All benchmarks](../performance.md)")
+    expect([...files.keys()]).toEqual([
+      "connections.md",
+      "charts/connections-cost-of-a-chat-ms.svg",
     ])
+    expect(page).toContain("(charts/connections-cost-of-a-chat-ms.svg)")
   })
 
-  it("says of every figure what the result says, and names what was not met", () => {
-    const { markdown, charts } = reportOf([result], "charts")
-    expect(markdown).toContain("| SDK <default> | 5 | 4 | 6 | ms |  |  |")
-    expect(markdown).toContain("| ours | 1.20 | 1 | 1.40 | ms | ≤ 1 | NOT MET |")
-    expect(markdown).toContain("| cost of a chat: ours | 50 | 50 | 50 | KiB | ≤ 60 | met |")
-    expect(markdown).toContain("- cost of a chat: ours: after collection")
-    expect(markdown).toContain("1 of 2 targets met")
-    expect(markdown).toContain("| [connections](#connections) | 2026-11-24 | full | 1 of 2 |")
-    expect(markdown).toContain("| connections | cost of a chat: ours | 1.20 | ms | ≤ 1 |  |")
-    expect(markdown).toContain("1 kept although noisy")
-    expect([...charts.keys()]).toEqual(["connections-cost-of-a-chat-ms.svg"])
-    expect(markdown).toContain("(charts/connections-cost-of-a-chat-ms.svg)")
+  it("draws no chart of one or two figures, nor of figures that do not differ", () => {
+    const same = [1, 2, 3].map((index) => figure(`same: ${index}`, "ms", [5]))
+    const two = [1, 2].map((index) => figure(`two: ${index}`, "ms", [index]))
+    const { files } = pageOf({ ...result, figures: [...same, ...two, figure("one", "ms", [1])] })
+    expect([...files.keys()]).toEqual(["connections.md"])
+  })
+
+  it("puts groups over the same things side by side in one table", () => {
+    const { page } = pageOf({
+      ...result,
+      figures: ["first", "second", "third"].flatMap((what, index) => [
+        figure(`${what}: ours`, "ms", [index + 1], { target: atMost(2) }),
+        figure(`${what}: theirs`, "ms", [2, 3, 4]),
+      ]),
+    })
+    expect(page).toContain("|  | unit | ours | theirs |")
+    expect(page).toContain("| third | ms | 3; ≤ 2 NOT MET | 3 (2 to 4) |")
+    expect(page).not.toContain("## first")
+  })
+
+  it("tells which figures an earlier run has left", () => {
+    const kept = { ...figure("old", "ms", [1]), from: "2026-11-20, full, 5 rounds" }
+    const { page } = pageOf({ ...result, figures: [figure("new", "ms", [2]), kept] })
+    expect(page).toContain("- old: of 2026-11-20, full, 5 rounds")
   })
 
   it("shows what a result illustrates, its charts as files", () => {
     const illustrations = [
       { title: "Before and after", svg: "<svg/>", text: "before ####" },
-      { title: "In words", text: "as claimed" },
+      {
+        title: "In words",
+        table: [
+          ["name", "ms"],
+          ["a | b", "5"],
+        ],
+        remarks: ["as claimed"],
+      },
     ]
-    const { markdown, charts } = reportOf([{ ...result, illustrations }], "charts")
-    expect(charts.get("connections-before-and-after.svg")).toBe("<svg/>")
-    expect(markdown).toContain("![Before and after](charts/connections-before-and-after.svg)")
-    expect(markdown).toContain("```text\nbefore ####\n```")
-    expect(markdown).toContain("### In words\n\n```text\nas claimed\n```")
+    const { files, page } = pageOf({ ...result, illustrations })
+    expect(files.get("charts/connections-before-and-after.svg")).toBe("<svg/>")
+    expect(page).toContain("![Before and after](charts/connections-before-and-after.svg)")
+    expect(page).toContain("```text\nbefore ####\n```")
+    expect(page).toContain(
+      "## In words\n\n| name | ms |\n| --- | ---: |\n| a \\| b | 5 |\n\n- as claimed",
+    )
   })
 })
 
-describe("a bar chart", () => {
-  it("draws bars to scale, with spread and target, and keeps its labels harmless", () => {
-    const chart = barChart("cost", figures.slice(0, 2)) ?? ""
-    const widths = [...chart.matchAll(/<rect [^>]*width="([\d.]+)"/g)].map(([, width]) =>
-      Number(width),
+describe("the performance page", () => {
+  it("begins with the machine, all benchmarks, and what is not met with its reason", () => {
+    const { overview } = pageOf(result)
+    expect(overview).toContain("- one, 2 cores, 8 GiB, Linux, Node v24.21.0")
+    expect(overview).toContain(
+      "| [connections](performance/connections.md) | it | 2026-11-24 | full, 3 rounds | 1 noisy rounds | 1 of 2 | `pnpm bench connections` |",
     )
-    expect((widths[0] ?? 0) / (widths[1] ?? 1)).toBeCloseTo(5 / 1.2, 1)
-    expect(chart).toContain("SDK &lt;default&gt;")
-    expect(chart.match(/stroke-dasharray/g)).toHaveLength(1)
-    expect(chart).toContain("1.20 ms ✗")
+    expect(overview).toContain(
+      "| [connections](performance/connections.md) | cost of a chat: ours | 1.20 | ms | ≤ 1 |  |",
+    )
+    const scale = { ...result, name: "scale" }
+    const name = "growth: an instance's time for a look-up, by instances"
+    const missed = figure(name, "exponent", [0.9], { target: atMost(0.3), note: "5000 questions" })
+    expect(pageOf({ ...scale, figures: [missed] }).overview).toMatch(
+      /≤ 0\.300 \| a write by any instance .*; 5000 questions \|/,
+    )
   })
 
-  it("is nothing without figures", () => {
-    expect(barChart("none", [])).toBeUndefined()
+  it("says so when every target is met", () => {
+    const { overview } = pageOf({ ...result, figures: [figure("free", "ms", [1])] })
+    expect(overview).toContain("Every target is met.")
+  })
+})
+
+describe("the report of the results in the repository", () => {
+  const results = readResults(fileURLToPath(new URL("../results", import.meta.url)))
+  const { files, overview } = reportOf(results, "performance.md")
+
+  it("is a page of at most 300 lines with every section", () => {
+    expect(overview.split("\n").length).toBeLessThanOrEqual(300)
+    expect([...overview.matchAll(/^## (.*)$/gmu)].map(([, title]) => title)).toEqual([
+      "What is not met, and why",
+      "Before and after",
+      "The nine savings",
+      "A day's mix of questions",
+      "What a hit and a miss cost, beside their floors",
+      "Peers",
+      "Growth",
+      "The rest in brief",
+    ])
+  })
+
+  it("links only to what it writes, and writes no chart that nothing shows", () => {
+    const targets = new Set<string>()
+    const paths = new Set([
+      "performance.md",
+      ...[...files.keys()].map((each) => `performance/${each}`),
+    ])
+    for (const [page, text] of [["performance.md", overview] as const, ...files]) {
+      if (!page.endsWith(".md")) continue
+      const folder = page === "performance.md" ? "" : "performance"
+      for (const [, target = ""] of text.matchAll(/\]\(([^)#]+)\)/g)) {
+        const path = join(folder, target)
+        expect([page, target, paths.has(path)]).toEqual([page, target, true])
+        targets.add(path)
+      }
+    }
+    expect(new Set(paths)).toEqual(targets)
+  })
+})
+
+describe("the command report", () => {
+  it("writes page, pages and charts, and removes those of results that are gone", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "bench-report-"))
+    const page = join(folder, "docs", "speed.md")
+    const below = join(dirname(page), "speed")
+    const invocation = {
+      parameters: [page],
+      options: readCommandLine(["report"]).options,
+      folder,
+      print: () => {},
+      progress: { step: () => {}, done: () => {} },
+    }
+    const report = reportSubcommand(new Map())
+    try {
+      expect(() => report.run(invocation)).toThrow(`no results in ${folder}`)
+      writeResult(folder, { ...result, figures: figures.slice(0, 3) })
+      mkdirSync(join(below, "charts"), { recursive: true })
+      writeFileSync(join(below, "gone.md"), "")
+      writeFileSync(join(below, "charts", "gone.svg"), "")
+      expect(await report.run(invocation)).toBe(0)
+      expect(readdirSync(below)).toEqual(["charts", "connections.md"])
+      expect(readdirSync(join(below, "charts"))).toEqual(["connections-cost-of-a-chat-ms.svg"])
+      expect(readFileSync(page, "utf8")).toContain("[connections](speed/connections.md)")
+      expect(() => report.run({ ...invocation, parameters: ["page.txt"] })).toThrow("ends in .md")
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })

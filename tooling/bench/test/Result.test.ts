@@ -6,7 +6,8 @@ import { check } from "../src/Check.ts"
 import { readCommandLine } from "../src/CommandLine.ts"
 import { compareResults, compareSubcommand } from "../src/Compare.ts"
 import { atMost, type Figure, figure } from "../src/Figure.ts"
-import { InvalidResult, readResult, type Result, writeResult, wrongField } from "../src/Result.ts"
+import { InvalidResult, readResult, type Result, writeResult } from "../src/Result.ts"
+import { wrongField } from "../src/ResultFields.ts"
 import { type Invocation } from "../src/Subcommand.ts"
 
 let folder = ""
@@ -86,6 +87,21 @@ describe("a result", () => {
     ["date must be ISO 8601", (valid) => ({ ...valid, date: "today" })],
     ["setting must be quick or full", (valid) => ({ ...valid, setting: "slow" })],
     ["rounds must be a whole number", (valid) => ({ ...valid, rounds: 1.5 })],
+    ["name must be of small letters, digits and dashes", (valid) => ({ ...valid, name: "../a" })],
+    [
+      "machine.cpu must be a text",
+      (valid) => ({ ...valid, machine: { ...valid.machine, cpu: 5 } }),
+    ],
+    ["noise.noisy must be a number", (valid) => ({ ...valid, noise: { load: 1, repeated: 0 } })],
+    [
+      "illustrations[0].table must be rows of texts",
+      (valid) => ({ ...valid, illustrations: [{ title: "a", table: [["b"], [5]] }] }),
+    ],
+    [
+      "illustrations[0].remarks must be texts",
+      (valid) => ({ ...valid, illustrations: [{ title: "a", remarks: "b" }] }),
+    ],
+    ["figures[0].note must be a text", (valid) => ({ ...valid, figures: [{ ...fast, note: 5 }] })],
     ["machine must be an object", (valid) => ({ ...valid, machine: null })],
     ["figures must be a list with figures", (valid) => ({ ...valid, figures: [] })],
     ["figures must have different names", (valid) => ({ ...valid, figures: [fast, fast] })],

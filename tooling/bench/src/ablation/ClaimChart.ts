@@ -24,11 +24,11 @@ const escape = (text: string): string =>
 export const claimChart = (savings: ReadonlyArray<MeasuredSaving>): string => {
   const most = Math.max(
     10,
-    ...savings.flatMap(({ claimedMs, inOrderMs, offAloneMs, onAloneMs }) => [
+    ...savings.flatMap(({ claimedMs, inOrder, offAlone, onAlone }) => [
       claimedMs,
-      inOrderMs ?? 0,
-      offAloneMs ?? 0,
-      onAloneMs ?? 0,
+      inOrder.high,
+      offAlone?.ms ?? 0,
+      onAlone?.ms ?? 0,
     ]),
   )
   const plot = width - labelWidth - valueWidth
@@ -45,25 +45,24 @@ export const claimChart = (savings: ReadonlyArray<MeasuredSaving>): string => {
     `<circle cx="${at(x(value))}" cy="${y}" r="4.5" fill="${colours.off}" stroke="#fff"/>`
   const diamond = (value: number, y: number) =>
     `<path d="M${at(x(value))} ${y - 5.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z" fill="${colours.on}" stroke="#fff"/>`
-  const rows = savings.map(({ claimedMs, inOrderMs, name, offAloneMs, onAloneMs }, index) => {
+  const rows = savings.map(({ claimedMs, inOrder, name, offAlone, onAlone }, index) => {
     const y = top + index * rowHeight
     return [
       `<text x="${labelWidth - 10}" y="${y + 22}" text-anchor="end">${escape(`${index + 1} ${name}`)}</text>`,
       `<rect x="${labelWidth}" y="${y + 4}" width="${at(x(claimedMs) - labelWidth)}" height="11" fill="none" stroke="currentColor" stroke-width="1.2"/>`,
-      inOrderMs === undefined
-        ? ""
-        : `<rect x="${labelWidth}" y="${y + 18}" width="${at(Math.max(1, x(inOrderMs) - labelWidth))}" height="12" fill="${colours.measured}"/>`,
-      offAloneMs === undefined ? "" : circle(offAloneMs, y + 24),
-      onAloneMs === undefined ? "" : diamond(onAloneMs, y + 24),
-      `<text x="${width - valueWidth + 14}" y="${y + 22}">${claimedMs} → ${inOrderMs === undefined ? "–" : inOrderMs.toFixed(1)} ms</text>`,
+      `<rect x="${labelWidth}" y="${y + 18}" width="${at(Math.max(1, x(inOrder.ms) - labelWidth))}" height="12" fill="${colours.measured}"/>`,
+      `<path d="M${at(x(inOrder.low))} ${y + 32}H${at(x(inOrder.high))}" stroke="currentColor" stroke-width="1.5"/>`,
+      offAlone === undefined ? "" : circle(offAlone.ms, y + 24),
+      onAlone === undefined ? "" : diamond(onAlone.ms, y + 24),
+      `<text x="${width - valueWidth + 14}" y="${y + 22}">${claimedMs} → ${inOrder.ms.toFixed(1)} ms</text>`,
     ].join("")
   })
   const legendY = 52
   const legend = [
     `<rect x="12" y="${legendY - 9}" width="22" height="10" fill="none" stroke="currentColor" stroke-width="1.2"/><text x="40" y="${legendY}" font-size="11">claimed</text>`,
-    `<rect x="100" y="${legendY - 9}" width="22" height="10" fill="${colours.measured}"/><text x="128" y="${legendY}" font-size="11">measured, in the document's order</text>`,
-    `<circle cx="350" cy="${legendY - 4}" r="4.5" fill="${colours.off}"/><text x="360" y="${legendY}" font-size="11">off alone, from after</text>`,
-    `<path d="M500 ${legendY - 9.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z" fill="${colours.on}"/><text x="512" y="${legendY}" font-size="11">on alone, from before</text>`,
+    `<rect x="100" y="${legendY - 9}" width="22" height="10" fill="${colours.measured}"/><text x="128" y="${legendY}" font-size="11">measured, in the document's order; line: 95 %</text>`,
+    `<circle cx="400" cy="${legendY - 4}" r="4.5" fill="${colours.off}"/><text x="410" y="${legendY}" font-size="11">off alone, from after</text>`,
+    `<path d="M550 ${legendY - 9.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z" fill="${colours.on}"/><text x="562" y="${legendY}" font-size="11">on alone, from before</text>`,
   ]
   const title = "The nine savings, claimed and measured"
   return [

@@ -4,9 +4,10 @@ import type { Laboratory } from "../laboratory/RunningLaboratory.ts"
 import { after } from "../laboratory/Technique.ts"
 import { runTurns } from "../laboratory/TurnLoad.ts"
 
+/** Milliseconds to the first token, one for each process. */
 export interface ColdStarts {
-  readonly coldMs: number
-  readonly warmMs: number
+  readonly cold: ReadonlyArray<number>
+  readonly warm: ReadonlyArray<number>
 }
 
 const firstTurn = async (
@@ -26,11 +27,17 @@ const firstTurn = async (
   }
 }
 
-/** The emulators must play "after", exactly. */
-export const coldStarts = async (laboratory: Laboratory): Promise<ColdStarts> => {
+/** So many processes of each kind, in turn. The emulators must play "after", exactly. */
+export const coldStarts = async (
+  laboratory: Laboratory,
+  processes: number,
+): Promise<ColdStarts> => {
   await laboratory.arrange(after)
-  return {
-    coldMs: await firstTurn(laboratory, { LABORATORY_WARM_UP: "off" }),
-    warmMs: await firstTurn(laboratory, {}),
+  const cold: Array<number> = []
+  const warm: Array<number> = []
+  for (let at = 0; at < processes; at += 1) {
+    cold.push(await firstTurn(laboratory, { LABORATORY_WARM_UP: "off" }))
+    warm.push(await firstTurn(laboratory, {}))
   }
+  return { cold, warm }
 }

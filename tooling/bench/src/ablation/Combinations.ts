@@ -11,17 +11,50 @@ export const offAlone = (technique: Technique): string => `after without ${techn
 export const onAlone = (technique: Technique): string => `before with ${technique}`
 export const upTo = (technique: Technique): string => `before up to ${technique}`
 
+/** The same as at the start: what differs between the two is noise. */
+export const again = { after: "after, again", before: "before, again" } as const
+
 /** `order`: the techniques in the order in which they are added to "before". */
 export const combinations = (order: ReadonlyArray<Technique>): ReadonlyArray<Combination> => [
   { key: "after", configuration: after },
   { key: "before", configuration: before },
   ...order.map((each) => ({ key: offAlone(each), configuration: switched(after, false, each) })),
+  { key: again.after, configuration: after },
   ...order.map((each) => ({ key: onAlone(each), configuration: switched(before, true, each) })),
+  { key: again.before, configuration: before },
   ...order.map((each, index) => ({
     key: upTo(each),
     configuration: switched(before, true, ...order.slice(0, index + 1)),
   })),
 ]
+
+/** The keys of two combinations that differ by one technique. */
+export interface Pair {
+  readonly without: string
+  readonly with: string
+}
+
+export interface Pairs {
+  readonly offAlone: Pair
+  readonly onAlone: Pair
+  readonly inOrder: Pair
+}
+
+/** By technique: which two combinations tell what it saves, in each of the three ways. */
+export const pairsOf = (order: ReadonlyArray<Technique>): ReadonlyMap<Technique, Pairs> =>
+  new Map(
+    order.map((each, index) => {
+      const earlier = order[index - 1]
+      return [
+        each,
+        {
+          offAlone: { without: offAlone(each), with: "after" },
+          onAlone: { without: "before", with: onAlone(each) },
+          inOrder: { without: earlier === undefined ? "before" : upTo(earlier), with: upTo(each) },
+        },
+      ]
+    }),
+  )
 
 export interface Saved {
   readonly offAlone: number
@@ -39,17 +72,15 @@ export const savedBy = (
     if (found === undefined) throw new RangeError(`${key} was not measured`)
     return found
   }
+  const less = (pair: Pair) => of(pair.without) - of(pair.with)
   return new Map(
-    order.map((each, index) => {
-      const earlier = order[index - 1]
-      return [
-        each,
-        {
-          offAlone: of(offAlone(each)) - of("after"),
-          onAlone: of("before") - of(onAlone(each)),
-          inOrder: of(earlier === undefined ? "before" : upTo(earlier)) - of(upTo(each)),
-        },
-      ]
-    }),
+    [...pairsOf(order)].map(([each, pairs]) => [
+      each,
+      {
+        offAlone: less(pairs.offAlone),
+        onAlone: less(pairs.onAlone),
+        inOrder: less(pairs.inOrder),
+      },
+    ]),
   )
 }

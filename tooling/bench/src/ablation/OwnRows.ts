@@ -1,9 +1,13 @@
 /**
- * Our own techniques as rows: what each is said to do, what was measured, and a verdict. A row whose
+ * Our own techniques as rows: what each is said to do, what was measured, a verdict, and why. A row whose
  * measurement lives in another subcommand's result takes its figures from there and says so. Pure.
  */
+import { type Figure } from "../Figure.ts"
 import type { Result } from "../Result.ts"
-import { number, textTable } from "../Table.ts"
+import { ratioInterval, seededRandom } from "../Statistics.ts"
+import { number } from "../Table.ts"
+import { isSaving, type SavingEstimate } from "./SavingEstimate.ts"
+import { borrowed } from "./BorrowedRows.ts"
 
 export interface OwnRow {
   readonly technique: string
@@ -11,6 +15,8 @@ export interface OwnRow {
   /** Undefined: not measured in this run, nor found. */
   readonly measured: string | undefined
   readonly verdict: string
+  /** What makes it so. */
+  readonly why: string
 }
 
 const notMeasured = "not measured yet"
@@ -19,136 +25,143 @@ export const row = (
   technique: string,
   claimed: string,
   measured: string | undefined,
-  holds: boolean,
+  verdict: boolean | string,
+  why: string,
 ): OwnRow => ({
   technique,
   claimed,
   measured,
-  verdict: measured === undefined ? notMeasured : holds ? "holds" : "does not hold",
+  verdict:
+    measured === undefined
+      ? notMeasured
+      : typeof verdict === "string"
+        ? verdict
+        : verdict
+          ? "holds"
+          : "does not hold",
+  why,
 })
 
 /** What switching a technique saves of the time to the first token. */
 export interface SwitchedSaving {
   /** What it is said to save. */
   readonly claimed: string
-  readonly offAloneMs: number
-  readonly onAloneMs: number
+  readonly offAlone: SavingEstimate
+  readonly onAlone: SavingEstimate
+  /** By how much each end differed from itself. */
+  readonly noiseMs: { readonly after: number; readonly before: number }
 }
 
-const names: Readonly<Record<string, string>> = {
-  endpoints: "VPC endpoints",
-  "filtered-search": "filter inside the search",
-  prefetch: "prefetch on connect",
-  "parallel-reads": "parallel reads",
-  "sinks-off-path": "sinks off the path",
-  pruning: "history pruning",
-  "keep-alive": "pooled connections",
-  "dns-cache": "DNS cache",
-  "one-process": "one process instead of hops",
-  "warm-up": "warm-up: first turn of a process",
+const switchable: Readonly<Record<string, readonly [name: string, why: string]>> = {
+  endpoints: [
+    "VPC endpoints",
+    "The shorter way counts for the embedding, the search and the model, one after the other; of before also for the session's reads.",
+  ],
+  "filtered-search": [
+    "filter inside the search",
+    "The search itself is what is waited for, so all of it counts.",
+  ],
+  prefetch: [
+    "prefetch on connect",
+    "Of after one read and the look into Redis before it; of before two reads in a row.",
+  ],
+  "parallel-reads": [
+    "parallel reads",
+    "Beside prefetch only the look-up in Redis is left to overlap; of before it is the session's reads too.",
+  ],
+  "sinks-off-path": [
+    "sinks off the path",
+    "Guardrail and writes are awaited before the first word where it is off.",
+  ],
+  pruning: [
+    "history pruning",
+    "Building, signing and sending 9 KB more is a fraction of a millisecond; what is saved is tokens, see below.",
+  ],
+  "keep-alive": [
+    "pooled connections",
+    "The embedding and the model each open a connection without it, and each asks for a name if nothing keeps names.",
+  ],
+  "dns-cache": [
+    "DNS cache",
+    "A kept connection asks for no name: it matters where connections are opened.",
+  ],
+  "one-process": ["one process instead of hops", "Three hops of 5 to 8 ms are not there."],
+  "warm-up": [
+    "warm-up: first turn of a process",
+    "Connections and code paths have been used once before the first customer; on loopback a handshake has no round trip.",
+  ],
 }
-
-/** Less is nothing. */
-const leastMs = 1
 
 /** A technique may be worth something alone and nothing beside the others. */
-const verdictOf = ({ offAloneMs, onAloneMs }: SwitchedSaving): string => {
-  if (offAloneMs >= leastMs) return "holds"
-  return onAloneMs >= leastMs ? "made needless by the others" : "does not hold"
+const verdictOf = ({ noiseMs, offAlone, onAlone }: SwitchedSaving): string => {
+  if (isSaving(offAlone, noiseMs.after)) return "holds"
+  return isSaving(onAlone, noiseMs.before) ? "made needless by the others" : "within noise"
 }
+
+const told = ({ high, low, ms }: SavingEstimate): string =>
+  `${ms.toFixed(1)} ms (${low.toFixed(1)} to ${high.toFixed(1)})`
 
 export const switchedRows = (savings: ReadonlyMap<string, SwitchedSaving>): ReadonlyArray<OwnRow> =>
-  Object.entries(names).map(([technique, name]) => {
+  Object.entries(switchable).map(([technique, [name, why]]) => {
     const saving = savings.get(technique)
-    const told =
+    const once = saving?.offAlone === saving?.onAlone
+    return row(
+      `${name}: first token`,
+      saving?.claimed ?? "",
       saving === undefined
         ? undefined
-        : `${saving.offAloneMs.toFixed(1)} ms of after, ${saving.onAloneMs.toFixed(1)} ms of before`
-    return {
-      technique: `${name}: first token`,
-      claimed: saving?.claimed ?? "",
-      measured: told,
-      verdict: saving === undefined ? notMeasured : verdictOf(saving),
-    }
+        : once
+          ? told(saving.offAlone)
+          : `${told(saving.offAlone)} of after, ${told(saving.onAlone)} of before`,
+      saving === undefined ? notMeasured : verdictOf(saving),
+      why,
+    )
   })
-
-interface Borrowed {
-  readonly technique: string
-  readonly claimed: string
-  readonly from: string
-  /** Without and with it, by the names of the other result's figures. */
-  readonly without: string
-  readonly with: string
-}
-
-/** Every row that other subcommands measure. */
-const borrowed: ReadonlyArray<Borrowed> = [
-  {
-    technique: "pooled HTTP/2 against the SDK's default: processor time of a chat",
-    claimed: "less",
-    from: "connections",
-    without: "processor time of a chat: SDK default",
-    with: "processor time of a chat: BedrockChat",
-  },
-  {
-    technique: "pooled HTTP/2 against the SDK's default: first delta at 20 ms round trip",
-    claimed: "two round trips less",
-    from: "connections",
-    without: "time to first delta, 20 ms round trip, warm p50: SDK default",
-    with: "time to first delta, 20 ms round trip, warm p50: BedrockChat",
-  },
-  {
-    technique: "dictionary compression: a pruned session",
-    claimed: "less than gzip's",
-    from: "payload",
-    without: "en pruned: 5 turns, summary: gzip",
-    with: "en pruned: 5 turns, summary: zstd with dictionary",
-  },
-  {
-    technique: "history pruning: tokens of a prompt after 20 turns",
-    claimed: "fewer",
-    from: "payload",
-    without: "en prompt with 20 turns",
-    with: "en prompt, pruned",
-  },
-  {
-    technique: "field selection: tokens of five products",
-    claimed: "fewer",
-    from: "payload",
-    without: "tokens of five products, all fields of the index",
-    with: "tokens of five products, prompt: recommend",
-  },
-  {
-    technique: "field selection: bytes of five products from the index",
-    claimed: "fewer",
-    from: "payload",
-    without: "five products, all fields of the index",
-    with: "five products, fields asked for (21)",
-  },
-]
 
 const figureOf = (result: Result | undefined, name: string) =>
   result?.figures.find((each) => each.name === name)
 
+/** Counted, not timed: the same in every round of every run. */
+const countedUnits = new Set(["bytes", "tokens", "calls", "units", "frames", "handshakes"])
+/** Of what was timed once, a smaller difference says nothing. */
+const leastShareOfOneRound = 0.2
+
+/** Whether `after` is less than `before`, beyond what their rounds differ by among themselves. */
+const isLess = (before: Figure, after: Figure): boolean => {
+  if (countedUnits.has(after.unit)) return after.value < before.value
+  const interval = ratioInterval(before.rounds, after.rounds, seededRandom(1))
+  return interval === undefined
+    ? after.max < (1 - leastShareOfOneRound) * before.min
+    : interval.high < 1
+}
+
 export const borrowedRows = (results: ReadonlyArray<Result>): ReadonlyArray<OwnRow> =>
-  borrowed.map(({ claimed, from, technique, with: withIt, without }) => {
+  borrowed.map(({ claimed, from, technique, why, with: withIt, without }) => {
     const result = results.find(({ name }) => name === from)
     const after = figureOf(result, withIt)
     const before = figureOf(result, without)
     if (after === undefined || before === undefined) {
-      return row(technique, claimed, undefined, false)
+      return row(technique, claimed, undefined, false, why)
     }
-    const told = `${number(before.value)} → ${number(after.value)} ${after.unit} (${from})`
-    return row(technique, claimed, told, after.value < before.value)
+    const measured = `${number(before.value)} → ${number(after.value)} ${after.unit} (${from})`
+    const verdict = isLess(before, after)
+      ? "holds"
+      : isLess(after, before)
+        ? "does not hold"
+        : "within noise"
+    return row(technique, claimed, measured, verdict, why)
   })
 
-export const ownText = (rows: ReadonlyArray<OwnRow>): string =>
-  textTable([
-    ["technique", "claimed", "measured", "verdict"],
-    ...rows.map(({ claimed, measured, technique, verdict }) => [
-      technique,
-      claimed,
-      measured ?? "",
-      verdict,
-    ]),
-  ])
+/** The first row is the heading. */
+export const ownTable = (rows: ReadonlyArray<OwnRow>): ReadonlyArray<ReadonlyArray<string>> => [
+  ["technique", "claimed", "measured", "verdict"],
+  ...rows.map(({ claimed, measured, technique, verdict }) => [
+    technique,
+    claimed,
+    measured ?? "",
+    verdict,
+  ]),
+]
+
+export const ownRemarks = (rows: ReadonlyArray<OwnRow>): ReadonlyArray<string> =>
+  rows.map(({ technique, why }) => `${technique}: ${why}`)

@@ -5,7 +5,7 @@ import { type Figure, figure } from "../Figure.ts"
 import { nextLikeTitles, nextVolume } from "../laboratory/LaboratoryQuestions.ts"
 import type { Laboratory } from "../laboratory/RunningLaboratory.ts"
 import { after, switched } from "../laboratory/Technique.ts"
-import { borrowedRows, type OwnRow, ownText, row, switchedRows } from "./OwnRows.ts"
+import { borrowedRows, ownRemarks, type OwnRow, ownTable, row, switchedRows } from "./OwnRows.ts"
 import type { Switched } from "./Switching.ts"
 import {
   askedAgain,
@@ -71,18 +71,21 @@ export const ownTechniques = async (
       "the model's time earlier",
       fromTo(together, meaning),
       together - meaning > 500,
+      "The search answers long before the model, whose played time is 680 ms; what it found is sent at once.",
     ),
     row(
       "type-ahead drafts: first products, draft 200 ms before Enter",
       "no reads after Enter",
       fromTo(meaning, drafted),
       meaning - drafted > 20,
+      "Embedding and search ran while the customer reached for Enter; prices are read again after it.",
     ),
     row(
       "filter without embedding: first products",
       "an embedding (20 ms) less",
       fromTo(meaning, filtered),
       meaning - filtered > 10,
+      "What the question's slots determine is found by a filter: no call for a vector.",
     ),
   )
   const { url } = await laboratory.arrange(after)
@@ -99,6 +102,7 @@ export const ownTechniques = async (
       "one",
       `${crowd} → ${calls}`,
       calls === 1,
+      "The first claims the question, in the process and in Redis; its stream goes to all who wait.",
     ),
   )
   progress.step("ablation: caches")
@@ -117,19 +121,16 @@ export const ownTechniques = async (
       "no model",
       `${ms(exact.ms)} (${exact.sources.join(", ")})`,
       exact.sources.join() === "exact",
+      "The answer is read by the question's own words, and replayed.",
     ),
     row(
       "canonical cache: first token of the same in other words",
       "no model",
       `${ms(canonical.ms)} (${canonical.sources.join(", ")})`,
       canonical.sources.join() === "canonical",
+      "Both wordings are understood to the last content word and have the same form.",
     ),
-    row(
-      "precompute: a hit is read as the exact cache's is; how many there are is the mix's",
-      "no model for popular questions",
-      sharesOf(folder),
-      true,
-    ),
+    precomputedRow(folder),
   )
   progress.step("ablation: ladder, prompt cache")
   const hurried = await laboratory.start({ LATENCY_BUDGET_MS: String(budgetMs) })
@@ -144,26 +145,13 @@ export const ownTechniques = async (
         `within ${budgetMs} ms`,
         `${fromTo(patient.ms, ladder.ms)} (${patient.source} → ${ladder.source})`,
         ladder.ms <= budgetMs,
+        "The ladder gives the model up while there is time to say what the catalogue knows.",
       ),
     )
   } finally {
     await hurried.stop()
   }
-  const shares = await promptCacheShares(url)
-  const total = Object.values(shares).reduce((sum, count) => sum + count, 0)
-  rows.push(
-    row(
-      "prompt cache points: prompts by what the model's cache did (none: too short to be kept)",
-      "no prompt ignored",
-      total === 0
-        ? undefined
-        : Object.entries(shares)
-            .map(([outcome, count]) => `${outcome} ${count}`)
-            .join(", "),
-      (shares["ignored"] ?? 0) === 0,
-    ),
-    ...borrowedRows(readResults(folder)),
-  )
+  rows.push(promptCacheRow(await promptCacheShares(url)), ...borrowedRows(readResults(folder)))
   const { got, sent } = await burst(laboratory, url)
   rows.push(
     row(
@@ -171,17 +159,46 @@ export const ownTechniques = async (
       "fewer than the model's events",
       `${sent} → ${got}`,
       got < sent,
+      "What arrives within a tick leaves as one frame: the system call costs more than the text.",
     ),
     ...switchedRows(savings),
   )
-  illustrate({ title: "Our own techniques, claimed and measured", text: ownText(rows) })
+  illustrate({
+    title: "Our own techniques, claimed and measured",
+    table: ownTable(rows),
+    remarks: ownRemarks(rows),
+  })
   return figures
 }
 
-/** Of the mix's latest result, where there is one. */
-const sharesOf = (folder: string): string | undefined => {
+/** How many hits there are is the mix's to say: its latest result, where there is one. */
+const precomputedRow = (folder: string): OwnRow => {
+  const source = "answers by source: "
   const mix = readResults(folder).find(({ name }) => name === "mix")
-  const found = mix?.figures.filter(({ name }) => name.startsWith("answers by source: "))
-  if (found === undefined || found.length === 0) return undefined
-  return `${found.map(({ name, value }) => `${name.slice(19)} ${(100 * value).toFixed(0)} %`).join(", ")} (mix)`
+  const found = (mix?.figures ?? []).filter(({ name }) => name.startsWith(source))
+  const ahead = found.find(({ name }) => name === `${source}precomputed`)
+  const shares = found.map(
+    ({ name, value }) => `${name.slice(source.length)} ${(100 * value).toFixed(0)} %`,
+  )
+  return row(
+    "precompute: answers to popular questions, made ahead",
+    "no model for popular questions",
+    found.length === 0 ? undefined : `${shares.join(", ")} (mix)`,
+    (ahead?.value ?? 0) > 0,
+    "The worker answers what is asked most before it is asked; a hit is read as the exact cache's is.",
+  )
+}
+
+const promptCacheRow = (shares: Readonly<Record<string, number>>): OwnRow => {
+  const outcomes = Object.entries(shares)
+  const kept = outcomes.some(([outcome, count]) => outcome !== "none" && count > 0)
+  return row(
+    "prompt cache points: prompts by what the model's cache did",
+    "no prompt ignored",
+    outcomes.length === 0
+      ? undefined
+      : outcomes.map(([outcome, count]) => `${outcome} ${count}`).join(", "),
+    kept ? (shares["ignored"] ?? 0) === 0 : "not shown",
+    "none: the unchanging part of the prompt is shorter than what a model keeps, so no point is set.",
+  )
 }

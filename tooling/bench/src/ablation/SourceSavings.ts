@@ -3,6 +3,7 @@
  * need not be what it claims. Its nine figures add up to 274, not to the 340 that it puts below them.
  */
 import { type Technique } from "../laboratory/Technique.ts"
+import { isSaving, type SavingEstimate } from "./SavingEstimate.ts"
 
 export interface SourceSaving {
   readonly name: string
@@ -71,10 +72,22 @@ export const sourceSavings: ReadonlyArray<SourceSaving> = [
 
 export const claimedTotalMs = 340
 
-/** What a row says in one word; `differenceMs` is measured less claimed. */
-export const verdictOf = (claimedMs: number, measuredMs: number): string => {
+export interface Judged {
+  readonly claimedMs: number
+  readonly measured: SavingEstimate
+  /** What it saves by itself, where it is a turn's. */
+  readonly onAlone?: SavingEstimate | undefined
+  readonly noiseMs: number
+}
+
+/** What a row says in a few words; what noise explains is never called a saving. */
+export const verdictOf = ({ claimedMs, measured, noiseMs, onAlone }: Judged): string => {
+  if (!isSaving(measured, noiseMs)) {
+    return onAlone !== undefined && isSaving(onAlone, noiseMs)
+      ? "made needless by the rows above"
+      : "not reproduced: within noise"
+  }
   const tolerance = Math.max(3, 0.2 * claimedMs)
-  if (Math.abs(measuredMs - claimedMs) <= tolerance) return "as claimed"
-  if (measuredMs < 2) return "not reproduced"
-  return measuredMs < claimedMs ? "less than claimed" : "more than claimed"
+  if (Math.abs(measured.ms - claimedMs) <= tolerance) return "as claimed"
+  return measured.ms < claimedMs ? "less than claimed" : "more than claimed"
 }

@@ -12,14 +12,14 @@ import {
   techniques,
 } from "../laboratory/Technique.ts"
 import { runTurns } from "../laboratory/TurnLoad.ts"
-import { LatencyHistogram } from "../LatencyHistogram.ts"
-import { median } from "../Statistics.ts"
-import { coldStarts } from "./ColdStart.ts"
-import { combinations, type Saved, savedBy } from "./Combinations.ts"
+import { median, seededRandom } from "../Statistics.ts"
+import { coldStarts, type ColdStarts } from "./ColdStart.ts"
+import { again, combinations, type Pair, type Pairs, pairsOf, savedBy } from "./Combinations.ts"
 import { claimChart } from "./ClaimChart.ts"
 import type { SwitchedSaving } from "./OwnRows.ts"
+import { estimateSaving, exactPercentile, type SavingEstimate } from "./SavingEstimate.ts"
 import { claimedTotalMs, sourceSavings, verdictOf } from "./SourceSavings.ts"
-import { savingsText } from "./SavingsText.ts"
+import { type MeasuredSaving, savingsRemarks, savingsTable } from "./SavingsText.ts"
 
 /** The document's order, then what its bars hold besides. */
 const order: ReadonlyArray<Technique> = [
@@ -37,12 +37,12 @@ const perSecond = 10
 const fastest = 10
 const warmUps = 2
 
-const firstTokenMs = async (
+const firstTokensMs = async (
   laboratory: Laboratory,
   configuration: Configuration,
   seed: number,
   turns: number,
-): Promise<number> => {
+): Promise<ReadonlyArray<number>> => {
   const arranged = await laboratory.arrange(configuration)
   const load = { perSecond, seed, question: nextLikeTitles, turns: turns + warmUps }
   const outcome = await runTurns(arranged, load)
@@ -51,7 +51,7 @@ const firstTokenMs = async (
     .toSorted((a, b) => a.intendedAt - b.intendedAt)
     .slice(warmUps)
     .flatMap(({ firstTokenMs: ms, source }) => (source === "model" ? [ms] : []))
-  if (times.length > 0) return LatencyHistogram.of(times).percentile(fastest)
+  if (times.length > 0) return times
   throw new Error(`no turn was answered by the model: ${outcome.failures[0] ?? "by none"}`)
 }
 
@@ -63,11 +63,44 @@ const names: Readonly<Partial<Record<Technique, string>>> = {
 const nameOf = (technique: Technique): string =>
   sourceSavings.find((each) => each.technique === technique)?.name ?? names[technique] ?? technique
 
+interface Round {
+  /** By the key of a combination, a time for each turn. */
+  readonly took: ReadonlyMap<string, ReadonlyArray<number>>
+  readonly cold: ColdStarts
+}
+
+/** What the rounds say of any two combinations. */
+const reader = (rows: ReadonlyArray<Round>, seed: number) => {
+  const times = (row: Round, key: string) => row.took.get(key) ?? []
+  const took = (key: string) => rows.map((row) => exactPercentile(times(row, key), fastest))
+  const differences = (pair: Pair) => {
+    const withIt = took(pair.with)
+    return took(pair.without).map((each, round) => each - (withIt[round] ?? Number.NaN))
+  }
+  const estimate = (pair: Pair): SavingEstimate =>
+    estimateSaving(
+      rows.map((row) => ({ without: times(row, pair.without), with: times(row, pair.with) })),
+      fastest,
+      seededRandom(seed),
+    )
+  const noiseMs = (pair: Pair) => Math.abs(median(differences(pair)))
+  return { took, differences, estimate, noiseMs }
+}
+
 export interface Switched {
   readonly figures: ReadonlyArray<Figure>
   /** By technique, and `warm-up`. */
   readonly savings: ReadonlyMap<string, SwitchedSaving>
 }
+
+const ways: ReadonlyArray<readonly [string, keyof Pairs]> = [
+  ["off alone, from after", "offAlone"],
+  ["on alone, from before", "onAlone"],
+  ["in the document's order", "inOrder"],
+]
+
+const intervalText = ({ high, low }: SavingEstimate): string =>
+  `95 % ${low.toFixed(1)} to ${high.toFixed(1)} ms`
 
 export const switching = async (
   laboratory: Laboratory,
@@ -77,99 +110,104 @@ export const switching = async (
   const all = combinations(order)
   // A quick run has time for each combination once.
   const repeats = quick ? Math.ceil(rounds / 3) : rounds
-  const rows = await overRounds(repeats, async (round) => {
-    const took = new Map<string, number>()
+  const rows: ReadonlyArray<Round> = await overRounds(repeats, async (round) => {
+    const took = new Map<string, ReadonlyArray<number>>()
     for (const [index, { configuration, key }] of all.entries()) {
       progress.step(`ablation: ${key} (${index + 1} of ${all.length}, round ${round + 1})`)
-      took.set(key, await firstTokenMs(laboratory, configuration, seed + round, turns))
+      took.set(key, await firstTokensMs(laboratory, configuration, seed + round, turns))
     }
     progress.step(`ablation: first turns of new processes, round ${round + 1}`)
-    return { took, saved: savedBy(order, took), cold: await coldStarts(laboratory) }
+    return { took, cold: await coldStarts(laboratory, quick ? 3 : 2) }
   })
-  const took = (key: string) => rows.map((row) => row.took.get(key) ?? Number.NaN)
-  const saved = (technique: Technique, of: keyof Saved) =>
-    rows.map((row) => row.saved.get(technique)?.[of] ?? Number.NaN)
-  const warmed = rows.map(({ cold }) => cold.coldMs - cold.warmMs)
+  const { differences, estimate, noiseMs, took } = reader(rows, seed)
+  const pairs = pairsOf(order)
+  const same = {
+    after: { without: "after", with: again.after },
+    before: { without: "before", with: again.before },
+  }
+  const noise = { after: noiseMs(same.after), before: noiseMs(same.before) }
+  const most = Math.max(noise.after, noise.before)
+  const cold = rows.map((row) => median(row.cold.cold))
+  const warm = rows.map((row) => median(row.cold.warm))
+  const warmUp = estimateSaving(
+    rows.map((row) => ({ without: row.cold.cold, with: row.cold.warm })),
+    50,
+    seededRandom(seed),
+  )
+  const playedBy = savedBy(
+    order,
+    new Map(all.map(({ configuration, key }) => [key, pathMs(configuration)])),
+  )
+  const savings: ReadonlyArray<MeasuredSaving> = sourceSavings.map((saving) => {
+    const { claimedMs, technique } = saving
+    const pair = technique === undefined ? undefined : pairs.get(technique)
+    const inOrder = pair === undefined ? warmUp : estimate(pair.inOrder)
+    const onAlone = pair === undefined ? undefined : estimate(pair.onAlone)
+    return {
+      ...saving,
+      offAlone: pair === undefined ? undefined : estimate(pair.offAlone),
+      onAlone,
+      inOrder,
+      playedMs: technique === undefined ? undefined : playedBy.get(technique)?.inOrder,
+      verdict: verdictOf({ claimedMs, measured: inOrder, noiseMs: most, onAlone }),
+    }
+  })
   const figures: Array<Figure> = [
     figure("first token, exact times: before", "ms", took("before")),
     figure("first token, exact times: after", "ms", took("after")),
-    figure(
-      "first turn of a process: ready at once",
-      "ms",
-      rows.map(({ cold }) => cold.coldMs),
-    ),
-    figure(
-      "first turn of a process: warmed up",
-      "ms",
-      rows.map(({ cold }) => cold.warmMs),
-    ),
+    figure("first turn of a process: ready at once", "ms", cold),
+    figure("first turn of a process: warmed up", "ms", warm),
+    figure("the same measured twice, difference: after", "ms", differences(same.after), {
+      note: "a saving that is not above this is noise",
+    }),
+    figure("the same measured twice, difference: before", "ms", differences(same.before)),
   ]
-  const ways = [
-    ["off alone, from after", "offAlone"],
-    ["on alone, from before", "onAlone"],
-    ["in the document's order", "inOrder"],
-  ] as const
   for (const [way, key] of ways) {
-    for (const each of order) {
-      const saving = sourceSavings.find(({ technique }) => technique === each)
-      const values = saved(each, key)
+    for (const [technique, each] of pairs) {
+      const saving = savings.find((one) => one.technique === technique)
+      const told = intervalText(estimate(each[key]))
+      const judged = key === "inOrder" && saving !== undefined
       figures.push(
-        figure(
-          `saved, ${way}: ${nameOf(each)}`,
-          "ms",
-          values,
-          saving === undefined
-            ? {}
-            : {
-                note: `claimed ${saving.claimedMs} ms, ${verdictOf(saving.claimedMs, median(values))}`,
-              },
-        ),
+        figure(`saved, ${way}: ${nameOf(technique)}`, "ms", differences(each[key]), {
+          note: judged ? `${told}; claimed ${saving.claimedMs} ms, ${saving.verdict}` : told,
+        }),
       )
     }
   }
   figures.push(
-    figure("saved, first turn of a process: Connection pre-warming", "ms", warmed, {
-      note: `claimed 30 ms, ${verdictOf(30, median(warmed))}`,
-    }),
+    figure(
+      "saved, first turn of a process: Connection pre-warming",
+      "ms",
+      cold.map((each, round) => each - (warm[round] ?? Number.NaN)),
+      { note: intervalText(warmUp) },
+    ),
   )
-  const played = savedBy(
-    order,
-    new Map(all.map(({ configuration, key }) => [key, pathMs(configuration)])),
-  )
-  const table = sourceSavings.map((saving) => {
-    const { technique } = saving
-    const of = (key: keyof Saved) =>
-      technique === undefined ? undefined : median(saved(technique, key))
-    return {
-      ...saving,
-      offAloneMs: of("offAlone"),
-      onAloneMs: of("onAlone"),
-      inOrderMs: technique === undefined ? median(warmed) : of("inOrder"),
-      playedMs: technique === undefined ? undefined : played.get(technique)?.inOrder,
-    }
-  })
-  const beforeMs = median(took("before"))
-  const afterMs = median(took("after"))
   illustrate({
     title: "The nine savings, claimed and measured",
-    svg: claimChart(table),
-    text: savingsText(table, {
-      beforeMs,
-      afterMs,
+    svg: claimChart(savings),
+    table: savingsTable(savings, {
+      beforeMs: median(took("before")),
+      afterMs: median(took("after")),
       claimedTotalMs,
       playedMs: pathMs(before) - pathMs(after),
     }),
+    remarks: savingsRemarks(savings),
   })
-  const savings = new Map<string, SwitchedSaving>()
-  for (const each of order) {
-    const saving = sourceSavings.find(({ technique }) => technique === each)
-    savings.set(each, {
-      claimed: each === "one-process" ? "15 to 24 ms" : `${saving?.claimedMs ?? 0} ms`,
-      offAloneMs: median(saved(each, "offAlone")),
-      onAloneMs: median(saved(each, "onAlone")),
+  const own = new Map<string, SwitchedSaving>()
+  for (const [technique, each] of pairs) {
+    const saving = sourceSavings.find((one) => one.technique === technique)
+    own.set(technique, {
+      claimed: technique === "one-process" ? "15 to 24 ms" : `${saving?.claimedMs ?? 0} ms`,
+      offAlone: estimate(each.offAlone),
+      onAlone: estimate(each.onAlone),
+      noiseMs: noise,
     })
   }
-  const once = median(warmed)
-  savings.set("warm-up", { claimed: "30 ms, once", offAloneMs: once, onAloneMs: once })
-  return { figures, savings }
+  own.set("warm-up", {
+    claimed: "30 ms, once",
+    offAlone: warmUp,
+    onAlone: warmUp,
+    noiseMs: { after: 0, before: 0 },
+  })
+  return { figures, savings: own }
 }

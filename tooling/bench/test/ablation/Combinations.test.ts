@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { combinations, offAlone, onAlone, savedBy, upTo } from "../../src/ablation/Combinations.ts"
+import type { SavingEstimate } from "../../src/ablation/SavingEstimate.ts"
 import { sourceSavings, verdictOf } from "../../src/ablation/SourceSavings.ts"
 import { after, before, type Technique, techniques } from "../../src/laboratory/Technique.ts"
 
@@ -22,7 +23,7 @@ describe("the combinations", () => {
   const all = combinations(order)
 
   it("are after, before, and for each technique one off, one on, one step", () => {
-    expect(all).toHaveLength(2 + 3 * techniques.length)
+    expect(all).toHaveLength(4 + 3 * techniques.length)
     expect(new Set(all.map(({ key }) => key)).size).toBe(all.length)
     const find = (key: string) => all.find((each) => each.key === key)?.configuration
     for (const each of techniques) {
@@ -72,15 +73,31 @@ describe("the document's savings", () => {
     expect(new Set(switchable).size).toBe(8)
   })
 
+  const sure = (ms: number): SavingEstimate => ({ ms, low: ms - 0.5, high: ms + 0.5 })
+
   it.each([
     [50, 46, "as claimed"],
     [12, 14.9, "as claimed"],
     [12, 26, "more than claimed"],
     [85, 60, "less than claimed"],
-    [10, 0.3, "not reproduced"],
-    [30, -4, "not reproduced"],
+    [10, 0.9, "not reproduced: within noise"],
+    [30, -4, "not reproduced: within noise"],
     [5, 3, "as claimed"],
-  ])("claimed %d, measured %d: %s", (claimed, measured, verdict) => {
-    expect(verdictOf(claimed, measured)).toBe(verdict)
+  ])("claimed %d, measured %d: %s", (claimedMs, ms, verdict) => {
+    expect(verdictOf({ claimedMs, measured: sure(ms), noiseMs: 0.4 })).toBe(verdict)
+  })
+
+  it("never call noise a saving, and say where others have made one needless", () => {
+    const judged = { claimedMs: 5, measured: sure(4), noiseMs: 0 }
+    expect(verdictOf(judged)).toBe("as claimed")
+    expect(verdictOf({ ...judged, noiseMs: 4.1 })).toBe("not reproduced: within noise")
+    const unsure = { ms: 4, low: -1, high: 9 }
+    expect(verdictOf({ ...judged, measured: unsure })).toBe("not reproduced: within noise")
+    expect(verdictOf({ ...judged, measured: unsure, onAlone: sure(25) })).toBe(
+      "made needless by the rows above",
+    )
+    expect(verdictOf({ ...judged, measured: unsure, onAlone: unsure })).toBe(
+      "not reproduced: within noise",
+    )
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { claimChart } from "../../src/ablation/ClaimChart.ts"
-import { savingsText } from "../../src/ablation/SavingsText.ts"
+import { savingsRemarks, savingsTable } from "../../src/ablation/SavingsText.ts"
 import { sourceSavings } from "../../src/ablation/SourceSavings.ts"
+import { textTable } from "../../src/Table.ts"
 import { ganttChart } from "../../src/waterfall/GanttChart.ts"
 import { ganttText } from "../../src/waterfall/GanttText.ts"
 import { sourceWaterfalls, stageNames } from "../../src/waterfall/SourceWaterfall.ts"
@@ -12,12 +13,14 @@ const stages = [
   { stage: "search" as const, startMs: 100, p50: 200, p95: 260, p99: 300, turns: 9 },
   { stage: "model" as const, startMs: 300, p50: 800, p95: 820, p99: 900, turns: 9 },
 ]
+const sure = (ms: number) => ({ ms, low: ms - 1, high: ms + 2 })
 const savings = sourceSavings.map((each, index) => ({
   ...each,
-  offAloneMs: index === 5 ? undefined : 10 * index,
-  onAloneMs: index === 5 ? undefined : 5 * index,
-  inOrderMs: each.claimedMs - 20,
+  offAlone: index === 5 ? undefined : sure(10 * index),
+  onAlone: index === 5 ? undefined : sure(5 * index),
+  inOrder: sure(each.claimedMs - 20),
   playedMs: index === 5 ? undefined : each.claimedMs,
+  verdict: "as claimed",
 }))
 
 const sizeOf = (svg: string) => {
@@ -95,17 +98,28 @@ describe("a waterfall", () => {
 
 describe("the table of savings", () => {
   it("has the nine rows, their sum, and what the whole differs by", () => {
-    const text = savingsText(savings, {
-      beforeMs: 1_150,
-      afterMs: 766,
-      claimedTotalMs: 340,
-      playedMs: 368,
-    })
+    const text = textTable(
+      savingsTable(savings, {
+        beforeMs: 1_150,
+        afterMs: 766,
+        claimedTotalMs: 340,
+        playedMs: 368,
+      }),
+    )
     for (const [index, { name }] of sourceSavings.entries()) {
       expect(text).toContain(`${index + 1} ${name}`)
     }
+    expect(text).toMatch(/1 VPC endpoints.* 50 .* 30\.0 +29\.0 to 32\.0 .* as claimed/)
     expect(text).toMatch(/sum of the rows of a turn +244 /)
     expect(text).toMatch(/before less after +340 +384\.0 +368\.0/)
-    for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(110)
+    for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(130)
+  })
+
+  it("says why of each row", () => {
+    const remarks = savingsRemarks(savings)
+    for (const [index, { why }] of sourceSavings.entries()) {
+      expect(remarks.filter((each) => each.startsWith(`Row ${index + 1}, `))).toHaveLength(1)
+      expect(remarks.join("\n")).toContain(why)
+    }
   })
 })

@@ -1,0 +1,46 @@
+/**
+ * A run of some parts leaves the figures of the others as they were measured before, each marked with when: a
+ * short run must not wipe out a long one. Pure.
+ */
+import { type Figure } from "./Figure.ts"
+import { type Result } from "./Result.ts"
+
+const runOf = ({ date, machine, rounds, setting }: Result): string =>
+  `${date.slice(0, 10)}, ${setting}, ${rounds} ${rounds === 1 ? "round" : "rounds"}, revision ${machine.revision ?? "unknown"}`
+
+/** Figures of two machines beside each other would be compared. */
+const sameMachine = (one: Result, other: Result): boolean =>
+  one.machine.cpu === other.machine.cpu &&
+  one.machine.cores === other.machine.cores &&
+  one.machine.node === other.machine.node
+
+/**
+ * `measured`: the parts of `now`; `parts`: all that there are. Nothing is kept of a part that is no more, of another
+ * machine, or under a name that `now` has.
+ */
+export const withEarlierParts = (
+  now: Result,
+  earlier: Result | undefined,
+  measured: ReadonlyArray<string>,
+  parts: ReadonlyArray<string>,
+): Result => {
+  if (earlier === undefined || !sameMachine(now, earlier)) return now
+  const names = new Set(now.figures.map(({ name }) => name))
+  const titles = new Set((now.illustrations ?? []).map(({ title }) => title))
+  const isKept = ({ name, part }: Figure): boolean =>
+    !names.has(name) && (part === undefined || (parts.includes(part) && !measured.includes(part)))
+  const kept = earlier.figures.filter(isKept)
+  if (kept.length === 0) return now
+  const figures = [...now.figures]
+  for (const figure of kept) figures.push({ ...figure, from: figure.from ?? runOf(earlier) })
+  const illustrations = [
+    ...(now.illustrations ?? []),
+    ...(earlier.illustrations ?? []).filter(({ title }) => !titles.has(title)),
+  ]
+  return {
+    ...now,
+    conditions: { ...now.conditions, "figures of earlier runs, marked": kept.length },
+    figures,
+    ...(illustrations.length === 0 ? {} : { illustrations }),
+  }
+}

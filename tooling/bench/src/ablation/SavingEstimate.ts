@@ -1,0 +1,66 @@
+/**
+ * What one combination of techniques takes less than another, with how sure that is: a difference that the
+ * spread of the turns or a second measurement of the same explains is none. Pure.
+ */
+import { median } from "../Statistics.ts"
+
+/** One round: the times of the turns without a technique, and with it. */
+export interface Compared {
+  readonly without: ReadonlyArray<number>
+  readonly with: ReadonlyArray<number>
+}
+
+export interface SavingEstimate {
+  /** Median of the rounds, milliseconds. */
+  readonly ms: number
+  /** 95 % bootstrap interval: rounds, and of each round its turns, resampled. */
+  readonly low: number
+  readonly high: number
+}
+
+/** Nearest rank, of the values themselves: a histogram's steps are as wide as what is looked for. */
+export const exactPercentile = (values: ReadonlyArray<number>, percent: number): number => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const found = sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)]
+  if (found === undefined) throw new RangeError("no values")
+  return found
+}
+
+const resamples = 1_000
+
+const resampled = <A>(values: ReadonlyArray<A>, random: () => number): ReadonlyArray<A> =>
+  values.flatMap(() => values[Math.floor(random() * values.length)] ?? [])
+
+/** `percent`: of a round's turns, what stands for its time. @throws RangeError without rounds or turns */
+export const estimateSaving = (
+  rounds: ReadonlyArray<Compared>,
+  percent: number,
+  random: () => number,
+): SavingEstimate => {
+  const saved = (of: ReadonlyArray<Compared>) =>
+    median(
+      of.map(
+        (each) => exactPercentile(each.without, percent) - exactPercentile(each.with, percent),
+      ),
+    )
+  const drawn = Array.from({ length: resamples }, () =>
+    saved(
+      resampled(rounds, random).map((each) => ({
+        without: resampled(each.without, random),
+        with: resampled(each.with, random),
+      })),
+    ),
+  ).sort((a, b) => a - b)
+  return {
+    ms: saved(rounds),
+    low: exactPercentile(drawn, 2.5),
+    high: exactPercentile(drawn, 97.5),
+  }
+}
+
+/** Less is nothing, whatever the interval says. */
+const leastMs = 1
+
+/** `noiseMs`: by how much the same combination differed from itself when it was measured twice. */
+export const isSaving = ({ low, ms }: SavingEstimate, noiseMs: number): boolean =>
+  low > 0 && ms > Math.max(leastMs, noiseMs)

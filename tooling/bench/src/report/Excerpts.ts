@@ -1,0 +1,144 @@
+/**
+ * What of each result stands on the performance page itself: figures by benchmark and name, under the label that a
+ * reader needs there. One that a result does not have is left out.
+ */
+export interface Excerpt {
+  readonly benchmark: string
+  readonly figure: string
+  readonly label: string
+}
+
+const of =
+  (benchmark: string) =>
+  (figure: string, label = figure): Excerpt => ({ benchmark, figure, label })
+
+const waterfall = of("waterfall")
+const mix = of("mix")
+const limits = of("limits")
+const caching = of("caching")
+const scale = of("scale")
+const connections = of("connections")
+const payload = of("payload")
+const turn = of("turn")
+const sinks = of("sinks")
+const precompute = of("precompute")
+const aliases = of("aliases")
+const soak = of("soak")
+
+export const waterfallExcerpts: ReadonlyArray<Excerpt> = [
+  waterfall("exact, first token before: p50", "first token before, exact times, p50"),
+  waterfall("exact, first token after: p50", "first token after, exact times, p50"),
+  waterfall("exact, saved: p50", "saved, exact times, p50"),
+  waterfall("spread, first token before: p95", "first token before, spread times, p95"),
+  waterfall("spread, first token after: p95", "first token after, spread times, p95"),
+  waterfall("spread, saved: p95", "saved, spread times, p95"),
+  waterfall(
+    "exact, first products after: found by meaning, p95",
+    "first products after, found by meaning, p95",
+  ),
+  waterfall(
+    "exact, first products after: without embedding, p95",
+    "first products after, without embedding, p95",
+  ),
+  waterfall(
+    "exact, beyond the floor after: p50",
+    "ours: beyond edge and services after, exact times, p50",
+  ),
+  waterfall("exact, beyond the floor after: share of it, p50", "ours: share of that floor"),
+]
+
+export const mixExcerpts: ReadonlyArray<Excerpt> = [
+  mix("answered without a fresh model call"),
+  mix("answers by source: precomputed"),
+  mix("answers by source: exact"),
+  mix("answers by source: canonical"),
+  mix("answers by source: model"),
+  mix("hit from memory, first content: p95"),
+  mix("hit from Redis, first content: p95"),
+  mix("model, first products: p50", "from the model, first products: p50"),
+  mix("model, first token: p50", "from the model, first token: p50"),
+  mix("model, first token: p95", "from the model, first token: p95"),
+  mix("all sources together, first content: p50"),
+  mix("all sources together, first content: p95"),
+  mix("all sources together, first token: p95"),
+  mix("without content within 2000 ms"),
+  mix("cost of 1,000 questions: turns"),
+  mix("cost of 1,000 questions: if each had been a fresh call"),
+]
+
+const servers = (place: string): ReadonlyArray<Excerpt> =>
+  ["MangaAssist", "bentocache", "@epic-web/cachified", "lru-cache alone"].map((server) =>
+    caching(
+      `processor time of a hit from ${place}, in words alone: ${server}`,
+      server === "MangaAssist" ? `a hit from ${place}` : `floor of that: ${server}, nothing else`,
+    ),
+  )
+
+export const costExcerpts: ReadonlyArray<Excerpt> = [
+  limits("processor time: a miss", "a miss"),
+  limits("misses a core can carry"),
+  limits("floor: one chat on raw HTTP/2 with SigV4", "floor of a miss: its chat on raw HTTP/2"),
+  ...servers("memory"),
+  ...servers("Redis"),
+  limits("floor: one Redis GET of 1.5 KB", "floor of a hit from Redis: one GET of 1.5 KB"),
+  limits(
+    "floor: a WebSocket message echoed by uWebSockets.js",
+    "floor of both: a message echoed by uWebSockets.js",
+  ),
+  caching("hits a second on one core: from memory"),
+  caching("hits a second on one core: from Redis"),
+  limits("an idle socket: objects"),
+  limits("an idle socket: resident memory"),
+]
+
+export const scaleExcerpts: ReadonlyArray<Excerpt> = [
+  scale("growth: names found in a question, by products"),
+  scale("growth: history in the prompt, by turns"),
+  scale("growth: Redis's time for a look-up, by entries"),
+  scale("growth: Redis's time for a look-up of an instance, by instances"),
+  scale("growth: an instance's time for a look-up, by instances"),
+  scale("a million customers: messages"),
+  scale("a million customers: cores busy"),
+  scale("a million customers: tasks"),
+  scale("a million customers: requests to the model"),
+]
+
+export const otherExcerpts: ReadonlyArray<Excerpt> = [
+  connections("processor time: BedrockChat ÷ SDK default"),
+  connections("processor time: BedrockChat ÷ raw"),
+  connections("time to first delta, 20 ms round trip, warm p50: BedrockChat"),
+  connections("time to first delta, 20 ms round trip, warm p50: SDK default"),
+  connections("black hole, slowest error of a new chat: BedrockChat with a budget"),
+  connections("black hole, slowest error of a new chat: SDK default"),
+  turn("first message 500 ms after opening: saved"),
+  turn("first products on a miss, p95"),
+  turn("first products for those that had been read, p95", "after a draft, first products, p95"),
+  payload("en prompt with 20 turns"),
+  payload("en prompt, pruned"),
+  payload("en session of 20 turns: JSON"),
+  payload("en pruned: 5 turns, summary: zstd with dictionary"),
+  sinks("turn, five sinks, healthy: processor time"),
+  sinks("outage: records lost"),
+  sinks("outage: records seen twice"),
+  precompute("more questions answered from the cache because of the worker"),
+  precompute("from the leader's death until another leads"),
+  aliases("paraphrases answered, second half: with aliases"),
+  aliases("others falsely answered: with aliases"),
+  soak("messages without an end"),
+  soak("memory kept of each message"),
+]
+
+/** Peers beside each other: a column each. */
+export const peerColumns: ReadonlyArray<readonly [heading: string, group: string]> = [
+  ["CPU ms of a chat", "processor time of a chat"],
+  ["TLS per 1,000", "TLS handshakes per 1,000 chats"],
+  ["added p50, 50 at once, ms", "added to the first token, 50 at once, p50, loopback"],
+  ["added p95, 300 at once, ms", "added to the first token, 300 at once, p95, loopback"],
+  [
+    "calls for one question by 50 + 50",
+    "model calls for one question, 50 at once in each of two processes",
+  ],
+  ["hit from Redis, ms", "exact hit, whole answer from Redis, p50"],
+  ["CPU ms of it", "exact hit, processor time from Redis"],
+  ["cut answers told, of 5", "cut answers that are told as an error"],
+]

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest"
+import { withEarlierParts } from "../src/EarlierParts.ts"
+import { type Figure, figure } from "../src/Figure.ts"
+import { type Result } from "../src/Result.ts"
+
+const of = (name: string, part?: string): Figure =>
+  part === undefined ? figure(name, "ms", [1]) : { ...figure(name, "ms", [1]), part }
+
+const result = (
+  setting: Result["setting"],
+  figures: ReadonlyArray<Figure>,
+  more: Partial<Result> = {},
+): Result => ({
+  name: "caching",
+  setting,
+  date: setting === "full" ? "2026-11-20T10:00:00.000Z" : "2026-11-26T10:00:00.000Z",
+  seed: 1,
+  rounds: setting === "full" ? 5 : 1,
+  machine: { system: "Linux", cpu: "one", cores: 2, memoryGib: 8, node: "v24", packages: {} },
+  conditions: {},
+  noise: { load: 0.1, repeated: 0, noisy: 0 },
+  figures,
+  ...more,
+})
+
+const parts = ["hit-path", "store"]
+const earlier = result("full", [
+  of("hit", "hit-path"),
+  of("old hit", "hit-path"),
+  of("bytes", "store"),
+])
+const now = result("quick", [of("hit", "hit-path")])
+const names = (kept: Result) => kept.figures.map(({ name, from }) => [name, from])
+
+describe("a run of some parts", () => {
+  it("keeps what an earlier one measured of the others, marked with when", () => {
+    const kept = withEarlierParts(now, earlier, ["hit-path"], parts)
+    expect(names(kept)).toEqual([
+      ["hit", undefined],
+      ["bytes", "2026-11-20, full, 5 rounds, revision unknown"],
+    ])
+    expect(kept.setting).toBe("quick")
+    expect(kept.conditions).toEqual({ "figures of earlier runs, marked": 1 })
+  })
+
+  it("keeps the mark of what was kept before", () => {
+    const twice = withEarlierParts(
+      result("quick", [of("hit", "hit-path")]),
+      withEarlierParts(now, earlier, ["hit-path"], parts),
+      ["hit-path"],
+      parts,
+    )
+    expect(names(twice)[1]).toEqual(["bytes", "2026-11-20, full, 5 rounds, revision unknown"])
+  })
+
+  it("keeps nothing of a part that was measured, is no more, or of another machine", () => {
+    expect(withEarlierParts(now, earlier, parts, parts)).toBe(now)
+    expect(withEarlierParts(now, earlier, ["hit-path"], ["hit-path"])).toBe(now)
+    const other = { ...earlier, machine: { ...earlier.machine, cpu: "two" } }
+    expect(withEarlierParts(now, other, ["hit-path"], parts)).toBe(now)
+    expect(withEarlierParts(now, undefined, ["hit-path"], parts)).toBe(now)
+  })
+
+  it("keeps figures of a result that did not say its parts, and illustrations with other titles", () => {
+    const before = result("full", [of("hit"), of("bytes")], {
+      illustrations: [
+        { title: "a", text: "old" },
+        { title: "b", text: "old" },
+      ],
+    })
+    const told = { ...now, illustrations: [{ title: "a", text: "new" }] }
+    const kept = withEarlierParts(told, before, ["hit-path"], parts)
+    expect(kept.figures.map(({ name }) => name)).toEqual(["hit", "bytes"])
+    expect(kept.illustrations).toEqual([
+      { title: "a", text: "new" },
+      { title: "b", text: "old" },
+    ])
+  })
+})
