@@ -42,6 +42,10 @@ export class Answer {
     this.#observer = observer
   }
 
+  get started(): boolean {
+    return this.#turn !== undefined
+  }
+
   get ended(): boolean {
     return this.#ended
   }

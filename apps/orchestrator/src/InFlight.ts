@@ -14,6 +14,10 @@ export class InFlight {
     return true
   }
 
+  has(key: string): boolean {
+    return this.#waiters.has(key)
+  }
+
   leave(key: string): void {
     const waiters = this.#waiters.get(key)
     this.#waiters.delete(key)

@@ -1,11 +1,12 @@
 /**
  * One message from its start to its last frame: replayed when it was answered before, waited for when it is
- * being answered elsewhere, else run. Whatever breaks, it ends once, with one `turn-end` or `error`.
+ * being answered elsewhere, else run: at once where the turn needs nothing but memory. Whatever breaks, it ends once, with one `turn-end` or `error`.
  *
  * Ending early interrupts the turn, which ends its model stream upstream. A turn that does not yield to the
  * interruption is left behind: its events are ignored and the next message starts.
  */
 import { Cause, Effect, Exit, type Fiber, Option } from "effect"
+import type { TurnEvent } from "@manga-assist/assistant"
 import type { ErrorCode, ServerFrame } from "@manga-assist/protocol"
 import { Answer } from "./Answer.ts"
 import type { ChatServices, Message } from "./ChatServices.ts"
@@ -16,6 +17,8 @@ import { Watchdog } from "./Watchdog.ts"
 const lingerMs = 1_000
 
 const replayDeadline = "250 millis"
+
+const brokenText = "the answer ended unexpectedly; please ask again"
 
 export class MessageRun {
   readonly message: Message
@@ -59,6 +62,10 @@ export class MessageRun {
   start(waitedMs = 0): void {
     this.#waitedMs = waitedMs
     const { limits, running, fork } = this.#services
+    if (this.#answeredAtOnce()) {
+      this.#finish()
+      return
+    }
     running.add(this)
     this.#watchdog = new Watchdog({
       silenceMs: limits.latencyBudgetMs + limits.turnGraceMs,
@@ -90,6 +97,33 @@ export class MessageRun {
     this.#leaveBehind()
   }
 
+  /** Without a fiber or a timer: nobody can cancel what is over before the next event is read. */
+  #answeredAtOnce(): boolean {
+    const { fork, inFlight, replay, turn } = this.#services
+    const { id, session } = this.message
+    try {
+      if (inFlight.has(this.#key) || !replay.isNew(session, id)) return false
+      this.#isInside = turn.atOnce(this.#asked(), (event) => this.#heard(event))
+      return this.#isInside
+    } catch (error) {
+      fork(Effect.logError("a turn died", error))
+      if (!this.#answer.started) return false
+      this.#answer.fail("internal", brokenText, true)
+      return true
+    }
+  }
+
+  /** The message as its turn sees it: what it waited for others is not the turn's. */
+  #asked(): Message {
+    return { ...this.message, arrivedAt: this.message.arrivedAt + this.#waitedMs }
+  }
+
+  #heard(event: TurnEvent): void {
+    this.#watchdog?.touch()
+    this.#services.metrics.turnEvent(event)
+    this.#answer.event(afterWaiting(event, this.#waitedMs))
+  }
+
   #program(): Effect.Effect<void> {
     const { inFlight, turn, metrics } = this.#services
     return Effect.gen({ self: this }, function* () {
@@ -108,13 +142,7 @@ export class MessageRun {
         return
       }
       this.#isInside = true
-      const waitedMs = this.#waitedMs
-      const arrivedAt = this.message.arrivedAt + waitedMs
-      yield* turn.run({ ...this.message, arrivedAt }, (event) => {
-        this.#watchdog?.touch()
-        metrics.turnEvent(event)
-        this.#answer.event(afterWaiting(event, waitedMs))
-      })
+      yield* turn.run(this.#asked(), (event) => this.#heard(event))
     })
   }
 
@@ -139,7 +167,7 @@ export class MessageRun {
       this.#services.fork(Effect.logError("a turn died", exit.cause))
     }
     if (this.#isCancelled) this.#answer.cancel(this.#services.limits.latencyBudgetMs)
-    this.#answer.fail("internal", "the answer ended unexpectedly; please ask again", true)
+    this.#answer.fail("internal", brokenText, true)
     this.#finish()
   }
 
@@ -166,7 +194,7 @@ export class MessageRun {
     const { finished } = this.#answer
     if (this.#isInside) {
       if (finished !== undefined) replay.put(this.message.session, this.message.id, finished)
-      inFlight.leave(this.#key)
+      if (this.#fiber !== undefined) inFlight.leave(this.#key)
     }
     running.delete(this)
     this.#done()

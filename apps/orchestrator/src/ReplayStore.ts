@@ -19,6 +19,8 @@ export class ReplayStore extends Context.Service<
   {
     /** Waited for at most 250 ms. */
     readonly get: (session: string, id: string) => Effect.Effect<FinishedTurn | undefined>
+    /** Known without asking anybody: no turn of this id was finished on this session. */
+    readonly isNew: (session: string, id: string) => boolean
     /** Must not throw. */
     readonly put: (session: string, id: string, turn: FinishedTurn) => void
     /**
@@ -40,6 +42,7 @@ export class ReplayStore extends Context.Service<
     const key = (session: string, id: string) => `${session}\n${id}`
     return ReplayStore.of({
       get: (session, id) => Effect.sync(() => turns.get(key(session, id))),
+      isNew: (session, id) => turns.get(key(session, id)) === undefined,
       put: (session, id, turn) => {
         turns.set(key(session, id), turn)
       },
@@ -79,6 +82,15 @@ export class ReplayStore extends Context.Service<
           }
           return Effect.flatMap(Fiber.await(asked), (exit) =>
             Exit.isSuccess(exit) && !exit.value ? Effect.succeed(undefined) : read(session, id),
+          )
+        },
+        isNew: (session, id) => {
+          const asked = before.get(session)?.pollUnsafe()
+          return (
+            asked !== undefined &&
+            Exit.isSuccess(asked) &&
+            !asked.value &&
+            finishedHere.get(storeKey(session, id)) === undefined
           )
         },
         put: (session, id, turn) => {

@@ -115,6 +115,7 @@ describe("a shared store", () => {
           Layer.provide(
             Layer.mock(CacheStore, {
               get: () => Effect.succeed('{"frames":[{}]}'),
+              peek: () => undefined,
               counters: () => ({ hits: 0, misses: 0, writes: 0, failures: 0 }),
             }),
           ),

@@ -35,6 +35,18 @@ export class TurnScript {
 
   readonly layer: Layer.Layer<Turn> = Layer.sync(Turn, () =>
     Turn.of({
+      atOnce: (request, emit) => {
+        const [verb, text = ""] = request.text.split(" ")
+        if (verb !== "at-once") return false
+        this.requests.push(request)
+        const turn = randomUUID()
+        emit({ type: "turn-start", turn, id: request.id })
+        if (text === "throw") throw new Error("thrown at once")
+        emit({ type: "delta", text })
+        emit(this.#end(request, turn, "complete"))
+        this.ended += 1
+        return true
+      },
       run: (request, emit) => {
         this.requests.push(request)
         const turn = randomUUID()

@@ -134,6 +134,7 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
       const feedback = Layer.succeed(FeedbackSink, { offer: boom })
       const replay = Layer.succeed(ReplayStore, {
         get: () => Effect.never,
+        isNew: boom,
         put: () => {},
         opened: () => {},
         closed: () => {},

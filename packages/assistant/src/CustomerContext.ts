@@ -38,6 +38,8 @@ export class CustomerContext extends Context.Service<
       user: string | undefined,
       waitMs: number,
     ) => Effect.Effect<KnownContext>
+    /** What is there now, synchronously; reads that were not started are. */
+    readonly takeNow: (session: string, user: string | undefined) => KnownContext
     readonly remember: (session: string, user: string | undefined, turn: PastTurn) => void
     readonly closed: (session: string) => void
     /** By source, for the metrics. */

@@ -18,7 +18,7 @@ import {
   joinConversations,
 } from "./Conversation.ts"
 import { contextSources } from "./ContextSources.ts"
-import { CustomerContext } from "./CustomerContext.ts"
+import { CustomerContext, type KnownContext } from "./CustomerContext.ts"
 import type { Customers } from "./Customers.ts"
 import type { ProductSearch } from "./ProductSearch.ts"
 import type { SessionStore } from "./SessionStore.ts"
@@ -52,34 +52,40 @@ const make = Effect.gen(function* () {
   })
   /** Of open sockets only: as many entries as there are sockets. */
   const open = new Map<string, { readonly user: string | undefined; readonly at: number }>()
+  const known = (
+    session: string,
+    user: string | undefined,
+    { outcomes, values }: ReturnType<typeof prefetch.takeNow>,
+  ): KnownContext => {
+    const missing = Object.entries(outcomes).filter(([, outcome]) => outcome !== "used")
+    const openFor = clock.currentTimeMillisUnsafe() - (open.get(session)?.at ?? Infinity)
+    return {
+      conversation: joinConversations(
+        values.conversation ?? emptyConversation,
+        remembered.get(owned(session, user)) ?? emptyConversation,
+      ),
+      customer: values.customer,
+      trending: values.trending,
+      orders: values.orders,
+      outcome:
+        missing.length === 0
+          ? "hit"
+          : missing.map(([source, outcome]) => `${source} ${outcome}`).join(", "),
+      broken: missing.some(
+        ([, outcome]) => outcome === "failed" || (outcome === "late" && openFor > slowMs),
+      ),
+    }
+  }
   return CustomerContext.of({
     opened: (session, user) => {
       open.set(session, { user, at: clock.currentTimeMillisUnsafe() })
       if (isAhead) runFork(prefetch.start({ session, user }))
     },
     take: (session, user, waitMs) =>
-      prefetch.take({ session, user }, isAhead ? waitMs : Math.max(waitMs, readMs)).pipe(
-        Effect.map(({ values, outcomes }) => {
-          const missing = Object.entries(outcomes).filter(([, outcome]) => outcome !== "used")
-          const openFor = clock.currentTimeMillisUnsafe() - (open.get(session)?.at ?? Infinity)
-          return {
-            conversation: joinConversations(
-              values.conversation ?? emptyConversation,
-              remembered.get(owned(session, user)) ?? emptyConversation,
-            ),
-            customer: values.customer,
-            trending: values.trending,
-            orders: values.orders,
-            outcome:
-              missing.length === 0
-                ? "hit"
-                : missing.map(([source, outcome]) => `${source} ${outcome}`).join(", "),
-            broken: missing.some(
-              ([, outcome]) => outcome === "failed" || (outcome === "late" && openFor > slowMs),
-            ),
-          }
-        }),
-      ),
+      prefetch
+        .take({ session, user }, isAhead ? waitMs : Math.max(waitMs, readMs))
+        .pipe(Effect.map((taken) => known(session, user, taken))),
+    takeNow: (session, user) => known(session, user, prefetch.takeNow({ session, user })),
     remember: (session, user, turn) => {
       const key = owned(session, user)
       remembered.set(key, appendTurn(remembered.get(key) ?? emptyConversation, turn))

@@ -4,20 +4,21 @@
  *
  * Only opted-in, self-contained, non-personal questions are looked up. A hit is served only when it is
  * still true (`StillTrue.ts`); past its time it is served for a while more and renewed off the path.
- * Never fails: a broken cache is a miss.
+ * Never fails: a broken cache is a miss. `makeRecallNear` finds the same hits without a fiber, where nothing
+ * outside of this process has to be asked: as most are found.
  */
-import { Effect } from "effect"
-import { type Alias, AliasBook, normalizeQuestion, type TagClock } from "@manga-assist/caching"
+import { Clock, Effect } from "effect"
+import { type Alias, AliasBook, normalizeQuestion, TagClock } from "@manga-assist/caching"
 import type { Ledger } from "@manga-assist/latency-budget"
 import { cacheability } from "./Cacheable.ts"
 import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
 import { type Place, placeOf } from "./CachePlace.ts"
-import type { Conversation } from "./Conversation.ts"
+import { type Conversation, emptyConversation } from "./Conversation.ts"
 import { HitChecks } from "./HitChecks.ts"
 import type { ProductFacts } from "./ProductFacts.ts"
 import type { Question } from "./Question.ts"
 import { Renewals } from "./Renewals.ts"
-import { stillTrue } from "./StillTrue.ts"
+import { stillTrue, surelyTrue } from "./StillTrue.ts"
 import { aliasOf } from "./StoreAliases.ts"
 
 export type Recalled =
@@ -39,6 +40,8 @@ export type Recalled =
       /** Held once and is past its time: better than nothing while no model answers. */
       readonly stale: CachedAnswer | undefined
     }
+
+export type Hit = Extract<Recalled, { kind: "hit" }>
 
 /**
  * Past its time an answer is served for as long again as it was fresh, while it is renewed; older than that
@@ -137,4 +140,47 @@ export const recall = Effect.fnUntraced(function* (
   if (alias !== undefined) aliases.report(alias, "used")
   end(told.source)
   return { kind: "hit", answer, ageMs: hit.ageMs, ...told }
+})
+
+/** Its place is known without the cache: what all wait for in vain is still asked of the model once for all. */
+export const recallTooLate = (question: Question, conversation: Conversation): Recalled => {
+  const policy = cacheability(question, conversation)
+  return {
+    kind: "miss",
+    reason: "the cache was too slow",
+    place: policy.cacheable ? { key: placeOf(question), policy } : undefined,
+    stale: undefined,
+  }
+}
+
+/** Of what `recallNear` found, may it be served within this conversation too? */
+export const mayServe = (question: Question, conversation: Conversation, { alias }: Hit): boolean =>
+  conversation.turns.length === 0 ||
+  (alias === undefined
+    ? cacheability(question, conversation).cacheable
+    : question.intent !== "recommend")
+
+/**
+ * A fresh hit that is in this process and known to be true, at once; `undefined`: `recall` has to look.
+ * As asked by somebody who said nothing before; what it finds is not yet counted as served.
+ */
+export const makeRecallNear = Effect.gen(function* () {
+  const aliases = yield* AliasBook
+  const cache = yield* CachedAnswers
+  const checks = yield* HitChecks
+  const tagClock = yield* TagClock
+  const clock = yield* Clock.Clock
+  return (question: Question): Hit | undefined => {
+    const alias = aliasOf(question, emptyConversation, aliases)
+    if (alias === undefined && !cacheability(question, emptyConversation).cacheable)
+      return undefined
+    const hit = cache.peek(alias?.place ?? namesOf(question).place)
+    if (hit === undefined || hit.freshness !== "fresh") return undefined
+    if (!surelyTrue(hit, tagClock, clock.currentTimeMillisUnsafe())) return undefined
+    const told = hitOf(question, hit.value, alias)
+    const { source } = told
+    return source === "exact" || checks.offReason(question, hit.value, source) === undefined
+      ? { kind: "hit", answer: hit.value, ageMs: hit.ageMs, ...told }
+      : undefined
+  }
 })

@@ -12,58 +12,65 @@ import { Summaries } from "./Summaries.ts"
 import type { Finished, TurnContext } from "./TurnEnding.ts"
 import { TurnSinks } from "./TurnSinks.ts"
 
-export const record = Effect.fnUntraced(function* (context: TurnContext, finished: Finished) {
+/** Never throws, never waits. */
+export type Record = (context: TurnContext, finished: Finished) => void
+
+export const makeRecord = Effect.gen(function* () {
   const sinks = yield* TurnSinks
   const customers = yield* CustomerContext
   const summaries = yield* Summaries
   const demand = yield* DemandCounts
-  const at = yield* Clock.currentTimeMillis
-  const { request, question, ledger } = context
-  const id = context.turn
-  const { text, source, finish, model, error } = finished
-  const who = request.user === undefined ? {} : { user: request.user }
-  if (finish === "complete" && text !== "") {
-    const turn = {
-      turn: id,
+  const clock = yield* Clock.Clock
+  const record: Record = (context, finished) => {
+    const at = clock.currentTimeMillisUnsafe()
+    const { request, question, ledger } = context
+    const id = context.turn
+    const { text, source, finish, model, error } = finished
+    const who = request.user === undefined ? {} : { user: request.user }
+    if (finish === "complete" && text !== "") {
+      const turn = {
+        turn: id,
+        question: question.text,
+        answer: text,
+        series: finished.series.slice(0, 10),
+        products: finished.products.map((card) => card.id),
+        at,
+        seq: nextSeq(context.conversation),
+      }
+      customers.remember(request.session, request.user, turn)
+      sinks.session.offer({ id, session: request.session, ...who, turn })
+      summaries.offer(request.session, request.user, appendTurn(context.conversation, turn))
+    }
+    demand.observe({
+      session: request.session,
+      question,
+      source,
+      firstContentMs: ledger.budget.usedMs,
+    })
+    sinks.analytics.offer({
+      id,
+      at,
+      ...who,
+      intent: question.intent,
+      locale: question.locale,
+      finish,
+      ...(source === undefined ? {} : { source }),
+      ...(model === undefined ? {} : { model }),
+      degraded: ledger.degraded,
+      firstContentMs: ledger.budget.usedMs,
+      totalMs: ledger.elapsedMs,
+    })
+    sinks.audit.offer({
+      id,
+      at,
+      session: request.session,
+      ...who,
       question: question.text,
       answer: text,
-      series: finished.series.slice(0, 10),
-      products: finished.products.map((card) => card.id),
-      at,
-      seq: nextSeq(context.conversation),
-    }
-    customers.remember(request.session, request.user, turn)
-    sinks.session.offer({ id, session: request.session, ...who, turn })
-    summaries.offer(request.session, request.user, appendTurn(context.conversation, turn))
+      finish,
+      ...(source === undefined ? {} : { source }),
+      ...(error === undefined ? {} : { error }),
+    })
   }
-  demand.observe({
-    session: request.session,
-    question,
-    source,
-    firstContentMs: ledger.budget.usedMs,
-  })
-  sinks.analytics.offer({
-    id,
-    at,
-    ...who,
-    intent: question.intent,
-    locale: question.locale,
-    finish,
-    ...(source === undefined ? {} : { source }),
-    ...(model === undefined ? {} : { model }),
-    degraded: ledger.degraded,
-    firstContentMs: ledger.budget.usedMs,
-    totalMs: ledger.elapsedMs,
-  })
-  sinks.audit.offer({
-    id,
-    at,
-    session: request.session,
-    ...who,
-    question: question.text,
-    answer: text,
-    finish,
-    ...(source === undefined ? {} : { source }),
-    ...(error === undefined ? {} : { error }),
-  })
+  return record
 })

@@ -46,6 +46,13 @@ interface Found {
   readonly tagged: boolean
 }
 
+/** Of what was judged by its tags alone, without asking anybody; false where the table has to be asked. */
+export const surelyTrue = (
+  { tagged, value }: Found,
+  { live }: Pick<typeof TagClock.Service, "live">,
+  now: number,
+): boolean => tagged && live() && isOfDay(value, isoDay(now))
+
 export const stillTrue = Effect.fnUntraced(function* ({ tagged, value }: Found) {
   const today = isoDay(yield* Clock.currentTimeMillis)
   if (!isOfDay(value, today)) return false

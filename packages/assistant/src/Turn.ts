@@ -2,7 +2,8 @@
  * One turn, drawn once: Admit → Recall → Retrieve → Generate → Record.
  *
  *   Admit     understand the question, open the ledger      ─ never fails
- *   Recall    an answer given before that still holds       ─ hit: replay it, Record, end
+ *   Recall    an answer given before that still holds       ─ hit: replay it, Record, end; at once where it
+ *                                                             is in memory (`AnswerAtOnce.ts`)
  *   Retrieve  products, prices, orders; starts while Recall
  *             is still asking, is cancelled by a hit;
  *             taken from the draft that asked for the same  ─ late parts are left out and named
@@ -17,11 +18,11 @@ import { StageLatencies } from "@manga-assist/latency-budget"
 import { wholeNumber } from "@manga-assist/process"
 import type { Locale } from "@manga-assist/protocol"
 import { admit } from "./Admit.ts"
+import { makeAnswerAtOnce } from "./AnswerAtOnce.ts"
 import { catalogueAnswer } from "./CatalogueAnswer.ts"
 import { cacheability } from "./Cacheable.ts"
 import type { CachedAnswers } from "./CachedAnswer.ts"
-import { placeOf } from "./CachePlace.ts"
-import { type Conversation, emptyConversation } from "./Conversation.ts"
+import { emptyConversation } from "./Conversation.ts"
 import { CustomerContext } from "./CustomerContext.ts"
 import type { Customers } from "./Customers.ts"
 import type { DemandCounts } from "./DemandCounts.ts"
@@ -38,8 +39,8 @@ import { withOneEnding } from "./OneEnding.ts"
 import { preferredGenres } from "./PreferredGenres.ts"
 import { buildPrompt, forEverybody } from "./Prompt.ts"
 import type { Question } from "./Question.ts"
-import { type Recalled, recall } from "./Recall.ts"
-import { record } from "./Record.ts"
+import { type Hit, recall, recallTooLate } from "./Recall.ts"
+import { makeRecord, type Record } from "./Record.ts"
 import type { Renewals } from "./Renewals.ts"
 import { noBasis, type Retrieved, unreadOf } from "./Retrieve.ts"
 import { answerFromCache, answerFromModel, answerWithoutModel } from "./TurnEnding.ts"
@@ -96,11 +97,15 @@ const slackMs = 10
  * exactly one `turn-end` or `turn-failed` last. Interrupting it ends the model's stream upstream and
  * emits `turn-end` with `finish: "cancelled"`. `emit` is synchronous, must not throw, and is never
  * called after the effect has ended.
+ *
+ * `atOnce` answers from memory alone, synchronously: true when the turn is over, false when nothing was
+ * emitted and `run` has to answer.
  */
 export class Turn extends Context.Service<
   Turn,
   {
     readonly run: (request: TurnRequest, emit: (event: TurnEvent) => void) => Effect.Effect<void>
+    readonly atOnce: (request: TurnRequest, emit: (event: TurnEvent) => void) => boolean
   }
 >()("@manga-assist/assistant/Turn") {
   /** `LATENCY_BUDGET_MS`, 1 to 3,600,000, 2,000 unless set: what a turn may spend before its first content. */
@@ -111,34 +116,25 @@ export class Turn extends Context.Service<
       const totalMs = yield* wholeNumber("LATENCY_BUDGET_MS", budgetBounds)
       const now = yield* TurnClock
       const latencies = new StageLatencies({ now })
+      const record = yield* makeRecord
+      const shared = { totalMs, now, latencies, record }
       return Turn.of({
         run: (request, emit) =>
-          runTurn(request, emit, { totalMs, now, latencies }).pipe(Effect.provideContext(services)),
+          runTurn(request, emit, shared).pipe(Effect.provideContext(services)),
+        atOnce: yield* makeAnswerAtOnce(shared),
       })
     }),
   )
 }
 
-type Hit = Extract<Recalled, { kind: "hit" }>
-
 const budgetBounds = { min: 1, max: 3_600_000, byDefault: 2_000 }
 
 /** What all turns of a process share. */
-interface Measures {
+interface Shared {
   readonly totalMs: number
   readonly now: () => number
   readonly latencies: StageLatencies
-}
-
-/** Its place is known without the cache: what all wait for in vain is still asked of the model once for all. */
-const tooLate = (question: Question, conversation: Conversation): Recalled => {
-  const policy = cacheability(question, conversation)
-  return {
-    kind: "miss",
-    reason: "the cache was too slow",
-    place: policy.cacheable ? { key: placeOf(question), policy } : undefined,
-    stale: undefined,
-  }
+  readonly record: Record
 }
 
 const nothingInTime: Retrieved = {
@@ -152,14 +148,14 @@ const nothingInTime: Retrieved = {
 const runTurn = (
   request: TurnRequest,
   emit: (event: TurnEvent) => void,
-  { latencies, now, totalMs }: Measures,
+  { latencies, now, record, totalMs }: Shared,
 ) =>
   Effect.suspend(() => {
     const admitted = admit(request, totalMs, now)
     const { turn, ledger } = admitted
     emit({ type: "turn-start", turn, id: request.id })
     const ending = { request, turn, ledger, latencies, emit }
-    return withOneEnding(steps(request, admitted, emit, latencies), ending)
+    return withOneEnding(steps(request, admitted, emit, latencies, record), ending)
   })
 
 const steps = Effect.fnUntraced(function* (
@@ -167,6 +163,7 @@ const steps = Effect.fnUntraced(function* (
   { turn, question: asked, ledger }: ReturnType<typeof admit>,
   emit: (event: TurnEvent) => void,
   latencies: StageLatencies,
+  record: Record,
 ) {
   const context = yield* CustomerContext
   const drafted = yield* DraftedRetrieval
@@ -188,14 +185,14 @@ const steps = Effect.fnUntraced(function* (
   const replay = (hit: Hit) => {
     const { alias, answer, source } = hit
     if (source !== "exact") checks.observe({ question, answer, layer: source, alias })
-    return record(turnContext, answerFromCache(turnContext, hit))
+    record(turnContext, answerFromCache(turnContext, hit))
   }
 
   const recalling = yield* Effect.forkChild(recall(question, conversation, ledger), {
     startImmediately: true,
   })
   const atOnce = recalling.pollUnsafe()
-  if (atOnce?._tag === "Success" && atOnce.value.kind === "hit") return yield* replay(atOnce.value)
+  if (atOnce?._tag === "Success" && atOnce.value.kind === "hit") return replay(atOnce.value)
   const leaveMs = leaveForModel(question.difficulty, ledger.remainingMs, latencies)
   const retrieving = yield* Effect.forkChild(
     drafted.retrieve(request.session, {
@@ -216,13 +213,13 @@ const steps = Effect.fnUntraced(function* (
         Effect.sync(() => {
           recalling.interruptUnsafe()
           ledger.degrade("recall-late")
-          return tooLate(question, conversation)
+          return recallTooLate(question, conversation)
         }),
     }),
   )
   if (recalled.kind === "hit") {
     retrieving.interruptUnsafe()
-    return yield* replay(recalled)
+    return replay(recalled)
   }
   emit({ type: "cache-miss", reason: recalled.reason })
 
@@ -291,5 +288,5 @@ const steps = Effect.fnUntraced(function* (
   if (finished.source === "stale" && recalled.stale !== undefined) {
     checks.observe({ question, answer: recalled.stale, layer: "stale" })
   }
-  return yield* record(turnContext, finished)
+  return record(turnContext, finished)
 })

@@ -53,6 +53,7 @@ const opened = Effect.gen(function* () {
     DynamoDocuments.layer,
     StoreTables.layer,
     Layer.mock(CachedAnswers, {
+      peek: () => undefined,
       counters: () => {
         throw new Error("no answer is cached here")
       },

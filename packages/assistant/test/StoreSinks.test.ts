@@ -34,6 +34,7 @@ const opened = Effect.fnUntraced(function* (environment: Readonly<Record<string,
       },
     }),
     Layer.mock(CachedAnswers, {
+      peek: () => undefined,
       write: () =>
         Effect.fail(new CacheError({ operation: "set", reason: "unavailable", cause: "down" })),
       counters: () => ({

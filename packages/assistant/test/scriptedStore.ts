@@ -16,7 +16,7 @@ import { orders, products, users } from "@manga-assist/catalogue"
 import { type Config, ConfigProvider, Effect, Layer } from "effect"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
 import { appendTurn, type Conversation, emptyConversation } from "../src/Conversation.ts"
-import { CustomerContext } from "../src/CustomerContext.ts"
+import { CustomerContext, type KnownContext } from "../src/CustomerContext.ts"
 import { Customers } from "../src/Customers.ts"
 import { DemandCounts } from "../src/DemandCounts.ts"
 import { DraftedRetrieval } from "../src/DraftedRetrieval.ts"
@@ -288,6 +288,14 @@ export const scriptedStore = (script: Script = {}) => {
     Models.layer,
     AliasBook.layerMemory({ version: aliasVersion() }),
   )
+  const known = (session: string, user: string | undefined): KnownContext => ({
+    conversation: conversations.get(session) ?? emptyConversation,
+    customer: users().find((each) => each.id === user),
+    trending: undefined,
+    orders: undefined,
+    outcome: "hit",
+    broken: false,
+  })
   const context =
     script.context ??
     Layer.succeed(
@@ -296,15 +304,8 @@ export const scriptedStore = (script: Script = {}) => {
         opened: () => undefined,
         closed: () => undefined,
         counters: () => ({}),
-        take: (session, user) =>
-          Effect.sync(() => ({
-            conversation: conversations.get(session) ?? emptyConversation,
-            customer: users().find((each) => each.id === user),
-            trending: undefined,
-            orders: undefined,
-            outcome: "hit",
-            broken: false,
-          })),
+        take: (session, user) => Effect.sync(() => known(session, user)),
+        takeNow: known,
         remember: (session, _user, turn) => {
           conversations.set(
             session,

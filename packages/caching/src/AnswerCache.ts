@@ -60,6 +60,11 @@ export interface AnswerCache<A> {
   readonly lookup: (key: string) => Effect.Effect<Hit<A> | undefined>
   /** As `lookup`, telling a miss of what is there and depends on something that was changed. */
   readonly find: (key: string) => Effect.Effect<Hit<A> | "invalidated" | undefined>
+  /**
+   * A hit that needs nothing from outside this process, found synchronously; `undefined` says no more than
+   * that `find` has to be asked, and counts nothing.
+   */
+  readonly peek: (key: string) => Hit<A> | undefined
   /** Waits for the store; run it off the turn. */
   readonly write: (key: string, value: A, policy: WritePolicy) => Effect.Effect<void, CacheError>
   /** Forgets one answer, for example because what it says is no longer true. */
@@ -82,10 +87,19 @@ const Tags = Schema.Struct({
   number: Schema.Int,
 })
 
+interface Entry<A> {
+  readonly storedAt: number
+  readonly freshForMs: number
+  readonly staleForMs: number
+  readonly tags?: typeof Tags.Type
+  readonly value: A
+}
+
 export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
   options: AnswerCacheOptions<A, I>,
 ): Effect.fn.Return<AnswerCache<A>, never, CacheStore> {
   const store = yield* CacheStore
+  const clock = yield* Clock.Clock
   const envelope = Schema.fromJsonString(
     Schema.Struct({
       // 1 had no tags: what reads it would serve an entry whatever became of them.
@@ -134,26 +148,44 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
       ? Effect.succeed(false)
       : options.tagClock.holds(tags.names, { era: tags.era, number: tags.number })
 
+  /** An entry that is there and not expired, before its tags were judged. */
+  const candidate = (entry: Entry<A>, now: number) => {
+    const { freshForMs, storedAt, tags, value } = entry
+    const state = freshness(entry, now)
+    if (state === "expired") return undefined
+    const hit = (): Hit<A> => {
+      counters[state] += 1
+      const ageMs = Math.max(0, now - storedAt)
+      return { value, freshness: state, ageMs, freshForMs, tagged: tags !== undefined }
+    }
+    return { tags, hit }
+  }
+
   const read = (key: string, text: string, now: number) =>
     Effect.suspend((): Effect.Effect<Hit<A> | "invalidated" | undefined, CacheError> => {
       const entry = decode(key, text)
       if (Exit.isFailure(entry)) return Effect.succeed(miss(true))
-      const { freshForMs, storedAt, tags, value } = entry.value
-      const state = freshness(entry.value, now)
-      if (state === "expired") return Effect.succeed(miss(false))
-      const hit = (): Hit<A> => {
-        counters[state] += 1
-        const ageMs = Math.max(0, now - storedAt)
-        return { value, freshness: state, ageMs, freshForMs, tagged: tags !== undefined }
-      }
-      if (tags === undefined) return Effect.succeed(hit())
-      return Effect.map(stillHolds(tags), (holds) => {
-        if (holds) return hit()
+      const found = candidate(entry.value, now)
+      if (found === undefined) return Effect.succeed(miss(false))
+      if (found.tags === undefined) return Effect.succeed(found.hit())
+      return Effect.map(stillHolds(found.tags), (holds) => {
+        if (holds) return found.hit()
         counters.invalidated += 1
         counters.misses += 1
         return "invalidated"
       })
     })
+
+  const peek = (key: string): Hit<A> | undefined => {
+    const text = store.peek(key)
+    const entry = text === undefined ? undefined : decode(key, text)
+    if (entry === undefined || Exit.isFailure(entry)) return undefined
+    const found = candidate(entry.value, clock.currentTimeMillisUnsafe())
+    const holds =
+      found?.tags === undefined ||
+      options.tagClock?.peekHolds(found.tags.names, found.tags) === true
+    return holds ? found?.hit() : undefined
+  }
 
   const find = (key: string): Effect.Effect<Hit<A> | "invalidated" | undefined> =>
     store.get(key).pipe(
@@ -198,6 +230,7 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
     lookup: (key) =>
       Effect.map(find(key), (found) => (found === "invalidated" ? undefined : found)),
     find,
+    peek,
     write: (key, value, policy) =>
       write(key, value, policy).pipe(
         Effect.tapError(() =>

@@ -29,6 +29,8 @@ export class CacheStore extends Context.Service<
   {
     /** The text under `key`, or `undefined` when there is none or its time is over. */
     readonly get: (key: string) => Effect.Effect<string | undefined, CacheError>
+    /** What `get` would find without leaving this process; `undefined` does not say that there is none. */
+    readonly peek: (key: string) => string | undefined
     /**
      * Replaces what is there. The time is absolute: reading never prolongs it. A `ttlMs` that is
      * not above 0 removes the entry.
@@ -64,18 +66,24 @@ export const makeMemoryStore = (options: MemoryOptions): Effect.Effect<MemorySto
       sizeCalculation: ({ value }, key) => ENTRY_OVERHEAD_BYTES + 2 * (key.length + value.length),
     })
     const now = () => clock.currentTimeMillisUnsafe()
+    const peek = (key: string): string | undefined => {
+      const entry = kept.get(key)
+      if (entry === undefined) return undefined
+      if (now() >= entry.expiresAt) {
+        kept.delete(key)
+        return undefined
+      }
+      counters.hits += 1
+      return entry.value
+    }
     return {
       get: (key) =>
         Effect.sync(() => {
-          const entry = kept.get(key)
-          if (entry !== undefined && now() < entry.expiresAt) {
-            counters.hits += 1
-            return entry.value
-          }
-          if (entry !== undefined) kept.delete(key)
-          counters.misses += 1
-          return undefined
+          const value = peek(key)
+          if (value === undefined) counters.misses += 1
+          return value
         }),
+      peek,
       set: (key, value, ttlMs) =>
         Effect.sync(() => {
           counters.writes += 1

@@ -60,6 +60,7 @@ export const RedisCacheStore = {
                 return found?.value
               }),
             ),
+          peek: () => undefined,
           set: (key, value, ttlMs) => {
             counters.writes += 1
             return counted(redis.set(key, value, ttlMs))

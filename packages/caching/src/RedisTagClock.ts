@@ -103,6 +103,11 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
     return lasts.every((last) => last !== null && last <= since.number)
   })
 
+  const judged = (names: ReadonlyArray<string>, since: TagStamp): boolean | undefined => {
+    const verdict = heard.judge(names, since)
+    return verdict === "unknown" ? undefined : verdict === "holds"
+  }
+
   return TagClock.of({
     // What was heard is never ahead of the counter: at worst the stamp is older than need be.
     now: Effect.suspend(() =>
@@ -113,9 +118,10 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
     holds: (tags, since) =>
       Effect.suspend(() => {
         const names = tags.map(storeKey)
-        const verdict = heard.judge(names, since)
-        return verdict === "unknown" ? ask(names, since) : Effect.succeed(verdict === "holds")
+        const verdict = judged(names, since)
+        return verdict === undefined ? ask(names, since) : Effect.succeed(verdict)
       }),
+    peekHolds: (tags, since) => judged(tags.map(storeKey), since),
     invalidate: (tags) =>
       boundedTags("invalidate", tags).pipe(
         Effect.andThen(log.invalidate(tags.map(storeKey))),

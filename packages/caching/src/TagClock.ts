@@ -38,6 +38,8 @@ export class TagClock extends Context.Service<
       tags: ReadonlyArray<string>,
       since: TagStamp,
     ) => Effect.Effect<boolean, CacheError>
+    /** As `holds`, from what this process knows; `undefined` where it would have to ask. */
+    readonly peekHolds: (tags: ReadonlyArray<string>, since: TagStamp) => boolean | undefined
     /**
      * Whatever carries one of the tags and was stamped before no longer holds. Change the data first. Not
      * done until it succeeds: try again after a failure.
@@ -72,11 +74,13 @@ export const makeMemoryTagClock = (maxKnownTags?: number): typeof TagClock.Servi
   const era = "memory"
   const epochs = new TagEpochs(0, maxKnownTags)
   let number = 0
+  const holds = (tags: ReadonlyArray<string>, since: TagStamp): boolean =>
+    since.era === era && epochs.judge(tags, since.number) === "holds"
   return TagClock.of({
     now: Effect.sync(() => ({ era, number })),
     register: (tags) => boundedTags("register-tags", tags),
-    holds: (tags, since) =>
-      Effect.sync(() => since.era === era && epochs.judge(tags, since.number) === "holds"),
+    holds: (tags, since) => Effect.sync(() => holds(tags, since)),
+    peekHolds: holds,
     invalidate: (tags) =>
       Effect.andThen(
         boundedTags("invalidate", tags),

@@ -122,14 +122,26 @@ const tiered = Effect.fnUntraced(function* (
     return answered(found?.value)
   })
 
+  const copyOf = (key: string) => {
+    const text = hearing.standing() ? near.peek(storeKey(key)) : undefined
+    if (text === undefined) return undefined
+    const copy = unpack(text)
+    const age = clock.currentTimeMillisUnsafe() - copy.confirmedAt
+    return { value: copy.value, answersAlone: age >= 0 && age < nearMs }
+  }
+
   return CacheStore.of({
-    get: Effect.fnUntraced(function* (key) {
-      const text = hearing.standing() ? yield* near.get(storeKey(key)) : undefined
-      if (text === undefined) return yield* ask(key, undefined)
-      const copy = unpack(text)
-      const age = clock.currentTimeMillisUnsafe() - copy.confirmedAt
-      return age >= 0 && age < nearMs ? answered(copy.value) : yield* ask(key, copy.value)
-    }),
+    get: (key) =>
+      Effect.suspend(() => {
+        const copy = copyOf(key)
+        return copy?.answersAlone === true
+          ? Effect.succeed(answered(copy.value))
+          : ask(key, copy?.value)
+      }),
+    peek: (key) => {
+      const copy = copyOf(key)
+      return copy?.answersAlone === true ? answered(copy.value) : undefined
+    },
     set: Effect.fnUntraced(function* (key, value, ttlMs) {
       counters.writes += 1
       yield* near.set(storeKey(key), pack(value), ttlMs)

@@ -53,6 +53,8 @@ export interface Prefetch<S extends Sources> {
    * A value older than `refreshAfterMs` is handed over and reloaded in the background.
    */
   readonly take: (key: PrefetchKey, waitMs: number) => Effect.Effect<Taken<S>>
+  /** As `take` without waiting, synchronously. */
+  readonly takeNow: (key: PrefetchKey) => Taken<S>
   /** The session's socket is gone: cancels its loads, keeps its results for the grace. */
   readonly close: (key: PrefetchKey) => Effect.Effect<void>
   readonly counters: () => { readonly [K in keyof S]: Readonly<SourceCounters> }
@@ -144,12 +146,20 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
     new Map(declared.map(({ name, freshForMs }) => [name, freshForMs])),
     options.idleRefreshMs ?? 900_000,
   )
-  const slotsOf = (key: PrefetchKey) => {
-    const own = sessions.open(key, clock.currentTimeMillisUnsafe())
-    return declared.flatMap((source) => {
+  const openSlots = (own: ReadonlyMap<string, Slot>) =>
+    declared.flatMap((source) => {
       const slot = source.shared ?? own.get(source.name)
       return slot === undefined ? [] : [{ ...source, slot }]
     })
+  /** A session's slots stay the same ones while it is held. */
+  const opened = new WeakMap<ReadonlyMap<string, Slot>, ReturnType<typeof openSlots>>()
+  const slotsOf = (key: PrefetchKey) => {
+    const own = sessions.open(key, clock.currentTimeMillisUnsafe())
+    const known = opened.get(own)
+    if (known !== undefined) return known
+    const slots = openSlots(own)
+    opened.set(own, slots)
+    return slots
   }
 
   const start = (key: PrefetchKey) =>
@@ -157,17 +167,23 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
       for (const { slot, refreshMs } of slotsOf(key)) slot.ensure(refreshMs)
     })
 
-  const take = Effect.fnUntraced(function* (key: PrefetchKey, waitMs: number) {
-    const openedAt = clock.currentTimeMillisUnsafe()
-    const slots = slotsOf(key)
-    const before = new Set(slots.filter(({ slot }) => slot.pending).map(({ name }) => name))
+  /** Starts what had not been started; tells which loads were under way before. */
+  const begin = (slots: ReturnType<typeof openSlots>): ReadonlySet<Slot> => {
+    const before = new Set<Slot>()
     for (const { slot, freshForMs } of slots) {
+      if (slot.pending) before.add(slot)
       slot.ensure(freshForMs)
       slot.hurry()
     }
-    const waitFor = slots.map(({ slot }) => slot).filter((slot) => slot.pending && !slot.peek())
-    if (waitFor.length > 0 && waitMs > 0) yield* Effect.timeoutOption(ended(waitFor), waitMs)
-    const waitedMs = clock.currentTimeMillisUnsafe() - openedAt
+    return before
+  }
+
+  const handOver = (
+    slots: ReturnType<typeof openSlots>,
+    before: ReadonlySet<Slot>,
+    waitFor: ReadonlyArray<Slot>,
+    waitedMs: number,
+  ): Taken<S> => {
     const values: Record<string, unknown> = {}
     const outcomes: Record<string, Outcome> = {}
     for (const { name, slot, refreshMs, counters } of slots) {
@@ -178,12 +194,26 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
         slot.take(waitFor.includes(slot) ? waitedMs : 0)
         slot.ensure(refreshMs)
       } else if (slot.pending) {
-        outcomes[name] = before.has(name) ? "late" : "none"
+        outcomes[name] = before.has(slot) ? "late" : "none"
         counters.late += 1
       } else outcomes[name] = slot.failed ? "failed" : "none"
     }
     // Filled above by the names of `sources`, each value from the load declared under its name.
     return { values, outcomes } as Taken<S>
+  }
+
+  const takeNow = (key: PrefetchKey): Taken<S> => {
+    const slots = slotsOf(key)
+    return handOver(slots, begin(slots), [], 0)
+  }
+
+  const take = Effect.fnUntraced(function* (key: PrefetchKey, waitMs: number) {
+    const openedAt = clock.currentTimeMillisUnsafe()
+    const slots = slotsOf(key)
+    const before = begin(slots)
+    const waitFor = slots.map(({ slot }) => slot).filter((slot) => slot.pending && !slot.peek())
+    if (waitFor.length > 0 && waitMs > 0) yield* Effect.timeoutOption(ended(waitFor), waitMs)
+    return handOver(slots, before, waitFor, clock.currentTimeMillisUnsafe() - openedAt)
   })
 
   const close = (key: PrefetchKey) =>
@@ -194,6 +224,7 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
   return {
     start,
     take,
+    takeNow,
     close,
     // One entry per name of `sources`, as declared.
     counters: () =>

@@ -139,6 +139,10 @@ export const playedTurn = (board: Switchboard): TurnLayer =>
         const hops = Effect.suspend(() => pauseFor(board.draw("hopsMs")))
         return Effect.andThen(timed("hops", hops), steps)
       }
-      return Turn.of({ run: (request, emit) => Effect.suspend(() => run(request, emit)) })
+      // What is played around a turn takes time: none is over at once.
+      return Turn.of({
+        run: (request, emit) => Effect.suspend(() => run(request, emit)),
+        atOnce: () => false,
+      })
     }),
   ).pipe(Layer.provide(Turn.layer))

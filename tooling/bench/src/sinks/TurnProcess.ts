@@ -7,11 +7,13 @@
  */
 import {
   CustomerContext,
+  type KnownContext,
   DraftedRetrieval,
   layerConnections,
   layerStore,
   Summaries,
   Turn,
+  type TurnEvent,
   TurnSinks,
 } from "@manga-assist/assistant"
 import { Effect, Layer, Scope } from "effect"
@@ -54,19 +56,21 @@ export type TurnCalls = {
 const settleMs = 600
 const hitQuestion = "What is your return policy?"
 
+const nobody: KnownContext = {
+  conversation: { turns: [] },
+  customer: undefined,
+  trending: undefined,
+  orders: undefined,
+  outcome: "hit",
+  broken: false,
+}
+
 const knowsNobody = Layer.succeed(
   CustomerContext,
   CustomerContext.of({
     opened: () => undefined,
-    take: () =>
-      Effect.succeed({
-        conversation: { turns: [] },
-        customer: undefined,
-        trending: undefined,
-        orders: undefined,
-        outcome: "hit",
-        broken: false,
-      }),
+    take: () => Effect.succeed(nobody),
+    takeNow: () => nobody,
     remember: () => undefined,
     closed: () => undefined,
     counters: () => ({}),
@@ -148,29 +152,31 @@ const program = Effect.gen(function* () {
       const session = `sinks-${process.pid}-${turns}`
       let ended: Error | undefined = new Error("the turn had no end")
       let begun = false
-      const fiber = Effect.runFork(
-        turn.run({ id: "q", session, text, arrivedAt: performance.now() }, (event) => {
-          if (!begun && (event.type === "delta" || event.type === "products")) {
-            begun = true
-            started(sharedClock.now())
-          }
-          if (event.type === "turn-end") {
-            ended = undefined
-            // A rating of every turn, so that all five sinks take one record of each.
-            exchanged.feedback.offer({
-              id: event.end.turn,
-              at: Date.now(),
-              session,
-              turn: event.end.turn,
-              rating: "up",
-            })
-          } else if (event.type === "turn-failed") ended = new Error(event.failure.message)
-        }),
-      )
-      fiber.addObserver(() => {
+      const request = { id: "q", session, text, arrivedAt: performance.now() }
+      const heard = (event: TurnEvent) => {
+        if (!begun && (event.type === "delta" || event.type === "products")) {
+          begun = true
+          started(sharedClock.now())
+        }
+        if (event.type === "turn-end") {
+          ended = undefined
+          // A rating of every turn, so that all five sinks take one record of each.
+          exchanged.feedback.offer({
+            id: event.end.turn,
+            at: Date.now(),
+            session,
+            turn: event.end.turn,
+            rating: "up",
+          })
+        } else if (event.type === "turn-failed") ended = new Error(event.failure.message)
+      }
+      const over = () => {
         if (ended === undefined) resolve()
         else reject(ended)
-      })
+      }
+      // As the server asks.
+      if (turn.atOnce(request, heard)) over()
+      else Effect.runFork(turn.run(request, heard)).addObserver(over)
     })
 
   let recorded: TurnRecords | undefined
