@@ -62,14 +62,22 @@ export class ReplayStore extends Context.Service<
           Effect.map((text) => (text === undefined ? undefined : decodeTurn(text))),
           Effect.orElseSucceed(() => undefined),
         )
-      const write = (key: string, value: string, ttlMs: number, failed = () => {}) => {
-        fork(
-          store.set(key, value, ttlMs).pipe(
-            Effect.tapCause(() => Effect.sync(failed)),
-            Effect.ignoreCause({ log: "Debug" }),
-          ),
+      const write = (key: string, value: string, ttlMs: number, failed: () => void) =>
+        store.set(key, value, ttlMs).pipe(
+          Effect.tapCause(() => Effect.sync(failed)),
+          Effect.ignoreCause({ log: "Debug" }),
         )
-      }
+      let finished: Array<readonly [key: string, turn: FinishedTurn]> = []
+      /** What one turn of the event loop finished, together. */
+      const writeFinished = Effect.suspend(() => {
+        const batch = finished
+        finished = []
+        return Effect.forEach(
+          batch,
+          ([key, turn]) => write(key, JSON.stringify(turn), keptMs, () => {}),
+          { concurrency: "unbounded", discard: true },
+        )
+      })
       /** Of sessions with an open socket: was anything of it finished before that opened, anywhere? */
       const before = new Map<string, Fiber.Fiber<boolean>>()
       const finishedHere = new BoundedMap<true>({ maxWeight: 100_000, maxAgeMs: keptMs })
@@ -95,10 +103,12 @@ export class ReplayStore extends Context.Service<
         },
         put: (session, id, turn) => {
           finishedHere.set(storeKey(session, id), true)
-          write(storeKey(session, id), JSON.stringify(turn), keptMs)
+          finished.push([storeKey(session, id), turn])
+          if (finished.length === 1) fork(Effect.andThen(Effect.yieldNow, writeFinished))
           if (markedLately.get(session) !== undefined) return
           markedLately.set(session, true)
-          write(sessionKey(session), "1", keptMs + markAgainMs, () => markedLately.delete(session))
+          const forget = () => markedLately.delete(session)
+          fork(write(sessionKey(session), "1", keptMs + markAgainMs, forget))
         },
         opened: (session) => {
           if (before.has(session)) return

@@ -9,6 +9,7 @@ import { RedisConnection } from "@manga-assist/connections"
 import { decodeText, encode } from "@manga-assist/payload"
 import { CacheError } from "./CacheError.ts"
 import { CacheStore, emptyCounters, makeMemoryStore } from "./CacheStore.ts"
+import { makeJoinedSets } from "./JoinedSets.ts"
 import { seal, unseal } from "./Sealed.ts"
 import { storeKey } from "./StoreKey.ts"
 
@@ -72,8 +73,6 @@ export const RedisCacheStore = {
     ),
 }
 
-type Client = Parameters<Parameters<typeof RedisConnection.Service.run>[2]>[0]
-
 /** Where each change of an entry is published, once it is made. */
 export interface ChangeChannel {
   readonly name: string
@@ -112,15 +111,11 @@ export const makeRedisStore = Effect.fnUntraced(function* (
       300 + bytes.length + 2 * (name.length + value.length),
   })
 
-  /** Told afterwards: who hears it must not find what was there before. */
-  const changing =
-    (key: string, change: (redis: Client) => Promise<unknown>) =>
-    async (redis: Client): Promise<void> => {
-      await change(redis)
-      if (channel !== undefined) {
-        await redis.publish(channel.name, `${channel.sender} ${storeKey(key)}`)
-      }
-    }
+  const sets = yield* makeJoinedSets(connection, writeDeadlineMs)
+  const noticeOf = (key: string) =>
+    channel === undefined
+      ? undefined
+      : { channel: channel.name, text: `${channel.sender} ${storeKey(key)}` }
 
   const getWithTtl = Effect.fnUntraced(function* (key: string) {
     const name = keyOf(key)
@@ -144,11 +139,16 @@ export const makeRedisStore = Effect.fnUntraced(function* (
   })
 
   const remove = (key: string) =>
-    connection
-      .run(
-        "cache.remove",
-        writeDeadlineMs,
-        changing(key, (redis) => redis.unlink(keyOf(key))),
+    sets.flush
+      .pipe(
+        Effect.andThen(
+          connection.run("cache.remove", writeDeadlineMs, async (redis) => {
+            await redis.unlink(keyOf(key))
+            // Told afterwards: who hears it must not find what was there before.
+            const notice = noticeOf(key)
+            if (notice !== undefined) await redis.publish(notice.channel, notice.text)
+          }),
+        ),
       )
       .pipe(Effect.mapError(unavailable("remove")))
 
@@ -157,13 +157,9 @@ export const makeRedisStore = Effect.fnUntraced(function* (
     const name = keyOf(key)
     const bytes = seal(name, yield* encode(value, { minBytes: packedFromBytes }))
     // Redis takes whole milliseconds, at least one; a century is for ever enough.
-    const px = Math.min(Math.ceil(ttlMs), 3_155_760_000_000)
-    yield* connection
-      .run(
-        "cache.set",
-        writeDeadlineMs,
-        changing(key, (redis) => redis.set(name, bytes, "PX", px)),
-      )
+    const whole = Math.min(Math.ceil(ttlMs), 3_155_760_000_000)
+    yield* sets
+      .set({ name, bytes, ttlMs: whole, notice: noticeOf(key) })
       .pipe(Effect.mapError(unavailable("set")))
   })
 

@@ -24,6 +24,8 @@ export const redisDouble = (state: RedisState): Layer.Layer<RedisConnection> =>
         return entry !== undefined && now() < entry.expiresAt ? entry : undefined
       }
       const commands = {
+        // So that each entry is written by a command of its own: a map runs no scripts.
+        isCluster: true,
         getBuffer: (key: string) => {
           const bytes = live(key)?.bytes ?? null
           state.onRead?.()
