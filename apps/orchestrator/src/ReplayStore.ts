@@ -58,6 +58,11 @@ export class ReplayStore extends Context.Service<
       const store = yield* CacheStore
       const fork = Effect.runForkWith(yield* Effect.context())
       const read = (session: string, id: string) =>
+        Effect.suspend(() => {
+          const own = finished.get(storeKey(session, id))
+          return own === undefined ? readStored(session, id) : Effect.succeed(own)
+        })
+      const readStored = (session: string, id: string) =>
         store.get(storeKey(session, id)).pipe(
           Effect.map((text) => (text === undefined ? undefined : decodeTurn(text))),
           Effect.orElseSucceed(() => undefined),
@@ -67,11 +72,11 @@ export class ReplayStore extends Context.Service<
           Effect.tapCause(() => Effect.sync(failed)),
           Effect.ignoreCause({ log: "Debug" }),
         )
-      let finished: Array<readonly [key: string, turn: FinishedTurn]> = []
+      let finished = new Map<string, FinishedTurn>()
       /** What one turn of the event loop finished, together. */
       const writeFinished = Effect.suspend(() => {
         const batch = finished
-        finished = []
+        finished = new Map()
         return Effect.forEach(
           batch,
           ([key, turn]) => write(key, JSON.stringify(turn), keptMs, () => {}),
@@ -103,8 +108,8 @@ export class ReplayStore extends Context.Service<
         },
         put: (session, id, turn) => {
           finishedHere.set(storeKey(session, id), true)
-          finished.push([storeKey(session, id), turn])
-          if (finished.length === 1) fork(Effect.andThen(Effect.yieldNow, writeFinished))
+          finished.set(storeKey(session, id), turn)
+          if (finished.size === 1) fork(Effect.andThen(Effect.yieldNow, writeFinished))
           if (markedLately.get(session) !== undefined) return
           markedLately.set(session, true)
           const forget = () => markedLately.delete(session)

@@ -60,6 +60,9 @@ const countingStore = () => {
   return { asked, layer }
 }
 
+/** What was finished is written once the event loop turns. */
+const written = TestClock.adjust(0)
+
 describe("a shared store", () => {
   it.effect("is asked once for a session of which nothing was finished lately", () => {
     const { asked, layer } = countingStore()
@@ -69,6 +72,10 @@ describe("a shared store", () => {
       for (const id of ["m-1", "m-2", "m-3"]) assert.isUndefined(yield* store.get("s", id))
       assert.strictEqual(asked.length, 1)
       store.put("s", "m-1", finished)
+      // What waits to be written is at hand.
+      assert.deepStrictEqual(yield* store.get("s", "m-1"), finished)
+      assert.strictEqual(asked.length, 1)
+      yield* written
       assert.deepStrictEqual(yield* store.get("s", "m-1"), finished)
       assert.isUndefined(yield* store.get("s", "m-4"))
       assert.strictEqual(asked.length, 2)
@@ -91,6 +98,7 @@ describe("a shared store", () => {
       const second = Context.get(other, ReplayStore)
       first.opened("s")
       first.put("s", "m-1", finished)
+      yield* written
       second.opened("s")
       assert.deepStrictEqual(yield* second.get("s", "m-1"), finished)
     }).pipe(Effect.scoped, Effect.provide(shared))

@@ -13,6 +13,18 @@ export interface Place {
   readonly policy: CachePolicy
 }
 
+/** Worked out once for a question, however often it is asked: `Admit.ts` gives the same one again. */
+const named = new WeakMap<Question, { readonly place: string; readonly words: string }>()
+
+/** Where its answer is kept, and its words as `normalizeQuestion` writes them. */
+export const namesOf = (question: Question): { readonly place: string; readonly words: string } => {
+  const known = named.get(question)
+  if (known !== undefined) return known
+  const names = { place: placeOf(question), words: normalizeQuestion(question.text) }
+  named.set(question, names)
+  return names
+}
+
 /**
  * Where the answer to a question is kept: all that it depends on, and nothing of who asked. One place
  * for all wordings with one canonical form; without a form, one for the very same words. Equal words

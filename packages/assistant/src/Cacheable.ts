@@ -96,16 +96,33 @@ const mayBeKeptLiterally = (question: Question): boolean => {
   )
 }
 
+/** Of questions that were looked at, alone and within a conversation: `Admit.ts` gives the same one again. */
+const known = {
+  alone: new WeakMap<Question, Cacheability>(),
+  within: new WeakMap<Question, Cacheability>(),
+}
+
+/** Of the conversation only whether there is one counts. */
 export const cacheability = (question: Question, conversation: Conversation): Cacheability => {
+  const isWithin = conversation.turns.length > 0
+  const judged = isWithin ? known.within : known.alone
+  const before = judged.get(question)
+  if (before !== undefined) return before
+  const found = judge(question, isWithin)
+  judged.set(question, found)
+  return found
+}
+
+const judge = (question: Question, isWithin: boolean): Cacheability => {
   const { intent, reading } = question
   if (!reading.known && !mayBeKeptLiterally(question)) return refuse(reading.reason)
   const fresh = freshMinutes[intent]
   if (fresh === undefined) return refuse(`intent ${intent} is answered live`)
   // The answer to a question of ours, or one more of the kind asked before.
-  if (reading.known && reading.question === "named" && conversation.turns.length > 0) {
+  if (reading.known && reading.question === "named" && isWithin) {
     return refuse("a title alone within a conversation")
   }
-  if (question.intent === "recommend" && conversation.turns.length > 0) {
+  if (question.intent === "recommend" && isWithin) {
     return refuse("a recommendation within a conversation")
   }
   return { cacheable: true, freshForMs: minutes(fresh), staleForMs: minutes(staleMinutes) }

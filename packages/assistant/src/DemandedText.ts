@@ -15,21 +15,33 @@ const longest = 120
 /** A telephone, order, card or post code; the dearest product costs five digits. */
 const longNumber = /\d{6}|\d[\d,. \-‐-―ー−]{6,}\d|\d{3,4}[-‐-―ー−]\d{3,4}/u
 
+/** Worked out once for a question, however often it is asked: `Admit.ts` gives the same one. */
+const once = <A>(of: (question: Question) => A): ((question: Question) => A) => {
+  const known = new WeakMap<Question, { readonly value: A }>()
+  return (question) => {
+    const before = known.get(question)
+    if (before !== undefined) return before.value
+    const value = of(question)
+    known.set(question, { value })
+    return value
+  }
+}
+
 /** The text as it is counted; `undefined`: must not be. */
-export const countableText = (question: Question): string | undefined => {
+export const countableText = once((question: Question): string | undefined => {
   const { personal, reading, selfContained, slots } = question
   if (!reading.known || personal || !selfContained || slots.orderId !== undefined) return undefined
   if (!cacheability(question, emptyConversation).cacheable) return undefined
   const text = normalizeQuestion(question.text)
   return text.length > longest || longNumber.test(text) || text.includes("@") ? undefined : text
-}
+})
 
 /** The row of the source document's table of traffic to which a question belongs. */
-export const patternOfDemand = ({ intent, reading, slots }: Question): string => {
+export const patternOfDemand = once(({ intent, reading, slots }: Question): string => {
   if (intent === "trending" || intent === "new-releases") return intent
   const form = reading.known ? reading.form : ""
   if (intent === "genre-browse" || /^recommend (?:GENRE|DEMO)=\S+$/u.test(form)) return "genre"
   return slots.series.length === 1 && intent !== "recommend" && intent !== "order-status"
     ? "title"
     : "other"
-}
+})

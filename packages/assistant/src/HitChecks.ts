@@ -5,12 +5,13 @@
  * few waiting, no more tokens in an hour than allowed. What cannot be checked is dropped and counted; a turn
  * waits for nothing here. Answers given to the very same words are not checked: they are the same question.
  */
-import { type Alias, AliasBook, normalizeQuestion } from "@manga-assist/caching"
+import { type Alias, AliasBook } from "@manga-assist/caching"
 import { BedrockChat, type RedisConnection } from "@manga-assist/connections"
 import { wholeNumber, wrongValue } from "@manga-assist/process"
 import { Config, Context, Effect, Layer, Option, Queue, Random } from "effect"
 import type { AnsweringNeeds } from "./AnswerAhead.ts"
 import type { CachedAnswer } from "./CachedAnswer.ts"
+import { namesOf } from "./CachePlace.ts"
 import { makeCheckBudget } from "./CheckBudget.ts"
 import { checkHit, type HitVerdict } from "./HitCheck.ts"
 import { type HitLayer, type LayerRate, makeHitSwitches } from "./HitSwitches.ts"
@@ -186,8 +187,8 @@ const make = Effect.gen(function* () {
     )
   }
 
-  const otherWords = ({ text }: Question, { words }: Pick<CachedAnswer, "words">) =>
-    words !== normalizeQuestion(text)
+  const otherWords = (question: Question, { words }: Pick<CachedAnswer, "words">) =>
+    words !== namesOf(question).words
 
   return HitChecks.of({
     observe: (served) => {

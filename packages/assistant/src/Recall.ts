@@ -8,11 +8,11 @@
  * outside of this process has to be asked: as most are found.
  */
 import { Clock, Effect } from "effect"
-import { type Alias, AliasBook, normalizeQuestion, TagClock } from "@manga-assist/caching"
+import { type Alias, AliasBook, TagClock } from "@manga-assist/caching"
 import type { Ledger } from "@manga-assist/latency-budget"
 import { cacheability } from "./Cacheable.ts"
 import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
-import { type Place, placeOf } from "./CachePlace.ts"
+import { namesOf, type Place, placeOf } from "./CachePlace.ts"
 import { type Conversation, emptyConversation } from "./Conversation.ts"
 import { HitChecks } from "./HitChecks.ts"
 import type { ProductFacts } from "./ProductFacts.ts"
@@ -48,17 +48,6 @@ export type Hit = Extract<Recalled, { kind: "hit" }>
  * only while no model answers.
  */
 const renewableAges = 2
-
-/** Worked out once for a question, however often it is asked: `Admit.ts` gives the same one. */
-const named = new WeakMap<Question, { readonly place: string; readonly words: string }>()
-
-const namesOf = (question: Question) => {
-  const known = named.get(question)
-  if (known !== undefined) return known
-  const names = { place: placeOf(question), words: normalizeQuestion(question.text) }
-  named.set(question, names)
-  return names
-}
 
 const hitOf = (question: Question, { origin, words }: CachedAnswer, alias: Alias | undefined) => {
   if (alias !== undefined) {

@@ -18,6 +18,7 @@ import {
 import { DynamoDocuments } from "@manga-assist/connections"
 import { wrongValue } from "@manga-assist/process"
 import { Clock, Config, Context, Effect, Layer, Option, Schema } from "effect"
+import { LRUCache } from "lru-cache"
 import { randomUUID } from "node:crypto"
 import { CachedAnswers } from "./CachedAnswer.ts"
 import { documentCalls } from "./DocumentCalls.ts"
@@ -204,6 +205,15 @@ const make = Effect.gen(function* () {
     cache: (record) => offerDecoded(decodeAnswer(record), cache.offer),
   }
   const clean = (text: string) => redactText(text, { orderIds })
+  // Answers from the cache come again and again.
+  const cleaned = new LRUCache<string, string>({ max: 1_000 })
+  const cleanAnswer = (text: string): string => {
+    const before = cleaned.get(text)
+    if (before !== undefined) return before
+    const after = clean(text)
+    cleaned.set(text, after)
+    return after
+  }
   return {
     sinks: TurnSinks.of({
       session,
@@ -214,7 +224,7 @@ const make = Effect.gen(function* () {
           audit.offer({
             ...record,
             question: clean(record.question),
-            answer: clean(record.answer),
+            answer: cleanAnswer(record.answer),
           }),
       },
       analytics: {

@@ -6,11 +6,15 @@
  */
 import * as fs from "node:fs"
 
-const MAX_IDS = 20_000
+/** At least so many of the last are known, at most twice as many. */
+const MIN_IDS = 20_000
 const TAIL_BYTES = 8 * 1024 * 1024
 
 export class RecentIds {
-  readonly #ids = new Set<string>()
+  // Two halves, of which the older goes as a whole: to take the oldest out of one set, everything that was
+  // deleted before it is walked over.
+  #ids = new Set<string>()
+  #before: ReadonlySet<string> = new Set()
 
   /** From the ends of these files, the older first. Throws what the file system throws. */
   static read(files: ReadonlyArray<string>): RecentIds {
@@ -26,16 +30,14 @@ export class RecentIds {
   }
 
   has(id: string): boolean {
-    return this.#ids.has(id)
+    return this.#ids.has(id) || this.#before.has(id)
   }
 
   add(id: string): void {
     this.#ids.add(id)
-    if (this.#ids.size <= MAX_IDS) return
-    for (const oldest of this.#ids) {
-      this.#ids.delete(oldest)
-      return
-    }
+    if (this.#ids.size < MIN_IDS) return
+    this.#before = this.#ids
+    this.#ids = new Set()
   }
 }
 

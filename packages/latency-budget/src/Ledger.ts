@@ -58,7 +58,8 @@ export class Ledger {
 
   get elapsedMs(): number {
     const elapsed = this.#now() - this.#openedAt
-    if (elapsed > this.#latestMs) this.#latestMs = elapsed
+    // In whole microseconds: nobody can use more, and every digit of it is sent.
+    if (elapsed > this.#latestMs) this.#latestMs = Math.round(1_000 * elapsed) / 1_000
     return this.#latestMs
   }
 

@@ -86,10 +86,15 @@ export class Sessions {
   /** The latest session always stays, however large it is. */
   #makeRoom(): void {
     const { maxBytes, maxSessions } = this.#options
+    const fits = () => {
+      const { size } = this.#entries
+      return size <= 1 || (size <= maxSessions && this.#bytes <= maxBytes)
+    }
+    // Looked at first: to find a map's first key costs a walk over what was deleted in front of it.
+    if (fits()) return
     for (const oldest of this.#entries.keys()) {
-      const size = this.#entries.size
-      if (size <= 1 || (size <= maxSessions && this.#bytes <= maxBytes)) return
       this.#forget(oldest)
+      if (fits()) return
     }
   }
 
