@@ -47,6 +47,10 @@ const prefix = "context:"
 /** Redis knows no empty list: this text says that one is kept, and is never a text of the caller. */
 const kept = ""
 
+/** The same bytes, as the client takes them. */
+const bufferOf = (bytes: Uint8Array = new Uint8Array(0)): Buffer =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
 interface Append {
   readonly key: string
   readonly text: string
@@ -159,7 +163,7 @@ const make = Effect.gen(function* () {
               appends.length,
               ...appends.map(({ key }) => prefix + key),
               ...appends.flatMap(({ most, ttlMs }, index) => [
-                Buffer.from(values[index] ?? []),
+                bufferOf(values[index]),
                 -most,
                 ttlMs,
               ]),

@@ -53,8 +53,15 @@ const inOrder = (turns: ReadonlyArray<PastTurn>): boolean =>
 /** Nothing of `part` is missing in `whole`, and nothing of `whole` is to be moved: as at nearly every turn. */
 const isWhole = (whole: ReadonlyArray<PastTurn>, part: ReadonlyArray<PastTurn>): boolean => {
   if (whole.length > keptTurns || !inOrder(whole)) return false
-  const known = new Set(whole.map(({ turn }) => turn))
-  return known.size === whole.length && part.every(({ turn }) => known.has(turn))
+  if (whole.length === keptTurns && (part.at(-1)?.at ?? 0) < (whole[0]?.at ?? 0)) return true
+  // Both are in order, so one walk finds each of them; a walk that fails leaves it to the slower way.
+  let at = 0
+  for (const { turn } of part) {
+    while (at < whole.length && whole[at]?.turn !== turn) at += 1
+    if (at === whole.length) return false
+    at += 1
+  }
+  return true
 }
 
 /** Where both have a turn, that of `b` counts. */

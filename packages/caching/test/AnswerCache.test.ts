@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Layer, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { CacheError, CacheStore, makeAnswerCache } from "../src/index.ts"
+import { makeMemoryTagClock } from "../src/TagClock.ts"
 
 const Answer = Schema.Struct({ text: Schema.String, at: Schema.DateFromString })
 const answer = { text: "It costs 572.", at: new Date(0) }
@@ -38,6 +39,32 @@ describe("AnswerCache", () => {
         failures: 0,
         writes: 1,
       })
+    }).pipe(Effect.provide(CacheStore.layerMemory())),
+  )
+
+  it.effect("peeks at the same hits, where memory and the tags' clock know enough", () =>
+    Effect.gen(function* () {
+      const clock = makeMemoryTagClock()
+      const cache = yield* makeAnswerCache({ schema: Answer, tagClock: clock })
+      assert.isUndefined(cache.peek("k"))
+      yield* cache.write("k", answer, {
+        freshForMs: 1_000,
+        staleForMs: 1_000,
+        tags: { names: ["a"], since: yield* clock.now },
+      })
+      assert.deepStrictEqual(cache.peek("k"), yield* cache.lookup("k"))
+      yield* TestClock.adjust(1_500)
+      assert.strictEqual(cache.peek("k")?.freshness, "stale")
+      yield* clock.invalidate(["a"])
+      assert.isUndefined(cache.peek("k"))
+      assert.deepInclude(cache.counters(), { fresh: 2, stale: 1, misses: 0, invalidated: 0 })
+      const unknowing = yield* makeAnswerCache({
+        schema: Answer,
+        tagClock: { ...clock, peekHolds: () => undefined },
+      })
+      assert.isUndefined(unknowing.peek("k"))
+      yield* TestClock.adjust(500)
+      assert.isUndefined(cache.peek("k"))
     }).pipe(Effect.provide(CacheStore.layerMemory())),
   )
 

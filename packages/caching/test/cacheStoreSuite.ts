@@ -62,6 +62,43 @@ export const cacheStoreSuite = (
       }),
     )
 
+    it.effect("peeks at nothing that `get` would not find", () =>
+      Effect.gen(function* () {
+        const peek = (key: string) => Effect.map(CacheStore, (store) => store.peek(key))
+        const isGot = (seen: string | undefined, got: string) => seen === undefined || seen === got
+        assert.isUndefined(yield* peek("peeked"))
+        yield* use((store) => store.set("peeked", "one", 300))
+        assert.strictEqual(yield* use((store) => store.get("peeked")), "one")
+        assert.isTrue(isGot(yield* peek("peeked"), "one"))
+        yield* use((store) => store.set("peeked", "two", 300))
+        assert.isTrue(isGot(yield* peek("peeked"), "two"))
+        yield* wait(400)
+        assert.isUndefined(yield* peek("peeked"))
+        yield* use((store) => store.set("peeked", "three", 60_000))
+        yield* use((store) => store.remove("peeked"))
+        assert.isUndefined(yield* peek("peeked"))
+      }),
+    )
+
+    it.effect(
+      "keeps the last of what is written to one key at once, and nothing that is removed after",
+      () =>
+        Effect.gen(function* () {
+          const store = yield* CacheStore
+          yield* Effect.all(
+            [
+              store.set("same", "one", 60_000),
+              store.set("same", "two", 60_000),
+              store.set("gone", "x", 60_000),
+              store.remove("gone"),
+            ],
+            { concurrency: "unbounded" },
+          )
+          assert.strictEqual(yield* store.get("same"), "two")
+          assert.isUndefined(yield* store.get("gone"))
+        }),
+    )
+
     it.effect("keeps any text under any key", () =>
       Effect.gen(function* () {
         const texts = ["", " ", "\0\n\r", "巨人の進撃 😀", "12 34", "x".repeat(300_000)]

@@ -28,6 +28,22 @@ export const tagClockSuite = (
       }),
     )
 
+    it.live("peeks at nothing else than it would be told", () =>
+      Effect.gen(function* () {
+        const next = yield* instances
+        const [one, two] = [yield* next, yield* next]
+        const stamp = yield* two.now
+        yield* one.register(["a", "b"], stamp)
+        assert.isTrue(yield* two.holds(["a", "b"], stamp))
+        assert.notStrictEqual(two.peekHolds(["a", "b"], stamp), false)
+        yield* one.invalidate(["a"])
+        yield* until(Effect.map(two.holds(["a"], stamp), (holds) => !holds))
+        assert.notStrictEqual(two.peekHolds(["a", "b"], stamp), true)
+        assert.notStrictEqual(two.peekHolds(["b"], stamp), false)
+        assert.notStrictEqual(two.peekHolds(["b"], { ...stamp, era: "another" }), true)
+      }),
+    )
+
     it.live("does not hold when the invalidation came between reading and writing", () =>
       Effect.gen(function* () {
         const clock = yield* yield* instances

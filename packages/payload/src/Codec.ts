@@ -55,6 +55,14 @@ const prefixed = (prefix: ReadonlyArray<number>, body: Uint8Array): Uint8Array =
   return out
 }
 
+/** As `prefixed`, of a text as it is: written once and not copied. */
+const identityOf = (text: string): Uint8Array => {
+  const out = Buffer.allocUnsafe(1 + Buffer.byteLength(text))
+  out[0] = IDENTITY
+  out.write(text, 1, "utf8")
+  return out
+}
+
 /**
  * The value behind its codec byte: at most one byte longer than the value, since what does not
  * shrink stays raw. Text is written as UTF-8; a lone surrogate becomes U+FFFD.
@@ -64,6 +72,11 @@ export const encode = (
   options: EncodeOptions = {},
 ): Effect.Effect<Uint8Array> =>
   Effect.suspend(() => {
+    const shortest = options.minBytes ?? DEFAULT_MIN_BYTES_DICTIONARY
+    // No text has more bytes than three times its characters.
+    if (typeof value === "string" && 3 * value.length < shortest) {
+      return Effect.succeed(identityOf(value))
+    }
     const raw = typeof value === "string" ? utf8.encode(value) : value
     const zstd = hasZstd && options.codec !== "gzip"
     const dictionary = zstd && hasDictionaries ? options.dictionary : undefined

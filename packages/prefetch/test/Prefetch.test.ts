@@ -49,6 +49,26 @@ describe("prefetch", () => {
     }),
   )
 
+  it.effect("hands over at once what is there, and starts the rest", () =>
+    Effect.gen(function* () {
+      const { asked, sources } = reads({ profile: 20, recent: 100 })
+      const prefetch = yield* makePrefetch(sources)
+      assert.deepStrictEqual(prefetch.takeNow(key), {
+        values: {},
+        outcomes: { profile: "none", recent: "none" },
+      })
+      assert.deepStrictEqual(asked, ["profile s1", "recent s1"])
+      yield* TestClock.adjust(40)
+      assert.deepStrictEqual(prefetch.takeNow(key), {
+        values: { profile: "profile of u1" },
+        outcomes: { profile: "used", recent: "late" },
+      })
+      yield* TestClock.adjust(60)
+      assert.deepStrictEqual(prefetch.takeNow(key), yield* prefetch.take(key, 0))
+      assert.strictEqual(asked.length, 2)
+    }),
+  )
+
   it.effect("waits no longer than allowed; what is late comes with the next turn", () =>
     Effect.gen(function* () {
       const { sources } = reads({ profile: 20, recent: 100 })
