@@ -267,6 +267,41 @@ export const protocolSuite = (name: string, transport: Layer.Layer<SocketServer,
       await two.close()
     })
 
+    it("answers from memory at once, and a repeated message with the same turn", async () => {
+      const url = server.url(`?session=at-once-${name}`)
+      const client = await ChatClient.open(url)
+      client.message("m", "at-once here")
+      client.message("n", "hello")
+      client.message("o", "at-once there")
+      client.send({ type: "cancel", id: "m" })
+      await client.end("o")
+      const own = client.of("m").filter(({ type }) => type !== "error")
+      expect(own.map(({ type }) => type)).toEqual(["turn-start", "delta", "turn-end"])
+      expect(mixedTurns(client.frames)).toEqual([])
+      const ends = client.frames.flatMap((frame) => (frame.type === "turn-end" ? [frame.id] : []))
+      expect(ends).toEqual(["m", "n", "o"])
+      expect(await client.first("error")).toMatchObject({ code: "unknown-turn", id: "m" })
+      const runs = server.script.requests.length
+      const other = await ChatClient.open(url)
+      other.message("m", "at-once here")
+      expect(await other.end("m")).toEqual(own.at(-1))
+      expect(server.script.requests).toHaveLength(runs)
+      const { turn } = await client.first("turn-start", "m")
+      client.send({ type: "feedback", turn, rating: "up" })
+      expect(await client.first("feedback-ok")).toMatchObject({ turn })
+      await Promise.all([client.close(), other.close()])
+    })
+
+    it("ends a turn that dies at once with one error", async () => {
+      const client = await ChatClient.open(server.url())
+      client.message("m", "at-once throw")
+      expect(await client.first("error")).toMatchObject({ code: "internal", id: "m" })
+      client.message("n", "hello")
+      expect(await client.end("n")).toMatchObject({ finish: "complete" })
+      expect(client.frames.filter(isEnd)).toHaveLength(2)
+      await client.close()
+    })
+
     it("takes feedback on turns of the session only", async () => {
       const client = await ChatClient.open(server.url(`?session=feedback-${name}&user=demo-02`))
       const other = await ChatClient.open(server.url())

@@ -49,10 +49,10 @@ describe("two instances over one Redis", () => {
             ),
           )
         const runs = yield* Effect.all([instance(0), instance(1)], { concurrency: "unbounded" })
-        for (const { broken, followed, leaks, sharedCalls, stored } of runs) {
+        for (const { atOnce, broken, followed, leaks, sharedCalls, stored } of runs) {
           assert.deepStrictEqual(leaks.slice(0, 3), [], `${leaks.length} leaks with seed ${seed}`)
           assert.strictEqual(broken, 0, `seed ${seed}`)
-          assert.isTrue(followed > 0 && sharedCalls > 0 && stored > 0)
+          assert.isTrue(followed > 0 && sharedCalls > 0 && stored > 0 && atOnce > 0)
         }
         const keys = texts(yield* server.command("KEYS", "*"))
         const kinds = new Set(keys.map((key) => key.split(":")[0]))

@@ -14,6 +14,7 @@ describe("a thousand sessions over one store", () => {
       Effect.gen(function* () {
         const run = yield* runIsolated({ seed, sessions: 1_000 })
         const {
+          atOnce,
           broken,
           checked,
           demanded,
@@ -27,7 +28,16 @@ describe("a thousand sessions over one store", () => {
         assert.deepStrictEqual(leaks.slice(0, 3), [], `${leaks.length} leaks with seed ${seed}`)
         assert.strictEqual(broken, 0, `seed ${seed}`)
         // It proves nothing unless every layer was used.
-        const used = { ...sources, sharedCalls, followed, draftsUsed, stored, demanded, checked }
+        const used = {
+          ...sources,
+          atOnce,
+          sharedCalls,
+          followed,
+          draftsUsed,
+          stored,
+          demanded,
+          checked,
+        }
         for (const [name, count] of Object.entries(used)) assert.isAbove(count, 0, name)
         for (const source of ["model", "exact", "canonical", "precomputed", "alias"]) {
           assert.isAbove(sources[source] ?? 0, 0, `${source} with seed ${seed}`)

@@ -64,7 +64,7 @@ export const makeJoinedSets = (
   connection: typeof RedisConnection.Service,
   deadlineMs: number,
 ): Effect.Effect<JoinedSets> =>
-  Effect.map(Effect.context<never>(), (context) => {
+  Effect.map(Effect.context(), (context) => {
     const runFork = Effect.runForkWith(context)
     let waiting: Array<Waiting> = []
 

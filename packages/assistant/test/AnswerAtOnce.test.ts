@@ -1,0 +1,174 @@
+/** What is answered from memory, and that it is the turn that would have been answered otherwise. */
+import { assert, describe, it } from "@effect/vitest"
+import { CacheStore, TagClock } from "@manga-assist/caching"
+import { Effect, Layer } from "effect"
+import { TestClock } from "effect/testing"
+import { type CachedAnswer, CachedAnswers } from "../src/CachedAnswer.ts"
+import { placeOf } from "../src/CachePlace.ts"
+import { lexicon } from "../src/StoreLexicon.ts"
+import { Turn, type TurnRequest } from "../src/Turn.ts"
+import type { TurnEvent } from "../src/TurnEvent.ts"
+import { understand } from "../src/understanding/Understand.ts"
+import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
+
+const text = "Can I return a book?"
+const inOtherWords = "can books be returned"
+const answer = {
+  text: "Within 30 days. Unread.",
+  products: [],
+  model: "m",
+  origin: "exact",
+  words: "can i return a book",
+  figures: [],
+  series: [],
+} as const
+
+const keyOf = (asked: string) => placeOf(understand(asked, undefined, lexicon))
+
+const setting = (script: Script = {}) => {
+  const feed = { vouches: true }
+  const { layer, seen } = scriptedStore({
+    tagClock: Layer.effect(
+      TagClock,
+      Effect.map(TagClock, (clock) => TagClock.of({ ...clock, live: () => feed.vouches })),
+    ).pipe(Layer.provide(TagClock.layerMemory())),
+    ...script,
+  })
+  return { feed, layer, seen }
+}
+
+const hold = (asked: string, held: Partial<typeof CachedAnswer.Type> = {}) =>
+  Effect.gen(function* () {
+    const cache = yield* CachedAnswers
+    const since = yield* (yield* TagClock).now
+    yield* cache.write(
+      keyOf(asked),
+      { ...answer, ...held },
+      { freshForMs: 1_000_000, staleForMs: 1_000_000, tags: { names: ["policy"], since } },
+    )
+  })
+
+const atOnce = (asked: string, more: Partial<TurnRequest> = {}) =>
+  Effect.map(Turn, (turn) => {
+    const events: Array<TurnEvent> = []
+    const arrivedAt = performance.now()
+    const request = { id: "m-1", session: "s-1", text: asked, arrivedAt, ...more }
+    return { isOver: turn.atOnce(request, (event) => events.push(event)), events }
+  })
+
+/** Without what differs from turn to turn. */
+const comparable = (events: ReadonlyArray<TurnEvent>) =>
+  events.map((event) => {
+    if (event.type === "turn-start") return { ...event, turn: "t" }
+    if (event.type !== "turn-end") return event
+    const stages = event.end.timeline.map(({ outcome, stage }) => `${stage} ${outcome}`)
+    return { ...event, end: { ...event.end, turn: "t", timeline: stages, budget: {} } }
+  })
+
+/** A call that did nothing at all. */
+const declined = (asked: string, more: Partial<TurnRequest> = {}) =>
+  Effect.map(atOnce(asked, more), ({ events, isOver }) => {
+    assert.isFalse(isOver, asked)
+    assert.deepStrictEqual(events, [])
+  })
+
+describe("a turn that is answered at once", () => {
+  it.effect("says, records and counts what it would have otherwise", () => {
+    const { layer, seen } = setting()
+    return Effect.gen(function* () {
+      yield* hold(text)
+      for (const [asked, source] of [
+        [text, "exact"],
+        [inOtherWords, "canonical"],
+      ] as const) {
+        const { events, isOver } = yield* atOnce(asked)
+        assert.isTrue(isOver)
+        const slow = yield* ask(asked, { session: "s-2" })
+        assert.deepStrictEqual(comparable(events), comparable(slow))
+        const last = events.at(-1)
+        assert(last?.type === "turn-end")
+        assert.strictEqual(last.end.source, source)
+      }
+      const { analytics, audit, session } = seen.recorded
+      assert.strictEqual(session.length, 4)
+      assert.strictEqual(audit.length, 4)
+      assert.strictEqual(analytics.length, 4)
+      assert.deepStrictEqual(
+        seen.asked.map(({ source }) => source),
+        ["exact", "exact", "canonical", "canonical"],
+      )
+      assert.deepStrictEqual(seen.calls, [])
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("is remembered by the next one", () => {
+    const { layer, seen } = setting()
+    return Effect.gen(function* () {
+      yield* hold(text)
+      for (const id of ["m-1", "m-2", "m-3"]) yield* atOnce(text, { id })
+      const numbers = seen.recorded.session.map((record) => Reflect.get(record, "turn"))
+      assert.deepStrictEqual(
+        numbers.map((turn) => Reflect.get(Object(turn), "seq")),
+        [1, 2, 3],
+      )
+    }).pipe(Effect.provide(layer))
+  })
+})
+
+describe("nothing is answered at once", () => {
+  it.effect("that is not in memory, past its time, invalidated, or not vouched for", () => {
+    const { feed, layer, seen } = setting()
+    return Effect.gen(function* () {
+      yield* declined(text)
+      yield* hold(text)
+      feed.vouches = false
+      yield* declined(text)
+      feed.vouches = true
+      assert.isTrue((yield* atOnce(text)).isOver)
+      yield* (yield* TagClock).invalidate(["policy"])
+      yield* declined(text)
+      yield* hold(text)
+      yield* TestClock.adjust(1_000_000)
+      yield* declined(text)
+      assert.strictEqual(seen.recorded.session.length, 1)
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("that is kept where only asking tells", () => {
+    const { layer } = setting({
+      store: Layer.effect(
+        CacheStore,
+        Effect.map(CacheStore, (store) => CacheStore.of({ ...store, peek: () => undefined })),
+      ).pipe(Layer.provide(CacheStore.layerMemory())),
+    })
+    return Effect.gen(function* () {
+      yield* hold(text)
+      yield* declined(text)
+      assert.strictEqual((yield* ask(text)).at(-1)?.type, "turn-end")
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("that is of another day", () => {
+    const { layer } = setting()
+    return Effect.gen(function* () {
+      yield* hold(text, { day: "1970-01-02" })
+      yield* declined(text)
+      yield* hold(text, { day: "1970-01-01" })
+      assert.isTrue((yield* atOnce(text)).isOver)
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("that leans on what was said before, or is personal", () => {
+    const { layer } = setting()
+    return Effect.gen(function* () {
+      yield* hold(text)
+      yield* atOnce(text)
+      yield* declined("is it in stock?")
+      yield* declined("Where is my order MA-01-0001?", { user: "demo-01" })
+      // A recommendation within a conversation is about that conversation.
+      yield* hold("Recommend a horror manga")
+      yield* declined("Recommend a horror manga")
+      assert.isTrue((yield* atOnce("Recommend a horror manga", { session: "s-9" })).isOver)
+    }).pipe(Effect.provide(layer))
+  })
+})
