@@ -181,7 +181,7 @@ export class ChatSocket implements SocketListener {
       this.#error("rate-limited", "too many messages in one minute; wait a little", true, message)
     } else if (!this.#queue.offer(message)) {
       this.#error("busy", "one message is being answered and four wait already", true, message)
-    }
+    } else if (this.#queue.isIdle) this.#writer.flush()
   }
 
   #takeFeedback(frame: Extract<ClientFrame, { readonly type: "feedback" }>): void {

@@ -31,11 +31,15 @@ export class MessageQueue {
 
   /** False when as many wait already as may. */
   offer(message: Message): boolean {
-    const taken = this.#waiting.length + (this.#running === undefined ? 0 : 1)
-    if (taken > maxWaiting) return false
+    if (this.#waiting.length + (this.#running === undefined ? 0 : 1) > maxWaiting) return false
     this.#waiting.push({ message, since: performance.now(), isCancelled: false })
     this.pump()
     return true
+  }
+
+  /** All that was taken is answered. */
+  get isIdle(): boolean {
+    return this.#running === undefined && this.#waiting.length === 0
   }
 
   /** Starts the next message if none is running. */

@@ -1,0 +1,89 @@
+/** What a look-up in a shared store costs the search: nothing when it is answered soon, no time when it is not. */
+import { assert, describe, it } from "@effect/vitest"
+import { CacheStore, TagClock } from "@manga-assist/caching"
+import { Effect, Fiber, Layer } from "effect"
+import { TestClock } from "effect/testing"
+import { CachedAnswers } from "../src/CachedAnswer.ts"
+import { placeOf } from "../src/CachePlace.ts"
+import { lexicon } from "../src/StoreLexicon.ts"
+import { understand } from "../src/understanding/Understand.ts"
+import { ask, scriptedStore } from "./scriptedStore.ts"
+
+const wish = "Recommend a historical manga"
+
+/** A store that only asking tells, after so long. */
+const setting = (tookMs: number) =>
+  scriptedStore({
+    store: Layer.effect(
+      CacheStore,
+      Effect.map(CacheStore, (store) =>
+        CacheStore.of({
+          ...store,
+          peek: () => undefined,
+          get: (key) => Effect.andThen(Effect.sleep(tookMs), store.get(key)),
+        }),
+      ),
+    ).pipe(Layer.provide(CacheStore.layerMemory())),
+  })
+
+const hold = Effect.gen(function* () {
+  const cache = yield* CachedAnswers
+  const since = yield* (yield* TagClock).now
+  const key = placeOf(understand(wish, undefined, lexicon))
+  yield* cache.write(
+    key,
+    {
+      text: "Vinland Saga.",
+      products: [],
+      model: "m",
+      origin: "exact",
+      words: "recommend a historical manga",
+      figures: [],
+      series: [],
+    },
+    { freshForMs: 60_000, tags: { names: ["catalogue"], since } },
+  )
+})
+
+const asking = (question: string) =>
+  Effect.forkChild(ask(question, { arrivedAt: 0 }), { startImmediately: true })
+
+describe("a look-up that is answered within a millisecond", () => {
+  it.effect("starts no search when it finds something", () => {
+    const { layer, seen } = setting(0.5)
+    return Effect.gen(function* () {
+      yield* hold
+      const turn = yield* asking(wish)
+      yield* TestClock.adjust(0.5)
+      const events = yield* Fiber.join(turn)
+      assert.strictEqual(events.at(-1)?.type, "turn-end")
+      yield* TestClock.adjust(10)
+      assert.strictEqual(seen.searches, 0)
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("is followed by the search at once when it finds nothing", () => {
+    const { layer, seen } = setting(0.5)
+    return Effect.gen(function* () {
+      const turn = yield* asking(wish)
+      assert.strictEqual(seen.searches, 0)
+      yield* TestClock.adjust(0.5)
+      yield* Fiber.join(turn)
+      assert.isAbove(seen.searches, 0)
+    }).pipe(Effect.provide(layer))
+  })
+})
+
+describe("a look-up that takes longer", () => {
+  it.effect("does not keep the search waiting", () => {
+    const { layer, seen } = setting(40)
+    return Effect.gen(function* () {
+      const turn = yield* asking(wish)
+      assert.strictEqual(seen.searches, 0)
+      yield* TestClock.adjust(1)
+      assert.isAbove(seen.searches, 0)
+      yield* TestClock.adjust(100)
+      yield* Fiber.join(turn)
+    }).pipe(Effect.provide(layer))
+  })
+})
