@@ -1,11 +1,11 @@
 /**
  * Entries that are written in one turn of the event loop, written by one command.
  *
- * A command costs its sender more than the entry: a busy process writes many at once. In a Cluster their keys
- * live apart, so there each is a command of its own. All of a batch succeed or fail together.
+ * A command costs its sender more than the entry: a busy process writes many at once. They succeed or fail
+ * together then. In a Cluster their keys live apart, so there each is a command of its own, with its own end.
  */
 import { Effect } from "effect"
-import type { ConnectionError, RedisConnection } from "@manga-assist/connections"
+import type { RedisConnection } from "@manga-assist/connections"
 
 export interface SetEntry {
   readonly name: string
@@ -34,28 +34,39 @@ const setOne = async (redis: Client, { bytes, name, notice, ttlMs }: SetEntry): 
   if (notice !== undefined) await redis.publish(notice.channel, notice.text)
 }
 
-const setAll = (redis: Client, entries: ReadonlyArray<SetEntry>): Promise<unknown> =>
-  redis.isCluster || entries.length === 1
-    ? Promise.all(entries.map((entry) => setOne(redis, entry)))
-    : redis.eval(
-        script,
-        entries.length,
-        ...entries.map(({ name }) => name),
-        ...entries.flatMap(({ bytes, notice, ttlMs }) => [
-          bytes,
-          ttlMs,
-          notice?.channel ?? "",
-          notice?.text ?? "",
-        ]),
-      )
+/** How each of them ended; rejects where all failed for one reason. */
+const setAll = async (
+  redis: Client,
+  entries: ReadonlyArray<SetEntry>,
+): Promise<ReadonlyArray<PromiseSettledResult<unknown>>> => {
+  if (redis.isCluster && entries.length > 1) {
+    return Promise.allSettled(entries.map((entry) => setOne(redis, entry)))
+  }
+  const [first] = entries
+  if (entries.length === 1 && first !== undefined) await setOne(redis, first)
+  else {
+    await redis.eval(
+      script,
+      entries.length,
+      ...entries.map(({ name }) => name),
+      ...entries.flatMap(({ bytes, notice, ttlMs }) => [
+        bytes,
+        ttlMs,
+        notice?.channel ?? "",
+        notice?.text ?? "",
+      ]),
+    )
+  }
+  return []
+}
 
 interface Waiting {
   readonly entry: SetEntry
-  readonly resume: (done: Effect.Effect<void, ConnectionError>) => void
+  readonly resume: (done: Effect.Effect<void, unknown>) => void
 }
 
 export interface JoinedSets {
-  readonly set: (entry: SetEntry) => Effect.Effect<void, ConnectionError>
+  readonly set: (entry: SetEntry) => Effect.Effect<void, unknown>
   /** Sends what was set and waits for its turn, so that what is sent next comes after it. */
   readonly flush: Effect.Effect<void>
 }
@@ -82,8 +93,11 @@ export const makeJoinedSets = (
         .pipe(
           Effect.exit,
           Effect.map((exit) => {
-            const done = exit._tag === "Success" ? Effect.void : exit
-            for (const { resume } of batch) resume(done)
+            for (const [index, { resume }] of batch.entries()) {
+              const own = exit._tag === "Success" ? exit.value[index] : undefined
+              if (exit._tag === "Failure") resume(exit)
+              else resume(own?.status === "rejected" ? Effect.fail(own.reason) : Effect.void)
+            }
           }),
         )
     })

@@ -108,6 +108,42 @@ describe("over a real Redis that fails", () => {
     }),
   )
 
+  it.live("a full server refuses all that is written at once", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const store = yield* storeAt(server.url)
+      yield* server.command("CONFIG", "SET", "maxmemory", "1")
+      const sets = ["a", "b", "c"].map((key) => Effect.flip(store.set(key, key, 60_000)))
+      const errors = yield* Effect.all(sets, { concurrency: "unbounded" })
+      assert.deepStrictEqual(
+        errors.map(({ reason }) => reason),
+        ["unavailable", "unavailable", "unavailable"],
+      )
+      yield* server.command("CONFIG", "SET", "maxmemory", "0")
+      assert.isUndefined(yield* store.get("a"))
+    }),
+  )
+
+  it.live("a Cluster node that is away refuses the writes of its keys alone", () =>
+    Effect.gen(function* () {
+      const cluster = yield* redisCluster()
+      const store = yield* storeAt(cluster.url)
+      const [victim] = cluster.primaries
+      if (victim === undefined) return assert.fail()
+      const keys = Array.from({ length: 30 }, (_, index) => `k${index}`)
+      const owners = yield* Effect.forEach(keys, (key) => cluster.primaryOf(`cache:${key}`))
+      yield* store.set("k0", "x", 60_000)
+      yield* victim.kill
+      const exits = yield* Effect.forEach(keys, (key) => Effect.exit(store.set(key, "x", 60_000)), {
+        concurrency: "unbounded",
+      })
+      assert.deepStrictEqual(
+        exits.map(Exit.isSuccess),
+        owners.map((owner) => owner !== victim),
+      )
+    }),
+  )
+
   it.live("a restarting Cluster node costs misses for its keys alone", () =>
     Effect.gen(function* () {
       const cluster = yield* redisCluster()
