@@ -21,3 +21,40 @@ export const withDeadline = <A, E, R, A2, E2, R2>(
     self,
     Effect.andThen(Effect.andThen(Effect.sleep(deadlineMs), oneMoreTurn), Effect.suspend(orElse)),
   )
+
+/** Node's timers hold no longer delay. */
+const longestMs = 2 ** 31 - 1
+
+/**
+ * The same for what ends by a callback, without the two fibers of a race: one timer beside the call.
+ * `start` may end at once; what it returns stops the call, when it is late or interrupted.
+ */
+export const callWithin = <A, E>(
+  deadlineMs: number,
+  start: (resume: (result: Effect.Effect<A, E>) => void) => () => void,
+  late: () => E,
+): Effect.Effect<A, E> =>
+  Effect.callback((resume) => {
+    let turn: NodeJS.Immediate | undefined
+    const timer = setTimeout(
+      () => {
+        turn = setImmediate(() => {
+          stop()
+          resume(Effect.fail(late()))
+        })
+      },
+      Math.min(longestMs, deadlineMs),
+    )
+    const end = () => {
+      clearTimeout(timer)
+      clearImmediate(turn)
+    }
+    const stop = start((result) => {
+      end()
+      resume(result)
+    })
+    return Effect.sync(() => {
+      end()
+      stop()
+    })
+  })

@@ -47,6 +47,9 @@ const canonicalPath = (path: string): string => {
   return `${path.startsWith("/") ? "/" : ""}${segments.join("/")}${last}`
 }
 
+/** As a header or a signature says it. */
+export const bodyHash = (body: Uint8Array | string): string => hash("sha256", body, "hex")
+
 /** `20261124T192459Z` of a time in milliseconds since 1970. */
 const longDateOf = (time: number): string =>
   `${new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}Z`
@@ -92,7 +95,7 @@ export class SigV4Signer {
       this.#canonicalPath = canonicalPath(path)
       this.#path = path
     }
-    const canonicalRequest = `${method}\n${this.#canonicalPath}\n\n${canonicalHeaders}\n${signedHeaders}\n${hash("sha256", body, "hex")}`
+    const canonicalRequest = `${method}\n${this.#canonicalPath}\n\n${canonicalHeaders}\n${signedHeaders}\n${bodyHash(body)}`
     const scope = `${day}/${this.#scope.region}/${this.#scope.service}/aws4_request`
     const signature = createHmac("sha256", this.#signingKey(day, secretAccessKey))
       .update(`AWS4-HMAC-SHA256\n${date}\n${scope}\n${hash("sha256", canonicalRequest, "hex")}`)

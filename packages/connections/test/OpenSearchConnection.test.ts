@@ -127,6 +127,28 @@ describe("an OpenSearch", () => {
     expect(received[0]?.authorization).toBeUndefined()
   })
 
+  it("is asked below the path and with the password of its address", async () => {
+    const received: Array<string> = []
+    const server = await http((request, response) => {
+      received.push(`${request.url} ${request.headers.authorization}`)
+      json(response, 200, { hits: { hits: [] } })
+    })
+    const address = server.url.replace("http://", "http://reader:p%40ss@")
+    await run({ OPENSEARCH_URL: `${address}/search/`, OPENSEARCH_INDEX: "things" }, search)
+    const basic = Buffer.from("reader:p@ss").toString("base64")
+    expect(received).toEqual([`/search/things/_search Basic ${basic}`])
+  })
+
+  it("that refuses says why", async () => {
+    const error = { type: "parsing_exception", reason: "unknown query [knm]" }
+    const server = await http((_, response) => json(response, 400, { error, status: 400 }))
+    const exit = await run({ OPENSEARCH_URL: server.url, OPENSEARCH_INDEX: "things" }, search)
+    expect(failureOf(exit)).toMatchObject({
+      reason: "rejected",
+      detail: "400 parsing_exception: unknown query [knm]",
+    })
+  })
+
   it("without credentials says so", async () => {
     const server = await http((_, response) => json(response, 200, { hits: { hits: [] } }))
     const none = Object.assign(new Error("no role"), { name: "CredentialsProviderError" })
