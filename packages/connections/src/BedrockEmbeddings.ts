@@ -4,11 +4,13 @@
  * A call ends at its deadline and its stream is reset with it. It is sent once more under the same
  * conditions as a chat: see `BedrockChat.ts`.
  */
-import { Context, Effect, Layer, Result, Schema } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { BedrockError, bedrockError } from "./BedrockError.ts"
 import { type BedrockRequests } from "./BedrockRequests.ts"
 import { BedrockTransport } from "./BedrockTransport.ts"
+import { callWithin } from "./Deadline.ts"
 import { type Incoming } from "./Incoming.ts"
+import { readVector } from "./VectorReply.ts"
 
 export interface EmbeddingOptions {
   readonly modelId: string
@@ -36,23 +38,15 @@ export class BedrockEmbeddings extends Context.Service<
         { modelId, dimensions, deadlineMs }: EmbeddingOptions,
       ) {
         const body = Buffer.from(JSON.stringify({ inputText: text, dimensions, normalize: true }))
-        const answer = yield* invoke(requests, modelId, body).pipe(
-          Effect.timeoutOrElse({
-            duration: deadlineMs,
-            orElse: () => {
-              const detail = `no vector in ${deadlineMs} ms`
-              return Effect.fail(new BedrockError({ reason: "first-token-timeout", detail }))
-            },
-          }),
-        )
-        const decoded = decodeBody(answer.toString("utf8"))
-        if (Result.isFailure(decoded)) {
+        const answer = yield* invoke(requests, modelId, body, deadlineMs)
+        const read = readVector(answer.toString("utf8"))
+        if (read.kind === "malformed") {
           const detail = "the answer holds no vector"
-          return yield* new BedrockError({ reason: "model-error", detail, cause: decoded.failure })
+          return yield* new BedrockError({ reason: "model-error", detail, cause: read.cause })
         }
-        const { embedding } = decoded.success
-        if (embedding.length === dimensions) return embedding
-        const detail = `${embedding.length} dimensions instead of ${dimensions}`
+        const { vector } = read
+        if (vector.length === dimensions) return vector
+        const detail = `${vector.length} dimensions instead of ${dimensions}`
         return yield* new BedrockError({ reason: "model-error", detail })
       })
       return BedrockEmbeddings.of({ embed })
@@ -60,28 +54,31 @@ export class BedrockEmbeddings extends Context.Service<
   )
 }
 
-const decodeBody = Schema.decodeUnknownResult(
-  Schema.fromJsonString(Schema.Struct({ embedding: Schema.Array(Schema.Finite) })),
-)
-
 /** 1,024 numbers are 25 KB. */
 const mostBytes = 1024 * 1024
 
-const invoke = (requests: BedrockRequests, modelId: string, body: Buffer) =>
-  Effect.callback<Buffer, BedrockError>((resume) => {
-    const abort = new AbortController()
-    const fail = (cause: unknown) => {
-      abort.abort()
-      resume(Effect.fail(bedrockError(cause)))
-    }
-    const onAnswer = (incoming: Incoming) => {
-      collect(incoming, (bytes) => resume(Effect.succeed(bytes)), fail)
-    }
-    const { signal } = abort
-    const replay = { used: false }
-    requests.send({ operation: "invoke", modelId, body, signal, onAnswer, replay }).catch(fail)
-    return Effect.sync(() => abort.abort())
-  })
+const invoke = (requests: BedrockRequests, modelId: string, body: Buffer, deadlineMs: number) =>
+  callWithin<Buffer, BedrockError>(
+    deadlineMs,
+    (resume) => {
+      const abort = new AbortController()
+      const fail = (cause: unknown) => {
+        abort.abort()
+        resume(Effect.fail(bedrockError(cause)))
+      }
+      const onAnswer = (incoming: Incoming) => {
+        collect(incoming, (bytes) => resume(Effect.succeed(bytes)), fail)
+      }
+      const { signal } = abort
+      const replay = { used: false }
+      requests.send({ operation: "invoke", modelId, body, signal, onAnswer, replay }).catch(fail)
+      return () => abort.abort()
+    },
+    () => {
+      const detail = `no vector in ${deadlineMs} ms`
+      return new BedrockError({ reason: "first-token-timeout", detail })
+    },
+  )
 
 const collect = (
   incoming: Incoming,

@@ -17,8 +17,9 @@ import {
 import { callWithin } from "./Deadline.ts"
 import { exchangeJson, type JsonAnswer } from "./JsonExchange.ts"
 import { keepAliveAgents } from "./KeepAliveAgents.ts"
-import { readSearch, type SearchHit, statusOf } from "./SearchReply.ts"
 import { type RefreshedIdentity } from "./RefreshedIdentity.ts"
+import { searchJson } from "./SearchJson.ts"
+import { readSearch, type SearchHit, statusOf } from "./SearchReply.ts"
 import { optionalText, requiredText, requiredUrl } from "./Settings.ts"
 import { bodyHash, SigV4Signer } from "./SigV4.ts"
 
@@ -110,7 +111,7 @@ const make = Effect.fnUntraced(function* () {
   return OpenSearchConnection.of({
     index,
     search: Effect.fn("OpenSearchConnection.search")(function* (body, deadlineMs) {
-      return yield* call("search", deadlineMs, JSON.stringify(body), readHits)
+      return yield* call("search", deadlineMs, searchJson(body), readHits)
     }),
     indexExists: Effect.fn("OpenSearchConnection.indexExists")(function* (deadlineMs) {
       return yield* call("indexExists", deadlineMs, "", ({ status }) =>
