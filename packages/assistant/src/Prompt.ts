@@ -50,10 +50,15 @@ const block = (name: string, lines: ReadonlyArray<string>) =>
   lines.length === 0 ? [] : [`<${name}>\n${lines.join("\n")}\n</${name}>`]
 
 /** JSON that cannot close a block: product and order texts are data, never markup. */
-const jsonLine = (value: unknown) =>
-  JSON.stringify(value, (_key, each: unknown) =>
-    typeof each === "string" ? each.toWellFormed() : each,
-  ).replaceAll("<", "\\u003c")
+const jsonLine = (value: unknown) => {
+  const text = JSON.stringify(value)
+  // JSON escapes half a surrogate pair; a call for each value is for those that may have one.
+  const whole = /\\ud[89a-f]/.test(text) ? JSON.stringify(value, wellFormed) : text
+  return whole.replaceAll("<", "\\u003c")
+}
+
+const wellFormed = (_key: string, each: unknown) =>
+  typeof each === "string" ? each.toWellFormed() : each
 
 const orderLine = (order: Order) =>
   jsonLine({
@@ -139,8 +144,8 @@ export const cutsBehind = (
   return most <= historyTokens - summaryTokens ? "never" : "perhaps"
 }
 
-/** One list for all prompts, by which its tokens are known. */
-const system = [{ text: systemPrompt }]
+/** One list for all prompts, by which its tokens and its bytes are known. */
+const system = Object.freeze([Object.freeze({ text: systemPrompt })])
 
 export const buildPrompt = (parts: PromptParts, size: PromptSize = "full"): Prompt => {
   const own = new Set(parts.orders.map((order) => order.id))

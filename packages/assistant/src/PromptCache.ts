@@ -52,7 +52,18 @@ const systemTokensOf = (system: Prompt["system"]): Estimated => {
   return tokens
 }
 
-const cachePoint = { cachePoint: { type: "default" as const } }
+const cachePoint = Object.freeze({ cachePoint: Object.freeze({ type: "default" as const }) })
+
+/** One list for each system prompt, so that it is written once. */
+const pointed = new WeakMap<object, Prompt["system"]>()
+
+const withPoint = (system: Prompt["system"]): Prompt["system"] => {
+  const known = pointed.get(system)
+  if (known !== undefined) return known
+  const list = Object.freeze([...system, cachePoint])
+  if (Object.isFrozen(system)) pointed.set(system, list)
+  return list
+}
 
 /** Any cache points already there are kept out of the count; none is added for a model without caching. */
 export const placeCachePoints = (prompt: Prompt, modelId: string): PlacedPrompt => {
@@ -71,7 +82,7 @@ export const placeCachePoints = (prompt: Prompt, modelId: string): PlacedPrompt 
     systemTokens.least + historyTokens.least >= minimum
   const closing = history.at(-1)
   return {
-    system: afterSystem ? [...system, cachePoint] : system,
+    system: afterSystem ? withPoint(system) : system,
     messages:
       afterHistory && closing !== undefined && last !== undefined
         ? [

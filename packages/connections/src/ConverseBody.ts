@@ -8,8 +8,7 @@ import { type ConverseRequest } from "./BedrockChat.ts"
 
 export const converseBody = (request: ConverseRequest): Buffer => {
   const { system, messages, inferenceConfig, guardrail } = request
-  const body = {
-    system,
+  const behind = {
     messages,
     inferenceConfig,
     ...(guardrail === undefined
@@ -22,8 +21,28 @@ export const converseBody = (request: ConverseRequest): Buffer => {
         }),
   }
   const plain = messages.every(({ content }) => content?.every(isPlain) ?? true)
-  return Buffer.from(plain ? JSON.stringify(body) : JSON.stringify(body, bytesAsBase64))
+  const rest = plain ? JSON.stringify(behind) : JSON.stringify(behind, bytesAsBase64)
+  const start = systemStart(system)
+  const body = Buffer.allocUnsafe(start.length + Buffer.byteLength(rest) - 1)
+  start.copy(body)
+  body.write(rest.slice(1), start.length)
+  return body
 }
+
+/** `{"system":…,` of lists that cannot change any more: most of every prompt, and the same in all of them. */
+const starts = new WeakMap<object, Buffer>()
+
+const systemStart = (system: ConverseRequest["system"]): Buffer => {
+  const known = starts.get(system)
+  if (known !== undefined) return known
+  const start = Buffer.from(`{"system":${JSON.stringify(system)},`)
+  if (Object.isFrozen(system) && system.every(isFixed)) starts.set(system, start)
+  return start
+}
+
+const isFixed = (block: object): boolean =>
+  Object.isFrozen(block) &&
+  Object.values(block).every((value) => typeof value !== "object" || Object.isFrozen(value))
 
 /** Text and cache points hold no bytes; the check spares them a call per member. */
 const isPlain = (block: object): boolean => "text" in block || "cachePoint" in block

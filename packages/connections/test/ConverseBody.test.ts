@@ -74,3 +74,23 @@ it("is what the SDK writes: texts, cache points, images, tools, guardrails", asy
     { numRuns: 100 },
   )
 })
+
+it("writes a system prompt anew unless it cannot change", () => {
+  const systemOf = (system: ConverseRequest["system"]) =>
+    (JSON.parse(String(converseBody({ ...request, system }))) as ConverseRequest).system
+  const open = [{ text: "a" }]
+  expect(systemOf(open)).toEqual([{ text: "a" }])
+  open.push({ text: "b" })
+  expect(systemOf(open)).toEqual([{ text: "a" }, { text: "b" }])
+  const point = { cachePoint: { type: "default" as const, ttl: "1h" as "1h" | "5m" } }
+  const half = Object.freeze([Object.freeze(point)])
+  expect(systemOf(half)).toEqual([{ cachePoint: { type: "default", ttl: "1h" } }])
+  point.cachePoint.ttl = "5m"
+  expect(systemOf(half)).toEqual([{ cachePoint: { type: "default", ttl: "5m" } }])
+  const fixed = Object.freeze([Object.freeze({ text: "竜" })])
+  const others = [{ role: "user" as const, content: [{ text: "later" }] }]
+  const first = converseBody({ ...request, system: fixed })
+  const second = converseBody({ ...request, system: fixed, messages: others })
+  expect(JSON.parse(String(first))).toMatchObject({ system: fixed })
+  expect(JSON.parse(String(second))).toMatchObject({ system: fixed, messages: others })
+})

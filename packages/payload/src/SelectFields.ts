@@ -8,9 +8,15 @@ export const selectFields = <T extends object, const K extends keyof T & string>
   source: T,
   fields: ReadonlyArray<K>,
 ): Pick<T, K> => {
-  const entries = fields.flatMap((field) =>
-    Object.hasOwn(source, field) && source[field] !== undefined ? [[field, source[field]]] : [],
-  )
+  const selected: Partial<Record<K, unknown>> = {}
+  for (const field of fields) {
+    if (!Object.hasOwn(source, field) || source[field] === undefined) continue
+    // Plain assignment to that name would change the prototype.
+    if (field === "__proto__") Object.defineProperty(selected, field, own(source[field]))
+    else selected[field] = source[field]
+  }
   // Every key is one of `fields` and every value is the source's own under that key.
-  return Object.fromEntries(entries) as Pick<T, K>
+  return selected as Pick<T, K>
 }
+
+const own = (value: unknown) => ({ value, enumerable: true, configurable: true, writable: true })
