@@ -104,6 +104,22 @@ const exchangeOf = (turn: PastTurn) => {
   return exchange
 }
 
+type Exchanged = ReturnType<typeof exchangeOf>
+
+/** An exchange as a prompt says it, made once, so that it is also counted once. */
+const said = new WeakMap<Exchanged, Prompt["messages"]>()
+
+const messagesOf = (exchange: Exchanged): Prompt["messages"] => {
+  const known = said.get(exchange)
+  if (known !== undefined) return known
+  const messages = [
+    { role: "user" as const, content: [{ text: escapeXml(exchange.user) }] },
+    { role: "assistant" as const, content: [{ text: exchange.assistant.toWellFormed() }] },
+  ]
+  said.set(exchange, messages)
+  return messages
+}
+
 /** Where a conversation is cut for a prompt: what was before `cut` is in the summary alone. */
 export const prunedConversation = (conversation: Conversation, size: PromptSize = "full") =>
   pruneHistory(conversation.turns.map(exchangeOf), {
@@ -150,10 +166,7 @@ const system = Object.freeze([Object.freeze({ text: systemPrompt })])
 export const buildPrompt = (parts: PromptParts, size: PromptSize = "full"): Prompt => {
   const own = new Set(parts.orders.map((order) => order.id))
   const history = prunedConversation(parts.conversation, size)
-  const past = history.turns.flatMap((turn) => [
-    { role: "user" as const, content: [{ text: escapeXml(turn.user) }] },
-    { role: "assistant" as const, content: [{ text: turn.assistant.toWellFormed() }] },
-  ])
+  const past = history.turns.flatMap(messagesOf)
   const before = history.summary
   const summary = before === "" ? [] : [{ text: `<summary>\n${escapeXml(before)}\n</summary>` }]
   return {

@@ -34,23 +34,24 @@ const nothing: Estimated = { least: 0, likely: 0 }
 const textsOf = (content: ReadonlyArray<{ readonly text?: string | undefined }> | undefined) =>
   (content ?? []).flatMap(({ text }) => text ?? [])
 
-const sum = (texts: ReadonlyArray<string>): Estimated =>
-  texts.reduce((total, text) => {
-    const { least, likely } = estimateTokens(text)
-    return { least: total.least + least, likely: total.likely + likely }
-  }, nothing)
+const sum = (texts: ReadonlyArray<string>): Estimated => together(texts.map(estimateTokens))
 
-/** Counted once: the system prompt is the same list for everybody, and most of every prompt. */
+/** Counted once: the system prompt is the same list for everybody, a past message the same in many prompts. */
 const counted = new WeakMap<object, Estimated>()
 
-const systemTokensOf = (system: Prompt["system"]): Estimated => {
-  if (system === undefined) return nothing
-  const known = counted.get(system)
+const tokensOf = (part: object, content: Parameters<typeof textsOf>[0]): Estimated => {
+  const known = counted.get(part)
   if (known !== undefined) return known
-  const tokens = sum(textsOf(system))
-  counted.set(system, tokens)
+  const tokens = sum(textsOf(content))
+  counted.set(part, tokens)
   return tokens
 }
+
+const together = (parts: ReadonlyArray<Estimated>): Estimated =>
+  parts.reduce(
+    (total, { least, likely }) => ({ least: total.least + least, likely: total.likely + likely }),
+    nothing,
+  )
 
 const cachePoint = Object.freeze({ cachePoint: Object.freeze({ type: "default" as const }) })
 
@@ -70,8 +71,8 @@ export const placeCachePoints = (prompt: Prompt, modelId: string): PlacedPrompt 
   const { messages, system } = prompt
   const last = messages.at(-1)
   const history = messages.slice(0, -1)
-  const systemTokens = systemTokensOf(system)
-  const historyTokens = sum(history.flatMap(({ content }) => textsOf(content)))
+  const systemTokens = system === undefined ? nothing : tokensOf(system, system)
+  const historyTokens = together(history.map((message) => tokensOf(message, message.content)))
   const lastTokens = sum(textsOf(last?.content))
   const estimated = systemTokens.likely + historyTokens.likely + lastTokens.likely
   const minimum = promptCacheMinimum(modelId)

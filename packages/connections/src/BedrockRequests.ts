@@ -11,9 +11,10 @@ import { type SharedCredentials } from "./AwsCredentials.ts"
 import { type BedrockEndpoint } from "./BedrockEndpoint.ts"
 import { BedrockError, credentialsError } from "./BedrockError.ts"
 import { type Incoming } from "./Incoming.ts"
-import { type PooledHttp2Handler, type PooledRequestOptions } from "./PooledHttp2Handler.ts"
+import { type PooledHttp2Handler } from "./PooledHttp2Handler.ts"
 import { readRefusal, type Refusal } from "./Refusal.ts"
 import { RefreshedIdentity } from "./RefreshedIdentity.ts"
+import { responseBody } from "./ResponseBody.ts"
 import { encodeSegment, SigV4Signer } from "./SigV4.ts"
 import { warmCode } from "./WarmCode.ts"
 
@@ -71,16 +72,15 @@ export class BedrockRequests {
     const current = this.#current()
     const held = current instanceof Promise ? await current : current
     const skewMs = this.#skewMs
-    const options: PooledRequestOptions = {
-      abortSignal: call.signal,
-      takeBody: call.onAnswer,
+    const incoming = await this.#handler.send(this.request(call, held), {
+      signal: call.signal,
       onMoved: () => {
         call.replay.used = true
       },
-    }
-    const { response } = await this.#handler.handle(this.request(call, held), options)
-    if (response.statusCode === 200) return
-    const refused = await readRefusal(response.statusCode, response.headers, response.body)
+    })
+    const { headers, statusCode } = incoming
+    if (statusCode === 200) return call.onAnswer(incoming)
+    const refused = await readRefusal(statusCode, headers, responseBody(incoming))
     if (call.replay.used || !(await this.#corrected(refused, held, skewMs))) throw refused.error
     call.replay.used = true
     return this.send(call)

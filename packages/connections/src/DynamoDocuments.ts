@@ -16,6 +16,7 @@ import {
 } from "./ConnectionError.ts"
 import { connectionRetry } from "./ConnectionRetry.ts"
 import { keepAliveAgents } from "./KeepAliveAgents.ts"
+import { callWithin } from "./Deadline.ts"
 import { DirectDocuments } from "./DirectDocuments.ts"
 import { documentCall } from "./DocumentWire.ts"
 import { dynamoEndpoint } from "./DynamoEndpoint.ts"
@@ -82,22 +83,28 @@ export class DynamoDocuments extends Context.Service<
       })
       return DynamoDocuments.of({
         run: (operation, deadlineMs, call) =>
-          Effect.tryPromise({
-            try: (signal) => call(client, signal),
-            catch: (cause) => dynamoError(operation, cause),
-          }).pipe(
-            Effect.timeoutOrElse({
-              duration: deadlineMs,
-              orElse: () =>
-                Effect.fail(
-                  new ConnectionError({
-                    service: "dynamodb",
-                    operation,
-                    reason: "timeout",
-                    detail: `${deadlineMs} ms`,
-                  }),
-                ),
-            }),
+          callWithin(
+            deadlineMs,
+            (resume) => {
+              const abort = new AbortController()
+              const failed = (cause: unknown) => resume(Effect.fail(dynamoError(operation, cause)))
+              try {
+                const { signal } = abort
+                call(client, signal).then((reply) => resume(Effect.succeed(reply)), failed)
+              } catch (cause) {
+                failed(cause)
+              }
+              return () => abort.abort()
+            },
+            () => {
+              const detail = `${deadlineMs} ms`
+              return new ConnectionError({
+                service: "dynamodb",
+                operation,
+                reason: "timeout",
+                detail,
+              })
+            },
           ),
       })
     }),

@@ -7,7 +7,6 @@
  */
 import { type HttpHandler, type HttpRequest, HttpResponse } from "@smithy/core/protocols"
 import { type HttpHandlerOptions } from "@smithy/types"
-import { Readable } from "node:stream"
 import { DnsCache } from "./DnsCache.ts"
 import { Http1Exchange } from "./Http1Exchange.ts"
 import { ServerSpeaksHttp2 } from "./Http1Sockets.ts"
@@ -21,20 +20,21 @@ import { responseBody } from "./ResponseBody.ts"
 import { abortError, TransportError } from "./TransportError.ts"
 import { warmOrigin, type WarmedOrigin } from "./WarmOrigin.ts"
 
-/** Options that a client's `send` hands through to the handler. */
-export interface PooledRequestOptions extends HttpHandlerOptions {
-  /** Takes a 200's body itself; the SDK then sees an empty one. */
-  readonly takeBody?: ((incoming: Incoming) => void) | undefined
+/** For calls that go past the SDK. */
+export interface PooledRequestOptions {
+  readonly signal: AbortSignal
   /** Called when the request left a failed connection for another. */
-  readonly onMoved?: (() => void) | undefined
+  readonly onMoved: () => void
 }
 
 export interface PooledHttp2Handler extends HttpHandler {
   readonly metadata: { readonly handlerProtocol: string }
   readonly handle: (
     request: HttpRequest,
-    options?: PooledRequestOptions,
+    options?: HttpHandlerOptions,
   ) => Promise<{ response: HttpResponse }>
+  /** The same without the SDK's shapes around it: resolves with the head, its body still to be read. */
+  readonly send: (request: HttpRequest, options: PooledRequestOptions) => Promise<Incoming>
   readonly stats: () => PoolStats
   /** Opens sessions until `count` stand and each answered a PING, and keeps that many from then on. */
   readonly warm: (origin: string | URL, count?: number) => Promise<WarmedOrigin>
@@ -57,12 +57,26 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
     return pool
   }
 
+  /** The last request's: making a URL of a host costs more than all the rest of the choice. */
+  let last:
+    | { readonly hostname: string; readonly port: unknown; readonly pool: OriginPool }
+    | undefined
+
+  const poolFor = (request: HttpRequest): OriginPool => {
+    const { hostname, port } = request
+    if (last !== undefined && last.hostname === hostname && last.port === port) return last.pool
+    const pool = poolOf(originOf(request))
+    last = { hostname, port, pool }
+    return pool
+  }
+
   const http1 = new Http1Exchange(settings, counters, (origin) => poolOf(origin).http1.open())
 
   const attempt = async (outgoing: Outgoing, moved: boolean): Promise<Incoming> => {
     const { request, signal } = outgoing
     if (request.protocol !== "https:") return http1.send(outgoing)
-    const lease = await poolOf(originOf(request)).acquire(signal, moved)
+    const leased = poolFor(request).acquire(signal, moved)
+    const lease = leased instanceof Promise ? await leased : leased
     if (lease !== "http/1.1") return http2Exchange(lease, outgoing)
     try {
       return await http1.send(outgoing)
@@ -74,6 +88,7 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
   }
 
   const exchange = async (outgoing: Outgoing, onMoved?: () => void): Promise<Incoming> => {
+    if (destroyed) throw new TransportError("destroyed", "the handler was destroyed")
     try {
       return await attempt(outgoing, false)
     } catch (error) {
@@ -99,23 +114,16 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
       const signal =
         requestOptions.abortSignal instanceof AbortSignal ? requestOptions.abortSignal : undefined
       if (requestOptions.abortSignal?.aborted === true) throw abortError()
-      if (destroyed) throw new TransportError("destroyed", "the handler was destroyed")
       const { requestTimeout = 0 } = requestOptions
       // The SDK says 0 for "none"; every wait has a deadline here.
       const idleMs = requestTimeout > 0 ? requestTimeout : settings.streamIdleMs
-      const incoming = await exchange({ request, signal, idleMs }, requestOptions.onMoved)
+      const incoming = await exchange({ request, signal, idleMs })
       const { statusCode, headers } = incoming
-      if (requestOptions.takeBody !== undefined && statusCode === 200) {
-        requestOptions.takeBody(incoming)
-        return {
-          response: new HttpResponse({
-            statusCode,
-            headers,
-            body: new Readable({ read: readNothing }),
-          }),
-        }
-      }
       return { response: new HttpResponse({ statusCode, headers, body: responseBody(incoming) }) }
+    },
+    send: (request, { onMoved, signal }) => {
+      if (signal.aborted) return Promise.reject(abortError())
+      return exchange({ request, signal, idleMs: settings.streamIdleMs }, onMoved)
     },
     stats: () => {
       const all = [...pools.values()]
@@ -148,10 +156,6 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
     updateHttpClientConfig: () => {},
     httpHandlerConfigs: () => ({}),
   }
-}
-
-const readNothing = function (this: Readable): void {
-  this.push(null)
 }
 
 const originOf = (request: HttpRequest): string => {

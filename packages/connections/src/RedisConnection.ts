@@ -8,7 +8,7 @@
 import { type Config, Context, Effect, Layer, type Scope } from "effect"
 import type { Cluster, Redis } from "ioredis"
 import { ConnectionError, type ConnectionReason } from "./ConnectionError.ts"
-import { withDeadline } from "./Deadline.ts"
+import { callWithin } from "./Deadline.ts"
 import { joinedWrites } from "./JoinedWrites.ts"
 import { openRedis } from "./RedisSession.ts"
 import {
@@ -57,33 +57,40 @@ const connect = Effect.fnUntraced(function* (
   const { lastFailure, redis } = yield* openRedis(settings)
   const joinWrites = joinedWrites(redis)
   let open = 0
-  const closed = () => {
-    open -= 1
-  }
   return RedisConnection.of({
     configured: true,
     run: (operation, deadlineMs, commands) =>
-      Effect.suspend(() => {
-        if (open >= maxOpen) {
-          return Effect.fail(failure(operation, "unavailable", `${open} calls are unanswered`))
-        }
-        return Effect.tryPromise({
-          try: () => {
-            open += 1
+      callWithin(
+        deadlineMs,
+        (resume) => {
+          if (open >= maxOpen) {
+            const detail = `${open} calls are unanswered`
+            resume(Effect.fail(failure(operation, "unavailable", detail)))
+            return leave
+          }
+          const failed = (cause: unknown) => {
+            open -= 1
+            resume(Effect.fail(redisError(operation, cause, lastFailure())))
+          }
+          open += 1
+          try {
             joinWrites()
-            const answer = commands(redis)
-            answer.then(closed, closed)
-            return answer
-          },
-          catch: (cause) => redisError(operation, cause, lastFailure()),
-        })
-      }).pipe((running) =>
-        withDeadline(running, deadlineMs, () =>
-          Effect.fail(failure(operation, "timeout", `${deadlineMs} ms`)),
-        ),
+            commands(redis).then((reply) => {
+              open -= 1
+              resume(Effect.succeed(reply))
+            }, failed)
+          } catch (cause) {
+            failed(cause)
+          }
+          return leave
+        },
+        () => failure(operation, "timeout", `${deadlineMs} ms`),
       ),
   })
 })
+
+/** A command that was sent cannot be taken back. */
+const leave = () => undefined
 
 const failure = (operation: string, reason: ConnectionReason, detail: string, cause?: unknown) =>
   new ConnectionError({ service: "redis", operation, reason, detail, cause })
