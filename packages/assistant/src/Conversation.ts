@@ -68,6 +68,9 @@ const isWhole = (whole: ReadonlyArray<PastTurn>, part: ReadonlyArray<PastTurn>):
 export const joinConversations = (a: Conversation, b: Conversation): Conversation => {
   // As at nearly every turn: all of it was said here, and is in order as `appendTurn` keeps it.
   if (a.turns.length === 0 && a.summary === undefined && b.turns.length <= keptTurns) return b
+  if (b.turns.length === 0 && isWhole(a.turns, [])) {
+    return { turns: a.turns, ...later(a.summary, b.summary) }
+  }
   if (isWhole(b.turns, a.turns)) return { turns: b.turns, ...later(a.summary, b.summary) }
   const byId = new Map<string, PastTurn>()
   for (const turn of [...a.turns, ...b.turns]) byId.set(turn.turn, turn)

@@ -39,7 +39,10 @@ export const makeRecord = Effect.gen(function* () {
       }
       customers.remember(request.session, request.user, turn)
       sinks.session.offer({ id, session: request.session, ...who, turn })
-      summaries.offer(request.session, request.user, appendTurn(context.conversation, turn))
+      // A session that the cache answers needs no prompt: what the model never reads is not summarized for it.
+      if (source === "model") {
+        summaries.offer(request.session, request.user, appendTurn(context.conversation, turn))
+      }
     }
     demand.observe({
       session: request.session,

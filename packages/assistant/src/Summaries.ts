@@ -1,8 +1,8 @@
 /**
  * Summaries of long conversations, written by the smaller model after a turn has ended.
  *
- * One is started when the next prompt would cut turns that none covers, which is at every fifth turn;
- * one at a time for a session, four for the process, and what cannot be started now is tried after a
+ * One is started when the next prompt would cut turns that none covers, which is at every fifth turn, behind
+ * a turn that the model answered (a session that the cache answers has no prompt); one at a time for a session, four for the process, and what cannot be started now is tried after a
  * later turn. A failure leaves things as they were: the prompt then holds a line for each cut turn.
  */
 import type { BedrockChat } from "@manga-assist/connections"

@@ -1,9 +1,14 @@
 /** Summaries of long conversations: when one is written, that the prompt uses it, and what a failure changes. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
+import { TagClock } from "@manga-assist/caching"
+import { CachedAnswers } from "../src/CachedAnswer.ts"
+import { placeOf } from "../src/CachePlace.ts"
 import type { ConversationSummary } from "../src/Conversation.ts"
 import { SessionStore } from "../src/SessionStore.ts"
+import { lexicon } from "../src/StoreLexicon.ts"
 import { Summaries } from "../src/Summaries.ts"
+import { understand } from "../src/understanding/Understand.ts"
 import { ask, type Script, scriptedStore, type Spoken } from "./scriptedStore.ts"
 
 /** Depends on who asks, so that each turn asks the model and holds the history. */
@@ -59,6 +64,34 @@ describe("summaries", () => {
       }).pipe(Effect.provide(layer))
     },
   )
+
+  it.live("are not written while the cache answers", () => {
+    const { layer, seen } = store([...answers(1), notes, answer])
+    const asked = "Can I return a book?"
+    return Effect.gen(function* () {
+      const cache = yield* CachedAnswers
+      const since = yield* (yield* TagClock).now
+      yield* cache.write(
+        placeOf(understand(asked, undefined, lexicon)),
+        {
+          text: "Within 30 days.",
+          products: [],
+          model: "m",
+          origin: "exact",
+          words: "can i return a book",
+          figures: [],
+          series: [],
+        },
+        { freshForMs: 60_000, tags: { names: ["policy"], since } },
+      )
+      for (let n = 0; n < 15; n += 1) yield* ask(asked, { user: "demo-01" })
+      assert.deepStrictEqual(seen.calls, [])
+      // Then one is due, and is written when the model is needed after all.
+      yield* turns(1)
+      assert.strictEqual(seen.calls.length, 2)
+      assert.isTrue(seen.calls[1]?.prompt.includes("Customer: Can I return a book?"))
+    }).pipe(Effect.provide(layer))
+  })
 
   it.live.each([
     { end: "throttled" },
