@@ -58,7 +58,7 @@ const make = Effect.gen(function* () {
     { outcomes, values }: ReturnType<typeof prefetch.takeNow>,
   ): KnownContext => {
     const missing = Object.entries(outcomes).filter(([, outcome]) => outcome !== "used")
-    const openFor = clock.currentTimeMillisUnsafe() - (open.get(session)?.at ?? Infinity)
+    const openFor = () => clock.currentTimeMillisUnsafe() - (open.get(session)?.at ?? Infinity)
     return {
       conversation: joinConversations(
         values.conversation ?? emptyConversation,
@@ -72,7 +72,7 @@ const make = Effect.gen(function* () {
           ? "hit"
           : missing.map(([source, outcome]) => `${source} ${outcome}`).join(", "),
       broken: missing.some(
-        ([, outcome]) => outcome === "failed" || (outcome === "late" && openFor > slowMs),
+        ([, outcome]) => outcome === "failed" || (outcome === "late" && openFor() > slowMs),
       ),
     }
   }

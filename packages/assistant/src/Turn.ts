@@ -5,7 +5,7 @@
  *   Recall    an answer given before that still holds       ─ hit: replay it, Record, end; at once where it
  *                                                             is in memory (`AnswerAtOnce.ts`)
  *   Retrieve  products, prices, orders; starts while Recall
- *             is still asking, a millisecond later, is cancelled by a hit;
+ *             is still asking, 3 ms later, is cancelled by a hit;
  *             taken from the draft that asked for the same  ─ late parts are left out and named
  *   Generate  the best model the time left affords          ─ silent: stale, catalogue, else error
  *             asked once for all who ask the same now       ─ broken in mid-stream: error `truncated`
@@ -87,8 +87,8 @@ type Steps =
 const contextWaitMs = 120
 /** Longest wait for the cache and for the prices of what it holds; their own deadlines are shorter. */
 const recallWaitMs = 250
-/** A look-up that finds something sooner costs no read in vain: from Redis most do, within a third of it. */
-const recallAloneMs = 1
+/** A look-up that finds something sooner costs no read in vain: from Redis most do, in one or two round trips. */
+const recallAloneMs = 3
 /** Longest wait for all reads of a turn, whatever the budget. */
 const readsWaitMs = 5_000
 /** Lets a read's own deadline come first, which tells which read was late. */
