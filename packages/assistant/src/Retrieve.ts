@@ -62,7 +62,16 @@ export interface Basis {
   readonly dated: boolean
 }
 
-export const noBasis: Basis = { since: undefined, tags: [], dated: false }
+const noBasis: Basis = { since: undefined, tags: [], dated: false }
+
+/** What a turn goes on with whose reads have used up all its time. */
+export const nothingInTime: Retrieved = {
+  offers: [],
+  orders: [],
+  outcome: "retrieval-late",
+  degraded: ["retrieval-late"],
+  basis: noBasis,
+}
 
 export interface RetrieveInput {
   readonly question: Question

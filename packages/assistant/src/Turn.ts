@@ -42,7 +42,7 @@ import type { Question } from "./Question.ts"
 import { type Hit, recall, recallTooLate } from "./Recall.ts"
 import { makeRecord, type Record } from "./Record.ts"
 import type { Renewals } from "./Renewals.ts"
-import { noBasis, type Retrieved, unreadOf } from "./Retrieve.ts"
+import { nothingInTime, unreadOf } from "./Retrieve.ts"
 import { answerFromCache, answerFromModel, answerWithoutModel } from "./TurnEnding.ts"
 import type { SharedModelCalls } from "./SharedModelCalls.ts"
 import { Summaries } from "./Summaries.ts"
@@ -139,14 +139,6 @@ interface Shared {
   readonly record: Record
 }
 
-const nothingInTime: Retrieved = {
-  offers: [],
-  orders: [],
-  outcome: "retrieval-late",
-  degraded: ["retrieval-late"],
-  basis: noBasis,
-}
-
 const runTurn = (
   request: TurnRequest,
   emit: (event: TurnEvent) => void,
@@ -196,15 +188,17 @@ const steps = Effect.fnUntraced(function* (
   const atOnce = recalling.pollUnsafe()
   if (atOnce?._tag === "Success" && atOnce.value.kind === "hit") return replay(atOnce.value)
   const leaveMs = leaveForModel(question.difficulty, ledger.remainingMs, latencies)
-  const asking = drafted.retrieve(request.session, {
-    question,
-    user: request.user,
-    preferredGenres: preferredGenres(question, known.customer),
-    trending: known.trending,
-    orders: known.orders,
-    ledger,
-    leaveMs,
-  })
+  const asking = Effect.suspend(() =>
+    drafted.retrieve(request.session, {
+      question,
+      user: request.user,
+      preferredGenres: preferredGenres(question, known.customer),
+      trending: known.trending,
+      orders: known.orders,
+      ledger,
+      leaveMs,
+    }),
+  )
   const retrieving = yield* Effect.forkChild(
     atOnce === undefined
       ? Effect.flatMap(Effect.timeoutOption(Fiber.join(recalling), recallAloneMs), (soon) =>

@@ -46,7 +46,7 @@ const hold = Effect.gen(function* () {
 })
 
 const asking = (question: string) =>
-  Effect.forkChild(ask(question, { arrivedAt: 0 }), { startImmediately: true })
+  Effect.forkChild(ask(question), { startImmediately: true })
 
 describe("a look-up that is answered within 3 ms", () => {
   it.effect("starts no search when it finds something", () => {
