@@ -38,7 +38,7 @@ export const ownTechniques = async (
   const rows: Array<OwnRow> = []
   const figures: Array<Figure> = []
   const measured = (name: string, unit: string, value: number) => {
-    figures.push(figure(`ours: ${name}`, unit, [value]))
+    figures.push(figure(`our own techniques: ${name}`, unit, [value]))
     return value
   }
   progress.step("ablation: products before the model, type-ahead")

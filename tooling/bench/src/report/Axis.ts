@@ -10,10 +10,13 @@ export interface Axis {
 /** The largest is so many times the smallest: more than a decade and a half. */
 const spanOfDecades = 30
 
-export const axisOf = (values: ReadonlyArray<number>): Axis => {
+/** Of a whole: their lengths are compared, however small the least. */
+const shares = new Set(["share", "%"])
+
+export const axisOf = (values: ReadonlyArray<number>, unit: string): Axis => {
   const least = Math.min(...values)
   const most = Math.max(...values)
-  return least > 0 && most / least >= spanOfDecades
+  return least > 0 && most / least >= spanOfDecades && !shares.has(unit)
     ? logarithmic(least, most)
     : linear(Math.min(0, least), Math.max(0, most))
 }

@@ -49,7 +49,7 @@ export const barChart = (title: string, figures: ReadonlyArray<Figure>): string 
   const values = figures.flatMap(({ max, min, target }) =>
     target === null ? [min, max] : [min, max, target.value],
   )
-  const axis = axisOf(values)
+  const axis = axisOf(values, first.unit)
   const plot = width - labelWidth - valueWidth
   const x = (value: number) => labelWidth + axis.at(value) * plot
   const at = (value: number) => value.toFixed(1)
@@ -65,7 +65,7 @@ export const barChart = (title: string, figures: ReadonlyArray<Figure>): string 
     const colour = figure.met === false ? colours.missed : colours.bar
     const from = Math.min(x(0), x(figure.value))
     const mark = axis.isLogarithmic
-      ? `<circle cx="${at(x(figure.value))}" cy="${middle}" r="5" fill="${colour}"/>`
+      ? `<path d="M${labelWidth} ${middle}H${width - valueWidth}" stroke="currentColor" stroke-opacity="0.18"/><circle cx="${at(x(figure.value))}" cy="${middle}" r="5" fill="${colour}"/>`
       : `<rect x="${at(from)}" y="${y + 5}" width="${at(Math.max(1, Math.abs(x(figure.value) - x(0))))}" height="${rowHeight - 10}" fill="${colour}"/>`
     const spread =
       figure.min === figure.max

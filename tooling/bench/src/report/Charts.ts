@@ -21,7 +21,13 @@ const chosen: Readonly<Record<string, ReadonlyArray<string>>> = {
     "saved, in the document's order",
     "saved, off alone, from after",
     "saved, on alone, from before",
-    "ours",
+  ],
+  waterfall: [],
+  mix: ["answers by source", "answered without a fresh model call, by pattern"],
+  scale: [
+    "growth",
+    "Redis's time for a look-up of an instance",
+    "an instance's time for a look-up",
   ],
   sinks: [
     "records of 1000 turns a second, processor time of a turn's",

@@ -77,7 +77,7 @@ export const ganttChart = (
       ...cells,
     ].join("")
   })
-  const heads = ["source", "p50", "p95"].map(
+  const heads = ["source, ms", "p50", "p95"].map(
     (text, column) =>
       `<text x="${width - valueWidth + 60 + column * 62}" y="${top - 10}" text-anchor="end" font-size="11" font-weight="bold">${text}</text>`,
   )

@@ -42,30 +42,35 @@ describe("groups of figures", () => {
 
 describe("an axis", () => {
   it("is linear from zero, with about five ticks on round values", () => {
-    const axis = axisOf([3, 27])
+    const axis = axisOf([3, 27], "ms")
     expect(axis.isLogarithmic).toBe(false)
     expect(axis.ticks).toEqual([0, 10, 20])
     expect(axis.at(27)).toBe(1)
     expect(axis.at(0)).toBe(0)
-    expect(axisOf([0.1, 0.7]).ticks).toEqual([0, 0.2, 0.4, 0.6])
+    expect(axisOf([0.1, 0.7], "ms").ticks).toEqual([0, 0.2, 0.4, 0.6])
   })
 
   it("shows values below zero", () => {
-    const axis = axisOf([-10, 30])
+    const axis = axisOf([-10, 30], "ms")
     expect(axis.ticks).toEqual([-10, 0, 10, 20, 30])
     expect(axis.at(0)).toBeCloseTo(0.25)
   })
 
   it("is logarithmic, from power to power of ten, where values span decades", () => {
-    const axis = axisOf([0.4, 70, 5_000])
+    const axis = axisOf([0.4, 70, 5_000], "ms")
     expect(axis.isLogarithmic).toBe(true)
     expect(axis.ticks).toEqual([0.1, 1, 10, 100, 1_000, 10_000])
     expect(axis.ticks.map(axis.labelOf)).toEqual(["0.1", "1", "10", "100", "1,000", "10,000"])
     expect(axis.at(100)).toBeCloseTo(0.6)
   })
 
+  it("stays linear for shares of a whole", () => {
+    expect(axisOf([0.01, 0.9], "share").isLogarithmic).toBe(false)
+    expect(axisOf([1, 90], "%").isLogarithmic).toBe(false)
+  })
+
   it("stands where all is zero", () => {
-    const axis = axisOf([0, 0])
+    const axis = axisOf([0, 0], "ms")
     expect([axis.at(0), axis.ticks]).toEqual([0, [0]])
   })
 })
