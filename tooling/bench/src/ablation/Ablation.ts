@@ -9,8 +9,8 @@ const techniquesPart: Part = {
   name: "techniques",
   measure: (measuring) =>
     withLaboratory(async (laboratory) => {
-      const { figures, savings } = await switching(laboratory, measuring)
-      return [...figures, ...(await ownTechniques(laboratory, measuring, savings))]
+      const switched = await switching(laboratory, measuring)
+      return [...switched.figures, ...(await ownTechniques(laboratory, measuring, switched))]
     }),
 }
 

@@ -6,7 +6,7 @@ import { type Figure } from "../Figure.ts"
 import type { Result } from "../Result.ts"
 import { ratioInterval, seededRandom } from "../Statistics.ts"
 import { number } from "../Table.ts"
-import { isSaving, type SavingEstimate } from "./SavingEstimate.ts"
+import { excludes, isMadeNeedless, isSaving, type SavingEstimate } from "./SavingEstimate.ts"
 import { borrowed } from "./BorrowedRows.ts"
 
 export interface OwnRow {
@@ -95,7 +95,15 @@ const switchable: Readonly<Record<string, readonly [name: string, why: string]>>
 /** A technique may be worth something alone and nothing beside the others. */
 const verdictOf = ({ noiseMs, offAlone, onAlone }: SwitchedSaving): string => {
   if (isSaving(offAlone, noiseMs.after)) return "holds"
-  return isSaving(onAlone, noiseMs.before) ? "made needless by the others" : "within noise"
+  return isMadeNeedless(offAlone, noiseMs.after, onAlone, noiseMs.before)
+    ? "made needless by the others"
+    : "within noise"
+}
+
+/** Whether something takes less by at least so much; what noise hides is told as that. */
+export const atLeastVerdict = (leastMs: number, saved: SavingEstimate, noiseMs: number): string => {
+  if (isSaving(saved, noiseMs) && saved.ms >= leastMs) return "holds"
+  return excludes(leastMs, saved, noiseMs) ? "does not hold" : "within noise"
 }
 
 const told = ({ high, low, ms }: SavingEstimate): string =>

@@ -64,3 +64,15 @@ const leastMs = 1
 /** `noiseMs`: by how much the same combination differed from itself when it was measured twice. */
 export const isSaving = ({ low, ms }: SavingEstimate, noiseMs: number): boolean =>
   low > 0 && ms > Math.max(leastMs, noiseMs)
+
+/** Whether a saving of so many milliseconds can be ruled out; what noise hides cannot. */
+export const excludes = (ms: number, { high }: SavingEstimate, noiseMs: number): boolean =>
+  high + noiseMs < ms
+
+/** That it is worth something alone and, for certain, less than half of that beside the others. */
+export const isMadeNeedless = (
+  beside: SavingEstimate,
+  besideNoiseMs: number,
+  alone: SavingEstimate,
+  aloneNoiseMs: number,
+): boolean => isSaving(alone, aloneNoiseMs) && excludes(alone.ms / 2, beside, besideNoiseMs)

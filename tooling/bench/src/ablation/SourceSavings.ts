@@ -3,7 +3,7 @@
  * need not be what it claims. Its nine figures add up to 274, not to the 340 that it puts below them.
  */
 import { type Technique } from "../laboratory/Technique.ts"
-import { isSaving, type SavingEstimate } from "./SavingEstimate.ts"
+import { excludes, isMadeNeedless, isSaving, type SavingEstimate } from "./SavingEstimate.ts"
 
 export interface SourceSaving {
   readonly name: string
@@ -83,9 +83,10 @@ export interface Judged {
 /** What a row says in a few words; what noise explains is never called a saving. */
 export const verdictOf = ({ claimedMs, measured, noiseMs, onAlone }: Judged): string => {
   if (!isSaving(measured, noiseMs)) {
-    return onAlone !== undefined && isSaving(onAlone, noiseMs)
-      ? "made needless by the rows above"
-      : "not reproduced: within noise"
+    if (onAlone !== undefined && isMadeNeedless(measured, noiseMs, onAlone, noiseMs)) {
+      return "made needless by the rows above"
+    }
+    return excludes(claimedMs, measured, noiseMs) ? "not reproduced" : "within noise, cannot tell"
   }
   const tolerance = Math.max(3, 0.2 * claimedMs)
   if (Math.abs(measured.ms - claimedMs) <= tolerance) return "as claimed"

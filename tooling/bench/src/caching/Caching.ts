@@ -15,7 +15,7 @@ export const caching: Benchmark = {
     "Servers and caches run on core 0, customers and Redis on core 1. Processor time is that of the server's",
     "process alone. The other caches are set up as their documentation recommends.",
   ].join("\n"),
-  seconds: { quick: 90, full: 420 },
+  seconds: { quick: 120, full: 420 },
   repeatSeconds: { quick: 10, full: 60 },
   packages: ["effect", "bentocache", "@epic-web/cachified", "ioredis", "lru-cache"],
   conditions: () => ({
@@ -25,5 +25,6 @@ export const caching: Benchmark = {
       "uWebSockets.js, one parse, the same key and frames as ours, a cache as its documentation sets it up, nothing else",
   }),
   brief: ["hit-path", "single-flight", "canonical", "labelled", "invalidation"],
+  briefRounds: 3,
   parts: [hitPath, storeCost, singleFlight, canonical, lookUp, labelled, invalidation],
 }

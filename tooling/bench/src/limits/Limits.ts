@@ -21,6 +21,7 @@ export const limits: Benchmark = {
     "customers at once": quick ? users.quick : users.full,
     sockets: "loopback, no compression",
   }),
-  brief: ["miss", "profile", "floors"],
+  brief: ["miss", "floors"],
+  briefRounds: 3,
   parts: [misses, profile, floors, idleSockets],
 }

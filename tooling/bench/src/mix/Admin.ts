@@ -1,7 +1,9 @@
 /** The emulated services' admin address: how long calls take, what is broken, what was counted. */
 import type { RunningStore } from "../turn/RunningStore.ts"
 
-const put = async (store: RunningStore, path: string, body: unknown): Promise<void> => {
+type Emulated = Pick<RunningStore, "admin">
+
+const put = async (store: Emulated, path: string, body: unknown): Promise<void> => {
   const reply = await fetch(`${store.admin}${path}`, {
     method: "PUT",
     headers: { "content-type": "application/json" },
@@ -12,7 +14,7 @@ const put = async (store: RunningStore, path: string, body: unknown): Promise<vo
 }
 
 export const setLatency = (
-  store: RunningStore,
+  store: Emulated,
   model: "none" | "source-after",
   jitter: boolean,
 ): Promise<void> => put(store, "/latency", { model, jitter })

@@ -22,18 +22,25 @@ const sendDrafts = async (socket: CustomerSocket, opened: number, { drafts }: As
   }
 }
 
-/** `opening`: when it was meant to begin, on the shared clock. */
-const playVisit = async (base: string, visit: Visit, opening: number): Promise<Array<Turn>> => {
+/** `opening`: when it was meant to begin, on the shared clock. `over`: nobody has anything left to ask. */
+const playVisit = async (
+  base: string,
+  visit: Visit,
+  opening: number,
+  answered: () => void,
+  over: Promise<void>,
+): Promise<Array<Turn>> => {
   const socket = await CustomerSocket.open(base, visit.session, visit.user)
   const answers: Array<Promise<Turn>> = []
   for (const [number, ask] of visit.asks.entries()) {
     await sendDrafts(socket, opening, ask)
     await sharedClock.until(opening + ask.atMs)
-    const answered = socket.ask(`m${number}`, ask.text, opening + ask.atMs)
-    answers.push(answered.then((each) => ({ ...each, pattern: ask.pattern, visit })))
+    const answer = socket.ask(`m${number}`, ask.text, opening + ask.atMs)
+    answers.push(answer.then((each) => ({ ...each, pattern: ask.pattern, visit })))
   }
-  await sharedClock.until(opening + visit.leavesMs)
-  const turns = await Promise.all(answers)
+  const turns = await Promise.all(answers).finally(answered)
+  // Who reads the last answer keeps a socket open for those who still ask, and for nobody else.
+  await Promise.race([sharedClock.until(opening + visit.leavesMs), over])
   socket.close()
   return turns
 }
@@ -46,10 +53,17 @@ export const play = async (
 ): Promise<Played> => {
   const arrivals = poissonArrivals(sharedClock.now() + 100, perSecond, visits.length, random)
   const turns: Array<Turn> = []
+  const over = Promise.withResolvers<void>()
+  let asking = visits.length
+  const answered = () => {
+    asking -= 1
+    if (asking === 0) over.resolve()
+  }
   const { finished, timings } = startOpenLoop(sharedClock, arrivals, async (index) => {
     const visit = visits[index]
     if (visit === undefined) return
-    turns.push(...(await playVisit(base, visit, arrivals[index] ?? sharedClock.now())))
+    const opening = arrivals[index] ?? sharedClock.now()
+    turns.push(...(await playVisit(base, visit, opening, answered, over.promise)))
   })
   await finished
   return { turns, unopened: timings.filter(({ failure }) => failure !== undefined).length }

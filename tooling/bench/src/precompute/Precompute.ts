@@ -26,6 +26,6 @@ export const precompute: Benchmark = {
       .join(", "),
     "assumed of questions": `${percent(assumptions.japanese)} Japanese; titles and wordings Zipf with exponent ${assumptions.titleExponent}, genres ${assumptions.genreExponent}; ${percent(assumptions.typos)} with a typing error; policies and recommendations from the labelled set`,
   }),
-  brief: ["mix", "takeover"],
+  brief: ["mix"],
   parts: [mixPart, refreshPart, customersPart, takeoverPart],
 }

@@ -9,6 +9,7 @@ import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"
 import { type Part } from "../Benchmark.ts"
 import { atMost, figure } from "../Figure.ts"
 import { sharedClock } from "../OpenLoop.ts"
+import { setLatency } from "../mix/Admin.ts"
 import { startServices } from "../turn/RunningStore.ts"
 import { withFolder } from "../turn/StoreFolder.ts"
 import { labRedis } from "./LabRedis.ts"
@@ -82,8 +83,11 @@ const die = async (
   const admin = environment["ADMIN_URL"] ?? ""
   const redis = labRedis(environment)
   await redis.empty()
+  // Filling is no part of what is measured.
+  await setLatency({ admin }, "none", false)
   await runOnce({ ...environment, PRECOMPUTE_SCHEDULE: schedules.filling })
   const keys = (await redis.keys("cache:answer:*")).map((key) => key.slice("cache:".length))
+  await setLatency({ admin }, "source-after", false)
   // As if the products had changed: the model has to be asked.
   await redis.remove(await redis.keys("precompute:known:*"))
   const answers = await reader(environment["REDIS_URL"] ?? "")
@@ -133,12 +137,7 @@ export const takeoverPart: Part = {
   name: "takeover",
   measure: ({ overSteadyRounds, progress, quick, rounds }) =>
     withFolder(async (folder) => {
-      const services = await startServices(folder, [
-        "--latency",
-        "source-after",
-        "--jitter",
-        "none",
-      ])
+      const services = await startServices(folder, ["--latency", "none"])
       const schedules = {
         filling: scheduleOf(folder, "filling", {
           concurrency,

@@ -84,7 +84,9 @@ const under = async (
   const visits = (name: string, count: number) =>
     drawVisits({ name, count, longestMs, traffic, random })
   tell("warm-up")
-  await customers(store.url, visits("warm", warmVisits), 10, random)
+  const warm = { name: "warm", count: warmVisits, traffic, random }
+  const warmMs = minutes < 3 ? longestMs / 2 : longestMs
+  await customers(store.url, drawVisits({ ...warm, longestMs: warmMs }), 10, random)
   await untilIdle(store, settleMs)
   const before = await memory(store)
   const accepted = sinkBalances(await metricsPage(store.url))

@@ -72,7 +72,7 @@ export const firstProductsPart: Part = {
       withStore({ dataFolder, flags: exactlyAfter }, async (store) => {
         const figures: Array<Figure> = []
         progress.step("first-products: misses one at a time")
-        await misses(store, 20)
+        await misses(store, quick ? 12 : 20)
         const rows = await overRounds(rounds, async () => {
           const answers = (await misses(store, quick ? 12 : 60)).filter(
             ({ firstProductsMs, firstTokenMs }) =>
@@ -124,8 +124,9 @@ export const firstProductsPart: Part = {
             },
           ),
         )
-        const typists = quick ? 12 : 24
-        const each = quick ? 2 : 4
+        const typists = 24
+        // Typing takes a person's time: a quick run has it once.
+        const each = quick ? 1 : 4
         const typed = await overRounds(rounds, async (round) => {
           progress.step(`first-products: ${typists} typists, round ${round + 1}`)
           const groups = await Promise.all(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import {
+  atLeastVerdict,
   borrowedRows,
   ownRemarks,
   ownTable,
@@ -38,6 +39,13 @@ describe("rows of techniques that are switched", () => {
     expect(ownTable(rows)).toHaveLength(rows.length + 1)
     expect(ownRemarks(rows)).toHaveLength(rows.length)
   })
+})
+
+it("says of a least saving whether it holds, does not, or hides in noise", () => {
+  expect(atLeastVerdict(500, sure(680), 2)).toBe("holds")
+  expect(atLeastVerdict(500, sure(340), 2)).toBe("does not hold")
+  expect(atLeastVerdict(500, sure(340), 200)).toBe("within noise")
+  expect(atLeastVerdict(20, { ms: 60, low: -5, high: 90 }, 2)).toBe("within noise")
 })
 
 describe("rows taken from other results", () => {
