@@ -97,11 +97,15 @@ const attempt = Effect.fnUntraced(function* (
   const end = ledger.begin(number === 1 ? "model" : `model-${number}`)
   const startedAt = ledger.elapsedMs
   let calledAt = share === undefined ? startedAt : undefined
+  // Until it is known who makes the call; who follows another's is told nothing before its text.
+  const endClaim =
+    share === undefined ? undefined : ledger.begin(number === 1 ? "claim" : `claim-${number}`)
   const stage = firstTokenStage(model.tier, size)
   let text = ""
   const onText = (delta: string) => {
     if (text === "") {
       end("ok")
+      endClaim?.("followed")
       ledger.mark("first-token")
       const now = ledger.elapsedMs
       // Who joined a call that was under way did not see how long the model takes.
@@ -127,6 +131,7 @@ const attempt = Effect.fnUntraced(function* (
       : calls.converse(request, {
           onText,
           onLead: () => {
+            endClaim?.("ok")
             calledAt = ledger.elapsedMs
           },
           onOutcome: share.keep(model),
@@ -135,10 +140,12 @@ const attempt = Effect.fnUntraced(function* (
     Effect.result,
     Effect.onInterrupt(() =>
       Effect.sync(() => {
+        endClaim?.("cancelled")
         end("cancelled")
       }),
     ),
   )
+  endClaim?.(result._tag === "Success" ? "followed" : result.failure.reason)
   if (result._tag === "Success") {
     end("ok")
     const { usage } = result.success.outcome

@@ -71,7 +71,10 @@ const join = (context: ServiceContext, gate: Gate, client: Socket, path: string)
   upstream.on("error", () => client.destroy())
   upstream.once("close", () => client.destroySoon())
   client.once("close", () => upstream.destroy())
-  pump(client, gate, (chunk) => strike(context, gate, client, chunk), upstream)
+  const served = (arrivedMs: number, dueMs: number) => {
+    context.served(operation, arrivedMs, dueMs - arrivedMs)
+  }
+  pump(client, gate, (chunk) => strike(context, gate, client, chunk), upstream, served)
   pump(upstream, gate, () => performance.now(), client)
 }
 
@@ -98,12 +101,14 @@ const pump = (
   gate: Gate,
   due: (chunk: Buffer) => number | undefined,
   to: Socket,
+  passed: (arrivedMs: number, dueMs: number) => void = () => undefined,
 ): void => {
   const gone = new AbortController()
   from.once("close", () => gone.abort())
   let queuedBytes = 0
   let last: Promise<void> = Promise.resolve()
   from.on("data", (chunk: Buffer) => {
+    const arrivedMs = performance.now()
     const dueMs = due(chunk)
     if (dueMs === undefined) return
     queuedBytes += chunk.length
@@ -113,6 +118,7 @@ const pump = (
       await waitUntil(dueMs, gone.signal)
       await before
       await gate.passable()
+      passed(arrivedMs, dueMs)
       if (!to.destroyed && !to.write(chunk)) {
         await new Promise<void>((resolve) => {
           to.once("drain", resolve)

@@ -14,6 +14,7 @@ const callOf: Readonly<Record<string, readonly [service: string, operation: stri
   embedding: ["bedrock", "InvokeModel"],
   search: ["opensearch", "Search"],
   facts: ["dynamodb", "BatchGetItem"],
+  claim: ["redis", "Command"],
   model: ["bedrock", "ConverseStream"],
 }
 
@@ -35,6 +36,19 @@ export interface TurnFloor {
   readonly floorMs: number
   /** Of the first token, beyond it. */
   readonly beyondMs: number
+}
+
+type Stages = ObservedTurn["stages"]
+
+/** The stage `model` begins with the claim, where one is needed: here it follows it. */
+const oneAfterTheOther = (stages: Stages): Stages => {
+  const claim = stages.find(({ stage }) => stage === "claim")
+  if (claim === undefined) return stages
+  return stages.map((each) =>
+    each.stage === "model"
+      ? { stage: each.stage, startMs: claim.endMs, endMs: each.endMs, outcome: each.outcome }
+      : each,
+  )
 }
 
 /** Undefined for a turn with a stage whose call is not in the log. */
@@ -64,7 +78,7 @@ export const floorsOf = (
     const { firstTokenMs, intendedAt, sentAt, stages } = turn
     const edgeMs = sentAt - intendedAt
     const arrivedAt = intendedAt + arrivalMs(turn)
-    const waited = stages.filter(({ stage }) => Object.hasOwn(callOf, stage))
+    const waited = oneAfterTheOther(stages.filter(({ stage }) => Object.hasOwn(callOf, stage)))
     const found = waited.flatMap(({ endMs, stage, startMs }): Array<StageFloor> => {
       const call = take(stage, arrivedAt + startMs, arrivedAt + endMs)
       if (call === undefined) return []

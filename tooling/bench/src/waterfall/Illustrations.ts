@@ -47,7 +47,7 @@ const beyondText = (
   turns: ReadonlyArray<ObservedTurn>,
 ): string => {
   const ms = (value: number) => value.toFixed(2)
-  const names = ["embedding", "search", "facts", "model"]
+  const names = ["embedding", "search", "facts", "claim", "model"]
   const rows = names.flatMap((name) => {
     const of = floors.flatMap(({ stages }) => stages.filter(({ stage }) => stage === name))
     if (of.length === 0) return []

@@ -83,7 +83,7 @@ interface Rounds {
 }
 
 const floorNote =
-  "first token less edge and what the services took by their own logs, one after the other where one needs the other"
+  "first token less edge and what the services took by their own logs, one after the other where one needs the other; the claim in Redis, by which one call of the model serves all who ask the same, is such a service"
 
 const priceNote =
   "the chain is edge 8 + embedding 20 + search 45 + prices 8 + model 680 = 761 ms; the document's has no prices, which an answer of ours is never written without"

@@ -91,6 +91,29 @@ describe("the floor of a turn", () => {
     }
   })
 
+  it("counts the claim of a shared call as a service, and the model from there on", () => {
+    const shared = {
+      ...turn(1_000),
+      stages: [...turn(1_000).stages, { stage: "claim", startMs: 78, endMs: 80.5, outcome: "ok" }],
+    }
+    const log = calls(1_000).map((call) =>
+      call.operation === "ConverseStream"
+        ? { ...call, arrivedAt: call.arrivedAt + 1.8, answeredAt: call.answeredAt + 0.5 }
+        : call,
+    )
+    const claim = {
+      service: "redis",
+      operation: "Command",
+      arrivedAt: 1_008.5 + 78.4,
+      answeredAt: 1_008.5 + 79.9,
+      askedMs: 1.5,
+    }
+    const [floor] = floorsOf([shared], [...log, claim])
+    expect(floor?.floorMs).toBeCloseTo(8 + 20 + 45 + 8 + 1.5 + 678.7)
+    expect(floor?.stages.at(-2)).toMatchObject({ stage: "model", waitedMs: 679.5 })
+    expect(floor?.stages.at(-1)).toMatchObject({ stage: "claim", waitedMs: 2.5 })
+  })
+
   it("counts no call for two turns", () => {
     const floors = floorsOf([turn(1_000), turn(1_000)], calls(1_000))
     expect(floors[0]?.floorMs).toBeCloseTo(761)
