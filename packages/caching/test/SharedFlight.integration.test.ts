@@ -392,7 +392,7 @@ describe("a shared flight that meets faults", () => {
       work.push("a")
       yield* other.hears("a")
       work.push("x".repeat(5 * 1024 * 1024))
-      const exit = yield* Queue.take(told).pipe(Effect.timeout("10 seconds"))
+      const exit = yield* Queue.take(told).pipe(Effect.timeout("1 minute"))
       assert.isTrue(Exit.isFailure(exit))
       yield* Deferred.succeed(work.end, "done")
       assert.strictEqual((yield* Fiber.join(own.fiber)).value, "done")

@@ -18,7 +18,7 @@ export const processOf = Effect.fnUntraced(function* (file: string, args: Readon
     Queue.offerUnsafe(lines, line)
   })
   return {
-    next: Queue.take(lines).pipe(Effect.timeout("20 seconds")),
+    next: Queue.take(lines).pipe(Effect.timeout("1 minute")),
     say: (line: string) => Effect.sync(() => child.stdin.write(`${line}\n`)),
     signal: (name: NodeJS.Signals) => Effect.sync(() => child.kill(name)),
   }

@@ -22,11 +22,11 @@ export const instanceOf = <I, E>(
   layer: Layer.Layer<I, E, RedisConnection | RedisSubscriber>,
 ) => Layer.build(Layer.fresh(layer).pipe(Layer.provide(connections(url))))
 
-/** Asks again until it is true, for 15 s: for what reaches an instance by a message. */
+/** Asks again until it is true, for a minute: for what reaches an instance by a message. */
 export const until = <E, R>(ask: Effect.Effect<boolean, E, R>) =>
   ask.pipe(
     Effect.filterOrFail((yes) => yes),
     Effect.retry(Schedule.spaced(10)),
-    Effect.timeout("15 seconds"),
+    Effect.timeout("1 minute"),
     Effect.asVoid,
   )

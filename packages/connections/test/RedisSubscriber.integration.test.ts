@@ -22,7 +22,7 @@ const listen = Effect.fnUntraced(function* (url: string, channel: string) {
       Queue.offerUnsafe(told, standing)
     },
   })
-  return { next: Queue.take(told).pipe(Effect.timeout("10 seconds")), subscribe }
+  return { next: Queue.take(told).pipe(Effect.timeout("1 minute")), subscribe }
 })
 
 const publish = (server: RedisServer, channel: string, message: string) =>

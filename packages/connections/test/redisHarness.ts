@@ -34,7 +34,7 @@ export const reasonsUntil = <A>(call: Effect.Effect<A, ConnectionError>) =>
         }),
       ),
       Effect.retry(Schedule.spaced(20)),
-      Effect.timeout("15 seconds"),
+      Effect.timeout("1 minute"),
     )
     return reasons
   })

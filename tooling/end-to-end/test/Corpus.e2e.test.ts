@@ -175,7 +175,7 @@ describe("a conversation", onceMore, () => {
     expect(first.last["finish"]).toBe("complete")
     const other = await connect(stack.url, { session: "somebody-else" })
     await expect
-      .poll(async () => (await other.ask(question)).last["source"], { timeout: 5_000 })
+      .poll(async () => (await other.ask(question)).last["source"], { timeout: 30_000 })
       .toMatch(/exact|precomputed/u)
     other.close()
   })

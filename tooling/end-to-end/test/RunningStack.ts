@@ -19,7 +19,7 @@ export interface RunningStack {
   readonly stop: () => Promise<number | null>
 }
 
-const startDeadlineMs = 60_000
+const startDeadlineMs = 180_000
 
 export const startStack = async (
   flags: ReadonlyArray<string> = ["--latency", "none"],

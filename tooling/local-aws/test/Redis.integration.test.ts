@@ -67,7 +67,7 @@ describe.skipIf(program === undefined)("a Redis of our own", () => {
           const id = await idOf()
           return id !== 0 && id !== first
         },
-        { timeout: 10_000, interval: 50 },
+        { timeout: 60_000, interval: 50 },
       )
       .toBe(true)
   })
@@ -137,7 +137,7 @@ describe.skipIf(program === undefined)("a Redis of our own", () => {
     expect(pid).toBeGreaterThan(0)
     expect(alive(pid)).toBe(true)
     child.kill("SIGKILL")
-    await expect.poll(() => alive(pid), { timeout: 5_000 }).toBe(false)
+    await expect.poll(() => alive(pid), { timeout: 60_000 }).toBe(false)
   })
 })
 

@@ -23,8 +23,8 @@ const shares = [
   ["10923", "16383"],
 ] as const
 
-/** Every 50 ms, at most 20 s. */
-const often = Schedule.spaced(50).pipe(Schedule.upTo({ times: 400 }))
+/** Every 50 ms, at most a minute. */
+const often = Schedule.spaced(50).pipe(Schedule.upTo({ times: 1_200 }))
 
 const notYet = (detail: string) =>
   new RealServerError({ server: "redis-cluster", reason: "did-not-start", detail })

@@ -12,8 +12,8 @@ export interface RedisPair {
   readonly failOver: Effect.Effect<void, RealServerError>
 }
 
-/** Every 50 ms, at most 10 s. */
-const often = Schedule.spaced(50).pipe(Schedule.upTo({ times: 200 }))
+/** Every 50 ms, at most a minute. */
+const often = Schedule.spaced(50).pipe(Schedule.upTo({ times: 1_200 }))
 
 const untilLinked = (replica: RedisServer) =>
   replica.command("INFO", "replication").pipe(

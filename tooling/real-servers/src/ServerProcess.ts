@@ -111,7 +111,7 @@ const untilReady = (child: ChildProcess, spec: ServerSpec) => {
 export const serverProcess = (
   spec: ServerSpec,
 ): Effect.Effect<ServerProcess, RealServerError, Scope.Scope> => {
-  const withinMs = spec.readyWithinMs ?? 20_000
+  const withinMs = spec.readyWithinMs ?? 60_000
   return Effect.acquireRelease(
     Effect.sync(() => launch(spec)),
     kill,

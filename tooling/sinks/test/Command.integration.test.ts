@@ -81,7 +81,7 @@ const leaveOnDisk = Effect.fnUntraced(function* (dataDir: string, count: number)
 })
 
 describe("sinks", () => {
-  layer(Moto.layer, { timeout: 60_000, excludeTestServices: true })((it) => {
+  layer(Moto.layer, { timeout: 240_000, excludeTestServices: true })((it) => {
     it.effect("shows, and replays once, what an ended process left on disk", () =>
       Effect.gen(function* () {
         const { env, items } = yield* store

@@ -68,7 +68,7 @@ const deadLetters = Effect.fnUntraced(function* (url: string) {
 })
 
 describe("moto", () => {
-  layer(Moto.layer, { timeout: 60_000, excludeTestServices: true })((it) => {
+  layer(Moto.layer, { timeout: 240_000, excludeTestServices: true })((it) => {
     for (const [service, { make, tooLarge }] of Object.entries(targets)) {
       const checks = writerSuite({
         make: Effect.suspend(() => make(currentUrl)),

@@ -9,9 +9,9 @@ import { fileURLToPath } from "node:url"
 
 export const fixtureMain = fileURLToPath(new URL("./fixtures/main.ts", import.meta.url))
 
-/** Polls until `found` yields something; fails naming `what` after 20 s. */
+/** Polls until `found` yields something; fails naming `what` after a minute. */
 const until = async <A>(what: string, found: () => A | undefined): Promise<A> => {
-  const deadline = performance.now() + 20_000
+  const deadline = performance.now() + 60_000
   while (performance.now() < deadline) {
     const value = found()
     if (value !== undefined) return value

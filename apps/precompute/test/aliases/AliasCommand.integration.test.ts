@@ -17,7 +17,7 @@ const run = (environment: Readonly<Record<string, string>>, ...words: ReadonlyAr
       const child = execFile(
         process.execPath,
         [main, "aliases", ...words],
-        { env, timeout: 50_000 },
+        { env, timeout: 200_000 },
         (_error, out, errors) => {
           resume(Effect.succeed({ code: child.exitCode ?? -1, out, errors }))
         },

@@ -32,7 +32,7 @@ const start = async <C extends Calls>(
   return started
 }
 
-const patience = 60_000
+const patience = 240_000
 
 describe("a real Redis of the benchmark", () => {
   it(
