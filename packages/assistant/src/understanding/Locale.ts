@@ -20,8 +20,14 @@ const ofSentence = (sentence: string): Locale | undefined => {
   return words * charactersPerWord > characters ? "en" : "ja"
 }
 
+const anyJapanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ー々]/u
+const anyLatin = /\p{Script=Latin}/u
+
 /** `sentence` is the masked text, `whole` the text with its names. English when nothing tells. */
-export const detectLocale = (sentence: string, whole: string): Locale =>
-  ofSentence(sentence.replace(quoted, " ")) ??
-  ofSentence(sentence) ??
-  (count(whole, japanese) > 0 ? "ja" : "en")
+export const detectLocale = (sentence: string, whole: string): Locale => {
+  // Most English questions: nothing to count.
+  if (!anyJapanese.test(sentence)) {
+    return anyLatin.test(sentence) || !anyJapanese.test(whole) ? "en" : "ja"
+  }
+  return ofSentence(sentence.replace(quoted, " ")) ?? ofSentence(sentence) ?? "ja"
+}

@@ -65,9 +65,14 @@ const bounds: ReadonlyArray<readonly [RegExp, Edge, number]> = [
   [compiled(`${amount}\\s?(?:より高|超|を超え|を上回る)`), "priceMin", 1],
 ]
 
-/** Most questions have no figure, and few an amount: both are cheaper to see than to look for each bound. */
+/** Most questions have no figure, few an amount, fewer a bound: all are cheaper to see than to look for each bound. */
 const hasFigure = compiled(`[\\d${kanjiNumeral}]`)
 const mayHaveAmount = compiled(`\\d{3}|${yen}`)
+
+/** A word of one of the bounds above. */
+const mayBeBound = compiled(
+  "[<>≤≥]|under|below|beneath|less|cheaper|more|over|up|at most|within|max|budget|above|higher|pricier|at least|from|min|starting|have|got|spend|with|tops|limit|予算|以[下内上]|まで|で|しかない|未満|より|切る|下回|から|超|上回",
+)
 
 const amountOf = (text: string): number =>
   text.endsWith("k") ? Number(text.slice(0, -1)) * 1_000 : numberOf(text)
@@ -86,7 +91,7 @@ export const priceOf = (text: string): PriceBounds => {
   if (!hasFigure.test(text)) return {}
   const range = ofRange(text)
   if (range !== undefined) return range
-  if (!mayHaveAmount.test(text)) return {}
+  if (!mayHaveAmount.test(text) || !mayBeBound.test(text)) return {}
   const found: { priceMax?: number; priceMin?: number } = {}
   for (const [pattern, edge, step] of bounds) {
     if (found[edge] !== undefined) continue

@@ -16,7 +16,13 @@ const meaningless = /[\p{Cc}\p{Cs}\p{Co}]/gu
 /** Longer text is cut: the protocol allows 2,000 characters, and compatibility forms expand 18 times. */
 const longest = 8_000
 
+/** Words in plain letters, one space between: already in that form. */
+const plain = /^[!-~]+(?: [!-~]+)*$/u
+
 export const readable = (text: string): string =>
+  text.length <= longest && plain.test(text) ? text : resolved(text)
+
+const resolved = (text: string): string =>
   text
     .slice(0, longest)
     .replace(invisible, "")

@@ -48,6 +48,14 @@ const first =
 const boxSet =
   /\bbox(?:ed)?[\s-]?sets?\s?(?:no\.?\s?|#\s?)?(\d{1,3})(?![\d.])|(?:ボックス(?:セット)?|box)\s?第?(\d{1,3})(?!\d|\s?(?:円|巻|個|つ))/u
 
+const inFigures = [boxSet, numbered, glued, ordinal]
+const inJapanese = [boxSet, range, japanese, numbered, glued, ordinal]
+
+/** Cheaper to see that there is none than to look for each way of writing it. */
+const hasFigure = new RegExp(`[\\d${kanjiNumeral}]`, "u")
+const counter = /巻|冊目|かん/u
+const volumeWord = /vol|book|tankobon/u
+
 const firstGroup = (text: string, pattern: RegExp): string | undefined =>
   pattern.exec(text)?.slice(1).find(Boolean)
 
@@ -65,14 +73,17 @@ const written = (text: string, patterns: ReadonlyArray<RegExp>): number | undefi
  * latest: the newest in the catalogue may be a pre-order.
  */
 export const volumeOf = (text: string): number | "latest" | undefined => {
-  const number = written(text, [boxSet, range, japanese, numbered, glued, ordinal])
+  const figures = hasFigure.test(text)
+  const number = figures ? written(text, counter.test(text) ? inJapanese : inFigures) : undefined
   if (number !== undefined) return number
   if (latest.test(text)) return "latest"
-  const inWords =
-    valid(leadingNumber(firstGroup(text, afterWord) ?? "")) ??
-    valid(trailingOrdinal(firstGroup(text, beforeWord) ?? ""))
+  const inWords = volumeWord.test(text)
+    ? (valid(leadingNumber(firstGroup(text, afterWord) ?? "")) ??
+      valid(trailingOrdinal(firstGroup(text, beforeWord) ?? "")))
+    : undefined
   if (inWords !== undefined) return inWords
   if (first.test(text)) return 1
   if (!text.includes(aTitle)) return undefined
-  return valid(written(text, [bare]), largestBare) ?? (upcoming.test(text) ? "latest" : undefined)
+  const beside = figures ? valid(written(text, [bare]), largestBare) : undefined
+  return beside ?? (upcoming.test(text) ? "latest" : undefined)
 }

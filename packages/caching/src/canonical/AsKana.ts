@@ -60,9 +60,12 @@ const kanaText = (letters: Letters, { names, words }: Trees): Romanised => {
   return { text: kana, mixed }
 }
 
+/** A word in it is romanised Japanese and nothing else. */
+export const isRomanised = (text: string): boolean => romajiSign.test(text)
+
 /** `undefined` where nothing says that the text is Japanese. */
 export const asKana = (text: string, letters: Letters, trees: Trees): string | undefined => {
-  const certain = romajiSign.test(text)
+  const certain = isRomanised(text)
   if (!certain && !weakSign.test(text)) return undefined
   const romanised = kanaText(letters, trees)
   return romanised.mixed && !certain ? undefined : romanised.text

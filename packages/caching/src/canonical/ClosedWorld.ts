@@ -10,11 +10,11 @@ import { hasGap, latin, type Letters, lettersOf, specialFigure } from "./Letters
 import { NearNames } from "./NearNames.ts"
 import { joinNumbers, numberWords } from "./Numerals.ts"
 import { type Rewrites, rewrite, rewritesOf } from "./Rewrite.ts"
-import { asKana } from "./AsKana.ts"
+import { asKana, isRomanised } from "./AsKana.ts"
 import { shortVowels } from "./Romaji.ts"
 import { segment, type Token, unexplained } from "./Segment.ts"
 import { Shapes } from "./QuestionShape.ts"
-import { loosely, type Sense, WordTree } from "./WordTree.ts"
+import { type Sense, WordTree } from "./WordTree.ts"
 import { spellingsOf, wordLines } from "./WordList.ts"
 
 export interface Name {
@@ -95,7 +95,7 @@ const longestUnbroken = 6
 class Lists {
   readonly words = new WordTree()
   readonly kana = new WordTree()
-  readonly names = new WordTree(loosely)
+  readonly names = new WordTree("loosely")
   readonly near: NearNames
 
   constructor(grammar: Grammar) {
@@ -137,6 +137,8 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
   const rewrites: Rewrites = rewritesOf(grammar.rewrites)
   const shapes = new Shapes(grammar.shapes)
   const silent = new Set(grammar.silent)
+  const refusals = new Map(Object.entries(grammar.refused))
+  const slotKinds = new Map(Object.entries(grammar.slots))
   const leaning = new Set(grammar.leaning)
   const places: Places = {
     silent,
@@ -148,19 +150,19 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
   const capitalised = new Set(grammar.capitalised)
   const meaningless = new Set([...silent, ...places.opening, ...places.aside])
 
-  const cut = (letters: Letters, trees: ReadonlyArray<WordTree>): Array<Token> => {
-    const tokens = segment(letters, trees, lists.names)
-    const guesses = tokens
-      .filter((token) => token.kind === unexplained)
-      .slice(0, 4)
-      .flatMap((token) => lists.near.guess(letters, token.start, token.end))
-    return guesses.length === 0 ? tokens : segment(letters, trees, lists.names, guesses)
+  const reasonOf = ({ kind }: Token): string | undefined => refusals.get(kind)
+
+  const refusalIn = (tokens: ReadonlyArray<Token>): string | undefined => {
+    for (const token of tokens) {
+      const reason = reasonOf(token)
+      if (reason !== undefined) return reason
+    }
+    return undefined
   }
 
   const formOf = (tokens: ReadonlyArray<Token>, letters: Letters, written: string): Reading => {
-    const refusedToken = tokens.find((token) => grammar.refused[token.kind] !== undefined)
-    const reason = refusedToken === undefined ? undefined : grammar.refused[refusedToken.kind]
-    if (reason !== undefined) return { known: false, reason, refused: true }
+    const refusal = refusalIn(tokens)
+    if (refusal !== undefined) return { known: false, reason: refusal, refused: true }
     const shape = shapes.of(tokens)
     if (shape === undefined) {
       const parts = tokens.map(({ kind, value }) => (value === "" ? kind : `${kind}=${value}`))
@@ -174,36 +176,18 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
       const reason = `"${letters.text.slice(word.start, word.end)}" may be an everyday word`
       return { known: false, reason, refused: false }
     }
-    const slots: Record<string, ReadonlyArray<string>> = {}
-    const question = shape.name
-    let form = question
-    const found = tokens.filter(
+    const told = tokens.filter(
       ({ kind, value }) =>
-        grammar.slots[kind] !== undefined &&
-        !shape.untold.has(kind) &&
-        !shape.untold.has(`${kind}=${value}`),
+        slotKinds.has(kind) && !(shape.untold.size > 0 && isUntold(shape.untold, kind, value)),
     )
-    for (const kind of new Set(found.map((token) => token.kind).toSorted())) {
-      const values = found.filter((token) => token.kind === kind).map((token) => token.value)
-      const told = grammar.slots[kind] === "list" ? values : [...new Set(values)].toSorted()
-      slots[kind] = told
-      form += values.every((value) => value === "") ? ` ${kind}` : ` ${kind}=${told.join(",")}`
-    }
-    return { known: true, question, form, slots }
+    return { known: true, question: shape.name, ...formWith(shape.name, told, slotKinds) }
   }
 
-  const readLetters = (
-    letters: Letters,
-    trees: ReadonlyArray<WordTree>,
-    written: string,
-  ): Reading => {
-    const tokens = cut(letters, trees)
+  const readTokens = (tokens: Array<Token>, letters: Letters, written: string): Reading => {
     withDoubts(tokens, letters, places)
-    const refused = tokens.find(({ kind }) => grammar.refused[kind] !== undefined)
-    const unknown = tokens.find((token) => token.kind === unexplained)
-    if (unknown !== undefined) {
+    if (tokens.some(isUnexplained)) {
       const word = unknownWord(tokens, letters)
-      const known = refused === undefined ? undefined : grammar.refused[refused.kind]
+      const known = refusalIn(tokens)
       return {
         known: false,
         reason: known ?? `the word "${word}" is not understood`,
@@ -211,13 +195,35 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
         refused: known !== undefined,
       }
     }
-    const joined = joinNumbers(tokens, letters)
-    const told = joined.filter((token) => !meaningless.has(token.kind))
+    const told = joinNumbers(tokens, letters).filter(({ kind }) => !meaningless.has(kind))
     const first = told[0]
     if (first !== undefined && leaning.has(first.kind)) {
       return { known: false, reason: "depends on what was said before", refused: true }
     }
     return formOf(rewrite(told, rewrites), letters, written)
+  }
+
+  /** With misspelt names read as what they may mean. */
+  const readMisspelt = (
+    tokens: Array<Token>,
+    letters: Letters,
+    trees: ReadonlyArray<WordTree>,
+    written: string,
+  ): Reading => {
+    const guesses = tokens
+      .filter(isUnexplained)
+      .slice(0, mostGuessed)
+      .flatMap(({ end, start }) => lists.near.guess(letters, start, end))
+    const cut = guesses.length === 0 ? tokens : segment(letters, trees, lists.names, guesses)
+    return readTokens(cut, letters, written)
+  }
+
+  const readKana = (text: string, letters: Letters): Reading | undefined => {
+    const kana = asKana(text, letters, lists)
+    if (kana === undefined) return undefined
+    const romanised = lettersOf(kana)
+    const trees = [lists.words, lists.kana]
+    return readMisspelt(segment(romanised, trees, lists.names), romanised, trees, kana)
   }
 
   const read = (text: string): Reading => {
@@ -226,16 +232,51 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     }
     const letters = lettersOf(text)
     if (letters.text === "") return { known: false, reason: "there are no words", refused: true }
-    const reading = readLetters(letters, [lists.words], text)
+    const trees = [lists.words]
+    const tokens = segment(letters, trees, lists.names)
+    // Romanised words are no misspelt names: to look for some would cost more than all the rest.
+    const romanised = tokens.some(isUnexplained) && isRomanised(text)
+    const early = romanised ? readKana(text, letters) : undefined
+    if (early?.known === true) return early
+    const reading = readMisspelt(tokens, letters, trees, text)
     if (reading.known) return reading
-    const kana = asKana(text, letters, lists)
-    if (kana === undefined) return reading
-    const romanised = readLetters(lettersOf(kana), [lists.words, lists.kana], kana)
-    return romanised.known ? romanised : reading
+    const late = romanised ? early : readKana(text, letters)
+    return late?.known === true ? late : reading
   }
 
   return { read }
 }
+
+/** Words in which a misspelt name is looked for. */
+const mostGuessed = 4
+
+const isUnexplained = ({ kind }: Token): boolean => kind === unexplained
+
+const isUntold = (untold: ReadonlySet<string>, kind: string, value: string): boolean =>
+  untold.has(kind) || untold.has(`${kind}=${value}`)
+
+/** The form of a question, and what is in its slots, by kind in the order of the alphabet. */
+const formWith = (
+  question: string,
+  told: ReadonlyArray<Token>,
+  slotKinds: ReadonlyMap<string, "list" | "set">,
+) => {
+  const slots: Record<string, ReadonlyArray<string>> = {}
+  let form = question
+  for (const kind of kindsOf(told)) {
+    const given = told.filter((token) => token.kind === kind).map((token) => token.value)
+    const values =
+      slotKinds.get(kind) === "list" || given.length === 1 ? given : [...new Set(given)].toSorted()
+    slots[kind] = values
+    form += given.every((value) => value === "") ? ` ${kind}` : ` ${kind}=${values.join(",")}`
+  }
+  return { form, slots }
+}
+
+const kindsOf = (tokens: ReadonlyArray<Token>): ReadonlyArray<string> =>
+  tokens.length === 1 && tokens[0] !== undefined
+    ? [tokens[0].kind]
+    : [...new Set(tokens.map(({ kind }) => kind))].toSorted()
 
 /** The first unexplained word, its unexplained neighbours included. */
 const unknownWord = (tokens: ReadonlyArray<Token>, letters: Letters): string => {

@@ -29,6 +29,7 @@ const doubtParticles = (tokens: Array<Token>, letters: Letters): void => {
   const single = (token: Token | undefined) =>
     token !== undefined &&
     token.end - token.start === 1 &&
+    letters.scripts[token.start] === hiragana &&
     particles.test(letters.text.slice(token.start, token.end))
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at]

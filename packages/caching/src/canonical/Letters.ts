@@ -89,23 +89,28 @@ export const lettersOf = (written: string): Letters => {
   const text = plain(written)
   const scripts = new Uint8Array(text.length * 3)
   const edges = new Uint8Array(text.length * 3 + 1)
-  let letters = ""
+  const codes: Array<number> = []
   let edge = space
   const put = (character: string, script: number) => {
     for (let unit = 0; unit < character.length; unit++) {
-      scripts[letters.length + unit] = script
-      edges[letters.length + unit] = unit === 0 ? edge : 0
+      scripts[codes.length] = script
+      edges[codes.length] = unit === 0 ? edge : 0
+      codes.push(character.charCodeAt(unit))
     }
-    letters += character
     edge = 0
   }
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
     const script = scriptOf(code)
-    const character = text.charAt(index)
     if (script !== 0) {
-      put(character, script)
-    } else if (character === "×") {
+      scripts[codes.length] = script
+      edges[codes.length] = edge
+      codes.push(code)
+      edge = 0
+      continue
+    }
+    const character = text.charAt(index)
+    if (character === "×") {
       put("x", latin)
     } else if (character === "&") {
       edge = space
@@ -128,11 +133,11 @@ export const lettersOf = (written: string): Letters => {
       }
     }
   }
-  edges[letters.length] = space
+  edges[codes.length] = space
   return {
-    text: letters,
-    scripts: scripts.subarray(0, letters.length),
-    edges: edges.subarray(0, letters.length + 1),
+    text: String.fromCharCode(...codes),
+    scripts: scripts.subarray(0, codes.length),
+    edges: edges.subarray(0, codes.length + 1),
   }
 }
 

@@ -40,11 +40,13 @@ interface Name {
   readonly sense: Sense
 }
 
+/** An edit leaves these many letters right, at one end or the other. */
 const ends = 3
 
 export class NearNames {
-  readonly #byStart = new Map<string, Array<Name>>()
-  readonly #byEnd = new Map<string, Array<Name>>()
+  /** By their first, and by their last letters. */
+  readonly #byStart = new Map<number, Array<Name>>()
+  readonly #byEnd = new Map<number, Array<Name>>()
   readonly #ordinary: ReadonlySet<string>
 
   /** `ordinary`: words that are never a misspelling of a name. */
@@ -58,24 +60,29 @@ export class NearNames {
     if (text.length < (sense.common && oneWord ? shortestCommon : shortest)) return
     if (scripts.some((script) => script !== latin && script !== digit)) return
     const name = { letters: text, sense }
-    const file = (map: Map<string, Array<Name>>, key: string) => {
+    const file = (map: Map<number, Array<Name>>, key: number) => {
       const names = map.get(key) ?? []
       names.push(name)
       map.set(key, names)
     }
-    file(this.#byStart, text.slice(0, ends))
-    file(this.#byEnd, text.slice(-ends))
+    file(this.#byStart, keyOf(text, 0))
+    file(this.#byEnd, keyOf(text, text.length - ends))
   }
 
   /** The one name that is one edit from the letters from `start` to `end`. */
-  #near(letters: Letters, start: number, end: number): Sense | undefined {
-    const written = letters.text.slice(start, end)
+  #near(
+    letters: Letters,
+    start: number,
+    end: number,
+    byStart: ReadonlyArray<Name>,
+    byEnd: ReadonlyArray<Name>,
+  ): Sense | undefined {
+    let written: string | undefined
     let found: Sense | undefined
-    for (const names of [
-      this.#byStart.get(written.slice(0, ends)),
-      this.#byEnd.get(written.slice(-ends)),
-    ]) {
-      for (const name of names ?? []) {
+    for (const names of byStart === byEnd ? [byStart] : [byStart, byEnd]) {
+      for (const name of names) {
+        if (Math.abs(name.letters.length - (end - start)) > 1) continue
+        written ??= letters.text.slice(start, end)
         if (!isOneEditApart(written, name.letters) || isPlural(written, name.letters)) continue
         if (figuresOf(written) !== figuresOf(name.letters)) continue
         const at = start + firstDifference(written, name.letters)
@@ -108,15 +115,27 @@ export class NearNames {
     for (let at = end + 1; at <= letters.text.length && finishes.length < longestSpan; at++) {
       if (at === letters.text.length || letters.edges[at] !== 0) finishes.push(at)
     }
-    return starts.flatMap((from) => finishes.flatMap((to) => this.#guessOf(letters, from, to)))
-  }
-
-  #guessOf(letters: Letters, start: number, end: number): ReadonlyArray<Guess> {
-    if (end - start < shortest - 1 || end - start > longestName) return []
-    const sense = this.#near(letters, start, end)
-    return sense === undefined ? [] : [{ start, end, sense }]
+    const endings = finishes.map((to) => this.#byEnd.get(keyOf(letters.text, to - ends)) ?? none)
+    const guesses: Array<Guess> = []
+    for (const from of starts) {
+      const beginnings = this.#byStart.get(keyOf(letters.text, from)) ?? none
+      for (const [index, to] of finishes.entries()) {
+        if (to - from < shortest - 1 || to - from > longestName) continue
+        const sense = this.#near(letters, from, to, beginnings, endings[index] ?? none)
+        if (sense !== undefined) guesses.push({ start: from, end: to, sense })
+      }
+    }
+    return guesses
   }
 }
+
+const none: ReadonlyArray<Name> = []
+
+/** The letters at `start` as one number. */
+const keyOf = (text: string, start: number): number =>
+  text.charCodeAt(start) * 0x1_0000_0000 +
+  text.charCodeAt(start + 1) * 0x1_0000 +
+  text.charCodeAt(start + 2)
 
 const firstDifference = (left: string, right: string): number => {
   let at = 0

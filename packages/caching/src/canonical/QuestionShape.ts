@@ -91,43 +91,58 @@ const fits = (tokens: ReadonlyArray<Token>, { items }: Shape, counts: Uint16Arra
     }
     if (!taken) return false
   }
-  return items.every((item, index) => (counts[index] ?? 0) >= item.least)
+  for (let index = 0; index < items.length; index++) {
+    if ((counts[index] ?? 0) < (items[index]?.least ?? 0)) return false
+  }
+  return true
 }
 
-/** Finds the shape of a question among those that need one of its kinds. */
+const perWord = 32
+
+/** Finds the shape of a question among those that have room for each of its kinds. */
 export class Shapes {
   readonly #shapes: ReadonlyArray<Shape>
-  readonly #byKind = new Map<string, Array<number>>()
+  /** For each kind one bit a shape: it may stand there. */
+  readonly #withRoom = new Map<string, Uint32Array>()
+  readonly #candidates: Uint32Array
   readonly #counts: Uint16Array
-  /** 1 where a shape has a needed kind of the question. */
-  readonly #possible: Uint8Array
 
   /** Throws on a shape in which nothing must be said. */
   constructor(source: string) {
     this.#shapes = shapesOf(source)
-    this.#possible = new Uint8Array(this.#shapes.length)
+    this.#candidates = new Uint32Array(Math.ceil(this.#shapes.length / perWord))
     this.#counts = new Uint16Array(Math.max(1, ...this.#shapes.map(({ items }) => items.length)))
     for (const [index, { items, name }] of this.#shapes.entries()) {
-      const needed = items.find((item) => item.least > 0)
-      if (needed === undefined) throw new Error(`"${name}" is no shape: nothing in it must be said`)
-      for (const each of needed.kinds) {
+      if (!items.some((item) => item.least > 0)) {
+        throw new Error(`"${name}" is no shape: nothing in it must be said`)
+      }
+      for (const each of items.flatMap(({ kinds }) => Array.from(kinds))) {
         const kind = each.split("=", 1)[0] ?? each
-        const indexes = this.#byKind.get(kind) ?? []
-        indexes.push(index)
-        this.#byKind.set(kind, indexes)
+        const bits = this.#withRoom.get(kind) ?? new Uint32Array(this.#candidates.length)
+        const word = Math.floor(index / perWord)
+        bits[word] = (bits[word] ?? 0) | (1 << (index % perWord))
+        this.#withRoom.set(kind, bits)
       }
     }
   }
 
   of(tokens: ReadonlyArray<Token>): Shape | undefined {
-    this.#possible.fill(0)
+    if (tokens.length === 0) return undefined
+    const candidates = this.#candidates
+    candidates.fill(0xffff_ffff)
     for (const { kind } of tokens) {
-      for (const index of this.#byKind.get(kind) ?? []) this.#possible[index] = 1
+      const bits = this.#withRoom.get(kind)
+      if (bits === undefined) return undefined
+      for (let word = 0; word < bits.length; word++) {
+        candidates[word] = (candidates[word] ?? 0) & (bits[word] ?? 0)
+      }
     }
-    for (let index = this.#possible.indexOf(1); index >= 0;) {
-      const shape = this.#shapes[index]
-      if (shape !== undefined && fits(tokens, shape, this.#counts)) return shape
-      index = this.#possible.indexOf(1, index + 1)
+    for (let word = 0; word < candidates.length; word++) {
+      for (let left = candidates[word] ?? 0; left !== 0; left &= left - 1) {
+        const lowest = perWord - 1 - Math.clz32(left & -left)
+        const shape = this.#shapes[word * perWord + lowest]
+        if (shape !== undefined && fits(tokens, shape, this.#counts)) return shape
+      }
     }
     return undefined
   }

@@ -16,6 +16,8 @@ interface Part {
 interface Output {
   readonly kind: string
   readonly value: string
+  /** Its value names values of parts. */
+  readonly filled: boolean
 }
 
 interface Rule {
@@ -36,7 +38,8 @@ const partOf = (word: string): Part => {
 
 const outputOf = (word: string): Output => {
   const at = word.indexOf(":")
-  return at < 0 ? { kind: word, value: "" } : { kind: word.slice(0, at), value: word.slice(at + 1) }
+  const value = at < 0 ? "" : word.slice(at + 1)
+  return { kind: at < 0 ? word : word.slice(0, at), value, filled: value.includes("$") }
 }
 
 const wordsOf = (side: string): ReadonlyArray<string> => side.split(/\s+/u).filter(Boolean)
@@ -73,70 +76,75 @@ export const rewritesOf = (source: string): Rewrites =>
       return group
     })
 
-/** Index of the token for each part, -1 where it is missing; `undefined` when the rule does not fit. */
-const fit = (
-  tokens: ReadonlyArray<Token>,
-  start: number,
-  { ends, opens, parts }: Rule,
-): { readonly matched: ReadonlyArray<number>; readonly end: number } | undefined => {
-  if (opens && start !== 0) return undefined
-  const matched: Array<number> = []
+/** Index of the token for each part of the rule that was tried last, -1 where it is missing. */
+const matched: Array<number> = []
+
+/** Where the words end that the rule fits from `start` on, or -1; fills `matched`. */
+const fit = (tokens: ReadonlyArray<Token>, start: number, { ends, opens, parts }: Rule): number => {
+  if (opens && start !== 0) return -1
   let at = start
-  for (const part of parts) {
+  for (let part = 0; part < parts.length; part++) {
+    const { kinds, optional } = parts[part] ?? nothing
     const token = tokens[at]
-    if (token !== undefined && part.kinds.includes(token.kind)) {
-      matched.push(at)
+    if (token !== undefined && kinds.includes(token.kind)) {
+      matched[part] = at
       at++
-    } else if (part.optional) matched.push(-1)
-    else return undefined
+    } else if (optional) matched[part] = -1
+    else return -1
   }
-  return ends && at !== tokens.length ? undefined : { matched, end: at }
+  return ends && at !== tokens.length ? -1 : at
 }
 
-const filled = (
-  template: string,
+const nothing: Part = { kinds: [], optional: true }
+
+const filled = (template: string, tokens: ReadonlyArray<Token>): string =>
+  template.replace(
+    /\$(\d)/gu,
+    (_, part: string) => tokens[matched[Number(part) - 1] ?? -1]?.value ?? "",
+  )
+
+const firstFitting = (
   tokens: ReadonlyArray<Token>,
-  matched: ReadonlyArray<number>,
-): string =>
-  template.includes("$")
-    ? template.replace(
-        /\$(\d)/gu,
-        (_, part: string) => tokens[matched[Number(part) - 1] ?? -1]?.value ?? "",
-      )
-    : template
+  start: number,
+  rules: ReadonlyArray<Rule>,
+): { readonly rule: Rule; readonly end: number } | undefined => {
+  for (const rule of rules) {
+    const end = fit(tokens, start, rule)
+    if (end >= 0) return { rule, end }
+  }
+  return undefined
+}
+
+const runGroup = (tokens: ReadonlyArray<Token>, group: Group): ReadonlyArray<Token> => {
+  let next: Array<Token> | undefined
+  for (let at = 0; at < tokens.length;) {
+    const token = tokens[at]
+    if (token === undefined) break
+    const rules = group.get(token.kind)
+    const fitting = rules === undefined ? undefined : firstFitting(tokens, at, rules)
+    if (fitting === undefined) {
+      next?.push(token)
+      at++
+      continue
+    }
+    next ??= tokens.slice(0, at)
+    const last = tokens[fitting.end - 1] ?? token
+    for (const output of fitting.rule.outputs) {
+      next.push({
+        kind: output.kind,
+        value: output.filled ? filled(output.value, tokens) : output.value,
+        start: token.start,
+        end: last.end,
+        sense: token.sense,
+      })
+    }
+    at = fitting.end
+  }
+  return next ?? tokens
+}
 
 export const rewrite = (tokens: ReadonlyArray<Token>, rewrites: Rewrites): ReadonlyArray<Token> => {
   let current = tokens
-  for (const group of rewrites) {
-    const next: Array<Token> = []
-    let changed = false
-    for (let at = 0; at < current.length;) {
-      const token = current[at]
-      if (token === undefined) break
-      let end = at
-      for (const rule of group.get(token.kind) ?? []) {
-        const fitting = fit(current, at, rule)
-        if (fitting === undefined) continue
-        end = fitting.end
-        const last = current[end - 1] ?? token
-        for (const { kind, value } of rule.outputs) {
-          next.push({
-            kind,
-            value: filled(value, current, fitting.matched),
-            start: token.start,
-            end: last.end,
-            sense: token.sense,
-          })
-        }
-        break
-      }
-      if (end === at) {
-        next.push(token)
-        end = at + 1
-      } else changed = true
-      at = end
-    }
-    if (changed) current = next
-  }
+  for (const group of rewrites) current = runGroup(current, group)
   return current
 }

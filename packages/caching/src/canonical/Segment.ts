@@ -15,7 +15,7 @@ import {
   sign,
 } from "./Letters.ts"
 import { kanjiNumber, kanjiNumberEnd } from "./KanjiNumber.ts"
-import type { Sense, WordTree } from "./WordTree.ts"
+import { loosely, type Sense, type WordTree } from "./WordTree.ts"
 
 export interface Token {
   readonly kind: string
@@ -80,6 +80,68 @@ export interface Guess {
   readonly sense: Sense
 }
 
+/** The best cut from each letter on. */
+class Cuts {
+  costs = new Float64Array(512)
+  ends = new Int32Array(512)
+  readonly senses: Array<Sense | undefined> = []
+
+  clear(length: number): void {
+    if (this.costs.length <= length) {
+      this.costs = new Float64Array(2 * length)
+      this.ends = new Int32Array(2 * length)
+    }
+    this.costs.fill(Number.POSITIVE_INFINITY, 0, length)
+    this.costs[length] = 0
+    this.ends.fill(0, 0, length)
+  }
+
+  offer(start: number, end: number, cost: number, sense: Sense | undefined): void {
+    const total = cost + (this.costs[end] ?? Number.POSITIVE_INFINITY)
+    const known = this.costs[start] ?? Number.POSITIVE_INFINITY
+    // Of two cuts into as many pieces the one with the longer first piece is read.
+    if (total < known || (total === known && end > (this.ends[start] ?? 0))) {
+      this.costs[start] = total
+      this.ends[start] = end
+      this.senses[start] = sense
+    }
+  }
+}
+
+/** Kept from text to text; no two are cut at the same time. */
+const cuts = new Cuts()
+
+const offerWords = (letters: Letters, words: WordTree, start: number): void => {
+  const { text } = letters
+  let node = 0
+  for (let index = start; index < text.length; index++) {
+    node = words.child(node, text.charCodeAt(index))
+    if (node === 0) return
+    const sense = words.sense(node)
+    if (sense !== undefined && mayEnd(letters, index + 1)) cuts.offer(start, index + 1, 1, sense)
+  }
+}
+
+const offerNames = (letters: Letters, names: WordTree, start: number): void => {
+  const { text } = letters
+  let node = 0
+  let before = 0
+  for (let index = start; index < text.length; index++) {
+    const code = loosely(text.charCodeAt(index), before)
+    // The rest of a long vowel: the name before it reaches this far too.
+    if (code !== 0) {
+      before = code
+      node = names.child(node, code)
+      if (node === 0) return
+    }
+    const sense = names.sense(node)
+    const end = index + 1
+    if (sense === undefined || !mayEnd(letters, end) || insideKatakana(letters, start, end))
+      continue
+    if (!(sense.unbroken && hasGap(letters, start, end))) cuts.offer(start, end, 1, sense)
+  }
+}
+
 export const segment = (
   letters: Letters,
   words: ReadonlyArray<WordTree>,
@@ -87,57 +149,36 @@ export const segment = (
   guesses: ReadonlyArray<Guess> = [],
 ): Array<Token> => {
   const { edges, scripts, text } = letters
-  const length = text.length
-  const costs = new Float64Array(length + 1).fill(Number.POSITIVE_INFINITY)
-  const ends = new Int32Array(length + 1)
-  const senses: Array<Sense | undefined> = []
-  costs[length] = 0
-  let start = 0
-  const offer = (sense: Sense | undefined, end: number, cost: number) => {
-    const total = cost + (costs[end] ?? Number.POSITIVE_INFINITY)
-    const known = costs[start] ?? Number.POSITIVE_INFINITY
-    // Of two cuts into as many pieces the one with the longer first piece is read.
-    if (total < known || (total === known && end > (ends[start] ?? 0))) {
-      costs[start] = total
-      ends[start] = end
-      senses[start] = sense
-    }
-  }
-  const offerWord = (sense: Sense, end: number) => {
-    if (mayEnd(letters, end)) offer(sense, end, 1)
-  }
-  const offerName = (sense: Sense, end: number) => {
-    if (!mayEnd(letters, end) || insideKatakana(letters, start, end)) return
-    if (!(sense.unbroken && hasGap(letters, start, end))) offer(sense, end, 1)
-  }
-  for (start = length - 1; start >= 0; start--) {
+  cuts.clear(text.length)
+  for (let start = text.length - 1; start >= 0; start--) {
     if (!mayStart(letters, start)) continue
     const end = unknownEnd(letters, start)
-    offer(undefined, end, unknownCost * (end - start))
-    if (scripts[start] === digit) {
+    cuts.offer(start, end, unknownCost * (end - start), undefined)
+    const script = scripts[start]
+    if (script === digit) {
       const last = digitsEnd(letters, start)
-      if (last - start <= mostDigits) offer(figure, last, 1)
+      if (last - start <= mostDigits) cuts.offer(start, last, 1, figure)
     }
-    const numeralsEnd = kanjiNumberEnd(letters, start)
-    if (numeralsEnd > start) offer(figure, numeralsEnd, 1)
-    for (const tree of words) tree.at(text, start, offerWord)
-    if (edges[start] !== apostrophe) names.at(text, start, offerName)
-    for (const guess of guesses) if (guess.start === start) offer(guess.sense, guess.end, 1)
+    if (script === digit || script === kanji) {
+      const numeralsEnd = kanjiNumberEnd(letters, start)
+      if (numeralsEnd > start) cuts.offer(start, numeralsEnd, 1, figure)
+    }
+    for (const tree of words) offerWords(letters, tree, start)
+    if (edges[start] !== apostrophe) offerNames(letters, names, start)
+    for (const guess of guesses) {
+      if (guess.start === start) cuts.offer(start, guess.end, 1, guess.sense)
+    }
   }
-  return traced(letters, ends, senses)
+  return traced(letters)
 }
 
 const figure: Sense = { kind: number, value: "", name: false, common: false, unbroken: false }
 
-const traced = (
-  { text }: Letters,
-  ends: Int32Array,
-  senses: ReadonlyArray<Sense | undefined>,
-): Array<Token> => {
+const traced = ({ text }: Letters): Array<Token> => {
   const tokens: Array<Token> = []
   for (let start = 0; start < text.length;) {
-    const end = ends[start] ?? start + 1
-    const sense = senses[start]
+    const end = cuts.ends[start] ?? start + 1
+    const sense = cuts.senses[start]
     if (sense === figure) {
       const value = String(kanjiNumber(text.slice(start, end)))
       tokens.push({ kind: number, value, start, end, sense: undefined })

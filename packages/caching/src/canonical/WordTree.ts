@@ -1,6 +1,6 @@
 /**
  * Spellings and what they stand for, as a tree of letters. A look-up costs at most the longest
- * spelling. Built once; holds one small object for each distinct prefix.
+ * spelling. Built once; holds a few numbers for each distinct prefix.
  */
 
 export interface Sense {
@@ -14,76 +14,132 @@ export interface Sense {
   readonly unbroken: boolean
 }
 
-interface Node {
-  readonly next: Map<number, Node>
-  sense: Sense | undefined
-}
-
-const makeNode = (): Node => ({ next: new Map(), sense: undefined })
-
 export type Visit = (sense: Sense, end: number) => void
 
-/** How a letter is compared: its code, or 0 to leave it out. */
-export type Compare = (text: string, index: number, before: number) => number
-
-const asWritten: Compare = (text, index) => text.charCodeAt(index)
+const longVowel = 0x30fc
+const letterU = 0x75
+const letterO = 0x6f
 
 /**
- * Names are compared loosely: hiragana as katakana, long vowels (ou, oo, uu, ー) as short ones.
- * "Shounen", "Shōnen" and "shonen" are one spelling.
+ * How a name's letter is compared: hiragana as katakana, long vowels (ou, oo, uu, ー) as short ones, 0 where
+ * it is left out. "Shounen", "Shōnen" and "shonen" are one spelling. `before`: what was compared last, or 0.
  */
-export const loosely: Compare = (text, index, before) => {
-  const code = text.charCodeAt(index)
-  if (code === 0x30fc) return before === 0 ? code : 0
-  if (code >= 0x3041 && code <= 0x3096) return code + 96
-  const afterO = before === 0x6f
-  if (code === 0x75 && (afterO || before === 0x75)) return 0
-  return code === 0x6f && afterO ? 0 : code
+export const loosely = (code: number, before: number): number => {
+  if (code === letterU) return before === letterO || before === letterU ? 0 : code
+  if (code === letterO) return before === letterO ? 0 : code
+  if (code < 0x3041) return code
+  if (code <= 0x3096) return code + 96
+  return code === longVowel && before !== 0 ? 0 : code
 }
 
-export class WordTree {
-  readonly #root = makeNode()
-  readonly #compare: Compare
+/** A letter's own number has these many bits; the texts of the world have fewer letters. */
+const letterBits = 12
+/** Slots of the table for each that is taken. */
+const room = 2
+const firstSlots = 1_024
+/** What is left of 32 bits. */
+const mostNodes = 2 ** (32 - letterBits)
 
-  constructor(compare: Compare = asWritten) {
-    this.#compare = compare
+/**
+ * A node is a number, 0 the root; its children are found in one table of all nodes, two numbers side by
+ * side for each: whose child by which letter, and the child. So a step reads memory in one place.
+ */
+export class WordTree {
+  readonly #loose: boolean
+  readonly #senses: Array<Sense | undefined> = [undefined]
+  /** The number of each letter that stands in a spelling, else 0. */
+  readonly #letters = new Uint16Array(65_536)
+  #lettersKnown = 0
+  /** A child of 0 is a free slot: the root is nobody's child. */
+  #table = new Int32Array(2 * firstSlots)
+
+  constructor(how?: "loosely") {
+    this.#loose = how === "loosely"
+  }
+
+  /** Where the child of `key` is, or may be put. */
+  #slot(key: number): number {
+    const table = this.#table
+    const mask = table.length - 1
+    let slot = ((Math.imul(key, 0x9e3779b1) >>> 11) << 1) & mask
+    while (table[slot + 1] !== 0 && table[slot] !== key) slot = (slot + 2) & mask
+    return slot
+  }
+
+  /** The node behind `node` by a letter, 0 where no spelling goes on so. */
+  child(node: number, code: number): number {
+    const letter = this.#letters[code] ?? 0
+    if (letter === 0) return 0
+    return this.#table[this.#slot((node << letterBits) | letter) + 1] ?? 0
+  }
+
+  sense(node: number): Sense | undefined {
+    return this.#senses[node]
+  }
+
+  #grow(): void {
+    const before = this.#table
+    this.#table = new Int32Array(2 * before.length)
+    for (let slot = 0; slot < before.length; slot += 2) {
+      const child = before[slot + 1] ?? 0
+      if (child !== 0) this.#put(before[slot] ?? 0, child)
+    }
+  }
+
+  #put(key: number, child: number): void {
+    const slot = this.#slot(key)
+    this.#table[slot] = key
+    this.#table[slot + 1] = child
+  }
+
+  #letter(code: number): number {
+    const known = this.#letters[code] ?? 0
+    if (known !== 0) return known
+    this.#lettersKnown += 1
+    if (this.#lettersKnown >= 1 << letterBits) throw new Error("too many letters for one tree")
+    this.#letters[code] = this.#lettersKnown
+    return this.#lettersKnown
   }
 
   /** The sense that already has this spelling, when it is another one. */
   add(letters: string, sense: Sense): Sense | undefined {
-    let node = this.#root
+    let node = 0
     let before = 0
     for (let index = 0; index < letters.length; index++) {
-      const code = this.#compare(letters, index, before)
+      const written = letters.charCodeAt(index)
+      const code = this.#loose ? loosely(written, before) : written
       if (code === 0) continue
       before = code
-      let next = node.next.get(code)
-      if (next === undefined) {
-        next = makeNode()
-        node.next.set(code, next)
+      const key = (node << letterBits) | this.#letter(code)
+      let next = this.#table[this.#slot(key) + 1] ?? 0
+      if (next === 0) {
+        next = this.#senses.push(undefined) - 1
+        if (next >= mostNodes) throw new Error("too many spellings for one tree")
+        if (2 * room * next > this.#table.length) this.#grow()
+        this.#put(key, next)
       }
       node = next
     }
-    if (node.sense !== undefined) return node.sense
-    node.sense = sense
-    return undefined
+    const known = this.#senses[node]
+    if (known === undefined) this.#senses[node] = sense
+    return known
   }
 
   /** Calls `visit` for each spelling that stands in `text` at `start`, shortest first. */
   at(text: string, start: number, visit: Visit): void {
-    let node: Node | undefined = this.#root
+    let node = 0
     let before = 0
     for (let index = start; index < text.length; index++) {
-      const code = this.#compare(text, index, before)
-      if (code === 0) {
-        // The rest of a long vowel: the spelling before it reaches this far too.
-        if (node.sense !== undefined) visit(node.sense, index + 1)
-        continue
+      const written = text.charCodeAt(index)
+      const code = this.#loose ? loosely(written, before) : written
+      // The rest of a long vowel: the spelling before it reaches this far too.
+      if (code !== 0) {
+        before = code
+        node = this.child(node, code)
+        if (node === 0) return
       }
-      before = code
-      node = node.next.get(code)
-      if (node === undefined) return
-      if (node.sense !== undefined) visit(node.sense, index + 1)
+      const sense = this.#senses[node]
+      if (sense !== undefined) visit(sense, index + 1)
     }
   }
 }
