@@ -88,6 +88,7 @@ const endOf = (name: string, code: number): string =>
 
 export const allOf = (measuring: ReadonlyArray<Subcommand>, report: Subcommand): Subcommand => ({
   name: "all",
+  measures: true,
   summary: "every benchmark, one after the other, then the report; `bench` alone does it quickly",
   help: "One that breaks or hangs is told at the end, its earlier result stays, and the others are measured.",
   run: async ({ folder, options, parameters, print, progress }) => {

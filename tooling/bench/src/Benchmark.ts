@@ -69,6 +69,7 @@ const patience = 2
 export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
   name: benchmark.name,
   summary: benchmark.summary,
+  measures: true,
   ...(benchmark.brief === undefined ? {} : { brief: benchmark.brief }),
   ...(benchmark.briefRounds === undefined ? {} : { briefRounds: benchmark.briefRounds }),
   mostSeconds: (quick) => patience * (quick ? benchmark.seconds.quick : benchmark.seconds.full),

@@ -71,6 +71,12 @@ export const readCommandLine = (given: ReadonlyArray<string>): CommandLine => {
   const [subcommand, ...parameters] = words
   const rounds = values.get("--rounds")
   const minutes = values.get("--minutes")
+  const only =
+    values
+      .get("--only")
+      ?.split(",")
+      .filter((part) => part !== "") ?? []
+  if (values.has("--only") && only.length === 0) throw new WrongUsage("--only needs a value")
   if (minutes !== undefined && subcommand !== "soak") {
     throw new WrongUsage("--minutes is for the subcommand soak alone")
   }
@@ -85,7 +91,7 @@ export const readCommandLine = (given: ReadonlyArray<string>): CommandLine => {
       out: values.get("--out"),
       minutes: minutes === undefined ? undefined : wholeNumber("--minutes", minutes, 1, 1_440),
       seed: wholeNumber("--seed", values.get("--seed") ?? "1", 0, 2 ** 31 - 1),
-      only: (values.get("--only") ?? "").split(",").filter((part) => part !== ""),
+      only,
     },
   }
 }

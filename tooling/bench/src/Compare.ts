@@ -5,7 +5,7 @@
 import { WrongUsage } from "./CommandLine.ts"
 import { type Figure } from "./Figure.ts"
 import { readResult, type Result } from "./Result.ts"
-import { ratioInterval, seededRandom } from "./Statistics.ts"
+import { differenceInterval, ratioInterval, seededRandom } from "./Statistics.ts"
 import { type Subcommand } from "./Subcommand.ts"
 import { number, textTable } from "./Table.ts"
 
@@ -54,10 +54,16 @@ const compare = (
     high: null,
   }
   if (before === undefined || after === undefined) return { ...compared, difference: "only in one" }
+  // Of nothing, and of less than nothing, a ratio says nothing.
+  if (before.min <= 0 || after.min <= 0) {
+    const found = differenceInterval(before.rounds, after.rounds, random)
+    if (found === undefined) return { ...compared, difference: "too few rounds" }
+    const { high, low } = found
+    return { ...compared, difference: low > 0 ? "higher" : high < 0 ? "lower" : "within noise" }
+  }
   const interval = ratioInterval(before.rounds, after.rounds, random)
   if (interval === undefined) {
-    const ratio = before.value === 0 ? null : after.value / before.value
-    return { ...compared, ratio, difference: "too few rounds" }
+    return { ...compared, ratio: after.value / before.value, difference: "too few rounds" }
   }
   const { low, high } = interval
   const difference = low > 1 ? "higher" : high < 1 ? "lower" : "within noise"
@@ -72,6 +78,9 @@ const warnings = (before: Result, after: Result): ReadonlyArray<string> => [
   ...(before.setting === after.setting
     ? []
     : [`settings differ: ${before.setting}, ${after.setting}`]),
+  ...(before.figures.some(({ name }) => after.figures.some((other) => other.name === name))
+    ? []
+    : ["no figure is in both"]),
   ...(before.machine.cpu === after.machine.cpu ? [] : ["processors differ"]),
   ...(before.machine.node === after.machine.node
     ? []
@@ -83,7 +92,7 @@ export const compareSubcommand: Subcommand = {
   name: "compare",
   summary: "two results side by side: ratios, and whether they differ more than noise",
   parameters: "A.json B.json",
-  help: "A ratio is B ÷ A, with its 95 % bootstrap interval over the rounds.",
+  help: "A ratio is B ÷ A, with its 95 % bootstrap interval over the rounds; where values are 0 or less, their difference is judged.",
   run: ({ parameters, options, print }) => {
     const [first, second] = parameters
     if (first === undefined || second === undefined || parameters.length > 2) {

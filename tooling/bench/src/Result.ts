@@ -55,14 +55,21 @@ export const writeResult = (folder: string, result: Result): string => {
   return file
 }
 
+const whyUnreadable = (cause: unknown): string => {
+  if (!(cause instanceof Error)) return String(cause)
+  const code = "code" in cause ? cause.code : undefined
+  if (code === "ENOENT") return "there is no such file"
+  if (code === "EISDIR") return "is a folder, not a result"
+  return cause instanceof SyntaxError ? `is no JSON: ${cause.message}` : cause.message
+}
+
 /** @throws InvalidResult naming the file and the field */
 export const readResult = (file: string): Result => {
   let value: unknown
   try {
     value = JSON.parse(readFileSync(file, "utf8"))
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new InvalidResult(`${file}: ${why}`)
+    throw new InvalidResult(`${file}: ${whyUnreadable(cause)}`)
   }
   const wrong = wrongField(value)
   if (wrong !== undefined) throw new InvalidResult(`${file}: ${wrong}`)

@@ -34,6 +34,27 @@ export interface RatioInterval {
 
 const resamples = 2_000
 
+/** Resampling one or two values invents certainty. */
+const fewest = 3
+
+const resampledMedian = (random: () => number) => (values: ReadonlyArray<number>) =>
+  median(values.map(() => values[Math.floor(random() * values.length)] ?? 0))
+
+/** 95 % bootstrap interval of the median of `after` less that of `before`; nothing for fewer than three rounds. */
+export const differenceInterval = (
+  before: ReadonlyArray<number>,
+  after: ReadonlyArray<number>,
+  random: () => number,
+): { readonly low: number; readonly high: number } | undefined => {
+  if (before.length < fewest || after.length < fewest) return undefined
+  const resample = resampledMedian(random)
+  const drawn = Array.from({ length: resamples }, () => resample(after) - resample(before)).sort(
+    (a, b) => a - b,
+  )
+  const at = (share: number) => drawn[Math.round(share * (drawn.length - 1))] ?? Number.NaN
+  return { low: at(0.025), high: at(0.975) }
+}
+
 /**
  * Bootstrap interval of the ratio of two medians, resampling the rounds of each side.
  *
@@ -44,9 +65,8 @@ export const ratioInterval = (
   after: ReadonlyArray<number>,
   random: () => number,
 ): RatioInterval | undefined => {
-  if (before.length < 3 || after.length < 3 || median(before) === 0) return undefined
-  const resample = (values: ReadonlyArray<number>) =>
-    median(values.map(() => values[Math.floor(random() * values.length)] ?? 0))
+  if (before.length < fewest || after.length < fewest || median(before) === 0) return undefined
+  const resample = resampledMedian(random)
   const ratios: Array<number> = []
   for (let index = 0; index < resamples; index++) {
     const divisor = resample(before)

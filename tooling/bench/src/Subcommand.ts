@@ -21,6 +21,8 @@ export interface Subcommand {
   /** What follows the name, for example `A.json B.json`. */
   readonly parameters?: string
   readonly help?: string
+  /** Whether it takes the options of a measurement. */
+  readonly measures?: boolean
   /** Its parts that `bench` alone has time for; absent: all. */
   readonly brief?: ReadonlyArray<string>
   /** Rounds that `bench` alone has time for; absent: one. */

@@ -5,7 +5,7 @@
  * did not end in time, 130 interrupted. Whatever the end, no child process stays.
  */
 import { fileURLToPath } from "node:url"
-import { optionsText, readCommandLine, WrongUsage } from "./CommandLine.ts"
+import { type Options, optionsText, readCommandLine, WrongUsage } from "./CommandLine.ts"
 import { InvalidResult } from "./Result.ts"
 import { killProcesses } from "./PinnedProcess.ts"
 import { progressOn } from "./Progress.ts"
@@ -33,6 +33,18 @@ const generalHelp = (): string =>
 const helpOf = ({ name, parameters = "", summary, help = "" }: Subcommand): string =>
   [`bench ${name} ${parameters}`.trim(), "", summary, help, "", optionsText].join("\n")
 
+/** Options that would be ignored are refused: who gives one expects something of it. */
+const refuseMeasuringOptions = ({ measures = false, name }: Subcommand, options: Options) => {
+  const given = [
+    options.quick ? "--quick" : undefined,
+    options.rounds === undefined ? undefined : "--rounds",
+    options.only.length === 0 ? undefined : "--only",
+  ].find((option) => option !== undefined)
+  if (!measures && given !== undefined) {
+    throw new WrongUsage(`${name} measures nothing, so ${given} means nothing to it`)
+  }
+}
+
 const run = async (): Promise<number> => {
   const { subcommand, parameters, options } = readCommandLine(process.argv.slice(2))
   if (subcommand === undefined && options.help) {
@@ -48,6 +60,7 @@ const run = async (): Promise<number> => {
     console.log(helpOf(chosen))
     return 0
   }
+  refuseMeasuringOptions(chosen, options)
   return chosen.run({
     parameters,
     options: subcommand === undefined ? { ...options, quick: true } : options,

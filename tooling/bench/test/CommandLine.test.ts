@@ -32,6 +32,7 @@ describe("the command line", () => {
     [["--rounds", "--quick"], "--rounds needs a value"],
     [["--rounds", "0"], "--rounds must be a whole number from 1 to 50, not 0"],
     [["--rounds", "3.5"], "--rounds must be a whole number"],
+    [["x", "--only", ","], "--only needs a value"],
     [["--seed", "x"], "--seed must be a whole number"],
     [["--out="], "--out needs a value"],
     [["soak", "--minutes", "0"], "--minutes must be a whole number from 1 to 1440, not 0"],
@@ -58,6 +59,9 @@ describe("the command", () => {
     const part = bench("connections", "--only", "handshake")
     expect(part.status).toBe(64)
     expect(part.stderr).toContain("no part handshake; there are processor-time")
+    const needless = bench("check", "--quick")
+    expect(needless.status).toBe(64)
+    expect(needless.stderr).toContain("check measures nothing, so --quick means nothing to it")
     const name = bench("conections")
     expect(name.status).toBe(64)
     expect(name.stderr).toContain("no subcommand conections; there are all, ")

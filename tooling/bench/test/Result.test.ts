@@ -152,7 +152,9 @@ describe("a result", () => {
     const file = join(folder, "cut.json")
     writeFileSync(file, '{"name": "conn')
     expect(() => readResult(file)).toThrow(InvalidResult)
-    expect(() => readResult(join(folder, "none.json"))).toThrow(/none\.json: ENOENT/)
+    expect(() => readResult(join(folder, "none.json"))).toThrow(/none\.json: there is no such file/)
+    expect(() => readResult(folder)).toThrow("is a folder, not a result")
+    expect(() => readResult(file)).toThrow("is no JSON")
   })
 })
 
@@ -175,6 +177,14 @@ describe("check", () => {
     const lines = invoke(["--json"])
     await check.run(lines.invocation)
     expect(lines.printed.map((line) => JSON.parse(line).name)).toEqual(["slow"])
+  })
+
+  it("refuses a result that lies under another name, as a copy of an older one would", () => {
+    const file = writeResult(folder, result("connections", [fast]))
+    writeFileSync(join(folder, "connections-old.json"), readFileSync(file, "utf8"))
+    expect(() => check.run(invoke([]).invocation)).toThrow(
+      /connections-old\.json: holds the result of connections/,
+    )
   })
 
   it("refuses a name without a result, and an empty folder", async () => {
@@ -210,6 +220,41 @@ describe("compare", () => {
     expect(compared[0]?.ratio).toBeCloseTo(0.6, 2)
     expect(compared[2]?.ratio).toBe(0.5)
     expect(compareResults(after, before, 1)[0]?.difference).toBe("higher")
+  })
+
+  it("judges the difference where values are 0 or less, of which a ratio says nothing", () => {
+    const one = result("sinks", [
+      figure("lost", "records", [0, 0, 0]),
+      figure("none", "records", [0, 0, 0]),
+      figure("above", "µs", [-3, -2.9, -3.1]),
+      figure("around", "µs", [-1, 0.5, 1]),
+      figure("few", "µs", [0]),
+    ])
+    const two = result("sinks", [
+      figure("lost", "records", [5, 6, 5]),
+      figure("none", "records", [0, 0, 0]),
+      figure("above", "µs", [-6, -6.1, -5.9]),
+      figure("around", "µs", [1, -0.5, 0.2]),
+      figure("few", "µs", [3]),
+    ])
+    expect(
+      compareResults(one, two, 1).map(({ difference, name, ratio }) => [name, difference, ratio]),
+    ).toEqual([
+      ["lost", "higher", null],
+      ["none", "within noise", null],
+      ["above", "lower", null],
+      ["around", "within noise", null],
+      ["few", "too few rounds", null],
+    ])
+  })
+
+  it("says so when nothing is in both", async () => {
+    const one = writeResult(join(folder, "one"), before)
+    const two = writeResult(join(folder, "two"), result("caching", [fast]))
+    const { invocation, printed } = invoke([one, two])
+    await compareSubcommand.run(invocation)
+    expect(printed).toContain("note: benchmarks differ: connections, caching")
+    expect(printed).toContain("note: no figure is in both")
   })
 
   it("prints both sides from files", async () => {
