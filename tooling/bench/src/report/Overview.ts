@@ -139,6 +139,9 @@ const ownTechniques = (own: Illustration | undefined): Lines => {
   ]
 }
 
+/** The closing text of `peers`: what did not run, and how often ours is better or worse. */
+const besideTitle = "peers beside each other"
+
 const peerLines = (result: Result | undefined): Lines => {
   const groups = groupFigures(result?.figures ?? [])
   const columns = peerColumns.flatMap(([heading, title]) => {
@@ -147,16 +150,22 @@ const peerLines = (result: Result | undefined): Lines => {
   })
   const labels = [...new Set(columns.flatMap(({ group }) => group.figures.map(shortName)))]
   if (labels.length === 0) return []
-  return table(
-    ["", ...columns.map(({ heading }) => heading)],
-    labels.map((label) => {
-      const cells = columns.map(({ group }) => {
-        const found = group.figures.find((figure) => shortName(figure) === label)
-        return found === undefined ? "" : number(found.value)
-      })
-      return [label].concat(cells)
-    }),
-  )
+  const said = illustrationsOf(result, [besideTitle]).flatMap(({ text = "" }) => text.split("\n"))
+  return [
+    ...table(
+      ["", ...columns.map(({ heading }) => heading)],
+      labels.map((label) => {
+        const cells = columns.map(({ group }) => {
+          const found = group.figures.find((figure) => shortName(figure) === label)
+          return found === undefined ? "" : number(found.value)
+        })
+        return [label].concat(cells)
+      }),
+    ),
+    "",
+    ...said.filter((line) => line.startsWith("Ours against")),
+    ...said.flatMap((line) => (line.startsWith("not run:") ? ["", line] : [])),
+  ]
 }
 
 /** Name of a benchmark → what it measures, in one line. */

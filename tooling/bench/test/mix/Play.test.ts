@@ -1,0 +1,54 @@
+import { once } from "node:events"
+import type { AddressInfo } from "node:net"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { WebSocketServer } from "ws"
+import { play } from "../../src/mix/Play.ts"
+import { type Visit } from "../../src/mix/Visit.ts"
+import { seededRandom } from "../../src/Statistics.ts"
+
+/** Asks at these times after the opening, and would read what was answered for an hour. */
+const visit = (number: number, ...asksAt: ReadonlyArray<number>): Visit => ({
+  session: `visit-${number}`,
+  user: undefined,
+  language: "en",
+  asks: asksAt.map((atMs) => ({ atMs, text: "?", pattern: "policy", drafts: [] })),
+  leavesMs: 3_600_000,
+})
+
+describe("visits that are played", () => {
+  let server: WebSocketServer
+  let url = ""
+  const open: Array<number> = []
+
+  beforeEach(async () => {
+    open.length = 0
+    server = new WebSocketServer({ port: 0, host: "127.0.0.1" })
+    server.on("connection", (peer) => {
+      peer.on("message", (data: Buffer) => {
+        const { id } = JSON.parse(data.toString("utf8")) as { readonly id: string }
+        open.push(server.clients.size)
+        peer.send(JSON.stringify({ type: "turn-end", id, finish: "complete", source: "exact" }))
+      })
+    })
+    await once(server, "listening")
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  })
+
+  afterEach(() => {
+    for (const peer of server.clients) peer.terminate()
+    server.close()
+  })
+
+  it("end with the last answer; until then who reads keeps the socket open", async () => {
+    const visits = [visit(0, 1), visit(1, 300, 400)]
+    const { turns, unopened } = await play(url, visits, 1_000, seededRandom(1))
+    expect(unopened).toBe(0)
+    expect(turns.map((turn) => turn.visit.session).toSorted()).toEqual([
+      "visit-0",
+      "visit-1",
+      "visit-1",
+    ])
+    expect(turns.every(({ outcome }) => outcome === "complete")).toBe(true)
+    expect(open.slice(1)).toEqual([2, 2])
+  })
+})
