@@ -45,8 +45,7 @@ const hold = Effect.gen(function* () {
   )
 })
 
-const asking = (question: string) =>
-  Effect.forkChild(ask(question), { startImmediately: true })
+const asking = (question: string) => Effect.forkChild(ask(question), { startImmediately: true })
 
 describe("a look-up that is answered within 3 ms", () => {
   it.effect("starts no search when it finds something", () => {
