@@ -3,16 +3,15 @@
  * the SDK's middleware, which costs three to four times the processor time of the call itself.
  *
  * A socket that the server had just closed is bridged once, as is a clock or are credentials that the
- * first answer corrected; everything else reaches the caller. Closing the agent's sockets is the
- * caller's.
+ * first answer corrected; everything else reaches the caller. Closing the sockets is the caller's.
  */
 import { type AwsCredentialIdentity, type AwsCredentialIdentityProvider } from "@smithy/types"
-import { type Agent } from "node:http"
 import { sharedCredentials } from "./AwsCredentials.ts"
 import { codeOf } from "./ConnectionError.ts"
 import { type DocumentCall } from "./DocumentWire.ts"
 import { type DynamoEndpoint } from "./DynamoEndpoint.ts"
-import { type JsonAnswer, postJson } from "./JsonExchange.ts"
+import { type HttpReply } from "./HttpReply.ts"
+import { type KeptSockets, sendWhole } from "./KeptSockets.ts"
 import { SigV4Signer } from "./SigV4.ts"
 
 /** What the service refused, in the names of the SDK's errors. */
@@ -43,7 +42,7 @@ const userAgent = `manga-assist-connections md/nodejs#${process.versions.node}`
 
 export class DirectDocuments {
   readonly #endpoint: DynamoEndpoint
-  readonly #agent: Agent
+  readonly #sockets: KeptSockets
   readonly #identity: ReturnType<typeof sharedCredentials>["identity"]
   readonly #signer: SigV4Signer
   /** Milliseconds that the server's clock is ahead of ours. */
@@ -51,12 +50,12 @@ export class DirectDocuments {
 
   constructor(
     endpoint: DynamoEndpoint,
-    /** Must fit the endpoint's protocol. */
-    agent: Agent,
+    /** Those of the endpoint. */
+    sockets: KeptSockets,
     credentials: AwsCredentialIdentityProvider,
   ) {
     this.#endpoint = endpoint
-    this.#agent = agent
+    this.#sockets = sockets
     this.#identity = sharedCredentials(credentials).identity
     this.#signer = new SigV4Signer(endpoint.scope)
   }
@@ -87,9 +86,9 @@ export class DirectDocuments {
         Date.now() + skewMs,
       )
       headers["user-agent"] = userAgent
-      let answer: JsonAnswer
+      let answer: HttpReply
       try {
-        answer = await postJson({ url, path, headers, body }, this.#agent, signal)
+        answer = await sendWhole(this.#sockets, { method: "POST", path, headers, body }, signal)
       } catch (cause) {
         if (isReplay || !lostCodes.has(codeOf(cause) ?? "")) throw cause
         continue
@@ -106,7 +105,7 @@ export class DirectDocuments {
   /** Whether something was wrong on our side that is right now. */
   async #corrected(
     { name }: DynamoRefusal,
-    { headers }: JsonAnswer,
+    { headers }: HttpReply,
     held: AwsCredentialIdentity,
     skewMs: number,
   ): Promise<boolean> {

@@ -15,7 +15,7 @@ import {
   reasonByStatus,
 } from "./ConnectionError.ts"
 import { connectionRetry } from "./ConnectionRetry.ts"
-import { keepAliveAgents } from "./KeepAliveAgents.ts"
+import { keepAliveAgents, keptSockets } from "./KeepAliveAgents.ts"
 import { callWithin } from "./Deadline.ts"
 import { DirectDocuments } from "./DirectDocuments.ts"
 import { documentCall } from "./DocumentWire.ts"
@@ -65,11 +65,7 @@ export class DynamoDocuments extends Context.Service<
         marshallOptions: { removeUndefinedValues: true },
       })
       const endpoint = yield* Effect.promise(() => dynamoEndpoint(endpointSettings))
-      const direct = new DirectDocuments(
-        endpoint,
-        endpoint.url.protocol === "http:" ? httpAgent : httpsAgent,
-        credentials,
-      )
+      const direct = new DirectDocuments(endpoint, yield* keptSockets(endpoint.url), credentials)
       const bySdk = client.send.bind(client)
       Object.assign(client, {
         send: (...parameters: ReadonlyArray<unknown>): unknown => {

@@ -15,8 +15,8 @@ import {
   reasonByStatus,
 } from "./ConnectionError.ts"
 import { callWithin } from "./Deadline.ts"
-import { exchangeJson, type JsonAnswer } from "./JsonExchange.ts"
-import { keepAliveAgents } from "./KeepAliveAgents.ts"
+import { type HttpReply } from "./HttpReply.ts"
+import { keptSockets } from "./KeepAliveAgents.ts"
 import { type RefreshedIdentity } from "./RefreshedIdentity.ts"
 import { searchJson } from "./SearchJson.ts"
 import { readSearch, type SearchHit, statusOf } from "./SearchReply.ts"
@@ -51,8 +51,7 @@ const userAgent = `manga-assist-connections md/nodejs#${process.versions.node}`
 const make = Effect.fnUntraced(function* () {
   const url = yield* requiredUrl("OPENSEARCH_URL", ["https:", "http:"])
   const index = yield* requiredText("OPENSEARCH_INDEX", /^[a-z0-9][a-z0-9_.-]{0,254}$/)
-  const { httpAgent, httpsAgent } = yield* keepAliveAgents
-  const agent = url.protocol === "http:" ? httpAgent : httpsAgent
+  const sockets = yield* keptSockets(url)
   const signature = yield* signatureFor(url.hostname)
   const base = `${url.pathname.replace(/\/+$/, "")}/${index}`
   const plain: Readonly<Record<string, string>> = {
@@ -81,7 +80,7 @@ const make = Effect.fnUntraced(function* () {
     operation: Operation,
     deadlineMs: number,
     body: string,
-    read: (answer: JsonAnswer) => Effect.Effect<A, ConnectionError>,
+    read: (answer: HttpReply) => Effect.Effect<A, ConnectionError>,
   ) => {
     const method = operation === "search" ? "POST" : "HEAD"
     const path = operation === "search" ? `${base}/_search` : base
@@ -93,14 +92,18 @@ const make = Effect.fnUntraced(function* () {
           isLeft = true
         }
         const fail = (cause: unknown) => resume(Effect.fail(searchError(operation, cause)))
+        const answered = (answer: HttpReply) => resume(read(answer))
         const send = (held: AwsCredentialIdentity | undefined) => {
           if (isLeft) return
-          const headers = headersOf(method, path, body, held)
-          const answered = (answer: JsonAnswer) => resume(read(answer))
-          stop = exchangeJson({ url, method, path, headers, body }, agent, answered, fail)
+          try {
+            const headers = headersOf(method, path, body, held)
+            stop = sockets.send({ method, path, headers, body }, answered, fail)
+          } catch (cause) {
+            fail(cause)
+          }
         }
         const current = signature?.identity.current()
-        if (current instanceof Promise) current.then(send).catch(fail)
+        if (current instanceof Promise) current.then(send, fail)
         else send(current)
         return () => stop()
       },
@@ -126,7 +129,7 @@ const make = Effect.fnUntraced(function* () {
 const readHits = ({
   status,
   text,
-}: JsonAnswer): Effect.Effect<ReadonlyArray<SearchHit>, ConnectionError> => {
+}: HttpReply): Effect.Effect<ReadonlyArray<SearchHit>, ConnectionError> => {
   if (status < 200 || status > 299) {
     const refused = statusOf(status, text)
     return Effect.fail(failure("search", reasonByStatus(refused.status), refused.detail))

@@ -134,8 +134,9 @@ it("gives an attribute back as it was", () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
       // No exact large integers, and no difference between 0 and -0.
-      fc.pre(!/e\+|\d{16}|-0/.test(JSON.stringify(value)))
-      expect(fromAttributeValue(toAttributeValue(value))).toStrictEqual(value)
+      const text = JSON.stringify(value)
+      fc.pre(!/e\+|\d{16}|-0/.test(text))
+      expect(fromAttributeValue(toAttributeValue(value))).toStrictEqual(JSON.parse(text))
     }),
   )
 })
