@@ -68,6 +68,6 @@ FURUI: 古い
 JOHO: 情報
 SHOSAI: 詳細
 WALLET: digital wallet
-NEED: do (i|we|you|customers|people) need (to have|to make|to create|to be|to|a|an|) ; do (i|we|you) have to (have|make|create|be|); must i; is it necessary to; is it required to; is it mandatory to; required; necessary; mandatory; 必要; 必要ですか; 必要がありますか; 必要はありますか; しないといけない; しなければなりませんか; 必要ある
+NEED: do (i|we|you|customers|people) need (to have|to make|to create|to be|to|a|an|) ; do (i|we|you) have to (have|make|create|be|); must i; is it necessary to; is it required to; is it mandatory to; required; necessary; mandatory; 必要; 必要ですか; 必要がありますか; 必要はありますか; しないといけない; しなければなりませんか; 必要ある; しないといけませんか; しないといけないですか; しなければいけませんか
 ROMCOM: romantic comedy; romantic comedies; rom com; romcom; romcoms; rom coms; ラブコメ; ラブコメディ; らぶこめ; ラブコメ系; ラブコメ漫画
 `

@@ -47,4 +47,13 @@ SHIPQ: delivery available; shipping available
 SAMEAUTHOR: (share|have|has|had) (the|a|an) (same|) (author|mangaka|writer|creator)
 RECOMMEND: (you|u) (recommend|suggest)
 CANCELQ: 取り消せる; 取り消せますか; 取り消せます; キャンセル可能; キャンセル可能ですか
+IN: in
+FOR: for
+WHATWAS: what was; what were
+ABOUTJA: についての
+WISHTOBE: (i|id|we|) (want|wanna|would like|wish|hope|like) to (be|become)
+NOHISTORY: の歴史
+TOSHIP: to ship; to deliver
+RANIN: ran; run; ran in; run in; serialized in; serialised in; serialized; serialised
+SHOULDI: should i (read|get|try|buy|pick up|check out)
 `

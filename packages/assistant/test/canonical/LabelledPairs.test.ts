@@ -15,6 +15,8 @@ import { fourthPartSame } from "./pairs/fourthPart.ts"
 import { fourthPartApart } from "./pairs/fourthPartApart.ts"
 import { secondHalfSame } from "./pairs/secondHalf.ts"
 import { secondHalfDifferent, secondHalfNever } from "./pairs/secondHalfApart.ts"
+import { seventhPartSame } from "./pairs/seventhPart.ts"
+import { seventhPartApart } from "./pairs/seventhPartApart.ts"
 import { sixthPartSame } from "./pairs/sixthPart.ts"
 import { sixthPartApart } from "./pairs/sixthPartApart.ts"
 import { sixthPartApartFurther } from "./pairs/sixthPartApartFurther.ts"
@@ -74,6 +76,7 @@ describe("the later parts", () => {
     ["third", thirdPartSame],
     ["fourth", fourthPartSame],
     ["sixth", sixthPartSame],
+    ["seventh", seventhPartSame],
   ])("hits at least two thirds of the paraphrases of the %s", (_, source) => {
     const same = pairsOf(source).filter(sameLanguage)
     expect(share(same)).toBeGreaterThanOrEqual(0.65)
@@ -95,6 +98,7 @@ describe("the later parts", () => {
     ["sixth, English", sixthPartApart],
     ["sixth, more English", sixthPartApartFurther],
     ["sixth, Japanese", sixthPartApartJapanese],
+    ["seventh", seventhPartApart],
   ])("misses every other pair of the %s", (_, source) => {
     expect(told(hits(pairsOf(source)))).toEqual([])
   })

@@ -11,7 +11,7 @@ import type { WordTree } from "./WordTree.ts"
 const weakSign = /(?:^|[^a-z])(?:no|o)(?![a-z])/iu
 
 const romajiSign =
-  /(?:^|[^a-z])(?:wa|ga|wo|desu|desuka|ka|masu|masuka|arimasu|arimasuka|aru|ikura|itsu|kudasai|nani|dare|dono)(?![a-z])/iu
+  /(?:^|[^a-z])(?:wa|ga|wo|desu|desuka|ka|masu|masuka|arimasu|arimasuka|aru|ikura|itsu|nani|dare|dono|doko|donna|zenbu|kanou|kudasai)(?![a-z])/iu
 
 interface Trees {
   readonly names: WordTree

@@ -3,7 +3,7 @@
  * that is an everyday word after "a". They become unexplained, which puts the question outside.
  */
 import { hiragana, latin, type Letters } from "./Letters.ts"
-import { type Token, unexplained } from "./Segment.ts"
+import { number, type Token, unexplained } from "./Segment.ts"
 
 /** Kinds by the places where they mean nothing; see `Grammar`. */
 export interface Places {
@@ -70,9 +70,22 @@ const doubtAsides = (tokens: Array<Token>, letters: Letters, places: Places): vo
   }
 }
 
+/** "3a" is no "3", nor a 3 with an article. */
+const doubtSuffixes = (tokens: Array<Token>, letters: Letters, places: Places): void => {
+  for (let at = 1; at < tokens.length; at++) {
+    const token = tokens[at]
+    if (token === undefined || tokens[at - 1]?.kind !== number) continue
+    if (letters.scripts[token.start] !== latin || letters.edges[token.start] !== 0) continue
+    if (token.end - token.start === 1 || places.silent.has(token.kind)) {
+      tokens[at] = doubtful(token.start, token.end, letters)
+    }
+  }
+}
+
 /** Changes `tokens`. */
 export const withDoubts = (tokens: Array<Token>, letters: Letters, places: Places): void => {
   doubtParticles(tokens, letters)
+  doubtSuffixes(tokens, letters, places)
   doubtCommonNames(tokens, letters, places)
   doubtAsides(tokens, letters, places)
 }

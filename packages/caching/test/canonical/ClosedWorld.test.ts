@@ -109,8 +109,10 @@ describe("a closed world", () => {
   it.each([
     ["Road Runner -28 inch price", 'the word "-" is not understood'],
     ["Road Runner - 28 inch price", "price MODEL=roadrunner SIZE=28"],
+    ["Road Runner 28is inch price", 'the word "is" is not understood'],
+    ["Road Runner 28inch price", "price MODEL=roadrunner SIZE=28"],
     ["Road Runner-28 inch price", "price MODEL=roadrunner SIZE=28"],
-  ])("takes a dash before a figure for a minus: %s", (text, form) => {
+  ])("takes no figure for another one with a mark or a letter: %s", (text, form) => {
     expect(formOf(text)).toBe(form)
   })
 
