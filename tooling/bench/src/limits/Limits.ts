@@ -12,11 +12,12 @@ export const limits: Benchmark = {
     "Processor time is the orchestrator's own, all threads, as its metrics page tells it; the emulated",
     "services run on the other core. What a hit costs is measured by `bench caching`.",
   ].join("\n"),
-  seconds: { quick: 120, full: 420 },
+  seconds: { quick: 180, full: 540 },
   repeatSeconds: { quick: 15, full: 60 },
   packages: ["effect", "ioredis", "uWebSockets.js", "ws"],
   conditions: (quick) => ({
     "services of a miss": "answers of the emulated ones, replayed",
+    "warmed up": "a miss: until a block of turns costs no less than the one before",
     "the model's answer": `${answerShape.deltas} deltas ${answerShape.gapMs} ms apart`,
     "customers at once": quick ? users.quick : users.full,
     sockets: "loopback, no compression",

@@ -27,8 +27,11 @@ interface Measured {
 /** About eight turns at once, the two cores a fifth busy: more would measure queues. */
 const perSecond = 10
 
-/** More of them would be measured nowhere: a few turns that make everything run once. */
-const warmUps = 6
+/**
+ * Turns that make the engine compile what runs in each; what the first of a process cost more is measured by
+ * `ablation`.
+ */
+const warmUps = 24
 
 const measure = async (
   laboratory: Laboratory,
