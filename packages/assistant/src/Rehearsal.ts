@@ -8,7 +8,10 @@ import { series } from "@manga-assist/catalogue"
 import { admit } from "./Admit.ts"
 import { emptyConversation } from "./Conversation.ts"
 import { HitChecks } from "./HitChecks.ts"
+import { Models } from "./Models.ts"
+import { toCard } from "./Offer.ts"
 import { buildPrompt } from "./Prompt.ts"
+import { placeCachePoints } from "./PromptCache.ts"
 import { recall } from "./Recall.ts"
 import { Renewals } from "./Renewals.ts"
 import { retrieve } from "./Retrieve.ts"
@@ -21,7 +24,11 @@ const questions = series()
 /** Time is no matter here. */
 const budgetMs = 60_000
 
+/** What needs no service is repeated, so that the engine compiles it; some 10 ms for each question. */
+const times = 40
+
 const rehearseOne = Effect.fnUntraced(function* (text: string) {
+  const models = yield* Models
   const { question, ledger } = admit({ text, arrivedAt: performance.now() }, budgetMs)
   yield* recall(question, emptyConversation, ledger)
   const { offers, orders } = yield* retrieve({
@@ -32,14 +39,19 @@ const rehearseOne = Effect.fnUntraced(function* (text: string) {
     trending: undefined,
     ledger,
   })
-  buildPrompt({
+  const parts = {
     question,
     conversation: emptyConversation,
     offers,
     orders,
     customer: undefined,
     unread: [],
-  })
+  }
+  for (let time = 0; time < times; time += 1) {
+    admit({ text: `${text} ${time}`, arrivedAt: performance.now() }, budgetMs)
+    offers.map(toCard)
+    placeCachePoints(buildPrompt(parts), models.complex.id)
+  }
 })
 
 /** Never fails: what is broken is another target's to report. */

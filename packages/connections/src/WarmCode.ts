@@ -1,5 +1,6 @@
 /**
- * Runs the code of a chat on made-up data until the engine has compiled it: writing, signing and reading.
+ * Runs the code of a chat and of a vector on made-up data until the engine has compiled it: writing, signing
+ * and reading.
  *
  * Without it the first users pay for that. Nothing is sent, and no clock or random number is needed: the
  * answer is a recorded one.
@@ -9,6 +10,8 @@ import { type ConverseRequest } from "./BedrockChat.ts"
 import { converseBody } from "./ConverseBody.ts"
 import { ConverseReader } from "./ConverseReader.ts"
 import { EventStreamDecoder } from "./EventStreamDecoder.ts"
+import { searchJson } from "./SearchJson.ts"
+import { readVector } from "./VectorReply.ts"
 
 /** Enough for the engine's second compiler; takes some 20 ms. */
 const rounds = 300
@@ -27,9 +30,18 @@ export const warmCode = (sign: (modelId: string, body: Buffer) => unknown): void
     decoder.push(answer.subarray(0, half))
     decoder.push(answer.subarray(half))
     if (reader.outcome?.stopReason !== "end_turn") throw new Error("the recorded answer is wrong")
+    const read = readVector(embedding)
+    if (read.kind !== "vector") throw new Error("the recorded vector is wrong")
+    texts += searchJson({ query: { knn: { place: { vector: read.vector, k: 5 } } } }).length
   }
   if (texts === 0) throw new Error("the recorded answer holds no text")
 }
+
+/** As a model of 256 dimensions answers. */
+const embedding = JSON.stringify({
+  embedding: Array.from({ length: 256 }, (_, index) => (index - 128) / 2_048),
+  inputTextTokenCount: 9,
+})
 
 const request: ConverseRequest = {
   modelId: "warm-up",
