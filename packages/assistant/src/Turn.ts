@@ -185,10 +185,14 @@ const steps = Effect.fnUntraced(function* (
   const recalling = yield* Effect.forkChild(recall(question, conversation, ledger), {
     startImmediately: true,
   })
-  const atOnce = recalling.pollUnsafe()
-  if (atOnce?._tag === "Success" && atOnce.value.kind === "hit") return replay(atOnce.value)
+  const ended = recalling.pollUnsafe()
+  const soon =
+    ended?._tag === "Success"
+      ? Option.some(ended.value)
+      : yield* Effect.timeoutOption(Fiber.join(recalling), recallAloneMs)
+  if (Option.isSome(soon) && soon.value.kind === "hit") return replay(soon.value)
   const leaveMs = leaveForModel(question.difficulty, ledger.remainingMs, latencies)
-  const asking = Effect.suspend(() =>
+  const retrieving = yield* Effect.forkChild(
     drafted.retrieve(request.session, {
       question,
       user: request.user,
@@ -198,26 +202,21 @@ const steps = Effect.fnUntraced(function* (
       ledger,
       leaveMs,
     }),
-  )
-  const retrieving = yield* Effect.forkChild(
-    atOnce === undefined
-      ? Effect.flatMap(Effect.timeoutOption(Fiber.join(recalling), recallAloneMs), (soon) =>
-          Option.isSome(soon) && soon.value.kind === "hit" ? Effect.succeed(nothingInTime) : asking,
-        )
-      : asking,
     { startImmediately: true },
   )
-  const recalled = yield* Fiber.join(recalling).pipe(
-    Effect.timeoutOrElse({
-      duration: ledger.deadlineMs({ atMostMs: recallWaitMs, share: 0.5 }),
-      orElse: () =>
-        Effect.sync(() => {
-          recalling.interruptUnsafe()
-          ledger.degrade("recall-late")
-          return recallTooLate(question, conversation)
+  const late = Effect.sync(() => {
+    recalling.interruptUnsafe()
+    ledger.degrade("recall-late")
+    return recallTooLate(question, conversation)
+  })
+  const recalled = Option.isSome(soon)
+    ? soon.value
+    : yield* Fiber.join(recalling).pipe(
+        Effect.timeoutOrElse({
+          duration: ledger.deadlineMs({ atMostMs: recallWaitMs, share: 0.5 }),
+          orElse: () => late,
         }),
-    }),
-  )
+      )
   if (recalled.kind === "hit") {
     retrieving.interruptUnsafe()
     return replay(recalled)
