@@ -39,6 +39,7 @@ export const makeAnswerAtOnce = Effect.fnUntraced(function* ({
     const endContext = ledger.begin("prefetch")
     const { session, user } = request
     const known = context.takeNow(session, user)
+    if (known === undefined) return false
     endContext(known.outcome)
     const conversation = summaries.join(session, user, known.conversation)
     if (!mayServe(question, conversation, hit)) return false

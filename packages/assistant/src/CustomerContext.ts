@@ -38,8 +38,11 @@ export class CustomerContext extends Context.Service<
       user: string | undefined,
       waitMs: number,
     ) => Effect.Effect<KnownContext>
-    /** What is there now, synchronously; reads that were not started are. */
-    readonly takeNow: (session: string, user: string | undefined) => KnownContext
+    /**
+     * What is there now, synchronously; reads that were not started are. `undefined` where a turn has to wait
+     * for them, since none begins before it.
+     */
+    readonly takeNow: (session: string, user: string | undefined) => KnownContext | undefined
     readonly remember: (session: string, user: string | undefined, turn: PastTurn) => void
     readonly closed: (session: string) => void
     /** By source, for the metrics. */

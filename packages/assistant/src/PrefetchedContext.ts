@@ -85,7 +85,8 @@ const make = Effect.gen(function* () {
       prefetch
         .take({ session, user }, isAhead ? waitMs : Math.max(waitMs, readMs))
         .pipe(Effect.map((taken) => known(session, user, taken))),
-    takeNow: (session, user) => known(session, user, prefetch.takeNow({ session, user })),
+    takeNow: (session, user) =>
+      isAhead ? known(session, user, prefetch.takeNow({ session, user })) : undefined,
     remember: (session, user, turn) => {
       const key = owned(session, user)
       remembered.set(key, appendTurn(remembered.get(key) ?? emptyConversation, turn))

@@ -9,6 +9,7 @@ import { lexicon } from "../src/StoreLexicon.ts"
 import { Turn, type TurnRequest } from "../src/Turn.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
 import { understand } from "../src/understanding/Understand.ts"
+import { prefetchedStore } from "./prefetchedStore.ts"
 import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
 
 const text = "Can I return a book?"
@@ -145,6 +146,17 @@ describe("nothing is answered at once", () => {
       yield* hold(text)
       yield* declined(text)
       assert.strictEqual((yield* ask(text)).at(-1)?.type, "turn-end")
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("whose conversation is read with the message alone", () => {
+    const { layer } = setting({
+      context: prefetchedStore().layer,
+      environment: { PREFETCH: "off" },
+    })
+    return Effect.gen(function* () {
+      yield* hold("Recommend a horror manga")
+      yield* declined("Recommend a horror manga")
     }).pipe(Effect.provide(layer))
   })
 
