@@ -11,6 +11,12 @@ const slow = ["**/*.integration.test.ts", "**/*.e2e.test.ts"]
 /** Ends what hangs; a busy machine may take many times as long as an idle one. */
 const patience = 240_000
 
+/**
+ * Tests over real processes fail on a machine that is starved for seconds, rightly and without a fault of ours.
+ * What fails twice is a fault; what passed at the second try is named in the summary.
+ */
+const onceMore = 1
+
 export default defineConfig({
   test: {
     projects: [
@@ -22,6 +28,7 @@ export default defineConfig({
           exclude: ["**/node_modules/**"],
           testTimeout: patience,
           hookTimeout: patience,
+          retry: onceMore,
         },
       },
       {
@@ -31,6 +38,7 @@ export default defineConfig({
           exclude: ["**/node_modules/**"],
           testTimeout: patience,
           hookTimeout: patience,
+          retry: onceMore,
           fileParallelism: false,
         },
       },
