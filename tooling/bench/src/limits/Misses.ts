@@ -24,14 +24,15 @@ let asked = 0
 export const missQuestion = (): string => freeWish((asked += 1))
 
 /** The engine compiles what runs often only after thousands of turns; a process lives for millions. */
-const settleTurns = { most: 6, falls: 0.95 }
+const settling = { most: 10, falls: 0.97, still: 2 }
 
 const settle = async (ask: () => Promise<{ readonly cpuMs: number }>): Promise<void> => {
   let least = Number.POSITIVE_INFINITY
-  for (let block = 0; block < settleTurns.most; block += 1) {
+  let still = 0
+  for (let block = 0; block < settling.most && still < settling.still; block += 1) {
     const { cpuMs } = await ask()
-    if (cpuMs > settleTurns.falls * least) return
-    least = cpuMs
+    still = cpuMs > settling.falls * least ? still + 1 : 0
+    least = Math.min(least, cpuMs)
   }
 }
 
