@@ -20,7 +20,7 @@ export interface AtOnceOptions {
   readonly record: Record
 }
 
-/** Gives the whole turn and says `true`; or says `false`, and nothing has happened. */
+/** Emits and records the whole turn and says `true`; or says `false` and has done neither. */
 export const makeAnswerAtOnce = Effect.fnUntraced(function* ({
   now,
   record,
