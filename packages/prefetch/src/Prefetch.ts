@@ -146,53 +146,47 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
     new Map(declared.map(({ name, freshForMs }) => [name, freshForMs])),
     options.idleRefreshMs ?? 900_000,
   )
-  const openSlots = (own: ReadonlyMap<string, Slot>) =>
-    declared.flatMap((source) => {
-      const slot = source.shared ?? own.get(source.name)
-      return slot === undefined ? [] : [{ ...source, slot }]
-    })
-  /** A session's slots stay the same ones while it is held. */
-  const opened = new WeakMap<ReadonlyMap<string, Slot>, ReturnType<typeof openSlots>>()
   const slotsOf = (key: PrefetchKey) => {
     const own = sessions.open(key, clock.currentTimeMillisUnsafe())
-    const known = opened.get(own)
-    if (known !== undefined) return known
-    const slots = openSlots(own)
-    opened.set(own, slots)
-    return slots
+    return declared.flatMap((source) => {
+      const slot = source.shared ?? own.get(source.name)
+      return slot === undefined ? [] : [{ source, slot }]
+    })
   }
+  type Slots = ReturnType<typeof slotsOf>
 
   const start = (key: PrefetchKey) =>
     Effect.sync(() => {
-      for (const { slot, refreshMs } of slotsOf(key)) slot.ensure(refreshMs)
+      for (const { slot, source } of slotsOf(key)) slot.ensure(source.refreshMs)
     })
 
   /** Starts what had not been started; tells which loads were under way before. */
-  const begin = (slots: ReturnType<typeof openSlots>): ReadonlySet<Slot> => {
+  const begin = (slots: Slots): ReadonlySet<Slot> => {
     const before = new Set<Slot>()
-    for (const { slot, freshForMs } of slots) {
+    for (const { slot, source } of slots) {
       if (slot.pending) before.add(slot)
-      slot.ensure(freshForMs)
+      slot.ensure(source.freshForMs)
       slot.hurry()
     }
     return before
   }
 
   const handOver = (
-    slots: ReturnType<typeof openSlots>,
+    slots: Slots,
     before: ReadonlySet<Slot>,
     waitFor: ReadonlyArray<Slot>,
     waitedMs: number,
   ): Taken<S> => {
     const values: Record<string, unknown> = {}
     const outcomes: Record<string, Outcome> = {}
-    for (const { name, slot, refreshMs, counters } of slots) {
+    for (const { slot, source } of slots) {
+      const { counters, name } = source
       const found = slot.peek()
       if (found !== undefined) {
         values[name] = found.value
         outcomes[name] = "used"
         slot.take(waitFor.includes(slot) ? waitedMs : 0)
-        slot.ensure(refreshMs)
+        slot.ensure(source.refreshMs)
       } else if (slot.pending) {
         outcomes[name] = before.has(slot) ? "late" : "none"
         counters.late += 1
