@@ -32,6 +32,14 @@ export interface PassReport {
   readonly tookMs: number
 }
 
+/** A report as people read it in a log: what is 0 or empty is left out. */
+export const withoutNothing = (report: object): object =>
+  Object.fromEntries(
+    Object.entries(report).filter(([, value]) =>
+      typeof value === "object" && value !== null ? Object.keys(value).length > 0 : value !== 0,
+    ),
+  )
+
 const mostNamed = 20
 
 /** Collects while the pass runs; `done` counts entries with an outcome. */

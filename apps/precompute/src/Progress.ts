@@ -5,11 +5,19 @@ export interface ProgressOutput extends NodeJS.WritableStream {
   readonly isTTY?: boolean
 }
 
+/** Of what was done at once nobody can tell how long it takes: the bar then gives no number. */
+const timeText = (seconds: unknown): string => {
+  if (typeof seconds !== "number" || !Number.isFinite(seconds)) return "-"
+  const whole = Math.ceil(seconds)
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`
+}
+
 const bar = (output: NodeJS.WritableStream) => {
   const single = new SingleBar(
     {
       stream: output,
       format: "answered ahead {bar} {value}/{total} entries, {eta_formatted} left",
+      formatTime: timeText,
       clearOnComplete: false,
       hideCursor: true,
       // Signals are handled by the process; the bar must not catch them.

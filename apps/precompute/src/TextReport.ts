@@ -10,16 +10,24 @@ const milliseconds = (ms: number | undefined): string =>
 
 const grouped = (count: number): string => Math.round(count).toLocaleString("en-US")
 
+/** Columns of a terminal: Japanese characters take two. */
+const wide = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u3000-\u303f\u30fc\uff01-\uff60]/gu
+const widthOf = (text: string): number => text.length + (text.match(wide)?.length ?? 0)
+const filler = (text: string, width: number): string =>
+  " ".repeat(Math.max(0, width - widthOf(text)))
+
 /** Columns as wide as their widest cell, the first one to the left. */
 const table = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
   const widths = (rows[0] ?? []).map((_cell, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? "").length)),
+    Math.max(...rows.map((row) => widthOf(row[column] ?? ""))),
   )
   return rows
     .map((row) =>
       row
         .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+          column === 0
+            ? `${cell}${filler(cell, widths[column] ?? 0)}`
+            : `${filler(cell, widths[column] ?? 0)}${cell}`,
         )
         .join("  ")
         .trimEnd(),
@@ -116,7 +124,8 @@ export const trafficText = (report: TrafficReport): string => {
 
 const age = (ms: number): string => (Number.isFinite(ms) ? `${Math.round(ms / 1_000)} s` : "-")
 
-export const planText = (plan: Plan): string => {
+/** `leftOut`: wordings of the schedule that no answer is kept for, each with the reason. */
+export const planText = (plan: Plan, leftOut: ReadonlyArray<string>): string => {
   const tokens = plan.due.reduce((sum, due) => sum + due.tokens, 0)
   const rows = plan.due.map((due) => [
     due.entry.wordings[0],
@@ -126,10 +135,12 @@ export const planText = (plan: Plan): string => {
     String(due.tokens),
     due.savesMsPerToken.toPrecision(2),
   ])
+  const heading = ["question", "pattern", "why", "age", "tokens", "ms saved per token"]
   return [
-    table([["question", "pattern", "why", "age", "tokens", "ms saved per token"], ...rows]),
-    "",
+    ...(rows.length === 0 ? [] : [table([heading, ...rows]), ""]),
     `${plan.due.length} of ${plan.entries.length} entries, about ${grouped(tokens)} tokens at most: what has not changed costs none`,
+    ...(leftOut.length > 0 ? ["", "wordings that no answer is kept for:"] : []),
+    ...leftOut.map((line) => `  ${line}`),
     ...(plan.unreadable > 0 ? [`${plan.unreadable} entries could not be read`] : []),
     "",
   ].join("\n")

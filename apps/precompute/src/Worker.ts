@@ -17,7 +17,7 @@ import { makeInspection } from "./Inspection.ts"
 import { Leadership } from "./Leadership.ts"
 import { meaningOf } from "./Meaning.ts"
 import { ModelPause } from "./ModelPause.ts"
-import { type PassReport, PassTally } from "./PassReport.ts"
+import { type PassReport, PassTally, withoutNothing } from "./PassReport.ts"
 import { ageOf, type Due, dueOf, inOrder, whyDue } from "./RefreshList.ts"
 import { configuredSchedule } from "./ScheduleFile.ts"
 import type { Schedule } from "./Schedule.ts"
@@ -108,7 +108,9 @@ const scheduled = Effect.fnUntraced(function* (worker: PrecomputeWorker["Service
     const { failures = [], leftOut = {}, written = 0 } = report ?? {}
     // What stays left out is told once, not every 20 seconds.
     const wrong = [...Object.keys(leftOut), ...failures].join()
-    if (written > 0 || wrong !== told) yield* Effect.logInfo("precompute pass", report)
+    if (report !== undefined && (written > 0 || wrong !== told)) {
+      yield* Effect.logInfo("precompute pass", withoutNothing(report))
+    }
     told = wrong
     const isUnfinished = leftOut["planned-anew"] !== undefined
     const waitMs = Math.max(isUnfinished ? 0 : betweenPassesMs, yield* worker.pausedMs)
@@ -125,7 +127,7 @@ const makeWorker = Effect.fnUntraced(function* () {
   const schedule = yield* configuredSchedule
   if (schedule.leftOut.length > 0) {
     const named = schedule.leftOut.slice(0, 5).join("; ")
-    yield* Effect.logWarning(
+    yield* Effect.logInfo(
       `${schedule.leftOut.length} wordings are left out, no answer is kept for them: ${named}`,
     )
   }

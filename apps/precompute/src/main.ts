@@ -78,7 +78,9 @@ const once = Effect.fnUntraced(function* (pattern: string | undefined) {
     // Nobody is known to lead while the lock cannot be asked.
     const trouble = leadership.trouble()
     if (trouble !== undefined) return yield* Effect.fail(trouble)
-    return yield* Console.log(JSON.stringify({ led: false, reason: "another worker leads" }))
+    return yield* Console.log(
+      JSON.stringify({ led: false, reason: "another worker leads and renews what is due" }),
+    )
   }
   const whole = Effect.gen(function* () {
     const passed = yield* pass({ pattern, onProgress: showProgress(process.stderr) })
@@ -93,8 +95,8 @@ const once = Effect.fnUntraced(function* (pattern: string | undefined) {
 })
 
 const dryRun = Effect.fnUntraced(function* (pattern: string | undefined) {
-  const { plan } = Context.get(yield* Layer.build(onlooker), PrecomputeWorker)
-  yield* Console.log(planText(yield* plan({ pattern })))
+  const { plan, schedule } = Context.get(yield* Layer.build(onlooker), PrecomputeWorker)
+  yield* Console.log(planText(yield* plan({ pattern }), schedule.leftOut))
 })
 
 const report = Effect.fnUntraced(function* (json: boolean) {

@@ -3,6 +3,7 @@ import { PassThrough } from "node:stream"
 import { describe, expect, it } from "vitest"
 import { requestOf } from "../src/Arguments.ts"
 import { showProgress } from "../src/Progress.ts"
+import { planText } from "../src/TextReport.ts"
 
 const run = { command: "run", once: false, dryRun: false, pattern: undefined }
 
@@ -38,6 +39,15 @@ const written = (isTTY: boolean) => {
   return { output, text: () => text.join("") }
 }
 
+describe("a dry run's list", () => {
+  const planned = { due: [], middle: 0, entries: [], unreadable: 0 }
+
+  it("has no heading over nothing, and names the wordings that no answer is kept for", () => {
+    expect(planText(planned, [])).toMatch(/^0 of 0 entries/u)
+    expect(planText(planned, ['("少年漫画") is no question'])).toContain('  ("少年漫画")')
+  })
+})
+
 describe("progress", () => {
   it("is one JSON line for each tenth where there is no terminal", () => {
     const { output, text } = written(false)
@@ -54,6 +64,9 @@ describe("progress", () => {
       const show = showProgress(output)
       for (let done = 0; done <= total; done += 1) show(done, total)
       expect(text()).toContain(`${total}/${Math.max(1, total)}`.replace("0/1", "1/1"))
+      // All of it may be done at once, and then nobody can tell how long it takes.
+      expect(text()).toMatch(/entries, (?:\d+ s|-) left/u)
+      expect(text()).not.toMatch(/(?:LL|NULL|INF|NaN)s? left/u)
     }
   })
 })

@@ -102,7 +102,8 @@ const make = Effect.fnUntraced(function* (options: AliasBookOptions) {
     onStanding: () => void Queue.offerUnsafe(wakeUps, undefined),
   })
   yield* look(true).pipe(
-    Effect.catch((error) => Effect.logWarning("aliases could not be read yet", error)),
+    // Asked again within seconds: no more than a line of its own at the start of a busy process.
+    Effect.catch(({ cause }) => Effect.logInfo(`aliases could not be read yet: ${String(cause)}`)),
   )
   yield* Effect.addFinalizer(() => passOn)
   yield* Queue.take(wakeUps).pipe(

@@ -11,6 +11,7 @@ import type { Child, ChildSpec } from "./Child.ts"
 import { type Console } from "./Console.ts"
 import { startEmulators } from "./Emulators.ts"
 import { forApps, hasRedis } from "./Environment.ts"
+import { leaveEnvironment } from "./EnvironmentFile.ts"
 import { startOrchestrator } from "./Orchestrator.ts"
 import { untilReady } from "./Readiness.ts"
 import { runWorker, workerBackoff, workerSlot, type Backoff } from "./Worker.ts"
@@ -109,6 +110,8 @@ const bringUpUntil = Effect.fnUntraced(function* (
     yield* Effect.forkScoped(endsWith(emulators.child), { startImmediately: true })
     const names = yield* within(emulators.environment, emulatorsMs, "local-aws was not ready")
     console.result(`admin ${names.get("ADMIN_URL") ?? "not offered"}`)
+
+    yield* leaveEnvironment(options.environment, names, console.note)
 
     const environment = forApps(options.environment, names)
     const worker = yield* workerSlot

@@ -51,6 +51,7 @@ export class RunningStack {
       env: {
         ...process.env,
         REDIS_URL: undefined,
+        DATA_DIR: this.#folder,
         FIXTURE: behaviours,
         FIXTURE_JOURNAL: join(this.#folder, "journal"),
         ...options.environment,
@@ -68,6 +69,12 @@ export class RunningStack {
       .split("\n")
       .filter((line) => line !== "")
       .map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.split(" ").at(-1))])
+  }
+
+  /** What it leaves for commands of other terminals. */
+  get left(): string | undefined {
+    const file = join(this.#folder, "environment")
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined
   }
 
   get did(): ReadonlyArray<string> {

@@ -24,8 +24,10 @@ it("starts in order, says admin and ready once on stdout, stops in order and exi
   expect(stack.err).toContain("[local-aws] seeding 2,500 of 5,000")
   expect(stack.err).toContain("[orchestrator] a log line")
   expect(stack.err).toMatch(/pnpm@12 chat --url ws:\/\/127\.0\.0\.1:\d+\/chat/)
+  expect(stack.left).toContain("REDIS_URL=redis://127.0.0.1:1\n")
   stack.process.kill("SIGINT")
   expect(await stack.ended()).toBe(0)
+  expect(stack.left).toBeUndefined()
   expect(stack.did).toEqual([
     "local-aws-start[--latency source-after]",
     "orchestrator-start[http://127.0.0.1:9=x,redis://127.0.0.1:1,-,-,kept]",

@@ -5,6 +5,7 @@
 import type { RedisConnection } from "@manga-assist/connections"
 import { type Config, Context, Effect, Layer } from "effect"
 import { PrecomputeWorker } from "../Worker.ts"
+import { withoutNothing } from "../PassReport.ts"
 import { keptQuestions } from "./KeptQuestions.ts"
 import { LearningLedger } from "./LearningLedger.ts"
 import { type Learning, type LearningNeeds, makeLearning } from "./LearningPass.ts"
@@ -59,9 +60,9 @@ const scheduled = Effect.fnUntraced(function* (
     )
     const report = yield* Effect.raceFirst(whole, Effect.as(term.lost, undefined))
     const { approved = 0, disagreed = 0, expired = 0, off, proposed = 0, stopped } = report ?? {}
-    const standing = `${off} ${stopped}`
+    const standing = [off, stopped].filter((why) => why !== undefined).join()
     if (proposed + approved + disagreed + expired > 0 || standing !== told) {
-      yield* Effect.logInfo("alias learning", report)
+      yield* Effect.logInfo("alias learning", withoutNothing(report ?? {}))
     }
     told = standing
     yield* Effect.sleep(betweenPassesMs)
