@@ -90,6 +90,12 @@ export const layerStoreMetrics: Layer.Layer<
       read: () => [{ labels: {}, value: tagClock.live() ? 1 : 0 }],
     })
     registry.register({
+      name: "manga_assist_tag_clock_readable",
+      help: "1 while it can be told which cached answers still hold; at 0 none is served or kept.",
+      type: "gauge",
+      read: () => [{ labels: {}, value: tagClock.trouble() === undefined ? 1 : 0 }],
+    })
+    registry.register({
       name: "manga_assist_prefetch_events",
       help: "Reads started when a socket opened: started, used, wasted, late, failed, msSaved.",
       type: "gauge",

@@ -24,6 +24,20 @@ export interface LogOptions {
   readonly writeDeadlineMs: number
 }
 
+/** Keeps what is no counter, whoever wrote it, out of the way for so long. */
+const setAsideMs = 7 * 24 * 3_600_000
+const setAsideScript = `
+local kind = redis.call('TYPE', KEYS[1]).ok
+if kind == 'none' then return 0 end
+if kind == 'hash' then
+  local text = redis.call('HGET', KEYS[1], 'number')
+  local number = text and string.match(text, '^%-?%d+$') and tonumber(text)
+  if not text or number and math.abs(number) <= 9007199254740991 then return 0 end
+end
+redis.call('RENAME', KEYS[1], KEYS[2])
+redis.call('PEXPIRE', KEYS[2], ARGV[1])
+return 1`
+
 /** A tag is known for a day after the last entry that may carry it is gone. */
 const epochTtlMs = 2 * maxTaggedMs
 const member = "last"
@@ -33,6 +47,8 @@ export const makeInvalidationLog = (
   { prefix, readDeadlineMs, writeDeadlineMs }: LogOptions,
 ) => {
   const clockKey = `${prefix}clock`
+  /** In the slot of the counter. */
+  const asideKey = clockKey.includes("{") ? `${clockKey}:set-aside` : `{${clockKey}}:set-aside`
   const channel = `${prefix}invalidated`
   const epochKey = (tag: string) => `${prefix}epoch:${tag}`
   const failed = (operation: CacheError["operation"]) => (cause: unknown) =>
@@ -61,6 +77,14 @@ export const makeInvalidationLog = (
   const newEra = run("tags.era", writeDeadlineMs, (redis) =>
     redis.hset(clockKey, "era", randomUUID()),
   ).pipe(Effect.mapError(failed("read-clock")), Effect.asVoid)
+
+  /** Moves what stands in the counter's place and is none; the next reading begins another era. */
+  const setAside = run("tags.set-aside", writeDeadlineMs, (redis) =>
+    redis.eval(setAsideScript, 2, clockKey, asideKey, setAsideMs),
+  ).pipe(
+    Effect.mapError(failed("read-clock")),
+    Effect.map((moved) => moved === 1),
+  )
 
   /** The last invalidation of each tag, `null` where it is unknown, and the era they count in. */
   const epochs = (tags: ReadonlyArray<string>) =>
@@ -112,6 +136,9 @@ export const makeInvalidationLog = (
 
   return {
     channel,
+    clockKey,
+    asideKey,
+    setAside,
     clockSoon: clock(readDeadlineMs),
     clock: clock(writeDeadlineMs),
     newEra,

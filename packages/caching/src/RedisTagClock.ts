@@ -3,10 +3,12 @@
  *
  * Every instance listens to the invalidations, so that stamps and checks cost no round trip: only what
  * is older than its listening is asked for, once for each tag. While it cannot listen it asks each time,
- * and while it cannot ask nothing holds. A loss of messages shows within two seconds, by their numbers.
+ * and while it cannot ask nothing holds. A loss of messages shows within two seconds, by their numbers. What
+ * stands in the counter's place and is no counter is told, and set aside: then counting begins anew.
  */
 import { Clock, Effect, Layer, Option, Queue } from "effect"
-import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { ConnectionError, RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import type { CacheError } from "./CacheError.ts"
 import { makeFeedLease } from "./FeedLease.ts"
 import { HeardInvalidations } from "./HeardInvalidations.ts"
 import { makeInvalidationLog, readInvalidation } from "./InvalidationLog.ts"
@@ -31,6 +33,19 @@ export const RedisTagClock = {
 }
 
 const countEvery = "1 second"
+/** Whoever overwrites the counter again and again is not fought. */
+const setAsideEveryMs = 60_000
+
+const whyOf = ({ cause, reason }: CacheError): string =>
+  reason === "corrupt"
+    ? "its fields are none"
+    : cause instanceof ConnectionError
+      ? cause.detail
+      : String(cause)
+
+/** Redis answered, but with what is no counter. */
+const isOverwritten = ({ cause, reason }: CacheError) =>
+  reason === "corrupt" || (cause instanceof ConnectionError && cause.reason === "rejected")
 
 const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
   const connection = yield* RedisConnection
@@ -83,11 +98,45 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
     const askedAt = nowMs()
     vouchedUntil = askedAt + (yield* Effect.orElseSucceed(lease.left, () => 0))
   })
-  yield* count.pipe(Effect.ignore)
+  let trouble: string | undefined
+  let setAsideAt = Number.NEGATIVE_INFINITY
+  const setAside = Effect.suspend(() => {
+    if (nowMs() - setAsideAt < setAsideEveryMs) return Effect.void
+    setAsideAt = nowMs()
+    return log.setAside.pipe(
+      Effect.flatMap((moved) => {
+        if (moved) Queue.offerUnsafe(wakeUps, undefined)
+        return moved
+          ? Effect.logWarning(
+              `${log.clockKey} is set aside as ${log.asideKey}: counting begins anew`,
+            )
+          : Effect.void
+      }),
+      Effect.catch((error) => Effect.logWarning(`it could not be set aside: ${whyOf(error)}`)),
+    )
+  })
+  const troubled = (error: CacheError) =>
+    Effect.suspend(() => {
+      // A server that cannot say what it counted is one that has lost track, as far as can be told here.
+      heard.lost()
+      const isNew = trouble === undefined
+      trouble = whyOf(error)
+      if (!isOverwritten(error)) return Effect.void
+      const why = `${log.clockKey} is no counter (${trouble}): no cached answer is served or kept`
+      return Effect.andThen(isNew ? Effect.logWarning(why) : Effect.void, setAside)
+    })
+  const told = count.pipe(
+    Effect.tap(() =>
+      Effect.sync(() => {
+        trouble = undefined
+      }),
+    ),
+    Effect.catch(troubled),
+  )
+  yield* told
   yield* Queue.take(wakeUps).pipe(
     Effect.timeoutOption(countEvery),
-    // A server that cannot say what it counted is one that has lost track, as far as can be told here.
-    Effect.andThen(count.pipe(Effect.catch(() => Effect.sync(() => heard.lost())))),
+    Effect.andThen(told),
     Effect.forever,
     Effect.forkScoped({ startImmediately: true }),
   )
@@ -131,5 +180,6 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
         }),
       ),
     live: () => heard.now !== undefined && nowMs() < vouchedUntil,
+    trouble: () => trouble,
   })
 })

@@ -47,6 +47,8 @@ export class TagClock extends Context.Service<
     readonly invalidate: (tags: ReadonlyArray<string>) => Effect.Effect<void, CacheError>
     /** A change feed vouches that every change is invalidated: what holds by its tags is true. */
     readonly live: () => boolean
+    /** Why it cannot be told what holds, so that nothing does; undefined while it can. */
+    readonly trouble: () => string | undefined
   }
 >()("@manga-assist/caching/TagClock") {
   /** For one instance alone. `maxKnownTags` bounds what is remembered; 10,000 unless given. */
@@ -90,5 +92,6 @@ export const makeMemoryTagClock = (maxKnownTags?: number): typeof TagClock.Servi
         }),
       ),
     live: () => false,
+    trouble: () => undefined,
   })
 }

@@ -1,6 +1,6 @@
 /** The shared `TagClock` over real servers, and what becomes of it when they fail. */
 import { assert, describe, it } from "@effect/vitest"
-import { Context, Effect } from "effect"
+import { Context, Effect, Logger } from "effect"
 import { RedisTagClock, TagClock } from "../src/index.ts"
 import { instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
 import { tagClockSuite } from "./tagClockSuite.ts"
@@ -27,6 +27,76 @@ const setUp = Effect.gen(function* () {
   yield* one.register(["a", "b"], stamp)
   const over = (tag: string) => Effect.map(two.holds([tag], stamp), (holds) => !holds)
   return { server, one, two, stamp, over }
+})
+
+const counters = [
+  ["one server", Effect.map(redisServer(), ({ command, url }) => ({ command, url }))],
+  [
+    "a Cluster",
+    Effect.flatMap(redisCluster(), ({ primaryOf, url }) =>
+      Effect.map(primaryOf("tags:clock"), ({ command }) => ({ command, url })),
+    ),
+  ],
+] as const
+
+describe.each(counters)("a counter that is overwritten, on %s,", (_name, server) => {
+  it.live.each([
+    ["of another type", ["SET", "tags:clock", "x"], "WRONGTYPE"],
+    ["with another number", ["HSET", "tags:clock", "number", "many"], "its fields are none"],
+  ] as const)("%s, is told and set aside: counting begins anew", ([, words, why]) =>
+    Effect.gen(function* () {
+      const { command, url } = yield* server
+      const lines: Array<string> = []
+      const logger = Logger.make(({ message }) => lines.push(String(message)))
+      const one = yield* clockAt(url).pipe(Effect.provide(Logger.layer([logger])))
+      const two = yield* clockAt(url)
+      const stamp = yield* one.now
+      yield* one.register(["a"], stamp)
+      assert.isTrue(yield* one.holds(["a"], stamp))
+      yield* command(...words)
+      for (const clock of [one, two]) {
+        yield* until(
+          clock.now.pipe(
+            Effect.map(({ era }) => era !== stamp.era && clock.trouble() === undefined),
+            Effect.orElseSucceed(() => false),
+          ),
+        )
+        assert.isFalse(yield* clock.holds(["a"], stamp))
+      }
+      const anew = yield* two.now
+      yield* two.register(["a"], anew)
+      assert.isTrue(yield* one.holds(["a"], anew))
+      yield* one.invalidate(["a"])
+      yield* until(Effect.map(two.holds(["a"], anew), (holds) => !holds))
+      // Not destroyed: it may be somebody's.
+      assert.isAbove(Number(yield* command("PTTL", "{tags:clock}:set-aside")), 0)
+      const said = lines.join("\n")
+      // Whichever of the two saw it first has set it aside.
+      if (said !== "") assert.include(said, `tags:clock is no counter`)
+      if (said !== "") assert.include(said, why)
+    }),
+  )
+
+  it.live("says so for as long as it may not be set aside, and no longer", () =>
+    Effect.gen(function* () {
+      const { command, url } = yield* server
+      const lines: Array<string> = []
+      const logger = Logger.make(({ message }) => lines.push(String(message)))
+      yield* command("ACL", "SETUSER", "default", "-rename")
+      yield* command("SET", "tags:clock", "x")
+      const clock = yield* clockAt(url).pipe(Effect.provide(Logger.layer([logger])))
+      yield* until(Effect.sync(() => clock.trouble() !== undefined))
+      assert.include(clock.trouble(), "WRONGTYPE")
+      assert.strictEqual((yield* Effect.flip(clock.now)).reason, "unavailable")
+      yield* until(Effect.sync(() => lines.length >= 2))
+      assert.include(lines[0], "tags:clock is no counter (WRONGTYPE")
+      assert.include(lines[0], "no cached answer is served or kept")
+      assert.include(lines[1], "it could not be set aside")
+      yield* command("DEL", "tags:clock")
+      yield* until(Effect.sync(() => clock.trouble() === undefined))
+      yield* clock.now
+    }),
+  )
 })
 
 describe("a shared TagClock", () => {
@@ -114,7 +184,9 @@ describe("a shared TagClock", () => {
       const { server, two, stamp } = yield* setUp
       yield* server.pause
       yield* until(Effect.isFailure(two.holds(["a"], stamp)))
+      yield* until(Effect.sync(() => two.trouble() !== undefined))
       yield* server.resume
+      yield* until(Effect.sync(() => two.trouble() === undefined))
       yield* until(Effect.orElseSucceed(two.holds(["a"], stamp), () => false))
     }),
   )
