@@ -39,6 +39,10 @@ const seriesOf = ({ slots }: Known): ReadonlyArray<string> => [
   ]),
 ]
 
+/** The intent, where the form alone decides it. */
+export const surelyOf = (reading: Reading): Intent | undefined =>
+  reading.known && intentOfForm(reading) === "policy" ? "policy" : undefined
+
 type NumberedBook = ReturnType<typeof numbered>
 
 /** In the order of the text, as far as the text's own reading found them. */
@@ -76,11 +80,30 @@ const known = <A extends string>(values: ReadonlyArray<A>, given: ReadonlyArray<
 const bound = (given: ReadonlyArray<string> | undefined, step: number): number | undefined =>
   given?.length === 1 ? Number(given[0]) + step : undefined
 
-const wishSlots = ({ slots }: Known, before: Slots): Partial<Slots> => {
-  const format = known(formats, slots["FORMAT"])
-  const demographic = known(demographics, slots["DEMO"])
+const priceSlots = ({ slots }: Known): Partial<Slots> => {
   const priceMax = bound(slots["PRICEMAX"], 0) ?? bound(slots["PRICEBELOW"], -1)
   const priceMin = bound(slots["PRICEMIN"], 0) ?? bound(slots["PRICEABOVE"], 1)
+  return {
+    ...(priceMax === undefined ? {} : { priceMax }),
+    ...(priceMin === undefined ? {} : { priceMin }),
+  }
+}
+
+/**
+ * Volume and bounds of the price, where the form tells them as surely as rules on the text would, and at
+ * once; `undefined` where the rules are needed.
+ */
+export const figuresOf = (reading: Reading): Partial<Slots> | undefined =>
+  reading.known && (reading.slots["BOOK"]?.length ?? 0) < 2 && reading.slots["CMP"] === undefined
+    ? { ...priceSlots(reading), ...volumeSlots(reading, noBooks) }
+    : undefined
+
+const noBooks: Slots = { series: [], authors: [], genres: [] }
+
+const wishSlots = (reading: Known, before: Slots): Partial<Slots> => {
+  const { slots } = reading
+  const format = known(formats, slots["FORMAT"])
+  const demographic = known(demographics, slots["DEMO"])
   const refused = slots["NOTGENRE"] ?? []
   const genres = (slots["GENRE"] ?? before.genres).filter((genre) => !refused.includes(genre))
   const authors = slots["PERSON"] ?? before.authors
@@ -89,13 +112,17 @@ const wishSlots = ({ slots }: Known, before: Slots): Partial<Slots> => {
     authors: sameSet(authors, before.authors) ? before.authors : authors,
     ...(format === undefined ? {} : { format }),
     ...(demographic === undefined ? {} : { demographic }),
-    ...(priceMax === undefined ? {} : { priceMax }),
-    ...(priceMin === undefined ? {} : { priceMin }),
+    ...priceSlots(reading),
   }
 }
 
-/** Kinds of question that `understanding` reads as somebody's own, or not at all. */
-const misread: ReadonlySet<Intent> = new Set<Intent>(["order-status", "greeting", "other"])
+/** Kinds of question that `understanding` reads as somebody's own, as no more than a title, or not at all. */
+const misread: ReadonlySet<Intent> = new Set<Intent>([
+  "order-status",
+  "greeting",
+  "title-lookup",
+  "other",
+])
 
 export const asItsForm = (question: Question): Question => {
   const { reading, slots } = question

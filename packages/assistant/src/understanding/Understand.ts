@@ -4,9 +4,9 @@
  *
  * Pure, never throws, time linear in the text. What no rule explains stays out of the slots.
  */
-import type { Lexicon } from "@manga-assist/catalogue"
+import type { Lexicon, LexiconMatches } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
-import { asItsForm } from "../canonical/FormQuestion.ts"
+import { asItsForm, figuresOf, surelyOf } from "../canonical/FormQuestion.ts"
 import { storeWorld } from "../canonical/StoreWorld.ts"
 import type { Question, Slots } from "../Question.ts"
 import { booksOf } from "./Books.ts"
@@ -38,6 +38,18 @@ const slot = <Key extends keyof Slots>(
   return held
 }
 
+const figuresIn = (sentence: string, { series }: LexiconMatches): Partial<Slots> => ({
+  ...priceOf(sentence),
+  ...slot("volume", volumeOf(sentence)),
+  ...slot(
+    "books",
+    booksOf(
+      sentence,
+      series.map(({ id }) => id),
+    ),
+  ),
+})
+
 /** `locale` is what the client says; without it the text tells. */
 export const understand = (
   text: string,
@@ -48,6 +60,7 @@ export const understand = (
   const found = lexicon.find(whole)
   const written = masked(whole, found)
   const sentence = written.toLowerCase()
+  const reading = storeWorld.read(text)
   const slots: Slots = {
     series: unique(found.series.map(({ id }) => id)),
     authors: unique(found.authors.map(({ id }) => id)),
@@ -56,15 +69,7 @@ export const understand = (
         .filter(({ start, end }) => !isRefused(whole, start, end) && !isQuoted(whole, start, end))
         .map(({ id }) => id),
     ),
-    ...priceOf(sentence),
-    ...slot("volume", volumeOf(sentence)),
-    ...slot(
-      "books",
-      booksOf(
-        sentence,
-        found.series.map(({ id }) => id),
-      ),
-    ),
+    ...(figuresOf(reading) ?? figuresIn(sentence, found)),
     ...slot(
       "demographic",
       found.demographics.find(({ start, end }) => !isRefused(whole, start, end))?.id ??
@@ -75,8 +80,7 @@ export const understand = (
     ...slot("place", placeOf(written)),
     ...slot("orderId", orderIdOf(whole)),
   }
-  const intent = intentOf({ sentence, slots })
-  const reading = storeWorld.read(text)
+  const intent = surelyOf(reading) ?? intentOf({ sentence, slots })
   return asItsForm({
     text,
     locale: locale ?? detectLocale(written, whole),
