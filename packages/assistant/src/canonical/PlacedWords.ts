@@ -56,4 +56,5 @@ NOHISTORY: の歴史
 TOSHIP: to ship; to deliver
 RANIN: ran; run; ran in; run in; serialized in; serialised in; serialized; serialised
 SHOULDI: should i (read|get|try|buy|pick up|check out)
+GOODFOR: good for
 `

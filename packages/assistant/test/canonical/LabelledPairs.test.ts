@@ -7,6 +7,8 @@ import { decideCache } from "../../src/CacheDecision.ts"
 import { lexicon } from "../../src/StoreLexicon.ts"
 import { understand } from "../../src/understanding/Understand.ts"
 import { type Pair, pairsOf } from "./labelledPairs.ts"
+import { eighthPartSame } from "./pairs/eighthPart.ts"
+import { eighthPartApart } from "./pairs/eighthPartApart.ts"
 import { fifthPartSurface } from "./pairs/fifthPart.ts"
 import { fifthPartApart } from "./pairs/fifthPartApart.ts"
 import { firstHalfSame } from "./pairs/firstHalf.ts"
@@ -77,6 +79,7 @@ describe("the later parts", () => {
     ["fourth", fourthPartSame],
     ["sixth", sixthPartSame],
     ["seventh", seventhPartSame],
+    ["eighth", eighthPartSame],
   ])("hits at least two thirds of the paraphrases of the %s", (_, source) => {
     const same = pairsOf(source).filter(sameLanguage)
     expect(share(same)).toBeGreaterThanOrEqual(0.65)
@@ -99,6 +102,7 @@ describe("the later parts", () => {
     ["sixth, more English", sixthPartApartFurther],
     ["sixth, Japanese", sixthPartApartJapanese],
     ["seventh", seventhPartApart],
+    ["eighth", eighthPartApart],
   ])("misses every other pair of the %s", (_, source) => {
     expect(told(hits(pairsOf(source)))).toEqual([])
   })
