@@ -93,6 +93,12 @@ describe("the document's savings", () => {
     expect(verdictOf({ ...judged, noiseMs: 4.1 })).toBe("within noise, cannot tell")
     const unsure = { ms: 4, low: -1, high: 9 }
     expect(verdictOf({ ...judged, measured: unsure })).toBe("within noise, cannot tell")
+    // A saving for certain, but whether of 50 or 62 ms is not.
+    const wide = { ms: 62, low: 7, high: 73 }
+    expect(verdictOf({ claimedMs: 50, measured: wide, noiseMs: 2 })).toBe(
+      "saves, noise hides how much",
+    )
+    expect(verdictOf({ claimedMs: 50, measured: sure(62), noiseMs: 2 })).toBe("more than claimed")
     // What hides in noise may be as large as what it is alone.
     const hidden = { ms: 7, low: -96, high: 20 }
     const alone = { ...judged, onAlone: sure(25) }
