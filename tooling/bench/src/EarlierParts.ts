@@ -25,6 +25,7 @@ export const withEarlierParts = (
   parts: ReadonlyArray<string>,
 ): Result => {
   if (earlier === undefined || !sameMachine(now, earlier)) return now
+  if (parts.every((part) => measured.includes(part))) return now
   const names = new Set(now.figures.map(({ name }) => name))
   const titles = new Set((now.illustrations ?? []).map(({ title }) => title))
   const isKept = ({ name, part }: Figure): boolean =>

@@ -56,6 +56,8 @@ describe("a run of some parts", () => {
   it("keeps nothing of a part that was measured, is no more, or of another machine", () => {
     expect(withEarlierParts(now, earlier, parts, parts)).toBe(now)
     expect(withEarlierParts(now, earlier, ["hit-path"], ["hit-path"])).toBe(now)
+    // A figure that does not say its part may have had another name then.
+    expect(withEarlierParts(now, result("full", [of("renamed")]), parts, parts)).toBe(now)
     const other = { ...earlier, machine: { ...earlier.machine, cpu: "two" } }
     expect(withEarlierParts(now, other, ["hit-path"], parts)).toBe(now)
     expect(withEarlierParts(now, undefined, ["hit-path"], parts)).toBe(now)
