@@ -96,10 +96,13 @@ describe("the floor of a turn", () => {
       ...turn(1_000),
       stages: [...turn(1_000).stages, { stage: "claim", startMs: 78, endMs: 80.5, outcome: "ok" }],
     }
+    const later = (call: ServedCall): ServedCall => ({
+      ...call,
+      arrivedAt: call.arrivedAt + 1.8,
+      answeredAt: call.answeredAt + 0.5,
+    })
     const log = calls(1_000).map((call) =>
-      call.operation === "ConverseStream"
-        ? { ...call, arrivedAt: call.arrivedAt + 1.8, answeredAt: call.answeredAt + 0.5 }
-        : call,
+      call.operation === "ConverseStream" ? later(call) : call,
     )
     const claim = {
       service: "redis",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import type { Asked } from "../../src/soak/Customers.ts"
 import { slope } from "../../src/soak/MemoryRules.ts"
 import { MetricsPage } from "../../src/soak/MetricsPage.ts"
-import { type Observed, soakFigures, verdicts } from "../../src/soak/Rules.ts"
+import { type Observed, soakFigures, verdicts, violatedRules } from "../../src/soak/Rules.ts"
 import { type SinkBalance, sinkBalances, unaccounted } from "../../src/soak/SinkBalance.ts"
 
 const asked = (more: Partial<Asked> = {}): Asked => ({
@@ -113,6 +113,22 @@ describe("the rules of a soak", () => {
   ])("are violated: %s", (name, observed) => {
     expect(violated(observed)).toEqual([name])
     expect(verdicts(soakFigures(observed))).toMatch(/verdict: 1 of \d+ rules violated$/u)
+  })
+
+  it("leave the delay of the event loop unjudged where others kept the machine busy, and nothing else", () => {
+    const delayed = { ...good, delays: [80, 90, 100] }
+    const figures = soakFigures(delayed)
+    expect(violatedRules(figures, false).map(({ name }) => name)).toEqual(["event-loop delay, p99"])
+    expect(violatedRules(figures, true)).toEqual([])
+    expect(verdicts(figures, true)).toMatch(/not judged {2}event-loop delay, p99: 90 ms/u)
+    expect(verdicts(figures, true)).toMatch(
+      /verdict: all \d+ rules held, 1 not judged: others kept the machine busy$/u,
+    )
+    const worse = soakFigures({ ...delayed, readyMs: 15_001 })
+    expect(violatedRules(worse, true).map(({ name }) => name)).toEqual([
+      "ready again after the last was healed",
+    ])
+    expect(verdicts(worse, true)).toMatch(/verdict: 1 of \d+ rules violated, 1 not judged/u)
   })
 
   it("do not ask for the end of what its customer left, nor for answers of what is broken", () => {
