@@ -21,9 +21,15 @@ const writeParams = hasZstd
 /** Level 3 never needs more than 2 MiB of window; a frame that claims 128 MiB is not ours. */
 const readParams = hasZstd ? { [zlib.constants.ZSTD_d_windowLogMax]: 24 } : {}
 
+/** Node's own 16 KiB for each output are memory outside of its pool, which the collector is woken for. */
+const mostChunkBytes = 16 * 1024
+/** What does not shrink gets a little longer. */
+const headroomBytes = 128
+
 /** `size` is declared in the frame, so that a reader can refuse it unread. */
 export const zstdWriting = (size: number, dictionary?: Uint8Array): zlib.ZstdOptions => ({
   params: writeParams,
+  chunkSize: Math.min(mostChunkBytes, size + headroomBytes),
   pledgedSrcSize: size,
   ...(dictionary === undefined
     ? {}
