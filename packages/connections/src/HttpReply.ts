@@ -12,7 +12,7 @@ export interface HttpReply {
   readonly keptMs: number
 }
 
-export class HttpMalformed extends Error {
+class HttpMalformed extends Error {
   override readonly name = "HttpMalformed"
 }
 
