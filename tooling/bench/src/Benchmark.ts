@@ -34,6 +34,11 @@ export interface Measuring {
   readonly overRounds: OverRounds
   /** The same for what others' use of the machine does not change: counts, memory, seconds. */
   readonly overSteadyRounds: OverRounds
+  /**
+   * Says that something could not be had, as figures name it behind their last colon: what an earlier run measured
+   * of it stays.
+   */
+  readonly missed: (label: string) => void
   /** Puts a chart or a text beside the figures, in the result and in the report; titles differ. */
   readonly illustrate: (illustration: Illustration) => void
 }
@@ -104,6 +109,7 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
         return done.values
       }
     const illustrations: Array<Illustration> = []
+    const missing = new Set<string>()
     const measuring: Measuring = {
       quick: options.quick,
       rounds,
@@ -116,6 +122,7 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
         return true
       }),
       overSteadyRounds: overRounds(() => false),
+      missed: (label) => void missing.add(label),
       illustrate: (illustration) => void illustrations.push(illustration),
     }
     try {
@@ -144,12 +151,11 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
         figures,
         ...(illustrations.length === 0 ? {} : { illustrations }),
       }
-      const result = withEarlierParts(
-        measured,
-        earlierResult(folder, benchmark.name),
-        parts.map(({ name }) => name),
-        benchmark.parts.map(({ name }) => name),
-      )
+      const result = withEarlierParts(measured, earlierResult(folder, benchmark.name), {
+        measured: parts.map(({ name }) => name),
+        parts: benchmark.parts.map(({ name }) => name),
+        missing: [...missing],
+      })
       const file = writeResult(folder, result)
       progress.done()
       // What this run measured; the file has the others' figures besides.

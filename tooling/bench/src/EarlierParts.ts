@@ -14,22 +14,34 @@ const sameMachine = (one: Result, other: Result): boolean =>
   one.machine.cores === other.machine.cores &&
   one.machine.node === other.machine.node
 
+/** What a run was to measure, and could not. */
+export interface Measured {
+  /** The parts of it. */
+  readonly measured: ReadonlyArray<string>
+  /** All that there are. */
+  readonly parts: ReadonlyArray<string>
+  /** What could not be had here and now, as figures name it behind their last colon. */
+  readonly missing?: ReadonlyArray<string>
+}
+
 /**
- * `measured`: the parts of `now`; `parts`: all that there are. Nothing is kept of a part that is no more, of another
+ * Nothing is kept of a part that is no more, of another
  * machine, or under a name that `now` has.
  */
 export const withEarlierParts = (
   now: Result,
   earlier: Result | undefined,
-  measured: ReadonlyArray<string>,
-  parts: ReadonlyArray<string>,
+  { measured, missing = [], parts }: Measured,
 ): Result => {
   if (earlier === undefined || !sameMachine(now, earlier)) return now
-  if (parts.every((part) => measured.includes(part))) return now
+  const isWhole = parts.every((part) => measured.includes(part))
+  if (isWhole && missing.length === 0) return now
   const names = new Set(now.figures.map(({ name }) => name))
   const titles = new Set((now.illustrations ?? []).map(({ title }) => title))
   const isKept = ({ name, part }: Figure): boolean =>
-    !names.has(name) && (part === undefined || (parts.includes(part) && !measured.includes(part)))
+    !names.has(name) &&
+    (missing.some((each) => name.endsWith(`: ${each}`)) ||
+      (!isWhole && (part === undefined || (parts.includes(part) && !measured.includes(part)))))
   const kept = earlier.figures.filter(isKept)
   if (kept.length === 0) return now
   const figures = [...now.figures]

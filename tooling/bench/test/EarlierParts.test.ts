@@ -34,7 +34,7 @@ const names = (kept: Result) => kept.figures.map(({ name, from }) => [name, from
 
 describe("a run of some parts", () => {
   it("keeps what an earlier one measured of the others, marked with when", () => {
-    const kept = withEarlierParts(now, earlier, ["hit-path"], parts)
+    const kept = withEarlierParts(now, earlier, { measured: ["hit-path"], parts })
     expect(names(kept)).toEqual([
       ["hit", undefined],
       ["bytes", "2026-11-20, full, 5 rounds, revision unknown"],
@@ -46,21 +46,36 @@ describe("a run of some parts", () => {
   it("keeps the mark of what was kept before", () => {
     const twice = withEarlierParts(
       result("quick", [of("hit", "hit-path")]),
-      withEarlierParts(now, earlier, ["hit-path"], parts),
-      ["hit-path"],
-      parts,
+      withEarlierParts(now, earlier, { measured: ["hit-path"], parts }),
+      { measured: ["hit-path"], parts },
     )
     expect(names(twice)[1]).toEqual(["bytes", "2026-11-20, full, 5 rounds, revision unknown"])
   })
 
   it("keeps nothing of a part that was measured, is no more, or of another machine", () => {
-    expect(withEarlierParts(now, earlier, parts, parts)).toBe(now)
-    expect(withEarlierParts(now, earlier, ["hit-path"], ["hit-path"])).toBe(now)
+    expect(withEarlierParts(now, earlier, { measured: parts, parts })).toBe(now)
+    expect(withEarlierParts(now, earlier, { measured: ["hit-path"], parts: ["hit-path"] })).toBe(
+      now,
+    )
     // A figure that does not say its part may have had another name then.
-    expect(withEarlierParts(now, result("full", [of("renamed")]), parts, parts)).toBe(now)
+    expect(withEarlierParts(now, result("full", [of("renamed")]), { measured: parts, parts })).toBe(
+      now,
+    )
     const other = { ...earlier, machine: { ...earlier.machine, cpu: "two" } }
-    expect(withEarlierParts(now, other, ["hit-path"], parts)).toBe(now)
-    expect(withEarlierParts(now, undefined, ["hit-path"], parts)).toBe(now)
+    expect(withEarlierParts(now, other, { measured: ["hit-path"], parts })).toBe(now)
+    expect(withEarlierParts(now, undefined, { measured: ["hit-path"], parts })).toBe(now)
+  })
+
+  it("keeps what an earlier one measured of what could not be had this time", () => {
+    const both = result("full", [of("cost: ours", "store"), of("cost: theirs", "store")])
+    const ours = result("quick", [of("cost: ours", "store")])
+    const whole = { measured: parts, parts }
+    expect(withEarlierParts(ours, both, whole).figures).toHaveLength(1)
+    const kept = withEarlierParts(ours, both, { ...whole, missing: ["theirs"] })
+    expect(names(kept)).toEqual([
+      ["cost: ours", undefined],
+      ["cost: theirs", "2026-11-20, full, 5 rounds, revision unknown"],
+    ])
   })
 
   it("keeps figures of a result that did not say its parts, and illustrations with other titles", () => {
@@ -71,7 +86,7 @@ describe("a run of some parts", () => {
       ],
     })
     const told = { ...now, illustrations: [{ title: "a", text: "new" }] }
-    const kept = withEarlierParts(told, before, ["hit-path"], parts)
+    const kept = withEarlierParts(told, before, { measured: ["hit-path"], parts })
     expect(kept.figures.map(({ name }) => name)).toEqual(["hit", "bytes"])
     expect(kept.illustrations).toEqual([
       { title: "a", text: "new" },

@@ -22,6 +22,7 @@ const part = (
   measure: (measuring) =>
     withPeers({ oneWayMs, progress: measuring.progress }, async (laboratory) => {
       notRun = laboratory.notRun
+      for (const { label } of notRun) measuring.missed(label)
       installSeconds = (await installation().catch(() => undefined))?.seconds
       return measure(laboratory, measuring)
     }),

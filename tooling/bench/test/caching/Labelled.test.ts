@@ -9,6 +9,7 @@ const measuring: Measuring = {
   seed: 1,
   folder: "nowhere",
   illustrate: () => {},
+  missed: () => {},
   progress: { step: () => {}, done: () => {} },
   overRounds: () => Promise.resolve([]),
   overSteadyRounds: () => Promise.resolve([]),
