@@ -11,17 +11,16 @@ const commonTitles = new Set(
   pluto, magi, blame, reborn, kirby, lupin, lum, eva, adolf, conan, gaku, ippo,
   リアル, タッチ, モンスター, ピンポン, スワン, サニー, マギ, 岳, 白鳥, サプリ, バキ, ナナ, エマ, 大奥, 童夢, 進撃, 呪術,
   薬屋, 刃牙, メジャー, ブリーチ, 風光る, 歩く人, look back, ping pong, perfect world, silver spoon, full moon,
-  black cat, blue flag, blue box, blue period, red river, case closed, cat street, city hunter, liar game,
+  black cat, blue flag, blue box, blue period, red river, case closed, cat street, liar game,
   glass mask, dragon head, child's toy, baby steps, clear card, my star, my love story, our little sister,
-  love is war, silver soul, fighting spirit, real clothes, one outs, one out, slam dunk, space brothers,
-  black jack, fire force, walking man, kids on the slope, flying witch`
+  love is war, silver soul, fighting spirit, real clothes, one outs, one out`
     .split(",")
     .map((title) => title.trim()),
 )
 
 /** Short Latin abbreviations that are words or could be anybody's. */
 const unusable = new Set(
-  "op ft bc bj db tg hq vk x ane snk aot eva lum nana bts hyd bg out re ynu ynū".split(" "),
+  "op ft bc bj db tg hq vk x ane snk aot eva lum nana bts hyd bg out re ynu ynū ハンタ".split(" "),
 )
 
 const shortest = 3

@@ -18,7 +18,8 @@ NA: な
 FUTYOU: will (you|u|ya)
 CANYOU: (can|could) (you|u|ya)
 INDEFMANY: a couple of; couple; several; one or two; a few; few
-STORY: story; stories; tale; tales
+STORY: stories; tales
+TALE: story; tale
 ENDS: finish; finishes; end; ends; conclude; wrap up
 REVIEW: 評判; 評価; レビュー; 感想; 口コミ; 評判は
 GOODONE: 面白い漫画; 面白い作品; 面白いやつ; おもしろいやつ; おもしろい漫画; 神漫画; 良作; 傑作; 面白いの
@@ -57,4 +58,7 @@ TOSHIP: to ship; to deliver
 RANIN: ran; run; ran in; run in; serialized in; serialised in; serialized; serialised
 SHOULDI: should i (read|get|try|buy|pick up|check out)
 GOODFOR: good for
+THE: the
+COOKBOOK: cookbook; cookbooks; cooking book; cooking books; recipe book; recipe books; 料理本; レシピ本; 料理の本
+HAVEANY: got any; got some; have any; you have any; you got any; have you any; have you got any; u have any; u got any; u got some; ya got any
 `
