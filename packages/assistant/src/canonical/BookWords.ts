@@ -43,7 +43,7 @@ MAGAZINE: magazine; magazines; serialized in; serialised in; run in; runs in; ra
 SYNOPSIS: plot; synopsis; storyline; premise; summary; summarize; summarise; story about; story of; the story of; the plot of; synopsis of; summary of; a summary of; premise of; the premise of; the story behind; basic plot; what happens in; happens in; the gist of; gist; the general idea of; deal with; deals with; what goes on in; goes on in; brief summary of; overview of; a brief summary of; a quick summary of; short summary of; rundown of; rundown on; the rundown on; outline; outline of; plot outline of; revolve around; revolves around; tell the story of; whats the story; whats the plot; whats the premise; main idea of; storyline of; the storyline of
 INFO: tell me (about|more about|something about); (can|could) you tell me (about|more about|something about); info; info on; info about; information; information on; information about; details; details on; details about; give me info on; give me information on; give me details on; more info on; more information on; more about; what do you know about; what can you tell me about; know about; describe; introduce; explain; facts about; some info on; some information on; introduction to; learn about
 ANIME: anime; animes; anime adaptation; animated; animated adaptation; adapted into (an|) anime; anime version; turned into an anime; made into an anime; adapted to anime; get an anime; got an anime; an anime series; adapted; adaptation; an animated series; animated series; tv anime; been adapted; animation
-LIVEACTION: live action; live action adaptation; live action version; live action film; live action movie; live action series
+LIVEACTION: live action; live action adaptation; live action version
 OPINION: any good; worth reading; worth it; worth a read; worth my time; worth buying; worth the read; worth checking out; well written; worth picking up; a good read; a good manga; a good series; worthwhile; worth the hype; must read; a must read
 POPULARQ: well known; famous; well liked; selling well; sell well; beloved; a bestseller
 AGE: age rating; age; ages; age group; age range; what age; what ages; what age group; which age; what age range; how old; rated; rating; age rated; age recommendation; recommended age; suitable age; minimum age; target age; age limit; age restriction; content rating; maturity rating; suitable ages; ages for; age rating of; age rating for; what age rating; the age rating of; the age rating for
@@ -90,8 +90,8 @@ FORMATS=digital: ebooks; e books; digital books; digital manga; digital comics; 
 FORMATS=paperback: paperbacks; physical books; paper books; print books; physical manga; print manga; printed books; printed manga; physical copies of manga
 FORMATS=box-set: box sets; boxsets; boxed sets
 LANGUAGES=en: english volumes; english editions; english versions; english translations; english language editions; english books; translations; english manga; english copies of manga; english titles; english comics; english language manga; english language books; translated manga; translated editions; 英語の漫画; 英語の本; 英語のマンガ; 洋書
-LIVEACTION=movie: movie; film; movie adaptation; film adaptation
-LIVEACTION=drama: drama adaptation; tv drama; netflix series
+LIVEACTION=movie: movie; film; movie adaptation; film adaptation; live action film; live action movie; live action adaptation film
+LIVEACTION=drama: drama adaptation; tv drama; netflix series; live action series; live action drama
 LANGUAGE=fr: in french; french; french version; french translation; french edition
 LANGUAGE=de: in german; german; german translation; german edition
 LANGUAGE=es: in spanish; spanish; spanish translation; spanish edition

@@ -15,6 +15,7 @@ import { firstHalfSame } from "./pairs/firstHalf.ts"
 import { firstHalfDifferent, firstHalfNever } from "./pairs/firstHalfApart.ts"
 import { fourthPartSame } from "./pairs/fourthPart.ts"
 import { fourthPartApart } from "./pairs/fourthPartApart.ts"
+import { ninthPartApart } from "./pairs/ninthPartApart.ts"
 import { secondHalfSame } from "./pairs/secondHalf.ts"
 import { secondHalfDifferent, secondHalfNever } from "./pairs/secondHalfApart.ts"
 import { seventhPartSame } from "./pairs/seventhPart.ts"
@@ -103,6 +104,7 @@ describe("the later parts", () => {
     ["sixth, Japanese", sixthPartApartJapanese],
     ["seventh", seventhPartApart],
     ["eighth", eighthPartApart],
+    ["ninth", ninthPartApart],
   ])("misses every other pair of the %s", (_, source) => {
     expect(told(hits(pairsOf(source)))).toEqual([])
   })
