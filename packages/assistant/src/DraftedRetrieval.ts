@@ -129,10 +129,9 @@ const make = Effect.gen(function* () {
       ahead.draft(owned(session, user), ask(session, user, text))
     },
     retrieve: (session, input) => {
-      const key = retrievalKey(input)
       // Nothing to read, nothing to hand over; a draft for something else is cut off all the same.
-      const drafted = ahead.take(owned(session, input.user), key ?? "")
-      return key === undefined || drafted === undefined ? retrieve(input) : finish(drafted, input)
+      const drafted = ahead.take(owned(session, input.user), () => retrievalKey(input) ?? "")
+      return drafted === undefined ? retrieve(input) : finish(drafted, input)
     },
     closed: (session, user) => {
       ahead.closed(owned(session, user))

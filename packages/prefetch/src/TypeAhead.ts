@@ -60,9 +60,13 @@ export interface TypeAhead<A, E, R> {
   /**
    * For a message that needs to read `key`: the draft's read, ended or under way, or `undefined` when
    * the message must read for itself. The effect gives `undefined` when that read fails; interrupting
-   * it interrupts the read. Call it once for each message that reads.
+   * it interrupts the read. Call it once for each message that reads. A key that is a function is asked
+   * for only where a draft is held.
    */
-  readonly take: (session: string, key: string) => Effect.Effect<A | undefined> | undefined
+  readonly take: (
+    session: string,
+    key: string | (() => string),
+  ) => Effect.Effect<A | undefined> | undefined
   readonly closed: (session: string) => void
   readonly counters: () => Readonly<TypeAheadCounters>
 }
@@ -152,14 +156,18 @@ export const makeTypeAhead = Effect.fnUntraced(function* <A, E = never, R = neve
     typing.running = { key: asked.key, startedAt: now(), fiber: runFork(asked.read) }
   }
 
-  const take = (session: string, key: string): Effect.Effect<A | undefined> | undefined => {
+  const take = (
+    session: string,
+    key: string | (() => string),
+  ): Effect.Effect<A | undefined> | undefined => {
     allowance.earn()
     const typing = sessions.get(session)
     if (typing === undefined) return undefined
     sessions.delete(session)
     typing.waiting?.interruptUnsafe()
     const { running } = typing
-    if (running === undefined || running.key !== key || !isFresh(running)) {
+    const isWanted = (held: Running<A>) => held.key === (typeof key === "string" ? key : key())
+    if (running === undefined || !isFresh(running) || !isWanted(running)) {
       cancel(typing)
       counters.misses += 1
       return undefined

@@ -50,6 +50,13 @@ describe("type-ahead", () => {
       assert.deepStrictEqual(log, ["start pirates"])
       assert.strictEqual(ahead.counters().hits, 1)
       assert.isUndefined(ahead.take("s", "pirates"), "a read is handed over once")
+      let asked = 0
+      const key = () => {
+        asked += 1
+        return "pirates"
+      }
+      assert.isUndefined(ahead.take("s", key))
+      assert.strictEqual(asked, 0, "nothing is held: no key is needed")
     }).pipe(Effect.scoped),
   )
 
