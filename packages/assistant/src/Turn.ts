@@ -5,7 +5,7 @@
  *   Recall    an answer given before that still holds       ─ hit: replay it, Record, end; at once where it
  *                                                             is in memory (`AnswerAtOnce.ts`)
  *   Retrieve  products, prices, orders; starts while Recall
- *             is still asking, 3 ms later, is cancelled by a hit;
+ *             is still asking, is cancelled by a hit;
  *             taken from the draft that asked for the same  ─ late parts are left out and named
  *   Generate  the best model the time left affords          ─ silent: stale, catalogue, else error
  *             asked once for all who ask the same now       ─ broken in mid-stream: error `truncated`
@@ -30,6 +30,7 @@ import { DraftedRetrieval } from "./DraftedRetrieval.ts"
 import { resolveFollowUp } from "./FollowUp.ts"
 import { generate } from "./Generate.ts"
 import { HitChecks } from "./HitChecks.ts"
+import { HitOdds } from "./HitOdds.ts"
 import { keepAnswer } from "./KeptAnswer.ts"
 import type { Models } from "./Models.ts"
 import { toCard } from "./Offer.ts"
@@ -87,7 +88,10 @@ type Steps =
 const contextWaitMs = 120
 /** Longest wait for the cache and for the prices of what it holds; their own deadlines are shorter. */
 const recallWaitMs = 250
-/** A look-up that finds something sooner costs no read in vain: from Redis most do, in one or two round trips. */
+/**
+ * Where every second look-up finds something it is waited for so long, so that it costs no read in vain: from
+ * Redis most come in one or two round trips. Elsewhere nothing is waited for.
+ */
 const recallAloneMs = 3
 /** Longest wait for all reads of a turn, whatever the budget. */
 const readsWaitMs = 5_000
@@ -119,7 +123,7 @@ export class Turn extends Context.Service<
       const now = yield* TurnClock
       const latencies = new StageLatencies({ now })
       const record = yield* makeRecord
-      const shared = { totalMs, now, latencies, record }
+      const shared = { totalMs, now, latencies, record, odds: new HitOdds() }
       return Turn.of({
         run: (request, emit) =>
           runTurn(request, emit, shared).pipe(Effect.provideContext(services)),
@@ -137,27 +141,23 @@ interface Shared {
   readonly now: () => number
   readonly latencies: StageLatencies
   readonly record: Record
+  readonly odds: HitOdds
 }
 
-const runTurn = (
-  request: TurnRequest,
-  emit: (event: TurnEvent) => void,
-  { latencies, now, record, totalMs }: Shared,
-) =>
+const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, shared: Shared) =>
   Effect.suspend(() => {
-    const admitted = admit(request, totalMs, now)
+    const admitted = admit(request, shared.totalMs, shared.now)
     const { turn, ledger } = admitted
     emit({ type: "turn-start", turn, id: request.id })
-    const ending = { request, turn, ledger, latencies, emit }
-    return withOneEnding(steps(request, admitted, emit, latencies, record), ending)
+    const ending = { request, turn, ledger, latencies: shared.latencies, emit }
+    return withOneEnding(steps(request, admitted, emit, shared), ending)
   })
 
 const steps = Effect.fnUntraced(function* (
   request: TurnRequest,
   { turn, question: asked, ledger }: ReturnType<typeof admit>,
   emit: (event: TurnEvent) => void,
-  latencies: StageLatencies,
-  record: Record,
+  { latencies, odds, record }: Shared,
 ) {
   const context = yield* CustomerContext
   const drafted = yield* DraftedRetrieval
@@ -189,8 +189,13 @@ const steps = Effect.fnUntraced(function* (
   const soon =
     ended?._tag === "Success"
       ? Option.some(ended.value)
-      : yield* Effect.timeoutOption(Fiber.join(recalling), recallAloneMs)
-  if (Option.isSome(soon) && soon.value.kind === "hit") return replay(soon.value)
+      : odds.areGood
+        ? yield* Effect.timeoutOption(Fiber.join(recalling), recallAloneMs)
+        : Option.none()
+  if (Option.isSome(soon) && soon.value.kind === "hit") {
+    if (ended === undefined) odds.observe(true)
+    return replay(soon.value)
+  }
   const leaveMs = leaveForModel(question.difficulty, ledger.remainingMs, latencies)
   const retrieving = yield* Effect.forkChild(
     drafted.retrieve(request.session, {
@@ -217,6 +222,7 @@ const steps = Effect.fnUntraced(function* (
           orElse: () => late,
         }),
       )
+  if (ended === undefined) odds.observe(recalled.kind === "hit")
   if (recalled.kind === "hit") {
     retrieving.interruptUnsafe()
     return replay(recalled)
