@@ -146,6 +146,7 @@ describe.each(realServers)("a judge, on %s,", (_name, shared) => {
         yield* Effect.repeat(Effect.all([one.book.state, two.book.state]), {
           schedule: Schedule.spaced("50 millis"),
           until: (states) => states.every(({ off }) => off !== undefined),
+          times: 300,
         })
         assert.isUndefined(one.find("who is vagabond by"))
         assert.isUndefined(two.find("can books be sent back"))
