@@ -2,7 +2,7 @@
 import { RedisAliasBook } from "@manga-assist/caching"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { redisCluster, redisServer } from "@manga-assist/real-servers"
-import { assert, describe, it, layer } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Effect, Layer, Random, Schedule } from "effect"
 import { DemandCounts } from "../../../../packages/assistant/src/DemandCounts.ts"
 import { aliasVersion } from "../../../../packages/assistant/src/StoreAliases.ts"
@@ -15,7 +15,7 @@ import {
   plantedQuestions,
   secrets,
 } from "../fixtures/plantedQuestions.ts"
-import { RealServer, realServers } from "../fixtures/realServers.ts"
+import { realServers } from "../fixtures/realServers.ts"
 import { approving, en, ja, knowing, leads, learningLab } from "./learningLab.ts"
 
 const kept = [
@@ -88,76 +88,73 @@ describe.each(servers)("learning on %s", (_name, server) => {
 })
 
 describe.each(realServers)("a judge, on %s,", (_name, shared) => {
-  layer(shared, { excludeTestServices: true })((it) => {
-    const set = Effect.gen(function* () {
-      const { empty, keys, url } = yield* RealServer
-      yield* empty
-      const { ask } = yield* customers(url)
-      yield* ask("Who is Vagabond by?", "a", "b", "c")
-      yield* ask("Can books be sent back?", "a", "b", "c")
-      return { keys, url }
-    })
-
-    it.effect("that answers garbage approves nothing", () =>
-      Effect.gen(function* () {
-        const { keys, url } = yield* set
-        const said = ["", "same", "Yes", "SAME because", "{}", "DIFFERENT SAME", "ＳＡＭＥ"]
-        let call = 0
-        const { book, pass } = yield* worker(url, () => said[(call += 1) % said.length] ?? "")
-        const report = yield* pass
-        assert.isAbove(report.proposed, 0)
-        assert.strictEqual(report.approved, 0)
-        assert.isAbove(report.rejected.unreadable ?? 0, 0)
-        assert.deepStrictEqual((yield* book.state).aliases, [])
-        assert.deepStrictEqual(yield* keys("alias:{alias}:entries"), [])
-      }).pipe(Effect.scoped),
-    )
-
-    it.effect("that always says yes is found out, and no worker keeps anything of its run", () =>
-      Effect.gen(function* () {
-        const { keys, url } = yield* set
-        const { pass, shown } = yield* worker(url, () => "SAME")
-        const report = yield* pass
-        assert.isAbove(report.proposed, 0)
-        assert.deepInclude(report, { approved: 0, disagreed: 1 })
-        shown.length = 0
-        assert.strictEqual((yield* pass).stopped, "distrusted")
-        assert.lengthOf(shown, 0)
-        const next = yield* worker(url, () => "SAME")
-        assert.strictEqual((yield* next.pass).approved, 0)
-        assert.deepStrictEqual(yield* keys("alias:{alias}:entries"), [])
-      }).pipe(Effect.scoped),
-    )
-
-    it.effect("whose approvals are measured as wrong is switched off, for all workers", () =>
-      Effect.gen(function* () {
-        const { url } = yield* set
-        const [one, two] = [yield* worker(url), yield* worker(url)]
-        assert.strictEqual((yield* one.pass).approved, 2)
-        const { aliases } = yield* two.book.state
-        const [first, second] = aliases
-        if (first === undefined || second === undefined) return assert.fail("two were approved")
-        const third = { ...first, words: "who is it that vagabond is by" }
-        yield* one.book.approve({ lead: 1, aliases: [third], forget: [] })
-        // By different instances: no one of them has seen enough.
-        one.book.report(first, "wrong")
-        two.book.report(second, "wrong")
-        two.book.report(third, "wrong")
-        yield* Effect.repeat(Effect.all([one.book.state, two.book.state]), {
-          schedule: Schedule.spaced("50 millis"),
-          until: (states) => states.every(({ off }) => off !== undefined),
-          times: 300,
-        })
-        assert.isUndefined(one.find("who is vagabond by"))
-        assert.isUndefined(two.find("can books be sent back"))
-        for (const { pass } of [one, two]) {
-          const report = yield* pass
-          assert.strictEqual(report.stopped, "off")
-          assert.isString(report.off)
-        }
-      }).pipe(Effect.scoped),
-    )
+  const set = Effect.gen(function* () {
+    const { keys, url } = yield* shared
+    const { ask } = yield* customers(url)
+    yield* ask("Who is Vagabond by?", "a", "b", "c")
+    yield* ask("Can books be sent back?", "a", "b", "c")
+    return { keys, url }
   })
+
+  it.live("that answers garbage approves nothing", () =>
+    Effect.gen(function* () {
+      const { keys, url } = yield* set
+      const said = ["", "same", "Yes", "SAME because", "{}", "DIFFERENT SAME", "ＳＡＭＥ"]
+      let call = 0
+      const { book, pass } = yield* worker(url, () => said[(call += 1) % said.length] ?? "")
+      const report = yield* pass
+      assert.isAbove(report.proposed, 0)
+      assert.strictEqual(report.approved, 0)
+      assert.isAbove(report.rejected.unreadable ?? 0, 0)
+      assert.deepStrictEqual((yield* book.state).aliases, [])
+      assert.deepStrictEqual(yield* keys("alias:{alias}:entries"), [])
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("that always says yes is found out, and no worker keeps anything of its run", () =>
+    Effect.gen(function* () {
+      const { keys, url } = yield* set
+      const { pass, shown } = yield* worker(url, () => "SAME")
+      const report = yield* pass
+      assert.isAbove(report.proposed, 0)
+      assert.deepInclude(report, { approved: 0, disagreed: 1 })
+      shown.length = 0
+      assert.strictEqual((yield* pass).stopped, "distrusted")
+      assert.lengthOf(shown, 0)
+      const next = yield* worker(url, () => "SAME")
+      assert.strictEqual((yield* next.pass).approved, 0)
+      assert.deepStrictEqual(yield* keys("alias:{alias}:entries"), [])
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("whose approvals are measured as wrong is switched off, for all workers", () =>
+    Effect.gen(function* () {
+      const { url } = yield* set
+      const [one, two] = [yield* worker(url), yield* worker(url)]
+      assert.strictEqual((yield* one.pass).approved, 2)
+      const { aliases } = yield* two.book.state
+      const [first, second] = aliases
+      if (first === undefined || second === undefined) return assert.fail("two were approved")
+      const third = { ...first, words: "who is it that vagabond is by" }
+      yield* one.book.approve({ lead: 1, aliases: [third], forget: [] })
+      // By different instances: no one of them has seen enough.
+      one.book.report(first, "wrong")
+      two.book.report(second, "wrong")
+      two.book.report(third, "wrong")
+      yield* Effect.repeat(Effect.all([one.book.state, two.book.state]), {
+        schedule: Schedule.spaced("50 millis"),
+        until: (states) => states.every(({ off }) => off !== undefined),
+        times: 300,
+      })
+      assert.isUndefined(one.find("who is vagabond by"))
+      assert.isUndefined(two.find("can books be sent back"))
+      for (const { pass } of [one, two]) {
+        const report = yield* pass
+        assert.strictEqual(report.stopped, "off")
+        assert.isString(report.off)
+      }
+    }).pipe(Effect.scoped),
+  )
 })
 
 describe("two workers", () => {
