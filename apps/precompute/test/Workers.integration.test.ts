@@ -155,7 +155,10 @@ for (const [where, server] of Object.entries(servers)) {
             assert.notStrictEqual(second, first)
             for (const { left } of yield* answers(url, keys)) assert.isAbove(left, 0)
             workers.answerAll(second)
-            yield* workers.until(() => workers.count("pass", second) === 1)
+            // A busy Cluster may leave a read unanswered: that entry is renewed in the next pass.
+            yield* workers.until(
+              () => workers.count("pass", second) > 0 && workers.count("written") >= keys.length,
+            )
             const written = workers.events.flatMap(({ event, key }) =>
               event === "written" ? [key] : [],
             )
@@ -186,7 +189,9 @@ for (const [where, server] of Object.entries(servers)) {
         yield* workers.signal(first, "SIGSTOP")
         yield* workers.until(() => workers.count("leads", second) === 1)
         workers.answerAll(second)
-        yield* workers.until(() => workers.count("pass", second) === 1)
+        yield* workers.until(
+          () => workers.count("pass", second) > 0 && workers.count("written") >= keys.length,
+        )
         // Its answers lie ready when it goes on: it may try to write them before it learns anything.
         workers.answer(first)
         workers.answer(first)
