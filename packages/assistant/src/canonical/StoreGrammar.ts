@@ -9,6 +9,7 @@ import { askingWords } from "./AskingWords.ts"
 import { baseWords } from "./BaseWords.ts"
 import { bookShapes } from "./BookShapes.ts"
 import { bookWords } from "./BookWords.ts"
+import { casualWords } from "./CasualWords.ts"
 import { confusableWords } from "./ConfusableWords.ts"
 import { japaneseAsking } from "./JapaneseAsking.ts"
 import { japaneseBooks } from "./JapaneseBooks.ts"
@@ -29,7 +30,9 @@ const slotKinds = {
     VOLSABOVE AGEOF BEGINNER READERS FINISHED ONGOING CHEAP CHEAPEST NUM PERIOD MEASURE PLACE METHOD CARD
     CURRENCYOF DEVICE GOODS OPENED UNOPENED DAMAGED WRONGITEM PREORDER DISCOUNT COMPLETESET GIFT
     AFTERSHIP BEFORESHIP AFTERORDER CANCEL LOST KIDS TREND FREE MURYO USED EXPRESS WEEKEND LIVEACTION PICKUP
-    INVOICE SHARE CARRIERNAME`.split(/\s+/u),
+    INVOICE SHARE CARRIERNAME STANDARD APPROVED MISBOUGHT OTHERVOL UNWANTED OWN ENDAT ONLYVOLS`.split(
+    /\s+/u,
+  ),
 } as const
 
 const slots: Record<string, "list" | "set"> = {
@@ -42,6 +45,13 @@ const refused: Readonly<Record<string, string>> = {
   I: "speaks of the person",
   THEY: "depends on what was said before",
   THAT: "depends on what was said before",
+  IT: "depends on what was said before",
+  OWNORDER: "speaks of the person",
+  OWNPREORDER: "speaks of the person",
+  WITHMY: "speaks of the person",
+  MYBOOK: "speaks of the person",
+  CANCELOWN: "asks to do something",
+  CANCELOWNPRE: "asks to do something",
   ALSOJA: "depends on what was said before",
   CLOCK: "depends on the day",
   NOW: "depends on the day",
@@ -51,6 +61,7 @@ const refused: Readonly<Record<string, string>> = {
 
 export const storeGrammar: Grammar = {
   words: [
+    casualWords,
     turningWords,
     placedWords,
     baseWords,
@@ -74,6 +85,7 @@ export const storeGrammar: Grammar = {
   leaning: ["AND", "OR", "BUT", "ALSOJA"],
   beforeCommon: ["INDEF", "INDEFMANY", "LOOKFOR", "THE"],
   afterCommon: ["NA"],
+  titledBefore: ["FORMAT", "FORMATS", "VOLWORD", "VOLS", "NUM"],
   capitalised: [
     "stock",
     "price",

@@ -47,6 +47,8 @@ export interface Grammar {
   readonly beforeCommon: ReadonlyArray<string>
   /** Kinds before which a common name is an ordinary word; none when left out. */
   readonly afterCommon?: ReadonlyArray<string>
+  /** Kinds before which a common name with a capital is the name even after a word of `beforeCommon`. */
+  readonly titledBefore?: ReadonlyArray<string>
   /** Names of shapes in which a common name in Latin letters must have a capital; none when left out. */
   readonly capitalised?: ReadonlyArray<string>
   /** Kinds that mean nothing before all that is told, and are not understood elsewhere: "well, …". */
@@ -146,6 +148,7 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     aside: new Set(grammar.aside),
     beforeCommon: new Set(grammar.beforeCommon),
     afterCommon: new Set(grammar.afterCommon),
+    titledBefore: new Set(grammar.titledBefore),
   }
   const capitalised = new Set(grammar.capitalised)
   const meaningless = new Set([...silent, ...places.opening, ...places.aside])
@@ -184,7 +187,7 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
   }
 
   const readTokens = (tokens: Array<Token>, letters: Letters, written: string): Reading => {
-    withDoubts(tokens, letters, places)
+    withDoubts(tokens, letters, places, written)
     if (tokens.some(isUnexplained)) {
       const word = unknownWord(tokens, letters)
       const known = refusalIn(tokens)

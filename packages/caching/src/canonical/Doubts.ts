@@ -12,6 +12,7 @@ export interface Places {
   readonly aside: ReadonlySet<string>
   readonly beforeCommon: ReadonlySet<string>
   readonly afterCommon: ReadonlySet<string>
+  readonly titledBefore: ReadonlySet<string>
 }
 
 const particles = /^[はがのをもにでとやかねよなへわさぞぜ]$/u
@@ -42,13 +43,38 @@ const doubtParticles = (tokens: Array<Token>, letters: Letters): void => {
   }
 }
 
-const doubtCommonNames = (tokens: Array<Token>, letters: Letters, places: Places): void => {
+const firstWord = (start: number, end: number, { edges, text }: Letters): string => {
+  let at = start + 1
+  while (at < end && edges[at] === 0) at++
+  return text.slice(start, at)
+}
+
+/** The first word of a name as it is written with a capital. */
+const capitalOf = ({ end, start }: Token, letters: Letters): string => {
+  const word = firstWord(start, end, letters)
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}
+
+const doubtCommonNames = (
+  tokens: Array<Token>,
+  letters: Letters,
+  places: Places,
+  written: string,
+): void => {
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at]
     if (token?.sense?.common !== true) continue
+    const before = tokens[at - 1]
+    const next = tokens[at + 1]?.kind ?? ""
+    // "The Monster box set": small before it, so the capital is the name's and no heading's.
+    const titled = () =>
+      before !== undefined &&
+      places.titledBefore.has(next) &&
+      written.includes(
+        `${letters.text.slice(before.start, before.end)} ${capitalOf(token, letters)}`,
+      )
     const ordinary =
-      places.beforeCommon.has(tokens[at - 1]?.kind ?? "") ||
-      places.afterCommon.has(tokens[at + 1]?.kind ?? "")
+      (places.beforeCommon.has(before?.kind ?? "") && !titled()) || places.afterCommon.has(next)
     if (ordinary) tokens[at] = doubtful(token.start, token.end, letters)
   }
 }
@@ -83,10 +109,15 @@ const doubtSuffixes = (tokens: Array<Token>, letters: Letters, places: Places): 
 }
 
 /** Changes `tokens`. */
-export const withDoubts = (tokens: Array<Token>, letters: Letters, places: Places): void => {
+export const withDoubts = (
+  tokens: Array<Token>,
+  letters: Letters,
+  places: Places,
+  written: string,
+): void => {
   doubtParticles(tokens, letters)
   doubtSuffixes(tokens, letters, places)
-  doubtCommonNames(tokens, letters, places)
+  doubtCommonNames(tokens, letters, places, written)
   doubtAsides(tokens, letters, places)
 }
 
@@ -95,15 +126,10 @@ export const withDoubts = (tokens: Array<Token>, letters: Letters, places: Place
  * in Latin letters throughout; `written` is that text.
  */
 export const lacksCapital = (token: Token, letters: Letters, written: string): boolean => {
-  const { sense, start, value } = token
+  const { end, sense, start, value } = token
   if (sense?.common !== true || sense.value !== value || letters.scripts[start] !== latin)
     return false
   if (letters.scripts.some((script) => script >= hiragana)) return false
-  let end = start + 1
-  while (end < token.end && letters.edges[end] === 0) end++
-  const capitals = letters.text.slice(start, end).toUpperCase()
-  return !(
-    written.includes(capitals) ||
-    written.includes(capitals.charAt(0) + letters.text.slice(start + 1, end))
-  )
+  const word = firstWord(start, end, letters)
+  return !(written.includes(word.toUpperCase()) || written.includes(capitalOf(token, letters)))
 }

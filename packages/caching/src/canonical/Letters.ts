@@ -50,15 +50,25 @@ const gestures =
 const ranges = new Set("-‐‑‒–—~〜～")
 /** Compatibility characters that NFKC would turn into plain figures: ², ½, Ⅻ, ①. */
 const figures = /[\p{No}\p{Nl}]/gu
+/** Fractions, which people also write with a stroke: ½ is 1/2. */
+const fractions = /[½⅓¼⅔¾]/gu
 /** Stands for each of them, and is no word of any list. */
 export const specialFigure = "\ufffd"
 const accents = /[\u0300-\u036f]/g
 const beyondAscii = /[^\p{ASCII}]/u
 
+/** With a space before it, as 3½ is no 31/2. */
+const asWritten = (fraction: string): string =>
+  ` ${fraction.normalize("NFKD").replace("\u2044", "/")}`
+
 /** Letters that a text of this length may have; NFKC lengthens some. */
 const plain = (text: string): string => {
   if (!beyondAscii.test(text)) return text.toLowerCase()
-  const composed = text.replace(figures, specialFigure).normalize("NFKC").toLowerCase()
+  const composed = text
+    .replace(fractions, asWritten)
+    .replace(figures, specialFigure)
+    .normalize("NFKC")
+    .toLowerCase()
   // Japanese voicing marks must stay composed, Latin accents must go.
   return composed.normalize("NFD").replace(accents, "").normalize("NFC")
 }

@@ -1,6 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { makeClosedWorld } from "../../src/canonical/ClosedWorld.ts"
+import { lettersOf } from "../../src/canonical/Letters.ts"
 import { bicycleShop } from "./bicycleShop.ts"
 
 const world = makeClosedWorld(bicycleShop)
@@ -170,5 +171,26 @@ describe("a grammar that cannot be used", () => {
     ["a list that is not defined", { shapes: "price: @missing" }, "@missing is not defined"],
   ])("is refused when the world is built: %s", (_, broken, message) => {
     expect(() => makeClosedWorld({ ...bicycleShop, ...broken })).toThrow(message)
+  })
+})
+
+describe("a common name after a word that makes it ordinary", () => {
+  const shop = makeClosedWorld({ ...bicycleShop, beforeCommon: ["_"], titledBefore: ["WHEEL"] })
+
+  it.each([
+    ["price of the Kestrel", 'the word "kestrel" is not understood'],
+    ["the Kestrel wheel", "wheels MODEL=kestrel"],
+    ["the kestrel wheel", 'the word "kestrel" is not understood'],
+    ["The Kestrel Wheel", 'the word "kestrel" is not understood'],
+  ])("is read in %j as %s", (text, read) => {
+    const reading = shop.read(text)
+    expect(reading.known ? reading.form : reading.reason).toContain(read)
+  })
+})
+
+describe("a fraction", () => {
+  it("is read like its figures with a stroke, never as a longer number", () => {
+    expect(lettersOf("Runner ½")).toEqual(lettersOf("Runner 1/2"))
+    expect(lettersOf("2½ inch")).toEqual(lettersOf("2 1/2 inch"))
   })
 })
