@@ -24,6 +24,8 @@ import { sixthPartSame } from "./pairs/sixthPart.ts"
 import { sixthPartApart } from "./pairs/sixthPartApart.ts"
 import { sixthPartApartFurther } from "./pairs/sixthPartApartFurther.ts"
 import { sixthPartApartJapanese } from "./pairs/sixthPartApartJapanese.ts"
+import { tenthPartSame } from "./pairs/tenthPart.ts"
+import { tenthPartApart } from "./pairs/tenthPartApart.ts"
 import { thirdPartSame } from "./pairs/thirdPart.ts"
 import { thirdPartApart } from "./pairs/thirdPartApart.ts"
 import { thirdPartApartJapanese } from "./pairs/thirdPartApartJapanese.ts"
@@ -81,6 +83,7 @@ describe("the later parts", () => {
     ["sixth", sixthPartSame],
     ["seventh", seventhPartSame],
     ["eighth", eighthPartSame],
+    ["tenth, English", tenthPartSame],
   ])("hits at least two thirds of the paraphrases of the %s", (_, source) => {
     const same = pairsOf(source).filter(sameLanguage)
     expect(share(same)).toBeGreaterThanOrEqual(0.65)
@@ -105,6 +108,7 @@ describe("the later parts", () => {
     ["seventh", seventhPartApart],
     ["eighth", eighthPartApart],
     ["ninth", ninthPartApart],
+    ["tenth, English", tenthPartApart],
   ])("misses every other pair of the %s", (_, source) => {
     expect(told(hits(pairsOf(source)))).toEqual([])
   })
