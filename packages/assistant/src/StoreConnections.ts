@@ -12,7 +12,20 @@ import {
   RedisConnection,
   RedisSubscriber,
 } from "@manga-assist/connections"
-import { Layer } from "effect"
+import { wholeNumber } from "@manga-assist/process"
+import { Effect, Layer } from "effect"
+
+/**
+ * `CACHE_NEAR_MS`, 0 to 3,600,000, 60,000 unless set: how long a copy in memory answers before Redis is asked
+ * again. Instances tell each other of every change, and trust no copy while they cannot hear: it bounds what a
+ * copy may outlive that Redis forgot by itself.
+ */
+const layerAnswers = Layer.unwrap(
+  Effect.map(
+    wholeNumber("CACHE_NEAR_MS", { min: 0, max: 3_600_000, byDefault: 60_000 }),
+    (nearMs) => TieredCacheStore.layerNotified({ nearMs }),
+  ),
+)
 
 /** Without `REDIS_URL` answers are kept in this process only, and it alone hears of their changes. */
 export const layerConnections = Layer.mergeAll(
@@ -21,7 +34,7 @@ export const layerConnections = Layer.mergeAll(
   DynamoDocuments.layer,
   OpenSearchConnection.layer,
   RedisTagClock.layer(),
-  TieredCacheStore.layerNotified(),
+  layerAnswers,
 ).pipe(
   Layer.provideMerge(
     Layer.mergeAll(

@@ -6,6 +6,7 @@ import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
 import type { Progress } from "../Progress.ts"
 import { metric } from "../turn/RunningStore.ts"
 import { withFolder, withStore } from "../turn/StoreFolder.ts"
+import { nearMs } from "./HitCase.ts"
 import { type Kind, kinds, questionsOf } from "./HitQuestions.ts"
 import type { LoadCalls } from "./LoadProcess.ts"
 import { type CachePlace, type Peer, peers } from "./PeerCaches.ts"
@@ -67,58 +68,61 @@ export const withHitServers = <A>(
 ): Promise<A> =>
   withRedis((redis) =>
     withFolder((dataFolder) =>
-      withStore({ dataFolder, environment: { REDIS_URL: redis.url } }, async (store) => {
-        const processes: Array<{ readonly kill: () => Promise<void> }> = []
-        try {
-          const load = await startProcess<LoadCalls>(import.meta.resolve("./LoadProcess.ts"), {
-            core: 1,
-          })
-          processes.push(load)
-          await load.call("open", { name: own, url: store.url, sockets })
-          progress.step("hit-path: answering each question once")
-          const answers = {
-            words: await answerAll(load, questionsOf("words", questions.words)),
-            products: await answerAll(load, questionsOf("products", questions.products)),
-          }
-          const servers: Array<HitServer> = (["memory", "redis"] as const).map((place) => ({
-            name: "MangaAssist",
-            place,
-            own: true,
-            customers: own,
-            processorTime: async () => 1e6 * (await metric(store, "process_cpu_seconds_total")),
-          }))
-          progress.step("hit-path: starting the other servers")
-          const started = await Promise.all(
-            others.map(async ([peer, place]) => {
-              const server = await startProcess<PeerServerCalls>(
-                import.meta.resolve("./PeerServerProcess.ts"),
-                { core: 0, parameters: [peer, place, redis.url] },
-              )
-              processes.push(server)
-              return { peer, place, server }
-            }),
-          )
-          for (const { peer, place, server } of started) {
-            const customers = `${peer}-${place}`
-            await load.call("open", { name: customers, url: await server.call("url"), sockets })
-            for (const kind of kinds) await server.call("put", answers[kind])
-            servers.push({
-              name: peers[peer],
-              place,
-              own: false,
-              customers,
-              processorTime: () => server.call("processorTime"),
+      withStore(
+        { dataFolder, environment: { REDIS_URL: redis.url, CACHE_NEAR_MS: String(nearMs) } },
+        async (store) => {
+          const processes: Array<{ readonly kill: () => Promise<void> }> = []
+          try {
+            const load = await startProcess<LoadCalls>(import.meta.resolve("./LoadProcess.ts"), {
+              core: 1,
             })
+            processes.push(load)
+            await load.call("open", { name: own, url: store.url, sockets })
+            progress.step("hit-path: answering each question once")
+            const answers = {
+              words: await answerAll(load, questionsOf("words", questions.words)),
+              products: await answerAll(load, questionsOf("products", questions.products)),
+            }
+            const servers: Array<HitServer> = (["memory", "redis"] as const).map((place) => ({
+              name: "MangaAssist",
+              place,
+              own: true,
+              customers: own,
+              processorTime: async () => 1e6 * (await metric(store, "process_cpu_seconds_total")),
+            }))
+            progress.step("hit-path: starting the other servers")
+            const started = await Promise.all(
+              others.map(async ([peer, place]) => {
+                const server = await startProcess<PeerServerCalls>(
+                  import.meta.resolve("./PeerServerProcess.ts"),
+                  { core: 0, parameters: [peer, place, redis.url] },
+                )
+                processes.push(server)
+                return { peer, place, server }
+              }),
+            )
+            for (const { peer, place, server } of started) {
+              const customers = `${peer}-${place}`
+              await load.call("open", { name: customers, url: await server.call("url"), sockets })
+              for (const kind of kinds) await server.call("put", answers[kind])
+              servers.push({
+                name: peers[peer],
+                place,
+                own: false,
+                customers,
+                processorTime: () => server.call("processorTime"),
+              })
+            }
+            const texts = {
+              words: answers.words.map(({ text }) => text),
+              products: answers.products.map(({ text }) => text),
+            }
+            return await use({ load, redis, servers, texts })
+          } finally {
+            await Promise.all(processes.map((started) => started.kill()))
           }
-          const texts = {
-            words: answers.words.map(({ text }) => text),
-            products: answers.products.map(({ text }) => text),
-          }
-          return await use({ load, redis, servers, texts })
-        } finally {
-          await Promise.all(processes.map((started) => started.kill()))
-        }
-      }),
+        },
+      ),
     ),
   )
 
