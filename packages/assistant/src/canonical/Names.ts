@@ -98,6 +98,23 @@ const seriesNames = (): ReadonlyArray<Name> => {
   ]
 }
 
+const kana = /^[^A-Za-z]{3,}$/u
+
+/** A title after the name of who drew it says no more than the title. */
+const seriesOfAuthors = (): ReadonlyArray<Name> =>
+  series().flatMap(({ aliases, author, id, japanese }) =>
+    author.japanese.split("、").flatMap((person) =>
+      [japanese, ...aliases.filter((alias) => kana.test(alias))].flatMap((title) =>
+        ["の", "先生の", "作の"].map((joint) => ({
+          kind: "SERIES",
+          value: id,
+          spelling: `${person}${joint}${title}`,
+          exact: true,
+        })),
+      ),
+    ),
+  )
+
 const authorNames = (): ReadonlyArray<Name> => {
   const people = new Map<string, string>()
   for (const { author } of series()) {
@@ -215,6 +232,7 @@ const genreNames = (): ReadonlyArray<Name> =>
 
 export const storeNames = (): ReadonlyArray<Name> => [
   ...seriesNames(),
+  ...seriesOfAuthors(),
   ...genreNames(),
   ...authorNames(),
 ]

@@ -14,6 +14,10 @@ import { confusableWords } from "./ConfusableWords.ts"
 import { japaneseAsking } from "./JapaneseAsking.ts"
 import { japaneseBooks } from "./JapaneseBooks.ts"
 import { japanesePolicies } from "./JapanesePolicies.ts"
+import { japaneseRules } from "./JapaneseRules.ts"
+import { japaneseShapes } from "./JapaneseShapes.ts"
+import { japaneseTalk } from "./JapaneseTalk.ts"
+import { japaneseVerbs } from "./JapaneseVerbs.ts"
 import { storeNames } from "./Names.ts"
 import { placeWords } from "./Places.ts"
 import { placedWords } from "./PlacedWords.ts"
@@ -30,9 +34,8 @@ const slotKinds = {
     VOLSABOVE AGEOF BEGINNER READERS FINISHED ONGOING CHEAP CHEAPEST NUM PERIOD MEASURE PLACE METHOD CARD
     CURRENCYOF DEVICE GOODS OPENED UNOPENED DAMAGED WRONGITEM PREORDER DISCOUNT COMPLETESET GIFT
     AFTERSHIP BEFORESHIP AFTERORDER CANCEL LOST KIDS TREND FREE MURYO USED EXPRESS WEEKEND LIVEACTION PICKUP
-    INVOICE SHARE CARRIERNAME STANDARD APPROVED MISBOUGHT OTHERVOL UNWANTED OWN ENDAT ONLYVOLS`.split(
-    /\s+/u,
-  ),
+    INVOICE SHARE CARRIERNAME STANDARD APPROVED MISBOUGHT OTHERVOL UNWANTED OWN ENDAT ONLYVOLS
+    MISTAKEN OWNREASON`.split(/\s+/u),
 } as const
 
 const slots: Record<string, "list" | "set"> = {
@@ -64,6 +67,7 @@ export const storeGrammar: Grammar = {
     casualWords,
     turningWords,
     placedWords,
+    japaneseTalk,
     baseWords,
     askingWords,
     bookWords,
@@ -73,10 +77,11 @@ export const storeGrammar: Grammar = {
     japaneseBooks,
     japanesePolicies,
     placeWords,
+    japaneseVerbs,
   ].join("\n"),
   names: storeNames(),
-  rewrites: rules,
-  shapes: [bookShapes, policyShapes].join("\n"),
+  rewrites: [japaneseRules, rules].join("\n\n"),
+  shapes: [bookShapes, policyShapes, japaneseShapes].join("\n"),
   slots,
   silent: ["_", "NA", "THE"],
   opening: ["_opening"],

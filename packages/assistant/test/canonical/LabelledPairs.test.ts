@@ -9,6 +9,8 @@ import { understand } from "../../src/understanding/Understand.ts"
 import { type Pair, pairsOf } from "./labelledPairs.ts"
 import { eighthPartSame } from "./pairs/eighthPart.ts"
 import { eighthPartApart } from "./pairs/eighthPartApart.ts"
+import { eleventhPartSame } from "./pairs/eleventhPart.ts"
+import { eleventhPartApart } from "./pairs/eleventhPartApart.ts"
 import { fifthPartSurface } from "./pairs/fifthPart.ts"
 import { fifthPartApart } from "./pairs/fifthPartApart.ts"
 import { firstHalfSame } from "./pairs/firstHalf.ts"
@@ -84,6 +86,7 @@ describe("the later parts", () => {
     ["seventh", seventhPartSame],
     ["eighth", eighthPartSame],
     ["tenth, English", tenthPartSame],
+    ["eleventh", eleventhPartSame],
   ])("hits at least two thirds of the paraphrases of the %s", (_, source) => {
     const same = pairsOf(source).filter(sameLanguage)
     expect(share(same)).toBeGreaterThanOrEqual(0.65)
@@ -95,6 +98,10 @@ describe("the later parts", () => {
 
   it("hits nine in ten of the sixth, where only the surface differs", () => {
     expect(share(surface(pairsOf(sixthPartSame)))).toBeGreaterThanOrEqual(0.9)
+  })
+
+  it("hits nine in ten of the eleventh, where only the surface differs", () => {
+    expect(share(surface(pairsOf(eleventhPartSame)))).toBeGreaterThanOrEqual(0.9)
   })
 
   it.each([
@@ -109,6 +116,7 @@ describe("the later parts", () => {
     ["eighth", eighthPartApart],
     ["ninth", ninthPartApart],
     ["tenth, English", tenthPartApart],
+    ["eleventh", eleventhPartApart],
   ])("misses every other pair of the %s", (_, source) => {
     expect(told(hits(pairsOf(source)))).toEqual([])
   })
