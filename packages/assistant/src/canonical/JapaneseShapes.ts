@@ -8,6 +8,8 @@ method-expire: METHOD DEADLINE EXIST
 refund-time: REFUND+ WHEN+ CANJA
 preorder-arrives: PREORDER+ WHEN ARRIVEJA+
 newsletter-stop-how: NEWSLETTER+ UNSUB+ @how
+membership-needed: MEMBERSHIP+ NEED+
+stock-complete: SERIES -COMPLETESET+ CANJA+ FORMAT?
 method-use-how: METHOD+ @how USE|TSUKAERU|PAY+
 pay-mixed: METHOD METHOD+ TOGETHER+ CANJA+ AND? USE? TSUKAERU? PAY? HARAU? ACCEPT?
 pay-mixed: POINTS METHOD TOGETHER+ CANJA|PAY+ AND? USE? TSUKAERU? HARAU? ACCEPT?

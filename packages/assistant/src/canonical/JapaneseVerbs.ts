@@ -197,7 +197,7 @@ DAMAGED past going wentOn: 破れる/1; 汚れる/1; 折れる/1; 傷む; 濡れ
 MAYSEND may: 送る; 発送する; 配送する; 郵送する; 届ける/1
 WILLREST now: 休載する; 休載される/1; 中断する; 休止する
 WILLSELLOUT now: 売り切れる/1; 完売する; 完売される/1; 売り切れになる; 品切れになる; 品切れする
-UNDERGOES now going past: キャンセルされる/1; 返品される/1; 交換される/1; 変更される/1; 取り消される/1
+UNDERGOES now going past: 注文をキャンセルされる/1; 注文がキャンセルされる/1; キャンセルされる/1; 返品される/1; 交換される/1; 変更される/1; 取り消される/1
 DISPATCH now: 発送される/1; 出荷される/1; 出荷する
 PICKUPQ=convenience-store able: コンビニで受け取る
 PICKUPQ able: 店頭で受け取る; 店舗で受け取る; 店で受け取る; お店で受け取る

@@ -11,6 +11,7 @@ import { eighthPartSame } from "./pairs/eighthPart.ts"
 import { eighthPartApart } from "./pairs/eighthPartApart.ts"
 import { eleventhPartSame } from "./pairs/eleventhPart.ts"
 import { eleventhPartApart } from "./pairs/eleventhPartApart.ts"
+import { eleventhPartFurther } from "./pairs/eleventhPartFurther.ts"
 import { fifthPartSurface } from "./pairs/fifthPart.ts"
 import { fifthPartApart } from "./pairs/fifthPartApart.ts"
 import { firstHalfSame } from "./pairs/firstHalf.ts"
@@ -86,7 +87,8 @@ describe("the later parts", () => {
     ["seventh", seventhPartSame],
     ["eighth", eighthPartSame],
     ["tenth, English", tenthPartSame],
-    ["eleventh", eleventhPartSame],
+    ["eleventh, Japanese", eleventhPartSame],
+    ["eleventh, more Japanese", eleventhPartFurther],
   ])("hits at least two thirds of the paraphrases of the %s", (_, source) => {
     const same = pairsOf(source).filter(sameLanguage)
     expect(share(same)).toBeGreaterThanOrEqual(0.65)
@@ -116,7 +118,7 @@ describe("the later parts", () => {
     ["eighth", eighthPartApart],
     ["ninth", ninthPartApart],
     ["tenth, English", tenthPartApart],
-    ["eleventh", eleventhPartApart],
+    ["eleventh, Japanese", eleventhPartApart],
   ])("misses every other pair of the %s", (_, source) => {
     expect(told(hits(pairsOf(source)))).toEqual([])
   })
