@@ -25,7 +25,7 @@ export const differentPairs: ReadonlyArray<Pair> = [
     who do you ship with / how much is shipping
     is express shipping an option / how much is shipping
     who is vagabond by / what is vagabond about
-    what kind of story is pluto / is pluto finished
+    what kind of tale is pluto / is pluto finished
     how many volumes does gintama run / is gintama finished
     what sort of genre is parasyte / what is the age rating of parasyte
     how old should you be to read berserk / how many volumes does berserk have
