@@ -49,6 +49,7 @@ WHOPAYSIT: on me or (on|) you; (do|would|will) i pay or (do|would|will) you; (me
 WRONGITEM: (i|ive|i have|) (received|got|gotten|was sent|were sent|been sent) the wrong (volume|book|item|manga|thing|product|items|books); (you|u) (sent|shipped|delivered) (me|us|) the wrong (volume|book|item|manga|thing|product|items|books); the wrong (volume|book|item|manga) (arrived|came|was sent|was delivered|showed up|turned up|got sent|arrives|comes|is sent|is delivered); (its|this is|thats) not the (book|volume|item) (i|that i) ordered
 WHATNOW: what now; now what; what next; whats next; what should (i|we) do; what do (i|we) do; what can (i|we) do; what shall (i|we) do; what to do; what should (i|we) do (now|next|about it); what do (i|we) do (now|next|about it); what can (i|we) do (now|about it); whats the (process|procedure); what is the (process|procedure); what happens now; what happens then; what are (my|the) options; how do (i|we) proceed; how should i proceed; whats the next step; what are the next steps; what am i supposed to do; how do (i|we) get (it|this) sorted
 NOTYETAPPROVED: (until|till|til|before) (a|the|my|) (refund|refund request) (is|gets|has been) approved
+YOUSOLD: did (you|u|the shop|the store|you guys) (sell|ship|send|print|have); (have|has) (you|u|the shop|the store) (sold|shipped|had|carried); (was|were) sold
 APPROVED: approved; (once|after|when) (you|youve|you have) (approve|approved) (it|a refund|the refund|); (once|after|when) (a|the|it|its|) (refund|refund request|) (is|has been|gets|s been|been|) approved; after approval
 WHERE: where (on (the|your) (site|website)|in (the|your) shop|) (can|do|could|would|will) (i|we|you) (see|find|check|look up|view|get|look); where to (see|find|check|look up|view); where on (the|your) (site|website) (is|are|s)
 GIFTCODE: where (do|can|should|would) (i|we|you) (enter|put|type|input|use|apply|redeem) (in|) (it|the code|my code|the number); how (do|can|should|would|to) (i|we|you|) (enter|put in|type in|input|apply|redeem) (the|a|my|) (code|number)
@@ -78,7 +79,7 @@ ORSHIP: or (only|) (when|once|after|at|on) (it ships|its shipped|it is shipped|t
 ORIGINAL: original; the original
 ONLY: only
 MONEY: the money; money
-OWNORDER: my (order|parcel|package|shipment|delivery); my orders
+OWNORDER: to my order; my (order|parcel|package|shipment|delivery); my orders
 OWNPREORDER: my (preorder|pre order)
 CANCELOWN: cancel my order
 CANCELOWNPRE: cancel my (preorder|pre order)
@@ -124,4 +125,19 @@ PLACEDONE: (i|ive|i have|) (just|already|) (placed|made) an order (but|and|)
 COMBINE: (ship|send|deliver|pack|mail) (them|both|everything|all of it|both orders|them both) (together|in one (box|parcel|package|shipment)|as one|in the same box)
 DOIGET: (do|would|will) (i|we|you) (get|receive)
 ATBUY: (when|if|every time|each time|whenever) (i|we|you) (buy|order|purchase|shop) (something|a book|books|manga|anything|things|); (on|with|for|per) (every|each) (purchase|order); (on|with|for) (purchases|orders)
+PREORDERQ: (up|open|available|in stock) for (preorder|pre order|preordering|preorders|pre orders); (are you|you) (taking|accepting|doing|open for) (preorders|pre orders) (for|on|)
+AUTHOR: (the|) name of the (author|mangaka|creator|writer) (of|behind|)
+AGE: how old (should|must|do|does|would) (you|i|one|someone|a reader|kids|readers) (be|have to be|need to be) (to read|for)
+MOOD=sad: (will|would|ll|could) make (me|you) cry; (made|make) (me|you) (sob|weep|tear up); for a good cry; a good cry
+SHIPSOMEWHERE: (somewhere|a place|a country|one of the (countries|places)) (that|) (you|u) (ship|deliver|send|post) (to|)
+SHIPCOST: how much (would|will|does|is) it (be|cost) to (ship|send|deliver|post|mail|have something sent|get something sent); what (would|will|does) it cost to (ship|send|deliver|post|mail)
+SHIPTIME: how long (will|does|would|do) (an order|orders|a parcel|a package|a book|books|parcels|packages) (usually|normally|typically|) take to (arrive|get here|come|reach me|be delivered|show up); (how soon|when|how fast|how quickly) (do|will|would) (orders|parcels|packages|books) (usually|normally|typically|) (arrive|come|get here|show up|turn up)
+IFLOST: if (a|the|my) (package|parcel|order|book) (is|gets|goes|got|went) (lost|missing); if (a|the|my) (package|parcel|order|book) (never|doesnt) (arrives|arrive|shows up|show up|comes|come)
+POINTWORTH: (a|one|1|each|a single) point (worth|valued at); (a|one|1|each) point (equal|equals)
+ANYCOUPON: any (coupon codes|coupon code|promo codes|promo code|coupons|vouchers|discount codes|discount code) (going|around|right now|)
+PHONENUMBER: phone number (to call|i can call|to ring|for support|for help); a phone number (to call|i can call|to ring|for support|for help|)
+HUMANCONTACT: (speak|talk|chat) (to|with) (a|an|an actual|a real|a live|some|) (human|person|agent|human being|real person|actual person|live agent|human agent)
+PASSWORD: my password
+DELETEACCOUNT: (delete|close|deactivate|remove|cancel|terminate) my account
+READMYEBOOKS: (read|access|open|view) my (ebooks|digital manga|digital books|digital purchases|purchased ebooks)
 `

@@ -55,6 +55,17 @@ const capitalOf = ({ end, start }: Token, letters: Letters): string => {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
+/** "The Monster box set": small before it, or great throughout, so the capital is the name's and no heading's. */
+const isTitled = (before: Token, name: Token, letters: Letters, written: string): boolean => {
+  const word = letters.text.slice(before.start, before.end)
+  const great = firstWord(name.start, name.end, letters).toUpperCase()
+  const plain = written.normalize("NFKC").replaceAll(/\s+/gu, " ")
+  return (
+    plain.includes(`${word} ${capitalOf(name, letters)}`) ||
+    plain.includes(`${word.toUpperCase()} ${great}`)
+  )
+}
+
 const doubtCommonNames = (
   tokens: Array<Token>,
   letters: Letters,
@@ -66,13 +77,10 @@ const doubtCommonNames = (
     if (token?.sense?.common !== true) continue
     const before = tokens[at - 1]
     const next = tokens[at + 1]?.kind ?? ""
-    // "The Monster box set": small before it, so the capital is the name's and no heading's.
     const titled = () =>
       before !== undefined &&
       places.titledBefore.has(next) &&
-      written.includes(
-        `${letters.text.slice(before.start, before.end)} ${capitalOf(token, letters)}`,
-      )
+      isTitled(before, token, letters, written)
     const ordinary =
       (places.beforeCommon.has(before?.kind ?? "") && !titled()) || places.afterCommon.has(next)
     if (ordinary) tokens[at] = doubtful(token.start, token.end, letters)
@@ -131,5 +139,6 @@ export const lacksCapital = (token: Token, letters: Letters, written: string): b
     return false
   if (letters.scripts.some((script) => script >= hiragana)) return false
   const word = firstWord(start, end, letters)
-  return !(written.includes(word.toUpperCase()) || written.includes(capitalOf(token, letters)))
+  const plain = written.normalize("NFKC")
+  return !(plain.includes(word.toUpperCase()) || plain.includes(capitalOf(token, letters)))
 }

@@ -180,6 +180,8 @@ describe("a common name after a word that makes it ordinary", () => {
   it.each([
     ["price of the Kestrel", 'the word "kestrel" is not understood'],
     ["the Kestrel wheel", "wheels MODEL=kestrel"],
+    ["THE KESTREL WHEEL", "wheels MODEL=kestrel"],
+    ["ｔｈｅ  Ｋｅｓｔｒｅｌ wheel", "wheels MODEL=kestrel"],
     ["the kestrel wheel", 'the word "kestrel" is not understood'],
     ["The Kestrel Wheel", 'the word "kestrel" is not understood'],
   ])("is read in %j as %s", (text, read) => {
