@@ -28,7 +28,7 @@ export const differentPairs: ReadonlyArray<Pair> = [
     what kind of tale is pluto / is pluto finished
     how many volumes does gintama run / is gintama finished
     what sort of genre is parasyte / what is the age rating of parasyte
-    how old should you be to read berserk / how many volumes does berserk have
+    how old must a reader of berserk be / how many volumes does berserk have
     what's the name of the person who wrote nana / what is nana about
     how can i reach a human / what are your opening hours
     when are you charged for a preorder / how do i cancel a preorder
