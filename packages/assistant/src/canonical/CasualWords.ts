@@ -9,7 +9,7 @@
 export const casualWords = `
 _: sorry to (bother|trouble|disturb) you; sorry for (bothering|the bother|the trouble); hate to bother you; quick one; (one|a) quick one; just a quick question; (quick|silly|dumb|stupid|newbie|noob|random) question; stupid question but; quick q; hope youre (well|doing well); (hope|hoping) (you|u) can help; (hoping|hope) (you|u) can help me; any chance you know; no rush; if you dont mind; if (you|u) dont mind me asking; if possible; thanks (heaps|loads|a ton|a bunch|a million|again); much appreciated; appreciate it; appreciate the help; thank you for your help; thanks for (the|your) help; i (would|d|ll) appreciate it; just to (check|confirm|be sure|make sure); to be clear; to clarify; just out of (curiosity|interest); out of interest; ive been wondering; ive been wondering if; been wondering; just wanted to (check|ask|find out|see); just wanted to (check|ask|find out|see) if; wanted to (check|ask|find out); wanted to (check|ask|find out) if; i wanted to (check|ask|know|find out); i wanted to (check|ask|know|find out) if; i just wanted to (check|ask|know); i just want to know; would like to know; wondered; wondered if; i wondered if; im wanting to know; im not sure; not sure; i cant tell; cant work out; i cant figure out; trying to figure out; trying to work out; do any of you know; anyone know; anybody know; any1 know; does anyone there know; (would|do) you know (if|whether); got a question; i got a question; have a question; one question; one more thing; small question
 _opening: hiya there; hey guys; hi guys; hi team; hello team; hey team; hi all; hello all; anyway
-_aside: right; is that right; is that correct; isnt it; arent they; innit; is that a service (you|u|ya) (have|offer|do|provide); is that something (you|u|ya) (have|offer|do|provide|can do); do you (do|offer) that; is that a thing; is this a thing; is that doable; am i right; if so; how about it; asking for a friend; you know; y know; haha; hehe; lmao; tbh; ngl; atall; at all; either way
+_aside: or not; or nah; right; is that right; is that correct; isnt it; arent they; innit; is that a service (you|u|ya) (have|offer|do|provide); is that something (you|u|ya) (have|offer|do|provide|can do); do you (do|offer) that; is that a thing; is this a thing; is that doable; am i right; if so; how about it; asking for a friend; you know; y know; haha; hehe; lmao; tbh; ngl; atall; at all; either way
 FORMAT=paperback: (the|a|in the|as a|) (paperback|physical|print|printed|paper|softcover) (one|ones|edition|editions|version|versions|format|copy|copies|volume|volumes); paperback form; in paperback form; paperback format; in paperback format
 FORMAT=digital: (the|a|in the|as a|as an|) (digital|ebook|electronic|kindle) (one|ones|edition|editions|version|versions|format|copy|copies|volume|volumes|form); the ebook; the digital
 FORMAT=box-set: (the|a|) (full|whole|entire|complete|completed) (manga|) (box set|boxed set|box); manga box set; manga boxed set; the box set; the boxed set; in a box set; as a box set; as a boxed set; box set edition; box set version; the boxset one; the box set one
@@ -79,7 +79,8 @@ ORSHIP: or (only|) (when|once|after|at|on) (it ships|its shipped|it is shipped|t
 ORIGINAL: original; the original
 ONLY: only
 MONEY: the money; money
-OWNORDER: to my order; my (order|parcel|package|shipment|delivery); my orders
+OWNORDER: my (order|orders); to my order
+OWNPARCEL: my (parcel|package|shipment|delivery)
 OWNPREORDER: my (preorder|pre order)
 CANCELOWN: cancel my order
 CANCELOWNPRE: cancel my (preorder|pre order)
@@ -98,7 +99,7 @@ RUNFOR: (run|ran|go|went|last|lasted|goes|runs|lasts) for; (make|makes|made) up;
 OKFORKIDS: (ok|okay|alright|fine) for (kids|children|young children|young kids|little kids|a child|a kid)
 SUITABLE: suit; suits
 WANTMORE: (and|) (i|) (want|need|wanting|looking for|craving|am looking for) (more|something|anything) (like it|like that|similar|along those lines|in that vein); (any|got any|anything|whats|something|got anything) (similar|like it|like that|along those lines); (what|whats) (similar|like it|like that); whats next; any similar (manga|series|titles|recommendations|recs|ones)
-FANENJOY: (fan|fans|lover|lovers|reader|readers) (like|love|enjoy|read|want); (fan|fans|lover|lovers)
+FANENJOY: (fan|fans|lover|lovers|reader|readers) (like|love|enjoy|read|want); fans
 LIKEN: (whats|what is|anything|is there anything) similar to; anything out there (like|similar to); (whats|what is) out there (like|similar to)
 SELLER: (sell|sells|selling) the most; biggest selling; most copies sold; (shifts|shift) the most copies
 TAKETIME: (till|until|before|til) (it|an order|a parcel|a package|orders|a book|something|books) (gets|get|arrives|arrive|reaches|reach|comes) (to|in|at|); (till|until|before|til) (an order|a parcel|a package|orders|parcels) (arrives|arrive|comes)
@@ -125,6 +126,10 @@ PLACEDONE: (i|ive|i have|) (just|already|) (placed|made) an order (but|and|)
 COMBINE: (ship|send|deliver|pack|mail) (them|both|everything|all of it|both orders|them both) (together|in one (box|parcel|package|shipment)|as one|in the same box)
 DOIGET: (do|would|will) (i|we|you) (get|receive)
 ATBUY: (when|if|every time|each time|whenever) (i|we|you) (buy|order|purchase|shop) (something|a book|books|manga|anything|things|); (on|with|for|per) (every|each) (purchase|order); (on|with|for) (purchases|orders)
+RELEASEDATE: release date been (set|announced|confirmed) (for|)
+ANIME: (an|) animated (version|adaptation) (of|for|)
+SYNOPSIS: (a|) (quick|short|brief) (summary|synopsis|overview|rundown|recap) (of|on|)
+DAMAGED: (thats|that is|which is|that was|that came|that arrived|that got) (damaged|torn|broken|defective|bent|ripped)
 PREORDERQ: (up|open|available|in stock) for (preorder|pre order|preordering|preorders|pre orders); (are you|you) (taking|accepting|doing|open for) (preorders|pre orders) (for|on|)
 AUTHOR: (the|) name of the (author|mangaka|creator|writer) (of|behind|)
 AGE: how old (should|must|do|does|would) (you|i|one|someone|a reader|kids|readers) (be|have to be|need to be) (to read|for)

@@ -50,6 +50,7 @@ const refused: Readonly<Record<string, string>> = {
   THAT: "depends on what was said before",
   IT: "depends on what was said before",
   OWNORDER: "speaks of the person",
+  OWNPARCEL: "speaks of the person",
   OWNPREORDER: "speaks of the person",
   WITHMY: "speaks of the person",
   MYBOOK: "speaks of the person",

@@ -1,5 +1,5 @@
 /** Paraphrases, tenth part, English, of 2026-11-26: 185 of the first 253 and
- * 112 of the other 159 hit when they were first tried. */
+ * 158 of the other 219 hit when they were first tried. */
 export const tenthPartSame = `
 # en paraphrase
 Do you have Vagabond volume 12 in stock? => got vagabond 12?
@@ -415,4 +415,65 @@ Are you open on Sundays? => are you open sundays
 Do you sell figures? => do you carry figurines
 Do you sell manga in English? => do you have english manga
 Are you hiring? => do you have any job openings
+# en paraphrase
+Do you have Vinland Saga 10? => hey there, quick one, do you stock vinland saga 10
+Do you have Vinland Saga 10? => vinland saga volume 10 available for purchase?
+Do you have Vinland Saga 10? => i'd like to buy vinland saga 10, have you got it?
+Do you have Vinland Saga 10? => just checking if you have vinland saga 10
+Do you have Vinland Saga 10? => anyone know if vinland saga 10 is in stock
+How much is Vinland Saga 10? => sorry to bother you, price of vinland saga 10?
+How much is Vinland Saga 10? => vinland saga 10, what does it cost
+How much is Vinland Saga 10? => how much r you selling vinland saga 10 for
+How much is Vinland Saga 10? => what's vinland saga 10 priced at
+When is Vinland Saga 30 out? => vinland saga 30 release, when?
+When is Vinland Saga 30 out? => got a date for vinland saga 30?
+When is Vinland Saga 30 out? => has a release date been set for vinland saga 30
+How many volumes is Haikyu? => how many volumes of haikyu have come out
+How many volumes is Haikyu? => haikyu total volumes?
+How many volumes is Haikyu? => how many volumes are in the haikyu series
+Is Haikyu finished? => haikyu, finished or not?
+Is Haikyu finished? => is haikyu completed already
+Is Haikyu finished? => has the haikyu manga finished
+Who wrote Haikyu? => who's haikyu written by
+Who wrote Haikyu? => which mangaka made haikyu
+Does Haikyu have an anime? => is there an animated version of haikyu
+Does Haikyu have an anime? => was haikyu adapted into an anime
+What's Haikyu about? => what happens in haikyu
+What's Haikyu about? => quick summary of haikyu please
+Is Haikyu ok for kids? => is haikyu suitable for kids
+Recommend a sports manga. => any good sports manga you'd recommend?
+Recommend a sports manga. => i'm looking for a sports series
+Recommend a sports manga. => what sports manga should i start with
+Recommend a thriller. => got any thrillers?
+Recommend a thriller. => a good thriller manga, please
+Recommend something like Haikyu. => stuff similar to haikyu?
+Recommend something like Haikyu. => what do you have that's like haikyu
+Recommend something like Haikyu. => if i enjoyed haikyu what should i get
+How long does delivery to Korea take? => how many days to ship to korea
+How long does delivery to Korea take? => when would an order get to korea
+How much is delivery to Korea? => what's the postage to korea
+Do you deliver to Korea? => can you deliver to korea
+Do you deliver to Korea? => is it possible to have books delivered to korea
+Is there free shipping? => do you ship for free
+Can I return a damaged book? => can i return a book that's damaged
+Can I return a damaged book? => are damaged books returnable
+Can I return an unopened book? => can i return a book i haven't opened
+Can I return a book I opened? => are opened books returnable
+How do I return a book? => what are the steps for a return
+How do I return a book? => how to make a return
+Can I get a refund? => do you offer refunds
+How long does a refund take? => how many days does a refund take
+Do you accept Apple Pay? => does apple pay work
+Do you accept Apple Pay? => can i check out with apple pay
+Do you accept bank transfer? => can i pay via bank transfer
+How do I use points? => how can i redeem points
+How do I use points? => how are points used
+Do you have a newsletter? => is there a newsletter
+How do I cancel an order? => steps to cancel an order
+How do I cancel an order? => what do i do to cancel an order
+Can I change an order? => can an order be changed
+How do I track an order? => how does order tracking work
+Do you sell gift cards? => are gift cards available
+Do you gift wrap? => is gift wrapping available
+Do you do price matching? => is there a price match
 `

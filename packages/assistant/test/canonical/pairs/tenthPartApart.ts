@@ -1,4 +1,4 @@
-/** Pairs that must miss, tenth part, English, of 2026-11-26: of 274 two were served falsely when first tried. */
+/** Pairs that must miss, tenth part, English, of 2026-11-26: of 326 three were served falsely when first tried. */
 export const tenthPartApart = `
 # en one slot
 Can I return an opened book? => i haven't opened the book, can i return it?
@@ -278,4 +278,58 @@ are they still making it => are they still making it
 how much would it be to ship it => how much would it be to ship it
 can i return the book i bought yesterday => can i return the book i bought yesterday
 can i return Naruto 3, i opened it => can i return Naruto 3, i opened it
+# en one slot
+How do I change my order? => How do I change my delivery?
+How do I change my order? => How do I change my package?
+Recommend something like Naruto. => Do you have Naruto fan books?
+Recommend something like Naruto. => Is there a Naruto fan club?
+Recommend something like Naruto. => Do you have Naruto for fans of anime?
+Do you have Naruto 3? => i want something like naruto 3, do you have it?
+Do you have Naruto 3? => i'm not looking for naruto 3, got any others?
+Is Naruto finished? => is naruto finished or should i stop reading?
+Is Naruto any good? => is naruto no good at all?
+Do you have Berserk 1? => you don't have Berserk 1, is that right?
+Is Berserk finished? => berserk isn't finished, is that right?
+Can I pay with PayPal? => i can't pay with paypal, is that right?
+Can I return an opened book? => i can't return an opened book, right?
+How much is the complete Naruto series? => How much is the finished Naruto book?
+How much is Naruto 3? => how much is naruto 3 in mint condition
+What's the cheapest box set? => what's the second cheapest box set
+Can I combine two orders? => can i combine two orders after they ship
+Can I combine two orders? => can i combine an order and a preorder
+Is Boruto a sequel to Naruto? => Is Boruto a sequel to Bleach?
+Do you ship to Canada? => do you ship to somebody in america
+Can I return a book? => can i return a book i bought elsewhere
+Can I return a book? => can i return a book i bought on sale
+Can I return a book? => can i return a book you ordered for me
+Can I return something I bought? => can i return something i lost
+Can I exchange a book? => can i exchange something i bought for cash
+Do points expire? => do points i bought expire
+How do I earn points? => what gets me double points
+Do I get points when I buy a book? => do i get points if i buy a gift card
+Is Frieren made into an anime? => who made frieren into an anime
+Is there a live-action movie of Golden Kamuy? => will golden kamuy be made into a live-action movie
+What if my book arrives damaged? => what if my ebook is damaged
+What if my book arrives damaged? => what if the book arrives damaged after 30 days
+Do you gift wrap? => can i have my order wrapped without a gift note
+How do I use a gift card? => how do i use a gift card with points
+Who publishes Bleach? => who publishes bleach in english
+Do you have Slam Dunk 31 in paperback? => do you have slam dunk 31, not the paperback one
+Do you have Dandadan 5 in digital? => do you only have dandadan 5 in digital
+Is Dandadan 5 available? => is only dandadan 5 available
+Can I use points and a credit card together? => can i use two credit cards together
+Recommend a romance manga under 10 volumes. => any romance series that are over ten volumes long?
+Recommend a romance manga. => know any romance manga that's finished?
+Is Yotsuba good for beginners? => is yotsuba a good place to end
+Is Yotsuba good for beginners? => i've never read yotsuba, is it good
+# en never kept
+my delivery is late, what do i do => my delivery is late, what do i do
+i changed my mind about my order => i changed my mind about my order
+i don't want it any more => i don't want it any more
+when does it come out => when does it come out
+is that a service you offer => is that a service you offer
+it was damaged, what now => it was damaged, what now
+how do i change my address => how do i change my address
+can you combine my orders 123 and 456 => can you combine my orders 123 and 456
+i never got my book, what should i do => i never got my book, what should i do
 `
