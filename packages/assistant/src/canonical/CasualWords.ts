@@ -22,7 +22,7 @@ YOURSTORE: at your (store|shop)
 INTOFILM: (made|turned|adapted) into (a|an|); adapted as (a|an|); made as (a|an); made in to (a|an|); get turned into (a|an|); get made into (a|an|); got turned into (a|an|); got made into (a|an|); been (made|turned|adapted) into (a|an|); ever (made|turned|adapted) into (a|an|); ever been (made|turned|adapted) into (a|an|)
 ANIME: (ever|) (get|got|been|be) (adapted into|turned into|made into) (an|) anime; ever adapted into (an|) anime; ever (made|turned) into (an|) anime; (ever|) get an anime (adaptation|version|series|); (ever|) got an anime (adaptation|version|series|); (ever|) had an anime (adaptation|version|series|); ever get adapted; ever been adapted; ever been animated; ever get animated; ever animated; (an|) anime based on; an anime made of; anime made from; (an|) anime adaptation of; (an|) anime version of; an anime of; an anime for
 GENREWISE: genre wise; in terms of genre; as far as genre goes; genrewise
-GENREWORD: what (kind|type|sort) of (manga|series|book|comic|story) (is|would you call|would you say); what kind of genre is; what type of genre is; what genre would you (put|call|say); what genre would you say; what genre do you (file|shelve|put); what genre does
+GENREWORD: what (kind|type|sort) of (manga|series|book|comic) (is|would you call|would you say); what kind of genre is; what type of genre is; what genre would you (put|call|say); what genre would you say; what genre do you (file|shelve|put); what genre does
 TO: to an address in; to addresses in; to an address (over|) in; to somebody in; to someone in; to people in; to customers in; to a customer in; to readers in; to buyers in; out to; all the way to; over to; as far as
 CHEAPEST: costs the least; cost the least; costs least; the least expensive; goes for the least; cheapest of all; the lowest priced; the lowest price; most budget friendly
 DEAREST: costs the most; cost the most; costs most; goes for the most
@@ -132,7 +132,6 @@ SYNOPSIS: (a|) (quick|short|brief) (summary|synopsis|overview|rundown|recap) (of
 DAMAGED: (thats|that is|which is|that was|that came|that arrived|that got) (damaged|torn|broken|defective|bent|ripped)
 PREORDERQ: (up|open|available|in stock) for (preorder|pre order|preordering|preorders|pre orders); (are you|you) (taking|accepting|doing|open for) (preorders|pre orders) (for|on|)
 AUTHOR: (the|) name of the (author|mangaka|creator|writer) (of|behind|)
-AGE: how old (should|must|do|does|would) (you|i|one|someone|a reader|kids|readers) (be|have to be|need to be) (to read|for)
 MOOD=sad: (will|would|ll|could) make (me|you) cry; (made|make) (me|you) (sob|weep|tear up); for a good cry; a good cry
 SHIPSOMEWHERE: (somewhere|a place|a country|one of the (countries|places)) (that|) (you|u) (ship|deliver|send|post) (to|)
 SHIPCOST: how much (would|will|does|is) it (be|cost) to (ship|send|deliver|post|mail|have something sent|get something sent); what (would|will|does) it cost to (ship|send|deliver|post|mail)
