@@ -74,12 +74,9 @@ export class Ledger {
     return Math.max(1, Math.min(atMostMs, Math.floor(left)))
   }
 
-  /**
-   * Starts a stage, now unless `startMs` says when; the returned function ends it once, later calls change
-   * nothing. Stages may overlap.
-   */
-  begin(stage: string, startMs: number = this.elapsedMs): (outcome: string) => void {
-    const entry: Stage = { stage, startMs, endMs: 0, outcome: undefined }
+  /** Starts a stage; the returned function ends it once, later calls change nothing. Stages may overlap. */
+  begin(stage: string): (outcome: string) => void {
+    const entry: Stage = { stage, startMs: this.elapsedMs, endMs: 0, outcome: undefined }
     this.#stages.push(entry)
     return (outcome) => {
       if (entry.outcome !== undefined) return
