@@ -1,5 +1,5 @@
 /** Processor time of one message, of one server, for one kind of answer. */
-import { asOften, type HitCase, textsOf } from "./HitCase.ts"
+import { asOften, type HitCase } from "./HitCase.ts"
 import type { HitLaboratory } from "./HitServers.ts"
 
 export interface HitCost {
@@ -52,7 +52,7 @@ export const hitCost = async (
   expected: HitCost | undefined,
 ): Promise<HitCost> => {
   const { server } = each
-  const texts = asOften(each, textsOf(laboratory, each, "cost"), countFor(budgetMs, expected))
+  const texts = asOften(laboratory.texts[each.kind], countFor(budgetMs, expected))
   const readsBefore = server.own ? await readsOf(laboratory) : 0
   const empty = await server.processorTime()
   const before = await server.processorTime()

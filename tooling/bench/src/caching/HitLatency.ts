@@ -1,5 +1,5 @@
 /** How long a customer waits for a hit while the server has half of the work that it could do. */
-import { asOften, type HitCase, labelOf, places, textsOf, type Waves } from "./HitCase.ts"
+import { asOften, type HitCase, labelOf, places } from "./HitCase.ts"
 import type { HitCosts } from "./HitCost.ts"
 import type { HitLaboratory } from "./HitServers.ts"
 import type { Latency } from "./LoadProcess.ts"
@@ -26,7 +26,6 @@ const mostFailed = 0.1
 export const halfLoad = async (
   laboratory: HitLaboratory,
   costs: HitCosts,
-  waves: Waves,
   { seconds, seed }: HalfLoadOptions,
 ): Promise<HitLatencies> => {
   const latencies = new Map<HitCase, HitLatency>()
@@ -39,16 +38,14 @@ export const halfLoad = async (
     if (cost === undefined) continue
     const rate = Math.min(mostPerSecond, 500_000 / cost.microseconds)
     for (const each of compared) {
-      await waves.wait(each)
-      const texts = textsOf(laboratory, each, "latency")
-      const asked = asOften(each, texts, Math.max(fewest, Math.round(rate * seconds)))
+      const { words } = laboratory.texts
+      const asked = asOften(words, Math.max(fewest, Math.round(rate * seconds)))
       const { failed, firstFailure, p50, p99 } = await laboratory.load.call("askAtRate", {
         name: each.server.customers,
         texts: asked,
         perSecond: rate,
         seed,
       })
-      waves.asked(each)
       if (failed > mostFailed * asked.length)
         throw new Error(`${labelOf(each)}: ${failed} failed: ${firstFailure}`)
       latencies.set(each, { rate, p50, p99 })

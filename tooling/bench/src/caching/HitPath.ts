@@ -6,7 +6,8 @@
  * Redis share the other core.
  */
 import type { Measuring, Part } from "../Benchmark.ts"
-import { type HitCase, labelOf, Waves } from "./HitCase.ts"
+import { settle } from "../Settle.ts"
+import { type HitCase, labelOf } from "./HitCase.ts"
 import { type HitCost, hitCost } from "./HitCost.ts"
 import { hitFigures, type HitRound } from "./HitFigures.ts"
 import { halfLoad } from "./HitLatency.ts"
@@ -18,28 +19,26 @@ const measureHits = async (
   laboratory: HitLaboratory,
 ): Promise<ReadonlyArray<HitRound>> => {
   const cases = kinds.flatMap((kind) => laboratory.servers.map((server) => ({ kind, server })))
-  const waves = new Waves()
-  const latencyWaves = new Waves()
   const expected = new Map<HitCase, HitCost>()
   for (const each of cases) {
-    progress.step(`hit-path: warming up, ${labelOf(each)}`)
-    for (let time = 0; time < 2; time += 1) {
-      const budgetMs = quick ? 250 : 1_000
-      expected.set(each, await hitCost(laboratory, each, budgetMs, expected.get(each)))
+    const warmUp = async (budgetMs: number) => {
+      const cost = await hitCost(laboratory, each, budgetMs, expected.get(each))
+      expected.set(each, cost)
+      return { cost: cost.microseconds }
     }
-    waves.asked(each)
+    progress.step(`hit-path: warming up, ${labelOf(each)}`)
+    await warmUp(100)
+    await settle(() => warmUp(quick ? 400 : 1_000))
   }
   return overRounds(rounds, async (round) => {
     const costs = new Map<HitCase, HitCost>()
     for (const each of rotated(cases, round)) {
       progress.step(`hit-path: round ${round + 1} of ${rounds}, ${labelOf(each)}`)
-      await waves.wait(each)
       costs.set(each, await hitCost(laboratory, each, quick ? 200 : 1_500, expected.get(each)))
-      waves.asked(each)
     }
     progress.step(`hit-path: round ${round + 1} of ${rounds}, half load`)
     const options = { seconds: quick ? 0.4 : 3, seed: seed + round }
-    return { costs, latencies: await halfLoad(laboratory, costs, latencyWaves, options) }
+    return { costs, latencies: await halfLoad(laboratory, costs, options) }
   })
 }
 
@@ -52,11 +51,7 @@ const rotated = <A>(list: ReadonlyArray<A>, by: number): ReadonlyArray<A> => [
 export const hitPath: Part = {
   name: "hit-path",
   measure: (measuring) =>
-    withHitServers(
-      {
-        questions: { words: 320, products: measuring.quick ? 60 : 320 },
-        progress: measuring.progress,
-      },
-      async (laboratory) => hitFigures(await measureHits(measuring, laboratory)),
+    withHitServers(measuring.progress, async (laboratory) =>
+      hitFigures(await measureHits(measuring, laboratory)),
     ),
 }

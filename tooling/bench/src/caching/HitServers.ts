@@ -2,11 +2,13 @@
  * The servers that are compared, all on core 0, and the customers on core 1: this project's own store as
  * its customers meet it, and one small server for each other cache.
  */
-import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
+import path from "node:path"
+import type { Calls } from "../AnswerCalls.ts"
+import { type PinnedProcess, type PinnedProcessOptions, startProcess } from "../PinnedProcess.ts"
 import type { Progress } from "../Progress.ts"
-import { metric } from "../turn/RunningStore.ts"
-import { withFolder, withStore } from "../turn/StoreFolder.ts"
-import { nearMs } from "./HitCase.ts"
+import { metric, startServer, startServices } from "../turn/RunningStore.ts"
+import { withFolder } from "../turn/StoreFolder.ts"
+import { places } from "./HitCase.ts"
 import { type Kind, kinds, questionsOf } from "./HitQuestions.ts"
 import type { LoadCalls } from "./LoadProcess.ts"
 import { type CachePlace, type Peer, peers } from "./PeerCaches.ts"
@@ -31,11 +33,8 @@ export interface HitLaboratory {
   readonly texts: Readonly<Record<Kind, ReadonlyArray<string>>>
 }
 
-export interface HitOptions {
-  readonly questions: Readonly<Record<Kind, number>>
-  readonly progress: Progress
-}
-
+/** Of each kind: they are asked again and again. */
+const questions = 20
 /** Many, so that no session grows as long as no customer would talk. */
 const sockets = 500
 const own = "orchestrator"
@@ -62,68 +61,69 @@ export const cachedTurn = (frames: ReadonlyArray<string>): CachedTurn => {
   }
 }
 
+/**
+ * Our own store runs twice over the same services and Redis: as it is, and without answers from memory
+ * alone, so that each hit is read from Redis.
+ */
 export const withHitServers = <A>(
-  { progress, questions }: HitOptions,
+  progress: Progress,
   use: (laboratory: HitLaboratory) => Promise<A>,
 ): Promise<A> =>
   withRedis((redis) =>
-    withFolder((dataFolder) =>
-      withStore(
-        { dataFolder, environment: { REDIS_URL: redis.url, CACHE_NEAR_MS: String(nearMs) } },
-        async (store) => {
-          const processes: Array<{ readonly kill: () => Promise<void> }> = []
-          try {
-            const load = await startProcess<LoadCalls>(import.meta.resolve("./LoadProcess.ts"), {
-              core: 1,
-            })
-            processes.push(load)
-            await load.call("open", { name: own, url: store.url, sockets })
-            progress.step("hit-path: answering each question once")
-            const answers = {
-              words: await answerAll(load, questionsOf("words", questions.words)),
-              products: await answerAll(load, questionsOf("products", questions.products)),
-            }
-            const servers: Array<HitServer> = (["memory", "redis"] as const).map((place) => ({
-              name: "MangaAssist",
-              place,
-              own: true,
-              customers: own,
-              processorTime: async () => 1e6 * (await metric(store, "process_cpu_seconds_total")),
-            }))
-            progress.step("hit-path: starting the other servers")
-            const started = await Promise.all(
-              others.map(async ([peer, place]) => {
-                const server = await startProcess<PeerServerCalls>(
-                  import.meta.resolve("./PeerServerProcess.ts"),
-                  { core: 0, parameters: [peer, place, redis.url] },
-                )
-                processes.push(server)
-                return { peer, place, server }
-              }),
-            )
-            for (const { peer, place, server } of started) {
-              const customers = `${peer}-${place}`
-              await load.call("open", { name: customers, url: await server.call("url"), sockets })
-              for (const kind of kinds) await server.call("put", answers[kind])
-              servers.push({
-                name: peers[peer],
-                place,
-                own: false,
-                customers,
-                processorTime: () => server.call("processorTime"),
-              })
-            }
-            const texts = {
-              words: answers.words.map(({ text }) => text),
-              products: answers.products.map(({ text }) => text),
-            }
-            return await use({ load, redis, servers, texts })
-          } finally {
-            await Promise.all(processes.map((started) => started.kill()))
-          }
-        },
-      ),
-    ),
+    withFolder(async (dataFolder) => {
+      const stopping: Array<() => Promise<void>> = []
+      const process = async <C extends Calls>(file: string, options: PinnedProcessOptions) => {
+        const started = await startProcess<C>(import.meta.resolve(file), options)
+        stopping.push(started.kill)
+        return started
+      }
+      try {
+        const load = await process<LoadCalls>("./LoadProcess.ts", { core: 1 })
+        const services = await startServices(dataFolder, [], redis.url)
+        stopping.push(services.stop)
+        const servers: Array<HitServer> = []
+        for (const place of places) {
+          const near = place === "memory" ? {} : { CACHE_NEAR_MS: "0" }
+          const environment = { REDIS_URL: redis.url, ...near }
+          const folder = path.join(dataFolder, place)
+          const server = await startServer(services, folder, environment)
+          stopping.push(server.stop)
+          const customers = `${own}-${place}`
+          await load.call("open", { name: customers, url: server.url, sockets })
+          servers.push({
+            name: "MangaAssist",
+            place,
+            own: true,
+            customers,
+            processorTime: async () => 1e6 * (await metric(server, "process_cpu_seconds_total")),
+          })
+        }
+        progress.step("hit-path: answering each question once")
+        const answers = {
+          words: await answerAll(load, questionsOf("words", questions)),
+          products: await answerAll(load, questionsOf("products", questions)),
+        }
+        progress.step("hit-path: starting the other servers")
+        for (const [peer, place] of others) {
+          const server = await process<PeerServerCalls>("./PeerServerProcess.ts", {
+            core: 0,
+            parameters: [peer, place, redis.url],
+          })
+          const customers = `${peer}-${place}`
+          await load.call("open", { name: customers, url: await server.call("url"), sockets })
+          for (const kind of kinds) await server.call("put", answers[kind])
+          const processorTime = () => server.call("processorTime")
+          servers.push({ name: peers[peer], place, own: false, customers, processorTime })
+        }
+        const texts = {
+          words: answers.words.map(({ text }) => text),
+          products: answers.products.map(({ text }) => text),
+        }
+        return await use({ load, redis, servers, texts })
+      } finally {
+        for (const stop of stopping.toReversed()) await stop()
+      }
+    }),
   )
 
 const attempts = 5
@@ -139,7 +139,11 @@ const answerAll = async (load: PinnedProcess<LoadCalls>, texts: ReadonlyArray<st
   let failure: string | undefined
   for (let attempt = 1; attempt <= attempts && turns.size < texts.length; attempt += 1) {
     const left = texts.filter((text) => !turns.has(text))
-    const asked = await load.call("collectHits", { name: own, texts: left, concurrency })
+    const asked = await load.call("collectHits", {
+      name: `${own}-memory`,
+      texts: left,
+      concurrency,
+    })
     for (const { frames, text } of asked.collected) turns.set(text, cachedTurn(frames))
     failure = asked.firstFailure ?? failure
     await new Promise((resolve) => setTimeout(resolve, 300))

@@ -7,6 +7,7 @@
  */
 import { type Part } from "../Benchmark.ts"
 import { atLeast, atMost, figure } from "../Figure.ts"
+import { settle } from "../Settle.ts"
 import { freeWish } from "../turn/Questions.ts"
 import { withReplayedStore } from "./ReplayedStore.ts"
 import { askAll } from "./StoreTime.ts"
@@ -23,28 +24,15 @@ let asked = 0
 
 export const missQuestion = (): string => freeWish((asked += 1))
 
-/** The engine compiles what runs often only after thousands of turns; a process lives for millions. */
-const settling = { most: 10, falls: 0.97, still: 2 }
-
-const settle = async (ask: () => Promise<{ readonly cpuMs: number }>): Promise<void> => {
-  let least = Number.POSITIVE_INFINITY
-  let still = 0
-  for (let block = 0; block < settling.most && still < settling.still; block += 1) {
-    const { cpuMs } = await ask()
-    still = cpuMs > settling.falls * least ? still + 1 : 0
-    least = Math.min(least, cpuMs)
-  }
-}
-
 export const misses: Part = {
   name: "miss",
   measure: ({ overRounds, progress, quick, rounds }) =>
     withReplayedStore(answerShape, patientBudget, async ({ server, services }) => {
       const atOnce = quick ? users.quick : users.full
       const each = quick ? 8 : 16
-      await settle(() => {
+      await settle(async () => {
         progress.step("miss: warming up until it gets no cheaper")
-        return askAll(server, atOnce, atOnce * each, missQuestion)
+        return { cost: (await askAll(server, atOnce, atOnce * each, missQuestion)).cpuMs }
       })
       const rows = await overRounds(rounds, async (round) => {
         progress.step(`miss: round ${round + 1} of ${rounds}`)

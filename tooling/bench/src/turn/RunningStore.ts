@@ -163,7 +163,11 @@ export const startStore = async ({
 }
 
 /** A number of the metrics page; NaN when it is not there. */
-export const metric = async (store: RunningStore, name: string, label = ""): Promise<number> => {
+export const metric = async (
+  store: Pick<RunningStore, "url">,
+  name: string,
+  label = "",
+): Promise<number> => {
   const page = await (await fetch(`${store.url}/metrics`)).text()
   const found = page
     .split("\n")
