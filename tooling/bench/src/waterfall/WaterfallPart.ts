@@ -2,6 +2,7 @@
 import { type Part } from "../Benchmark.ts"
 import { atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
+import { hurriedTurns } from "../laboratory/HurriedTurns.ts"
 import { floorsOf, type TurnFloor } from "../laboratory/Floor.ts"
 import { nextLikeTitles, nextVolume, nextWish } from "../laboratory/LaboratoryQuestions.ts"
 import { type Laboratory, withLaboratory } from "../laboratory/RunningLaboratory.ts"
@@ -27,11 +28,14 @@ interface Measured {
 /** About eight turns at once, the two cores a fifth busy: more would measure queues. */
 const perSecond = 10
 
-/**
- * Turns that make the engine compile what runs in each; what the first of a process cost more is measured by
- * `ablation`.
- */
-const warmUps = 24
+/** With the times that are measured: connections are made, contexts read. */
+const warmUps = 12
+
+/** Before: a connection for each call makes them dear. */
+const hurried = {
+  before: { questions: [nextLikeTitles], turns: 150, perSecond: 30 },
+  after: { questions: [nextLikeTitles, nextVolume, nextWish], turns: 300, perSecond: 75 },
+}
 
 const measure = async (
   laboratory: Laboratory,
@@ -217,6 +221,11 @@ export const turnsPart: Part = {
     withLaboratory(async (laboratory) => {
       const turns = quick ? 24 : 210
       const figures: Array<Figure> = []
+      for (const side of sides) {
+        progress.step(`waterfall: warming up, ${side}`)
+        const arranged = await laboratory.arrange(configurations[side])
+        await hurriedTurns(laboratory, arranged, hurried[side])
+      }
       for (const times of ["exact", "spread"] as const) {
         const measured = await overRounds(rounds, async (round) => {
           const load = { seed: seed + round, times }
