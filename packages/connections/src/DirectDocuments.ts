@@ -2,16 +2,16 @@
  * DynamoDB's document calls straight over the wire: signed here, sent over kept sockets, without
  * the SDK's middleware, which costs three to four times the processor time of the call itself.
  *
- * A socket that the server had just closed is bridged once, as is a clock or are credentials that the
- * first answer corrected; everything else reaches the caller. Closing the sockets is the caller's.
+ * A clock or credentials that the first answer corrected are tried once more; everything else that
+ * `KeptSockets` does not bridge reaches the caller. Closing the sockets is the caller's.
  */
 import { type AwsCredentialIdentity, type AwsCredentialIdentityProvider } from "@smithy/types"
 import { sharedCredentials } from "./AwsCredentials.ts"
-import { codeOf } from "./ConnectionError.ts"
 import { type DocumentCall } from "./DocumentWire.ts"
 import { type DynamoEndpoint } from "./DynamoEndpoint.ts"
 import { type HttpReply } from "./HttpReply.ts"
-import { type KeptSockets, sendWhole } from "./KeptSockets.ts"
+import { type KeptSockets } from "./KeptSockets.ts"
+import { sendWhole } from "./SendWhole.ts"
 import { SigV4Signer } from "./SigV4.ts"
 
 /** What the service refused, in the names of the SDK's errors. */
@@ -37,7 +37,6 @@ const timedSignatures = new Set([
   "RequestExpired",
   "RequestTimeTooSkewed",
 ])
-const lostCodes = new Set(["ECONNRESET", "EPIPE"])
 const userAgent = `manga-assist-connections md/nodejs#${process.versions.node}`
 
 export class DirectDocuments {
@@ -86,13 +85,8 @@ export class DirectDocuments {
         Date.now() + skewMs,
       )
       headers["user-agent"] = userAgent
-      let answer: HttpReply
-      try {
-        answer = await sendWhole(this.#sockets, { method: "POST", path, headers, body }, signal)
-      } catch (cause) {
-        if (isReplay || !lostCodes.has(codeOf(cause) ?? "")) throw cause
-        continue
-      }
+      const request = { method: "POST", path, headers, body } as const
+      const answer = await sendWhole(this.#sockets, request, signal)
       if (answer.status === 200) {
         const fields: unknown = JSON.parse(answer.text)
         return { $metadata: { httpStatusCode: 200 }, ...call.answer(fields) }

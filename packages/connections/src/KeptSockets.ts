@@ -3,10 +3,13 @@
  * `node:http`: one write, one read, no streams in between.
  *
  * One socket carries one request at a time, the one used last first; beyond `mostSockets` requests wait.
- * Leaving a request that was sent closes its socket. Nothing is repeated here. `close` ends all at once.
+ * Leaving a request that was sent closes its socket. A request that a used socket lost before any of the
+ * answer came is sent once more, on a new one: servers close what is idle while the next request is on its
+ * way (RFC 9112, 9.3.1). Nothing else is repeated here. `close` ends all at once.
  */
 import { connect as connectPlain, isIP, type LookupFunction, type Socket } from "node:net"
 import { connect as connectTls } from "node:tls"
+import { codeOf } from "./ConnectionError.ts"
 import { type HttpReply, HttpReplyReader } from "./HttpReply.ts"
 
 export interface WholeRequest {
@@ -31,6 +34,8 @@ const probeMs = 60_000
 const timeoutError = (what: string, ms: number): Error =>
   Object.assign(new Error(`${what} took longer than ${ms} ms`), { name: "TimeoutError" })
 
+const lostCodes = new Set(["ECONNRESET", "EPIPE"])
+
 /** As Node says it of a socket that ended before an answer. */
 const hungUp = (): Error => Object.assign(new Error("socket hang up"), { code: "ECONNRESET" })
 
@@ -41,10 +46,15 @@ interface Job {
   readonly onFailure: (error: Error) => void
   timer: NodeJS.Timeout | undefined
   on: Kept | undefined
+  /** Whether anything of its answer came. */
+  isHeard: boolean
+  isRepeated: boolean
 }
 
 interface Kept {
   readonly socket: Socket
+  /** Whether it carried a request to its end. */
+  isUsed: boolean
   job: Job | undefined
   /** On the clock of `performance.now`. */
   usableUntil: number
@@ -79,6 +89,8 @@ export class KeptSockets {
       onFailure,
       timer: undefined,
       on: undefined,
+      isHeard: false,
+      isRepeated: false,
     }
     job.timer = setTimeout(() => {
       this.#fail(job, timeoutError("the answer", answerMs))
@@ -137,7 +149,7 @@ export class KeptSockets {
           servername: isIP(host) === 0 ? host : "",
           ...(this.#session === undefined ? {} : { session: this.#session }),
         })
-    const kept: Kept = { socket, job: undefined, usableUntil: 0 }
+    const kept: Kept = { socket, isUsed: false, job: undefined, usableUntil: 0 }
     this.#all.add(kept)
     let failure: Error | undefined
     socket.setNoDelay(true)
@@ -169,6 +181,7 @@ export class KeptSockets {
       kept.socket.destroy()
       return
     }
+    job.isHeard = true
     let reply: HttpReply | undefined
     try {
       reply = job.reader.push(chunk)
@@ -185,6 +198,7 @@ export class KeptSockets {
   /** Before the answer is told: who asks at once for more needs no other socket. */
   #release(kept: Kept, keptMs: number): void {
     kept.job = undefined
+    kept.isUsed = true
     if (keptMs <= 0 || this.#isClosed) {
       kept.socket.destroy()
       return
@@ -205,6 +219,11 @@ export class KeptSockets {
     const at = this.#free.indexOf(kept)
     if (at >= 0) this.#free.splice(at, 1)
     const { job } = kept
+    if (job !== undefined && this.#isBridged(kept, job, failure)) {
+      job.isRepeated = true
+      this.#carry(this.#open(), job)
+      return
+    }
     if (job !== undefined && !this.#isOver(job)) {
       const reply = failure === undefined ? job.reader.end() : undefined
       kept.job = undefined
@@ -216,6 +235,12 @@ export class KeptSockets {
     if (next === undefined || this.#isClosed) return
     this.#waiting.delete(next)
     this.#carry(this.#open(), next)
+  }
+
+  #isBridged(kept: Kept, job: Job, failure: Error | undefined): boolean {
+    const isLost = failure === undefined || lostCodes.has(codeOf(failure) ?? "")
+    const isAnew = kept.isUsed && !job.isHeard && !job.isRepeated
+    return isLost && isAnew && !this.#isOver(job) && !this.#isClosed
   }
 
   #fail(job: Job, error: Error): void {
@@ -253,35 +278,3 @@ const textOf = ({ body, headers, method, path }: WholeRequest): string => {
   const length = method === "POST" ? `content-length: ${Buffer.byteLength(body)}\r\n` : ""
   return `${text}${length}\r\n${body}`
 }
-
-/** The same as a promise. Rejects with an `AbortError` when the signal aborts. */
-export const sendWhole = (
-  sockets: KeptSockets,
-  request: WholeRequest,
-  signal: AbortSignal | undefined,
-): Promise<HttpReply> =>
-  new Promise((resolve, reject) => {
-    if (signal?.aborted === true) {
-      reject(aborted())
-      return
-    }
-    const onAbort = () => {
-      leave()
-      reject(aborted())
-    }
-    const over = () => signal?.removeEventListener("abort", onAbort)
-    const leave = sockets.send(
-      request,
-      (reply) => {
-        over()
-        resolve(reply)
-      },
-      (error) => {
-        over()
-        reject(error)
-      },
-    )
-    signal?.addEventListener("abort", onAbort, { once: true })
-  })
-
-const aborted = (): Error => new DOMException("the call was given up", "AbortError")

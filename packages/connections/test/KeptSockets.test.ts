@@ -5,7 +5,8 @@ import { text } from "node:stream/consumers"
 import { getCACertificates, setDefaultCACertificates, TLSSocket } from "node:tls"
 import { describe, expect, it } from "vitest"
 import { DnsCache } from "../src/DnsCache.ts"
-import { KeptSockets, sendWhole, type WholeRequest } from "../src/KeptSockets.ts"
+import { KeptSockets, type WholeRequest } from "../src/KeptSockets.ts"
+import { sendWhole } from "../src/SendWhole.ts"
 import { cert, key } from "./certificate.ts"
 import { onCleanup } from "./handlerHarness.ts"
 import { http, json, until } from "./storeHarness.ts"
@@ -116,6 +117,48 @@ describe("kept sockets", () => {
   ])("tell of an answer that %s", async (_, answer, error) => {
     const server = await raw(answer)
     await expect(socketsTo(server.url).send()).rejects.toMatchObject(error)
+  })
+
+  it.each<[string, (socket: Socket) => void]>([
+    ["closes", (socket) => socket.end()],
+    ["resets", (socket) => socket.resetAndDestroy()],
+  ])("send on a new socket, once, what a kept one lost that the server %s", async (_, lose) => {
+    const server = await raw((socket, count) => (count === 1 ? socket.write(ok) : lose(socket)))
+    const { send } = socketsTo(server.url)
+    expect((await send()).text).toBe("ok")
+    expect((await send()).text).toBe("ok")
+    expect(server.connections).toBe(2)
+    const fragile = await raw((socket, count) =>
+      count === 1 && fragile.connections === 1 ? socket.write(ok) : lose(socket),
+    )
+    const other = socketsTo(fragile.url)
+    expect((await other.send()).text).toBe("ok")
+    await expect(other.send()).rejects.toMatchObject({ code: "ECONNRESET" })
+    expect(fragile.connections).toBe(2)
+  })
+
+  it("do not send again what was answered in part, left, or lost with all sockets", async () => {
+    const server = await raw((socket, count) => {
+      if (count === 1) socket.write(ok)
+      else socket.end(ok.slice(0, 20))
+    })
+    const { send, sockets } = socketsTo(server.url)
+    expect((await send()).text).toBe("ok")
+    await expect(send()).rejects.toMatchObject({ code: "ECONNRESET" })
+    expect(server.connections).toBe(1)
+    const silent = await raw((socket, count) => (count === 1 ? socket.write(ok) : undefined))
+    const other = socketsTo(silent.url)
+    expect((await other.send()).text).toBe("ok")
+    const abort = new AbortController()
+    const left = other.send({}, abort.signal)
+    abort.abort()
+    await expect(left).rejects.toMatchObject({ name: "AbortError" })
+    expect((await other.send()).text).toBe("ok")
+    const lost = other.send()
+    other.sockets.close()
+    await expect(lost).rejects.toMatchObject({ code: "ECONNRESET" })
+    expect(silent.connections).toBe(2)
+    sockets.close()
   })
 
   it("never take what was said unasked for an answer", async () => {
