@@ -57,7 +57,7 @@ export const canonical: Part = {
       for (const [step] of steps) {
         for (const group of groups) {
           progress.step(`canonical: warming up, ${group.name}`)
-          await time(step, group, group.judged ? 8_000 : 500)
+          await time(step, group, group.judged ? 30_000 : 1_000)
         }
       }
       const measured = await overRounds(rounds, async (round) => {
@@ -65,7 +65,7 @@ export const canonical: Part = {
         const times = new Map<string, CallTimes>()
         for (const [step] of steps) {
           for (const group of groups) {
-            const calls = group.judged ? (quick ? 4_000 : 30_000) : quick ? 600 : 3_000
+            const calls = group.judged ? (quick ? 12_000 : 30_000) : quick ? 600 : 3_000
             times.set(`${step} ${group.name}`, await time(step, group, calls))
           }
         }
