@@ -34,16 +34,19 @@ export const makeAnswerAtOnce = Effect.fnUntraced(function* ({
   return (request: TurnRequest, emit: (event: TurnEvent) => void): boolean => {
     const { ledger, question, turn } = admit(request, totalMs, now)
     // What leans on earlier turns is another question once they are known.
-    const hit = question.selfContained ? recallNear(question) : undefined
-    if (hit === undefined) return false
+    if (!question.selfContained) return false
+    // As in `Turn.ts`, where both are under way together.
     const endContext = ledger.begin("prefetch")
+    const endRecall = ledger.begin("recall")
+    const hit = recallNear(question)
+    if (hit === undefined) return false
+    endRecall(hit.source)
     const { session, user } = request
     const known = context.takeNow(session, user)
     if (known === undefined) return false
     endContext(known.outcome)
     const conversation = summaries.join(session, user, known.conversation)
     if (!mayServe(question, conversation, hit)) return false
-    ledger.begin("recall")(hit.source)
     if (known.broken) ledger.degrade("prefetch-late")
     const { alias, answer, source } = hit
     if (alias !== undefined) aliases.report(alias, "used")
