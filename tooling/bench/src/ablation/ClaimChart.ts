@@ -3,6 +3,7 @@
  * the document's order, a circle off alone, a diamond on alone. Readable without colours.
  */
 import { type MeasuredSaving } from "./SavingsText.ts"
+import { svgText } from "../report/SvgText.ts"
 
 const width = 860
 const labelWidth = 280
@@ -13,13 +14,6 @@ const bottom = 40
 
 /** Okabe and Ito: distinct for colour-blind readers. */
 const colours = { measured: "#0072B2", off: "#D55E00", on: "#009E73" }
-
-const escape = (text: string): string =>
-  text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
 
 export const claimChart = (savings: ReadonlyArray<MeasuredSaving>): string => {
   const most = Math.max(
@@ -48,7 +42,7 @@ export const claimChart = (savings: ReadonlyArray<MeasuredSaving>): string => {
   const rows = savings.map(({ claimedMs, inOrder, name, offAlone, onAlone }, index) => {
     const y = top + index * rowHeight
     return [
-      `<text x="${labelWidth - 10}" y="${y + 22}" text-anchor="end">${escape(`${index + 1} ${name}`)}</text>`,
+      `<text x="${labelWidth - 10}" y="${y + 22}" text-anchor="end">${svgText(`${index + 1} ${name}`)}</text>`,
       `<rect x="${labelWidth}" y="${y + 4}" width="${at(x(claimedMs) - labelWidth)}" height="11" fill="none" stroke="currentColor" stroke-width="1.2"/>`,
       `<rect x="${labelWidth}" y="${y + 18}" width="${at(Math.max(1, x(inOrder.ms) - labelWidth))}" height="12" fill="${colours.measured}"/>`,
       `<path d="M${at(x(inOrder.low))} ${y + 32}H${at(x(inOrder.high))}" stroke="currentColor" stroke-width="1.5"/>`,

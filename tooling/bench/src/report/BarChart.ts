@@ -7,6 +7,7 @@
 import { type Figure } from "../Figure.ts"
 import { number } from "../Table.ts"
 import { axisOf } from "./Axis.ts"
+import { svgText } from "./SvgText.ts"
 
 const width = 760
 const rowHeight = 26
@@ -17,13 +18,6 @@ const bottom = 42
 
 /** Okabe and Ito's blue and vermilion, distinct for colour-blind readers. */
 const colours = { bar: "#0072B2", missed: "#D55E00" }
-
-const escape = (text: string): string =>
-  text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
 
 /** About 6.4 pixels a character at 12 pixels; a longer label is cut in its middle. */
 const fitted = (text: string, pixels: number, perCharacter = 6.4): string => {
@@ -77,22 +71,22 @@ export const barChart = (title: string, figures: ReadonlyArray<Figure>): string 
         : `<path d="M${at(x(figure.target.value))} ${y + 1}v${rowHeight - 2}" stroke="currentColor" stroke-width="1.5" stroke-dasharray="3 2"/>`
     const verdict = figure.met === false ? " ✗" : figure.met === true ? " ✓" : ""
     return [
-      `<text x="${labelWidth - 8}" y="${middle + 4}" text-anchor="end">${escape(fitted(figure.name, labelWidth - 16))}</text>`,
+      `<text x="${labelWidth - 8}" y="${middle + 4}" text-anchor="end">${svgText(fitted(figure.name, labelWidth - 16))}</text>`,
       mark,
       spread,
       goal,
-      `<text x="${width - valueWidth + 12}" y="${middle + 4}">${escape(`${number(figure.value)}${verdict}`)}</text>`,
+      `<text x="${width - valueWidth + 12}" y="${middle + 4}">${svgText(`${number(figure.value)}${verdict}`)}</text>`,
     ].join("")
   })
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escape(title)}" font-family="sans-serif" font-size="12" fill="currentColor">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${svgText(title)}" font-family="sans-serif" font-size="12" fill="currentColor">`,
     // `currentColor` is black in a file of its own; on dark pages it follows the reader's scheme.
     "<style>svg{color:#222;background:#fff}@media(prefers-color-scheme:dark){svg{color:#ddd;background:#161616}}</style>",
-    `<text x="12" y="18" font-size="14" font-weight="bold">${escape(fitted(title, width - 24, 8.2))}</text>`,
-    `<text x="12" y="34" font-size="11">${escape(readingOf(figures, axis.isLogarithmic))}</text>`,
+    `<text x="12" y="18" font-size="14" font-weight="bold">${svgText(fitted(title, width - 24, 8.2))}</text>`,
+    `<text x="12" y="34" font-size="11">${svgText(readingOf(figures, axis.isLogarithmic))}</text>`,
     ...grid,
     ...rows,
-    `<text x="${at(labelWidth + plot / 2)}" y="${end + 32}" text-anchor="middle" font-size="11">${escape(first.unit)}</text>`,
+    `<text x="${at(labelWidth + plot / 2)}" y="${end + 32}" text-anchor="middle" font-size="11">${svgText(first.unit)}</text>`,
     "</svg>",
     "",
   ].join("\n")

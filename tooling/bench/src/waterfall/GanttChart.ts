@@ -7,6 +7,7 @@
  */
 import { type SourceWaterfall, stageLabels, stageNames } from "./SourceWaterfall.ts"
 import type { StageTime } from "./StageTimes.ts"
+import { svgText } from "../report/SvgText.ts"
 
 const width = 860
 const labelWidth = 176
@@ -18,15 +19,7 @@ const bottom = 40
 /** Okabe and Ito: distinct for colour-blind readers. */
 const colours = { ours: "#0072B2", model: "#56B4E9", spread: "#D55E00" }
 
-const escape = (text: string): string =>
-  text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-
-const ms = (value: number): string =>
-  value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(0) : value.toFixed(1)
+const ms = (value: number): string => value.toFixed(value >= 10 ? 0 : 1)
 
 /** `totalMs`: what the axis ends with; the same for two that are compared. */
 export const ganttChart = (
@@ -71,7 +64,7 @@ export const ganttChart = (
         `<text x="${width - valueWidth + 60 + column * 62}" y="${y + 19}" text-anchor="end">${text}</text>`,
     )
     return [
-      `<text x="${labelWidth - 10}" y="${y + 19}" text-anchor="end">${escape(stageLabels[name])}</text>`,
+      `<text x="${labelWidth - 10}" y="${y + 19}" text-anchor="end">${svgText(stageLabels[name])}</text>`,
       outlined,
       filled,
       ...cells,
@@ -82,10 +75,10 @@ export const ganttChart = (
       `<text x="${width - valueWidth + 60 + column * 62}" y="${top - 10}" text-anchor="end" font-size="11" font-weight="bold">${text}</text>`,
   )
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escape(title)}" font-family="sans-serif" font-size="12" fill="currentColor">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${svgText(title)}" font-family="sans-serif" font-size="12" fill="currentColor">`,
     "<style>svg{color:#222;background:#fff}@media(prefers-color-scheme:dark){svg{color:#ddd;background:#161616}}</style>",
-    `<text x="12" y="20" font-size="14" font-weight="bold">${escape(title)}</text>`,
-    `<text x="12" y="37" font-size="11">${escape(subtitle)}</text>`,
+    `<text x="12" y="20" font-size="14" font-weight="bold">${svgText(title)}</text>`,
+    `<text x="12" y="37" font-size="11">${svgText(subtitle)}</text>`,
     ...heads,
     ...grid,
     ...bars,
