@@ -14,6 +14,7 @@ import {
   layerSinks,
   layerStore,
   ModelLoad,
+  PopularAnswers,
   Renewals,
   type SessionStore,
   SharedModelCalls,
@@ -49,7 +50,9 @@ const storeOver = (connections: ConnectionsLayer) =>
     Layer.provideMerge(layerPrefetched),
     Layer.provideMerge(ContextCache.layer),
     Layer.provideMerge(DemandCounts.layer),
-    Layer.provideMerge(Layer.mergeAll(SharedModelCalls.layer, Renewals.layer, HitChecks.layer)),
+    Layer.provideMerge(
+      Layer.mergeAll(SharedModelCalls.layer, Renewals.layer, HitChecks.layer, PopularAnswers.layer),
+    ),
     Layer.provideMerge(layerStore),
     Layer.provideMerge(ModelLoad.layer),
     Layer.provideMerge(connections),

@@ -5,6 +5,7 @@ import {
   CustomerContext,
   DemandCounts,
   DraftedRetrieval,
+  PopularAnswers,
   Renewals,
   HitChecks,
   SharedModelCalls,
@@ -41,6 +42,7 @@ export const layerStoreMetrics: Layer.Layer<
   | CustomerContext
   | DemandCounts
   | DraftedRetrieval
+  | PopularAnswers
   | Renewals
   | HitChecks
   | SharedModelCalls
@@ -54,6 +56,7 @@ export const layerStoreMetrics: Layer.Layer<
     const registry = yield* MetricsRegistry
     const answers = yield* CachedAnswers
     const renewals = yield* Renewals
+    const popular = yield* PopularAnswers
     const tagClock = yield* TagClock
     const context = yield* CustomerContext
     const drafted = yield* DraftedRetrieval
@@ -76,6 +79,12 @@ export const layerStoreMetrics: Layer.Layer<
       help: "Look-ups and writes of the answer cache by outcome.",
       type: "counter",
       read: () => samples({ answers: numbersOf(answers.counters()) }, "cache"),
+    })
+    registry.register({
+      name: "manga_assist_popular_answers",
+      help: "Answers made ahead of demand: listed by the worker, and of those near, in the memory of this process.",
+      type: "gauge",
+      read: () => samples({ answers: numbersOf(popular.counters()) }, "of"),
     })
     registry.register({
       name: "manga_assist_answer_renewals_total",

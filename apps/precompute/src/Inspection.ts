@@ -40,8 +40,17 @@ const keysOf = Effect.fnUntraced(function* (entry: Entry) {
   return keys
 })
 
+export interface Inspection {
+  /** Where it lies; empty for what is not to be kept at all. */
+  readonly keys: (entry: Entry) => Effect.Effect<ReadonlyArray<string>, never, AnsweringNeeds>
+  /** Of several keys the one that ends first; `undefined` when one of them is missing. */
+  readonly held: (
+    entry: Entry,
+  ) => Effect.Effect<Held | undefined, PrecomputeError, AnsweringNeeds | HeldAnswers>
+}
+
 /** Keys change only with the catalogue's and the prompt's version, which a process does not outlive. */
-export const makeInspection = (mostRemembered = 5_000) => {
+export const makeInspection = (mostRemembered = 5_000): Inspection => {
   const remembered = new Map<string, ReadonlyArray<string>>()
   const keys = Effect.fnUntraced(function* (entry: Entry) {
     const known = remembered.get(entry.id)
@@ -51,20 +60,19 @@ export const makeInspection = (mostRemembered = 5_000) => {
     remembered.set(entry.id, found)
     return found
   })
-  /** Of several keys the one that ends first; `undefined` when one of them is missing. */
-  return Effect.fnUntraced(function* (
-    entry: Entry,
-  ): Effect.fn.Return<Held | undefined, PrecomputeError, AnsweringNeeds | HeldAnswers> {
+  const held: Inspection["held"] = Effect.fnUntraced(function* (entry) {
     const answers = yield* HeldAnswers
     let first: Held | undefined
     for (const key of yield* keys(entry)) {
-      const held = yield* answers.held(key)
-      if (held === undefined) return undefined
-      const freshForMs = Math.min(held.freshForMs, entry.timing.holdsMs * 0.9)
-      if (first === undefined || held.storedAt + freshForMs < first.storedAt + first.freshForMs) {
-        first = { storedAt: held.storedAt, freshForMs }
+      const answer = yield* answers.held(key)
+      if (answer === undefined) return undefined
+      const { storedAt } = answer
+      const freshForMs = Math.min(answer.freshForMs, entry.timing.holdsMs * 0.9)
+      if (first === undefined || storedAt + freshForMs < first.storedAt + first.freshForMs) {
+        first = { storedAt, freshForMs }
       }
     }
     return first
   })
+  return { held, keys }
 }

@@ -22,6 +22,7 @@ import { ageOf, type Due, dueOf, inOrder, whyDue } from "./RefreshList.ts"
 import { configuredSchedule } from "./ScheduleFile.ts"
 import type { Schedule } from "./Schedule.ts"
 import type { Subject } from "./Subjects.ts"
+import { Popular } from "./Popular.ts"
 import { StoreClock } from "./StoreClock.ts"
 import { TokenEstimate } from "./TokenEstimate.ts"
 import { topTitles } from "./TopTitles.ts"
@@ -131,7 +132,8 @@ const makeWorker = Effect.fnUntraced(function* () {
       `${schedule.leftOut.length} wordings are left out, no answer is kept for them: ${named}`,
     )
   }
-  const inspect = makeInspection()
+  const popular = yield* Popular
+  const inspection = makeInspection()
   const pause = new ModelPause()
   const estimate = new TokenEstimate()
   const totals = emptyTotals()
@@ -163,7 +165,7 @@ const makeWorker = Effect.fnUntraced(function* () {
     let unreadable = 0
     for (const entry of all) {
       yield* Effect.yieldNow
-      const held = yield* Effect.result(inspect(entry))
+      const held = yield* Effect.result(inspection.held(entry))
       if (held._tag === "Failure") {
         unreadable += 1
         continue
@@ -186,6 +188,10 @@ const makeWorker = Effect.fnUntraced(function* () {
     const tally = new PassTally()
     const courtesy = makeCourtesy(load, schedule.busyAbove)
     const planned = yield* plan(options)
+    if (options.pattern === undefined) {
+      const places = yield* Effect.forEach(planned.entries, ({ entry }) => inspection.keys(entry))
+      yield* popular.tell(places.flat())
+    }
     for (const { due, entry } of planned.entries) {
       tally.seen(entry.pattern)
       if (due === undefined) tally.fresh(entry.pattern, entry.wordings.length)

@@ -4,6 +4,7 @@ import { Layer } from "effect"
 import { CustomerLoad } from "./CustomerLoad.ts"
 import { Demand } from "./Demand.ts"
 import { KnownAnswers } from "./KnownAnswers.ts"
+import { Popular } from "./Popular.ts"
 import { Purchases } from "./Purchases.ts"
 import { StoreClock } from "./StoreClock.ts"
 import { TokenBudget } from "./TokenBudget.ts"
@@ -12,6 +13,7 @@ export type WorkerPorts =
   | CustomerLoad
   | Demand
   | KnownAnswers
+  | Popular
   | Purchases
   | StoreClock
   | TokenBudget
@@ -21,6 +23,7 @@ export const layerPorts: Layer.Layer<WorkerPorts, never, RedisConnection> = Laye
   CustomerLoad.layer,
   Demand.layer,
   KnownAnswers.layer,
+  Popular.layer,
   Purchases.layer,
   StoreClock.layer,
   TokenBudget.layer,
@@ -31,6 +34,7 @@ export const layerPortsOfProcess: Layer.Layer<WorkerPorts> = Layer.mergeAll(
   CustomerLoad.layerNone,
   Demand.layerNone,
   KnownAnswers.layerMemory,
+  Popular.layerNone,
   Purchases.layerNone,
   StoreClock.layerLocal,
   TokenBudget.layerMemory,

@@ -16,6 +16,7 @@ import { Demand, type DemandedQuestion } from "../src/Demand.ts"
 import { HeldAnswers } from "../src/HeldAnswers.ts"
 import { KnownAnswers } from "../src/KnownAnswers.ts"
 import { Leadership } from "../src/Leadership.ts"
+import { Popular } from "../src/Popular.ts"
 import { TokenBudget } from "../src/TokenBudget.ts"
 import { PrecomputeWorker } from "../src/Worker.ts"
 import { layerPortsOfProcess } from "../src/WorkerPorts.ts"
@@ -138,6 +139,8 @@ const setting = Effect.fnUntraced(function* ({
       ),
     ),
   )
+  const told: Array<ReadonlyArray<string>> = []
+  const popular = Popular.of({ tell: (places) => Effect.sync(() => told.push(places)) })
   const start = Layer.build(
     Layer.fresh(
       PrecomputeWorker.layerShared.pipe(
@@ -145,6 +148,7 @@ const setting = Effect.fnUntraced(function* ({
         Layer.provide([Layer.fresh(CachedAnswers.layer), Layer.succeed(BedrockChat, chat)]),
         Layer.provide(Layer.succeed(Demand, Demand.of({ top: () => Effect.succeed(demanded) }))),
         Layer.provide(Layer.succeed(CustomerLoad, CustomerLoad.of({ read: load }))),
+        Layer.provide(Layer.succeed(Popular, popular)),
         Layer.provide(shared),
         Layer.provide(layerPortsOfProcess),
         Layer.provide(Layer.succeed(TagClock, tagClock)),
@@ -156,7 +160,8 @@ const setting = Effect.fnUntraced(function* ({
       ),
     ),
   ).pipe(Effect.map((context) => Context.get(context, PrecomputeWorker)))
-  return { asked, start, prices: store.seen.prices, tagClock }
+  const kept = Context.get(yield* Layer.build(shared), CacheStore)
+  return { asked, kept, start, prices: store.seen.prices, tagClock, told }
 })
 
 /** Trending in two languages, four demographics in two. */
@@ -171,6 +176,22 @@ describe("a pass", () => {
       const second = yield* (yield* start).pass({})
       assert.deepInclude(second, { written: 0, fresh: all, tokens: 0 })
       assert.lengthOf(asked, all)
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("tells the servers where all of its answers lie, unless it is of one pattern", () =>
+    Effect.gen(function* () {
+      const { kept, start, told } = yield* setting({})
+      const worker = yield* start
+      yield* worker.pass({ pattern: "trending" })
+      assert.lengthOf(told, 0)
+      yield* worker.pass({})
+      yield* worker.pass({})
+      assert.lengthOf(told, 2)
+      const [first = [], second] = told
+      assert.deepStrictEqual(first, second)
+      assert.strictEqual(new Set(first).size, all)
+      for (const place of first) assert.isDefined(yield* kept.get(place))
     }).pipe(Effect.scoped),
   )
 

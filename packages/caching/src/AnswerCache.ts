@@ -65,6 +65,11 @@ export interface AnswerCache<A> {
    * that `find` has to be asked, and counts nothing.
    */
   readonly peek: (key: string) => Hit<A> | undefined
+  /**
+   * Sees to it that `peek` finds the answer for a while, where there is one that still holds; says whether it
+   * does. Counts nothing and never fails; run it off the turn.
+   */
+  readonly bringNear: (key: string) => Effect.Effect<boolean>
   /** Waits for the store; run it off the turn. */
   readonly write: (key: string, value: A, policy: WritePolicy) => Effect.Effect<void, CacheError>
   /** Forgets one answer, for example because what it says is no longer true. */
@@ -200,6 +205,19 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
       Effect.catch(() => Effect.sync(() => miss(true))),
     )
 
+  const bringNear = (key: string): Effect.Effect<boolean> =>
+    store.bringNear(key).pipe(
+      Effect.flatMap((text) => {
+        const entry = text === undefined ? undefined : decode(key, text)
+        if (entry === undefined || Exit.isFailure(entry)) return Effect.succeed(false)
+        const { tags } = entry.value
+        return tags === undefined ? Effect.succeed(true) : stillHolds(tags)
+      }),
+      (bringing) => withDeadline(bringing, deadline, () => Effect.succeed(false)),
+      Effect.catchDefect(() => Effect.succeed(false)),
+      Effect.catch(() => Effect.succeed(false)),
+    )
+
   const write = Effect.fnUntraced(function* (key: string, value: A, policy: WritePolicy) {
     const { tags } = policy
     const freshForMs = jittered(policy.freshForMs, yield* Random.next)
@@ -231,6 +249,7 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
       Effect.map(find(key), (found) => (found === "invalidated" ? undefined : found)),
     find,
     peek,
+    bringNear,
     write: (key, value, policy) =>
       write(key, value, policy).pipe(
         Effect.tapError(() =>

@@ -32,6 +32,11 @@ export class CacheStore extends Context.Service<
     /** What `get` would find without leaving this process; `undefined` does not say that there is none. */
     readonly peek: (key: string) => string | undefined
     /**
+     * Sees to it that `peek` finds the entry for a while, where there is one: reads it from wherever it is, and
+     * again when what is in this process is about to be asked for anew. Counts nothing. What it finds for `peek`.
+     */
+    readonly bringNear: (key: string) => Effect.Effect<string | undefined, CacheError>
+    /**
      * Replaces what is there. The time is absolute: reading never prolongs it. A `ttlMs` that is
      * not above 0 removes the entry.
      */
@@ -66,15 +71,19 @@ export const makeMemoryStore = (options: MemoryOptions): Effect.Effect<MemorySto
       sizeCalculation: ({ value }, key) => ENTRY_OVERHEAD_BYTES + 2 * (key.length + value.length),
     })
     const now = () => clock.currentTimeMillisUnsafe()
-    const peek = (key: string): string | undefined => {
+    const find = (key: string): string | undefined => {
       const entry = kept.get(key)
       if (entry === undefined) return undefined
       if (now() >= entry.expiresAt) {
         kept.delete(key)
         return undefined
       }
-      counters.hits += 1
       return entry.value
+    }
+    const peek = (key: string): string | undefined => {
+      const value = find(key)
+      if (value !== undefined) counters.hits += 1
+      return value
     }
     return {
       get: (key) =>
@@ -84,6 +93,7 @@ export const makeMemoryStore = (options: MemoryOptions): Effect.Effect<MemorySto
           return value
         }),
       peek,
+      bringNear: (key) => Effect.sync(() => find(key)),
       set: (key, value, ttlMs) =>
         Effect.sync(() => {
           counters.writes += 1

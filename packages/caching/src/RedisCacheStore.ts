@@ -62,6 +62,7 @@ export const RedisCacheStore = {
               }),
             ),
           peek: () => undefined,
+          bringNear: () => Effect.succeed(undefined),
           set: (key, value, ttlMs) => {
             counters.writes += 1
             return counted(redis.set(key, value, ttlMs))

@@ -98,7 +98,7 @@ const tiered = Effect.fnUntraced(function* (
   const ask = Effect.fnUntraced(function* (key: string, copy: string | undefined) {
     if (clock.currentTimeMillisUnsafe() < pausedUntil) {
       counters.failures += 1
-      return answered(copy)
+      return copy
     }
     const heard = hearing.changes()
     const found = yield* far.getWithTtl(key).pipe(
@@ -119,7 +119,7 @@ const tiered = Effect.fnUntraced(function* (
     else if (found.value !== undefined && found.ttlMs > 0 && heard === hearing.changes()) {
       yield* near.set(storeKey(key), pack(found.value), found.ttlMs)
     }
-    return answered(found?.value)
+    return found?.value
   })
 
   const copyOf = (key: string) => {
@@ -127,7 +127,7 @@ const tiered = Effect.fnUntraced(function* (
     if (text === undefined) return undefined
     const copy = unpack(text)
     const age = clock.currentTimeMillisUnsafe() - copy.confirmedAt
-    return { value: copy.value, answersAlone: age >= 0 && age < nearMs }
+    return { value: copy.value, age, answersAlone: age >= 0 && age < nearMs }
   }
 
   return CacheStore.of({
@@ -136,7 +136,18 @@ const tiered = Effect.fnUntraced(function* (
         const copy = copyOf(key)
         return copy?.answersAlone === true
           ? Effect.succeed(answered(copy.value))
-          : ask(key, copy?.value)
+          : Effect.map(ask(key, copy?.value), answered)
+      }),
+    bringNear: (key) =>
+      Effect.suspend(() => {
+        if (nearMs === 0 || !hearing.standing()) return Effect.succeed(undefined)
+        const copy = copyOf(key)
+        const isLasting = copy?.answersAlone === true && copy.age < nearMs / 2
+        if (isLasting) return Effect.succeed(copy.value)
+        return Effect.map(ask(key, copy?.value), () => {
+          const near = copyOf(key)
+          return near?.answersAlone === true ? near.value : undefined
+        })
       }),
     peek: (key) => {
       const copy = copyOf(key)

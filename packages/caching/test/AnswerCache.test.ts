@@ -68,6 +68,43 @@ describe("AnswerCache", () => {
     }).pipe(Effect.provide(CacheStore.layerMemory())),
   )
 
+  it.effect("brings near what still holds, counts nothing, and never fails", () =>
+    Effect.gen(function* () {
+      const clock = makeMemoryTagClock()
+      const cache = yield* makeAnswerCache({ schema: Answer, tagClock: clock })
+      const store = yield* CacheStore
+      const policy = (names: ReadonlyArray<string>) =>
+        Effect.map(clock.now, (since) => ({ freshForMs: 60_000, tags: { names, since } }))
+      yield* cache.write("holds", answer, yield* policy(["a"]))
+      yield* cache.write("changed", answer, yield* policy(["b"]))
+      yield* cache.write("plain", answer, { freshForMs: 60_000 })
+      yield* store.set("garbage", "{", 60_000)
+      yield* clock.invalidate(["b"])
+      const before = { ...cache.counters() }
+      const keys = ["holds", "changed", "plain", "garbage", "nothing"]
+      assert.deepStrictEqual(yield* Effect.forEach(keys, cache.bringNear), [
+        true,
+        false,
+        true,
+        false,
+        false,
+      ])
+      assert.deepStrictEqual(cache.counters(), before)
+      for (const bringNear of [
+        () => Effect.fail(failing),
+        () => Effect.die("a defect"),
+        () => Effect.never,
+      ]) {
+        const broken = yield* makeAnswerCache({ schema: Answer }).pipe(
+          Effect.provideService(CacheStore, CacheStore.of({ ...store, bringNear })),
+        )
+        const asked = yield* Effect.forkChild(broken.bringNear("k"), { startImmediately: true })
+        yield* TestClock.adjust(60)
+        assert.isFalse(yield* Fiber.join(asked))
+      }
+    }).pipe(Effect.provide(CacheStore.layerMemory())),
+  )
+
   it.effect("spreads the ends of entries written together", () =>
     Effect.gen(function* () {
       const cache = yield* make

@@ -41,6 +41,44 @@ describe("TieredCacheStore", () => {
     }),
   )
 
+  it.effect("brings an entry near, and again before its copy is asked for anew", () =>
+    Effect.gen(function* () {
+      const state = redisState()
+      const [one, two] = [yield* instance(state), yield* instance(state)]
+      yield* one.set("k", "x", 600_000)
+      assert.strictEqual(yield* two.bringNear("k"), "x")
+      const runs = state.runs
+      for (let time = 0; time < 20; time += 1) {
+        assert.strictEqual(two.peek("k"), "x")
+        assert.strictEqual(yield* two.bringNear("k"), "x")
+        yield* TestClock.adjust(1_000)
+      }
+      // 20 s in halves of 5 s, seen once a second.
+      assert.strictEqual(state.runs - runs, 6)
+      yield* one.remove("k")
+      yield* TestClock.adjust(2_000)
+      assert.isUndefined(yield* two.bringNear("k"))
+      assert.isUndefined(two.peek("k"))
+    }),
+  )
+
+  it.effect("brings nothing near where memory never answers alone, or Redis is down", () =>
+    Effect.gen(function* () {
+      const state = redisState()
+      const eager = TieredCacheStore.layer({ nearMs: 0 }).pipe(Layer.provide(redisDouble(state)))
+      const never = Context.get(yield* Layer.build(Layer.fresh(eager)), CacheStore)
+      yield* never.set("k", "x", 600_000)
+      const runs = state.runs
+      assert.isUndefined(yield* never.bringNear("k"))
+      assert.strictEqual(state.runs, runs)
+      const two = yield* instance(state)
+      state.way = "refuse"
+      assert.isUndefined(yield* two.bringNear("k"))
+      state.way = "ok"
+      assert.strictEqual(yield* two.bringNear("k"), "x")
+    }),
+  )
+
   it.effect("answers from memory, until the entry's own end, while Redis is down", () =>
     Effect.gen(function* () {
       const state = redisState()

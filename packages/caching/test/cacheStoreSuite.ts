@@ -43,6 +43,19 @@ export const cacheStoreSuite = (
       }),
     )
 
+    it.effect("brings near what it can keep near, and counts nothing for it", () =>
+      Effect.gen(function* () {
+        const store = yield* CacheStore
+        yield* store.set("wanted", "x", 60_000)
+        const before = { ...store.counters() }
+        assert.isUndefined(yield* store.bringNear("nowhere"))
+        const near = yield* store.bringNear("wanted")
+        assert.deepStrictEqual(store.counters(), before)
+        assert.strictEqual(store.peek("wanted"), near)
+        assert.include([undefined, "x"], near)
+      }),
+    )
+
     it.effect("takes the time of the last write", () =>
       Effect.gen(function* () {
         yield* use((store) => store.set("again", "x", 100))

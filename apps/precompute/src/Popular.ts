@@ -1,0 +1,21 @@
+/** Tells the servers where the worker's answers lie, so that they have them in memory before anybody asks. */
+import { tellPopular } from "@manga-assist/assistant"
+import { RedisConnection } from "@manga-assist/connections"
+import { Context, Effect, Layer } from "effect"
+
+export class Popular extends Context.Service<
+  Popular,
+  { readonly tell: (places: ReadonlyArray<string>) => Effect.Effect<void> }
+>()("precompute/Popular") {
+  /** The answers of this process are in its memory. */
+  static readonly layerNone: Layer.Layer<Popular> = Layer.succeed(Popular, {
+    tell: () => Effect.void,
+  })
+
+  static readonly layer: Layer.Layer<Popular, never, RedisConnection> = Layer.effect(
+    Popular,
+    Effect.map(RedisConnection, (redis) => ({
+      tell: (places) => (redis.configured ? tellPopular(redis, places) : Effect.void),
+    })),
+  )
+}

@@ -1,0 +1,84 @@
+/** What the worker tells through a real Redis is in the memory of an instance before anybody asks there. */
+import { assert, describe, it } from "@effect/vitest"
+import { CacheStore, RedisTagClock, TagClock, TieredCacheStore } from "@manga-assist/caching"
+import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { redisServer } from "@manga-assist/real-servers"
+import { ConfigProvider, Context, Effect, Layer } from "effect"
+import { until } from "../../caching/test/realRedis.ts"
+import { CachedAnswers } from "../src/CachedAnswer.ts"
+import { PopularAnswers, tellPopular } from "../src/PopularAnswers.ts"
+
+const answer = {
+  text: "One Piece.",
+  products: [],
+  model: "m",
+  origin: "precomputed",
+  words: "what is trending",
+  figures: [],
+  series: [],
+} as const
+
+const instance = (url: string) =>
+  Layer.build(
+    Layer.fresh(
+      PopularAnswers.layer.pipe(
+        Layer.provideMerge(CachedAnswers.layer),
+        Layer.provideMerge(
+          Layer.merge(RedisTagClock.layer(), TieredCacheStore.layerNotified({ nearMs: 60_000 })),
+        ),
+        Layer.provideMerge(Layer.merge(RedisConnection.layer, RedisSubscriber.layerOptional)),
+        Layer.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env: { REDIS_URL: url } }))),
+      ),
+    ),
+  )
+
+const written = (services: Context.Context<CachedAnswers | TagClock>, key: string) =>
+  Effect.gen(function* () {
+    const clock = Context.get(services, TagClock)
+    yield* until(Effect.isSuccess(clock.now))
+    const tags = { names: [`product:${key}`], since: yield* clock.now }
+    yield* Context.get(services, CachedAnswers).write(key, answer, { freshForMs: 600_000, tags })
+  })
+
+describe("popular answers", () => {
+  it.live("are found in memory by an instance that never asked Redis for them", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const worker = yield* instance(server.url)
+      for (const key of ["one", "two"]) yield* written(worker, key)
+      yield* tellPopular(Context.get(worker, RedisConnection), ["one", "two", "not yet"])
+      const services = yield* instance(server.url)
+      const popular = Context.get(services, PopularAnswers)
+      yield* until(Effect.sync(() => popular.counters().near === 2))
+      assert.deepStrictEqual(popular.counters(), { listed: 3, near: 2 })
+      const answers = Context.get(services, CachedAnswers)
+      assert.strictEqual(answers.peek("one")?.value.text, "One Piece.")
+      assert.isUndefined(answers.peek("not yet"))
+      assert.deepInclude(Context.get(services, CacheStore).counters(), { misses: 0 })
+      // What no longer holds is not found, however near it is.
+      yield* Context.get(worker, TagClock).invalidate(["product:one"])
+      yield* until(Effect.sync(() => answers.peek("one") === undefined))
+      assert.isDefined(answers.peek("two"))
+    }).pipe(Effect.scoped),
+  )
+
+  it.live.each<readonly [what: string, text: string]>([
+    ["no JSON", "garbage"],
+    ["no list", '{"one":1}'],
+    ["a list of numbers", "[1]"],
+    ["a place that is too long", `["${"x".repeat(201)}"]`],
+    ["too many places", JSON.stringify(Array.from({ length: 2_001 }, () => "one"))],
+  ])("are none where Redis holds %s", ([, text]) =>
+    Effect.gen(function* () {
+      const { url } = yield* redisServer()
+      const worker = yield* instance(url)
+      yield* written(worker, "one")
+      const redis = Context.get(worker, RedisConnection)
+      yield* redis.run("test", 1_000, (client) => client.set("popular:{popular}:places", text))
+      const services = yield* instance(url)
+      yield* Effect.sleep(300)
+      const counters = Context.get(services, PopularAnswers).counters()
+      assert.deepStrictEqual(counters, { listed: 0, near: 0 })
+    }).pipe(Effect.scoped),
+  )
+})
