@@ -128,6 +128,34 @@ describe("turns over a real Redis", () => {
     }),
   )
 
+  it.live("of two processes, 50 here and 50 there, call the model once", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const { url } = server
+      const { begin, calls, seen } = yield* instanceOf(url)
+      const leader = yield* processOf("../../assistant/test/leadingTurn.ts", [url, about, "50"])
+      assert.sameMembers([yield* leader.next, yield* leader.next], ["asked", "begun"])
+      const first = yield* begin("first-here")
+      yield* followed(server)
+      const others = yield* Effect.forEach(Array.from({ length: 49 }), (_, index) =>
+        begin(`s-${index}`),
+      )
+      const turns = [first, ...others]
+      yield* until(Effect.sync(() => turns.every(({ asks }) => asks())))
+      yield* leader.say("A saga.")
+      assert.strictEqual(yield* leader.next, "heard A saga.")
+      yield* Effect.forEach(turns, ({ hears }) => hears("A saga."), { concurrency: 50 })
+      yield* leader.say("")
+      for (const { last } of turns) {
+        const event = yield* last
+        assert.isTrue(event?.type === "turn-end" && event.end.finish === "complete")
+      }
+      assert.strictEqual(yield* leader.next, "complete 50")
+      assert.lengthOf(calls, 0)
+      assert.lengthOf(seen.recorded.answers, 0, "who called the model keeps the answer")
+    }),
+  )
+
   it.live("go on when the leader of another process is killed before it said anything", () =>
     Effect.gen(function* () {
       const { url } = yield* redisServer()

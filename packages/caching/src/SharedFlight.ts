@@ -76,9 +76,10 @@ export const makeSharedFlight = Effect.fnUntraced(function* <Chunk, A, E = never
       const holder = yield* log.acquire(key, token).pipe(Effect.orElseSucceed(() => undefined))
       if (holder === undefined) {
         pausedUntil = (yield* Clock.currentTimeMillis) + pauseMs
-        return yield* own
       }
-      if (holder === token) {
+      // Without an answer the lock may be held all the same, and others wait for whoever holds it: the first record
+      // tells, which Redis refuses where it is not.
+      if (holder === undefined || holder === token) {
         return { value: yield* lead(key, token, compute, push), led: true }
       }
       const followed = yield* follow(key, holder, push)

@@ -1,6 +1,7 @@
 /** One computation for the callers of many instances, over real servers, with leaders that die. */
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Deferred, Effect, Exit, Fiber, Layer, Queue, Schema, Scope } from "effect"
+import { ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { makeSharedFlight, type SharedFlight } from "../src/index.ts"
 import { processOf } from "./processOf.ts"
 import { instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
@@ -14,6 +15,30 @@ const layer = Layer.effect(
 )
 const flightAt = (url: string) =>
   Effect.map(instanceOf(url, layer), (context) => Context.get(context, Flight))
+
+/** As of a process that was too busy to read the reply in time: the command is carried out all the same. */
+const deafTo = (...operations: ReadonlyArray<string>) =>
+  Layer.effect(
+    RedisConnection,
+    Effect.map(RedisConnection, ({ configured, run }) =>
+      RedisConnection.of({
+        configured,
+        run: (operation, deadlineMs, commands) =>
+          Effect.flatMap(run(operation, deadlineMs, commands), (reply) =>
+            operations.includes(operation)
+              ? Effect.fail(
+                  new ConnectionError({
+                    service: "redis",
+                    operation,
+                    reason: "timeout",
+                    detail: "",
+                  }),
+                )
+              : Effect.succeed(reply),
+          ),
+      }),
+    ),
+  )
 
 /** A computation that the test drives, whoever leads it. */
 const driven = () => {
@@ -377,6 +402,26 @@ describe("a shared flight that meets faults", () => {
       assert.strictEqual(work.state.interrupted, 0)
       yield* Deferred.succeed(work.end, "done")
       assert.strictEqual((yield* Fiber.join(other.fiber)).value, "done")
+    }),
+  )
+
+  it.live("a leader that was not told in time that it leads is followed all the same", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const work = driven()
+      const deaf = Layer.provide(layer, deafTo("flight.acquire"))
+      const here = Context.get(yield* instanceOf(server.url, deaf), Flight)
+      const first = yield* call(here, work)
+      yield* started(work)
+      const other = yield* call(yield* flightAt(server.url), work)
+      work.push("a")
+      yield* other.hears("a")
+      yield* Deferred.succeed(work.end, "done")
+      for (const { fiber, heard } of [first, other]) {
+        assert.strictEqual((yield* Fiber.join(fiber)).value, "done")
+        assert.deepStrictEqual(heard, ["a"])
+      }
+      assert.strictEqual(work.pushes.length, 1)
     }),
   )
 
