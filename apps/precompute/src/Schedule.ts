@@ -7,6 +7,7 @@
 import { type Cron, cronOf } from "./Cron.ts"
 import { Fields, type Problem } from "./Fields.ts"
 import { jsonLines } from "./JsonLines.ts"
+import { parseJson } from "./JsonText.ts"
 import { overlaps } from "./Overlaps.ts"
 import { type EachKind, eachKinds } from "./Subjects.ts"
 
@@ -144,7 +145,7 @@ export const readSchedule = (
   text: string,
   now: number,
 ): Schedule | { readonly problems: ReadonlyArray<string> } => {
-  const parsed = parse(text)
+  const parsed = parseJson(text)
   if ("failure" in parsed) return { problems: [`${file}:${parsed.line}: ${parsed.failure}`] }
   const { lineOf, repeated } = jsonLines(text)
   const problems: Array<Problem> = repeated.map((path) => ({ path, rule: "stands here twice" }))
@@ -173,17 +174,4 @@ export const readSchedule = (
   problems.push(...(compared?.problems ?? []))
   if (problems.length === 0) return { ...schedule, leftOut: compared?.leftOut ?? [] }
   return { problems: problems.map(({ path, rule }) => `${file}:${lineOf(path)}: ${path} ${rule}`) }
-}
-
-const parse = (
-  text: string,
-): { readonly value: unknown } | { readonly failure: string; readonly line: number } => {
-  try {
-    return { value: JSON.parse(text) }
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
-    const position = /position (\d+)/u.exec(message)?.[1]
-    const before = position === undefined ? text : text.slice(0, Number(position))
-    return { failure: `must be JSON: ${message}`, line: before.split("\n").length }
-  }
 }

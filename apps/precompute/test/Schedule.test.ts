@@ -168,6 +168,126 @@ const broken: ReadonlyArray<readonly [string, string, string, string]> = [
     '"where is my order?"',
     "no question that answers are kept for",
   ],
+  [
+    "patterns that are no list",
+    schedule([], { patterns: {} }),
+    '"patterns"',
+    "must be a list with",
+  ],
+  [
+    "a lead that leaves too little of the life",
+    schedule([pattern({ lead: "14 minutes" })]),
+    '"lead"',
+    'shorter than nine tenths of "every"',
+  ],
+  [
+    "neither every nor cron",
+    schedule([pattern({ every: undefined })]),
+    "{",
+    "patterns[0].every must be given",
+  ],
+  [
+    "a cron of a number",
+    schedule([pattern({ every: undefined, cron: 15, holds: "1 hour" })]),
+    '"cron"',
+    "patterns[0].cron must be a cron expression of five fields",
+  ],
+  [
+    "a Japanese template without a name",
+    schedule([
+      pattern({ each: "genre", wordings: { en: ["{english} manga"], ja: ["人気の漫画"] } }),
+    ]),
+    '"人気の漫画"',
+    "patterns[0].wordings.ja[0] is no template",
+  ],
+  [
+    "wordings of a third language",
+    schedule([pattern({ wordings: { en: ["trending manga"], ja: ["人気の漫画"], de: ["x"] } })]),
+    '"de"',
+    "patterns[0].wordings.de is unknown; known: en, ja",
+  ],
+  [
+    "an unknown field of the demand",
+    schedule([pattern()], {
+      demand: { top: 5, every: "30 minutes", lead: "5 minutes", savesMs: 700, most: 3 },
+    }),
+    '"most"',
+    "demand.most is unknown",
+  ],
+  [
+    "no top title",
+    schedule([pattern({ each: "title", top: 0 })]),
+    '"top"',
+    "patterns[0].top must be a whole number from 1 to 1000",
+  ],
+  [
+    "a saving of nothing",
+    schedule([pattern({ savesMs: 0 })]),
+    '"savesMs"',
+    "patterns[0].savesMs must be a number from 1 to 60000",
+  ],
+  [
+    "a demand that saves nothing",
+    schedule([pattern()], { demand: { top: 5, every: "1 hour", lead: "5 minutes", savesMs: 0 } }),
+    '"savesMs": 0',
+    "demand.savesMs must be a number from 1 to 60000",
+  ],
+  [
+    "half a demanded question",
+    schedule([pattern()], { demand: { top: 0.5, every: "1 hour", lead: "1 minute", savesMs: 9 } }),
+    '"top"',
+    "demand.top must be a whole number from 0 to 1000",
+  ],
+  [
+    "a number in quotes",
+    schedule([pattern()], { concurrency: "2" }),
+    '"concurrency"',
+    "concurrency must be a whole number from 1 to 50",
+  ],
+  [
+    "a duration of 0",
+    schedule([pattern({ lead: "0 minutes" })]),
+    '"lead"',
+    "patterns[0].lead must be a duration",
+  ],
+  [
+    "a life of more than a day",
+    schedule([pattern({ every: "25 hours" })]),
+    '"every"',
+    "at most 24 hours",
+  ],
+  [
+    "each of what is not known",
+    schedule([pattern({ each: "author" })]),
+    '"each"',
+    "must be one of once, genre, demographic, title",
+  ],
+  [
+    "a name that is none",
+    schedule([pattern({ name: "New Releases" })]),
+    '"New Releases"',
+    "patterns[0].name must be 1 to 60 lower-case letters, digits and hyphens",
+  ],
+  [
+    "a wording that is no text",
+    schedule([pattern({ wordings: { en: ["trending manga", 3], ja: ["人気の漫画"] } })]),
+    "3",
+    "patterns[0].wordings.en[1] must be a text of 1 to 300 characters",
+  ],
+  [
+    "a blank wording",
+    schedule([pattern({ wordings: { en: ["  "], ja: ["人気の漫画"] } })]),
+    '"  "',
+    "must be a text of 1 to 300 characters",
+  ],
+  [
+    "a wording that is too long",
+    schedule([pattern({ wordings: { en: ["a".repeat(301)], ja: ["人気の漫画"] } })]),
+    "aaa",
+    "must be a text of 1 to 300 characters",
+  ],
+  ["a pattern that is none", schedule([3]), "3", "patterns[0] must be an object"],
+  ["a pattern that is a list", schedule([[]]), "[]", "patterns[0] must be an object"],
 ]
 
 describe("a broken schedule", () => {
@@ -189,14 +309,61 @@ describe("a broken schedule", () => {
     ])
   })
 
+  it("tells one question of two subjects, but not of one or of two languages", () => {
+    const wordings = { en: ["Show me {english} manga"], ja: ["{japanese}漫画を見せて"] }
+    const alike = { en: ["trending manga", "popular manga"], ja: ["人気の漫画"] }
+    const right = schedule([
+      pattern({ name: "genre", each: "genre", wordings }),
+      pattern({ wordings: alike }),
+    ])
+    expect(problemsOf(right)).toEqual([])
+    const fixed = pattern({
+      name: "action",
+      wordings: { en: ["Show me action manga"], ja: ["新刊"] },
+    })
+    expect(
+      problemsOf(schedule([pattern({ name: "genre", each: "genre", wordings }), fixed])),
+    ).toEqual([
+      expect.stringContaining(
+        'is the same question as "Show me action manga" of the pattern "genre action"',
+      ),
+    ])
+  })
+
+  it("tells what is wrong with a cron, and one that stands beside nothing else wrong alone", () => {
+    const cron = { every: undefined, cron: "61 * * * *", holds: "1 hour" }
+    const [problem, ...others] = problemsOf(schedule([pattern(cron)]))
+    expect(problem).toMatch(/ patterns\[0\]\.cron must be a cron expression: (?!CronPattern).*61/u)
+    expect(others).toEqual([])
+    expect(problemsOf(schedule([pattern({ ...cron, every: "1 hour" })]))).toHaveLength(1)
+  })
+
+  it("compares wordings only where each of them is one: what is broken is told once", () => {
+    const broken = pattern({ name: "popular", savesMs: 0 })
+    expect(problemsOf(schedule([pattern(), broken]))).toHaveLength(1)
+  })
+
   it("tells a field that stands twice", () => {
     const text = schedule([pattern()]).replace('"lead"', '"lead": "1 minute",\n "lead"')
     expect(problemsOf(text)[0]).toContain("stands here twice")
   })
 
-  it("tells the line on which it stops being JSON", () => {
-    const [problem] = problemsOf('{\n  "concurrency": 2,\n  oops\n}')
-    expect(problem).toMatch(/^schedule\.json:3: must be JSON: /u)
+  it.each([
+    ["a name without quotes", '{\n  "concurrency": 2,\n  oops\n}', 3],
+    ["a word that is no value", '{\n  "concurrency": two,\n  "patterns": []\n}\n', 2],
+    [
+      "a value of another language",
+      '{\n  "demand": {\n    "top": None\n  },\n  "patterns": []\n}',
+      3,
+    ],
+    ["a comma too many", '{\n  "patterns": [1,\n  ],\n  "concurrency": 2\n}', 3],
+    ["a text over two lines", '{\n  "patterns": ["a\n"],\n  "concurrency": 2\n}', 2],
+    ["an end that is missing", '{\n  "concurrency": 2,\n  "patterns": [', 3],
+  ])("tells, in one line, where it stops being JSON: %s", (_name, text, line) => {
+    const [problem, ...others] = problemsOf(text)
+    expect(problem).toMatch(/^schedule\.json:\d+: must be JSON: .+$/u)
+    expect(problem?.split(":")[1]).toBe(`${line}`)
+    expect(others).toEqual([])
   })
 
   it.each([
