@@ -1,5 +1,6 @@
 /** How far a pass is: a bar on a terminal, one structured line for each tenth elsewhere. */
 import { Presets, SingleBar } from "cli-progress"
+import { Effect, type Scope } from "effect"
 
 export interface ProgressOutput extends NodeJS.WritableStream {
   readonly isTTY?: boolean
@@ -12,7 +13,13 @@ const timeText = (seconds: unknown): string => {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`
 }
 
-const bar = (output: NodeJS.WritableStream) => {
+interface Shown {
+  readonly show: (done: number, total: number) => void
+  /** Nothing is shown after it. */
+  readonly end: () => void
+}
+
+const bar = (output: NodeJS.WritableStream): Shown => {
   const single = new SingleBar(
     {
       stream: output,
@@ -25,24 +32,40 @@ const bar = (output: NodeJS.WritableStream) => {
     },
     Presets.shades_classic,
   )
-  let started = false
-  return (done: number, total: number): void => {
-    if (!started) single.start(Math.max(1, total), done)
-    started = true
+  // Shows the cursor and ends the line, also of a pass that was stopped or had to leave something out.
+  const end = () => {
+    process.removeListener("exit", end)
+    if (single.isActive) single.stop()
+  }
+  const show = (done: number, total: number): void => {
+    if (!single.isActive) {
+      single.start(Math.max(1, total), done)
+      // Of a process that is ended at once no scope is closed.
+      process.on("exit", end)
+    }
     single.update(total === 0 ? 1 : done)
-    if (done >= total) single.stop()
+  }
+  return { show, end }
+}
+
+const steps = (output: NodeJS.WritableStream): Shown => {
+  let last = -1
+  return {
+    show: (done, total) => {
+      const step = total === 0 ? 10 : Math.floor((done / total) * 10)
+      if (step === last) return
+      last = step
+      output.write(`${JSON.stringify({ event: "progress", done, total })}\n`)
+    },
+    end: () => undefined,
   }
 }
 
-const steps = (output: NodeJS.WritableStream) => {
-  let shown = -1
-  return (done: number, total: number): void => {
-    const step = total === 0 ? 10 : Math.floor((done / total) * 10)
-    if (step === shown) return
-    shown = step
-    output.write(`${JSON.stringify({ event: "progress", done, total })}\n`)
-  }
-}
-
-export const showProgress = (output: ProgressOutput): ((done: number, total: number) => void) =>
-  output.isTTY === true ? bar(output) : steps(output)
+/** Until the scope closes: then the terminal is as it was. */
+export const showProgress = (
+  output: ProgressOutput,
+): Effect.Effect<Shown["show"], never, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.sync(() => (output.isTTY === true ? bar(output) : steps(output))),
+    ({ end }) => Effect.sync(end),
+  ).pipe(Effect.map(({ show }) => show))

@@ -83,7 +83,9 @@ const once = Effect.fnUntraced(function* (pattern: string | undefined) {
     )
   }
   const whole = Effect.gen(function* () {
-    const passed = yield* pass({ pattern, onProgress: showProgress(process.stderr) })
+    const passed = yield* Effect.scoped(
+      Effect.flatMap(showProgress(process.stderr), (onProgress) => pass({ pattern, onProgress })),
+    )
     // One pattern is for a person who waits for it.
     return pattern === undefined ? { ...passed, aliases: yield* learning.pass(term.value) } : passed
   })

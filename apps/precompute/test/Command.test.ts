@@ -1,8 +1,10 @@
 /** What the command line asks for, and how progress and reports look. */
 import { PassThrough } from "node:stream"
-import { describe, expect, it } from "vitest"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { expect } from "vitest"
 import { requestOf } from "../src/Arguments.ts"
-import { showProgress } from "../src/Progress.ts"
+import { type ProgressOutput, showProgress } from "../src/Progress.ts"
 import { planText } from "../src/TextReport.ts"
 
 const run = { command: "run", once: false, dryRun: false, pattern: undefined }
@@ -48,25 +50,58 @@ describe("a dry run's list", () => {
   })
 })
 
-describe("progress", () => {
-  it("is one JSON line for each tenth where there is no terminal", () => {
-    const { output, text } = written(false)
-    const show = showProgress(output)
-    for (let done = 0; done <= 200; done += 1) show(done, 200)
-    const lines = text().trim().split("\n")
-    expect(lines).toHaveLength(11)
-    expect(JSON.parse(lines.at(-1) ?? "")).toEqual({ event: "progress", done: 200, total: 200 })
-  })
+const shown = (output: ProgressOutput, total: number, upTo = total) =>
+  Effect.scoped(
+    Effect.map(showProgress(output), (show) => {
+      for (let done = 0; done <= upTo; done += 1) show(done, total)
+    }),
+  )
 
-  it("is a bar on a terminal that ends, also with nothing to do", () => {
-    for (const total of [2, 0]) {
+const cursorHidden = "\u001B[?25l"
+const cursorShown = "\u001B[?25h"
+
+describe("progress", () => {
+  it.effect("is one JSON line for each tenth where there is no terminal", () =>
+    Effect.gen(function* () {
+      const { output, text } = written(false)
+      yield* shown(output, 200)
+      const lines = text().trim().split("\n")
+      assert.lengthOf(lines, 11)
+      const last: unknown = JSON.parse(lines.at(-1) ?? "")
+      assert.deepStrictEqual(last, { event: "progress", done: 200, total: 200 })
+    }),
+  )
+
+  it.effect("is a bar on a terminal that ends, also with nothing to do", () =>
+    Effect.gen(function* () {
+      for (const total of [2, 0]) {
+        const { output, text } = written(true)
+        yield* shown(output, total)
+        assert.include(text(), `${total}/${Math.max(1, total)}`.replace("0/1", "1/1"))
+        // All of it may be done at once, and then nobody can tell how long it takes.
+        assert.match(text(), /entries, (?:\d+ s|-) left/u)
+        assert.notMatch(text(), /(?:LL|NULL|INF|NaN)s? left/u)
+      }
+    }),
+  )
+
+  it.effect.each([1, 3, 5])("leaves the terminal as it was, though it ends at %i of 5", (upTo) =>
+    Effect.gen(function* () {
       const { output, text } = written(true)
-      const show = showProgress(output)
-      for (let done = 0; done <= total; done += 1) show(done, total)
-      expect(text()).toContain(`${total}/${Math.max(1, total)}`.replace("0/1", "1/1"))
-      // All of it may be done at once, and then nobody can tell how long it takes.
-      expect(text()).toMatch(/entries, (?:\d+ s|-) left/u)
-      expect(text()).not.toMatch(/(?:LL|NULL|INF|NaN)s? left/u)
-    }
-  })
+      yield* shown(output, 5, upTo)
+      assert.isAtLeast(text().indexOf(cursorHidden), 0)
+      assert.isAbove(text().lastIndexOf(cursorShown), text().lastIndexOf(cursorHidden))
+      assert.include(text(), `${upTo}/5`)
+      // What is written next stands on a line of its own.
+      assert.isTrue(text().endsWith(`\n`))
+    }),
+  )
+
+  it.effect("writes nothing of a pass that never began", () =>
+    Effect.gen(function* () {
+      const { output, text } = written(true)
+      yield* Effect.scoped(showProgress(output))
+      assert.strictEqual(text(), "")
+    }),
+  )
 })
