@@ -1,6 +1,6 @@
 /**
  * The lock of the leader in Redis: `precompute:{leader}:lock` holds who leads and under which number, and ends
- * by itself; both keys lie in one slot of a Cluster.
+ * by itself; both keys lie in one slot of a Cluster. What lies there without an end is nobody's lock, and is replaced.
  *
  * The number is never lower than Redis' own time in milliseconds, so that it also rises when a Redis comes
  * back empty.
@@ -15,10 +15,11 @@ const numberKey = "precompute:{leader}:number"
 const commandMs = 1_000
 
 const acquireScript = `
-if redis.call('EXISTS', KEYS[1]) == 1 then return '0' end
+if redis.call('PTTL', KEYS[1]) >= 0 then return '0' end
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local last = tonumber(redis.call('GET', KEYS[2]) or '0')
+local last = redis.pcall('GET', KEYS[2])
+last = type(last) == 'string' and tonumber(last) or 0
 local number = string.format('%.0f', math.max(last + 1, now))
 redis.call('SET', KEYS[2], number, 'EX', 2592000)
 redis.call('SET', KEYS[1], ARGV[1] .. ':' .. number, 'PX', ARGV[2])

@@ -130,7 +130,7 @@ const start = (request: Exclude<Request, { command: "help" | "wrong" }>) => {
   // Needs no schedule: aliases can be taken back whatever stands in it.
   if (request.command === "aliases") {
     const command = Effect.provide(aliasCommand(request), warnings)
-    return runMain(Effect.scoped(command), stopWithinMs)
+    return runMain(Effect.scoped(command), stopWithinMs, { command: true })
   }
   const schedule = Effect.runSyncExit(loadSchedule)
   if (Exit.isFailure(schedule)) {
@@ -143,7 +143,8 @@ const start = (request: Exclude<Request, { command: "help" | "wrong" }>) => {
       return refuse(`--pattern must be one of ${names.join(", ")}, not "${request.pattern}"`)
     }
   }
-  return runMain(Effect.scoped(programOf(request)), stopWithinMs)
+  const endsByItself = request.command === "report" || request.once || request.dryRun
+  return runMain(Effect.scoped(programOf(request)), stopWithinMs, { command: endsByItself })
 }
 
 const request = requestOf(process.argv.slice(2))

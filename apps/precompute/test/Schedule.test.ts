@@ -240,9 +240,9 @@ const broken: ReadonlyArray<readonly [string, string, string, string]> = [
   ],
   [
     "a number in quotes",
-    schedule([pattern()], { concurrency: "2" }),
-    '"concurrency"',
-    "concurrency must be a whole number from 1 to 50",
+    schedule([pattern({ trafficShare: "0.2" })]),
+    '"trafficShare"',
+    "patterns[0].trafficShare must be a number from 0 to 1",
   ],
   [
     "a duration of 0",

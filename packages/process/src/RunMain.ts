@@ -1,8 +1,9 @@
 /**
  * Runs the program as a process: one signal stops it in order, a second one at once.
  *
- * Exit codes: 0 after a clean stop, 1 when it could not start, broke, or did not stop in time, 130 after a
- * second signal. A start that fails prints one line, without a stack.
+ * Exit codes: 0 when it is done and, for what runs until it is stopped, after a clean stop; 1 when it could not start,
+ * broke, or did not stop in time; 130 after a second signal, and for a command that a signal stopped before it was done.
+ * A start that fails prints one line, without a stack.
  */
 import { Cause, Config, Effect, Exit } from "effect"
 
@@ -16,17 +17,28 @@ const failureLine = (cause: Cause.Cause<unknown>): string => {
   return error instanceof Error ? error.message : String(error)
 }
 
+const unfinished = 130
+
+export interface RunMainOptions {
+  /** It ends by itself: stopped by a signal it is not done. */
+  readonly command?: boolean
+}
+
 /**
- * `program` runs until it fails or is interrupted by SIGTERM or SIGINT; its finalizers then have
+ * `program` runs until it ends, fails or is interrupted by SIGTERM or SIGINT; its finalizers then have
  * `stopWithinMs` milliseconds.
  */
-export const runMain = <A, E>(program: Effect.Effect<A, E>, stopWithinMs: number): void => {
+export const runMain = <A, E>(
+  program: Effect.Effect<A, E>,
+  stopWithinMs: number,
+  { command = false }: RunMainOptions = {},
+): void => {
   // Fibers do not keep a process alive by themselves.
   const alive = setInterval(() => {}, 2_147_483_647)
   let interrupt = () => {}
   let isStopping = false
   const stop = () => {
-    if (isStopping) process.exit(130)
+    if (isStopping) process.exit(unfinished)
     isStopping = true
     interrupt()
     setTimeout(() => {
@@ -44,7 +56,8 @@ export const runMain = <A, E>(program: Effect.Effect<A, E>, stopWithinMs: number
   if (isStopping) interrupt()
   fiber.addObserver((exit) => {
     clearInterval(alive)
-    if (Exit.isSuccess(exit) || (isStopping && Cause.hasInterruptsOnly(exit.cause))) process.exit(0)
+    if (Exit.isSuccess(exit)) process.exit(0)
+    if (isStopping && Cause.hasInterruptsOnly(exit.cause)) process.exit(command ? unfinished : 0)
     process.stderr.write(`error: ${failureLine(exit.cause)}\n`)
     process.exit(1)
   })

@@ -29,6 +29,14 @@ describe("runMain", () => {
     expect(seen.err).toBe("")
   })
 
+  it("exits 130 when it would have ended by itself, and is not done", async () => {
+    const { child, seen } = start("command")
+    await ready(child)
+    child.kill("SIGTERM")
+    expect(await exitCode(child)).toBe(130)
+    expect(seen.out).toBe("ready\ndrained\n")
+  })
+
   it("exits 130 at a second signal", async () => {
     const { child } = start("slow")
     await ready(child)

@@ -1,5 +1,6 @@
 /**
- * A process whose finalizer waits for what the test says: `clean`, `slow` (never done) or `fails` at once.
+ * A process whose finalizer waits for what the test says: `clean`, `slow` (never done), `fails` at once or
+ * `command`.
  */
 import { runMain } from "../src/RunMain.ts"
 import { Data, Effect } from "effect"
@@ -19,4 +20,4 @@ const program = Effect.gen(function* () {
   return yield* Effect.never
 })
 
-runMain(Effect.scoped(program), Number(stopWithinMs))
+runMain(Effect.scoped(program), Number(stopWithinMs), { command: how === "command" })
