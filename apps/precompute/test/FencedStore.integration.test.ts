@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { CacheStore, TieredCacheStore } from "@manga-assist/caching"
 import { RedisConnection } from "@manga-assist/connections"
 import { redisCluster, redisServer } from "@manga-assist/real-servers"
-import { ConfigProvider, Context, Effect, Layer } from "effect"
+import { ConfigProvider, Context, Effect, Layer, Schedule } from "effect"
 import { FencedStore } from "../src/FencedStore.ts"
 import { Leadership, type Term } from "../src/Leadership.ts"
 import { PrecomputeError } from "../src/PrecomputeError.ts"
@@ -60,6 +60,50 @@ describe.each([
         "not-leading",
       )
       assert.strictEqual(yield* nobody.get("answer:a"), "again")
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("are guarded for longer than they live", () =>
+    Effect.gen(function* () {
+      const url = yield* server
+      const earlier = yield* storeOf(url, 1_795_553_224_144)
+      const later = yield* storeOf(url, 1_795_553_224_145)
+      for (const key of ["answer:a", "answer:b", "answer:c"]) {
+        yield* later.set(key, "later", 20)
+        yield* Effect.repeat(later.get(key), {
+          schedule: Schedule.spaced("10 millis"),
+          until: (text) => text === undefined,
+        })
+        assert.strictEqual(why(yield* Effect.flip(earlier.set(key, "x", 60_000))), "fenced")
+        assert.isUndefined(yield* later.get(key))
+      }
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("are not written by one whose lead was taken, though nobody has written them since", () =>
+    Effect.gen(function* () {
+      const url = yield* server
+      const layer = FencedStore.layer.pipe(
+        Layer.provideMerge(Leadership.layer),
+        Layer.provideMerge(connection(url)),
+      )
+      const context = yield* Layer.build(Layer.fresh(layer))
+      const leadership = Context.get(context, Leadership)
+      const store = Context.get(context, CacheStore)
+      const { lost } = yield* leadership.term
+      yield* store.set("answer:a", "in time", 60_000)
+      yield* Context.get(context, RedisConnection).run("take", 2_000, (client) =>
+        client.set("precompute:{leader}:lock", "another:9", "PX", 60_000),
+      )
+      assert.isDefined(leadership.current())
+      assert.strictEqual(
+        why(yield* Effect.flip(store.set("answer:b", "too late", 60_000))),
+        "not-leading",
+      )
+      assert.isUndefined(yield* store.get("answer:b"))
+      // It need not wait for its next heartbeat to know.
+      assert.isUndefined(leadership.current())
+      yield* lost
     }).pipe(Effect.scoped),
   )
 })

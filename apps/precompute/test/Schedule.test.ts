@@ -330,6 +330,25 @@ describe("a broken schedule", () => {
     ])
   })
 
+  it("leaves out what no answer is kept for, where the template works with others, and names it", () => {
+    const wordings = { en: ["{english} manga"], ja: ["{japanese}"] }
+    const text = schedule([pattern({ each: "demographic", wordings })])
+    const read = readSchedule("schedule.json", text, now)
+    if ("problems" in read) return expect(read.problems).toEqual([])
+    expect(read.leftOut).toHaveLength(3)
+    expect(read.leftOut[0]).toMatch(/^\("少年"\) is no question that answers are kept for: /u)
+  })
+
+  it("takes the same question in two languages for two", () => {
+    const crossed = { en: ["new releases"], ja: ["人気の漫画"] }
+    const straight = { en: ["trending manga"], ja: ["新刊"] }
+    const text = schedule([
+      pattern({ wordings: straight }),
+      pattern({ name: "new", wordings: crossed }),
+    ])
+    expect(problemsOf(text)).toEqual([])
+  })
+
   it("tells what is wrong with a cron, and one that stands beside nothing else wrong alone", () => {
     const cron = { every: undefined, cron: "61 * * * *", holds: "1 hour" }
     const [problem, ...others] = problemsOf(schedule([pattern(cron)]))

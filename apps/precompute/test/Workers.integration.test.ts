@@ -202,6 +202,37 @@ for (const [where, server] of Object.entries(servers)) {
         assert.strictEqual(workers.count("leads", first), 1)
       }).pipe(Effect.scoped),
     )
+
+    it.live(
+      "a leader that was paused, and has nothing to write, gives its calls up and leads no more",
+      () =>
+        Effect.gen(function* () {
+          const { url } = yield* server
+          const environment = { REDIS_URL: url, PRECOMPUTE_SCHEDULE: yield* scheduleFile }
+          const workers = yield* startWorkers(2, environment)
+          yield* workers.until(() => workers.count("generating") === 2)
+          const first = leaderOf(workers)
+          const second = 1 - first
+          yield* workers.signal(first, "SIGSTOP")
+          yield* workers.until(() => workers.count("generating", second) === 2)
+          yield* workers.signal(first, "SIGCONT")
+          yield* workers.until(
+            () => workers.count("lost", first) === 1 && workers.count("abandoned", first) === 2,
+          )
+          // Nor does it take the lead from the other when it is stopped in its sleep.
+          yield* workers.signal(second, "SIGSTOP")
+          yield* workers.until(() => workers.count("leads", first) === 2)
+          yield* workers.until(() => workers.count("generating", first) === 4)
+          yield* workers.signal(second, "SIGTERM")
+          yield* workers.signal(second, "SIGCONT")
+          assert.strictEqual(yield* workers.ended(second), 0, workers.errors())
+          workers.answerAll(first)
+          yield* workers.until(() => workers.count("pass", first) > 0)
+          assert.strictEqual(workers.count("lost", first), 1)
+          assert.strictEqual(workers.count("leads"), 3)
+          assert.strictEqual(workers.count("written", second), 0)
+        }).pipe(Effect.scoped),
+    )
   })
 }
 

@@ -115,6 +115,9 @@ export const startWorker = (
 }
 
 export interface OnceReport {
+  /** Entries looked at. */
+  readonly patterns: number
+  readonly fresh: number
   readonly written: number
   readonly failed: number
   readonly tokens: number
@@ -132,6 +135,8 @@ export const runOnce = async (
   const last = output.trim().split("\n").at(-1) ?? ""
   const report = JSON.parse(last === "" ? "{}" : last) as Partial<OnceReport> & { led?: boolean } // Its own words.
   if (report.led !== true) throw new Error(`the worker did not lead: ${output}`)
-  const { failed = 0, leftOut = {}, tokens = 0, tookMs = 0, written = 0 } = report
-  return { failed, leftOut, tokens, tookMs, written, processorSeconds: worker.processorSeconds() }
+  const { failed = 0, fresh = 0, leftOut = {}, patterns = 0, tokens = 0 } = report
+  const { tookMs = 0, written = 0 } = report
+  const processorSeconds = worker.processorSeconds()
+  return { failed, fresh, leftOut, patterns, tokens, tookMs, written, processorSeconds }
 }
