@@ -3,8 +3,8 @@
  * A prompt holds everything that an answer depends on, products and prices with it.
  *
  * In Redis under `precompute:known:<hash>` for a day, so that neither a restart nor another leader asks again;
- * a model's answer is noted before it is written as an entry. Without a Redis in this process: bounded, the oldest
- * giving way. No fence is needed: whoever got an answer, it answers that prompt.
+ * a model's answer is noted before it is written as an entry. Without a Redis, and what Redis did not take, in this
+ * process: bounded, the oldest giving way. No fence is needed: whoever got an answer, it answers that prompt.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer, Option, Schema } from "effect"
@@ -28,7 +28,7 @@ export class KnownAnswers extends Context.Service<
       entry: string,
       prompt: string,
     ) => Effect.Effect<string | undefined, PrecomputeError>
-    /** Never fails: what could not be noted is paid for once more. */
+    /** Never fails: what Redis did not take is known to this process alone. */
     readonly remember: (entry: string, prompt: string, text: string) => Effect.Effect<void>
   }
 >()("precompute/KnownAnswers") {
@@ -63,20 +63,22 @@ const inMemory = () => {
 const keyOf = (entry: string) =>
   `precompute:known:${hash("sha256", entry, "base64url").slice(0, 22)}`
 
-const inRedis = (redis: RedisConnection["Service"]) =>
-  KnownAnswers.of({
-    same: (entry, prompt) =>
-      redis
+const inRedis = (redis: RedisConnection["Service"]) => {
+  const refused = inMemory()
+  return KnownAnswers.of({
+    same: Effect.fnUntraced(function* (entry, prompt) {
+      const own = yield* refused.same(entry, prompt)
+      if (own !== undefined) return own
+      const text = yield* redis
         .run("known.get", commandMs, (client) => client.get(keyOf(entry)))
         .pipe(
           Effect.mapError(
             (cause) => new PrecomputeError({ reason: "store", detail: cause.message, cause }),
           ),
-          Effect.map((text) => {
-            const known = Option.getOrUndefined(decode(text))
-            return known?.prompt === prompt ? known.text : undefined
-          }),
-        ),
+        )
+      const known = Option.getOrUndefined(decode(text))
+      return known?.prompt === prompt ? known.text : undefined
+    }),
     remember: (entry, prompt, text) =>
       redis
         .run("known.set", commandMs, (client) =>
@@ -84,7 +86,11 @@ const inRedis = (redis: RedisConnection["Service"]) =>
         )
         .pipe(
           Effect.catch((error) =>
-            Effect.logDebug("an answer could not be noted as known", error.message),
+            Effect.andThen(
+              Effect.logDebug("an answer could not be noted as known", error.message),
+              refused.remember(entry, prompt, text),
+            ),
           ),
         ),
   })
+}

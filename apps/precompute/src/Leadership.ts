@@ -68,6 +68,8 @@ const elected = Effect.fnUntraced(function* (
   let held: { readonly term: Term; readonly over: Deferred.Deferred<void> } | undefined
   let confirmedAt = 0
   let trouble: PrecomputeError | undefined
+  let answeredAt = yield* nowMs
+  let isTroubleTold = false
   let waiting = yield* Deferred.make<void>()
 
   const lose = Effect.suspend(() => {
@@ -103,27 +105,38 @@ const elected = Effect.fnUntraced(function* (
     yield* Deferred.succeed(announced, undefined)
   })
 
+  const answered = nowMs.pipe(
+    Effect.map((now) => {
+      answeredAt = now
+      isTroubleTold = false
+      trouble = undefined
+    }),
+  )
+
   const beat = Effect.gen(function* () {
     const before = yield* nowMs
     if (held === undefined) {
-      const number = yield* lock.acquire
-      trouble = undefined
+      const number = yield* Effect.tap(lock.acquire, answered)
       if (number === undefined) return
       confirmedAt = before
       yield* begin(number)
     } else {
-      const isProlonged = yield* lock.prolong(held.term.number)
-      trouble = undefined
+      const isProlonged = yield* Effect.tap(lock.prolong(held.term.number), answered)
       if (isProlonged) confirmedAt = before
       else yield* lose
     }
   }).pipe(
-    Effect.catch((error) =>
-      Effect.flatMap(nowMs, (now) => {
+    Effect.catch(
+      Effect.fnUntraced(function* (error: PrecomputeError) {
+        const now = yield* nowMs
         trouble = error
-        return held !== undefined && now - confirmedAt >= lockMs
-          ? lose
-          : Effect.logDebug("the lock did not answer", error)
+        if (!isTroubleTold && now - answeredAt >= lockMs) {
+          isTroubleTold = true
+          yield* Effect.logWarning(
+            `this worker cannot lead, the lock cannot be asked: ${error.message}`,
+          )
+        }
+        if (held !== undefined && now - confirmedAt >= lockMs) yield* lose
       }),
     ),
   )

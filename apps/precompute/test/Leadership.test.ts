@@ -1,14 +1,23 @@
 /** A leader that is cut off from the lock, or whose lock another one took, by TestClock. */
 import { ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
-import { Clock, Context, Effect, Fiber, Layer } from "effect"
+import { Clock, Context, Effect, Fiber, Layer, Logger, Random } from "effect"
 import { TestClock } from "effect/testing"
 import { Leadership } from "../src/Leadership.ts"
 import { steppedClock } from "./fixtures/steppedClock.ts"
 
 /** Answers by the name of the operation; what the scripts do is tested on a real Redis. */
 const cutOff = Effect.fnUntraced(function* (clock?: Clock.Clock) {
-  const state = { isCut: false, acquired: "7", prolonged: 1, asked: [] as Array<string> }
+  const state = {
+    isCut: false,
+    acquired: "7",
+    prolonged: 1,
+    answersAfterMs: 0,
+    asked: [] as Array<string>,
+    acquiredAt: [] as Array<number>,
+    /** When the last heartbeat was sent that was answered. */
+    confirmedAt: 0,
+  }
   const failure = new ConnectionError({
     service: "redis",
     operation: "test",
@@ -22,9 +31,14 @@ const cutOff = Effect.fnUntraced(function* (clock?: Clock.Clock) {
   const redis = RedisConnection.of({
     configured: true,
     run: <A>(operation: string) =>
-      Effect.suspend(() => {
+      Effect.gen(function* () {
+        const sentAt = yield* Clock.currentTimeMillis
         state.asked.push(operation)
-        return state.isCut ? Effect.fail(failure) : Effect.succeed(answers[operation]?.() as A)
+        if (operation === "leader.acquire") state.acquiredAt.push(sentAt)
+        if (state.answersAfterMs > 0) yield* Effect.sleep(state.answersAfterMs)
+        if (state.isCut) return yield* failure
+        state.confirmedAt = sentAt
+        return answers[operation]?.() as A
       }),
   })
   const layer = Leadership.layer.pipe(
@@ -106,6 +120,64 @@ describe("a leader", () => {
         yield* TestClock.adjust(3_500)
         assert.isUndefined(leadership.current())
       }).pipe(Effect.scoped),
+  )
+
+  it.effect("says once that the lock cannot be asked, and why, when that lasts", () => {
+    const said: Array<string> = []
+    const heard = Logger.layer([
+      Logger.make(({ logLevel, message }) => {
+        if (logLevel === "Warn") said.push(JSON.stringify(message))
+      }),
+    ])
+    return Effect.gen(function* () {
+      const { state } = yield* cutOff()
+      state.isCut = true
+      yield* TestClock.adjust(2_500)
+      assert.deepStrictEqual(said, [])
+      yield* TestClock.adjust(60_000)
+      const about = said.filter((text) => text.includes("cannot be asked"))
+      assert.lengthOf(about, 1)
+      assert.include(about[0], "redis did not answer within the deadline")
+      // It answers, and is away again.
+      state.isCut = false
+      yield* TestClock.adjust(10_000)
+      state.isCut = true
+      yield* TestClock.adjust(60_000)
+      assert.lengthOf(
+        said.filter((text) => text.includes("cannot be asked")),
+        2,
+      )
+    }).pipe(Effect.scoped, Effect.provide(heard))
+  })
+
+  it.effect.each([1, 2, 3, 4, 5, 6])(
+    "whose heartbeats are answered late counts from when it asked (seed %i)",
+    (seed) =>
+      Effect.gen(function* () {
+        const { leadership, state } = yield* cutOff()
+        const { lost } = yield* leadership.term
+        state.answersAfterMs = 900
+        yield* TestClock.adjust(10_000)
+        Object.assign(state, { isCut: true, answersAfterMs: 0 })
+        const { confirmedAt } = state
+        const over = yield* Effect.forkChild(Effect.andThen(lost, Clock.currentTimeMillis), {
+          startImmediately: true,
+        })
+        for (let step = 0; step < 100; step += 1) yield* TestClock.adjust(100)
+        // The life of the lock, and at most one heartbeat.
+        assert.isAtMost((yield* Fiber.join(over)) - confirmedAt, 4_000 + 1_200)
+      }).pipe(Effect.scoped, Random.withSeed(`late ${seed}`)),
+  )
+
+  it.effect("that waits for the lead does not ask in step with those that began with it", () =>
+    Effect.gen(function* () {
+      const two = [yield* cutOff(), yield* cutOff()] as const
+      for (const { state } of two) Object.assign(state, { acquired: "0", prolonged: 0 })
+      yield* TestClock.adjust(20_000)
+      const [one, other] = two.map(({ state }) => new Set(state.acquiredAt.slice(2)))
+      assert.isAbove(one?.size ?? 0, 10)
+      assert.isFalse([...(other ?? [])].some((at) => one?.has(at)))
+    }).pipe(Effect.scoped, Random.withSeed("followers")),
   )
 
   it.effect("gives the lock back when it stops", () =>
