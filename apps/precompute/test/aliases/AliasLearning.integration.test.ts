@@ -1,7 +1,7 @@
 /** Learning over a real Redis and a real Cluster: whose wordings get in, two workers, and a Redis that forgets. */
 import { RedisAliasBook } from "@manga-assist/caching"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
-import { redisCluster, redisServer } from "@manga-assist/real-servers"
+import { redisCluster, redisServer, type RedisServer } from "@manga-assist/real-servers"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Effect, Layer, Random, Schedule } from "effect"
 import { DemandCounts } from "../../../../packages/assistant/src/DemandCounts.ts"
@@ -206,20 +206,37 @@ describe("two workers", () => {
   )
 })
 
-describe("a Redis that comes back empty", () => {
+/** A server is killed and started; a node of a Cluster that is started anew has no slots, so its nodes forget. */
+const emptied = {
+  "one server": ([node]: ReadonlyArray<RedisServer>) => ({
+    away: node?.kill ?? Effect.void,
+    back: node?.start ?? Effect.void,
+  }),
+  "a Cluster": (nodes: ReadonlyArray<RedisServer>) => ({
+    away: Effect.forEach(nodes, ({ pause }) => pause, { discard: true }),
+    back: Effect.forEach(
+      nodes,
+      ({ command, resume }) => Effect.andThen(resume, command("FLUSHALL")),
+      { discard: true },
+    ),
+  }),
+} as const
+
+describe.each(realServers)("a Redis that comes back empty, %s", (where, shared) => {
   it.live("has no aliases; they are learned again from what is asked from then on", () =>
     Effect.gen(function* () {
-      const { kill, start, url } = yield* redisServer()
+      const { nodes, url } = yield* shared
+      const { away, back } = emptied[where](nodes)
       const { ask, counters, flush } = yield* customers(url)
       yield* ask("Who is Vagabond by?", "a", "b", "c")
       const { find, pass } = yield* worker(url)
       assert.strictEqual((yield* pass).approved, 1)
-      yield* kill
+      yield* away
       const down = yield* pass
       assert.strictEqual(down.stopped, "store")
       // Whoever has the alias keeps it while Redis is away.
       assert.isDefined(find("who is vagabond by"))
-      yield* start
+      yield* back
       const often = Schedule.spaced("50 millis")
       const whole = Effect.repeat(pass, {
         schedule: often,
