@@ -92,8 +92,21 @@ const fill = async (environment: Readonly<Record<string, string>>): Promise<void
   throw new Error(`not all entries were written in ${mostFillingPasses} passes`)
 }
 
-const firstToLead = (all: ReadonlyArray<WorkerProcess>) =>
-  Promise.race(all.map(async (worker) => ({ worker, at: (await worker.until(leads)).at })))
+/** The first of them to lead from now on. */
+const nextToLead = (all: ReadonlyArray<WorkerProcess>) =>
+  Promise.race(
+    all.map(async (worker) => ({
+      worker,
+      at: (await worker.until(leads, worker.lines.length)).at,
+    })),
+  )
+
+/** On a busy machine the first one may have lost the lead again. */
+const leaderOf = (all: ReadonlyArray<WorkerProcess>): WorkerProcess | undefined => {
+  const ledAt = ({ lines }: WorkerProcess) =>
+    lines.findLast(({ text }) => text.includes(leads))?.at ?? Number.NEGATIVE_INFINITY
+  return all.toSorted((a, b) => ledAt(b) - ledAt(a))[0]
+}
 
 const die = async (
   folder: string,
@@ -121,15 +134,16 @@ const die = async (
     for (const key of await answers.unserved(keys)) unserved.add(key)
   }
   try {
-    const first = await firstToLead(all)
+    await nextToLead(all)
     while ((await begun()) < renewedBeforeDeath + concurrency) {
       await look()
       await pause()
     }
+    const leader = leaderOf(all)
+    const others = all.filter((worker) => worker !== leader)
+    const following = nextToLead(others)
     const killedAt = sharedClock.now()
-    await first.worker.kill()
-    const others = all.filter((worker) => worker !== first.worker)
-    const following = firstToLead(others)
+    await leader?.kill()
     // What it had sent may still arrive; nobody else asks the model before the lock has run out.
     let atDeath = { begun: 0, cancelled: 0, noted: 0 }
     while (sharedClock.now() - killedAt < lockLivesMs) {
