@@ -45,13 +45,13 @@ const lasting = (answers: CachedAnswers["Service"], holdsMs: number): CachedAnsw
     write: (key, value, policy) => answers.write(key, value, { ...policy, freshForMs: holdsMs }),
   })
 
-const unwritten = (error: Error, { tokens, what }: Receipt): Outcome => {
+const unwritten = (error: Error, { tokens, what, why }: Receipt): Outcome => {
   if (error instanceof CacheError) {
     const lost = error.cause instanceof PrecomputeError && error.cause.reason !== "store"
     const detail = error.cause instanceof Error ? error.cause.message : error.message
     return { kind: lost ? "lead-lost" : "store", detail, tokens, stop: true }
   }
-  const detail = error.message
+  const detail = why ?? error.message
   if (what === "token-cap") return { kind: what, detail, tokens, stop: false }
   if (what === "customers-first" || what === "model-refused" || what === "store")
     return { kind: what, detail, tokens, stop: true }

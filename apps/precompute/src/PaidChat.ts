@@ -28,6 +28,8 @@ export interface Receipt {
     | "store"
   /** Spent, as far as it is known. */
   tokens: number
+  /** The model's own words, where it refused. */
+  why?: string
 }
 
 export interface Purse {
@@ -41,11 +43,14 @@ export interface Purse {
   readonly cap: number
 }
 
-/** The model is overloaded or away: leave it to the customers. */
+/** The model is overloaded, away, or not for us: no other question fares better, and none of them costs anything. */
 const refusals: ReadonlySet<BedrockReason> = new Set<BedrockReason>([
   "throttled",
   "unavailable",
   "first-token-timeout",
+  "connection",
+  "access-denied",
+  "certificate",
 ])
 
 /** No tokenizer makes more tokens than one for two bytes of our prompts; an answer ends at its limit. */
@@ -91,11 +96,11 @@ export const paidChat = (
       receipt.what = "bought"
       receipt.tokens = most
       const outcome = yield* chat.converse(request, listener).pipe(
-        Effect.tapError(({ reason, retryAfterMs }) =>
+        Effect.tapError(({ message, reason, retryAfterMs }) =>
           refusals.has(reason)
             ? Effect.gen(function* () {
                 pause.refused(yield* Clock.currentTimeMillis, yield* Random.next, retryAfterMs)
-                Object.assign(receipt, { what: "model-refused", tokens: 0 })
+                Object.assign(receipt, { what: "model-refused", tokens: 0, why: message })
                 yield* settle(0)
               })
             : Effect.void,

@@ -19,7 +19,7 @@ export interface PassReport {
   readonly leftOut: Readonly<Partial<Record<Reason, number>>>
   /** The first of them, the most worthwhile first; at most 20. */
   readonly leftOutFirst: ReadonlyArray<string>
-  /** Why entries failed, each reason once, at most 20. */
+  /** Why entries failed or the model refused, each reason once, at most 20. */
   readonly failures: ReadonlyArray<string>
   /** Wordings of entries that are fresh or were written. */
   readonly wordings: number
@@ -94,7 +94,11 @@ export class PassTally {
     } else if (outcome.kind === "failed") {
       this.#failed += 1
       if (this.#failures.size < mostNamed) this.#failures.add(outcome.detail)
-    } else this.leftOut(due, outcome.kind)
+    } else {
+      // Of the others the kind says it all.
+      if (outcome.kind === "model-refused") this.#failures.add(outcome.detail)
+      this.leftOut(due, outcome.kind)
+    }
   }
 
   report(tookMs: number, waitedMs: number): PassReport {

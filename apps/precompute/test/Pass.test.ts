@@ -4,7 +4,7 @@ import { CacheError, CacheStore, TagClock } from "@manga-assist/caching"
 import { series } from "@manga-assist/catalogue"
 import { BedrockChat, BedrockError, ConnectionError } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
-import { ConfigProvider, Context, Deferred, Effect, Fiber, Layer } from "effect"
+import { ConfigProvider, Context, Deferred, Effect, Fiber, Layer, Random } from "effect"
 import { TestClock } from "effect/testing"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -511,7 +511,76 @@ describe("a model that refuses", () => {
       }).pipe(Effect.scoped),
   )
 
-  it.effect("is not charged; an answer that broke off keeps what was reserved for it", () =>
+  it.effect.each([
+    "throttled",
+    "unavailable",
+    "first-token-timeout",
+    "connection",
+    "access-denied",
+    "certificate",
+  ] as const)("by %s is left alone, and nothing is charged for it", (reason) =>
+    Effect.gen(function* () {
+      const refusal = new BedrockError({ reason, detail: "scripted" })
+      let isBack = false
+      const { asked, start } = yield* setting({
+        // Enough for all of them, if nothing is spent on what was refused.
+        schedule: schedule({ concurrency: 1, tokensPerHour: 15_500 }),
+        converse: () => (isBack ? Effect.succeed(answer) : Effect.fail(refusal)),
+      })
+      const worker = yield* start
+      for (let time = 1; time <= 8; time += 1) {
+        const report = yield* worker.pass({})
+        assert.deepInclude(report, { failed: 0, leftOut: { "model-refused": all }, tokens: 0 })
+        assert.deepStrictEqual(report.failures, [refusal.message])
+        assert.lengthOf(asked, time)
+        yield* TestClock.adjust(yield* worker.pausedMs)
+      }
+      isBack = true
+      assert.deepInclude(yield* worker.pass({}), { written: all, leftOut: {} })
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("that has answered since is left alone for 2 s again, or for as long as it asks", () =>
+    Effect.gen(function* () {
+      let says: Effect.Effect<typeof answer, BedrockError> = Effect.fail(throttled)
+      const { start } = yield* setting({
+        schedule: schedule({ concurrency: 1 }),
+        converse: () => Effect.suspend(() => says),
+      })
+      const worker = yield* start
+      for (let time = 0; time < 8; time += 1) {
+        yield* worker.pass({})
+        yield* TestClock.adjust(yield* worker.pausedMs)
+      }
+      says = Effect.succeed(answer)
+      yield* worker.pass({ pattern: "trending" })
+      says = Effect.fail(throttled)
+      yield* worker.pass({})
+      assert.isAtMost(yield* worker.pausedMs, 2_000)
+      yield* TestClock.adjust(2_000)
+      says = Effect.fail(
+        new BedrockError({ reason: "throttled", detail: "scripted", retryAfterMs: 90_000 }),
+      )
+      yield* worker.pass({})
+      assert.strictEqual(yield* worker.pausedMs, 90_000)
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("is asked again by several workers at times of their own", () =>
+    Effect.gen(function* () {
+      const pauses: Array<number> = []
+      for (let worker = 0; worker < 5; worker += 1) {
+        const { start } = yield* setting({ converse: () => Effect.fail(throttled) })
+        const { pass, pausedMs } = yield* start
+        yield* pass({})
+        pauses.push(yield* pausedMs)
+      }
+      assert.isAbove(new Set(pauses).size, 1)
+      for (const pause of pauses) assert.isAtLeast(pause, 1_000)
+    }).pipe(Effect.scoped, Random.withSeed("pauses")),
+  )
+
+  it.effect("in mid-answer may have charged anything: what was reserved for it stays spent", () =>
     Effect.gen(function* () {
       const broken = new BedrockError({ reason: "truncated", detail: "scripted" })
       const { start } = yield* setting({
