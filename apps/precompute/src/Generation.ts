@@ -28,6 +28,7 @@ export type Outcome =
       readonly kind:
         | "token-cap"
         | "customers-first"
+        | "model-paused"
         | "model-refused"
         | "lead-lost"
         | "store"
@@ -52,15 +53,17 @@ const unwritten = (error: Error, { tokens, what, why }: Receipt): Outcome => {
     return { kind: lost ? "lead-lost" : "store", detail, tokens, stop: true }
   }
   const detail = why ?? error.message
-  if (what === "token-cap") return { kind: what, detail, tokens, stop: false }
-  if (what === "customers-first" || what === "model-refused" || what === "store")
+  // Others may cost less, or nothing.
+  if (what === "token-cap" || what === "model-paused" || what === "model-refused")
+    return { kind: what, detail, tokens, stop: false }
+  if (what === "customers-first" || what === "store")
     return { kind: what, detail, tokens, stop: true }
   return { kind: "failed", detail, tokens, stop: false }
 }
 
 export const generate = Effect.fnUntraced(function* (
   due: Due,
-  purse: Pick<Purse, "cap" | "courtesy" | "pause">,
+  purse: Pick<Purse, "ahead" | "cap" | "courtesy" | "pause">,
 ): Effect.fn.Return<Outcome, never, AnsweringNeeds | KnownAnswers | Purchases | TokenBudget> {
   const receipt: Receipt = { what: "none", tokens: 0 }
   const whole = {

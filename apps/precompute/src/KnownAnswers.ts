@@ -28,6 +28,8 @@ export class KnownAnswers extends Context.Service<
       entry: string,
       prompt: string,
     ) => Effect.Effect<string | undefined, PrecomputeError>
+    /** Whether the entry was ever answered; to what prompt it was, only `same` tells. */
+    readonly has: (entry: string) => Effect.Effect<boolean, PrecomputeError>
     /** Never fails: what Redis did not take is known to this process alone. */
     readonly remember: (entry: string, prompt: string, text: string) => Effect.Effect<void>
   }
@@ -50,6 +52,7 @@ const inMemory = () => {
         const known = answers.get(entry)
         return known?.prompt === prompt ? known.text : undefined
       }),
+    has: (entry) => Effect.sync(() => answers.has(entry)),
     remember: (entry, prompt, text) =>
       Effect.sync(() => {
         answers.delete(entry)
@@ -65,17 +68,23 @@ const keyOf = (entry: string) =>
 
 const inRedis = (redis: RedisConnection["Service"]) => {
   const refused = inMemory()
+  const read = <A>(operation: string, commands: Parameters<typeof redis.run<A>>[2]) =>
+    redis
+      .run(operation, commandMs, commands)
+      .pipe(
+        Effect.mapError(
+          (cause) => new PrecomputeError({ reason: "store", detail: cause.message, cause }),
+        ),
+      )
   return KnownAnswers.of({
+    has: Effect.fnUntraced(function* (entry) {
+      if (yield* refused.has(entry)) return true
+      return (yield* read("known.has", (client) => client.exists(keyOf(entry)))) === 1
+    }),
     same: Effect.fnUntraced(function* (entry, prompt) {
       const own = yield* refused.same(entry, prompt)
       if (own !== undefined) return own
-      const text = yield* redis
-        .run("known.get", commandMs, (client) => client.get(keyOf(entry)))
-        .pipe(
-          Effect.mapError(
-            (cause) => new PrecomputeError({ reason: "store", detail: cause.message, cause }),
-          ),
-        )
+      const text = yield* read("known.get", (client) => client.get(keyOf(entry)))
       const known = Option.getOrUndefined(decode(text))
       return known?.prompt === prompt ? known.text : undefined
     }),

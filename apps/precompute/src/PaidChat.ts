@@ -1,12 +1,12 @@
 /**
  * The model as one entry's refresh sees it: a prompt that was answered before is answered by what is known; for any
- * other it waits for the customers, tokens are reserved before the call and settled after it, and a refusal pauses
- * the worker.
+ * other it waits for the customers, tokens are reserved before the call and settled after it. After a refusal the model
+ * is left alone, and then asked one question, whose answer the others wait for.
  *
  * `receipt` tells what became of the call. An answer that broke off may have cost anything: its reservation stands.
  */
 import { BedrockChat, BedrockError, type BedrockReason } from "@manga-assist/connections"
-import { Clock, Effect, Random } from "effect"
+import { Clock, Effect, Random, type Semaphore } from "effect"
 import { hash } from "node:crypto"
 import type { Courtesy } from "./Courtesy.ts"
 import type { KnownAnswers } from "./KnownAnswers.ts"
@@ -24,6 +24,7 @@ export interface Receipt {
     | "bought"
     | "customers-first"
     | "token-cap"
+    | "model-paused"
     | "model-refused"
     | "store"
   /** Spent, as far as it is known. */
@@ -38,6 +39,8 @@ export interface Purse {
   readonly purchases: Purchases["Service"]
   readonly known: KnownAnswers["Service"]
   readonly pause: ModelPause
+  /** Of the question that goes ahead after a pause. */
+  readonly ahead: Semaphore.Semaphore
   readonly courtesy: Courtesy
   /** Tokens an hour that this entry must not exceed. */
   readonly cap: number
@@ -63,7 +66,7 @@ const mostTokens = (form: string, maxTokens: number): number =>
 const notAsked = (detail: string) => new BedrockError({ reason: "aborted", detail })
 
 export const paidChat = (
-  { budget, cap, chat, courtesy, known, pause, purchases }: Purse,
+  { ahead, budget, cap, chat, courtesy, known, pause, purchases }: Purse,
   { entry }: Due,
   receipt: Receipt,
 ): BedrockChat["Service"] =>
@@ -82,45 +85,52 @@ export const paidChat = (
         receipt.what = "unchanged"
         return { stopReason: "end_turn", text }
       }
-      if (!(yield* courtesy.go)) {
-        receipt.what = "customers-first"
-        return yield* notAsked("customers keep the model busy")
-      }
-      const most = mostTokens(form, inferenceConfig.maxTokens)
-      const reservation = yield* fromStore(budget.reserve(most, cap))
-      if (reservation === undefined) {
-        receipt.what = "token-cap"
-        return yield* notAsked(`${cap} tokens an hour are spent`)
-      }
-      const settle = (spent: number) => Effect.ignore(budget.settle(reservation, spent))
-      receipt.what = "bought"
-      receipt.tokens = most
-      const outcome = yield* chat.converse(request, listener).pipe(
-        Effect.tapError(({ message, reason, retryAfterMs }) =>
-          refusals.has(reason)
-            ? Effect.gen(function* () {
-                pause.refused(yield* Clock.currentTimeMillis, yield* Random.next, retryAfterMs)
-                Object.assign(receipt, { what: "model-refused", tokens: 0, why: message })
-                yield* settle(0)
-              })
-            : Effect.void,
-        ),
-      )
-      pause.answered()
-      // First of all: whatever happens from here on, it is not bought again.
-      if (outcome.stopReason === "end_turn") yield* known.remember(entry.id, prompt, outcome.text)
-      const { usage } = outcome
-      if (usage !== undefined) {
-        const { cacheReadTokens, cacheWriteTokens, inputTokens, outputTokens } = usage
-        receipt.tokens = inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens
-        yield* settle(receipt.tokens)
-        yield* purchases.add(modelId, {
-          input: inputTokens,
-          output: outputTokens,
-          cacheRead: cacheReadTokens,
-          cacheWrite: cacheWriteTokens,
-        })
-      }
-      return outcome
+      const ask = Effect.gen(function* () {
+        if (pause.leftMs(yield* Clock.currentTimeMillis) > 0) {
+          receipt.what = "model-paused"
+          return yield* notAsked("the model is left alone after a refusal")
+        }
+        if (!(yield* courtesy.go)) {
+          receipt.what = "customers-first"
+          return yield* notAsked("customers keep the model busy")
+        }
+        const most = mostTokens(form, inferenceConfig.maxTokens)
+        const reservation = yield* fromStore(budget.reserve(most, cap))
+        if (reservation === undefined) {
+          receipt.what = "token-cap"
+          return yield* notAsked(`${cap} tokens an hour are spent`)
+        }
+        const settle = (spent: number) => Effect.ignore(budget.settle(reservation, spent))
+        receipt.what = "bought"
+        receipt.tokens = most
+        const outcome = yield* chat.converse(request, listener).pipe(
+          Effect.tapError(({ message, reason, retryAfterMs }) =>
+            refusals.has(reason)
+              ? Effect.gen(function* () {
+                  pause.refused(yield* Clock.currentTimeMillis, yield* Random.next, retryAfterMs)
+                  Object.assign(receipt, { what: "model-refused", tokens: 0, why: message })
+                  yield* settle(0)
+                })
+              : Effect.void,
+          ),
+        )
+        pause.answered()
+        // First of all: whatever happens from here on, it is not bought again.
+        if (outcome.stopReason === "end_turn") yield* known.remember(entry.id, prompt, outcome.text)
+        const { usage } = outcome
+        if (usage !== undefined) {
+          const { cacheReadTokens, cacheWriteTokens, inputTokens, outputTokens } = usage
+          receipt.tokens = inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens
+          yield* settle(receipt.tokens)
+          yield* purchases.add(modelId, {
+            input: inputTokens,
+            output: outputTokens,
+            cacheRead: cacheReadTokens,
+            cacheWrite: cacheWriteTokens,
+          })
+        }
+        return outcome
+      })
+      return yield* pause.tentative ? ahead.withPermit(ask) : ask
     }),
   })

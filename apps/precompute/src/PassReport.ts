@@ -3,7 +3,7 @@ import type { Outcome } from "./Generation.ts"
 import type { Due } from "./RefreshList.ts"
 
 /** `planned-anew`: the pass had lasted long enough; the next one follows at once. */
-type Reason = Exclude<Outcome["kind"], "written"> | "model-paused" | "planned-anew"
+type Reason = Exclude<Outcome["kind"], "written"> | "planned-anew"
 
 export interface PassReport {
   /** Entries looked at. */

@@ -6,13 +6,14 @@
  * ends the worker. Customers go first: few questions at a time, none while they need the model or it refuses.
  */
 import { type AnsweringNeeds } from "@manga-assist/assistant"
-import { Clock, type Config, Context, Effect, Layer } from "effect"
+import { Clock, type Config, Context, Effect, Layer, Semaphore } from "effect"
 import { makeCourtesy } from "./Courtesy.ts"
 import { CustomerLoad } from "./CustomerLoad.ts"
 import { Demand } from "./Demand.ts"
 import { type Entry, entriesOf, wordingsOf } from "./Entry.ts"
 import { generate } from "./Generation.ts"
 import { HeldAnswers } from "./HeldAnswers.ts"
+import { KnownAnswers } from "./KnownAnswers.ts"
 import { makeInspection } from "./Inspection.ts"
 import { Leadership } from "./Leadership.ts"
 import { meaningOf } from "./Meaning.ts"
@@ -107,15 +108,15 @@ const scheduled = Effect.fnUntraced(function* (worker: PrecomputeWorker["Service
     const lost = Effect.as(term.lost, undefined)
     const report = yield* Effect.raceFirst(worker.pass({ atMostMs: replanMs }), lost)
     const { failures = [], leftOut = {}, written = 0 } = report ?? {}
-    // What stays left out is told once, not every 20 seconds.
-    const wrong = [...Object.keys(leftOut), ...failures].join()
+    // What stays left out is told once, not every 20 seconds; a pause is that of the refusal before it.
+    const reasons = [...Object.keys(leftOut), ...failures].join()
+    const wrong = reasons === "model-paused" ? told : reasons
     if (report !== undefined && (written > 0 || wrong !== told)) {
       yield* Effect.logInfo("precompute pass", withoutNothing(report))
     }
     told = wrong
     const isUnfinished = leftOut["planned-anew"] !== undefined
-    const waitMs = Math.max(isUnfinished ? 0 : betweenPassesMs, yield* worker.pausedMs)
-    yield* Effect.raceFirst(Effect.sleep(waitMs), lost)
+    yield* Effect.raceFirst(Effect.sleep(isUnfinished ? 0 : betweenPassesMs), lost)
   }
 })
 
@@ -135,6 +136,7 @@ const makeWorker = Effect.fnUntraced(function* () {
   const popular = yield* Popular
   const inspection = makeInspection()
   const pause = new ModelPause()
+  const ahead = Semaphore.makeUnsafe(1)
   const estimate = new TokenEstimate()
   const totals = emptyTotals()
   let titles: ReadonlyArray<Subject> = []
@@ -182,6 +184,17 @@ const makeWorker = Effect.fnUntraced(function* () {
     return { due, middle, entries: states, unreadable }
   })
 
+  /** Its products need not be read: the model is left alone, and no answer is known. */
+  const isHopeless = Effect.fnUntraced(function* ({ entry }: Due) {
+    if (pause.leftMs(yield* Clock.currentTimeMillis) === 0) return false
+    const { has } = yield* KnownAnswers
+    return yield* has(entry.id).pipe(
+      Effect.map((known) => !known),
+      // Whatever reads next will say what is wrong.
+      Effect.orElseSucceed(() => false),
+    )
+  })
+
   const pass = Effect.fnUntraced(function* (options: PassOptions) {
     const startedAt = yield* Clock.currentTimeMillis
     const endsAt = startedAt + (options.atMostMs ?? Number.POSITIVE_INFINITY)
@@ -207,7 +220,9 @@ const makeWorker = Effect.fnUntraced(function* () {
     const renew = Effect.fnUntraced(function* (due: Due) {
       const share = due.savesMsPerToken < planned.middle ? lesserShare : 1
       const cap = schedule.tokensPerHour * share
-      const outcome = yield* generate(due, { cap, courtesy, pause })
+      const outcome = (yield* isHopeless(due))
+        ? ({ kind: "model-paused", detail: "", tokens: 0, stop: false } as const)
+        : yield* generate(due, { ahead, cap, courtesy, pause })
       if (outcome.kind === "written") estimate.learn(due.entry.pattern, outcome.tokens)
       else {
         yield* Effect.logDebug("entry not written", { entry: due.entry.id, ...outcome })
@@ -226,7 +241,7 @@ const makeWorker = Effect.fnUntraced(function* () {
       done += 1
       progress()
     })
-    let stoppedBy: Parameters<PassTally["leftOut"]>[1] = "model-paused"
+    let stoppedBy: Parameters<PassTally["leftOut"]>[1] = "planned-anew"
     const next = () => (isOver ? undefined : queue.shift())
     const work = Effect.gen(function* () {
       for (let due = next(); due !== undefined; due = next()) {
@@ -236,10 +251,6 @@ const makeWorker = Effect.fnUntraced(function* () {
         stoppedBy = "planned-anew"
       }
     })
-    if (pause.leftMs(yield* Clock.currentTimeMillis) > 0) isOver = true
-    // After a refusal one question goes ahead and tells whether the model is back.
-    const first = pause.tentative ? next() : undefined
-    if (first !== undefined) yield* renew(first)
     yield* Effect.all(
       Array.from({ length: schedule.concurrency }, () => work),
       { concurrency: "unbounded", discard: true },

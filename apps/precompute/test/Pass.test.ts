@@ -161,7 +161,7 @@ const setting = Effect.fnUntraced(function* ({
     ),
   ).pipe(Effect.map((context) => Context.get(context, PrecomputeWorker)))
   const kept = Context.get(yield* Layer.build(shared), CacheStore)
-  return { asked, kept, start, prices: store.seen.prices, tagClock, told }
+  return { asked, kept, start, prices: store.seen.prices, reads: () => reads, tagClock, told }
 })
 
 /** Trending in two languages, four demographics in two. */
@@ -487,7 +487,10 @@ describe("a model that refuses", () => {
         const first = yield* worker.pass({})
         // No more than were with the model at once.
         assert.isAtMost(asked.length, 2)
-        assert.strictEqual(first.leftOut["model-refused"], all)
+        assert.deepStrictEqual(first.leftOut, {
+          "model-refused": asked.length,
+          "model-paused": all - asked.length,
+        })
         assert.strictEqual(first.tokens, 0)
         const pauses: Array<number> = []
         for (let hour = 0; hour < 10; hour += 1) {
@@ -530,7 +533,8 @@ describe("a model that refuses", () => {
       const worker = yield* start
       for (let time = 1; time <= 8; time += 1) {
         const report = yield* worker.pass({})
-        assert.deepInclude(report, { failed: 0, leftOut: { "model-refused": all }, tokens: 0 })
+        const leftOut = { "model-refused": 1, "model-paused": all - 1 }
+        assert.deepInclude(report, { failed: 0, leftOut, tokens: 0 })
         assert.deepStrictEqual(report.failures, [refusal.message])
         assert.lengthOf(asked, time)
         yield* TestClock.adjust(yield* worker.pausedMs)
@@ -538,6 +542,71 @@ describe("a model that refuses", () => {
       isBack = true
       assert.deepInclude(yield* worker.pass({}), { written: all, leftOut: {} })
     }).pipe(Effect.scoped),
+  )
+
+  it.effect("does not keep what costs nothing from being renewed", () =>
+    Effect.gen(function* () {
+      let isBack = true
+      const { asked, reads, start } = yield* setting({
+        schedule: schedule({ concurrency: 1 }),
+        converse: () => (isBack ? Effect.succeed(answer) : Effect.fail(throttled)),
+      })
+      const worker = yield* start
+      const { written } = yield* worker.pass({ pattern: "demographic" })
+      isBack = false
+      yield* TestClock.adjust(28 * minute)
+      // The first and best of them is missing: asked for, and refused.
+      const refused = { "model-refused": 1, "model-paused": all - written - 1 }
+      assert.deepInclude(yield* worker.pass({}), { unchanged: written, leftOut: refused })
+      assert.lengthOf(asked, written + 1)
+      // While the model is left alone it is the same.
+      yield* TestClock.adjust(28 * minute)
+      yield* worker.pass({ pattern: "trending" })
+      assert.lengthOf(asked, written + 2)
+      const paused = { "model-paused": all - written }
+      assert.deepInclude(yield* worker.pass({}), { unchanged: written, leftOut: paused })
+      assert.lengthOf(asked, written + 2)
+      // Nor are the products read of what cannot be renewed.
+      const before = reads()
+      assert.deepInclude(yield* worker.pass({}), { written: 0, leftOut: paused })
+      assert.strictEqual(reads(), before)
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect(
+    "is asked one question when its pause is over, though others are due that cost nothing",
+    () =>
+      Effect.gen(function* () {
+        let says: Effect.Effect<typeof answer, BedrockError> = Effect.succeed(answer)
+        let open = 0
+        let most = 0
+        const { asked, prices, start } = yield* setting({
+          schedule: schedule({ concurrency: 5 }),
+          converse: () =>
+            Effect.suspend(() => {
+              open += 1
+              most = Math.max(most, open)
+              return Effect.ensuring(
+                Effect.andThen(Effect.yieldNow.pipe(Effect.repeat({ times: 50 })), says),
+                Effect.sync(() => (open -= 1)),
+              )
+            }),
+        })
+        const worker = yield* start
+        yield* worker.pass({ pattern: "demographic" })
+        says = Effect.fail(throttled)
+        yield* worker.pass({ pattern: "trending" })
+        yield* TestClock.adjust(28 * minute)
+        for (const id of ["vinland-saga", "one-piece", "blue-lock"]) prices.set(id, 9_999)
+        most = 0
+        const before = asked.length
+        yield* worker.pass({})
+        assert.strictEqual(most, 1)
+        assert.lengthOf(asked, before + 1)
+        says = Effect.succeed(answer)
+        yield* TestClock.adjust(5 * minute)
+        assert.deepInclude(yield* worker.pass({}), { written: all, leftOut: {} })
+      }).pipe(Effect.scoped),
   )
 
   it.effect("that has answered since is left alone for 2 s again, or for as long as it asks", () =>
