@@ -131,6 +131,13 @@ export const paidChat = (
         }
         return outcome
       })
-      return yield* pause.tentative ? ahead.withPermit(ask) : ask
+      if (pause.tentative) {
+        // Whoever has waited for another's answer goes on beside the others.
+        const first = yield* ahead.withPermit(
+          Effect.suspend(() => (pause.tentative ? ask : Effect.undefined)),
+        )
+        if (first !== undefined) return first
+      }
+      return yield* ask
     }),
   })

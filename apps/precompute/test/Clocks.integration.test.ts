@@ -43,9 +43,10 @@ const scheduleFile = Effect.acquireRelease(
 )
 
 /** A worker on a machine of its own clock, and the ages of what it wrote by the right time. */
-const workerOn = Effect.fnUntraced(function* (url: string) {
+const workerOn = Effect.fnUntraced(function* (url: string, aheadMs = 0) {
   const right = yield* Clock.Clock
   const { clock, step } = steppedClock(right)
+  step(aheadMs)
   let asked = 0
   const chat = BedrockChat.of({
     converse: () =>
@@ -109,6 +110,17 @@ describe.each([
       // What is about to run out is renewed in time, and dated by the time of Redis.
       yield* age(12 * minute)
       assert.deepInclude(yield* pass, { written: 2, fresh: 0 })
+      const ages = yield* agesMs
+      assert.lengthOf(ages, 2)
+      for (const ms of ages) assert.isBelow(Math.abs(ms), minute)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live.each([3, -3])("one that is %i hours off from the start is not believed either", (hours) =>
+    Effect.gen(function* () {
+      const { agesMs, pass } = yield* workerOn(yield* server, hours * 60 * minute)
+      assert.deepInclude(yield* pass, { written: 2, fresh: 0 })
+      assert.deepInclude(yield* pass, { written: 0, fresh: 2 })
       const ages = yield* agesMs
       assert.lengthOf(ages, 2)
       for (const ms of ages) assert.isBelow(Math.abs(ms), minute)

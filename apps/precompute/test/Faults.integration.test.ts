@@ -321,7 +321,8 @@ describe.each(realServers)("on %s", (_name, server) => {
         const first = yield* Effect.scoped(
           Effect.flatMap(workerAt(url, model, time, cap), ({ pass }) => pass),
         )
-        assert.isAbove(first.written, 1)
+        // What an answer may cost at most is reserved for it, and what it has not cost is given back.
+        assert.isAbove(first.written, 3)
         assert.strictEqual(first.tokens, 1_000 * first.written)
         assert.deepStrictEqual(first.leftOut, { "token-cap": first.patterns - first.written })
         assert.lengthOf(first.leftOutFirst, 20)

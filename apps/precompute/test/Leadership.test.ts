@@ -10,6 +10,7 @@ import { steppedClock } from "./fixtures/steppedClock.ts"
 const cutOff = Effect.fnUntraced(function* (clock?: Clock.Clock) {
   const state = {
     isCut: false,
+    isSilent: false,
     acquired: "7",
     prolonged: 1,
     answersAfterMs: 0,
@@ -30,13 +31,14 @@ const cutOff = Effect.fnUntraced(function* (clock?: Clock.Clock) {
   }
   const redis = RedisConnection.of({
     configured: true,
-    run: <A>(operation: string) =>
+    run: <A>(operation: string, deadlineMs: number) =>
       Effect.gen(function* () {
         const sentAt = yield* Clock.currentTimeMillis
         state.asked.push(operation)
         if (operation === "leader.acquire") state.acquiredAt.push(sentAt)
         if (state.answersAfterMs > 0) yield* Effect.sleep(state.answersAfterMs)
-        if (state.isCut) return yield* failure
+        if (state.isSilent) yield* Effect.sleep(deadlineMs)
+        if (state.isCut || state.isSilent) return yield* failure
         state.confirmedAt = sentAt
         return answers[operation]?.() as A
       }),
@@ -70,6 +72,16 @@ describe("a leader", () => {
       yield* TestClock.adjust(3_500)
       assert.isUndefined(leadership.current())
       yield* Fiber.join(waiting)
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("whose Redis is silent believes so only as long as its lock can live", () =>
+    Effect.gen(function* () {
+      const { leadership, state } = yield* cutOff()
+      yield* leadership.term
+      state.isSilent = true
+      yield* TestClock.adjust(7_500)
+      assert.isUndefined(leadership.current())
     }).pipe(Effect.scoped),
   )
 

@@ -1,171 +1,12 @@
-/** Passes over memory and a scripted model: cost, order, refusals, restarts. Time by TestClock. */
-import { CachedAnswers } from "@manga-assist/assistant"
-import { CacheError, CacheStore, TagClock } from "@manga-assist/caching"
+/** Passes over memory and a scripted model: cost, order, restarts. Time by TestClock; refusals: `Refused.test.ts`. */
 import { series } from "@manga-assist/catalogue"
-import { BedrockChat, BedrockError, ConnectionError } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
-import { ConfigProvider, Context, Deferred, Effect, Fiber, Layer, Random } from "effect"
+import { ConfigProvider, Context, Deferred, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { ProductFacts } from "../../../packages/assistant/src/ProductFacts.ts"
 import { scriptedStore } from "../../../packages/assistant/test/scriptedStore.ts"
-import { CustomerLoad, type Load } from "../src/CustomerLoad.ts"
-import { Demand, type DemandedQuestion } from "../src/Demand.ts"
-import { HeldAnswers } from "../src/HeldAnswers.ts"
-import { KnownAnswers } from "../src/KnownAnswers.ts"
-import { Leadership } from "../src/Leadership.ts"
-import { Popular } from "../src/Popular.ts"
-import { TokenBudget } from "../src/TokenBudget.ts"
+import { PrecomputeError } from "../src/PrecomputeError.ts"
 import { PrecomputeWorker } from "../src/Worker.ts"
-import { layerPortsOfProcess } from "../src/WorkerPorts.ts"
-
-const minute = 60_000
-const usage = { inputTokens: 900, outputTokens: 100, cacheReadTokens: 0, cacheWriteTokens: 0 }
-const answer = { stopReason: "end_turn", text: "An answer.", usage } as const
-
-const schedule = (more: object = {}) => ({
-  concurrency: 2,
-  tokensPerHour: 1_000_000,
-  demand: { top: 10, every: "30 minutes", lead: "10 minutes", savesMs: 700 },
-  patterns: [
-    {
-      name: "trending",
-      each: "once",
-      every: "15 minutes",
-      lead: "5 minutes",
-      trafficShare: 0.2,
-      savesMs: 900,
-      wordings: { en: ["trending manga"], ja: ["人気の漫画"] },
-    },
-    {
-      name: "demographic",
-      each: "demographic",
-      every: "30 minutes",
-      lead: "10 minutes",
-      trafficShare: 0.01,
-      savesMs: 700,
-      wordings: { en: ["show me {english}"], ja: ["{japanese}漫画を見せて"] },
-    },
-  ],
-  ...more,
-})
-
-interface Setting {
-  readonly schedule?: object
-  readonly demanded?: ReadonlyArray<DemandedQuestion>
-  /** So many of the first reads of prices come too late. */
-  readonly lateReads?: number
-  /** So many of the first writes find the store away. */
-  readonly lostWrites?: number
-  /** Of the model, by customers. */
-  readonly load?: Effect.Effect<Load>
-  /** One for each call; `asked` has the questions, in order. */
-  readonly converse?: (call: number) => ReturnType<BedrockChat["Service"]["converse"]>
-}
-
-const late = new ConnectionError({
-  service: "dynamodb",
-  operation: "test",
-  reason: "timeout",
-  detail: "scripted",
-})
-
-const away = new CacheError({ reason: "unavailable", operation: "set", cause: "scripted" })
-
-/** `start` makes another worker over the same cache and token count, as after a restart. */
-const setting = Effect.fnUntraced(function* ({
-  converse,
-  demanded = [],
-  lateReads = 0,
-  lostWrites = 0,
-  load = Effect.succeed({ running: 0, refused: 0 }),
-  ...given
-}: Setting) {
-  const folder = yield* Effect.acquireRelease(
-    Effect.sync(() => mkdtempSync(join(tmpdir(), "precompute-"))),
-    (path) => Effect.sync(() => rmSync(path, { recursive: true })),
-  )
-  const file = join(folder, "schedule.json")
-  writeFileSync(file, JSON.stringify(given.schedule ?? schedule()))
-  const asked: Array<string> = []
-  const chat = BedrockChat.of({
-    converse: ({ messages }) =>
-      Effect.suspend(() => {
-        const content = JSON.stringify(messages.at(-1)?.content)
-        asked.push(content)
-        return converse?.(asked.length) ?? Effect.succeed(answer)
-      }),
-  })
-  const store = scriptedStore()
-  const tagClock = Context.get(yield* Layer.build(TagClock.layerMemory()), TagClock)
-  let reads = 0
-  const facts = Layer.effect(
-    ProductFacts,
-    Effect.map(ProductFacts, (timely) =>
-      ProductFacts.of({
-        read: (ids, deadlineMs) =>
-          Effect.suspend(() => {
-            reads += 1
-            return reads > lateReads ? timely.read(ids, deadlineMs) : Effect.fail(late)
-          }),
-      }),
-    ),
-  ).pipe(Layer.provide(store.layer))
-  let writes = 0
-  const cache = Layer.effect(
-    CacheStore,
-    Effect.map(CacheStore, (kept) =>
-      CacheStore.of({
-        ...kept,
-        set: (...entry) =>
-          Effect.suspend(() => {
-            writes += 1
-            return writes > lostWrites ? kept.set(...entry) : Effect.fail(away)
-          }),
-      }),
-    ),
-  ).pipe(Layer.provide(CacheStore.layerMemory()))
-  const shared = Layer.succeedContext(
-    yield* Layer.build(
-      Layer.fresh(
-        Layer.mergeAll(
-          cache,
-          KnownAnswers.layerMemory,
-          TokenBudget.layerMemory,
-          Leadership.layerAlone,
-        ),
-      ),
-    ),
-  )
-  const told: Array<ReadonlyArray<string>> = []
-  const popular = Popular.of({ tell: (places) => Effect.sync(() => told.push(places)) })
-  const start = Layer.build(
-    Layer.fresh(
-      PrecomputeWorker.layerShared.pipe(
-        Layer.provide(HeldAnswers.layer),
-        Layer.provide([Layer.fresh(CachedAnswers.layer), Layer.succeed(BedrockChat, chat)]),
-        Layer.provide(Layer.succeed(Demand, Demand.of({ top: () => Effect.succeed(demanded) }))),
-        Layer.provide(Layer.succeed(CustomerLoad, CustomerLoad.of({ read: load }))),
-        Layer.provide(Layer.succeed(Popular, popular)),
-        Layer.provide(shared),
-        Layer.provide(layerPortsOfProcess),
-        Layer.provide(Layer.succeed(TagClock, tagClock)),
-        Layer.provide(facts),
-        Layer.provide(store.layer),
-        Layer.provide(
-          ConfigProvider.layer(ConfigProvider.fromUnknown({ PRECOMPUTE_SCHEDULE: file })),
-        ),
-      ),
-    ),
-  ).pipe(Effect.map((context) => Context.get(context, PrecomputeWorker)))
-  const kept = Context.get(yield* Layer.build(shared), CacheStore)
-  return { asked, kept, start, prices: store.seen.prices, reads: () => reads, tagClock, told }
-})
-
-/** Trending in two languages, four demographics in two. */
-const all = 10
+import { all, answer, minute, schedule, setting, usage } from "./fixtures/passSetting.ts"
 
 describe("a pass", () => {
   it.effect("answers everything once, and a worker that is started anew nothing again", () =>
@@ -259,6 +100,16 @@ describe("a pass", () => {
       const report = yield* (yield* gone.start).pass({})
       assert.deepInclude(report, { written: 0, leftOut: { store: all } })
       assert.isAtMost(gone.asked.length, 6)
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("is over when a later lead has written: nothing more is paid for in vain", () =>
+    Effect.gen(function* () {
+      const cause = new PrecomputeError({ reason: "fenced", detail: "scripted" })
+      const { asked, start } = yield* setting({ lostWrites: Infinity, lost: cause })
+      const report = yield* (yield* start).pass({})
+      assert.deepInclude(report, { written: 0, leftOut: { "lead-lost": all } })
+      assert.isAtMost(asked.length, 2)
     }).pipe(Effect.scoped),
   )
 
@@ -398,6 +249,22 @@ describe("the token cap", () => {
     }).pipe(Effect.scoped),
   )
 
+  it.effect("does not keep what costs nothing from being renewed", () =>
+    Effect.gen(function* () {
+      const { start } = yield* setting({
+        schedule: schedule({ tokensPerHour: 12_000, concurrency: 1 }),
+      })
+      const worker = yield* start
+      const { written } = yield* worker.pass({ pattern: "demographic" })
+      assert.strictEqual(written, all - 2)
+      yield* TestClock.adjust(28 * minute)
+      assert.deepInclude(yield* worker.pass({}), {
+        unchanged: written,
+        leftOut: { "token-cap": 2 },
+      })
+    }).pipe(Effect.scoped),
+  )
+
   it.effect("keeps a fifth for the better half of the entries", () =>
     Effect.gen(function* () {
       const demanded = series()
@@ -463,204 +330,6 @@ describe("customers who need the model", () => {
       running = 500
       yield* TestClock.adjust(28 * minute)
       assert.deepInclude(yield* worker.pass({}), { unchanged: all, leftOut: {}, waitedMs: 0 })
-    }).pipe(Effect.scoped),
-  )
-})
-
-describe("a model that refuses", () => {
-  const throttled = new BedrockError({ reason: "throttled", detail: "scripted" })
-
-  it.effect(
-    "is left alone, longer each time, then asked one question; the best first when it is back",
-    () =>
-      Effect.gen(function* () {
-        let isBack = false
-        const { asked, start } = yield* setting({
-          // Not at once: others could be asked meanwhile.
-          converse: () =>
-            Effect.andThen(
-              Effect.yieldNow.pipe(Effect.repeat({ times: 20 })),
-              isBack ? Effect.succeed(answer) : Effect.fail(throttled),
-            ),
-        })
-        const worker = yield* start
-        const first = yield* worker.pass({})
-        // No more than were with the model at once.
-        assert.isAtMost(asked.length, 2)
-        assert.deepStrictEqual(first.leftOut, {
-          "model-refused": asked.length,
-          "model-paused": all - asked.length,
-        })
-        assert.strictEqual(first.tokens, 0)
-        const pauses: Array<number> = []
-        for (let hour = 0; hour < 10; hour += 1) {
-          const pause = yield* worker.pausedMs
-          pauses.push(pause)
-          const before = asked.length
-          assert.strictEqual((yield* worker.pass({})).leftOut["model-paused"], all)
-          assert.lengthOf(asked, before)
-          yield* TestClock.adjust(pause)
-          yield* worker.pass({})
-          assert.lengthOf(asked, before + 1)
-        }
-        assert.isAbove(pauses.at(-1) ?? 0, 100_000)
-        assert.isAtMost(Math.max(...pauses), 300_000)
-        isBack = true
-        yield* TestClock.adjust(300_000)
-        const before = asked.length
-        assert.deepInclude(yield* worker.pass({}), { written: all, failed: 0 })
-        assert.match(asked[before] ?? "", /trending manga|人気の漫画/u)
-        assert.strictEqual(yield* worker.pausedMs, 0)
-      }).pipe(Effect.scoped),
-  )
-
-  it.effect.each([
-    "throttled",
-    "unavailable",
-    "first-token-timeout",
-    "connection",
-    "access-denied",
-    "certificate",
-  ] as const)("by %s is left alone, and nothing is charged for it", (reason) =>
-    Effect.gen(function* () {
-      const refusal = new BedrockError({ reason, detail: "scripted" })
-      let isBack = false
-      const { asked, start } = yield* setting({
-        // Enough for all of them, if nothing is spent on what was refused.
-        schedule: schedule({ concurrency: 1, tokensPerHour: 15_500 }),
-        converse: () => (isBack ? Effect.succeed(answer) : Effect.fail(refusal)),
-      })
-      const worker = yield* start
-      for (let time = 1; time <= 8; time += 1) {
-        const report = yield* worker.pass({})
-        const leftOut = { "model-refused": 1, "model-paused": all - 1 }
-        assert.deepInclude(report, { failed: 0, leftOut, tokens: 0 })
-        assert.deepStrictEqual(report.failures, [refusal.message])
-        assert.lengthOf(asked, time)
-        yield* TestClock.adjust(yield* worker.pausedMs)
-      }
-      isBack = true
-      assert.deepInclude(yield* worker.pass({}), { written: all, leftOut: {} })
-    }).pipe(Effect.scoped),
-  )
-
-  it.effect("does not keep what costs nothing from being renewed", () =>
-    Effect.gen(function* () {
-      let isBack = true
-      const { asked, reads, start } = yield* setting({
-        schedule: schedule({ concurrency: 1 }),
-        converse: () => (isBack ? Effect.succeed(answer) : Effect.fail(throttled)),
-      })
-      const worker = yield* start
-      const { written } = yield* worker.pass({ pattern: "demographic" })
-      isBack = false
-      yield* TestClock.adjust(28 * minute)
-      // The first and best of them is missing: asked for, and refused.
-      const refused = { "model-refused": 1, "model-paused": all - written - 1 }
-      assert.deepInclude(yield* worker.pass({}), { unchanged: written, leftOut: refused })
-      assert.lengthOf(asked, written + 1)
-      // While the model is left alone it is the same.
-      yield* TestClock.adjust(28 * minute)
-      yield* worker.pass({ pattern: "trending" })
-      assert.lengthOf(asked, written + 2)
-      const paused = { "model-paused": all - written }
-      assert.deepInclude(yield* worker.pass({}), { unchanged: written, leftOut: paused })
-      assert.lengthOf(asked, written + 2)
-      // Nor are the products read of what cannot be renewed.
-      const before = reads()
-      assert.deepInclude(yield* worker.pass({}), { written: 0, leftOut: paused })
-      assert.strictEqual(reads(), before)
-    }).pipe(Effect.scoped),
-  )
-
-  it.effect(
-    "is asked one question when its pause is over, though others are due that cost nothing",
-    () =>
-      Effect.gen(function* () {
-        let says: Effect.Effect<typeof answer, BedrockError> = Effect.succeed(answer)
-        let open = 0
-        let most = 0
-        const { asked, prices, start } = yield* setting({
-          schedule: schedule({ concurrency: 5 }),
-          converse: () =>
-            Effect.suspend(() => {
-              open += 1
-              most = Math.max(most, open)
-              return Effect.ensuring(
-                Effect.andThen(Effect.yieldNow.pipe(Effect.repeat({ times: 50 })), says),
-                Effect.sync(() => (open -= 1)),
-              )
-            }),
-        })
-        const worker = yield* start
-        yield* worker.pass({ pattern: "demographic" })
-        says = Effect.fail(throttled)
-        yield* worker.pass({ pattern: "trending" })
-        yield* TestClock.adjust(28 * minute)
-        for (const id of ["vinland-saga", "one-piece", "blue-lock"]) prices.set(id, 9_999)
-        most = 0
-        const before = asked.length
-        yield* worker.pass({})
-        assert.strictEqual(most, 1)
-        assert.lengthOf(asked, before + 1)
-        says = Effect.succeed(answer)
-        yield* TestClock.adjust(5 * minute)
-        assert.deepInclude(yield* worker.pass({}), { written: all, leftOut: {} })
-      }).pipe(Effect.scoped),
-  )
-
-  it.effect("that has answered since is left alone for 2 s again, or for as long as it asks", () =>
-    Effect.gen(function* () {
-      let says: Effect.Effect<typeof answer, BedrockError> = Effect.fail(throttled)
-      const { start } = yield* setting({
-        schedule: schedule({ concurrency: 1 }),
-        converse: () => Effect.suspend(() => says),
-      })
-      const worker = yield* start
-      for (let time = 0; time < 8; time += 1) {
-        yield* worker.pass({})
-        yield* TestClock.adjust(yield* worker.pausedMs)
-      }
-      says = Effect.succeed(answer)
-      yield* worker.pass({ pattern: "trending" })
-      says = Effect.fail(throttled)
-      yield* worker.pass({})
-      assert.isAtMost(yield* worker.pausedMs, 2_000)
-      yield* TestClock.adjust(2_000)
-      says = Effect.fail(
-        new BedrockError({ reason: "throttled", detail: "scripted", retryAfterMs: 90_000 }),
-      )
-      yield* worker.pass({})
-      assert.strictEqual(yield* worker.pausedMs, 90_000)
-    }).pipe(Effect.scoped),
-  )
-
-  it.effect("is asked again by several workers at times of their own", () =>
-    Effect.gen(function* () {
-      const pauses: Array<number> = []
-      for (let worker = 0; worker < 5; worker += 1) {
-        const { start } = yield* setting({ converse: () => Effect.fail(throttled) })
-        const { pass, pausedMs } = yield* start
-        yield* pass({})
-        pauses.push(yield* pausedMs)
-      }
-      assert.isAbove(new Set(pauses).size, 1)
-      for (const pause of pauses) assert.isAtLeast(pause, 1_000)
-    }).pipe(Effect.scoped, Random.withSeed("pauses")),
-  )
-
-  it.effect("in mid-answer may have charged anything: what was reserved for it stays spent", () =>
-    Effect.gen(function* () {
-      const broken = new BedrockError({ reason: "truncated", detail: "scripted" })
-      const { start } = yield* setting({
-        schedule: schedule({ concurrency: 1, tokensPerHour: 20_000 }),
-        converse: () => Effect.fail(broken),
-      })
-      const report = yield* (yield* start).pass({})
-      assert.isAbove(report.failed, 1)
-      assert.strictEqual(report.leftOut["token-cap"], all - report.failed)
-      assert.isAtMost(report.tokens, 20_000)
-      assert.include(report.failures.join(), "truncated")
     }).pipe(Effect.scoped),
   )
 })

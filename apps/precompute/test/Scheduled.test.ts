@@ -1,0 +1,122 @@
+/** Pass after pass, by whoever leads. Time by TestClock. */
+import { assert, describe, it } from "@effect/vitest"
+import { Deferred, Effect, Layer, Logger } from "effect"
+import { TestClock } from "effect/testing"
+import type { Term } from "../src/Leadership.ts"
+import type { PassReport } from "../src/PassReport.ts"
+import { PrecomputeWorker } from "../src/Worker.ts"
+import { setting } from "./fixtures/passSetting.ts"
+
+/** A worker whose passes and whose lead are the test's. */
+const scheduled = Effect.fnUntraced(function* (pass: Effect.Effect<Partial<PassReport>>) {
+  const real = yield* (yield* setting({})).start
+  const whole = yield* real.pass({})
+  const seen = { begun: 0, interrupted: 0, told: 0 }
+  let over = yield* Deferred.make<void>()
+  const term = Effect.sync((): Term => ({
+    number: 1,
+    lost: Deferred.await(over),
+    confirm: Effect.void,
+  }))
+  const worker = PrecomputeWorker.of({
+    ...real,
+    leadership: { ...real.leadership, term },
+    pass: () =>
+      Effect.suspend(() => {
+        seen.begun += 1
+        return Effect.map(pass, (report) => ({ ...whole, written: 0, ...report }))
+      }).pipe(
+        Effect.onInterrupt(() =>
+          Effect.sync(() => {
+            seen.interrupted += 1
+          }),
+        ),
+      ),
+  })
+  const heard = Logger.layer([
+    Logger.make(() => {
+      seen.told += 1
+    }),
+  ])
+  yield* Layer.build(
+    PrecomputeWorker.layerScheduled.pipe(
+      Layer.provide([Layer.succeed(PrecomputeWorker, worker), heard]),
+    ),
+  )
+  const lose = Effect.gen(function* () {
+    const lost = over
+    over = yield* Deferred.make<void>()
+    yield* Deferred.succeed(lost, undefined)
+    yield* TestClock.adjust(0)
+  })
+  return { lose, seen }
+})
+
+describe("passes", () => {
+  it.effect("follow each other, 20 s apart, and tell what they did", () =>
+    Effect.gen(function* () {
+      let written = 0
+      const { seen } = yield* scheduled(Effect.sync(() => ({ written })))
+      yield* TestClock.adjust(60_000)
+      assert.deepInclude(seen, { begun: 4, told: 0 })
+      written = 1
+      yield* TestClock.adjust(40_000)
+      assert.deepInclude(seen, { begun: 6, told: 2 })
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("that are not finished are gone on with at once", () =>
+    Effect.gen(function* () {
+      let isUnfinished = true
+      const { seen } = yield* scheduled(
+        Effect.suspend(() =>
+          Effect.as(Effect.sleep(1_000), {
+            leftOut: isUnfinished ? { "planned-anew": 5 } : {},
+          } as const),
+        ),
+      )
+      yield* TestClock.adjust(10_500)
+      assert.strictEqual(seen.begun, 11)
+      isUnfinished = false
+      // The one under way, and one more.
+      yield* TestClock.adjust(19_000)
+      assert.strictEqual(seen.begun, 12)
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("are given up when the lead is lost, and begun when it is there again", () =>
+    Effect.gen(function* () {
+      const { lose, seen } = yield* scheduled(Effect.never)
+      assert.deepInclude(seen, { begun: 1, interrupted: 0 })
+      yield* lose
+      assert.deepInclude(seen, { begun: 2, interrupted: 1 })
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("do not wait for their time when a new lead begins", () =>
+    Effect.gen(function* () {
+      const { lose, seen } = yield* scheduled(Effect.succeed({}))
+      yield* TestClock.adjust(1_000)
+      assert.strictEqual(seen.begun, 1)
+      yield* lose
+      assert.strictEqual(seen.begun, 2)
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("tell once what stays left out, though the model is left alone in between", () =>
+    Effect.gen(function* () {
+      let pass = 0
+      const { seen } = yield* scheduled(
+        Effect.sync((): Partial<PassReport> => {
+          pass += 1
+          const refused = { "model-refused": 1, "model-paused": 9 }
+          return pass % 3 === 1
+            ? { leftOut: refused, failures: ["Bedrock throttled the request"] }
+            : { leftOut: { "model-paused": 10 }, failures: [] }
+        }),
+      )
+      yield* TestClock.adjust(600_000)
+      assert.deepInclude(seen, { begun: 31, told: 1 })
+    }).pipe(Effect.scoped),
+  )
+})
