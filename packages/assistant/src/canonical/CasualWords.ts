@@ -11,7 +11,7 @@ _: sorry to (bother|trouble|disturb) you; sorry for (bothering|the bother|the tr
 _opening: hiya there; hey guys; hi guys; hi team; hello team; hey team; hi all; hello all; anyway
 _aside: or not; or nah; right; is that right; is that correct; isnt it; arent they; innit; is that a service (you|u|ya) (have|offer|do|provide); is that something (you|u|ya) (have|offer|do|provide|can do); do you (do|offer) that; is that a thing; is this a thing; is that doable; am i right; if so; how about it; asking for a friend; you know; y know; haha; hehe; lmao; tbh; ngl; atall; at all; either way
 FORMAT=paperback: (the|a|in the|as a|) (paperback|physical|print|printed|paper|softcover) (one|ones|edition|editions|version|versions|format|copy|copies|volume|volumes); paperback form; in paperback form; paperback format; in paperback format
-FORMAT=digital: (the|a|in the|as a|as an|) (digital|ebook|electronic|kindle) (one|ones|edition|editions|version|versions|format|copy|copies|volume|volumes|form); the ebook; the digital
+FORMAT=digital: (the|a|in the|as a|as an|) (digital|ebook|electronic) (one|ones|edition|editions|version|versions|format|copy|copies|volume|volumes|form); the ebook; the digital
 FORMAT=box-set: (the|a|) (full|whole|entire|complete|completed) (manga|) (box set|boxed set|box); manga box set; manga boxed set; the box set; the boxed set; in a box set; as a box set; as a boxed set; box set edition; box set version; the boxset one; the box set one
 VOLS: volumes long; books long; vols long; volumes in length; volumes in total length
 HOWMANYVOLS: on (what|which) (volume|vol|book); (up to|at) (what|which) (volume|vol|book); how many (volumes|books|vols) long; how many (volumes|books|vols) (are|is|s) there in
@@ -27,8 +27,10 @@ TO: to an address in; to addresses in; to an address (over|) in; to somebody in;
 CHEAPEST: costs the least; cost the least; costs least; the least expensive; goes for the least; cheapest of all; the lowest priced; the lowest price; most budget friendly
 DEAREST: costs the most; cost the most; costs most; goes for the most
 UNDER: (costs|cost) less than
-SEQUELOF: a sequel (of|to); the sequel (of|to); sequel (of|to); a follow up to; the follow up to; a continuation of; the continuation of; come after; comes after; take place after; takes place after; set after; continue from; follow on from; follows on from
-PREQUELOF: a prequel (of|to); the prequel (of|to); prequel (of|to); come before; comes before; take place before; takes place before; set before
+SEQUELOF: a sequel (of|to); the sequel (of|to); sequel (of|to); a follow up to; the follow up to; a continuation of; the continuation of; continue from; follow on from; follows on from
+AFTEROF: come after; comes after; take place after; takes place after; set after
+PREQUELOF: a prequel (of|to); the prequel (of|to); prequel (of|to)
+BEFOREOF: come before; comes before; take place before; takes place before; set before
 SPINOFFOF: a spin off (of|from); the spin off of; spin off (of|from); a spinoff (of|from)
 STORYWISE: storywise; story wise; in the story; in terms of story; plot wise; in the timeline; timeline wise; chronologically
 READFIRST: (which|which one|what|which of them|which of these) (should|do|would|shall|must|can) (i|we|one|you) (read|start with|begin with|start|begin) first; which (one|) (comes|goes) first to read; (which|what) is (to be|meant to be|supposed to be) read first; whats the (reading|right|correct|proper|best) (reading|) order; what is the (reading|right|correct|proper|best) (reading|) order; (in|) (what|which) order (should|do|would|to) (i|we|one|you|) read; reading order; the reading order; whats the order; which (should|do) (i|we) start with; which to read first; which one to read first; (should|do) (i|we) (read|start with) first

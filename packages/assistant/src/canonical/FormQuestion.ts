@@ -11,14 +11,17 @@ import type { Intent, Question, Slots } from "../Question.ts"
 type Known = Extract<Reading, { known: true }>
 
 const intents: ReadonlyArray<readonly [RegExp, Intent]> = [
-  [/^(?:price|stock|sold-out|copies-left|restock-|cheapest|discount-book)/u, "price-or-stock"],
+  [
+    /^(?:price|stock|sold-out|out-of-print|copies-left|volumes-in-stock|restock-|cheapest|discount-book)/u,
+    "price-or-stock",
+  ],
   [/^(?:release|out$|debut|began|ended|preorder-book)/u, "release-date"],
-  [/^(?:author|artist|works|other-works)/u, "author"],
+  [/^(?:author|artist|writer|works|other-works)/u, "author"],
   [/^(?:recommend|best$)/u, "recommend"],
   [/^(?:trending|best-selling)/u, "trending"],
   [/^(?:new-releases|upcoming|releases-in)/u, "new-releases"],
   [
-    /^(?:named$|which-latest|volumes|chapters|finished|ongoing|status|hiatus|publisher|magazine|genre|is-|age|suitable|about|information|what-is|anime|live-action|opinion|reviews|pages|characters|same-author|compar|which-of)/u,
+    /^(?:named$|which-latest|volumes|chapters|finished|ongoing|unfinished|status|hiatus|publisher|magazine|genre|is-|age|suitable|about|information|what-is|anime|adapted|live-action|opinion|reviews|pages|characters|same-author|compar|which-of)/u,
     "title-lookup",
   ],
 ]

@@ -138,10 +138,12 @@ START past: 始まる; 開始する; スタートする; 開始される/1; 連�
 ANIME past going wentOn already: アニメ化する; アニメ化される/1; アニメになる
 WILLANIME now: アニメ化する; アニメ化される/1; アニメになる
 LIVEACTION past going wentOn already: 実写化する; 実写化される/1; 実写になる
-LIVEACTION=movie past going wentOn already: 映画化する; 映画化される/1; 映画になる; 実写映画になる; 実写で映画になる; 実写映画化される/1; 実写で映画化される/1
+LIVEACTION=film past going wentOn already: 映画化する; 映画化される/1; 映画になる
+LIVEACTION=movie past going wentOn already: 実写映画になる; 実写で映画になる; 実写映画化される/1; 実写で映画化される/1
 LIVEACTION=drama past going wentOn already: ドラマ化する; ドラマ化される/1; ドラマになる; 実写ドラマになる; 実写ドラマ化される/1
 WILLFILM now: 実写化する; 実写化される/1; 実写になる; 映画化する; 映画化される/1; 映画になる; 実写映画化される/1; ドラマ化する; ドラマ化される/1; ドラマになる
-WROTE past going: 描く; 書く; 手がける/1; 手掛ける/1; 生み出す
+WROTE past going: 描く; 手がける/1; 手掛ける/1; 生み出す
+WROTEJA past going: 書く
 SHIPQ able favour: 送る; 届ける/1; 発送する; 配送する; 配達する; 郵送する; お届けする
 SHIPQ going: 発送する; 配送する; 配達する
 ARRIVEJA now: 届く; 着く; 到着する

@@ -18,10 +18,18 @@ const commonTitles = new Set(
     .map((title) => title.trim()),
 )
 
-/** Short Latin abbreviations that are words or could be anybody's. */
-const unusable = new Set(
-  "op ft bc bj db tg hq vk x ane snk aot eva lum nana bts hyd bg out re ynu ynū ハンタ".split(" "),
-)
+/**
+ * Short Latin abbreviations that are words or could be anybody's, and names of anime whose volumes are not those
+ * of the series.
+ */
+const unusable = new Set([
+  ..."op ft bc bj db tg hq vk x ane snk aot eva lum nana bts hyd bg out re ynu ynū ハンタ".split(
+    " ",
+  ),
+  "dbz",
+  "dragon ball z",
+  "naruto shippuden",
+])
 
 const shortest = 3
 

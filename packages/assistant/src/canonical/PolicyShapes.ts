@@ -47,6 +47,7 @@ ship-po-box: POBOX+ SHIP+ @ask+ TO?
 ship-po-box: POBOX+ CAN|CANJA|TSUKAERU|DAIJOBU+ USE? TO?
 pickup: PICKUP|PICKUPWORD+ @ask+ ORDER? ITEM? MANGA? STORELOCATION?
 ship-cutoff: CUTOFF+ SHIP* EXPRESS* ORDER? WHAT? WHATIS? WHEN?
+ship-cutoff: TILLHOUR ORDER|EXPRESS|SHIP+ CANJA? SHIP? DEADLINE?
 ship-when: SHIPWHEN+ ORDER? HOWLONG? WHAT? WHATIS?
 ship-when: SHIP AFTERORDER WHEN|HOWLONG
 ship-date: DATETIME+ SHIP* @ask+ ARRIVE?
@@ -88,6 +89,8 @@ refund-time: REFUNDTIME+ APPROVED TAKE|TAKETIME|TO|ARRIVE*
 refund-window: REFUND+ DEADLINE+ @things* WHAT? WHATIS? GET?
 refund-how: REFUND+ @how WHATIS? WANTTO? @things* DAMAGED? WRONGITEM? FORMAT? GET? OPENED?
 refund-can: REFUND+ @ask+ @things* ACCEPT? OPENED? UNOPENED? DAMAGED? WRONGITEM? FORMAT? RETURN? PREORDER? CANCEL? LOST? GIVE?
+refund-full: FULLREFUND+ @ask+ @things* ACCEPT? OPENED? UNOPENED? DAMAGED? WRONGITEM? FORMAT?
+refund-promise: REFUNDPROMISE+ @ask*
 exchange-policy: EXCHANGE @how WORK
 exchange-policy: EXCHANGE+ POLICY+ WHAT? WHATIS?
 exchange-window: EXCHANGE+ DEADLINE+ @things* WHAT? WHATIS? DAMAGED?
@@ -142,6 +145,7 @@ invoice: INVOICE+ @ask+ ITEMRECEIVED GET? ISSUE? INDEF?
 invoice: INVOICE+ @ask+ GET? ISSUE* ORDER? PROVIDE? WITH? MANGA? INCLUDE?
 pay-secure: SECURE|SUITABLE PAY|METHOD+ TO? USE? @ask* 
 tax-included: TAXINCLUDED+ @price+ @ask* ALL?
+tax-excluded: TAXEXCLUDED+ @price* @ask* ALL?
 tax-included: TAXINCLUDED+
 
 points: POINTS+ @ask+ OFFER? 
@@ -149,7 +153,8 @@ points: POINTS+ INFO|POLICY|JOHO+
 points-how: POINTS+ @how WORK MEMBERSHIP?
 points-earn: POINTS+ @how EARN|GET|COLLECT|TSUKU+ 
 points-earn: POINTS+ @how GET|EARN MURYO?
-points-earned: POINTS+ EARN|GET|COLLECT|TSUKU|ISSUE+ @ask* BUY? ORDER? MANGA? WHEN? WITH?
+points-earned-when: POINTS+ EARN|GET|COLLECT|TSUKU|ISSUE+ @ask* BUY? ORDER? MANGA? WHEN WITH?
+points-earned: POINTS+ EARN|GET|COLLECT|TSUKU|ISSUE+ @ask* BUY? ORDER? MANGA? WITH?
 points-earned: POINTS+ EARN|GET|COLLECT|ISSUE+ @ask* ATBUY
 points-use-how: POINTS+ @how USE|SPEND|TSUKAERU+ PAY?
 points-use-how: POINTS+ USE SHOW?
@@ -159,6 +164,7 @@ points-expire: POINTS+ DEADLINE+ WHAT? WHATIS? EXIST?
 points-expire-when: POINTS+ HOWLONG LAST|ACCEPT
 points-expire-when: POINTS+ EXPIRE+ WHEN|HOWLONG|WHAT|WHATIS+ STILL? FUT? TSUKAERU?
 points-expire: POINTS+ EXPIRE+ DOYOU? HAVE? EXIST? STILL? CAN?
+points-rate: EARNRATE+ POINTS? WHAT? WHATIS? @price?
 points-value: POINTWORTH @price? WHAT? WHATIS? HOWMANY? YEN?
 points-value: POINTS+ VALUE+ @price? WHAT? WHATIS? NUM? INDEF? HOWMANY? YEN?
 coupon-get-how: COUPON+ @how GET
@@ -183,6 +189,7 @@ wrap: WRAP+ @ask+ -GIFT* MANGA? ITEM? ORDER? GET? STOCK? SHIP? TO? COME?
 gift-message-cost: MESSAGE+ @price+ -GIFT*
 gift-message: MESSAGE+ @ask+ -GIFT* ADDITEM|ISSUE|WRITE|INCLUDE|GET* ORDER? TO? WITH? ITEM?
 hide-price: HIDEPRICE+ @ask+ -GIFT* ORDER? GET? ISSUE?
+show-price: SHOWNPRICE+ @ask+ -GIFT* ORDER? GET? ISSUE?
 
 preorder-how: PREORDER+ ITEMRECEIVED @how
 preorder-how: PREORDER+ @how HERE? PERVOL? WORK? MANGA? ITEM? BUY? TO? INDEF?
@@ -247,10 +254,10 @@ contact-how: CONTACT+ @how SUPPORT? YOU? TO?
 contact-how: CONTACT+ SUPPORT? WHAT|WHATIS|WHERE YOU?
 contact-human: CONTACT+ SUPPORT+ @can INDEF? TO?
 contact-human: SUPPORT+ CONTACT+ DOYOU? 
-contact-by-phone: PHONENUMBER+ CONTACT+ @ask* SUPPORT?
+contact-by-phone: PHONENUMBER+ -CONTACT+ @ask* SUPPORT?
 contact-chat: LIVECHAT DOYOU|EXIST|HAVE+ SUPPORT?
 contact-phone: PHONENUMBER+ @ask* SUPPORT? WHERE?
-contact-by-email: EMAILADDRESS+ CONTACT+ @ask* SUPPORT?
+contact-by-email: EMAILADDRESS+ -CONTACT+ @ask* SUPPORT?
 contact-email: EMAILADDRESS+ @ask* SUPPORT? WHERE?
 contact-form: CONTACTFORM+ @ask* WHERE?
 open-time: OPENTIME+
@@ -260,7 +267,7 @@ open-days: OPENDAYS+
 hours: HOURS OPENTIME CLOSETIME
 support-hours: HOURS SUPPORT+ WHAT? WHATIS?
 support-hours: SUPPORTTIME WHAT? WHATIS?
-support-hours: HOURS+ CONTACT+ WHAT? WHATIS?
+support-hours: HOURS+ -CONTACT+ WHAT? WHATIS?
 hours: HOURS+ EIGYO? WHAT? WHATIS? WHEN?
 hours: OPEN WHEN DOYOU?
 hours-weekend: YOU OPEN WEEKEND

@@ -5,6 +5,7 @@
  * conversation, on the clock, and what gives the assistant orders.
  */
 import type { Grammar } from "@manga-assist/caching"
+import { apartRules } from "./ApartRules.ts"
 import { askingWords } from "./AskingWords.ts"
 import { baseWords } from "./BaseWords.ts"
 import { bookShapes } from "./BookShapes.ts"
@@ -35,7 +36,8 @@ const slotKinds = {
     CURRENCYOF DEVICE GOODS OPENED UNOPENED DAMAGED WRONGITEM PREORDER DISCOUNT COMPLETESET GIFT
     AFTERSHIP BEFORESHIP AFTERORDER CANCEL LOST KIDS TREND FREE MURYO USED EXPRESS WEEKEND LIVEACTION PICKUP
     INVOICE SHARE CARRIERNAME STANDARD APPROVED MISBOUGHT OTHERVOL UNWANTED OWN ENDAT ONLYVOLS
-    MISTAKEN OWNREASON`.split(/\s+/u),
+    MISTAKEN OWNREASON POBOX MESSAGE BULK
+    CONTACT DATETIME`.split(/\s+/u),
 } as const
 
 const slots: Record<string, "list" | "set"> = {
@@ -81,7 +83,7 @@ export const storeGrammar: Grammar = {
     japaneseVerbs,
   ].join("\n"),
   names: storeNames(),
-  rewrites: [japaneseRules, rules].join("\n\n"),
+  rewrites: [apartRules, japaneseRules, rules].join("\n\n"),
   shapes: [bookShapes, policyShapes, japaneseShapes].join("\n"),
   slots,
   silent: ["_", "NA", "THE"],

@@ -29,6 +29,10 @@ import { sixthPartApartFurther } from "./pairs/sixthPartApartFurther.ts"
 import { sixthPartApartJapanese } from "./pairs/sixthPartApartJapanese.ts"
 import { tenthPartSame } from "./pairs/tenthPart.ts"
 import { tenthPartApart } from "./pairs/tenthPartApart.ts"
+import { thirteenthPartApart } from "./pairs/thirteenthPartApart.ts"
+import { twelfthPartSame } from "./pairs/twelfthPart.ts"
+import { twelfthPartApart } from "./pairs/twelfthPartApart.ts"
+import { twelfthPartApartJapanese } from "./pairs/twelfthPartApartJapanese.ts"
 import { thirdPartSame } from "./pairs/thirdPart.ts"
 import { thirdPartApart } from "./pairs/thirdPartApart.ts"
 import { thirdPartApartJapanese } from "./pairs/thirdPartApartJapanese.ts"
@@ -89,6 +93,7 @@ describe("the later parts", () => {
     ["tenth, English", tenthPartSame],
     ["eleventh, Japanese", eleventhPartSame],
     ["eleventh, more Japanese", eleventhPartFurther],
+    ["twelfth", twelfthPartSame],
   ])("hits at least two thirds of the paraphrases of the %s", (_, source) => {
     const same = pairsOf(source).filter(sameLanguage)
     expect(share(same)).toBeGreaterThanOrEqual(0.65)
@@ -119,6 +124,9 @@ describe("the later parts", () => {
     ["ninth", ninthPartApart],
     ["tenth, English", tenthPartApart],
     ["eleventh, Japanese", eleventhPartApart],
+    ["twelfth, English", twelfthPartApart],
+    ["twelfth, Japanese and mixed", twelfthPartApartJapanese],
+    ["thirteenth", thirteenthPartApart],
   ])("misses every other pair of the %s", (_, source) => {
     expect(told(hits(pairsOf(source)))).toEqual([])
   })
