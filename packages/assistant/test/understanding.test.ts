@@ -19,6 +19,20 @@ describe("understand", () => {
     })
   })
 
+  it.each([
+    ["SLAM DUNKは全何巻？", "ja"],
+    ["ＳＬＡＭ ＤＵＮＫは全何巻？", "ja"],
+    ["Slam Dunk 全何巻", "ja"],
+    ["Apple Pay使える？", "ja"],
+    ["DVDある？", "ja"],
+    ["NANA 3巻 price", "en"],
+    ["進撃の巨人 price", "en"],
+    ["おすすめ manga for boys", "en"],
+    ["PayPay OK?", "en"],
+  ])("tells the language of %s by the words around its names", (text, locale) => {
+    expect(understand(text, undefined, lexicon).locale).toBe(locale)
+  })
+
   it("believes the locale a client states", () => {
     expect(understand("ワンピース", "en", lexicon).locale).toBe("en")
     expect(understand("hello", "ja", lexicon).locale).toBe("ja")

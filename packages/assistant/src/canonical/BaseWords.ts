@@ -25,7 +25,8 @@ LAST: last
 NOT: not; no
 ABOUT: about
 ITEM: item; items; package; packages; a package; parcel; parcels; a parcel; product; products; goods; 商品; 荷物の
-ARRIVE: arrive; arrives; reach; reaches; come; comes
+ARRIVE: arrive; arrives; come; comes
+REACH: reach; reaches
 COLLECT: collect; collecting
 SPEND: spend; spending
 SUPPORT: support

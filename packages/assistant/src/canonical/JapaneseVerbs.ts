@@ -128,12 +128,12 @@ STOCK able: 買う; 購入する; 入手する; 手に入れる/1; 注文する
 STOCK now: 手に入る
 STOCK going: 残る; 入荷する; 手に入る
 SOLDOUT past going wentOn already: 売り切れる/1; 完売する; 品切れする; 品切れになる; 売り切れになる
-EXIST going: 置く; 売る; 扱う; 取り扱う; 取扱う; 取り揃える/1; 販売する; お取り扱いする; 販売される/1; 扱われる/1
+SELLS going: 置く; 売る; 扱う; 取り扱う; 取扱う; 取り揃える/1; 販売する; お取り扱いする; 販売される/1; 扱われる/1
 BUY now: 買う
 FINISHED past going wentOn already: 完結する; 終わる; 終了する; 最終回を迎える/1; 連載が終わる; 連載終了する
 WILLEND now: 完結する; 完結される/1; 終了される/1; 終わる; 終了する; 連載が終わる
 ONGOING going still: 連載する; 続く; 連載される/1; 継続する; 連載が続く
-HIATUS going still: 休載する; 中断する; 休止する
+HIATUS going still: 連載が止まる; 連載止まる; 休載する; 中断する; 休止する
 START past: 始まる; 開始する; スタートする; 開始される/1; 連載開始する; 連載が始まる
 ANIME past going wentOn already: アニメ化する; アニメ化される/1; アニメになる
 WILLANIME now: アニメ化する; アニメ化される/1; アニメになる

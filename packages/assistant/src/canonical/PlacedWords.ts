@@ -58,7 +58,7 @@ TOSHIP: to ship; to deliver
 RANIN: ran; run; ran in; run in; serialized in; serialised in; serialized; serialised
 SHOULDI: should i (read|get|try|buy|pick up|check out)
 GOODFOR: good for
-THE: the
+THE: the; teh; hte
 COOKBOOK: cookbook; cookbooks; cooking book; cooking books; recipe book; recipe books; 料理本; レシピ本; 料理の本
 HAVEANY: got any; got some; have any; you have any; you got any; have you any; have you got any; u have any; u got any; u got some; ya got any
 `

@@ -6,6 +6,7 @@
  */
 import type { Grammar } from "@manga-assist/caching"
 import { apartRules } from "./ApartRules.ts"
+import { askingSlips, wordsLikeSlips } from "./AskingSlips.ts"
 import { askingWords } from "./AskingWords.ts"
 import { baseWords } from "./BaseWords.ts"
 import { bookShapes } from "./BookShapes.ts"
@@ -93,7 +94,7 @@ export const storeGrammar: Grammar = {
   leaning: ["AND", "OR", "BUT", "ALSOJA"],
   beforeCommon: ["INDEF", "INDEFMANY", "LOOKFOR", "THE"],
   afterCommon: ["NA"],
-  titledBefore: ["FORMAT", "FORMATS", "VOLWORD", "VOLS", "NUM"],
+  titledBefore: ["FORMAT", "FORMATS", "VOLWORD", "VOLS", "NUM", "MANGA"],
   capitalised: [
     "stock",
     "price",
@@ -107,6 +108,8 @@ export const storeGrammar: Grammar = {
     "is-popular",
     "discount-book",
   ],
-  ordinary: confusableWords,
+  ordinary: new Set([...confusableWords, ...wordsLikeSlips]),
+  slips: askingSlips,
+  alike: ["METHOD", "DEVICE", "FORMAT", "GOODS", "CARRIERNAME"],
   longest: 300,
 }

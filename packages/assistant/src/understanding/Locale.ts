@@ -23,11 +23,20 @@ const ofSentence = (sentence: string): Locale | undefined => {
 const anyJapanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ー々]/u
 const anyLatin = /\p{Script=Latin}/u
 
-/** `sentence` is the masked text, `whole` the text with its names. English when nothing tells. */
-export const detectLocale = (sentence: string, whole: string): Locale => {
+/**
+ * `sentence` is the masked text, `whole` the text with its names. English when nothing tells. `around` leaves out
+ * further names, and words that both languages spell alike ("SLAM DUNKは全何巻", "Apple Pay使える？"): asked only where
+ * those may have made Japanese look like English.
+ */
+export const detectLocale = (
+  sentence: string,
+  whole: string,
+  around: (text: string) => string,
+): Locale => {
   // Most English questions: nothing to count.
   if (!anyJapanese.test(sentence)) {
     return anyLatin.test(sentence) || !anyJapanese.test(whole) ? "en" : "ja"
   }
-  return ofSentence(sentence.replace(quoted, " ")) ?? ofSentence(sentence) ?? "ja"
+  const told = ofSentence(sentence.replace(quoted, " ")) ?? ofSentence(sentence) ?? "ja"
+  return told === "ja" ? "ja" : (ofSentence(around(whole)) ?? "ja")
 }

@@ -83,7 +83,7 @@ export const understand = (
   const intent = surelyOf(reading) ?? intentOf({ sentence, slots })
   return asItsForm({
     text,
-    locale: locale ?? detectLocale(written, whole),
+    locale: locale ?? detectLocale(written, whole, storeWorld.around),
     intent,
     slots,
     // What is understood word for word speaks of nobody and leans on nothing.

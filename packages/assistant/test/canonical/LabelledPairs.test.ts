@@ -16,6 +16,7 @@ import { fifthPartSurface } from "./pairs/fifthPart.ts"
 import { fifthPartApart } from "./pairs/fifthPartApart.ts"
 import { firstHalfSame } from "./pairs/firstHalf.ts"
 import { firstHalfDifferent, firstHalfNever } from "./pairs/firstHalfApart.ts"
+import { fourteenthPartApart } from "./pairs/fourteenthPartApart.ts"
 import { fourthPartSame } from "./pairs/fourthPart.ts"
 import { fourthPartApart } from "./pairs/fourthPartApart.ts"
 import { ninthPartApart } from "./pairs/ninthPartApart.ts"
@@ -127,6 +128,7 @@ describe("the later parts", () => {
     ["twelfth, English", twelfthPartApart],
     ["twelfth, Japanese and mixed", twelfthPartApartJapanese],
     ["thirteenth", thirteenthPartApart],
+    ["fourteenth", fourteenthPartApart],
   ])("misses every other pair of the %s", (_, source) => {
     expect(told(hits(pairsOf(source)))).toEqual([])
   })

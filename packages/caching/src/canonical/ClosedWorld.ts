@@ -6,15 +6,20 @@
  * Pure; never throws once it is built; long text is refused before it is read.
  */
 import { lacksCapital, type Places, withDoubts } from "./Doubts.ts"
-import { hasGap, latin, type Letters, lettersOf, specialFigure } from "./Letters.ts"
+import { hasGap, latin, type Letters, lettersOf } from "./Letters.ts"
+import { NearKana } from "./NearKana.ts"
 import { NearNames } from "./NearNames.ts"
 import { joinNumbers, numberWords } from "./Numerals.ts"
 import { type Rewrites, rewrite, rewritesOf } from "./Rewrite.ts"
+import { aroundNames } from "./Around.ts"
 import { asKana, isRomanised } from "./AsKana.ts"
+import { formWith, isUntold } from "./CanonicalForm.ts"
 import { shortVowels } from "./Romaji.ts"
-import { segment, type Token, unexplained } from "./Segment.ts"
+import { segment, type Token } from "./Segment.ts"
 import { Shapes } from "./QuestionShape.ts"
-import { type Sense, WordTree } from "./WordTree.ts"
+import { Slips } from "./Slips.ts"
+import { longOf, type Sense, WordTree } from "./WordTree.ts"
+import { isUnexplained, unknownWord } from "./UnknownWord.ts"
 import { spellingsOf, wordLines } from "./WordList.ts"
 
 export interface Name {
@@ -57,6 +62,10 @@ export interface Grammar {
   readonly aside?: ReadonlyArray<string>
   /** Words that are no misspelling of a name. */
   readonly ordinary: ReadonlySet<string>
+  /** Words in Latin letters, separated by spaces, in which slips of the finger are forgiven; see `Slips.ts`. */
+  readonly slips?: string
+  /** Kinds of words that are spelt alike in every language; `around` leaves them out. */
+  readonly alike?: ReadonlyArray<string>
   /** Longer questions are outside; letters. */
   readonly longest: number
 }
@@ -81,6 +90,8 @@ export type Reading =
 
 export interface ClosedWorld {
   readonly read: (text: string) => Reading
+  /** What stands around the names of the text, in the letters that are compared: its language is told by it. */
+  readonly around: (text: string) => string
 }
 
 const senseOf = (kind: string, value: string): Sense => ({
@@ -99,6 +110,8 @@ class Lists {
   readonly kana = new WordTree()
   readonly names = new WordTree("loosely")
   readonly near: NearNames
+  readonly nearKana = new NearKana()
+  readonly #single = new Set<string>()
 
   constructor(grammar: Grammar) {
     this.near = new NearNames(grammar.ordinary)
@@ -109,21 +122,30 @@ class Lists {
     }
     for (const { common = false, exact = false, kind, spelling, value } of grammar.names) {
       const letters = lettersOf(spelling)
+      for (const word of spelling.toLowerCase().split(/[^a-z]+/u)) this.#single.add(word)
       const { length } = letters.text
       const unbroken =
         length <= longestUnbroken &&
         letters.scripts.every((script) => script === latin) &&
         !hasGap(letters, 0, length)
-      const sense = { kind, value, name: true, common, unbroken }
+      const sense = { kind, value, name: true, common, unbroken, ...longOf(letters.text) }
       if (letters.text === "" || this.names.add(letters.text, sense) !== undefined) continue
-      if (!exact) this.near.add(letters, sense)
+      if (exact) continue
+      this.near.add(letters, sense)
+      this.nearKana.add(letters.text, sense)
     }
+  }
+
+  /** Is it a word, or one of several, of some list or name? */
+  knows(word: string): boolean {
+    return this.#single.has(word)
   }
 
   #add(kind: string, value: string, spelling: string): void {
     const sense = senseOf(kind, value)
     for (const written of spellingsOf(spelling)) {
       const { text } = lettersOf(written)
+      for (const word of written.split(/[^a-z]+/u)) this.#single.add(word)
       // Of two lists with one spelling the earlier wins.
       this.words.add(text, sense)
       if (/^[ぁ-ゖァ-ヺー]+$/u.test(text)) this.kana.add(shortVowels(asHiragana(text)), sense)
@@ -216,7 +238,9 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     const guesses = tokens
       .filter(isUnexplained)
       .slice(0, mostGuessed)
-      .flatMap(({ end, start }) => lists.near.guess(letters, start, end))
+      .flatMap(({ end, start }) =>
+        lists.near.guess(letters, start, end).concat(lists.nearKana.guess(letters, start)),
+      )
     const cut = guesses.length === 0 ? tokens : segment(letters, trees, lists.names, guesses)
     return readTokens(cut, letters, written)
   }
@@ -229,7 +253,18 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     return readMisspelt(segment(romanised, trees, lists.names), romanised, trees, kana)
   }
 
-  const read = (text: string): Reading => {
+  const alike = new Set(grammar.alike)
+  const slips = new Slips(
+    grammar.slips ?? "",
+    (word) => grammar.ordinary.has(word) || lists.knows(word),
+  )
+
+  const around = (text: string): string => {
+    const letters = lettersOf(text.slice(0, grammar.longest))
+    return aroundNames(letters, segment(letters, [lists.words], lists.names), alike)
+  }
+
+  const readAs = (text: string): Reading => {
     if (text.length > grammar.longest) {
       return { known: false, reason: "too long to be asked twice", refused: true }
     }
@@ -247,50 +282,16 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     return late?.known === true ? late : reading
   }
 
-  return { read }
+  const read = (text: string): Reading => {
+    const reading = readAs(text)
+    if (reading.known || reading.word === undefined) return reading
+    const mended = slips.mended(text)
+    const again = mended === undefined ? reading : readAs(mended)
+    return again.known ? again : reading
+  }
+
+  return { around, read }
 }
 
 /** Words in which a misspelt name is looked for. */
 const mostGuessed = 4
-
-const isUnexplained = ({ kind }: Token): boolean => kind === unexplained
-
-const isUntold = (untold: ReadonlySet<string>, kind: string, value: string): boolean =>
-  untold.has(kind) || untold.has(`${kind}=${value}`)
-
-/** The form of a question, and what is in its slots, by kind in the order of the alphabet. */
-const formWith = (
-  question: string,
-  told: ReadonlyArray<Token>,
-  slotKinds: ReadonlyMap<string, "list" | "set">,
-) => {
-  const slots: Record<string, ReadonlyArray<string>> = {}
-  let form = question
-  for (const kind of kindsOf(told)) {
-    const given = told.filter((token) => token.kind === kind).map((token) => token.value)
-    const values =
-      slotKinds.get(kind) === "list" || given.length === 1 ? given : [...new Set(given)].toSorted()
-    slots[kind] = values
-    form += given.every((value) => value === "") ? ` ${kind}` : ` ${kind}=${values.join(",")}`
-  }
-  return { form, slots }
-}
-
-const kindsOf = (tokens: ReadonlyArray<Token>): ReadonlyArray<string> =>
-  tokens.length === 1 && tokens[0] !== undefined
-    ? [tokens[0].kind]
-    : [...new Set(tokens.map(({ kind }) => kind))].toSorted()
-
-/** The first unexplained word, its unexplained neighbours included. */
-const unknownWord = (tokens: ReadonlyArray<Token>, letters: Letters): string => {
-  const at = tokens.findIndex((token) => token.kind === unexplained)
-  const first = tokens[at]
-  if (first === undefined) return ""
-  let word = letters.text.slice(first.start, first.end)
-  for (let next = at + 1; next < tokens.length && word.length < 40; next++) {
-    const token = tokens[next]
-    if (token?.kind !== unexplained || letters.edges[token.start] !== 0) break
-    word += letters.text.slice(token.start, token.end)
-  }
-  return word.replaceAll(specialFigure, "special figure")
-}

@@ -15,7 +15,7 @@ import {
   sign,
 } from "./Letters.ts"
 import { kanjiNumber, kanjiNumberEnd } from "./KanjiNumber.ts"
-import { loosely, type Sense, type WordTree } from "./WordTree.ts"
+import { longVowels, loosely, type Sense, type WordTree } from "./WordTree.ts"
 
 export interface Token {
   readonly kind: string
@@ -122,7 +122,8 @@ const offerWords = (letters: Letters, words: WordTree, start: number): void => {
   }
 }
 
-const offerNames = (letters: Letters, names: WordTree, start: number): void => {
+/** `romanised` text has no long vowels to tell names by. */
+const offerNames = (letters: Letters, names: WordTree, start: number, romanised: boolean): void => {
   const { text } = letters
   let node = 0
   let before = 0
@@ -138,10 +139,13 @@ const offerNames = (letters: Letters, names: WordTree, start: number): void => {
     const end = index + 1
     if (sense === undefined || !mayEnd(letters, end) || insideKatakana(letters, start, end))
       continue
+    const { long } = sense
+    if (long !== undefined && !romanised && longVowels(text, start, end) !== long) continue
     if (!(sense.unbroken && hasGap(letters, start, end))) cuts.offer(start, end, 1, sense)
   }
 }
 
+/** `words`: with a second tree, of words in kana, for text that was romanised. */
 export const segment = (
   letters: Letters,
   words: ReadonlyArray<WordTree>,
@@ -149,6 +153,7 @@ export const segment = (
   guesses: ReadonlyArray<Guess> = [],
 ): Array<Token> => {
   const { edges, scripts, text } = letters
+  const romanised = words.length > 1
   cuts.clear(text.length)
   for (let start = text.length - 1; start >= 0; start--) {
     if (!mayStart(letters, start)) continue
@@ -164,7 +169,7 @@ export const segment = (
       if (numeralsEnd > start) cuts.offer(start, numeralsEnd, 1, figure)
     }
     for (const tree of words) offerWords(letters, tree, start)
-    if (edges[start] !== apostrophe) offerNames(letters, names, start)
+    if (edges[start] !== apostrophe) offerNames(letters, names, start, romanised)
     for (const guess of guesses) {
       if (guess.start === start) cuts.offer(start, guess.end, 1, guess.sense)
     }

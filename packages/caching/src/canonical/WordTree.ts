@@ -12,6 +12,8 @@ export interface Sense {
   readonly common: boolean
   /** A short name of one word, which never stands in the text with a gap inside. */
   readonly unbroken: boolean
+  /** How many long vowels (ー) a short name in kana has: リボン is not リボーン. Any number when left out. */
+  readonly long?: number
 }
 
 export type Visit = (sense: Sense, end: number) => void
@@ -30,6 +32,23 @@ export const loosely = (code: number, before: number): number => {
   if (code < 0x3041) return code
   if (code <= 0x3096) return code + 96
   return code === longVowel && before !== 0 ? 0 : code
+}
+
+/** Longest name in kana, without its long vowels, that they tell from another word. */
+const shortName = 3
+
+/** In the text from `start` to `end`, and right behind it. */
+export const longVowels = (text: string, start: number, end: number): number => {
+  let count = 0
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) === longVowel) count++
+  for (let at = end; text.charCodeAt(at) === longVowel; at++) count++
+  return count
+}
+
+/** `Sense.long` of a name. */
+export const longOf = (name: string): { readonly long?: number } => {
+  const count = longVowels(name, 0, name.length)
+  return /^[ぁ-ヺー]+$/u.test(name) && name.length - count <= shortName ? { long: count } : {}
 }
 
 /** A letter's own number has these many bits; the texts of the world have fewer letters. */

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest"
+import { makeClosedWorld } from "../../src/canonical/ClosedWorld.ts"
+import { bicycleShop } from "./bicycleShop.ts"
+
+const world = makeClosedWorld({
+  ...bicycleShop,
+  words: `${bicycleShop.words}\nSTOCK: sipped`,
+  names: [
+    ...bicycleShop.names,
+    { kind: "MODEL", value: "reborn", spelling: "リボーン" },
+    { kind: "MODEL", value: "goldwing", spelling: "ゴールドウイング" },
+    { kind: "MODEL", value: "goldring", spelling: "ゴールドタイング" },
+  ],
+  slips: "price available shipped",
+  alike: ["INCH"],
+  ordinary: new Set([...bicycleShop.ordinary, "pries"]),
+})
+
+const formOf = (text: string) => {
+  const reading = world.read(text)
+  return reading.known ? reading.form : reading.reason
+}
+
+describe("slips in the words of asking", () => {
+  it.each([
+    ["Road Runner prcie", "price MODEL=roadrunner"],
+    ["Road Runner PIRCE", "price MODEL=roadrunner"],
+    ["is the Road Runner avialable", "stock MODEL=roadrunner"],
+    ["is the Road Runner avalable", "stock MODEL=roadrunner"],
+    ["is the Road Runner availlable", "stock MODEL=roadrunner"],
+    ["is the Road Runner availible", "stock MODEL=roadrunner"],
+  ])("reads %s as %s", (text, form) => {
+    expect(formOf(text)).toBe(form)
+  })
+
+  it.each([
+    ["a changed letter of a short word", "Road Runner prize", 'the word "prize" is not understood'],
+    ["a letter too few of a short word", "Road Runner pric", 'the word "pric" is not understood'],
+    ["two slips", "is the Road Runner avialible", 'the word "avialible" is not understood'],
+    ["another word of the grammar", "Road Runner sipped", "stock MODEL=roadrunner"],
+    ["a word that is no slip", "Road Runner pirces", 'the word "pirces" is not understood'],
+    ["more than the slip", "Road Runner prcie tag", 'the word "prcie" is not understood'],
+  ])("takes for nothing else: %s", (_, text, told) => {
+    expect(formOf(text)).toBe(told)
+  })
+})
+
+describe("names in kana", () => {
+  it.each([
+    ["a letter left out", "ロードランナいくら", "price MODEL=roadrunner"],
+    ["a long vowel left out", "ロドランナーいくら", "price MODEL=roadrunner"],
+    ["a letter within left out", "ロードンナーいくら", "price MODEL=roadrunner"],
+    ["two neighbours swapped", "ローラドンナーいくら", "price MODEL=roadrunner"],
+    ["a voicing mark too few", "ロートランナーいくら", "price MODEL=roadrunner"],
+  ])("forgives %s", (_, text, told) => {
+    expect(formOf(text)).toBe(told)
+  })
+
+  it.each([
+    ["another first letter", "コードランナーいくら", 'the word "コードランナー" is not understood'],
+    ["two others swapped", "ロードナンラーいくら", 'the word "ロードナンラー" is not understood'],
+    ["its last letter left out", "ロードランいくら", 'the word "ロードラン" is not understood'],
+    [
+      "another letter within",
+      "ロードラッナーいくら",
+      'the word "ロードラッナー" is not understood',
+    ],
+    ["two names as near", "ゴールドイングいくら", 'the word "ゴールドイング" is not understood'],
+    ["a short name without its long vowel", "リボンいくら", 'the word "リボン" is not understood'],
+    ["the same in hiragana", "りぼんいくら", 'the word "りぼん" is not understood'],
+  ])("takes for no name: %s", (_, text, told) => {
+    expect(formOf(text)).toBe(told)
+  })
+
+  it.each(["リボーンいくら", "りぼーんいくら", "ﾘﾎﾞｰﾝ いくら", "リボーンのねだん"])(
+    "reads a short name as it is spelt: %s",
+    (text) => {
+      expect(formOf(text)).toBe("price MODEL=reborn")
+    },
+  )
+})
+
+describe("what stands around names", () => {
+  it.each([
+    ["Road Runnerはいくら", "はいくら"],
+    ["how much is the road runner?", "how much is the"],
+    ["28 inchのRoad Runner", "28 の"],
+    ["ロードランナー", ""],
+    ["", ""],
+  ])("of %j is %j", (text, around) => {
+    expect(world.around(text)).toBe(around)
+  })
+})
