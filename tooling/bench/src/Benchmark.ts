@@ -110,7 +110,7 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
       }
     const illustrations: Array<Illustration> = []
     const missing = new Set<string>()
-    const measuring: Measuring = {
+    const measuringOf = (part: string): Measuring => ({
       quick: options.quick,
       rounds,
       seed: options.seed,
@@ -123,13 +123,13 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
       }),
       overSteadyRounds: overRounds(() => false),
       missed: (label) => void missing.add(label),
-      illustrate: (illustration) => void illustrations.push(illustration),
-    }
+      illustrate: (illustration) => void illustrations.push({ ...illustration, part }),
+    })
     try {
       const figures: Array<Figure> = []
       for (const part of parts) {
         progress.step(`${benchmark.name}: ${part.name}`)
-        for (const each of await part.measure(measuring)) {
+        for (const each of await part.measure(measuringOf(part.name))) {
           figures.push({ ...each, part: part.name })
         }
       }

@@ -25,8 +25,8 @@ export interface Measured {
 }
 
 /**
- * Nothing is kept of a part that is no more, of another
- * machine, or under a name that `now` has.
+ * A part that was measured replaces all that it had said before, whatever that was called. Nothing is kept of
+ * a part that is no more, of what does not say its part, of another machine, or under a name that `now` has.
  */
 export const withEarlierParts = (
   now: Result,
@@ -34,21 +34,22 @@ export const withEarlierParts = (
   { measured, missing = [], parts }: Measured,
 ): Result => {
   if (earlier === undefined || !sameMachine(now, earlier)) return now
-  const isWhole = parts.every((part) => measured.includes(part))
-  if (isWhole && missing.length === 0) return now
   const names = new Set(now.figures.map(({ name }) => name))
   const titles = new Set((now.illustrations ?? []).map(({ title }) => title))
-  const isKept = ({ name, part }: Figure): boolean =>
+  const others = new Set(parts.filter((part) => !measured.includes(part)))
+  const isKept = ({ name, part = "" }: Figure): boolean =>
     !names.has(name) &&
-    (missing.some((each) => name.endsWith(`: ${each}`)) ||
-      (!isWhole && (part === undefined || (parts.includes(part) && !measured.includes(part)))))
+    parts.includes(part) &&
+    (others.has(part) || missing.some((each) => name.endsWith(`: ${each}`)))
   const kept = earlier.figures.filter(isKept)
   if (kept.length === 0) return now
   const figures = [...now.figures]
   for (const figure of kept) figures.push({ ...figure, from: figure.from ?? runOf(earlier) })
   const illustrations = [
     ...(now.illustrations ?? []),
-    ...(earlier.illustrations ?? []).filter(({ title }) => !titles.has(title)),
+    ...(earlier.illustrations ?? []).filter(
+      ({ part = "", title }) => others.has(part) && !titles.has(title),
+    ),
   ]
   return {
     ...now,

@@ -23,6 +23,8 @@ export interface Illustration {
   readonly text?: string
   /** Sentences below: what must be known to read it right. */
   readonly remarks?: ReadonlyArray<string>
+  /** Of the benchmark's parts, the one that showed it; absent: made of all figures. */
+  readonly part?: string
 }
 
 export interface Result {

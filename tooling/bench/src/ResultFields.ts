@@ -71,7 +71,7 @@ const wrongIllustrations = (value: unknown): string | undefined => {
     if (typeof each["title"] !== "string" || each["title"] === "") {
       return `${name}.title must be a text`
     }
-    for (const field of ["svg", "text"]) {
+    for (const field of ["svg", "text", "part"]) {
       if (each[field] !== undefined && typeof each[field] !== "string") {
         return `${name}.${field} must be a text`
       }

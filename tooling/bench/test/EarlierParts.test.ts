@@ -78,19 +78,20 @@ describe("a run of some parts", () => {
     ])
   })
 
-  it("keeps figures of a result that did not say its parts, and illustrations with other titles", () => {
-    const before = result("full", [of("hit"), of("bytes")], {
+  it("keeps nothing that does not say its part, and illustrations of other parts only", () => {
+    const before = result("full", [of("hit"), of("bytes"), of("more bytes", "store")], {
       illustrations: [
-        { title: "a", text: "old" },
-        { title: "b", text: "old" },
+        { title: "hits of then", text: "old", part: "hit-path" },
+        { title: "bytes", text: "old", part: "store" },
+        { title: "the whole", text: "old" },
       ],
     })
-    const told = { ...now, illustrations: [{ title: "a", text: "new" }] }
+    const told = { ...now, illustrations: [{ title: "hits", text: "new", part: "hit-path" }] }
     const kept = withEarlierParts(told, before, { measured: ["hit-path"], parts })
-    expect(kept.figures.map(({ name }) => name)).toEqual(["hit", "bytes"])
+    expect(kept.figures.map(({ name }) => name)).toEqual(["hit", "more bytes"])
     expect(kept.illustrations).toEqual([
-      { title: "a", text: "new" },
-      { title: "b", text: "old" },
+      { title: "hits", text: "new", part: "hit-path" },
+      { title: "bytes", text: "old", part: "store" },
     ])
   })
 })

@@ -43,13 +43,10 @@ const profiled = async (
     const busy = times.reduce((sum, { ms }) => sum + ms, 0)
     return times
       .slice(0, shown)
-      .map(({ ms, owner }, at) =>
-        figure(
-          `where the time of ${name} goes: ${at + 1}. ${owner}`,
-          "µs",
-          [(1_000 * ms) / count],
-          { note: `${((100 * ms) / busy).toFixed(0)} % of the busy samples` },
-        ),
+      .map(({ ms, owner }) =>
+        figure(`where the time of ${name} goes: ${owner}`, "µs", [(1_000 * ms) / count], {
+          note: `${((100 * ms) / busy).toFixed(0)} % of the busy samples`,
+        }),
       )
   })
 }
