@@ -7,7 +7,7 @@ import { conversation } from "./Conversation.ts"
 import { firstDelta } from "./FirstDelta.ts"
 import { handshakes } from "./Handshakes.ts"
 import { maxConcurrentStreams } from "./Laboratory.ts"
-import { processorTime } from "./ProcessorTime.ts"
+import { processorTime, warmUpChats } from "./ProcessorTime.ts"
 import { recovery } from "./Recovery.ts"
 import { slowStreams } from "./SlowStreams.ts"
 
@@ -32,8 +32,10 @@ hand-written reference, against a server that costs next to nothing, all on this
     "streams the server allows on a session": maxConcurrentStreams,
     "request body in bytes": Buffer.byteLength(JSON.stringify(conversation(0))),
     "deltas, ms apart, chats at once (processor time)": "30, 10, 60",
+    "warmed up (processor time)": `${warmUpChats} chats of each client`,
     "black hole in seconds": quick ? 10 : 60,
   }),
   brief: ["processor-time", "first-delta"],
+  briefRounds: 3,
   parts: [processorTime, handshakes, firstDelta, recovery, slowStreams],
 }

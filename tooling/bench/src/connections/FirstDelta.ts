@@ -25,7 +25,7 @@ export const firstDelta: Part = {
   name: "first-delta",
   measure: ({ quick, rounds, overRounds, progress }) =>
     withLaboratory(async (laboratory) => {
-      const chats = quick ? 100 : 300
+      const chats = quick ? 60 : 300
       const started: Partial<Record<Compared, Client>> = {}
       progress.step("first-delta: warming up")
       for (const variant of compared) {
@@ -70,10 +70,10 @@ export const firstDelta: Part = {
           { target: atMost(0.3) },
         ),
         ...(await atRoundTrip(laboratory, {
-          rounds: quick ? Math.min(2, rounds) : rounds,
+          rounds,
           overRounds,
           progress,
-          chats: quick ? 20 : 60,
+          chats: quick ? 12 : 60,
         })),
       ]
     }),

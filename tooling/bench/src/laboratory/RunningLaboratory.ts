@@ -59,12 +59,10 @@ export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): 
     let folders = 0
     const start: Laboratory["start"] = async (environment) => {
       folders += 1
-      const server = await startServer(
-        services,
-        `${folder}/server-${folders}`,
-        { ENDPOINT_HEALTH: "off", LOG_LEVEL: "error", ...environment },
-        program,
-      )
+      const server = await startServer(services, `${folder}/server-${folders}`, {
+        environment: { ENDPOINT_HEALTH: "off", LOG_LEVEL: "error", ...environment },
+        file: program,
+      })
       started.push(server)
       const control = /^control (http:\S+)$/mu.exec(server.said)?.[1] ?? ""
       return { ...server, control }

@@ -7,7 +7,7 @@ import { withLaboratory } from "../connections/Laboratory.ts"
 import { figure } from "../Figure.ts"
 import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
 import type { FloorCalls } from "./FloorProcess.ts"
-import { answerShape } from "./Misses.ts"
+import { answerShape } from "./MissLoad.ts"
 
 /** As many deltas, as far apart, as a miss has. */
 const shape = { ...answerShape, firstMs: 0 }

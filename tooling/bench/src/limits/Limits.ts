@@ -2,8 +2,8 @@
 import { type Benchmark } from "../Benchmark.ts"
 import { floors } from "./Floors.ts"
 import { idleSockets } from "./IdleSockets.ts"
-import { answerShape, misses, users } from "./Misses.ts"
-import { profile } from "./Profile.ts"
+import { answerShape, users } from "./MissLoad.ts"
+import { misses } from "./Misses.ts"
 
 export const limits: Benchmark = {
   name: "limits",
@@ -22,7 +22,6 @@ export const limits: Benchmark = {
     "customers at once": quick ? users.quick : users.full,
     sockets: "loopback, no compression",
   }),
-  brief: ["miss", "floors"],
   briefRounds: 3,
-  parts: [misses, profile, floors, idleSockets],
+  parts: [misses, floors, idleSockets],
 }

@@ -8,26 +8,20 @@
 import { type Part } from "../Benchmark.ts"
 import { atLeast, atMost, figure } from "../Figure.ts"
 import { settle } from "../Settle.ts"
-import { freeWish } from "../turn/Questions.ts"
+import { answerShape, missQuestion, patientBudget, users } from "./MissLoad.ts"
+import { profiles } from "./Profile.ts"
 import { withReplayedStore } from "./ReplayedStore.ts"
 import { askAll } from "./StoreTime.ts"
 
-export const users = { quick: 120, full: 250 }
-
-/** Thirty deltas 10 ms apart, as in the composite whose cost is known. */
-export const answerShape = { deltas: 30, gapMs: 10, firstMs: 100 }
-
-/** A first token waits for a core that is full: no turn is to be cut for it. */
-export const patientBudget = { LATENCY_BUDGET_MS: "20000" }
-
-let asked = 0
-
-export const missQuestion = (): string => freeWish((asked += 1))
+/** Nobody looks inside while processor time is measured; the profile is taken afterwards. */
+const environment = { ...patientBudget, NODE_OPTIONS: "--inspect=127.0.0.1:0" }
 
 export const misses: Part = {
   name: "miss",
-  measure: ({ overRounds, progress, quick, rounds }) =>
-    withReplayedStore(answerShape, patientBudget, async ({ server, services }) => {
+  measure: (measuring) =>
+    withReplayedStore(answerShape, { environment }, async (store) => {
+      const { overRounds, progress, quick, rounds } = measuring
+      const { server, services } = store
       const atOnce = quick ? users.quick : users.full
       const each = quick ? 8 : 16
       await settle(async () => {
@@ -97,6 +91,7 @@ export const misses: Part = {
           of(({ delayMs }) => delayMs),
           { note: "Node's histogram counts its own interval of 10 ms in" },
         ),
+        ...(await profiles(store, measuring)),
       ]
     }),
 }

@@ -2,17 +2,16 @@
  * Where the time of a miss and of a hit from memory goes: the orchestrator's V8 profile while they run, self
  * time summed by the package or the part of Node that the function belongs to.
  */
-import { type Measuring, type Part } from "../Benchmark.ts"
+import { type Measuring } from "../Benchmark.ts"
 import { type Figure, figure } from "../Figure.ts"
 import { inspecting } from "../turn/Inspector.ts"
-import { answerShape, missQuestion, patientBudget, users } from "./Misses.ts"
-import { type ReplayedStore, withReplayedStore } from "./ReplayedStore.ts"
+import { missQuestion, users } from "./MissLoad.ts"
+import { type ReplayedStore } from "./ReplayedStore.ts"
 import { type CpuProfile, selfTimes } from "./SelfTimes.ts"
 import { askAll } from "./StoreTime.ts"
 
 const shown = 8
 const sampleMicroseconds = 200
-const inspected = { ...patientBudget, NODE_OPTIONS: "--inspect=127.0.0.1:0" }
 
 /** Asked by everybody, so that every instance has it in memory. */
 const popular = ["How does shipping work?", "Can I return a book?", "Do you ship abroad?"]
@@ -22,12 +21,20 @@ const profiled = async (
   name: string,
   { inspector = "", server }: ReplayedStore,
   { overSteadyRounds, progress, quick }: Measuring,
-  { each, question }: { readonly each: number; readonly question: (index: number) => string },
+  {
+    each,
+    question,
+    warming,
+  }: {
+    readonly each: number
+    readonly question: (index: number) => string
+    /** Questions of each customer before. */
+    readonly warming: number
+  },
 ): Promise<ReadonlyArray<Figure>> => {
   const atOnce = quick ? users.quick : users.full
   const count = atOnce * each
-  progress.step(`profile: ${name}, warming up`)
-  await askAll(server, atOnce, count, question)
+  if (warming > 0) await askAll(server, atOnce, atOnce * warming, question)
   progress.step(`profile: ${name}`)
   const rows = await overSteadyRounds(1, () =>
     inspecting(inspector, async (call) => {
@@ -41,21 +48,23 @@ const profiled = async (
   )
   return rows.flatMap((times) => {
     const busy = times.reduce((sum, { ms }) => sum + ms, 0)
-    return times
-      .slice(0, shown)
-      .map(({ ms, owner }) =>
-        figure(`where the time of ${name} goes: ${owner}`, "µs", [(1_000 * ms) / count], {
-          note: `${((100 * ms) / busy).toFixed(0)} % of the busy samples`,
-        }),
-      )
+    return times.slice(0, shown).map(({ ms, owner }) =>
+      figure(`where the time of ${name} goes: ${owner}`, "µs", [(1_000 * ms) / count], {
+        note: `${((100 * ms) / busy).toFixed(0)} % of the busy samples`,
+      }),
+    )
   })
 }
 
-export const profile: Part = {
-  name: "profile",
-  measure: (measuring) =>
-    withReplayedStore(answerShape, inspected, async (store) => [
-      ...(await profiled("a miss", store, measuring, { each: 8, question: missQuestion })),
-      ...(await profiled("a hit", store, measuring, { each: 40, question: hitQuestion })),
-    ]),
+/** Of a store that has been asked for misses until they got no cheaper. */
+export const profiles = async (
+  store: ReplayedStore,
+  measuring: Measuring,
+): Promise<ReadonlyArray<Figure>> => {
+  const miss = { each: 8, question: missQuestion, warming: 0 }
+  const hit = { each: 40, question: hitQuestion, warming: 40 }
+  return [
+    ...(await profiled("a miss", store, measuring, miss)),
+    ...(await profiled("a hit", store, measuring, hit)),
+  ]
 }

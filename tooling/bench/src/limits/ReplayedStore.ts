@@ -7,6 +7,7 @@ import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
 import {
   type RunningServer,
   type RunningServices,
+  type ServerOptions,
   startServer,
   startServices,
 } from "../turn/RunningStore.ts"
@@ -44,7 +45,7 @@ const startReplay = (
 
 export const withReplayedStore = <A>(
   shape: StreamShape,
-  environment: Readonly<Record<string, string>>,
+  { environment = {}, prefix = [] }: Omit<ServerOptions, "file">,
   use: (store: ReplayedStore) => Promise<A>,
 ): Promise<A> =>
   withFolder(async (folder) => {
@@ -54,13 +55,16 @@ export const withReplayedStore = <A>(
       const services = await startReplay(files, emulated)
       const ports = await services.call("ports")
       const server = await startServer(emulated, folder, {
-        AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${ports.model}`,
-        AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${ports.table}`,
-        OPENSEARCH_URL: `http://127.0.0.1:${ports.index}`,
-        NODE_EXTRA_CA_CERTS: files.authority,
-        BEDROCK_MODEL_COMPLEX: modelIdOf(shape),
-        BEDROCK_MODEL_SIMPLE: modelIdOf(shape),
-        ...environment,
+        prefix,
+        environment: {
+          AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${ports.model}`,
+          AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${ports.table}`,
+          OPENSEARCH_URL: `http://127.0.0.1:${ports.index}`,
+          NODE_EXTRA_CA_CERTS: files.authority,
+          BEDROCK_MODEL_COMPLEX: modelIdOf(shape),
+          BEDROCK_MODEL_SIMPLE: modelIdOf(shape),
+          ...environment,
+        },
       })
       try {
         const inspector = /^Debugger listening on (ws:\S+)$/mu.exec(server.said)?.[1]

@@ -7,6 +7,7 @@ import { answerCalls } from "../AnswerCalls.ts"
 
 const sockets: Array<WebSocket> = []
 let closedByServer = 0
+let firstFailure = ""
 
 const perAddress = 10_000
 
@@ -15,12 +16,14 @@ const openOne = (url: string, localAddress: string) =>
     const socket = new WebSocket(url, { perMessageDeflate: false, localAddress })
     socket.once("open", () => {
       sockets.push(socket)
-      socket.once("close", () => {
+      socket.once("close", (code) => {
         closedByServer += 1
+        firstFailure ||= `closed with ${code}`
       })
       resolve(true)
     })
-    socket.once("error", () => {
+    socket.on("error", (error) => {
+      firstFailure ||= error.message
       resolve(false)
     })
   })
@@ -49,6 +52,8 @@ const calls = {
     return { opened: opened.filter(Boolean).length, ms: performance.now() - start }
   },
   closedByServer: () => closedByServer,
+  /** Empty where each was opened and stayed so. */
+  firstFailure: () => firstFailure,
   /** What is closed here is not closed by the server. */
   closeAll: () => {
     for (const socket of sockets.splice(0)) {

@@ -1,7 +1,7 @@
 /** A hundred to forty thousand idle sockets in one process, as far as its file limit goes. */
 import { type Part } from "../Benchmark.ts"
 import { atMost } from "../Figure.ts"
-import { mostSockets } from "../limits/FileLimit.ts"
+import { mostSockets, socketLimit } from "../limits/FileLimit.ts"
 import type { SocketHolderCalls } from "../limits/SocketHolderProcess.ts"
 import { startProcess } from "../PinnedProcess.ts"
 import { collectedMemory } from "../turn/Inspector.ts"
@@ -10,7 +10,6 @@ import { pause } from "../turn/StoreSocket.ts"
 import { curveFigures } from "./Curve.ts"
 
 const counts = { quick: [100, 1_000, 4_000], full: [100, 1_000, 10_000, 19_000, 40_000] }
-const perHolder = 15_000
 /** What each socket prefetches, the emulated table answers about a thousand times a second. */
 const perSecond = 800
 const settleMs = 4_000
@@ -18,10 +17,14 @@ const settleMs = 4_000
 export const socketCount: Part = {
   name: "sockets",
   measure: ({ overSteadyRounds, progress, quick }) => {
-    const possible = (quick ? counts.quick : counts.full).filter((count) => count <= mostSockets())
+    const wanted = quick ? counts.quick : counts.full
+    const { prefix, sockets } = socketLimit(Math.max(...wanted))
+    const possible = wanted.filter((count) => count <= sockets)
+    const perHolder = Math.min(15_000, mostSockets())
     const environment = { NODE_OPTIONS: "--inspect=127.0.0.1:0", MAX_CONNECTIONS: "50000" }
+    const flags = ["--latency", "none"]
     return withFolder((dataFolder) =>
-      withStore({ dataFolder, flags: ["--latency", "none"], environment }, async (store) => {
+      withStore({ dataFolder, flags, environment, prefix }, async (store) => {
         const inspector = store.inspector ?? ""
         const url = `${store.url.replace(/^http/u, "ws")}/chat`
         const most = possible.at(-1) ?? 0
@@ -66,7 +69,7 @@ export const socketCount: Part = {
           rounds,
           exponent: {
             target: atMost(1.1),
-            note: `heap and external memory after a collection; the file limit allows ${mostSockets()} here`,
+            note: `heap and external memory after a collection; the file limit allows ${sockets} here`,
           },
         })
       }),

@@ -23,11 +23,10 @@ export interface RunningStore {
   readonly stop: () => Promise<void>
 }
 
-export interface StoreOptions {
+export interface StoreOptions extends Omit<ServerOptions, "file"> {
   readonly dataFolder: string
   /** Of `local-aws`. */
   readonly flags?: ReadonlyArray<string>
-  readonly environment?: Readonly<Record<string, string>>
 }
 
 interface Program {
@@ -41,9 +40,11 @@ const start = (
   core: 0 | 1,
   flags: ReadonlyArray<string>,
   environment: Readonly<Record<string, string>>,
+  prefix: ReadonlyArray<string> = [],
 ): Program => {
-  const node = [process.execPath, file, ...flags]
-  const [program = "", ...rest] = canPin() ? ["taskset", "-c", String(core), ...node] : node
+  const pinned = canPin() ? ["taskset", "-c", String(core)] : []
+  const command = [...prefix, ...pinned, process.execPath, file, ...flags]
+  const [program = "", ...rest] = command
   const child = spawn(program, rest, {
     env: { ...process.env, NO_COLOR: "1", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
@@ -118,21 +119,29 @@ export interface RunningServer {
   readonly stop: () => Promise<void>
 }
 
-/** A server over services that run; `file`: another program than the orchestrator's own. */
+export interface ServerOptions {
+  readonly environment?: Readonly<Record<string, string>>
+  /** Another program than the orchestrator's own. */
+  readonly file?: string
+  /** What its command begins with, such as a change of its limits. */
+  readonly prefix?: ReadonlyArray<string>
+}
+
+/** A server over services that run. */
 export const startServer = async (
   services: RunningServices,
   dataFolder: string,
-  environment: Readonly<Record<string, string>>,
-  file = orchestrator,
+  { environment = {}, file = orchestrator, prefix = [] }: ServerOptions = {},
 ): Promise<RunningServer> => {
-  const server = start(file, 0, [], {
+  const settings = {
     ...services.environment,
     PORT: "0",
     HOST: "127.0.0.1",
     DATA_DIR: dataFolder,
     RATE_LIMIT_PER_MINUTE: "1000000",
     ...environment,
-  })
+  }
+  const server = start(file, 0, [], settings, prefix)
   const said = await server.until(/^listening /mu)
   const url = /^listening (http:\S+)$/mu.exec(said)?.[1] ?? ""
   const deadline = performance.now() + startWithinMs
@@ -147,9 +156,10 @@ export const startStore = async ({
   dataFolder,
   environment = {},
   flags = [],
+  prefix = [],
 }: StoreOptions): Promise<RunningStore> => {
   const services = await startServices(dataFolder, flags, environment["REDIS_URL"])
-  const server = await startServer(services, dataFolder, environment)
+  const server = await startServer(services, dataFolder, { environment, prefix })
   return {
     url: server.url,
     admin: services.environment["ADMIN_URL"] ?? "",

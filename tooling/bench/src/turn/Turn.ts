@@ -1,6 +1,7 @@
 /** `bench turn`: what is ours of a turn, over the running store with the source document's times. */
 import { type Benchmark } from "../Benchmark.ts"
 import { bookkeeping } from "./Bookkeeping.ts"
+import { coldStart } from "./ColdStart.ts"
 import { firstMessages } from "./FirstMessage.ts"
 import { firstProductsPart } from "./FirstProducts.ts"
 import { openingSockets } from "./OpeningSockets.ts"
@@ -16,6 +17,7 @@ export const turn: Benchmark = {
   repeatSeconds: { quick: 10, full: 120 },
   packages: ["effect", "ws"],
   conditions: () => ({ latency: "source-after, exact", sockets: "loopback, no compression" }),
-  brief: ["bookkeeping", "first-products"],
-  parts: [bookkeeping, firstMessages, firstProductsPart, openingSockets],
+  brief: ["bookkeeping", "first-products", "cold-start"],
+  briefRounds: 3,
+  parts: [bookkeeping, firstMessages, firstProductsPart, coldStart, openingSockets],
 }

@@ -1,0 +1,14 @@
+/** The load of a miss: how many ask at once, how the model answers, and a question that is always new. */
+import { freeWish } from "../turn/Questions.ts"
+
+export const users = { quick: 120, full: 250 }
+
+/** Thirty deltas 10 ms apart, as in the composite whose cost is known. */
+export const answerShape = { deltas: 30, gapMs: 10, firstMs: 100 }
+
+/** A first token waits for a core that is full: no turn is to be cut for it. */
+export const patientBudget = { LATENCY_BUDGET_MS: "20000" }
+
+let asked = 0
+
+export const missQuestion = (): string => freeWish((asked += 1))

@@ -1,0 +1,39 @@
+/**
+ * Chats a little apart, each with a socket, a session and a question of its own. They wait for services nearly all
+ * of their time, so that many are measured soon and none waits for another.
+ */
+import { pause, StoreSocket, type Timed } from "./StoreSocket.ts"
+
+/** What is read at the opening has come by then. */
+const openMs = 100
+
+export interface SpacedChats {
+  readonly count: number
+  readonly apartMs: number
+  readonly question: () => string
+}
+
+let opened = 0
+
+/** Ends with the first token. */
+export const oneChat = async (url: string, question: string): Promise<Timed> => {
+  opened += 1
+  const socket = await StoreSocket.open(url, { session: `spaced-${process.pid}-${opened}` })
+  try {
+    await pause(openMs)
+    return await socket.ask(question, { cancel: true })
+  } finally {
+    socket.close()
+  }
+}
+
+export const spacedChats = (
+  url: string,
+  { apartMs, count, question }: SpacedChats,
+): Promise<ReadonlyArray<Timed>> =>
+  Promise.all(
+    Array.from({ length: count }, async (_, at) => {
+      await pause(at * apartMs)
+      return oneChat(url, question())
+    }),
+  )
