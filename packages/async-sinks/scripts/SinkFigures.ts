@@ -74,6 +74,25 @@ const offers = Effect.fnUntraced(function* (kind: Kind, isUp: boolean) {
   print(`offer, ${kind}, ${state}: p99`, "µs", micros[Math.floor(count * 0.99)] ?? 0)
 })
 
+/** What an offer that has to be on disk cannot do without: the record's JSON, written to a file. */
+const bareWrites = Effect.gen(function* () {
+  const count = 100_000
+  const file = fs.openSync(path.join(yield* temporary, "bare"), "a")
+  const records = Array.from({ length: count }, (_, n) => recordOf(n))
+  const micros = new Float64Array(count)
+  for (let n = 0; n < count; n += 1) {
+    if (n % 100 === 0) yield* Effect.sleep(1)
+    const started = performance.now()
+    fs.writeSync(file, Buffer.from(JSON.stringify(records[n])))
+    micros[n] = (performance.now() - started) * 1_000
+  }
+  fs.closeSync(file)
+  micros.sort()
+  const name = "offer, must-keep, its JSON and a bare write"
+  print(`${name}: p50`, "µs", micros[count / 2] ?? 0)
+  print(`${name}: p99`, "µs", micros[Math.floor(count * 0.99)] ?? 0)
+})
+
 /** No collection happens within: the young generation has room for all of it. */
 const allocation = Effect.fnUntraced(function* (kind: Kind) {
   const sink = yield* sinkOf(kind, "allocation", () => Effect.void)
@@ -211,6 +230,7 @@ const program = Effect.gen(function* () {
       yield* Effect.scoped(offers(kind, false))
       yield* Effect.scoped(allocation(kind))
     }
+    yield* Effect.scoped(bareWrites)
   } else if (part === "turn") {
     yield* Effect.scoped(turns(true))
     yield* Effect.scoped(turns(false))

@@ -8,7 +8,7 @@ import type { InstanceCalls } from "./InstanceProcess.ts"
 
 const counts = [1, 2, 3, 4]
 const questions = 5_000
-const lookUps = { quick: 10_000, full: 40_000 }
+const lookUps = { quick: 20_000, full: 80_000 }
 
 const redisCpuMs = async (redis: MeasuredRedis): Promise<number> => {
   const text = String(await redis.command("INFO", "cpu"))
@@ -28,6 +28,7 @@ const measure = async (redis: MeasuredRedis, count: number, each: number, seed: 
   )
   try {
     await processes[0]?.call("fill", questions)
+    await Promise.all(processes.map((child) => child.call("readAll", questions)))
     const before = await redisCpuMs(redis)
     const ran = await Promise.all(
       processes.map((child) => child.call("run", { lookUps: each, questions })),
@@ -35,6 +36,7 @@ const measure = async (redis: MeasuredRedis, count: number, each: number, seed: 
     const spent = (await redisCpuMs(redis)) - before
     return {
       redis: (1_000 * spent) / (count * each),
+      found: ran.map((r) => r.found),
       own: ran.reduce((sum, { cpuMicroseconds }) => sum + cpuMicroseconds, 0) / count,
     }
   } finally {

@@ -92,8 +92,20 @@ interface Rounds {
 const floorNote =
   "first token less edge and what the services took by their own logs, one after the other where one needs the other; the claim in Redis, by which one call of the model serves all who ask the same, is such a service"
 
+/** Of what is beyond the floor, what lies between our clients and the services' own logs. */
+const betweenNote = (all: ReadonlyArray<Measured>): string => {
+  const floors = all.flatMap((each) => each.floors)
+  const waits = floors.map(({ stages }) => stages.length)
+  const between = floors.map(({ stages }) =>
+    stages.reduce((sum, { servedMs, waitedMs }) => sum + waitedMs - servedMs, 0),
+  )
+  return floors.length === 0
+    ? ""
+    : `; ${median(between).toPrecision(2)} ms of it lie between our clients and the logs of the ${median(waits)} services waited for, wire and emulators' processor included`
+}
+
 const priceNote =
-  "the chain is edge 8 + embedding 20 + search 45 + prices 8 + model 680 = 761 ms; the document's has no prices, which an answer of ours is never written without"
+  "the chain is edge 8 + embedding 20 + search 45 + prices 8 + model 680 = 761 ms: the document's has no prices, which an answer of ours is never written without; the rest is beyond the floor, the next row"
 
 /** The first token as if the price had been at hand, as it is in the document. */
 const withoutPrices = ({ turns }: Measured) =>
@@ -180,7 +192,7 @@ const figuresOf = (times: Times, all: Rounds): ReadonlyArray<Figure> => {
       median(floors.map(({ beyondMs, floorMs }) => (100 * beyondMs) / floorMs))
     say(`beyond the floor ${side}: p50`, all[side], beyond, {
       ...(exact && side === "after" ? { target: atMost(within.ms) } : {}),
-      ...(side === "after" ? { note: floorNote } : {}),
+      ...(side === "after" ? { note: floorNote + betweenNote(all.after) } : {}),
     })
     say(`beyond the floor ${side}: share of it, p50`, all[side], share, {
       unit: "%",
@@ -189,7 +201,7 @@ const figuresOf = (times: Times, all: Rounds): ReadonlyArray<Figure> => {
   }
   say("beyond the floor after, nothing shared: p50", all.free, beyond, {
     ...(exact ? { target: atMost(within.ms) } : {}),
-    note: "free wishes: without the claim in Redis by which one call of the model serves all who ask the same",
+    note: `free wishes: without the claim in Redis by which one call of the model serves all who ask the same${betweenNote(all.free)}`,
   })
   const sum = (each: Measured) => stageTimes(each.turns).reduce((total, { p95 }) => total + p95, 0)
   for (const side of sides) {
