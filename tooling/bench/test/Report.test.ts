@@ -113,7 +113,7 @@ describe("the performance page", () => {
     const name = "growth: an instance's time for a look-up, by instances"
     const missed = figure(name, "exponent", [0.9], { target: atMost(0.3), note: "5000 questions" })
     expect(pageOf({ ...scale, figures: [missed] }).overview).toMatch(
-      /≤ 0\.300 \| a write by any instance .*; 5000 questions \|/,
+      /≤ 0\.300 \| as in the row above: .*; 5000 questions \|/,
     )
   })
 

@@ -4,43 +4,15 @@
  * Measured where the store's prompts are made: each round is one run of the assistant's own script, in
  * a process of its own. Byte and token counts are the same in every round.
  */
-import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
-import { promisify } from "node:util"
 import { type Benchmark, type Part } from "../Benchmark.ts"
 import { atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
+import { rowsOfScript } from "../ScriptRows.ts"
 
 const script = fileURLToPath(
   new URL("../../../../packages/assistant/scripts/PayloadFigures.ts", import.meta.url),
 )
 const roundMs = 60_000
-
-interface Row {
-  readonly name: string
-  readonly unit: string
-  readonly value: number
-}
-
-const isRow = (value: unknown): value is Row =>
-  typeof value === "object" &&
-  value !== null &&
-  "name" in value &&
-  typeof value.name === "string" &&
-  "unit" in value &&
-  typeof value.unit === "string" &&
-  "value" in value &&
-  typeof value.value === "number"
-
-const run = async (): Promise<ReadonlyArray<Row>> => {
-  const { stdout } = await promisify(execFile)(process.execPath, [script, "--json"], {
-    timeout: roundMs,
-  })
-  return stdout.split("\n").flatMap((line) => {
-    if (line === "") return []
-    const row: unknown = JSON.parse(line)
-    return isRow(row) ? [row] : []
-  })
-}
 
 const options: Readonly<Record<string, FigureOptions>> = {
   "ledger: one stage": { target: atMost(2), note: "timeline included" },
@@ -49,7 +21,7 @@ const options: Readonly<Record<string, FigureOptions>> = {
 const sessions: Part = {
   name: "sessions",
   measure: async ({ overRounds, rounds }) => {
-    const measured = await overRounds(rounds, run)
+    const measured = await overRounds(rounds, () => rowsOfScript([script, "--json"], roundMs))
     const [first = []] = measured
     return first.map(({ name, unit }): Figure => {
       const values = measured.flatMap((rows) =>

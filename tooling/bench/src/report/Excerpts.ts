@@ -87,6 +87,8 @@ export const costExcerpts: ReadonlyArray<Excerpt> = [
   ),
   caching("hits a second on one core: from memory"),
   caching("hits a second on one core: from Redis"),
+  limits("idle sockets held by one process"),
+  limits("event-loop delay while all are idle, p99"),
   limits("an idle socket: objects"),
   limits("an idle socket: resident memory"),
 ]
@@ -110,6 +112,10 @@ export const otherExcerpts: ReadonlyArray<Excerpt> = [
   connections("time to first delta, 20 ms round trip, warm p50: SDK default"),
   connections("black hole, slowest error of a new chat: BedrockChat with a budget"),
   connections("black hole, slowest error of a new chat: SDK default"),
+  turn(
+    "first chat of a process ÷ its warm p50: first token",
+    "first chat of a process after `ready` ÷ its warm p50: first token",
+  ),
   turn("first message 500 ms after opening: saved"),
   turn("first products on a miss, p95"),
   turn("first products for those that had been read, p95", "after a draft, first products, p95"),

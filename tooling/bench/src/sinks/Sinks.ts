@@ -3,42 +3,16 @@
  *
  * Each round is a run of a script that lies with what it measures, in a process of its own.
  */
-import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
-import { promisify } from "node:util"
 import { type Benchmark, type Measuring, type Part } from "../Benchmark.ts"
 import { atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
+import { rowsOfScript } from "../ScriptRows.ts"
 import { turnCost } from "./TurnCost.ts"
 
 const at = (file: string): string => fileURLToPath(new URL(`../../../../${file}`, import.meta.url))
 const sinkScript = at("packages/async-sinks/scripts/SinkFigures.ts")
 const targetScript = at("tooling/sinks/scripts/TargetFigures.ts")
 const roundMs = 240_000
-
-interface Row {
-  readonly name: string
-  readonly unit: string
-  readonly value: number
-}
-
-const isRow = (value: unknown): value is Row =>
-  typeof value === "object" &&
-  value !== null &&
-  "name" in value &&
-  typeof value.name === "string" &&
-  "unit" in value &&
-  typeof value.unit === "string" &&
-  "value" in value &&
-  typeof value.value === "number"
-
-const run = async (command: ReadonlyArray<string>): Promise<ReadonlyArray<Row>> => {
-  const { stdout } = await promisify(execFile)(process.execPath, command, { timeout: roundMs })
-  return stdout.split("\n").flatMap((line) => {
-    if (!line.startsWith("{")) return []
-    const row: unknown = JSON.parse(line)
-    return isRow(row) ? [row] : []
-  })
-}
 
 const microsecond =
   "it is on disk before the offer returns: its JSON and a bare write to a file, the row beside, take more than that alone"
@@ -56,7 +30,7 @@ const over = async (
   rounds: number,
   command: ReadonlyArray<string>,
 ): Promise<ReadonlyArray<Figure>> => {
-  const measured = await measure(rounds, () => run(command))
+  const measured = await measure(rounds, () => rowsOfScript(command, roundMs))
   const [first = []] = measured
   return first.map(({ name, unit }) => {
     const values = measured.flatMap((rows) =>
