@@ -86,7 +86,7 @@ export const withHitServers = <A>(
           const near = place === "memory" ? {} : { CACHE_NEAR_MS: "0" }
           const environment = { REDIS_URL: redis.url, ...near }
           const folder = path.join(dataFolder, place)
-          const server = await startServer(services, folder, environment)
+          const server = await startServer(services, folder, { environment })
           stopping.push(server.stop)
           const customers = `${own}-${place}`
           await load.call("open", { name: customers, url: server.url, sockets })
