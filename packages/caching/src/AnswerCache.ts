@@ -10,7 +10,6 @@ import { withDeadline } from "@manga-assist/connections"
 import { CacheError } from "./CacheError.ts"
 import { CacheStore } from "./CacheStore.ts"
 import { freshness, jittered } from "./Freshness.ts"
-import { storeKey } from "./StoreKey.ts"
 import { maxTaggedMs, maxTags, type TagClock, type TagStamp } from "./TagClock.ts"
 
 export interface Hit<A> {
@@ -123,11 +122,10 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
     sizeCalculation: ({ text }, key) => 400 + 2 * (key.length + text.length),
   })
   const decode = (key: string, text: string) => {
-    const name = storeKey(key)
-    const known = decoded.get(name)
+    const known = decoded.get(key)
     if (known?.text === text) return known.entry
     const entry = decodeText(text)
-    decoded.set(name, { text, entry })
+    decoded.set(key, { text, entry })
     return entry
   }
   const encode = Schema.encodeUnknownExit(envelope)

@@ -8,6 +8,7 @@
 import { Clock, Context, Deferred, Effect, Layer, Queue } from "effect"
 import { RedisConnection } from "@manga-assist/connections"
 import { leaseMs, makeFeedLease } from "./FeedLease.ts"
+import { monotonicMs } from "./MonotonicMs.ts"
 import { maxTags, TagClock } from "./TagClock.ts"
 
 export interface ChangeFeedOptions {
@@ -72,7 +73,7 @@ const make = Effect.fnUntraced(function* (options: ChangeFeedOptions) {
     prefix: options.prefix ?? "tags:",
     deadlineMs: options.deadlineMs ?? 500,
   })
-  const nowMs = () => Number(clock.monotonicTimeNanosUnsafe() / 1_000_000n)
+  const nowMs = monotonicMs(clock)
   let owed: ReadonlyArray<Owed> = [{ tags: options.everything, waiting: [] }]
   let vouchedUntil = Number.NEGATIVE_INFINITY
   const toInvalidate = yield* Queue.dropping<void>(1)

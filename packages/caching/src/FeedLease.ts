@@ -11,8 +11,6 @@ import { CacheError } from "./CacheError.ts"
 /** From one beat on. Three may fail before it ends. */
 export const leaseMs = 3_000
 
-const ended = -2
-
 export const makeFeedLease = (
   { run }: typeof RedisConnection.Service,
   options: {
@@ -32,10 +30,10 @@ export const makeFeedLease = (
         if (mayRenew()) await redis.set(key, "1", "PXAT", endsAt)
       }).pipe(Effect.mapError(failed)),
 
-    /** Milliseconds that were left when Redis was asked; 0 without a feed. */
+    /** Milliseconds that were left when Redis was asked; below 0 without a feed. */
     left: run("tags.feed-left", options.deadlineMs, (redis) => redis.pttl(key)).pipe(
       Effect.mapError(failed),
-      Effect.map((ms) => (ms === ended ? 0 : Math.max(0, Math.min(ms, leaseMs)))),
+      Effect.map((ms) => Math.min(ms, leaseMs)),
     ),
   }
 }

@@ -8,6 +8,7 @@ import { Clock, Effect, Queue } from "effect"
 import type { RedisSubscriber } from "@manga-assist/connections"
 import { type FlightLog, type FlightRecord, pollMs } from "./FlightLog.ts"
 import type { FlightEvent, FlightWire } from "./FlightWire.ts"
+import { monotonicMs } from "./MonotonicMs.ts"
 
 export type Followed<A, E> =
   | Extract<FlightEvent<never, A, E>, { kind: "value" | "error" }>
@@ -37,7 +38,8 @@ export const makeFlightFollower =
       let expected = 0
       let said = false
       let leaderGone = false
-      let answeredAt = yield* Clock.currentTimeMillis
+      const nowMs = monotonicMs(yield* Clock.Clock)
+      let answeredAt = nowMs()
 
       /** How the record ends the flight; `undefined` when it does not. */
       const take = ({ index, text }: FlightRecord): Followed<A, E> | undefined => {
@@ -57,7 +59,7 @@ export const makeFlightFollower =
       const unreachable: Followed<A, E> = { kind: "unreachable" }
       for (;;) {
         const found = yield* log.read(key, token, after).pipe(Effect.orElseSucceed(() => undefined))
-        const now = yield* Clock.currentTimeMillis
+        const now = nowMs()
         if (found === undefined) {
           if (!said) return unreachable
           if (now - answeredAt > patienceMs) return lost()

@@ -8,6 +8,7 @@
 import { Clock, Effect, Fiber, Queue, type Scope } from "effect"
 import { beatMs, type FlightLog, lockMs } from "./FlightLog.ts"
 import type { FlightWire } from "./FlightWire.ts"
+import { monotonicMs } from "./MonotonicMs.ts"
 
 /** An answer of more records or characters than these is not shared: no list grows without a bound. */
 const maxRecords = 10_000
@@ -81,10 +82,11 @@ export const makeFlightLeader = Effect.fnUntraced(function* <Chunk, A, E>(
       const write = Effect.gen(function* () {
         let index = 0
         let chars = 0
-        let confirmedAt = yield* Clock.currentTimeMillis
+        const nowMs = monotonicMs(yield* Clock.Clock)
+        let confirmedAt = nowMs()
         let record = next()
         for (;;) {
-          const sentAt = yield* Clock.currentTimeMillis
+          const sentAt = nowMs()
           const tooLarge = index >= maxRecords || chars > maxChars
           const { mode, text } = tooLarge ? giveUp : record
           // One that was written although its confirmation is lost is known by its index.
@@ -93,7 +95,7 @@ export const makeFlightLeader = Effect.fnUntraced(function* <Chunk, A, E>(
             .pipe(Effect.orElseSucceed(() => "unknown" as const))
           if (reply === "lost" || mode === "end" || (mode === "leave" && reply === "alone")) return
           if (reply === "unknown") {
-            if ((yield* Clock.currentTimeMillis) - confirmedAt > lockMs) return
+            if (nowMs() - confirmedAt > lockMs) return
             yield* Effect.sleep(beatMs / 3)
             // A beat is repeated as whatever is due by now.
             if (mode !== "more") record = next()
@@ -115,7 +117,6 @@ export const makeFlightLeader = Effect.fnUntraced(function* <Chunk, A, E>(
         Effect.andThen(
           Effect.suspend(() => {
             shared = false
-            unsent = []
             return attended ? Effect.void : Fiber.interrupt(fiber)
           }),
         ),

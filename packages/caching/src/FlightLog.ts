@@ -25,9 +25,10 @@ const writeDeadlineMs = 200
 const readDeadlineMs = 200
 const recordsPerRead = 1_000
 
+/** A lock without an end is nobody's: whoever waited for its holder would wait for ever. */
 const acquireScript = `
 local held = redis.call('GET', KEYS[1])
-if held then return held end
+if held and redis.call('PTTL', KEYS[1]) > 0 then return held end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return ARGV[1]`
 

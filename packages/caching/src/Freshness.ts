@@ -19,8 +19,8 @@ const MAX_SKEW_MS = 60_000
 
 /** Anything that cannot be judged (a time that is not a number, one far ahead) is expired. */
 export const freshness = (entry: Timed, now: number): Freshness => {
-  const age = Math.max(0, now - entry.storedAt)
-  if (!(entry.storedAt - now <= MAX_SKEW_MS)) return "expired"
+  const age = now - entry.storedAt
+  if (!(age >= -MAX_SKEW_MS)) return "expired"
   if (age < entry.freshForMs) return "fresh"
   return age < entry.freshForMs + entry.staleForMs ? "stale" : "expired"
 }

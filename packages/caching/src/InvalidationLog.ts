@@ -105,19 +105,22 @@ export const makeInvalidationLog = (
   const register = (tags: ReadonlyArray<string>, since: TagStamp) =>
     run("tags.register", writeDeadlineMs, async (redis) => {
       const counted = Number((await redis.hget(clockKey, "number")) ?? 0)
-      const number = Math.max(since.number, Number.isSafeInteger(counted) ? counted : 0)
-      await Promise.all(
+      if (!Number.isSafeInteger(counted)) return Promise.reject(new Error("no counter"))
+      const number = Math.max(since.number, counted)
+      return Promise.all(
         tags.flatMap((tag) => [
           redis.zadd(epochKey(tag), "NX", number, member),
           redis.pexpire(epochKey(tag), epochTtlMs),
         ]),
       )
-    }).pipe(Effect.mapError(failed("register-tags")))
+    }).pipe(Effect.mapError(failed("register-tags")), Effect.asVoid)
 
-  /** Counted first, then told to the tags, then to the instances: who reads in between asks the tags. */
+  /**
+   * Counted first, then told to the tags, then to the instances: who reads in between asks the tags. A counter
+   * that was lost counts without an era, which whoever reads it next begins.
+   */
   const invalidate = (tags: ReadonlyArray<string>): Effect.Effect<Invalidation, CacheError> =>
     run("tags.invalidate", writeDeadlineMs, async (redis) => {
-      await redis.hsetnx(clockKey, "era", randomUUID())
       const [number, era] = await Promise.all([
         redis.hincrby(clockKey, "number", 1),
         redis.hget(clockKey, "era"),

@@ -85,6 +85,10 @@ export interface ChangeChannel {
 const packedFromBytes = 4_096
 const defaultPrefix = "cache:"
 
+/** The largest value decoded, and what may lie around a value that does not get smaller by packing. */
+const maxValueBytes = 8 * 1024 * 1024
+const wrapBytes = 1_024
+
 /** Of texts and their bytes in Redis. */
 const unpackedBytes = 16 * 1024 * 1024
 
@@ -100,6 +104,7 @@ export const makeRedisStore = Effect.fnUntraced(function* (
   const prefix = options.prefix ?? defaultPrefix
   const readDeadlineMs = options.readDeadlineMs ?? 50
   const writeDeadlineMs = options.writeDeadlineMs ?? 500
+  const maxOutputBytes = options.maxValueBytes ?? maxValueBytes
   const unavailable = (operation: CacheError["operation"]) => (cause: unknown) =>
     new CacheError({ reason: "unavailable", operation, cause })
 
@@ -122,18 +127,17 @@ export const makeRedisStore = Effect.fnUntraced(function* (
     const name = keyOf(key)
     const [bytes, ttlMs] = yield* connection
       .run("cache.get", readDeadlineMs, (redis) =>
-        // Both commands leave in one write; the value's remaining time lets memory end with it.
-        Promise.all([redis.getBuffer(name), redis.pttl(name)]),
+        // Both commands leave in one write; the value's remaining time lets memory end with it. No more than
+        // could be an entry is read, whatever lies there.
+        Promise.all([redis.getrangeBuffer(name, 0, maxOutputBytes + wrapBytes), redis.pttl(name)]),
       )
       .pipe(Effect.mapError(unavailable("get")))
-    if (bytes === null || ttlMs === -2) return undefined
+    if (bytes.length === 0 || ttlMs === -2) return undefined
     const known = unpacked.get(name)
     if (known !== undefined && known.bytes.equals(bytes)) return { value: known.value, ttlMs }
     const content = unseal(name, bytes)
     if (content === undefined) return yield* corrupt("not sealed under this key")
-    const value = yield* decodeText(content, { maxOutputBytes: options.maxValueBytes }).pipe(
-      Effect.mapError(corrupt),
-    )
+    const value = yield* decodeText(content, { maxOutputBytes }).pipe(Effect.mapError(corrupt))
     // A copy: the reply is a part of whatever arrived with it.
     unpacked.set(name, { bytes: Buffer.from(bytes), value })
     return { value, ttlMs }

@@ -3,8 +3,9 @@
  *
  * Every instance listens to the invalidations, so that stamps and checks cost no round trip: only what
  * is older than its listening is asked for, once for each tag. While it cannot listen it asks each time,
- * and while it cannot ask nothing holds. A loss of messages shows within two seconds, by their numbers. What
- * stands in the counter's place and is no counter is told, and set aside: then counting begins anew.
+ * and while it cannot ask nothing holds. A loss of messages shows within two seconds, by their numbers. When the
+ * counter has gone back, as after a failover, counting begins anew. What stands in its place and is no counter is
+ * told, and set aside.
  */
 import { Clock, Effect, Layer, Option, Queue } from "effect"
 import { ConnectionError, RedisConnection, RedisSubscriber } from "@manga-assist/connections"
@@ -12,6 +13,7 @@ import type { CacheError } from "./CacheError.ts"
 import { makeFeedLease } from "./FeedLease.ts"
 import { HeardInvalidations } from "./HeardInvalidations.ts"
 import { makeInvalidationLog, readInvalidation } from "./InvalidationLog.ts"
+import { monotonicMs } from "./MonotonicMs.ts"
 import { storeKey } from "./StoreKey.ts"
 import { boundedTags, makeMemoryTagClock, TagClock, type TagStamp } from "./TagClock.ts"
 
@@ -60,7 +62,7 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
     writeDeadlineMs,
   })
   const lease = makeFeedLease(connection, { prefix, deadlineMs: writeDeadlineMs })
-  const nowMs = () => Number(clock.monotonicTimeNanosUnsafe() / 1_000_000n)
+  const nowMs = monotonicMs(clock)
   let vouchedUntil = Number.NEGATIVE_INFINITY
   const heard = new HeardInvalidations()
   let standing = false
@@ -84,16 +86,23 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
     },
   })
 
+  /** A failover lost the last invalidations: numbers are given twice, until another era is begun. */
+  let isEraSpoilt = false
+  const beginAnew = Effect.suspend(() => {
+    isEraSpoilt = true
+    heard.lost()
+    return Effect.map(log.newEra, () => {
+      isEraSpoilt = false
+      Queue.offerUnsafe(wakeUps, undefined)
+    })
+  })
+  const hasGoneBack = (before: TagStamp | undefined, { era, number }: TagStamp): boolean =>
+    isEraSpoilt || (before?.era === era && number < before.number)
+
   const count = Effect.gen(function* () {
     const { losses, heard: before } = heard
     const counted = yield* log.clock
-    if (before !== undefined && before.era === counted.era && counted.number < before.number) {
-      // A failover lost the last invalidations: numbers would be given twice.
-      heard.lost()
-      yield* log.newEra
-      Queue.offerUnsafe(wakeUps, undefined)
-      return
-    }
+    if (hasGoneBack(before, counted)) return yield* beginAnew
     heard.counted(counted.era, counted.number, standing && heard.losses === losses)
     const askedAt = nowMs()
     vouchedUntil = askedAt + (yield* Effect.orElseSucceed(lease.left, () => 0))
@@ -144,7 +153,7 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
   const ask = Effect.fnUntraced(function* (tags: ReadonlyArray<string>, since: TagStamp) {
     const { losses } = heard
     const { era, lasts } = yield* log.epochs(tags)
-    if (era !== since.era) return false
+    if (era !== since.era || isEraSpoilt) return false
     for (const [index, tag] of tags.entries()) {
       const last = lasts[index]
       if (last !== null && last !== undefined && losses === heard.losses) heard.learned(tag, last)
@@ -173,11 +182,18 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
     peekHolds: (tags, since) => judged(tags.map(storeKey), since),
     invalidate: (tags) =>
       boundedTags("invalidate", tags).pipe(
-        Effect.andThen(log.invalidate(tags.map(storeKey))),
-        Effect.map(({ era, number, tags: names }) => {
-          // Its own message is still on the way.
-          if (!heard.message(era, number, names)) lost()
-        }),
+        Effect.andThen(
+          Effect.suspend(() => {
+            const before = heard.heard
+            return Effect.flatMap(log.invalidate(tags.map(storeKey)), (told) => {
+              // Each gets a number of its own: one below the next to come was given before.
+              if (hasGoneBack(before, { era: told.era, number: told.number - 1 })) return beginAnew
+              // Its own message is still on the way.
+              if (!heard.message(told.era, told.number, told.tags)) lost()
+              return Effect.void
+            })
+          }),
+        ),
       ),
     live: () => heard.now !== undefined && nowMs() < vouchedUntil,
     trouble: () => trouble,

@@ -13,6 +13,7 @@ import { makeFlightFollower } from "./FlightFollower.ts"
 import { makeFlightLeader } from "./FlightLeader.ts"
 import { makeFlightLog } from "./FlightLog.ts"
 import { type FlightSchemas, makeFlightWire } from "./FlightWire.ts"
+import { monotonicMs } from "./MonotonicMs.ts"
 import {
   type Joined,
   makeSingleFlight,
@@ -59,7 +60,8 @@ export const makeSharedFlight = Effect.fnUntraced(function* <Chunk, A, E = never
   const { lead } = yield* makeFlightLeader(log, wire)
   const follow = makeFlightFollower(log, wire, subscriber)
   const local = yield* makeSingleFlight<Chunk, { value: A; led: boolean }, E | CacheError>(options)
-  let pausedUntil = 0
+  const nowMs = monotonicMs(yield* Clock.Clock)
+  let pausedUntil = Number.NEGATIVE_INFINITY
 
   const relay = Effect.fnUntraced(function* <R>(
     key: string,
@@ -71,11 +73,11 @@ export const makeSharedFlight = Effect.fnUntraced(function* <Chunk, A, E = never
       (value) => ({ value, led: true }),
     )
     for (let leaders = 0; leaders < maxLeaders; leaders += 1) {
-      if ((yield* Clock.currentTimeMillis) < pausedUntil) return yield* own
+      if (nowMs() < pausedUntil) return yield* own
       const token = randomUUID()
       const holder = yield* log.acquire(key, token).pipe(Effect.orElseSucceed(() => undefined))
       if (holder === undefined) {
-        pausedUntil = (yield* Clock.currentTimeMillis) + pauseMs
+        pausedUntil = nowMs() + pauseMs
       }
       // Without an answer the lock may be held all the same, and others wait for whoever holds it: the first record
       // tells, which Redis refuses where it is not.

@@ -17,6 +17,7 @@ import {
   type MemoryOptions,
   type MemoryStore,
 } from "./CacheStore.ts"
+import { monotonicMs } from "./MonotonicMs.ts"
 import { makeRedisStore, type RedisStore, type RedisStoreOptions } from "./RedisCacheStore.ts"
 import { storeKey } from "./StoreKey.ts"
 
@@ -67,11 +68,12 @@ const tiered = Effect.fnUntraced(function* (
   hearing: Hearing,
 ) {
   const clock = yield* Clock.Clock
+  const nowMs = monotonicMs(clock)
   const nearMs = options.nearMs ?? 5_000
   const counters: CacheStoreCounters = emptyCounters()
   let failuresInRow = 0
   let failingSince = 0
-  let pausedUntil = 0
+  let pausedUntil = Number.NEGATIVE_INFINITY
 
   // "<asked at> <value>": when the shared store last confirmed the copy.
   const pack = (value: string) => `${clock.currentTimeMillisUnsafe()} ${value}`
@@ -82,7 +84,7 @@ const tiered = Effect.fnUntraced(function* (
 
   const failed = () => {
     counters.failures += 1
-    const now = clock.currentTimeMillisUnsafe()
+    const now = nowMs()
     if (failuresInRow === 0) failingSince = now
     failuresInRow += 1
     if (failuresInRow >= FAILURES_BEFORE_PAUSE && now - failingSince >= FAILING_FOR_MS) {
@@ -96,7 +98,7 @@ const tiered = Effect.fnUntraced(function* (
   }
 
   const ask = Effect.fnUntraced(function* (key: string, copy: string | undefined) {
-    if (clock.currentTimeMillisUnsafe() < pausedUntil) {
+    if (nowMs() < pausedUntil) {
       counters.failures += 1
       return copy
     }

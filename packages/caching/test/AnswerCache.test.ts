@@ -105,6 +105,22 @@ describe("AnswerCache", () => {
     }).pipe(Effect.provide(CacheStore.layerMemory())),
   )
 
+  it.effect("gives what was written last, and no age below 0", () =>
+    Effect.gen(function* () {
+      const cache = yield* make
+      yield* TestClock.setTime(1_000_000)
+      for (const text of ["one", "two"]) {
+        yield* cache.write("k", { ...answer, text }, { freshForMs: 100_000 })
+        assert.strictEqual((yield* cache.lookup("k"))?.value.text, text)
+        assert.strictEqual(cache.peek("k")?.value.text, text)
+      }
+      yield* TestClock.setTime(970_000)
+      assert.strictEqual((yield* cache.lookup("k"))?.ageMs, 0)
+      yield* TestClock.setTime(939_999)
+      assert.isUndefined(yield* cache.lookup("k"))
+    }).pipe(Effect.provide(CacheStore.layerMemory())),
+  )
+
   it.effect("spreads the ends of entries written together", () =>
     Effect.gen(function* () {
       const cache = yield* make
@@ -137,6 +153,7 @@ describe("AnswerCache", () => {
       ]
       for (const text of broken) {
         yield* store.set("k", text, 60_000)
+        assert.isUndefined(cache.peek("k"), text)
         assert.isUndefined(yield* cache.lookup("k"), text)
       }
       assert.strictEqual(cache.counters().failures, broken.length)

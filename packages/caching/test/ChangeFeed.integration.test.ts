@@ -1,6 +1,6 @@
 /** Who is vouched to, over real servers. */
 import { assert, describe, it } from "@effect/vitest"
-import { Context, Effect, Exit, Layer, Scope } from "effect"
+import { Clock, Context, Effect, Exit, Layer, Scope } from "effect"
 import { ChangeFeed, RedisTagClock, TagClock } from "../src/index.ts"
 import { instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
 
@@ -48,6 +48,38 @@ for (const [name, server] of Object.entries(servers)) {
     )
   })
 }
+
+describe("a lease", () => {
+  it.live(
+    "is believed for 3 s at most, whatever end it has, and by no clock that is set back",
+    () =>
+      Effect.gen(function* () {
+        const server = yield* redisServer()
+        const real = yield* Clock.Clock
+        let setBackMs = 0
+        const now = () => real.currentTimeMillisUnsafe() - setBackMs
+        // A wall clock that is set back, as it is done by hand or by the network's time.
+        const clock = yield* clockAt(server.url).pipe(
+          Effect.provideService(Clock.Clock, {
+            ...real,
+            sleep: (duration) => real.sleep(duration),
+            monotonicTimeNanosUnsafe: () => real.monotonicTimeNanosUnsafe(),
+            currentTimeMillisUnsafe: now,
+            currentTimeMillis: Effect.sync(now),
+          }),
+        )
+        yield* server.command("SET", "tags:feed", "1", "PX", "600000")
+        yield* until(Effect.sync(() => clock.live()))
+        yield* server.pause
+        setBackMs = 3_600_000
+        yield* until(Effect.sync(() => !clock.live()))
+        yield* server.resume
+        yield* until(Effect.sync(() => clock.live()))
+        yield* server.command("PERSIST", "tags:feed")
+        yield* until(Effect.sync(() => !clock.live()))
+      }),
+  )
+})
 
 describe("a change feed over a server that stops", () => {
   it.live("lets nobody be live by a beat that is carried out late", () =>

@@ -88,6 +88,33 @@ describe("a shared AliasBook", () => {
     }),
   )
 
+  it.live("passes on later what Redis did not take", () =>
+    Effect.gen(function* () {
+      const { approve, one, server } = yield* setUp
+      yield* approve("a", "b")
+      yield* server.command("ACL", "SETUSER", "default", "-eval")
+      const [a] = yield* aliasesOf("a")
+      assert(a !== undefined)
+      one.report(a, "wrong")
+      const { totals } = yield* one.state
+      assert.strictEqual(totals.wrong, 0)
+      yield* server.command("ACL", "SETUSER", "default", "+eval")
+      yield* until(Effect.map(one.state, (state) => state.totals.wrong === 1))
+    }),
+  )
+
+  it.live("starts without Redis, and finds what is there when it comes", () =>
+    Effect.gen(function* () {
+      const { approve, has, server } = yield* setUp
+      yield* server.kill
+      const early = yield* bookAt(server.url)
+      assert.isFalse(yield* has(early, "a"))
+      yield* server.start
+      yield* until(Effect.isSuccess(approve("a")))
+      yield* until(has(early, "a"))
+    }),
+  )
+
   it.live("has nothing once Redis came back empty, and learns anew", () =>
     Effect.gen(function* () {
       const { approve, has, server, two } = yield* setUp

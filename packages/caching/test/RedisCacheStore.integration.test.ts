@@ -180,13 +180,29 @@ describe("over a real Redis that fails", () => {
       yield* store.set("other", "the price is 5", 60_000)
       yield* server.command("COPY", "cache:other", "cache:k", "REPLACE")
       assert.strictEqual(yield* reason, "corrupt")
-      for (const bytes of ["", "\u0000plain of an earlier version", "{}", "\u0001\u0002"]) {
+      for (const bytes of ["\u0000plain of an earlier version", "{}", "\u0001\u0002"]) {
         yield* server.command("SET", "cache:k", bytes)
         assert.strictEqual(yield* reason, "corrupt")
       }
       yield* server.command("DEL", "cache:k")
       yield* server.command("LPUSH", "cache:k", "a list")
       assert.strictEqual(yield* reason, "unavailable")
+    }),
+  )
+
+  it.live("a value of 100 MB is corrupt, and costs no more than the largest entry", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const store = yield* storeAt(server.url)
+      const sent = Effect.map(server.command("INFO", "stats"), (text) =>
+        Number(/total_net_output_bytes:(\d+)/u.exec(String(text))?.[1]),
+      )
+      yield* store.set("other", "x", 60_000)
+      yield* server.command("SETRANGE", "cache:k", `${100 * 1024 * 1024}`, "?")
+      const before = yield* sent
+      assert.strictEqual((yield* Effect.flip(store.get("k"))).reason, "corrupt")
+      assert.strictEqual(yield* store.get("other"), "x")
+      assert.isBelow((yield* sent) - before, 9 * 1024 * 1024)
     }),
   )
 
@@ -225,9 +241,9 @@ describe("memory that is told of changes", () => {
   /** Until reads are served by memory alone. */
   const isNear = (store: typeof CacheStore.Service, key: string) =>
     Effect.gen(function* () {
-      const before = yield* commandsOf("get")
+      const before = yield* commandsOf("getrange")
       yield* store.get(key)
-      return before === (yield* commandsOf("get"))
+      return before === (yield* commandsOf("getrange"))
     })
 
   it.live("asks once, and drops at once what another instance writes or removes", () =>

@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { CacheStore, RedisCacheStore } from "../src/index.ts"
+import { seal } from "../src/Sealed.ts"
 import { redisDouble, redisState } from "./redisDouble.ts"
 
 describe("RedisCacheStore", () => {
@@ -35,5 +36,29 @@ describe("RedisCacheStore", () => {
       yield* store.remove("a")
       assert.isUndefined(yield* store.get("a"))
     }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("takes what nobody here wrote for corrupt, however short, large or well sealed", () => {
+    const state = redisState()
+    const store = RedisCacheStore.layer({ maxValueBytes: 1_000 }).pipe(
+      Layer.provide(redisDouble(state)),
+    )
+    return Effect.gen(function* () {
+      const { get, set } = yield* CacheStore
+      const put = (bytes: Buffer) => state.entries.set("cache:k", { bytes, expiresAt: 60_000 })
+      const reason = Effect.map(Effect.flip(get("k")), (error) => error.reason)
+      for (const bytes of [[0xc1], [0xc1, 1, 2, 3], [0xc1, 1, 2, 3, 4]]) {
+        put(Buffer.from(bytes))
+        assert.strictEqual(yield* reason, "corrupt", bytes.join())
+      }
+      // By a codec that this version does not know, and not a text.
+      for (const content of [[9, 1, 2], [], [0, 0xff]]) {
+        put(seal("cache:k", Buffer.from(content)))
+        assert.strictEqual(yield* reason, "corrupt", content.join())
+      }
+      yield* set("k", "x".repeat(10_000), 60_000)
+      assert.isBelow(state.entries.get("cache:k")?.bytes.length ?? Infinity, 1_000)
+      assert.strictEqual(yield* reason, "corrupt")
+    }).pipe(Effect.provide(store))
   })
 })

@@ -1,14 +1,41 @@
 /** The shared `TagClock` over real servers, and what becomes of it when they fail. */
 import { assert, describe, it } from "@effect/vitest"
-import { Context, Effect, Logger } from "effect"
+import { type ChannelListener, RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { Context, Effect, Layer, Logger } from "effect"
 import { RedisTagClock, TagClock } from "../src/index.ts"
-import { instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
+import { makeInvalidationLog } from "../src/InvalidationLog.ts"
+import { deafTo, instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
 import { tagClockSuite } from "./tagClockSuite.ts"
 
-const clockAt = (url: string) =>
-  Effect.map(
-    instanceOf(url, RedisTagClock.layer({ readDeadlineMs: 1_000, writeDeadlineMs: 2_000 })),
-    (context) => Context.get(context, TagClock),
+const patient = RedisTagClock.layer({ readDeadlineMs: 1_000, writeDeadlineMs: 2_000 })
+const clockAt = (url: string, layer: typeof patient = patient) =>
+  Effect.map(instanceOf(url, layer), (context) => Context.get(context, TagClock))
+
+/** One that hears what the test tells it, and nothing else. */
+const toldClockAt = Effect.fnUntraced(function* (url: string) {
+  const listeners: Array<ChannelListener> = []
+  const subscriber = Layer.succeed(RedisSubscriber, {
+    configured: true,
+    subscribe: (_channel, heard) => Effect.sync(() => void listeners.push(heard)),
+  })
+  const clock = yield* clockAt(url, Layer.provide(patient, subscriber))
+  const stand = (stands: boolean) => {
+    for (const { onStanding } of listeners) onStanding?.(stands)
+  }
+  const tell = (message: string) => {
+    for (const { onMessage } of listeners) onMessage(message)
+  }
+  return { clock, stand, tell }
+})
+
+/** The commands themselves. */
+const logAt = (url: string) =>
+  Effect.map(instanceOf(url, Layer.effectContext(Effect.context<RedisConnection>())), (context) =>
+    makeInvalidationLog(Context.get(context, RedisConnection), {
+      prefix: "tags:",
+      readDeadlineMs: 1_000,
+      writeDeadlineMs: 2_000,
+    }),
   )
 
 tagClockSuite(
@@ -143,6 +170,21 @@ describe("a shared TagClock", () => {
     }),
   )
 
+  it.live("lets nothing hold when the counter has gone back and come up again unseen", () =>
+    Effect.gen(function* () {
+      const { server, one, two } = yield* setUp
+      yield* one.invalidate(["c"])
+      yield* until(Effect.map(two.now, ({ number }) => number === 1))
+      const stamp = yield* two.now
+      yield* one.register(["a"], stamp)
+      assert.isTrue(yield* two.holds(["a"], stamp))
+      // A failover lost the last one, and the next is counted before anybody looks: one number for both.
+      yield* server.command("HSET", "tags:clock", "number", "0")
+      yield* one.invalidate(["a"])
+      yield* until(Effect.map(two.holds(["a"], stamp), (holds) => !holds))
+    }),
+  )
+
   it.live("does not take a tag that the server has forgotten for one that holds", () =>
     Effect.gen(function* () {
       const { server, stamp } = yield* setUp
@@ -188,6 +230,127 @@ describe("a shared TagClock", () => {
       yield* server.resume
       yield* until(Effect.sync(() => two.trouble() === undefined))
       yield* until(Effect.orElseSucceed(two.holds(["a"], stamp), () => false))
+    }),
+  )
+
+  it.live(
+    "lets nothing hold while another era cannot be begun, when the counter has gone back",
+    () =>
+      Effect.gen(function* () {
+        const server = yield* redisServer()
+        const clock = yield* clockAt(server.url)
+        yield* clock.invalidate(["c"])
+        const stamp = yield* clock.now
+        yield* clock.register(["a"], stamp)
+        yield* server.command("ACL", "SETUSER", "default", "-hset")
+        yield* server.command("HSET", "tags:clock", "number", "0").pipe(Effect.ignore)
+        yield* server.command("HINCRBY", "tags:clock", "number", "-1")
+        // Not done: the one who asks for it has to ask again.
+        assert.strictEqual((yield* Effect.flip(clock.invalidate(["a"]))).reason, "unavailable")
+        assert.isFalse(yield* clock.holds(["a"], stamp))
+        yield* server.command("HINCRBY", "tags:clock", "number", "5")
+        yield* Effect.flip(clock.invalidate(["b"]))
+        assert.isFalse(yield* clock.holds(["a"], stamp))
+        yield* server.command("ACL", "SETUSER", "default", "+hset")
+        yield* until(Effect.map(clock.now, ({ era }) => era !== stamp.era))
+        assert.isFalse(yield* clock.holds(["a"], stamp))
+      }),
+  )
+
+  it.live("is deaf from the moment on at which its channel is lost", () =>
+    Effect.gen(function* () {
+      const { server, stamp } = yield* setUp
+      const { clock, stand } = yield* toldClockAt(server.url)
+      stand(true)
+      const now = yield* clock.now
+      yield* until(Effect.sync(() => clock.peekHolds(["x"], now) === true))
+      stand(false)
+      assert.isUndefined(clock.peekHolds(["x"], now))
+      // It asks, then, and does not take another era's number for its own.
+      assert.isTrue(yield* clock.holds(["a"], stamp))
+      yield* server.command("HSET", "tags:clock", "era", "another")
+      assert.isFalse(yield* clock.holds(["a"], stamp))
+    }),
+  )
+
+  it.live("knows at once from a message that another era was begun, and reads no garbage", () =>
+    Effect.gen(function* () {
+      const { server } = yield* setUp
+      const { clock, stand, tell } = yield* toldClockAt(server.url)
+      stand(true)
+      const now = yield* clock.now
+      yield* until(Effect.sync(() => clock.peekHolds(["x"], now) === true))
+      for (const garbage of ["", "{", "null", '{"era":1}', '{"era":"e","number":1.5,"tags":[]}']) {
+        tell(garbage)
+      }
+      assert.isTrue(clock.peekHolds(["x"], now))
+      tell('{"era":"another","number":1,"tags":["y"]}')
+      assert.isUndefined(clock.peekHolds(["x"], now))
+    }),
+  )
+
+  it.live.each([
+    ["full", ["CONFIG", "SET", "maxmemory", "1"]],
+    ["read-only", ["REPLICAOF", "127.0.0.1", "1"]],
+  ] as const)("of a server that is %s, one that starts now tells what holds", ([, words]) =>
+    Effect.gen(function* () {
+      const { server, one, stamp } = yield* setUp
+      yield* one.invalidate(["b"])
+      yield* server.command(...words)
+      const later = yield* clockAt(server.url)
+      assert.isUndefined(later.trouble())
+      assert.isTrue(yield* later.holds(["a"], stamp))
+      assert.isFalse(yield* later.holds(["b"], stamp))
+      yield* later.now
+    }),
+  )
+
+  it.live("is not live by a lease that cannot be read, and still tells what holds", () =>
+    Effect.gen(function* () {
+      const { server, stamp } = yield* setUp
+      yield* server.command("SET", "tags:feed", "1", "PX", "60000")
+      const clock = yield* clockAt(server.url, Layer.provide(patient, deafTo("tags.feed-left")))
+      assert.isTrue(yield* clock.holds(["a"], stamp))
+      yield* until(Effect.sync(() => clock.peekHolds(["a"], stamp) === true))
+      assert.isUndefined(clock.trouble())
+      assert.isFalse(clock.live())
+    }),
+  )
+
+  it.live("keeps nothing while its counter cannot say what it counted", () =>
+    Effect.gen(function* () {
+      const { url, command } = yield* redisServer()
+      const log = yield* logAt(url)
+      const since = { era: "e", number: 5 }
+      yield* log.register(["a"], since)
+      assert.strictEqual(yield* command("ZSCORE", "tags:epoch:a", "last"), "5")
+      for (const number of ["many", "1e300", ""]) {
+        yield* command("HSET", "tags:clock", "number", number === "" ? "-" : number)
+        assert.strictEqual((yield* Effect.flip(log.register(["b"], since))).reason, "unavailable")
+      }
+      assert.isNull(yield* command("ZSCORE", "tags:epoch:b", "last"))
+    }),
+  )
+
+  it.live("sets nothing aside that counts", () =>
+    Effect.gen(function* () {
+      const { server, one, stamp } = yield* setUp
+      yield* one.invalidate(["c"])
+      assert.isFalse(yield* (yield* logAt(server.url)).setAside)
+      assert.deepStrictEqual(yield* one.now, { ...stamp, number: 1 })
+      assert.strictEqual(yield* server.command("HGET", "tags:clock", "era"), stamp.era)
+    }),
+  )
+
+  it.live("leaves a later invalidation of a tag where it is, and no key for ever", () =>
+    Effect.gen(function* () {
+      const { server, one } = yield* setUp
+      yield* server.command("ZADD", "tags:epoch:late", "10", "last")
+      yield* one.invalidate(["late"])
+      assert.strictEqual(yield* server.command("ZSCORE", "tags:epoch:late", "last"), "10")
+      for (const tag of ["a", "late"]) {
+        assert.isAbove(Number(yield* server.command("PTTL", `tags:epoch:${tag}`)), 0, tag)
+      }
     }),
   )
 })

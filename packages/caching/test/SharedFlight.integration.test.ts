@@ -1,10 +1,11 @@
 /** One computation for the callers of many instances, over real servers, with leaders that die. */
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Deferred, Effect, Exit, Fiber, Layer, Queue, Schema, Scope } from "effect"
-import { ConnectionError, RedisConnection } from "@manga-assist/connections"
+import { RedisConnection } from "@manga-assist/connections"
 import { makeSharedFlight, type SharedFlight } from "../src/index.ts"
+import { makeFlightLog } from "../src/FlightLog.ts"
 import { processOf } from "./processOf.ts"
-import { instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
+import { deafTo, instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
 
 class Flight extends Context.Service<Flight, SharedFlight<string, string, string>>()(
   "test/Flight",
@@ -13,31 +14,20 @@ const layer = Layer.effect(
   Flight,
   makeSharedFlight({ chunk: Schema.String, value: Schema.String, error: Schema.String }),
 )
+/** A machine that is busy decides nothing here: for a reply in time there is `SharedFlight.test.ts`. */
+const patient = Layer.effect(
+  RedisConnection,
+  Effect.map(RedisConnection, ({ configured, run }) =>
+    RedisConnection.of({
+      configured,
+      run: (operation, deadlineMs, commands) =>
+        run(operation, Math.max(deadlineMs, 1_000), commands),
+    }),
+  ),
+)
 const flightAt = (url: string) =>
-  Effect.map(instanceOf(url, layer), (context) => Context.get(context, Flight))
-
-/** As of a process that was too busy to read the reply in time: the command is carried out all the same. */
-const deafTo = (...operations: ReadonlyArray<string>) =>
-  Layer.effect(
-    RedisConnection,
-    Effect.map(RedisConnection, ({ configured, run }) =>
-      RedisConnection.of({
-        configured,
-        run: (operation, deadlineMs, commands) =>
-          Effect.flatMap(run(operation, deadlineMs, commands), (reply) =>
-            operations.includes(operation)
-              ? Effect.fail(
-                  new ConnectionError({
-                    service: "redis",
-                    operation,
-                    reason: "timeout",
-                    detail: "",
-                  }),
-                )
-              : Effect.succeed(reply),
-          ),
-      }),
-    ),
+  Effect.map(instanceOf(url, Layer.provide(layer, patient)), (context) =>
+    Context.get(context, Flight),
   )
 
 /** A computation that the test drives, whoever leads it. */
@@ -129,6 +119,27 @@ for (const [name, server] of [
             ({ leader, value }) => leader && value === "again",
           ),
         )
+      }),
+    )
+
+    it.live("tells nobody of a later flight what an earlier one said", () =>
+      Effect.gen(function* () {
+        const url = yield* server
+        const [here, there] = [yield* flightAt(url), yield* flightAt(url)]
+        for (const text of ["first", "second"]) {
+          const work = driven()
+          const first = yield* call(here, work)
+          yield* started(work)
+          const other = yield* call(there, work)
+          work.push(text)
+          yield* other.hears(text)
+          yield* Deferred.succeed(work.end, text)
+          for (const { fiber } of [first, other]) {
+            assert.strictEqual((yield* Fiber.join(fiber)).value, text)
+          }
+          assert.deepStrictEqual(other.heard, [text])
+          assert.strictEqual(work.pushes.length, 1)
+        }
       }),
     )
 
@@ -330,6 +341,69 @@ describe("a shared flight that meets faults", () => {
     }),
   )
 
+  it.live("a lock that nobody renews is nobody's", () =>
+    Effect.gen(function* () {
+      const { flight, leader, lock, server, work } = yield* led
+      const [name = ""] = yield* lock
+      yield* leader.signal("SIGKILL")
+      yield* until(Effect.map(lock, (keys) => keys.length === 0))
+      yield* server.command("SET", name, "somebody")
+      const first = yield* call(flight, work)
+      yield* started(work)
+      const other = yield* call(yield* flightAt(server.url), work)
+      work.push("a")
+      yield* other.hears("a")
+      yield* Deferred.succeed(work.end, "done")
+      for (const { fiber } of [first, other]) {
+        assert.strictEqual((yield* Fiber.join(fiber)).value, "done")
+      }
+      assert.strictEqual(work.pushes.length, 1)
+    }),
+  )
+
+  it.live("leaders that are lost again and again are not waited for", () =>
+    Effect.gen(function* () {
+      const { flight, leader, lock, server, work } = yield* led
+      const [name = ""] = yield* lock
+      yield* leader.signal("SIGKILL")
+      yield* server.command("SET", name, "lost", "PX", "600000")
+      const stream = name.replace(/lock$/u, "lost")
+      yield* server.command("XADD", stream, "*", "0", '{"kind":"abandoned"}')
+      const own = yield* call(flight, work)
+      yield* started(work)
+      yield* Deferred.succeed(work.end, "done")
+      assert.strictEqual((yield* Fiber.join(own.fiber)).value, "done")
+    }),
+  )
+
+  it.live("a lock ends by itself from its first moment on", () =>
+    Effect.gen(function* () {
+      const { url, command } = yield* redisServer()
+      const connection = Context.get(
+        yield* instanceOf(url, Layer.effectContext(Effect.context<RedisConnection>())),
+        RedisConnection,
+      )
+      assert.strictEqual(yield* makeFlightLog(connection, "flight:").acquire("k", "me"), "me")
+      const [name] = (yield* command("KEYS", "flight:*:lock")) as ReadonlyArray<string>
+      assert.isAtMost(Number(yield* command("PTTL", String(name))), 750)
+      assert.isAbove(Number(yield* command("PTTL", String(name))), -2)
+    }),
+  )
+
+  it.live("a leader whose Redis is gone ends with its last caller", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const work = driven()
+      const own = yield* call(yield* flightAt(server.url), work)
+      yield* started(work)
+      yield* server.kill
+      work.push("a")
+      yield* own.hears("a")
+      yield* Fiber.interrupt(own.fiber)
+      yield* until(Effect.sync(() => work.state.interrupted === 1))
+    }),
+  )
+
   it.live("an instance that stops hands the flight over, without waiting for its lock to end", () =>
     Effect.gen(function* () {
       const server = yield* redisServer()
@@ -398,7 +472,7 @@ describe("a shared flight that meets faults", () => {
       )
       yield* Fiber.interrupt(first.fiber)
       const before = yield* writes
-      yield* until(Effect.map(writes, (count) => count >= before + 3))
+      yield* until(Effect.map(writes, (count) => count >= before + 8))
       assert.strictEqual(work.state.interrupted, 0)
       yield* Deferred.succeed(work.end, "done")
       assert.strictEqual((yield* Fiber.join(other.fiber)).value, "done")

@@ -50,6 +50,40 @@ describe("SingleFlight", () => {
     }),
   )
 
+  it.effect("lets nobody join a computation that everybody has left and that is still ending", () =>
+    Effect.gen(function* () {
+      const flight = yield* make
+      const mayEnd = yield* Deferred.make<void>()
+      const slow = () => Effect.ensuring(Effect.never, Deferred.await(mayEnd))
+      const first = yield* Effect.forkChild(flight.join("k", slow, ignore), start)
+      const leaving = yield* Effect.forkChild(Fiber.interrupt(first), start)
+      const next = yield* flight.join("k", () => Effect.succeed("new"), ignore)
+      assert.deepStrictEqual(next, { value: "new", leader: true })
+      yield* Deferred.succeed(mayEnd, undefined)
+      yield* Fiber.join(leaving)
+    }),
+  )
+
+  it.effect("hands nothing more to a late caller who threw at what was said before", () =>
+    Effect.gen(function* () {
+      const flight = yield* make
+      const { compute, end, state } = driven()
+      const first = yield* Effect.forkChild(flight.join("k", compute, ignore), start)
+      for (const chunk of ["a", "b", "c"]) state.push(chunk)
+      const heard: Array<string> = []
+      const late = yield* Effect.exit(
+        flight.join("k", compute, (chunk) => {
+          heard.push(chunk)
+          throw new Error("broken")
+        }),
+      )
+      assert.isTrue(Exit.isFailure(late))
+      assert.deepStrictEqual(heard, ["a"])
+      yield* Deferred.succeed(end, "done")
+      yield* Fiber.join(first)
+    }),
+  )
+
   it.effect("keeps keys apart and starts anew after the end", () =>
     Effect.gen(function* () {
       const flight = yield* make

@@ -82,7 +82,9 @@ describe("HeardInvalidations", () => {
   it("lets nothing of another era hold", () => {
     const heard = listening()
     assert.isFalse(heard.message("f", 1, ["a"]))
+    const { losses } = heard
     heard.counted("f", 3, true)
+    assert.isAbove(heard.losses, losses, "what was learned of the other era says nothing")
     assert.strictEqual(heard.judge(["a"], stamp(10)), "over")
     assert.strictEqual(heard.judge(["a"], { era: "f", number: 3 }), "holds")
     assert.strictEqual(heard.judge(["a"], { era: "f", number: 2 }), "unknown")

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Context, Effect, Fiber, Layer } from "effect"
+import { Clock, Context, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { type ChannelListener, RedisSubscriber } from "@manga-assist/connections"
 import { CacheStore, RedisCacheStore, TieredCacheStore } from "../src/index.ts"
@@ -88,11 +88,122 @@ describe("TieredCacheStore", () => {
       assert.strictEqual(yield* two.get("k"), "x")
       state.way = "refuse"
       yield* TestClock.adjust(58_000)
-      assert.strictEqual(yield* two.get("k"), "x")
+      for (let turn = 0; turn < 2; turn += 1) assert.strictEqual(yield* two.get("k"), "x")
       assert.isUndefined(yield* two.get("other"))
-      assert.strictEqual(two.counters().failures, 2)
+      assert.strictEqual(two.counters().failures, 3)
       yield* TestClock.adjust(1_000)
       assert.isUndefined(yield* two.get("k"))
+    }),
+  )
+
+  it.effect("leaves Redis alone for a second, also when the clock is set back meanwhile", () =>
+    Effect.gen(function* () {
+      const state = redisState()
+      const times = { wall: 10_000_000, since: 0 }
+      const clock: Clock.Clock = {
+        ...(yield* Clock.Clock),
+        currentTimeMillisUnsafe: () => times.wall,
+        currentTimeMillis: Effect.sync(() => times.wall),
+        monotonicTimeNanosUnsafe: () => BigInt(times.since) * 1_000_000n,
+      }
+      const pass = (ms: number) => {
+        times.wall += ms
+        times.since += ms
+      }
+      yield* Effect.gen(function* () {
+        const store = yield* instance(state)
+        state.way = "refuse"
+        for (let turn = 0; turn < 5; turn += 1) {
+          yield* store.get("k")
+          pass(50)
+        }
+        state.way = "ok"
+        const { runs } = state
+        yield* store.get("k")
+        assert.strictEqual(state.runs, runs)
+        times.wall -= 3_600_000
+        pass(1_000)
+        yield* store.get("k")
+        assert.strictEqual(state.runs, runs + 1)
+      }).pipe(Effect.provideService(Clock.Clock, clock))
+    }),
+  )
+
+  it.effect("asks again for a copy that is confirmed later than now: the clock was set back", () =>
+    Effect.gen(function* () {
+      const state = redisState()
+      const store = yield* instance(state)
+      yield* TestClock.setTime(10_000_000)
+      yield* store.set("k", "x", 60_000)
+      yield* TestClock.setTime(9_000_000)
+      const { runs } = state
+      assert.strictEqual(yield* store.get("k"), "x")
+      assert.strictEqual(state.runs, runs + 1)
+    }),
+  )
+
+  it.effect("forgets under any key what Redis has no more", () =>
+    Effect.gen(function* () {
+      const state = redisState()
+      const [one, two] = [yield* instance(state), yield* instance(state)]
+      for (const key of ["k", "k".repeat(100_000)]) {
+        yield* one.set(key, "x", 60_000)
+        assert.strictEqual(yield* two.get(key), "x")
+        yield* one.remove(key)
+        yield* TestClock.adjust(5_000)
+        assert.isUndefined(yield* two.get(key))
+        state.way = "refuse"
+        assert.isUndefined(yield* two.get(key))
+        state.way = "ok"
+      }
+    }),
+  )
+
+  it.effect("answers from memory also while Redis is left alone", () =>
+    Effect.gen(function* () {
+      const state = redisState()
+      const store = yield* instance(state)
+      yield* store.set("k", "x", 60_000)
+      yield* TestClock.adjust(6_000)
+      state.way = "refuse"
+      for (let turn = 0; turn < 5; turn += 1) {
+        assert.isUndefined(yield* store.get("other"))
+        yield* TestClock.adjust(50)
+      }
+      const { runs } = state
+      assert.strictEqual(yield* store.get("k"), "x")
+      assert.strictEqual(state.runs, runs)
+    }),
+  )
+
+  it.effect("does not leave alone a Redis that answers in between", () =>
+    Effect.gen(function* () {
+      const state = redisState()
+      const store = yield* instance(state)
+      for (let turn = 0; turn < 20; turn += 1) {
+        state.way = turn % 4 === 3 ? "ok" : "refuse"
+        const { runs } = state
+        yield* store.get(`k${turn}`)
+        assert.strictEqual(state.runs, runs + 1, `${turn}`)
+        yield* TestClock.adjust(100)
+      }
+    }),
+  )
+
+  it.effect("waits for a write no longer than its deadline", () =>
+    Effect.gen(function* () {
+      const state = redisState()
+      const store = yield* instance(state)
+      state.way = "hang"
+      const writing = yield* Effect.forkChild(Effect.flip(store.set("k", "x", 60_000)), {
+        startImmediately: true,
+      })
+      // Writes of one moment leave together, in the next.
+      yield* Effect.yieldNow
+      yield* Effect.yieldNow
+      yield* TestClock.adjust(500)
+      assert.isDefined(writing.pollUnsafe())
+      assert.strictEqual((yield* Fiber.join(writing)).reason, "unavailable")
     }),
   )
 
@@ -167,37 +278,77 @@ describe("TieredCacheStore", () => {
   )
 })
 
+/** One that hears what the test tells it. */
+const told = Effect.fnUntraced(function* (state: RedisState) {
+  const listeners: Array<ChannelListener> = []
+  const subscriber = Layer.succeed(RedisSubscriber, {
+    configured: true,
+    subscribe: (_channel, heard) =>
+      Effect.sync(() => {
+        listeners.push(heard)
+        heard.onStanding?.(true)
+      }),
+  })
+  const layer = TieredCacheStore.layerNotified({ nearMs: 3_600_000 }).pipe(
+    Layer.provide(Layer.merge(redisDouble(state), subscriber)),
+  )
+  const store = Context.get(yield* Layer.build(layer), CacheStore)
+  const stand = (stands: boolean) => {
+    for (const { onStanding } of listeners) onStanding?.(stands)
+  }
+  const tell = (message: string) => {
+    for (const { onMessage } of listeners) onMessage(message)
+  }
+  /** Whether it asked Redis. */
+  const asks = Effect.gen(function* () {
+    const { runs } = state
+    yield* store.get("k")
+    return state.runs > runs
+  })
+  return { store, stand, tell, asks, elsewhere: yield* instance(state) }
+})
+
 describe("TieredCacheStore that is told of changes", () => {
   it.effect("keeps no copy of what changed while it was asked for", () =>
     Effect.gen(function* () {
       const state = redisState()
-      let listener: ChannelListener | undefined
-      const subscriber = Layer.succeed(RedisSubscriber, {
-        configured: true,
-        subscribe: (_channel, heard) =>
-          Effect.sync(() => {
-            listener = heard
-            heard.onStanding?.(true)
-          }),
-      })
-      const store = Context.get(
-        yield* Layer.build(
-          TieredCacheStore.layerNotified({ nearMs: 3_600_000 }).pipe(
-            Layer.provide(Layer.merge(redisDouble(state), subscriber)),
-          ),
-        ),
-        CacheStore,
-      )
-      const elsewhere = yield* instance(state)
+      const { asks, elsewhere, store, tell } = yield* told(state)
       yield* elsewhere.set("k", "old", 600_000)
-      state.onRead = () => listener?.onMessage("another k")
+      state.onRead = () => tell("another k")
       assert.strictEqual(yield* store.get("k"), "old")
       delete state.onRead
       yield* elsewhere.set("k", "new", 600_000)
       assert.strictEqual(yield* store.get("k"), "new")
-      const { runs } = state
+      assert.isFalse(yield* asks)
+    }),
+  )
+
+  it.effect("keeps no copy of what may have changed unheard while it was asked for", () =>
+    Effect.gen(function* () {
+      const state = redisState()
+      const { elsewhere, stand, store } = yield* told(state)
+      yield* elsewhere.set("k", "old", 600_000)
+      state.onRead = () => {
+        stand(false)
+        stand(true)
+      }
+      assert.strictEqual(yield* store.get("k"), "old")
+      delete state.onRead
+      yield* elsewhere.set("k", "new", 600_000)
       assert.strictEqual(yield* store.get("k"), "new")
-      assert.strictEqual(state.runs, runs)
+    }),
+  )
+
+  it.effect("trusts no copy, old or new, while its channel is away", () =>
+    Effect.gen(function* () {
+      const { asks, stand, store } = yield* told(redisState())
+      yield* store.set("k", "x", 600_000)
+      assert.isFalse(yield* asks)
+      stand(false)
+      for (let turn = 0; turn < 3; turn += 1) assert.isTrue(yield* asks)
+      stand(true)
+      assert.isTrue(yield* asks)
+      assert.isFalse(yield* asks)
     }),
   )
 })

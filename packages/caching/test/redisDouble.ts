@@ -26,8 +26,8 @@ export const redisDouble = (state: RedisState): Layer.Layer<RedisConnection> =>
       const commands = {
         // So that each entry is written by a command of its own: a map runs no scripts.
         isCluster: true,
-        getBuffer: (key: string) => {
-          const bytes = live(key)?.bytes ?? null
+        getrangeBuffer: (key: string, from: number, to: number) => {
+          const bytes = (live(key)?.bytes ?? Buffer.alloc(0)).subarray(from, to + 1)
           state.onRead?.()
           return Promise.resolve(bytes)
         },
