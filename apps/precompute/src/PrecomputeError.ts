@@ -7,8 +7,9 @@ export class PrecomputeError extends Data.TaggedError("PrecomputeError")<{
    * - `not-leading`: another worker leads, or this one has lost the lead
    * - `fenced`: an entry was written by a later leader; this write was refused
    * - `store`: Redis did not answer
+   * - `output`: the result of a command could not be written
    */
-  readonly reason: "schedule" | "not-leading" | "fenced" | "store"
+  readonly reason: "schedule" | "not-leading" | "fenced" | "store" | "output"
   readonly detail: string
   readonly cause?: unknown
 }> {

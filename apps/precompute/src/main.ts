@@ -5,7 +5,7 @@
  */
 import { layerConnections, layerStore } from "@manga-assist/assistant"
 import { layerLogging, runMain } from "@manga-assist/process"
-import { Cause, Console, Context, Effect, Exit, Layer, Logger, References } from "effect"
+import { Cause, Context, Effect, Exit, Layer, Logger, References } from "effect"
 import { aliasCommand } from "./aliases/AliasCommand.ts"
 import { AliasLearning } from "./aliases/AliasLearning.ts"
 import { summaryText } from "./aliases/AliasSummary.ts"
@@ -19,6 +19,7 @@ import { Measured } from "./Measured.ts"
 import { layerMetricsServer } from "./MetricsServer.ts"
 import { Purchases } from "./Purchases.ts"
 import { showProgress } from "./Progress.ts"
+import { print } from "./Print.ts"
 import { loadSchedule } from "./ScheduleFile.ts"
 import { planText, trafficText } from "./TextReport.ts"
 import { TokenBudget } from "./TokenBudget.ts"
@@ -78,7 +79,7 @@ const once = Effect.fnUntraced(function* (pattern: string | undefined) {
     // Nobody is known to lead while the lock cannot be asked.
     const trouble = leadership.trouble()
     if (trouble !== undefined) return yield* Effect.fail(trouble)
-    return yield* Console.log(
+    return yield* print(
       JSON.stringify({ led: false, reason: "another worker leads and renews what is due" }),
     )
   }
@@ -93,12 +94,12 @@ const once = Effect.fnUntraced(function* (pattern: string | undefined) {
     whole,
     Effect.as(term.value.lost, { stopped: "the lead was lost" }),
   )
-  yield* Console.log(JSON.stringify({ led: true, ...report }))
+  yield* print(JSON.stringify({ led: true, ...report }))
 })
 
 const dryRun = Effect.fnUntraced(function* (pattern: string | undefined) {
   const { plan, schedule } = Context.get(yield* Layer.build(onlooker), PrecomputeWorker)
-  yield* Console.log(planText(yield* plan({ pattern }), schedule.leftOut))
+  yield* print(planText(yield* plan({ pattern }), schedule.leftOut))
 })
 
 const report = Effect.fnUntraced(function* (json: boolean) {
@@ -110,7 +111,7 @@ const report = Effect.fnUntraced(function* (json: boolean) {
   const prices = ownPrices()
   const told = trafficReport(schedule, yield* plan({}), measured, { tokens, bought, prices })
   const aliases = yield* Context.get(context, AliasLearning).summary
-  yield* Console.log(
+  yield* print(
     json ? JSON.stringify({ ...told, aliases }) : `${trafficText(told)}\n${summaryText(aliases)}`,
   )
 })

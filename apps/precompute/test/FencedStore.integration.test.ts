@@ -1,7 +1,7 @@
 /** Writes of an earlier lead are refused by Redis itself, on one server and on a Cluster. */
 import { assert, describe, it } from "@effect/vitest"
 import { CacheStore, TieredCacheStore } from "@manga-assist/caching"
-import { RedisConnection } from "@manga-assist/connections"
+import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { redisCluster, redisServer } from "@manga-assist/real-servers"
 import { ConfigProvider, Context, Effect, Layer, Schedule } from "effect"
 import { FencedStore } from "../src/FencedStore.ts"
@@ -60,6 +60,35 @@ describe.each([
         "not-leading",
       )
       assert.strictEqual(yield* nobody.get("answer:a"), "again")
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("are read past memory, and the servers hear of each that is written", () =>
+    Effect.gen(function* () {
+      const url = yield* server
+      const writer = yield* storeOf(url, 1_795_553_224_144)
+      const shared = TieredCacheStore.layerNotified({ nearMs: 3_600_000 }).pipe(
+        Layer.provide(RedisSubscriber.layerOptional),
+        Layer.provideMerge(connection(url)),
+        Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
+      )
+      const context = yield* Layer.build(Layer.fresh(shared))
+      const orchestrator = Context.get(context, CacheStore)
+      const patiently = Schedule.spaced("50 millis")
+      yield* writer.set("answer:a", "first", 600_000)
+      // Once it hears, it answers from memory.
+      yield* Effect.repeat(orchestrator.get("answer:a"), {
+        schedule: patiently,
+        until: () => orchestrator.peek("answer:a") === "first",
+      })
+      yield* writer.set("answer:a", "second", 600_000)
+      yield* Effect.repeat(orchestrator.get("answer:a"), {
+        schedule: patiently,
+        until: (text) => text === "second",
+      })
+      assert.strictEqual(yield* writer.get("answer:a"), "second")
+      yield* orchestrator.remove("answer:a")
+      assert.isUndefined(yield* writer.get("answer:a"))
     }).pipe(Effect.scoped),
   )
 

@@ -56,6 +56,23 @@ it.effect("a question of a session is sent once an hour, however often it is ask
   }),
 )
 
+it.effect("a session may add thirty questions an hour, and is noisy beyond", () =>
+  Effect.gen(function* () {
+    const { ask, batches, demand } = yield* opened
+    for (let volume = 1; volume <= 50; volume += 1) {
+      ask("s-1", `Is volume ${volume} of One Piece in stock?`)
+    }
+    ask("s-2", "What's trending?")
+    yield* demand.flush
+    assert.deepStrictEqual(batches, [31])
+    assert.deepInclude(demand.counters(), { observed: 51, noisy: 20, private: 0 })
+    yield* TestClock.adjust("1 hour")
+    ask("s-1", "What's trending?")
+    yield* demand.flush
+    assert.deepStrictEqual(batches, [31, 1])
+  }),
+)
+
 it.effect("what Redis did not take waits for it, and a session still counts once", () =>
   Effect.gen(function* () {
     const { ask, batches, demand, state } = yield* opened

@@ -4,7 +4,8 @@
 import { layerAliases } from "@manga-assist/assistant"
 import { AliasBook, aliasId } from "@manga-assist/caching"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
-import { Console, Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer } from "effect"
+import { print } from "../Print.ts"
 import type { AliasRequest } from "./AliasArguments.ts"
 import { aliasLine, aliasSummary, summaryText } from "./AliasSummary.ts"
 import { LearningLedger } from "./LearningLedger.ts"
@@ -19,16 +20,16 @@ export const aliasCommand = Effect.fnUntraced(function* ({ clear, json, remove }
   const book = Context.get(context, AliasBook)
   if (clear || remove.length > 0) {
     yield* book.remove(clear ? "everything" : remove)
-    return yield* Console.log(JSON.stringify({ removed: clear ? "everything" : remove }))
+    return yield* print(JSON.stringify({ removed: clear ? "everything" : remove }))
   }
   const state = yield* book.state
   if (json) {
     for (const alias of state.aliases) {
-      yield* Console.log(JSON.stringify({ id: aliasId(alias), ...alias }))
+      yield* print(JSON.stringify({ id: aliasId(alias), ...alias }))
     }
     return
   }
   const learning = yield* Context.get(context, LearningLedger).read
   const lines = state.aliases.map(aliasLine)
-  yield* Console.log([...lines, "", summaryText(aliasSummary(state, learning))].join("\n"))
+  yield* print([...lines, "", summaryText(aliasSummary(state, learning))].join("\n"))
 })

@@ -112,6 +112,18 @@ describe("a judge that answers garbage", () => {
   )
 })
 
+describe("a judge whose answers break off", () => {
+  it.effect("approves nothing, though they begin with a yes", () =>
+    Effect.gen(function* () {
+      const { book, pass } = yield* lab({ judge: knowing(() => ({ breaksOff: "SAME" })) })
+      const report = yield* pass
+      assert.strictEqual(report.approved, 0)
+      assert.isAtLeast(report.rejected.unreadable ?? 0, 1)
+      assert.deepStrictEqual((yield* book.state).aliases, [])
+    }),
+  )
+})
+
 describe("a judge that always says yes", () => {
   it.effect("is found out; nothing of its run counts, and it is left alone for a while", () =>
     Effect.gen(function* () {

@@ -28,7 +28,9 @@ export interface Shown extends Pair {
   readonly onlyInSecond: ReadonlyArray<string>
 }
 
-export type Judge = (shown: Shown) => string | { readonly fails: BedrockReason }
+export type Judge = (
+  shown: Shown,
+) => string | { readonly fails: BedrockReason } | { readonly breaksOff: string }
 
 export const en = (...texts: ReadonlyArray<string>): ReadonlyArray<KeptQuestion> =>
   texts.map((text) => ({ locale: "en", text }))
@@ -100,12 +102,12 @@ export const learningLab = Effect.fnUntraced(function* (lab: {
         const pair: Shown = JSON.parse(text.split("\n")[1] ?? "")
         shown.push(pair)
         const said = lab.judge(pair)
-        if (typeof said !== "string") {
+        if (typeof said !== "string" && "fails" in said) {
           return Effect.fail(new BedrockError({ reason: said.fails, detail: "scripted" }))
         }
         return Effect.succeed({
-          stopReason: "end_turn",
-          text: said,
+          stopReason: typeof said === "string" ? "end_turn" : "max_tokens",
+          text: typeof said === "string" ? said : said.breaksOff,
           usage: { inputTokens: 300, outputTokens: 2, cacheReadTokens: 0, cacheWriteTokens: 0 },
         })
       }),
