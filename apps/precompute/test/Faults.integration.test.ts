@@ -338,4 +338,35 @@ describe.each(realServers)("on %s", (_name, server) => {
         assert.isAtMost(next.tokens, cap.tokensPerHour)
       }).pipe(Effect.scoped),
   )
+
+  it.live(
+    "workers of two schedules, as while one is replaced: each renews what is due by its own, and leaves the rest alone",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* server
+        const time = yield* timeNow
+        const model = makeModel()
+        const led = (schedule: object) =>
+          Effect.scoped(
+            Effect.flatMap(workerAt(url, model, time, schedule), ({ pass }) => whole(pass)),
+          )
+        const before = { patterns: [genres] }
+        const count = yield* led(before)
+        // Two questions more.
+        assert.strictEqual(yield* led({ patterns: [genres, trending] }), 2)
+        assert.strictEqual(yield* led(before), 0)
+        assert.lengthOf(model.asked, count + 2)
+        // An answer that the one lets live for 30 minutes runs out after 10 for the other.
+        time.pass(8 * minute)
+        assert.strictEqual(yield* led(before), 0)
+        const brief = { ...genres, every: "10 minutes", lead: "3 minutes" }
+        assert.strictEqual(yield* led({ patterns: [brief] }), count)
+        // What now ends sooner than the one likes is made to last; then both are content.
+        assert.isBelow(yield* led(before), count)
+        assert.strictEqual(yield* led({ patterns: [brief] }), 0)
+        assert.strictEqual(yield* led(before), 0)
+        // Nothing had changed: the model was not asked.
+        assert.lengthOf(model.asked, count + 2)
+      }).pipe(Effect.scoped),
+  )
 })
