@@ -3,7 +3,7 @@
  * by it a moment ago.
  *
  * It does not wait for ever: answers that all run out would send still more customers to the model. After 15 s one
- * question goes ahead, one at a time; after a minute of waiting the pass is over (`exhausted`), to be planned anew.
+ * question goes ahead, one at a time; after a minute of waiting none does in this pass (`exhausted`).
  */
 import { Clock, Effect, Semaphore } from "effect"
 import type { CustomerLoad, Load } from "./CustomerLoad.ts"
@@ -17,6 +17,8 @@ const afterRefusalMs = 10_000
 export interface Courtesy {
   /** Succeeds when a question may be put to the model; false: not in this pass. */
   readonly go: Effect.Effect<boolean>
+  /** No question goes ahead in this pass any more. */
+  readonly exhausted: () => boolean
   /** Milliseconds waited in this pass. */
   readonly waitedMs: () => number
 }
@@ -30,15 +32,16 @@ export const makeCourtesy = (load: CustomerLoad["Service"], busyAbove: number): 
     if (refused > 0) refusedAt = now
     return running > busyAbove || now - refusedAt < afterRefusalMs
   }
+  const exhausted = () => waitedMs >= mostPerPassMs
   const go = Effect.gen(function* () {
     const startedAt = yield* Clock.currentTimeMillis
     for (;;) {
-      if (waitedMs >= mostPerPassMs) return false
+      if (exhausted()) return false
       const now = yield* Clock.currentTimeMillis
       if (!isBusy(now, yield* load.read) || now - startedAt >= mostPerQuestionMs) return true
       yield* Effect.sleep(lookEveryMs)
       waitedMs += lookEveryMs
     }
   })
-  return { go: one.withPermit(go), waitedMs: () => waitedMs }
+  return { go: one.withPermit(go), exhausted, waitedMs: () => waitedMs }
 }

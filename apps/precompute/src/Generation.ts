@@ -54,10 +54,15 @@ const unwritten = (error: Error, { tokens, what, why }: Receipt): Outcome => {
   }
   const detail = why ?? error.message
   // Others may cost less, or nothing.
-  if (what === "token-cap" || what === "model-paused" || what === "model-refused")
+  if (
+    what === "customers-first" ||
+    what === "token-cap" ||
+    what === "model-paused" ||
+    what === "model-refused"
+  ) {
     return { kind: what, detail, tokens, stop: false }
-  if (what === "customers-first" || what === "store")
-    return { kind: what, detail, tokens, stop: true }
+  }
+  if (what === "store") return { kind: what, detail, tokens, stop: true }
   return { kind: "failed", detail, tokens, stop: false }
 }
 

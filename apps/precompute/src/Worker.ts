@@ -7,7 +7,7 @@
  */
 import { type AnsweringNeeds } from "@manga-assist/assistant"
 import { Clock, type Config, Context, Effect, Layer, Semaphore } from "effect"
-import { makeCourtesy } from "./Courtesy.ts"
+import { type Courtesy, makeCourtesy } from "./Courtesy.ts"
 import { CustomerLoad } from "./CustomerLoad.ts"
 import { Demand } from "./Demand.ts"
 import { type Entry, entriesOf, wordingsOf } from "./Entry.ts"
@@ -184,15 +184,15 @@ const makeWorker = Effect.fnUntraced(function* () {
     return { due, middle, entries: states, unreadable }
   })
 
-  /** Its products need not be read: the model is left alone, and no answer is known. */
-  const isHopeless = Effect.fnUntraced(function* ({ entry }: Due) {
-    if (pause.leftMs(yield* Clock.currentTimeMillis) === 0) return false
+  /** Why its products need not be read: the model is left alone, and no answer is known. */
+  const hopeless = Effect.fnUntraced(function* ({ entry }: Due, courtesy: Courtesy) {
+    const isPaused = pause.leftMs(yield* Clock.currentTimeMillis) > 0
+    if (!isPaused && !courtesy.exhausted()) return undefined
     const { has } = yield* KnownAnswers
-    return yield* has(entry.id).pipe(
-      Effect.map((known) => !known),
-      // Whatever reads next will say what is wrong.
-      Effect.orElseSucceed(() => false),
-    )
+    // Where it cannot be told, whatever reads next will say what is wrong.
+    if (yield* Effect.orElseSucceed(has(entry.id), () => true)) return undefined
+    const kind = isPaused ? "model-paused" : "customers-first"
+    return { kind, detail: "", tokens: 0, stop: false } as const
   })
 
   const pass = Effect.fnUntraced(function* (options: PassOptions) {
@@ -220,9 +220,8 @@ const makeWorker = Effect.fnUntraced(function* () {
     const renew = Effect.fnUntraced(function* (due: Due) {
       const share = due.savesMsPerToken < planned.middle ? lesserShare : 1
       const cap = schedule.tokensPerHour * share
-      const outcome = (yield* isHopeless(due))
-        ? ({ kind: "model-paused", detail: "", tokens: 0, stop: false } as const)
-        : yield* generate(due, { ahead, cap, courtesy, pause })
+      const outcome =
+        (yield* hopeless(due, courtesy)) ?? (yield* generate(due, { ahead, cap, courtesy, pause }))
       if (outcome.kind === "written") estimate.learn(due.entry.pattern, outcome.tokens)
       else {
         yield* Effect.logDebug("entry not written", { entry: due.entry.id, ...outcome })

@@ -332,6 +332,36 @@ describe("customers who need the model", () => {
       assert.deepInclude(yield* worker.pass({}), { unchanged: all, leftOut: {}, waitedMs: 0 })
     }).pipe(Effect.scoped),
   )
+
+  it.effect("do not keep it either where more than they let ahead is due before it", () =>
+    Effect.gen(function* () {
+      let running = 0
+      const demanded = series()
+        .slice(20, 30)
+        .map(
+          ({ english }) => ({ locale: "en", text: `who wrote ${english}`, perHour: 90 }) as const,
+        )
+      const { asked, reads, start } = yield* setting({
+        demanded,
+        schedule: schedule({ concurrency: 1 }),
+        load: Effect.sync(() => ({ running, refused: 0 })),
+      })
+      const worker = yield* start
+      const { written } = yield* worker.pass({ pattern: "demographic" })
+      running = 500
+      yield* TestClock.adjust(28 * minute)
+      const before = reads()
+      const passing = yield* Effect.forkChild(worker.pass({}), { startImmediately: true })
+      for (let second = 0; second < 120; second += 1) yield* TestClock.adjust(1_000)
+      const { leftOut, patterns, unchanged } = yield* Fiber.join(passing)
+      const bought = asked.length - written
+      assert.isAtMost(bought, 4)
+      assert.strictEqual(unchanged, written)
+      assert.deepStrictEqual(leftOut, { "customers-first": patterns - written - bought })
+      // Of what waits no products are read for nothing, but of the one that found out.
+      assert.isAtMost(reads() - before, written + bought + 1)
+    }).pipe(Effect.scoped),
+  )
 })
 
 describe("a dry run", () => {
