@@ -147,6 +147,37 @@ describe("a model that refuses", () => {
       }).pipe(Effect.scoped),
   )
 
+  it.effect("that is back is asked one question, and then as many at a time as ever", () =>
+    Effect.gen(function* () {
+      let isBack = false
+      const open: Array<number> = []
+      let count = 0
+      const { asked, start } = yield* setting({
+        schedule: schedule({ concurrency: 3 }),
+        converse: () =>
+          Effect.suspend(() => {
+            count += 1
+            open.push(count)
+            return Effect.ensuring(
+              Effect.andThen(
+                Effect.yieldNow.pipe(Effect.repeat({ times: 100 })),
+                isBack ? Effect.succeed(answer) : Effect.fail(throttled),
+              ),
+              Effect.sync(() => (count -= 1)),
+            )
+          }),
+      })
+      const worker = yield* start
+      yield* worker.pass({})
+      yield* TestClock.adjust(5 * minute)
+      isBack = true
+      const before = asked.length
+      assert.deepInclude(yield* worker.pass({}), { written: all, leftOut: {} })
+      assert.lengthOf(asked, before + all)
+      assert.deepStrictEqual(open.slice(before, before + 4), [1, 1, 2, 3])
+    }).pipe(Effect.scoped),
+  )
+
   it.effect("that has answered since is left alone for 2 s again, or for as long as it asks", () =>
     Effect.gen(function* () {
       let says: Effect.Effect<typeof answer, BedrockError> = Effect.fail(throttled)
