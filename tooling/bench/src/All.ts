@@ -54,12 +54,12 @@ export const runOne = (
 ): Promise<number> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [file, ...parameters], { stdio: "inherit" })
-    adoptProcess(child)
+    // It ends its own processes then.
+    adoptProcess(child, "SIGTERM")
     let isOverdue = false
     let killing: NodeJS.Timeout | undefined
     const ending = setTimeout(() => {
       isOverdue = true
-      // Asked first: it ends its own processes then.
       child.kill("SIGTERM")
       killing = setTimeout(() => child.kill("SIGKILL"), lastWordsMs)
     }, mostMs)

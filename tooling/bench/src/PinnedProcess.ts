@@ -28,7 +28,8 @@ export interface PinnedProcessOptions {
   readonly parameters?: ReadonlyArray<string>
 }
 
-const running = new Map<number, ChildProcess>()
+/** Each with how it is ended. */
+const running = new Map<number, { readonly child: ChildProcess; readonly signal: NodeJS.Signals }>()
 
 /** Ended by whoever started them; see `countAsOwn`. */
 const counted = new Set<number>()
@@ -46,16 +47,19 @@ export const countAsOwn = (id: number): (() => void) => {
   return () => void counted.delete(id)
 }
 
-/** A child that was started elsewhere counts as ours, and is ended with us. */
-export const adoptProcess = (child: ChildProcess): void => {
+/**
+ * A child that was started elsewhere counts as ours, and is ended with us. One with children of its own has to hear
+ * a signal that it can act upon, or they stay.
+ */
+export const adoptProcess = (child: ChildProcess, signal: NodeJS.Signals = "SIGKILL"): void => {
   const { pid } = child
   if (pid === undefined) return
-  running.set(pid, child)
+  running.set(pid, { child, signal })
   child.once("exit", () => running.delete(pid))
 }
 
 export const killProcesses = (): void => {
-  for (const child of running.values()) child.kill("SIGKILL")
+  for (const { child, signal } of running.values()) child.kill(signal)
 }
 
 let pinning: boolean | undefined
@@ -83,7 +87,7 @@ export const startProcess = async <C extends Calls>(
   const ready = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<void>()
   const { pid } = child
-  if (pid !== undefined) running.set(pid, child)
+  if (pid !== undefined) running.set(pid, { child, signal: "SIGKILL" })
   let over: Error | undefined
   const end = (error: Error) => {
     over ??= error

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { killProcesses } from "../src/PinnedProcess.ts"
 import { allOf, optionsOfEach, runOne } from "../src/All.ts"
 import { readCommandLine } from "../src/CommandLine.ts"
 import { type Subcommand } from "../src/Subcommand.ts"
@@ -55,6 +56,16 @@ describe("one of all", { timeout: 30_000 }, () => {
   it("that does not even hear that it should end is ended all the same", async () => {
     const deaf = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1_000)"
     expect(await runOne(script(deaf), [], 1_000)).toBe(70)
+  })
+
+  it("hears that all is interrupted, so that it can end its own processes", async () => {
+    const ready = join(folder, "ready")
+    const ending = `process.on("SIGTERM", () => process.exit(42)); setInterval(() => {}, 1_000)
+      import("node:fs").then(({ writeFileSync }) => writeFileSync(${JSON.stringify(ready)}, ""))`
+    const ended = runOne(script(ending), [], 20_000)
+    await expect.poll(() => existsSync(ready), { timeout: 15_000 }).toBe(true)
+    killProcesses()
+    expect(await ended).toBe(42)
   })
 })
 
