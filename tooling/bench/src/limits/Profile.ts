@@ -10,7 +10,7 @@ import { type ReplayedStore } from "./ReplayedStore.ts"
 import { type CpuProfile, selfTimes } from "./SelfTimes.ts"
 import { askAll } from "./StoreTime.ts"
 
-const shown = 8
+const shown = 12
 const sampleMicroseconds = 200
 
 /** Asked by everybody, so that every instance has it in memory. */

@@ -21,7 +21,7 @@ const ownerOf = ({ functionName, url }: CpuProfile["nodes"][number]["callFrame"]
   if (url === "") {
     // V8 names its own work in parentheses; the rest is C++ behind a JavaScript name.
     if (functionName === "(garbage collector)") return "V8: garbage collection"
-    if (functionName === "(program)") return "native code outside of JavaScript (system calls, TLS)"
+    if (functionName === "(program)") return "system calls, TLS, other native code"
     return `native: ${functionName === "" ? "unnamed" : functionName}`
   }
   if (url.startsWith("node:")) return url.split("/").slice(0, 2).join("/")

@@ -118,7 +118,10 @@ export const otherExcerpts: ReadonlyArray<Excerpt> = [
   ),
   turn("first message 500 ms after opening: saved"),
   turn("first products on a miss, p95"),
-  turn("first products for those that had been read, p95", "after a draft, first products, p95"),
+  turn(
+    "first products after such a draft that had been read, p95",
+    "after a draft that had been read, first products, p95",
+  ),
   payload("en prompt with 20 turns"),
   payload("en prompt, pruned"),
   payload("en session of 20 turns: JSON"),

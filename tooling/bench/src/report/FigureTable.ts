@@ -13,12 +13,14 @@ export interface NamedFigure {
 }
 
 const columnsOf = (rows: ReadonlyArray<NamedFigure>) => {
+  const ofRounds = rows.some(({ figure }) => figure.rounds.length > 1)
   const withSpread = rows.some(({ figure }) => spreadOf(figure) !== "")
   const withTarget = rows.some(({ figure }) => figure.target !== null)
   return {
     heading: [
       "",
-      "median",
+      // Of one round there is no median.
+      ofRounds ? "median" : "value",
       ...(withSpread ? ["least to most"] : []),
       "unit",
       ...(withTarget ? ["target", "verdict"] : []),

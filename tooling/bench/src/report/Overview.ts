@@ -71,7 +71,7 @@ const missedLines = ({ folder, results }: OverviewOptions): Lines => {
   )
   if (missed.length === 0) return ["Every target is met."]
   return table(
-    ["benchmark", "figure", "median", "unit", "target", "why"],
+    ["benchmark", "figure", "value", "unit", "target", "why"],
     missed.map(({ figure, result }) => [
       link(folder, result.name),
       figure.name,

@@ -181,7 +181,7 @@ export const firstProductsPart: Part = {
             },
           ),
           figure(
-            "first products for those, p95",
+            "first products after such a draft, read in time or not, p95",
             "ms",
             typed.map(({ p95 }) => p95),
             {
@@ -195,7 +195,7 @@ export const firstProductsPart: Part = {
             typed.map(({ ready }) => ready),
           ),
           figure(
-            "first products for those that had been read, p95",
+            "first products after such a draft that had been read, p95",
             "ms",
             typed.map(({ readyP95 }) => readyP95),
             {
