@@ -57,12 +57,14 @@ const refused: Readonly<Record<string, string>> = {
   OWNPREORDER: "speaks of the person",
   WITHMY: "speaks of the person",
   MYBOOK: "speaks of the person",
+  OWNAGE: "speaks of the person",
   CANCELOWN: "asks to do something",
   CANCELOWNPRE: "asks to do something",
   ALSOJA: "depends on what was said before",
   CLOCK: "depends on the day",
   NOW: "depends on the day",
   COMMAND: "gives the assistant orders",
+  ANSWERIN: "gives the assistant orders",
   ORDERNOW: "asks to do something",
 }
 
