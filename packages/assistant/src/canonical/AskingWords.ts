@@ -26,7 +26,7 @@ HOWLONG: how (many|much) (days|weeks|time|business days|working days); how fast;
 EXIST: theres; is there (a|an|any|some); are there (a|any|some|still); there is; there are; is there still; does there exist; exist; exists
 NOT: dont; doesnt; isnt; arent; cant; cannot; wont; didnt; wasnt; havent; hasnt; wouldnt; couldnt; shouldnt; do not; does not; is not; are not; never; nothing; none; neither; nor; unable; hardly; barely
 PAST: did; was; were; had
-FUT: will; would; going to; gonna; shall; ll; is going to; will be; set to; due to; scheduled to; supposed to; expected to; slated to
+FUT: will; would; going to; gonna; shall; ll; is going to; will be; set to; due to; scheduled to; supposed to; expected to; slated to; due
 AND: and; n; as well as; plus
 OR: or; or is it; or else
 BUT: but; though; however; although

@@ -13,7 +13,9 @@ READ: read; reading; reads
 OPEN: open; opening; opens
 WORK: work; works; working
 MANGA: book; books; manga; something; anything; comic; 本
-GOOD: good; great; decent; fun; enjoyable; interesting; fine; nice
+GOOD: good; great; decent; fine; nice
+QUALITY=interesting: interesting
+QUALITY=fun: fun; enjoyable
 OVER: over
 MORE: more than; above
 FINISHED: complete; finished

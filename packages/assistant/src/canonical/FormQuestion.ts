@@ -19,9 +19,9 @@ const intents: ReadonlyArray<readonly [RegExp, Intent]> = [
   [/^(?:author|artist|writer|works|other-works)/u, "author"],
   [/^(?:recommend|best$)/u, "recommend"],
   [/^(?:trending|best-selling)/u, "trending"],
-  [/^(?:new-releases|upcoming|releases-in)/u, "new-releases"],
+  [/^(?:new-releases|new-series|upcoming|releases-in)/u, "new-releases"],
   [
-    /^(?:named$|which-latest|volumes|chapters|finished|ongoing|unfinished|status|hiatus|publisher|magazine|genre|is-|age|suitable|about|information|what-is|anime|adapted|live-action|opinion|reviews|pages|characters|same-author|compar|which-of)/u,
+    /^(?:named$|which-latest|volumes|chapters|finished|ongoing|unfinished|status|hiatus|publisher|magazine|genre|is-|age|suitable|about|information|what-is|anime|adapted|live-action|opinion|reviews|pages|characters|protagonist|setting|demographic$|same-author|complete-in|only-volumes|read-first|reading-order|formats-of|sequel|prequel|spin-off|compar|which-of)/u,
     "title-lookup",
   ],
 ]

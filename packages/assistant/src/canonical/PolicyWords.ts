@@ -109,7 +109,8 @@ DEVICES: devices; device; which devices; what devices; what devices can i use
 DEVICE=ipad: ipad; ipads; on an ipad; on ipad; on my ipad; on the ipad; on ipads
 DEVICE=iphone: iphone; iphones; ios; on an iphone; on iphone; on my iphone; on ios; on iphones
 DEVICE=android: androids phone; on android; on an android; android phone; android phones; on an android phone; on my android; on my android phone; android devices; an android device; on android devices
-DEVICE=kindle: on a kindle; on kindle; on my kindle; kindle device; kindle devices; kindle app; on the kindle; kindle paperwhite; on an amazon kindle
+DEVICE=kindle: on a kindle; on kindle; on my kindle; kindle device; kindle devices; on the kindle; kindle paperwhite; on an amazon kindle
+DEVICE=kindle-app: kindle app; on the kindle app
 DEVICE=tablet: tablet; tablets; on a tablet; on tablets; on my tablet; on tablet
 DEVICE=phone: on my phone; on a phone; smartphone; on a smartphone; on my smartphone; smartphones; mobile; on mobile; mobile phone; cell phone; on phones; my cell phone; on smartphones; mobile device; mobile devices
 DEVICE=pc: pc; computer; laptop; on a pc; on my pc; on a computer; on my computer; on my laptop; on a laptop; desktop; on desktop; on pc

@@ -1,7 +1,6 @@
 /**
  * Pairs that must miss, fifteenth part, of 2026-11-26: two lists written after the fourteenth's mends and judged once (13 of 369 served
- * falsely, seven of them by a mistaken label, left out), and near ones written with the grammar read (10 of 59). All
- * were then mended.
+ * falsely, seven of them by a mistaken label, left out), and near ones written with the grammar read. All were then mended.
  */
 export const fifteenthPartApart = `
 # en a
@@ -469,4 +468,33 @@ what are your hours in osaka => what are your hours
 大阪店の営業時間 => 営業時間
 # en near
 where is your osaka store => where is your store
+# en near
+recommend band manga => recommend music manga
+recommend arts manga => recommend music manga
+recommend performing arts manga => recommend music manga
+recommend parenting manga => recommend family manga
+recommend manga about home life => recommend parenting manga
+which is bigger naruto or bleach => which is longer naruto or bleach
+is there a 3 in 1 edition of naruto => is there a 2 in 1 edition of naruto
+is there a premium edition of naruto => is there a deluxe edition of naruto
+can i read on the kindle app => can i read on a kindle
+recommend a fun manga => recommend an interesting manga
+recommend interesting horror manga => recommend fun horror manga
+recommend a gripping romance => recommend a lovely romance
+recommend uplifting manga => recommend wholesome manga
+recommend thought provoking manga => recommend philosophical manga
+recommend award winning horror => recommend popular horror
+recommend a tragic romance => recommend a sad romance
+# ja near
+バンド漫画のおすすめ => 音楽漫画のおすすめ
+子育て漫画のおすすめ => 家族漫画のおすすめ
+推しの子16巻 初回限定版 => 推しの子16巻 限定版
+推しの子16巻 特装版 => 推しの子16巻 特別版
+ナルト 総集編 => ナルト 合本
+キンドルアプリで読めますか => キンドル端末で読めますか
+感動する漫画のおすすめ => 泣ける漫画のおすすめ
+ほっこりする漫画のおすすめ => 癒される漫画のおすすめ
+のんびりした漫画のおすすめ => 癒される漫画のおすすめ
+考えさせられる漫画のおすすめ => 哲学的な漫画のおすすめ
+新作漫画 => 新刊漫画
 `
