@@ -25,6 +25,7 @@ import { secondHalfSame } from "./pairs/secondHalf.ts"
 import { secondHalfDifferent, secondHalfNever } from "./pairs/secondHalfApart.ts"
 import { seventhPartSame } from "./pairs/seventhPart.ts"
 import { seventhPartApart } from "./pairs/seventhPartApart.ts"
+import { sixteenthPartApart, sixteenthPartSame } from "./pairs/sixteenthPart.ts"
 import { sixthPartSame } from "./pairs/sixthPart.ts"
 import { sixthPartApart } from "./pairs/sixthPartApart.ts"
 import { sixthPartApartFurther } from "./pairs/sixthPartApartFurther.ts"
@@ -96,6 +97,7 @@ describe("the later parts", () => {
     ["eleventh, Japanese", eleventhPartSame],
     ["eleventh, more Japanese", eleventhPartFurther],
     ["twelfth", twelfthPartSame],
+    ["sixteenth", sixteenthPartSame],
   ])("hits at least two thirds of the paraphrases of the %s", (_, source) => {
     const same = pairsOf(source).filter(sameLanguage)
     expect(share(same)).toBeGreaterThanOrEqual(0.65)
@@ -137,6 +139,7 @@ describe("the later parts", () => {
     ["thirteenth", thirteenthPartApart],
     ["fourteenth", fourteenthPartApart],
     ["fifteenth", fifteenthPartApart],
+    ["sixteenth", sixteenthPartApart],
   ])("misses every other pair of the %s", (_, source) => {
     expect(told(hits(pairsOf(source)))).toEqual([])
   })
