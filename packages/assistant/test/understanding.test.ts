@@ -33,6 +33,17 @@ describe("understand", () => {
     expect(understand(text, undefined, lexicon).locale).toBe(locale)
   })
 
+  it.each([
+    ["naruto no sakusha wa dare", "ja"],
+    ["one piece no 105-kan wa ikura desu ka", "ja"],
+    ["henpin dekimasu ka", "ja"],
+    ["No Game No Life volume 3 price", "en"],
+    ["who is the author of Naruto", "en"],
+    ["naruto no blorp wa dare", "en"],
+  ])("takes Japanese in Latin letters for Japanese where it is understood: %s", (text, locale) => {
+    expect(understand(text, undefined, lexicon).locale).toBe(locale)
+  })
+
   it("believes the locale a client states", () => {
     expect(understand("ワンピース", "en", lexicon).locale).toBe("en")
     expect(understand("hello", "ja", lexicon).locale).toBe("ja")

@@ -1,6 +1,6 @@
 /**
  * The language a customer writes in. Names do not count: "進撃の巨人 volume 3?" is English, "One Pieceの3巻"
- * is Japanese. Romanised Japanese is answered in English.
+ * is Japanese. Japanese in Latin letters is Japanese where it is understood: the question's reading tells.
  */
 import type { Locale } from "@manga-assist/protocol"
 

@@ -50,6 +50,9 @@ const figuresIn = (sentence: string, { series }: LexiconMatches): Partial<Slots>
   ),
 })
 
+const localeOf = (reading: Question["reading"]): Question["locale"] | undefined =>
+  reading.known && reading.romanised === true ? "ja" : undefined
+
 /** `locale` is what the client says; without it the text tells. */
 export const understand = (
   text: string,
@@ -83,7 +86,7 @@ export const understand = (
   const intent = surelyOf(reading) ?? intentOf({ sentence, slots })
   return asItsForm({
     text,
-    locale: locale ?? detectLocale(written, whole, storeWorld.around),
+    locale: locale ?? localeOf(reading) ?? detectLocale(written, whole, storeWorld.around),
     intent,
     slots,
     // What is understood word for word speaks of nobody and leans on nothing.

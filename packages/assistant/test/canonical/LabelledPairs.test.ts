@@ -42,7 +42,7 @@ import { thirdPartApartJapanese } from "./pairs/thirdPartApartJapanese.ts"
 
 const localeOf = (text: string) => understand(text, undefined, lexicon).locale
 
-/** An entry is only served in the language it was asked for in; romanised Japanese counts as English. */
+/** An entry is only served in the language it was asked for in. */
 const sameLanguage = ({ asked, stored }: Pair) => localeOf(asked) === localeOf(stored)
 
 const hits = (pairs: ReadonlyArray<Pair>) =>

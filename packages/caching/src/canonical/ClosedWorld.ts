@@ -78,6 +78,8 @@ export type Reading =
       /** The shape and its slots, for example `price BOOK=one-piece#105`. */
       readonly form: string
       readonly slots: Readonly<Record<string, ReadonlyArray<string>>>
+      /** Words of it are Japanese in Latin letters. */
+      readonly romanised?: true
     }
   | {
       readonly known: false
@@ -175,11 +177,9 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
   const capitalised = new Set(grammar.capitalised)
   const meaningless = new Set([...silent, ...places.opening, ...places.aside])
 
-  const reasonOf = ({ kind }: Token): string | undefined => refusals.get(kind)
-
   const refusalIn = (tokens: ReadonlyArray<Token>): string | undefined => {
     for (const token of tokens) {
-      const reason = reasonOf(token)
+      const reason = refusals.get(token.kind)
       if (reason !== undefined) return reason
     }
     return undefined
@@ -190,9 +190,9 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     if (refusal !== undefined) return { known: false, reason: refusal, refused: true }
     const shape = shapes.of(tokens)
     if (shape === undefined) {
-      const parts = tokens.map(({ kind, value }) => (value === "" ? kind : `${kind}=${value}`))
-      const made = parts.join(" ") || "nothing"
-      return { known: false, reason: `no known question is made of ${made}`, refused: false }
+      const made = tokens.map(({ kind, value }) => (value === "" ? kind : `${kind}=${value}`))
+      const reason = `no known question is made of ${made.join(" ") || "nothing"}`
+      return { known: false, reason, refused: false }
     }
     const word = capitalised.has(shape.name)
       ? tokens.find((token) => lacksCapital(token, letters, written))
@@ -250,7 +250,9 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     if (kana === undefined) return undefined
     const romanised = lettersOf(kana)
     const trees = [lists.words, lists.kana]
-    return readMisspelt(segment(romanised, trees, lists.names), romanised, trees, kana)
+    const tokens = segment(romanised, trees, lists.names)
+    const reading = readMisspelt(tokens, romanised, trees, kana)
+    return reading.known ? { ...reading, romanised: true } : reading
   }
 
   const alike = new Set(grammar.alike)
