@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest"
 import { readResults } from "../src/Check.ts"
 import { readCommandLine } from "../src/CommandLine.ts"
 import { atMost, figure } from "../src/Figure.ts"
+import { reasonOf } from "../src/report/Reasons.ts"
 import { reportOf, reportSubcommand } from "../src/Report.ts"
 import { type Result, writeResult } from "../src/Result.ts"
 
@@ -32,6 +33,24 @@ const pageOf = (...results: ReadonlyArray<Result>) => {
   const { files, overview } = reportOf(results, "performance.md", new Map([["connections", "it"]]))
   return { overview, files, page: files.get("connections.md") ?? "" }
 }
+
+const kept = readResults(fileURLToPath(new URL("../results", import.meta.url)))
+
+describe("the results that are kept", () => {
+  const missed = kept.flatMap(({ figures: all, name }) =>
+    all.flatMap((each) => (each.met === false ? [{ name, figure: each }] : [])),
+  )
+
+  it("have a reason beside every target that is missed", () => {
+    const unexplained = missed.filter(({ figure: each, name }) => reasonOf(name, each) === "")
+    expect(unexplained).toEqual([])
+  })
+
+  it("say of every figure which part measured it, so that its next run replaces it", () => {
+    const unknown = kept.flatMap(({ figures: all }) => all.filter(({ part }) => part === undefined))
+    expect(unknown.filter(({ from }) => from !== undefined)).toEqual([])
+  })
+})
 
 describe("the page of a benchmark", () => {
   it("says of every figure what the result says", () => {

@@ -51,13 +51,15 @@ const calls = {
       const left = count - opened
       const begun = performance.now()
       const opening: Array<Promise<boolean>> = []
-      let ended = 0
+      const underWay = new Set<Promise<boolean>>()
       for (let at = 0; at < left; at += 1) {
         const waitMs = begun + (1_000 * at) / perSecond - performance.now()
         if (waitMs > 2) await pause(waitMs)
-        while (at - ended >= mostUnderWay) await pause(2)
+        if (underWay.size >= mostUnderWay) await Promise.race(underWay)
         const host = 2 + holder * 4 + Math.floor((opened + at) / perAddress)
-        opening.push(openOne(url, `127.0.0.${host}`).finally(() => (ended += 1)))
+        const one = openOne(url, `127.0.0.${host}`).finally(() => underWay.delete(one))
+        underWay.add(one)
+        opening.push(one)
       }
       opened += (await Promise.all(opening)).filter(Boolean).length
     }

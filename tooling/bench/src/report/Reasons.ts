@@ -19,6 +19,21 @@ const reasons: ReadonlyArray<Reason> = [
   ],
   ["waterfall", "spread, beyond the floor after: share", "as with exact times"],
   [
+    "connections",
+    "processor time: BedrockChat ÷ SDK default",
+    "a chat of ours costs up to twice as much until hundreds were asked and its code is compiled, one of the SDK a third more",
+  ],
+  [
+    "connections",
+    "processor time: BedrockChat ÷ raw",
+    "credentials, endpoint rules, retries and deadlines, which the reference has not",
+  ],
+  [
+    "connections",
+    "time to first delta, 20 ms round trip, warm p50",
+    "the round trip itself is in the row of the PING; client, server and the relay's timers take the rest",
+  ],
+  [
     "turn",
     "first products on a miss",
     "embedding 20, search 45 and prices 8 ms are 73 of it; the emulators take 3 to 6 more for their own work, ours is in the rows below; at the 95th percentile the rest is the machine's",
@@ -27,6 +42,11 @@ const reasons: ReadonlyArray<Reason> = [
     "turn",
     "first chat of a process",
     "what the rehearsal before `ready` does not run is compiled then: the socket's frames, admission, the claim in Redis",
+  ],
+  [
+    "mix",
+    "answered without a fresh model call",
+    "a short run draws some two hundred questions, so that chance alone moves the share by 0.07",
   ],
   [
     "mix",
