@@ -18,7 +18,7 @@ type Holder = PinnedProcess<SocketHolderCalls>
 type Server = ReplayedStore["server"]
 
 const wanted = 40_000
-const perSecond = 1_500
+const perSecond = 2_000
 /** Reads that were begun on opening have ended, and garbage of it is due. */
 const settleMs = 3_000
 const idleMs = { quick: 5_000, full: 30_000 }
