@@ -1,5 +1,6 @@
 /** `bench limits`: what one core and one process can carry, beside the floors of the same run. */
 import { type Benchmark } from "../Benchmark.ts"
+import { mostSockets } from "./FileLimit.ts"
 import { floors } from "./Floors.ts"
 import { idleSockets } from "./IdleSockets.ts"
 import { answerShape, users } from "./MissLoad.ts"
@@ -21,6 +22,7 @@ export const limits: Benchmark = {
     "the model's answer": `${answerShape.deltas} deltas ${answerShape.gapMs} ms apart`,
     "customers at once": quick ? users.quick : users.full,
     sockets: "loopback, no compression",
+    "sockets a process may hold": String(mostSockets()),
   }),
   briefRounds: 3,
   parts: [misses, floors, idleSockets],
