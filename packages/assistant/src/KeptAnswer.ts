@@ -36,11 +36,9 @@ export const keepAnswer = (
   { answers, basis, model, offers, place, today }: Keeping,
 ): ((outcome: ConverseOutcome) => void) => {
   const { ledger, question, turn } = context
-  const whole =
-    // An answer for everybody is written without what prefetch brings.
-    ledger.degraded.every((code) => code === "prefetch-late") &&
-    // A model that stood in for lack of time is not what the place is for.
-    model.tier === question.difficulty
+  // An answer for everybody is written without what prefetch brings. Whatever else was left out, or stood in for
+  // lack of time, is not what the place is for.
+  const whole = ledger.degraded.every((code) => code === "prefetch-late")
   const { dated, since, tags } = basis
   return ({ stopReason, text }) => {
     if (!whole || !ownEnd.has(stopReason) || text === "" || since === undefined) return

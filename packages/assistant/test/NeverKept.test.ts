@@ -1,14 +1,19 @@
 /** What may not come to lie in the cache, nor be answered out of it, whoever tries. */
 import { assert, describe, it } from "@effect/vitest"
+import { answerKey, CacheError, TagClock } from "@manga-assist/caching"
+import { catalogueVersion } from "@manga-assist/catalogue"
+import { answerAhead } from "../src/AnswerAhead.ts"
+import { grammarVersion } from "../src/canonical/StoreWorld.ts"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
 import { placeOf } from "../src/CachePlace.ts"
 import { lexicon } from "../src/StoreLexicon.ts"
+import { promptVersion } from "../src/SystemPrompt.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
 import type { AnswerRecord } from "../src/TurnSinks.ts"
 import { understand } from "../src/understanding/Understand.ts"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import { ask, scriptedStore } from "./scriptedStore.ts"
+import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
 
 const clean = "Is One Piece volume 12 in stock?"
 
@@ -52,6 +57,95 @@ describe("an instruction to the assistant", () => {
       }).pipe(Effect.provide(layer))
     })
   }
+})
+
+describe("an answer made ahead of demand", () => {
+  const tried = (script: Script) => {
+    const { layer } = scriptedStore(script)
+    return Effect.gen(function* () {
+      const outcome = yield* Effect.result(answerAhead([clean], "en"))
+      const held = yield* (yield* CachedAnswers).lookup(placeOf(understand(clean, "en", lexicon)))
+      return { outcome: outcome._tag, isHeld: held !== undefined }
+    }).pipe(Effect.provide(layer))
+  }
+
+  it.effect("is kept when it is whole", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* tried({}), { outcome: "Success", isHeld: true })
+    }),
+  )
+
+  it.effect.each([
+    ["blocked after the first words", { model: [{ say: ["It "], end: "guardrail_intervened" }] }],
+    ["cut short", { model: [{ say: ["It "], end: "max_tokens" }] }],
+    ["broken off", { model: [{ say: ["It "], end: "connection" }] }],
+    ["empty", { model: [{ say: [], end: "end_turn" }] }],
+    ["made without current prices", { facts: "down" }],
+    ["made without the search", { search: "down" }],
+  ] satisfies ReadonlyArray<readonly [string, Script]>)("is not kept that is %s", ([, script]) =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* tried(script), { outcome: "Failure", isHeld: false })
+    }),
+  )
+})
+
+describe("an answer for everybody", () => {
+  it.effect("is written without the conversation in which it was asked for", () => {
+    const { layer, seen } = scriptedStore()
+    return Effect.gen(function* () {
+      yield* ask("My name is Emma, tell me about Naruto", { user: "demo-01" })
+      assert.lengthOf(seen.recorded.answers, 0)
+      yield* ask(clean, { user: "demo-01" })
+      assert.lengthOf(seen.recorded.answers, 1)
+      const prompt = seen.calls.at(-1)?.prompt ?? ""
+      assert.include(prompt, "One Piece")
+      assert.notInclude(prompt, "Emma")
+      assert.notInclude(prompt, "<customer>")
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect(
+    "is not offered when nothing was said, nor when nobody can tell later if it holds",
+    () =>
+      Effect.gen(function* () {
+        const unstamped = Layer.effect(
+          TagClock,
+          Effect.map(TagClock, (clock) =>
+            TagClock.of({
+              ...clock,
+              now: Effect.fail(new CacheError({ reason: "unavailable", operation: "read-clock" })),
+            }),
+          ),
+        ).pipe(Layer.provide(TagClock.layerMemory()))
+        for (const script of [
+          { model: [{ say: [], end: "end_turn" }] },
+          { tagClock: unstamped },
+        ] satisfies ReadonlyArray<Script>) {
+          const { layer, seen } = scriptedStore(script)
+          assert.strictEqual(sourceOf(yield* Effect.provide(ask(clean), layer)), "model")
+          assert.lengthOf(seen.recorded.answers, 0)
+        }
+      }),
+  )
+
+  it("has a place for each catalogue, prompt and language", () => {
+    const question = understand(clean, "en", lexicon)
+    assert(question.reading.known)
+    const parts = {
+      partition: "public",
+      locale: "en",
+      promptVersion: `${promptVersion} ${grammarVersion}`,
+      catalogueVersion: catalogueVersion(),
+      intent: "canonical",
+      question: question.reading.form,
+      slots: [],
+      model: "",
+    }
+    assert.strictEqual(placeOf(question), answerKey(parts))
+    for (const part of ["catalogueVersion", "promptVersion", "locale"] as const) {
+      assert.notStrictEqual(placeOf(question), answerKey({ ...parts, [part]: "another" }), part)
+    }
+  })
 })
 
 describe("a question of 100 KB", () => {

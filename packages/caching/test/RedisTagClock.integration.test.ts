@@ -1,8 +1,8 @@
 /** The shared `TagClock` over real servers, and what becomes of it when they fail. */
 import { assert, describe, it } from "@effect/vitest"
 import { type ChannelListener, RedisConnection, RedisSubscriber } from "@manga-assist/connections"
-import { Context, Effect, Layer, Logger } from "effect"
-import { RedisTagClock, TagClock } from "../src/index.ts"
+import { Context, Effect, Layer, Logger, Schema } from "effect"
+import { CacheStore, makeAnswerCache, RedisTagClock, TagClock } from "../src/index.ts"
 import { makeInvalidationLog } from "../src/InvalidationLog.ts"
 import { deafTo, instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
 import { tagClockSuite } from "./tagClockSuite.ts"
@@ -329,6 +329,26 @@ describe("a shared TagClock", () => {
         assert.strictEqual((yield* Effect.flip(log.register(["b"], since))).reason, "unavailable")
       }
       assert.isNull(yield* command("ZSCORE", "tags:epoch:b", "last"))
+    }),
+  )
+
+  it.live("knows the tags of what was written, also where it was not heard of", () =>
+    Effect.gen(function* () {
+      const { server, one, two } = yield* setUp
+      const store = Context.get(yield* Layer.build(CacheStore.layerMemory()), CacheStore)
+      const cacheOf = (tagClock: typeof one) =>
+        Effect.provideService(
+          makeAnswerCache({ schema: Schema.String, tagClock }),
+          CacheStore,
+          store,
+        )
+      const cache = yield* cacheOf(one)
+      const tags = { names: ["fresh"], since: yield* one.now }
+      yield* cache.write("k", "x", { freshForMs: 60_000, tags })
+      yield* two.invalidate(["another"])
+      const later = yield* clockAt(server.url)
+      yield* until(Effect.map(later.now, ({ number }) => number === 1))
+      assert.strictEqual((yield* (yield* cacheOf(later)).lookup("k"))?.value, "x")
     }),
   )
 

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Layer, Schema } from "effect"
+import { TestClock } from "effect/testing"
 import { CacheStore, makeAnswerCache, TagClock } from "../src/index.ts"
 import { HeardInvalidations } from "../src/HeardInvalidations.ts"
 import { TagEpochs } from "../src/TagEpochs.ts"
@@ -127,6 +128,21 @@ describe("an AnswerCache with a TagClock", () => {
       yield* cache.write("k", "old", policy(since))
       assert.strictEqual((yield* cache.lookup("k"))?.value, "new")
       assert.strictEqual(cache.counters().outdated, 1)
+    }).pipe(Effect.provide(layers)),
+  )
+
+  it.effect("keeps what carries tags for a day at most", () =>
+    Effect.gen(function* () {
+      const { cache, tagClock } = yield* setUp
+      const since = yield* tagClock.now
+      const days = { freshForMs: 10 * 86_400_000 }
+      yield* cache.write("tagged", "x", { ...days, tags: { names: ["a"], since } })
+      yield* cache.write("plain", "x", days)
+      yield* TestClock.adjust(86_399_999)
+      assert.isDefined(yield* cache.lookup("tagged"))
+      yield* TestClock.adjust(1)
+      assert.isUndefined(yield* cache.lookup("tagged"))
+      assert.isDefined(yield* cache.lookup("plain"))
     }).pipe(Effect.provide(layers)),
   )
 
