@@ -134,7 +134,7 @@ export const makeRedisStore = Effect.fnUntraced(function* (
       .pipe(Effect.mapError(unavailable("get")))
     // What the types say is what a sound server says.
     if (!Buffer.isBuffer(bytes)) return yield* corrupt("not the reply to this command")
-    if (bytes.length === 0 || ttlMs === -2) return undefined
+    if (bytes.length === 0) return undefined
     const known = unpacked.get(name)
     if (known !== undefined && known.bytes.equals(bytes)) return { value: known.value, ttlMs }
     const content = unseal(name, bytes)

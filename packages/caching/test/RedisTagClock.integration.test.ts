@@ -254,6 +254,9 @@ describe("a shared TagClock", () => {
         yield* server.command("ACL", "SETUSER", "default", "+hset")
         yield* until(Effect.map(clock.now, ({ era }) => era !== stamp.era))
         assert.isFalse(yield* clock.holds(["a"], stamp))
+        const anew = yield* clock.now
+        yield* clock.register(["a"], anew)
+        yield* until(clock.holds(["a"], anew))
       }),
   )
 
@@ -349,6 +352,34 @@ describe("a shared TagClock", () => {
       const later = yield* clockAt(server.url)
       yield* until(Effect.map(later.now, ({ number }) => number === 1))
       assert.strictEqual((yield* (yield* cacheOf(later)).lookup("k"))?.value, "x")
+    }),
+  )
+
+  it.live("tells nothing from memory once its counter is overwritten", () =>
+    Effect.gen(function* () {
+      const { server, one, stamp } = yield* setUp
+      yield* until(Effect.sync(() => one.peekHolds(["a"], stamp) === true))
+      yield* server.command("ACL", "SETUSER", "default", "-rename")
+      yield* server.command("SET", "tags:clock", "x")
+      yield* until(Effect.sync(() => one.trouble() !== undefined))
+      assert.isUndefined(one.peekHolds(["a"], stamp))
+    }),
+  )
+
+  it.live("does not fight who overwrites its counter again", () =>
+    Effect.gen(function* () {
+      const { command, url } = yield* redisServer()
+      const clock = yield* clockAt(url)
+      const looks = Effect.map(command("INFO", "commandstats"), (text) =>
+        Number(/cmdstat_hmget:calls=(\d+)/u.exec(String(text))?.[1]),
+      )
+      yield* command("SET", "tags:clock", "first")
+      yield* until(Effect.map(command("TYPE", "tags:clock"), (type) => type === "hash"))
+      yield* until(Effect.sync(() => clock.trouble() === undefined))
+      yield* command("SET", "tags:clock", "second")
+      const before = yield* looks
+      yield* until(Effect.map(looks, (count) => count >= before + 3))
+      assert.strictEqual(yield* command("GET", "tags:clock"), "second")
     }),
   )
 

@@ -80,6 +80,14 @@ describe("HeardInvalidations", () => {
     assert.strictEqual(heard.judge(["a"], stamp(10)), "unknown")
   })
 
+  it("takes no number of another era for one of this", () => {
+    const heard = listening()
+    heard.message("e", 12, ["a"])
+    heard.counted("f", 10, true)
+    heard.message("f", 11, ["a"])
+    assert.deepStrictEqual(heard.now, { era: "f", number: 11 })
+  })
+
   it("lets nothing of another era hold", () => {
     const heard = listening()
     assert.isFalse(heard.message("f", 1, ["a"]))
