@@ -96,17 +96,21 @@ describe("a wording with an alias", () => {
     ),
   )
 
-  it.live("writes nothing in the other question's place", () =>
+  it.live.each([
+    [wording, keptQuestion],
+    // One that may be kept for its own words.
+    ["any scary manga around", "horror manga"],
+  ] as const)("writes nothing in the other question's place: %s", ([asked, kept]) =>
     run((turn) =>
       Effect.gen(function* () {
-        const alias = yield* aliasOf(wording, keptQuestion)
+        const alias = yield* aliasOf(asked, kept)
         yield* approve(alias)
-        const end = yield* turn(wording)
+        const end = yield* turn(asked)
         assert.strictEqual(end.source, "model")
         assert.deepStrictEqual(end.written, [])
         // Whoever asks the other question is answered by the model, not with what was said to this one.
-        assert.strictEqual((yield* turn(keptQuestion)).source, "model")
-        assert.strictEqual((yield* turn(wording)).source, "alias")
+        assert.strictEqual((yield* turn(kept)).source, "model")
+        assert.strictEqual((yield* turn(asked)).source, "alias")
       }),
     ),
   )
