@@ -175,8 +175,13 @@ describe("nothing is answered at once", () => {
     return Effect.gen(function* () {
       yield* hold(text)
       yield* atOnce(text)
-      yield* declined("is it in stock?")
-      yield* declined("Where is my order MA-01-0001?", { user: "demo-01" })
+      // Also if somebody had come to keep an answer there.
+      for (const own of ["is it in stock?", "Where is my order MA-01-0001?", "おすすめを教えて"]) {
+        yield* hold(own)
+        yield* declined(own, { user: "demo-01", session: "s-7" })
+        const last = (yield* ask(own, { session: "s-8", user: "demo-01" })).at(-1)
+        assert.isTrue(last?.type === "turn-end" && last.end.source === "model", own)
+      }
       // A recommendation within a conversation is about that conversation.
       yield* hold("Recommend a horror manga")
       yield* declined("Recommend a horror manga")

@@ -57,13 +57,15 @@ describe("a lease", () => {
         const server = yield* redisServer()
         const real = yield* Clock.Clock
         let setBackMs = 0
+        let sleptMs = 0
         const now = () => real.currentTimeMillisUnsafe() - setBackMs
         // A wall clock that is set back, as it is done by hand or by the network's time.
         const clock = yield* clockAt(server.url).pipe(
           Effect.provideService(Clock.Clock, {
             ...real,
             sleep: (duration) => real.sleep(duration),
-            monotonicTimeNanosUnsafe: () => real.monotonicTimeNanosUnsafe(),
+            monotonicTimeNanosUnsafe: () =>
+              real.monotonicTimeNanosUnsafe() + BigInt(sleptMs) * 1_000_000n,
             currentTimeMillisUnsafe: now,
             currentTimeMillis: Effect.sync(now),
           }),
