@@ -72,6 +72,10 @@ describe("a lease", () => {
         )
         yield* server.command("SET", "tags:feed", "1", "PX", "600000")
         yield* until(Effect.sync(() => clock.live()))
+        // As after a process was stopped: before it could ask again.
+        sleptMs = 4_000
+        assert.isFalse(clock.live())
+        yield* until(Effect.sync(() => clock.live()))
         yield* server.pause
         setBackMs = 3_600_000
         yield* until(Effect.sync(() => !clock.live()))
