@@ -24,6 +24,7 @@ const concurrency = 4
 const renewedBeforeDeath = 12
 const lookEveryMs = 100
 const mostFillingPasses = 5
+const renewedWithinMs = 240_000
 /** At least, after a leader's death: 4 s from its last heartbeat, which come at most 1.2 s apart. */
 const lockLivesMs = 2_500
 const knownAnswers = "precompute:known:*"
@@ -61,10 +62,15 @@ const bedrock = async (admin: string) => {
     readonly bedrock: {
       readonly requests: Readonly<Record<string, number>>
       readonly streamsCancelled: number
+      readonly streamsOpen: number
     }
   }
-  const { requests, streamsCancelled } = stats.bedrock
-  return { begun: requests["ConverseStream"] ?? 0, cancelled: streamsCancelled }
+  const { requests, streamsCancelled, streamsOpen } = stats.bedrock
+  return {
+    begun: requests["ConverseStream"] ?? 0,
+    cancelled: streamsCancelled,
+    open: streamsOpen,
+  }
 }
 
 const pause = () => sharedClock.until(sharedClock.now() + lookEveryMs)
@@ -152,18 +158,24 @@ const die = async (
       if (sharedClock.now() - killedAt < lockLivesMs) atDeath = { begun: calls, cancelled, noted }
       await pause()
     }
-    const second = await following
-    while ((await begun()) < keys.length) {
+    const { at: followedAt } = await following
+    // By whoever leads: on a busy machine the second may not be the last.
+    while (
+      (await redis.keys(knownAnswers)).length < keys.length ||
+      (await bedrock(admin)).open > 0
+    ) {
+      if (sharedClock.now() - killedAt > renewedWithinMs) {
+        throw new Error(`not all answers were renewed within ${renewedWithinMs} ms`)
+      }
       await look()
       await pause()
     }
-    await second.worker.until("precompute pass")
     await look()
     const after = await bedrock(admin)
     const begunTwice = after.begun - before.begun - keys.length
     const underWay = atDeath.begun - before.begun - atDeath.noted
     return {
-      takeoverMs: second.at - killedAt,
+      takeoverMs: followedAt - killedAt,
       underWay,
       toldToTheEnd: underWay - (atDeath.cancelled - before.cancelled),
       generatedTwice: Math.max(0, begunTwice - underWay),
