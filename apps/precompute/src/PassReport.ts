@@ -83,8 +83,13 @@ export class PassTally {
     }
   }
 
+  /** Of a try that is followed by another. */
+  spent(tokens: number): void {
+    this.#tokens += tokens
+  }
+
   outcome(due: Due, outcome: Outcome): void {
-    this.#tokens += outcome.tokens
+    this.spent(outcome.tokens)
     if (outcome.kind === "written") {
       this.#written += 1
       if (outcome.unchanged) this.#unchanged += 1

@@ -230,6 +230,7 @@ const makeWorker = Effect.fnUntraced(function* () {
         // A read may have been late: once more, when those that are under way are done.
         if (isPassing && !again.has(due)) {
           again.add(due)
+          tally.spent(outcome.tokens)
           queue.splice(schedule.concurrency, 0, due)
           return
         }
