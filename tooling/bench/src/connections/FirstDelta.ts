@@ -70,7 +70,7 @@ export const firstDelta: Part = {
           { target: atMost(0.3) },
         ),
         ...(await atRoundTrip(laboratory, {
-          rounds,
+          rounds: quick ? Math.min(2, rounds) : rounds,
           overRounds,
           progress,
           chats: quick ? 12 : 60,

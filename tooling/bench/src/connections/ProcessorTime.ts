@@ -13,7 +13,7 @@ const concurrency = 60
  * The engine compiles a client's code for good only after hundreds of chats: until then a chat costs up to twice
  * as much, that of a small client most. The same chats, sooner.
  */
-export const warmUpChats = 720
+export const warmUpChats = 600
 const warming = { shape: { ...shape, gapMs: 2 }, chats: warmUpChats, concurrency }
 
 type Round = Readonly<Record<Compared, number>>
@@ -22,7 +22,8 @@ export const processorTime: Part = {
   name: "processor-time",
   measure: ({ quick, rounds, overRounds, progress }) =>
     withLaboratory(async (laboratory) => {
-      const chats = quick ? 120 : 600
+      // Those that cost little need more of them to be told apart.
+      const chatsOf = (variant: Compared) => (quick ? (variant.startsWith("sdk") ? 120 : 240) : 600)
       const clients = await startAll(laboratory, compared)
       progress.step("processor-time: warming up")
       for (const variant of compared) {
@@ -32,6 +33,7 @@ export const processorTime: Part = {
         const costs: Partial<Record<Compared, number>> = {}
         for (const variant of rotated(compared, round)) {
           progress.step(`processor-time: round ${round + 1} of ${rounds}, ${variants[variant]}`)
+          const chats = chatsOf(variant)
           const asked = await clients[variant].call("askMany", { shape, chats, concurrency })
           if (asked.failed > 0) throw new Error(`${variant}: ${asked.firstFailure}`)
           costs[variant] = asked.cpuMs / chats

@@ -24,6 +24,7 @@ export const limits: Benchmark = {
     sockets: "loopback, no compression",
     "sockets a process may hold": String(mostSockets()),
   }),
+  brief: ["miss", "floors"],
   briefRounds: 3,
   parts: [misses, floors, idleSockets],
 }

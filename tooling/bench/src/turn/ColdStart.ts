@@ -15,9 +15,9 @@ import { type Timed } from "./StoreSocket.ts"
 
 const starts = { quick: 5, full: 15 }
 /** After the first: as many until what runs often is compiled, then those that are measured. */
-const warming = 10
-const warm = 12
-const apartMs = 60
+const warming = 8
+const warm = 10
+const apartMs = 50
 /** A late chat is to be seen as late, not answered without the model. */
 const patient = { LATENCY_BUDGET_MS: "10000" }
 

@@ -106,7 +106,7 @@ export const firstProductsPart: Part = {
       withStore({ dataFolder, flags: exactlyAfter }, async (store) => {
         const figures: Array<Figure> = []
         progress.step("first-products: misses, a tenth of a second apart")
-        await misses(store, 24)
+        await misses(store, 20)
         const rows = await overRounds(rounds, async () => {
           const answers = (await misses(store, quick ? 24 : 60)).filter(
             ({ firstProductsMs, firstTokenMs }) =>
