@@ -5,6 +5,7 @@ import { redisServer, type RedisServer } from "@manga-assist/real-servers"
 import { Clock, Context, Effect, Fiber, Layer } from "effect"
 import { processOf } from "../../caching/test/processOf.ts"
 import { until } from "../../caching/test/realRedis.ts"
+import { SharedModelCalls } from "../src/SharedModelCalls.ts"
 import { Turn } from "../src/Turn.ts"
 import { TurnClock } from "../src/TurnClock.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
@@ -50,7 +51,8 @@ const instanceOf = Effect.fnUntraced(function* (url: string) {
   yield* calls[0]!.stop("end_turn")
   yield* first.last
   calls.length = 0
-  return { begin, calls, seen }
+  const counters = () => Context.get(services, SharedModelCalls).counters()
+  return { begin, calls, counters, seen }
 })
 
 /** Until somebody follows the one call: whoever comes then has a process that is not busy with beginning. */
@@ -186,7 +188,7 @@ describe("turns over a real Redis", () => {
       const { url } = server
       const leader = yield* processOf("../../assistant/test/leadingTurn.ts", [url, about])
       assert.sameMembers([yield* leader.next, yield* leader.next], ["asked", "begun"])
-      const { begin, calls, seen } = yield* instanceOf(url)
+      const { begin, calls, counters, seen } = yield* instanceOf(url)
       const turns = [yield* begin("a"), yield* begin("b")]
       yield* followed(server)
       yield* leader.say("A saga ")
@@ -199,6 +201,7 @@ describe("turns over a real Redis", () => {
         assert.strictEqual(event.failure.code, "truncated")
         assert.isTrue(event.failure.retryable)
       }
+      assert.strictEqual(counters().lost, 2)
       assert.lengthOf(calls, 0)
       assert.lengthOf(seen.recorded.answers, 0)
       const next = yield* begin("c")
