@@ -18,7 +18,7 @@ export const socketCount: Part = {
   name: "sockets",
   measure: ({ overSteadyRounds, progress, quick }) => {
     const wanted = quick ? counts.quick : counts.full
-    const { prefix, sockets } = socketLimit(Math.max(...wanted))
+    const { prefix, sockets, why } = socketLimit(Math.max(...wanted))
     const possible = wanted.filter((count) => count <= sockets)
     const perHolder = Math.min(15_000, mostSockets())
     const environment = { NODE_OPTIONS: "--inspect=127.0.0.1:0", MAX_CONNECTIONS: "50000" }
@@ -69,7 +69,7 @@ export const socketCount: Part = {
           rounds,
           exponent: {
             target: atMost(1.1),
-            note: `heap and external memory after a collection; the file limit allows ${sockets} here`,
+            note: `heap and external memory after a collection${why === undefined ? "" : `; no more because ${why}`}`,
           },
         })
       }),
