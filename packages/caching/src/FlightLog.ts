@@ -32,9 +32,15 @@ if held and redis.call('PTTL', KEYS[1]) > 0 then return held end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return ARGV[1]`
 
-/** -1: not the leader (any more). 1: others follow. 0: nobody does; in `leave` mode the flight ended. */
+/**
+ * A lock that ended and that nobody has taken is taken again, unless records of before are gone with it.
+ * -1: not the leader (any more). 1: others follow. 0: nobody does; in `leave` mode the flight ended.
+ */
 const appendScript = `
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return -1 end
+local held = redis.call('GET', KEYS[1])
+if not held and (ARGV[6] == '0' or redis.call('EXISTS', KEYS[2]) == 1) then
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
+elseif held ~= ARGV[1] then return -1 end
 local mode = ARGV[2]
 local followed = redis.call('EXISTS', KEYS[3])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])

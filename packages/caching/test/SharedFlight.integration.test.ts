@@ -341,6 +341,24 @@ describe("a shared flight that meets faults", () => {
     }),
   )
 
+  it.live("a leader too busy to renew its lock takes it again where nobody else has", () =>
+    Effect.gen(function* () {
+      const { flight, leader, lock, server, work } = yield* led
+      const [name = ""] = yield* lock
+      const token = yield* server.command("GET", name)
+      yield* say(leader, "a")
+      yield* server.command("DEL", name)
+      yield* until(Effect.map(server.command("GET", name), (holder) => holder === token))
+      const follower = yield* call(flight, work)
+      yield* follower.hears("a")
+      yield* say(leader, "b")
+      yield* leader.say("")
+      assert.strictEqual((yield* Fiber.join(follower.fiber)).value, "done")
+      assert.deepStrictEqual(follower.heard.join(""), "ab")
+      assert.strictEqual(work.pushes.length, 0)
+    }),
+  )
+
   it.live("a lock that nobody renews is nobody's", () =>
     Effect.gen(function* () {
       const { flight, leader, lock, server, work } = yield* led
