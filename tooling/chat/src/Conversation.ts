@@ -83,8 +83,9 @@ export class Conversation {
     this.#cancelled = false
     const onFrame = (frame: ServerFrame) => {
       if (frame.type === "products") {
-        if (firstProductsMs === undefined) events.onProducts(frame.products)
-        firstProductsMs ??= performance.now() - sentAt
+        if (firstProductsMs !== undefined) return
+        firstProductsMs = performance.now() - sentAt
+        events.onProducts(frame.products)
       } else if (frame.type === "delta") {
         firstTokenMs ??= performance.now() - sentAt
         const fresh = answerText.add(frame.text)

@@ -1,7 +1,8 @@
 /**
  * One line under each answer: where its time went, and what was not as usual.
  *
- * Stages are the server's own times; first products, first token and total are what this client saw.
+ * Stages and `server`, all of them together, are the server's own times; first products, first token and total
+ * are what this client saw, its own drawing included.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { visibleLine } from "./Visible.ts"
@@ -34,9 +35,10 @@ const stagePart = (end: TurnEndFrame, name: string): ReadonlyArray<string> => {
   return [`${name} ${milliseconds(Math.max(0, entry.endMs - entry.startMs))}${outcome}`]
 }
 
-/** For example `recall 0.4 · retrieve 66 · first token 742 · total 1,910 ms · model haiku`. */
+/** For example `recall 0.4 · retrieve 66 · first token 742 · server 1,908 · total 1,910 ms · model haiku`. */
 export const timelineLine = (end: TurnEndFrame, observed: Observed): string => {
   const prefetch = end.timeline.find(({ stage }) => stage === "prefetch")
+  const whole = end.timeline.find(({ stage }) => stage === "total")
   const over = end.budget.usedMs > end.budget.totalMs
   const parts = [
     ...(end.finish === "complete" ? [] : [end.finish]),
@@ -47,6 +49,7 @@ export const timelineLine = (end: TurnEndFrame, observed: Observed): string => {
     ...(observed.firstTokenMs === undefined
       ? []
       : [`first token ${milliseconds(observed.firstTokenMs)}`]),
+    ...(whole === undefined ? [] : [`server ${milliseconds(whole.endMs)}`]),
     `total ${milliseconds(observed.totalMs)} ms`,
     ...(end.model === undefined ? [] : [`model ${modelName(end.model)}`]),
     ...(end.source === "model" ? [] : [`source ${end.source}`]),

@@ -43,7 +43,7 @@ it("asks once: products, text, times, exit 0", async () => {
   expect(lines[0]).toBe("  1. Blue Lock, volume 12 · ブルーロック · paperback · ¥1,528 · in stock")
   expect(lines[2]).toBe("It is in stock.\\u001b[2J")
   expect(lines[3]).toMatch(
-    /^recall 0\.4 · retrieve 66 · first products [\d.]+ · first token [\d.]+ · total [\d.]+ ms · model haiku · prefetch hit$/,
+    /^recall 0\.4 · retrieve 66 · first products [\d.]+ · first token [\d.]+ · server 1,908 · total [\d.]+ ms · model haiku · prefetch hit$/,
   )
 })
 

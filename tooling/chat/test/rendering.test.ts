@@ -20,13 +20,14 @@ const end: TurnEndFrame = {
     { stage: "recall", startMs: 0.2, endMs: 0.6, outcome: "miss" },
     { stage: "retrieve", startMs: 0.3, endMs: 66.3, outcome: "ok" },
     { stage: "prefetch", startMs: 0, endMs: 0.1, outcome: "hit" },
+    { stage: "total", startMs: 0, endMs: 1908, outcome: "ok" },
   ],
 }
 const observed = { firstProductsMs: 68, firstTokenMs: 742, totalMs: 1910 }
 
 it("says where the time of an answer went", () => {
   expect(timelineLine(end, observed)).toBe(
-    "recall 0.4 · retrieve 66 · first products 68 · first token 742 · total 1,910 ms · model haiku · prefetch hit",
+    "recall 0.4 · retrieve 66 · first products 68 · first token 742 · server 1,908 · total 1,910 ms · model haiku · prefetch hit",
   )
 })
 

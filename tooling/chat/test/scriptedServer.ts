@@ -78,6 +78,7 @@ const turnEnd = (id: string, changes: object = {}) => ({
     { stage: "recall", startMs: 0.2, endMs: 0.6, outcome: "miss" },
     { stage: "retrieve", startMs: 0.3, endMs: 66.3, outcome: "ok" },
     { stage: "prefetch", startMs: 0, endMs: 0.1, outcome: "hit" },
+    { stage: "total", startMs: 0, endMs: 1908, outcome: "ok" },
   ],
   ...changes,
 })

@@ -36,6 +36,6 @@ hand-written reference, against a server that costs next to nothing, all on this
     "black hole in seconds": quick ? 10 : 60,
   }),
   brief: ["processor-time", "first-delta"],
-  briefRounds: 3,
+  briefRounds: 2,
   parts: [processorTime, handshakes, firstDelta, recovery, slowStreams],
 }

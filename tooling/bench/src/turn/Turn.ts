@@ -18,6 +18,6 @@ export const turn: Benchmark = {
   packages: ["effect", "ws"],
   conditions: () => ({ latency: "source-after, exact", sockets: "loopback, no compression" }),
   brief: ["bookkeeping", "first-products", "cold-start"],
-  briefRounds: 3,
+  briefRounds: 2,
   parts: [bookkeeping, firstMessages, firstProductsPart, coldStart, openingSockets],
 }
