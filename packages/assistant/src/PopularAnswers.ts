@@ -15,7 +15,7 @@ const commandMs = 500
 /** A few kilobytes each in the memory of every instance; a schedule has some hundreds. */
 const most = 2_000
 
-/** A third of what an instance keeps a copy for: each is seen in time to be read anew. */
+/** A quarter of `CACHE_NEAR_MS`: each copy is seen between half of its time and its end, and read anew. */
 const everyMs = 15_000
 /** Customers' reads go in between. */
 const concurrency = 2
@@ -25,7 +25,7 @@ const Places = Schema.fromJsonString(
 )
 const decode = Schema.decodeUnknownOption(Places)
 
-/** The worker's part: of all its answers, the most popular first. Never fails. */
+/** The worker's part: where all its answers lie, 2,000 at most. Never fails. */
 export const tellPopular = (
   redis: RedisConnection["Service"],
   places: ReadonlyArray<string>,
