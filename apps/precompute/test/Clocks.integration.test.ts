@@ -7,11 +7,9 @@ import { CacheStore } from "@manga-assist/caching"
 import { BedrockChat } from "@manga-assist/connections"
 import { redisCluster, redisServer } from "@manga-assist/real-servers"
 import { Clock, ConfigProvider, Context, Effect, Layer } from "effect"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { PrecomputeWorker } from "../src/Worker.ts"
 import { steppedClock } from "./fixtures/steppedClock.ts"
+import { scheduleFile } from "./fixtures/scheduleFile.ts"
 import { workerLayers } from "./fixtures/workerLayers.ts"
 
 const minute = 60_000
@@ -32,15 +30,6 @@ const schedule = {
     },
   ],
 }
-
-const scheduleFile = Effect.acquireRelease(
-  Effect.sync(() => {
-    const file = join(mkdtempSync(join(tmpdir(), "precompute-")), "schedule.json")
-    writeFileSync(file, JSON.stringify(schedule))
-    return file
-  }),
-  (file) => Effect.sync(() => rmSync(join(file, ".."), { recursive: true })),
-)
 
 /** A worker on a machine of its own clock, and the ages of what it wrote by the right time. */
 const workerOn = Effect.fnUntraced(function* (url: string, aheadMs = 0) {
@@ -66,7 +55,7 @@ const workerOn = Effect.fnUntraced(function* (url: string, aheadMs = 0) {
       ConfigProvider.layer(
         ConfigProvider.fromUnknown({
           REDIS_URL: url,
-          PRECOMPUTE_SCHEDULE: yield* scheduleFile,
+          PRECOMPUTE_SCHEDULE: yield* scheduleFile(schedule),
         }),
       ),
     ),

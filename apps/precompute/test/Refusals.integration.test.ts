@@ -11,38 +11,12 @@ import {
   turnedProxy,
 } from "@manga-assist/real-servers"
 import { ConfigProvider, Context, Effect, Layer, Schedule } from "effect"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { PrecomputeWorker } from "../src/Worker.ts"
 import { realServers } from "./fixtures/realServers.ts"
+import { genreSchedule, scheduleFile } from "./fixtures/scheduleFile.ts"
 import { workerLayers } from "./fixtures/workerLayers.ts"
 
-const schedule = {
-  concurrency: 1,
-  tokensPerHour: 10_000_000,
-  demand: { top: 0, every: "30 minutes", lead: "10 minutes", savesMs: 700 },
-  patterns: [
-    {
-      name: "genre",
-      each: "genre",
-      every: "30 minutes",
-      lead: "10 minutes",
-      trafficShare: 0.1,
-      savesMs: 700,
-      wordings: { en: ["Show me {english} manga"], ja: ["{japanese}漫画を見せて"] },
-    },
-  ],
-}
-
-const scheduleFile = Effect.acquireRelease(
-  Effect.sync(() => {
-    const file = join(mkdtempSync(join(tmpdir(), "precompute-")), "schedule.json")
-    writeFileSync(file, JSON.stringify(schedule))
-    return file
-  }),
-  (file) => Effect.sync(() => rmSync(join(file, ".."), { recursive: true })),
-)
+const schedule = { ...genreSchedule, concurrency: 1, tokensPerHour: 10_000_000 }
 
 const usage = { inputTokens: 900, outputTokens: 100, cacheReadTokens: 0, cacheWriteTokens: 0 }
 
@@ -60,7 +34,7 @@ const workerAt = Effect.fnUntraced(function* (
         return Effect.as(Effect.orDie(meanwhile(asked.length)), answer)
       }),
   })
-  const environment = { REDIS_URL: url, PRECOMPUTE_SCHEDULE: yield* scheduleFile }
+  const environment = { REDIS_URL: url, PRECOMPUTE_SCHEDULE: yield* scheduleFile(schedule) }
   const context = yield* Layer.build(Layer.fresh(workerLayers(chat))).pipe(
     Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(environment))),
   )

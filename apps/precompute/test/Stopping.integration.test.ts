@@ -5,39 +5,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schedule } from "effect"
 import { execFile } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { createServer, type Socket } from "node:net"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { realServers } from "./fixtures/realServers.ts"
+import { genreSchedule, scheduleFile } from "./fixtures/scheduleFile.ts"
 import { startWorkers } from "./fixtures/workerProcess.ts"
-
-const schedule = {
-  concurrency: 2,
-  tokensPerHour: 1_000_000,
-  demand: { top: 0, every: "30 minutes", lead: "10 minutes", savesMs: 700 },
-  patterns: [
-    {
-      name: "genre",
-      each: "genre",
-      every: "30 minutes",
-      lead: "10 minutes",
-      trafficShare: 0.1,
-      savesMs: 700,
-      wordings: { en: ["Show me {english} manga"], ja: ["{japanese}漫画を見せて"] },
-    },
-  ],
-}
-
-const scheduleFile = Effect.acquireRelease(
-  Effect.sync(() => {
-    const file = join(mkdtempSync(join(tmpdir(), "precompute-")), "schedule.json")
-    writeFileSync(file, JSON.stringify(schedule))
-    return file
-  }),
-  (file) => Effect.sync(() => rmSync(join(file, ".."), { recursive: true })),
-)
 
 const lock = "precompute:{leader}:lock"
 
@@ -45,7 +17,10 @@ describe.each(realServers)("on %s", (_name, server) => {
   it.live("a leader that is stopped gives its calls up and its lead back, and exits 0", () =>
     Effect.gen(function* () {
       const { keys, url } = yield* server
-      const environment = { REDIS_URL: url, PRECOMPUTE_SCHEDULE: yield* scheduleFile }
+      const environment = {
+        REDIS_URL: url,
+        PRECOMPUTE_SCHEDULE: yield* scheduleFile(genreSchedule),
+      }
       const stopped = yield* startWorkers(1, environment)
       yield* stopped.until(() => stopped.count("generating") === 2)
       stopped.answer(0)
@@ -73,7 +48,10 @@ describe.each(realServers)("on %s", (_name, server) => {
   it.live("a leader that is stopped while Redis is silent exits 0 all the same", () =>
     Effect.gen(function* () {
       const { nodes, url } = yield* server
-      const environment = { REDIS_URL: url, PRECOMPUTE_SCHEDULE: yield* scheduleFile }
+      const environment = {
+        REDIS_URL: url,
+        PRECOMPUTE_SCHEDULE: yield* scheduleFile(genreSchedule),
+      }
       const workers = yield* startWorkers(1, environment)
       yield* workers.until(() => workers.count("generating") === 2)
       yield* Effect.forEach(nodes, ({ pause }) => pause)
@@ -91,7 +69,7 @@ describe.each(realServers)("on %s", (_name, server) => {
       const run = yield* command(
         {
           REDIS_URL: url,
-          PRECOMPUTE_SCHEDULE: yield* scheduleFile,
+          PRECOMPUTE_SCHEDULE: yield* scheduleFile(genreSchedule),
           OPENSEARCH_URL: `http://127.0.0.1:${silent.port}`,
         },
         "run",

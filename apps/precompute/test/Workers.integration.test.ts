@@ -7,41 +7,13 @@ import { CacheStore, RedisCacheStore } from "@manga-assist/caching"
 import { BedrockChat, RedisConnection } from "@manga-assist/connections"
 import { redisCluster, redisServer, type RedisServer } from "@manga-assist/real-servers"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { PrecomputeWorker } from "../src/Worker.ts"
 import { heldNetwork, signedIn } from "./fixtures/heldNetwork.ts"
 import { startWorkers } from "./fixtures/workerProcess.ts"
+import { genreSchedule, scheduleFile } from "./fixtures/scheduleFile.ts"
 import { workerLayers } from "./fixtures/workerLayers.ts"
 
 const minute = 60_000
-const schedule = {
-  concurrency: 2,
-  tokensPerHour: 1_000_000,
-  demand: { top: 0, every: "30 minutes", lead: "10 minutes", savesMs: 700 },
-  patterns: [
-    {
-      name: "genre",
-      each: "genre",
-      every: "30 minutes",
-      lead: "10 minutes",
-      trafficShare: 0.1,
-      savesMs: 700,
-      wordings: { en: ["Show me {english} manga"], ja: ["{japanese}漫画を見せて"] },
-    },
-  ],
-}
-
-const scheduleFile = Effect.acquireRelease(
-  Effect.sync(() => {
-    const file = join(mkdtempSync(join(tmpdir(), "precompute-")), "schedule.json")
-    writeFileSync(file, JSON.stringify(schedule))
-    return file
-  }),
-  (file) => Effect.sync(() => rmSync(join(file, ".."), { recursive: true })),
-)
-
 const servers = {
   "one server": Effect.map(redisServer(), (server) => ({ url: server.url, nodes: [server] })),
   "a Cluster": Effect.map(redisCluster(), ({ primaries, url }) => ({ url, nodes: primaries })),
@@ -132,7 +104,10 @@ for (const [where, server] of Object.entries(servers)) {
         () =>
           Effect.gen(function* () {
             const { nodes, url } = yield* server
-            const environment = { REDIS_URL: url, PRECOMPUTE_SCHEDULE: yield* scheduleFile }
+            const environment = {
+              REDIS_URL: url,
+              PRECOMPUTE_SCHEDULE: yield* scheduleFile(genreSchedule),
+            }
             const keys = yield* filledAndAged(environment, nodes)
             const workers = yield* startWorkers(count, environment)
             yield* workers.until(() => workers.count("generating") === 2)
@@ -182,7 +157,10 @@ for (const [where, server] of Object.entries(servers)) {
     it.live("a leader that was paused writes nothing after another has led", () =>
       Effect.gen(function* () {
         const { nodes, url } = yield* server
-        const environment = { REDIS_URL: url, PRECOMPUTE_SCHEDULE: yield* scheduleFile }
+        const environment = {
+          REDIS_URL: url,
+          PRECOMPUTE_SCHEDULE: yield* scheduleFile(genreSchedule),
+        }
         const keys = yield* filledAndAged(environment, nodes)
         const workers = yield* startWorkers(2, environment)
         yield* workers.until(() => workers.count("generating") === 2)
@@ -210,7 +188,10 @@ for (const [where, server] of Object.entries(servers)) {
       () =>
         Effect.gen(function* () {
           const { url } = yield* server
-          const environment = { REDIS_URL: url, PRECOMPUTE_SCHEDULE: yield* scheduleFile }
+          const environment = {
+            REDIS_URL: url,
+            PRECOMPUTE_SCHEDULE: yield* scheduleFile(genreSchedule),
+          }
           const workers = yield* startWorkers(2, environment)
           yield* workers.until(() => workers.count("generating") === 2)
           const first = leaderOf(workers)
@@ -251,7 +232,10 @@ describe("a Redis that comes back empty", () => {
     it.live(`on ${where}: is filled once more, by one worker`, () =>
       Effect.gen(function* () {
         const { nodes, url } = yield* servers[where]
-        const environment = { REDIS_URL: url, PRECOMPUTE_SCHEDULE: yield* scheduleFile }
+        const environment = {
+          REDIS_URL: url,
+          PRECOMPUTE_SCHEDULE: yield* scheduleFile(genreSchedule),
+        }
         const workers = yield* startWorkers(2, environment)
         workers.answerAll(0)
         workers.answerAll(1)
@@ -280,7 +264,10 @@ describe("a leader that was answered and killed before it could write", () => {
     it.live(`on ${where}: what it bought is written by the next one, and not bought again`, () =>
       Effect.gen(function* () {
         const { nodes, url } = yield* server
-        const environment = { REDIS_URL: url, PRECOMPUTE_SCHEDULE: yield* scheduleFile }
+        const environment = {
+          REDIS_URL: url,
+          PRECOMPUTE_SCHEDULE: yield* scheduleFile(genreSchedule),
+        }
         const first = yield* startWorkers(1, { ...environment, HOLD_WRITES: "yes" })
         yield* first.until(() => first.count("generating") === 2)
         const second = yield* startWorkers(1, environment)
@@ -314,7 +301,7 @@ describe("a leader that is cut off from its Redis with a write under way", () =>
         const { nodes, url } = yield* server
         const network = yield* heldNetwork(nodes)
         const { protocol } = new URL(url)
-        const environment = { PRECOMPUTE_SCHEDULE: yield* scheduleFile }
+        const environment = { PRECOMPUTE_SCHEDULE: yield* scheduleFile(genreSchedule) }
         const cutOff = yield* startWorkers(1, {
           ...environment,
           REDIS_URL: `${protocol}//${signedIn}127.0.0.1:${network.port}`,
