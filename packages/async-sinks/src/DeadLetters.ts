@@ -48,6 +48,7 @@ export const sendDeadLetters = Effect.fnUntraced(function* <A extends SinkRecord
   if (deadLetter === undefined) return
   const batch = state.condemned.splice(0, MAX_LETTERS)
   state.underWay += batch.length
+  state.underWaySince = batch[0]?.held.at ?? 0
   const letters = batch.flatMap(({ held, attempts, reason }) => {
     const record = jsonOf(held)
     if (record === undefined) return []

@@ -76,6 +76,7 @@ export const makeSink = Effect.fnUntraced(function* <A extends SinkRecord, E, R>
     deadLettersAt: 0,
     deadLetterFailures: 0,
     underWay: 0,
+    underWaySince: 0,
     draining: 0,
     closed: false,
     unreported: 0,
@@ -145,6 +146,7 @@ export const makeSink = Effect.fnUntraced(function* <A extends SinkRecord, E, R>
     }
     const [first] = picked
     const suspect = fromDisk && first !== undefined && backlog?.deferral(first) !== undefined
+    state.underWaySince = first?.at ?? 0
     yield* deliver(picked, fromDisk, suspect)
     // What waits on disk may have stood behind what was in memory.
     if (!fromDisk) state.blockedUntil = 0

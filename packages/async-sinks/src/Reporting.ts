@@ -18,9 +18,12 @@ export const countersOf = <A extends SinkRecord, E, R>(state: SinkState<A, E, R>
 export const reportOf = <A extends SinkRecord, E, R>(state: SinkState<A, E, R>): SinkReport => {
   const { account, backlog, breaker, live } = state
   const now = state.now()
+  const wallNow = state.wallNow()
   const inMemory = live.oldest === undefined ? 0 : now - live.oldest.offeredAt
+  const underWay = state.underWay === 0 ? 0 : wallNow - state.underWaySince
   return {
-    oldestAgeMs: Math.max(inMemory, backlog?.oldestAgeMs(state.wallNow()) ?? 0),
+    // What is being tried is as old as before: an alarm on an age that falls with each try would end itself.
+    oldestAgeMs: Math.max(inMemory, underWay, backlog?.oldestAgeMs(wallNow) ?? 0),
     breaker: breaker.isOpen ? "open" : "closed",
     failingForMs: breaker.failingFor(now),
     refusals: Object.fromEntries(account.refusals),

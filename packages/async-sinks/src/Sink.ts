@@ -64,6 +64,7 @@ export interface Histogram {
 
 /** What an operator asks; reads the disk once where records wait there. */
 export interface SinkReport {
+  /** Since the oldest record that is neither written nor dropped was offered, under way or not. */
   readonly oldestAgeMs: number
   /** Open: the target has taken nothing for so many attempts, and is asked from time to time. */
   readonly breaker: "closed" | "open"

@@ -32,6 +32,8 @@ export interface SinkState<A extends SinkRecord, E, R> {
   deadLetterFailures: number
   /** Records in the batch that is being written. */
   underWay: number
+  /** Wall-clock milliseconds: when the oldest of them was offered. */
+  underWaySince: number
   /** Drains that wait. */
   draining: number
   closed: boolean

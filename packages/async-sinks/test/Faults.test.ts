@@ -193,6 +193,29 @@ describe("a target that is down", () => {
     })
   })
 
+  it.effect("does not hide how old the oldest record is while it is being tried", () =>
+    Effect.gen(function* () {
+      const target = makeTarget()
+      target.state.way = "fail"
+      const queue = makeQueue()
+      const sink = yield* make(
+        { ...target, write: () => Effect.delay(target.write([]), 5_000) },
+        { write: (letters) => Effect.delay(queue.write(letters), 5_000) },
+        yield* temporary,
+      )
+      yield* TestClock.adjust(minute)
+      offerAll(sink, ids(0, 1))
+      for (let at = 1_000; at <= 10 * minute; at += 1_000) {
+        yield* TestClock.adjust(1_000)
+        if (sink.counters().pending === 0) break
+        assert.isAtLeast(sink.report().oldestAgeMs, at)
+      }
+      assert.strictEqual(queue.letters.length, 1)
+      assert.strictEqual(sink.report().oldestAgeMs, 0)
+      assertBalanced(sink)
+    }),
+  )
+
   it.effect("is asked with one record at a time, more and more seldom", () =>
     Effect.gen(function* () {
       const target = makeTarget()
