@@ -20,7 +20,15 @@ const onceMore = 1
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: fast, exclude: [...slow, "**/node_modules/**"] } },
+      {
+        test: {
+          name: "unit",
+          include: fast,
+          exclude: [...slow, "**/node_modules/**"],
+          testTimeout: patience,
+          hookTimeout: patience,
+        },
+      },
       {
         test: {
           name: "integration",
