@@ -91,5 +91,14 @@ export const generate = Effect.fnUntraced(function* (
       }),
       onFailure: (error) => unwritten(error, receipt),
     }),
+    // A fault of ours with one entry keeps no other from being written.
+    Effect.catchDefect((defect) =>
+      Effect.as(Effect.logError("an entry broke", { entry: due.entry.id }, defect), {
+        kind: "failed",
+        detail: `it broke: ${defect instanceof Error ? defect.message : String(defect)}`,
+        tokens: receipt.tokens,
+        stop: false,
+      } as const),
+    ),
   )
 })

@@ -6,6 +6,7 @@
  * ends the worker. Customers go first: few questions at a time, none while they need the model or it refuses.
  */
 import { type AnsweringNeeds } from "@manga-assist/assistant"
+import { tireless } from "@manga-assist/connections"
 import { Clock, type Config, Context, Effect, Layer, Semaphore } from "effect"
 import { type Courtesy, makeCourtesy } from "./Courtesy.ts"
 import { CustomerLoad } from "./CustomerLoad.ts"
@@ -85,7 +86,7 @@ export class PrecomputeWorker extends Context.Service<
     Effect.gen(function* () {
       const worker = yield* PrecomputeWorker
       yield* scheduled(worker).pipe(
-        Effect.ignoreCause({ log: "Error" }),
+        tireless("making answers ahead"),
         Effect.forkScoped({ startImmediately: true }),
       )
     }),
@@ -101,9 +102,9 @@ const betweenPassesMs = 20_000
 /** Far below the shortest life of an entry: what falls due in a long pass is not left behind. */
 const replanMs = 60_000
 
-const scheduled = Effect.fnUntraced(function* (worker: PrecomputeWorker["Service"]) {
+const scheduled = (worker: PrecomputeWorker["Service"]) => {
   let told = ""
-  for (;;) {
+  return Effect.gen(function* () {
     const term = yield* worker.leadership.term
     const lost = Effect.as(term.lost, undefined)
     const report = yield* Effect.raceFirst(worker.pass({ atMostMs: replanMs }), lost)
@@ -117,8 +118,8 @@ const scheduled = Effect.fnUntraced(function* (worker: PrecomputeWorker["Service
     told = wrong
     const isUnfinished = leftOut["planned-anew"] !== undefined
     yield* Effect.raceFirst(Effect.sleep(isUnfinished ? 0 : betweenPassesMs), lost)
-  }
-})
+  })
+}
 
 const makeWorker = Effect.fnUntraced(function* () {
   const { clock, synchronize } = yield* StoreClock

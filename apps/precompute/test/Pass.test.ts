@@ -90,6 +90,25 @@ describe("a pass", () => {
     }).pipe(Effect.scoped),
   )
 
+  it.effect("writes all others when one breaks", () =>
+    Effect.gen(function* () {
+      let count = 0
+      const { start } = yield* setting({
+        converse: () =>
+          Effect.suspend(() => {
+            count += 1
+            return count === 2 ? Effect.die(new Error("a fault of ours")) : Effect.succeed(answer)
+          }),
+      })
+      const report = yield* (yield* start).pass({})
+      assert.deepInclude(report, {
+        written: all - 1,
+        failed: 1,
+        failures: ["it broke: a fault of ours"],
+      })
+    }).pipe(Effect.scoped),
+  )
+
   it.effect("tries a write once more, and is over when the store stays away", () =>
     Effect.gen(function* () {
       const back = yield* setting({ lostWrites: 1 })

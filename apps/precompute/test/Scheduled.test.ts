@@ -65,6 +65,24 @@ describe("passes", () => {
     }).pipe(Effect.scoped),
   )
 
+  it.effect("go on after one that broke", () =>
+    Effect.gen(function* () {
+      let isBroken = true
+      const { seen } = yield* scheduled(
+        Effect.suspend(() =>
+          isBroken ? Effect.die(new Error("a fault of ours")) : Effect.succeed({}),
+        ),
+      )
+      yield* TestClock.adjust(3_500)
+      assert.deepInclude(seen, { begun: 4, told: 4 })
+      isBroken = false
+      yield* TestClock.adjust(20_000)
+      assert.strictEqual(seen.begun, 5)
+      yield* TestClock.adjust(20_000)
+      assert.strictEqual(seen.begun, 6)
+    }).pipe(Effect.scoped),
+  )
+
   it.effect("that are not finished are gone on with at once", () =>
     Effect.gen(function* () {
       let isUnfinished = true

@@ -9,7 +9,7 @@
  * Redis nothing is counted.
  */
 import { normalizeQuestion } from "@manga-assist/caching"
-import { RedisConnection } from "@manga-assist/connections"
+import { RedisConnection, tireless } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer, type Scope, Semaphore } from "effect"
 import { LRUCache } from "lru-cache"
 import { hash } from "node:crypto"
@@ -190,8 +190,7 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
   yield* Effect.addFinalizer(() => flush)
   yield* Effect.sleep(flushEveryMs).pipe(
     Effect.andThen(flush),
-    Effect.forever,
-    Effect.ignoreCause({ log: "Error" }),
+    tireless("counting demand"),
     Effect.forkScoped({ startImmediately: true }),
   )
   return DemandCounts.of({ observe, flush, counters: () => counters })

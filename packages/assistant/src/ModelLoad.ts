@@ -6,7 +6,12 @@
  * something to tell, each instance in its field of one hash; what was told last counts for 3 s. Nothing waits
  * for Redis, and nothing is lost when it is away but the worker's consideration.
  */
-import { BedrockChat, type BedrockReason, RedisConnection } from "@manga-assist/connections"
+import {
+  BedrockChat,
+  type BedrockReason,
+  RedisConnection,
+  tireless,
+} from "@manga-assist/connections"
 import { Context, Effect, Layer, type Scope } from "effect"
 import { randomUUID } from "node:crypto"
 
@@ -97,8 +102,7 @@ const makeModelLoad = Effect.fnUntraced(function* (): Effect.fn.Return<
   if (redis.configured) {
     yield* Effect.sleep(tellEveryMs).pipe(
       Effect.andThen(tell),
-      Effect.forever,
-      Effect.ignoreCause({ log: "Error" }),
+      tireless("telling the load"),
       Effect.forkScoped({ startImmediately: true }),
     )
   }

@@ -5,7 +5,7 @@
  * One text in Redis under `popular:{popular}:places` for an hour. Nothing waits for it: without it, and until
  * the next round after an answer was renewed, the first who asks an instance costs a read of Redis.
  */
-import { RedisConnection } from "@manga-assist/connections"
+import { RedisConnection, tireless } from "@manga-assist/connections"
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import { CachedAnswers } from "./CachedAnswer.ts"
 
@@ -78,8 +78,7 @@ const make = Effect.fnUntraced(function* () {
   if (redis.configured) {
     yield* round.pipe(
       Effect.andThen(Effect.sleep(everyMs)),
-      Effect.forever,
-      Effect.ignoreCause({ log: "Error" }),
+      tireless("bringing popular answers near"),
       Effect.forkScoped({ startImmediately: true }),
     )
   }

@@ -200,7 +200,7 @@ describe("a target that is down", () => {
       const queue = makeQueue()
       const sink = yield* make(
         { ...target, write: () => Effect.delay(target.write([]), 5_000) },
-        { write: (letters) => Effect.delay(queue.write(letters), 5_000) },
+        { ...queue, write: (letters) => Effect.delay(queue.write(letters), 5_000) },
         yield* temporary,
       )
       yield* TestClock.adjust(minute)

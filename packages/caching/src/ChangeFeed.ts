@@ -6,7 +6,7 @@
  * meanwhile. What happened while no feed was running is made good at its start (`everything`).
  */
 import { Clock, Context, Deferred, Effect, Layer, Queue } from "effect"
-import { RedisConnection } from "@manga-assist/connections"
+import { RedisConnection, tireless } from "@manga-assist/connections"
 import { leaseMs, makeFeedLease } from "./FeedLease.ts"
 import { monotonicMs } from "./MonotonicMs.ts"
 import { maxTags, TagClock } from "./TagClock.ts"
@@ -104,7 +104,7 @@ const make = Effect.fnUntraced(function* (options: ChangeFeedOptions) {
   }).pipe(Effect.catch(() => Effect.sleep(retryAfter)))
 
   yield* Effect.suspend(() => (owed.length > 0 ? invalidateFirst : Queue.take(toInvalidate))).pipe(
-    Effect.forever,
+    tireless("invalidating"),
     Effect.forkScoped({ startImmediately: true }),
   )
 
@@ -117,7 +117,7 @@ const make = Effect.fnUntraced(function* (options: ChangeFeedOptions) {
     yield* Queue.take(toBeat).pipe(
       Effect.timeoutOption(beatEvery),
       Effect.andThen(Effect.ignore(lease.renew(mayRenew))),
-      Effect.forever,
+      tireless("vouching for invalidations"),
       Effect.forkScoped({ startImmediately: true }),
     )
   }

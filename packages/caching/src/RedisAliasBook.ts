@@ -5,7 +5,7 @@
  * Redis. While Redis is away the book keeps what it has until that runs out, and its reports wait; a Redis that
  * came back empty has no aliases, so neither has the book.
  */
-import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { RedisConnection, RedisSubscriber, tireless } from "@manga-assist/connections"
 import { Clock, Effect, Layer, Option, Queue, Schema } from "effect"
 import { Alias, aliasId } from "./Alias.ts"
 import {
@@ -110,14 +110,12 @@ const make = Effect.fnUntraced(function* (options: AliasBookOptions) {
     Effect.timeoutOption(lookEvery),
     Effect.andThen(look(false)),
     Effect.catch((error) => Effect.logDebug("aliases could not be read", error)),
-    Effect.forever,
-    Effect.ignoreCause({ log: "Error" }),
+    tireless("reading aliases"),
     Effect.forkScoped({ startImmediately: true }),
   )
   yield* Effect.sleep(reportEvery).pipe(
     Effect.andThen(passOn),
-    Effect.forever,
-    Effect.ignoreCause({ log: "Error" }),
+    tireless("reporting on aliases"),
     Effect.forkScoped({ startImmediately: true }),
   )
 

@@ -8,7 +8,12 @@
  * told, and set aside.
  */
 import { Clock, Effect, Layer, Option, Queue } from "effect"
-import { ConnectionError, RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import {
+  ConnectionError,
+  RedisConnection,
+  RedisSubscriber,
+  tireless,
+} from "@manga-assist/connections"
 import type { CacheError } from "./CacheError.ts"
 import { makeFeedLease } from "./FeedLease.ts"
 import { HeardInvalidations } from "./HeardInvalidations.ts"
@@ -146,7 +151,7 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
   yield* Queue.take(wakeUps).pipe(
     Effect.timeoutOption(countEvery),
     Effect.andThen(told),
-    Effect.forever,
+    tireless("following invalidations"),
     Effect.forkScoped({ startImmediately: true }),
   )
 
