@@ -18,7 +18,7 @@ export const curveFigures = (curve: Curve): ReadonlyArray<Figure> => {
   return [
     ...sizes.map((size, at) =>
       figure(
-        `${curve.name}: ${size.toLocaleString("en-US")} ${curve.sizes}`,
+        `${curve.name}: ${size.toLocaleString("en-US")} ${size === 1 ? curve.sizes.replace(/s$/u, "") : curve.sizes}`,
         curve.unit,
         curve.rounds.map((round) => round[at]?.[1] ?? Number.NaN),
       ),
