@@ -30,6 +30,7 @@ export type Outcome =
         | "customers-first"
         | "model-paused"
         | "model-refused"
+        | "failed-before"
         | "lead-lost"
         | "store"
         | "failed"
@@ -58,7 +59,8 @@ const unwritten = (error: Error, { tokens, what, why }: Receipt): Outcome => {
     what === "customers-first" ||
     what === "token-cap" ||
     what === "model-paused" ||
-    what === "model-refused"
+    what === "model-refused" ||
+    what === "failed-before"
   ) {
     return { kind: what, detail, tokens, stop: false }
   }
@@ -68,7 +70,7 @@ const unwritten = (error: Error, { tokens, what, why }: Receipt): Outcome => {
 
 export const generate = Effect.fnUntraced(function* (
   due: Due,
-  purse: Pick<Purse, "ahead" | "cap" | "courtesy" | "pause">,
+  purse: Pick<Purse, "ahead" | "cap" | "courtesy" | "failedAsks" | "pause">,
 ): Effect.fn.Return<Outcome, never, AnsweringNeeds | KnownAnswers | Purchases | TokenBudget> {
   const receipt: Receipt = { what: "none", tokens: 0 }
   const whole = {

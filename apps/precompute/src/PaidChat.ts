@@ -9,6 +9,7 @@ import { BedrockChat, BedrockError, type BedrockReason } from "@manga-assist/con
 import { Clock, Effect, Random, type Semaphore } from "effect"
 import { hash } from "node:crypto"
 import type { Courtesy } from "./Courtesy.ts"
+import type { FailedAsks } from "./FailedAsks.ts"
 import type { KnownAnswers } from "./KnownAnswers.ts"
 import type { ModelPause } from "./ModelPause.ts"
 import type { Purchases } from "./Purchases.ts"
@@ -26,6 +27,7 @@ export interface Receipt {
     | "token-cap"
     | "model-paused"
     | "model-refused"
+    | "failed-before"
     | "store"
   /** Spent, as far as it is known. */
   tokens: number
@@ -39,6 +41,7 @@ export interface Purse {
   readonly purchases: Purchases["Service"]
   readonly known: KnownAnswers["Service"]
   readonly pause: ModelPause
+  readonly failedAsks: FailedAsks
   /** Of the question that goes ahead after a pause. */
   readonly ahead: Semaphore.Semaphore
   readonly courtesy: Courtesy
@@ -66,7 +69,7 @@ const mostTokens = (form: string, maxTokens: number): number =>
 const notAsked = (detail: string) => new BedrockError({ reason: "aborted", detail })
 
 export const paidChat = (
-  { ahead, budget, cap, chat, courtesy, known, pause, purchases }: Purse,
+  { ahead, budget, cap, chat, courtesy, failedAsks, known, pause, purchases }: Purse,
   { entry }: Due,
   receipt: Receipt,
 ): BedrockChat["Service"] =>
@@ -85,6 +88,14 @@ export const paidChat = (
         receipt.what = "unchanged"
         return { stopReason: "end_turn", text }
       }
+      const now = yield* Clock.currentTimeMillis
+      if (failedAsks.leftMs(entry.id, prompt, now) > 0) {
+        receipt.what = "failed-before"
+        return yield* notAsked("the same question was answered in vain")
+      }
+      const failed = Effect.map(Clock.currentTimeMillis, (at) =>
+        failedAsks.failed(entry.id, prompt, at),
+      )
       const ask = Effect.gen(function* () {
         if (pause.leftMs(yield* Clock.currentTimeMillis) > 0) {
           receipt.what = "model-paused"
@@ -111,12 +122,15 @@ export const paidChat = (
                   Object.assign(receipt, { what: "model-refused", tokens: 0, why: message })
                   yield* settle(0)
                 })
-              : Effect.void,
+              : failed,
           ),
         )
         pause.answered()
         // First of all: whatever happens from here on, it is not bought again.
-        if (outcome.stopReason === "end_turn") yield* known.remember(entry.id, prompt, outcome.text)
+        if (outcome.stopReason === "end_turn") {
+          failedAsks.answered(entry.id)
+          yield* known.remember(entry.id, prompt, outcome.text)
+        } else yield* failed
         const { usage } = outcome
         if (usage !== undefined) {
           const { cacheReadTokens, cacheWriteTokens, inputTokens, outputTokens } = usage

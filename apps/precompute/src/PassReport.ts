@@ -15,7 +15,7 @@ export interface PassReport {
   readonly failed: number
   /** Could not be looked up; not touched. */
   readonly unreadable: number
-  /** Due and not renewed, by reason: the token cap, customers, the model, the store, a lost lead. */
+  /** Due and not renewed, by reason: the token cap, customers, the model, an answer in vain before, the store, a lost lead. */
   readonly leftOut: Readonly<Partial<Record<Reason, number>>>
   /** The first of them, the most worthwhile first; at most 20. */
   readonly leftOutFirst: ReadonlyArray<string>

@@ -12,6 +12,7 @@ import { type Courtesy, makeCourtesy } from "./Courtesy.ts"
 import { CustomerLoad } from "./CustomerLoad.ts"
 import { Demand } from "./Demand.ts"
 import { type Entry, entriesOf, wordingsOf } from "./Entry.ts"
+import { FailedAsks } from "./FailedAsks.ts"
 import { generate } from "./Generation.ts"
 import { HeldAnswers } from "./HeldAnswers.ts"
 import { KnownAnswers } from "./KnownAnswers.ts"
@@ -137,6 +138,7 @@ const makeWorker = Effect.fnUntraced(function* () {
   const popular = yield* Popular
   const inspection = makeInspection()
   const pause = new ModelPause()
+  const failedAsks = new FailedAsks()
   const ahead = Semaphore.makeUnsafe(1)
   const estimate = new TokenEstimate()
   const totals = emptyTotals()
@@ -222,7 +224,8 @@ const makeWorker = Effect.fnUntraced(function* () {
       const share = due.savesMsPerToken < planned.middle ? lesserShare : 1
       const cap = schedule.tokensPerHour * share
       const outcome =
-        (yield* hopeless(due, courtesy)) ?? (yield* generate(due, { ahead, cap, courtesy, pause }))
+        (yield* hopeless(due, courtesy)) ??
+        (yield* generate(due, { ahead, cap, courtesy, failedAsks, pause }))
       if (outcome.kind === "written") estimate.learn(due.entry.pattern, outcome.tokens)
       else {
         yield* Effect.logDebug("entry not written", { entry: due.entry.id, ...outcome })

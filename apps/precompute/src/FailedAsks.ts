@@ -1,0 +1,36 @@
+/**
+ * Prompts whose answer was paid for and of no use: stopped by the guardrail, at its limit, broken off. Each is asked
+ * again 30 s later, then after twice as long each time, up to an hour; another prompt of the same entry at once.
+ *
+ * A plain state; the caller gives the time in milliseconds. Keeps the last 10,000.
+ */
+const firstMs = 30_000
+const longestMs = 3_600_000
+const mostKept = 10_000
+
+export class FailedAsks {
+  readonly #ofEntry = new Map<string, { prompt: string; times: number; until: number }>()
+
+  failed(entry: string, prompt: string, now: number): void {
+    const before = this.#ofEntry.get(entry)
+    const times = before?.prompt === prompt ? before.times + 1 : 1
+    const waitMs = Math.min(longestMs, firstMs * 2 ** Math.min(times - 1, 10))
+    this.#ofEntry.delete(entry)
+    this.#ofEntry.set(entry, { prompt, times, until: now + waitMs })
+    if (this.#ofEntry.size <= mostKept) return
+    for (const [oldest] of this.#ofEntry) {
+      this.#ofEntry.delete(oldest)
+      return
+    }
+  }
+
+  answered(entry: string): void {
+    this.#ofEntry.delete(entry)
+  }
+
+  /** Milliseconds; 0 when it may be asked. A clock that is set back lengthens no wait beyond the longest. */
+  leftMs(entry: string, prompt: string, now: number): number {
+    const last = this.#ofEntry.get(entry)
+    return last?.prompt === prompt ? Math.min(longestMs, Math.max(0, last.until - now)) : 0
+  }
+}
