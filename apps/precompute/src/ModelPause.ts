@@ -5,6 +5,18 @@
  *
  * A plain state; the caller gives the time in milliseconds and a random number from 0 to 1.
  */
+import type { BedrockReason } from "@manga-assist/connections"
+
+/** The model is overloaded, away, or not for us: no other question fares better, and none of them costs anything. */
+export const refusals: ReadonlySet<BedrockReason> = new Set<BedrockReason>([
+  "throttled",
+  "unavailable",
+  "first-token-timeout",
+  "connection",
+  "access-denied",
+  "certificate",
+])
+
 const firstMs = 2_000
 const longestMs = 300_000
 

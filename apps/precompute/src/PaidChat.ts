@@ -5,13 +5,13 @@
  *
  * `receipt` tells what became of the call. An answer that broke off may have cost anything: its reservation stands.
  */
-import { BedrockChat, BedrockError, type BedrockReason } from "@manga-assist/connections"
+import { BedrockChat, BedrockError } from "@manga-assist/connections"
 import { Clock, Effect, Random, type Semaphore } from "effect"
 import { hash } from "node:crypto"
 import type { Courtesy } from "./Courtesy.ts"
 import type { FailedAsks } from "./FailedAsks.ts"
 import type { KnownAnswers } from "./KnownAnswers.ts"
-import type { ModelPause } from "./ModelPause.ts"
+import { type ModelPause, refusals } from "./ModelPause.ts"
 import type { Purchases } from "./Purchases.ts"
 import type { PrecomputeError } from "./PrecomputeError.ts"
 import type { Due } from "./RefreshList.ts"
@@ -48,16 +48,6 @@ export interface Purse {
   /** Tokens an hour that this entry must not exceed. */
   readonly cap: number
 }
-
-/** The model is overloaded, away, or not for us: no other question fares better, and none of them costs anything. */
-const refusals: ReadonlySet<BedrockReason> = new Set<BedrockReason>([
-  "throttled",
-  "unavailable",
-  "first-token-timeout",
-  "connection",
-  "access-denied",
-  "certificate",
-])
 
 /** No tokenizer makes more tokens than one for two bytes of our prompts; an answer ends at its limit. */
 const bytesPerToken = 2

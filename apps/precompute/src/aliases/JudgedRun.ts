@@ -3,7 +3,7 @@
  *
  * Three of those come first, one after every three pairs, one last. An approval counts once a later control came
  * out right, if need be one of the next run; one control called the same and nothing of the run counts, whatever was
- * approved before.
+ * approved before. A control without an answer ends the run.
  */
 import type { AliasPair, Models } from "@manga-assist/assistant"
 import type { BedrockChat } from "@manga-assist/connections"
@@ -72,6 +72,11 @@ export const judgedRun = Effect.fnUntraced(function* (
     const verdict = yield* judge(pair, use)
     if (verdict.kind === "stopped") {
       tally.stopped = verdict.by
+      return false
+    }
+    if (verdict.kind === "late" || verdict.kind === "unreadable") {
+      // It says nothing of the judge, and so confirms nothing.
+      tally.stopped = "control-unanswered"
       return false
     }
     tally.controls += 1

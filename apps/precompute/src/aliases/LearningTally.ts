@@ -11,6 +11,7 @@ export type StopReason =
   | "embedding"
   | "lead-lost"
   | "distrusted"
+  | "control-unanswered"
 
 export interface LearningReport {
   /** Near pairs that were looked at for the first time. */

@@ -6,9 +6,10 @@
  * is a no.
  */
 import { Models } from "@manga-assist/assistant"
-import { BedrockChat, type BedrockReason } from "@manga-assist/connections"
+import { BedrockChat } from "@manga-assist/connections"
 import { Effect } from "effect"
 import type { Courtesy } from "../Courtesy.ts"
+import { refusals } from "../ModelPause.ts"
 import { Purchases } from "../Purchases.ts"
 import type { TokenBudget } from "../TokenBudget.ts"
 import { judgeQuestion, judgeSystem, type Opinion, opinionOf, type Pair } from "./JudgePrompt.ts"
@@ -38,9 +39,6 @@ const gapMs = 5_000
 /** What a call may cost at most: a token for two characters is more than either language needs. */
 const reservedFor = (question: string): number =>
   Math.ceil((judgeSystem.length + question.length) / 2) + answerTokens
-
-/** The model is away or overloaded; that it is late may be the answer's own fault. */
-const refusals: ReadonlySet<BedrockReason> = new Set<BedrockReason>(["throttled", "unavailable"])
 
 type Answer = Opinion | "late" | Extract<Verdict, { kind: "stopped" }>["by"]
 
@@ -87,8 +85,10 @@ const ask = Effect.fnUntraced(function* (
         }),
       ),
       Effect.catch((error): Effect.Effect<Answer> => {
+        // Here that may be the answer's own fault.
+        if (error.reason === "first-token-timeout") return Effect.succeed("late")
         if (refusals.has(error.reason)) return Effect.as(settle(0), "model-refused")
-        return Effect.succeed(error.reason === "first-token-timeout" ? "late" : "unreadable")
+        return Effect.succeed("unreadable")
       }),
     )
 })

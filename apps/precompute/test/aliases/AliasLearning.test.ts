@@ -5,7 +5,16 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { PrecomputeError } from "../../src/PrecomputeError.ts"
-import { approving, en, ja, knowing, leads, learningLab, withoutControls } from "./learningLab.ts"
+import {
+  approving,
+  en,
+  ja,
+  type Judge,
+  knowing,
+  leads,
+  learningLab,
+  withoutControls,
+} from "./learningLab.ts"
 
 const kept = [
   ...en(
@@ -103,7 +112,9 @@ describe("a judge that answers garbage", () => {
     Effect.gen(function* () {
       const said = ["", "same", "Yes", "SAME because", "{}", "DIFFERENT SAME", "ＳＡＭＥ"]
       let call = 0
-      const { book, pass } = yield* lab({ judge: () => said[(call += 1) % said.length] ?? "" })
+      const { book, pass } = yield* lab({
+        judge: knowing(() => said[(call += 1) % said.length] ?? ""),
+      })
       const report = yield* pass
       assert.strictEqual(report.approved, 0)
       assert.isAtLeast(report.rejected.unreadable ?? 0, 4)
@@ -161,6 +172,26 @@ describe("a judge that always says yes", () => {
       }),
   )
 
+  it.effect.each<Judge>([() => "no idea", () => ({ fails: "first-token-timeout" })])(
+    "is not trusted on controls that it gave no answer to",
+    (silent) =>
+      Effect.gen(function* () {
+        let calls = 0
+        const afterwards = knowing(() => "SAME", silent)
+        const { book, pass, shown } = yield* lab({
+          // Right on the first three controls alone.
+          judge: (pair) => ((calls += 1) <= 3 ? "DIFFERENT" : afterwards(pair)),
+        })
+        const report = yield* pass
+        assert.deepInclude(report, { approved: 0, controls: 3, stopped: "control-unanswered" })
+        // From the start: it is not asked about anything else.
+        shown.length = 0
+        assert.deepInclude(yield* pass, { approved: 0, controls: 0, stopped: "control-unanswered" })
+        assert.deepStrictEqual(withoutControls(shown), [])
+        assert.deepStrictEqual((yield* book.state).aliases, [])
+      }),
+  )
+
   it.effect("to the first order only approves nothing", () =>
     Effect.gen(function* () {
       const firsts = new Set(missed.map(({ text }) => text))
@@ -187,9 +218,15 @@ describe("a judge that is not there", () => {
     }),
   )
 
-  it.effect("throttled: the pass ends with the first refusal", () =>
+  it.effect.each([
+    "throttled",
+    "unavailable",
+    "connection",
+    "access-denied",
+    "certificate",
+  ] as const)("%s: the pass ends with the first refusal", (reason) =>
     Effect.gen(function* () {
-      const { pass, shown } = yield* lab({ judge: () => ({ fails: "throttled" }) })
+      const { pass, shown } = yield* lab({ judge: () => ({ fails: reason }) })
       const report = yield* pass
       assert.strictEqual(report.stopped, "model-refused")
       assert.strictEqual(report.approved, 0)
