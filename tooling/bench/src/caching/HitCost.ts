@@ -37,7 +37,8 @@ const countFor = (budgetMs: number, expected: HitCost | undefined): number => {
   )
 }
 
-const readCommands = ["get", "mget", "getex", "hget", "hmget"]
+/** An entry is read by GETRANGE. */
+const readCommands = ["get", "getrange", "mget", "getex", "hget", "hmget"]
 
 const readsOf = async ({ redis }: HitLaboratory): Promise<number> => {
   const calls = await redis.calls()

@@ -87,7 +87,11 @@ export const hitFigures = (measured: ReadonlyArray<HitRound>): ReadonlyArray<Fig
       `values read from Redis for a hit: ${placeNames[each.server.place]}, ${kindNames[each.kind]}`,
       "reads",
       measured.map(({ costs }) => costs.get(each)?.reads ?? Number.NaN),
-      { note: "as Redis counts them: tells where the hits came from" },
+      {
+        // Of another place it would be another figure under this name.
+        target: each.server.place === "redis" ? atLeast(0.9) : atMost(0.1),
+        note: "as Redis counts them: tells where the hits came from",
+      },
     ),
   )
   const latencyFigures = places.flatMap((place) =>
