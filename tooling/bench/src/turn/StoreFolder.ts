@@ -1,4 +1,5 @@
 /** Runs something with a data folder that is gone afterwards, and a store over it. */
+import { rmSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
@@ -6,9 +7,19 @@ import { type RunningStore, startStore, type StoreOptions } from "./RunningStore
 
 export const withFolder = async <A>(use: (folder: string) => Promise<A>): Promise<A> => {
   const folder = await mkdtemp(path.join(tmpdir(), "manga-assist-bench-"))
+  // An interrupted run ends the process and never comes to `finally`.
+  const removeFolder = () => {
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 })
+    } catch {
+      // Who is being ended still wrote into it.
+    }
+  }
+  process.once("exit", removeFolder)
   try {
     return await use(folder)
   } finally {
+    process.off("exit", removeFolder)
     await rm(folder, { recursive: true, force: true })
   }
 }
