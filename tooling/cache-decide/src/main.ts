@@ -12,6 +12,7 @@ import { once } from "node:events"
 import { createInterface } from "node:readline"
 import { decideLine } from "./DecideLine.ts"
 import { givenAliases } from "./GivenAliases.ts"
+import { help } from "./Help.ts"
 
 /** EX_DATAERR of sysexits.h. */
 const badInput = 65
@@ -22,7 +23,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? 0 : 74)
 })
 
-const given = givenAliases(process.argv.slice(2), Date.now())
+const words = process.argv.slice(2)
+if (words.includes("--help") || words.includes("-h")) {
+  process.stdout.write(help)
+  process.exit(0)
+}
+const given = givenAliases(words, Date.now())
 if ("problem" in given) {
   process.stderr.write(`error: ${given.problem}\n`)
   process.exit(given.code)

@@ -136,6 +136,19 @@ describe("the program", () => {
     expect(others.hits[0]).toMatchObject({ hit: false })
   }, 30_000)
 
+  it.each([["--help"], ["-h"]])(
+    "says with %s how it is used, and reads nothing",
+    async (word) => {
+      const result = await run(pair("Who wrote Nana?", "Who drew Nana?"), word)
+      expect(result).toMatchObject({ code: 0, errors: "" })
+      const text = result.lines.join("\n")
+      for (const named of ['{"stored": "…", "asked": "…"}', "--aliases FILE", "65"]) {
+        expect(text).toContain(named)
+      }
+    },
+    30_000,
+  )
+
   it.each([
     [["--alias", "x"], 64, "only --aliases FILE"],
     [["--aliases"], 64, "only --aliases FILE"],
