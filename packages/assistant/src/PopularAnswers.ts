@@ -61,20 +61,25 @@ const make = Effect.fnUntraced(function* () {
   const redis = yield* RedisConnection
   const answers = yield* CachedAnswers
   let counters: PopularCounters = { listed: 0, near: 0 }
+  let places: ReadonlyArray<string> = []
+  const read = redis
+    .run("popular.get", commandMs, (client) => client.get(key))
+    .pipe(
+      Effect.map((text) => Option.getOrElse(decode(text), () => [])),
+      // What was popular is so for longer than it takes to read the next list.
+      Effect.catch((error) =>
+        Effect.as(Effect.logDebug("popular answers could not be read", error.message), places),
+      ),
+    )
   const round = Effect.gen(function* () {
-    const text = yield* redis.run("popular.get", commandMs, (client) => client.get(key))
-    const places = Option.getOrElse(decode(text), () => [])
+    places = yield* read
     const found = yield* Effect.forEach(
       places,
       (place) => Effect.andThen(Effect.yieldNow, answers.bringNear(place)),
       { concurrency },
     )
     counters = { listed: places.length, near: found.filter(Boolean).length }
-  }).pipe(
-    Effect.catch((error) =>
-      Effect.logDebug("popular answers could not be brought near", error.message),
-    ),
-  )
+  })
   if (redis.configured) {
     yield* round.pipe(
       Effect.andThen(Effect.sleep(everyMs)),

@@ -1,6 +1,6 @@
 /** Rounds of bringing near, over a Redis and answers of the test's own. */
 import { assert, describe, it } from "@effect/vitest"
-import { RedisConnection } from "@manga-assist/connections"
+import { ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
@@ -34,5 +34,51 @@ describe("bringing near", () => {
       yield* TestClock.adjust(1_000)
       assert.deepStrictEqual(counters(), { listed: 1, near: 1 })
     }),
+  )
+
+  it.effect(
+    "keeps to the places told last while they cannot be read, and counts what is near",
+    () =>
+      Effect.gen(function* () {
+        let isAway = false
+        let isStanding = true
+        const asked: Array<string> = []
+        const ports = Layer.mergeAll(
+          Layer.mock(RedisConnection, {
+            configured: true,
+            run: (operation) =>
+              isAway
+                ? Effect.fail(
+                    new ConnectionError({
+                      service: "redis",
+                      operation,
+                      reason: "refused",
+                      detail: "",
+                    }),
+                  )
+                : Effect.succeed<never>('["one","two"]' as never),
+          }),
+          Layer.mock(CachedAnswers, {
+            peek: () => undefined,
+            counters: () => unused(),
+            bringNear: (place) =>
+              Effect.sync(() => {
+                asked.push(place)
+                return isStanding
+              }),
+          }),
+        )
+        const context = yield* Layer.build(PopularAnswers.layer.pipe(Layer.provide(ports)))
+        const { counters } = Context.get(context, PopularAnswers)
+        yield* TestClock.adjust(0)
+        assert.deepStrictEqual(counters(), { listed: 2, near: 2 })
+        isAway = true
+        yield* TestClock.adjust(15_000)
+        assert.deepStrictEqual(asked, ["one", "two", "one", "two"])
+        // What is in memory serves nobody while changes may go unheard.
+        isStanding = false
+        yield* TestClock.adjust(15_000)
+        assert.deepStrictEqual(counters(), { listed: 2, near: 0 })
+      }),
   )
 })
