@@ -24,8 +24,10 @@ export class DynamoRefusal extends Error {
     this.$metadata = { httpStatusCode: status }
     // `com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException`, sometimes with `:http://…` behind.
     this.name = typeof type === "string" ? (type.split(":", 1)[0]?.split("#").at(-1) ?? "") : ""
-    // The item that broke a condition, the reasons of a transaction.
-    Object.assign(this, rest)
+    // The item that broke a condition, the reasons of a transaction; never what an error has of its own.
+    for (const [field, value] of Object.entries(rest)) {
+      if (/^[A-Z]/.test(field)) Object.assign(this, { [field]: value })
+    }
   }
 }
 

@@ -122,28 +122,32 @@ const signalOf = (options: unknown): AbortSignal | undefined =>
     ? options.abortSignal
     : undefined
 
-const reasonsByName: Readonly<Record<string, ConnectionReason>> = {
-  ConditionalCheckFailedException: "conditional-check-failed",
-  ProvisionedThroughputExceededException: "throttled",
-  RequestLimitExceeded: "throttled",
-  ThrottlingException: "throttled",
-  TransactionConflictException: "throttled",
-  TransactionInProgressException: "throttled",
-  AccessDeniedException: "access-denied",
-  ExpiredTokenException: "access-denied",
-  UnrecognizedClientException: "access-denied",
-  InvalidSignatureException: "access-denied",
-  CredentialsProviderError: "access-denied",
-  ResourceNotFoundException: "rejected",
-  ValidationException: "rejected",
-  TimeoutError: "timeout",
-}
+const reasonsByName = new Map<string, ConnectionReason>(
+  Object.entries({
+    ConditionalCheckFailedException: "conditional-check-failed",
+    ProvisionedThroughputExceededException: "throttled",
+    RequestLimitExceeded: "throttled",
+    ThrottlingException: "throttled",
+    TransactionConflictException: "throttled",
+    TransactionInProgressException: "throttled",
+    AccessDeniedException: "access-denied",
+    ExpiredTokenException: "access-denied",
+    UnrecognizedClientException: "access-denied",
+    InvalidSignatureException: "access-denied",
+    CredentialsProviderError: "access-denied",
+    ResourceNotFoundException: "rejected",
+    ValidationException: "rejected",
+    TimeoutError: "timeout",
+  } satisfies Record<string, ConnectionReason>),
+)
 
 /** A transaction is cancelled for the reasons of its items; a false condition weighs most. */
 const canceledBy = (cause: Error) => {
   const reasons: unknown = "CancellationReasons" in cause ? cause.CancellationReasons : []
   const codes = new Set(
-    (Array.isArray(reasons) ? reasons : []).map((each: { readonly Code?: unknown }) => each.Code),
+    (Array.isArray(reasons) ? reasons : []).map(
+      (each: { readonly Code?: unknown } | null | undefined) => each?.Code,
+    ),
   )
   if (codes.has("ConditionalCheckFailed")) return "conditional-check-failed"
   return throttlingCodes.some((code) => codes.has(code)) ? "throttled" : "rejected"
@@ -164,7 +168,7 @@ const dynamoError = (operation: string, cause: unknown): ConnectionError => {
     lost(code) ??
     (cause instanceof Error && name === "TransactionCanceledException"
       ? canceledBy(cause)
-      : reasonsByName[name]) ??
+      : reasonsByName.get(name)) ??
     (status !== undefined ? reasonByStatus(status) : code === undefined ? "rejected" : "refused")
   const detail = cause instanceof Error ? `${name}: ${cause.message}` : String(cause)
   return new ConnectionError({ service: "dynamodb", operation, reason, detail, cause })

@@ -65,6 +65,28 @@ describe("a failure comes at once, with its reason", () => {
   })
 })
 
+it.each<[string, string, string]>([
+  [
+    "reasons that are none",
+    "rejected",
+    '"TransactionCanceledException","CancellationReasons":[null,5]',
+  ],
+  ["a name like a member of every object", "rejected", '"constructor"'],
+  [
+    "fields that hide its own",
+    "throttled",
+    '"ThrottlingException","name":{"toString":null},"code":5',
+  ],
+  ["another prototype", "throttled", '"ThrottlingException","__proto__":null'],
+])("tells of a refusal with %s", async (_, reason, type) => {
+  const server = await http((_request, response) => {
+    response.writeHead(400).end(`{"__type":${type}}`)
+  })
+  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+  // A throw behind the answer would end the process, and the call by its deadline.
+  expect(failureOf(await run({}, read(1_000)))).toMatchObject({ service: "dynamodb", reason })
+})
+
 it("bridges a kept socket that the server closes, once", async () => {
   let requests = 0
   const server = await http((request, response) => {
