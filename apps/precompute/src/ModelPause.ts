@@ -1,7 +1,7 @@
 /**
  * How long the worker leaves the model alone after it refused: twice as long with each refusal, half of it
- * jitter, from 2 s to 5 min, or as long as the service asks. After it one question goes first; the rest only
- * when that one was answered.
+ * jitter, from 2 s to 5 min, or as long as the service asks, an hour at most. After it one question goes
+ * first; the rest only when that one was answered.
  *
  * A plain state; the caller gives the time in milliseconds and a random number from 0 to 1.
  */
@@ -19,6 +19,8 @@ export const refusals: ReadonlySet<BedrockReason> = new Set<BedrockReason>([
 
 const firstMs = 2_000
 const longestMs = 300_000
+/** A proxy may ask for years. */
+const longestAskedMs = 3_600_000
 
 export class ModelPause {
   #refusals = 0
@@ -27,7 +29,9 @@ export class ModelPause {
   refused(now: number, random: number, askedMs = 0): void {
     const pauseMs = Math.min(longestMs, firstMs * 2 ** Math.min(this.#refusals, 10))
     this.#refusals += 1
-    this.#until = Math.ceil(now + Math.max(askedMs, pauseMs * (0.5 + random / 2)))
+    this.#until = Math.ceil(
+      now + Math.max(Math.min(askedMs, longestAskedMs), pauseMs * (0.5 + random / 2)),
+    )
   }
 
   answered(): void {

@@ -90,8 +90,10 @@ const reasonsByName: Readonly<Record<string, BedrockReason>> = {
   abort: "aborted",
 }
 
-const reasonByName = (name: string): BedrockReason | undefined =>
-  reasonsByName[name.toLowerCase().replace(/(exception|error)$/, "")]
+const reasonByName = (name: string): BedrockReason | undefined => {
+  const plain = name.toLowerCase().replace(/(exception|error)$/, "")
+  return Object.hasOwn(reasonsByName, plain) ? reasonsByName[plain] : undefined
+}
 
 const reasonByStatus = (status: number): BedrockReason => {
   if (status === 429) return "throttled"

@@ -1,6 +1,6 @@
 /** What is an operator's matter is not tried again. */
 import { expect, it } from "vitest"
-import { bedrockError } from "../src/BedrockError.ts"
+import { bedrockError, refusal } from "../src/BedrockError.ts"
 import { TransportError } from "../src/TransportError.ts"
 
 it.each(["certificate-expired", "certificate-name", "certificate-untrusted"] as const)(
@@ -15,4 +15,8 @@ it.each(["certificate-expired", "certificate-name", "certificate-untrusted"] as 
 it("calls a lost session a failed connection, which another attempt may mend", () => {
   const error = bedrockError(new TransportError("session-lost", "gone"))
   expect(error).toMatchObject({ reason: "connection", retryable: true })
+})
+
+it.each(["constructor", "__proto__"])("has no reason for the name %s but the status", (name) => {
+  expect(refusal(503, name, "", undefined).reason).toBe("unavailable")
 })
