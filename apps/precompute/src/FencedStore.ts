@@ -2,7 +2,8 @@
  * The answer cache as the leader writes it: in Redis, each entry beside the number of the lead that wrote it.
  * A write of an earlier lead is refused by Redis itself, whatever its worker believes.
  *
- * The number lies under `precompute:fence:{<key>}`, by its braces in the entry's own slot of a Cluster. The bytes are
+ * The number lies under `precompute:fence:{<key>}`, by its braces in the entry's own slot of a Cluster; what lies
+ * there without an end, or is no number, guards nothing. The bytes are
  * those of `RedisCacheStore`; only its SET is replaced, and the servers are told of it. Reads go past memory. Where
  * Redis is not configured, entries are kept in this process.
  */
@@ -17,7 +18,8 @@ const commandMs = 2_000
 const fenceMs = 600_000
 
 const script = `
-local seen = tonumber(redis.call('GET', KEYS[2]) or '0')
+local seen = redis.call('PTTL', KEYS[2]) >= 0 and redis.pcall('GET', KEYS[2])
+seen = type(seen) == 'string' and tonumber(seen) or 0
 if seen > tonumber(ARGV[1]) then return 0 end
 redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[4])
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])

@@ -46,14 +46,14 @@ export class HeldAnswers extends Context.Service<
       return HeldAnswers.of({
         held: (key) =>
           store.get(key).pipe(
+            // What cannot be decoded is written anew; what cannot be reached, or judged, is left alone.
+            Effect.catchIf(
+              ({ reason }) => reason === "corrupt",
+              () => Effect.succeed(undefined),
+            ),
             Effect.flatMap((text) => judged(Option.getOrUndefined(decode(text)))),
-            Effect.catch((cause) =>
-              // What cannot be decoded is written anew; what cannot be reached is left alone.
-              cause.reason === "corrupt"
-                ? Effect.succeed(undefined)
-                : Effect.fail(
-                    new PrecomputeError({ reason: "store", detail: cause.message, cause }),
-                  ),
+            Effect.mapError(
+              (cause) => new PrecomputeError({ reason: "store", detail: cause.message, cause }),
             ),
           ),
       })

@@ -6,7 +6,7 @@
  * a model's answer is noted before it is written as an entry. Without a Redis, and what Redis did not take, in this
  * process: bounded, the oldest giving way. No fence is needed: whoever got an answer, it answers that prompt.
  */
-import { RedisConnection } from "@manga-assist/connections"
+import { type ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import { hash } from "node:crypto"
 import { PrecomputeError } from "./PrecomputeError.ts"
@@ -66,16 +66,19 @@ const inMemory = () => {
 const keyOf = (entry: string) =>
   `precompute:known:${hash("sha256", entry, "base64url").slice(0, 22)}`
 
+/** What lies there is of another kind: no answer, whatever it is. */
+const isOfAnotherKind = ({ cause }: ConnectionError): boolean =>
+  cause instanceof Error && cause.message.startsWith("WRONGTYPE")
+
 const inRedis = (redis: RedisConnection["Service"]) => {
   const refused = inMemory()
   const read = <A>(operation: string, commands: Parameters<typeof redis.run<A>>[2]) =>
-    redis
-      .run(operation, commandMs, commands)
-      .pipe(
-        Effect.mapError(
-          (cause) => new PrecomputeError({ reason: "store", detail: cause.message, cause }),
-        ),
-      )
+    redis.run(operation, commandMs, commands).pipe(
+      Effect.catchIf(isOfAnotherKind, () => Effect.succeed(undefined)),
+      Effect.mapError(
+        (cause) => new PrecomputeError({ reason: "store", detail: cause.message, cause }),
+      ),
+    )
   return KnownAnswers.of({
     has: Effect.fnUntraced(function* (entry) {
       if (yield* refused.has(entry)) return true

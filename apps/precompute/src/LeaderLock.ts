@@ -3,7 +3,7 @@
  * by itself; both keys lie in one slot of a Cluster. What lies there without an end is nobody's lock, and is replaced.
  *
  * The number is never lower than Redis' own time in milliseconds, so that it also rises when a Redis comes
- * back empty.
+ * back empty. One beyond half of what a number can count exactly is none that was given: counting begins anew.
  */
 import type { RedisConnection } from "@manga-assist/connections"
 import { type Context, Effect } from "effect"
@@ -20,6 +20,7 @@ local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local last = redis.pcall('GET', KEYS[2])
 last = type(last) == 'string' and tonumber(last) or 0
+if not (last >= 0 and last < 4503599627370496) then last = 0 end
 local number = string.format('%.0f', math.max(last + 1, now))
 redis.call('SET', KEYS[2], number, 'EX', 2592000)
 redis.call('SET', KEYS[1], ARGV[1] .. ':' .. number, 'PX', ARGV[2])

@@ -92,6 +92,25 @@ describe.each([
     }).pipe(Effect.scoped),
   )
 
+  it.live("are written where what lies in the place of their guard is none", () =>
+    Effect.gen(function* () {
+      const url = yield* server
+      const writer = yield* storeOf(url, 1_795_553_224_144)
+      const redis = Context.get(yield* Layer.build(connection(url)), RedisConnection)
+      const fence = "precompute:fence:{answer:a}"
+      const run = <A>(commands: Parameters<typeof redis.run<A>>[2]) =>
+        redis.run("test", 2_000, commands)
+      yield* run((client) => client.hset(fence, "of", "another kind"))
+      yield* writer.set("answer:a", "one", 60_000)
+      for (const text of ["no number", "99999999999999999999999", "nan"]) {
+        // Ours have an end.
+        yield* run((client) => client.set(fence, text))
+        yield* writer.set("answer:a", text, 60_000)
+        assert.strictEqual(yield* writer.get("answer:a"), text)
+      }
+    }).pipe(Effect.scoped),
+  )
+
   it.live("are guarded for longer than they live", () =>
     Effect.gen(function* () {
       const url = yield* server

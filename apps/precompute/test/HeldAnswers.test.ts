@@ -6,15 +6,16 @@ import { HeldAnswers } from "../src/HeldAnswers.ts"
 const entry = (tags?: object) =>
   JSON.stringify({ version: 2, storedAt: 5, freshForMs: 60_000, staleForMs: 0, tags, value: {} })
 
-const failing = Layer.effect(
-  TagClock,
-  Effect.map(TagClock, (clock) =>
-    TagClock.of({
-      ...clock,
-      holds: () => Effect.fail(new CacheError({ reason: "unavailable", operation: "check-tags" })),
-    }),
-  ),
-).pipe(Layer.provide(TagClock.layerMemory()))
+const failing = (reason: "corrupt" | "unavailable") =>
+  Layer.effect(
+    TagClock,
+    Effect.map(TagClock, (clock) =>
+      TagClock.of({
+        ...clock,
+        holds: () => Effect.fail(new CacheError({ reason, operation: "check-tags" })),
+      }),
+    ),
+  ).pipe(Layer.provide(TagClock.layerMemory()))
 
 const over = (tagClock: Layer.Layer<TagClock>) =>
   HeldAnswers.layer.pipe(Layer.provideMerge([CacheStore.layerMemory(), tagClock]))
@@ -41,10 +42,12 @@ describe("an entry that is held", () => {
     }).pipe(Effect.provide(over(TagClock.layerMemory()))),
   )
 
-  it.effect("is left alone while nobody can tell whether it still holds", () =>
-    Effect.gen(function* () {
-      const answers = yield* holding(["product:1"])
-      assert.strictEqual((yield* Effect.flip(answers.held("tagged"))).reason, "store")
-    }).pipe(Effect.provide(over(failing))),
-  )
+  for (const reason of ["unavailable", "corrupt"] as const) {
+    it.effect(`is left alone while nobody can tell whether it still holds (${reason})`, () =>
+      Effect.gen(function* () {
+        const answers = yield* holding(["product:1"])
+        assert.strictEqual((yield* Effect.flip(answers.held("tagged"))).reason, "store")
+      }).pipe(Effect.provide(over(failing(reason)))),
+    )
+  }
 })

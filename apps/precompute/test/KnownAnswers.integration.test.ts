@@ -2,6 +2,7 @@
 import { RedisConnection } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
+import { hash } from "node:crypto"
 import { KnownAnswers } from "../src/KnownAnswers.ts"
 import { realServers } from "./fixtures/realServers.ts"
 
@@ -34,5 +35,27 @@ describe.each(realServers)("what an entry was answered, on %s,", (_name, server)
       assert.isUndefined(yield* one.same("en trending", "prompt"))
       assert.strictEqual(yield* one.same("en trending", "another prompt"), "Another answer.")
     }).pipe(Effect.scoped),
+  )
+
+  it.live(
+    "is unknown where something of another kind lies in its place, until it is answered",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* server
+        const one = yield* worker(url)
+        const redis = Context.get(
+          yield* Layer.build(
+            RedisConnection.layer.pipe(
+              Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
+            ),
+          ),
+          RedisConnection,
+        )
+        const key = `precompute:known:${hash("sha256", "en new", "base64url").slice(0, 22)}`
+        yield* redis.run("test", 2_000, (client) => client.lpush(key, "a list"))
+        assert.isUndefined(yield* one.same("en new", "prompt"))
+        yield* one.remember("en new", "prompt", "An answer.")
+        assert.strictEqual(yield* one.same("en new", "prompt"), "An answer.")
+      }).pipe(Effect.scoped),
   )
 })

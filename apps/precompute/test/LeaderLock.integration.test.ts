@@ -95,6 +95,21 @@ describe.each(realServers)("the lock on %s", (_name, server) => {
         yield* run((client) => client.del(numberKey))
         yield* run((client) => client.lpush(numberKey, "no number"))
         assert.isAbove((yield* one.acquire) ?? 0, second)
+        // None that Redis writes as another one than a worker, nor one that would be the last there is.
+        for (const text of [
+          "99999999999999999999999",
+          "9007199254740991",
+          "1e400",
+          "nan",
+          "-1",
+          "x",
+        ]) {
+          yield* run((client) => client.del(lockKey))
+          yield* run((client) => client.set(numberKey, text))
+          const number = (yield* one.acquire) ?? 0
+          assert.isAbove(number, second)
+          assert.isTrue(yield* one.prolong(number))
+        }
       }).pipe(Effect.scoped),
   )
 })

@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto"
 import { Effect, Layer } from "effect"
 import { LRUCache } from "lru-cache"
-import { RedisConnection } from "@manga-assist/connections"
+import { type ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { decodeText, encode } from "@manga-assist/payload"
 import { CacheError } from "./CacheError.ts"
 import { CacheStore, emptyCounters, makeMemoryStore } from "./CacheStore.ts"
@@ -92,6 +92,10 @@ const wrapBytes = 1_024
 /** Of texts and their bytes in Redis. */
 const unpackedBytes = 16 * 1024 * 1024
 
+/** Redis is well; what lies there is none of ours, and a write replaces it. */
+const isOfAnotherKind = ({ cause }: ConnectionError): boolean =>
+  cause instanceof Error && cause.message.startsWith("WRONGTYPE")
+
 export const changeChannel = (prefix = defaultPrefix): string => `${prefix}changed`
 
 /** `undefined` where Redis is not configured. */
@@ -131,7 +135,11 @@ export const makeRedisStore = Effect.fnUntraced(function* (
         // could be an entry is read, whatever lies there.
         Promise.all([redis.getrangeBuffer(name, 0, maxOutputBytes + wrapBytes), redis.pttl(name)]),
       )
-      .pipe(Effect.mapError(unavailable("get")))
+      .pipe(
+        Effect.mapError((error) =>
+          isOfAnotherKind(error) ? corrupt(error) : unavailable("get")(error),
+        ),
+      )
     // What the types say is what a sound server says.
     if (!Buffer.isBuffer(bytes)) return yield* corrupt("not the reply to this command")
     if (bytes.length === 0) return undefined

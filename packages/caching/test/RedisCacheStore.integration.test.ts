@@ -186,7 +186,9 @@ describe("over a real Redis that fails", () => {
       }
       yield* server.command("DEL", "cache:k")
       yield* server.command("LPUSH", "cache:k", "a list")
-      assert.strictEqual(yield* reason, "unavailable")
+      assert.strictEqual(yield* reason, "corrupt")
+      yield* store.set("k", "written anew", 60_000)
+      assert.strictEqual(yield* store.get("k"), "written anew")
     }),
   )
 
