@@ -63,6 +63,9 @@ describe.each([
           times: 1_000,
         }).pipe(Effect.map((load) => assert.deepStrictEqual(load, { running, refused })))
       assert.deepStrictEqual(yield* read, { running: 0, refused: 0 })
+      // Something of another kind in its place is replaced.
+      const redis = Context.get(yield* Layer.build(connection), RedisConnection)
+      yield* redis.run("test", 2_000, (client) => client.lpush("load:{load}:model", "a list"))
       const calls = yield* Effect.forEach([one, one, one, two, two], ({ chat: { converse } }) =>
         Effect.forkChild(converse(request, listener), { startImmediately: true }),
       )

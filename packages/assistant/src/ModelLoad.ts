@@ -28,7 +28,10 @@ const commandMs = 500
 /** What an instance told is forgotten by readers after 3 s, and removed by the next teller after a minute. */
 const removeAfterMs = 60_000
 
+/** Something of another kind in its place was written by nobody here. */
 const tellScript = `
+local kind = redis.call('TYPE', KEYS[1]).ok
+if kind ~= 'none' and kind ~= 'hash' then redis.call('DEL', KEYS[1]) end
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f', now) .. ' ' .. ARGV[2] .. ' ' .. ARGV[3])

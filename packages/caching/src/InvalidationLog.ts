@@ -2,8 +2,8 @@
  * The commands behind a shared `TagClock`: the counter, the last invalidation of each tag, the messages.
  *
  * Commands of one key each, so a Cluster works as a single server does. A tag whose key is missing (never
- * registered, expired, evicted by a full server) is unknown, which never counts as still holding; a
- * counter that is missing begins another era.
+ * registered, expired, evicted by a full server), or whose place something of another kind has taken, is unknown,
+ * which never counts as still holding; a counter that is missing begins another era.
  */
 import { randomUUID } from "node:crypto"
 import { Effect, Schema } from "effect"
@@ -41,6 +41,32 @@ return 1`
 /** A tag is known for a day after the last entry that may carry it is gone. */
 const epochTtlMs = 2 * maxTaggedMs
 const member = "last"
+
+/** Of a place that something of another kind has taken: nobody here wrote it. In one step, as another may do so too. */
+const takeBackScript = `
+local kind = redis.call('TYPE', KEYS[1]).ok
+if kind ~= 'none' and kind ~= 'zset' then redis.call('DEL', KEYS[1]) end
+redis.call('ZADD', KEYS[1], ARGV[1], ARGV[2], ARGV[3])
+return redis.call('PEXPIRE', KEYS[1], ARGV[4])`
+
+const isOfAnotherKind = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith("WRONGTYPE")
+
+type Client = Parameters<Parameters<typeof RedisConnection.Service.run>[2]>[0]
+
+/** `GT`: of two at once the later one stays, whichever is told last; `NX`: only where nothing is known. */
+const tellTag = (redis: Client, key: string, rule: "GT" | "NX", number: number) => {
+  const added =
+    rule === "GT" ? redis.zadd(key, "GT", number, member) : redis.zadd(key, "NX", number, member)
+  return [
+    added.catch((error: unknown) =>
+      isOfAnotherKind(error)
+        ? redis.eval(takeBackScript, 1, key, rule, number, member, epochTtlMs)
+        : Promise.reject(error),
+    ),
+    redis.pexpire(key, epochTtlMs),
+  ]
+}
 
 export const makeInvalidationLog = (
   { run }: typeof RedisConnection.Service,
@@ -91,7 +117,13 @@ export const makeInvalidationLog = (
     run("tags.epochs", readDeadlineMs, (redis) =>
       Promise.all([
         redis.hget(clockKey, "era"),
-        Promise.all(tags.map((tag) => redis.zscore(epochKey(tag), member))),
+        Promise.all(
+          tags.map((tag) =>
+            redis
+              .zscore(epochKey(tag), member)
+              .catch((error: unknown) => (isOfAnotherKind(error) ? null : Promise.reject(error))),
+          ),
+        ),
       ]),
     ).pipe(
       Effect.mapError(failed("check-tags")),
@@ -107,12 +139,7 @@ export const makeInvalidationLog = (
       const counted = Number((await redis.hget(clockKey, "number")) ?? 0)
       if (!Number.isSafeInteger(counted)) return Promise.reject(new Error("no counter"))
       const number = Math.max(since.number, counted)
-      return Promise.all(
-        tags.flatMap((tag) => [
-          redis.zadd(epochKey(tag), "NX", number, member),
-          redis.pexpire(epochKey(tag), epochTtlMs),
-        ]),
-      )
+      return Promise.all(tags.flatMap((tag) => tellTag(redis, epochKey(tag), "NX", number)))
     }).pipe(Effect.mapError(failed("register-tags")), Effect.asVoid)
 
   /**
@@ -125,13 +152,7 @@ export const makeInvalidationLog = (
         redis.hincrby(clockKey, "number", 1),
         redis.hget(clockKey, "era"),
       ])
-      await Promise.all(
-        tags.flatMap((tag) => [
-          // `GT`: of two at once the later one stays, whichever is told last.
-          redis.zadd(epochKey(tag), "GT", number, member),
-          redis.pexpire(epochKey(tag), epochTtlMs),
-        ]),
-      )
+      await Promise.all(tags.flatMap((tag) => tellTag(redis, epochKey(tag), "GT", number)))
       const told = { era: era ?? "", number, tags }
       await redis.publish(channel, JSON.stringify(told))
       return told

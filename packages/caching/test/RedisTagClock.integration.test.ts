@@ -56,6 +56,24 @@ const setUp = Effect.gen(function* () {
   return { server, one, two, stamp, over }
 })
 
+it.live("a tag whose place is taken by something of another kind begins anew", () =>
+  Effect.gen(function* () {
+    const { one, over, server, stamp, two } = yield* setUp
+    for (const tag of ["a", "b"]) {
+      yield* server.command("DEL", `tags:epoch:${tag}`)
+      yield* server.command("LPUSH", `tags:epoch:${tag}`, "no epoch")
+    }
+    // One that knows nothing has to ask for it.
+    const third = yield* clockAt(server.url)
+    assert.isFalse(yield* third.holds(["a"], stamp))
+    yield* two.invalidate(["a"])
+    yield* until(over("a"))
+    const later = yield* two.now
+    yield* one.register(["b"], later)
+    assert.isTrue(yield* (yield* clockAt(server.url)).holds(["a", "b"], later))
+  }),
+)
+
 const counters = [
   ["one server", Effect.map(redisServer(), ({ command, url }) => ({ command, url }))],
   [
