@@ -19,7 +19,7 @@ export interface PassReport {
   readonly leftOut: Readonly<Partial<Record<Reason, number>>>
   /** The first of them, the most worthwhile first; at most 20. */
   readonly leftOutFirst: ReadonlyArray<string>
-  /** Why entries failed or the model refused, each reason once, at most 20. */
+  /** Why entries failed, or what the model or the store refused with, each reason once, at most 20. */
   readonly failures: ReadonlyArray<string>
   /** Wordings of entries that are fresh or were written. */
   readonly wordings: number
@@ -101,7 +101,9 @@ export class PassTally {
       if (this.#failures.size < mostNamed) this.#failures.add(outcome.detail)
     } else {
       // Of the others the kind says it all.
-      if (outcome.kind === "model-refused") this.#failures.add(outcome.detail)
+      if (outcome.kind === "model-refused" || outcome.kind === "store") {
+        if (this.#failures.size < mostNamed) this.#failures.add(outcome.detail)
+      }
       this.leftOut(due, outcome.kind)
     }
   }
