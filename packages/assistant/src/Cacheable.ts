@@ -77,6 +77,9 @@ const hasOnlyKnownWords = (question: Question): boolean => {
   return !hasForeignNumber(question, words) && isMadeOfKnownWords(words)
 }
 
+/** Something is said after a question: a second question, or how to answer the first. */
+const saysMore = /[?？].*[\p{L}\p{N}]/u
+
 /** May an answer be kept for the very same words, though they have no canonical form? */
 const mayBeKeptLiterally = (question: Question): boolean => {
   const { intent, personal, reading, selfContained, slots, text } = question
@@ -87,6 +90,7 @@ const mayBeKeptLiterally = (question: Question): boolean => {
     selfContained &&
     slots.orderId === undefined &&
     text.length <= maxChars &&
+    !saysMore.test(text) &&
     looseIntents.has(intent) &&
     namesSomething(slots) &&
     // "Horror like Hellsing": a title the store does not have is answered anew each time.

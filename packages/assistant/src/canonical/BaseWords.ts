@@ -42,7 +42,7 @@ LEGIT: legit
 COLLECTION: collection
 EXIST: is there; are there; ありますか; ある; あります; ございますか
 NAI: ない; ないですか; ないの; ないかな; ないでしょうか; ないか; ないのかな; なにかない; 何かない; なんかない; 何かないですか; ないもの
-HAVE: have; has got; offer; sell
+HAVE: have; has got; offer
 SELFNAME: mangaassist
 NASHI: なし
 WITHOUTJA: じゃない; ではない; 以外

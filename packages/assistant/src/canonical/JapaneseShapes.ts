@@ -1,5 +1,9 @@
 /** The questions that exist, further ones as Japanese customers ask them; see `BookShapes.ts` and `PolicyShapes.ts`. */
 export const japaneseShapes = `
+ship-free-over: SHIP+ -FREE|MURYO+ PRICEABOVE|PRICEMIN @ask* ORDER? BUY? CANJA? NARU?
+cancel-how: CANCEL+ WANTTO WHATNOW ORDER?
+return-how: RETURN+ WANTTO WHATNOW @things*
+return-how: RETURN+ @how ITOBJ DAMAGED|WRONGITEM ITEMRECEIVED? ARRIVE*
 setting: SERIES SETTING+ MANGA? PAST?
 cheapest-set: CHEAPESTSETS+ EXIST? WHICH? WHAT?
 ship-when: DISPATCH+ WHEN|HOWLONG+ TAKE|TAKEJA|TAKETIME|DOYOU|AFTERORDER|ORDER|ITEM|SHIP*

@@ -73,6 +73,21 @@ const otherFigures = (title: string): ReadonlyArray<string> => {
   return [kanji, figures].filter((spelling) => spelling !== title)
 }
 
+/** Spellings that many people take for the title's own, and that are no other title. */
+const usualSpellings: ReadonlyArray<readonly [id: string, spelling: string]> = [
+  ["jujutsu-kaisen", "呪術回戦"],
+  ["jujutsu-kaisen", "jujitsu kaisen"],
+  ["the-apothecary-diaries", "薬屋の独り言"],
+  ["hunter-x-hunter", "ハンター×ハンター"],
+  ["dr-slump", "doctor slump"],
+  ["dr-stone", "doctor stone"],
+  ["mob-psycho-100", "mob psycho one hundred"],
+  ["mob-psycho-100", "mob psycho hundred"],
+  ["kaiju-no-8", "kaiju no eight"],
+  ["kaiju-no-8", "kaiju number eight"],
+  ["eyeshield-21", "eyeshield twenty one"],
+]
+
 const seriesNames = (): ReadonlyArray<Name> => {
   const all = series()
   const name = (value: string, spelling: string): Name => ({
@@ -103,6 +118,7 @@ const seriesNames = (): ReadonlyArray<Name> => {
       .flatMap(({ id }) =>
         ["AoT", "SnK", "attack on titans"].map((spelling) => name(id, spelling)),
       ),
+    ...usualSpellings.map(([id, spelling]) => name(id, spelling)),
   ]
 }
 

@@ -23,4 +23,34 @@ WITHOUT: (thats|that is|that isnt|that are|) not set in; not (taking place|happe
 INSTORE: (to|in|at) a (shop|store|physical shop|physical store|branch)
 SHIPINCLUDED: 送料込み; 送料込みで; 送料込; 送料込みの
 GENREBARE: genre
+SELLVERB: sell; sells; selling
+ABOUTBEING: about (being|becoming|getting|how)
+KUDASAI: ください; 下さい; をください; を下さい; お願いします; をお願いします; を頼みます; を頂戴; をちょうだい
+STORYJA: ストーリー; 物語
+FINISHED: (thats|that is|that are|which is|which are|that has|that have) (already|) (finished|completed|complete|ended|concluded)
+ANDUNDER: and (under|below)
+SELLER: the best selling; the bestselling; (your|the) number one (seller|sellers)
+WHAT: whatre; what re
+WHICH: whichre
+PRICE: how muchre; なん円; 買うといくら(かかります|かかりますか|かかる|しますか|する|になりますか)
+DOYOU: dya
+RECOMMEND: (i|id|i would|we|wed) (like|want|love) (you|u) to (recommend|suggest)
+SOLDOUT: 売りきれ; 売りきれですか; 売りきれてますか
+HOWMANYVOLS: なん巻; なん巻まで; なん冊; 全巻数; 全巻数は
+HOWLONG: なん日; なん日くらい; なん日で
+WHICHVOLS: 在庫が(ある|有る)のは(何|なん|どの)巻; 在庫の(ある|有る)のは(何|なん|どの)巻
+LIKEDJA: がすき; がすきな人; がすきな人に; すきな人; すきな人に
+DEMO=kodomo: 子供むけ; 子どもむけ; こどもむけ; 子供むけの; 子どもむけの
+READERS=adults: 大人むけ; 大人むけの
+BEGINNER: 初心者むけ; 初心者むけの
+MONOKANJI: 物
+AUTHOR: auther; the auther of; auther of; authour; the authour of; authour of
+TAKEJA: 掛かる; 掛かりますか; 掛かります; 掛かるの
+METHOD=convenience: コンビニばらい
+WORKSALL: (の|)(漫画|マンガ|まんが|作品|コミック|本)(を|は|って|)(全部|すべて|全て|ぜんぶ|全作品)
+RELEASE: 店頭に並びます; 店頭に並びますか; 店頭に出ます; 店頭に出ますか
+READFIRST: (どっち|どちら)(を先に|から先に|から)(読む|読め|読んだ)(べき|べきですか|べきか|ばいい|ばいいですか|らいい|らいいですか|といい|といいですか|のがいい|のがいいですか)
+WHENEXPECT: how soon (can|should|may) (i|we|you) expect
+OKFORKIDS: (can|could|may) (kids|children|a child|a kid|young children|young kids|little kids) (safely|) read
+TOSHIP: to send (things|stuff|books|manga|packages|parcels|orders|a book|a parcel|a package)
 `

@@ -215,7 +215,7 @@ UNDER: under; below; less than; cheaper than; fewer than; beneath; lower than; f
 UPTO: up to; at most; no more than; not more than; within; max; maximum; maximum of; a maximum of; at or below; not over; not exceeding; with a budget of; budget of; on a budget of; for up to; with at most; that cost at most
 OVERAMOUNT: exceeding
 NOLESS: at least; no less than; no fewer than; not less than; a minimum of; minimum of
-ORLESS: or less; or under; or below; or cheaper; or fewer; and under; or lower; tops; or shorter; at the most
+ORLESS: or less; or under; or below; or cheaper; or fewer; or lower; tops; or shorter; at the most
 ORMORE: or more; or over; or above; and up; and above; or longer
 YEN: yen; jpy; yens; japanese yen; ¥; 円; えん; en
 YEARS: years old; year old; year olds; years of age; yr old; 歳; 才; 歳児

@@ -23,6 +23,10 @@ import { fourthPartApart } from "./pairs/fourthPartApart.ts"
 import { ninthPartApart } from "./pairs/ninthPartApart.ts"
 import { secondHalfSame } from "./pairs/secondHalf.ts"
 import { secondHalfDifferent, secondHalfNever } from "./pairs/secondHalfApart.ts"
+import { seventeenthPartSame } from "./pairs/seventeenthPart.ts"
+import { seventeenthPartApart } from "./pairs/seventeenthPartApart.ts"
+import { seventeenthPartApartJapanese } from "./pairs/seventeenthPartApartJapanese.ts"
+import { seventeenthPartSameJapanese } from "./pairs/seventeenthPartJapanese.ts"
 import { seventhPartSame } from "./pairs/seventhPart.ts"
 import { seventhPartApart } from "./pairs/seventhPartApart.ts"
 import { sixteenthPartApart, sixteenthPartSame } from "./pairs/sixteenthPart.ts"
@@ -98,6 +102,8 @@ describe("the later parts", () => {
     ["eleventh, more Japanese", eleventhPartFurther],
     ["twelfth", twelfthPartSame],
     ["sixteenth", sixteenthPartSame],
+    ["seventeenth, English", seventeenthPartSame],
+    ["seventeenth, Japanese", seventeenthPartSameJapanese],
   ])("hits at least two thirds of the paraphrases of the %s", (_, source) => {
     const same = pairsOf(source).filter(sameLanguage)
     expect(share(same)).toBeGreaterThanOrEqual(0.65)
@@ -115,6 +121,11 @@ describe("the later parts", () => {
     expect(share(surface(pairsOf(twelfthPartSame)).filter(sameLanguage))).toBeGreaterThanOrEqual(
       0.9,
     )
+  })
+
+  it("hits nine in ten of the seventeenth, where only the surface differs", () => {
+    expect(share(surface(pairsOf(seventeenthPartSame)))).toBeGreaterThanOrEqual(0.9)
+    expect(share(surface(pairsOf(seventeenthPartSameJapanese)))).toBeGreaterThanOrEqual(0.9)
   })
 
   it("hits nine in ten of the eleventh, where only the surface differs", () => {
@@ -140,6 +151,8 @@ describe("the later parts", () => {
     ["fourteenth", fourteenthPartApart],
     ["fifteenth", fifteenthPartApart],
     ["sixteenth", sixteenthPartApart],
+    ["seventeenth, English", seventeenthPartApart],
+    ["seventeenth, Japanese", seventeenthPartApartJapanese],
   ])("misses every other pair of the %s", (_, source) => {
     expect(told(hits(pairsOf(source)))).toEqual([])
   })

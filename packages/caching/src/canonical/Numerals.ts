@@ -1,5 +1,5 @@
 /**
- * Numbers in English words: "twenty-first", "one hundred and five", "3rd".
+ * Numbers in English words: "twenty-first", "one hundred and five", "two thousand", "3rd".
  *
  * They become the same tokens as figures: `NUM` with the value, `ORD` for first, second, 3rd.
  */
@@ -25,6 +25,7 @@ const tenOrdinals = words(
 const unitWord = "#unit"
 const tenWord = "#ten"
 const hundredWord = "#hundred"
+const thousandWord = "#thousand"
 const unitOrdinal = "#unit-ordinal"
 const tenOrdinal = "#ten-ordinal"
 const ordinalEnding = "#th"
@@ -37,6 +38,7 @@ export const numberWords: ReadonlyArray<readonly [kind: string, value: string, s
     ...tens.map((word, index) => [tenWord, String(20 + 10 * index), word] as const),
     ...tenOrdinals.map((word, index) => [tenOrdinal, String(20 + 10 * index), word] as const),
     [hundredWord, "100", "hundred"],
+    [thousandWord, "1000", "thousand"],
     ...["st", "nd", "rd", "th"].map((word) => [ordinalEnding, "", word] as const),
   ]
 
@@ -81,8 +83,10 @@ const numberAt = (tokens: ReadonlyArray<Token>, start: number, text: string) => 
     const token = tokens[at]
     if (token === undefined) break
     const amount = Number(token.value)
-    if (token.kind === hundredWord && value < 10) {
-      value = Math.max(1, value) * 100
+    if (token.kind === hundredWord && value % 1000 < 10) {
+      value += Math.max(1, value % 1000) * 100 - (value % 1000)
+    } else if (token.kind === thousandWord && value < 1000) {
+      value = Math.max(1, value) * 1000
     } else if (token.kind === tenWord && value % 100 === 0) {
       value += amount
     } else if (token.kind === unitWord && takesUnit(value, seen, amount)) {

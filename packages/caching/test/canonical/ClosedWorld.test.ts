@@ -29,6 +29,8 @@ describe("a closed world", () => {
     ["Road Runner 28 inch price", "price MODEL=roadrunner SIZE=28"],
     ["price of a twenty-eight inch Road Runner", 'the word "a" is not understood'],
     ["price of the twenty-eight inch Road Runner", "price MODEL=roadrunner SIZE=28"],
+    ["price of the two thousand five hundred inch Road Runner", "price MODEL=roadrunner SIZE=2500"],
+    ["price of the thousand and five inch Road Runner", "price MODEL=roadrunner SIZE=1005"],
     ["ロードランナー二十八インチいくら", "price MODEL=roadrunner SIZE=28"],
     ["red Road Runner price", "price COLOUR=red MODEL=roadrunner"],
     ["Road Runner lighter than Hill Climber", "lighter LIGHTER=roadrunner>hillclimber"],
