@@ -1,20 +1,21 @@
 /**
  * Names that a misspelt word may mean: one letter missing, added, changed or two neighbours swapped.
  *
- * Only names in Latin letters and figures, of six letters and more (seven, if also a word), and only when one name alone is so near. A plural is no
- * misspelling, nor is a word that the grammar calls ordinary.
+ * Only names in Latin letters and figures, of six letters and more, and only when one name alone is so near. A plural is no
+ * misspelling, nor is a word that the grammar calls ordinary, unless the name is so long that nothing else can be meant.
  */
-import { digit, hasGap, latin, type Letters } from "./Letters.ts"
+import { digit, latin, type Letters } from "./Letters.ts"
 import type { Guess } from "./Segment.ts"
 import type { Sense } from "./WordTree.ts"
 
 const shortest = 6
-/** A name that is an everyday word too is near to more words. */
-const shortestCommon = 7
 /** So long a name is meant even where the wrong letter makes another word: "Beyond Journeys En". */
 const unmistakable = 15
-/** A shorter word is as near to too many others. */
+/** A shorter word is as near to too many others, unless the rest of the name is as long as this. */
 const shortestWord = 4
+const longRest = 13
+/** "Act I" is no misspelt "Act II". */
+const romanFigures = /^[ivx]+$/u
 /** Words on either side that may belong to the name. */
 const longestSpan = 7
 const longestName = 60
@@ -56,8 +57,7 @@ export class NearNames {
 
   add(letters: Letters, sense: Sense): void {
     const { scripts, text } = letters
-    const oneWord = !hasGap(letters, 0, text.length)
-    if (text.length < (sense.common && oneWord ? shortestCommon : shortest)) return
+    if (text.length < shortest) return
     if (scripts.some((script) => script !== latin && script !== digit)) return
     const name = { letters: text, sense }
     const file = (map: Map<number, Array<Name>>, key: number) => {
@@ -83,10 +83,12 @@ export class NearNames {
       for (const name of names) {
         if (Math.abs(name.letters.length - (end - start)) > 1) continue
         written ??= letters.text.slice(start, end)
-        if (!isOneEditApart(written, name.letters) || isPlural(written, name.letters)) continue
+        const { length } = name.letters
+        if (!isOneEditApart(written, name.letters)) continue
+        if (isPlural(written, name.letters, length)) continue
         if (figuresOf(written) !== figuresOf(name.letters)) continue
-        const at = start + firstDifference(written, name.letters)
-        if (!this.#mayBeMisspelt(letters, at, name.letters.length >= unmistakable)) continue
+        const at = start + Math.min(firstDifference(written, name.letters), written.length - 1)
+        if (!this.#mayBeMisspelt(letters, at, length)) continue
         if (found !== undefined && found.value !== name.sense.value) return undefined
         found = name.sense
       }
@@ -94,14 +96,17 @@ export class NearNames {
     return found
   }
 
-  /** The word that has the edit is long enough, and no ordinary word unless the name is `surely` meant. */
-  #mayBeMisspelt({ edges, text }: Letters, at: number, surely: boolean): boolean {
-    let start = Math.min(at, text.length - 1)
-    while (start > 0 && edges[start] === 0) start--
+  /** The word that has the edit is long enough and no ordinary one, or the name of `length` is too long for another. */
+  #mayBeMisspelt({ edges, text }: Letters, at: number, length: number): boolean {
+    const start = wordStart(edges, at)
     let end = start + 1
     while (end < text.length && edges[end] === 0) end++
-    if (end - start < shortestWord) return false
-    return surely || !this.#ordinary.has(text.slice(start, end))
+    const word = text.slice(start, end)
+    // A letter that is missing between two words may be of either.
+    const before = start === at ? text.slice(wordStart(edges, start - 1), start) : ""
+    if (romanFigures.test(word) || romanFigures.test(before)) return false
+    if (word.length < shortestWord) return length >= longRest
+    return length >= unmistakable || !this.#ordinary.has(word)
   }
 
   /** What the unexplained word from `start` to `end` may mean, alone or with its neighbours. */
@@ -131,6 +136,13 @@ export class NearNames {
 
 const none: ReadonlyArray<Name> = []
 
+/** Where the word begins that the letter at `at` is in. */
+const wordStart = (edges: Uint8Array, at: number): number => {
+  let start = Math.max(0, at)
+  while (start > 0 && edges[start] === 0) start--
+  return start
+}
+
 /** The letters at `start` as one number. */
 const keyOf = (text: string, start: number): number =>
   text.charCodeAt(start) * 0x1_0000_0000 +
@@ -146,5 +158,6 @@ const firstDifference = (left: string, right: string): number => {
 /** Another number is another name. */
 const figuresOf = (letters: string): string => letters.replace(/\D/gu, "")
 
-const isPlural = (left: string, right: string): boolean =>
-  left === `${right}s` || right === `${left}s`
+/** One without its plural's letter is meant where it is so long. */
+const isPlural = (written: string, name: string, length: number): boolean =>
+  written === `${name}s` || (length < unmistakable && name === `${written}s`)

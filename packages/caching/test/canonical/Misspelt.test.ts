@@ -10,6 +10,9 @@ const world = makeClosedWorld({
     { kind: "MODEL", value: "reborn", spelling: "リボーン" },
     { kind: "MODEL", value: "goldwing", spelling: "ゴールドウイング" },
     { kind: "MODEL", value: "goldring", spelling: "ゴールドタイング" },
+    { kind: "MODEL", value: "northwind", spelling: "Wind of the North Act II" },
+    { kind: "MODEL", value: "eastwind", spelling: "Act II of the Wind of East" },
+    { kind: "MODEL", value: "tealwind", spelling: "Teal of Sea" },
   ],
   slips: "price available shipped",
   alike: ["INCH"],
@@ -40,6 +43,28 @@ describe("slips in the words of asking", () => {
     ["another word of the grammar", "Road Runner sipped", "stock MODEL=roadrunner"],
     ["a word that is no slip", "Road Runner pirces", 'the word "pirces" is not understood'],
     ["more than the slip", "Road Runner prcie tag", 'the word "prcie" is not understood'],
+  ])("takes for nothing else: %s", (_, text, told) => {
+    expect(formOf(text)).toBe(told)
+  })
+})
+
+describe("long names in Latin letters", () => {
+  it.each([
+    ["a letter of a short word changed", "Wind of tge North Act II price"],
+    ["a letter of a short word left out", "Wind o the North Act II price"],
+    ["two letters of a short word swapped", "Wind of teh North Act II price"],
+  ])("forgives %s", (_, text) => {
+    expect(formOf(text)).toBe("price MODEL=northwind")
+  })
+
+  it.each([
+    ["another Roman figure", "Wind of the North Act I price", 'the word "wind" is not understood'],
+    [
+      "a Roman figure within",
+      "Act I of the Wind of East price",
+      'the word "wind" is not understood',
+    ],
+    ["a short word of a shorter name", "Teal if Sea price", 'the word "teal" is not understood'],
   ])("takes for nothing else: %s", (_, text, told) => {
     expect(formOf(text)).toBe(told)
   })
