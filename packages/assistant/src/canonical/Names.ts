@@ -84,6 +84,8 @@ const usualSpellings: ReadonlyArray<readonly [id: string, spelling: string]> = [
   ["mob-psycho-100", "mob psycho one hundred"],
   ["mob-psycho-100", "mob psycho hundred"],
   ["kaiju-no-8", "kaiju no eight"],
+  ["kaiju-no-8", "kaiju number 8"],
+  ["oshi-no-ko", "推しのこ"],
   ["kaiju-no-8", "kaiju number eight"],
   ["eyeshield-21", "eyeshield twenty one"],
 ]
@@ -197,6 +199,7 @@ const furtherGenres: Readonly<Record<string, ReadonlyArray<string>>> = {
   "music-arts": ["music", "musical", "bands", "音楽系", "音楽もの", "バンドもの"],
   mystery: [
     "mysteries",
+    "mistery",
     "detective stories",
     "ミステリ",
     "推理もの",

@@ -22,7 +22,7 @@ WHEN: (up |)(until|till) when; when (can|should|may) (i|we) expect
 WITHOUT: (thats|that is|that isnt|that are|) not set in; not (taking place|happening) in; that isnt set in
 INSTORE: (to|in|at) a (shop|store|physical shop|physical store|branch)
 SHIPINCLUDED: 送料込み; 送料込みで; 送料込; 送料込みの
-GENREBARE: genre
+GENREBARE: genre; genres; ジャンル; ジャンルの
 SELLVERB: sell; sells; selling
 ABOUTBEING: about (being|becoming|getting|how)
 KUDASAI: ください; 下さい; をください; を下さい; お願いします; をお願いします; を頼みます; を頂戴; をちょうだい
@@ -44,6 +44,15 @@ DEMO=kodomo: 子供むけ; 子どもむけ; こどもむけ; 子供むけの; �
 READERS=adults: 大人むけ; 大人むけの
 BEGINNER: 初心者むけ; 初心者むけの
 MONOKANJI: 物
+LENGTH=short: (thats|that is|that are|which is|which are) (quite|fairly|) short; 短くて; みじかくて
+LENGTH=long: (thats|that is|that are|which is|which are) (quite|fairly|) long; 長くて
+FINISHED: 完結していて; 完結してて; 完結ずみ; かんけつずみ; 終わっていて; 終わってて
+STOREWHERE: (where is|wheres) (your|ur|the) (store|shop)
+USED: 2nd hand
+HOWMANYVOLS: (何|なん)巻(まで|)でて(る|ます|ますか|いる|います|いますか)
+ATMOST: 迄; 迄の
+INSTALMENTS: 分割ばらい
+PREFECTURE: prefecture
 AUTHOR: auther; the auther of; auther of; authour; the authour of; authour of
 TAKEJA: 掛かる; 掛かりますか; 掛かります; 掛かるの
 METHOD=convenience: コンビニばらい

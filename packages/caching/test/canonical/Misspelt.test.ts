@@ -62,7 +62,7 @@ describe("long names in Latin letters", () => {
     [
       "a Roman figure within",
       "Act I of the Wind of East price",
-      'the word "wind" is not understood',
+      'the word "act" is not understood',
     ],
     ["a short word of a shorter name", "Teal if Sea price", 'the word "teal" is not understood'],
   ])("takes for nothing else: %s", (_, text, told) => {
