@@ -141,6 +141,9 @@ const seriesOfAuthors = (): ReadonlyArray<Name> =>
     ),
   )
 
+/** Pen names in Latin letters, as they are read. */
+const inKana: Readonly<Record<string, ReadonlyArray<string>>> = { CLAMP: ["クランプ"] }
+
 const authorNames = (): ReadonlyArray<Name> => {
   const people = new Map<string, string>()
   for (const { author } of series()) {
@@ -158,7 +161,8 @@ const authorNames = (): ReadonlyArray<Name> => {
     const whole = words.length > 1 ? [english, turned, japanese] : [japanese]
     // A surname alone is a person only where no other one has it and it is no everyday word.
     const alone = words.length > 1 && surname.length >= 5 && once(surname) ? [surname] : []
-    const pen = words.length === 1 && english.length >= 5 ? [english] : []
+    const pen =
+      words.length === 1 && english.length >= 5 ? [english, ...(inKana[english] ?? [])] : []
     return [...whole, ...alone, ...pen].map((spelling) => ({
       kind: "PERSON",
       value: english,

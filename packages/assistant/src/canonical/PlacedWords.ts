@@ -17,7 +17,7 @@ NARU: になりますか; になる; となりますか; なりますか
 NA: な
 FUTYOU: will (you|u|ya)
 CANYOU: (can|could) (you|u|ya)
-INDEFMANY: a couple of; couple; several; one or two; a few; few
+INDEFMANY: a couple of; couple of; several; one or two; a few; few
 STORY: stories; tales
 TALE: story; tale
 ENDS: finish; finishes; end; ends; conclude; wrap up

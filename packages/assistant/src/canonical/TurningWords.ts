@@ -25,9 +25,9 @@ SHIPINCLUDED: 送料込み; 送料込みで; 送料込; 送料込みの
 GENREBARE: genre; genres; ジャンル; ジャンルの
 SELLVERB: sell; sells; selling
 ABOUTBEING: about (being|becoming|getting|how)
-KUDASAI: ください; 下さい; をください; を下さい; お願いします; をお願いします; を頼みます; を頂戴; をちょうだい
+KUDASAI: ください; 下さい; をください; を下さい; お願い; お願いします; お願い致します; お願いいたします; おねがい; おねがいします; をお願いします; をお願い; を頼みます; を頂戴; をちょうだい
 STORYJA: ストーリー; 物語
-FINISHED: (thats|that is|that are|which is|which are|that has|that have) (already|) (finished|completed|complete|ended|concluded)
+THATFINISHED: (thats|that is|that are|which is|which are|that has|that have) (already|) (finished|completed|complete|ended|concluded)
 ANDUNDER: and (under|below)
 SELLER: the best selling; the bestselling; (your|the) number one (seller|sellers)
 WHAT: whatre; what re
@@ -53,6 +53,17 @@ HOWMANYVOLS: (何|なん)巻(まで|)でて(る|ます|ますか|いる|いま�
 ATMOST: 迄; 迄の
 INSTALMENTS: 分割ばらい
 PREFECTURE: prefecture
+NORECEIPT: without (a|the|any|) receipt; with no receipt; レシート(なし|無し|がなくて|が無くて|がない場合|が無い場合)(でも|で|も|)
+RELEASED: もうでてる; もうでてますか; もうでていますか
+HOWMANYVOLS: 全なんかん; ぜん何巻
+AGE: (なん歳|なんさい)(から|向け|以上)
+DAMAGED: やぶれていた; やぶれてた; やぶれている; やぶれてる; やぶれた
+DEADLINE: how many days (have|do) (i|we) (got|get) to
+GOODONE: (a|) good one
+GOODS=figures: figure
+DEPICTED: に描かれた; に描かれている; に描かれてる; に書かれた; に書かれている; に書かれてる
+HISTORYOF: (the|a|) (history|origin|origins) of
+SELFDAMAGED: (i|we) (damage|damaged|break|broke|ruin|ruined|tore|spilled); (can|could|may|might|if|what if|what happens if) (i|we|you) (damage|break|ruin)
 AUTHOR: auther; the auther of; auther of; authour; the authour of; authour of
 TAKEJA: 掛かる; 掛かりますか; 掛かります; 掛かるの
 METHOD=convenience: コンビニばらい

@@ -9,6 +9,8 @@ import { understand } from "../../src/understanding/Understand.ts"
 import { type Pair, pairsOf } from "./labelledPairs.ts"
 import { eighthPartSame } from "./pairs/eighthPart.ts"
 import { eighthPartApart } from "./pairs/eighthPartApart.ts"
+import { eighteenthPartSame } from "./pairs/eighteenthPart.ts"
+import { eighteenthPartApart } from "./pairs/eighteenthPartApart.ts"
 import { eleventhPartSame } from "./pairs/eleventhPart.ts"
 import { eleventhPartApart } from "./pairs/eleventhPartApart.ts"
 import { eleventhPartFurther } from "./pairs/eleventhPartFurther.ts"
@@ -128,6 +130,10 @@ describe("the later parts", () => {
     expect(share(surface(pairsOf(seventeenthPartSameJapanese)))).toBeGreaterThanOrEqual(0.9)
   })
 
+  it("hits nine in ten of the eighteenth, where only the surface differs", () => {
+    expect(share(pairsOf(eighteenthPartSame))).toBeGreaterThanOrEqual(0.9)
+  })
+
   it("hits nine in ten of the eleventh, where only the surface differs", () => {
     expect(share(surface(pairsOf(eleventhPartSame)))).toBeGreaterThanOrEqual(0.9)
   })
@@ -153,6 +159,7 @@ describe("the later parts", () => {
     ["sixteenth", sixteenthPartApart],
     ["seventeenth, English", seventeenthPartApart],
     ["seventeenth, Japanese", seventeenthPartApartJapanese],
+    ["eighteenth", eighteenthPartApart],
   ])("misses every other pair of the %s", (_, source) => {
     expect(told(hits(pairsOf(source)))).toEqual([])
   })
