@@ -78,7 +78,8 @@ const hasOnlyKnownWords = (question: Question): boolean => {
 }
 
 /** Something is said after a question: a second question, or how to answer the first. */
-const saysMore = /[?？].*[\p{L}\p{N}]/u
+const saysMore =
+  /[?？].*[\p{L}\p{N}]|\band (?:who|what|when|where|which|how|is|are|does|do|can)\b/iu
 
 /** May an answer be kept for the very same words, though they have no canonical form? */
 const mayBeKeptLiterally = (question: Question): boolean => {

@@ -1,6 +1,7 @@
 /** The catalogue's series, people and genres as names of the closed world. */
 import type { Name } from "@manga-assist/caching"
 import { genres, series } from "@manga-assist/catalogue"
+import { wishWords } from "./WishWords.ts"
 
 /**
  * Titles that are everyday words. After "a", "any" or "some" they are no title, and no misspelt word is
@@ -243,6 +244,16 @@ const furtherGenres: Readonly<Record<string, ReadonlyArray<string>>> = {
   workplace: ["お仕事もの", "お仕事系", "仕事もの", "職業もの"],
 }
 
+const endsInKatakana = /[ァ-ヶー]$/u
+
+/** Nothing shows where one word of katakana ends and the next begins. Some genres are themes too. */
+const namesOfGenre = (id: string, spelling: string): ReadonlyArray<Name> => {
+  const name = { kind: "GENRE", value: id, spelling }
+  return endsInKatakana.test(spelling) && !wishWords.includes(spelling)
+    ? [name, { kind: "GENREMANGA", value: id, spelling: `${spelling}マンガ`, exact: true }]
+    : [name]
+}
+
 const genreNames = (): ReadonlyArray<Name> =>
   genres().flatMap(({ aliases, english, id, japanese }) =>
     [
@@ -258,7 +269,7 @@ const genreNames = (): ReadonlyArray<Name> =>
           (furtherGenres[id] ?? []).includes(spelling) ||
           !unsureGenreWords.has(spelling.toLowerCase()),
       )
-      .map((spelling) => ({ kind: "GENRE", value: id, spelling })),
+      .flatMap((spelling) => namesOfGenre(id, spelling)),
   )
 
 export const storeNames = (): ReadonlyArray<Name> => [

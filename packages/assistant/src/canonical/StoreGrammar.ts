@@ -27,6 +27,7 @@ import { policyShapes } from "./PolicyShapes.ts"
 import { policyWords } from "./PolicyWords.ts"
 import { rules } from "./Rules.ts"
 import { turningWords } from "./TurningWords.ts"
+import { withShortForms } from "./ShortForms.ts"
 import { wishWords } from "./WishWords.ts"
 
 const slotKinds = {
@@ -69,22 +70,24 @@ const refused: Readonly<Record<string, string>> = {
 }
 
 export const storeGrammar: Grammar = {
-  words: [
-    casualWords,
-    turningWords,
-    placedWords,
-    japaneseTalk,
-    baseWords,
-    askingWords,
-    bookWords,
-    wishWords,
-    policyWords,
-    japaneseAsking,
-    japaneseBooks,
-    japanesePolicies,
-    placeWords,
-    japaneseVerbs,
-  ].join("\n"),
+  words: withShortForms(
+    [
+      casualWords,
+      turningWords,
+      placedWords,
+      japaneseTalk,
+      baseWords,
+      askingWords,
+      bookWords,
+      wishWords,
+      policyWords,
+      japaneseAsking,
+      japaneseBooks,
+      japanesePolicies,
+      placeWords,
+      japaneseVerbs,
+    ].join("\n"),
+  ),
   names: storeNames(),
   rewrites: [apartRules, japaneseRules, rules].join("\n\n"),
   shapes: [bookShapes, policyShapes, japaneseShapes].join("\n"),

@@ -32,13 +32,12 @@ ANDUNDER: and (under|below)
 SELLER: the best selling; the bestselling; (your|the) number one (seller|sellers)
 WHAT: whatre; what re
 WHICH: whichre
-PRICE: how muchre; なん円; 買うといくら(かかります|かかりますか|かかる|しますか|する|になりますか)
+PRICE: how muchre; 買うといくら(かかります|かかりますか|かかる|しますか|する|になりますか)
 DOYOU: dya
 RECOMMEND: (i|id|i would|we|wed) (like|want|love) (you|u) to (recommend|suggest)
 SOLDOUT: 売りきれ; 売りきれですか; 売りきれてますか
-HOWMANYVOLS: なん巻; なん巻まで; なん冊; 全巻数; 全巻数は
-HOWLONG: なん日; なん日くらい; なん日で
-WHICHVOLS: 在庫が(ある|有る)のは(何|なん|どの)巻; 在庫の(ある|有る)のは(何|なん|どの)巻
+HOWMANYVOLS: 全巻数; 全巻数は; って何巻; って何巻まで; って何冊
+WHICHVOLS: 在庫が(ある|有る)のは(何|どの)巻; 在庫の(ある|有る)のは(何|どの)巻
 LIKEDJA: がすき; がすきな人; がすきな人に; すきな人; すきな人に
 DEMO=kodomo: 子供むけ; 子どもむけ; こどもむけ; 子供むけの; 子どもむけの
 READERS=adults: 大人むけ; 大人むけの
@@ -49,14 +48,18 @@ LENGTH=long: (thats|that is|that are|which is|which are) (quite|fairly|) long; �
 FINISHED: 完結していて; 完結してて; 完結ずみ; かんけつずみ; 終わっていて; 終わってて
 STOREWHERE: (where is|wheres) (your|ur|the) (store|shop)
 USED: 2nd hand
-HOWMANYVOLS: (何|なん)巻(まで|)でて(る|ます|ますか|いる|います|いますか)
+HOWMANYVOLS: 何巻(まで|)でて(る|ます|ますか|いる|います|いますか)
 ATMOST: 迄; 迄の
 INSTALMENTS: 分割ばらい
 PREFECTURE: prefecture
 NORECEIPT: without (a|the|any|) receipt; with no receipt; レシート(なし|無し|がなくて|が無くて|がない場合|が無い場合)(でも|で|も|)
 RELEASED: もうでてる; もうでてますか; もうでていますか
 HOWMANYVOLS: 全なんかん; ぜん何巻
-AGE: (なん歳|なんさい)(から|向け|以上)
+AGE: (って|)(何歳|なんさい)(から|向け|以上)
+GENREWORD: って何系; って何系の漫画; って何系の作品
+STOREWHERE: (お店|店|店舗)(って|は)どこ(にある|にあります|)
+LIKE: in style of; in vein of
+DEVICE=kindle-app: on kindle app
 DAMAGED: やぶれていた; やぶれてた; やぶれている; やぶれてる; やぶれた
 DEADLINE: how many days (have|do) (i|we) (got|get) to
 GOODONE: (a|) good one

@@ -70,3 +70,6 @@ export const asKana = (text: string, letters: Letters, trees: Trees): string | u
   const romanised = kanaText(letters, trees)
   return romanised.mixed && !certain ? undefined : romanised.text
 }
+
+export const asHiragana = (text: string): string =>
+  text.replace(/[ァ-ヶ]/gu, (kana) => String.fromCharCode(kana.charCodeAt(0) - 96))

@@ -12,8 +12,9 @@ import { NearNames } from "./NearNames.ts"
 import { joinNumbers, numberWords } from "./Numerals.ts"
 import { type Rewrites, rewrite, rewritesOf } from "./Rewrite.ts"
 import { aroundNames } from "./Around.ts"
-import { asKana, isRomanised } from "./AsKana.ts"
+import { asHiragana, asKana, isRomanised } from "./AsKana.ts"
 import { formWith, isUntold } from "./CanonicalForm.ts"
+import { respell } from "./Respell.ts"
 import { shortVowels } from "./Romaji.ts"
 import { segment, type Token } from "./Segment.ts"
 import { Shapes } from "./QuestionShape.ts"
@@ -146,7 +147,7 @@ class Lists {
   #add(kind: string, value: string, spelling: string): void {
     const sense = senseOf(kind, value)
     for (const written of spellingsOf(spelling)) {
-      const { text } = lettersOf(written)
+      const { text } = lettersOf(respell(written))
       for (const word of written.split(/[^a-z]+/u)) this.#single.add(word)
       // Of two lists with one spelling the earlier wins.
       this.words.add(text, sense)
@@ -154,9 +155,6 @@ class Lists {
     }
   }
 }
-
-const asHiragana = (text: string): string =>
-  text.replace(/[ァ-ヶ]/gu, (kana) => String.fromCharCode(kana.charCodeAt(0) - 96))
 
 export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
   const lists = new Lists(grammar)
@@ -262,7 +260,7 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
   )
 
   const around = (text: string): string => {
-    const letters = lettersOf(text.slice(0, grammar.longest))
+    const letters = lettersOf(respell(text.slice(0, grammar.longest)))
     return aroundNames(letters, segment(letters, [lists.words], lists.names), alike)
   }
 
@@ -284,7 +282,8 @@ export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
     return late?.known === true ? late : reading
   }
 
-  const read = (text: string): Reading => {
+  const read = (written: string): Reading => {
+    const text = written.length > grammar.longest ? written : respell(written)
     const reading = readAs(text)
     if (reading.known || reading.word === undefined) return reading
     const mended = slips.mended(text)

@@ -21,6 +21,8 @@ describe("a closed world", () => {
     "ﾛｰﾄﾞﾗﾝﾅｰいくら",
     "ろーどらんなーのねだんは？",
     "road runner wa ikura desu ka",
+    "ｒｏａｄ　ｒｕｎｎｅｒ　ｗａ　ｉｋｕｒａ　ｄｅｓｕ　ｋａ",
+    "ロードランナーはおいくらですか",
   ])("reads one question in any wording: %s", (text) => {
     expect(formOf(text)).toBe("price MODEL=roadrunner")
   })

@@ -1,0 +1,31 @@
+/**
+ * Wordings that hold a word people shorten or lengthen as they type, in that form too: "u" for "you", "vols" for
+ * "volumes", "do you guys" for "do you". Pure.
+ */
+const forms: ReadonlyArray<readonly [RegExp, string]> = [
+  [/\byou\b/gu, "u"],
+  [/\bvolumes\b/gu, "vols"],
+  [/\bdo you\b(?! guys)/gu, "do you guys"],
+]
+
+const shortened = (spelling: string): ReadonlyArray<string> =>
+  spelling === "volumes"
+    ? []
+    : forms
+        .filter(([word]) => spelling.search(word) >= 0)
+        .map(([word, form]) => spelling.replace(word, form))
+
+/** `words`: lists as in `WordList.ts`; a wording that stands in several lists is still that of the first. */
+export const withShortForms = (words: string): string => {
+  const lines = words.split("\n").filter((line) => line.trim() !== "")
+  const further = lines.flatMap((line) => {
+    const at = line.indexOf(":")
+    const spellings = line
+      .slice(at + 1)
+      .split(";")
+      .map((spelling) => spelling.trim())
+      .flatMap(shortened)
+    return spellings.length === 0 ? [] : [`${line.slice(0, at)}: ${spellings.join("; ")}`]
+  })
+  return [...lines, ...further].join("\n")
+}

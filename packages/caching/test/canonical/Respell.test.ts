@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest"
+import { respell } from "../../src/canonical/Respell.ts"
+
+describe("one spelling of a Japanese word", () => {
+  it.each([
+    ["なん巻まで", "何巻まで"],
+    ["返品出来ますか", "返品できますか"],
+    ["教えて下さい", "教えてください"],
+    ["おしえて下さい", "教えてください"],
+    ["ありますでしょうか", "ありますか"],
+    ["おいくら", "いくら"],
+    ["Ｈｏｗ　ｍｕｃｈ", "How　much"],
+  ])("writes %s as %s", (written, text) => {
+    expect(respell(written)).toBe(text)
+  })
+
+  it.each(["なんで", "そんなん買う", "出来事", "上出来", "この本を下さい", "おしり", "how much"])(
+    "leaves %s as it is",
+    (text) => {
+      expect(respell(text)).toBe(text)
+    },
+  )
+})
