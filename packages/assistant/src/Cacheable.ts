@@ -79,7 +79,7 @@ const hasOnlyKnownWords = (question: Question): boolean => {
 
 /** Something is said after a question: a second question, or how to answer the first. */
 const saysMore =
-  /[?？].*[\p{L}\p{N}]|\band (?:who|what|when|where|which|how|is|are|does|do|can)\b/iu
+  /[?？].*[\p{L}\p{N}]|\band (?:who|what|when|where|which|how|is|are|does|do|can)\b/isu
 
 /** May an answer be kept for the very same words, though they have no canonical form? */
 const mayBeKeptLiterally = (question: Question): boolean => {

@@ -52,6 +52,9 @@ HOWMANYVOLS: 何巻(まで|)でて(る|ます|ますか|いる|います|いま�
 ATMOST: 迄; 迄の
 INSTALMENTS: 分割ばらい
 PREFECTURE: prefecture
+RELEASED: been released; been published; been out
+OPENTIME: what time does (your|the) (shop|store) open; when does (your|the) (shop|store) open
+CLOSETIME: what time does (your|the) (shop|store) close; when does (your|the) (shop|store) close
 NORECEIPT: without (a|the|any|) receipt; with no receipt; レシート(なし|無し|がなくて|が無くて|がない場合|が無い場合)(でも|で|も|)
 RELEASED: もうでてる; もうでてますか; もうでていますか
 HOWMANYVOLS: 全なんかん; ぜん何巻
