@@ -39,9 +39,6 @@ SOLDOUT: 売りきれ; 売りきれですか; 売りきれてますか
 HOWMANYVOLS: 全巻数; 全巻数は; って何巻; って何巻まで; って何冊
 WHICHVOLS: 在庫が(ある|有る)のは(何|どの)巻; 在庫の(ある|有る)のは(何|どの)巻
 LIKEDJA: がすき; がすきな人; がすきな人に; すきな人; すきな人に
-DEMO=kodomo: 子供むけ; 子どもむけ; こどもむけ; 子供むけの; 子どもむけの
-READERS=adults: 大人むけ; 大人むけの
-BEGINNER: 初心者むけ; 初心者むけの
 MONOKANJI: 物
 LENGTH=short: (thats|that is|that are|which is|which are) (quite|fairly|) short; 短くて; みじかくて
 LENGTH=long: (thats|that is|that are|which is|which are) (quite|fairly|) long; 長くて

@@ -5,7 +5,7 @@
 const wide = /[！-～]/gu
 const beyondAscii = /[^\p{ASCII}]/u
 const respelt =
-  /なん(?=[巻冊円日話歳年])|出来(?=[るまなたてそれ])|(?<=て)下さい|おしえて(?=[くよねほ欲下も頂い!！?？。、 　]|$)|ますでしょうか|お(?=いくら|値段)/gu
+  /なん(?=[巻冊円日話歳年])|出来(?=[るまなたてそれ])|(?<=て)下さい|おしえて|ますでしょうか|(?<=[供人児性者子歳才])むけ|お(?=いくら|値段)/gu
 
 const spelling: Readonly<Record<string, string>> = {
   なん: "何",
@@ -13,6 +13,7 @@ const spelling: Readonly<Record<string, string>> = {
   下さい: "ください",
   おしえて: "教えて",
   ますでしょうか: "ますか",
+  むけ: "向け",
   お: "",
 }
 
