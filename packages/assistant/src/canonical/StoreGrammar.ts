@@ -26,6 +26,7 @@ import { placedWords } from "./PlacedWords.ts"
 import { policyShapes } from "./PolicyShapes.ts"
 import { policyWords } from "./PolicyWords.ts"
 import { rules } from "./Rules.ts"
+import { surfaceWords } from "./SurfaceWords.ts"
 import { turningWords } from "./TurningWords.ts"
 import { withShortForms } from "./ShortForms.ts"
 import { wishWords } from "./WishWords.ts"
@@ -74,6 +75,7 @@ export const storeGrammar: Grammar = {
     [
       casualWords,
       turningWords,
+      surfaceWords,
       placedWords,
       japaneseTalk,
       baseWords,
