@@ -16,6 +16,8 @@ export interface Sense {
   readonly long?: number
 }
 
+const isSame = (a: Sense, b: Sense): boolean => a.kind === b.kind && a.value === b.value
+
 export type Visit = (sense: Sense, end: number) => void
 
 const longVowel = 0x30fc
@@ -141,6 +143,10 @@ export class WordTree {
     }
     const known = this.#senses[node]
     if (known === undefined) this.#senses[node] = sense
+    // "Ao Ashi" beside "Aoashi": one of its spellings has the gap.
+    else if (known.unbroken && !sense.unbroken && isSame(known, sense)) {
+      this.#senses[node] = { ...known, unbroken: false }
+    }
     return known
   }
 

@@ -43,6 +43,17 @@ describe("a closed world", () => {
     expect(formOf(text)).toBe(form)
   })
 
+  it("reads a short name written apart only where one of its spellings is", () => {
+    const name = (spelling: string) => ({ kind: "MODEL", value: spelling.slice(0, 2), spelling })
+    const names = [name("Vivace"), name("Vi Vace"), name("Talona")]
+    const { read } = makeClosedWorld({ ...bicycleShop, names })
+    for (const asked of ["Vivace price", "Vi Vace price", "vi-vace price"]) {
+      expect(read(asked)).toMatchObject({ form: "price MODEL=Vi" })
+    }
+    expect(read("Talona price")).toMatchObject({ form: "price MODEL=Ta" })
+    expect(read("Talo na price")).toMatchObject({ known: false })
+  })
+
   it.each([
     ["Road Runner helmet price", 'the word "helmet" is not understood'],
     ["is it in stock", "depends on what was said before"],

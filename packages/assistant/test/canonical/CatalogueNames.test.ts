@@ -1,0 +1,20 @@
+/** What the catalogue calls a series is understood as that series, apart from what could be something else. */
+import { series } from "@manga-assist/catalogue"
+import { expect, it } from "vitest"
+import { storeWorld } from "../../src/canonical/StoreWorld.ts"
+
+/** Everybody's abbreviations, everyday words, and anime whose volumes are not those of the series. */
+const leftOut =
+  "BC BJ AnE HYD YnU DBZ DB FT HQ ハンタ Eva OP TG Lum VK|Dragon Ball Z|Naruto Shippuden"
+    .split("|")
+    .flatMap((part, index) => (index === 0 ? part.split(" ") : [part]))
+
+it("reads every name of every series, alone in a question", () => {
+  const unread = series().flatMap(({ aliases, english, id, japanese, romaji }) =>
+    [english, japanese, romaji, ...aliases].filter((name) => {
+      const reading = storeWorld.read(`Who wrote ${name}?`)
+      return !reading.known || !reading.form.endsWith(`SERIES=${id}`)
+    }),
+  )
+  expect(unread.toSorted()).toEqual(leftOut.toSorted())
+})
