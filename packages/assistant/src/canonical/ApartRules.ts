@@ -1,9 +1,11 @@
 /**
  * What keeps near questions apart, before all other rules: a title of which nothing is said but that it is the
  * topic, one that is asked for as in a shop ("NANA3巻をください"), how many volumes "you have", what sells and who sells it,
- * the age of a reader and of a book, sending out and being delivered.
+ * the age of a reader and of a book, sending out and being delivered, one genre or another, "after" a year, who pays for what.
  */
 export const apartRules = `
+GENRE|THEME|DEMO|MOOD MANGA? KABARE GENRE|THEME|DEMO|MOOD => PREDICATE
+KABARE =>
 ^ SERIES DAI? NUM? KAN? FORMAT? KUDASAI $ => ORDERNOW
 ^ SERIES FORMAT DAI? NUM? KAN? KUDASAI $ => ORDERNOW
 ^ SERIES LATESTJA|LASTJA|NEXTJA|NEWBOOK|COMPLETESET FORMAT? KUDASAI $ => ORDERNOW
@@ -71,4 +73,13 @@ HOW CAN ORDER|ITEM|MANGA CANCEL $ => HOW CANCEL
 HOW CAN ORDER|ITEM|MANGA RETURN $ => HOW RETURN
 HIATUS NOW => HIATUS
 INDEF NUM YEN => NUM:$2 YEN
+PAYFOR INDEF? METHOD => PREDICATE
+PAYFOR => PAY
+DOYOU|FUTYOU PAY IN? CURRENCYOF => PREDICATE
+^ AFTERBARE => LOOKFOR
+AFTERBARE => PREDICATE
+GOODS MANGA|VOLWORD => PREDICATE
+WITH NUM $ => PREDICATE
+SERIES AUTHOR MANGA => SERIES:$1 AUTHOR WORKS
+SERIES PUBLISHER|DREW|STORYBY MANGA => PREDICATE
 `

@@ -7,7 +7,7 @@ export const placedWords = `
 _opening: well; oh; ok; okay; just; yeah; yep; sure; ah; so i; then there; simply; ahoy; yo
 _aside: sir; mate; dude; bro; man; guys; folks; friend; buddy; dear team; dear; team; my dear; u guys; you guys; lol; haha
 FORSOMEBODY: (for|about|by|to|with|from|like|of|as|on) (a|the|some|your|an|) (man|guy|guys|friend|folks|buddy|mate|dude|bro|team); (for|about|by) (a|the|some|) (shop|store); (a|the|good|nice|great|kind|fun|old|young|real|best|big|bad|cool|strong) (man|guy|friend|mate|dude|bro|team)
-INSHOP: in store; in the store; in the shop; in your store; in your shop; at your store; at your shop; at the store; at the shop; お店で; 店で; お店に; 店に; ショップで; ショップに; このお店で; こちらのお店で
+INSHOP: in the store; in the shop; in your store; in your shop; お店で; 店で; お店に; 店に; ショップで; ショップに; このお店で; こちらのお店で
 SHOPWORD: shop; store; the store; お店; 店; ショップ
 _: your store; your shop; このお店; こちらのお店
 HERE: here; over here

@@ -20,7 +20,11 @@ MINE: (manga|comic|book|books|series|something|anything|one|ones) (that|) (i|id|
 AUTHOR: (name|state) the (author|mangaka|writer|creator) of
 WHEN: (up |)(until|till) when; when (can|should|may) (i|we) expect
 WITHOUT: (thats|that is|that isnt|that are|) not set in; not (taking place|happening) in; that isnt set in
-INSTORE: (to|in|at) a (shop|store|physical shop|physical store|branch)
+INSTORE: (to|in|at) a (shop|store|physical shop|physical store|branch); in store; in stores; at (the|your) (store|shop)
+AFTERBARE: after
+KABARE: か
+PAYFOR: (pay|paying|pays) for
+CANKEEP: (can|could|may|do|should|must) (i|we) (get to|have to|) keep
 SHIPINCLUDED: 送料込み; 送料込みで; 送料込; 送料込みの
 GENREBARE: genre; genres; ジャンル; ジャンルの
 SELLVERB: sell; sells; selling

@@ -15,7 +15,7 @@ const pronoun =
 const pronounJapanese =
   /それ|これ(?!ら?も)|あれ(?!ば)|(?:その|この|あの)(?:作品|漫画|マンガ|本|巻|シリーズ|作者|人|次|続き|中|うち|値段|電子|紙|セット|方|ほう)|同じ(?:作者|シリーズ|人|作品|もの)|(?:[1-9一二三四五]番目|[1-9一二三四五]つ目|最初|最後)(?:の)?(?:は|の|を|が|やつ|作品)|さっき|先ほど|先程|上の|前の(?:作品|やつ|漫画)|似た(?:の|もの|作品|漫画|マンガ|感じ)|もう(?:一|1)つ|他(?:に|の|には)|ほか(?:に|の|には)|もっと|別の/u
 const opening =
-  /^(?:and|also|what about|how about|or|but|then|ok(?:ay)?,? (?:and|then|what)|show more|tell me more|go on|continue)\b|^(?:yes|yeah|yep|no|nope|sure)(?=[\s,.!]*$|[,.!]|\s(?:please|thanks|thank))|^(?:why|really|how so|since when|please|ok|okay|more|next|another)[\s?!.]*$|^(?:じゃあ|じゃ|では(?!ない)|で、|あと|それなら|はい|いいえ|うん|ええ|なら|もっと|他|続き|詳しく|(?:なんで|なぜ|どうして)[?？!]*$|そして|ちなみに)/u
+  /^(?:and|also|what about|how about|are you (?:sure|certain|positive)|or|but|then|ok(?:ay)?,? (?:and|then|what)|show more|tell me more|go on|continue)\b|^(?:yes|yeah|yep|no|nope|sure)(?=[\s,.!]*$|[,.!]|\s(?:please|thanks|thank))|^(?:why|really|how so|since when|please|ok|okay|more|next|another)[\s?!.]*$|^(?:じゃあ|じゃ|では(?!ない)|で、|あと|それなら|はい|いいえ|うん|ええ|なら|もっと|他|続き|詳しく|(?:なんで|なぜ|どうして)[?？!]*$|そして|ちなみに)/u
 
 /** Which of two, when none is named. */
 const choice = /\bwhich (?:one|is|of)\b|\bbetter\b|どっち|どちら/u

@@ -22,6 +22,8 @@ import { firstHalfDifferent, firstHalfNever } from "./pairs/firstHalfApart.ts"
 import { fourteenthPartApart } from "./pairs/fourteenthPartApart.ts"
 import { fourthPartSame } from "./pairs/fourthPart.ts"
 import { fourthPartApart } from "./pairs/fourthPartApart.ts"
+import { nineteenthPartNever, nineteenthPartSame } from "./pairs/nineteenthPart.ts"
+import { nineteenthPartApart } from "./pairs/nineteenthPartApart.ts"
 import { ninthPartApart } from "./pairs/ninthPartApart.ts"
 import { secondHalfSame } from "./pairs/secondHalf.ts"
 import { secondHalfDifferent, secondHalfNever } from "./pairs/secondHalfApart.ts"
@@ -134,6 +136,11 @@ describe("the later parts", () => {
     expect(share(pairsOf(eighteenthPartSame))).toBeGreaterThanOrEqual(0.9)
   })
 
+  it("hits every paraphrase near the mends of the nineteenth", () => {
+    const same = pairsOf(nineteenthPartSame)
+    expect(told(same.filter((pair) => hits([pair]).length === 0))).toEqual([])
+  })
+
   it("hits nine in ten of the eleventh, where only the surface differs", () => {
     expect(share(surface(pairsOf(eleventhPartSame)))).toBeGreaterThanOrEqual(0.9)
   })
@@ -160,6 +167,8 @@ describe("the later parts", () => {
     ["seventeenth, English", seventeenthPartApart],
     ["seventeenth, Japanese", seventeenthPartApartJapanese],
     ["eighteenth", eighteenthPartApart],
+    ["nineteenth", nineteenthPartApart],
+    ["nineteenth, never cacheable", nineteenthPartNever],
   ])("misses every other pair of the %s", (_, source) => {
     expect(told(hits(pairsOf(source)))).toEqual([])
   })
