@@ -191,4 +191,7 @@ Do you have Akira? => Do you have Akira in your store?
 AKIRAはありますか? => お店にAKIRAはありますか?
 Is Akira available to buy => can I buy Akira
 How much is Akira 1? => price of akira 1
+Do digital gift cards expire? => do electronic gift cards expire
+Do you sell gift cards? => do you have store gift cards
+Can I pay with a gift card? => can i use a gift card
 `
