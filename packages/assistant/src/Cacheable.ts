@@ -81,6 +81,13 @@ const hasOnlyKnownWords = (question: Question): boolean => {
 const saysMore =
   /[?？].*[\p{L}\p{N}]|\band (?:who|what|when|where|which|how|is|are|does|do|can)\b/isu
 
+/**
+ * Leans on what was said before ("next", "a different one", "shorter" than nothing), says how to answer or greets,
+ * or asks two things without a question mark. Only looked for where no form explains the words.
+ */
+const leansOrAsksMore =
+  /\b(?:next|different|another|instead|wrong|briefly|tell|then|hello|forget)\b|\b(?:short|long|cheap|new|old|dark|light|scari|funni|bett)er\b(?!.*\bthan\b)|,\s*(?:who|what|when|where|which|how|is|are|does|do|can)\b|\b(?:author|artist|publisher|price|genre|plot)s?\b.*(?:,|\band\b).*\b(?:author|artist|publisher|price|genre|plot)s?\b|\band\b.*\bprice\b|じゃなく|ではなく|次は|別の/iu
+
 /** May an answer be kept for the very same words, though they have no canonical form? */
 const mayBeKeptLiterally = (question: Question): boolean => {
   const { intent, personal, reading, selfContained, slots, text } = question
@@ -92,6 +99,7 @@ const mayBeKeptLiterally = (question: Question): boolean => {
     slots.orderId === undefined &&
     text.length <= maxChars &&
     !saysMore.test(text) &&
+    !leansOrAsksMore.test(withoutTitles(text)) &&
     looseIntents.has(intent) &&
     namesSomething(slots) &&
     // "Horror like Hellsing": a title the store does not have is answered anew each time.
