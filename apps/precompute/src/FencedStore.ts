@@ -3,9 +3,9 @@
  * A write of an earlier lead is refused by Redis itself, whatever its worker believes.
  *
  * The number lies under `precompute:fence:{<key>}`, by its braces in the entry's own slot of a Cluster; what lies
- * there without an end, or is no number, guards nothing. The bytes are
- * those of `RedisCacheStore`; only its SET is replaced, and the servers are told of it. Reads go past memory. Where
- * Redis is not configured, entries are kept in this process.
+ * there without an end, or is no number, guards nothing. The bytes are those of `RedisCacheStore`; only its SET is
+ * replaced, and the servers are told of it. Reads go past memory. Where Redis is not configured, entries are kept in
+ * this process.
  */
 import { CacheError, CacheStore, RedisCacheStore } from "@manga-assist/caching"
 import { ConnectionError, RedisConnection } from "@manga-assist/connections"
