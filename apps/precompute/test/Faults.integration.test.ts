@@ -22,6 +22,7 @@ import { PrecomputeWorker } from "../src/Worker.ts"
 import { passingTime } from "./fixtures/passingTime.ts"
 import { realServers } from "./fixtures/realServers.ts"
 import { workerLayers } from "./fixtures/workerLayers.ts"
+import { genreSchedule } from "./fixtures/scheduleFile.ts"
 
 const minute = 60_000
 const hour = 60 * minute
@@ -37,15 +38,7 @@ const trending = {
 }
 
 /** Every one of them is worth the same. */
-const genres = {
-  name: "genre",
-  each: "genre",
-  every: "30 minutes",
-  lead: "10 minutes",
-  trafficShare: 0.1,
-  savesMs: 700,
-  wordings: { en: ["Show me {english} manga"], ja: ["{japanese}漫画を見せて"] },
-}
+const [genres] = genreSchedule.patterns
 
 const scheduleOf = (more: object) => ({
   concurrency: 1,

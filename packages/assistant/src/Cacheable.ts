@@ -98,10 +98,10 @@ const mayBeKeptLiterally = (question: Question): boolean => {
     selfContained &&
     slots.orderId === undefined &&
     text.length <= maxChars &&
-    !saysMore.test(text) &&
-    !leansOrAsksMore.test(withoutTitles(text)) &&
     looseIntents.has(intent) &&
     namesSomething(slots) &&
+    !saysMore.test(text) &&
+    !leansOrAsksMore.test(withoutTitles(text)) &&
     // "Horror like Hellsing": a title the store does not have is answered anew each time.
     !(reading.word !== undefined && likeAnother.test(text.toLowerCase())) &&
     !speaksOfPerson(text) &&

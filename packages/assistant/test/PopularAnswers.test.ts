@@ -10,24 +10,45 @@ const unused = (): never => {
   throw new Error("nobody asks for it here")
 }
 
+/** `places`: what the worker told; nothing: Redis is away. */
+const opened = Effect.fnUntraced(function* (
+  places: () => ReadonlyArray<string> | undefined,
+  bringNear: (place: string) => boolean,
+) {
+  const ports = Layer.mergeAll(
+    Layer.mock(RedisConnection, {
+      configured: true,
+      run: (operation) =>
+        Effect.suspend(() => {
+          const told = places()
+          const refused = { service: "redis", operation, reason: "refused", detail: "" } as const
+          return told === undefined
+            ? Effect.fail(new ConnectionError(refused))
+            : // The one command of this module gives a text, whatever the port's own type variable is.
+              Effect.succeed<never>(JSON.stringify(told) as never)
+        }),
+    }),
+    Layer.mock(CachedAnswers, {
+      peek: () => undefined,
+      counters: () => unused(),
+      bringNear: (place) => Effect.sync(() => bringNear(place)),
+    }),
+  )
+  const context = yield* Layer.build(PopularAnswers.layer.pipe(Layer.provide(ports)))
+  return Context.get(context, PopularAnswers)
+})
+
 describe("bringing near", () => {
   it.effect("goes on after a round that broke", () =>
     Effect.gen(function* () {
       let isBroken = true
-      const ports = Layer.mergeAll(
-        Layer.mock(RedisConnection, {
-          configured: true,
-          run: () => Effect.succeed<never>('["one"]' as never),
-        }),
-        Layer.mock(CachedAnswers, {
-          peek: () => undefined,
-          counters: () => unused(),
-          bringNear: () =>
-            isBroken ? Effect.die(new Error("a fault of ours")) : Effect.succeed(true),
-        }),
+      const { counters } = yield* opened(
+        () => ["one"],
+        () => {
+          if (isBroken) throw new Error("a fault of ours")
+          return true
+        },
       )
-      const context = yield* Layer.build(PopularAnswers.layer.pipe(Layer.provide(ports)))
-      const { counters } = Context.get(context, PopularAnswers)
       yield* TestClock.adjust(20_000)
       assert.deepStrictEqual(counters(), { listed: 0, near: 0 })
       isBroken = false
@@ -43,33 +64,13 @@ describe("bringing near", () => {
         let isAway = false
         let isStanding = true
         const asked: Array<string> = []
-        const ports = Layer.mergeAll(
-          Layer.mock(RedisConnection, {
-            configured: true,
-            run: (operation) =>
-              isAway
-                ? Effect.fail(
-                    new ConnectionError({
-                      service: "redis",
-                      operation,
-                      reason: "refused",
-                      detail: "",
-                    }),
-                  )
-                : Effect.succeed<never>('["one","two"]' as never),
-          }),
-          Layer.mock(CachedAnswers, {
-            peek: () => undefined,
-            counters: () => unused(),
-            bringNear: (place) =>
-              Effect.sync(() => {
-                asked.push(place)
-                return isStanding
-              }),
-          }),
+        const { counters } = yield* opened(
+          () => (isAway ? undefined : ["one", "two"]),
+          (place) => {
+            asked.push(place)
+            return isStanding
+          },
         )
-        const context = yield* Layer.build(PopularAnswers.layer.pipe(Layer.provide(ports)))
-        const { counters } = Context.get(context, PopularAnswers)
         yield* TestClock.adjust(0)
         assert.deepStrictEqual(counters(), { listed: 2, near: 2 })
         isAway = true
