@@ -5,7 +5,8 @@
  *
  * Pure. `asked` has no canonical form, `kept` has one; both in one language.
  */
-import { normalizeQuestion, type Reading } from "@manga-assist/caching"
+import { normalizeQuestion } from "@manga-assist/caching"
+import type { Reading } from "@manga-assist/language"
 import { series } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import { aliasableWords } from "./AliasedWords.ts"

@@ -1,7 +1,7 @@
 /** Where an answer is kept, and for how long. */
 import { catalogueVersion } from "@manga-assist/catalogue"
 import { answerKey, normalizeQuestion } from "@manga-assist/caching"
-import { grammarVersion } from "./canonical/StoreWorld.ts"
+import { grammarVersion } from "@manga-assist/store-grammar"
 import type { Cacheability } from "./Cacheable.ts"
 import type { Question } from "./Question.ts"
 import { promptVersion } from "./SystemPrompt.ts"

@@ -2,7 +2,7 @@
  * Is there room in a text for a name, an address or a code? Not where each of its words stands on a list of
  * the store's or is a plain word, and each number is one that the store understood. Pure.
  */
-import { storeWorld } from "./canonical/StoreWorld.ts"
+import { storeWorld } from "@manga-assist/store-grammar"
 import { withoutTitles } from "./MeaningText.ts"
 import { isPlainWord } from "./PlainWords.ts"
 import type { Question } from "./Question.ts"

@@ -3,7 +3,7 @@
  *
  * Pure data; `Understand.ts` makes it from text.
  */
-import type { Reading } from "@manga-assist/caching"
+import type { Reading } from "@manga-assist/language"
 import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 

@@ -18,7 +18,7 @@ import { type Config, Effect, Layer } from "effect"
 import { aliasableWords } from "./AliasedWords.ts"
 import type { Conversation } from "./Conversation.ts"
 import type { Question } from "./Question.ts"
-import { grammarVersion } from "./canonical/StoreWorld.ts"
+import { grammarVersion } from "@manga-assist/store-grammar"
 import { promptVersion } from "./SystemPrompt.ts"
 
 /** Everybody may share what is asked of the shop. */

@@ -5,13 +5,6 @@ export { answerKey } from "./AnswerKey.ts"
 export { ChangeFeed, type ChangeFeedOptions } from "./ChangeFeed.ts"
 export { CacheError } from "./CacheError.ts"
 export { CacheStore } from "./CacheStore.ts"
-export {
-  type ClosedWorld,
-  type Grammar,
-  makeClosedWorld,
-  type Name,
-  type Reading,
-} from "./canonical/ClosedWorld.ts"
 export { normalizeQuestion } from "./NormalizeQuestion.ts"
 export { RedisAliasBook } from "./RedisAliasBook.ts"
 export { RedisCacheStore } from "./RedisCacheStore.ts"

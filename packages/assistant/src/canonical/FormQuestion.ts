@@ -4,7 +4,7 @@
  *
  * Pure. Fills in what the rules of `understanding` missed; what the form does not name stays.
  */
-import type { Reading } from "@manga-assist/caching"
+import type { Reading } from "@manga-assist/language"
 import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
 import type { Intent, Question, Slots } from "../Question.ts"
 

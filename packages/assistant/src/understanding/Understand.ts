@@ -7,7 +7,7 @@
 import type { Lexicon, LexiconMatches } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import { asItsForm, figuresOf, surelyOf } from "../canonical/FormQuestion.ts"
-import { storeWorld } from "../canonical/StoreWorld.ts"
+import { storeWorld } from "@manga-assist/store-grammar"
 import type { Question, Slots } from "../Question.ts"
 import { booksOf } from "./Books.ts"
 import { bookLanguageOf } from "./BookLanguage.ts"

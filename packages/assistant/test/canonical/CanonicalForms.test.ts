@@ -5,7 +5,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { series } from "@manga-assist/catalogue"
-import { storeWorld } from "../../src/canonical/StoreWorld.ts"
+import { storeWorld } from "@manga-assist/store-grammar"
 
 /** Every third title, and all that are named like another one. */
 const titles = series().filter(

@@ -4,7 +4,7 @@
  */
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { storeWorld } from "../../src/canonical/StoreWorld.ts"
+import { storeWorld } from "@manga-assist/store-grammar"
 
 const slots: Readonly<Record<string, ReadonlyArray<string>>> = {
   PLACE: ["Canada", "Germany", "France", "Brazil", "Australia", "Hokkaido", "Okinawa", "Korea"],

@@ -1,7 +1,7 @@
 /** What the catalogue calls a series is understood as that series, apart from what could be something else. */
 import { series } from "@manga-assist/catalogue"
 import { expect, it } from "vitest"
-import { storeWorld } from "../../src/canonical/StoreWorld.ts"
+import { storeWorld } from "@manga-assist/store-grammar"
 
 /** Everybody's abbreviations, everyday words, and anime whose volumes are not those of the series. */
 const leftOut =

@@ -3,7 +3,7 @@
  * about one may have a form, or it would be answered with another book.
  */
 import { describe, expect, it } from "vitest"
-import { storeWorld } from "../../src/canonical/StoreWorld.ts"
+import { storeWorld } from "@manga-assist/store-grammar"
 
 const english = `
   Solo Leveling; Tower of God; Omniscient Reader; Sword Art Online; Re:Zero; Overlord; Konosuba; The Rising

@@ -1,5 +1,5 @@
 /** Understanding and canonical forms, timed call by call in a process of their own. */
-import { makeClosedWorld } from "@manga-assist/caching"
+import { makeClosedWorld } from "@manga-assist/language"
 import { answerCalls } from "../AnswerCalls.ts"
 import { lexicon, storeGrammar, storeWorld, understand } from "./AssistantSource.ts"
 import { settledMemory } from "./SettledMemory.ts"

@@ -1,6 +1,6 @@
 /** The store's closed world, built once for each process. */
 import { hash } from "node:crypto"
-import { makeClosedWorld } from "@manga-assist/caching"
+import { makeClosedWorld } from "@manga-assist/language"
 import { storeGrammar } from "./StoreGrammar.ts"
 
 export const storeWorld = makeClosedWorld(storeGrammar)

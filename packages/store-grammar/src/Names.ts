@@ -1,7 +1,7 @@
 /** The catalogue's series, people and genres as names of the closed world. */
-import type { Name } from "@manga-assist/caching"
+import type { Name } from "@manga-assist/language"
 import { genres, series } from "@manga-assist/catalogue"
-import { wishWords } from "./WishWords.ts"
+import { wishWords } from "./words/WishWords.ts"
 
 /**
  * Titles that are everyday words. After "a", "any" or "some" they are no title, and no misspelt word is

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { makeClosedWorld } from "../../src/canonical/ClosedWorld.ts"
+import { makeClosedWorld } from "../src/ClosedWorld.ts"
 import { bicycleShop } from "./bicycleShop.ts"
 
 const world = makeClosedWorld({

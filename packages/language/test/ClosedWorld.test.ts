@@ -1,7 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { makeClosedWorld } from "../../src/canonical/ClosedWorld.ts"
-import { lettersOf } from "../../src/canonical/Letters.ts"
+import { makeClosedWorld } from "../src/ClosedWorld.ts"
+import { lettersOf } from "../src/Letters.ts"
 import { bicycleShop } from "./bicycleShop.ts"
 
 const world = makeClosedWorld(bicycleShop)

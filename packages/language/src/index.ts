@@ -1,0 +1,7 @@
+export {
+  type ClosedWorld,
+  type Grammar,
+  makeClosedWorld,
+  type Name,
+  type Reading,
+} from "./ClosedWorld.ts"

@@ -1,0 +1,2 @@
+export { storeGrammar } from "./StoreGrammar.ts"
+export { grammarVersion, storeWorld } from "./StoreWorld.ts"
