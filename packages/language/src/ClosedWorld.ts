@@ -6,22 +6,19 @@
  * Pure; never throws once it is built; long text is refused before it is read.
  */
 import { lacksCapital, type Places, withDoubts } from "./Doubts.ts"
-import { hasGap, latin, type Letters, lettersOf } from "./Letters.ts"
-import { NearKana } from "./NearKana.ts"
-import { NearNames } from "./NearNames.ts"
-import { joinNumbers, numberWords } from "./Numerals.ts"
+import { type Letters, lettersOf } from "./Letters.ts"
+import { joinNumbers } from "./Numerals.ts"
 import { type Rewrites, rewrite, rewritesOf } from "./Rewrite.ts"
 import { aroundNames } from "./Around.ts"
-import { asHiragana, asKana, isRomanised } from "./AsKana.ts"
+import { asKana, isRomanised } from "./AsKana.ts"
 import { formWith, isUntold } from "./CanonicalForm.ts"
 import { respell } from "./Respell.ts"
-import { shortVowels } from "./Romaji.ts"
 import { segment, type Token } from "./Segment.ts"
 import { Shapes } from "./QuestionShape.ts"
 import { Slips } from "./Slips.ts"
-import { longOf, type Sense, WordTree } from "./WordTree.ts"
+import type { WordTree } from "./WordTree.ts"
 import { isUnexplained, unknownWord } from "./UnknownWord.ts"
-import { spellingsOf, wordLines } from "./WordList.ts"
+import { Vocabulary } from "./Vocabulary.ts"
 
 export interface Name {
   readonly kind: string
@@ -97,67 +94,8 @@ export interface ClosedWorld {
   readonly around: (text: string) => string
 }
 
-const senseOf = (kind: string, value: string): Sense => ({
-  kind,
-  value,
-  name: false,
-  common: false,
-  unbroken: false,
-})
-
-/** "Kan no" is not the name Kanno; longer names are not made of other words by chance. */
-const longestUnbroken = 6
-
-class Lists {
-  readonly words = new WordTree()
-  readonly kana = new WordTree()
-  readonly names = new WordTree("loosely")
-  readonly near: NearNames
-  readonly nearKana = new NearKana()
-  readonly #single = new Set<string>()
-
-  constructor(grammar: Grammar) {
-    this.near = new NearNames(grammar.ordinary)
-    for (const { kind, spelling, value } of wordLines(grammar.words))
-      this.#add(kind, value, spelling)
-    for (const [kind, value, spelling] of numberWords) {
-      this.words.add(spelling, senseOf(kind, value))
-    }
-    for (const { common = false, exact = false, kind, spelling, value } of grammar.names) {
-      const letters = lettersOf(spelling)
-      for (const word of spelling.toLowerCase().split(/[^a-z]+/u)) this.#single.add(word)
-      const { length } = letters.text
-      const unbroken =
-        length <= longestUnbroken &&
-        letters.scripts.every((script) => script === latin) &&
-        !hasGap(letters, 0, length)
-      const sense = { kind, value, name: true, common, unbroken, ...longOf(letters.text) }
-      if (letters.text === "" || this.names.add(letters.text, sense) !== undefined) continue
-      if (exact) continue
-      this.near.add(letters, sense)
-      this.nearKana.add(letters.text, sense)
-    }
-  }
-
-  /** Is it a word, or one of several, of some list or name? */
-  knows(word: string): boolean {
-    return this.#single.has(word)
-  }
-
-  #add(kind: string, value: string, spelling: string): void {
-    const sense = senseOf(kind, value)
-    for (const written of spellingsOf(spelling)) {
-      const { text } = lettersOf(respell(written))
-      for (const word of written.split(/[^a-z]+/u)) this.#single.add(word)
-      // Of two lists with one spelling the earlier wins.
-      this.words.add(text, sense)
-      if (/^[ぁ-ゖァ-ヺー]+$/u.test(text)) this.kana.add(shortVowels(asHiragana(text)), sense)
-    }
-  }
-}
-
 export const makeClosedWorld = (grammar: Grammar): ClosedWorld => {
-  const lists = new Lists(grammar)
+  const lists = new Vocabulary(grammar)
   const rewrites: Rewrites = rewritesOf(grammar.rewrites)
   const shapes = new Shapes(grammar.shapes)
   const silent = new Set(grammar.silent)
