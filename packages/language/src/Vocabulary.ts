@@ -3,7 +3,7 @@
  * ones. Built once for each grammar.
  */
 import { asHiragana } from "./AsKana.ts"
-import type { Grammar } from "./ClosedWorld.ts"
+import type { Grammar } from "./Grammar.ts"
 import { hasGap, latin, lettersOf } from "./Letters.ts"
 import { NearKana } from "./NearKana.ts"
 import { NearNames } from "./NearNames.ts"

@@ -117,6 +117,6 @@ export const storeGrammar: Grammar = {
   ],
   ordinary: new Set([...confusableWords, ...wordsLikeSlips]),
   slips: askingSlips,
-  alike: ["METHOD", "DEVICE", "FORMAT", "GOODS", "CARRIERNAME"],
+  opaque: ["PREDICATE", "ORDERNOW"],
   longest: 300,
 }
