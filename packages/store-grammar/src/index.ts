@@ -1,2 +1,3 @@
+export { type FormIntent, type FormReads, type FormRow, formTable } from "./forms/FormTable.ts"
 export { storeGrammar } from "./StoreGrammar.ts"
 export { grammarVersion, storeWorld } from "./StoreWorld.ts"

@@ -1,0 +1,46 @@
+/** Forms about paying, points and coupons; see `FormTable.ts`. */
+export const paymentForms = `
+pay-methods | policy | nothing | | |
+pay-arrival | policy | nothing | | |
+pay-cards | policy | nothing | | |
+pay-mixed | policy | nothing | | |
+pay-with | policy | nothing | | |
+gift-card-use-how | policy | nothing | | |
+gift-cards | policy | nothing | | |
+method-expire | policy | nothing | | |
+method-use-how | policy | nothing | | |
+instalments | policy | nothing | | |
+pay-currencies | policy | nothing | | |
+pay-currency | policy | nothing | | |
+charged-when | policy | nothing | | |
+preorder-charged | policy | nothing | | |
+pay-deadline | policy | nothing | | |
+invoice | policy | nothing | | |
+invoice-how | policy | nothing | | |
+invoice-name | policy | nothing | | |
+invoice-name-how | policy | nothing | | |
+pay-secure | policy | nothing | | |
+tax-included | policy | nothing | | |
+tax-excluded | policy | nothing | | |
+points | policy | nothing | | |
+points-how | policy | nothing | | |
+points-earn | policy | nothing | | |
+points-earned | policy | nothing | | |
+points-earned-when | policy | nothing | | |
+points-use | policy | nothing | | |
+points-use-how | policy | nothing | | |
+points-expire | policy | nothing | | |
+points-expire-when | policy | nothing | | |
+points-rate | policy | nothing | | |
+points-value | policy | nothing | | |
+coupon-get-how | policy | nothing | | |
+coupon-use | policy | nothing | | |
+coupon-use-how | policy | nothing | | |
+coupon-where | policy | nothing | | |
+coupon-together-points | policy | nothing | | |
+coupons | policy | nothing | | |
+discounts | policy | nothing | | |
+discount-can | policy | nothing | | |
+student | policy | nothing | | |
+price-match | policy | nothing | | |
+`

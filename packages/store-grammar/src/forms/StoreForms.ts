@@ -1,0 +1,44 @@
+/** Forms about the shop itself, and digital books; see `FormTable.ts`. */
+export const storeForms = `
+contact-how | policy | nothing | | |
+contact-human | policy | nothing | | |
+contact-by-phone | policy | nothing | | |
+contact-phone | policy | nothing | | |
+contact-chat | policy | nothing | | |
+contact-by-email | policy | nothing | | |
+contact-email | policy | nothing | | |
+contact-form | policy | nothing | | |
+open-time | policy | nothing | | |
+close-time | policy | nothing | | |
+open-days | policy | nothing | | |
+closed-days | policy | nothing | | |
+hours | policy | nothing | | |
+hours-weekend | policy | nothing | | |
+support-hours | policy | nothing | | |
+location | policy | nothing | | |
+location-where | policy | nothing | | |
+used | policy | nothing | | |
+buyback | policy | nothing | | |
+goods | policy | nothing | | |
+sells-format | policy | nothing | | |
+sells-language | policy | nothing | | |
+privacy | policy | nothing | | |
+terms | policy | nothing | | |
+jobs | policy | nothing | | |
+device-count | policy | nothing | | |
+devices-several | policy | nothing | | |
+devices-which | policy | nothing | | |
+read-on | policy | nothing | | |
+read-on-how | policy | nothing | | |
+read-how | policy | nothing | | |
+read-when | policy | nothing | | |
+offline | policy | nothing | | |
+app | policy | nothing | | |
+app-needed | policy | nothing | | |
+pdf | policy | nothing | | |
+pdf-read | policy | nothing | | |
+pdf-download | policy | nothing | | |
+download | policy | nothing | | |
+share | policy | nothing | | |
+trial | policy | nothing | | |
+`
