@@ -126,7 +126,7 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     withDoubts(cut, letters, places, text)
     const told = joinNumbers(cut, letters).filter(({ kind }) => !meaningless.has(kind))
     const outcome = outcomeOf(cut, told, letters, text)
-    return { ...outcome, tokens: rewrite(told, openly), letters, romanised }
+    return { ...outcome, tokens: rewrite(told, openly), cut, letters, romanised }
   }
 
   /** What the unexplained words of a text may mean as misspelt names. */

@@ -8,6 +8,8 @@ export interface WordsRead {
    * as written, in the letters that are compared.
    */
   readonly tokens: ReadonlyArray<Token>
+  /** The text as it was cut, before any rule. */
+  readonly cut: ReadonlyArray<Token>
   /** The letters that the tokens are places of. */
   readonly letters: Letters
   /** Words of it are Japanese in Latin letters. */

@@ -1,3 +1,5 @@
-export { type FormIntent, type FormReads, type FormRow, formTable } from "./forms/FormTable.ts"
+export { type FormRow, formTable } from "./forms/FormTable.ts"
+export { read } from "./reading/Read.ts"
+export type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./reading/Reading.ts"
 export { storeGrammar } from "./StoreGrammar.ts"
 export { grammarVersion, storeWorld } from "./StoreWorld.ts"

@@ -6,7 +6,7 @@ best | recommend | popular | | |
 new-releases | new-releases | new | | |
 new-series | new-releases | new | | |
 upcoming | new-releases | coming | | |
-releases-in | new-releases | coming | | |
+releases-in | new-releases | new | | |
 recommend | recommend | wish | | |
 recommend-format | recommend | wish | | |
 `

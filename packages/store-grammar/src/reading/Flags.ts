@@ -22,7 +22,7 @@ const needsTitle: ReadonlySet<Intent> = new Set<Intent>([
   "author",
 ])
 
-const isName = ({ sense }: Token): boolean => sense?.name === true
+const isName = ({ kind }: Token): boolean => kinds.names.includes(kind)
 
 /** A title explains what comes after it, not what comes before: "Is Monster good and is it in stock?" */
 export const pointsBack = (tokens: ReadonlyArray<Token>): boolean => {

@@ -50,3 +50,5 @@ export const mine = kinds("MINE WITHMY MYBOOK OWNAGE OUROWN")
 /** Points at something said before. */
 export const pointers = kinds("IT THEY THAT ALSOJA")
 export const openers = kinds("AND OR BUT ALSOJA WHATIF CONTINUE")
+/** Titles and people. */
+export const names = kinds("SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF LIKEOF CMP PERSON")

@@ -2,46 +2,12 @@
 import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
 import type { Reading } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
+import type { FormIntent, FormReads } from "../forms/FormTable.ts"
 
-export type Intent =
-  | "recommend"
-  | "trending"
-  | "new-releases"
-  | "genre-browse"
-  | "title-lookup"
-  | "price-or-stock"
-  | "author"
-  | "release-date"
-  | "policy"
-  | "order-status"
-  | "greeting"
-  | "other"
+export type Intent = FormIntent
 
 /** What has to be looked up to answer; `PlanRetrieval.ts` of the assistant turns it into searches. */
-export type Reads =
-  | "nothing"
-  /** What everybody reads. */
-  | "popular"
-  /** What came out, newest first. */
-  | "new"
-  /** What is to come out, soonest first. */
-  | "coming"
-  /** What fits a wish. */
-  | "wish"
-  /** The numbered books that are named, or the first volume and the bundle of each series. */
-  | "books"
-  /** The bundles of series, and their box sets. */
-  | "whole"
-  /** The series themselves. */
-  | "series"
-  /** The newest volumes, those to come included. */
-  | "releases"
-  /** The newest volume that is out. */
-  | "released"
-  /** All works of the people named, or of the authors of the series named. */
-  | "works"
-  /** The cheapest volumes. */
-  | "cheapest"
+export type Reads = FormReads
 
 export interface Slots {
   /** Ids of the series named: in the order of the text, or of the alphabet where a form names them. */
