@@ -10,9 +10,8 @@ import type { Reading } from "@manga-assist/language"
 import { series } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import { aliasableWords } from "./AliasedWords.ts"
-import { cacheability } from "./Cacheable.ts"
-import { placeOf } from "./CachePlace.ts"
-import { emptyConversation } from "./Conversation.ts"
+import { cachePolicyOf } from "./Cacheable.ts"
+import { cacheKeyOf } from "./CachePlace.ts"
 import { withoutTitles } from "./MeaningText.ts"
 import type { Slots } from "./Question.ts"
 import { lexicon } from "./StoreLexicon.ts"
@@ -136,7 +135,7 @@ export const aliasPair = (
   const words = aliasableWords(question)
   if (words === undefined) return { refused: "not-aliasable" }
   const other = understand(kept, locale, lexicon)
-  if (!other.reading.known || !cacheability(other, emptyConversation).cacheable) {
+  if (!other.reading.known || !cachePolicyOf(other).cacheable) {
     return { refused: "not-kept" }
   }
   const slots = slotsForm(other.slots)
@@ -150,5 +149,5 @@ export const aliasPair = (
   if (numbersIn(a) !== numbersIn(b)) return { refused: "numbers" }
   if (negation.test(a) !== negation.test(b)) return { refused: "polarity" }
   if (oppose(a, b)) return { refused: "opposites" }
-  return { words, kept: keptWords, place: placeOf(other) }
+  return { words, kept: keptWords, place: cacheKeyOf(other) }
 }

@@ -9,7 +9,7 @@ import { normalizeQuestion, type TagClock } from "@manga-assist/caching"
 import { BedrockChat, type BedrockEmbeddings } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
 import type { Locale } from "@manga-assist/protocol"
-import { cacheability } from "./Cacheable.ts"
+import { cachePolicyOf } from "./Cacheable.ts"
 import { boundTo, type CachedAnswer, CachedAnswers, figureOf } from "./CachedAnswer.ts"
 import { emptyConversation } from "./Conversation.ts"
 import type { Customers } from "./Customers.ts"
@@ -19,11 +19,10 @@ import type { ProductSearch } from "./ProductSearch.ts"
 import { toCard } from "./Offer.ts"
 import { buildPrompt } from "./Prompt.ts"
 import { placeCachePoints } from "./PromptCache.ts"
-import { type CachePolicy, placeOf } from "./CachePlace.ts"
+import { type CachePolicy, cacheKeyOf } from "./CachePlace.ts"
 import type { Question } from "./Question.ts"
+import { read } from "./Read.ts"
 import { retrieve } from "./Retrieve.ts"
-import { lexicon } from "./StoreLexicon.ts"
-import { understand } from "./understanding/Understand.ts"
 
 /** What finding and writing an answer needs, apart from a customer. */
 export type AnsweringNeeds =
@@ -147,8 +146,8 @@ export const answerAhead = Effect.fnUntraced(function* (
   locale: Locale,
 ) {
   const [lead] = wordings
-  const question = understand(lead, locale, lexicon)
-  const policy = cacheability(question, emptyConversation)
+  const question = read(lead, locale)
+  const policy = cachePolicyOf(question)
   if (!policy.cacheable) {
     return yield* new AnswerAheadError({
       question: lead,
@@ -157,13 +156,12 @@ export const answerAhead = Effect.fnUntraced(function* (
     })
   }
   const meaning = meaningOf(question)
-  const understood = wordings.map((text) => ({ text, question: understand(text, locale, lexicon) }))
+  const understood = wordings.map((text) => ({ text, question: read(text, locale) }))
   const alike = understood.filter(
-    ({ question: other }) =>
-      meaningOf(other) === meaning && cacheability(other, emptyConversation).cacheable,
+    ({ question: other }) => meaningOf(other) === meaning && cachePolicyOf(other).cacheable,
   )
   const refused = understood.filter((entry) => !alike.includes(entry)).map(({ text }) => text)
-  const places = alike.map((entry) => placeOf(entry.question))
+  const places = alike.map((entry) => cacheKeyOf(entry.question))
   const keys = [...new Set(places)]
   const result = (outcome: "fresh" | "written", outputTokens: number): AnsweredAhead => ({
     outcome,

@@ -8,7 +8,7 @@
  * titles 5 min).
  */
 import { normalizeQuestion } from "@manga-assist/caching"
-import type { Conversation } from "./Conversation.ts"
+import { type Conversation, emptyConversation } from "./Conversation.ts"
 import { hasForeignNumber, isMadeOfKnownWords } from "./KnownWords.ts"
 import { withoutGenres, withoutTitles } from "./MeaningText.ts"
 import type { Intent, Question } from "./Question.ts"
@@ -115,8 +115,11 @@ const known = {
   within: new WeakMap<Question, Cacheability>(),
 }
 
-/** Of the conversation only whether there is one counts. */
-export const cacheability = (question: Question, conversation: Conversation): Cacheability => {
+/** Of the conversation only whether there is one counts; without it the question is asked alone. */
+export const cachePolicyOf = (
+  question: Question,
+  conversation: Conversation = emptyConversation,
+): Cacheability => {
   const isWithin = conversation.turns.length > 0
   const judged = isWithin ? known.within : known.alone
   const before = judged.get(question)

@@ -5,8 +5,7 @@
  * room for a name, an address or a wish of somebody's own. Long numbers are what a form still lets through.
  */
 import { normalizeQuestion } from "@manga-assist/caching"
-import { cacheability } from "./Cacheable.ts"
-import { emptyConversation } from "./Conversation.ts"
+import { cachePolicyOf } from "./Cacheable.ts"
 import type { Question } from "./Question.ts"
 
 /** Longer questions are not asked by three people in the same words. */
@@ -31,7 +30,7 @@ const once = <A>(of: (question: Question) => A): ((question: Question) => A) => 
 export const countableText = once((question: Question): string | undefined => {
   const { personal, reading, selfContained, slots } = question
   if (!reading.known || personal || !selfContained || slots.orderId !== undefined) return undefined
-  if (!cacheability(question, emptyConversation).cacheable) return undefined
+  if (!cachePolicyOf(question).cacheable) return undefined
   const text = normalizeQuestion(question.text)
   return text.length > longest || longNumber.test(text) || text.includes("@") ? undefined : text
 })

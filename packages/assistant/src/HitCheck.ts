@@ -22,9 +22,8 @@ import type { CheckBudget } from "./CheckBudget.ts"
 import { isoDay } from "./IsoDay.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
 import type { Question } from "./Question.ts"
+import { read } from "./Read.ts"
 import { retrieve } from "./Retrieve.ts"
-import { lexicon } from "./StoreLexicon.ts"
-import { understand } from "./understanding/Understand.ts"
 
 export interface ServedHit {
   readonly question: Question
@@ -59,7 +58,7 @@ const findingsOf = Effect.fnUntraced(function* (question: Question) {
 })
 
 /** The question that the answer was written for. */
-const written = (answer: CachedAnswer, locale: Locale) => understand(answer.words, locale, lexicon)
+const written = (answer: CachedAnswer, locale: Locale) => read(answer.words, locale)
 
 const right: HitVerdict = { verdict: "right" }
 const wrong = (reason: string): HitVerdict => ({ verdict: "wrong", reason })

@@ -11,7 +11,7 @@ import { wholeNumber, wrongValue } from "@manga-assist/process"
 import { Config, Context, Effect, Layer, Option, Queue, Random } from "effect"
 import type { AnsweringNeeds } from "./AnswerAhead.ts"
 import type { CachedAnswer } from "./CachedAnswer.ts"
-import { namesOf } from "./CachePlace.ts"
+import { wordsOf } from "./CachePlace.ts"
 import { makeCheckBudget } from "./CheckBudget.ts"
 import { checkHit, type HitVerdict } from "./HitCheck.ts"
 import { type HitLayer, type LayerRate, makeHitSwitches } from "./HitSwitches.ts"
@@ -188,7 +188,7 @@ const make = Effect.gen(function* () {
   }
 
   const otherWords = (question: Question, { words }: Pick<CachedAnswer, "words">) =>
-    words !== namesOf(question).words
+    words !== wordsOf(question)
 
   return HitChecks.of({
     observe: (served) => {

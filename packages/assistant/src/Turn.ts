@@ -20,7 +20,7 @@ import type { Locale } from "@manga-assist/protocol"
 import { admit } from "./Admit.ts"
 import { makeAnswerAtOnce } from "./AnswerAtOnce.ts"
 import { catalogueAnswer } from "./CatalogueAnswer.ts"
-import { cacheability } from "./Cacheable.ts"
+import { cachePolicyOf } from "./Cacheable.ts"
 import type { CachedAnswers } from "./CachedAnswer.ts"
 import { emptyConversation } from "./Conversation.ts"
 import { CustomerContext } from "./CustomerContext.ts"
@@ -162,7 +162,7 @@ const steps = Effect.fnUntraced(function* (
   const context = yield* CustomerContext
   const drafted = yield* DraftedRetrieval
   const summaries = yield* Summaries
-  const standsAlone = cacheability(asked, emptyConversation).cacheable
+  const standsAlone = cachePolicyOf(asked).cacheable
   const endContext = ledger.begin("prefetch")
   const known = yield* context.take(
     request.session,

@@ -4,7 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Schema } from "effect"
 import { aliasPair } from "../src/AliasPair.ts"
 import { CachedAnswer, CachedAnswers } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { aliasPartition, aliasVersion } from "../src/StoreAliases.ts"
 import { lexicon } from "../src/StoreLexicon.ts"
 import type { Turn } from "../src/Turn.ts"
@@ -33,7 +33,7 @@ const aliasOf = Effect.fnUntraced(function* (text: string, kept: string) {
     partition: aliasPartition,
     locale: "en",
     words: text.toLowerCase().replace(/\?$/u, ""),
-    place: placeOf(question),
+    place: cacheKeyOf(question),
     kept: kept.toLowerCase().replace(/\?$/u, ""),
     version: aliasVersion(),
     approvedAt: now,

@@ -4,7 +4,7 @@ import { CacheStore, TagClock } from "@manga-assist/caching"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { type CachedAnswer, CachedAnswers } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { lexicon } from "../src/StoreLexicon.ts"
 import { Turn, type TurnRequest } from "../src/Turn.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
@@ -24,7 +24,7 @@ const answer = {
   series: [],
 } as const
 
-const keyOf = (asked: string) => placeOf(understand(asked, undefined, lexicon))
+const keyOf = (asked: string) => cacheKeyOf(understand(asked, undefined, lexicon))
 
 const setting = (script: Script = {}) => {
   const feed = { vouches: true }

@@ -8,8 +8,8 @@ import { describe, expect, it } from "vitest"
 import { orders, users } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import { CachedAnswer, CachedAnswers } from "../src/CachedAnswer.ts"
-import { cacheability } from "../src/Cacheable.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cachePolicyOf } from "../src/Cacheable.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { emptyConversation } from "../src/Conversation.ts"
 import { lexicon } from "../src/StoreLexicon.ts"
 import { understand } from "../src/understanding/Understand.ts"
@@ -123,8 +123,8 @@ describe("a shared cache", () => {
                   expect(general).toContain(text)
                   expect(askedBy.get(call)?.locale).toBe(question.locale)
                   const first = askedBy.get(call)
-                  expect(placeOf(understand(first?.text ?? "", first?.locale, lexicon))).toBe(
-                    placeOf(question),
+                  expect(cacheKeyOf(understand(first?.text ?? "", first?.locale, lexicon))).toBe(
+                    cacheKeyOf(question),
                   )
                   const shown = events.some((event) => event.type === "products")
                   if (shown) expect(call).toBeGreaterThanOrEqual(lastChange)
@@ -175,7 +175,7 @@ describe("places", () => {
       for (const text of texts) {
         const question = understand(text, locale, lexicon)
         const { difficulty, intent, reading, slots } = question
-        const place = placeOf(question)
+        const place = cacheKeyOf(question)
         const understood = JSON.stringify(
           reading.known ? [locale, reading.form] : [locale, intent, slots, difficulty],
         )
@@ -190,7 +190,7 @@ describe("places", () => {
     "僕のヒーローアカデミアについて教えて",
     "弟の夫について教えて",
   ])("takes no title for the customer: %s", (text) => {
-    expect(cacheability(understand(text, undefined, lexicon), emptyConversation).cacheable).toBe(
+    expect(cachePolicyOf(understand(text, undefined, lexicon), emptyConversation).cacheable).toBe(
       true,
     )
   })
@@ -198,7 +198,7 @@ describe("places", () => {
   it.each(["my brother wants to read Naruto, tell me about it", "Tell me about Naruto, I am 12"])(
     "keeps what speaks of the customer: %s",
     (text) => {
-      expect(cacheability(understand(text, undefined, lexicon), emptyConversation).cacheable).toBe(
+      expect(cachePolicyOf(understand(text, undefined, lexicon), emptyConversation).cacheable).toBe(
         false,
       )
     },

@@ -8,7 +8,7 @@ import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { answerAhead } from "../src/AnswerAhead.ts"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { DraftedRetrieval } from "../src/DraftedRetrieval.ts"
 import { listedProduct } from "../src/ListedProduct.ts"
 import { retrieve } from "../src/Retrieve.ts"
@@ -42,7 +42,7 @@ const kept = (recorded: ReadonlyArray<object>) =>
     for (const record of recorded as ReadonlyArray<AnswerRecord>) {
       yield* cache.write(record.key, record.answer, record)
     }
-    return (yield* cache.lookup(placeOf(question))) !== undefined
+    return (yield* cache.lookup(cacheKeyOf(question))) !== undefined
   })
 
 const changes: ReadonlyArray<readonly [name: string, tags: ReadonlyArray<string>, kept: boolean]> =
@@ -72,7 +72,7 @@ describe("an answer", () => {
       return Effect.gen(function* () {
         during.meanwhile = (yield* TagClock).invalidate(tags)
         yield* answerAhead([text], "en")
-        const held = yield* (yield* CachedAnswers).lookup(placeOf(question))
+        const held = yield* (yield* CachedAnswers).lookup(cacheKeyOf(question))
         assert.strictEqual(held !== undefined, isKept)
       }).pipe(Effect.provide(layer))
     })

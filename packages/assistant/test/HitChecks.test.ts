@@ -6,7 +6,7 @@ import { products } from "@manga-assist/catalogue"
 import { Clock, Effect, Exit, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { CachedAnswers, figureOf } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { HitChecks } from "../src/HitChecks.ts"
 import { lexicon } from "../src/StoreLexicon.ts"
 import { TurnClock } from "../src/TurnClock.ts"
@@ -50,7 +50,7 @@ const keep = Effect.fnUntraced(function* (
   const cache = yield* CachedAnswers
   const since = yield* (yield* TagClock).now
   yield* cache.write(
-    placeOf(understand(place, undefined, lexicon)),
+    cacheKeyOf(understand(place, undefined, lexicon)),
     {
       text,
       products: [],
@@ -108,7 +108,7 @@ describe("an answer given to other words", () => {
       yield* keep(yes, asked, "vinland-saga", asked)
       yield* askAt(asked.toUpperCase())
       const question = understand(asked, undefined, lexicon)
-      const hit = yield* (yield* CachedAnswers).lookup(placeOf(question))
+      const hit = yield* (yield* CachedAnswers).lookup(cacheKeyOf(question))
       const checks = yield* HitChecks
       checks.observe({ question, answer: hit!.value, layer: "precomputed" })
       assert.strictEqual((yield* checked).served, 0)
@@ -166,7 +166,7 @@ describe("an answer given to other words", () => {
       const checks = yield* HitChecks
       seen.prices.set(book("vinland-saga"), 9_999)
       const hit = yield* (yield* CachedAnswers).lookup(
-        placeOf(understand(asked, undefined, lexicon)),
+        cacheKeyOf(understand(asked, undefined, lexicon)),
       )
       const question = understand(otherWords, undefined, lexicon)
       checks.observe({ question, answer: hit!.value, layer: "canonical" })

@@ -6,7 +6,7 @@ import { Ledger } from "@manga-assist/latency-budget"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { type CachedAnswer, CachedAnswers, figureOf } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { emptyConversation } from "../src/Conversation.ts"
 import { ProductFacts } from "../src/ProductFacts.ts"
 import { recall } from "../src/Recall.ts"
@@ -70,7 +70,7 @@ const held = (answer: CachedAnswer, tagged = true) =>
   Effect.gen(function* () {
     const cache = yield* CachedAnswers
     const { now } = yield* TagClock
-    yield* cache.write(placeOf(question), answer, {
+    yield* cache.write(cacheKeyOf(question), answer, {
       freshForMs: 1_000_000,
       staleForMs: 3_000_000,
       ...(tagged ? { tags: { names: [tag], since: yield* now } } : {}),

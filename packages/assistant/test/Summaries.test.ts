@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { TagClock } from "@manga-assist/caching"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import type { ConversationSummary } from "../src/Conversation.ts"
 import { SessionStore } from "../src/SessionStore.ts"
 import { lexicon } from "../src/StoreLexicon.ts"
@@ -72,7 +72,7 @@ describe("summaries", () => {
       const cache = yield* CachedAnswers
       const since = yield* (yield* TagClock).now
       yield* cache.write(
-        placeOf(understand(asked, undefined, lexicon)),
+        cacheKeyOf(understand(asked, undefined, lexicon)),
         {
           text: "Within 30 days.",
           products: [],

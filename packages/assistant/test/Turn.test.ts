@@ -5,7 +5,7 @@ import { CachedAnswers, figureOf } from "../src/CachedAnswer.ts"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
 import { understand } from "../src/understanding/Understand.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { lexicon } from "../src/StoreLexicon.ts"
 import { Turn } from "../src/Turn.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
@@ -194,7 +194,7 @@ describe("recall", () => {
   const catalogueDay = "2026-11-24"
 
   const kept = (text: string) => ({
-    key: placeOf(understand(text, undefined, lexicon)),
+    key: cacheKeyOf(understand(text, undefined, lexicon)),
     answer: {
       text: "Vinland Saga fits. It is ¥1.",
       products: [
@@ -263,7 +263,7 @@ describe("recall", () => {
       yield* ask("Recommend something for me", { user: "demo-01" })
       yield* ask("How much is it?", { user: "demo-01" })
       assert.strictEqual(seen.recorded.answers.length, 0)
-      const key = (text: string) => placeOf(understand(text, undefined, lexicon))
+      const key = (text: string) => cacheKeyOf(understand(text, undefined, lexicon))
       assert.notStrictEqual(
         key("Is volume 12 of Blue Lock good?"),
         key("Is volume 13 of Blue Lock good?"),

@@ -4,7 +4,7 @@ import { products } from "@manga-assist/catalogue"
 import { Clock, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { CachedAnswers, figureOf } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { lexicon } from "../src/StoreLexicon.ts"
 import { TurnClock } from "../src/TurnClock.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
@@ -55,7 +55,7 @@ const held = {
 /** Keeps an answer to `about` that is past its time. */
 const hold = Effect.gen(function* () {
   const cache = yield* CachedAnswers
-  const key = placeOf(understand(about, undefined, lexicon))
+  const key = cacheKeyOf(understand(about, undefined, lexicon))
   yield* cache.write(key, held, { freshForMs: 1_000, staleForMs: 3_600_000 })
   yield* TestClock.adjust(5_000)
 })

@@ -11,7 +11,7 @@ import type { Locale } from "@manga-assist/protocol"
 import { Effect, Fiber, Layer, Schema } from "effect"
 import { answerAhead } from "../src/AnswerAhead.ts"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { CustomerContext } from "../src/CustomerContext.ts"
 import { countableText } from "../src/DemandedText.ts"
 import { DraftedRetrieval } from "../src/DraftedRetrieval.ts"
@@ -228,7 +228,7 @@ const approve = Effect.gen(function* () {
     partition: aliasPartition,
     locale: "en",
     words: normalizeQuestion("any scary manga around"),
-    place: placeOf(understand("horror manga", "en", lexicon)),
+    place: cacheKeyOf(understand("horror manga", "en", lexicon)),
     kept: normalizeQuestion("horror manga"),
     version: aliasVersion(),
     approvedAt: 0,
