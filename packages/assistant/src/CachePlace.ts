@@ -3,6 +3,7 @@ import { catalogueVersion } from "@manga-assist/catalogue"
 import { answerKey, normalizeQuestion } from "@manga-assist/caching"
 import { grammarVersion } from "@manga-assist/store-grammar"
 import type { Cacheability } from "./Cacheable.ts"
+import { textOf } from "./CustomerWords.ts"
 import type { Question } from "./Question.ts"
 import { promptVersion } from "./SystemPrompt.ts"
 
@@ -19,7 +20,7 @@ const named = new WeakMap<Question, { readonly key: string; readonly words: stri
 const namesOf = (question: Question): { readonly key: string; readonly words: string } => {
   const known = named.get(question)
   if (known !== undefined) return known
-  const words = normalizeQuestion(question.text)
+  const words = normalizeQuestion(textOf(question.words))
   const names = { key: keyOf(question, words), words }
   named.set(question, names)
   return names

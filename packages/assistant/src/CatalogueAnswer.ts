@@ -83,7 +83,7 @@ export const catalogueAnswer = (
   const { locale, intent } = question
   const join = locale === "ja" ? "" : " "
   if (intent === "policy") {
-    return policyTopicsOf(question.text)
+    return policyTopicsOf(question)
       .slice(0, 2)
       .map((topic) => storePolicies[topic][locale])
       .join(join)

@@ -72,7 +72,7 @@ const memberOf = (localeAndText: string): string =>
 
 /** What an alias answered has been looked at for that already, on the way to its answer. */
 const missedWords = (question: Question, source: string | undefined): string | undefined =>
-  source === "alias" ? normalizeQuestion(question.text) : aliasableWords(question)
+  source === "alias" ? wordsOf(question) : aliasableWords(question)
 
 const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
   DemandCounts["Service"],

@@ -4,7 +4,6 @@
  * Only a question with a canonical form: each of its words stands in a list of the store's, so that it has no
  * room for a name, an address or a wish of somebody's own. Long numbers are what a form still lets through.
  */
-import { normalizeQuestion } from "@manga-assist/caching"
 import { cachePolicyOf } from "./Cacheable.ts"
 import type { Question } from "./Question.ts"
 
@@ -31,7 +30,7 @@ export const countableText = once((question: Question): string | undefined => {
   const { personal, reading, selfContained, slots } = question
   if (!reading.known || personal || !selfContained || slots.orderId !== undefined) return undefined
   if (!cachePolicyOf(question).cacheable) return undefined
-  const text = normalizeQuestion(question.text)
+  const text = wordsOf(question)
   return text.length > longest || longNumber.test(text) || text.includes("@") ? undefined : text
 })
 

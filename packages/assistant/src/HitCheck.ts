@@ -86,7 +86,7 @@ const checkProducts = Effect.fnUntraced(function* ({ answer, question }: ServedH
 const checkWords = Effect.fnUntraced(function* ({ answer, question }: ServedHit) {
   const compare = (asked: Question) =>
     Effect.map(composeAnswer(asked.text, asked), (fresh) =>
-      compareWords(asked, answer.text, fresh.answer.text),
+      compareWords(textOf(asked.words), answer.text, fresh.answer.text),
     )
   const first = yield* compare(question)
   if (first.kind === "same") return right

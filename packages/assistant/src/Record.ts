@@ -30,7 +30,7 @@ export const makeRecord = Effect.gen(function* () {
     if (finish === "complete" && text !== "") {
       const turn = {
         turn: id,
-        question: question.text,
+        question: textOf(question.words),
         answer: text,
         series: finished.series.slice(0, 10),
         products: finished.products.map((card) => card.id),
@@ -68,7 +68,7 @@ export const makeRecord = Effect.gen(function* () {
       at,
       session: request.session,
       ...who,
-      question: question.text,
+      question: textOf(question.words),
       answer: text,
       finish,
       ...(source === undefined ? {} : { source }),

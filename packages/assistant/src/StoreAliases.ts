@@ -54,7 +54,7 @@ export const aliasOf = (
 ): Alias | undefined => {
   if (question.reading.known) return undefined
   if (question.intent === "recommend" && conversation.turns.length > 0) return undefined
-  const words = normalizeQuestion(question.text)
+  const words = wordsOf(question)
   const alias = find({ partition: aliasPartition, locale: question.locale, words })
   // Most questions have none: only for the others it is worth to look closer.
   return alias !== undefined && aliasableWords(question) === words ? alias : undefined

@@ -3,10 +3,9 @@ import { genres } from "@manga-assist/catalogue"
 import { describe, expect, it } from "vitest"
 import { cachePolicyOf } from "../src/Cacheable.ts"
 import { appendTurn, emptyConversation } from "../src/Conversation.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 
-const asked = (text: string) => understand(text, undefined, lexicon)
+const asked = (text: string) => read(text)
 
 const underWay = appendTurn(emptyConversation, {
   turn: "t1",

@@ -12,13 +12,12 @@ import { cacheKeyOf } from "../src/CachePlace.ts"
 import { DraftedRetrieval } from "../src/DraftedRetrieval.ts"
 import { listedProduct } from "../src/ListedProduct.ts"
 import { retrieve } from "../src/Retrieve.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
 import type { AnswerRecord } from "../src/TurnSinks.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
 
 const text = "Show me historical manga"
-const question = understand(text, undefined, lexicon)
+const question = read(text)
 
 /** `meanwhile` happens while the model writes. */
 const setting = (script: Script = {}) => {
@@ -106,7 +105,7 @@ describe("an answer", () => {
       const read = (trending: Parameters<typeof retrieve>[0]["trending"]) =>
         Effect.map(
           retrieve({
-            question: understand("What's trending?", undefined, lexicon),
+            question: read("What's trending?"),
             user: undefined,
             preferredGenres: [],
             orders: undefined,

@@ -6,11 +6,10 @@ import { answerAhead } from "../src/AnswerAhead.ts"
 import { grammarVersion } from "@manga-assist/store-grammar"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
 import { cacheKeyOf } from "../src/CachePlace.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
 import { promptVersion } from "../src/SystemPrompt.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
 import type { AnswerRecord } from "../src/TurnSinks.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
@@ -69,7 +68,7 @@ describe("an answer made ahead of demand", () => {
     return Effect.gen(function* () {
       const outcome = yield* Effect.result(answerAhead([clean], "en"))
       const held = yield* (yield* CachedAnswers).lookup(
-        cacheKeyOf(understand(clean, "en", lexicon)),
+        cacheKeyOf(read(clean, "en")),
       )
       return { outcome: outcome._tag, isHeld: held !== undefined }
     }).pipe(Effect.provide(layer))
@@ -135,7 +134,7 @@ describe("an answer for everybody", () => {
   )
 
   it("has a place for each catalogue, prompt and language", () => {
-    const question = understand(clean, "en", lexicon)
+    const question = read(clean, "en")
     assert(question.reading.known)
     const parts = {
       partition: "public",
@@ -149,7 +148,7 @@ describe("an answer for everybody", () => {
     }
     assert.strictEqual(cacheKeyOf(question), answerKey(parts))
     assert.strictEqual(
-      cacheKeyOf(understand(clean, "ja", lexicon)),
+      cacheKeyOf(read(clean, "ja")),
       answerKey({ ...parts, locale: "ja" }),
     )
     for (const part of ["catalogueVersion", "promptVersion", "locale"] as const) {
@@ -166,7 +165,7 @@ describe("a question of 100 KB", () => {
       return Effect.gen(function* () {
         assert.strictEqual(sourceOf(yield* ask(text)), "model")
         assert.lengthOf(seen.recorded.answers, 0)
-        assert.isBelow(cacheKeyOf(understand(text, undefined, lexicon)).length, 100)
+        assert.isBelow(cacheKeyOf(read(text)).length, 100)
       }).pipe(Effect.provide(layer))
     })
   }

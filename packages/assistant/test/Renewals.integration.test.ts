@@ -10,11 +10,10 @@ import { CachedAnswers } from "../src/CachedAnswer.ts"
 import { cacheKeyOf } from "../src/CachePlace.ts"
 import { emptyConversation } from "../src/Conversation.ts"
 import { Renewals } from "../src/Renewals.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { scriptedStore } from "./scriptedStore.ts"
 
-const question = understand("Show me historical manga", undefined, lexicon)
+const question = read("Show me historical manga")
 const key = cacheKeyOf(question)
 const policy = cachePolicyOf(question, emptyConversation)
 

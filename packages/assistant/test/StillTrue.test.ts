@@ -12,11 +12,10 @@ import { ProductFacts } from "../src/ProductFacts.ts"
 import { recall } from "../src/Recall.ts"
 import { HitChecks } from "../src/HitChecks.ts"
 import { Renewals } from "../src/Renewals.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 
 const text = "Is One Piece volume 12 in stock?"
-const question = understand(text, undefined, lexicon)
+const question = read(text)
 const product = products().find(({ id }) => id === "one-piece-v12-paperback")!
 const tag = `product:${product.id}`
 

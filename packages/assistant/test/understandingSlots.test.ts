@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest"
 import * as fc from "fast-check"
 import { genres, makeLexicon, series } from "@manga-assist/catalogue"
 import { readable } from "../src/understanding/Readable.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 
 const lexicon = makeLexicon(series(), genres())
-const ask = (text: string) => understand(text, undefined, lexicon)
+const ask = (text: string) => read(text)
 
 const kanjiDigits = "〇一二三四五六七八九"
 
@@ -326,7 +326,7 @@ describe("hostile text", () => {
 })
 
 it("keeps several books in the order of the text, although their order does not matter to the answer", () => {
-  const books = (text: string) => understand(text, undefined, lexicon).slots.books
+  const books = (text: string) => read(text).slots.books
   expect(books("How much is Naruto volume 1 and Bleach volume 2?")).toEqual([
     { series: "naruto", volume: 1 },
     { series: "bleach", volume: 2 },

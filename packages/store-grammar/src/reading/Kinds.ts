@@ -52,3 +52,11 @@ export const pointers = kinds("IT THEY THAT ALSOJA")
 export const openers = kinds("AND OR BUT ALSOJA WHATIF CONTINUE")
 /** Titles and people. */
 export const names = kinds("SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF LIKEOF CMP PERSON")
+/** Somebody is spoken of. */
+export const persons = kinds("I MINE WITHMY MYBOOK OWNAGE OUROWN KIDIS FORSOMEBODY SELFNAME")
+/** Likeness to something; with an unexplained word, to something that the store does not know. */
+export const likeness = kinds("LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA FANENJOY THAN ELSE")
+/** Leans on what was said before, says how to answer, or asks for a second thing. */
+export const leaning = kinds("NEXT NEXTJA VNEXT WRONGITEM COMMAND ANSWERIN MEASURE PUBLISHER THERE WHATIF")
+/** Begins a second question. */
+export const questions = kinds("WHO WHAT WHATIS WHEN WHERE WHICH HOW CAN CANYOU DOYOU EXIST HAVE PRICE AUTHOR")

@@ -1,5 +1,5 @@
 /**
- * Words that may stand in a question whose wording is counted though no list of the closed world explains
+ * Words that may stand in a question whose wording is counted though no list of the grammar explains
  * them: how people ask, nothing that names a person, a street or a town, or could be a part of such a name.
  *
  * They give a word no meaning: what the question means with them is for a judge to say, off the path.
@@ -69,5 +69,13 @@ const words: ReadonlySet<string> = new Set(
   `${english} ${japanese}`.split(/\s+/u).filter((word) => word !== ""),
 )
 
-/** `word` is lower case, as the closed world names what it did not understand. */
+/** `word` is lower case, as the reader names what it did not understand. */
 export const isPlainWord = (word: string): boolean => words.has(word)
+
+/** Plain words that say something only beside what was said before, or how to answer. */
+const leaning: ReadonlySet<string> = new Set(
+  `different instead wrong tell tells then next another briefly brief hello forget shorter longer cheaper easier quicker
+  faster fewer larger simpler じゃなく ではなく`.split(/\s+/u),
+)
+
+export const leansOnOthers = (word: string): boolean => leaning.has(word)

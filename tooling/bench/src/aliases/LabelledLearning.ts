@@ -35,7 +35,7 @@ const questionsOf = (pairs: ReadonlyArray<LabelledPair>) => {
   const kept: Array<Question> = []
   const missed: Array<Question> = []
   for (const text of texts) {
-    const { locale, reading } = understand(text, undefined, lexicon)
+    const { locale, reading } = read(text)
     if (reading.known) kept.push({ locale, text })
     // As the orchestrators count it.
     else missed.push({ locale, text: normalizeQuestion(text) })

@@ -13,7 +13,7 @@ import { learnFromPairs, type Learned } from "./LabelledLearning.ts"
 
 const judge = "judged by the local model: a rule, written by people who had seen these pairs"
 
-const localeOf = (text: string) => understand(text, undefined, lexicon).locale
+const localeOf = (text: string) => read(text).locale
 
 const isOneLanguage = ({ asked, stored }: LabelledPair) => localeOf(asked) === localeOf(stored)
 

@@ -22,7 +22,7 @@ const steps = {
   /** Words to canonical form, or to the word that has none. */
   form: (text: string): unknown => storeWorld.read(text),
   /** Intent, slots, language, difficulty, and the form. */
-  question: (text: string): unknown => understand(text, undefined, lexicon),
+  question: (text: string): unknown => read(text),
 }
 export type Step = keyof typeof steps
 
@@ -56,7 +56,7 @@ const calls = {
   time: ({ step, ...options }: TimeOptions & { readonly step: Step }) =>
     timed(steps[step], options),
   languagesOf: (texts: ReadonlyArray<string>) =>
-    texts.map((text) => understand(text, undefined, lexicon).locale),
+    texts.map((text) => read(text).locale),
   /** One more grammar, read from its lists. */
   build: async () => {
     const before = await settledMemory()

@@ -23,7 +23,7 @@ interface Decided {
 
 const languages: ReadonlyArray<Language> = ["English", "Japanese"]
 
-const localeOf = (text: string) => understand(text, undefined, lexicon).locale
+const localeOf = (text: string) => read(text).locale
 
 /** Nothing for a paraphrase in another language. */
 const decided = (pair: LabelledPair): Decided | undefined => {
