@@ -6,6 +6,7 @@
  */
 import { cachePolicyOf } from "./Cacheable.ts"
 import { cacheKeyOf } from "./CachePlace.ts"
+import { textOf } from "./CustomerWords.ts"
 import { emptyConversation } from "./Conversation.ts"
 import type { Question } from "./Question.ts"
 import { read } from "./Read.ts"
@@ -19,8 +20,8 @@ export interface CacheDecision {
 
 const miss = (reason: string): CacheDecision => ({ hit: false, reason })
 
-const formOf = ({ reading, text }: Question): string =>
-  reading.known ? reading.form : `"${text}" literally (${reading.reason})`
+const formOf = ({ reading, words }: Question): string =>
+  reading.known ? reading.form : `"${textOf(words)}" literally (${reading.reason})`
 
 const withoutAliases: AliasLookup = { find: () => undefined }
 

@@ -9,6 +9,7 @@
  */
 import { mayBeKeptLiterally } from "@manga-assist/store-grammar"
 import { type Conversation, emptyConversation } from "./Conversation.ts"
+import { formSentence } from "./FormSentence.ts"
 import type { Intent, Question } from "./Question.ts"
 
 export type Cacheability =
@@ -64,6 +65,9 @@ export const cachePolicyOf = (
 const judge = (question: Question, isWithin: boolean): Cacheability => {
   const { intent, reading } = question
   if (!reading.known && !mayBeKeptLiterally(question, maxChars)) return refuse(reading.reason)
+  if (reading.known && formSentence(question) === undefined) {
+    return refuse(`no sentence of ours says ${reading.form}`)
+  }
   const fresh = freshMinutes[intent]
   if (fresh === undefined) return refuse(`intent ${intent} is answered live`)
   // The answer to a question of ours, or one more of the kind asked before.

@@ -6,7 +6,8 @@ import type { Order } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import type { Offer } from "./Offer.ts"
 import type { Question } from "./Question.ts"
-import { policyTopicsOf, storePolicies } from "./StorePolicies.ts"
+import { policyTopicsOf } from "@manga-assist/store-grammar"
+import { storePolicies } from "./StorePolicies.ts"
 
 const yen = (amount: number, locale: Locale) =>
   locale === "ja" ? `${amount.toLocaleString("en-US")}円` : `¥${amount.toLocaleString("en-US")}`

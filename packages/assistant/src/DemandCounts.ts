@@ -8,7 +8,7 @@
  * not take waits for it, up to 2,000 of each kind; what is beyond is dropped, and counted as dropped. Without a
  * Redis nothing is counted.
  */
-import { normalizeQuestion } from "@manga-assist/caching"
+import { wordsOf } from "./CachePlace.ts"
 import { RedisConnection, tireless } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer, type Scope, Semaphore } from "effect"
 import { LRUCache } from "lru-cache"

@@ -5,6 +5,7 @@
  * room for a name, an address or a wish of somebody's own. Long numbers are what a form still lets through.
  */
 import { cachePolicyOf } from "./Cacheable.ts"
+import { wordsOf } from "./CachePlace.ts"
 import type { Question } from "./Question.ts"
 
 /** Longer questions are not asked by three people in the same words. */

@@ -5,6 +5,7 @@
  * Synchronous: `offer` never waits and never throws. What is kept for others is `KeptAnswer.ts`'s to say.
  */
 import { Clock, Effect } from "effect"
+import { textOf } from "./CustomerWords.ts"
 import { appendTurn, nextSeq } from "./Conversation.ts"
 import { CustomerContext } from "./CustomerContext.ts"
 import { DemandCounts } from "./DemandCounts.ts"

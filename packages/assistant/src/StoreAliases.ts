@@ -9,13 +9,13 @@ import {
   type Alias,
   AliasBook,
   type AskedWords,
-  normalizeQuestion,
   RedisAliasBook,
 } from "@manga-assist/caching"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { oneWord } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
 import { aliasableWords } from "./AliasedWords.ts"
+import { wordsOf } from "./CachePlace.ts"
 import type { Conversation } from "./Conversation.ts"
 import type { Question } from "./Question.ts"
 import { grammarVersion } from "@manga-assist/store-grammar"

@@ -139,7 +139,7 @@ describe("an answer", () => {
       const outcome = yield* Effect.flip(answerAhead([text], "en")).pipe(
         Effect.provideService(TagClock, yield* failing),
       )
-      assert.strictEqual(outcome._tag, "AnswerAheadError")
+      assert.strictEqual(outcome._tag, "ComposeError")
       assert.lengthOf(seen.recorded.answers, 0)
     }).pipe(Effect.provide(layer))
   })

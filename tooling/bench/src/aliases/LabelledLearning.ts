@@ -8,9 +8,9 @@ import { aliasVersion, Models } from "@manga-assist/assistant"
 import { AliasBook, normalizeQuestion } from "@manga-assist/caching"
 import { BedrockChat, BedrockEmbeddings, RedisConnection } from "@manga-assist/connections"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
-import { lexicon, understand } from "../caching/AssistantSource.ts"
+import { read } from "../caching/AssistantSource.ts"
 import { type LabelledPair } from "../caching/LabelledPairs.ts"
-import { learningServices, makeLearning, makeEmbedder, pairVerdict } from "./LearningSource.ts"
+import { catalogueConcepts, learningServices, makeLearning, makeEmbedder, pairVerdict } from "./LearningSource.ts"
 
 const { CustomerLoad, LearningLedger, MissedQuestions, Purchases, RejectedPairs } = learningServices
 
@@ -48,7 +48,7 @@ const mostPasses = 40
 
 export const learnFromPairs = (pairs: ReadonlyArray<LabelledPair>): Promise<Learned> => {
   const { kept, missed } = questionsOf(pairs)
-  const embed = makeEmbedder(lexicon)
+  const embed = makeEmbedder(catalogueConcepts)
   let judged = 0
   const local = Layer.mergeAll(
     Layer.succeed(

@@ -6,7 +6,7 @@
 import { decideCache } from "@manga-assist/assistant"
 import { normalizeQuestion } from "@manga-assist/caching"
 import type { Part } from "../Benchmark.ts"
-import { lexicon, understand } from "../caching/AssistantSource.ts"
+import { read } from "../caching/AssistantSource.ts"
 import { type LabelledPair, labelledPairs } from "../caching/LabelledPairs.ts"
 import { atMost, figure } from "../Figure.ts"
 import { learnFromPairs, type Learned } from "./LabelledLearning.ts"

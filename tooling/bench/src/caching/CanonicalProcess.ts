@@ -1,7 +1,7 @@
 /** Understanding and canonical forms, timed call by call in a process of their own. */
-import { makeClosedWorld } from "@manga-assist/language"
+import { makeQuestionReader } from "@manga-assist/language"
 import { answerCalls } from "../AnswerCalls.ts"
-import { lexicon, storeGrammar, storeWorld, understand } from "./AssistantSource.ts"
+import { read, storeGrammar, storeWorld } from "./AssistantSource.ts"
 import { settledMemory } from "./SettledMemory.ts"
 
 /** In microseconds. */
@@ -61,7 +61,7 @@ const calls = {
   build: async () => {
     const before = await settledMemory()
     const started = performance.now()
-    grammars.push(makeClosedWorld(storeGrammar))
+    grammars.push(makeQuestionReader(storeGrammar))
     const milliseconds = performance.now() - started
     return { milliseconds, bytes: (await settledMemory()) - before }
   },
