@@ -102,7 +102,7 @@ describe("an answer", () => {
     const since = { era: "memory", number: 0 }
     return Effect.gen(function* () {
       yield* (yield* TagClock).invalidate(["list:members"])
-      const read = (trending: Parameters<typeof retrieve>[0]["trending"]) =>
+      const stampOf = (trending: Parameters<typeof retrieve>[0]["trending"]) =>
         Effect.map(
           retrieve({
             question: read("What's trending?"),
@@ -114,9 +114,9 @@ describe("an answer", () => {
           }),
           ({ basis }) => basis.since,
         )
-      assert.deepStrictEqual(yield* read({ products: listed, since }), since)
-      assert.isUndefined(yield* read({ products: listed, since: undefined }))
-      assert.deepStrictEqual(yield* read(undefined), { era: "memory", number: 1 })
+      assert.deepStrictEqual(yield* stampOf({ products: listed, since }), since)
+      assert.isUndefined(yield* stampOf({ products: listed, since: undefined }))
+      assert.deepStrictEqual(yield* stampOf(undefined), { era: "memory", number: 1 })
     }).pipe(Effect.provide(layer))
   })
 

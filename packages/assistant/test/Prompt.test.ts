@@ -41,6 +41,7 @@ const offersOf = (id: string) => {
 const promptOf = (conversation: Conversation, text = "Anything else?", own = false) =>
   buildPrompt({
     question: read(text),
+    asked: text,
     conversation,
     offers: offersOf("vinland-saga"),
     orders: own ? orders().slice(0, 1) : [],
@@ -163,6 +164,7 @@ describe("a prompt's products", () => {
     const question = read(text)
     const parts = {
       question,
+      asked: text,
       conversation: emptyConversation,
       customer: undefined,
       orders: [],

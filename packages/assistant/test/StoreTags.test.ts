@@ -5,9 +5,9 @@ import { planRetrieval } from "../src/PlanRetrieval.ts"
 import { catalogueTag, readsTheDate, tagsOf, touchedBy } from "../src/StoreTags.ts"
 import { read } from "../src/Read.ts"
 
-const tagsFor = (text: string, read: ReadonlyArray<string> = []) => {
+const tagsFor = (text: string, found: ReadonlyArray<string> = []) => {
   const question = read(text)
-  return tagsOf(planRetrieval(question), question.slots, read)
+  return tagsOf(planRetrieval(question), question.slots, found)
 }
 const dated = (text: string) => readsTheDate(planRetrieval(read(text)))
 

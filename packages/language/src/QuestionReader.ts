@@ -28,14 +28,21 @@ export interface QuestionReader {
 /** Letters that are read of any text; the protocol allows no longer message. */
 const longestText = 2_000
 
+/** The sign of a range is a kind of its own to the open rules. */
+const withSigns = (token: Token): Token =>
+  isUnexplained(token) && token.value === "~" ? { ...token, kind: "~" } : token
+
 /** Words in which a misspelt name is looked for. */
 const mostGuessed = 4
 
 export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
   const vocabulary = new Vocabulary(grammar)
   const rewrites = rewritesOf(grammar.rewrites)
-  const opaque = new Set(grammar.opaque)
-  const openly = withoutOutputs(rewrites, opaque)
+  const openly = [
+    ...rewritesOf(grammar.open?.before ?? ""),
+    ...withoutOutputs(rewrites, new Set(grammar.opaque)),
+    ...rewritesOf(grammar.open?.after ?? ""),
+  ]
   const shapes = new Shapes(grammar.shapes)
   const silent = new Set(grammar.silent)
   const refusals = new Map(Object.entries(grammar.refused))
@@ -126,7 +133,7 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     withDoubts(cut, letters, places, text)
     const told = joinNumbers(cut, letters).filter(({ kind }) => !meaningless.has(kind))
     const outcome = outcomeOf(cut, told, letters, text)
-    return { ...outcome, tokens: rewrite(told, openly), cut, letters, romanised }
+    return { ...outcome, tokens: rewrite(told.map(withSigns), openly), cut, letters, romanised }
   }
 
   /** What the unexplained words of a text may mean as misspelt names. */

@@ -63,6 +63,7 @@ export const rewritesOf = (source: string): Rewrites =>
   source
     .trim()
     .split(/\n\s*\n/u)
+    .filter((lines) => lines !== "")
     .map((lines) => {
       const group = new Map<string, Array<Rule>>()
       for (const line of lines.split("\n")) {

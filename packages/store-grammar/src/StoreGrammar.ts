@@ -24,6 +24,8 @@ import { firstSentenceRules, lastSentenceRules, sentenceShapes } from "./pattern
 import { sentenceWords } from "./words/SentenceWords.ts"
 import { spokenWords } from "./words/SpokenWords.ts"
 import { storeNames } from "./Names.ts"
+import { openRules } from "./patterns/OpenRules.ts"
+import { openWords } from "./words/OpenWords.ts"
 import { placeWords } from "./words/Places.ts"
 import { placedWords } from "./words/PlacedWords.ts"
 import { policyShapes } from "./patterns/PolicyShapes.ts"
@@ -91,6 +93,7 @@ export const storeGrammar: Grammar = {
       japanesePolicies,
       placeWords,
       japaneseVerbs,
+      openWords,
       spokenWords,
       sentenceWords,
     ].join("\n"),
@@ -122,6 +125,7 @@ export const storeGrammar: Grammar = {
   ],
   ordinary: new Set([...confusableWords, ...wordsLikeSlips]),
   slips: askingSlips,
+  open: openRules,
   opaque: ["PREDICATE", "ORDERNOW"],
   longest: 300,
 }

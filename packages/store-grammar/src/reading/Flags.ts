@@ -12,7 +12,8 @@ const named = (slots: Slots): number =>
 export const isPersonal = ({ said, slots, wish }: Understood, intent: Intent): boolean => {
   if (intent === "order-status" || says(said, kinds.mine) || says(said, kinds.ownOrder)) return true
   const wishesNothing = named(slots) === 0 && slots.demographic === undefined && !wish.free
-  return intent === "recommend" && wishesNothing
+  const ownPurchases = says(said, ["ITEMRECEIVED", "PURCHASES"])
+  return intent === "recommend" && (wishesNothing || ownPurchases)
 }
 
 const needsTitle: ReadonlySet<Intent> = new Set<Intent>([

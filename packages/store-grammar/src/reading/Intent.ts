@@ -32,7 +32,9 @@ const isOrder = ({ said, slots }: Understood): boolean =>
 const isPolicy = (text: Understood): boolean => {
   const { said, slots } = text
   if (says(said, kinds.compares) && slots.series.length > 0) return false
-  return says(said, kinds.shop) || (!namesBook(text) && says(said, kinds.shopUnlessBook))
+  if (says(said, kinds.shop)) return true
+  const asksForBooks = namesBook(text) || browses(text) || says(said, kinds.seeks)
+  return !asksForBooks && says(said, kinds.shopUnlessBook)
 }
 
 const isRelease = (text: Understood): boolean => {
@@ -73,6 +75,7 @@ export const intentOf = (text: Understood): Intent => {
   if (isOrder(text)) return "order-status"
   if (isPolicy(text)) return "policy"
   if (words === 0) return "greeting"
+  if (says(said, ["CALLED"]) && slots.authors.length === 0) return "title-lookup"
   if (isRelease(text)) return "release-date"
   if (isAuthor(text)) return "author"
   if (isPriceOrStock(text)) return "price-or-stock"

@@ -41,6 +41,8 @@ export const trending = kinds("TREND MOSTTREND RANKING SELLER SELLSWELL NINKINOW
 export const recommends = kinds(`
   RECOMMEND RECOMMENDED LIKEDREC LIKEOF LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA LOOKFOR LOOKFORJA SEEKJA
   BEST GOOD GOODONE BEGINNER WANTMORE FANENJOY THEME MOOD OPINION OMOSHIROI MAINCHARACTER SETTING ABOUT ABOUTJA`)
+/** A wish for books, whatever else is named. */
+export const seeks = kinds("RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA LIKEOF THEME MOOD")
 export const compares = kinds("COMPARE MEASURE CMP SAMEAUTHOR OR BETWEEN")
 export const books = kinds("MANGA STORY STORYJA TALE READ YOMERU VOLWORD VOLS FORMATS COLLECTION")
 /** The answer is an argument, not a fact. */
@@ -57,6 +59,6 @@ export const persons = kinds("I MINE WITHMY MYBOOK OWNAGE OUROWN KIDIS FORSOMEBO
 /** Likeness to something; with an unexplained word, to something that the store does not know. */
 export const likeness = kinds("LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA FANENJOY THAN ELSE")
 /** Leans on what was said before, says how to answer, or asks for a second thing. */
-export const leaning = kinds("NEXT NEXTJA VNEXT WRONGITEM COMMAND ANSWERIN MEASURE PUBLISHER THERE WHATIF")
+export const leaning = kinds("NEXT NEXTJA VNEXT WRONGITEM WHY COMMAND ANSWERIN MEASURE PUBLISHER THERE WHATIF")
 /** Begins a second question. */
 export const questions = kinds("WHO WHAT WHATIS WHEN WHERE WHICH HOW CAN CANYOU DOYOU EXIST HAVE PRICE AUTHOR")

@@ -28,7 +28,7 @@ const ofForm = (reading: Extract<Reading, { known: true }>): Omit<StoreReading, 
   const row = formTable.get(reading.question)
   if (row === undefined) throw new Error(`the form "${reading.question}" has no row in the form table`)
   const said = saidIn(reading)
-  const slots = slotsOf(said, reading.letters)
+  const slots = slotsOf(said, reading.letters, true)
   const wish = wishOf(said, false)
   const difficulty = difficultyOf(said, slots, row.intent, { japanese: false, letters: 0 })
   return {
@@ -77,7 +77,7 @@ const readsOf = (intent: Intent, { said, slots }: Understood): Reads => {
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
   const { letters, tokens } = reading
   const said = saidIn(reading)
-  const slots = slotsOf(said, letters)
+  const slots = slotsOf(said, letters, false)
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)
   const understood = { said, slots, wish, words: tokens.length, hasUnknown }

@@ -4,6 +4,7 @@
  */
 import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
 import type { Letters } from "@manga-assist/language"
+import { shop } from "./Kinds.ts"
 import type { Slots, Wish } from "./Reading.ts"
 import { type Said, says } from "./Said.ts"
 
@@ -19,12 +20,13 @@ const numbered = (value: string): NumberedBook => {
   return { series: value.slice(0, at), volume: Number(value.slice(at + 1)) }
 }
 
-/** `longer:a>b#3`: what is compared, without the numbers of its books. */
-const compared = (value: string): ReadonlyArray<string> =>
-  value
-    .slice(value.indexOf(":") + 1)
-    .split(">")
-    .map((each) => each.replace(/#\d+$/u, ""))
+/** `longer:a>b#3`: the series compared, without the numbers of their books; `cheaper:a:digital>paperback` is one. */
+const compared = (value: string): ReadonlyArray<string> => {
+  const [, what = "", formats] = value.split(":")
+  return formats === undefined
+    ? what.split(">").map((each) => each.replace(/#\d+$/u, ""))
+    : [what]
+}
 
 const newestKinds = ["LATESTOF", "LASTOF", "NEXTOF", "NEWOF"]
 const seriesKinds = ["SERIES", ...newestKinds, "LIKEOF"]
@@ -104,18 +106,21 @@ const bound = (
 const present = <Value>(key: string, value: Value | undefined) =>
   value === undefined ? {} : { [key]: value }
 
-const orderNumber = /(?<![a-z])ma[~ー]?(\d{2})[~ー]?(\d{4})/u
+const orderNumber = /ma[~ー]?(\d{2})[~ー]?(\d{4})/gu
 
 /** In any case, width and dash; no part of a longer word or number. */
-export const orderIdOf = ({ edges, text }: Letters): string | undefined => {
-  const match = text.includes("ma") ? orderNumber.exec(text) : null
-  if (match === null) return undefined
-  const end = match.index + match[0].length
-  const goesOn = /\d/u.test(text.charAt(end)) && edges[end] === 0
-  return goesOn ? undefined : `MA-${match[1]}-${match[2]}`
+const orderIdOf = ({ edges, text }: Letters): string | undefined => {
+  if (!text.includes("ma")) return undefined
+  const isApart = (at: number, letter: RegExp) => edges[at] !== 0 || !letter.test(text.charAt(at - 1))
+  const found = [...text.matchAll(orderNumber)].find(({ 0: whole, index }) => {
+    const end = index + whole.length
+    return isApart(index, /[a-z]/u) && (edges[end] !== 0 || !/\d/u.test(text.charAt(end)))
+  })
+  return found === undefined ? undefined : `MA-${found[1]}-${found[2]}`
 }
 
-export const slotsOf = (said: Said, letters: Letters): Slots => {
+/** `isForm`: what is said is a form's, so that it means what the form is for. */
+export const slotsOf = (said: Said, letters: Letters, isForm: boolean): Slots => {
   const refused = said["NOTGENRE"] ?? []
   const [language] = (said["LANGUAGE"] ?? []).filter((value) => value === "en" || value === "ja")
   return {
@@ -127,7 +132,7 @@ export const slotsOf = (said: Said, letters: Letters): Slots => {
     ...present("priceMin", bound(said, "PRICEMIN", "PRICEABOVE", "least")),
     ...present("format", formatOf(said)),
     ...present("language", language),
-    ...present("place", said["PLACE"]?.[0]),
+    ...present("place", says(said, shop) || isForm ? said["PLACE"]?.[0] : undefined),
     ...present("orderId", orderIdOf(letters)),
   }
 }
