@@ -64,13 +64,20 @@ const looseIntents: ReadonlySet<Intent> = new Set<Intent>([
   "new-releases",
 ])
 
-/** After a question mark, or after "and": a second question, or how to answer the first. */
-const asksMore = ({ cut, letters, tokens }: Reading): boolean => {
-  const stop = 3
-  if (cut.some(({ start }) => start > 0 && letters.edges[start] === stop)) return true
-  return tokens.some(
-    ({ kind }, at) => kind === "AND" && kinds.questions.includes(tokens[at + 1]?.kind ?? ""),
-  )
+/** The start of a sentence; see `Letters`. */
+const stop = 3
+
+/** Whether it asks once: for what it names, in words that say nothing else. */
+const asksOnce = ({ cut, letters, tokens }: Reading): boolean => {
+  if (cut.some(({ start }) => start > 0 && letters.edges[start] === stop)) return false
+  const counts = new Map<string, number>()
+  for (const { kind } of tokens) {
+    const isKnown = kind === "?" || kinds.named.includes(kind) || kinds.asking.includes(kind)
+    if (!isKnown) return false
+    counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  }
+  const asked = kinds.asking.filter((kind) => counts.has(kind))
+  return asked.length > 0 && asked.every((kind) => counts.get(kind) === 1)
 }
 
 /** May an answer be kept for the very same words? `longest`: letters. */
@@ -86,8 +93,7 @@ export const mayBeKeptLiterally = (asked: StoreReading, longest: number): boolea
     reading.letters.text.length <= longest &&
     looseIntents.has(intent) &&
     namesSomething &&
-    !asksMore(reading) &&
-    !says(said, kinds.leaning) &&
+    asksOnce(reading) &&
     // "Horror like Hellsing": a title the store does not have is answered anew each time.
     !(words.length > 0 && (wish.likeSeries || says(said, kinds.likeness)))
   )
