@@ -5,7 +5,7 @@
  */
 import { hasGap, isEdge, latin, type Letters } from "./Letters.ts"
 import { kanaOf, shortVowels } from "./Romaji.ts"
-import type { WordTree } from "./WordTree.ts"
+import { loosely, type Sense, type WordTree } from "./WordTree.ts"
 
 /** A particle that is an English word or a letter too: no sign beside English words. */
 const weakSign = /(?:^|[^a-z])(?:no|o)(?![a-z])/iu
@@ -38,9 +38,10 @@ const kanaText = (letters: Letters, { names, words }: Trees): Romanised => {
     let end = start + 1
     while (end < text.length && scripts[end] === latin && edges[end] === 0) end++
     let named = 0
-    names.at(text, start, ({ unbroken }, stop) => {
+    const name = ({ unbroken }: Sense, stop: number) => {
       if (isEdge(letters, stop) && !(unbroken && hasGap(letters, start, stop))) named = stop
-    })
+    }
+    names.at(text, start, name, loosely)
     const converted = named > 0 ? undefined : kanaOf(text.slice(start, end))
     if (converted !== undefined) {
       kana += shortVowels(converted)
@@ -70,6 +71,3 @@ export const asKana = (text: string, letters: Letters, trees: Trees): string | u
   const romanised = kanaText(letters, trees)
   return romanised.mixed && !certain ? undefined : romanised.text
 }
-
-export const asHiragana = (text: string): string =>
-  text.replace(/[ァ-ヶ]/gu, (kana) => String.fromCharCode(kana.charCodeAt(0) - 96))

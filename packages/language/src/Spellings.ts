@@ -1,0 +1,160 @@
+/**
+ * All spellings of some lists as one graph of letters, and the tree made from it in which they are looked up.
+ *
+ * A pattern stays as short as it is written: `(a|b)(c|d)` is four letters and two forks. In the tree all
+ * beginnings that go on alike are one node, so it is about as large as the lists, not as what they stand for.
+ */
+import { Numbers, Sequences } from "./Sequences.ts"
+import { type Sense, WordTree } from "./WordTree.ts"
+
+const opening = 0x28
+const closing = 0x29
+const bar = 0x7c
+
+/** In the graph: a letter and what follows it, a fork, or, below zero, the end of a spelling of a sense. */
+type Place = number
+
+/** Ends of earlier senses are lower, so the first place of a set in order is the end that wins. */
+const endOf = (sense: number): Place => sense - 2 ** 30
+const senseAt = (end: Place): number => end + 2 ** 30
+
+/** What a node can tell apart in 16 bits. */
+const mostSenses = 65_535
+
+/** How the letters of a spelling are compared with those of a text. */
+export interface Fold {
+  /** As this letter; 0 where the spelling is left out for it. */
+  readonly letter: (code: number) => number
+  /** Not at all, behind what was compared last, or 0. */
+  readonly isSilent: (code: number, before: number) => boolean
+}
+
+const asWritten: Fold = { letter: (code) => code, isSilent: () => false }
+
+/** Puts `place` into `set`, which is in order. */
+const include = (set: Array<Place>, place: Place): void => {
+  let at = set.length
+  while (at > 0 && (set[at - 1] ?? 0) > place) at--
+  if (at > 0 && set[at - 1] === place) return
+  // Most come in order.
+  if (at === set.length) set.push(place)
+  else set.splice(at, 0, place)
+}
+
+export class Spellings {
+  readonly #senses: Array<Sense> = []
+  /** Code and next of a letter; 0 and both sides of a fork. */
+  readonly #places = new Sequences()
+  readonly #starts: Array<Place> = []
+
+  /** Patterns of an earlier sense win where two are spelt alike. */
+  add(patterns: Iterable<string>, sense: Sense): void {
+    if (this.#senses.at(-1) !== sense) this.#senses.push(sense)
+    if (this.#senses.length > mostSenses) throw new Error("too many words for one tree")
+    for (const pattern of patterns) {
+      if (pattern !== "") this.#starts.push(this.#placed(pattern, endOf(this.#senses.length - 1)))
+    }
+  }
+
+  /** From its last letter to its first: what follows a letter is placed before it, once for all that end alike. */
+  #placed(pattern: string, end: Place): Place {
+    let at = pattern.length
+    const option = (behind: Place): Place => {
+      let place = behind
+      while (at > 0) {
+        const code = pattern.charCodeAt(at - 1)
+        if (code === opening || code === bar) return place
+        at--
+        place = code === closing ? choice(place) : this.#letter(code, place)
+      }
+      return place
+    }
+    const choice = (behind: Place): Place => {
+      let place = option(behind)
+      while (pattern.charCodeAt(at - 1) === bar) {
+        at--
+        place = this.#places.of([0, option(behind), place])
+      }
+      if (--at < 0) throw new Error(`"${pattern}" has no beginning of a choice`)
+      return place
+    }
+    const start = option(end)
+    if (at > 0) throw new Error(`"${pattern}" has no end of a choice`)
+    return start
+  }
+
+  readonly #pair: [code: number, next: Place] = [0, 0]
+
+  #letter(code: number, next: Place): Place {
+    this.#pair[0] = code
+    this.#pair[1] = next
+    return this.#places.of(this.#pair)
+  }
+
+  #code(place: Place): number {
+    return this.#places.item(this.#places.start(place))
+  }
+
+  #next(place: Place): Place {
+    return this.#places.item(this.#places.start(place) + 1)
+  }
+
+  /** Into `found`: letters that may come at `place` behind `before`, and the end of its spelling. */
+  #reach(place: Place, before: number, fold: Fold, found: Array<Place>): void {
+    if (place < 0) {
+      include(found, place)
+      return
+    }
+    const code = this.#code(place)
+    const isFork = code === 0
+    if (isFork) {
+      this.#reach(this.#places.item(this.#places.start(place) + 2), before, fold, found)
+    }
+    if (isFork || fold.isSilent(code, before)) this.#reach(this.#next(place), before, fold, found)
+    else if (fold.letter(code) !== 0) include(found, place)
+  }
+
+  /** Each node stands for all places that a beginning leads to. */
+  tree(fold: Fold = asWritten): WordTree {
+    const nodes = new Sequences()
+    const senseOf = new Numbers()
+    const firstEdges = new Numbers()
+    const letters = new Numbers()
+    const children = new Numbers()
+    const letterOf = (place: Place): number => fold.letter(this.#code(place))
+
+    const found: Array<Place> = []
+    for (const start of this.#starts) this.#reach(start, 0, fold, found)
+    nodes.of(found)
+    const members: Array<Place> = []
+    for (let node = 0; node < nodes.size; node++) {
+      firstEdges.push(letters.length)
+      members.length = 0
+      for (let at = nodes.start(node); at < nodes.start(node + 1); at++) {
+        members.push(nodes.item(at))
+      }
+      const end = members[0] ?? 0
+      // Nothing is spelt with no letter.
+      senseOf.push(node > 0 && end < 0 ? 1 + senseAt(end) : 0)
+      const going = members.filter((place) => place >= 0)
+      going.sort((left, right) => letterOf(left) - letterOf(right))
+      for (let at = 0; at < going.length;) {
+        const code = letterOf(going[at] ?? 0)
+        found.length = 0
+        for (; at < going.length && letterOf(going[at] ?? 0) === code; at++) {
+          this.#reach(this.#next(going[at] ?? 0), code, fold, found)
+        }
+        letters.push(code)
+        children.push(nodes.of(found))
+      }
+    }
+    firstEdges.push(letters.length)
+    return new WordTree({
+      senses: this.#senses,
+      senseOf: Uint16Array.from(senseOf.all()),
+      firstEdges: firstEdges.all(),
+      letters: Uint16Array.from(letters.all()),
+      children: children.all(),
+    })
+  }
+}
