@@ -170,6 +170,12 @@ export const lettersOf = (written: string): Letters => {
   }
 }
 
+const plainWords = /^[a-z ぁ-ゖァ-ヺー一-鿿]*$/
+
+/** The letters alone, without the edges between them. */
+export const lettersIn = (written: string): string =>
+  plainWords.test(written) ? written.replaceAll(" ", "") : lettersOf(written).text
+
 /** May a word end before letter `index` and another begin there? */
 export const isEdge = ({ edges, scripts }: Letters, index: number): boolean => {
   if (index <= 0 || index >= scripts.length || edges[index] !== 0) return true

@@ -47,15 +47,17 @@ const mayFollow = "(?:[()|](?:.*[()|])?)?"
 
 const letters = /\[[^\]]*\]|./gu
 
-const acrossChoices = new RegExp(
-  respellings
-    .map(({ after = "", before = "", found }) =>
-      Array.from(`${before}${found}${after}`.matchAll(letters), String).join(mayFollow),
-    )
-    .join("|"),
-  "u",
-)
+const acrossChoices = respellings.map(({ after = "", before = "", found }) => ({
+  found: [...found],
+  pattern: new RegExp(
+    Array.from(`${before}${found}${after}`.matchAll(letters), String).join(mayFollow),
+    "u",
+  ),
+}))
 
 /** May a spelling of the pattern, whose parts are respelt one by one, still hold something to respell? */
-export const mayNeedRespelling = (pattern: string): boolean =>
-  beyondAscii.test(pattern) && acrossChoices.test(pattern)
+export const mayNeedRespelling = (text: string): boolean =>
+  beyondAscii.test(text) &&
+  acrossChoices.some(
+    ({ found, pattern }) => found.every((letter) => text.includes(letter)) && pattern.test(text),
+  )

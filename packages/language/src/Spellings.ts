@@ -14,12 +14,12 @@ const bar = 0x7c
 /** In the graph: a letter and what follows it, a fork, or, below zero, the end of a spelling of a sense. */
 type Place = number
 
-/** Ends of earlier senses are lower, so the first place of a set in order is the end that wins. */
-const endOf = (sense: number): Place => sense - 2 ** 30
-const senseAt = (end: Place): number => end + 2 ** 30
-
 /** What a node can tell apart in 16 bits. */
 const mostSenses = 65_535
+
+/** Ends of earlier senses are lower, so the first place of a set in order is the end that wins. */
+const endOf = (sense: number): Place => sense - mostSenses
+const senseAt = (end: Place): number => end + mostSenses
 
 /** How the letters of a spelling are compared with those of a text. */
 export interface Fold {
@@ -31,14 +31,13 @@ export interface Fold {
 
 const asWritten: Fold = { letter: (code) => code, isSilent: () => false }
 
-/** Puts `place` into `set`, which is in order. */
-const include = (set: Array<Place>, place: Place): void => {
+/** Puts a number into a set that is in order; most come in order. */
+const include = (set: Array<number>, number: number): void => {
   let at = set.length
-  while (at > 0 && (set[at - 1] ?? 0) > place) at--
-  if (at > 0 && set[at - 1] === place) return
-  // Most come in order.
-  if (at === set.length) set.push(place)
-  else set.splice(at, 0, place)
+  while (at > 0 && (set[at - 1] ?? 0) > number) at--
+  if (at > 0 && set[at - 1] === number) return
+  if (at === set.length) set.push(number)
+  else set.splice(at, 0, number)
 }
 
 export class Spellings {
@@ -65,7 +64,7 @@ export class Spellings {
         const code = pattern.charCodeAt(at - 1)
         if (code === opening || code === bar) return place
         at--
-        place = code === closing ? choice(place) : this.#letter(code, place)
+        place = code === closing ? choice(place) : this.#place(code, place)
       }
       return place
     }
@@ -73,7 +72,7 @@ export class Spellings {
       let place = option(behind)
       while (pattern.charCodeAt(at - 1) === bar) {
         at--
-        place = this.#places.of([0, option(behind), place])
+        place = this.#place(0, option(behind), place)
       }
       if (--at < 0) throw new Error(`"${pattern}" has no beginning of a choice`)
       return place
@@ -83,12 +82,11 @@ export class Spellings {
     return start
   }
 
-  readonly #pair: [code: number, next: Place] = [0, 0]
-
-  #letter(code: number, next: Place): Place {
-    this.#pair[0] = code
-    this.#pair[1] = next
-    return this.#places.of(this.#pair)
+  #place(code: number, next: Place, other?: Place): Place {
+    this.#places.push(code)
+    this.#places.push(next)
+    if (other !== undefined) this.#places.push(other)
+    return this.#places.end()
   }
 
   #code(place: Place): number {
@@ -121,32 +119,48 @@ export class Spellings {
     const firstEdges = new Numbers()
     const letters = new Numbers()
     const children = new Numbers()
-    const letterOf = (place: Place): number => fold.letter(this.#code(place))
 
     const found: Array<Place> = []
+    const nodeOf = (): number => {
+      // Of all ends the first wins.
+      if (found[0] !== undefined) nodes.push(found[0])
+      for (let at = 1; at < found.length; at++) {
+        const place = found[at] ?? 0
+        if (place >= 0) nodes.push(place)
+      }
+      found.length = 0
+      return nodes.end()
+    }
     for (const start of this.#starts) this.#reach(start, 0, fold, found)
-    nodes.of(found)
-    const members: Array<Place> = []
+    nodeOf()
+    /** By letter, the first place of a node that goes on by it, and by place the next one; 1 + its index. */
+    const firstBy = new Int32Array(65_536)
+    const nextBy = new Int32Array(1 + this.#places.size)
+    const codes: Array<number> = []
     for (let node = 0; node < nodes.size; node++) {
       firstEdges.push(letters.length)
-      members.length = 0
-      for (let at = nodes.start(node); at < nodes.start(node + 1); at++) {
-        members.push(nodes.item(at))
-      }
-      const end = members[0] ?? 0
+      const start = nodes.start(node)
+      const end = nodes.item(start)
       // Nothing is spelt with no letter.
       senseOf.push(node > 0 && end < 0 ? 1 + senseAt(end) : 0)
-      const going = members.filter((place) => place >= 0)
-      going.sort((left, right) => letterOf(left) - letterOf(right))
-      for (let at = 0; at < going.length;) {
-        const code = letterOf(going[at] ?? 0)
-        found.length = 0
-        for (; at < going.length && letterOf(going[at] ?? 0) === code; at++) {
-          this.#reach(this.#next(going[at] ?? 0), code, fold, found)
-        }
-        letters.push(code)
-        children.push(nodes.of(found))
+      for (let at = nodes.start(node + 1) - 1; at >= start; at--) {
+        const place = nodes.item(at)
+        if (place < 0) continue
+        const code = fold.letter(this.#code(place))
+        if (firstBy[code] === 0) include(codes, code)
+        nextBy[at - start] = firstBy[code] ?? 0
+        firstBy[code] = 1 + at - start
       }
+      for (const code of codes) {
+        for (let by = firstBy[code] ?? 0; by !== 0; by = nextBy[by - 1] ?? 0) {
+          this.#reach(this.#next(nodes.item(start + by - 1)), code, fold, found)
+        }
+        firstBy[code] = 0
+        if (found.length === 0) continue
+        letters.push(code)
+        children.push(nodeOf())
+      }
+      codes.length = 0
     }
     firstEdges.push(letters.length)
     return new WordTree({

@@ -3,7 +3,7 @@
  *
  * `(a|b|)` stands for "a", "b" or nothing, as often as it occurs.
  */
-import { lettersOf } from "./Letters.ts"
+import { lettersIn } from "./Letters.ts"
 import { mayNeedRespelling, respell } from "./Respell.ts"
 
 export interface WordLine {
@@ -41,28 +41,33 @@ export const spellingsOf = (pattern: string): ReadonlyArray<string> => {
   return (found[1] ?? "").split("|").flatMap((option) => spellingsOf(`${before}${option}${after}`))
 }
 
-const marks = /([()|])/u
+const part = /[^()|]+/gu
 /** Letters that change with their neighbours: figures beside signs, accents, Korean syllables, the last sigma. */
 const joining = /\d.*[^\w ()|぀-ヿ一-鿿]|[^\w ()|぀-ヿ一-鿿].*\d|[\p{M}ﾞﾟᅠ-ᇿΣ]/u
 
-const lettersIn = (text: string): string => lettersOf(respell(text)).text
+const comparedIn = (spelling: string): string => lettersIn(respell(spelling))
 
 /** The pattern in the letters that are compared; written out where its parts cannot be read one by one. */
 export const patternsOf = (pattern: string): ReadonlyArray<string> => {
-  if (!pattern.includes("(")) return [lettersIn(pattern)]
-  const respelt = pattern.split(marks).map(respell)
-  if (joining.test(pattern) || mayNeedRespelling(respelt.join("")))
-    return spellingsOf(pattern).map(lettersIn)
-  return [respelt.map((part) => (marks.test(part) ? part : lettersIn(part))).join("")]
+  if (!pattern.includes("(")) return [comparedIn(pattern)]
+  const respelt = pattern.replace(part, respell)
+  if (joining.test(pattern) || mayNeedRespelling(respelt)) {
+    return spellingsOf(pattern).map(comparedIn)
+  }
+  return [respelt.replace(part, lettersIn)]
 }
 
+const marks = /([()|])/u
+const latin = /[a-z]/u
 const wordEdge = /[^a-z]+/u
 
 /** All words in small Latin letters that stand in spellings of the patterns. */
 export const wordsIn = (patterns: ReadonlyArray<string>): ReadonlySet<string> => {
   const plain = patterns.filter((pattern) => !pattern.includes("("))
   const words = new Set(plain.join("\n").split(wordEdge))
-  for (const pattern of patterns) if (pattern.includes("(")) addWords(pattern, words)
+  for (const pattern of patterns) {
+    if (pattern.includes("(") && latin.test(pattern)) addWords(pattern, words)
+  }
   return words
 }
 
