@@ -72,25 +72,41 @@ export class Sequences {
   }
 }
 
+const firstRoom = 1_024
+
 /** A growing list of numbers outside the heap. */
 export class Numbers {
   length = 0
-  #list = new Int32Array(1_024)
+  #list = new Int32Array(firstRoom)
 
   push(number: number): void {
     if (this.length === this.#list.length) {
-      const longer = new Int32Array(2 * this.length)
-      longer.set(this.#list)
-      this.#list = longer
+      // The old one is given back at once, not when it is collected.
+      this.#list = new Int32Array(this.#list.buffer.transfer(2 * this.#list.byteLength))
     }
     this.#list[this.length++] = number
+  }
+
+  /** Once, where it belongs in a list that is in order; most come in order. */
+  include(number: number): void {
+    let at = this.length
+    while (at > 0 && this.at(at - 1) > number) at--
+    if (at > 0 && this.at(at - 1) === number) return
+    this.push(number)
+    if (at === this.length - 1) return
+    this.#list.copyWithin(at + 1, at, this.length - 1)
+    this.#list[at] = number
   }
 
   at(index: number): number {
     return this.#list[index] ?? 0
   }
 
-  all(): Int32Array {
-    return this.#list.slice(0, this.length)
+  /** All of them, which are no longer in the list. */
+  taken(): Int32Array {
+    const taken = this.#list.buffer.transfer(this.length * Int32Array.BYTES_PER_ELEMENT)
+    this.length = 0
+    this.#list = new Int32Array(firstRoom)
+    return new Int32Array(taken)
   }
 }

@@ -31,15 +31,6 @@ export interface Fold {
 
 const asWritten: Fold = { letter: (code) => code, isSilent: () => false }
 
-/** Puts a number into a set that is in order; most come in order. */
-const include = (set: Array<number>, number: number): void => {
-  let at = set.length
-  while (at > 0 && (set[at - 1] ?? 0) > number) at--
-  if (at > 0 && set[at - 1] === number) return
-  if (at === set.length) set.push(number)
-  else set.splice(at, 0, number)
-}
-
 export class Spellings {
   readonly #senses: Array<Sense> = []
   /** Code and next of a letter; 0 and both sides of a fork. */
@@ -98,9 +89,9 @@ export class Spellings {
   }
 
   /** Into `found`: letters that may come at `place` behind `before`, and the end of its spelling. */
-  #reach(place: Place, before: number, fold: Fold, found: Array<Place>): void {
+  #reach(place: Place, before: number, fold: Fold, found: Numbers): void {
     if (place < 0) {
-      include(found, place)
+      found.include(place)
       return
     }
     const code = this.#code(place)
@@ -109,7 +100,7 @@ export class Spellings {
       this.#reach(this.#places.item(this.#places.start(place) + 2), before, fold, found)
     }
     if (isFork || fold.isSilent(code, before)) this.#reach(this.#next(place), before, fold, found)
-    else if (fold.letter(code) !== 0) include(found, place)
+    else if (fold.letter(code) !== 0) found.include(place)
   }
 
   /** Each node stands for all places that a beginning leads to. */
@@ -120,13 +111,12 @@ export class Spellings {
     const letters = new Numbers()
     const children = new Numbers()
 
-    const found: Array<Place> = []
+    const found = new Numbers()
     const nodeOf = (): number => {
-      // Of all ends the first wins.
-      if (found[0] !== undefined) nodes.push(found[0])
-      for (let at = 1; at < found.length; at++) {
-        const place = found[at] ?? 0
-        if (place >= 0) nodes.push(place)
+      for (let at = 0; at < found.length; at++) {
+        const place = found.at(at)
+        // Of all ends the first wins.
+        if (at === 0 || place >= 0) nodes.push(place)
       }
       found.length = 0
       return nodes.end()
@@ -136,7 +126,7 @@ export class Spellings {
     /** By letter, the first place of a node that goes on by it, and by place the next one; 1 + its index. */
     const firstBy = new Int32Array(65_536)
     const nextBy = new Int32Array(1 + this.#places.size)
-    const codes: Array<number> = []
+    const codes = new Numbers()
     for (let node = 0; node < nodes.size; node++) {
       firstEdges.push(letters.length)
       const start = nodes.start(node)
@@ -147,11 +137,12 @@ export class Spellings {
         const place = nodes.item(at)
         if (place < 0) continue
         const code = fold.letter(this.#code(place))
-        if (firstBy[code] === 0) include(codes, code)
+        if (firstBy[code] === 0) codes.include(code)
         nextBy[at - start] = firstBy[code] ?? 0
         firstBy[code] = 1 + at - start
       }
-      for (const code of codes) {
+      for (let each = 0; each < codes.length; each++) {
+        const code = codes.at(each)
         for (let by = firstBy[code] ?? 0; by !== 0; by = nextBy[by - 1] ?? 0) {
           this.#reach(this.#next(nodes.item(start + by - 1)), code, fold, found)
         }
@@ -165,10 +156,10 @@ export class Spellings {
     firstEdges.push(letters.length)
     return new WordTree({
       senses: this.#senses,
-      senseOf: Uint16Array.from(senseOf.all()),
-      firstEdges: firstEdges.all(),
-      letters: Uint16Array.from(letters.all()),
-      children: children.all(),
+      senseOf: Uint16Array.from(senseOf.taken()),
+      firstEdges: firstEdges.taken(),
+      letters: Uint16Array.from(letters.taken()),
+      children: children.taken(),
     })
   }
 }

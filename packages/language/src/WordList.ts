@@ -59,15 +59,20 @@ export const patternsOf = (pattern: string): ReadonlyArray<string> => {
 
 const marks = /([()|])/u
 const latin = /[a-z]/u
+/** A word goes on where a choice begins or ends. */
+const joined = /[a-z)]\(|\)[a-z]/u
 const wordEdge = /[^a-z]+/u
 
 /** All words in small Latin letters that stand in spellings of the patterns. */
 export const wordsIn = (patterns: ReadonlyArray<string>): ReadonlySet<string> => {
-  const plain = patterns.filter((pattern) => !pattern.includes("("))
-  const words = new Set(plain.join("\n").split(wordEdge))
+  const words = new Set<string>()
+  const plain: Array<string> = []
   for (const pattern of patterns) {
-    if (pattern.includes("(") && latin.test(pattern)) addWords(pattern, words)
+    if (!latin.test(pattern)) continue
+    if (joined.test(pattern)) addWords(pattern, words)
+    else plain.push(pattern)
   }
+  for (const word of plain.join(" ").split(wordEdge)) words.add(word)
   return words
 }
 
