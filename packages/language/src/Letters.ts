@@ -75,9 +75,9 @@ const plain = (written: string): string => {
     .replace(fractions, asWritten)
     .replace(figures, specialFigure)
     .normalize("NFKC")
-    .toLowerCase()
   // Japanese voicing marks must stay composed, Latin accents must go.
-  return cut(composed.normalize("NFD").replace(accents, "").normalize("NFC"))
+  const bare = cut(composed).toLowerCase().normalize("NFD").replace(accents, "")
+  return cut(bare.normalize("NFC"))
 }
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39

@@ -52,18 +52,21 @@ const asWritten = (code: number): number => code
 /** Longest name in kana, without its long vowels, that they tell from another word. */
 const shortName = 3
 
-/** In the text from `start` to `end`, and right behind it. */
-export const longVowels = (text: string, start: number, end: number): number => {
+/** Are there as many in the text from `start` to `end`, and right behind it? Looks at no more than there may be. */
+export const hasLongVowels = (text: string, start: number, end: number, many: number): boolean => {
   let count = 0
-  for (let at = start; at < end; at++) if (text.charCodeAt(at) === longVowel) count++
-  for (let at = end; text.charCodeAt(at) === longVowel; at++) count++
-  return count
+  for (let at = start; count <= many; at++) {
+    if (text.charCodeAt(at) === longVowel) count++
+    else if (at >= end) break
+  }
+  return count === many
 }
 
 /** `Sense.long` of a name. */
 export const longOf = (name: string): { readonly long?: number } => {
-  const count = longVowels(name, 0, name.length)
-  return /^[ぁ-ヺー]+$/u.test(name) && name.length - count <= shortName ? { long: count } : {}
+  if (!/^[ぁ-ヺー]+$/u.test(name)) return {}
+  const { length } = name.replaceAll("ー", "")
+  return length <= shortName ? { long: name.length - length } : {}
 }
 
 interface Tree {
