@@ -5,7 +5,7 @@
  */
 import { hasGap, isEdge, latin, type Letters } from "./Letters.ts"
 import { kanaOf, shortVowels } from "./Romaji.ts"
-import type { WordTree } from "./WordTree.ts"
+import { loosely, type Sense, type WordTree } from "./WordTree.ts"
 
 /** A particle that is an English word or a letter too: no sign beside English words. */
 const weakSign = /(?:^|[^a-z])(?:no|o)(?![a-z])/iu
@@ -53,9 +53,10 @@ const kanaText = (letters: Letters, lists: Lists): Romanised => {
     let end = start + 1
     while (end < text.length && scripts[end] === latin && edges[end] === 0) end++
     let named = 0
-    lists.names.at(text, start, ({ unbroken }, stop) => {
+    const name = ({ unbroken }: Sense, stop: number) => {
       if (isEdge(letters, stop) && !(unbroken && hasGap(letters, start, stop))) named = stop
-    })
+    }
+    lists.names.at(text, start, name, loosely)
     const word = text.slice(start, end)
     const converted = named > 0 ? undefined : kanaOf(word)
     if (converted !== undefined) {
@@ -93,6 +94,3 @@ export const asKana = (text: string, letters: Letters, lists: Lists): string | u
   const isRomanised = certain ? japanese > english : !mixed && japanese > 0 && english === 0
   return isRomanised ? kana : undefined
 }
-
-export const asHiragana = (text: string): string =>
-  text.replace(/[ァ-ヶ]/gu, (kana) => String.fromCharCode(kana.charCodeAt(0) - 96))

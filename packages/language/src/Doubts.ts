@@ -55,11 +55,23 @@ const capitalOf = ({ end, start }: Token, letters: Letters): string => {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
+let lastWritten = ""
+let lastPlain = ""
+
+/** Kept for all names of one text. */
+const plainOf = (written: string): string => {
+  if (written !== lastWritten) {
+    lastWritten = written
+    lastPlain = written.normalize("NFKC").replaceAll(/\s+/gu, " ")
+  }
+  return lastPlain
+}
+
 /** "The Monster box set": small before it, or great throughout, so the capital is the name's and no heading's. */
 const isTitled = (before: Token, name: Token, letters: Letters, written: string): boolean => {
   const word = letters.text.slice(before.start, before.end)
   const great = firstWord(name.start, name.end, letters).toUpperCase()
-  const plain = written.normalize("NFKC").replaceAll(/\s+/gu, " ")
+  const plain = plainOf(written)
   return (
     plain.includes(`${word} ${capitalOf(name, letters)}`) ||
     plain.includes(`${word.toUpperCase()} ${great}`)
@@ -139,6 +151,6 @@ export const lacksCapital = (token: Token, letters: Letters, written: string): b
     return false
   if (letters.scripts.some((script) => script >= hiragana)) return false
   const word = firstWord(start, end, letters)
-  const plain = written.normalize("NFKC")
+  const plain = plainOf(written)
   return !(plain.includes(word.toUpperCase()) || plain.includes(capitalOf(token, letters)))
 }

@@ -9,20 +9,35 @@ const kanjiUnits: ReadonlyMap<string, number> = new Map([
   ["万", 10_000],
 ])
 
-const isNumeral = (character: string): boolean =>
-  character === "零" || kanjiDigits.includes(character) || kanjiUnits.has(character)
+const numerals: ReadonlySet<number> = new Set(
+  Array.from(`零${kanjiDigits}${[...kanjiUnits.keys()].join("")}`, (letter) =>
+    letter.charCodeAt(0),
+  ),
+)
 
-/** Where the run of kanji numerals and figures that begins at `start` ends; `start` when there is none. */
-export const kanjiNumberEnd = ({ edges, scripts, text }: Letters, start: number): number => {
-  let end = start
-  let kanjiSeen = false
-  while (end < text.length && (end === start || edges[end] === 0)) {
-    const numeral = isNumeral(text.charAt(end))
-    if (!numeral && scripts[end] !== digit) break
-    kanjiSeen ||= numeral
-    end++
+/** The run of kanji numerals and figures that begins at a letter; the letters are met from the last to the first. */
+export class NumeralRun {
+  /** Where it ends: at the letter that was met where there is none. */
+  end: number
+  hasKanji = false
+  readonly #letters: Letters
+
+  constructor(letters: Letters) {
+    this.#letters = letters
+    this.end = letters.text.length
   }
-  return kanjiSeen ? end : start
+
+  meet(at: number): void {
+    const { edges, scripts, text } = this.#letters
+    const numeral = numerals.has(text.charCodeAt(at))
+    if (!numeral && scripts[at] !== digit) {
+      this.end = at
+      this.hasKanji = false
+    } else if (this.end === at + 1 || edges[at + 1] !== 0) {
+      this.end = at + 1
+      this.hasKanji = numeral
+    } else this.hasKanji ||= numeral
+  }
 }
 
 /** 十二 → 12, 百五 → 105, 一〇五 → 105, 3千 → 3000, 1万2千 → 12000. */

@@ -58,22 +58,29 @@ const fractions = /[½⅓¼⅔¾]/gu
 /** Stands for each of them, and is no word of any list. */
 export const specialFigure = "\ufffd"
 const accents = /[\u0300-\u036f]/g
-const beyondAscii = /[^\p{ASCII}]/u
+/** Not a letter or mark that stays as it is: those of ASCII, kana, kanji and Japanese punctuation do. */
+const changeable = /[^\0-\x7f\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff]/
 
 /** With a space before it, as 3½ is no 31/2. */
 const asWritten = (fraction: string): string =>
   ` ${fraction.normalize("NFKD").replace("\u2044", "/")}`
 
-/** Letters that a text of this length may have; NFKC lengthens some. */
-const plain = (text: string): string => {
-  if (!beyondAscii.test(text)) return text.toLowerCase()
+/** Letters that are read; what is longer, or becomes longer as one character is several, ends in a strange sign. */
+export const mostLetters = 2_000
+
+const cut = (text: string): string =>
+  text.length > mostLetters ? text.slice(0, mostLetters) + specialFigure : text
+
+const plain = (written: string): string => {
+  const text = cut(written)
+  if (!changeable.test(text)) return text.toLowerCase()
   const composed = text
     .replace(fractions, asWritten)
     .replace(figures, specialFigure)
     .normalize("NFKC")
-    .toLowerCase()
   // Japanese voicing marks must stay composed, Latin accents must go.
-  return composed.normalize("NFD").replace(accents, "").normalize("NFC")
+  const bare = cut(composed).toLowerCase().normalize("NFD").replace(accents, "")
+  return cut(bare.normalize("NFC"))
 }
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
@@ -98,17 +105,22 @@ const isMinus = (text: string, index: number, character: string): boolean =>
   isDigit(text.charCodeAt(index + 1)) &&
   (index === 0 || /\s/u.test(text.charAt(index - 1)))
 
+/** Of the text that is being read; no two are at the same time. "&" becomes three letters. */
+const scriptsRead = new Uint8Array(3 * (mostLetters + 1))
+const edgesRead = new Uint8Array(scriptsRead.length + 1)
+
 export const lettersOf = (written: string): Letters => {
   const text = plain(written)
-  const scripts = new Uint8Array(text.length * 3)
-  const edges = new Uint8Array(text.length * 3 + 1)
-  const codes: Array<number> = []
+  let read = ""
+  let length = 0
   let edge = space
-  const put = (character: string, script: number) => {
-    for (let unit = 0; unit < character.length; unit++) {
-      scripts[codes.length] = script
-      edges[codes.length] = unit === 0 ? edge : 0
-      codes.push(character.charCodeAt(unit))
+  /** Where the letters begin that are as they stand in `text`. */
+  let run = 0
+  const put = (letters: string, script: number) => {
+    read += letters
+    for (let unit = 0; unit < letters.length; unit++) {
+      scriptsRead[length] = script
+      edgesRead[length++] = unit === 0 ? edge : 0
     }
     edge = 0
   }
@@ -116,10 +128,15 @@ export const lettersOf = (written: string): Letters => {
     const code = text.charCodeAt(index)
     const script = scriptOf(code)
     if (script !== 0) {
-      scripts[codes.length] = script
-      edges[codes.length] = edge
-      codes.push(code)
+      scriptsRead[length] = script
+      edgesRead[length++] = edge
       edge = 0
+      continue
+    }
+    if (run < index) read += text.slice(run, index)
+    run = index + 1
+    if (code === 0x20) {
+      edge = Math.max(edge, space)
       continue
     }
     const character = text.charAt(index)
@@ -141,18 +158,26 @@ export const lettersOf = (written: string): Letters => {
         const point = text.codePointAt(index) ?? code
         const whole = String.fromCodePoint(point)
         index += whole.length - 1
+        run = index + 1
         if (gestures.test(whole)) edge = Math.max(edge, space)
         else put(whole, sign)
       }
     }
   }
-  edges[codes.length] = space
+  if (run < text.length) read += text.slice(run)
+  edgesRead[length] = space
   return {
-    text: String.fromCharCode(...codes),
-    scripts: scripts.subarray(0, codes.length),
-    edges: edges.subarray(0, codes.length + 1),
+    text: read,
+    scripts: scriptsRead.slice(0, length),
+    edges: edgesRead.slice(0, length + 1),
   }
 }
+
+const plainWords = /^[a-z ぁ-ゖァ-ヺー一-鿿]*$/
+
+/** The letters alone, without the edges between them. */
+export const lettersIn = (written: string): string =>
+  plainWords.test(written) ? written.replaceAll(" ", "") : lettersOf(written).text
 
 /** May a word end before letter `index` and another begin there? */
 export const isEdge = ({ edges, scripts }: Letters, index: number): boolean => {

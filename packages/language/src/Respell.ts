@@ -3,23 +3,61 @@
  * ますでしょうか is ますか. Letters of full width are plain ones. Pure; for text and word lists alike, names stay as they are.
  */
 const wide = /[！-～]/gu
-const beyondAscii = /[^\p{ASCII}]/u
-const respelt =
-  /なん(?=[巻冊円日話歳年])|出来(?=[るまなたてそれ])|(?<=て)下さい|おしえて|ますでしょうか|(?<=[供人児性者子歳才])むけ|お(?=いくら|値段)/gu
+const beyondAscii = /[^\0-\x7f]/
 
-const spelling: Readonly<Record<string, string>> = {
-  なん: "何",
-  出来: "でき",
-  下さい: "ください",
-  おしえて: "教えて",
-  ますでしょうか: "ますか",
-  むけ: "向け",
-  お: "",
+interface Respelling {
+  /** One letter, or one of several. */
+  readonly before?: string
+  readonly found: string
+  readonly after?: string
+  readonly spelling: string
 }
+
+const respellings: ReadonlyArray<Respelling> = [
+  { found: "なん", after: "[巻冊円日話歳年]", spelling: "何" },
+  { found: "出来", after: "[るまなたてそれ]", spelling: "でき" },
+  { before: "て", found: "下さい", spelling: "ください" },
+  { found: "おしえて", spelling: "教えて" },
+  { found: "ますでしょうか", spelling: "ますか" },
+  { before: "[供人児性者子歳才]", found: "むけ", spelling: "向け" },
+  { found: "お", after: "いくら", spelling: "" },
+  { found: "お", after: "値段", spelling: "" },
+]
+
+const respelt = new RegExp(
+  respellings
+    .map(({ after = "", before = "", found }) => `(?<=${before})${found}(?=${after})`)
+    .join("|"),
+  "gu",
+)
+
+const spellings: ReadonlyMap<string, string> = new Map(
+  respellings.map(({ found, spelling }) => [found, spelling]),
+)
 
 export const respell = (text: string): string =>
   beyondAscii.test(text)
     ? text
         .replace(wide, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0))
-        .replace(respelt, (found) => spelling[found] ?? found)
+        .replace(respelt, (found) => spellings.get(found) ?? found)
     : text
+
+/** Two letters of which the second may follow the first once the choices between them are made. */
+const mayFollow = "(?:[()|](?:.*[()|])?)?"
+
+const letters = /\[[^\]]*\]|./gu
+
+const acrossChoices = respellings.map(({ after = "", before = "", found }) => ({
+  found: [...found],
+  pattern: new RegExp(
+    Array.from(`${before}${found}${after}`.matchAll(letters), String).join(mayFollow),
+    "u",
+  ),
+}))
+
+/** May a spelling of the pattern, whose parts are respelt one by one, still hold something to respell? */
+export const mayNeedRespelling = (text: string): boolean =>
+  beyondAscii.test(text) &&
+  acrossChoices.some(
+    ({ found, pattern }) => found.every((letter) => text.includes(letter)) && pattern.test(text),
+  )

@@ -98,24 +98,35 @@ export const kanaOf = (word: string): string | undefined => {
   return kana
 }
 
-const endsIn = (letters: string): ReadonlySet<string> => new Set(letters)
-const endsInO = endsIn("おこごそぞとどのほぼぽもよょろを")
-const endsInU = endsIn("うくぐすずつづぬふぶぷむゆゅる")
-const endsInA = endsIn("あかがさざただなはばぱまやゃらわ")
-const endsInI = endsIn("きぎしじちぢにひびぴみり")
+const codesOf = (letters: string): ReadonlySet<number> =>
+  new Set(Array.from(letters, (letter) => letter.charCodeAt(0)))
+const endsInA = codesOf("あかがさざただなはばぱまやゃらわ")
+const endsInI = codesOf("きぎしじちぢにひびぴみり")
+const endsInU = codesOf("うくぐすずつづぬふぶぷむゆゅる")
+const endsInO = codesOf("おこごそぞとどのほぼぽもよょろを")
+const longVowel = 0x30fc
+
+/** Behind which hiragana does a vowel make them longer, and no more? */
+const prolonged: ReadonlyMap<number, ReadonlySet<number>> = new Map([
+  [0x3042, endsInA],
+  [0x3044, endsInI],
+  [0x3046, new Set([...endsInO, ...endsInU])],
+  [0x304a, endsInO],
+])
+
+/** Is a letter of hiragana, or ー, left out behind `before`, where long vowels are written short? */
+export const prolongs = (code: number, before: number): boolean =>
+  code === longVowel || prolonged.get(code)?.has(before) === true
 
 /** Long vowels as short ones, and ー left out: さいしゅうかん and さいしゅかん are one. */
 export const shortVowels = (kana: string): string => {
   let short = ""
-  for (const letter of kana) {
-    const before = short.charAt(short.length - 1)
-    const prolongs =
-      letter === "ー" ||
-      (letter === "う" && (endsInO.has(before) || endsInU.has(before))) ||
-      (letter === "お" && endsInO.has(before)) ||
-      (letter === "あ" && endsInA.has(before)) ||
-      (letter === "い" && endsInI.has(before))
-    if (!prolongs) short += letter
+  let before = 0
+  for (let at = 0; at < kana.length; at++) {
+    const code = kana.charCodeAt(at)
+    if (prolongs(code, before)) continue
+    before = code
+    short += String.fromCharCode(code)
   }
   return short
 }

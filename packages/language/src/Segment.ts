@@ -14,8 +14,8 @@ import {
   type Letters,
   sign,
 } from "./Letters.ts"
-import { kanjiNumber, kanjiNumberEnd } from "./KanjiNumber.ts"
-import { longVowels, loosely, type Sense, type WordTree } from "./WordTree.ts"
+import { kanjiNumber, NumeralRun } from "./KanjiNumber.ts"
+import { hasLongVowels, loosely, type Sense, type WordTree } from "./WordTree.ts"
 
 export interface Token {
   readonly kind: string
@@ -35,23 +35,13 @@ export const number = "NUM"
 const mostDigits = 6
 const unknownCost = 1_000
 
-/** An unexplained word ends at the next edge of its script; kanji and signs stand one by one. */
-const unknownEnd = (letters: Letters, start: number): number => {
-  const script = letters.scripts[start] ?? 0
-  if (script === kanji || script === sign || script === hiragana) return start + 1
-  let end = start + 1
-  while (end < letters.text.length && letters.scripts[end] === script) {
-    if (letters.edges[end] !== 0) break
-    end++
-  }
-  return end
-}
+/** Where the letters of one script end that `start` is one of, if they end at `next` from the letter behind it on. */
+const runEnd = ({ edges, scripts }: Letters, start: number, next: number): number =>
+  scripts[start] === scripts[start + 1] && edges[start + 1] === 0 ? next : start + 1
 
-const digitsEnd = (letters: Letters, start: number): number => {
-  let end = start
-  while (letters.scripts[end] === digit && (end === start || letters.edges[end] === 0)) end++
-  return end
-}
+/** Kanji, signs and hiragana that no list explains stand one by one. */
+const standsAlone = (script: number): boolean =>
+  script === kanji || script === sign || script === hiragana
 
 /** "s", "d", "m" after an apostrophe, or a word that begins where one may. */
 const mayStart = (letters: Letters, start: number): boolean => {
@@ -140,7 +130,7 @@ const offerNames = (letters: Letters, names: WordTree, start: number, romanised:
     if (sense === undefined || !mayEnd(letters, end) || insideKatakana(letters, start, end))
       continue
     const { long } = sense
-    if (long !== undefined && !romanised && longVowels(text, start, end) !== long) continue
+    if (long !== undefined && !romanised && !hasLongVowels(text, start, end, long)) continue
     if (!(sense.unbroken && hasGap(letters, start, end))) cuts.offer(start, end, 1, sense)
   }
 }
@@ -152,40 +142,40 @@ interface Trees {
   readonly names: WordTree
 }
 
-/** The best cuts from each letter on, from the one before `end` down to the first. */
-const cutBefore = (
-  end: number,
+/** The best cuts from each letter on. */
+const offerAll = (
   letters: Letters,
   { kana, names, words }: Trees,
   romanised: boolean,
   guesses: ReadonlyArray<Guess>,
 ): void => {
   const { edges, scripts } = letters
-  for (let start = end - 1; start >= 0; start--) {
+  const guessed = guesses.toSorted((left, right) => left.start - right.start)
+  const numerals = new NumeralRun(letters)
+  let run = letters.text.length
+  for (let start = run - 1; start >= 0; start--) {
+    run = runEnd(letters, start, run)
+    numerals.meet(start)
     if (!mayStart(letters, start)) continue
-    const unknown = unknownEnd(letters, start)
+    const script = scripts[start] ?? 0
+    const unknown = standsAlone(script) ? start + 1 : run
     cuts.offer(start, unknown, unknownCost * (unknown - start), undefined)
-    const script = scripts[start]
-    if (script === digit) {
-      const last = digitsEnd(letters, start)
-      if (last - start <= mostDigits) cuts.offer(start, last, 1, figure)
-    }
-    if (script === digit || script === kanji) {
-      const numeralsEnd = kanjiNumberEnd(letters, start)
-      if (numeralsEnd > start) cuts.offer(start, numeralsEnd, 1, figure)
-    }
+    if (script === digit && run - start <= mostDigits) cuts.offer(start, run, 1, figure)
+    if (numerals.hasKanji) cuts.offer(start, numerals.end, 1, figure)
     offerWords(letters, words, start)
     if (romanised) offerWords(letters, kana, start)
     if (edges[start] !== apostrophe) offerNames(letters, names, start, romanised)
-    for (const guess of guesses) {
+    for (let guess = guessed.at(-1); guess !== undefined; guess = guessed.at(-1)) {
+      if (guess.start < start) break
+      guessed.pop()
       if (guess.start === start) cuts.offer(start, guess.end, 1, guess.sense)
     }
   }
 }
 
 /**
- * Cuts a text once. Where words stay unexplained, `guess` says what they may mean, and the cut is mended from the last
- * guess on. `romanised`: the text was Latin letters before and is looked up as kana too.
+ * Cuts a text once. Where words stay unexplained, `guess` says what they may mean, and the cut is mended with that.
+ * `romanised`: the text was Latin letters before and is looked up as kana too.
  */
 export const segment = (
   letters: Letters,
@@ -193,19 +183,12 @@ export const segment = (
   romanised: boolean,
   guess: (tokens: ReadonlyArray<Token>, letters: Letters) => ReadonlyArray<Guess>,
 ): Array<Token> => {
-  const { length } = letters.text
-  cuts.clear(length)
-  cutBefore(length, letters, trees, romanised, [])
+  cuts.clear(letters.text.length)
+  offerAll(letters, trees, romanised, [])
   const tokens = traced(letters)
   const guesses = guess(tokens, letters)
   if (guesses.length === 0) return tokens
-  cutBefore(
-    Math.max(...guesses.map(({ start }) => start)) + 1,
-    letters,
-    trees,
-    romanised,
-    guesses,
-  )
+  offerAll(letters, trees, romanised, guesses)
   return traced(letters)
 }
 

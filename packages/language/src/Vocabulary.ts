@@ -2,16 +2,18 @@
  * The words and names of a grammar, in the trees in which they are looked up, and what finds misspelt
  * ones. Built once for each grammar.
  */
-import { asHiragana } from "./AsKana.ts"
-import type { Grammar } from "./Grammar.ts"
+import type { Grammar, Name } from "./Grammar.ts"
 import { hasGap, latin, lettersOf } from "./Letters.ts"
 import { NearKana } from "./NearKana.ts"
 import { NearNames } from "./NearNames.ts"
 import { numberWords } from "./Numerals.ts"
-import { respell } from "./Respell.ts"
-import { shortVowels } from "./Romaji.ts"
-import { spellingsOf, wordLines } from "./WordList.ts"
-import { longOf, type Sense, WordTree } from "./WordTree.ts"
+import { prolongs } from "./Romaji.ts"
+import { type Fold, Spellings } from "./Spellings.ts"
+import { patternsOf, type WordLine, wordLines, wordsIn } from "./WordList.ts"
+import { longOf, loose, type Sense, type WordTree } from "./WordTree.ts"
+
+/** "Kan no" is not the name Kanno; longer names are not made of other words by chance. */
+const longestUnbroken = 6
 
 const senseOf = (kind: string, value: string): Sense => ({
   kind,
@@ -21,39 +23,39 @@ const senseOf = (kind: string, value: string): Sense => ({
   unbroken: false,
 })
 
-/** "Kan no" is not the name Kanno; longer names are not made of other words by chance. */
-const longestUnbroken = 6
+const hiraganaOf = (code: number): number => {
+  if ((code >= 0x3041 && code <= 0x3096) || code === 0x30fc) return code
+  if (code >= 0x30a1 && code <= 0x30f6) return code - 96
+  return code > 0x30f6 && code <= 0x30fa ? code : 0
+}
+
+/** As `kanaOf` and `shortVowels` write romanised words; a spelling with other letters is none of them. */
+const asRomanised: Fold = {
+  letter: hiraganaOf,
+  isSilent: (code, before) => prolongs(hiraganaOf(code), before),
+}
 
 /** Of two lists with one spelling the earlier wins; names stand apart from words. */
 export class Vocabulary {
-  readonly words = new WordTree()
-  readonly kana = new WordTree()
-  readonly names = new WordTree("loosely")
+  readonly words: WordTree
+  readonly kana: WordTree
+  readonly names: WordTree
   readonly near: NearNames
   readonly nearKana = new NearKana()
-  readonly #single = new Set<string>()
+  readonly #single: ReadonlySet<string>
 
-  constructor(grammar: Pick<Grammar, "names" | "ordinary" | "words">) {
-    this.near = new NearNames(grammar.ordinary)
-    for (const { kind, spelling, value } of wordLines(grammar.words))
-      this.#add(kind, value, spelling)
-    for (const [kind, value, spelling] of numberWords) {
-      this.words.add(spelling, senseOf(kind, value))
-    }
-    for (const { common = false, exact = false, kind, spelling, value } of grammar.names) {
-      const letters = lettersOf(spelling)
-      for (const word of spelling.toLowerCase().split(/[^a-z]+/u)) this.#single.add(word)
-      const { length } = letters.text
-      const unbroken =
-        length <= longestUnbroken &&
-        letters.scripts.every((script) => script === latin) &&
-        !hasGap(letters, 0, length)
-      const sense = { kind, value, name: true, common, unbroken, ...longOf(letters.text) }
-      if (letters.text === "" || this.names.add(letters.text, sense) !== undefined) continue
-      if (exact) continue
-      this.near.add(letters, sense)
-      this.nearKana.add(letters.text, sense)
-    }
+  constructor({ names, ordinary, words }: Pick<Grammar, "names" | "ordinary" | "words">) {
+    const lines = wordLines(words)
+    const spellings = this.#wordsOf(lines)
+    this.words = spellings.tree()
+    this.kana = spellings.tree(asRomanised)
+    this.near = new NearNames(ordinary)
+    const all = Array.from(names)
+    this.names = this.#namesOf(all).tree()
+    this.#single = wordsIn([
+      ...lines.map(({ spelling }) => spelling),
+      ...all.map(({ spelling }) => spelling.toLowerCase().replaceAll("(", " ")),
+    ])
   }
 
   /** Is it a word, or one of several, of some list or name? */
@@ -61,14 +63,42 @@ export class Vocabulary {
     return this.#single.has(word)
   }
 
-  #add(kind: string, value: string, spelling: string): void {
-    const sense = senseOf(kind, value)
-    for (const written of spellingsOf(spelling)) {
-      const { text } = lettersOf(respell(written))
-      for (const word of written.split(/[^a-z]+/u)) this.#single.add(word)
-      // Of two lists with one spelling the earlier wins.
-      this.words.add(text, sense)
-      if (/^[ぁ-ゖァ-ヺー]+$/u.test(text)) this.kana.add(shortVowels(asHiragana(text)), sense)
+  #wordsOf(lines: ReadonlyArray<WordLine>): Spellings {
+    const spellings = new Spellings()
+    let sense = senseOf("", "")
+    for (const { kind, spelling, value } of lines) {
+      if (sense.kind !== kind || sense.value !== value) sense = senseOf(kind, value)
+      spellings.add(patternsOf(spelling), sense)
     }
+    for (const [kind, value, spelling] of numberWords) {
+      spellings.add([spelling], senseOf(kind, value))
+    }
+    return spellings
+  }
+
+  #namesOf(names: ReadonlyArray<Name>): Spellings {
+    const senses = new Map<string, Sense>()
+    for (const { common = false, exact = false, kind, spelling, value } of names) {
+      const letters = lettersOf(spelling)
+      const { length } = letters.text
+      const unbroken =
+        length <= longestUnbroken &&
+        letters.scripts.every((script) => script === latin) &&
+        !hasGap(letters, 0, length)
+      const sense = { kind, value, name: true, common, unbroken, ...longOf(letters.text) }
+      const compared = loose(letters.text)
+      const known = senses.get(compared)
+      if (known === undefined) senses.set(compared, sense)
+      // "Ao Ashi" beside "Aoashi": one of its spellings has the gap.
+      else if (known.unbroken && !unbroken && known.kind === kind && known.value === value) {
+        senses.set(compared, { ...known, unbroken: false })
+      }
+      if (compared === "" || known !== undefined || exact) continue
+      this.near.add(letters, sense)
+      this.nearKana.add(letters.text, sense)
+    }
+    const spellings = new Spellings()
+    for (const [compared, sense] of senses) spellings.add([compared], sense)
+    return spellings
   }
 }

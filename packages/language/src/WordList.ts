@@ -1,9 +1,11 @@
 /**
  * Word lists as text: `KIND=value: spelling; spelling`, one list a line, `#` begins a comment line.
  *
- * `(a|b|)` stands for "a", "b" or nothing, as often as it occurs; the whole is written out once, when
- * the world is built.
+ * `(a|b|)` stands for "a", "b" or nothing, as often as it occurs.
  */
+import { lettersIn } from "./Letters.ts"
+import { mayNeedRespelling, respell } from "./Respell.ts"
+
 export interface WordLine {
   readonly kind: string
   readonly value: string
@@ -37,4 +39,63 @@ export const spellingsOf = (pattern: string): ReadonlyArray<string> => {
   const before = pattern.slice(0, found.index)
   const after = pattern.slice(found.index + found[0].length)
   return (found[1] ?? "").split("|").flatMap((option) => spellingsOf(`${before}${option}${after}`))
+}
+
+const part = /[^()|]+/gu
+/** Letters that change with their neighbours: figures beside signs, accents, Korean syllables, the last sigma. */
+const joining = /\d.*[^\w ()|぀-ヿ一-鿿]|[^\w ()|぀-ヿ一-鿿].*\d|[\p{M}ﾞﾟᅠ-ᇿΣ]/u
+
+const comparedIn = (spelling: string): string => lettersIn(respell(spelling))
+
+/** The pattern in the letters that are compared; written out where its parts cannot be read one by one. */
+export const patternsOf = (pattern: string): ReadonlyArray<string> => {
+  if (!pattern.includes("(")) return [comparedIn(pattern)]
+  const respelt = pattern.replace(part, respell)
+  if (joining.test(pattern) || mayNeedRespelling(respelt)) {
+    return spellingsOf(pattern).map(comparedIn)
+  }
+  return [respelt.replace(part, lettersIn)]
+}
+
+const marks = /([()|])/u
+const latin = /[a-z]/u
+/** A word goes on where a choice begins or ends. */
+const joined = /[a-z)]\(|\)[a-z]/u
+const wordEdge = /[^a-z]+/u
+
+/** All words in small Latin letters that stand in spellings of the patterns. */
+export const wordsIn = (patterns: ReadonlyArray<string>): ReadonlySet<string> => {
+  const words = new Set<string>()
+  const plain: Array<string> = []
+  for (const pattern of patterns) {
+    if (!latin.test(pattern)) continue
+    if (joined.test(pattern)) addWords(pattern, words)
+    else plain.push(pattern)
+  }
+  for (const word of plain.join(" ").split(wordEdge)) words.add(word)
+  return words
+}
+
+const addWords = (pattern: string, words: Set<string>): void => {
+  /** What may stand before the next part, back to the last edge of a word. */
+  let open: ReadonlySet<string> = new Set([""])
+  const choices: Array<{ readonly before: ReadonlySet<string>; after: ReadonlyArray<string> }> = []
+  for (const part of pattern.split(marks)) {
+    const choice = choices.at(-1)
+    if (part === "(") choices.push({ before: open, after: [] })
+    else if (part === "|" && choice !== undefined) {
+      choice.after = [...choice.after, ...open]
+      open = choice.before
+    } else if (part === ")" && choice !== undefined) {
+      choices.pop()
+      open = new Set([...choice.after, ...open])
+    } else if (part !== "") {
+      const [first = "", ...others] = part.split(wordEdge)
+      const begun = Array.from(open, (before) => before + first)
+      const last = others.pop()
+      open = new Set(last === undefined ? begun : [last])
+      for (const word of last === undefined ? [] : [...begun, ...others]) words.add(word)
+    }
+  }
+  for (const word of open) words.add(word)
 }

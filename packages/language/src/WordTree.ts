@@ -1,6 +1,6 @@
 /**
- * Spellings and what they stand for, as a tree of letters. A look-up costs at most the longest
- * spelling. Built once; holds a few numbers for each distinct prefix.
+ * Spellings and what they stand for, as a tree of letters whose branches may grow together again. A look-up
+ * costs at most the longest spelling. Never changed once it is made.
  */
 
 export interface Sense {
@@ -16,9 +16,7 @@ export interface Sense {
   readonly long?: number
 }
 
-const isSame = (a: Sense, b: Sense): boolean => a.kind === b.kind && a.value === b.value
-
-export type Visit = (sense: Sense, end: number) => void
+type Visit = (sense: Sense, end: number) => void
 
 const longVowel = 0x30fc
 const letterU = 0x75
@@ -36,134 +34,111 @@ export const loosely = (code: number, before: number): number => {
   return code === longVowel && before !== 0 ? 0 : code
 }
 
+/** `text` as `loosely` compares it. */
+export const loose = (text: string): string => {
+  let letters = ""
+  let before = 0
+  for (let index = 0; index < text.length; index++) {
+    const code = loosely(text.charCodeAt(index), before)
+    if (code === 0) continue
+    before = code
+    letters += String.fromCharCode(code)
+  }
+  return letters
+}
+
+const asWritten = (code: number): number => code
+
 /** Longest name in kana, without its long vowels, that they tell from another word. */
 const shortName = 3
 
-/** In the text from `start` to `end`, and right behind it. */
-export const longVowels = (text: string, start: number, end: number): number => {
+/** Are there as many in the text from `start` to `end`, and right behind it? Looks at no more than there may be. */
+export const hasLongVowels = (text: string, start: number, end: number, many: number): boolean => {
   let count = 0
-  for (let at = start; at < end; at++) if (text.charCodeAt(at) === longVowel) count++
-  for (let at = end; text.charCodeAt(at) === longVowel; at++) count++
-  return count
+  for (let at = start; count <= many; at++) {
+    if (text.charCodeAt(at) === longVowel) count++
+    else if (at >= end) break
+  }
+  return count === many
 }
 
 /** `Sense.long` of a name. */
 export const longOf = (name: string): { readonly long?: number } => {
-  const count = longVowels(name, 0, name.length)
-  return /^[ぁ-ヺー]+$/u.test(name) && name.length - count <= shortName ? { long: count } : {}
+  if (!/^[ぁ-ヺー]+$/u.test(name)) return {}
+  const { length } = name.replaceAll("ー", "")
+  return length <= shortName ? { long: name.length - length } : {}
 }
 
-/** A letter's own number has these many bits; the texts of the world have fewer letters. */
-const letterBits = 12
-/** Slots of the table for each that is taken. */
-const room = 2
-const firstSlots = 1_024
-/** What is left of 32 bits. */
-const mostNodes = 2 ** (32 - letterBits)
+interface Tree {
+  readonly senses: ReadonlyArray<Sense>
+  /** For each node 1 + the index of its sense, or 0. */
+  readonly senseOf: Uint16Array
+  /** For each node where its edges begin, and at last where all end. */
+  readonly firstEdges: Int32Array
+  /** For each edge its letter, of one node in ascending order, and the node it leads to. */
+  readonly letters: Uint16Array
+  readonly children: Int32Array
+}
 
-/**
- * A node is a number, 0 the root; its children are found in one table of all nodes, two numbers side by
- * side for each: whose child by which letter, and the child. So a step reads memory in one place.
- */
+/** A node is a number, 0 the root; made by `Spellings`. */
 export class WordTree {
-  readonly #loose: boolean
-  readonly #senses: Array<Sense | undefined> = [undefined]
-  /** The number of each letter that stands in a spelling, else 0. */
-  readonly #letters = new Uint16Array(65_536)
-  #lettersKnown = 0
-  /** A child of 0 is a free slot: the root is nobody's child. */
-  #table = new Int32Array(2 * firstSlots)
+  readonly #senses: ReadonlyArray<Sense>
+  readonly #senseOf: Uint16Array
+  readonly #firstEdges: Int32Array
+  readonly #letters: Uint16Array
+  readonly #children: Int32Array
+  /** The root has an edge for each letter with which a spelling begins. */
+  readonly #ofRoot = new Int32Array(65_536)
 
-  constructor(how?: "loosely") {
-    this.#loose = how === "loosely"
-  }
-
-  /** Where the child of `key` is, or may be put. */
-  #slot(key: number): number {
-    const table = this.#table
-    const mask = table.length - 1
-    let slot = ((Math.imul(key, 0x9e3779b1) >>> 11) << 1) & mask
-    while (table[slot + 1] !== 0 && table[slot] !== key) slot = (slot + 2) & mask
-    return slot
+  constructor({ children, firstEdges, letters, senseOf, senses }: Tree) {
+    this.#senses = senses
+    this.#senseOf = senseOf
+    this.#firstEdges = firstEdges
+    this.#letters = letters
+    this.#children = children
+    const ofRoot = firstEdges[1] ?? 0
+    for (let edge = 0; edge < ofRoot; edge++) {
+      this.#ofRoot[letters[edge] ?? 0] = children[edge] ?? 0
+    }
   }
 
   /** The node behind `node` by a letter, 0 where no spelling goes on so. */
   child(node: number, code: number): number {
-    const letter = this.#letters[code] ?? 0
-    if (letter === 0) return 0
-    return this.#table[this.#slot((node << letterBits) | letter) + 1] ?? 0
+    if (node === 0) return this.#ofRoot[code] ?? 0
+    const letters = this.#letters
+    let from = this.#firstEdges[node] ?? 0
+    let to = this.#firstEdges[node + 1] ?? 0
+    while (from < to) {
+      const middle = (from + to) >>> 1
+      const letter = letters[middle] ?? 0
+      if (letter === code) return this.#children[middle] ?? 0
+      if (letter < code) from = middle + 1
+      else to = middle
+    }
+    return 0
   }
 
   sense(node: number): Sense | undefined {
-    return this.#senses[node]
+    const index = this.#senseOf[node] ?? 0
+    return index === 0 ? undefined : this.#senses[index - 1]
   }
 
-  #grow(): void {
-    const before = this.#table
-    this.#table = new Int32Array(2 * before.length)
-    for (let slot = 0; slot < before.length; slot += 2) {
-      const child = before[slot + 1] ?? 0
-      if (child !== 0) this.#put(before[slot] ?? 0, child)
-    }
-  }
-
-  #put(key: number, child: number): void {
-    const slot = this.#slot(key)
-    this.#table[slot] = key
-    this.#table[slot + 1] = child
-  }
-
-  #letter(code: number): number {
-    const known = this.#letters[code] ?? 0
-    if (known !== 0) return known
-    this.#lettersKnown += 1
-    if (this.#lettersKnown >= 1 << letterBits) throw new Error("too many letters for one tree")
-    this.#letters[code] = this.#lettersKnown
-    return this.#lettersKnown
-  }
-
-  /** The sense that already has this spelling, when it is another one. */
-  add(letters: string, sense: Sense): Sense | undefined {
-    let node = 0
-    let before = 0
-    for (let index = 0; index < letters.length; index++) {
-      const written = letters.charCodeAt(index)
-      const code = this.#loose ? loosely(written, before) : written
-      if (code === 0) continue
-      before = code
-      const key = (node << letterBits) | this.#letter(code)
-      let next = this.#table[this.#slot(key) + 1] ?? 0
-      if (next === 0) {
-        next = this.#senses.push(undefined) - 1
-        if (next >= mostNodes) throw new Error("too many spellings for one tree")
-        if (2 * room * next > this.#table.length) this.#grow()
-        this.#put(key, next)
-      }
-      node = next
-    }
-    const known = this.#senses[node]
-    if (known === undefined) this.#senses[node] = sense
-    // "Ao Ashi" beside "Aoashi": one of its spellings has the gap.
-    else if (known.unbroken && !sense.unbroken && isSame(known, sense)) {
-      this.#senses[node] = { ...known, unbroken: false }
-    }
-    return known
-  }
-
-  /** Calls `visit` for each spelling that stands in `text` at `start`, shortest first. */
-  at(text: string, start: number, visit: Visit): void {
+  /**
+   * Calls `visit` for each spelling that stands in `text` at `start`, shortest first; `compared` as `loosely`
+   * where the spellings are.
+   */
+  at(text: string, start: number, visit: Visit, compared: typeof loosely = asWritten): void {
     let node = 0
     let before = 0
     for (let index = start; index < text.length; index++) {
-      const written = text.charCodeAt(index)
-      const code = this.#loose ? loosely(written, before) : written
+      const code = compared(text.charCodeAt(index), before)
       // The rest of a long vowel: the spelling before it reaches this far too.
       if (code !== 0) {
         before = code
         node = this.child(node, code)
         if (node === 0) return
       }
-      const sense = this.#senses[node]
+      const sense = this.sense(node)
       if (sense !== undefined) visit(sense, index + 1)
     }
   }

@@ -15,7 +15,6 @@ const world = makeQuestionReader({
     { kind: "MODEL", value: "tealwind", spelling: "Teal of Sea" },
   ],
   slips: "price available shipped",
-  alike: ["INCH"],
   ordinary: new Set([...bicycleShop.ordinary, "pries"]),
 })
 
@@ -103,16 +102,4 @@ describe("names in kana", () => {
       expect(formOf(text)).toBe("price MODEL=reborn")
     },
   )
-})
-
-describe("what stands around names", () => {
-  it.each([
-    ["Road Runnerはいくら", "はいくら"],
-    ["how much is the road runner?", "how much is the"],
-    ["28 inchのRoad Runner", "28 の"],
-    ["ロードランナー", ""],
-    ["", ""],
-  ])("of %j is %j", (text, around) => {
-    expect(world.around(text)).toBe(around)
-  })
 })

@@ -2,11 +2,7 @@
  * Places that parcels are sent to: every country in both languages, Japan's prefectures, cities that
  * customers name. A place is one only by its name; what is near it or around it is another question.
  */
-
-const regions =
-  "AD AE AF AG AI AL AM AO AR AS AT AU AW AZ BA BB BD BE BF BG BH BI BJ BM BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CK CL CM CN CO CR CU CV CW CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MH MK ML MM MN MO MQ MR MT MU MV MW MX MY MZ NA NC NE NG NI NL NO NP NR NZ OM PA PE PF PG PH PK PL PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SI SK SL SM SN SO SR SS ST SV SY SZ TD TG TH TJ TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WS YE ZA ZM ZW".split(
-    " ",
-  )
+import { countryWords } from "./Countries.ts"
 
 const further = `
 US: usa; the us; the usa; united states of america; the united states; america; the states; u s; u s a; アメリカ; 米国; 合衆国; アメリカ合衆国; あめりか
@@ -156,23 +152,9 @@ buenos-aires: buenos aires
 guam: グアム
 `
 
-/** Two letters of kana or Latin are rather a word ("タイ" in "タイトル" is told by its edges). */
-const spoken = /^[\p{L}\p{M} .'’-]{3,}$/u
-
-const countryLines = (): ReadonlyArray<string> => {
-  const names = ["en", "ja"].map((locale) => new Intl.DisplayNames([locale], { type: "region" }))
-  return regions.flatMap((region) => {
-    const spellings = names.flatMap((name) => {
-      const spelling = name.of(region) ?? region
-      return spoken.test(spelling) ? [spelling] : []
-    })
-    return spellings.length === 0 ? [] : [`PLACE=${region}: ${spellings.join("; ")}`]
-  })
-}
-
 const named = further
   .trim()
   .split("\n")
   .map((line) => `PLACE=${line.replace("domestic:", "JP:")}`)
 
-export const placeWords: string = [...named, ...countryLines()].join("\n")
+export const placeWords: string = [...named, countryWords].join("\n")

@@ -15,10 +15,14 @@ const shortened = (spelling: string): ReadonlyArray<string> =>
         .filter(([word]) => spelling.search(word) >= 0)
         .map(([word, form]) => spelling.replace(word, form))
 
+/** Quicker to look for than each of them. */
+const anyWord = /\b(?:you|volumes)\b/u
+
 /** `words`: lists as in `WordList.ts`; a wording that stands in several lists is still that of the first. */
 export const withShortForms = (words: string): string => {
   const lines = words.split("\n").filter((line) => line.trim() !== "")
   const further = lines.flatMap((line) => {
+    if (!anyWord.test(line)) return []
     const at = line.indexOf(":")
     const spellings = line
       .slice(at + 1)
