@@ -41,7 +41,7 @@ describe("slips in the words of asking", () => {
     ["two slips", "is the Road Runner avialible", 'the word "avialible" is not understood'],
     ["another word of the grammar", "Road Runner sipped", "stock MODEL=roadrunner"],
     ["a word that is no slip", "Road Runner pirces", 'the word "pirces" is not understood'],
-    ["more than the slip", "Road Runner prcie tag", 'the word "prcie" is not understood'],
+    ["more than the slip", "Road Runner prcie tag", 'the word "tag" is not understood'],
   ])("takes for nothing else: %s", (_, text, told) => {
     expect(formOf(text)).toBe(told)
   })
