@@ -20,6 +20,13 @@ import { japaneseRules } from "./patterns/JapaneseRules.ts"
 import { japaneseShapes } from "./patterns/JapaneseShapes.ts"
 import { japaneseTalk } from "./words/JapaneseTalk.ts"
 import { japaneseVerbs } from "./words/JapaneseVerbs.ts"
+import {
+  firstSentenceRules,
+  lastSentenceRules,
+  sentenceShapes,
+} from "./patterns/SentencePatterns.ts"
+import { sentenceWords } from "./words/SentenceWords.ts"
+import { spokenWords } from "./words/SpokenWords.ts"
 import { storeNames } from "./Names.ts"
 import { placeWords } from "./words/Places.ts"
 import { placedWords } from "./words/PlacedWords.ts"
@@ -88,11 +95,13 @@ export const storeGrammar: Grammar = {
       japanesePolicies,
       placeWords,
       japaneseVerbs,
+      spokenWords,
+      sentenceWords,
     ].join("\n"),
   ),
   names: storeNames(),
-  rewrites: [apartRules, japaneseRules, rules].join("\n\n"),
-  shapes: [bookShapes, policyShapes, japaneseShapes].join("\n"),
+  rewrites: [firstSentenceRules, apartRules, japaneseRules, rules, lastSentenceRules].join("\n\n"),
+  shapes: [bookShapes, policyShapes, japaneseShapes, sentenceShapes].join("\n"),
   slots,
   silent: ["_", "NA", "THE"],
   opening: ["_opening"],

@@ -10,6 +10,7 @@ import { seriesForms } from "./SeriesForms.ts"
 import { shippingForms } from "./ShippingForms.ts"
 import { shopForms } from "./ShopForms.ts"
 import { storeForms } from "./StoreForms.ts"
+import { type Template, templatesOf } from "./Template.ts"
 import { wishForms } from "./WishForms.ts"
 
 const intents = [
@@ -62,7 +63,8 @@ export interface FormRow {
   readonly reads: FormReads
   /** `complex`: things are compared, or an order of reading is asked for. Wishes are counted elsewhere. */
   readonly difficulty: "simple" | "complex"
-  readonly sentences: { readonly en: string; readonly ja: string }
+  /** Alternatives; the first that says all that a form holds is its sentence. */
+  readonly sentences: { readonly en: ReadonlyArray<Template>; readonly ja: ReadonlyArray<Template> }
 }
 
 const difficulties = { "": "simple", complex: "complex" } as const
@@ -84,7 +86,14 @@ const rowOf = (line: string): FormRow => {
   if (intent === undefined) throw bad(`"${cells[1]}" is no intent`)
   if (read === undefined) throw bad(`"${cells[2]}" is nothing that is looked up`)
   if (!isDifficulty(difficulty)) throw bad(`"${difficulty}" is no difficulty`)
-  return { name, intent, reads: read, difficulty: difficulties[difficulty], sentences: { en, ja } }
+  if (en === "" || ja === "") throw bad("it has no sentence in one of the languages")
+  return {
+    name,
+    intent,
+    reads: read,
+    difficulty: difficulties[difficulty],
+    sentences: { en: templatesOf(en), ja: templatesOf(ja) },
+  }
 }
 
 /** Throws on a bad row, and on the second row of a form. */

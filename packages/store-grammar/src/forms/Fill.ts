@@ -1,0 +1,100 @@
+/** What the templates of `FormTable.ts` may name: slots, and beside them a book of any kind, an edition, a wish, an article. */
+import type { Locale } from "@manga-assist/protocol"
+import { articleOf, withArticle } from "./Articles.ts"
+import { comparisonOf } from "./Comparison.ts"
+import { type FormSlots, listed, wordOf, wordsOf } from "./SlotWords.ts"
+import type { Fill } from "./Template.ts"
+import { wishOf } from "./Wish.ts"
+
+const bookKinds = ["BOOK", "SERIES", "LATESTOF", "LASTOF", "NEXTOF"]
+
+const many = (words: string): string =>
+  words.endsWith("s") ? words : words.endsWith("y") ? `${words.slice(0, -1)}ies` : `${words}s`
+
+/** Whom a demographic is for. */
+const readersOf: Readonly<Record<string, string>> = {
+  "children's": "children",
+  shonen: "boys",
+  seinen: "men",
+  shojo: "girls",
+  josei: "women",
+}
+
+type Way = (words: ReadonlyArray<string>, locale: Locale) => string
+
+const ways: Readonly<Record<string, Way>> = {
+  "": (words, locale) => listed(words, locale),
+  or: (words, locale) => listed(words, locale, "or"),
+  a: (words, locale) => listed(locale === "en" ? words.map(withArticle) : words, locale),
+  many: (words, locale) => listed(locale === "en" ? words.map(many) : words, locale),
+  for: (words, locale) =>
+    listed(
+      words.map((each) => readersOf[each] ?? each),
+      locale,
+    ),
+  // 今週の
+  of: (words) => words.map((each) => `${each}の`).join(""),
+}
+
+/** "English digital edition", 英語の電子版. */
+const editionOf = (
+  { FORMAT: formats, LANGUAGE: languages }: FormSlots,
+  locale: Locale,
+): string | undefined => {
+  const language = languages && wordsOf("LANGUAGE", languages, locale)
+  const format = formats && wordsOf("FORMAT", formats, locale)
+  if (format === undefined) {
+    return language && `${listed(language, locale)}${locale === "en" ? " edition" : "版"}`
+  }
+  const inLanguage = (language ?? []).map((each) => (locale === "en" ? `${each} ` : `${each}の`))
+  return `${inLanguage.join("")}${listed(format, locale)}`
+}
+
+/** When something is asked for: before it ships, after. */
+const whens: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  BEFORESHIP: { en: " before it ships", ja: "発送前に" },
+  AFTERSHIP: { en: " after it ships", ja: "発送後に" },
+  AFTERORDER: { en: " after ordering", ja: "注文後に" },
+}
+
+const whenOf = (slots: FormSlots, locale: Locale): string | undefined =>
+  Object.entries(whens).find(([kind]) => slots[kind] !== undefined)?.[1][locale]
+
+/** A language among the formats is said between title and volume: "Naruto English edition volume 5". */
+const betweenOf = ({ FORMAT: formats = [] }: FormSlots, locale: Locale): string | undefined => {
+  const language = formats.length === 1 ? wordOf("LANGUAGE", formats[0] ?? "", locale) : undefined
+  return language && (locale === "en" ? ` ${language} edition` : `${language}版`)
+}
+
+/** `joint`: what stands between a title and its volume where nothing else does. */
+export const fillOf = (slots: FormSlots, locale: Locale, joint: string): Fill => {
+  const between = betweenOf(slots, locale) ?? joint
+  const words = (kind: string) => {
+    const values = slots[kind]
+    return values && wordsOf(kind, values, locale, between)
+  }
+  return (name, way) => {
+    switch (name) {
+      case "article":
+        return articleOf(slots, locale)
+      case "edition":
+        return editionOf(slots, locale)
+      case "when":
+        return whenOf(slots, locale)
+      case "wish":
+        return wishOf(slots, locale)
+      case "CMP":
+        return comparisonOf(slots["CMP"]?.[0] ?? "", locale)
+      case "one": {
+        const all = bookKinds.flatMap((kind) => words(kind) ?? [])
+        return all.length === 0 ? undefined : ways[way]?.(all, locale)
+      }
+      default: {
+        const said = words(name)
+        if (said !== undefined) return ways[way]?.(said, locale)
+        // A kind without words of its own is only asked whether it is there.
+        return slots[name]?.every((value) => value === "") === true ? "" : undefined
+      }
+    }
+  }
+}
