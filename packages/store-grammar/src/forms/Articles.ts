@@ -1,5 +1,6 @@
 /** What is sent back or exchanged, in words: "an opened book", 開封済みの本; "a sale item", セール品. */
 import type { Locale } from "@manga-assist/protocol"
+import { withArticle } from "./Nouns.ts"
 import { type FormSlots, listed, wordsOf } from "./SlotWords.ts"
 
 /** Kind, what stands before the noun, Japanese, what stands behind it. */
@@ -19,9 +20,6 @@ const goods: ReadonlyArray<readonly [kind: string, en: string, ja: string]> = [
   ["GIFT", "gift", "プレゼント"],
   ["PREORDER", "pre-order", "予約商品"],
 ]
-
-export const withArticle = (words: string): string =>
-  `${/^[aeiou]/iu.test(words) ? "an" : "a"} ${words}`
 
 export const articleOf = (slots: FormSlots, locale: Locale): string | undefined => {
   const { FORMAT: formats } = slots

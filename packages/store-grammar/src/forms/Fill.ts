@@ -1,37 +1,37 @@
 /** What the templates of `FormTable.ts` may name: slots, and beside them a book of any kind, an edition, a wish, an article. */
 import type { Locale } from "@manga-assist/protocol"
-import { articleOf, withArticle } from "./Articles.ts"
+import { articleOf } from "./Articles.ts"
 import { comparisonOf } from "./Comparison.ts"
+import { isCounted, many, readersOf, withArticle } from "./Nouns.ts"
 import { type FormSlots, listed, wordOf, wordsOf } from "./SlotWords.ts"
 import type { Fill } from "./Template.ts"
 import { wishOf } from "./Wish.ts"
 
 const bookKinds = ["BOOK", "SERIES", "LATESTOF", "LASTOF", "NEXTOF"]
 
-const many = (words: string): string =>
-  words.endsWith("s") ? words : words.endsWith("y") ? `${words.slice(0, -1)}ies` : `${words}s`
-
-/** Whom a demographic is for. */
-const readersOf: Readonly<Record<string, string>> = {
-  "children's": "children",
-  shonen: "boys",
-  seinen: "men",
-  shojo: "girls",
-  josei: "women",
-}
-
-type Way = (words: ReadonlyArray<string>, locale: Locale) => string
+type Way = (words: ReadonlyArray<string>, locale: Locale) => string | undefined
 
 const ways: Readonly<Record<string, Way>> = {
   "": (words, locale) => listed(words, locale),
   or: (words, locale) => listed(words, locale, "or"),
-  a: (words, locale) => listed(locale === "en" ? words.map(withArticle) : words, locale),
-  many: (words, locale) => listed(locale === "en" ? words.map(many) : words, locale),
-  for: (words, locale) =>
+  a: (words, locale) =>
     listed(
-      words.map((each) => readersOf[each] ?? each),
+      locale === "en" ? words.map((each) => (isCounted(each) ? withArticle(each) : each)) : words,
       locale,
     ),
+  many: (words, locale) => {
+    if (locale === "ja") return listed(words, locale)
+    return words.every(isCounted) ? listed(words.map(many), locale) : undefined
+  },
+  any: (words, locale) =>
+    listed(
+      words.map((each) => (isCounted(each) ? many(each) : each)),
+      locale,
+      "or",
+    ),
+  count: (words) =>
+    words.map((each) => (each === "1" ? "one volume" : `${each} volumes`)).join(" "),
+  for: (words, locale) => listed(words.map(readersOf), locale),
   // 今週の
   of: (words) => words.map((each) => `${each}の`).join(""),
 }
@@ -49,6 +49,11 @@ const editionOf = (
   const inLanguage = (language ?? []).map((each) => (locale === "en" ? `${each} ` : `${each}の`))
   return `${inLanguage.join("")}${listed(format, locale)}`
 }
+
+const firstYear = 1900
+
+/** "3 manga", "manga of 2020". */
+const isYear = (figure: string): boolean => Number(figure) >= firstYear
 
 /** When something is asked for: before it ships, after. */
 const whens: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
@@ -83,6 +88,10 @@ export const fillOf = (slots: FormSlots, locale: Locale, joint: string): Fill =>
         return whenOf(slots, locale)
       case "wish":
         return wishOf(slots, locale)
+      case "count":
+        return slots["NUM"]?.find((figure) => !isYear(figure))
+      case "year":
+        return slots["NUM"]?.find(isYear)
       case "CMP":
         return comparisonOf(slots["CMP"]?.[0] ?? "", locale)
       case "one": {

@@ -17,7 +17,7 @@ stock-complete | price-or-stock | whole | | Do you have the complete set of {SER
 cheapest | price-or-stock | cheapest | | What is the cheapest [{FORMAT} ]volume of {SERIES}? / What is the cheapest {FORMAT} of {SERIES}? | {SERIES}で一番安い巻はどれですか？ / {SERIES}で一番安い{FORMAT}はどれですか？
 cheapest-format | price-or-stock | cheapest | | What is the cheapest {FORMAT}? | 一番安い{FORMAT}はどれですか？
 cheapest-set | price-or-stock | cheapest | | What is the cheapest complete set? | 一番安い全巻セットはどれですか？
-named | title-lookup | books | | {one}, [the {edition} of ]the manga, please / {one}, please | {one}の漫画[の{edition}] / {one}[の{edition}] / {one}
+named | title-lookup | books | | [The {edition} of ]{one}, please. / {one}, please. | {one}[の{edition}]を教えてください。 / {one}を教えてください。
 formats-of | title-lookup | books | | What formats is {one} available in? | {one}にはどんな版がありますか？
 pages | title-lookup | books | | How many pages does {BOOK} have? | {BOOK}は何ページありますか？
 preorder-book | release-date | releases | | Can I pre-order [the {edition} of ]{one}? | {one}[の{edition}]は予約できますか？
