@@ -8,7 +8,7 @@ return-cost | policy | nothing | | Who pays for return shipping[UNWANTED? for an
 return-how | policy | nothing | | How do I return {article}? | {article}を返品するにはどうすればいいですか？
 return-without-receipt | policy | nothing | | Can I return a book without a receipt? | レシートなしで返品できますか？
 refund-policy | policy | nothing | | What is your refund policy? | 返金ポリシーを教えてください。
-refund-time | policy | nothing | | How long does an[APPROVED? approved] refund take? / How long does a refund take? | [APPROVED?承認されてから、]返金にはどのくらいかかりますか？
+refund-time | policy | nothing | | How long does a refund take? / How long does an approved refund take? | [APPROVED?承認されてから、]返金にはどのくらいかかりますか？
 refund-window | policy | nothing | | What is the deadline for a refund? | 返金の期限はいつまでですか？
 refund-how | policy | nothing | | How do I get a refund for {article}? / How do I get a refund? | {article}を返金してもらうにはどうすればいいですか？ / 返金してもらうにはどうすればいいですか？
 refund-can | policy | nothing | | Can I get a refund for {article}? / Can I get a refund? / Can I get a refund for cancelling an order? | {article}は返金してもらえますか？ / 返金してもらえますか？ / 注文をキャンセルしたら返金してもらえますか？

@@ -132,6 +132,7 @@ PLACE=AE: the United Arab Emirates; アラブ首長国連邦
 PLACE=CZ: the Czech Republic; チェコ
 PLACE=GB: the United Kingdom; イギリス
 PLACE=KR: South Korea; 韓国
+PLACE=MM: Myanmar; ミャンマー
 PLACE=NL: the Netherlands; オランダ
 PLACE=PH: the Philippines; フィリピン
 PLACE=remote: remote islands; 離島
