@@ -49,7 +49,7 @@ const gestures =
 /** Marks that join or split figures when digits stand on both sides. */
 const ranges = new Set("-‐‑‒–—~〜～")
 /** Compatibility characters that NFKC would turn into plain figures: ², ½, Ⅻ, ①. */
-const figures = /[\p{No}\p{Nl}]/gu
+const figures = /(?!〇)[\p{No}\p{Nl}]/gu
 /** Fractions, which people also write with a stroke: ½ is 1/2. */
 const fractions = /[½⅓¼⅔¾]/gu
 /** Stands for each of them, and is no word of any list. */

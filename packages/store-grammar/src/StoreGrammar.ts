@@ -28,6 +28,8 @@ import {
 import { sentenceWords } from "./words/SentenceWords.ts"
 import { spokenWords } from "./words/SpokenWords.ts"
 import { storeNames } from "./Names.ts"
+import { openRules } from "./patterns/OpenRules.ts"
+import { openWords } from "./words/OpenWords.ts"
 import { placeWords } from "./words/Places.ts"
 import { placedWords } from "./words/PlacedWords.ts"
 import { policyShapes } from "./patterns/PolicyShapes.ts"
@@ -95,6 +97,7 @@ export const storeGrammar: Grammar = {
       japanesePolicies,
       placeWords,
       japaneseVerbs,
+      openWords,
       spokenWords,
       sentenceWords,
     ].join("\n"),
@@ -126,6 +129,7 @@ export const storeGrammar: Grammar = {
   ],
   ordinary: new Set([...confusableWords, ...wordsLikeSlips]),
   slips: askingSlips,
-  alike: ["METHOD", "DEVICE", "FORMAT", "GOODS", "CARRIERNAME"],
+  open: openRules,
+  opaque: ["PREDICATE", "ORDERNOW"],
   longest: 300,
 }

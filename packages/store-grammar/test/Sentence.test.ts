@@ -1,9 +1,8 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { lexicon } from "../../assistant/src/StoreLexicon.ts"
-import { understand } from "../../assistant/src/understanding/Understand.ts"
 import { formTable } from "../src/forms/FormTable.ts"
 import { type Form, sentenceOf } from "../src/forms/Sentence.ts"
+import { read } from "../src/reading/Read.ts"
 import { storeWorld } from "../src/StoreWorld.ts"
 import { formText, generatedForm, mustBeSaid } from "./generatedForms.ts"
 import { pairTexts } from "./pairTexts.ts"
@@ -15,7 +14,7 @@ const formIn = (text: string): string => {
   return reading.known ? reading.form : reading.reason
 }
 
-const localeOf = (text: string) => understand(text, undefined, lexicon).locale
+const localeOf = (text: string) => read(text).locale
 
 /** What is wrong with a sentence of the form, if anything. */
 const faultOf = (form: Form, locale: (typeof locales)[number]): string | undefined => {

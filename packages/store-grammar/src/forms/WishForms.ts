@@ -6,7 +6,7 @@ best | recommend | popular | | What are the[ {count}] best {wish}[ of {year}][ {
 new-releases | new-releases | new | | What are the new releases in {wish}[ {PERIOD}]? / What are the new releases[ {PERIOD}]? | [{PERIOD.of}]{wish}の新刊を教えてください。 / [{PERIOD.of}]新刊の漫画を教えてください。
 new-series | new-releases | new | | What are the new series in {wish}[ {PERIOD}]? / What are the new series[ {PERIOD}]? | [{PERIOD.of}]{wish}の新作を教えてください。 / [{PERIOD.of}]新作漫画を教えてください。
 upcoming | new-releases | coming | | What are the upcoming {wish}[ {PERIOD}]? | [{PERIOD.of}]発売予定の{wish}を教えてください。
-releases-in | new-releases | coming | | What {wish} comes out {PERIOD}? | {PERIOD}はどんな{wish}が出ますか？
+releases-in | new-releases | new | | What {wish} comes out {PERIOD}? | {PERIOD}はどんな{wish}が出ますか？
 recommend | recommend | wish | | Can you recommend[ {count}] {wish}[ of {year}]? | [{year}年の]{wish}のおすすめ[{count}選]を教えてください。 / {wish}でおすすめはありますか？
 recommend-format | recommend | wish | | Can you recommend {FORMAT.a}? | {FORMAT}の漫画のおすすめを教えてください。
 `
