@@ -168,8 +168,7 @@ const authorNames = (): ReadonlyArray<Name> => {
       words.length === 1 && english.length >= 5 ? [english, ...(inKana[english] ?? [])] : []
     // 尾田先生: the first two characters are the surname, but of one person only.
     const family = japanese.slice(0, 2)
-    const teacher =
-      /^\p{sc=Han}{2}/u.test(japanese) && onceJapanese(family) ? [`${family}先生`] : []
+    const teacher = /^\p{sc=Han}{2}/u.test(japanese) && onceJapanese(family) ? [`${family}先生`] : []
     return [...whole, ...alone, ...pen, ...teacher].map((spelling) => ({
       kind: "PERSON",
       value: english,

@@ -6,9 +6,7 @@ const kinds = (list: string): ReadonlyArray<string> => list.split(/\s+/u).filter
 /** Of the order or the parcel of who asks. */
 export const ownOrder = kinds("OWNORDER OWNPARCEL OWNPREORDER CANCELOWN CANCELOWNPRE")
 /** Of an order, where the asker speaks of something of their own. */
-export const anOrder = kinds(
-  "ORDER ITEM ITEMRECEIVED TRACKING ARRIVE ARRIVEJA ARRIVED SHIP ORDEREDTHING ORDERCONTENTS",
-)
+export const anOrder = kinds("ORDER ITEM ITEMRECEIVED TRACKING ARRIVE ARRIVEJA ARRIVED SHIP ORDEREDTHING ORDERCONTENTS")
 
 /** Of the shop and its rules, whatever book is named beside. */
 export const shop = kinds(`
@@ -28,9 +26,7 @@ export const shop = kinds(`
   EMAILADDRESS OPENTIME CLOSETIME CLOSEDDAYS OPENDAYS HOURS RECEPTIONHOURS STOREWHERE USED BUYBACK SELLHOW
   PRIVACY TERMS BULK STUDENT PRICEMATCH JOBS LIMIT POLICY PLACEORDER GIFT`)
 /** Of the shop, unless a book is named. */
-export const shopUnlessBook = kinds(
-  "PREORDER PREORDERQ DISCOUNT LANGUAGE LANGUAGES STORELOCATION GOODS PLACE",
-)
+export const shopUnlessBook = kinds("PREORDER PREORDERQ DISCOUNT LANGUAGE LANGUAGES STORELOCATION GOODS PLACE")
 
 export const release = kinds("RELEASE RELEASED RELEASEDATE OUT")
 export const author = kinds("AUTHOR WROTE WROTEJA DREW STORYBY")
@@ -41,9 +37,7 @@ export const wantsBook = kinds(`
   HAVE HAVEANY HAVEYOU EXIST SELLS SELLVERB BUY GET LOOKFOR LOOKFORJA SEEKJA WANTTO ORDERNOW KUDASAI PURCHASES`)
 export const cheapness = kinds("CHEAP CHEAPEST DEAREST EXPENSIVE YASUI TAKAI CHEAPESTSETS")
 export const newReleases = kinds("NEWREL NEWSERIES UPCOMING VNEW NEWBOOK BESTNEW NEW")
-export const trending = kinds(
-  "TREND MOSTTREND RANKING SELLER SELLSWELL NINKINOWA POPULARQ PASTTREND",
-)
+export const trending = kinds("TREND MOSTTREND RANKING SELLER SELLSWELL NINKINOWA POPULARQ PASTTREND")
 export const recommends = kinds(`
   RECOMMEND RECOMMENDED LIKEDREC LIKEOF LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA LOOKFOR LOOKFORJA SEEKJA
   BEST GOOD GOODONE BEGINNER WANTMORE FANENJOY THEME MOOD OPINION OMOSHIROI MAINCHARACTER SETTING ABOUT ABOUTJA`)
@@ -52,9 +46,7 @@ export const seeks = kinds("RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA LIKEO
 export const compares = kinds("COMPARE MEASURE CMP SAMEAUTHOR OR BETWEEN")
 export const books = kinds("MANGA STORY STORYJA TALE READ YOMERU VOLWORD VOLS FORMATS COLLECTION")
 /** The answer is an argument, not a fact. */
-export const argues = kinds(
-  "WHY SYNOPSIS READFIRST INFO SHOSAI STORYWISE THEMEWORD BUT COMPARE MEASURE CMP",
-)
+export const argues = kinds("WHY SYNOPSIS READFIRST INFO SHOSAI STORYWISE THEMEWORD BUT COMPARE MEASURE CMP")
 
 export const mine = kinds("MINE WITHMY MYBOOK OWNAGE OUROWN")
 /** Points at something said before. */
@@ -67,10 +59,6 @@ export const persons = kinds("I MINE WITHMY MYBOOK OWNAGE OUROWN KIDIS FORSOMEBO
 /** Likeness to something; with an unexplained word, to something that the store does not know. */
 export const likeness = kinds("LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA FANENJOY THAN ELSE")
 /** Leans on what was said before, says how to answer, or asks for a second thing. */
-export const leaning = kinds(
-  "NEXT NEXTJA VNEXT WRONGITEM WHY COMMAND ANSWERIN MEASURE PUBLISHER THERE WHATIF",
-)
+export const leaning = kinds("NEXT NEXTJA VNEXT WRONGITEM WHY COMMAND ANSWERIN MEASURE PUBLISHER THERE WHATIF")
 /** Begins a second question. */
-export const questions = kinds(
-  "WHO WHAT WHATIS WHEN WHERE WHICH HOW CAN CANYOU DOYOU EXIST HAVE PRICE AUTHOR",
-)
+export const questions = kinds("WHO WHAT WHATIS WHEN WHERE WHICH HOW CAN CANYOU DOYOU EXIST HAVE PRICE AUTHOR")

@@ -23,10 +23,10 @@ const leansOnNothing: Reference = {
   unknownName: false,
 }
 
+
 const ofForm = (reading: Extract<Reading, { known: true }>): Omit<StoreReading, "locale"> => {
   const row = formTable.get(reading.question)
-  if (row === undefined)
-    throw new Error(`the form "${reading.question}" has no row in the form table`)
+  if (row === undefined) throw new Error(`the form "${reading.question}" has no row in the form table`)
   const said = saidIn(reading)
   const slots = slotsOf(said, reading.letters, true)
   const wish = wishOf(said, false)
@@ -56,9 +56,7 @@ const readsOf = (intent: Intent, { said, slots }: Understood): Reads => {
     case "release-date":
       return says(said, ["PAST"]) ? "released" : "releases"
     case "author":
-      return slots.series.length === 0 || says(said, ["ELSE", "WORKS", "OTHERS"])
-        ? "works"
-        : "series"
+      return slots.series.length === 0 || says(said, ["ELSE", "WORKS", "OTHERS"]) ? "works" : "series"
     case "price-or-stock":
       return says(said, ["COMPLETESET", "ALL", "ALLTOLD"])
         ? "whole"

@@ -23,7 +23,9 @@ const numbered = (value: string): NumberedBook => {
 /** `longer:a>b#3`: the series compared, without the numbers of their books; `cheaper:a:digital>paperback` is one. */
 const compared = (value: string): ReadonlyArray<string> => {
   const [, what = "", formats] = value.split(":")
-  return formats === undefined ? what.split(">").map((each) => each.replace(/#\d+$/u, "")) : [what]
+  return formats === undefined
+    ? what.split(">").map((each) => each.replace(/#\d+$/u, ""))
+    : [what]
 }
 
 const newestKinds = ["LATESTOF", "LASTOF", "NEXTOF", "NEWOF"]
@@ -109,8 +111,7 @@ const orderNumber = /ma[~ー]?(\d{2})[~ー]?(\d{4})/gu
 /** In any case, width and dash; no part of a longer word or number. */
 const orderIdOf = ({ edges, text }: Letters): string | undefined => {
   if (!text.includes("ma")) return undefined
-  const isApart = (at: number, letter: RegExp) =>
-    edges[at] !== 0 || !letter.test(text.charAt(at - 1))
+  const isApart = (at: number, letter: RegExp) => edges[at] !== 0 || !letter.test(text.charAt(at - 1))
   const found = [...text.matchAll(orderNumber)].find(({ 0: whole, index }) => {
     const end = index + whole.length
     return isApart(index, /[a-z]/u) && (edges[end] !== 0 || !/\d/u.test(text.charAt(end)))
@@ -157,11 +158,7 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
   return {
     ...present(
       "status",
-      says(said, ["FINISHED", "ENDS"])
-        ? "completed"
-        : says(said, ["ONGOING"])
-          ? "ongoing"
-          : undefined,
+      says(said, ["FINISHED", "ENDS"]) ? "completed" : says(said, ["ONGOING"]) ? "ongoing" : undefined,
     ),
     ...present("volumesMax", most),
     ...present("volumesMin", least),
