@@ -20,7 +20,7 @@ describe("the form table", () => {
   it("reads what is asked for, whatever the form's name begins with", () => {
     expect(formTable.get("restock-notice")).toMatchObject({ intent: "policy", reads: "nothing" })
     expect(formTable.get("price-match")).toMatchObject({ intent: "policy", reads: "nothing" })
-    expect(formTable.get("releases-in")).toMatchObject({ intent: "new-releases", reads: "coming" })
+    expect(formTable.get("releases-in")).toMatchObject({ intent: "new-releases", reads: "new" })
     expect(formTable.get("price-complete")).toMatchObject({ reads: "whole", difficulty: "simple" })
     expect(formTable.get("which-of")).toMatchObject({ reads: "books", difficulty: "complex" })
   })
