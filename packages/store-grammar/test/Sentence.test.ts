@@ -116,7 +116,7 @@ describe("every form of the labelled pairs", () => {
 describe("what a slot may hold", () => {
   it.each(mustBeSaid())(
     "%s is said whatever %s holds, but for %i at most",
-    (question, kind, allowed, forms) => {
+    (_question, _kind, allowed, forms) => {
       const unsaid = forms.flatMap((form) =>
         locales.flatMap((locale) => faultOf(form, locale) ?? []),
       )

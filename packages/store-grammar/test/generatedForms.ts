@@ -104,15 +104,17 @@ const valueOf = (kind: string): fc.Arbitrary<string> => {
   return named[bare] ?? named[plain] ?? fc.constantFrom(...values)
 }
 
+type Slots = ReadonlyArray<readonly [string, string]>
+
 /** One slot in a word that must stand there, at times one in a word that may. */
-const slotOf = ({ kinds, must }: Item): fc.Arbitrary<ReadonlyArray<readonly [string, string]>> => {
+const slotOf = ({ kinds, must }: Item): fc.Arbitrary<Slots> => {
   const kind = fc.constantFrom(...kinds)
-  const slot = kind.chain((each) =>
+  const slot = kind.chain((each): fc.Arbitrary<Slots> =>
     isSlot(each)
       ? valueOf(each).map((value) => [[each.split("=", 1)[0] ?? each, value] as const])
-      : fc.constant([]),
+      : fc.constant<Slots>([]),
   )
-  return must ? slot : fc.oneof({ arbitrary: fc.constant([]), weight: 3 }, slot)
+  return must ? slot : fc.oneof({ arbitrary: fc.constant<Slots>([]), weight: 3 }, slot)
 }
 
 const formOf = ({ items, name }: Shape): fc.Arbitrary<Form> =>
