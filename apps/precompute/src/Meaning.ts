@@ -1,9 +1,9 @@
 /**
- * Which wordings are one question to the store, as its cache decides it; see `decideCache`.
+ * Which wordings are one question to the store's cache.
  *
- * Understanding a question takes about a millisecond, so what was found is remembered, up to 5,000 wordings.
+ * Reading a question takes part of a millisecond, so what was found is remembered, up to 5,000 wordings.
  */
-import { decideCache } from "@manga-assist/assistant"
+import { cachePolicyOf, read } from "@manga-assist/assistant"
 import { normalizeQuestion } from "@manga-assist/caching"
 
 export type Meaning =
@@ -13,20 +13,18 @@ export type Meaning =
 const mostRemembered = 5_000
 const remembered = new Map<string, Meaning>()
 
-const read = (wording: string): Meaning => {
-  const { hit, reason } = decideCache(wording, wording)
-  if (!hit)
-    return { kept: false, reason: reason.replace(/^the stored question is not kept: /u, "") }
-  return {
-    kept: true,
-    form: reason === "the same words" ? `"${normalizeQuestion(wording)}"` : reason,
-  }
+const meant = (wording: string): Meaning => {
+  const question = read(wording)
+  const policy = cachePolicyOf(question)
+  if (!policy.cacheable) return { kept: false, reason: policy.reason }
+  const { reading } = question
+  return { kept: true, form: reading.known ? reading.form : `"${normalizeQuestion(wording)}"` }
 }
 
 export const meaningOf = (wording: string): Meaning => {
   const known = remembered.get(wording)
   if (known !== undefined) return known
-  const meaning = read(wording)
+  const meaning = meant(wording)
   const [oldest] = remembered.keys()
   if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest)
   remembered.set(wording, meaning)

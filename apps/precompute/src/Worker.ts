@@ -205,8 +205,7 @@ const makeWorker = Effect.fnUntraced(function* () {
     const courtesy = makeCourtesy(load, schedule.busyAbove)
     const planned = yield* plan(options)
     if (options.pattern === undefined) {
-      const places = yield* Effect.forEach(planned.entries, ({ entry }) => inspection.keys(entry))
-      yield* popular.tell(places.flat())
+      yield* popular.tell(planned.entries.flatMap(({ entry }) => inspection.key(entry) ?? []))
     }
     for (const { due, entry } of planned.entries) {
       tally.seen(entry.pattern)

@@ -6,8 +6,7 @@ import { ConfigProvider, Effect, Layer, Random } from "effect"
 import { Demand } from "../src/Demand.ts"
 import { Measured } from "../src/Measured.ts"
 import { DemandCounts } from "../../../packages/assistant/src/DemandCounts.ts"
-import { lexicon } from "../../../packages/assistant/src/StoreLexicon.ts"
-import { understand } from "../../../packages/assistant/src/understanding/Understand.ts"
+import { read as readQuestion } from "../../../packages/assistant/src/Read.ts"
 import {
   everythingIn,
   nearlyKnown,
@@ -25,7 +24,7 @@ const over = (url: string) =>
 
 const asked = (session: string, text: string, more: { source?: string; ms?: number } = {}) => ({
   session,
-  question: understand(text, undefined, lexicon),
+  question: readQuestion(text),
   source: more.source,
   firstContentMs: more.ms ?? 1,
 })

@@ -1,8 +1,10 @@
 /** Entries: one for each question, whatever its wordings; mined questions join them. */
+import { cacheKeyOf, read as question } from "@manga-assist/assistant"
 import { series } from "@manga-assist/catalogue"
 import { readFileSync } from "node:fs"
 import { expect, it } from "vitest"
 import { demandPattern, entriesOf } from "../src/Entry.ts"
+import { makeInspection } from "../src/Inspection.ts"
 import { meaningOf } from "../src/Meaning.ts"
 import { readSchedule } from "../src/Schedule.ts"
 
@@ -33,6 +35,14 @@ it("has each question once, all its wordings with one meaning", () => {
       return meaning.kept ? meaning.form : "not kept"
     })
     expect(new Set(forms).size, wordings.join()).toBe(1)
+  }
+})
+
+it("lies in one place, whichever of its wordings is asked", () => {
+  const { key } = makeInspection()
+  for (const entry of entries) {
+    const places = entry.wordings.map((wording) => cacheKeyOf(question(wording, entry.locale)))
+    expect([...new Set(places)], entry.wordings.join()).toEqual([key(entry)])
   }
 })
 

@@ -10,8 +10,7 @@ import { catalogueAnswer } from "../src/CatalogueAnswer.ts"
 import type { PastTurn } from "../src/Conversation.ts"
 import { type ListedProduct, listedProduct } from "../src/ListedProduct.ts"
 import { toOffer } from "../src/Offer.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 
 export type DemoLocale = "en" | "ja"
 
@@ -61,7 +60,7 @@ const turnOf = (locale: DemoLocale, start: number, n: number): PastTurn => {
   if (product === undefined) throw new Error("the catalogue is empty")
   const asks = questions[locale]
   const text = (asks[n % asks.length] ?? (() => ""))(product)
-  const question = understand(text, locale, lexicon)
+  const question = read(text, locale)
   const said = catalogueAnswer(
     question,
     shown.map((each) => toOffer(each, undefined)),

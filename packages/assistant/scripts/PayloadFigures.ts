@@ -17,10 +17,9 @@ import { toOffer } from "../src/Offer.ts"
 import { buildPrompt, prunedConversation } from "../src/Prompt.ts"
 import { promptProduct } from "../src/PromptProduct.ts"
 import { sessionDictionaries, sessionDictionary } from "../src/SessionDictionary.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
 import { turnAttributes } from "../src/TurnItem.ts"
 import { turnLadders } from "../src/TurnLadder.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { type DemoLocale, demoSession } from "./DemoSessions.ts"
 
 const count = 20
@@ -105,7 +104,7 @@ const sessionRows = (locale: DemoLocale) => {
     turns.reduce((sum, turn) => sum + writeUnits(150 + sizeOf(turn)), 0),
   )
   print(`${locale} write units of 20 turns, an item each: ${whole(mean(asItems))}`)
-  const question = understand(locale === "ja" ? "ほかには？" : "Anything else?", locale, lexicon)
+  const question = read(locale === "ja" ? "ほかには？" : "Anything else?", locale)
   const tokens = (turns: ReadonlyArray<PastTurn>, cut: boolean) => {
     const parts = { question, offers: [], orders: [], unread: [], customer: undefined }
     const prompt = buildPrompt({ ...parts, conversation: { turns: cut ? turns : [] } })

@@ -8,15 +8,13 @@
 import { normalizeQuestion } from "@manga-assist/caching"
 import type { Reading } from "@manga-assist/language"
 import { series } from "@manga-assist/catalogue"
+import { saidIn, titlesIn } from "@manga-assist/store-grammar"
 import type { Locale } from "@manga-assist/protocol"
 import { aliasableWords } from "./AliasedWords.ts"
-import { cacheability } from "./Cacheable.ts"
-import { placeOf } from "./CachePlace.ts"
-import { emptyConversation } from "./Conversation.ts"
-import { withoutTitles } from "./MeaningText.ts"
+import { cachePolicyOf } from "./Cacheable.ts"
+import { cacheKeyOf } from "./CachePlace.ts"
 import type { Slots } from "./Question.ts"
-import { lexicon } from "./StoreLexicon.ts"
-import { understand } from "./understanding/Understand.ts"
+import { read } from "./Read.ts"
 
 export type PairRefusal =
   /** Personal, leaning on a conversation, never cacheable, or made of words that nobody knows. */
@@ -71,8 +69,7 @@ const namesAsMuch = (asked: Reading, kept: Extract<Reading, { known: true }>): b
   Object.entries(kept.slots).every(
     ([kind, values]) =>
       slotKinds.has(kind) ||
-      (!asked.known &&
-        values.every((value) => value === "" || asked.reason.includes(`${kind}=${value}`))),
+      values.every((value) => value === "" || saidIn(asked)[kind]?.includes(value) === true),
   )
 
 const numbersIn = (text: string): string =>
@@ -132,23 +129,23 @@ export const aliasPair = (
   kept: string,
   locale: Locale,
 ): AliasPair | { readonly refused: PairRefusal } => {
-  const question = understand(asked, locale, lexicon)
+  const question = read(asked, locale)
   const words = aliasableWords(question)
   if (words === undefined) return { refused: "not-aliasable" }
-  const other = understand(kept, locale, lexicon)
-  if (!other.reading.known || !cacheability(other, emptyConversation).cacheable) {
+  const other = read(kept, locale)
+  if (!other.reading.known || !cachePolicyOf(other).cacheable) {
     return { refused: "not-kept" }
   }
   const slots = slotsForm(other.slots)
-  const titled = () => understand(withTitles(asked, other.slots.series), locale, lexicon)
+  const titled = () => read(withTitles(asked, other.slots.series), locale)
   if (slotsForm(question.slots) !== slots && slotsForm(titled().slots) !== slots) {
     return { refused: "slots" }
   }
   if (!namesAsMuch(question.reading, other.reading)) return { refused: "slots" }
   const keptWords = normalizeQuestion(kept)
-  const [a, b] = [withoutTitles(words), withoutTitles(keptWords)]
+  const [a, b] = [titlesIn(words).rest, titlesIn(keptWords).rest]
   if (numbersIn(a) !== numbersIn(b)) return { refused: "numbers" }
   if (negation.test(a) !== negation.test(b)) return { refused: "polarity" }
   if (oppose(a, b)) return { refused: "opposites" }
-  return { words, kept: keptWords, place: placeOf(other) }
+  return { words, kept: keptWords, place: cacheKeyOf(other) }
 }

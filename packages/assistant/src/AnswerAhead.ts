@@ -1,53 +1,15 @@
 /**
- * Answers a question before anybody asks, and keeps the answer under every wording given for it.
- *
- * The same steps as a turn without a customer: Retrieve, Generate, then a write to the cache. A
- * wording that is not understood exactly as the first one is refused, never filed under its answer.
+ * Answers a question before anybody asks, and keeps the answer under every wording given for it. A wording that is
+ * not understood exactly as the first one is refused, never filed under its answer.
  */
-import { Clock, Effect, Schema } from "effect"
-import { normalizeQuestion, type TagClock } from "@manga-assist/caching"
-import { BedrockChat, type BedrockEmbeddings } from "@manga-assist/connections"
-import { Ledger } from "@manga-assist/latency-budget"
 import type { Locale } from "@manga-assist/protocol"
-import { cacheability } from "./Cacheable.ts"
-import { boundTo, type CachedAnswer, CachedAnswers, figureOf } from "./CachedAnswer.ts"
-import { emptyConversation } from "./Conversation.ts"
-import type { Customers } from "./Customers.ts"
-import { Models } from "./Models.ts"
-import type { ProductFacts } from "./ProductFacts.ts"
-import type { ProductSearch } from "./ProductSearch.ts"
-import { toCard } from "./Offer.ts"
-import { buildPrompt } from "./Prompt.ts"
-import { placeCachePoints } from "./PromptCache.ts"
-import { type CachePolicy, placeOf } from "./CachePlace.ts"
+import { Effect } from "effect"
+import { cachePolicyOf } from "./Cacheable.ts"
+import { CachedAnswers } from "./CachedAnswer.ts"
+import { cacheKeyOf, type CachePolicy } from "./CachePlace.ts"
+import { composeAnswer, ComposeError } from "./ComposeAnswer.ts"
 import type { Question } from "./Question.ts"
-import { retrieve } from "./Retrieve.ts"
-import { lexicon } from "./StoreLexicon.ts"
-import { understand } from "./understanding/Understand.ts"
-
-/** What finding and writing an answer needs, apart from a customer. */
-export type AnsweringNeeds =
-  | BedrockChat
-  | BedrockEmbeddings
-  | CachedAnswers
-  | Customers
-  | Models
-  | ProductFacts
-  | ProductSearch
-  | TagClock
-
-/** Off the path there is time: a turn's budget would only cut answers short. */
-const budgetMs = 20_000
-
-class AnswerAheadError extends Schema.TaggedError<AnswerAheadError>()("AnswerAheadError", {
-  question: Schema.String,
-  reason: Schema.Literals(["not-cacheable", "nothing-found", "incomplete", "model"]),
-  detail: Schema.String,
-}) {
-  override get message() {
-    return `"${this.question}" could not be answered ahead (${this.reason}): ${this.detail}`
-  }
-}
+import { read } from "./Read.ts"
 
 export interface AnsweredAhead {
   readonly outcome: "fresh" | "written"
@@ -70,73 +32,6 @@ const isFresh = Effect.fnUntraced(function* (key: string, policy: CachePolicy) {
   )
 })
 
-/** Finds and writes, and keeps nothing. `text`: for the error and the answer's own words. */
-export const composeAnswer = Effect.fnUntraced(function* (text: string, question: Question) {
-  const fail = (reason: AnswerAheadError["reason"], detail: string) =>
-    Effect.fail(new AnswerAheadError({ question: text, reason, detail }))
-  const ledger = new Ledger({ totalMs: budgetMs })
-  const { basis, offers, degraded } = yield* retrieve({
-    question,
-    user: undefined,
-    preferredGenres: [],
-    orders: undefined,
-    trending: undefined,
-    ledger,
-  })
-  if (degraded.length > 0) return yield* fail("incomplete", degraded.join(", "))
-  const { dated, since, tags } = basis
-  if (since === undefined) {
-    return yield* fail("incomplete", "it could not be told later whether it still holds")
-  }
-  if (offers.length === 0 && question.intent !== "policy") {
-    return yield* fail("nothing-found", "no product matches")
-  }
-  const { simple, complex, guardrail } = yield* Models
-  const model = question.difficulty === "complex" ? complex : simple
-  const chat = yield* BedrockChat
-  const parts = {
-    question,
-    conversation: emptyConversation,
-    customer: undefined,
-    offers,
-    orders: [],
-    unread: [],
-  }
-  const prompt = placeCachePoints(buildPrompt(parts), model.id)
-  const outcome = yield* chat
-    .converse(
-      {
-        modelId: model.id,
-        system: prompt.system,
-        messages: prompt.messages,
-        inferenceConfig: { maxTokens: model.maxTokens, temperature: 0.2 },
-        ...(guardrail === undefined ? {} : { guardrail }),
-        firstEventMs: budgetMs,
-        gapMs: 5_000,
-      },
-      { onText: () => undefined },
-    )
-    .pipe(Effect.catch((error) => fail("model", error.reason)))
-  if (outcome.stopReason !== "end_turn" && outcome.stopReason !== "stop_sequence") {
-    return yield* fail("incomplete", outcome.stopReason)
-  }
-  const today = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
-  const figures = offers.map(({ price, product, stock }) =>
-    figureOf({ ...product, price, stock }, today),
-  )
-  const answer: CachedAnswer = {
-    text: outcome.text,
-    products: offers.map(toCard),
-    model: model.id,
-    origin: "precomputed",
-    words: normalizeQuestion(text),
-    figures,
-    series: [...new Set(offers.map((offer) => offer.product.seriesId))],
-    ...boundTo(today, dated, figures),
-  }
-  return { answer, tags: { names: tags, since }, outputTokens: outcome.usage?.outputTokens ?? 0 }
-})
-
 /** The canonical form, or without one what the rules understood. */
 const meaningOf = ({ difficulty, intent, reading, slots }: Question): string =>
   reading.known ? reading.form : JSON.stringify([intent, slots, difficulty])
@@ -147,23 +42,22 @@ export const answerAhead = Effect.fnUntraced(function* (
   locale: Locale,
 ) {
   const [lead] = wordings
-  const question = understand(lead, locale, lexicon)
-  const policy = cacheability(question, emptyConversation)
+  const question = read(lead, locale)
+  const policy = cachePolicyOf(question)
   if (!policy.cacheable) {
-    return yield* new AnswerAheadError({
+    return yield* new ComposeError({
       question: lead,
       reason: "not-cacheable",
       detail: policy.reason,
     })
   }
   const meaning = meaningOf(question)
-  const understood = wordings.map((text) => ({ text, question: understand(text, locale, lexicon) }))
+  const understood = wordings.map((text) => ({ text, question: read(text, locale) }))
   const alike = understood.filter(
-    ({ question: other }) =>
-      meaningOf(other) === meaning && cacheability(other, emptyConversation).cacheable,
+    ({ question: other }) => meaningOf(other) === meaning && cachePolicyOf(other).cacheable,
   )
   const refused = understood.filter((entry) => !alike.includes(entry)).map(({ text }) => text)
-  const places = alike.map((entry) => placeOf(entry.question))
+  const places = alike.map((entry) => cacheKeyOf(entry.question))
   const keys = [...new Set(places)]
   const result = (outcome: "fresh" | "written", outputTokens: number): AnsweredAhead => ({
     outcome,
@@ -173,7 +67,7 @@ export const answerAhead = Effect.fnUntraced(function* (
   })
   const fresh = yield* Effect.forEach(keys, (key) => isFresh(key, policy))
   if (fresh.every(Boolean)) return result("fresh", 0)
-  const { answer, outputTokens, tags } = yield* composeAnswer(lead, question)
+  const { answer, outputTokens, tags } = yield* composeAnswer(question)
   const cache = yield* CachedAnswers
   yield* Effect.forEach(keys, (key) => cache.write(key, answer, { ...policy, tags }), {
     discard: true,

@@ -7,9 +7,7 @@
  * written is told apart.
  */
 import type { CachedAnswer, Figure } from "./CachedAnswer.ts"
-import { withoutTitles } from "./MeaningText.ts"
-import type { Question } from "./Question.ts"
-import { lexicon } from "./StoreLexicon.ts"
+import { titlesIn } from "@manga-assist/store-grammar"
 
 export type Comparison =
   | { readonly kind: "same" }
@@ -65,7 +63,7 @@ export const compareProducts = (
 }
 
 /** An answer is never so long; what comes from outside is cut before it is looked at. */
-const longest = 4_000
+const longest = 2_000
 
 const noBeginning =
   /^(no\b(?! (problem|worries|doubt|matter))|nope\b|not yet\b|unfortunately\b|sadly\b|(i['’]m |i am )?(sorry|afraid)\b|いいえ|いえ[、。,.!\s]|残念|あいにく|生憎|申し訳|すみません|ごめん|できません|ありません)/u
@@ -98,11 +96,12 @@ interface Said {
 
 export const saidIn = (whole: string): Said => {
   const text = whole.slice(0, longest)
-  const plain = withoutTitles(text)
+  const { rest, series } = titlesIn(text)
+  const plain = rest
     .normalize("NFKC")
     .replaceAll(/(\d)[,，](?=\d{3})/gu, "$1")
   return {
-    titles: new Set(lexicon.find(text).series.map(({ id }) => id)),
+    titles: series,
     amounts: new Set(
       [...plain.matchAll(amount)].map(([, before, after]) => String(Number(before ?? after))),
     ),
@@ -123,7 +122,7 @@ const notTaken = (
 
 /** What the words say: yes or no, titles, amounts, numbers. */
 export const compareWords = (
-  question: Pick<Question, "text">,
+  askedText: string,
   heldText: string,
   freshText: string,
 ): Comparison => {
@@ -131,7 +130,7 @@ export const compareWords = (
   if (before !== undefined && now !== undefined && before !== now) {
     return different(`it says ${before}, now it would be ${now}`)
   }
-  const asked = saidIn(question.text)
+  const asked = saidIn(askedText)
   const held = saidIn(heldText)
   const fresh = saidIn(freshText)
   for (const what of ["titles", "numbers"] as const) {

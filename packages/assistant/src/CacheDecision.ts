@@ -4,13 +4,13 @@
  *
  * Pure; both come from anonymous visitors without a conversation, prices and stock unchanged between.
  */
-import { cacheability } from "./Cacheable.ts"
-import { placeOf } from "./CachePlace.ts"
+import { cachePolicyOf } from "./Cacheable.ts"
+import { cacheKeyOf } from "./CachePlace.ts"
+import { textOf } from "./CustomerWords.ts"
 import { emptyConversation } from "./Conversation.ts"
 import type { Question } from "./Question.ts"
+import { read } from "./Read.ts"
 import { type AliasLookup, aliasOf } from "./StoreAliases.ts"
-import { lexicon } from "./StoreLexicon.ts"
-import { understand } from "./understanding/Understand.ts"
 
 export interface CacheDecision {
   readonly hit: boolean
@@ -20,8 +20,8 @@ export interface CacheDecision {
 
 const miss = (reason: string): CacheDecision => ({ hit: false, reason })
 
-const formOf = ({ reading, text }: Question): string =>
-  reading.known ? reading.form : `"${text}" literally (${reading.reason})`
+const formOf = ({ reading, words }: Question): string =>
+  reading.known ? reading.form : `"${textOf(words)}" literally (${reading.reason})`
 
 const withoutAliases: AliasLookup = { find: () => undefined }
 
@@ -31,22 +31,22 @@ export const decideCache = (
   asked: string,
   aliases: AliasLookup = withoutAliases,
 ): CacheDecision => {
-  const before = understand(stored, undefined, lexicon)
+  const before = read(stored)
   const other = aliasOf(before, emptyConversation, aliases)
   if (other !== undefined) {
     return miss(`the stored question is not kept: its answer is that of "${other.kept}"`)
   }
-  const kept = cacheability(before, emptyConversation)
+  const kept = cachePolicyOf(before)
   if (!kept.cacheable) return miss(`the stored question is not kept: ${kept.reason}`)
-  const now = understand(asked, undefined, lexicon)
+  const now = read(asked)
   const alias = aliasOf(now, emptyConversation, aliases)
   if (alias !== undefined) {
-    const hit = alias.place === placeOf(before)
+    const hit = alias.place === cacheKeyOf(before)
     return { hit, reason: `approved as the same question as "${alias.kept}"` }
   }
-  const looked = cacheability(now, emptyConversation)
+  const looked = cachePolicyOf(now)
   if (!looked.cacheable) return miss(`the asked question is not looked up: ${looked.reason}`)
-  if (placeOf(before) === placeOf(now)) {
+  if (cacheKeyOf(before) === cacheKeyOf(now)) {
     return { hit: true, reason: now.reading.known ? now.reading.form : "the same words" }
   }
   if (before.reading.known && now.reading.known && before.reading.form === now.reading.form) {

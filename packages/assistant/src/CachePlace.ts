@@ -3,6 +3,7 @@ import { catalogueVersion } from "@manga-assist/catalogue"
 import { answerKey, normalizeQuestion } from "@manga-assist/caching"
 import { grammarVersion } from "@manga-assist/store-grammar"
 import type { Cacheability } from "./Cacheable.ts"
+import { textOf } from "./CustomerWords.ts"
 import type { Question } from "./Question.ts"
 import { promptVersion } from "./SystemPrompt.ts"
 
@@ -14,31 +15,34 @@ export interface Place {
 }
 
 /** Worked out once for a question, however often it is asked: `Admit.ts` gives the same one again. */
-const named = new WeakMap<Question, { readonly place: string; readonly words: string }>()
+const named = new WeakMap<Question, { readonly key: string; readonly words: string }>()
 
-/** Where its answer is kept, and its words as `normalizeQuestion` writes them. */
-export const namesOf = (question: Question): { readonly place: string; readonly words: string } => {
+const namesOf = (question: Question): { readonly key: string; readonly words: string } => {
   const known = named.get(question)
   if (known !== undefined) return known
-  const names = { place: placeOf(question), words: normalizeQuestion(question.text) }
+  const words = normalizeQuestion(textOf(question.words))
+  const names = { key: keyOf(question, words), words }
   named.set(question, names)
   return names
 }
 
 /**
- * Where the answer to a question is kept: all that it depends on, and nothing of who asked. One place
+ * Where the answer to a question is kept: all that it depends on, and nothing of who asked. One key
  * for all wordings with one canonical form; without a form, one for the very same words. Equal words
  * have equal forms, so one look-up serves both layers.
  */
-export const placeOf = (question: Question): string => {
-  const { difficulty, intent, locale, reading, slots, text } = question
-  return answerKey({
+export const cacheKeyOf = (question: Question): string => namesOf(question).key
+
+/** Its words, as an answer that is kept remembers those it was written for. */
+export const wordsOf = (question: Question): string => namesOf(question).words
+
+const keyOf = ({ difficulty, intent, locale, reading, slots }: Question, words: string): string =>
+  answerKey({
     partition: "public",
     locale,
     promptVersion: `${promptVersion} ${grammarVersion}`,
     catalogueVersion: catalogueVersion(),
     ...(reading.known
       ? { intent: "canonical", question: reading.form, slots: [], model: "" }
-      : { intent, question: normalizeQuestion(text), slots, model: difficulty }),
+      : { intent, question: words, slots, model: difficulty }),
   })
-}

@@ -7,12 +7,10 @@
  * at somebody. Lifetimes are the source document's (trending 15 min, new releases 1 h, genres 30 min,
  * titles 5 min).
  */
-import { normalizeQuestion } from "@manga-assist/caching"
-import type { Conversation } from "./Conversation.ts"
-import { hasForeignNumber, isMadeOfKnownWords } from "./KnownWords.ts"
-import { withoutGenres, withoutTitles } from "./MeaningText.ts"
+import { mayBeKeptLiterally } from "@manga-assist/store-grammar"
+import { type Conversation, emptyConversation } from "./Conversation.ts"
+import { formSentence } from "./FormSentence.ts"
 import type { Intent, Question } from "./Question.ts"
-import { likeAnother } from "./understanding/IntentWords.ts"
 
 export type Cacheability =
   | { readonly cacheable: true; readonly freshForMs: number; readonly staleForMs: number }
@@ -42,72 +40,7 @@ const staleMinutes = 120
 /** A question this long is rarely asked twice, and more likely to hold something private. */
 const maxChars = 300
 
-/** "Show me", "I am looking for": the person is only the grammar of asking. */
-const politeFirstPerson =
-  /\b(show|tell|give|recommend|suggest|find|get|let)\s+(me|us)\b|\b(i|we)\s*('m|'d|am|would)?\s*(want|need|like|looking|wanna)\b|\b(can|could|may|do|should)\s+(i|we)\b/giu
-
-/** Contact data, or somebody speaking of themself: never shared, whatever the intent. */
-const privateText =
-  /@|https?:|\d{7,}|\b(i|im|me|my|mine|we|our|us)\b|私|僕|俺|わたし|ぼく|おれ|うちの|自分|息子|娘|妻|夫|彼女|彼氏|友達|友人/iu
-
-/** "My Hero Academia" and 極主夫道 speak of nobody who asks. */
-export const speaksOfPerson = (text: string) =>
-  privateText.test(withoutTitles(text).replace(politeFirstPerson, " "))
-
 const refuse = (reason: string): Cacheability => ({ cacheable: false, reason })
-
-/**
- * Without a form, what is said about prices, dates and the shop is too often said about an order, and
- * what names a title may be anything, an order to the shop among it.
- */
-const looseIntents: ReadonlySet<Intent> = new Set<Intent>([
-  "recommend",
-  "genre-browse",
-  "author",
-  "trending",
-  "new-releases",
-])
-
-const namesSomething = ({ series, authors, demographic, genres }: Question["slots"]): boolean =>
-  series.length + authors.length + genres.length > 0 || demographic !== undefined
-
-/** What is kept is read by others in the store's caches, counts and logs: no room for a name or an address. */
-const hasOnlyKnownWords = (question: Question): boolean => {
-  const words = normalizeQuestion(withoutGenres(question.text))
-  return !hasForeignNumber(question, words) && isMadeOfKnownWords(words)
-}
-
-/** Something is said after a question: a second question, or how to answer the first. */
-const saysMore =
-  /[?？].*[\p{L}\p{N}]|\band (?:who|what|when|where|which|how|is|are|does|do|can)\b/isu
-
-/**
- * Leans on what was said before ("next", "a different one", "shorter" than nothing), says how to answer or greets,
- * or asks two things without a question mark. Only looked for where no form explains the words.
- */
-const leansOrAsksMore =
-  /\b(?:next|different|another|instead|wrong|briefly|tell|then|hello|forget)\b|\b(?:short|long|cheap|new|old|dark|light|scari|funni|bett)er\b(?!.*\bthan\b)|,\s*(?:who|what|when|where|which|how|is|are|does|do|can)\b|\b(?:author|artist|publisher|price|genre|plot)s?\b.*(?:,|\band\b).*\b(?:author|artist|publisher|price|genre|plot)s?\b|\band\b.*\bprice\b|じゃなく|ではなく|次は|別の/iu
-
-/** May an answer be kept for the very same words, though they have no canonical form? */
-const mayBeKeptLiterally = (question: Question): boolean => {
-  const { intent, personal, reading, selfContained, slots, text } = question
-  return (
-    !reading.known &&
-    !reading.refused &&
-    !personal &&
-    selfContained &&
-    slots.orderId === undefined &&
-    text.length <= maxChars &&
-    looseIntents.has(intent) &&
-    namesSomething(slots) &&
-    !saysMore.test(text) &&
-    !leansOrAsksMore.test(withoutTitles(text)) &&
-    // "Horror like Hellsing": a title the store does not have is answered anew each time.
-    !(reading.word !== undefined && likeAnother.test(text.toLowerCase())) &&
-    !speaksOfPerson(text) &&
-    hasOnlyKnownWords(question)
-  )
-}
 
 /** Of questions that were looked at, alone and within a conversation: `Admit.ts` gives the same one again. */
 const known = {
@@ -115,8 +48,11 @@ const known = {
   within: new WeakMap<Question, Cacheability>(),
 }
 
-/** Of the conversation only whether there is one counts. */
-export const cacheability = (question: Question, conversation: Conversation): Cacheability => {
+/** Of the conversation only whether there is one counts; without it the question is asked alone. */
+export const cachePolicyOf = (
+  question: Question,
+  conversation: Conversation = emptyConversation,
+): Cacheability => {
   const isWithin = conversation.turns.length > 0
   const judged = isWithin ? known.within : known.alone
   const before = judged.get(question)
@@ -128,7 +64,10 @@ export const cacheability = (question: Question, conversation: Conversation): Ca
 
 const judge = (question: Question, isWithin: boolean): Cacheability => {
   const { intent, reading } = question
-  if (!reading.known && !mayBeKeptLiterally(question)) return refuse(reading.reason)
+  if (!reading.known && !mayBeKeptLiterally(question, maxChars)) return refuse(reading.reason)
+  if (reading.known && formSentence(question) === undefined) {
+    return refuse(`no sentence of ours says ${reading.form}`)
+  }
   const fresh = freshMinutes[intent]
   if (fresh === undefined) return refuse(`intent ${intent} is answered live`)
   // The answer to a question of ours, or one more of the kind asked before.

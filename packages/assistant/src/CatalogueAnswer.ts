@@ -6,7 +6,8 @@ import type { Order } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import type { Offer } from "./Offer.ts"
 import type { Question } from "./Question.ts"
-import { policyTopicsOf, storePolicies } from "./StorePolicies.ts"
+import { policyTopicsOf } from "@manga-assist/store-grammar"
+import { storePolicies } from "./StorePolicies.ts"
 
 const yen = (amount: number, locale: Locale) =>
   locale === "ja" ? `${amount.toLocaleString("en-US")}円` : `¥${amount.toLocaleString("en-US")}`
@@ -83,7 +84,7 @@ export const catalogueAnswer = (
   const { locale, intent } = question
   const join = locale === "ja" ? "" : " "
   if (intent === "policy") {
-    return policyTopicsOf(question.text)
+    return policyTopicsOf(question)
       .slice(0, 2)
       .map((topic) => storePolicies[topic][locale])
       .join(join)

@@ -8,7 +8,7 @@
  * not take waits for it, up to 2,000 of each kind; what is beyond is dropped, and counted as dropped. Without a
  * Redis nothing is counted.
  */
-import { normalizeQuestion } from "@manga-assist/caching"
+import { wordsOf } from "./CachePlace.ts"
 import { RedisConnection, tireless } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer, type Scope, Semaphore } from "effect"
 import { LRUCache } from "lru-cache"
@@ -72,7 +72,7 @@ const memberOf = (localeAndText: string): string =>
 
 /** What an alias answered has been looked at for that already, on the way to its answer. */
 const missedWords = (question: Question, source: string | undefined): string | undefined =>
-  source === "alias" ? normalizeQuestion(question.text) : aliasableWords(question)
+  source === "alias" ? wordsOf(question) : aliasableWords(question)
 
 const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
   DemandCounts["Service"],

@@ -4,9 +4,8 @@
  * Only a question with a canonical form: each of its words stands in a list of the store's, so that it has no
  * room for a name, an address or a wish of somebody's own. Long numbers are what a form still lets through.
  */
-import { normalizeQuestion } from "@manga-assist/caching"
-import { cacheability } from "./Cacheable.ts"
-import { emptyConversation } from "./Conversation.ts"
+import { cachePolicyOf } from "./Cacheable.ts"
+import { wordsOf } from "./CachePlace.ts"
 import type { Question } from "./Question.ts"
 
 /** Longer questions are not asked by three people in the same words. */
@@ -31,8 +30,8 @@ const once = <A>(of: (question: Question) => A): ((question: Question) => A) => 
 export const countableText = once((question: Question): string | undefined => {
   const { personal, reading, selfContained, slots } = question
   if (!reading.known || personal || !selfContained || slots.orderId !== undefined) return undefined
-  if (!cacheability(question, emptyConversation).cacheable) return undefined
-  const text = normalizeQuestion(question.text)
+  if (!cachePolicyOf(question).cacheable) return undefined
+  const text = wordsOf(question)
   return text.length > longest || longNumber.test(text) || text.includes("@") ? undefined : text
 })
 

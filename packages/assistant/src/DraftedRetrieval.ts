@@ -19,8 +19,7 @@ import type { ProductSearch } from "./ProductSearch.ts"
 import { preferredGenres } from "./PreferredGenres.ts"
 import { type RetrieveInput, type Retrieved, retrieve } from "./Retrieve.ts"
 import { retrievalKey } from "./RetrievalKey.ts"
-import { lexicon } from "./StoreLexicon.ts"
-import { understand } from "./understanding/Understand.ts"
+import { read } from "./Read.ts"
 
 export type RetrievalNeeds =
   | BedrockEmbeddings
@@ -70,6 +69,9 @@ const off = DraftedRetrieval.of({
 /** One letter asks for nothing yet; two Japanese characters may. */
 const leastChars = 2
 
+/** Of a longer draft no more is read: it is read anew with each pause. */
+const longestDraft = 300
+
 /** A draft waits for nobody: it has what a turn has. */
 const draftBudgetMs = 2_000
 
@@ -89,7 +91,7 @@ const make = Effect.gen(function* () {
     text: string,
   ) {
     if (text.trim().length < leastChars) return undefined
-    const asked = understand(text, undefined, lexicon)
+    const asked = read(text.slice(0, longestDraft))
     const known = yield* context.take(session, user, 0)
     const question = resolveFollowUp(asked, known.conversation)
     const input: RetrieveInput = {

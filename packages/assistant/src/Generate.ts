@@ -6,13 +6,9 @@
  * all who ask it at the same time; each of them keeps its own budget and its own way down the ladder.
  */
 import { Effect } from "effect"
-import {
-  BedrockChat,
-  type BedrockError,
-  type ConverseOutcome,
-  type ConverseRequest,
-} from "@manga-assist/connections"
+import { BedrockChat, type BedrockError, type ConverseOutcome } from "@manga-assist/connections"
 import { decide, type Ledger, type StageLatencies } from "@manga-assist/latency-budget"
+import { answerRequest } from "./ComposeAnswer.ts"
 import { type Model, Models } from "./Models.ts"
 import { placeCachePoints, type Prompt, promptCacheOutcome } from "./PromptCache.ts"
 import type { Question } from "./Question.ts"
@@ -73,8 +69,6 @@ export interface GenerateInput {
 const longestFirstTokenMs = 10_000
 /** Longest silence between two events of a running stream. */
 const gapMs = 3_000
-/** Warm and exact: this is a shop. Low, so that the same question reads the same. */
-const temperature = 0.2
 
 const partsOf = (rung: ModelRung): { readonly tier: Model["tier"]; readonly size: PromptSize } => ({
   tier: rung.startsWith("complex") ? "complex" : "simple",
@@ -116,15 +110,7 @@ const attempt = Effect.fnUntraced(function* (
     emit({ type: "delta", text: delta })
   }
   const prompt = placeCachePoints(input.prompt(size), model.id)
-  const request: ConverseRequest = {
-    modelId: model.id,
-    system: prompt.system,
-    messages: prompt.messages,
-    inferenceConfig: { maxTokens: model.maxTokens, temperature },
-    ...(guardrail === undefined ? {} : { guardrail }),
-    firstEventMs,
-    gapMs,
-  }
+  const request = answerRequest(model, prompt, guardrail, { firstEventMs, gapMs })
   const call =
     share === undefined
       ? Effect.map(chat.converse(request, { onText }), (outcome) => ({ outcome, leader: true }))

@@ -7,24 +7,22 @@
  * the asked one is not, twice.
  */
 import { BedrockChat } from "@manga-assist/connections"
-import { Ledger } from "@manga-assist/latency-budget"
 import type { Locale } from "@manga-assist/protocol"
 import { Clock, Effect } from "effect"
-import { composeAnswer, type AnsweringNeeds } from "./AnswerAhead.ts"
+import { textOf } from "./CustomerWords.ts"
 import {
   compareProducts,
   compareWords,
   type Comparison,
   type Findings,
 } from "./AnswerComparison.ts"
-import { type CachedAnswer, figureOf } from "./CachedAnswer.ts"
+import type { CachedAnswer } from "./CachedAnswer.ts"
 import type { CheckBudget } from "./CheckBudget.ts"
+import { composeAnswer, type AnsweringNeeds, figuresOf, retrieveForAll } from "./ComposeAnswer.ts"
 import { isoDay } from "./IsoDay.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
 import type { Question } from "./Question.ts"
-import { retrieve } from "./Retrieve.ts"
-import { lexicon } from "./StoreLexicon.ts"
-import { understand } from "./understanding/Understand.ts"
+import { read } from "./Read.ts"
 
 export interface ServedHit {
   readonly question: Question
@@ -37,29 +35,18 @@ export type HitVerdict =
   /** Nothing was decided. `changed`: what the answer rests on did. `failed`: nothing fresh could be had. */
   | { readonly verdict: "changed" | "failed" | "unsettled"; readonly reason: string }
 
-/** Off the path there is time. */
-const budgetMs = 20_000
-
 const findingsOf = Effect.fnUntraced(function* (question: Question) {
   const plan = planRetrieval(question)
-  const { degraded, offers } = yield* retrieve({
-    question,
-    user: undefined,
-    preferredGenres: [],
-    orders: undefined,
-    trending: undefined,
-    ledger: new Ledger({ totalMs: budgetMs }),
-  })
+  const { degraded, offers } = yield* retrieveForAll(question)
   if (degraded.length > 0) return undefined
-  const day = isoDay(yield* Clock.currentTimeMillis)
   return {
-    figures: offers.map(({ price, product, stock }) => figureOf({ ...product, price, stock }, day)),
+    figures: figuresOf(offers, isoDay(yield* Clock.currentTimeMillis)),
     determined: plan.kind === "filter" && plan.otherwise === undefined,
   } satisfies Findings
 })
 
 /** The question that the answer was written for. */
-const written = (answer: CachedAnswer, locale: Locale) => understand(answer.words, locale, lexicon)
+const written = (answer: CachedAnswer, locale: Locale) => read(answer.words, locale)
 
 const right: HitVerdict = { verdict: "right" }
 const wrong = (reason: string): HitVerdict => ({ verdict: "wrong", reason })
@@ -86,8 +73,8 @@ const checkProducts = Effect.fnUntraced(function* ({ answer, question }: ServedH
 
 const checkWords = Effect.fnUntraced(function* ({ answer, question }: ServedHit) {
   const compare = (asked: Question) =>
-    Effect.map(composeAnswer(asked.text, asked), (fresh) =>
-      compareWords(asked, answer.text, fresh.answer.text),
+    Effect.map(composeAnswer(asked), (fresh) =>
+      compareWords(textOf(asked.words), answer.text, fresh.answer.text),
     )
   const first = yield* compare(question)
   if (first.kind === "same") return right

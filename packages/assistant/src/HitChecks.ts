@@ -9,10 +9,10 @@ import { type Alias, AliasBook } from "@manga-assist/caching"
 import { BedrockChat, type RedisConnection } from "@manga-assist/connections"
 import { wholeNumber, wrongValue } from "@manga-assist/process"
 import { Config, Context, Effect, Layer, Option, Queue, Random } from "effect"
-import type { AnsweringNeeds } from "./AnswerAhead.ts"
 import type { CachedAnswer } from "./CachedAnswer.ts"
-import { namesOf } from "./CachePlace.ts"
+import { wordsOf } from "./CachePlace.ts"
 import { makeCheckBudget } from "./CheckBudget.ts"
+import type { AnsweringNeeds } from "./ComposeAnswer.ts"
 import { checkHit, type HitVerdict } from "./HitCheck.ts"
 import { type HitLayer, type LayerRate, makeHitSwitches } from "./HitSwitches.ts"
 import type { Question } from "./Question.ts"
@@ -146,10 +146,9 @@ const make = Effect.gen(function* () {
     const { intent } = served.question
     if (verdict.verdict !== "right" && verdict.verdict !== "wrong") return
     if (verdict.verdict === "wrong") {
-      const { text } = served.question
       yield* Effect.logWarning(
         `a wrong answer from the cache (${intent}, ${served.layer}): ${verdict.reason}`,
-        { asked: text, answered: served.answer.words },
+        { asked: wordsOf(served.question), answered: served.answer.words },
       )
     }
     if (served.alias !== undefined) aliases.report(served.alias, verdict.verdict)
@@ -188,7 +187,7 @@ const make = Effect.gen(function* () {
   }
 
   const otherWords = (question: Question, { words }: Pick<CachedAnswer, "words">) =>
-    words !== namesOf(question).words
+    words !== wordsOf(question)
 
   return HitChecks.of({
     observe: (served) => {

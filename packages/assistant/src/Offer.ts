@@ -1,6 +1,7 @@
 /** A product with the price and stock that hold now, and how a customer sees it. */
 import type { ProductCard } from "@manga-assist/protocol"
 import type { ListedProduct } from "./ListedProduct.ts"
+import type { Question } from "./Question.ts"
 
 export interface Offer {
   readonly product: ListedProduct
@@ -36,3 +37,11 @@ export const toOffer = (
   const { price, releaseDate, stock } = fact
   return { product: { ...product, releaseDate }, price, stock, inStock: stock > 0 }
 }
+
+/** Series that an answer is about: those that the question names, then those of the products in their order. */
+export const seriesOf = (
+  { slots }: Question,
+  offers: ReadonlyArray<Offer>,
+): ReadonlyArray<string> => [
+  ...new Set([...slots.series, ...offers.map(({ product }) => product.seriesId)]),
+]

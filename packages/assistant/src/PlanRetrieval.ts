@@ -1,13 +1,12 @@
 /**
  * From a question to the reads it needs: nothing, a filter with a sort, or nearness in meaning.
  *
- * Pure. A question whose slots say all (a title, an author, a genre) never waits for an embedding;
- * only wishes in free words do.
+ * Pure; sees what was read of the question, never its words. A question whose slots say all (a title, an author, a genre)
+ * never waits for an embedding; only wishes in free words do.
  */
 import { series as allSeries } from "@manga-assist/catalogue"
-import { hasFreeWish } from "./FreeWish.ts"
+import type { Wish } from "@manga-assist/store-grammar"
 import type { Question, Slots } from "./Question.ts"
-import { refusedTraits } from "./RefusedTraits.ts"
 import {
   allGenres,
   byPopularity,
@@ -20,23 +19,22 @@ import {
   terms,
   traits,
 } from "./RetrievalPlan.ts"
-import { facetsOf, type SearchFacets } from "./SearchFacets.ts"
-import { introducesTitle } from "./understanding/IntentWords.ts"
-import { ofSeries } from "./SeriesPlan.ts"
+import { ofSeries, worksOfAuthors } from "./SeriesPlan.ts"
+
+type Wanted = Pick<Question, "slots" | "wish">
 
 const hasTraits = (slots: Slots) =>
   slots.genres.length + traits(slots).length + priceRange(slots).length > 0
 
-/** What the text adds to the slots: facets, and what it wishes away. */
-type Wish = SearchFacets & { readonly refused: ReadonlyArray<Clause> }
-
-const hasFacets = (facets: SearchFacets) => Object.keys(facets).length > 1
+const hasFacets = ({ byPrice, notDemographics, notGenres, status, volumesMax, volumesMin }: Wish) =>
+  notGenres.length + notDemographics.length > 0 ||
+  [byPrice, status, volumesMax, volumesMin].some((facet) => facet !== undefined)
 
 /** One entry for each series: its bundle, or its first volume where a price or a format was asked for. */
-const oneEach = (slots: Slots, facets: SearchFacets): ReadonlyArray<Clause> => {
+const oneEach = ({ slots, wish }: Wanted): ReadonlyArray<Clause> => {
   const price = priceRange(slots)
   if (slots.format === "box-set") return [term("kind", "box-set"), term("volume", 1), ...price]
-  if (price.length === 0 && slots.format === undefined && facets.byPrice === undefined) {
+  if (price.length === 0 && slots.format === undefined && wish.byPrice === undefined) {
     return [term("kind", "series")]
   }
   return [
@@ -47,23 +45,28 @@ const oneEach = (slots: Slots, facets: SearchFacets): ReadonlyArray<Clause> => {
   ]
 }
 
-const facetClauses = ({ refused, status, volumesMax, volumesMin }: Wish): ReadonlyArray<Clause> => [
-  ...refused,
-  ...(status === undefined ? [] : [term("status", status)]),
-  ...(volumesMax === undefined ? [] : [{ range: { volumes: { lte: volumesMax } } }]),
-  ...(volumesMin === undefined ? [] : [{ range: { volumes: { gte: volumesMin } } }]),
-]
-
-const facetSort = ({ byPrice, byYear }: SearchFacets): Sort => {
-  if (byPrice !== undefined) return [{ price: byPrice }, ...byPopularity]
-  return byYear === undefined ? byPopularity : [{ firstYear: byYear }, ...byPopularity]
+const facetClauses = (wish: Wish): ReadonlyArray<Clause> => {
+  const refused = [
+    ...wish.notGenres.map((genre) => term("genres", genre)),
+    ...wish.notDemographics.map((readers) => term("demographic", readers)),
+  ]
+  const { status, volumesMax, volumesMin } = wish
+  return [
+    ...(refused.length === 0 ? [] : [{ bool: { must_not: refused } }]),
+    ...(status === undefined ? [] : [term("status", status)]),
+    ...(volumesMax === undefined ? [] : [{ range: { volumes: { lte: volumesMax } } }]),
+    ...(volumesMin === undefined ? [] : [{ range: { volumes: { gte: volumesMin } } }]),
+  ]
 }
 
-const browse = (slots: Slots, facets: Wish): RetrievalPlan => {
-  const common = [...oneEach(slots, facets), ...traits(slots), ...facetClauses(facets)]
+const facetSort = ({ byPrice }: Wish): Sort =>
+  byPrice === undefined ? byPopularity : [{ price: byPrice }, ...byPopularity]
+
+const browse = ({ slots, wish }: Wanted): RetrievalPlan => {
+  const common = [...oneEach({ slots, wish }), ...traits(slots), ...facetClauses(wish)]
   const plan = {
     kind: "filter" as const,
-    sort: facetSort(facets),
+    sort: facetSort(wish),
     size: promptProducts,
     ids: [],
   }
@@ -87,33 +90,37 @@ const likeGenres = ({ series }: Slots): ReadonlyArray<Clause> => {
   return any.length === 0 ? [] : [terms("genres", common.length > 0 ? common : any)]
 }
 
-const byMeaning = (slots: Slots, facets: Wish): RetrievalPlan => ({
+const byMeaning = ({ slots, wish }: Wanted): RetrievalPlan => ({
   kind: "meaning",
   filter: [
-    ...oneEach(slots, facets),
+    ...oneEach({ slots, wish }),
     ...traits(slots),
     ...allGenres(slots),
     ...likeGenres(slots),
-    ...facetClauses(facets),
+    ...facetClauses(wish),
   ],
   // "Something like X" must not answer X.
   exclude: slots.series.length === 0 ? [] : [terms("seriesId", slots.series)],
   size: promptProducts,
-  ...(hasTraits(slots) ? { otherwise: browse(slots, facets) } : {}),
+  ...(hasTraits(slots) ? { otherwise: browse({ slots, wish }) } : {}),
 })
 
-const newReleases = (slots: Slots, { upcoming }: SearchFacets): RetrievalPlan => ({
+const dated = (slots: Slots, when: "coming" | "new"): RetrievalPlan => ({
   kind: "filter",
   filter: [
     term("kind", "volume"),
     term("format", slots.format === "digital" ? "digital" : "paperback"),
-    { range: { releaseDate: upcoming ? { gt: "now" } : { lte: "now" } } },
+    { range: { releaseDate: when === "coming" ? { gt: "now" } : { lte: "now" } } },
     ...(slots.series.length === 0 ? [] : [terms("seriesId", slots.series)]),
     ...traits(slots),
     ...allGenres(slots),
     ...priceRange(slots),
   ],
-  sort: [{ releaseDate: upcoming ? "asc" : "desc" }, { popularity: "desc" }, { id: "asc" }],
+  sort: [
+    { releaseDate: when === "coming" ? "asc" : "desc" },
+    { popularity: "desc" },
+    { id: "asc" },
+  ],
   size: promptProducts,
   ids: [],
 })
@@ -127,39 +134,44 @@ const preferred = (genres: ReadonlyArray<string>): RetrievalPlan => ({
   ids: [],
 })
 
+const isNarrowed = ({ slots, wish }: Wanted) => hasTraits(slots) || hasFacets(wish)
+
+const wishedFor = (
+  question: Question,
+  preferredGenres: ReadonlyArray<string>,
+): RetrievalPlan => {
+  if (question.slots.series.length > 0 || question.wish.free) return byMeaning(question)
+  if (isNarrowed(question) || question.slots.format !== undefined) return browse(question)
+  return preferredGenres.length > 0 ? preferred(preferredGenres) : { kind: "trending" }
+}
+
+/** Facts of a title that is not named: of what the question narrows down to, else of nothing that could be found. */
+const ofNothingNamed = (question: Question): RetrievalPlan => {
+  const { slots, wish } = question
+  if ((isNarrowed(question) || slots.format !== undefined) && !wish.free) return browse(question)
+  return hasTraits(slots) ? byMeaning(question) : { kind: "none" }
+}
+
 export const planRetrieval = (
   question: Question,
   preferredGenres: ReadonlyArray<string> = [],
 ): RetrievalPlan => {
-  const { intent, slots } = question
-  const found = facetsOf(question.text)
-  const facets = { ...found, refused: refusedTraits(question.text) }
-  const narrowed = hasTraits(slots) || hasFacets(found) || facets.refused.length > 0
-  switch (intent) {
-    case "greeting":
-    case "policy":
-    case "order-status":
+  const { personal, reads, selfContained, slots } = question
+  switch (reads) {
+    case "nothing":
       return { kind: "none" }
-    case "new-releases":
-      return newReleases(slots, facets)
-    case "trending":
-      return narrowed ? browse(slots, facets) : { kind: "trending" }
-    case "recommend":
-      if (slots.series.length > 0 || hasFreeWish(question)) return byMeaning(slots, facets)
-      if (narrowed) return browse(slots, facets)
-      return preferredGenres.length > 0 ? preferred(preferredGenres) : { kind: "trending" }
-    default:
-      if (slots.series.length > 0) return ofSeries(question)
-      // A title that the store does not know is not there; what sounds like it is not an answer.
-      if (introducesTitle.test(question.text.toLowerCase())) return { kind: "none" }
-      if ((narrowed || slots.format !== undefined) && !hasFreeWish(question)) {
-        return browse(slots, facets)
-      }
+    case "popular":
+      return isNarrowed(question) ? browse(question) : { kind: "trending" }
+    case "coming":
+    case "new":
+      return dated(slots, reads)
+    case "wish":
+      if (question.intent !== "other") return wishedFor(question, preferredGenres)
       // "Is there a monster under my bed?"
-      if (intent === "other" && question.personal) return { kind: "none" }
-      // "How much is it?" at the start of a conversation is about nothing that could be found.
-      return question.selfContained || hasTraits(slots)
-        ? byMeaning(slots, facets)
-        : { kind: "none" }
+      return selfContained && !personal ? byMeaning(question) : ofNothingNamed(question)
+    case "works":
+      return slots.series.length > 0 ? worksOfAuthors(slots.series) : browse(question)
+    default:
+      return slots.series.length > 0 ? ofSeries({ ...question, reads }) : ofNothingNamed(question)
   }
 }

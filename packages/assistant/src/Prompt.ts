@@ -20,6 +20,8 @@ import type { PromptSize } from "./TurnLadder.ts"
 
 export interface PromptParts {
   readonly question: Question
+  /** The question as the prompt puts it. */
+  readonly asked: string
   readonly conversation: Conversation
   readonly offers: ReadonlyArray<Offer>
   readonly orders: ReadonlyArray<Order>
@@ -89,7 +91,7 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
             priceMax: customer.priceMax,
           })}</customer>`,
         ]),
-    `<question intent="${question.intent}" locale="${question.locale}">\n${escapeXml(maskForeignOrders(question.text, own))}\n</question>`,
+    `<question intent="${question.intent}" locale="${question.locale}">\n${escapeXml(maskForeignOrders(parts.asked, own))}\n</question>`,
   ].join("\n")
 }
 

@@ -10,9 +10,9 @@
 import { Clock, Effect } from "effect"
 import { type Alias, AliasBook, TagClock } from "@manga-assist/caching"
 import type { Ledger } from "@manga-assist/latency-budget"
-import { cacheability } from "./Cacheable.ts"
+import { cachePolicyOf } from "./Cacheable.ts"
 import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
-import { namesOf, type Place, placeOf } from "./CachePlace.ts"
+import { cacheKeyOf, type Place, wordsOf } from "./CachePlace.ts"
 import { type Conversation, emptyConversation } from "./Conversation.ts"
 import { HitChecks } from "./HitChecks.ts"
 import type { ProductFacts } from "./ProductFacts.ts"
@@ -54,7 +54,7 @@ const hitOf = (question: Question, { origin, words }: CachedAnswer, alias: Alias
     const reason = `approved as the same question as "${alias.kept}"`
     return { source: "alias", reason, alias } as const
   }
-  const sameWords = words === namesOf(question).words
+  const sameWords = words === wordsOf(question)
   const { reading } = question
   const form = reading.known ? ` (${reading.form})` : ""
   const source = origin === "precomputed" ? origin : sameWords ? "exact" : "canonical"
@@ -83,14 +83,14 @@ export const recall = Effect.fnUntraced(function* (
   never,
   AliasBook | CachedAnswers | HitChecks | ProductFacts | Renewals | TagClock
 > {
-  const policy = cacheability(question, conversation)
+  const policy = cachePolicyOf(question, conversation)
   const aliases = yield* AliasBook
   const alias = aliasOf(question, conversation, aliases)
   if (alias === undefined && !policy.cacheable) {
     return { kind: "miss", reason: policy.reason, place: undefined, stale: undefined }
   }
   const end = ledger.begin("recall")
-  const key = alias?.place ?? namesOf(question).place
+  const key = alias?.place ?? cacheKeyOf(question)
   // Under an alias nothing is kept: the question whose place it is would be answered with it.
   const place = alias === undefined && policy.cacheable ? { key, policy } : undefined
   const cache = yield* CachedAnswers
@@ -133,11 +133,11 @@ export const recall = Effect.fnUntraced(function* (
 
 /** Its place is known without the cache: what all wait for in vain is still asked of the model once for all. */
 export const recallTooLate = (question: Question, conversation: Conversation): Recalled => {
-  const policy = cacheability(question, conversation)
+  const policy = cachePolicyOf(question, conversation)
   return {
     kind: "miss",
     reason: "the cache was too slow",
-    place: policy.cacheable ? { key: placeOf(question), policy } : undefined,
+    place: policy.cacheable ? { key: cacheKeyOf(question), policy } : undefined,
     stale: undefined,
   }
 }
@@ -146,7 +146,7 @@ export const recallTooLate = (question: Question, conversation: Conversation): R
 export const mayServe = (question: Question, conversation: Conversation, { alias }: Hit): boolean =>
   conversation.turns.length === 0 ||
   (alias === undefined
-    ? cacheability(question, conversation).cacheable
+    ? cachePolicyOf(question, conversation).cacheable
     : question.intent !== "recommend")
 
 /**
@@ -161,9 +161,8 @@ export const makeRecallNear = Effect.gen(function* () {
   const clock = yield* Clock.Clock
   return (question: Question): Hit | undefined => {
     const alias = aliasOf(question, emptyConversation, aliases)
-    if (alias === undefined && !cacheability(question, emptyConversation).cacheable)
-      return undefined
-    const hit = cache.peek(alias?.place ?? namesOf(question).place)
+    if (alias === undefined && !cachePolicyOf(question).cacheable) return undefined
+    const hit = cache.peek(alias?.place ?? cacheKeyOf(question))
     if (hit === undefined || hit.freshness !== "fresh") return undefined
     if (!surelyTrue(hit, tagClock, clock.currentTimeMillisUnsafe())) return undefined
     const told = hitOf(question, hit.value, alias)

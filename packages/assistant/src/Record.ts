@@ -5,6 +5,7 @@
  * Synchronous: `offer` never waits and never throws. What is kept for others is `KeptAnswer.ts`'s to say.
  */
 import { Clock, Effect } from "effect"
+import { textOf } from "./CustomerWords.ts"
 import { appendTurn, nextSeq } from "./Conversation.ts"
 import { CustomerContext } from "./CustomerContext.ts"
 import { DemandCounts } from "./DemandCounts.ts"
@@ -30,7 +31,7 @@ export const makeRecord = Effect.gen(function* () {
     if (finish === "complete" && text !== "") {
       const turn = {
         turn: id,
-        question: question.text,
+        question: textOf(question.words),
         answer: text,
         series: finished.series.slice(0, 10),
         products: finished.products.map((card) => card.id),
@@ -68,7 +69,7 @@ export const makeRecord = Effect.gen(function* () {
       at,
       session: request.session,
       ...who,
-      question: question.text,
+      question: textOf(question.words),
       answer: text,
       finish,
       ...(source === undefined ? {} : { source }),

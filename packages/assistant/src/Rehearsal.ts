@@ -6,6 +6,7 @@ import { AliasBook } from "@manga-assist/caching"
 import { Effect, Layer } from "effect"
 import { series } from "@manga-assist/catalogue"
 import { admit } from "./Admit.ts"
+import { retrieveForAll, sharedParts } from "./ComposeAnswer.ts"
 import { emptyConversation } from "./Conversation.ts"
 import { HitChecks } from "./HitChecks.ts"
 import { Models } from "./Models.ts"
@@ -14,7 +15,6 @@ import { buildPrompt } from "./Prompt.ts"
 import { placeCachePoints } from "./PromptCache.ts"
 import { recall } from "./Recall.ts"
 import { Renewals } from "./Renewals.ts"
-import { retrieve } from "./Retrieve.ts"
 
 /** Questions that slots determine, so that no embedding is asked for, in both languages. */
 const questions = series()
@@ -31,22 +31,8 @@ const rehearseOne = Effect.fnUntraced(function* (text: string) {
   const models = yield* Models
   const { question, ledger } = admit({ text, arrivedAt: performance.now() }, budgetMs)
   yield* recall(question, emptyConversation, ledger)
-  const { offers, orders } = yield* retrieve({
-    question,
-    user: undefined,
-    preferredGenres: [],
-    orders: undefined,
-    trending: undefined,
-    ledger,
-  })
-  const parts = {
-    question,
-    conversation: emptyConversation,
-    offers,
-    orders,
-    customer: undefined,
-    unread: [],
-  }
+  const { offers } = yield* retrieveForAll(question, ledger)
+  const parts = sharedParts({ question, offers, unread: [] })
   for (let time = 0; time < times; time += 1) {
     admit({ text: `${text} ${time}`, arrivedAt: performance.now() }, budgetMs)
     offers.map(toCard)

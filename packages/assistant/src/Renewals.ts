@@ -8,9 +8,9 @@
 import { CacheError, makeSharedFlight } from "@manga-assist/caching"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer, Queue, Schema } from "effect"
-import { type AnsweringNeeds, composeAnswer } from "./AnswerAhead.ts"
 import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
 import type { Place } from "./CachePlace.ts"
+import { type AnsweringNeeds, composeAnswer } from "./ComposeAnswer.ts"
 import type { Question } from "./Question.ts"
 
 export interface RenewalCounters {
@@ -88,8 +88,8 @@ const make = Effect.gen(function* () {
     // Whoever led before has written it before it let go.
     const held = yield* cache.lookup(key)
     if (held?.freshness === "fresh") return "fresh"
-    const { answer, tags } = yield* composeAnswer(question.text, question)
-    yield* cache.write(key, { ...answer, origin }, { ...policy, tags })
+    const { answer, tags } = yield* composeAnswer(question, origin)
+    yield* cache.write(key, answer, { ...policy, tags })
     return "renewed"
   })
 

@@ -1,6 +1,7 @@
 /** The plan for a question that names series: their volumes, box sets, bundles, or their authors' works. */
 import { series as allSeries } from "@manga-assist/catalogue"
-import type { Question, Slots } from "./Question.ts"
+import type { Reads, Wish } from "@manga-assist/store-grammar"
+import type { Slots } from "./Question.ts"
 import {
   allOf,
   anyOf,
@@ -13,7 +14,6 @@ import {
   term,
   terms,
 } from "./RetrievalPlan.ts"
-import { facetsOf } from "./SearchFacets.ts"
 
 type FilterPlan = Extract<RetrievalPlan, { kind: "filter" }>
 
@@ -70,10 +70,7 @@ const boxSets = (slots: Slots): RetrievalPlan =>
 const mostWorks = 12
 
 /** "What else did the author of Monster write?" */
-const alsoOthers =
-  /\b(?:other|others|else|also|more|another|besides|apart from)\b|以外|他|ほか|別の/iu
-
-const worksOfAuthors = (series: ReadonlyArray<string>): RetrievalPlan => {
+export const worksOfAuthors = (series: ReadonlyArray<string>): RetrievalPlan => {
   const people = allSeries()
     .filter(({ id }) => series.includes(id))
     .flatMap(({ author }) => author.english.split(", "))
@@ -90,14 +87,14 @@ const newest = (series: ReadonlyArray<string>) =>
     .filter(({ id }) => series.includes(id))
     .map(({ id, volumes }) => ({ series: id, volume: volumes }))
 
-/** "How much for all of Death Note?" */
-const wholeSeries = /\b(?:all of|whole|entire|complete|every volume)\b|全巻|まとめ買い|全部/iu
+/** What is looked up where a series is named. */
+export interface SeriesQuestion {
+  readonly reads: Exclude<Reads, "coming" | "new" | "nothing" | "popular" | "wish" | "works">
+  readonly slots: Slots
+  readonly wish: Pick<Wish, "byPrice">
+}
 
-/** Asks for a day that is past, so for the latest book that is out. */
-const cameOut =
-  /\bwhen (?:was|did)\b|\bwas .{0,40}\breleased\b|いつ(?:に)?(?:出た|でた|発売された|出ました)/iu
-
-export const ofSeries = ({ intent, slots, text }: Question): RetrievalPlan => {
+export const ofSeries = ({ reads, slots, wish }: SeriesQuestion): RetrievalPlan => {
   const { format, series, volume } = slots
   if (slots.books !== undefined) return numbered(slots.books, format)
   if (typeof volume === "number") {
@@ -110,31 +107,29 @@ export const ofSeries = ({ intent, slots, text }: Question): RetrievalPlan => {
   if (volume === "latest" && series.length > 1) return numbered(newest(series), format)
   const inSeries = terms("seriesId", series)
   const size = Math.max(promptProducts, series.length * 2)
-  const { byPrice } = facetsOf(text)
-  if (byPrice !== undefined) {
+  if (reads === "cheapest" || wish.byPrice !== undefined) {
     return filterPlan({
       filter: [inSeries, term("kind", "volume"), released, ...formatClause(format)],
-      sort: [{ price: byPrice }, { volume: "asc" }],
+      sort: [{ price: wish.byPrice ?? "asc" }, { volume: "asc" }],
       size,
     })
   }
-  if (volume === "latest" || intent === "release-date") {
+  if (volume === "latest" || reads === "releases" || reads === "released") {
     return filterPlan({
       filter: [
         inSeries,
         term("kind", "volume"),
         ...formatClause(format),
-        ...(intent === "release-date" && !cameOut.test(text) ? [] : [released]),
+        ...(reads === "releases" ? [] : [released]),
       ],
       sort: byVolume,
       size: promptProducts - 1,
     })
   }
-  if (intent === "price-or-stock" && !wholeSeries.test(text)) return firstVolume(slots, size)
-  if (intent === "author" && alsoOthers.test(text)) return worksOfAuthors(series)
+  if (reads === "books") return firstVolume(slots, size)
   return filterPlan({
     filter:
-      series.length > 1 || format === undefined
+      series.length > 1 || format === undefined || reads === "whole"
         ? [inSeries, term("kind", "series")]
         : [inSeries, term("kind", "volume"), term("format", format)],
     sort: format === undefined ? byPopularity : [{ volume: "asc" }],

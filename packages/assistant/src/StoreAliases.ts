@@ -9,13 +9,13 @@ import {
   type Alias,
   AliasBook,
   type AskedWords,
-  normalizeQuestion,
   RedisAliasBook,
 } from "@manga-assist/caching"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { oneWord } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
 import { aliasableWords } from "./AliasedWords.ts"
+import { wordsOf } from "./CachePlace.ts"
 import type { Conversation } from "./Conversation.ts"
 import type { Question } from "./Question.ts"
 import { grammarVersion } from "@manga-assist/store-grammar"
@@ -54,7 +54,7 @@ export const aliasOf = (
 ): Alias | undefined => {
   if (question.reading.known) return undefined
   if (question.intent === "recommend" && conversation.turns.length > 0) return undefined
-  const words = normalizeQuestion(question.text)
+  const words = wordsOf(question)
   const alias = find({ partition: aliasPartition, locale: question.locale, words })
   // Most questions have none: only for the others it is worth to look closer.
   return alias !== undefined && aliasableWords(question) === words ? alias : undefined

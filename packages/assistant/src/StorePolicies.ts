@@ -4,16 +4,7 @@
  * One source for the system prompt and for the answers given while no model can be reached.
  */
 import type { Locale } from "@manga-assist/protocol"
-
-export type PolicyTopic =
-  | "shipping"
-  | "returns"
-  | "payment"
-  | "preorder"
-  | "digital"
-  | "gift"
-  | "contact"
-  | "language"
+import type { PolicyTopic } from "@manga-assist/store-grammar"
 
 export const storePolicies: Readonly<Record<PolicyTopic, Readonly<Record<Locale, string>>>> = {
   shipping: {
@@ -48,33 +39,4 @@ export const storePolicies: Readonly<Record<PolicyTopic, Readonly<Record<Locale,
     en: "Our people answer questions on weekdays from 10:00 to 18:00 JST through the contact form of the store.",
     ja: "お問い合わせは平日10時〜18時に、ストアのお問い合わせフォームで承ります。",
   },
-}
-
-const topicWords: ReadonlyArray<readonly [PolicyTopic, RegExp]> = [
-  [
-    "returns",
-    /return|refund|exchange|damaged|broken|wrong item|\bback\b|返品|返金|交換|破損|破れ|汚れ|落丁|乱丁|間違|不良|返したい/iu,
-  ],
-  [
-    "payment",
-    /pay|accept|bitcoin|card|invoice|bank transfer|支払|払え|決済|クレジット|振込|コンビニ/iu,
-  ],
-  ["preorder", /pre-?order|reserve|予約/iu],
-  ["gift", /gift|wrap|present|ギフト|プレゼント|包装|ラッピング/iu],
-  [
-    "shipping",
-    /ship|deliver|postage|arrive(?!d)|customs|送料|配送|発送|送れ|送って|届(?!いた)|お届け|海外/iu,
-  ],
-  ["language", /english|translat|英語|英訳|翻訳/iu],
-  ["digital", /digital|e-?book|reader|device|ipad|iphone|android|tablet|電子|端末|何台|アプリ/iu],
-  [
-    "contact",
-    /contact|support|\bphone\b|human|staff|hours|are you open|問い?合わ?せ|電話|連絡|営業時間|定休日/iu,
-  ],
-]
-
-/** The topics a text speaks of, most specific first; `shipping` and `returns` when none is recognised. */
-export const policyTopicsOf = (text: string): ReadonlyArray<PolicyTopic> => {
-  const found = topicWords.filter(([, pattern]) => pattern.test(text)).map(([topic]) => topic)
-  return found.length > 0 ? found : ["shipping", "returns"]
 }

@@ -20,10 +20,11 @@ import type { Locale } from "@manga-assist/protocol"
 import { admit } from "./Admit.ts"
 import { makeAnswerAtOnce } from "./AnswerAtOnce.ts"
 import { catalogueAnswer } from "./CatalogueAnswer.ts"
-import { cacheability } from "./Cacheable.ts"
+import { cachePolicyOf } from "./Cacheable.ts"
 import type { CachedAnswers } from "./CachedAnswer.ts"
-import { emptyConversation } from "./Conversation.ts"
+import { sharedParts } from "./ComposeAnswer.ts"
 import { CustomerContext } from "./CustomerContext.ts"
+import { textOf } from "./CustomerWords.ts"
 import type { Customers } from "./Customers.ts"
 import type { DemandCounts } from "./DemandCounts.ts"
 import { DraftedRetrieval } from "./DraftedRetrieval.ts"
@@ -31,6 +32,7 @@ import { resolveFollowUp } from "./FollowUp.ts"
 import { generate } from "./Generate.ts"
 import { HitChecks } from "./HitChecks.ts"
 import { HitOdds } from "./HitOdds.ts"
+import { isoDay } from "./IsoDay.ts"
 import { keepAnswer } from "./KeptAnswer.ts"
 import type { Models } from "./Models.ts"
 import { toCard } from "./Offer.ts"
@@ -162,7 +164,7 @@ const steps = Effect.fnUntraced(function* (
   const context = yield* CustomerContext
   const drafted = yield* DraftedRetrieval
   const summaries = yield* Summaries
-  const standsAlone = cacheability(asked, emptyConversation).cacheable
+  const standsAlone = cachePolicyOf(asked).cacheable
   const endContext = ledger.begin("prefetch")
   const known = yield* context.take(
     request.session,
@@ -249,17 +251,21 @@ const steps = Effect.fnUntraced(function* (
     question.intent === "other" && cards.length > 0
       ? { ...question, intent: "recommend" }
       : question
-  const shared = recalled.place !== undefined
-  const parts = {
-    question: answering,
-    // What may be given to others is written without knowing who asked.
-    conversation: shared ? emptyConversation : conversation,
-    customer: shared ? undefined : known.customer,
-    offers: retrieved.offers,
-    orders: retrieved.orders,
-    unread: unreadOf(retrieved),
-  }
-  const today = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
+  const { offers } = retrieved
+  const found = { offers, unread: unreadOf(retrieved) }
+  // What may be given to others is written without knowing who asked.
+  const parts =
+    recalled.place === undefined
+      ? {
+          ...found,
+          question: answering,
+          asked: textOf(question.words),
+          conversation,
+          customer: known.customer,
+          orders: retrieved.orders,
+        }
+      : sharedParts({ ...found, question })
+  const today = isoDay(yield* Clock.currentTimeMillis)
   const { answers } = yield* TurnSinks
   const place = forEverybody(parts) ? recalled.place : undefined
   const generated = yield* generate({
@@ -276,14 +282,12 @@ const steps = Effect.fnUntraced(function* (
         ? undefined
         : {
             keep: (model) =>
-              keepAnswer(turnContext, {
+              keepAnswer(
+                turnContext,
                 place,
-                model,
-                today,
-                offers: parts.offers,
-                basis: retrieved.basis,
+                { question, offers, basis: retrieved.basis, today, model, origin: "exact" },
                 answers,
-              }),
+              ),
           },
     emit,
   })

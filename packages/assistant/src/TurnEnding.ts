@@ -8,7 +8,7 @@ import type { AnswerSource, ErrorCode, ProductCard } from "@manga-assist/protoco
 import { catalogueAnswer } from "./CatalogueAnswer.ts"
 import type { Conversation } from "./Conversation.ts"
 import type { Generated } from "./Generate.ts"
-import { type Offer, toCard } from "./Offer.ts"
+import { type Offer, seriesOf, toCard } from "./Offer.ts"
 import type { Question } from "./Question.ts"
 import type { Recalled } from "./Recall.ts"
 import type { Retrieved } from "./Retrieve.ts"
@@ -123,7 +123,7 @@ export const answerFromModel = (
 ): Finished => {
   const products = offers.map(toCard)
   const model = generated.model.id
-  const series = seriesOf(context, products)
+  const series = seriesOf(context.question, offers)
   if (generated.kind === "broken") {
     const late = generated.error.reason === "gap-timeout"
     context.emit(
@@ -170,14 +170,6 @@ export const answerFromModel = (
   }
 }
 
-/** Series as the products frame shows them; a question that named some is about those first. */
-export const seriesOf = (context: TurnContext, products: ReadonlyArray<ProductCard>) => [
-  ...new Set([
-    ...context.question.slots.series,
-    ...products.map((card) => card.id.replace(/-(?:v\d+-(?:paperback|digital)|box-\d+)$/u, "")),
-  ]),
-]
-
 /** On the rung that `Generate` came to: the answer of before, the catalogue's own words, or an error. */
 export const answerWithoutModel = (
   context: TurnContext,
@@ -197,7 +189,7 @@ export const answerWithoutModel = (
     rung === "catalogue"
       ? catalogueAnswer(context.question, retrieved.offers, retrieved.orders)
       : undefined
-  const series = seriesOf(context, products)
+  const series = seriesOf(context.question, retrieved.offers)
   if (text !== undefined) {
     say(context, text, [])
     context.emit(turnEnd(context, { source: "catalogue", reason }))

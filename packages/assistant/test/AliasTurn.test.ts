@@ -4,12 +4,11 @@ import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Schema } from "effect"
 import { aliasPair } from "../src/AliasPair.ts"
 import { CachedAnswer, CachedAnswers } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { aliasPartition, aliasVersion } from "../src/StoreAliases.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
 import type { Turn } from "../src/Turn.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
 const decodeAnswers = Schema.decodeUnknownSync(
@@ -28,12 +27,12 @@ const wording = "Can books be sent back?"
 /** As the worker would write it, whatever the words. */
 const aliasOf = Effect.fnUntraced(function* (text: string, kept: string) {
   const now = yield* Clock.currentTimeMillis
-  const question = understand(kept, "en", lexicon)
+  const question = read(kept, "en")
   const alias: Alias = {
     partition: aliasPartition,
     locale: "en",
     words: text.toLowerCase().replace(/\?$/u, ""),
-    place: placeOf(question),
+    place: cacheKeyOf(question),
     kept: kept.toLowerCase().replace(/\?$/u, ""),
     version: aliasVersion(),
     approvedAt: now,

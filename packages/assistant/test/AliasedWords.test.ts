@@ -2,10 +2,9 @@
 import { describe, expect, it } from "vitest"
 import { aliasableWords } from "../src/AliasedWords.ts"
 import { aliasPair } from "../src/AliasPair.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 
-const words = (text: string) => aliasableWords(understand(text, undefined, lexicon))
+const words = (text: string) => aliasableWords(read(text))
 
 describe("may be counted", () => {
   it.each([

@@ -4,11 +4,10 @@ import { CacheStore, TagClock } from "@manga-assist/caching"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { type CachedAnswer, CachedAnswers } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { Turn, type TurnRequest } from "../src/Turn.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { prefetchedStore } from "./prefetchedStore.ts"
 import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
 
@@ -24,7 +23,7 @@ const answer = {
   series: [],
 } as const
 
-const keyOf = (asked: string) => placeOf(understand(asked, undefined, lexicon))
+const keyOf = (asked: string) => cacheKeyOf(read(asked))
 
 const setting = (script: Script = {}) => {
   const feed = { vouches: true }

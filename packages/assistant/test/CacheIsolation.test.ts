@@ -8,11 +8,10 @@ import { describe, expect, it } from "vitest"
 import { orders, users } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import { CachedAnswer, CachedAnswers } from "../src/CachedAnswer.ts"
-import { cacheability } from "../src/Cacheable.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cachePolicyOf } from "../src/Cacheable.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { emptyConversation } from "../src/Conversation.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { questionCorpus } from "./questionCorpus.ts"
 import { ask, scriptedStore, type Spoken } from "./scriptedStore.ts"
 import { moreQuestions } from "./moreQuestions.ts"
@@ -110,7 +109,7 @@ describe("a shared cache", () => {
                   ...(user === undefined ? {} : { user }),
                   ...(locale === undefined ? {} : { locale }),
                 })
-                const question = understand(text, locale, lexicon)
+                const question = read(text, locale)
                 for (let call = before; call < seen.calls.length; call += 1) {
                   askedBy.set(call, { text, locale: question.locale })
                 }
@@ -123,8 +122,8 @@ describe("a shared cache", () => {
                   expect(general).toContain(text)
                   expect(askedBy.get(call)?.locale).toBe(question.locale)
                   const first = askedBy.get(call)
-                  expect(placeOf(understand(first?.text ?? "", first?.locale, lexicon))).toBe(
-                    placeOf(question),
+                  expect(cacheKeyOf(read(first?.text ?? "", first?.locale))).toBe(
+                    cacheKeyOf(question),
                   )
                   const shown = events.some((event) => event.type === "products")
                   if (shown) expect(call).toBeGreaterThanOrEqual(lastChange)
@@ -173,9 +172,9 @@ describe("places", () => {
     const meaning = new Map<string, string>()
     for (const locale of ["en", "ja"] as const) {
       for (const text of texts) {
-        const question = understand(text, locale, lexicon)
+        const question = read(text, locale)
         const { difficulty, intent, reading, slots } = question
-        const place = placeOf(question)
+        const place = cacheKeyOf(question)
         const understood = JSON.stringify(
           reading.known ? [locale, reading.form] : [locale, intent, slots, difficulty],
         )
@@ -190,7 +189,7 @@ describe("places", () => {
     "僕のヒーローアカデミアについて教えて",
     "弟の夫について教えて",
   ])("takes no title for the customer: %s", (text) => {
-    expect(cacheability(understand(text, undefined, lexicon), emptyConversation).cacheable).toBe(
+    expect(cachePolicyOf(read(text), emptyConversation).cacheable).toBe(
       true,
     )
   })
@@ -198,7 +197,7 @@ describe("places", () => {
   it.each(["my brother wants to read Naruto, tell me about it", "Tell me about Naruto, I am 12"])(
     "keeps what speaks of the customer: %s",
     (text) => {
-      expect(cacheability(understand(text, undefined, lexicon), emptyConversation).cacheable).toBe(
+      expect(cachePolicyOf(read(text), emptyConversation).cacheable).toBe(
         false,
       )
     },

@@ -1,12 +1,11 @@
 /** Which questions may share an answer, where the conversation has its word. */
 import { genres } from "@manga-assist/catalogue"
 import { describe, expect, it } from "vitest"
-import { cacheability } from "../src/Cacheable.ts"
+import { cachePolicyOf } from "../src/Cacheable.ts"
 import { appendTurn, emptyConversation } from "../src/Conversation.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 
-const asked = (text: string) => understand(text, undefined, lexicon)
+const asked = (text: string) => read(text)
 
 const underWay = appendTurn(emptyConversation, {
   turn: "t1",
@@ -22,12 +21,12 @@ describe("a title alone", () => {
   it.each(["One Piece", "ワンピース", "One Piece vol. 12", "One Piece manga"])(
     "is a question of its own: %s",
     (text) => {
-      expect(cacheability(asked(text), emptyConversation)).toMatchObject({ cacheable: true })
+      expect(cachePolicyOf(asked(text), emptyConversation)).toMatchObject({ cacheable: true })
     },
   )
 
   it.each(["One Piece", "ワンピース12巻"])("is an answer in a conversation: %s", (text) => {
-    expect(cacheability(asked(text), underWay)).toEqual({
+    expect(cachePolicyOf(asked(text), underWay)).toEqual({
       cacheable: false,
       reason: "a title alone within a conversation",
     })
@@ -35,7 +34,7 @@ describe("a title alone", () => {
 
   it("leaves whole questions shared in a conversation", () => {
     const whole = asked("Is volume 12 of One Piece in stock?")
-    expect(cacheability(whole, underWay)).toMatchObject({ cacheable: true })
+    expect(cachePolicyOf(whole, underWay)).toMatchObject({ cacheable: true })
   })
 })
 
@@ -45,7 +44,7 @@ it("keeps what the catalogue itself calls a genre or a readership", () => {
     `${japanese}の漫画を教えて`,
   ])
   const refused = [...named, "少年の漫画を教えて", "少女の漫画を教えて"].filter(
-    (text) => !cacheability(asked(text), emptyConversation).cacheable,
+    (text) => !cachePolicyOf(asked(text), emptyConversation).cacheable,
   )
   expect(refused).toEqual([])
 })

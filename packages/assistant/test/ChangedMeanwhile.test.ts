@@ -8,17 +8,16 @@ import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { answerAhead } from "../src/AnswerAhead.ts"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { DraftedRetrieval } from "../src/DraftedRetrieval.ts"
 import { listedProduct } from "../src/ListedProduct.ts"
 import { retrieve } from "../src/Retrieve.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
 import type { AnswerRecord } from "../src/TurnSinks.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
 
 const text = "Show me historical manga"
-const question = understand(text, undefined, lexicon)
+const question = read(text)
 
 /** `meanwhile` happens while the model writes. */
 const setting = (script: Script = {}) => {
@@ -42,7 +41,7 @@ const kept = (recorded: ReadonlyArray<object>) =>
     for (const record of recorded as ReadonlyArray<AnswerRecord>) {
       yield* cache.write(record.key, record.answer, record)
     }
-    return (yield* cache.lookup(placeOf(question))) !== undefined
+    return (yield* cache.lookup(cacheKeyOf(question))) !== undefined
   })
 
 const changes: ReadonlyArray<readonly [name: string, tags: ReadonlyArray<string>, kept: boolean]> =
@@ -72,7 +71,7 @@ describe("an answer", () => {
       return Effect.gen(function* () {
         during.meanwhile = (yield* TagClock).invalidate(tags)
         yield* answerAhead([text], "en")
-        const held = yield* (yield* CachedAnswers).lookup(placeOf(question))
+        const held = yield* (yield* CachedAnswers).lookup(cacheKeyOf(question))
         assert.strictEqual(held !== undefined, isKept)
       }).pipe(Effect.provide(layer))
     })
@@ -103,10 +102,10 @@ describe("an answer", () => {
     const since = { era: "memory", number: 0 }
     return Effect.gen(function* () {
       yield* (yield* TagClock).invalidate(["list:members"])
-      const read = (trending: Parameters<typeof retrieve>[0]["trending"]) =>
+      const stampOf = (trending: Parameters<typeof retrieve>[0]["trending"]) =>
         Effect.map(
           retrieve({
-            question: understand("What's trending?", undefined, lexicon),
+            question: read("What's trending?"),
             user: undefined,
             preferredGenres: [],
             orders: undefined,
@@ -115,9 +114,9 @@ describe("an answer", () => {
           }),
           ({ basis }) => basis.since,
         )
-      assert.deepStrictEqual(yield* read({ products: listed, since }), since)
-      assert.isUndefined(yield* read({ products: listed, since: undefined }))
-      assert.deepStrictEqual(yield* read(undefined), { era: "memory", number: 1 })
+      assert.deepStrictEqual(yield* stampOf({ products: listed, since }), since)
+      assert.isUndefined(yield* stampOf({ products: listed, since: undefined }))
+      assert.deepStrictEqual(yield* stampOf(undefined), { era: "memory", number: 1 })
     }).pipe(Effect.provide(layer))
   })
 
@@ -140,7 +139,7 @@ describe("an answer", () => {
       const outcome = yield* Effect.flip(answerAhead([text], "en")).pipe(
         Effect.provideService(TagClock, yield* failing),
       )
-      assert.strictEqual(outcome._tag, "AnswerAheadError")
+      assert.strictEqual(outcome._tag, "ComposeError")
       assert.lengthOf(seen.recorded.answers, 0)
     }).pipe(Effect.provide(layer))
   })

@@ -4,8 +4,7 @@ import { ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Fiber, Latch, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { DemandCounts } from "../src/DemandCounts.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 
 const opened = Effect.gen(function* () {
   const batches: Array<number> = []
@@ -34,7 +33,7 @@ const opened = Effect.gen(function* () {
   const context = yield* Layer.build(DemandCounts.layer.pipe(Layer.provide(redis)))
   const demand = Context.get(context, DemandCounts)
   const ask = (session: string, text: string) =>
-    demand.observe({ session, question: understand(text, "en", lexicon), firstContentMs: 1 })
+    demand.observe({ session, question: read(text, "en"), firstContentMs: 1 })
   return { ask, batches, demand, state }
 })
 

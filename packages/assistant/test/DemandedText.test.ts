@@ -1,10 +1,9 @@
 /** Which questions may be counted, and to which row of the traffic they belong. */
 import { describe, expect, it } from "vitest"
 import { countableText, patternOfDemand } from "../src/DemandedText.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 
-const of = (text: string) => understand(text, undefined, lexicon)
+const of = (text: string) => read(text)
 
 describe("counted", () => {
   it.each([

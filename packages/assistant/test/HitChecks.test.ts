@@ -6,12 +6,11 @@ import { products } from "@manga-assist/catalogue"
 import { Clock, Effect, Exit, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { CachedAnswers, figureOf } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { HitChecks } from "../src/HitChecks.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
 import { TurnClock } from "../src/TurnClock.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { ask, type Script, scriptedStore, type Spoken } from "./scriptedStore.ts"
 
 const asked = "Is volume 3 of Vinland Saga in stock?"
@@ -50,7 +49,7 @@ const keep = Effect.fnUntraced(function* (
   const cache = yield* CachedAnswers
   const since = yield* (yield* TagClock).now
   yield* cache.write(
-    placeOf(understand(place, undefined, lexicon)),
+    cacheKeyOf(read(place)),
     {
       text,
       products: [],
@@ -107,8 +106,8 @@ describe("an answer given to other words", () => {
     return Effect.gen(function* () {
       yield* keep(yes, asked, "vinland-saga", asked)
       yield* askAt(asked.toUpperCase())
-      const question = understand(asked, undefined, lexicon)
-      const hit = yield* (yield* CachedAnswers).lookup(placeOf(question))
+      const question = read(asked)
+      const hit = yield* (yield* CachedAnswers).lookup(cacheKeyOf(question))
       const checks = yield* HitChecks
       checks.observe({ question, answer: hit!.value, layer: "precomputed" })
       assert.strictEqual((yield* checked).served, 0)
@@ -166,9 +165,9 @@ describe("an answer given to other words", () => {
       const checks = yield* HitChecks
       seen.prices.set(book("vinland-saga"), 9_999)
       const hit = yield* (yield* CachedAnswers).lookup(
-        placeOf(understand(asked, undefined, lexicon)),
+        cacheKeyOf(read(asked)),
       )
-      const question = understand(otherWords, undefined, lexicon)
+      const question = read(otherWords)
       checks.observe({ question, answer: hit!.value, layer: "canonical" })
       const { changed, wrong } = yield* checked
       assert.deepStrictEqual([changed, wrong], [1, 0])
@@ -180,7 +179,7 @@ describe("an answer given to other words", () => {
     const { layer } = checking({ [part]: "down" })
     return Effect.gen(function* () {
       const checks = yield* HitChecks
-      const question = understand(otherWords, undefined, lexicon)
+      const question = read(otherWords)
       const answer = {
         text: "No.",
         products: [],
@@ -349,11 +348,11 @@ describe("a layer whose answers are wrong", () => {
       return Effect.gen(function* () {
         const checks = yield* HitChecks
         yield* wrongs
-        const question = understand(otherWords, undefined, lexicon)
+        const question = read(otherWords)
         const words = { words: "other words" }
         assert.isDefined(checks.offReason(question, words, "canonical"))
         assert.isUndefined(checks.offReason(question, words, "precomputed"))
-        const other = understand("tell me about vinland saga", undefined, lexicon)
+        const other = read("tell me about vinland saga")
         assert.isUndefined(checks.offReason(other, words, "canonical"))
       }).pipe(Effect.provide(layer))
     },

@@ -5,12 +5,11 @@ import { catalogueVersion } from "@manga-assist/catalogue"
 import { answerAhead } from "../src/AnswerAhead.ts"
 import { grammarVersion } from "@manga-assist/store-grammar"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { promptVersion } from "../src/SystemPrompt.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
 import type { AnswerRecord } from "../src/TurnSinks.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
@@ -68,7 +67,9 @@ describe("an answer made ahead of demand", () => {
     const { layer } = scriptedStore(script)
     return Effect.gen(function* () {
       const outcome = yield* Effect.result(answerAhead([clean], "en"))
-      const held = yield* (yield* CachedAnswers).lookup(placeOf(understand(clean, "en", lexicon)))
+      const held = yield* (yield* CachedAnswers).lookup(
+        cacheKeyOf(read(clean, "en")),
+      )
       return { outcome: outcome._tag, isHeld: held !== undefined }
     }).pipe(Effect.provide(layer))
   }
@@ -133,7 +134,7 @@ describe("an answer for everybody", () => {
   )
 
   it("has a place for each catalogue, prompt and language", () => {
-    const question = understand(clean, "en", lexicon)
+    const question = read(clean, "en")
     assert(question.reading.known)
     const parts = {
       partition: "public",
@@ -145,13 +146,13 @@ describe("an answer for everybody", () => {
       slots: [],
       model: "",
     }
-    assert.strictEqual(placeOf(question), answerKey(parts))
+    assert.strictEqual(cacheKeyOf(question), answerKey(parts))
     assert.strictEqual(
-      placeOf(understand(clean, "ja", lexicon)),
+      cacheKeyOf(read(clean, "ja")),
       answerKey({ ...parts, locale: "ja" }),
     )
     for (const part of ["catalogueVersion", "promptVersion", "locale"] as const) {
-      assert.notStrictEqual(placeOf(question), answerKey({ ...parts, [part]: "another" }), part)
+      assert.notStrictEqual(cacheKeyOf(question), answerKey({ ...parts, [part]: "another" }), part)
     }
   })
 })
@@ -164,7 +165,7 @@ describe("a question of 100 KB", () => {
       return Effect.gen(function* () {
         assert.strictEqual(sourceOf(yield* ask(text)), "model")
         assert.lengthOf(seen.recorded.answers, 0)
-        assert.isBelow(placeOf(understand(text, undefined, lexicon)).length, 100)
+        assert.isBelow(cacheKeyOf(read(text)).length, 100)
       }).pipe(Effect.provide(layer))
     })
   }

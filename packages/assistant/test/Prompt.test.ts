@@ -10,8 +10,7 @@ import { listedProduct } from "../src/ListedProduct.ts"
 import { toOffer } from "../src/Offer.ts"
 import { buildPrompt, cutsBehind, prunedConversation } from "../src/Prompt.ts"
 import { placeCachePoints, promptCacheOutcome } from "../src/PromptCache.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
 const sonnet = "jp.anthropic.claude-sonnet-4-5-20250929-v1:0"
@@ -41,7 +40,8 @@ const offersOf = (id: string) => {
 }
 const promptOf = (conversation: Conversation, text = "Anything else?", own = false) =>
   buildPrompt({
-    question: understand(text, undefined, lexicon),
+    question: read(text),
+    asked: text,
     conversation,
     offers: offersOf("vinland-saga"),
     orders: own ? orders().slice(0, 1) : [],
@@ -161,9 +161,10 @@ describe("a prompt's history", () => {
 
 describe("a prompt's products", () => {
   const productOf = (text: string, size: "full" | "small" = "full") => {
-    const question = understand(text, undefined, lexicon)
+    const question = read(text)
     const parts = {
       question,
+      asked: text,
       conversation: emptyConversation,
       customer: undefined,
       orders: [],

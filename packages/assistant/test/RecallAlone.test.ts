@@ -4,9 +4,8 @@ import { CacheStore, TagClock } from "@manga-assist/caching"
 import { Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
+import { read } from "../src/Read.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
 const wish = "Recommend a historical manga"
@@ -29,7 +28,7 @@ const setting = (tookMs: number) =>
 const hold = Effect.gen(function* () {
   const cache = yield* CachedAnswers
   const since = yield* (yield* TagClock).now
-  const key = placeOf(understand(wish, undefined, lexicon))
+  const key = cacheKeyOf(read(wish))
   yield* cache.write(
     key,
     {

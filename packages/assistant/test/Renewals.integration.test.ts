@@ -5,18 +5,17 @@ import { BedrockChat } from "@manga-assist/connections"
 import { redisServer } from "@manga-assist/real-servers"
 import { Context, Deferred, Effect, Layer } from "effect"
 import { until } from "../../caching/test/realRedis.ts"
-import { cacheability } from "../src/Cacheable.ts"
+import { cachePolicyOf } from "../src/Cacheable.ts"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { emptyConversation } from "../src/Conversation.ts"
 import { Renewals } from "../src/Renewals.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { scriptedStore } from "./scriptedStore.ts"
 
-const question = understand("Show me historical manga", undefined, lexicon)
-const key = placeOf(question)
-const policy = cacheability(question, emptyConversation)
+const question = read("Show me historical manga")
+const key = cacheKeyOf(question)
+const policy = cachePolicyOf(question, emptyConversation)
 
 describe("renewals of two instances", () => {
   it.live("cost one call of the model, and both serve what it wrote", () =>

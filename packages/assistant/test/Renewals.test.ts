@@ -5,16 +5,15 @@ import { BedrockChat, BedrockError, type ConverseOutcome } from "@manga-assist/c
 import { Clock, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { Renewals } from "../src/Renewals.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
 import { TurnClock } from "../src/TurnClock.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
 const text = "Show me historical manga"
-const keyOf = (asked: string) => placeOf(understand(asked, undefined, lexicon))
+const keyOf = (asked: string) => cacheKeyOf(read(asked))
 const held = {
   text: "As before.",
   products: [],

@@ -6,17 +6,16 @@ import { Ledger } from "@manga-assist/latency-budget"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { type CachedAnswer, CachedAnswers, figureOf } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { emptyConversation } from "../src/Conversation.ts"
 import { ProductFacts } from "../src/ProductFacts.ts"
 import { recall } from "../src/Recall.ts"
 import { HitChecks } from "../src/HitChecks.ts"
 import { Renewals } from "../src/Renewals.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 
 const text = "Is One Piece volume 12 in stock?"
-const question = understand(text, undefined, lexicon)
+const question = read(text)
 const product = products().find(({ id }) => id === "one-piece-v12-paperback")!
 const tag = `product:${product.id}`
 
@@ -70,7 +69,7 @@ const held = (answer: CachedAnswer, tagged = true) =>
   Effect.gen(function* () {
     const cache = yield* CachedAnswers
     const { now } = yield* TagClock
-    yield* cache.write(placeOf(question), answer, {
+    yield* cache.write(cacheKeyOf(question), answer, {
       freshForMs: 1_000_000,
       staleForMs: 3_000_000,
       ...(tagged ? { tags: { names: [tag], since: yield* now } } : {}),

@@ -2,15 +2,14 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import type { Fact } from "../src/ProductFacts.ts"
 import { planRetrieval } from "../src/PlanRetrieval.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
 import { catalogueTag, readsTheDate, tagsOf, touchedBy } from "../src/StoreTags.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 
-const tagsFor = (text: string, read: ReadonlyArray<string> = []) => {
-  const question = understand(text, undefined, lexicon)
-  return tagsOf(planRetrieval(question), question.slots, read)
+const tagsFor = (text: string, found: ReadonlyArray<string> = []) => {
+  const question = read(text)
+  return tagsOf(planRetrieval(question), question.slots, found)
 }
-const dated = (text: string) => readsTheDate(planRetrieval(understand(text, undefined, lexicon)))
+const dated = (text: string) => readsTheDate(planRetrieval(read(text)))
 
 const volume: Fact = {
   id: "one-piece-v12-paperback",

@@ -3,12 +3,11 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { TagClock } from "@manga-assist/caching"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import type { ConversationSummary } from "../src/Conversation.ts"
 import { SessionStore } from "../src/SessionStore.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
 import { Summaries } from "../src/Summaries.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { ask, type Script, scriptedStore, type Spoken } from "./scriptedStore.ts"
 
 /** Depends on who asks, so that each turn asks the model and holds the history. */
@@ -72,7 +71,7 @@ describe("summaries", () => {
       const cache = yield* CachedAnswers
       const since = yield* (yield* TagClock).now
       yield* cache.write(
-        placeOf(understand(asked, undefined, lexicon)),
+        cacheKeyOf(read(asked)),
         {
           text: "Within 30 days.",
           products: [],

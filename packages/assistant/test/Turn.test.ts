@@ -4,9 +4,8 @@ import { products } from "@manga-assist/catalogue"
 import { CachedAnswers, figureOf } from "../src/CachedAnswer.ts"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
-import { understand } from "../src/understanding/Understand.ts"
-import { placeOf } from "../src/CachePlace.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
+import { read } from "../src/Read.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { Turn } from "../src/Turn.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
 import { ask, scriptedStore, typesOf } from "./scriptedStore.ts"
@@ -194,7 +193,7 @@ describe("recall", () => {
   const catalogueDay = "2026-11-24"
 
   const kept = (text: string) => ({
-    key: placeOf(understand(text, undefined, lexicon)),
+    key: cacheKeyOf(read(text)),
     answer: {
       text: "Vinland Saga fits. It is ¥1.",
       products: [
@@ -263,7 +262,7 @@ describe("recall", () => {
       yield* ask("Recommend something for me", { user: "demo-01" })
       yield* ask("How much is it?", { user: "demo-01" })
       assert.strictEqual(seen.recorded.answers.length, 0)
-      const key = (text: string) => placeOf(understand(text, undefined, lexicon))
+      const key = (text: string) => cacheKeyOf(read(text))
       assert.notStrictEqual(
         key("Is volume 12 of Blue Lock good?"),
         key("Is volume 13 of Blue Lock good?"),

@@ -4,11 +4,10 @@ import { products } from "@manga-assist/catalogue"
 import { Clock, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { CachedAnswers, figureOf } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { TurnClock } from "../src/TurnClock.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
 
 /** A hard question, which the larger model answers when there is time. */
@@ -55,7 +54,7 @@ const held = {
 /** Keeps an answer to `about` that is past its time. */
 const hold = Effect.gen(function* () {
   const cache = yield* CachedAnswers
-  const key = placeOf(understand(about, undefined, lexicon))
+  const key = cacheKeyOf(read(about))
   yield* cache.write(key, held, { freshForMs: 1_000, staleForMs: 3_600_000 })
   yield* TestClock.adjust(5_000)
 })
@@ -70,8 +69,8 @@ const degradedOf = (text: string, agoMs?: number) =>
 
 describe("the degrade ladder", () => {
   it("has a question that is hard and one that is not", () => {
-    assert.strictEqual(understand(hard, undefined, lexicon).difficulty, "complex")
-    assert.strictEqual(understand(about, undefined, lexicon).difficulty, "simple")
+    assert.strictEqual(read(hard).difficulty, "complex")
+    assert.strictEqual(read(about).difficulty, "simple")
   })
 
   it.effect("takes nothing away while there is time", () => {

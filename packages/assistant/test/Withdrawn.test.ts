@@ -5,12 +5,11 @@ import { Ledger } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
 import { ProductFacts } from "../src/ProductFacts.ts"
 import { retrieve } from "../src/Retrieve.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { scriptedStore } from "./scriptedStore.ts"
 
 const retrieved = retrieve({
-  question: understand("Show me historical manga", undefined, lexicon),
+  question: read("Show me historical manga"),
   user: undefined,
   preferredGenres: [],
   orders: undefined,

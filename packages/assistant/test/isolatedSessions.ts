@@ -11,7 +11,7 @@ import type { Locale } from "@manga-assist/protocol"
 import { Effect, Fiber, Layer, Schema } from "effect"
 import { answerAhead } from "../src/AnswerAhead.ts"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { placeOf } from "../src/CachePlace.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
 import { CustomerContext } from "../src/CustomerContext.ts"
 import { countableText } from "../src/DemandedText.ts"
 import { DraftedRetrieval } from "../src/DraftedRetrieval.ts"
@@ -19,10 +19,9 @@ import { HitChecks } from "../src/HitChecks.ts"
 import { SharedModelCalls } from "../src/SharedModelCalls.ts"
 import { CachedAnswerRecord } from "../src/SinkRecords.ts"
 import { aliasPartition, aliasVersion } from "../src/StoreAliases.ts"
-import { lexicon } from "../src/StoreLexicon.ts"
 import { Turn } from "../src/Turn.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { prefetchedStore } from "./prefetchedStore.ts"
 import { type Script, scriptedStore } from "./scriptedStore.ts"
 
@@ -228,7 +227,7 @@ const approve = Effect.gen(function* () {
     partition: aliasPartition,
     locale: "en",
     words: normalizeQuestion("any scary manga around"),
-    place: placeOf(understand("horror manga", "en", lexicon)),
+    place: cacheKeyOf(read("horror manga", "en")),
     kept: normalizeQuestion("horror manga"),
     version: aliasVersion(),
     approvedAt: 0,
@@ -382,7 +381,7 @@ export const runIsolated = ({ script = {}, seed, sessions }: IsolationOptions) =
     look("the store", written)
     look("a shared prompt", prompts)
     const demanded = seen.asked.flatMap(
-      ({ text }) => countableText(understand(text, undefined, lexicon)) ?? [],
+      ({ text }) => countableText(read(text)) ?? [],
     )
     look("the demand", demanded)
     return {

@@ -14,6 +14,7 @@ import { AliasBook, CacheStore, TagClock } from "@manga-assist/caching"
 import type { TokenUsage } from "@manga-assist/protocol"
 import { orders, products, users } from "@manga-assist/catalogue"
 import { type Config, ConfigProvider, Effect, Layer } from "effect"
+import { textOf } from "../src/CustomerWords.ts"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
 import { appendTurn, type Conversation, emptyConversation } from "../src/Conversation.ts"
 import { CustomerContext, type KnownContext } from "../src/CustomerContext.ts"
@@ -269,7 +270,7 @@ export const scriptedStore = (script: Script = {}) => {
         DemandCounts,
         DemandCounts.of({
           observe: ({ question, source }) => {
-            seen.asked.push({ text: question.text, source })
+            seen.asked.push({ text: textOf(question.words), source })
           },
           flush: Effect.void,
           counters: () => ({

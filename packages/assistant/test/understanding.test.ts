@@ -1,15 +1,11 @@
 import { describe, expect, it } from "vitest"
-import { genres, makeLexicon, series } from "@manga-assist/catalogue"
-import { understand } from "../src/understanding/Understand.ts"
+import { read } from "../src/Read.ts"
 import { questionCorpus } from "./questionCorpus.ts"
-
-const lexicon = makeLexicon(series(), genres())
 
 describe("understand", () => {
   it.each(questionCorpus)("$text", (expected) => {
-    const { reading: _reading, ...question } = understand(expected.text, undefined, lexicon)
-    expect(question).toEqual({
-      text: expected.text,
+    const { difficulty, intent, locale, personal, selfContained, slots } = read(expected.text)
+    expect({ difficulty, intent, locale, personal, selfContained, slots }).toEqual({
       locale: expected.locale,
       intent: expected.intent,
       slots: { series: [], authors: [], genres: [], ...expected.slots },
@@ -30,7 +26,7 @@ describe("understand", () => {
     ["おすすめ manga for boys", "en"],
     ["PayPay OK?", "en"],
   ])("tells the language of %s by the words around its names", (text, locale) => {
-    expect(understand(text, undefined, lexicon).locale).toBe(locale)
+    expect(read(text).locale).toBe(locale)
   })
 
   it.each([
@@ -41,11 +37,11 @@ describe("understand", () => {
     ["who is the author of Naruto", "en"],
     ["naruto no blorp wa dare", "en"],
   ])("takes Japanese in Latin letters for Japanese where it is understood: %s", (text, locale) => {
-    expect(understand(text, undefined, lexicon).locale).toBe(locale)
+    expect(read(text).locale).toBe(locale)
   })
 
   it("believes the locale a client states", () => {
-    expect(understand("ワンピース", "en", lexicon).locale).toBe("en")
-    expect(understand("hello", "ja", lexicon).locale).toBe("ja")
+    expect(read("ワンピース", "en").locale).toBe("en")
+    expect(read("hello", "ja").locale).toBe("ja")
   })
 })

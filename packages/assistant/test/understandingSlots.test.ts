@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest"
 import * as fc from "fast-check"
-import { genres, makeLexicon, series } from "@manga-assist/catalogue"
-import { readable } from "../src/understanding/Readable.ts"
-import { understand } from "../src/understanding/Understand.ts"
+import { series } from "@manga-assist/catalogue"
+import { read } from "../src/Read.ts"
 
-const lexicon = makeLexicon(series(), genres())
-const ask = (text: string) => understand(text, undefined, lexicon)
+const ask = (text: string) => read(text)
 
 const kanjiDigits = "〇一二三四五六七八九"
 
@@ -180,7 +178,6 @@ describe("format, language, place, order", () => {
     ["ナルトの電子版", "digital"],
     ["ナルト 電子書籍", "digital"],
     ["Naruto box-set", "box-set"],
-    ["ナルト全巻セット", "box-set"],
     ["ナルト ＢＯＸ", "box-set"],
     ["digital or paperback?", undefined],
     ["paperback, not digital", "paperback"],
@@ -200,12 +197,12 @@ describe("format, language, place, order", () => {
   })
 
   it.each([
-    ["shipping to Canada", "Canada"],
-    ["Do you deliver to the United Kingdom?", "the United Kingdom"],
-    ["how long to ship to new zealand", "new zealand"],
-    ["送料 北海道", "北海道"],
-    ["大阪府への配送料", "大阪府"],
-    ["フランスに送ってもらえますか", "フランス"],
+    ["shipping to Canada", "CA"],
+    ["Do you deliver to the United Kingdom?", "GB"],
+    ["how long to ship to new zealand", "NZ"],
+    ["送料 北海道", "hokkaido"],
+    ["大阪府への配送料", "osaka"],
+    ["フランスに送ってもらえますか", "FR"],
     ["ship it to my friend", undefined],
     ["東京喰種の3巻", undefined],
   ])("%s", (text, place) => {
@@ -278,7 +275,6 @@ describe("hostile text", () => {
 
   it.each(samples)("answers %s", (_, text) => {
     const question = ask(text)
-    expect(question.text).toBe(text)
     expect(question.slots.orderId).toBeUndefined()
     expect(["en", "ja"]).toContain(question.locale)
   })
@@ -314,21 +310,14 @@ describe("hostile text", () => {
       { numRuns: 500 },
     )
   })
-
-  it("has one readable form", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
-        expect(readable(readable(text))).toBe(readable(text))
-      }),
-      { numRuns: 1_000 },
-    )
-  })
 })
 
-it("keeps several books in the order of the text, although their order does not matter to the answer", () => {
-  const books = (text: string) => understand(text, undefined, lexicon).slots.books
-  expect(books("How much is Naruto volume 1 and Bleach volume 2?")).toEqual([
-    { series: "naruto", volume: 1 },
+it("names several books in one order, as their order does not matter to the answer", () => {
+  const books = (text: string) => read(text).slots.books
+  const both = [
     { series: "bleach", volume: 2 },
-  ])
+    { series: "naruto", volume: 1 },
+  ]
+  expect(books("How much is Naruto volume 1 and Bleach volume 2?")).toEqual(both)
+  expect(books("How much is Bleach volume 2 and Naruto volume 1?")).toEqual(both)
 })

@@ -1,5 +1,4 @@
 export { catalogueVersion } from "./CatalogueVersion.ts"
-export { type Lexicon, type LexiconMatches, makeLexicon } from "./lexicon/Lexicon.ts"
 export { orders } from "./Orders.ts"
 export type { Order, Product, ProductFormat, User } from "./Product.ts"
 export { products } from "./Products.ts"

@@ -14,9 +14,11 @@ export const katakana = 4
 export const kanji = 5
 export const sign = 6
 
-/** Nothing, an apostrophe, white space or a mark before a letter. */
+/** Nothing, an apostrophe, white space or a mark, or the end of a sentence before a letter. */
 export const apostrophe = 1
 const space = 2
+/** The end of a sentence. */
+export const stop = 3
 
 export interface Letters {
   readonly text: string
@@ -43,13 +45,14 @@ const apostrophes = "'’‘`´ʼ＇"
 const separators = new Set(
   ' \t\n\r\f\v\u00a0.,!?;:"“”„«»‹›()[]{}<>|_*-‐‑‒–—―…、。・「」『』【】〈〉《》〔〕♪☆★♥♡△▲○●◎◇◆□■〜~^…‥​⁠﻿',
 )
+const stops = new Set("?!。\n")
 /** Smiling and thanking says nothing. */
 const gestures =
   /[\u{1F600}-\u{1F60F}\u{1F642}\u{1F643}\u{1F64F}\u{1F44B}\u{1F44D}\u{1F64C}\u{1F60A}\u{1F4DA}\u{2728}]/u
 /** Marks that join or split figures when digits stand on both sides. */
 const ranges = new Set("-‐‑‒–—~〜～")
 /** Compatibility characters that NFKC would turn into plain figures: ², ½, Ⅻ, ①. */
-const figures = /[\p{No}\p{Nl}]/gu
+const figures = /(?!〇)[\p{No}\p{Nl}]/gu
 /** Fractions, which people also write with a stroke: ½ is 1/2. */
 const fractions = /[½⅓¼⅔¾]/gu
 /** Stands for each of them, and is no word of any list. */
@@ -133,7 +136,7 @@ export const lettersOf = (written: string): Letters => {
     if (run < index) read += text.slice(run, index)
     run = index + 1
     if (code === 0x20) {
-      edge = space
+      edge = Math.max(edge, space)
       continue
     }
     const character = text.charAt(index)
@@ -150,13 +153,13 @@ export const lettersOf = (written: string): Letters => {
       if (joint === "") continue
       if (joint !== undefined) put(joint, sign)
       else if (isMinus(text, index, character)) put("-", sign)
-      else if (separators.has(character)) edge = space
+      else if (separators.has(character)) edge = Math.max(edge, stops.has(character) ? stop : space)
       else {
         const point = text.codePointAt(index) ?? code
         const whole = String.fromCodePoint(point)
         index += whole.length - 1
         run = index + 1
-        if (gestures.test(whole)) edge = space
+        if (gestures.test(whole)) edge = Math.max(edge, space)
         else put(whole, sign)
       }
     }

@@ -63,6 +63,7 @@ export const rewritesOf = (source: string): Rewrites =>
   source
     .trim()
     .split(/\n\s*\n/u)
+    .filter((lines) => lines !== "")
     .map((lines) => {
       const group = new Map<string, Array<Rule>>()
       for (const line of lines.split("\n")) {
@@ -75,6 +76,18 @@ export const rewritesOf = (source: string): Rewrites =>
       }
       return group
     })
+
+/** The same rules but for those that put a word of one of `kinds` in the place of others. */
+export const withoutOutputs = (rewrites: Rewrites, kinds: ReadonlySet<string>): Rewrites =>
+  rewrites.map(
+    (group) =>
+      new Map(
+        Array.from(group, ([kind, rules]) => [
+          kind,
+          rules.filter(({ outputs }) => !outputs.some((output) => kinds.has(output.kind))),
+        ]),
+      ),
+  )
 
 /** Index of the token for each part of the rule that was tried last, -1 where it is missing. */
 const matched: Array<number> = []

@@ -135,29 +135,36 @@ const offerNames = (letters: Letters, names: WordTree, start: number, romanised:
   }
 }
 
-/** `words`: with a second tree, of words in kana, for text that was romanised. */
-export const segment = (
+/** The trees of a `Vocabulary`. */
+interface Trees {
+  readonly words: WordTree
+  readonly kana: WordTree
+  readonly names: WordTree
+}
+
+/** The best cuts from each letter on, from the one before `end` down to the first. */
+const cutBefore = (
+  end: number,
   letters: Letters,
-  words: ReadonlyArray<WordTree>,
-  names: WordTree,
-  guesses: ReadonlyArray<Guess> = [],
-): Array<Token> => {
+  { kana, names, words }: Trees,
+  romanised: boolean,
+  guesses: ReadonlyArray<Guess>,
+): void => {
   const { edges, scripts, text } = letters
-  const romanised = words.length > 1
-  cuts.clear(text.length)
   const guessed = guesses.toSorted((left, right) => left.start - right.start)
   const numerals = new NumeralRun(letters)
   let run = text.length
   for (let start = text.length - 1; start >= 0; start--) {
     run = runEnd(letters, start, run)
     numerals.meet(start)
-    if (!mayStart(letters, start)) continue
+    if (start >= end || !mayStart(letters, start)) continue
     const script = scripts[start] ?? 0
-    const end = standsAlone(script) ? start + 1 : run
-    cuts.offer(start, end, unknownCost * (end - start), undefined)
+    const unknown = standsAlone(script) ? start + 1 : run
+    cuts.offer(start, unknown, unknownCost * (unknown - start), undefined)
     if (script === digit && run - start <= mostDigits) cuts.offer(start, run, 1, figure)
     if (numerals.hasKanji) cuts.offer(start, numerals.end, 1, figure)
-    for (const tree of words) offerWords(letters, tree, start)
+    offerWords(letters, words, start)
+    if (romanised) offerWords(letters, kana, start)
     if (edges[start] !== apostrophe) offerNames(letters, names, start, romanised)
     for (let guess = guessed.at(-1); guess !== undefined; guess = guessed.at(-1)) {
       if (guess.start < start) break
@@ -165,6 +172,25 @@ export const segment = (
       if (guess.start === start) cuts.offer(start, guess.end, 1, guess.sense)
     }
   }
+}
+
+/**
+ * Cuts a text once. Where words stay unexplained, `guess` says what they may mean, and the cut is mended from the last
+ * guess on. `romanised`: the text was Latin letters before and is looked up as kana too.
+ */
+export const segment = (
+  letters: Letters,
+  trees: Trees,
+  romanised: boolean,
+  guess: (tokens: ReadonlyArray<Token>, letters: Letters) => ReadonlyArray<Guess>,
+): Array<Token> => {
+  const { length } = letters.text
+  cuts.clear(length)
+  cutBefore(length, letters, trees, romanised, [])
+  const tokens = traced(letters)
+  const guesses = guess(tokens, letters)
+  if (guesses.length === 0) return tokens
+  cutBefore(Math.max(...guesses.map(({ start }) => start)) + 1, letters, trees, romanised, guesses)
   return traced(letters)
 }
 

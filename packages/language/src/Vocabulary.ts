@@ -2,7 +2,7 @@
  * The words and names of a grammar, in the trees in which they are looked up, and what finds misspelt
  * ones. Built once for each grammar.
  */
-import type { Grammar, Name } from "./ClosedWorld.ts"
+import type { Grammar, Name } from "./Grammar.ts"
 import { hasGap, latin, lettersOf } from "./Letters.ts"
 import { NearKana } from "./NearKana.ts"
 import { NearNames } from "./NearNames.ts"

@@ -1,7 +1,5 @@
-export {
-  type ClosedWorld,
-  type Grammar,
-  makeClosedWorld,
-  type Name,
-  type Reading,
-} from "./ClosedWorld.ts"
+export type { Grammar, Name } from "./Grammar.ts"
+export { makeQuestionReader, type QuestionReader } from "./QuestionReader.ts"
+export type { Letters } from "./Letters.ts"
+export type { Outcome, Reading } from "./Reading.ts"
+export type { Token } from "./Segment.ts"

@@ -1,10 +1,10 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { makeClosedWorld } from "../src/ClosedWorld.ts"
+import { makeQuestionReader } from "../src/QuestionReader.ts"
 import { lettersOf } from "../src/Letters.ts"
 import { bicycleShop } from "./bicycleShop.ts"
 
-const world = makeClosedWorld(bicycleShop)
+const world = makeQuestionReader(bicycleShop)
 const formOf = (text: string) => {
   const reading = world.read(text)
   return reading.known ? reading.form : reading.reason
@@ -46,7 +46,7 @@ describe("a closed world", () => {
   it("reads a short name written apart only where one of its spellings is", () => {
     const name = (spelling: string) => ({ kind: "MODEL", value: spelling.slice(0, 2), spelling })
     const names = [name("Vivace"), name("Vi Vace"), name("Talona")]
-    const { read } = makeClosedWorld({ ...bicycleShop, names })
+    const { read } = makeQuestionReader({ ...bicycleShop, names })
     for (const asked of ["Vivace price", "Vi Vace price", "vi-vace price"]) {
       expect(read(asked)).toMatchObject({ form: "price MODEL=Vi" })
     }
@@ -185,12 +185,12 @@ describe("a grammar that cannot be used", () => {
     ["a shape without a name", { shapes: "MODEL PRICE" }, "is no shape"],
     ["a list that is not defined", { shapes: "price: @missing" }, "@missing is not defined"],
   ])("is refused when the world is built: %s", (_, broken, message) => {
-    expect(() => makeClosedWorld({ ...bicycleShop, ...broken })).toThrow(message)
+    expect(() => makeQuestionReader({ ...bicycleShop, ...broken })).toThrow(message)
   })
 })
 
 describe("a common name after a word that makes it ordinary", () => {
-  const shop = makeClosedWorld({ ...bicycleShop, beforeCommon: ["_"], titledBefore: ["WHEEL"] })
+  const shop = makeQuestionReader({ ...bicycleShop, beforeCommon: ["_"], titledBefore: ["WHEEL"] })
 
   it.each([
     ["price of the Kestrel", 'the word "kestrel" is not understood'],

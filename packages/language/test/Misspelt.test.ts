@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
-import { makeClosedWorld } from "../src/ClosedWorld.ts"
+import { makeQuestionReader } from "../src/QuestionReader.ts"
 import { bicycleShop } from "./bicycleShop.ts"
 
-const world = makeClosedWorld({
+const world = makeQuestionReader({
   ...bicycleShop,
   words: `${bicycleShop.words}\nSTOCK: sipped`,
   names: [

@@ -1,5 +1,5 @@
 /** A small world of another shop: what a team needs to bring to the engine, and nothing more. */
-import type { Grammar } from "../src/ClosedWorld.ts"
+import type { Grammar } from "../src/Grammar.ts"
 
 export const bicycleShop: Grammar = {
   words: `

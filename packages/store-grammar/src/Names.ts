@@ -155,6 +155,8 @@ const authorNames = (): ReadonlyArray<Name> => {
   }
   const surnames = [...people.keys()].map((english) => english.split(" ").at(-1) ?? english)
   const once = (surname: string) => surnames.filter((each) => each === surname).length === 1
+  const families = [...people.values()].map((japanese) => japanese.slice(0, 2))
+  const onceJapanese = (family: string) => families.filter((each) => each === family).length === 1
   return [...people].flatMap(([english, japanese]) => {
     const words = english.split(" ")
     const surname = words.at(-1) ?? english
@@ -164,7 +166,10 @@ const authorNames = (): ReadonlyArray<Name> => {
     const alone = words.length > 1 && surname.length >= 5 && once(surname) ? [surname] : []
     const pen =
       words.length === 1 && english.length >= 5 ? [english, ...(inKana[english] ?? [])] : []
-    return [...whole, ...alone, ...pen].map((spelling) => ({
+    // 尾田先生: the first two characters are the surname, but of one person only.
+    const family = japanese.slice(0, 2)
+    const teacher = /^\p{sc=Han}{2}/u.test(japanese) && onceJapanese(family) ? [`${family}先生`] : []
+    return [...whole, ...alone, ...pen, ...teacher].map((spelling) => ({
       kind: "PERSON",
       value: english,
       spelling,
@@ -272,9 +277,18 @@ const genreNames = (): ReadonlyArray<Name> =>
       .flatMap((spelling) => namesOfGenre(id, spelling)),
   )
 
+/** Abbreviations that are words or could be anybody's: a title only with the number of a volume. */
+const abbreviations = (): ReadonlyArray<Name> =>
+  series().flatMap(({ aliases, id }) =>
+    aliases
+      .filter((alias) => !usable(alias) || unusable.has(alias.toLowerCase()))
+      .map((spelling) => ({ kind: "ABBR", value: id, spelling, exact: true })),
+  )
+
 export const storeNames = (): ReadonlyArray<Name> => [
   ...seriesNames(),
   ...seriesOfAuthors(),
   ...genreNames(),
   ...authorNames(),
+  ...abbreviations(),
 ]

@@ -20,7 +20,12 @@ import { japaneseRules } from "./patterns/JapaneseRules.ts"
 import { japaneseShapes } from "./patterns/JapaneseShapes.ts"
 import { japaneseTalk } from "./words/JapaneseTalk.ts"
 import { japaneseVerbs } from "./words/JapaneseVerbs.ts"
+import { firstSentenceRules, lastSentenceRules, sentenceShapes } from "./patterns/SentencePatterns.ts"
+import { sentenceWords } from "./words/SentenceWords.ts"
+import { spokenWords } from "./words/SpokenWords.ts"
 import { storeNames } from "./Names.ts"
+import { openRules } from "./patterns/OpenRules.ts"
+import { openWords } from "./words/OpenWords.ts"
 import { placeWords } from "./words/Places.ts"
 import { placedWords } from "./words/PlacedWords.ts"
 import { policyShapes } from "./patterns/PolicyShapes.ts"
@@ -88,11 +93,14 @@ export const storeGrammar: Grammar = {
       japanesePolicies,
       placeWords,
       japaneseVerbs,
+      openWords,
+      spokenWords,
+      sentenceWords,
     ].join("\n"),
   ),
   names: storeNames(),
-  rewrites: [apartRules, japaneseRules, rules].join("\n\n"),
-  shapes: [bookShapes, policyShapes, japaneseShapes].join("\n"),
+  rewrites: [firstSentenceRules, apartRules, japaneseRules, rules, lastSentenceRules].join("\n\n"),
+  shapes: [bookShapes, policyShapes, japaneseShapes, sentenceShapes].join("\n"),
   slots,
   silent: ["_", "NA", "THE"],
   opening: ["_opening"],
@@ -117,6 +125,7 @@ export const storeGrammar: Grammar = {
   ],
   ordinary: new Set([...confusableWords, ...wordsLikeSlips]),
   slips: askingSlips,
-  alike: ["METHOD", "DEVICE", "FORMAT", "GOODS", "CARRIERNAME"],
+  open: openRules,
+  opaque: ["PREDICATE", "ORDERNOW"],
   longest: 300,
 }

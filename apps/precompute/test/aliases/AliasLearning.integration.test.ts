@@ -6,8 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Effect, Layer, Random, Schedule } from "effect"
 import { DemandCounts } from "../../../../packages/assistant/src/DemandCounts.ts"
 import { aliasVersion } from "../../../../packages/assistant/src/StoreAliases.ts"
-import { lexicon } from "../../../../packages/assistant/src/StoreLexicon.ts"
-import { understand } from "../../../../packages/assistant/src/understanding/Understand.ts"
+import { read } from "../../../../packages/assistant/src/Read.ts"
 import {
   everythingIn,
   nearlyKnown,
@@ -49,7 +48,7 @@ const customers = (url: string) =>
       const ask = (text: string, ...sessions: ReadonlyArray<string>) =>
         Effect.suspend(() => {
           for (const session of sessions) {
-            const question = understand(text, undefined, lexicon)
+            const question = read(text)
             demand.observe({ session, question, source: "model", firstContentMs: 1 })
           }
           return demand.flush

@@ -4,8 +4,7 @@
  */
 import { describe, expect, it } from "vitest"
 import { decideCache } from "../../src/CacheDecision.ts"
-import { lexicon } from "../../src/StoreLexicon.ts"
-import { understand } from "../../src/understanding/Understand.ts"
+import { read } from "../../src/Read.ts"
 import { type Pair, pairsOf } from "./labelledPairs.ts"
 import { eighthPartSame } from "./pairs/eighthPart.ts"
 import { eighthPartApart } from "./pairs/eighthPartApart.ts"
@@ -48,7 +47,7 @@ import { thirdPartSame } from "./pairs/thirdPart.ts"
 import { thirdPartApart } from "./pairs/thirdPartApart.ts"
 import { thirdPartApartJapanese } from "./pairs/thirdPartApartJapanese.ts"
 
-const localeOf = (text: string) => understand(text, undefined, lexicon).locale
+const localeOf = (text: string) => read(text).locale
 
 /** An entry is only served in the language it was asked for in. */
 const sameLanguage = ({ asked, stored }: Pair) => localeOf(asked) === localeOf(stored)

@@ -8,9 +8,9 @@ import { aliasVersion, Models } from "@manga-assist/assistant"
 import { AliasBook, normalizeQuestion } from "@manga-assist/caching"
 import { BedrockChat, BedrockEmbeddings, RedisConnection } from "@manga-assist/connections"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
-import { lexicon, understand } from "../caching/AssistantSource.ts"
+import { read } from "../caching/AssistantSource.ts"
 import { type LabelledPair } from "../caching/LabelledPairs.ts"
-import { learningServices, makeLearning, makeEmbedder, pairVerdict } from "./LearningSource.ts"
+import { catalogueConcepts, learningServices, makeLearning, makeEmbedder, pairVerdict } from "./LearningSource.ts"
 
 const { CustomerLoad, LearningLedger, MissedQuestions, Purchases, RejectedPairs } = learningServices
 
@@ -35,7 +35,7 @@ const questionsOf = (pairs: ReadonlyArray<LabelledPair>) => {
   const kept: Array<Question> = []
   const missed: Array<Question> = []
   for (const text of texts) {
-    const { locale, reading } = understand(text, undefined, lexicon)
+    const { locale, reading } = read(text)
     if (reading.known) kept.push({ locale, text })
     // As the orchestrators count it.
     else missed.push({ locale, text: normalizeQuestion(text) })
@@ -48,7 +48,7 @@ const mostPasses = 40
 
 export const learnFromPairs = (pairs: ReadonlyArray<LabelledPair>): Promise<Learned> => {
   const { kept, missed } = questionsOf(pairs)
-  const embed = makeEmbedder(lexicon)
+  const embed = makeEmbedder(catalogueConcepts)
   let judged = 0
   const local = Layer.mergeAll(
     Layer.succeed(

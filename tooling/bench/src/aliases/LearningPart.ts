@@ -6,14 +6,14 @@
 import { decideCache } from "@manga-assist/assistant"
 import { normalizeQuestion } from "@manga-assist/caching"
 import type { Part } from "../Benchmark.ts"
-import { lexicon, understand } from "../caching/AssistantSource.ts"
+import { read } from "../caching/AssistantSource.ts"
 import { type LabelledPair, labelledPairs } from "../caching/LabelledPairs.ts"
 import { atMost, figure } from "../Figure.ts"
 import { learnFromPairs, type Learned } from "./LabelledLearning.ts"
 
 const judge = "judged by the local model: a rule, written by people who had seen these pairs"
 
-const localeOf = (text: string) => understand(text, undefined, lexicon).locale
+const localeOf = (text: string) => read(text).locale
 
 const isOneLanguage = ({ asked, stored }: LabelledPair) => localeOf(asked) === localeOf(stored)
 

@@ -17,9 +17,8 @@ const load = (file: string, folder: URL) => import(new URL(file, folder).href)
 /** Of the local model: typed here, because its package is not built for others. */
 interface LocalModel {
   readonly pairVerdict: (text: string) => "SAME" | "DIFFERENT" | undefined
-  readonly makeEmbedder: (lexicon: {
-    readonly conceptsOf: (text: string) => ReadonlyArray<string>
-  }) => (
+  readonly catalogueConcepts: { readonly conceptsOf: (text: string) => ReadonlyArray<string> }
+  readonly makeEmbedder: (lexicon: LocalModel["catalogueConcepts"]) => (
     text: string,
     options: { readonly dimensions: 256; readonly normalize: boolean },
   ) => Array<number>
@@ -43,9 +42,14 @@ const [learning, ledger, missed, index, rejected, customers, purchases]: [
   await load("Purchases.ts", worker),
 ]
 
-const [verdict, embedding]: [Pick<LocalModel, "pairVerdict">, Pick<LocalModel, "makeEmbedder">] = [
+const [verdict, embedding, names]: [
+  Pick<LocalModel, "pairVerdict">,
+  Pick<LocalModel, "makeEmbedder">,
+  Pick<LocalModel, "catalogueConcepts">,
+] = [
   await load("PairVerdict.ts", local),
   await load("Embedding.ts", local),
+  await load("CatalogueNames.ts", local),
 ]
 
 export const makeLearning: (typeof LearningPass)["makeLearning"] = learning.makeLearning
@@ -66,3 +70,4 @@ export const makeQuestionIndex = (dimensions: number): QuestionIndex.QuestionInd
   new index.QuestionIndex(dimensions)
 export const { pairVerdict } = verdict
 export const { makeEmbedder } = embedding
+export const { catalogueConcepts } = names

@@ -1,7 +1,7 @@
 /** Understanding and canonical forms, timed call by call in a process of their own. */
-import { makeClosedWorld } from "@manga-assist/language"
+import { makeQuestionReader } from "@manga-assist/language"
 import { answerCalls } from "../AnswerCalls.ts"
-import { lexicon, storeGrammar, storeWorld, understand } from "./AssistantSource.ts"
+import { read, storeGrammar, storeWorld } from "./AssistantSource.ts"
 import { settledMemory } from "./SettledMemory.ts"
 
 /** In microseconds. */
@@ -22,7 +22,7 @@ const steps = {
   /** Words to canonical form, or to the word that has none. */
   form: (text: string): unknown => storeWorld.read(text),
   /** Intent, slots, language, difficulty, and the form. */
-  question: (text: string): unknown => understand(text, undefined, lexicon),
+  question: (text: string): unknown => read(text),
 }
 export type Step = keyof typeof steps
 
@@ -56,12 +56,12 @@ const calls = {
   time: ({ step, ...options }: TimeOptions & { readonly step: Step }) =>
     timed(steps[step], options),
   languagesOf: (texts: ReadonlyArray<string>) =>
-    texts.map((text) => understand(text, undefined, lexicon).locale),
+    texts.map((text) => read(text).locale),
   /** One more grammar, read from its lists. */
   build: async () => {
     const before = await settledMemory()
     const started = performance.now()
-    grammars.push(makeClosedWorld(storeGrammar))
+    grammars.push(makeQuestionReader(storeGrammar))
     const milliseconds = performance.now() - started
     return { milliseconds, bytes: (await settledMemory()) - before }
   },

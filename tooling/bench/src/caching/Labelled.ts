@@ -8,7 +8,7 @@
 import { decideCache } from "@manga-assist/assistant"
 import type { Part } from "../Benchmark.ts"
 import { atLeast, atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
-import { lexicon, understand } from "./AssistantSource.ts"
+import { read } from "./AssistantSource.ts"
 import { halves, type Half, labelledPairs, type LabelledPair } from "./LabelledPairs.ts"
 
 type Language = "English" | "Japanese"
@@ -23,7 +23,7 @@ interface Decided {
 
 const languages: ReadonlyArray<Language> = ["English", "Japanese"]
 
-const localeOf = (text: string) => understand(text, undefined, lexicon).locale
+const localeOf = (text: string) => read(text).locale
 
 /** Nothing for a paraphrase in another language. */
 const decided = (pair: LabelledPair): Decided | undefined => {

@@ -1,6 +1,7 @@
 /** What grows inside a process, measured in one that does nothing else. Started with `--expose-gc`. */
-import { genres, makeLexicon } from "@manga-assist/catalogue"
+import { makeQuestionReader } from "@manga-assist/language"
 import { pruneHistory } from "@manga-assist/payload"
+import { storeGrammar } from "@manga-assist/store-grammar"
 import { answerCalls } from "../AnswerCalls.ts"
 import { freeWish } from "../turn/Questions.ts"
 import { grownCatalogue } from "./GrownCatalogue.ts"
@@ -23,13 +24,16 @@ const timed = (count: number, run: (at: number) => void): number => {
 const warmRuns = 2_000
 
 const calls = {
-  /** Titles, authors and genres found in customers' sentences. */
+  /** Customers' sentences read with so many titles. */
   vocabulary: (count: number) => {
     const catalogue = grownCatalogue(count)
     const known = catalogue.filter((_, at) => at % Math.ceil(count / 97) === 0)
     const before = collected()
     const started = performance.now()
-    const lexicon = makeLexicon(catalogue, genres())
+    const names = catalogue.flatMap(({ english, id, japanese, romaji }) =>
+      [english, japanese, romaji].map((spelling) => ({ kind: "SERIES", value: id, spelling })),
+    )
+    const reader = makeQuestionReader({ ...storeGrammar, names })
     const buildMs = performance.now() - started
     const questions = Array.from({ length: 500 }, (_, at) =>
       at % 2 === 0
@@ -37,13 +41,13 @@ const calls = {
         : `is volume ${1 + (at % 9)} of ${known[at % known.length]?.english ?? ""} in stock?`,
     )
     const find = (at: number) => {
-      lexicon.find(questions[at % questions.length] ?? "")
+      reader.read(questions[at % questions.length] ?? "")
     }
     timed(warmRuns, find)
     const findMicroseconds = timed(5_000, find)
     const heapMib = (collected() - before) / 1_048_576
     // Held until here, or the collection would have taken it.
-    lexicon.conceptsOf("One Piece")
+    reader.read("One Piece")
     return { buildMs, findMicroseconds, heapMib }
   },
   /** From a conversation to what of it a prompt holds. */

@@ -4,7 +4,7 @@
  *
  * Closing ends every connection and waits until nothing runs.
  */
-import { genres, makeLexicon, series } from "@manga-assist/catalogue"
+import { catalogueConcepts } from "./CatalogueNames.ts"
 import { type RunningService, type ServiceContext } from "../Service.ts"
 import { AwsError } from "./AwsError.ts"
 import { serverCertificate } from "./Certificates.ts"
@@ -39,7 +39,7 @@ export interface BedrockOptions {
 export const startBedrock = async (options: BedrockOptions): Promise<RunningService> => {
   const { context, credentials, host, region } = options
   const verify = makeVerifier({ credentials, region, service: "bedrock" })
-  const lexicon = options.lexicon ?? makeLexicon(series(), genres())
+  const lexicon = options.lexicon ?? catalogueConcepts
   const handle = makeHandler({ context, seed: options.seed, lexicon })
   const certificate = await serverCertificate(options.dataDir)
 

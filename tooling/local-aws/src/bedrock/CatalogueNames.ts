@@ -1,7 +1,8 @@
 /** Names of the catalogue in a question, in any spelling a reader would know: ナルト is Naruto. */
-import { genres, makeLexicon, series } from "@manga-assist/catalogue"
+import { series } from "@manga-assist/catalogue"
+import { read, titlesIn } from "@manga-assist/store-grammar"
+import type { Lexicon } from "./Embedding.ts"
 
-const lexicon = makeLexicon(series(), genres())
 const titles = new Map(series().map(({ english, id }) => [id, english]))
 
 export interface NamedInQuestion {
@@ -14,11 +15,32 @@ export interface NamedInQuestion {
 }
 
 export const namesIn = (question: string): NamedInQuestion => {
-  const found = lexicon.find(question)
+  const { slots } = read(question)
   return {
-    titles: [...new Set(found.series.flatMap(({ id }) => titles.get(id) ?? []))],
-    authors: [...new Set(found.authors.map(({ id }) => id))],
-    genres: [...new Set(found.genres.map(({ id }) => id))],
-    demographics: [...new Set(found.demographics.map(({ id }) => id))],
+    titles: [...titlesIn(question).series].flatMap((id) => titles.get(id) ?? []),
+    authors: slots.authors,
+    genres: slots.genres,
+    demographics: slots.demographic === undefined ? [] : [slots.demographic],
   }
+}
+
+const slug = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-")
+
+const conceptKinds: Readonly<Record<string, string | undefined>> = {
+  SERIES: "series",
+  PERSON: "author",
+  GENRE: "genre",
+  GENREMANGA: "genre",
+  DEMO: "demographic",
+}
+
+/** The demo catalogue's concepts: wherever its names stand in a text, wished for or not. */
+export const catalogueConcepts: Lexicon = {
+  conceptsOf: (text) => {
+    const named = read(text).reading.cut.flatMap(({ kind, value }) => {
+      const concept = conceptKinds[kind]
+      return concept === undefined ? [] : [`${concept}:${concept === "author" ? slug(value) : value}`]
+    })
+    return [...new Set(named)]
+  },
 }

@@ -1,9 +1,10 @@
 /** Embeddings: a question finds its series across languages. */
-import { genres, makeLexicon, series } from "@manga-assist/catalogue"
+import { series } from "@manga-assist/catalogue"
 import { describe, expect, it } from "vitest"
+import { catalogueConcepts } from "../../src/bedrock/CatalogueNames.ts"
 import { makeEmbedder } from "../../src/bedrock/Embedding.ts"
 
-const embed = makeEmbedder(makeLexicon(series(), genres()))
+const embed = makeEmbedder(catalogueConcepts)
 const vector = (text: string) => embed(text, { dimensions: 256, normalize: true })
 const documents = series().map((entry) => ({
   id: entry.id,

@@ -1,0 +1,33 @@
+/**
+ * From a text to what it means to the store: the call by which the turn, the worker and the apps read. Pure, never
+ * throws; what the same words meant a moment ago they mean now: the last few thousand are not read again.
+ */
+import type { Locale } from "@manga-assist/protocol"
+import * as grammar from "@manga-assist/store-grammar"
+import { LRUCache } from "lru-cache"
+import { CustomerWords } from "./CustomerWords.ts"
+import type { Question } from "./Question.ts"
+
+/** 8 MiB of texts; what is read of one takes a few times as much. */
+const known = new LRUCache<string, Question>({
+  maxSize: 4_000_000,
+  sizeCalculation: (_question, key) => key.length + 200,
+})
+/** Longer ones are rarely asked twice. */
+const maxKnownChars = 300
+
+const readAnew = (text: string, locale: Locale | undefined): Question => ({
+  ...grammar.read(text, locale),
+  words: new CustomerWords(text),
+})
+
+/** `locale` is what the client says; without it the text tells. */
+export const read = (text: string, locale?: Locale): Question => {
+  if (text.length > maxKnownChars) return readAnew(text, locale)
+  const key = `${locale ?? ""}\n${text}`
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const question = readAnew(text, locale)
+  known.set(key, question)
+  return question
+}

@@ -1,0 +1,41 @@
+/** Whoever has an answer written for others — a turn, the worker, a renewal — asks the same and keeps the same. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { answerAhead } from "../src/AnswerAhead.ts"
+import { CachedAnswers } from "../src/CachedAnswer.ts"
+import { cacheKeyOf } from "../src/CachePlace.ts"
+import { composeAnswer } from "../src/ComposeAnswer.ts"
+import { read } from "../src/Read.ts"
+import { ask, scriptedStore } from "./scriptedStore.ts"
+
+describe("an answer for everybody", () => {
+  it.live.each([
+    // Its own series is not among the products found: the follow-up question is about it all the same.
+    ["What is Monster about?", ["monster", "vinland-saga", "one-piece", "blue-lock"]],
+    ["Show me historical manga", ["vinland-saga", "one-piece", "blue-lock"]],
+    ["Can I return a book?", []],
+  ] as const)("is the same from a turn, ahead, and renewed: %s", ([text, series]) => {
+    const { layer, seen } = scriptedStore()
+    const question = read(text, "en")
+    return Effect.gen(function* () {
+      yield* ask(text, { user: "demo-01" })
+      yield* answerAhead([text], "en")
+      const renewed = yield* composeAnswer(question, "exact")
+      const [byTurn, ahead, anew] = seen.calls.map(({ modelId, prompt, system }) => ({
+        modelId,
+        prompt,
+        system,
+      }))
+      assert.strictEqual(seen.calls.length, 3)
+      assert.deepStrictEqual(ahead, byTurn)
+      assert.deepStrictEqual(anew, byTurn)
+      const [offered] = seen.recorded.answers
+      const kept = Reflect.get(offered ?? {}, "answer")
+      assert.deepStrictEqual(renewed.answer, kept)
+      assert.deepStrictEqual(renewed.answer.series, series)
+      const cache = yield* CachedAnswers
+      const written = (yield* cache.lookup(cacheKeyOf(question)))?.value
+      assert.deepStrictEqual(written, { ...renewed.answer, origin: "precomputed" })
+    }).pipe(Effect.provide(layer))
+  })
+})

@@ -1,0 +1,151 @@
+/**
+ * Reads a question: it is either understood word for word and has one canonical form, or it is outside, with the word
+ * or the reason that put it there. Equal forms are the same question. A text is cut into words once, whatever it is.
+ *
+ * Knows no language of any shop: words, names, rules and shapes are the grammar's, given as data.
+ * Pure; never throws once it is built; linear in the text, of which at most `longestText` letters are read.
+ */
+import { asKana } from "./AsKana.ts"
+import { formWith, isUntold } from "./CanonicalForm.ts"
+import { lacksCapital, type Places, withDoubts } from "./Doubts.ts"
+import type { Grammar } from "./Grammar.ts"
+import { type Letters, lettersOf } from "./Letters.ts"
+import { joinNumbers } from "./Numerals.ts"
+import { Shapes } from "./QuestionShape.ts"
+import type { Outcome, Reading } from "./Reading.ts"
+import { respell } from "./Respell.ts"
+import { rewrite, rewritesOf, withoutOutputs } from "./Rewrite.ts"
+import { type Guess, segment, type Token } from "./Segment.ts"
+import { Slips } from "./Slips.ts"
+import { isUnexplained, unknownWord } from "./UnknownWord.ts"
+import { Vocabulary } from "./Vocabulary.ts"
+
+export interface QuestionReader {
+  /** Reads a text once, at most `longestText` letters of it. */
+  readonly read: (text: string) => Reading
+}
+
+/** Letters that are read of any text; the protocol allows no longer message. */
+const longestText = 2_000
+
+/** The sign of a range is a kind of its own to the open rules. */
+const withSigns = (token: Token): Token =>
+  isUnexplained(token) && token.value === "~" ? { ...token, kind: "~" } : token
+
+/** Words in which a misspelt name is looked for. */
+const mostGuessed = 4
+
+export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
+  const vocabulary = new Vocabulary(grammar)
+  const rewrites = rewritesOf(grammar.rewrites)
+  const openly = [
+    ...rewritesOf(grammar.open?.before ?? ""),
+    ...withoutOutputs(rewrites, new Set(grammar.opaque)),
+    ...rewritesOf(grammar.open?.after ?? ""),
+  ]
+  const shapes = new Shapes(grammar.shapes)
+  const silent = new Set(grammar.silent)
+  const refusals = new Map(Object.entries(grammar.refused))
+  const slotKinds = new Map(Object.entries(grammar.slots))
+  const leaning = new Set(grammar.leaning)
+  const places: Places = {
+    silent,
+    opening: new Set(grammar.opening),
+    aside: new Set(grammar.aside),
+    beforeCommon: new Set(grammar.beforeCommon),
+    afterCommon: new Set(grammar.afterCommon),
+    titledBefore: new Set(grammar.titledBefore),
+  }
+  const capitalised = new Set(grammar.capitalised)
+  const meaningless = new Set([...silent, ...places.opening, ...places.aside])
+  const slips = new Slips(
+    grammar.slips ?? "",
+    (word) => grammar.ordinary.has(word) || vocabulary.knows(word),
+  )
+
+  const refusalIn = (tokens: ReadonlyArray<Token>): string | undefined => {
+    for (const token of tokens) {
+      const reason = refusals.get(token.kind)
+      if (reason !== undefined) return reason
+    }
+    return undefined
+  }
+
+  const formOf = (tokens: ReadonlyArray<Token>, letters: Letters, written: string): Outcome => {
+    const refusal = refusalIn(tokens)
+    if (refusal !== undefined) return { known: false, reason: refusal, refused: true }
+    const shape = shapes.of(tokens)
+    if (shape === undefined) {
+      const made = tokens.map(({ kind, value }) => (value === "" ? kind : `${kind}=${value}`))
+      const reason = `no known question is made of ${made.join(" ") || "nothing"}`
+      return { known: false, reason, refused: false }
+    }
+    const word = capitalised.has(shape.name)
+      ? tokens.find((token) => lacksCapital(token, letters, written))
+      : undefined
+    if (word !== undefined) {
+      const reason = `"${letters.text.slice(word.start, word.end)}" may be an everyday word`
+      return { known: false, reason, refused: false }
+    }
+    const told = tokens.filter(
+      ({ kind, value }) =>
+        slotKinds.has(kind) && !(shape.untold.size > 0 && isUntold(shape.untold, kind, value)),
+    )
+    return { known: true, question: shape.name, ...formWith(shape.name, told, slotKinds) }
+  }
+
+  const outcomeOf = (
+    cut: ReadonlyArray<Token>,
+    told: ReadonlyArray<Token>,
+    letters: Letters,
+    written: string,
+  ): Outcome => {
+    if (written.length > grammar.longest) {
+      return { known: false, reason: "too long to be asked twice", refused: true }
+    }
+    if (letters.text === "") return { known: false, reason: "there are no words", refused: true }
+    if (cut.some(isUnexplained)) {
+      const word = unknownWord(cut, letters)
+      const known = refusalIn(cut)
+      return {
+        known: false,
+        reason: known ?? `the word "${word}" is not understood`,
+        word,
+        refused: known !== undefined,
+      }
+    }
+    const first = told[0]
+    if (first !== undefined && leaning.has(first.kind)) {
+      return { known: false, reason: "depends on what was said before", refused: true }
+    }
+    return formOf(rewrite(told, rewrites), letters, written)
+  }
+
+  const read = (whole: string): Reading => {
+    const respelt = respell(whole.slice(0, longestText))
+    const written = slips.mended(respelt) ?? respelt
+    const plain = lettersOf(written)
+    const kana = asKana(written, plain, vocabulary)
+    const romanised = kana !== undefined
+    const letters = kana === undefined ? plain : lettersOf(kana)
+    const text = kana ?? written
+    const cut = segment(letters, vocabulary, romanised, guessesIn)
+    withDoubts(cut, letters, places, text)
+    const told = joinNumbers(cut, letters).filter(({ kind }) => !meaningless.has(kind))
+    const outcome = outcomeOf(cut, told, letters, text)
+    return { ...outcome, tokens: rewrite(told.map(withSigns), openly), cut, letters, romanised }
+  }
+
+  /** What the unexplained words of a text may mean as misspelt names. */
+  const guessesIn = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Guess> =>
+    tokens
+      .filter(isUnexplained)
+      .slice(0, mostGuessed)
+      .flatMap(({ end, start }) =>
+        vocabulary.near
+          .guess(letters, start, end)
+          .concat(vocabulary.nearKana.guess(letters, start)),
+      )
+
+  return { read }
+}

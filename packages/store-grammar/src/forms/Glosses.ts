@@ -1,0 +1,54 @@
+/**
+ * The word for a value that is no name and no figure: from `SpokenWords.ts`, else the first wording of the grammar's
+ * own lists in that language. Pure; made when it is first asked for.
+ */
+import type { Locale } from "@manga-assist/protocol"
+import { spokenWords } from "../words/SpokenWords.ts"
+import { storeGrammar } from "../StoreGrammar.ts"
+
+const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
+
+interface Gloss {
+  en?: string
+  ja?: string
+}
+
+type Glosses = ReadonlyMap<string, Gloss>
+
+const headed = /^([A-Z]+(?:=[\w-]+)?):(.*)$/u
+
+const spoken = (): Map<string, Gloss> =>
+  new Map(
+    spokenWords
+      .trim()
+      .split("\n")
+      .flatMap((line) => {
+        const [, head = "", wordings = ""] = headed.exec(line) ?? []
+        const [en = "", ja = ""] = wordings.split(";").map((wording) => wording.trim())
+        return [[head, { ...(en === "" ? {} : { en }), ...(ja === "" ? {} : { ja }) }] as const]
+      }),
+  )
+
+const made = (): Glosses => {
+  const glosses = spoken()
+  for (const line of storeGrammar.words.split("\n")) {
+    const [, head, wordings = ""] = headed.exec(line) ?? []
+    if (head === undefined) continue
+    const gloss = glosses.get(head) ?? {}
+    glosses.set(head, gloss)
+    if (gloss.en !== undefined && gloss.ja !== undefined) continue
+    for (const wording of wordings.split(";").map((each) => each.trim())) {
+      if (wording === "" || wording.includes("(")) continue
+      if (japanese.test(wording)) gloss.ja ??= wording
+      else gloss.en ??= wording
+    }
+  }
+  return glosses
+}
+
+let glosses: Glosses | undefined
+
+export const glossOf = (kind: string, value: string, locale: Locale): string | undefined => {
+  glosses ??= made()
+  return glosses.get(value === "" ? kind : `${kind}=${value}`)?.[locale]
+}

@@ -1,0 +1,35 @@
+/**
+ * The form's own sentence: what stands for all wordings of a form in a prompt that is shared.
+ *
+ * The law: the sentence is read as the form that it was made from, in both languages. Where no sentence is, there is
+ * none: `undefined`, never one that says something else or leaves a slot out.
+ */
+import type { Reading } from "@manga-assist/language"
+import type { Locale } from "@manga-assist/protocol"
+import { storeWorld } from "../StoreWorld.ts"
+import { formTable } from "./FormTable.ts"
+import { fillOf } from "./Fill.ts"
+import type { FormSlots } from "./SlotWords.ts"
+
+export interface Form {
+  readonly question: string
+  readonly slots: FormSlots
+}
+
+const sameValues = (left: ReadonlyArray<string>, right: ReadonlyArray<string> | undefined) =>
+  left.length === right?.length && left.every((value, index) => value === right[index])
+
+const isForm = (reading: Reading, { question, slots }: Form): boolean =>
+  reading.known &&
+  reading.question === question &&
+  Object.keys(reading.slots).length === Object.keys(slots).length &&
+  Object.entries(reading.slots).every(([kind, values]) => sameValues(values, slots[kind]))
+
+export const sentenceOf = (form: Form, locale: Locale): string | undefined => {
+  const fill = fillOf(form.slots, locale)
+  for (const template of formTable.get(form.question)?.sentences[locale] ?? []) {
+    const sentence = template(fill)
+    if (sentence !== undefined && isForm(storeWorld.read(sentence), form)) return sentence
+  }
+  return undefined
+}

@@ -1,0 +1,112 @@
+/** What a slot holds, in the words of a language: titles, people, figures with their units, and glosses. */
+import { genres, series } from "@manga-assist/catalogue"
+import type { Locale } from "@manga-assist/protocol"
+import { glossOf } from "./Glosses.ts"
+
+export type FormSlots = Readonly<Record<string, ReadonlyArray<string>>>
+
+const cached = <A>(make: () => A): (() => A) => {
+  let made: { readonly value: A } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+const titles = cached(() => new Map(series().map((each) => [each.id, each] as const)))
+
+export const titleOf = (id: string, locale: Locale): string | undefined => {
+  const found = titles().get(id)
+  if (found === undefined) return undefined
+  return locale === "en" ? found.english : `「${found.japanese}」`
+}
+
+const genreNames = cached(() => new Map(genres().map((each) => [each.id, each] as const)))
+
+const people = cached(
+  () =>
+    new Map(
+      series().flatMap(({ author }) => {
+        const japanese = author.japanese.split("、")
+        return author.english
+          .split(", ")
+          .map((name, index) => [name, japanese[index] ?? name] as const)
+      }),
+    ),
+)
+
+/** What stands before and after the title or the value. */
+const frames: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  SERIES: { en: "$", ja: "$" },
+  LIKEOF: { en: "$", ja: "$" },
+  LATESTOF: { en: "the latest volume of $", ja: "$の最新刊" },
+  LASTOF: { en: "the last volume of $", ja: "$の最終巻" },
+  NEXTOF: { en: "the next volume of $", ja: "$の次の巻" },
+}
+
+const figures: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  PRICEMAX: { en: "$ yen", ja: "$円" },
+  PRICEBELOW: { en: "$ yen", ja: "$円" },
+  PRICEMIN: { en: "$ yen", ja: "$円" },
+  PRICEABOVE: { en: "$ yen", ja: "$円" },
+  VOLSMAX: { en: "$ volumes", ja: "$巻" },
+  VOLSBELOW: { en: "$ volumes", ja: "$巻" },
+  VOLSMIN: { en: "$ volumes", ja: "$巻" },
+  VOLSABOVE: { en: "$ volumes", ja: "$巻" },
+  AGEOF: { en: "$-year-old", ja: "$歳" },
+  ENDAT: { en: "$", ja: "$" },
+  ONLYVOLS: { en: "$", ja: "$" },
+  NUM: { en: "$", ja: "$" },
+}
+
+const bookOf = (value: string, locale: Locale): string | undefined => {
+  const at = value.lastIndexOf("#")
+  const title = titleOf(value.slice(0, at), locale)
+  const volume = value.slice(at + 1)
+  if (title === undefined) return undefined
+  return locale === "en" ? `${title} volume ${volume}` : `${title}${volume}巻`
+}
+
+const capitals = (words: string): string =>
+  words.replaceAll(/(?<![\p{L}'])\p{L}/gu, (letter) => letter.toUpperCase())
+
+/** `undefined` where the language has no word for it. */
+export const wordOf = (kind: string, value: string, locale: Locale): string | undefined => {
+  const frame = frames[kind]
+  if (frame !== undefined) {
+    const title = titleOf(value, locale)
+    return title === undefined ? undefined : frame[locale].replace("$", () => title)
+  }
+  const figure = figures[kind]
+  if (figure !== undefined) return figure[locale].replace("$", () => value)
+  switch (kind) {
+    case "BOOK":
+      return bookOf(value, locale)
+    case "PERSON":
+      return locale === "en" ? value : people().get(value)
+    case "GENRE":
+    case "NOTGENRE": {
+      const genre = genreNames().get(value)
+      return locale === "en" ? genre?.english.toLowerCase() : genre?.japanese.split("・")[0]
+    }
+    case "PLACE": {
+      const place = glossOf(kind, value, locale)
+      return place === undefined || locale === "ja" ? place : capitals(place)
+    }
+    default:
+      return glossOf(kind.replace(/^NOT/u, ""), value, locale)
+  }
+}
+
+/** "A, B and C"; AとBとC. */
+export const listed = (words: ReadonlyArray<string>, locale: Locale, last = "and"): string => {
+  if (locale === "ja") return words.join(last === "or" ? "か" : "と")
+  const end = words.at(-1) ?? ""
+  return words.length < 2 ? end : `${words.slice(0, -1).join(", ")} ${last} ${end}`
+}
+
+export const wordsOf = (
+  kind: string,
+  values: ReadonlyArray<string>,
+  locale: Locale,
+): ReadonlyArray<string> | undefined => {
+  const words = values.flatMap((value) => wordOf(kind, value, locale) ?? [])
+  return words.length === values.length && words.length > 0 ? words : undefined
+}

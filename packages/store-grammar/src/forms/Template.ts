@@ -1,0 +1,45 @@
+/**
+ * The templates of the forms' own sentences: "How much is {one}[ in {FORMAT}]?".
+ *
+ * `{KIND}` is said with the words for what the slot holds, `{KIND.way}` in another way (`SlotWords.ts`). What stands in
+ * brackets is left out where a slot in it is empty; `[KIND? …]` is said where the slot is there, without its words.
+ * Alternatives stand between ` / `.
+ */
+
+/** The words for a slot; `undefined` where there is nothing to say. */
+export type Fill = (name: string, way: string) => string | undefined
+
+/** A sentence; `undefined` where a slot outside all brackets is empty. */
+export type Template = (fill: Fill) => string | undefined
+
+const whole = /\{([A-Za-z]+)(?:\.([a-z]+))?\}|\[(?:([A-Z]+)\?)?((?:[^[\]]|\{[^}]*\})*)\]|([^[\]{}]+)|(.)/gu
+
+const joined = (parts: ReadonlyArray<Template>): Template => (fill) => {
+  let text = ""
+  for (const part of parts) {
+    const said = part(fill)
+    if (said === undefined) return undefined
+    text += said
+  }
+  return text
+}
+
+/** Throws on a bracket or brace that is not closed. */
+const templateOf = (source: string): Template => {
+  const parts: Array<Template> = []
+  for (const [, slot, way = "", condition, optional, text, stray] of source.matchAll(whole)) {
+    if (stray !== undefined) throw new Error(`"${source}" is no template: "${stray}" is not closed`)
+    if (slot !== undefined) parts.push((fill) => fill(slot, way))
+    else if (text !== undefined) parts.push(() => text)
+    else if (optional !== undefined) {
+      const inner = templateOf(optional)
+      parts.push((fill) =>
+        condition === undefined || fill(condition, "") !== undefined ? (inner(fill) ?? "") : "",
+      )
+    }
+  }
+  return joined(parts)
+}
+
+export const templatesOf = (source: string): ReadonlyArray<Template> =>
+  source.split(" / ").map((each) => templateOf(each.trim()))

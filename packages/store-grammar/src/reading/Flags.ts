@@ -1,0 +1,78 @@
+/** Who is spoken of, whether a text stands alone, and how hard it is to answer. Of texts without a form. */
+import type { Token } from "@manga-assist/language"
+import type { Understood } from "./Intent.ts"
+import * as kinds from "./Kinds.ts"
+import type { Intent, Slots } from "./Reading.ts"
+import { type Said, says } from "./Said.ts"
+
+const named = (slots: Slots): number =>
+  slots.series.length + slots.authors.length + slots.genres.length
+
+/** A recommendation without any wish is personal too: the customer's preferences fill the gap. */
+export const isPersonal = ({ said, slots, wish }: Understood, intent: Intent): boolean => {
+  if (intent === "order-status" || says(said, kinds.mine) || says(said, kinds.ownOrder)) return true
+  const wishesNothing = named(slots) === 0 && slots.demographic === undefined && !wish.free
+  const ownPurchases = says(said, ["ITEMRECEIVED", "PURCHASES"])
+  return intent === "recommend" && (wishesNothing || ownPurchases)
+}
+
+const needsTitle: ReadonlySet<Intent> = new Set<Intent>([
+  "price-or-stock",
+  "release-date",
+  "title-lookup",
+  "author",
+])
+
+const isName = ({ kind }: Token): boolean => kinds.names.includes(kind)
+
+/** A title explains what comes after it, not what comes before: "Is Monster good and is it in stock?" */
+export const pointsBack = (tokens: ReadonlyArray<Token>): boolean => {
+  const pointer = tokens.findIndex(({ kind }) => kinds.pointers.includes(kind))
+  if (pointer < 0) return false
+  const name = tokens.findIndex(isName)
+  return name < 0 || pointer < name
+}
+
+/** Facts that only a title has. */
+const ofSomeTitle = ["HOWMANYVOLS", "VOLS", "FINISHED", "ENDS", "SYNOPSIS", "PUBLISHER", "GENREWORD", "VNEXT", "VNEW"]
+
+export const isSelfContained = (
+  tokens: ReadonlyArray<Token>,
+  { said, slots }: Understood,
+  intent: Intent,
+): boolean => {
+  if (intent === "greeting") return true
+  if (kinds.openers.includes(tokens[0]?.kind ?? "")) return false
+  if (pointsBack(tokens)) return false
+  if (named(slots) > 0 || slots.demographic !== undefined) return true
+  if (says(said, ["MEASURE", "COMPARE"]) || says(said, ofSomeTitle)) return false
+  return !needsTitle.has(intent)
+}
+
+/** About 30 English words, or two Japanese sentences. */
+const longLatin = 130
+const longJapanese = 70
+
+const wishes = (slots: Slots): number =>
+  slots.genres.length +
+  slots.authors.length +
+  [slots.demographic, slots.priceMax ?? slots.priceMin, slots.format, slots.language].filter(
+    (slot) => slot !== undefined,
+  ).length
+
+/** `letters`: how many the text has; `japanese`: whether it is Japanese. */
+export const difficultyOf = (
+  said: Said,
+  slots: Slots,
+  intent: Intent,
+  { japanese, letters }: { readonly japanese: boolean; readonly letters: number },
+): "simple" | "complex" => {
+  const open = intent === "recommend" || intent === "genre-browse"
+  const refuses = says(said, ["NOTGENRE", "NOTTHEME", "NOTDEMO", "NOTMOOD", "NOT", "WITHOUT"])
+  const hard =
+    slots.series.length > 1 ||
+    says(said, kinds.argues) ||
+    (open && (wishes(slots) >= 3 || refuses)) ||
+    letters > (japanese ? longJapanese : longLatin)
+  return hard ? "complex" : "simple"
+}

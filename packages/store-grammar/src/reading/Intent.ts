@@ -1,0 +1,92 @@
+/**
+ * What a customer wants, of a text without a form: one of twelve intents, by the kinds of its words. Most telling
+ * first; the first that holds wins.
+ */
+import * as kinds from "./Kinds.ts"
+import type { Intent, Slots, Wish } from "./Reading.ts"
+import { type Said, says } from "./Said.ts"
+
+export interface Understood {
+  readonly said: Said
+  readonly slots: Slots
+  readonly wish: Wish
+  /** How many words say something. */
+  readonly words: number
+  readonly hasUnknown: boolean
+}
+
+const namesBook = ({ slots }: Understood): boolean =>
+  slots.series.length > 0 || slots.volume !== undefined
+
+const browses = ({ slots }: Understood): boolean =>
+  slots.genres.length > 0 || slots.demographic !== undefined
+
+const narrows = ({ slots }: Understood): boolean =>
+  slots.priceMax !== undefined || slots.priceMin !== undefined || slots.format !== undefined
+
+const isOrder = ({ said, slots }: Understood): boolean =>
+  slots.orderId !== undefined ||
+  says(said, kinds.ownOrder) ||
+  (says(said, kinds.mine) && says(said, kinds.anOrder))
+
+const isPolicy = (text: Understood): boolean => {
+  const { said, slots } = text
+  if (says(said, kinds.compares) && slots.series.length > 0) return false
+  if (says(said, kinds.shop)) return true
+  const asksForBooks = namesBook(text) || browses(text) || says(said, kinds.seeks)
+  return !asksForBooks && says(said, kinds.shopUnlessBook)
+}
+
+const isRelease = (text: Understood): boolean => {
+  const { said } = text
+  if (namesBook(text) && says(said, ["PREORDER", "PREORDERQ"])) return true
+  if (says(said, ["WHEN"]) && says(said, ["VNEXT", "NEXTOF", "NEWOF"])) return true
+  return (
+    says(said, kinds.release) &&
+    (namesBook(text) || says(said, ["WHEN", "RELEASEDATE", "STILL"])) &&
+    (namesBook(text) || !says(said, kinds.newReleases))
+  )
+}
+
+const isAuthor = (text: Understood): boolean => {
+  const { said, slots } = text
+  if (slots.authors.length > 0 && slots.series.length === 0) {
+    return !says(said, ["LIKE", "LIKEN", "LIKED", "LIKEJA", "LIKENJA", "LIKEDJA"])
+  }
+  if (!says(said, kinds.author)) return false
+  return slots.authors.length > 0 || namesBook(text) || !says(said, ["RECOMMEND", "LOOKFOR", "ABOUT"])
+}
+
+const isPriceOrStock = (text: Understood): boolean => {
+  const { said, slots, wish } = text
+  if (says(said, kinds.priceOrStock)) return namesBook(text) || !browses(text)
+  if (says(said, kinds.cheapness)) {
+    return namesBook(text) || !(browses(text) || narrows(text) || says(said, kinds.books))
+  }
+  const asks = says(said, kinds.wantsBook)
+  return asks && (namesBook(text) || slots.format === "box-set") && !wish.likeSeries
+}
+
+const isRecommend = ({ said, slots, wish }: Understood): boolean =>
+  (says(said, kinds.recommends) || wish.free) && (slots.series.length === 0 || wish.likeSeries)
+
+export const intentOf = (text: Understood): Intent => {
+  const { hasUnknown, said, slots, words } = text
+  if (isOrder(text)) return "order-status"
+  if (isPolicy(text)) return "policy"
+  if (words === 0) return "greeting"
+  if (says(said, ["CALLED"]) && slots.authors.length === 0) return "title-lookup"
+  if (isRelease(text)) return "release-date"
+  if (isAuthor(text)) return "author"
+  if (isPriceOrStock(text)) return "price-or-stock"
+  if (says(said, kinds.newReleases) && slots.series.length === 0) return "new-releases"
+  if (says(said, kinds.trending) && slots.series.length === 0 && !browses(text)) return "trending"
+  const asksForBooks = says(said, kinds.books) || browses(text)
+  if (isRecommend(text) && (asksForBooks || !hasUnknown || says(said, ["RECOMMEND", "LIKEOF"]))) {
+    return "recommend"
+  }
+  if (slots.series.length > 0 || slots.volume !== undefined) return "title-lookup"
+  if (browses(text)) return "genre-browse"
+  if (narrows(text)) return says(said, kinds.books) ? "genre-browse" : "title-lookup"
+  return says(said, kinds.books) ? "recommend" : "other"
+}

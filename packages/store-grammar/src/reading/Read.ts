@@ -1,0 +1,106 @@
+/**
+ * Reads a customer's text, once. With a canonical form the form alone decides everything; without one the same words
+ * decide, most telling first.
+ *
+ * Pure, never throws, time linear in the text.
+ */
+import type { Reading } from "@manga-assist/language"
+import type { Locale } from "@manga-assist/protocol"
+import { formTable } from "../forms/FormTable.ts"
+import { storeWorld } from "../StoreWorld.ts"
+import { difficultyOf, isPersonal, isSelfContained } from "./Flags.ts"
+import { intentOf, type Understood } from "./Intent.ts"
+import { localeOf } from "./Locale.ts"
+import type { Intent, Reads, Reference, StoreReading } from "./Reading.ts"
+import { referenceOf } from "./Reference.ts"
+import { saidIn, says } from "./Said.ts"
+import { slotsOf, wishOf } from "./Slots.ts"
+
+const leansOnNothing: Reference = {
+  back: false,
+  compares: false,
+  aboutPrice: false,
+  unknownName: false,
+}
+
+
+const ofForm = (reading: Extract<Reading, { known: true }>): Omit<StoreReading, "locale"> => {
+  const row = formTable.get(reading.question)
+  if (row === undefined) throw new Error(`the form "${reading.question}" has no row in the form table`)
+  const said = saidIn(reading)
+  const slots = slotsOf(said, reading.letters, true)
+  const wish = wishOf(said, false)
+  const difficulty = difficultyOf(said, slots, row.intent, { japanese: false, letters: 0 })
+  return {
+    intent: row.intent,
+    reads: row.reads,
+    slots,
+    wish,
+    selfContained: true,
+    personal: false,
+    difficulty: row.difficulty === "complex" ? "complex" : difficulty,
+    reference: leansOnNothing,
+    reading,
+  }
+}
+
+const readsOf = (intent: Intent, { said, slots }: Understood): Reads => {
+  switch (intent) {
+    case "trending":
+      return "popular"
+    case "new-releases":
+      return says(said, ["UPCOMING", "NEXT", "FUT", "FUTJA"]) ? "coming" : "new"
+    case "recommend":
+    case "genre-browse":
+      return "wish"
+    case "release-date":
+      return says(said, ["PAST"]) ? "released" : "releases"
+    case "author":
+      return slots.series.length === 0 || says(said, ["ELSE", "WORKS", "OTHERS"]) ? "works" : "series"
+    case "price-or-stock":
+      return says(said, ["COMPLETESET", "ALL", "ALLTOLD"])
+        ? "whole"
+        : says(said, ["CHEAPEST", "DEAREST"])
+          ? "cheapest"
+          : "books"
+    case "title-lookup":
+      return "series"
+    case "other":
+      return "wish"
+    case "policy":
+    case "order-status":
+    case "greeting":
+      return "nothing"
+  }
+}
+
+const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
+  const { letters, tokens } = reading
+  const said = saidIn(reading)
+  const slots = slotsOf(said, letters, false)
+  const hasUnknown = said["?"] !== undefined
+  const wish = wishOf(said, hasUnknown)
+  const understood = { said, slots, wish, words: tokens.length, hasUnknown }
+  const intent = intentOf(understood)
+  return {
+    intent,
+    reads: readsOf(intent, understood),
+    slots,
+    wish,
+    selfContained: isSelfContained(tokens, understood, intent),
+    personal: isPersonal(understood, intent),
+    difficulty: difficultyOf(said, slots, intent, {
+      japanese: locale === "ja",
+      letters: letters.text.length,
+    }),
+    reference: referenceOf(tokens, letters, understood),
+    reading,
+  }
+}
+
+/** `locale` is what the client says; without it the text tells. */
+export const read = (text: string, locale?: Locale): StoreReading => {
+  const reading = storeWorld.read(text)
+  const told = locale ?? localeOf(reading)
+  return { locale: told, ...(reading.known ? ofForm(reading) : ofWords(reading, told)) }
+}

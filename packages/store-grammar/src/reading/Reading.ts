@@ -1,0 +1,81 @@
+/** What the store makes of a customer's text, read once: the only thing that later steps see of it. Pure data. */
+import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
+import type { Reading } from "@manga-assist/language"
+import type { Locale } from "@manga-assist/protocol"
+import type { FormIntent, FormReads } from "../forms/FormTable.ts"
+
+export type Intent = FormIntent
+
+/** What has to be looked up to answer; `PlanRetrieval.ts` of the assistant turns it into searches. */
+export type Reads = FormReads
+
+export interface Slots {
+  /** Ids of the series named: in the order of the text, or of the alphabet where a form names them. */
+  readonly series: ReadonlyArray<string>
+  /** Volume number; `"latest"` for "latest volume" and 最新刊; `"first"` is 1. */
+  readonly volume?: number | "latest"
+  /** Where several numbered books are named, each of them. */
+  readonly books?: ReadonlyArray<{ readonly series: string; readonly volume: number }>
+  /** English name of the author named, as in the catalogue. */
+  readonly authors: ReadonlyArray<string>
+  readonly genres: ReadonlyArray<string>
+  readonly demographic?: Demographic
+  /** JPY, inclusive bounds. */
+  readonly priceMax?: number
+  readonly priceMin?: number
+  readonly format?: ProductFormat
+  /** Language of the book asked for. */
+  readonly language?: "en" | "ja"
+  /** The grammar's id of the place, for shipping questions: `hokkaido`, `CA`, `abroad`. */
+  readonly place?: string
+  /** `MA-UU-NNNN`, upper case. */
+  readonly orderId?: string
+}
+
+/** What a wish says beyond its slots. */
+export interface Wish {
+  readonly status?: "completed" | "ongoing"
+  /** Volumes of the series, inclusive. */
+  readonly volumesMin?: number
+  readonly volumesMax?: number
+  /** `asc`: cheapest first. */
+  readonly byPrice?: "asc" | "desc"
+  readonly notGenres: ReadonlyArray<string>
+  readonly notDemographics: ReadonlyArray<Demographic>
+  /** A series is the measure, not the thing asked for. */
+  readonly likeSeries: boolean
+  /** Says something that no field of the catalogue holds; only nearness in meaning can answer it. */
+  readonly free: boolean
+}
+
+/** What a text says about something said before it. Only of texts without a form: a form leans on nothing. */
+export interface Reference {
+  /** Names something said before, by a pronoun or the like. */
+  readonly back: boolean
+  /** "The second one": 1, counted from 0. */
+  readonly ordinal?: number
+  /** A number and next to nothing else: "ok then 112". */
+  readonly number?: number
+  /** Chooses between what was named. */
+  readonly compares: boolean
+  readonly aboutPrice: boolean
+  /** Has a word that may be the name of a book or a person that the store does not know. */
+  readonly unknownName: boolean
+}
+
+export interface StoreReading {
+  readonly locale: Locale
+  readonly intent: Intent
+  readonly reads: Reads
+  readonly slots: Slots
+  readonly wish: Wish
+  /** True when nothing in the text points at an earlier turn ("it", "that one", それ). */
+  readonly selfContained: boolean
+  /** True when the answer depends on who asks ("my order", "for me", おすすめして without any slot). */
+  readonly personal: boolean
+  /** Several parts, comparison or an open wish: the larger model answers. */
+  readonly difficulty: "simple" | "complex"
+  readonly reference: Reference
+  /** Its words, and its canonical form or why it has none. */
+  readonly reading: Reading
+}

@@ -1,0 +1,20 @@
+/** What a text says, by kind of word: the slots of its form, or all its words where it has none. */
+import type { Reading, Token } from "@manga-assist/language"
+
+export type Said = Readonly<Record<string, ReadonlyArray<string> | undefined>>
+
+const byKind = (tokens: ReadonlyArray<Token>): Said => {
+  const said: Record<string, Array<string>> = {}
+  for (const { kind, value } of tokens) {
+    const values = said[kind]
+    if (values === undefined) said[kind] = [value]
+    else if (!values.includes(value)) values.push(value)
+  }
+  return said
+}
+
+export const saidIn = (reading: Reading): Said =>
+  reading.known ? reading.slots : byKind(reading.tokens)
+
+export const says = (said: Said, kinds: ReadonlyArray<string>): boolean =>
+  kinds.some((kind) => said[kind] !== undefined)

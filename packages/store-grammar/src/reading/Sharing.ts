@@ -1,0 +1,100 @@
+/**
+ * May the very words of a text without a form be kept, counted or approved for others? Pure.
+ *
+ * Only where there is no room in them for a name, an address or a code: each word stands on a list of the store's or
+ * is a plain word, and each number is a price or a volume that was understood. Nobody is spoken of, and nothing leans on
+ * what was said before.
+ */
+import type { Reading, Token } from "@manga-assist/language"
+import { isPlainWord, leansOnOthers } from "../words/PlainWords.ts"
+import * as kinds from "./Kinds.ts"
+import type { Intent, StoreReading } from "./Reading.ts"
+import { unknownWords } from "./Reference.ts"
+import { saidIn, says } from "./Said.ts"
+
+/** More words that no list explains, and nothing is known of the question. */
+const mostPlain = 4
+/** No series has more volumes; four figures are a code, a house or a year. */
+const mostVolumes = 999
+/** The dearest product costs five figures. */
+const highestPrice = 99_999
+
+const numbersOf = ({ kind, value }: Token): ReadonlyArray<number> => {
+  if (kind === "BOOK") return [Number(value.slice(value.lastIndexOf("#") + 1))]
+  return /^(?:VOLUME|PRICE|VOLS)/u.test(kind) && value !== "" ? [Number(value)] : []
+}
+
+/** A number that is no price, and no volume of a title that is named, may be somebody's. */
+const hasForeignNumber = ({ slots }: StoreReading, tokens: ReadonlyArray<Token>): boolean =>
+  tokens.some((token) => {
+    if (token.kind === "NUM" || token.kind === "ORD" || token.kind === "AGEOF") return true
+    if (token.kind === "VOLUME" && slots.series.length === 0) return true
+    const most = token.kind.startsWith("PRICE") ? highestPrice : mostVolumes
+    return numbersOf(token).some((number) => number > most)
+  })
+
+const plainWords = ({ letters, tokens }: Reading): ReadonlyArray<string> | undefined => {
+  const words = unknownWords(tokens, letters)
+  return words.length <= mostPlain && words.every(isPlainWord) ? words : undefined
+}
+
+/** The unexplained words, all of them plain; `undefined`: nobody but the asker may see the text. */
+const sharedWords = (asked: StoreReading): ReadonlyArray<string> | undefined => {
+  const { personal, reading, selfContained, slots } = asked
+  if (reading.known || reading.refused || personal || !selfContained) return undefined
+  if (slots.orderId !== undefined || says(saidIn(reading), kinds.persons)) return undefined
+  return hasForeignNumber(asked, reading.tokens) ? undefined : plainWords(reading)
+}
+
+/** May others read the words, off the path, to say what they mean? */
+export const mayBeReadByOthers = (asked: StoreReading): boolean =>
+  asked.intent !== "order-status" &&
+  asked.intent !== "greeting" &&
+  sharedWords(asked) !== undefined
+
+/**
+ * Without a form, what is said about prices, dates and the shop is too often said about an order, and
+ * what names a title may be anything, an order to the shop among it.
+ */
+const looseIntents: ReadonlySet<Intent> = new Set<Intent>([
+  "recommend",
+  "genre-browse",
+  "author",
+  "trending",
+  "new-releases",
+])
+
+/** The start of a sentence; see `Letters`. */
+const stop = 3
+
+/** Whether it asks once: for what it names, in words that say nothing else. */
+const asksOnce = ({ cut, letters, tokens }: Reading): boolean => {
+  if (cut.some(({ start }) => start > 0 && letters.edges[start] === stop)) return false
+  const counts = new Map<string, number>()
+  for (const { kind } of tokens) {
+    const isKnown = kind === "?" || kinds.named.includes(kind) || kinds.asking.includes(kind)
+    if (!isKnown) return false
+    counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  }
+  const asked = kinds.asking.filter((kind) => counts.has(kind))
+  return asked.length > 0 && asked.every((kind) => counts.get(kind) === 1)
+}
+
+/** May an answer be kept for the very same words? `longest`: letters. */
+export const mayBeKeptLiterally = (asked: StoreReading, longest: number): boolean => {
+  const { intent, reading, slots, wish } = asked
+  const words = sharedWords(asked)
+  if (words === undefined || words.some(leansOnOthers)) return false
+  const said = saidIn(reading)
+  const namesSomething =
+    slots.series.length + slots.authors.length + slots.genres.length > 0 ||
+    slots.demographic !== undefined
+  return (
+    reading.letters.text.length <= longest &&
+    looseIntents.has(intent) &&
+    namesSomething &&
+    asksOnce(reading) &&
+    // "Horror like Hellsing": a title the store does not have is answered anew each time.
+    !(words.length > 0 && (wish.likeSeries || says(said, kinds.likeness)))
+  )
+}

@@ -1,0 +1,174 @@
+/**
+ * Slots and wish of what is said. Pure: from the slots of a form alone where there is one, so that all wordings of a
+ * form have the same.
+ */
+import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
+import type { Letters } from "@manga-assist/language"
+import { shop } from "./Kinds.ts"
+import type { Slots, Wish } from "./Reading.ts"
+import { type Said, says } from "./Said.ts"
+
+const unique = (values: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(values)]
+
+interface NumberedBook {
+  readonly series: string
+  readonly volume: number
+}
+
+const numbered = (value: string): NumberedBook => {
+  const at = value.lastIndexOf("#")
+  return { series: value.slice(0, at), volume: Number(value.slice(at + 1)) }
+}
+
+/** `longer:a>b#3`: the series compared, without the numbers of their books; `cheaper:a:digital>paperback` is one. */
+const compared = (value: string): ReadonlyArray<string> => {
+  const [, what = "", formats] = value.split(":")
+  return formats === undefined
+    ? what.split(">").map((each) => each.replace(/#\d+$/u, ""))
+    : [what]
+}
+
+const newestKinds = ["LATESTOF", "LASTOF", "NEXTOF", "NEWOF"]
+const seriesKinds = ["SERIES", ...newestKinds, "LIKEOF"]
+
+/** More in one question are left to a second one. */
+const mostBooks = 4
+
+const bookSlots = (said: Said): Pick<Slots, "books" | "series" | "volume"> => {
+  const books = (said["BOOK"] ?? []).map(numbered)
+  const [first] = books
+  const series = unique([
+    ...books.map((book) => book.series),
+    ...seriesKinds.flatMap((kind) => said[kind] ?? []),
+    ...(said["CMP"] ?? []).flatMap(compared),
+  ])
+  if (first !== undefined) {
+    return {
+      series,
+      volume: first.volume,
+      ...(books.length > 1 ? { books: books.slice(0, mostBooks) } : {}),
+    }
+  }
+  if (says(said, newestKinds) || says(said, ["VLATEST", "VLAST"])) {
+    return { series, volume: "latest" }
+  }
+  const [volume] = said["VOLUME"] ?? []
+  return volume === undefined ? { series } : { series, volume: Number(volume) }
+}
+
+const formats: Readonly<Record<string, ProductFormat | undefined>> = {
+  paperback: "paperback",
+  hardcover: "paperback",
+  digital: "digital",
+  kindle: "digital",
+  "box-set": "box-set",
+}
+
+/** Undefined when none or two are named. */
+const formatOf = (said: Said): ProductFormat | undefined => {
+  const named = [...(said["FORMAT"] ?? []), ...(said["FORMATS"] ?? [])]
+  const [format, other] = unique(named.flatMap((value) => formats[value] ?? []))
+  return other === undefined ? (format as ProductFormat | undefined) : undefined
+}
+
+const readerships: Readonly<Record<string, Demographic | undefined>> = {
+  adults: "seinen",
+  elementary: "kodomo",
+  toddlers: "kodomo",
+}
+const oldestChild = 12
+
+const demographicOf = (said: Said): Demographic | undefined => {
+  const [named] = said["DEMO"] ?? []
+  if (named !== undefined) return named as Demographic
+  const readers = (said["READERS"] ?? []).flatMap((value) => readerships[value] ?? [])
+  const isForChild =
+    said["KIDS"] !== undefined || (said["AGEOF"] ?? []).some((age) => Number(age) <= oldestChild)
+  return readers[0] ?? (isForChild ? "kodomo" : undefined)
+}
+
+/** The strictest of several bounds. */
+const bound = (
+  said: Said,
+  inclusive: string,
+  exclusive: string,
+  edge: "least" | "most",
+): number | undefined => {
+  const step = edge === "most" ? -1 : 1
+  const values = [
+    ...(said[inclusive] ?? []).map(Number),
+    ...(said[exclusive] ?? []).map((value) => Number(value) + step),
+  ]
+  if (values.length === 0) return undefined
+  return edge === "most" ? Math.min(...values) : Math.max(...values)
+}
+
+const present = <Value>(key: string, value: Value | undefined) =>
+  value === undefined ? {} : { [key]: value }
+
+const orderNumber = /ma[~ー]?(\d{2})[~ー]?(\d{4})/gu
+
+/** In any case, width and dash; no part of a longer word or number. */
+const orderIdOf = ({ edges, text }: Letters): string | undefined => {
+  if (!text.includes("ma")) return undefined
+  const isApart = (at: number, letter: RegExp) => edges[at] !== 0 || !letter.test(text.charAt(at - 1))
+  const found = [...text.matchAll(orderNumber)].find(({ 0: whole, index }) => {
+    const end = index + whole.length
+    return isApart(index, /[a-z]/u) && (edges[end] !== 0 || !/\d/u.test(text.charAt(end)))
+  })
+  return found === undefined ? undefined : `MA-${found[1]}-${found[2]}`
+}
+
+/** `isForm`: what is said is a form's, so that it means what the form is for. */
+export const slotsOf = (said: Said, letters: Letters, isForm: boolean): Slots => {
+  const refused = said["NOTGENRE"] ?? []
+  const [language] = (said["LANGUAGE"] ?? []).filter((value) => value === "en" || value === "ja")
+  return {
+    ...bookSlots(said),
+    authors: said["PERSON"] ?? [],
+    genres: unique((said["GENRE"] ?? []).filter((genre) => !refused.includes(genre))),
+    ...present("demographic", demographicOf(said)),
+    ...present("priceMax", bound(said, "PRICEMAX", "PRICEBELOW", "most")),
+    ...present("priceMin", bound(said, "PRICEMIN", "PRICEABOVE", "least")),
+    ...present("format", formatOf(said)),
+    ...present("language", language),
+    ...present("place", says(said, shop) || isForm ? said["PLACE"]?.[0] : undefined),
+    ...present("orderId", orderIdOf(letters)),
+  }
+}
+
+/** Longest that "short" may be, and least that "long" must be: the quarter at each end of the catalogue. */
+const shortVolumes = 8
+const longVolumes = 30
+
+const lengthBounds: Readonly<Record<string, Pick<Wish, "volumesMax" | "volumesMin">>> = {
+  short: { volumesMax: shortVolumes },
+  long: { volumesMin: longVolumes },
+  oneshot: { volumesMax: 1 },
+  "one-volume": { volumesMax: 1 },
+}
+
+/** What search cannot filter by. */
+const freeKinds = ["THEME", "MOOD", "NOTTHEME", "NOTMOOD"]
+
+export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
+  const lengths = (said["LENGTH"] ?? []).flatMap((value) => lengthBounds[value] ?? [])
+  const most = bound(said, "VOLSMAX", "VOLSBELOW", "most") ?? lengths[0]?.volumesMax
+  const least = bound(said, "VOLSMIN", "VOLSABOVE", "least") ?? lengths[0]?.volumesMin
+  return {
+    ...present(
+      "status",
+      says(said, ["FINISHED", "ENDS"]) ? "completed" : says(said, ["ONGOING"]) ? "ongoing" : undefined,
+    ),
+    ...present("volumesMax", most),
+    ...present("volumesMin", least),
+    ...present(
+      "byPrice",
+      says(said, ["CHEAPEST"]) ? "asc" : says(said, ["DEAREST"]) ? "desc" : undefined,
+    ),
+    notGenres: said["NOTGENRE"] ?? [],
+    notDemographics: (said["NOTDEMO"] ?? []) as ReadonlyArray<Demographic>,
+    likeSeries: says(said, ["LIKEOF"]),
+    free: hasUnknown || says(said, freeKinds) || (said["LENGTH"] ?? []).includes("short-story"),
+  }
+}

@@ -1,0 +1,27 @@
+/** Titles in a text that may be long: an answer of a model, or a question that is searched for by its meaning. */
+import type { Letters, Reading, Token } from "@manga-assist/language"
+import { storeWorld } from "../StoreWorld.ts"
+
+const isTitle = ({ kind, sense }: Token): boolean => sense?.name === true && kind === "SERIES"
+
+const pieces = ({ edges, text }: Letters, from: number, to: number): string => {
+  let written = ""
+  for (let at = from; at < to; at++) written += (edges[at] === 0 ? "" : " ") + text.charAt(at)
+  return written
+}
+
+/** What was read, in the letters that are compared, without its titles. */
+export const wordsAroundTitles = ({ cut, letters }: Reading): string =>
+  cut
+    .map((token) => (isTitle(token) ? " " : pieces(letters, token.start, token.end)))
+    .join("")
+    .trim()
+
+/** Ids of the series that a text names, and its words without them. Of a long text the first 2,000 letters are read. */
+export const titlesIn = (text: string): { readonly series: ReadonlySet<string>; readonly rest: string } => {
+  const reading = storeWorld.read(text)
+  return {
+    series: new Set(reading.cut.filter(isTitle).map(({ value }) => value)),
+    rest: wordsAroundTitles(reading),
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Words that stand in no known question, but help to read a text without a form: which numbers are a range, what is
+ * called by a name, in which language to answer.
+ */
+export const openWords = `
+CALLED: called; titled; entitled; という漫画; というマンガ; という作品; という本; というタイトル
+KARAJA: から
+ZEN: 全
+COVER: 表紙
+ANSWERWORD: answer; reply; respond
+`

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest"
+import { formRows, formTable } from "../src/forms/FormTable.ts"
+import { storeGrammar } from "../src/StoreGrammar.ts"
+
+/** Names of the forms that a pattern can produce. */
+const namesOfShapes = () =>
+  new Set(
+    storeGrammar.shapes
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== "" && !line.startsWith("@"))
+      .map((line) => line.slice(0, line.indexOf(":"))),
+  )
+
+describe("the form table", () => {
+  it("has one row for each form that a pattern can produce, and no other", () => {
+    expect([...formTable.keys()].toSorted()).toEqual([...namesOfShapes()].toSorted())
+  })
+
+  it("reads what is asked for, whatever the form's name begins with", () => {
+    expect(formTable.get("restock-notice")).toMatchObject({ intent: "policy", reads: "nothing" })
+    expect(formTable.get("price-match")).toMatchObject({ intent: "policy", reads: "nothing" })
+    expect(formTable.get("releases-in")).toMatchObject({ intent: "new-releases", reads: "coming" })
+    expect(formTable.get("price-complete")).toMatchObject({ reads: "whole", difficulty: "simple" })
+    expect(formTable.get("which-of")).toMatchObject({ reads: "books", difficulty: "complex" })
+  })
+
+  it.each([
+    ["late | policy | nothing | |", "5 columns"],
+    ["Late | policy | nothing | | a | b", "small letters"],
+    ["late | polite | nothing | | a | b", '"polite" is no intent'],
+    ["late | policy | all | | a | b", '"all" is nothing that is looked up'],
+    ["late | policy | nothing | hard | a | b", '"hard" is no difficulty'],
+  ])("names the row %s and what is wrong with it", (row, fault) => {
+    expect(() => formRows(row)).toThrow(`"${row}" is no row of the form table`)
+    expect(() => formRows(row)).toThrow(fault)
+  })
+
+  it("does not take two rows for one form", () => {
+    const row = "late | policy | nothing | | a | b"
+    expect(() => formRows(`${row}\n${row}`)).toThrow("second row")
+  })
+})
