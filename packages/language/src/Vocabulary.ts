@@ -48,10 +48,10 @@ export class Vocabulary {
     const lines = wordLines(words)
     const spellings = this.#wordsOf(lines)
     this.words = spellings.tree()
-    this.kana = spellings.tree(asRomanised)
     this.near = new NearNames(ordinary)
     const all = Array.from(names)
     this.names = this.#namesOf(all).tree()
+    this.kana = spellings.tree(asRomanised)
     this.#single = wordsIn([
       ...lines.map(({ spelling }) => spelling),
       ...all.map(({ spelling }) => spelling.toLowerCase().replaceAll("(", " ")),
