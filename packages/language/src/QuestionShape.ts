@@ -59,6 +59,13 @@ const shapesOf = (source: string): ReadonlyArray<Shape> => {
     .map((line) => line.trim())
     .filter((line) => line !== "")
   const known = macros(lines)
+  /** The same for each word of the same letters: most shapes end in the same long list. */
+  const itemsByWord = new Map<string, Item>()
+  const itemNamed = (word: string): Item => {
+    const item = itemsByWord.get(word) ?? itemOf(word, known)
+    itemsByWord.set(word, item)
+    return item
+  }
   return lines
     .filter((line) => !line.startsWith("@"))
     .map((line) => {
@@ -70,7 +77,7 @@ const shapesOf = (source: string): ReadonlyArray<Shape> => {
         .filter(Boolean)
       // A word goes to the first part with room, so the ones that need it come first.
       const items = words
-        .map((word) => itemOf(word, known))
+        .map(itemNamed)
         .toSorted((left, right) => right.least - left.least || left.most - right.most)
       const untold = items.filter((item) => item.untold).flatMap((item) => Array.from(item.kinds))
       return { name: line.slice(0, at).trim(), items, untold: new Set(untold) }
