@@ -48,8 +48,11 @@ export class Vocabulary {
     const spellings = this.#wordsOf(words)
     this.words = spellings.tree()
     this.near = new NearNames(ordinary)
-    this.names = this.#namesOf(names).tree()
+    const named = this.#namesOf(names)
+    this.names = named.tree()
+    named.free()
     this.kana = spellings.tree(asRomanised)
+    spellings.free()
   }
 
   /** Is it a word, or one of several, of some list or name? */
