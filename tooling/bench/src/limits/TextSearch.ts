@@ -47,10 +47,12 @@ export interface Recipe {
   readonly between: string
 }
 
-/** The recipe's text, of about this length; a part that is begun is whole. */
+/** The recipe's text, of about this length: whole parts where one fits. */
 export const textOf = ({ between, parts: repeated }: Recipe, length: number): string => {
   const once = repeated.join(between) + between
-  return once.repeat(Math.max(1, Math.floor(length / once.length))).slice(0, longestText)
+  return once.length > length
+    ? once.slice(0, length)
+    : once.repeat(Math.floor(length / once.length))
 }
 
 export interface Found {
@@ -106,7 +108,7 @@ export const slowestText = ({ isOver, language, random, time }: Search): Found =
     return { recipe, milliseconds: time(text, tries.few) }
   }
 
-  let slowest: Found = { recipe: { parts: [""], between: "" }, milliseconds: 0 }
+  let slowest: Found = { recipe: fresh(), milliseconds: 0 }
   const keep = (found: Found): void => {
     if (found.milliseconds <= slowest.milliseconds) return
     const milliseconds = time(textOf(found.recipe, longestText), tries.many)
