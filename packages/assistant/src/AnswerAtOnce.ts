@@ -1,59 +1,84 @@
 /**
- * A turn that is over before anybody could wait for it: an answer that is in this process and still true, to
- * a question that stands alone. The steps and their order are those of `Turn.ts`, without fiber, timer or await.
+ * A turn whose look-up ended at once: an answer that is in this process and still true, to a question that stands
+ * alone. The same look-up, replay and Record as in `Turn.ts`, over before anybody could wait: without fiber, timer
+ * or await.
  */
+import { StageLatencies } from "@manga-assist/latency-budget"
+import { wholeNumber } from "@manga-assist/process"
 import { Effect } from "effect"
-import { AliasBook } from "@manga-assist/caching"
-import { admit } from "./Admit.ts"
-import { CustomerContext } from "./CustomerContext.ts"
+import { admit, type Admitted } from "./Admit.ts"
+import { CustomerContext, type KnownContext } from "./CustomerContext.ts"
+import { resolveFollowUp } from "./FollowUp.ts"
 import { HitChecks } from "./HitChecks.ts"
-import { makeRecallNear, mayServe } from "./Recall.ts"
-import type { Record } from "./Record.ts"
+import { HitOdds } from "./HitOdds.ts"
+import { type Hit, makeRecall } from "./Recall.ts"
+import { makeRecord } from "./Record.ts"
 import { Summaries } from "./Summaries.ts"
+import { TurnClock } from "./TurnClock.ts"
 import type { TurnRequest } from "./Turn.ts"
-import { answerFromCache } from "./TurnEnding.ts"
+import { answerFromCache, type TurnContext } from "./TurnEnding.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
-export interface AtOnceOptions {
-  readonly totalMs: number
-  readonly now: () => number
-  readonly record: Record
-}
+const budgetBounds = { min: 1, max: 3_600_000, byDefault: 2_000 }
 
-/** Emits and records the whole turn and says `true`; or says `false` and has done neither. */
-export const makeAnswerAtOnce = Effect.fnUntraced(function* ({
-  now,
-  record,
-  totalMs,
-}: AtOnceOptions) {
-  const aliases = yield* AliasBook
-  const context = yield* CustomerContext
-  const summaries = yield* Summaries
-  const checks = yield* HitChecks
-  const recallNear = yield* makeRecallNear
-  return (request: TurnRequest, emit: (event: TurnEvent) => void): boolean => {
-    const { ledger, question, turn } = admit(request, totalMs, now)
-    // What leans on earlier turns is another question once they are known.
-    if (!question.selfContained) return false
-    // As in `Turn.ts`, where both are under way together.
-    const endContext = ledger.begin("prefetch")
-    const endRecall = ledger.begin("recall")
-    const hit = recallNear(question)
-    if (hit === undefined) return false
-    endRecall(hit.source)
-    const { session, user } = request
-    const known = context.takeNow(session, user)
-    if (known === undefined) return false
-    endContext(known.outcome)
-    const conversation = summaries.join(session, user, known.conversation)
-    if (!mayServe(question, conversation, hit)) return false
-    if (known.broken) ledger.degrade("prefetch-late")
-    const { alias, answer, source } = hit
-    if (alias !== undefined) aliases.report(alias, "used")
-    if (source !== "exact") checks.observe({ question, answer, layer: source, alias })
-    emit({ type: "turn-start", turn, id: request.id })
-    const turnContext = { request, turn, question, conversation, ledger, emit }
-    record(turnContext, answerFromCache(turnContext, hit))
-    return true
+/** What all turns of a process share. */
+export const makeShared = Effect.gen(function* () {
+  const now = yield* TurnClock
+  return {
+    now,
+    totalMs: yield* wholeNumber("LATENCY_BUDGET_MS", budgetBounds),
+    latencies: new StageLatencies({ now }),
+    odds: new HitOdds(),
+    context: yield* CustomerContext,
+    summaries: yield* Summaries,
+    checks: yield* HitChecks,
+    recall: yield* makeRecall,
+    record: yield* makeRecord,
   }
 })
+export type Shared = Effect.Success<typeof makeShared>
+
+/** The turn within its conversation, as far as that is known. */
+export const within = (
+  { ledger, question, turn }: Admitted,
+  { conversation: known }: KnownContext,
+  request: TurnRequest,
+  emit: (event: TurnEvent) => void,
+  { summaries }: Shared,
+): TurnContext => {
+  const conversation = summaries.join(request.session, request.user, known)
+  const meant = resolveFollowUp(question, conversation)
+  return { request, turn, question: meant, conversation, ledger, emit }
+}
+
+export const replay = (context: TurnContext, hit: Hit, { checks, record }: Shared) => {
+  const { alias, answer, source } = hit
+  const { question } = context
+  if (source !== "exact") checks.observe({ question, answer, layer: source, alias })
+  record(context, answerFromCache(context, hit))
+}
+
+/** The turn whose look-up needs nothing but memory. False: nothing was said or recorded. */
+export const answerAtOnce = (
+  request: TurnRequest,
+  emit: (event: TurnEvent) => void,
+  shared: Shared,
+): boolean => {
+  const { context, now, recall, totalMs } = shared
+  const admitted = admit(request, totalMs, now)
+  const { ledger, question: asked, turn } = admitted
+  // What leans on earlier turns is another question once they are known.
+  if (!asked.selfContained) return false
+  const endContext = ledger.begin("prefetch")
+  const near = recall.near(asked, ledger)
+  const known = near && context.takeNow(request.session, request.user)
+  if (known === undefined) return false
+  endContext(known.outcome)
+  if (known.broken) ledger.degrade("prefetch-late")
+  const turnContext = within(admitted, known, request, emit, shared)
+  const recalled = recall.look(turnContext.question, turnContext.conversation, ledger, near)
+  if (Effect.isEffect(recalled) || recalled.kind === "miss") return false
+  emit({ type: "turn-start", turn, id: request.id })
+  replay(turnContext, recalled, shared)
+  return true
+}

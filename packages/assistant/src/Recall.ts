@@ -4,21 +4,20 @@
  *
  * Only opted-in, self-contained, non-personal questions are looked up. A hit is served only when it is
  * still true (`StillTrue.ts`); past its time it is served for a while more and renewed off the path.
- * Never fails: a broken cache is a miss. `makeRecallNear` finds the same hits without a fiber, where nothing
- * outside of this process has to be asked: as most are found.
+ * Never fails: a broken cache is a miss. Where nothing outside of this process has to be asked, as for most hits,
+ * it is over without a fiber.
  */
-import { Clock, Effect } from "effect"
-import { type Alias, AliasBook, TagClock } from "@manga-assist/caching"
+import { Effect } from "effect"
+import { type Alias, AliasBook } from "@manga-assist/caching"
 import type { Ledger } from "@manga-assist/latency-budget"
 import { cachePolicyOf } from "./Cacheable.ts"
 import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
 import { cacheKeyOf, type Place, wordsOf } from "./CachePlace.ts"
 import { type Conversation, emptyConversation } from "./Conversation.ts"
 import { HitChecks } from "./HitChecks.ts"
-import type { ProductFacts } from "./ProductFacts.ts"
 import type { Question } from "./Question.ts"
 import { Renewals } from "./Renewals.ts"
-import { stillTrue, surelyTrue } from "./StillTrue.ts"
+import { makeStillTrue } from "./StillTrue.ts"
 import { aliasOf } from "./StoreAliases.ts"
 
 export type Recalled =
@@ -74,101 +73,119 @@ const missReason = ({ reading }: Question, alias: Alias | undefined): string =>
       ? `not answered before: ${reading.form}`
       : `not answered before in these words; ${reading.reason}`
 
-export const recall = Effect.fnUntraced(function* (
-  question: Question,
-  conversation: Conversation,
-  ledger: Ledger,
-): Effect.fn.Return<
-  Recalled,
-  never,
-  AliasBook | CachedAnswers | HitChecks | ProductFacts | Renewals | TagClock
-> {
-  const policy = cachePolicyOf(question, conversation)
+type Missed = Extract<Recalled, { kind: "miss" }>
+
+const miss = (reason: string, place?: Place, stale?: CachedAnswer): Missed => ({
+  kind: "miss",
+  reason,
+  place,
+  stale,
+})
+
+/** Where to look. Under an alias nothing is kept: the question whose place it is would be answered with it. */
+interface Sought {
+  readonly key: string
+  readonly alias: Alias | undefined
+  readonly place: Place | undefined
+}
+
+type Entry = NonNullable<ReturnType<CachedAnswers["Service"]["peek"]>>
+
+/** What is in this process and known to be true; nothing was done with it yet. */
+export interface Near {
+  readonly key: string
+  readonly entry: Entry
+  readonly end: (outcome: string) => void
+}
+
+export type Looked = Recalled | Effect.Effect<Recalled>
+
+const effectOf = (looked: Looked): Effect.Effect<Recalled> =>
+  Effect.isEffect(looked) ? looked : Effect.succeed(looked)
+
+export const makeRecall = Effect.gen(function* () {
   const aliases = yield* AliasBook
-  const alias = aliasOf(question, conversation, aliases)
-  if (alias === undefined && !policy.cacheable) {
-    return { kind: "miss", reason: policy.reason, place: undefined, stale: undefined }
-  }
-  const end = ledger.begin("recall")
-  const key = alias?.place ?? cacheKeyOf(question)
-  // Under an alias nothing is kept: the question whose place it is would be answered with it.
-  const place = alias === undefined && policy.cacheable ? { key, policy } : undefined
   const cache = yield* CachedAnswers
-  const hit = yield* cache.find(key)
-  if (hit === "invalidated") {
-    end("invalidated")
-    return { kind: "miss", reason: outdated, place, stale: undefined }
-  }
-  if (hit === undefined) {
-    end("miss")
-    return { kind: "miss", reason: missReason(question, alias), place, stale: undefined }
-  }
-  const answer = hit.value
-  if (!(yield* stillTrue(hit))) {
-    end("outdated")
-    return { kind: "miss", reason: outdated, place, stale: undefined }
-  }
-  const told = hitOf(question, answer, alias)
-  const layer = hit.freshness === "fresh" ? told.source : "stale"
   const checks = yield* HitChecks
-  const off = layer === "exact" ? undefined : checks.offReason(question, answer, layer)
-  if (off !== undefined) {
-    end("switched-off")
-    return { kind: "miss", reason: off, place, stale: undefined }
+  const renewals = yield* Renewals
+  const stillTrue = yield* makeStillTrue
+
+  const soughtFor = (question: Question, conversation: Conversation): Sought | Missed => {
+    const alias = aliasOf(question, conversation, aliases)
+    if (alias !== undefined) return { key: alias.place, alias, place: undefined }
+    const policy = cachePolicyOf(question, conversation)
+    if (!policy.cacheable) return miss(policy.reason)
+    const key = cacheKeyOf(question)
+    return { key, alias, place: { key, policy } }
   }
-  if (hit.freshness !== "fresh") {
-    end("stale")
-    if (place === undefined || hit.ageMs >= renewableAges * hit.freshForMs) {
-      return { kind: "miss", reason: "the answer is past its time", place, stale: answer }
+
+  /** Over at once where nothing outside of this process has to be asked: else an Effect that asks. */
+  const look = (
+    question: Question,
+    conversation: Conversation,
+    ledger: Ledger,
+    near?: Near,
+  ): Looked => {
+    const sought = soughtFor(question, conversation)
+    if ("kind" in sought) return sought
+    const { alias, key, place } = sought
+    const end = near?.end ?? ledger.begin("recall")
+    const missed = (outcome: string, reason: string, stale?: CachedAnswer) => {
+      end(outcome)
+      return miss(reason, place, stale)
     }
-    const renewals = yield* Renewals
-    const renewed = renewals.offer(question, place, answer) ? "is being renewed" : "is not renewed"
-    const reason = `${told.reason}, past its time (${renewed})`
-    return { kind: "hit", answer, ageMs: hit.ageMs, source: "stale", reason }
+    const serve = ({ ageMs, freshForMs, freshness, value: answer }: Entry): Recalled => {
+      const told = hitOf(question, answer, alias)
+      const layer = freshness === "fresh" ? told.source : "stale"
+      const off = layer === "exact" ? undefined : checks.offReason(question, answer, layer)
+      if (off !== undefined) return missed("switched-off", off)
+      if (layer !== "stale") {
+        end(layer)
+        if (alias !== undefined) aliases.report(alias, "used")
+        return { kind: "hit", answer, ageMs, ...told }
+      }
+      if (place === undefined || ageMs >= renewableAges * freshForMs) {
+        return missed(layer, "the answer is past its time", answer)
+      }
+      end(layer)
+      const renewed = renewals.offer(question, place, answer) ? "is being" : "is not"
+      const reason = `${told.reason}, past its time (${renewed} renewed)`
+      return { kind: "hit", answer, ageMs, source: layer, reason }
+    }
+    const check = (entry: Entry): Looked => {
+      const judged = (holds: boolean) => (holds ? serve(entry) : missed("outdated", outdated))
+      const holds = stillTrue(entry)
+      return Effect.isEffect(holds) ? Effect.map(holds, judged) : judged(holds)
+    }
+    const held = near?.key === key ? near.entry : cache.peek(key)
+    if (held !== undefined) return check(held)
+    return Effect.flatMap(cache.find(key), (found) => {
+      if (found === "invalidated") return effectOf(missed(found, outdated))
+      return effectOf(
+        found === undefined ? missed("miss", missReason(question, alias)) : check(found),
+      )
+    })
   }
-  if (alias !== undefined) aliases.report(alias, "used")
-  end(told.source)
-  return { kind: "hit", answer, ageMs: hit.ageMs, ...told }
+
+  return {
+    look,
+    ask: (question: Question, conversation: Conversation, ledger: Ledger) =>
+      Effect.suspend(() => effectOf(look(question, conversation, ledger))),
+    /** For `look`, as asked by somebody who said nothing before; `undefined`: somebody has to be asked. */
+    near: (question: Question, ledger: Ledger): Near | undefined => {
+      const sought = soughtFor(question, emptyConversation)
+      if ("kind" in sought) return undefined
+      const { key } = sought
+      const end = ledger.begin("recall")
+      const entry = cache.peek(key)
+      return entry !== undefined && stillTrue(entry) === true ? { key, entry, end } : undefined
+    },
+  }
 })
 
 /** Its place is known without the cache: what all wait for in vain is still asked of the model once for all. */
 export const recallTooLate = (question: Question, conversation: Conversation): Recalled => {
   const policy = cachePolicyOf(question, conversation)
-  return {
-    kind: "miss",
-    reason: "the cache was too slow",
-    place: policy.cacheable ? { key: cacheKeyOf(question), policy } : undefined,
-    stale: undefined,
-  }
+  const place = policy.cacheable ? { key: cacheKeyOf(question), policy } : undefined
+  return miss("the cache was too slow", place)
 }
-
-/** Of what `recallNear` found, may it be served within this conversation too? */
-export const mayServe = (question: Question, conversation: Conversation, { alias }: Hit): boolean =>
-  conversation.turns.length === 0 ||
-  (alias === undefined
-    ? cachePolicyOf(question, conversation).cacheable
-    : question.intent !== "recommend")
-
-/**
- * A fresh hit that is in this process and known to be true, at once; `undefined`: `recall` has to look.
- * As asked by somebody who said nothing before; what it finds is not yet counted as served.
- */
-export const makeRecallNear = Effect.gen(function* () {
-  const aliases = yield* AliasBook
-  const cache = yield* CachedAnswers
-  const checks = yield* HitChecks
-  const tagClock = yield* TagClock
-  const clock = yield* Clock.Clock
-  return (question: Question): Hit | undefined => {
-    const alias = aliasOf(question, emptyConversation, aliases)
-    if (alias === undefined && !cachePolicyOf(question).cacheable) return undefined
-    const hit = cache.peek(alias?.place ?? cacheKeyOf(question))
-    if (hit === undefined || hit.freshness !== "fresh") return undefined
-    if (!surelyTrue(hit, tagClock, clock.currentTimeMillisUnsafe())) return undefined
-    const told = hitOf(question, hit.value, alias)
-    const { source } = told
-    return source === "exact" || checks.offReason(question, hit.value, source) === undefined
-      ? { kind: "hit", answer: hit.value, ageMs: hit.ageMs, ...told }
-      : undefined
-  }
-})

@@ -13,7 +13,7 @@ import { Models } from "./Models.ts"
 import { toCard } from "./Offer.ts"
 import { buildPrompt } from "./Prompt.ts"
 import { placeCachePoints } from "./PromptCache.ts"
-import { recall } from "./Recall.ts"
+import { makeRecall } from "./Recall.ts"
 import { Renewals } from "./Renewals.ts"
 
 /** Questions that slots determine, so that no embedding is asked for, in both languages. */
@@ -29,8 +29,9 @@ const times = 40
 
 const rehearseOne = Effect.fnUntraced(function* (text: string) {
   const models = yield* Models
+  const recall = yield* makeRecall
   const { question, ledger } = admit({ text, arrivedAt: performance.now() }, budgetMs)
-  yield* recall(question, emptyConversation, ledger)
+  yield* recall.ask(question, emptyConversation, ledger)
   const { offers } = yield* retrieveForAll(question, ledger)
   const parts = sharedParts({ question, offers, unread: [] })
   for (let time = 0; time < times; time += 1) {

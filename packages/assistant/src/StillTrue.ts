@@ -24,38 +24,35 @@ const isOfDay = ({ day, figures }: CachedAnswer, today: string): boolean =>
   (day === undefined || day === today) &&
   figures.every(({ releaseDate, released }) => released === releaseDate <= today)
 
-const matchesTable = Effect.fnUntraced(function* (answer: CachedAnswer, today: string) {
-  if (answer.figures.length === 0) return answer.products.length === 0
-  const facts = yield* ProductFacts
-  const current = yield* facts
-    .read(
-      answer.figures.map((figure) => figure.id),
-      verifyMs,
-    )
-    .pipe(Effect.option)
-  if (current._tag === "None") return false
-  return answer.figures.every((figure) => {
-    const fact = current.value.get(figure.id)
-    return fact !== undefined && same(figure, figureOf(fact, today))
-  })
-})
-
 interface Found {
   readonly value: CachedAnswer
   /** Its tags were judged, and hold. */
   readonly tagged: boolean
 }
 
-/** Of what was judged by its tags alone, without asking anybody; false where the table has to be asked. */
-export const surelyTrue = (
-  { tagged, value }: Found,
-  { live }: Pick<typeof TagClock.Service, "live">,
-  now: number,
-): boolean => tagged && live() && isOfDay(value, isoDay(now))
-
-export const stillTrue = Effect.fnUntraced(function* ({ tagged, value }: Found) {
-  const today = isoDay(yield* Clock.currentTimeMillis)
-  if (!isOfDay(value, today)) return false
+export const makeStillTrue = Effect.gen(function* () {
+  const clock = yield* Clock.Clock
+  const facts = yield* ProductFacts
   const { live } = yield* TagClock
-  return tagged && live() ? true : yield* matchesTable(value, today)
+  const today = () => isoDay(clock.currentTimeMillisUnsafe())
+  const matchesTable = ({ figures, products }: CachedAnswer): Effect.Effect<boolean> =>
+    figures.length === 0
+      ? Effect.succeed(products.length === 0)
+      : facts
+          .read(
+            figures.map(({ id }) => id),
+            verifyMs,
+          )
+          .pipe(
+            Effect.map((current) =>
+              figures.every((figure) => {
+                const fact = current.get(figure.id)
+                return fact !== undefined && same(figure, figureOf(fact, today()))
+              }),
+            ),
+            Effect.orElseSucceed(() => false),
+          )
+  /** Where only the table tells, an Effect that asks it. */
+  return ({ tagged, value }: Found): boolean | Effect.Effect<boolean> =>
+    isOfDay(value, today()) && ((tagged && live()) || matchesTable(value))
 })

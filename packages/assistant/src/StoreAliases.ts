@@ -5,12 +5,7 @@
  * words; see `AliasedWords.ts`. What the look-up gives is read, never written under.
  */
 import { catalogueVersion } from "@manga-assist/catalogue"
-import {
-  type Alias,
-  AliasBook,
-  type AskedWords,
-  RedisAliasBook,
-} from "@manga-assist/caching"
+import { type Alias, AliasBook, type AskedWords, RedisAliasBook } from "@manga-assist/caching"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { oneWord } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"

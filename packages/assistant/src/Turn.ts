@@ -14,26 +14,21 @@
 import { Clock, type Config, Context, Effect, Fiber, Layer, Option } from "effect"
 import type { AliasBook, TagClock } from "@manga-assist/caching"
 import type { BedrockChat, BedrockEmbeddings } from "@manga-assist/connections"
-import { StageLatencies } from "@manga-assist/latency-budget"
-import { wholeNumber } from "@manga-assist/process"
 import type { Locale } from "@manga-assist/protocol"
-import { admit } from "./Admit.ts"
-import { makeAnswerAtOnce } from "./AnswerAtOnce.ts"
+import { admit, type Admitted } from "./Admit.ts"
+import { answerAtOnce, makeShared, replay, type Shared, within } from "./AnswerAtOnce.ts"
 import { catalogueAnswer } from "./CatalogueAnswer.ts"
 import { cachePolicyOf } from "./Cacheable.ts"
 import type { CachedAnswers } from "./CachedAnswer.ts"
-import { sharedParts } from "./ComposeAnswer.ts"
-import { CustomerContext } from "./CustomerContext.ts"
+import { keepAnswer, sharedParts } from "./ComposeAnswer.ts"
+import type { CustomerContext } from "./CustomerContext.ts"
 import { textOf } from "./CustomerWords.ts"
 import type { Customers } from "./Customers.ts"
 import type { DemandCounts } from "./DemandCounts.ts"
 import { DraftedRetrieval } from "./DraftedRetrieval.ts"
-import { resolveFollowUp } from "./FollowUp.ts"
 import { generate } from "./Generate.ts"
-import { HitChecks } from "./HitChecks.ts"
-import { HitOdds } from "./HitOdds.ts"
+import type { HitChecks } from "./HitChecks.ts"
 import { isoDay } from "./IsoDay.ts"
-import { keepAnswer } from "./KeptAnswer.ts"
 import type { Models } from "./Models.ts"
 import { toCard } from "./Offer.ts"
 import type { ProductFacts } from "./ProductFacts.ts"
@@ -42,14 +37,12 @@ import { withOneEnding } from "./OneEnding.ts"
 import { preferredGenres } from "./PreferredGenres.ts"
 import { buildPrompt, forEverybody } from "./Prompt.ts"
 import type { Question } from "./Question.ts"
-import { type Hit, recall, recallTooLate } from "./Recall.ts"
-import { makeRecord, type Record } from "./Record.ts"
+import { recallTooLate } from "./Recall.ts"
 import type { Renewals } from "./Renewals.ts"
 import { nothingInTime, unreadOf } from "./Retrieve.ts"
-import { answerFromCache, answerFromModel, answerWithoutModel } from "./TurnEnding.ts"
+import { answerFromModel, answerWithoutModel } from "./TurnEnding.ts"
 import type { SharedModelCalls } from "./SharedModelCalls.ts"
-import { Summaries } from "./Summaries.ts"
-import { TurnClock } from "./TurnClock.ts"
+import type { Summaries } from "./Summaries.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 import { leaveForModel } from "./TurnLadder.ts"
 import { TurnSinks } from "./TurnSinks.ts"
@@ -121,29 +114,14 @@ export class Turn extends Context.Service<
     Turn,
     Effect.gen(function* () {
       const services = yield* Effect.context<Steps>()
-      const totalMs = yield* wholeNumber("LATENCY_BUDGET_MS", budgetBounds)
-      const now = yield* TurnClock
-      const latencies = new StageLatencies({ now })
-      const record = yield* makeRecord
-      const shared = { totalMs, now, latencies, record, odds: new HitOdds() }
+      const shared = yield* makeShared
       return Turn.of({
         run: (request, emit) =>
           runTurn(request, emit, shared).pipe(Effect.provideContext(services)),
-        atOnce: yield* makeAnswerAtOnce(shared),
+        atOnce: (request, emit) => answerAtOnce(request, emit, shared),
       })
     }),
   )
-}
-
-const budgetBounds = { min: 1, max: 3_600_000, byDefault: 2_000 }
-
-/** What all turns of a process share. */
-interface Shared {
-  readonly totalMs: number
-  readonly now: () => number
-  readonly latencies: StageLatencies
-  readonly record: Record
-  readonly odds: HitOdds
 }
 
 const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, shared: Shared) =>
@@ -157,13 +135,13 @@ const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, shared:
 
 const steps = Effect.fnUntraced(function* (
   request: TurnRequest,
-  { turn, question: asked, ledger }: ReturnType<typeof admit>,
+  admitted: Admitted,
   emit: (event: TurnEvent) => void,
-  { latencies, odds, record }: Shared,
+  shared: Shared,
 ) {
-  const context = yield* CustomerContext
+  const { checks, context, latencies, odds, recall, record } = shared
+  const { ledger, question: asked } = admitted
   const drafted = yield* DraftedRetrieval
-  const summaries = yield* Summaries
   const standsAlone = cachePolicyOf(asked).cacheable
   const endContext = ledger.begin("prefetch")
   const known = yield* context.take(
@@ -173,18 +151,10 @@ const steps = Effect.fnUntraced(function* (
   )
   endContext(known.outcome)
   if (known.broken || (known.outcome !== "hit" && !standsAlone)) ledger.degrade("prefetch-late")
-  const conversation = summaries.join(request.session, request.user, known.conversation)
-  const question = resolveFollowUp(asked, conversation)
+  const turnContext = within(admitted, known, request, emit, shared)
+  const { conversation, question } = turnContext
 
-  const turnContext = { request, turn, question, conversation, ledger, emit }
-  const checks = yield* HitChecks
-  const replay = (hit: Hit) => {
-    const { alias, answer, source } = hit
-    if (source !== "exact") checks.observe({ question, answer, layer: source, alias })
-    record(turnContext, answerFromCache(turnContext, hit))
-  }
-
-  const recalling = yield* Effect.forkChild(recall(question, conversation, ledger), {
+  const recalling = yield* Effect.forkChild(recall.ask(question, conversation, ledger), {
     startImmediately: true,
   })
   const ended = recalling.pollUnsafe()
@@ -196,7 +166,7 @@ const steps = Effect.fnUntraced(function* (
         : Option.none()
   if (Option.isSome(soon) && soon.value.kind === "hit") {
     if (ended === undefined) odds.observe(true)
-    return replay(soon.value)
+    return replay(turnContext, soon.value, shared)
   }
   const leaveMs = leaveForModel(question.difficulty, ledger.remainingMs, latencies)
   const retrieving = yield* Effect.forkChild(
@@ -227,7 +197,7 @@ const steps = Effect.fnUntraced(function* (
   if (ended === undefined) odds.observe(recalled.kind === "hit")
   if (recalled.kind === "hit") {
     retrieving.interruptUnsafe()
-    return replay(recalled)
+    return replay(turnContext, recalled, shared)
   }
   emit({ type: "cache-miss", reason: recalled.reason })
 

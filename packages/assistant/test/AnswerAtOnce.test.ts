@@ -1,18 +1,21 @@
 /** What is answered from memory, and that it is the turn that would have been answered otherwise. */
 import { assert, describe, it } from "@effect/vitest"
-import { CacheStore, TagClock } from "@manga-assist/caching"
+import { AliasBook, CacheStore, TagClock } from "@manga-assist/caching"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { type CachedAnswer, CachedAnswers } from "../src/CachedAnswer.ts"
 import { cacheKeyOf } from "../src/CachePlace.ts"
+import { HitChecks } from "../src/HitChecks.ts"
+import { read } from "../src/Read.ts"
+import { aliasPartition, aliasVersion } from "../src/StoreAliases.ts"
 import { Turn, type TurnRequest } from "../src/Turn.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
-import { read } from "../src/Read.ts"
 import { prefetchedStore } from "./prefetchedStore.ts"
 import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
 
 const text = "Can I return a book?"
 const inOtherWords = "can books be returned"
+const aliased = "Can books be sent back?"
 const answer = {
   text: "Within 30 days. Unread.",
   products: [],
@@ -37,6 +40,8 @@ const setting = (script: Script = {}) => {
   return { feed, layer, seen }
 }
 
+const freshForMs = 1_000_000
+
 const hold = (asked: string, held: Partial<typeof CachedAnswer.Type> = {}) =>
   Effect.gen(function* () {
     const cache = yield* CachedAnswers
@@ -44,9 +49,25 @@ const hold = (asked: string, held: Partial<typeof CachedAnswer.Type> = {}) =>
     yield* cache.write(
       keyOf(asked),
       { ...answer, ...held },
-      { freshForMs: 1_000_000, staleForMs: 1_000_000, tags: { names: ["policy"], since } },
+      { freshForMs, staleForMs: 2 * freshForMs, tags: { names: ["policy"], since } },
     )
   })
+
+const approve = Effect.gen(function* () {
+  const alias = {
+    partition: aliasPartition,
+    locale: "en",
+    words: "can books be sent back",
+    place: keyOf(text),
+    kept: "can i return a book",
+    version: aliasVersion(),
+    approvedAt: 0,
+    expiresAt: 3_600_000,
+    approvedBy: "a test",
+    model: "none",
+  }
+  yield* (yield* AliasBook).approve({ lead: 1, aliases: [alias], forget: [] })
+})
 
 const atOnce = (asked: string, more: Partial<TurnRequest> = {}) =>
   Effect.map(Turn, (turn) => {
@@ -73,33 +94,43 @@ const declined = (asked: string, more: Partial<TurnRequest> = {}) =>
   })
 
 describe("a turn that is answered at once", () => {
-  it.effect("says, records and counts what it would have otherwise", () => {
-    const { layer, seen } = setting()
-    return Effect.gen(function* () {
-      yield* hold(text)
-      for (const [asked, source] of [
-        [text, "exact"],
-        [inOtherWords, "canonical"],
-      ] as const) {
+  it.effect.each([
+    ["exact", text, 0],
+    ["canonical", inOtherWords, 0],
+    ["alias", aliased, 0],
+    ["stale", text, 1.5 * freshForMs],
+    ["stale", inOtherWords, 1.5 * freshForMs],
+  ] as const)(
+    "says, records and counts what it would have otherwise: %s",
+    ([source, asked, age]) => {
+      const { layer, seen } = setting({ hitChecks: true, environment: { HIT_CHECK_PERCENT: "0" } })
+      return Effect.gen(function* () {
+        yield* hold(text)
+        yield* approve
+        yield* TestClock.adjust(age)
         const { events, isOver } = yield* atOnce(asked)
         assert.isTrue(isOver)
-        const slow = yield* ask(asked, { session: "s-2" })
-        assert.deepStrictEqual(comparable(events), comparable(slow))
+        const otherwise = yield* ask(asked, { session: "s-2" })
+        assert.deepStrictEqual(comparable(events), comparable(otherwise))
         const last = events.at(-1)
         assert(last?.type === "turn-end")
         assert.strictEqual(last.end.source, source)
-      }
-      const { analytics, audit, session } = seen.recorded
-      assert.strictEqual(session.length, 4)
-      assert.strictEqual(audit.length, 4)
-      assert.strictEqual(analytics.length, 4)
-      assert.deepStrictEqual(
-        seen.asked.map(({ source }) => source),
-        ["exact", "exact", "canonical", "canonical"],
-      )
-      assert.deepStrictEqual(seen.calls, [])
-    }).pipe(Effect.provide(layer))
-  })
+        for (const kind of ["analytics", "audit", "session"] as const) {
+          assert.strictEqual(seen.recorded[kind].length, 2)
+        }
+        assert.deepStrictEqual(
+          seen.asked.map((each) => each.source),
+          [source, source],
+        )
+        const { totals } = yield* (yield* AliasBook).state
+        assert.strictEqual(totals.used, source === "alias" ? 2 : 0)
+        assert.strictEqual((yield* HitChecks).counters().served, asked === text ? 0 : 2)
+        const { fresh, misses, stale } = (yield* CachedAnswers).counters()
+        assert.deepStrictEqual([fresh + stale, misses], [2, 0])
+        assert.deepStrictEqual(seen.calls, [])
+      }).pipe(Effect.provide(layer))
+    },
+  )
 
   it.effect("is remembered by the next one", () => {
     const { layer, seen } = setting()
@@ -116,7 +147,7 @@ describe("a turn that is answered at once", () => {
 })
 
 describe("nothing is answered at once", () => {
-  it.effect("that is not in memory, past its time, invalidated, or not vouched for", () => {
+  it.effect("that is not in memory, long past its time, invalidated, or not vouched for", () => {
     const { feed, layer, seen } = setting()
     return Effect.gen(function* () {
       yield* declined(text)
@@ -128,7 +159,7 @@ describe("nothing is answered at once", () => {
       yield* (yield* TagClock).invalidate(["policy"])
       yield* declined(text)
       yield* hold(text)
-      yield* TestClock.adjust(1_000_000)
+      yield* TestClock.adjust(2.5 * freshForMs)
       yield* declined(text)
       assert.strictEqual(seen.recorded.session.length, 1)
     }).pipe(Effect.provide(layer))

@@ -133,7 +133,7 @@ describe("the words of two answers", () => {
       "\ud83d",
     ]) {
       const text = unit.repeat(50_000)
-      expect(compareWords({ text }, text, text)).toEqual(same)
+      expect(compareWords(text, text, text)).toEqual(same)
       expect(["same", "different"]).toContain(compareWords("a", text, "No. 5").kind)
     }
   })

@@ -9,7 +9,7 @@ import { type CachedAnswer, CachedAnswers, figureOf } from "../src/CachedAnswer.
 import { cacheKeyOf } from "../src/CachePlace.ts"
 import { emptyConversation } from "../src/Conversation.ts"
 import { ProductFacts } from "../src/ProductFacts.ts"
-import { recall } from "../src/Recall.ts"
+import { makeRecall } from "../src/Recall.ts"
 import { HitChecks } from "../src/HitChecks.ts"
 import { Renewals } from "../src/Renewals.ts"
 import { read } from "../src/Read.ts"
@@ -75,8 +75,8 @@ const held = (answer: CachedAnswer, tagged = true) =>
       ...(tagged ? { tags: { names: [tag], since: yield* now } } : {}),
     })
   })
-const ask = Effect.suspend(() =>
-  recall(question, emptyConversation, new Ledger({ totalMs: 2_000, now: () => 0 })),
+const ask = Effect.flatMap(makeRecall, (recall) =>
+  recall.ask(question, emptyConversation, new Ledger({ totalMs: 2_000, now: () => 0 })),
 )
 
 describe("an answer that is held", () => {

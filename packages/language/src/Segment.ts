@@ -142,22 +142,21 @@ interface Trees {
   readonly names: WordTree
 }
 
-/** The best cuts from each letter on, from the one before `end` down to the first. */
-const cutBefore = (
-  end: number,
+/** The best cuts from each letter on. */
+const offerAll = (
   letters: Letters,
   { kana, names, words }: Trees,
   romanised: boolean,
   guesses: ReadonlyArray<Guess>,
 ): void => {
-  const { edges, scripts, text } = letters
+  const { edges, scripts } = letters
   const guessed = guesses.toSorted((left, right) => left.start - right.start)
   const numerals = new NumeralRun(letters)
-  let run = text.length
-  for (let start = text.length - 1; start >= 0; start--) {
+  let run = letters.text.length
+  for (let start = run - 1; start >= 0; start--) {
     run = runEnd(letters, start, run)
     numerals.meet(start)
-    if (start >= end || !mayStart(letters, start)) continue
+    if (!mayStart(letters, start)) continue
     const script = scripts[start] ?? 0
     const unknown = standsAlone(script) ? start + 1 : run
     cuts.offer(start, unknown, unknownCost * (unknown - start), undefined)
@@ -175,8 +174,8 @@ const cutBefore = (
 }
 
 /**
- * Cuts a text once. Where words stay unexplained, `guess` says what they may mean, and the cut is mended from the last
- * guess on. `romanised`: the text was Latin letters before and is looked up as kana too.
+ * Cuts a text once. Where words stay unexplained, `guess` says what they may mean, and the cut is mended with that.
+ * `romanised`: the text was Latin letters before and is looked up as kana too.
  */
 export const segment = (
   letters: Letters,
@@ -184,13 +183,12 @@ export const segment = (
   romanised: boolean,
   guess: (tokens: ReadonlyArray<Token>, letters: Letters) => ReadonlyArray<Guess>,
 ): Array<Token> => {
-  const { length } = letters.text
-  cuts.clear(length)
-  cutBefore(length, letters, trees, romanised, [])
+  cuts.clear(letters.text.length)
+  offerAll(letters, trees, romanised, [])
   const tokens = traced(letters)
   const guesses = guess(tokens, letters)
   if (guesses.length === 0) return tokens
-  cutBefore(Math.max(...guesses.map(({ start }) => start)) + 1, letters, trees, romanised, guesses)
+  offerAll(letters, trees, romanised, guesses)
   return traced(letters)
 }
 

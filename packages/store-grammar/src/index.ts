@@ -1,5 +1,5 @@
 export { type FormRow, formTable } from "./forms/FormTable.ts"
-export { sentenceOf } from "./forms/Sentence.ts"
+export { type Form, sentenceOf } from "./forms/Sentence.ts"
 export { type PolicyTopic, policyTopicsOf } from "./reading/PolicyTopics.ts"
 export { read } from "./reading/Read.ts"
 export type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./reading/Reading.ts"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { formRows, formTable } from "../src/forms/FormTable.ts"
+import { formRows, formSource, formTable } from "../src/forms/FormTable.ts"
 import { storeGrammar } from "../src/StoreGrammar.ts"
 
 /** Names of the forms that a pattern can produce. */
@@ -20,7 +20,7 @@ describe("the form table", () => {
   it("reads what is asked for, whatever the form's name begins with", () => {
     expect(formTable.get("restock-notice")).toMatchObject({ intent: "policy", reads: "nothing" })
     expect(formTable.get("price-match")).toMatchObject({ intent: "policy", reads: "nothing" })
-    expect(formTable.get("releases-in")).toMatchObject({ intent: "new-releases", reads: "coming" })
+    expect(formTable.get("releases-in")).toMatchObject({ intent: "new-releases", reads: "new" })
     expect(formTable.get("price-complete")).toMatchObject({ reads: "whole", difficulty: "simple" })
     expect(formTable.get("which-of")).toMatchObject({ reads: "books", difficulty: "complex" })
   })
@@ -30,10 +30,22 @@ describe("the form table", () => {
     ["Late | policy | nothing | | a | b", "small letters"],
     ["late | polite | nothing | | a | b", '"polite" is no intent'],
     ["late | policy | all | | a | b", '"all" is nothing that is looked up'],
+    ["late | policy | nothing | | a |", "no sentence in one of the languages"],
+    ["late | policy | nothing | | How late[ in {PLACE}? | b", 'a "[" has no partner'],
+    ["late | policy | nothing | | a | {PLACE]ですか？", 'a "{" has no partner'],
     ["late | policy | nothing | hard | a | b", '"hard" is no difficulty'],
   ])("names the row %s and what is wrong with it", (row, fault) => {
     expect(() => formRows(row)).toThrow(`"${row}" is no row of the form table`)
     expect(() => formRows(row)).toThrow(fault)
+  })
+
+  it("names slots, and what the sentences make of several slots, in its templates and nothing else", () => {
+    const made = new Set(["one", "edition", "wish", "when", "article", "count", "year"])
+    const named = [...formSource.matchAll(/\{([A-Za-z]+)|\[([A-Z]+)\?/gu)].map(
+      ([, slot, condition]) => slot ?? condition ?? "",
+    )
+    expect(named.length).toBeGreaterThan(300)
+    expect(named.filter((name) => !made.has(name) && !(name in storeGrammar.slots))).toEqual([])
   })
 
   it("does not take two rows for one form", () => {

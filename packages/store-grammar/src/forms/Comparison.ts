@@ -33,8 +33,7 @@ const words: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   "better-story": { en: "a better story", ja: "ストーリーで上" },
 }
 
-export const measureOf = (measure: string, locale: Locale): string | undefined =>
-  words[measure]?.[locale]
+const measureOf = (measure: string, locale: Locale): string | undefined => words[measure]?.[locale]
 
 export const comparisonOf = (value: string, locale: Locale): string | undefined => {
   const [, measure = "", what = "", than = ""] = /^([a-z-]+):(.*)>(.*)$/u.exec(value) ?? []

@@ -1,114 +1,109 @@
-/** What the templates of `FormTable.ts` may name beside the slots: a book of any kind, an edition, a wish, an article. */
+/** What the templates of `FormTable.ts` may name: slots, and beside them a book of any kind, an edition, a wish, an article. */
 import type { Locale } from "@manga-assist/protocol"
+import { articleOf } from "./Articles.ts"
 import { comparisonOf } from "./Comparison.ts"
+import { isCounted, many, readersOf, withArticle } from "./Nouns.ts"
 import { type FormSlots, listed, wordOf, wordsOf } from "./SlotWords.ts"
 import type { Fill } from "./Template.ts"
 import { wishOf } from "./Wish.ts"
 
 const bookKinds = ["BOOK", "SERIES", "LATESTOF", "LASTOF", "NEXTOF"]
 
-const article = (words: string): string => `${/^[aeiou]/iu.test(words) ? "an" : "a"} ${words}`
-
-const many = (words: string): string =>
-  words.endsWith("s") ? words : words.endsWith("y") ? `${words.slice(0, -1)}ies` : `${words}s`
-
-/** Whom a demographic is for. */
-const readersOf: Readonly<Record<string, string>> = {
-  "children's": "children",
-  shonen: "boys",
-  seinen: "men",
-  shojo: "girls",
-  josei: "women",
-}
-
-type Way = (words: ReadonlyArray<string>, locale: Locale) => string
+type Way = (words: ReadonlyArray<string>, locale: Locale) => string | undefined
 
 const ways: Readonly<Record<string, Way>> = {
   "": (words, locale) => listed(words, locale),
   or: (words, locale) => listed(words, locale, "or"),
-  a: (words, locale) => listed(locale === "en" ? words.map(article) : words, locale),
-  many: (words, locale) => listed(locale === "en" ? words.map(many) : words, locale),
-  for: (words) => listed(words.map((each) => readersOf[each] ?? each), "en"),
+  a: (words, locale) =>
+    listed(
+      locale === "en" ? words.map((each) => (isCounted(each) ? withArticle(each) : each)) : words,
+      locale,
+    ),
+  many: (words, locale) => {
+    if (locale === "ja") return listed(words, locale)
+    return words.every(isCounted) ? listed(words.map(many), locale) : undefined
+  },
+  any: (words, locale) =>
+    listed(
+      words.map((each) => (isCounted(each) ? many(each) : each)),
+      locale,
+      "or",
+    ),
+  count: (words) =>
+    words.map((each) => (each === "1" ? "one volume" : `${each} volumes`)).join(" "),
+  for: (words, locale) => listed(words.map(readersOf), locale),
   // 今週の
-  of: (words, locale) => (locale === "en" ? listed(words, locale) : words.map((each) => `${each}の`).join("")),
+  of: (words) => words.map((each) => `${each}の`).join(""),
 }
 
 /** "English digital edition", 英語の電子版. */
-const editionOf = (slots: FormSlots, locale: Locale): string | undefined => {
-  const { FORMAT: formats, LANGUAGE: languages } = slots
+const editionOf = (
+  { FORMAT: formats, LANGUAGE: languages }: FormSlots,
+  locale: Locale,
+): string | undefined => {
   const language = languages && wordsOf("LANGUAGE", languages, locale)
   const format = formats && wordsOf("FORMAT", formats, locale)
-  if (locale === "ja") {
-    if (format !== undefined) return [...(language ?? []).map((each) => `${each}の`), listed(format, locale)].join("")
-    return language && `${listed(language, locale)}版`
+  if (format === undefined) {
+    return language && `${listed(language, locale)}${locale === "en" ? " edition" : "版"}`
   }
-  if (format !== undefined) return [...(language ?? []), listed(format, locale)].join(" ")
-  return language && `${listed(language, locale)} edition`
+  const inLanguage = (language ?? []).map((each) => (locale === "en" ? `${each} ` : `${each}の`))
+  return `${inLanguage.join("")}${listed(format, locale)}`
 }
 
-/** Before the order, after it: when something is asked for. */
+const firstYear = 1900
+
+/** "3 manga", "manga of 2020". */
+const isYear = (figure: string): boolean => Number(figure) >= firstYear
+
+/** When something is asked for: before it ships, after. */
 const whens: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   BEFORESHIP: { en: " before it ships", ja: "発送前に" },
   AFTERSHIP: { en: " after it ships", ja: "発送後に" },
   AFTERORDER: { en: " after ordering", ja: "注文後に" },
 }
 
-const macros: Readonly<
-  Record<string, (slots: FormSlots, locale: Locale, way: string) => string | undefined>
-> = {
-  one: (slots, locale, way) => {
-    const kind = bookKinds.find((each) => slots[each] !== undefined)
-    return kind === undefined ? undefined : fillOf(slots, locale)(kind, way)
-  },
-  both: (slots, locale, way) => {
-    const words = ["BOOK", "SERIES"].flatMap((kind) => wordsOf(kind, slots[kind] ?? [], locale) ?? [])
-    return words.length === 0 ? undefined : ways[way]?.(words, locale)
-  },
-  edition: editionOf,
-  wish: wishOf,
-  when: (slots, locale) =>
-    Object.entries(whens).find(([kind]) => slots[kind] !== undefined)?.[1][locale],
-  article: (slots, locale) => articleOf(slots, locale),
+const whenOf = (slots: FormSlots, locale: Locale): string | undefined =>
+  Object.entries(whens).find(([kind]) => slots[kind] !== undefined)?.[1][locale]
+
+/** A language among the formats is said between title and volume: "Naruto English edition volume 5". */
+const betweenOf = ({ FORMAT: formats = [] }: FormSlots, locale: Locale): string | undefined => {
+  const language = formats.length === 1 ? wordOf("LANGUAGE", formats[0] ?? "", locale) : undefined
+  return language && (locale === "en" ? ` ${language} edition` : `${language}版`)
 }
 
-/** What is sent back: "an opened book", 開封済みの本; "a sale item", セール品. */
-const goods: ReadonlyArray<readonly [kind: string, en: string, ja: string]> = [
-  ["COMPLETESET", "set", "セット"],
-  ["DISCOUNT", "sale item", "セール品"],
-  ["GIFT", "gift", "プレゼント"],
-  ["PREORDER", "pre-order", "予約商品"],
-]
-
-
-const states: ReadonlyArray<readonly [kind: string, en: string, ja: string]> = [
-  ["DAMAGED", "damaged", "破損した"],
-  ["WRONGITEM", "wrong", "間違えて届いた"],
-  ["OPENED", "opened", "開封済みの"],
-  ["UNOPENED", "unopened", "未開封の"],
-  ["MISBOUGHT", "", "買い間違えた"],
-  ["UNWANTED", "unwanted", "不要になった"],
-  ["MISTAKEN", "", "間違えて買った"],
-]
-
-const articleOf = (slots: FormSlots, locale: Locale): string | undefined => {
-  const state = states.find(([kind]) => slots[kind] !== undefined)
-  const format = slots["FORMAT"] && wordsOf("FORMAT", slots["FORMAT"], locale)
-  const good = goods.find(([kind]) => slots[kind] !== undefined)
-  if (locale === "ja") return `${state?.[2] ?? ""}${format === undefined ? (good?.[2] ?? "本") : listed(format, locale)}`
-  const noun = format === undefined ? (good?.[1] ?? "book") : listed(format, locale)
-  const kind = state === undefined || state[1] === "" ? noun : `${state[1]} ${noun}`
-  return `${article(kind)}${slots["MISTAKEN"] === undefined ? "" : " bought by mistake"}`
-}
-
-export const fillOf =
-  (slots: FormSlots, locale: Locale): Fill =>
-  (name, way) => {
-    const macro = macros[name]
-    if (macro !== undefined) return macro(slots, locale, way)
-    const values = slots[name]
-    if (values === undefined) return undefined
-    if (name === "CMP") return comparisonOf(values[0] ?? "", locale)
-    const words = wordsOf(name, values, locale)
-    // A kind without words of its own is only asked whether it is there.
-    return words === undefined ? (values.every((value) => value === "") ? "" : undefined) : ways[way]?.(words, locale)
+/** `joint`: what stands between a title and its volume where nothing else does. */
+export const fillOf = (slots: FormSlots, locale: Locale, joint: string): Fill => {
+  const between = betweenOf(slots, locale) ?? joint
+  const words = (kind: string) => {
+    const values = slots[kind]
+    return values && wordsOf(kind, values, locale, between)
   }
+  return (name, way) => {
+    switch (name) {
+      case "article":
+        return articleOf(slots, locale)
+      case "edition":
+        return editionOf(slots, locale)
+      case "when":
+        return whenOf(slots, locale)
+      case "wish":
+        return wishOf(slots, locale)
+      case "count":
+        return slots["NUM"]?.find((figure) => !isYear(figure))
+      case "year":
+        return slots["NUM"]?.find(isYear)
+      case "CMP":
+        return comparisonOf(slots["CMP"]?.[0] ?? "", locale)
+      case "one": {
+        const all = bookKinds.flatMap((kind) => words(kind) ?? [])
+        return all.length === 0 ? undefined : ways[way]?.(all, locale)
+      }
+      default: {
+        const said = words(name)
+        if (said !== undefined) return ways[way]?.(said, locale)
+        // A kind without words of its own is only asked whether it is there.
+        return slots[name]?.every((value) => value === "") === true ? "" : undefined
+      }
+    }
+  }
+}

@@ -10,7 +10,7 @@ import { seriesForms } from "./SeriesForms.ts"
 import { shippingForms } from "./ShippingForms.ts"
 import { shopForms } from "./ShopForms.ts"
 import { storeForms } from "./StoreForms.ts"
-import { type Template, templatesOf } from "./Template.ts"
+import { strayIn, type Template, templatesOf } from "./Template.ts"
 import { wishForms } from "./WishForms.ts"
 
 const intents = [
@@ -87,6 +87,8 @@ const rowOf = (line: string): FormRow => {
   if (read === undefined) throw bad(`"${cells[2]}" is nothing that is looked up`)
   if (!isDifficulty(difficulty)) throw bad(`"${difficulty}" is no difficulty`)
   if (en === "" || ja === "") throw bad("it has no sentence in one of the languages")
+  const stray = strayIn(en) ?? strayIn(ja)
+  if (stray !== undefined) throw bad(`a "${stray}" has no partner`)
   return {
     name,
     intent,
@@ -108,16 +110,16 @@ export const formRows = (source: string): ReadonlyMap<string, FormRow> => {
   return rows
 }
 
+export const formSource: string = [
+  shopForms,
+  seriesForms,
+  wishForms,
+  shippingForms,
+  returnForms,
+  paymentForms,
+  orderForms,
+  storeForms,
+].join("\n")
+
 /** Every form that a pattern can produce, by name. */
-export const formTable: ReadonlyMap<string, FormRow> = formRows(
-  [
-    shopForms,
-    seriesForms,
-    wishForms,
-    shippingForms,
-    returnForms,
-    paymentForms,
-    orderForms,
-    storeForms,
-  ].join("\n"),
-)
+export const formTable: ReadonlyMap<string, FormRow> = formRows(formSource)

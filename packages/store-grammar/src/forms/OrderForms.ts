@@ -4,7 +4,7 @@ order-how | policy | nothing | | How do I place an order? | どうやって注�
 cancel-how | policy | nothing | | How do I cancel an order[{when}]? / How do I cancel my order? | [{when}]注文をキャンセルするにはどうすればいいですか？ / 自分の注文をキャンセルするにはどうすればいいですか？
 cancel-can | policy | nothing | | Can I cancel an order[{when}]? | [{when}]注文をキャンセルできますか？
 cancel-until | policy | nothing | | How late can I cancel an order? | 注文のキャンセルはいつまでできますか？
-cancel-cost | policy | nothing | | Is there a cancellation fee? | キャンセル料はかかりますか？
+cancel-cost | policy | nothing | | Is there a cancellation fee? / Is cancelling an order free? | キャンセル料はかかりますか？ / 注文のキャンセルは無料ですか？
 cancel-policy | policy | nothing | | What is your cancellation policy? | キャンセルポリシーを教えてください。
 change-address | policy | nothing | | Can I change the delivery address[{when}]? | [{when}]届け先を変更できますか？
 change-address-how | policy | nothing | | How do I change the delivery address[{when}]? | [{when}]届け先を変更するにはどうすればいいですか？
@@ -23,11 +23,11 @@ preorder | policy | nothing | | Can I pre-order manga? | 発売前の商品を�
 preorder-how | policy | nothing | | How do I pre-order? | 予約の方法を教えてください。
 preorder-cancel | policy | nothing | | Can I cancel a pre-order[{when}]? | [{when}]予約をキャンセルできますか？
 preorder-cancel-how | policy | nothing | | How do I cancel a pre-order? / How do I cancel my pre-order? | 予約をキャンセルするにはどうすればいいですか？ / 自分の予約をキャンセルするにはどうすればいいですか？
-preorder-arrive | policy | nothing | | When do pre-orders ship? | 予約商品はいつ発売されますか？
+preorder-arrive | policy | nothing | | When do pre-orders ship? | 予約商品はいつ配送されますか？ / 予約商品はいつ発売されますか？
 preorder-arrives | policy | nothing | | When do pre-orders reach customers? | 予約商品はいつ届きますか？
-preorder-policy | policy | nothing | | What is your pre-order policy? | 予約について教えてください。
+preorder-policy | policy | nothing | | What is your pre-order policy? | 予約のルールを教えてください。
 wrap | policy | nothing | | Do you offer gift wrapping? | プレゼント用に包装してもらえますか？
-wrap-how | policy | nothing | | How do I get gift wrapping? | ラッピングを頼むにはどうすればいいですか？
+wrap-how | policy | nothing | | How do I gift wrap an order? | ラッピングはどうすればいいですか？
 wrap-cost | policy | nothing | | How much is gift wrapping? / Is gift wrapping free? | ラッピングの料金はいくらですか？ / ラッピングは無料ですか？
 gift-message | policy | nothing | | Can I include a {MESSAGE}? | {MESSAGE}を付けられますか？
 gift-message-cost | policy | nothing | | How much is a {MESSAGE}? | {MESSAGE}の料金はいくらですか？
@@ -45,6 +45,6 @@ newsletter | policy | nothing | | Do you have a newsletter? | メルマガはあ
 newsletter-how | policy | nothing | | How do I sign up for the newsletter? / How do I cancel the newsletter? | メルマガに登録するにはどうすればいいですか？ / メルマガをキャンセルするにはどうすればいいですか？
 newsletter-stop-how | policy | nothing | | How do I unsubscribe from the newsletter? | メルマガの配信を止めるにはどうすればいいですか？
 restock-notice | policy | nothing | | Can I get a restock alert? | 再入荷通知はありますか？
-bulk | policy | nothing | | Do you do {BULK}? | {BULK}はできますか？
+bulk | policy | nothing | | Do you do {BULK}? | {BULK}に対応していますか？ / {BULK}はできますか？
 limit | policy | nothing | | Is there a purchase limit? | 購入制限はありますか？
 `

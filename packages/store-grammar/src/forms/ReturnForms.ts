@@ -4,11 +4,11 @@ return-policy | policy | nothing | | What is your return policy? | 返品の条�
 return-can | policy | nothing | | Can I return {article}? / I bought the wrong volume, can I return it? | {article}は返品できますか？
 return-window | policy | nothing | | What is the deadline for returning {article}? / How many days do I have to return {article}? | {article}の返品の期限はいつまでですか？
 return-price | policy | nothing | | How much is return shipping? | 返品の送料はいくらですか？
-return-cost | policy | nothing | | Who pays for return shipping[UNWANTED?  for an unwanted item][OWNREASON?  on a return for personal reasons]? | [UNWANTED?不要になった商品の][OWNREASON?自己都合で返品する場合の]返品の送料は誰が負担しますか？
+return-cost | policy | nothing | | Who pays for return shipping[UNWANTED? for an unwanted item][OWNREASON? on a return for personal reasons]? | [UNWANTED?欲しくなくなった商品の][OWNREASON?自己都合で返品する場合の]返品の送料は誰が負担しますか？
 return-how | policy | nothing | | How do I return {article}? | {article}を返品するにはどうすればいいですか？
 return-without-receipt | policy | nothing | | Can I return a book without a receipt? | レシートなしで返品できますか？
 refund-policy | policy | nothing | | What is your refund policy? | 返金ポリシーを教えてください。
-refund-time | policy | nothing | | How long does a[APPROVED? n approved] refund take? | [APPROVED?承認されてから、]返金にはどのくらいかかりますか？
+refund-time | policy | nothing | | How long does a refund take? / How long does an approved refund take? | [APPROVED?承認されてから、]返金にはどのくらいかかりますか？
 refund-window | policy | nothing | | What is the deadline for a refund? | 返金の期限はいつまでですか？
 refund-how | policy | nothing | | How do I get a refund for {article}? / How do I get a refund? | {article}を返金してもらうにはどうすればいいですか？ / 返金してもらうにはどうすればいいですか？
 refund-can | policy | nothing | | Can I get a refund for {article}? / Can I get a refund? / Can I get a refund for cancelling an order? | {article}は返金してもらえますか？ / 返金してもらえますか？ / 注文をキャンセルしたら返金してもらえますか？

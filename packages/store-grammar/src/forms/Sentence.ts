@@ -25,11 +25,17 @@ const isForm = (reading: Reading, { question, slots }: Form): boolean =>
   Object.keys(reading.slots).length === Object.keys(slots).length &&
   Object.entries(reading.slots).every(([kind, values]) => sameValues(values, slots[kind]))
 
+/** Between a title and its volume: 「MAJOR」2巻 is read as the title "Major 2nd", 「MAJOR」の2巻 is not. */
+const joints: Readonly<Record<Locale, ReadonlyArray<string>>> = { en: [""], ja: ["", "の"] }
+
 export const sentenceOf = (form: Form, locale: Locale): string | undefined => {
-  const fill = fillOf(form.slots, locale)
-  for (const template of formTable.get(form.question)?.sentences[locale] ?? []) {
-    const sentence = template(fill)
-    if (sentence !== undefined && isForm(storeWorld.read(sentence), form)) return sentence
+  const templates = formTable.get(form.question)?.sentences[locale] ?? []
+  for (const joint of joints[locale]) {
+    const fill = fillOf(form.slots, locale, joint)
+    for (const template of templates) {
+      const sentence = template(fill)
+      if (sentence !== undefined && isForm(storeWorld.read(sentence), form)) return sentence
+    }
   }
   return undefined
 }

@@ -1,8 +1,8 @@
 /** Forms about facts of a series and of the people who made it; see `FormTable.ts`. */
 export const seriesForms = `
 volumes | title-lookup | series | | How many volumes does {SERIES} have? | {SERIES}は全部で何巻ありますか？
-complete-in | title-lookup | series | | Is {SERIES} complete in {ENDAT} volumes? | {SERIES}は{ENDAT}巻で完結していますか？
-only-volumes | title-lookup | series | | Is {SERIES} only {ONLYVOLS} volumes? / Is {SERIES} just one volume? | {SERIES}は{ONLYVOLS}巻だけですか？
+complete-in | title-lookup | series | | Is {SERIES} complete in {ENDAT.count}? | {SERIES}は{ENDAT}巻で完結していますか？
+only-volumes | title-lookup | series | | Is {SERIES} just {ONLYVOLS.count}? | {SERIES}は{ONLYVOLS}巻だけですか？
 volumes-to-end | title-lookup | series | | At which volume did {SERIES} end? | {SERIES}は何巻で完結しましたか？
 chapters | title-lookup | series | | How many chapters does {SERIES} have? | {SERIES}は全部で何話ですか？
 finished | title-lookup | series | | Is {SERIES} finished? | {SERIES}は完結していますか？
@@ -17,10 +17,10 @@ demographic | title-lookup | series | | What demographic is {SERIES}? | {SERIES}
 is-genre | title-lookup | series | | Is {SERIES} a {GENRE} manga? | {SERIES}は{GENRE}漫画ですか？
 is-demographic | title-lookup | series | | Is {SERIES} a {DEMO} manga? / Is {SERIES} {DEMO}? | {SERIES}は{DEMO}ですか？
 age | title-lookup | series | | What age is {SERIES} for? | {SERIES}は何歳向けですか？
-suitable | title-lookup | series | | Is {SERIES} suitable for {DEMO.for}? / Is {SERIES} suitable {READERS}? / Is {SERIES} suitable for a {AGEOF}? / Is {SERIES} good for beginners? / Can a {KIDS} read {SERIES}? | {SERIES}は{DEMO}に適していますか？ / {SERIES}は{READERS}に適していますか？ / {SERIES}は{AGEOF}の子に向いていますか？ / {SERIES}は{KIDS}が読んでも大丈夫ですか？ / {SERIES}は初心者に向いていますか？
+suitable | title-lookup | series | | Is {SERIES} suitable for {DEMO.for}? / Is {SERIES} suitable {READERS}? / Is {SERIES} suitable for {AGEOF.a}? / Is {SERIES} good for beginners? / Can a {KIDS} read {SERIES}? | {SERIES}は{DEMO}に適していますか？ / {SERIES}は{READERS}に適していますか？ / {SERIES}は{AGEOF}の子に向いていますか？ / {SERIES}は{KIDS}が読んでも大丈夫ですか？ / {SERIES}は初心者に向いていますか？
 about | title-lookup | series | | What is {SERIES} about? | {SERIES}はどんなお話ですか？
 information | title-lookup | series | | Can you tell me about {SERIES}? | {SERIES}について教えてください。
-what-is | title-lookup | series | | What is {SERIES}? | {SERIES}とは何ですか？
+what-is | title-lookup | series | | What is {SERIES}? | {SERIES}とはどんな作品ですか？
 setting | title-lookup | series | | What is the setting of {SERIES}? | {SERIES}の舞台はどこですか？
 protagonist | title-lookup | series | | Who is the main character of {SERIES}? | {SERIES}の主人公は誰ですか？
 characters | title-lookup | series | | Who are the characters of {SERIES}? | {SERIES}の登場人物を教えてください。
@@ -44,7 +44,7 @@ comparison | title-lookup | series | complex | What is the difference between {S
 read-first | title-lookup | series | complex | Which should I read first, {SERIES.or}? | {SERIES}はどちらを先に読むべきですか？
 reading-order | title-lookup | series | complex | What is the reading order of {SERIES}? | {SERIES}はどの順番で読めばいいですか？
 compared | title-lookup | books | complex | {CMP} | {CMP}
-which-of | title-lookup | books | complex | Which is {MEASURE}, {both.or}? | {both}では、{MEASURE}どちらですか？
+which-of | title-lookup | books | complex | Which is {MEASURE}, {one.or}? | {one}では、{MEASURE}どちらですか？
 works | author | works | | Which manga did {PERSON} write? / What works are by {PERSON}? | {PERSON}の作品を教えてください。
 works-main | author | works | | What are the main works of {PERSON}? | {PERSON}の代表作は何ですか？
 works-of-author | author | works | | What else did the author of {SERIES} write? | {SERIES}の作者の他の作品は何ですか？

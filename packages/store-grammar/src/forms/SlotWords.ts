@@ -12,7 +12,7 @@ const cached = <A>(make: () => A): (() => A) => {
 
 const titles = cached(() => new Map(series().map((each) => [each.id, each] as const)))
 
-export const titleOf = (id: string, locale: Locale): string | undefined => {
+const titleOf = (id: string, locale: Locale): string | undefined => {
   const found = titles().get(id)
   if (found === undefined) return undefined
   return locale === "en" ? found.english : `「${found.japanese}」`
@@ -46,29 +46,40 @@ const figures: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   PRICEBELOW: { en: "$ yen", ja: "$円" },
   PRICEMIN: { en: "$ yen", ja: "$円" },
   PRICEABOVE: { en: "$ yen", ja: "$円" },
-  VOLSMAX: { en: "$ volumes", ja: "$巻" },
-  VOLSBELOW: { en: "$ volumes", ja: "$巻" },
-  VOLSMIN: { en: "$ volumes", ja: "$巻" },
-  VOLSABOVE: { en: "$ volumes", ja: "$巻" },
+  VOLSMAX: { en: "$", ja: "$巻" },
+  VOLSBELOW: { en: "$", ja: "$巻" },
+  VOLSMIN: { en: "$", ja: "$巻" },
+  VOLSABOVE: { en: "$", ja: "$巻" },
   AGEOF: { en: "$-year-old", ja: "$歳" },
   ENDAT: { en: "$", ja: "$" },
   ONLYVOLS: { en: "$", ja: "$" },
   NUM: { en: "$", ja: "$" },
 }
 
-const bookOf = (value: string, locale: Locale): string | undefined => {
+/** "Naruto English edition volume 5": what stands between a title and its volume. */
+const bookOf = (value: string, locale: Locale, between: string): string | undefined => {
   const at = value.lastIndexOf("#")
   const title = titleOf(value.slice(0, at), locale)
   const volume = value.slice(at + 1)
   if (title === undefined) return undefined
-  return locale === "en" ? `${title} volume ${volume}` : `${title}${volume}巻`
+  return locale === "en" ? `${title}${between} volume ${volume}` : `${title}${between}${volume}巻`
 }
 
+/** Places whose names are no names. */
+const small = new Set(["other countries", "remote islands"])
+
 const capitals = (words: string): string =>
-  words.replaceAll(/(?<![\p{L}'])\p{L}/gu, (letter) => letter.toUpperCase())
+  small.has(words) || words !== words.toLowerCase()
+    ? words
+    : words.replaceAll(/(?<![\p{L}'])\p{L}/gu, (letter) => letter.toUpperCase())
 
 /** `undefined` where the language has no word for it. */
-export const wordOf = (kind: string, value: string, locale: Locale): string | undefined => {
+export const wordOf = (
+  kind: string,
+  value: string,
+  locale: Locale,
+  between = "",
+): string | undefined => {
   const frame = frames[kind]
   if (frame !== undefined) {
     const title = titleOf(value, locale)
@@ -78,20 +89,28 @@ export const wordOf = (kind: string, value: string, locale: Locale): string | un
   if (figure !== undefined) return figure[locale].replace("$", () => value)
   switch (kind) {
     case "BOOK":
-      return bookOf(value, locale)
+      return bookOf(value, locale, between)
+    case "PRICERANGE": {
+      const [least, most] = value.split("-")
+      return locale === "en" ? `between ${least} and ${most} yen` : `${least}円以上${most}円以下の`
+    }
     case "PERSON":
       return locale === "en" ? value : people().get(value)
     case "GENRE":
     case "NOTGENRE": {
+      const gloss = glossOf("GENRE", value, locale)
+      if (gloss !== undefined) return gloss
       const genre = genreNames().get(value)
-      return locale === "en" ? genre?.english.toLowerCase() : genre?.japanese.split("・")[0]
+      return locale === "en"
+        ? genre?.english.toLowerCase().split(" & ")[0]
+        : genre?.japanese.split("・")[0]
     }
     case "PLACE": {
       const place = glossOf(kind, value, locale)
       return place === undefined || locale === "ja" ? place : capitals(place)
     }
     default:
-      return glossOf(kind.replace(/^NOT/u, ""), value, locale)
+      return glossOf(kind, value, locale) ?? glossOf(kind.replace(/^NOT/u, ""), value, locale)
   }
 }
 
@@ -106,7 +125,8 @@ export const wordsOf = (
   kind: string,
   values: ReadonlyArray<string>,
   locale: Locale,
+  between = "",
 ): ReadonlyArray<string> | undefined => {
-  const words = values.flatMap((value) => wordOf(kind, value, locale) ?? [])
+  const words = values.flatMap((value) => wordOf(kind, value, locale, between) ?? [])
   return words.length === values.length && words.length > 0 ? words : undefined
 }

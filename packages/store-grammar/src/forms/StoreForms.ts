@@ -1,10 +1,10 @@
 /** Forms about the shop itself, and digital books; see `FormTable.ts`. */
 export const storeForms = `
-contact-how | policy | nothing | | How do I {CONTACT} customer service? | 問い合わせるにはどうすればいいですか？ / スタッフに{CONTACT}にはどうすればいいですか？
-contact-human | policy | nothing | | Can I {CONTACT} a human? / Can I {CONTACT} customer service? | 人間のスタッフに{CONTACT}ことはできますか？
+contact-how | policy | nothing | | How do I {CONTACT} customer service? | 問い合わせるにはどうすればいいですか？ / スタッフ{CONTACT}にはどうすればいいですか？
+contact-human | policy | nothing | | Can I {CONTACT} a human? / Can I {CONTACT} customer service? | 人間のスタッフ{CONTACT}ことはできますか？
 contact-by-phone | policy | nothing | | Can I contact you by phone? | 電話で連絡を取ることはできますか？
 contact-phone | policy | nothing | | What is your phone number? | 電話番号を教えてください。
-contact-chat | policy | nothing | | Do you have live chat? | チャットサポートはありますか？
+contact-chat | policy | nothing | | Do you have live chat? | 有人チャットはありますか？
 contact-by-email | policy | nothing | | Can I contact you by email? | メールで連絡を取ることはできますか？
 contact-email | policy | nothing | | What is your email address? | メールアドレスを教えてください。
 contact-form | policy | nothing | | Do you have a contact form? | 問い合わせフォームはありますか？
@@ -20,7 +20,7 @@ location-where | policy | nothing | | Where is your store? | お店の場所を�
 used | policy | nothing | | Do you sell used manga? | 中古の漫画は売っていますか？
 buyback | policy | nothing | | Do you buy used manga? | 古本の買取はしていますか？
 goods | policy | nothing | | Do you sell {GOODS}? | {GOODS}は売っていますか？
-sells-format | policy | nothing | | Do you sell manga in {FORMAT}? / Do you sell {FORMAT} manga? | {FORMAT}の漫画はありますか？
+sells-format | policy | nothing | | Do you sell manga in {FORMAT.a}? / Do you sell manga as {FORMAT.a}? | {FORMAT}の漫画はありますか？
 sells-language | policy | nothing | | Do you sell manga in {LANGUAGE}? | {LANGUAGE}の漫画はありますか？
 privacy | policy | nothing | | What is your privacy policy? | プライバシーポリシーを教えてください。
 terms | policy | nothing | | What are your terms of service? | 利用規約を教えてください。
@@ -31,7 +31,7 @@ devices-which | policy | nothing | | Which devices can I read ebooks on? | 電�
 read-on | policy | nothing | | Can I read ebooks {DEVICE}? | 電子書籍は{DEVICE}で読めますか？
 read-on-how | policy | nothing | | How do I read ebooks {DEVICE}? | 電子書籍を{DEVICE}で読むにはどうすればいいですか？
 read-how | policy | nothing | | How do I read {FORMAT.many}? | {FORMAT}の読み方を教えてください。
-read-when | policy | nothing | | When can I read an ebook after buying it? | 電子書籍は購入後すぐに読めますか？
+read-when | policy | nothing | | When can I read an ebook after purchase? | 電子書籍は購入後すぐに読めますか？
 offline | policy | nothing | | Can I read ebooks offline? | 電子書籍はオフラインで読めますか？
 app | policy | nothing | | Do you have an app? | アプリはありますか？
 app-needed | policy | nothing | | Do I need an app? | アプリは必要ですか？
@@ -39,6 +39,6 @@ pdf | policy | nothing | | Do you sell PDFs? | PDFはありますか？
 pdf-read | policy | nothing | | Can I read PDFs? | PDFで読めますか？
 pdf-download | policy | nothing | | Can I download PDFs? | PDFでダウンロードできますか？
 download | policy | nothing | | Can I download an ebook? | 電子書籍をダウンロードすることはできますか？
-share | policy | nothing | | Can I {SHARE} an ebook? | 電子書籍を{SHARE}ことはできますか？ / 電子書籍を{SHARE}できますか？
+share | policy | nothing | | Can I {SHARE}? | 電子書籍を{SHARE}ことはできますか？
 trial | policy | nothing | | Can I read a free sample? | 試し読みはできますか？
 `

@@ -12,23 +12,24 @@ export type Fill = (name: string, way: string) => string | undefined
 /** A sentence; `undefined` where a slot outside all brackets is empty. */
 export type Template = (fill: Fill) => string | undefined
 
-const whole = /\{([A-Za-z]+)(?:\.([a-z]+))?\}|\[(?:([A-Z]+)\?)?((?:[^[\]]|\{[^}]*\})*)\]|([^[\]{}]+)|(.)/gu
+const whole =
+  /\{([A-Za-z]+)(?:\.([a-z]+))?\}|\[(?:([A-Z]+)\?)?((?:[^[\]]|\{[^}]*\})*)\]|([^[\]{}]+)|(.)/gu
 
-const joined = (parts: ReadonlyArray<Template>): Template => (fill) => {
-  let text = ""
-  for (const part of parts) {
-    const said = part(fill)
-    if (said === undefined) return undefined
-    text += said
+const joined =
+  (parts: ReadonlyArray<Template>): Template =>
+  (fill) => {
+    let text = ""
+    for (const part of parts) {
+      const said = part(fill)
+      if (said === undefined) return undefined
+      text += said
+    }
+    return text
   }
-  return text
-}
 
-/** Throws on a bracket or brace that is not closed. */
 const templateOf = (source: string): Template => {
   const parts: Array<Template> = []
-  for (const [, slot, way = "", condition, optional, text, stray] of source.matchAll(whole)) {
-    if (stray !== undefined) throw new Error(`"${source}" is no template: "${stray}" is not closed`)
+  for (const [, slot, way = "", condition, optional, text] of source.matchAll(whole)) {
     if (slot !== undefined) parts.push((fill) => fill(slot, way))
     else if (text !== undefined) parts.push(() => text)
     else if (optional !== undefined) {
@@ -39,6 +40,15 @@ const templateOf = (source: string): Template => {
     }
   }
   return joined(parts)
+}
+
+/** A bracket or brace that has no partner. */
+export const strayIn = (source: string): string | undefined => {
+  for (const [, , , , optional = "", , stray] of source.matchAll(whole)) {
+    const found = stray ?? (optional === "" ? undefined : strayIn(optional))
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 export const templatesOf = (source: string): ReadonlyArray<Template> =>

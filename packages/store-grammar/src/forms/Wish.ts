@@ -1,118 +1,152 @@
 /**
- * A wish in words: "short, finished horror manga for adults under 600 yen", 600円未満の完結済みの短いホラー漫画.
+ * A wish in words: "short finished horror manga for adults under 600 yen", 600円未満の完結済みの短いホラー漫画.
  *
  * Every slot of a wish has its place before or after "manga"; what a form puts around it is its template's.
  */
 import type { Locale } from "@manga-assist/protocol"
+import { readersOf, withArticle } from "./Nouns.ts"
 import { type FormSlots, listed, wordsOf } from "./SlotWords.ts"
 
-/** `$`: the words of the slot. */
-type Place = readonly [kind: string, frame: string, between: "adjectives" | "and" | "or"]
+/** How the words of a slot are said, or a frame in which `$` is their list. */
+type Said = string | ((words: ReadonlyArray<string>) => string)
+
+type Place = readonly [kind: string, said: Said]
+
+const inARow =
+  (between: string): Said =>
+  (words) =>
+    words.join(between)
+
+const adjectives = inARow(" ")
+
+const joined = inARow("")
+
+const either =
+  (frame: string): Said =>
+  (words) =>
+    frame.replace("$", () => listed(words, "en", "or"))
+
+const volumes =
+  (frame: string): Said =>
+  (words) =>
+    frame.replace(
+      "$",
+      () => `${listed(words, "en")} ${words.join("") === "1" ? "volume" : "volumes"}`,
+    )
+
+/** "about vampires", "with a female lead". */
+const theme: Said = (words) =>
+  words.map((word) => `${/^an? /u.test(word) ? "with" : "about"} ${word}`).join(" ")
+
+/** "without romance", "that is not historical". */
+const withoutGenre: Said = (words) =>
+  `${words.some((word) => /[cr]al$/u.test(word)) ? "that is not" : "without"} ${listed(words, "en", "or")}`
+
+/** "in a digital edition", "as a box set". */
+const format: Said = (words) =>
+  words
+    .map((word) => `${word.endsWith("edition") ? "in" : "as"} ${withArticle(word)}`)
+    .join(" and ")
 
 const before: Readonly<Record<Locale, ReadonlyArray<Place>>> = {
   en: [
-    ["CHEAPEST", "the cheapest", "and"],
-    ["CHEAP", "cheap", "and"],
-    ["QUALITY", "$", "adjectives"],
-    ["MOOD", "$", "adjectives"],
-    ["LENGTH", "$", "adjectives"],
-    ["FINISHED", "finished", "and"],
-    ["ONGOING", "ongoing", "and"],
-    ["DEMO", "$", "adjectives"],
-    ["GENRE", "$", "adjectives"],
+    ["CHEAPEST", "the cheapest"],
+    ["CHEAP", "cheap"],
+    ["QUALITY", adjectives],
+    ["MOOD", adjectives],
+    ["LENGTH", adjectives],
+    ["FINISHED", "finished"],
+    ["ONGOING", "ongoing"],
+    ["DEMO", adjectives],
+    ["GENRE", adjectives],
   ],
   ja: [
-    ["LIKEOF", "$みたいな", "and"],
-    ["AGEOF", "$向けの", "and"],
-    ["READERS", "$の", "and"],
-    ["BEGINNER", "初心者向けの", "and"],
-    ["PRICEMIN", "$以上の", "and"],
-    ["PRICEABOVE", "$超の", "and"],
-    ["PRICEMAX", "$以下の", "and"],
-    ["PRICEBELOW", "$未満の", "and"],
-    ["VOLSMIN", "$以上の", "and"],
-    ["VOLSABOVE", "$超の", "and"],
-    ["VOLSMAX", "$以内の", "and"],
-    ["VOLSBELOW", "$未満の", "and"],
-    ["CHEAPEST", "一番安い", "and"],
-    ["CHEAP", "安い", "and"],
-    ["QUALITY", "$", "adjectives"],
-    ["FINISHED", "完結済みの", "and"],
-    ["ONGOING", "連載中の", "and"],
-    ["LANGUAGE", "$の", "and"],
-    ["FORMAT", "$の", "and"],
-    ["NOTGENRE", "$要素のない", "and"],
-    ["NOTTHEME", "$が出てこない", "and"],
-    ["NOTDEMO", "$ではない", "and"],
-    ["NOTMOOD", "$ではない", "and"],
-    ["DEMO", "$の", "and"],
-    ["MOOD", "$", "adjectives"],
-    ["LENGTH", "$", "adjectives"],
-    ["THEME", "$の", "and"],
-    ["GENRE", "$", "and"],
+    ["LIKEOF", "$みたいな"],
+    ["AGEOF", "$向けの"],
+    ["READERS", "$の"],
+    ["BEGINNER", "初心者向けの"],
+    ["PRICERANGE", joined],
+    ["PRICEMIN", "$以上の"],
+    ["PRICEABOVE", "$を超える"],
+    ["PRICEMAX", "$以下の"],
+    ["PRICEBELOW", "$未満の"],
+    ["VOLSMIN", "$以上の"],
+    ["VOLSABOVE", "$を超える"],
+    ["VOLSMAX", "$以内の"],
+    ["VOLSBELOW", "$未満の"],
+    ["CHEAPEST", "一番安い"],
+    ["CHEAP", "安い"],
+    ["QUALITY", joined],
+    ["FINISHED", "完結済みの"],
+    ["ONGOING", "連載中の"],
+    ["LANGUAGE", "$の"],
+    ["FORMAT", "$の"],
+    ["NOTGENRE", (words) => words.map((word) => `${word}要素のない`).join("")],
+    ["NOTTHEME", (words) => words.map((word) => `${word}が出てこない`).join("")],
+    ["NOTDEMO", (words) => words.map((word) => `${word}ではない`).join("")],
+    ["NOTMOOD", joined],
+    ["DEMO", "$の"],
+    ["MOOD", joined],
+    ["LENGTH", joined],
+    ["THEME", "$の"],
+    ["GENRE", "$"],
   ],
 }
 
 const after: Readonly<Record<Locale, ReadonlyArray<Place>>> = {
   en: [
-    ["THEME", "about $", "and"],
-    ["LIKEOF", "like $", "and"],
-    ["READERS", "$", "and"],
-    ["AGEOF", "for a $", "and"],
-    ["BEGINNER", "for beginners", "and"],
-    ["LANGUAGE", "in $", "and"],
-    ["FORMAT", "as $", "and"],
-    ["VOLSMIN", "with at least $", "and"],
-    ["VOLSABOVE", "with more than $", "and"],
-    ["VOLSMAX", "with at most $", "and"],
-    ["VOLSBELOW", "with less than $", "and"],
-    ["PRICEMIN", "for at least $", "and"],
-    ["PRICEABOVE", "for more than $", "and"],
-    ["PRICEMAX", "for up to $", "and"],
-    ["PRICEBELOW", "for less than $", "and"],
-    ["NOTGENRE", "without $", "or"],
-    ["NOTTHEME", "without $", "or"],
-    ["NOTMOOD", "that is not $", "or"],
-    ["NOTDEMO", "that is not $", "or"],
+    ["THEME", theme],
+    ["LIKEOF", "like $"],
+    ["READERS", inARow(" and ")],
+    ["AGEOF", (words) => `for ${listed(words.map(withArticle), "en")}`],
+    ["BEGINNER", "for beginners"],
+    ["LANGUAGE", "in $"],
+    ["FORMAT", format],
+    ["VOLSMIN", volumes("with at least $")],
+    ["VOLSABOVE", volumes("with more than $")],
+    ["VOLSMAX", volumes("with at most $")],
+    ["VOLSBELOW", volumes("with fewer than $")],
+    ["PRICERANGE", inARow(" and ")],
+    ["PRICEMIN", "for at least $"],
+    ["PRICEABOVE", "over $"],
+    ["PRICEMAX", "for up to $"],
+    ["PRICEBELOW", "under $"],
+    ["NOTGENRE", withoutGenre],
+    ["NOTTHEME", either("without $")],
+    ["NOTMOOD", either("that is not $")],
+    ["NOTDEMO", (words) => `that is not for ${listed(words.map(readersOf), "en", "or")}`],
   ],
   ja: [],
 }
 
-const said = (slots: FormSlots, locale: Locale, places: ReadonlyArray<Place>) => {
+/** `undefined` where the language has no word for one of them. */
+const saidOf = (slots: FormSlots, locale: Locale, places: ReadonlyArray<Place>) => {
   const parts: Array<string> = []
-  for (const [kind, frame, between] of places) {
+  for (const [kind, said] of places) {
     const values = slots[kind]
     if (values === undefined) continue
-    const words = frame.includes("$") ? wordsOf(kind, values, locale) : [""]
+    const plain = typeof said === "string" && !said.includes("$")
+    const words = plain ? [] : wordsOf(kind, values, locale)
     if (words === undefined) return undefined
-    const list =
-      between === "adjectives"
-        ? words.join(locale === "en" ? " " : "")
-        : listed(words, locale, between)
-    parts.push(frame.replace("$", () => list))
+    parts.push(
+      typeof said === "string" ? said.replace("$", () => listed(words, locale)) : said(words),
+    )
   }
   return parts
 }
 
-/** Kinds that say what is wished for. */
-export const wishKinds: ReadonlySet<string> = new Set(
-  [...before.en, ...after.en, ...before.ja].map(([kind]) => kind),
-)
+/** Two bounds of the price are said as one: "between 500 and 800 yen". */
+const withRange = (slots: FormSlots): FormSlots => {
+  const { PRICEMAX: most, PRICEMIN: least, ...rest } = slots
+  return least?.length === 1 && most?.length === 1
+    ? { ...rest, PRICERANGE: [`${least.join("")}-${most.join("")}`] }
+    : slots
+}
 
-const firstYear = 1900
-
-/** "3 manga", "manga of 2020". */
-const isYear = (figure: string): boolean => Number(figure) >= firstYear
-
-export const wishOf = (slots: FormSlots, locale: Locale): string | undefined => {
-  const front = said(slots, locale, before[locale])
-  const back = said(slots, locale, after[locale])
+export const wishOf = (given: FormSlots, locale: Locale): string | undefined => {
+  const slots = withRange(given)
+  const front = saidOf(slots, locale, before[locale])
+  const back = saidOf(slots, locale, after[locale])
   if (front === undefined || back === undefined) return undefined
-  const years = (slots["NUM"] ?? []).filter(isYear)
-  const counts = (slots["NUM"] ?? []).filter((figure) => !isYear(figure))
-  if (locale === "ja") {
-    const year = years.map((figure) => `${figure}年の`)
-    return [...year, ...front, "漫画", ...counts.map((figure) => `${figure}選`)].join("")
-  }
-  return [...counts, ...front, "manga", ...back, ...years.map((year) => `of ${year}`)].join(" ")
+  return locale === "ja" ? `${front.join("")}漫画` : [...front, "manga", ...back].join(" ")
 }

@@ -3,6 +3,7 @@
  * last lists: what they spell like an earlier list is still that list's.
  */
 export const sentenceWords = `
+ADAPTED: 映像化されていますか
 APPROVED: 承認されてから
 ARRIVEJA: reach customers
 AFTERTO: の後の話ですか
@@ -12,6 +13,7 @@ SEQUELTO: の続編にあたりますか
 SPINOFFTO: のスピンオフにあたりますか
 COUPONGET: クーポンの入手方法
 DEBUTJA: が初めて世に出たのはいつ
+DISCOUNTGET: 割引を受けられますか
 DEMOWORD: 対象読者層
 EARNRATE: points earning rate
 ENDATJA: 巻で完結していますか
@@ -20,9 +22,12 @@ EXOTHER: exchange one volume for another
 FORMATQ: どんな版
 LANGUAGE=it: italian edition
 LANGUAGE=ko: korean edition
+LANGUAGE=other: foreign language edition
+LANGUAGE=translated: translated edition
 LANGUAGE=pt: portuguese edition; ポルトガル語版
 LANGUAGE=ru: russian edition; ロシア語版
 LANGUAGE=zh: chinese edition
+MAINWORKS: main works of
 MEASURE=better-story: ストーリーで上
 MEASURE=darker: 暗さで上
 MEASURE=funnier: 笑いで上
@@ -49,10 +54,12 @@ SELLSWELL: よく売れている作品ですか
 SELECTED: 選
 SETTING: setting
 STORYBY: original writer; the original writer
+STATUS: 連載状況
 TAXEXCLUDED: exclude tax
 TRIAL: read a free sample
 UNSUB: unsubscribe from
 UNWANTED: 欲しくなくなった
 WELLLIKED: 好評
+WHATIS: とはどんな作品ですか
 YEARJA: 年
 `

@@ -1,0 +1,35 @@
+/** What is sent back or exchanged, in words: "an opened book", 開封済みの本; "a sale item", セール品. */
+import type { Locale } from "@manga-assist/protocol"
+import { withArticle } from "./Nouns.ts"
+import { type FormSlots, listed, wordsOf } from "./SlotWords.ts"
+
+/** Kind, what stands before the noun, Japanese, what stands behind it. */
+const states: ReadonlyArray<readonly [kind: string, en: string, ja: string, behind?: string]> = [
+  ["DAMAGED", "damaged ", "破損した"],
+  ["WRONGITEM", "wrong ", "間違えて届いた"],
+  ["OPENED", "opened ", "開封済みの"],
+  ["UNOPENED", "unopened ", "未開封の"],
+  ["MISBOUGHT", "", "買い間違えた", " bought by mistake"],
+  ["UNWANTED", "unwanted ", "欲しくなくなった"],
+  ["MISTAKEN", "", "間違えて買った", " ordered in error"],
+]
+
+const goods: ReadonlyArray<readonly [kind: string, en: string, ja: string]> = [
+  ["COMPLETESET", "set", "セット"],
+  ["DISCOUNT", "sale item", "セール品"],
+  ["GIFT", "gift", "プレゼント"],
+  ["PREORDER", "pre-order", "予約商品"],
+]
+
+export const articleOf = (slots: FormSlots, locale: Locale): string | undefined => {
+  const { FORMAT: formats } = slots
+  const format = formats && wordsOf("FORMAT", formats, locale)
+  const [, state = "", japanese = "", behind = ""] =
+    states.find(([kind]) => slots[kind] !== undefined) ?? []
+  const [, good = "book", japaneseGood = "本"] =
+    goods.find(([kind]) => slots[kind] !== undefined) ?? []
+  const noun = format && listed(format, locale)
+  return locale === "ja"
+    ? `${japanese}${noun ?? japaneseGood}`
+    : `${withArticle(`${state}${noun ?? good}`)}${behind}`
+}

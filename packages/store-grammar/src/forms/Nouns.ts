@@ -1,0 +1,24 @@
+/** English nouns: one of them with its article, several of them, and which are counted at all. */
+
+/** "an 8-year-old", "an 11-year-old", "an 18-year-old". */
+const asVowel = /^(?:[aeiou]|8|1[18]\b)/iu
+
+export const withArticle = (words: string): string => `${asVowel.test(words) ? "an" : "a"} ${words}`
+
+export const many = (words: string): string =>
+  words.endsWith("s") ? words : words.endsWith("y") ? `${words.slice(0, -1)}ies` : `${words}s`
+
+/** "a credit card", but "Apple Pay" and "cash". */
+export const isCounted = (words: string): boolean =>
+  /(?:card|cheque|voucher|invoice|receipt|old|edition|set|book|cover|bunkoban)$/u.test(words)
+
+const readers: Readonly<Record<string, string>> = {
+  "children's": "children",
+  shonen: "boys",
+  seinen: "men",
+  shojo: "girls",
+  josei: "women",
+}
+
+/** Whom a demographic is for. */
+export const readersOf = (demographic: string): string => readers[demographic] ?? demographic
