@@ -3,6 +3,7 @@ import { fileWriter, makeSink } from "@manga-assist/async-sinks"
 import { makeAnswerCache, TieredCacheStore } from "@manga-assist/caching"
 import { BedrockChat, pooledHttp2Handler } from "@manga-assist/connections"
 import { judge, probe } from "@manga-assist/endpoint-health"
+import { makeQuestionReader } from "@manga-assist/language"
 import { Ledger } from "@manga-assist/latency-budget"
 import { encode, pruneHistory } from "@manga-assist/payload"
 import { makePrefetch } from "@manga-assist/prefetch"
@@ -18,6 +19,7 @@ const used = [
   judge,
   makeAnswerCache,
   makePrefetch,
+  makeQuestionReader,
   makeSink,
   probe,
   pruneHistory,

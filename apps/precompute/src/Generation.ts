@@ -43,7 +43,6 @@ export type Outcome =
 const lasting = (answers: CachedAnswers["Service"], holdsMs: number): CachedAnswers["Service"] =>
   CachedAnswers.of({
     ...answers,
-    lookup: () => Effect.succeed(undefined),
     write: (key, value, policy) => answers.write(key, value, { ...policy, freshForMs: holdsMs }),
   })
 

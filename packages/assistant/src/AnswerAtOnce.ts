@@ -3,32 +3,40 @@
  * alone. The same look-up, replay and Record as in `Turn.ts`, over before anybody could wait: without fiber, timer
  * or await.
  */
-import type { StageLatencies } from "@manga-assist/latency-budget"
+import { StageLatencies } from "@manga-assist/latency-budget"
+import { wholeNumber } from "@manga-assist/process"
 import { Effect } from "effect"
 import { admit, type Admitted } from "./Admit.ts"
-import type { CustomerContext, KnownContext } from "./CustomerContext.ts"
+import { CustomerContext, type KnownContext } from "./CustomerContext.ts"
 import { resolveFollowUp } from "./FollowUp.ts"
-import type { HitChecks } from "./HitChecks.ts"
-import type { HitOdds } from "./HitOdds.ts"
-import type { Hit, makeRecall } from "./Recall.ts"
-import type { Record } from "./Record.ts"
-import type { Summaries } from "./Summaries.ts"
+import { HitChecks } from "./HitChecks.ts"
+import { HitOdds } from "./HitOdds.ts"
+import { type Hit, makeRecall } from "./Recall.ts"
+import { makeRecord } from "./Record.ts"
+import { Summaries } from "./Summaries.ts"
+import { TurnClock } from "./TurnClock.ts"
 import type { TurnRequest } from "./Turn.ts"
 import { answerFromCache, type TurnContext } from "./TurnEnding.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
+const budgetBounds = { min: 1, max: 3_600_000, byDefault: 2_000 }
+
 /** What all turns of a process share. */
-export interface Shared {
-  readonly totalMs: number
-  readonly now: () => number
-  readonly latencies: StageLatencies
-  readonly odds: HitOdds
-  readonly context: CustomerContext["Service"]
-  readonly summaries: Summaries["Service"]
-  readonly checks: HitChecks["Service"]
-  readonly recall: Effect.Success<typeof makeRecall>
-  readonly record: Record
-}
+export const makeShared = Effect.gen(function* () {
+  const now = yield* TurnClock
+  return {
+    now,
+    totalMs: yield* wholeNumber("LATENCY_BUDGET_MS", budgetBounds),
+    latencies: new StageLatencies({ now }),
+    odds: new HitOdds(),
+    context: yield* CustomerContext,
+    summaries: yield* Summaries,
+    checks: yield* HitChecks,
+    recall: yield* makeRecall,
+    record: yield* makeRecord,
+  }
+})
+export type Shared = Effect.Success<typeof makeShared>
 
 /** The turn within its conversation, as far as that is known. */
 export const within = (

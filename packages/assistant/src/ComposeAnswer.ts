@@ -5,7 +5,7 @@
  * Nothing of who asked is in it. It is kept where the model ended it by its own will, and with everything that it
  * depends on, so that it is not kept when that was changed while the model was writing.
  */
-import type { TagClock, WritePolicy } from "@manga-assist/caching"
+import type { TagClock } from "@manga-assist/caching"
 import {
   BedrockChat,
   type BedrockEmbeddings,
@@ -15,7 +15,7 @@ import {
 import { Ledger } from "@manga-assist/latency-budget"
 import { Clock, Effect, Schema } from "effect"
 import { boundTo, type CachedAnswer, type CachedAnswers, figureOf } from "./CachedAnswer.ts"
-import { wordsOf } from "./CachePlace.ts"
+import { type Place, wordsOf } from "./CachePlace.ts"
 import { emptyConversation } from "./Conversation.ts"
 import { textOf } from "./CustomerWords.ts"
 import type { Customers } from "./Customers.ts"
@@ -29,6 +29,8 @@ import { buildPrompt, type PromptParts } from "./Prompt.ts"
 import { placeCachePoints, type Prompt } from "./PromptCache.ts"
 import type { Question } from "./Question.ts"
 import { type Basis, retrieve } from "./Retrieve.ts"
+import type { TurnContext } from "./TurnEnding.ts"
+import type { TurnSinks } from "./TurnSinks.ts"
 
 /** What finding, writing and keeping an answer needs, apart from a customer. */
 export type AnsweringNeeds =
@@ -86,7 +88,7 @@ export const figuresOf = (offers: ReadonlyArray<Offer>, today: string) =>
   offers.map(({ price, product, stock }) => figureOf({ ...product, price, stock }, today))
 
 /** What an answer is written from, and by which model. */
-export interface Written {
+interface Written {
   readonly question: Question
   readonly offers: ReadonlyArray<Offer>
   readonly basis: Basis
@@ -96,22 +98,17 @@ export interface Written {
   readonly origin: CachedAnswer["origin"]
 }
 
-export interface Kept {
-  readonly answer: CachedAnswer
-  readonly tags: NonNullable<WritePolicy["tags"]>
-}
-
 /** Ends by the model's own will; `max_tokens` is complete for the reader, but not worth keeping. */
 const ownEnd = new Set(["end_turn", "stop_sequence"])
 
 /** `undefined`: not whole, or it could not be told later whether it still holds. */
-export const keptOf = (
+const keptOf = (
   { basis: { dated, since, tags }, model, offers, origin, question, today }: Written,
   { stopReason, text }: ConverseOutcome,
-): Kept | undefined => {
+) => {
   if (!ownEnd.has(stopReason) || text === "" || since === undefined) return undefined
   const figures = figuresOf(offers, today)
-  const answer = {
+  const answer: CachedAnswer = {
     text,
     products: offers.map(toCard),
     model: model.id,
@@ -122,6 +119,25 @@ export const keptOf = (
     ...boundTo(today, dated, figures),
   }
   return { answer, tags: { names: tags, since } }
+}
+
+/**
+ * Of a turn. Call it when the model is about to be called: what it returns offers the outcome to the sink, for those
+ * who follow it also when that turn is over.
+ */
+export const keepAnswer = (
+  { ledger, turn }: TurnContext,
+  { key, policy: { freshForMs, staleForMs } }: Place,
+  written: Written,
+  answers: TurnSinks["Service"]["answers"],
+): ((outcome: ConverseOutcome) => void) => {
+  // An answer for everybody is written without what prefetch brings. Whatever else was left out, or stood in for
+  // lack of time, is not what the place is for.
+  const whole = ledger.degraded.every((code) => code === "prefetch-late")
+  return (outcome) => {
+    const kept = whole ? keptOf(written, outcome) : undefined
+    if (kept !== undefined) answers.offer({ id: turn, key, ...kept, freshForMs, staleForMs })
+  }
 }
 
 /** Off the path there is time: a turn's budget would only cut answers short. */
@@ -170,13 +186,13 @@ export const composeAnswer = Effect.fnUntraced(function* (
     buildPrompt(sharedParts({ question, offers, unread: [] })),
     model.id,
   )
+  const today = isoDay(yield* Clock.currentTimeMillis)
   const chat = yield* BedrockChat
   const outcome = yield* chat
     .converse(answerRequest(model, prompt, guardrail, { firstEventMs: budgetMs, gapMs }), {
       onText: () => undefined,
     })
     .pipe(Effect.catch((error) => fail("model", error.reason)))
-  const today = isoDay(yield* Clock.currentTimeMillis)
   const kept = keptOf({ question, offers, basis, today, model, origin }, outcome)
   if (kept === undefined) return yield* fail("incomplete", outcome.stopReason)
   return { ...kept, outputTokens: outcome.usage?.outputTokens ?? 0 }

@@ -119,43 +119,6 @@ export const makeRecall = Effect.gen(function* () {
     return { key, alias, place: { key, policy } }
   }
 
-  /** The checks of an entry that was found, in their order. */
-  const check = (
-    question: Question,
-    { alias, place }: Sought,
-    end: (outcome: string) => void,
-    entry: Entry,
-  ): Looked => {
-    const { ageMs, freshForMs, value: answer } = entry
-    const missed = (outcome: string, reason: string, stale?: CachedAnswer) => {
-      end(outcome)
-      return miss(reason, place, stale)
-    }
-    const serve = (): Recalled => {
-      const told = hitOf(question, answer, alias)
-      const layer = entry.freshness === "fresh" ? told.source : "stale"
-      const off = layer === "exact" ? undefined : checks.offReason(question, answer, layer)
-      if (off !== undefined) return missed("switched-off", off)
-      if (layer !== "stale") {
-        if (alias !== undefined) aliases.report(alias, "used")
-        end(layer)
-        return { kind: "hit", answer, ageMs, ...told }
-      }
-      if (place === undefined || ageMs >= renewableAges * freshForMs) {
-        return missed("stale", "the answer is past its time", answer)
-      }
-      end("stale")
-      const renewed = renewals.offer(question, place, answer)
-        ? "is being renewed"
-        : "is not renewed"
-      const reason = `${told.reason}, past its time (${renewed})`
-      return { kind: "hit", answer, ageMs, source: "stale", reason }
-    }
-    const judged = (isTrue: boolean) => (isTrue ? serve() : missed("outdated", outdated))
-    const holds = stillTrue(entry)
-    return Effect.isEffect(holds) ? Effect.map(holds, judged) : judged(holds)
-  }
-
   /** Over at once where nothing outside of this process has to be asked: else an Effect that asks. */
   const look = (
     question: Question,
@@ -167,15 +130,40 @@ export const makeRecall = Effect.gen(function* () {
     if ("kind" in sought) return sought
     const { alias, key, place } = sought
     const end = near?.end ?? ledger.begin("recall")
-    const held = near?.key === key ? near.entry : cache.peek(key)
-    if (held !== undefined) return check(question, sought, end, held)
-    return Effect.flatMap(cache.find(key), (found) => {
-      if (found !== undefined && found !== "invalidated") {
-        return effectOf(check(question, sought, end, found))
+    const missed = (outcome: string, reason: string, stale?: CachedAnswer) => {
+      end(outcome)
+      return miss(reason, place, stale)
+    }
+    const serve = ({ ageMs, freshForMs, freshness, value: answer }: Entry): Recalled => {
+      const told = hitOf(question, answer, alias)
+      const layer = freshness === "fresh" ? told.source : "stale"
+      const off = layer === "exact" ? undefined : checks.offReason(question, answer, layer)
+      if (off !== undefined) return missed("switched-off", off)
+      if (layer !== "stale") {
+        end(layer)
+        if (alias !== undefined) aliases.report(alias, "used")
+        return { kind: "hit", answer, ageMs, ...told }
       }
-      end(found ?? "miss")
-      const reason = found === undefined ? missReason(question, alias) : outdated
-      return Effect.succeed(miss(reason, place))
+      if (place === undefined || ageMs >= renewableAges * freshForMs) {
+        return missed(layer, "the answer is past its time", answer)
+      }
+      end(layer)
+      const renewed = renewals.offer(question, place, answer) ? "is being" : "is not"
+      const reason = `${told.reason}, past its time (${renewed} renewed)`
+      return { kind: "hit", answer, ageMs, source: layer, reason }
+    }
+    const check = (entry: Entry): Looked => {
+      const judged = (holds: boolean) => (holds ? serve(entry) : missed("outdated", outdated))
+      const holds = stillTrue(entry)
+      return Effect.isEffect(holds) ? Effect.map(holds, judged) : judged(holds)
+    }
+    const held = near?.key === key ? near.entry : cache.peek(key)
+    if (held !== undefined) return check(held)
+    return Effect.flatMap(cache.find(key), (found) => {
+      if (found === "invalidated") return effectOf(missed(found, outdated))
+      return effectOf(
+        found === undefined ? missed("miss", missReason(question, alias)) : check(found),
+      )
     })
   }
 

@@ -2,7 +2,7 @@
  * Record: offers a finished turn to the sinks, remembers it for the next message, and has the turns that
  * the next prompt will cut summarized.
  *
- * Synchronous: `offer` never waits and never throws. What is kept for others is `KeptAnswer.ts`'s to say.
+ * Synchronous: `offer` never waits and never throws. What is kept for others is `ComposeAnswer.ts`'s to say.
  */
 import { Clock, Effect } from "effect"
 import { textOf } from "./CustomerWords.ts"

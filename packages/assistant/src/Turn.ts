@@ -14,25 +14,21 @@
 import { Clock, type Config, Context, Effect, Fiber, Layer, Option } from "effect"
 import type { AliasBook, TagClock } from "@manga-assist/caching"
 import type { BedrockChat, BedrockEmbeddings } from "@manga-assist/connections"
-import { StageLatencies } from "@manga-assist/latency-budget"
-import { wholeNumber } from "@manga-assist/process"
 import type { Locale } from "@manga-assist/protocol"
 import { admit, type Admitted } from "./Admit.ts"
-import { answerAtOnce, replay, type Shared, within } from "./AnswerAtOnce.ts"
+import { answerAtOnce, makeShared, replay, type Shared, within } from "./AnswerAtOnce.ts"
 import { catalogueAnswer } from "./CatalogueAnswer.ts"
 import { cachePolicyOf } from "./Cacheable.ts"
 import type { CachedAnswers } from "./CachedAnswer.ts"
-import { sharedParts } from "./ComposeAnswer.ts"
-import { CustomerContext } from "./CustomerContext.ts"
+import { keepAnswer, sharedParts } from "./ComposeAnswer.ts"
+import type { CustomerContext } from "./CustomerContext.ts"
 import { textOf } from "./CustomerWords.ts"
 import type { Customers } from "./Customers.ts"
 import type { DemandCounts } from "./DemandCounts.ts"
 import { DraftedRetrieval } from "./DraftedRetrieval.ts"
 import { generate } from "./Generate.ts"
-import { HitChecks } from "./HitChecks.ts"
-import { HitOdds } from "./HitOdds.ts"
+import type { HitChecks } from "./HitChecks.ts"
 import { isoDay } from "./IsoDay.ts"
-import { keepAnswer } from "./KeptAnswer.ts"
 import type { Models } from "./Models.ts"
 import { toCard } from "./Offer.ts"
 import type { ProductFacts } from "./ProductFacts.ts"
@@ -41,14 +37,12 @@ import { withOneEnding } from "./OneEnding.ts"
 import { preferredGenres } from "./PreferredGenres.ts"
 import { buildPrompt, forEverybody } from "./Prompt.ts"
 import type { Question } from "./Question.ts"
-import { makeRecall, recallTooLate } from "./Recall.ts"
-import { makeRecord } from "./Record.ts"
+import { recallTooLate } from "./Recall.ts"
 import type { Renewals } from "./Renewals.ts"
 import { nothingInTime, unreadOf } from "./Retrieve.ts"
 import { answerFromModel, answerWithoutModel } from "./TurnEnding.ts"
 import type { SharedModelCalls } from "./SharedModelCalls.ts"
-import { Summaries } from "./Summaries.ts"
-import { TurnClock } from "./TurnClock.ts"
+import type { Summaries } from "./Summaries.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 import { leaveForModel } from "./TurnLadder.ts"
 import { TurnSinks } from "./TurnSinks.ts"
@@ -120,20 +114,7 @@ export class Turn extends Context.Service<
     Turn,
     Effect.gen(function* () {
       const services = yield* Effect.context<Steps>()
-      const totalMs = yield* wholeNumber("LATENCY_BUDGET_MS", budgetBounds)
-      const now = yield* TurnClock
-      const latencies = new StageLatencies({ now })
-      const shared: Shared = {
-        totalMs,
-        now,
-        latencies,
-        odds: new HitOdds(),
-        context: yield* CustomerContext,
-        summaries: yield* Summaries,
-        checks: yield* HitChecks,
-        recall: yield* makeRecall,
-        record: yield* makeRecord,
-      }
+      const shared = yield* makeShared
       return Turn.of({
         run: (request, emit) =>
           runTurn(request, emit, shared).pipe(Effect.provideContext(services)),
@@ -142,8 +123,6 @@ export class Turn extends Context.Service<
     }),
   )
 }
-
-const budgetBounds = { min: 1, max: 3_600_000, byDefault: 2_000 }
 
 const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, shared: Shared) =>
   Effect.suspend(() => {

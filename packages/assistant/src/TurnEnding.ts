@@ -121,9 +121,8 @@ export const answerFromModel = (
   recalled: Extract<Recalled, { kind: "miss" }>,
   offers: ReadonlyArray<Offer>,
 ): Finished => {
-  const products = offers.map(toCard)
   const model = generated.model.id
-  const series = seriesOf(context.question, offers)
+  const shown = { products: offers.map(toCard), series: seriesOf(context.question, offers) }
   if (generated.kind === "broken") {
     const late = generated.error.reason === "gap-timeout"
     context.emit(
@@ -134,23 +133,17 @@ export const answerFromModel = (
         "The answer was cut off; what was shown is not complete. Please ask again.",
       ),
     )
-    return {
-      finish: "failed",
-      source: undefined,
-      text: generated.partial,
-      products,
-      series,
-      model,
-      error: generated.error.reason,
-    }
+    const error = generated.error.reason
+    return { ...shown, finish: "failed", source: undefined, text: generated.partial, model, error }
   }
   const { stopReason, usage, text } = generated.outcome
   const blocked = blockedEnd.has(stopReason)
+  const finish = blocked ? "blocked" : "complete"
   if (stopReason === "max_tokens") context.ledger.degrade("max-tokens")
   context.emit(
     turnEnd(context, {
       source: "model",
-      finish: blocked ? "blocked" : "complete",
+      finish,
       model,
       reason: blocked
         ? stopReason
@@ -160,14 +153,7 @@ export const answerFromModel = (
       ...(usage === undefined ? {} : { usage }),
     }),
   )
-  return {
-    finish: blocked ? "blocked" : "complete",
-    source: "model",
-    text,
-    products,
-    series,
-    model,
-  }
+  return { ...shown, finish, source: "model", text, model }
 }
 
 /** On the rung that `Generate` came to: the answer of before, the catalogue's own words, or an error. */
@@ -189,18 +175,11 @@ export const answerWithoutModel = (
     rung === "catalogue"
       ? catalogueAnswer(context.question, retrieved.offers, retrieved.orders)
       : undefined
-  const series = seriesOf(context.question, retrieved.offers)
+  const shown = { products, series: seriesOf(context.question, retrieved.offers), error: reason }
   if (text !== undefined) {
     say(context, text, [])
     context.emit(turnEnd(context, { source: "catalogue", reason }))
-    return {
-      finish: "complete",
-      source: "catalogue",
-      text,
-      products,
-      series,
-      error: reason,
-    }
+    return { ...shown, finish: "complete", source: "catalogue", text }
   }
   const timedOut = reason === "first-token-timeout" || reason === "over-budget"
   context.emit(
@@ -211,12 +190,5 @@ export const answerWithoutModel = (
       "The assistant cannot answer right now. Please try again in a moment.",
     ),
   )
-  return {
-    finish: "failed",
-    source: undefined,
-    text: "",
-    products,
-    series,
-    error: reason,
-  }
+  return { ...shown, finish: "failed", source: undefined, text: "" }
 }

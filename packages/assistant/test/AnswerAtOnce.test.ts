@@ -103,7 +103,7 @@ describe("a turn that is answered at once", () => {
   ] as const)(
     "says, records and counts what it would have otherwise: %s",
     ([source, asked, age]) => {
-      const { layer, seen } = setting()
+      const { layer, seen } = setting({ hitChecks: true, environment: { HIT_CHECK_PERCENT: "0" } })
       return Effect.gen(function* () {
         yield* hold(text)
         yield* approve

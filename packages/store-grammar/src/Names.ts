@@ -265,6 +265,7 @@ const genreNames = (): ReadonlyArray<Name> =>
       english,
       ...english.split(" & "),
       id,
+      japanese,
       ...japanese.split("・"),
       ...aliases,
       ...(furtherGenres[id] ?? []),
@@ -275,6 +276,22 @@ const genreNames = (): ReadonlyArray<Name> =>
           !unsureGenreWords.has(spelling.toLowerCase()),
       )
       .flatMap((spelling) => namesOfGenre(id, spelling)),
+  )
+
+/** 心理 and 音楽 are a genre before a word for books. */
+const unsureGenreNames = (): ReadonlyArray<Name> =>
+  genres().flatMap(({ id, japanese }) =>
+    japanese
+      .split("・")
+      .filter((spelling) => unsureGenreWords.has(spelling))
+      .flatMap((spelling) =>
+        ["漫画", "の漫画", "マンガ", "のマンガ"].map((book) => ({
+          kind: "GENREMANGA",
+          value: id,
+          spelling: spelling + book,
+          exact: true,
+        })),
+      ),
   )
 
 /** Abbreviations that are words or could be anybody's: a title only with the number of a volume. */
@@ -289,6 +306,7 @@ export const storeNames = (): ReadonlyArray<Name> => [
   ...seriesNames(),
   ...seriesOfAuthors(),
   ...genreNames(),
+  ...unsureGenreNames(),
   ...authorNames(),
   ...abbreviations(),
 ]

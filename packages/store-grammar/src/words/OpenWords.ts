@@ -7,5 +7,8 @@ CALLED: called; titled; entitled; という漫画; というマンガ; という
 KARAJA: から
 ZEN: 全
 COVER: 表紙
+DEMO=shonen: 少年の漫画; 少年のマンガ
+DEMO=shojo: 少女の漫画; 少女のマンガ
+DEMO=seinen: 青年の漫画; 青年のマンガ
 ANSWERWORD: answer; reply; respond
 `

@@ -1,0 +1,13 @@
+/** `pnpm grammar explain "text"`: how the store reads a text. */
+import { explain } from "./Explain.ts"
+
+const usage = 'usage: pnpm grammar explain "text" ["text" …]'
+
+const [command, ...texts] = process.argv.slice(2)
+if (command === "--help") console.log(usage)
+else if (command !== "explain" || texts.length === 0) {
+  console.error(usage)
+  process.exitCode = 2
+} else {
+  for (const text of texts) console.log([text, ...explain(text), ""].join("\n"))
+}
