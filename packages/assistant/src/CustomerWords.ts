@@ -1,11 +1,12 @@
+/** What a customer typed, as a value of its own type. Pure data. */
+let open: (words: CustomerWords) => string
+
 /**
  * The words that a customer typed. Opaque: a text is read once, and what is given to others is made of its form alone,
  * so few places may see it again. Lint names them (`.oxlintrc.json`): the prompt, the guardrail and the search by
  * meaning of a turn whose answer is not shared under a form; the key of the very same words; the session's own history;
  * judging off the path; the redacted records.
  */
-let open: (words: CustomerWords) => string
-
 export class CustomerWords {
   readonly #text: string
 

@@ -2,6 +2,7 @@
 import { assert, beforeEach, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import { vi } from "vitest"
+import type * as Segment from "../../language/src/Segment.ts"
 import { CachedAnswer, CachedAnswers } from "../src/CachedAnswer.ts"
 import { formSentence } from "../src/FormSentence.ts"
 import { read } from "../src/Read.ts"
@@ -10,7 +11,7 @@ import { ask, scriptedStore } from "./scriptedStore.ts"
 const { cut } = vi.hoisted(() => ({ cut: new Array<string>() }))
 
 vi.mock("../../language/src/Segment.ts", async (importOriginal) => {
-  const original = await importOriginal<typeof import("../../language/src/Segment.ts")>()
+  const original = await importOriginal<typeof Segment>()
   const segment: typeof original.segment = (letters, ...others) => {
     cut.push(letters.text)
     return original.segment(letters, ...others)
@@ -66,7 +67,7 @@ describe("a message", () => {
     ["about an order", "Where is the last order of mine?"],
     ["of a wish in free words", "Something gloomy with lighthouses and a talking cat perhaps?"],
     ["that greets", "hello there, good people"],
-  ])("%s is cut once", ([, text]) => {
+  ] as const)("%s is cut once", ([, text]) => {
     const store = scriptedStore()
     return Effect.gen(function* () {
       assert.strictEqual(sourceOf(yield* ask(text, { user: "demo-01" })), "model")

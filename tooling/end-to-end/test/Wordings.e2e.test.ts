@@ -105,7 +105,9 @@ interface Dialogue {
 }
 
 const priceOf = (book: string) =>
-  `¥${products().find(({ id }) => id === book)?.price.toLocaleString("en")}`
+  `¥${products()
+    .find(({ id }) => id === book)
+    ?.price.toLocaleString("en")}`
 const storyOf = (title: string) => series().find(({ id }) => id === title)?.synopsisEnglish ?? ""
 const lengthOf = (title: string) => `${series().find(({ id }) => id === title)?.volumes} volumes`
 
