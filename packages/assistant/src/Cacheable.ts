@@ -63,7 +63,7 @@ export const cachePolicyOf = (
 }
 
 const judge = (question: Question, isWithin: boolean): Cacheability => {
-  const { intent, reading } = question
+  const { intent, reading, wish } = question
   if (!reading.known && !mayBeKeptLiterally(question, maxChars)) return refuse(reading.reason)
   if (reading.known && formSentence(question) === undefined) {
     return refuse(`no sentence of ours says ${reading.form}`)
@@ -74,7 +74,9 @@ const judge = (question: Question, isWithin: boolean): Cacheability => {
   if (reading.known && reading.question === "named" && isWithin) {
     return refuse("a title alone within a conversation")
   }
-  if (question.intent === "recommend" && isWithin) {
+  // What was said before may bear on a wish, unless it is for no more than fields of the catalogue.
+  const isList = reading.known && !wish.free && !wish.likeSeries
+  if (intent === "recommend" && isWithin && !isList) {
     return refuse("a recommendation within a conversation")
   }
   return { cacheable: true, freshForMs: minutes(fresh), staleForMs: minutes(staleMinutes) }
