@@ -1,3 +1,6 @@
+/** What a customer typed, as a value of its own type. Pure data. */
+let open: (words: CustomerWords) => string
+
 /**
  * The words that a customer typed. Opaque: a text is read once, and what is given to others is made of its form alone,
  * so few places may see it again. Lint names them (`.oxlintrc.json`): the prompt, the guardrail and the search by
@@ -11,8 +14,8 @@ export class CustomerWords {
     this.#text = text
   }
 
-  static textOf(words: CustomerWords): string {
-    return words.#text
+  static {
+    open = (words) => words.#text
   }
 
   /** Never by chance: neither a template nor JSON shows them. */
@@ -25,4 +28,4 @@ export class CustomerWords {
   }
 }
 
-export const textOf = CustomerWords.textOf
+export const textOf = (words: CustomerWords): string => open(words)

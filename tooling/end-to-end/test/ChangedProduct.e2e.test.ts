@@ -2,68 +2,30 @@
  * A price written straight into the products' table, by whatever program: the very next answer has it, while
  * answers that did not change still come from the cache; also while Redis is away.
  */
-import { type ChildProcess, spawn } from "node:child_process"
-import { once } from "node:events"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import path from "node:path"
-import { fileURLToPath } from "node:url"
-import { afterAll, beforeAll, expect, it, vi } from "vitest"
+import { afterAll, beforeAll, expect, it } from "vitest"
 import { type ChatClient, connect } from "./ChatClient.ts"
+import { openPrograms, type Programs } from "./Programs.ts"
 
-const at = (file: string) => fileURLToPath(new URL(`../../../${file}`, import.meta.url))
-const started: Array<ChildProcess> = []
-let folder: string
-let aws: ReadonlyMap<string, string>
+let programs: Programs
+let aws: Readonly<Record<string, string>>
 let client: ChatClient
 
-/** Resolves with the lines of standard output up to one that matches. */
-const start = (script: string, environment: Readonly<Record<string, string>>, until: RegExp) => {
-  const child = spawn(process.execPath, [at(script)], {
-    env: { ...process.env, ...environment, HOST: "127.0.0.1", DATA_DIR: `${folder}/data` },
-    stdio: ["ignore", "pipe", "pipe"],
-  })
-  started.push(child)
-  let output = ""
-  return new Promise<string>((resolve, reject) => {
-    const look = (text: string) => {
-      output += text
-      if (until.test(output)) resolve(output)
-    }
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", look)
-    child.once("exit", (code) => reject(new Error(`${script} ended with ${code}:\n${output}`)))
-  })
-}
-
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "manga-assist-"))
-  const printed = await start("tooling/local-aws/src/main.ts", {}, /^ready$/mu)
-  aws = new Map([...printed.matchAll(/^([A-Z_]+)=(.*)$/gmu)].map((line) => [line[1]!, line[2]!]))
-  const listening = /^listening (http:\S+)$/mu
-  const said = await start(
-    "apps/orchestrator/src/main.ts",
-    { ...Object.fromEntries(aws), PORT: "0", DATA_DIR: `${folder}/app` },
-    listening,
-  )
-  const url = listening.exec(said)![1]!
-  await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), 30_000)
+  programs = await openPrograms()
+  aws = await programs.startEmulators()
+  const { url } = await programs.startServer(aws)
   client = await connect(url, { session: "changed-product" })
 }, 120_000)
 
 afterAll(async () => {
   client?.close()
-  for (const child of started.toReversed()) {
-    if (child.exitCode !== null) continue
-    child.kill("SIGTERM")
-    await once(child, "exit")
-  }
-  await rm(folder, { recursive: true, force: true })
+  await programs?.stop()
 })
 
 const book = "one-piece-v12-paperback"
 
 const setPrice = async (price: number) => {
-  const reply = await fetch(aws.get("AWS_ENDPOINT_URL_DYNAMODB")!, {
+  const reply = await fetch(aws["AWS_ENDPOINT_URL_DYNAMODB"] ?? "", {
     method: "POST",
     headers: {
       "content-type": "application/x-amz-json-1.0",
@@ -97,7 +59,7 @@ const cached = (text: string) =>
   expect.poll(async () => (await ask(text)).source, { timeout: 20_000 }).toBe("exact")
 
 const faults = (list: ReadonlyArray<object>) =>
-  fetch(`${aws.get("ADMIN_URL")}/faults`, {
+  fetch(`${aws["ADMIN_URL"]}/faults`, {
     method: "PUT",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(list),

@@ -1,0 +1,85 @@
+/** Programs of the repository one by one, where `pnpm start` would start too much: on loopback, in a folder of their own. */
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { fileURLToPath } from "node:url"
+import { expect, vi } from "vitest"
+
+const at = (file: string) => fileURLToPath(new URL(`../../../${file}`, import.meta.url))
+
+type Environment = Readonly<Record<string, string>>
+
+export interface Server {
+  /** Its `http:` address. */
+  readonly url: string
+  readonly stop: () => Promise<void>
+}
+
+export interface Programs {
+  /** The emulated services; the addresses that an app needs, as its environment. */
+  readonly startEmulators: () => Promise<Environment>
+  /** A server over them, once it is ready. */
+  readonly startServer: (environment: Environment) => Promise<Server>
+  /** Last started, first stopped. */
+  readonly stop: () => Promise<void>
+}
+
+const readyWithinMs = 30_000
+
+const end = async (child: ChildProcess) => {
+  if (child.exitCode !== null) return
+  child.kill("SIGTERM")
+  await once(child, "exit")
+}
+
+export const openPrograms = async (): Promise<Programs> => {
+  const folder = await mkdtemp(path.join(tmpdir(), "manga-assist-"))
+  const started: Array<ChildProcess> = []
+
+  /** Resolves with the lines so far, once one matches. */
+  const start = async (script: string, environment: Environment, until: RegExp) => {
+    const data = path.join(folder, String(started.length))
+    const child = spawn(process.execPath, [at(script)], {
+      env: { ...process.env, ...environment, HOST: "127.0.0.1", DATA_DIR: data },
+      stdio: ["ignore", "pipe", "pipe"],
+    })
+    started.push(child)
+    let output = ""
+    const said = await new Promise<string>((resolve, reject) => {
+      const look = (text: string) => {
+        output += text
+        if (until.test(output)) resolve(output)
+      }
+      for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", look)
+      child.once("exit", (code) => reject(new Error(`${script} ended with ${code}:\n${output}`)))
+    })
+    return { said, stop: () => end(child) }
+  }
+
+  return {
+    startEmulators: async () => {
+      const { said } = await start("tooling/local-aws/src/main.ts", {}, /^ready$/mu)
+      return Object.fromEntries(
+        [...said.matchAll(/^([A-Z_]+)=(.*)$/gmu)].map(([, name = "", value = ""]) => [name, value]),
+      )
+    },
+    startServer: async (environment) => {
+      const listening = /^listening (http:\S+)$/mu
+      const { said, stop } = await start(
+        "apps/orchestrator/src/main.ts",
+        { ...environment, PORT: "0" },
+        listening,
+      )
+      const url = listening.exec(said)?.[1] ?? ""
+      const ready = async () => expect((await fetch(`${url}/readyz`)).status).toBe(200)
+      await vi.waitFor(ready, readyWithinMs)
+      return { url, stop }
+    },
+    stop: async () => {
+      for (const child of started.toReversed()) await end(child)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
