@@ -4,12 +4,11 @@
  */
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import path from "node:path"
+import { rm } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, expect, it, vi } from "vitest"
 import { type ChatClient, connect } from "./ChatClient.ts"
+import { seededFolder } from "./seededFolder.ts"
 
 const at = (file: string) => fileURLToPath(new URL(`../../../${file}`, import.meta.url))
 const started: Array<ChildProcess> = []
@@ -20,7 +19,7 @@ let client: ChatClient
 /** Resolves with the lines of standard output up to one that matches. */
 const start = (script: string, environment: Readonly<Record<string, string>>, until: RegExp) => {
   const child = spawn(process.execPath, [at(script)], {
-    env: { ...process.env, ...environment, HOST: "127.0.0.1", DATA_DIR: `${folder}/data` },
+    env: { ...process.env, ...environment, HOST: "127.0.0.1", DATA_DIR: folder },
     stdio: ["ignore", "pipe", "pipe"],
   })
   started.push(child)
@@ -36,7 +35,7 @@ const start = (script: string, environment: Readonly<Record<string, string>>, un
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "manga-assist-"))
+  folder = await seededFolder()
   const printed = await start("tooling/local-aws/src/main.ts", {}, /^ready$/mu)
   aws = new Map([...printed.matchAll(/^([A-Z_]+)=(.*)$/gmu)].map((line) => [line[1]!, line[2]!]))
   const listening = /^listening (http:\S+)$/mu
