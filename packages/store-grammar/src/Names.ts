@@ -278,21 +278,18 @@ const genreNames = (): ReadonlyArray<Name> =>
       .flatMap((spelling) => namesOfGenre(id, spelling)),
   )
 
-/** 心理 and 音楽 are a genre before a word for books. */
+/** 心理 is a genre before a word for books; 音楽 is only a part of one. */
 const unsureGenreNames = (): ReadonlyArray<Name> =>
-  genres().flatMap(({ id, japanese }) =>
-    japanese
-      .split("・")
-      .filter((spelling) => unsureGenreWords.has(spelling))
-      .flatMap((spelling) =>
-        ["漫画", "の漫画", "マンガ", "のマンガ"].map((book) => ({
-          kind: "GENREMANGA",
-          value: id,
-          spelling: spelling + book,
-          exact: true,
-        })),
-      ),
-  )
+  genres()
+    .filter(({ japanese }) => unsureGenreWords.has(japanese))
+    .flatMap(({ id, japanese }) =>
+      ["漫画", "の漫画", "マンガ", "のマンガ"].map((book) => ({
+        kind: "GENREMANGA",
+        value: id,
+        spelling: japanese + book,
+        exact: true,
+      })),
+    )
 
 /** Abbreviations that are words or could be anybody's: a title only with the number of a volume. */
 const abbreviations = (): ReadonlyArray<Name> =>
