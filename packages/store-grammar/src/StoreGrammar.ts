@@ -117,6 +117,7 @@ export const storeGrammar: Grammar = {
     "copies-left",
     "restock-when",
     "restock-if",
+    "restocked",
     "named",
     "what-is",
     "opinion",
