@@ -78,6 +78,7 @@ export const drainSuite = (name: string, transport: Layer.Layer<SocketServer, un
       const again = await startServer(transport, { port: server.port })
       expect((await fetch(`${again.http}/healthz`)).status).toBe(200)
       await again.close()
+      deaf.socket.terminate()
     })
 
     it("says so when the port is in use", async () => {

@@ -142,6 +142,6 @@ export const randomSuite = (name: string, transport: Layer.Layer<SocketServer, u
         .poll(async () => (await fetch(`${server.http}/metrics`)).text())
         .toContain("manga_assist_running_messages 0\n")
       await server.close()
-    }, 30_000)
+    })
   })
 }

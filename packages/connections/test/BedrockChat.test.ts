@@ -1,7 +1,15 @@
 import { Cause, ConfigProvider, Effect, Exit, Fiber, Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import { BedrockTransport } from "../src/BedrockTransport.ts"
-import { converse, errorOf, outcomeOf, replying, request, run } from "./bedrockHarness.ts"
+import {
+  bedrockAt,
+  converse,
+  errorOf,
+  outcomeOf,
+  replying,
+  request,
+  run,
+} from "./bedrockHarness.ts"
 import { answer, delta, event, exception, frame, metadata, start, stop } from "./eventStream.ts"
 import { serve, serveRaw } from "./handlerHarness.ts"
 import { type Exchange } from "./TestServer.ts"
@@ -357,7 +365,7 @@ describe("BedrockTransport", () => {
   })
 
   it("refuses an endpoint that is no URL, and names the variable", async () => {
-    process.env["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"] = "127.0.0.1:8080"
+    bedrockAt("127.0.0.1:8080")
     const exit = await Effect.runPromiseExit(
       Effect.scoped(Layer.build(BedrockTransport.layer)).pipe(
         Effect.provide(ConfigProvider.layer(ConfigProvider.fromEnv())),

@@ -17,7 +17,7 @@ import { fromAttributeValue, toAttributeValue } from "../src/AttributeValue.ts"
 import { AwsCredentials, sharedCredentials } from "../src/AwsCredentials.ts"
 import { DynamoDocuments } from "../src/DynamoDocuments.ts"
 import { dynamoEndpoint } from "../src/DynamoEndpoint.ts"
-import { failureOf, http, json, runWith } from "./storeHarness.ts"
+import { dynamoAt, failureOf, http, json, runWith } from "./storeHarness.ts"
 
 const item = {
   id: "1",
@@ -112,7 +112,7 @@ describe("what is sent and read is what the SDK sends and reads", () => {
       seen.push({ target, type, agent, body: JSON.parse(await text(request)) })
       json(response, 200, answers[name])
     })
-    process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+    dynamoAt(server.url)
     const sdk = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
       marshallOptions: { removeUndefinedValues: true },
     })
@@ -153,7 +153,7 @@ describe("what is no attribute", () => {
     const server = await http((_request, response) => {
       json(response, 200, {})
     })
-    process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+    dynamoAt(server.url)
     const put = new PutCommand({ TableName: "t", Item: { id: "1", value } })
     expect(failureOf(await documents((send) => send(put)))).toMatchObject({ reason: "rejected" })
     expect(server.connections).toBe(0)
@@ -169,7 +169,7 @@ const refusing = async (times: number, type: string, headers: Record<string, str
     if (dates.length > times) json(response, 200, answers.get)
     else json(response, 400, { __type: `com.amazon.coral.service#${type}`, message: "no" }, headers)
   })
-  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+  dynamoAt(server.url)
   return { dates, keys }
 }
 
@@ -213,7 +213,7 @@ it("tells the status of an answer that is no JSON", async () => {
   const server = await http((_request, response) => {
     response.writeHead(503, { "content-type": "text/html" }).end("<h1>busy</h1>")
   })
-  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+  dynamoAt(server.url)
   const exit = await documents((send) => send(commands.get))
   expect(failureOf(exit)).toMatchObject({ reason: "unavailable" })
 })
@@ -223,13 +223,13 @@ it("fails on an answer that is cut", async () => {
     response.writeHead(200, { "content-length": "100" }).write('{"Item":')
     setImmediate(() => response.destroy())
   })
-  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+  dynamoAt(server.url)
   const exit = await documents((send) => send(commands.get))
   expect(failureOf(exit)).toMatchObject({ reason: "refused" })
 })
 
 it("finds the region's own host, and the host of a partition", async () => {
-  delete process.env["AWS_ENDPOINT_URL_DYNAMODB"]
+  dynamoAt(undefined)
   const found = async (region: string) => {
     const { path, scope, url } = await dynamoEndpoint({ region, accountIdEndpointMode: "disabled" })
     return [url.href, path, scope]

@@ -191,7 +191,7 @@ describe("DnsCache", () => {
 
   it("is a lookup for real sockets, by name and by `localhost` of the system", async () => {
     const server = createServer((socket) =>
-      socket.end("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"),
+      socket.resume().end("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"),
     )
     server.listen(0, "127.0.0.1")
     await once(server, "listening")
@@ -200,7 +200,7 @@ describe("DnsCache", () => {
     for (const lookup of [cache.lookup, new DnsCache().lookup]) {
       const host = lookup === cache.lookup ? "some.example" : "localhost"
       const [response] = await once(get({ host, port, lookup, agent: false }), "response")
-      expect(response.statusCode).toBe(200)
+      expect(response.resume().statusCode).toBe(200)
     }
     server.close()
   })

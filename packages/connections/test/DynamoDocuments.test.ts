@@ -4,7 +4,7 @@ import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import { AwsCredentials } from "../src/AwsCredentials.ts"
 import { DynamoDocuments } from "../src/DynamoDocuments.ts"
-import { failureOf, http, json, runWith, until } from "./storeHarness.ts"
+import { dynamoAt, failureOf, http, json, runWith, until } from "./storeHarness.ts"
 
 const run = runWith(DynamoDocuments.layer)
 
@@ -22,7 +22,7 @@ const answering = async (type: string, body: Record<string, unknown> = {}) => {
     const name = `com.amazonaws.dynamodb.v20120810#${type}`
     json(response, 400, { __type: name, message: "no", ...body })
   })
-  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+  dynamoAt(server.url)
   return state
 }
 
@@ -82,7 +82,7 @@ it.each<[string, string, string]>([
   const server = await http((_request, response) => {
     response.writeHead(400).end(`{"__type":${type}}`)
   })
-  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+  dynamoAt(server.url)
   // A throw behind the answer would end the process, and the call by its deadline.
   expect(failureOf(await run({}, read(1_000)))).toMatchObject({ service: "dynamodb", reason })
 })
@@ -94,7 +94,7 @@ it("bridges a kept socket that the server closes, once", async () => {
     if (requests === 2) request.socket.destroy()
     else json(response, 200, { Item: { id: { S: "1" } } })
   })
-  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+  dynamoAt(server.url)
   expect(await run({}, Effect.all([read(5_000), read(5_000)]))).toMatchObject({
     value: [{}, { Item: { id: "1" } }],
   })
@@ -107,7 +107,7 @@ it("sends nothing again to a server that closes a new socket", async () => {
     requests++
     request.socket.destroy()
   })
-  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+  dynamoAt(server.url)
   expect(failureOf(await run({}, read(5_000)))).toMatchObject({ reason: "refused" })
   expect(requests).toBe(1)
 })
@@ -123,7 +123,7 @@ it("stops at the deadline: every request is hung up, none waits, and the next ca
       hungUp += 1
     })
   })
-  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+  dynamoAt(server.url)
   const exit = await run(
     {},
     Effect.gen(function* () {
@@ -143,7 +143,7 @@ it("stops at the deadline: every request is hung up, none waits, and the next ca
 })
 
 it("stays with the region's host, whatever account the credentials belong to", async () => {
-  delete process.env["AWS_ENDPOINT_URL_DYNAMODB"]
+  dynamoAt(undefined)
   const identity = { accessKeyId: "a", secretAccessKey: "b", accountId: "123456789012" }
   const layer = DynamoDocuments.layer.pipe(
     Layer.provide(Layer.succeed(AwsCredentials, () => Promise.resolve(identity))),

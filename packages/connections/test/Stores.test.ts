@@ -8,7 +8,7 @@ import { DynamoDocuments } from "../src/DynamoDocuments.ts"
 import { OpenSearchConnection } from "../src/OpenSearchConnection.ts"
 import { RedisConnection } from "../src/RedisConnection.ts"
 import { onCleanup } from "./handlerHarness.ts"
-import { failureOf, http, json, runWith, until } from "./storeHarness.ts"
+import { dynamoAt, failureOf, http, json, runWith, until } from "./storeHarness.ts"
 
 describe("OpenSearchConnection", () => {
   const run = runWith(OpenSearchConnection.layer)
@@ -130,7 +130,7 @@ describe("DynamoDocuments", () => {
     const server = await http((_request, response) =>
       json(response, 200, { Item: { id: { S: "1" } } }),
     )
-    process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+    dynamoAt(server.url)
     const exit = await run({}, Effect.all([read(), read()]))
     expect(exit).toMatchObject({ value: [{ Item: { id: "1" } }, {}] })
     expect(server.connections).toBe(1)
@@ -146,16 +146,16 @@ describe("DynamoDocuments", () => {
     const server = await http((_request, response) => {
       json(response, status, { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: "no" })
     })
-    process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+    dynamoAt(server.url)
     expect(failureOf(await run({}, read()))).toMatchObject({ service: "dynamodb", reason })
   })
 
   it("keeps its deadline and hangs up; a server that is down is refused", async () => {
     const server = await http(() => {})
-    process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+    dynamoAt(server.url)
     expect(failureOf(await run({}, read(60)))).toMatchObject({ reason: "timeout" })
     await until(() => server.closed === server.connections)
-    process.env["AWS_ENDPOINT_URL_DYNAMODB"] = "http://127.0.0.1:1"
+    dynamoAt("http://127.0.0.1:1")
     expect(failureOf(await run({}, read()))).toMatchObject({ reason: "refused" })
   })
 

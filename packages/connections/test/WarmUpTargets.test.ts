@@ -1,16 +1,14 @@
 import { ConfigProvider, Effect, Layer } from "effect"
 import { text } from "node:stream/consumers"
-import { expect, it } from "vitest"
+import { beforeEach, expect, it } from "vitest"
 import { DynamoDocuments } from "../src/DynamoDocuments.ts"
 import { OpenSearchConnection } from "../src/OpenSearchConnection.ts"
 import { RedisConnection } from "../src/RedisConnection.ts"
 import { warmUp, type WarmUpTarget } from "../src/WarmUp.ts"
 import { WarmUpTargets } from "../src/WarmUpTargets.ts"
-import { http, json } from "./storeHarness.ts"
+import { dynamoAt, http, json } from "./storeHarness.ts"
 
-process.env["AWS_REGION"] = "ap-northeast-1"
-process.env["AWS_ACCESS_KEY_ID"] = "local"
-process.env["AWS_SECRET_ACCESS_KEY"] = "local-secret"
+beforeEach(() => dynamoAt(undefined))
 
 type Services = OpenSearchConnection | DynamoDocuments | RedisConnection
 
@@ -82,7 +80,7 @@ it("reads one item of DynamoDB that is not there; a missing table is a failure",
     bodies.push(await text(request))
     json(response, 200, {})
   })
-  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = server.url
+  dynamoAt(server.url)
   const target = WarmUpTargets.dynamodb({ critical: true, table: "t", key: { id: "none" } })
   expect(await warmed(target)).toMatchObject({ name: "dynamodb", ok: true })
   expect(JSON.parse(bodies[0] ?? "")).toEqual({ TableName: "t", Key: { id: { S: "none" } } })
@@ -90,7 +88,7 @@ it("reads one item of DynamoDB that is not there; a missing table is a failure",
   const missing = await http((_, response) => {
     json(response, 400, { __type: "com.amazonaws#ResourceNotFoundException", message: "no table" })
   })
-  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = missing.url
+  dynamoAt(missing.url)
   expect(await warmed(target)).toMatchObject({
     ok: false,
     detail: expect.stringContaining("no table"),

@@ -1,6 +1,7 @@
-/** Short ways to run Bedrock calls against a test server; the environment is set for each run. */
+/** Short ways to run Bedrock calls against a test server; the environment is set until the test ends. */
 import { type AwsCredentialIdentityProvider } from "@smithy/types"
 import { Cause, Effect, Exit, Layer } from "effect"
+import { vi } from "vitest"
 import { AwsCredentials } from "../src/AwsCredentials.ts"
 import { BedrockChat, type ConverseRequest } from "../src/BedrockChat.ts"
 import { BedrockEmbeddings } from "../src/BedrockEmbeddings.ts"
@@ -9,6 +10,7 @@ import { BedrockTransport } from "../src/BedrockTransport.ts"
 import { type ConverseOutcome } from "../src/ConverseReader.ts"
 import { type PooledHttp2HandlerOptions } from "../src/PoolOptions.ts"
 import { cert } from "./certificate.ts"
+import { onCleanup } from "./handlerHarness.ts"
 import { type Exchange } from "./TestServer.ts"
 
 export const request: ConverseRequest = {
@@ -25,6 +27,13 @@ export interface RunOptions extends PooledHttp2HandlerOptions {
   readonly credentials?: AwsCredentialIdentityProvider
 }
 
+/** The region and the address of Bedrock that are found in the environment until the test ends. */
+export const bedrockAt = (url: string): void => {
+  vi.stubEnv("AWS_REGION", "ap-northeast-1")
+  vi.stubEnv("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", url)
+  onCleanup(() => vi.unstubAllEnvs())
+}
+
 const keys = { accessKeyId: "local", secretAccessKey: "local-secret" }
 
 export const run = <A, E>(
@@ -32,8 +41,7 @@ export const run = <A, E>(
   effect: Effect.Effect<A, E, BedrockChat | BedrockEmbeddings | BedrockTransport>,
   { credentials = () => Promise.resolve(keys), ...options }: RunOptions = {},
 ): Promise<Exit.Exit<A, E>> => {
-  process.env["AWS_REGION"] = "ap-northeast-1"
-  process.env["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"] = server.origin
+  bedrockAt(server.origin)
   const layer = Layer.mergeAll(BedrockChat.layer, BedrockEmbeddings.layer).pipe(
     Layer.provideMerge(BedrockTransport.layerWith({ ca: cert, ...options })),
     Layer.provide(Layer.succeed(AwsCredentials, credentials)),

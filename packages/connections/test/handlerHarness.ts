@@ -1,7 +1,7 @@
 /** Short ways to make handlers and send requests in tests; everything made is closed after each test. */
 import { HttpRequest } from "@smithy/core/protocols"
 import { text } from "node:stream/consumers"
-import { afterEach } from "vitest"
+import { onTestFinished } from "vitest"
 import { type PooledHttp2Handler, pooledHttp2Handler } from "../src/PooledHttp2Handler.ts"
 import { type PooledHttp2HandlerOptions } from "../src/PoolOptions.ts"
 import { type TransportError } from "../src/TransportError.ts"
@@ -9,13 +9,9 @@ import { cert } from "./certificate.ts"
 import { RawHttp2Server, type RawOptions } from "./RawHttp2Server.ts"
 import { type Exchange, TestServer } from "./TestServer.ts"
 
-const cleanups: Array<() => unknown> = []
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
-})
-
+/** Runs when the test that is running ends, the last one first. */
 export const onCleanup = (cleanup: () => unknown): void => {
-  cleanups.push(cleanup)
+  onTestFinished(async () => void (await cleanup()))
 }
 
 export const serve = async (

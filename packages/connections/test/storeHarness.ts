@@ -3,11 +3,17 @@ import { Cause, ConfigProvider, Effect, Exit, type Layer } from "effect"
 import { once } from "node:events"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { type AddressInfo } from "node:net"
+import { vi } from "vitest"
 import { onCleanup } from "./handlerHarness.ts"
 
-process.env["AWS_REGION"] = "ap-northeast-1"
-process.env["AWS_ACCESS_KEY_ID"] = "local"
-process.env["AWS_SECRET_ACCESS_KEY"] = "local-secret"
+/** The region and keys that the AWS SDK finds, and the address of DynamoDB, until the test ends. */
+export const dynamoAt = (url: string | undefined): void => {
+  vi.stubEnv("AWS_REGION", "ap-northeast-1")
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "local")
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local-secret")
+  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", url)
+  onCleanup(() => vi.unstubAllEnvs())
+}
 
 export const http = async (
   handle: (request: IncomingMessage, response: ServerResponse) => unknown,

@@ -53,17 +53,20 @@ const gestures =
 const ranges = new Set("-‐‑‒–—~〜～")
 /** Compatibility characters that NFKC would turn into plain figures: ², ½, Ⅻ, ①. */
 const figures = /(?!〇)[\p{No}\p{Nl}]/gu
-/** Fractions, which people also write with a stroke: ½ is 1/2. */
-const fractions = /[½⅓¼⅔¾]/gu
+/** Fractions, as people also write them: with a stroke, and a space before it, as 3½ is no 31/2. */
+const fractions: ReadonlyMap<string, string> = new Map([
+  ["½", " 1/2"],
+  ["⅓", " 1/3"],
+  ["⅔", " 2/3"],
+  ["¼", " 1/4"],
+  ["¾", " 3/4"],
+])
+const anyFraction = /[½⅓¼⅔¾]/gu
 /** Stands for each of them, and is no word of any list. */
 export const specialFigure = "\ufffd"
 const accents = /[\u0300-\u036f]/g
 /** Not a letter or mark that stays as it is: those of ASCII, kana, kanji and Japanese punctuation do. */
 const changeable = /[^\0-\x7f\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff]/
-
-/** With a space before it, as 3½ is no 31/2. */
-const asWritten = (fraction: string): string =>
-  ` ${fraction.normalize("NFKD").replace("\u2044", "/")}`
 
 /** Letters that are read; what is longer, or becomes longer as one character is several, ends in a strange sign. */
 export const mostLetters = 2_000
@@ -75,7 +78,7 @@ const plain = (written: string): string => {
   const text = cut(written)
   if (!changeable.test(text)) return text.toLowerCase()
   const composed = text
-    .replace(fractions, asWritten)
+    .replace(anyFraction, (fraction) => fractions.get(fraction) ?? fraction)
     .replace(figures, specialFigure)
     .normalize("NFKC")
   // Japanese voicing marks must stay composed, Latin accents must go.

@@ -10,6 +10,8 @@ import type { Guess } from "./Segment.ts"
 import { loosely, type Sense } from "./WordTree.ts"
 
 const shortest = 5
+/** Letters of a run that is looked at; no name has so many. */
+const longest = 60
 
 /** Hiragana as katakana, without long vowels; empty where something else is in it. */
 const folded = (text: string): string => {
@@ -65,9 +67,13 @@ export class NearKana {
   guess({ edges, scripts, text }: Letters, at: number): ReadonlyArray<Guess> {
     if (scripts[at] !== katakana) return []
     let start = at
-    while (start > 0 && edges[start] === 0 && scripts[start - 1] === katakana) start--
+    while (start > 0 && edges[start] === 0 && scripts[start - 1] === katakana) {
+      if (--start < at - longest) return []
+    }
     let end = at + 1
-    while (end < text.length && edges[end] === 0 && scripts[end] === katakana) end++
+    while (end < text.length && edges[end] === 0 && scripts[end] === katakana) {
+      if (++end > start + longest) return []
+    }
     const written = folded(text.slice(start, end))
     const near = (this.#names.get(written.charAt(0)) ?? []).filter(({ letters }) =>
       isSlipOf(written, letters),

@@ -142,7 +142,9 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
       .filter(isUnexplained)
       .slice(0, mostGuessed)
       .flatMap(({ end, start }) =>
-        vocabulary.near.guess(letters, start, end).concat(vocabulary.nearKana.guess(letters, start)),
+        vocabulary.near
+          .guess(letters, start, end)
+          .concat(vocabulary.nearKana.guess(letters, start)),
       )
 
   return { read }

@@ -59,6 +59,13 @@ const shapesOf = (source: string): ReadonlyArray<Shape> => {
     .map((line) => line.trim())
     .filter((line) => line !== "")
   const known = macros(lines)
+  /** The same for each word of the same letters: most shapes end in the same long list. */
+  const itemsByWord = new Map<string, Item>()
+  const itemNamed = (word: string): Item => {
+    const item = itemsByWord.get(word) ?? itemOf(word, known)
+    itemsByWord.set(word, item)
+    return item
+  }
   return lines
     .filter((line) => !line.startsWith("@"))
     .map((line) => {
@@ -70,7 +77,7 @@ const shapesOf = (source: string): ReadonlyArray<Shape> => {
         .filter(Boolean)
       // A word goes to the first part with room, so the ones that need it come first.
       const items = words
-        .map((word) => itemOf(word, known))
+        .map(itemNamed)
         .toSorted((left, right) => right.least - left.least || left.most - right.most)
       const untold = items.filter((item) => item.untold).flatMap((item) => Array.from(item.kinds))
       return { name: line.slice(0, at).trim(), items, untold: new Set(untold) }
@@ -99,46 +106,77 @@ const fits = (tokens: ReadonlyArray<Token>, { items }: Shape, counts: Uint16Arra
 
 const perWord = 32
 
-/** Finds the shape of a question among those that have room for each of its kinds. */
+/** For each kind one bit a shape. */
+class ShapesByKind {
+  readonly #bits = new Map<string, Uint32Array>()
+  readonly #words: number
+
+  constructor(shapes: number) {
+    this.#words = Math.ceil(shapes / perWord)
+  }
+
+  add(kinds: Iterable<string>, shape: number): void {
+    for (const each of kinds) {
+      const kind = each.split("=", 1)[0] ?? each
+      const bits = this.#bits.get(kind) ?? new Uint32Array(this.#words)
+      const word = Math.floor(shape / perWord)
+      bits[word] = (bits[word] ?? 0) | (1 << (shape % perWord))
+      this.#bits.set(kind, bits)
+    }
+  }
+
+  of(kind: string): Uint32Array | undefined {
+    return this.#bits.get(kind)
+  }
+}
+
+/** Of what must be said, that which the fewest kinds say. */
+const rarestNeed = (items: ReadonlyArray<Item>): Item | undefined =>
+  items
+    .filter(({ least }) => least > 0)
+    .toSorted((left, right) => left.kinds.size - right.kinds.size)[0]
+
+/** Finds the shape of a question among those that have room for each of its kinds and one that they need. */
 export class Shapes {
   readonly #shapes: ReadonlyArray<Shape>
-  /** For each kind one bit a shape: it may stand there. */
-  readonly #withRoom = new Map<string, Uint32Array>()
+  readonly #withRoom: ShapesByKind
+  readonly #needing: ShapesByKind
   readonly #candidates: Uint32Array
+  readonly #needed: Uint32Array
   readonly #counts: Uint16Array
 
   /** Throws on a shape in which nothing must be said. */
   constructor(source: string) {
     this.#shapes = shapesOf(source)
+    this.#withRoom = new ShapesByKind(this.#shapes.length)
+    this.#needing = new ShapesByKind(this.#shapes.length)
     this.#candidates = new Uint32Array(Math.ceil(this.#shapes.length / perWord))
+    this.#needed = new Uint32Array(this.#candidates.length)
     this.#counts = new Uint16Array(Math.max(1, ...this.#shapes.map(({ items }) => items.length)))
     for (const [index, { items, name }] of this.#shapes.entries()) {
-      if (!items.some((item) => item.least > 0)) {
-        throw new Error(`"${name}" is no shape: nothing in it must be said`)
-      }
-      for (const each of items.flatMap(({ kinds }) => Array.from(kinds))) {
-        const kind = each.split("=", 1)[0] ?? each
-        const bits = this.#withRoom.get(kind) ?? new Uint32Array(this.#candidates.length)
-        const word = Math.floor(index / perWord)
-        bits[word] = (bits[word] ?? 0) | (1 << (index % perWord))
-        this.#withRoom.set(kind, bits)
-      }
+      const need = rarestNeed(items)
+      if (need === undefined) throw new Error(`"${name}" is no shape: nothing in it must be said`)
+      this.#needing.add(need.kinds, index)
+      for (const { kinds } of items) this.#withRoom.add(kinds, index)
     }
   }
 
   of(tokens: ReadonlyArray<Token>): Shape | undefined {
     if (tokens.length === 0) return undefined
-    const candidates = this.#candidates
-    candidates.fill(0xffff_ffff)
+    const candidates = this.#candidates.fill(0xffff_ffff)
+    const needed = this.#needed.fill(0)
     for (const { kind } of tokens) {
-      const bits = this.#withRoom.get(kind)
-      if (bits === undefined) return undefined
-      for (let word = 0; word < bits.length; word++) {
-        candidates[word] = (candidates[word] ?? 0) & (bits[word] ?? 0)
+      const withRoom = this.#withRoom.of(kind)
+      if (withRoom === undefined) return undefined
+      const needing = this.#needing.of(kind)
+      for (let word = 0; word < candidates.length; word++) {
+        candidates[word] = (candidates[word] ?? 0) & (withRoom[word] ?? 0)
+        needed[word] = (needed[word] ?? 0) | (needing?.[word] ?? 0)
       }
     }
     for (let word = 0; word < candidates.length; word++) {
-      for (let left = candidates[word] ?? 0; left !== 0; left &= left - 1) {
+      let left = (candidates[word] ?? 0) & (needed[word] ?? 0)
+      for (; left !== 0; left &= left - 1) {
         const lowest = perWord - 1 - Math.clz32(left & -left)
         const shape = this.#shapes[word * perWord + lowest]
         if (shape !== undefined && fits(tokens, shape, this.#counts)) return shape

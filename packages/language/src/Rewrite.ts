@@ -27,7 +27,15 @@ interface Rule {
   readonly outputs: ReadonlyArray<Output>
 }
 
-type Group = ReadonlyMap<string, ReadonlyArray<Rule>>
+/** Rules with one kind in their first part. */
+interface Candidates {
+  readonly all: ReadonlyArray<Rule>
+  /** Those that may fit before a word of this kind, and before a word of any other. */
+  readonly before: ReadonlyMap<string, ReadonlyArray<Rule>>
+  readonly beforeOthers: ReadonlyArray<Rule>
+}
+
+type Group = ReadonlyMap<string, Candidates>
 
 export type Rewrites = ReadonlyArray<Group>
 
@@ -74,17 +82,33 @@ export const rewritesOf = (source: string): Rewrites =>
           group.set(kind, rules)
         }
       }
-      return group
+      return new Map(Array.from(group, ([kind, rules]) => [kind, candidatesOf(rules)]))
     })
+
+const candidatesOf = (all: ReadonlyArray<Rule>): Candidates => {
+  const seconds = all.flatMap(({ parts }) => parts[1]?.kinds ?? [])
+  const fitting = (second: string | undefined) =>
+    all.filter(({ parts: [, part] }) => {
+      if (part === undefined || part.optional) return true
+      return second !== undefined && part.kinds.includes(second)
+    })
+  return {
+    all,
+    before: new Map(seconds.map((second) => [second, fitting(second)])),
+    beforeOthers: fitting(undefined),
+  }
+}
 
 /** The same rules but for those that put a word of one of `kinds` in the place of others. */
 export const withoutOutputs = (rewrites: Rewrites, kinds: ReadonlySet<string>): Rewrites =>
   rewrites.map(
     (group) =>
       new Map(
-        Array.from(group, ([kind, rules]) => [
+        Array.from(group, ([kind, { all }]) => [
           kind,
-          rules.filter(({ outputs }) => !outputs.some((output) => kinds.has(output.kind))),
+          candidatesOf(
+            all.filter(({ outputs }) => !outputs.some((output) => kinds.has(output.kind))),
+          ),
         ]),
       ),
   )
@@ -119,8 +143,10 @@ const filled = (template: string, tokens: ReadonlyArray<Token>): string =>
 const firstFitting = (
   tokens: ReadonlyArray<Token>,
   start: number,
-  rules: ReadonlyArray<Rule>,
+  { before, beforeOthers }: Candidates,
 ): { readonly rule: Rule; readonly end: number } | undefined => {
+  const second = tokens[start + 1]
+  const rules = second === undefined ? beforeOthers : (before.get(second.kind) ?? beforeOthers)
   for (const rule of rules) {
     const end = fit(tokens, start, rule)
     if (end >= 0) return { rule, end }
@@ -133,8 +159,8 @@ const runGroup = (tokens: ReadonlyArray<Token>, group: Group): ReadonlyArray<Tok
   for (let at = 0; at < tokens.length;) {
     const token = tokens[at]
     if (token === undefined) break
-    const rules = group.get(token.kind)
-    const fitting = rules === undefined ? undefined : firstFitting(tokens, at, rules)
+    const candidates = group.get(token.kind)
+    const fitting = candidates === undefined ? undefined : firstFitting(tokens, at, candidates)
     if (fitting === undefined) {
       next?.push(token)
       at++

@@ -103,6 +103,11 @@ export class Spellings {
     else if (fold.letter(code) !== 0) found.include(place)
   }
 
+  /** Gives the memory back once all trees are made. */
+  free(): void {
+    this.#places.free()
+  }
+
   /** Each node stands for all places that a beginning leads to. */
   tree(fold: Fold = asWritten): WordTree {
     const nodes = new Sequences()
@@ -154,6 +159,7 @@ export class Spellings {
       codes.length = 0
     }
     firstEdges.push(letters.length)
+    nodes.free()
     return new WordTree({
       senses: this.#senses,
       senseOf: Uint16Array.from(senseOf.taken()),

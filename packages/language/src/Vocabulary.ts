@@ -2,14 +2,14 @@
  * The words and names of a grammar, in the trees in which they are looked up, and what finds misspelt
  * ones. Built once for each grammar.
  */
-import type { Grammar, Name } from "./Grammar.ts"
+import type { Grammar } from "./Grammar.ts"
 import { hasGap, latin, lettersOf } from "./Letters.ts"
 import { NearKana } from "./NearKana.ts"
 import { NearNames } from "./NearNames.ts"
 import { numberWords } from "./Numerals.ts"
 import { prolongs } from "./Romaji.ts"
 import { type Fold, Spellings } from "./Spellings.ts"
-import { patternsOf, type WordLine, wordLines, wordsIn } from "./WordList.ts"
+import { addWords, patternsOf, wordLines } from "./WordList.ts"
 import { longOf, loose, type Sense, type WordTree } from "./WordTree.ts"
 
 /** "Kan no" is not the name Kanno; longer names are not made of other words by chance. */
@@ -42,20 +42,17 @@ export class Vocabulary {
   readonly names: WordTree
   readonly near: NearNames
   readonly nearKana = new NearKana()
-  readonly #single: ReadonlySet<string>
+  readonly #single = new Set<string>()
 
   constructor({ names, ordinary, words }: Pick<Grammar, "names" | "ordinary" | "words">) {
-    const lines = wordLines(words)
-    const spellings = this.#wordsOf(lines)
+    const spellings = this.#wordsOf(words)
     this.words = spellings.tree()
-    this.kana = spellings.tree(asRomanised)
     this.near = new NearNames(ordinary)
-    const all = Array.from(names)
-    this.names = this.#namesOf(all).tree()
-    this.#single = wordsIn([
-      ...lines.map(({ spelling }) => spelling),
-      ...all.map(({ spelling }) => spelling.toLowerCase().replaceAll("(", " ")),
-    ])
+    const named = this.#namesOf(names)
+    this.names = named.tree()
+    named.free()
+    this.kana = spellings.tree(asRomanised)
+    spellings.free()
   }
 
   /** Is it a word, or one of several, of some list or name? */
@@ -63,12 +60,13 @@ export class Vocabulary {
     return this.#single.has(word)
   }
 
-  #wordsOf(lines: ReadonlyArray<WordLine>): Spellings {
+  #wordsOf(lists: string): Spellings {
     const spellings = new Spellings()
     let sense = senseOf("", "")
-    for (const { kind, spelling, value } of lines) {
+    for (const { kind, spelling, value } of wordLines(lists)) {
       if (sense.kind !== kind || sense.value !== value) sense = senseOf(kind, value)
       spellings.add(patternsOf(spelling), sense)
+      addWords(spelling, this.#single)
     }
     for (const [kind, value, spelling] of numberWords) {
       spellings.add([spelling], senseOf(kind, value))
@@ -76,9 +74,10 @@ export class Vocabulary {
     return spellings
   }
 
-  #namesOf(names: ReadonlyArray<Name>): Spellings {
+  #namesOf(names: Grammar["names"]): Spellings {
     const senses = new Map<string, Sense>()
     for (const { common = false, exact = false, kind, spelling, value } of names) {
+      addWords(spelling.toLowerCase().replaceAll("(", " "), this.#single)
       const letters = lettersOf(spelling)
       const { length } = letters.text
       const unbroken =

@@ -12,23 +12,20 @@ export interface WordLine {
   readonly spelling: string
 }
 
-/** Throws on a line without a kind: a list that is not read whole must not be used. */
-export const wordLines = (source: string): ReadonlyArray<WordLine> =>
-  source
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("#"))
-    .flatMap((line) => {
-      const at = line.indexOf(":")
-      const [kind = "", value = ""] = line.slice(0, at).split("=")
-      if (at < 1 || kind.trim() === "") throw new Error(`"${line.slice(0, 60)}" names no kind`)
-      return line
-        .slice(at + 1)
-        .split(";")
-        .map((spelling) => spelling.trim())
-        .filter((spelling) => spelling !== "")
-        .map((spelling) => ({ kind: kind.trim(), value: value.trim(), spelling }))
-    })
+/** One by one, as there are many. Throws on a line without a kind: a list that is not read whole must not be used. */
+export function* wordLines(source: string): Generator<WordLine> {
+  for (const line of source.split("\n")) {
+    if (line.trim() === "" || line.trimStart().startsWith("#")) continue
+    const at = line.indexOf(":")
+    const [kind = "", value = ""] = line.slice(0, Math.max(0, at)).split("=")
+    if (kind.trim() === "") throw new Error(`"${line.trim().slice(0, 60)}" names no kind`)
+    const sense = { kind: kind.trim(), value: value.trim() }
+    for (const part of line.slice(at + 1).split(";")) {
+      const spelling = part.trim()
+      if (spelling !== "") yield { ...sense, spelling }
+    }
+  }
+}
 
 const choice = /\(([^()]*)\)/u
 
@@ -63,20 +60,14 @@ const latin = /[a-z]/u
 const joined = /[a-z)]\(|\)[a-z]/u
 const wordEdge = /[^a-z]+/u
 
-/** All words in small Latin letters that stand in spellings of the patterns. */
-export const wordsIn = (patterns: ReadonlyArray<string>): ReadonlySet<string> => {
-  const words = new Set<string>()
-  const plain: Array<string> = []
-  for (const pattern of patterns) {
-    if (!latin.test(pattern)) continue
-    if (joined.test(pattern)) addWords(pattern, words)
-    else plain.push(pattern)
-  }
-  for (const word of plain.join(" ").split(wordEdge)) words.add(word)
-  return words
+/** Adds all words in small Latin letters that stand in spellings of the pattern. */
+export const addWords = (pattern: string, words: Set<string>): void => {
+  if (!latin.test(pattern)) return
+  if (joined.test(pattern)) addJoined(pattern, words)
+  else for (const word of pattern.split(wordEdge)) words.add(word)
 }
 
-const addWords = (pattern: string, words: Set<string>): void => {
+const addJoined = (pattern: string, words: Set<string>): void => {
   /** What may stand before the next part, back to the last edge of a word. */
   let open: ReadonlySet<string> = new Set([""])
   const choices: Array<{ readonly before: ReadonlySet<string>; after: ReadonlyArray<string> }> = []

@@ -36,15 +36,15 @@ export const loosely = (code: number, before: number): number => {
 
 /** `text` as `loosely` compares it. */
 export const loose = (text: string): string => {
-  let letters = ""
+  const codes: Array<number> = []
   let before = 0
   for (let index = 0; index < text.length; index++) {
     const code = loosely(text.charCodeAt(index), before)
     if (code === 0) continue
     before = code
-    letters += String.fromCharCode(code)
+    codes.push(code)
   }
-  return letters
+  return String.fromCharCode(...codes)
 }
 
 const asWritten = (code: number): number => code

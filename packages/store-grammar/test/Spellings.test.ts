@@ -10,7 +10,7 @@ import { type WordTree } from "../../language/src/WordTree.ts"
 import { storeGrammar } from "../src/index.ts"
 
 const vocabulary = new Vocabulary(storeGrammar)
-const written = wordLines(storeGrammar.words).flatMap(({ kind, spelling, value }) =>
+const written = Array.from(wordLines(storeGrammar.words)).flatMap(({ kind, spelling, value }) =>
   spellingsOf(spelling).map((each) => ({ sense: `${kind}=${value}`, spelling: each })),
 )
 

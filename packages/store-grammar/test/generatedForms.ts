@@ -217,6 +217,7 @@ const slotsOfForms: ReadonlyArray<readonly [string, string, number, Form["slots"
   ["goods", "GOODS", 0, {}],
   ["bulk", "BULK", 0, {}],
   ["hours-weekend", "WEEKEND", 0, {}],
+  ["open-weekend", "WEEKEND", 0, {}],
   ["contact-how", "CONTACT", 0, {}],
   ["trending", "PERIOD", 0, {}],
 ]

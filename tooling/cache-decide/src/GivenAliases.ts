@@ -1,5 +1,5 @@
 /** The aliases of `--aliases FILE`, or what is wrong with the arguments or the file. */
-import { type AliasLookup, readAliases } from "@manga-assist/assistant"
+import type { AliasLookup } from "@manga-assist/assistant"
 import { readFileSync } from "node:fs"
 
 export type Given =
@@ -19,7 +19,7 @@ const contentOf = (file: string): string | { readonly problem: string } => {
 }
 
 /** `now`: milliseconds since 1970. */
-export const givenAliases = (words: ReadonlyArray<string>, now: number): Given => {
+export const givenAliases = async (words: ReadonlyArray<string>, now: number): Promise<Given> => {
   const [option, file, ...rest] = words.filter((word) => word !== "--")
   if (option === undefined) return { aliases: undefined }
   if (option !== "--aliases" || file === undefined || rest.length > 0) {
@@ -28,6 +28,8 @@ export const givenAliases = (words: ReadonlyArray<string>, now: number): Given =
   }
   const content = contentOf(file)
   if (typeof content !== "string") return { problem: content.problem, code: codes.noInput }
+  // Loaded late, since it takes a second.
+  const { readAliases } = await import("@manga-assist/assistant")
   const read = readAliases(content, now)
   if ("problem" in read) return { problem: `${file}: ${read.problem}`, code: codes.badData }
   const note =

@@ -10,7 +10,6 @@
  */
 import { once } from "node:events"
 import { createInterface } from "node:readline"
-import { decideLine } from "./DecideLine.ts"
 import { givenAliases } from "./GivenAliases.ts"
 import { help } from "./Help.ts"
 
@@ -28,12 +27,15 @@ if (words.includes("--help") || words.includes("-h")) {
   process.stdout.write(help)
   process.exit(0)
 }
-const given = givenAliases(words, Date.now())
+const given = await givenAliases(words, Date.now())
 if ("problem" in given) {
   process.stderr.write(`error: ${given.problem}\n`)
   process.exit(given.code)
 }
 if (given.note !== undefined) process.stderr.write(`note: ${given.note}\n`)
+
+// What reads questions takes a second to load, which who asks for help or gives a wrong option does not wait for.
+const { decideLine } = await import("./DecideLine.ts")
 
 let pending = ""
 let failed = false

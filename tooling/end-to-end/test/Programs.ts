@@ -1,11 +1,11 @@
 /** Programs of the repository one by one, where `pnpm start` would start too much: on loopback, in a folder of their own. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { rm } from "node:fs/promises"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
 import { expect, vi } from "vitest"
+import { seededFolder } from "./seededFolder.ts"
 
 const at = (file: string) => fileURLToPath(new URL(`../../../${file}`, import.meta.url))
 
@@ -35,12 +35,11 @@ const end = async (child: ChildProcess) => {
 }
 
 export const openPrograms = async (): Promise<Programs> => {
-  const folder = await mkdtemp(path.join(tmpdir(), "manga-assist-"))
+  const folder = await seededFolder()
   const started: Array<ChildProcess> = []
 
   /** Resolves with the lines so far, once one matches. */
-  const start = async (script: string, environment: Environment, until: RegExp) => {
-    const data = path.join(folder, String(started.length))
+  const start = async (script: string, data: string, environment: Environment, until: RegExp) => {
     const child = spawn(process.execPath, [at(script)], {
       env: { ...process.env, ...environment, HOST: "127.0.0.1", DATA_DIR: data },
       stdio: ["ignore", "pipe", "pipe"],
@@ -60,7 +59,7 @@ export const openPrograms = async (): Promise<Programs> => {
 
   return {
     startEmulators: async () => {
-      const { said } = await start("tooling/local-aws/src/main.ts", {}, /^ready$/mu)
+      const { said } = await start("tooling/local-aws/src/main.ts", folder, {}, /^ready$/mu)
       return Object.fromEntries(
         [...said.matchAll(/^([A-Z_]+)=(.*)$/gmu)].map(([, name = "", value = ""]) => [name, value]),
       )
@@ -69,6 +68,7 @@ export const openPrograms = async (): Promise<Programs> => {
       const listening = /^listening (http:\S+)$/mu
       const { said, stop } = await start(
         "apps/orchestrator/src/main.ts",
+        path.join(folder, `server-${started.length}`),
         { ...environment, PORT: "0" },
         listening,
       )

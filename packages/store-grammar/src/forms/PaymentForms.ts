@@ -11,6 +11,7 @@ method-expire | policy | nothing | | Do {METHOD.many} expire? / Does {METHOD} ex
 method-use-how | policy | nothing | | How do I use {METHOD.a}? / How do I pay by {METHOD}? | {METHOD}の使い方を教えてください。
 instalments | policy | nothing | | Can I pay[ with {METHOD.a}] in instalments? / Can I pay[ by {METHOD}] in instalments? | [{METHOD}で]分割払いできますか？
 pay-currencies | policy | nothing | | Which currencies do you accept? | どの通貨で払えますか？
+pay-other-currency | policy | nothing | | Can I pay in a foreign currency? | 外貨で払えますか？
 pay-currency | policy | nothing | | Can I pay in {CURRENCYOF}? | {CURRENCYOF}で払えますか？
 charged-when | policy | nothing | | When are {METHOD} payments charged? / When is the card charged? | {METHOD}はいつ引き落とされますか？ / 支払いはいつですか？
 preorder-charged | policy | nothing | | When am I charged for a pre-order? / Will I be charged when I preorder or when it ships? | 予約商品の支払いはいつですか？ / 予約時と発送時のどちらで請求されますか？
@@ -40,6 +41,7 @@ coupon-where | policy | nothing | | Where can I use a coupon? | クーポンは�
 coupon-together-points | policy | nothing | | Can I use points and coupons together? | ポイントとクーポンは併用できますか？
 coupons | policy | nothing | | Do you have coupons? | クーポンはありますか？
 discounts | policy | nothing | | Do you have any discounts? | セールはやっていますか？
+discounts-which | policy | nothing | | What discounts do you have? | どんなセールがありますか？
 discount-can | policy | nothing | | Can I get a discount? | 割引してもらえますか？
 student | policy | nothing | | Do you have a student discount? / Do students get a discount? | 学割はありますか？ / 学生は割引を受けられますか？
 price-match | policy | nothing | | Do you price match? | 最低価格保証はありますか？

@@ -13,7 +13,8 @@ close-time | policy | nothing | | What time do you close? | 営業時間は何�
 open-days | policy | nothing | | Which days are you open? | 営業日を教えてください。
 closed-days | policy | nothing | | Which days are you closed? / When are you closed? | 定休日を教えてください。
 hours | policy | nothing | | What are your opening hours? | 営業時間を教えてください。
-hours-weekend | policy | nothing | | Are you open {WEEKEND}? | {WEEKEND}の営業時間を教えてください。
+open-weekend | policy | nothing | | Are you open {WEEKEND}? | {WEEKEND}は営業していますか？
+hours-weekend | policy | nothing | | What are your opening hours {WEEKEND}? | {WEEKEND}の営業時間を教えてください。
 support-hours | policy | nothing | | What are your customer service hours? | 問い合わせの営業時間を教えてください。
 location | policy | nothing | | Do you have a physical store[ in {PLACE}]? | [{PLACE}に]実店舗はありますか？
 location-where | policy | nothing | | Where is your store? | お店の場所を教えてください。

@@ -3,6 +3,8 @@
  * that something can be done, words that mean nothing after some and much after others.
  */
 export const japaneseRules = `
+ANYJA $ => WHAT
+ANYJA => INDEF
 GENRE YATSU => GENRE:$1 MANGA
 THEME YATSU => THEME:$1 MANGA
 DEMO YATSU => DEMO:$1 MANGA

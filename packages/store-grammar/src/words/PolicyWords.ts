@@ -78,7 +78,8 @@ METHOD=venmo: venmo
 METHOD=klarna: klarna
 METHOD=carrier: carrier billing; phone bill; mobile carrier billing
 INSTALMENTS: in instalments; in installments; installment plan; instalment plan; installment plans; instalment plans; payment plan; payment plans; installment payments; instalment payments; monthly payments; split payment; split payments; split the payment; split the bill; pay in parts; pay monthly; pay over time; paying in parts; split into several payments; over several months; split the cost; spread the cost; in monthly payments; in parts; over time
-CURRENCY: currency; currencies; other currencies; foreign currency; foreign currencies; what currency; which currency; which currencies; what currencies
+CURRENCYOTHER: (other|foreign|another|a foreign|a different|different) (currency|currencies)
+CURRENCY: currency; currencies; what currency; which currency; which currencies; what currencies
 CURRENCYOF=usd: us dollars; dollars; usd; in dollars; in us dollars; in usd; american dollars
 CURRENCYOF=eur: euros; euro; eur; in euros; in euro
 CURRENCYOF=gbp: pounds; gbp; in pounds; sterling; british pounds

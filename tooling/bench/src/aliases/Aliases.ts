@@ -1,7 +1,12 @@
 /** `bench aliases`: what proposing near questions costs, and what learning brings on the labelled pairs. */
 import type { Benchmark } from "../Benchmark.ts"
+import { partLater } from "../PartLater.ts"
 import { indexPart } from "./IndexPart.ts"
-import { learningPart } from "./LearningPart.ts"
+
+const learningPart = partLater(
+  "learning",
+  async () => (await import("./LearningPart.ts")).learningPart,
+)
 
 export const aliases: Benchmark = {
   name: "aliases",

@@ -1,12 +1,14 @@
 /** `bench caching`: what a hit, a miss and a shared answer cost, beside other caches in the same run. */
 import type { Benchmark } from "../Benchmark.ts"
+import { partLater } from "../PartLater.ts"
 import { canonical } from "./Canonical.ts"
 import { hitPath } from "./HitPath.ts"
 import { invalidation } from "./Invalidation.ts"
-import { labelled } from "./Labelled.ts"
 import { lookUp } from "./LookUp.ts"
 import { singleFlight } from "./SingleFlight.ts"
 import { storeCost } from "./StoreCost.ts"
+
+const labelled = partLater("labelled", async () => (await import("./Labelled.ts")).labelled)
 
 export const caching: Benchmark = {
   name: "caching",

@@ -1,8 +1,6 @@
-/** Understanding and canonical forms, timed call by call in a process of their own. */
-import { makeQuestionReader } from "@manga-assist/language"
+/** Readings of texts, timed call by call in a process of their own. */
 import { answerCalls } from "../AnswerCalls.ts"
-import { read, storeGrammar, storeWorld } from "./AssistantSource.ts"
-import { settledMemory } from "./SettledMemory.ts"
+import { read } from "./AssistantSource.ts"
 
 /** In microseconds. */
 export interface CallTimes {
@@ -18,27 +16,18 @@ interface TimeOptions {
   readonly passes: number
 }
 
-const steps = {
-  /** Words to canonical form, or to the word that has none. */
-  form: (text: string): unknown => storeWorld.read(text),
-  /** Intent, slots, language, difficulty, and the form. */
-  question: (text: string): unknown => read(text),
-}
-export type Step = keyof typeof steps
-
 let kept: unknown
-const grammars: Array<unknown> = []
 
 const percentile = (values: Float64Array, share: number): number =>
   values.toSorted()[Math.max(0, Math.ceil(share * values.length) - 1)] ?? Number.NaN
 
 /** Every text once in each pass, so that no call follows another of the same text. */
-const timed = (step: (text: string) => unknown, { passes, texts }: TimeOptions): CallTimes => {
+const time = ({ passes, texts }: TimeOptions): CallTimes => {
   const times = new Float64Array(passes * texts.length)
   for (let pass = 0; pass < passes; pass += 1) {
     for (const [at, text] of texts.entries()) {
       const started = performance.now()
-      kept = step(text)
+      kept = read(text)
       times[at * passes + pass] = 1_000 * (performance.now() - started)
     }
   }
@@ -53,18 +42,13 @@ const timed = (step: (text: string) => unknown, { passes, texts }: TimeOptions):
 }
 
 const calls = {
-  time: ({ step, ...options }: TimeOptions & { readonly step: Step }) =>
-    timed(steps[step], options),
-  languagesOf: (texts: ReadonlyArray<string>) =>
-    texts.map((text) => read(text).locale),
-  /** One more grammar, read from its lists. */
-  build: async () => {
-    const before = await settledMemory()
-    const started = performance.now()
-    grammars.push(makeQuestionReader(storeGrammar))
-    const milliseconds = performance.now() - started
-    return { milliseconds, bytes: (await settledMemory()) - before }
-  },
+  time,
+  /** What each text is read as, by which the texts are grouped. */
+  read: (texts: ReadonlyArray<string>) =>
+    texts.map((text) => {
+      const { locale, reading } = read(text)
+      return { locale, known: reading.known }
+    }),
   /** Keeps the compiler from leaving out what nobody reads. */
   last: () => typeof kept,
 }

@@ -5,15 +5,16 @@ import { floors } from "./Floors.ts"
 import { idleSockets } from "./IdleSockets.ts"
 import { answerShape, users } from "./MissLoad.ts"
 import { misses } from "./Misses.ts"
+import { slowestText } from "./SlowestText.ts"
 
 export const limits: Benchmark = {
   name: "limits",
-  summary: "processor time of a miss and where it goes, idle sockets, and the floors under them",
+  summary: "processor time of a miss and where it goes, its floors, idle sockets, the slowest text",
   help: [
     "Processor time is the orchestrator's own, all threads, as its metrics page tells it; the emulated",
     "services run on the other core. What a hit costs is measured by `bench caching`.",
   ].join("\n"),
-  seconds: { quick: 240, full: 720 },
+  seconds: { quick: 270, full: 1_330 },
   repeatSeconds: { quick: 15, full: 60 },
   packages: ["effect", "ioredis", "uWebSockets.js", "ws"],
   conditions: (quick) => ({
@@ -26,5 +27,5 @@ export const limits: Benchmark = {
   }),
   brief: ["miss", "floors"],
   briefRounds: 3,
-  parts: [misses, floors, idleSockets],
+  parts: [misses, floors, idleSockets, slowestText],
 }

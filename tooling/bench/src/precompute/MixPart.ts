@@ -13,10 +13,8 @@ import {
   type Row,
   rows,
 } from "./LabelledTraffic.ts"
+import { perSecond, size } from "./MixSize.ts"
 import { cachedSources, type MeaningOf, replay, type Replayed } from "./Replay.ts"
-
-export const size = { quick: 3_000, full: 20_000 }
-export const perSecond = 1
 
 /** What the source document says that a hit saves; of a custom question nothing. */
 const sourceSavesMs: Readonly<Record<Row, number>> = {

@@ -1,10 +1,16 @@
 /** `bench precompute`: what answering ahead brings, what it costs, and what becomes of it when a leader dies. */
 import { type Benchmark } from "../Benchmark.ts"
 import { assumptions, shares } from "../mix/Traffic.ts"
+import { partLater } from "../PartLater.ts"
 import { customersPart } from "./CustomersPart.ts"
-import { mixPart, perSecond, size } from "./MixPart.ts"
+import { perSecond, size } from "./MixSize.ts"
 import { refreshPart } from "./RefreshPart.ts"
-import { takeoverPart } from "./TakeoverPart.ts"
+
+const mixPart = partLater("mix", async () => (await import("./MixPart.ts")).mixPart)
+const takeoverPart = partLater(
+  "takeover",
+  async () => (await import("./TakeoverPart.ts")).takeoverPart,
+)
 
 const percent = (value: number) => `${Math.round(value * 100)} %`
 

@@ -6,8 +6,8 @@
 import { fileURLToPath } from "node:url"
 import { type Benchmark, type Measuring, type Part } from "../Benchmark.ts"
 import { atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
+import { partLater } from "../PartLater.ts"
 import { rowsOfScript } from "../ScriptRows.ts"
-import { turnCost } from "./TurnCost.ts"
 
 const at = (file: string): string => fileURLToPath(new URL(`../../../../${file}`, import.meta.url))
 const sinkScript = at("packages/async-sinks/scripts/SinkFigures.ts")
@@ -42,6 +42,8 @@ const over = async (
 
 /** With room in the young generation, so that what an offer allocates can be seen. */
 const roomy = ["--expose-gc", "--max-semi-space-size=256"]
+
+const turnCost = partLater("turn-cost", async () => (await import("./TurnCost.ts")).turnCost)
 
 const parts: ReadonlyArray<Part> = [
   {

@@ -43,7 +43,8 @@ export const startForTest = async (
     ...rest,
   })
   const authority = readFileSync(service.environment["NODE_EXTRA_CA_CERTS"]!, "utf8")
-  setDefaultCACertificates([...getCACertificates(), authority])
+  const trusted = getCACertificates("default")
+  setDefaultCACertificates([...trusted, authority])
   const endpoint = service.environment["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"]!
   const clients: Array<BedrockRuntimeClient> = []
   return {
@@ -68,6 +69,7 @@ export const startForTest = async (
     },
     stop: async () => {
       for (const client of clients) client.destroy()
+      setDefaultCACertificates(trusted)
       await service.close()
     },
   }

@@ -30,7 +30,6 @@ Recommend manga about vampires => any manga with vampires?
 What are the bestselling manga? => best selling manga?
 What are the bestselling manga? => which manga sell best
 What is on sale? => Which manga are discounted?
-What is on sale? => any discounts?
 How much is shipping to France? => shipping costs for france
 How much is shipping to France? => How much do you charge to ship to France?
 How much is shipping to France? => what's the delivery fee to France

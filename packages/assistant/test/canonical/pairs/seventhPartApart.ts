@@ -351,4 +351,6 @@ Recommend romance manga => Is romance manga recommended?
 買取はしていますか？ => 買取はどうやってしますか？
 買取はしていますか？ => 販売はしていますか？
 買取はしていますか？ => 貸出はしていますか？
+# en whether and which
+What is on sale? => any discounts?
 `

@@ -398,7 +398,6 @@ Do you have coupons? => any coupon codes?
 Do you have coupons? => got any promo codes
 Is there a student discount? => do students get a discount
 Any sales on? => are there any sales
-Any sales on? => what's on sale
 Can I add a gift message? => can you include a note with a gift
 Can I have the price hidden? => can you leave the price off for a gift
 Can I read ebooks offline? => do ebooks work offline

@@ -332,4 +332,6 @@ it was damaged, what now => it was damaged, what now
 how do i change my address => how do i change my address
 can you combine my orders 123 and 456 => can you combine my orders 123 and 456
 i never got my book, what should i do => i never got my book, what should i do
+# en whether and which
+Any sales on? => what's on sale
 `
