@@ -136,10 +136,7 @@ const preferred = (genres: ReadonlyArray<string>): RetrievalPlan => ({
 
 const isNarrowed = ({ slots, wish }: Wanted) => hasTraits(slots) || hasFacets(wish)
 
-const wishedFor = (
-  question: Question,
-  preferredGenres: ReadonlyArray<string>,
-): RetrievalPlan => {
+const wishedFor = (question: Question, preferredGenres: ReadonlyArray<string>): RetrievalPlan => {
   if (question.slots.series.length > 0 || question.wish.free) return byMeaning(question)
   if (isNarrowed(question) || question.slots.format !== undefined) return browse(question)
   return preferredGenres.length > 0 ? preferred(preferredGenres) : { kind: "trending" }
@@ -152,11 +149,20 @@ const ofNothingNamed = (question: Question): RetrievalPlan => {
   return hasTraits(slots) ? byMeaning(question) : { kind: "none" }
 }
 
+/** "The cheapest complete set"; a cheapest book of no series is a wish with its own order by price. */
+const cheapestSets: RetrievalPlan = {
+  kind: "filter",
+  filter: [term("kind", "series")],
+  sort: [{ price: "asc" }, ...byPopularity],
+  size: promptProducts,
+  ids: [],
+}
+
 export const planRetrieval = (
   question: Question,
   preferredGenres: ReadonlyArray<string> = [],
 ): RetrievalPlan => {
-  const { personal, reads, selfContained, slots } = question
+  const { personal, reads, selfContained, slots, wish } = question
   switch (reads) {
     case "nothing":
       return { kind: "none" }
@@ -172,6 +178,9 @@ export const planRetrieval = (
     case "works":
       return slots.series.length > 0 ? worksOfAuthors(slots.series) : browse(question)
     default:
-      return slots.series.length > 0 ? ofSeries({ ...question, reads }) : ofNothingNamed(question)
+      if (slots.series.length > 0) return ofSeries({ ...question, reads })
+      return reads === "cheapest" && wish.byPrice === undefined
+        ? cheapestSets
+        : ofNothingNamed(question)
   }
 }

@@ -22,7 +22,7 @@ describe("the form table", () => {
     expect(formTable.get("price-match")).toMatchObject({ intent: "policy", reads: "nothing" })
     expect(formTable.get("releases-in")).toMatchObject({ intent: "new-releases", reads: "new" })
     expect(formTable.get("price-complete")).toMatchObject({ reads: "whole", difficulty: "simple" })
-    expect(formTable.get("which-of")).toMatchObject({ reads: "books", difficulty: "complex" })
+    expect(formTable.get("which-of")).toMatchObject({ reads: "series", difficulty: "complex" })
   })
 
   it.each([

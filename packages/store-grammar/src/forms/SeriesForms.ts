@@ -43,8 +43,8 @@ same-author | title-lookup | series | complex | Are {SERIES} by the same author?
 comparison | title-lookup | series | complex | What is the difference between {SERIES}? | {SERIES}の違いは何ですか？
 read-first | title-lookup | series | complex | Which should I read first, {SERIES.or}? | {SERIES}はどちらを先に読むべきですか？
 reading-order | title-lookup | series | complex | What is the reading order of {SERIES}? | {SERIES}はどの順番で読めばいいですか？
-compared | title-lookup | books | complex | {CMP} | {CMP}
-which-of | title-lookup | books | complex | Which is {MEASURE}, {one.or}? | {one}では、{MEASURE}どちらですか？
+compared | title-lookup | series | complex | {CMP} | {CMP}
+which-of | title-lookup | series | complex | Which is {MEASURE}, {one.or}? | {one}では、{MEASURE}どちらですか？
 works | author | works | | Which manga did {PERSON} write? / What works are by {PERSON}? | {PERSON}の作品を教えてください。
 works-main | author | works | | What are the main works of {PERSON}? | {PERSON}の代表作は何ですか？
 works-of-author | author | works | | What else did the author of {SERIES} write? | {SERIES}の作者の他の作品は何ですか？

@@ -18,7 +18,7 @@ stock-complete | price-or-stock | whole | | Do you have the complete set of {SER
 cheapest | price-or-stock | cheapest | | What is the cheapest [{FORMAT} ]volume of {SERIES}? / What is the cheapest {FORMAT} of {SERIES}? | {SERIES}で一番安い巻はどれですか？ / {SERIES}で一番安い{FORMAT}はどれですか？
 cheapest-format | price-or-stock | cheapest | | What is the cheapest {FORMAT}? | 一番安い{FORMAT}はどれですか？
 cheapest-set | price-or-stock | cheapest | | What is the cheapest complete set? | 一番安い全巻セットはどれですか？
-named | title-lookup | books | | [The {edition} of ]{one}, please. / {one}, please. | {one}[の{edition}]を教えてください。 / {one}を教えてください。
+named | title-lookup | series | | [The {edition} of ]{one}, please. / {one}, please. | {one}[の{edition}]を教えてください。 / {one}を教えてください。
 formats-of | title-lookup | books | | What formats is {one} available in? | {one}にはどんな版がありますか？
 pages | title-lookup | books | | How many pages does {BOOK} have? | {BOOK}は何ページありますか？
 preorder-book | release-date | releases | | Can I pre-order [the {edition} of ]{one}? | {one}[の{edition}]は予約できますか？
@@ -28,9 +28,9 @@ release-latest | release-date | releases | | What is the release date of [the {e
 out | release-date | releases | | Is [the {edition} of ]{one} out yet? | {one}[の{edition}]はもう出ていますか？
 released-latest | release-date | released | | When did [the {edition} of ]{LATESTOF} come out? | {LATESTOF}[の{edition}]はいつ出ましたか？
 released-last | release-date | released | | When did [the {edition} of ]{LASTOF} come out? | {LASTOF}[の{edition}]はいつ出ましたか？
-debut | release-date | series | | When did {SERIES} first come out? | {SERIES}が初めて世に出たのはいつですか？
-debut-year | release-date | series | | What year did {SERIES} come out? | {SERIES}は何年の漫画ですか？
-began | release-date | series | | When did {SERIES} start? | {SERIES}はいつ始まりましたか？
+debut | release-date | books | | When did {SERIES} first come out? | {SERIES}が初めて世に出たのはいつですか？
+debut-year | release-date | books | | What year did {SERIES} come out? | {SERIES}は何年の漫画ですか？
+began | release-date | books | | When did {SERIES} start? | {SERIES}はいつ始まりましたか？
 ended | release-date | series | | When did {SERIES} end? | {SERIES}はいつ終わりましたか？
 which-latest | title-lookup | released | | What is {LATESTOF}? | {LATESTOF}はどれですか？
 `

@@ -13,7 +13,7 @@ import { intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
 import type { Intent, Reads, Reference, StoreReading } from "./Reading.ts"
 import { referenceOf } from "./Reference.ts"
-import { saidIn, says } from "./Said.ts"
+import { type Said, saidIn, says } from "./Said.ts"
 import { slotsOf, wishOf } from "./Slots.ts"
 
 const leansOnNothing: Reference = {
@@ -23,17 +23,30 @@ const leansOnNothing: Reference = {
   unknownName: false,
 }
 
+/** What single copies tell, and no bundle: what one costs, and when the first one came out. */
+const toldByCopies: ReadonlySet<string | undefined> = new Set([
+  "cheaper",
+  "dearer",
+  "older",
+  "newer",
+])
+
+const measuresCopies = (said: Said): boolean =>
+  [...(said["MEASURE"] ?? []), ...(said["CMP"] ?? [])].some((value) =>
+    toldByCopies.has(value.split(":")[0]),
+  )
 
 const ofForm = (reading: Extract<Reading, { known: true }>): Omit<StoreReading, "locale"> => {
   const row = formTable.get(reading.question)
-  if (row === undefined) throw new Error(`the form "${reading.question}" has no row in the form table`)
+  if (row === undefined)
+    throw new Error(`the form "${reading.question}" has no row in the form table`)
   const said = saidIn(reading)
   const slots = slotsOf(said, reading.letters, true)
   const wish = wishOf(said, false)
   const difficulty = difficultyOf(said, slots, row.intent, { japanese: false, letters: 0 })
   return {
     intent: row.intent,
-    reads: row.reads,
+    reads: row.reads === "series" && measuresCopies(said) ? "books" : row.reads,
     slots,
     wish,
     selfContained: true,
@@ -56,7 +69,9 @@ const readsOf = (intent: Intent, { said, slots }: Understood): Reads => {
     case "release-date":
       return says(said, ["PAST"]) ? "released" : "releases"
     case "author":
-      return slots.series.length === 0 || says(said, ["ELSE", "WORKS", "OTHERS"]) ? "works" : "series"
+      return slots.series.length === 0 || says(said, ["ELSE", "WORKS", "OTHERS"])
+        ? "works"
+        : "series"
     case "price-or-stock":
       return says(said, ["COMPLETESET", "ALL", "ALLTOLD"])
         ? "whole"

@@ -20,13 +20,13 @@ const numbered = (value: string): NumberedBook => {
   return { series: value.slice(0, at), volume: Number(value.slice(at + 1)) }
 }
 
-/** `longer:a>b#3`: the series compared, without the numbers of their books; `cheaper:a:digital>paperback` is one. */
+/** Of `longer:a>b#3` both; of `cheaper:a#3:digital>paperback` the one of which two editions are compared. */
 const compared = (value: string): ReadonlyArray<string> => {
   const [, what = "", formats] = value.split(":")
-  return formats === undefined
-    ? what.split(">").map((each) => each.replace(/#\d+$/u, ""))
-    : [what]
+  return formats === undefined ? what.split(">") : [what]
 }
+
+const isNumbered = (value: string): boolean => value.includes("#")
 
 const newestKinds = ["LATESTOF", "LASTOF", "NEXTOF", "NEWOF"]
 const seriesKinds = ["SERIES", ...newestKinds, "LIKEOF"]
@@ -35,12 +35,13 @@ const seriesKinds = ["SERIES", ...newestKinds, "LIKEOF"]
 const mostBooks = 4
 
 const bookSlots = (said: Said): Pick<Slots, "books" | "series" | "volume"> => {
-  const books = (said["BOOK"] ?? []).map(numbered)
+  const measured = (said["CMP"] ?? []).flatMap(compared)
+  const books = [...(said["BOOK"] ?? []), ...measured.filter(isNumbered)].map(numbered)
   const [first] = books
   const series = unique([
     ...books.map((book) => book.series),
     ...seriesKinds.flatMap((kind) => said[kind] ?? []),
-    ...(said["CMP"] ?? []).flatMap(compared),
+    ...measured.filter((value) => !isNumbered(value)),
   ])
   if (first !== undefined) {
     return {
@@ -111,7 +112,8 @@ const orderNumber = /ma[~ー]?(\d{2})[~ー]?(\d{4})/gu
 /** In any case, width and dash; no part of a longer word or number. */
 const orderIdOf = ({ edges, text }: Letters): string | undefined => {
   if (!text.includes("ma")) return undefined
-  const isApart = (at: number, letter: RegExp) => edges[at] !== 0 || !letter.test(text.charAt(at - 1))
+  const isApart = (at: number, letter: RegExp) =>
+    edges[at] !== 0 || !letter.test(text.charAt(at - 1))
   const found = [...text.matchAll(orderNumber)].find(({ 0: whole, index }) => {
     const end = index + whole.length
     return isApart(index, /[a-z]/u) && (edges[end] !== 0 || !/\d/u.test(text.charAt(end)))
@@ -150,6 +152,8 @@ const lengthBounds: Readonly<Record<string, Pick<Wish, "volumesMax" | "volumesMi
 
 /** What search cannot filter by. */
 const freeKinds = ["THEME", "MOOD", "NOTTHEME", "NOTMOOD"]
+/** Whom a book is for: free unless one of the readerships is meant. */
+const readerKinds = ["READERS", "AGEOF"]
 
 export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
   const lengths = (said["LENGTH"] ?? []).flatMap((value) => lengthBounds[value] ?? [])
@@ -158,7 +162,11 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
   return {
     ...present(
       "status",
-      says(said, ["FINISHED", "ENDS"]) ? "completed" : says(said, ["ONGOING"]) ? "ongoing" : undefined,
+      says(said, ["FINISHED", "ENDS"])
+        ? "completed"
+        : says(said, ["ONGOING"])
+          ? "ongoing"
+          : undefined,
     ),
     ...present("volumesMax", most),
     ...present("volumesMin", least),
@@ -169,6 +177,10 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     notGenres: said["NOTGENRE"] ?? [],
     notDemographics: (said["NOTDEMO"] ?? []) as ReadonlyArray<Demographic>,
     likeSeries: says(said, ["LIKEOF"]),
-    free: hasUnknown || says(said, freeKinds) || (said["LENGTH"] ?? []).includes("short-story"),
+    free:
+      hasUnknown ||
+      says(said, freeKinds) ||
+      (says(said, readerKinds) && demographicOf(said) === undefined) ||
+      (said["LENGTH"] ?? []).includes("short-story"),
   }
 }

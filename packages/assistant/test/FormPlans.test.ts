@@ -1,0 +1,58 @@
+/** What is looked up for a form: that which its answer is told by. */
+import { assert, describe, it } from "@effect/vitest"
+import { planRetrieval } from "../src/PlanRetrieval.ts"
+import { read } from "../src/Read.ts"
+
+const planOf = (text: string) => {
+  const question = read(text)
+  assert.isTrue(question.reading.known, text)
+  return planRetrieval(question)
+}
+
+const idsOf = (text: string): ReadonlyArray<string> => {
+  const plan = planOf(text)
+  return plan.kind === "filter" ? plan.ids : []
+}
+
+describe("the plan of a form", () => {
+  it.each(["When did Bleach start?", "when did one piece first come out", "AKIRAはいつの漫画?"])(
+    "%s: begins with the first volume, whose day it is",
+    (text) => {
+      assert.match(idsOf(text)[0] ?? "", /-v1-paperback$/u)
+    },
+  )
+
+  it.each([
+    ["Is Naruto longer than Bleach?", ["bleach", "naruto"]],
+    ["Which is longer, Naruto or Bleach?", ["bleach", "naruto"]],
+    ["Which sold more, Naruto or One Piece?", ["naruto", "one-piece"]],
+    ["ナルトの漫画を教えて", ["naruto"]],
+  ])("%s: is told by the series", (text, series) => {
+    assert.deepStrictEqual(idsOf(text).toSorted(), series)
+  })
+
+  it.each([
+    ["Which is cheaper, Naruto or Bleach?", /^(?:naruto|bleach)-v1-paperback$/u],
+    ["Is Naruto older than Bleach?", /^(?:naruto|bleach)-v1-paperback$/u],
+    ["Is the digital edition of Nana 3 cheaper than the paperback?", /^nana-v3-paperback$/u],
+  ])("%s: is told by copies, those that are named", (text, first) => {
+    assert.match(idsOf(text)[0] ?? "", first)
+  })
+
+  it("of the cheapest complete set is a list of bundles by price", () => {
+    const plan = planOf("全巻セットで一番安いのはどれですか？")
+    assert.deepInclude(plan, {
+      kind: "filter",
+      filter: [{ term: { kind: "series" } }],
+      sort: [{ price: "asc" }, { popularity: "desc" }, { id: "asc" }],
+    })
+  })
+
+  it.each([
+    ["What manga is good for a 16-year-old?", "meaning"],
+    ["中学生向けの漫画のおすすめは？", "meaning"],
+    ["Manga for 8-year-olds?", "filter"],
+  ])("%s: asks for its readers", (text, kind) => {
+    assert.strictEqual(planOf(text).kind, kind)
+  })
+})
