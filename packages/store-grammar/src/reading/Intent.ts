@@ -54,7 +54,9 @@ const isAuthor = (text: Understood): boolean => {
     return !says(said, ["LIKE", "LIKEN", "LIKED", "LIKEJA", "LIKENJA", "LIKEDJA"])
   }
   if (!says(said, kinds.author)) return false
-  return slots.authors.length > 0 || namesBook(text) || !says(said, ["RECOMMEND", "LOOKFOR", "ABOUT"])
+  return (
+    slots.authors.length > 0 || namesBook(text) || !says(said, ["RECOMMEND", "LOOKFOR", "ABOUT"])
+  )
 }
 
 const isPriceOrStock = (text: Understood): boolean => {

@@ -38,7 +38,8 @@ const ordinals: ReadonlyArray<RegExp> = [
 /** The letters of a token with its gaps. */
 const spelt = ({ end, start }: Token, { edges, text }: Letters): string => {
   let written = ""
-  for (let at = start; at < end; at++) written += (edges[at] === 0 || at === start ? "" : " ") + text.charAt(at)
+  for (let at = start; at < end; at++)
+    written += (edges[at] === 0 || at === start ? "" : " ") + text.charAt(at)
   return written
 }
 
