@@ -6,13 +6,7 @@
 import type { Reading } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 
-const alike: ReadonlySet<string> = new Set([
-  "METHOD",
-  "DEVICE",
-  "FORMAT",
-  "GOODS",
-  "CARRIERNAME",
-])
+const alike: ReadonlySet<string> = new Set(["METHOD", "DEVICE", "FORMAT", "GOODS", "CARRIERNAME"])
 
 /** A Japanese sentence of n words has about this many times n characters. */
 const charactersPerWord = 3
@@ -25,11 +19,19 @@ interface Counts {
   characters: number
 }
 
-const count = ({ edges, scripts }: Reading["letters"], counts: Counts, from: number, to: number) => {
+const count = (
+  { edges, scripts }: Reading["letters"],
+  counts: Counts,
+  from: number,
+  to: number,
+) => {
   for (let at = from; at < to; at++) {
     const script = scripts[at] ?? 0
     if (script >= firstJapanese && script <= lastJapanese) counts.characters++
-    else if (script === firstLatin && (at === from || edges[at] !== 0 || scripts[at - 1] !== script))
+    else if (
+      script === firstLatin &&
+      (at === from || edges[at] !== 0 || scripts[at - 1] !== script)
+    )
       counts.words++
   }
 }

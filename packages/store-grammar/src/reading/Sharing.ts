@@ -48,9 +48,7 @@ const sharedWords = (asked: StoreReading): ReadonlyArray<string> | undefined => 
 
 /** May others read the words, off the path, to say what they mean? */
 export const mayBeReadByOthers = (asked: StoreReading): boolean =>
-  asked.intent !== "order-status" &&
-  asked.intent !== "greeting" &&
-  sharedWords(asked) !== undefined
+  asked.intent !== "order-status" && asked.intent !== "greeting" && sharedWords(asked) !== undefined
 
 /**
  * Without a form, what is said about prices, dates and the shop is too often said about an order, and
