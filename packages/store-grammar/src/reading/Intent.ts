@@ -82,6 +82,10 @@ export const intentOf = (text: Understood): Intent => {
   if (isAuthor(text)) return "author"
   if (isPriceOrStock(text)) return "price-or-stock"
   if (says(said, kinds.newReleases) && slots.series.length === 0) return "new-releases"
+  if (says(said, kinds.release) && says(said, kinds.books)) return "new-releases"
+  if (says(said, ["HOWMANYVOLS"]) || (says(said, ["HOWMANY"]) && says(said, ["VOLS"]))) {
+    return "title-lookup"
+  }
   if (says(said, kinds.trending) && slots.series.length === 0 && !browses(text)) return "trending"
   const asksForBooks = says(said, kinds.books) || browses(text)
   if (isRecommend(text) && (asksForBooks || !hasUnknown || says(said, ["RECOMMEND", "LIKEOF"]))) {

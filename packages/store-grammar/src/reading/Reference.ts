@@ -75,7 +75,9 @@ export const referenceOf = (
     ...(ordinal === undefined ? {} : { ordinal }),
     ...(alone ? { number: Number(number) } : {}),
     compares: says(said, kinds.compares) || says(said, ["WHICH"]),
-    aboutPrice: says(said, kinds.cheapness),
+    aboutPrice:
+      says(said, kinds.cheapness) ||
+      (said["MEASURE"] ?? []).some((measure) => measure === "cheaper" || measure === "dearer"),
     unknownName: unknownWords(tokens, letters).some(
       (word) => !isPlainWord(word) && (latinWord.test(word) || japaneseWord.test(word)),
     ),
