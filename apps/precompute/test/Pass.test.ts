@@ -59,8 +59,8 @@ describe("a pass", () => {
       const { asked, start } = yield* setting({ demanded, schedule: schedule({ concurrency: 1 }) })
       const report = yield* (yield* start).pass({})
       assert.strictEqual(report.written, all + 1)
-      assert.include(asked[0], "berserk")
-      assert.include(asked.slice(1, 3).join(), "trending manga")
+      assert.include(asked[0], "Who is the author of Berserk?")
+      assert.include(asked.slice(1, 3).join(), "What are the most popular manga?")
       assert.isFalse(asked.some((question) => question.includes("my order")))
     }).pipe(Effect.scoped),
   )

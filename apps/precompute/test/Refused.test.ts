@@ -47,7 +47,7 @@ describe("a model that refuses", () => {
         yield* TestClock.adjust(300_000)
         const before = asked.length
         assert.deepInclude(yield* worker.pass({}), { written: all, failed: 0 })
-        assert.match(asked[before] ?? "", /trending manga|人気の漫画/u)
+        assert.match(asked[before] ?? "", /What are the most popular manga\?|人気のある漫画/u)
         assert.strictEqual(yield* worker.pausedMs, 0)
       }).pipe(Effect.scoped),
   )

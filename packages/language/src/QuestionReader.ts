@@ -23,6 +23,8 @@ import { Vocabulary } from "./Vocabulary.ts"
 export interface QuestionReader {
   /** Reads a text once, at most `longestText` letters of it. */
   readonly read: (text: string) => Reading
+  /** How many texts were cut into words since it was made: one for each that was read. */
+  readonly cuts: () => number
 }
 
 /** Letters that are read of any text; the protocol allows no longer message. */
@@ -121,6 +123,8 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     return formOf(rewrite(told, rewrites), letters, written)
   }
 
+  let cuts = 0
+
   const read = (whole: string): Reading => {
     const respelt = respell(whole.slice(0, longestText))
     const written = slips.mended(respelt) ?? respelt
@@ -129,6 +133,7 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     const romanised = kana !== undefined
     const letters = kana === undefined ? plain : lettersOf(kana)
     const text = kana ?? written
+    cuts += 1
     const cut = segment(letters, vocabulary, romanised, guessesIn)
     withDoubts(cut, letters, places, text)
     const told = joinNumbers(cut, letters).filter(({ kind }) => !meaningless.has(kind))
@@ -147,5 +152,5 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
           .concat(vocabulary.nearKana.guess(letters, start)),
       )
 
-  return { read }
+  return { read, cuts: () => cuts }
 }

@@ -132,9 +132,7 @@ class ShapesByKind {
 
 /** Of what must be said, that which the fewest kinds say. */
 const rarestNeed = (items: ReadonlyArray<Item>): Item | undefined =>
-  items
-    .filter(({ least }) => least > 0)
-    .toSorted((left, right) => left.kinds.size - right.kinds.size)[0]
+  items.toSorted((left, right) => left.kinds.size - right.kinds.size).find(({ least }) => least > 0)
 
 /** Finds the shape of a question among those that have room for each of its kinds and one that they need. */
 export class Shapes {

@@ -1,6 +1,7 @@
 /**
  * A list is no yes: what a `which` or a `what` (どの, 何) asks for is never kept under the form of the yes/no question of the same
- * words. `neighbours/` holds labelled pairs; `apart`: the answers differ, `same`: nobody would answer them differently.
+ * words. `neighbours/` holds labelled pairs of these, and others of few words' difference: how many, all, who acts, when.
+ * `apart`: the answers differ, `same`: nobody would answer them differently.
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
@@ -47,7 +48,7 @@ describe.each(readdirSync(folder))("%s", (file) => {
   const pairs = neighboursIn(file)
 
   it("has labels", () => {
-    expect(pairs.length).toBeGreaterThan(50)
+    expect(pairs.length).toBeGreaterThan(40)
     expect(new Set(pairs.map(({ label }) => label))).toEqual(new Set(["apart", "same"]))
   })
 

@@ -4,7 +4,7 @@ order-how | policy | nothing | | How do I place an order? | どうやって注�
 cancel-how | policy | nothing | | How do I cancel an order[{when}]? / How do I cancel my order? | [{when}]注文をキャンセルするにはどうすればいいですか？ / 自分の注文をキャンセルするにはどうすればいいですか？
 cancel-can | policy | nothing | | Can I cancel an order[{when}]? | [{when}]注文をキャンセルできますか？
 cancel-until | policy | nothing | | How late can I cancel an order? | 注文のキャンセルはいつまでできますか？
-cancel-cost | policy | nothing | | Is there a cancellation fee? / Is cancelling an order free? | キャンセル料はかかりますか？ / 注文のキャンセルは無料ですか？
+cancel-cost | policy | nothing | | How much is the cancellation fee? / Is cancelling an order free? | キャンセル料はいくらですか？ / 注文のキャンセルは無料ですか？
 cancel-policy | policy | nothing | | What is your cancellation policy? | キャンセルポリシーを教えてください。
 change-address | policy | nothing | | Can I change the delivery address[{when}]? | [{when}]届け先を変更できますか？
 change-address-how | policy | nothing | | How do I change the delivery address[{when}]? | [{when}]届け先を変更するにはどうすればいいですか？

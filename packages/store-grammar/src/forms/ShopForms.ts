@@ -10,7 +10,8 @@ out-of-print | price-or-stock | books | | Is [the {edition} of ]{one} out of pri
 volumes-in-stock | price-or-stock | books | | Which volumes of {SERIES} are in stock[ in {FORMAT.a}]? | {SERIES}で[{FORMAT}の]在庫があるのは何巻ですか？
 copies-left | price-or-stock | books | | How many copies of [the {edition} of ]{one} do you have left? | {one}[の{edition}]は残り何冊ですか？
 restock-when | price-or-stock | books | | When will [the {edition} of ]{one} be back in stock? / When will you restock [the {edition} of ]{one}? | {one}[の{edition}]はいつ再入荷しますか？
-restock-if | price-or-stock | books | | Will [the {edition} of ]{one} be restocked? / Is [the {edition} of ]{one} back in stock? | {one}[の{edition}]は再入荷しますか？
+restocked | price-or-stock | books | | Is [the {edition} of ]{one} back in stock? | {one}[の{edition}]は再入荷していますか？
+restock-if | price-or-stock | books | | Will [the {edition} of ]{one} be restocked? / Will [the {edition} of ]{one} be back in stock? | {one}[の{edition}]は再入荷しますか？
 discount-book | price-or-stock | books | | Is [the {edition} of ]{one} on sale? | {one}[の{edition}]はセール中ですか？
 price-complete | price-or-stock | whole | | How much is the complete series of {SERIES}[ in {FORMAT.a}]? | {SERIES}の[{FORMAT}の]全巻セットはいくらですか？
 stock-complete | price-or-stock | whole | | Do you have the complete set of {SERIES} in stock[ in {FORMAT.a}]? | {SERIES}の[{FORMAT}の]全巻セットの在庫はありますか？

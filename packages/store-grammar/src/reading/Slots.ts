@@ -127,7 +127,7 @@ const isUnknownTitle = (said: Said): boolean => says(said, ["CALLED"]) && says(s
 /** `isForm`: what is said is a form's, so that it means what the form is for. */
 export const slotsOf = (said: Said, letters: Letters, isForm: boolean): Slots => {
   const refused = said["NOTGENRE"] ?? []
-  const [language] = (said["LANGUAGE"] ?? []).filter((value) => value === "en" || value === "ja")
+  const language = said["LANGUAGE"]?.find((value) => value === "en" || value === "ja")
   return {
     ...bookSlots(said),
     authors: said["PERSON"] ?? [],

@@ -92,7 +92,8 @@ TAXINCLUDED: include tax; tax included; including tax; with tax; tax inclusive; 
 POINTS: points; point; loyalty points; reward points; rewards; loyalty program; loyalty programme; rewards program; reward program; points program; point program; points system; point system; loyalty scheme; loyalty; store points; bonus points; loyalty card; points card; point card; loyalty system; rewards scheme; reward system; points scheme; rewards points; frequent buyer program
 EARN: earn; earning; accumulate; rack up; accrue; build up; gather; earned
 USE: redeem; redeeming; cash in; redeemed; redemption; be redeemed; put towards; turn in
-EXPIRE: expire; expiration; expiry; expiration date; expiry date; validity; lapse; disappear; valid for; how long valid; stay valid; remain valid; ever expire
+EXPIRYDATE: expiration; expiry; expiration date; expiry date; validity
+EXPIRE: expire; lapse; disappear; valid for; how long valid; stay valid; remain valid; ever expire
 VALUE: worth; value; exchange rate; conversion rate; point worth; convert to
 COUPON: coupon; coupons; coupon code; coupon codes; promo code; promo codes; discount code; discount codes; voucher; vouchers; voucher code; voucher codes; promotional code; promotional codes; promotion code; promotion codes; discount coupon; discount coupons
 MEMBERSHIP: membership; member; members; sign up; become a member; register; registration; create an account; make an account; open an account; set up an account; account creation; creating an account; sign up for an account; register an account; make account; account; an account; get an account; join
@@ -156,7 +157,8 @@ EMAILADDRESS: email address; by email; via email; contact email; support email; 
 CONTACTFORM: contact form; inquiry form; enquiry form; contact page; web form; support form
 STORELOCATION: physical store; physical shop; brick and mortar; brick and mortar store; brick and mortar shop; physical stores; physical shops; actual store; actual shop; real store; retail store; retail stores; retail shop; branch; branches; a store i can visit; shop i can visit; walk in store; visit in person; offline store; offline stores; in person; showroom; based; located
 USED: second hand; pre owned; used manga; used books; used copies; used volumes; second hand manga; second hand books; second hand copies
-BUYBACK: sell you; do you buy; do you buy back; buy back; trade in; trade ins; sell my; do you purchase used; sell used manga to you; sell (manga|books|old manga|used manga|used books|my manga|my old manga) to you; do you take trade ins; buy used manga; buy used books; buy old manga; buy second hand manga; sell old manga; buybacks; buy backs; do buybacks
+BUYUSED: buy (used|old|second hand) (manga|books)
+BUYBACK: sell you; do you buy; do you buy back; buy back; trade in; trade ins; sell my; do you purchase used; sell used manga to you; sell (manga|books|old manga|used manga|used books|my manga|my old manga) to you; do you take trade ins; sell old manga; buybacks; buy backs; do buybacks
 GOODS=figures: figures; figurines; figurine; action figures
 GOODS=artbooks: art books; art book; illustration books; illustration book
 GOODS=novels: novels; novel
