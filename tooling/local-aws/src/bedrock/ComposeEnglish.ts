@@ -259,9 +259,8 @@ export const composeEnglish = (scene: Scene): Sayings => {
     const { genres, mixed } = askedGenres(prompt, titles)
     const named = say.list(genres.map(say.genre))
     if (genres.length === 0) return browse("We have")
-    return browse(
-      mixed ? `We have nothing that is all of ${named}; the closest are` : `In ${named} we have`,
-    )
+    if (!mixed) return browse(`In ${named} we have`)
+    return browse(`We have nothing that is all of ${named}; the closest are`)
   }
 
   return {
