@@ -39,8 +39,11 @@ const upgrade = (
     open: (socket) => {
       const chosen = "value" in session ? session.value : undefined
       const named = "value" in user && user.value !== undefined ? { user: user.value } : {}
-      const visitor = { session: chosen ?? newSession(), ...named }
-      const chat = new ChatSocket(services, visitor, socket, () => connections.deleteSocket(chat))
+      const opening = {
+        visitor: { session: chosen ?? newSession(), ...named },
+        isNew: chosen === undefined,
+      }
+      const chat = new ChatSocket(services, opening, socket, () => connections.deleteSocket(chat))
       const isFull = connections.size >= services.limits.maxConnections
       connections.addSocket(chat)
       if ("problem" in session) chat.refuse("bad-frame", session.problem, 1008)

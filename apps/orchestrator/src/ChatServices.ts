@@ -22,6 +22,13 @@ export interface Visitor {
   readonly user?: string
 }
 
+/** A visitor who opens a session. */
+export interface Opening {
+  readonly visitor: Visitor
+  /** The session was made by this server a moment ago: nobody else knows it. */
+  readonly isNew: boolean
+}
+
 export interface ChatLimits {
   /** What a turn has until its first content. */
   readonly latencyBudgetMs: number

@@ -12,12 +12,13 @@ import {
   type ServerFrame,
 } from "@manga-assist/protocol"
 import type { Fiber } from "effect"
-import type { ChatServices, Visitor } from "./ChatServices.ts"
-import { type Claim, claimSession } from "./Claim.ts"
+import type { ChatServices, Opening, Visitor } from "./ChatServices.ts"
 import { FrameWriter } from "./FrameWriter.ts"
 import { MessageQueue } from "./MessageQueue.ts"
 import { RecentEvents } from "./RecentEvents.ts"
 import { countSent } from "./ServerMetrics.ts"
+import { askUntilAnswered, strangerOf } from "./SessionClaim.ts"
+import type { Claim } from "./SessionOwners.ts"
 import type { Socket, SocketListener } from "./SocketServer.ts"
 
 /** No new turn starts while this much of the last ones waits for the reader. */
@@ -36,7 +37,7 @@ interface Held {
 
 export class ChatSocket implements SocketListener {
   readonly #services: ChatServices
-  readonly #visitor: Visitor
+  readonly #opening: Opening
   readonly #socket: Socket
   readonly #writer: FrameWriter
   readonly #queue: MessageQueue
@@ -44,17 +45,20 @@ export class ChatSocket implements SocketListener {
   readonly #drafts = new RecentEvents(draftsPerSecond, 1_000)
   readonly #closed: () => void
   #held: Array<Held> = []
-  #claim: Fiber.Fiber<Claim> | undefined
-  #isOwned = false
+  #claim: Fiber.Fiber<void> | undefined
+  /** In whose name messages run: the visitor's once the session is known to be theirs. */
+  #speaker: Visitor | undefined
+  /** Sessions whose turns the visitor may rate. */
+  readonly #ownSessions = new Set<string>()
   /** The latest of the drafts beyond the limit, taken when the limit allows it. */
   #heldDraft: NodeJS.Timeout | undefined
   #isEnded = false
   #stalled: NodeJS.Timeout | undefined
 
   /** `closed` is called once, when the transport has let go of the socket. */
-  constructor(services: ChatServices, visitor: Visitor, socket: Socket, closed: () => void) {
+  constructor(services: ChatServices, opening: Opening, socket: Socket, closed: () => void) {
     this.#services = services
-    this.#visitor = visitor
+    this.#opening = opening
     this.#socket = socket
     this.#closed = closed
     this.#writer = new FrameWriter({
@@ -71,15 +75,12 @@ export class ChatSocket implements SocketListener {
 
   /** Begins the conversation; to be called once, when the socket is open. */
   open(): void {
-    const claim = this.#services.fork(claimSession(this.#services, this.#visitor))
-    const known = claim.pollUnsafe()
-    const isRefused = known?._tag === "Success" && known.value !== "owned"
-    if (!isRefused) {
-      this.#writer.push({ type: "ready", session: this.#visitor.session, protocol: 1 })
-      this.#writer.flush()
-    }
+    const { visitor } = this.#opening
+    const claim = askUntilAnswered(this.#services, visitor, (answer) => this.#claimed(answer))
+    if (this.#isEnded) return
     this.#claim = claim
-    claim.addObserver((exit) => this.#claimed(exit._tag === "Success" ? exit.value : "unknown"))
+    this.#writer.push({ type: "ready", session: visitor.session, protocol: 1 })
+    this.#writer.flush()
   }
 
   message(data: Uint8Array, binary: boolean): void {
@@ -102,8 +103,8 @@ export class ChatSocket implements SocketListener {
     }
     this.#services.metrics.framesIn({ type: frame.type })
     if (frame.type === "ping") this.#writer.push({ type: "pong" })
-    else if (this.#isOwned) this.#handle(frame, arrivedAt)
-    else this.#hold(frame, arrivedAt)
+    else if (this.#speaker === undefined) this.#hold(frame, arrivedAt)
+    else this.#handle(frame, arrivedAt, this.#speaker)
   }
 
   drained(): void {
@@ -144,13 +145,18 @@ export class ChatSocket implements SocketListener {
       this.refuse("unauthorized", "this session belongs to another user", 1008)
       return
     }
-    if (claim === "unknown") {
-      this.refuse("internal", "the session cannot be opened now; try again later", 1013)
-      return
-    }
-    this.#isOwned = true
-    this.#services.sessions.opened(this.#visitor)
-    for (const { frame, arrivedAt } of this.#held.splice(0)) this.#handle(frame, arrivedAt)
+    const speaker =
+      claim === "owned" ? this.#opening.visitor : (this.#speaker ?? strangerOf(this.#opening))
+    this.#speakAs(speaker)
+    for (const { frame, arrivedAt } of this.#held.splice(0)) this.#handle(frame, arrivedAt, speaker)
+  }
+
+  #speakAs(speaker: Visitor): void {
+    if (this.#speaker?.session === speaker.session) return
+    if (this.#speaker !== undefined) this.#services.sessions.closed(this.#speaker)
+    this.#speaker = speaker
+    this.#ownSessions.add(speaker.session)
+    this.#services.sessions.opened(speaker)
   }
 
   #hold(frame: ClientFrame, arrivedAt: number): void {
@@ -159,25 +165,26 @@ export class ChatSocket implements SocketListener {
     else this.#error("busy", "too many frames before the session was opened", true, frame)
   }
 
-  #handle(frame: ClientFrame, arrivedAt: number): void {
+  #handle(frame: ClientFrame, arrivedAt: number, speaker: Visitor): void {
     if (this.#isEnded) return
     if (frame.type === "message") {
       clearTimeout(this.#heldDraft)
       const { id, text, locale } = frame
       const chosen = locale === undefined ? {} : { locale }
-      this.#accept({ ...this.#visitor, id, text, ...chosen, arrivedAt })
+      this.#accept({ ...speaker, id, text, ...chosen, arrivedAt })
     } else if (frame.type === "cancel") {
       if (!this.#queue.cancel(frame.id)) {
         this.#error("unknown-turn", "no message of this id is running or waiting", false, frame)
       }
     } else if (frame.type === "feedback") this.#takeFeedback(frame)
-    else if (frame.type === "draft") this.#takeDraft(frame.text, arrivedAt)
+    else if (frame.type === "draft") this.#takeDraft(frame.text, arrivedAt, speaker)
   }
 
   #accept(message: Parameters<MessageQueue["offer"]>[0]): void {
     const { rateLimit, isDraining } = this.#services
+    const { visitor } = this.#opening
     if (isDraining()) this.#refuseDraining(message.id)
-    else if (!rateLimit.take(message.user ?? message.session)) {
+    else if (!rateLimit.take(visitor.user ?? visitor.session)) {
       this.#error("rate-limited", "too many messages in one minute; wait a little", true, message)
     } else if (!this.#queue.offer(message)) {
       this.#error("busy", "one message is being answered and four wait already", true, message)
@@ -186,14 +193,21 @@ export class ChatSocket implements SocketListener {
 
   #takeFeedback(frame: Extract<ClientFrame, { readonly type: "feedback" }>): void {
     const { turn, rating, comment } = frame
-    if (this.#services.knownTurns.get(turn) !== this.#visitor.session) {
+    const session = this.#services.knownTurns.get(turn)
+    if (session === undefined || !this.#ownSessions.has(session)) {
       this.#error("unknown-turn", "no turn of this id is known on this session", false, { turn })
       return
     }
     const said = comment === undefined ? {} : { comment }
     let isTaken = false
     try {
-      isTaken = this.#services.feedback.offer({ ...this.#visitor, turn, rating, ...said })
+      isTaken = this.#services.feedback.offer({
+        ...this.#opening.visitor,
+        session,
+        turn,
+        rating,
+        ...said,
+      })
     } catch {
       this.#services.metrics.hookFailures()
     }
@@ -201,17 +215,18 @@ export class ChatSocket implements SocketListener {
     else this.#error("busy", "feedback cannot be taken now; try again later", true, { turn })
   }
 
-  #takeDraft(text: string, now: number): void {
+  #takeDraft(text: string, now: number, speaker: Visitor): void {
     clearTimeout(this.#heldDraft)
     if (this.#services.isDraining()) return
     if (this.#drafts.isFull(now)) {
       this.#services.metrics.draftsIgnored()
       const waitMs = Math.ceil(this.#drafts.fullFor(now))
-      this.#heldDraft = setTimeout(() => this.#takeDraft(text, performance.now()), waitMs)
+      const later = () => this.#takeDraft(text, performance.now(), speaker)
+      this.#heldDraft = setTimeout(later, waitMs)
       return
     }
     this.#drafts.add(now)
-    this.#services.sessions.draft(this.#visitor, text)
+    this.#services.sessions.draft(speaker, text)
   }
 
   #refuseFrame(message: string, id?: string): void {
@@ -269,6 +284,6 @@ export class ChatSocket implements SocketListener {
     this.#held = []
     this.#claim?.interruptUnsafe()
     this.#queue.close()
-    if (this.#isOwned) this.#services.sessions.closed(this.#visitor)
+    if (this.#speaker !== undefined) this.#services.sessions.closed(this.#speaker)
   }
 }

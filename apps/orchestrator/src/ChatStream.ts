@@ -13,12 +13,13 @@ import {
   maxFrameBytes,
   type ServerFrame,
 } from "@manga-assist/protocol"
-import type { ChatServices, Message, Visitor } from "./ChatServices.ts"
-import { type Claim, claimSession } from "./Claim.ts"
+import type { ChatServices, Message, Opening, Visitor } from "./ChatServices.ts"
 import { FrameWriter } from "./FrameWriter.ts"
 import { jsonReply } from "./JsonReply.ts"
 import { MessageRun } from "./MessageRun.ts"
 import { countSent } from "./ServerMetrics.ts"
+import { claimSession, strangerOf } from "./SessionClaim.ts"
+import type { Claim } from "./SessionOwners.ts"
 import type { HttpExchange, HttpStream } from "./SocketServer.ts"
 import { newSession, queryName } from "./Visitor.ts"
 
@@ -52,6 +53,7 @@ export class ChatStream {
   #keepAlive: NodeJS.Timeout | undefined
   #run: MessageRun | undefined
   #visitor: Visitor | undefined
+  #session = ""
   #isClosed = false
   #arrivedAt = performance.now()
 
@@ -89,27 +91,29 @@ export class ChatStream {
 
   #claim(request: ChatRequest, user: string | undefined, arrivedAt: number): void {
     const session = request.session ?? newSession()
+    this.#session = session
     const visitor = { session, ...(user === undefined ? {} : { user }) }
-    const locale = request.locale === undefined ? {} : { locale: request.locale }
-    const message = { ...visitor, id: request.id, text: request.text, ...locale, arrivedAt }
+    const opening = { visitor, isNew: request.session === undefined }
     const fiber = this.#services.fork(claimSession(this.#services, visitor))
     fiber.addObserver((exit) => {
-      this.#claimed(exit._tag === "Success" ? exit.value : "unknown", visitor, message)
+      const claim = exit._tag === "Success" ? exit.value : "unanswered"
+      this.#claimed(claim, opening, request, arrivedAt)
     })
   }
 
-  #claimed(claim: Claim, visitor: Visitor, message: Message): void {
+  #claimed(claim: Claim, opening: Opening, request: ChatRequest, arrivedAt: number): void {
     if (this.#isClosed) return
-    const { id } = message
+    const { id, text } = request
+    const speaker = claim === "owned" ? opening.visitor : strangerOf(opening)
+    const locale = request.locale === undefined ? {} : { locale: request.locale }
+    const message = { ...speaker, id, text, ...locale, arrivedAt }
     if (claim === "refused") {
       this.refuse("unauthorized", "this session belongs to another user", id)
-    } else if (claim === "unknown") {
-      this.refuse("internal", "the session cannot be opened now; try again later", id)
     } else if (this.#services.isDraining()) {
       this.refuse("shutting-down", "the server is shutting down", id)
-    } else if (!this.#services.rateLimit.take(message.user ?? message.session)) {
+    } else if (!this.#services.rateLimit.take(opening.visitor.user ?? opening.visitor.session)) {
       this.refuse("rate-limited", "too many messages in one minute; wait a little", id)
-    } else this.#start(visitor, message)
+    } else this.#start(speaker, message)
   }
 
   #start(visitor: Visitor, message: Message): void {
@@ -165,7 +169,7 @@ export class ChatStream {
       "cache-control": "no-cache",
       "x-accel-buffering": "no",
       "server-timing": serverTiming([accepted, ...(end?.timeline ?? [])]),
-      "x-session": this.#visitor?.session ?? "",
+      "x-session": this.#session,
     })
     this.#keepAlive = setInterval(() => stream.write(": still here\n\n"), keepAliveMs)
     return stream

@@ -5,7 +5,7 @@ import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import { FeedbackSink } from "../src/FeedbackSink.ts"
 import { ReplayStore } from "../src/ReplayStore.ts"
-import { SessionOwners } from "../src/SessionOwners.ts"
+import { type Claim, SessionOwners } from "../src/SessionOwners.ts"
 import type { SocketServer } from "../src/SocketServer.ts"
 import { TurnHooks } from "../src/TurnHooks.ts"
 import { ChatClient, isEnd } from "./ChatClient.ts"
@@ -89,11 +89,11 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
       }))
 
     it("holds messages until the session's owner is known", async () => {
-      let answer: (isOwned: boolean) => void = () => {}
+      let answer: (claim: Claim) => void = () => {}
       const owners = Layer.succeed(SessionOwners, {
         claim: () =>
-          Effect.callback<boolean>((resume) => {
-            answer = (isOwned) => resume(Effect.succeed(isOwned))
+          Effect.callback<Claim>((resume) => {
+            answer = (claim) => resume(Effect.succeed(claim))
           }),
       })
       await using({ owners }, async (server) => {
@@ -103,26 +103,29 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
         client.send({ type: "cancel", id: "nope" })
         await client.settled()
         expect(server.script.requests).toHaveLength(0)
-        answer(true)
+        answer("owned")
         expect(await client.end("a")).toMatchObject({ finish: "complete" })
         const thief = await ChatClient.open(server.url())
         thief.message("b", "hello")
         await thief.settled()
-        answer(false)
+        answer("refused")
         expect(await thief.closed).toBe(1008)
         expect(thief.frames.at(-1)).toMatchObject({ code: "unauthorized" })
         expect(server.script.requests).toHaveLength(1)
       })
     })
 
-    it("refuses for now when nobody can say whose session it is", async () => {
+    it("answers as to a stranger when nobody can say whose session it is", async () => {
       const owners = Layer.succeed(SessionOwners, {
         claim: () => Effect.die(new Error("scripted")),
       })
       await using({ owners }, async (server) => {
-        const client = await ChatClient.open(server.url())
-        expect(await client.closed).toBe(1013)
-        expect(client.frames.at(-1)).toMatchObject({ code: "internal", retryable: true })
+        const client = await ChatClient.open(server.url("?session=s&user=demo-01"))
+        client.message("a", "hello")
+        expect(await client.end("a")).toMatchObject({ finish: "complete" })
+        const [request] = server.script.requests
+        expect(request?.user).toBeUndefined()
+        expect(request?.session).not.toBe("s")
       })
     })
 
