@@ -6,12 +6,13 @@ import type { ChatServices } from "./ChatServices.ts"
 import { ChatSocket } from "./ChatSocket.ts"
 import { ChatStream } from "./ChatStream.ts"
 import { handleRequest, notFound } from "./HttpRoutes.ts"
+import { shownBy } from "./identity/Shown.ts"
 import { jsonReply } from "./JsonReply.ts"
 import type { Registry } from "./MetricsRegistry.ts"
 import type { OpenConnections } from "./OpenConnections.ts"
 import type { Readiness } from "./Readiness.ts"
 import type { SocketServerHandlers, Target, UpgradeAnswer } from "./SocketServer.ts"
-import { newSession, queryName } from "./Visitor.ts"
+import { queryName } from "./Visitor.ts"
 
 const shuttingDown = jsonReply(503, {
   error: {
@@ -35,21 +36,16 @@ const upgrade = (
   if (services.isDraining()) return { refuse: shuttingDown }
   const session = queryName(target.query, "session")
   const user = queryName(target.query, "user")
+  const shown = shownBy(target, services.limits.cookieName)
   return {
     open: (socket) => {
-      const chosen = "value" in session ? session.value : undefined
-      const named = "value" in user && user.value !== undefined ? { user: user.value } : {}
-      const opening = {
-        visitor: { session: chosen ?? newSession(), ...named },
-        isNew: chosen === undefined,
-      }
-      const chat = new ChatSocket(services, opening, socket, () => connections.deleteSocket(chat))
+      const chat = new ChatSocket(services, socket, () => connections.deleteSocket(chat))
       const isFull = connections.size >= services.limits.maxConnections
       connections.addSocket(chat)
       if ("problem" in session) chat.refuse("bad-frame", session.problem, 1008)
       else if ("problem" in user) chat.refuse("bad-frame", user.problem, 1008)
       else if (isFull) chat.refuse("busy", "too many connections; try again later", 1013)
-      else chat.open()
+      else chat.open(shown, { session: session.value, user: user.value })
       return chat
     },
   }

@@ -5,6 +5,8 @@ import type { Turn, TurnRequest } from "@manga-assist/assistant"
 import type { Context, Effect, Fiber } from "effect"
 import type { BoundedMap } from "./BoundedMap.ts"
 import type { FeedbackSink } from "./FeedbackSink.ts"
+import type { Identity } from "./identity/Identity.ts"
+import type { ResumeTokens } from "./identity/ResumeToken.ts"
 import type { InFlight } from "./InFlight.ts"
 import type { OpenSessions } from "./OpenSessions.ts"
 import type { RateLimit } from "./RateLimit.ts"
@@ -25,8 +27,8 @@ export interface Visitor {
 /** A visitor who opens a session. */
 export interface Opening {
   readonly visitor: Visitor
-  /** The session was made by this server a moment ago: nobody else knows it. */
-  readonly isNew: boolean
+  /** Known without the table: this server made the session a moment ago, or its token was shown. */
+  readonly isProven: boolean
 }
 
 export interface ChatLimits {
@@ -38,9 +40,13 @@ export interface ChatLimits {
   readonly turnLimitMs: number
   /** Open sockets and streamed requests together. */
   readonly maxConnections: number
+  /** The cookie that may hold a token; empty: none may. */
+  readonly cookieName: string
 }
 
 export interface ChatServices {
+  readonly identity: Context.Service.Shape<typeof Identity>
+  readonly resumeTokens: ResumeTokens
   readonly turn: Context.Service.Shape<typeof Turn>
   readonly owners: Context.Service.Shape<typeof SessionOwners>
   readonly feedback: Context.Service.Shape<typeof FeedbackSink>

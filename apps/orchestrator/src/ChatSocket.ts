@@ -11,14 +11,15 @@ import {
   maxFrameBytes,
   type ServerFrame,
 } from "@manga-assist/protocol"
-import type { Fiber } from "effect"
-import type { ChatServices, Opening, Visitor } from "./ChatServices.ts"
+import type { ChatServices, Visitor } from "./ChatServices.ts"
+import { Drafts } from "./Drafts.ts"
+import type { Asked } from "./Entry.ts"
 import { FrameWriter } from "./FrameWriter.ts"
+import type { Shown } from "./identity/Shown.ts"
 import { MessageQueue } from "./MessageQueue.ts"
 import { RecentEvents } from "./RecentEvents.ts"
 import { countSent } from "./ServerMetrics.ts"
-import { askUntilAnswered, strangerOf } from "./SessionClaim.ts"
-import type { Claim } from "./SessionOwners.ts"
+import { SocketSession } from "./SocketSession.ts"
 import type { Socket, SocketListener } from "./SocketServer.ts"
 
 /** No new turn starts while this much of the last ones waits for the reader. */
@@ -27,8 +28,13 @@ const maxUnreadBytes = 65_536
 const stallMs = 15_000
 /** Frames that wait for the session's owner to be known. */
 const maxHeld = 16
-const draftsPerSecond = 4
 const badFramesPerMinute = 10
+
+/** What an error about this frame names. */
+const namedBy = (frame: ClientFrame): { readonly id?: string; readonly turn?: string } => {
+  if ("id" in frame) return { id: frame.id }
+  return "turn" in frame ? { turn: frame.turn } : {}
+}
 
 interface Held {
   readonly frame: ClientFrame
@@ -37,30 +43,23 @@ interface Held {
 
 export class ChatSocket implements SocketListener {
   readonly #services: ChatServices
-  readonly #opening: Opening
   readonly #socket: Socket
   readonly #writer: FrameWriter
   readonly #queue: MessageQueue
+  readonly #session: SocketSession
+  readonly #drafts: Drafts
   readonly #badFrames = new RecentEvents(badFramesPerMinute, 60_000)
-  readonly #drafts = new RecentEvents(draftsPerSecond, 1_000)
   readonly #closed: () => void
   #held: Array<Held> = []
-  #claim: Fiber.Fiber<void> | undefined
-  /** In whose name messages run: the visitor's once the session is known to be theirs. */
-  #speaker: Visitor | undefined
-  /** Sessions whose turns the visitor may rate. */
-  readonly #ownSessions = new Set<string>()
-  /** The latest of the drafts beyond the limit, taken when the limit allows it. */
-  #heldDraft: NodeJS.Timeout | undefined
   #isEnded = false
   #stalled: NodeJS.Timeout | undefined
 
   /** `closed` is called once, when the transport has let go of the socket. */
-  constructor(services: ChatServices, opening: Opening, socket: Socket, closed: () => void) {
+  constructor(services: ChatServices, socket: Socket, closed: () => void) {
     this.#services = services
-    this.#opening = opening
     this.#socket = socket
     this.#closed = closed
+    this.#drafts = new Drafts(services)
     this.#writer = new FrameWriter({
       write: (frames) => this.#write(frames),
       overflowed: () => {
@@ -71,16 +70,21 @@ export class ChatSocket implements SocketListener {
     })
     const push = (frame: ServerFrame) => this.#writer.push(frame)
     this.#queue = new MessageQueue(services, push, () => this.#mayStart())
+    this.#session = new SocketSession(services, {
+      entered: (session, resumeToken) => {
+        push({ type: "ready", session, protocol: 1, resumeToken })
+        this.#writer.flush()
+      },
+      refused: (code, message, closeCode) => this.refuse(code, message, closeCode),
+      notRenewed: (code, message) => this.#error(code, message, code === "internal"),
+      speaking: () => this.#handleHeld(),
+      expiring: (expiresAt) => push({ type: "auth-expiring", expiresAt }),
+    })
   }
 
   /** Begins the conversation; to be called once, when the socket is open. */
-  open(): void {
-    const { visitor } = this.#opening
-    const claim = askUntilAnswered(this.#services, visitor, (answer) => this.#claimed(answer))
-    if (this.#isEnded) return
-    this.#claim = claim
-    this.#writer.push({ type: "ready", session: visitor.session, protocol: 1 })
-    this.#writer.flush()
+  open(shown: Shown, asked: Asked): void {
+    this.#session.open(shown, asked)
   }
 
   message(data: Uint8Array, binary: boolean): void {
@@ -102,9 +106,10 @@ export class ChatSocket implements SocketListener {
       return
     }
     this.#services.metrics.framesIn({ type: frame.type })
+    const { speaker } = this.#session
     if (frame.type === "ping") this.#writer.push({ type: "pong" })
-    else if (this.#speaker === undefined) this.#hold(frame, arrivedAt)
-    else this.#handle(frame, arrivedAt, this.#speaker)
+    else if (speaker === undefined) this.#hold(frame, arrivedAt)
+    else this.#handle(frame, arrivedAt, speaker)
   }
 
   drained(): void {
@@ -139,36 +144,25 @@ export class ChatSocket implements SocketListener {
     this.close(closeCode, message.slice(0, 100))
   }
 
-  #claimed(claim: Claim): void {
-    if (this.#isEnded) return
-    if (claim === "refused") {
-      this.refuse("unauthorized", "this session belongs to another user", 1008)
-      return
+  #handleHeld(): void {
+    for (;;) {
+      const { speaker } = this.#session
+      const next = speaker === undefined ? undefined : this.#held.shift()
+      if (speaker === undefined || next === undefined) return
+      this.#handle(next.frame, next.arrivedAt, speaker)
     }
-    const speaker =
-      claim === "owned" ? this.#opening.visitor : (this.#speaker ?? strangerOf(this.#opening))
-    this.#speakAs(speaker)
-    for (const { frame, arrivedAt } of this.#held.splice(0)) this.#handle(frame, arrivedAt, speaker)
-  }
-
-  #speakAs(speaker: Visitor): void {
-    if (this.#speaker?.session === speaker.session) return
-    if (this.#speaker !== undefined) this.#services.sessions.closed(this.#speaker)
-    this.#speaker = speaker
-    this.#ownSessions.add(speaker.session)
-    this.#services.sessions.opened(speaker)
   }
 
   #hold(frame: ClientFrame, arrivedAt: number): void {
     if (frame.type === "draft" || frame.type === "ping") return
     if (this.#held.length < maxHeld) this.#held.push({ frame, arrivedAt })
-    else this.#error("busy", "too many frames before the session was opened", true, frame)
+    else this.#error("busy", "too many frames before the session was opened", true, namedBy(frame))
   }
 
   #handle(frame: ClientFrame, arrivedAt: number, speaker: Visitor): void {
     if (this.#isEnded) return
     if (frame.type === "message") {
-      clearTimeout(this.#heldDraft)
+      this.#drafts.forget()
       const { id, text, locale } = frame
       const chosen = locale === undefined ? {} : { locale }
       this.#accept({ ...speaker, id, text, ...chosen, arrivedAt })
@@ -177,14 +171,15 @@ export class ChatSocket implements SocketListener {
         this.#error("unknown-turn", "no message of this id is running or waiting", false, frame)
       }
     } else if (frame.type === "feedback") this.#takeFeedback(frame)
-    else if (frame.type === "draft") this.#takeDraft(frame.text, arrivedAt, speaker)
+    else if (frame.type === "draft") this.#drafts.take(frame.text, arrivedAt, speaker)
+    else if (frame.type === "auth") this.#session.renew(frame.token)
   }
 
   #accept(message: Parameters<MessageQueue["offer"]>[0]): void {
     const { rateLimit, isDraining } = this.#services
-    const { visitor } = this.#opening
+    const { user, session } = this.#session.visitor ?? message
     if (isDraining()) this.#refuseDraining(message.id)
-    else if (!rateLimit.take(visitor.user ?? visitor.session)) {
+    else if (!rateLimit.take(user ?? session)) {
       this.#error("rate-limited", "too many messages in one minute; wait a little", true, message)
     } else if (!this.#queue.offer(message)) {
       this.#error("busy", "one message is being answered and four wait already", true, message)
@@ -194,7 +189,7 @@ export class ChatSocket implements SocketListener {
   #takeFeedback(frame: Extract<ClientFrame, { readonly type: "feedback" }>): void {
     const { turn, rating, comment } = frame
     const session = this.#services.knownTurns.get(turn)
-    if (session === undefined || !this.#ownSessions.has(session)) {
+    if (session === undefined || !this.#session.isOwn(session)) {
       this.#error("unknown-turn", "no turn of this id is known on this session", false, { turn })
       return
     }
@@ -202,7 +197,7 @@ export class ChatSocket implements SocketListener {
     let isTaken = false
     try {
       isTaken = this.#services.feedback.offer({
-        ...this.#opening.visitor,
+        ...this.#session.visitor,
         session,
         turn,
         rating,
@@ -213,20 +208,6 @@ export class ChatSocket implements SocketListener {
     }
     if (isTaken) this.#writer.push({ type: "feedback-ok", turn })
     else this.#error("busy", "feedback cannot be taken now; try again later", true, { turn })
-  }
-
-  #takeDraft(text: string, now: number, speaker: Visitor): void {
-    clearTimeout(this.#heldDraft)
-    if (this.#services.isDraining()) return
-    if (this.#drafts.isFull(now)) {
-      this.#services.metrics.draftsIgnored()
-      const waitMs = Math.ceil(this.#drafts.fullFor(now))
-      const later = () => this.#takeDraft(text, performance.now(), speaker)
-      this.#heldDraft = setTimeout(later, waitMs)
-      return
-    }
-    this.#drafts.add(now)
-    this.#services.sessions.draft(speaker, text)
   }
 
   #refuseFrame(message: string, id?: string): void {
@@ -279,11 +260,10 @@ export class ChatSocket implements SocketListener {
     if (this.#isEnded) return
     this.#isEnded = true
     clearTimeout(this.#stalled)
-    clearTimeout(this.#heldDraft)
+    this.#drafts.forget()
     this.#writer.stop()
     this.#held = []
-    this.#claim?.interruptUnsafe()
     this.#queue.close()
-    if (this.#speaker !== undefined) this.#services.sessions.closed(this.#speaker)
+    this.#session.end()
   }
 }

@@ -13,15 +13,18 @@ import {
   maxFrameBytes,
   type ServerFrame,
 } from "@manga-assist/protocol"
+import { Effect } from "effect"
 import type { ChatServices, Message, Opening, Visitor } from "./ChatServices.ts"
+import { enter } from "./Entry.ts"
 import { FrameWriter } from "./FrameWriter.ts"
+import { type Shown, shownBy } from "./identity/Shown.ts"
 import { jsonReply } from "./JsonReply.ts"
 import { MessageRun } from "./MessageRun.ts"
 import { countSent } from "./ServerMetrics.ts"
 import { claimSession, strangerOf } from "./SessionClaim.ts"
 import type { Claim } from "./SessionOwners.ts"
-import type { HttpExchange, HttpStream } from "./SocketServer.ts"
-import { newSession, queryName } from "./Visitor.ts"
+import type { HttpExchange, HttpHeaders, HttpStream } from "./SocketServer.ts"
+import { queryName } from "./Visitor.ts"
 
 type ErrorFrame = Extract<ServerFrame, { readonly type: "error" }>
 
@@ -48,12 +51,14 @@ const decodeBody = (body: Uint8Array): ReturnType<typeof decodeChatRequest> => {
 export class ChatStream {
   readonly #services: ChatServices
   readonly #exchange: HttpExchange
+  readonly #shown: Shown
   readonly #closed: () => void
   #stream: HttpStream | undefined
   #keepAlive: NodeJS.Timeout | undefined
   #run: MessageRun | undefined
   #visitor: Visitor | undefined
-  #session = ""
+  /** Which session it is, and what proves it. */
+  #named: HttpHeaders = {}
   #isClosed = false
   #arrivedAt = performance.now()
 
@@ -61,6 +66,7 @@ export class ChatStream {
   constructor(services: ChatServices, exchange: HttpExchange, closed: () => void) {
     this.#services = services
     this.#exchange = exchange
+    this.#shown = shownBy(exchange, services.limits.cookieName)
     this.#closed = closed
   }
 
@@ -90,20 +96,28 @@ export class ChatStream {
   }
 
   #claim(request: ChatRequest, user: string | undefined, arrivedAt: number): void {
-    const session = request.session ?? newSession()
-    this.#session = session
-    const visitor = { session, ...(user === undefined ? {} : { user }) }
-    const opening = { visitor, isNew: request.session === undefined }
-    const fiber = this.#services.fork(claimSession(this.#services, visitor))
-    fiber.addObserver((exit) => {
-      const claim = exit._tag === "Success" ? exit.value : "unanswered"
-      this.#claimed(claim, opening, request, arrivedAt)
-    })
+    const services = this.#services
+    services.fork(
+      Effect.gen({ self: this }, function* () {
+        const { opening } = yield* enter(services, this.#shown, { session: request.session, user })
+        const claim = yield* claimSession(services, opening.visitor)
+        this.#claimed(claim, opening, request, arrivedAt)
+      }).pipe(
+        Effect.catch(({ code, message }) =>
+          Effect.sync(() => this.refuse(code, message, request.id)),
+        ),
+      ),
+    )
   }
 
   #claimed(claim: Claim, opening: Opening, request: ChatRequest, arrivedAt: number): void {
     if (this.#isClosed) return
     const { id, text } = request
+    const { session, user } = opening.visitor
+    this.#named = {
+      "x-session": session,
+      "x-resume-token": this.#services.resumeTokens.make(session, user, Date.now()),
+    }
     const speaker = claim === "owned" ? opening.visitor : strangerOf(opening)
     const locale = request.locale === undefined ? {} : { locale: request.locale }
     const message = { ...speaker, id, text, ...locale, arrivedAt }
@@ -111,7 +125,7 @@ export class ChatStream {
       this.refuse("unauthorized", "this session belongs to another user", id)
     } else if (this.#services.isDraining()) {
       this.refuse("shutting-down", "the server is shutting down", id)
-    } else if (!this.#services.rateLimit.take(opening.visitor.user ?? opening.visitor.session)) {
+    } else if (!this.#services.rateLimit.take(user ?? session)) {
       this.refuse("rate-limited", "too many messages in one minute; wait a little", id)
     } else this.#start(speaker, message)
   }
@@ -169,7 +183,7 @@ export class ChatStream {
       "cache-control": "no-cache",
       "x-accel-buffering": "no",
       "server-timing": serverTiming([accepted, ...(end?.timeline ?? [])]),
-      "x-session": this.#session,
+      ...this.#named,
     })
     this.#keepAlive = setInterval(() => stream.write(": still here\n\n"), keepAliveMs)
     return stream

@@ -2,6 +2,7 @@
  * The server's environment, checked before anything starts: the first value that is wrong stops the start
  * with one message that names it and says what it should be. An empty value is an absent one.
  */
+import { randomBytes } from "node:crypto"
 import { oneWord, wholeNumber, wrongValue } from "@manga-assist/process"
 import { Config, Effect, Layer } from "effect"
 import { ServerSettings } from "./ServerSettings.ts"
@@ -15,6 +16,23 @@ const host = Effect.fnUntraced(function* () {
   return yield* Effect.fail(wrongValue("HOST", "must be a host name or an address", text))
 })
 
+/** The cookie that may hold a token; none by default. */
+const cookieName = Effect.fnUntraced(function* () {
+  const text = yield* Config.String("AUTH_COOKIE").pipe(Config.withDefault(""))
+  if (/^[A-Za-z0-9_.-]{0,128}$/.test(text)) return text
+  return yield* Effect.fail(wrongValue("AUTH_COOKIE", "must be the name of a cookie", text))
+})
+
+/** Without one, what was proven to this process is proven to no other and to none that comes after. */
+const sessionKey = Effect.fnUntraced(function* () {
+  const text = yield* Config.String("SESSION_KEY").pipe(Config.withDefault(""))
+  if (text === "") return randomBytes(32)
+  if (text.length >= 32) return Buffer.from(text, "utf8")
+  return yield* Effect.fail(
+    wrongValue("SESSION_KEY", "must have at least 32 characters", "*".repeat(text.length)),
+  )
+})
+
 /** `LATENCY_BUDGET_MS`, `DRAIN_TIMEOUT_MS` and the others of `README.md`, with their bounds. */
 export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = Layer.effect(
   ServerSettings,
@@ -24,6 +42,7 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
     return ServerSettings.of({
       host: yield* host(),
       port: yield* wholeNumber("PORT", { min: 0, max: 65_535, byDefault: 8_080 }),
+      sessionKey: yield* sessionKey(),
       drainTimeoutMs: yield* milliseconds("DRAIN_TIMEOUT_MS", 0, 600_000, 25_000),
       rateLimitPerMinute: yield* wholeNumber("RATE_LIMIT_PER_MINUTE", {
         min: 1,
@@ -39,6 +58,7 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
           max: 1_000_000,
           byDefault: 15_000,
         }),
+        cookieName: yield* cookieName(),
       },
     })
   }),

@@ -11,6 +11,8 @@ import { chatHandlers } from "./ChatHandlers.ts"
 import { drain } from "./Drain.ts"
 import { EndpointPage } from "./EndpointHealth.ts"
 import { FeedbackSink } from "./FeedbackSink.ts"
+import { Identity } from "./identity/Identity.ts"
+import { ResumeTokens } from "./identity/ResumeToken.ts"
 import { InFlight } from "./InFlight.ts"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
 import { OpenConnections } from "./OpenConnections.ts"
@@ -27,6 +29,7 @@ import { TurnHooks } from "./TurnHooks.ts"
 
 export type OrchestratorNeeds =
   | Turn
+  | Identity
   | SocketServer
   | ServerSettings
   | SessionOwners
@@ -54,6 +57,8 @@ const make = Effect.gen(function* () {
   let draining = false
   const services: ChatServices = {
     turn: yield* Turn,
+    identity: yield* Identity,
+    resumeTokens: new ResumeTokens(settings.sessionKey),
     owners: yield* SessionOwners,
     feedback: yield* FeedbackSink,
     replay: yield* ReplayStore,

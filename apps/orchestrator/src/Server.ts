@@ -27,6 +27,7 @@ import { layerLogging } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
 import { layerSettings, socketServerChoice } from "./Config.ts"
 import { layerEndpointHealth } from "./EndpointHealth.ts"
+import { layerIdentity } from "./identity/IdentityConfig.ts"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
 import { OrchestratorServer } from "./OrchestratorServer.ts"
 import { layerPrecompute } from "./Precompute.ts"
@@ -79,7 +80,7 @@ export const layerServer = (
   ).pipe(
     Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, turn)),
     Layer.provide(layerEndpointHealth),
-    Layer.provide([sockets, MetricsRegistry.layer, replays]),
+    Layer.provide([sockets, MetricsRegistry.layer, replays, layerIdentity]),
     Layer.provide(storeOver(connections)),
     Layer.provide(layerSettings),
     Layer.provide(layerLogging),

@@ -10,6 +10,8 @@ export class ServerSettings extends Context.Service<
     readonly host: string
     /** 0 picks a free one. */
     readonly port: number
+    /** Under which resume tokens are made and checked: the same for all instances. */
+    readonly sessionKey: Uint8Array
     readonly drainTimeoutMs: number
     /** Messages of one user, or of one anonymous session. */
     readonly rateLimitPerMinute: number

@@ -27,8 +27,8 @@ export const claimSession = (services: ChatServices, visitor: Visitor): Effect.E
   )
 
 /** Who speaks while the question is unanswered. */
-export const strangerOf = ({ visitor, isNew }: Opening): Visitor =>
-  isNew ? visitor : { session: newSession() }
+export const strangerOf = ({ visitor, isProven }: Opening): Visitor =>
+  isProven ? visitor : { session: newSession() }
 
 /** `heard` is called with each answer, at once when the first is known; the last is not `unanswered`. */
 export const askUntilAnswered = (

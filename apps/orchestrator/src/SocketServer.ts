@@ -46,6 +46,10 @@ export interface Target {
   readonly path: string
   /** As sent, without the question mark. */
   readonly query: string
+  /** Of the peer, as text: the visitor's, or that of the nearest proxy. */
+  readonly address: string
+  /** By its lower-case name; empty when it was not sent. Several are joined by commas. */
+  readonly header: (name: string) => string
 }
 
 export type HttpHeaders = Readonly<Record<string, string>>

@@ -24,6 +24,7 @@ describe("environment", () => {
         Exit.succeed({
           host: "127.0.0.1",
           port: 8_080,
+          sessionKey: expect.any(Uint8Array),
           drainTimeoutMs: 25_000,
           rateLimitPerMinute: 1_200,
           limits: {
@@ -31,6 +32,7 @@ describe("environment", () => {
             turnGraceMs: 5_000,
             turnLimitMs: 120_000,
             maxConnections: 15_000,
+            cookieName: "",
           },
           choice: "auto",
         }),
@@ -57,6 +59,7 @@ describe("environment", () => {
     ["MAX_CONNECTIONS", "many"],
     ["TURN_LIMIT_MS", "1"],
     ["TURN_GRACE_MS", "x"],
+    ["AUTH_COOKIE", "a=b"],
   ])("refuses %s=%s with one line that names it", (name, value) => {
     const exit = read({ [name]: value })
     const failed = Exit.isFailure(exit) ? exit.cause.reasons.find(Cause.isFailReason) : undefined

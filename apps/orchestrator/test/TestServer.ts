@@ -3,6 +3,7 @@
  */
 import { Context, Effect, Exit, Layer, References, Scope } from "effect"
 import { FeedbackSink, type FeedbackRecord } from "../src/FeedbackSink.ts"
+import { Identity } from "../src/identity/Identity.ts"
 import { MetricsRegistry } from "../src/MetricsRegistry.ts"
 import { OrchestratorServer } from "../src/OrchestratorServer.ts"
 import { Readiness } from "../src/Readiness.ts"
@@ -26,6 +27,9 @@ export interface TestServerOptions {
   readonly feedback?: Layer.Layer<FeedbackSink>
   readonly replay?: Layer.Layer<ReplayStore>
   readonly readiness?: Layer.Layer<Readiness>
+  readonly identity?: Layer.Layer<Identity>
+  readonly cookieName?: string
+  readonly sessionKey?: string
 }
 
 export interface TestServer {
@@ -47,6 +51,7 @@ export const startServer = async (
   const settings = Layer.succeed(ServerSettings, {
     host: "127.0.0.1",
     port: options.port ?? 0,
+    sessionKey: Buffer.from(options.sessionKey ?? "the key of all test servers"),
     drainTimeoutMs: options.drainTimeoutMs ?? 0,
     rateLimitPerMinute: options.rateLimitPerMinute ?? 1_000_000,
     limits: {
@@ -54,6 +59,7 @@ export const startServer = async (
       turnGraceMs: options.turnGraceMs ?? 60_000,
       turnLimitMs: options.turnLimitMs ?? 120_000,
       maxConnections: options.maxConnections ?? 10_000,
+      cookieName: options.cookieName ?? "",
     },
   })
   const layer = OrchestratorServer.layer.pipe(
@@ -61,6 +67,7 @@ export const startServer = async (
       transport,
       settings,
       script.layer,
+      options.identity ?? Identity.layerOff,
       options.owners ?? SessionOwners.layerMemory,
       options.hooks ?? TurnHooks.layerNone,
       options.feedback ?? FeedbackSink.layerMemory(feedback),

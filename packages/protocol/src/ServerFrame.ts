@@ -69,7 +69,11 @@ export const ServerFrame = Schema.Union([
     type: Schema.Literal("ready"),
     session: Schema.String,
     protocol: Schema.Literal(1),
+    /** Proves to any server that the session is this person's; to be kept as carefully as a password. */
+    resumeToken: Schema.optionalKey(Schema.String),
   }),
+  /** The token runs out then, in epoch milliseconds; a new one may be sent as `auth`. */
+  Schema.Struct({ type: Schema.Literal("auth-expiring"), expiresAt: Schema.Number }),
   Schema.Struct({ type: Schema.Literal("turn-start"), id: Schema.String, turn: Schema.String }),
   Schema.Struct({
     type: Schema.Literal("products"),
