@@ -2,6 +2,12 @@
  * Joins transport and chat: which connection becomes a socket, which request a stream, which a page.
  */
 import type { Context } from "effect"
+import {
+  browserHeaders,
+  type BrowserRules,
+  refusedByHost,
+  refusedByOrigin,
+} from "./BrowserRules.ts"
 import type { ChatServices } from "./ChatServices.ts"
 import { ChatSocket } from "./ChatSocket.ts"
 import { ChatStream } from "./ChatStream.ts"
@@ -11,7 +17,7 @@ import { jsonReply } from "./JsonReply.ts"
 import type { Registry } from "./MetricsRegistry.ts"
 import type { OpenConnections } from "./OpenConnections.ts"
 import type { Readiness } from "./Readiness.ts"
-import type { SocketServerHandlers, Target, UpgradeAnswer } from "./SocketServer.ts"
+import type { HttpExchange, SocketServerHandlers, Target, UpgradeAnswer } from "./SocketServer.ts"
 import { queryName } from "./Visitor.ts"
 
 const shuttingDown = jsonReply(503, {
@@ -32,11 +38,14 @@ const upgrade = (
   connections: OpenConnections,
   target: Target,
 ): UpgradeAnswer => {
+  const { browsers } = services
+  const refusal = refusedByHost(browsers, target) ?? refusedByOrigin(browsers, target)
+  if (refusal !== undefined) return { refuse: refusal }
   if (target.path !== "/chat") return { refuse: notFound }
   if (services.isDraining()) return { refuse: shuttingDown }
   const session = queryName(target.query, "session")
   const user = queryName(target.query, "user")
-  const shown = shownBy(target, services.limits.cookieName)
+  const shown = shownBy(target, services.browsers.cookieName)
   return {
     open: (socket) => {
       const chat = new ChatSocket(services, socket, () => connections.deleteSocket(chat))
@@ -48,6 +57,16 @@ const upgrade = (
       else chat.open(shown, { session: session.value, user: user.value })
       return chat
     },
+  }
+}
+
+/** The same exchange, whose replies tell a browser how to treat them. */
+const withHeaders = (exchange: HttpExchange, rules: BrowserRules): HttpExchange => {
+  const always = browserHeaders(rules, exchange)
+  return {
+    ...exchange,
+    respond: (reply) => exchange.respond({ ...reply, headers: { ...always, ...reply.headers } }),
+    stream: (status, headers) => exchange.stream(status, { ...always, ...headers }),
   }
 }
 
@@ -63,7 +82,8 @@ export const chatHandlers = (
     metrics,
     endpoints,
     isDraining: services.isDraining,
-    chat: (exchange: Parameters<typeof handleRequest>[1]) => {
+    browsers: services.browsers,
+    chat: (exchange: HttpExchange) => {
       const isFull = connections.size >= services.limits.maxConnections
       connections.addStream()
       const stream = new ChatStream(services, exchange, () => connections.deleteStream())
@@ -73,7 +93,13 @@ export const chatHandlers = (
   }
   return {
     subprotocol: "manga-assist.v1",
-    upgrade: (target) => upgrade(services, connections, target),
-    request: (exchange) => handleRequest(routes, exchange),
+    upgrade: (target) => {
+      const answer = upgrade(services, connections, target)
+      if ("open" in answer) return answer
+      const { refuse } = answer
+      const headers = { ...browserHeaders(services.browsers, target), ...refuse.headers }
+      return { refuse: { ...refuse, headers } }
+    },
+    request: (exchange) => handleRequest(routes, withHeaders(exchange, services.browsers)),
   }
 }

@@ -4,6 +4,7 @@
 import type { Turn, TurnRequest } from "@manga-assist/assistant"
 import type { Context, Effect, Fiber } from "effect"
 import type { BoundedMap } from "./BoundedMap.ts"
+import type { BrowserRules } from "./BrowserRules.ts"
 import type { FeedbackSink } from "./FeedbackSink.ts"
 import type { Identity } from "./identity/Identity.ts"
 import type { ResumeTokens } from "./identity/ResumeToken.ts"
@@ -40,8 +41,6 @@ export interface ChatLimits {
   readonly turnLimitMs: number
   /** Open sockets and streamed requests together. */
   readonly maxConnections: number
-  /** The cookie that may hold a token; empty: none may. */
-  readonly cookieName: string
 }
 
 export interface ChatServices {
@@ -52,6 +51,7 @@ export interface ChatServices {
   readonly feedback: Context.Service.Shape<typeof FeedbackSink>
   readonly replay: Context.Service.Shape<typeof ReplayStore>
   readonly limits: ChatLimits
+  readonly browsers: BrowserRules
   readonly rateLimit: RateLimit
   readonly sessions: OpenSessions
   readonly inFlight: InFlight

@@ -66,7 +66,7 @@ export class ChatStream {
   constructor(services: ChatServices, exchange: HttpExchange, closed: () => void) {
     this.#services = services
     this.#exchange = exchange
-    this.#shown = shownBy(exchange, services.limits.cookieName)
+    this.#shown = shownBy(exchange, services.browsers.cookieName)
     this.#closed = closed
   }
 

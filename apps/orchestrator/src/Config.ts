@@ -16,6 +16,22 @@ const host = Effect.fnUntraced(function* () {
   return yield* Effect.fail(wrongValue("HOST", "must be a host name or an address", text))
 })
 
+const hostName = /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/
+const origin = /^https?:\/\/[a-z0-9_.-]+(:\d{1,5})?$/
+
+/** Values between commas, in lower case. */
+const listOf = Effect.fnUntraced(function* (name: string, rule: RegExp, what: string) {
+  const text = yield* Config.String(name).pipe(Config.withDefault(""))
+  const values = text
+    .toLowerCase()
+    .split(",")
+    .map((value) => value.trim())
+  const given = values.filter((value) => value !== "")
+  const wrong = given.find((value) => !rule.test(value))
+  if (wrong === undefined) return given
+  return yield* Effect.fail(wrongValue(name, `must be ${what} between commas`, wrong))
+})
+
 /** The cookie that may hold a token; none by default. */
 const cookieName = Effect.fnUntraced(function* () {
   const text = yield* Config.String("AUTH_COOKIE").pipe(Config.withDefault(""))
@@ -39,8 +55,9 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
   Effect.gen(function* () {
     const milliseconds = (name: string, min: number, max: number, byDefault: number) =>
       wholeNumber(name, { min, max, byDefault })
+    const where = yield* host()
     return ServerSettings.of({
-      host: yield* host(),
+      host: where,
       port: yield* wholeNumber("PORT", { min: 0, max: 65_535, byDefault: 8_080 }),
       sessionKey: yield* sessionKey(),
       drainTimeoutMs: yield* milliseconds("DRAIN_TIMEOUT_MS", 0, 600_000, 25_000),
@@ -58,6 +75,10 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
           max: 1_000_000,
           byDefault: 15_000,
         }),
+      },
+      browsers: {
+        hosts: [...(yield* listOf("ALLOWED_HOSTS", hostName, "host names")), where.toLowerCase()],
+        origins: yield* listOf("ALLOWED_ORIGINS", origin, "origins such as https://shop.example"),
         cookieName: yield* cookieName(),
       },
     })

@@ -2,6 +2,13 @@
  * Everything that is not a WebSocket: which path answers which method, and the operator's pages.
  */
 import type { Context } from "effect"
+import {
+  type BrowserRules,
+  preflight,
+  refusedByHost,
+  refusedByOrigin,
+  refusedByType,
+} from "./BrowserRules.ts"
 import { jsonReply } from "./JsonReply.ts"
 import type { Registry } from "./MetricsRegistry.ts"
 import type { Readiness } from "./Readiness.ts"
@@ -13,6 +20,7 @@ export interface HttpRoutes {
   /** The newest window of endpoint checks. */
   readonly endpoints: () => unknown
   readonly isDraining: () => boolean
+  readonly browsers: BrowserRules
   readonly chat: (exchange: HttpExchange) => void
 }
 
@@ -38,11 +46,29 @@ export const notFound = jsonReply(404, { error: { message: "no such path" } })
 const notAllowed = (allow: string): HttpReply =>
   jsonReply(405, { error: { message: `use ${allow}` } }, { allow })
 
+/** Whoever asks whether the process lives or may be sent to is told, by whatever name it asks. */
+const isHealth = (path: string): boolean => path === "/healthz" || path === "/readyz"
+
+const chat = (routes: HttpRoutes, exchange: HttpExchange): void => {
+  const { browsers } = routes
+  const asked = preflight(browsers, exchange)
+  if (asked !== undefined) exchange.respond(asked)
+  else if (exchange.method === "POST") {
+    const refusal = refusedByOrigin(browsers, exchange) ?? refusedByType(exchange)
+    if (refusal === undefined) routes.chat(exchange)
+    else exchange.respond(refusal)
+  } else exchange.respond(notAllowed("POST"))
+}
+
 export const handleRequest = (routes: HttpRoutes, exchange: HttpExchange): void => {
   const { path, method } = exchange
+  const misnamed = isHealth(path) ? undefined : refusedByHost(routes.browsers, exchange)
+  if (misnamed !== undefined) {
+    exchange.respond(misnamed)
+    return
+  }
   if (path === "/chat") {
-    if (method === "POST") routes.chat(exchange)
-    else exchange.respond(notAllowed("POST"))
+    chat(routes, exchange)
     return
   }
   const page = pageOf(routes, path)

@@ -63,6 +63,7 @@ const make = Effect.gen(function* () {
     feedback: yield* FeedbackSink,
     replay: yield* ReplayStore,
     limits: settings.limits,
+    browsers: settings.browsers,
     rateLimit: new RateLimit(settings.rateLimitPerMinute),
     sessions: new OpenSessions(hooks, () => metrics.hookFailures()),
     inFlight: new InFlight(),

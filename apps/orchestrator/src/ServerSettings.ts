@@ -2,6 +2,7 @@
  * What the server is told at start: where to listen and which limits to hold.
  */
 import { Context } from "effect"
+import type { BrowserRules } from "./BrowserRules.ts"
 import type { ChatLimits } from "./ChatServices.ts"
 
 export class ServerSettings extends Context.Service<
@@ -16,5 +17,6 @@ export class ServerSettings extends Context.Service<
     /** Messages of one user, or of one anonymous session. */
     readonly rateLimitPerMinute: number
     readonly limits: ChatLimits
+    readonly browsers: BrowserRules
   }
 >()("orchestrator/ServerSettings") {}

@@ -32,8 +32,8 @@ describe("environment", () => {
             turnGraceMs: 5_000,
             turnLimitMs: 120_000,
             maxConnections: 15_000,
-            cookieName: "",
           },
+          browsers: { hosts: ["127.0.0.1"], origins: [], cookieName: "" },
           choice: "auto",
         }),
       )
@@ -60,6 +60,9 @@ describe("environment", () => {
     ["TURN_LIMIT_MS", "1"],
     ["TURN_GRACE_MS", "x"],
     ["AUTH_COOKIE", "a=b"],
+    ["ALLOWED_HOSTS", "https://shop.example"],
+    ["ALLOWED_ORIGINS", "shop.example"],
+    ["ALLOWED_ORIGINS", "*"],
   ])("refuses %s=%s with one line that names it", (name, value) => {
     const exit = read({ [name]: value })
     const failed = Exit.isFailure(exit) ? exit.cause.reasons.find(Cause.isFailReason) : undefined

@@ -59,6 +59,10 @@ export const startServer = async (
       turnGraceMs: options.turnGraceMs ?? 60_000,
       turnLimitMs: options.turnLimitMs ?? 120_000,
       maxConnections: options.maxConnections ?? 10_000,
+    },
+    browsers: {
+      hosts: ["*.shop.example"],
+      origins: ["https://shop.example"],
       cookieName: options.cookieName ?? "",
     },
   })

@@ -11,6 +11,8 @@ import { TurnHooks } from "../src/TurnHooks.ts"
 import { ChatClient, isEnd } from "./ChatClient.ts"
 import { startServer, type TestServer, type TestServerOptions } from "./TestServer.ts"
 
+const json = { "content-type": "application/json" }
+
 export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, unknown>) => {
   const using = async (options: TestServerOptions, use: (server: TestServer) => Promise<void>) => {
     const server = await startServer(transport, options)
@@ -80,7 +82,7 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
         expect(await two.closed).toBe(1013)
         expect(two.frames).toMatchObject([{ type: "error", code: "busy", retryable: true }])
         const body = JSON.stringify({ id: "a", text: "hello" })
-        const reply = await fetch(`${server.http}/chat`, { method: "POST", body })
+        const reply = await fetch(`${server.http}/chat`, { method: "POST", headers: json, body })
         expect(reply.status).toBe(503)
         await one.close()
         await expect
@@ -173,7 +175,11 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
         await Promise.all([one.settled(), two.settled()])
         await one.close()
         const body = JSON.stringify({ session: "s", id: "m", text: "hello" })
-        const stream = await fetch(`${server.http}/chat?user=u`, { method: "POST", body })
+        const stream = await fetch(`${server.http}/chat?user=u`, {
+          method: "POST",
+          headers: json,
+          body,
+        })
         await stream.text()
         expect(said).not.toContain("closed s")
         await two.close()

@@ -3,6 +3,7 @@
  */
 import { oneWord, wrongValue } from "@manga-assist/process"
 import { Config, ConfigProvider, Effect, Layer } from "effect"
+import { isLoopback } from "../BrowserRules.ts"
 import { ServerSettings } from "../ServerSettings.ts"
 import { layerAlb } from "./AlbIdentity.ts"
 import { Identity } from "./Identity.ts"
@@ -19,11 +20,6 @@ const needed = Effect.fnUntraced(function* (name: string, mode: string, what: st
   if (value !== "") return value
   return yield* Effect.fail(failed(`${name} must be set where AUTH is ${mode}: ${what}`))
 })
-
-const loopback = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i
-
-/** Only this machine can reach it. */
-const isLoopback = (host: string): boolean => loopback.test(host)
 
 /** Keys that travel in clear could be anybody's. */
 const isSafeAddress = (place: string): boolean => {
