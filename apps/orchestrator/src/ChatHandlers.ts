@@ -1,7 +1,6 @@
 /**
  * Joins transport and chat: which connection becomes a socket, which request a stream, which a page.
  */
-import type { Context } from "effect"
 import {
   browserHeaders,
   type BrowserRules,
@@ -14,9 +13,8 @@ import { ChatStream } from "./ChatStream.ts"
 import { handleRequest, notFound } from "./HttpRoutes.ts"
 import { shownBy } from "./identity/Shown.ts"
 import { jsonReply } from "./JsonReply.ts"
-import type { Registry } from "./MetricsRegistry.ts"
 import type { OpenConnections } from "./OpenConnections.ts"
-import type { Readiness } from "./Readiness.ts"
+import type { ReadinessShape } from "./Readiness.ts"
 import type { HttpExchange, SocketServerHandlers, Target, UpgradeAnswer } from "./SocketServer.ts"
 import { queryName } from "./Visitor.ts"
 
@@ -73,14 +71,10 @@ const withHeaders = (exchange: HttpExchange, rules: BrowserRules): HttpExchange 
 export const chatHandlers = (
   services: ChatServices,
   connections: OpenConnections,
-  readiness: Context.Service.Shape<typeof Readiness>,
-  metrics: Registry,
-  endpoints: () => unknown,
+  readiness: ReadinessShape,
 ): SocketServerHandlers => {
   const routes = {
     readiness,
-    metrics,
-    endpoints,
     isDraining: services.isDraining,
     browsers: services.browsers,
     chat: (exchange: HttpExchange) => {

@@ -9,12 +9,15 @@ import { ServerSettings } from "./ServerSettings.ts"
 import type { SocketServerChoice } from "./SocketServerAuto.ts"
 
 /** A host name or an address to listen on. */
-const host = Effect.fnUntraced(function* () {
-  const text = yield* Config.String("HOST").pipe(Config.withDefault(""))
+const host = Effect.fnUntraced(function* (name: string) {
+  const text = yield* Config.String(name).pipe(Config.withDefault(""))
   if (text === "") return "127.0.0.1"
   if (/^[A-Za-z0-9.:_-]{1,253}$/.test(text)) return text
-  return yield* Effect.fail(wrongValue("HOST", "must be a host name or an address", text))
+  return yield* Effect.fail(wrongValue(name, "must be a host name or an address", text))
 })
+
+const port = (name: string, byDefault: number) =>
+  wholeNumber(name, { min: 0, max: 65_535, byDefault })
 
 const hostName = /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/
 const origin = /^https?:\/\/[a-z0-9_.-]+(:\d{1,5})?$/
@@ -55,10 +58,19 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
   Effect.gen(function* () {
     const milliseconds = (name: string, min: number, max: number, byDefault: number) =>
       wholeNumber(name, { min, max, byDefault })
-    const where = yield* host()
+    const customers = {
+      host: yield* host("HOST"),
+      port: yield* port("PORT", 8_080),
+      names: { host: "HOST", port: "PORT" },
+    }
     return ServerSettings.of({
-      host: where,
-      port: yield* wholeNumber("PORT", { min: 0, max: 65_535, byDefault: 8_080 }),
+      customers,
+      operators: {
+        host: yield* host("ADMIN_HOST"),
+        // Whoever lets the system pick one port has no reason to mind the other.
+        port: yield* port("ADMIN_PORT", customers.port === 0 ? 0 : 8_081),
+        names: { host: "ADMIN_HOST", port: "ADMIN_PORT" },
+      },
       sessionKey: yield* sessionKey(),
       drainTimeoutMs: yield* milliseconds("DRAIN_TIMEOUT_MS", 0, 600_000, 25_000),
       rateLimitPerMinute: yield* wholeNumber("RATE_LIMIT_PER_MINUTE", {
@@ -77,7 +89,10 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
         }),
       },
       browsers: {
-        hosts: [...(yield* listOf("ALLOWED_HOSTS", hostName, "host names")), where.toLowerCase()],
+        hosts: [
+          ...(yield* listOf("ALLOWED_HOSTS", hostName, "host names")),
+          customers.host.toLowerCase(),
+        ],
         origins: yield* listOf("ALLOWED_ORIGINS", origin, "origins such as https://shop.example"),
         cookieName: yield* cookieName(),
       },

@@ -22,8 +22,16 @@ describe("environment", () => {
     for (const environment of [{}, { PORT: "", HOST: "", SOCKET_SERVER: "" }]) {
       expect(read(environment)).toEqual(
         Exit.succeed({
-          host: "127.0.0.1",
-          port: 8_080,
+          customers: {
+            host: "127.0.0.1",
+            port: 8_080,
+            names: { host: "HOST", port: "PORT" },
+          },
+          operators: {
+            host: "127.0.0.1",
+            port: 8_081,
+            names: { host: "ADMIN_HOST", port: "ADMIN_PORT" },
+          },
           sessionKey: expect.any(Uint8Array),
           drainTimeoutMs: 25_000,
           rateLimitPerMinute: 1_200,
@@ -48,6 +56,8 @@ describe("environment", () => {
     ["PORT", " 80"],
     ["PORT", "eighty"],
     ["HOST", "a b"],
+    ["ADMIN_PORT", "-1"],
+    ["ADMIN_HOST", "a b"],
     ["HOST", "http://127.0.0.1"],
     ["LATENCY_BUDGET_MS", "0"],
     ["LATENCY_BUDGET_MS", "2s"],

@@ -35,6 +35,7 @@ export interface TestServerOptions {
 export interface TestServer {
   readonly port: number
   readonly http: string
+  readonly operator: string
   readonly script: TurnScript
   readonly feedback: ReadonlyArray<FeedbackRecord>
   readonly url: (query?: string) => string
@@ -49,8 +50,12 @@ export const startServer = async (
   const script = new TurnScript()
   const feedback: Array<FeedbackRecord> = []
   const settings = Layer.succeed(ServerSettings, {
-    host: "127.0.0.1",
-    port: options.port ?? 0,
+    customers: {
+      host: "127.0.0.1",
+      port: options.port ?? 0,
+      names: { host: "HOST", port: "PORT" },
+    },
+    operators: { host: "127.0.0.1", port: 0, names: { host: "ADMIN_HOST", port: "ADMIN_PORT" } },
     sessionKey: Buffer.from(options.sessionKey ?? "the key of all test servers"),
     drainTimeoutMs: options.drainTimeoutMs ?? 0,
     rateLimitPerMinute: options.rateLimitPerMinute ?? 1_000_000,
@@ -83,10 +88,11 @@ export const startServer = async (
   )
   const scope = Effect.runSync(Scope.make())
   const context = await Effect.runPromise(Layer.buildWithScope(layer, scope))
-  const { port } = Context.get(context, OrchestratorServer)
+  const { operatorUrl, port } = Context.get(context, OrchestratorServer)
   return {
     port,
     http: `http://127.0.0.1:${port}`,
+    operator: operatorUrl,
     script,
     feedback,
     url: (query = "") => `ws://127.0.0.1:${port}/chat${query}`,

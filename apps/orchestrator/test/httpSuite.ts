@@ -243,18 +243,39 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
     })
 
     it("says whether it is alive and whether it is ready", async () => {
-      expect((await fetch(`${server.http}/healthz`)).status).toBe(200)
-      const cold = await fetch(`${server.http}/readyz`)
-      expect(cold.status).toBe(503)
-      expect(await cold.json()).toMatchObject({ ready: false, draining: false })
-      warm = true
-      const ready = await fetch(`${server.http}/readyz`)
-      expect(ready.status).toBe(200)
-      expect(await ready.json()).toEqual({
-        ready: true,
-        draining: false,
-        services: [{ name: "opensearch", ok: true, firstMs: 9, warmMs: 2, detail: "kNN" }],
-      })
+      const services = [{ name: "opensearch", ok: true, firstMs: 9, warmMs: 2, detail: "kNN" }]
+      for (const [base, details] of [
+        [server.http, {}],
+        [server.operator, { services }],
+      ] as const) {
+        warm = false
+        expect((await fetch(`${base}/healthz`)).status).toBe(200)
+        const cold = await fetch(`${base}/readyz`)
+        expect(cold.status).toBe(503)
+        expect(await cold.json()).toEqual({ ready: false, draining: false, ...details })
+        warm = true
+        const ready = await fetch(`${base}/readyz`)
+        expect(ready.status).toBe(200)
+        expect(await ready.json()).toEqual({ ready: true, draining: false, ...details })
+      }
+    })
+
+    it("keeps the operators' pages to the operators' port", async () => {
+      for (const path of ["/metrics", "/endpoints"]) {
+        expect((await fetch(`${server.http}${path}`)).status).toBe(404)
+        expect((await fetch(`${server.operator}${path}`)).status).toBe(200)
+      }
+      for (const [path, method, status] of [
+        ["/chat", "POST", 404],
+        ["/metrics", "DELETE", 405],
+        ["/endpoints", "POST", 405],
+        ["/readyz", "PUT", 405],
+        ["/", "GET", 404],
+      ] as const) {
+        expect((await fetch(`${server.operator}${path}`, { method })).status).toBe(status)
+      }
+      const client = new ChatClient(`${server.operator.replace("http", "ws")}/chat`)
+      expect(await client.closed).toBe(1006)
     })
 
     it.each([
@@ -266,7 +287,8 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
       ["/chat", "GET", 405, "POST"],
       ["/chat", "PUT", 405, "POST"],
       ["/healthz", "POST", 405, "GET, HEAD"],
-      ["/metrics", "DELETE", 405, "GET, HEAD"],
+      ["/metrics", "GET", 404, null],
+      ["/endpoints", "GET", 404, null],
       ["/readyz", "PATCH", 405, "GET, HEAD"],
     ])("answers %s by %s with %i", async (path, method, status, allow) => {
       const reply = await fetch(`${server.http}${path}`, { method })
@@ -277,8 +299,13 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
     })
 
     it("answers HEAD without a body", async () => {
-      for (const path of ["/healthz", "/readyz", "/metrics", "/endpoints"]) {
-        const reply = await fetch(`${server.http}${path}`, { method: "HEAD" })
+      for (const url of [
+        `${server.http}/healthz`,
+        `${server.http}/readyz`,
+        `${server.operator}/metrics`,
+        `${server.operator}/endpoints`,
+      ]) {
+        const reply = await fetch(url, { method: "HEAD" })
         expect(reply.status).toBe(200)
         expect(Number(reply.headers.get("content-length"))).toBeGreaterThan(0)
         expect(await reply.text()).toBe("")
@@ -286,12 +313,12 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
     })
 
     it("says that nobody looks at endpoints when nobody does", async () => {
-      const reply = await fetch(`${server.http}/endpoints`)
+      const reply = await fetch(`${server.operator}/endpoints`)
       expect([reply.status, await reply.json()]).toEqual([200, { enabled: false }])
     })
 
     it("shows what it counted", async () => {
-      const page = await (await fetch(`${server.http}/metrics`)).text()
+      const page = await (await fetch(`${server.operator}/metrics`)).text()
       expect(page).toMatch(/^manga_assist_turns_total\{outcome="complete",source="model"\} [1-9]/m)
       expect(page).toMatch(/^manga_assist_errors_total\{code="too-large"\} 5$/m)
       expect(page).toMatch(/^manga_assist_turn_duration_seconds_bucket\{le="\+Inf"\} [1-9]/m)

@@ -153,7 +153,7 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
         client.send({ type: "feedback", turn, rating: "up" })
         expect(await client.first("error")).toMatchObject({ code: "busy", turn })
         await client.close()
-        const metrics = await (await fetch(`${server.http}/metrics`)).text()
+        const metrics = await (await fetch(`${server.operator}/metrics`)).text()
         expect(metrics).toMatch(/manga_assist_hook_failures_total [3-9]/)
       })
     })

@@ -17,7 +17,7 @@ const draft = (bytes: number) => {
   return Buffer.from(`{"type":"draft","text":"${"x".repeat(bytes - rest)}"}`)
 }
 const metric = async (server: TestServer, name: string): Promise<number> => {
-  const page = await (await fetch(`${server.http}/metrics`)).text()
+  const page = await (await fetch(`${server.operator}/metrics`)).text()
   return Number(new RegExp(`^${name} (.*)$`, "m").exec(page)?.[1] ?? 0)
 }
 

@@ -125,9 +125,13 @@ const bringUpUntil = Effect.fnUntraced(function* (
       ),
     )
     yield* Effect.forkScoped(endsWith(server.child), { startImmediately: true })
-    const base = yield* within(server.address, listeningMs, "the orchestrator did not listen")
+    const { customers, operators } = yield* within(
+      server.addresses,
+      listeningMs,
+      "the orchestrator did not listen",
+    )
     console.note("warming up")
-    const unready = yield* untilReady(base, readyMs)
+    const unready = yield* untilReady(operators, readyMs)
     if (unready !== undefined) {
       yield* Deferred.succeed(over, { code: 1, why: `not ready in time: ${unready}` })
       return yield* Effect.never
@@ -140,8 +144,9 @@ const bringUpUntil = Effect.fnUntraced(function* (
       )
     }
     ready = true
-    console.result(`ready ${base}`)
-    console.note(chatHint(base))
+    console.result(`operator ${operators}`)
+    console.result(`ready ${customers}`)
+    console.note(chatHint(customers))
     return yield* Effect.never
   })
 

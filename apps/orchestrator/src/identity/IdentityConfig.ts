@@ -68,7 +68,9 @@ const alb = Effect.fnUntraced(function* (anonymous: boolean) {
 export const layerIdentity: Layer.Layer<Identity, Config.ConfigError, ServerSettings> =
   Layer.unwrap(
     Effect.gen(function* () {
-      const { host } = yield* ServerSettings
+      const {
+        customers: { host },
+      } = yield* ServerSettings
       const said = yield* text("AUTH")
       const mode = yield* oneWord("AUTH", ["off", "jwt", "alb"])
       const anonymous = (yield* oneWord("AUTH_ANONYMOUS", ["on", "off"])) === "on"

@@ -170,7 +170,7 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
       const client = bySubprotocol(server, await sign(makeKey(), claimsOf("demo-01")))
       await client.closed
       expect(JSON.stringify(client.frames)).not.toMatch(/key|issuer|jwt/i)
-      const page = await (await fetch(`${server.http}/metrics`)).text()
+      const page = await (await fetch(`${server.operator}/metrics`)).text()
       expect(page).toMatch(/manga_assist_identity_refusals_total\{reason="untrusted"\} [1-9]/)
     })
 

@@ -15,6 +15,8 @@ const startWithinMs = 90_000
 
 export interface RunningStore {
   readonly url: string
+  /** Where its metrics are. */
+  readonly operator: string
   readonly admin: string
   /** What the emulated services said that others must have in their environment, `REDIS_URL` where there is one. */
   readonly environment: Readonly<Record<string, string>>
@@ -114,6 +116,8 @@ export const startServices = async (
 
 export interface RunningServer {
   readonly url: string
+  /** Where its metrics are. */
+  readonly operator: string
   /** Everything it wrote until it listened. */
   readonly said: string
   readonly stop: () => Promise<void>
@@ -144,12 +148,13 @@ export const startServer = async (
   const server = start(file, 0, [], settings, prefix)
   const said = await server.until(/^listening /mu)
   const url = /^listening (http:\S+)$/mu.exec(said)?.[1] ?? ""
+  const operator = /^operator (http:\S+)$/mu.exec(said)?.[1] ?? ""
   const deadline = performance.now() + startWithinMs
   while (!(await fetch(`${url}/readyz`)).ok) {
     if (performance.now() > deadline) throw new Error("the store did not become ready")
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  return { url, said, stop: server.stop }
+  return { url, operator, said, stop: server.stop }
 }
 
 export const startStore = async ({
@@ -162,6 +167,7 @@ export const startStore = async ({
   const server = await startServer(services, dataFolder, { environment, prefix })
   return {
     url: server.url,
+    operator: server.operator,
     admin: services.environment["ADMIN_URL"] ?? "",
     environment: services.environment,
     inspector: /^Debugger listening on (ws:\S+)$/mu.exec(server.said)?.[1],
@@ -174,11 +180,11 @@ export const startStore = async ({
 
 /** A number of the metrics page; NaN when it is not there. */
 export const metric = async (
-  store: Pick<RunningStore, "url">,
+  store: Pick<RunningStore, "operator">,
   name: string,
   label = "",
 ): Promise<number> => {
-  const page = await (await fetch(`${store.url}/metrics`)).text()
+  const page = await (await fetch(`${store.operator}/metrics`)).text()
   const found = page
     .split("\n")
     .find(
