@@ -10,11 +10,11 @@ import type { Identity } from "./identity/Identity.ts"
 import type { ResumeTokens } from "./identity/ResumeToken.ts"
 import type { InFlight } from "./InFlight.ts"
 import type { OpenSessions } from "./OpenSessions.ts"
-import type { RateLimit } from "./RateLimit.ts"
 import type { ReplayStore } from "./ReplayStore.ts"
 import type { RunningMessages } from "./RunningMessages.ts"
 import type { ServerMetrics } from "./ServerMetrics.ts"
 import type { SessionOwners } from "./SessionOwners.ts"
+import type { VisitorLimits } from "./VisitorLimits.ts"
 
 /** A message that was decoded and may be answered; `arrivedAt` is on the clock of `performance.now`. */
 export type Message = TurnRequest
@@ -41,6 +41,8 @@ export interface ChatLimits {
   readonly turnLimitMs: number
   /** Open sockets and streamed requests together. */
   readonly maxConnections: number
+  /** Proxies before this server that the operator vouches for. */
+  readonly trustedProxies: number
 }
 
 export interface ChatServices {
@@ -52,7 +54,7 @@ export interface ChatServices {
   readonly replay: Context.Service.Shape<typeof ReplayStore>
   readonly limits: ChatLimits
   readonly browsers: BrowserRules
-  readonly rateLimit: RateLimit
+  readonly visitorLimits: VisitorLimits
   readonly sessions: OpenSessions
   readonly inFlight: InFlight
   readonly running: RunningMessages

@@ -11,6 +11,7 @@ import {
   maxFrameBytes,
   type ServerFrame,
 } from "@manga-assist/protocol"
+import { Bucket } from "./Bucket.ts"
 import type { ChatServices, Visitor } from "./ChatServices.ts"
 import { Drafts } from "./Drafts.ts"
 import type { Asked } from "./Entry.ts"
@@ -29,6 +30,10 @@ const stallMs = 15_000
 /** Frames that wait for the session's owner to be known. */
 const maxHeld = 16
 const badFramesPerMinute = 10
+/** Of one socket: many times what any client needs. */
+const frames = { perSecond: 100, burst: 1_000 }
+/** Frames beyond the limit that are only told about; the next closes the socket. */
+const floodsPerMinute = 100
 
 /** What an error about this frame names. */
 const namedBy = (frame: ClientFrame): { readonly id?: string; readonly turn?: string } => {
@@ -49,17 +54,23 @@ export class ChatSocket implements SocketListener {
   readonly #session: SocketSession
   readonly #drafts: Drafts
   readonly #badFrames = new RecentEvents(badFramesPerMinute, 60_000)
+  readonly #address: string
+  readonly #frames: Bucket
+  readonly #floods = new RecentEvents(floodsPerMinute, 60_000)
   readonly #closed: () => void
+  #saidFloodAt = -Infinity
   #held: Array<Held> = []
   #isEnded = false
   #stalled: NodeJS.Timeout | undefined
 
   /** `closed` is called once, when the transport has let go of the socket. */
-  constructor(services: ChatServices, socket: Socket, closed: () => void) {
+  constructor(services: ChatServices, address: string, socket: Socket, closed: () => void) {
+    this.#address = address
+    this.#frames = new Bucket(frames, performance.now())
     this.#services = services
     this.#socket = socket
     this.#closed = closed
-    this.#drafts = new Drafts(services)
+    this.#drafts = new Drafts(services, address)
     this.#writer = new FrameWriter({
       write: (frames) => this.#write(frames),
       overflowed: () => {
@@ -70,7 +81,7 @@ export class ChatSocket implements SocketListener {
     })
     const push = (frame: ServerFrame) => this.#writer.push(frame)
     this.#queue = new MessageQueue(services, push, () => this.#mayStart())
-    this.#session = new SocketSession(services, {
+    this.#session = new SocketSession(services, address, {
       entered: (session, resumeToken) => {
         push({ type: "ready", session, protocol: 1, resumeToken })
         this.#writer.flush()
@@ -90,6 +101,7 @@ export class ChatSocket implements SocketListener {
   message(data: Uint8Array, binary: boolean): void {
     if (this.#isEnded) return
     const arrivedAt = performance.now()
+    if (!this.#mayFrame(data.length, arrivedAt)) return
     if (binary) {
       this.#refuseFrame("frames are text, not binary")
       return
@@ -110,6 +122,20 @@ export class ChatSocket implements SocketListener {
     if (frame.type === "ping") this.#writer.push({ type: "pong" })
     else if (speaker === undefined) this.#hold(frame, arrivedAt)
     else this.#handle(frame, arrivedAt, speaker)
+  }
+
+  /** Before anything of the frame is read: what floods costs as little as can be. */
+  #mayFrame(bytes: number, now: number): boolean {
+    const isOwn = this.#frames.take(frames, 1, now)
+    if (isOwn && this.#services.visitorLimits.frame(this.#address, bytes)) return true
+    this.#services.metrics.framesIn({ type: "flood" })
+    this.#floods.add(now)
+    if (this.#floods.isFull(now)) this.close(1008, "too many frames")
+    else if (now - this.#saidFloodAt > 1_000) {
+      this.#saidFloodAt = now
+      this.#error("rate-limited", "too many frames; wait a little", true)
+    }
+    return false
   }
 
   drained(): void {
@@ -176,10 +202,9 @@ export class ChatSocket implements SocketListener {
   }
 
   #accept(message: Parameters<MessageQueue["offer"]>[0]): void {
-    const { rateLimit, isDraining } = this.#services
-    const { user, session } = this.#session.visitor ?? message
+    const { isDraining, visitorLimits } = this.#services
     if (isDraining()) this.#refuseDraining(message.id)
-    else if (!rateLimit.take(user ?? session)) {
+    else if (!visitorLimits.message(this.#address, this.#session.visitor ?? message)) {
       this.#error("rate-limited", "too many messages in one minute; wait a little", true, message)
     } else if (!this.#queue.offer(message)) {
       this.#error("busy", "one message is being answered and four wait already", true, message)

@@ -51,6 +51,7 @@ const decodeBody = (body: Uint8Array): ReturnType<typeof decodeChatRequest> => {
 export class ChatStream {
   readonly #services: ChatServices
   readonly #exchange: HttpExchange
+  readonly #address: string
   readonly #shown: Shown
   readonly #closed: () => void
   #stream: HttpStream | undefined
@@ -63,7 +64,8 @@ export class ChatStream {
   #arrivedAt = performance.now()
 
   /** `closed` is called once, when the reply has been given or the client has left. */
-  constructor(services: ChatServices, exchange: HttpExchange, closed: () => void) {
+  constructor(services: ChatServices, address: string, exchange: HttpExchange, closed: () => void) {
+    this.#address = address
     this.#services = services
     this.#exchange = exchange
     this.#shown = shownBy(exchange, services.browsers.cookieName)
@@ -99,7 +101,10 @@ export class ChatStream {
     const services = this.#services
     services.fork(
       Effect.gen({ self: this }, function* () {
-        const { opening } = yield* enter(services, this.#shown, { session: request.session, user })
+        const { opening } = yield* enter(services, this.#address, this.#shown, {
+          session: request.session,
+          user,
+        })
         const claim = yield* claimSession(services, opening.visitor)
         this.#claimed(claim, opening, request, arrivedAt)
       }).pipe(
@@ -125,7 +130,7 @@ export class ChatStream {
       this.refuse("unauthorized", "this session belongs to another user", id)
     } else if (this.#services.isDraining()) {
       this.refuse("shutting-down", "the server is shutting down", id)
-    } else if (!this.#services.rateLimit.take(user ?? session)) {
+    } else if (!this.#services.visitorLimits.message(this.#address, opening.visitor)) {
       this.refuse("rate-limited", "too many messages in one minute; wait a little", id)
     } else this.#start(speaker, message)
   }

@@ -52,6 +52,34 @@ const sessionKey = Effect.fnUntraced(function* () {
   )
 })
 
+const count = (name: string, byDefault: number) =>
+  wholeNumber(name, { min: 1, max: 1_000_000_000, byDefault })
+
+const visitorLimits = Effect.gen(function* () {
+  const messagesPerMinute = yield* wholeNumber("RATE_LIMIT_PER_MINUTE", {
+    min: 1,
+    max: 1_000_000,
+    byDefault: 1_200,
+  })
+  return {
+    messagesPerMinute,
+    address: {
+      sockets: yield* count("ADDRESS_SOCKETS", 2_000),
+      opensPerMinute: yield* count("ADDRESS_OPENS_PER_MINUTE", 6_000),
+      sessionsPerMinute: yield* count("ADDRESS_SESSIONS_PER_MINUTE", 3_000),
+      messagesPerMinute: yield* count("ADDRESS_MESSAGES_PER_MINUTE", 10 * messagesPerMinute),
+      draftsPerSecond: yield* count("ADDRESS_DRAFTS_PER_SECOND", 100),
+      framesPerSecond: yield* count("ADDRESS_FRAMES_PER_SECOND", 2_000),
+      bytesPerSecond: 1_024 * (yield* count("ADDRESS_KIB_PER_SECOND", 2_048)),
+      readingPercent: yield* wholeNumber("ADDRESS_READING_PERCENT", {
+        min: 1,
+        max: 100,
+        byDefault: 20,
+      }),
+    },
+  }
+})
+
 /** `LATENCY_BUDGET_MS`, `DRAIN_TIMEOUT_MS` and the others of `README.md`, with their bounds. */
 export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = Layer.effect(
   ServerSettings,
@@ -73,11 +101,7 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
       },
       sessionKey: yield* sessionKey(),
       drainTimeoutMs: yield* milliseconds("DRAIN_TIMEOUT_MS", 0, 600_000, 25_000),
-      rateLimitPerMinute: yield* wholeNumber("RATE_LIMIT_PER_MINUTE", {
-        min: 1,
-        max: 1_000_000,
-        byDefault: 1_200,
-      }),
+      visitorLimits: yield* visitorLimits,
       limits: {
         latencyBudgetMs: yield* milliseconds("LATENCY_BUDGET_MS", 50, 600_000, 2_000),
         turnGraceMs: yield* milliseconds("TURN_GRACE_MS", 0, 600_000, 5_000),
@@ -87,6 +111,7 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
           max: 1_000_000,
           byDefault: 15_000,
         }),
+        trustedProxies: yield* wholeNumber("TRUSTED_PROXIES", { min: 0, max: 10, byDefault: 0 }),
       },
       browsers: {
         hosts: [

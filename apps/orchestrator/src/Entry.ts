@@ -20,6 +20,11 @@ const notTheirs = new EntryRefused({
   message: "this session belongs to another user",
 })
 
+const tooMany = new EntryRefused({
+  code: "rate-limited",
+  message: "too many new sessions from this address; wait a little",
+})
+
 export interface Entry {
   readonly person: Person
   readonly opening: Opening
@@ -40,6 +45,7 @@ const refused = (services: ChatServices) => (error: IdentityError) => {
 /** The session that is named or proven, else a new one. */
 export const openingOf = Effect.fnUntraced(function* (
   services: ChatServices,
+  address: string,
   { user }: Person,
   resume: string | undefined,
   named?: string,
@@ -56,7 +62,12 @@ export const openingOf = Effect.fnUntraced(function* (
     }
     return opening(session, true)
   }
-  if (named === undefined) return opening(newSession(), true)
+  if (named === undefined) {
+    if (user === undefined && !services.visitorLimits.newSession(address)) {
+      return yield* tooMany
+    }
+    return opening(newSession(), true)
+  }
   // All anonymous visitors are one owner in the table: the name alone would open anybody's session.
   if (user === undefined && services.identity.mode !== "off") return yield* notTheirs
   return opening(named, false)
@@ -64,6 +75,7 @@ export const openingOf = Effect.fnUntraced(function* (
 
 export const enter = Effect.fnUntraced(function* (
   services: ChatServices,
+  address: string,
   { credentials, resume }: Shown,
   asked: Asked,
 ) {
@@ -76,6 +88,6 @@ export const enter = Effect.fnUntraced(function* (
       message: '"user" is not who the token says; leave it out',
     })
   }
-  const opening = yield* openingOf(services, person, resume, asked.session)
+  const opening = yield* openingOf(services, address, person, resume, asked.session)
   return { person, opening } satisfies Entry
 })

@@ -13,11 +13,11 @@ import { EndpointPage } from "./EndpointHealth.ts"
 import { FeedbackSink } from "./FeedbackSink.ts"
 import { Identity } from "./identity/Identity.ts"
 import { ResumeTokens } from "./identity/ResumeToken.ts"
+import { connectionsWithin } from "./FileLimit.ts"
 import { InFlight } from "./InFlight.ts"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
 import { OpenConnections } from "./OpenConnections.ts"
 import { OpenSessions } from "./OpenSessions.ts"
-import { RateLimit } from "./RateLimit.ts"
 import { operatorHandlers } from "./OperatorRoutes.ts"
 import { Readiness } from "./Readiness.ts"
 import { ReplayStore } from "./ReplayStore.ts"
@@ -27,6 +27,7 @@ import { ServerSettings } from "./ServerSettings.ts"
 import { SessionOwners } from "./SessionOwners.ts"
 import { type ListenError, SocketServer } from "./SocketServer.ts"
 import { TurnHooks } from "./TurnHooks.ts"
+import { VisitorLimits } from "./VisitorLimits.ts"
 
 export type OrchestratorNeeds =
   | Turn
@@ -59,6 +60,7 @@ const make = Effect.gen(function* () {
     openConnections: () => connections.size,
     runningMessages: () => running.size,
   })
+  const maxConnections = yield* connectionsWithin(settings.limits.maxConnections)
   let draining = false
   const services: ChatServices = {
     turn: yield* Turn,
@@ -67,9 +69,9 @@ const make = Effect.gen(function* () {
     owners: yield* SessionOwners,
     feedback: yield* FeedbackSink,
     replay: yield* ReplayStore,
-    limits: settings.limits,
+    limits: { ...settings.limits, maxConnections },
     browsers: settings.browsers,
-    rateLimit: new RateLimit(settings.rateLimitPerMinute),
+    visitorLimits: new VisitorLimits(settings.visitorLimits),
     sessions: new OpenSessions(hooks, () => metrics.hookFailures()),
     inFlight: new InFlight(),
     running,

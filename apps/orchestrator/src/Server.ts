@@ -27,6 +27,7 @@ import { layerLogging } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
 import { layerSettings, socketServerChoice } from "./Config.ts"
 import { layerEndpointHealth } from "./EndpointHealth.ts"
+import { layerFileLimit } from "./FileLimit.ts"
 import { layerIdentity } from "./identity/IdentityConfig.ts"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
 import { OrchestratorServer } from "./OrchestratorServer.ts"
@@ -76,6 +77,7 @@ export const layerServer = (
     OrchestratorServer.layer,
     layerStoreMetrics,
     layerProcessMetrics,
+    layerFileLimit,
     layerPrecompute,
   ).pipe(
     Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, turn)),

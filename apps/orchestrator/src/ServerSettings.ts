@@ -4,6 +4,7 @@
 import { Context } from "effect"
 import type { BrowserRules } from "./BrowserRules.ts"
 import type { ChatLimits } from "./ChatServices.ts"
+import type { VisitorLimitSettings } from "./VisitorLimits.ts"
 import type { ListenOptions } from "./SocketServer.ts"
 
 export class ServerSettings extends Context.Service<
@@ -14,8 +15,7 @@ export class ServerSettings extends Context.Service<
     /** Under which resume tokens are made and checked: the same for all instances. */
     readonly sessionKey: Uint8Array
     readonly drainTimeoutMs: number
-    /** Messages of one user, or of one anonymous session. */
-    readonly rateLimitPerMinute: number
+    readonly visitorLimits: VisitorLimitSettings
     readonly limits: ChatLimits
     readonly browsers: BrowserRules
   }

@@ -26,6 +26,7 @@ export interface SessionEvents {
 
 export class SocketSession {
   readonly #services: ChatServices
+  readonly #address: string
   readonly #events: SessionEvents
   readonly #life: TokenLife
   /** Sessions whose turns the visitor may rate. */
@@ -39,8 +40,9 @@ export class SocketSession {
   #isSaid = false
   #isEnded = false
 
-  constructor(services: ChatServices, events: SessionEvents) {
+  constructor(services: ChatServices, address: string, events: SessionEvents) {
     this.#services = services
+    this.#address = address
     this.#events = events
     this.#life = new TokenLife({
       expiring: events.expiring,
@@ -63,7 +65,7 @@ export class SocketSession {
   }
 
   open(shown: Shown, asked: Asked): void {
-    this.#enter(enter(this.#services, shown, asked), (entry) => this.#entered(entry))
+    this.#enter(enter(this.#services, this.#address, shown, asked), (entry) => this.#entered(entry))
   }
 
   /** A new token for the same person, the first of one who was anonymous, or proof of an earlier session. */
@@ -72,13 +74,21 @@ export class SocketSession {
     if (isResumeToken(token)) {
       const person = before?.person ?? {}
       this.#enter(
-        Effect.map(openingOf(this.#services, person, token), (opening) => ({ person, opening })),
+        Effect.map(openingOf(this.#services, this.#address, person, token), (opening) => ({
+          person,
+          opening,
+        })),
         (entry) => this.#entered(entry),
       )
       return
     }
     this.#enter(
-      enter(this.#services, { credentials: { token }, resume: undefined }, nothingAsked),
+      enter(
+        this.#services,
+        this.#address,
+        { credentials: { token }, resume: undefined },
+        nothingAsked,
+      ),
       (entry) => {
         const user = before?.person.user
         if (user === undefined || before === undefined) this.#entered(entry)
@@ -110,7 +120,7 @@ export class SocketSession {
           this.#isEntering = false
           if (this.#isEnded) return
           if (this.#entry === undefined) {
-            this.#events.refused(code, message, code === "internal" ? 1013 : 1008)
+            this.#events.refused(code, message, code === "unauthorized" ? 1008 : 1013)
             return
           }
           this.#events.notRenewed(code, message)

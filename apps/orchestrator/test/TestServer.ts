@@ -12,12 +12,26 @@ import { ServerSettings } from "../src/ServerSettings.ts"
 import { SessionOwners } from "../src/SessionOwners.ts"
 import type { SocketServer } from "../src/SocketServer.ts"
 import { TurnHooks } from "../src/TurnHooks.ts"
+import type { VisitorLimitSettings } from "../src/VisitorLimits.ts"
 import { TurnScript } from "./ScriptedTurn.ts"
+
+const unlimited: VisitorLimitSettings["address"] = {
+  sockets: 1e9,
+  opensPerMinute: 1e9,
+  sessionsPerMinute: 1e9,
+  messagesPerMinute: 1e9,
+  draftsPerSecond: 1e9,
+  framesPerSecond: 1e9,
+  bytesPerSecond: 1e9,
+  readingPercent: 1e9,
+}
 
 export interface TestServerOptions {
   readonly port?: number
   readonly drainTimeoutMs?: number
   readonly rateLimitPerMinute?: number
+  readonly address?: Partial<VisitorLimitSettings["address"]>
+  readonly trustedProxies?: number
   readonly latencyBudgetMs?: number
   readonly turnGraceMs?: number
   readonly turnLimitMs?: number
@@ -43,12 +57,12 @@ export interface TestServer {
   readonly close: () => Promise<void>
 }
 
-export const startServer = async (
+export const testLayer = (
   transport: Layer.Layer<SocketServer, unknown>,
-  options: TestServerOptions = {},
-): Promise<TestServer> => {
-  const script = new TurnScript()
-  const feedback: Array<FeedbackRecord> = []
+  script: TurnScript,
+  feedback: Array<FeedbackRecord>,
+  options: TestServerOptions,
+) => {
   const settings = Layer.succeed(ServerSettings, {
     customers: {
       host: "127.0.0.1",
@@ -58,12 +72,16 @@ export const startServer = async (
     operators: { host: "127.0.0.1", port: 0, names: { host: "ADMIN_HOST", port: "ADMIN_PORT" } },
     sessionKey: Buffer.from(options.sessionKey ?? "the key of all test servers"),
     drainTimeoutMs: options.drainTimeoutMs ?? 0,
-    rateLimitPerMinute: options.rateLimitPerMinute ?? 1_000_000,
+    visitorLimits: {
+      messagesPerMinute: options.rateLimitPerMinute ?? 1_000_000,
+      address: { ...unlimited, ...options.address },
+    },
     limits: {
       latencyBudgetMs: options.latencyBudgetMs ?? 2_000,
       turnGraceMs: options.turnGraceMs ?? 60_000,
       turnLimitMs: options.turnLimitMs ?? 120_000,
       maxConnections: options.maxConnections ?? 10_000,
+      trustedProxies: options.trustedProxies ?? 0,
     },
     browsers: {
       hosts: ["*.shop.example"],
@@ -71,7 +89,7 @@ export const startServer = async (
       cookieName: options.cookieName ?? "",
     },
   })
-  const layer = OrchestratorServer.layer.pipe(
+  return OrchestratorServer.layer.pipe(
     Layer.provide([
       transport,
       settings,
@@ -83,8 +101,18 @@ export const startServer = async (
       options.replay ?? ReplayStore.layerMemory,
       options.readiness ?? Readiness.layerPassed,
       MetricsRegistry.layer,
-      Layer.succeed(References.MinimumLogLevel, "None"),
     ]),
+  )
+}
+
+export const startServer = async (
+  transport: Layer.Layer<SocketServer, unknown>,
+  options: TestServerOptions = {},
+): Promise<TestServer> => {
+  const script = new TurnScript()
+  const feedback: Array<FeedbackRecord> = []
+  const layer = testLayer(transport, script, feedback, options).pipe(
+    Layer.provide(Layer.succeed(References.MinimumLogLevel, "None")),
   )
   const scope = Effect.runSync(Scope.make())
   const context = await Effect.runPromise(Layer.buildWithScope(layer, scope))

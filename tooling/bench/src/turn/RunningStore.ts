@@ -131,6 +131,18 @@ export interface ServerOptions {
   readonly prefix?: ReadonlyArray<string>
 }
 
+/** Thousands of customers come from one address here. */
+const unlimited = {
+  RATE_LIMIT_PER_MINUTE: "1000000",
+  ADDRESS_SOCKETS: "1000000",
+  ADDRESS_OPENS_PER_MINUTE: "100000000",
+  ADDRESS_SESSIONS_PER_MINUTE: "100000000",
+  ADDRESS_DRAFTS_PER_SECOND: "1000000",
+  ADDRESS_FRAMES_PER_SECOND: "1000000",
+  ADDRESS_KIB_PER_SECOND: "1000000",
+  ADDRESS_READING_PERCENT: "100",
+}
+
 /** A server over services that run. */
 export const startServer = async (
   services: RunningServices,
@@ -142,7 +154,7 @@ export const startServer = async (
     PORT: "0",
     HOST: "127.0.0.1",
     DATA_DIR: dataFolder,
-    RATE_LIMIT_PER_MINUTE: "1000000",
+    ...unlimited,
     ...environment,
   }
   const server = start(file, 0, [], settings, prefix)
