@@ -28,7 +28,7 @@ export const makeRecord = Effect.gen(function* () {
     const id = context.turn
     const { text, source, finish, model, error } = finished
     const who = request.user === undefined ? {} : { user: request.user }
-    if (finish === "complete" && text !== "") {
+    if ((finish === "complete" || finish === "max-tokens") && text !== "") {
       const turn = {
         turn: id,
         question: textOf(question.words),

@@ -141,14 +141,43 @@ describe("a turn", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.live("keeps no answer that was cut at its longest", () => {
-    const { layer, seen } = scriptedStore({ model: [{ say: ["Long"], end: "max_tokens" }] })
+  it.live.each([
+    ["max_tokens", "max-tokens"],
+    ["model_context_window_exceeded", "max-tokens"],
+    ["tool_use", "max-tokens"],
+    ["something_new", "max-tokens"],
+    ["refusal", "refused"],
+  ] as const)("marks an answer that ended by %s, and keeps it for nobody", ([end, finish]) => {
+    const { layer, seen } = scriptedStore({ model: [{ say: ["Long"], end }] })
     return Effect.gen(function* () {
-      const end = endOf(yield* ask(vikings))
-      assert.strictEqual(end.finish, "complete")
+      const last = endOf(yield* ask(vikings))
+      assert.strictEqual(last.finish, finish)
+      assert.strictEqual(last.reason, end)
       assert.strictEqual(seen.recorded.answers.length, 0)
+      assert.propertyVal(seen.recorded.audit[0], "finish", finish)
     }).pipe(Effect.provide(layer))
   })
+
+  it.live.each(["end_turn", "refusal", "tool_use"] as const)(
+    "asks the next model where one says nothing and ends by %s",
+    (end) => {
+      const { layer, seen } = scriptedStore({
+        model: [
+          { say: [], end },
+          { say: ["Here."], end: "end_turn" },
+        ],
+      })
+      return Effect.gen(function* () {
+        const events = yield* ask(vikings)
+        assert.strictEqual(endOf(events).finish, "complete")
+        assert.strictEqual(seen.calls.length, 2)
+        assert.deepStrictEqual(
+          events.flatMap((event) => (event.type === "delta" ? [event.text] : [])),
+          ["Here."],
+        )
+      }).pipe(Effect.provide(layer))
+    },
+  )
 
   it.live("cancels the model upstream when it is interrupted, and says cancelled", () => {
     const { layer, seen } = scriptedStore({ model: [{ say: ["One "], end: "never" }] })

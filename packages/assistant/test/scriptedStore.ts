@@ -44,9 +44,26 @@ export interface Spoken {
     | "end_turn"
     | "max_tokens"
     | "guardrail_intervened"
+    | "refusal"
+    | "model_context_window_exceeded"
+    | "tool_use"
+    | "something_new"
     | "never"
     | BedrockError["reason"]
 }
+
+const stopReasons = new Set<string>([
+  "end_turn",
+  "max_tokens",
+  "guardrail_intervened",
+  "refusal",
+  "model_context_window_exceeded",
+  "tool_use",
+  "something_new",
+])
+
+const isFailure = (end: Exclude<Spoken["end"], "never">): end is BedrockError["reason"] =>
+  !stopReasons.has(end)
 
 export interface Script {
   /** One entry for each call, the last one repeated. */
@@ -156,11 +173,7 @@ export const scriptedStore = (script: Script = {}) => {
       if (step.end === "never") {
         return Effect.never.pipe(Effect.onInterrupt(() => Effect.sync(() => (seen.cancelled += 1))))
       }
-      if (
-        step.end !== "end_turn" &&
-        step.end !== "max_tokens" &&
-        step.end !== "guardrail_intervened"
-      ) {
+      if (isFailure(step.end)) {
         return Effect.fail(new BedrockError({ reason: step.end, detail: "scripted" }))
       }
       return Effect.succeed({

@@ -46,6 +46,12 @@ export const AnswerSource = Schema.Literals([
 ])
 export type AnswerSource = typeof AnswerSource.Type
 
+/**
+ * How an answer ended. `max-tokens`: cut short, by the model's limits or for a reason of its own. `refused`: the
+ * model would not go on.
+ */
+const Finish = Schema.Literals(["complete", "cancelled", "blocked", "max-tokens", "refused"])
+
 /** Tokens as the model service reports them. */
 export const TokenUsage = Schema.Struct({
   inputTokens: Schema.Int,
@@ -85,7 +91,7 @@ export const ServerFrame = Schema.Union([
     type: Schema.Literal("turn-end"),
     turn: Schema.String,
     id: Schema.String,
-    finish: Schema.Literals(["complete", "cancelled", "blocked"]),
+    finish: Finish,
     source: AnswerSource,
     reason: Schema.optionalKey(Schema.String),
     model: Schema.optionalKey(Schema.String),
