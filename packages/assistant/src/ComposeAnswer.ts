@@ -47,8 +47,7 @@ export type AnsweringNeeds =
  * The question in a prompt whose answer others are given: the sentence of its form, so that all wordings of a form give
  * one prompt. Without a form it is given for the very same words alone. Decided here and nowhere else.
  */
-const sharedWords = (question: Question): string =>
-  formSentence(question) ?? textOf(question.words)
+const sharedWords = (question: Question): string => formSentence(question) ?? textOf(question.words)
 
 /** What the prompt of such an answer is made of. */
 export const sharedParts = ({

@@ -136,10 +136,7 @@ const preferred = (genres: ReadonlyArray<string>): RetrievalPlan => ({
 
 const isNarrowed = ({ slots, wish }: Wanted) => hasTraits(slots) || hasFacets(wish)
 
-const wishedFor = (
-  question: Question,
-  preferredGenres: ReadonlyArray<string>,
-): RetrievalPlan => {
+const wishedFor = (question: Question, preferredGenres: ReadonlyArray<string>): RetrievalPlan => {
   if (question.slots.series.length > 0 || question.wish.free) return byMeaning(question)
   if (isNarrowed(question) || question.slots.format !== undefined) return browse(question)
   return preferredGenres.length > 0 ? preferred(preferredGenres) : { kind: "trending" }

@@ -179,6 +179,29 @@ describe("a turn", () => {
     },
   )
 
+  it.live.each(["session", "audit"] as const)(
+    "says that it is not recorded where %s takes nothing",
+    (refuses) => {
+      const { layer, seen } = scriptedStore({ refuses })
+      return Effect.gen(function* () {
+        const end = endOf(yield* ask(vikings))
+        assert.deepInclude(end, { finish: "complete", source: "model" })
+        assert.deepStrictEqual(end.degraded, ["not-recorded"])
+        assert.deepInclude(seen.recorded.analytics[0], { degraded: ["not-recorded"] })
+      }).pipe(Effect.provide(layer))
+    },
+  )
+
+  it.live("keeps no secret of a question in the history", () => {
+    const { layer, seen } = scriptedStore()
+    return Effect.gen(function* () {
+      yield* ask("My password is hunter22, and which manga is about Vikings?")
+      const history = JSON.stringify(seen.recorded.session)
+      assert.notInclude(history, "hunter22")
+      assert.include(history, "My password is [password], and which manga")
+    }).pipe(Effect.provide(layer))
+  })
+
   it.live("cancels the model upstream when it is interrupted, and says cancelled", () => {
     const { layer, seen } = scriptedStore({ model: [{ say: ["One "], end: "never" }] })
     return Effect.gen(function* () {

@@ -71,6 +71,8 @@ export interface Script {
   /** Stands in for the scripted model. */
   readonly chat?: BedrockChat["Service"]
   readonly search?: "ok" | "down" | "never"
+  /** A sink that takes nothing. */
+  readonly refuses?: keyof Seen["recorded"]
   /** Ids of what passes a filter; the same three unless given. */
   readonly finds?: (filter: string) => ReadonlyArray<string>
   /** How long a search takes; beyond its deadline it ends as `timeout`. */
@@ -221,7 +223,7 @@ export const scriptedStore = (script: Script = {}) => {
     })
   const conversations = new Map<string, Conversation>()
   const keep = (name: keyof Seen["recorded"]) => ({
-    offer: (record: object) => seen.recorded[name].push(record) > 0,
+    offer: (record: object) => name !== script.refuses && seen.recorded[name].push(record) > 0,
   })
   const ports = Layer.mergeAll(
     Layer.succeed(BedrockChat, script.chat ?? chat),
