@@ -103,7 +103,8 @@ const bringUpUntil = Effect.fnUntraced(function* (
       name: "local-aws",
       script: programs.localAws,
       args: options.localAwsFlags,
-      environment: { ...options.environment },
+      // `HOST` is where customers are served; stand-ins for AWS are for this machine alone.
+      environment: { ...options.environment, HOST: "127.0.0.1" },
       graceMs: quickStopMs,
       onErr: console.child("local-aws"),
     })
