@@ -120,12 +120,12 @@ describe("an answer for everybody", () => {
             }),
           ),
         ).pipe(Layer.provide(TagClock.layerMemory()))
-        for (const script of [
-          { model: [{ say: [], end: "end_turn" }] },
-          { tagClock: unstamped },
-        ] satisfies ReadonlyArray<Script>) {
+        for (const [source, script] of [
+          ["catalogue", { model: [{ say: [], end: "end_turn" }] }],
+          ["model", { tagClock: unstamped }],
+        ] satisfies ReadonlyArray<readonly [string, Script]>) {
           const { layer, seen } = scriptedStore(script)
-          assert.strictEqual(sourceOf(yield* Effect.provide(ask(clean), layer)), "model")
+          assert.strictEqual(sourceOf(yield* Effect.provide(ask(clean), layer)), source)
           assert.lengthOf(seen.recorded.answers, 0)
         }
       }),
