@@ -8,13 +8,16 @@ import { type PoolListener } from "./PoolEvent.ts"
 
 export interface PooledHttp2HandlerOptions {
   /**
-   * Sessions per origin at most, those on their way out not counted; 16. Only a guard, since sessions
-   * open by need: 1,600 streams where the server allows 100 to a session, near what one core can read.
+   * Sessions per origin at most, those on their way out not counted; 25. Only a guard, since sessions
+   * open by need: 1,600 streams at 64 to a session, near what one core can read.
    */
   readonly maxSessions?: number | undefined
   /** Sessions that `warm` opens, and then keeps open, unless told otherwise; 1. */
   readonly minSessions?: number | undefined
-  /** Streams on one session at most; 256. The server's own limit applies when it is lower. */
+  /**
+   * Streams on one session at most; 64. The server's own limit applies when it is lower. A lost packet
+   * stalls every stream of its connection until it was sent again, so that fewer share the wait.
+   */
   readonly maxStreamsPerSession?: number | undefined
   /** Requests that may wait for a free stream; 1,000. */
   readonly maxWaiting?: number | undefined
@@ -83,7 +86,7 @@ export const poolSettings = (
     if (Number.isSafeInteger(chosen) && chosen > 0) return chosen
     throw new RangeError(`${name} must be a whole number above 0, not ${String(chosen)}`)
   }
-  const maxSessions = count("maxSessions", 16)
+  const maxSessions = count("maxSessions", 25)
   const minSessions = count("minSessions", 1)
   if (minSessions > maxSessions) {
     throw new RangeError(`minSessions must not be above maxSessions, ${maxSessions}`)
@@ -91,7 +94,7 @@ export const poolSettings = (
   return {
     maxSessions,
     minSessions,
-    maxStreamsPerSession: count("maxStreamsPerSession", 256),
+    maxStreamsPerSession: count("maxStreamsPerSession", 64),
     maxWaiting: count("maxWaiting", 1_000),
     waitMs: positive("waitMs", 5_000),
     connectMs: positive("connectMs", 1_000),
