@@ -15,12 +15,13 @@ import {
   requiredString,
 } from "./Json.ts"
 
-const version = "bedrock-2023-05-31"
+/** Bedrock's own is `bedrock-2023-05-31`; Anthropic's client sends the date that it was made for. */
+const version = /^(?:bedrock-)?\d{4}-\d\d-\d\d$/
 
 /** @throws AwsError as Bedrock answers a wrong body. */
 export const readAnthropic = (body: JsonObject): ConverseRequest => {
   const given = requiredString(body["anthropic_version"], "anthropic_version")
-  if (given !== version) throw invalid(`anthropic_version: must be ${version}`)
+  if (!version.test(given)) throw invalid("anthropic_version: must be bedrock-2023-05-31")
   const maxTokens = optionalNumber(body["max_tokens"], "max_tokens", { min: 1, integer: true })
   if (maxTokens === undefined) throw invalid("max_tokens: Field required")
   const messages = optionalList(body["messages"], "messages") ?? []

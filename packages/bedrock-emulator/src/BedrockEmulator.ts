@@ -129,6 +129,8 @@ export const startBedrockEmulator = async (
     admin: admin?.url,
     environment: {
       AWS_REGION: region,
+      // What Python's SDK and LangChain read.
+      AWS_DEFAULT_REGION: region,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       ...service.environment,

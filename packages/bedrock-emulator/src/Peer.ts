@@ -8,6 +8,10 @@
 import { type Socket } from "node:net"
 import { type ServerHttp2Session } from "node:http2"
 
+/** Turns of the event loop in which the writes of before may still end, each looked at, and then now and then. */
+const closeTurns = 200
+const stopAgainMs = 5
+
 /** How long after our FIN the client may take to close its side. */
 const finGraceMs = 2_000
 
@@ -30,6 +34,14 @@ export interface Peer {
 export const makePeer = (socket: Socket): Peer => {
   let gate: PromiseWithResolvers<void> | undefined
   let grace: NodeJS.Timeout | undefined
+  /** h2 starts to read again by itself whenever a write that was under way has ended. */
+  const stayStopped = (turns: number) => {
+    if (gate === undefined) return
+    reading(socket, "readStop")
+    const next = () => stayStopped(turns - 1)
+    if (turns > 0) setImmediate(next).unref()
+    else setTimeout(next, stopAgainMs).unref()
+  }
   const open = () => {
     gate?.resolve()
     gate = undefined
@@ -45,7 +57,7 @@ export const makePeer = (socket: Socket): Peer => {
     silence: () => {
       if (gate !== undefined || socket.destroyed) return
       gate = Promise.withResolvers()
-      reading(socket, "readStop")
+      stayStopped(closeTurns)
     },
     heal: () => {
       if (gate === undefined) return

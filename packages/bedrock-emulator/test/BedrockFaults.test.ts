@@ -176,6 +176,27 @@ describe("errors of the connection", () => {
     await eventually(() => server.counters.connectionsOpen <= 1)
   })
 
+  it("black-hole is one whatever is being written at that moment", async () => {
+    for (let round = 0; round < 60; round += 1) {
+      const h2 = await session()
+      const answers = Array.from({ length: 20 }, () => {
+        const stream = h2.request({ ":method": "POST", ":path": "/model/none/converse" })
+        stream.on("error", () => undefined)
+        stream.end(Buffer.alloc(round * 200))
+        return new Promise((resolve) => stream.once("response", resolve))
+      })
+      await answers[round % 20]
+      server.break({ kind: "black-hole" })
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      let answered = false
+      h2.ping((error) => (answered = error === null))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      expect(answered, `in round ${round}`).toBe(false)
+      h2.destroy()
+      server.break()
+    }
+  })
+
   it("black-hole of one operation loses that call only", async () => {
     server.break({ kind: "black-hole", operation: "ConverseStream" })
     const client = server.client()

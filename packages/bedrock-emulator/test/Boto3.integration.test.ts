@@ -26,7 +26,7 @@ ask = dict(modelId="${haiku}", messages=[{"role": "user", "content": [{"text": "
 
 const python = async (program: string): Promise<string> => {
   const text = `${prelude}${program}`.replace("$URL", emulator.url).replace("$CA", emulator.caFile)
-  const env = { ...process.env, ...emulator.environment, AWS_DEFAULT_REGION: emulator.region }
+  const env = { ...process.env, ...emulator.environment }
   const { stdout } = await promisify(execFile)("python3", ["-c", text], { env })
   return stdout.trim()
 }

@@ -51,6 +51,7 @@ it("prints what clients need, serves, and ends on SIGTERM", async () => {
   }
   expect(Object.keys(environment)).toEqual([
     "AWS_REGION",
+    "AWS_DEFAULT_REGION",
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
     "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
