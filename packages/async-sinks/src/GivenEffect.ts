@@ -1,0 +1,13 @@
+/**
+ * What a caller's function returned where an Effect is expected: plain JavaScript may return a promise, or
+ * the value itself, and both work.
+ */
+import { Effect } from "effect"
+
+export const givenEffect = <A, E, R>(
+  given: Effect.Effect<A, E, R>,
+): Effect.Effect<A, unknown, R> => {
+  if (Effect.isEffect(given)) return given
+  const other: A | Promise<A> = given
+  return Effect.tryPromise({ try: () => Promise.resolve(other), catch: (cause) => cause })
+}
