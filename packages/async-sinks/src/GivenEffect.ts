@@ -4,10 +4,9 @@
  */
 import { Effect } from "effect"
 
-export const givenEffect = <A, E, R>(
-  given: Effect.Effect<A, E, R>,
-): Effect.Effect<A, unknown, R> => {
+export const givenEffect = <A, E, R>(given: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
   if (Effect.isEffect(given)) return given
   const other: A | Promise<A> = given
-  return Effect.tryPromise({ try: () => Promise.resolve(other), catch: (cause) => cause })
+  // A rejection is a defect, which the callers of this file treat as they treat a failure.
+  return Effect.promise(() => Promise.resolve(other))
 }

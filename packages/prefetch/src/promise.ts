@@ -45,8 +45,7 @@ export const makePrefetch = <const S extends Sources>(
   const scope = Scope.makeUnsafe()
   const withEffects = Object.fromEntries(
     Object.entries(sources).map(([name, source]) => {
-      const load = (key: PrefetchKey) =>
-        Effect.tryPromise({ try: (signal) => source.load(key, signal), catch: (cause) => cause })
+      const load = (key: PrefetchKey) => Effect.promise((signal) => source.load(key, signal))
       return [name, { ...source, load }]
     }),
   )
