@@ -13,8 +13,9 @@ registerHooks({
 const startedAt = performance.now()
 const { pooledFetch } = await import("@manga-assist/connections/http2")
 const importMs = performance.now() - startedAt
-await using fetch = pooledFetch({ connectMs: 200 })
+const fetch = pooledFetch({ connectMs: 200 })
 const failure = await fetch("https://127.0.0.1:1/").catch((error) => error.cause?.reason)
+await fetch.close()
 
 const files = loaded.filter((url) => url.startsWith("file:")).map((url) => fileURLToPath(url))
 const foreign = files.filter((file) => !file.includes("/@manga-assist/connections/dist/"))

@@ -12,7 +12,7 @@ import { MetricPublisher } from "./MetricPublisher.ts"
 
 export { type EndpointReport } from "./Check.ts"
 export { compareCost, type CostComparison, type Traffic } from "./Cost.ts"
-export { awsEndpoints, type Endpoint, targetOf } from "./Endpoint.ts"
+export { awsEndpoints, type Endpoint, limitsOf, targetOf } from "./Endpoint.ts"
 export { type PriceList, pricesOf } from "./PriceList.ts"
 export { reportJson, reportText } from "./Report.ts"
 export { type Verdict } from "./Verdict.ts"
