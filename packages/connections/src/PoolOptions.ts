@@ -46,6 +46,8 @@ export interface PooledHttp2HandlerOptions {
   readonly ca?: string | Buffer | ReadonlyArray<string | Buffer> | undefined
   /** How names are resolved; a `DnsCache` of the handler's own unless given. */
   readonly lookup?: LookupFunction | undefined
+  /** `http://user:password@host:port` of a proxy that `https:` origins are reached through (`CONNECT`). */
+  readonly proxy?: string | URL | undefined
   /** Told of everything that happens to the connections, in order and at once. */
   readonly onEvent?: PoolListener | undefined
 }
@@ -66,6 +68,7 @@ export interface PoolSettings {
   readonly maxSockets: number
   readonly ca: string | Buffer | Array<string | Buffer> | undefined
   readonly lookup: LookupFunction
+  readonly proxy: URL | undefined
 }
 
 /** Below the 350 s after which NAT gateways, VPC endpoints and load balancers forget a flow. */
@@ -108,7 +111,16 @@ export const poolSettings = (
     ca:
       typeof options.ca === "object" && !Buffer.isBuffer(options.ca) ? [...options.ca] : options.ca,
     lookup: options.lookup ?? lookup,
+    proxy: proxyOf(options.proxy),
   }
 }
 
-type NumberOption = Exclude<keyof PooledHttp2HandlerOptions, "ca" | "lookup" | "onEvent">
+const proxyOf = (given: string | URL | undefined): URL | undefined => {
+  if (given === undefined) return undefined
+  const proxy = URL.canParse(String(given)) ? new URL(given) : undefined
+  if (proxy?.protocol === "http:" || proxy?.protocol === "https:") return proxy
+  // Not what was given: it may hold a password.
+  throw new RangeError("proxy must be an http or https URL")
+}
+
+type NumberOption = Exclude<keyof PooledHttp2HandlerOptions, "ca" | "lookup" | "onEvent" | "proxy">
