@@ -178,16 +178,27 @@ export const analyticsThrottles = ({ resources: { sinks } }: Watched) =>
   })
 
 /** Sinks of the chat server; each reports by its own name. */
-const sinkNames = ["session", "audit", "feedback", "analytics", "answers"] as const
+const sinkNames = [
+  "session",
+  "session-count",
+  "audit",
+  "feedback",
+  "analytics",
+  "cache",
+  "metrics",
+] as const
+
+/** As CloudWatch wants the name of a metric in an expression. */
+const idOf = (sink: string, name: string) => sink.replaceAll("-", "") + name
 
 export const sinkMetric = (
   name: "SinkDropped" | "SinkRefused" | "SinkDeadLettered" | "SinkOldestAge",
   by: "Sum" | "Maximum",
 ) => {
   const usingMetrics = Object.fromEntries(
-    sinkNames.map((sink) => [sink + name, of("MangaAssist", name, { Sink: sink }, by)]),
+    sinkNames.map((sink) => [idOf(sink, name), of("MangaAssist", name, { Sink: sink }, by)]),
   )
-  const filled = sinkNames.map((sink) => `FILL(${sink}${name}, 0)`)
+  const filled = sinkNames.map((sink) => `FILL(${idOf(sink, name)}, 0)`)
   const expression = by === "Sum" ? filled.join(" + ") : `MAX([${filled.join(", ")}])`
   return new MathExpression({ expression, label: name, period: fiveMinutes, usingMetrics })
 }

@@ -341,6 +341,21 @@ describe("alarms", () => {
     for (const name of new Set(ours)) expect(source).toContain(`"${name}"`)
   })
 
+  it("look at every sink that the code has", () => {
+    const source = [...appSources("orchestrator")].find(([file]) => file.endsWith("/StoreSinks.ts"))
+    const names = [...(source?.[1] ?? "").matchAll(/^ +name: "([a-z-]+)",$/gm)].map(
+      ([, name]) => name,
+    )
+    const late = alarms.find(({ AlarmName }) => String(AlarmName).endsWith("SinksLate"))
+    const watched = (
+      (late?.Metrics ?? []) as Array<{
+        MetricStat?: { Metric: { Dimensions: Array<{ Value: string }> } }
+      }>
+    ).flatMap(({ MetricStat }) => MetricStat?.Metric.Dimensions[0]?.Value ?? [])
+    expect(new Set(watched)).toEqual(new Set(names))
+    expect(names.length).toBeGreaterThan(5)
+  })
+
   it("tell of deployments that failed and of the budget", () => {
     template.hasResourceProperties("AWS::Events::Rule", {
       EventPattern: Match.objectLike({ detail: { eventName: ["SERVICE_DEPLOYMENT_FAILED"] } }),
