@@ -90,8 +90,12 @@ export class ChatStream {
   #claim(request: ChatRequest, user: string | undefined, arrivedAt: number): void {
     const session = request.session ?? newSession()
     const visitor = { session, ...(user === undefined ? {} : { user }) }
-    const locale = request.locale === undefined ? {} : { locale: request.locale }
-    const message = { ...visitor, id: request.id, text: request.text, ...locale, arrivedAt }
+    const { id, locale, text, traceparent } = request
+    const chosen = {
+      ...(locale === undefined ? {} : { locale }),
+      ...(traceparent === undefined ? {} : { traceparent }),
+    }
+    const message = { ...visitor, id, text, ...chosen, arrivedAt }
     const fiber = this.#services.fork(claimSession(this.#services, visitor))
     fiber.addObserver((exit) => {
       this.#claimed(exit._tag === "Success" ? exit.value : "unknown", visitor, message)

@@ -1,9 +1,10 @@
 /** The orchestrator as a process: the server over the store's own connections. */
-import { layerConnections } from "@manga-assist/assistant"
+import { layerConnections, Turn } from "@manga-assist/assistant"
 import { runMain } from "@manga-assist/process"
 import { Console, Context, Effect, Layer } from "effect"
 import { OrchestratorServer } from "./OrchestratorServer.ts"
 import { layerServer } from "./Server.ts"
+import { traced } from "./tracing/TracedTurn.ts"
 
 /** Drain timeout at most ten minutes, then the sinks' five seconds, then the sockets. */
 const stopWithinMs = 620_000
@@ -12,7 +13,7 @@ runMain(
   Effect.scoped(
     Effect.gen(function* () {
       const { host, port } = Context.get(
-        yield* Layer.build(layerServer(layerConnections)),
+        yield* Layer.build(layerServer(layerConnections, traced(Turn.layer))),
         OrchestratorServer,
       )
       yield* Console.log(`listening http://${host}:${port}`)

@@ -12,7 +12,16 @@ import {
   parseObject,
   type Shape,
 } from "./DecodeObject.ts"
-import { comment, draftText, locale, messageId, messageText, rating, turnId } from "./FrameRules.ts"
+import {
+  comment,
+  draftText,
+  locale,
+  messageId,
+  messageText,
+  rating,
+  traceparent,
+  turnId,
+} from "./FrameRules.ts"
 
 /** Customer-visible languages. */
 export const Locale = Schema.Literals(["en", "ja"])
@@ -24,6 +33,8 @@ export type ClientFrame =
       readonly id: string
       readonly text: string
       readonly locale?: Locale
+      /** The trace that the turn belongs to, as W3C Trace Context has it. */
+      readonly traceparent?: string
     }
   | { readonly type: "draft"; readonly text: string }
   | { readonly type: "cancel"; readonly id: string }
@@ -38,7 +49,10 @@ export type ClientFrame =
 const type = () => undefined
 
 const shapes = new Map<string, Shape>([
-  ["message", { required: { type, id: messageId, text: messageText }, optional: { locale } }],
+  [
+    "message",
+    { required: { type, id: messageId, text: messageText }, optional: { locale, traceparent } },
+  ],
   ["draft", { required: { type, text: draftText }, optional: {} }],
   ["cancel", { required: { type, id: messageId }, optional: {} }],
   ["feedback", { required: { type, turn: turnId, rating }, optional: { comment } }],
