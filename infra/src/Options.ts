@@ -38,6 +38,8 @@ export interface Options {
   /** The load balancer signs customers in (`AUTH=alb`). */
   readonly signIn: SignIn | undefined
   readonly worker: "service" | "schedule"
+  /** Off until index and catalogue are there: without them no task gets ready, and CloudFormation would roll back. */
+  readonly serve: boolean
   /** Settings of the apps beside those that the stack knows itself. */
   readonly settings: Settings
   readonly guardrailId: string | undefined
@@ -65,6 +67,7 @@ export const optionHelp: ReadonlyArray<readonly [name: string, byDefault: string
   ["settings", "{}", 'JSON object of the apps\' settings, such as {"AUTH":"jwt"}'],
   ["signIn", "none", "JSON object for AUTH=alb: issuer, its endpoints, client and secret"],
   ["worker", "service", "service: two tasks, one leads; schedule: a task every minute"],
+  ["serve", "true", "false: no task runs, for the first deployment until there is a catalogue"],
   ["guardrailId", "none", "Bedrock guardrail of every chat call"],
   ["hashKeySecret", "none", "secret whose value is SINK_HASH_KEY; one more endpoint"],
   ["alarmEmail", "none", "who is told of alarms and of the budget"],
@@ -195,6 +198,7 @@ export const readOptions = (context: Context): Options => {
     domain,
     signIn,
     worker: oneOf("worker", or("worker", "service"), ["service", "schedule"]),
+    serve: oneOf("serve", or("serve", "true"), ["true", "false"]) === "true",
     settings,
     guardrailId: read("guardrailId") || undefined,
     hashKeySecret: read("hashKeySecret") || undefined,

@@ -131,16 +131,26 @@ export const addServices = (
     vpc: network.vpc,
     containerInsightsV2: ContainerInsights.ENABLED,
   })
-  const chat = addService(scope, "ChatService", cluster, network, apps.chat, undefined)
+  // Scaling sets how many there are, unless there are to be none.
+  const chats = options.serve ? undefined : 0
+  const chat = addService(scope, "ChatService", cluster, network, apps.chat, chats)
   chat.attachToApplicationTargetGroup(balancer.targets)
   chat.node.addDependency(balancer.balancer)
-  addScaling(scope, chat, balancer, options)
+  if (options.serve) addScaling(scope, chat, balancer, options)
   if (options.worker === "service") {
-    const worker = addService(scope, "WorkerService", cluster, network, apps.worker, 2)
+    const worker = addService(
+      scope,
+      "WorkerService",
+      cluster,
+      network,
+      apps.worker,
+      options.serve ? 2 : 0,
+    )
     return { cluster, chat, worker }
   }
   new Schedule(scope, "WorkerSchedule", {
     description: "Renews what is due; the shortest lead of the schedule is 100 s",
+    enabled: options.serve,
     schedule: ScheduleExpression.rate(Duration.minutes(1)),
     target: new EcsRunFargateTask(cluster, {
       taskDefinition: apps.worker.definition,

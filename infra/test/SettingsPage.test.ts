@@ -6,21 +6,20 @@ const sources = [...appSources("orchestrator").values(), ...appSources("precompu
 const whole = sources.join("\n")
 const page = readRoot("docs/operations.md")
 
+const namesIn = (text: string, pattern: RegExp): ReadonlySet<string> =>
+  new Set(Array.from(text.matchAll(pattern), ([, name = ""]) => name))
+
 /** The first column of the table of settings. */
-const onPage = new Set(
-  (page.split("\n## ").find((part) => part.startsWith("Environment")) ?? "")
-    .split("\n")
-    .flatMap((line) => [...(line.split("|")[1] ?? "").matchAll(/`([A-Z][A-Z0-9_]+)`/g)])
-    .map(([, name = ""]) => name),
-)
+const firstColumn = (page.split("\n## ").find((part) => part.startsWith("Environment")) ?? "")
+  .split("\n")
+  .map((line) => line.split("|")[1] ?? "")
+  .join("\n")
+const onPage = namesIn(firstColumn, /`([A-Z][A-Z0-9_]+)`/g)
 
 /** How a setting is read anywhere in the sources. */
 const reads =
   /\b(?:wholeNumber|milliseconds|oneWord|identifier|text|pairs|requiredText|optionalText|requiredUrl|optionalUrl|Config\.\w+)\(\s*"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)"/g
-
-const inCode = new Set(
-  sources.flatMap((text) => [...text.matchAll(reads)]).map(([, name = ""]) => name),
-)
+const inCode = namesIn(whole, reads)
 
 /** Read by Node itself. */
 const nodes = new Set(["NODE_EXTRA_CA_CERTS"])

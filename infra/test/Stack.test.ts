@@ -212,6 +212,15 @@ describe("tasks", () => {
     expect(JSON.stringify(sockets)).toContain("ActiveConnectionCount")
   })
 
+  it("are none until there is a catalogue, where that is chosen", () => {
+    const idle = Template.fromStack(build({ serve: "false" }).store)
+    idle.allResourcesProperties("AWS::ECS::Service", { DesiredCount: 0 })
+    idle.resourceCountIs("AWS::ApplicationAutoScaling::ScalableTarget", 0)
+    template.hasResourceProperties("AWS::ApplicationAutoScaling::ScalableTarget", {
+      MinCapacity: 2,
+    })
+  })
+
   it("roll back a version that never gets ready", () => {
     for (const { Properties } of Object.values(template.findResources("AWS::ECS::Service"))) {
       expect(Properties.DeploymentConfiguration).toMatchObject({
