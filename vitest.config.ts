@@ -6,6 +6,7 @@ const fast = [
   "packages/*/test/**/*.test.ts",
   "apps/*/test/**/*.test.ts",
   "tooling/*/test/**/*.test.ts",
+  "infra/test/**/*.test.ts",
 ]
 const slow = ["**/*.integration.test.ts", "**/*.e2e.test.ts"]
 

@@ -194,8 +194,11 @@ export class ChatSocket implements SocketListener {
     if (this.#isEnded) return
     if (frame.type === "message") {
       this.#drafts.forget()
-      const { id, text, locale } = frame
-      const chosen = locale === undefined ? {} : { locale }
+      const { id, text, locale, traceparent } = frame
+      const chosen = {
+        ...(locale === undefined ? {} : { locale }),
+        ...(traceparent === undefined ? {} : { traceparent }),
+      }
       this.#accept({ ...speaker, id, text, ...chosen, arrivedAt })
     } else if (frame.type === "cancel") {
       if (!this.#queue.cancel(frame.id)) {
