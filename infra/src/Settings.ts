@@ -27,6 +27,7 @@ export const ownSettings: ReadonlyArray<string> = [
   "SINK_DEAD_LETTER_QUEUE_URL",
   "SINK_HASH_KEY",
   "SINK_METRICS",
+  "TRUSTED_PROXIES",
 ]
 
 export const readSettings = (

@@ -50,6 +50,8 @@ const settingsOf = (
   { cache, search, sinks }: Resources,
   options: Options,
 ): Readonly<Record<string, string>> => ({
+  // Said, because the tasks listen on all addresses; the options let nobody in from outside without an identity.
+  AUTH: "off",
   AWS_REGION: Aws.REGION,
   DATA_DIR: dataDir,
   DRAIN_TIMEOUT_MS: String(drainTimeoutMs),
@@ -69,6 +71,7 @@ const settingsOf = (
   SINK_AUDIT_LOG_GROUP: sinks.audit.logGroupName,
   SINK_DEAD_LETTER_QUEUE_URL: sinks.deadLetters.queueUrl,
   SINK_METRICS: "embedded",
+  TRUSTED_PROXIES: "1",
   ...(options.guardrailId === undefined ? {} : { BEDROCK_GUARDRAIL_ID: options.guardrailId }),
   ...options.settings,
 })

@@ -1,6 +1,6 @@
 /**
- * What customers do in a month, and what one turn asks of each service. The amounts for a turn were counted on
- * the emulators (`docs/performance.md`); the day's turns and the hit rate are the reader's to set.
+ * What customers do in a month, and what one turn asks of each service. The amounts for a turn are assumed, not
+ * measured; the day's turns and the hit rate are the reader's to set.
  */
 export interface Usage {
   readonly turnsPerDay: number
