@@ -4,11 +4,12 @@
  */
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { rm } from "node:fs/promises"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import path from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, expect, it, vi } from "vitest"
 import { type ChatClient, connect } from "./ChatClient.ts"
-import { seededFolder } from "./seededFolder.ts"
 
 const at = (file: string) => fileURLToPath(new URL(`../../../${file}`, import.meta.url))
 const started: Array<ChildProcess> = []
@@ -19,7 +20,7 @@ let client: ChatClient
 /** Resolves with the lines of standard output up to one that matches. */
 const start = (script: string, environment: Readonly<Record<string, string>>, until: RegExp) => {
   const child = spawn(process.execPath, [at(script)], {
-    env: { ...process.env, ...environment, HOST: "127.0.0.1", DATA_DIR: folder },
+    env: { ...process.env, ...environment, HOST: "127.0.0.1", DATA_DIR: `${folder}/data` },
     stdio: ["ignore", "pipe", "pipe"],
   })
   started.push(child)
@@ -35,7 +36,7 @@ const start = (script: string, environment: Readonly<Record<string, string>>, un
 }
 
 beforeAll(async () => {
-  folder = await seededFolder()
+  folder = await mkdtemp(path.join(tmpdir(), "manga-assist-"))
   const printed = await start("tooling/local-aws/src/main.ts", {}, /^ready$/mu)
   aws = new Map([...printed.matchAll(/^([A-Z_]+)=(.*)$/gmu)].map((line) => [line[1]!, line[2]!]))
   const listening = /^listening (http:\S+)$/mu
