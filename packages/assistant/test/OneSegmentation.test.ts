@@ -25,8 +25,9 @@ const askCounted = (...args: Parameters<typeof ask>) =>
 describe("a message", () => {
   it.live("with a form is cut once by a miss and once by a hit in other words", () => {
     const store = scriptedStore()
-    const first = "Tell me about Vinland Saga"
-    const second = "can you give me some info on vinland saga, please?"
+    // Read by no other test of this process.
+    const first = "Tell me about Vinland Saga, thanks so much"
+    const second = "hi, can you give me some info on vinland saga, please?"
     return Effect.gen(function* () {
       // The sentence of its form is made, and read back, once for all wordings.
       assert.isDefined(formSentence(read("vinland saga info")))

@@ -3,6 +3,10 @@ import { describe, expect, it } from "vitest"
 import type { Measuring } from "../../src/Benchmark.ts"
 import { labelled } from "../../src/caching/Labelled.ts"
 
+/** "239 of 247 pairs, …": hits and all. */
+const countsIn = (note: string | undefined): ReadonlyArray<number> =>
+  /^(\d+) of (\d+) pairs/u.exec(note ?? "")?.slice(1).map(Number) ?? []
+
 const measuring: Measuring = {
   quick: true,
   rounds: 1,
@@ -22,7 +26,7 @@ describe("the labelled part", async () => {
   it("gives each figure a name of its own, a share, and what it counts", () => {
     expect(new Set(figures.map(({ name }) => name)).size).toBe(figures.length)
     for (const { note, value } of figures) {
-      const [hits = 0, all = 0] = note?.split(" of ").map(Number) ?? []
+      const [hits = 0, all = 0] = countsIn(note)
       expect(value).toBeCloseTo((100 * hits) / all, 1)
     }
   })
@@ -31,7 +35,7 @@ describe("the labelled part", async () => {
     for (const half of ["first", "second"]) {
       const start = `paraphrases answered from the cache, ${half} half`
       const counts = ["all", "English", "Japanese"].map(
-        (of) => named(`${start}: ${of}`)?.note?.split(" of ").map(Number) ?? [],
+        (of) => countsIn(named(`${start}: ${of}`)?.note),
       )
       const [all = [], english = [], japanese = []] = counts
       expect(all).toEqual(english.map((count, at) => count + (japanese[at] ?? 0)))
