@@ -1,6 +1,5 @@
 /**
- * One entry written anew: its products read, the model asked if they changed, the answer written under every
- * wording. Whether this worker may still write is the store's to say (`FencedStore.ts`).
+ * One entry written anew: its products read, the model asked if they changed, the answer written. Whether this worker may still write is the store's to say (`FencedStore.ts`).
  *
  * Never fails; what kept it from being written is its outcome.
  */
@@ -80,7 +79,7 @@ export const generate = Effect.fnUntraced(function* (
     purchases: yield* Purchases,
   }
   const { locale, timing, wordings } = due.entry
-  return yield* answerAhead(wordings, locale).pipe(
+  return yield* answerAhead(wordings[0], locale).pipe(
     Effect.provideService(CachedAnswers, lasting(yield* CachedAnswers, timing.holdsMs)),
     Effect.provideService(BedrockChat, paidChat(whole, due, receipt)),
     Effect.match({

@@ -21,8 +21,6 @@ export interface PassReport {
   readonly leftOutFirst: ReadonlyArray<string>
   /** Why entries failed, or what the model or the store refused with, each reason once, at most 20. */
   readonly failures: ReadonlyArray<string>
-  /** Wordings of entries that are fresh or were written. */
-  readonly wordings: number
   /** Input and output. */
   readonly tokens: number
   readonly outputTokens: number
@@ -53,7 +51,6 @@ export class PassTally {
   #fresh = 0
   #failed = 0
   #unreadable = 0
-  #wordings = 0
   #tokens = 0
   #outputTokens = 0
 
@@ -65,9 +62,8 @@ export class PassTally {
     this.#of(pattern).entries += 1
   }
 
-  fresh(pattern: string, wordings: number): void {
+  fresh(pattern: string): void {
     this.#fresh += 1
-    this.#wordings += wordings
     this.#of(pattern).fresh += 1
   }
 
@@ -94,7 +90,6 @@ export class PassTally {
       this.#written += 1
       if (outcome.unchanged) this.#unchanged += 1
       this.#outputTokens += outcome.outputTokens
-      this.#wordings += due.entry.wordings.length
       this.#of(due.entry.pattern).written += 1
     } else if (outcome.kind === "failed") {
       this.#failed += 1
@@ -119,7 +114,6 @@ export class PassTally {
       leftOut: this.#leftOut,
       leftOutFirst: this.#leftOutFirst,
       failures: [...this.#failures],
-      wordings: this.#wordings,
       tokens: this.#tokens,
       outputTokens: this.#outputTokens,
       byPattern: this.#byPattern,

@@ -13,6 +13,10 @@ export interface Held {
   readonly freshForMs: number
 }
 
+/** However long the cache would hold it: never longer than its pattern says, less the cache's jitter. */
+export const inTimeOf = ({ timing }: Entry, held: Held | undefined): Held | undefined =>
+  held && { ...held, freshForMs: Math.min(held.freshForMs, timing.holdsMs * 0.9) }
+
 export type Why = "missing" | "ran-out" | "runs-out" | "cron"
 
 export interface Due {

@@ -70,7 +70,7 @@ describe("an answer", () => {
       const { during, layer } = setting()
       return Effect.gen(function* () {
         during.meanwhile = (yield* TagClock).invalidate(tags)
-        yield* answerAhead([text], "en")
+        yield* answerAhead(text, "en")
         const held = yield* (yield* CachedAnswers).lookup(cacheKeyOf(question))
         assert.strictEqual(held !== undefined, isKept)
       }).pipe(Effect.provide(layer))
@@ -136,7 +136,7 @@ describe("an answer", () => {
       }).pipe(Effect.provideService(TagClock, yield* failing))
       assert.isUndefined(basis.since)
       assert.isNotEmpty(offers)
-      const outcome = yield* Effect.flip(answerAhead([text], "en")).pipe(
+      const outcome = yield* Effect.flip(answerAhead(text, "en")).pipe(
         Effect.provideService(TagClock, yield* failing),
       )
       assert.strictEqual(outcome._tag, "ComposeError")

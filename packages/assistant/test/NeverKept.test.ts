@@ -66,7 +66,7 @@ describe("an answer made ahead of demand", () => {
   const tried = (script: Script) => {
     const { layer } = scriptedStore(script)
     return Effect.gen(function* () {
-      const outcome = yield* Effect.result(answerAhead([clean], "en"))
+      const outcome = yield* Effect.result(answerAhead(clean, "en"))
       const held = yield* (yield* CachedAnswers).lookup(cacheKeyOf(read(clean, "en")))
       return { outcome: outcome._tag, isHeld: held !== undefined }
     }).pipe(Effect.provide(layer))
