@@ -5,7 +5,7 @@
  */
 import { cacheKeyOf, cachePolicyOf, read } from "@manga-assist/assistant"
 import { normalizeQuestion } from "@manga-assist/caching"
-import type { DemandedQuestion } from "./Demand.ts"
+import type { RankedQuestion } from "./RankedQuestions.ts"
 import type { Schedule, Timing } from "./Schedule.ts"
 import { filled, type Subject, subjectsOf } from "./Subjects.ts"
 
@@ -55,7 +55,7 @@ interface Asked extends Omit<Entry, "id" | "place" | "wordings"> {
 export const askedOf = (
   schedule: Schedule,
   titles: ReadonlyArray<Subject>,
-  demanded: ReadonlyArray<DemandedQuestion>,
+  demanded: ReadonlyArray<RankedQuestion>,
 ): ReadonlyArray<Asked> => [
   ...schedule.patterns.flatMap((rule) => {
     const subjects = subjectsOf(rule.each, titles.slice(0, rule.top))
@@ -89,7 +89,7 @@ export const askedOf = (
 export const entriesOf = (
   schedule: Schedule,
   titles: ReadonlyArray<Subject>,
-  demanded: ReadonlyArray<DemandedQuestion>,
+  demanded: ReadonlyArray<RankedQuestion>,
 ): ReadonlyArray<Entry> => {
   const entries = new Map<string, Entry>()
   for (const { text, ...asked } of askedOf(schedule, titles, demanded)) {

@@ -7,7 +7,7 @@
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
-import { PrecomputeError } from "./PrecomputeError.ts"
+import { type PrecomputeError, storeError } from "./PrecomputeError.ts"
 
 export interface Tokens {
   readonly input: number
@@ -91,9 +91,7 @@ const inRedis = (redis: RedisConnection["Service"]) =>
         )
       })
       .pipe(
-        Effect.mapError(
-          (cause) => new PrecomputeError({ reason: "store", detail: cause.message, cause }),
-        ),
+        Effect.mapError(storeError),
         Effect.map((all) => ({ hour: sumOf(all.slice(0, 1)), day: sumOf(all) })),
       ),
   })

@@ -31,6 +31,10 @@ export interface Due {
   readonly savesMsPerToken: number
 }
 
+/** What is due only because it will run out is still served. */
+export const isServed = (due: Due | undefined): boolean =>
+  due === undefined || due.why === "runs-out" || due.why === "cron"
+
 /** From 0 to 1, the same for an entry each time: what was written together is not renewed together. */
 const jitterOf = (id: string): number =>
   Number.parseInt(hash("sha256", id, "hex").slice(0, 8), 16) / 0x1_0000_0000

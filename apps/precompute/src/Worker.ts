@@ -210,7 +210,7 @@ const makeWorker = Effect.fnUntraced(function* () {
       tally.seen(entry.pattern)
       if (due === undefined) tally.fresh(entry.pattern)
     }
-    for (let count = 0; count < planned.unreadable; count += 1) tally.unreadable()
+    tally.unreadable(planned.unreadable)
     const total = planned.entries.length
     let done = total - planned.due.length
     const progress = () => options.onProgress?.(done, total)

@@ -3,7 +3,7 @@
  *
  * Nothing of a person gets in: only questions understood word for word, whose answer depends on nobody, and a
  * text is stored only after three different sessions asked it. Wordings of known words that are no known
- * question are counted apart, in the same way (`AliasedWords.ts`). Sessions are hashed with a key that lives a
+ * question are counted apart, in the same way (`DemandedText.ts`). Sessions are hashed with a key that lives a
  * day, into a HyperLogLog; a session counts once a day for each question, however often it asks. What Redis does
  * not take waits for it, up to 2,000 of each kind; what is beyond is dropped, and counted as dropped. Without a
  * Redis nothing is counted.
@@ -13,8 +13,7 @@ import { RedisConnection, tireless } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer, type Scope, Semaphore } from "effect"
 import { LRUCache } from "lru-cache"
 import { hash } from "node:crypto"
-import { aliasableWords } from "./AliasedWords.ts"
-import { countableText, patternOfDemand } from "./DemandedText.ts"
+import { aliasableWords, countableText, patternOfDemand } from "./DemandedText.ts"
 import { type DemandSpace, makeDemandLedger, type Observation } from "./DemandLedger.ts"
 import type { Question } from "./Question.ts"
 

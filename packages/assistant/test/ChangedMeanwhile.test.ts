@@ -12,7 +12,7 @@ import { cacheKeyOf } from "../src/CachePlace.ts"
 import { DraftedRetrieval } from "../src/DraftedRetrieval.ts"
 import { listedProduct } from "../src/ListedProduct.ts"
 import { retrieve } from "../src/Retrieve.ts"
-import type { AnswerRecord } from "../src/TurnSinks.ts"
+import type { AnswerRecord } from "../src/SinkRecords.ts"
 import { read } from "../src/Read.ts"
 import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
 
@@ -107,7 +107,7 @@ describe("an answer", () => {
           retrieve({
             question: read("What's trending?"),
             user: undefined,
-            preferredGenres: [],
+            customer: undefined,
             orders: undefined,
             trending,
             ledger: new Ledger({ totalMs: 2_000 }),
@@ -129,7 +129,7 @@ describe("an answer", () => {
       const { basis, offers } = yield* retrieve({
         question,
         user: undefined,
-        preferredGenres: [],
+        customer: undefined,
         orders: undefined,
         trending: undefined,
         ledger: new Ledger({ totalMs: 2_000 }),

@@ -17,7 +17,7 @@ import { countableText } from "../src/DemandedText.ts"
 import { DraftedRetrieval } from "../src/DraftedRetrieval.ts"
 import { HitChecks } from "../src/HitChecks.ts"
 import { SharedModelCalls } from "../src/SharedModelCalls.ts"
-import { CachedAnswerRecord } from "../src/SinkRecords.ts"
+import { AnswerRecord } from "../src/SinkRecords.ts"
 import { aliasPartition, aliasVersion } from "../src/StoreAliases.ts"
 import { Turn } from "../src/Turn.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
@@ -181,7 +181,7 @@ export interface IsolationRun {
   readonly broken: number
 }
 
-const decodeAnswers = Schema.decodeUnknownSync(Schema.Array(CachedAnswerRecord))
+const decodeAnswers = Schema.decodeUnknownSync(Schema.Array(AnswerRecord))
 
 /** Everything that was written to the store, as it was written. */
 const watched = (written: Array<string>): Layer.Layer<CacheStore, never, CacheStore> =>
