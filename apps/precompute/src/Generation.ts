@@ -8,7 +8,7 @@ import { CacheError } from "@manga-assist/caching"
 import { BedrockChat } from "@manga-assist/connections"
 import { Effect } from "effect"
 import { KnownAnswers } from "./KnownAnswers.ts"
-import { paidChat, type Purse, type Receipt } from "./PaidChat.ts"
+import { paidChat, type Purse, type Receipt, type Refusal } from "./PaidChat.ts"
 import { PrecomputeError } from "./PrecomputeError.ts"
 import { Purchases } from "./Purchases.ts"
 import type { Due } from "./RefreshList.ts"
@@ -24,15 +24,7 @@ export type Outcome =
     }
   /** Nothing was written; `stop`: no other one will fare better now. */
   | {
-      readonly kind:
-        | "token-cap"
-        | "customers-first"
-        | "model-paused"
-        | "model-refused"
-        | "failed-before"
-        | "lead-lost"
-        | "store"
-        | "failed"
+      readonly kind: Refusal | "lead-lost" | "store" | "failed"
       readonly detail: string
       readonly tokens: number
       readonly stop: boolean
@@ -52,18 +44,9 @@ const unwritten = (error: Error, { tokens, what, why }: Receipt): Outcome => {
     return { kind: lost ? "lead-lost" : "store", detail, tokens, stop: true }
   }
   const detail = why ?? error.message
-  // Others may cost less, or nothing.
-  if (
-    what === "customers-first" ||
-    what === "token-cap" ||
-    what === "model-paused" ||
-    what === "model-refused" ||
-    what === "failed-before"
-  ) {
-    return { kind: what, detail, tokens, stop: false }
-  }
-  if (what === "store") return { kind: what, detail, tokens, stop: true }
-  return { kind: "failed", detail, tokens, stop: false }
+  const kind = what === "none" || what === "unchanged" || what === "bought" ? "failed" : what
+  // After a refusal others may fare better: they cost less, or nothing.
+  return { kind, detail, tokens, stop: kind === "store" }
 }
 
 export const generate = Effect.fnUntraced(function* (

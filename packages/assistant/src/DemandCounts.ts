@@ -15,6 +15,7 @@ import { LRUCache } from "lru-cache"
 import { hash } from "node:crypto"
 import { aliasableWords, countableText, patternOfDemand } from "./DemandedText.ts"
 import { type DemandSpace, makeDemandLedger, type Observation } from "./DemandLedger.ts"
+import { oncePer } from "./OncePer.ts"
 import type { Question } from "./Question.ts"
 
 export interface Asked {
@@ -63,11 +64,11 @@ const mostWaiting = 2_000
 const mostPerSession = 30
 const hourMs = 3_600_000
 const rememberedSessions = 20_000
-const rememberedTexts = 5_000
 
 /** One question's place in the counts; tells nothing that its words would not. */
-const memberOf = (localeAndText: string): string =>
-  hash("sha256", localeAndText, "base64url").slice(0, 22)
+const memberOf = oncePer((question: Question): string =>
+  hash("sha256", `${question.locale} ${wordsOf(question)}`, "base64url").slice(0, 22),
+)
 
 /** What an alias answered has been looked at for that already, on the way to its answer. */
 const missedWords = (question: Question, source: string | undefined): string | undefined =>
@@ -86,18 +87,6 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
   const shares = new LRUCache<string, { readonly hour: number; readonly members: Set<string> }>({
     max: rememberedSessions,
   })
-
-  /** Places of texts: the same few are asked again and again. */
-  const members = new LRUCache<string, string>({ max: rememberedTexts })
-
-  const placeOf = (locale: string, text: string): string => {
-    const key = `${locale} ${text}`
-    const known = members.get(key)
-    if (known !== undefined) return known
-    const member = memberOf(key)
-    members.set(key, member)
-    return member
-  }
 
   /** Is there room in a session's share of this hour, and is it new there? */
   const shareOf = (session: string, member: string): "new" | "known" | "full" => {
@@ -128,7 +117,7 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
       return
     }
     const space = understood === undefined ? "missed" : "demand"
-    const member = placeOf(question.locale, text)
+    const member = memberOf(question)
     const share = shareOf(session, member)
     if (share === "full") {
       counters.noisy += 1
