@@ -80,7 +80,12 @@ export class ChatSocket implements SocketListener {
       },
     })
     const push = (frame: ServerFrame) => this.#writer.push(frame)
-    this.#queue = new MessageQueue(services, push, () => this.#mayStart())
+    this.#queue = new MessageQueue(
+      services,
+      push,
+      () => this.#mayStart(),
+      (ms) => services.visitorLimits.read(address, ms),
+    )
     this.#session = new SocketSession(services, address, {
       entered: (session, resumeToken) => {
         push({ type: "ready", session, protocol: 1, resumeToken })
@@ -189,9 +194,8 @@ export class ChatSocket implements SocketListener {
     if (this.#isEnded) return
     if (frame.type === "message") {
       this.#drafts.forget()
-      const { id, text, locale } = frame
-      const chosen = locale === undefined ? {} : { locale }
-      this.#accept({ ...speaker, id, text, ...chosen, arrivedAt })
+      const { type: _type, ...message } = frame
+      this.#accept({ ...speaker, ...message, arrivedAt })
     } else if (frame.type === "cancel") {
       if (!this.#queue.cancel(frame.id)) {
         this.#error("unknown-turn", "no message of this id is running or waiting", false, frame)
