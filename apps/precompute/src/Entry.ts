@@ -3,14 +3,17 @@
  *
  * Pure. Wordings of one pattern with different meanings make several entries.
  */
-import type { DemandedQuestion } from "./Demand.ts"
-import { meaningOf } from "./Meaning.ts"
+import { cacheKeyOf, cachePolicyOf, read } from "@manga-assist/assistant"
+import { normalizeQuestion } from "@manga-assist/caching"
+import type { RankedQuestion } from "./RankedQuestions.ts"
 import type { Schedule, Timing } from "./Schedule.ts"
 import { filled, type Subject, subjectsOf } from "./Subjects.ts"
 
 export interface Entry {
   /** Language and canonical form: equal for equal questions. */
   readonly id: string
+  /** Where its answer lies in the cache. */
+  readonly place: string
   readonly pattern: string
   readonly locale: "en" | "ja"
   /** The first is put to the model. */
@@ -29,21 +32,11 @@ export const demandPattern = "demand"
 /** Expected of a store of which nothing is measured; orders entries, promises nothing. */
 const assumedQuestionsPerHour = 100
 
-const byMeaning = (
-  locale: "en" | "ja",
-  wordings: ReadonlyArray<string>,
-): ReadonlyArray<readonly [string, readonly [string, ...ReadonlyArray<string>]]> => {
-  const groups = new Map<string, [string, ...Array<string>]>()
-  for (const wording of wordings) {
-    const meaning = meaningOf(wording)
-    if (!meaning.kept) continue
-    const id = `${locale} ${meaning.form}`
-    const group = groups.get(id)
-    if (group === undefined) groups.set(id, [wording])
-    else group.push(wording)
-  }
-  return [...groups]
-}
+const locales = ["en", "ja"] as const
+
+/** Its language and form; without a form its very words. */
+const idOf = ({ locale, reading }: ReturnType<typeof read>, text: string): string =>
+  `${locale} ${reading.known ? reading.form : `"${normalizeQuestion(text)}"`}`
 
 /** Titles are asked for as popularity falls off: the share of rank r is about 1 / r. */
 const shareOf = (ranked: boolean, count: number, rank: number): number => {
@@ -53,74 +46,73 @@ const shareOf = (ranked: boolean, count: number, rank: number): number => {
   return 1 / ((rank + 1) * sum)
 }
 
-/** All wordings that `entriesOf` will read. */
-export const wordingsOf = (
+/** A wording, and what the entry of its question is to be. */
+interface Asked extends Omit<Entry, "id" | "place" | "wordings"> {
+  readonly text: string
+}
+
+/** All wordings that `entriesOf` reads; those of the patterns come first. */
+export const askedOf = (
   schedule: Schedule,
   titles: ReadonlyArray<Subject>,
-  demanded: ReadonlyArray<DemandedQuestion>,
-): ReadonlyArray<string> => [
-  ...schedule.patterns.flatMap(({ each, top, wordings }) =>
-    subjectsOf(each, titles.slice(0, top)).flatMap((subject) =>
-      [...wordings.en, ...wordings.ja].map((template) => filled(template, subject)),
-    ),
-  ),
-  ...demanded.map(({ text }) => text),
+  demanded: ReadonlyArray<RankedQuestion>,
+): ReadonlyArray<Asked> => [
+  ...schedule.patterns.flatMap((rule) => {
+    const subjects = subjectsOf(rule.each, titles.slice(0, rule.top))
+    return subjects.flatMap((subject, rank) => {
+      const share = shareOf(rule.each === "title", subjects.length, rank)
+      const perHour = (rule.trafficShare * assumedQuestionsPerHour * share) / locales.length
+      return locales.flatMap((locale) =>
+        rule.wordings[locale].map((template, _index, { length }) => ({
+          text: filled(template, subject),
+          pattern: rule.name,
+          locale,
+          timing: rule,
+          savesMs: rule.savesMs,
+          perHour: perHour / length,
+        })),
+      )
+    })
+  }),
+  ...demanded.map(({ locale, perHour, text }) => ({
+    text,
+    pattern: demandPattern,
+    locale,
+    timing: schedule.demand,
+    savesMs: schedule.demand.savesMs,
+    perHour,
+    demandedPerHour: perHour,
+  })),
 ]
 
+/** Of a question that several patterns have, the first one's. */
 export const entriesOf = (
   schedule: Schedule,
   titles: ReadonlyArray<Subject>,
-  demanded: ReadonlyArray<DemandedQuestion>,
+  demanded: ReadonlyArray<RankedQuestion>,
 ): ReadonlyArray<Entry> => {
   const entries = new Map<string, Entry>()
-  const add = (entry: Entry) => {
-    if (!entries.has(entry.id)) entries.set(entry.id, entry)
-  }
-  for (const rule of schedule.patterns) {
-    const subjects = subjectsOf(rule.each, titles.slice(0, rule.top))
-    for (const [rank, subject] of subjects.entries()) {
-      const perHour =
-        rule.trafficShare *
-        assumedQuestionsPerHour *
-        shareOf(rule.each === "title", subjects.length, rank)
-      for (const locale of ["en", "ja"] as const) {
-        const wordings = rule.wordings[locale].map((template) => filled(template, subject))
-        for (const [id, group] of byMeaning(locale, wordings)) {
-          add({
-            id,
-            pattern: rule.name,
-            locale,
-            wordings: group,
-            timing: rule,
-            savesMs: rule.savesMs,
-            perHour: perHour * (group.length / (wordings.length * 2)),
-          })
-        }
-      }
-    }
-  }
-  for (const { locale, perHour, text } of demanded) {
-    for (const [id, group] of byMeaning(locale, [text])) {
-      const known = entries.get(id)
+  for (const { text, ...asked } of askedOf(schedule, titles, demanded)) {
+    const question = read(text, asked.locale)
+    if (!cachePolicyOf(question).cacheable) continue
+    const place = cacheKeyOf(question)
+    const { pattern, perHour, demandedPerHour } = asked
+    const known = entries.get(place)
+    if (known === undefined) {
+      entries.set(place, { ...asked, id: idOf(question, text), place, wordings: [text] })
+    } else if (demandedPerHour !== undefined) {
       // Measured demand says more than an assumed share.
-      if (known !== undefined)
-        entries.set(id, {
-          ...known,
-          perHour: Math.max(known.perHour, perHour),
-          demandedPerHour: (known.demandedPerHour ?? 0) + perHour,
-        })
-      else {
-        add({
-          id,
-          pattern: demandPattern,
-          locale,
-          wordings: group,
-          timing: schedule.demand,
-          savesMs: schedule.demand.savesMs,
-          perHour,
-          demandedPerHour: perHour,
-        })
-      }
+      entries.set(place, {
+        ...known,
+        perHour: Math.max(known.perHour, perHour),
+        demandedPerHour: (known.demandedPerHour ?? 0) + demandedPerHour,
+      })
+    } else if (known.pattern === pattern) {
+      entries.set(place, {
+        ...known,
+        wordings: [...known.wordings, text],
+        perHour: known.perHour + perHour,
+      })
     }
   }
   return [...entries.values()]

@@ -1,6 +1,5 @@
 /**
- * One entry written anew: its products read, the model asked if they changed, the answer written under every
- * wording. Whether this worker may still write is the store's to say (`FencedStore.ts`).
+ * One entry written anew: its products read, the model asked if they changed, the answer written. Whether this worker may still write is the store's to say (`FencedStore.ts`).
  *
  * Never fails; what kept it from being written is its outcome.
  */
@@ -9,7 +8,7 @@ import { CacheError } from "@manga-assist/caching"
 import { BedrockChat } from "@manga-assist/connections"
 import { Effect } from "effect"
 import { KnownAnswers } from "./KnownAnswers.ts"
-import { paidChat, type Purse, type Receipt } from "./PaidChat.ts"
+import { paidChat, type Purse, type Receipt, type Refusal } from "./PaidChat.ts"
 import { PrecomputeError } from "./PrecomputeError.ts"
 import { Purchases } from "./Purchases.ts"
 import type { Due } from "./RefreshList.ts"
@@ -25,15 +24,7 @@ export type Outcome =
     }
   /** Nothing was written; `stop`: no other one will fare better now. */
   | {
-      readonly kind:
-        | "token-cap"
-        | "customers-first"
-        | "model-paused"
-        | "model-refused"
-        | "failed-before"
-        | "lead-lost"
-        | "store"
-        | "failed"
+      readonly kind: Refusal | "lead-lost" | "store" | "failed"
       readonly detail: string
       readonly tokens: number
       readonly stop: boolean
@@ -53,18 +44,9 @@ const unwritten = (error: Error, { tokens, what, why }: Receipt): Outcome => {
     return { kind: lost ? "lead-lost" : "store", detail, tokens, stop: true }
   }
   const detail = why ?? error.message
-  // Others may cost less, or nothing.
-  if (
-    what === "customers-first" ||
-    what === "token-cap" ||
-    what === "model-paused" ||
-    what === "model-refused" ||
-    what === "failed-before"
-  ) {
-    return { kind: what, detail, tokens, stop: false }
-  }
-  if (what === "store") return { kind: what, detail, tokens, stop: true }
-  return { kind: "failed", detail, tokens, stop: false }
+  const kind = what === "none" || what === "unchanged" || what === "bought" ? "failed" : what
+  // After a refusal others may fare better: they cost less, or nothing.
+  return { kind, detail, tokens, stop: kind === "store" }
 }
 
 export const generate = Effect.fnUntraced(function* (
@@ -80,7 +62,7 @@ export const generate = Effect.fnUntraced(function* (
     purchases: yield* Purchases,
   }
   const { locale, timing, wordings } = due.entry
-  return yield* answerAhead(wordings, locale).pipe(
+  return yield* answerAhead(wordings[0], locale).pipe(
     Effect.provideService(CachedAnswers, lasting(yield* CachedAnswers, timing.holdsMs)),
     Effect.provideService(BedrockChat, paidChat(whole, due, receipt)),
     Effect.match({

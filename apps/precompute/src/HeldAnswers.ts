@@ -6,7 +6,7 @@
 import { CachedAnswers } from "@manga-assist/assistant"
 import { type CacheError, CacheStore, TagClock } from "@manga-assist/caching"
 import { Clock, Context, Effect, Layer, Option, Schema } from "effect"
-import { PrecomputeError } from "./PrecomputeError.ts"
+import { type PrecomputeError, storeError } from "./PrecomputeError.ts"
 import type { Held } from "./RefreshList.ts"
 
 const Envelope = Schema.fromJsonString(
@@ -52,9 +52,7 @@ export class HeldAnswers extends Context.Service<
               () => Effect.succeed(undefined),
             ),
             Effect.flatMap((text) => judged(Option.getOrUndefined(decode(text)))),
-            Effect.mapError(
-              (cause) => new PrecomputeError({ reason: "store", detail: cause.message, cause }),
-            ),
+            Effect.mapError(storeError),
           ),
       })
     }),

@@ -9,7 +9,7 @@
 import { type ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import { hash } from "node:crypto"
-import { PrecomputeError } from "./PrecomputeError.ts"
+import { type PrecomputeError, storeError } from "./PrecomputeError.ts"
 
 const most = 2_000
 const keptMs = 25 * 3_600_000
@@ -75,9 +75,7 @@ const inRedis = (redis: RedisConnection["Service"]) => {
   const read = <A>(operation: string, commands: Parameters<typeof redis.run<A>>[2]) =>
     redis.run(operation, commandMs, commands).pipe(
       Effect.catchIf(isOfAnotherKind, () => Effect.succeed(undefined)),
-      Effect.mapError(
-        (cause) => new PrecomputeError({ reason: "store", detail: cause.message, cause }),
-      ),
+      Effect.mapError(storeError),
     )
   return KnownAnswers.of({
     has: Effect.fnUntraced(function* (entry) {

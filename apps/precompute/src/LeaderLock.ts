@@ -7,7 +7,7 @@
  */
 import type { RedisConnection } from "@manga-assist/connections"
 import { type Context, Effect } from "effect"
-import { PrecomputeError } from "./PrecomputeError.ts"
+import { type PrecomputeError, storeError } from "./PrecomputeError.ts"
 
 const lockKey = "precompute:{leader}:lock"
 const numberKey = "precompute:{leader}:number"
@@ -52,13 +52,7 @@ export const makeLeaderLock = (
     operation: string,
     commands: Parameters<typeof redis.run<A>>[2],
   ): Effect.Effect<A, PrecomputeError> =>
-    redis
-      .run(operation, commandMs, commands)
-      .pipe(
-        Effect.mapError(
-          (cause) => new PrecomputeError({ reason: "store", detail: cause.message, cause }),
-        ),
-      )
+    redis.run(operation, commandMs, commands).pipe(Effect.mapError(storeError))
   const value = (number: number) => `${worker}:${number}`
   return {
     acquire: Effect.map(

@@ -6,7 +6,7 @@
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
-import { PrecomputeError } from "./PrecomputeError.ts"
+import { type PrecomputeError, storeError } from "./PrecomputeError.ts"
 
 /** Of one pattern, by what answered: how many, and the sum of the milliseconds to the first content. */
 export type Sources = Readonly<Record<string, { readonly asked: number; readonly ms: number }>>
@@ -56,9 +56,7 @@ export class Measured extends Context.Service<
           )
         })
         .pipe(
-          Effect.mapError(
-            (cause) => new PrecomputeError({ reason: "store", detail: cause.message, cause }),
-          ),
+          Effect.mapError(storeError),
           Effect.map((all) => {
             const patterns = total(all)
             return Object.keys(patterns).length === 0 ? undefined : { hours, patterns }

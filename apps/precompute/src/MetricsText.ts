@@ -19,12 +19,12 @@ export interface WorkerState {
 }
 
 type Labels = Readonly<Record<string, string>>
-type Sample = readonly [Labels, number]
+export type Sample = readonly [Labels, number]
 
 const escaped = (value: string): string =>
   value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")
 
-const family = (
+export const family = (
   name: string,
   type: "counter" | "gauge",
   help: string,

@@ -5,9 +5,9 @@
  * patterns overlap. Titles are compared by an example: which ones are popular is not known at start. A template that
  * no answer is kept for with any of its subjects is a mistake; with some of them, they are left out and named.
  */
+import { cacheKeyOf, cachePolicyOf, read } from "@manga-assist/assistant"
 import { series } from "@manga-assist/catalogue"
 import type { Problem } from "./Fields.ts"
-import { meaningOf } from "./Meaning.ts"
 import type { PatternRule } from "./Schedule.ts"
 import { filled, type Subject, subjectsOf } from "./Subjects.ts"
 
@@ -48,15 +48,15 @@ export const overlaps = (patterns: ReadonlyArray<PatternRule>): Compared => {
   function compare(
     name: string,
     subject: string,
-    locale: string,
+    locale: "en" | "ja",
     wording: string,
   ): { readonly unkept?: string; readonly same?: string } {
-    const meaning = meaningOf(wording)
-    if (!meaning.kept)
-      return {
-        unkept: `("${wording}") is no question that answers are kept for: ${meaning.reason}`,
-      }
-    const key = `${locale} ${meaning.form}`
+    const question = read(wording, locale)
+    const policy = cachePolicyOf(question)
+    if (!policy.cacheable) {
+      return { unkept: `("${wording}") is no question that answers are kept for: ${policy.reason}` }
+    }
+    const key = cacheKeyOf(question)
     const pattern = `${name} ${subject}`
     const owner = owners.get(key)
     if (owner === undefined) owners.set(key, { pattern, wording })

@@ -12,23 +12,22 @@ import type { Courtesy } from "./Courtesy.ts"
 import type { FailedAsks } from "./FailedAsks.ts"
 import type { KnownAnswers } from "./KnownAnswers.ts"
 import { type ModelPause, refusals } from "./ModelPause.ts"
-import type { Purchases } from "./Purchases.ts"
+import { type Purchases, tokensOf } from "./Purchases.ts"
 import type { PrecomputeError } from "./PrecomputeError.ts"
 import type { Due } from "./RefreshList.ts"
 import type { TokenBudget } from "./TokenBudget.ts"
 
+/** Why an entry was not answered, though others may be. */
+export type Refusal =
+  | "customers-first"
+  | "token-cap"
+  | "model-paused"
+  | "model-refused"
+  | "failed-before"
+
 export interface Receipt {
   /** `none`: the model was not needed, or not reached for another reason. */
-  what:
-    | "none"
-    | "unchanged"
-    | "bought"
-    | "customers-first"
-    | "token-cap"
-    | "model-paused"
-    | "model-refused"
-    | "failed-before"
-    | "store"
+  what: "none" | "unchanged" | "bought" | "store" | Refusal
   /** Spent, as far as it is known. */
   tokens: number
   /** The model's own words, where it refused. */
@@ -123,15 +122,9 @@ export const paidChat = (
         } else yield* failed
         const { usage } = outcome
         if (usage !== undefined) {
-          const { cacheReadTokens, cacheWriteTokens, inputTokens, outputTokens } = usage
-          receipt.tokens = inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens
+          receipt.tokens = tokensOf(usage)
           yield* settle(receipt.tokens)
-          yield* purchases.add(modelId, {
-            input: inputTokens,
-            output: outputTokens,
-            cacheRead: cacheReadTokens,
-            cacheWrite: cacheWriteTokens,
-          })
+          yield* purchases.add(modelId, usage)
         }
         return outcome
       })

@@ -21,8 +21,6 @@ export interface PassReport {
   readonly leftOutFirst: ReadonlyArray<string>
   /** Why entries failed, or what the model or the store refused with, each reason once, at most 20. */
   readonly failures: ReadonlyArray<string>
-  /** Wordings of entries that are fresh or were written. */
-  readonly wordings: number
   /** Input and output. */
   readonly tokens: number
   readonly outputTokens: number
@@ -42,37 +40,43 @@ export const withoutNothing = (report: object): object =>
 
 const mostNamed = 20
 
-/** Collects while the pass runs; `done` counts entries with an outcome. */
+type Mutable<A> = { -readonly [K in keyof A]: A[K] }
+
+/** Collects while the pass runs. */
 export class PassTally {
   readonly #byPattern: Record<string, { entries: number; fresh: number; written: number }> = {}
   readonly #leftOut: Partial<Record<Reason, number>> = {}
   readonly #leftOutFirst: Array<string> = []
   readonly #failures = new Set<string>()
-  #written = 0
-  #unchanged = 0
-  #fresh = 0
-  #failed = 0
-  #unreadable = 0
-  #wordings = 0
-  #tokens = 0
-  #outputTokens = 0
+  readonly #counts: Mutable<
+    Omit<PassReport, "byPattern" | "failures" | "leftOut" | "leftOutFirst" | "tookMs" | "waitedMs">
+  > = {
+    patterns: 0,
+    written: 0,
+    unchanged: 0,
+    fresh: 0,
+    failed: 0,
+    unreadable: 0,
+    tokens: 0,
+    outputTokens: 0,
+  }
 
   #of(pattern: string) {
     return (this.#byPattern[pattern] ??= { entries: 0, fresh: 0, written: 0 })
   }
 
   seen(pattern: string): void {
+    this.#counts.patterns += 1
     this.#of(pattern).entries += 1
   }
 
-  fresh(pattern: string, wordings: number): void {
-    this.#fresh += 1
-    this.#wordings += wordings
+  fresh(pattern: string): void {
+    this.#counts.fresh += 1
     this.#of(pattern).fresh += 1
   }
 
-  unreadable(): void {
-    this.#unreadable += 1
+  unreadable(count: number): void {
+    this.#counts.unreadable += count
   }
 
   leftOut({ entry }: Due, reason: Reason): void {
@@ -85,19 +89,18 @@ export class PassTally {
 
   /** Of a try that is followed by another. */
   spent(tokens: number): void {
-    this.#tokens += tokens
+    this.#counts.tokens += tokens
   }
 
   outcome(due: Due, outcome: Outcome): void {
     this.spent(outcome.tokens)
     if (outcome.kind === "written") {
-      this.#written += 1
-      if (outcome.unchanged) this.#unchanged += 1
-      this.#outputTokens += outcome.outputTokens
-      this.#wordings += due.entry.wordings.length
+      this.#counts.written += 1
+      if (outcome.unchanged) this.#counts.unchanged += 1
+      this.#counts.outputTokens += outcome.outputTokens
       this.#of(due.entry.pattern).written += 1
     } else if (outcome.kind === "failed") {
-      this.#failed += 1
+      this.#counts.failed += 1
       if (this.#failures.size < mostNamed) this.#failures.add(outcome.detail)
     } else {
       // Of the others the kind says it all.
@@ -110,18 +113,10 @@ export class PassTally {
 
   report(tookMs: number, waitedMs: number): PassReport {
     return {
-      patterns: Object.values(this.#byPattern).reduce((sum, { entries }) => sum + entries, 0),
-      written: this.#written,
-      unchanged: this.#unchanged,
-      fresh: this.#fresh,
-      failed: this.#failed,
-      unreadable: this.#unreadable,
+      ...this.#counts,
       leftOut: this.#leftOut,
       leftOutFirst: this.#leftOutFirst,
       failures: [...this.#failures],
-      wordings: this.#wordings,
-      tokens: this.#tokens,
-      outputTokens: this.#outputTokens,
       byPattern: this.#byPattern,
       waitedMs,
       tookMs,

@@ -17,3 +17,6 @@ export class PrecomputeError extends Data.TaggedError("PrecomputeError")<{
     return this.reason === "schedule" ? this.detail : `${this.reason}: ${this.detail}`
   }
 }
+
+export const storeError = (cause: Error): PrecomputeError =>
+  new PrecomputeError({ reason: "store", detail: cause.message, cause })

@@ -5,9 +5,9 @@
  * Noted after a call was paid for; never fails and holds nothing back, the cap is `TokenBudget`'s. Without a Redis
  * nothing is noted.
  */
-import { RedisConnection } from "@manga-assist/connections"
+import { type ConverseUsage, RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
-import { PrecomputeError } from "./PrecomputeError.ts"
+import { type PrecomputeError, storeError } from "./PrecomputeError.ts"
 
 export interface Tokens {
   readonly input: number
@@ -32,10 +32,14 @@ for i = 1, #ARGV, 2 do redis.call('HINCRBY', key, ARGV[i], ARGV[i + 1]) end
 redis.call('EXPIRE', key, 90000)
 return 1`
 
+/** Of one call, whatever their kind. */
+export const tokensOf = (usage: ConverseUsage): number =>
+  kinds.reduce((sum, kind) => sum + usage[`${kind}Tokens`], 0)
+
 export class Purchases extends Context.Service<
   Purchases,
   {
-    readonly add: (model: string, tokens: Tokens) => Effect.Effect<void>
+    readonly add: (model: string, usage: ConverseUsage) => Effect.Effect<void>
     /** Of this hour and of the last 24. */
     readonly read: Effect.Effect<{ readonly hour: Bought; readonly day: Bought }, PrecomputeError>
   }
@@ -67,7 +71,7 @@ const sumOf = (all: ReadonlyArray<Readonly<Record<string, string>>>): Bought => 
 
 const inRedis = (redis: RedisConnection["Service"]) =>
   Purchases.of({
-    add: (model, tokens) =>
+    add: (model, usage) =>
       redis
         .run("purchases.add", commandMs, (client) =>
           client.eval(
@@ -75,7 +79,7 @@ const inRedis = (redis: RedisConnection["Service"]) =>
             1,
             // Only tells a Cluster the slot: the hour is by the time of Redis.
             "precompute:{tokens}:bought",
-            ...kinds.flatMap((kind) => [`${model}|${kind}`, Math.round(tokens[kind])]),
+            ...kinds.flatMap((kind) => [`${model}|${kind}`, Math.round(usage[`${kind}Tokens`])]),
           ),
         )
         .pipe(
@@ -91,9 +95,7 @@ const inRedis = (redis: RedisConnection["Service"]) =>
         )
       })
       .pipe(
-        Effect.mapError(
-          (cause) => new PrecomputeError({ reason: "store", detail: cause.message, cause }),
-        ),
+        Effect.mapError(storeError),
         Effect.map((all) => ({ hour: sumOf(all.slice(0, 1)), day: sumOf(all) })),
       ),
   })

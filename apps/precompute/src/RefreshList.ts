@@ -13,6 +13,10 @@ export interface Held {
   readonly freshForMs: number
 }
 
+/** However long the cache would hold it: never longer than its pattern says, less the cache's jitter. */
+export const inTimeOf = ({ timing }: Entry, held: Held | undefined): Held | undefined =>
+  held && { ...held, freshForMs: Math.min(held.freshForMs, timing.holdsMs * 0.9) }
+
 export type Why = "missing" | "ran-out" | "runs-out" | "cron"
 
 export interface Due {
@@ -26,6 +30,10 @@ export interface Due {
   /** Expected until it is renewed again. */
   readonly savesMsPerToken: number
 }
+
+/** What is due only because it will run out is still served. */
+export const isServed = (due: Due | undefined): boolean =>
+  due === undefined || due.why === "runs-out" || due.why === "cron"
 
 /** From 0 to 1, the same for an entry each time: what was written together is not renewed together. */
 const jitterOf = (id: string): number =>

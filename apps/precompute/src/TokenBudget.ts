@@ -6,7 +6,7 @@
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer } from "effect"
-import { PrecomputeError } from "./PrecomputeError.ts"
+import { type PrecomputeError, storeError } from "./PrecomputeError.ts"
 
 export interface Reservation {
   readonly hour: number
@@ -85,13 +85,7 @@ return redis.call('INCRBY', KEYS[1], ARGV[1])`
 const inRedis = (redis: Context.Service.Shape<typeof RedisConnection>, name: string) => {
   const keyOf = (hour: number) => `precompute:{${name}}:${hour}`
   const run = <A>(operation: string, commands: Parameters<typeof redis.run<A>>[2]) =>
-    redis
-      .run(operation, commandMs, commands)
-      .pipe(
-        Effect.mapError(
-          (cause) => new PrecomputeError({ reason: "store", detail: cause.message, cause }),
-        ),
-      )
+    redis.run(operation, commandMs, commands).pipe(Effect.mapError(storeError))
   const hourNow = Effect.map(
     run("tokens.time", (client) => client.time()),
     ([seconds]) => Math.floor((Number(seconds) * 1_000) / hourMs),

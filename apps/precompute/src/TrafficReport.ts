@@ -5,6 +5,7 @@
 import { costOf, type Prices } from "./Cost.ts"
 import type { Measurement, Sources } from "./Measured.ts"
 import type { Bought } from "./Purchases.ts"
+import { isServed } from "./RefreshList.ts"
 import type { Schedule } from "./Schedule.ts"
 import type { Plan } from "./Worker.ts"
 
@@ -159,10 +160,6 @@ const entriesByPattern = (plan: Plan): TrafficReport["entries"] => {
   }
   return counts
 }
-
-/** What is due only because it will run out is still served. */
-const isServed = (due: Plan["entries"][number]["due"]): boolean =>
-  due === undefined || due.why === "runs-out" || due.why === "cron"
 
 const coverageOf = (plan: Plan): TrafficReport["coverage"] => {
   let [all, served, asked, answered, questions] = [0, 0, 0, 0, 0]

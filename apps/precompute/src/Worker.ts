@@ -5,23 +5,21 @@
  * What is fresh is never asked again, whoever wrote it. One failing entry never ends a pass, and a pass never
  * ends the worker. Customers go first: few questions at a time, none while they need the model or it refuses.
  */
-import { type AnsweringNeeds } from "@manga-assist/assistant"
+import { type AnsweringNeeds, read } from "@manga-assist/assistant"
 import { tireless } from "@manga-assist/connections"
 import { Clock, type Config, Context, Effect, Layer, Semaphore } from "effect"
 import { type Courtesy, makeCourtesy } from "./Courtesy.ts"
 import { CustomerLoad } from "./CustomerLoad.ts"
 import { Demand } from "./Demand.ts"
-import { type Entry, entriesOf, wordingsOf } from "./Entry.ts"
+import { askedOf, type Entry, entriesOf } from "./Entry.ts"
 import { FailedAsks } from "./FailedAsks.ts"
 import { generate } from "./Generation.ts"
 import { HeldAnswers } from "./HeldAnswers.ts"
 import { KnownAnswers } from "./KnownAnswers.ts"
-import { makeInspection } from "./Inspection.ts"
 import { Leadership } from "./Leadership.ts"
-import { meaningOf } from "./Meaning.ts"
 import { ModelPause } from "./ModelPause.ts"
 import { type PassReport, PassTally, withoutNothing } from "./PassReport.ts"
-import { ageOf, type Due, dueOf, inOrder, whyDue } from "./RefreshList.ts"
+import { ageOf, type Due, dueOf, inOrder, inTimeOf, whyDue } from "./RefreshList.ts"
 import { configuredSchedule } from "./ScheduleFile.ts"
 import type { Schedule } from "./Schedule.ts"
 import type { Subject } from "./Subjects.ts"
@@ -136,7 +134,6 @@ const makeWorker = Effect.fnUntraced(function* () {
     )
   }
   const popular = yield* Popular
-  const inspection = makeInspection()
   const pause = new ModelPause()
   const failedAsks = new FailedAsks()
   const ahead = Semaphore.makeUnsafe(1)
@@ -153,8 +150,8 @@ const makeWorker = Effect.fnUntraced(function* () {
     )
     const demanded = yield* demand.top(schedule.demand.top)
     // A millisecond each the first time: others of this process go in between.
-    for (const wording of wordingsOf(schedule, titles, demanded)) {
-      meaningOf(wording)
+    for (const { locale, text } of askedOf(schedule, titles, demanded)) {
+      read(text, locale)
       yield* Effect.yieldNow
     }
     return entriesOf(schedule, titles, demanded)
@@ -168,16 +165,18 @@ const makeWorker = Effect.fnUntraced(function* () {
     const states: Array<{ entry: Entry; due: Due | undefined }> = []
     const worth: Array<number> = []
     let unreadable = 0
+    const answers = yield* HeldAnswers
     for (const entry of all) {
       yield* Effect.yieldNow
-      const held = yield* Effect.result(inspection.held(entry))
+      const held = yield* Effect.result(answers.held(entry.place))
       if (held._tag === "Failure") {
         unreadable += 1
         continue
       }
       const now = yield* Clock.currentTimeMillis
-      const why = whyDue(entry, held.success, now)
-      const age = ageOf(held.success, now)
+      const there = inTimeOf(entry, held.success)
+      const why = whyDue(entry, there, now)
+      const age = ageOf(there, now)
       const as = dueOf(entry, why ?? "runs-out", age, estimate.of(entry.pattern))
       worth.push(as.savesMsPerToken)
       states.push({ entry, due: why && as })
@@ -205,13 +204,13 @@ const makeWorker = Effect.fnUntraced(function* () {
     const courtesy = makeCourtesy(load, schedule.busyAbove)
     const planned = yield* plan(options)
     if (options.pattern === undefined) {
-      yield* popular.tell(planned.entries.flatMap(({ entry }) => inspection.key(entry) ?? []))
+      yield* popular.tell(planned.entries.map(({ entry }) => entry.place))
     }
     for (const { due, entry } of planned.entries) {
       tally.seen(entry.pattern)
-      if (due === undefined) tally.fresh(entry.pattern, entry.wordings.length)
+      if (due === undefined) tally.fresh(entry.pattern)
     }
-    for (let count = 0; count < planned.unreadable; count += 1) tally.unreadable()
+    tally.unreadable(planned.unreadable)
     const total = planned.entries.length
     let done = total - planned.due.length
     const progress = () => options.onProgress?.(done, total)

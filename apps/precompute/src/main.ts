@@ -39,19 +39,18 @@ const services = AliasLearning.layer.pipe(
   Layer.provide(layerStore),
 )
 
+const ledBy = (leadership: typeof Leadership.layer) =>
+  services.pipe(
+    Layer.provide(FencedStore.layer),
+    Layer.provide(leadership),
+    Layer.provide(layerConnections),
+  )
+
 /** Writes only as the leader. */
-const worker = services.pipe(
-  Layer.provide(FencedStore.layer),
-  Layer.provide(Leadership.layer),
-  Layer.provide(layerConnections),
-)
+const worker = ledBy(Leadership.layer)
 
 /** Looks and never writes: leads nobody, so that it takes no lead from a worker. */
-const onlooker = services.pipe(
-  Layer.provide(FencedStore.layer),
-  Layer.provide(Leadership.layerAlone),
-  Layer.provide(layerConnections),
-)
+const onlooker = ledBy(Leadership.layerAlone)
 
 /** Standard output is the result's alone. */
 const warnings = Layer.merge(

@@ -4,8 +4,6 @@ import { series } from "@manga-assist/catalogue"
 import { readFileSync } from "node:fs"
 import { expect, it } from "vitest"
 import { demandPattern, entriesOf } from "../src/Entry.ts"
-import { makeInspection } from "../src/Inspection.ts"
-import { meaningOf } from "../src/Meaning.ts"
 import { readSchedule } from "../src/Schedule.ts"
 
 const read = readSchedule(
@@ -27,22 +25,16 @@ it("has every pattern in both languages", () => {
   }
 })
 
-it("has each question once, all its wordings with one meaning", () => {
+it("has each question once", () => {
   expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length)
-  for (const { wordings } of entries) {
-    const forms = wordings.map((wording) => {
-      const meaning = meaningOf(wording)
-      return meaning.kept ? meaning.form : "not kept"
-    })
-    expect(new Set(forms).size, wordings.join()).toBe(1)
-  }
+  expect(new Set(entries.map(({ place }) => place)).size).toBe(entries.length)
 })
 
 it("lies in one place, whichever of its wordings is asked", () => {
-  const { key } = makeInspection()
-  for (const entry of entries) {
-    const places = entry.wordings.map((wording) => cacheKeyOf(question(wording, entry.locale)))
-    expect([...new Set(places)], entry.wordings.join()).toEqual([key(entry)])
+  expect(entries.some(({ wordings }) => wordings.length > 1)).toBe(true)
+  for (const { locale, place, wordings } of entries) {
+    const places = wordings.map((wording) => cacheKeyOf(question(wording, locale)))
+    expect([...new Set(places)], wordings.join()).toEqual([place])
   }
 })
 

@@ -9,7 +9,7 @@ const pass = () => {
   const tally = new PassTally()
   tally.seen("trending")
   tally.seen("trending")
-  tally.fresh("trending", 3)
+  tally.fresh("trending")
   return tally.report(20, 5_000)
 }
 

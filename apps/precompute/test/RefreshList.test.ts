@@ -9,6 +9,7 @@ const now = Date.UTC(2026, 10, 24, 12, 0, 30)
 
 const entry = (more: Partial<Entry> = {}): Entry => ({
   id: "en trending",
+  place: "trending",
   pattern: "trending",
   locale: "en",
   wordings: ["trending manga"],

@@ -6,7 +6,7 @@
  * their ends; but yes is not no, and a book is not its neighbour. What merely changed since the answer was
  * written is told apart.
  */
-import type { CachedAnswer, Figure } from "./CachedAnswer.ts"
+import { type CachedAnswer, differing, type Figure } from "./CachedAnswer.ts"
 import { titlesIn } from "@manga-assist/store-grammar"
 
 export type Comparison =
@@ -24,15 +24,6 @@ export interface Findings {
 
 const same: Comparison = { kind: "same" }
 const different = (reason: string): Comparison => ({ kind: "different", reason })
-
-const differing = (a: Figure, b: Figure): string | undefined =>
-  a.price === b.price
-    ? a.left === b.left
-      ? a.releaseDate === b.releaseDate && a.released === b.released
-        ? undefined
-        : "release"
-      : "stock"
-    : "price"
 
 const some = (ids: ReadonlyArray<string>) => ids.slice(0, 3).join(", ")
 

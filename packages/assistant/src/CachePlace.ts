@@ -4,6 +4,7 @@ import { answerKey, normalizeQuestion } from "@manga-assist/caching"
 import { grammarVersion } from "@manga-assist/store-grammar"
 import type { Cacheability } from "./Cacheable.ts"
 import { textOf } from "./CustomerWords.ts"
+import { oncePer } from "./OncePer.ts"
 import type { Question } from "./Question.ts"
 import { promptVersion } from "./SystemPrompt.ts"
 
@@ -14,17 +15,10 @@ export interface Place {
   readonly policy: CachePolicy
 }
 
-/** Worked out once for a question, however often it is asked: `Admit.ts` gives the same one again. */
-const named = new WeakMap<Question, { readonly key: string; readonly words: string }>()
-
-const namesOf = (question: Question): { readonly key: string; readonly words: string } => {
-  const known = named.get(question)
-  if (known !== undefined) return known
+const namesOf = oncePer((question: Question) => {
   const words = normalizeQuestion(textOf(question.words))
-  const names = { key: keyOf(question, words), words }
-  named.set(question, names)
-  return names
-}
+  return { key: keyOf(question, words), words }
+})
 
 /**
  * Where the answer to a question is kept: all that it depends on, and nothing of who asked. One key

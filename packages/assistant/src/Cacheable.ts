@@ -10,6 +10,7 @@
 import { mayBeKeptLiterally } from "@manga-assist/store-grammar"
 import { type Conversation, emptyConversation } from "./Conversation.ts"
 import { formSentence } from "./FormSentence.ts"
+import { oncePer } from "./OncePer.ts"
 import type { Intent, Question } from "./Question.ts"
 
 export type Cacheability =
@@ -42,25 +43,11 @@ const maxChars = 300
 
 const refuse = (reason: string): Cacheability => ({ cacheable: false, reason })
 
-/** Of questions that were looked at, alone and within a conversation: `Admit.ts` gives the same one again. */
-const known = {
-  alone: new WeakMap<Question, Cacheability>(),
-  within: new WeakMap<Question, Cacheability>(),
-}
-
 /** Of the conversation only whether there is one counts; without it the question is asked alone. */
 export const cachePolicyOf = (
   question: Question,
   conversation: Conversation = emptyConversation,
-): Cacheability => {
-  const isWithin = conversation.turns.length > 0
-  const judged = isWithin ? known.within : known.alone
-  const before = judged.get(question)
-  if (before !== undefined) return before
-  const found = judge(question, isWithin)
-  judged.set(question, found)
-  return found
-}
+): Cacheability => (conversation.turns.length > 0 ? judgeWithin(question) : judgeAlone(question))
 
 const judge = (question: Question, isWithin: boolean): Cacheability => {
   const { intent, reading, wish } = question
@@ -81,3 +68,6 @@ const judge = (question: Question, isWithin: boolean): Cacheability => {
   }
   return { cacheable: true, freshForMs: minutes(fresh), staleForMs: minutes(staleMinutes) }
 }
+
+const judgeAlone = oncePer((question: Question) => judge(question, false))
+const judgeWithin = oncePer((question: Question) => judge(question, true))

@@ -34,6 +34,13 @@ export const figureOf = (
   released: product.releaseDate <= today,
 })
 
+/** What of a product is not as it was. */
+export const differing = (a: Figure, b: Figure): "price" | "release" | "stock" | undefined => {
+  if (a.price !== b.price) return "price"
+  if (a.left !== b.left) return "stock"
+  return a.releaseDate === b.releaseDate && a.released === b.released ? undefined : "release"
+}
+
 /** The day that an answer is bound to, where it is: it tells of what comes out, or asks what has. */
 export const boundTo = (
   today: string,

@@ -9,9 +9,6 @@ import type { Question } from "./Question.ts"
 import { policyTopicsOf } from "@manga-assist/store-grammar"
 import { storePolicies } from "./StorePolicies.ts"
 
-const yen = (amount: number, locale: Locale) =>
-  locale === "ja" ? `${amount.toLocaleString("en-US")}円` : `¥${amount.toLocaleString("en-US")}`
-
 const formatNames = {
   paperback: { en: "paperback", ja: "紙の本" },
   digital: { en: "digital", ja: "電子版" },
@@ -19,29 +16,25 @@ const formatNames = {
 } as const
 
 const nameOf = ({ product }: Offer, locale: Locale): string => {
-  const title = locale === "ja" ? product.japaneseTitle : product.title
-  if (product.kind === "series") {
-    return locale === "ja"
-      ? `${title}（全${product.volumes}巻セット・電子版）`
-      : `${title} (all ${product.volumes} volumes, digital)`
+  const { format, japaneseTitle, kind, title, volume = 1, volumes } = product
+  const edition = formatNames[format][locale]
+  if (locale === "ja") {
+    return kind === "series"
+      ? `${japaneseTitle}（全${volumes}巻セット・電子版）`
+      : `${japaneseTitle} 第${volume}巻（${edition}）`
   }
-  const format = formatNames[product.format][locale]
-  return locale === "ja"
-    ? `${title} 第${product.volume ?? 1}巻（${format}）`
-    : `${title}, volume ${product.volume ?? 1} (${format})`
+  return kind === "series"
+    ? `${title} (all ${volumes} volumes, digital)`
+    : `${title}, volume ${volume} (${edition})`
 }
 
 const offerLine = (offer: Offer, locale: Locale): string => {
-  const stock = offer.inStock
-    ? locale === "ja"
-      ? "在庫あり"
-      : "in stock"
-    : locale === "ja"
-      ? "在庫切れ"
-      : "out of stock"
+  const { inStock, price } = offer
+  const name = nameOf(offer, locale)
+  const yen = price.toLocaleString("en-US")
   return locale === "ja"
-    ? `${nameOf(offer, locale)}は${yen(offer.price, locale)}、${stock}です。`
-    : `${nameOf(offer, locale)} is ${yen(offer.price, locale)}, ${stock}.`
+    ? `${name}は${yen}円、${inStock ? "在庫あり" : "在庫切れ"}です。`
+    : `${name} is ¥${yen}, ${inStock ? "in stock" : "out of stock"}.`
 }
 
 /** A bundle in the place of a numbered book: the book does not exist. */
@@ -66,15 +59,23 @@ const orderWords = {
   cancelled: { en: "cancelled", ja: "キャンセル済み" },
 } as const
 
-const orderLine = (order: Order, locale: Locale): string => {
-  const status = orderWords[order.status][locale]
+const orderLine = ({ expectedOn, id, status }: Order, locale: Locale): string => {
+  const now = orderWords[status][locale]
   if (locale === "ja") {
-    const expected = order.expectedOn === undefined ? "" : `、お届け予定日は${order.expectedOn}`
-    return `ご注文${order.id}は${status}${expected}です。`
+    return `ご注文${id}は${now}${expectedOn === undefined ? "" : `、お届け予定日は${expectedOn}`}です。`
   }
-  const expected = order.expectedOn === undefined ? "" : `, expected on ${order.expectedOn}`
-  return `Order ${order.id} is ${status}${expected}.`
+  return `Order ${id} is ${now}${expectedOn === undefined ? "" : `, expected on ${expectedOn}`}.`
 }
+
+const greeting = {
+  en: "Hello! I can help with recommendations, prices and stock, and your orders.",
+  ja: "こんにちは。漫画のおすすめ、価格や在庫、ご注文の状況についてお手伝いできます。",
+} as const
+
+const intro = {
+  en: "I cannot write a full answer right now; this is what our catalogue says.",
+  ja: "ただいま文章での回答ができないため、カタログの情報をお知らせします。",
+} as const
 
 export const catalogueAnswer = (
   question: Question,
@@ -89,28 +90,15 @@ export const catalogueAnswer = (
       .map((topic) => storePolicies[topic][locale])
       .join(join)
   }
-  if (intent === "greeting") {
-    return locale === "ja"
-      ? "こんにちは。漫画のおすすめ、価格や在庫、ご注文の状況についてお手伝いできます。"
-      : "Hello! I can help with recommendations, prices and stock, and your orders."
-  }
+  if (intent === "greeting") return greeting[locale]
   if (intent === "order-status") {
     const asked = question.slots.orderId
-    const own = orders.filter((order) => asked === undefined || order.id === asked)
-    return own.length === 0
-      ? undefined
-      : own
-          .slice(0, 3)
-          .map((order) => orderLine(order, locale))
-          .join(join)
+    const own = orders.filter((order) => asked === undefined || order.id === asked).slice(0, 3)
+    return own.length === 0 ? undefined : own.map((order) => orderLine(order, locale)).join(join)
   }
   if (offers.length === 0) return undefined
-  const intro =
-    locale === "ja"
-      ? "ただいま文章での回答ができないため、カタログの情報をお知らせします。"
-      : "I cannot write a full answer right now; this is what our catalogue says."
   return [
-    intro,
+    intro[locale],
     ...missing(question, offers),
     ...offers.slice(0, 3).map((offer) => offerLine(offer, locale)),
   ].join(join)

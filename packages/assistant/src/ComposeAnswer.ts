@@ -5,42 +5,25 @@
  * Nothing of who asked is in it. It is kept where the model ended it by its own will, and with everything that it
  * depends on, so that it is not kept when that was changed while the model was writing.
  */
-import type { TagClock } from "@manga-assist/caching"
-import {
-  BedrockChat,
-  type BedrockEmbeddings,
-  type ConverseOutcome,
-  type ConverseRequest,
-} from "@manga-assist/connections"
+import { BedrockChat, type ConverseOutcome, type ConverseRequest } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
 import { Clock, Effect, Schema } from "effect"
 import { boundTo, type CachedAnswer, type CachedAnswers, figureOf } from "./CachedAnswer.ts"
 import { type Place, wordsOf } from "./CachePlace.ts"
 import { emptyConversation } from "./Conversation.ts"
-import type { Customers } from "./Customers.ts"
 import { formSentence } from "./FormSentence.ts"
 import { isoDay } from "./IsoDay.ts"
 import { type Guardrail, type Model, Models } from "./Models.ts"
 import { type Offer, seriesOf, toCard } from "./Offer.ts"
-import type { ProductFacts } from "./ProductFacts.ts"
-import type { ProductSearch } from "./ProductSearch.ts"
 import { buildPrompt, type PromptParts } from "./Prompt.ts"
 import { placeCachePoints, type Prompt } from "./PromptCache.ts"
 import type { Question } from "./Question.ts"
-import { type Basis, retrieve } from "./Retrieve.ts"
+import { type Basis, type RetrievalNeeds, retrieve } from "./Retrieve.ts"
 import type { TurnContext } from "./TurnEnding.ts"
 import type { TurnSinks } from "./TurnSinks.ts"
 
 /** What finding, writing and keeping an answer needs, apart from a customer. */
-export type AnsweringNeeds =
-  | BedrockChat
-  | BedrockEmbeddings
-  | CachedAnswers
-  | Customers
-  | Models
-  | ProductFacts
-  | ProductSearch
-  | TagClock
+export type AnsweringNeeds = BedrockChat | CachedAnswers | RetrievalNeeds
 
 /**
  * The question in a prompt whose answer others are given: the sentence of its form, so that all wordings of a form give
@@ -148,7 +131,7 @@ export const retrieveForAll = (question: Question, ledger = new Ledger({ totalMs
   retrieve({
     question,
     user: undefined,
-    preferredGenres: [],
+    customer: undefined,
     orders: undefined,
     trending: undefined,
     ledger,

@@ -48,7 +48,7 @@ const prefix = "context:"
 const kept = ""
 
 /** The same bytes, as the client takes them. */
-const bufferOf = (bytes: Uint8Array = new Uint8Array(0)): Buffer =>
+const bufferOf = (bytes: Uint8Array): Buffer =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 interface Append {
@@ -122,6 +122,7 @@ const make = Effect.gen(function* () {
       )
   })
 
+  /** Packs the texts and sends them; never fails. */
   const write = (
     operation: string,
     texts: ReadonlyArray<string>,
@@ -129,55 +130,37 @@ const make = Effect.gen(function* () {
       redis: Parameters<Parameters<typeof connection.run>[2]>[0],
       values: ReadonlyArray<Buffer>,
     ) => Promise<unknown>,
-  ) => {
-    if (!connection.configured) return
-    runFork(
-      Effect.forEach(texts, (text) => encode(text, { minBytes: packedFromBytes })).pipe(
-        Effect.flatMap((encoded) =>
-          connection.run(operation, writeMs, (redis) =>
-            commands(
-              redis,
-              encoded.map((bytes) => Buffer.from(bytes)),
-            ),
-          ),
-        ),
-        Effect.catch(() =>
-          Effect.sync(() => {
-            counters.failures += 1
-          }),
-        ),
-      ),
-    )
-  }
-
-  /** What was added in one turn of the event loop, by one command: one each costs a turn 40 µs. */
-  const writeAppended = Effect.suspend(() => {
-    const batch = appending
-    appending = []
-    return Effect.forEach(batch, ({ text }) => encode(text, { minBytes: packedFromBytes })).pipe(
+  ) =>
+    Effect.forEach(texts, (text) => encode(text, { minBytes: packedFromBytes })).pipe(
       Effect.flatMap((encoded) =>
-        connection.run("context.append", writeMs, (redis) => {
-          const call = (appends: ReadonlyArray<Append>, values: ReadonlyArray<Uint8Array>) =>
-            redis.eval(
-              appendScript,
-              appends.length,
-              ...appends.map(({ key }) => prefix + key),
-              ...appends.flatMap(({ most, ttlMs }, index) => [
-                bufferOf(values[index]),
-                -most,
-                ttlMs,
-              ]),
-            )
-          return redis.isCluster
-            ? Promise.all(batch.map((append, index) => call([append], encoded.slice(index))))
-            : call(batch, encoded)
-        }),
+        connection.run(operation, writeMs, (redis) => commands(redis, encoded.map(bufferOf))),
       ),
       Effect.catch(() =>
         Effect.sync(() => {
           counters.failures += 1
         }),
       ),
+    )
+
+  /** What was added in one turn of the event loop, by one command: one each costs a turn 40 µs. */
+  const writeAppended = Effect.suspend(() => {
+    const batch = appending
+    appending = []
+    return write(
+      "context.append",
+      batch.map(({ text }) => text),
+      (redis, values) => {
+        const call = (appends: ReadonlyArray<Append>, buffers: ReadonlyArray<Buffer>) =>
+          redis.eval(
+            appendScript,
+            appends.length,
+            ...appends.map(({ key }) => prefix + key),
+            ...appends.flatMap(({ most, ttlMs }, index) => [buffers[index] ?? "", -most, ttlMs]),
+          )
+        return redis.isCluster
+          ? Promise.all(batch.map((append, index) => call([append], values.slice(index))))
+          : call(batch, values)
+      },
     )
   })
 
@@ -191,13 +174,16 @@ const make = Effect.gen(function* () {
         : Effect.succeed(undefined),
     // All keys of a transaction are one key, so a cluster takes it as a single server does.
     replace: (key, texts, ttlMs) => {
-      write("context.replace", [kept, ...texts], (redis, values) =>
-        redis
-          .multi()
-          .del(prefix + key)
-          .rpush(prefix + key, ...values)
-          .pexpire(prefix + key, ttlMs)
-          .exec(),
+      if (!connection.configured) return
+      runFork(
+        write("context.replace", [kept, ...texts], (redis, values) =>
+          redis
+            .multi()
+            .del(prefix + key)
+            .rpush(prefix + key, ...values)
+            .pexpire(prefix + key, ttlMs)
+            .exec(),
+        ),
       )
     },
     append: (key, text, most, ttlMs) => {

@@ -14,7 +14,6 @@ import { listedProduct } from "./ListedProduct.ts"
 import { ProductSearch } from "./ProductSearch.ts"
 import { trendingPlan } from "./RetrievalPlan.ts"
 import { SessionStore } from "./SessionStore.ts"
-import { stampNow } from "./StampNow.ts"
 
 /** The source document's lifetimes: session 300 s, trending 900 s, ten products of it. */
 const sessionFreshMs = 300_000
@@ -147,11 +146,13 @@ export const contextSources = Effect.gen(function* () {
           "trending",
           trendingFreshMs,
           trendingOf,
-          Effect.flatMap(stampNow(tagClock), (since) =>
-            Effect.map(
-              search.byFilter({ ...trendingPlan, size: trendingSize }, searchMs),
-              (products): TrendingList => ({ products, since }),
-            ),
+          Effect.flatMap(
+            Effect.orElseSucceed(tagClock.now, () => undefined),
+            (since) =>
+              Effect.map(
+                search.byFilter({ ...trendingPlan, size: trendingSize }, searchMs),
+                (products): TrendingList => ({ products, since }),
+              ),
           ),
           ({ products, since }) =>
             [...products, ...(since === undefined ? [] : [{ since }])].map((each) =>

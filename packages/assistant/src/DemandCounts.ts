@@ -3,7 +3,7 @@
  *
  * Nothing of a person gets in: only questions understood word for word, whose answer depends on nobody, and a
  * text is stored only after three different sessions asked it. Wordings of known words that are no known
- * question are counted apart, in the same way (`AliasedWords.ts`). Sessions are hashed with a key that lives a
+ * question are counted apart, in the same way (`DemandedText.ts`). Sessions are hashed with a key that lives a
  * day, into a HyperLogLog; a session counts once a day for each question, however often it asks. What Redis does
  * not take waits for it, up to 2,000 of each kind; what is beyond is dropped, and counted as dropped. Without a
  * Redis nothing is counted.
@@ -13,9 +13,9 @@ import { RedisConnection, tireless } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer, type Scope, Semaphore } from "effect"
 import { LRUCache } from "lru-cache"
 import { hash } from "node:crypto"
-import { aliasableWords } from "./AliasedWords.ts"
-import { countableText, patternOfDemand } from "./DemandedText.ts"
+import { aliasableWords, countableText, patternOfDemand } from "./DemandedText.ts"
 import { type DemandSpace, makeDemandLedger, type Observation } from "./DemandLedger.ts"
+import { oncePer } from "./OncePer.ts"
 import type { Question } from "./Question.ts"
 
 export interface Asked {
@@ -64,11 +64,11 @@ const mostWaiting = 2_000
 const mostPerSession = 30
 const hourMs = 3_600_000
 const rememberedSessions = 20_000
-const rememberedTexts = 5_000
 
 /** One question's place in the counts; tells nothing that its words would not. */
-const memberOf = (localeAndText: string): string =>
-  hash("sha256", localeAndText, "base64url").slice(0, 22)
+const memberOf = oncePer((question: Question): string =>
+  hash("sha256", `${question.locale} ${wordsOf(question)}`, "base64url").slice(0, 22),
+)
 
 /** What an alias answered has been looked at for that already, on the way to its answer. */
 const missedWords = (question: Question, source: string | undefined): string | undefined =>
@@ -87,18 +87,6 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
   const shares = new LRUCache<string, { readonly hour: number; readonly members: Set<string> }>({
     max: rememberedSessions,
   })
-
-  /** Places of texts: the same few are asked again and again. */
-  const members = new LRUCache<string, string>({ max: rememberedTexts })
-
-  const placeOf = (locale: string, text: string): string => {
-    const key = `${locale} ${text}`
-    const known = members.get(key)
-    if (known !== undefined) return known
-    const member = memberOf(key)
-    members.set(key, member)
-    return member
-  }
 
   /** Is there room in a session's share of this hour, and is it new there? */
   const shareOf = (session: string, member: string): "new" | "known" | "full" => {
@@ -129,7 +117,7 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
       return
     }
     const space = understood === undefined ? "missed" : "demand"
-    const member = placeOf(question.locale, text)
+    const member = memberOf(question)
     const share = shareOf(session, member)
     if (share === "full") {
       counters.noisy += 1

@@ -4,8 +4,10 @@
  * Only a question with a canonical form: each of its words stands in a list of the store's, so that it has no
  * room for a name, an address or a wish of somebody's own. Long numbers are what a form still lets through.
  */
+import { mayBeReadByOthers } from "@manga-assist/store-grammar"
 import { cachePolicyOf } from "./Cacheable.ts"
 import { wordsOf } from "./CachePlace.ts"
+import { oncePer } from "./OncePer.ts"
 import type { Question } from "./Question.ts"
 
 /** Longer questions are not asked by three people in the same words. */
@@ -14,20 +16,8 @@ const longest = 120
 /** A telephone, order, card or post code; the dearest product costs five digits. */
 const longNumber = /\d{6}|\d[\d,. \-‐-―ー−]{6,}\d|\d{3,4}[-‐-―ー−]\d{3,4}/u
 
-/** Worked out once for a question, however often it is asked: `Admit.ts` gives the same one. */
-const once = <A>(of: (question: Question) => A): ((question: Question) => A) => {
-  const known = new WeakMap<Question, { readonly value: A }>()
-  return (question) => {
-    const before = known.get(question)
-    if (before !== undefined) return before.value
-    const value = of(question)
-    known.set(question, { value })
-    return value
-  }
-}
-
 /** The text as it is counted; `undefined`: must not be. */
-export const countableText = once((question: Question): string | undefined => {
+export const countableText = oncePer((question: Question): string | undefined => {
   const { personal, reading, selfContained, slots } = question
   if (!reading.known || personal || !selfContained || slots.orderId !== undefined) return undefined
   if (!cachePolicyOf(question).cacheable) return undefined
@@ -36,7 +26,7 @@ export const countableText = once((question: Question): string | undefined => {
 })
 
 /** The row of the source document's table of traffic to which a question belongs. */
-export const patternOfDemand = once(({ intent, reading, slots }: Question): string => {
+export const patternOfDemand = oncePer(({ intent, reading, slots }: Question): string => {
   if (intent === "trending" || intent === "new-releases") return intent
   const form = reading.known ? reading.form : ""
   if (intent === "genre-browse" || /^recommend (?:GENRE|DEMO)=\S+$/u.test(form)) return "genre"
@@ -44,3 +34,15 @@ export const patternOfDemand = once(({ intent, reading, slots }: Question): stri
     ? "title"
     : "other"
 })
+
+/**
+ * The words of a question without a canonical form, as they are counted, put before a judge and, once approved, find
+ * the answer of another question; `undefined`: never. The same for the counts, the worker and the turn.
+ *
+ * Stricter than what an answer is kept for: the text will be read by others; see `mayBeReadByOthers`.
+ */
+export const aliasableWords = (question: Question): string | undefined => {
+  if (!mayBeReadByOthers(question)) return undefined
+  const words = wordsOf(question)
+  return words.length > longest ? undefined : words
+}

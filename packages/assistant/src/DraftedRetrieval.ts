@@ -4,30 +4,22 @@
  * "The same" is decided by what would be read: the plan, its search text and the slots. A draft's
  * result that is incomplete is not used.
  */
-import type { TagClock } from "@manga-assist/caching"
-import type { BedrockEmbeddings } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
 import { makeTypeAhead } from "@manga-assist/prefetch"
 import { oneWord, wholeNumber } from "@manga-assist/process"
 import { type Config, Context, Effect, Layer } from "effect"
 import { CustomerContext } from "./CustomerContext.ts"
-import type { Customers } from "./Customers.ts"
 import { resolveFollowUp } from "./FollowUp.ts"
-import type { Models } from "./Models.ts"
-import type { ProductFacts } from "./ProductFacts.ts"
-import type { ProductSearch } from "./ProductSearch.ts"
-import { preferredGenres } from "./PreferredGenres.ts"
-import { type RetrieveInput, type Retrieved, retrieve } from "./Retrieve.ts"
+import {
+  beginStage,
+  type RetrievalNeeds,
+  type RetrieveInput,
+  type Retrieved,
+  retrieve,
+} from "./Retrieve.ts"
 import { retrievalKey } from "./RetrievalKey.ts"
+import { ownedKey } from "./SessionKeys.ts"
 import { read } from "./Read.ts"
-
-export type RetrievalNeeds =
-  | BedrockEmbeddings
-  | Customers
-  | Models
-  | ProductFacts
-  | ProductSearch
-  | TagClock
 
 export class DraftedRetrieval extends Context.Service<
   DraftedRetrieval,
@@ -75,9 +67,6 @@ const longestDraft = 300
 /** A draft waits for nobody: it has what a turn has. */
 const draftBudgetMs = 2_000
 
-/** Neither a session nor a user has a line break in it. */
-const owned = (session: string, user: string | undefined) => `${session}\n${user ?? ""}`
-
 const make = Effect.gen(function* () {
   const choice = yield* oneWord("TYPE_AHEAD", ["on", "off"])
   const percent = yield* wholeNumber("TYPE_AHEAD_PERCENT", { min: 0, max: 95, byDefault: 75 })
@@ -97,7 +86,7 @@ const make = Effect.gen(function* () {
     const input: RetrieveInput = {
       question,
       user,
-      preferredGenres: preferredGenres(question, known.customer),
+      customer: known.customer,
       trending: known.trending,
       orders: known.orders,
       ledger: new Ledger({ totalMs: draftBudgetMs }),
@@ -110,33 +99,27 @@ const make = Effect.gen(function* () {
     drafted: Effect.Effect<Retrieved | undefined>,
     input: RetrieveInput,
   ) {
-    const end = input.ledger.begin("retrieve")
-    const found = yield* drafted.pipe(
-      Effect.onInterrupt(() =>
-        Effect.sync(() => {
-          end("cancelled")
-        }),
-      ),
-    )
+    const end = beginStage(input.ledger, "retrieve")
+    const found = yield* drafted.pipe(Effect.onInterrupt(() => end("cancelled")))
     if (found === undefined || found.degraded.length > 0) {
-      end("draft-failed")
+      yield* end("draft-failed")
       return yield* retrieve(input)
     }
-    end("draft")
+    yield* end("draft")
     return found
   })
 
   return DraftedRetrieval.of({
     draft: (session, user, text) => {
-      ahead.draft(owned(session, user), ask(session, user, text))
+      ahead.draft(ownedKey(session, user), ask(session, user, text))
     },
     retrieve: (session, input) => {
       // Nothing to read, nothing to hand over; a draft for something else is cut off all the same.
-      const drafted = ahead.take(owned(session, input.user), () => retrievalKey(input) ?? "")
+      const drafted = ahead.take(ownedKey(session, input.user), () => retrievalKey(input) ?? "")
       return drafted === undefined ? retrieve(input) : finish(drafted, input)
     },
     closed: (session, user) => {
-      ahead.closed(owned(session, user))
+      ahead.closed(ownedKey(session, user))
     },
     counters: () => ({ ...ahead.counters() }),
   })

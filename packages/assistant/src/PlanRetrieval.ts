@@ -4,7 +4,7 @@
  * Pure; sees what was read of the question, never its words. A question whose slots say all (a title, an author, a genre)
  * never waits for an embedding; only wishes in free words do.
  */
-import { series as allSeries } from "@manga-assist/catalogue"
+import { series as allSeries, type User } from "@manga-assist/catalogue"
 import type { Wish } from "@manga-assist/store-grammar"
 import type { Question, Slots } from "./Question.ts"
 import {
@@ -143,10 +143,12 @@ const preferred = (genres: ReadonlyArray<string>): RetrievalPlan => ({
 
 const isNarrowed = ({ slots, wish }: Wanted) => hasTraits(slots) || hasFacets(wish)
 
-const wishedFor = (question: Question, preferredGenres: ReadonlyArray<string>): RetrievalPlan => {
+const wishedFor = (question: Question, customer: User | undefined): RetrievalPlan => {
   if (question.slots.series.length > 0 || question.wish.free) return byMeaning(question)
   if (isNarrowed(question) || question.slots.format !== undefined) return browse(question)
-  return preferredGenres.length > 0 ? preferred(preferredGenres) : { kind: "trending" }
+  // Only where the answer is meant for this customer.
+  const genres = question.personal ? (customer?.preferredGenres ?? []) : []
+  return genres.length > 0 ? preferred(genres) : { kind: "trending" }
 }
 
 /** Facts of a title that is not named: of what the question narrows down to, else of nothing that could be found. */
@@ -165,10 +167,7 @@ const cheapestSets: RetrievalPlan = {
   ids: [],
 }
 
-export const planRetrieval = (
-  question: Question,
-  preferredGenres: ReadonlyArray<string> = [],
-): RetrievalPlan => {
+export const planRetrieval = (question: Question, customer?: User): RetrievalPlan => {
   const { personal, reads, selfContained, slots, wish } = question
   switch (reads) {
     case "nothing":
@@ -179,7 +178,7 @@ export const planRetrieval = (
     case "new":
       return dated(slots, reads)
     case "wish":
-      if (question.intent !== "other") return wishedFor(question, preferredGenres)
+      if (question.intent !== "other") return wishedFor(question, customer)
       // "Is there a monster under my bed?"
       if (!selfContained || personal) return ofNothingNamed(question)
       return isNarrowed(question) && !wish.free ? browse(question) : byMeaning(question)

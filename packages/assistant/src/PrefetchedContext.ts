@@ -21,6 +21,7 @@ import { contextSources } from "./ContextSources.ts"
 import { CustomerContext, type KnownContext } from "./CustomerContext.ts"
 import type { Customers } from "./Customers.ts"
 import type { ProductSearch } from "./ProductSearch.ts"
+import { ownedKey } from "./SessionKeys.ts"
 import type { SessionStore } from "./SessionStore.ts"
 
 /** Conversations of sockets that are open now and a little longer: 64 MiB of text. */
@@ -30,9 +31,6 @@ const conversationBytes = (conversation: Conversation) =>
     (sum, turn) => sum + 2 * (turn.question.length + turn.answer.length) + 200,
     100,
   )
-
-/** Neither a session nor a user has a line break in it. */
-const owned = (session: string, user: string | undefined) => `${session}\n${user ?? ""}`
 
 /** Without prefetch a turn waits for its reads as long as for any other. */
 const readMs = 500
@@ -62,7 +60,7 @@ const make = Effect.gen(function* () {
     return {
       conversation: joinConversations(
         values.conversation ?? emptyConversation,
-        remembered.get(owned(session, user)) ?? emptyConversation,
+        remembered.get(ownedKey(session, user)) ?? emptyConversation,
       ),
       customer: values.customer,
       trending: values.trending,
@@ -88,7 +86,7 @@ const make = Effect.gen(function* () {
     takeNow: (session, user) =>
       isAhead ? known(session, user, prefetch.takeNow({ session, user })) : undefined,
     remember: (session, user, turn) => {
-      const key = owned(session, user)
+      const key = ownedKey(session, user)
       remembered.set(key, appendTurn(remembered.get(key) ?? emptyConversation, turn))
       sources.append(session, user, turn)
     },

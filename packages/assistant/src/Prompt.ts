@@ -12,6 +12,7 @@ import { type Conversation, type PastTurn, turnsBefore } from "./Conversation.ts
 import type { Offer } from "./Offer.ts"
 import { maskForeignOrders, maskOrders } from "./OrderMask.ts"
 import type { Unread } from "./Retrieve.ts"
+import { oncePer } from "./OncePer.ts"
 import { promptProduct } from "./PromptProduct.ts"
 import type { Prompt } from "./PromptCache.ts"
 import type { Question } from "./Question.ts"
@@ -96,31 +97,18 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
 }
 
 /** A turn is put into many prompts: it is masked, and then measured, once. */
-const masked = new WeakMap<PastTurn, { readonly user: string; readonly assistant: string }>()
-
-const exchangeOf = (turn: PastTurn) => {
-  const known = masked.get(turn)
-  if (known !== undefined) return known
-  const exchange = { user: maskOrders(turn.question), assistant: maskOrders(turn.answer) }
-  masked.set(turn, exchange)
-  return exchange
-}
-
-type Exchanged = ReturnType<typeof exchangeOf>
+const exchangeOf = oncePer((turn: PastTurn) => ({
+  user: maskOrders(turn.question),
+  assistant: maskOrders(turn.answer),
+}))
 
 /** An exchange as a prompt says it, made once, so that it is also counted once. */
-const said = new WeakMap<Exchanged, Prompt["messages"]>()
-
-const messagesOf = (exchange: Exchanged): Prompt["messages"] => {
-  const known = said.get(exchange)
-  if (known !== undefined) return known
-  const messages = [
-    { role: "user" as const, content: [{ text: escapeXml(exchange.user) }] },
-    { role: "assistant" as const, content: [{ text: exchange.assistant.toWellFormed() }] },
-  ]
-  said.set(exchange, messages)
-  return messages
-}
+const messagesOf = oncePer(
+  ({ assistant, user }: ReturnType<typeof exchangeOf>): Prompt["messages"] => [
+    { role: "user", content: [{ text: escapeXml(user) }] },
+    { role: "assistant", content: [{ text: assistant.toWellFormed() }] },
+  ],
+)
 
 /** Where a conversation is cut for a prompt: what was before `cut` is in the summary alone. */
 export const prunedConversation = (conversation: Conversation, size: PromptSize = "full") =>

@@ -8,6 +8,7 @@
 import type { ConverseRequest } from "@manga-assist/connections"
 import { estimateTokens, promptCacheMinimum } from "@manga-assist/payload"
 import type { TokenUsage } from "@manga-assist/protocol"
+import { oncePer } from "./OncePer.ts"
 
 export type Prompt = Pick<ConverseRequest, "system" | "messages">
 
@@ -37,15 +38,10 @@ const textsOf = (content: ReadonlyArray<{ readonly text?: string | undefined }> 
 const sum = (texts: ReadonlyArray<string>): Estimated => together(texts.map(estimateTokens))
 
 /** Counted once: the system prompt is the same list for everybody, a past message the same in many prompts. */
-const counted = new WeakMap<object, Estimated>()
-
-const tokensOf = (part: object, content: Parameters<typeof textsOf>[0]): Estimated => {
-  const known = counted.get(part)
-  if (known !== undefined) return known
-  const tokens = sum(textsOf(content))
-  counted.set(part, tokens)
-  return tokens
-}
+const tokensOfSystem = oncePer((system: NonNullable<Prompt["system"]>) => sum(textsOf(system)))
+const tokensOfMessage = oncePer(({ content }: NonNullable<Prompt["messages"]>[number]) =>
+  sum(textsOf(content)),
+)
 
 const together = (parts: ReadonlyArray<Estimated>): Estimated =>
   parts.reduce(
@@ -71,8 +67,8 @@ export const placeCachePoints = (prompt: Prompt, modelId: string): PlacedPrompt 
   const { messages, system } = prompt
   const last = messages.at(-1)
   const history = messages.slice(0, -1)
-  const systemTokens = system === undefined ? nothing : tokensOf(system, system)
-  const historyTokens = together(history.map((message) => tokensOf(message, message.content)))
+  const systemTokens = system === undefined ? nothing : tokensOfSystem(system)
+  const historyTokens = together(history.map(tokensOfMessage))
   const lastTokens = sum(textsOf(last?.content))
   const estimated = systemTokens.likely + historyTokens.likely + lastTokens.likely
   const minimum = promptCacheMinimum(modelId)

@@ -8,7 +8,7 @@
 import { Effect } from "effect"
 import { asAsked } from "./AsAsked.ts"
 import { TagClock, type TagStamp } from "@manga-assist/caching"
-import type { Order } from "@manga-assist/catalogue"
+import type { Order, User } from "@manga-assist/catalogue"
 import { BedrockEmbeddings } from "@manga-assist/connections"
 import type { Ledger } from "@manga-assist/latency-budget"
 import type { TrendingList } from "./CustomerContext.ts"
@@ -22,8 +22,15 @@ import { productOfFact } from "./ProductOfFact.ts"
 import type { Question, Slots } from "./Question.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
 import { promptProducts, type RetrievalPlan, trendingPlan } from "./RetrievalPlan.ts"
-import { stampNow } from "./StampNow.ts"
 import { readsTheDate, tagsOf } from "./StoreTags.ts"
+
+export type RetrievalNeeds =
+  | BedrockEmbeddings
+  | Customers
+  | Models
+  | ProductFacts
+  | ProductSearch
+  | TagClock
 
 export interface Retrieved {
   readonly offers: ReadonlyArray<Offer>
@@ -76,7 +83,7 @@ export const nothingInTime: Retrieved = {
 export interface RetrieveInput {
   readonly question: Question
   readonly user: string | undefined
-  readonly preferredGenres: ReadonlyArray<string>
+  readonly customer: User | undefined
   /** The customer's orders, when they are at hand. */
   readonly orders: ReadonlyArray<Order> | undefined
   /** The list for everybody, when it is at hand. */
@@ -97,30 +104,27 @@ const within = ({ leaveMs = 0, ledger }: RetrieveInput, atMostMs: number) =>
     ledger.deadlineMs({ atMostMs, reserveMs: leaveMs }),
   )
 
-/** One stage of the ledger around an effect; a failure is a value, an interruption ends the stage. */
+/** A stage of the ledger that begins now, to be ended by its outcome. */
+export const beginStage = (ledger: Ledger, stage: string) => {
+  const end = ledger.begin(stage)
+  return (outcome: string): Effect.Effect<void> =>
+    Effect.sync(() => {
+      end(outcome)
+    })
+}
+
+/** One stage around an effect; a failure is a value, an interruption ends the stage. */
 const staged = <A, E extends { readonly reason: string }, R>(
   ledger: Ledger,
   stage: string,
   effect: Effect.Effect<A, E, R>,
 ) =>
   Effect.suspend(() => {
-    const end = ledger.begin(stage)
+    const end = beginStage(ledger, stage)
     return effect.pipe(
-      Effect.tap(() =>
-        Effect.sync(() => {
-          end("ok")
-        }),
-      ),
-      Effect.tapError((error) =>
-        Effect.sync(() => {
-          end(error.reason)
-        }),
-      ),
-      Effect.onInterrupt(() =>
-        Effect.sync(() => {
-          end("cancelled")
-        }),
-      ),
+      Effect.tap(() => end("ok")),
+      Effect.tapError((error) => end(error.reason)),
+      Effect.onInterrupt(() => end("cancelled")),
       Effect.result,
     )
   })
@@ -242,25 +246,19 @@ const readOrders = Effect.fnUntraced(function* (input: RetrieveInput) {
 
 export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
   const { question, trending } = input
-  const plan = planRetrieval(question, input.preferredGenres)
+  const plan = planRetrieval(question, input.customer)
   const since =
     plan.kind === "trending" && trending !== undefined
       ? trending.since
-      : yield* stampNow(yield* TagClock)
-  const end = input.ledger.begin("retrieve")
+      : yield* Effect.orElseSucceed((yield* TagClock).now, () => undefined)
+  const end = beginStage(input.ledger, "retrieve")
   const [products, orders] = yield* Effect.all([readOffers(plan, input), readOrders(input)], {
     concurrency: "unbounded",
-  }).pipe(
-    Effect.onInterrupt(() =>
-      Effect.sync(() => {
-        end("cancelled")
-      }),
-    ),
-  )
+  }).pipe(Effect.onInterrupt(() => end("cancelled")))
   const degraded = [...products.degraded, ...orders.degraded]
   const empty = plan.kind === "none" ? "none" : products.offers.length === 0 ? "empty" : "ok"
   const outcome = degraded[0] ?? empty
-  end(outcome)
+  yield* end(outcome)
   const tags = tagsOf(plan, question.slots, products.read)
   return {
     offers: products.offers,

@@ -9,6 +9,10 @@ const keepSeconds = 30 * 24 * 60 * 60
 /** What an anonymous visitor is called in `META`. No user id can hold a `#`. */
 const anonymous = "#anonymous"
 
+/** A session of an owner. Neither a session nor a user has a line break in it. */
+export const ownedKey = (session: string, user: string | undefined): string =>
+  `${session}\n${user ?? ""}`
+
 export const ownerOf = (user: string | undefined): string => user ?? anonymous
 
 export const partitionOf = (session: string): string => `SESSION#${session}`

@@ -7,11 +7,14 @@ import { CachedAnswer } from "./CachedAnswer.ts"
 import { PastTurn } from "./Conversation.ts"
 
 export const SessionRecord = Schema.Struct({
+  /** The turn's id: writing a record twice leaves one. */
   id: Schema.String,
   session: Schema.String,
   user: Schema.optionalKey(Schema.String),
   turn: PastTurn,
 })
+export type SessionRecord = typeof SessionRecord.Type
+
 /** How many turns a session has had since the last count, and which. */
 export const SessionCountRecord = Schema.Struct({
   id: Schema.String,
@@ -19,6 +22,7 @@ export const SessionCountRecord = Schema.Struct({
   user: Schema.optionalKey(Schema.String),
   turns: Schema.Array(Schema.Struct({ at: Schema.Finite, turn: Schema.String })),
 })
+/** What was asked and answered, for those who must be able to look it up. */
 export const AuditRecord = Schema.Struct({
   id: Schema.String,
   at: Schema.Finite,
@@ -30,6 +34,8 @@ export const AuditRecord = Schema.Struct({
   source: Schema.optionalKey(Schema.String),
   error: Schema.optionalKey(Schema.String),
 })
+export type AuditRecord = typeof AuditRecord.Type
+
 export const FeedbackRecord = Schema.Struct({
   id: Schema.String,
   at: Schema.Finite,
@@ -39,7 +45,9 @@ export const FeedbackRecord = Schema.Struct({
   rating: Schema.Literals(["up", "down"]),
   comment: Schema.optionalKey(Schema.String),
 })
-export const CachedAnswerRecord = Schema.Struct({
+export type FeedbackRecord = typeof FeedbackRecord.Type
+
+export const AnswerRecord = Schema.Struct({
   id: Schema.String,
   key: Schema.String,
   answer: CachedAnswer,
@@ -50,3 +58,4 @@ export const CachedAnswerRecord = Schema.Struct({
     since: Schema.Struct({ era: Schema.String, number: Schema.Int }),
   }),
 })
+export type AnswerRecord = typeof AnswerRecord.Type

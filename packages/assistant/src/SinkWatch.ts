@@ -17,14 +17,6 @@ const sayEveryMs = 60_000
 const troubledMs = 30_000
 
 const kinds = ["refused", "dropped", "unjournaled", "removed"] as const
-type Amounts = Readonly<Record<(typeof kinds)[number], number>>
-
-const amountsOf = (counters: SinkCounters): Amounts => ({
-  refused: counters.refused,
-  dropped: counters.dropped,
-  unjournaled: counters.unjournaled,
-  removed: counters.removed,
-})
 
 const words: Readonly<Record<(typeof kinds)[number], string>> = {
   refused: "were refused and are not recorded",
@@ -40,8 +32,8 @@ export const watchSinks = Effect.fnUntraced(function* (
   const states = keeps.map((sink) => ({
     sink,
     /** At the last look, and when it was told of last. */
-    seen: amountsOf(sink.counters()),
-    told: amountsOf(sink.counters()),
+    seen: sink.counters(),
+    told: sink.counters(),
     toldAt: -Infinity,
     troubledAt: -Infinity,
   }))
@@ -51,7 +43,7 @@ export const watchSinks = Effect.fnUntraced(function* (
     states,
     Effect.fnUntraced(function* (state) {
       const { sink } = state
-      const amounts = amountsOf(sink.counters())
+      const amounts = sink.counters()
       const now = performance.now()
       if (kinds.some((kind) => amounts[kind] > state.seen[kind])) state.troubledAt = now
       state.seen = amounts
@@ -74,8 +66,7 @@ export const watchSinks = Effect.fnUntraced(function* (
       const now = performance.now()
       const troubled = states.filter(
         ({ seen, sink, troubledAt }) =>
-          now - troubledAt < troubledMs ||
-          kinds.some((kind) => amountsOf(sink.counters())[kind] > seen[kind]),
+          now - troubledAt < troubledMs || kinds.some((kind) => sink.counters()[kind] > seen[kind]),
       )
       return troubled.length === 0
         ? undefined

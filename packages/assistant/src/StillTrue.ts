@@ -6,18 +6,12 @@
  */
 import { TagClock } from "@manga-assist/caching"
 import { Clock, Effect } from "effect"
-import { type CachedAnswer, type Figure, figureOf } from "./CachedAnswer.ts"
+import { type CachedAnswer, differing, figureOf } from "./CachedAnswer.ts"
 import { isoDay } from "./IsoDay.ts"
 import { ProductFacts } from "./ProductFacts.ts"
 
 /** Verifying costs one DynamoDB read (8 ms in the 95th percentile); later than this the hit is not worth it. */
 const verifyMs = 100
-
-const same = (a: Figure, b: Figure): boolean =>
-  a.price === b.price &&
-  a.left === b.left &&
-  a.releaseDate === b.releaseDate &&
-  a.released === b.released
 
 /** A day on which a book came out, or which the answer is not of, makes other words of the same record. */
 const isOfDay = ({ day, figures }: CachedAnswer, today: string): boolean =>
@@ -47,7 +41,9 @@ export const makeStillTrue = Effect.gen(function* () {
             Effect.map((current) =>
               figures.every((figure) => {
                 const fact = current.get(figure.id)
-                return fact !== undefined && same(figure, figureOf(fact, today()))
+                return (
+                  fact !== undefined && differing(figure, figureOf(fact, today())) === undefined
+                )
               }),
             ),
             Effect.orElseSucceed(() => false),

@@ -2,16 +2,16 @@
  * The store's learned aliases: wordings that a judge found to ask what another question asks, off the path.
  *
  * `ALIASES=off` finds and learns none. Only a question without a canonical form is looked up, by its exact
- * words; see `AliasedWords.ts`. What the look-up gives is read, never written under.
+ * words; see `DemandedText.ts`. What the look-up gives is read, never written under.
  */
 import { catalogueVersion } from "@manga-assist/catalogue"
 import { type Alias, AliasBook, type AskedWords, RedisAliasBook } from "@manga-assist/caching"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { oneWord } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
-import { aliasableWords } from "./AliasedWords.ts"
 import { wordsOf } from "./CachePlace.ts"
 import type { Conversation } from "./Conversation.ts"
+import { aliasableWords } from "./DemandedText.ts"
 import type { Question } from "./Question.ts"
 import { grammarVersion } from "@manga-assist/store-grammar"
 import { promptVersion } from "./SystemPrompt.ts"

@@ -26,8 +26,8 @@ import { SessionStore } from "./SessionStore.ts"
 import { countWriter, type SessionCount, turnWriter } from "./SessionWriter.ts"
 import { measureSinks } from "./SinkMeasurements.ts"
 import {
+  AnswerRecord,
   AuditRecord,
-  CachedAnswerRecord,
   FeedbackRecord,
   SessionCountRecord,
   SessionRecord,
@@ -35,11 +35,24 @@ import {
 import { sinkTargets } from "./SinkTargets.ts"
 import { watchSinks } from "./SinkWatch.ts"
 import { StoreTables } from "./StoreTables.ts"
-import { type AnalyticsRecord, type AnswerRecord, TurnSinks } from "./TurnSinks.ts"
+import { type AnalyticsRecord, TurnSinks } from "./TurnSinks.ts"
 
-const spool = <A>(directory: string, schema: Schema.Codec<A>) => {
+const decoder = <A>(schema: Schema.Codec<A>) => {
   const decode = Schema.decodeUnknownOption(schema)
-  return { directory, decode: (value: unknown) => Option.getOrUndefined(decode(value)) }
+  return (value: unknown) => Option.getOrUndefined(decode(value))
+}
+
+const spool = <A>(directory: string, schema: Schema.Codec<A>) => ({
+  directory,
+  decode: decoder(schema),
+})
+
+const reoffering = <A>(schema: Schema.Codec<A>, offer: (record: A) => boolean) => {
+  const decode = decoder(schema)
+  return (value: unknown): boolean => {
+    const record = decode(value)
+    return record !== undefined && offer(record)
+  }
 }
 
 const writeMs = 2_000
@@ -100,18 +113,6 @@ const make = Effect.gen(function* () {
     batch: { count: 1_000, ageMs: 10_000 },
     write: targets.metrics,
   })
-  const each =
-    <A>(write: (record: A) => Effect.Effect<void, unknown>) =>
-    (batch: ReadonlyArray<A>) =>
-      Effect.forEach(batch, (record) => Effect.result(write(record)), { concurrency: 8 }).pipe(
-        Effect.map((results): WriteAnswer => ({
-          failed: results.flatMap((result, index) => (result._tag === "Failure" ? [index] : [])),
-          reason: results
-            .flatMap((result) => (result._tag === "Failure" ? [String(result.failure)] : []))
-            .at(0),
-        })),
-      )
-
   // Made before the sink that offers to it, so that it is closed after it.
   const counts = yield* makeSink({
     name: "session-count",
@@ -182,31 +183,31 @@ const make = Effect.gen(function* () {
     retry: { attempts: 2 },
     deadLetter,
     write: (batch: ReadonlyArray<AnswerRecord>) =>
-      each((record: AnswerRecord) => answers.write(record.key, record.answer, record))(batch).pipe(
-        Effect.tap(({ failed = [] }) =>
-          Effect.sync(() => {
-            if (failed.length === 0) return
-            const at = clock.currentTimeMillisUnsafe()
-            metrics.offer(cacheWriteFailure(at, failed.length))
-          }),
-        ),
+      Effect.forEach(
+        batch,
+        (record) => Effect.result(answers.write(record.key, record.answer, record)),
+        { concurrency: 8 },
+      ).pipe(
+        Effect.map((results): WriteAnswer => {
+          const failed = results.flatMap(({ _tag }, index) => (_tag === "Failure" ? [index] : []))
+          const broken = results.find((result) => result._tag === "Failure")
+          if (failed.length > 0) {
+            metrics.offer(cacheWriteFailure(clock.currentTimeMillisUnsafe(), failed.length))
+          }
+          return { failed, reason: broken && String(broken.failure) }
+        }),
       ),
   })
   const all = [session, counts, feedback, audit, analytics, cache, metrics]
   yield* measureSinks(all, metrics)
   const watch = yield* watchSinks([session, counts, feedback, audit])
 
-  const decodeSession = spool(directory, SessionRecord).decode
-  const decodeCount = spool<SessionCount>(directory, SessionCountRecord).decode
-  const decodeFeedback = spool(directory, FeedbackRecord).decode
-  const decodeAudit = spool(directory, AuditRecord).decode
-  const decodeAnswer = spool(directory, CachedAnswerRecord).decode
   const again: Readonly<Record<string, (record: unknown) => boolean>> = {
-    session: (record) => offerDecoded(decodeSession(record), session.offer),
-    "session-count": (record) => offerDecoded(decodeCount(record), counts.offer),
-    feedback: (record) => offerDecoded(decodeFeedback(record), feedback.offer),
-    audit: (record) => offerDecoded(decodeAudit(record), audit.offer),
-    cache: (record) => offerDecoded(decodeAnswer(record), cache.offer),
+    session: reoffering(SessionRecord, session.offer),
+    "session-count": reoffering<SessionCount>(SessionCountRecord, counts.offer),
+    feedback: reoffering(FeedbackRecord, feedback.offer),
+    audit: reoffering(AuditRecord, audit.offer),
+    cache: reoffering(AnswerRecord, cache.offer),
   }
   const clean = (text: string) => redactText(text, { orderIds })
   // Answers from the cache come again and again.
@@ -278,9 +279,6 @@ interface DropNotice {
   readonly at: number
   readonly dropped: number
 }
-
-const offerDecoded = <A>(record: A | undefined, offer: (record: A) => boolean): boolean =>
-  record !== undefined && offer(record)
 
 /** The name that alarms use. */
 const cacheWriteFailure = (at: number, value: number): Measurement => ({

@@ -11,6 +11,7 @@ import { LRUCache } from "lru-cache"
 import { type Conversation, type ConversationSummary, joinConversations } from "./Conversation.ts"
 import type { Models } from "./Models.ts"
 import { cutsBehind, prunedConversation } from "./Prompt.ts"
+import { ownedKey } from "./SessionKeys.ts"
 import { SessionStore } from "./SessionStore.ts"
 import { summaryOfTurns } from "./SummarizeTurns.ts"
 
@@ -26,9 +27,6 @@ export interface SummaryCounters {
 const maxRunning = 4
 const maxKept = 20_000
 const keepMs = 2_000
-
-/** Neither a session nor a user has a line break in it. */
-const owned = (session: string, user: string | undefined) => `${session}\n${user ?? ""}`
 
 export class Summaries extends Context.Service<
   Summaries,
@@ -86,7 +84,7 @@ const make = Effect.gen(function* () {
       return
     }
     const summary = { text, covers: cut }
-    kept.set(owned(session, user), summary)
+    kept.set(ownedKey(session, user), summary)
     counters.written += 1
     // The table's copy is for other processes; without it they have a line for each turn.
     yield* sessions
@@ -96,7 +94,7 @@ const make = Effect.gen(function* () {
 
   return Summaries.of({
     offer: (session, user, conversation) => {
-      const key = owned(session, user)
+      const key = ownedKey(session, user)
       const covered = Math.max(conversation.summary?.covers ?? 0, kept.get(key)?.covers ?? 0)
       const due = cutsBehind(conversation, covered)
       if (due === "never" || running.has(key)) return false
@@ -129,7 +127,7 @@ const make = Effect.gen(function* () {
       return true
     },
     join: (session, user, conversation) => {
-      const summary = kept.get(owned(session, user))
+      const summary = kept.get(ownedKey(session, user))
       return summary === undefined
         ? conversation
         : joinConversations(conversation, { turns: [], summary })

@@ -12,29 +12,22 @@
  *   Record    offered to the sinks, never awaited           ─ a full sink never slows a turn
  */
 import { Clock, type Config, Context, Effect, Fiber, Layer, Option } from "effect"
-import type { AliasBook, TagClock } from "@manga-assist/caching"
-import type { BedrockChat, BedrockEmbeddings } from "@manga-assist/connections"
+import type { AliasBook } from "@manga-assist/caching"
 import type { Locale } from "@manga-assist/protocol"
 import { admit, type Admitted } from "./Admit.ts"
 import { answerAtOnce, makeShared, replay, type Shared, within } from "./AnswerAtOnce.ts"
 import { catalogueAnswer } from "./CatalogueAnswer.ts"
 import { cachePolicyOf } from "./Cacheable.ts"
-import type { CachedAnswers } from "./CachedAnswer.ts"
-import { keepAnswer, sharedParts } from "./ComposeAnswer.ts"
+import { type AnsweringNeeds, keepAnswer, sharedParts } from "./ComposeAnswer.ts"
 import type { CustomerContext } from "./CustomerContext.ts"
 import { textOf } from "./CustomerWords.ts"
-import type { Customers } from "./Customers.ts"
 import type { DemandCounts } from "./DemandCounts.ts"
 import { DraftedRetrieval } from "./DraftedRetrieval.ts"
 import { generate } from "./Generate.ts"
 import type { HitChecks } from "./HitChecks.ts"
 import { isoDay } from "./IsoDay.ts"
-import type { Models } from "./Models.ts"
 import { toCard } from "./Offer.ts"
-import type { ProductFacts } from "./ProductFacts.ts"
-import type { ProductSearch } from "./ProductSearch.ts"
 import { withOneEnding } from "./OneEnding.ts"
-import { preferredGenres } from "./PreferredGenres.ts"
 import { buildPrompt, forEverybody } from "./Prompt.ts"
 import type { Question } from "./Question.ts"
 import { recallTooLate } from "./Recall.ts"
@@ -64,21 +57,14 @@ export interface TurnRequest {
 
 type Steps =
   | AliasBook
-  | BedrockChat
-  | BedrockEmbeddings
-  | CachedAnswers
+  | AnsweringNeeds
   | CustomerContext
-  | Customers
   | DemandCounts
   | DraftedRetrieval
   | HitChecks
-  | Models
-  | ProductFacts
-  | ProductSearch
   | Renewals
   | SharedModelCalls
   | Summaries
-  | TagClock
   | TurnSinks
 
 /** Longest wait for what prefetch has not brought yet; ten times a DynamoDB read's 95th percentile. */
@@ -175,7 +161,7 @@ const steps = Effect.fnUntraced(function* (
     drafted.retrieve(request.session, {
       question,
       user: request.user,
-      preferredGenres: preferredGenres(question, known.customer),
+      customer: known.customer,
       trending: known.trending,
       orders: known.orders,
       ledger,

@@ -1,6 +1,6 @@
 /** Which wordings may be counted and approved though they have no canonical form, and which pairs may be judged. */
 import { describe, expect, it } from "vitest"
-import { aliasableWords } from "../src/AliasedWords.ts"
+import { aliasableWords } from "../src/DemandedText.ts"
 import { aliasPair } from "../src/AliasPair.ts"
 import { read } from "../src/Read.ts"
 

@@ -10,7 +10,7 @@ import { redisReplica, redisServer, type RedisServer } from "@manga-assist/real-
 import { Context, Effect, Layer } from "effect"
 import { until } from "../../caching/test/realRedis.ts"
 import { CachedAnswers } from "../src/CachedAnswer.ts"
-import type { AnswerRecord } from "../src/TurnSinks.ts"
+import type { AnswerRecord } from "../src/SinkRecords.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
 const book = "one-piece-v12-paperback"

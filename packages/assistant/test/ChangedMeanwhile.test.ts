@@ -12,7 +12,7 @@ import { cacheKeyOf } from "../src/CachePlace.ts"
 import { DraftedRetrieval } from "../src/DraftedRetrieval.ts"
 import { listedProduct } from "../src/ListedProduct.ts"
 import { retrieve } from "../src/Retrieve.ts"
-import type { AnswerRecord } from "../src/TurnSinks.ts"
+import type { AnswerRecord } from "../src/SinkRecords.ts"
 import { read } from "../src/Read.ts"
 import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
 
@@ -70,7 +70,7 @@ describe("an answer", () => {
       const { during, layer } = setting()
       return Effect.gen(function* () {
         during.meanwhile = (yield* TagClock).invalidate(tags)
-        yield* answerAhead([text], "en")
+        yield* answerAhead(text, "en")
         const held = yield* (yield* CachedAnswers).lookup(cacheKeyOf(question))
         assert.strictEqual(held !== undefined, isKept)
       }).pipe(Effect.provide(layer))
@@ -107,7 +107,7 @@ describe("an answer", () => {
           retrieve({
             question: read("What's trending?"),
             user: undefined,
-            preferredGenres: [],
+            customer: undefined,
             orders: undefined,
             trending,
             ledger: new Ledger({ totalMs: 2_000 }),
@@ -129,14 +129,14 @@ describe("an answer", () => {
       const { basis, offers } = yield* retrieve({
         question,
         user: undefined,
-        preferredGenres: [],
+        customer: undefined,
         orders: undefined,
         trending: undefined,
         ledger: new Ledger({ totalMs: 2_000 }),
       }).pipe(Effect.provideService(TagClock, yield* failing))
       assert.isUndefined(basis.since)
       assert.isNotEmpty(offers)
-      const outcome = yield* Effect.flip(answerAhead([text], "en")).pipe(
+      const outcome = yield* Effect.flip(answerAhead(text, "en")).pipe(
         Effect.provideService(TagClock, yield* failing),
       )
       assert.strictEqual(outcome._tag, "ComposeError")

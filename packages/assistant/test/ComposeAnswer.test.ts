@@ -19,7 +19,7 @@ describe("an answer for everybody", () => {
     const question = read(text, "en")
     return Effect.gen(function* () {
       yield* ask(text, { user: "demo-01" })
-      yield* answerAhead([text], "en")
+      yield* answerAhead(text, "en")
       const renewed = yield* composeAnswer(question, "exact")
       const [byTurn, ahead, anew] = seen.calls.map(({ modelId, prompt, system }) => ({
         modelId,

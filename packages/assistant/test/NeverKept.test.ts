@@ -8,7 +8,7 @@ import { CachedAnswers } from "../src/CachedAnswer.ts"
 import { cacheKeyOf } from "../src/CachePlace.ts"
 import { promptVersion } from "../src/SystemPrompt.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
-import type { AnswerRecord } from "../src/TurnSinks.ts"
+import type { AnswerRecord } from "../src/SinkRecords.ts"
 import { read } from "../src/Read.ts"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
@@ -66,7 +66,7 @@ describe("an answer made ahead of demand", () => {
   const tried = (script: Script) => {
     const { layer } = scriptedStore(script)
     return Effect.gen(function* () {
-      const outcome = yield* Effect.result(answerAhead([clean], "en"))
+      const outcome = yield* Effect.result(answerAhead(clean, "en"))
       const held = yield* (yield* CachedAnswers).lookup(cacheKeyOf(read(clean, "en")))
       return { outcome: outcome._tag, isHeld: held !== undefined }
     }).pipe(Effect.provide(layer))

@@ -37,7 +37,7 @@ const madeOf: Readonly<Record<string, (question: Question) => unknown>> = {
   reads: ({ reads }) => reads,
   personal: ({ personal, selfContained }) => [personal, selfContained],
   plan: (question) => planRetrieval(question),
-  "retrieval key": (question) => retrievalKey({ question, preferredGenres: [] }),
+  "retrieval key": (question) => retrievalKey({ question, customer: undefined }),
   "text searched for": (question) =>
     planRetrieval(question).kind === "meaning" ? meaningText(question) : "",
   tags: (question) => tagsOf(planRetrieval(question), question.slots, found),

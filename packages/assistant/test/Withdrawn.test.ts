@@ -11,7 +11,7 @@ import { scriptedStore } from "./scriptedStore.ts"
 const retrieved = retrieve({
   question: read("Show me historical manga"),
   user: undefined,
-  preferredGenres: [],
+  customer: undefined,
   orders: undefined,
   trending: undefined,
   ledger: new Ledger({ totalMs: 2_000 }),

@@ -17,7 +17,7 @@ import { countableText } from "../src/DemandedText.ts"
 import { DraftedRetrieval } from "../src/DraftedRetrieval.ts"
 import { HitChecks } from "../src/HitChecks.ts"
 import { SharedModelCalls } from "../src/SharedModelCalls.ts"
-import { CachedAnswerRecord } from "../src/SinkRecords.ts"
+import { AnswerRecord } from "../src/SinkRecords.ts"
 import { aliasPartition, aliasVersion } from "../src/StoreAliases.ts"
 import { Turn } from "../src/Turn.ts"
 import type { TurnEvent } from "../src/TurnEvent.ts"
@@ -181,7 +181,7 @@ export interface IsolationRun {
   readonly broken: number
 }
 
-const decodeAnswers = Schema.decodeUnknownSync(Schema.Array(CachedAnswerRecord))
+const decodeAnswers = Schema.decodeUnknownSync(Schema.Array(AnswerRecord))
 
 /** Everything that was written to the store, as it was written. */
 const watched = (written: Array<string>): Layer.Layer<CacheStore, never, CacheStore> =>
@@ -340,9 +340,8 @@ export const runIsolated = ({ script = {}, seed, sessions }: IsolationOptions) =
 
   /** The drawn model may refuse a few times. */
   const precompute = Effect.gen(function* () {
-    yield* Effect.retry(answerAhead(["返品できますか", "返品は可能ですか"], "ja"), { times: 20 })
-    const wordings = ["Who wrote Monster?", "who is the author of monster"] as const
-    yield* Effect.retry(answerAhead(wordings, "en"), { times: 20 })
+    yield* Effect.retry(answerAhead("返品できますか", "ja"), { times: 20 })
+    yield* Effect.retry(answerAhead("Who wrote Monster?", "en"), { times: 20 })
   })
 
   const visit = Effect.fnUntraced(function* (index: number) {

@@ -40,21 +40,19 @@ import { turningWords } from "./words/TurningWords.ts"
 import { withShortForms } from "./words/ShortForms.ts"
 import { wishWords } from "./words/WishWords.ts"
 
-const slotKinds = {
-  list: ["CMP"],
-  set: `SERIES BOOK LATESTOF LASTOF NEXTOF PERSON FORMAT LANGUAGE GENRE DEMO THEME MOOD LENGTH LIKEOF
+const setKinds =
+  `SERIES BOOK LATESTOF LASTOF NEXTOF PERSON FORMAT LANGUAGE GENRE DEMO THEME MOOD LENGTH LIKEOF
     NOTGENRE NOTTHEME NOTMOOD NOTDEMO PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN
     VOLSABOVE AGEOF BEGINNER READERS FINISHED ONGOING CHEAP CHEAPEST NUM PERIOD MEASURE PLACE METHOD CARD
     CURRENCYOF DEVICE GOODS OPENED UNOPENED DAMAGED WRONGITEM PREORDER DISCOUNT COMPLETESET GIFT
     AFTERSHIP BEFORESHIP AFTERORDER CANCEL LOST KIDS TREND FREE MURYO USED EXPRESS WEEKEND LIVEACTION PICKUP
     INVOICE SHARE CARRIERNAME STANDARD APPROVED MISBOUGHT OTHERVOL UNWANTED OWN ENDAT ONLYVOLS
     MISTAKEN OWNREASON POBOX MESSAGE BULK
-    CONTACT DATETIME QUALITY`.split(/\s+/u),
-} as const
+    CONTACT DATETIME QUALITY`.split(/\s+/u)
 
 const slots: Record<string, "list" | "set"> = {
-  ...Object.fromEntries(slotKinds.set.map((kind) => [kind, "set" as const])),
-  ...Object.fromEntries(slotKinds.list.map((kind) => [kind, "list" as const])),
+  ...Object.fromEntries(setKinds.map((kind) => [kind, "set" as const])),
+  CMP: "list",
 }
 
 const refused: Readonly<Record<string, string>> = {

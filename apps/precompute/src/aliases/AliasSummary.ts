@@ -1,5 +1,6 @@
 /** How aliases stand, for the report, the metrics page and the command that lists them. Pure. */
 import { type Alias, aliasId, type AliasState } from "@manga-assist/caching"
+import { family, type Sample } from "../MetricsText.ts"
 import type { LearningCounts } from "./LearningLedger.ts"
 
 export interface AliasSummary {
@@ -57,40 +58,33 @@ export const aliasLine = (alias: Alias): string =>
     `until ${isoDay(alias.expiresAt)}, approved ${isoDay(alias.approvedAt)} by ${alias.approvedBy} with ${alias.model}`,
   ].join("  ")
 
-type Sample = readonly [labels: string, value: number]
-
-const family = (name: string, kind: string, help: string, samples: ReadonlyArray<Sample>): string =>
-  samples.length === 0
-    ? ""
-    : `# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n${samples.map(([labels, value]) => `${name}${labels} ${value}\n`).join("")}`
-
-/** In Prometheus' text format; labels are words of ours and need no escaping. */
+/** In Prometheus' text format. */
 export const summaryMetrics = (summary: AliasSummary): string => {
   const { aliases, learning, off, right, used, wrong } = summary
   const counted = ["proposed", "approved", "expired"] as const
   return [
-    family("precompute_aliases", "gauge", "Aliases there are.", [["", aliases]]),
-    family("precompute_aliases_off", "gauge", "1 while none is used.", [["", off ? 1 : 0]]),
+    family("precompute_aliases", "gauge", "Aliases there are.", [[{}, aliases]]),
+    family("precompute_aliases_off", "gauge", "1 while none is used.", [[{}, off ? 1 : 0]]),
     family("precompute_alias_answers_total", "counter", "Answers by alias, and those compared.", [
-      ['{what="used"}', used],
-      ['{what="right"}', right],
-      ['{what="wrong"}', wrong],
+      [{ what: "used" }, used],
+      [{ what: "right" }, right],
+      [{ what: "wrong" }, wrong],
     ]),
     family(
       "precompute_alias_pairs_total",
       "counter",
       "Pairs proposed, approved and expired.",
-      counted.map((what) => [`{what="${what}"}`, learning[what] ?? 0]),
+      counted.map((what): Sample => [{ what }, learning[what] ?? 0]),
     ),
     family(
       "precompute_alias_rejected_total",
       "counter",
       "Pairs rejected, by rule or by what the judge did.",
-      rejections(learning).map(([reason, count]) => [`{reason="${reason}"}`, count]),
+      rejections(learning).map(([reason, count]): Sample => [{ reason }, count]),
     ),
     family("precompute_alias_controls_total", "counter", "Pairs of known verdict, by outcome.", [
-      ['{outcome="right"}', (learning["controls"] ?? 0) - (learning["disagreed"] ?? 0)],
-      ['{outcome="wrong"}', learning["disagreed"] ?? 0],
+      [{ outcome: "right" }, (learning["controls"] ?? 0) - (learning["disagreed"] ?? 0)],
+      [{ outcome: "wrong" }, learning["disagreed"] ?? 0],
     ]),
   ].join("")
 }

@@ -6,7 +6,7 @@
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
-import { PrecomputeError } from "../PrecomputeError.ts"
+import { type PrecomputeError, storeError } from "../PrecomputeError.ts"
 import type { LearningReport } from "./LearningTally.ts"
 
 /** `proposed`, `approved`, `expired`, `controls`, `disagreed`, `rejected:<reason>`; absent: never happened. */
@@ -72,8 +72,6 @@ const inRedis = (redis: RedisConnection["Service"]) =>
         Effect.map((counts) =>
           Object.fromEntries(Object.entries(counts).map(([name, text]) => [name, Number(text)])),
         ),
-        Effect.mapError(
-          (cause) => new PrecomputeError({ reason: "store", detail: cause.message, cause }),
-        ),
+        Effect.mapError(storeError),
       ),
   })

@@ -164,7 +164,7 @@ export const makeLearning = Effect.fnUntraced(function* (
       return
     }
     const state = read.success
-    tally.off = state.off
+    if (state.off !== undefined) tally.off = state.off
     if (state.off !== undefined || now < distrustedUntil) {
       tally.stopped = state.off === undefined ? "distrusted" : "off"
       return
@@ -204,7 +204,7 @@ export const makeLearning = Effect.fnUntraced(function* (
             tally.stopped = "embedding"
             return Effect.logDebug("no embedding", error.message)
           }),
-          Effect.andThen(Effect.sync(() => tally.report())),
+          Effect.map((): LearningReport => ({ ...tally })),
           Effect.tap(ledger.add),
           Effect.provideContext(services),
         )

@@ -31,8 +31,9 @@ export interface LearningReport {
   readonly off?: string
 }
 
-export class LearningTally {
-  readonly #rejected: Partial<Record<Rejection, number>> = {}
+/** Filled while the pass runs. */
+export class LearningTally implements LearningReport {
+  readonly rejected: Partial<Record<Rejection, number>> = {}
   proposed = 0
   approved = 0
   expired = 0
@@ -40,26 +41,10 @@ export class LearningTally {
   disagreed = 0
   kept = 0
   missed = 0
-  stopped: StopReason | undefined
-  off: string | undefined
+  declare stopped?: StopReason
+  declare off?: string
 
   reject(reason: Rejection, count = 1): void {
-    if (count > 0) this.#rejected[reason] = (this.#rejected[reason] ?? 0) + count
-  }
-
-  report(): LearningReport {
-    const { approved, controls, disagreed, expired, kept, missed, off, proposed, stopped } = this
-    return {
-      proposed,
-      approved,
-      rejected: this.#rejected,
-      expired,
-      controls,
-      disagreed,
-      kept,
-      missed,
-      ...(stopped === undefined ? {} : { stopped }),
-      ...(off === undefined ? {} : { off }),
-    }
+    if (count > 0) this.rejected[reason] = (this.rejected[reason] ?? 0) + count
   }
 }

@@ -10,7 +10,7 @@ import { BedrockChat } from "@manga-assist/connections"
 import { Effect } from "effect"
 import type { Courtesy } from "../Courtesy.ts"
 import { refusals } from "../ModelPause.ts"
-import { Purchases } from "../Purchases.ts"
+import { Purchases, tokensOf } from "../Purchases.ts"
 import type { TokenBudget } from "../TokenBudget.ts"
 import { judgeQuestion, judgeSystem, type Opinion, opinionOf, type Pair } from "./JudgePrompt.ts"
 
@@ -72,14 +72,8 @@ const ask = Effect.fnUntraced(function* (
       Effect.flatMap(({ stopReason, text, usage }) =>
         Effect.gen(function* () {
           if (usage !== undefined) {
-            const { cacheReadTokens, cacheWriteTokens, inputTokens, outputTokens } = usage
-            yield* settle(inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens)
-            yield* purchases.add(simple.id, {
-              input: inputTokens,
-              output: outputTokens,
-              cacheRead: cacheReadTokens,
-              cacheWrite: cacheWriteTokens,
-            })
+            yield* settle(tokensOf(usage))
+            yield* purchases.add(simple.id, usage)
           }
           return stopReason === "end_turn" ? opinionOf(text) : "unreadable"
         }),

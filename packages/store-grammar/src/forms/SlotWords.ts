@@ -41,15 +41,11 @@ const frames: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   NEXTOF: { en: "the next volume of $", ja: "$の次の巻" },
 }
 
+const bounds = ["MAX", "BELOW", "MIN", "ABOVE"]
+
 const figures: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
-  PRICEMAX: { en: "$ yen", ja: "$円" },
-  PRICEBELOW: { en: "$ yen", ja: "$円" },
-  PRICEMIN: { en: "$ yen", ja: "$円" },
-  PRICEABOVE: { en: "$ yen", ja: "$円" },
-  VOLSMAX: { en: "$", ja: "$巻" },
-  VOLSBELOW: { en: "$", ja: "$巻" },
-  VOLSMIN: { en: "$", ja: "$巻" },
-  VOLSABOVE: { en: "$", ja: "$巻" },
+  ...Object.fromEntries(bounds.map((bound) => [`PRICE${bound}`, { en: "$ yen", ja: "$円" }])),
+  ...Object.fromEntries(bounds.map((bound) => [`VOLS${bound}`, { en: "$", ja: "$巻" }])),
   AGEOF: { en: "$-year-old", ja: "$歳" },
   ENDAT: { en: "$", ja: "$" },
   ONLYVOLS: { en: "$", ja: "$" },

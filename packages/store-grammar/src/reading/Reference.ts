@@ -6,6 +6,7 @@ import type { Understood } from "./Intent.ts"
 import * as kinds from "./Kinds.ts"
 import type { Reference } from "./Reading.ts"
 import { says } from "./Said.ts"
+import { spelt } from "./Titles.ts"
 
 const latinWord = /^[a-z]{2,}$/u
 const japaneseWord = /^[\p{sc=Han}\p{sc=Katakana}ー]{2,}$/u
@@ -34,14 +35,6 @@ const ordinals: ReadonlyArray<RegExp> = [
   /\bfourth\b|[四4](?:番|つ)目/u,
   /\bfifth\b|[五5](?:番|つ)目/u,
 ]
-
-/** The letters of a token with its gaps. */
-const spelt = ({ end, start }: Token, { edges, text }: Letters): string => {
-  let written = ""
-  for (let at = start; at < end; at++)
-    written += (edges[at] === 0 || at === start ? "" : " ") + text.charAt(at)
-  return written
-}
 
 const ordinalIn = (tokens: ReadonlyArray<Token>, letters: Letters): number | undefined => {
   for (const token of tokens) {

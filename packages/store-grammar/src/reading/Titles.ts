@@ -4,16 +4,17 @@ import { storeWorld } from "../StoreWorld.ts"
 
 const isTitle = ({ kind, sense }: Token): boolean => sense?.name === true && kind === "SERIES"
 
-const pieces = ({ edges, text }: Letters, from: number, to: number): string => {
+/** The letters of a token with the gaps before them. */
+export const spelt = ({ end, start }: Token, { edges, text }: Letters): string => {
   let written = ""
-  for (let at = from; at < to; at++) written += (edges[at] === 0 ? "" : " ") + text.charAt(at)
+  for (let at = start; at < end; at++) written += (edges[at] === 0 ? "" : " ") + text.charAt(at)
   return written
 }
 
 /** What was read, in the letters that are compared, without its titles. */
 export const wordsAroundTitles = ({ cut, letters }: Reading): string =>
   cut
-    .map((token) => (isTitle(token) ? " " : pieces(letters, token.start, token.end)))
+    .map((token) => (isTitle(token) ? " " : spelt(token, letters)))
     .join("")
     .trim()
 
