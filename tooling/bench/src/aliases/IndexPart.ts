@@ -1,6 +1,6 @@
 /** What proposing costs: the index of 50,000 kept questions, each round in a process of its own. */
 import type { Part } from "../Benchmark.ts"
-import { atLeast, atMost, figure } from "../Figure.ts"
+import { atLeast, atMost, figure, figuresOver } from "../Figure.ts"
 import { startProcess } from "../PinnedProcess.ts"
 import type { IndexCalls } from "./IndexProcess.ts"
 
@@ -44,10 +44,10 @@ export const indexPart: Part = {
         of("buildMs").map((milliseconds) => milliseconds / 1_000),
         { note: "without the embeddings" },
       ),
-      figure(
+      figuresOver(measured)(
         "near questions of 50,000: nearest found",
         "%",
-        measured.map(({ checked, found }) => (100 * found) / checked),
+        ({ checked, found }) => (100 * found) / checked,
         { target: atLeast(95), note: `of ${first?.checked ?? 0} compared with all vectors` },
       ),
     ]

@@ -3,7 +3,7 @@
  * a real Redis.
  */
 import type { Part } from "../Benchmark.ts"
-import { type Figure, figure } from "../Figure.ts"
+import { type Figure, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { startProcess } from "../PinnedProcess.ts"
 import type { InvalidationCalls } from "./InvalidationProcess.ts"
@@ -39,17 +39,18 @@ export const invalidation: Part = {
         })
         return (["p50", "p99"] as const).flatMap((percentile): ReadonlyArray<Figure> => {
           const share = percentile === "p50" ? 50 : 99
+          const of = figuresOver(measured)
           return [
-            figure(
+            of(
               `after an invalidation: another process serves its copy for, ${percentile}`,
               "ms",
-              measured.map(({ served }) => served.percentile(share)),
+              ({ served }) => served.percentile(share),
               { note: "from the call of invalidate to the last look-up that still found it" },
             ),
-            figure(
+            of(
               `after an invalidation: invalidate itself is done, ${percentile}`,
               "ms",
-              measured.map(({ done }) => done.percentile(share)),
+              ({ done }) => done.percentile(share),
             ),
           ]
         })

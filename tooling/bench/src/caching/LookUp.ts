@@ -3,7 +3,7 @@
  * of them new, with a tap before its Redis.
  */
 import type { Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
+import { atMost, figuresOver } from "../Figure.ts"
 import { sharedClock } from "../OpenLoop.ts"
 import { withFolder, withStore } from "../turn/StoreFolder.ts"
 import { pause, StoreSocket, type Timed } from "../turn/StoreSocket.ts"
@@ -79,17 +79,18 @@ export const lookUp: Part = {
         )
         const commands = [...new Set(found.flatMap((each) => each.commands))].toSorted()
         const note = `${found.length} new questions; ${commands.join(", ")}`
+        const of = figuresOver(found)
         return [
-          figure(
+          of(
             "a look-up that no layer answers: Redis round trips",
             "round trips",
-            found.map(({ roundTrips }) => roundTrips),
+            ({ roundTrips }) => roundTrips,
             { target: atMost(1), note },
           ),
-          figure(
+          of(
             "a look-up that no layer answers: Redis commands",
             "commands",
-            found.map((each) => each.commands.length),
+            (each) => each.commands.length,
           ),
         ]
       } finally {

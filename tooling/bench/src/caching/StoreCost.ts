@@ -3,7 +3,7 @@
  * 1.5 KB, each cache in a process of its own.
  */
 import type { Part } from "../Benchmark.ts"
-import { type Figure, figure, type FigureOptions } from "../Figure.ts"
+import { type Figure, figure, type FigureOptions, figuresOver } from "../Figure.ts"
 import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
 import { withRedis } from "./RealRedis.ts"
 import type { StoreCostCalls } from "./StoreCostProcess.ts"
@@ -102,10 +102,10 @@ export const storeCost: Part = {
         })
         const costFigures = (title: string, names: Named) =>
           names.map(([cache, name]): Figure =>
-            figure(
+            figuresOver(measured)(
               `${title}: ${name}`,
               "µs",
-              measured.map((costs) => costs.get(cache) ?? Number.NaN),
+              (costs) => costs.get(cache),
               notes[cache],
             ),
           )

@@ -3,7 +3,7 @@
  * how many round trips it needs where they cost 20 ms.
  */
 import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure } from "../Figure.ts"
+import { atMost, type Figure, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { type Variant, variants } from "./ChatClient.ts"
 import { type Client, type Laboratory, withLaboratory } from "./Laboratory.ts"
@@ -55,18 +55,19 @@ export const firstDelta: Part = {
           "sdk-default": median(samples["sdk-default"]),
         }
       })
+      const ofNear = figuresOver(measured)
       return [
         ...compared.map((variant) =>
-          figure(
+          ofNear(
             `time to first delta, loopback, p50: ${variants[variant]}`,
             "ms",
-            measured.map((round) => round[variant]),
+            (round) => round[variant],
           ),
         ),
-        figure(
+        ofNear(
           "added to raw before the first delta, loopback, p50: BedrockChat",
           "ms",
-          measured.map((round) => round["bedrock-chat"] - round.raw),
+          (round) => round["bedrock-chat"] - round.raw,
           { target: atMost(0.3) },
         ),
         ...(await atRoundTrip(laboratory, {
@@ -122,34 +123,29 @@ const atRoundTrip = async (
     await client.kill()
     return { roundTrip, cold, warm, prepared }
   })
-  const of = (pick: (round: FarRound) => number | undefined) =>
-    measured.map((round) => pick(round) ?? Number.NaN)
+  const of = figuresOver(measured)
   const place = `${roundTripMs} ms round trip`
   return [
-    figure(
-      `one round trip by PING, ${place}`,
-      "ms",
-      of((round) => round.roundTrip),
-    ),
+    of(`one round trip by PING, ${place}`, "ms", (round) => round.roundTrip),
     ...far.map((variant) =>
-      figure(
+      of(
         `time to first delta, ${place}, warm p50: ${variants[variant]}`,
         "ms",
-        of((round) => round.warm[variant]),
+        (round) => round.warm[variant],
         variant === "bedrock-chat" ? { target: atMost(roundTripMs + 3) } : {},
       ),
     ),
     ...far.map((variant) =>
-      figure(
+      of(
         `time to first delta, ${place}, first chat of a process: ${variants[variant]}`,
         "ms",
-        of((round) => round.cold[variant]),
+        (round) => round.cold[variant],
       ),
     ),
-    figure(
+    of(
       `time to first delta, ${place}, first chat after warm-up: BedrockChat`,
       "ms",
-      of((round) => round.prepared),
+      (round) => round.prepared,
     ),
   ]
 }

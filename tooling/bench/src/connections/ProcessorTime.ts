@@ -1,6 +1,6 @@
 /** Processor time of the client for one streamed chat, all clients in turn, at 60 chats at once. */
 import { type Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
+import { atMost, figure, figuresOver } from "../Figure.ts"
 import { type Variant, variants } from "./ChatClient.ts"
 import { type Client, type Laboratory, withLaboratory } from "./Laboratory.ts"
 
@@ -44,10 +44,10 @@ export const processorTime: Part = {
         measured.map((costs) => costs[above] / costs[below])
       return [
         ...compared.map((variant) =>
-          figure(
+          figuresOver(measured)(
             `processor time of a chat: ${variants[variant]}`,
             "ms",
-            measured.map((costs) => costs[variant]),
+            (costs) => costs[variant],
           ),
         ),
         figure("processor time: BedrockChat ÷ raw", "times", ratio("bedrock-chat", "raw"), {

@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { WebSocket } from "ws"
 import { type Part } from "../Benchmark.ts"
 import { withLaboratory } from "../connections/Laboratory.ts"
-import { figure } from "../Figure.ts"
+import { figure, figuresOver } from "../Figure.ts"
 import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
 import type { FloorCalls } from "./FloorProcess.ts"
 import { answerShape } from "./MissLoad.ts"
@@ -93,26 +93,17 @@ export const floors: Part = {
         ),
       ),
     )
+    const of = figuresOver(near)
     return [
       figure("floor: one chat on raw HTTP/2 with SigV4", "ms", raw, {
         note: `${shape.deltas} deltas ${shape.gapMs} ms apart, ${chatsAtOnce} at once; a miss has one such and four other requests`,
       }),
-      figure(
-        "floor: a WebSocket message echoed by uWebSockets.js",
-        "µs",
-        near.map(({ echo: each }) => each),
-        {
-          note: "JSON in, 1.5 KB of JSON out",
-        },
-      ),
-      figure(
-        "floor: one Redis GET of 1.5 KB",
-        "µs",
-        near.map(({ get }) => get),
-        {
-          note: "ioredis, 64 at once",
-        },
-      ),
+      of("floor: a WebSocket message echoed by uWebSockets.js", "µs", ({ echo: each }) => each, {
+        note: "JSON in, 1.5 KB of JSON out",
+      }),
+      of("floor: one Redis GET of 1.5 KB", "µs", ({ get }) => get, {
+        note: "ioredis, 64 at once",
+      }),
     ]
   },
 }

@@ -4,7 +4,7 @@
  * The services answer at once (`ReplayedStore.ts`), so that what each socket reads at its opening is there.
  */
 import { type Part } from "../Benchmark.ts"
-import { atLeast, atMost, figure } from "../Figure.ts"
+import { atLeast, atMost, figuresOver } from "../Figure.ts"
 import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
 import { collectedMemory } from "../turn/Inspector.ts"
 import { pause } from "../turn/StoreSocket.ts"
@@ -106,44 +106,29 @@ export const idleSockets: Part = {
           await Promise.all(holders.map((holder) => holder.kill()))
         }
       })
-      const of = (pick: (row: (typeof rows)[number]) => number) => rows.map(pick)
+      const of = figuresOver(rows)
       const failure = rows[0]?.failure
       const told = [why, failure === undefined ? undefined : `not all stayed open: ${failure}`]
         .filter((each) => each !== undefined)
         .join("; ")
       return [
-        figure(
-          "idle sockets held by one process",
-          "sockets",
-          of(({ held }) => held),
-          { target: atLeast(wanted), ...(told === "" ? {} : { note: told }) },
-        ),
-        figure(
-          "an idle socket: objects",
-          "KiB",
-          of(({ heldKib }) => heldKib),
-          {
-            target: atMost(8),
-            note: `of ${count}: heap and external memory after a collection; an anonymous visitor's prefetched context included`,
-          },
-        ),
-        figure(
-          "an idle socket: resident memory",
-          "KiB",
-          of(({ rssKib }) => rssKib),
-          { target: atMost(8), note: "kernel buffers, about 5 KiB, are not in it" },
-        ),
-        figure(
-          "event-loop delay while all are idle, p99",
-          "ms",
-          of(({ delayMs }) => delayMs),
-          { target: atMost(20), note: "Node's histogram counts its own interval of 10 ms in" },
-        ),
-        figure(
-          "processor while all are idle",
-          "share of a core",
-          of(({ busy }) => busy),
-        ),
+        of("idle sockets held by one process", "sockets", ({ held }) => held, {
+          target: atLeast(wanted),
+          ...(told === "" ? {} : { note: told }),
+        }),
+        of("an idle socket: objects", "KiB", ({ heldKib }) => heldKib, {
+          target: atMost(8),
+          note: `of ${count}: heap and external memory after a collection; an anonymous visitor's prefetched context included`,
+        }),
+        of("an idle socket: resident memory", "KiB", ({ rssKib }) => rssKib, {
+          target: atMost(8),
+          note: "kernel buffers, about 5 KiB, are not in it",
+        }),
+        of("event-loop delay while all are idle, p99", "ms", ({ delayMs }) => delayMs, {
+          target: atMost(20),
+          note: "Node's histogram counts its own interval of 10 ms in",
+        }),
+        of("processor while all are idle", "share of a core", ({ busy }) => busy),
       ]
     })
   },

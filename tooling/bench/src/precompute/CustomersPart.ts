@@ -1,6 +1,6 @@
 /** What customers notice of a full refresh: their misses with and without one beside them, in turn. */
 import { type Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
+import { atMost, figure, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { evenArrivals, latencies, sharedClock, startOpenLoop } from "../OpenLoop.ts"
 import { freeWish } from "../turn/Questions.ts"
@@ -79,10 +79,10 @@ export const customersPart: Part = {
           return [
             figure("first token of a miss, p95, no refresh", "ms", of("alone")),
             figure("first token of a miss, p95, a full refresh beside it", "ms", of("beside")),
-            figure(
+            figuresOver(laps)(
               "first token of a miss, p95, with a full refresh ÷ without",
               "times",
-              laps.map((each) => p95(each.beside) / p95(each.alone)),
+              (each) => p95(each.beside) / p95(each.alone),
               {
                 target: atMost(1.1),
                 note: `${perSecond} misses a second from ${socketCount} customers, ${seconds} s each, in turn; the worker behind the emulated services on their core`,

@@ -3,7 +3,7 @@
  * once.
  */
 import { type Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
+import { atMost, figure, figuresOver } from "../Figure.ts"
 import { sharedClock } from "../OpenLoop.ts"
 import { type RunningServices, startServices } from "../turn/RunningStore.ts"
 import { withFolder } from "../turn/StoreFolder.ts"
@@ -76,27 +76,23 @@ export const refreshPart: Part = {
         )
         const most = await mostOpen(services, bounded)
         const { written } = passes[0] ?? { written: 0 }
+        const of = figuresOver(passes)
         return [
-          figure(
-            "entries refreshed",
-            "a second",
-            passes.map((pass) => (pass.written * 1_000) / pass.tookMs),
-            {
-              note: `${written} entries, two at a time, the emulated services at once; half of the processor is theirs`,
-            },
-          ),
-          figure(
+          of("entries refreshed", "a second", (pass) => (pass.written * 1_000) / pass.tookMs, {
+            note: `${written} entries, two at a time, the emulated services at once; half of the processor is theirs`,
+          }),
+          of(
             "entries refreshed by one core",
             "a second",
-            passes.map((pass) => pass.written / Math.max(0.01, pass.refreshSeconds)),
+            (pass) => pass.written / Math.max(0.01, pass.refreshSeconds),
             {
               note: "by the worker's own processor time, less that of a start that finds everything fresh",
             },
           ),
-          figure(
+          of(
             "entries written by a worker that was started anew, nothing having changed",
             "entries",
-            passes.map(({ again }) => again),
+            ({ again }) => again,
             { target: atMost(0) },
           ),
           figure(`tokens bought under a cap of ${cap} an hour`, "tokens", [capped.tokens], {

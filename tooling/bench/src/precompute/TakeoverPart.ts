@@ -10,7 +10,7 @@ import { RedisCacheStore, RedisTagClock } from "@manga-assist/caching"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"
 import { type Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
+import { atMost, figure, figuresOver } from "../Figure.ts"
 import { sharedClock } from "../OpenLoop.ts"
 import { setLatency } from "../mix/Admin.ts"
 import { startServices } from "../turn/RunningStore.ts"
@@ -210,14 +210,14 @@ export const takeoverPart: Part = {
           progress.step(`takeover: ${workers} workers, death ${round + 1}`)
           return die(`${folder}/workers`, services.environment, schedules)
         })
-        const of = (pick: (death: Death) => number) => deaths.map(pick)
+        const ofDeaths = figuresOver(deaths)
         // A promise that is broken once is broken: no median.
-        const worst = (pick: (death: Death) => number) => Math.max(...of(pick))
+        const worst = (pick: (death: Death) => number) => Math.max(...deaths.map(pick))
         return [
-          figure(
+          ofDeaths(
             "from the leader's death until another leads",
             "ms",
-            of(({ takeoverMs }) => takeoverMs),
+            ({ takeoverMs }) => takeoverMs,
             { target: atMost(6_000), note: "the lock lives 4 s, others ask every second" },
           ),
           figure(
@@ -229,15 +229,10 @@ export const takeoverPart: Part = {
               note: `of ${deaths[0]?.entries ?? 0}, in the worst round: their answers were noted in Redis, and the model was asked for them again`,
             },
           ),
-          figure(
-            "calls that the leader's death cut off",
-            "calls",
-            of(({ underWay }) => underWay),
-            {
-              target: atMost(concurrency),
-              note: `begun again: their ends were not noted; of ${worst(({ toldToTheEnd }) => toldToTheEnd)} the model had told all, which a dead process cannot hand on`,
-            },
-          ),
+          ofDeaths("calls that the leader's death cut off", "calls", ({ underWay }) => underWay, {
+            target: atMost(concurrency),
+            note: `begun again: their ends were not noted; of ${worst(({ toldToTheEnd }) => toldToTheEnd)} the model had told all, which a dead process cannot hand on`,
+          }),
           figure(
             "entries that were not served fresh at some moment",
             "entries",

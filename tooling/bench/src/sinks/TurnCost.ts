@@ -4,7 +4,7 @@
  */
 import { mkdir } from "node:fs/promises"
 import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure } from "../Figure.ts"
+import { atMost, type Figure, figure, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { startProcess } from "../PinnedProcess.ts"
 import { ratioInterval, seededRandom } from "../Statistics.ts"
@@ -68,10 +68,8 @@ const latencyFigures = (
     for (const state of states) {
       const name = `${ask}, first content p${percent}`
       figures.push(
-        figure(
-          `${name}: ${names[state]}`,
-          "ms",
-          rows.map((row) => percentile(measured(row, state).firstContent, percent)),
+        figuresOver(rows)(`${name}: ${names[state]}`, "ms", (row) =>
+          percentile(measured(row, state).firstContent, percent),
         ),
       )
       if (state === "off") continue
@@ -106,14 +104,14 @@ const costFigures = (ask: Ask, rows: ReadonlyArray<Row>): ReadonlyArray<Figure> 
         : `${ask} at ${ask === "hit" ? turnsPerSecond : missesPerSecond} a second, processor time of a turn`
     // Said once: what holds for a hit holds for a miss.
     const note = ask === "miss" ? undefined : costNotes[state]
-    const cost = figure(`${name}: ${names[state]}`, "µs", rows.map(of))
+    const cost = figuresOver(rows)(`${name}: ${names[state]}`, "µs", of)
     if (state === "off") return [cost]
     return [
       cost,
-      figure(
+      figuresOver(rows)(
         `${name}, above sinks off: ${names[state]}`,
         "µs",
-        rows.map((row) => of(row) - measured(row, "off").processorTime),
+        (row) => of(row) - measured(row, "off").processorTime,
         {
           // Beside a turn of half a millisecond the spread hides so little, and few records share a batch.
           ...(state === "instant" && ask === "records" ? { target: atMost(60) } : {}),

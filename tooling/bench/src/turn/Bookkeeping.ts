@@ -3,7 +3,7 @@ import { Ledger } from "@manga-assist/latency-budget"
 import { makePrefetch, makeTypeAhead } from "@manga-assist/prefetch"
 import { Effect } from "effect"
 import { type Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
+import { atMost, figuresOver } from "../Figure.ts"
 
 const stagesPerTurn = 8
 
@@ -61,28 +61,12 @@ export const bookkeeping: Part = {
       open: measured.open(),
       draft: measured.draft(),
     }))
+    const of = figuresOver(rows)
     return [
-      figure(
-        "ledger: one stage",
-        "µs",
-        rows.map(({ stage }) => stage),
-        { target: atMost(2) },
-      ),
-      figure(
-        "prefetch: one take of four sources at hand",
-        "µs",
-        rows.map(({ take }) => take),
-      ),
-      figure(
-        "prefetch: one opening and closing, nothing to read",
-        "µs",
-        rows.map(({ open }) => open),
-      ),
-      figure(
-        "type-ahead: one draft, taken",
-        "µs",
-        rows.map(({ draft }) => draft),
-      ),
+      of("ledger: one stage", "µs", ({ stage }) => stage, { target: atMost(2) }),
+      of("prefetch: one take of four sources at hand", "µs", ({ take }) => take),
+      of("prefetch: one opening and closing, nothing to read", "µs", ({ open }) => open),
+      of("type-ahead: one draft, taken", "µs", ({ draft }) => draft),
     ]
   },
 }

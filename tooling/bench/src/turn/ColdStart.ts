@@ -5,7 +5,7 @@
  * Each chat has a socket, a session and a question of its own: nothing but the process gets warmer.
  */
 import { type Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
+import { atMost, figure, figuresOver } from "../Figure.ts"
 import { nextLikeTitles } from "../laboratory/LaboratoryQuestions.ts"
 import { median } from "../Statistics.ts"
 import { type RunningServices, startServer, startServices } from "./RunningStore.ts"
@@ -72,6 +72,8 @@ export const coldStart: Part = {
         const products = rows.map((row) => row.products)
         const token = rows.map((row) => row.token)
         const ratios = (of: ReadonlyArray<Beside>) => of.map(({ cold, warm }) => cold / warm)
+        const ofTokens = figuresOver(token)
+        const ofProducts = figuresOver(products)
         return [
           figure("first chat of a process ÷ its warm p50: first token", "times", ratios(token), {
             target: atMost(1.1),
@@ -82,30 +84,14 @@ export const coldStart: Part = {
             "times",
             ratios(products),
           ),
-          figure(
-            "first token: first chat of a process",
-            "ms",
-            token.map(({ cold }) => cold),
-          ),
-          figure(
-            "first token: later chats of it, p50",
-            "ms",
-            token.map(({ warm }) => warm),
-          ),
-          figure(
-            "first products: first chat of a process",
-            "ms",
-            products.map(({ cold }) => cold),
-          ),
-          figure(
-            "first products: later chats of it, p50",
-            "ms",
-            products.map(({ warm }) => warm),
-          ),
-          figure(
+          ofTokens("first token: first chat of a process", "ms", ({ cold }) => cold),
+          ofTokens("first token: later chats of it, p50", "ms", ({ warm }) => warm),
+          ofProducts("first products: first chat of a process", "ms", ({ cold }) => cold),
+          ofProducts("first products: later chats of it, p50", "ms", ({ warm }) => warm),
+          figuresOver(rows)(
             "from the start of a process until it is ready",
             "ms",
-            rows.map(({ readyMs }) => readyMs),
+            ({ readyMs }) => readyMs,
             {
               note: "rehearsed turns, at the services' times, included",
             },

@@ -3,7 +3,7 @@
  * the first token: all beyond embedding, search, prices and the model, each taking exactly its time.
  */
 import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure } from "../Figure.ts"
+import { atMost, type Figure, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { median } from "../Statistics.ts"
 import { freeWish } from "./Questions.ts"
@@ -121,38 +121,28 @@ export const firstProductsPart: Part = {
             ),
           }
         })
-        const of = (pick: (row: (typeof rows)[number]) => number) => rows.map(pick)
+        const of = figuresOver(rows)
         figures.push(
-          figure(
-            "first products on a miss, p95",
-            "ms",
-            of(({ p95 }) => p95),
-            {
-              target: atMost(90),
-              note: "of misses that found some; the source document shows nothing before its first token, about 760 ms",
-            },
-          ),
-          figure(
-            "first token on a miss, p50",
-            "ms",
-            of(({ token }) => token),
-            {
-              note: "at the services' exact times the longest chain is 20 embedding + 45 search + 8 prices + 680 model = 753 ms",
-            },
-          ),
-          figure(
+          of("first products on a miss, p95", "ms", ({ p95 }) => p95, {
+            target: atMost(90),
+            note: "of misses that found some; the source document shows nothing before its first token, about 760 ms",
+          }),
+          of("first token on a miss, p50", "ms", ({ token }) => token, {
+            note: "at the services' exact times the longest chain is 20 embedding + 45 search + 8 prices + 680 model = 753 ms",
+          }),
+          of(
             "added by us: time to the first token in which no service was waited for",
             "ms",
-            of(({ ours }) => ours),
+            ({ ours }) => ours,
             {
               target: atMost(5),
               note: "seen by the client, both ways over loopback included; waits as the turn's ledger has them",
             },
           ),
-          figure(
+          of(
             "time to the first token beyond the services' exact times",
             "ms",
-            of(({ beyond }) => beyond),
+            ({ beyond }) => beyond,
             {
               note: "the emulated services' own work is in it (a table in JavaScript takes 3 ms more for five products, timers are up to 1 ms late), and our clients'",
             },
@@ -171,33 +161,34 @@ export const firstProductsPart: Part = {
             )
           })
         ).flat()
+        const ofTyped = figuresOver(typed)
         figures.push(
-          figure(
+          ofTyped(
             "typed questions whose draft had asked for the same",
             "share",
-            typed.map(({ share }) => share),
+            ({ share }) => share,
             {
               note: `${together * typists} typists at once, ${typists} a round, ${each} ${each === 1 ? "question" : "questions"} each, with corrections and pauses; a draft when the line rests for ${draftAfterMs} ms; Enter 150 to 600 ms after the last key`,
             },
           ),
-          figure(
+          ofTyped(
             "first products after such a draft, read in time or not, p95",
             "ms",
-            typed.map(({ p95 }) => p95),
+            ({ p95 }) => p95,
             {
               target: atMost(25),
               note: "a draft told just before Enter is still being read when the message comes, and is waited for: reading takes 73 ms by the services' times, Enter comes 0 to 300 ms after the draft here, so one in four waits, and the 95th percentile of that alone is 58 ms",
             },
           ),
-          figure(
+          ofTyped(
             "typed questions whose draft had been read when Enter came",
             "share",
-            typed.map(({ ready }) => ready),
+            ({ ready }) => ready,
           ),
-          figure(
+          ofTyped(
             "first products after such a draft that had been read, p95",
             "ms",
-            typed.map(({ readyP95 }) => readyP95),
+            ({ readyP95 }) => readyP95,
             {
               target: atMost(25),
             },

@@ -3,7 +3,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises"
 import { type Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
+import { atMost, figuresOver } from "../Figure.ts"
 import { collectedMemory } from "./Inspector.ts"
 import { metric, requests, type RunningStore } from "./RunningStore.ts"
 import { withFolder, withStore } from "./StoreFolder.ts"
@@ -93,52 +93,29 @@ export const openingSockets: Part = {
           },
         ),
       )
-      const of = (pick: (row: (typeof rows)[number]) => number) => rows.map(pick)
+      const of = figuresOver(rows)
       return [
-        figure(
-          `${sockets} sockets: all open after`,
-          "ms",
-          of((row) => row.tookMs),
-        ),
-        figure(
-          `${sockets} sockets: reads of trending`,
-          "searches",
-          of((row) => row.searches),
-          {
-            target: atMost(5),
-            note: "shared by all of them",
-          },
-        ),
-        figure(
-          `${sockets} sockets: reads of tables`,
-          "reads",
-          of((row) => row.table),
-          {
-            note: "the conversation of every session, profile and orders of 20 customers where Redis has none; the emulated table takes about 1,000 a second, and what it does not take within 500 ms is given up",
-          },
-        ),
-        figure(
-          "an idle socket with its prefetched context: objects",
-          "KiB",
-          of((row) => row.heldKib),
-          {
-            target: atMost(8),
-            note: "heap and external memory after a collection, the contexts themselves included",
-          },
-        ),
-        figure(
+        of(`${sockets} sockets: all open after`, "ms", (row) => row.tookMs),
+        of(`${sockets} sockets: reads of trending`, "searches", (row) => row.searches, {
+          target: atMost(5),
+          note: "shared by all of them",
+        }),
+        of(`${sockets} sockets: reads of tables`, "reads", (row) => row.table, {
+          note: "the conversation of every session, profile and orders of 20 customers where Redis has none; the emulated table takes about 1,000 a second, and what it does not take within 500 ms is given up",
+        }),
+        of("an idle socket with its prefetched context: objects", "KiB", (row) => row.heldKib, {
+          target: atMost(8),
+          note: "heap and external memory after a collection, the contexts themselves included",
+        }),
+        of(
           "an idle socket with its prefetched context: resident memory",
           "KiB",
-          of((row) => row.rssKib),
+          (row) => row.rssKib,
           {
             note: "after a collection; what the burst of opening had needed is not given back at once",
           },
         ),
-        figure(
-          "event-loop delay while they open, p99",
-          "ms",
-          of((row) => row.delayMs),
-        ),
+        of("event-loop delay while they open, p99", "ms", (row) => row.delayMs),
       ]
     }),
 }
