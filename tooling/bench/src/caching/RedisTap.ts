@@ -4,7 +4,8 @@
  * Of one connection, a round trip is everything that is asked until the next reply arrives. Replies are held
  * back a little, so that commands which leave one after the other without waiting count once.
  */
-import { type AddressInfo, connect, createServer, type Socket } from "node:net"
+import { connect, createServer, type Socket } from "node:net"
+import { listen } from "../Loopback.ts"
 import { sharedClock } from "../OpenLoop.ts"
 
 export interface RoundTrip {
@@ -104,12 +105,8 @@ export const startRedisTap = async (port: number, heldMs = 8): Promise<RedisTap>
     }
     tap(client, upstream, heldMs, (trip) => trips.push(trip))
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject)
-    server.listen({ port: 0, host: "127.0.0.1" }, resolve)
-  })
   return {
-    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`, // A TCP server's address.
+    url: `redis://127.0.0.1:${await listen(server)}`,
     roundTrips: () => trips,
     close: () => {
       server.close()

@@ -1,6 +1,7 @@
 /** Processor time of the client for one streamed chat, all clients in turn, at 60 chats at once. */
 import { type Part } from "../Benchmark.ts"
 import { atMost, figure, figuresOver } from "../Figure.ts"
+import { rotated } from "../Order.ts"
 import { type Variant, variants } from "./ChatClient.ts"
 import { type Client, type Laboratory, withLaboratory } from "./Laboratory.ts"
 
@@ -71,9 +72,3 @@ const startAll = async <V extends Variant>(
   for (const variant of wanted) started[variant] = await laboratory.startClient(variant)
   return started as Record<V, Client> // Each of `wanted` was set.
 }
-
-/** Another client begins in each round, so that none is always first after a pause. */
-const rotated = <A>(list: ReadonlyArray<A>, by: number): ReadonlyArray<A> => [
-  ...list.slice(by % list.length),
-  ...list.slice(0, by % list.length),
-]

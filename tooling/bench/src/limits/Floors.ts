@@ -1,4 +1,5 @@
 /** The floors under the other figures, in the same run: what Node and the wire cost with nothing of ours. */
+import { once } from "node:events"
 import { redisServer } from "@manga-assist/real-servers"
 import { Effect } from "effect"
 import { WebSocket } from "ws"
@@ -34,10 +35,7 @@ const echo = async (floor: PinnedProcess<FloorCalls>, count: number): Promise<nu
   const open = await Promise.all(
     Array.from({ length: sockets }, async () => {
       const socket = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false })
-      await new Promise((resolve, reject) => {
-        socket.once("open", resolve)
-        socket.once("error", reject)
-      })
+      await once(socket, "open")
       return socket
     }),
   )

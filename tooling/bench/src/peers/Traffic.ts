@@ -4,6 +4,7 @@
  */
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { type Measuring } from "../Benchmark.ts"
+import { rotated } from "../Order.ts"
 import type { Told } from "./ChatSocket.ts"
 import { type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
 import {
@@ -132,11 +133,6 @@ const measureTraffic = async (
     firstFailure: failures[0]?.message ?? failures[0]?.outcome,
   }
 }
-
-const rotated = <A>(list: ReadonlyArray<A>, by: number): ReadonlyArray<A> => [
-  ...list.slice(by % list.length),
-  ...list.slice(0, by % list.length),
-]
 
 /** The connections that the warming opened are part of what a peer opens. */
 const withOpening = (

@@ -6,6 +6,7 @@ import { mkdir } from "node:fs/promises"
 import { type Part } from "../Benchmark.ts"
 import { atMost, type Figure, figure, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
+import { shuffled } from "../Order.ts"
 import { startProcess } from "../PinnedProcess.ts"
 import { ratioInterval, seededRandom } from "../Statistics.ts"
 import { startServices } from "../turn/RunningStore.ts"
@@ -40,12 +41,6 @@ const measured = (row: Row, state: SinkState): BlockResult => {
   return result
 }
 type Ask = Block["asks"]
-
-const shuffled = <A>(values: ReadonlyArray<A>, random: () => number): ReadonlyArray<A> =>
-  values
-    .map((value) => ({ value, at: random() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ value }) => value)
 
 const percentile = (values: ReadonlyArray<number>, percent: number) =>
   LatencyHistogram.of(values).percentile(percent)

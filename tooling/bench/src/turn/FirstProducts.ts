@@ -5,13 +5,13 @@
 import { type Part } from "../Benchmark.ts"
 import { atMost, type Figure, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
-import { median } from "../Statistics.ts"
+import { median, seededRandom } from "../Statistics.ts"
 import { freeWish } from "./Questions.ts"
 import type { RunningStore } from "./RunningStore.ts"
 import { spacedChats } from "./SpacedChats.ts"
 import { exactlyAfter, withFolder, withStore } from "./StoreFolder.ts"
 import { pause, StoreSocket, type Timed } from "./StoreSocket.ts"
-import { draftAfterMs, enterAfterMs, makeRandom, typing } from "./Typist.ts"
+import { draftAfterMs, enterAfterMs, typing } from "./Typist.ts"
 
 /** What each service takes, exactly, in the latency model `source-after`. */
 const exactMs: Readonly<Record<string, number>> = {
@@ -73,7 +73,7 @@ const typedRound = async (
   const answers = (
     await Promise.all(
       Array.from({ length: typists }, async (_, typist) => {
-        const random = makeRandom(seed * 7_919 + round * 104_729 + typist)
+        const random = seededRandom(seed * 7_919 + round * 104_729 + typist)
         const socket = await StoreSocket.open(store.url, {
           session: `typist-${process.pid}-${round}-${typist}`,
         })

@@ -1,4 +1,5 @@
 /** Another Node process through its inspector (`--inspect`): its memory after a collection, its profile. */
+import { once } from "node:events"
 import { WebSocket } from "ws"
 
 export interface CollectedMemory {
@@ -17,12 +18,7 @@ export const inspecting = async <A>(
   use: (call: InspectorCall) => Promise<A>,
 ): Promise<A> => {
   const socket = new WebSocket(address, { maxPayload: 512 * 1_024 * 1_024 })
-  await new Promise<void>((resolve, reject) => {
-    socket.once("open", () => {
-      resolve()
-    })
-    socket.once("error", reject)
-  })
+  await once(socket, "open")
   let ids = 0
   const call: InspectorCall = (method, params = {}) =>
     new Promise((resolve, reject) => {

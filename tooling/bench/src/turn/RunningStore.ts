@@ -4,9 +4,9 @@
  *
  * The data folder may be kept for the next of the same run, so that the catalogue is seeded once.
  */
-import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { fileURLToPath } from "node:url"
-import { adoptProcess, canPin } from "../PinnedProcess.ts"
+import { spawnPinned } from "../PinnedProcess.ts"
 
 const at = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url))
 const localAws = at("tooling/local-aws/src/main.ts")
@@ -42,26 +42,14 @@ const start = (
   environment: Readonly<Record<string, string>>,
   prefix: ReadonlyArray<string> = [],
 ): Program => {
-  const pinned = canPin() ? ["taskset", "-c", String(core)] : []
-  const command = [...prefix, ...pinned, process.execPath, file, ...flags]
-  const [program = "", ...rest] = command
-  const child = spawn(program, rest, {
-    env: { ...process.env, NO_COLOR: "1", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  })
-  adoptProcess(child)
+  const child = spawnPinned(core, [...prefix, process.execPath, file, ...flags], environment)
   let output = ""
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8")
     stream.on("data", (text: string) => {
       output = (output + text).slice(-50_000)
     })
   }
-  const ended = new Promise<void>((resolve) => {
-    child.once("exit", () => {
-      resolve()
-    })
-  })
+  const ended = once(child, "exit")
   return {
     until: (pattern) =>
       new Promise((resolve, reject) => {
