@@ -12,7 +12,8 @@ import { type CallMessage, type Calls, type ReplyMessage } from "./AnswerCalls.t
 
 type Method<C extends Calls> = keyof C & string
 
-export interface PinnedProcess<C extends Calls> {
+/** Ends with what uses it: by `kill`, or where `await using` is over. */
+export interface PinnedProcess<C extends Calls> extends AsyncDisposable {
   readonly id: number
   /** Rejects with what the child threw, when it ended, or when it took two minutes. */
   readonly call: <M extends Method<C>>(
@@ -148,12 +149,9 @@ export const startProcess = async <C extends Calls>(
     }
   }
   await ready.promise
-  return {
-    id: child.pid ?? 0,
-    call,
-    kill: async () => {
-      child.kill("SIGKILL")
-      await ended.promise
-    },
+  const kill = async () => {
+    child.kill("SIGKILL")
+    await ended.promise
   }
+  return { id: child.pid ?? 0, call, kill, [Symbol.asyncDispose]: kill }
 }

@@ -13,18 +13,10 @@ export const indexPart: Part = {
     const measured = await overRounds(count, async (round) => {
       progress.step(`aliases: index, round ${round + 1} of ${count}`)
       // Memory that an earlier round gave back would hide what this one takes.
-      const child = await startProcess<IndexCalls>(import.meta.resolve("./IndexProcess.ts"), {
-        core: 0,
-      })
-      try {
-        return await child.call("measure", {
-          entries,
-          searches: quick ? 4_000 : 20_000,
-          seed: seed + round,
-        })
-      } finally {
-        await child.kill()
-      }
+      const file = import.meta.resolve("./IndexProcess.ts")
+      await using child = await startProcess<IndexCalls>(file, { core: 0 })
+      const searches = quick ? 4_000 : 20_000
+      return await child.call("measure", { entries, searches, seed: seed + round })
     })
     const of = (what: "p50" | "p99" | "bytesPerEntry" | "buildMs") =>
       measured.map((each) => each[what])

@@ -5,7 +5,7 @@
 import type { Part } from "../Benchmark.ts"
 import { atMost, figuresOver } from "../Figure.ts"
 import { sharedClock } from "../OpenLoop.ts"
-import { withFolder, withStore } from "../turn/StoreFolder.ts"
+import { withStore } from "../turn/StoreFolder.ts"
 import { pause, StoreSocket, type Timed } from "../turn/StoreSocket.ts"
 import { kinds, questionsOf } from "./HitQuestions.ts"
 import { withRedis } from "./RealRedis.ts"
@@ -72,10 +72,8 @@ export const lookUp: Part = {
     withRedis(async (redis) => {
       const tap = await startRedisTap(redis.port)
       try {
-        const found = await withFolder((dataFolder) =>
-          withStore({ dataFolder, environment: { REDIS_URL: tap.url } }, (store) =>
-            lookUpAll(store.url, tap),
-          ),
+        const found = await withStore({ environment: { REDIS_URL: tap.url } }, (store) =>
+          lookUpAll(store.url, tap),
         )
         const commands = [...new Set(found.flatMap((each) => each.commands))].toSorted()
         const note = `${found.length} new questions; ${commands.join(", ")}`

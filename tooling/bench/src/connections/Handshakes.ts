@@ -64,11 +64,9 @@ const ask = async (
     readonly concurrency: number
   },
 ) => {
-  const client = await laboratory.startClient(variant)
+  await using client = await laboratory.startClient(variant)
   await laboratory.stub.call("resetCounts")
   const asked = await client.call("askMany", options)
   if (asked.failed > 0) throw new Error(`${variant}: ${asked.firstFailure}`)
-  const counts = await laboratory.stub.call("counts")
-  await client.kill()
-  return counts
+  return await laboratory.stub.call("counts")
 }

@@ -2,15 +2,13 @@
  * The processes of one part: a server on core 1, clients on core 0, relays between them, and nothing left
  * when the part is over.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
 import { type Variant } from "./ChatClient.ts"
 import type { ClientCalls } from "./ClientProcess.ts"
 import type { RelayOptions } from "./Relay.ts"
 import type { RelayCalls } from "./RelayProcess.ts"
-import { serverCertificate } from "./ServerCertificate.ts"
+import { withFolder } from "../turn/StoreFolder.ts"
+import { writeCertificate } from "./ServerCertificate.ts"
 import type { StubCalls } from "./StubProcess.ts"
 
 export type Client = PinnedProcess<ClientCalls>
@@ -38,28 +36,14 @@ export interface ClientOptions {
 /** What Bedrock allows is not known; 100 to 256 are usual. */
 export const maxConcurrentStreams = 256
 
-export const withLaboratory = async <A>(
-  use: (laboratory: Laboratory) => Promise<A>,
-): Promise<A> => {
-  const folder = mkdtempSync(join(tmpdir(), "bench-"))
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
-  // An interrupted run ends the process and never comes to `finally`.
-  process.once("exit", removeFolder)
-  const processes: Array<{ readonly kill: () => Promise<void> }> = []
-  const keep = <P extends { readonly kill: () => Promise<void> }>(started: P): P => {
-    processes.push(started)
-    return started
-  }
-  try {
-    const { key, certificate } = serverCertificate(Date.now())
-    const [keyFile, authorityFile] = ["key.pem", "ca.pem"].map((name) => join(folder, name))
-    if (keyFile === undefined || authorityFile === undefined) throw new Error("no names")
-    writeFileSync(keyFile, key, { mode: 0o600 })
-    writeFileSync(authorityFile, certificate)
-    const stub = keep(
+export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): Promise<A> =>
+  withFolder(async (folder) => {
+    await using processes = new AsyncDisposableStack()
+    const { authority: authorityFile, key } = writeCertificate(folder)
+    const stub = processes.use(
       await startProcess<StubCalls>(import.meta.resolve("./StubProcess.ts"), {
         core: 1,
-        parameters: [keyFile, authorityFile, String(maxConcurrentStreams)],
+        parameters: [key, authorityFile, String(maxConcurrentStreams)],
       }),
     )
     const ports = await stub.call("ports")
@@ -69,7 +53,7 @@ export const withLaboratory = async <A>(
       authorityFile,
       startClient: async (variant, { port, nodeOptions } = {}) => {
         const direct = variant.startsWith("sdk-http1") ? ports.h1 : ports.h2
-        return keep(
+        return processes.use(
           await startProcess<ClientCalls>(import.meta.resolve("./ClientProcess.ts"), {
             core: 0,
             parameters: [variant],
@@ -85,7 +69,7 @@ export const withLaboratory = async <A>(
         )
       },
       startRelay: async (oneWayMs, { isCoarse = false, protocol = "h2" } = {}) => {
-        const relay = keep(
+        const relay = processes.use(
           await startProcess<RelayCalls>(import.meta.resolve("./RelayProcess.ts"), {
             core: 1,
             parameters: [
@@ -98,9 +82,4 @@ export const withLaboratory = async <A>(
         return { ...relay, port: await relay.call("port") }
       },
     })
-  } finally {
-    await Promise.all(processes.map((started) => started.kill()))
-    process.off("exit", removeFolder)
-    removeFolder()
-  }
-}
+  })

@@ -73,20 +73,15 @@ export const floors: Part = {
         Effect.flatMap(redisServer(), ({ url }) =>
           Effect.promise(async () => {
             progress.step("floors: a WebSocket message and a Redis GET")
-            const floor = await startProcess<FloorCalls>(import.meta.resolve("./FloorProcess.ts"), {
-              core: 0,
-              environment: { REDIS_URL: url },
-            })
-            try {
-              await echo(floor, count / 4)
-              await floor.call("redisGets", count / 4)
-              return await overRounds(rounds, async () => ({
-                echo: await echo(floor, count),
-                get: await floor.call("redisGets", count),
-              }))
-            } finally {
-              await floor.kill()
-            }
+            const file = import.meta.resolve("./FloorProcess.ts")
+            const options = { core: 0, environment: { REDIS_URL: url } } as const
+            await using floor = await startProcess<FloorCalls>(file, options)
+            await echo(floor, count / 4)
+            await floor.call("redisGets", count / 4)
+            return await overRounds(rounds, async () => ({
+              echo: await echo(floor, count),
+              get: await floor.call("redisGets", count),
+            }))
           }),
         ),
       ),

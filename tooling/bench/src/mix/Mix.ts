@@ -2,7 +2,7 @@
 import { type Benchmark, type Part } from "../Benchmark.ts"
 import { seededRandom } from "../Statistics.ts"
 import type { RunningStore } from "../turn/RunningStore.ts"
-import { withFolder, withStore } from "../turn/StoreFolder.ts"
+import { withStore } from "../turn/StoreFolder.ts"
 import { serviceStats, setLatency } from "./Admin.ts"
 import { edgeMs, latenciesBySource, sharesByPattern, sharesBySource } from "./BySource.ts"
 import { measureHits } from "./Hits.ts"
@@ -24,19 +24,17 @@ const withTraffic = <A>(
   progress: { readonly step: (text: string) => void },
   use: (store: RunningStore) => Promise<A>,
 ): Promise<A> =>
-  withFolder((dataFolder) =>
-    withStore({ dataFolder, flags: ["--latency", "none"] }, async (store) => {
-      progress.step("mix: answering ahead")
-      await answerAhead(store, dataFolder)
-      await setLatency(store, "source-after", true)
-      const worker = keepAhead(store, dataFolder)
-      try {
-        return await use(store)
-      } finally {
-        await worker.stop()
-      }
-    }),
-  )
+  withStore({ flags: ["--latency", "none"] }, async (store, dataFolder) => {
+    progress.step("mix: answering ahead")
+    await answerAhead(store, dataFolder)
+    await setLatency(store, "source-after", true)
+    const worker = keepAhead(store, dataFolder)
+    try {
+      return await use(store)
+    } finally {
+      await worker.stop()
+    }
+  })
 
 const tokens = async (store: RunningStore) => {
   const { bedrock } = await serviceStats(store)

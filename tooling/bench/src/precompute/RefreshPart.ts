@@ -4,9 +4,10 @@
  */
 import { type Part } from "../Benchmark.ts"
 import { atMost, figure, figuresOver } from "../Figure.ts"
+import { serviceStats, setLatency } from "../mix/Admin.ts"
 import { sharedClock } from "../OpenLoop.ts"
-import { type RunningServices, startServices } from "../turn/RunningStore.ts"
-import { withFolder } from "../turn/StoreFolder.ts"
+import type { RunningServices } from "../turn/RunningStore.ts"
+import { withServices } from "../turn/StoreFolder.ts"
 import { labRedis } from "./LabRedis.ts"
 import { scheduleOf } from "./ScheduleOf.ts"
 import { runOnce } from "./WorkerProcess.ts"
@@ -15,17 +16,11 @@ const cap = 60_000
 const concurrency = 4
 const lookEveryMs = 10
 
-const open = async ({ environment }: RunningServices): Promise<number> => {
-  const reply = await fetch(`${environment["ADMIN_URL"] ?? ""}/stats`)
-  const stats = (await reply.json()) as { readonly bedrock?: { readonly streamsOpen?: number } }
-  return stats.bedrock?.streamsOpen ?? 0
-}
-
 /** The most streams that the emulated model had open at once while `during` ran. */
 const mostOpen = async (services: RunningServices, during: Promise<unknown>): Promise<number> => {
   let most = 0
   const look = async (): Promise<"open"> => {
-    most = Math.max(most, await open(services))
+    most = Math.max(most, (await serviceStats(services))["bedrock"]?.streamsOpen ?? 0)
     await sharedClock.until(sharedClock.now() + lookEveryMs)
     return "open"
   }
@@ -34,19 +29,10 @@ const mostOpen = async (services: RunningServices, during: Promise<unknown>): Pr
   return most
 }
 
-const latency = async ({ environment }: RunningServices, model: string): Promise<void> => {
-  const reply = await fetch(`${environment["ADMIN_URL"] ?? ""}/latency`, {
-    method: "PUT",
-    body: JSON.stringify({ model, jitter: false }),
-  })
-  if (!reply.ok) throw new Error(`the latency was refused: ${await reply.text()}`)
-}
-
 export const refreshPart: Part = {
   name: "refresh",
   measure: ({ overRounds, progress, quick, rounds }) =>
-    withFolder(async (folder) => {
-      const services = await startServices(folder, ["--latency", "none"])
+    withServices(["--latency", "none"], async (services, folder) => {
       const redis = labRedis(services.environment)
       const environment = { ...services.environment, DATA_DIR: `${folder}/worker` }
       const pattern = quick ? ["--pattern", "genre"] : []
@@ -69,7 +55,7 @@ export const refreshPart: Part = {
         const capped = await runOnce({ ...environment, PRECOMPUTE_SCHEDULE }, pattern)
         progress.step("refresh: questions at once")
         await redis.empty()
-        await latency(services, "source-after")
+        await setLatency(services, "source-after", false)
         const bounded = runOnce(
           { ...environment, PRECOMPUTE_SCHEDULE: scheduleOf(folder, "bounded", { concurrency }) },
           ["--pattern", quick ? "demographic" : "genre"],
@@ -106,7 +92,6 @@ export const refreshPart: Part = {
         ]
       } finally {
         redis.close()
-        await services.stop()
       }
     }),
 }

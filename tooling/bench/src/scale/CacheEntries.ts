@@ -1,7 +1,7 @@
 /** A thousand to a million cached answers in one Redis: what a look-up and an entry cost. */
 import { Redis } from "ioredis"
 import { type Part } from "../Benchmark.ts"
-import { withRedis } from "../caching/RealRedis.ts"
+import { type MeasuredRedis, withRedis } from "../caching/RealRedis.ts"
 import { atMost } from "../Figure.ts"
 import { seededRandom } from "../Statistics.ts"
 import { curveFigures } from "./Curve.ts"
@@ -24,18 +24,15 @@ const fill = async (redis: Redis, from: number, to: number) => {
   }
 }
 
-const infoNumber = async (redis: Redis, section: string, name: string): Promise<number> =>
-  Number(new RegExp(`^${name}:([0-9.]+)`, "mu").exec(await redis.info(section))?.[1] ?? Number.NaN)
-
-const redisCpuMs = async (redis: Redis): Promise<number> =>
-  1_000 *
-  ((await infoNumber(redis, "cpu", "used_cpu_user")) +
-    (await infoNumber(redis, "cpu", "used_cpu_sys")))
-
 /** Microseconds of Redis's core for one GET of a random key. */
-const readCost = async (redis: Redis, size: number, random: () => number): Promise<number> => {
+const readCost = async (
+  server: MeasuredRedis,
+  redis: Redis,
+  size: number,
+  random: () => number,
+): Promise<number> => {
   let left = reads
-  const before = await redisCpuMs(redis)
+  const before = await server.cpuMs()
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
       while (left > 0) {
@@ -45,17 +42,18 @@ const readCost = async (redis: Redis, size: number, random: () => number): Promi
       }
     }),
   )
-  return (1_000 * ((await redisCpuMs(redis)) - before)) / reads
+  return (1_000 * ((await server.cpuMs()) - before)) / reads
 }
 
 export const cacheEntries: Part = {
   name: "cache-entries",
   measure: ({ overRounds, progress, quick, rounds, seed }) =>
-    withRedis(async ({ url }) => {
-      const redis = new Redis(url)
+    withRedis(async (server) => {
+      const redis = new Redis(server.url)
       try {
         const random = seededRandom(seed)
-        const empty = await infoNumber(redis, "memory", "used_memory")
+        const used = () => server.number("memory", "used_memory")
+        const empty = await used()
         const costs: Array<Array<readonly [number, number]>> = []
         const memory: Array<readonly [number, number]> = []
         let filled = 0
@@ -63,8 +61,8 @@ export const cacheEntries: Part = {
           progress.step(`cache-entries: ${size}`)
           await fill(redis, filled, size)
           filled = size
-          memory.push([size, ((await infoNumber(redis, "memory", "used_memory")) - empty) / size])
-          const measured = await overRounds(rounds, () => readCost(redis, size, random))
+          memory.push([size, ((await used()) - empty) / size])
+          const measured = await overRounds(rounds, () => readCost(server, redis, size, random))
           for (const [round, cost] of measured.entries()) (costs[round] ??= []).push([size, cost])
         }
         return [

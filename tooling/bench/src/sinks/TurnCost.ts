@@ -9,8 +9,7 @@ import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { shuffled } from "../Order.ts"
 import { startProcess } from "../PinnedProcess.ts"
 import { ratioInterval, seededRandom } from "../Statistics.ts"
-import { startServices } from "../turn/RunningStore.ts"
-import { exactlyAfter, withFolder } from "../turn/StoreFolder.ts"
+import { exactlyAfter, withServices } from "../turn/StoreFolder.ts"
 import { type SinkState, sinkStates } from "./SinkVariants.ts"
 import type { Block, BlockResult, TurnCalls } from "./TurnProcess.ts"
 
@@ -139,70 +138,64 @@ const sum = <A>(values: ReadonlyArray<A>, of: (value: A) => number) =>
 export const turnCost: Part = {
   name: "turn-cost",
   measure: ({ overRounds, progress, quick, rounds, seed }) =>
-    withFolder(async (dataFolder) => {
+    withServices(exactlyAfter, async (services, dataFolder) => {
       const folder = `${dataFolder}/sinks`
       await mkdir(folder)
-      const services = await startServices(dataFolder, exactlyAfter)
-      try {
-        const process = await startProcess<TurnCalls>(import.meta.resolve("./TurnProcess.ts"), {
-          core: 0,
-          parameters: [folder],
-          environment: {
-            ...services.environment,
-            PORT: "0",
-            HOST: "127.0.0.1",
-            DATA_DIR: `${folder}/server`,
-            ENDPOINT_HEALTH: "off",
-          },
-        })
-        const row = async (
-          asks: Ask,
-          count: number,
-          perSecond: number,
-          round: number,
-          states: ReadonlyArray<SinkState> = sinkStates,
-        ): Promise<Row> => {
-          const results = new Map<SinkState, BlockResult>()
-          for (const state of shuffled(states, seededRandom(seed * 7_919 + round))) {
-            progress.step(`turn-cost: ${asks}, ${names[state]}, round ${round + 1}`)
-            // The same arrivals for all states of a round.
-            const block = { state, asks, count, perSecond, seed: seed + round }
-            results.set(state, await process.call("measure", block))
-          }
-          return results
+      await using process = await startProcess<TurnCalls>(import.meta.resolve("./TurnProcess.ts"), {
+        core: 0,
+        parameters: [folder],
+        environment: {
+          ...services.environment,
+          PORT: "0",
+          HOST: "127.0.0.1",
+          DATA_DIR: `${folder}/server`,
+          ENDPOINT_HEALTH: "off",
+        },
+      })
+      const row = async (
+        asks: Ask,
+        count: number,
+        perSecond: number,
+        round: number,
+        states: ReadonlyArray<SinkState> = sinkStates,
+      ): Promise<Row> => {
+        const results = new Map<SinkState, BlockResult>()
+        for (const state of shuffled(states, seededRandom(seed * 7_919 + round))) {
+          progress.step(`turn-cost: ${asks}, ${names[state]}, round ${round + 1}`)
+          // The same arrivals for all states of a round.
+          const block = { state, asks, count, perSecond, seed: seed + round }
+          results.set(state, await process.call("measure", block))
         }
-        // Until the code is compiled and the answer is in memory.
-        await row("records", 1_000, recordsPerSecond, -1, alone)
-        await row("hit", quick ? 60 : 600, turnsPerSecond, -1)
-        await process.call("measure", {
-          state: "off",
-          asks: "miss",
-          count: 20,
-          perSecond: 20,
-          seed,
-        })
-        const times = quick ? rounds : Math.max(8, rounds)
-        // What has a target is measured in three short blocks rather than in one.
-        const records = await overRounds(quick ? Math.max(3, rounds) : times, (round) =>
-          row("records", quick ? 500 : 3_000, recordsPerSecond, round, alone),
-        )
-        const hits = await overRounds(times, (round) =>
-          row("hit", quick ? 80 : 300, turnsPerSecond, round),
-        )
-        const misses = await overRounds(quick ? 1 : 3, (round) =>
-          row("miss", quick ? 40 : 100, missesPerSecond, round, quick ? fewStates : sinkStates),
-        )
-        await process.kill()
-        return [
-          ...costFigures("records", records),
-          ...latencyFigures("hit", hits, seed),
-          ...costFigures("hit", hits),
-          ...latencyFigures("miss", misses, seed),
-          ...costFigures("miss", misses),
-          ...failures([...records, ...hits, ...misses]),
-        ]
-      } finally {
-        await services.stop()
+        return results
       }
+      // Until the code is compiled and the answer is in memory.
+      await row("records", 1_000, recordsPerSecond, -1, alone)
+      await row("hit", quick ? 60 : 600, turnsPerSecond, -1)
+      await process.call("measure", {
+        state: "off",
+        asks: "miss",
+        count: 20,
+        perSecond: 20,
+        seed,
+      })
+      const times = quick ? rounds : Math.max(8, rounds)
+      // What has a target is measured in three short blocks rather than in one.
+      const records = await overRounds(quick ? Math.max(3, rounds) : times, (round) =>
+        row("records", quick ? 500 : 3_000, recordsPerSecond, round, alone),
+      )
+      const hits = await overRounds(times, (round) =>
+        row("hit", quick ? 80 : 300, turnsPerSecond, round),
+      )
+      const misses = await overRounds(quick ? 1 : 3, (round) =>
+        row("miss", quick ? 40 : 100, missesPerSecond, round, quick ? fewStates : sinkStates),
+      )
+      return [
+        ...costFigures("records", records),
+        ...latencyFigures("hit", hits, seed),
+        ...costFigures("hit", hits),
+        ...latencyFigures("miss", misses, seed),
+        ...costFigures("miss", misses),
+        ...failures([...records, ...hits, ...misses]),
+      ]
     }),
 }

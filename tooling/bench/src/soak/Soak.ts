@@ -15,7 +15,7 @@ import { readResult } from "../Result.ts"
 import { seededRandom } from "../Statistics.ts"
 import { type Subcommand } from "../Subcommand.ts"
 import type { RunningStore } from "../turn/RunningStore.ts"
-import { withFolder, withStore } from "../turn/StoreFolder.ts"
+import { withStore } from "../turn/StoreFolder.ts"
 import { breakAsPlanned, ownsRedis } from "./Breaking.ts"
 import { customers, habits } from "./Customers.ts"
 import { planFaults } from "./FaultPlan.ts"
@@ -136,28 +136,25 @@ const partOf = (minutesOf: (quick: boolean) => number): Part => ({
   name: "soak",
   measure: async ({ overSteadyRounds, progress, quick, seed }) => {
     const [observed] = await overSteadyRounds(1, () =>
-      withFolder((dataFolder) =>
-        withStore(
-          {
-            dataFolder,
-            flags: ["--latency", "none"],
-            environment: { NODE_OPTIONS: "--inspect=127.0.0.1:0" },
-          },
-          async (store) => {
-            const tell = (text: string) => {
-              progress.step(`soak: ${text}`)
-            }
-            tell("answering ahead")
-            await answerAhead(store, dataFolder)
-            await setLatency(store, "source-after", true)
-            const worker = keepAhead(store, dataFolder)
-            try {
-              return await under(store, minutesOf(quick), seed, tell)
-            } finally {
-              await worker.stop()
-            }
-          },
-        ),
+      withStore(
+        {
+          flags: ["--latency", "none"],
+          environment: { NODE_OPTIONS: "--inspect=127.0.0.1:0" },
+        },
+        async (store, dataFolder) => {
+          const tell = (text: string) => {
+            progress.step(`soak: ${text}`)
+          }
+          tell("answering ahead")
+          await answerAhead(store, dataFolder)
+          await setLatency(store, "source-after", true)
+          const worker = keepAhead(store, dataFolder)
+          try {
+            return await under(store, minutesOf(quick), seed, tell)
+          } finally {
+            await worker.stop()
+          }
+        },
       ),
     )
     if (observed === undefined) throw new Error("nothing was observed")

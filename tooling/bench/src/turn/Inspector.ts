@@ -6,6 +6,8 @@ export interface CollectedMemory {
   readonly rss: number
   /** Objects and what they hold outside of the heap. */
   readonly held: number
+  /** What keeps the event loop alive: sockets, timers, requests. */
+  readonly handles: number
 }
 
 const answerWithinMs = 60_000
@@ -46,17 +48,22 @@ export const inspecting = async <A>(
   }
 }
 
+const expression =
+  "JSON.stringify({ memory: process.memoryUsage(), handles: process.getActiveResourcesInfo().length })"
+
+interface Told {
+  readonly memory: Record<"rss" | "heapUsed" | "external", number>
+  readonly handles: number
+}
+
 export const collectedMemory = (address: string): Promise<CollectedMemory> =>
   inspecting(address, async (call) => {
     // Twice, because what the first collection finalizes is freed by the second.
     for (let at = 0; at < 2; at += 1) await call("HeapProfiler.collectGarbage")
     const { result } = await call<{ readonly result?: { readonly value?: unknown } }>(
       "Runtime.evaluate",
-      { expression: "JSON.stringify(process.memoryUsage())", returnByValue: true },
+      { expression, returnByValue: true },
     )
-    const usage = JSON.parse(String(result?.value)) as Record<
-      "rss" | "heapUsed" | "external",
-      number
-    >
-    return { rss: usage.rss, held: usage.heapUsed + usage.external }
+    const { handles, memory } = JSON.parse(String(result?.value)) as Told
+    return { rss: memory.rss, held: memory.heapUsed + memory.external, handles }
   })

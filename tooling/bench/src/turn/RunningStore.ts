@@ -13,7 +13,7 @@ const localAws = at("tooling/local-aws/src/main.ts")
 const orchestrator = at("apps/orchestrator/src/main.ts")
 const startWithinMs = 90_000
 
-export interface RunningStore {
+export interface RunningStore extends AsyncDisposable {
   readonly url: string
   readonly admin: string
   /** What the emulated services said that others must have in their environment, `REDIS_URL` where there is one. */
@@ -29,7 +29,7 @@ export interface StoreOptions extends Omit<ServerOptions, "file"> {
   readonly flags?: ReadonlyArray<string>
 }
 
-interface Program {
+interface Program extends AsyncDisposable {
   /** Everything written up to and including the line that matches. */
   readonly until: (pattern: RegExp) => Promise<string>
   readonly stop: () => Promise<void>
@@ -50,6 +50,10 @@ const start = (
     })
   }
   const ended = once(child, "exit")
+  const stop = async () => {
+    child.kill("SIGTERM")
+    await ended
+  }
   return {
     until: (pattern) =>
       new Promise((resolve, reject) => {
@@ -67,14 +71,13 @@ const start = (
           reject(new Error(`${file} ended:\n${output}`))
         })
       }),
-    stop: async () => {
-      child.kill("SIGTERM")
-      await ended
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   }
 }
 
-export interface RunningServices {
+export interface RunningServices extends AsyncDisposable {
+  readonly admin: string
   /** What they said that others must have in their environment. */
   readonly environment: Readonly<Record<string, string>>
   readonly stop: () => Promise<void>
@@ -97,10 +100,11 @@ export const startServices = async (
       return equals === undefined ? [] : [[line.slice(0, equals - 1), line.slice(equals)]]
     }),
   )
-  return { environment, stop: services.stop }
+  const { stop } = services
+  return { admin: environment["ADMIN_URL"] ?? "", environment, stop, [Symbol.asyncDispose]: stop }
 }
 
-export interface RunningServer {
+export interface RunningServer extends AsyncDisposable {
   readonly url: string
   /** Everything it wrote until it listened. */
   readonly said: string
@@ -137,7 +141,8 @@ export const startServer = async (
     if (performance.now() > deadline) throw new Error("the store did not become ready")
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  return { url, said, stop: server.stop }
+  const { stop } = server
+  return { url, said, stop, [Symbol.asyncDispose]: stop }
 }
 
 export const startStore = async ({
@@ -148,43 +153,16 @@ export const startStore = async ({
 }: StoreOptions): Promise<RunningStore> => {
   const services = await startServices(dataFolder, flags, environment["REDIS_URL"])
   const server = await startServer(services, dataFolder, { environment, prefix })
+  const stop = async () => {
+    await server.stop()
+    await services.stop()
+  }
   return {
     url: server.url,
-    admin: services.environment["ADMIN_URL"] ?? "",
+    admin: services.admin,
     environment: services.environment,
     inspector: /^Debugger listening on (ws:\S+)$/mu.exec(server.said)?.[1],
-    stop: async () => {
-      await server.stop()
-      await services.stop()
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   }
-}
-
-/** A number of the metrics page; NaN when it is not there. */
-export const metric = async (
-  store: Pick<RunningStore, "url">,
-  name: string,
-  label = "",
-): Promise<number> => {
-  const page = await (await fetch(`${store.url}/metrics`)).text()
-  const found = page
-    .split("\n")
-    .find(
-      (each) =>
-        /^[{ ]/u.test(each.slice(name.length)) && each.startsWith(name) && each.includes(label),
-    )
-  return Number(found?.split(" ").at(-1) ?? Number.NaN)
-}
-
-/** Requests that the emulated services took, by service and operation. */
-export const requests = async (
-  store: RunningStore,
-): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>> => {
-  const stats = (await (await fetch(`${store.admin}/stats`)).json()) as Record<
-    string,
-    { readonly requests?: Record<string, number> }
-  >
-  return Object.fromEntries(
-    Object.entries(stats).map(([service, { requests: counted = {} }]) => [service, counted]),
-  )
 }
