@@ -56,3 +56,9 @@ export const withRedis = <A>(use: (redis: MeasuredRedis) => Promise<A>): Promise
       }),
     ),
   )
+
+/** One that runs where the system likes, its time nobody's. */
+export const withPlainRedis = <A>(use: (url: string) => Promise<A>): Promise<A> =>
+  Effect.runPromise(
+    Effect.scoped(Effect.flatMap(redisServer(), ({ url }) => Effect.promise(() => use(url)))),
+  )

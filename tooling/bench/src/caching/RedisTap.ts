@@ -15,7 +15,7 @@ export interface RoundTrip {
   readonly commands: ReadonlyArray<readonly [name: string, key: string]>
 }
 
-export interface RedisTap {
+export interface RedisTap extends Disposable {
   readonly url: string
   readonly roundTrips: () => ReadonlyArray<RoundTrip>
   readonly close: () => void
@@ -105,12 +105,14 @@ export const startRedisTap = async (port: number, heldMs = 8): Promise<RedisTap>
     }
     tap(client, upstream, heldMs, (trip) => trips.push(trip))
   })
+  const close = () => {
+    server.close()
+    for (const socket of sockets) socket.destroy()
+  }
   return {
     url: `redis://127.0.0.1:${await listen(server)}`,
     roundTrips: () => trips,
-    close: () => {
-      server.close()
-      for (const socket of sockets) socket.destroy()
-    },
+    close,
+    [Symbol.dispose]: close,
   }
 }

@@ -33,6 +33,15 @@ export interface ClientOptions {
   readonly nodeOptions?: ReadonlyArray<string>
 }
 
+/** What a client's process has in its environment. */
+export const bedrockAt = (port: number, authorityFile: string) => ({
+  AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${port}`,
+  AWS_REGION: "ap-northeast-1",
+  AWS_ACCESS_KEY_ID: "local",
+  AWS_SECRET_ACCESS_KEY: "local-secret",
+  NODE_EXTRA_CA_CERTS: authorityFile,
+})
+
 /** What Bedrock allows is not known; 100 to 256 are usual. */
 export const maxConcurrentStreams = 256
 
@@ -58,13 +67,7 @@ export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): 
             core: 0,
             parameters: [variant],
             ...(nodeOptions === undefined ? {} : { nodeOptions }),
-            environment: {
-              AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${port ?? direct}`,
-              AWS_REGION: "ap-northeast-1",
-              AWS_ACCESS_KEY_ID: "local",
-              AWS_SECRET_ACCESS_KEY: "local-secret",
-              NODE_EXTRA_CA_CERTS: authorityFile,
-            },
+            environment: bedrockAt(port ?? direct, authorityFile),
           }),
         )
       },
@@ -83,3 +86,12 @@ export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): 
       },
     })
   })
+
+export const startAll = async <V extends Variant>(
+  laboratory: Laboratory,
+  wanted: ReadonlyArray<V>,
+): Promise<Readonly<Record<V, Client>>> => {
+  const started: Partial<Record<V, Client>> = {}
+  for (const variant of wanted) started[variant] = await laboratory.startClient(variant)
+  return started as Record<V, Client> // Each of `wanted` was set.
+}

@@ -2,8 +2,8 @@
 import { type Part } from "../Benchmark.ts"
 import { atMost, figure, figuresOver } from "../Figure.ts"
 import { rotated } from "../Order.ts"
-import { type Variant, variants } from "./ChatClient.ts"
-import { type Client, type Laboratory, withLaboratory } from "./Laboratory.ts"
+import { variants } from "./ChatClient.ts"
+import { startAll, withLaboratory } from "./Laboratory.ts"
 
 const compared = ["sdk-default", "sdk-http1", "sdk-handler", "bedrock-chat", "raw"] as const
 type Compared = (typeof compared)[number]
@@ -62,13 +62,4 @@ export const processorTime: Part = {
         ),
       ]
     }),
-}
-
-const startAll = async <V extends Variant>(
-  laboratory: Laboratory,
-  wanted: ReadonlyArray<V>,
-): Promise<Readonly<Record<V, Client>>> => {
-  const started: Partial<Record<V, Client>> = {}
-  for (const variant of wanted) started[variant] = await laboratory.startClient(variant)
-  return started as Record<V, Client> // Each of `wanted` was set.
 }

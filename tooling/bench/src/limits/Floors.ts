@@ -1,9 +1,8 @@
 /** The floors under the other figures, in the same run: what Node and the wire cost with nothing of ours. */
 import { once } from "node:events"
-import { redisServer } from "@manga-assist/real-servers"
-import { Effect } from "effect"
 import { WebSocket } from "ws"
 import { type Part } from "../Benchmark.ts"
+import { withPlainRedis } from "../caching/RealRedis.ts"
 import { withLaboratory } from "../connections/Laboratory.ts"
 import { figure, figuresOver } from "../Figure.ts"
 import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
@@ -68,24 +67,18 @@ export const floors: Part = {
     progress.step("floors: a chat on raw HTTP/2")
     const raw = await rawChat(quick ? 240 : 600, (measure) => overRounds(rounds, measure))
     const count = quick ? 20_000 : 100_000
-    const near = await Effect.runPromise(
-      Effect.scoped(
-        Effect.flatMap(redisServer(), ({ url }) =>
-          Effect.promise(async () => {
-            progress.step("floors: a WebSocket message and a Redis GET")
-            const file = import.meta.resolve("./FloorProcess.ts")
-            const options = { core: 0, environment: { REDIS_URL: url } } as const
-            await using floor = await startProcess<FloorCalls>(file, options)
-            await echo(floor, count / 4)
-            await floor.call("redisGets", count / 4)
-            return await overRounds(rounds, async () => ({
-              echo: await echo(floor, count),
-              get: await floor.call("redisGets", count),
-            }))
-          }),
-        ),
-      ),
-    )
+    const near = await withPlainRedis(async (url) => {
+      progress.step("floors: a WebSocket message and a Redis GET")
+      const file = import.meta.resolve("./FloorProcess.ts")
+      const options = { core: 0, environment: { REDIS_URL: url } } as const
+      await using floor = await startProcess<FloorCalls>(file, options)
+      await echo(floor, count / 4)
+      await floor.call("redisGets", count / 4)
+      return await overRounds(rounds, async () => ({
+        echo: await echo(floor, count),
+        get: await floor.call("redisGets", count),
+      }))
+    })
     const of = figuresOver(near)
     return [
       figure("floor: one chat on raw HTTP/2 with SigV4", "ms", raw, {

@@ -34,7 +34,7 @@ const openAll = async (holders: ReadonlyArray<SocketHolder>, server: Server, cou
       }),
     ),
   )
-  return done.reduce((sum, { opened }) => sum + opened, 0)
+  return done.reduce((sum, opened) => sum + opened, 0)
 }
 
 const closedByServer = async (holders: ReadonlyArray<SocketHolder>): Promise<number> => {

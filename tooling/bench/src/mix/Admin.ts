@@ -42,7 +42,6 @@ export const setFaults = ({ admin }: Emulated, faults: ReadonlyArray<Fault>): Pr
 export interface ServiceStats {
   readonly streamsOpen: number
   readonly streamsCancelled: number
-  readonly connectionsOpen: number
   /** By operation. */
   readonly requests?: Readonly<Record<string, number>>
   readonly inputTokens?: number

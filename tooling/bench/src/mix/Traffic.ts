@@ -46,6 +46,16 @@ export const assumptions = {
   typos: 0.02,
 }
 
+export const percent = (share: number): string => `${Math.round(share * 100)} %`
+
+/** As a benchmark's conditions tell it. */
+export const conditions = {
+  patterns: Object.entries(shares)
+    .map(([name, share]) => `${name} ${percent(share)}`)
+    .join(", "),
+  "assumed of questions": `${percent(assumptions.japanese)} Japanese; titles and wordings Zipf with exponent ${assumptions.titleExponent}, genres ${assumptions.genreExponent}; ${percent(assumptions.typos)} with a typing error; policies and recommendations from the labelled set`,
+}
+
 export interface Drawn {
   readonly pattern: Pattern
   readonly text: string

@@ -20,11 +20,8 @@ export const answerAhead = async (store: RunningStore, dataFolder: string): Prom
   return there
 }
 
-/** Renews what is about to run out, until it is stopped. */
-export const keepAhead = (
-  store: RunningStore,
-  dataFolder: string,
-): { readonly stop: () => Promise<void> } => {
+/** Renews what is about to run out, until what uses it is over. */
+export const keepAhead = (store: RunningStore, dataFolder: string): AsyncDisposable => {
   const worker = startWorker(settings(store, dataFolder), [], [])
-  return { stop: () => worker.kill("SIGTERM") }
+  return { [Symbol.asyncDispose]: () => worker.kill("SIGTERM") }
 }

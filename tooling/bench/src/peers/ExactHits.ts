@@ -5,7 +5,6 @@ import { type PeerName, peers } from "./Peer.ts"
 import { type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
 import { modelIdOf } from "./Shape.ts"
 
-const withinMs = 20_000
 const hitConcurrency = 8
 const primingConcurrency = 40
 const priming = { deltas: 5, gapMs: 1, firstMs: 5 }
@@ -22,8 +21,7 @@ const ask = (
   { url }: RunningPeer,
   texts: ReadonlyArray<string>,
   concurrency: number,
-) =>
-  load.call("askInTurn", { urls: [url], model: modelIdOf(priming), texts, concurrency, withinMs })
+) => load.call("askInTurn", { urls: [url], model: modelIdOf(priming), texts, concurrency })
 
 const hits = async (
   laboratory: PeerLaboratory,

@@ -2,9 +2,13 @@
  * All peers at once, each in its own process on core 0: idle ones cost nothing, and the one that is asked
  * is measured between the others. The model, the relays and the customers are on core 1.
  */
-import { redisServer } from "@manga-assist/real-servers"
-import { Effect } from "effect"
-import { type Laboratory, type RelayedTo, withLaboratory } from "../connections/Laboratory.ts"
+import { withPlainRedis } from "../caching/RealRedis.ts"
+import {
+  bedrockAt,
+  type Laboratory,
+  type RelayedTo,
+  withLaboratory,
+} from "../connections/Laboratory.ts"
 import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
 import { type Progress } from "../Progress.ts"
 import { withFolder } from "../turn/StoreFolder.ts"
@@ -83,13 +87,9 @@ const startPeer = async (name: PeerName, place: Place): Promise<RunningPeer> => 
     const running = await startProcess<PlainCalls>(server, {
       core: 0,
       environment: {
-        AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${modelPort}`,
-        AWS_REGION: "ap-northeast-1",
-        AWS_ACCESS_KEY_ID: "local",
-        AWS_SECRET_ACCESS_KEY: "local-secret",
+        ...bedrockAt(modelPort, laboratory.authorityFile),
         GATEWAY_URL: gateway?.url ?? "",
         NODE_ENV: "production",
-        NODE_EXTRA_CA_CERTS: laboratory.authorityFile,
         // A database of its own: nobody finds what another has kept.
         REDIS_URL: `${redisUrl}/${peerNames.indexOf(name)}`,
       },
@@ -112,16 +112,11 @@ const startPeer = async (name: PeerName, place: Place): Promise<RunningPeer> => 
   }
 }
 
-const withRedis = <A>(use: (url: string) => Promise<A>): Promise<A> =>
-  Effect.runPromise(
-    Effect.scoped(Effect.flatMap(redisServer(), ({ url }) => Effect.promise(() => use(url)))),
-  )
-
 export const withPeers = <A>(
   { oneWayMs, progress }: { readonly oneWayMs: number; readonly progress: Progress },
   use: (laboratory: PeerLaboratory) => Promise<A>,
 ): Promise<A> =>
-  withRedis((redisUrl) =>
+  withPlainRedis((redisUrl) =>
     withLaboratory((laboratory) =>
       withFolder(async (folder) => {
         await using ending = new AsyncDisposableStack()

@@ -6,7 +6,6 @@ import { type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
 import { modelFirstMs, modelIdOf, repeated } from "./Shape.ts"
 
 const askers = 50
-const withinMs = 20_000
 
 /** One question by 50 at once, in each of the given processes. */
 export const askTogether = async (
@@ -21,7 +20,6 @@ export const askTogether = async (
     model: modelIdOf(repeated),
     texts: Array.from({ length: askers }, () => question),
     concurrency: askers,
-    withinMs,
   })
   const failed = told.filter(({ outcome }) => outcome !== "complete").length
   const first = LatencyHistogram.of(

@@ -17,8 +17,6 @@ import {
   warming,
 } from "./Shape.ts"
 
-const withinMs = 20_000
-
 /** Of one peer in one round. */
 export interface Measured {
   /** Added milliseconds to the first piece: concurrent chats → p50 and p95. */
@@ -65,7 +63,6 @@ export const warmPeer = async (
     model: modelIdOf(shape),
     texts: Array.from({ length: count }, (_, index) => `warming ${index}`),
     concurrency,
-    withinMs,
   })
 }
 
@@ -96,7 +93,6 @@ const measureTraffic = async (
         (_, index) => `alone ${run} ${index}`,
       ),
       concurrency: 1,
-      withinMs,
     }),
     alone.shape.firstMs,
   )
@@ -116,7 +112,6 @@ const measureTraffic = async (
       ratePerSecond,
       count,
       skipMs: lasts,
-      withinMs,
     })
     if (concurrent === ordinary.concurrent) {
       cpuMsPerChat = ((await peer.cpuMs()) - cpuBefore) / count

@@ -38,7 +38,7 @@ export const customersPart: Part = {
   name: "customers",
   measure: ({ overRounds, progress, quick, rounds }) =>
     withStore({ flags: exactlyAfter }, async (store, dataFolder) => {
-      const redis = labRedis(store.environment)
+      using redis = labRedis(store.environment)
       const sockets = await Promise.all(
         Array.from({ length: socketCount }, (_, index) =>
           StoreSocket.open(store.url, { session: `customers-${process.pid}-${index}` }),
@@ -90,7 +90,6 @@ export const customersPart: Part = {
         ]
       } finally {
         for (const socket of sockets) socket.close()
-        redis.close()
       }
     }),
 }

@@ -7,9 +7,9 @@
  */
 import { CachedAnswers } from "@manga-assist/assistant"
 import { RedisCacheStore, RedisTagClock } from "@manga-assist/caching"
-import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
-import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"
+import { Context, Effect, Exit, Layer, Scope } from "effect"
 import { type Part } from "../Benchmark.ts"
+import { redisLayers } from "../caching/RedisLayers.ts"
 import { atMost, figure, figuresOver } from "../Figure.ts"
 import { sharedClock } from "../OpenLoop.ts"
 import { serviceStats, setLatency } from "../mix/Admin.ts"
@@ -32,12 +32,9 @@ const knownAnswers = "precompute:known:*"
 /** Reads answers as the orchestrators do. */
 const reader = async (url: string) => {
   const scope = Scope.makeUnsafe()
-  const redis = Layer.merge(RedisConnection.layer, RedisSubscriber.layerOptional).pipe(
-    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
-  )
   const layer = CachedAnswers.layer.pipe(
     Layer.provide([RedisCacheStore.layer(), RedisTagClock.layer()]),
-    Layer.provide(redis),
+    Layer.provide(redisLayers(url)),
   )
   const context = await Effect.runPromise(Layer.buildWithScope(layer, scope))
   const answers = Context.get(context, CachedAnswers)
@@ -113,7 +110,7 @@ const die = async (
   schedules: { readonly filling: string; readonly refreshing: string },
 ): Promise<Death> => {
   const { environment } = services
-  const redis = labRedis(environment)
+  using redis = labRedis(environment)
   await redis.empty()
   // Filling is no part of what is measured.
   await setLatency(services, "none", false)
@@ -177,7 +174,6 @@ const die = async (
     }
   } finally {
     for (const worker of all) await worker.kill()
-    redis.close()
     await answers.close()
   }
 }

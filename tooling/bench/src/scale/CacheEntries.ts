@@ -3,6 +3,7 @@ import { Redis } from "ioredis"
 import { type Part } from "../Benchmark.ts"
 import { type MeasuredRedis, withRedis } from "../caching/RealRedis.ts"
 import { atMost } from "../Figure.ts"
+import { closedLoop } from "../OpenLoop.ts"
 import { seededRandom } from "../Statistics.ts"
 import { curveFigures } from "./Curve.ts"
 
@@ -31,17 +32,11 @@ const readCost = async (
   size: number,
   random: () => number,
 ): Promise<number> => {
-  let left = reads
   const before = await server.cpuMs()
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      while (left > 0) {
-        left -= 1
-        const found = await redis.get(keyOf(Math.floor(random() * size)))
-        if (found === null) throw new Error("an entry is gone")
-      }
-    }),
-  )
+  await closedLoop(reads, atOnce, async () => {
+    const found = await redis.get(keyOf(Math.floor(random() * size)))
+    if (found === null) throw new Error("an entry is gone")
+  })
   return (1_000 * ((await server.cpuMs()) - before)) / reads
 }
 
@@ -49,40 +44,37 @@ export const cacheEntries: Part = {
   name: "cache-entries",
   measure: ({ overRounds, progress, quick, rounds, seed }) =>
     withRedis(async (server) => {
-      const redis = new Redis(server.url)
-      try {
-        const random = seededRandom(seed)
-        const used = () => server.number("memory", "used_memory")
-        const empty = await used()
-        const costs: Array<Array<readonly [number, number]>> = []
-        const memory: Array<readonly [number, number]> = []
-        let filled = 0
-        for (const size of quick ? sizes.quick : sizes.full) {
-          progress.step(`cache-entries: ${size}`)
-          await fill(redis, filled, size)
-          filled = size
-          memory.push([size, ((await used()) - empty) / size])
-          const measured = await overRounds(rounds, () => readCost(server, redis, size, random))
-          for (const [round, cost] of measured.entries()) (costs[round] ??= []).push([size, cost])
-        }
-        return [
-          ...curveFigures({
-            name: "Redis's time for a look-up",
-            unit: "µs",
-            sizes: "entries",
-            rounds: costs,
-            exponent: { target: atMost(0.1), note: "of its one core, 64 look-ups at once" },
-          }),
-          ...curveFigures({
-            name: "memory of an entry in Redis",
-            unit: "bytes",
-            sizes: "entries",
-            rounds: [memory],
-            exponent: { note: `${answerBytes} bytes of answer, key and expiry beside it` },
-          }),
-        ]
-      } finally {
-        redis.disconnect()
+      using closing = new DisposableStack()
+      const redis = closing.adopt(new Redis(server.url), (client) => client.disconnect())
+      const random = seededRandom(seed)
+      const used = () => server.number("memory", "used_memory")
+      const empty = await used()
+      const costs: Array<Array<readonly [number, number]>> = []
+      const memory: Array<readonly [number, number]> = []
+      let filled = 0
+      for (const size of quick ? sizes.quick : sizes.full) {
+        progress.step(`cache-entries: ${size}`)
+        await fill(redis, filled, size)
+        filled = size
+        memory.push([size, ((await used()) - empty) / size])
+        const measured = await overRounds(rounds, () => readCost(server, redis, size, random))
+        for (const [round, cost] of measured.entries()) (costs[round] ??= []).push([size, cost])
       }
+      return [
+        ...curveFigures({
+          name: "Redis's time for a look-up",
+          unit: "µs",
+          sizes: "entries",
+          rounds: costs,
+          exponent: { target: atMost(0.1), note: "of its one core, 64 look-ups at once" },
+        }),
+        ...curveFigures({
+          name: "memory of an entry in Redis",
+          unit: "bytes",
+          sizes: "entries",
+          rounds: [memory],
+          exponent: { note: `${answerBytes} bytes of answer, key and expiry beside it` },
+        }),
+      ]
     }),
 }

@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { type Benchmark, benchmarkSubcommand, type Part } from "../Benchmark.ts"
 import { setLatency } from "../mix/Admin.ts"
 import { labelledQuestions } from "../mix/LabelledQuestions.ts"
-import { Traffic } from "../mix/Traffic.ts"
+import { percent, Traffic } from "../mix/Traffic.ts"
 import { drawVisits } from "../mix/Visit.ts"
 import { answerAhead, keepAhead } from "../mix/Worker.ts"
 import { sharedClock } from "../OpenLoop.ts"
@@ -148,12 +148,8 @@ const partOf = (minutesOf: (quick: boolean) => number): Part => ({
           tell("answering ahead")
           await answerAhead(store, dataFolder)
           await setLatency(store, "source-after", true)
-          const worker = keepAhead(store, dataFolder)
-          try {
-            return await under(store, minutesOf(quick), seed, tell)
-          } finally {
-            await worker.stop()
-          }
+          await using _worker = keepAhead(store, dataFolder)
+          return await under(store, minutesOf(quick), seed, tell)
         },
       ),
     )
@@ -164,8 +160,6 @@ const partOf = (minutesOf: (quick: boolean) => number): Part => ({
 
 const usual = (quick: boolean) => (quick ? 1 : 10)
 const aroundSeconds = 180
-
-const percent = (share: number) => `${Math.round(share * 100)} %`
 
 const benchmarkOf = (minutes: number | undefined): Benchmark => {
   const minutesOf = (quick: boolean) => minutes ?? usual(quick)

@@ -4,16 +4,9 @@ import { makePrefetch, makeTypeAhead } from "@manga-assist/prefetch"
 import { Effect } from "effect"
 import { type Part } from "../Benchmark.ts"
 import { atMost, figuresOver } from "../Figure.ts"
+import { costOf } from "../OwnProcess.ts"
 
 const stagesPerTurn = 8
-
-/** Microseconds of processor time for each of `count` runs. */
-const cost = (count: number, run: () => void): number => {
-  const before = process.cpuUsage()
-  for (let at = 0; at < count; at += 1) run()
-  const { system, user } = process.cpuUsage(before)
-  return (user + system) / count
-}
 
 export const bookkeeping: Part = {
   name: "bookkeeping",
@@ -40,15 +33,15 @@ export const bookkeeping: Part = {
     const key = { session: "s", user: "u" }
     const asks = Effect.succeed({ key: "k", read: Effect.succeed("found") })
     const measured = {
-      stage: () => cost(count, turn) / stagesPerTurn,
-      take: () => cost(count / 10, () => Effect.runSync(prefetch.take(key, 0))),
+      stage: () => costOf(count, turn) / stagesPerTurn,
+      take: () => costOf(count / 10, () => Effect.runSync(prefetch.take(key, 0))),
       open: () =>
-        cost(count / 10, () => {
+        costOf(count / 10, () => {
           Effect.runSync(prefetch.start(key))
           Effect.runSync(prefetch.close(key))
         }),
       draft: () =>
-        cost(count / 10, () => {
+        costOf(count / 10, () => {
           ahead.draft("s", asks)
           const read = ahead.take("s", "k")
           if (read !== undefined) Effect.runSync(read)

@@ -105,6 +105,10 @@ export class StoreSocket {
     this.#socket.close()
   }
 
+  [Symbol.dispose](): void {
+    this.close()
+  }
+
   /** Without a goodbye: for many at once. */
   terminate(): void {
     this.#socket.terminate()
