@@ -55,7 +55,7 @@ const through = (proxy: string, options: PooledFetchOptions = {}) => {
 describe.each([
   // One, and those that a starved machine tries beside it.
   ["h2", "both", 4],
-  ["HTTP/1.1", "h1", 20],
+  ["HTTP/1.1", "h1", 22],
 ] as const)("%s through a proxy", (_, protocols, most) => {
   it("carries requests, with the proxy's credentials, and lets it resolve the name", async () => {
     const server = await serve(({ body, response }) => response.end(`got ${body.length}`), {

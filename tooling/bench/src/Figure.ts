@@ -64,3 +64,16 @@ export const figure = (
     ...(note === undefined ? {} : { note }),
   }
 }
+
+/** Makes figures of the same rounds, each of what `pick` finds in them. A round without it is an error. */
+export const figuresOver =
+  <Round>(rounds: ReadonlyArray<Round>) =>
+  (
+    name: string,
+    unit: string,
+    pick: (round: Round, at: number) => number | undefined,
+    options: FigureOptions = {},
+  ): Figure => {
+    const values = rounds.map((round, at) => pick(round, at) ?? Number.NaN)
+    return figure(name, unit, values, options)
+  }

@@ -82,6 +82,19 @@ export const startOpenLoop = (
   return { timings, finished: run() }
 }
 
+/** The other kind, for what things cost: so many at once, each as soon as one before it has ended. */
+export const closedLoop = async (
+  count: number,
+  atOnce: number,
+  one: (index: number) => Promise<unknown>,
+): Promise<void> => {
+  let next = 0
+  const run = async () => {
+    while (next < count) await one(next++)
+  }
+  await Promise.all(Array.from({ length: atOnce }, run))
+}
+
 /** Of those that succeeded, from their intended start, as a user would count. */
 export const latencies = (timings: ReadonlyArray<Timing>): ReadonlyArray<number> =>
   timings.flatMap(({ intended, ended, failure }) =>

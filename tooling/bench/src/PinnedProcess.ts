@@ -4,14 +4,16 @@
  *
  * They end with this process, whatever ends it: their channel closes, and `killProcesses` is called on exit.
  */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from "node:child_process"
 import { cpus } from "node:os"
+import type { Readable } from "node:stream"
 import { fileURLToPath } from "node:url"
 import { type CallMessage, type Calls, type ReplyMessage } from "./AnswerCalls.ts"
 
 type Method<C extends Calls> = keyof C & string
 
-export interface PinnedProcess<C extends Calls> {
+/** Ends with what uses it: by `kill`, or where `await using` is over. */
+export interface PinnedProcess<C extends Calls> extends AsyncDisposable {
   readonly id: number
   /** Rejects with what the child threw, when it ended, or when it took two minutes. */
   readonly call: <M extends Method<C>>(
@@ -70,6 +72,26 @@ export const canPin = (): boolean => {
   return pinning
 }
 
+const pinned = (core: 0 | 1, command: ReadonlyArray<string>): readonly [string, Array<string>] => {
+  const [program = "", ...rest] = canPin() ? ["taskset", "-c", String(core), ...command] : command
+  return [program, rest]
+}
+
+type Environment = Readonly<Record<string, string>>
+
+/** Any program on a core of its own, whose words are read; it counts as ours, and ends with us. */
+export const spawnPinned = (
+  core: 0 | 1,
+  command: ReadonlyArray<string>,
+  environment: Environment = {},
+): ChildProcessByStdio<null, Readable, Readable> => {
+  const env = { ...process.env, NO_COLOR: "1", ...environment }
+  const child = spawn(...pinned(core, command), { env, stdio: ["ignore", "pipe", "pipe"] })
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8")
+  adoptProcess(child)
+  return child
+}
+
 const callWithinMs = 120_000
 
 /** Starts `file`, which must call `answerCalls`; resolves when it is ready. */
@@ -78,20 +100,17 @@ export const startProcess = async <C extends Calls>(
   { core, environment = {}, nodeOptions = [], parameters = [] }: PinnedProcessOptions,
 ): Promise<PinnedProcess<C>> => {
   const node = [process.execPath, ...nodeOptions, fileURLToPath(file), ...parameters]
-  const [program = "", ...rest] = canPin() ? ["taskset", "-c", String(core), ...node] : node
-  const child = spawn(program, rest, {
+  const child = spawn(...pinned(core, node), {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     env: { ...process.env, ...environment },
   })
+  adoptProcess(child)
   const pending = new Map<number, PromiseWithResolvers<unknown>>()
   const ready = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<void>()
-  const { pid } = child
-  if (pid !== undefined) running.set(pid, { child, signal: "SIGKILL" })
   let over: Error | undefined
   const end = (error: Error) => {
     over ??= error
-    if (pid !== undefined) running.delete(pid)
     ready.reject(over)
     for (const { reject } of pending.values()) reject(over)
     pending.clear()
@@ -130,12 +149,9 @@ export const startProcess = async <C extends Calls>(
     }
   }
   await ready.promise
-  return {
-    id: pid ?? 0,
-    call,
-    kill: async () => {
-      child.kill("SIGKILL")
-      await ended.promise
-    },
+  const kill = async () => {
+    child.kill("SIGKILL")
+    await ended.promise
   }
+  return { id: child.pid ?? 0, call, kill, [Symbol.asyncDispose]: kill }
 }

@@ -9,19 +9,35 @@ const isFields = (value: unknown): value is Fields =>
 const isNumber = (value: unknown): value is number =>
   typeof value === "number" && Number.isFinite(value)
 
+const isText = (value: unknown): value is string => typeof value === "string"
+const isName = (value: unknown): value is string => isText(value) && value !== ""
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText)
+const isRows = (value: unknown): boolean => Array.isArray(value) && value.every(isTexts)
+const orAbsent = (is: (value: unknown) => boolean) => (value: unknown) =>
+  value === undefined || is(value)
+
+/** The first of the fields that is not so. */
+const wrongOf = (
+  value: Fields,
+  fields: ReadonlyArray<string>,
+  is: (value: unknown) => boolean,
+  must: string,
+): string | undefined => {
+  const wrong = fields.find((field) => !is(value[field]))
+  return wrong === undefined ? undefined : `${wrong} must be ${must}`
+}
+
 /** What is wrong with the value as a result; nothing when it is one. */
 export const wrongField = (value: unknown): string | undefined => {
   if (!isFields(value)) return "must be an object"
-  for (const field of ["name", "date"]) {
-    if (typeof value[field] !== "string" || value[field] === "") return `${field} must be a text`
-  }
+  const wrong = wrongOf(value, ["name", "date"], isName, "a text")
+  if (wrong !== undefined) return wrong
   if (Number.isNaN(Date.parse(String(value["date"])))) return "date must be ISO 8601"
   if (value["setting"] !== "quick" && value["setting"] !== "full") {
     return "setting must be quick or full"
   }
-  for (const field of ["seed", "rounds"]) {
-    if (!Number.isSafeInteger(value[field])) return `${field} must be a whole number`
-  }
+  const fraction = wrongOf(value, ["seed", "rounds"], Number.isSafeInteger, "a whole number")
+  if (fraction !== undefined) return fraction
   // It becomes the name of a file.
   if (!/^[a-z0-9][a-z0-9-]*$/.test(String(value["name"]))) {
     return "name must be of small letters, digits and dashes"
@@ -41,26 +57,17 @@ export const wrongField = (value: unknown): string | undefined => {
 }
 
 const wrongCircumstances = (value: Fields): string | undefined => {
-  const { conditions, machine, noise } = value
-  for (const [field, each] of Object.entries({ machine, conditions, noise })) {
-    if (!isFields(each)) return `${field} must be an object`
-  }
-  if (!isFields(machine) || !isFields(noise)) return undefined
-  for (const field of ["system", "cpu", "node"]) {
-    if (typeof machine[field] !== "string") return `machine.${field} must be a text`
-  }
-  for (const field of ["cores", "memoryGib"]) {
-    if (!isNumber(machine[field])) return `machine.${field} must be a number`
-  }
-  if (!isFields(machine["packages"])) return "machine.packages must be an object"
-  for (const field of ["load", "repeated", "noisy"]) {
-    if (!isNumber(noise[field])) return `noise.${field} must be a number`
-  }
-  return undefined
+  const { machine, noise } = value
+  const wrong = wrongOf(value, ["machine", "conditions", "noise"], isFields, "an object")
+  if (wrong !== undefined || !isFields(machine) || !isFields(noise)) return wrong
+  const ofMachine =
+    wrongOf(machine, ["system", "cpu", "node"], isText, "a text") ??
+    wrongOf(machine, ["cores", "memoryGib"], isNumber, "a number") ??
+    wrongOf(machine, ["packages"], isFields, "an object")
+  if (ofMachine !== undefined) return `machine.${ofMachine}`
+  const ofNoise = wrongOf(noise, ["load", "repeated", "noisy"], isNumber, "a number")
+  return ofNoise === undefined ? undefined : `noise.${ofNoise}`
 }
-
-const isTexts = (value: unknown): boolean =>
-  Array.isArray(value) && value.every((each) => typeof each === "string")
 
 const wrongIllustrations = (value: unknown): string | undefined => {
   if (value === undefined) return undefined
@@ -68,34 +75,23 @@ const wrongIllustrations = (value: unknown): string | undefined => {
   for (const [index, each] of value.entries()) {
     const name = `illustrations[${index}]`
     if (!isFields(each)) return `${name} must be an object`
-    if (typeof each["title"] !== "string" || each["title"] === "") {
-      return `${name}.title must be a text`
-    }
-    for (const field of ["svg", "text", "part"]) {
-      if (each[field] !== undefined && typeof each[field] !== "string") {
-        return `${name}.${field} must be a text`
-      }
-    }
-    if (each["remarks"] !== undefined && !isTexts(each["remarks"])) {
-      return `${name}.remarks must be texts`
-    }
-    const { table } = each
-    if (table !== undefined && !(Array.isArray(table) && table.every(isTexts))) {
-      return `${name}.table must be rows of texts`
-    }
+    const wrong =
+      wrongOf(each, ["title"], isName, "a text") ??
+      wrongOf(each, ["svg", "text", "part"], orAbsent(isText), "a text") ??
+      wrongOf(each, ["remarks"], orAbsent(isTexts), "texts") ??
+      wrongOf(each, ["table"], orAbsent(isRows), "rows of texts")
+    if (wrong !== undefined) return `${name}.${wrong}`
   }
   return undefined
 }
 
 const wrongFigure = (value: unknown): string | undefined => {
   if (!isFields(value)) return "must be an object"
-  if (typeof value["name"] !== "string" || value["name"] === "") return "name must be a text"
-  if (typeof value["unit"] !== "string") return "unit must be a text"
-  for (const field of ["note", "part", "from"]) {
-    if (value[field] !== undefined && typeof value[field] !== "string") {
-      return `${field} must be a text`
-    }
-  }
+  const wrong =
+    wrongOf(value, ["name"], isName, "a text") ??
+    wrongOf(value, ["unit"], isText, "a text") ??
+    wrongOf(value, ["note", "part", "from"], orAbsent(isText), "a text")
+  if (wrong !== undefined) return wrong
   const { value: middle, min, max, rounds, target, met } = value
   if (!isNumber(middle) || !isNumber(min) || !isNumber(max)) {
     return "value, min and max must be numbers"

@@ -1,6 +1,7 @@
 /** Figures that a script of its own process prints, one line of JSON for each. */
 import { execFile } from "node:child_process"
 import { promisify } from "node:util"
+import { type Figure, figure, type FigureOptions } from "./Figure.ts"
 import { adoptProcess } from "./PinnedProcess.ts"
 
 export interface ScriptRow {
@@ -18,6 +19,18 @@ const isRow = (value: unknown): value is ScriptRow =>
   typeof value.unit === "string" &&
   "value" in value &&
   typeof value.value === "number"
+
+/** Of the rounds of one script, in the order of the first. */
+export const scriptFigures = (
+  rounds: ReadonlyArray<ReadonlyArray<ScriptRow>>,
+  options: Readonly<Record<string, FigureOptions>>,
+): ReadonlyArray<Figure> =>
+  (rounds[0] ?? []).map(({ name, unit }) => {
+    const values = rounds.flatMap((rows) =>
+      rows.filter((row) => row.name === name && row.unit === unit).map(({ value }) => value),
+    )
+    return figure(name, unit, values, options[name])
+  })
 
 /** What else the script prints is left out. @throws Error when it fails or takes longer than `withinMs` */
 export const rowsOfScript = async (

@@ -40,6 +40,13 @@ const fewest = 3
 const resampledMedian = (random: () => number) => (values: ReadonlyArray<number>) =>
   median(values.map(() => values[Math.floor(random() * values.length)] ?? 0))
 
+/** The middle 95 % of what was drawn. */
+const middle = (drawn: ReadonlyArray<number>): { readonly low: number; readonly high: number } => {
+  const sorted = drawn.toSorted((a, b) => a - b)
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN
+  return { low: at(0.025), high: at(0.975) }
+}
+
 /** 95 % bootstrap interval of the median of `after` less that of `before`; nothing for fewer than three rounds. */
 export const differenceInterval = (
   before: ReadonlyArray<number>,
@@ -48,11 +55,7 @@ export const differenceInterval = (
 ): { readonly low: number; readonly high: number } | undefined => {
   if (before.length < fewest || after.length < fewest) return undefined
   const resample = resampledMedian(random)
-  const drawn = Array.from({ length: resamples }, () => resample(after) - resample(before)).sort(
-    (a, b) => a - b,
-  )
-  const at = (share: number) => drawn[Math.round(share * (drawn.length - 1))] ?? Number.NaN
-  return { low: at(0.025), high: at(0.975) }
+  return middle(Array.from({ length: resamples }, () => resample(after) - resample(before)))
 }
 
 /**
@@ -72,7 +75,18 @@ export const ratioInterval = (
     const divisor = resample(before)
     if (divisor !== 0) ratios.push(resample(after) / divisor)
   }
-  ratios.sort((a, b) => a - b)
-  const at = (share: number) => ratios[Math.round(share * (ratios.length - 1))] ?? Number.NaN
-  return { ratio: median(after) / median(before), low: at(0.025), high: at(0.975) }
+  return { ratio: median(after) / median(before), ...middle(ratios) }
+}
+
+/** Least squares: units of `y` for one of `x`; 0 with fewer than two different `x`. */
+export const slope = (points: ReadonlyArray<readonly [x: number, y: number]>): number => {
+  const mean = (at: 0 | 1) => points.reduce((sum, point) => sum + point[at], 0) / points.length
+  const [x, y] = [mean(0), mean(1)]
+  let covariance = 0
+  let variance = 0
+  for (const point of points) {
+    covariance += (point[0] - x) * (point[1] - y)
+    variance += (point[0] - x) ** 2
+  }
+  return variance === 0 || points.length < 2 ? 0 : covariance / variance
 }

@@ -14,17 +14,13 @@ const firstTurn = async (
   laboratory: Laboratory,
   environment: Readonly<Record<string, string>>,
 ): Promise<number> => {
-  const server = await laboratory.start({ LATENCY_BUDGET_MS: "10000", ...environment })
-  try {
-    const arranged = { url: server.url, configuration: after, seed: undefined }
-    const load = { turns: 1, perSecond: 100, seed: 1, question: nextLikeTitles }
-    const { failures, turns } = await runTurns(arranged, load)
-    const [first] = turns
-    if (first === undefined) throw new Error(`no first turn: ${failures[0] ?? "nothing came"}`)
-    return first.firstTokenMs
-  } finally {
-    await server.stop()
-  }
+  await using server = await laboratory.start({ LATENCY_BUDGET_MS: "10000", ...environment })
+  const arranged = { url: server.url, configuration: after, seed: undefined }
+  const load = { turns: 1, perSecond: 100, seed: 1, question: nextLikeTitles }
+  const { failures, turns } = await runTurns(arranged, load)
+  const [first] = turns
+  if (first === undefined) throw new Error(`no first turn: ${failures[0] ?? "nothing came"}`)
+  return first.firstTokenMs
 }
 
 /** So many processes of each kind, in turn. The emulators must play "after", exactly. */

@@ -2,6 +2,8 @@
 import { nextLikeTitles, nextVolume } from "../laboratory/LaboratoryQuestions.ts"
 import type { Arranged, Laboratory } from "../laboratory/RunningLaboratory.ts"
 import { runTurns } from "../laboratory/TurnLoad.ts"
+import { serviceStats, setFaults, setLatency } from "../mix/Admin.ts"
+import { metricsPage } from "../soak/MetricsPage.ts"
 import { median } from "../Statistics.ts"
 import { pause, StoreSocket, type Timed } from "../turn/StoreSocket.ts"
 
@@ -61,20 +63,10 @@ export const askedAgain = async (
   }
 }
 
-interface Stats {
-  readonly bedrock: {
-    readonly requests: Readonly<Record<string, number>>
-    readonly outputTokens: number
-  }
+const statsOf = async (laboratory: Laboratory) => {
+  const model = (await serviceStats(laboratory))["bedrock"]
+  return { calls: model?.requests?.["ConverseStream"] ?? 0, tokens: model?.outputTokens ?? 0 }
 }
-
-const statsOf = async ({ admin }: Laboratory): Promise<Stats["bedrock"]> => {
-  const { bedrock } = (await (await fetch(`${admin}/stats`)).json()) as Stats
-  return bedrock
-}
-
-const modelCalls = async (laboratory: Laboratory): Promise<number> =>
-  (await statsOf(laboratory)).requests["ConverseStream"] ?? 0
 
 export interface Burst {
   /** Events with text that the model sent. */
@@ -85,13 +77,10 @@ export interface Burst {
 
 /** A model that says all at once: what of it is joined on the way. Leaves the emulators without latency. */
 export const burst = async (laboratory: Laboratory, url: string): Promise<Burst> => {
-  await fetch(`${laboratory.admin}/latency`, {
-    method: "PUT",
-    body: JSON.stringify({ model: "none", jitter: false }),
-  })
-  const { outputTokens } = await statsOf(laboratory)
+  await setLatency(laboratory, "none", false)
+  const before = await statsOf(laboratory)
   const { deltas } = await withSocket(url, (socket) => socket.ask(nextLikeTitles()))
-  const tokens = (await statsOf(laboratory)).outputTokens - outputTokens
+  const tokens = (await statsOf(laboratory)).tokens - before.tokens
   // The emulated model sends its first token alone, then two at a time.
   return { sent: 1 + Math.ceil((tokens - 1) / 2), got: deltas }
 }
@@ -103,11 +92,11 @@ export const callsForAll = async (
   many: number,
 ): Promise<number> => {
   const question = nextVolume()
-  const before = await modelCalls(laboratory)
+  const before = await statsOf(laboratory)
   await Promise.all(
     Array.from({ length: many }, () => withSocket(url, (socket) => socket.ask(question))),
   )
-  return (await modelCalls(laboratory)) - before
+  return (await statsOf(laboratory)).calls - before.calls
 }
 
 export interface SlowModel {
@@ -117,16 +106,20 @@ export interface SlowModel {
 
 /** The first words while the model takes three seconds to its own. */
 export const withSlowModel = async (laboratory: Laboratory, url: string): Promise<SlowModel> => {
-  const faults = (list: ReadonlyArray<object>) =>
-    fetch(`${laboratory.admin}/faults`, { method: "PUT", body: JSON.stringify(list) })
-  await faults([{ service: "bedrock", kind: "slow", operation: "ConverseStream", delayMs: 3_000 }])
+  const slow = {
+    service: "bedrock" as const,
+    kind: "slow",
+    operation: "ConverseStream",
+    delayMs: 3_000,
+  }
+  await setFaults(laboratory, [slow])
   try {
     const { firstTokenMs = Number.NaN, source } = await withSocket(url, (socket) =>
       socket.ask(nextLikeTitles(), { cancel: true }),
     )
     return { ms: firstTokenMs, source }
   } finally {
-    await faults([])
+    await setFaults(laboratory, [])
   }
 }
 
@@ -134,13 +127,8 @@ export const withSlowModel = async (laboratory: Laboratory, url: string): Promis
 export const promptCacheShares = async (
   operator: string,
 ): Promise<Readonly<Record<string, number>>> => {
-  const page = await (await fetch(`${operator}/metrics`)).text()
-  const counts = new Map<string, number>()
-  for (const line of page.split("\n")) {
-    const found = /^manga_assist_prompt_cache_total\{(.*)\} (\d+)/u.exec(line)
-    const outcome = /(?:cache|outcome|result)="(\w+)"/u.exec(found?.[1] ?? "")?.[1]
-    if (outcome === undefined) continue
-    counts.set(outcome, (counts.get(outcome) ?? 0) + Number(found?.[2] ?? 0))
-  }
-  return Object.fromEntries(counts)
+  const page = await metricsPage(operator)
+  const counter = "manga_assist_prompt_cache_total"
+  const outcomes = page.valuesOf(counter, "outcome")
+  return Object.fromEntries(outcomes.map((outcome) => [outcome, page.sum(counter, { outcome })]))
 }

@@ -1,6 +1,6 @@
 /** Every combination of the nine savings, measured one after the other while the server runs. */
 import { type Measuring } from "../Benchmark.ts"
-import { type Figure, figure } from "../Figure.ts"
+import { type Figure, figure, figuresOver } from "../Figure.ts"
 import { pathMs } from "../laboratory/PathArithmetic.ts"
 import { nextLikeTitles } from "../laboratory/LaboratoryQuestions.ts"
 import { type Laboratory } from "../laboratory/RunningLaboratory.ts"
@@ -182,10 +182,10 @@ export const switching = async (
     }
   }
   figures.push(
-    figure(
+    figuresOver(cold)(
       "saved, first turn of a process: Connection pre-warming",
       "ms",
-      cold.map((each, round) => each - (warm[round] ?? Number.NaN)),
+      (each, round) => each - (warm[round] ?? Number.NaN),
       { note: intervalText(warmUp) },
     ),
   )

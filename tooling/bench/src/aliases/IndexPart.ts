@@ -1,6 +1,6 @@
 /** What proposing costs: the index of 50,000 kept questions, each round in a process of its own. */
 import type { Part } from "../Benchmark.ts"
-import { atLeast, atMost, figure } from "../Figure.ts"
+import { atLeast, atMost, figure, figuresOver } from "../Figure.ts"
 import { startProcess } from "../PinnedProcess.ts"
 import type { IndexCalls } from "./IndexProcess.ts"
 
@@ -13,18 +13,10 @@ export const indexPart: Part = {
     const measured = await overRounds(count, async (round) => {
       progress.step(`aliases: index, round ${round + 1} of ${count}`)
       // Memory that an earlier round gave back would hide what this one takes.
-      const child = await startProcess<IndexCalls>(import.meta.resolve("./IndexProcess.ts"), {
-        core: 0,
-      })
-      try {
-        return await child.call("measure", {
-          entries,
-          searches: quick ? 4_000 : 20_000,
-          seed: seed + round,
-        })
-      } finally {
-        await child.kill()
-      }
+      const file = import.meta.resolve("./IndexProcess.ts")
+      await using child = await startProcess<IndexCalls>(file, { core: 0 })
+      const searches = quick ? 4_000 : 20_000
+      return await child.call("measure", { entries, searches, seed: seed + round })
     })
     const of = (what: "p50" | "p99" | "bytesPerEntry" | "buildMs") =>
       measured.map((each) => each[what])
@@ -44,10 +36,10 @@ export const indexPart: Part = {
         of("buildMs").map((milliseconds) => milliseconds / 1_000),
         { note: "without the embeddings" },
       ),
-      figure(
+      figuresOver(measured)(
         "near questions of 50,000: nearest found",
         "%",
-        measured.map(({ checked, found }) => (100 * found) / checked),
+        ({ checked, found }) => (100 * found) / checked,
         { target: atLeast(95), note: `of ${first?.checked ?? 0} compared with all vectors` },
       ),
     ]

@@ -1,7 +1,7 @@
 /** The worker's index of kept questions, built and searched in a process of its own. */
 import { answerCalls } from "../AnswerCalls.ts"
 import { seededRandom } from "../Statistics.ts"
-import { makeQuestionIndex } from "./LearningSource.ts"
+import { QuestionIndex } from "./LearningSource.ts"
 
 const dimensions = 256
 /** Questions of one kind lie together: so many of them around each of the centres. */
@@ -55,7 +55,7 @@ const measure = ({ entries, searches, seed }: Asked): IndexTimes => {
   )
   const before = process.memoryUsage().rss
   const started = performance.now()
-  const index = makeQuestionIndex(dimensions)
+  const index = new QuestionIndex(dimensions)
   for (const [id, vector] of vectors.entries()) index.add(id, vector)
   const buildMs = performance.now() - started
   const bytesPerEntry = (process.memoryUsage().rss - before) / entries

@@ -12,13 +12,15 @@ import { read } from "../caching/AssistantSource.ts"
 import { type LabelledPair } from "../caching/LabelledPairs.ts"
 import {
   catalogueConcepts,
-  learningServices,
-  makeLearning,
+  CustomerLoad,
+  LearningLedger,
   makeEmbedder,
+  makeLearning,
+  MissedQuestions,
   pairVerdict,
+  Purchases,
+  RejectedPairs,
 } from "./LearningSource.ts"
-
-const { CustomerLoad, LearningLedger, MissedQuestions, Purchases, RejectedPairs } = learningServices
 
 interface Question {
   readonly locale: "en" | "ja"
@@ -51,6 +53,9 @@ const questionsOf = (pairs: ReadonlyArray<LabelledPair>) => {
 
 /** No service of it waits; the passes are as many as the worker's bounds make necessary. */
 const mostPasses = 40
+const settings = ConfigProvider.layer(
+  ConfigProvider.fromUnknown({ ALIAS_TOKENS_PER_HOUR: "100000000" }),
+)
 
 export const learnFromPairs = (pairs: ReadonlyArray<LabelledPair>): Promise<Learned> => {
   const { kept, missed } = questionsOf(pairs)
@@ -81,12 +86,7 @@ export const learnFromPairs = (pairs: ReadonlyArray<LabelledPair>): Promise<Lear
     Models.layer,
     Purchases.layerNone,
     RejectedPairs.layer,
-  ).pipe(
-    Layer.provideMerge(RedisConnection.layerOptional),
-    Layer.provide(
-      ConfigProvider.layer(ConfigProvider.fromUnknown({ ALIAS_TOKENS_PER_HOUR: "100000000" })),
-    ),
-  )
+  ).pipe(Layer.provideMerge(RedisConnection.layerOptional), Layer.provide(settings))
   return Effect.gen(function* () {
     const context = yield* Layer.build(local)
     const learning = yield* makeLearning(Effect.succeed(kept), 32).pipe(
@@ -102,11 +102,5 @@ export const learnFromPairs = (pairs: ReadonlyArray<LabelledPair>): Promise<Lear
     const book = Context.get(context, AliasBook)
     const { aliases } = yield* book.state
     return { book, kept: kept.length, missed: missed.length, counts, judged, aliases }
-  }).pipe(
-    Effect.scoped,
-    Effect.provide(
-      ConfigProvider.layer(ConfigProvider.fromUnknown({ ALIAS_TOKENS_PER_HOUR: "100000000" })),
-    ),
-    Effect.runPromise,
-  )
+  }).pipe(Effect.scoped, Effect.provide(settings), Effect.runPromise)
 }

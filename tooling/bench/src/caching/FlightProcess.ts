@@ -5,11 +5,11 @@
  * The model is a clock: first chunk after `firstMs`, thirty in all, 10 ms apart.
  */
 import { makeSharedFlight } from "@manga-assist/caching"
-import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
-import { ConfigProvider, Context, Effect, Layer, ManagedRuntime, Schema } from "effect"
+import { Context, Effect, Layer, ManagedRuntime, Schema } from "effect"
 import { answerCalls } from "../AnswerCalls.ts"
 import { sharedClock } from "../OpenLoop.ts"
 import { type Peer, peerCache } from "./PeerCaches.ts"
+import { redisLayers } from "./RedisLayers.ts"
 
 const firstMs = 150
 const chunks = 30
@@ -46,13 +46,7 @@ const runtime = ManagedRuntime.make(
   Layer.effect(
     Flight,
     makeSharedFlight({ chunk: Schema.String, value: Schema.String, error: Schema.Never }),
-  ).pipe(
-    Layer.provide(
-      Layer.mergeAll(RedisConnection.layer, RedisSubscriber.layerOptional).pipe(
-        Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: redisUrl }))),
-      ),
-    ),
-  ),
+  ).pipe(Layer.provide(redisLayers(redisUrl))),
 )
 const flight = await runtime.runPromise(Flight)
 

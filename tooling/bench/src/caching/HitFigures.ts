@@ -1,5 +1,5 @@
 /** What was measured on the hit path, as figures. */
-import { atLeast, atMost, type Figure, figure } from "../Figure.ts"
+import { atLeast, atMost, type Figure, figure, figuresOver } from "../Figure.ts"
 import { median } from "../Statistics.ts"
 import { type HitCase, kindNames, placeNames, places } from "./HitCase.ts"
 import type { HitCosts } from "./HitCost.ts"
@@ -74,19 +74,20 @@ export const hitFigures = (measured: ReadonlyArray<HitRound>): ReadonlyArray<Fig
         { target: atLeast(leastPerSecond[each.server.place]), note: "1 s ÷ processor time" },
       ),
     )
+  const of = figuresOver(measured)
   const shareFigures = own.map((each) =>
-    figure(
+    of(
       `repeated questions that were hits: ${placeNames[each.server.place]}, ${kindNames[each.kind]}`,
       "%",
-      measured.map(({ costs }) => 100 * (costs.get(each)?.hitShare ?? 0)),
+      ({ costs }) => 100 * (costs.get(each)?.hitShare ?? 0),
       { target: atLeast(leastHitPercent) },
     ),
   )
   const readFigures = own.map((each) =>
-    figure(
+    of(
       `values read from Redis for a hit: ${placeNames[each.server.place]}, ${kindNames[each.kind]}`,
       "reads",
-      measured.map(({ costs }) => costs.get(each)?.reads ?? Number.NaN),
+      ({ costs }) => costs.get(each)?.reads,
       {
         // Of another place it would be another figure under this name.
         target: each.server.place === "redis" ? atLeast(0.9) : atMost(0.1),
@@ -97,10 +98,10 @@ export const hitFigures = (measured: ReadonlyArray<HitRound>): ReadonlyArray<Fig
   const latencyFigures = places.flatMap((place) =>
     chosen("words", place).flatMap((each) =>
       (["p50", "p99"] as const).map((percentile) =>
-        figure(
+        of(
           `a hit ${placeNames[place]} at half load, message to turn-end: ${each.server.name}, ${percentile}`,
           "ms",
-          measured.map(({ latencies }) => latencies.get(each)?.[percentile] ?? Number.NaN),
+          ({ latencies }) => latencies.get(each)?.[percentile],
           each.server.own && percentile === "p50" ? { note: rateNote(measured, each) } : {},
         ),
       ),

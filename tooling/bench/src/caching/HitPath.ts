@@ -6,6 +6,7 @@
  * Redis share the other core.
  */
 import type { Measuring, Part } from "../Benchmark.ts"
+import { rotated } from "../Order.ts"
 import { settle } from "../Settle.ts"
 import { type HitCase, labelOf } from "./HitCase.ts"
 import { type HitCost, hitCost } from "./HitCost.ts"
@@ -43,12 +44,6 @@ const measureHits = async (
     return { costs, latencies: await halfLoad(laboratory, costs, options) }
   })
 }
-
-/** Another one begins in each round, so that none is always first after a pause. */
-const rotated = <A>(list: ReadonlyArray<A>, by: number): ReadonlyArray<A> => [
-  ...list.slice(by % list.length),
-  ...list.slice(0, by % list.length),
-]
 
 export const hitPath: Part = {
   name: "hit-path",

@@ -6,7 +6,8 @@ import path from "node:path"
 import type { Calls } from "../AnswerCalls.ts"
 import { type PinnedProcess, type PinnedProcessOptions, startProcess } from "../PinnedProcess.ts"
 import type { Progress } from "../Progress.ts"
-import { metric, startServer, startServices } from "../turn/RunningStore.ts"
+import { usageOf } from "../limits/StoreTime.ts"
+import { startServer, startServices } from "../turn/RunningStore.ts"
 import { withFolder } from "../turn/StoreFolder.ts"
 import { places } from "./HitCase.ts"
 import { type Kind, kinds, questionsOf } from "./HitQuestions.ts"
@@ -71,58 +72,49 @@ export const withHitServers = <A>(
 ): Promise<A> =>
   withRedis((redis) =>
     withFolder(async (dataFolder) => {
-      const stopping: Array<() => Promise<void>> = []
-      const process = async <C extends Calls>(file: string, options: PinnedProcessOptions) => {
-        const started = await startProcess<C>(import.meta.resolve(file), options)
-        stopping.push(started.kill)
-        return started
+      await using running = new AsyncDisposableStack()
+      const process = async <C extends Calls>(file: string, options: PinnedProcessOptions) =>
+        running.use(await startProcess<C>(import.meta.resolve(file), options))
+      const load = await process<LoadCalls>("./LoadProcess.ts", { core: 1 })
+      const services = running.use(await startServices(dataFolder, [], redis.url))
+      const servers: Array<HitServer> = []
+      for (const place of places) {
+        const near = place === "memory" ? {} : { CACHE_NEAR_MS: "0" }
+        const environment = { REDIS_URL: redis.url, ...near }
+        const folder = path.join(dataFolder, place)
+        const server = running.use(await startServer(services, folder, { environment }))
+        const customers = `${own}-${place}`
+        await load.call("open", { name: customers, url: server.url, sockets })
+        servers.push({
+          name: "MangaAssist",
+          place,
+          own: true,
+          customers,
+          processorTime: async () => 1_000 * (await usageOf(server)).cpuMs,
+        })
       }
-      try {
-        const load = await process<LoadCalls>("./LoadProcess.ts", { core: 1 })
-        const services = await startServices(dataFolder, [], redis.url)
-        stopping.push(services.stop)
-        const servers: Array<HitServer> = []
-        for (const place of places) {
-          const near = place === "memory" ? {} : { CACHE_NEAR_MS: "0" }
-          const environment = { REDIS_URL: redis.url, ...near }
-          const folder = path.join(dataFolder, place)
-          const server = await startServer(services, folder, { environment })
-          stopping.push(server.stop)
-          const customers = `${own}-${place}`
-          await load.call("open", { name: customers, url: server.url, sockets })
-          servers.push({
-            name: "MangaAssist",
-            place,
-            own: true,
-            customers,
-            processorTime: async () => 1e6 * (await metric(server, "process_cpu_seconds_total")),
-          })
-        }
-        progress.step("hit-path: answering each question once")
-        const answers = {
-          words: await answerAll(load, questionsOf("words", questions)),
-          products: await answerAll(load, questionsOf("products", questions)),
-        }
-        progress.step("hit-path: starting the other servers")
-        for (const [peer, place] of others) {
-          const server = await process<PeerServerCalls>("./PeerServerProcess.ts", {
-            core: 0,
-            parameters: [peer, place, redis.url],
-          })
-          const customers = `${peer}-${place}`
-          await load.call("open", { name: customers, url: await server.call("url"), sockets })
-          for (const kind of kinds) await server.call("put", answers[kind])
-          const processorTime = () => server.call("processorTime")
-          servers.push({ name: peers[peer], place, own: false, customers, processorTime })
-        }
-        const texts = {
-          words: answers.words.map(({ text }) => text),
-          products: answers.products.map(({ text }) => text),
-        }
-        return await use({ load, redis, servers, texts })
-      } finally {
-        for (const stop of stopping.toReversed()) await stop()
+      progress.step("hit-path: answering each question once")
+      const answers = {
+        words: await answerAll(load, questionsOf("words", questions)),
+        products: await answerAll(load, questionsOf("products", questions)),
       }
+      progress.step("hit-path: starting the other servers")
+      for (const [peer, place] of others) {
+        const server = await process<PeerServerCalls>("./PeerServerProcess.ts", {
+          core: 0,
+          parameters: [peer, place, redis.url],
+        })
+        const customers = `${peer}-${place}`
+        await load.call("open", { name: customers, url: await server.call("url"), sockets })
+        for (const kind of kinds) await server.call("put", answers[kind])
+        const processorTime = () => server.call("processorTime")
+        servers.push({ name: peers[peer], place, own: false, customers, processorTime })
+      }
+      const texts = {
+        words: answers.words.map(({ text }) => text),
+        products: answers.products.map(({ text }) => text),
+      }
+      return await use({ load, redis, servers, texts })
     }),
   )
 

@@ -1,16 +1,15 @@
 /** One instance as the store runs it: answers in memory over Redis, and a tag clock that all share. */
 import { makeAnswerCache, RedisTagClock, TagClock, TieredCacheStore } from "@manga-assist/caching"
-import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
-import { ConfigProvider, Effect, Layer, ManagedRuntime, Schema } from "effect"
+import { Effect, Layer, ManagedRuntime, Schema } from "effect"
 import { answerCalls } from "../AnswerCalls.ts"
 import { sharedClock } from "../OpenLoop.ts"
+import { redisLayers } from "./RedisLayers.ts"
 
 const [, , redisUrl = ""] = process.argv
 
 const runtime = ManagedRuntime.make(
   Layer.mergeAll(RedisTagClock.layer(), TieredCacheStore.layerNotified({ nearMs: 600_000 })).pipe(
-    Layer.provideMerge(Layer.mergeAll(RedisConnection.layer, RedisSubscriber.layerOptional)),
-    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: redisUrl }))),
+    Layer.provide(redisLayers(redisUrl)),
   ),
 )
 const { cache, tagClock } = await runtime.runPromise(

@@ -57,10 +57,6 @@ const calls = {
     const histogram = LatencyHistogram.of(latenciesMs)
     return { ...asked, p50: histogram.percentile(50), p99: histogram.percentile(99) }
   },
-  close: ({ name }: { readonly name: string }) => {
-    loadOf(name).close()
-    loads.delete(name)
-  },
 }
 
 export type LoadCalls = typeof calls

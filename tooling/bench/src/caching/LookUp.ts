@@ -3,9 +3,9 @@
  * of them new, with a tap before its Redis.
  */
 import type { Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
+import { atMost, figuresOver } from "../Figure.ts"
 import { sharedClock } from "../OpenLoop.ts"
-import { withFolder, withStore } from "../turn/StoreFolder.ts"
+import { withStore } from "../turn/StoreFolder.ts"
 import { pause, StoreSocket, type Timed } from "../turn/StoreSocket.ts"
 import { kinds, questionsOf } from "./HitQuestions.ts"
 import { withRedis } from "./RealRedis.ts"
@@ -50,50 +50,41 @@ const untilQuiet = async (tap: RedisTap): Promise<void> => {
 }
 
 const lookUpAll = async (url: string, tap: RedisTap): Promise<ReadonlyArray<LookedUp>> => {
-  const socket = await StoreSocket.open(url, { session: "bench-look-up" })
-  try {
-    const found: Array<LookedUp> = []
-    for (const text of kinds.flatMap((kind) => questionsOf(kind, questions))) {
-      await untilQuiet(tap)
-      const before = tap.roundTrips().length
-      const sentAt = sharedClock.now()
-      const timed = await socket.ask(text)
-      found.push(during(tap.roundTrips().slice(before), sentAt, timed))
-    }
-    return found
-  } finally {
-    socket.close()
+  using socket = await StoreSocket.open(url, { session: "bench-look-up" })
+  const found: Array<LookedUp> = []
+  for (const text of kinds.flatMap((kind) => questionsOf(kind, questions))) {
+    await untilQuiet(tap)
+    const before = tap.roundTrips().length
+    const sentAt = sharedClock.now()
+    const timed = await socket.ask(text)
+    found.push(during(tap.roundTrips().slice(before), sentAt, timed))
   }
+  return found
 }
 
 export const lookUp: Part = {
   name: "look-up",
   measure: () =>
     withRedis(async (redis) => {
-      const tap = await startRedisTap(redis.port)
-      try {
-        const found = await withFolder((dataFolder) =>
-          withStore({ dataFolder, environment: { REDIS_URL: tap.url } }, (store) =>
-            lookUpAll(store.url, tap),
-          ),
-        )
-        const commands = [...new Set(found.flatMap((each) => each.commands))].toSorted()
-        const note = `${found.length} new questions; ${commands.join(", ")}`
-        return [
-          figure(
-            "a look-up that no layer answers: Redis round trips",
-            "round trips",
-            found.map(({ roundTrips }) => roundTrips),
-            { target: atMost(1), note },
-          ),
-          figure(
-            "a look-up that no layer answers: Redis commands",
-            "commands",
-            found.map((each) => each.commands.length),
-          ),
-        ]
-      } finally {
-        tap.close()
-      }
+      using tap = await startRedisTap(redis.port)
+      const found = await withStore({ environment: { REDIS_URL: tap.url } }, (store) =>
+        lookUpAll(store.url, tap),
+      )
+      const commands = [...new Set(found.flatMap((each) => each.commands))].toSorted()
+      const note = `${found.length} new questions; ${commands.join(", ")}`
+      const of = figuresOver(found)
+      return [
+        of(
+          "a look-up that no layer answers: Redis round trips",
+          "round trips",
+          ({ roundTrips }) => roundTrips,
+          { target: atMost(1), note },
+        ),
+        of(
+          "a look-up that no layer answers: Redis commands",
+          "commands",
+          (each) => each.commands.length,
+        ),
+      ]
     }),
 }

@@ -9,6 +9,7 @@ import { randomUUID } from "node:crypto"
 import { answerKey, normalizeQuestion } from "@manga-assist/caching"
 import { App, us_socket_local_port } from "uWebSockets.js"
 import { answerCalls } from "../AnswerCalls.ts"
+import { processorTime } from "../OwnProcess.ts"
 import { type CachePlace, type Peer, peerCache } from "./PeerCaches.ts"
 
 /** What an answer is made of: its frames without the ids of the turn. */
@@ -98,10 +99,7 @@ const calls = {
     for (const { text, turn } of entries) await cache.put(keyOf(text), turn)
   },
   /** User and system time of this process so far, in microseconds. */
-  processorTime: () => {
-    const { system, user } = process.cpuUsage()
-    return user + system
-  },
+  processorTime,
 }
 
 export type PeerServerCalls = typeof calls

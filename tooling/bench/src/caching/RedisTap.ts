@@ -4,7 +4,8 @@
  * Of one connection, a round trip is everything that is asked until the next reply arrives. Replies are held
  * back a little, so that commands which leave one after the other without waiting count once.
  */
-import { type AddressInfo, connect, createServer, type Socket } from "node:net"
+import { connect, createServer, type Socket } from "node:net"
+import { listen } from "../Loopback.ts"
 import { sharedClock } from "../OpenLoop.ts"
 
 export interface RoundTrip {
@@ -14,7 +15,7 @@ export interface RoundTrip {
   readonly commands: ReadonlyArray<readonly [name: string, key: string]>
 }
 
-export interface RedisTap {
+export interface RedisTap extends Disposable {
   readonly url: string
   readonly roundTrips: () => ReadonlyArray<RoundTrip>
   readonly close: () => void
@@ -104,16 +105,14 @@ export const startRedisTap = async (port: number, heldMs = 8): Promise<RedisTap>
     }
     tap(client, upstream, heldMs, (trip) => trips.push(trip))
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject)
-    server.listen({ port: 0, host: "127.0.0.1" }, resolve)
-  })
+  const close = () => {
+    server.close()
+    for (const socket of sockets) socket.destroy()
+  }
   return {
-    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`, // A TCP server's address.
+    url: `redis://127.0.0.1:${await listen(server)}`,
     roundTrips: () => trips,
-    close: () => {
-      server.close()
-      for (const socket of sockets) socket.destroy()
-    },
+    close,
+    [Symbol.dispose]: close,
   }
 }

@@ -54,65 +54,58 @@ export const singleFlight: Part = {
   name: "single-flight",
   measure: ({ overRounds, overSteadyRounds, progress, quick, rounds }) =>
     withRedis(async ({ url }) => {
+      await using started = new AsyncDisposableStack()
       const processes: Array<PinnedProcess<FlightCalls>> = []
-      try {
-        for (const core of [0, 1] as const) {
-          processes.push(
-            await startProcess<FlightCalls>(import.meta.resolve("./FlightProcess.ts"), {
-              core,
-              parameters: [url],
-            }),
-          )
-        }
-        const ask = async (by: Compared, callers: ReadonlyArray<number>, key: string) =>
-          outcomeOf(
-            await Promise.all(
-              callers.map(
-                (count, at) =>
-                  processes[at]?.call(by, { key, callers: count }) ??
-                  Promise.reject(new Error(key)),
-              ),
-            ),
-          )
-        for (const [by] of names) await ask(by, [200, 200], `warm-${by}`)
-        const over = quick ? overSteadyRounds : overRounds
-        const measured = await over(quick ? Math.min(2, rounds) : rounds, async (round) => {
-          progress.step(`single-flight: round ${round + 1} of ${rounds}`)
-          const outcomes = new Map<string, Outcome>()
-          for (const { callers, name } of settings) {
-            for (const [by] of names) {
-              outcomes.set(`${name} ${by}`, await ask(by, callers, `${name} ${by} ${round}`))
-            }
-          }
-          return outcomes
-        })
-        const of = (name: string, by: Compared, what: keyof Outcome) =>
-          measured.map((outcomes) => outcomes.get(`${name} ${by}`)?.[what] ?? Number.NaN)
-        const callFigures = settings.flatMap(({ name }) =>
-          names.map(([by, label]) =>
-            figure(
-              `model calls of ${name}: ${label}`,
-              "calls",
-              of(name, by, "computed"),
-              by === "flight" ? { target: atMost(1) } : {},
-            ),
-          ),
-        )
-        const heardFigures = settings.flatMap(({ name }) =>
-          names.flatMap(([by, label]) =>
-            (["p50", "p99"] as const).map((percentile) =>
-              figure(
-                `first words after the model's own, ${name}: ${label}, ${percentile}`,
-                "ms",
-                of(name, by, percentile),
-                percentile === "p50" ? { note: by === "flight" ? live : values } : {},
-              ),
-            ),
-          ),
-        )
-        return [...callFigures, ...heardFigures]
-      } finally {
-        await Promise.all(processes.map((started) => started.kill()))
+      for (const core of [0, 1] as const) {
+        const file = import.meta.resolve("./FlightProcess.ts")
+        const options = { core, parameters: [url] }
+        processes.push(started.use(await startProcess<FlightCalls>(file, options)))
       }
+      const ask = async (by: Compared, callers: ReadonlyArray<number>, key: string) =>
+        outcomeOf(
+          await Promise.all(
+            callers.map(
+              (count, at) =>
+                processes[at]?.call(by, { key, callers: count }) ?? Promise.reject(new Error(key)),
+            ),
+          ),
+        )
+      for (const [by] of names) await ask(by, [200, 200], `warm-${by}`)
+      const over = quick ? overSteadyRounds : overRounds
+      const measured = await over(quick ? Math.min(2, rounds) : rounds, async (round) => {
+        progress.step(`single-flight: round ${round + 1} of ${rounds}`)
+        const outcomes = new Map<string, Outcome>()
+        for (const { callers, name } of settings) {
+          for (const [by] of names) {
+            outcomes.set(`${name} ${by}`, await ask(by, callers, `${name} ${by} ${round}`))
+          }
+        }
+        return outcomes
+      })
+      const of = (name: string, by: Compared, what: keyof Outcome) =>
+        measured.map((outcomes) => outcomes.get(`${name} ${by}`)?.[what] ?? Number.NaN)
+      const callFigures = settings.flatMap(({ name }) =>
+        names.map(([by, label]) =>
+          figure(
+            `model calls of ${name}: ${label}`,
+            "calls",
+            of(name, by, "computed"),
+            by === "flight" ? { target: atMost(1) } : {},
+          ),
+        ),
+      )
+      const heardFigures = settings.flatMap(({ name }) =>
+        names.flatMap(([by, label]) =>
+          (["p50", "p99"] as const).map((percentile) =>
+            figure(
+              `first words after the model's own, ${name}: ${label}, ${percentile}`,
+              "ms",
+              of(name, by, percentile),
+              percentile === "p50" ? { note: by === "flight" ? live : values } : {},
+            ),
+          ),
+        ),
+      )
+      return [...callFigures, ...heardFigures]
     }),
 }

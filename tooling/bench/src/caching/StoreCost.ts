@@ -3,7 +3,7 @@
  * 1.5 KB, each cache in a process of its own.
  */
 import type { Part } from "../Benchmark.ts"
-import { type Figure, figure, type FigureOptions } from "../Figure.ts"
+import { type Figure, figure, type FigureOptions, figuresOver } from "../Figure.ts"
 import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
 import { withRedis } from "./RealRedis.ts"
 import type { StoreCostCalls } from "./StoreCostProcess.ts"
@@ -58,6 +58,7 @@ export const storeCost: Part = {
   measure: ({ overRounds, progress, quick, rounds }) =>
     withRedis(async ({ url }) => {
       const entries = quick ? 2_000 : 20_000
+      await using started = new AsyncDisposableStack()
       const children = new Map<CostedCache, Child>()
       const bytes = new Map<CostedCache, number>()
       const childOf = (cache: CostedCache): Child => {
@@ -65,64 +66,62 @@ export const storeCost: Part = {
         if (child === undefined) throw new Error(`${cache} was not started`)
         return child
       }
-      try {
-        progress.step("store: starting")
-        const all = [...inMemory, ...inRedis].map(([cache]) => cache)
-        await Promise.all(
-          all.map(async (cache) => {
-            const child = await startProcess<StoreCostCalls>(
-              import.meta.resolve("./StoreCostProcess.ts"),
-              { core: 0, nodeOptions: ["--expose-gc"], parameters: [cache, url] },
-            )
-            children.set(cache, child)
-          }),
-        )
-        for (const cache of all) {
-          progress.step(`store: filling ${cache}`)
-          bytes.set(cache, await childOf(cache).call("fill", entries))
-          const count = fromRedis.has(cache) ? warmUp.fromRedis : warmUp.fromMemory
-          const concurrency = fromRedis.has(cache) ? atOnce : 1
-          await childOf(cache).call("read", { count, entries, concurrency })
-        }
-        const measured = await overRounds(rounds, async (round) => {
-          progress.step(`store: round ${round + 1} of ${rounds}`)
-          const costs = new Map<CostedCache, number>()
-          for (const [cache] of inMemory) {
-            const count = quick ? 40_000 : 200_000
-            costs.set(cache, await childOf(cache).call("read", { count, entries, concurrency: 1 }))
-          }
-          for (const [cache] of inRedis) {
-            const count = quick ? 5_000 : 30_000
-            costs.set(
-              cache,
-              await childOf(cache).call("read", { count, entries, concurrency: atOnce }),
-            )
-          }
-          return costs
-        })
-        const costFigures = (title: string, names: Named) =>
-          names.map(([cache, name]): Figure =>
-            figure(
-              `${title}: ${name}`,
-              "µs",
-              measured.map((costs) => costs.get(cache) ?? Number.NaN),
-              notes[cache],
-            ),
-          )
-        return [
-          ...costFigures("processor time of a hit in process, from memory", inMemory),
-          ...costFigures(
-            `processor time of a hit in process, from Redis, ${atOnce} at a time`,
-            inRedis,
-          ),
-          ...inMemory.map(([cache, name]) =>
-            figure(`memory of an entry of 1.5 KB: ${name}`, "bytes", [
-              bytes.get(cache) ?? Number.NaN,
-            ]),
-          ),
-        ]
-      } finally {
-        await Promise.all([...children.values()].map((child) => child.kill()))
+      progress.step("store: starting")
+      const all = [...inMemory, ...inRedis].map(([cache]) => cache)
+      await Promise.all(
+        all.map(async (cache) => {
+          const file = import.meta.resolve("./StoreCostProcess.ts")
+          const options = {
+            core: 0,
+            nodeOptions: ["--expose-gc"],
+            parameters: [cache, url],
+          } as const
+          children.set(cache, started.use(await startProcess<StoreCostCalls>(file, options)))
+        }),
+      )
+      for (const cache of all) {
+        progress.step(`store: filling ${cache}`)
+        bytes.set(cache, await childOf(cache).call("fill", entries))
+        const count = fromRedis.has(cache) ? warmUp.fromRedis : warmUp.fromMemory
+        const concurrency = fromRedis.has(cache) ? atOnce : 1
+        await childOf(cache).call("read", { count, entries, concurrency })
       }
+      const measured = await overRounds(rounds, async (round) => {
+        progress.step(`store: round ${round + 1} of ${rounds}`)
+        const costs = new Map<CostedCache, number>()
+        for (const [cache] of inMemory) {
+          const count = quick ? 40_000 : 200_000
+          costs.set(cache, await childOf(cache).call("read", { count, entries, concurrency: 1 }))
+        }
+        for (const [cache] of inRedis) {
+          const count = quick ? 5_000 : 30_000
+          costs.set(
+            cache,
+            await childOf(cache).call("read", { count, entries, concurrency: atOnce }),
+          )
+        }
+        return costs
+      })
+      const costFigures = (title: string, names: Named) =>
+        names.map(([cache, name]): Figure =>
+          figuresOver(measured)(
+            `${title}: ${name}`,
+            "µs",
+            (costs) => costs.get(cache),
+            notes[cache],
+          ),
+        )
+      return [
+        ...costFigures("processor time of a hit in process, from memory", inMemory),
+        ...costFigures(
+          `processor time of a hit in process, from Redis, ${atOnce} at a time`,
+          inRedis,
+        ),
+        ...inMemory.map(([cache, name]) =>
+          figure(`memory of an entry of 1.5 KB: ${name}`, "bytes", [
+            bytes.get(cache) ?? Number.NaN,
+          ]),
+        ),
+      ]
     }),
 }

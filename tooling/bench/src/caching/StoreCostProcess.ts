@@ -10,10 +10,12 @@ import {
   RedisCacheStore,
   TieredCacheStore,
 } from "@manga-assist/caching"
-import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
-import { ConfigProvider, Effect, Layer, ManagedRuntime, Schema } from "effect"
+import { Effect, Layer, ManagedRuntime, Schema } from "effect"
 import { answerCalls } from "../AnswerCalls.ts"
+import { closedLoop } from "../OpenLoop.ts"
+import { processorTime } from "../OwnProcess.ts"
 import { type Peer, peerCache, type PeerPlace } from "./PeerCaches.ts"
+import { redisLayers } from "./RedisLayers.ts"
 import { settledMemory } from "./SettledMemory.ts"
 import type { CostedCache } from "./StoreCost.ts"
 
@@ -85,21 +87,12 @@ const theirs = (peer: Peer, place: PeerPlace): Subject => {
   const missing = () => Promise.reject(new Error("not in the cache"))
   return {
     put: cache.put,
-    read: async (count, entries, concurrency) => {
-      const reading = async (first: number) => {
-        for (let at = first; at < count; at += concurrency) {
-          await cache.get(keyOf(at % entries), missing)
-        }
-      }
-      await Promise.all(Array.from({ length: concurrency }, (_, first) => reading(first)))
-    },
+    read: (count, entries, concurrency) =>
+      closedLoop(count, concurrency, (at) => cache.get(keyOf(at % entries), missing)),
   }
 }
 
-const connections = Layer.mergeAll(RedisConnection.layer, RedisSubscriber.layerOptional).pipe(
-  Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: redisUrl }))),
-  Layer.orDie,
-)
+const connections = redisLayers(redisUrl).pipe(Layer.orDie)
 const memory = CacheStore.layerMemory({ maxBytes: 1_024 * 1_048_576 })
 const redis = RedisCacheStore.layer({ readDeadlineMs: patientMs, writeDeadlineMs: patientMs }).pipe(
   Layer.provide(connections),
@@ -144,10 +137,9 @@ const calls = {
     readonly concurrency: number
   }): Promise<number> => {
     const { concurrency, count, entries } = options
-    const before = process.cpuUsage()
+    const before = processorTime()
     await measured.read(count, entries, concurrency)
-    const { system, user } = process.cpuUsage(before)
-    return (system + user) / count
+    return (processorTime() - before) / count
   },
 }
 

@@ -4,9 +4,12 @@
  * Processor time is that of the whole process, all threads. Times are milliseconds; those that leave the
  * process are on the clock that all processes of the machine share.
  */
+import { setTimeout as pause } from "node:timers/promises"
 import { answerCalls } from "../AnswerCalls.ts"
+import { collectGarbage, processorTime } from "../OwnProcess.ts"
 import { bedrockChatClient, budget, patient } from "./BedrockChatClient.ts"
 import { type ChatClient, isVariant, type Variant } from "./ChatClient.ts"
+import { closedLoop } from "../OpenLoop.ts"
 import { RecoveryProbe } from "./RecoveryProbe.ts"
 import { rawClient } from "./RawClient.ts"
 import { sdkClient } from "./SdkClient.ts"
@@ -15,7 +18,6 @@ import { type StreamShape } from "./StreamShape.ts"
 export interface AskedMany {
   /** User and system time of this process. */
   readonly cpuMs: number
-  readonly wallMs: number
   /** From the call to the first text, one for each chat. */
   readonly firstMs: ReadonlyArray<number>
   readonly failed: number
@@ -62,44 +64,32 @@ const askMany = async (options: {
   const { shape, chats, concurrency } = options
   const firstMs: Array<number> = []
   const failures: Array<string> = []
-  let left = chats
   const ask = async () => {
-    while (left > 0) {
-      left--
-      const started = performance.now()
-      let isFirst = true
-      try {
-        await client.chat(shape, () => {
-          if (isFirst) firstMs.push(performance.now() - started)
-          isFirst = false
-        })
-      } catch (error) {
-        failures.push(String(error))
-      }
+    const started = performance.now()
+    let isFirst = true
+    try {
+      await client.chat(shape, () => {
+        if (isFirst) firstMs.push(performance.now() - started)
+        isFirst = false
+      })
+    } catch (error) {
+      failures.push(String(error))
     }
   }
-  const cpu = process.cpuUsage()
-  const started = performance.now()
-  await Promise.all(Array.from({ length: concurrency }, ask))
-  const { user, system } = process.cpuUsage(cpu)
+  const before = processorTime()
+  await closedLoop(chats, concurrency, ask)
   return {
-    cpuMs: (user + system) / 1_000,
-    wallMs: performance.now() - started,
+    cpuMs: (processorTime() - before) / 1_000,
     firstMs,
     failed: failures.length,
     firstFailure: failures[0] ?? "",
   }
 }
 
-/** Twice, because what the first collection finalizes is freed by the second. */
 const collectedRss = (): number => {
-  if (globalThis.gc === undefined) throw new Error("start Node with --expose-gc")
-  globalThis.gc()
-  globalThis.gc()
+  collectGarbage()
   return process.memoryUsage.rss()
 }
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 export interface HoldOpen {
   readonly shape: StreamShape

@@ -3,10 +3,10 @@
  * how many round trips it needs where they cost 20 ms.
  */
 import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure } from "../Figure.ts"
+import { atMost, type Figure, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { type Variant, variants } from "./ChatClient.ts"
-import { type Client, type Laboratory, withLaboratory } from "./Laboratory.ts"
+import { type Client, type Laboratory, startAll, withLaboratory } from "./Laboratory.ts"
 
 const shape = { deltas: 3, gapMs: 1, firstMs: 0 }
 const compared = ["raw", "bedrock-chat", "sdk-handler", "sdk-default"] as const
@@ -26,47 +26,32 @@ export const firstDelta: Part = {
   measure: ({ quick, rounds, overRounds, progress }) =>
     withLaboratory(async (laboratory) => {
       const chats = quick ? 60 : 300
-      const started: Partial<Record<Compared, Client>> = {}
       progress.step("first-delta: warming up")
-      for (const variant of compared) {
-        const client = await laboratory.startClient(variant)
-        await ask(client, 200)
-        started[variant] = client
-      }
-      const clients = started as Record<Compared, Client> // Each of `compared` was set.
+      const clients = await startAll(laboratory, compared)
+      for (const variant of compared) await ask(clients[variant], 200)
       const measured = await overRounds(rounds, async (round) => {
         progress.step(`first-delta: loopback, round ${round + 1} of ${rounds}`)
-        const samples: Record<Compared, Array<number>> = {
-          raw: [],
-          "bedrock-chat": [],
-          "sdk-handler": [],
-          "sdk-default": [],
-        }
+        const samples = new Map(compared.map((variant) => [variant, new LatencyHistogram()]))
         // Interleaved in small portions: a slow moment of the machine hits all of them.
         for (let portion = 0; portion < 5; portion++) {
           for (const variant of compared) {
-            samples[variant].push(...(await ask(clients[variant], chats / 5)))
+            const firsts = await ask(clients[variant], chats / 5)
+            for (const each of firsts) samples.get(variant)?.record(each)
           }
         }
-        return {
-          raw: median(samples.raw),
-          "bedrock-chat": median(samples["bedrock-chat"]),
-          "sdk-handler": median(samples["sdk-handler"]),
-          "sdk-default": median(samples["sdk-default"]),
-        }
+        return (variant: Compared) => samples.get(variant)?.percentile(50) ?? Number.NaN
       })
+      const ofNear = figuresOver(measured)
       return [
         ...compared.map((variant) =>
-          figure(
-            `time to first delta, loopback, p50: ${variants[variant]}`,
-            "ms",
-            measured.map((round) => round[variant]),
+          ofNear(`time to first delta, loopback, p50: ${variants[variant]}`, "ms", (median) =>
+            median(variant),
           ),
         ),
-        figure(
+        ofNear(
           "added to raw before the first delta, loopback, p50: BedrockChat",
           "ms",
-          measured.map((round) => round["bedrock-chat"] - round.raw),
+          (median) => median("bedrock-chat") - median("raw"),
           { target: atMost(0.3) },
         ),
         ...(await atRoundTrip(laboratory, {
@@ -122,34 +107,29 @@ const atRoundTrip = async (
     await client.kill()
     return { roundTrip, cold, warm, prepared }
   })
-  const of = (pick: (round: FarRound) => number | undefined) =>
-    measured.map((round) => pick(round) ?? Number.NaN)
+  const of = figuresOver(measured)
   const place = `${roundTripMs} ms round trip`
   return [
-    figure(
-      `one round trip by PING, ${place}`,
-      "ms",
-      of((round) => round.roundTrip),
-    ),
+    of(`one round trip by PING, ${place}`, "ms", (round) => round.roundTrip),
     ...far.map((variant) =>
-      figure(
+      of(
         `time to first delta, ${place}, warm p50: ${variants[variant]}`,
         "ms",
-        of((round) => round.warm[variant]),
+        (round) => round.warm[variant],
         variant === "bedrock-chat" ? { target: atMost(roundTripMs + 3) } : {},
       ),
     ),
     ...far.map((variant) =>
-      figure(
+      of(
         `time to first delta, ${place}, first chat of a process: ${variants[variant]}`,
         "ms",
-        of((round) => round.cold[variant]),
+        (round) => round.cold[variant],
       ),
     ),
-    figure(
+    of(
       `time to first delta, ${place}, first chat after warm-up: BedrockChat`,
       "ms",
-      of((round) => round.prepared),
+      (round) => round.prepared,
     ),
   ]
 }

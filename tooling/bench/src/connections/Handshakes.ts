@@ -1,6 +1,6 @@
 /** TLS handshakes, counted by the server: per 1,000 chats, and under 300 chats at once. */
 import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure } from "../Figure.ts"
+import { atMost, type Figure, figuresOver } from "../Figure.ts"
 import { type Variant, variants } from "./ChatClient.ts"
 import { type Laboratory, maxConcurrentStreams, withLaboratory } from "./Laboratory.ts"
 
@@ -25,10 +25,10 @@ export const handshakes: Part = {
         )
         const isOurs = variant === "sdk-handler" || variant === "bedrock-chat"
         figures.push(
-          figure(
+          figuresOver(counted)(
             `TLS handshakes per 1,000 chats: ${variants[variant]}`,
             "handshakes",
-            counted.map((counts) => counts.handshakes),
+            (counts) => counts.handshakes,
             isOurs ? { target: atMost(4) } : {},
           ),
         )
@@ -40,10 +40,10 @@ export const handshakes: Part = {
           ask(laboratory, variant, { shape: busy, chats: many, concurrency: busyConcurrency }),
         )
         figures.push(
-          figure(
+          figuresOver(counted)(
             `most sessions at ${busyConcurrency} chats at once: ${variants[variant]}`,
             "sessions",
-            counted.map((counts) => counts.mostOpen),
+            (counts) => counts.mostOpen,
             {
               target: atMost(sessionsNeeded + 1),
               note: `over ${many} chats; ${sessionsNeeded} are needed at ${maxConcurrentStreams} streams each`,
@@ -64,11 +64,9 @@ const ask = async (
     readonly concurrency: number
   },
 ) => {
-  const client = await laboratory.startClient(variant)
+  await using client = await laboratory.startClient(variant)
   await laboratory.stub.call("resetCounts")
   const asked = await client.call("askMany", options)
   if (asked.failed > 0) throw new Error(`${variant}: ${asked.firstFailure}`)
-  const counts = await laboratory.stub.call("counts")
-  await client.kill()
-  return counts
+  return await laboratory.stub.call("counts")
 }

@@ -2,15 +2,13 @@
  * The processes of one part: a server on core 1, clients on core 0, relays between them, and nothing left
  * when the part is over.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
 import { type Variant } from "./ChatClient.ts"
 import type { ClientCalls } from "./ClientProcess.ts"
 import type { RelayOptions } from "./Relay.ts"
 import type { RelayCalls } from "./RelayProcess.ts"
-import { serverCertificate } from "./ServerCertificate.ts"
+import { withFolder } from "../turn/StoreFolder.ts"
+import { writeCertificate } from "./ServerCertificate.ts"
 import type { StubCalls } from "./StubProcess.ts"
 
 export type Client = PinnedProcess<ClientCalls>
@@ -35,31 +33,26 @@ export interface ClientOptions {
   readonly nodeOptions?: ReadonlyArray<string>
 }
 
+/** What a client's process has in its environment. */
+export const bedrockAt = (port: number, authorityFile: string) => ({
+  AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${port}`,
+  AWS_REGION: "ap-northeast-1",
+  AWS_ACCESS_KEY_ID: "local",
+  AWS_SECRET_ACCESS_KEY: "local-secret",
+  NODE_EXTRA_CA_CERTS: authorityFile,
+})
+
 /** What Bedrock allows is not known; 100 to 256 are usual. */
 export const maxConcurrentStreams = 256
 
-export const withLaboratory = async <A>(
-  use: (laboratory: Laboratory) => Promise<A>,
-): Promise<A> => {
-  const folder = mkdtempSync(join(tmpdir(), "bench-"))
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
-  // An interrupted run ends the process and never comes to `finally`.
-  process.once("exit", removeFolder)
-  const processes: Array<{ readonly kill: () => Promise<void> }> = []
-  const keep = <P extends { readonly kill: () => Promise<void> }>(started: P): P => {
-    processes.push(started)
-    return started
-  }
-  try {
-    const { key, certificate } = serverCertificate(Date.now())
-    const [keyFile, authorityFile] = ["key.pem", "ca.pem"].map((name) => join(folder, name))
-    if (keyFile === undefined || authorityFile === undefined) throw new Error("no names")
-    writeFileSync(keyFile, key, { mode: 0o600 })
-    writeFileSync(authorityFile, certificate)
-    const stub = keep(
+export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): Promise<A> =>
+  withFolder(async (folder) => {
+    await using processes = new AsyncDisposableStack()
+    const { authority: authorityFile, key } = writeCertificate(folder)
+    const stub = processes.use(
       await startProcess<StubCalls>(import.meta.resolve("./StubProcess.ts"), {
         core: 1,
-        parameters: [keyFile, authorityFile, String(maxConcurrentStreams)],
+        parameters: [key, authorityFile, String(maxConcurrentStreams)],
       }),
     )
     const ports = await stub.call("ports")
@@ -69,23 +62,17 @@ export const withLaboratory = async <A>(
       authorityFile,
       startClient: async (variant, { port, nodeOptions } = {}) => {
         const direct = variant.startsWith("sdk-http1") ? ports.h1 : ports.h2
-        return keep(
+        return processes.use(
           await startProcess<ClientCalls>(import.meta.resolve("./ClientProcess.ts"), {
             core: 0,
             parameters: [variant],
             ...(nodeOptions === undefined ? {} : { nodeOptions }),
-            environment: {
-              AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${port ?? direct}`,
-              AWS_REGION: "ap-northeast-1",
-              AWS_ACCESS_KEY_ID: "local",
-              AWS_SECRET_ACCESS_KEY: "local-secret",
-              NODE_EXTRA_CA_CERTS: authorityFile,
-            },
+            environment: bedrockAt(port ?? direct, authorityFile),
           }),
         )
       },
       startRelay: async (oneWayMs, { isCoarse = false, protocol = "h2" } = {}) => {
-        const relay = keep(
+        const relay = processes.use(
           await startProcess<RelayCalls>(import.meta.resolve("./RelayProcess.ts"), {
             core: 1,
             parameters: [
@@ -98,9 +85,13 @@ export const withLaboratory = async <A>(
         return { ...relay, port: await relay.call("port") }
       },
     })
-  } finally {
-    await Promise.all(processes.map((started) => started.kill()))
-    process.off("exit", removeFolder)
-    removeFolder()
-  }
+  })
+
+export const startAll = async <V extends Variant>(
+  laboratory: Laboratory,
+  wanted: ReadonlyArray<V>,
+): Promise<Readonly<Record<V, Client>>> => {
+  const started: Partial<Record<V, Client>> = {}
+  for (const variant of wanted) started[variant] = await laboratory.startClient(variant)
+  return started as Record<V, Client> // Each of `wanted` was set.
 }

@@ -1,8 +1,9 @@
 /** Processor time of the client for one streamed chat, all clients in turn, at 60 chats at once. */
 import { type Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
-import { type Variant, variants } from "./ChatClient.ts"
-import { type Client, type Laboratory, withLaboratory } from "./Laboratory.ts"
+import { atMost, figure, figuresOver } from "../Figure.ts"
+import { rotated } from "../Order.ts"
+import { variants } from "./ChatClient.ts"
+import { startAll, withLaboratory } from "./Laboratory.ts"
 
 const compared = ["sdk-default", "sdk-http1", "sdk-handler", "bedrock-chat", "raw"] as const
 type Compared = (typeof compared)[number]
@@ -44,10 +45,10 @@ export const processorTime: Part = {
         measured.map((costs) => costs[above] / costs[below])
       return [
         ...compared.map((variant) =>
-          figure(
+          figuresOver(measured)(
             `processor time of a chat: ${variants[variant]}`,
             "ms",
-            measured.map((costs) => costs[variant]),
+            (costs) => costs[variant],
           ),
         ),
         figure("processor time: BedrockChat ÷ raw", "times", ratio("bedrock-chat", "raw"), {
@@ -62,18 +63,3 @@ export const processorTime: Part = {
       ]
     }),
 }
-
-const startAll = async <V extends Variant>(
-  laboratory: Laboratory,
-  wanted: ReadonlyArray<V>,
-): Promise<Readonly<Record<V, Client>>> => {
-  const started: Partial<Record<V, Client>> = {}
-  for (const variant of wanted) started[variant] = await laboratory.startClient(variant)
-  return started as Record<V, Client> // Each of `wanted` was set.
-}
-
-/** Another client begins in each round, so that none is always first after a pause. */
-const rotated = <A>(list: ReadonlyArray<A>, by: number): ReadonlyArray<A> => [
-  ...list.slice(by % list.length),
-  ...list.slice(0, by % list.length),
-]

@@ -6,7 +6,8 @@
  * by window sizes. A black hole keeps every connection open, forwards nothing, accepts new ones in
  * silence; those that were in it stay dead afterwards, as when a gateway has forgotten them.
  */
-import { type AddressInfo, connect, createServer, type Socket } from "node:net"
+import { connect, createServer, type Socket } from "node:net"
+import { listen } from "../Loopback.ts"
 
 export interface RelayOptions {
   /**
@@ -61,12 +62,8 @@ export const startRelay = async (
     client.once("close", onClose)
     upstream.once("close", onClose)
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject)
-    server.listen({ port: 0, host: "127.0.0.1", backlog: 2_048 }, resolve)
-  })
   return {
-    port: (server.address() as AddressInfo).port, // A TCP server's address is no pipe's name.
+    port: await listen(server),
     silence: () => {
       silent = true
       for (const pair of pairs) pair.dead = true

@@ -4,6 +4,8 @@
  * RSA of 2,048 bits, as the certificates of AWS endpoints: the cost of a handshake is part of what is
  * measured. Written as DER here because Node can sign but not make certificates.
  */
+import { writeFileSync } from "node:fs"
+import path from "node:path"
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto"
 
 export interface ServerCertificate {
@@ -64,4 +66,19 @@ export const serverCertificate = (now: number): ServerCertificate => {
     key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     certificate: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,
   }
+}
+
+export interface CertificateFiles {
+  readonly key: string
+  /** What a client must trust. */
+  readonly authority: string
+}
+
+/** A new one, as files. */
+export const writeCertificate = (folder: string): CertificateFiles => {
+  const { key, certificate } = serverCertificate(Date.now())
+  const files = { key: path.join(folder, "key.pem"), authority: path.join(folder, "ca.pem") }
+  writeFileSync(files.key, key, { mode: 0o600 })
+  writeFileSync(files.authority, certificate)
+  return files
 }

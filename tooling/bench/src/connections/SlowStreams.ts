@@ -1,6 +1,6 @@
 /** 500 streams opened at once and kept open: memory of each, and how long the first delta takes. */
 import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure } from "../Figure.ts"
+import { atMost, type Figure, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import type { HeldOpen, HoldOpen } from "./ClientProcess.ts"
 import { type Variant, variants } from "./ChatClient.ts"
@@ -65,27 +65,24 @@ const figuresOf = (variant: Variant, rounds: ReadonlyArray<HeldOpen>): ReadonlyA
     ...(Math.min(...first) < streams ? [`only ${Math.min(...first)} had a first delta`] : []),
   ].join("; ")
   const firsts = rounds.map(({ firstMs }) => LatencyHistogram.of(firstMs))
+  const ofFirsts = figuresOver(firsts)
   return [
-    figure(
+    figuresOver(rounds)(
       `memory of an open stream, ${streams} at once: ${name}`,
       "KiB",
-      rounds.map(
-        ({ rssBefore, rssOpen, open }) => (rssOpen - rssBefore) / 1_024 / Math.max(1, open),
-      ),
+      ({ rssBefore, rssOpen, open }) => (rssOpen - rssBefore) / 1_024 / Math.max(1, open),
       {
         ...(variant === "bedrock-chat" ? { target: atMost(60) } : {}),
         ...(note === "" ? {} : { note }),
       },
     ),
-    figure(
-      `time to first delta, ${streams} at once, p50: ${name}`,
-      "ms",
-      firsts.map((histogram) => histogram.percentile(50)),
+    ofFirsts(`time to first delta, ${streams} at once, p50: ${name}`, "ms", (histogram) =>
+      histogram.percentile(50),
     ),
-    figure(
+    ofFirsts(
       `time to first delta, ${streams} at once, slowest: ${name}`,
       "ms",
-      firsts.map((histogram) => histogram.max),
+      (histogram) => histogram.max,
     ),
   ]
 }

@@ -8,8 +8,9 @@
 import { createSecureServer, type Http2Session, type ServerHttp2Stream } from "node:http2"
 import { type IncomingMessage, type ServerResponse } from "node:http"
 import { createServer } from "node:https"
-import { type AddressInfo, type Socket } from "node:net"
+import { type Socket } from "node:net"
 import { type TLSSocket } from "node:tls"
+import { listen } from "../Loopback.ts"
 import { DeltaPacer } from "./DeltaPacer.ts"
 import { eventFrame } from "./EventFrame.ts"
 import { type ServerCertificate } from "./ServerCertificate.ts"
@@ -180,11 +181,7 @@ export const startStub = async (
     server.on("connection", onConnection)
     server.on("secureConnection", onSecureConnection)
     server.on("tlsClientError", () => {})
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject)
-      server.listen({ port: 0, host: "127.0.0.1", backlog: 2_048 }, resolve)
-    })
-    ports.push((server.address() as AddressInfo).port) // A TCP server's address is no pipe's name.
+    ports.push(await listen(server))
   }
   const [h2Port = 0, h1Port = 0] = ports
   return {

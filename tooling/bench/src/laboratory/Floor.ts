@@ -56,13 +56,7 @@ export const floorsOf = (
   turns: ReadonlyArray<ObservedTurn>,
   calls: ReadonlyArray<ServedCall>,
 ): ReadonlyArray<TurnFloor | undefined> => {
-  const open = new Map<string, Array<ServedCall>>()
-  for (const call of calls) {
-    const key = `${call.service} ${call.operation}`
-    const list = open.get(key) ?? []
-    list.push(call)
-    open.set(key, list)
-  }
+  const open = Map.groupBy(calls, ({ operation, service }) => `${service} ${operation}`)
   const take = (stage: string, from: number, to: number): ServedCall | undefined => {
     const list = open.get((callOf[stage] ?? []).join(" ")) ?? []
     let best: number | undefined

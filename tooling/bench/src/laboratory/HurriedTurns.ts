@@ -3,6 +3,7 @@
  * the engine compiles what runs often only after hundreds of turns, and a server lives for millions.
  */
 import type { Arranged, Laboratory } from "./RunningLaboratory.ts"
+import { setLatency } from "../mix/Admin.ts"
 import { runTurns } from "./TurnLoad.ts"
 
 export interface HurriedTurns {
@@ -14,13 +15,11 @@ export interface HurriedTurns {
 
 /** `arranged`: what is measured next has to be arranged again, or its services take no time either. */
 export const hurriedTurns = async (
-  { admin }: Laboratory,
+  laboratory: Laboratory,
   arranged: Arranged,
   { perSecond, questions, turns }: HurriedTurns,
 ): Promise<void> => {
-  const body = JSON.stringify({ services: {}, jitter: false })
-  const answer = await fetch(`${admin}/latency`, { method: "PUT", body })
-  if (!answer.ok) throw new Error(`${admin}/latency: ${answer.status} ${await answer.text()}`)
+  await setLatency(laboratory, {}, false)
   for (const question of questions)
     await runTurns(arranged, { question, turns, perSecond, seed: 0 })
 }

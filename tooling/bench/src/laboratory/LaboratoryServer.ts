@@ -5,12 +5,12 @@
  * `LABORATORY_WARM_UP=off`: ready at once, as a task without a warm-up would be.
  */
 import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
 import { runMain } from "@manga-assist/process"
 import { Console, Context, Effect, Layer } from "effect"
 import { OrchestratorServer } from "orchestrator/OrchestratorServer"
 import { Readiness } from "orchestrator/Readiness"
 import { layerServer } from "orchestrator/Server"
+import { listen } from "../Loopback.ts"
 import { playedConnections } from "./PlayedConnections.ts"
 import { playedTurn } from "./PlayedTurn.ts"
 import { Switchboard } from "./Switchboard.ts"
@@ -33,7 +33,7 @@ const obey = (text: string) => {
 }
 
 const control = Effect.acquireRelease(
-  Effect.callback<{ readonly port: number; readonly close: () => void }>((resume) => {
+  Effect.promise(async () => {
     const server = createServer((request, response) => {
       let text = ""
       request.setEncoding("utf8")
@@ -48,16 +48,13 @@ const control = Effect.acquireRelease(
         }
       })
     })
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo
-      const close = () => {
-        server.close()
-        server.closeAllConnections()
-      }
-      resume(Effect.succeed({ port, close }))
-    })
+    return { server, port: await listen(server) }
   }),
-  ({ close }) => Effect.sync(close),
+  ({ server }) =>
+    Effect.sync(() => {
+      server.close()
+      server.closeAllConnections()
+    }),
 )
 
 const readyAtOnce = Layer.succeed(

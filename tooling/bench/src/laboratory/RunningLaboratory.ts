@@ -3,8 +3,9 @@
  * in what only a start can set (prefetch), of which one at a time is under load.
  */
 import { fileURLToPath } from "node:url"
-import { type RunningServer, startServer, startServices } from "../turn/RunningStore.ts"
-import { withFolder } from "../turn/StoreFolder.ts"
+import { put, setLatency } from "../mix/Admin.ts"
+import { type RunningServer, startServer } from "../turn/RunningStore.ts"
+import { withServices } from "../turn/StoreFolder.ts"
 import { playedTimes } from "./PlayedTimes.ts"
 import { type Configuration } from "./Technique.ts"
 
@@ -48,48 +49,37 @@ const program = fileURLToPath(new URL("LaboratoryServer.ts", import.meta.url))
 /** So that no turn takes a short cut for want of time: what is switched shall be all that differs. */
 const patient = { LATENCY_BUDGET_MS: "10000" }
 
-const put = async (address: string, body: unknown): Promise<void> => {
-  const answer = await fetch(address, { method: "PUT", body: JSON.stringify(body) })
-  if (!answer.ok) throw new Error(`${address}: ${answer.status} ${await answer.text()}`)
-}
-
 /** Runs something with a laboratory, which is gone afterwards. */
 export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): Promise<A> =>
-  withFolder(async (folder) => {
-    const services = await startServices(folder, [])
-    const started: Array<RunningServer> = []
-    const admin = services.environment["ADMIN_URL"] ?? ""
+  withServices([], async (services, folder) => {
+    await using started = new AsyncDisposableStack()
+    const { admin } = services
     let folders = 0
     const start: Laboratory["start"] = async (environment) => {
       folders += 1
-      const server = await startServer(services, `${folder}/server-${folders}`, {
-        environment: { ENDPOINT_HEALTH: "off", LOG_LEVEL: "error", ...environment },
-        file: program,
-      })
-      started.push(server)
+      const server = started.use(
+        await startServer(services, `${folder}/server-${folders}`, {
+          environment: { ENDPOINT_HEALTH: "off", LOG_LEVEL: "error", ...environment },
+          file: program,
+        }),
+      )
       const control = /^control (http:\S+)$/mu.exec(server.said)?.[1] ?? ""
       return { ...server, control }
     }
-    try {
-      const [ahead, behind] = await Promise.all([
-        start(patient),
-        start({ ...patient, PREFETCH: "off" }),
-      ])
-      return await use({
-        admin,
-        start,
-        calls: async () =>
-          (await (await fetch(`${admin}/calls`)).json()) as ReadonlyArray<ServedCall>,
-        arrange: async (configuration, seed) => {
-          const server = configuration.prefetch ? ahead : behind
-          const { services: times } = playedTimes(configuration)
-          await put(`${admin}/latency`, { services: times, jitter: seed !== undefined })
-          await put(server.control, { configuration, seed })
-          return { url: server.url, operator: server.operator, configuration, seed }
-        },
-      })
-    } finally {
-      for (const server of started) await server.stop()
-      await services.stop()
-    }
+    const [ahead, behind] = await Promise.all([
+      start(patient),
+      start({ ...patient, PREFETCH: "off" }),
+    ])
+    return await use({
+      admin,
+      start,
+      calls: async () =>
+        (await (await fetch(`${admin}/calls`)).json()) as ReadonlyArray<ServedCall>,
+      arrange: async (configuration, seed) => {
+        const server = configuration.prefetch ? ahead : behind
+        await setLatency(services, playedTimes(configuration).services, seed !== undefined)
+        await put(server.control, { configuration, seed })
+        return { url: server.url, operator: server.operator, configuration, seed }
+      },
+    })
   })

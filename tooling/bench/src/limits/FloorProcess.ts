@@ -5,6 +5,8 @@
 import { Redis } from "ioredis"
 import { App, us_socket_local_port } from "uWebSockets.js"
 import { answerCalls } from "../AnswerCalls.ts"
+import { closedLoop } from "../OpenLoop.ts"
+import { processorTime } from "../OwnProcess.ts"
 
 const answer = "x".repeat(1_500)
 const atOnce = 64
@@ -28,24 +30,12 @@ const port = await new Promise<number>((resolve, reject) => {
 const calls = {
   port: () => port,
   /** User and system time so far. */
-  cpuMs: () => {
-    const { system, user } = process.cpuUsage()
-    return (user + system) / 1_000
-  },
+  cpuMs: () => processorTime() / 1_000,
   /** Microseconds for each of `count`, 64 at once. */
   redisGets: async (count: number) => {
-    let left = count
-    const before = process.cpuUsage()
-    await Promise.all(
-      Array.from({ length: atOnce }, async () => {
-        while (left > 0) {
-          left -= 1
-          await redis.get(key)
-        }
-      }),
-    )
-    const { system, user } = process.cpuUsage(before)
-    return (user + system) / count
+    const before = processorTime()
+    await closedLoop(count, atOnce, () => redis.get(key))
+    return (processorTime() - before) / count
   },
 }
 

@@ -1,10 +1,10 @@
 /** The floors under the other figures, in the same run: what Node and the wire cost with nothing of ours. */
-import { redisServer } from "@manga-assist/real-servers"
-import { Effect } from "effect"
+import { once } from "node:events"
 import { WebSocket } from "ws"
 import { type Part } from "../Benchmark.ts"
+import { withPlainRedis } from "../caching/RealRedis.ts"
 import { withLaboratory } from "../connections/Laboratory.ts"
-import { figure } from "../Figure.ts"
+import { figure, figuresOver } from "../Figure.ts"
 import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
 import type { FloorCalls } from "./FloorProcess.ts"
 import { answerShape } from "./MissLoad.ts"
@@ -34,10 +34,7 @@ const echo = async (floor: PinnedProcess<FloorCalls>, count: number): Promise<nu
   const open = await Promise.all(
     Array.from({ length: sockets }, async () => {
       const socket = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false })
-      await new Promise((resolve, reject) => {
-        socket.once("open", resolve)
-        socket.once("error", reject)
-      })
+      await once(socket, "open")
       return socket
     }),
   )
@@ -70,49 +67,29 @@ export const floors: Part = {
     progress.step("floors: a chat on raw HTTP/2")
     const raw = await rawChat(quick ? 240 : 600, (measure) => overRounds(rounds, measure))
     const count = quick ? 20_000 : 100_000
-    const near = await Effect.runPromise(
-      Effect.scoped(
-        Effect.flatMap(redisServer(), ({ url }) =>
-          Effect.promise(async () => {
-            progress.step("floors: a WebSocket message and a Redis GET")
-            const floor = await startProcess<FloorCalls>(import.meta.resolve("./FloorProcess.ts"), {
-              core: 0,
-              environment: { REDIS_URL: url },
-            })
-            try {
-              await echo(floor, count / 4)
-              await floor.call("redisGets", count / 4)
-              return await overRounds(rounds, async () => ({
-                echo: await echo(floor, count),
-                get: await floor.call("redisGets", count),
-              }))
-            } finally {
-              await floor.kill()
-            }
-          }),
-        ),
-      ),
-    )
+    const near = await withPlainRedis(async (url) => {
+      progress.step("floors: a WebSocket message and a Redis GET")
+      const file = import.meta.resolve("./FloorProcess.ts")
+      const options = { core: 0, environment: { REDIS_URL: url } } as const
+      await using floor = await startProcess<FloorCalls>(file, options)
+      await echo(floor, count / 4)
+      await floor.call("redisGets", count / 4)
+      return await overRounds(rounds, async () => ({
+        echo: await echo(floor, count),
+        get: await floor.call("redisGets", count),
+      }))
+    })
+    const of = figuresOver(near)
     return [
       figure("floor: one chat on raw HTTP/2 with SigV4", "ms", raw, {
         note: `${shape.deltas} deltas ${shape.gapMs} ms apart, ${chatsAtOnce} at once; a miss has one such and four other requests`,
       }),
-      figure(
-        "floor: a WebSocket message echoed by uWebSockets.js",
-        "µs",
-        near.map(({ echo: each }) => each),
-        {
-          note: "JSON in, 1.5 KB of JSON out",
-        },
-      ),
-      figure(
-        "floor: one Redis GET of 1.5 KB",
-        "µs",
-        near.map(({ get }) => get),
-        {
-          note: "ioredis, 64 at once",
-        },
-      ),
+      of("floor: a WebSocket message echoed by uWebSockets.js", "µs", ({ echo: each }) => each, {
+        note: "JSON in, 1.5 KB of JSON out",
+      }),
+      of("floor: one Redis GET of 1.5 KB", "µs", ({ get }) => get, {
+        note: "ioredis, 64 at once",
+      }),
     ]
   },
 }

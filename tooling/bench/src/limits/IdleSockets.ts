@@ -4,17 +4,15 @@
  * The services answer at once (`ReplayedStore.ts`), so that what each socket reads at its opening is there.
  */
 import { type Part } from "../Benchmark.ts"
-import { atLeast, atMost, figure } from "../Figure.ts"
-import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
+import { atLeast, atMost, figuresOver } from "../Figure.ts"
 import { collectedMemory } from "../turn/Inspector.ts"
 import { pause } from "../turn/StoreSocket.ts"
-import { mostSockets, socketLimit } from "./FileLimit.ts"
+import { socketLimit } from "./FileLimit.ts"
 import { answerShape } from "./MissLoad.ts"
 import { type ReplayedStore, withReplayedStore } from "./ReplayedStore.ts"
-import type { SocketHolderCalls } from "./SocketHolderProcess.ts"
+import { chatAddress, type SocketHolder, withHolders } from "./SocketHolders.ts"
 import { usageOf } from "./StoreTime.ts"
 
-type Holder = PinnedProcess<SocketHolderCalls>
 type Server = ReplayedStore["server"]
 
 const wanted = 40_000
@@ -23,8 +21,8 @@ const perSecond = 2_000
 const settleMs = 3_000
 const idleMs = { quick: 5_000, full: 30_000 }
 
-const openAll = async (holders: ReadonlyArray<Holder>, server: Server, count: number) => {
-  const url = `${server.url.replace(/^http/u, "ws")}/chat`
+const openAll = async (holders: ReadonlyArray<SocketHolder>, server: Server, count: number) => {
+  const url = chatAddress(server.url)
   const each = Math.ceil(count / holders.length)
   const done = await Promise.all(
     holders.map((holder, at) =>
@@ -36,24 +34,19 @@ const openAll = async (holders: ReadonlyArray<Holder>, server: Server, count: nu
       }),
     ),
   )
-  return done.reduce((sum, { opened }) => sum + opened, 0)
+  return done.reduce((sum, opened) => sum + opened, 0)
 }
 
-const closedByServer = async (holders: ReadonlyArray<Holder>): Promise<number> => {
+const closedByServer = async (holders: ReadonlyArray<SocketHolder>): Promise<number> => {
   const closed = await Promise.all(holders.map((holder) => holder.call("closedByServer")))
   return closed.reduce((sum, each) => sum + each, 0)
 }
 
 const measure = async (
   { inspector = "", server }: ReplayedStore,
-  holders: ReadonlyArray<Holder>,
+  holders: ReadonlyArray<SocketHolder>,
   { count, restMs }: { readonly count: number; readonly restMs: number },
 ) => {
-  const [first] = holders
-  if (first === undefined) throw new Error("no process to hold sockets")
-  // What the first sockets of a process cost once is not the price of a socket.
-  await openAll([first], server, 300)
-  await first.call("closeAll")
   await pause(settleMs)
   const before = await collectedMemory(inspector)
   const opened = await openAll(holders, server, count)
@@ -84,66 +77,42 @@ export const idleSockets: Part = {
   name: "idle-sockets",
   measure: ({ overSteadyRounds, progress, quick }) => {
     const { prefix, sockets: count, why } = socketLimit(wanted)
-    const perHolder = Math.min(15_000, mostSockets())
     const environment = {
       NODE_OPTIONS: "--inspect=127.0.0.1:0",
       MAX_CONNECTIONS: String(wanted),
     }
     return withReplayedStore(answerShape, { environment, prefix }, async (store) => {
       progress.step(`idle-sockets: opening ${count}`)
-      const rows = await overSteadyRounds(1, async () => {
-        const holders = await Promise.all(
-          Array.from({ length: Math.ceil(count / perHolder) }, () =>
-            startProcess<SocketHolderCalls>(import.meta.resolve("./SocketHolderProcess.ts"), {
-              core: 1,
-            }),
-          ),
+      const rows = await overSteadyRounds(1, () => {
+        const restMs = quick ? idleMs.quick : idleMs.full
+        const customers = { url: chatAddress(store.server.url), perSecond }
+        return withHolders(count, customers, (holders) =>
+          measure(store, holders, { count, restMs }),
         )
-        try {
-          const restMs = quick ? idleMs.quick : idleMs.full
-          return await measure(store, holders, { count, restMs })
-        } finally {
-          await Promise.all(holders.map((holder) => holder.kill()))
-        }
       })
-      const of = (pick: (row: (typeof rows)[number]) => number) => rows.map(pick)
+      const of = figuresOver(rows)
       const failure = rows[0]?.failure
       const told = [why, failure === undefined ? undefined : `not all stayed open: ${failure}`]
         .filter((each) => each !== undefined)
         .join("; ")
       return [
-        figure(
-          "idle sockets held by one process",
-          "sockets",
-          of(({ held }) => held),
-          { target: atLeast(wanted), ...(told === "" ? {} : { note: told }) },
-        ),
-        figure(
-          "an idle socket: objects",
-          "KiB",
-          of(({ heldKib }) => heldKib),
-          {
-            target: atMost(8),
-            note: `of ${count}: heap and external memory after a collection; an anonymous visitor's prefetched context included`,
-          },
-        ),
-        figure(
-          "an idle socket: resident memory",
-          "KiB",
-          of(({ rssKib }) => rssKib),
-          { target: atMost(8), note: "kernel buffers, about 5 KiB, are not in it" },
-        ),
-        figure(
-          "event-loop delay while all are idle, p99",
-          "ms",
-          of(({ delayMs }) => delayMs),
-          { target: atMost(20), note: "Node's histogram counts its own interval of 10 ms in" },
-        ),
-        figure(
-          "processor while all are idle",
-          "share of a core",
-          of(({ busy }) => busy),
-        ),
+        of("idle sockets held by one process", "sockets", ({ held }) => held, {
+          target: atLeast(wanted),
+          ...(told === "" ? {} : { note: told }),
+        }),
+        of("an idle socket: objects", "KiB", ({ heldKib }) => heldKib, {
+          target: atMost(8),
+          note: `of ${count}: heap and external memory after a collection; an anonymous visitor's prefetched context included`,
+        }),
+        of("an idle socket: resident memory", "KiB", ({ rssKib }) => rssKib, {
+          target: atMost(8),
+          note: "kernel buffers, about 5 KiB, are not in it",
+        }),
+        of("event-loop delay while all are idle, p99", "ms", ({ delayMs }) => delayMs, {
+          target: atMost(20),
+          note: "Node's histogram counts its own interval of 10 ms in",
+        }),
+        of("processor while all are idle", "share of a core", ({ busy }) => busy),
       ]
     })
   },

@@ -6,7 +6,7 @@
  * orchestrator's core that is full, as it is when capacity is planned.
  */
 import { type Part } from "../Benchmark.ts"
-import { atLeast, atMost, figure } from "../Figure.ts"
+import { atLeast, atMost, figuresOver } from "../Figure.ts"
 import { settle } from "../Settle.ts"
 import { answerShape, missQuestion, patientBudget, users } from "./MissLoad.ts"
 import { profiles } from "./Profile.ts"
@@ -48,50 +48,36 @@ export const misses: Part = {
           frames: frames / answers.length,
         }
       })
-      const of = (pick: (row: (typeof rows)[number]) => number) => rows.map(pick)
+      const of = figuresOver(rows)
       return [
-        figure(
-          "processor time: a miss",
-          "ms",
-          of(({ cpuMs }) => cpuMs),
-          { target: atMost(2), note: `${atOnce} customers at once; stretch goal 1.2 ms` },
-        ),
-        figure(
-          "misses a core can carry",
-          "per second",
-          of(({ cpuMs }) => 1_000 / cpuMs),
-          { target: atLeast(500) },
-        ),
-        figure(
+        of("processor time: a miss", "ms", ({ cpuMs }) => cpuMs, {
+          target: atMost(2),
+          note: `${atOnce} customers at once; stretch goal 1.2 ms`,
+        }),
+        of("misses a core can carry", "per second", ({ cpuMs }) => 1_000 / cpuMs, {
+          target: atLeast(500),
+        }),
+        of(
           "deltas of the model a core can carry",
           "per second",
-          of(({ cpuMs }) => (answerShape.deltas * 1_000) / cpuMs),
+          ({ cpuMs }) => (answerShape.deltas * 1_000) / cpuMs,
           { note: "all else of the turn included" },
         ),
-        figure(
-          "frames of text the customer gets",
-          "frames",
-          of(({ frames }) => frames),
-          { note: `of ${answerShape.deltas} deltas, ${answerShape.gapMs} ms apart` },
-        ),
-        figure(
-          "questions the model answered",
-          "share",
-          of(({ share }) => share),
-          { note: "of those meant as misses" },
-        ),
-        figure(
+        of("frames of text the customer gets", "frames", ({ frames }) => frames, {
+          note: `of ${answerShape.deltas} deltas, ${answerShape.gapMs} ms apart`,
+        }),
+        of("questions the model answered", "share", ({ share }) => share, {
+          note: "of those meant as misses",
+        }),
+        of(
           "TLS handshakes to the model, per 1,000 chats",
           "handshakes",
-          of(({ handshakes }) => handshakes),
+          ({ handshakes }) => handshakes,
           { target: atMost(4) },
         ),
-        figure(
-          "event-loop delay with a full core, p99",
-          "ms",
-          of(({ delayMs }) => delayMs),
-          { note: "Node's histogram counts its own interval of 10 ms in" },
-        ),
+        of("event-loop delay with a full core, p99", "ms", ({ delayMs }) => delayMs, {
+          note: "Node's histogram counts its own interval of 10 ms in",
+        }),
         ...(await profiles(store, measuring)),
       ]
     }),

@@ -3,9 +3,9 @@
  * first request of each kind is answered to all that follow; the model is the stub of `bench connections`.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
-import { type AddressInfo } from "node:net"
 import { readFileSync } from "node:fs"
 import { answerCalls } from "../AnswerCalls.ts"
+import { listen } from "../Loopback.ts"
 import { startStub } from "../connections/StubServer.ts"
 
 const [keyFile = "", certificateFile = "", table = "", index = ""] = process.argv.slice(2)
@@ -62,10 +62,7 @@ const replaying = async (upstream: string): Promise<number> => {
   const server = createServer({ keepAliveTimeout: 300_000 }, (request, response) => {
     handle(request, response).catch(() => response.destroy())
   })
-  await new Promise<void>((resolve) => {
-    server.listen({ port: 0, host: "127.0.0.1", backlog: 2_048 }, resolve)
-  })
-  return (server.address() as AddressInfo).port // A TCP server's address is no pipe's name.
+  return listen(server)
 }
 
 const stub = await startStub(

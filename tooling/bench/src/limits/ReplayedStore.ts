@@ -1,7 +1,5 @@
 /** The orchestrator over services that cost next to nothing, so that it alone is what a core is full of. */
-import { writeFileSync } from "node:fs"
-import path from "node:path"
-import { serverCertificate } from "../connections/ServerCertificate.ts"
+import { type CertificateFiles, writeCertificate } from "../connections/ServerCertificate.ts"
 import { modelIdOf, type StreamShape } from "../connections/StreamShape.ts"
 import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
 import {
@@ -9,9 +7,8 @@ import {
   type RunningServices,
   type ServerOptions,
   startServer,
-  startServices,
 } from "../turn/RunningStore.ts"
-import { withFolder } from "../turn/StoreFolder.ts"
+import { withServices } from "../turn/StoreFolder.ts"
 import type { ReplayCalls } from "./ReplayProcess.ts"
 
 export interface ReplayedStore {
@@ -21,16 +18,8 @@ export interface ReplayedStore {
   readonly inspector: string | undefined
 }
 
-const writeCertificate = (folder: string) => {
-  const { key, certificate } = serverCertificate(Date.now())
-  const files = { key: path.join(folder, "key.pem"), authority: path.join(folder, "ca.pem") }
-  writeFileSync(files.key, key, { mode: 0o600 })
-  writeFileSync(files.authority, certificate)
-  return files
-}
-
 const startReplay = (
-  files: ReturnType<typeof writeCertificate>,
+  files: CertificateFiles,
   { environment }: RunningServices,
 ): Promise<PinnedProcess<ReplayCalls>> =>
   startProcess<ReplayCalls>(import.meta.resolve("./ReplayProcess.ts"), {
@@ -48,32 +37,22 @@ export const withReplayedStore = <A>(
   { environment = {}, prefix = [] }: Omit<ServerOptions, "file">,
   use: (store: ReplayedStore) => Promise<A>,
 ): Promise<A> =>
-  withFolder(async (folder) => {
-    const emulated = await startServices(folder, [])
-    try {
-      const files = writeCertificate(folder)
-      const services = await startReplay(files, emulated)
-      const ports = await services.call("ports")
-      const server = await startServer(emulated, folder, {
-        prefix,
-        environment: {
-          AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${ports.model}`,
-          AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${ports.table}`,
-          OPENSEARCH_URL: `http://127.0.0.1:${ports.index}`,
-          NODE_EXTRA_CA_CERTS: files.authority,
-          BEDROCK_MODEL_COMPLEX: modelIdOf(shape),
-          BEDROCK_MODEL_SIMPLE: modelIdOf(shape),
-          ...environment,
-        },
-      })
-      try {
-        const inspector = /^Debugger listening on (ws:\S+)$/mu.exec(server.said)?.[1]
-        return await use({ server, services, inspector })
-      } finally {
-        await server.stop()
-        await services.kill()
-      }
-    } finally {
-      await emulated.stop()
-    }
+  withServices([], async (emulated, folder) => {
+    const files = writeCertificate(folder)
+    await using services = await startReplay(files, emulated)
+    const ports = await services.call("ports")
+    await using server = await startServer(emulated, folder, {
+      prefix,
+      environment: {
+        AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${ports.model}`,
+        AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${ports.table}`,
+        OPENSEARCH_URL: `http://127.0.0.1:${ports.index}`,
+        NODE_EXTRA_CA_CERTS: files.authority,
+        BEDROCK_MODEL_COMPLEX: modelIdOf(shape),
+        BEDROCK_MODEL_SIMPLE: modelIdOf(shape),
+        ...environment,
+      },
+    })
+    const inspector = /^Debugger listening on (ws:\S+)$/mu.exec(server.said)?.[1]
+    return await use({ server, services, inspector })
   })

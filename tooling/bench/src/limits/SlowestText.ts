@@ -1,6 +1,6 @@
 /** The slowest text of 2,000 characters that a search finds, in each language, and what twice the length costs. */
 import { type Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
+import { atMost, figuresOver } from "../Figure.ts"
 import { startProcess } from "../PinnedProcess.ts"
 import type { SlowestTextCalls } from "./SlowestTextProcess.ts"
 import { languages } from "./TextSearch.ts"
@@ -35,17 +35,16 @@ export const slowestText: Part = {
         if (slowest === undefined) throw new Error("nothing was searched")
         const judged = await overSteadyRounds(1, () => child.call("judge", slowest))
         const note = `least of 20 readings; ${seconds / languages.length} s of search: ${judged.map(({ text }) => excerpt(text)).join()}…`
+        const of = figuresOver(judged)
         figures.push(
-          figure(
-            `slowest text found, ${language}`,
-            "ms",
-            judged.map(({ milliseconds }) => milliseconds),
-            { target: atMost(mostMilliseconds), note },
-          ),
-          figure(
+          of(`slowest text found, ${language}`, "ms", ({ milliseconds }) => milliseconds, {
+            target: atMost(mostMilliseconds),
+            note,
+          }),
+          of(
             `slowest text found, ${language}: twice the length`,
             "times as long",
-            judged.map(({ ratio }) => ratio),
+            ({ ratio }) => ratio,
             { target: atMost(mostGrowth) },
           ),
         )

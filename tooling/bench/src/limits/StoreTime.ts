@@ -1,4 +1,5 @@
 /** What the orchestrator's process spends while something happens, as its own metrics page tells it. */
+import { metricsPage } from "../soak/MetricsPage.ts"
 import { StoreSocket, type Timed } from "../turn/StoreSocket.ts"
 
 interface Server {
@@ -13,21 +14,14 @@ export interface Usage {
   readonly delayMs: number
 }
 
-const line = (page: string, start: string): number =>
-  Number(
-    page
-      .split("\n")
-      .find((each) => each.startsWith(start))
-      ?.split(" ")
-      .at(-1) ?? Number.NaN,
-  )
-
 /** One look at the page: each begins the delay's measurement anew. */
 export const usageOf = async ({ operator }: Pick<Server, "operator">): Promise<Usage> => {
-  const page = await (await fetch(`${operator}/metrics`)).text()
+  const page = await metricsPage(operator)
+  const milliseconds = (name: string, labels = {}) =>
+    1_000 * (page.value(name, labels) ?? Number.NaN)
   return {
-    cpuMs: 1_000 * line(page, "process_cpu_seconds_total "),
-    delayMs: 1_000 * line(page, 'nodejs_eventloop_delay_seconds{quantile="0.99"} '),
+    cpuMs: milliseconds("process_cpu_seconds_total"),
+    delayMs: milliseconds("nodejs_eventloop_delay_seconds", { quantile: "0.99" }),
   }
 }
 

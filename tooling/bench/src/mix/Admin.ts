@@ -1,23 +1,30 @@
 /** The emulated services' admin address: how long calls take, what is broken, what was counted. */
-import type { RunningStore } from "../turn/RunningStore.ts"
+import type { PlayedTimes } from "../laboratory/PlayedTimes.ts"
 
-type Emulated = Pick<RunningStore, "admin">
+interface Emulated {
+  readonly admin: string
+}
 
-const put = async (store: Emulated, path: string, body: unknown): Promise<void> => {
-  const reply = await fetch(`${store.admin}${path}`, {
+export const put = async (address: string, body: unknown): Promise<void> => {
+  const reply = await fetch(address, {
     method: "PUT",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   })
-  if (!reply.ok) throw new Error(`${path} refused: ${await reply.text()}`)
+  if (!reply.ok) throw new Error(`${address} refused: ${await reply.text()}`)
   await reply.body?.cancel()
 }
 
+/** By the name of a model, or for each operation of each service; what has no time takes none. */
 export const setLatency = (
-  store: Emulated,
-  model: "none" | "source-after",
+  { admin }: Emulated,
+  times: "none" | "source-after" | PlayedTimes["services"],
   jitter: boolean,
-): Promise<void> => put(store, "/latency", { model, jitter })
+): Promise<void> =>
+  put(`${admin}/latency`, {
+    ...(typeof times === "string" ? { model: times } : { services: times }),
+    jitter,
+  })
 
 /** As `PUT /faults` takes them. */
 export interface Fault {
@@ -29,19 +36,21 @@ export interface Fault {
   readonly delayMs?: number
 }
 
-export const setFaults = (store: RunningStore, faults: ReadonlyArray<Fault>): Promise<void> =>
-  put(store, "/faults", faults)
+export const setFaults = ({ admin }: Emulated, faults: ReadonlyArray<Fault>): Promise<void> =>
+  put(`${admin}/faults`, faults)
 
 export interface ServiceStats {
   readonly streamsOpen: number
-  readonly connectionsOpen: number
+  readonly streamsCancelled: number
+  /** By operation. */
+  readonly requests?: Readonly<Record<string, number>>
   readonly inputTokens?: number
   readonly outputTokens?: number
 }
 
-export const serviceStats = async (
-  store: RunningStore,
-): Promise<Readonly<Record<string, ServiceStats>>> => {
-  const reply = await fetch(`${store.admin}/stats`)
+export const serviceStats = async ({
+  admin,
+}: Emulated): Promise<Readonly<Record<string, ServiceStats>>> => {
+  const reply = await fetch(`${admin}/stats`)
   return (await reply.json()) as Record<string, ServiceStats> // Its own shape; see local-aws.
 }

@@ -2,14 +2,14 @@
 import { type Benchmark, type Part } from "../Benchmark.ts"
 import { seededRandom } from "../Statistics.ts"
 import type { RunningStore } from "../turn/RunningStore.ts"
-import { withFolder, withStore } from "../turn/StoreFolder.ts"
+import { withStore } from "../turn/StoreFolder.ts"
 import { serviceStats, setLatency } from "./Admin.ts"
 import { edgeMs, latenciesBySource, sharesByPattern, sharesBySource } from "./BySource.ts"
 import { measureHits } from "./Hits.ts"
 import { labelledQuestions } from "./LabelledQuestions.ts"
 import { play } from "./Play.ts"
 import { spending } from "./Spending.ts"
-import { shares, Traffic, assumptions as asked } from "./Traffic.ts"
+import { conditions, percent, Traffic } from "./Traffic.ts"
 import { assumptions as visiting, drawVisits } from "./Visit.ts"
 import { answerAhead, keepAhead } from "./Worker.ts"
 
@@ -24,19 +24,13 @@ const withTraffic = <A>(
   progress: { readonly step: (text: string) => void },
   use: (store: RunningStore) => Promise<A>,
 ): Promise<A> =>
-  withFolder((dataFolder) =>
-    withStore({ dataFolder, flags: ["--latency", "none"] }, async (store) => {
-      progress.step("mix: answering ahead")
-      await answerAhead(store, dataFolder)
-      await setLatency(store, "source-after", true)
-      const worker = keepAhead(store, dataFolder)
-      try {
-        return await use(store)
-      } finally {
-        await worker.stop()
-      }
-    }),
-  )
+  withStore({ flags: ["--latency", "none"] }, async (store, dataFolder) => {
+    progress.step("mix: answering ahead")
+    await answerAhead(store, dataFolder)
+    await setLatency(store, "source-after", true)
+    await using _worker = keepAhead(store, dataFolder)
+    return await use(store)
+  })
 
 const tokens = async (store: RunningStore) => {
   const { bedrock } = await serviceStats(store)
@@ -82,8 +76,6 @@ const traffic: Part = {
   },
 }
 
-const percent = (share: number) => `${Math.round(share * 100)} %`
-
 export const mix: Benchmark = {
   name: "mix",
   summary: "the source document's traffic over the whole store, by source of the answer",
@@ -98,10 +90,7 @@ export const mix: Benchmark = {
   conditions: (quick) => ({
     latency: "source-after with spread; what is answered ahead was asked before, at once",
     visits: `${load.quick.perSecond} a second for ${quick ? load.quick.seconds : load.full.seconds} s, ${visiting.turns} turns on average unless the visit lasts longer than ${(quick ? load.quick : load.full).longestMs / 1_000} s, ${percent(visiting.known)} by known customers`,
-    patterns: Object.entries(shares)
-      .map(([name, share]) => `${name} ${percent(share)}`)
-      .join(", "),
-    "assumed of questions": `${percent(asked.japanese)} Japanese; titles and wordings Zipf with exponent ${asked.titleExponent}, genres ${asked.genreExponent}; ${percent(asked.typos)} with a typing error; policies and recommendations from the labelled set`,
+    ...conditions,
     "assumed of typing": `${percent(visiting.typed)} typed with drafts, at a person's pace, Japanese as if letter by letter; the others come whole`,
     edge: `${edgeMs} ms, not in the figures unless said`,
   }),

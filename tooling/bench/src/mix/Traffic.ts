@@ -46,10 +46,29 @@ export const assumptions = {
   typos: 0.02,
 }
 
+export const percent = (share: number): string => `${Math.round(share * 100)} %`
+
+/** As a benchmark's conditions tell it. */
+export const conditions = {
+  patterns: Object.entries(shares)
+    .map(([name, share]) => `${name} ${percent(share)}`)
+    .join(", "),
+  "assumed of questions": `${percent(assumptions.japanese)} Japanese; titles and wordings Zipf with exponent ${assumptions.titleExponent}, genres ${assumptions.genreExponent}; ${percent(assumptions.typos)} with a typing error; policies and recommendations from the labelled set`,
+}
+
 export interface Drawn {
   readonly pattern: Pattern
   readonly text: string
+  /** The wording, before anything was filled in and mistyped. */
+  readonly wording: string
+  /** What it is about: a series, with a volume where one is named; a genre; the number of a question. */
+  readonly subject: string
 }
+
+type Said = Pick<Drawn, "subject" | "text" | "wording">
+
+/** With nothing to fill in. */
+const plain = { trending, "new-releases": newReleases, order, "follow-up": followUp }
 
 const languageOf = ({ group }: LabelledQuestion): Language | undefined =>
   group.startsWith("en ") ? "en" : group.startsWith("ja ") ? "ja" : undefined
@@ -65,6 +84,7 @@ const withTypo = (text: string, random: () => number): string => {
 }
 
 interface Title {
+  readonly id: string
   readonly en: string
   readonly ja: string
   readonly volumes: number
@@ -74,7 +94,7 @@ export class Traffic {
   readonly #labelled: ReadonlyArray<LabelledQuestion>
   readonly #titles: ReadonlyArray<Title>
   readonly #title: (random: () => number) => number
-  readonly #genres: ReadonlyArray<Readonly<Record<Language, string>>>
+  readonly #genres: ReadonlyArray<Readonly<Record<Language | "id", string>>>
   readonly #genre: (random: () => number) => number
   #wishes = 0
 
@@ -83,9 +103,10 @@ export class Traffic {
     this.#titles = products()
       .filter(({ kind }) => kind === "series")
       .toSorted((a, b) => b.popularity - a.popularity)
-      .map(({ japaneseTitle, title, volumes }) => ({ en: title, ja: japaneseTitle, volumes }))
+      .map(({ japaneseTitle: ja, seriesId: id, title: en, volumes }) => ({ id, en, ja, volumes }))
     this.#title = zipf(this.#titles.length, assumptions.titleExponent)
-    this.#genres = genres().map(({ english, japanese }) => ({
+    this.#genres = genres().map(({ english, id, japanese }) => ({
+      id,
       en: english.toLowerCase(),
       ja: japanese,
     }))
@@ -94,13 +115,13 @@ export class Traffic {
 
   /** `about`: what this conversation is about already, so that it can be followed up. */
   draw(language: Language, hasUser: boolean, isBegun: boolean, random: () => number): Drawn {
-    const pattern = this.#pattern(random)
-    if (pattern === "follow-up" && !isBegun) return this.#of("title", language, random)
-    if (pattern === "order" && !hasUser) return this.#of("policy", language, random)
-    return this.#of(pattern, language, random)
+    const pattern = this.pattern(random)
+    if (pattern === "follow-up" && !isBegun) return this.ask("title", language, random)
+    if (pattern === "order" && !hasUser) return this.ask("policy", language, random)
+    return this.ask(pattern, language, random)
   }
 
-  #pattern(random: () => number): Pattern {
+  pattern(random: () => number): Pattern {
     let rest = random()
     for (const [name, share] of Object.entries(shares)) {
       rest -= share
@@ -109,50 +130,56 @@ export class Traffic {
     return "wish"
   }
 
-  #of(pattern: Pattern, language: Language, random: () => number): Drawn {
-    const text = this.#text(pattern, language, random)
-    return { pattern, text: random() < assumptions.typos ? withTypo(text, random) : text }
+  ask(pattern: Pattern, language: Language, random: () => number): Drawn {
+    const said = this.#said(pattern, language, random)
+    const text = random() < assumptions.typos ? withTypo(said.text, random) : said.text
+    return { ...said, pattern, text }
   }
 
-  #text(pattern: Pattern, language: Language, random: () => number): string {
+  #said(pattern: Pattern, language: Language, random: () => number): Said {
     const worded = (wordings: Wordings) => {
       const all = wordings[language]
       return all[zipf(all.length, assumptions.wordingExponent)(random)] ?? ""
     }
     switch (pattern) {
-      case "trending":
-        return worded(trending)
-      case "new-releases":
-        return worded(newReleases)
       case "genre": {
         const chosen = this.#genres[this.#genre(random)]
-        return worded(genre).replace("{genre}", chosen?.[language] ?? "")
+        const wording = worded(genre)
+        const text = wording.replace("{genre}", chosen?.[language] ?? "")
+        return { wording, text, subject: chosen?.id ?? "" }
       }
       case "title":
       case "stock-or-price": {
         const chosen = this.#titles[this.#title(random)]
         const volume = 1 + Math.floor(random() * (chosen?.volumes ?? 1))
-        return worded(pattern === "title" ? titleLookup : stockOrPrice)
+        const wording = worded(pattern === "title" ? titleLookup : stockOrPrice)
+        const text = wording
           .replace("{title}", chosen?.[language] ?? "")
           .replace("{volume}", String(volume))
+        const numbered = wording.includes("{volume}") ? ` ${volume}` : ""
+        return { wording, text, subject: `${chosen?.id ?? ""}${numbered}` }
       }
       case "policy":
       case "recommend":
         return this.#labelledOf(pattern, language, random)
-      case "order":
-        return worded(order)
-      case "follow-up":
-        return worded(followUp)
-      case "wish":
-        return wish(language, (this.#wishes += 1))
+      case "wish": {
+        const text = wish(language, (this.#wishes += 1))
+        return { wording: text, text, subject: String(this.#wishes) }
+      }
+      default: {
+        const text = worded(plain[pattern])
+        return { wording: text, text, subject: "" }
+      }
     }
   }
 
-  #labelledOf(kind: string, language: Language, random: () => number): string {
+  #labelledOf(kind: string, language: Language, random: () => number): Said {
     const fitting = this.#labelled.filter(
       (question) => languageOf(question) === language && question.group.includes(kind),
     )
-    const question = fitting[zipf(fitting.length, assumptions.titleExponent)(random)]
-    return question?.wordings[Math.floor(random() * question.wordings.length)] ?? ""
+    const at = zipf(fitting.length, assumptions.titleExponent)(random)
+    const wordings = fitting[at]?.wordings ?? []
+    const text = wordings[Math.floor(random() * wordings.length)] ?? ""
+    return { wording: text, text, subject: String(at) }
   }
 }

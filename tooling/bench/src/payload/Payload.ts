@@ -6,8 +6,8 @@
  */
 import { fileURLToPath } from "node:url"
 import { type Benchmark, type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
-import { rowsOfScript } from "../ScriptRows.ts"
+import { atMost, type FigureOptions } from "../Figure.ts"
+import { rowsOfScript, scriptFigures } from "../ScriptRows.ts"
 
 const script = fileURLToPath(
   new URL("../../../../packages/assistant/scripts/PayloadFigures.ts", import.meta.url),
@@ -22,13 +22,7 @@ const sessions: Part = {
   name: "sessions",
   measure: async ({ overRounds, rounds }) => {
     const measured = await overRounds(rounds, () => rowsOfScript([script, "--json"], roundMs))
-    const [first = []] = measured
-    return first.map(({ name, unit }): Figure => {
-      const values = measured.flatMap((rows) =>
-        rows.filter((row) => row.name === name && row.unit === unit).map(({ value }) => value),
-      )
-      return figure(name, unit, values, options[name])
-    })
+    return scriptFigures(measured, options)
   },
 }
 

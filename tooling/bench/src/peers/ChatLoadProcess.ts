@@ -4,7 +4,8 @@
  * Sockets are opened ahead and kept, so that what is measured is the chat.
  */
 import { answerCalls } from "../AnswerCalls.ts"
-import { type LoadClock, poissonArrivals, startOpenLoop } from "../OpenLoop.ts"
+import { preciseClock } from "../laboratory/PreciseTime.ts"
+import { poissonArrivals, startOpenLoop } from "../OpenLoop.ts"
 import { seededRandom } from "../Statistics.ts"
 import { ChatSocket, now, type Told } from "./ChatSocket.ts"
 
@@ -25,21 +26,6 @@ const openAhead = async (url: string, count: number): Promise<void> => {
   for (let opened = 0; opened < missing; opened++) giveBack(url, await ChatSocket.open(url))
 }
 
-/** A timer of Node is up to a millisecond late: the last stretch is waited for actively. */
-const preciseClock: LoadClock = {
-  now,
-  until: (time) =>
-    new Promise((resolve) => {
-      const look = () => {
-        if (now() >= time) resolve()
-        else setImmediate(look)
-      }
-      const wait = time - now() - 1.2
-      if (wait <= 0) look()
-      else setTimeout(look, wait)
-    }),
-}
-
 export interface Questions {
   readonly urls: ReadonlyArray<string>
   readonly model?: string
@@ -47,12 +33,15 @@ export interface Questions {
   readonly texts: ReadonlyArray<string>
   /** At one URL. */
   readonly concurrency: number
-  readonly withinMs: number
+  /** 20 s unless given. */
+  readonly withinMs?: number
 }
+
+const patienceMs = 20_000
 
 /** So many at a time at each URL, each as soon as the one before has ended. */
 const askInTurn = async (questions: Questions): Promise<ReadonlyArray<Told>> => {
-  const { concurrency, model, texts, urls, withinMs } = questions
+  const { concurrency, model, texts, urls, withinMs = patienceMs } = questions
   for (const url of urls) await openAhead(url, Math.min(concurrency, texts.length))
   const told: Array<Told> = []
   const user = async (url: string, left: Array<string>) => {
@@ -75,11 +64,10 @@ const askOnce = async (
   url: string,
   question: { readonly text: string; readonly model: string | undefined },
   intended: number,
-  withinMs: number,
 ): Promise<Told> => {
   try {
     const socket = await take(url)
-    const told = await socket.ask(question, intended, withinMs)
+    const told = await socket.ask(question, intended, patienceMs)
     giveBack(url, socket)
     return told
   } catch (error) {
@@ -97,7 +85,6 @@ export interface Arrivals {
   readonly count: number
   /** Of those that were meant to start earlier nothing is told. */
   readonly skipMs: number
-  readonly withinMs: number
 }
 
 export interface Arrived {
@@ -108,7 +95,7 @@ export interface Arrived {
 
 /** Poisson arrivals, whatever became of the earlier ones. */
 const askAsTheyCome = async (arrivals: Arrivals): Promise<Arrived> => {
-  const { count, model, prefix, ratePerSecond, seed, skipMs, url, withinMs } = arrivals
+  const { count, model, prefix, ratePerSecond, seed, skipMs, url } = arrivals
   const start = now() + 20
   const times = poissonArrivals(start, ratePerSecond, count, seededRandom(seed))
   const told: Array<Told> = []
@@ -118,7 +105,7 @@ const askAsTheyCome = async (arrivals: Arrivals): Promise<Arrived> => {
     const intended = times[index] ?? start
     open += 1
     mostOpen = Math.max(mostOpen, open)
-    const one = await askOnce(url, { text: `${prefix} ${index}`, model }, intended, withinMs)
+    const one = await askOnce(url, { text: `${prefix} ${index}`, model }, intended)
     open -= 1
     if (intended >= start + skipMs) told.push(one)
   }).finished
@@ -130,11 +117,6 @@ const calls = {
   askInTurn,
   openAhead: ({ count, url }: { readonly url: string; readonly count: number }) =>
     openAhead(url, count),
-  /** Of a peer that is about to end. */
-  forget: (url: string) => {
-    for (const socket of pools.get(url) ?? []) socket.close()
-    pools.delete(url)
-  },
 }
 
 export type LoadCalls = typeof calls

@@ -2,6 +2,7 @@
  * One WebSocket of a customer: asks one question at a time and times what it is told, from the moment the
  * question was meant to be sent.
  */
+import { once } from "node:events"
 import { WebSocket } from "ws"
 
 export interface Told {
@@ -39,15 +40,11 @@ export class ChatSocket {
     })
   }
 
-  static open(url: string): Promise<ChatSocket> {
+  static async open(url: string): Promise<ChatSocket> {
     const socket = new WebSocket(url, { perMessageDeflate: false })
     const opened = new ChatSocket(socket)
-    return new Promise((resolve, reject) => {
-      socket.once("open", () => {
-        resolve(opened)
-      })
-      socket.once("error", reject)
-    })
+    await once(socket, "open")
+    return opened
   }
 
   /** `intended`: on the clock of `now`. Never rejects. */

@@ -1,11 +1,10 @@
 /** A question that was answered before, by another process: what its answer costs and how long it takes. */
-import { type Figure, figure } from "../Figure.ts"
+import { type Figure, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { type PeerName, peers } from "./Peer.ts"
 import { type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
 import { modelIdOf } from "./Shape.ts"
 
-const withinMs = 20_000
 const hitConcurrency = 8
 const primingConcurrency = 40
 const priming = { deltas: 5, gapMs: 1, firstMs: 5 }
@@ -22,8 +21,7 @@ const ask = (
   { url }: RunningPeer,
   texts: ReadonlyArray<string>,
   concurrency: number,
-) =>
-  load.call("askInTurn", { urls: [url], model: modelIdOf(priming), texts, concurrency, withinMs })
+) => load.call("askInTurn", { urls: [url], model: modelIdOf(priming), texts, concurrency })
 
 const hits = async (
   laboratory: PeerLaboratory,
@@ -78,42 +76,28 @@ export const hitFigures = (
   const { label } = peers[name]
   const missed = rounds.reduce((sum, one) => sum + one.fromRedis.missed + one.again.missed, 0)
   const note = missed === 0 ? {} : { note: `${missed} of the questions were no hits` }
-  const all = (pick: (round: (typeof rounds)[number]) => number) => rounds.map(pick)
+  const of = figuresOver(rounds)
   const isAnswered = rounds.every(
     (one) => one.fromRedis.endMs.count > 0 && one.again.endMs.count > 0,
   )
   if (!isAnswered) return []
   return [
-    figure(
+    of(
       hitName("first text from Redis, p50", label),
       "ms",
-      all((one) => one.fromRedis.firstMs.percentile(50)),
+      (one) => one.fromRedis.firstMs.percentile(50),
       note,
     ),
-    figure(
-      hitName("whole answer from Redis, p50", label),
-      "ms",
-      all((one) => one.fromRedis.endMs.percentile(50)),
+    of(hitName("whole answer from Redis, p50", label), "ms", (one) =>
+      one.fromRedis.endMs.percentile(50),
     ),
-    figure(
-      hitName("whole answer from Redis, p95", label),
-      "ms",
-      all((one) => one.fromRedis.endMs.percentile(95)),
+    of(hitName("whole answer from Redis, p95", label), "ms", (one) =>
+      one.fromRedis.endMs.percentile(95),
     ),
-    figure(
-      hitName("whole answer the second time, p50", label),
-      "ms",
-      all((one) => one.again.endMs.percentile(50)),
+    of(hitName("whole answer the second time, p50", label), "ms", (one) =>
+      one.again.endMs.percentile(50),
     ),
-    figure(
-      hitName("processor time from Redis", label),
-      "ms",
-      all((one) => one.fromRedis.cpuMs),
-    ),
-    figure(
-      hitName("processor time the second time", label),
-      "ms",
-      all((one) => one.again.cpuMs),
-    ),
+    of(hitName("processor time from Redis", label), "ms", (one) => one.fromRedis.cpuMs),
+    of(hitName("processor time the second time", label), "ms", (one) => one.again.cpuMs),
   ]
 }

@@ -7,7 +7,6 @@ import { atLeast, atMost, type Figure, figure } from "../Figure.ts"
 import { type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
 import { modelIdOf, repeated } from "./Shape.ts"
 
-const withinMs = 20_000
 const cuts = 5
 const cutUnit = `of ${cuts}`
 
@@ -25,7 +24,6 @@ const cutAnswer = async (
       model: modelIdOf({ ...repeated, isCut: true }),
       texts: Array.from({ length: cuts }, (_, index) => `cut off ${name} ${index}`),
       concurrency: cuts,
-      withinMs,
     })
   const first = await askAll()
   await stub.call("resetCounts")

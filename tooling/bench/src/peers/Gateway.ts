@@ -2,11 +2,12 @@
  * The gateways: programs between the plain server and the model, on the server's core, whose processor
  * time counts as part of a chat.
  */
-import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { readFile, writeFile } from "node:fs/promises"
-import { type AddressInfo, connect, createServer } from "node:net"
+import { connect } from "node:net"
 import { join } from "node:path"
-import { adoptProcess, canPin, startProcess } from "../PinnedProcess.ts"
+import { freePort } from "../Loopback.ts"
+import { spawnPinned, startProcess } from "../PinnedProcess.ts"
 
 export interface Gateway {
   readonly url: string
@@ -21,18 +22,6 @@ export interface GatewayOptions {
   /** For its files; removed by the caller. */
   readonly folder: string
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once("error", reject)
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo // A TCP server's address is no pipe's name.
-      server.close(() => {
-        resolve(port)
-      })
-    })
-  })
 
 const startWithinMs = 10_000
 
@@ -107,21 +96,12 @@ export const startNginx = async (program: string, options: GatewayOptions): Prom
   const file = join(options.folder, `nginx-${port}.conf`)
   await writeFile(file, nginxSettings(port, options))
   const command = [program, "-c", file, "-p", options.folder, "-e", "stderr"]
-  const [first = "", ...rest] = canPin() ? ["taskset", "-c", "0", ...command] : command
-  const child = spawn(first, rest, { stdio: ["ignore", "ignore", "pipe"] })
-  adoptProcess(child)
+  const child = spawnPinned(0, command)
   let said = ""
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+  child.stderr.on("data", (text: string) => {
     said = (said + text).slice(-2_000)
   })
-  const ended = new Promise<void>((resolve) => {
-    child.once("exit", () => {
-      resolve()
-    })
-    child.once("error", () => {
-      resolve()
-    })
-  })
+  const ended = once(child, "exit").catch(() => undefined)
   const deadline = performance.now() + startWithinMs
   while (!(await accepts(port))) {
     if (child.exitCode !== null || performance.now() > deadline) {

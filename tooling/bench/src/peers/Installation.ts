@@ -5,6 +5,7 @@
  * folder with copies of the servers and a link to those packages. Scripts of packages are not run.
  */
 import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { createHash } from "node:crypto"
 import { rmSync } from "node:fs"
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises"
@@ -46,36 +47,30 @@ const reasonIn = (said: string): string => {
   return (told ?? "it says nothing").replaceAll(/https?:\/\/\S+/g, "the registry").slice(0, 200)
 }
 
-const npmCi = (folder: string): Promise<void> => {
+const npmCi = async (folder: string): Promise<void> => {
+  // npm runs on this Node, whatever the machine's own is.
+  const PATH = `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`
   const child = spawn("npm", npmArguments, {
     cwd: folder,
     stdio: ["ignore", "ignore", "pipe"],
-    // npm runs on this Node, whatever the machine's own is.
-    env: {
-      ...process.env,
-      PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`,
-    },
+    env: { ...process.env, PATH },
+    timeout: installWithinMs,
+    killSignal: "SIGKILL",
   })
   adoptProcess(child)
+  const started = performance.now()
   let said = ""
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     said = (said + text).slice(-20_000)
   })
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      child.kill("SIGKILL")
-      reject(new Error(`npm ci did not end within ${installWithinMs / 1_000} s`))
-    }, installWithinMs)
-    child.once("error", (error) => {
-      clearTimeout(timer)
-      reject(new Error(`npm cannot be started: ${error.message}`))
-    })
-    child.once("close", (code) => {
-      clearTimeout(timer)
-      if (code === 0) resolve()
-      else reject(new Error(`npm ci failed: ${reasonIn(said)}`))
-    })
+  const [code] = await once(child, "close").catch((error: Error) => {
+    throw new Error(`npm cannot be started: ${error.message}`)
   })
+  if (code === 0) return
+  if (performance.now() - started < installWithinMs) {
+    throw new Error(`npm ci failed: ${reasonIn(said)}`)
+  }
+  throw new Error(`npm ci did not end within ${installWithinMs / 1_000} s`)
 }
 
 const cacheFolder = (): string => {

@@ -2,22 +2,23 @@
  * All peers at once, each in its own process on core 0: idle ones cost nothing, and the one that is asked
  * is measured between the others. The model, the relays and the customers are on core 1.
  */
-import { rmSync } from "node:fs"
-import { mkdtemp } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { redisServer } from "@manga-assist/real-servers"
-import { Effect } from "effect"
-import { type Laboratory, type RelayedTo, withLaboratory } from "../connections/Laboratory.ts"
+import { withPlainRedis } from "../caching/RealRedis.ts"
+import {
+  bedrockAt,
+  type Laboratory,
+  type RelayedTo,
+  withLaboratory,
+} from "../connections/Laboratory.ts"
 import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
 import { type Progress } from "../Progress.ts"
+import { withFolder } from "../turn/StoreFolder.ts"
 import type { LoadCalls } from "./ChatLoadProcess.ts"
 import { type Gateway, startNginx, startPortkey } from "./Gateway.ts"
 import { type Installation, installPeers } from "./Installation.ts"
 import { findNginx, findProgram, type NotRun, type PeerName, peerNames, peers } from "./Peer.ts"
 import type { PlainCalls } from "./PlainServer.ts"
 
-export interface RunningPeer {
+export interface RunningPeer extends AsyncDisposable {
   readonly name: PeerName
   readonly label: string
   readonly url: string
@@ -86,26 +87,24 @@ const startPeer = async (name: PeerName, place: Place): Promise<RunningPeer> => 
     const running = await startProcess<PlainCalls>(server, {
       core: 0,
       environment: {
-        AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${modelPort}`,
-        AWS_REGION: "ap-northeast-1",
-        AWS_ACCESS_KEY_ID: "local",
-        AWS_SECRET_ACCESS_KEY: "local-secret",
+        ...bedrockAt(modelPort, laboratory.authorityFile),
         GATEWAY_URL: gateway?.url ?? "",
         NODE_ENV: "production",
-        NODE_EXTRA_CA_CERTS: laboratory.authorityFile,
         // A database of its own: nobody finds what another has kept.
         REDIS_URL: `${redisUrl}/${peerNames.indexOf(name)}`,
       },
     })
+    const kill = async () => {
+      await running.kill()
+      await gateway?.kill()
+    }
     return {
       name,
       label,
       url: `ws://127.0.0.1:${await running.call("port")}`,
       cpuMs: async () => (await running.call("cpuMs")) + ((await gateway?.cpuMs()) ?? 0),
-      kill: async () => {
-        await running.kill()
-        await gateway?.kill()
-      },
+      kill,
+      [Symbol.asyncDispose]: kill,
     }
   } catch (error) {
     await gateway?.kill()
@@ -113,35 +112,24 @@ const startPeer = async (name: PeerName, place: Place): Promise<RunningPeer> => 
   }
 }
 
-const withRedis = <A>(use: (url: string) => Promise<A>): Promise<A> =>
-  Effect.runPromise(
-    Effect.scoped(Effect.flatMap(redisServer(), ({ url }) => Effect.promise(() => use(url)))),
-  )
-
 export const withPeers = <A>(
   { oneWayMs, progress }: { readonly oneWayMs: number; readonly progress: Progress },
   use: (laboratory: PeerLaboratory) => Promise<A>,
 ): Promise<A> =>
-  withRedis((redisUrl) =>
-    withLaboratory(async (laboratory) => {
-      const folder = await mkdtemp(join(tmpdir(), "bench-gateways-"))
-      const removeFolder = () => {
-        rmSync(folder, { recursive: true, force: true })
-      }
-      // An interrupted run ends the process and never comes to `finally`.
-      process.once("exit", removeFolder)
-      const running: Array<RunningPeer> = []
-      const ending: Array<{ readonly kill: () => Promise<void> }> = []
-      const notRun: Array<NotRun> = [
-        {
-          label: "LiteLLM",
-          reason:
-            findProgram("litellm") === undefined
-              ? "not installed on this machine"
-              : "installed, but this bench has no server for it yet",
-        },
-      ]
-      try {
+  withPlainRedis((redisUrl) =>
+    withLaboratory((laboratory) =>
+      withFolder(async (folder) => {
+        await using ending = new AsyncDisposableStack()
+        const running: Array<RunningPeer> = []
+        const notRun: Array<NotRun> = [
+          {
+            label: "LiteLLM",
+            reason:
+              findProgram("litellm") === undefined
+                ? "not installed on this machine"
+                : "installed, but this bench has no server for it yet",
+          },
+        ]
         const relays =
           oneWayMs === 0
             ? undefined
@@ -150,16 +138,12 @@ export const withPeers = <A>(
                 h1: await laboratory.startRelay(oneWayMs, { isCoarse: true, protocol: "h1" }),
               }
         const place = { laboratory, relays, redisUrl, folder }
-        const load = await startProcess<LoadCalls>(import.meta.resolve("./ChatLoadProcess.ts"), {
-          core: 1,
-        })
-        ending.push(load)
+        const file = import.meta.resolve("./ChatLoadProcess.ts")
+        const load = ending.use(await startProcess<LoadCalls>(file, { core: 1 }))
         for (const name of peerNames) {
           progress.step(`peers: starting ${peers[name].label}`)
           try {
-            const peer = await startPeer(name, place)
-            running.push(peer)
-            ending.push(peer)
+            running.push(ending.use(await startPeer(name, place)))
           } catch (error) {
             // Without ours there is nothing to compare; without another one there are the others.
             if (name === "ours") throw error
@@ -175,19 +159,11 @@ export const withPeers = <A>(
           load,
           running,
           notRun,
-          startAnother: async (name) => {
-            const another = await startPeer(name, place)
-            ending.push(another)
-            return another
-          },
+          startAnother: async (name) => ending.use(await startPeer(name, place)),
           silence: async () => {
             await Promise.all([relays?.h2.call("silence"), relays?.h1.call("silence")])
           },
         })
-      } finally {
-        await Promise.all(ending.map((started) => started.kill()))
-        process.off("exit", removeFolder)
-        removeFolder()
-      }
-    }),
+      }),
+    ),
   )

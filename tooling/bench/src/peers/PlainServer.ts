@@ -4,6 +4,7 @@
  *
  * It runs in the peers' own installation too, so it imports `ws` and files without dependencies only.
  */
+import { once } from "node:events"
 import { type AddressInfo } from "node:net"
 import { WebSocketServer } from "ws"
 import { answerCalls } from "../AnswerCalls.ts"
@@ -45,10 +46,7 @@ const cpuMs = (): number => {
 /** Once, when the library is ready. Ends with the process that started this one. */
 export const serveChats = async (answer: Answer): Promise<void> => {
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: false })
-  await new Promise<void>((resolve, reject) => {
-    server.once("listening", resolve)
-    server.once("error", reject)
-  })
+  await once(server, "listening")
   server.on("connection", (socket) => {
     socket.on("error", () => {})
     const tell = (frame: object) => {

@@ -1,12 +1,11 @@
 /** One question by many at the same time, in one process and in two that share a Redis. */
-import { atMost, type Figure, figure } from "../Figure.ts"
+import { atMost, type Figure, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { type PeerName, peers } from "./Peer.ts"
 import { type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
 import { modelFirstMs, modelIdOf, repeated } from "./Shape.ts"
 
 const askers = 50
-const withinMs = 20_000
 
 /** One question by 50 at once, in each of the given processes. */
 export const askTogether = async (
@@ -21,7 +20,6 @@ export const askTogether = async (
     model: modelIdOf(repeated),
     texts: Array.from({ length: askers }, () => question),
     concurrency: askers,
-    withinMs,
   })
   const failed = told.filter(({ outcome }) => outcome !== "complete").length
   const first = LatencyHistogram.of(
@@ -44,27 +42,23 @@ export const togetherFigures = (
 ): ReadonlyArray<Figure> => {
   const { label } = peers[name]
   const failed = rounds.reduce((sum, round) => sum + round.failed, 0)
+  const of = figuresOver(rounds)
   return [
-    figure(
-      callsName(where, label),
-      "calls",
-      rounds.map(({ calls }) => calls),
-      {
-        ...(name === "ours" ? { target: atMost(1) } : {}),
-        ...(failed === 0 ? {} : { note: `${failed} of the askers got no whole answer` }),
-      },
-    ),
+    of(callsName(where, label), "calls", ({ calls }) => calls, {
+      ...(name === "ours" ? { target: atMost(1) } : {}),
+      ...(failed === 0 ? {} : { note: `${failed} of the askers got no whole answer` }),
+    }),
     ...(rounds.every(({ first }) => first.count > 0)
       ? [
-          figure(
+          of(
             `added to the first token for one question, ${askers} at once ${where}, p50: ${label}`,
             "ms",
-            rounds.map(({ first }) => first.percentile(50)),
+            ({ first }) => first.percentile(50),
           ),
-          figure(
+          of(
             `added to the first token for one question, ${askers} at once ${where}, slowest: ${label}`,
             "ms",
-            rounds.map(({ first }) => first.max),
+            ({ first }) => first.max,
           ),
         ]
       : []),

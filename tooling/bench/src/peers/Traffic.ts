@@ -4,6 +4,7 @@
  */
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { type Measuring } from "../Benchmark.ts"
+import { rotated } from "../Order.ts"
 import type { Told } from "./ChatSocket.ts"
 import { type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
 import {
@@ -15,8 +16,6 @@ import {
   ordinary,
   warming,
 } from "./Shape.ts"
-
-const withinMs = 20_000
 
 /** Of one peer in one round. */
 export interface Measured {
@@ -64,7 +63,6 @@ export const warmPeer = async (
     model: modelIdOf(shape),
     texts: Array.from({ length: count }, (_, index) => `warming ${index}`),
     concurrency,
-    withinMs,
   })
 }
 
@@ -95,7 +93,6 @@ const measureTraffic = async (
         (_, index) => `alone ${run} ${index}`,
       ),
       concurrency: 1,
-      withinMs,
     }),
     alone.shape.firstMs,
   )
@@ -115,7 +112,6 @@ const measureTraffic = async (
       ratePerSecond,
       count,
       skipMs: lasts,
-      withinMs,
     })
     if (concurrent === ordinary.concurrent) {
       cpuMsPerChat = ((await peer.cpuMs()) - cpuBefore) / count
@@ -132,11 +128,6 @@ const measureTraffic = async (
     firstFailure: failures[0]?.message ?? failures[0]?.outcome,
   }
 }
-
-const rotated = <A>(list: ReadonlyArray<A>, by: number): ReadonlyArray<A> => [
-  ...list.slice(by % list.length),
-  ...list.slice(0, by % list.length),
-]
 
 /** The connections that the warming opened are part of what a peer opens. */
 const withOpening = (

@@ -1,5 +1,5 @@
 /** What is said of the traffic: names that the closing table finds again, and notes. */
-import { atMost, type Figure, figure } from "../Figure.ts"
+import { atMost, type Figure, figure, figuresOver } from "../Figure.ts"
 import { type RunningPeer } from "./PeerLaboratory.ts"
 import { type Measured } from "./Traffic.ts"
 
@@ -31,10 +31,10 @@ export const failedFigures = (
 ): ReadonlyArray<Figure> =>
   [...measured].map(([{ label }, rounds]) => {
     const why = rounds.find(({ firstFailure }) => firstFailure !== undefined)?.firstFailure
-    return figure(
+    return figuresOver(rounds)(
       `chats that failed, ${part}: ${label}`,
       "chats",
-      rounds.map(({ failed }) => failed),
+      ({ failed }) => failed,
       why === undefined ? {} : { note: `the first: ${why.slice(0, 200)}` },
     )
   })
@@ -50,10 +50,10 @@ export const costFigures = (
     return values.length === 0 ? [] : [figure(cpuName(label), "ms", values)]
   }),
   ...[...measured].map(([{ label, name }, rounds]) =>
-    figure(
+    figuresOver(rounds)(
       handshakesName(label),
       "handshakes",
-      rounds.map(({ chats, handshakes }) => (1_000 * handshakes) / Math.max(1, chats)),
+      ({ chats, handshakes }) => (1_000 * handshakes) / Math.max(1, chats),
       name === "ours" ? { target: atMost(4) } : {},
     ),
   ),

@@ -1,10 +1,10 @@
 /** What customers notice of a full refresh: their misses with and without one beside them, in turn. */
 import { type Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
+import { atMost, figure, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { evenArrivals, latencies, sharedClock, startOpenLoop } from "../OpenLoop.ts"
 import { freeWish } from "../turn/Questions.ts"
-import { exactlyAfter, withFolder, withStore } from "../turn/StoreFolder.ts"
+import { exactlyAfter, withStore } from "../turn/StoreFolder.ts"
 import { StoreSocket } from "../turn/StoreSocket.ts"
 import { labRedis } from "./LabRedis.ts"
 import { startWorker } from "./WorkerProcess.ts"
@@ -37,62 +37,59 @@ const p95 = (milliseconds: ReadonlyArray<number>) =>
 export const customersPart: Part = {
   name: "customers",
   measure: ({ overRounds, progress, quick, rounds }) =>
-    withFolder((dataFolder) =>
-      withStore({ dataFolder, flags: exactlyAfter }, async (store) => {
-        const redis = labRedis(store.environment)
-        const sockets = await Promise.all(
-          Array.from({ length: socketCount }, (_, index) =>
-            StoreSocket.open(store.url, { session: `customers-${process.pid}-${index}` }),
+    withStore({ flags: exactlyAfter }, async (store, dataFolder) => {
+      using redis = labRedis(store.environment)
+      const sockets = await Promise.all(
+        Array.from({ length: socketCount }, (_, index) =>
+          StoreSocket.open(store.url, { session: `customers-${process.pid}-${index}` }),
+        ),
+      )
+      const seconds = quick ? lap.quick : lap.full
+      const environment = { ...store.environment, DATA_DIR: `${dataFolder}/worker` }
+      /** A worker that has begun to refresh everything. */
+      const refreshing = async () => {
+        await redis.remove(await redis.keys("cache:answer:*"))
+        await redis.remove(await redis.keys("precompute:*"))
+        const worker = startWorker(environment)
+        await worker.until("this worker leads")
+        return worker
+      }
+      try {
+        progress.step("customers: warming up")
+        await ask(sockets, 2)
+        const laps = await overRounds(quick ? 2 : rounds, async (round) => {
+          const beside = async () => {
+            progress.step(`customers: round ${round + 1}, with a refresh`)
+            const worker = await refreshing()
+            const milliseconds = await ask(sockets, seconds)
+            await worker.kill()
+            return milliseconds
+          }
+          const alone = () => {
+            progress.step(`customers: round ${round + 1}, without`)
+            return ask(sockets, seconds)
+          }
+          // Each is first in every other round.
+          const [first, second] = round % 2 === 0 ? [alone, beside] : [beside, alone]
+          const [one, other] = [await first(), await second()]
+          return round % 2 === 0 ? { alone: one, beside: other } : { alone: other, beside: one }
+        })
+        const of = (which: "alone" | "beside") => laps.map((each) => p95(each[which]))
+        return [
+          figure("first token of a miss, p95, no refresh", "ms", of("alone")),
+          figure("first token of a miss, p95, a full refresh beside it", "ms", of("beside")),
+          figuresOver(laps)(
+            "first token of a miss, p95, with a full refresh ÷ without",
+            "times",
+            (each) => p95(each.beside) / p95(each.alone),
+            {
+              target: atMost(1.1),
+              note: `${perSecond} misses a second from ${socketCount} customers, ${seconds} s each, in turn; the worker behind the emulated services on their core`,
+            },
           ),
-        )
-        const seconds = quick ? lap.quick : lap.full
-        const environment = { ...store.environment, DATA_DIR: `${dataFolder}/worker` }
-        /** A worker that has begun to refresh everything. */
-        const refreshing = async () => {
-          await redis.remove(await redis.keys("cache:answer:*"))
-          await redis.remove(await redis.keys("precompute:*"))
-          const worker = startWorker(environment)
-          await worker.until("this worker leads")
-          return worker
-        }
-        try {
-          progress.step("customers: warming up")
-          await ask(sockets, 2)
-          const laps = await overRounds(quick ? 2 : rounds, async (round) => {
-            const beside = async () => {
-              progress.step(`customers: round ${round + 1}, with a refresh`)
-              const worker = await refreshing()
-              const milliseconds = await ask(sockets, seconds)
-              await worker.kill()
-              return milliseconds
-            }
-            const alone = () => {
-              progress.step(`customers: round ${round + 1}, without`)
-              return ask(sockets, seconds)
-            }
-            // Each is first in every other round.
-            const [first, second] = round % 2 === 0 ? [alone, beside] : [beside, alone]
-            const [one, other] = [await first(), await second()]
-            return round % 2 === 0 ? { alone: one, beside: other } : { alone: other, beside: one }
-          })
-          const of = (which: "alone" | "beside") => laps.map((each) => p95(each[which]))
-          return [
-            figure("first token of a miss, p95, no refresh", "ms", of("alone")),
-            figure("first token of a miss, p95, a full refresh beside it", "ms", of("beside")),
-            figure(
-              "first token of a miss, p95, with a full refresh ÷ without",
-              "times",
-              laps.map((each) => p95(each.beside) / p95(each.alone)),
-              {
-                target: atMost(1.1),
-                note: `${perSecond} misses a second from ${socketCount} customers, ${seconds} s each, in turn; the worker behind the emulated services on their core`,
-              },
-            ),
-          ]
-        } finally {
-          for (const socket of sockets) socket.close()
-          redis.close()
-        }
-      }),
-    ),
+        ]
+      } finally {
+        for (const socket of sockets) socket.close()
+      }
+    }),
 }

@@ -1,11 +1,10 @@
 /** The Redis of the emulated services, from behind: emptied, and looked at. */
 import { Redis } from "ioredis"
 
-export interface LabRedis {
+export interface LabRedis extends Disposable {
   readonly empty: () => Promise<void>
   readonly keys: (pattern: string) => Promise<ReadonlyArray<string>>
   readonly remove: (keys: ReadonlyArray<string>) => Promise<void>
-  readonly close: () => void
 }
 
 /** @throws Error where the services have no Redis */
@@ -14,15 +13,11 @@ export const labRedis = (environment: Readonly<Record<string, string>>): LabRedi
   if (url === undefined) throw new Error("bench precompute needs a redis-server or valkey-server")
   const redis = new Redis(url)
   return {
-    empty: async () => {
-      await redis.flushall()
-    },
+    empty: async () => void (await redis.flushall()),
     keys: (pattern) => redis.keys(pattern),
     remove: async (keys) => {
       if (keys.length > 0) await redis.del(...keys)
     },
-    close: () => {
-      redis.disconnect()
-    },
+    [Symbol.dispose]: () => redis.disconnect(),
   }
 }

@@ -3,21 +3,9 @@
  *
  * Wordings and shares are those of `bench mix`. A meaning is narrow: "X latest" and "Tell me about X" are two.
  */
-import { genres, products } from "@manga-assist/catalogue"
 import type { LabelledQuestion } from "../mix/LabelledQuestions.ts"
-import { assumptions, shares } from "../mix/Traffic.ts"
-import {
-  followUp,
-  genre,
-  type Language,
-  newReleases,
-  order,
-  stockOrPrice,
-  titleLookup,
-  trending,
-  wish,
-} from "../mix/Wordings.ts"
-import { zipf } from "../mix/Zipf.ts"
+import { assumptions, type Drawn, Traffic } from "../mix/Traffic.ts"
+import type { Language } from "../mix/Wordings.ts"
 
 /** The rows of the source document's table. */
 export const rows = ["trending", "new-releases", "genre", "title", "other"] as const
@@ -69,88 +57,38 @@ export const meaningOfScheduled = (pattern: string, subject: string): string => 
   return pattern === "title" ? `about ${subject}` : `genre ${subject}`
 }
 
-const series = products()
-  .filter(({ kind }) => kind === "series")
-  .toSorted((a, b) => b.popularity - a.popularity)
-
-const misspelled = (text: string, random: () => number): string => {
-  const letters = [...text]
-  const at = 1 + Math.floor(random() * Math.max(1, letters.length - 2))
-  const [a, b] = [letters[at], letters[at + 1]]
-  if (a !== undefined && b !== undefined) [letters[at], letters[at + 1]] = [b, a]
-  return letters.join("")
+const meaningOf = ({ pattern, subject, wording }: Drawn, language: Language): string => {
+  switch (pattern) {
+    case "title":
+    case "stock-or-price":
+      return `${kindOf(wording)} ${subject}`
+    case "policy":
+    case "recommend":
+      return `${language} ${pattern} ${subject}`
+    case "order":
+      return "personal"
+    default:
+      return subject === "" ? pattern : `${pattern} ${subject}`
+  }
 }
+
+const isLabelled = ({ pattern }: Drawn) => pattern === "policy" || pattern === "recommend"
 
 export const labelledTraffic = (
   labelled: ReadonlyArray<LabelledQuestion>,
   count: number,
   random: () => number,
 ): ReadonlyArray<Asked> => {
-  const title = zipf(series.length, assumptions.titleExponent)
-  const kinds = genres()
-  const chooseGenre = zipf(kinds.length, assumptions.genreExponent)
-  let wishes = 0
-  const worded = (templates: ReadonlyArray<string>) =>
-    templates[zipf(templates.length, assumptions.wordingExponent)(random)] ?? ""
-
-  const ofTitle = (row: Row, language: Language, templates: ReadonlyArray<string>): Asked => {
-    const chosen = series[title(random)]
-    const volume = 1 + Math.floor(random() * (chosen?.volumes ?? 1))
-    const template = worded(templates)
-    const name = (language === "en" ? chosen?.title : chosen?.japaneseTitle) ?? ""
-    const numbered = template.includes("{volume}") ? ` ${volume}` : ""
-    return {
-      row,
-      text: template.replace("{title}", name).replace("{volume}", String(volume)),
-      meaning: `${kindOf(template)} ${chosen?.seriesId ?? ""}${numbered}`,
-    }
-  }
-  const ofLabelled = (kind: string, language: Language): Asked => {
-    const fitting = labelled.filter(
-      ({ group }) => group.startsWith(language) && group.includes(kind),
-    )
-    const index = zipf(fitting.length, assumptions.titleExponent)(random)
-    const wordings = fitting[index]?.wordings ?? []
-    return {
-      row: "other",
-      text: wordings[Math.floor(random() * wordings.length)] ?? "",
-      meaning: `${language} ${kind} ${index}`,
-      isLabelled: true,
-    }
-  }
-  const drawn = (pattern: string, language: Language): Asked => {
-    switch (pattern) {
-      case "trending":
-        return { row: "trending", text: worded(trending[language]), meaning: "trending" }
-      case "new-releases":
-        return { row: "new-releases", text: worded(newReleases[language]), meaning: "new-releases" }
-      case "genre": {
-        const kind = kinds[chooseGenre(random)]
-        const name = language === "en" ? kind?.english.toLowerCase() : kind?.japanese
-        const text = worded(genre[language]).replace("{genre}", name ?? "")
-        return { row: "genre", text, meaning: `genre ${kind?.id ?? ""}` }
-      }
-      case "title":
-        return ofTitle("title", language, titleLookup[language])
-      case "stock-or-price":
-        return ofTitle("other", language, stockOrPrice[language])
-      case "policy":
-      case "recommend":
-        return ofLabelled(pattern, language)
-      case "order":
-        return { row: "other", text: worded(order[language]), meaning: "personal" }
-      case "follow-up":
-        return { row: "other", text: worded(followUp[language]), meaning: "follow-up" }
-      default: {
-        wishes += 1
-        return { row: "other", text: wish(language, wishes), meaning: `wish ${wishes}` }
-      }
-    }
-  }
+  const traffic = new Traffic(labelled)
   return Array.from({ length: count }, () => {
-    let rest = random()
-    const pattern = Object.entries(shares).find(([, share]) => (rest -= share) < 0)?.[0] ?? "wish"
-    const asked = drawn(pattern, random() < assumptions.japanese ? "ja" : "en")
-    return random() < assumptions.typos ? { ...asked, text: misspelled(asked.text, random) } : asked
+    const pattern = traffic.pattern(random)
+    const language = random() < assumptions.japanese ? "ja" : "en"
+    const drawn = traffic.ask(pattern, language, random)
+    return {
+      row: rows.find((row) => row === pattern) ?? "other",
+      text: drawn.text,
+      meaning: meaningOf(drawn, language),
+      ...(isLabelled(drawn) ? { isLabelled: true } : {}),
+    }
   })
 }

@@ -1,6 +1,6 @@
 /** `bench precompute`: what answering ahead brings, what it costs, and what becomes of it when a leader dies. */
 import { type Benchmark } from "../Benchmark.ts"
-import { assumptions, shares } from "../mix/Traffic.ts"
+import { conditions } from "../mix/Traffic.ts"
 import { partLater } from "../PartLater.ts"
 import { customersPart } from "./CustomersPart.ts"
 import { perSecond, size } from "./MixSize.ts"
@@ -11,8 +11,6 @@ const takeoverPart = partLater(
   "takeover",
   async () => (await import("./TakeoverPart.ts")).takeoverPart,
 )
-
-const percent = (value: number) => `${Math.round(value * 100)} %`
 
 export const precompute: Benchmark = {
   name: "precompute",
@@ -27,10 +25,7 @@ export const precompute: Benchmark = {
   packages: ["effect", "ioredis", "ws"],
   conditions: (quick) => ({
     questions: `${quick ? size.quick : size.full}, ${perSecond} a second by a clock that is moved; the real turn and worker in one process, ports that answer at once, no Redis`,
-    patterns: Object.entries(shares)
-      .map(([name, value]) => `${name} ${percent(value)}`)
-      .join(", "),
-    "assumed of questions": `${percent(assumptions.japanese)} Japanese; titles and wordings Zipf with exponent ${assumptions.titleExponent}, genres ${assumptions.genreExponent}; ${percent(assumptions.typos)} with a typing error; policies and recommendations from the labelled set`,
+    ...conditions,
   }),
   brief: ["mix"],
   parts: [mixPart, refreshPart, customersPart, takeoverPart],

@@ -7,14 +7,14 @@
  */
 import { CachedAnswers } from "@manga-assist/assistant"
 import { RedisCacheStore, RedisTagClock } from "@manga-assist/caching"
-import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
-import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"
+import { Context, Effect, Exit, Layer, Scope } from "effect"
 import { type Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
+import { redisLayers } from "../caching/RedisLayers.ts"
+import { atMost, figure, figuresOver } from "../Figure.ts"
 import { sharedClock } from "../OpenLoop.ts"
-import { setLatency } from "../mix/Admin.ts"
-import { startServices } from "../turn/RunningStore.ts"
-import { withFolder } from "../turn/StoreFolder.ts"
+import { serviceStats, setLatency } from "../mix/Admin.ts"
+import type { RunningServices } from "../turn/RunningStore.ts"
+import { withServices } from "../turn/StoreFolder.ts"
 import { labRedis } from "./LabRedis.ts"
 import { scheduleOf } from "./ScheduleOf.ts"
 import { runOnce, startWorker, type WorkerProcess } from "./WorkerProcess.ts"
@@ -32,12 +32,9 @@ const knownAnswers = "precompute:known:*"
 /** Reads answers as the orchestrators do. */
 const reader = async (url: string) => {
   const scope = Scope.makeUnsafe()
-  const redis = Layer.merge(RedisConnection.layer, RedisSubscriber.layerOptional).pipe(
-    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
-  )
   const layer = CachedAnswers.layer.pipe(
     Layer.provide([RedisCacheStore.layer(), RedisTagClock.layer()]),
-    Layer.provide(redis),
+    Layer.provide(redisLayers(url)),
   )
   const context = await Effect.runPromise(Layer.buildWithScope(layer, scope))
   const answers = Context.get(context, CachedAnswers)
@@ -57,19 +54,12 @@ const reader = async (url: string) => {
   }
 }
 
-const bedrock = async (admin: string) => {
-  const stats = (await (await fetch(`${admin}/stats`)).json()) as {
-    readonly bedrock: {
-      readonly requests: Readonly<Record<string, number>>
-      readonly streamsCancelled: number
-      readonly streamsOpen: number
-    }
-  }
-  const { requests, streamsCancelled, streamsOpen } = stats.bedrock
+const bedrock = async (services: RunningServices) => {
+  const model = (await serviceStats(services))["bedrock"]
   return {
-    begun: requests["ConverseStream"] ?? 0,
-    cancelled: streamsCancelled,
-    open: streamsOpen,
+    begun: model?.requests?.["ConverseStream"] ?? 0,
+    cancelled: model?.streamsCancelled ?? 0,
+    open: model?.streamsOpen ?? 0,
   }
 }
 
@@ -116,22 +106,22 @@ const leaderOf = (all: ReadonlyArray<WorkerProcess>): WorkerProcess | undefined 
 
 const die = async (
   folder: string,
-  environment: Readonly<Record<string, string>>,
+  services: RunningServices,
   schedules: { readonly filling: string; readonly refreshing: string },
 ): Promise<Death> => {
-  const admin = environment["ADMIN_URL"] ?? ""
-  const redis = labRedis(environment)
+  const { environment } = services
+  using redis = labRedis(environment)
   await redis.empty()
   // Filling is no part of what is measured.
-  await setLatency({ admin }, "none", false)
+  await setLatency(services, "none", false)
   await fill({ ...environment, PRECOMPUTE_SCHEDULE: schedules.filling })
   const keys = (await redis.keys("cache:answer:*")).map((key) => key.slice("cache:".length))
-  await setLatency({ admin }, "source-after", false)
+  await setLatency(services, "source-after", false)
   // As if the products had changed: the model has to be asked.
   await redis.remove(await redis.keys(knownAnswers))
   const answers = await reader(environment["REDIS_URL"] ?? "")
-  const before = await bedrock(admin)
-  const begun = async () => (await bedrock(admin)).begun - before.begun
+  const before = await bedrock(services)
+  const begun = async () => (await bedrock(services)).begun - before.begun
   const all = Array.from({ length: workers }, () =>
     startWorker({ ...environment, DATA_DIR: folder, PRECOMPUTE_SCHEDULE: schedules.refreshing }),
   )
@@ -153,7 +143,7 @@ const die = async (
     // What it had sent may still arrive; nobody else asks the model before the lock has run out.
     let atDeath = { begun: 0, cancelled: 0, noted: 0 }
     while (sharedClock.now() - killedAt < lockLivesMs) {
-      const { begun: calls, cancelled } = await bedrock(admin)
+      const { begun: calls, cancelled } = await bedrock(services)
       const noted = (await redis.keys(knownAnswers)).length
       if (sharedClock.now() - killedAt < lockLivesMs) atDeath = { begun: calls, cancelled, noted }
       await pause()
@@ -162,7 +152,7 @@ const die = async (
     // By whoever leads: on a busy machine the second may not be the last.
     while (
       (await redis.keys(knownAnswers)).length < keys.length ||
-      (await bedrock(admin)).open > 0
+      (await bedrock(services)).open > 0
     ) {
       if (sharedClock.now() - killedAt > renewedWithinMs) {
         throw new Error(`not all answers were renewed within ${renewedWithinMs} ms`)
@@ -171,7 +161,7 @@ const die = async (
       await pause()
     }
     await look()
-    const after = await bedrock(admin)
+    const after = await bedrock(services)
     const begunTwice = after.begun - before.begun - keys.length
     const underWay = atDeath.begun - before.begun - atDeath.noted
     return {
@@ -184,7 +174,6 @@ const die = async (
     }
   } finally {
     for (const worker of all) await worker.kill()
-    redis.close()
     await answers.close()
   }
 }
@@ -192,8 +181,7 @@ const die = async (
 export const takeoverPart: Part = {
   name: "takeover",
   measure: ({ overSteadyRounds, progress, quick, rounds }) =>
-    withFolder(async (folder) => {
-      const services = await startServices(folder, ["--latency", "none"])
+    withServices(["--latency", "none"], async (services, folder) => {
       const schedules = {
         filling: scheduleOf(folder, "filling", {
           concurrency,
@@ -205,48 +193,39 @@ export const takeoverPart: Part = {
           only: { name: "genre", every: "20 minutes", lead: "17 minutes" },
         }),
       }
-      try {
-        const deaths = await overSteadyRounds(quick ? 1 : rounds, async (round) => {
-          progress.step(`takeover: ${workers} workers, death ${round + 1}`)
-          return die(`${folder}/workers`, services.environment, schedules)
-        })
-        const of = (pick: (death: Death) => number) => deaths.map(pick)
-        // A promise that is broken once is broken: no median.
-        const worst = (pick: (death: Death) => number) => Math.max(...of(pick))
-        return [
-          figure(
-            "from the leader's death until another leads",
-            "ms",
-            of(({ takeoverMs }) => takeoverMs),
-            { target: atMost(6_000), note: "the lock lives 4 s, others ask every second" },
-          ),
-          figure(
-            "entries generated twice",
-            "entries",
-            [worst(({ generatedTwice }) => generatedTwice)],
-            {
-              target: atMost(0),
-              note: `of ${deaths[0]?.entries ?? 0}, in the worst round: their answers were noted in Redis, and the model was asked for them again`,
-            },
-          ),
-          figure(
-            "calls that the leader's death cut off",
-            "calls",
-            of(({ underWay }) => underWay),
-            {
-              target: atMost(concurrency),
-              note: `begun again: their ends were not noted; of ${worst(({ toldToTheEnd }) => toldToTheEnd)} the model had told all, which a dead process cannot hand on`,
-            },
-          ),
-          figure(
-            "entries that were not served fresh at some moment",
-            "entries",
-            [worst(({ unserved }) => unserved)],
-            { target: atMost(0), note: `in the worst round; looked at every ${lookEveryMs} ms` },
-          ),
-        ]
-      } finally {
-        await services.stop()
-      }
+      const deaths = await overSteadyRounds(quick ? 1 : rounds, async (round) => {
+        progress.step(`takeover: ${workers} workers, death ${round + 1}`)
+        return die(`${folder}/workers`, services, schedules)
+      })
+      const ofDeaths = figuresOver(deaths)
+      // A promise that is broken once is broken: no median.
+      const worst = (pick: (death: Death) => number) => Math.max(...deaths.map(pick))
+      return [
+        ofDeaths(
+          "from the leader's death until another leads",
+          "ms",
+          ({ takeoverMs }) => takeoverMs,
+          { target: atMost(6_000), note: "the lock lives 4 s, others ask every second" },
+        ),
+        figure(
+          "entries generated twice",
+          "entries",
+          [worst(({ generatedTwice }) => generatedTwice)],
+          {
+            target: atMost(0),
+            note: `of ${deaths[0]?.entries ?? 0}, in the worst round: their answers were noted in Redis, and the model was asked for them again`,
+          },
+        ),
+        ofDeaths("calls that the leader's death cut off", "calls", ({ underWay }) => underWay, {
+          target: atMost(concurrency),
+          note: `begun again: their ends were not noted; of ${worst(({ toldToTheEnd }) => toldToTheEnd)} the model had told all, which a dead process cannot hand on`,
+        }),
+        figure(
+          "entries that were not served fresh at some moment",
+          "entries",
+          [worst(({ unserved }) => unserved)],
+          { target: atMost(0), note: `in the worst round; looked at every ${lookEveryMs} ms` },
+        ),
+      ]
     }),
 }

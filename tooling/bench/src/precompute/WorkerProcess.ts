@@ -5,13 +5,14 @@
  * On the core of the emulated services, and behind them: in the cloud it is another task and takes no processor from
  * anybody that is measured here.
  */
-import { spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
-import { adoptProcess, canPin } from "../PinnedProcess.ts"
+import { spawnPinned } from "../PinnedProcess.ts"
 
 const program = fileURLToPath(new URL("../../../../apps/precompute/src/main.ts", import.meta.url))
+/** What its command begins with, so that it takes no processor from anybody on its core. */
+const behind: ReadonlyArray<string> = ["nice", "-n", "19"]
 const waitMs = 120_000
 /** Kernel ticks a second, as Linux tells them to user space. */
 const ticksPerSecond = 100
@@ -30,7 +31,8 @@ export interface WorkerProcess {
   readonly ended: Promise<string>
   /** Processor seconds so far; of a process that has ended, as last looked at. */
   readonly processorSeconds: () => number
-  readonly kill: () => Promise<void>
+  /** By SIGKILL unless given. */
+  readonly kill: (signal?: NodeJS.Signals) => Promise<void>
 }
 
 const secondsOf = (id: number): number | undefined => {
@@ -45,14 +47,10 @@ const secondsOf = (id: number): number | undefined => {
 export const startWorker = (
   environment: Readonly<Record<string, string>>,
   parameters: ReadonlyArray<string> = [],
+  prefix = behind,
 ): WorkerProcess => {
-  const node = ["nice", "-n", "19", process.execPath, program, ...parameters]
-  const [file = "", ...rest] = canPin() ? ["taskset", "-c", "1", ...node] : node
-  const child = spawn(file, rest, {
-    env: { ...process.env, NO_COLOR: "1", LOG_FORMAT: "json", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  })
-  adoptProcess(child)
+  const command = [...prefix, process.execPath, program, ...parameters]
+  const child = spawnPinned(1, command, { LOG_FORMAT: "json", ...environment })
   const lines: Array<WorkerLine> = []
   const watchers = new Set<() => void>()
   let errors = ""
@@ -70,7 +68,6 @@ export const startWorker = (
     lines.push({ at: performance.timeOrigin + performance.now(), text })
     tell()
   })
-  child.stderr.setEncoding("utf8")
   child.stderr.on("data", (text: string) => {
     errors = (errors + text).slice(-5_000)
   })
@@ -107,8 +104,8 @@ export const startWorker = (
         watchers.add(check)
         check()
       }),
-    kill: async () => {
-      child.kill("SIGKILL")
+    kill: async (signal = "SIGKILL") => {
+      child.kill(signal)
       await ended
     },
   }
@@ -129,8 +126,9 @@ export interface OnceReport {
 export const runOnce = async (
   environment: Readonly<Record<string, string>>,
   parameters: ReadonlyArray<string> = [],
+  prefix = behind,
 ): Promise<OnceReport & { readonly processorSeconds: number }> => {
-  const worker = startWorker(environment, ["run", "--once", ...parameters])
+  const worker = startWorker(environment, ["run", "--once", ...parameters], prefix)
   const output = await worker.ended
   const last = output.trim().split("\n").at(-1) ?? ""
   const report = JSON.parse(last === "" ? "{}" : last) as Partial<OnceReport> & { led?: boolean } // Its own words.

@@ -9,15 +9,11 @@ export interface FigureGroup {
 
 /** In the order of their first figure. */
 export const groupFigures = (figures: ReadonlyArray<Figure>): ReadonlyArray<FigureGroup> => {
-  const groups = new Map<string, { title: string; unit: string; figures: Array<Figure> }>()
-  for (const figure of figures) {
-    const title = figure.name.split(":")[0] ?? figure.name
-    const key = `${title}\n${figure.unit}`
-    const group = groups.get(key) ?? { title, unit: figure.unit, figures: [] }
-    group.figures.push(figure)
-    groups.set(key, group)
-  }
-  return [...groups.values()]
+  const groups = Map.groupBy(figures, ({ name, unit }) => `${name.split(":")[0]}\n${unit}`)
+  return [...groups].map(([key, all]) => {
+    const [title = "", unit = ""] = key.split("\n")
+    return { title, unit, figures: all }
+  })
 }
 
 /** What stands after the colon; the whole name where there is none. */
@@ -40,16 +36,15 @@ const mostColumns = 8
 export const matricesOf = (
   groups: ReadonlyArray<FigureGroup>,
 ): { readonly matrices: ReadonlyArray<Matrix>; readonly others: ReadonlyArray<FigureGroup> } => {
-  const byColumns = new Map<string, { columns: Array<string>; groups: Array<FigureGroup> }>()
-  for (const group of groups) {
-    const columns = group.figures.map(shortName).toSorted()
-    if (columns.length < 2 || columns.length > mostColumns) continue
-    const key = columns.join("\n")
-    const found = byColumns.get(key) ?? { columns: group.figures.map(shortName), groups: [] }
-    found.groups.push(group)
-    byColumns.set(key, found)
-  }
-  const matrices = [...byColumns.values()].filter((each) => each.groups.length >= leastGroups)
+  const fitting = groups.filter(
+    ({ figures }) => figures.length >= 2 && figures.length <= mostColumns,
+  )
+  const byColumns = Map.groupBy(fitting, ({ figures }) =>
+    figures.map(shortName).toSorted().join("\n"),
+  )
+  const matrices = [...byColumns.values()]
+    .filter((alike) => alike.length >= leastGroups)
+    .map((alike) => ({ columns: alike[0]?.figures.map(shortName) ?? [], groups: alike }))
   const inOne = new Set(matrices.flatMap((each) => each.groups))
   return { matrices, others: groups.filter((group) => !inOne.has(group)) }
 }

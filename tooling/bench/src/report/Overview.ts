@@ -123,18 +123,15 @@ const shown = (folder: string, result: Result, illustration: Illustration): Line
 const ownTechniques = (own: Illustration | undefined): Lines => {
   const [, ...rows] = own?.table ?? []
   if (rows.length === 0) return []
-  const by = new Map<string, Array<string>>()
-  for (const [technique = "", , , verdict = ""] of rows) {
-    by.set(verdict, [...(by.get(verdict) ?? []), technique])
-  }
+  const by = Map.groupBy(rows, ([, , , verdict]) => verdict)
   return [
     "",
     `Our own ${rows.length} techniques, row by row on the benchmark's page:`,
     "",
-    ...[...by].map(([verdict, techniques]) =>
+    ...[...by].map(([verdict, all]) =>
       verdict === "holds"
-        ? `- holds: ${techniques.length}`
-        : `- ${verdict}: ${techniques.join("; ")}`,
+        ? `- holds: ${all.length}`
+        : `- ${verdict}: ${all.map(([technique]) => technique).join("; ")}`,
     ),
   ]
 }

@@ -1,8 +1,9 @@
 /** A thousand to a million cached answers in one Redis: what a look-up and an entry cost. */
 import { Redis } from "ioredis"
 import { type Part } from "../Benchmark.ts"
-import { withRedis } from "../caching/RealRedis.ts"
+import { type MeasuredRedis, withRedis } from "../caching/RealRedis.ts"
 import { atMost } from "../Figure.ts"
+import { closedLoop } from "../OpenLoop.ts"
 import { seededRandom } from "../Statistics.ts"
 import { curveFigures } from "./Curve.ts"
 
@@ -24,67 +25,56 @@ const fill = async (redis: Redis, from: number, to: number) => {
   }
 }
 
-const infoNumber = async (redis: Redis, section: string, name: string): Promise<number> =>
-  Number(new RegExp(`^${name}:([0-9.]+)`, "mu").exec(await redis.info(section))?.[1] ?? Number.NaN)
-
-const redisCpuMs = async (redis: Redis): Promise<number> =>
-  1_000 *
-  ((await infoNumber(redis, "cpu", "used_cpu_user")) +
-    (await infoNumber(redis, "cpu", "used_cpu_sys")))
-
 /** Microseconds of Redis's core for one GET of a random key. */
-const readCost = async (redis: Redis, size: number, random: () => number): Promise<number> => {
-  let left = reads
-  const before = await redisCpuMs(redis)
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      while (left > 0) {
-        left -= 1
-        const found = await redis.get(keyOf(Math.floor(random() * size)))
-        if (found === null) throw new Error("an entry is gone")
-      }
-    }),
-  )
-  return (1_000 * ((await redisCpuMs(redis)) - before)) / reads
+const readCost = async (
+  server: MeasuredRedis,
+  redis: Redis,
+  size: number,
+  random: () => number,
+): Promise<number> => {
+  const before = await server.cpuMs()
+  await closedLoop(reads, atOnce, async () => {
+    const found = await redis.get(keyOf(Math.floor(random() * size)))
+    if (found === null) throw new Error("an entry is gone")
+  })
+  return (1_000 * ((await server.cpuMs()) - before)) / reads
 }
 
 export const cacheEntries: Part = {
   name: "cache-entries",
   measure: ({ overRounds, progress, quick, rounds, seed }) =>
-    withRedis(async ({ url }) => {
-      const redis = new Redis(url)
-      try {
-        const random = seededRandom(seed)
-        const empty = await infoNumber(redis, "memory", "used_memory")
-        const costs: Array<Array<readonly [number, number]>> = []
-        const memory: Array<readonly [number, number]> = []
-        let filled = 0
-        for (const size of quick ? sizes.quick : sizes.full) {
-          progress.step(`cache-entries: ${size}`)
-          await fill(redis, filled, size)
-          filled = size
-          memory.push([size, ((await infoNumber(redis, "memory", "used_memory")) - empty) / size])
-          const measured = await overRounds(rounds, () => readCost(redis, size, random))
-          for (const [round, cost] of measured.entries()) (costs[round] ??= []).push([size, cost])
-        }
-        return [
-          ...curveFigures({
-            name: "Redis's time for a look-up",
-            unit: "µs",
-            sizes: "entries",
-            rounds: costs,
-            exponent: { target: atMost(0.1), note: "of its one core, 64 look-ups at once" },
-          }),
-          ...curveFigures({
-            name: "memory of an entry in Redis",
-            unit: "bytes",
-            sizes: "entries",
-            rounds: [memory],
-            exponent: { note: `${answerBytes} bytes of answer, key and expiry beside it` },
-          }),
-        ]
-      } finally {
-        redis.disconnect()
+    withRedis(async (server) => {
+      using closing = new DisposableStack()
+      const redis = closing.adopt(new Redis(server.url), (client) => client.disconnect())
+      const random = seededRandom(seed)
+      const used = () => server.number("memory", "used_memory")
+      const empty = await used()
+      const costs: Array<Array<readonly [number, number]>> = []
+      const memory: Array<readonly [number, number]> = []
+      let filled = 0
+      for (const size of quick ? sizes.quick : sizes.full) {
+        progress.step(`cache-entries: ${size}`)
+        await fill(redis, filled, size)
+        filled = size
+        memory.push([size, ((await used()) - empty) / size])
+        const measured = await overRounds(rounds, () => readCost(server, redis, size, random))
+        for (const [round, cost] of measured.entries()) (costs[round] ??= []).push([size, cost])
       }
+      return [
+        ...curveFigures({
+          name: "Redis's time for a look-up",
+          unit: "µs",
+          sizes: "entries",
+          rounds: costs,
+          exponent: { target: atMost(0.1), note: "of its one core, 64 look-ups at once" },
+        }),
+        ...curveFigures({
+          name: "memory of an entry in Redis",
+          unit: "bytes",
+          sizes: "entries",
+          rounds: [memory],
+          exponent: { note: `${answerBytes} bytes of answer, key and expiry beside it` },
+        }),
+      ]
     }),
 }

@@ -1,5 +1,5 @@
 /** A curve as figures: its cost at each size, and the exponent of its growth. */
-import { type Figure, figure, type Target } from "../Figure.ts"
+import { type Figure, type Target, figuresOver } from "../Figure.ts"
 import { growthExponent } from "./PowerLaw.ts"
 
 export interface Curve {
@@ -15,18 +15,19 @@ export interface Curve {
 
 export const curveFigures = (curve: Curve): ReadonlyArray<Figure> => {
   const sizes = curve.rounds[0]?.map(([size]) => size) ?? []
+  const of = figuresOver(curve.rounds)
   return [
     ...sizes.map((size, at) =>
-      figure(
+      of(
         `${curve.name}: ${size.toLocaleString("en-US")} ${size === 1 ? curve.sizes.replace(/s$/u, "") : curve.sizes}`,
         curve.unit,
-        curve.rounds.map((round) => round[at]?.[1] ?? Number.NaN),
+        (round) => round[at]?.[1],
       ),
     ),
-    figure(
+    of(
       `growth: ${curve.name}, by ${curve.sizes}`,
       "exponent",
-      curve.rounds.map((round) => growthExponent(round.map(([size, cost]) => ({ size, cost })))),
+      (round) => growthExponent(round.map(([size, cost]) => ({ size, cost }))),
       curve.exponent ?? {},
     ),
   ]

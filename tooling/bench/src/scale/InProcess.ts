@@ -10,41 +10,26 @@ const productsOfASeries = 47
 const catalogues = { quick: [5_000, 50_000], full: [5_000, 50_000, 500_000] }
 const histories = [1, 5, 20, 50, 100, 200]
 
-const withProcess = async <A>(
-  use: (child: Awaited<ReturnType<typeof startProcess<ScaleCalls>>>) => Promise<A>,
-): Promise<A> => {
-  const child = await startProcess<ScaleCalls>(import.meta.resolve("./ScaleProcess.ts"), {
-    core: 0,
-    nodeOptions: ["--expose-gc"],
-  })
-  try {
-    return await use(child)
-  } finally {
-    await child.kill()
-  }
-}
+const file = import.meta.resolve("./ScaleProcess.ts")
+const collecting = { core: 0, nodeOptions: ["--expose-gc"] } as const
+
+type Vocabulary = Awaited<ReturnType<ScaleCalls["vocabulary"]>>
 
 export const catalogueSize: Part = {
   name: "catalogue",
   measure: async ({ overRounds, progress, quick, rounds }) => {
     const sizes = quick ? catalogues.quick : catalogues.full
-    const measured = await overRounds(rounds, (round) =>
-      withProcess(async (child) => {
-        const row: Array<readonly [number, Awaited<ReturnType<ScaleCalls["vocabulary"]>>]> = []
-        for (const products of sizes) {
-          progress.step(`catalogue: ${products} products, round ${round + 1} of ${rounds}`)
-          const count = Math.round(products / productsOfASeries)
-          row.push([products, await child.call("vocabulary", count)])
-        }
-        return row
-      }),
-    )
-    const curve = (
-      name: string,
-      unit: string,
-      pick: (row: Awaited<ReturnType<ScaleCalls["vocabulary"]>>) => number,
-      exponent = {},
-    ) =>
+    const measured = await overRounds(rounds, async (round) => {
+      await using child = await startProcess<ScaleCalls>(file, collecting)
+      const row: Array<readonly [number, Vocabulary]> = []
+      for (const products of sizes) {
+        progress.step(`catalogue: ${products} products, round ${round + 1} of ${rounds}`)
+        const count = Math.round(products / productsOfASeries)
+        row.push([products, await child.call("vocabulary", count)])
+      }
+      return row
+    })
+    const curve = (name: string, unit: string, pick: (row: Vocabulary) => number, exponent = {}) =>
       curveFigures({
         name,
         unit,
@@ -68,14 +53,13 @@ export const catalogueSize: Part = {
 export const historyLength: Part = {
   name: "history",
   measure: async ({ overRounds, progress, rounds }) => {
-    const measured = await overRounds(rounds, (round) =>
-      withProcess(async (child) => {
-        progress.step(`history: round ${round + 1} of ${rounds}`)
-        const row: Array<readonly [number, { microseconds: number; characters: number }]> = []
-        for (const turns of histories) row.push([turns, await child.call("history", turns)])
-        return row
-      }),
-    )
+    const measured = await overRounds(rounds, async (round) => {
+      await using child = await startProcess<ScaleCalls>(file, collecting)
+      progress.step(`history: round ${round + 1} of ${rounds}`)
+      const row: Array<readonly [number, { microseconds: number; characters: number }]> = []
+      for (const turns of histories) row.push([turns, await child.call("history", turns)])
+      return row
+    })
     const beyond = ([turns]: readonly [number, unknown]) => turns >= 20
     return [
       ...curveFigures({

@@ -1,21 +1,19 @@
 /** One of several instances over one Redis: memory over it, told of the others' writes. */
 import { CacheStore, TieredCacheStore } from "@manga-assist/caching"
-import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
-import { ConfigProvider, Effect, Layer, ManagedRuntime } from "effect"
+import { Effect, Layer, ManagedRuntime } from "effect"
 import { answerCalls } from "../AnswerCalls.ts"
+import { redisLayers } from "../caching/RedisLayers.ts"
+import { processorTime } from "../OwnProcess.ts"
 import { seededRandom } from "../Statistics.ts"
 
 const [, , redisUrl = "", seed = "1"] = process.argv
 const random = seededRandom(Number(seed))
 
-const connections = Layer.mergeAll(RedisConnection.layer, RedisSubscriber.layerOptional).pipe(
-  Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: redisUrl }))),
-)
 const ttlMs = 3_600_000
 // A copy answers alone as long as it lives: that it is confirmed every few seconds does not depend on how many there are.
 const runtime = ManagedRuntime.make(
   TieredCacheStore.layerNotified({ prefix: "scale:", nearMs: ttlMs }).pipe(
-    Layer.provide(connections),
+    Layer.provide(redisLayers(redisUrl)),
   ),
 )
 const store = await runtime.runPromise(CacheStore)
@@ -52,7 +50,7 @@ const calls = {
   /** Of `lookUps`, one in two hundred is a write; the share that was found, and the process's time. */
   run: async ({ lookUps, questions }: { readonly lookUps: number; readonly questions: number }) => {
     let found = 0
-    const before = process.cpuUsage()
+    const before = processorTime()
     await runtime.runPromise(
       Effect.forEach(
         Array.from({ length: lookUps }, (_, at) => at),
@@ -64,8 +62,7 @@ const calls = {
         { concurrency: atOnce, discard: true },
       ),
     )
-    const { system, user } = process.cpuUsage(before)
-    return { found: found / lookUps, cpuMicroseconds: (user + system) / lookUps }
+    return { found: found / lookUps, cpuMicroseconds: (processorTime() - before) / lookUps }
   },
 }
 

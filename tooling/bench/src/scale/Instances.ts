@@ -10,37 +10,26 @@ const counts = [1, 2, 3, 4]
 const questions = 5_000
 const lookUps = { quick: 20_000, full: 80_000 }
 
-const redisCpuMs = async (redis: MeasuredRedis): Promise<number> => {
-  const text = String(await redis.command("INFO", "cpu"))
-  const of = (name: string) =>
-    Number(new RegExp(`^${name}:([0-9.]+)`, "mu").exec(text)?.[1] ?? Number.NaN)
-  return 1_000 * (of("used_cpu_user") + of("used_cpu_sys"))
-}
-
 const measure = async (redis: MeasuredRedis, count: number, each: number, seed: number) => {
+  await using started = new AsyncDisposableStack()
   const processes = await Promise.all(
-    Array.from({ length: count }, (_, at) =>
-      startProcess<InstanceCalls>(import.meta.resolve("./InstanceProcess.ts"), {
-        core: 0,
-        parameters: [redis.url, String(seed * 10 + at)],
-      }),
-    ),
+    Array.from({ length: count }, async (_, at) => {
+      const file = import.meta.resolve("./InstanceProcess.ts")
+      const parameters = [redis.url, String(seed * 10 + at)]
+      return started.use(await startProcess<InstanceCalls>(file, { core: 0, parameters }))
+    }),
   )
-  try {
-    await processes[0]?.call("fill", questions)
-    await Promise.all(processes.map((child) => child.call("readAll", questions)))
-    const before = await redisCpuMs(redis)
-    const ran = await Promise.all(
-      processes.map((child) => child.call("run", { lookUps: each, questions })),
-    )
-    const spent = (await redisCpuMs(redis)) - before
-    return {
-      redis: (1_000 * spent) / (count * each),
-      found: ran.map((r) => r.found),
-      own: ran.reduce((sum, { cpuMicroseconds }) => sum + cpuMicroseconds, 0) / count,
-    }
-  } finally {
-    await Promise.all(processes.map((child) => child.kill()))
+  await processes[0]?.call("fill", questions)
+  await Promise.all(processes.map((child) => child.call("readAll", questions)))
+  const before = await redis.cpuMs()
+  const ran = await Promise.all(
+    processes.map((child) => child.call("run", { lookUps: each, questions })),
+  )
+  const spent = (await redis.cpuMs()) - before
+  return {
+    redis: (1_000 * spent) / (count * each),
+    found: ran.map((r) => r.found),
+    own: ran.reduce((sum, { cpuMicroseconds }) => sum + cpuMicroseconds, 0) / count,
   }
 }
 

@@ -3,22 +3,13 @@ import { makeQuestionReader } from "@manga-assist/language"
 import { pruneHistory } from "@manga-assist/payload"
 import { storeGrammar } from "@manga-assist/store-grammar"
 import { answerCalls } from "../AnswerCalls.ts"
+import { collectGarbage, costOf } from "../OwnProcess.ts"
 import { freeWish } from "../turn/Questions.ts"
 import { grownCatalogue } from "./GrownCatalogue.ts"
 
 const collected = (): number => {
-  if (globalThis.gc === undefined) throw new Error("start Node with --expose-gc")
-  globalThis.gc()
-  globalThis.gc()
+  collectGarbage()
   return process.memoryUsage().heapUsed
-}
-
-/** Processor time in microseconds of one of `count`. */
-const timed = (count: number, run: (at: number) => void): number => {
-  const before = process.cpuUsage()
-  for (let at = 0; at < count; at += 1) run(at)
-  const { system, user } = process.cpuUsage(before)
-  return (user + system) / count
 }
 
 const warmRuns = 2_000
@@ -43,8 +34,8 @@ const calls = {
     const find = (at: number) => {
       reader.read(questions[at % questions.length] ?? "")
     }
-    timed(warmRuns, find)
-    const findMicroseconds = timed(5_000, find)
+    costOf(warmRuns, find)
+    const findMicroseconds = costOf(5_000, find)
     const heapMib = (collected() - before) / 1_048_576
     // Held until here, or the collection would have taken it.
     reader.read("One Piece")
@@ -58,8 +49,8 @@ const calls = {
     }))
     const prune = () =>
       pruneHistory(conversation, { keep: 5, maxTokens: 6_000, summaryTokens: 300 })
-    timed(50, prune)
-    const microseconds = timed(200, prune)
+    costOf(50, prune)
+    const microseconds = costOf(200, prune)
     const { summary, turns: kept } = prune()
     const characters = kept.reduce(
       (sum, turn) => sum + turn.user.length + turn.assistant.length,

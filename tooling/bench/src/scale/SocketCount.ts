@@ -1,11 +1,10 @@
 /** A hundred to forty thousand idle sockets in one process, as far as its file limit goes. */
 import { type Part } from "../Benchmark.ts"
 import { atMost } from "../Figure.ts"
-import { mostSockets, socketLimit } from "../limits/FileLimit.ts"
-import type { SocketHolderCalls } from "../limits/SocketHolderProcess.ts"
-import { startProcess } from "../PinnedProcess.ts"
+import { socketLimit } from "../limits/FileLimit.ts"
+import { chatAddress, perHolder, withHolders } from "../limits/SocketHolders.ts"
 import { collectedMemory } from "../turn/Inspector.ts"
-import { withFolder, withStore } from "../turn/StoreFolder.ts"
+import { withStore } from "../turn/StoreFolder.ts"
 import { pause } from "../turn/StoreSocket.ts"
 import { curveFigures } from "./Curve.ts"
 
@@ -20,59 +19,44 @@ export const socketCount: Part = {
     const wanted = quick ? counts.quick : counts.full
     const { prefix, sockets, why } = socketLimit(Math.max(...wanted))
     const possible = wanted.filter((count) => count <= sockets)
-    const perHolder = Math.min(15_000, mostSockets())
     const environment = { NODE_OPTIONS: "--inspect=127.0.0.1:0", MAX_CONNECTIONS: "50000" }
     const flags = ["--latency", "none"]
-    return withFolder((dataFolder) =>
-      withStore({ dataFolder, flags, environment, prefix }, async (store) => {
-        const inspector = store.inspector ?? ""
-        const url = `${store.url.replace(/^http/u, "ws")}/chat`
-        const most = possible.at(-1) ?? 0
-        const rounds = await overSteadyRounds(1, async () => {
-          const holders = await Promise.all(
-            Array.from({ length: Math.ceil(most / perHolder) }, () =>
-              startProcess<SocketHolderCalls>(
-                import.meta.resolve("../limits/SocketHolderProcess.ts"),
-                { core: 1 },
-              ),
-            ),
-          )
-          try {
-            // What the first sockets of a process cost once is not the price of a socket.
-            await holders[0]?.call("open", { url, holder: 0, count: 300, perSecond })
-            await holders[0]?.call("closeAll")
-            await pause(settleMs)
-            const before = await collectedMemory(inspector)
-            const row: Array<readonly [number, number]> = []
-            let open = 0
-            for (const count of possible) {
-              progress.step(`sockets: ${count}`)
-              while (open < count) {
-                const at = Math.floor(open / perHolder)
-                const more = Math.min(count, (at + 1) * perHolder) - open
-                await holders[at]?.call("open", { url, holder: at, count: more, perSecond })
-                open += more
-              }
-              await pause(settleMs)
-              const { held } = await collectedMemory(inspector)
-              row.push([count, (held - before.held) / 1_024])
+    return withStore({ flags, environment, prefix }, async (store) => {
+      const inspector = store.inspector ?? ""
+      const url = chatAddress(store.url)
+      const each = perHolder()
+      const most = possible.at(-1) ?? 0
+      const rounds = await overSteadyRounds(1, () =>
+        withHolders(most, { url, perSecond }, async (holders) => {
+          await pause(settleMs)
+          const before = await collectedMemory(inspector)
+          const row: Array<readonly [number, number]> = []
+          let open = 0
+          for (const count of possible) {
+            progress.step(`sockets: ${count}`)
+            while (open < count) {
+              const at = Math.floor(open / each)
+              const more = Math.min(count, (at + 1) * each) - open
+              await holders[at]?.call("open", { url, holder: at, count: more, perSecond })
+              open += more
             }
-            return row
-          } finally {
-            await Promise.all(holders.map((holder) => holder.kill()))
+            await pause(settleMs)
+            const { held } = await collectedMemory(inspector)
+            row.push([count, (held - before.held) / 1_024])
           }
-        })
-        return curveFigures({
-          name: "objects of all idle sockets",
-          unit: "KiB",
-          sizes: "sockets",
-          rounds,
-          exponent: {
-            target: atMost(1.1),
-            note: `heap and external memory after a collection${why === undefined ? "" : `; no more because ${why}`}`,
-          },
-        })
-      }),
-    )
+          return row
+        }),
+      )
+      return curveFigures({
+        name: "objects of all idle sockets",
+        unit: "KiB",
+        sizes: "sockets",
+        rounds,
+        exponent: {
+          target: atMost(1.1),
+          note: `heap and external memory after a collection${why === undefined ? "" : `; no more because ${why}`}`,
+        },
+      })
+    })
   },
 }

@@ -5,7 +5,6 @@
  * Each state has its own spool. What a turn reads is the same live services in all of them; only what sinks
  * write to differs.
  */
-import { createServer } from "node:net"
 import {
   CachedAnswers,
   layerSinks,
@@ -16,6 +15,7 @@ import {
 import { CacheError } from "@manga-assist/caching"
 import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { ConfigProvider, Context, Effect, Layer, type Scope } from "effect"
+import { freePort } from "../Loopback.ts"
 
 export const sinkStates = ["off", "instant", "on", "slow", "down"] as const
 export type SinkState = (typeof sinkStates)[number]
@@ -71,19 +71,8 @@ const caches: Readonly<Partial<Record<SinkState, CachedAnswers["Service"]["write
   down: () => Effect.fail(new CacheError({ operation: "set", reason: "unavailable" })),
 }
 
-/** A port where nothing listens. */
-const closedPort: Effect.Effect<number> = Effect.callback<number>((resume) => {
-  const server = createServer()
-  server.listen(0, "127.0.0.1", () => {
-    const address = server.address()
-    server.close(() => {
-      resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : 1))
-    })
-  })
-})
-
 /** Names that send audit, analytics, metrics and dead letters to services that cannot be reached. */
-const unreachable = Effect.map(closedPort, (port) => {
+const unreachable = Effect.map(Effect.promise(freePort), (port) => {
   const endpoint = `http://127.0.0.1:${port}`
   // The SDK's clients read these themselves; nobody else in this process uses them.
   for (const service of ["KINESIS", "CLOUDWATCH", "CLOUDWATCH_LOGS", "SQS"]) {

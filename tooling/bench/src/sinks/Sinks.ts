@@ -5,9 +5,9 @@
  */
 import { fileURLToPath } from "node:url"
 import { type Benchmark, type Measuring, type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
+import { atMost, type Figure, type FigureOptions } from "../Figure.ts"
 import { partLater } from "../PartLater.ts"
-import { rowsOfScript } from "../ScriptRows.ts"
+import { rowsOfScript, scriptFigures } from "../ScriptRows.ts"
 
 const at = (file: string): string => fileURLToPath(new URL(`../../../../${file}`, import.meta.url))
 const sinkScript = at("packages/async-sinks/scripts/SinkFigures.ts")
@@ -29,16 +29,8 @@ const over = async (
   measure: Measuring["overRounds"],
   rounds: number,
   command: ReadonlyArray<string>,
-): Promise<ReadonlyArray<Figure>> => {
-  const measured = await measure(rounds, () => rowsOfScript(command, roundMs))
-  const [first = []] = measured
-  return first.map(({ name, unit }) => {
-    const values = measured.flatMap((rows) =>
-      rows.filter((row) => row.name === name).map(({ value }) => value),
-    )
-    return figure(name, unit, values, promised[name])
-  })
-}
+): Promise<ReadonlyArray<Figure>> =>
+  scriptFigures(await measure(rounds, () => rowsOfScript(command, roundMs)), promised)
 
 /** With room in the young generation, so that what an offer allocates can be seen. */
 const roomy = ["--expose-gc", "--max-semi-space-size=256"]

@@ -4,12 +4,12 @@
  */
 import { mkdir } from "node:fs/promises"
 import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure } from "../Figure.ts"
+import { atMost, type Figure, figure, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
+import { shuffled } from "../Order.ts"
 import { startProcess } from "../PinnedProcess.ts"
 import { ratioInterval, seededRandom } from "../Statistics.ts"
-import { startServices } from "../turn/RunningStore.ts"
-import { exactlyAfter, withFolder } from "../turn/StoreFolder.ts"
+import { exactlyAfter, withServices } from "../turn/StoreFolder.ts"
 import { type SinkState, sinkStates } from "./SinkVariants.ts"
 import type { Block, BlockResult, TurnCalls } from "./TurnProcess.ts"
 
@@ -41,12 +41,6 @@ const measured = (row: Row, state: SinkState): BlockResult => {
 }
 type Ask = Block["asks"]
 
-const shuffled = <A>(values: ReadonlyArray<A>, random: () => number): ReadonlyArray<A> =>
-  values
-    .map((value) => ({ value, at: random() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ value }) => value)
-
 const percentile = (values: ReadonlyArray<number>, percent: number) =>
   LatencyHistogram.of(values).percentile(percent)
 
@@ -68,10 +62,8 @@ const latencyFigures = (
     for (const state of states) {
       const name = `${ask}, first content p${percent}`
       figures.push(
-        figure(
-          `${name}: ${names[state]}`,
-          "ms",
-          rows.map((row) => percentile(measured(row, state).firstContent, percent)),
+        figuresOver(rows)(`${name}: ${names[state]}`, "ms", (row) =>
+          percentile(measured(row, state).firstContent, percent),
         ),
       )
       if (state === "off") continue
@@ -106,14 +98,14 @@ const costFigures = (ask: Ask, rows: ReadonlyArray<Row>): ReadonlyArray<Figure> 
         : `${ask} at ${ask === "hit" ? turnsPerSecond : missesPerSecond} a second, processor time of a turn`
     // Said once: what holds for a hit holds for a miss.
     const note = ask === "miss" ? undefined : costNotes[state]
-    const cost = figure(`${name}: ${names[state]}`, "µs", rows.map(of))
+    const cost = figuresOver(rows)(`${name}: ${names[state]}`, "µs", of)
     if (state === "off") return [cost]
     return [
       cost,
-      figure(
+      figuresOver(rows)(
         `${name}, above sinks off: ${names[state]}`,
         "µs",
-        rows.map((row) => of(row) - measured(row, "off").processorTime),
+        (row) => of(row) - measured(row, "off").processorTime,
         {
           // Beside a turn of half a millisecond the spread hides so little, and few records share a batch.
           ...(state === "instant" && ask === "records" ? { target: atMost(60) } : {}),
@@ -146,70 +138,64 @@ const sum = <A>(values: ReadonlyArray<A>, of: (value: A) => number) =>
 export const turnCost: Part = {
   name: "turn-cost",
   measure: ({ overRounds, progress, quick, rounds, seed }) =>
-    withFolder(async (dataFolder) => {
+    withServices(exactlyAfter, async (services, dataFolder) => {
       const folder = `${dataFolder}/sinks`
       await mkdir(folder)
-      const services = await startServices(dataFolder, exactlyAfter)
-      try {
-        const process = await startProcess<TurnCalls>(import.meta.resolve("./TurnProcess.ts"), {
-          core: 0,
-          parameters: [folder],
-          environment: {
-            ...services.environment,
-            PORT: "0",
-            HOST: "127.0.0.1",
-            DATA_DIR: `${folder}/server`,
-            ENDPOINT_HEALTH: "off",
-          },
-        })
-        const row = async (
-          asks: Ask,
-          count: number,
-          perSecond: number,
-          round: number,
-          states: ReadonlyArray<SinkState> = sinkStates,
-        ): Promise<Row> => {
-          const results = new Map<SinkState, BlockResult>()
-          for (const state of shuffled(states, seededRandom(seed * 7_919 + round))) {
-            progress.step(`turn-cost: ${asks}, ${names[state]}, round ${round + 1}`)
-            // The same arrivals for all states of a round.
-            const block = { state, asks, count, perSecond, seed: seed + round }
-            results.set(state, await process.call("measure", block))
-          }
-          return results
+      await using process = await startProcess<TurnCalls>(import.meta.resolve("./TurnProcess.ts"), {
+        core: 0,
+        parameters: [folder],
+        environment: {
+          ...services.environment,
+          PORT: "0",
+          HOST: "127.0.0.1",
+          DATA_DIR: `${folder}/server`,
+          ENDPOINT_HEALTH: "off",
+        },
+      })
+      const row = async (
+        asks: Ask,
+        count: number,
+        perSecond: number,
+        round: number,
+        states: ReadonlyArray<SinkState> = sinkStates,
+      ): Promise<Row> => {
+        const results = new Map<SinkState, BlockResult>()
+        for (const state of shuffled(states, seededRandom(seed * 7_919 + round))) {
+          progress.step(`turn-cost: ${asks}, ${names[state]}, round ${round + 1}`)
+          // The same arrivals for all states of a round.
+          const block = { state, asks, count, perSecond, seed: seed + round }
+          results.set(state, await process.call("measure", block))
         }
-        // Until the code is compiled and the answer is in memory.
-        await row("records", 1_000, recordsPerSecond, -1, alone)
-        await row("hit", quick ? 60 : 600, turnsPerSecond, -1)
-        await process.call("measure", {
-          state: "off",
-          asks: "miss",
-          count: 20,
-          perSecond: 20,
-          seed,
-        })
-        const times = quick ? rounds : Math.max(8, rounds)
-        // What has a target is measured in three short blocks rather than in one.
-        const records = await overRounds(quick ? Math.max(3, rounds) : times, (round) =>
-          row("records", quick ? 500 : 3_000, recordsPerSecond, round, alone),
-        )
-        const hits = await overRounds(times, (round) =>
-          row("hit", quick ? 80 : 300, turnsPerSecond, round),
-        )
-        const misses = await overRounds(quick ? 1 : 3, (round) =>
-          row("miss", quick ? 40 : 100, missesPerSecond, round, quick ? fewStates : sinkStates),
-        )
-        await process.kill()
-        return [
-          ...costFigures("records", records),
-          ...latencyFigures("hit", hits, seed),
-          ...costFigures("hit", hits),
-          ...latencyFigures("miss", misses, seed),
-          ...costFigures("miss", misses),
-          ...failures([...records, ...hits, ...misses]),
-        ]
-      } finally {
-        await services.stop()
+        return results
       }
+      // Until the code is compiled and the answer is in memory.
+      await row("records", 1_000, recordsPerSecond, -1, alone)
+      await row("hit", quick ? 60 : 600, turnsPerSecond, -1)
+      await process.call("measure", {
+        state: "off",
+        asks: "miss",
+        count: 20,
+        perSecond: 20,
+        seed,
+      })
+      const times = quick ? rounds : Math.max(8, rounds)
+      // What has a target is measured in three short blocks rather than in one.
+      const records = await overRounds(quick ? Math.max(3, rounds) : times, (round) =>
+        row("records", quick ? 500 : 3_000, recordsPerSecond, round, alone),
+      )
+      const hits = await overRounds(times, (round) =>
+        row("hit", quick ? 80 : 300, turnsPerSecond, round),
+      )
+      const misses = await overRounds(quick ? 1 : 3, (round) =>
+        row("miss", quick ? 40 : 100, missesPerSecond, round, quick ? fewStates : sinkStates),
+      )
+      return [
+        ...costFigures("records", records),
+        ...latencyFigures("hit", hits, seed),
+        ...costFigures("hit", hits),
+        ...latencyFigures("miss", misses, seed),
+        ...costFigures("miss", misses),
+        ...failures([...records, ...hits, ...misses]),
+      ]
     }),
 }

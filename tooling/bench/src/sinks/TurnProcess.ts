@@ -20,7 +20,8 @@ import { Effect, Layer, Scope } from "effect"
 import { layerServer } from "orchestrator/Server"
 import { setTimeout as sleep } from "node:timers/promises"
 import { answerCalls } from "../AnswerCalls.ts"
-import { latencies, poissonArrivals, sharedClock, startOpenLoop } from "../OpenLoop.ts"
+import { poissonArrivals, sharedClock, startOpenLoop } from "../OpenLoop.ts"
+import { processorTime } from "../OwnProcess.ts"
 import { seededRandom } from "../Statistics.ts"
 import { freeWish } from "../turn/Questions.ts"
 import { type SinksOfState, sinksOf, type SinkState, sinkStates } from "./SinkVariants.ts"
@@ -38,9 +39,8 @@ export interface Block {
 }
 
 export interface BlockResult {
-  /** Milliseconds from the intended start of each turn to its first content and to its end. */
+  /** Milliseconds from the intended start of each turn to its first content. */
   readonly firstContent: ReadonlyArray<number>
-  readonly complete: ReadonlyArray<number>
   /** Microseconds of processor time of this process for each turn, what sinks wrote included. */
   readonly processorTime: number
   readonly failed: number
@@ -217,7 +217,7 @@ const program = Effect.gen(function* () {
     current = sinks.sinks
     const arrivals = poissonArrivals(sharedClock.now() + 20, perSecond, count, seededRandom(seed))
     const firstContent: Array<number> = []
-    const before = process.cpuUsage()
+    const before = processorTime()
     const { finished, timings } = startOpenLoop(sharedClock, arrivals, async (index) => {
       if (asks === "records") {
         if (state !== "off" && records !== undefined) offerAgain(records)
@@ -231,11 +231,9 @@ const program = Effect.gen(function* () {
     })
     await finished
     await sleep(settleMs)
-    const { system, user } = process.cpuUsage(before)
     return {
       firstContent,
-      complete: latencies(timings).map((each) => Math.max(0, each)),
-      processorTime: (system + user) / count,
+      processorTime: (processorTime() - before) / count,
       failed: timings.filter(({ failure }) => failure !== undefined).length,
       lost: sinks.lost(),
     }

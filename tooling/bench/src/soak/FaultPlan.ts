@@ -5,6 +5,7 @@
  * Pure. No two overlap, and after each there is time to recover.
  */
 import type { Fault } from "../mix/Admin.ts"
+import { shuffled } from "../Order.ts"
 
 export type Breakage =
   | { readonly kind: "faults"; readonly name: string; readonly faults: ReadonlyArray<Fault> }
@@ -56,12 +57,6 @@ export const breakages: ReadonlyArray<Breakage> = [
   ),
   { kind: "redis-ends", name: "redis ends" },
 ]
-
-const shuffled = <A>(values: ReadonlyArray<A>, random: () => number): Array<A> =>
-  values
-    .map((value) => ({ value, at: random() }))
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ value }) => value)
 
 const touchesRedis = (breakage: Breakage): boolean =>
   breakage.kind === "redis-ends" || breakage.faults.some(({ service }) => service === "redis")

@@ -1,44 +1,19 @@
 /** The state of a running store, looked at again and again: memory, handles, delay, counters. */
-import { inspecting } from "../turn/Inspector.ts"
+import { type CollectedMemory, collectedMemory } from "../turn/Inspector.ts"
 import { sharedClock } from "../OpenLoop.ts"
 import type { RunningStore } from "../turn/RunningStore.ts"
 import { serviceStats } from "../mix/Admin.ts"
 import { type MetricsPage, metricsPage } from "./MetricsPage.ts"
 
-export interface Memory {
+export interface Memory extends CollectedMemory {
   /** On the shared clock. */
   readonly at: number
-  /** Bytes of objects after a collection, and what they hold outside of the heap. */
-  readonly held: number
-  readonly rss: number
-  /** What keeps the event loop alive: sockets, timers, requests. */
-  readonly handles: number
 }
 
-const expression =
-  "JSON.stringify({ memory: process.memoryUsage(), handles: process.getActiveResourcesInfo().length })"
-
-interface Told {
-  readonly memory: Record<"rss" | "heapUsed" | "external", number>
-  readonly handles: number
-}
-
-/** Collects garbage first, twice, because what the first collection finalizes is freed by the second. */
-export const memory = ({ inspector = "" }: RunningStore): Promise<Memory> =>
-  inspecting(inspector, async (call) => {
-    for (let at = 0; at < 2; at += 1) await call("HeapProfiler.collectGarbage")
-    const { result } = await call<{ readonly result?: { readonly value?: unknown } }>(
-      "Runtime.evaluate",
-      { expression, returnByValue: true },
-    )
-    const told = JSON.parse(String(result?.value)) as Told
-    return {
-      at: sharedClock.now(),
-      held: told.memory.heapUsed + told.memory.external,
-      rss: told.memory.rss,
-      handles: told.handles,
-    }
-  })
+export const memory = async ({ inspector = "" }: RunningStore): Promise<Memory> => ({
+  ...(await collectedMemory(inspector)),
+  at: sharedClock.now(),
+})
 
 export interface Idle {
   readonly page: MetricsPage

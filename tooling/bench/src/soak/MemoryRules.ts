@@ -5,6 +5,7 @@
  * conversations in memory have bounds that a short soak does not reach. So the rule is per message.
  */
 import { atMost, type Figure, figure } from "../Figure.ts"
+import { slope } from "../Statistics.ts"
 import type { Memory } from "./Gauges.ts"
 
 /** A finished turn with its frames, its answer and its conversation; a leak of a prompt would be beyond it. */
@@ -12,19 +13,6 @@ const perMessageKib = 24
 const moreHandles = 24
 const kib = 1_024
 const mib = 1_024 * 1_024
-
-/** Least squares: units of `y` for one of `x`; 0 with fewer than two different `x`. */
-export const slope = (points: ReadonlyArray<readonly [x: number, y: number]>): number => {
-  const mean = (at: 0 | 1) => points.reduce((sum, point) => sum + point[at], 0) / points.length
-  const [x, y] = [mean(0), mean(1)]
-  let covariance = 0
-  let variance = 0
-  for (const point of points) {
-    covariance += (point[0] - x) * (point[1] - y)
-    variance += (point[0] - x) ** 2
-  }
-  return variance === 0 || points.length < 2 ? 0 : covariance / variance
-}
 
 export const memoryFigures = (
   {

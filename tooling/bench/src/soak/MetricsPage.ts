@@ -20,6 +20,13 @@ export class MetricsPage {
     return this.#samples.find((sample) => sample.name === name && has(sample.labels, labels))?.value
   }
 
+  /** Of all samples that `value` would find. */
+  sum(name: string, labels: Readonly<Record<string, string>>): number {
+    return this.#samples
+      .filter((sample) => sample.name === name && has(sample.labels, labels))
+      .reduce((sum, { value }) => sum + value, 0)
+  }
+
   /** Every value that a label of this metric has. */
   valuesOf(name: string, label: string): ReadonlyArray<string> {
     const pattern = new RegExp(`[{,]${label}="([^"]*)"`, "u")

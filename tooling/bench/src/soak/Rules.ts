@@ -61,6 +61,10 @@ const ruled = (name: string, unit: string, value: number, most: number, note?: s
   return figure(name, unit, [value], options)
 }
 
+/** That there is none of these. */
+const none = <A>(name: string, unit: string, all: ReadonlyArray<A>, is: (each: A) => boolean) =>
+  ruled(name, unit, all.filter(is).length, 0)
+
 const counted = (asked: ReadonlyArray<Asked>): string =>
   [...Map.groupBy(asked, ({ outcome }) => outcome)]
     .map(([outcome, all]) => `${outcome} ${all.length}`)
@@ -71,9 +75,6 @@ const messageFigures = ({ broken, customers }: Observed): ReadonlyArray<Figure> 
   const owed = asked.filter(({ abandoned }) => !abandoned)
   const spared = owed.filter((message) => !metBroken(message, broken))
   const unanswered = spared.filter(({ outcome }) => outcome.startsWith("error"))
-  const unopenedSpared = unopened.filter(
-    (at) => !broken.some(({ from, until }) => at > from && at < until + recoveryMs),
-  )
   return [
     figure("messages sent", "messages", [asked.length], {
       note: `${visits} visits; ${counted(asked)}; ${asked.length - owed.length} left by their customers`,
@@ -81,18 +82,13 @@ const messageFigures = ({ broken, customers }: Observed): ReadonlyArray<Figure> 
     figure("messages that met something broken", "messages", [owed.length - spared.length], {
       note: broken.map(({ name }) => name).join("; "),
     }),
-    ruled("messages without an end", "messages", owed.filter(({ ends }) => ends === 0).length, 0),
-    ruled(
-      "messages with more than one end",
-      "messages",
-      asked.filter(({ ends }) => ends > 1).length,
-      0,
-    ),
-    ruled(
+    none("messages without an end", "messages", owed, ({ ends }) => ends === 0),
+    none("messages with more than one end", "messages", asked, ({ ends }) => ends > 1),
+    none(
       "messages that ended with the error internal",
       "messages",
-      asked.filter(({ outcome }) => outcome === "error internal").length,
-      0,
+      asked,
+      ({ outcome }) => outcome === "error internal",
     ),
     ruled("errors that name no message", "errors", otherErrors, 0),
     ruled(
@@ -109,11 +105,11 @@ const messageFigures = ({ broken, customers }: Observed): ReadonlyArray<Figure> 
       unansweredShare,
       `of ${spared.length}; ${counted(unanswered)}`,
     ),
-    ruled(
+    none(
       "sockets that could not be opened while nothing was broken",
       "sockets",
-      unopenedSpared.length,
-      0,
+      unopened,
+      (at) => !broken.some(({ from, until }) => at > from && at < until + recoveryMs),
     ),
   ]
 }

@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { type Benchmark, benchmarkSubcommand, type Part } from "../Benchmark.ts"
 import { setLatency } from "../mix/Admin.ts"
 import { labelledQuestions } from "../mix/LabelledQuestions.ts"
-import { Traffic } from "../mix/Traffic.ts"
+import { percent, Traffic } from "../mix/Traffic.ts"
 import { drawVisits } from "../mix/Visit.ts"
 import { answerAhead, keepAhead } from "../mix/Worker.ts"
 import { sharedClock } from "../OpenLoop.ts"
@@ -15,7 +15,7 @@ import { readResult } from "../Result.ts"
 import { seededRandom } from "../Statistics.ts"
 import { type Subcommand } from "../Subcommand.ts"
 import type { RunningStore } from "../turn/RunningStore.ts"
-import { withFolder, withStore } from "../turn/StoreFolder.ts"
+import { withStore } from "../turn/StoreFolder.ts"
 import { breakAsPlanned, ownsRedis } from "./Breaking.ts"
 import { customers, habits } from "./Customers.ts"
 import { planFaults } from "./FaultPlan.ts"
@@ -136,28 +136,21 @@ const partOf = (minutesOf: (quick: boolean) => number): Part => ({
   name: "soak",
   measure: async ({ overSteadyRounds, progress, quick, seed }) => {
     const [observed] = await overSteadyRounds(1, () =>
-      withFolder((dataFolder) =>
-        withStore(
-          {
-            dataFolder,
-            flags: ["--latency", "none"],
-            environment: { NODE_OPTIONS: "--inspect=127.0.0.1:0" },
-          },
-          async (store) => {
-            const tell = (text: string) => {
-              progress.step(`soak: ${text}`)
-            }
-            tell("answering ahead")
-            await answerAhead(store, dataFolder)
-            await setLatency(store, "source-after", true)
-            const worker = keepAhead(store, dataFolder)
-            try {
-              return await under(store, minutesOf(quick), seed, tell)
-            } finally {
-              await worker.stop()
-            }
-          },
-        ),
+      withStore(
+        {
+          flags: ["--latency", "none"],
+          environment: { NODE_OPTIONS: "--inspect=127.0.0.1:0" },
+        },
+        async (store, dataFolder) => {
+          const tell = (text: string) => {
+            progress.step(`soak: ${text}`)
+          }
+          tell("answering ahead")
+          await answerAhead(store, dataFolder)
+          await setLatency(store, "source-after", true)
+          await using _worker = keepAhead(store, dataFolder)
+          return await under(store, minutesOf(quick), seed, tell)
+        },
       ),
     )
     if (observed === undefined) throw new Error("nothing was observed")
@@ -167,8 +160,6 @@ const partOf = (minutesOf: (quick: boolean) => number): Part => ({
 
 const usual = (quick: boolean) => (quick ? 1 : 10)
 const aroundSeconds = 180
-
-const percent = (share: number) => `${Math.round(share * 100)} %`
 
 const benchmarkOf = (minutes: number | undefined): Benchmark => {
   const minutesOf = (quick: boolean) => minutes ?? usual(quick)

@@ -3,17 +3,10 @@ import { Ledger } from "@manga-assist/latency-budget"
 import { makePrefetch, makeTypeAhead } from "@manga-assist/prefetch"
 import { Effect } from "effect"
 import { type Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
+import { atMost, figuresOver } from "../Figure.ts"
+import { costOf } from "../OwnProcess.ts"
 
 const stagesPerTurn = 8
-
-/** Microseconds of processor time for each of `count` runs. */
-const cost = (count: number, run: () => void): number => {
-  const before = process.cpuUsage()
-  for (let at = 0; at < count; at += 1) run()
-  const { system, user } = process.cpuUsage(before)
-  return (user + system) / count
-}
 
 export const bookkeeping: Part = {
   name: "bookkeeping",
@@ -40,15 +33,15 @@ export const bookkeeping: Part = {
     const key = { session: "s", user: "u" }
     const asks = Effect.succeed({ key: "k", read: Effect.succeed("found") })
     const measured = {
-      stage: () => cost(count, turn) / stagesPerTurn,
-      take: () => cost(count / 10, () => Effect.runSync(prefetch.take(key, 0))),
+      stage: () => costOf(count, turn) / stagesPerTurn,
+      take: () => costOf(count / 10, () => Effect.runSync(prefetch.take(key, 0))),
       open: () =>
-        cost(count / 10, () => {
+        costOf(count / 10, () => {
           Effect.runSync(prefetch.start(key))
           Effect.runSync(prefetch.close(key))
         }),
       draft: () =>
-        cost(count / 10, () => {
+        costOf(count / 10, () => {
           ahead.draft("s", asks)
           const read = ahead.take("s", "k")
           if (read !== undefined) Effect.runSync(read)
@@ -61,28 +54,12 @@ export const bookkeeping: Part = {
       open: measured.open(),
       draft: measured.draft(),
     }))
+    const of = figuresOver(rows)
     return [
-      figure(
-        "ledger: one stage",
-        "µs",
-        rows.map(({ stage }) => stage),
-        { target: atMost(2) },
-      ),
-      figure(
-        "prefetch: one take of four sources at hand",
-        "µs",
-        rows.map(({ take }) => take),
-      ),
-      figure(
-        "prefetch: one opening and closing, nothing to read",
-        "µs",
-        rows.map(({ open }) => open),
-      ),
-      figure(
-        "type-ahead: one draft, taken",
-        "µs",
-        rows.map(({ draft }) => draft),
-      ),
+      of("ledger: one stage", "µs", ({ stage }) => stage, { target: atMost(2) }),
+      of("prefetch: one take of four sources at hand", "µs", ({ take }) => take),
+      of("prefetch: one opening and closing, nothing to read", "µs", ({ open }) => open),
+      of("type-ahead: one draft, taken", "µs", ({ draft }) => draft),
     ]
   },
 }

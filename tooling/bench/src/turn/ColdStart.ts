@@ -5,12 +5,12 @@
  * Each chat has a socket, a session and a question of its own: nothing but the process gets warmer.
  */
 import { type Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
+import { atMost, figure, figuresOver } from "../Figure.ts"
 import { nextLikeTitles } from "../laboratory/LaboratoryQuestions.ts"
 import { median } from "../Statistics.ts"
-import { type RunningServices, startServer, startServices } from "./RunningStore.ts"
+import { type RunningServices, startServer } from "./RunningStore.ts"
 import { oneChat, spacedChats } from "./SpacedChats.ts"
-import { exactlyAfter, withFolder } from "./StoreFolder.ts"
+import { exactlyAfter, withServices } from "./StoreFolder.ts"
 import { type Timed } from "./StoreSocket.ts"
 
 const starts = { quick: 5, full: 15 }
@@ -38,81 +38,54 @@ interface Beside {
 
 const oneProcess = async (services: RunningServices, folder: string) => {
   const started = performance.now()
-  const server = await startServer(services, folder, { environment: patient })
-  try {
-    const readyMs = performance.now() - started
-    const first = asMiss(await oneChat(server.url, nextLikeTitles()))
-    const load = { count: warming + warm, apartMs, question: nextLikeTitles }
-    const later = (await spacedChats(server.url, load)).map(asMiss)
-    const beside = (of: (answer: Timed) => number | undefined): Beside => ({
-      cold: of(first) ?? Number.NaN,
-      warm: median(later.slice(warming).map((answer) => of(answer) ?? Number.NaN)),
-    })
-    return {
-      readyMs,
-      products: beside(({ firstProductsMs }) => firstProductsMs),
-      token: beside(({ firstTokenMs }) => firstTokenMs),
-    }
-  } finally {
-    await server.stop()
+  await using server = await startServer(services, folder, { environment: patient })
+  const readyMs = performance.now() - started
+  const first = asMiss(await oneChat(server.url, nextLikeTitles()))
+  const load = { count: warming + warm, apartMs, question: nextLikeTitles }
+  const later = (await spacedChats(server.url, load)).map(asMiss)
+  const beside = (of: (answer: Timed) => number | undefined): Beside => ({
+    cold: of(first) ?? Number.NaN,
+    warm: median(later.slice(warming).map((answer) => of(answer) ?? Number.NaN)),
+  })
+  return {
+    readyMs,
+    products: beside(({ firstProductsMs }) => firstProductsMs),
+    token: beside(({ firstTokenMs }) => firstTokenMs),
   }
 }
 
 export const coldStart: Part = {
   name: "cold-start",
   measure: ({ overRounds, progress, quick }) =>
-    withFolder(async (folder) => {
-      const services = await startServices(folder, exactlyAfter)
-      try {
-        const count = quick ? starts.quick : starts.full
-        const rows = await overRounds(count, (start) => {
-          progress.step(`cold-start: process ${start + 1} of ${count}`)
-          return oneProcess(services, folder)
-        })
-        const products = rows.map((row) => row.products)
-        const token = rows.map((row) => row.token)
-        const ratios = (of: ReadonlyArray<Beside>) => of.map(({ cold, warm }) => cold / warm)
-        return [
-          figure("first chat of a process ÷ its warm p50: first token", "times", ratios(token), {
-            target: atMost(1.1),
-            note: `each of ${count} processes asked as soon as /readyz says yes, beside ${warm} later chats of its own; all are misses that show products; one round is one process`,
-          }),
-          figure(
-            "first chat of a process ÷ its warm p50: first products",
-            "times",
-            ratios(products),
-          ),
-          figure(
-            "first token: first chat of a process",
-            "ms",
-            token.map(({ cold }) => cold),
-          ),
-          figure(
-            "first token: later chats of it, p50",
-            "ms",
-            token.map(({ warm }) => warm),
-          ),
-          figure(
-            "first products: first chat of a process",
-            "ms",
-            products.map(({ cold }) => cold),
-          ),
-          figure(
-            "first products: later chats of it, p50",
-            "ms",
-            products.map(({ warm }) => warm),
-          ),
-          figure(
-            "from the start of a process until it is ready",
-            "ms",
-            rows.map(({ readyMs }) => readyMs),
-            {
-              note: "rehearsed turns, at the services' times, included",
-            },
-          ),
-        ]
-      } finally {
-        await services.stop()
-      }
+    withServices(exactlyAfter, async (services, folder) => {
+      const count = quick ? starts.quick : starts.full
+      const rows = await overRounds(count, (start) => {
+        progress.step(`cold-start: process ${start + 1} of ${count}`)
+        return oneProcess(services, folder)
+      })
+      const products = rows.map((row) => row.products)
+      const token = rows.map((row) => row.token)
+      const ratios = (of: ReadonlyArray<Beside>) => of.map(({ cold, warm }) => cold / warm)
+      const ofTokens = figuresOver(token)
+      const ofProducts = figuresOver(products)
+      return [
+        figure("first chat of a process ÷ its warm p50: first token", "times", ratios(token), {
+          target: atMost(1.1),
+          note: `each of ${count} processes asked as soon as /readyz says yes, beside ${warm} later chats of its own; all are misses that show products; one round is one process`,
+        }),
+        figure("first chat of a process ÷ its warm p50: first products", "times", ratios(products)),
+        ofTokens("first token: first chat of a process", "ms", ({ cold }) => cold),
+        ofTokens("first token: later chats of it, p50", "ms", ({ warm }) => warm),
+        ofProducts("first products: first chat of a process", "ms", ({ cold }) => cold),
+        ofProducts("first products: later chats of it, p50", "ms", ({ warm }) => warm),
+        figuresOver(rows)(
+          "from the start of a process until it is ready",
+          "ms",
+          ({ readyMs }) => readyMs,
+          {
+            note: "rehearsed turns, at the services' times, included",
+          },
+        ),
+      ]
     }),
 }

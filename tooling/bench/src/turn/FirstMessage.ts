@@ -4,7 +4,7 @@
  * A question that needs the conversation, the customer and the orders, from a known customer.
  */
 import { type Part } from "../Benchmark.ts"
-import { atLeast, type Figure, figure } from "../Figure.ts"
+import { atLeast, type Figure, figure, figuresOver } from "../Figure.ts"
 import { median } from "../Statistics.ts"
 import type { RunningStore } from "./RunningStore.ts"
 import { exactlyAfter, withFolder, withStore } from "./StoreFolder.ts"
@@ -61,21 +61,15 @@ export const firstMessages: Part = {
               const name = `first message ${delay} ms after opening, prefetch ${prefetch}`
               const reads = medians.map((each) => each.reads)
               figures.push(figure(`${name}: reads on its way`, "ms", reads))
-              figures.push(
-                figure(
-                  `${name}: first token`,
-                  "ms",
-                  medians.map((each) => each.token),
-                ),
-              )
+              figures.push(figuresOver(medians)(`${name}: first token`, "ms", (each) => each.token))
               if (prefetch === "off") without.set(delay, median(reads))
               else {
                 const before = without.get(delay) ?? Number.NaN
                 figures.push(
-                  figure(
+                  figuresOver(reads)(
                     `first message ${delay} ms after opening: saved`,
                     "ms",
-                    reads.map((ms) => before - ms),
+                    (ms) => before - ms,
                     {
                       ...(delay < 50 ? {} : { target: atLeast(5) }),
                       note: "the source document claims 60 to 80 ms for reads one after the other; here they are parallel without prefetch too, so that at most the longest can be saved",

@@ -3,15 +3,15 @@
  * the first token: all beyond embedding, search, prices and the model, each taking exactly its time.
  */
 import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure } from "../Figure.ts"
+import { atMost, type Figure, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
-import { median } from "../Statistics.ts"
+import { median, seededRandom } from "../Statistics.ts"
 import { freeWish } from "./Questions.ts"
 import type { RunningStore } from "./RunningStore.ts"
 import { spacedChats } from "./SpacedChats.ts"
-import { exactlyAfter, withFolder, withStore } from "./StoreFolder.ts"
+import { exactlyAfter, withStore } from "./StoreFolder.ts"
 import { pause, StoreSocket, type Timed } from "./StoreSocket.ts"
-import { draftAfterMs, enterAfterMs, makeRandom, typing } from "./Typist.ts"
+import { draftAfterMs, enterAfterMs, typing } from "./Typist.ts"
 
 /** What each service takes, exactly, in the latency model `source-after`. */
 const exactMs: Readonly<Record<string, number>> = {
@@ -73,7 +73,7 @@ const typedRound = async (
   const answers = (
     await Promise.all(
       Array.from({ length: typists }, async (_, typist) => {
-        const random = makeRandom(seed * 7_919 + round * 104_729 + typist)
+        const random = seededRandom(seed * 7_919 + round * 104_729 + typist)
         const socket = await StoreSocket.open(store.url, {
           session: `typist-${process.pid}-${round}-${typist}`,
         })
@@ -102,108 +102,97 @@ const typedRound = async (
 export const firstProductsPart: Part = {
   name: "first-products",
   measure: ({ overRounds, progress, quick, rounds, seed }) =>
-    withFolder((dataFolder) =>
-      withStore({ dataFolder, flags: exactlyAfter }, async (store) => {
-        const figures: Array<Figure> = []
-        progress.step("first-products: misses, a tenth of a second apart")
-        await misses(store, 20)
-        const rows = await overRounds(rounds, async () => {
-          const answers = (await misses(store, quick ? 24 : 60)).filter(
-            ({ firstProductsMs, firstTokenMs }) =>
-              firstProductsMs !== undefined && firstTokenMs !== undefined,
-          )
-          return {
-            p95: firstProducts(answers).percentile(95),
-            token: median(answers.map(({ firstTokenMs }) => firstTokenMs ?? Number.NaN)),
-            ours: median(answers.map(oursMs)),
-            beyond: median(
-              answers.map((answer) => (answer.firstTokenMs ?? Number.NaN) - floorMs(answer)),
+    withStore({ flags: exactlyAfter }, async (store) => {
+      const figures: Array<Figure> = []
+      progress.step("first-products: misses, a tenth of a second apart")
+      await misses(store, 20)
+      const rows = await overRounds(rounds, async () => {
+        const answers = (await misses(store, quick ? 24 : 60)).filter(
+          ({ firstProductsMs, firstTokenMs }) =>
+            firstProductsMs !== undefined && firstTokenMs !== undefined,
+        )
+        return {
+          p95: firstProducts(answers).percentile(95),
+          token: median(answers.map(({ firstTokenMs }) => firstTokenMs ?? Number.NaN)),
+          ours: median(answers.map(oursMs)),
+          beyond: median(
+            answers.map((answer) => (answer.firstTokenMs ?? Number.NaN) - floorMs(answer)),
+          ),
+        }
+      })
+      const of = figuresOver(rows)
+      figures.push(
+        of("first products on a miss, p95", "ms", ({ p95 }) => p95, {
+          target: atMost(90),
+          note: "of misses that found some; the source document shows nothing before its first token, about 760 ms",
+        }),
+        of("first token on a miss, p50", "ms", ({ token }) => token, {
+          note: "at the services' exact times the longest chain is 20 embedding + 45 search + 8 prices + 680 model = 753 ms",
+        }),
+        of(
+          "added by us: time to the first token in which no service was waited for",
+          "ms",
+          ({ ours }) => ours,
+          {
+            target: atMost(5),
+            note: "seen by the client, both ways over loopback included; waits as the turn's ledger has them",
+          },
+        ),
+        of(
+          "time to the first token beyond the services' exact times",
+          "ms",
+          ({ beyond }) => beyond,
+          {
+            note: "the emulated services' own work is in it (a table in JavaScript takes 3 ms more for five products, timers are up to 1 ms late), and our clients'",
+          },
+        ),
+      )
+      // Typing takes a person's time: in a quick run all rounds type at once.
+      const together = quick ? rounds : 1
+      const each = quick ? 1 : 4
+      const typed = (
+        await overRounds(rounds / together, (batch) => {
+          progress.step(`first-products: ${together * typists} typists, round ${batch + 1}`)
+          return Promise.all(
+            Array.from({ length: together }, (_, group) =>
+              typedRound(store, { each, round: batch * together + group, seed }),
             ),
-          }
+          )
         })
-        const of = (pick: (row: (typeof rows)[number]) => number) => rows.map(pick)
-        figures.push(
-          figure(
-            "first products on a miss, p95",
-            "ms",
-            of(({ p95 }) => p95),
-            {
-              target: atMost(90),
-              note: "of misses that found some; the source document shows nothing before its first token, about 760 ms",
-            },
-          ),
-          figure(
-            "first token on a miss, p50",
-            "ms",
-            of(({ token }) => token),
-            {
-              note: "at the services' exact times the longest chain is 20 embedding + 45 search + 8 prices + 680 model = 753 ms",
-            },
-          ),
-          figure(
-            "added by us: time to the first token in which no service was waited for",
-            "ms",
-            of(({ ours }) => ours),
-            {
-              target: atMost(5),
-              note: "seen by the client, both ways over loopback included; waits as the turn's ledger has them",
-            },
-          ),
-          figure(
-            "time to the first token beyond the services' exact times",
-            "ms",
-            of(({ beyond }) => beyond),
-            {
-              note: "the emulated services' own work is in it (a table in JavaScript takes 3 ms more for five products, timers are up to 1 ms late), and our clients'",
-            },
-          ),
-        )
-        // Typing takes a person's time: in a quick run all rounds type at once.
-        const together = quick ? rounds : 1
-        const each = quick ? 1 : 4
-        const typed = (
-          await overRounds(rounds / together, (batch) => {
-            progress.step(`first-products: ${together * typists} typists, round ${batch + 1}`)
-            return Promise.all(
-              Array.from({ length: together }, (_, group) =>
-                typedRound(store, { each, round: batch * together + group, seed }),
-              ),
-            )
-          })
-        ).flat()
-        figures.push(
-          figure(
-            "typed questions whose draft had asked for the same",
-            "share",
-            typed.map(({ share }) => share),
-            {
-              note: `${together * typists} typists at once, ${typists} a round, ${each} ${each === 1 ? "question" : "questions"} each, with corrections and pauses; a draft when the line rests for ${draftAfterMs} ms; Enter 150 to 600 ms after the last key`,
-            },
-          ),
-          figure(
-            "first products after such a draft, read in time or not, p95",
-            "ms",
-            typed.map(({ p95 }) => p95),
-            {
-              target: atMost(25),
-              note: "a draft told just before Enter is still being read when the message comes, and is waited for: reading takes 73 ms by the services' times, Enter comes 0 to 300 ms after the draft here, so one in four waits, and the 95th percentile of that alone is 58 ms",
-            },
-          ),
-          figure(
-            "typed questions whose draft had been read when Enter came",
-            "share",
-            typed.map(({ ready }) => ready),
-          ),
-          figure(
-            "first products after such a draft that had been read, p95",
-            "ms",
-            typed.map(({ readyP95 }) => readyP95),
-            {
-              target: atMost(25),
-            },
-          ),
-        )
-        return figures
-      }),
-    ),
+      ).flat()
+      const ofTyped = figuresOver(typed)
+      figures.push(
+        ofTyped(
+          "typed questions whose draft had asked for the same",
+          "share",
+          ({ share }) => share,
+          {
+            note: `${together * typists} typists at once, ${typists} a round, ${each} ${each === 1 ? "question" : "questions"} each, with corrections and pauses; a draft when the line rests for ${draftAfterMs} ms; Enter 150 to 600 ms after the last key`,
+          },
+        ),
+        ofTyped(
+          "first products after such a draft, read in time or not, p95",
+          "ms",
+          ({ p95 }) => p95,
+          {
+            target: atMost(25),
+            note: "a draft told just before Enter is still being read when the message comes, and is waited for: reading takes 73 ms by the services' times, Enter comes 0 to 300 ms after the draft here, so one in four waits, and the 95th percentile of that alone is 58 ms",
+          },
+        ),
+        ofTyped(
+          "typed questions whose draft had been read when Enter came",
+          "share",
+          ({ ready }) => ready,
+        ),
+        ofTyped(
+          "first products after such a draft that had been read, p95",
+          "ms",
+          ({ readyP95 }) => readyP95,
+          {
+            target: atMost(25),
+          },
+        ),
+      )
+      return figures
+    }),
 }

@@ -1,10 +1,13 @@
 /** Another Node process through its inspector (`--inspect`): its memory after a collection, its profile. */
+import { once } from "node:events"
 import { WebSocket } from "ws"
 
 export interface CollectedMemory {
   readonly rss: number
   /** Objects and what they hold outside of the heap. */
   readonly held: number
+  /** What keeps the event loop alive: sockets, timers, requests. */
+  readonly handles: number
 }
 
 const answerWithinMs = 60_000
@@ -17,12 +20,7 @@ export const inspecting = async <A>(
   use: (call: InspectorCall) => Promise<A>,
 ): Promise<A> => {
   const socket = new WebSocket(address, { maxPayload: 512 * 1_024 * 1_024 })
-  await new Promise<void>((resolve, reject) => {
-    socket.once("open", () => {
-      resolve()
-    })
-    socket.once("error", reject)
-  })
+  await once(socket, "open")
   let ids = 0
   const call: InspectorCall = (method, params = {}) =>
     new Promise((resolve, reject) => {
@@ -50,17 +48,22 @@ export const inspecting = async <A>(
   }
 }
 
+const expression =
+  "JSON.stringify({ memory: process.memoryUsage(), handles: process.getActiveResourcesInfo().length })"
+
+interface Told {
+  readonly memory: Record<"rss" | "heapUsed" | "external", number>
+  readonly handles: number
+}
+
 export const collectedMemory = (address: string): Promise<CollectedMemory> =>
   inspecting(address, async (call) => {
     // Twice, because what the first collection finalizes is freed by the second.
     for (let at = 0; at < 2; at += 1) await call("HeapProfiler.collectGarbage")
     const { result } = await call<{ readonly result?: { readonly value?: unknown } }>(
       "Runtime.evaluate",
-      { expression: "JSON.stringify(process.memoryUsage())", returnByValue: true },
+      { expression, returnByValue: true },
     )
-    const usage = JSON.parse(String(result?.value)) as Record<
-      "rss" | "heapUsed" | "external",
-      number
-    >
-    return { rss: usage.rss, held: usage.heapUsed + usage.external }
+    const { handles, memory } = JSON.parse(String(result?.value)) as Told
+    return { rss: memory.rss, held: memory.heapUsed + memory.external, handles }
   })

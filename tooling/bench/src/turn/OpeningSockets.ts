@@ -3,9 +3,11 @@
  */
 import { setTimeout as sleep } from "node:timers/promises"
 import { type Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
+import { atMost, figuresOver } from "../Figure.ts"
+import { usageOf } from "../limits/StoreTime.ts"
+import { serviceStats } from "../mix/Admin.ts"
 import { collectedMemory } from "./Inspector.ts"
-import { metric, requests, type RunningStore } from "./RunningStore.ts"
+import type { RunningStore } from "./RunningStore.ts"
 import { withFolder, withStore } from "./StoreFolder.ts"
 import { StoreSocket } from "./StoreSocket.ts"
 
@@ -13,19 +15,20 @@ const settle = async (store: RunningStore) => {
   // Until no request is added for two seconds, however long the server was too busy to send one.
   let before = -1
   for (let same = 0; same < 4;) {
-    await metric(store, "process_resident_memory_bytes")
-    const now = total(await requests(store))
+    await usageOf(store)
+    const now = total(await serviceStats(store))
     same = now === before ? same + 1 : 0
     before = now
     await sleep(500)
   }
 }
 
-const total = (counted: Readonly<Record<string, Readonly<Record<string, number>>>>) =>
-  Object.values(counted).reduce(
-    (sum, operations) => sum + Object.values(operations).reduce((a, b) => a + b, 0),
-    0,
-  )
+type Counted = Awaited<ReturnType<typeof serviceStats>>
+
+const total = (counted: Counted) =>
+  Object.values(counted)
+    .flatMap(({ requests = {} }) => Object.values(requests))
+    .reduce((sum, each) => sum + each, 0)
 
 const openAll = (store: RunningStore, name: string, count: number, withinMs: number) =>
   Promise.all(
@@ -37,13 +40,14 @@ const openAll = (store: RunningStore, name: string, count: number, withinMs: num
   )
 
 const grown = (
-  before: Awaited<ReturnType<typeof requests>>,
-  after: Awaited<ReturnType<typeof requests>>,
+  before: Counted,
+  after: Counted,
   service: string,
   operations: ReadonlyArray<string>,
 ) =>
   operations.reduce(
-    (sum, name) => sum + (after[service]?.[name] ?? 0) - (before[service]?.[name] ?? 0),
+    (sum, name) =>
+      sum + (after[service]?.requests?.[name] ?? 0) - (before[service]?.requests?.[name] ?? 0),
     0,
   )
 
@@ -55,19 +59,19 @@ const measure = async (store: RunningStore, sockets: number) => {
   for (const socket of first) socket.terminate()
   await settle(store)
   const memory = await collectedMemory(inspector)
-  const before = await requests(store)
-  await metric(store, "nodejs_eventloop_delay_seconds", "0.99")
+  const before = await serviceStats(store)
+  await usageOf(store)
   const started = performance.now()
   const open = await openAll(store, "opening", sockets, 1_000)
   const tookMs = performance.now() - started
-  const delay = await metric(store, "nodejs_eventloop_delay_seconds", "0.99")
+  const { delayMs } = await usageOf(store)
   await settle(store)
-  const after = await requests(store)
+  const after = await serviceStats(store)
   const now = await collectedMemory(inspector)
   for (const socket of open) socket.terminate()
   return {
     tookMs,
-    delayMs: delay * 1_000,
+    delayMs,
     heldKib: (now.held - memory.held) / sockets / 1_024,
     rssKib: (now.rss - memory.rss) / sockets / 1_024,
     searches: grown(before, after, "opensearch", ["Search"]),
@@ -93,52 +97,29 @@ export const openingSockets: Part = {
           },
         ),
       )
-      const of = (pick: (row: (typeof rows)[number]) => number) => rows.map(pick)
+      const of = figuresOver(rows)
       return [
-        figure(
-          `${sockets} sockets: all open after`,
-          "ms",
-          of((row) => row.tookMs),
-        ),
-        figure(
-          `${sockets} sockets: reads of trending`,
-          "searches",
-          of((row) => row.searches),
-          {
-            target: atMost(5),
-            note: "shared by all of them",
-          },
-        ),
-        figure(
-          `${sockets} sockets: reads of tables`,
-          "reads",
-          of((row) => row.table),
-          {
-            note: "the conversation of every session, profile and orders of 20 customers where Redis has none; the emulated table takes about 1,000 a second, and what it does not take within 500 ms is given up",
-          },
-        ),
-        figure(
-          "an idle socket with its prefetched context: objects",
-          "KiB",
-          of((row) => row.heldKib),
-          {
-            target: atMost(8),
-            note: "heap and external memory after a collection, the contexts themselves included",
-          },
-        ),
-        figure(
+        of(`${sockets} sockets: all open after`, "ms", (row) => row.tookMs),
+        of(`${sockets} sockets: reads of trending`, "searches", (row) => row.searches, {
+          target: atMost(5),
+          note: "shared by all of them",
+        }),
+        of(`${sockets} sockets: reads of tables`, "reads", (row) => row.table, {
+          note: "the conversation of every session, profile and orders of 20 customers where Redis has none; the emulated table takes about 1,000 a second, and what it does not take within 500 ms is given up",
+        }),
+        of("an idle socket with its prefetched context: objects", "KiB", (row) => row.heldKib, {
+          target: atMost(8),
+          note: "heap and external memory after a collection, the contexts themselves included",
+        }),
+        of(
           "an idle socket with its prefetched context: resident memory",
           "KiB",
-          of((row) => row.rssKib),
+          (row) => row.rssKib,
           {
             note: "after a collection; what the burst of opening had needed is not given back at once",
           },
         ),
-        figure(
-          "event-loop delay while they open, p99",
-          "ms",
-          of((row) => row.delayMs),
-        ),
+        of("event-loop delay while they open, p99", "ms", (row) => row.delayMs),
       ]
     }),
 }

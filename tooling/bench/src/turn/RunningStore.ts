@@ -4,16 +4,16 @@
  *
  * The data folder may be kept for the next of the same run, so that the catalogue is seeded once.
  */
-import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { fileURLToPath } from "node:url"
-import { adoptProcess, canPin } from "../PinnedProcess.ts"
+import { spawnPinned } from "../PinnedProcess.ts"
 
 const at = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url))
 const localAws = at("tooling/local-aws/src/main.ts")
 const orchestrator = at("apps/orchestrator/src/main.ts")
 const startWithinMs = 90_000
 
-export interface RunningStore {
+export interface RunningStore extends AsyncDisposable {
   readonly url: string
   /** Where its metrics are. */
   readonly operator: string
@@ -31,7 +31,7 @@ export interface StoreOptions extends Omit<ServerOptions, "file"> {
   readonly flags?: ReadonlyArray<string>
 }
 
-interface Program {
+interface Program extends AsyncDisposable {
   /** Everything written up to and including the line that matches. */
   readonly until: (pattern: RegExp) => Promise<string>
   readonly stop: () => Promise<void>
@@ -44,26 +44,18 @@ const start = (
   environment: Readonly<Record<string, string>>,
   prefix: ReadonlyArray<string> = [],
 ): Program => {
-  const pinned = canPin() ? ["taskset", "-c", String(core)] : []
-  const command = [...prefix, ...pinned, process.execPath, file, ...flags]
-  const [program = "", ...rest] = command
-  const child = spawn(program, rest, {
-    env: { ...process.env, NO_COLOR: "1", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  })
-  adoptProcess(child)
+  const child = spawnPinned(core, [...prefix, process.execPath, file, ...flags], environment)
   let output = ""
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8")
     stream.on("data", (text: string) => {
       output = (output + text).slice(-50_000)
     })
   }
-  const ended = new Promise<void>((resolve) => {
-    child.once("exit", () => {
-      resolve()
-    })
-  })
+  const ended = once(child, "exit")
+  const stop = async () => {
+    child.kill("SIGTERM")
+    await ended
+  }
   return {
     until: (pattern) =>
       new Promise((resolve, reject) => {
@@ -81,14 +73,13 @@ const start = (
           reject(new Error(`${file} ended:\n${output}`))
         })
       }),
-    stop: async () => {
-      child.kill("SIGTERM")
-      await ended
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   }
 }
 
-export interface RunningServices {
+export interface RunningServices extends AsyncDisposable {
+  readonly admin: string
   /** What they said that others must have in their environment. */
   readonly environment: Readonly<Record<string, string>>
   readonly stop: () => Promise<void>
@@ -111,10 +102,11 @@ export const startServices = async (
       return equals === undefined ? [] : [[line.slice(0, equals - 1), line.slice(equals)]]
     }),
   )
-  return { environment, stop: services.stop }
+  const { stop } = services
+  return { admin: environment["ADMIN_URL"] ?? "", environment, stop, [Symbol.asyncDispose]: stop }
 }
 
-export interface RunningServer {
+export interface RunningServer extends AsyncDisposable {
   readonly url: string
   /** Where its metrics are. */
   readonly operator: string
@@ -166,7 +158,8 @@ export const startServer = async (
     if (performance.now() > deadline) throw new Error("the store did not become ready")
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  return { url, operator, said, stop: server.stop }
+  const { stop } = server
+  return { url, operator, said, stop, [Symbol.asyncDispose]: stop }
 }
 
 export const startStore = async ({
@@ -177,44 +170,17 @@ export const startStore = async ({
 }: StoreOptions): Promise<RunningStore> => {
   const services = await startServices(dataFolder, flags, environment["REDIS_URL"])
   const server = await startServer(services, dataFolder, { environment, prefix })
+  const stop = async () => {
+    await server.stop()
+    await services.stop()
+  }
   return {
     url: server.url,
     operator: server.operator,
-    admin: services.environment["ADMIN_URL"] ?? "",
+    admin: services.admin,
     environment: services.environment,
     inspector: /^Debugger listening on (ws:\S+)$/mu.exec(server.said)?.[1],
-    stop: async () => {
-      await server.stop()
-      await services.stop()
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   }
-}
-
-/** A number of the metrics page; NaN when it is not there. */
-export const metric = async (
-  store: Pick<RunningStore, "operator">,
-  name: string,
-  label = "",
-): Promise<number> => {
-  const page = await (await fetch(`${store.operator}/metrics`)).text()
-  const found = page
-    .split("\n")
-    .find(
-      (each) =>
-        /^[{ ]/u.test(each.slice(name.length)) && each.startsWith(name) && each.includes(label),
-    )
-  return Number(found?.split(" ").at(-1) ?? Number.NaN)
-}
-
-/** Requests that the emulated services took, by service and operation. */
-export const requests = async (
-  store: RunningStore,
-): Promise<Readonly<Record<string, Readonly<Record<string, number>>>>> => {
-  const stats = (await (await fetch(`${store.admin}/stats`)).json()) as Record<
-    string,
-    { readonly requests?: Record<string, number> }
-  >
-  return Object.fromEntries(
-    Object.entries(stats).map(([service, { requests: counted = {} }]) => [service, counted]),
-  )
 }

@@ -18,13 +18,9 @@ let opened = 0
 /** Ends with the first token. */
 export const oneChat = async (url: string, question: string): Promise<Timed> => {
   opened += 1
-  const socket = await StoreSocket.open(url, { session: `spaced-${process.pid}-${opened}` })
-  try {
-    await pause(openMs)
-    return await socket.ask(question, { cancel: true })
-  } finally {
-    socket.close()
-  }
+  using socket = await StoreSocket.open(url, { session: `spaced-${process.pid}-${opened}` })
+  await pause(openMs)
+  return await socket.ask(question, { cancel: true })
 }
 
 export const spacedChats = (

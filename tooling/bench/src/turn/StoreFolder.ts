@@ -3,7 +3,13 @@ import { rmSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { type RunningStore, startStore, type StoreOptions } from "./RunningStore.ts"
+import {
+  type RunningServices,
+  type RunningStore,
+  startServices,
+  startStore,
+  type StoreOptions,
+} from "./RunningStore.ts"
 
 export const withFolder = async <A>(use: (folder: string) => Promise<A>): Promise<A> => {
   const folder = await mkdtemp(path.join(tmpdir(), "manga-assist-bench-"))
@@ -24,17 +30,27 @@ export const withFolder = async <A>(use: (folder: string) => Promise<A>): Promis
   }
 }
 
+/** A data folder of its own unless one is given. */
 export const withStore = async <A>(
-  options: StoreOptions,
-  use: (store: RunningStore) => Promise<A>,
+  { dataFolder, ...options }: Omit<StoreOptions, "dataFolder"> & { readonly dataFolder?: string },
+  use: (store: RunningStore, dataFolder: string) => Promise<A>,
 ): Promise<A> => {
-  const store = await startStore(options)
-  try {
-    return await use(store)
-  } finally {
-    await store.stop()
+  if (dataFolder === undefined) {
+    return withFolder((folder) => withStore({ ...options, dataFolder: folder }, use))
   }
+  await using store = await startStore({ ...options, dataFolder })
+  return await use(store, dataFolder)
 }
+
+/** The emulated services alone, over a folder of their own. */
+export const withServices = <A>(
+  flags: ReadonlyArray<string>,
+  use: (services: RunningServices, folder: string) => Promise<A>,
+): Promise<A> =>
+  withFolder(async (folder) => {
+    await using services = await startServices(folder, flags)
+    return await use(services, folder)
+  })
 
 /** The source document's times after its measures, each exactly, so that floors are arithmetic. */
 export const exactlyAfter = ["--latency", "source-after", "--jitter", "none"]

@@ -1,4 +1,5 @@
 /** A customer's socket: `ws` and plain JSON, timed from sending to the first sight of each frame. */
+import { once } from "node:events"
 import { WebSocket } from "ws"
 
 export interface Timed {
@@ -43,16 +44,12 @@ export class StoreSocket {
   }
 
   /** Open as soon as the handshake is done. */
-  static open(base: string, query: Readonly<Record<string, string>>): Promise<StoreSocket> {
+  static async open(base: string, query: Readonly<Record<string, string>>): Promise<StoreSocket> {
     const address = `${base.replace(/^http/u, "ws")}/chat?${new URLSearchParams(query).toString()}`
     const socket = new WebSocket(address, { perMessageDeflate: false })
     const opened = new StoreSocket(socket)
-    return new Promise((resolve, reject) => {
-      socket.once("open", () => {
-        resolve(opened)
-      })
-      socket.once("error", reject)
-    })
+    await once(socket, "open")
+    return opened
   }
 
   draft(text: string): void {
@@ -106,6 +103,10 @@ export class StoreSocket {
 
   close(): void {
     this.#socket.close()
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
   }
 
   /** Without a goodbye: for many at once. */

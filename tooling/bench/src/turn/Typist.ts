@@ -12,17 +12,6 @@ export interface Typed {
   readonly afterMs: number
 }
 
-export const makeRandom = (seed: number): (() => number) => {
-  let state = seed >>> 0
-  return () => {
-    // mulberry32
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 export const typing = (text: string, random: () => number): ReadonlyArray<Typed> => {
   const between = (low: number, high: number) => low + (high - low) * random()
   const steps: Array<Typed> = []

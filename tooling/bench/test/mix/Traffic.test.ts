@@ -1,6 +1,6 @@
 import { series } from "@manga-assist/catalogue"
 import { beforeAll, describe, expect, it } from "vitest"
-import { labelledQuestions, parseLabelled } from "../../src/mix/LabelledQuestions.ts"
+import { labelledQuestions } from "../../src/mix/LabelledQuestions.ts"
 import { assumptions, shares, Traffic } from "../../src/mix/Traffic.ts"
 import { drawVisits, type Visit } from "../../src/mix/Visit.ts"
 import { wish } from "../../src/mix/Wordings.ts"
@@ -50,10 +50,6 @@ describe("the labelled questions", () => {
     for (const group of ["en policy", "ja policy", "en recommend", "ja recommend lists"]) {
       expect(groups).toContain(group)
     }
-  })
-
-  it("refuses a line that is no pair", () => {
-    expect(() => parseLabelled("# en x\nonly one")).toThrow('no pair of questions: "only one"')
   })
 })
 

@@ -1,0 +1,8 @@
+/** Both connections to a Redis, as the store's own processes have them. */
+import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { ConfigProvider, Layer } from "effect"
+
+export const redisLayers = (url: string) =>
+  Layer.mergeAll(RedisConnection.layer, RedisSubscriber.layerOptional).pipe(
+    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
+  )
