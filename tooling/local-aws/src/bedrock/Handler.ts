@@ -41,22 +41,25 @@ export const makeHandler = (options: {
     if (!exchange.gone()) context.served(name, startedAt, askedMs)
   }
 
-  const say = (modelId: string, body: Buffer) => {
+  const say = (operation: "Converse" | "ConverseStream", modelId: string, body: Buffer) => {
     const model = findChatModel(modelId)
-    const request = readConverse(parseObject(body))
-    return answer({ modelId, model, request, cache, seed, now: Date.now() })
+    const parsed = parseObject(body)
+    const request = readConverse(parsed)
+    const said = answer({ modelId, model, request, cache, seed, now: Date.now() })
+    context.asked({ operation, modelId, request: parsed, answer: said.pieces.join("") })
+    return said
   }
 
   return async (call) => {
     const { body, exchange, operation, startedAt } = call
     switch (operation.name) {
       case "ConverseStream": {
-        const said = say(operation.modelId, body)
+        const said = say(operation.name, operation.modelId, body)
         await serve(call, "ConverseStream", 0)
         return streamAnswer({ exchange, said, context, startedAt, fault: call.fault })
       }
       case "Converse": {
-        const said = say(operation.modelId, body)
+        const said = say(operation.name, operation.modelId, body)
         await serve(call, "Converse", said.pieces.length)
         if (exchange.gone()) return
         const usage = usageOf(
