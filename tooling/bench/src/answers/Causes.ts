@@ -18,14 +18,13 @@ const cardRules: ReadonlySet<string> = new Set(["first", "among", "series", "not
 /** Whether a model could have met the rule with these facts. */
 const isThere = (
   { rule, wanted }: Unmet,
-  { among = [], first }: Expectation,
+  { first }: Expectation,
   facts: PromptFacts,
 ): boolean => {
   switch (rule) {
     case "first":
       return first === undefined || facts.products.has(first)
     case "among":
-      return among.some((id) => facts.products.has(id))
     case "series":
       return facts.products.has(wanted)
     case "notSeries":

@@ -8,13 +8,31 @@ import { dated, saysText } from "./Texts.ts"
 /** Stock as an answer states it, by what the prompt says. */
 export const stockWords = {
   in: ["in stock", "available", "在庫あり", "在庫があ", "在庫がござ", "在庫は", "すぐにお読み"],
-  out: ["out of stock", "sold out", "not in stock", "unavailable", "在庫切れ", "品切れ", "在庫がありません", "在庫なし", "売り切れ"],
+  out: [
+    "out of stock",
+    "sold out",
+    "not in stock",
+    "unavailable",
+    "在庫切れ",
+    "品切れ",
+    "在庫がありません",
+    "在庫なし",
+    "売り切れ",
+  ],
 } as const
 
 const told: Readonly<Record<string, ReadonlyArray<string>>> = {
   "inStock:true": stockWords.in,
   "inStock:false": stockWords.out,
-  "status:ongoing": ["ongoing", "still running", "running", "not finished", "連載中", "続いて", "完結していません"],
+  "status:ongoing": [
+    "ongoing",
+    "still running",
+    "running",
+    "not finished",
+    "連載中",
+    "続いて",
+    "完結していません",
+  ],
   "status:completed": ["complete", "finished", "ended", "完結"],
   "status:hiatus": ["hiatus", "paused", "休載"],
   "status:processing": ["processing", "prepared", "preparing", "準備"],
@@ -104,7 +122,11 @@ export const isComputed = (facts: PromptFacts, wanted: string): boolean => {
 const countsOf = ({ records }: PromptFacts): ReadonlySet<number> => {
   const groups = new Map<string, number>()
   for (const { block, value } of records) {
-    for (const key of [block, `${block} ${String(value["kind"])}`, `${block} ${String(value["title"])}`]) {
+    for (const key of [
+      block,
+      `${block} ${String(value["kind"])}`,
+      `${block} ${String(value["title"])}`,
+    ]) {
       groups.set(key, (groups.get(key) ?? 0) + 1)
     }
   }

@@ -25,7 +25,8 @@ export interface Unmet {
 export const seriesOf = (id: string): string =>
   id.replace(/-v\d+-(?:paperback|digital)$|-box-\d+$/u, "")
 
-const list = (texts: ReadonlyArray<string>): string => (texts.length === 0 ? "none" : texts.join(", "))
+const list = (texts: ReadonlyArray<string>): string =>
+  texts.length === 0 ? "none" : texts.join(", ")
 
 export const unmet = (expected: Expectation, { answer, products }: Seen): ReadonlyArray<Unmet> => {
   const ids = products.map(({ id }) => id)
@@ -36,8 +37,8 @@ export const unmet = (expected: Expectation, { answer, products }: Seen): Readon
 
   const { among, first, language, none } = expected
   if (first !== undefined && ids[0] !== first) add("first", first, list(ids.slice(0, 3)))
-  if (among !== undefined && !among.some((id) => ids.includes(id))) {
-    add("among", `one of ${list(among)}`, list(ids))
+  for (const each of among ?? []) {
+    if (!ids.includes(each)) add("among", each, list(ids))
   }
   if (none !== undefined && none !== (ids.length === 0)) {
     add("none", none ? "no products" : "products", list(ids))

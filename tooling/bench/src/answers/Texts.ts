@@ -45,12 +45,14 @@ export const plain = (text: string): string =>
 /** The same with dates in ISO form. */
 export const dated = (text: string): string =>
   plain(text)
-    .replaceAll(/(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日/gu, (_, y: string, m: string, d: string) =>
-      iso(y, m, d),
+    .replaceAll(
+      /(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日/gu,
+      (_, y: string, m: string, d: string) => iso(y, m, d),
     )
     .replaceAll(/(\d{4}) ?年 ?(\d{1,2}) ?月/gu, (_, y: string, m: string) => iso(y, m))
-    .replaceAll(/(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)/gu, (_, y: string, m: string, d: string) =>
-      iso(y, m, d),
+    .replaceAll(
+      /(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)/gu,
+      (_, y: string, m: string, d: string) => iso(y, m, d),
     )
     .replaceAll(monthDayYear, (_, m: string, d: string, y: string) => iso(y, monthOf(m), d))
     .replaceAll(dayMonthYear, (_, d: string, m: string, y: string) => iso(y, monthOf(m), d))
