@@ -4,14 +4,17 @@
 import type { Turn, TurnRequest } from "@manga-assist/assistant"
 import type { Context, Effect, Fiber } from "effect"
 import type { BoundedMap } from "./BoundedMap.ts"
+import type { BrowserRules } from "./BrowserRules.ts"
 import type { FeedbackSink } from "./FeedbackSink.ts"
+import type { Identity } from "./identity/Identity.ts"
+import type { ResumeTokens } from "./identity/ResumeToken.ts"
 import type { InFlight } from "./InFlight.ts"
 import type { OpenSessions } from "./OpenSessions.ts"
-import type { RateLimit } from "./RateLimit.ts"
 import type { ReplayStore } from "./ReplayStore.ts"
 import type { RunningMessages } from "./RunningMessages.ts"
 import type { ServerMetrics } from "./ServerMetrics.ts"
 import type { SessionOwners } from "./SessionOwners.ts"
+import type { VisitorLimits } from "./VisitorLimits.ts"
 
 /** A message that was decoded and may be answered; `arrivedAt` is on the clock of `performance.now`. */
 export type Message = TurnRequest
@@ -20,6 +23,13 @@ export type Message = TurnRequest
 export interface Visitor {
   readonly session: string
   readonly user?: string
+}
+
+/** A visitor who opens a session. */
+export interface Opening {
+  readonly visitor: Visitor
+  /** Known without the table: this server made the session a moment ago, or its token was shown. */
+  readonly isProven: boolean
 }
 
 export interface ChatLimits {
@@ -31,15 +41,20 @@ export interface ChatLimits {
   readonly turnLimitMs: number
   /** Open sockets and streamed requests together. */
   readonly maxConnections: number
+  /** Proxies before this server that the operator vouches for. */
+  readonly trustedProxies: number
 }
 
 export interface ChatServices {
+  readonly identity: Context.Service.Shape<typeof Identity>
+  readonly resumeTokens: ResumeTokens
   readonly turn: Context.Service.Shape<typeof Turn>
   readonly owners: Context.Service.Shape<typeof SessionOwners>
   readonly feedback: Context.Service.Shape<typeof FeedbackSink>
   readonly replay: Context.Service.Shape<typeof ReplayStore>
   readonly limits: ChatLimits
-  readonly rateLimit: RateLimit
+  readonly browsers: BrowserRules
+  readonly visitorLimits: VisitorLimits
   readonly sessions: OpenSessions
   readonly inFlight: InFlight
   readonly running: RunningMessages

@@ -11,13 +11,16 @@ import {
   maxFrameBytes,
   type ServerFrame,
 } from "@manga-assist/protocol"
-import type { Fiber } from "effect"
+import { Bucket } from "./Bucket.ts"
 import type { ChatServices, Visitor } from "./ChatServices.ts"
-import { type Claim, claimSession } from "./Claim.ts"
+import { Drafts } from "./Drafts.ts"
+import type { Asked } from "./Entry.ts"
 import { FrameWriter } from "./FrameWriter.ts"
+import type { Shown } from "./identity/Shown.ts"
 import { MessageQueue } from "./MessageQueue.ts"
 import { RecentEvents } from "./RecentEvents.ts"
 import { countSent } from "./ServerMetrics.ts"
+import { SocketSession } from "./SocketSession.ts"
 import type { Socket, SocketListener } from "./SocketServer.ts"
 
 /** No new turn starts while this much of the last ones waits for the reader. */
@@ -26,8 +29,17 @@ const maxUnreadBytes = 65_536
 const stallMs = 15_000
 /** Frames that wait for the session's owner to be known. */
 const maxHeld = 16
-const draftsPerSecond = 4
 const badFramesPerMinute = 10
+/** Of one socket: many times what any client needs. */
+const frames = { perSecond: 100, burst: 1_000 }
+/** Frames beyond the limit that are only told about; the next closes the socket. */
+const floodsPerMinute = 100
+
+/** What an error about this frame names. */
+const namedBy = (frame: ClientFrame): { readonly id?: string; readonly turn?: string } => {
+  if ("id" in frame) return { id: frame.id }
+  return "turn" in frame ? { turn: frame.turn } : {}
+}
 
 interface Held {
   readonly frame: ClientFrame
@@ -36,27 +48,29 @@ interface Held {
 
 export class ChatSocket implements SocketListener {
   readonly #services: ChatServices
-  readonly #visitor: Visitor
   readonly #socket: Socket
   readonly #writer: FrameWriter
   readonly #queue: MessageQueue
+  readonly #session: SocketSession
+  readonly #drafts: Drafts
   readonly #badFrames = new RecentEvents(badFramesPerMinute, 60_000)
-  readonly #drafts = new RecentEvents(draftsPerSecond, 1_000)
+  readonly #address: string
+  readonly #frames: Bucket
+  readonly #floods = new RecentEvents(floodsPerMinute, 60_000)
   readonly #closed: () => void
+  #saidFloodAt = -Infinity
   #held: Array<Held> = []
-  #claim: Fiber.Fiber<Claim> | undefined
-  #isOwned = false
-  /** The latest of the drafts beyond the limit, taken when the limit allows it. */
-  #heldDraft: NodeJS.Timeout | undefined
   #isEnded = false
   #stalled: NodeJS.Timeout | undefined
 
   /** `closed` is called once, when the transport has let go of the socket. */
-  constructor(services: ChatServices, visitor: Visitor, socket: Socket, closed: () => void) {
+  constructor(services: ChatServices, address: string, socket: Socket, closed: () => void) {
+    this.#address = address
+    this.#frames = new Bucket(frames, performance.now())
     this.#services = services
-    this.#visitor = visitor
     this.#socket = socket
     this.#closed = closed
+    this.#drafts = new Drafts(services, address)
     this.#writer = new FrameWriter({
       write: (frames) => this.#write(frames),
       overflowed: () => {
@@ -67,24 +81,27 @@ export class ChatSocket implements SocketListener {
     })
     const push = (frame: ServerFrame) => this.#writer.push(frame)
     this.#queue = new MessageQueue(services, push, () => this.#mayStart())
+    this.#session = new SocketSession(services, address, {
+      entered: (session, resumeToken) => {
+        push({ type: "ready", session, protocol: 1, resumeToken })
+        this.#writer.flush()
+      },
+      refused: (code, message, closeCode) => this.refuse(code, message, closeCode),
+      notRenewed: (code, message) => this.#error(code, message, code === "internal"),
+      speaking: () => this.#handleHeld(),
+      expiring: (expiresAt) => push({ type: "auth-expiring", expiresAt }),
+    })
   }
 
   /** Begins the conversation; to be called once, when the socket is open. */
-  open(): void {
-    const claim = this.#services.fork(claimSession(this.#services, this.#visitor))
-    const known = claim.pollUnsafe()
-    const isRefused = known?._tag === "Success" && known.value !== "owned"
-    if (!isRefused) {
-      this.#writer.push({ type: "ready", session: this.#visitor.session, protocol: 1 })
-      this.#writer.flush()
-    }
-    this.#claim = claim
-    claim.addObserver((exit) => this.#claimed(exit._tag === "Success" ? exit.value : "unknown"))
+  open(shown: Shown, asked: Asked): void {
+    this.#session.open(shown, asked)
   }
 
   message(data: Uint8Array, binary: boolean): void {
     if (this.#isEnded) return
     const arrivedAt = performance.now()
+    if (!this.#mayFrame(data.length, arrivedAt)) return
     if (binary) {
       this.#refuseFrame("frames are text, not binary")
       return
@@ -101,9 +118,24 @@ export class ChatSocket implements SocketListener {
       return
     }
     this.#services.metrics.framesIn({ type: frame.type })
+    const { speaker } = this.#session
     if (frame.type === "ping") this.#writer.push({ type: "pong" })
-    else if (this.#isOwned) this.#handle(frame, arrivedAt)
-    else this.#hold(frame, arrivedAt)
+    else if (speaker === undefined) this.#hold(frame, arrivedAt)
+    else this.#handle(frame, arrivedAt, speaker)
+  }
+
+  /** Before anything of the frame is read: what floods costs as little as can be. */
+  #mayFrame(bytes: number, now: number): boolean {
+    const isOwn = this.#frames.take(frames, 1, now)
+    if (isOwn && this.#services.visitorLimits.frame(this.#address, bytes)) return true
+    this.#services.metrics.framesIn({ type: "flood" })
+    this.#floods.add(now)
+    if (this.#floods.isFull(now)) this.close(1008, "too many frames")
+    else if (now - this.#saidFloodAt > 1_000) {
+      this.#saidFloodAt = now
+      this.#error("rate-limited", "too many frames; wait a little", true)
+    }
+    return false
   }
 
   drained(): void {
@@ -138,46 +170,41 @@ export class ChatSocket implements SocketListener {
     this.close(closeCode, message.slice(0, 100))
   }
 
-  #claimed(claim: Claim): void {
-    if (this.#isEnded) return
-    if (claim === "refused") {
-      this.refuse("unauthorized", "this session belongs to another user", 1008)
-      return
+  #handleHeld(): void {
+    for (;;) {
+      const { speaker } = this.#session
+      const next = speaker === undefined ? undefined : this.#held.shift()
+      if (speaker === undefined || next === undefined) return
+      this.#handle(next.frame, next.arrivedAt, speaker)
     }
-    if (claim === "unknown") {
-      this.refuse("internal", "the session cannot be opened now; try again later", 1013)
-      return
-    }
-    this.#isOwned = true
-    this.#services.sessions.opened(this.#visitor)
-    for (const { frame, arrivedAt } of this.#held.splice(0)) this.#handle(frame, arrivedAt)
   }
 
   #hold(frame: ClientFrame, arrivedAt: number): void {
     if (frame.type === "draft" || frame.type === "ping") return
     if (this.#held.length < maxHeld) this.#held.push({ frame, arrivedAt })
-    else this.#error("busy", "too many frames before the session was opened", true, frame)
+    else this.#error("busy", "too many frames before the session was opened", true, namedBy(frame))
   }
 
-  #handle(frame: ClientFrame, arrivedAt: number): void {
+  #handle(frame: ClientFrame, arrivedAt: number, speaker: Visitor): void {
     if (this.#isEnded) return
     if (frame.type === "message") {
-      clearTimeout(this.#heldDraft)
+      this.#drafts.forget()
       const { id, text, locale } = frame
       const chosen = locale === undefined ? {} : { locale }
-      this.#accept({ ...this.#visitor, id, text, ...chosen, arrivedAt })
+      this.#accept({ ...speaker, id, text, ...chosen, arrivedAt })
     } else if (frame.type === "cancel") {
       if (!this.#queue.cancel(frame.id)) {
         this.#error("unknown-turn", "no message of this id is running or waiting", false, frame)
       }
     } else if (frame.type === "feedback") this.#takeFeedback(frame)
-    else if (frame.type === "draft") this.#takeDraft(frame.text, arrivedAt)
+    else if (frame.type === "draft") this.#drafts.take(frame.text, arrivedAt, speaker)
+    else if (frame.type === "auth") this.#session.renew(frame.token)
   }
 
   #accept(message: Parameters<MessageQueue["offer"]>[0]): void {
-    const { rateLimit, isDraining } = this.#services
+    const { isDraining, visitorLimits } = this.#services
     if (isDraining()) this.#refuseDraining(message.id)
-    else if (!rateLimit.take(message.user ?? message.session)) {
+    else if (!visitorLimits.message(this.#address, this.#session.visitor ?? message)) {
       this.#error("rate-limited", "too many messages in one minute; wait a little", true, message)
     } else if (!this.#queue.offer(message)) {
       this.#error("busy", "one message is being answered and four wait already", true, message)
@@ -186,32 +213,26 @@ export class ChatSocket implements SocketListener {
 
   #takeFeedback(frame: Extract<ClientFrame, { readonly type: "feedback" }>): void {
     const { turn, rating, comment } = frame
-    if (this.#services.knownTurns.get(turn) !== this.#visitor.session) {
+    const session = this.#services.knownTurns.get(turn)
+    if (session === undefined || !this.#session.isOwn(session)) {
       this.#error("unknown-turn", "no turn of this id is known on this session", false, { turn })
       return
     }
     const said = comment === undefined ? {} : { comment }
     let isTaken = false
     try {
-      isTaken = this.#services.feedback.offer({ ...this.#visitor, turn, rating, ...said })
+      isTaken = this.#services.feedback.offer({
+        ...this.#session.visitor,
+        session,
+        turn,
+        rating,
+        ...said,
+      })
     } catch {
       this.#services.metrics.hookFailures()
     }
     if (isTaken) this.#writer.push({ type: "feedback-ok", turn })
     else this.#error("busy", "feedback cannot be taken now; try again later", true, { turn })
-  }
-
-  #takeDraft(text: string, now: number): void {
-    clearTimeout(this.#heldDraft)
-    if (this.#services.isDraining()) return
-    if (this.#drafts.isFull(now)) {
-      this.#services.metrics.draftsIgnored()
-      const waitMs = Math.ceil(this.#drafts.fullFor(now))
-      this.#heldDraft = setTimeout(() => this.#takeDraft(text, performance.now()), waitMs)
-      return
-    }
-    this.#drafts.add(now)
-    this.#services.sessions.draft(this.#visitor, text)
   }
 
   #refuseFrame(message: string, id?: string): void {
@@ -264,11 +285,10 @@ export class ChatSocket implements SocketListener {
     if (this.#isEnded) return
     this.#isEnded = true
     clearTimeout(this.#stalled)
-    clearTimeout(this.#heldDraft)
+    this.#drafts.forget()
     this.#writer.stop()
     this.#held = []
-    this.#claim?.interruptUnsafe()
     this.#queue.close()
-    if (this.#isOwned) this.#services.sessions.closed(this.#visitor)
+    this.#session.end()
   }
 }

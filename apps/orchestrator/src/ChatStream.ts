@@ -13,14 +13,18 @@ import {
   maxFrameBytes,
   type ServerFrame,
 } from "@manga-assist/protocol"
-import type { ChatServices, Message, Visitor } from "./ChatServices.ts"
-import { type Claim, claimSession } from "./Claim.ts"
+import { Effect } from "effect"
+import type { ChatServices, Message, Opening, Visitor } from "./ChatServices.ts"
+import { enter } from "./Entry.ts"
 import { FrameWriter } from "./FrameWriter.ts"
+import { type Shown, shownBy } from "./identity/Shown.ts"
 import { jsonReply } from "./JsonReply.ts"
 import { MessageRun } from "./MessageRun.ts"
 import { countSent } from "./ServerMetrics.ts"
-import type { HttpExchange, HttpStream } from "./SocketServer.ts"
-import { newSession, queryName } from "./Visitor.ts"
+import { claimSession, strangerOf } from "./SessionClaim.ts"
+import type { Claim } from "./SessionOwners.ts"
+import type { HttpExchange, HttpHeaders, HttpStream } from "./SocketServer.ts"
+import { queryName } from "./Visitor.ts"
 
 type ErrorFrame = Extract<ServerFrame, { readonly type: "error" }>
 
@@ -47,18 +51,24 @@ const decodeBody = (body: Uint8Array): ReturnType<typeof decodeChatRequest> => {
 export class ChatStream {
   readonly #services: ChatServices
   readonly #exchange: HttpExchange
+  readonly #address: string
+  readonly #shown: Shown
   readonly #closed: () => void
   #stream: HttpStream | undefined
   #keepAlive: NodeJS.Timeout | undefined
   #run: MessageRun | undefined
   #visitor: Visitor | undefined
+  /** Which session it is, and what proves it. */
+  #named: HttpHeaders = {}
   #isClosed = false
   #arrivedAt = performance.now()
 
   /** `closed` is called once, when the reply has been given or the client has left. */
-  constructor(services: ChatServices, exchange: HttpExchange, closed: () => void) {
+  constructor(services: ChatServices, address: string, exchange: HttpExchange, closed: () => void) {
+    this.#address = address
     this.#services = services
     this.#exchange = exchange
+    this.#shown = shownBy(exchange, services.browsers.cookieName)
     this.#closed = closed
   }
 
@@ -88,28 +98,41 @@ export class ChatStream {
   }
 
   #claim(request: ChatRequest, user: string | undefined, arrivedAt: number): void {
-    const session = request.session ?? newSession()
-    const visitor = { session, ...(user === undefined ? {} : { user }) }
-    const locale = request.locale === undefined ? {} : { locale: request.locale }
-    const message = { ...visitor, id: request.id, text: request.text, ...locale, arrivedAt }
-    const fiber = this.#services.fork(claimSession(this.#services, visitor))
-    fiber.addObserver((exit) => {
-      this.#claimed(exit._tag === "Success" ? exit.value : "unknown", visitor, message)
-    })
+    const services = this.#services
+    services.fork(
+      Effect.gen({ self: this }, function* () {
+        const { opening } = yield* enter(services, this.#address, this.#shown, {
+          session: request.session,
+          user,
+        })
+        const claim = yield* claimSession(services, opening.visitor)
+        this.#claimed(claim, opening, request, arrivedAt)
+      }).pipe(
+        Effect.catch(({ code, message }) =>
+          Effect.sync(() => this.refuse(code, message, request.id)),
+        ),
+      ),
+    )
   }
 
-  #claimed(claim: Claim, visitor: Visitor, message: Message): void {
+  #claimed(claim: Claim, opening: Opening, request: ChatRequest, arrivedAt: number): void {
     if (this.#isClosed) return
-    const { id } = message
+    const { id, text } = request
+    const { session, user } = opening.visitor
+    this.#named = {
+      "x-session": session,
+      "x-resume-token": this.#services.resumeTokens.make(session, user, Date.now()),
+    }
+    const speaker = claim === "owned" ? opening.visitor : strangerOf(opening)
+    const locale = request.locale === undefined ? {} : { locale: request.locale }
+    const message = { ...speaker, id, text, ...locale, arrivedAt }
     if (claim === "refused") {
       this.refuse("unauthorized", "this session belongs to another user", id)
-    } else if (claim === "unknown") {
-      this.refuse("internal", "the session cannot be opened now; try again later", id)
     } else if (this.#services.isDraining()) {
       this.refuse("shutting-down", "the server is shutting down", id)
-    } else if (!this.#services.rateLimit.take(message.user ?? message.session)) {
+    } else if (!this.#services.visitorLimits.message(this.#address, opening.visitor)) {
       this.refuse("rate-limited", "too many messages in one minute; wait a little", id)
-    } else this.#start(visitor, message)
+    } else this.#start(speaker, message)
   }
 
   #start(visitor: Visitor, message: Message): void {
@@ -165,7 +188,7 @@ export class ChatStream {
       "cache-control": "no-cache",
       "x-accel-buffering": "no",
       "server-timing": serverTiming([accepted, ...(end?.timeline ?? [])]),
-      "x-session": this.#visitor?.session ?? "",
+      ...this.#named,
     })
     this.#keepAlive = setInterval(() => stream.write(": still here\n\n"), keepAliveMs)
     return stream

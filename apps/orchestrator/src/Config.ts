@@ -2,17 +2,82 @@
  * The server's environment, checked before anything starts: the first value that is wrong stops the start
  * with one message that names it and says what it should be. An empty value is an absent one.
  */
+import { randomBytes } from "node:crypto"
 import { oneWord, wholeNumber, wrongValue } from "@manga-assist/process"
 import { Config, Effect, Layer } from "effect"
 import { ServerSettings } from "./ServerSettings.ts"
 import type { SocketServerChoice } from "./SocketServerAuto.ts"
 
 /** A host name or an address to listen on. */
-const host = Effect.fnUntraced(function* () {
-  const text = yield* Config.String("HOST").pipe(Config.withDefault(""))
+const host = Effect.fnUntraced(function* (name: string) {
+  const text = yield* Config.String(name).pipe(Config.withDefault(""))
   if (text === "") return "127.0.0.1"
   if (/^[A-Za-z0-9.:_-]{1,253}$/.test(text)) return text
-  return yield* Effect.fail(wrongValue("HOST", "must be a host name or an address", text))
+  return yield* Effect.fail(wrongValue(name, "must be a host name or an address", text))
+})
+
+const port = (name: string, byDefault: number) =>
+  wholeNumber(name, { min: 0, max: 65_535, byDefault })
+
+const hostName = /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/
+const origin = /^https?:\/\/[a-z0-9_.-]+(:\d{1,5})?$/
+
+/** Values between commas, in lower case. */
+const listOf = Effect.fnUntraced(function* (name: string, rule: RegExp, what: string) {
+  const text = yield* Config.String(name).pipe(Config.withDefault(""))
+  const values = text
+    .toLowerCase()
+    .split(",")
+    .map((value) => value.trim())
+  const given = values.filter((value) => value !== "")
+  const wrong = given.find((value) => !rule.test(value))
+  if (wrong === undefined) return given
+  return yield* Effect.fail(wrongValue(name, `must be ${what} between commas`, wrong))
+})
+
+/** The cookie that may hold a token; none by default. */
+const cookieName = Effect.fnUntraced(function* () {
+  const text = yield* Config.String("AUTH_COOKIE").pipe(Config.withDefault(""))
+  if (/^[A-Za-z0-9_.-]{0,128}$/.test(text)) return text
+  return yield* Effect.fail(wrongValue("AUTH_COOKIE", "must be the name of a cookie", text))
+})
+
+/** Without one, what was proven to this process is proven to no other and to none that comes after. */
+const sessionKey = Effect.fnUntraced(function* () {
+  const text = yield* Config.String("SESSION_KEY").pipe(Config.withDefault(""))
+  if (text === "") return randomBytes(32)
+  if (text.length >= 32) return Buffer.from(text, "utf8")
+  return yield* Effect.fail(
+    wrongValue("SESSION_KEY", "must have at least 32 characters", "*".repeat(text.length)),
+  )
+})
+
+const count = (name: string, byDefault: number) =>
+  wholeNumber(name, { min: 1, max: 1_000_000_000, byDefault })
+
+const visitorLimits = Effect.gen(function* () {
+  const messagesPerMinute = yield* wholeNumber("RATE_LIMIT_PER_MINUTE", {
+    min: 1,
+    max: 1_000_000,
+    byDefault: 1_200,
+  })
+  return {
+    messagesPerMinute,
+    address: {
+      sockets: yield* count("ADDRESS_SOCKETS", 2_000),
+      opensPerMinute: yield* count("ADDRESS_OPENS_PER_MINUTE", 6_000),
+      sessionsPerMinute: yield* count("ADDRESS_SESSIONS_PER_MINUTE", 3_000),
+      messagesPerMinute: yield* count("ADDRESS_MESSAGES_PER_MINUTE", 10 * messagesPerMinute),
+      draftsPerSecond: yield* count("ADDRESS_DRAFTS_PER_SECOND", 100),
+      framesPerSecond: yield* count("ADDRESS_FRAMES_PER_SECOND", 2_000),
+      bytesPerSecond: 1_024 * (yield* count("ADDRESS_KIB_PER_SECOND", 2_048)),
+      readingPercent: yield* wholeNumber("ADDRESS_READING_PERCENT", {
+        min: 1,
+        max: 100,
+        byDefault: 20,
+      }),
+    },
+  }
 })
 
 /** `LATENCY_BUDGET_MS`, `DRAIN_TIMEOUT_MS` and the others of `README.md`, with their bounds. */
@@ -21,15 +86,22 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
   Effect.gen(function* () {
     const milliseconds = (name: string, min: number, max: number, byDefault: number) =>
       wholeNumber(name, { min, max, byDefault })
+    const customers = {
+      host: yield* host("HOST"),
+      port: yield* port("PORT", 8_080),
+      names: { host: "HOST", port: "PORT" },
+    }
     return ServerSettings.of({
-      host: yield* host(),
-      port: yield* wholeNumber("PORT", { min: 0, max: 65_535, byDefault: 8_080 }),
+      customers,
+      operators: {
+        host: yield* host("ADMIN_HOST"),
+        // Whoever lets the system pick one port has no reason to mind the other.
+        port: yield* port("ADMIN_PORT", customers.port === 0 ? 0 : 8_081),
+        names: { host: "ADMIN_HOST", port: "ADMIN_PORT" },
+      },
+      sessionKey: yield* sessionKey(),
       drainTimeoutMs: yield* milliseconds("DRAIN_TIMEOUT_MS", 0, 600_000, 25_000),
-      rateLimitPerMinute: yield* wholeNumber("RATE_LIMIT_PER_MINUTE", {
-        min: 1,
-        max: 1_000_000,
-        byDefault: 1_200,
-      }),
+      visitorLimits: yield* visitorLimits,
       limits: {
         latencyBudgetMs: yield* milliseconds("LATENCY_BUDGET_MS", 50, 600_000, 2_000),
         turnGraceMs: yield* milliseconds("TURN_GRACE_MS", 0, 600_000, 5_000),
@@ -39,6 +111,15 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
           max: 1_000_000,
           byDefault: 15_000,
         }),
+        trustedProxies: yield* wholeNumber("TRUSTED_PROXIES", { min: 0, max: 10, byDefault: 0 }),
+      },
+      browsers: {
+        hosts: [
+          ...(yield* listOf("ALLOWED_HOSTS", hostName, "host names")),
+          customers.host.toLowerCase(),
+        ],
+        origins: yield* listOf("ALLOWED_ORIGINS", origin, "origins such as https://shop.example"),
+        cookieName: yield* cookieName(),
       },
     })
   }),

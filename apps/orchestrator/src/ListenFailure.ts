@@ -6,7 +6,9 @@ import { Effect } from "effect"
 import type { ListenOptions } from "./SocketServer.ts"
 
 /** Tries the same address once with a plain server and lets it go. `EUNKNOWN` when that one succeeds. */
-export const listenFailure = (options: ListenOptions): Effect.Effect<string> =>
+export const listenFailure = (
+  options: Pick<ListenOptions, "host" | "port">,
+): Effect.Effect<string> =>
   Effect.callback<string>((resume) => {
     const probe = createServer()
     probe.once("error", (error) => {

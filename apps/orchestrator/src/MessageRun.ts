@@ -10,6 +10,8 @@ import type { TurnEvent } from "@manga-assist/assistant"
 import type { ErrorCode, ServerFrame } from "@manga-assist/protocol"
 import { Answer } from "./Answer.ts"
 import type { ChatServices, Message } from "./ChatServices.ts"
+import { conversationOf, messageOf } from "./Conversation.ts"
+import type { ReplayKey } from "./ReplayStore.ts"
 import { afterWaiting } from "./Waited.ts"
 import { Watchdog } from "./Watchdog.ts"
 
@@ -25,7 +27,7 @@ export class MessageRun {
   readonly #services: ChatServices
   readonly #answer: Answer
   readonly #done: () => void
-  readonly #key: string
+  readonly #key: ReplayKey
   #watchdog: Watchdog | undefined
   #fiber: Fiber.Fiber<void> | undefined
   #waitedMs = 0
@@ -43,7 +45,8 @@ export class MessageRun {
     this.message = message
     this.#services = services
     this.#done = done
-    this.#key = `${message.session}\n${message.id}`
+    const conversation = conversationOf(message)
+    this.#key = { conversation, message: messageOf(conversation, message) }
     const { metrics, knownTurns } = services
     const seconds = () => (performance.now() - message.arrivedAt - this.#waitedMs) / 1_000
     this.#answer = new Answer(message.id, {
@@ -100,9 +103,8 @@ export class MessageRun {
   /** Without a fiber or a timer: nobody can cancel what is over before the next event is read. */
   #answeredAtOnce(): boolean {
     const { fork, inFlight, replay, turn } = this.#services
-    const { id, session } = this.message
     try {
-      if (inFlight.has(this.#key) || !replay.isNew(session, id)) return false
+      if (inFlight.has(this.#key.message) || !replay.isNew(this.#key)) return false
       this.#isInside = turn.atOnce(this.#asked(), (event) => this.#heard(event))
       return this.#isInside
     } catch (error) {
@@ -128,10 +130,10 @@ export class MessageRun {
     const { inFlight, turn, metrics } = this.#services
     return Effect.gen({ self: this }, function* () {
       let finished = yield* this.#finishedBefore()
-      while (finished === undefined && !inFlight.enter(this.#key)) {
+      while (finished === undefined && !inFlight.enter(this.#key.message)) {
         this.#waiting(true)
         const since = performance.now()
-        yield* inFlight.wait(this.#key)
+        yield* inFlight.wait(this.#key.message)
         this.#waitedMs += performance.now() - since
         this.#waiting(false)
         finished = yield* this.#finishedBefore()
@@ -147,8 +149,7 @@ export class MessageRun {
   }
 
   #finishedBefore() {
-    const { session, id } = this.message
-    return this.#services.replay.get(session, id).pipe(
+    return this.#services.replay.get(this.#key).pipe(
       Effect.timeoutOption(replayDeadline),
       Effect.map(Option.getOrUndefined),
       Effect.catchCause((cause) =>
@@ -193,8 +194,8 @@ export class MessageRun {
     const { running, replay, inFlight } = this.#services
     const { finished } = this.#answer
     if (this.#isInside) {
-      if (finished !== undefined) replay.put(this.message.session, this.message.id, finished)
-      if (this.#fiber !== undefined) inFlight.leave(this.#key)
+      if (finished !== undefined) replay.put(this.#key, finished)
+      if (this.#fiber !== undefined) inFlight.leave(this.#key.message)
     }
     running.delete(this)
     this.#done()

@@ -19,6 +19,11 @@ export const targetOf = (request: IncomingMessage): Target => {
     method: request.method ?? "GET",
     path: mark < 0 ? url : url.slice(0, mark),
     query: mark < 0 ? "" : url.slice(mark + 1),
+    address: request.socket.remoteAddress ?? "",
+    header: (name) => {
+      const value = request.headers[name]
+      return typeof value === "string" ? value : (value?.join(", ") ?? "")
+    },
   }
 }
 

@@ -11,11 +11,14 @@ import { chatHandlers } from "./ChatHandlers.ts"
 import { drain } from "./Drain.ts"
 import { EndpointPage } from "./EndpointHealth.ts"
 import { FeedbackSink } from "./FeedbackSink.ts"
+import { Identity } from "./identity/Identity.ts"
+import { ResumeTokens } from "./identity/ResumeToken.ts"
+import { connectionsWithin } from "./FileLimit.ts"
 import { InFlight } from "./InFlight.ts"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
 import { OpenConnections } from "./OpenConnections.ts"
 import { OpenSessions } from "./OpenSessions.ts"
-import { RateLimit } from "./RateLimit.ts"
+import { operatorHandlers } from "./OperatorRoutes.ts"
 import { Readiness } from "./Readiness.ts"
 import { ReplayStore } from "./ReplayStore.ts"
 import { RunningMessages } from "./RunningMessages.ts"
@@ -24,9 +27,11 @@ import { ServerSettings } from "./ServerSettings.ts"
 import { SessionOwners } from "./SessionOwners.ts"
 import { type ListenError, SocketServer } from "./SocketServer.ts"
 import { TurnHooks } from "./TurnHooks.ts"
+import { VisitorLimits } from "./VisitorLimits.ts"
 
 export type OrchestratorNeeds =
   | Turn
+  | Identity
   | SocketServer
   | ServerSettings
   | SessionOwners
@@ -38,6 +43,10 @@ export type OrchestratorNeeds =
 
 /** Turns that feedback may name, and for how long: a day of one busy process. */
 const knownTurns = { maxWeight: 200_000, maxAgeMs: 86_400_000 }
+
+/** An IPv6 address stands in brackets. */
+const addressOf = (host: string, port: number): string =>
+  `http://${host.includes(":") ? `[${host}]` : host}:${port}`
 
 const make = Effect.gen(function* () {
   const settings = yield* ServerSettings
@@ -51,14 +60,18 @@ const make = Effect.gen(function* () {
     openConnections: () => connections.size,
     runningMessages: () => running.size,
   })
+  const maxConnections = yield* connectionsWithin(settings.limits.maxConnections)
   let draining = false
   const services: ChatServices = {
     turn: yield* Turn,
+    identity: yield* Identity,
+    resumeTokens: new ResumeTokens(settings.sessionKey),
     owners: yield* SessionOwners,
     feedback: yield* FeedbackSink,
     replay: yield* ReplayStore,
-    limits: settings.limits,
-    rateLimit: new RateLimit(settings.rateLimitPerMinute),
+    limits: { ...settings.limits, maxConnections },
+    browsers: settings.browsers,
+    visitorLimits: new VisitorLimits(settings.visitorLimits),
     sessions: new OpenSessions(hooks, () => metrics.hookFailures()),
     inFlight: new InFlight(),
     running,
@@ -67,28 +80,43 @@ const make = Effect.gen(function* () {
     fork: (effect) => fork(effect),
     isDraining: () => draining,
   }
-  const handlers = chatHandlers(
-    services,
-    connections,
-    yield* Readiness,
-    registry,
-    yield* EndpointPage,
+  const readiness = yield* Readiness
+  const isDraining = services.isDraining
+  const operators = yield* transport.listen(
+    settings.operators,
+    operatorHandlers({
+      readiness,
+      metrics: registry,
+      endpoints: yield* EndpointPage,
+      isDraining,
+      browsers: {
+        ...settings.browsers,
+        hosts: [...settings.browsers.hosts, settings.operators.host],
+      },
+    }),
   )
-  const { port } = yield* transport.listen(settings, handlers)
-  yield* Effect.logInfo(`listening on http://${settings.host}:${port} (${transport.name})`)
+  const customers = yield* transport.listen(
+    settings.customers,
+    chatHandlers(services, connections, readiness),
+  )
+  const url = addressOf(settings.customers.host, customers.port)
+  const operatorUrl = addressOf(settings.operators.host, operators.port)
+  yield* Effect.logInfo(`listening on ${url} (${transport.name}), for operators on ${operatorUrl}`)
   yield* Effect.addFinalizer(() => {
     draining = true
     return drain(services, connections, settings.drainTimeoutMs)
   })
-  return OrchestratorServer.of({ host: settings.host, port })
+  return OrchestratorServer.of({ port: customers.port, url, operatorUrl })
 })
 
 export class OrchestratorServer extends Context.Service<
   OrchestratorServer,
   {
-    readonly host: string
     /** The one that was picked when 0 was asked for. */
     readonly port: number
+    /** Of customers, such as `http://127.0.0.1:8080`. */
+    readonly url: string
+    readonly operatorUrl: string
   }
 >()("orchestrator/OrchestratorServer") {
   static readonly layer: Layer.Layer<OrchestratorServer, ListenError, OrchestratorNeeds> =

@@ -13,6 +13,8 @@ export interface ServiceReport {
   readonly detail: string
 }
 
+export type ReadinessShape = Context.Service.Shape<typeof Readiness>
+
 export class Readiness extends Context.Service<
   Readiness,
   {

@@ -14,21 +14,27 @@ export interface FinishedTurn {
   readonly bytes: number
 }
 
+/** As `Conversation.ts` makes them: of the owner, the session, the message's id and its text. */
+export interface ReplayKey {
+  readonly conversation: string
+  readonly message: string
+}
+
 export class ReplayStore extends Context.Service<
   ReplayStore,
   {
     /** Waited for at most 250 ms. */
-    readonly get: (session: string, id: string) => Effect.Effect<FinishedTurn | undefined>
-    /** Known without asking anybody: no turn of this id was finished on this session. */
-    readonly isNew: (session: string, id: string) => boolean
+    readonly get: (key: ReplayKey) => Effect.Effect<FinishedTurn | undefined>
+    /** Known without asking anybody: no turn of this key was finished. */
+    readonly isNew: (key: ReplayKey) => boolean
     /** Must not throw. */
-    readonly put: (session: string, id: string, turn: FinishedTurn) => void
+    readonly put: (key: ReplayKey, turn: FinishedTurn) => void
     /**
-     * A socket of this session has opened: finds out whether anything of it was finished lately, so
-     * that messages of a session of which nothing was need not ask. Until `closed`.
+     * A socket of this conversation has opened: finds out whether anything of it was finished lately, so
+     * that messages of a conversation of which nothing was need not ask. Until `closed`.
      */
-    readonly opened: (session: string) => void
-    readonly closed: (session: string) => void
+    readonly opened: (conversation: string) => void
+    readonly closed: (conversation: string) => void
   }
 >()("orchestrator/ReplayStore") {
   /** Keeps up to 64 MiB in this process. */
@@ -38,13 +44,11 @@ export class ReplayStore extends Context.Service<
       maxAgeMs: 600_000,
       weigh: (key, turn) => turn.bytes + key.length * 2 + 256,
     })
-    // A session has no line break in it, so no two pairs share a key.
-    const key = (session: string, id: string) => `${session}\n${id}`
     return ReplayStore.of({
-      get: (session, id) => Effect.sync(() => turns.get(key(session, id))),
-      isNew: (session, id) => turns.get(key(session, id)) === undefined,
-      put: (session, id, turn) => {
-        turns.set(key(session, id), turn)
+      get: ({ message }) => Effect.sync(() => turns.get(message)),
+      isNew: ({ message }) => turns.get(message) === undefined,
+      put: ({ message }, turn) => {
+        turns.set(message, turn)
       },
       opened: () => {},
       closed: () => {},
@@ -57,13 +61,13 @@ export class ReplayStore extends Context.Service<
     Effect.gen(function* () {
       const store = yield* CacheStore
       const fork = Effect.runForkWith(yield* Effect.context())
-      const read = (session: string, id: string) =>
+      const read = ({ message }: ReplayKey) =>
         Effect.suspend(() => {
-          const own = finished.get(storeKey(session, id))
-          return own === undefined ? readStored(session, id) : Effect.succeed(own)
+          const own = finished.get(message)
+          return own === undefined ? readStored(message) : Effect.succeed(own)
         })
-      const readStored = (session: string, id: string) =>
-        store.get(storeKey(session, id)).pipe(
+      const readStored = (message: string) =>
+        store.get(storeKey(message)).pipe(
           Effect.map((text) => (text === undefined ? undefined : decodeTurn(text))),
           Effect.orElseSucceed(() => undefined),
         )
@@ -79,58 +83,56 @@ export class ReplayStore extends Context.Service<
         finished = new Map()
         return Effect.forEach(
           batch,
-          ([key, turn]) => write(key, JSON.stringify(turn), keptMs, () => {}),
+          ([message, turn]) => write(storeKey(message), JSON.stringify(turn), keptMs, () => {}),
           { concurrency: "unbounded", discard: true },
         )
       })
-      /** Of sessions with an open socket: was anything of it finished before that opened, anywhere? */
+      /** Of conversations with an open socket: was anything of it finished before that opened, anywhere? */
       const before = new Map<string, Fiber.Fiber<boolean>>()
       const finishedHere = new BoundedMap<true>({ maxWeight: 100_000, maxAgeMs: keptMs })
       const markedLately = new BoundedMap<true>({ maxWeight: 100_000, maxAgeMs: markAgainMs })
       return ReplayStore.of({
-        get: (session, id) => {
-          const asked = before.get(session)
-          if (asked === undefined || finishedHere.get(storeKey(session, id))) {
-            return read(session, id)
-          }
+        get: (key) => {
+          const asked = before.get(key.conversation)
+          if (asked === undefined || finishedHere.get(key.message)) return read(key)
           return Effect.flatMap(Fiber.await(asked), (exit) =>
-            Exit.isSuccess(exit) && !exit.value ? Effect.succeed(undefined) : read(session, id),
+            Exit.isSuccess(exit) && !exit.value ? Effect.succeed(undefined) : read(key),
           )
         },
-        isNew: (session, id) => {
-          const asked = before.get(session)?.pollUnsafe()
+        isNew: ({ conversation, message }) => {
+          const asked = before.get(conversation)?.pollUnsafe()
           return (
             asked !== undefined &&
             Exit.isSuccess(asked) &&
             !asked.value &&
-            finishedHere.get(storeKey(session, id)) === undefined
+            finishedHere.get(message) === undefined
           )
         },
-        put: (session, id, turn) => {
-          finishedHere.set(storeKey(session, id), true)
-          finished.set(storeKey(session, id), turn)
+        put: ({ conversation, message }, turn) => {
+          finishedHere.set(message, true)
+          finished.set(message, turn)
           if (finished.size === 1) fork(Effect.andThen(Effect.yieldNow, writeFinished))
-          if (markedLately.get(session) !== undefined) return
-          markedLately.set(session, true)
-          const forget = () => markedLately.delete(session)
-          fork(write(sessionKey(session), "1", keptMs + markAgainMs, forget))
+          if (markedLately.get(conversation) !== undefined) return
+          markedLately.set(conversation, true)
+          const forget = () => markedLately.delete(conversation)
+          fork(write(markKey(conversation), "1", keptMs + markAgainMs, forget))
         },
-        opened: (session) => {
-          if (before.has(session)) return
+        opened: (conversation) => {
+          if (before.has(conversation)) return
           before.set(
-            session,
+            conversation,
             // Where it cannot be asked, each message asks for itself.
             fork(
-              store.get(sessionKey(session)).pipe(
+              store.get(markKey(conversation)).pipe(
                 Effect.map((mark) => mark !== undefined),
                 Effect.orElseSucceed(() => true),
               ),
             ),
           )
         },
-        closed: (session) => {
-          before.get(session)?.interruptUnsafe()
-          before.delete(session)
+        closed: (conversation) => {
+          before.get(conversation)?.interruptUnsafe()
+          before.delete(conversation)
         },
       })
     }),
@@ -138,12 +140,11 @@ export class ReplayStore extends Context.Service<
 }
 
 const keptMs = 600_000
-/** So often a session is marked anew; the mark holds for so much longer than a turn. */
+/** So often a conversation is marked anew; the mark holds for so much longer than a turn. */
 const markAgainMs = 300_000
-// A session has no line break in it, so no two pairs share a key.
-/** There while a turn of the session was finished within the last ten minutes. */
-const sessionKey = (session: string) => `replays:${session}`
-const storeKey = (session: string, id: string) => `replay:${session}\n${id}`
+/** There while a turn of the conversation was finished within the last ten minutes. */
+const markKey = (conversation: string) => `replays:${conversation}`
+const storeKey = (message: string) => `replay:${message}`
 
 const decode = Schema.decodeUnknownExit(
   Schema.fromJsonString(Schema.Struct({ frames: Schema.Array(ServerFrame), bytes: Schema.Finite })),

@@ -27,6 +27,8 @@ import { layerLogging } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
 import { layerSettings, socketServerChoice } from "./Config.ts"
 import { layerEndpointHealth } from "./EndpointHealth.ts"
+import { layerFileLimit } from "./FileLimit.ts"
+import { layerIdentity } from "./identity/IdentityConfig.ts"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
 import { OrchestratorServer } from "./OrchestratorServer.ts"
 import { layerPrecompute } from "./Precompute.ts"
@@ -75,11 +77,12 @@ export const layerServer = (
     OrchestratorServer.layer,
     layerStoreMetrics,
     layerProcessMetrics,
+    layerFileLimit,
     layerPrecompute,
   ).pipe(
     Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, turn)),
     Layer.provide(layerEndpointHealth),
-    Layer.provide([sockets, MetricsRegistry.layer, replays]),
+    Layer.provide([sockets, MetricsRegistry.layer, replays, layerIdentity]),
     Layer.provide(storeOver(connections)),
     Layer.provide(layerSettings),
     Layer.provide(layerLogging),

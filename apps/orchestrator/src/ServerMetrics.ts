@@ -24,6 +24,8 @@ export interface ServerMetrics {
   readonly slowReaders: Count
   readonly draftsIgnored: Count
   readonly hookFailures: Count
+  /** Connections not let in, by reason. */
+  readonly identityRefusals: Count
 }
 
 /** `gauges` are read at each scrape. */
@@ -74,6 +76,10 @@ export const serverMetrics = (
     draftsIgnored: registry.counter(
       "manga_assist_drafts_ignored_total",
       "Drafts beyond four a second.",
+    ),
+    identityRefusals: registry.counter(
+      "manga_assist_identity_refusals_total",
+      "Tokens and other proofs that were not accepted, by reason.",
     ),
     hookFailures: registry.counter(
       "manga_assist_hook_failures_total",

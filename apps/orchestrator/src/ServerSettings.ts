@@ -2,17 +2,21 @@
  * What the server is told at start: where to listen and which limits to hold.
  */
 import { Context } from "effect"
+import type { BrowserRules } from "./BrowserRules.ts"
 import type { ChatLimits } from "./ChatServices.ts"
+import type { VisitorLimitSettings } from "./VisitorLimits.ts"
+import type { ListenOptions } from "./SocketServer.ts"
 
 export class ServerSettings extends Context.Service<
   ServerSettings,
   {
-    readonly host: string
-    /** 0 picks a free one. */
-    readonly port: number
+    readonly customers: ListenOptions
+    readonly operators: ListenOptions
+    /** Under which resume tokens are made and checked: the same for all instances. */
+    readonly sessionKey: Uint8Array
     readonly drainTimeoutMs: number
-    /** Messages of one user, or of one anonymous session. */
-    readonly rateLimitPerMinute: number
+    readonly visitorLimits: VisitorLimitSettings
     readonly limits: ChatLimits
+    readonly browsers: BrowserRules
   }
 >()("orchestrator/ServerSettings") {}

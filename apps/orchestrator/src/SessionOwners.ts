@@ -6,14 +6,16 @@ import { Context, Effect, Layer } from "effect"
 import { BoundedMap } from "./BoundedMap.ts"
 
 /**
- * `claim` answers true when the session is this user's, taking it when nobody has it. It completes without
- * suspending when the answer is known in this process. What an unreachable store means is the layer's
- * decision; a claim that dies or takes longer than 2 s is treated as "cannot be known": refused, retryable.
+ * `owned`: this user's, taken now when nobody had it. `refused`: somebody else's. `unanswered`: nobody could say
+ * in time; nothing of the session may be shown, and the question is to be asked again.
  */
+export type Claim = "owned" | "refused" | "unanswered"
+
+/** `claim` completes without suspending when the answer is known in this process. */
 export class SessionOwners extends Context.Service<
   SessionOwners,
   {
-    readonly claim: (session: string, user: string | undefined) => Effect.Effect<boolean>
+    readonly claim: (session: string, user: string | undefined) => Effect.Effect<Claim>
   }
 >()("orchestrator/SessionOwners") {
   /** Remembers the last 100,000 sessions used, for a day, in this process. For tests and a single node. */
@@ -27,7 +29,7 @@ export class SessionOwners extends Context.Service<
         Effect.sync(() => {
           const owner = owners.get(session)
           if (owner === undefined) owners.set(session, { user })
-          return owner === undefined || owner.user === user
+          return owner === undefined || owner.user === user ? "owned" : "refused"
         }),
     })
   })

@@ -46,6 +46,10 @@ export interface Target {
   readonly path: string
   /** As sent, without the question mark. */
   readonly query: string
+  /** Of the peer, as text: the visitor's, or that of the nearest proxy. */
+  readonly address: string
+  /** By its lower-case name; empty when it was not sent. Several are joined by commas. */
+  readonly header: (name: string) => string
 }
 
 export type HttpHeaders = Readonly<Record<string, string>>
@@ -90,20 +94,25 @@ export interface ListenOptions {
   readonly host: string
   /** 0 picks a free one. */
   readonly port: number
+  /** What they are called in the environment, for the operator. */
+  readonly names: { readonly host: string; readonly port: string }
 }
 
 /** The address cannot be listened on; the message is for the operator and names the variable. */
 export class ListenError extends Data.TaggedError("ListenError")<{
   readonly host: string
   readonly port: number
+  readonly names: ListenOptions["names"]
   /** Node's name of the failure, such as `EADDRINUSE`. */
   readonly code: string
 }> {
   override get message(): string {
-    const where = `PORT ${this.port} on ${this.host}`
+    const { host, port } = this.names
+    const where = `${port} ${this.port} on ${this.host}`
     if (this.code === "EADDRINUSE") return `${where} is already in use`
     if (this.code === "EACCES") return `${where} may not be used by this user`
-    if (this.code === "EADDRNOTAVAIL") return `HOST ${this.host} is not an address of this machine`
+    if (this.code === "EADDRNOTAVAIL")
+      return `${host} ${this.host} is not an address of this machine`
     return `${where} cannot be listened on (${this.code})`
   }
 }

@@ -4,23 +4,23 @@
 import { CustomerContext, DraftedRetrieval, SessionStore, TurnSinks } from "@manga-assist/assistant"
 import { Clock, Effect, Layer, Semaphore } from "effect"
 import { BoundedMap } from "./BoundedMap.ts"
+import { conversationOf } from "./Conversation.ts"
 import { FeedbackSink } from "./FeedbackSink.ts"
 import { ReplayStore } from "./ReplayStore.ts"
-import { SessionOwners } from "./SessionOwners.ts"
+import { type Claim, SessionOwners } from "./SessionOwners.ts"
 import { TurnHooks } from "./TurnHooks.ts"
 
 /** Ten times the 95th percentile of a DynamoDB write in the source document (10 ms), and then some. */
 const claimMs = 300
 /** So that ten thousand sockets that open at once leave the process time for those that are open. */
 const claimsAtOnce = 64
-/** With the wait for its turn, well below the deadline beyond which a socket is refused. */
-const believedAfterMs = 1_000
+/** With the wait for its turn, well below the deadline of a question. */
+const unansweredAfterMs = 1_000
 const remembered = { maxWeight: 100_000, maxAgeMs: 86_400_000 }
 
 /**
- * Asks the table once for each session and process. While the table cannot be asked the visitor is
- * believed: nothing of an earlier conversation can be read then, and turns are filtered by owner
- * when they are loaded later.
+ * Asks the table once for each session and process. What the table did not answer in time is unanswered:
+ * nothing is remembered of it, and whoever asks again asks the table again.
  */
 export const layerOwners: Layer.Layer<SessionOwners, never, SessionStore> = Layer.effect(
   SessionOwners,
@@ -32,28 +32,27 @@ export const layerOwners: Layer.Layer<SessionOwners, never, SessionStore> = Laye
       const now = yield* Clock.currentTimeMillis
       const owned = yield* sessions.claim(session, user, now, claimMs).pipe(
         gate.withPermits(1),
-        Effect.timeoutOrElse({
-          duration: believedAfterMs,
-          orElse: () => Effect.succeed(true),
-        }),
-        Effect.tapError((error) => Effect.logDebug("session claim not asked", error.message)),
-        Effect.orElseSucceed(() => true),
+        Effect.timeout(unansweredAfterMs),
+        Effect.tapError((error) => Effect.logDebug("session claim not answered", error.message)),
+        Effect.orElseSucceed(() => undefined),
       )
-      // Two sockets may have asked at once: the first answer stands.
-      const first = known.get(session)
-      if (first !== undefined) return first.user === user
+      if (owned === undefined) return "unanswered"
       if (owned) known.set(session, { user })
-      return owned
+      return owned ? "owned" : "refused"
     })
     return SessionOwners.of({
       claim: (session, user) =>
-        Effect.suspend(() => {
+        Effect.suspend((): Effect.Effect<Claim> => {
           const owner = known.get(session)
-          return owner === undefined ? ask(session, user) : Effect.succeed(owner.user === user)
+          if (owner === undefined) return ask(session, user)
+          return Effect.succeed(owner.user === user ? "owned" : "refused")
         }),
     })
   }),
 )
+
+const visitorOf = (session: string, user: string | undefined) =>
+  user === undefined ? { session } : { session, user }
 
 export const layerHooks: Layer.Layer<
   TurnHooks,
@@ -67,12 +66,12 @@ export const layerHooks: Layer.Layer<
     const replay = yield* ReplayStore
     return TurnHooks.of({
       opened: (session, user) => {
-        replay.opened(session)
+        replay.opened(conversationOf(visitorOf(session, user)))
         context.opened(session, user)
       },
       draft: drafted.draft,
       closed: (session, user) => {
-        replay.closed(session)
+        replay.closed(conversationOf(visitorOf(session, user)))
         context.closed(session)
         drafted.closed(session, user)
       },

@@ -10,8 +10,9 @@ import {
   type HttpHeaders,
   type HttpReply,
   type HttpStream,
+  maxBufferedBytes,
+  type Target,
 } from "./SocketServer.ts"
-import { maxBufferedBytes } from "./SocketServer.ts"
 
 const writeHead = (res: HttpResponse, status: number, headers: HttpHeaders): void => {
   res.writeStatus(`${status} ${STATUS_CODES[status] ?? ""}`)
@@ -29,6 +30,23 @@ export const writeReply = (
     if (headOnly) res.endWithoutBody(Buffer.byteLength(reply.body), closeConnection)
     else res.end(reply.body, closeConnection)
   })
+}
+
+/** Copied: the request dies with its callback. */
+export const targetOf = (res: HttpResponse, req: HttpRequest): Target => {
+  const headers = new Map<string, string>()
+  req.forEach((name, value) => {
+    const before = headers.get(name)
+    const joint = name === "cookie" ? "; " : ", "
+    headers.set(name, before === undefined ? value : `${before}${joint}${value}`)
+  })
+  return {
+    method: req.getCaseSensitiveMethod(),
+    path: req.getUrl(),
+    query: req.getQuery(),
+    address: Buffer.from(res.getRemoteAddressAsText()).toString("latin1"),
+    header: (name) => headers.get(name) ?? "",
+  }
 }
 
 /** A response in progress: `live` turns false when it ended or the client left. */
@@ -70,7 +88,7 @@ const streamOf = (res: HttpResponse, progress: Progress): HttpStream => {
 }
 
 export const uwsExchange = (res: HttpResponse, req: HttpRequest): HttpExchange => {
-  const method = req.getCaseSensitiveMethod()
+  const target = targetOf(res, req)
   const progress: Progress = { live: true, aborted: undefined }
   res.onAborted(() => {
     const wasLive = progress.live
@@ -78,9 +96,7 @@ export const uwsExchange = (res: HttpResponse, req: HttpRequest): HttpExchange =
     if (wasLive) progress.aborted?.()
   })
   return {
-    method,
-    path: req.getUrl(),
-    query: req.getQuery(),
+    ...target,
     readBody: (limitBytes, done) => {
       const body = new BoundedBody(limitBytes)
       res.onData((chunk, isLast) => {
@@ -91,7 +107,7 @@ export const uwsExchange = (res: HttpResponse, req: HttpRequest): HttpExchange =
     respond: (reply) => {
       if (!progress.live) return
       progress.live = false
-      writeReply(res, reply, method === "HEAD")
+      writeReply(res, reply, target.method === "HEAD")
     },
     stream: (status, headers) => {
       if (progress.live) {

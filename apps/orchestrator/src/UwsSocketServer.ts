@@ -22,7 +22,7 @@ import {
   SocketServer,
   type SocketServerHandlers,
 } from "./SocketServer.ts"
-import { uwsExchange, writeReply } from "./UwsExchange.ts"
+import { targetOf, uwsExchange, writeReply } from "./UwsExchange.ts"
 
 /** The addon cannot be loaded here; `message` is the loader's. */
 export class AddonUnavailable extends Data.TaggedError("AddonUnavailable")<{
@@ -71,8 +71,8 @@ const register = (addon: Addon, app: TemplatedApp, handlers: SocketServerHandler
     compression: addon.DISABLED,
     sendPingsAutomatically: true,
     upgrade: (res, req, context) => {
-      const header = (name: string) => req.getHeader(`sec-websocket-${name}`)
-      const target = { method: "GET", path: req.getUrl(), query: req.getQuery() }
+      const target = targetOf(res, req)
+      const header = (name: string) => target.header(`sec-websocket-${name}`)
       const answer = handlers.upgrade(target)
       if ("refuse" in answer) {
         writeReply(res, answer.refuse, false, true)

@@ -5,7 +5,7 @@
  * Until the critical ones have answered, warm-up is tried again, so a task that starts while a
  * dependency is away becomes ready by itself when it is back.
  */
-import { type AnsweringNeeds, rehearse, StoreTables } from "@manga-assist/assistant"
+import { type AnsweringNeeds, rehearse, SinkMetrics, StoreTables } from "@manga-assist/assistant"
 import {
   type BedrockTransport,
   type DynamoDocuments,
@@ -16,7 +16,7 @@ import {
 } from "@manga-assist/connections"
 import { wholeNumber } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
-import { Readiness } from "./Readiness.ts"
+import { Readiness, type ServiceReport } from "./Readiness.ts"
 
 /** What the store's index holds; see `ProductSearch`. */
 const vector = { field: "vector", dimensions: 256 }
@@ -27,6 +27,7 @@ type Services =
   | DynamoDocuments
   | OpenSearchConnection
   | RedisConnection
+  | SinkMetrics
   | StoreTables
 
 /** `READINESS_PROBE_MS` and `READINESS_GRACE_MS`. */
@@ -35,6 +36,15 @@ const timing = Effect.gen(function* () {
     everyMs: yield* wholeNumber("READINESS_PROBE_MS", { min: 100, max: 600_000, byDefault: 5_000 }),
     graceMs: yield* wholeNumber("READINESS_GRACE_MS", { min: 0, max: 600_000, byDefault: 15_000 }),
   }
+})
+
+/** No reason to send traffic elsewhere, which may have the same disk or table; a reason to come and look. */
+const recordsReport = (trouble: string | undefined): ServiceReport => ({
+  name: "records",
+  ok: trouble === undefined,
+  firstMs: 0,
+  warmMs: 0,
+  detail: trouble ?? "all are kept",
 })
 
 /** Redis alone is not critical: without it answers are only kept nearer. */
@@ -56,18 +66,22 @@ export const layerReadiness: Layer.Layer<Readiness, Config.ConfigError, Services
       },
     ]
     const watch = yield* watchServices(targets, yield* timing)
+    const { trouble } = yield* SinkMetrics
     return Readiness.of({
       report: () => {
         const { ready, services } = watch.report()
         return {
           passed: ready,
-          services: services.map(({ name, ok, firstMs, warmMs, detail }) => ({
-            name,
-            ok,
-            firstMs: firstMs ?? 0,
-            warmMs: warmMs ?? 0,
-            detail,
-          })),
+          services: [
+            ...services.map(({ name, ok, firstMs, warmMs, detail }) => ({
+              name,
+              ok,
+              firstMs: firstMs ?? 0,
+              warmMs: warmMs ?? 0,
+              detail,
+            })),
+            recordsReport(trouble()),
+          ],
         }
       },
     })

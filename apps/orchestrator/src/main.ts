@@ -11,11 +11,12 @@ const stopWithinMs = 620_000
 runMain(
   Effect.scoped(
     Effect.gen(function* () {
-      const { host, port } = Context.get(
+      const { operatorUrl, url } = Context.get(
         yield* Layer.build(layerServer(layerConnections)),
         OrchestratorServer,
       )
-      yield* Console.log(`listening http://${host}:${port}`)
+      yield* Console.log(`operator ${operatorUrl}`)
+      yield* Console.log(`listening ${url}`)
       return yield* Effect.never
     }),
   ),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { BoundedMap } from "../src/BoundedMap.ts"
-import { RateLimit } from "../src/RateLimit.ts"
+import { perMinute, RateLimit } from "../src/RateLimit.ts"
 import { RecentEvents } from "../src/RecentEvents.ts"
 
 describe("BoundedMap", () => {
@@ -53,7 +53,7 @@ describe("BoundedMap", () => {
 describe("RateLimit", () => {
   it("allows a minute's share at once, then an even pace, for each key", () => {
     let now = 0
-    const limit = new RateLimit(60, () => now)
+    const limit = new RateLimit(perMinute(60), () => now)
     const taken = () => Array.from({ length: 100 }, () => limit.take("u")).filter(Boolean).length
     expect(taken()).toBe(60)
     expect(limit.take("other")).toBe(true)

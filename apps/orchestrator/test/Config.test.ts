@@ -22,16 +22,39 @@ describe("environment", () => {
     for (const environment of [{}, { PORT: "", HOST: "", SOCKET_SERVER: "" }]) {
       expect(read(environment)).toEqual(
         Exit.succeed({
-          host: "127.0.0.1",
-          port: 8_080,
+          customers: {
+            host: "127.0.0.1",
+            port: 8_080,
+            names: { host: "HOST", port: "PORT" },
+          },
+          operators: {
+            host: "127.0.0.1",
+            port: 8_081,
+            names: { host: "ADMIN_HOST", port: "ADMIN_PORT" },
+          },
+          sessionKey: expect.any(Uint8Array),
           drainTimeoutMs: 25_000,
-          rateLimitPerMinute: 1_200,
+          visitorLimits: {
+            messagesPerMinute: 1_200,
+            address: {
+              sockets: 2_000,
+              opensPerMinute: 6_000,
+              sessionsPerMinute: 3_000,
+              messagesPerMinute: 12_000,
+              draftsPerSecond: 100,
+              framesPerSecond: 2_000,
+              bytesPerSecond: 2_097_152,
+              readingPercent: 20,
+            },
+          },
           limits: {
             latencyBudgetMs: 2_000,
             turnGraceMs: 5_000,
             turnLimitMs: 120_000,
             maxConnections: 15_000,
+            trustedProxies: 0,
           },
+          browsers: { hosts: ["127.0.0.1"], origins: [], cookieName: "" },
           choice: "auto",
         }),
       )
@@ -46,6 +69,8 @@ describe("environment", () => {
     ["PORT", " 80"],
     ["PORT", "eighty"],
     ["HOST", "a b"],
+    ["ADMIN_PORT", "-1"],
+    ["ADMIN_HOST", "a b"],
     ["HOST", "http://127.0.0.1"],
     ["LATENCY_BUDGET_MS", "0"],
     ["LATENCY_BUDGET_MS", "2s"],
@@ -55,8 +80,15 @@ describe("environment", () => {
     ["LOG_LEVEL", "loud"],
     ["LOG_FORMAT", "xml"],
     ["MAX_CONNECTIONS", "many"],
+    ["TRUSTED_PROXIES", "all"],
+    ["ADDRESS_SOCKETS", "0"],
+    ["ADDRESS_READING_PERCENT", "101"],
     ["TURN_LIMIT_MS", "1"],
     ["TURN_GRACE_MS", "x"],
+    ["AUTH_COOKIE", "a=b"],
+    ["ALLOWED_HOSTS", "https://shop.example"],
+    ["ALLOWED_ORIGINS", "shop.example"],
+    ["ALLOWED_ORIGINS", "*"],
   ])("refuses %s=%s with one line that names it", (name, value) => {
     const exit = read({ [name]: value })
     const failed = Exit.isFailure(exit) ? exit.cause.reasons.find(Cause.isFailReason) : undefined

@@ -5,6 +5,11 @@ import { Context, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { type FinishedTurn, ReplayStore } from "../src/ReplayStore.ts"
 
+const key = (conversation: string, message: string) => ({
+  conversation,
+  message: `${conversation}/${message}`,
+})
+
 const finished: FinishedTurn = {
   frames: [
     { type: "turn-start", id: "m-1", turn: "t-1" },
@@ -28,10 +33,10 @@ const replayStoreSuite = (name: string, layer: Layer.Layer<ReplayStore>) =>
     it.effect("gives a finished turn back as it was, to its own session and id only", () =>
       Effect.gen(function* () {
         const store = yield* ReplayStore
-        store.put("s", "m-1", finished)
-        assert.deepStrictEqual(yield* store.get("s", "m-1"), finished)
-        assert.isUndefined(yield* store.get("s", "m-2"))
-        assert.isUndefined(yield* store.get("t", "m-1"))
+        store.put(key("s", "m-1"), finished)
+        assert.deepStrictEqual(yield* store.get(key("s", "m-1")), finished)
+        assert.isUndefined(yield* store.get(key("s", "m-2")))
+        assert.isUndefined(yield* store.get(key("t", "m-1")))
       }).pipe(Effect.provide(layer)),
     )
   })
@@ -69,21 +74,21 @@ describe("a shared store", () => {
     return Effect.gen(function* () {
       const store = yield* ReplayStore
       store.opened("s")
-      for (const id of ["m-1", "m-2", "m-3"]) assert.isUndefined(yield* store.get("s", id))
+      for (const id of ["m-1", "m-2", "m-3"]) assert.isUndefined(yield* store.get(key("s", id)))
       assert.strictEqual(asked.length, 1)
-      store.put("s", "m-1", finished)
+      store.put(key("s", "m-1"), finished)
       // What waits to be written is at hand.
-      assert.deepStrictEqual(yield* store.get("s", "m-1"), finished)
+      assert.deepStrictEqual(yield* store.get(key("s", "m-1")), finished)
       assert.strictEqual(asked.length, 1)
       yield* written
-      assert.deepStrictEqual(yield* store.get("s", "m-1"), finished)
-      assert.isUndefined(yield* store.get("s", "m-4"))
+      assert.deepStrictEqual(yield* store.get(key("s", "m-1")), finished)
+      assert.isUndefined(yield* store.get(key("s", "m-4")))
       assert.strictEqual(asked.length, 2)
       // The socket is lost and opened again: from now on it matters what was finished.
       store.closed("s")
       store.opened("s")
-      assert.deepStrictEqual(yield* store.get("s", "m-1"), finished)
-      assert.isUndefined(yield* store.get("s", "m-5"))
+      assert.deepStrictEqual(yield* store.get(key("s", "m-1")), finished)
+      assert.isUndefined(yield* store.get(key("s", "m-5")))
       assert.strictEqual(asked.length, 5)
     }).pipe(Effect.provide(ReplayStore.layerShared.pipe(Layer.provide(layer))))
   })
@@ -97,26 +102,26 @@ describe("a shared store", () => {
       const first = Context.get(context, ReplayStore)
       const second = Context.get(other, ReplayStore)
       first.opened("s")
-      first.put("s", "m-1", finished)
+      first.put(key("s", "m-1"), finished)
       yield* written
       second.opened("s")
-      assert.deepStrictEqual(yield* second.get("s", "m-1"), finished)
+      assert.deepStrictEqual(yield* second.get(key("s", "m-1")), finished)
     }).pipe(Effect.scoped, Effect.provide(shared))
   })
 
   it.effect("forgets after ten minutes", () =>
     Effect.gen(function* () {
       const store = yield* ReplayStore
-      store.put("s", "m-1", finished)
+      store.put(key("s", "m-1"), finished)
       yield* TestClock.adjust("10 minutes")
-      assert.isUndefined(yield* store.get("s", "m-1"))
+      assert.isUndefined(yield* store.get(key("s", "m-1")))
     }).pipe(Effect.provide(ReplayStore.layerShared.pipe(Layer.provide(CacheStore.layerMemory())))),
   )
 
   it.effect("that holds something else, or fails, is a miss", () =>
     Effect.gen(function* () {
       const store = yield* ReplayStore
-      assert.isUndefined(yield* store.get("s", "m-1"))
+      assert.isUndefined(yield* store.get(key("s", "m-1")))
     }).pipe(
       Effect.provide(
         ReplayStore.layerShared.pipe(

@@ -33,27 +33,31 @@ describe("owners of sessions", () => {
     const state = { reachable: true, asked: 0 }
     return Effect.gen(function* () {
       const { claim } = yield* SessionOwners
-      assert.isTrue(yield* claim("s", "demo-01"))
-      assert.isFalse(yield* claim("s", "demo-02"))
-      assert.isFalse(yield* claim("s", undefined))
-      assert.isTrue(yield* claim("s", "demo-01"))
-      assert.isTrue(yield* claim("t", undefined))
-      assert.isFalse(yield* claim("t", "demo-01"))
+      assert.strictEqual(yield* claim("s", "demo-01"), "owned")
+      assert.strictEqual(yield* claim("s", "demo-02"), "refused")
+      assert.strictEqual(yield* claim("s", undefined), "refused")
+      assert.strictEqual(yield* claim("s", "demo-01"), "owned")
+      assert.strictEqual(yield* claim("t", undefined), "owned")
+      assert.strictEqual(yield* claim("t", "demo-01"), "refused")
       assert.strictEqual(state.asked, 2, "a session is asked for once")
     }).pipe(Effect.provide(layerOwners.pipe(Layer.provide(table(state)))))
   })
 
-  it.effect("are believed while the table is down, and only one of them", () => {
+  it.effect("are not known while the table is down, and asked for again once it is up", () => {
     const state = { reachable: false, asked: 0 }
     return Effect.gen(function* () {
       const { claim } = yield* SessionOwners
-      assert.isTrue(yield* claim("s", "demo-01"))
-      assert.isFalse(yield* claim("s", "demo-02"))
+      assert.strictEqual(yield* claim("s", "demo-02"), "unanswered")
+      assert.strictEqual(yield* claim("s", "demo-01"), "unanswered")
+      state.reachable = true
+      assert.strictEqual(yield* claim("s", "demo-01"), "owned")
+      assert.strictEqual(yield* claim("s", "demo-02"), "refused")
+      assert.strictEqual(state.asked, 3)
     }).pipe(Effect.provide(layerOwners.pipe(Layer.provide(table(state)))))
   })
 
   it.effect(
-    "are asked for by 64 at once, and believed when their turn does not come in a second",
+    "are asked for by 64 at once, and unanswered when their turn does not come in a second",
     () => {
       let running = 0
       let most = 0
@@ -78,7 +82,9 @@ describe("owners of sessions", () => {
           (session) => Effect.forkChild(claim(session, "demo-01"), { startImmediately: true }),
         )
         yield* TestClock.adjust(1_000)
-        assert.isTrue((yield* Effect.forEach(claims, Fiber.join)).every(Boolean))
+        const answers = yield* Effect.forEach(claims, Fiber.join)
+        assert.strictEqual(answers.filter((answer) => answer === "owned").length, 3 * 64)
+        assert.strictEqual(answers.filter((answer) => answer === "unanswered").length, 1_000 - 192)
         assert.strictEqual(most, 64)
         assert.strictEqual(running, 0)
       }).pipe(Effect.provide(layerOwners.pipe(Layer.provide(slow))))
@@ -91,10 +97,10 @@ describe("owners of sessions", () => {
     return Effect.gen(function* () {
       const first = yield* Effect.provide(SessionOwners, layerOwners, { local: true })
       const second = yield* Effect.provide(SessionOwners, layerOwners, { local: true })
-      assert.isTrue(yield* first.claim("s", "demo-01"))
-      assert.isFalse(yield* second.claim("s", "demo-02"))
-      assert.isFalse(yield* second.claim("s", "demo-02"))
-      assert.isTrue(yield* second.claim("s", "demo-01"))
+      assert.strictEqual(yield* first.claim("s", "demo-01"), "owned")
+      assert.strictEqual(yield* second.claim("s", "demo-02"), "refused")
+      assert.strictEqual(yield* second.claim("s", "demo-02"), "refused")
+      assert.strictEqual(yield* second.claim("s", "demo-01"), "owned")
     }).pipe(Effect.provide(shared))
   })
 })

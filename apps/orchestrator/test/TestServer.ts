@@ -3,6 +3,7 @@
  */
 import { Context, Effect, Exit, Layer, References, Scope } from "effect"
 import { FeedbackSink, type FeedbackRecord } from "../src/FeedbackSink.ts"
+import { Identity } from "../src/identity/Identity.ts"
 import { MetricsRegistry } from "../src/MetricsRegistry.ts"
 import { OrchestratorServer } from "../src/OrchestratorServer.ts"
 import { Readiness } from "../src/Readiness.ts"
@@ -11,12 +12,26 @@ import { ServerSettings } from "../src/ServerSettings.ts"
 import { SessionOwners } from "../src/SessionOwners.ts"
 import type { SocketServer } from "../src/SocketServer.ts"
 import { TurnHooks } from "../src/TurnHooks.ts"
+import type { VisitorLimitSettings } from "../src/VisitorLimits.ts"
 import { TurnScript } from "./ScriptedTurn.ts"
+
+const unlimited: VisitorLimitSettings["address"] = {
+  sockets: 1e9,
+  opensPerMinute: 1e9,
+  sessionsPerMinute: 1e9,
+  messagesPerMinute: 1e9,
+  draftsPerSecond: 1e9,
+  framesPerSecond: 1e9,
+  bytesPerSecond: 1e9,
+  readingPercent: 1e9,
+}
 
 export interface TestServerOptions {
   readonly port?: number
   readonly drainTimeoutMs?: number
   readonly rateLimitPerMinute?: number
+  readonly address?: Partial<VisitorLimitSettings["address"]>
+  readonly trustedProxies?: number
   readonly latencyBudgetMs?: number
   readonly turnGraceMs?: number
   readonly turnLimitMs?: number
@@ -26,16 +41,68 @@ export interface TestServerOptions {
   readonly feedback?: Layer.Layer<FeedbackSink>
   readonly replay?: Layer.Layer<ReplayStore>
   readonly readiness?: Layer.Layer<Readiness>
+  readonly identity?: Layer.Layer<Identity>
+  readonly cookieName?: string
+  readonly sessionKey?: string
 }
 
 export interface TestServer {
   readonly port: number
   readonly http: string
+  readonly operator: string
   readonly script: TurnScript
   readonly feedback: ReadonlyArray<FeedbackRecord>
   readonly url: (query?: string) => string
   /** Drains and closes; safe to call twice. */
   readonly close: () => Promise<void>
+}
+
+export const testLayer = (
+  transport: Layer.Layer<SocketServer, unknown>,
+  script: TurnScript,
+  feedback: Array<FeedbackRecord>,
+  options: TestServerOptions,
+) => {
+  const settings = Layer.succeed(ServerSettings, {
+    customers: {
+      host: "127.0.0.1",
+      port: options.port ?? 0,
+      names: { host: "HOST", port: "PORT" },
+    },
+    operators: { host: "127.0.0.1", port: 0, names: { host: "ADMIN_HOST", port: "ADMIN_PORT" } },
+    sessionKey: Buffer.from(options.sessionKey ?? "the key of all test servers"),
+    drainTimeoutMs: options.drainTimeoutMs ?? 0,
+    visitorLimits: {
+      messagesPerMinute: options.rateLimitPerMinute ?? 1_000_000,
+      address: { ...unlimited, ...options.address },
+    },
+    limits: {
+      latencyBudgetMs: options.latencyBudgetMs ?? 2_000,
+      turnGraceMs: options.turnGraceMs ?? 60_000,
+      turnLimitMs: options.turnLimitMs ?? 120_000,
+      maxConnections: options.maxConnections ?? 10_000,
+      trustedProxies: options.trustedProxies ?? 0,
+    },
+    browsers: {
+      hosts: ["*.shop.example"],
+      origins: ["https://shop.example"],
+      cookieName: options.cookieName ?? "",
+    },
+  })
+  return OrchestratorServer.layer.pipe(
+    Layer.provide([
+      transport,
+      settings,
+      script.layer,
+      options.identity ?? Identity.layerOff,
+      options.owners ?? SessionOwners.layerMemory,
+      options.hooks ?? TurnHooks.layerNone,
+      options.feedback ?? FeedbackSink.layerMemory(feedback),
+      options.replay ?? ReplayStore.layerMemory,
+      options.readiness ?? Readiness.layerPassed,
+      MetricsRegistry.layer,
+    ]),
+  )
 }
 
 export const startServer = async (
@@ -44,38 +111,16 @@ export const startServer = async (
 ): Promise<TestServer> => {
   const script = new TurnScript()
   const feedback: Array<FeedbackRecord> = []
-  const settings = Layer.succeed(ServerSettings, {
-    host: "127.0.0.1",
-    port: options.port ?? 0,
-    drainTimeoutMs: options.drainTimeoutMs ?? 0,
-    rateLimitPerMinute: options.rateLimitPerMinute ?? 1_000_000,
-    limits: {
-      latencyBudgetMs: options.latencyBudgetMs ?? 2_000,
-      turnGraceMs: options.turnGraceMs ?? 60_000,
-      turnLimitMs: options.turnLimitMs ?? 120_000,
-      maxConnections: options.maxConnections ?? 10_000,
-    },
-  })
-  const layer = OrchestratorServer.layer.pipe(
-    Layer.provide([
-      transport,
-      settings,
-      script.layer,
-      options.owners ?? SessionOwners.layerMemory,
-      options.hooks ?? TurnHooks.layerNone,
-      options.feedback ?? FeedbackSink.layerMemory(feedback),
-      options.replay ?? ReplayStore.layerMemory,
-      options.readiness ?? Readiness.layerPassed,
-      MetricsRegistry.layer,
-      Layer.succeed(References.MinimumLogLevel, "None"),
-    ]),
+  const layer = testLayer(transport, script, feedback, options).pipe(
+    Layer.provide(Layer.succeed(References.MinimumLogLevel, "None")),
   )
   const scope = Effect.runSync(Scope.make())
   const context = await Effect.runPromise(Layer.buildWithScope(layer, scope))
-  const { port } = Context.get(context, OrchestratorServer)
+  const { operatorUrl, port } = Context.get(context, OrchestratorServer)
   return {
     port,
     http: `http://127.0.0.1:${port}`,
+    operator: operatorUrl,
     script,
     feedback,
     url: (query = "") => `ws://127.0.0.1:${port}/chat${query}`,

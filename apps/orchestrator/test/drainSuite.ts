@@ -20,6 +20,8 @@ const freePort = async (): Promise<number> => {
   return typeof address === "object" && address !== null ? address.port : 0
 }
 
+const json = { "content-type": "application/json" }
+
 export const drainSuite = (name: string, transport: Layer.Layer<SocketServer, unknown>) => {
   describe(`drain over ${name}`, () => {
     it("finishes what runs, refuses what waits and what comes, says goodbye", async () => {
@@ -41,7 +43,7 @@ export const drainSuite = (name: string, transport: Layer.Layer<SocketServer, un
       expect(await refused.closed).toBe(1006)
       expect(refused.frames).toEqual([])
       const body = JSON.stringify({ id: "d", text: "hello" })
-      const reply = await fetch(`${server.http}/chat`, { method: "POST", body })
+      const reply = await fetch(`${server.http}/chat`, { method: "POST", headers: json, body })
       expect(reply.status).toBe(503)
       expect(await reply.json()).toMatchObject({ error: { code: "shutting-down" } })
       expect(busy.closeCode).toBeUndefined()
@@ -59,7 +61,7 @@ export const drainSuite = (name: string, transport: Layer.Layer<SocketServer, un
       one.message("a", "never")
       two.message("b", "stubborn")
       const body = JSON.stringify({ id: "c", text: "never" })
-      const stream = await fetch(`${server.http}/chat`, { method: "POST", body })
+      const stream = await fetch(`${server.http}/chat`, { method: "POST", headers: json, body })
       await Promise.all([one.first("turn-start"), two.first("turn-start")])
       await server.close()
       expect(await one.end("a")).toMatchObject({ code: "shutting-down", id: "a" })

@@ -23,6 +23,8 @@ export const eventsOf = (body: string): ReadonlyArray<ServerFrame> =>
       return frame
     })
 
+const json = { "content-type": "application/json" }
+
 export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unknown>) => {
   describe(`http over ${name}`, () => {
     let server: TestServer
@@ -36,7 +38,12 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
     })
     afterAll(() => server.close())
     const post = (body: string | undefined, query = "", init: RequestInit = {}) =>
-      fetch(`${server.http}/chat${query}`, { method: "POST", body: body ?? null, ...init })
+      fetch(`${server.http}/chat${query}`, {
+        method: "POST",
+        headers: json,
+        body: body ?? null,
+        ...init,
+      })
     const ask = (id: string, text: string, more: Record<string, unknown> = {}) =>
       JSON.stringify({ id, text, ...more })
 
@@ -114,7 +121,11 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
         Buffer.from('{"id":"a","text":"'),
         Buffer.from([0xff, 0x22, 0x7d]),
       ])
-      const reply = await fetch(`${server.http}/chat`, { method: "POST", body: bytes })
+      const reply = await fetch(`${server.http}/chat`, {
+        method: "POST",
+        headers: json,
+        body: bytes,
+      })
       expect(reply.status).toBe(400)
       expect((await post(ask("a", "hi"), "?user=a%0Ab")).status).toBe(400)
     })
@@ -130,7 +141,7 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
     it("limits the rate", async () => {
       const limited = await startServer(transport, { rateLimitPerMinute: 1 })
       const send = (id: string) =>
-        fetch(`${limited.http}/chat?user=u`, { method: "POST", body: ask(id, "hi") })
+        fetch(`${limited.http}/chat?user=u`, { method: "POST", headers: json, body: ask(id, "hi") })
       expect((await send("a")).status).toBe(200)
       const reply = await send("b")
       expect(reply.status).toBe(429)
@@ -162,7 +173,9 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
       const before = server.script.interrupted
       const raw = await RawConnection.open(server.port)
       const body = ask("a", "flood")
-      raw.write(`POST /chat HTTP/1.1\r\nhost: a\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+      raw.write(
+        `POST /chat HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      )
       await raw.until("turn-start")
       raw.socket.pause()
       await expect.poll(() => server.script.interrupted, { timeout: 10_000 }).toBe(before + 1)
@@ -173,7 +186,9 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
       const raw = await RawConnection.open(server.port)
       raw.socket.pause()
       const body = ask("a", "long 900")
-      raw.write(`POST /chat HTTP/1.1\r\nhost: a\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+      raw.write(
+        `POST /chat HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      )
       for (let turn = 0; turn < 5; turn += 1) await fetch(`${server.http}/healthz`)
       raw.socket.resume()
       await raw.until('"finish":"complete"')
@@ -184,15 +199,21 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
     it("takes a chunked body, in pieces, and a body that never ends takes nothing with it", async () => {
       const body = ask("a", "hello")
       const raw = await RawConnection.open(server.port)
-      raw.write("POST /chat HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n")
+      raw.write(
+        "POST /chat HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n",
+      )
       for (const letter of body) raw.write(`1\r\n${letter}\r\n`)
       raw.write("0\r\n\r\n")
       await raw.until('"finish":"complete"')
       raw.end()
       const endless = await RawConnection.open(server.port)
-      endless.write("POST /chat HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\n{")
+      endless.write(
+        "POST /chat HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{",
+      )
       const huge = await RawConnection.open(server.port)
-      huge.write("POST /chat HTTP/1.1\r\nhost: a\r\ncontent-length: 99999999\r\n\r\n")
+      huge.write(
+        "POST /chat HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 99999999\r\n\r\n",
+      )
       huge.write("x".repeat(20_000))
       await huge.until("HTTP/1.1 413")
       expect((await fetch(`${server.http}/healthz`)).status).toBe(200)
@@ -205,7 +226,11 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
         const reply = await new Promise<number | undefined>((resolve, reject) => {
           const url = `${server.http}/chat`
           const length = chunked ? {} : { "content-length": 20_000_000 }
-          const sending = request(url, { method: "POST", agent: false, headers: length })
+          const sending = request(url, {
+            method: "POST",
+            agent: false,
+            headers: { ...json, ...length },
+          })
           sending.once("response", (response) => {
             response.resume()
             resolve(response.statusCode)
@@ -218,18 +243,39 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
     })
 
     it("says whether it is alive and whether it is ready", async () => {
-      expect((await fetch(`${server.http}/healthz`)).status).toBe(200)
-      const cold = await fetch(`${server.http}/readyz`)
-      expect(cold.status).toBe(503)
-      expect(await cold.json()).toMatchObject({ ready: false, draining: false })
-      warm = true
-      const ready = await fetch(`${server.http}/readyz`)
-      expect(ready.status).toBe(200)
-      expect(await ready.json()).toEqual({
-        ready: true,
-        draining: false,
-        services: [{ name: "opensearch", ok: true, firstMs: 9, warmMs: 2, detail: "kNN" }],
-      })
+      const services = [{ name: "opensearch", ok: true, firstMs: 9, warmMs: 2, detail: "kNN" }]
+      for (const [base, details] of [
+        [server.http, {}],
+        [server.operator, { services }],
+      ] as const) {
+        warm = false
+        expect((await fetch(`${base}/healthz`)).status).toBe(200)
+        const cold = await fetch(`${base}/readyz`)
+        expect(cold.status).toBe(503)
+        expect(await cold.json()).toEqual({ ready: false, draining: false, ...details })
+        warm = true
+        const ready = await fetch(`${base}/readyz`)
+        expect(ready.status).toBe(200)
+        expect(await ready.json()).toEqual({ ready: true, draining: false, ...details })
+      }
+    })
+
+    it("keeps the operators' pages to the operators' port", async () => {
+      for (const path of ["/metrics", "/endpoints"]) {
+        expect((await fetch(`${server.http}${path}`)).status).toBe(404)
+        expect((await fetch(`${server.operator}${path}`)).status).toBe(200)
+      }
+      for (const [path, method, status] of [
+        ["/chat", "POST", 404],
+        ["/metrics", "DELETE", 405],
+        ["/endpoints", "POST", 405],
+        ["/readyz", "PUT", 405],
+        ["/", "GET", 404],
+      ] as const) {
+        expect((await fetch(`${server.operator}${path}`, { method })).status).toBe(status)
+      }
+      const client = new ChatClient(`${server.operator.replace("http", "ws")}/chat`)
+      expect(await client.closed).toBe(1006)
     })
 
     it.each([
@@ -241,7 +287,8 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
       ["/chat", "GET", 405, "POST"],
       ["/chat", "PUT", 405, "POST"],
       ["/healthz", "POST", 405, "GET, HEAD"],
-      ["/metrics", "DELETE", 405, "GET, HEAD"],
+      ["/metrics", "GET", 404, null],
+      ["/endpoints", "GET", 404, null],
       ["/readyz", "PATCH", 405, "GET, HEAD"],
     ])("answers %s by %s with %i", async (path, method, status, allow) => {
       const reply = await fetch(`${server.http}${path}`, { method })
@@ -252,8 +299,13 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
     })
 
     it("answers HEAD without a body", async () => {
-      for (const path of ["/healthz", "/readyz", "/metrics", "/endpoints"]) {
-        const reply = await fetch(`${server.http}${path}`, { method: "HEAD" })
+      for (const url of [
+        `${server.http}/healthz`,
+        `${server.http}/readyz`,
+        `${server.operator}/metrics`,
+        `${server.operator}/endpoints`,
+      ]) {
+        const reply = await fetch(url, { method: "HEAD" })
         expect(reply.status).toBe(200)
         expect(Number(reply.headers.get("content-length"))).toBeGreaterThan(0)
         expect(await reply.text()).toBe("")
@@ -261,12 +313,12 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
     })
 
     it("says that nobody looks at endpoints when nobody does", async () => {
-      const reply = await fetch(`${server.http}/endpoints`)
+      const reply = await fetch(`${server.operator}/endpoints`)
       expect([reply.status, await reply.json()]).toEqual([200, { enabled: false }])
     })
 
     it("shows what it counted", async () => {
-      const page = await (await fetch(`${server.http}/metrics`)).text()
+      const page = await (await fetch(`${server.operator}/metrics`)).text()
       expect(page).toMatch(/^manga_assist_turns_total\{outcome="complete",source="model"\} [1-9]/m)
       expect(page).toMatch(/^manga_assist_errors_total\{code="too-large"\} 5$/m)
       expect(page).toMatch(/^manga_assist_turn_duration_seconds_bucket\{le="\+Inf"\} [1-9]/m)

@@ -5,11 +5,13 @@ import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import { FeedbackSink } from "../src/FeedbackSink.ts"
 import { ReplayStore } from "../src/ReplayStore.ts"
-import { SessionOwners } from "../src/SessionOwners.ts"
+import { type Claim, SessionOwners } from "../src/SessionOwners.ts"
 import type { SocketServer } from "../src/SocketServer.ts"
 import { TurnHooks } from "../src/TurnHooks.ts"
 import { ChatClient, isEnd } from "./ChatClient.ts"
 import { startServer, type TestServer, type TestServerOptions } from "./TestServer.ts"
+
+const json = { "content-type": "application/json" }
 
 export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, unknown>) => {
   const using = async (options: TestServerOptions, use: (server: TestServer) => Promise<void>) => {
@@ -80,7 +82,7 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
         expect(await two.closed).toBe(1013)
         expect(two.frames).toMatchObject([{ type: "error", code: "busy", retryable: true }])
         const body = JSON.stringify({ id: "a", text: "hello" })
-        const reply = await fetch(`${server.http}/chat`, { method: "POST", body })
+        const reply = await fetch(`${server.http}/chat`, { method: "POST", headers: json, body })
         expect(reply.status).toBe(503)
         await one.close()
         await expect
@@ -89,11 +91,11 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
       }))
 
     it("holds messages until the session's owner is known", async () => {
-      let answer: (isOwned: boolean) => void = () => {}
+      let answer: (claim: Claim) => void = () => {}
       const owners = Layer.succeed(SessionOwners, {
         claim: () =>
-          Effect.callback<boolean>((resume) => {
-            answer = (isOwned) => resume(Effect.succeed(isOwned))
+          Effect.callback<Claim>((resume) => {
+            answer = (claim) => resume(Effect.succeed(claim))
           }),
       })
       await using({ owners }, async (server) => {
@@ -103,26 +105,29 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
         client.send({ type: "cancel", id: "nope" })
         await client.settled()
         expect(server.script.requests).toHaveLength(0)
-        answer(true)
+        answer("owned")
         expect(await client.end("a")).toMatchObject({ finish: "complete" })
         const thief = await ChatClient.open(server.url())
         thief.message("b", "hello")
         await thief.settled()
-        answer(false)
+        answer("refused")
         expect(await thief.closed).toBe(1008)
         expect(thief.frames.at(-1)).toMatchObject({ code: "unauthorized" })
         expect(server.script.requests).toHaveLength(1)
       })
     })
 
-    it("refuses for now when nobody can say whose session it is", async () => {
+    it("answers as to a stranger when nobody can say whose session it is", async () => {
       const owners = Layer.succeed(SessionOwners, {
         claim: () => Effect.die(new Error("scripted")),
       })
       await using({ owners }, async (server) => {
-        const client = await ChatClient.open(server.url())
-        expect(await client.closed).toBe(1013)
-        expect(client.frames.at(-1)).toMatchObject({ code: "internal", retryable: true })
+        const client = await ChatClient.open(server.url("?session=s&user=demo-01"))
+        client.message("a", "hello")
+        expect(await client.end("a")).toMatchObject({ finish: "complete" })
+        const [request] = server.script.requests
+        expect(request?.user).toBeUndefined()
+        expect(request?.session).not.toBe("s")
       })
     })
 
@@ -148,7 +153,7 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
         client.send({ type: "feedback", turn, rating: "up" })
         expect(await client.first("error")).toMatchObject({ code: "busy", turn })
         await client.close()
-        const metrics = await (await fetch(`${server.http}/metrics`)).text()
+        const metrics = await (await fetch(`${server.operator}/metrics`)).text()
         expect(metrics).toMatch(/manga_assist_hook_failures_total [3-9]/)
       })
     })
@@ -170,7 +175,11 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
         await Promise.all([one.settled(), two.settled()])
         await one.close()
         const body = JSON.stringify({ session: "s", id: "m", text: "hello" })
-        const stream = await fetch(`${server.http}/chat?user=u`, { method: "POST", body })
+        const stream = await fetch(`${server.http}/chat?user=u`, {
+          method: "POST",
+          headers: json,
+          body,
+        })
         await stream.text()
         expect(said).not.toContain("closed s")
         await two.close()

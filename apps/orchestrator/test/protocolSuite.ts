@@ -206,7 +206,7 @@ export const protocolSuite = (name: string, transport: Layer.Layer<SocketServer,
       client.message("r", "hello again")
       await client.end("r")
       const runs = server.script.requests.length
-      client.message("r", "another text")
+      client.message("r", "hello again")
       await client.wait((frame) => client.frames.filter(isEnd).length === 2 && isEnd(frame))
       const other = await ChatClient.open(url)
       other.message("r", "hello again")

@@ -139,7 +139,7 @@ export const randomSuite = (name: string, transport: Layer.Layer<SocketServer, u
       expect(closed).toBeLessThan(plans.length / 4)
       await witness.close()
       await expect
-        .poll(async () => (await fetch(`${server.http}/metrics`)).text())
+        .poll(async () => (await fetch(`${server.operator}/metrics`)).text())
         .toContain("manga_assist_running_messages 0\n")
       await server.close()
     })

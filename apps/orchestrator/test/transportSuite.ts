@@ -17,7 +17,7 @@ const draft = (bytes: number) => {
   return Buffer.from(`{"type":"draft","text":"${"x".repeat(bytes - rest)}"}`)
 }
 const metric = async (server: TestServer, name: string): Promise<number> => {
-  const page = await (await fetch(`${server.http}/metrics`)).text()
+  const page = await (await fetch(`${server.operator}/metrics`)).text()
   return Number(new RegExp(`^${name} (.*)$`, "m").exec(page)?.[1] ?? 0)
 }
 
@@ -144,12 +144,14 @@ export const transportSuite = (name: string, transport: Layer.Layer<SocketServer
       expect(await status).toBe(404)
       const raw = await RawConnection.open(server.port)
       raw.write(
-        "GET /chat HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n",
+        "GET /chat HTTP/1.1\r\nhost: localhost\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n",
       )
       await raw.until("HTTP/1.1 4")
       raw.end()
       const other = await RawConnection.open(server.port)
-      other.write("GET /healthz HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: h2c\r\n\r\n")
+      other.write(
+        "GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: Upgrade\r\nupgrade: h2c\r\n\r\n",
+      )
       await other.until("HTTP/1.1 200")
       other.end()
       await othersAreWell()
@@ -162,7 +164,9 @@ export const transportSuite = (name: string, transport: Layer.Layer<SocketServer
         RawConnection.open(server.port),
       ])
       broken.write("\u0000\u0001 nonsense\r\n\r\n")
-      half.write("POST /chat HTTP/1.1\r\nhost: a\r\ncontent-le")
+      half.write(
+        "POST /chat HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-le",
+      )
       await broken.closed()
       await othersAreWell()
       half.end()
@@ -172,7 +176,7 @@ export const transportSuite = (name: string, transport: Layer.Layer<SocketServer
 
     it("answers pipelined requests in order", async () => {
       const raw = await RawConnection.open(server.port)
-      const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`
+      const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`
       raw.write(`${get("/healthz")}${get("/nowhere")}${get("/readyz")}`)
       await raw.until('"ready":true')
       const statuses = [...raw.text.matchAll(/HTTP\/1\.1 (\d+)/g)].map((match) => match[1])

@@ -1,5 +1,5 @@
 /**
- * `/metrics` and `/healthz` of the worker on `METRICS_PORT`, on all addresses or on `METRICS_HOST`; without a port
+ * `/metrics` and `/healthz` of the worker on `METRICS_PORT`, on loopback or on `METRICS_HOST`; without a port
  * there is none. `/healthz` tells that the process lives, whether or not it leads.
  *
  * A scrape reads what all workers share from Redis; while that does not answer, it has this worker's own figures.
@@ -111,6 +111,6 @@ export const layerMetricsServer: Layer.Layer<never, Config.ConfigError, Needs> =
       if (text === "") return
       const port = yield* wholeNumber("METRICS_PORT", { min: 0, max: 65_535, byDefault: 0 })
       const host = yield* Config.String("METRICS_HOST").pipe(Config.withDefault(""))
-      yield* listen(port, host === "" ? "0.0.0.0" : host)
+      yield* listen(port, host === "" ? "127.0.0.1" : host)
     }),
   )

@@ -55,7 +55,7 @@ export const replay = (context: TurnContext, hit: Hit, { checks, record }: Share
   const { alias, answer, source } = hit
   const { question } = context
   if (source !== "exact") checks.observe({ question, answer, layer: source, alias })
-  record(context, answerFromCache(context, hit))
+  record(context, (ending) => answerFromCache(ending, hit))
 }
 
 /** The turn whose look-up needs nothing but memory. False: nothing was said or recorded. */

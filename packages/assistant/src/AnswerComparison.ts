@@ -97,9 +97,7 @@ interface Said {
 export const saidIn = (whole: string): Said => {
   const text = whole.slice(0, longest)
   const { rest, series } = titlesIn(text)
-  const plain = rest
-    .normalize("NFKC")
-    .replaceAll(/(\d)[,，](?=\d{3})/gu, "$1")
+  const plain = rest.normalize("NFKC").replaceAll(/(\d)[,，](?=\d{3})/gu, "$1")
   return {
     titles: series,
     amounts: new Set(

@@ -47,8 +47,7 @@ export type AnsweringNeeds =
  * The question in a prompt whose answer others are given: the sentence of its form, so that all wordings of a form give
  * one prompt. Without a form it is given for the very same words alone. Decided here and nowhere else.
  */
-const sharedWords = (question: Question): string =>
-  formSentence(question) ?? textOf(question.words)
+const sharedWords = (question: Question): string => formSentence(question) ?? textOf(question.words)
 
 /** What the prompt of such an answer is made of. */
 export const sharedParts = ({
@@ -165,10 +164,11 @@ export class ComposeError extends Schema.TaggedError<ComposeError>()("ComposeErr
   }
 }
 
-/** Finds and writes off the path, and keeps nothing. */
+/** Finds and writes off the path, and keeps nothing. `asked`: the question as the prompt puts it. */
 export const composeAnswer = Effect.fnUntraced(function* (
   question: Question,
   origin: CachedAnswer["origin"] = "precomputed",
+  asked = sharedWords(question),
 ) {
   const fail = (reason: ComposeError["reason"], detail: string) =>
     Effect.fail(new ComposeError({ question: sharedWords(question), reason, detail }))
@@ -183,7 +183,7 @@ export const composeAnswer = Effect.fnUntraced(function* (
   const { guardrail, ...models } = yield* Models
   const model = models[question.difficulty]
   const prompt = placeCachePoints(
-    buildPrompt(sharedParts({ question, offers, unread: [] })),
+    buildPrompt({ ...sharedParts({ question, offers, unread: [] }), asked }),
     model.id,
   )
   const today = isoDay(yield* Clock.currentTimeMillis)

@@ -92,9 +92,7 @@ const staysWithOrders = (question: Question, before: Question): boolean =>
 /** The last question that stood on its own: what all later ones lean on. */
 const anchorOf = (conversation: Conversation): Question => {
   const asked = conversation.turns.map((turn) => read(turn.question))
-  return (
-    asked.findLast((each) => each.selfContained && each.intent !== "greeting") ?? read("")
-  )
+  return asked.findLast((each) => each.selfContained && each.intent !== "greeting") ?? read("")
 }
 
 /** A list for everybody is not about what was said before. */

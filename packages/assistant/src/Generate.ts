@@ -35,7 +35,7 @@ export type Generated =
   | {
       readonly kind: "silent"
       readonly rung: WordsRung
-      readonly reason: BedrockError["reason"] | "over-budget"
+      readonly reason: BedrockError["reason"] | "over-budget" | "empty-answer"
     }
   /** The stream broke after text had left. */
   | {
@@ -133,7 +133,7 @@ const attempt = Effect.fnUntraced(function* (
   )
   endClaim?.(result._tag === "Success" ? "followed" : result.failure.reason)
   if (result._tag === "Success") {
-    end("ok")
+    end(result.success.outcome.text === "" ? "empty" : "ok")
     const { usage } = result.success.outcome
     if (usage !== undefined) {
       emit({ type: "prompt-usage", model: model.id, ...promptCacheOutcome(prompt, usage) })
@@ -145,6 +145,10 @@ const attempt = Effect.fnUntraced(function* (
   }
   return { result, text }
 })
+
+/** The guardrail's silence is its answer; a model's is none. */
+const isBlocked = ({ stopReason }: ConverseOutcome) =>
+  stopReason === "guardrail_intervened" || stopReason === "content_filtered"
 
 export const generate = Effect.fnUntraced(function* (
   input: GenerateInput,
@@ -168,10 +172,12 @@ export const generate = Effect.fnUntraced(function* (
     const { result, text } = yield* attempt(input, model, size, firstEventMs, number)
     if (result._tag === "Success") {
       const { leader: own, outcome } = result.success
-      return { kind: "answer", model, outcome, own }
+      if (outcome.text !== "" || isBlocked(outcome)) return { kind: "answer", model, outcome, own }
+      reason = "empty-answer"
+    } else {
+      if (text !== "") return { kind: "broken", error: result.failure, model, partial: text }
+      reason = result.failure.reason
     }
-    if (text !== "") return { kind: "broken", error: result.failure, model, partial: text }
-    reason = result.failure.reason
     down.add(tier)
     // A prompt that one model refuses as invalid, the other refuses as well.
     if (reason === "validation") down.add(tier === "complex" ? "simple" : "complex")

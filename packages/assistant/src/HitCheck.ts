@@ -72,8 +72,9 @@ const checkProducts = Effect.fnUntraced(function* ({ answer, question }: ServedH
 })
 
 const checkWords = Effect.fnUntraced(function* ({ answer, question }: ServedHit) {
+  // Put in the customer's own words: what the form says was asked is what is being checked.
   const compare = (asked: Question) =>
-    Effect.map(composeAnswer(asked), (fresh) =>
+    Effect.map(composeAnswer(asked, "exact", textOf(asked.words)), (fresh) =>
       compareWords(textOf(asked.words), answer.text, fresh.answer.text),
     )
   const first = yield* compare(question)

@@ -26,9 +26,13 @@ type Wanted = Pick<Question, "slots" | "wish">
 const hasTraits = (slots: Slots) =>
   slots.genres.length + traits(slots).length + priceRange(slots).length > 0
 
-const hasFacets = ({ byPrice, notDemographics, notGenres, status, volumesMax, volumesMin }: Wish) =>
-  notGenres.length + notDemographics.length > 0 ||
-  [byPrice, status, volumesMax, volumesMin].some((facet) => facet !== undefined)
+const hasFacets = (wish: Wish) => {
+  const { byPrice, byYear, status, volumesMax, volumesMin } = wish
+  return (
+    wish.notGenres.length + wish.notDemographics.length > 0 ||
+    [byPrice, byYear, status, volumesMax, volumesMin].some((facet) => facet !== undefined)
+  )
+}
 
 /** One entry for each series: its bundle, or its first volume where a price or a format was asked for. */
 const oneEach = ({ slots, wish }: Wanted): ReadonlyArray<Clause> => {
@@ -59,8 +63,11 @@ const facetClauses = (wish: Wish): ReadonlyArray<Clause> => {
   ]
 }
 
-const facetSort = ({ byPrice }: Wish): Sort =>
-  byPrice === undefined ? byPopularity : [{ price: byPrice }, ...byPopularity]
+const facetSort = ({ byPrice, byYear }: Wish): Sort => [
+  ...(byPrice === undefined ? [] : [{ price: byPrice }]),
+  ...(byYear === undefined ? [] : [{ firstYear: byYear }]),
+  ...byPopularity,
+]
 
 const browse = ({ slots, wish }: Wanted): RetrievalPlan => {
   const common = [...oneEach({ slots, wish }), ...traits(slots), ...facetClauses(wish)]
@@ -174,9 +181,11 @@ export const planRetrieval = (
     case "wish":
       if (question.intent !== "other") return wishedFor(question, preferredGenres)
       // "Is there a monster under my bed?"
-      return selfContained && !personal ? byMeaning(question) : ofNothingNamed(question)
+      if (!selfContained || personal) return ofNothingNamed(question)
+      return isNarrowed(question) && !wish.free ? browse(question) : byMeaning(question)
     case "works":
-      return slots.series.length > 0 ? worksOfAuthors(slots.series) : browse(question)
+      if (slots.series.length > 0) return worksOfAuthors(slots.series)
+      return isNarrowed(question) ? browse(question) : { kind: "none" }
     default:
       if (slots.series.length > 0) return ofSeries({ ...question, reads })
       return reads === "cheapest" && wish.byPrice === undefined

@@ -23,8 +23,9 @@ export const measureSinks = Effect.fnUntraced(function* (
       const now = sink.counters()
       const last = before.get(sink.name)
       before.set(sink.name, now)
-      const since = (count: "dropped" | "refused" | "deadLettered" | "written") =>
-        now[count] - (last?.[count] ?? 0)
+      const since = (
+        count: "dropped" | "refused" | "deadLettered" | "written" | "unjournaled" | "removed",
+      ) => now[count] - (last?.[count] ?? 0)
       const offer = (metric: string, value: number, unit: Measurement["unit"]) =>
         metrics.offer({
           id: `${metric}-${sink.name}-${at}`,
@@ -38,6 +39,8 @@ export const measureSinks = Effect.fnUntraced(function* (
       offer("SinkDropped", since("dropped"), "Count")
       offer("SinkRefused", since("refused"), "Count")
       offer("SinkDeadLettered", since("deadLettered"), "Count")
+      offer("SinkUnjournaled", since("unjournaled"), "Count")
+      offer("SinkRemoved", since("removed"), "Count")
       offer("SinkPending", now.pending, "Count")
       offer("SinkSpoolBytes", now.spoolBytes, "Bytes")
       offer("SinkOldestAge", sink.report().oldestAgeMs, "Milliseconds")

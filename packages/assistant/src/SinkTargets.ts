@@ -56,7 +56,8 @@ export const sinkTargets = Effect.fnUntraced(function* (dataDir: string) {
   const metrics = yield* oneWord("SINK_METRICS", ["off", "embedded", "cloudwatch"])
   const isRemote = [queue, stream, group].some((name) => name !== "") || metrics === "cloudwatch"
   const aws = isRemote ? yield* clients : undefined
-  const file = (sink: string) => fileWriter({ directory: `${dataDir}/${sink}`, name: sink })
+  const file = (sink: string, files?: number) =>
+    fileWriter({ directory: `${dataDir}/${sink}`, name: sink, files })
   const namespace = "MangaAssist"
 
   const measure = (): Write<Measurement> => {
@@ -76,7 +77,8 @@ export const sinkTargets = Effect.fnUntraced(function* (dataDir: string) {
             stream: `${os.hostname()}-${process.pid}`,
             timestamp: ({ at }) => at,
           })
-        : file("audit"),
+        : // Nobody else has them: they stay until somebody takes them away.
+          file("audit", Infinity),
     analytics:
       aws !== undefined && stream !== ""
         ? kinesisWriter({ client: aws.kinesis, stream })

@@ -33,6 +33,7 @@ import {
   SessionRecord,
 } from "./SinkRecords.ts"
 import { sinkTargets } from "./SinkTargets.ts"
+import { watchSinks } from "./SinkWatch.ts"
 import { StoreTables } from "./StoreTables.ts"
 import { type AnalyticsRecord, type AnswerRecord, TurnSinks } from "./TurnSinks.ts"
 
@@ -62,6 +63,8 @@ export class SinkMetrics extends Context.Service<
   {
     readonly counters: () => Readonly<Record<string, SinkNumbers>>
     readonly reports: () => Readonly<Record<string, SinkReport>>
+    /** What is wrong with records that must be kept, now or half a minute ago; undefined: nothing. */
+    readonly trouble: () => string | undefined
     /** Offers a record from the dead-letter queue to its sink again; false: unknown or refused. */
     readonly reoffer: (sink: string, record: unknown) => boolean
     /** Writes now what is pending in every sink; true when nothing is left. */
@@ -191,6 +194,7 @@ const make = Effect.gen(function* () {
   })
   const all = [session, counts, feedback, audit, analytics, cache, metrics]
   yield* measureSinks(all, metrics)
+  const watch = yield* watchSinks([session, counts, feedback, audit])
 
   const decodeSession = spool(directory, SessionRecord).decode
   const decodeCount = spool<SessionCount>(directory, SessionCountRecord).decode
@@ -223,6 +227,8 @@ const make = Effect.gen(function* () {
         offer: (record) =>
           audit.offer({
             ...record,
+            // Whoever reads the audit must not be able to open the session.
+            session: hash(record.session),
             question: clean(record.question),
             answer: cleanAnswer(record.answer),
           }),
@@ -237,6 +243,7 @@ const make = Effect.gen(function* () {
     metrics: SinkMetrics.of({
       counters: () => Object.fromEntries(all.map((sink) => [sink.name, numbersOf(sink)])),
       reports: () => Object.fromEntries(all.map((sink) => [sink.name, sink.report()])),
+      trouble: watch.trouble,
       reoffer: (sink, record) => again[sink]?.(record) ?? false,
       drain: Effect.fnUntraced(function* (deadlineMs) {
         const until = (yield* Clock.currentTimeMillis) + deadlineMs

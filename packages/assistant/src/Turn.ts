@@ -261,12 +261,12 @@ const steps = Effect.fnUntraced(function* (
           },
     emit,
   })
-  const finished =
+  const finished = record(turnContext, (ending) =>
     generated.kind === "silent"
-      ? answerWithoutModel(turnContext, generated, recalled, retrieved)
-      : answerFromModel(turnContext, generated, recalled, retrieved.offers)
+      ? answerWithoutModel(ending, generated, recalled, retrieved)
+      : answerFromModel(ending, generated, recalled, retrieved.offers),
+  )
   if (finished.source === "stale" && recalled.stale !== undefined) {
     checks.observe({ question, answer: recalled.stale, layer: "stale" })
   }
-  return record(turnContext, finished)
 })

@@ -113,7 +113,13 @@ export const answerFromCache = (
 
 /** For those whose turn spent no tokens. */
 const shared = "shared with another session's question"
-const blockedEnd = new Set(["guardrail_intervened", "content_filtered"])
+
+/** Only what a model ended by its own will is complete; a reason that nobody here knows is not. */
+const finishOf = (stopReason: string): TurnEnd["finish"] => {
+  if (stopReason === "end_turn" || stopReason === "stop_sequence") return "complete"
+  if (stopReason === "guardrail_intervened" || stopReason === "content_filtered") return "blocked"
+  return stopReason === "refusal" ? "refused" : "max-tokens"
+}
 
 export const answerFromModel = (
   context: TurnContext,
@@ -137,19 +143,19 @@ export const answerFromModel = (
     return { ...shown, finish: "failed", source: undefined, text: generated.partial, model, error }
   }
   const { stopReason, usage, text } = generated.outcome
-  const blocked = blockedEnd.has(stopReason)
-  const finish = blocked ? "blocked" : "complete"
-  if (stopReason === "max_tokens") context.ledger.degrade("max-tokens")
+  const finish = finishOf(stopReason)
+  if (finish === "max-tokens") context.ledger.degrade("max-tokens")
   context.emit(
     turnEnd(context, {
       source: "model",
       finish,
       model,
-      reason: blocked
-        ? stopReason
-        : generated.own
-          ? recalled.reason
-          : `${recalled.reason}; ${shared}`,
+      reason:
+        finish !== "complete"
+          ? stopReason
+          : generated.own
+            ? recalled.reason
+            : `${recalled.reason}; ${shared}`,
       ...(usage === undefined ? {} : { usage }),
     }),
   )

@@ -35,7 +35,7 @@ export type TurnEvent =
 export interface TurnEnd {
   readonly turn: string
   readonly id: string
-  readonly finish: "complete" | "cancelled" | "blocked"
+  readonly finish: "complete" | "cancelled" | "blocked" | "max-tokens" | "refused"
   readonly source: AnswerSource
   readonly reason?: string
   readonly model?: string

@@ -30,7 +30,7 @@ export const turnOf = (
   item: Readonly<Record<string, unknown>>,
   owner: string,
 ): Effect.Effect<Option.Option<PastTurn>> => {
-  // Claims are taken on trust while the table is down; what was written is not.
+  // Whatever a session was claimed as: a turn is shown to the owner it was written with.
   if (item["owner"] !== owner) return Effect.succeed(Option.none())
   const packed = item["packed"]
   if (!(packed instanceof Uint8Array)) return Effect.succeed(decodeTurn(item))

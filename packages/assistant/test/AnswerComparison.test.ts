@@ -64,9 +64,9 @@ describe("the words of two answers", () => {
       kind: "different",
       reason: "of the numbers asked for it lacks 13",
     })
-    expect(
-      compareWords("モンスターの１３巻", "12巻は572円です", "１３巻は572円です").kind,
-    ).toBe("different")
+    expect(compareWords("モンスターの１３巻", "12巻は572円です", "１３巻は572円です").kind).toBe(
+      "different",
+    )
     expect(
       compareWords(
         "Tell me about Monster",

@@ -189,17 +189,13 @@ describe("places", () => {
     "僕のヒーローアカデミアについて教えて",
     "弟の夫について教えて",
   ])("takes no title for the customer: %s", (text) => {
-    expect(cachePolicyOf(read(text), emptyConversation).cacheable).toBe(
-      true,
-    )
+    expect(cachePolicyOf(read(text), emptyConversation).cacheable).toBe(true)
   })
 
   it.each(["my brother wants to read Naruto, tell me about it", "Tell me about Naruto, I am 12"])(
     "keeps what speaks of the customer: %s",
     (text) => {
-      expect(cachePolicyOf(read(text), emptyConversation).cacheable).toBe(
-        false,
-      )
+      expect(cachePolicyOf(read(text), emptyConversation).cacheable).toBe(false)
     },
   )
 })

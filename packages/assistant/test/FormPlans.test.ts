@@ -1,5 +1,5 @@
 /** What is looked up for a form: that which its answer is told by. */
-import { assert, describe, it } from "@effect/vitest"
+import { assert, describe, expect, it } from "@effect/vitest"
 import { planRetrieval } from "../src/PlanRetrieval.ts"
 import { read } from "../src/Read.ts"
 
@@ -54,5 +54,28 @@ describe("the plan of a form", () => {
     ["Manga for 8-year-olds?", "filter"],
   ])("%s: asks for its readers", (text, kind) => {
     assert.strictEqual(planOf(text).kind, kind)
+  })
+})
+
+describe("the reading of a text without a form", () => {
+  it.each([
+    ["which one is cheaper?", { selfContained: false, reference: { aboutPrice: true } }],
+    ["how many volumes are there?", { selfContained: false, intent: "title-lookup" }],
+    ["ok then 112", { selfContained: false, reference: { number: 112 } }],
+    ["来月発売の漫画", { intent: "new-releases", reads: "coming" }],
+    ["¿Cuánto cuesta One Piece volumen 5?", { slots: { series: ["one-piece"], volume: 5 } }],
+    ['Is there a manga called "The Great Adventure of Bob"?', { slots: { genres: [] } }],
+    ["oldest manga in the store", { wish: { byYear: "asc" } }],
+    ["goodbye", { intent: "greeting" }],
+  ])("of %s", (text, expected) => {
+    expect(read(text)).toMatchObject(expected)
+  })
+
+  it("looks up nothing where nothing is named, and by what it narrows down", () => {
+    expect(planRetrieval(read("what else did he write?"))).toEqual({ kind: "none" })
+    expect(planRetrieval(read("long series over 50 volumes"))).toMatchObject({
+      kind: "filter",
+      filter: [{ term: { kind: "series" } }, { range: { volumes: { gte: 51 } } }],
+    })
   })
 })

@@ -164,9 +164,7 @@ describe("an answer given to other words", () => {
       yield* keep(yes, asked, "vinland-saga", asked)
       const checks = yield* HitChecks
       seen.prices.set(book("vinland-saga"), 9_999)
-      const hit = yield* (yield* CachedAnswers).lookup(
-        cacheKeyOf(read(asked)),
-      )
+      const hit = yield* (yield* CachedAnswers).lookup(cacheKeyOf(read(asked)))
       const question = read(otherWords)
       checks.observe({ question, answer: hit!.value, layer: "canonical" })
       const { changed, wrong } = yield* checked

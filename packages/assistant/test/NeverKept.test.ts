@@ -67,9 +67,7 @@ describe("an answer made ahead of demand", () => {
     const { layer } = scriptedStore(script)
     return Effect.gen(function* () {
       const outcome = yield* Effect.result(answerAhead([clean], "en"))
-      const held = yield* (yield* CachedAnswers).lookup(
-        cacheKeyOf(read(clean, "en")),
-      )
+      const held = yield* (yield* CachedAnswers).lookup(cacheKeyOf(read(clean, "en")))
       return { outcome: outcome._tag, isHeld: held !== undefined }
     }).pipe(Effect.provide(layer))
   }
@@ -122,12 +120,12 @@ describe("an answer for everybody", () => {
             }),
           ),
         ).pipe(Layer.provide(TagClock.layerMemory()))
-        for (const script of [
-          { model: [{ say: [], end: "end_turn" }] },
-          { tagClock: unstamped },
-        ] satisfies ReadonlyArray<Script>) {
+        for (const [source, script] of [
+          ["catalogue", { model: [{ say: [], end: "end_turn" }] }],
+          ["model", { tagClock: unstamped }],
+        ] satisfies ReadonlyArray<readonly [string, Script]>) {
           const { layer, seen } = scriptedStore(script)
-          assert.strictEqual(sourceOf(yield* Effect.provide(ask(clean), layer)), "model")
+          assert.strictEqual(sourceOf(yield* Effect.provide(ask(clean), layer)), source)
           assert.lengthOf(seen.recorded.answers, 0)
         }
       }),
@@ -147,10 +145,7 @@ describe("an answer for everybody", () => {
       model: "",
     }
     assert.strictEqual(cacheKeyOf(question), answerKey(parts))
-    assert.strictEqual(
-      cacheKeyOf(read(clean, "ja")),
-      answerKey({ ...parts, locale: "ja" }),
-    )
+    assert.strictEqual(cacheKeyOf(read(clean, "ja")), answerKey({ ...parts, locale: "ja" }))
     for (const part of ["catalogueVersion", "promptVersion", "locale"] as const) {
       assert.notStrictEqual(cacheKeyOf(question), answerKey({ ...parts, [part]: "another" }), part)
     }

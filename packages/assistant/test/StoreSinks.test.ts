@@ -122,6 +122,7 @@ describe("the store's sinks", () => {
         sinks.analytics.offer({ id: "t2", ...analytics, user: "demo-01" })
         sinks.analytics.offer({ id: "t3", ...analytics })
         assert.isTrue(yield* metrics.drain(5_000))
+        assert.notInclude(fs.readFileSync(spool, "utf8"), '"session":"s"')
         assert.deepInclude(linesOf(directory, "audit")[0], {
           question: "Is [order] sent to [email]?",
           answer: "[order] is. 電話は[phone]です。",
@@ -131,6 +132,40 @@ describe("the store's sinks", () => {
         assert.isUndefined(users[2])
         assert.notInclude(String(users[0]), "demo")
       }),
+  )
+
+  it.live("go around a full disk while their targets are well, and say so", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const { asked, metrics, sinks, state } = yield* opened({ DATA_DIR: directory })
+      assert.isUndefined(metrics.trouble())
+      for (const sink of ["session", "audit"]) {
+        fs.rmSync(path.join(directory, "spool", sink), { recursive: true })
+      }
+      const audit = { at: 1, session: "s", question: "q", answer: "a", finish: "complete" }
+      for (const id of ["t1", "t2"]) {
+        assert.isTrue(sinks.session.offer({ id, session: "s", turn: { ...turn, turn: id } }))
+        assert.isTrue(sinks.audit.offer({ id, ...audit }))
+      }
+      assert.include(metrics.trouble() ?? "", "session: disk-refused: ENOENT")
+      assert.include(metrics.trouble() ?? "", "audit: disk-refused: ENOENT")
+      assert.isTrue(yield* metrics.drain(5_000))
+      assert.include(asked.join(), "append s t1")
+      assert.deepInclude(metrics.counters()["session"], { written: 2, unjournaled: 2, refused: 0 })
+      assert.deepStrictEqual(
+        linesOf(directory, "audit").map(({ id }) => id),
+        ["t1", "t2"],
+      )
+      state.isUp = false
+      sinks.session.offer({ id: "t3", session: "s", turn: { ...turn, turn: "t3" } })
+      yield* metrics.drain(1_000)
+      // Neither the disk nor the table: nobody is told that it is recorded.
+      assert.isFalse(sinks.session.offer({ id: "t4", session: "s", turn: { ...turn, turn: "t4" } }))
+      fs.mkdirSync(path.join(directory, "spool", "session"))
+      state.isUp = true
+      assert.isTrue(yield* metrics.drain(5_000))
+      assert.deepInclude(metrics.counters()["session"], { written: 3, dropped: 0, refused: 1 })
+    }),
   )
 
   it.live("write a turn, count it in META, and keep it while the table is down", () =>

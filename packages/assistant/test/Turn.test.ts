@@ -141,12 +141,64 @@ describe("a turn", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.live("keeps no answer that was cut at its longest", () => {
-    const { layer, seen } = scriptedStore({ model: [{ say: ["Long"], end: "max_tokens" }] })
+  it.live.each([
+    ["max_tokens", "max-tokens"],
+    ["model_context_window_exceeded", "max-tokens"],
+    ["tool_use", "max-tokens"],
+    ["something_new", "max-tokens"],
+    ["refusal", "refused"],
+  ] as const)("marks an answer that ended by %s, and keeps it for nobody", ([end, finish]) => {
+    const { layer, seen } = scriptedStore({ model: [{ say: ["Long"], end }] })
     return Effect.gen(function* () {
-      const end = endOf(yield* ask(vikings))
-      assert.strictEqual(end.finish, "complete")
+      const last = endOf(yield* ask(vikings))
+      assert.strictEqual(last.finish, finish)
+      assert.strictEqual(last.reason, end)
       assert.strictEqual(seen.recorded.answers.length, 0)
+      assert.propertyVal(seen.recorded.audit[0], "finish", finish)
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.live.each(["end_turn", "refusal", "tool_use"] as const)(
+    "asks the next model where one says nothing and ends by %s",
+    (end) => {
+      const { layer, seen } = scriptedStore({
+        model: [
+          { say: [], end },
+          { say: ["Here."], end: "end_turn" },
+        ],
+      })
+      return Effect.gen(function* () {
+        const events = yield* ask(vikings)
+        assert.strictEqual(endOf(events).finish, "complete")
+        assert.strictEqual(seen.calls.length, 2)
+        assert.deepStrictEqual(
+          events.flatMap((event) => (event.type === "delta" ? [event.text] : [])),
+          ["Here."],
+        )
+      }).pipe(Effect.provide(layer))
+    },
+  )
+
+  it.live.each(["session", "audit"] as const)(
+    "says that it is not recorded where %s takes nothing",
+    (refuses) => {
+      const { layer, seen } = scriptedStore({ refuses })
+      return Effect.gen(function* () {
+        const end = endOf(yield* ask(vikings))
+        assert.deepInclude(end, { finish: "complete", source: "model" })
+        assert.deepStrictEqual(end.degraded, ["not-recorded"])
+        assert.deepInclude(seen.recorded.analytics[0], { degraded: ["not-recorded"] })
+      }).pipe(Effect.provide(layer))
+    },
+  )
+
+  it.live("keeps no secret of a question in the history", () => {
+    const { layer, seen } = scriptedStore()
+    return Effect.gen(function* () {
+      yield* ask("My password is hunter22, and which manga is about Vikings?")
+      const history = JSON.stringify(seen.recorded.session)
+      assert.notInclude(history, "hunter22")
+      assert.include(history, "My password is [password], and which manga")
     }).pipe(Effect.provide(layer))
   })
 

@@ -380,9 +380,7 @@ export const runIsolated = ({ script = {}, seed, sessions }: IsolationOptions) =
     }
     look("the store", written)
     look("a shared prompt", prompts)
-    const demanded = seen.asked.flatMap(
-      ({ text }) => countableText(read(text)) ?? [],
-    )
+    const demanded = seen.asked.flatMap(({ text }) => countableText(read(text)) ?? [])
     look("the demand", demanded)
     return {
       leaks,

@@ -41,10 +41,11 @@ export const moreQuestions: ReadonlyArray<JudgedQuestion> = [
     first: "one-piece-v1-paperback",
     says: /1巻.*2巻.*3巻/u,
   }),
+  // One form whatever the order: told in the form's own.
   en("How much is Naruto volume 1 and Bleach volume 2?", {
-    first: "naruto-v1-paperback",
-    among: ["bleach-v2-paperback"],
-    says: /Naruto, volume 1.*Bleach, volume 2/u,
+    first: "bleach-v2-paperback",
+    among: ["naruto-v1-paperback"],
+    says: /Bleach, volume 2.*Naruto, volume 1/u,
   }),
   ja("ナルト1巻とブリーチ2巻、それぞれいくら？", {
     first: "naruto-v1-paperback",

@@ -44,9 +44,26 @@ export interface Spoken {
     | "end_turn"
     | "max_tokens"
     | "guardrail_intervened"
+    | "refusal"
+    | "model_context_window_exceeded"
+    | "tool_use"
+    | "something_new"
     | "never"
     | BedrockError["reason"]
 }
+
+const stopReasons = new Set<string>([
+  "end_turn",
+  "max_tokens",
+  "guardrail_intervened",
+  "refusal",
+  "model_context_window_exceeded",
+  "tool_use",
+  "something_new",
+])
+
+const isFailure = (end: Exclude<Spoken["end"], "never">): end is BedrockError["reason"] =>
+  !stopReasons.has(end)
 
 export interface Script {
   /** One entry for each call, the last one repeated. */
@@ -54,6 +71,8 @@ export interface Script {
   /** Stands in for the scripted model. */
   readonly chat?: BedrockChat["Service"]
   readonly search?: "ok" | "down" | "never"
+  /** A sink that takes nothing. */
+  readonly refuses?: keyof Seen["recorded"]
   /** Ids of what passes a filter; the same three unless given. */
   readonly finds?: (filter: string) => ReadonlyArray<string>
   /** How long a search takes; beyond its deadline it ends as `timeout`. */
@@ -156,11 +175,7 @@ export const scriptedStore = (script: Script = {}) => {
       if (step.end === "never") {
         return Effect.never.pipe(Effect.onInterrupt(() => Effect.sync(() => (seen.cancelled += 1))))
       }
-      if (
-        step.end !== "end_turn" &&
-        step.end !== "max_tokens" &&
-        step.end !== "guardrail_intervened"
-      ) {
+      if (isFailure(step.end)) {
         return Effect.fail(new BedrockError({ reason: step.end, detail: "scripted" }))
       }
       return Effect.succeed({
@@ -208,7 +223,7 @@ export const scriptedStore = (script: Script = {}) => {
     })
   const conversations = new Map<string, Conversation>()
   const keep = (name: keyof Seen["recorded"]) => ({
-    offer: (record: object) => seen.recorded[name].push(record) > 0,
+    offer: (record: object) => name !== script.refuses && seen.recorded[name].push(record) > 0,
   })
   const ports = Layer.mergeAll(
     Layer.succeed(BedrockChat, script.chat ?? chat),

@@ -59,6 +59,7 @@ export const attempt = Effect.fnUntraced(function* <A extends SinkRecord, E, R>(
   const reason = answer.reason ?? "the target did not take it"
   if (failed.size > 0) account.lastFailure = reason
   account.counts.duplicates += answer.duplicates ?? 0
+  account.counts.removed += answer.removed ?? 0
   return {
     ok: batch.filter((_, index) => !failed.has(index + shift) && !rejected.has(index + shift)),
     failed: batch.filter((_, index) => failed.has(index + shift) && !rejected.has(index + shift)),

@@ -32,6 +32,11 @@ export class Breaker {
     return this.#failures >= this.#options.attempts
   }
 
+  /** The last it was asked for it did not take. */
+  get isFailing(): boolean {
+    return this.#failures > 0
+  }
+
   /** Most records of the next batch; 1 is a probe. */
   get width(): number {
     return this.isOpen ? 1 : this.#width

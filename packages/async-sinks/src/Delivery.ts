@@ -11,7 +11,7 @@ import { fullJitter } from "./Backoff.ts"
 import { canCondemn, condemn } from "./DeadLetters.ts"
 import type { Held } from "./LiveQueue.ts"
 import type { SinkRecord } from "./Sink.ts"
-import { drop, type SinkState, spool } from "./SinkState.ts"
+import { drop, onDisk, type SinkState, spool } from "./SinkState.ts"
 
 /** A rejected record that has nowhere to go is asked for again so much more seldom. */
 const REJECTED_PAUSES = 60
@@ -64,6 +64,15 @@ export const makeDelivery = <A extends SinkRecord, E, R>(
     backlog.defer(held, deferral)
   }
 
+  /** It failed by itself and the disk does not take it: nothing is left that could keep it. */
+  const giveUpInMemory = (held: Held<A>, reason: string): void => {
+    if (!canCondemn(state)) drop(state, 1)
+    else {
+      const { attempts } = settings
+      condemn(state, held, { attempts, reason, deferral: undefined, onDisk: false })
+    }
+  }
+
   /** `apart`: these failed by themselves, not with their target. */
   const giveUp = (
     rest: ReadonlyArray<Held<A>>,
@@ -72,24 +81,23 @@ export const makeDelivery = <A extends SinkRecord, E, R>(
   ): void => {
     state.underWay -= rest.length
     if (backlog === undefined) {
-      for (const held of rest) {
-        if (!canCondemn(state)) drop(state, 1)
-        else {
-          const { attempts } = settings
-          const { reason } = why
-          condemn(state, held, { attempts, reason, deferral: undefined, onDisk: false })
-        }
-      }
+      for (const held of rest) giveUpInMemory(held, why.reason)
       return
     }
     const keys = new Set(rest.flatMap(({ key }) => (key === undefined ? [] : [key])))
+    const later = live.takeKeys(keys)
     for (const held of rest) {
-      if (!fromDisk) spool(state, held)
-      if (why.apart) setApart(held, why.reason, why.rejected ?? false)
-      else backlog.putBack(held)
+      const kept = onDisk(state, held)
+      const isOwnFault = why.rejected === true || (why.apart && !breaker.isFailing)
+      if (kept === undefined && isOwnFault) giveUpInMemory(held, why.reason)
+      else {
+        if (!fromDisk) spool(state, kept ?? held)
+        if (why.apart && kept !== undefined) setApart(kept, why.reason, why.rejected ?? false)
+        else backlog.putBack(kept ?? held)
+      }
     }
     // Later records of the same keys line up behind.
-    for (const held of live.takeKeys(keys)) spool(state, held)
+    for (const held of later) spool(state, held)
     state.ring()
   }
 

@@ -1,7 +1,7 @@
 /**
  * A target for laptops and tests: records as JSON lines in a file that is rotated by size.
  *
- * `<name>.ndjson` is written, `<name>.1.ndjson` is the one before, and so on; the oldest goes. A
+ * `<name>.ndjson` is written, `<name>.1.ndjson` is the one before, and so on; the oldest goes, its records counted. A
  * record whose id is among the last ones written, also by an earlier process, is not written again.
  */
 import * as fs from "node:fs"
@@ -17,7 +17,7 @@ export interface FileWriterOptions {
   readonly name: string
   /** A file larger than this is rotated before the next batch; 64 MiB unless given. */
   readonly maxBytes?: number | undefined
-  /** Files kept, the current one included; 5 unless given. */
+  /** Files kept, the current one included; 5 unless given, `Infinity` for all. */
   readonly files?: number | undefined
 }
 
@@ -34,11 +34,16 @@ export const fileWriter = (
     path.join(options.directory, `${options.name}${age === 0 ? "" : `.${age}`}.ndjson`)
   let recent: RecentIds | undefined
 
+  let removed = 0
   const rotate = (): void => {
-    fs.rmSync(file(files - 1), { force: true })
-    for (let age = files - 2; age >= 0; age -= 1) {
-      if (fs.existsSync(file(age))) fs.renameSync(file(age), file(age + 1))
+    let oldest = 0
+    while (oldest < files - 1 && fs.existsSync(file(oldest + 1))) oldest += 1
+    if (oldest === files - 1) {
+      removed += linesOf(file(oldest))
+      fs.rmSync(file(oldest), { force: true })
+      oldest -= 1
     }
+    for (let age = oldest; age >= 0; age -= 1) fs.renameSync(file(age), file(age + 1))
   }
 
   // Into the page cache, as the journal does: handing each call to another thread costs more than it.
@@ -63,7 +68,9 @@ export const fileWriter = (
       recent = known
       for (const index of fresh) known.add(batch[index]?.id ?? "")
     }
-    return { duplicates: batch.length - fresh.length }
+    const answer = { duplicates: batch.length - fresh.length, removed }
+    removed = 0
+    return answer
   }
 
   return (batch, json = (index) => JSON.stringify(batch[index])) =>
@@ -96,6 +103,28 @@ const openForAppend = (
     return descriptor
   } finally {
     if (!isKept) fs.closeSync(descriptor)
+  }
+}
+
+/** How many records a file holds; none when it cannot be read. */
+const linesOf = (file: string): number => {
+  const part = Buffer.alloc(1_048_576)
+  let lines = 0
+  try {
+    const descriptor = fs.openSync(file, "r")
+    try {
+      for (;;) {
+        const bytes = fs.readSync(descriptor, part, 0, part.length, null)
+        if (bytes === 0) return lines
+        for (let at = part.indexOf(10); at !== -1 && at < bytes; at = part.indexOf(10, at + 1)) {
+          lines += 1
+        }
+      }
+    } finally {
+      fs.closeSync(descriptor)
+    }
+  } catch {
+    return lines
   }
 }
 

@@ -1,9 +1,11 @@
 /**
  * The offering side of a sink: synchronous, never throws, never waits.
  *
- * A must-keep record is on disk before the answer is true. What is refused is counted by reason, and
- * the last one is named with the limit it broke.
+ * A must-keep record is on disk before the answer is true, or, where the disk does not take it, on its way from
+ * memory to a target that takes records. What is refused is counted by reason, and the last one is named with the
+ * limit it broke.
  */
+import type { Position } from "./Journal.ts"
 import type { Held } from "./LiveQueue.ts"
 import { roughSize } from "./RoughSize.ts"
 import type { RefusalReason, SinkRecord } from "./Sink.ts"
@@ -27,6 +29,13 @@ export const makeOffer = <A extends SinkRecord, E, R>(
     account.lastRefusal = `record ${idOf(record)}: ${reason}: ${detail}`
     return false
   }
+
+  /** Around a disk that refuses: only where nothing shows that the target would refuse as well. */
+  const maySkipDisk = (reason: RefusalReason, key: string | undefined): boolean =>
+    reason === "disk-refused" &&
+    !isFull() &&
+    !state.breaker.isFailing &&
+    backlog?.blocks(key) === false
 
   const isFull = () => live.size >= capacity || live.bytes >= MAX_LIVE_BYTES
 
@@ -54,14 +63,19 @@ export const makeOffer = <A extends SinkRecord, E, R>(
     const key = settings.orderKey(record)
     const at = state.wallNow()
     const now = state.now()
-    const position =
+    const appended =
       journal === undefined || json === undefined
         ? undefined
         : journal.append({ at, key, json }, bytes, now)
-    if (position !== undefined && "reason" in position) {
-      account.counts.spoolFull += 1
-      return refuse(record, position.reason, position.detail)
-    }
+    let position: Position | undefined
+    if (appended !== undefined && "reason" in appended) {
+      account.lastUnjournaled = `${appended.reason}: ${appended.detail}`
+      if (!maySkipDisk(appended.reason, key)) {
+        account.counts.spoolFull += 1
+        return refuse(record, appended.reason, appended.detail)
+      }
+      account.counts.unjournaled += 1
+    } else position = appended
     const held: Held<A> = { record, key, bytes, offeredAt: now, at, position, json }
     account.counts.accepted += 1
     const full = isFull()

@@ -12,7 +12,7 @@ export interface Held<A> {
   readonly offeredAt: number
   /** Wall-clock milliseconds: when it was offered. */
   readonly at: number
-  /** Where it is on disk; absent for best-effort. */
+  /** Where it is on disk; absent for best-effort, and where the disk did not take it. */
   readonly position: Position | undefined
   /** Made once: at the offer for must-keep, when somebody asks for it otherwise. */
   json: string | undefined

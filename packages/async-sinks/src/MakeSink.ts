@@ -20,7 +20,7 @@ import { countersOf, reportOf } from "./Reporting.ts"
 import type { Sink, SinkOptions, SinkRecord } from "./Sink.ts"
 import { SinkError } from "./SinkError.ts"
 import { brokenRule, settingsOf } from "./SinkSettings.ts"
-import { drop, pendingOf, type SinkState } from "./SinkState.ts"
+import { drop, onDisk, pendingOf, type SinkState, spool } from "./SinkState.ts"
 
 /** They are read while everything else waits: some milliseconds. */
 const MOST_FROM_DISK = 500
@@ -207,8 +207,17 @@ export const makeSink = Effect.fnUntraced(function* <A extends SinkRecord, E, R>
       yield* drain(settings.drainDeadlineMs)
       state.closed = true
       yield* Effect.timeoutOption(Fiber.interrupt(worker), 1_000)
-      // Must-keep records stay on disk; best-effort ones end here, and the counters say so.
-      if (backlog !== undefined) return
+      // Must-keep records stay on disk; what is in memory alone ends here, and the counters say so.
+      if (backlog !== undefined) {
+        let lost = 0
+        for (let held = live.shift(); held !== undefined; held = live.shift()) {
+          const kept = onDisk(state, held)
+          if (kept === undefined) lost += 1
+          else spool(state, kept)
+        }
+        drop(state, lost)
+        return
+      }
       drop(state, pendingOf(state))
       state.underWay = 0
       state.condemned.length = 0

@@ -1,10 +1,13 @@
 /**
  * Personal data out of text, in English and Japanese, before it leaves for audit or analytics:
- * addresses of e-mail, telephone numbers, postal addresses, card numbers, order numbers.
+ * addresses of e-mail, telephone numbers, postal addresses, card numbers, order numbers, and the secrets of
+ * `Secrets.ts`.
  *
  * Each find is replaced by what it was, in brackets. It goes by form and knows no names of people;
  * what has no such form stays. Pure.
  */
+
+import { maskSecrets } from "./Secrets.ts"
 
 export interface RedactionRules {
   /** How this shop's order numbers look; with the global flag. */
@@ -96,7 +99,7 @@ const addresses: Replace = (text) => {
 /** Cards before telephones: both are rows of digits, and only cards have a check digit. */
 export const redactText = (text: string, rules: RedactionRules = {}): string => {
   const { orderIds } = rules
-  let result = text
+  let result = maskSecrets(text)
   const apply = (replace: Replace): void => {
     result = replace(result)
     // Wide forms are made narrow only where that finds something: other text stays as it was written.

@@ -28,6 +28,7 @@ export const reportOf = <A extends SinkRecord, E, R>(state: SinkState<A, E, R>):
     failingForMs: breaker.failingFor(now),
     refusals: Object.fromEntries(account.refusals),
     lastRefusal: account.lastRefusal,
+    lastUnjournaled: account.lastUnjournaled,
     lastFailure: account.lastFailure,
     batchSizes: account.batchSizes.read(),
     writeMs: account.writeMs.read(),

@@ -35,6 +35,10 @@ export interface SinkCounters {
   readonly depth: number
   /** Offers that returned false; `report()` says why. */
   readonly refused: number
+  /** Of `accepted`, must-keep: went to the target from memory, because the disk did not take them. */
+  readonly unjournaled: number
+  /** Written long ago and removed by the target to make room, such as the oldest file of a rotation. */
+  readonly removed: number
   /** Of `refused`: because the spool was full or the disk refused. Anything above 0 is an alarm. */
   readonly spoolFull: number
   /** Lines of the spool whose checksum did not hold; the torn last line of a crash is one. */
@@ -72,6 +76,8 @@ export interface SinkReport {
   readonly refusals: Readonly<Partial<Record<RefusalReason, number>>>
   /** Names the record and the limit. */
   readonly lastRefusal: string | undefined
+  /** Why the disk did not take the last record that it did not take. */
+  readonly lastUnjournaled: string | undefined
   readonly lastFailure: string | undefined
   readonly batchSizes: Histogram
   readonly writeMs: Histogram

@@ -60,12 +60,28 @@ export const drop = <A extends SinkRecord, E, R>(
   state.unreported += count
 }
 
-/** Memory gives a must-keep record up: it waits on disk, where it is already. */
+/** Memory gives a must-keep record up: it waits on disk, where it is already, or is put now. */
 export const spool = <A extends SinkRecord, E, R>(
   state: SinkState<A, E, R>,
   held: Held<A>,
 ): void => {
-  state.account.counts.spooled += 1
-  state.blockedUntil = 0
-  state.backlog?.add(held)
+  const kept = onDisk(state, held)
+  if (kept !== undefined) {
+    state.account.counts.spooled += 1
+    state.blockedUntil = 0
+    state.backlog?.add(kept)
+  } else if (state.live.size < state.settings.capacity) state.live.push(held)
+  else drop(state, 1)
+}
+
+/** The record with its place on disk; undefined while the disk does not take it. */
+export const onDisk = <A extends SinkRecord, E, R>(
+  state: SinkState<A, E, R>,
+  held: Held<A>,
+): Held<A> | undefined => {
+  if (held.position !== undefined || state.journal === undefined) return held
+  const { at, bytes, json, key } = held
+  if (json === undefined) return undefined
+  const position = state.journal.append({ at, key, json }, bytes, state.now())
+  return "reason" in position ? undefined : { ...held, position }
 }

@@ -7,6 +7,8 @@ export interface WriteAnswer {
   readonly rejected?: ReadonlyArray<{ readonly index: number; readonly reason: string }> | undefined
   /** How many of those taken were there already. */
   readonly duplicates?: number | undefined
+  /** Records of earlier batches that had to go for these. */
+  readonly removed?: number | undefined
   /** Why some failed. */
   readonly reason?: string | undefined
 }

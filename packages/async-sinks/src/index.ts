@@ -12,6 +12,7 @@ export {
   metricsWriter,
 } from "./MetricsWriter.ts"
 export { redact, redactText, type RedactionRules } from "./Redaction.ts"
+export { maskSecrets } from "./Secrets.ts"
 export type { Sink, SinkCounters, SinkOptions, SinkRecord, SinkReport } from "./Sink.ts"
 export { SinkError } from "./SinkError.ts"
 export { parseDeadLetter, type SqsCalls, sqsDeadLetters } from "./SqsDeadLetters.ts"

@@ -10,17 +10,38 @@ describe("fileWriter", () => {
     Effect.gen(function* () {
       const directory = path.join(yield* temporary, "made")
       const write = fileWriter({ directory, name: "audit", maxBytes: 100, files: 3 })
-      for (let round = 0; round < 10; round += 1) yield* write(ids(round * 5, 5))
+      let removed = 0
+      for (let round = 0; round < 10; round += 1) {
+        removed += (yield* write(ids(round * 5, 5))).removed ?? 0
+      }
       assert.deepStrictEqual(fs.readdirSync(directory).toSorted(), [
         "audit.1.ndjson",
         "audit.2.ndjson",
         "audit.ndjson",
       ])
-      const lines = fs.readFileSync(path.join(directory, "audit.ndjson"), "utf8").trim().split("\n")
+      const linesOf = (name: string) =>
+        fs.readFileSync(path.join(directory, name), "utf8").trim().split("\n")
+      const kept = fs.readdirSync(directory).flatMap(linesOf)
+      assert.strictEqual(kept.length + removed, 50, "every record is there or counted")
+      const lines = linesOf("audit.ndjson")
       assert.deepStrictEqual(
         lines.map((line) => JSON.parse(line)),
         [...ids(45, 5)],
       )
+    }),
+  )
+
+  it.live("keeps all files where it is told to", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const write = fileWriter({ directory, name: "audit", maxBytes: 100, files: Infinity })
+      for (let round = 0; round < 30; round += 1) {
+        assert.strictEqual((yield* write(ids(round * 5, 5))).removed, 0)
+      }
+      const lines = fs
+        .readdirSync(directory)
+        .flatMap((name) => fs.readFileSync(path.join(directory, name), "utf8").trim().split("\n"))
+      assert.strictEqual(new Set(lines).size, 150)
     }),
   )
 

@@ -297,20 +297,48 @@ describe("a must-keep sink", () => {
     }),
   )
 
-  it.effect("accepts nothing while its disk refuses, and says so", () =>
+  it.effect("goes around a disk that refuses while its target takes records, and says so", () =>
     Effect.gen(function* () {
       const directory = yield* temporary
       const target = makeTarget()
       const sink = yield* make(directory, target.write)
       fs.rmSync(path.join(directory, "kept"), { recursive: true })
-      assert.isFalse(sink.offer({ id: "a" }))
-      assert.deepInclude(sink.counters(), { accepted: 0, refused: 1, spoolFull: 1 })
+      assert.isTrue(offerAll(sink, ids(0, 250)).every(Boolean))
+      assert.deepInclude(sink.counters(), { accepted: 250, unjournaled: 250, refused: 0 })
+      assert.include(sink.report().lastUnjournaled ?? "", "disk-refused: ENOENT")
+      yield* TestClock.adjust(200)
+      assert.deepStrictEqual(
+        target.got,
+        ids(0, 250).map(({ id }) => id),
+      )
       fs.mkdirSync(path.join(directory, "kept"))
       // A disk that refused is not asked at every offer.
       yield* TestClock.adjust(50)
       assert.isTrue(sink.offer({ id: "b" }))
       yield* TestClock.adjust(50)
-      assert.deepStrictEqual(target.got, ["b"])
+      assert.strictEqual(target.got.at(-1), "b")
+      assert.deepInclude(sink.counters(), { unjournaled: 250, written: 251, pending: 0 })
+      assert.isTrue(balanced(sink.counters()))
+    }),
+  )
+
+  it.effect("keeps what went around its disk when the target ends in that moment", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const target = makeTarget()
+      const sink = yield* make(directory, target.write)
+      fs.rmSync(path.join(directory, "kept"), { recursive: true })
+      target.state.way = "fail"
+      assert.isTrue(offerAll(sink, ids(0, 20)).every(Boolean))
+      yield* TestClock.adjust(30_000)
+      assert.deepInclude(sink.counters(), { pending: 20, dropped: 0, written: 0 })
+      target.state.way = "ok"
+      yield* TestClock.adjust(60_000)
+      assert.sameMembers(
+        target.got,
+        ids(0, 20).map(({ id }) => id),
+      )
+      assert.lengthOf(target.got, 20)
       assert.isTrue(balanced(sink.counters()))
     }),
   )

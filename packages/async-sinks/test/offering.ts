@@ -1,7 +1,8 @@
 /**
  * A process that uses a sink until it is killed. `offer`: offers records and says the number of each
  * one accepted; `drain`: writes what is left and says the counters; `stop`: offers with a target that
- * hangs until it is told to end; `hold`: has the folder.
+ * hangs until it is told to end; `full`: offers with a target that is away until one is refused; `hold`: has
+ * the folder.
  */
 import * as fs from "node:fs"
 import { Effect } from "effect"
@@ -18,6 +19,7 @@ const write = (
 ): Effect.Effect<WriteAnswer, unknown> => {
   writes += 1
   if (mode === "stop") return Effect.never
+  if (mode === "full") return Effect.fail("away")
   // Every third write is refused, and every seventh taken with its answer lost, so that records
   // wait in memory, on disk and under way, and come again.
   if (mode === "offer" && writes % 3 === 0) return Effect.fail("refused")
@@ -39,7 +41,7 @@ const program = Effect.gen(function* () {
     sameKey: Number(from) % 200_000 === 0 ? "together" : "apart",
     retry: { attempts: 2, baseMs: 1, maxMs: 5 },
     spool: { ...spoolIn(directory, 4_000_000), syncMs: 5 },
-    drainDeadlineMs: mode === "stop" ? 300 : 20_000,
+    drainDeadlineMs: mode === "stop" || mode === "full" ? 300 : 20_000,
   })
   if (mode === "hold") {
     yield* say("ready\n")

@@ -2,7 +2,8 @@
  * Follows one ConverseStream: what each event means for the answer, and whether the answer is complete.
  *
  * Pure bookkeeping without timers or sockets. Unknown event types are skipped; `messageStop` alone
- * completes an answer, `metadata` adds the usage.
+ * completes an answer, `metadata` adds the usage. Content before `messageStart` or after `messageStop` is no
+ * answer. What a reader of plain text cannot see, or reads in another order than it stands, is left out.
  */
 import { BedrockError, streamException } from "./BedrockError.ts"
 import { deltaText } from "./DeltaText.ts"
@@ -32,6 +33,7 @@ export type ConverseStep = "text" | "progress" | "stop" | "done" | "ignored"
 
 export class ConverseReader {
   #text = ""
+  #isStarted = false
   #stopReason: string | undefined
   #usage: ConverseUsage | undefined
   readonly #onText: (text: string) => void
@@ -58,14 +60,19 @@ export class ConverseReader {
     if (kind === "error") throw streamException(name, head.text)
     switch (name) {
       case "contentBlockDelta": {
+        this.#mustBeOpen(name)
         const text = deltaText(buffer, start, end)
         return text === undefined ? this.#delta(parse(buffer, start, end)) : this.#append(text)
       }
       case "messageStart":
+        if (this.#isStarted) throw malformed("messageStart came twice")
+        this.#isStarted = true
+        return "progress"
       case "contentBlockStart":
       case "contentBlockStop":
         return "progress"
       case "messageStop": {
+        this.#mustBeOpen(name)
         const { stopReason } = parse(buffer, start, end)
         if (typeof stopReason !== "string")
           throw malformed("messageStop.stopReason is not a string")
@@ -80,6 +87,11 @@ export class ConverseReader {
     }
   }
 
+  #mustBeOpen(name: string): void {
+    if (!this.#isStarted) throw malformed(`${name} came before messageStart`)
+    if (this.stopped) throw malformed(`${name} came after messageStop`)
+  }
+
   #delta(event: Readonly<Record<string, unknown>>): ConverseStep {
     const delta = event["delta"]
     if (!isRecord(delta)) throw malformed("contentBlockDelta.delta is not an object")
@@ -90,8 +102,10 @@ export class ConverseReader {
     return this.#append(text)
   }
 
-  #append(text: string): ConverseStep {
-    if (text === "") return "ignored"
+  #append(said: string): ConverseStep {
+    if (said === "") return "ignored"
+    const text = unseen.test(said) ? said.replaceAll(everyUnseen, "") : said
+    if (text === "") return "progress"
     if (this.#text.length + text.length > maxTextLength) {
       throw malformed(`the answer is longer than ${maxTextLength} characters`)
     }
@@ -100,6 +114,13 @@ export class ConverseReader {
     return "text"
   }
 }
+
+/**
+ * Control characters but tab and line ends, embeddings, overrides and isolates of writing direction, and the
+ * invisible twins of ASCII (U+E0000 to U+E007F).
+ */
+const unseen = /[^\P{Cc}\t\n\r]|[\u{202A}-\u{202E}\u{2066}-\u{2069}\u{E0000}-\u{E007F}]/u
+const everyUnseen = new RegExp(unseen, "gu")
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)

@@ -2,7 +2,7 @@ import { Effect, Fiber, Stream } from "effect"
 import { describe, expect, it } from "vitest"
 import { converseStream } from "../src/ConverseStream.ts"
 import { errorOf, replying, request, run, valueOf } from "./bedrockHarness.ts"
-import { answer, delta, start } from "./eventStream.ts"
+import { answer, delta, metadata, start, stop } from "./eventStream.ts"
 import { serve } from "./handlerHarness.ts"
 
 const endless = replying(start, ({ response }) => {
@@ -29,6 +29,37 @@ describe("converseStream", () => {
     )
     expect(errorOf(await run(server, reading)).reason).toBe("truncated")
     expect(seen).toEqual(["half"])
+  })
+
+  it.each([
+    ["text after its end", [start, delta("a"), stop, delta("b")]],
+    ["a second end", [start, delta("a"), stop, stop]],
+    ["text before its beginning", [delta("a"), start, stop]],
+    ["an end without a beginning", [stop]],
+    ["a second beginning", [start, delta("a"), start, stop]],
+  ])("takes %s for a broken answer", async (_, events) => {
+    const server = await serve(replying(Buffer.concat([...events, metadata])))
+    const reading = Stream.runCollect(converseStream(request))
+    expect(errorOf(await run(server, reading)).reason).toBe("model-error")
+  })
+
+  it("leaves out what a reader does not see, or would see in another order", async () => {
+    const said = [
+      "a\u0000b\u0007",
+      "\u001b[31m",
+      "\u0085\u009f",
+      "1\u202e2\u202c3",
+      "\u2066x\u2069",
+      "\u{e0041}\u{e007f}",
+      "tab\tline\r\n",
+      "ヴィンランド・サガ 👍🏽 é \u200d",
+    ]
+    const server = await serve(replying(answer(...said)))
+    const all = valueOf(await run(server, Stream.runCollect(converseStream(request))))
+    const texts = all.flatMap((each) => (each.type === "text" ? [each.text] : []))
+    const seen = ["ab", "[31m", "123", "x", "tab\tline\r\n", "ヴィンランド・サガ 👍🏽 é \u200d"]
+    expect(texts).toEqual(seen)
+    expect(all.at(-1)).toMatchObject({ outcome: { text: seen.join("") } })
   })
 
   it("resets the model's stream when the consumer has enough", async () => {

@@ -43,7 +43,12 @@ export interface Grammar {
   /** Words in Latin letters, separated by spaces, in which slips of the finger are forgiven; see `Slips.ts`. */
   readonly slips?: string
   /** Rewrite rules for texts without a form alone, before and after the others; `~` is the sign of a range. */
-  readonly open?: { readonly before: string; readonly after: string }
+  readonly open?: {
+    readonly before: string
+    readonly after: string
+    /** Kinds beside which a common name in Latin letters is the name without a capital too, in such a text. */
+    readonly titledBeside: ReadonlyArray<string>
+  }
   /** Kinds that only say that neighbours are no known question; `Reading.tokens` has the neighbours instead. */
   readonly opaque?: ReadonlyArray<string>
   /** Longer questions have no form; letters. */

@@ -15,7 +15,7 @@ import { Shapes } from "./QuestionShape.ts"
 import type { Outcome, Reading } from "./Reading.ts"
 import { respell } from "./Respell.ts"
 import { rewrite, rewritesOf, withoutOutputs } from "./Rewrite.ts"
-import { type Guess, segment, type Token } from "./Segment.ts"
+import { type Guess, segment, type Token, unexplained } from "./Segment.ts"
 import { Slips } from "./Slips.ts"
 import { isUnexplained, unknownWord } from "./UnknownWord.ts"
 import { Vocabulary } from "./Vocabulary.ts"
@@ -138,8 +138,23 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     withDoubts(cut, letters, places, text)
     const told = joinNumbers(cut, letters).filter(({ kind }) => !meaningless.has(kind))
     const outcome = outcomeOf(cut, told, letters, text)
-    return { ...outcome, tokens: rewrite(told.map(withSigns), openly), cut, letters, romanised }
+    const open = outcome.known ? told : withoutEverydayWords(told, letters, text)
+    return { ...outcome, tokens: rewrite(open.map(withSigns), openly), cut, letters, romanised }
   }
+
+  const titledBeside = new Set(grammar.open?.titledBeside)
+
+  /** "Is there a monster under my bed?": a name that is a word too needs a capital, or something that titles have. */
+  const withoutEverydayWords = (
+    told: ReadonlyArray<Token>,
+    letters: Letters,
+    written: string,
+  ): ReadonlyArray<Token> =>
+    told.length === 1 || told.some(({ kind }) => titledBeside.has(kind))
+      ? told
+      : told.map((token) =>
+          lacksCapital(token, letters, written) ? { ...token, kind: unexplained } : token,
+        )
 
   /** What the unexplained words of a text may mean as misspelt names. */
   const guessesIn = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Guess> =>

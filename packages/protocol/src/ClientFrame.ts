@@ -12,7 +12,16 @@ import {
   parseObject,
   type Shape,
 } from "./DecodeObject.ts"
-import { comment, draftText, locale, messageId, messageText, rating, turnId } from "./FrameRules.ts"
+import {
+  comment,
+  draftText,
+  locale,
+  messageId,
+  messageText,
+  rating,
+  token,
+  turnId,
+} from "./FrameRules.ts"
 
 /** Customer-visible languages. */
 export const Locale = Schema.Literals(["en", "ja"])
@@ -33,6 +42,7 @@ export type ClientFrame =
       readonly rating: "up" | "down"
       readonly comment?: string
     }
+  | { readonly type: "auth"; readonly token: string }
   | { readonly type: "ping" }
 
 const type = () => undefined
@@ -42,6 +52,7 @@ const shapes = new Map<string, Shape>([
   ["draft", { required: { type, text: draftText }, optional: {} }],
   ["cancel", { required: { type, id: messageId }, optional: {} }],
   ["feedback", { required: { type, turn: turnId, rating }, optional: { comment } }],
+  ["auth", { required: { type, token }, optional: {} }],
   ["ping", { required: { type }, optional: {} }],
 ])
 

@@ -50,6 +50,8 @@ export const draftText = characters("a string", 0, 2_000, false)
 /** The server's id of a turn. */
 export const turnId = characters("a string", 1, 128, false)
 export const comment = characters("a string", 0, 1_000, false)
+/** Of an issuer, or proof of an earlier session. */
+export const token = characters("a string", 1, 8_192, false)
 export const locale = oneOf(["en", "ja"])
 export const rating = oneOf(["up", "down"])
 export const session: Rule = (value) =>

@@ -46,6 +46,12 @@ export const AnswerSource = Schema.Literals([
 ])
 export type AnswerSource = typeof AnswerSource.Type
 
+/**
+ * How an answer ended. `max-tokens`: cut short, by the model's limits or for a reason of its own. `refused`: the
+ * model would not go on.
+ */
+const Finish = Schema.Literals(["complete", "cancelled", "blocked", "max-tokens", "refused"])
+
 /** Tokens as the model service reports them. */
 export const TokenUsage = Schema.Struct({
   inputTokens: Schema.Int,
@@ -69,7 +75,11 @@ export const ServerFrame = Schema.Union([
     type: Schema.Literal("ready"),
     session: Schema.String,
     protocol: Schema.Literal(1),
+    /** Proves to any server that the session is this person's; to be kept as carefully as a password. */
+    resumeToken: Schema.optionalKey(Schema.String),
   }),
+  /** The token runs out then, in epoch milliseconds; a new one may be sent as `auth`. */
+  Schema.Struct({ type: Schema.Literal("auth-expiring"), expiresAt: Schema.Number }),
   Schema.Struct({ type: Schema.Literal("turn-start"), id: Schema.String, turn: Schema.String }),
   Schema.Struct({
     type: Schema.Literal("products"),
@@ -81,7 +91,7 @@ export const ServerFrame = Schema.Union([
     type: Schema.Literal("turn-end"),
     turn: Schema.String,
     id: Schema.String,
-    finish: Schema.Literals(["complete", "cancelled", "blocked"]),
+    finish: Finish,
     source: AnswerSource,
     reason: Schema.optionalKey(Schema.String),
     model: Schema.optionalKey(Schema.String),

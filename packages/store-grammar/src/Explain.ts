@@ -15,7 +15,9 @@ const defined = (values: object): string =>
 export const explain = (text: string): ReadonlyArray<string> => {
   const { reading, slots, wish, reference: _reference, ...asked } = read(text)
   const { cut, letters } = reading
-  const words = cut.map((token) => `${letters.text.slice(token.start, token.end)} (${named(token)})`)
+  const words = cut.map(
+    (token) => `${letters.text.slice(token.start, token.end)} (${named(token)})`,
+  )
   return [
     `words     ${words.join(" · ")}`,
     `tokens    ${reading.tokens.map(named).join(" ")}`,

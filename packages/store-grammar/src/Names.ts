@@ -1,7 +1,7 @@
 /** The catalogue's series, people and genres as names of the closed world. */
 import type { Name } from "@manga-assist/language"
-import { genres, series } from "@manga-assist/catalogue"
-import { wishWords } from "./words/WishWords.ts"
+import { series } from "@manga-assist/catalogue"
+import { genreNames } from "./GenreNames.ts"
 
 /**
  * Titles that are everyday words. After "a", "any" or "some" they are no title, and no misspelt word is
@@ -168,7 +168,8 @@ const authorNames = (): ReadonlyArray<Name> => {
       words.length === 1 && english.length >= 5 ? [english, ...(inKana[english] ?? [])] : []
     // 尾田先生: the first two characters are the surname, but of one person only.
     const family = japanese.slice(0, 2)
-    const teacher = /^\p{sc=Han}{2}/u.test(japanese) && onceJapanese(family) ? [`${family}先生`] : []
+    const teacher =
+      /^\p{sc=Han}{2}/u.test(japanese) && onceJapanese(family) ? [`${family}先生`] : []
     return [...whole, ...alone, ...pen, ...teacher].map((spelling) => ({
       kind: "PERSON",
       value: english,
@@ -178,118 +179,6 @@ const authorNames = (): ReadonlyArray<Name> => {
     }))
   })
 }
-
-/** Words of a genre that say something else where no book is near are left to the themes. */
-const unsureGenreWords = new Set(
-  "work office job fighting battle quest journey food cooking art band music space spirits ghosts love 仕事 職業 家族 学校 部活 音楽 芸術 心理 日常 恐怖 歴史 samurai era romcom ラブコメ".split(
-    " ",
-  ),
-)
-
-const furtherGenres: Readonly<Record<string, ReadonlyArray<string>>> = {
-  action: ["actions", "action packed", "アクション系"],
-  comedy: ["comedies", "comedic", "humour", "humorous", "コメディー", "ギャグ系", "お笑い系"],
-  crime: ["mafia stories", "クライムもの", "裏社会もの"],
-  fantasy: ["fantasies", "ファンタジ", "ファンタジー系", "ふぁんたじー"],
-  food: [
-    "food",
-    "cooking",
-    "culinary",
-    "foodie",
-    "グルメ系",
-    "料理もの",
-    "料理系",
-    "食べ物",
-    "飯テロ",
-  ],
-  historical: ["history", "historic", "歴史", "歴史もの", "歴史物", "歴史系", "時代もの"],
-  horror: ["horrors", "spooky", "ホラー系", "怖い", "こわい", "ほらー", "恐怖系"],
-  isekai: ["異世界もの", "異世界系", "異世界転生もの"],
-  mecha: ["mechs", "mech", "giant robot", "robots", "ロボットもの", "ロボ", "メカもの"],
-  "music-arts": ["music", "musical", "bands", "音楽系", "音楽もの", "バンドもの"],
-  mystery: [
-    "mysteries",
-    "mistery",
-    "detective stories",
-    "ミステリ",
-    "推理もの",
-    "ミステリー系",
-    "謎解き",
-    "みすてりー",
-  ],
-  psychological: ["心理系", "心理もの", "頭脳戦"],
-  romance: [
-    "romances",
-
-    "love stories",
-
-    "恋愛もの",
-    "恋愛系",
-    "れんあい",
-    "ラブストーリー",
-    "恋愛物",
-  ],
-  school: ["学園もの", "学園系", "学園物"],
-  "sci-fi": ["sci fi", "scifi", "sf", "science fiction", "sf系", "sfもの"],
-  "slice-of-life": [
-    "slice of life",
-    "cozy",
-    "cosy",
-    "日常",
-    "日常もの",
-    "日常系",
-    "ほのぼの",
-    "ほのぼのした",
-    "癒し系",
-    "ゆるい日常",
-  ],
-  sports: ["sporty", "スポーツ系", "スポーツもの", "スポ根", "スポコン", "すぽーつ"],
-  supernatural: ["paranormal", "オカルト系", "怪奇", "超常現象"],
-  thriller: ["thrillers", "suspenseful", "サスペンス系", "サスペンスもの"],
-  workplace: ["お仕事もの", "お仕事系", "仕事もの", "職業もの"],
-}
-
-const endsInKatakana = /[ァ-ヶー]$/u
-
-/** Nothing shows where one word of katakana ends and the next begins. Some genres are themes too. */
-const namesOfGenre = (id: string, spelling: string): ReadonlyArray<Name> => {
-  const name = { kind: "GENRE", value: id, spelling }
-  return endsInKatakana.test(spelling) && !wishWords.includes(spelling)
-    ? [name, { kind: "GENREMANGA", value: id, spelling: `${spelling}マンガ`, exact: true }]
-    : [name]
-}
-
-const genreNames = (): ReadonlyArray<Name> =>
-  genres().flatMap(({ aliases, english, id, japanese }) =>
-    [
-      english,
-      ...english.split(" & "),
-      id,
-      japanese,
-      ...japanese.split("・"),
-      ...aliases,
-      ...(furtherGenres[id] ?? []),
-    ]
-      .filter(
-        (spelling) =>
-          (furtherGenres[id] ?? []).includes(spelling) ||
-          !unsureGenreWords.has(spelling.toLowerCase()),
-      )
-      .flatMap((spelling) => namesOfGenre(id, spelling)),
-  )
-
-/** 心理 is a genre before a word for books; 音楽 is only a part of one. */
-const unsureGenreNames = (): ReadonlyArray<Name> =>
-  genres()
-    .filter(({ japanese }) => unsureGenreWords.has(japanese))
-    .flatMap(({ id, japanese }) =>
-      ["漫画", "の漫画", "マンガ", "のマンガ"].map((book) => ({
-        kind: "GENREMANGA",
-        value: id,
-        spelling: japanese + book,
-        exact: true,
-      })),
-    )
 
 /** Abbreviations that are words or could be anybody's: a title only with the number of a volume. */
 const abbreviations = (): ReadonlyArray<Name> =>
@@ -303,7 +192,6 @@ export const storeNames = (): ReadonlyArray<Name> => [
   ...seriesNames(),
   ...seriesOfAuthors(),
   ...genreNames(),
-  ...unsureGenreNames(),
   ...authorNames(),
   ...abbreviations(),
 ]

@@ -20,7 +20,11 @@ import { japaneseRules } from "./patterns/JapaneseRules.ts"
 import { japaneseShapes } from "./patterns/JapaneseShapes.ts"
 import { japaneseTalk } from "./words/JapaneseTalk.ts"
 import { japaneseVerbs } from "./words/JapaneseVerbs.ts"
-import { firstSentenceRules, lastSentenceRules, sentenceShapes } from "./patterns/SentencePatterns.ts"
+import {
+  firstSentenceRules,
+  lastSentenceRules,
+  sentenceShapes,
+} from "./patterns/SentencePatterns.ts"
 import { sentenceWords } from "./words/SentenceWords.ts"
 import { spokenWords } from "./words/SpokenWords.ts"
 import { storeNames } from "./Names.ts"

@@ -18,7 +18,7 @@ afterAll(async () => {
 
 /** A number of the metrics page. */
 const metric = async (name: string, label: string): Promise<number> => {
-  const page = await (await fetch(`${stack.url}/metrics`)).text()
+  const page = await (await fetch(`${stack.operator}/metrics`)).text()
   const line = page.split("\n").find((each) => each.startsWith(`${name}{`) && each.includes(label))
   return Number(line?.split(" ").at(-1) ?? Number.NaN)
 }

@@ -11,6 +11,7 @@ const main = fileURLToPath(new URL("../../stack/src/main.ts", import.meta.url))
 export interface RunningStack {
   readonly url: string
   readonly admin: string
+  readonly operator: string
   readonly process: ChildProcess
   /** All lines so far, standard output and error together. */
   readonly output: () => string
@@ -65,13 +66,15 @@ export const startStack = async (
       output += text
     })
   }
-  const [admin, url] = await Promise.all([
+  const [admin, operator, url] = await Promise.all([
     found(/^admin (http:\S+)$/mu),
+    found(/^operator (http:\S+)$/mu),
     found(/^ready (http:\S+)$/mu),
   ])
   return {
     url,
     admin,
+    operator,
     process: child,
     output: () => output,
     stop: async () => {

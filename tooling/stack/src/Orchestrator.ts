@@ -1,23 +1,31 @@
 /**
- * Starts the server and learns its address from the line `listening http://HOST:PORT`.
+ * Starts the server and learns its addresses from the lines `operator http://HOST:PORT` and `listening
+ * http://HOST:PORT`, in this order.
  */
 import { Deferred, Effect } from "effect"
 import { type ChildSpec, startChild } from "./Child.ts"
 
 type Spec = Omit<ChildSpec, "onOut">
 
-const listening = /^listening (https?:\/\/\S+)$/
+const spoken = /^(operator|listening) (https?:\/\/\S+)$/
 
-/** The child, and its base address once it listens; that never comes if it ends before. */
+export interface Addresses {
+  readonly customers: string
+  readonly operators: string
+}
+
+/** The child, and its addresses once it listens; they never come if it ends before. */
 export const startOrchestrator = Effect.fnUntraced(function* (spec: Spec) {
-  const address = Deferred.makeUnsafe<string>()
+  const addresses = Deferred.makeUnsafe<Addresses>()
+  let operators = ""
   const child = yield* startChild({
     ...spec,
     onOut: (line) => {
-      const base = listening.exec(line)?.[1]
-      if (base === undefined) spec.onErr(line)
-      else Deferred.doneUnsafe(address, Effect.succeed(base))
+      const [, who, base = ""] = spoken.exec(line) ?? []
+      if (who === undefined) spec.onErr(line)
+      else if (who === "operator") operators = base
+      else Deferred.doneUnsafe(addresses, Effect.succeed({ customers: base, operators }))
     },
   })
-  return { child, address: Deferred.await(address) }
+  return { child, addresses: Deferred.await(addresses) }
 })

@@ -103,7 +103,8 @@ const bringUpUntil = Effect.fnUntraced(function* (
       name: "local-aws",
       script: programs.localAws,
       args: options.localAwsFlags,
-      environment: { ...options.environment },
+      // `HOST` is where customers are served; stand-ins for AWS are for this machine alone.
+      environment: { ...options.environment, HOST: "127.0.0.1" },
       graceMs: quickStopMs,
       onErr: console.child("local-aws"),
     })
@@ -125,9 +126,13 @@ const bringUpUntil = Effect.fnUntraced(function* (
       ),
     )
     yield* Effect.forkScoped(endsWith(server.child), { startImmediately: true })
-    const base = yield* within(server.address, listeningMs, "the orchestrator did not listen")
+    const { customers, operators } = yield* within(
+      server.addresses,
+      listeningMs,
+      "the orchestrator did not listen",
+    )
     console.note("warming up")
-    const unready = yield* untilReady(base, readyMs)
+    const unready = yield* untilReady(operators, readyMs)
     if (unready !== undefined) {
       yield* Deferred.succeed(over, { code: 1, why: `not ready in time: ${unready}` })
       return yield* Effect.never
@@ -140,8 +145,9 @@ const bringUpUntil = Effect.fnUntraced(function* (
       )
     }
     ready = true
-    console.result(`ready ${base}`)
-    console.note(chatHint(base))
+    console.result(`operator ${operators}`)
+    console.result(`ready ${customers}`)
+    console.note(chatHint(customers))
     return yield* Effect.never
   })
 

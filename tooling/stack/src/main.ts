@@ -2,7 +2,7 @@
  * `pnpm start`: the whole system on loopback, until Ctrl-C.
  *
  * Exit codes: 0 stopped on request, 2 wrong option, 130 second signal, else that of the part that
- * ended. stdout holds `admin URL` and `ready URL`, stderr everything for people.
+ * ended. stdout holds `admin URL`, `operator URL` and `ready URL`, stderr everything for people.
  */
 import { fileURLToPath } from "node:url"
 import { openConsole } from "./Console.ts"

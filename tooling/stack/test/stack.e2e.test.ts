@@ -13,14 +13,16 @@ afterEach(() => {
   for (const stack of running.splice(0)) stack.clear()
 })
 
-it("starts in order, says admin and ready once on stdout, stops in order and exits 0", async () => {
+it("starts in order, says admin, operator and ready once on stdout, stops in order and exits 0", async () => {
   const stack = start("redis", {
     args: ["--latency", "source-after"],
     environment: { AWS_PROFILE: "real-account", SHELL_NAME: "kept" },
   })
   await stack.said(ready)
   await stack.happened("precompute-start")
-  expect(stack.out).toMatch(/^admin http:\/\/127\.0\.0\.1:4242\nready http:\/\/127\.0\.0\.1:\d+\n$/)
+  expect(stack.out).toMatch(
+    /^admin http:\/\/127\.0\.0\.1:4242\noperator (http:\/\/127\.0\.0\.1:\d+)\nready \1\n$/,
+  )
   expect(stack.err).toContain("[local-aws] seeding 2,500 of 5,000")
   expect(stack.err).toContain("[orchestrator] a log line")
   expect(stack.err).toMatch(/pnpm@12 chat --url ws:\/\/127\.0\.0\.1:\d+\/chat/)

@@ -34,7 +34,17 @@ export const pointsBack = (tokens: ReadonlyArray<Token>): boolean => {
 }
 
 /** Facts that only a title has. */
-const ofSomeTitle = ["HOWMANYVOLS", "VOLS", "FINISHED", "ENDS", "SYNOPSIS", "PUBLISHER", "GENREWORD", "VNEXT", "VNEW"]
+const ofSomeTitle = [
+  "HOWMANYVOLS",
+  "VOLS",
+  "FINISHED",
+  "ENDS",
+  "SYNOPSIS",
+  "PUBLISHER",
+  "GENREWORD",
+  "VNEXT",
+  "VNEW",
+]
 
 export const isSelfContained = (
   tokens: ReadonlyArray<Token>,

@@ -54,7 +54,9 @@ const isAuthor = (text: Understood): boolean => {
     return !says(said, ["LIKE", "LIKEN", "LIKED", "LIKEJA", "LIKENJA", "LIKEDJA"])
   }
   if (!says(said, kinds.author)) return false
-  return slots.authors.length > 0 || namesBook(text) || !says(said, ["RECOMMEND", "LOOKFOR", "ABOUT"])
+  return (
+    slots.authors.length > 0 || namesBook(text) || !says(said, ["RECOMMEND", "LOOKFOR", "ABOUT"])
+  )
 }
 
 const isPriceOrStock = (text: Understood): boolean => {
@@ -80,6 +82,10 @@ export const intentOf = (text: Understood): Intent => {
   if (isAuthor(text)) return "author"
   if (isPriceOrStock(text)) return "price-or-stock"
   if (says(said, kinds.newReleases) && slots.series.length === 0) return "new-releases"
+  if (says(said, kinds.release) && says(said, kinds.books)) return "new-releases"
+  if (says(said, ["HOWMANYVOLS"]) || (says(said, ["HOWMANY"]) && says(said, ["VOLS"]))) {
+    return "title-lookup"
+  }
   if (says(said, kinds.trending) && slots.series.length === 0 && !browses(text)) return "trending"
   const asksForBooks = says(said, kinds.books) || browses(text)
   if (isRecommend(text) && (asksForBooks || !hasUnknown || says(said, ["RECOMMEND", "LIKEOF"]))) {

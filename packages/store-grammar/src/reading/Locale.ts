@@ -3,33 +3,29 @@
  * volume 3?" is English, "SLAM DUNKは全何巻" and "Apple Pay使える？" are Japanese. Japanese in Latin letters is Japanese
  * where it is understood.
  */
-import type { Reading } from "@manga-assist/language"
+import { hiragana, kanji, latin, type Reading } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 
-const alike: ReadonlySet<string> = new Set([
-  "METHOD",
-  "DEVICE",
-  "FORMAT",
-  "GOODS",
-  "CARRIERNAME",
-])
+const alike: ReadonlySet<string> = new Set(["METHOD", "DEVICE", "FORMAT", "GOODS", "CARRIERNAME"])
 
 /** A Japanese sentence of n words has about this many times n characters. */
 const charactersPerWord = 3
-const firstLatin = 1
-const firstJapanese = 3
-const lastJapanese = 5
 
 interface Counts {
   words: number
   characters: number
 }
 
-const count = ({ edges, scripts }: Reading["letters"], counts: Counts, from: number, to: number) => {
+const count = (
+  { edges, scripts }: Reading["letters"],
+  counts: Counts,
+  from: number,
+  to: number,
+) => {
   for (let at = from; at < to; at++) {
     const script = scripts[at] ?? 0
-    if (script >= firstJapanese && script <= lastJapanese) counts.characters++
-    else if (script === firstLatin && (at === from || edges[at] !== 0 || scripts[at - 1] !== script))
+    if (script >= hiragana && script <= kanji) counts.characters++
+    else if (script === latin && (at === from || edges[at] !== 0 || scripts[at - 1] !== script))
       counts.words++
   }
 }

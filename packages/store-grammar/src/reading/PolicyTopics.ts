@@ -12,7 +12,10 @@ export type PolicyTopic =
   | "language"
 
 const topics: ReadonlyArray<readonly [PolicyTopic, RegExp]> = [
-  ["returns", /^(?:RETURN|REFUND|FULLREFUND|EXCHANGE|EXOTHER|DAMAGED|SELFDAMAGED|WRONGITEM|MISBOUGHT|UNWANTED|OPENED)/u],
+  [
+    "returns",
+    /^(?:RETURN|REFUND|FULLREFUND|EXCHANGE|EXOTHER|DAMAGED|SELFDAMAGED|WRONGITEM|MISBOUGHT|UNWANTED|OPENED)/u,
+  ],
   ["payment", /^(?:PAY|METHOD|INSTALMENTS|CURRENC|CHARGE|INVOICE|HARAU)/u],
   ["preorder", /^PREORDER/u],
   ["gift", /^(?:GIFT|WRAP|MESSAGE|HIDEPRICE|SHOWNPRICE)/u],
@@ -29,7 +32,9 @@ const topics: ReadonlyArray<readonly [PolicyTopic, RegExp]> = [
 ]
 
 /** Most specific first; `shipping` and `returns` when none is recognised. */
-export const policyTopicsOf = ({ reading }: Pick<StoreReading, "reading">): ReadonlyArray<PolicyTopic> => {
+export const policyTopicsOf = ({
+  reading,
+}: Pick<StoreReading, "reading">): ReadonlyArray<PolicyTopic> => {
   const found = topics
     .filter(([, kinds]) => reading.tokens.some(({ kind }) => kinds.test(kind)))
     .map(([topic]) => topic)

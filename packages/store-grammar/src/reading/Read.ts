@@ -6,7 +6,7 @@
  */
 import type { Reading } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
-import { formTable } from "../forms/FormTable.ts"
+import { type FormRow, formTable } from "../forms/FormTable.ts"
 import { storeWorld } from "../StoreWorld.ts"
 import { difficultyOf, isPersonal, isSelfContained } from "./Flags.ts"
 import { intentOf, type Understood } from "./Intent.ts"
@@ -24,17 +24,27 @@ const leansOnNothing: Reference = {
 }
 
 /** What single copies tell, and no bundle: what one costs, and when the first one came out. */
-const toldByCopies: ReadonlySet<string | undefined> = new Set([
-  "cheaper",
-  "dearer",
-  "older",
-  "newer",
-])
+const ofCopies: Readonly<Record<string, Intent | undefined>> = {
+  cheaper: "price-or-stock",
+  dearer: "price-or-stock",
+  older: "title-lookup",
+  newer: "title-lookup",
+}
 
-const measuresCopies = (said: Said): boolean =>
-  [...(said["MEASURE"] ?? []), ...(said["CMP"] ?? [])].some((value) =>
-    toldByCopies.has(value.split(":")[0]),
-  )
+/** What a form is for and what it reads, where its slots say more than its name. */
+const askedBy = (
+  { intent, reads }: FormRow,
+  said: Said,
+): Pick<StoreReading, "intent" | "reads"> => {
+  const [measure = ""] =
+    said["MEASURE"] ?? said["CMP"]?.map((value) => value.replace(/:.*/u, "")) ?? []
+  const measured = ofCopies[measure]
+  if (measured !== undefined && reads === "series") return { intent: measured, reads: "books" }
+  // Whether there is a next volume is told by what was announced.
+  return says(said, ["NEXTOF"]) && reads === "books"
+    ? { intent: "release-date", reads: "releases" }
+    : { intent, reads }
+}
 
 const ofForm = (reading: Extract<Reading, { known: true }>): Omit<StoreReading, "locale"> => {
   const row = formTable.get(reading.question)
@@ -43,10 +53,10 @@ const ofForm = (reading: Extract<Reading, { known: true }>): Omit<StoreReading, 
   const said = saidIn(reading)
   const slots = slotsOf(said, reading.letters, true)
   const wish = wishOf(said, false)
-  const difficulty = difficultyOf(said, slots, row.intent, { japanese: false, letters: 0 })
+  const asked = askedBy(row, said)
+  const difficulty = difficultyOf(said, slots, asked.intent, { japanese: false, letters: 0 })
   return {
-    intent: row.intent,
-    reads: row.reads === "series" && measuresCopies(said) ? "books" : row.reads,
+    ...asked,
     slots,
     wish,
     selfContained: true,
@@ -62,7 +72,9 @@ const readsOf = (intent: Intent, { said, slots }: Understood): Reads => {
     case "trending":
       return "popular"
     case "new-releases":
-      return says(said, ["UPCOMING", "NEXT", "FUT", "FUTJA"]) ? "coming" : "new"
+      return says(said, ["UPCOMING", "NEXT", "FUT", "FUTJA", "CLOCK"]) && !says(said, ["PAST"])
+        ? "coming"
+        : "new"
     case "recommend":
     case "genre-browse":
       return "wish"
@@ -97,18 +109,19 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
   const wish = wishOf(said, hasUnknown)
   const understood = { said, slots, wish, words: tokens.length, hasUnknown }
   const intent = intentOf(understood)
+  const reference = referenceOf(tokens, letters, understood)
   return {
     intent,
     reads: readsOf(intent, understood),
     slots,
     wish,
-    selfContained: isSelfContained(tokens, understood, intent),
+    selfContained: reference.number === undefined && isSelfContained(tokens, understood, intent),
     personal: isPersonal(understood, intent),
     difficulty: difficultyOf(said, slots, intent, {
       japanese: locale === "ja",
       letters: letters.text.length,
     }),
-    reference: referenceOf(tokens, letters, understood),
+    reference,
     reading,
   }
 }

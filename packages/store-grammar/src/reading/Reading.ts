@@ -40,6 +40,8 @@ export interface Wish {
   readonly volumesMax?: number
   /** `asc`: cheapest first. */
   readonly byPrice?: "asc" | "desc"
+  /** `asc`: oldest first. */
+  readonly byYear?: "asc" | "desc"
   readonly notGenres: ReadonlyArray<string>
   readonly notDemographics: ReadonlyArray<Demographic>
   /** A series is the measure, not the thing asked for. */

@@ -38,7 +38,8 @@ const ordinals: ReadonlyArray<RegExp> = [
 /** The letters of a token with its gaps. */
 const spelt = ({ end, start }: Token, { edges, text }: Letters): string => {
   let written = ""
-  for (let at = start; at < end; at++) written += (edges[at] === 0 || at === start ? "" : " ") + text.charAt(at)
+  for (let at = start; at < end; at++)
+    written += (edges[at] === 0 || at === start ? "" : " ") + text.charAt(at)
   return written
 }
 
@@ -74,7 +75,9 @@ export const referenceOf = (
     ...(ordinal === undefined ? {} : { ordinal }),
     ...(alone ? { number: Number(number) } : {}),
     compares: says(said, kinds.compares) || says(said, ["WHICH"]),
-    aboutPrice: says(said, kinds.cheapness),
+    aboutPrice:
+      says(said, kinds.cheapness) ||
+      (said["MEASURE"] ?? []).some((measure) => measure === "cheaper" || measure === "dearer"),
     unknownName: unknownWords(tokens, letters).some(
       (word) => !isPlainWord(word) && (latinWord.test(word) || japaneseWord.test(word)),
     ),

@@ -5,7 +5,7 @@
  * is a plain word, and each number is a price or a volume that was understood. Nobody is spoken of, and nothing leans on
  * what was said before.
  */
-import type { Reading, Token } from "@manga-assist/language"
+import { type Reading, stop, type Token } from "@manga-assist/language"
 import { isPlainWord, leansOnOthers } from "../words/PlainWords.ts"
 import * as kinds from "./Kinds.ts"
 import type { Intent, StoreReading } from "./Reading.ts"
@@ -48,9 +48,7 @@ const sharedWords = (asked: StoreReading): ReadonlyArray<string> | undefined => 
 
 /** May others read the words, off the path, to say what they mean? */
 export const mayBeReadByOthers = (asked: StoreReading): boolean =>
-  asked.intent !== "order-status" &&
-  asked.intent !== "greeting" &&
-  sharedWords(asked) !== undefined
+  asked.intent !== "order-status" && asked.intent !== "greeting" && sharedWords(asked) !== undefined
 
 /**
  * Without a form, what is said about prices, dates and the shop is too often said about an order, and
@@ -63,9 +61,6 @@ const looseIntents: ReadonlySet<Intent> = new Set<Intent>([
   "trending",
   "new-releases",
 ])
-
-/** The start of a sentence; see `Letters`. */
-const stop = 3
 
 /** Whether it asks once: for what it names, in words that say nothing else. */
 const asksOnce = ({ cut, letters, tokens }: Reading): boolean => {

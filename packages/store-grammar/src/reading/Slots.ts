@@ -4,7 +4,7 @@
  */
 import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
 import type { Letters } from "@manga-assist/language"
-import { shop } from "./Kinds.ts"
+import { names, shop } from "./Kinds.ts"
 import type { Slots, Wish } from "./Reading.ts"
 import { type Said, says } from "./Said.ts"
 
@@ -121,14 +121,19 @@ const orderIdOf = ({ edges, text }: Letters): string | undefined => {
   return found === undefined ? undefined : `MA-${found[1]}-${found[2]}`
 }
 
+/** "A manga called The Great Adventure of Bob": what is named is no wish. */
+const isUnknownTitle = (said: Said): boolean => says(said, ["CALLED"]) && says(said, ["?"])
+
 /** `isForm`: what is said is a form's, so that it means what the form is for. */
 export const slotsOf = (said: Said, letters: Letters, isForm: boolean): Slots => {
   const refused = said["NOTGENRE"] ?? []
-  const [language] = (said["LANGUAGE"] ?? []).filter((value) => value === "en" || value === "ja")
+  const language = said["LANGUAGE"]?.find((value) => value === "en" || value === "ja")
   return {
     ...bookSlots(said),
     authors: said["PERSON"] ?? [],
-    genres: unique((said["GENRE"] ?? []).filter((genre) => !refused.includes(genre))),
+    genres: isUnknownTitle(said)
+      ? []
+      : unique((said["GENRE"] ?? []).filter((genre) => !refused.includes(genre))),
     ...present("demographic", demographicOf(said)),
     ...present("priceMax", bound(said, "PRICEMAX", "PRICEBELOW", "most")),
     ...present("priceMin", bound(said, "PRICEMIN", "PRICEABOVE", "least")),
@@ -155,6 +160,12 @@ const freeKinds = ["THEME", "MOOD", "NOTTHEME", "NOTMOOD"]
 /** Whom a book is for: free unless one of the readerships is meant. */
 const readerKinds = ["READERS", "AGEOF"]
 
+/** "The oldest manga", measured against nothing that is named. */
+const yearOrders: Readonly<Record<string, Wish["byYear"]>> = { older: "asc", newer: "desc" }
+
+const byYearOf = (said: Said): Wish["byYear"] =>
+  says(said, names) ? undefined : yearOrders[said["MEASURE"]?.[0] ?? ""]
+
 export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
   const lengths = (said["LENGTH"] ?? []).flatMap((value) => lengthBounds[value] ?? [])
   const most = bound(said, "VOLSMAX", "VOLSBELOW", "most") ?? lengths[0]?.volumesMax
@@ -174,6 +185,7 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
       "byPrice",
       says(said, ["CHEAPEST"]) ? "asc" : says(said, ["DEAREST"]) ? "desc" : undefined,
     ),
+    ...present("byYear", byYearOf(said)),
     notGenres: said["NOTGENRE"] ?? [],
     notDemographics: (said["NOTDEMO"] ?? []) as ReadonlyArray<Demographic>,
     likeSeries: says(said, ["LIKEOF"]),

@@ -18,7 +18,9 @@ export const wordsAroundTitles = ({ cut, letters }: Reading): string =>
     .trim()
 
 /** Ids of the series that a text names, and its words without them. Of a long text the first 2,000 letters are read. */
-export const titlesIn = (text: string): { readonly series: ReadonlySet<string>; readonly rest: string } => {
+export const titlesIn = (
+  text: string,
+): { readonly series: ReadonlySet<string>; readonly rest: string } => {
   const reading = storeWorld.read(text)
   return {
     series: new Set(reading.cut.filter(isTitle).map(({ value }) => value)),

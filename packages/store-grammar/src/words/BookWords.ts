@@ -2,7 +2,7 @@
 export const bookWords = `
 MANGA: mangas; comics; comic book; comic books; title; titles; series; serie; graphic novel; graphic novels; tankobon; stuff; things to read; something to read; works of fiction; manga series; manga title; manga titles; manga book; manga books; books to read; manga to read; the manga; reading material; store catalogue; in manga; type of manga; kind of manga; options; option; picks; pick; choices; ones to read
 GENREWORD: what genre; which genre; what genres; which genres; genre of; the genre of; what category; which category; what genre is; category of; genres of; the genres of; which genre does; belong to; fall under; falls under; fits into; classified as; fall into
-VOLWORD: vols; volum; volumn; v; book number; volume number; vol number; number; nr; tankobon volume; issue; part number; volume no; vol no; bk; #; installment; instalment; volume of; numero
+VOLWORD: vols; volumen; volum; volumn; v; book number; volume number; vol number; number; nr; tankobon volume; issue; part number; volume no; vol no; bk; #; installment; instalment; volume of; numero
 VOLS: volumes; vols of; tankobons; volumes total; books total; tankobon volumes; volumes of; individual volumes; parts
 CHAPTERS: chapters; chapter
 PAGES: pages; page count; number of pages; how many pages

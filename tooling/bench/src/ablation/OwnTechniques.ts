@@ -107,7 +107,7 @@ export const ownTechniques = async (
       "What the question's slots determine is found by a filter: no call for a vector.",
     ),
   )
-  const { url } = await laboratory.arrange(after)
+  const { operator, url } = await laboratory.arrange(after)
   // Before the caches: hits in other words are checked by the model, off the path.
   progress.step("ablation: single flight")
   const calls = measured(
@@ -170,7 +170,7 @@ export const ownTechniques = async (
   } finally {
     await hurried.stop()
   }
-  rows.push(promptCacheRow(await promptCacheShares(url)), ...borrowedRows(readResults(folder)))
+  rows.push(promptCacheRow(await promptCacheShares(operator)), ...borrowedRows(readResults(folder)))
   const { got, sent } = await burst(laboratory, url)
   rows.push(
     row(

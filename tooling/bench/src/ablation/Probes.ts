@@ -131,8 +131,10 @@ export const withSlowModel = async (laboratory: Laboratory, url: string): Promis
 }
 
 /** Share of the model's answers whose prompt began with what its cache kept, by the server's own counter. */
-export const promptCacheShares = async (url: string): Promise<Readonly<Record<string, number>>> => {
-  const page = await (await fetch(`${url}/metrics`)).text()
+export const promptCacheShares = async (
+  operator: string,
+): Promise<Readonly<Record<string, number>>> => {
+  const page = await (await fetch(`${operator}/metrics`)).text()
   const counts = new Map<string, number>()
   for (const line of page.split("\n")) {
     const found = /^manga_assist_prompt_cache_total\{(.*)\} (\d+)/u.exec(line)

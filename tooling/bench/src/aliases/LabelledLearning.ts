@@ -10,7 +10,13 @@ import { BedrockChat, BedrockEmbeddings, RedisConnection } from "@manga-assist/c
 import { ConfigProvider, Context, Effect, Layer } from "effect"
 import { read } from "../caching/AssistantSource.ts"
 import { type LabelledPair } from "../caching/LabelledPairs.ts"
-import { catalogueConcepts, learningServices, makeLearning, makeEmbedder, pairVerdict } from "./LearningSource.ts"
+import {
+  catalogueConcepts,
+  learningServices,
+  makeLearning,
+  makeEmbedder,
+  pairVerdict,
+} from "./LearningSource.ts"
 
 const { CustomerLoad, LearningLedger, MissedQuestions, Purchases, RejectedPairs } = learningServices
 

@@ -18,7 +18,9 @@ const load = (file: string, folder: URL) => import(new URL(file, folder).href)
 interface LocalModel {
   readonly pairVerdict: (text: string) => "SAME" | "DIFFERENT" | undefined
   readonly catalogueConcepts: { readonly conceptsOf: (text: string) => ReadonlyArray<string> }
-  readonly makeEmbedder: (lexicon: LocalModel["catalogueConcepts"]) => (
+  readonly makeEmbedder: (
+    lexicon: LocalModel["catalogueConcepts"],
+  ) => (
     text: string,
     options: { readonly dimensions: 256; readonly normalize: boolean },
   ) => Array<number>

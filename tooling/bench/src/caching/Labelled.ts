@@ -19,6 +19,8 @@ interface Decided {
   readonly subject: string
   readonly language: Language
   readonly hit: boolean
+  /** Both sides have a form: only such a pair can be answered with the other's answer. */
+  readonly understood: boolean
 }
 
 const languages: ReadonlyArray<Language> = ["English", "Japanese"]
@@ -36,6 +38,7 @@ const decided = (pair: LabelledPair): Decided | undefined => {
     subject: subject === "" ? "several" : subject,
     language: locale === "ja" ? "Japanese" : "English",
     hit: decideCache(stored, asked).hit,
+    understood: read(stored).reading.known && read(asked).reading.known,
   }
 }
 
@@ -47,10 +50,11 @@ const share = (
 ): ReadonlyArray<Figure> => {
   if (pairs.length === 0) return []
   const hits = pairs.filter(({ hit }) => hit).length
+  const understood = pairs.filter((pair) => pair.understood).length
   return [
     figure(name, "%", [(100 * hits) / pairs.length], {
       ...options,
-      note: `${hits} of ${pairs.length}`,
+      note: `${hits} of ${pairs.length} pairs, both sides understood in ${understood} of them`,
     }),
   ]
 }

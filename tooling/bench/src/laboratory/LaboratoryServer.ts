@@ -75,7 +75,8 @@ runMain(
       const cold = process.env["LABORATORY_WARM_UP"] === "off" ? [readyAtOnce] : []
       const server = layerServer(playedConnections(board), playedTurn(board), ...cold)
       const built = Context.get(yield* Layer.build(server), OrchestratorServer)
-      yield* Console.log(`listening http://${built.host}:${built.port}`)
+      yield* Console.log(`operator ${built.operatorUrl}`)
+      yield* Console.log(`listening ${built.url}`)
       return yield* Effect.never
     }),
   ),

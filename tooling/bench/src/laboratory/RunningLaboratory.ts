@@ -28,7 +28,10 @@ export interface Arranged {
 
 export interface Laboratory {
   /** Switches everything; nothing may be under way. */
-  readonly arrange: (configuration: Configuration, seed?: number) => Promise<Arranged>
+  readonly arrange: (
+    configuration: Configuration,
+    seed?: number,
+  ) => Promise<Arranged & Pick<RunningServer, "operator">>
   /** What the emulators served since the last asking. */
   readonly calls: () => Promise<ReadonlyArray<ServedCall>>
   readonly admin: string
@@ -82,7 +85,7 @@ export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): 
           const { services: times } = playedTimes(configuration)
           await put(`${admin}/latency`, { services: times, jitter: seed !== undefined })
           await put(server.control, { configuration, seed })
-          return { url: server.url, configuration, seed }
+          return { url: server.url, operator: server.operator, configuration, seed }
         },
       })
     } finally {

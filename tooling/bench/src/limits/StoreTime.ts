@@ -3,6 +3,7 @@ import { StoreSocket, type Timed } from "../turn/StoreSocket.ts"
 
 interface Server {
   readonly url: string
+  readonly operator: string
 }
 
 export interface Usage {
@@ -22,8 +23,8 @@ const line = (page: string, start: string): number =>
   )
 
 /** One look at the page: each begins the delay's measurement anew. */
-export const usageOf = async ({ url }: Server): Promise<Usage> => {
-  const page = await (await fetch(`${url}/metrics`)).text()
+export const usageOf = async ({ operator }: Pick<Server, "operator">): Promise<Usage> => {
+  const page = await (await fetch(`${operator}/metrics`)).text()
   return {
     cpuMs: 1_000 * line(page, "process_cpu_seconds_total "),
     delayMs: 1_000 * line(page, 'nodejs_eventloop_delay_seconds{quantile="0.99"} '),

@@ -49,7 +49,7 @@ export interface Idle {
 }
 
 const idle = async (store: RunningStore): Promise<Idle> => {
-  const [page, stats] = [await metricsPage(store.url), await serviceStats(store)]
+  const [page, stats] = [await metricsPage(store.operator), await serviceStats(store)]
   const number = (name: string) => page.value(name) ?? Number.NaN
   return {
     page,

@@ -38,5 +38,5 @@ const has = (text: string, labels: Readonly<Record<string, string>>): boolean =>
     new RegExp(`[{,]${label}="${value}"`, "u").test(text),
   )
 
-export const metricsPage = async (url: string): Promise<MetricsPage> =>
-  new MetricsPage(await (await fetch(`${url}/metrics`)).text())
+export const metricsPage = async (operator: string): Promise<MetricsPage> =>
+  new MetricsPage(await (await fetch(`${operator}/metrics`)).text())

@@ -45,14 +45,14 @@ const looking = (store: RunningStore, everyMs: number) => {
   const look: Look = { balances: [], delays: [], during: [] }
   const stop = Promise.withResolvers<void>()
   const once = async () => {
-    const page = await metricsPage(store.url)
+    const page = await metricsPage(store.operator)
     look.balances.push(sinkBalances(page))
     const delay = page.value("nodejs_eventloop_delay_seconds", { quantile: "0.99" })
     if (delay !== undefined) look.delays.push(delay * 1_000)
     if (look.balances.length % memoryEach !== 0) return
     look.during.push(await memory(store))
     // The delay counts from the last time it was asked for: the collection just made is left out.
-    await metricsPage(store.url)
+    await metricsPage(store.operator)
   }
   const run = async () => {
     let next = sharedClock.now() + everyMs
@@ -89,7 +89,7 @@ const under = async (
   await customers(store.url, drawVisits({ ...warm, longestMs: warmMs }), 10, random)
   await untilIdle(store, settleMs)
   const before = await memory(store)
-  const accepted = sinkBalances(await metricsPage(store.url))
+  const accepted = sinkBalances(await metricsPage(store.operator))
   const durationMs = minutes * 60_000
   const plan = planFaults({
     durationMs,

@@ -15,6 +15,8 @@ const startWithinMs = 90_000
 
 export interface RunningStore {
   readonly url: string
+  /** Where its metrics are. */
+  readonly operator: string
   readonly admin: string
   /** What the emulated services said that others must have in their environment, `REDIS_URL` where there is one. */
   readonly environment: Readonly<Record<string, string>>
@@ -114,6 +116,8 @@ export const startServices = async (
 
 export interface RunningServer {
   readonly url: string
+  /** Where its metrics are. */
+  readonly operator: string
   /** Everything it wrote until it listened. */
   readonly said: string
   readonly stop: () => Promise<void>
@@ -127,6 +131,18 @@ export interface ServerOptions {
   readonly prefix?: ReadonlyArray<string>
 }
 
+/** Thousands of customers come from one address here. */
+const unlimited = {
+  RATE_LIMIT_PER_MINUTE: "1000000",
+  ADDRESS_SOCKETS: "1000000",
+  ADDRESS_OPENS_PER_MINUTE: "100000000",
+  ADDRESS_SESSIONS_PER_MINUTE: "100000000",
+  ADDRESS_DRAFTS_PER_SECOND: "1000000",
+  ADDRESS_FRAMES_PER_SECOND: "1000000",
+  ADDRESS_KIB_PER_SECOND: "1000000",
+  ADDRESS_READING_PERCENT: "100",
+}
+
 /** A server over services that run. */
 export const startServer = async (
   services: RunningServices,
@@ -138,18 +154,19 @@ export const startServer = async (
     PORT: "0",
     HOST: "127.0.0.1",
     DATA_DIR: dataFolder,
-    RATE_LIMIT_PER_MINUTE: "1000000",
+    ...unlimited,
     ...environment,
   }
   const server = start(file, 0, [], settings, prefix)
   const said = await server.until(/^listening /mu)
   const url = /^listening (http:\S+)$/mu.exec(said)?.[1] ?? ""
+  const operator = /^operator (http:\S+)$/mu.exec(said)?.[1] ?? ""
   const deadline = performance.now() + startWithinMs
   while (!(await fetch(`${url}/readyz`)).ok) {
     if (performance.now() > deadline) throw new Error("the store did not become ready")
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  return { url, said, stop: server.stop }
+  return { url, operator, said, stop: server.stop }
 }
 
 export const startStore = async ({
@@ -162,6 +179,7 @@ export const startStore = async ({
   const server = await startServer(services, dataFolder, { environment, prefix })
   return {
     url: server.url,
+    operator: server.operator,
     admin: services.environment["ADMIN_URL"] ?? "",
     environment: services.environment,
     inspector: /^Debugger listening on (ws:\S+)$/mu.exec(server.said)?.[1],
@@ -174,11 +192,11 @@ export const startStore = async ({
 
 /** A number of the metrics page; NaN when it is not there. */
 export const metric = async (
-  store: Pick<RunningStore, "url">,
+  store: Pick<RunningStore, "operator">,
   name: string,
   label = "",
 ): Promise<number> => {
-  const page = await (await fetch(`${store.url}/metrics`)).text()
+  const page = await (await fetch(`${store.operator}/metrics`)).text()
   const found = page
     .split("\n")
     .find(

@@ -39,7 +39,9 @@ export const catalogueConcepts: Lexicon = {
   conceptsOf: (text) => {
     const named = read(text).reading.cut.flatMap(({ kind, value }) => {
       const concept = conceptKinds[kind]
-      return concept === undefined ? [] : [`${concept}:${concept === "author" ? slug(value) : value}`]
+      return concept === undefined
+        ? []
+        : [`${concept}:${concept === "author" ? slug(value) : value}`]
     })
     return [...new Set(named)]
   },

@@ -255,8 +255,18 @@ export const composeEnglish = (scene: Scene): Sayings => {
       : "I have no policy on that here. I can tell you about shipping, returns and payment."
   }
 
+  const browseGenres = () => {
+    const { genres, mixed } = askedGenres(prompt, titles)
+    const named = say.list(genres.map(say.genre))
+    if (genres.length === 0) return browse("We have")
+    if (!mixed) return browse(`In ${named} we have`)
+    return browse(`We have nothing that is all of ${named}; the closest are`)
+  }
+
   return {
-    recommend: fromProducts(recommend),
+    recommend: fromProducts(() =>
+      askedGenres(prompt, titles).mixed ? browseGenres() : recommend(),
+    ),
     trending: fromProducts(() =>
       browse(
         choose(["Readers are buying these most right now:", "Most popular at the moment are"]),
@@ -275,15 +285,7 @@ export const composeEnglish = (scene: Scene): Sayings => {
         titles[0] && priced(titles[0]),
       ]),
     ),
-    "genre-browse": fromProducts(() => {
-      const { genres, mixed } = askedGenres(prompt, titles)
-      if (genres.length === 0) return browse("We have")
-      return browse(
-        mixed
-          ? `We have nothing that is all of ${say.list(genres.map(say.genre))}; the closest are`
-          : `In ${say.list(genres.map(say.genre))} we have`,
-      )
-    }),
+    "genre-browse": fromProducts(browseGenres),
     "title-lookup": fromProducts(lookUp),
     "price-or-stock": fromProducts(priceOrStock),
     author: fromProducts(authors),

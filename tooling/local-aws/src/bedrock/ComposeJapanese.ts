@@ -256,8 +256,18 @@ export const composeJapanese = (scene: Scene): Sayings => {
       : "その件についての規定はここにはありません。配送、返品、お支払いについてご案内できます。"
   }
 
+  const browseGenres = () => {
+    const { genres, mixed } = askedGenres(prompt, titles)
+    const named = genres.map(say.genre).join("・")
+    if (genres.length === 0) return browse("取り扱い作品は、")
+    if (!mixed) return browse(`${named}の作品では、`)
+    return browse(`${named}のすべてに当てはまる作品はありません。近いものは、`)
+  }
+
   return {
-    recommend: fromProducts(recommend),
+    recommend: fromProducts(() =>
+      askedGenres(prompt, titles).mixed ? browseGenres() : recommend(),
+    ),
     trending: fromProducts(() =>
       browse(choose(["いま人気の作品は、", "現在よく読まれているのは、"])),
     ),
@@ -274,16 +284,7 @@ export const composeJapanese = (scene: Scene): Sayings => {
         titles[0] && priced(titles[0]),
       ]),
     ),
-    "genre-browse": fromProducts(() => {
-      const { genres, mixed } = askedGenres(prompt, titles)
-      if (genres.length === 0) return browse("取り扱い作品は、")
-      const named = genres.map(say.genre).join("・")
-      return browse(
-        mixed
-          ? `${named}のすべてに当てはまる作品はありません。近いものは、`
-          : `${named}の作品では、`,
-      )
-    }),
+    "genre-browse": fromProducts(browseGenres),
     "title-lookup": fromProducts(lookUp),
     "price-or-stock": fromProducts(priceOrStock),
     author: fromProducts(authors),

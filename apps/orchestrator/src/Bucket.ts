@@ -1,0 +1,38 @@
+/**
+ * A token bucket: bursts up to its size, then an even pace.
+ */
+export interface BucketSize {
+  readonly perSecond: number
+  /** Tokens that may be taken at once. */
+  readonly burst: number
+}
+
+export class Bucket {
+  #tokens: number
+  #filledAt: number
+
+  constructor({ burst }: BucketSize, now: number) {
+    this.#tokens = burst
+    this.#filledAt = now
+  }
+
+  /** Takes so many, or none: false when there are not enough. `now` is in milliseconds. */
+  take(size: BucketSize, amount: number, now: number): boolean {
+    this.#fill(size, now)
+    if (this.#tokens < amount) return false
+    this.#tokens -= amount
+    return true
+  }
+
+  /** Takes what was spent already, though it leads below nothing. */
+  spend(size: BucketSize, amount: number, now: number): void {
+    this.#fill(size, now)
+    this.#tokens -= amount
+  }
+
+  #fill({ burst, perSecond }: BucketSize, now: number): void {
+    const earned = ((now - this.#filledAt) / 1_000) * perSecond
+    this.#tokens = Math.min(burst, this.#tokens + earned)
+    this.#filledAt = now
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * The operators' port: metrics, endpoints, and readiness with its details. Nothing here is for customers, and
+ * nothing of a customer is here.
+ */
+import { type BrowserRules, browserHeaders, refusedByHost } from "./BrowserRules.ts"
+import { healthPage, isHealth, notAllowed, notFound } from "./HttpRoutes.ts"
+import { jsonReply } from "./JsonReply.ts"
+import type { Registry } from "./MetricsRegistry.ts"
+import type { ReadinessShape } from "./Readiness.ts"
+import type { HttpReply, SocketServerHandlers, Target } from "./SocketServer.ts"
+
+export interface OperatorRoutes {
+  readonly readiness: ReadinessShape
+  readonly metrics: Registry
+  /** The newest window of endpoint checks. */
+  readonly endpoints: () => unknown
+  readonly isDraining: () => boolean
+  readonly browsers: BrowserRules
+}
+
+const readyPage = ({ isDraining, readiness }: OperatorRoutes): HttpReply => {
+  const { passed, services } = readiness.report()
+  const draining = isDraining()
+  const ready = passed && !draining
+  return jsonReply(ready ? 200 : 503, { ready, draining, services })
+}
+
+const pageOf = (routes: OperatorRoutes, path: string): HttpReply | undefined => {
+  if (path === "/readyz") return readyPage(routes)
+  if (path === "/endpoints") return jsonReply(200, routes.endpoints())
+  if (path !== "/metrics") return healthPage(routes, path)
+  const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" }
+  return { status: 200, headers, body: routes.metrics.render() }
+}
+
+const replyTo = (routes: OperatorRoutes, target: Target): HttpReply => {
+  const misnamed = isHealth(target.path) ? undefined : refusedByHost(routes.browsers, target)
+  if (misnamed !== undefined) return misnamed
+  const page = pageOf(routes, target.path)
+  if (page === undefined) return notFound
+  return target.method === "GET" || target.method === "HEAD" ? page : notAllowed("GET, HEAD")
+}
+
+export const operatorHandlers = (routes: OperatorRoutes): SocketServerHandlers => ({
+  subprotocol: "",
+  upgrade: () => ({ refuse: notFound }),
+  request: (exchange) => {
+    const reply = replyTo(routes, exchange)
+    const headers = { ...browserHeaders(routes.browsers, exchange), ...reply.headers }
+    exchange.respond({ ...reply, headers })
+  },
+})

@@ -1,0 +1,30 @@
+/**
+ * Whose address a connection comes from, behind as many proxies as the operator says are theirs.
+ *
+ * What stands further left in `X-Forwarded-For` was written by the visitor and is not looked at. An IPv6 network
+ * of 64 bits is one household and counts as one address.
+ */
+import ipaddr from "ipaddr.js"
+import type { Target } from "./SocketServer.ts"
+
+const networkBits = 64
+
+/** Addresses are compared as text: each has one way of writing. */
+const written = (address: string): string | undefined => {
+  if (!ipaddr.isValid(address)) return undefined
+  const parsed = ipaddr.process(address)
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString()
+  return ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${networkBits}`).toString()
+}
+
+export const peerAddress = (target: Target, trustedProxies: number): string => {
+  const peer = written(target.address) ?? "unknown"
+  if (trustedProxies === 0) return peer
+  const forwarded = target
+    .header("x-forwarded-for")
+    .split(",")
+    .map((address) => address.trim())
+    .filter((address) => address !== "")
+  const visitor = forwarded[Math.max(0, forwarded.length - trustedProxies)]
+  return visitor === undefined ? peer : (written(visitor) ?? peer)
+}

@@ -1,0 +1,96 @@
+/**
+ * The issuer's public keys, cached: read anew once a minute, and at once for a key that is not among them.
+ *
+ * While they cannot be read the last ones hold for an hour. Readers share one read, and reads that did not help
+ * are two seconds apart, so that unknown keys in forged tokens cost the issuer nothing.
+ */
+import { Clock, Effect, Schema, Semaphore } from "effect"
+import { createLocalJWKSet } from "jose"
+import { KeysUnavailable } from "./KeySource.ts"
+
+export type Keys = ReturnType<typeof createLocalJWKSet>
+
+const freshMs = 60_000
+const heldMs = 3_600_000
+const apartMs = 2_000
+/** While they cannot be read, tokens of known keys wait for a try this seldom. */
+const retryMs = 10_000
+
+const decode = Schema.decodeUnknownEffect(
+  Schema.fromJsonString(
+    Schema.Struct({ keys: Schema.Array(Schema.Record(Schema.String, Schema.Unknown)) }),
+  ),
+)
+
+const parse = (text: string): Effect.Effect<Keys, KeysUnavailable> =>
+  decode(text).pipe(
+    Effect.flatMap(({ keys }) =>
+      Effect.try(() =>
+        createLocalJWKSet({ keys: keys.map((key) => ({ ...key, kty: String(key["kty"]) })) }),
+      ),
+    ),
+    Effect.mapError(() => new KeysUnavailable({ message: "this is no JSON Web Key Set" })),
+  )
+
+export interface KeySet {
+  /** The keys to check a token with. */
+  readonly current: Effect.Effect<Keys, KeysUnavailable>
+  /** For a token whose key is not in `seen`: what the issuer has now. */
+  readonly newerThan: (seen: Keys) => Effect.Effect<Keys, KeysUnavailable>
+}
+
+interface State {
+  readonly keys: Keys | undefined
+  readonly readAt: number
+  readonly triedAt: number
+  readonly failure: KeysUnavailable | undefined
+}
+
+/** `read` is the text of a JSON Web Key Set. */
+export const makeKeySet = Effect.fnUntraced(function* (
+  read: Effect.Effect<string, KeysUnavailable>,
+) {
+  const gate = yield* Semaphore.make(1)
+  let state: State = { keys: undefined, readAt: -Infinity, triedAt: -Infinity, failure: undefined }
+
+  /** Reads once for all who saw the same try before. */
+  const renew = (seen: State) =>
+    Effect.gen(function* () {
+      if (state.triedAt !== seen.triedAt) return
+      const now = yield* Clock.currentTimeMillis
+      const waitMs = state.triedAt + apartMs - now
+      if (waitMs > 0) yield* Effect.sleep(waitMs)
+      const outcome = yield* Effect.result(Effect.flatMap(read, parse))
+      const triedAt = yield* Clock.currentTimeMillis
+      if (outcome._tag === "Success") {
+        state = { keys: outcome.success, readAt: triedAt, triedAt, failure: undefined }
+      } else {
+        state = { ...state, triedAt, failure: outcome.failure }
+        yield* Effect.logWarning(outcome.failure.message)
+      }
+    }).pipe(gate.withPermits(1))
+
+  const held = Effect.gen(function* () {
+    const now = yield* Clock.currentTimeMillis
+    const { keys, readAt, failure } = state
+    if (keys !== undefined && now - readAt <= heldMs) return keys
+    return yield* Effect.fail(failure ?? new KeysUnavailable({ message: "no keys were read yet" }))
+  })
+
+  return {
+    current: Effect.gen(function* () {
+      const now = yield* Clock.currentTimeMillis
+      const seen = state
+      const isFresh = now - seen.readAt <= freshMs
+      const isTried = seen.keys !== undefined && now - seen.triedAt <= retryMs
+      if (!isFresh && !isTried) yield* renew(seen)
+      return yield* held
+    }),
+    newerThan: (keys) =>
+      Effect.gen(function* () {
+        if (state.keys === keys) yield* renew(state)
+        if (state.failure !== undefined) return yield* Effect.fail(state.failure)
+        return yield* held
+      }),
+  } satisfies KeySet
+})

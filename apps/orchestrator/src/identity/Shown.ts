@@ -1,0 +1,54 @@
+/**
+ * What a request shows of its user: the `Authorization` header, a subprotocol, a cookie, the load balancer's
+ * header. Never its address: addresses end up in logs.
+ */
+import type { Target } from "../SocketServer.ts"
+import type { Credentials } from "./Identity.ts"
+
+export interface Shown {
+  readonly credentials: Credentials
+  /** Proof of an earlier session. */
+  readonly resume: string | undefined
+}
+
+const subprotocol = (target: Target, prefix: string): string | undefined =>
+  target
+    .header("sec-websocket-protocol")
+    .split(",")
+    .map((offered) => offered.trim())
+    .find((offered) => offered.startsWith(prefix))
+    ?.slice(prefix.length)
+
+const cookie = (target: Target, name: string): string | undefined => {
+  if (name === "") return undefined
+  const pair = target
+    .header("cookie")
+    .split(";")
+    .map((part) => part.trim())
+    .find((part) => part.startsWith(`${name}=`))
+  return pair?.slice(name.length + 1).replace(/^"(.*)"$/, "$1")
+}
+
+const bearer = (target: Target): string | undefined => {
+  const header = target.header("authorization")
+  // Another scheme, or two of them, is a token that no issuer has signed.
+  return header === "" ? undefined : header.replace(/^bearer +/i, "")
+}
+
+const present = (value: string | undefined): value is string => value !== undefined && value !== ""
+
+/** `cookieName` is empty where cookies are not looked at. */
+export const shownBy = (target: Target, cookieName: string): Shown => {
+  const token = [bearer(target), subprotocol(target, "bearer."), cookie(target, cookieName)].find(
+    present,
+  )
+  const loadBalancer = target.header("x-amzn-oidc-data")
+  const resume = [subprotocol(target, "resume."), target.header("x-resume-token")].find(present)
+  return {
+    credentials: {
+      ...(token === undefined ? {} : { token }),
+      ...(loadBalancer === "" ? {} : { loadBalancer }),
+    },
+    resume,
+  }
+}
