@@ -16,11 +16,7 @@ export type Cause = (typeof causes)[number]
 const cardRules: ReadonlySet<string> = new Set(["first", "among", "series", "notSeries", "none"])
 
 /** Whether a model could have met the rule with these facts. */
-const isThere = (
-  { rule, wanted }: Unmet,
-  { first }: Expectation,
-  facts: PromptFacts,
-): boolean => {
+const isThere = ({ rule, wanted }: Unmet, { first }: Expectation, facts: PromptFacts): boolean => {
   switch (rule) {
     case "first":
       return first === undefined || facts.products.has(first)
