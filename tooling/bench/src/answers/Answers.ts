@@ -58,6 +58,7 @@ const askInOrder = async (
     url,
     name: `answers-${ordering}-${process.pid}-${Date.now().toString(36)}`,
     parallel: options.answers.parallel,
+    again: watched === undefined ? 0 : 2,
     asked: (done) => {
       if (done % 20 === 0 || done === entries.length) {
         progress.step(`answers: ${ordering}, ${done} of ${entries.length} asked`)
@@ -78,10 +79,14 @@ const askInOrder = async (
       ordering,
       inputTokens: tokensOf(asked, "inputTokens"),
       outputTokens: tokensOf(asked, "outputTokens"),
+      askedAgain: asked.filter(({ before }) => before > 0).length,
       entries: judged,
     },
   }
 }
+
+/** Words are judged, not time: what a busy machine is late with is waited for. */
+const patient = { LATENCY_BUDGET_MS: "20000" }
 
 /** The catalogue is written once; each order begins with a copy of it. */
 const askOwnStores = (asking: Asking, orders: ReadonlyArray<Ordering>) =>
@@ -94,7 +99,7 @@ const askOwnStores = (asking: Asking, orders: ReadonlyArray<Ordering>) =>
       const dataFolder = join(folder, ordering)
       await cp(seeded, dataFolder, { recursive: true })
       asking.progress.step(`answers: ${ordering}, a store is started`)
-      const run = await withStore({ dataFolder }, async (store) => {
+      const run = await withStore({ dataFolder, environment: patient }, async (store) => {
         const intents = await OtherIntents.of(store)
         try {
           const prompts = await SeenPrompts.of(store)

@@ -67,7 +67,9 @@ const failureText = (entry: JudgedEntry): string => {
   const failed = entry.turns[turn]
   if (failed === undefined) return ""
   const where = entry.turns.length === 1 ? "" : `, turn ${turn + 1} of ${entry.turns.length}`
-  const read = [failed.source, failed.intent].filter((each) => each !== undefined).join(", ")
+  const read = [failed.source, failed.intent, failed.degraded.join(", "), failed.reason]
+    .filter((each) => each !== undefined && each !== "")
+    .join("; ")
   return [
     `${entry.id} (${entry.class}${where}): ${failed.cause ?? ""}${read === "" ? "" : ` [${read}]`}`,
     `  asked:  ${clipped(failed.ask)}`,
@@ -117,12 +119,13 @@ export const answersText = (result: AnswersResult): string => {
     `${first.entries.length} questions in ${turns} turns, ${result.parallel} sessions at a time, seed ${result.seed}, ${result.date}, ${result.revision ?? "no revision"}`,
     "",
     textTable([
-      ["asked", ...shareHeading, "input tokens", "output tokens"],
-      ...runs.map(({ entries, inputTokens, ordering, outputTokens }) => [
+      ["asked", ...shareHeading, "input tokens", "output tokens", "asked again"],
+      ...runs.map(({ askedAgain, entries, inputTokens, ordering, outputTokens }) => [
         ordering,
         ...count(entries),
         String(inputTokens),
         String(outputTokens),
+        String(askedAgain),
       ]),
       ...(watched
         ? runs.map(({ entries, ordering }) => [

@@ -21,6 +21,7 @@ const JudgedTurn = Schema.Struct({
   /** Ids, in the order shown. */
   products: Schema.Array(Schema.String),
   outcome: Schema.String,
+  degraded: Schema.Array(Schema.String),
   source: Schema.optionalKey(Schema.String),
   reason: Schema.optionalKey(Schema.String),
   /** Of the prompt that the answer was made from. */
@@ -65,6 +66,8 @@ const AnswersResult = Schema.Struct({
       ordering: Schema.Literals(orderings),
       inputTokens: Schema.Int,
       outputTokens: Schema.Int,
+      /** Entries that were asked once more because a service answered too late. */
+      askedAgain: Schema.Int,
       /** In the order of the corpus. */
       entries: Schema.Array(JudgedEntry),
     }),

@@ -11,6 +11,8 @@ export interface Told {
   readonly products: ReadonlyArray<ProductCard>
   /** `complete`, or what ended it instead. */
   readonly outcome: string
+  /** What the store had to do without. */
+  readonly degraded?: ReadonlyArray<string>
   /** Which layer answered; absent where none did. */
   readonly source?: string
   /** What the store says of how it read the question. */
@@ -87,10 +89,11 @@ export class AskedSession {
             return
           case "turn-end": {
             if (frame.id !== id) return
-            const { finish, reason, source, usage } = frame
+            const { degraded, finish, reason, source, usage } = frame
             end({
               outcome: finish,
               source,
+              degraded,
               ...(reason === undefined ? {} : { reason }),
               ...(usage === undefined
                 ? {}

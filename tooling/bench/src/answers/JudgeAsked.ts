@@ -36,7 +36,7 @@ const judgeTurn = async (
   before: ReadonlyArray<Told>,
   watched: Watched | undefined,
 ): Promise<JudgedTurn> => {
-  const { answer, outcome, products, reason, source } = told
+  const { answer, degraded = [], outcome, products, reason, source } = told
   const seen = watched?.prompts.of(answer, ask)
   const missed = [
     ...unmet(expect, told),
@@ -59,6 +59,7 @@ const judgeTurn = async (
     answer,
     products: products.map(({ id }) => id),
     outcome,
+    degraded,
     ...(source === undefined ? {} : { source }),
     ...(reason === undefined ? {} : { reason }),
     ...(intent === undefined ? {} : { intent }),

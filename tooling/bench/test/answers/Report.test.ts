@@ -30,6 +30,7 @@ const entry = (id: string, right: boolean, more: Partial<JudgedEntry> = {}): Jud
       answer: "It costs ¥1.",
       products: [],
       outcome: "complete",
+      degraded: [],
       source: "model",
       intent: "other",
       unmet: right ? [] : [{ rule: "says", wanted: "594", got: "It costs ¥1." }],
@@ -48,8 +49,8 @@ const result = (entries: ReadonlyArray<JudgedEntry>): AnswersResult => ({
   seed: 1,
   parallel: 4,
   runs: [
-    { ordering: "forward", inputTokens: 10, outputTokens: 5, entries },
-    { ordering: "reversed", inputTokens: 10, outputTokens: 5, entries },
+    { ordering: "forward", inputTokens: 10, outputTokens: 5, askedAgain: 0, entries },
+    { ordering: "reversed", inputTokens: 10, outputTokens: 5, askedAgain: 0, entries },
   ],
   dependences: [],
 })
@@ -67,7 +68,7 @@ describe("a report", () => {
   })
 
   it("tells each failure with what was asked, wanted and said, and what comes from nowhere", () => {
-    expect(text).toContain("price-2 (price): model alone [model, other]")
+    expect(text).toContain("price-2 (price): model alone [model; other]")
     expect(text).toContain("  asked:  ask price-2\n  says: 594\n  answer: It costs ¥1.")
     expect(text).toContain(
       "12 figures, dates, titles and stock statements in the facts, 6 computed",
