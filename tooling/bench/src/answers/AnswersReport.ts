@@ -48,13 +48,12 @@ const hasFacts = (entry: JudgedEntry): boolean => {
 const causesTable = (runs: AnswersResult["runs"]): string =>
   textTable([
     ["cause", ...runs.map(({ ordering }) => ordering)],
-    ...causes.map((cause) =>
-      [String(cause)].concat(
-        runs.map(({ entries }) =>
-          String(entries.filter((entry) => causeOfEntry(entry) === cause).length),
-        ),
-      ),
-    ),
+    ...causes.map((cause) => {
+      const of = ({ entries }: JudgedRun) =>
+        entries.filter((entry) => causeOfEntry(entry) === cause).length
+      const row: ReadonlyArray<string> = [cause]
+      return row.concat(runs.map((run) => String(of(run))))
+    }),
   ])
 
 const clipped = (text: string, most = 240): string => {

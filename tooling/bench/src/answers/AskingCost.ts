@@ -3,7 +3,7 @@ import { estimateTokens } from "@manga-assist/payload"
 import type { CorpusEntry } from "./Corpus.ts"
 
 /** Of the demo store's prompts, its system prompt included, and of its answers; see `input tokens` of any report. */
-const tokensOfPrompt = 4_500
+const tokensOfPrompt = 2_500
 const tokensOfAnswer = 150
 
 export interface AskingCost {

@@ -74,7 +74,7 @@ export const originsOf = (
   const text = dated(facts.text)
   const written = facts.text.normalize("NFKC")
   const numbers = new Set([...text.matchAll(/\d+(?:\.\d+)?/gu)].map(([digits]) => digits))
-  const inStock = facts.records.map(({ value }) => value["inStock"])
+  const inStock = new Set(facts.records.map(({ value }) => value["inStock"]))
   const isFact = ({ kind, text: each }: Statement): boolean => {
     switch (kind) {
       case "title":
@@ -85,7 +85,7 @@ export const originsOf = (
         return numbers.has(each.replace("¥", ""))
       case "stock":
         return (
-          inStock.includes(each === "in") ||
+          inStock.has(each === "in") ||
           // Said before, in the same conversation, or by a policy.
           (each === "in" ? /\bin stock\b|在庫があります/u : /out of stock|在庫切れ/u).test(text)
         )

@@ -122,7 +122,7 @@ describe("the cause of an answer that is not right", () => {
   })
 
   it("is not known without a prompt", () => {
-    const expected = { says: ["594"] }
+    const expected: Expectation = { says: ["594"] }
     const missed = unmet(expected, { answer: "no", products: [] })
     expect(causeOf(missed, expected, undefined, undefined)).toBe("no prompt seen")
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { askingCost, costText } from "../../src/answers/AskingCost.ts"
-import { problemText, readCorpus } from "../../src/answers/Corpus.ts"
+import { type CorpusEntry, problemText, readCorpus } from "../../src/answers/Corpus.ts"
 import { contentsText } from "../../src/answers/CorpusContents.ts"
 
 const entry = (more: object = {}, expected: object = { says: ["594"] }) => ({
@@ -99,7 +99,7 @@ describe("a corpus", () => {
 
 describe("what asking costs", () => {
   it("counts each turn in each order, with what was said before it", () => {
-    const one = { ask: "How much?", expect: { says: ["1"] } }
+    const one: CorpusEntry["turns"][number] = { ask: "How much?", expect: { says: ["1"] } }
     const single = askingCost([{ id: "a", class: "c", language: "en", turns: [one] }], 1)
     const double = askingCost([{ id: "a", class: "c", language: "en", turns: [one, one] }], 1)
     expect(single.questions).toBe(1)
