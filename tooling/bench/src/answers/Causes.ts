@@ -1,6 +1,6 @@
 /** Why an answer is not right: what the model was given, how its question was read, or the model. Pure. */
 import type { Expectation } from "./Corpus.ts"
-import { isInFacts } from "./FactWords.ts"
+import { areInFacts } from "./FactWords.ts"
 import { seriesOf, type Unmet } from "./Judge.ts"
 import type { PromptFacts } from "./PromptFacts.ts"
 
@@ -26,9 +26,9 @@ const isThere = ({ rule, wanted }: Unmet, { first }: Expectation, facts: PromptF
     case "notSeries":
       return ![...facts.products].map(seriesOf).includes(wanted.replace(/^not /u, ""))
     case "says":
-      return isInFacts(facts, wanted)
+      return areInFacts(facts, [wanted])
     case "saysOneOf":
-      return wanted.split(" | ").some((each) => isInFacts(facts, each))
+      return areInFacts(facts, wanted.split(" | "))
     case "language":
       return facts.locale === undefined || facts.locale === wanted
     case "answered":

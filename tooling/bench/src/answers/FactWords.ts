@@ -2,8 +2,9 @@
  * The words in which a fact of a prompt is told, so that "in stock" is found where the prompt has
  * `"inStock":true`. Pure.
  */
+import { series } from "@manga-assist/catalogue"
 import type { PromptFacts } from "./PromptFacts.ts"
-import { dated, saysText } from "./Texts.ts"
+import { dated, plain, saysText } from "./Texts.ts"
 
 /** Stock as an answer states it, by what the prompt says. */
 export const stockWords = {
@@ -57,26 +58,48 @@ const toldOf = ({ records }: PromptFacts): ReadonlyArray<string> =>
     Object.entries(value).flatMap(([field, each]) => told[`${field}:${String(each)}`] ?? []),
   )
 
-/** Whether a wanted text is a figure, a date or another fact that has to come from the prompt. */
-const carriesFigure = (wanted: string): boolean => /\d/u.test(wanted.normalize("NFKC"))
-
 const wordsOfFacts = Object.values(told).flat()
 
-/**
- * Is what an answer had to say in the prompt? Words that are no fact (how a refusal is put, a thank you) are the
- * model's own and need nothing there.
- */
-export const isInFacts = (facts: PromptFacts, wanted: string): boolean => {
-  if (saysText(facts.text, wanted)) return true
-  if (toldOf(facts).some((words) => saysText(wanted, words) || saysText(words, wanted))) return true
-  if (carriesFigure(wanted)) return isComputed(facts, wanted)
-  return !wordsOfFacts.some((words) => saysText(wanted, words)) && !isName(wanted)
-}
+/** Titles, people and publishers of the catalogue. */
+const names = new Set(
+  series()
+    .flatMap(({ aliases, author, english, japanese, publisher, romaji }) => [
+      english,
+      japanese,
+      romaji,
+      publisher,
+      ...aliases,
+      ...author.english.split(", "),
+      ...author.japanese.split("、"),
+    ])
+    .map(plain),
+)
 
-/** Titles and people begin with a capital letter, or are of kanji and katakana alone. */
-const isName = (wanted: string): boolean =>
+/** Names beyond the catalogue: each word begins with a capital letter, or all is kanji and katakana. */
+const looksLikeName = (wanted: string): boolean =>
   /^\p{Lu}\p{Ll}+(?:[ '-]\p{Lu}?\p{Ll}+)+$/u.test(wanted) ||
   /^[\p{sc=Han}\p{sc=Katakana}ー・]{3,}$/u.test(wanted)
+
+/** Whether a wanted text is a figure, a date, a name or a state, which a model must not make up. */
+const isFact = (wanted: string): boolean =>
+  /\d/u.test(wanted.normalize("NFKC")) ||
+  names.has(plain(wanted)) ||
+  wordsOfFacts.some((words) => saysText(wanted, words)) ||
+  looksLikeName(wanted)
+
+const isInPrompt = (facts: PromptFacts, wanted: string): boolean =>
+  saysText(facts.text, wanted) ||
+  toldOf(facts).some((words) => saysText(wanted, words) || saysText(words, wanted)) ||
+  isComputed(facts, wanted)
+
+/**
+ * Is one of the texts that an answer had to say in the prompt? Words that are no fact (how a refusal is put, a
+ * thank you) are the model's own and need nothing there; beside a fact they do not stand in for it.
+ */
+export const areInFacts = (facts: PromptFacts, choices: ReadonlyArray<string>): boolean => {
+  const wanted = choices.filter(isFact)
+  return wanted.length === 0 || wanted.some((each) => isInPrompt(facts, each))
+}
 
 const moneyFields = ["price", "total", "amount"] as const
 

@@ -84,6 +84,8 @@ describe("the cause of an answer that is not right", () => {
     ["a date", { says: ["2024-10-04"] }],
     ["a person", { says: ["Masashi Kishimoto"] }],
     ["stock", { saysOneOf: [["sold out", "out of stock"]] }],
+    ["a title of one word", { saysOneOf: [["Emma", "エマ"]] }],
+    ["a fact beside words", { saysOneOf: [["MA-17-0002", "yes"]] }],
     ["a product", { first: "bleach" }],
     ["a series", { series: ["bleach"] }],
     ["the language", { language: "ja" }],
