@@ -82,13 +82,13 @@ const counted = (text: string, each: RegExp): number => [...text.matchAll(each)]
 
 /**
  * The language of the sentences, whatever titles stand in them: `titles` are left out, and so is what stands in
- * Japanese quotation marks. Nothing where no sentence is left.
+ * Japanese quotation marks or in brackets. Nothing where no sentence is left.
  */
 export const languageOf = (
   text: string,
   titles: ReadonlyArray<string> = [],
 ): "en" | "ja" | undefined => {
-  let rest = text.normalize("NFKC").replaceAll(/『[^』]*』|「[^」]*」/gu, " ")
+  let rest = text.normalize("NFKC").replaceAll(/『[^』]*』|「[^」]*」|\([^()]*\)/gu, " ")
   for (const title of titles.toSorted((a, b) => b.length - a.length)) {
     if (title !== "") rest = rest.replaceAll(title.normalize("NFKC"), " ")
   }

@@ -45,6 +45,8 @@ describe("the language of an answer", () => {
     ["One Piece 105は594円です。", ["One Piece"], "ja"],
     ["鬼滅の刃 costs ¥506 and is in stock.", ["鬼滅の刃"], "en"],
     ["Demon Slayer (鬼滅の刃) is complete.", [], "en"],
+    ["ご注文MA-12-0001（One-Punch Man, volume 16、Blame!, volume 4）は準備中です。", [], "ja"],
+    ["Order MA-12-0001 (鬼滅の刃、ベルサイユのばら) is being prepared.", [], "en"],
     ["¥594.", [], undefined],
   ])("%s", (text, titles, language) => {
     expect(languageOf(text, titles)).toBe(language)
