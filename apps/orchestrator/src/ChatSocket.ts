@@ -80,7 +80,12 @@ export class ChatSocket implements SocketListener {
       },
     })
     const push = (frame: ServerFrame) => this.#writer.push(frame)
-    this.#queue = new MessageQueue(services, push, () => this.#mayStart())
+    this.#queue = new MessageQueue(
+      services,
+      push,
+      () => this.#mayStart(),
+      (ms) => services.visitorLimits.read(address, ms),
+    )
     this.#session = new SocketSession(services, address, {
       entered: (session, resumeToken) => {
         push({ type: "ready", session, protocol: 1, resumeToken })

@@ -156,7 +156,9 @@ export class ChatStream {
         this.#close()
       },
     )
+    const startedAt = performance.now()
     this.#run.start()
+    this.#services.visitorLimits.read(this.#address, performance.now() - startedAt)
   }
 
   #write(frames: ReadonlyArray<ServerFrame>): boolean {

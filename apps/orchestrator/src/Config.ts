@@ -74,7 +74,7 @@ const visitorLimits = Effect.gen(function* () {
       readingPercent: yield* wholeNumber("ADDRESS_READING_PERCENT", {
         min: 1,
         max: 100,
-        byDefault: 20,
+        byDefault: 30,
       }),
     },
   }

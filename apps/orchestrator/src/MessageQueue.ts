@@ -18,12 +18,22 @@ export class MessageQueue {
   readonly #services: ChatServices
   readonly #push: (frame: ServerFrame) => void
   readonly #mayStart: () => boolean
+  readonly #spent: (ms: number) => void
   #waiting: Array<Waiting> = []
   #running: MessageRun | undefined
   #isClosed = false
 
-  /** `mayStart` is asked before each message; after a "no", `pump` is to be called when it may. */
-  constructor(services: ChatServices, push: (frame: ServerFrame) => void, mayStart: () => boolean) {
+  /**
+   * `mayStart` is asked before each message; after a "no", `pump` is to be called when it may. `spent` hears how
+   * long each kept the process to itself: mostly, how long it took to read.
+   */
+  constructor(
+    services: ChatServices,
+    push: (frame: ServerFrame) => void,
+    mayStart: () => boolean,
+    spent: (ms: number) => void,
+  ) {
+    this.#spent = spent
     this.#services = services
     this.#push = push
     this.#mayStart = mayStart
@@ -55,7 +65,9 @@ export class MessageQueue {
           this.pump()
         })
         this.#running = run
-        run.start(performance.now() - next.since)
+        const startedAt = performance.now()
+        run.start(startedAt - next.since)
+        this.#spent(performance.now() - startedAt)
       }
     }
   }

@@ -22,10 +22,16 @@ export interface VisitorLimitSettings {
     readonly draftsPerSecond: number
     readonly framesPerSecond: number
     readonly bytesPerSecond: number
-    /** Of one processor, spent on reading drafts. */
+    /** Of one processor, spent on reading drafts and messages. */
     readonly readingPercent: number
   }
 }
+
+/** Twenty seconds' share at once: what a minute allows, in one moment, is a flood. */
+const ofAddress = (countPerMinute: number) => ({
+  perSecond: countPerMinute / 60,
+  burst: Math.max(1, countPerMinute / 3),
+})
 
 const perSecond = (count: number, burstSeconds: number) => ({
   perSecond: count,
@@ -49,14 +55,14 @@ export class VisitorLimits {
     this.#maxSockets = address.sockets
     this.#users = new RateLimit(perMinute(messagesPerMinute), now)
     this.#sessions = new RateLimit(perMinute(messagesPerMinute), now)
-    this.#opens = new RateLimit(perMinute(address.opensPerMinute), now)
-    this.#newSessions = new RateLimit(perMinute(address.sessionsPerMinute), now)
-    this.#messages = new RateLimit(perMinute(address.messagesPerMinute), now)
+    this.#opens = new RateLimit(ofAddress(address.opensPerMinute), now)
+    this.#newSessions = new RateLimit(ofAddress(address.sessionsPerMinute), now)
+    this.#messages = new RateLimit(ofAddress(address.messagesPerMinute), now)
     this.#drafts = new RateLimit(perSecond(address.draftsPerSecond, 2), now)
     this.#frames = new RateLimit(perSecond(address.framesPerSecond, 5), now)
     this.#bytes = new RateLimit(perSecond(address.bytesPerSecond, 5), now)
     // Milliseconds: a percent of a second is ten.
-    this.#reading = new RateLimit(perSecond(address.readingPercent * 10, 5), now)
+    this.#reading = new RateLimit(perSecond(address.readingPercent * 10, 10), now)
   }
 
   /** Whether this address may have one more connection. */
@@ -82,7 +88,7 @@ export class VisitorLimits {
 
   message(address: string, { session, user }: Visitor): boolean {
     const own = user === undefined ? this.#sessions.take(session) : this.#users.take(user)
-    return own && this.#messages.take(address)
+    return own && this.#reading.take(address, 0) && this.#messages.take(address)
   }
 
   frame(address: string, bytes: number): boolean {
@@ -94,7 +100,7 @@ export class VisitorLimits {
     return this.#reading.take(address, 0) && this.#drafts.take(address)
   }
 
-  /** Reading took so long. */
+  /** Reading took so long, up to where others have their turn. */
   read(address: string, ms: number): void {
     this.#reading.spend(address, ms)
   }

@@ -44,7 +44,7 @@ describe("environment", () => {
               draftsPerSecond: 100,
               framesPerSecond: 2_000,
               bytesPerSecond: 2_097_152,
-              readingPercent: 20,
+              readingPercent: 30,
             },
           },
           limits: {

@@ -17,7 +17,6 @@ import { Clock, Effect, Schema } from "effect"
 import { boundTo, type CachedAnswer, type CachedAnswers, figureOf } from "./CachedAnswer.ts"
 import { type Place, wordsOf } from "./CachePlace.ts"
 import { emptyConversation } from "./Conversation.ts"
-import { textOf } from "./CustomerWords.ts"
 import type { Customers } from "./Customers.ts"
 import { formSentence } from "./FormSentence.ts"
 import { isoDay } from "./IsoDay.ts"
@@ -45,9 +44,10 @@ export type AnsweringNeeds =
 
 /**
  * The question in a prompt whose answer others are given: the sentence of its form, so that all wordings of a form give
- * one prompt. Without a form it is given for the very same words alone. Decided here and nowhere else.
+ * one prompt. Without a form it is given for the very same words alone, as their key has them. Decided here and
+ * nowhere else.
  */
-const sharedWords = (question: Question): string => formSentence(question) ?? textOf(question.words)
+const sharedWords = (question: Question): string => formSentence(question) ?? wordsOf(question)
 
 /** What the prompt of such an answer is made of. */
 export const sharedParts = ({

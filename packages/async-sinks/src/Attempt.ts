@@ -6,6 +6,7 @@
  */
 import { Cause, Effect, Exit } from "effect"
 import { reasonOf } from "./DeadLetter.ts"
+import { givenEffect } from "./GivenEffect.ts"
 import type { Held } from "./LiveQueue.ts"
 import type { SinkRecord } from "./Sink.ts"
 import type { SinkState } from "./SinkState.ts"
@@ -38,7 +39,7 @@ export const attempt = Effect.fnUntraced(function* <A extends SinkRecord, E, R>(
   }
   if (shift > 0) state.unreported = 0
   const started = state.now()
-  const exit = yield* Effect.suspend(() => settings.write(sent, json)).pipe(
+  const exit = yield* Effect.suspend(() => givenEffect(settings.write(sent, json))).pipe(
     Effect.timeout(settings.writeDeadlineMs),
     Effect.exit,
   )

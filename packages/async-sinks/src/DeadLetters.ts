@@ -5,6 +5,7 @@
  * where their target is asked for them again, best-effort ones are dropped and counted.
  */
 import { Effect, Exit } from "effect"
+import { givenEffect } from "./GivenEffect.ts"
 import { fullJitter } from "./Backoff.ts"
 import type { Deferral } from "./Backlog.ts"
 import { reasonOf } from "./DeadLetter.ts"
@@ -54,7 +55,7 @@ export const sendDeadLetters = Effect.fnUntraced(function* <A extends SinkRecord
     if (record === undefined) return []
     return [{ sink: settings.name, id: held.record.id, at: held.at, attempts, reason, record }]
   })
-  const exit = yield* Effect.suspend(() => deadLetter.write(letters)).pipe(
+  const exit = yield* Effect.suspend(() => givenEffect(deadLetter.write(letters))).pipe(
     Effect.timeout(settings.writeDeadlineMs),
     Effect.exit,
   )

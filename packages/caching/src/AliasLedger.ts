@@ -9,7 +9,7 @@
  *   removed   ids that are not approved again, by the time of their removal
  *   lead      the highest lead that approved
  */
-import type { ConnectionError, RedisConnection } from "@manga-assist/connections"
+import type { ConnectionError, RedisConnection } from "@manga-assist/connections/redis"
 import type { Effect } from "effect"
 import { disagreementLimit } from "./AliasJudgement.ts"
 import type { Reports } from "./AliasReports.ts"

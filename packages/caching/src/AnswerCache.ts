@@ -6,7 +6,7 @@
  */
 import { Clock, Effect, Exit, Random, Schema } from "effect"
 import { LRUCache } from "lru-cache"
-import { withDeadline } from "@manga-assist/connections"
+import { withDeadline } from "@manga-assist/connections/redis"
 import { CacheError } from "./CacheError.ts"
 import { CacheStore } from "./CacheStore.ts"
 import { freshness, jittered } from "./Freshness.ts"

@@ -6,7 +6,7 @@
  * meanwhile. What happened while no feed was running is made good at its start (`everything`).
  */
 import { Clock, Context, Deferred, Effect, Layer, Queue } from "effect"
-import { RedisConnection, tireless } from "@manga-assist/connections"
+import { RedisConnection, tireless } from "@manga-assist/connections/redis"
 import { leaseMs, makeFeedLease } from "./FeedLease.ts"
 import { monotonicMs } from "./MonotonicMs.ts"
 import { maxTags, TagClock } from "./TagClock.ts"

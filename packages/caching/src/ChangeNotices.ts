@@ -6,7 +6,7 @@
  */
 import { randomUUID } from "node:crypto"
 import { Effect } from "effect"
-import { RedisSubscriber } from "@manga-assist/connections"
+import { RedisSubscriber } from "@manga-assist/connections/redis"
 import type { MemoryStore } from "./CacheStore.ts"
 import { changeChannel } from "./RedisCacheStore.ts"
 

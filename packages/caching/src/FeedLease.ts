@@ -5,7 +5,7 @@
  * an instance that slept through it does not believe it any longer than the others.
  */
 import { Effect } from "effect"
-import type { RedisConnection } from "@manga-assist/connections"
+import type { RedisConnection } from "@manga-assist/connections/redis"
 import { CacheError } from "./CacheError.ts"
 
 /** From one beat on. Three may fail before it ends. */

@@ -5,7 +5,7 @@
  * those that are lost.
  */
 import { Clock, Effect, Queue } from "effect"
-import type { RedisSubscriber } from "@manga-assist/connections"
+import type { RedisSubscriber } from "@manga-assist/connections/redis"
 import { type FlightLog, type FlightRecord, pollMs } from "./FlightLog.ts"
 import type { FlightEvent, FlightWire } from "./FlightWire.ts"
 import { monotonicMs } from "./MonotonicMs.ts"

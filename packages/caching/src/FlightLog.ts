@@ -8,7 +8,7 @@
  */
 import { hash } from "node:crypto"
 import { Effect } from "effect"
-import type { RedisConnection } from "@manga-assist/connections"
+import type { RedisConnection } from "@manga-assist/connections/redis"
 import { CacheError } from "./CacheError.ts"
 
 /** A lock not renewed for so long is free; a follower looks every `pollMs`: noticed within a second. */

@@ -7,7 +7,7 @@
  */
 import { randomUUID } from "node:crypto"
 import { Effect, Schema } from "effect"
-import type { RedisConnection } from "@manga-assist/connections"
+import type { RedisConnection } from "@manga-assist/connections/redis"
 import { CacheError } from "./CacheError.ts"
 import { maxTaggedMs, type TagStamp } from "./TagClock.ts"
 

@@ -5,7 +5,7 @@
  * together then. In a Cluster their keys live apart, so there each is a command of its own, with its own end.
  */
 import { Effect } from "effect"
-import type { RedisConnection } from "@manga-assist/connections"
+import type { RedisConnection } from "@manga-assist/connections/redis"
 
 export interface SetEntry {
   readonly name: string

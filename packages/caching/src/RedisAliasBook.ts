@@ -5,7 +5,7 @@
  * Redis. While Redis is away the book keeps what it has until that runs out, and its reports wait; a Redis that
  * came back empty has no aliases, so neither has the book.
  */
-import { RedisConnection, RedisSubscriber, tireless } from "@manga-assist/connections"
+import { RedisConnection, RedisSubscriber, tireless } from "@manga-assist/connections/redis"
 import { Clock, Effect, Layer, Option, Queue, Schema } from "effect"
 import { Alias, aliasId } from "./Alias.ts"
 import {

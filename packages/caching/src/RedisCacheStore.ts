@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto"
 import { Effect, Layer } from "effect"
 import { LRUCache } from "lru-cache"
-import { type ConnectionError, RedisConnection } from "@manga-assist/connections"
+import { type ConnectionError, RedisConnection } from "@manga-assist/connections/redis"
 import { decodeText, encode } from "@manga-assist/payload"
 import { CacheError } from "./CacheError.ts"
 import { CacheStore, emptyCounters, makeMemoryStore } from "./CacheStore.ts"

@@ -13,7 +13,7 @@ import {
   RedisConnection,
   RedisSubscriber,
   tireless,
-} from "@manga-assist/connections"
+} from "@manga-assist/connections/redis"
 import type { CacheError } from "./CacheError.ts"
 import { makeFeedLease } from "./FeedLease.ts"
 import { HeardInvalidations } from "./HeardInvalidations.ts"

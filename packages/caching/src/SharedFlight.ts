@@ -7,7 +7,7 @@
  */
 import { randomUUID } from "node:crypto"
 import { Clock, Effect, type Scope } from "effect"
-import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
 import { CacheError } from "./CacheError.ts"
 import { makeFlightFollower } from "./FlightFollower.ts"
 import { makeFlightLeader } from "./FlightLeader.ts"

@@ -7,7 +7,7 @@
  * answer. With `layerNotified` copies are dropped at once, and none is served while notices may be lost.
  */
 import { Clock, Effect, Layer } from "effect"
-import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
 import { hearChanges, notHearing, type Hearing } from "./ChangeNotices.ts"
 import {
   CacheStore,

@@ -5,7 +5,6 @@
  * A call waits for credentials only when there are none yet or the held ones have expired. To replace
  * it for every service, provide another one; `sharedCredentials(other)` renews that in the same way.
  */
-import { defaultProvider } from "@aws-sdk/credential-provider-node"
 import { type AwsCredentialIdentity, type AwsCredentialIdentityProvider } from "@smithy/types"
 import { Context } from "effect"
 import { RefreshedIdentity } from "./RefreshedIdentity.ts"
@@ -32,7 +31,18 @@ export const sharedCredentials = (source: AwsCredentialIdentityProvider): Shared
 const isShared = (provider: AwsCredentialIdentityProvider): provider is SharedCredentials =>
   "identity" in provider && provider.identity instanceof RefreshedIdentity
 
+/** Loaded when it is first asked: who never signs anything needs no part of the SDK. */
+const defaultChain = (): AwsCredentialIdentityProvider => {
+  let chain: Promise<AwsCredentialIdentityProvider> | undefined
+  return async (options) => {
+    chain ??= import("@aws-sdk/credential-provider-node").then(({ defaultProvider }) =>
+      defaultProvider(),
+    )
+    return (await chain)(options)
+  }
+}
+
 export const AwsCredentials = Context.Reference<AwsCredentialIdentityProvider>(
   "@manga-assist/connections/AwsCredentials",
-  { defaultValue: () => sharedCredentials(defaultProvider()) },
+  { defaultValue: () => sharedCredentials(defaultChain()) },
 )

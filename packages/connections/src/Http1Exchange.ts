@@ -13,15 +13,21 @@ import {
 } from "node:http"
 import { Agent as HttpsAgent, type RequestOptions, request as httpsRequest } from "node:https"
 import { type Socket } from "node:net"
-import { type HttpRequest } from "@smithy/core/protocols"
 import { Readable } from "node:stream"
 import { TLSSocket } from "node:tls"
-import { bodyOf, type Incoming, type Outgoing, pathOf, plainHeaders } from "./Incoming.ts"
+import {
+  bodyOf,
+  type Incoming,
+  type Outgoing,
+  pathOf,
+  plainHeaders,
+  type PoolRequest,
+} from "./Incoming.ts"
 import { type PoolSettings } from "./PoolOptions.ts"
 import { type PoolCounters } from "./PoolStats.ts"
 import { abortError, connectError, TransportError } from "./TransportError.ts"
 
-const headersOf = (request: HttpRequest): Record<string, string> => {
+const headersOf = (request: PoolRequest): Record<string, string> => {
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(request.headers)) {
     headers[name === ":authority" ? "host" : name] = value

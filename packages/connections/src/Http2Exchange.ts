@@ -4,10 +4,16 @@
  * The stream's place on the session is given back when the stream closes, whatever closed it. Node ends
  * the readable side of a stream quietly when its connection goes away; `whole` tells the difference.
  */
-import { type HttpRequest } from "@smithy/core/protocols"
 import { type ClientHttp2Stream, constants, type OutgoingHttpHeaders } from "node:http2"
 import { Readable } from "node:stream"
-import { bodyOf, type Incoming, type Outgoing, pathOf, plainHeaders } from "./Incoming.ts"
+import {
+  bodyOf,
+  type Incoming,
+  type Outgoing,
+  pathOf,
+  plainHeaders,
+  type PoolRequest,
+} from "./Incoming.ts"
 import { type PooledSession } from "./PooledSession.ts"
 import { abortError, TransportError } from "./TransportError.ts"
 
@@ -22,7 +28,7 @@ const hopByHop = new Set([
   "upgrade",
 ])
 
-const headersOf = (request: HttpRequest): OutgoingHttpHeaders => {
+const headersOf = (request: PoolRequest): OutgoingHttpHeaders => {
   const headers: OutgoingHttpHeaders = { ":method": request.method, ":path": pathOf(request) }
   for (const name in request.headers) {
     const lowerCase = name.toLowerCase()

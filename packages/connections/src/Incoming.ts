@@ -1,8 +1,23 @@
 /**
  * The two halves of a request as the pool's transports see it, HTTP/2 and HTTP/1.1 alike.
  */
-import { buildQueryString, type HttpRequest } from "@smithy/core/protocols"
 import { Readable } from "node:stream"
+
+/** What the pool reads of a request; the `HttpRequest` of AWS SDK clients is one. */
+export interface PoolRequest {
+  readonly method: string
+  /** `https:` or `http:`. */
+  readonly protocol: string
+  readonly hostname: string
+  readonly port?: number | undefined
+  /** Sent as it stands, so that what was signed is what arrives. */
+  readonly path: string
+  /** Appended to the path, sorted and encoded. */
+  readonly query?: Readonly<Record<string, string | ReadonlyArray<string> | null>> | undefined
+  readonly headers: Readonly<Record<string, string>>
+  /** Text, bytes or a stream; anything else is refused with a `TypeError`. */
+  readonly body?: unknown
+}
 
 /** An answer whose head has come. */
 export interface Incoming {
@@ -17,29 +32,52 @@ export interface Incoming {
 }
 
 export interface Outgoing {
-  readonly request: HttpRequest
+  readonly request: PoolRequest
   readonly signal: AbortSignal | undefined
   readonly idleMs: number
 }
 
-export const pathOf = (request: HttpRequest): string => {
-  const query = buildQueryString(request.query)
+export const pathOf = (request: PoolRequest): string => {
+  const query = queryOf(request.query ?? {})
   return query === "" ? request.path : `${request.path}?${query}`
 }
 
+/** As AWS SDK clients sign it: sorted by name, RFC 3986's unreserved characters alone left bare. */
+const queryOf = (query: NonNullable<PoolRequest["query"]>): string =>
+  Object.keys(query)
+    .toSorted()
+    .flatMap((name) => {
+      const value = query[name] ?? null
+      if (value === null) return [escaped(name)]
+      const values = typeof value === "string" ? [value] : value
+      return values.map((each) => `${escaped(name)}=${escaped(each)}`)
+    })
+    .join("&")
+
+const escaped = (text: string): string =>
+  encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+
 /** A body that can be sent a second time. */
-export const replayable = (request: HttpRequest): boolean => !(request.body instanceof Readable)
+export const replayable = (request: PoolRequest): boolean =>
+  !(request.body instanceof Readable || request.body instanceof ReadableStream)
 
 /** The whole body in one write, or a stream to pipe. */
 export const bodyOf = (body: unknown): Buffer | Readable | undefined => {
   if (body === undefined || body === null || body === "") return undefined
   if (body instanceof Readable) return body
   if (typeof body === "string") return Buffer.from(body)
-  if (Buffer.isBuffer(body)) return body
-  if (ArrayBuffer.isView(body)) return Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  if (body instanceof ArrayBuffer) return Buffer.from(body)
+  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return bytesOf(body)
   if (body instanceof ReadableStream) return Readable.fromWeb(body)
   throw new TypeError(`a request body of type ${typeof body} cannot be sent`)
+}
+
+export const bytesOf = (bytes: ArrayBuffer | ArrayBufferView): Buffer => {
+  if (Buffer.isBuffer(bytes)) return bytes
+  if (bytes instanceof ArrayBuffer) return Buffer.from(bytes)
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 export const plainHeaders = (

@@ -5,13 +5,12 @@
  * A request whose connection failed before a byte of the answer came is sent once more on another
  * connection; everything else fails at once. `destroy` ends all of it, and is the owner's to call.
  */
-import { type HttpHandler, type HttpRequest, HttpResponse } from "@smithy/core/protocols"
-import { type HttpHandlerOptions } from "@smithy/types"
+import { type Readable } from "node:stream"
 import { DnsCache } from "./DnsCache.ts"
 import { Http1Exchange } from "./Http1Exchange.ts"
 import { ServerSpeaksHttp2 } from "./Http1Sockets.ts"
 import { http2Exchange } from "./Http2Exchange.ts"
-import { type Incoming, type Outgoing, replayable } from "./Incoming.ts"
+import { type Incoming, type Outgoing, type PoolRequest, replayable } from "./Incoming.ts"
 import { OriginPool } from "./OriginPool.ts"
 import { type PooledHttp2HandlerOptions, poolSettings } from "./PoolOptions.ts"
 import { PoolMonitor } from "./PoolMonitor.ts"
@@ -27,18 +26,36 @@ export interface PooledRequestOptions {
   readonly onMoved: () => void
 }
 
-export interface PooledHttp2Handler extends HttpHandler {
+/** What AWS SDK clients pass beside a request. */
+export interface HandleOptions {
+  /** The SDK's older kind has no listeners: it is read once and cannot cancel later. */
+  readonly abortSignal?: AbortSignal | { readonly aborted: boolean }
+  /** Milliseconds of silence after which the request fails; 0 leaves it to `streamIdleMs`. */
+  readonly requestTimeout?: number
+}
+
+/** What AWS SDK clients read of an answer. */
+export interface HandleOutput {
+  readonly response: {
+    statusCode: number
+    headers: Record<string, string>
+    body: Readable
+  }
+}
+
+/** The SDK's `HttpHandler`, by its shape alone: nothing of the SDK is loaded for it. */
+export interface PooledHttp2Handler {
   readonly metadata: { readonly handlerProtocol: string }
-  readonly handle: (
-    request: HttpRequest,
-    options?: HttpHandlerOptions,
-  ) => Promise<{ response: HttpResponse }>
+  readonly handle: (request: PoolRequest, options?: HandleOptions) => Promise<HandleOutput>
   /** The same without the SDK's shapes around it: resolves with the head, its body still to be read. */
-  readonly send: (request: HttpRequest, options: PooledRequestOptions) => Promise<Incoming>
+  readonly send: (request: PoolRequest, options: PooledRequestOptions) => Promise<Incoming>
   readonly stats: () => PoolStats
   /** Opens sessions until `count` stand and each answered a PING, and keeps that many from then on. */
   readonly warm: (origin: string | URL, count?: number) => Promise<WarmedOrigin>
   readonly destroy: () => void
+  /** Does nothing: a handler is set up once, when it is made. */
+  readonly updateHttpClientConfig: () => void
+  readonly httpHandlerConfigs: () => {}
 }
 
 export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): PooledHttp2Handler => {
@@ -62,7 +79,7 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
     | { readonly hostname: string; readonly port: unknown; readonly pool: OriginPool }
     | undefined
 
-  const poolFor = (request: HttpRequest): OriginPool => {
+  const poolFor = (request: PoolRequest): OriginPool => {
     const { hostname, port } = request
     if (last !== undefined && last.hostname === hostname && last.port === port) return last.pool
     const pool = poolOf(originOf(request))
@@ -110,7 +127,6 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
     // a header that no HTTP/1.1 request has.
     metadata: { handlerProtocol: "http/1.1" },
     handle: async (request, requestOptions = {}) => {
-      // The SDK's older signal type has no listeners; it is read once and cannot cancel later.
       const signal =
         requestOptions.abortSignal instanceof AbortSignal ? requestOptions.abortSignal : undefined
       if (requestOptions.abortSignal?.aborted === true) throw abortError()
@@ -119,7 +135,7 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
       const idleMs = requestTimeout > 0 ? requestTimeout : settings.streamIdleMs
       const incoming = await exchange({ request, signal, idleMs })
       const { statusCode, headers } = incoming
-      return { response: new HttpResponse({ statusCode, headers, body: responseBody(incoming) }) }
+      return { response: { statusCode, headers, body: responseBody(incoming) } }
     },
     send: (request, { onMoved, signal }) => {
       if (signal.aborted) return Promise.reject(abortError())
@@ -158,7 +174,7 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
   }
 }
 
-const originOf = (request: HttpRequest): string => {
+const originOf = (request: PoolRequest): string => {
   const port = request.port === undefined ? "" : `:${request.port}`
   const bare = request.hostname.includes(":") && !request.hostname.startsWith("[")
   const host = bare ? `[${request.hostname}]` : request.hostname

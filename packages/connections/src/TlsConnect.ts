@@ -9,6 +9,7 @@ import { isIP } from "node:net"
 import { connect as tlsConnect, type TLSSocket } from "node:tls"
 import { type PoolMonitor } from "./PoolMonitor.ts"
 import { type PoolSettings } from "./PoolOptions.ts"
+import { ProxyTunnel } from "./ProxyTunnel.ts"
 
 export class TlsConnector {
   readonly host: string
@@ -28,13 +29,21 @@ export class TlsConnector {
   open(to?: LookupAddress): TLSSocket {
     const startedAt = performance.now()
     let standing = false
+    const port = this.#origin.port === "" ? 443 : Number(this.#origin.port)
+    const { ca, lookup, proxy } = this.#settings
+    const way =
+      proxy === undefined
+        ? { host: to?.address ?? this.host, port }
+        : {
+            socket: new ProxyTunnel({ proxy, to: `${this.#origin.hostname}:${port}`, lookup, ca }),
+            host: this.host,
+          }
     const socket = tlsConnect({
-      host: to?.address ?? this.host,
-      port: this.#origin.port === "" ? 443 : Number(this.#origin.port),
+      ...way,
       ALPNProtocols: ["h2", "http/1.1"],
-      lookup: this.#settings.lookup,
+      lookup,
       ...(isIP(this.host) === 0 ? { servername: this.host } : {}),
-      ...(this.#settings.ca === undefined ? {} : { ca: this.#settings.ca }),
+      ...(ca === undefined ? {} : { ca }),
       ...(this.#ticket === undefined ? {} : { session: this.#ticket }),
     })
     socket.setNoDelay(true)
@@ -63,6 +72,10 @@ export class TlsConnector {
   /** Every address of the origin's name. */
   addresses(): Promise<ReadonlyArray<LookupAddress>> {
     const family = isIP(this.host)
+    // The name is the proxy's to resolve.
+    if (this.#settings.proxy !== undefined) {
+      return Promise.resolve([{ address: this.host, family: family === 0 ? 4 : family }])
+    }
     if (family !== 0) return Promise.resolve([{ address: this.host, family }])
     return new Promise((resolve, reject) => {
       this.#settings.lookup(this.host, { all: true }, (error, found, one) => {

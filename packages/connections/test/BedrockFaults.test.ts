@@ -200,7 +200,8 @@ it("one broken stream takes no other down, and nothing is left behind", async ()
     ]
     expect(reason).toBe(expected[index % 7] ?? "first-token-timeout")
   }
-  expect(server.connections).toBe(1)
+  // 70 streams fit on two sessions; none was replaced.
+  expect(server.connections).toBe(2)
 })
 
 it("closing the transport aborts what runs", async () => {

@@ -38,7 +38,7 @@ describe("connections", () => {
   it("shares the connections under way in a burst, within the server's limit", async () => {
     const hold = holding()
     const server = await serve(hold.handle, { settings: { maxConcurrentStreams: 100 } })
-    const handler = handlerWith()
+    const handler = handlerWith({ maxStreamsPerSession: 256 })
     const all = Array.from({ length: 300 }, () => getText(handler, server))
     await server.until(() => hold.held.length === 300)
     expect(server.connections).toBeLessThanOrEqual(4)
@@ -58,25 +58,29 @@ describe("connections", () => {
       while (left-- > 0) expect(await getText(handler, server)).toBe("ok")
     }
     await Promise.all(Array.from({ length: 300 }, caller))
-    expect(server.connections).toBeLessThanOrEqual(4)
+    expect(server.connections).toBeLessThanOrEqual(6)
     expect(handler.stats()).toMatchObject({ moved: 0, evictions: 0, connectFailures: 0 })
   })
 
-  it("carries 500 streams at once, by default, where the server allows 100 to a session", async () => {
+  it("carries 500 streams at once, by default 64 on a session", async () => {
     const hold = holding()
     const server = await serve(hold.handle, { settings: { maxConcurrentStreams: 100 } })
     const handler = handlerWith()
     const all = Array.from({ length: 500 }, () => getText(handler, server))
     await server.until(() => hold.held.length === 500)
-    expect(server.connections).toBeLessThanOrEqual(6)
+    expect(server.connections).toBeLessThanOrEqual(9)
+    const perSession = server.sessions.map(
+      (session) => hold.held.filter((exchange) => exchange.session === session).length,
+    )
+    expect(Math.max(...perSession)).toBe(64)
     hold.release()
     await Promise.all(all)
   })
 
-  it("opens two for 300 at once when the server allows 256", async () => {
+  it("opens two for 300 at once when 256 on each are wanted and allowed", async () => {
     const hold = holding()
     const server = await serve(hold.handle, { settings: { maxConcurrentStreams: 256 } })
-    const handler = handlerWith()
+    const handler = handlerWith({ maxStreamsPerSession: 256 })
     const all = Array.from({ length: 300 }, () => getText(handler, server))
     await server.until(() => hold.held.length === 300)
     expect(server.connections).toBe(2)

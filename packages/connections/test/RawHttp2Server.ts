@@ -64,6 +64,13 @@ export interface RawOptions {
   readonly settings?: Buffer | false
   readonly answerPings?: () => boolean
   readonly onRequest?: (connection: RawConnection, stream: number, count: number) => void
+  /** Each piece of a request's body as it comes, and whether it is the last. */
+  readonly onData?: (
+    connection: RawConnection,
+    stream: number,
+    bytes: Buffer,
+    last: boolean,
+  ) => void
 }
 
 export class RawHttp2Server {
@@ -133,6 +140,8 @@ export class RawHttp2Server {
       }
     } else if (type === frames.rstStream) {
       connection.resets.push({ stream, code: payload.readUInt32BE(0) })
+    } else if (type === frames.data && options.onData !== undefined) {
+      options.onData(connection, stream, payload, (flags & endStream) !== 0)
     } else if ((type === frames.headers || type === frames.data) && (flags & endStream) !== 0) {
       this.requests++
       connection.requests++

@@ -6,6 +6,7 @@
  * session holds is read again before it runs out. Closing the scope interrupts every load.
  */
 import { Clock, Effect, Fiber, type Context, type Scope } from "effect"
+import { givenEffect } from "./GivenEffect.ts"
 import { keepIdleFresh } from "./IdleRefresh.ts"
 import { LoadGate } from "./LoadGate.ts"
 import { Sessions } from "./Sessions.ts"
@@ -110,7 +111,7 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
     const { bytesOf } = source
     const slot = (key: PrefetchKey) =>
       new Slot({
-        load: Effect.suspend(() => source.load(key)),
+        load: Effect.suspend(() => givenEffect(source.load(key))),
         deadlineMs: source.deadlineMs,
         freshForMs: source.freshForMs,
         retryAfterMs: RETRY_AFTER_MS,

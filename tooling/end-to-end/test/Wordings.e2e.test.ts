@@ -194,7 +194,9 @@ describe("two wordings of one question", () => {
         ])
         const [given, otherwise] = answers.map(shown)
         // `exact`: a starved server was asked again, and had kept what its model said to these very words.
-        const anew = answers.every(({ last }) => ["model", "exact"].includes(String(last["source"])))
+        const anew = answers.every(({ last }) =>
+          ["model", "exact"].includes(String(last["source"])),
+        )
         if (!anew || JSON.stringify(given) !== JSON.stringify(otherwise)) {
           differing.push({ name, one, other, given, otherwise, ends: answers.map(ended) })
         }

@@ -1,11 +1,10 @@
 /** The flags of the command, read strictly: what is not understood is named and refused. */
-import { InvalidSetting } from "./InvalidSetting.ts"
 import {
+  InvalidSetting,
   type LatencyModel,
-  latencyModel,
-  latencyModelNames,
   readLatencyFile,
-} from "./LatencyModel.ts"
+} from "@manga-assist/bedrock-emulator/services"
+import { latencyModelNames, latencyModels } from "./SourceLatency.ts"
 
 export interface Flags {
   readonly latency: LatencyModel
@@ -88,7 +87,7 @@ const readProtocols = (value: string) => {
 
 const readLatency = (value: string): LatencyModel => {
   const name = latencyModelNames.find((known) => known === value)
-  return name === undefined ? readLatencyFile(value) : latencyModel(name)
+  return name === undefined ? readLatencyFile(value, latencyModelNames) : latencyModels[name]
 }
 
 const wholeNumber = (flag: string, value: string, max: number): number => {

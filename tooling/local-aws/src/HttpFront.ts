@@ -11,14 +11,20 @@ import {
 } from "node:http"
 import { createServer, type Socket } from "node:net"
 import { performance } from "node:perf_hooks"
-import { countRequest } from "./Counters.ts"
-import { fateOfOpenConnections } from "./Faults.ts"
+import {
+  type BodyProblem,
+  closeServer,
+  countRequest,
+  fateOfOpenConnections,
+  type Fault,
+  type FrontResponse,
+  listenOn,
+  readBody,
+  send,
+  type ServiceContext,
+  waitUntil,
+} from "@manga-assist/bedrock-emulator/services"
 import { type Gate, makeGate } from "./Gate.ts"
-import { type FrontResponse, send } from "./FrontResponse.ts"
-import { closeServer, listenOn } from "./Listen.ts"
-import { type BodyProblem, readBody } from "./RequestBody.ts"
-import { type Fault, type ServiceContext } from "./Service.ts"
-import { waitUntil } from "./Timing.ts"
 
 export interface FrontRequest {
   readonly method: string

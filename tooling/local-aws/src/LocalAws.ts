@@ -4,20 +4,25 @@
  * Closing ends every connection, the Redis that was started here, and waits until nothing is left.
  * When one service cannot start, those before it are closed again.
  */
-import { InvalidSetting } from "./InvalidSetting.ts"
+import {
+  InvalidSetting,
+  type LatencyModel,
+  makeServiceHub,
+  noLatency,
+  resetCounters,
+  startAdminServer,
+  startBedrock,
+} from "@manga-assist/bedrock-emulator/services"
 import { mkdirSync } from "node:fs"
 import { resolve } from "node:path"
-import { startAdminServer } from "./AdminServer.ts"
-import { startBedrock } from "./bedrock/BedrockServer.ts"
-import { resetCounters } from "./Counters.ts"
+import { storeModels } from "./bedrock/StoreModels.ts"
 import { startDynamoDb } from "./dynamodb/DynamoServer.ts"
 import { type WatchedTable } from "./dynamodb/TableChanges.ts"
-import { type LatencyModel, latencyModel } from "./LatencyModel.ts"
 import { startOpenSearch } from "./opensearch/OpenSearchServer.ts"
 import { findRedis, startRedis } from "./Redis.ts"
+import { latencyModels } from "./SourceLatency.ts"
 import { type Progress } from "./seed/Progress.ts"
 import { prepareTables, seed } from "./seed/Seed.ts"
-import { makeServiceHub } from "./ServiceHub.ts"
 
 export interface LocalAwsOptions {
   /** Holds the tables and the certificate authority; made when missing. */
@@ -88,7 +93,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
 
   // No latency yet: it is switched on once the catalogue is in.
   const randomSeed = options.seed ?? 1
-  const hub = makeServiceHub({ seed: randomSeed, latency: latencyModel("none"), jitter: false })
+  const hub = makeServiceHub({ seed: randomSeed, latency: noLatency, jitter: false })
   const running: Array<() => Promise<void>> = []
   const closeAll = async () => {
     for (const close of running.splice(0).toReversed()) await close()
@@ -107,7 +112,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
         ...shared,
         context: hub.context("bedrock"),
         credentials,
-        seed: randomSeed,
+        models: storeModels(randomSeed),
         ...(options.bedrockProtocols === undefined ? {} : { protocols: options.bedrockProtocols }),
       }),
     )
@@ -118,7 +123,14 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
         ? undefined
         : keep(await startRedis({ ...shared, program, context: hub.context("redis") }))
     const redisUrl = options.redisUrl ?? redis?.environment["REDIS_URL"]
-    const admin = keep(await startAdminServer({ hub, host, port: options.adminPort ?? 0 }))
+    const admin = keep(
+      await startAdminServer({
+        hub,
+        host,
+        port: options.adminPort ?? 0,
+        models: latencyModels,
+      }),
+    )
 
     const environment: Record<string, string> = {
       AWS_REGION: region,
@@ -156,7 +168,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
       })
     }
     for (const name of hub.services()) resetCounters(hub.counters(name))
-    hub.latency.select(options.latency ?? latencyModel("none"), options.jitter ?? true)
+    hub.latency.select(options.latency ?? noLatency, options.jitter ?? true)
     const watchProducts: LocalAws["watchProducts"] = (changed) => {
       dynamoDb.watch({ table: `${tablePrefix}Products`, key: ["id"], changed })
     }

@@ -13,7 +13,7 @@ import { delimiter, join } from "node:path"
 import { performance } from "node:perf_hooks"
 import { setTimeout as sleep } from "node:timers/promises"
 import { startRedisProxy } from "./RedisProxy.ts"
-import { type RunningService, type ServiceContext } from "./Service.ts"
+import { type RunningService, type ServiceContext } from "@manga-assist/bedrock-emulator/services"
 
 const programs = ["redis-server", "valkey-server"]
 const startDeadlineMs = 10_000

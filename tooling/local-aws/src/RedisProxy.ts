@@ -6,11 +6,15 @@
  */
 import { connect, createServer, type Socket } from "node:net"
 import { performance } from "node:perf_hooks"
-import { fateOfOpenConnections } from "./Faults.ts"
+import {
+  closeServer,
+  fateOfOpenConnections,
+  listenOn,
+  type RunningService,
+  type ServiceContext,
+  waitUntil,
+} from "@manga-assist/bedrock-emulator/services"
 import { type Gate, makeGate } from "./Gate.ts"
-import { closeServer, listenOn } from "./Listen.ts"
-import { type RunningService, type ServiceContext } from "./Service.ts"
-import { waitUntil } from "./Timing.ts"
 
 /** The name under which a chunk is delayed and hit by faults. */
 const operation = "Command"

@@ -6,7 +6,7 @@
  * signal exits 130 at once. A wrong flag exits 2, a failed start 1.
  */
 import { type Flags, readFlags, usage } from "./CommandLine.ts"
-import { InvalidSetting } from "./InvalidSetting.ts"
+import { InvalidSetting } from "@manga-assist/bedrock-emulator/services"
 import { type LocalAws, startLocalAws } from "./LocalAws.ts"
 import { progressOn } from "./seed/Progress.ts"
 import type { StoreFeed } from "./StoreFeed.ts"

@@ -12,14 +12,16 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { startDynamoDb } from "../src/dynamodb/DynamoServer.ts"
-import { latencyModel } from "../src/LatencyModel.ts"
-import { type RunningService } from "../src/Service.ts"
-import { makeServiceHub } from "../src/ServiceHub.ts"
+import {
+  noLatency,
+  makeServiceHub,
+  type RunningService,
+} from "@manga-assist/bedrock-emulator/services"
 
 let dataDir: string
 let service: RunningService | undefined
 let client: DynamoDBClient
-const hub = makeServiceHub({ seed: 1, latency: latencyModel("none"), jitter: false })
+const hub = makeServiceHub({ seed: 1, latency: noLatency, jitter: false })
 
 const start = async (accessKeyId = "local"): Promise<void> => {
   service = await startDynamoDb({

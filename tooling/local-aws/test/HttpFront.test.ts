@@ -3,12 +3,11 @@ import { connect } from "node:net"
 import { performance } from "node:perf_hooks"
 import { gzipSync } from "node:zlib"
 import { afterEach, beforeEach, expect, test } from "vitest"
-import { jsonResponse } from "../src/FrontResponse.ts"
+import { jsonResponse, noLatency, makeServiceHub } from "@manga-assist/bedrock-emulator/services"
 import { type HttpFront, startHttpFront } from "../src/HttpFront.ts"
-import { latencyModel } from "../src/LatencyModel.ts"
-import { makeServiceHub } from "../src/ServiceHub.ts"
+import { latencyModels } from "../src/SourceLatency.ts"
 
-const hub = makeServiceHub({ seed: 1, latency: latencyModel("none"), jitter: false })
+const hub = makeServiceHub({ seed: 1, latency: noLatency, jitter: false })
 const counters = hub.counters("opensearch")
 let front: HttpFront
 let agent: Agent
@@ -130,9 +129,9 @@ test("slow and the latency model hold an answer back", async () => {
   hub.faults.replace([{ service: "opensearch", kind: "slow", delayMs: 80 }])
   expect(await timed()).toBeGreaterThanOrEqual(80)
   hub.faults.replace([])
-  hub.latency.select(latencyModel("source-after"), false)
+  hub.latency.select(latencyModels["source-after"], false)
   expect(await timed()).toBeGreaterThanOrEqual(45)
-  hub.latency.select(latencyModel("none"), false)
+  hub.latency.select(noLatency, false)
 })
 
 test("a client that leaves counts as cancelled", async () => {

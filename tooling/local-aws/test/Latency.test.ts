@@ -2,14 +2,18 @@ import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, test } from "vitest"
-import { makeLatency } from "../src/Latency.ts"
-import { latencyModel, readLatencyFile, readLatencyModel } from "../src/LatencyModel.ts"
-import { seededRandom } from "../src/Random.ts"
-import { type ServiceName } from "../src/Service.ts"
+import {
+  makeLatency,
+  readLatencyFile,
+  readLatencyModel,
+  seededRandom,
+  type ServiceName,
+} from "@manga-assist/bedrock-emulator/services"
+import { latencyModels } from "../src/SourceLatency.ts"
 
-const latency = (model: Parameters<typeof latencyModel>[0], jitter: boolean, seed = 1) =>
+const latency = (model: keyof typeof latencyModels, jitter: boolean, seed = 1) =>
   makeLatency({
-    model: latencyModel(model),
+    model: latencyModels[model],
     jitter,
     random: (service) => seededRandom(seed, service),
   })

@@ -1,11 +1,13 @@
 import { Client } from "@opensearch-project/opensearch"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { latencyModel } from "../src/LatencyModel.ts"
+import {
+  noLatency,
+  makeServiceHub,
+  type RunningService,
+} from "@manga-assist/bedrock-emulator/services"
 import { startOpenSearch } from "../src/opensearch/OpenSearchServer.ts"
-import { type RunningService } from "../src/Service.ts"
-import { makeServiceHub } from "../src/ServiceHub.ts"
 
-const hub = makeServiceHub({ seed: 1, latency: latencyModel("none"), jitter: false })
+const hub = makeServiceHub({ seed: 1, latency: noLatency, jitter: false })
 const index = "books"
 let service: RunningService
 let client: Client

@@ -3,13 +3,15 @@ import { performance } from "node:perf_hooks"
 import { fileURLToPath } from "node:url"
 import { spawn } from "node:child_process"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import { latencyModel } from "../src/LatencyModel.ts"
+import {
+  noLatency,
+  makeServiceHub,
+  type RunningService,
+} from "@manga-assist/bedrock-emulator/services"
 import { findRedis, startRedis } from "../src/Redis.ts"
-import { type RunningService } from "../src/Service.ts"
-import { makeServiceHub } from "../src/ServiceHub.ts"
 
 const program = findRedis(process.env["PATH"] ?? "")
-const hub = makeServiceHub({ seed: 1, latency: latencyModel("none"), jitter: false })
+const hub = makeServiceHub({ seed: 1, latency: noLatency, jitter: false })
 
 /** Talks to the server in inline commands: enough to see bytes arrive, or not. */
 const talk = async (port: number) => {

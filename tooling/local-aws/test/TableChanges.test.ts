@@ -15,10 +15,9 @@ import { join } from "node:path"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { startDynamoDb } from "../src/dynamodb/DynamoServer.ts"
 import { type ChangeRecord } from "../src/dynamodb/TableChanges.ts"
-import { latencyModel } from "../src/LatencyModel.ts"
-import { makeServiceHub } from "../src/ServiceHub.ts"
+import { noLatency, makeServiceHub } from "@manga-assist/bedrock-emulator/services"
 
-const hub = makeServiceHub({ seed: 1, latency: latencyModel("none"), jitter: false })
+const hub = makeServiceHub({ seed: 1, latency: noLatency, jitter: false })
 let service: Awaited<ReturnType<typeof startDynamoDb>>
 let client: DynamoDBClient
 let told: Array<ChangeRecord> = []

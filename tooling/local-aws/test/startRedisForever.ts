@@ -1,10 +1,9 @@
 /** Started as a process of its own: prints the id of the Redis it started, and waits to be killed. */
 import { createConnection } from "node:net"
-import { latencyModel } from "../src/LatencyModel.ts"
+import { noLatency, makeServiceHub } from "@manga-assist/bedrock-emulator/services"
 import { findRedis, startRedis } from "../src/Redis.ts"
-import { makeServiceHub } from "../src/ServiceHub.ts"
 
-const hub = makeServiceHub({ seed: 1, latency: latencyModel("none"), jitter: false })
+const hub = makeServiceHub({ seed: 1, latency: noLatency, jitter: false })
 const { environment } = await startRedis({
   context: hub.context("redis"),
   program: findRedis(process.env["PATH"] ?? "") ?? "",

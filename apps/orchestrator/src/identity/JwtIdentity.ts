@@ -34,7 +34,8 @@ const make = Effect.fnUntraced(function* (settings: JwtSettings) {
             requiredClaims: ["exp", "sub"],
             currentDate: new Date(now),
           }),
-        catch: (cause) => cause,
+        catch: (cause) =>
+          cause instanceof errors.JOSEError ? cause : new errors.JOSEError(String(cause)),
       }),
     )
   const check = Effect.fnUntraced(function* (token: string) {

@@ -1,6 +1,7 @@
 /** `bench limits`: what one core and one process can carry, beside the floors of the same run. */
 import { type Benchmark } from "../Benchmark.ts"
 import { mostSockets } from "./FileLimit.ts"
+import { abuse } from "./Abuse.ts"
 import { floors } from "./Floors.ts"
 import { idleSockets } from "./IdleSockets.ts"
 import { answerShape, users } from "./MissLoad.ts"
@@ -9,12 +10,13 @@ import { slowestText } from "./SlowestText.ts"
 
 export const limits: Benchmark = {
   name: "limits",
-  summary: "processor time of a miss and where it goes, its floors, idle sockets, the slowest text",
+  summary:
+    "processor time of a miss and where it goes, its floors, idle sockets, the slowest text, and what one address does to others",
   help: [
     "Processor time is the orchestrator's own, all threads, as its metrics page tells it; the emulated",
     "services run on the other core. What a hit costs is measured by `bench caching`.",
   ].join("\n"),
-  seconds: { quick: 270, full: 1_330 },
+  seconds: { quick: 450, full: 1_930 },
   repeatSeconds: { quick: 15, full: 60 },
   packages: ["effect", "ioredis", "uWebSockets.js", "ws"],
   conditions: (quick) => ({
@@ -27,5 +29,5 @@ export const limits: Benchmark = {
   }),
   brief: ["miss", "floors"],
   briefRounds: 3,
-  parts: [misses, floors, idleSockets, slowestText],
+  parts: [misses, floors, idleSockets, slowestText, abuse],
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { readFaults } from "../../../local-aws/src/FaultRules.ts"
+import { readFaults } from "../../../../packages/bedrock-emulator/src/FaultRules.ts"
 import { breakages, type FaultPlanOptions, planFaults } from "../../src/soak/FaultPlan.ts"
 import { seededRandom } from "../../src/Statistics.ts"
 

@@ -6,7 +6,7 @@
  */
 import { composeEnglish } from "./ComposeEnglish.ts"
 import { composeJapanese } from "./ComposeJapanese.ts"
-import { type ChatModel } from "./Models.ts"
+import { type ChatModel } from "@manga-assist/bedrock-emulator/services"
 import { askedPolicies } from "./PolicyChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
 import { seededChoice } from "./SeededChoice.ts"

@@ -5,7 +5,7 @@
  * Both are reduced to what they are about: words of grammar and politeness dropped, endings cut, words of one of the
  * groups below taken for one another. Equal sets are SAME, anything else, an unknown word above all, is DIFFERENT.
  */
-import { isObject } from "./Json.ts"
+import { isObject } from "@manga-assist/bedrock-emulator/services"
 
 const block = /<pair>\s*(\{.*\})\s*<\/pair>/su
 

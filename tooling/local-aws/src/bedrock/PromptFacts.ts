@@ -1,5 +1,5 @@
 /** Products and orders as a prompt states them; fields of the wrong type count as absent. */
-import { type JsonObject } from "./Json.ts"
+import { type JsonObject } from "@manga-assist/bedrock-emulator/services"
 
 export interface PromptProduct {
   readonly title: string

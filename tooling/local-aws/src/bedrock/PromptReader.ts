@@ -5,10 +5,14 @@
  * skipped. A prompt without blocks is a plain question. What the customer wrote is escaped in the
  * prompt, so it can neither open nor close a block.
  */
-import { type ConverseMessage, type ConverseRequest } from "./ConverseRequest.ts"
+import {
+  type ConverseMessage,
+  type ConverseRequest,
+  isObject,
+  type JsonObject,
+} from "@manga-assist/bedrock-emulator/services"
 import { looksJapanese, type Locale } from "./Language.ts"
 import { readOrder, readProduct, type PromptOrder, type PromptProduct } from "./PromptFacts.ts"
-import { isObject, type JsonObject } from "./Json.ts"
 
 export interface Prompt {
   /** Topic → text, by language. */

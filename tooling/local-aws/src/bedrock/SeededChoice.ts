@@ -1,5 +1,5 @@
 /** Varied wording that repeats: the same seed and text always pick the same sentences. */
-import { seededRandom } from "../Random.ts"
+import { seededRandom } from "@manga-assist/bedrock-emulator/services"
 
 /** One of the given sentences. */
 export type Choose = <A>(options: readonly [A, ...Array<A>]) => A

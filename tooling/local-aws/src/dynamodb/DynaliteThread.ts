@@ -6,7 +6,7 @@
  */
 import { Worker } from "node:worker_threads"
 import { type FrontRequest } from "../HttpFront.ts"
-import { type FrontResponse } from "../FrontResponse.ts"
+import { type FrontResponse } from "@manga-assist/bedrock-emulator/services"
 
 export interface DynaliteRequest {
   readonly id: number

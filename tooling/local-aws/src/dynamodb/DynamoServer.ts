@@ -7,9 +7,12 @@
 import { randomUUID } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { type FrontResponse } from "../FrontResponse.ts"
+import {
+  type FrontResponse,
+  type RunningService,
+  type ServiceContext,
+} from "@manga-assist/bedrock-emulator/services"
 import { startHttpFront } from "../HttpFront.ts"
-import { type RunningService, type ServiceContext } from "../Service.ts"
 import { startDynalite } from "./DynaliteThread.ts"
 import { operation } from "./Operation.ts"
 import { tellingOfChanges, type WatchedTable } from "./TableChanges.ts"

@@ -6,7 +6,7 @@
  * outcome cannot be seen is told as a record without images. All other requests pass by.
  */
 import { isDeepStrictEqual } from "node:util"
-import { type FrontResponse } from "../FrontResponse.ts"
+import { type FrontResponse } from "@manga-assist/bedrock-emulator/services"
 import { type FrontRequest } from "../HttpFront.ts"
 import { operation } from "./Operation.ts"
 

@@ -3,9 +3,13 @@
  *
  * Search is exact and sees every write at once, where the real service refreshes in seconds.
  */
-import { type FrontResponse, jsonResponse } from "../FrontResponse.ts"
+import {
+  type FrontResponse,
+  jsonResponse,
+  type RunningService,
+  type ServiceContext,
+} from "@manga-assist/bedrock-emulator/services"
 import { startHttpFront } from "../HttpFront.ts"
-import { type RunningService, type ServiceContext } from "../Service.ts"
 import { makeIndices } from "./Indices.ts"
 import { OpenSearchError } from "./OpenSearchError.ts"
 import { perform } from "./Operations.ts"

@@ -3,7 +3,7 @@ import { type Product, products, series } from "@manga-assist/catalogue"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { compose } from "../../src/bedrock/Composer.ts"
-import { readConverse } from "../../src/bedrock/ConverseRequest.ts"
+import { readConverse } from "@manga-assist/bedrock-emulator/services"
 import { readPrompt } from "../../src/bedrock/PromptReader.ts"
 
 const all = products()

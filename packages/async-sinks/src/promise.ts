@@ -1,0 +1,71 @@
+/**
+ * The package for programs without Effect: sinks whose `write` is an async function.
+ *
+ * `close` drains for `drainDeadlineMs` and ends the sink; must-keep records that are left stay on disk. The
+ * writers of this package (`kinesisWriter`, `fileWriter`, …) may be given as `write` as they are.
+ */
+import { Effect, Exit, Scope } from "effect"
+import type { DeadLetter, DeadLetterOptions } from "./DeadLetter.ts"
+import { makeSink as makeEffectSink } from "./MakeSink.ts"
+import type { Sink, SinkOptions, SinkRecord } from "./Sink.ts"
+import type { WriteAnswer } from "./WriteAnswer.ts"
+
+export { dynamoWriter } from "./DynamoWriter.ts"
+export { fileWriter } from "./FileWriter.ts"
+export { keyedHash } from "./KeyedHash.ts"
+export { kinesisWriter } from "./KinesisWriter.ts"
+export { logsWriter } from "./LogsWriter.ts"
+export { embeddedMetricsWriter, metricsWriter } from "./MetricsWriter.ts"
+export { redact, redactText, type RedactionRules } from "./Redaction.ts"
+export { SinkError } from "./SinkError.ts"
+export { parseDeadLetter, sqsDeadLetters } from "./SqsDeadLetters.ts"
+export type { DeadLetter, SinkRecord, WriteAnswer }
+
+type Answer = Promise<WriteAnswer | void> | Effect.Effect<WriteAnswer | void, unknown>
+
+interface PromiseWrites<A> {
+  /** As of the Effect face; a rejection means that nothing of the batch counts as written. */
+  readonly write: (batch: ReadonlyArray<A>, json: (index: number) => string) => Answer
+  readonly deadLetter?:
+    | { readonly write: (letters: ReadonlyArray<DeadLetter>) => Answer }
+    | undefined
+}
+
+type WithPromises<Options, A> = Options extends unknown
+  ? Omit<Options, keyof PromiseWrites<A>> & PromiseWrites<A>
+  : never
+
+export type PromiseSinkOptions<A extends SinkRecord> = WithPromises<SinkOptions<A>, A>
+
+export interface PromiseSink<A extends SinkRecord> extends Omit<Sink<A>, "drain"> {
+  /** Writes now what is pending; true when nothing is left, false at the deadline. */
+  readonly drain: (deadlineMs: number) => Promise<boolean>
+  readonly close: () => Promise<void>
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+/** Rejects with a `SinkError` for options that are not valid and a folder that cannot be used. */
+export const makeSink = async <A extends SinkRecord>(
+  options: PromiseSinkOptions<A>,
+): Promise<PromiseSink<A>> => {
+  const scope = Scope.makeUnsafe()
+  const close = () => Effect.runPromise(Scope.close(scope, Exit.void))
+  // The seams of the sink take promises as they take Effects; only their types do not say so.
+  const given = options as unknown as SinkOptions<A, unknown> & {
+    readonly deadLetter?: DeadLetterOptions
+  }
+  const made = makeEffectSink(given).pipe(Scope.provide(scope))
+  const sink = await Effect.runPromise(made).catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
+  return {
+    name: sink.name,
+    offer: sink.offer,
+    counters: sink.counters,
+    report: sink.report,
+    drain: (deadlineMs) => Effect.runPromise(sink.drain(deadlineMs)),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}

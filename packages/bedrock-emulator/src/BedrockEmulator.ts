@@ -1,0 +1,153 @@
+/**
+ * The emulated Bedrock Runtime of one process: for tests, demonstrations and the command.
+ *
+ * Closing ends every connection and waits until nothing runs.
+ */
+import { readFile } from "node:fs/promises"
+import { tmpdir, userInfo } from "node:os"
+import { join } from "node:path"
+import { type Answers } from "./Answer.ts"
+import { startAdminServer } from "./AdminServer.ts"
+import { startBedrock } from "./BedrockServer.ts"
+import { type GuardrailPolicy } from "./Guardrail.ts"
+import { hashedWords } from "./HashedWords.ts"
+import { type LatencyModel, noLatency } from "./LatencyModel.ts"
+import { type Protocol } from "./Listener.ts"
+import { scripted, type ScriptRule } from "./Script.ts"
+import { type Fault, type ServiceCounters } from "./Service.ts"
+import { makeServiceHub } from "./ServiceHub.ts"
+import { type Credentials } from "./Signature.ts"
+import { type Embedder } from "./TitanCall.ts"
+
+export interface BedrockEmulatorOptions {
+  /** Any free port when absent. */
+  readonly port?: number
+  /** 127.0.0.1 when absent. */
+  readonly host?: string
+  /** us-east-1 when absent. */
+  readonly region?: string
+  /** The one key pair that is accepted; `local` / `local-secret` when absent. */
+  readonly credentials?: Credentials
+  /** Offered by ALPN; both when absent. */
+  readonly protocols?: ReadonlyArray<Protocol>
+  /** What h2 clients are told; 100 when absent. */
+  readonly maxConcurrentStreams?: number
+  /** What the models say: rules, or a function. Questions are said back when absent. */
+  readonly answers?: ReadonlyArray<ScriptRule> | Answers
+  /** Vectors of texts; hashed words when absent. */
+  readonly embedder?: Embedder
+  /** None when absent. */
+  readonly guardrails?: ReadonlyArray<GuardrailPolicy>
+  /** None when absent. */
+  readonly latency?: LatencyModel
+  /** Log-normal about the figures of the model rather than exactly them; false when absent. */
+  readonly jitter?: boolean
+  /** Of latency and faults; 1 when absent. */
+  readonly seed?: number
+  /** Where the certificate authority is kept; a folder of this user's among temporary files when absent. */
+  readonly dataDir?: string
+  /** Faults, counters and latency over HTTP; not offered when absent, any free port when 0. */
+  readonly adminPort?: number
+}
+
+export type BedrockFault = Omit<Fault, "service">
+
+export interface BedrockEmulator {
+  /** `https://127.0.0.1:…` */
+  readonly url: string
+  /** The authority that clients must trust, in PEM, and the file that holds it. */
+  readonly ca: string
+  readonly caFile: string
+  readonly region: string
+  readonly credentials: Credentials
+  /** Address of the admin server, if there is one. */
+  readonly admin: string | undefined
+  /** What an SDK needs to find it, `NAME` → value. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Counted since the start; those that end in `Open` say how it stands. */
+  readonly stats: () => ServiceCounters
+  /** Replaces the faults that are on; none heals everything. */
+  readonly break: (...faults: ReadonlyArray<BedrockFault>) => void
+  /** Replaces what the models say. */
+  readonly answer: (answers: ReadonlyArray<ScriptRule> | Answers) => void
+  readonly close: () => Promise<void>
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+/** Rejects with the system's error when a port or the folder is not to be had. */
+export const startBedrockEmulator = async (
+  options: BedrockEmulatorOptions = {},
+): Promise<BedrockEmulator> => {
+  const { host = "127.0.0.1", latency = noLatency, region = "us-east-1", seed = 1 } = options
+  const credentials = options.credentials ?? {
+    accessKeyId: "local",
+    secretAccessKey: "local-secret",
+  }
+  const hub = makeServiceHub({ seed, latency, jitter: options.jitter ?? false })
+  const context = hub.context("bedrock")
+  let answers = answersOf(options.answers ?? [])
+  const service = await startBedrock({
+    context,
+    dataDir: options.dataDir ?? join(tmpdir(), `bedrock-emulator-${userInfo().username}`),
+    host,
+    port: options.port ?? 0,
+    region,
+    credentials,
+    models: {
+      answers: (call) => answers(call),
+      embedder: options.embedder ?? hashedWords,
+      guardrails: options.guardrails ?? [],
+    },
+    ...(options.protocols === undefined ? {} : { protocols: options.protocols }),
+    ...(options.maxConcurrentStreams === undefined
+      ? {}
+      : { maxConcurrentStreams: options.maxConcurrentStreams }),
+  })
+  const admin =
+    options.adminPort === undefined
+      ? undefined
+      : await startAdminServer({
+          hub,
+          host,
+          port: options.adminPort,
+          models: { none: noLatency },
+        }).catch(async (error: unknown) => {
+          await service.close()
+          throw error
+        })
+  const { caFile, url } = service
+  const close = async () => {
+    await admin?.close()
+    await service.close()
+  }
+  return {
+    url,
+    ca: await readFile(caFile, "utf8"),
+    caFile,
+    region,
+    credentials,
+    admin: admin?.url,
+    environment: {
+      AWS_REGION: region,
+      // What Python's SDK and LangChain read.
+      AWS_DEFAULT_REGION: region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      ...service.environment,
+      ...(admin === undefined ? {} : { ADMIN_URL: admin.url }),
+    },
+    stats: () => context.counters,
+    break: (...faults) =>
+      hub.faults.replace(
+        faults.map((fault) => Object.assign({ service: "bedrock" } as const, fault)),
+      ),
+    answer: (next) => {
+      answers = answersOf(next)
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+const answersOf = (answers: ReadonlyArray<ScriptRule> | Answers): Answers =>
+  typeof answers === "function" ? answers : scripted(answers)

@@ -1,0 +1,108 @@
+/** The flags of the command, read strictly: what is not understood is named and refused. */
+import { readFileSync } from "node:fs"
+import { parseArgs } from "node:util"
+import { type BedrockEmulatorOptions } from "./BedrockEmulator.ts"
+import { InvalidSetting } from "./InvalidSetting.ts"
+import { chatLatency, readLatencyFile } from "./LatencyModel.ts"
+import { readScript } from "./Script.ts"
+
+export const usage = `bedrock-emulator [flags]: Amazon Bedrock Runtime on this machine
+
+  --port N              443 and the like; any free port unless given
+  --protocol NAME       h2, h1 or any: what TLS offers (any)
+  --streams N           concurrent streams that h2 clients are told (100)
+  --script FILE         what the models say, as JSON: [{"match": "weather", "text": "Rain."},
+                        {"toolUses": [{"name": "look", "input": {}}], "times": 1},
+                        {"error": "ThrottlingException"}]; questions are said back unless given
+  --first-token-ms N    time to the first token, 95th percentile (0)
+  --token-ms N          time for each further token (0)
+  --latency FILE        times by operation instead: {"bedrock": {"InvokeModel": {"p95Ms": 20}}}
+  --jitter              log-normal times about these figures, rather than exactly these
+  --seed N              of times and faults (1)
+  --admin-port N        where faults and counters are offered (any free port)
+  --data-dir DIR        where the certificate authority is kept
+  --help, --version
+
+Prints what clients need, one NAME=value a line, then "ready".
+Faults: curl -X PUT $ADMIN_URL/faults -d '[{"service": "bedrock", "kind": "black-hole"}]'
+`
+
+const flags = {
+  port: { type: "string" },
+  protocol: { type: "string", default: "any" },
+  streams: { type: "string" },
+  script: { type: "string" },
+  "first-token-ms": { type: "string", default: "0" },
+  "token-ms": { type: "string", default: "0" },
+  latency: { type: "string" },
+  jitter: { type: "boolean", default: false },
+  seed: { type: "string", default: "1" },
+  "admin-port": { type: "string", default: "0" },
+  "data-dir": { type: "string" },
+  help: { type: "boolean", default: false },
+  version: { type: "boolean", default: false },
+} as const
+
+export type Command =
+  | { readonly run: "help" | "version" }
+  | { readonly run: "start"; readonly options: BedrockEmulatorOptions }
+
+const protocols = { any: ["h2", "http/1.1"], h1: ["http/1.1"], h2: ["h2"] } as const
+
+/** @throws InvalidSetting naming the flag */
+export const readCommand = (given: ReadonlyArray<string>): Command => {
+  const values = parsed(given)
+  if (values.help) return { run: "help" }
+  if (values.version) return { run: "version" }
+  const { protocol } = values
+  if (protocol !== "any" && protocol !== "h1" && protocol !== "h2") {
+    throw new InvalidSetting("--protocol", `unknown value ${protocol}`, Object.keys(protocols))
+  }
+  const { latency, port, script, streams } = values
+  const dataDir = values["data-dir"]
+  return {
+    run: "start",
+    options: {
+      port: port === undefined ? 0 : wholeNumber("--port", port, 65_535),
+      adminPort: wholeNumber("--admin-port", values["admin-port"], 65_535),
+      protocols: protocols[protocol],
+      seed: wholeNumber("--seed", values.seed, 2 ** 31 - 1),
+      jitter: values.jitter,
+      latency:
+        latency === undefined
+          ? chatLatency(
+              wholeNumber("--first-token-ms", values["first-token-ms"], 3_600_000),
+              wholeNumber("--token-ms", values["token-ms"], 3_600_000),
+            )
+          : readLatencyFile(latency),
+      ...(streams === undefined
+        ? {}
+        : { maxConcurrentStreams: wholeNumber("--streams", streams, 2 ** 31 - 1) }),
+      ...(script === undefined ? {} : { answers: readScript(readJson("--script", script)) }),
+      ...(dataDir === undefined ? {} : { dataDir }),
+    },
+  }
+}
+
+const parsed = (given: ReadonlyArray<string>) => {
+  try {
+    return parseArgs({ args: [...given], options: flags, allowPositionals: false }).values
+  } catch (cause) {
+    throw new InvalidSetting("flags", cause instanceof Error ? cause.message : String(cause))
+  }
+}
+
+const readJson = (flag: string, path: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"))
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new InvalidSetting(flag, `must be a file of JSON (${why})`)
+  }
+}
+
+const wholeNumber = (flag: string, value: string, max: number): number => {
+  const number = Number(value)
+  if (/^\d+$/.test(value) && number <= max) return number
+  throw new InvalidSetting(flag, `must be a whole number from 0 to ${max}`)
+}

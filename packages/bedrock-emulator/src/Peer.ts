@@ -1,0 +1,99 @@
+/**
+ * One accepted TCP connection, below TLS: where a network is broken on purpose.
+ *
+ * A silent peer reads nothing and writes nothing, so that even h2 PINGs stay unanswered, while the
+ * kernel still acknowledges segments, as a path does that lost its far end. Once healed it goes on
+ * from where it stood. Reset and FIN act on the TCP socket itself, past TLS.
+ */
+import { type Socket } from "node:net"
+import { type ServerHttp2Session } from "node:http2"
+
+/** Turns of the event loop in which the writes of before may still end, each looked at, and then now and then. */
+const closeTurns = 200
+const stopAgainMs = 5
+
+/** How long after our FIN the client may take to close its side. */
+const finGraceMs = 2_000
+
+export interface Peer {
+  /** Set once an h2 session runs on it. */
+  session: ServerHttp2Session | undefined
+  /** True once this server cut it: streams that die with it were not cancelled by the client. */
+  cut: boolean
+  /** Resolves when writing is allowed; `undefined` when it is allowed now. */
+  readonly passable: () => Promise<void> | undefined
+  readonly silence: () => void
+  readonly heal: () => void
+  readonly reset: () => void
+  readonly fin: () => void
+  /** GOAWAY with NO_ERROR; running streams go on. Nothing on HTTP/1.1. */
+  readonly goAway: () => void
+  readonly destroy: () => void
+}
+
+export const makePeer = (socket: Socket): Peer => {
+  let gate: PromiseWithResolvers<void> | undefined
+  let grace: NodeJS.Timeout | undefined
+  /** h2 starts to read again by itself whenever a write that was under way has ended. */
+  const stayStopped = (turns: number) => {
+    if (gate === undefined) return
+    reading(socket, "readStop")
+    const next = () => stayStopped(turns - 1)
+    if (turns > 0) setImmediate(next).unref()
+    else setTimeout(next, stopAgainMs).unref()
+  }
+  const open = () => {
+    gate?.resolve()
+    gate = undefined
+  }
+  socket.once("close", () => {
+    clearTimeout(grace)
+    open()
+  })
+  const peer: Peer = {
+    session: undefined,
+    cut: false,
+    passable: () => gate?.promise,
+    silence: () => {
+      if (gate !== undefined || socket.destroyed) return
+      gate = Promise.withResolvers()
+      stayStopped(closeTurns)
+    },
+    heal: () => {
+      if (gate === undefined) return
+      open()
+      if (!socket.destroyed) reading(socket, "readStart")
+    },
+    reset: () => {
+      peer.cut = true
+      socket.resetAndDestroy()
+      // It waits for a last write, which never ends on a socket that TLS took over half-way.
+      if (!socket.destroyed) socket.destroy()
+    },
+    fin: () => {
+      peer.cut = true
+      socket.end()
+      grace = setTimeout(() => socket.destroy(), finGraceMs)
+    },
+    goAway: () => {
+      if (peer.session !== undefined && !peer.session.closed) peer.session.close()
+    },
+    destroy: () => {
+      peer.cut = true
+      peer.session?.destroy()
+      socket.destroy()
+    },
+  }
+  return peer
+}
+
+/**
+ * Stops or starts reading at the handle. TLS and h2 read from the handle natively, past the socket
+ * object, so its `pause` has no effect; Node offers no public way to reach the handle.
+ */
+const reading = (socket: Socket, method: "readStart" | "readStop"): void => {
+  const handle: unknown = Reflect.get(socket, "_handle")
+  if (typeof handle !== "object" || handle === null) return
+  const call: unknown = Reflect.get(handle, method)
+  if (typeof call === "function") Reflect.apply(call, handle, [])
+}

@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+/**
+ * The command: starts the emulator, prints the environment that clients need, then `ready`.
+ *
+ * SIGINT, SIGTERM or the end of the parent's IPC channel ends it with 0; a second signal ends it with 130
+ * at once. A wrong flag exits 2, a failed start 1. Only what a flag asks for is loaded, so that the help is
+ * there at once.
+ */
+import { readFileSync } from "node:fs"
+import { readCommand, usage } from "./CommandLine.ts"
+import { InvalidSetting } from "./InvalidSetting.ts"
+
+const { env } = process
+
+const start = async () => {
+  const command = readCommand(process.argv.slice(2))
+  if (command.run !== "start") return console.log(command.run === "help" ? usage : version())
+  const { startBedrockEmulator } = await import("./BedrockEmulator.ts")
+  const emulator = await startBedrockEmulator({
+    host: env["HOST"] ?? "127.0.0.1",
+    region: env["AWS_REGION"] ?? "us-east-1",
+    credentials: {
+      accessKeyId: env["AWS_ACCESS_KEY_ID"] ?? "local",
+      secretAccessKey: env["AWS_SECRET_ACCESS_KEY"] ?? "local-secret",
+    },
+    ...command.options,
+  })
+  let stopping = false
+  const stop = () => {
+    if (stopping) process.exit(130)
+    stopping = true
+    void emulator.close().then(() => process.exit(0))
+  }
+  process.on("SIGINT", stop)
+  process.on("SIGTERM", stop)
+  process.on("disconnect", stop)
+  for (const [name, value] of Object.entries(emulator.environment)) console.log(`${name}=${value}`)
+  console.log("ready")
+}
+
+const version = (): unknown => {
+  const file = new URL("../package.json", import.meta.url)
+  const { version } = JSON.parse(readFileSync(file, "utf8"))
+  return version
+}
+
+start().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error))
+  if (error instanceof InvalidSetting) console.error(`\n${usage}`)
+  process.exit(error instanceof InvalidSetting ? 2 : 1)
+})

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
+import { type AdminServer, startAdminServer } from "../src/AdminServer.ts"
+import { countRequest } from "../src/Counters.ts"
+import { chatLatency, noLatency } from "../src/LatencyModel.ts"
+import { makeServiceHub } from "../src/ServiceHub.ts"
+
+const hub = makeServiceHub({ seed: 1, latency: noLatency, jitter: true })
+const services = ["bedrock", "opensearch", "dynamodb"] as const
+for (const name of services) hub.context(name)
+let admin: AdminServer
+
+beforeAll(async () => {
+  const models = { none: noLatency, chat: chatLatency(700, 12) }
+  admin = await startAdminServer({ hub, host: "127.0.0.1", port: 0, models })
+})
+afterAll(() => admin.close())
+beforeEach(() => hub.faults.replace([]))
+
+const ask = async (method: string, path: string, body?: string) => {
+  const response = await fetch(admin.url + path, {
+    method,
+    ...(body === undefined ? {} : { body }),
+  })
+  return {
+    status: response.status,
+    headers: response.headers,
+    // oxlint-disable-next-line typescript/no-explicit-any -- asserted on below, field by field
+    body: (await response.json()) as any,
+  }
+}
+
+test("stats show every service; a reset clears counters and keeps gauges", async () => {
+  const counters = hub.counters("bedrock")
+  counters.connections = 3
+  counters.connectionsOpen = 2
+  counters.inputTokens = 9
+  countRequest(counters, "Converse")
+  const before = await ask("GET", "/stats")
+  expect(before.body.bedrock).toEqual({
+    connections: 3,
+    connectionsOpen: 2,
+    handshakes: 0,
+    streamsOpened: 0,
+    streamsOpen: 0,
+    streamsCancelled: 0,
+    requests: { Converse: 1 },
+    inputTokens: 9,
+    outputTokens: 0,
+  })
+  expect(Object.keys(before.body)).toEqual([...services])
+  expect(before.body.dynamodb).not.toHaveProperty("inputTokens")
+  const after = await ask("POST", "/stats/reset")
+  expect(after.status).toBe(200)
+  expect(after.body.bedrock).toMatchObject({
+    connections: 0,
+    connectionsOpen: 2,
+    requests: {},
+    inputTokens: 0,
+  })
+})
+
+test("PUT /faults replaces the whole list, [] heals", async () => {
+  const list = [{ service: "bedrock", kind: "goaway", rate: 0.5 }]
+  expect(await ask("PUT", "/faults", JSON.stringify(list))).toMatchObject({
+    status: 200,
+    body: list,
+  })
+  const next = [{ service: "opensearch", kind: "slow", delayMs: 5, operation: "Search", count: 3 }]
+  await ask("PUT", "/faults", JSON.stringify(next))
+  expect((await ask("GET", "/faults")).body).toEqual(next)
+  expect((await ask("PUT", "/faults", "[]")).body).toEqual([])
+})
+
+test("a refused list leaves the faults as they were, and lists what is known", async () => {
+  const list = [{ service: "dynamodb", kind: "throttle" }]
+  await ask("PUT", "/faults", JSON.stringify(list))
+  const refused = await ask("PUT", "/faults", '[{"service":"s3","kind":"reset"}]')
+  expect(refused).toMatchObject({ status: 400, body: { field: "[0].service", known: services } })
+  const stream = await ask("PUT", "/faults", '[{"service":"dynamodb","kind":"goaway"}]')
+  expect(stream.status).toBe(400)
+  expect(stream.body.error).toContain("only bedrock can")
+  expect((await ask("GET", "/faults")).body).toEqual(list)
+})
+
+test("PUT /latency chooses a model by name", async () => {
+  const chosen = await ask("PUT", "/latency", '{"model":"chat","jitter":false}')
+  expect(chosen).toMatchObject({ status: 200, body: { model: "chat", jitter: false } })
+  expect(hub.context("bedrock").delayMs("Converse")).toBe(700)
+  await ask("PUT", "/latency", '{"model":"none","jitter":true}')
+  expect(hub.context("bedrock").delayMs("Converse")).toBe(0)
+})
+
+test.each([
+  ['{"model":"fast"}', "model", ["none", "chat"]],
+  ["{}", "model", ["none", "chat"]],
+  ['{"model":"none","jitter":"yes"}', "jitter", undefined],
+  ['{"model":"none","speed":1}', "speed", ["model", "services", "jitter"]],
+  ['{"model":"none","services":{}}', "services", undefined],
+  ['{"services":{"dynamodb":{"GetItem":{"p95Ms":-1}}}}', "dynamodb.GetItem.p95Ms", undefined],
+  ["[]", "latency", undefined],
+  ["null", "latency", undefined],
+  ["{", "body", undefined],
+  ["", "body", undefined],
+])("PUT /latency refuses %s", async (body, field, known) => {
+  const refused = await ask("PUT", "/latency", body)
+  expect(refused.status).toBe(400)
+  expect(refused.body.field).toBe(field)
+  expect(refused.body.known).toEqual(known)
+})
+
+test("PUT /latency takes times of one's own", async () => {
+  const services = { dynamodb: { GetItem: { p95Ms: 3 }, "*": { p95Ms: 5 } } }
+  const set = await ask("PUT", "/latency", JSON.stringify({ services, jitter: false }))
+  expect(set.body).toEqual({ model: "own", jitter: false })
+  expect(hub.context("dynamodb").delayMs("GetItem")).toBe(3)
+  expect(hub.context("dynamodb").delayMs("Query")).toBe(5)
+  await ask("PUT", "/latency", '{"model":"none"}')
+})
+
+test("GET /calls hands each call over once, oldest first", async () => {
+  const dynamodb = hub.context("dynamodb")
+  await ask("GET", "/calls")
+  const arrivedMs = performance.now() - 7
+  dynamodb.served("GetItem", arrivedMs, 5)
+  dynamodb.served("Query", arrivedMs + 1, 6)
+  const { body } = await ask("GET", "/calls")
+  expect(body).toMatchObject([
+    { service: "dynamodb", operation: "GetItem", askedMs: 5 },
+    { service: "dynamodb", operation: "Query", askedMs: 6 },
+  ])
+  expect(body[0].arrivedAt).toBeCloseTo(performance.timeOrigin + arrivedMs, 3)
+  expect(body[0].answeredAt - body[0].arrivedAt).toBeGreaterThanOrEqual(7)
+  expect((await ask("GET", "/calls")).body).toEqual([])
+})
+
+test("unknown path, wrong method, huge body", async () => {
+  expect((await ask("GET", "/nothing")).status).toBe(404)
+  expect((await ask("GET", "/constructor")).status).toBe(404)
+  const wrong = await ask("POST", "/faults", "[]")
+  expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "GET, PUT"])
+  expect((await ask("PUT", "/faults", "x".repeat(1_000_001))).status).toBe(413)
+  expect((await ask("GET", "/stats")).status).toBe(200)
+})
+
+test("prompts are kept once somebody asks for them, the last so many, and taken once", async () => {
+  const { asked } = hub.context("bedrock")
+  const prompt = (answer: string) => ({
+    operation: "ConverseStream",
+    modelId: "m",
+    request: { messages: [] },
+    answer,
+  })
+  asked(prompt("before"))
+  expect((await ask("GET", "/prompts")).body).toEqual([])
+  expect(await ask("PUT", "/prompts", '{"keep": 2}')).toMatchObject({
+    status: 200,
+    body: { keep: 2 },
+  })
+  for (const answer of ["one", "two", "three"]) asked(prompt(answer))
+  expect((await ask("GET", "/prompts")).body).toEqual([prompt("two"), prompt("three")])
+  expect((await ask("GET", "/prompts")).body).toEqual([])
+  asked(prompt("four"))
+  await ask("PUT", "/prompts", '{"keep": 0}')
+  asked(prompt("five"))
+  expect((await ask("GET", "/prompts")).body).toEqual([])
+  for (const keep of [-1, 10_001, 1.5, "2"]) {
+    expect(await ask("PUT", "/prompts", JSON.stringify({ keep }))).toMatchObject({
+      status: 400,
+      body: { field: "keep" },
+    })
+  }
+})

@@ -1,0 +1,234 @@
+/** Every fault, as a client sees it, and that it heals. */
+import { connect } from "node:http2"
+import { ConverseCommand, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import {
+  ask,
+  collect,
+  converse,
+  eventually,
+  type Running,
+  startForTest,
+  textOf,
+} from "./harness.ts"
+
+let server: Running
+beforeEach(async () => {
+  server = await startForTest()
+})
+afterEach(() => server.stop())
+
+const session = async () => {
+  const h2 = connect(server.endpoint, { ca: server.authority })
+  h2.on("error", () => undefined)
+  await new Promise((resolve, reject) => {
+    h2.once("connect", resolve)
+    h2.once("error", reject)
+  })
+  // A round trip, after which the server has finished its half of the handshake as well.
+  await new Promise((resolve) => {
+    h2.ping(resolve)
+  })
+  return h2
+}
+
+describe("errors of the service", () => {
+  it.each([
+    ["throttle", "ThrottlingException", 429],
+    ["unavailable", "ServiceUnavailableException", 503],
+  ] as const)("%s answers %s with %i", async (kind, name, status) => {
+    server.break({ kind, count: 1 })
+    const client = server.client()
+    await expect(client.send(new ConverseStreamCommand(ask("hello")))).rejects.toMatchObject({
+      name,
+      $metadata: { httpStatusCode: status },
+    })
+    expect(textOf(await converse(client, ask("hello")))).not.toBe("")
+  })
+
+  it("is retried by the SDK after a throttle", async () => {
+    server.break({ kind: "unavailable", count: 1 })
+    const events = await converse(server.client({ maxAttempts: 2 }), ask("hello"))
+    expect(textOf(events)).not.toBe("")
+    expect(server.counters.requests).toEqual({ ConverseStream: 2 })
+  })
+
+  it.each([
+    ["mid-stream-exception", "ModelStreamErrorException"],
+    ["throttle", "ThrottlingException"],
+    ["unavailable", "ServiceUnavailableException"],
+  ] as const)("%s in mid-stream is thrown by the SDK as %s", async (kind, name) => {
+    server.break({ kind, afterEvents: 3 })
+    const { stream } = await server.client().send(new ConverseStreamCommand(ask("hello")))
+    let seen = 0
+    const read = async () => {
+      for await (const event of stream!) seen += Object.keys(event).length
+    }
+    await expect(read()).rejects.toMatchObject({ name })
+    expect(seen).toBe(3)
+  })
+
+  it("hits only the operation it names", async () => {
+    server.break({ kind: "throttle", operation: "Converse" })
+    const client = server.client()
+    await expect(client.send(new ConverseCommand(ask("hello")))).rejects.toMatchObject({
+      name: "ThrottlingException",
+    })
+    expect(textOf(await converse(client, ask("hello")))).not.toBe("")
+  })
+
+  it("garbage fails the SDK's checksum, in a stream and in JSON", async () => {
+    server.break({ kind: "garbage", afterEvents: 2 })
+    const client = server.client()
+    await expect(converse(client, ask("hello"))).rejects.toThrow(/checksum/i)
+    server.break({ kind: "garbage" })
+    await expect(client.send(new ConverseCommand(ask("hello")))).rejects.toThrow()
+  })
+})
+
+describe("errors of the connection", () => {
+  it("refuse closes new connections, and heals", async () => {
+    server.break({ kind: "refuse" })
+    const client = server.client()
+    await expect(converse(client, ask("hello"))).rejects.toThrow()
+    expect(server.counters.handshakes).toBe(0)
+    expect(server.counters.connections).toBe(1)
+    server.break()
+    expect(textOf(await converse(client, ask("hello")))).not.toBe("")
+  })
+
+  it("reset cuts open connections and those that bring a request", async () => {
+    const h2 = await session()
+    const closed = new Promise((resolve) => {
+      h2.once("close", resolve)
+    })
+    server.break({ kind: "reset" })
+    await closed
+    await expect(converse(server.client(), ask("hello"))).rejects.toThrow()
+    expect(server.counters.streamsCancelled).toBe(0)
+  })
+
+  it.each([["reset"], ["fin"]] as const)("%s in mid-stream loses the end", async (kind) => {
+    server.break({ kind, afterEvents: 3 })
+    const { stream } = await server.client().send(new ConverseStreamCommand(ask("hello")))
+    const events = await collect(stream!).catch(() => [])
+    expect(events.some((event) => event.messageStop !== undefined)).toBe(false)
+    await eventually(() => server.counters.connectionsOpen === 0)
+    expect(server.counters.streamsCancelled).toBe(0)
+  })
+
+  it("goaway lets the running stream finish and wants a new session", async () => {
+    const h2 = await session()
+    const away = new Promise<number>((resolve) => {
+      h2.once("goaway", resolve)
+    })
+    server.break({ kind: "goaway" })
+    const stream = h2.request({ ":method": "GET", ":path": "/async-invoke" })
+    const status = await new Promise((resolve) => {
+      stream.once("response", (headers) => resolve(headers[":status"]))
+    })
+    expect(await away).toBe(0)
+    stream.resume()
+    // Unsigned, hence refused; but answered.
+    expect(status).toBe(403)
+    await eventually(() => h2.destroyed)
+  })
+
+  it("stall sends so many events and then keeps silent while PING is answered", async () => {
+    server.break({ kind: "stall", afterEvents: 2 })
+    const abort = new AbortController()
+    const { stream } = await server
+      .client()
+      .send(new ConverseStreamCommand(ask("hello")), { abortSignal: abort.signal })
+    const events = stream![Symbol.asyncIterator]()
+    expect((await events.next()).value).toHaveProperty("messageStart")
+    expect((await events.next()).value).toHaveProperty("contentBlockDelta")
+    expect(server.counters.streamsOpen).toBe(1)
+    abort.abort()
+    await eventually(() => server.counters.streamsOpen === 0)
+  })
+
+  it("black-hole leaves even PING unanswered on open connections, and goes on when healed", async () => {
+    const h2 = await session()
+    const ping = () =>
+      new Promise<Error | null>((resolve) => {
+        h2.ping((error) => resolve(error))
+      })
+    expect(await ping()).toBeNull()
+    server.break({ kind: "black-hole" })
+    let answered = false
+    const pending = ping().then((error) => {
+      answered = true
+      return error
+    })
+    // A second connection shows that the server is alive and has had its turn.
+    const late = connect(server.endpoint, { ca: server.authority })
+    late.on("error", () => undefined)
+    await eventually(() => server.counters.connections === 2)
+    for (let turn = 0; turn < 200; turn += 1) await new Promise(setImmediate)
+    expect(answered).toBe(false)
+    expect(server.counters.handshakes).toBe(1)
+    late.destroy()
+    server.break()
+    expect(await pending).toBeNull()
+    h2.destroy()
+    expect(textOf(await converse(server.client(), ask("hello")))).not.toBe("")
+    await eventually(() => server.counters.connectionsOpen <= 1)
+  })
+
+  it("black-hole is one whatever is being written at that moment", async () => {
+    for (let round = 0; round < 60; round += 1) {
+      const h2 = await session()
+      const answers = Array.from({ length: 20 }, () => {
+        const stream = h2.request({ ":method": "POST", ":path": "/model/none/converse" })
+        stream.on("error", () => undefined)
+        stream.end(Buffer.alloc(round * 200))
+        return new Promise((resolve) => stream.once("response", resolve))
+      })
+      await answers[round % 20]
+      server.break({ kind: "black-hole" })
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      let answered = false
+      h2.ping((error) => (answered = error === null))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      expect(answered, `in round ${round}`).toBe(false)
+      h2.destroy()
+      server.break()
+    }
+  })
+
+  it("black-hole of one operation loses that call only", async () => {
+    server.break({ kind: "black-hole", operation: "ConverseStream" })
+    const client = server.client()
+    const abort = new AbortController()
+    const lost = client.send(new ConverseStreamCommand(ask("hello")), { abortSignal: abort.signal })
+    await eventually(() => server.counters.requests["ConverseStream"] === 1)
+    const said = await client.send(new ConverseCommand(ask("hello")))
+    expect(said.stopReason).toBe("end_turn")
+    abort.abort()
+    await expect(lost).rejects.toMatchObject({ name: "AbortError" })
+    await eventually(() => server.counters.streamsOpen === 0)
+  })
+
+  it("slow adds its delay", async () => {
+    server.break({ kind: "slow", delayMs: 60_000 })
+    const abort = new AbortController()
+    const slow = server
+      .client()
+      .send(new ConverseStreamCommand(ask("hello")), { abortSignal: abort.signal })
+    await eventually(() => server.counters.streamsOpen === 1)
+    abort.abort()
+    await expect(slow).rejects.toThrow()
+    server.break({ kind: "slow", delayMs: 1 })
+    expect(textOf(await converse(server.client(), ask("hello")))).not.toBe("")
+  })
+})
+
+it("closes with streams running, and nothing stays open", async () => {
+  server.break({ kind: "stall", afterEvents: 1 })
+  const { stream } = await server.client().send(new ConverseStreamCommand(ask("hello")))
+  await server.close()
+  await collect(stream!).catch(() => [])
+  expect(server.counters.connectionsOpen).toBe(0)
+  expect(server.counters.streamsOpen).toBe(0)
+})

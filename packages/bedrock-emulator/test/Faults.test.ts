@@ -1,0 +1,82 @@
+import { expect, test } from "vitest"
+import { readFaults } from "../src/FaultRules.ts"
+import { fateOfOpenConnections, makeFaults } from "../src/Faults.ts"
+import { seededRandom } from "../src/Random.ts"
+import { type ServiceName } from "../src/Service.ts"
+
+const services: ReadonlyArray<ServiceName> = ["bedrock", "opensearch", "dynamodb"]
+const faults = () => makeFaults(seededRandom(1, "test"))
+
+test("count is used up by strikes only, then the fault is gone from the list", () => {
+  const book = faults()
+  book.replace([{ service: "opensearch", kind: "throttle", operation: "Search", count: 2 }])
+  expect(book.strike("opensearch", "Bulk")).toBeUndefined()
+  expect(book.strike("dynamodb", "Search")).toBeUndefined()
+  expect(book.strike("opensearch", "Search")?.kind).toBe("throttle")
+  expect(book.list()).toHaveLength(1)
+  expect(book.strike("opensearch", "Search")?.kind).toBe("throttle")
+  expect(book.strike("opensearch", "Search")).toBeUndefined()
+  expect(book.list()).toEqual([])
+})
+
+test("rate hits its share of arrivals, the same ones for the same seed", () => {
+  const run = () => {
+    const book = faults()
+    book.replace([{ service: "dynamodb", kind: "slow", rate: 0.3 }])
+    return Array.from({ length: 10_000 }, () => book.strike("dynamodb", "GetItem") !== undefined)
+  }
+  const hits = run()
+  expect(hits.filter(Boolean).length / hits.length).toBeCloseTo(0.3, 1)
+  expect(run()).toEqual(hits)
+})
+
+test("a new connection meets only refuse and black-hole, a request never refuse", () => {
+  const book = faults()
+  book.replace([
+    { service: "bedrock", kind: "throttle" },
+    { service: "bedrock", kind: "refuse" },
+  ])
+  expect(book.strike("bedrock", undefined)?.kind).toBe("refuse")
+  expect(book.strike("bedrock", "Converse")?.kind).toBe("throttle")
+})
+
+test("open connections are reached by unlimited faults of their own service", () => {
+  const fate = (faults: Parameters<typeof fateOfOpenConnections>[0]) =>
+    fateOfOpenConnections(faults, "opensearch")
+  expect(fate([{ service: "opensearch", kind: "black-hole" }])).toBe("silence")
+  expect(fate([{ service: "opensearch", kind: "reset" }])).toBe("reset")
+  expect(fate([{ service: "opensearch", kind: "black-hole", count: 1 }])).toBe("stay")
+  expect(fate([{ service: "bedrock", kind: "black-hole" }])).toBe("heal")
+})
+
+test.each([
+  [{}, "faults"],
+  [[1], "[0]"],
+  [[{ service: "s3", kind: "reset" }], "[0].service"],
+  [[{ service: "redis", kind: "reset" }], "[0].service"],
+  [[{ service: "bedrock", kind: "melt" }], "[0].kind"],
+  [[{ kind: "reset" }], "[0].service"],
+  [[{ service: "bedrock", kind: "reset", colour: 1 }], "[0].colour"],
+  [[{ service: "dynamodb", kind: "goaway" }], "[0].kind"],
+  [[{ service: "opensearch", kind: "stall" }], "[0].kind"],
+  [[{ service: "opensearch", kind: "mid-stream-exception" }], "[0].kind"],
+  [[{ service: "bedrock", kind: "reset", rate: 0 }], "[0].rate"],
+  [[{ service: "bedrock", kind: "reset", rate: 1.1 }], "[0].rate"],
+  [[{ service: "bedrock", kind: "reset", rate: "1" }], "[0].rate"],
+  [[{ service: "bedrock", kind: "reset", count: 0 }], "[0].count"],
+  [[{ service: "bedrock", kind: "reset", count: 1.5 }], "[0].count"],
+  [[{ service: "bedrock", kind: "stall", afterEvents: -1 }], "[0].afterEvents"],
+  [[{ service: "bedrock", kind: "slow", delayMs: -1 }], "[0].delayMs"],
+  [[{ service: "bedrock", kind: "slow", delayMs: null }], "[0].delayMs"],
+  [[{ service: "bedrock", kind: "refuse", operation: "Converse" }], "[0].operation"],
+  [[{ service: "bedrock", kind: "reset", operation: "" }], "[0].operation"],
+  [
+    [
+      { service: "bedrock", kind: "reset" },
+      { service: "x", kind: "reset" },
+    ],
+    "[1].service",
+  ],
+])("refuses %j, naming %s", (input, field) => {
+  expect(() => readFaults(input, services)).toThrow(expect.objectContaining({ field }))
+})

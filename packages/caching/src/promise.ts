@@ -1,0 +1,191 @@
+/**
+ * A cache for programs without Effect: `getOrSet` in one line, in memory or in memory over Redis.
+ *
+ * Callers of one key share one load; a stale value is served while one of them loads anew. A store that
+ * fails, or is late, is a miss: only what `load` throws reaches the caller. What is kept is JSON.
+ */
+import { ConfigProvider, Effect, Layer, ManagedRuntime, Schema } from "effect"
+import { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
+import { type AnswerCacheCounters, type Hit, makeAnswerCache } from "./AnswerCache.ts"
+import { CacheError } from "./CacheError.ts"
+import { CacheStore, type MemoryOptions } from "./CacheStore.ts"
+import { RedisTagClock } from "./RedisTagClock.ts"
+import { TagClock } from "./TagClock.ts"
+import { TieredCacheStore } from "./TieredCacheStore.ts"
+
+export { CacheError }
+
+export interface CacheOptions extends MemoryOptions {
+  /** A value is fresh for so long, shortened by up to a tenth. */
+  readonly freshForMs: number
+  /** After that it is still served for so long, while it is loaded anew; 0 unless given. */
+  readonly staleForMs?: number | undefined
+  /** `redis://…`: shared with other processes, memory in front of it; this process alone unless given. */
+  readonly redisUrl?: string | undefined
+}
+
+export interface EntryOptions {
+  readonly freshForMs?: number | undefined
+  readonly staleForMs?: number | undefined
+  /** What the value depends on; `invalidate` of any of them ends it. At most 100. */
+  readonly tags?: ReadonlyArray<string> | undefined
+}
+
+export interface Cache {
+  /** The value under `key`, or what `load` gives, which is kept. `undefined` is never kept. */
+  readonly getOrSet: <A>(
+    key: string,
+    load: () => Promise<A> | A,
+    options?: EntryOptions,
+  ) => Promise<A>
+  /** What is kept under `key`, fresh or stale; `undefined` when nothing is. */
+  readonly get: (key: string) => Promise<unknown>
+  /** Rejects with a `CacheError` when the store did not take it. */
+  readonly set: (key: string, value: unknown, options?: EntryOptions) => Promise<void>
+  readonly remove: (key: string) => Promise<void>
+  /** Ends every value that depends on one of the tags; change the data first. */
+  readonly invalidate: (...tags: ReadonlyArray<string>) => Promise<void>
+  readonly counters: () => Readonly<AnswerCacheCounters>
+  readonly close: () => Promise<void>
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+/** Rejects with a `ConfigError` for a Redis URL that is none. */
+export const makeCache = async (options: CacheOptions): Promise<Cache> => {
+  const runtime = ManagedRuntime.make(storesOf(options))
+  const { cache, tagClock } = await runtime.runPromise(
+    Effect.gen(function* () {
+      const tagClock = yield* TagClock
+      const cache = yield* makeAnswerCache({ schema: Schema.Unknown, tagClock })
+      return { cache, tagClock }
+    }),
+  )
+  const flights = new Map<string, Flight>()
+
+  const write = (key: string, value: unknown, entry: EntryOptions, since: Stamp | undefined) =>
+    cache.write(key, value, {
+      freshForMs: entry.freshForMs ?? options.freshForMs,
+      staleForMs: entry.staleForMs ?? options.staleForMs,
+      ...(since === undefined ? {} : { tags: { names: entry.tags ?? [], since } }),
+    })
+
+  /** Read before the data, so that a change meanwhile is noticed; without it a tagged value is not kept. */
+  const stampOf = async ({ tags = [] }: EntryOptions): Promise<Stamp | "none" | undefined> =>
+    tags.length === 0
+      ? "none"
+      : runtime.runPromise(
+          Effect.match(tagClock.now, {
+            onFailure: () => undefined,
+            onSuccess: (stamp) => stamp,
+          }),
+        )
+
+  const lookup = (key: string): Promise<Hit<unknown> | undefined> =>
+    runtime.runPromise(cache.lookup(key))
+
+  const end = (key: string): void => {
+    const flight = flights.get(key)
+    if (flight !== undefined) flight.ended = true
+    flights.delete(key)
+  }
+
+  /** Loads, and keeps what came unless the flight was ended meanwhile. Its key is free once that is done. */
+  const load = async (flight: Flight, { entry, key, source }: Asked): Promise<unknown> => {
+    const over = () => {
+      if (flights.get(key) === flight) flights.delete(key)
+    }
+    try {
+      const since = await stampOf(entry)
+      const value = await source()
+      if (value === undefined || since === undefined || flight.ended) over()
+      else {
+        const kept = write(key, value, entry, since === "none" ? undefined : since)
+        // Nobody waits for the store; what it does not take is counted and loaded again.
+        runtime.runPromise(Effect.ignore(kept)).then(over, over)
+      }
+      return value
+    } catch (error) {
+      over()
+      throw error
+    }
+  }
+
+  const fly = (asked: Asked, run: (flight: Flight) => Promise<unknown>): Promise<unknown> => {
+    const flight: Flight = { ended: false, result: undefined }
+    flights.set(asked.key, flight)
+    flight.result = run(flight)
+    return flight.result
+  }
+
+  const find = (asked: Asked) => async (flight: Flight) => {
+    const hit = await lookup(asked.key)
+    if (hit === undefined) return load(flight, asked)
+    if (hit.freshness === "stale") load(flight, asked).catch(() => {})
+    else if (flights.get(asked.key) === flight) flights.delete(asked.key)
+    return hit.value
+  }
+
+  const getOrSet = (asked: Asked): unknown => {
+    const near = cache.peek(asked.key)
+    const underWay = flights.get(asked.key)
+    if (near === undefined) return underWay?.result ?? fly(asked, find(asked))
+    if (near.freshness === "stale" && underWay === undefined) {
+      fly(asked, (flight) => load(flight, asked)).catch(() => {})
+    }
+    return near.value
+  }
+
+  const close = () => runtime.dispose()
+  return {
+    // What is kept under a key is what the same caller's `load` gave, so that its type holds.
+    getOrSet: async <A>(key: string, source: () => Promise<A> | A, entry: EntryOptions = {}) =>
+      (await getOrSet({ key, source, entry })) as A,
+    get: async (key) => (await lookup(key))?.value,
+    set: async (key, value, entry = {}) => {
+      end(key)
+      const since = await stampOf(entry)
+      if (since === undefined) {
+        throw new CacheError({ reason: "unavailable", operation: "set", cause: "no tags now" })
+      }
+      await runtime.runPromise(write(key, value, entry, since === "none" ? undefined : since))
+    },
+    remove: (key) => {
+      end(key)
+      return runtime.runPromise(cache.remove(key))
+    },
+    invalidate: (...tags) => {
+      for (const key of flights.keys()) end(key)
+      return runtime.runPromise(tagClock.invalidate(tags))
+    },
+    counters: cache.counters,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+interface Asked {
+  readonly key: string
+  readonly source: () => unknown
+  readonly entry: EntryOptions
+}
+
+/** One look-up or load that all callers of its key share, until what it gave is kept. */
+interface Flight {
+  /** Its key, or anything by a tag, was ended or replaced: nobody joins it, and it keeps nothing. */
+  ended: boolean
+  result: Promise<unknown> | undefined
+}
+
+type Stamp = { readonly era: string; readonly number: number }
+
+const storesOf = ({ maxBytes, redisUrl }: CacheOptions) => {
+  if (redisUrl === undefined) {
+    return Layer.merge(CacheStore.layerMemory({ maxBytes }), TagClock.layerMemory())
+  }
+  const redis = Layer.merge(RedisConnection.layer, RedisSubscriber.layerOptional).pipe(
+    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: redisUrl }))),
+  )
+  return Layer.merge(TieredCacheStore.layer({ maxBytes }), RedisTagClock.layer()).pipe(
+    Layer.provide(redis),
+  )
+}

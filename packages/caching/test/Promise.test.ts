@@ -1,0 +1,87 @@
+/** The cache for programs without Effect. */
+import { describe, expect, it } from "vitest"
+import { type Cache, type CacheOptions, makeCache } from "../src/promise.ts"
+
+const later = <A>(value: A, ms = 5) =>
+  new Promise<A>((resolve) => setTimeout(() => resolve(value), ms))
+
+const opened = async (options: Partial<CacheOptions> = {}): Promise<Cache> =>
+  makeCache({ freshForMs: 60_000, ...options })
+
+/** A source that counts how often it is asked. */
+const counting = <A>(value: (call: number) => A, ms = 5) => {
+  const source = { calls: 0, load: () => later(value(++source.calls), ms) }
+  return source
+}
+
+describe("getOrSet", () => {
+  it("loads once for 10,000 callers, and not again while it is fresh", async () => {
+    await using cache = await opened()
+    const { load, ...source } = counting(() => ({ name: "One" }))
+    const counted = { ...source, load: () => ((counted.calls += 1), load()) }
+    const all = await Promise.all(
+      Array.from({ length: 10_000 }, () => cache.getOrSet("a", counted.load)),
+    )
+    expect(new Set(all.map(({ name }) => name))).toEqual(new Set(["One"]))
+    expect(await cache.getOrSet("a", counted.load)).toEqual({ name: "One" })
+    expect(counted.calls).toBe(1)
+    expect(await cache.get("a")).toEqual({ name: "One" })
+  })
+
+  it("serves what is stale and loads it anew once", async () => {
+    await using cache = await opened({ freshForMs: 20, staleForMs: 60_000 })
+    const source = counting((call) => call)
+    expect(await cache.getOrSet("a", source.load)).toBe(1)
+    await later(undefined, 40)
+    expect(await Promise.all([1, 2, 3].map(() => cache.getOrSet("a", source.load)))).toEqual([
+      1, 1, 1,
+    ])
+    await expect.poll(() => cache.get("a")).toBe(2)
+    expect(source.calls).toBe(2)
+  })
+
+  it("keeps nothing of a load that failed, of `undefined`, or of what has no JSON form", async () => {
+    await using cache = await opened()
+    await expect(cache.getOrSet("a", () => Promise.reject(new Error("away")))).rejects.toThrow(
+      "away",
+    )
+    expect(await cache.getOrSet("a", () => undefined)).toBeUndefined()
+    expect(await cache.getOrSet("a", () => 1n)).toBe(1n)
+    // It is shared until the store has refused it.
+    await later(undefined)
+    expect(await cache.getOrSet("a", () => "at last")).toBe("at last")
+    expect(await cache.get("a")).toBe("at last")
+    await expect(cache.set("b", 1n)).rejects.toMatchObject({ reason: "not-json" })
+  })
+
+  it("never gives what was loaded before its tag was ended", async () => {
+    await using cache = await opened()
+    let price = 100
+    const read = () => cache.getOrSet("page", () => later(price, 20), { tags: ["book:1"] })
+    expect(await read()).toBe(100)
+    price = 90
+    expect(await read()).toBe(100)
+    await cache.invalidate("book:1")
+    expect(await read()).toBe(90)
+    // In the middle of a load: the old price must be neither joined nor kept.
+    await cache.invalidate("book:1")
+    const old = read()
+    await later(undefined, 5)
+    price = 80
+    await cache.invalidate("book:1")
+    expect(await Promise.all([old, read()])).toEqual([90, 80])
+    await later(undefined, 30)
+    expect(await read()).toBe(80)
+  })
+
+  it("forgets and replaces, also under a load", async () => {
+    await using cache = await opened()
+    const slow = cache.getOrSet("a", () => later("old", 20))
+    await cache.set("a", "new")
+    expect(await slow).toBe("old")
+    expect(await cache.getOrSet("a", () => "never asked")).toBe("new")
+    await cache.remove("a")
+    expect(await cache.get("a")).toBeUndefined()
+    expect(cache.counters()).toMatchObject({ writes: 1 })
+  })
+})

@@ -1,0 +1,60 @@
+/**
+ * The package for programs without Effect: checks as promises, and a monitor that goes on until it is closed.
+ */
+import { Effect, Layer, ManagedRuntime } from "effect"
+import { type AwsControlPlaneOptions, layerAws } from "./AwsControlPlane.ts"
+import { type CheckedWindow, checkEndpoints as check, type CheckOptions } from "./Check.ts"
+import { layerCloudWatch } from "./CloudWatchMetrics.ts"
+import { ControlPlane } from "./ControlPlane.ts"
+import type { Endpoint } from "./Endpoint.ts"
+import { EndpointMonitor, type MonitorOptions, type MonitorState } from "./EndpointMonitor.ts"
+import { MetricPublisher } from "./MetricPublisher.ts"
+
+export { type EndpointReport } from "./Check.ts"
+export { compareCost, type CostComparison, type Traffic } from "./Cost.ts"
+export { awsEndpoints, type Endpoint, limitsOf, targetOf } from "./Endpoint.ts"
+export { type PriceList, pricesOf } from "./PriceList.ts"
+export { reportJson, reportText } from "./Report.ts"
+export { type Verdict } from "./Verdict.ts"
+export type { CheckedWindow, MonitorState }
+
+export interface Account {
+  /** Asks the account what it knows of its VPC; measurements alone when absent. */
+  readonly controlPlane?: AwsControlPlaneOptions | undefined
+}
+
+export interface PromiseMonitorOptions extends MonitorOptions, Account {
+  /** Publishes the figures to CloudWatch; they stay here when absent. */
+  readonly metrics?: { readonly region: string; readonly namespace: string } | undefined
+}
+
+export interface PromiseMonitor {
+  readonly state: () => MonitorState
+  /** Ends it, in the middle of a window too. */
+  readonly close: () => Promise<void>
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+const controlPlaneOf = ({ controlPlane }: Account) =>
+  controlPlane === undefined ? ControlPlane.layerNone : layerAws(controlPlane)
+
+/** One window over all endpoints; what cannot be reached is part of the report and no rejection. */
+export const checkEndpoints = (
+  endpoints: ReadonlyArray<Endpoint>,
+  options: CheckOptions & Account = {},
+): Promise<CheckedWindow> =>
+  Effect.runPromise(check(endpoints, options).pipe(Effect.provide(controlPlaneOf(options))))
+
+/** The first window starts at once. */
+export const makeMonitor = (options: PromiseMonitorOptions): PromiseMonitor => {
+  const metrics =
+    options.metrics === undefined ? MetricPublisher.layerNone : layerCloudWatch(options.metrics)
+  const runtime = ManagedRuntime.make(
+    EndpointMonitor.layer(options).pipe(
+      Layer.provide(Layer.merge(controlPlaneOf(options), metrics)),
+    ),
+  )
+  const monitor = runtime.runSync(EndpointMonitor)
+  const close = () => runtime.dispose()
+  return { state: monitor.state, close, [Symbol.asyncDispose]: close }
+}

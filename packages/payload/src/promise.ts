@@ -1,0 +1,31 @@
+/**
+ * The package for programs without Effect: the codec as promises, everything else as it is.
+ *
+ * A promise is rejected with the `PayloadError` itself.
+ */
+import { Effect } from "effect"
+import * as codec from "./Codec.ts"
+
+export { Dictionary } from "./Dictionary.ts"
+export { estimateTokens, type TokenEstimate } from "./EstimateTokens.ts"
+export { PayloadError } from "./PayloadError.ts"
+export { promptCacheMinimum } from "./PromptCacheMinimum.ts"
+export { pruneHistory, type PrunedHistory, type PruneOptions } from "./PruneHistory.ts"
+export { selectFields } from "./SelectFields.ts"
+export { type Exchange } from "./SummarizeExchanges.ts"
+export { trainDictionary } from "./TrainDictionary.ts"
+export { type DecodeOptions, type EncodeOptions } from "./Codec.ts"
+
+/** The value behind its codec byte, compressed where that makes it shorter. */
+export const encode = (
+  value: Uint8Array | string,
+  options?: codec.EncodeOptions,
+): Promise<Uint8Array> => Effect.runPromise(codec.encode(value, options))
+
+/** The bytes that `encode` was given. */
+export const decode = (bytes: Uint8Array, options?: codec.DecodeOptions): Promise<Uint8Array> =>
+  Effect.runPromise(codec.decode(bytes, options))
+
+/** As `decode`, for values that were text. */
+export const decodeText = (bytes: Uint8Array, options?: codec.DecodeOptions): Promise<string> =>
+  Effect.runPromise(codec.decodeText(bytes, options))

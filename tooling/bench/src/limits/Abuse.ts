@@ -1,0 +1,103 @@
+/**
+ * An uninvolved customer's cached answer while one address does its worst, every limit as by default but that of
+ * sockets of an address.
+ */
+import { type Part } from "../Benchmark.ts"
+import { atMost, type Figure, figure } from "../Figure.ts"
+import { startProcess } from "../PinnedProcess.ts"
+import { withFolder, withStore } from "../turn/StoreFolder.ts"
+import { pause, StoreSocket } from "../turn/StoreSocket.ts"
+import type { AbuserCalls } from "./AbuserProcess.ts"
+import { usageOf } from "./StoreTime.ts"
+
+const counts = [0, 10, 100, 1_000]
+const question = "How much is volume 3 of One Piece as paperback?"
+const asks = { quick: 60, full: 200 }
+const apartMs = 25
+/** Sockets that open together have opened, and buckets that were full are empty. */
+const settleMs = 8_000
+
+/** As they are for everybody; the sockets of an address alone are more. */
+const defaults = {
+  RATE_LIMIT_PER_MINUTE: "1200",
+  ADDRESS_SOCKETS: "2000",
+  ADDRESS_OPENS_PER_MINUTE: "",
+  ADDRESS_SESSIONS_PER_MINUTE: "",
+  ADDRESS_DRAFTS_PER_SECOND: "",
+  ADDRESS_FRAMES_PER_SECOND: "",
+  ADDRESS_KIB_PER_SECOND: "",
+  ADDRESS_READING_PERCENT: "",
+}
+
+/** Of as many as there are: the last but one in a hundred. */
+const p99 = (values: ReadonlyArray<number>): number => {
+  const sorted = values.toSorted((one, other) => one - other)
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * 0.99) - 1)] ?? Number.NaN
+}
+
+export const abuse: Part = {
+  name: "abuse",
+  measure: ({ overRounds, progress, quick, rounds }) =>
+    withFolder((dataFolder) =>
+      withStore(
+        { dataFolder, flags: ["--latency", "none"], environment: defaults },
+        async (store) => {
+          const url = `${store.url.replace(/^http/u, "ws")}/chat`
+          let customers = 0
+          const round = async (count: number) => {
+            progress.step(`abuse: ${count} sockets`)
+            const abusers = await startProcess<AbuserCalls>(
+              import.meta.resolve("./AbuserProcess.ts"),
+              { core: 1 },
+            )
+            try {
+              customers += 1
+              const customer = await StoreSocket.open(store.url, {
+                session: `uninvolved-${process.pid}-${customers}`,
+                user: "demo-01",
+              })
+              await customer.ask(question)
+              await abusers.call("begin", { url, count })
+              await pause(settleMs)
+              await usageOf(store)
+              const took: Array<number> = []
+              for (let asked = 0; asked < (quick ? asks.quick : asks.full); asked += 1) {
+                const { firstTokenMs, totalMs } = await customer.ask(question)
+                took.push(firstTokenMs ?? totalMs)
+                await pause(apartMs)
+              }
+              const { delayMs } = await usageOf(store)
+              await abusers.call("end")
+              customer.close()
+              return { answerMs: p99(took), delayMs }
+            } finally {
+              await abusers.kill()
+            }
+          }
+          const figures: Array<Figure> = []
+          for (const count of counts) {
+            const measured = await overRounds(rounds, () => round(count))
+            const beside = count === 0 ? "idle" : `beside ${count} abusive sockets`
+            figures.push(
+              figure(
+                `cached answer of an uninvolved customer, p99: ${beside}`,
+                "ms",
+                measured.map(({ answerMs }) => answerMs),
+                { target: atMost(50) },
+              ),
+              figure(
+                `event-loop delay, p99: ${beside}`,
+                "ms",
+                measured.map(({ delayMs }) => delayMs),
+                {
+                  target: atMost(30),
+                  note: "Node's histogram counts its own interval of 10 ms in",
+                },
+              ),
+            )
+          }
+          return figures
+        },
+      ),
+    ),
+}

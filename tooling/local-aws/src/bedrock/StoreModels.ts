@@ -1,0 +1,32 @@
+/**
+ * Who plays Bedrock's models for the store: the composer and its judgement of pairs, embeddings that know
+ * the demo catalogue, the store's guardrail (`guardrail-policy.json`).
+ */
+import { catalogueConcepts } from "./CatalogueNames.ts"
+import { type Models } from "@manga-assist/bedrock-emulator/services"
+import { compose } from "./Composer.ts"
+import { makeEmbedder } from "./Embedding.ts"
+import guardrailPolicy from "./guardrail-policy.json" with { type: "json" }
+import { looksJapanese } from "./Language.ts"
+import { pairVerdict } from "./PairVerdict.ts"
+import { readPrompt } from "./PromptReader.ts"
+
+export const storeModels = (seed: number): Models => ({
+  answers: ({ model, now, question, request }) => ({
+    text:
+      pairVerdict(question) ??
+      compose(readPrompt(request), {
+        seed,
+        family: model.family,
+        today: new Date(now).toISOString().slice(0, 10),
+      }),
+  }),
+  embedder: makeEmbedder(catalogueConcepts),
+  guardrails: [
+    {
+      ...guardrailPolicy,
+      blocked: (text) => guardrailPolicy.blocked[looksJapanese(text) ? "ja" : "en"],
+    },
+  ],
+  questionOf: (request) => readPrompt(request).question,
+})
