@@ -63,15 +63,13 @@ const wordsOfFacts = Object.values(told).flat()
 /** Titles, people and publishers of the catalogue. */
 const names = new Set(
   series()
-    .flatMap(({ aliases, author, english, japanese, publisher, romaji }) => [
-      english,
-      japanese,
-      romaji,
-      publisher,
-      ...aliases,
-      ...author.english.split(", "),
-      ...author.japanese.split("、"),
-    ])
+    .flatMap(({ aliases, author, english, japanese, publisher, romaji }) =>
+      [english, japanese, romaji, publisher].concat(
+        aliases,
+        author.english.split(", "),
+        author.japanese.split("、"),
+      ),
+    )
     .map(plain),
 )
 
