@@ -45,16 +45,36 @@ const hasFacts = (entry: JudgedEntry): boolean => {
   return cause === undefined || cause === "facts there, other intent" || cause === "model alone"
 }
 
-const causesTable = (runs: AnswersResult["runs"]): string =>
-  textTable([
-    ["cause", ...runs.map(({ ordering }) => ordering)],
-    ...causes.map((cause) => {
-      const of = ({ entries }: JudgedRun) =>
-        entries.filter((entry) => causeOfEntry(entry) === cause).length
-      const row: ReadonlyArray<string> = [cause]
-      return row.concat(runs.map((run) => String(of(run))))
-    }),
-  ])
+const ofCause = (entries: ReadonlyArray<JudgedEntry>, cause: string): string =>
+  String(entries.filter((entry) => causeOfEntry(entry) === cause).length)
+
+const causesTable = (runs: AnswersResult["runs"]): string => {
+  const { entries } = runs[0]
+  const classes = [...new Set(entries.map((entry) => entry.class))].sort()
+  const byClass = (cause: string) =>
+    classes.map((name) =>
+      ofCause(
+        entries.filter((entry) => entry.class === name),
+        cause,
+      ),
+    )
+  return [
+    textTable([
+      ["cause", ...runs.map(({ ordering }) => ordering)],
+      ...causes.map((cause) => {
+        const row: ReadonlyArray<string> = [cause]
+        return row.concat(runs.map((run) => ofCause(run.entries, cause)))
+      }),
+    ]),
+    "",
+    textTable([["class", ...causes], ...transposed([classes, ...causes.map(byClass)])]),
+  ].join("\n")
+}
+
+const transposed = (
+  columns: ReadonlyArray<ReadonlyArray<string>>,
+): ReadonlyArray<ReadonlyArray<string>> =>
+  (columns[0] ?? []).map((_, row) => columns.map((column) => column[row] ?? ""))
 
 const clipped = (text: string, most = 240): string => {
   const line = text.replaceAll(/\s+/gu, " ")

@@ -64,6 +64,7 @@ describe("a report", () => {
     expect(text).toMatch(/^forward +2 +3 +66\.7 +20\.8 +93\.9 /mu)
     expect(text).toMatch(/^price +1 +2 +50\.0 +9\.5 +90\.5 +1$/mu)
     expect(text).toMatch(/^model alone +1 +1$/mu)
+    expect(text).toMatch(/^price +0 +0 +1 +0$/mu)
     expect(text).toMatch(/^facts in the prompt, forward +3 +3 +100\.0/mu)
   })
 
