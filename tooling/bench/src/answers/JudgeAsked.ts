@@ -18,10 +18,10 @@ export interface Watched {
 const statedIn = (
   { answer }: Told,
   { facts }: SeenPrompt,
-  before: ReadonlyArray<Told>,
+  before: ReadonlyArray<{ readonly told: Told }>,
 ): JudgedTurn["stated"] => {
   const stated = statements(answer)
-  const said = before.map((told) => told.answer)
+  const said = before.map(({ told }) => told.answer)
   const origins = originsOf(stated, { ...facts, text: [facts.text, ...said].join("\n") })
   return {
     facts: origins.filter((origin) => origin === "facts").length,
@@ -33,11 +33,15 @@ const statedIn = (
 const judgeTurn = async (
   { ask, expect }: CorpusEntry["turns"][number],
   told: Told,
-  before: ReadonlyArray<Told>,
+  before: ReadonlyArray<{ readonly ask: string; readonly told: Told }>,
   watched: Watched | undefined,
 ): Promise<JudgedTurn> => {
   const { answer, degraded = [], outcome, products, reason, source } = told
-  const seen = watched?.prompts.of(answer, ask)
+  const seen = watched?.prompts.of(
+    answer,
+    ask,
+    before.map((each) => each.ask),
+  )
   const missed = [
     ...unmet(expect, told),
     ...(outcome === "complete" || outcome === "blocked"
@@ -76,9 +80,11 @@ export const judgeAsked = async (
   watched: Watched | undefined,
 ): Promise<JudgedEntry> => {
   const judged: Array<JudgedTurn> = []
+  const before: Array<{ readonly ask: string; readonly told: Told }> = []
   for (const [index, turn] of entry.turns.entries()) {
     const answer = told[index] ?? { answer: "", products: [], outcome: "not asked" }
-    judged.push(await judgeTurn(turn, answer, told.slice(0, index), watched))
+    judged.push(await judgeTurn(turn, answer, before, watched))
+    before.push({ ask: turn.ask, told: answer })
   }
   const [first, ...others] = judged
   if (first === undefined) throw new Error(`${entry.id} has no turns`)

@@ -54,10 +54,16 @@ export class SeenPrompts {
     }
   }
 
-  /** Of those with this answer, the one with this question, else the last. */
-  of(answer: string, question: string): SeenPrompt | undefined {
-    const same = this.#byAnswer.get(answer) ?? []
-    const asked = plain(question)
-    return same.findLast(({ facts }) => plain(facts.question) === asked) ?? same.at(-1)
+  /** Of those with this answer: with this question, and of a conversation with the most of those before; else the last. */
+  of(answer: string, question: string, before: ReadonlyArray<string>): SeenPrompt | undefined {
+    let best: { readonly seen: SeenPrompt; readonly points: number } | undefined
+    for (const seen of this.#byAnswer.get(answer) ?? []) {
+      const { facts } = seen
+      const points =
+        (plain(facts.question) === plain(question) ? before.length + 1 : 0) +
+        before.filter((each) => facts.text.includes(each)).length
+      if (best === undefined || points >= best.points) best = { seen, points }
+    }
+    return best?.seen
   }
 }
