@@ -78,11 +78,14 @@ const looksLikeName = (wanted: string): boolean =>
   /^\p{Lu}\p{Ll}+(?:[ '-]\p{Lu}?\p{Ll}+)+$/u.test(wanted) ||
   /^[\p{sc=Han}\p{sc=Katakana}ー・]{3,}$/u.test(wanted)
 
+/** "not available" may as well be how a title that is not carried is refused. */
+const negation = /\b(?:not|no|none|can't|cannot)\b|n't\b/u
+
 /** Whether a wanted text is a figure, a date, a name or a state, which a model must not make up. */
 const isFact = (wanted: string): boolean =>
   /\d/u.test(wanted.normalize("NFKC")) ||
   names.has(plain(wanted)) ||
-  wordsOfFacts.some((words) => saysText(wanted, words)) ||
+  (!negation.test(plain(wanted)) && wordsOfFacts.some((words) => saysText(wanted, words))) ||
   looksLikeName(wanted)
 
 const isInPrompt = (facts: PromptFacts, wanted: string): boolean =>

@@ -110,6 +110,7 @@ describe("the cause of an answer that is not right", () => {
     ["the status", { says: ["still running"] }],
     ["a policy", { says: ["350"] }],
     ["words that are no fact", { says: ["sorry"] }],
+    ["a refusal in many words", { saysOneOf: [["couldn't", "not available", "no match"]] }],
     ["a text that must not be said", { never: ["whatever"] }],
   ])("is the model, where %s is there and no other intent helps", (_, expected) => {
     const answer = "whatever you like"
