@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
 /** Fast suites need nothing but Node; `*.integration.test.ts` need real servers and run in CI. */
@@ -6,6 +5,7 @@ const fast = [
   "packages/*/test/**/*.test.ts",
   "apps/*/test/**/*.test.ts",
   "tooling/*/test/**/*.test.ts",
+  "infra/test/**/*.test.ts",
 ]
 const slow = ["**/*.integration.test.ts", "**/*.e2e.test.ts"]
 
@@ -18,14 +18,6 @@ const patience = 240_000
  */
 const onceMore = 1
 
-/**
- * What Node compiled for one process serves the hundreds that the suites start. Those inherit this environment;
- * a folder that somebody has set already is kept.
- */
-process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(
-  new URL("node_modules/.cache/node", import.meta.url),
-)
-
 export default defineConfig({
   test: {
     projects: [
@@ -34,9 +26,8 @@ export default defineConfig({
           name: "unit",
           include: fast,
           exclude: [...slow, "**/node_modules/**"],
-          // One process evaluates what files import once for all of them; no file leaves anything to the next.
-          isolate: false,
           setupFiles: "vitest.leftovers.ts",
+          isolate: false,
           maxWorkers: "100%",
           testTimeout: patience,
           hookTimeout: patience,
@@ -61,7 +52,6 @@ export default defineConfig({
           hookTimeout: patience,
           retry: onceMore,
           fileParallelism: false,
-          globalSetup: "vitest.folder.ts",
         },
       },
     ],

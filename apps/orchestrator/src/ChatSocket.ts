@@ -194,9 +194,8 @@ export class ChatSocket implements SocketListener {
     if (this.#isEnded) return
     if (frame.type === "message") {
       this.#drafts.forget()
-      const { id, text, locale } = frame
-      const chosen = locale === undefined ? {} : { locale }
-      this.#accept({ ...speaker, id, text, ...chosen, arrivedAt })
+      const { type: _type, ...message } = frame
+      this.#accept({ ...speaker, ...message, arrivedAt })
     } else if (frame.type === "cancel") {
       if (!this.#queue.cancel(frame.id)) {
         this.#error("unknown-turn", "no message of this id is running or waiting", false, frame)

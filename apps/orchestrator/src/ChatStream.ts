@@ -124,8 +124,12 @@ export class ChatStream {
       "x-resume-token": this.#services.resumeTokens.make(session, user, Date.now()),
     }
     const speaker = claim === "owned" ? opening.visitor : strangerOf(opening)
-    const locale = request.locale === undefined ? {} : { locale: request.locale }
-    const message = { ...speaker, id, text, ...locale, arrivedAt }
+    const { locale, traceparent } = request
+    const chosen = {
+      ...(locale === undefined ? {} : { locale }),
+      ...(traceparent === undefined ? {} : { traceparent }),
+    }
+    const message = { ...speaker, id, text, ...chosen, arrivedAt }
     if (claim === "refused") {
       this.refuse("unauthorized", "this session belongs to another user", id)
     } else if (this.#services.isDraining()) {

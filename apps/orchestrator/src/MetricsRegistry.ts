@@ -16,7 +16,8 @@ export interface Family {
   /** Ends in `_total` for counters; units are spelled out (`_seconds`, `_bytes`). */
   readonly name: string
   readonly help: string
-  readonly type: "counter" | "gauge"
+  /** A summary has the quantiles alone, by the label `quantile`. */
+  readonly type: "counter" | "gauge" | "summary"
   /** Asked at each scrape; one that throws is left out. */
   readonly read: () => ReadonlyArray<Sample>
 }

@@ -34,7 +34,7 @@ export const layerProcessMetrics: Layer.Layer<never, never, MetricsRegistry> = L
     registry.register({
       name: "nodejs_eventloop_delay_seconds",
       help: "Delay of the event loop since the last scrape.",
-      type: "gauge",
+      type: "summary",
       read: () => {
         const at = (quantile: string, nanos: number) => ({
           labels: { quantile },

@@ -105,27 +105,27 @@ export const layerStoreMetrics: Layer.Layer<
       read: () => [{ labels: {}, value: tagClock.trouble() === undefined ? 1 : 0 }],
     })
     registry.register({
-      name: "manga_assist_prefetch_events",
+      name: "manga_assist_prefetch_events_total",
       help: "Reads started when a socket opened: started, used, wasted, late, failed, msSaved.",
-      type: "gauge",
+      type: "counter",
       read: () => samples(context.counters(), "source"),
     })
     registry.register({
-      name: "manga_assist_type_ahead_events",
+      name: "manga_assist_type_ahead_events_total",
       help: "Reads for what is being typed: drafts, started, refused, cancelled, hits, misses, failed.",
-      type: "gauge",
+      type: "counter",
       read: () => samples({ retrieval: numbersOf(drafted.counters()) }, "of"),
     })
     registry.register({
-      name: "manga_assist_context_cache_events",
+      name: "manga_assist_context_cache_events_total",
       help: "Contexts in Redis: round trips, hits, misses, failures.",
-      type: "gauge",
+      type: "counter",
       read: () => samples({ context: numbersOf(kept.counters()) }, "of"),
     })
     registry.register({
-      name: "manga_assist_demand_events",
+      name: "manga_assist_demand_events_total",
       help: "Questions counted for the worker: observed, private (left out), noisy, dropped.",
-      type: "gauge",
+      type: "counter",
       read: () => samples({ demand: numbersOf(demand.counters()) }, "of"),
     })
     registry.register({

@@ -70,7 +70,7 @@ const sharedText = ({ bought, measured, prices, tokens }: NonNullable<WorkerStat
       measured === undefined ? [] : answered(measured, "asked"),
     ),
     family(
-      "precompute_first_content_seconds_sum",
+      "precompute_first_content_seconds",
       "gauge",
       "Sum of the seconds to the first content of those questions.",
       measured === undefined ? [] : answered(measured, "ms"),

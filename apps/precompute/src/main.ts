@@ -4,7 +4,7 @@
  * Its schedule and arguments are checked before anything is connected: what is wrong ends it with code 2.
  */
 import { layerConnections, layerStore } from "@manga-assist/assistant"
-import { layerLogging, runMain } from "@manga-assist/process"
+import { layerLogging, missingSettings, runMain } from "@manga-assist/process"
 import { Cause, Context, Effect, Exit, Layer, Logger, References } from "effect"
 import { aliasCommand } from "./aliases/AliasCommand.ts"
 import { AliasLearning } from "./aliases/AliasLearning.ts"
@@ -122,9 +122,9 @@ const programOf = (request: Exclude<Request, { command: "aliases" | "help" | "wr
   return request.once ? Effect.provide(once(request.pattern), warnings) : scheduled
 }
 
-const refuse = (message: string) => {
+const refuse = (message: string, code = 2) => {
   process.stderr.write(`error: ${message}\n`)
-  process.exitCode = 2
+  process.exitCode = code
 }
 
 const start = (request: Exclude<Request, { command: "help" | "wrong" }>) => {
@@ -133,6 +133,8 @@ const start = (request: Exclude<Request, { command: "help" | "wrong" }>) => {
     const command = Effect.provide(aliasCommand(request), warnings)
     return runMain(Effect.scoped(command), stopWithinMs, { command: true })
   }
+  const missing = missingSettings(process.env)
+  if (missing !== undefined) return refuse(missing, 1)
   const schedule = Effect.runSyncExit(loadSchedule)
   if (Exit.isFailure(schedule)) {
     const failed = schedule.cause.reasons.find(Cause.isFailReason)

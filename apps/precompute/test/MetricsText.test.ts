@@ -47,7 +47,7 @@ it("has a head for every family and only lines of the format", () => {
   }
   expect(text).toContain('precompute_questions{pattern="of\\"quotes\\n",source="model"} 2')
   expect(text).toContain(
-    'precompute_first_content_seconds_sum{pattern="of\\"quotes\\n",source="model"} 1.5',
+    'precompute_first_content_seconds{pattern="of\\"quotes\\n",source="model"} 1.5',
   )
 })
 

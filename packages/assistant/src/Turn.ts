@@ -56,6 +56,8 @@ export interface TurnRequest {
   /** Trimmed, 1 to 2,000 characters. */
   readonly text: string
   readonly locale?: Locale
+  /** The caller's trace; read by whoever traces turns, never by the turn. */
+  readonly traceparent?: string
   /** When the message arrived, on the clock of `performance.now`. */
   readonly arrivedAt: number
 }

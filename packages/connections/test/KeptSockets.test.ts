@@ -162,14 +162,17 @@ describe("kept sockets", () => {
   })
 
   it("never take what was said unasked for an answer", async () => {
+    let said = false
     const server = await raw((socket, count) => {
       if (count === 1) {
         socket.write(ok)
-        setTimeout(() => socket.write(ok.replace("\r\n\r\nok", "\r\n\r\nno")), 5)
+        const unasked = ok.replace("\r\n\r\nok", "\r\n\r\nno")
+        setTimeout(() => socket.write(unasked, () => (said = true)), 5)
       }
     })
     const { send } = socketsTo(server.url)
     expect((await send()).text).toBe("ok")
+    await until(() => said)
     await new Promise((resolve) => setTimeout(resolve, 30))
     expect((await send()).text).toBe("ok")
     expect(server.connections).toBe(2)

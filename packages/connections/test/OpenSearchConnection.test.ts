@@ -5,11 +5,11 @@ import { once } from "node:events"
 import { type IncomingHttpHeaders, type IncomingMessage } from "node:http"
 import { type AddressInfo, createServer, type Socket } from "node:net"
 import { text } from "node:stream/consumers"
-import { describe, expect, it } from "vitest"
+import { beforeEach, describe, expect, it } from "vitest"
 import { AwsCredentials } from "../src/AwsCredentials.ts"
 import { OpenSearchConnection } from "../src/OpenSearchConnection.ts"
 import { onCleanup } from "./handlerHarness.ts"
-import { failureOf, http, json, runWith, until } from "./storeHarness.ts"
+import { awsKeys, failureOf, http, json, runWith, until } from "./storeHarness.ts"
 
 const keys = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret/key", sessionToken: "a+b/c=" }
 
@@ -64,6 +64,8 @@ const expectedAuthorization = async (received: Received, service: string) => {
   )
   return request.headers["authorization"]
 }
+
+beforeEach(awsKeys)
 
 describe.each(["aoss", "es"] as const)("signed for %s", (service) => {
   it.each([

@@ -276,7 +276,7 @@ describe("HTTP/1.1", () => {
 
   it("throws out its free connections when one of them was silent", async () => {
     const server = await serve(({ response }) => response.end("ok"), { protocols: "h1" })
-    const handler = handlerWith({ streamIdleMs: 60 })
+    const handler = handlerWith({ streamIdleMs: 500 })
     await Promise.all(Array.from({ length: 5 }, () => getText(handler, server)))
     const before = server.connections
     server.blackHole()
@@ -288,7 +288,7 @@ describe("HTTP/1.1", () => {
   it("gives up a connection that never stands", async () => {
     const server = await serve(({ response }) => response.end("ok"), { protocols: "h1" })
     const { port } = server
-    const handler = handlerWith({ connectMs: 80 })
+    const handler = handlerWith({ connectMs: 500 })
     expect(await getText(handler, server)).toBe("ok")
     await server.close()
     const mute = createServer((socket) => onCleanup(() => socket.destroy()))

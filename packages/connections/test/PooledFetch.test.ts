@@ -243,7 +243,10 @@ describe.each([
     const { fetch, server } = await started(
       ({ path, response }) => void (path === "/half" && response.write("half")),
     )
-    const late = failureOf(fetch(server.origin, { signal: AbortSignal.timeout(30) }))
+    const tooLate = new AbortController()
+    const late = failureOf(fetch(server.origin, { signal: tooLate.signal }))
+    await server.until(() => server.requests === 1)
+    tooLate.abort(new DOMException("too late", "TimeoutError"))
     const stop = new AbortController()
     const half = await fetch(`${server.origin}/half`, { signal: stop.signal })
     const reading = failureOf(half.text())

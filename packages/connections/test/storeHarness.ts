@@ -6,13 +6,18 @@ import { type AddressInfo } from "node:net"
 import { vi } from "vitest"
 import { onCleanup } from "./handlerHarness.ts"
 
-/** The region and keys that the AWS SDK finds, and the address of DynamoDB, until the test ends. */
-export const dynamoAt = (url: string | undefined): void => {
+/** The region and keys that the AWS SDK finds until the test ends. */
+export const awsKeys = (): void => {
   vi.stubEnv("AWS_REGION", "ap-northeast-1")
   vi.stubEnv("AWS_ACCESS_KEY_ID", "local")
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local-secret")
-  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", url)
   onCleanup(() => vi.unstubAllEnvs())
+}
+
+/** Those, and the address of DynamoDB. */
+export const dynamoAt = (url: string | undefined): void => {
+  awsKeys()
+  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", url)
 }
 
 export const http = async (

@@ -1,3 +1,4 @@
+export { beforeStart, missingSettings } from "./BeforeStart.ts"
 export { layerLogging } from "./Logging.ts"
 export { identifier, oneWord, wholeNumber, wrongValue } from "./EnvironmentValue.ts"
 export { runMain } from "./RunMain.ts"

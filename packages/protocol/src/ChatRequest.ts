@@ -9,7 +9,7 @@ import {
   parseObject,
   type Shape,
 } from "./DecodeObject.ts"
-import { locale, messageId, messageText, session } from "./FrameRules.ts"
+import { locale, messageId, messageText, session, traceparent } from "./FrameRules.ts"
 
 export interface ChatRequest {
   readonly session?: string
@@ -17,11 +17,12 @@ export interface ChatRequest {
   /** Trimmed, 1 to 2,000 characters. */
   readonly text: string
   readonly locale?: Locale
+  readonly traceparent?: string
 }
 
 const shape: Shape = {
   required: { id: messageId, text: messageText },
-  optional: { session, locale },
+  optional: { session, locale, traceparent },
 }
 
 /** Decodes a request body as strictly as a frame; never throws. */

@@ -20,6 +20,7 @@ import {
   messageText,
   rating,
   token,
+  traceparent,
   turnId,
 } from "./FrameRules.ts"
 
@@ -33,6 +34,8 @@ export type ClientFrame =
       readonly id: string
       readonly text: string
       readonly locale?: Locale
+      /** The trace that the turn belongs to, as W3C Trace Context has it. */
+      readonly traceparent?: string
     }
   | { readonly type: "draft"; readonly text: string }
   | { readonly type: "cancel"; readonly id: string }
@@ -48,7 +51,10 @@ export type ClientFrame =
 const type = () => undefined
 
 const shapes = new Map<string, Shape>([
-  ["message", { required: { type, id: messageId, text: messageText }, optional: { locale } }],
+  [
+    "message",
+    { required: { type, id: messageId, text: messageText }, optional: { locale, traceparent } },
+  ],
   ["draft", { required: { type, text: draftText }, optional: {} }],
   ["cancel", { required: { type, id: messageId }, optional: {} }],
   ["feedback", { required: { type, turn: turnId, rating }, optional: { comment } }],

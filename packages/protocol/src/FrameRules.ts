@@ -58,3 +58,8 @@ export const session: Rule = (value) =>
   typeof value === "string" && sessionPattern.test(value)
     ? undefined
     : "must be 1 to 128 characters of A-Z a-z 0-9 _ - ."
+/** W3C Trace Context: version, trace, span of the caller, flags. */
+export const traceparent: Rule = (value) =>
+  typeof value === "string" && /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(value)
+    ? undefined
+    : "must be a traceparent of W3C Trace Context"

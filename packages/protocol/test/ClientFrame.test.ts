@@ -19,6 +19,12 @@ describe("decodeClientFrame", () => {
     const frames = [
       { type: "message", id: "m1", text: "hello" },
       { type: "message", id: "m1", text: "おすすめは？", locale: "ja" },
+      {
+        type: "message",
+        id: "m1",
+        text: "hello",
+        traceparent: `00-${"a".repeat(32)}-${"b".repeat(16)}-01`,
+      },
       { type: "draft", text: "" },
       { type: "cancel", id: "m1" },
       { type: "feedback", turn: "t1", rating: "up" },
@@ -52,6 +58,8 @@ describe("decodeClientFrame", () => {
     ["the same field twice, escaped", '{"type":"ping","\\u0074ype":"ping"}'],
     ["a field twice, first of another type", '{"type":5,"type":"ping"}'],
     ["deep nesting", `{"type":"draft","text":${"[".repeat(5_000)}${"]".repeat(5_000)}}`],
+    ["a traceparent of another form", message({ traceparent: `00-${"A".repeat(32)}-b-01` })],
+    ["a traceparent that is too long", message({ traceparent: "0".repeat(4_000) })],
     ["no id", '{"type":"message","text":"hi"}'],
     ["an empty id", message({ id: "" })],
     ["an id of 65 characters", message({ id: "x".repeat(65) })],

@@ -39,8 +39,8 @@ const stage = ({ last }: Answer, name: string) =>
   )?.outcome
 
 const order = ["turn-start", "products", "delta", "turn-end"]
-const drafts = "manga_assist_type_ahead_events"
-const reads = "manga_assist_prefetch_events"
+const drafts = "manga_assist_type_ahead_events_total"
+const reads = "manga_assist_prefetch_events_total"
 
 /** What is judged is the order; a busy machine may miss a read's deadline of 150 ms once. */
 const onceMore = { retry: 1 }

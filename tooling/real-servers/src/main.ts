@@ -41,6 +41,10 @@ class Usage extends Data.TaggedError("Usage")<{ readonly word: string }> {
 
 const program = Effect.gen(function* () {
   const words = process.argv.slice(2)
+  if (words.includes("--help") || words.includes("-h")) {
+    console.log(`pnpm real-servers NAME …   until Ctrl-C; NAME: ${Object.keys(servers).join(", ")}`)
+    return undefined
+  }
   if (words.length === 0) return yield* new Usage({ word: "" })
   const unknown = words.find((word) => !Object.hasOwn(servers, word))
   if (unknown !== undefined) return yield* new Usage({ word: unknown })

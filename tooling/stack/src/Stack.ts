@@ -6,13 +6,14 @@
  * or the server end; the worker alone is started again.
  */
 import { fileURLToPath } from "node:url"
-import { Deferred, Effect } from "effect"
+import { Clock, Deferred, Effect, Fiber } from "effect"
 import type { Child, ChildSpec } from "./Child.ts"
 import { type Console } from "./Console.ts"
 import { startEmulators } from "./Emulators.ts"
 import { forApps, hasRedis } from "./Environment.ts"
 import { leaveEnvironment } from "./EnvironmentFile.ts"
 import { startOrchestrator } from "./Orchestrator.ts"
+import { portTaken } from "./PortTaken.ts"
 import { untilReady } from "./Readiness.ts"
 import { runWorker, workerBackoff, workerSlot, type Backoff } from "./Worker.ts"
 
@@ -42,6 +43,7 @@ const emulatorsMs = 180_000
 const listeningMs = 60_000
 const readyMs = 60_000
 const quickStopMs = 10_000
+const progressMs = 2_000
 
 /** Drains take as long as they are allowed to, and a little for the way out. */
 const orchestratorStopMs = (environment: StackOptions["environment"]): number => {
@@ -97,8 +99,31 @@ const bringUpUntil = Effect.fnUntraced(function* (
     onErr: console.child(name),
   })
 
+  let doing = ""
+  const begin = (what: string): void => {
+    doing = what
+    console.note(what)
+  }
+  /** A line every two seconds: silence looks like a hang. */
+  const saying = Effect.gen(function* () {
+    const startedAt = yield* Clock.currentTimeMillis
+    return yield* Effect.sleep(progressMs).pipe(
+      Effect.andThen(Clock.currentTimeMillis),
+      Effect.tap((now) =>
+        Effect.sync(() => console.note(`${doing}: ${Math.round((now - startedAt) / 1_000)} s`)),
+      ),
+      Effect.forever,
+    )
+  })
+
   const bringUp = Effect.gen(function* () {
-    console.note("starting the emulators and their data")
+    const taken = yield* portTaken(options.environment)
+    if (taken !== undefined) {
+      yield* Deferred.succeed(over, { code: 1, why: taken })
+      return yield* Effect.never
+    }
+    begin("starting the emulators and their data")
+    const progress = yield* Effect.forkScoped(saying, { startImmediately: true })
     const emulators = yield* startEmulators({
       name: "local-aws",
       script: programs.localAws,
@@ -116,7 +141,7 @@ const bringUpUntil = Effect.fnUntraced(function* (
 
     const environment = forApps(options.environment, names)
     const worker = yield* workerSlot
-    console.note("starting the orchestrator")
+    begin("starting the orchestrator")
     const server = yield* startOrchestrator(
       app(
         "orchestrator",
@@ -131,7 +156,7 @@ const bringUpUntil = Effect.fnUntraced(function* (
       listeningMs,
       "the orchestrator did not listen",
     )
-    console.note("warming up")
+    begin("warming up")
     const unready = yield* untilReady(operators, readyMs)
     if (unready !== undefined) {
       yield* Deferred.succeed(over, { code: 1, why: `not ready in time: ${unready}` })
@@ -145,6 +170,7 @@ const bringUpUntil = Effect.fnUntraced(function* (
       )
     }
     ready = true
+    yield* Fiber.interrupt(progress)
     console.result(`operator ${operators}`)
     console.result(`ready ${customers}`)
     console.note(chatHint(customers))

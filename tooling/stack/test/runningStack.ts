@@ -51,6 +51,7 @@ export class RunningStack {
       env: {
         ...process.env,
         REDIS_URL: undefined,
+        PORT: "0",
         DATA_DIR: this.#folder,
         FIXTURE: behaviours,
         FIXTURE_JOURNAL: join(this.#folder, "journal"),

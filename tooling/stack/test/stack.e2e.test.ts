@@ -1,3 +1,5 @@
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { afterEach, expect, it } from "vitest"
 import { fixtureMain, RunningStack } from "./runningStack.ts"
 
@@ -40,6 +42,28 @@ it("starts in order, says admin, operator and ready once on stdout, stops in ord
     "local-aws-SIGTERM",
   ])
   await stack.nobodyLeft()
+})
+
+it("says that its port is taken before anything is started", async () => {
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve))
+  const { port } = other.address() as AddressInfo
+  const stack = start("redis", { environment: { PORT: `${port}` } })
+  expect(await stack.ended()).toBe(1)
+  other.close()
+  expect(stack.err).toContain(`another program listens on 127.0.0.1:${port}; end it, or set PORT`)
+  expect(stack.did).toEqual([])
+})
+
+it("says every two seconds what it is doing, until it is ready", async () => {
+  const stack = start("redis late")
+  await stack.said(ready)
+  const before = stack.err
+  expect(before).toContain("starting the emulators and their data: 2 s\n")
+  expect(before).toContain("starting the emulators and their data: 4 s\n")
+  stack.process.kill("SIGTERM")
+  expect(await stack.ended()).toBe(0)
+  expect(stack.err.slice(before.length)).not.toMatch(/: \d+ s$/m)
 })
 
 it("moves the worker into the server when there is no Redis", async () => {

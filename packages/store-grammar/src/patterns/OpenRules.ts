@@ -3,6 +3,7 @@
  * and `after` the rules of `Rules.ts`; `~` is the sign of a range.
  */
 const before = `
+INDEF SYNOPSIS => MANGA ABOUT
 SERIES NUM YEN => SERIES:$1 MONEY:$2
 SERIES FOR NUM YEN => SERIES:$1 MONEY:$3
 SERIES NUM COPY => SERIES:$1 COPY

@@ -5,16 +5,23 @@ export type Progress = (
   total: number,
 ) => void
 
-/** A bar that redraws itself on a terminal; elsewhere one line for each stage that ended. */
-export const progressOn = (stream: NodeJS.WriteStream): Progress => {
-  let drawnMs = 0
+/** Between two lines where nothing can be redrawn. */
+const lineMs = 1_500
+
+/** A bar that redraws itself on a terminal; elsewhere a line now and then, and one for each stage that ended. */
+export const progressOn = (stream: Pick<NodeJS.WriteStream, "isTTY" | "write">): Progress => {
+  let drawnMs = Date.now()
   return (stage, done, total) => {
     const ended = done >= total
+    const nowMs = Date.now()
     if (!stream.isTTY) {
       if (ended) stream.write(`seeded ${stage}\n`)
+      else if (nowMs - drawnMs >= lineMs) {
+        drawnMs = nowMs
+        stream.write(`seeding ${stage}, ${Math.floor((100 * done) / total)} %\n`)
+      }
       return
     }
-    const nowMs = Date.now()
     if (!ended && nowMs - drawnMs < 50) return
     drawnMs = nowMs
     const width = 24

@@ -1,0 +1,29 @@
+/**
+ * What a turn leaves behind for its trace. Nothing that a customer wrote or read is among it: neither question, answer
+ * nor reason, and the session only as a hash, because who knows its id may read it.
+ */
+import type { TurnEvent } from "@manga-assist/assistant"
+
+type End = Extract<TurnEvent, { readonly type: "turn-end" }>["end"]
+type Failure = Extract<TurnEvent, { readonly type: "turn-failed" }>["failure"]
+
+export interface FinishedTurn {
+  readonly session: string
+  readonly locale: string | undefined
+  readonly traceparent: string | undefined
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly endedAt: number
+  /** Of each attempt at the model, in their order. */
+  readonly models: ReadonlyArray<string>
+  readonly firstTokenMs: number | undefined
+  readonly end: End | undefined
+  readonly failure: Failure | undefined
+}
+
+/** Kept whatever the sampler says: it failed, no model answered it, or its first content came too late. */
+export const isRemarkable = ({ end, failure }: FinishedTurn): boolean =>
+  failure !== undefined ||
+  (end !== undefined &&
+    (end.budget.usedMs > end.budget.totalMs ||
+      end.degraded.some((code) => code === "model-unavailable" || code === "over-budget")))

@@ -1,0 +1,69 @@
+/**
+ * Turns with a trace of each that is kept. Spans are made from what a finished turn says of itself, after its last frame
+ * and off its path; without an endpoint to send them to, the turn is the very same one as without this layer.
+ */
+import { Turn, type TurnEvent, type TurnRequest } from "@manga-assist/assistant"
+import { Effect, Layer } from "effect"
+import { type FinishedTurn, isRemarkable } from "./FinishedTurn.ts"
+import { isWithin, newTraceId, readTraceparent } from "./TraceContext.ts"
+import { makeTraceExporter, type TraceExporter } from "./TraceExporter.ts"
+import { type TraceSettings, traceSettings } from "./TraceSettings.ts"
+
+type Emit = (event: TurnEvent) => void
+
+/** Hands every event on at once and keeps of them what a trace needs. */
+const watched = (
+  request: TurnRequest,
+  emit: Emit,
+  finished: (turn: FinishedTurn) => void,
+): Emit => {
+  const models: Array<string> = []
+  let firstTokenMs: number | undefined
+  return (event) => {
+    emit(event)
+    if (event.type === "model-start") models.push(event.model)
+    else if (event.type === "first-token") firstTokenMs = event.afterMs
+    else if (event.type === "turn-end" || event.type === "turn-failed") {
+      finished({
+        session: request.session,
+        locale: request.locale,
+        traceparent: request.traceparent,
+        startedAt: performance.timeOrigin + request.arrivedAt,
+        endedAt: performance.timeOrigin + performance.now(),
+        models,
+        firstTokenMs,
+        end: event.type === "turn-end" ? event.end : undefined,
+        failure: event.type === "turn-failed" ? event.failure : undefined,
+      })
+    }
+  }
+}
+
+const keeping =
+  ({ byParent, ratio }: TraceSettings, exporter: TraceExporter) =>
+  (turn: FinishedTurn): void => {
+    const parent = readTraceparent(turn.traceparent)
+    const traceId = parent?.traceId ?? newTraceId()
+    const sampled = parent !== undefined && byParent ? parent.sampled : isWithin(traceId, ratio)
+    if (sampled || isRemarkable(turn)) exporter.offer({ turn, context: { ...parent, traceId } })
+  }
+
+/** `turn` with traces by `OTEL_*`; see `TraceSettings.ts`. */
+export const traced = <E, R>(turn: Layer.Layer<Turn, E, R>) =>
+  Layer.unwrap(
+    Effect.map(traceSettings, (settings) => {
+      if (settings === undefined) return turn
+      return Layer.effect(
+        Turn,
+        Effect.gen(function* () {
+          const inner = yield* Turn
+          const finished = keeping(settings, yield* makeTraceExporter(settings))
+          yield* Effect.logInfo(`traces go to ${new URL(settings.url).host}`)
+          return Turn.of({
+            run: (request, emit) => inner.run(request, watched(request, emit, finished)),
+            atOnce: (request, emit) => inner.atOnce(request, watched(request, emit, finished)),
+          })
+        }),
+      ).pipe(Layer.provide(turn))
+    }),
+  )

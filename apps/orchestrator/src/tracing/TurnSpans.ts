@@ -1,0 +1,174 @@
+/**
+ * The spans of a finished turn, as OTLP's JSON wants them: the turn, its stages below it, and each call of the model
+ * under OpenTelemetry's names for generative AI (semantic conventions 1.45). Pure but for the ids.
+ */
+import { createHash } from "node:crypto"
+import type { FinishedTurn } from "./FinishedTurn.ts"
+import { newSpanId, type TraceContext } from "./TraceContext.ts"
+
+interface Value {
+  readonly stringValue?: string
+  readonly intValue?: string
+  readonly doubleValue?: number
+  readonly boolValue?: boolean
+  readonly arrayValue?: { readonly values: ReadonlyArray<Value> }
+}
+
+interface Attribute {
+  readonly key: string
+  readonly value: Value
+}
+
+interface SpanEvent {
+  readonly name: string
+  readonly timeUnixNano: string
+}
+
+export interface Span {
+  readonly traceId: string
+  readonly spanId: string
+  readonly parentSpanId?: string
+  readonly name: string
+  /** 1 internal, 2 server, 3 client. */
+  readonly kind: 1 | 2 | 3
+  readonly startTimeUnixNano: string
+  readonly endTimeUnixNano: string
+  readonly attributes: ReadonlyArray<Attribute>
+  readonly events?: ReadonlyArray<SpanEvent>
+  readonly status: { readonly code: 0 | 2; readonly message?: string }
+}
+
+type Plain = string | number | boolean | ReadonlyArray<string> | undefined
+
+const valueOf = (value: NonNullable<Plain>): Value => {
+  if (typeof value === "string") return { stringValue: value }
+  if (typeof value === "boolean") return { boolValue: value }
+  if (typeof value === "number") {
+    return Number.isInteger(value) ? { intValue: `${value}` } : { doubleValue: value }
+  }
+  return { arrayValue: { values: value.map((each) => ({ stringValue: each })) } }
+}
+
+const attributes = (plain: Readonly<Record<string, Plain>>): ReadonlyArray<Attribute> =>
+  Object.entries(plain).flatMap(([key, value]) =>
+    value === undefined ? [] : [{ key, value: valueOf(value) }],
+  )
+
+const nanos = (ms: number): string => BigInt(Math.round(ms * 1_000)).toString() + "000"
+
+/** Points of the timeline, not stages: they begin at 0 and end when it happened. */
+const marks: ReadonlySet<string> = new Set(["first-products", "first-token", "total"])
+
+/** Stage → the stage it is a part of. */
+const parts: Readonly<Record<string, string>> = {
+  embedding: "retrieve",
+  search: "retrieve",
+  facts: "retrieve",
+  orders: "retrieve",
+  claim: "model",
+}
+
+const modelStage = /^model(?:-(?<attempt>\d))?$/
+
+/** Stages that call a service: all but these outcomes of them are errors. */
+const callStage = /^(?:embedding|search|facts|orders|model(?:-\d)?)$/
+const fine: ReadonlySet<string> = new Set([
+  "ok",
+  "empty",
+  "draft",
+  "cancelled",
+  "claim",
+  "followed",
+])
+
+const isError = (stage: string, outcome: string): boolean =>
+  callStage.test(stage) ? !fine.has(outcome) : outcome.includes("failed")
+
+const hashed = (session: string): string =>
+  createHash("sha256").update(session).digest("hex").slice(0, 16)
+
+const modelAttributes = (turn: FinishedTurn, attempt: number) => {
+  const { end, firstTokenMs, models, session } = turn
+  const model = models[attempt - 1]
+  // What the model said belongs to the attempt that answered: the last one.
+  const answered = end?.source === "model" && attempt === models.length ? end : undefined
+  return {
+    "gen_ai.operation.name": "chat",
+    "gen_ai.provider.name": "aws.bedrock",
+    "gen_ai.request.model": model,
+    "gen_ai.request.stream": true,
+    "gen_ai.conversation.id": hashed(session),
+    "gen_ai.response.model": answered?.model,
+    "gen_ai.response.finish_reasons":
+      answered === undefined
+        ? undefined
+        : [answered.degraded.includes("max-tokens") ? "max_tokens" : answered.finish],
+    "gen_ai.response.time_to_first_chunk":
+      answered === undefined || firstTokenMs === undefined ? undefined : firstTokenMs / 1_000,
+    "gen_ai.usage.input_tokens": answered?.usage?.inputTokens,
+    "gen_ai.usage.output_tokens": answered?.usage?.outputTokens,
+    "gen_ai.usage.cache_read.input_tokens": answered?.usage?.cacheReadTokens,
+    "gen_ai.usage.cache_creation.input_tokens": answered?.usage?.cacheWriteTokens,
+  }
+}
+
+const stageSpans = (turn: FinishedTurn, traceId: string, root: string): ReadonlyArray<Span> => {
+  const { end, startedAt } = turn
+  const stages = (end?.timeline ?? []).filter(({ stage }) => !marks.has(stage))
+  const ids = new Map(stages.map(({ stage }) => [stage, newSpanId()]))
+  return stages.map(({ endMs, outcome, stage, startMs }) => {
+    const call = modelStage.exec(stage)
+    const attempt = Number(call?.groups?.["attempt"] ?? 1)
+    const failed = isError(stage, outcome)
+    return {
+      traceId,
+      spanId: ids.get(stage) ?? newSpanId(),
+      parentSpanId: ids.get(parts[stage] ?? "") ?? root,
+      name: call === null ? stage : `chat ${turn.models[attempt - 1] ?? ""}`.trimEnd(),
+      kind: call === null ? 1 : 3,
+      startTimeUnixNano: nanos(startedAt + startMs),
+      endTimeUnixNano: nanos(startedAt + Math.max(startMs, endMs)),
+      attributes: attributes({
+        "manga_assist.stage.outcome": outcome,
+        ...(call === null ? {} : modelAttributes(turn, attempt)),
+        ...(failed ? { "error.type": outcome } : {}),
+      }),
+      status: { code: failed ? 2 : 0 },
+    }
+  })
+}
+
+export const spansOf = (
+  turn: FinishedTurn,
+  { traceId, parentSpanId }: { readonly traceId: string } & Partial<TraceContext>,
+): ReadonlyArray<Span> => {
+  const { end, failure, startedAt } = turn
+  const root = newSpanId()
+  const events = (end?.timeline ?? [])
+    .filter(({ stage }) => marks.has(stage) && stage !== "total")
+    .map(({ endMs, stage }) => ({ name: stage, timeUnixNano: nanos(startedAt + endMs) }))
+  const whole: Span = {
+    traceId,
+    spanId: root,
+    ...(parentSpanId === undefined ? {} : { parentSpanId }),
+    name: "turn",
+    kind: 2,
+    startTimeUnixNano: nanos(startedAt),
+    endTimeUnixNano: nanos(turn.endedAt),
+    attributes: attributes({
+      "manga_assist.turn": end?.turn ?? failure?.turn,
+      "manga_assist.source": end?.source,
+      "manga_assist.finish": end?.finish ?? "failed",
+      "manga_assist.degraded":
+        end === undefined || end.degraded.length === 0 ? undefined : end.degraded,
+      "manga_assist.budget.used_ms": end?.budget.usedMs,
+      "manga_assist.budget.total_ms": end?.budget.totalMs,
+      "manga_assist.locale": turn.locale,
+      "gen_ai.conversation.id": hashed(turn.session),
+      "error.type": failure?.code,
+    }),
+    events,
+    status: failure === undefined ? { code: 0 } : { code: 2, message: failure.code },
+  }
+  return [whole, ...stageSpans(turn, traceId, root)]
+}

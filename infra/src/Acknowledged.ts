@@ -1,0 +1,69 @@
+/**
+ * Findings of cdk-nag that stay, each at its place and with the reason. What is not listed fails the build; what is
+ * listed and no longer found fails the suite.
+ */
+import { Validations } from "aws-cdk-lib"
+import type { StoreStack } from "./StoreStack.ts"
+
+export interface Acknowledgement {
+  /** Path of the construct below the stack. */
+  readonly at: string
+  readonly rule: string
+  readonly reason: string
+}
+
+const anyResource = "AwsSolutions-IAM5[Resource::*]"
+
+const taskRole = (app: string): Acknowledgement => ({
+  at: `${app}Task/TaskRole/DefaultPolicy`,
+  rule: anyResource,
+  reason:
+    "bedrock:ListAsyncInvokes, cloudwatch:PutMetricData (bound to our namespaces) and the Describe calls of endpoint-health know no resources.",
+})
+
+const executionRole = (app: string): Acknowledgement => ({
+  at: `${app}Task/ExecutionRole/DefaultPolicy`,
+  rule: anyResource,
+  reason: "ecr:GetAuthorizationToken knows no resources; pulling is bound to our repository.",
+})
+
+const environment = (app: string): Acknowledgement => ({
+  at: `${app}Task`,
+  rule: "AwsSolutions-ECS2",
+  reason: "Names, addresses and limits only. Secrets come from Secrets Manager, data from roles.",
+})
+
+const acknowledgements: ReadonlyArray<Acknowledgement> = [
+  ...["Chat", "Worker"].flatMap((app) => [taskRole(app), executionRole(app), environment(app)]),
+  {
+    at: "DeadLetters",
+    rule: "AwsSolutions-SQS3",
+    reason: "It is the dead-letter queue itself; an alarm says that something is in it.",
+  },
+  {
+    at: "AccessLogs",
+    rule: "AwsSolutions-S1",
+    reason: "It holds access logs; logging who reads them is CloudTrail's, as for all buckets.",
+  },
+]
+
+/** A public load balancer is open to the internet by intention. */
+const publicAcknowledgements: ReadonlyArray<Acknowledgement> = [
+  {
+    at: "BalancerGroup",
+    rule: "AwsSolutions-EC23",
+    reason: "Customers come from anywhere; only 443, and 80 for the redirect, are open.",
+  },
+]
+
+export const acknowledgedIn = (isPublic: boolean): ReadonlyArray<Acknowledgement> =>
+  isPublic ? [...acknowledgements, ...publicAcknowledgements] : acknowledgements
+
+export const acknowledge = (stack: StoreStack, list: ReadonlyArray<Acknowledgement>): void => {
+  for (const { at, reason, rule } of list) {
+    const construct = at
+      .split("/")
+      .reduce<StoreStack["node"]>((node, id) => node.findChild(id).node, stack.node)
+    Validations.of(construct.scopes.at(-1) ?? stack).acknowledge({ id: rule, reason })
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * Settings that an operator hands to the apps beside those that the stack sets itself. The names that the stack
+ * sets are refused: a second value would silently win or lose.
+ */
+export type Settings = Readonly<Record<string, string>>
+
+/** Set by the stack for every task. */
+export const ownSettings: ReadonlyArray<string> = [
+  "AWS_REGION",
+  "BEDROCK_GUARDRAIL_ID",
+  "DATA_DIR",
+  "DRAIN_TIMEOUT_MS",
+  "DYNAMODB_TABLE_PREFIX",
+  "HOST",
+  "LOG_FORMAT",
+  "MAX_CONNECTIONS",
+  "OPENSEARCH_INDEX",
+  "OPENSEARCH_SERVICE",
+  "OPENSEARCH_URL",
+  "PORT",
+  "REDIS_IAM_CACHE",
+  "REDIS_IAM_SERVERLESS",
+  "REDIS_IAM_USER",
+  "REDIS_URL",
+  "SINK_ANALYTICS_STREAM",
+  "SINK_AUDIT_LOG_GROUP",
+  "SINK_DEAD_LETTER_QUEUE_URL",
+  "SINK_HASH_KEY",
+  "SINK_METRICS",
+  "TRUSTED_PROXIES",
+]
+
+export const readSettings = (
+  given: Readonly<Record<string, unknown>>,
+  Failure: new (message: string) => Error,
+): Settings => {
+  const settings: Record<string, string> = {}
+  for (const [name, value] of Object.entries(given)) {
+    if (!/^[A-Z][A-Z0-9_]*$/.test(name)) {
+      throw new Failure(`settings: ${JSON.stringify(name)} is no name of a setting`)
+    }
+    if (ownSettings.includes(name)) throw new Failure(`settings: ${name} is set by the stack`)
+    if (typeof value !== "string") throw new Failure(`settings: ${name} must be a string`)
+    settings[name] = value
+  }
+  return settings
+}

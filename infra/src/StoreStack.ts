@@ -1,0 +1,75 @@
+/** One stage of the store: network, data, both apps, and what watches them. */
+import { CfnOutput, Stack, Tags } from "aws-cdk-lib"
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam"
+import type { Construct } from "constructs"
+import { addAnswerCache } from "./AnswerCache.ts"
+import { addBalancer } from "./Balancer.ts"
+import { addNetwork } from "./Network.ts"
+import type { Options } from "./Options.ts"
+import { addSearch, allowSearch } from "./Search.ts"
+import { addServices } from "./Services.ts"
+import { addSinkTargets } from "./SinkTargets.ts"
+import { addTables } from "./Tables.ts"
+import { addApps } from "./Tasks.ts"
+import { addWatching, dashboardUrl } from "./Watching.ts"
+
+export class StoreStack extends Stack {
+  constructor(scope: Construct, id: string, options: Options) {
+    super(scope, id, {
+      description: `MangaAssist, ${options.stage}`,
+      terminationProtection: options.isProduction,
+    })
+    Tags.of(this).add("stage", options.stage)
+    const network = addNetwork(this, options)
+    const resources = {
+      tables: addTables(this, options),
+      search: addSearch(this, network, options),
+      cache: addAnswerCache(this, network, options),
+      sinks: addSinkTargets(this, options),
+    }
+    const apps = addApps(this, resources, options)
+    const writer = new Role(this, "CatalogueWriter", {
+      description:
+        "Taken by the task that writes the catalogue: index, products, customers, orders",
+      assumedBy: new ServicePrincipal("ecs-tasks.amazonaws.com"),
+    })
+    for (const table of [
+      resources.tables.Products,
+      resources.tables.Users,
+      resources.tables.Orders,
+    ]) {
+      table.grant(writer, "dynamodb:BatchWriteItem", "dynamodb:PutItem")
+    }
+    writer.addToPolicy(
+      new PolicyStatement({
+        sid: "Search",
+        actions: ["aoss:APIAccessAll"],
+        resources: [resources.search.collection.attrArn],
+      }),
+    )
+    allowSearch(
+      this,
+      options,
+      [apps.chat.definition.taskRole, apps.worker.definition.taskRole],
+      [writer],
+    )
+    const balancer = addBalancer(this, network, options)
+    const services = addServices(this, network, apps, balancer, options)
+    const topic = addWatching(this, { resources, balancer, services, options })
+
+    const outputs = {
+      Url: balancer.url,
+      VpcId: network.vpc.vpcId,
+      VpcCidr: network.vpc.vpcCidrBlock,
+      TaskSubnetIds: network.vpc.selectSubnets(network.taskSubnets).subnetIds.join(","),
+      TaskSecurityGroupId: network.tasks.securityGroupId,
+      ClusterName: services.cluster.clusterName,
+      SearchUrl: resources.search.collection.attrCollectionEndpoint,
+      CacheUrl: resources.cache.url,
+      CatalogueWriterRole: writer.roleArn,
+      AlarmTopic: topic.topicArn,
+      DashboardUrl: dashboardUrl(options),
+    }
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value })
+  }
+}

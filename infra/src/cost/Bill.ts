@@ -1,0 +1,174 @@
+/**
+ * What a month of the stack costs, by item. Pure.
+ *
+ * Hours are those of the fewest tasks: what runs when nobody asks. Data between zones and to the internet,
+ * and what scaling adds at peaks, are left out.
+ */
+import { compareCost, type CostComparison } from "@manga-assist/endpoint-health"
+import { interfaceEndpointCount } from "../Network.ts"
+import { type ModelSetting, modelId } from "../Models.ts"
+import type { Options } from "../Options.ts"
+import type { Prices } from "./Prices.ts"
+import { daysPerMonth, perTurn, type Usage } from "./Usage.ts"
+
+export interface Item {
+  readonly name: string
+  readonly how: string
+  readonly monthly: number
+}
+
+export interface Bill {
+  readonly items: ReadonlyArray<Item>
+  readonly total: number
+  /** The same traffic by NAT gateways alone. */
+  readonly network: CostComparison
+}
+
+/** AWS's own month. */
+const hours = 730
+const giga = 1e9
+const million = 1e6
+/** Index and vectors of 14,019 products, and their copy in the table. */
+const searchGb = 0.2
+const catalogueGb = 0.02
+/** The least that Valkey is billed for. */
+const cacheGb = 0.1
+const imageGb = 0.25 * 10
+/** Metrics of sinks, of endpoints, and of Container Insights for two services. */
+const customMetrics = 60
+
+const dollarsOfTokens = (
+  prices: Prices,
+  options: Options,
+  setting: ModelSetting,
+  calls: number,
+): number => {
+  const id = modelId(options, setting)
+  const price = prices.models.perMillionTokens.find(({ model }) => id.includes(model))
+  if (price === undefined) throw new Error(`no price of ${id} in apps/precompute/prices.json`)
+  return (
+    (calls * (perTurn.inputTokens * price.input + perTurn.outputTokens * price.output)) / million
+  )
+}
+
+interface TaskSize {
+  readonly cpu: number
+  readonly memoryMiB: number
+}
+
+const taskItem = (name: string, prices: Prices, size: TaskSize, count: number): Item => {
+  const { perGbHour, perVcpuHour } = prices.services.fargate
+  const each = (size.cpu / 1_024) * perVcpuHour + (size.memoryMiB / 1_024) * perGbHour
+  const shape = `${size.cpu / 1_024} vCPU, ${size.memoryMiB / 1_024} GB`
+  return { name, how: `${count} × ${shape}`, monthly: count * each * hours }
+}
+
+const networkOf = (options: Options, prices: Prices, turns: number): CostComparison =>
+  compareCost(
+    {
+      interfaceGb: (turns * perTurn.endpointBytes) / giga,
+      gatewayGb: (turns * perTurn.tableBytes) / giga,
+      zones: options.zones,
+      interfaceEndpoints: interfaceEndpointCount(options),
+      gatewayEndpoints: 2,
+      natGateways: options.zones,
+      keepNat: options.nat,
+    },
+    prices.network,
+  )
+
+export const billOf = (options: Options, usage: Usage, prices: Prices): Bill => {
+  const { size, zones } = options
+  const { services } = prices
+  const turns = usage.turnsPerDay * daysPerMonth
+  const gb = (bytes: number) => (turns * bytes) / giga
+  const network = networkOf(options, prices, turns)
+  const calls = turns * (1 - usage.hitRate)
+  // One connection setup, one open socket and one gigabyte share a unit; open sockets lead: 3,000 a unit.
+  const balancerUnits = Math.max(gb(perTurn.balancerBytes) / hours, 0.1)
+  const searchUnits = size.searchStandby ? 2 : 1
+  const complex = calls * usage.complexShare
+  const models =
+    dollarsOfTokens(prices, options, "BEDROCK_MODEL_COMPLEX", complex) +
+    dollarsOfTokens(prices, options, "BEDROCK_MODEL_SIMPLE", calls - complex)
+  const items: ReadonlyArray<Item> = [
+    taskItem("Fargate, chat", prices, size.chat, size.chat.min),
+    taskItem("Fargate, worker", prices, size.worker, options.worker === "service" ? 2 : 1),
+    {
+      name: "Interface endpoints",
+      how: `${interfaceEndpointCount(options)} × ${zones} zones`,
+      monthly: network.endpoints.total,
+    },
+    { name: "Gateway endpoints", how: "DynamoDB, S3", monthly: 0 },
+    {
+      name: "NAT gateways",
+      how: options.nat ? `${zones}, hours only` : "none",
+      monthly: network.keptNat,
+    },
+    {
+      name: "Load balancer",
+      how: `1, ${balancerUnits.toFixed(1)} units`,
+      monthly:
+        hours * (services.loadBalancer.perHour + balancerUnits * services.loadBalancer.perUnitHour),
+    },
+    {
+      name: "OpenSearch Serverless",
+      how: `${searchUnits} units, ${searchGb} GB`,
+      monthly:
+        searchUnits * hours * services.search.perUnitHour + searchGb * services.search.perGbMonth,
+    },
+    {
+      name: "Valkey, serverless",
+      how: `${cacheGb} GB, ${((turns * perTurn.cacheUnits) / million).toFixed(1)} M units`,
+      monthly:
+        cacheGb * hours * services.cache.perGbHour +
+        ((turns * perTurn.cacheUnits) / million) * services.cache.perMillionUnits,
+    },
+    tablesItem(services.tables, turns),
+    {
+      name: "Kinesis, on demand",
+      how: `1 stream, ${gb(perTurn.streamBytes).toFixed(2)} GB`,
+      monthly: hours * services.stream.perHour + gb(perTurn.streamBytes) * services.stream.perGbIn,
+    },
+    {
+      name: "Logs",
+      how: `${gb(perTurn.logBytes).toFixed(1)} GB`,
+      monthly: gb(perTurn.logBytes) * (services.logs.perGbIn + services.logs.perGbMonth),
+    },
+    watchingItem(services.watching),
+    {
+      name: "Images",
+      how: `${imageGb} GB`,
+      monthly: imageGb * services.images.perGbMonth,
+    },
+    {
+      name: "Bedrock tokens",
+      how: `${Math.round(calls).toLocaleString("en")} calls, ${Math.round(usage.hitRate * 100)} % hits`,
+      monthly: models,
+    },
+  ]
+  return { items, total: items.reduce((sum, { monthly }) => sum + monthly, 0), network }
+}
+
+const tablesItem = (prices: Prices["services"]["tables"], turns: number): Item => {
+  const stored = catalogueGb + (turns * perTurn.storedBytes) / giga
+  return {
+    name: "DynamoDB",
+    how: `${((turns * perTurn.reads) / million).toFixed(1)} M reads, ${((turns * perTurn.writes) / million).toFixed(1)} M writes`,
+    monthly:
+      (turns *
+        (perTurn.reads * prices.perMillionReads + perTurn.writes * prices.perMillionWrites)) /
+        million +
+      stored * (prices.perGbMonth + prices.backupPerGbMonth),
+  }
+}
+
+/** Metrics that alarms look at; an expression is billed for each metric in it. */
+const alarmMetrics = 60
+
+const watchingItem = (prices: Prices["services"]["watching"]): Item => ({
+  name: "Metrics, alarms, dashboard",
+  how: `${customMetrics} metrics, ${alarmMetrics} in alarms, 1 dashboard`,
+  monthly:
+    customMetrics * prices.perMetric + alarmMetrics * prices.perAlarmMetric + prices.perDashboard,
+})

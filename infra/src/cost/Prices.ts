@@ -1,0 +1,56 @@
+/**
+ * What a region asks for what the stack uses, from a dated file; NAT gateways and endpoints come from
+ * `endpoint-health`'s price list, tokens from the worker's.
+ */
+import { type PriceList, pricesOf, readPriceList } from "@manga-assist/endpoint-health"
+import { Effect, Schema } from "effect"
+import { readFile } from "node:fs/promises"
+import { fileURLToPath } from "node:url"
+
+const Price = Schema.Number.check(Schema.isFinite(), Schema.isGreaterThanOrEqualTo(0))
+
+const ServicePrices = Schema.Struct({
+  region: Schema.NonEmptyString,
+  currency: Schema.NonEmptyString,
+  asOf: Schema.String.check(Schema.isPattern(/^\d{4}-\d{2}-\d{2}$/)),
+  source: Schema.NonEmptyString,
+  fargate: Schema.Struct({ perVcpuHour: Price, perGbHour: Price }),
+  loadBalancer: Schema.Struct({ perHour: Price, perUnitHour: Price }),
+  search: Schema.Struct({ perUnitHour: Price, perGbMonth: Price }),
+  cache: Schema.Struct({ perGbHour: Price, perMillionUnits: Price }),
+  tables: Schema.Struct({
+    perMillionReads: Price,
+    perMillionWrites: Price,
+    perGbMonth: Price,
+    backupPerGbMonth: Price,
+  }),
+  stream: Schema.Struct({ perHour: Price, perGbIn: Price }),
+  logs: Schema.Struct({ perGbIn: Price, perGbMonth: Price }),
+  watching: Schema.Struct({ perMetric: Price, perAlarmMetric: Price, perDashboard: Price }),
+  images: Schema.Struct({ perGbMonth: Price }),
+  secret: Schema.Struct({ perMonth: Price }),
+})
+
+const ModelPrices = Schema.Struct({
+  perMillionTokens: Schema.Array(
+    Schema.Struct({ model: Schema.NonEmptyString, input: Price, output: Price }),
+  ),
+})
+
+export interface Prices {
+  readonly services: typeof ServicePrices.Type
+  readonly network: PriceList
+  readonly models: typeof ModelPrices.Type
+}
+
+const pathOf = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url))
+
+const decodeServices = Schema.decodeUnknownSync(Schema.fromJsonString(ServicePrices))
+const decodeModels = Schema.decodeUnknownSync(Schema.fromJsonString(ModelPrices))
+
+/** Rejects for a region without a price list, and says which file is missing. */
+export const readPrices = async (region: string): Promise<Prices> => ({
+  services: decodeServices(await readFile(pathOf(`prices/${region}.json`), "utf8")),
+  network: await Effect.runPromise(readPriceList(pricesOf(region))),
+  models: decodeModels(await readFile(pathOf("../apps/precompute/prices.json"), "utf8")),
+})

@@ -1,0 +1,36 @@
+/**
+ * What customers do in a month, and what one turn asks of each service. The amounts for a turn are assumed, not
+ * measured; the day's turns and the hit rate are the reader's to set.
+ */
+export interface Usage {
+  readonly turnsPerDay: number
+  /** Answered from a cache: no call of the model. 0 to 1. */
+  readonly hitRate: number
+  /** Of the calls of the model, those of the larger one. 0 to 1. */
+  readonly complexShare: number
+}
+
+export const daysPerMonth = 365 / 12
+
+export const defaultUsage: Usage = { turnsPerDay: 20_000, hitRate: 0.5, complexShare: 0.3 }
+
+/** Of one turn; a miss is one that asks the model. */
+export const perTurn = {
+  /** Tables: history, customer, orders and the facts of products, in read units. */
+  reads: 6,
+  /** The turn itself and the session's counter. */
+  writes: 3,
+  /** Commands to the cache, each up to 1 KB. */
+  cacheUnits: 12,
+  inputTokens: 1_800,
+  outputTokens: 160,
+  /** Frames to the customer, and the socket's share of pings. */
+  balancerBytes: 6_000,
+  /** Prompt and answer, search, audit, metrics. */
+  endpointBytes: 30_000,
+  tableBytes: 6_000,
+  logBytes: 2_500,
+  streamBytes: 400,
+  /** Kept for 30 days. */
+  storedBytes: 2_000,
+} as const

@@ -1,0 +1,182 @@
+/** Every alert rule fires by its series and is silent again after them; judged by Prometheus' own tool. */
+import { execFile } from "node:child_process"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { expect, it } from "vitest"
+import { readRoot } from "./appSources.ts"
+
+const file = (name: string) => fileURLToPath(new URL(`../monitoring/${name}`, import.meta.url))
+const rules = file("alerts.yaml")
+
+const promtool = (...args: ReadonlyArray<string>): Promise<{ code: number; out: string }> =>
+  new Promise((resolve) => {
+    const child = execFile("promtool", [...args], (_, out, err) =>
+      resolve({ code: child.exitCode ?? -1, out: out + err }),
+    )
+  })
+
+interface Series {
+  readonly series: string
+  readonly values: string
+}
+
+/** Values of a minute each: as they are while nothing is wrong, then 30 minutes of the fault, then well again. */
+const told = (series: string, well: string, wrong: string, after: string): Series => ({
+  series,
+  values: `${well}x20 ${wrong}x30 ${after}x60`,
+})
+
+/** A counter that grows by so much a minute, in the three times. */
+const counted = (series: string, well: number, wrong: number): Series => {
+  const begun = well * 20
+  const broken = begun + well + wrong * 30
+  return told(series, `0+${well}`, `${begun + well}+${wrong}`, `${broken + wrong}+${well}`)
+}
+
+const level = (series: string, well: number, wrong: number): Series =>
+  told(series, `${well}+0`, `${wrong}+0`, `${well}+0`)
+
+const turns = counted(
+  'manga_assist_turns_total{instance="a",outcome="complete",source="model"}',
+  100,
+  100,
+)
+const degraded = (code: string) =>
+  counted(`manga_assist_degraded_total{instance="a",code="${code}"}`, 0, 30)
+const sink = (event: string) =>
+  `manga_assist_sink_records{instance="a",sink="audit",event="${event}"}`
+
+/** Of 100 turns a minute. */
+const firstContent = [
+  counted('manga_assist_first_content_seconds_bucket{instance="a",le="2"}', 100, 80),
+  counted('manga_assist_first_content_seconds_bucket{instance="a",le="3"}', 100, 100),
+  counted('manga_assist_first_content_seconds_bucket{instance="a",le="+Inf"}', 100, 100),
+]
+
+const faults: Readonly<Record<string, ReadonlyArray<Series>>> = {
+  ChatDown: [level('up{job="manga-assist",instance="a"}', 1, 0)],
+  FirstContentSlow: firstContent,
+  TurnsFail: [
+    turns,
+    counted('manga_assist_turns_total{instance="a",outcome="internal",source="none"}', 0, 10),
+  ],
+  ModelUnavailable: [turns, degraded("catalogue-answer")],
+  ModelFallback: [turns, degraded("model-fallback")],
+  SearchDegraded: [turns, degraded("retrieval-failed")],
+  TablesDegraded: [turns, degraded("facts-late")],
+  CacheUnreadable: [level('manga_assist_tag_clock_readable{instance="a"}', 1, 0)],
+  CacheWritesFail: [
+    counted('manga_assist_answer_cache_events_total{instance="a",event="writeFailures"}', 0, 5),
+  ],
+  WrongHits: [level('manga_assist_cache_layer_off{intent="price",layer="canonical"}', 0, 1)],
+  PromptCacheIgnored: [
+    counted('manga_assist_prompt_cache_total{model="m",outcome="ignored"}', 0, 1),
+  ],
+  RecordsRefused: [counted(sink("refused"), 0, 1)],
+  RecordsLost: [counted(sink("dropped"), 0, 1)],
+  RecordsLate: [level(sink("oldestAgeMs"), 100, 400_000)],
+  HandshakesGrow: [
+    turns,
+    counted('manga_assist_model_connections{instance="a",event="handshakes"}', 0, 50),
+  ],
+  EndpointUnhealthy: [
+    level('manga_assist_endpoint_health{instance="a",endpoint="dynamodb"}', 1, 0),
+  ],
+  EventLoopBlocked: [
+    level('nodejs_eventloop_delay_seconds{instance="a",quantile="0.99"}', 0.02, 0.5),
+  ],
+  SocketsNearLimit: [level('manga_assist_open_connections{instance="a"}', 100, 14_000)],
+  InternalErrors: [counted('manga_assist_errors_total{instance="a",code="internal"}', 0, 1)],
+  NoWorkerLeads: [level('precompute_leading{instance="w"}', 1, 0)],
+  TwoWorkersLead: [
+    level('precompute_leading{instance="w"}', 1, 1),
+    level('precompute_leading{instance="v"}', 0, 1),
+  ],
+  WorkerFails: [counted('precompute_entries_failed_total{instance="w"}', 0, 3)],
+}
+
+const names = [...readRoot("infra/monitoring/alerts.yaml").matchAll(/- alert: (\w+)/g)].map(
+  ([, name = ""]) => name,
+)
+
+/** How many alerts of the name fire at a minute. */
+const firing = (name: string, minute: number, count: number) => ({
+  expr: `count(ALERTS{alertname="${name}",alertstate="firing"}) or vector(0)`,
+  eval_time: `${minute}m`,
+  exp_samples: [{ labels: "{}", value: count }],
+})
+
+it("each alert has a fault that this suite makes", () => {
+  expect(Object.keys(faults)).toEqual(names)
+})
+
+it("each alert fires while its fault lasts, and at no other time", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "alerts-"))
+  const tests = Object.entries(faults).map(([name, series]) => ({
+    name,
+    interval: "1m",
+    input_series: series,
+    promql_expr_test: [firing(name, 19, 0), firing(name, 45, 1), firing(name, 100, 0)],
+  }))
+  const path = join(folder, "alerts.test.yaml")
+  // JSON is YAML.
+  await writeFile(path, JSON.stringify({ rule_files: [rules], evaluation_interval: "1m", tests }))
+  const { code, out } = await promtool("test", "rules", path)
+  await rm(folder, { recursive: true })
+  expect({ code, out }).toMatchObject({ code: 0 })
+})
+
+it("a healthy store raises none", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "alerts-"))
+  // Each series as it is while nothing is wrong, all at once.
+  const well = new Map(
+    Object.values(faults)
+      .flat()
+      .map(({ series, values }) => [
+        series,
+        { series, values: values.split(" ")[0]?.replace(/x20$/, "x60") },
+      ]),
+  )
+  const path = join(folder, "alerts.test.yaml")
+  const healthy = {
+    interval: "1m",
+    input_series: [...well.values()],
+    promql_expr_test: [
+      {
+        expr: "count(ALERTS) or vector(0)",
+        eval_time: "55m",
+        exp_samples: [{ labels: "{}", value: 0 }],
+      },
+    ],
+  }
+  await writeFile(
+    path,
+    JSON.stringify({ rule_files: [rules], evaluation_interval: "1m", tests: [healthy] }),
+  )
+  const { code, out } = await promtool("test", "rules", path)
+  await rm(folder, { recursive: true })
+  expect({ code, out }).toMatchObject({ code: 0 })
+})
+
+it("the example of a configuration holds", async () => {
+  expect(await promtool("check", "config", file("prometheus.yaml"))).toMatchObject({ code: 0 })
+})
+
+it("alerts and the dashboard ask for metrics that the apps have", () => {
+  const sources = [
+    ...["MetricsText", "WorkerTotals"].map((name) => readRoot(`apps/precompute/src/${name}.ts`)),
+    ...["ServerMetrics", "StoreMetrics", "TurnMetrics", "EndpointMetrics", "ProcessMetrics"].map(
+      (name) => readRoot(`apps/orchestrator/src/${name}.ts`),
+    ),
+  ].join("\n")
+  for (const name of ["alerts.yaml", "grafana-dashboard.json"]) {
+    const text = readRoot(`infra/monitoring/${name}`)
+    const asked = text.match(/\b(?:manga_assist|precompute|nodejs|process)_[a-z_]+/g) ?? []
+    expect(asked.length).toBeGreaterThan(10)
+    for (const metric of new Set(asked)) {
+      expect(sources).toContain(`"${metric.replace(/_(?:bucket|sum|count)$/, "")}"`)
+    }
+  }
+})

@@ -1,0 +1,69 @@
+import { readPrices } from "../src/cost/Prices.ts"
+import { billOf } from "../src/cost/Bill.ts"
+import { billText } from "../src/cost/BillReport.ts"
+import { defaultUsage } from "../src/cost/Usage.ts"
+import { readOptions } from "../src/Options.ts"
+import { describe, expect, it } from "vitest"
+
+const optionsOf = (context: Readonly<Record<string, string>>) =>
+  readOptions((name) => context[name])
+const tokyo = await readPrices("ap-northeast-1")
+const virginia = await readPrices("us-east-1")
+
+const itemsOf = (context: Readonly<Record<string, string>>, usage = defaultUsage, prices = tokyo) =>
+  new Map(
+    billOf(optionsOf(context), usage, prices).items.map(({ monthly, name }) => [name, monthly]),
+  )
+
+describe("the bill", () => {
+  it("is the sum of its items", () => {
+    const { items, total } = billOf(optionsOf({}), defaultUsage, tokyo)
+    expect(total).toBeCloseTo(
+      items.reduce((sum, { monthly }) => sum + monthly, 0),
+      9,
+    )
+    expect(items.every(({ monthly }) => monthly >= 0)).toBe(true)
+  })
+
+  it("counts tasks by the hour", () => {
+    // 2 tasks of 1 vCPU and 2 GB, 730 hours.
+    expect(itemsOf({}).get("Fargate, chat")).toBeCloseTo(2 * 730 * (0.05056 + 2 * 0.00553), 6)
+  })
+
+  it("counts endpoints in each zone, and NAT gateways only when they are there", () => {
+    const two = itemsOf({}).get("Interface endpoints") ?? 0
+    const three = itemsOf({ zones: "3" }).get("Interface endpoints") ?? 0
+    expect(three - two).toBeCloseTo(8 * 0.014 * 730, 6)
+    expect(itemsOf({}).get("NAT gateways")).toBe(0)
+    expect(itemsOf({ nat: "true" }).get("NAT gateways")).toBeCloseTo(2 * 0.062 * 730, 6)
+  })
+
+  it("asks no model for what is answered from a cache", () => {
+    expect(itemsOf({}, { ...defaultUsage, hitRate: 1 }).get("Bedrock tokens")).toBe(0)
+    const all =
+      itemsOf({}, { ...defaultUsage, hitRate: 0, complexShare: 0 }).get("Bedrock tokens") ?? 0
+    // 20,000 turns a day, 1,800 tokens in at 1.1 and 160 out at 5.5 a million.
+    expect(all).toBeCloseTo((20_000 * (365 / 12) * (1_800 * 1.1 + 160 * 5.5)) / 1e6, 6)
+  })
+
+  it("is smaller for a smaller stage and in the cheaper region", () => {
+    const total = (context: Readonly<Record<string, string>>, prices = tokyo) =>
+      billOf(optionsOf(context), { ...defaultUsage, hitRate: 1 }, prices).total
+    expect(total({ size: "small" })).toBeLessThan(total({}))
+    expect(total({ size: "large" })).toBeGreaterThan(total({}))
+    expect(total({}, virginia)).toBeLessThan(total({}))
+  })
+
+  it("says what no price is known of", async () => {
+    const options = optionsOf({ settings: '{"BEDROCK_MODEL_SIMPLE":"jp.other.model"}' })
+    expect(() => billOf(options, defaultUsage, tokyo)).toThrow("no price of jp.other.model")
+    await expect(readPrices("eu-nowhere-1")).rejects.toThrow("eu-nowhere-1")
+  })
+
+  it("stands beside the source's table", () => {
+    const options = optionsOf({})
+    const text = billText(options, defaultUsage, tokyo, billOf(options, defaultUsage, tokyo))
+    expect(text).toContain("Interface endpoints, 3 in 2 zones")
+    expect(text).toMatch(/total +\d+\.\d\d/)
+  })
+})

@@ -1,0 +1,177 @@
+/** What tasks may do is what the apps can call: each action comes from a call in their sources, and none is missing. */
+import { Template } from "aws-cdk-lib/assertions"
+import { basename } from "node:path"
+import { describe, expect, it } from "vitest"
+import { build } from "../src/Build.ts"
+import { inspectionActions, tableActions } from "../src/Permissions.ts"
+import { appSources } from "./appSources.ts"
+
+const chat = appSources("orchestrator")
+const worker = appSources("precompute")
+
+/** Where a call of DynamoDB is made and on which table; a file that is not here fails the test until it is. */
+const tableCalls: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "Customers.ts": { Get: "Users", Query: "Orders" },
+  "ProductFacts.ts": { BatchGet: "Products" },
+  "SessionStore.ts": { Query: "Sessions", Get: "Sessions", Update: "Sessions" },
+  "SessionTurns.ts": { BatchWrite: "Sessions" },
+  "SessionVersion.ts": { Update: "Sessions" },
+  // Sinks: counts of a session by update, feedback by put.
+  "DocumentCalls.ts": { Put: "Feedback", Update: "Sessions" },
+  // Of the products: `apps/orchestrator/src/WarmUp.ts` says so.
+  "WarmUpTargets.ts": { Get: "Products" },
+}
+
+const operationOf: Readonly<Record<string, string>> = {
+  Get: "GetItem",
+  BatchGet: "BatchGetItem",
+  Query: "Query",
+  Put: "PutItem",
+  Update: "UpdateItem",
+  BatchWrite: "BatchWriteItem",
+}
+
+/** Clients' calls by the words that make them → the action of IAM. */
+const otherCalls: ReadonlyArray<readonly [pattern: RegExp, action: string]> = [
+  [/operation: "converse-stream",/, "bedrock:InvokeModelWithResponseStream"],
+  [/operation: "invoke",/, "bedrock:InvokeModel"],
+  [/operation: "async-invoke",/, "bedrock:ListAsyncInvokes"],
+  [/guardrailIdentifier: /, "bedrock:ApplyGuardrail"],
+  [/\.putRecords\(/, "kinesis:PutRecords"],
+  [/\.putLogEvents\(/, "logs:PutLogEvents"],
+  [/\.createLogStream\(/, "logs:CreateLogStream"],
+  [/\.sendMessageBatch\(/, "sqs:SendMessage"],
+  [/\.putMetricData\(|new PutMetricDataCommand\(/, "cloudwatch:PutMetricData"],
+  [/Action: "connect"/, "elasticache:Connect"],
+  [/"aoss"/, "aoss:APIAccessAll"],
+  [/new DescribeVpcEndpointsCommand\(/, "ec2:DescribeVpcEndpoints"],
+  [/new DescribeNetworkInterfacesCommand\(/, "ec2:DescribeNetworkInterfaces"],
+  [/new DescribeSubnetsCommand\(/, "ec2:DescribeSubnets"],
+  [/new DescribeVpcsCommand\(/, "ec2:DescribeVpcs"],
+  [/new DescribeRouteTablesCommand\(/, "ec2:DescribeRouteTables"],
+  [/new ListVpcEndpointsCommand\(/, "aoss:ListVpcEndpoints"],
+  [/new BatchGetVpcEndpointCommand\(/, "aoss:BatchGetVpcEndpoint"],
+]
+
+/** The commands of the SDK that are made in a file, without "Command". */
+const commandsIn = (text: string): ReadonlyArray<string> =>
+  [...text.matchAll(/new ([A-Z][A-Za-z]+)Command\(/g)].flatMap(([, name]) => name ?? [])
+
+const actionsOf = (sources: ReadonlyMap<string, string>): ReadonlyArray<string> => {
+  const actions = new Set<string>()
+  for (const text of sources.values()) {
+    for (const [pattern, action] of otherCalls) if (pattern.test(text)) actions.add(action)
+  }
+  return [...actions].sort()
+}
+
+interface Statement {
+  readonly Action: string | ReadonlyArray<string>
+  readonly Resource: unknown
+  readonly Sid?: string
+}
+
+const statementsOf = (template: Template, role: string): ReadonlyArray<Statement> =>
+  Object.entries(template.findResources("AWS::IAM::Policy"))
+    .filter(([id]) => id.startsWith(role))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as Array<Statement>)
+
+const actionsIn = (statements: ReadonlyArray<Statement>): ReadonlyArray<string> =>
+  [...new Set(statements.flatMap(({ Action }) => Action))].sort()
+
+const whole = Template.fromStack(build({ guardrailId: "g1", inspectEndpoints: "true" }).store)
+const plain = Template.fromStack(build({}).store)
+
+describe("the calls that the apps can make", () => {
+  it("use no AWS client but those that permissions were thought of for", () => {
+    const clients = new Set(
+      [...chat.values(), ...worker.values()].flatMap((text) =>
+        [...text.matchAll(/"@aws-sdk\/((?:client|lib)-[a-z0-9-]+)"/g)].flatMap(
+          ([, name]) => name ?? [],
+        ),
+      ),
+    )
+    expect([...clients].sort()).toEqual([
+      "client-bedrock-runtime",
+      "client-cloudwatch",
+      "client-cloudwatch-logs",
+      "client-dynamodb",
+      "client-ec2",
+      "client-kinesis",
+      "client-opensearchserverless",
+      "client-sqs",
+      "lib-dynamodb",
+    ])
+  })
+
+  it("call DynamoDB from the known places, on the tables that may be used so", () => {
+    const made: Record<string, Set<string>> = {}
+    const places: Record<string, ReadonlyArray<string>> = {}
+    for (const [file, text] of chat) {
+      const commands = commandsIn(text).filter((command) => command in operationOf)
+      if (commands.length > 0) places[basename(file)] = [...new Set(commands)].sort()
+    }
+    const known = Object.entries(tableCalls).map(
+      ([file, calls]) => [file, Object.keys(calls).sort()] as const,
+    )
+    expect(places).toEqual(Object.fromEntries(known))
+    for (const calls of Object.values(tableCalls)) {
+      for (const [command, table] of Object.entries(calls)) {
+        made[table] = (made[table] ?? new Set()).add(operationOf[command] ?? "")
+      }
+    }
+    const actions = Object.entries(made).map(([table, names]) => [table, [...names].sort()])
+    expect(Object.fromEntries(actions)).toEqual(tableActions)
+  })
+
+  it("are all permitted to the chat server, and nothing else is", () => {
+    const tables = [...new Set(Object.values(tableActions).flat())].map(
+      (name) => `dynamodb:${name}`,
+    )
+    expect(actionsIn(statementsOf(whole, "ChatTaskTaskRole"))).toEqual(
+      [...actionsOf(chat), ...tables].sort(),
+    )
+  })
+
+  it("are all permitted to the worker, which inspects no endpoints", () => {
+    const tables = [...new Set(Object.values(tableActions).flat())].map(
+      (name) => `dynamodb:${name}`,
+    )
+    expect(actionsIn(statementsOf(whole, "WorkerTaskTaskRole"))).toEqual(
+      [...actionsOf(worker), ...tables].sort(),
+    )
+  })
+})
+
+describe("roles", () => {
+  it("have neither guardrail nor inspection unless these are chosen", () => {
+    const actions = actionsIn(statementsOf(plain, "ChatTaskTaskRole"))
+    expect(actions).not.toContain("bedrock:ApplyGuardrail")
+    for (const action of inspectionActions) expect(actions).not.toContain(action)
+  })
+
+  it("name a resource wherever AWS knows one", () => {
+    const open = statementsOf(whole, "ChatTaskTaskRole").filter(({ Resource }) => Resource === "*")
+    expect(open.map(({ Sid }) => Sid)).toEqual(["WarmUp", "Metrics", "InspectEndpoints"])
+  })
+
+  it("never end an action in a star", () => {
+    const all = Object.values(whole.findResources("AWS::IAM::Policy")).flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement as Array<Statement>,
+    )
+    expect(actionsIn(all).filter((action) => action.includes("*"))).toEqual([])
+  })
+
+  it("publish metrics in our namespaces alone", () => {
+    const metrics = statementsOf(whole, "ChatTaskTaskRole").find(({ Sid }) => Sid === "Metrics")
+    expect(metrics).toMatchObject({
+      Condition: {
+        StringEquals: { "cloudwatch:namespace": ["MangaAssist", "MangaAssist/VPCEndpoints"] },
+      },
+    })
+    const namespaces = [...chat.values()].flatMap((text) =>
+      [...text.matchAll(/namespace = "(MangaAssist[^"]*)"/g)].flatMap(([, name]) => name ?? []),
+    )
+    expect([...new Set(namespaces)].sort()).toEqual(["MangaAssist", "MangaAssist/VPCEndpoints"])
+  })
+})

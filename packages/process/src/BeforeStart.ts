@@ -1,0 +1,63 @@
+/**
+ * What a service says before it starts anything: its help, a word it does not know, or every setting that it misses, in
+ * one message. Found one by one they would cost an operator a deployment each.
+ */
+import { existsSync } from "node:fs"
+import { homedir } from "node:os"
+import { join } from "node:path"
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const isSet = (value: string | undefined): boolean => value !== undefined && value !== ""
+
+/** A region may stand in the profile; whether it does is the SDK's to find out. */
+const hasProfile = (environment: Environment): boolean =>
+  isSet(environment["AWS_PROFILE"]) ||
+  existsSync(environment["AWS_CONFIG_FILE"] ?? join(homedir(), ".aws", "config"))
+
+interface Required {
+  readonly name: string
+  readonly what: string
+  readonly otherwise?: (environment: Environment) => boolean
+}
+
+/** Without these neither app can start; all others have defaults. */
+const required: ReadonlyArray<Required> = [
+  {
+    name: "AWS_REGION",
+    what: "region of every client, such as ap-northeast-1",
+    otherwise: hasProfile,
+  },
+  { name: "OPENSEARCH_URL", what: "address of the collection with the products" },
+  { name: "OPENSEARCH_INDEX", what: "name of the product index" },
+]
+
+/** One message that names all that are missing; undefined when none is. */
+export const missingSettings = (environment: Environment): string | undefined => {
+  const missing = required.filter(
+    ({ name, otherwise }) => !isSet(environment[name]) && otherwise?.(environment) !== true,
+  )
+  if (missing.length === 0) return undefined
+  const width = Math.max(...missing.map(({ name }) => name.length))
+  const lines = missing.map(({ name, what }) => `  ${name.padEnd(width)}  ${what}`)
+  const count = missing.length === 1 ? "a setting is" : `${missing.length} settings are`
+  return `${count} missing\n${lines.join("\n")}\nAll settings: docs/operations.md. To try it without an AWS account: pnpm start`
+}
+
+export interface Said {
+  readonly text: string
+  readonly code: number
+}
+
+/** For a service that takes no arguments: what to say instead of starting; undefined: start. */
+export const beforeStart = (
+  args: ReadonlyArray<string>,
+  environment: Environment,
+  usage: string,
+): Said | undefined => {
+  if (args.includes("--help") || args.includes("-h")) return { text: usage, code: 0 }
+  if (args[0] !== undefined)
+    return { text: `error: unknown option ${args[0]}\n\n${usage}`, code: 2 }
+  const missing = missingSettings(environment)
+  return missing === undefined ? undefined : { text: `error: ${missing}`, code: 1 }
+}

@@ -1,0 +1,91 @@
+/**
+ * Both apps as plain JavaScript: one folder that Node runs without packages, without TypeScript and without a registry.
+ *
+ * Code reads its files one folder above itself (`../prices.json`), so scripts lie in `dist` and files beside it. Of each
+ * native addon only the platform's own file is taken: the packages have those of all platforms.
+ */
+import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { rolldown } from "rolldown"
+
+const root = fileURLToPath(new URL("../../..", import.meta.url))
+
+/** A Linux. */
+export interface Platform {
+  readonly arch: "x64" | "arm64"
+  /** Version of Node's binary interface: `process.versions.modules`. */
+  readonly abi: string
+}
+
+const apps = ["orchestrator", "precompute"] as const
+
+/** The folder of a package as the app finds it. */
+const packageOf = (app: string, name: string): string =>
+  join(root, "apps", app, "node_modules", name)
+
+const bundle = async (directory: string): Promise<void> => {
+  const build = await rolldown({
+    cwd: root,
+    input: {
+      ...Object.fromEntries(apps.map((app) => [app, join(root, "apps", app, "src/main.ts")])),
+      healthcheck: fileURLToPath(new URL("HealthCheck.ts", import.meta.url)),
+    },
+    platform: "node",
+    external: [/^node:/],
+    logLevel: "silent",
+    // `this` of scripts that were made for CommonJS is told as a warning; what cannot be found is an error.
+    onLog: (level, log, next) => {
+      if (log.code === "UNRESOLVED_IMPORT") next("error", log)
+      else next(level, log)
+    },
+  })
+  await build.write({
+    dir: directory,
+    format: "esm",
+    sourcemap: true,
+    chunkFileNames: "[name]-[hash].js",
+  })
+  await build.close()
+}
+
+/** What code reads beside itself. */
+const files: ReadonlyArray<readonly [from: string, to: string]> = [
+  ["packages/assistant/dictionaries", "dictionaries"],
+  ["packages/endpoint-health/prices", "prices"],
+  ["apps/precompute/prices.json", "prices.json"],
+  ["apps/precompute/schedule.json", "schedule.json"],
+  ["LICENSE", "LICENSE"],
+]
+
+const copyAddons = async (directory: string, { abi, arch }: Platform): Promise<void> => {
+  const sockets = packageOf("orchestrator", "uWebSockets.js")
+  const socketsFile = `uws_linux_${arch}_${abi}.node`
+  await cp(join(sockets, socketsFile), join(directory, "dist", socketsFile))
+  const vectors = join("prebuilds", `linux-${arch}`, "usearch.node")
+  await mkdir(dirname(join(directory, vectors)), { recursive: true })
+  await cp(join(packageOf("precompute", "usearch"), vectors), join(directory, vectors))
+}
+
+/** Empties `directory` and fills it. */
+export const writeApps = async (directory: string, platform: Platform): Promise<void> => {
+  await rm(directory, { recursive: true, force: true })
+  await mkdir(join(directory, "dist"), { recursive: true })
+  await bundle(join(directory, "dist"))
+  for (const [from, to] of files) {
+    await cp(join(root, from), join(directory, to), { recursive: true })
+  }
+  await copyAddons(directory, platform)
+  // The addon's loader looks for the nearest one, and Node for the kind of its scripts.
+  const manifest = { name: "manga-assist", private: true, type: "module" }
+  await writeFile(join(directory, "package.json"), `${JSON.stringify(manifest)}\n`)
+}
+
+/** Names of all files below, relative and sorted. */
+export const filesOf = async (directory: string): Promise<ReadonlyArray<string>> => {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
+    .sort()
+}

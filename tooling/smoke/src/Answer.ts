@@ -1,0 +1,36 @@
+/** What one question came to, as a client sees it. */
+export interface Answer {
+  readonly text: string
+  readonly products: number
+  /** Text came although products had not. */
+  readonly wordsFirst: boolean
+  /** From the question to the first products or word; undefined: none came. */
+  readonly firstContentMs: number | undefined
+  readonly source: string | undefined
+  readonly degraded: ReadonlyArray<string>
+  /** Stage → how it ended. */
+  readonly stages: ReadonlyMap<string, string>
+  /** Why there is no answer. */
+  readonly failure: Failure | undefined
+}
+
+export interface Failure {
+  readonly kind: "certificate" | "identity" | "unreachable" | "refused" | "late"
+  readonly detail: string
+}
+
+const certificates =
+  /^(?:ERR_TLS_CERT|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|ERR_SSL|HOSTNAME_MISMATCH)/
+
+/** What a failed connection or request means. */
+export const failureOf = (error: unknown): Failure => {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+  const { code = "", message = String(cause) } = (
+    typeof cause === "object" && cause !== null ? cause : {}
+  ) as { readonly code?: string; readonly message?: string }
+  const status = /Unexpected server response: (\d+)/.exec(message)?.[1]
+  const detail = code === "" ? message : `${code}: ${message}`
+  if (certificates.test(code)) return { kind: "certificate", detail }
+  if (status === "401" || status === "403") return { kind: "identity", detail }
+  return { kind: status === undefined ? "unreachable" : "refused", detail }
+}

@@ -1,0 +1,83 @@
+/** Asks over a WebSocket of its own, as a browser would, and gives up after a while. Never rejects. */
+import { WebSocket } from "ws"
+import { type Answer, type Failure, failureOf } from "./Answer.ts"
+import type { Target } from "./Options.ts"
+
+const answerDeadlineMs = 30_000
+
+interface Frame {
+  readonly type?: string
+  readonly code?: string
+  readonly message?: string
+  readonly source?: string
+  readonly products?: ReadonlyArray<unknown>
+  readonly degraded?: ReadonlyArray<string>
+  readonly timeline?: ReadonlyArray<{ readonly stage: string; readonly outcome: string }>
+}
+
+const addressOf = ({ session, url, user }: Target): string => {
+  const address = new URL("/chat", url)
+  address.protocol = address.protocol.replace("http", "ws")
+  if (session !== undefined) address.searchParams.set("session", session)
+  if (user !== undefined) address.searchParams.set("user", user)
+  return address.href
+}
+
+/** Never in the address: it would be in access logs. */
+const protocolsOf = ({ token }: Target): Array<string> => [
+  "manga-assist.v1",
+  ...(token === undefined ? [] : [`bearer.${token}`]),
+]
+
+export const ask = (target: Target, text: string): Promise<Answer> =>
+  new Promise((resolve) => {
+    const socket = new WebSocket(addressOf(target), protocolsOf(target))
+    let askedAt = 0
+    let firstContentMs: number | undefined
+    let products = 0
+    let wordsFirst = false
+    const end = (last: Frame | undefined, failure?: Failure) => {
+      clearTimeout(timer)
+      socket.removeAllListeners("close")
+      socket.on("error", () => {})
+      socket.close()
+      resolve({
+        text,
+        products,
+        wordsFirst,
+        firstContentMs,
+        source: last?.source,
+        degraded: last?.degraded ?? [],
+        stages: new Map((last?.timeline ?? []).map(({ outcome, stage }) => [stage, outcome])),
+        failure,
+      })
+    }
+    const timer = setTimeout(
+      () => end(undefined, { kind: "late", detail: `no end within ${answerDeadlineMs / 1_000} s` }),
+      answerDeadlineMs,
+    )
+    socket.on("open", () => {
+      askedAt = performance.now()
+      socket.send(JSON.stringify({ type: "message", id: "smoke", text }))
+    })
+    socket.on("message", (data: Buffer) => {
+      const frame = JSON.parse(data.toString("utf8")) as Frame
+      if (frame.type === "products" || frame.type === "delta") {
+        firstContentMs ??= performance.now() - askedAt
+      }
+      if (frame.type === "products") products = frame.products?.length ?? 0
+      else if (frame.type === "delta" && products === 0) wordsFirst = true
+      else if (frame.type === "turn-end") end(frame)
+      else if (frame.type === "error") {
+        const kind = frame.code === "unauthorized" ? "identity" : "refused"
+        end(frame, { kind, detail: `${frame.code ?? ""}: ${frame.message ?? ""}` })
+      }
+    })
+    socket.on("error", (error) => end(undefined, failureOf(error)))
+    socket.on("close", (code) =>
+      end(undefined, {
+        kind: code === 1008 ? "identity" : "refused",
+        detail: `closed with ${code}`,
+      }),
+    )
+  })

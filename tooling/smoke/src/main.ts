@@ -1,0 +1,38 @@
+/** `pnpm smoke URL`: is what was deployed well? Ten questions, one line each, then what is wrong and where to look. */
+import type { Answer } from "./Answer.ts"
+import { ask } from "./Ask.ts"
+import { checkHeaders } from "./Headers.ts"
+import { judge } from "./Judge.ts"
+import { parseOptions, usage } from "./Options.ts"
+import { type Question, questions } from "./Questions.ts"
+
+const lineOf = ({ degraded, failure, firstContentMs, products, source, text }: Answer): string => {
+  if (failure !== undefined) return `  -        ${text}  ${failure.detail}`
+  const first = firstContentMs === undefined ? "-" : `${Math.round(firstContentMs)} ms`
+  const left = degraded.length === 0 ? "" : `  degraded: ${degraded.join(", ")}`
+  return `  ${first.padEnd(9)}${text}  ${source ?? ""}, ${products} products${left}`
+}
+
+const options = parseOptions(process.argv.slice(2), process.env)
+if (options.kind === "help") console.log(usage)
+else if (options.kind === "wrong") {
+  console.error(`${options.message}\n\n${usage}`)
+  process.exitCode = 64
+} else {
+  const asked: Array<readonly [Question, Answer]> = []
+  for (const question of questions) {
+    const answer = await ask(options.target, question.text)
+    asked.push([question, answer])
+    console.log(lineOf(answer))
+    // What keeps a connection from being opened keeps all of them.
+    if (["certificate", "unreachable"].includes(answer.failure?.kind ?? "")) break
+  }
+  const reached = asked.length === questions.length
+  const findings = [
+    ...judge(asked, options.budgetMs),
+    ...(reached ? await checkHeaders(options.target) : []),
+  ]
+  for (const { look, what } of findings) console.error(`wrong: ${what}\n       look at: ${look}`)
+  if (findings.length === 0) console.log("all is well")
+  else process.exitCode = 1
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest"
+import type { Answer } from "../src/Answer.ts"
+import { judge } from "../src/Judge.ts"
+import { type Question, questions } from "../src/Questions.ts"
+
+const well = ({ products, repeated, text }: Question): Answer => ({
+  text,
+  products: products ? 3 : 0,
+  wordsFirst: false,
+  firstContentMs: 400,
+  source: repeated === true ? "precomputed" : "model",
+  degraded: [],
+  stages: new Map([["model", "ok"]]),
+  failure: undefined,
+})
+
+/** All answers but as `fields` says for those that `concerns`. */
+const asked = (
+  fields: Partial<Answer>,
+  concerns: (question: Question, index: number) => boolean = () => true,
+) =>
+  questions.map((question, index) => {
+    const answer = well(question)
+    return [question, concerns(question, index) ? { ...answer, ...fields } : answer] as const
+  })
+
+const found = (...args: Parameters<typeof asked>) =>
+  judge(asked(...args), 2_000).map(({ what }) => what)
+
+describe("ten answers", () => {
+  it("are well", () => {
+    expect(found({})).toEqual([])
+  })
+
+  it.each<[string, Partial<Answer>]>([
+    [
+      "the model is throttled",
+      {
+        degraded: ["model-unavailable"],
+        source: "catalogue",
+        stages: new Map([["model", "throttled"]]),
+      },
+    ],
+    ["the model does not answer", { degraded: ["catalogue-answer"], source: "catalogue" }],
+    ["the chosen model does not answer, the other one does", { degraded: ["model-fallback"] }],
+    ["the product index cannot be asked", { degraded: ["retrieval-failed"] }],
+    ["a table cannot be read", { degraded: ["facts-failed"] }],
+    ["a table cannot be read", { stages: new Map([["prefetch", "conversation failed"]]) }],
+    ["the answer cache does not serve what was just answered", { source: "model" }],
+    ["text came before products", { wordsFirst: true }],
+    ["the identity was refused", { failure: { kind: "identity", detail: "" } }],
+    ["nobody answers at this address", { failure: { kind: "unreachable", detail: "" } }],
+    [
+      "the certificate is not of this name, not trusted or out of date",
+      { failure: { kind: "certificate", detail: "" } },
+    ],
+  ])("name the one reason: %s", (what, fields) => {
+    expect(found(fields)).toEqual([what])
+  })
+
+  it("name the questions that find nothing in an empty index", () => {
+    const [what = "", ...more] = found({ products: 0 }, ({ text }) => text.includes("horror"))
+    expect(what).toContain("Show me horror manga")
+    expect(more).toEqual([])
+  })
+
+  it("may be late once, and not twice", () => {
+    expect(found({ firstContentMs: 2_500 }, (_, index) => index === 0)).toEqual([])
+    expect(found({ firstContentMs: 2_500 }, (_, index) => index < 2)).toEqual([
+      "2 of 10 answers began later than 2000 ms, the last after 2500 ms",
+    ])
+    expect(judge(asked({}), 300)).toHaveLength(1)
+  })
+
+  it("without any content are late", () => {
+    expect(found({ firstContentMs: undefined }, (_, index) => index < 2)).toHaveLength(1)
+  })
+})
