@@ -1,5 +1,5 @@
 /**
- * The admin address: counters, calls, faults and latency as JSON, for tests and for people.
+ * The admin address: counters, calls, prompts, faults and latency as JSON, for tests and for people.
  *
  * Strict: what is not known is refused with 400, the field's name and the list of known values.
  */
@@ -10,6 +10,7 @@ import { type FrontResponse, jsonResponse, send } from "./FrontResponse.ts"
 import { asRecord, InvalidSetting, oneOf, onlyKnownFields } from "./InvalidSetting.ts"
 import { type LatencyModel, readLatencyModel } from "./LatencyModel.ts"
 import { listenOn } from "./Listen.ts"
+import { mostPrompts } from "./PromptLog.ts"
 import { readBody } from "./RequestBody.ts"
 import { type ServiceHub } from "./ServiceHub.ts"
 import { type ServiceCounters, type ServiceName } from "./Service.ts"
@@ -35,6 +36,19 @@ const routes: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
     },
   },
   "/calls": { GET: (hub) => hub.calls.take() },
+  "/prompts": {
+    GET: (hub) => hub.prompts.take(),
+    PUT: (hub, body) => {
+      const record = asRecord("prompts", parse(body))
+      onlyKnownFields("", record, ["keep"])
+      const { keep } = record
+      if (typeof keep !== "number" || !Number.isInteger(keep) || keep < 0 || keep > mostPrompts) {
+        throw new InvalidSetting("keep", `must be a whole number from 0 to ${mostPrompts}`)
+      }
+      hub.prompts.keep(keep)
+      return { keep: hub.prompts.kept() }
+    },
+  },
   "/faults": {
     GET: (hub) => hub.faults.list(),
     PUT: (hub, body) => {

@@ -9,7 +9,7 @@ import { type ConverseRequest, readConverse } from "./ConverseRequest.ts"
 import { type Exchange } from "./Exchange.ts"
 import { type GuardrailPolicy, makeGuardrails } from "./Guardrail.ts"
 import { applyGuardrail } from "./GuardrailCall.ts"
-import { parseObject, requiredObject } from "./Json.ts"
+import { type JsonObject, parseObject, requiredObject } from "./Json.ts"
 import { findChatModel, findModel } from "./Models.ts"
 import { type Operation } from "./Operations.ts"
 import { countPrompt, makePromptCache } from "./PromptCache.ts"
@@ -52,10 +52,18 @@ export const makeHandler = (options: {
     if (!exchange.gone()) context.served(name, startedAt, askedMs)
   }
 
-  const say = (modelId: string, request: ConverseRequest) => {
+  const say = (
+    { name, modelId }: { readonly name: string; readonly modelId: string },
+    body: Buffer,
+    read: (body: JsonObject) => ConverseRequest,
+  ) => {
     const model = findChatModel(modelId)
     const now = Date.now()
-    return answer({ modelId, model, request, cache, guardrails, answers, questionOf, now })
+    const parsed = parseObject(body)
+    const request = read(parsed)
+    const said = answer({ modelId, model, request, cache, guardrails, answers, questionOf, now })
+    context.asked({ operation: name, modelId, request: parsed, answer: said.pieces.join("") })
+    return said
   }
 
   const stream = async (
@@ -98,22 +106,22 @@ export const makeHandler = (options: {
     const latencyMs = () => Math.round(performance.now() - startedAt)
     switch (operation.name) {
       case "ConverseStream": {
-        const said = say(operation.modelId, readConverse(parseObject(body)))
+        const said = say(operation, body, readConverse)
         return stream(call, said, converseEvents)
       }
       case "Converse": {
-        const said = say(operation.modelId, readConverse(parseObject(body)))
+        const said = say(operation, body, readConverse)
         return whole(call, said, (tokens) => converseReply(said, tokens, latencyMs()))
       }
       case "InvokeModel": {
         const { id, kind } = findModel(operation.modelId)
         if (kind === "embedding") return embedding(call)
-        const said = say(operation.modelId, readAnthropic(parseObject(body)))
+        const said = say(operation, body, readAnthropic)
         return whole(call, said, (tokens) => anthropicReply(said, id, exchange.requestId, tokens))
       }
       case "InvokeModelWithResponseStream": {
         const { id } = findChatModel(operation.modelId)
-        const said = say(operation.modelId, readAnthropic(parseObject(body)))
+        const said = say(operation, body, readAnthropic)
         return stream(call, said, anthropicEvents(id, exchange.requestId))
       }
       case "CountTokens": {

@@ -3,6 +3,8 @@
  *
  * A service counts what really happened on its own sockets and asks `faults` once for each arrival.
  */
+import { type KeptPrompt } from "./PromptLog.ts"
+
 export type ServiceName = "bedrock" | "opensearch" | "dynamodb" | "redis"
 
 export type FaultKind =
@@ -63,6 +65,8 @@ export interface ServiceContext {
   readonly delayMs: (operation: string, units?: number) => number
   /** Notes a call for `GET /calls`: see `CallLog.ts`. */
   readonly served: (operation: string, arrivedMs: number, askedMs: number) => void
+  /** Notes a prompt and its answer for `GET /prompts`: see `PromptLog.ts`. */
+  readonly asked: (prompt: KeptPrompt) => void
 }
 
 export interface RunningService {

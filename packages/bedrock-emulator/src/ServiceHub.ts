@@ -1,9 +1,10 @@
-/** Joins counters, faults, latency and the log of calls into the one context each service is given. */
+/** Joins counters, faults, latency, the logs of calls and prompts into the one context each service is given. */
 import { type CallLog, makeCallLog } from "./CallLog.ts"
 import { makeCounters } from "./Counters.ts"
 import { makeFaults, type Faults } from "./Faults.ts"
 import { makeLatency, type Latency } from "./Latency.ts"
 import { type LatencyModel } from "./LatencyModel.ts"
+import { makePromptLog, type PromptLog } from "./PromptLog.ts"
 import { seededRandom } from "./Random.ts"
 import { type ServiceContext, type ServiceCounters, type ServiceName } from "./Service.ts"
 
@@ -15,6 +16,7 @@ export interface ServiceHub {
   readonly faults: Faults
   readonly latency: Latency
   readonly calls: CallLog
+  readonly prompts: PromptLog
 }
 
 export const makeServiceHub = (options: {
@@ -24,6 +26,7 @@ export const makeServiceHub = (options: {
 }): ServiceHub => {
   const counters = new Map<ServiceName, ServiceCounters>()
   const calls = makeCallLog()
+  const prompts = makePromptLog()
   const faults = makeFaults(seededRandom(options.seed, "faults"))
   const latency = makeLatency({
     model: options.latency,
@@ -43,11 +46,13 @@ export const makeServiceHub = (options: {
       onFaultsChanged: faults.onChange,
       delayMs: (operation, units = 0) => latency.delayMs(name, operation, units),
       served: (operation, arrivedMs, askedMs) => calls.served(name, operation, arrivedMs, askedMs),
+      asked: prompts.asked,
     }),
     services: () => [...counters.keys()],
     counters: countersOf,
     faults,
     latency,
     calls,
+    prompts,
   }
 }

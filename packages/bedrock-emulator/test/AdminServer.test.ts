@@ -141,3 +141,32 @@ test("unknown path, wrong method, huge body", async () => {
   expect((await ask("PUT", "/faults", "x".repeat(1_000_001))).status).toBe(413)
   expect((await ask("GET", "/stats")).status).toBe(200)
 })
+
+test("prompts are kept once somebody asks for them, the last so many, and taken once", async () => {
+  const { asked } = hub.context("bedrock")
+  const prompt = (answer: string) => ({
+    operation: "ConverseStream",
+    modelId: "m",
+    request: { messages: [] },
+    answer,
+  })
+  asked(prompt("before"))
+  expect((await ask("GET", "/prompts")).body).toEqual([])
+  expect(await ask("PUT", "/prompts", '{"keep": 2}')).toMatchObject({
+    status: 200,
+    body: { keep: 2 },
+  })
+  for (const answer of ["one", "two", "three"]) asked(prompt(answer))
+  expect((await ask("GET", "/prompts")).body).toEqual([prompt("two"), prompt("three")])
+  expect((await ask("GET", "/prompts")).body).toEqual([])
+  asked(prompt("four"))
+  await ask("PUT", "/prompts", '{"keep": 0}')
+  asked(prompt("five"))
+  expect((await ask("GET", "/prompts")).body).toEqual([])
+  for (const keep of [-1, 10_001, 1.5, "2"]) {
+    expect(await ask("PUT", "/prompts", JSON.stringify({ keep }))).toMatchObject({
+      status: 400,
+      body: { field: "keep" },
+    })
+  }
+})

@@ -13,6 +13,21 @@ export interface Options {
   readonly minutes: number | undefined
   /** Only the parts with these names. */
   readonly only: ReadonlyArray<string>
+  readonly answers: AnswersOptions
+}
+
+/** Of the subcommand `answers` alone. */
+export interface AnswersOptions {
+  /** Of a store that runs; absent: one is started. */
+  readonly url: string | undefined
+  /** What it costs is agreed to. */
+  readonly yes: boolean
+  /** Least share of right answers, 0 to 1; below it the exit code is 1. */
+  readonly atLeast: number | undefined
+  /** Empty: its own choice. */
+  readonly orders: ReadonlyArray<string>
+  /** Sessions at the same time. */
+  readonly parallel: number
 }
 
 export interface CommandLine {
@@ -32,10 +47,34 @@ export const optionsText = `  --json        JSON lines instead of a table
   --minutes N   1 to 1440, for soak alone; else 10, quick 1
   --only A,B    only these parts of the benchmark; its result is marked so
   --out DIR     where results are written and read
+  for answers alone:
+  --url URL     a store that runs, instead of one that is started
+  --yes         what that costs is agreed to
+  --orders A,B  of forward, reversed, shuffled; else all, with --url forward
+  --parallel N  1 to 32 sessions at the same time (4)
+  --at-least S  exit code 1 below this share of right answers, 0 to 1
   --help`
 
-const switches = ["--json", "--quick", "--help"]
-const valued = ["--rounds", "--seed", "--minutes", "--only", "--out"]
+const switches = ["--json", "--quick", "--help", "--yes"]
+const valued = [
+  "--rounds",
+  "--seed",
+  "--minutes",
+  "--only",
+  "--out",
+  "--url",
+  "--orders",
+  "--parallel",
+  "--at-least",
+]
+
+/** Options of one subcommand, which others would ignore. */
+const ofOne = new Map([
+  ["--minutes", "soak"],
+  ...["--url", "--yes", "--orders", "--parallel", "--at-least"].map(
+    (option) => [option, "answers"] as const,
+  ),
+])
 
 /** @throws WrongUsage naming the option and what it takes */
 export const readCommandLine = (given: ReadonlyArray<string>): CommandLine => {
@@ -71,15 +110,21 @@ export const readCommandLine = (given: ReadonlyArray<string>): CommandLine => {
   const [subcommand, ...parameters] = words
   const rounds = values.get("--rounds")
   const minutes = values.get("--minutes")
-  const only =
-    values
-      .get("--only")
-      ?.split(",")
-      .filter((part) => part !== "") ?? []
-  if (values.has("--only") && only.length === 0) throw new WrongUsage("--only needs a value")
-  if (minutes !== undefined && subcommand !== "soak") {
-    throw new WrongUsage("--minutes is for the subcommand soak alone")
+  const listed = (name: string): ReadonlyArray<string> => {
+    const parts =
+      values
+        .get(name)
+        ?.split(",")
+        .filter((part) => part !== "") ?? []
+    if (values.has(name) && parts.length === 0) throw new WrongUsage(`${name} needs a value`)
+    return parts
   }
+  for (const [option, owner] of ofOne) {
+    if (values.has(option) && subcommand !== owner) {
+      throw new WrongUsage(`${option} is for the subcommand ${owner} alone`)
+    }
+  }
+  const atLeast = values.get("--at-least")
   return {
     subcommand,
     parameters,
@@ -91,7 +136,14 @@ export const readCommandLine = (given: ReadonlyArray<string>): CommandLine => {
       out: values.get("--out"),
       minutes: minutes === undefined ? undefined : wholeNumber("--minutes", minutes, 1, 1_440),
       seed: wholeNumber("--seed", values.get("--seed") ?? "1", 0, 2 ** 31 - 1),
-      only,
+      only: listed("--only"),
+      answers: {
+        url: values.get("--url"),
+        yes: values.has("--yes"),
+        atLeast: atLeast === undefined ? undefined : share("--at-least", atLeast),
+        orders: listed("--orders"),
+        parallel: wholeNumber("--parallel", values.get("--parallel") ?? "4", 1, 32),
+      },
     },
   }
 }
@@ -100,4 +152,10 @@ const wholeNumber = (name: string, text: string, min: number, max: number): numb
   const value = Number(text)
   if (/^\d+$/.test(text) && value >= min && value <= max) return value
   throw new WrongUsage(`${name} must be a whole number from ${min} to ${max}, not ${text}`)
+}
+
+const share = (name: string, text: string): number => {
+  const value = Number(text)
+  if (/^\d*\.?\d+$/.test(text) && value <= 1) return value
+  throw new WrongUsage(`${name} must be a number from 0 to 1, not ${text}`)
 }

@@ -2,6 +2,7 @@
 import { ablation } from "./ablation/Ablation.ts"
 import { aliases } from "./aliases/Aliases.ts"
 import { allOf } from "./All.ts"
+import { answers } from "./answers/Answers.ts"
 import { type Benchmark, benchmarkSubcommand } from "./Benchmark.ts"
 import { caching } from "./caching/Caching.ts"
 import { check } from "./Check.ts"
@@ -44,6 +45,7 @@ const report = reportSubcommand(new Map(measuring.map(({ name, summary }) => [na
 export const subcommands: ReadonlyArray<Subcommand> = [
   allOf(measuring, report),
   ...measuring,
+  answers,
   check,
   compareSubcommand,
   report,
