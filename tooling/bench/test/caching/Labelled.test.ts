@@ -5,7 +5,10 @@ import { labelled } from "../../src/caching/Labelled.ts"
 
 /** "239 of 247 pairs, …": hits and all. */
 const countsIn = (note: string | undefined): ReadonlyArray<number> =>
-  /^(\d+) of (\d+) pairs/u.exec(note ?? "")?.slice(1).map(Number) ?? []
+  /^(\d+) of (\d+) pairs/u
+    .exec(note ?? "")
+    ?.slice(1)
+    .map(Number) ?? []
 
 const measuring: Measuring = {
   quick: true,
@@ -34,8 +37,8 @@ describe("the labelled part", async () => {
   it("adds the languages up to all", () => {
     for (const half of ["first", "second"]) {
       const start = `paraphrases answered from the cache, ${half} half`
-      const counts = ["all", "English", "Japanese"].map(
-        (of) => countsIn(named(`${start}: ${of}`)?.note),
+      const counts = ["all", "English", "Japanese"].map((of) =>
+        countsIn(named(`${start}: ${of}`)?.note),
       )
       const [all = [], english = [], japanese = []] = counts
       expect(all).toEqual(english.map((count, at) => count + (japanese[at] ?? 0)))
