@@ -28,16 +28,22 @@ const failures: Readonly<Record<Failure["kind"], Finding>> = {
 }
 
 const modelGone = new Set(["model-unavailable", "catalogue-answer"])
-const tableGone = /^(?:facts|orders)-(?:late|failed)$/
-const searchGone = /^retrieval-(?:late|failed)$/
+const tableCode = /^(?:facts|orders)-(?:late|failed)$/
+const searchCode = /^retrieval-(?:late|failed)$/
 
 const readsConversation = ({ stages }: Answer) =>
   /conversation failed/.test(stages.get("prefetch") ?? "")
 
-type Asked = readonly [Question, Answer]
-
 /** Ten percent of the answers may be late once: a fresh task, a scale-out. */
 const lateAllowed = 1
+
+/** A read that failed is a fault; one that was late once is chance, a second one is not. */
+const isGone = (answers: ReadonlyArray<Answer>, code: RegExp): boolean => {
+  const codes = answers.flatMap(({ degraded }) => degraded.filter((each) => code.test(each)))
+  return codes.some((each) => each.endsWith("-failed")) || codes.length > lateAllowed
+}
+
+type Asked = readonly [Question, Answer]
 
 export const judge = (asked: ReadonlyArray<Asked>, budgetMs: number): ReadonlyArray<Finding> => {
   const findings: Array<Finding> = []
@@ -57,16 +63,17 @@ export const judge = (asked: ReadonlyArray<Asked>, budgetMs: number): ReadonlyAr
   } else if (names.has("model-fallback")) {
     add("the chosen model does not answer, the other one does", "its id, its quota, access to it")
   }
-  if ([...names].some((code) => searchGone.test(code))) {
+  const searchGone = isGone(answers, searchCode)
+  if (searchGone) {
     add("the product index cannot be asked", "OPENSEARCH_URL, access policy, units")
   }
-  if ([...names].some((code) => tableGone.test(code)) || answers.some(readsConversation)) {
+  if (isGone(answers, tableCode) || answers.some(readsConversation)) {
     add("a table cannot be read", "DYNAMODB_TABLE_PREFIX, the tables of Tables.ts, the role")
   }
   const fine = asked.filter(([, { failure }]) => failure === undefined)
   const without = fine.filter(([question, { products }]) => question.products && products === 0)
   // Names are found by the table too: it is the index when wishes find nothing.
-  if (without.length > 0 && ![...names].some((code) => searchGone.test(code))) {
+  if (without.length > 0 && ![...names].some((code) => searchCode.test(code))) {
     const texts = without.map(([{ text }]) => JSON.stringify(text)).join(", ")
     add(`no products for ${texts}`, "the product index is empty, or another one: OPENSEARCH_INDEX")
   }

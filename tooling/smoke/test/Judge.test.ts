@@ -72,6 +72,11 @@ describe("ten answers", () => {
     expect(judge(asked({}), 300)).toHaveLength(1)
   })
 
+  it.each(["facts-late", "retrieval-late"])("may have one late read, and not two: %s", (code) => {
+    expect(found({ degraded: [code] }, (_, index) => index === 0)).toEqual([])
+    expect(found({ degraded: [code] }, (_, index) => index < 2)).toHaveLength(1)
+  })
+
   it("without any content are late", () => {
     expect(found({ firstContentMs: undefined }, (_, index) => index < 2)).toHaveLength(1)
   })
