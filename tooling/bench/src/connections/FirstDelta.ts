@@ -110,7 +110,7 @@ const atRoundTrip = async (
   const of = figuresOver(measured)
   const place = `${roundTripMs} ms round trip`
   return [
-    of(`one round trip by PING, ${place}`, "ms", (round) => round.roundTrip),
+    of(`one round trip by PING, ${place}`, "ms", "roundTrip"),
     ...far.map((variant) =>
       of(
         `time to first delta, ${place}, warm p50: ${variants[variant]}`,
@@ -126,10 +126,6 @@ const atRoundTrip = async (
         (round) => round.cold[variant],
       ),
     ),
-    of(
-      `time to first delta, ${place}, first chat after warm-up: BedrockChat`,
-      "ms",
-      (round) => round.prepared,
-    ),
+    of(`time to first delta, ${place}, first chat after warm-up: BedrockChat`, "ms", "prepared"),
   ]
 }

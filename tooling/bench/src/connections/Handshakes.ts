@@ -28,7 +28,7 @@ export const handshakes: Part = {
           figuresOver(counted)(
             `TLS handshakes per 1,000 chats: ${variants[variant]}`,
             "handshakes",
-            (counts) => counts.handshakes,
+            "handshakes",
             isOurs ? { target: atMost(4) } : {},
           ),
         )
@@ -43,7 +43,7 @@ export const handshakes: Part = {
           figuresOver(counted)(
             `most sessions at ${busyConcurrency} chats at once: ${variants[variant]}`,
             "sessions",
-            (counts) => counts.mostOpen,
+            "mostOpen",
             {
               target: atMost(sessionsNeeded + 1),
               note: `over ${many} chats; ${sessionsNeeded} are needed at ${maxConcurrentStreams} streams each`,

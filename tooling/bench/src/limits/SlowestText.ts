@@ -37,16 +37,13 @@ export const slowestText: Part = {
         const note = `least of 20 readings; ${seconds / languages.length} s of search: ${judged.map(({ text }) => excerpt(text)).join()}…`
         const of = figuresOver(judged)
         figures.push(
-          of(`slowest text found, ${language}`, "ms", ({ milliseconds }) => milliseconds, {
+          of(`slowest text found, ${language}`, "ms", "milliseconds", {
             target: atMost(mostMilliseconds),
             note,
           }),
-          of(
-            `slowest text found, ${language}: twice the length`,
-            "times as long",
-            ({ ratio }) => ratio,
-            { target: atMost(mostGrowth) },
-          ),
+          of(`slowest text found, ${language}: twice the length`, "times as long", "ratio", {
+            target: atMost(mostGrowth),
+          }),
         )
       }
       return figures

@@ -34,7 +34,7 @@ export const failedFigures = (
     return figuresOver(rounds)(
       `chats that failed, ${part}: ${label}`,
       "chats",
-      ({ failed }) => failed,
+      "failed",
       why === undefined ? {} : { note: `the first: ${why.slice(0, 200)}` },
     )
   })

@@ -201,12 +201,10 @@ export const takeoverPart: Part = {
       // A promise that is broken once is broken: no median.
       const worst = (pick: (death: Death) => number) => Math.max(...deaths.map(pick))
       return [
-        ofDeaths(
-          "from the leader's death until another leads",
-          "ms",
-          ({ takeoverMs }) => takeoverMs,
-          { target: atMost(6_000), note: "the lock lives 4 s, others ask every second" },
-        ),
+        ofDeaths("from the leader's death until another leads", "ms", "takeoverMs", {
+          target: atMost(6_000),
+          note: "the lock lives 4 s, others ask every second",
+        }),
         figure(
           "entries generated twice",
           "entries",
@@ -216,7 +214,7 @@ export const takeoverPart: Part = {
             note: `of ${deaths[0]?.entries ?? 0}, in the worst round: their answers were noted in Redis, and the model was asked for them again`,
           },
         ),
-        ofDeaths("calls that the leader's death cut off", "calls", ({ underWay }) => underWay, {
+        ofDeaths("calls that the leader's death cut off", "calls", "underWay", {
           target: atMost(concurrency),
           note: `begun again: their ends were not noted; of ${worst(({ toldToTheEnd }) => toldToTheEnd)} the model had told all, which a dead process cannot hand on`,
         }),

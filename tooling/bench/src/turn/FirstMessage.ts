@@ -61,7 +61,7 @@ export const firstMessages: Part = {
               const name = `first message ${delay} ms after opening, prefetch ${prefetch}`
               const reads = medians.map((each) => each.reads)
               figures.push(figure(`${name}: reads on its way`, "ms", reads))
-              figures.push(figuresOver(medians)(`${name}: first token`, "ms", (each) => each.token))
+              figures.push(figuresOver(medians)(`${name}: first token`, "ms", "token"))
               if (prefetch === "off") without.set(delay, median(reads))
               else {
                 const before = without.get(delay) ?? Number.NaN
