@@ -43,10 +43,11 @@ const closedByServer = async (holders: ReadonlyArray<SocketHolder>): Promise<num
 }
 
 const measure = async (
-  { inspector = "", server }: ReplayedStore,
+  { server }: ReplayedStore,
   holders: ReadonlyArray<SocketHolder>,
   { count, restMs }: { readonly count: number; readonly restMs: number },
 ) => {
+  const { inspector = "" } = server
   await pause(settleMs)
   const before = await collectedMemory(inspector)
   const opened = await openAll(holders, server, count)
