@@ -29,8 +29,8 @@ export interface Figure {
 }
 
 export interface FigureOptions {
-  readonly target?: Target
-  readonly note?: string
+  readonly target?: Target | undefined
+  readonly note?: string | undefined
 }
 
 export const atMost = (value: number): Target => ({ relation: "at most", value })

@@ -2,6 +2,7 @@
 import { type Part } from "../Benchmark.ts"
 import { atMost, type Figure, figuresOver } from "../Figure.ts"
 import { type Variant, variants } from "./ChatClient.ts"
+import type { AskMany } from "./ClientProcess.ts"
 import { type Laboratory, maxConcurrentStreams, withLaboratory } from "./Laboratory.ts"
 
 const short = { deltas: 3, gapMs: 1, firstMs: 0 }
@@ -55,15 +56,7 @@ export const handshakes: Part = {
     }),
 }
 
-const ask = async (
-  laboratory: Laboratory,
-  variant: Variant,
-  options: {
-    readonly shape: typeof short
-    readonly chats: number
-    readonly concurrency: number
-  },
-) => {
+const ask = async (laboratory: Laboratory, variant: Variant, options: AskMany) => {
   await using client = await laboratory.startClient(variant)
   await laboratory.stub.call("resetCounts")
   const asked = await client.call("askMany", options)

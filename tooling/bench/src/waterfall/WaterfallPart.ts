@@ -1,13 +1,18 @@
 /** Both configurations under one load, with exact and with spread times: the two waterfalls and their figures. */
 import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
+import { atMost, type Figure, figure, type FigureOptions, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { hurriedTurns } from "../laboratory/HurriedTurns.ts"
 import { floorsOf, type TurnFloor } from "../laboratory/Floor.ts"
 import { nextLikeTitles, nextVolume, nextWish } from "../laboratory/LaboratoryQuestions.ts"
 import { type Laboratory, withLaboratory } from "../laboratory/RunningLaboratory.ts"
 import { after, before } from "../laboratory/Technique.ts"
-import { type LoadOutcome, type ObservedTurn, runTurns } from "../laboratory/TurnLoad.ts"
+import {
+  type LoadOutcome,
+  type ObservedTurn,
+  runTurns,
+  type TurnLoad,
+} from "../laboratory/TurnLoad.ts"
 import { median } from "../Statistics.ts"
 import { illustrationsOf } from "./Illustrations.ts"
 import { stageTimes } from "./StageTimes.ts"
@@ -37,20 +42,12 @@ const hurried = {
   after: { questions: [nextLikeTitles, nextVolume, nextWish], turns: 300, perSecond: 75 },
 }
 
+type Load = Pick<TurnLoad, "question" | "seed" | "turns"> & { readonly times: Times }
+
 const measure = async (
   laboratory: Laboratory,
   side: Side,
-  {
-    question,
-    seed,
-    times,
-    turns,
-  }: {
-    readonly question: () => string
-    readonly seed: number
-    readonly times: Times
-    readonly turns: number
-  },
+  { question, seed, times, turns }: Load,
 ): Promise<Measured> => {
   const load = { perSecond, question, seed }
   const arranged = await laboratory.arrange(
@@ -148,17 +145,13 @@ const figuresOf = (times: Times, all: Rounds): ReadonlyArray<Figure> => {
     })
   }
   for (const percent of [50, 95]) {
-    const saved = all.after.map((each, round) => {
-      const earlier = all.before[round]
-      return earlier === undefined
-        ? Number.NaN
-        : tokens(earlier).percentile(percent) - tokens(each).percentile(percent)
-    })
+    const took = (each: Measured) => tokens(each).percentile(percent)
+    const later = all.after.map(took)
     figures.push(
-      figure(
+      figuresOver(all.before)(
         `${times}, saved: p${percent}`,
         "ms",
-        saved,
+        (each, round) => took(each) - (later[round] ?? Number.NaN),
         percent === 50
           ? {}
           : {
