@@ -50,12 +50,6 @@ const typeAndAsk = async (socket: StoreSocket, text: string, random: () => numbe
   return socket.ask(text, { cancel: true })
 }
 
-const many = async <A>(count: number, at: (index: number) => Promise<A>): Promise<Array<A>> => {
-  const results: Array<A> = []
-  for (let index = 0; index < count; index += 1) results.push(await at(index))
-  return results
-}
-
 const missesApartMs = 100
 
 const misses = (store: RunningStore, count: number): Promise<ReadonlyArray<Timed>> =>
@@ -77,7 +71,10 @@ const typedRound = async (
         const socket = await StoreSocket.open(store.url, {
           session: `typist-${process.pid}-${round}-${typist}`,
         })
-        const typed = await many(each, () => typeAndAsk(socket, freeWish((asked += 1)), random))
+        const typed: Array<Timed> = []
+        while (typed.length < each) {
+          typed.push(await typeAndAsk(socket, freeWish((asked += 1)), random))
+        }
         socket.close()
         return typed
       }),
