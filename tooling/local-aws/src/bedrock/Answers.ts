@@ -171,6 +171,18 @@ export const answers = (scene: Scene, say: Sentences): Sayings => {
     return browse(mixed ? say.closestTo(genres) : say.inGenres(genres))
   }
 
+  const greeting = () => {
+    if (say.thanks.test(prompt.question)) return say.youAreWelcome
+    if (say.leaves.test(prompt.question)) return say.goodbye
+    return say.hello(prompt.customer?.name, prompt.question)
+  }
+
+  const other = () => {
+    if (!say.asksOwnName(prompt.question)) return say.onlyTheStore
+    const name = prompt.customer?.name
+    return name === undefined ? say.notSignedIn : say.signedInAs(name)
+  }
+
   const newReleases = () => {
     const coming = titles.every((product) => availability(product, today) === "pre-order")
     return say.joined([
@@ -195,7 +207,8 @@ export const answers = (scene: Scene, say: Sentences): Sayings => {
     "release-date": fromProducts(releaseDate),
     policy,
     "order-status": orderStatus,
-    ...say.smallTalk(scene),
+    greeting,
+    other,
     unread: () => say.unread,
     "no-information": () => say.noInformation,
   }

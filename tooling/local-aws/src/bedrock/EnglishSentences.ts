@@ -3,7 +3,6 @@ import * as say from "./EnglishPhrases.ts"
 import { type ItemChoice } from "./ProductChoice.ts"
 import { type PromptOrder, type PromptProduct } from "./PromptFacts.ts"
 import { type Choose } from "./SeededChoice.ts"
-import { smallTalk } from "./SmallTalkEnglish.ts"
 
 const costs = (product: PromptProduct) =>
   product.price === undefined ? undefined : `${say.price(product.price)}${say.inFormat(product)}`
@@ -20,11 +19,13 @@ const synopsis = (product: PromptProduct) => product.synopsis && say.sentence(pr
 
 const titlesOf = (works: ReadonlyArray<PromptProduct>) => say.list(works.map((work) => work.title))
 
+const abilities =
+  "I can recommend manga, look up titles, prices, stock and release dates, check your orders, and explain shipping and returns."
+
 export type Sentences = ReturnType<typeof englishSentences>
 
 export const englishSentences = (choose: Choose) => ({
   joined: say.joined,
-  smallTalk,
   stock: say.stock,
   extent,
   synopsis,
@@ -144,4 +145,15 @@ export const englishSentences = (choose: Choose) => ({
   otherOrderUnknown: "The other order number is not on this account.",
   noOrder: "I could not find any order on this account.",
   orderUnknown: "I could not find that order on this account. Please check the order number.",
+
+  thanks: /\b(?:thank|thanks|thx|ty|cheers)/i,
+  youAreWelcome: "You're welcome! Is there anything else I can find for you?",
+  leaves: /\b(?:bye|goodbye|good night|see you|that's (?:all|it))\b/i,
+  goodbye: "Goodbye, and enjoy your reading!",
+  hello: (customer: string | undefined, _question: string) =>
+    `Hello${customer === undefined ? "" : ` ${customer}`}! ${choose(["Welcome to our manga store.", "Nice to see you."])} ${abilities}`,
+  asksOwnName: (question: string) => /\bmy name\b|\bwho am i\b/i.test(question),
+  notSignedIn: `You are not signed in, so I do not know your name. ${abilities}`,
+  signedInAs: (customer: string) => `You are signed in as ${customer}.`,
+  onlyTheStore: `I'm the assistant of this manga store, so I can only help with our books and your orders. ${abilities}`,
 })

@@ -3,7 +3,6 @@ import { type Sentences } from "./EnglishSentences.ts"
 import * as say from "./JapanesePhrases.ts"
 import { type PromptProduct } from "./PromptFacts.ts"
 import { type Choose } from "./SeededChoice.ts"
-import { smallTalk } from "./SmallTalkJapanese.ts"
 
 const costs = ({ price }: PromptProduct) => (price === undefined ? undefined : say.price(price))
 
@@ -13,9 +12,11 @@ const titlesOf = (works: ReadonlyArray<PromptProduct>) => say.list(works.map(say
 
 const genresOf = (genres: ReadonlyArray<string>) => genres.map(say.genre).join("・")
 
+const abilities =
+  "おすすめの漫画のご紹介、作品・価格・在庫・発売日の確認、ご注文状況の確認、配送や返品のご案内ができます。"
+
 export const japaneseSentences = (choose: Choose): Sentences => ({
   joined: say.joined,
-  smallTalk,
   stock: say.stock,
   extent: ({ status, volumes }) => {
     if (volumes === undefined || status === undefined) return undefined
@@ -139,4 +140,22 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   otherOrderUnknown: "もう一つの注文番号はこのアカウントにはありません。",
   noOrder: "このアカウントのご注文は見つかりませんでした。",
   orderUnknown: "そのご注文はこのアカウントでは見つかりませんでした。注文番号をご確認ください。",
+
+  thanks: /ありがと|どうも|感謝/u,
+  youAreWelcome: "どういたしまして。ほかにもお探しのものがございましたらお申し付けください。",
+  leaves: /さような?ら|またね|バイバイ|おやすみ/u,
+  goodbye: "ご利用ありがとうございました。どうぞ楽しい読書を。",
+  hello: (customer, question) => {
+    const opening = /こんばん/u.test(question)
+      ? "こんばんは。"
+      : /おはよ/u.test(question)
+        ? "おはようございます。"
+        : choose(["こんにちは。", "いらっしゃいませ。"])
+    return `${customer === undefined ? "" : `${customer}様、`}${opening}漫画ストアへようこそ。${abilities}`
+  },
+  asksOwnName: (question) =>
+    /名前|私(?:は|って)誰/u.test(question) && !/作品|漫画|主人公/u.test(question),
+  notSignedIn: `ログインされていないため、お名前は分かりません。${abilities}`,
+  signedInAs: (customer) => `${customer}様としてログインされています。`,
+  onlyTheStore: `漫画ストアのアシスタントですので、本とご注文についてのみお手伝いできます。${abilities}`,
 })
