@@ -31,16 +31,14 @@ export const perform = (
 ): WriteResult => {
   const operation = operations[route.operation]
   if (operation === undefined) throw illegalArgument(`no operation [${route.operation}]`)
-  const nowMs = Date.now()
-  const call = {
+  return operation({
     indices,
     index: route.index ?? "_all",
     id: route.id ?? randomUUID(),
     parameters,
     body,
-    nowMs,
-  }
-  return operation(call)
+    nowMs: Date.now(),
+  })
 }
 
 const ok = (body: JsonObject): WriteResult => ({ status: 200, body })
