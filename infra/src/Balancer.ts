@@ -1,7 +1,8 @@
 /**
  * The load balancer: WebSockets and HTTP from customers to tasks that say they are ready.
  *
- * The operator's pages share the chat port with customers' requests and are refused here.
+ * Whether a task is ready is for the load balancer alone: the chat port's health pages are refused here, and so are the
+ * paths of the operators' pages, which are on a port that no listener forwards to.
  */
 import { Aws, Duration, RemovalPolicy, SecretValue } from "aws-cdk-lib"
 import {

@@ -132,8 +132,6 @@ const start = (request: Exclude<Request, { command: "help" | "wrong" }>) => {
     const command = Effect.provide(aliasCommand(request), warnings)
     return runMain(Effect.scoped(command), stopWithinMs, { command: true })
   }
-  const missing = missingSettings(process.env)
-  if (missing !== undefined) return refuse(missing, 1)
   const schedule = Effect.runSyncExit(loadSchedule)
   if (Exit.isFailure(schedule)) {
     const failed = schedule.cause.reasons.find(Cause.isFailReason)
@@ -145,6 +143,8 @@ const start = (request: Exclude<Request, { command: "help" | "wrong" }>) => {
       return refuse(`--pattern must be one of ${names.join(", ")}, not "${request.pattern}"`)
     }
   }
+  const missing = missingSettings(process.env)
+  if (missing !== undefined) return refuse(missing, 1)
   const endsByItself = request.command === "report" || request.once || request.dryRun
   return runMain(Effect.scoped(programOf(request)), stopWithinMs, { command: endsByItself })
 }

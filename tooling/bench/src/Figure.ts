@@ -29,8 +29,8 @@ export interface Figure {
 }
 
 export interface FigureOptions {
-  readonly target?: Target
-  readonly note?: string
+  readonly target?: Target | undefined
+  readonly note?: string | undefined
 }
 
 export const atMost = (value: number): Target => ({ relation: "at most", value })
@@ -65,15 +65,26 @@ export const figure = (
   }
 }
 
-/** Makes figures of the same rounds, each of what `pick` finds in them. A round without it is an error. */
+/** The names of a round's numbers, where it is a record. */
+type NumberIn<Round> = Round extends string | number | ReadonlyArray<unknown>
+  ? never
+  : {
+      [Name in keyof Round]: Round[Name] extends number | undefined ? Name : never
+    }[keyof Round]
+
+/**
+ * Makes figures of the same rounds, each of the number that has the name `pick` there, or of what `pick` finds. A round
+ * without it is an error.
+ */
 export const figuresOver =
   <Round>(rounds: ReadonlyArray<Round>) =>
   (
     name: string,
     unit: string,
-    pick: (round: Round, at: number) => number | undefined,
+    pick: NumberIn<Round> | ((round: Round, at: number) => number | undefined),
     options: FigureOptions = {},
   ): Figure => {
-    const values = rounds.map((round, at) => pick(round, at) ?? Number.NaN)
+    const find = typeof pick === "function" ? pick : (round: Round) => Number(round[pick])
+    const values = rounds.map((round, at) => find(round, at) ?? Number.NaN)
     return figure(name, unit, values, options)
   }

@@ -52,7 +52,7 @@ beforeAll(async () => {
   const configuration = {
     global: { scrape_interval: "1s", scrape_timeout: "1s", evaluation_interval: "1s" },
     rule_files: ["alerts.yaml"],
-    scrape_configs: [job("manga-assist", stack.url), job("manga-assist-worker", workerPage)],
+    scrape_configs: [job("manga-assist", stack.operator), job("manga-assist-worker", workerPage)],
   }
   await writeFile(join(folder, "prometheus.yaml"), JSON.stringify(configuration))
   address = `http://127.0.0.1:${port}`
@@ -143,7 +143,7 @@ describe("metrics", () => {
     const client = await connect(stack.url)
     await chatOnce(client)
     client.close()
-    const page = await pageOf(`${stack.url}/metrics`)
+    const page = await pageOf(`${stack.operator}/metrics`)
     expect(page).toContain("manga_assist_first_content_seconds_bucket")
     expect(await promtool(page)).toEqual({ code: 0, out: "" })
   })

@@ -22,7 +22,8 @@ const read = () => {
 const given = read()
 const [what, folder, user] = given?.positionals ?? []
 
-if (given !== undefined && what === "keys" && folder !== undefined && user === undefined) {
+if (process.argv.includes("--help")) console.log(usage)
+else if (given !== undefined && what === "keys" && folder !== undefined && user === undefined) {
   await makeKeys(folder)
   for (const mode of ["jwt", "alb"] as const) {
     console.log(environmentOf(folder, mode).join(" "))

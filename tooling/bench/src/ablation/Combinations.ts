@@ -34,11 +34,10 @@ export interface Pair {
   readonly with: string
 }
 
-export interface Pairs {
-  readonly offAlone: Pair
-  readonly onAlone: Pair
-  readonly inOrder: Pair
-}
+/** In each of the three ways to switch a technique. */
+type EachWay<A> = Readonly<Record<"offAlone" | "onAlone" | "inOrder", A>>
+
+export type Pairs = EachWay<Pair>
 
 /** By technique: which two combinations tell what it saves, in each of the three ways. */
 export const pairsOf = (order: ReadonlyArray<Technique>): ReadonlyMap<Technique, Pairs> =>
@@ -56,17 +55,11 @@ export const pairsOf = (order: ReadonlyArray<Technique>): ReadonlyMap<Technique,
     }),
   )
 
-export interface Saved {
-  readonly offAlone: number
-  readonly onAlone: number
-  readonly inOrder: number
-}
-
 /** Milliseconds saved by each, from what every combination took. @throws RangeError for a missing one */
 export const savedBy = (
   order: ReadonlyArray<Technique>,
   took: ReadonlyMap<string, number>,
-): ReadonlyMap<Technique, Saved> => {
+): ReadonlyMap<Technique, EachWay<number>> => {
   const of = (key: string): number => {
     const found = took.get(key)
     if (found === undefined) throw new RangeError(`${key} was not measured`)

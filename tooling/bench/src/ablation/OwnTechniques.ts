@@ -125,13 +125,9 @@ export const ownTechniques = async (
     ),
   )
   progress.step("ablation: caches")
-  const questions = Array.from({ length: quick ? 6 : 20 }, () => nextVolume())
-  const exact = await askedAgain(url, questions, (text) => text)
-  const canonical = await askedAgain(
-    url,
-    Array.from({ length: quick ? 6 : 20 }, () => nextVolume()),
-    inOtherWords,
-  )
+  const questions = () => Array.from({ length: quick ? 6 : 20 }, () => nextVolume())
+  const exact = await askedAgain(url, questions(), (text) => text)
+  const canonical = await askedAgain(url, questions(), inOtherWords)
   measured("first token, the same words again", "ms", exact.ms)
   measured("first token, the same in other words", "ms", canonical.ms)
   rows.push(

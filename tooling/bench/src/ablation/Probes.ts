@@ -28,11 +28,7 @@ export const firstProductsMs = async (
   turns: number,
   draftAheadMs?: number,
 ): Promise<ReadonlyArray<number>> => {
-  const load = { turns, perSecond, seed: 11, question }
-  const outcome = await runTurns(
-    arranged,
-    draftAheadMs === undefined ? load : { ...load, draftAheadMs },
-  )
+  const outcome = await runTurns(arranged, { turns, perSecond, seed: 11, question, draftAheadMs })
   return outcome.turns.flatMap((turn) => turn.firstProductsMs ?? [])
 }
 

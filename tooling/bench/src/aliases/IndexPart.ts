@@ -1,6 +1,6 @@
 /** What proposing costs: the index of 50,000 kept questions, each round in a process of its own. */
 import type { Part } from "../Benchmark.ts"
-import { atLeast, atMost, figure, figuresOver } from "../Figure.ts"
+import { atLeast, atMost, figuresOver } from "../Figure.ts"
 import { startProcess } from "../PinnedProcess.ts"
 import type { IndexCalls } from "./IndexProcess.ts"
 
@@ -18,25 +18,21 @@ export const indexPart: Part = {
       const searches = quick ? 4_000 : 20_000
       return await child.call("measure", { entries, searches, seed: seed + round })
     })
-    const of = (what: "p50" | "p99" | "bytesPerEntry" | "buildMs") =>
-      measured.map((each) => each[what])
+    const of = figuresOver(measured)
     const [first] = measured
     return [
-      figure("near questions of 50,000: p50", "µs", of("p50"), {
+      of("near questions of 50,000: p50", "µs", "p50", {
         target: atMost(60),
         note: "HNSW, 8-bit integers, 256 dimensions, 12 neighbours, one thread, clustered vectors",
       }),
-      figure("near questions of 50,000: p99", "µs", of("p99")),
-      figure("near questions of 50,000: memory per question", "bytes", of("bytesPerEntry"), {
+      of("near questions of 50,000: p99", "µs", "p99"),
+      of("near questions of 50,000: memory per question", "bytes", "bytesPerEntry", {
         note: "resident memory of the process, its text not counted",
       }),
-      figure(
-        "near questions of 50,000: time to build anew",
-        "s",
-        of("buildMs").map((milliseconds) => milliseconds / 1_000),
-        { note: "without the embeddings" },
-      ),
-      figuresOver(measured)(
+      of("near questions of 50,000: time to build anew", "s", ({ buildMs }) => buildMs / 1_000, {
+        note: "without the embeddings",
+      }),
+      of(
         "near questions of 50,000: nearest found",
         "%",
         ({ checked, found }) => (100 * found) / checked,

@@ -34,18 +34,11 @@ const unlabelled = (
   same: ReadonlyArray<LabelledPair>,
 ): ReadonlyArray<string> =>
   aliases
-    .filter(
-      ({ kept, words }) =>
-        !same.some(({ asked, stored }) =>
-          [
-            [asked, stored],
-            [stored, asked],
-          ].some(
-            ([missed = "", known = ""]) =>
-              normalizeQuestion(missed) === words && decideCache(known, kept).hit,
-          ),
-        ),
-    )
+    .filter(({ kept, words }) => {
+      const isThis = (missed: string, known: string) =>
+        normalizeQuestion(missed) === words && decideCache(known, kept).hit
+      return !same.some(({ asked, stored }) => isThis(asked, stored) || isThis(stored, asked))
+    })
     .map(({ kept, words }) => `"${words}" = "${kept}"`)
 
 export const learningPart: Part = {

@@ -59,36 +59,29 @@ const share = (
   ]
 }
 
+const byLanguage = (name: string, pairs: ReadonlyArray<Decided>, options: FigureOptions) =>
+  languages.flatMap((language) =>
+    share(
+      `${name}${language}`,
+      pairs.filter((pair) => pair.language === language),
+      options,
+    ),
+  )
+
 const halfFigures = (all: ReadonlyArray<Decided>, half: Half): ReadonlyArray<Figure> => {
   const of = all.filter((pair) => pair.half === half)
   const same = of.filter(({ kind }) => kind === "same")
   const apart = of.filter(({ kind }) => kind !== "same")
+  const different = apart.filter(({ kind }) => kind === "different")
+  const never = apart.filter(({ kind }) => kind === "never")
   const hits = `paraphrases answered from the cache, ${half} half`
   const falseHits = `others falsely answered, ${half} half`
   return [
     ...share(`${hits}: all`, same, { target: atLeast(50) }),
-    ...languages.flatMap((language) =>
-      share(
-        `${hits}: ${language}`,
-        same.filter((pair) => pair.language === language),
-        { target: atLeast(50) },
-      ),
-    ),
+    ...byLanguage(`${hits}: `, same, { target: atLeast(50) }),
     ...share(`${falseHits}: all`, apart, { target: atMost(0.5) }),
-    ...languages.flatMap((language) =>
-      share(
-        `${falseHits}: different questions, ${language}`,
-        apart.filter((pair) => pair.kind === "different" && pair.language === language),
-        { target: atMost(0.5) },
-      ),
-    ),
-    ...languages.flatMap((language) =>
-      share(
-        `${falseHits}: never to be kept, ${language}`,
-        apart.filter((pair) => pair.kind === "never" && pair.language === language),
-        { target: atMost(0.5) },
-      ),
-    ),
+    ...byLanguage(`${falseHits}: different questions, `, different, { target: atMost(0.5) }),
+    ...byLanguage(`${falseHits}: never to be kept, `, never, { target: atMost(0.5) }),
   ]
 }
 

@@ -74,12 +74,10 @@ export const lookUp: Part = {
       const note = `${found.length} new questions; ${commands.join(", ")}`
       const of = figuresOver(found)
       return [
-        of(
-          "a look-up that no layer answers: Redis round trips",
-          "round trips",
-          ({ roundTrips }) => roundTrips,
-          { target: atMost(1), note },
-        ),
+        of("a look-up that no layer answers: Redis round trips", "round trips", "roundTrips", {
+          target: atMost(1),
+          note,
+        }),
         of(
           "a look-up that no layer answers: Redis commands",
           "commands",

@@ -48,8 +48,14 @@ const notes: Readonly<Partial<Record<CostedCache, FigureOptions>>> = {
 /** From Redis so many at a time: one alone would measure the waiting. */
 const atOnce = 32
 
+type ReadCounts = Readonly<Record<"fromMemory" | "fromRedis", number>>
+
 /** Until the compiler has settled: the first thousands of reads cost three times as much. */
-const warmUp = { fromMemory: 60_000, fromRedis: 16_000 } as const
+const warmUp = { fromMemory: 60_000, fromRedis: 16_000 }
+const readCounts = {
+  quick: { fromMemory: 40_000, fromRedis: 5_000 },
+  full: { fromMemory: 200_000, fromRedis: 30_000 },
+}
 
 type Child = PinnedProcess<StoreCostCalls>
 
@@ -65,6 +71,11 @@ export const storeCost: Part = {
         const child = children.get(cache)
         if (child === undefined) throw new Error(`${cache} was not started`)
         return child
+      }
+      const read = (cache: CostedCache, counts: ReadCounts): Promise<number> => {
+        const isFar = fromRedis.has(cache)
+        const count = isFar ? counts.fromRedis : counts.fromMemory
+        return childOf(cache).call("read", { count, entries, concurrency: isFar ? atOnce : 1 })
       }
       progress.step("store: starting")
       const all = [...inMemory, ...inRedis].map(([cache]) => cache)
@@ -82,24 +93,13 @@ export const storeCost: Part = {
       for (const cache of all) {
         progress.step(`store: filling ${cache}`)
         bytes.set(cache, await childOf(cache).call("fill", entries))
-        const count = fromRedis.has(cache) ? warmUp.fromRedis : warmUp.fromMemory
-        const concurrency = fromRedis.has(cache) ? atOnce : 1
-        await childOf(cache).call("read", { count, entries, concurrency })
+        await read(cache, warmUp)
       }
       const measured = await overRounds(rounds, async (round) => {
         progress.step(`store: round ${round + 1} of ${rounds}`)
         const costs = new Map<CostedCache, number>()
-        for (const [cache] of inMemory) {
-          const count = quick ? 40_000 : 200_000
-          costs.set(cache, await childOf(cache).call("read", { count, entries, concurrency: 1 }))
-        }
-        for (const [cache] of inRedis) {
-          const count = quick ? 5_000 : 30_000
-          costs.set(
-            cache,
-            await childOf(cache).call("read", { count, entries, concurrency: atOnce }),
-          )
-        }
+        const reads = quick ? readCounts.quick : readCounts.full
+        for (const cache of all) costs.set(cache, await read(cache, reads))
         return costs
       })
       const costFigures = (title: string, names: Named) =>

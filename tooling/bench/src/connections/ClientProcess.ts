@@ -15,6 +15,12 @@ import { rawClient } from "./RawClient.ts"
 import { sdkClient } from "./SdkClient.ts"
 import { type StreamShape } from "./StreamShape.ts"
 
+export interface AskMany {
+  readonly shape: StreamShape
+  readonly chats: number
+  readonly concurrency: number
+}
+
 export interface AskedMany {
   /** User and system time of this process. */
   readonly cpuMs: number
@@ -56,12 +62,7 @@ if (!isVariant(name)) throw new Error(`no client ${name}`)
 const client = await clientOf(name)
 const probe = new RecoveryProbe(client)
 
-const askMany = async (options: {
-  readonly shape: StreamShape
-  readonly chats: number
-  readonly concurrency: number
-}): Promise<AskedMany> => {
-  const { shape, chats, concurrency } = options
+const askMany = async ({ chats, concurrency, shape }: AskMany): Promise<AskedMany> => {
   const firstMs: Array<number> = []
   const failures: Array<string> = []
   const ask = async () => {

@@ -2,7 +2,7 @@
  * Time to the first delta of one chat at a time: what each client adds to a raw request on loopback, and
  * how many round trips it needs where they cost 20 ms.
  */
-import { type Part } from "../Benchmark.ts"
+import { type Measuring, type Part } from "../Benchmark.ts"
 import { atMost, type Figure, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { type Variant, variants } from "./ChatClient.ts"
@@ -75,16 +75,13 @@ interface FarRound {
   readonly prepared: number
 }
 
+type FarOptions = Pick<Measuring, "rounds" | "overRounds" | "progress"> & {
+  readonly chats: number
+}
+
 const atRoundTrip = async (
   laboratory: Laboratory,
-  {
-    rounds,
-    overRounds,
-    progress,
-    chats,
-  }: Pick<Parameters<Part["measure"]>[0], "rounds" | "overRounds" | "progress"> & {
-    readonly chats: number
-  },
+  { chats, overRounds, progress, rounds }: FarOptions,
 ): Promise<ReadonlyArray<Figure>> => {
   const { port } = await laboratory.startRelay(roundTripMs / 2)
   const measured = await overRounds(rounds, async (round): Promise<FarRound> => {
@@ -110,7 +107,7 @@ const atRoundTrip = async (
   const of = figuresOver(measured)
   const place = `${roundTripMs} ms round trip`
   return [
-    of(`one round trip by PING, ${place}`, "ms", (round) => round.roundTrip),
+    of(`one round trip by PING, ${place}`, "ms", "roundTrip"),
     ...far.map((variant) =>
       of(
         `time to first delta, ${place}, warm p50: ${variants[variant]}`,
@@ -126,10 +123,6 @@ const atRoundTrip = async (
         (round) => round.cold[variant],
       ),
     ),
-    of(
-      `time to first delta, ${place}, first chat after warm-up: BedrockChat`,
-      "ms",
-      (round) => round.prepared,
-    ),
+    of(`time to first delta, ${place}, first chat after warm-up: BedrockChat`, "ms", "prepared"),
   ]
 }

@@ -2,6 +2,7 @@
 import { type Part } from "../Benchmark.ts"
 import { atMost, type Figure, figuresOver } from "../Figure.ts"
 import { type Variant, variants } from "./ChatClient.ts"
+import type { AskMany } from "./ClientProcess.ts"
 import { type Laboratory, maxConcurrentStreams, withLaboratory } from "./Laboratory.ts"
 
 const short = { deltas: 3, gapMs: 1, firstMs: 0 }
@@ -17,18 +18,18 @@ export const handshakes: Part = {
   name: "handshakes",
   measure: ({ quick, progress, overSteadyRounds }) =>
     withLaboratory(async (laboratory) => {
+      const counted = async (variant: Variant, load: AskMany) =>
+        figuresOver(await overSteadyRounds(1, () => ask(laboratory, variant, load)))
       const figures: Array<Figure> = []
       for (const variant of ["sdk-default", "sdk-http1", "sdk-handler", "bedrock-chat"] as const) {
         progress.step(`handshakes: ${chats} chats, ${variants[variant]}`)
-        const counted = await overSteadyRounds(1, () =>
-          ask(laboratory, variant, { shape: short, chats, concurrency }),
-        )
+        const of = await counted(variant, { shape: short, chats, concurrency })
         const isOurs = variant === "sdk-handler" || variant === "bedrock-chat"
         figures.push(
-          figuresOver(counted)(
+          of(
             `TLS handshakes per 1,000 chats: ${variants[variant]}`,
             "handshakes",
-            (counts) => counts.handshakes,
+            "handshakes",
             isOurs ? { target: atMost(4) } : {},
           ),
         )
@@ -36,34 +37,21 @@ export const handshakes: Part = {
       const many = quick ? 2_000 : 10_000
       for (const variant of ["sdk-handler", "bedrock-chat"] as const) {
         progress.step(`handshakes: ${many} chats, ${busyConcurrency} at once, ${variants[variant]}`)
-        const counted = await overSteadyRounds(1, () =>
-          ask(laboratory, variant, { shape: busy, chats: many, concurrency: busyConcurrency }),
-        )
+        const load = { shape: busy, chats: many, concurrency: busyConcurrency }
+        const of = await counted(variant, load)
+        const name = `most sessions at ${busyConcurrency} chats at once: ${variants[variant]}`
         figures.push(
-          figuresOver(counted)(
-            `most sessions at ${busyConcurrency} chats at once: ${variants[variant]}`,
-            "sessions",
-            (counts) => counts.mostOpen,
-            {
-              target: atMost(sessionsNeeded + 1),
-              note: `over ${many} chats; ${sessionsNeeded} are needed at ${maxConcurrentStreams} streams each`,
-            },
-          ),
+          of(name, "sessions", "mostOpen", {
+            target: atMost(sessionsNeeded + 1),
+            note: `over ${many} chats; ${sessionsNeeded} are needed at ${maxConcurrentStreams} streams each`,
+          }),
         )
       }
       return figures
     }),
 }
 
-const ask = async (
-  laboratory: Laboratory,
-  variant: Variant,
-  options: {
-    readonly shape: typeof short
-    readonly chats: number
-    readonly concurrency: number
-  },
-) => {
+const ask = async (laboratory: Laboratory, variant: Variant, options: AskMany) => {
   await using client = await laboratory.startClient(variant)
   await laboratory.stub.call("resetCounts")
   const asked = await client.call("askMany", options)

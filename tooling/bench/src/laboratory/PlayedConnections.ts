@@ -13,13 +13,17 @@ import {
   OpenSearchConnection,
   RedisConnection,
 } from "@manga-assist/connections"
-import { Effect, Layer } from "effect"
+import { type Context, Effect, Layer } from "effect"
 import type { ConnectionsLayer } from "orchestrator/Server"
 import { callPerConnection } from "./CallPerConnection.ts"
 import { longHistory } from "./LongHistory.ts"
 import { pauseFor } from "./PreciseTime.ts"
 import type { Switchboard } from "./Switchboard.ts"
 import { oneAtATime } from "./TurnLane.ts"
+
+/** The service with some of it replaced. */
+const around = <I, S>(service: Context.Service<I, S>, replace: (own: S) => S) =>
+  Layer.effect(service, Effect.map(service, replace))
 
 export const playedConnections = (board: Switchboard): ConnectionsLayer => {
   /** What a new connection costs before its first byte. */
@@ -59,48 +63,26 @@ export const playedConnections = (board: Switchboard): ConnectionsLayer => {
       })
     }),
   )
-  const search = Layer.effect(
-    OpenSearchConnection,
-    Effect.map(OpenSearchConnection, (connection) =>
-      OpenSearchConnection.of({
-        ...connection,
-        search: ({ _source, ...rest }, deadlineMs) =>
-          oneAtATime(
-            Effect.suspend(() =>
-              connection.search(
-                board.on("filtered-search") ? { _source, ...rest } : rest,
-                deadlineMs,
-              ),
-            ),
-          ),
-      }),
-    ),
-  )
-  const dynamo = Layer.effect(
-    DynamoDocuments,
-    Effect.map(DynamoDocuments, (documents) =>
-      DynamoDocuments.of({
-        run: (operation, deadlineMs, call) =>
-          oneAtATime(documents.run(operation, deadlineMs, call)),
-      }),
-    ),
-  )
-  const redis = Layer.effect(
-    RedisConnection,
-    Effect.map(RedisConnection, (connection) =>
-      RedisConnection.of({
-        configured: connection.configured,
-        run: (operation, deadlineMs, commands) =>
-          oneAtATime(connection.run(operation, deadlineMs, commands)),
-      }),
-    ),
-  )
-  const answers = Layer.effect(
-    CacheStore,
-    Effect.map(CacheStore, (store) =>
-      CacheStore.of({ ...store, get: (key) => oneAtATime(store.get(key)) }),
-    ),
-  )
+  const search = around(OpenSearchConnection, (connection) => ({
+    ...connection,
+    search: ({ _source, ...rest }, deadlineMs) =>
+      oneAtATime(
+        Effect.suspend(() =>
+          connection.search(board.on("filtered-search") ? { _source, ...rest } : rest, deadlineMs),
+        ),
+      ),
+  }))
+  const dynamo = around(DynamoDocuments, ({ run }) => ({
+    run: (operation, deadlineMs, call) => oneAtATime(run(operation, deadlineMs, call)),
+  }))
+  const redis = around(RedisConnection, ({ configured, run }) => ({
+    configured,
+    run: (operation, deadlineMs, commands) => oneAtATime(run(operation, deadlineMs, commands)),
+  }))
+  const answers = around(CacheStore, (store) => ({
+    ...store,
+    get: (key) => oneAtATime(store.get(key)),
+  }))
   return Layer.mergeAll(chat, embeddings, search, dynamo, redis, answers).pipe(
     Layer.provideMerge(layerConnections),
   )

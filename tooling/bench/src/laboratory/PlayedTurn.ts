@@ -9,17 +9,13 @@ import { RedisConnection } from "@manga-assist/connections"
 import { Effect, Fiber, Layer } from "effect"
 import { randomUUID } from "node:crypto"
 import type { TurnLayer } from "orchestrator/Server"
+import type { Timed } from "../turn/StoreSocket.ts"
 import { pauseFor } from "./PreciseTime.ts"
 import { arrivalStage } from "./TurnSpans.ts"
 import type { Switchboard } from "./Switchboard.ts"
 import { inLane } from "./TurnLane.ts"
 
-interface Span {
-  readonly stage: string
-  readonly startMs: number
-  readonly endMs: number
-  readonly outcome: string
-}
+type Span = Timed["stages"][number]
 
 /** When the message arrived, on the clock that all processes share; told by the outcome. */
 const arrivalOf = ({ arrivedAt }: TurnRequest): Span => ({

@@ -17,7 +17,7 @@ export interface TurnLoad {
   readonly seed: number
   readonly question: () => string
   /** Telling the line this long before the message; not at all unless given. */
-  readonly draftAheadMs?: number
+  readonly draftAheadMs?: number | undefined
 }
 
 export interface ObservedTurn {

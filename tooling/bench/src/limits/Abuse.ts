@@ -3,11 +3,12 @@
  * sockets of an address.
  */
 import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure } from "../Figure.ts"
+import { atMost, type Figure, figuresOver } from "../Figure.ts"
 import { startProcess } from "../PinnedProcess.ts"
 import { withFolder, withStore } from "../turn/StoreFolder.ts"
 import { pause, StoreSocket } from "../turn/StoreSocket.ts"
 import type { AbuserCalls } from "./AbuserProcess.ts"
+import { chatAddress } from "./SocketHolders.ts"
 import { usageOf } from "./StoreTime.ts"
 
 const counts = [0, 10, 100, 1_000]
@@ -42,58 +43,45 @@ export const abuse: Part = {
       withStore(
         { dataFolder, flags: ["--latency", "none"], environment: defaults },
         async (store) => {
-          const url = `${store.url.replace(/^http/u, "ws")}/chat`
+          const url = chatAddress(store.url)
           let customers = 0
           const round = async (count: number) => {
             progress.step(`abuse: ${count} sockets`)
-            const abusers = await startProcess<AbuserCalls>(
-              import.meta.resolve("./AbuserProcess.ts"),
-              { core: 1 },
-            )
-            try {
-              customers += 1
-              const customer = await StoreSocket.open(store.url, {
-                session: `uninvolved-${process.pid}-${customers}`,
-                user: "demo-01",
-              })
-              await customer.ask(question)
-              await abusers.call("begin", { url, count })
-              await pause(settleMs)
-              await usageOf(store)
-              const took: Array<number> = []
-              for (let asked = 0; asked < (quick ? asks.quick : asks.full); asked += 1) {
-                const { firstTokenMs, totalMs } = await customer.ask(question)
-                took.push(firstTokenMs ?? totalMs)
-                await pause(apartMs)
-              }
-              const { delayMs } = await usageOf(store)
-              await abusers.call("end")
-              customer.close()
-              return { answerMs: p99(took), delayMs }
-            } finally {
-              await abusers.kill()
+            const file = import.meta.resolve("./AbuserProcess.ts")
+            await using abusers = await startProcess<AbuserCalls>(file, { core: 1 })
+            customers += 1
+            const customer = await StoreSocket.open(store.url, {
+              session: `uninvolved-${process.pid}-${customers}`,
+              user: "demo-01",
+            })
+            await customer.ask(question)
+            await abusers.call("begin", { url, count })
+            await pause(settleMs)
+            await usageOf(store)
+            const took: Array<number> = []
+            for (let asked = 0; asked < (quick ? asks.quick : asks.full); asked += 1) {
+              const { firstTokenMs, totalMs } = await customer.ask(question)
+              took.push(firstTokenMs ?? totalMs)
+              await pause(apartMs)
             }
+            const { delayMs } = await usageOf(store)
+            await abusers.call("end")
+            customer.close()
+            return { answerMs: p99(took), delayMs }
           }
           const figures: Array<Figure> = []
           for (const count of counts) {
             const measured = await overRounds(rounds, () => round(count))
             const beside = count === 0 ? "idle" : `beside ${count} abusive sockets`
+            const of = figuresOver(measured)
             figures.push(
-              figure(
-                `cached answer of an uninvolved customer, p99: ${beside}`,
-                "ms",
-                measured.map(({ answerMs }) => answerMs),
-                { target: atMost(50) },
-              ),
-              figure(
-                `event-loop delay, p99: ${beside}`,
-                "ms",
-                measured.map(({ delayMs }) => delayMs),
-                {
-                  target: atMost(30),
-                  note: "Node's histogram counts its own interval of 10 ms in",
-                },
-              ),
+              of(`cached answer of an uninvolved customer, p99: ${beside}`, "ms", "answerMs", {
+                target: atMost(50),
+              }),
+              of(`event-loop delay, p99: ${beside}`, "ms", "delayMs", {
+                target: atMost(30),
+                note: "Node's histogram counts its own interval of 10 ms in",
+              }),
             )
           }
           return figures

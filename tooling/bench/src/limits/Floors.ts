@@ -84,10 +84,10 @@ export const floors: Part = {
       figure("floor: one chat on raw HTTP/2 with SigV4", "ms", raw, {
         note: `${shape.deltas} deltas ${shape.gapMs} ms apart, ${chatsAtOnce} at once; a miss has one such and four other requests`,
       }),
-      of("floor: a WebSocket message echoed by uWebSockets.js", "µs", ({ echo: each }) => each, {
+      of("floor: a WebSocket message echoed by uWebSockets.js", "µs", "echo", {
         note: "JSON in, 1.5 KB of JSON out",
       }),
-      of("floor: one Redis GET of 1.5 KB", "µs", ({ get }) => get, {
+      of("floor: one Redis GET of 1.5 KB", "µs", "get", {
         note: "ioredis, 64 at once",
       }),
     ]

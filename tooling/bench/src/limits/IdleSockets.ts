@@ -43,10 +43,11 @@ const closedByServer = async (holders: ReadonlyArray<SocketHolder>): Promise<num
 }
 
 const measure = async (
-  { inspector = "", server }: ReplayedStore,
+  { server }: ReplayedStore,
   holders: ReadonlyArray<SocketHolder>,
   { count, restMs }: { readonly count: number; readonly restMs: number },
 ) => {
+  const { inspector = "" } = server
   await pause(settleMs)
   const before = await collectedMemory(inspector)
   const opened = await openAll(holders, server, count)
@@ -96,23 +97,23 @@ export const idleSockets: Part = {
         .filter((each) => each !== undefined)
         .join("; ")
       return [
-        of("idle sockets held by one process", "sockets", ({ held }) => held, {
+        of("idle sockets held by one process", "sockets", "held", {
           target: atLeast(wanted),
           ...(told === "" ? {} : { note: told }),
         }),
-        of("an idle socket: objects", "KiB", ({ heldKib }) => heldKib, {
+        of("an idle socket: objects", "KiB", "heldKib", {
           target: atMost(8),
           note: `of ${count}: heap and external memory after a collection; an anonymous visitor's prefetched context included`,
         }),
-        of("an idle socket: resident memory", "KiB", ({ rssKib }) => rssKib, {
+        of("an idle socket: resident memory", "KiB", "rssKib", {
           target: atMost(8),
           note: "kernel buffers, about 5 KiB, are not in it",
         }),
-        of("event-loop delay while all are idle, p99", "ms", ({ delayMs }) => delayMs, {
+        of("event-loop delay while all are idle, p99", "ms", "delayMs", {
           target: atMost(20),
           note: "Node's histogram counts its own interval of 10 ms in",
         }),
-        of("processor while all are idle", "share of a core", ({ busy }) => busy),
+        of("processor while all are idle", "share of a core", "busy"),
       ]
     })
   },

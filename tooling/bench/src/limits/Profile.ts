@@ -34,7 +34,7 @@ const mostOthers = 0.01
 
 const profiled = async (
   name: string,
-  { inspector = "", server }: ReplayedStore,
+  { server }: ReplayedStore,
   { overSteadyRounds, progress, quick }: Measuring,
   { each, isMeant, question, warming }: Profiled,
 ): Promise<ReadonlyArray<Figure>> => {
@@ -43,7 +43,7 @@ const profiled = async (
   if (warming > 0) await askAll(server, atOnce, atOnce * warming, question)
   progress.step(`profile: ${name}`)
   const rows = await overSteadyRounds(1, () =>
-    inspecting(inspector, async (call) => {
+    inspecting(server.inspector ?? "", async (call) => {
       await call("Profiler.enable")
       await call("Profiler.setSamplingInterval", { interval: sampleMicroseconds })
       await call("Profiler.start")

@@ -14,8 +14,6 @@ import type { ReplayCalls } from "./ReplayProcess.ts"
 export interface ReplayedStore {
   readonly server: RunningServer
   readonly services: PinnedProcess<ReplayCalls>
-  /** Of the orchestrator, where it was started with `NODE_OPTIONS=--inspect=…`. */
-  readonly inspector: string | undefined
 }
 
 const startReplay = (
@@ -53,6 +51,5 @@ export const withReplayedStore = <A>(
         ...environment,
       },
     })
-    const inspector = /^Debugger listening on (ws:\S+)$/mu.exec(server.said)?.[1]
-    return await use({ server, services, inspector })
+    return await use({ server, services })
   })

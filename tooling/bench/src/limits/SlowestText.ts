@@ -18,40 +18,31 @@ export const slowestText: Part = {
   measure: async ({ overSteadyRounds, progress, quick, seed }) => {
     const seconds = quick ? searchSeconds.quick : searchSeconds.full
     const climbs = Math.ceil(seconds / languages.length / climbSeconds)
-    const child = await startProcess<SlowestTextCalls>(
-      import.meta.resolve("./SlowestTextProcess.ts"),
-      { core: 0 },
-    )
-    try {
-      const figures = []
-      for (const language of languages) {
-        const found = []
-        for (let climb = 0; climb < climbs; climb++) {
-          progress.step(`slowest text: ${language}, climb ${climb + 1} of ${climbs}`)
-          const milliseconds = 1_000 * climbSeconds
-          found.push(await child.call("search", { language, milliseconds, seed: seed + climb }))
-        }
-        const [slowest] = found.sort((left, right) => right.milliseconds - left.milliseconds)
-        if (slowest === undefined) throw new Error("nothing was searched")
-        const judged = await overSteadyRounds(1, () => child.call("judge", slowest))
-        const note = `least of 20 readings; ${seconds / languages.length} s of search: ${judged.map(({ text }) => excerpt(text)).join()}…`
-        const of = figuresOver(judged)
-        figures.push(
-          of(`slowest text found, ${language}`, "ms", ({ milliseconds }) => milliseconds, {
-            target: atMost(mostMilliseconds),
-            note,
-          }),
-          of(
-            `slowest text found, ${language}: twice the length`,
-            "times as long",
-            ({ ratio }) => ratio,
-            { target: atMost(mostGrowth) },
-          ),
-        )
+    const file = import.meta.resolve("./SlowestTextProcess.ts")
+    await using child = await startProcess<SlowestTextCalls>(file, { core: 0 })
+    const figures = []
+    for (const language of languages) {
+      const found = []
+      for (let climb = 0; climb < climbs; climb++) {
+        progress.step(`slowest text: ${language}, climb ${climb + 1} of ${climbs}`)
+        const milliseconds = 1_000 * climbSeconds
+        found.push(await child.call("search", { language, milliseconds, seed: seed + climb }))
       }
-      return figures
-    } finally {
-      await child.kill()
+      const [slowest] = found.sort((left, right) => right.milliseconds - left.milliseconds)
+      if (slowest === undefined) throw new Error("nothing was searched")
+      const judged = await overSteadyRounds(1, () => child.call("judge", slowest))
+      const note = `least of 20 readings; ${seconds / languages.length} s of search: ${judged.map(({ text }) => excerpt(text)).join()}…`
+      const of = figuresOver(judged)
+      figures.push(
+        of(`slowest text found, ${language}`, "ms", "milliseconds", {
+          target: atMost(mostMilliseconds),
+          note,
+        }),
+        of(`slowest text found, ${language}: twice the length`, "times as long", "ratio", {
+          target: atMost(mostGrowth),
+        }),
+      )
     }
+    return figures
   },
 }

@@ -4,7 +4,7 @@
  *
  * Pure. Latencies count from the intended sending; what failed has none, and is counted.
  */
-import { atLeast, atMost, type Figure, figure } from "../Figure.ts"
+import { atLeast, atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import type { Turn } from "./Play.ts"
 
@@ -55,6 +55,13 @@ const percentiles = (
 
 const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)
 
+const shareFigure = (
+  name: string,
+  part: ReadonlyArray<Turn>,
+  turns: ReadonlyArray<Turn>,
+  options: FigureOptions,
+) => figure(name, "share", [share(part.length, turns.length)], options)
+
 const isSharedCall = (turn: Turn) => turn.end?.source === "model" && turn.end.usage === undefined
 
 /** Answered completely without tokens bought for this question. */
@@ -62,28 +69,21 @@ const isWithoutModel = (turn: Turn) =>
   turn.outcome === "complete" && (turn.end?.source !== "model" || isSharedCall(turn))
 
 export const sharesBySource = (turns: ReadonlyArray<Turn>): ReadonlyArray<Figure> => {
-  const counts = Map.groupBy(turns, sourceOf)
-  const known = [...counts.keys()].toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
+  const known = [...Map.groupBy(turns, sourceOf)].toSorted(
+    ([a], [b]) => order.indexOf(a) - order.indexOf(b),
+  )
   const failed = turns.filter(({ outcome }) => outcome !== "complete")
   return [
-    ...known.map((source) =>
-      figure(
-        `answers by source: ${source}`,
-        "share",
-        [share(counts.get(source)?.length ?? 0, turns.length)],
-        { note: `${counts.get(source)?.length ?? 0} of ${turns.length}` },
-      ),
+    ...known.map(([source, all]) =>
+      shareFigure(`answers by source: ${source}`, all, turns, {
+        note: `${all.length} of ${turns.length}`,
+      }),
     ),
-    figure(
-      "answered without a fresh model call",
-      "share",
-      [share(turns.filter(isWithoutModel).length, turns.length)],
-      {
-        target: atLeast(0.57),
-        note: `the source document's share of questions that are answered ahead; ${turns.filter(isSharedCall).length} of them shared the call of another customer`,
-      },
-    ),
-    figure("answers that are not complete", "share", [share(failed.length, turns.length)], {
+    shareFigure("answered without a fresh model call", turns.filter(isWithoutModel), turns, {
+      target: atLeast(0.57),
+      note: `the source document's share of questions that are answered ahead; ${turns.filter(isSharedCall).length} of them shared the call of another customer`,
+    }),
+    shareFigure("answers that are not complete", failed, turns, {
       note: [...Map.groupBy(failed, ({ outcome }) => outcome)]
         .map(([outcome, all]) => `${outcome}: ${all.length}`)
         .join(", "),
@@ -104,10 +104,10 @@ const whyNot = (turns: ReadonlyArray<Turn>): string => {
 
 export const sharesByPattern = (turns: ReadonlyArray<Turn>): ReadonlyArray<Figure> =>
   [...Map.groupBy(turns, ({ pattern }) => pattern)].map(([pattern, all]) =>
-    figure(
+    shareFigure(
       `answered without a fresh model call, by pattern: ${pattern}`,
-      "share",
-      [share(all.filter(isWithoutModel).length, all.length)],
+      all.filter(isWithoutModel),
+      all,
       {
         note: `of ${all.length}, ${(100 * share(all.length, turns.length)).toFixed(1)} % of all; the others: ${whyNot(all)}`,
       },
@@ -123,7 +123,7 @@ export const latenciesBySource = (turns: ReadonlyArray<Turn>): ReadonlyArray<Fig
   return [
     ...split,
     ...percentiles("all sources together", turns, "beside the split ones: hits hide misses"),
-    figure(`without content within ${budgetMs} ms`, "share", [share(over.length, turns.length)], {
+    shareFigure(`without content within ${budgetMs} ms`, over, turns, {
       target: atMost(0.001),
       note: `${over.length} of ${turns.length}; ${edgeMs} ms of edge and turns without any content included`,
     }),

@@ -2,8 +2,7 @@
 import { type Benchmark, type Part } from "../Benchmark.ts"
 import { seededRandom } from "../Statistics.ts"
 import type { RunningStore } from "../turn/RunningStore.ts"
-import { withStore } from "../turn/StoreFolder.ts"
-import { serviceStats, setLatency } from "./Admin.ts"
+import { serviceStats } from "./Admin.ts"
 import { edgeMs, latenciesBySource, sharesByPattern, sharesBySource } from "./BySource.ts"
 import { measureHits } from "./Hits.ts"
 import { labelledQuestions } from "./LabelledQuestions.ts"
@@ -11,26 +10,13 @@ import { play } from "./Play.ts"
 import { spending } from "./Spending.ts"
 import { conditions, percent, Traffic } from "./Traffic.ts"
 import { assumptions as visiting, drawVisits } from "./Visit.ts"
-import { answerAhead, keepAhead } from "./Worker.ts"
+import { withAnswersAhead } from "./Worker.ts"
 
 /** Visits a second and for how long they begin; a visit has three turns on average. */
 const load = {
   quick: { perSecond: 5, seconds: 30, warmVisits: 10, longestMs: 15_000 },
   full: { perSecond: 5, seconds: 480, warmVisits: 80, longestMs: 90_000 },
 }
-
-/** With everything answered ahead, and at the source document's times with their spread. */
-const withTraffic = <A>(
-  progress: { readonly step: (text: string) => void },
-  use: (store: RunningStore) => Promise<A>,
-): Promise<A> =>
-  withStore({ flags: ["--latency", "none"] }, async (store, dataFolder) => {
-    progress.step("mix: answering ahead")
-    await answerAhead(store, dataFolder)
-    await setLatency(store, "source-after", true)
-    await using _worker = keepAhead(store, dataFolder)
-    return await use(store)
-  })
 
 const tokens = async (store: RunningStore) => {
   const { bedrock } = await serviceStats(store)
@@ -43,8 +29,9 @@ const traffic: Part = {
     const { longestMs, perSecond, seconds, warmVisits } = quick ? load.quick : load.full
     const drawn = new Traffic(await labelledQuestions())
     const random = seededRandom(seed)
-    const [measured] = await overSteadyRounds(1, () =>
-      withTraffic(progress, async (store) => {
+    const [measured] = await overSteadyRounds(1, () => {
+      progress.step("mix: answering ahead")
+      return withAnswersAhead({}, async (store) => {
         progress.step("mix: hits one at a time")
         const hits = await measureHits(store, quick ? 60 : 100)
         progress.step("mix: warm-up")
@@ -61,8 +48,8 @@ const traffic: Part = {
           played,
           tokens: { input: after.input - before.input, output: after.output - before.output },
         }
-      }),
-    )
+      })
+    })
     if (measured === undefined) throw new Error("nothing was measured")
     const { turns, unopened } = measured.played
     if (unopened > 0) throw new Error(`${unopened} visits could not begin`)

@@ -9,8 +9,6 @@ export interface ModelTokens {
   readonly output: number
 }
 
-const per1000 = (value: number, turns: ReadonlyArray<Turn>) => (value * 1_000) / turns.length
-
 export const spending = (turns: ReadonlyArray<Turn>, all: ModelTokens): ReadonlyArray<Figure> => {
   const bought = turns.flatMap(({ end }) =>
     end?.usage === undefined || end.model === undefined
@@ -30,27 +28,19 @@ export const spending = (turns: ReadonlyArray<Turn>, all: ModelTokens): Readonly
     others:
       "the worker's renewals, summaries, embeddings and turns that were left; at the dearest price, so at most",
   }
+  const tokensOf = (what: string, count: number) =>
+    figure(`tokens of 1,000 questions: ${what}`, "tokens", [(count * 1_000) / turns.length])
+  const costOfAll = (what: string, dollars: number, questions: number, note: string) =>
+    figure(`cost of 1,000 questions: ${what}`, "USD", [(dollars * 1_000) / questions], { note })
+  const dearest = costAtMost(others.input, others.output)
+  const fresh = Math.max(1, bought.length)
   return [
-    figure("tokens of 1,000 questions: input of turns", "tokens", [per1000(input, turns)]),
-    figure("tokens of 1,000 questions: output of turns", "tokens", [per1000(output, turns)]),
-    figure("tokens of 1,000 questions: input of all else", "tokens", [
-      per1000(others.input, turns),
-    ]),
-    figure("tokens of 1,000 questions: output of all else", "tokens", [
-      per1000(others.output, turns),
-    ]),
-    figure("cost of 1,000 questions: turns", "USD", [per1000(cost, turns)], { note: notes.turns }),
-    figure(
-      "cost of 1,000 questions: all else, at most",
-      "USD",
-      [per1000(costAtMost(others.input, others.output), turns)],
-      { note: notes.others },
-    ),
-    figure(
-      "cost of 1,000 questions: if each had been a fresh call",
-      "USD",
-      [bought.length === 0 ? 0 : (1_000 * cost) / bought.length],
-      { note: "the mean of those that were" },
-    ),
+    tokensOf("input of turns", input),
+    tokensOf("output of turns", output),
+    tokensOf("input of all else", others.input),
+    tokensOf("output of all else", others.output),
+    costOfAll("turns", cost, turns.length, notes.turns),
+    costOfAll("all else, at most", dearest, turns.length, notes.others),
+    costOfAll("if each had been a fresh call", cost, fresh, "the mean of those that were"),
   ]
 }

@@ -4,7 +4,9 @@
  * On the core of the emulated services: in the cloud it is another task and takes nothing from the server.
  */
 import { runOnce, startWorker } from "../precompute/WorkerProcess.ts"
-import type { RunningStore } from "../turn/RunningStore.ts"
+import type { RunningStore, ServerOptions } from "../turn/RunningStore.ts"
+import { withStore } from "../turn/StoreFolder.ts"
+import { setLatency } from "./Admin.ts"
 
 const settings = ({ environment }: RunningStore, dataFolder: string) => ({
   ...environment,
@@ -13,7 +15,7 @@ const settings = ({ environment }: RunningStore, dataFolder: string) => ({
 })
 
 /** One pass over all entries. @throws Error when it did not lead, or left something out */
-export const answerAhead = async (store: RunningStore, dataFolder: string): Promise<number> => {
+const answerAhead = async (store: RunningStore, dataFolder: string): Promise<number> => {
   const { fresh, written } = await runOnce(settings(store, dataFolder), [], [])
   const there = written + fresh
   if (there === 0) throw new Error("the worker answered nothing ahead")
@@ -21,7 +23,19 @@ export const answerAhead = async (store: RunningStore, dataFolder: string): Prom
 }
 
 /** Renews what is about to run out, until what uses it is over. */
-export const keepAhead = (store: RunningStore, dataFolder: string): AsyncDisposable => {
+const keepAhead = (store: RunningStore, dataFolder: string): AsyncDisposable => {
   const worker = startWorker(settings(store, dataFolder), [], [])
   return { [Symbol.asyncDispose]: () => worker.kill("SIGTERM") }
 }
+
+/** With everything answered ahead, and at the source document's times with their spread. */
+export const withAnswersAhead = <A>(
+  environment: NonNullable<ServerOptions["environment"]>,
+  use: (store: RunningStore) => Promise<A>,
+): Promise<A> =>
+  withStore({ flags: ["--latency", "none"], environment }, async (store, dataFolder) => {
+    await answerAhead(store, dataFolder)
+    await setLatency(store, "source-after", true)
+    await using _worker = keepAhead(store, dataFolder)
+    return await use(store)
+  })

@@ -74,30 +74,24 @@ export const hitFigures = (
   rounds: ReadonlyArray<Awaited<ReturnType<typeof measureHits>>>,
 ): ReadonlyArray<Figure> => {
   const { label } = peers[name]
-  const missed = rounds.reduce((sum, one) => sum + one.fromRedis.missed + one.again.missed, 0)
+  const fromRedis = rounds.map((round) => round.fromRedis)
+  const again = rounds.map((round) => round.again)
+  const both = [...fromRedis, ...again]
+  if (both.some(({ endMs }) => endMs.count === 0)) return []
+  const missed = both.reduce((sum, hits) => sum + hits.missed, 0)
   const note = missed === 0 ? {} : { note: `${missed} of the questions were no hits` }
-  const of = figuresOver(rounds)
-  const isAnswered = rounds.every(
-    (one) => one.fromRedis.endMs.count > 0 && one.again.endMs.count > 0,
-  )
-  if (!isAnswered) return []
+  const of = (
+    hits: ReadonlyArray<Hits>,
+    what: string,
+    pick: (hits: Hits) => number,
+    options = {},
+  ) => figuresOver(hits)(hitName(what, label), "ms", pick, options)
   return [
-    of(
-      hitName("first text from Redis, p50", label),
-      "ms",
-      (one) => one.fromRedis.firstMs.percentile(50),
-      note,
-    ),
-    of(hitName("whole answer from Redis, p50", label), "ms", (one) =>
-      one.fromRedis.endMs.percentile(50),
-    ),
-    of(hitName("whole answer from Redis, p95", label), "ms", (one) =>
-      one.fromRedis.endMs.percentile(95),
-    ),
-    of(hitName("whole answer the second time, p50", label), "ms", (one) =>
-      one.again.endMs.percentile(50),
-    ),
-    of(hitName("processor time from Redis", label), "ms", (one) => one.fromRedis.cpuMs),
-    of(hitName("processor time the second time", label), "ms", (one) => one.again.cpuMs),
+    of(fromRedis, "first text from Redis, p50", ({ firstMs }) => firstMs.percentile(50), note),
+    of(fromRedis, "whole answer from Redis, p50", ({ endMs }) => endMs.percentile(50)),
+    of(fromRedis, "whole answer from Redis, p95", ({ endMs }) => endMs.percentile(95)),
+    of(again, "whole answer the second time, p50", ({ endMs }) => endMs.percentile(50)),
+    of(fromRedis, "processor time from Redis", ({ cpuMs }) => cpuMs),
+    of(again, "processor time the second time", ({ cpuMs }) => cpuMs),
   ]
 }

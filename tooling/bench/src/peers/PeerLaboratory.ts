@@ -18,13 +18,10 @@ import { type Installation, installPeers } from "./Installation.ts"
 import { findNginx, findProgram, type NotRun, type PeerName, peerNames, peers } from "./Peer.ts"
 import type { PlainCalls } from "./PlainServer.ts"
 
-export interface RunningPeer extends AsyncDisposable {
+/** The server with the gateway behind it: one process to all who ask and measure it. */
+export interface RunningPeer extends Gateway, AsyncDisposable {
   readonly name: PeerName
   readonly label: string
-  readonly url: string
-  /** Of the server and of the gateway behind it, since their start; NaN where it cannot be told. */
-  readonly cpuMs: () => Promise<number>
-  readonly kill: () => Promise<void>
 }
 
 export interface PeerLaboratory {

@@ -34,21 +34,13 @@ export const repeats = async (
       }
     })
     await another.kill()
+    const one = measured.map((round) => round.one)
+    const two = measured.map((round) => round.two)
+    const hits = measured.map((round) => round.hits)
     figures.push(
-      ...togetherFigures(
-        peer.name,
-        measured.map(({ one }) => one),
-        "in one process",
-      ),
-      ...togetherFigures(
-        peer.name,
-        measured.map(({ two }) => two),
-        "in each of two processes",
-      ),
-      ...hitFigures(
-        peer.name,
-        measured.map((one) => one.hits),
-      ),
+      ...togetherFigures(peer.name, one, "in one process"),
+      ...togetherFigures(peer.name, two, "in each of two processes"),
+      ...hitFigures(peer.name, hits),
     )
   }
   return figures

@@ -44,7 +44,7 @@ export const togetherFigures = (
   const failed = rounds.reduce((sum, round) => sum + round.failed, 0)
   const of = figuresOver(rounds)
   return [
-    of(callsName(where, label), "calls", ({ calls }) => calls, {
+    of(callsName(where, label), "calls", "calls", {
       ...(name === "ours" ? { target: atMost(1) } : {}),
       ...(failed === 0 ? {} : { note: `${failed} of the askers got no whole answer` }),
     }),

@@ -3,12 +3,14 @@ import { atMost, type Figure, figure, figuresOver } from "../Figure.ts"
 import { type RunningPeer } from "./PeerLaboratory.ts"
 import { type Measured } from "./Traffic.ts"
 
+type MeasuredPeers = ReadonlyMap<RunningPeer, ReadonlyArray<Measured>>
+
 export const addedName = (concurrent: number, percent: 50 | 95, part: string, label: string) =>
   `added to the first token, ${concurrent} at once, p${percent}, ${part}: ${label}`
 
 /** `part`: for the figures' names, such as `no distance`. */
 export const addedFigures = (
-  measured: ReadonlyMap<RunningPeer, ReadonlyArray<Measured>>,
+  measured: MeasuredPeers,
   concurrents: ReadonlyArray<number>,
   part: string,
 ): ReadonlyArray<Figure> =>
@@ -25,16 +27,13 @@ export const addedFigures = (
     ),
   )
 
-export const failedFigures = (
-  measured: ReadonlyMap<RunningPeer, ReadonlyArray<Measured>>,
-  part: string,
-): ReadonlyArray<Figure> =>
+export const failedFigures = (measured: MeasuredPeers, part: string): ReadonlyArray<Figure> =>
   [...measured].map(([{ label }, rounds]) => {
     const why = rounds.find(({ firstFailure }) => firstFailure !== undefined)?.firstFailure
     return figuresOver(rounds)(
       `chats that failed, ${part}: ${label}`,
       "chats",
-      ({ failed }) => failed,
+      "failed",
       why === undefined ? {} : { note: `the first: ${why.slice(0, 200)}` },
     )
   })
@@ -42,9 +41,7 @@ export const failedFigures = (
 export const cpuName = (label: string) => `processor time of a chat: ${label}`
 export const handshakesName = (label: string) => `TLS handshakes per 1,000 chats: ${label}`
 
-export const costFigures = (
-  measured: ReadonlyMap<RunningPeer, ReadonlyArray<Measured>>,
-): ReadonlyArray<Figure> => [
+export const costFigures = (measured: MeasuredPeers): ReadonlyArray<Figure> => [
   ...[...measured].flatMap(([{ label }, rounds]) => {
     const values = rounds.map(({ cpuMsPerChat }) => cpuMsPerChat).filter(Number.isFinite)
     return values.length === 0 ? [] : [figure(cpuName(label), "ms", values)]

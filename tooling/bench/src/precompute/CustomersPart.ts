@@ -1,6 +1,6 @@
 /** What customers notice of a full refresh: their misses with and without one beside them, in turn. */
 import { type Part } from "../Benchmark.ts"
-import { atMost, figure, figuresOver } from "../Figure.ts"
+import { atMost, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
 import { evenArrivals, latencies, sharedClock, startOpenLoop } from "../OpenLoop.ts"
 import { freeWish } from "../turn/Questions.ts"
@@ -15,7 +15,7 @@ const lap = { quick: 5, full: 20 }
 
 let asked = 0
 
-/** Times to the first token, from when each question was meant to be asked. */
+/** 95th percentile of the times to the first token, from when each question was meant to be asked. */
 const ask = async (sockets: ReadonlyArray<StoreSocket>, seconds: number) => {
   const begin = sharedClock.now()
   const arrivals = evenArrivals(begin, 1_000 / perSecond, (next) => next > begin + seconds * 1_000)
@@ -28,11 +28,8 @@ const ask = async (sockets: ReadonlyArray<StoreSocket>, seconds: number) => {
   if (failed.length > 0) {
     throw new Error(`${failed.length} questions failed`, { cause: failed[0]?.failure })
   }
-  return latencies(loop.timings)
+  return LatencyHistogram.of(latencies(loop.timings)).percentile(95)
 }
-
-const p95 = (milliseconds: ReadonlyArray<number>) =>
-  LatencyHistogram.of(milliseconds).percentile(95)
 
 export const customersPart: Part = {
   name: "customers",
@@ -74,14 +71,14 @@ export const customersPart: Part = {
           const [one, other] = [await first(), await second()]
           return round % 2 === 0 ? { alone: one, beside: other } : { alone: other, beside: one }
         })
-        const of = (which: "alone" | "beside") => laps.map((each) => p95(each[which]))
+        const of = figuresOver(laps)
         return [
-          figure("first token of a miss, p95, no refresh", "ms", of("alone")),
-          figure("first token of a miss, p95, a full refresh beside it", "ms", of("beside")),
-          figuresOver(laps)(
+          of("first token of a miss, p95, no refresh", "ms", "alone"),
+          of("first token of a miss, p95, a full refresh beside it", "ms", "beside"),
+          of(
             "first token of a miss, p95, with a full refresh ÷ without",
             "times",
-            (each) => p95(each.beside) / p95(each.alone),
+            ({ alone, beside }) => beside / alone,
             {
               target: atMost(1.1),
               note: `${perSecond} misses a second from ${socketCount} customers, ${seconds} s each, in turn; the worker behind the emulated services on their core`,

@@ -99,36 +99,26 @@ const figuresOf = (name: string, replayed: Replayed, asked: number): ReadonlyArr
     (sum, row) => sum + sourceSavesMs[row] * countOf(replayed.rows[row], cachedSources),
     0,
   )
+  const of = (what: string, unit: string, part: number, whole = asked) =>
+    figure(`${name}: ${what}`, unit, [share(part, whole)])
+  const { customerCalls, workerCalls } = replayed
   return [
-    figure(`${name}: answered from the cache`, "share", [share(hits, asked)]),
+    of("answered from the cache", "share", hits),
     ...cachedSources
       .filter((source) => hitsOf(replayed, [source]) > 0)
-      .map((source) =>
-        figure(`${name}: answered as ${source}`, "share", [
-          share(hitsOf(replayed, [source]), asked),
-        ]),
-      ),
-    ...rows.map((row) =>
-      figure(`${name}: ${row}, from the cache`, "share", [
-        share(countOf(replayed.rows[row], cachedSources), allOf(replayed.rows[row])),
-      ]),
-    ),
+      .map((source) => of(`answered as ${source}`, "share", hitsOf(replayed, [source]))),
+    ...rows.map((row) => {
+      const counts = replayed.rows[row]
+      return of(`${row}, from the cache`, "share", countOf(counts, cachedSources), allOf(counts))
+    }),
     figure(`${name}: hits with another question's answer`, "hits", [replayed.falseHits.length], {
       target: atMost(0),
       note: `of ${hits} hits${examples(replayed.falseHits)}; ${replayed.unjudged.length} more between the labelled set and a pattern are not judged${examples(replayed.unjudged)}`,
     }),
-    figure(`${name}: saved by each question, by the source document's savings`, "ms", [
-      share(savedBySource, asked),
-    ]),
-    figure(`${name}: saved by each question to the first token`, "ms", [
-      share(hits * (missMs - hitMs), asked),
-    ]),
-    figure(`${name}: calls of the model for 1,000 questions`, "calls", [
-      share((replayed.customerCalls + replayed.workerCalls) * 1_000, asked),
-    ]),
-    figure(`${name}: customers who waited for the model, of 1,000`, "calls", [
-      share(replayed.customerCalls * 1_000, asked),
-    ]),
+    of("saved by each question, by the source document's savings", "ms", savedBySource),
+    of("saved by each question to the first token", "ms", hits * (missMs - hitMs)),
+    of("calls of the model for 1,000 questions", "calls", (customerCalls + workerCalls) * 1_000),
+    of("customers who waited for the model, of 1,000", "calls", customerCalls * 1_000),
   ]
 }
 

@@ -77,7 +77,7 @@ export const refreshPart: Part = {
         of(
           "entries written by a worker that was started anew, nothing having changed",
           "entries",
-          ({ again }) => again,
+          "again",
           { target: atMost(0) },
         ),
         figure(`tokens bought under a cap of ${cap} an hour`, "tokens", [capped.tokens], {

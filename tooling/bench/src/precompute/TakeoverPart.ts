@@ -200,31 +200,26 @@ export const takeoverPart: Part = {
       const ofDeaths = figuresOver(deaths)
       // A promise that is broken once is broken: no median.
       const worst = (pick: (death: Death) => number) => Math.max(...deaths.map(pick))
+      const none = (name: string, pick: (death: Death) => number, note: string) =>
+        figure(name, "entries", [worst(pick)], { target: atMost(0), note })
       return [
-        ofDeaths(
-          "from the leader's death until another leads",
-          "ms",
-          ({ takeoverMs }) => takeoverMs,
-          { target: atMost(6_000), note: "the lock lives 4 s, others ask every second" },
-        ),
-        figure(
+        ofDeaths("from the leader's death until another leads", "ms", "takeoverMs", {
+          target: atMost(6_000),
+          note: "the lock lives 4 s, others ask every second",
+        }),
+        none(
           "entries generated twice",
-          "entries",
-          [worst(({ generatedTwice }) => generatedTwice)],
-          {
-            target: atMost(0),
-            note: `of ${deaths[0]?.entries ?? 0}, in the worst round: their answers were noted in Redis, and the model was asked for them again`,
-          },
+          ({ generatedTwice }) => generatedTwice,
+          `of ${deaths[0]?.entries ?? 0}, in the worst round: their answers were noted in Redis, and the model was asked for them again`,
         ),
-        ofDeaths("calls that the leader's death cut off", "calls", ({ underWay }) => underWay, {
+        ofDeaths("calls that the leader's death cut off", "calls", "underWay", {
           target: atMost(concurrency),
           note: `begun again: their ends were not noted; of ${worst(({ toldToTheEnd }) => toldToTheEnd)} the model had told all, which a dead process cannot hand on`,
         }),
-        figure(
+        none(
           "entries that were not served fresh at some moment",
-          "entries",
-          [worst(({ unserved }) => unserved)],
-          { target: atMost(0), note: `in the worst round; looked at every ${lookEveryMs} ms` },
+          ({ unserved }) => unserved,
+          `in the worst round; looked at every ${lookEveryMs} ms`,
         ),
       ]
     }),

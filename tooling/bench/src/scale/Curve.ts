@@ -13,6 +13,30 @@ export interface Curve {
   readonly exponent?: { readonly target?: Target; readonly note?: string }
 }
 
+type Sized<A> = readonly [size: number, measured: A]
+
+/** One round: what is measured at each size, smallest first. */
+export const overSizes = async <A>(
+  sizes: ReadonlyArray<number>,
+  measure: (size: number) => Promise<A>,
+): Promise<ReadonlyArray<Sized<A>>> => {
+  const row: Array<Sized<A>> = []
+  for (const size of sizes) row.push([size, await measure(size)])
+  return row
+}
+
+/** Makes curves of the same rounds, each of what `pick` finds in them. */
+export const curvesOver =
+  <A>(sizes: string, rounds: ReadonlyArray<ReadonlyArray<Sized<A>>>) =>
+  (name: string, unit: string, pick: (measured: A) => number, exponent: Curve["exponent"] = {}) =>
+    curveFigures({
+      name,
+      unit,
+      sizes,
+      rounds: rounds.map((row) => row.map(([size, measured]) => [size, pick(measured)])),
+      exponent,
+    })
+
 export const curveFigures = (curve: Curve): ReadonlyArray<Figure> => {
   const sizes = curve.rounds[0]?.map(([size]) => size) ?? []
   const of = figuresOver(curve.rounds)

@@ -29,38 +29,30 @@ const question = (questions: number): string => {
   return `question-${Math.floor(random() * (popular ? questions / 100 : questions))}`
 }
 
+/** So many times, some of them at once. */
+const repeat = <A, E>(times: number, act: (at: number) => Effect.Effect<A, E>) =>
+  runtime.runPromise(
+    Effect.forEach(Array.from({ length: times }).keys(), act, {
+      concurrency: atOnce,
+      discard: true,
+    }),
+  )
+
 const calls = {
-  fill: (questions: number) =>
-    runtime.runPromise(
-      Effect.forEach(
-        Array.from({ length: questions }, (_, at) => at),
-        (at) => write(`question-${at}`),
-        { concurrency: atOnce, discard: true },
-      ),
-    ),
+  fill: (questions: number) => repeat(questions, (at) => write(`question-${at}`)),
   /** Each question once, so that this instance has it in memory: its first reads are not what is measured. */
-  readAll: (questions: number) =>
-    runtime.runPromise(
-      Effect.forEach(
-        Array.from({ length: questions }, (_, at) => at),
-        (at) => store.get(`question-${at}`),
-        { concurrency: atOnce, discard: true },
-      ),
-    ),
+  readAll: (questions: number) => repeat(questions, (at) => store.get(`question-${at}`)),
   /** Of `lookUps`, one in two hundred is a write; the share that was found, and the process's time. */
   run: async ({ lookUps, questions }: { readonly lookUps: number; readonly questions: number }) => {
     let found = 0
     const before = processorTime()
-    await runtime.runPromise(
-      Effect.forEach(
-        Array.from({ length: lookUps }, (_, at) => at),
-        Effect.fnUntraced(function* (at) {
-          const key = question(questions)
-          if (at % 200 === 0) return yield* write(key)
-          if ((yield* store.get(key)) !== undefined) found += 1
-        }),
-        { concurrency: atOnce, discard: true },
-      ),
+    await repeat(
+      lookUps,
+      Effect.fnUntraced(function* (at) {
+        const key = question(questions)
+        if (at % 200 === 0) return yield* write(key)
+        if ((yield* store.get(key)) !== undefined) found += 1
+      }),
     )
     return { found: found / lookUps, cpuMicroseconds: (processorTime() - before) / lookUps }
   },

@@ -3,7 +3,7 @@ import { type Part } from "../Benchmark.ts"
 import { type MeasuredRedis, withRedis } from "../caching/RealRedis.ts"
 import { atMost } from "../Figure.ts"
 import { startProcess } from "../PinnedProcess.ts"
-import { curveFigures } from "./Curve.ts"
+import { curvesOver, overSizes } from "./Curve.ts"
 import type { InstanceCalls } from "./InstanceProcess.ts"
 
 const counts = [1, 2, 3, 4]
@@ -37,30 +37,23 @@ export const instances: Part = {
   name: "instances",
   measure: ({ overRounds, progress, quick, rounds, seed }) =>
     withRedis(async (redis) => {
-      const measured = await overRounds(rounds, async (round) => {
-        const row: Array<readonly [number, { readonly redis: number; readonly own: number }]> = []
-        for (const count of counts) {
+      const each = quick ? lookUps.quick : lookUps.full
+      const measured = await overRounds(rounds, (round) =>
+        overSizes(counts, (count) => {
           progress.step(`instances: ${count}, round ${round + 1} of ${rounds}`)
-          const each = quick ? lookUps.quick : lookUps.full
-          row.push([count, await measure(redis, count, each, seed + round)])
-        }
-        return row
-      })
-      const note = `${questions} questions, half of the look-ups at a hundredth of them, one write in 200`
-      return [
-        ...curveFigures({
-          name: "Redis's time for a look-up of an instance",
-          unit: "µs",
-          sizes: "instances",
-          rounds: measured.map((row) => row.map(([size, each]) => [size, each.redis])),
-          exponent: { target: atMost(0.5), note },
+          return measure(redis, count, each, seed + round)
         }),
-        ...curveFigures({
-          name: "an instance's time for a look-up",
-          unit: "µs",
-          sizes: "instances",
-          rounds: measured.map((row) => row.map(([size, each]) => [size, each.own])),
-          exponent: { target: atMost(0.3), note },
+      )
+      const note = `${questions} questions, half of the look-ups at a hundredth of them, one write in 200`
+      const curve = curvesOver("instances", measured)
+      return [
+        ...curve("Redis's time for a look-up of an instance", "µs", (instance) => instance.redis, {
+          target: atMost(0.5),
+          note,
+        }),
+        ...curve("an instance's time for a look-up", "µs", (instance) => instance.own, {
+          target: atMost(0.3),
+          note,
         }),
       ]
     }),

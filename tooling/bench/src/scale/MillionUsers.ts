@@ -3,7 +3,7 @@
  * nothing measured here.
  */
 import { type Part } from "../Benchmark.ts"
-import { type Figure, figure } from "../Figure.ts"
+import { type Figure, figure, type FigureOptions } from "../Figure.ts"
 import { costOf } from "../mix/Cost.ts"
 import inputs from "./million-users.json" with { type: "json" }
 
@@ -79,8 +79,8 @@ export const millionUsers: Part = {
   measure: () => {
     const result = capacityFor(inputs)
     const { usual } = inputs.model
-    const of = (name: string, unit: string, value: number, note?: string): Figure =>
-      figure(`a million customers: ${name}`, unit, [value], note === undefined ? {} : { note })
+    const of = (name: string, unit: string, value: number, options?: FigureOptions): Figure =>
+      figure(`a million customers: ${name}`, unit, [value], options)
     return Promise.resolve([
       of("messages", "per second", result.messages),
       of("misses", "per second", result.misses),
@@ -89,24 +89,18 @@ export const millionUsers: Part = {
       of("tasks that the sockets ask for", "tasks", result.tasksForSockets),
       of("tasks", "tasks", result.tasks),
       of("Redis shards", "shards", result.shards),
-      of(
-        "requests to the model",
-        "per minute",
-        result.requestsPerMinute,
-        `a usual quota is ${usual.requestsPerMinute.toLocaleString("en-US")}; ${usual.source}`,
-      ),
-      of(
-        "tokens to the model",
-        "per minute",
-        result.tokensPerMinute,
-        `an output token counts five times; a usual quota is ${usual.tokensPerMinute.toLocaleString("en-US")}`,
-      ),
+      of("requests to the model", "per minute", result.requestsPerMinute, {
+        note: `a usual quota is ${usual.requestsPerMinute.toLocaleString("en-US")}; ${usual.source}`,
+      }),
+      of("tokens to the model", "per minute", result.tokensPerMinute, {
+        note: `an output token counts five times; a usual quota is ${usual.tokensPerMinute.toLocaleString("en-US")}`,
+      }),
       of("table writes", "units per second", result.writeUnits),
       of("table reads", "units per second", result.readUnits),
       of("1,000 chats, model", "dollars", result.perThousand.model),
       of("1,000 chats, model, if nothing were cached", "dollars", result.withoutCache),
       of("1,000 chats, tasks", "dollars", result.perThousand.tasks),
-      of("1,000 chats, table", "dollars", result.perThousand.table, inputs.prices.source),
+      of("1,000 chats, table", "dollars", result.perThousand.table, { note: inputs.prices.source }),
     ])
   },
 }

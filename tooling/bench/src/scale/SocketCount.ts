@@ -6,7 +6,7 @@ import { chatAddress, perHolder, withHolders } from "../limits/SocketHolders.ts"
 import { collectedMemory } from "../turn/Inspector.ts"
 import { withStore } from "../turn/StoreFolder.ts"
 import { pause } from "../turn/StoreSocket.ts"
-import { curveFigures } from "./Curve.ts"
+import { curveFigures, overSizes } from "./Curve.ts"
 
 const counts = { quick: [100, 1_000, 4_000], full: [100, 1_000, 10_000, 19_000, 40_000] }
 /** What each socket prefetches, the emulated table answers about a thousand times a second. */
@@ -30,9 +30,8 @@ export const socketCount: Part = {
         withHolders(most, { url, perSecond }, async (holders) => {
           await pause(settleMs)
           const before = await collectedMemory(inspector)
-          const row: Array<readonly [number, number]> = []
           let open = 0
-          for (const count of possible) {
+          return await overSizes(possible, async (count) => {
             progress.step(`sockets: ${count}`)
             while (open < count) {
               const at = Math.floor(open / each)
@@ -42,9 +41,8 @@ export const socketCount: Part = {
             }
             await pause(settleMs)
             const { held } = await collectedMemory(inspector)
-            row.push([count, (held - before.held) / 1_024])
-          }
-          return row
+            return (held - before.held) / 1_024
+          })
         }),
       )
       return curveFigures({

@@ -122,10 +122,12 @@ export const sinksOf = Effect.fnUntraced(function* (
     Effect.provideService(ConfigProvider.ConfigProvider, provider),
   )
   const metrics = Context.get(built, SinkMetrics)
-  const sum = (pick: (of: ReturnType<typeof metrics.counters>[string]) => number) =>
-    Object.values(metrics.counters()).reduce((total, each) => total + pick(each), 0)
   return {
     sinks: Context.get(built, TurnSinks),
-    lost: () => sum(({ dropped, refused }) => dropped + refused),
+    lost: () =>
+      Object.values(metrics.counters()).reduce(
+        (total, { dropped, refused }) => total + dropped + refused,
+        0,
+      ),
   }
 })

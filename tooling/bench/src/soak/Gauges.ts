@@ -31,13 +31,7 @@ const idle = async (store: RunningStore): Promise<Idle> => {
     openConnections: number("manga_assist_open_connections"),
     runningMessages: number("manga_assist_running_messages"),
     modelStreams: stats["bedrock"]?.streamsOpen ?? Number.NaN,
-    pending: page
-      .valuesOf("manga_assist_sink_records", "sink")
-      .reduce(
-        (sum, sink) =>
-          sum + (page.value("manga_assist_sink_records", { sink, event: "pending" }) ?? 0),
-        0,
-      ),
+    pending: page.sum("manga_assist_sink_records", { event: "pending" }),
   }
 }
 

@@ -6,7 +6,7 @@
  */
 import { atMost, type Figure, figure } from "../Figure.ts"
 import { slope } from "../Statistics.ts"
-import type { Memory } from "./Gauges.ts"
+import type { Observed } from "./Rules.ts"
 
 /** A finished turn with its frames, its answer and its conversation; a leak of a prompt would be beyond it. */
 const perMessageKib = 24
@@ -15,11 +15,7 @@ const kib = 1_024
 const mib = 1_024 * 1_024
 
 export const memoryFigures = (
-  {
-    after,
-    before,
-    during,
-  }: { readonly before: Memory; readonly during: ReadonlyArray<Memory>; readonly after: Memory },
+  { after, before, during }: Observed["memory"],
   messages: number,
 ): ReadonlyArray<Figure> => {
   const later = during.slice(Math.floor(during.length / 2))

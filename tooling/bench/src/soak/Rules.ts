@@ -4,10 +4,10 @@
  * Pure. Every message has one end; what was accepted is written, dropped or pending; nothing stays open; memory
  * and handles come back; while nothing is broken, questions are answered.
  */
-import { atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
+import { atMost, type Figure, figure } from "../Figure.ts"
 import { median } from "../Statistics.ts"
 import type { Asked, Customers } from "./Customers.ts"
-import type { Memory } from "./Gauges.ts"
+import type { Idle, Memory } from "./Gauges.ts"
 import { memoryFigures } from "./MemoryRules.ts"
 import { mustKeep, type SinkBalance, unaccounted } from "./SinkBalance.ts"
 
@@ -31,12 +31,7 @@ export interface Observed {
   }
   /** Milliseconds, 99th percentile between two looks. */
   readonly delays: ReadonlyArray<number>
-  readonly left: {
-    readonly openConnections: number
-    readonly runningMessages: number
-    readonly modelStreams: number
-    readonly pending: number
-  }
+  readonly left: Omit<Idle, "page">
   /** Until the server said that it is ready after the last thing was healed. */
   readonly readyMs: number
 }
@@ -53,13 +48,8 @@ const unansweredShare = 0.005
 const metBroken = ({ intended, totalMs = 0 }: Asked, broken: ReadonlyArray<Broken>): boolean =>
   broken.some(({ from, until }) => intended + totalMs > from && intended < until + recoveryMs)
 
-const ruled = (name: string, unit: string, value: number, most: number, note?: string): Figure => {
-  const options: FigureOptions = {
-    target: atMost(most),
-    ...(note === undefined || note === "" ? {} : { note }),
-  }
-  return figure(name, unit, [value], options)
-}
+const ruled = (name: string, unit: string, value: number, most: number, note?: string): Figure =>
+  figure(name, unit, [value], { target: atMost(most), note })
 
 /** That there is none of these. */
 const none = <A>(name: string, unit: string, all: ReadonlyArray<A>, is: (each: A) => boolean) =>

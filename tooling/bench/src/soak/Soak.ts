@@ -5,17 +5,15 @@
  */
 import { join } from "node:path"
 import { type Benchmark, benchmarkSubcommand, type Part } from "../Benchmark.ts"
-import { setLatency } from "../mix/Admin.ts"
 import { labelledQuestions } from "../mix/LabelledQuestions.ts"
 import { percent, Traffic } from "../mix/Traffic.ts"
 import { drawVisits } from "../mix/Visit.ts"
-import { answerAhead, keepAhead } from "../mix/Worker.ts"
+import { withAnswersAhead } from "../mix/Worker.ts"
 import { sharedClock } from "../OpenLoop.ts"
 import { readResult } from "../Result.ts"
 import { seededRandom } from "../Statistics.ts"
 import { type Subcommand } from "../Subcommand.ts"
 import type { RunningStore } from "../turn/RunningStore.ts"
-import { withStore } from "../turn/StoreFolder.ts"
 import { breakAsPlanned, ownsRedis } from "./Breaking.ts"
 import { customers, habits } from "./Customers.ts"
 import { planFaults } from "./FaultPlan.ts"
@@ -135,24 +133,12 @@ const under = async (
 const partOf = (minutesOf: (quick: boolean) => number): Part => ({
   name: "soak",
   measure: async ({ overSteadyRounds, progress, quick, seed }) => {
-    const [observed] = await overSteadyRounds(1, () =>
-      withStore(
-        {
-          flags: ["--latency", "none"],
-          environment: { NODE_OPTIONS: "--inspect=127.0.0.1:0" },
-        },
-        async (store, dataFolder) => {
-          const tell = (text: string) => {
-            progress.step(`soak: ${text}`)
-          }
-          tell("answering ahead")
-          await answerAhead(store, dataFolder)
-          await setLatency(store, "source-after", true)
-          await using _worker = keepAhead(store, dataFolder)
-          return await under(store, minutesOf(quick), seed, tell)
-        },
-      ),
-    )
+    const tell = (text: string) => progress.step(`soak: ${text}`)
+    const environment = { NODE_OPTIONS: "--inspect=127.0.0.1:0" }
+    const [observed] = await overSteadyRounds(1, () => {
+      tell("answering ahead")
+      return withAnswersAhead(environment, (store) => under(store, minutesOf(quick), seed, tell))
+    })
     if (observed === undefined) throw new Error("nothing was observed")
     return soakFigures(observed)
   },

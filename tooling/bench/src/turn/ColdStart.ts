@@ -74,18 +74,13 @@ export const coldStart: Part = {
           note: `each of ${count} processes asked as soon as /readyz says yes, beside ${warm} later chats of its own; all are misses that show products; one round is one process`,
         }),
         figure("first chat of a process ÷ its warm p50: first products", "times", ratios(products)),
-        ofTokens("first token: first chat of a process", "ms", ({ cold }) => cold),
-        ofTokens("first token: later chats of it, p50", "ms", ({ warm }) => warm),
-        ofProducts("first products: first chat of a process", "ms", ({ cold }) => cold),
-        ofProducts("first products: later chats of it, p50", "ms", ({ warm }) => warm),
-        figuresOver(rows)(
-          "from the start of a process until it is ready",
-          "ms",
-          ({ readyMs }) => readyMs,
-          {
-            note: "rehearsed turns, at the services' times, included",
-          },
-        ),
+        ofTokens("first token: first chat of a process", "ms", "cold"),
+        ofTokens("first token: later chats of it, p50", "ms", "warm"),
+        ofProducts("first products: first chat of a process", "ms", "cold"),
+        ofProducts("first products: later chats of it, p50", "ms", "warm"),
+        figuresOver(rows)("from the start of a process until it is ready", "ms", "readyMs", {
+          note: "rehearsed turns, at the services' times, included",
+        }),
       ]
     }),
 }

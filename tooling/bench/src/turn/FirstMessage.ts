@@ -4,7 +4,7 @@
  * A question that needs the conversation, the customer and the orders, from a known customer.
  */
 import { type Part } from "../Benchmark.ts"
-import { atLeast, type Figure, figure, figuresOver } from "../Figure.ts"
+import { atLeast, type Figure, figuresOver } from "../Figure.ts"
 import { median } from "../Statistics.ts"
 import type { RunningStore } from "./RunningStore.ts"
 import { exactlyAfter, withFolder, withStore } from "./StoreFolder.ts"
@@ -59,22 +59,18 @@ export const firstMessages: Part = {
                 }
               })
               const name = `first message ${delay} ms after opening, prefetch ${prefetch}`
-              const reads = medians.map((each) => each.reads)
-              figures.push(figure(`${name}: reads on its way`, "ms", reads))
-              figures.push(figuresOver(medians)(`${name}: first token`, "ms", (each) => each.token))
-              if (prefetch === "off") without.set(delay, median(reads))
+              const of = figuresOver(medians)
+              figures.push(of(`${name}: reads on its way`, "ms", "reads"))
+              figures.push(of(`${name}: first token`, "ms", "token"))
+              if (prefetch === "off") without.set(delay, median(medians.map(({ reads }) => reads)))
               else {
                 const before = without.get(delay) ?? Number.NaN
+                const saved = `first message ${delay} ms after opening: saved`
                 figures.push(
-                  figuresOver(reads)(
-                    `first message ${delay} ms after opening: saved`,
-                    "ms",
-                    (ms) => before - ms,
-                    {
-                      ...(delay < 50 ? {} : { target: atLeast(5) }),
-                      note: "the source document claims 60 to 80 ms for reads one after the other; here they are parallel without prefetch too, so that at most the longest can be saved",
-                    },
-                  ),
+                  of(saved, "ms", ({ reads }) => before - reads, {
+                    ...(delay < 50 ? {} : { target: atLeast(5) }),
+                    note: "the source document claims 60 to 80 ms for reads one after the other; here they are parallel without prefetch too, so that at most the longest can be saved",
+                  }),
                 )
               }
             }

@@ -50,12 +50,6 @@ const typeAndAsk = async (socket: StoreSocket, text: string, random: () => numbe
   return socket.ask(text, { cancel: true })
 }
 
-const many = async <A>(count: number, at: (index: number) => Promise<A>): Promise<Array<A>> => {
-  const results: Array<A> = []
-  for (let index = 0; index < count; index += 1) results.push(await at(index))
-  return results
-}
-
 const missesApartMs = 100
 
 const misses = (store: RunningStore, count: number): Promise<ReadonlyArray<Timed>> =>
@@ -77,7 +71,10 @@ const typedRound = async (
         const socket = await StoreSocket.open(store.url, {
           session: `typist-${process.pid}-${round}-${typist}`,
         })
-        const typed = await many(each, () => typeAndAsk(socket, freeWish((asked += 1)), random))
+        const typed: Array<Timed> = []
+        while (typed.length < each) {
+          typed.push(await typeAndAsk(socket, freeWish((asked += 1)), random))
+        }
         socket.close()
         return typed
       }),
@@ -122,30 +119,25 @@ export const firstProductsPart: Part = {
       })
       const of = figuresOver(rows)
       figures.push(
-        of("first products on a miss, p95", "ms", ({ p95 }) => p95, {
+        of("first products on a miss, p95", "ms", "p95", {
           target: atMost(90),
           note: "of misses that found some; the source document shows nothing before its first token, about 760 ms",
         }),
-        of("first token on a miss, p50", "ms", ({ token }) => token, {
+        of("first token on a miss, p50", "ms", "token", {
           note: "at the services' exact times the longest chain is 20 embedding + 45 search + 8 prices + 680 model = 753 ms",
         }),
         of(
           "added by us: time to the first token in which no service was waited for",
           "ms",
-          ({ ours }) => ours,
+          "ours",
           {
             target: atMost(5),
             note: "seen by the client, both ways over loopback included; waits as the turn's ledger has them",
           },
         ),
-        of(
-          "time to the first token beyond the services' exact times",
-          "ms",
-          ({ beyond }) => beyond,
-          {
-            note: "the emulated services' own work is in it (a table in JavaScript takes 3 ms more for five products, timers are up to 1 ms late), and our clients'",
-          },
-        ),
+        of("time to the first token beyond the services' exact times", "ms", "beyond", {
+          note: "the emulated services' own work is in it (a table in JavaScript takes 3 ms more for five products, timers are up to 1 ms late), and our clients'",
+        }),
       )
       // Typing takes a person's time: in a quick run all rounds type at once.
       const together = quick ? rounds : 1
@@ -162,36 +154,17 @@ export const firstProductsPart: Part = {
       ).flat()
       const ofTyped = figuresOver(typed)
       figures.push(
-        ofTyped(
-          "typed questions whose draft had asked for the same",
-          "share",
-          ({ share }) => share,
-          {
-            note: `${together * typists} typists at once, ${typists} a round, ${each} ${each === 1 ? "question" : "questions"} each, with corrections and pauses; a draft when the line rests for ${draftAfterMs} ms; Enter 150 to 600 ms after the last key`,
-          },
-        ),
-        ofTyped(
-          "first products after such a draft, read in time or not, p95",
-          "ms",
-          ({ p95 }) => p95,
-          {
-            target: atMost(25),
-            note: "a draft told just before Enter is still being read when the message comes, and is waited for: reading takes 73 ms by the services' times, Enter comes 0 to 300 ms after the draft here, so one in four waits, and the 95th percentile of that alone is 58 ms",
-          },
-        ),
-        ofTyped(
-          "typed questions whose draft had been read when Enter came",
-          "share",
-          ({ ready }) => ready,
-        ),
-        ofTyped(
-          "first products after such a draft that had been read, p95",
-          "ms",
-          ({ readyP95 }) => readyP95,
-          {
-            target: atMost(25),
-          },
-        ),
+        ofTyped("typed questions whose draft had asked for the same", "share", "share", {
+          note: `${together * typists} typists at once, ${typists} a round, ${each} ${each === 1 ? "question" : "questions"} each, with corrections and pauses; a draft when the line rests for ${draftAfterMs} ms; Enter 150 to 600 ms after the last key`,
+        }),
+        ofTyped("first products after such a draft, read in time or not, p95", "ms", "p95", {
+          target: atMost(25),
+          note: "a draft told just before Enter is still being read when the message comes, and is waited for: reading takes 73 ms by the services' times, Enter comes 0 to 300 ms after the draft here, so one in four waits, and the 95th percentile of that alone is 58 ms",
+        }),
+        ofTyped("typed questions whose draft had been read when Enter came", "share", "ready"),
+        ofTyped("first products after such a draft that had been read, p95", "ms", "readyP95", {
+          target: atMost(25),
+        }),
       )
       return figures
     }),

@@ -99,27 +99,22 @@ export const openingSockets: Part = {
       )
       const of = figuresOver(rows)
       return [
-        of(`${sockets} sockets: all open after`, "ms", (row) => row.tookMs),
-        of(`${sockets} sockets: reads of trending`, "searches", (row) => row.searches, {
+        of(`${sockets} sockets: all open after`, "ms", "tookMs"),
+        of(`${sockets} sockets: reads of trending`, "searches", "searches", {
           target: atMost(5),
           note: "shared by all of them",
         }),
-        of(`${sockets} sockets: reads of tables`, "reads", (row) => row.table, {
+        of(`${sockets} sockets: reads of tables`, "reads", "table", {
           note: "the conversation of every session, profile and orders of 20 customers where Redis has none; the emulated table takes about 1,000 a second, and what it does not take within 500 ms is given up",
         }),
-        of("an idle socket with its prefetched context: objects", "KiB", (row) => row.heldKib, {
+        of("an idle socket with its prefetched context: objects", "KiB", "heldKib", {
           target: atMost(8),
           note: "heap and external memory after a collection, the contexts themselves included",
         }),
-        of(
-          "an idle socket with its prefetched context: resident memory",
-          "KiB",
-          (row) => row.rssKib,
-          {
-            note: "after a collection; what the burst of opening had needed is not given back at once",
-          },
-        ),
-        of("event-loop delay while they open, p99", "ms", (row) => row.delayMs),
+        of("an idle socket with its prefetched context: resident memory", "KiB", "rssKib", {
+          note: "after a collection; what the burst of opening had needed is not given back at once",
+        }),
+        of("event-loop delay while they open, p99", "ms", "delayMs"),
       ]
     }),
 }

@@ -13,17 +13,8 @@ const localAws = at("tooling/local-aws/src/main.ts")
 const orchestrator = at("apps/orchestrator/src/main.ts")
 const startWithinMs = 90_000
 
-export interface RunningStore extends AsyncDisposable {
-  readonly url: string
-  /** Where its metrics are. */
-  readonly operator: string
-  readonly admin: string
-  /** What the emulated services said that others must have in their environment, `REDIS_URL` where there is one. */
-  readonly environment: Readonly<Record<string, string>>
-  /** Of the orchestrator, where it was started with `NODE_OPTIONS=--inspect=…`. */
-  readonly inspector: string | undefined
-  readonly stop: () => Promise<void>
-}
+/** The server and its services, `REDIS_URL` in their environment where there is one. */
+export type RunningStore = Omit<RunningServer, "said"> & RunningServices
 
 export interface StoreOptions extends Omit<ServerOptions, "file"> {
   readonly dataFolder: string
@@ -110,6 +101,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly url: string
   /** Where its metrics are. */
   readonly operator: string
+  /** Where it was started with `NODE_OPTIONS=--inspect=…`. */
+  readonly inspector: string | undefined
   /** Everything it wrote until it listened. */
   readonly said: string
   readonly stop: () => Promise<void>
@@ -158,8 +151,9 @@ export const startServer = async (
     if (performance.now() > deadline) throw new Error("the store did not become ready")
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
+  const inspector = /^Debugger listening on (ws:\S+)$/mu.exec(said)?.[1]
   const { stop } = server
-  return { url, operator, said, stop, [Symbol.asyncDispose]: stop }
+  return { url, operator, inspector, said, stop, [Symbol.asyncDispose]: stop }
 }
 
 export const startStore = async ({
@@ -174,13 +168,5 @@ export const startStore = async ({
     await server.stop()
     await services.stop()
   }
-  return {
-    url: server.url,
-    operator: server.operator,
-    admin: services.admin,
-    environment: services.environment,
-    inspector: /^Debugger listening on (ws:\S+)$/mu.exec(server.said)?.[1],
-    stop,
-    [Symbol.asyncDispose]: stop,
-  }
+  return { ...services, ...server, stop, [Symbol.asyncDispose]: stop }
 }

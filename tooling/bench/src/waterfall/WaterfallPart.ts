@@ -1,13 +1,18 @@
 /** Both configurations under one load, with exact and with spread times: the two waterfalls and their figures. */
 import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
+import { atMost, type Figure, figure, type FigureOptions, figuresOver } from "../Figure.ts"
 import { LatencyHistogram } from "../LatencyHistogram.ts"
-import { hurriedTurns } from "../laboratory/HurriedTurns.ts"
 import { floorsOf, type TurnFloor } from "../laboratory/Floor.ts"
 import { nextLikeTitles, nextVolume, nextWish } from "../laboratory/LaboratoryQuestions.ts"
 import { type Laboratory, withLaboratory } from "../laboratory/RunningLaboratory.ts"
 import { after, before } from "../laboratory/Technique.ts"
-import { type LoadOutcome, type ObservedTurn, runTurns } from "../laboratory/TurnLoad.ts"
+import {
+  type LoadOutcome,
+  type ObservedTurn,
+  runTurns,
+  type TurnLoad,
+} from "../laboratory/TurnLoad.ts"
+import { setLatency } from "../mix/Admin.ts"
 import { median } from "../Statistics.ts"
 import { illustrationsOf } from "./Illustrations.ts"
 import { stageTimes } from "./StageTimes.ts"
@@ -31,26 +36,22 @@ const perSecond = 10
 /** With the times that are measured: connections are made, contexts read. */
 const warmUps = 12
 
-/** Before: a connection for each call makes them dear. */
+/**
+ * Turns that are measured by nobody and come as fast as the cores allow, because the services take no time: the engine
+ * compiles what runs often only after hundreds of turns, and a server lives for millions. Before: a connection for each
+ * call makes them dear.
+ */
 const hurried = {
   before: { questions: [nextLikeTitles], turns: 150, perSecond: 30 },
   after: { questions: [nextLikeTitles, nextVolume, nextWish], turns: 300, perSecond: 75 },
 }
 
+type Load = Pick<TurnLoad, "question" | "seed" | "turns"> & { readonly times: Times }
+
 const measure = async (
   laboratory: Laboratory,
   side: Side,
-  {
-    question,
-    seed,
-    times,
-    turns,
-  }: {
-    readonly question: () => string
-    readonly seed: number
-    readonly times: Times
-    readonly turns: number
-  },
+  { question, seed, times, turns }: Load,
 ): Promise<Measured> => {
   const load = { perSecond, question, seed }
   const arranged = await laboratory.arrange(
@@ -148,17 +149,13 @@ const figuresOf = (times: Times, all: Rounds): ReadonlyArray<Figure> => {
     })
   }
   for (const percent of [50, 95]) {
-    const saved = all.after.map((each, round) => {
-      const earlier = all.before[round]
-      return earlier === undefined
-        ? Number.NaN
-        : tokens(earlier).percentile(percent) - tokens(each).percentile(percent)
-    })
+    const took = (each: Measured) => tokens(each).percentile(percent)
+    const later = all.after.map(took)
     figures.push(
-      figure(
+      figuresOver(all.before)(
         `${times}, saved: p${percent}`,
         "ms",
-        saved,
+        (each, round) => took(each) - (later[round] ?? Number.NaN),
         percent === 50
           ? {}
           : {
@@ -233,7 +230,10 @@ export const turnsPart: Part = {
       for (const side of sides) {
         progress.step(`waterfall: warming up, ${side}`)
         const arranged = await laboratory.arrange(configurations[side])
-        await hurriedTurns(laboratory, arranged, hurried[side])
+        const { questions, ...load } = hurried[side]
+        // What is measured next is arranged again: its services take their time.
+        await setLatency(laboratory, {}, false)
+        for (const question of questions) await runTurns(arranged, { ...load, question, seed: 0 })
       }
       for (const times of ["exact", "spread"] as const) {
         const measured = await overRounds(rounds, async (round) => {
