@@ -17,11 +17,8 @@ export class FailedAsks {
     const waitMs = Math.min(longestMs, firstMs * 2 ** Math.min(times - 1, 10))
     this.#ofEntry.delete(entry)
     this.#ofEntry.set(entry, { prompt, times, until: now + waitMs })
-    if (this.#ofEntry.size <= mostKept) return
-    for (const [oldest] of this.#ofEntry) {
-      this.#ofEntry.delete(oldest)
-      return
-    }
+    const [oldest] = this.#ofEntry.keys()
+    if (this.#ofEntry.size > mostKept && oldest !== undefined) this.#ofEntry.delete(oldest)
   }
 
   answered(entry: string): void {

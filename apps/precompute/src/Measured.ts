@@ -6,7 +6,8 @@
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
-import { type PrecomputeError, storeError } from "./PrecomputeError.ts"
+import { hourlyHashes, hours } from "./HourlyHashes.ts"
+import type { PrecomputeError } from "./PrecomputeError.ts"
 
 /** Of one pattern, by what answered: how many, and the sum of the milliseconds to the first content. */
 export type Sources = Readonly<Record<string, { readonly asked: number; readonly ms: number }>>
@@ -16,9 +17,7 @@ export interface Measurement {
   readonly patterns: Readonly<Record<string, Sources>>
 }
 
-const hours = 24
-const hourMs = 3_600_000
-const commandMs = 2_000
+const keyOf = (hour: number) => `demand:{demand}:hour:${hour}`
 
 const total = (all: ReadonlyArray<Readonly<Record<string, string>>>): Measurement["patterns"] => {
   const patterns: Record<string, Record<string, { asked: number; ms: number }>> = {}
@@ -45,23 +44,10 @@ export class Measured extends Context.Service<
   static readonly layer: Layer.Layer<Measured, never, RedisConnection> = Layer.effect(
     Measured,
     Effect.map(RedisConnection, (redis) => {
-      const read = redis
-        .run("measured.read", commandMs, async (client) => {
-          const [seconds] = await client.time()
-          const hour = Math.floor((Number(seconds) * 1_000) / hourMs)
-          return Promise.all(
-            Array.from({ length: hours }, (_, back) =>
-              client.hgetall(`demand:{demand}:hour:${hour - back}`),
-            ),
-          )
-        })
-        .pipe(
-          Effect.mapError(storeError),
-          Effect.map((all) => {
-            const patterns = total(all)
-            return Object.keys(patterns).length === 0 ? undefined : { hours, patterns }
-          }),
-        )
+      const read = Effect.map(hourlyHashes(redis, "measured.read", keyOf), (all) => {
+        const patterns = total(all)
+        return Object.keys(patterns).length === 0 ? undefined : { hours, patterns }
+      })
       return Measured.of({ read: redis.configured ? read : Effect.succeed(undefined) })
     }),
   )

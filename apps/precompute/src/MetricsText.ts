@@ -1,7 +1,7 @@
 /** The worker's figures in Prometheus' text format. Pure. */
-import { costOf, type Prices } from "./Cost.ts"
+import { costOf } from "./Cost.ts"
 import type { Measurement } from "./Measured.ts"
-import type { Bought } from "./Purchases.ts"
+import type { Spending } from "./TrafficReport.ts"
 import type { WorkerTotals } from "./WorkerTotals.ts"
 
 export interface WorkerState {
@@ -10,12 +10,7 @@ export interface WorkerState {
   readonly totals: Readonly<WorkerTotals>
   readonly tokensPerHour: number
   /** Absent while Redis does not answer. */
-  readonly shared?: {
-    readonly measured: Measurement | undefined
-    readonly tokens: { readonly hour: number; readonly day: number }
-    readonly bought: { readonly hour: Bought; readonly day: Bought }
-    readonly prices: Prices
-  }
+  readonly shared?: Spending & { readonly measured: Measurement | undefined }
 }
 
 type Labels = Readonly<Record<string, string>>

@@ -7,7 +7,8 @@
  */
 import { type ConverseUsage, RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
-import { type PrecomputeError, storeError } from "./PrecomputeError.ts"
+import { hourlyHashes } from "./HourlyHashes.ts"
+import type { PrecomputeError } from "./PrecomputeError.ts"
 
 export interface Tokens {
   readonly input: number
@@ -20,8 +21,6 @@ export interface Tokens {
 export type Bought = Readonly<Record<string, Tokens>>
 
 const kinds = ["input", "output", "cacheRead", "cacheWrite"] as const
-const hourMs = 3_600_000
-const hours = 24
 const commandMs = 2_000
 const keyOf = (hour: number) => `precompute:{tokens}:bought:${hour}`
 
@@ -86,16 +85,8 @@ const inRedis = (redis: RedisConnection["Service"]) =>
           Effect.catch((error) => Effect.logDebug("a purchase was not noted", error.message)),
           Effect.asVoid,
         ),
-    read: redis
-      .run("purchases.read", commandMs, async (client) => {
-        const [seconds] = await client.time()
-        const hour = Math.floor((Number(seconds) * 1_000) / hourMs)
-        return Promise.all(
-          Array.from({ length: hours }, (_, back) => client.hgetall(keyOf(hour - back))),
-        )
-      })
-      .pipe(
-        Effect.mapError(storeError),
-        Effect.map((all) => ({ hour: sumOf(all.slice(0, 1)), day: sumOf(all) })),
-      ),
+    read: Effect.map(hourlyHashes(redis, "purchases.read", keyOf), (all) => ({
+      hour: sumOf(all.slice(0, 1)),
+      day: sumOf(all),
+    })),
   })

@@ -44,7 +44,7 @@ interface MeasuredRow {
 export interface TrafficRow {
   readonly pattern: string
   readonly question: string
-  readonly expected: { readonly share: number; readonly savesMs: number }
+  readonly expected: Pick<ExpectedRow, "share" | "savesMs">
   readonly measured?: MeasuredRow
 }
 
@@ -53,14 +53,9 @@ export interface TrafficReport {
   readonly rows: ReadonlyArray<TrafficRow>
   /** All questions together; `share`: answered ahead, or from the cache at all. */
   readonly ahead: {
-    readonly expected: { readonly share: number; readonly savesMs: number }
-    readonly measured?: {
-      readonly asked: number
-      readonly precomputed: number
-      readonly cached: number
-      /** A hit's, over the patterns of which both sides were counted. */
-      readonly savesMs?: number
-    }
+    readonly expected: Pick<ExpectedRow, "share" | "savesMs">
+    /** `savesMs`: a hit's, over the patterns of which both sides were counted. */
+    readonly measured?: Pick<MeasuredRow, "asked" | "precomputed" | "cached" | "savesMs">
   }
   /** Declared patterns and mined questions: how many entries are served now. */
   readonly entries: Readonly<Record<string, { readonly entries: number; readonly fresh: number }>>

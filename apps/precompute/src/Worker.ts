@@ -28,7 +28,7 @@ import { StoreClock } from "./StoreClock.ts"
 import { TokenEstimate } from "./TokenEstimate.ts"
 import { topTitles } from "./TopTitles.ts"
 import { layerPortsOfProcess, type WorkerPorts } from "./WorkerPorts.ts"
-import { addPass, emptyTotals, type WorkerTotals } from "./WorkerTotals.ts"
+import { addPass, WorkerTotals } from "./WorkerTotals.ts"
 
 export interface PassOptions {
   /** Only entries of the pattern of this name. */
@@ -138,7 +138,7 @@ const makeWorker = Effect.fnUntraced(function* () {
   const failedAsks = new FailedAsks()
   const ahead = Semaphore.makeUnsafe(1)
   const estimate = new TokenEstimate()
-  const totals = emptyTotals()
+  const totals = new WorkerTotals()
   let titles: ReadonlyArray<Subject> = []
   const mostTitles = Math.max(...schedule.patterns.map(({ top }) => top))
 

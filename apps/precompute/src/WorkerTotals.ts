@@ -1,32 +1,20 @@
 /** What this worker did since it began, and how the entries stood in its last pass; for the metrics page. */
 import type { PassReport } from "./PassReport.ts"
 
-export interface WorkerTotals {
-  passes: number
-  written: number
+export class WorkerTotals {
+  passes = 0
+  written = 0
   /** Of the written: without the model. */
-  unchanged: number
-  failed: number
-  tokens: number
-  outputTokens: number
+  unchanged = 0
+  failed = 0
+  tokens = 0
+  outputTokens = 0
   /** Milliseconds for which customers went first. */
-  waitedMs: number
-  readonly leftOut: Record<string, number>
+  waitedMs = 0
+  readonly leftOut: Record<string, number> = {}
   /** Of the last pass over all entries. */
-  byPattern: PassReport["byPattern"]
+  byPattern: PassReport["byPattern"] = {}
 }
-
-export const emptyTotals = (): WorkerTotals => ({
-  passes: 0,
-  written: 0,
-  unchanged: 0,
-  failed: 0,
-  tokens: 0,
-  outputTokens: 0,
-  waitedMs: 0,
-  leftOut: {},
-  byPattern: {},
-})
 
 export const addPass = (totals: WorkerTotals, report: PassReport): void => {
   totals.passes += 1

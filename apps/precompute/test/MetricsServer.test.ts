@@ -8,7 +8,7 @@ import { PrecomputeError } from "../src/PrecomputeError.ts"
 import { Purchases } from "../src/Purchases.ts"
 import { TokenBudget } from "../src/TokenBudget.ts"
 import { PrecomputeWorker } from "../src/Worker.ts"
-import { emptyTotals } from "../src/WorkerTotals.ts"
+import { WorkerTotals } from "../src/WorkerTotals.ts"
 import { Leadership } from "../src/Leadership.ts"
 
 const worker = PrecomputeWorker.of({
@@ -23,7 +23,7 @@ const worker = PrecomputeWorker.of({
   plan: () => Effect.never,
   pass: () => Effect.never,
   pausedMs: Effect.succeed(0),
-  totals: emptyTotals,
+  totals: () => new WorkerTotals(),
   leadership: Leadership.of({
     term: Effect.never,
     current: () => undefined,

@@ -3,7 +3,7 @@ import { expect, it } from "vitest"
 import { ownPrices } from "../src/Cost.ts"
 import { metricsText, type WorkerState } from "../src/MetricsText.ts"
 import { PassTally } from "../src/PassReport.ts"
-import { addPass, emptyTotals } from "../src/WorkerTotals.ts"
+import { addPass, WorkerTotals } from "../src/WorkerTotals.ts"
 
 const pass = () => {
   const tally = new PassTally()
@@ -14,7 +14,7 @@ const pass = () => {
 }
 
 const state = (): WorkerState => {
-  const totals = emptyTotals()
+  const totals = new WorkerTotals()
   addPass(totals, pass())
   addPass(totals, { ...pass(), leftOut: { "token-cap": 2 }, written: 4, unchanged: 1, tokens: 90 })
   return { leading: true, pausedMs: 1_500, totals, tokensPerHour: 9_000 }

@@ -9,22 +9,20 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from "node:http"
-import { createServer, type Socket } from "node:net"
+import { type Socket } from "node:net"
 import { performance } from "node:perf_hooks"
 import {
   type BodyProblem,
-  closeServer,
   countRequest,
-  fateOfOpenConnections,
   type Fault,
   type FrontResponse,
-  listenOn,
   readBody,
   send,
   type ServiceContext,
   waitUntil,
 } from "@manga-assist/bedrock-emulator/services"
-import { type Gate, makeGate } from "./Gate.ts"
+import { type Gate } from "./Gate.ts"
+import { type GatedServer, startGatedServer } from "./GatedServer.ts"
 
 export interface FrontRequest {
   readonly method: string
@@ -50,19 +48,12 @@ export interface HttpFrontOptions {
   ) => FrontResponse
 }
 
-export interface HttpFront {
-  readonly port: number
-  readonly close: () => Promise<void>
-}
-
 /** ALB and most proxies keep idle connections for 60 s. */
 const keepAliveTimeout = 65_000
 const defaultSlowMs = 1_000
 
 /** @throws PortUnavailable */
-export const startHttpFront = async (options: HttpFrontOptions): Promise<HttpFront> => {
-  const { context } = options
-  const { counters } = context
+export const startHttpFront = async (options: HttpFrontOptions): Promise<GatedServer> => {
   const gates = new Map<Socket, Gate>()
 
   const http = createHttpServer({ keepAliveTimeout }, (request, response) => {
@@ -75,41 +66,7 @@ export const startHttpFront = async (options: HttpFrontOptions): Promise<HttpFro
     else socket.destroy()
   })
 
-  const server = createServer({ noDelay: true }, (socket) => {
-    const gate = makeGate()
-    counters.connections += 1
-    counters.connectionsOpen += 1
-    gates.set(socket, gate)
-    // An error is always followed by `close`, which is what counts.
-    socket.on("error", () => undefined)
-    socket.once("close", () => {
-      counters.connectionsOpen -= 1
-      gates.delete(socket)
-      gate.open()
-    })
-    const fault = context.fault()
-    if (fault?.kind === "refuse") {
-      socket.resetAndDestroy()
-      return
-    }
-    if (fault?.kind === "black-hole") gate.shut()
-    http.emit("connection", socket)
-  })
-
-  context.onFaultsChanged((active) => {
-    const fate = fateOfOpenConnections(active, context.name)
-    for (const [socket, gate] of gates) {
-      if (fate === "reset") socket.resetAndDestroy()
-      else if (fate === "silence") gate.shut()
-      else if (fate === "heal") gate.open()
-    }
-  })
-
-  const port = await listenOn(context.name, server, options.port, options.host)
-  return {
-    port,
-    close: () => closeServer(server, gates.keys()),
-  }
+  return startGatedServer(options, gates, (socket) => http.emit("connection", socket))
 }
 
 const answer = async (

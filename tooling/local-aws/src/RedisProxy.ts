@@ -4,17 +4,15 @@
  * It does not look into commands: latency and `slow` delay each chunk from the client, so that
  * pipelined commands still travel together.
  */
-import { connect, createServer, type Socket } from "node:net"
+import { connect, type Socket } from "node:net"
 import { performance } from "node:perf_hooks"
 import {
-  closeServer,
-  fateOfOpenConnections,
-  listenOn,
   type RunningService,
   type ServiceContext,
   waitUntil,
 } from "@manga-assist/bedrock-emulator/services"
-import { type Gate, makeGate } from "./Gate.ts"
+import { type Gate } from "./Gate.ts"
+import { startGatedServer } from "./GatedServer.ts"
 
 /** The name under which a chunk is delayed and hit by faults. */
 const operation = "Command"
@@ -30,44 +28,10 @@ export const startRedisProxy = async (options: {
   /** The real server's socket. */
   readonly path: string
 }): Promise<RunningService> => {
-  const { context } = options
-  const { counters } = context
-  const gates = new Map<Socket, Gate>()
-
-  const server = createServer({ noDelay: true }, (client) => {
-    const gate = makeGate()
-    counters.connections += 1
-    counters.connectionsOpen += 1
-    gates.set(client, gate)
-    client.on("error", () => undefined)
-    client.once("close", () => {
-      counters.connectionsOpen -= 1
-      gates.delete(client)
-      gate.open()
-    })
-    const fault = context.fault()
-    if (fault?.kind === "refuse") {
-      client.resetAndDestroy()
-      return
-    }
-    if (fault?.kind === "black-hole") gate.shut()
-    join(context, gate, client, options.path)
-  })
-
-  context.onFaultsChanged((active) => {
-    const fate = fateOfOpenConnections(active, context.name)
-    for (const [client, gate] of gates) {
-      if (fate === "reset") client.resetAndDestroy()
-      else if (fate === "silence") gate.shut()
-      else if (fate === "heal") gate.open()
-    }
-  })
-
-  const port = await listenOn("redis", server, options.port, options.host)
-  return {
-    environment: { REDIS_URL: `redis://${options.host}:${port}` },
-    close: () => closeServer(server, gates.keys()),
-  }
+  const { port, close } = await startGatedServer(options, new Map(), (client, gate) =>
+    join(options.context, gate, client, options.path),
+  )
+  return { environment: { REDIS_URL: `redis://${options.host}:${port}` }, close }
 }
 
 const join = (context: ServiceContext, gate: Gate, client: Socket, path: string): void => {
@@ -78,17 +42,12 @@ const join = (context: ServiceContext, gate: Gate, client: Socket, path: string)
   const served = (arrivedMs: number, dueMs: number) => {
     context.served(operation, arrivedMs, dueMs - arrivedMs)
   }
-  pump(client, gate, (chunk) => strike(context, gate, client, chunk), upstream, served)
+  pump(client, gate, () => strike(context, gate, client), upstream, served)
   pump(upstream, gate, () => performance.now(), client)
 }
 
 /** When the chunk may go on, or `undefined` when a fault took its place. */
-const strike = (
-  context: ServiceContext,
-  gate: Gate,
-  client: Socket,
-  _chunk: Buffer,
-): number | undefined => {
+const strike = (context: ServiceContext, gate: Gate, client: Socket): number | undefined => {
   const fault = context.fault(operation)
   const dueMs = performance.now() + context.delayMs(operation)
   if (fault?.kind === "slow") return dueMs + (fault.delayMs ?? defaultSlowMs)
@@ -103,7 +62,7 @@ const strike = (
 const pump = (
   from: Socket,
   gate: Gate,
-  due: (chunk: Buffer) => number | undefined,
+  due: () => number | undefined,
   to: Socket,
   passed: (arrivedMs: number, dueMs: number) => void = () => undefined,
 ): void => {
@@ -113,7 +72,7 @@ const pump = (
   let last: Promise<void> = Promise.resolve()
   from.on("data", (chunk: Buffer) => {
     const arrivedMs = performance.now()
-    const dueMs = due(chunk)
+    const dueMs = due()
     if (dueMs === undefined) return
     queuedBytes += chunk.length
     if (queuedBytes > maxQueuedBytes) from.pause()

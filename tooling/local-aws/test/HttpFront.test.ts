@@ -4,12 +4,13 @@ import { performance } from "node:perf_hooks"
 import { gzipSync } from "node:zlib"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { jsonResponse, noLatency, makeServiceHub } from "@manga-assist/bedrock-emulator/services"
-import { type HttpFront, startHttpFront } from "../src/HttpFront.ts"
+import { type GatedServer } from "../src/GatedServer.ts"
+import { startHttpFront } from "../src/HttpFront.ts"
 import { latencyModels } from "../src/SourceLatency.ts"
 
 const hub = makeServiceHub({ seed: 1, latency: noLatency, jitter: false })
 const counters = hub.counters("opensearch")
-let front: HttpFront
+let front: GatedServer
 let agent: Agent
 let handled = 0
 

@@ -71,7 +71,6 @@ export const elasticMqServer: Effect.Effect<HttpServer, RealServerError, Scope.S
       command: java,
       args: ["-Xmx256m", `-Dconfig.file=${file}`, "-cp", jars, "org.elasticmq.server.Main"],
       ready: { answers: `http://127.0.0.1:${port}/` },
-      readyWithinMs: 60_000,
     })
     return { port, url: `http://127.0.0.1:${port}` }
   },

@@ -2,22 +2,26 @@
  * Ports of 127.0.0.1 that nobody listens on. Another process may take one before it is used; who asks
  * for a server then sees `did-not-start`.
  */
-import { Effect } from "effect"
-import { createServer, type Server } from "node:net"
+import { Effect, type Scope } from "effect"
+import { createServer, type Server, type Socket } from "node:net"
 
-const bind = Effect.acquireRelease(
-  Effect.callback<Server>((resume) => {
-    const server = createServer()
-    server.once("error", (cause) => resume(Effect.die(cause)))
-    server.listen(0, "127.0.0.1", () => resume(Effect.succeed(server)))
-  }),
-  (server) =>
-    Effect.callback<void>((resume) => {
-      server.close(() => resume(Effect.void))
+/** A server on a port of its own until the scope closes. */
+export const boundServer = (
+  accept: (client: Socket) => void = () => undefined,
+): Effect.Effect<Server, never, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.callback<Server>((resume) => {
+      const server = createServer(accept)
+      server.once("error", (cause) => resume(Effect.die(cause)))
+      server.listen(0, "127.0.0.1", () => resume(Effect.succeed(server)))
     }),
-)
+    (server) =>
+      Effect.callback<void>((resume) => {
+        server.close(() => resume(Effect.void))
+      }),
+  )
 
-const portOf = (server: Server): number => {
+export const portOf = (server: Server): number => {
   const address = server.address()
   return typeof address === "object" && address !== null ? address.port : 0
 }
@@ -26,7 +30,7 @@ const portOf = (server: Server): number => {
 export const freePorts = (count: number): Effect.Effect<ReadonlyArray<number>> =>
   Effect.scoped(
     Effect.map(
-      Effect.forEach(Array.from({ length: count }), () => bind),
+      Effect.forEach(Array.from({ length: count }), () => boundServer()),
       (servers) => servers.map(portOf),
     ),
   )

@@ -23,7 +23,6 @@ export const motoServer: Effect.Effect<HttpServer, RealServerError, Scope.Scope>
       command,
       args: ["-H", "127.0.0.1", "-p", `${port}`],
       ready: { answers: `http://127.0.0.1:${port}/moto-api/` },
-      readyWithinMs: 60_000,
     })
     return { port, url: `http://127.0.0.1:${port}` }
   },

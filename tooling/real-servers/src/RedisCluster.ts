@@ -2,9 +2,10 @@
  * A Redis Cluster on loopback, formed without redis-cli: three primaries with a third of the slots each,
  * and as many replicas when they are asked for.
  */
-import { Effect, Schedule, type Scope } from "effect"
+import { Effect, type Scope } from "effect"
 import { freePorts } from "./FreePorts.ts"
 import { RealServerError } from "./RealServerError.ts"
+import { often, untilInfo, untilLinked } from "./RedisReplica.ts"
 import { redisServer, type RedisServer } from "./RedisServer.ts"
 
 export interface RedisCluster {
@@ -22,21 +23,6 @@ const shares = [
   ["5461", "10922"],
   ["10923", "16383"],
 ] as const
-
-/** Every 50 ms, at most a minute. */
-const often = Schedule.spaced(50).pipe(Schedule.upTo({ times: 1_200 }))
-
-const notYet = (detail: string) =>
-  new RealServerError({ server: "redis-cluster", reason: "did-not-start", detail })
-
-const untilInfo = (node: RedisServer, command: ReadonlyArray<string>, text: string) =>
-  node.command(...command).pipe(
-    Effect.filterOrFail(
-      (info) => String(info).includes(text),
-      () => notYet(`no ${text}`),
-    ),
-    Effect.retry(often),
-  )
 
 /** Nodes tell clients a host name, as ElastiCache does: certificates are made out to names. */
 const tlsSettings = {
@@ -66,7 +52,10 @@ export const redisCluster = Effect.fnUntraced(function* (
     redisServer({ tls, settings: nodeSettings(bus, tls) }),
   )
   const [first] = nodes
-  if (first === undefined) return yield* notYet("no node")
+  if (first === undefined) {
+    const detail = "no node"
+    return yield* new RealServerError({ server: "redis-cluster", reason: "did-not-start", detail })
+  }
   const primaries = nodes.slice(0, 3)
   const replicas = nodes.slice(3)
   yield* Effect.forEach(primaries, (node, index) =>
@@ -87,7 +76,7 @@ export const redisCluster = Effect.fnUntraced(function* (
     Effect.gen(function* () {
       const id = yield* (primaries[index] ?? first).command("CLUSTER", "MYID")
       yield* Effect.retry(replica.command("CLUSTER", "REPLICATE", String(id)), often)
-      yield* untilInfo(replica, ["INFO", "replication"], "master_link_status:up")
+      yield* untilLinked(replica)
     }),
   )
   yield* eachNode((node) => untilInfo(node, ["CLUSTER", "INFO"], "cluster_state:ok"))

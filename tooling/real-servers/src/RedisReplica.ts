@@ -13,17 +13,20 @@ export interface RedisPair {
 }
 
 /** Every 50 ms, at most a minute. */
-const often = Schedule.spaced(50).pipe(Schedule.upTo({ times: 1_200 }))
+export const often = Schedule.spaced(50).pipe(Schedule.upTo({ times: 1_200 }))
 
-const untilLinked = (replica: RedisServer) =>
-  replica.command("INFO", "replication").pipe(
+/** Until the answer to the command has the text. */
+export const untilInfo = (node: RedisServer, command: ReadonlyArray<string>, text: string) =>
+  node.command(...command).pipe(
     Effect.filterOrFail(
-      (info) => String(info).includes("master_link_status:up"),
-      () =>
-        new RealServerError({ server: "redis", reason: "did-not-start", detail: "no replication" }),
+      (info) => String(info).includes(text),
+      () => new RealServerError({ server: "redis", reason: "did-not-start", detail: `no ${text}` }),
     ),
     Effect.retry(often),
   )
+
+export const untilLinked = (replica: RedisServer) =>
+  untilInfo(replica, ["INFO", "replication"], "master_link_status:up")
 
 const follow = (replica: RedisServer, primary: RedisServer) =>
   Effect.andThen(replica.command("REPLICAOF", "127.0.0.1", `${primary.port}`), untilLinked(replica))

@@ -17,8 +17,6 @@ export interface ServerSpec {
   readonly environment?: Readonly<Record<string, string>>
   /** A line that the server writes when it is ready, or a URL that it then answers. */
   readonly ready: { readonly writes: string } | { readonly answers: string }
-  /** Milliseconds it may take to become ready; 20,000 unless given. */
-  readonly readyWithinMs?: number
 }
 
 export interface ServerProcess {
@@ -26,6 +24,8 @@ export interface ServerProcess {
   /** `SIGSTOP` makes it fall silent with its sockets open, `SIGCONT` wakes it. */
   readonly signal: (name: NodeJS.Signals) => Effect.Effect<void>
 }
+
+const readyWithinMs = 60_000
 
 /** Of what a server writes, the end is kept to say why it did not start. */
 const keptCharacters = 64_000
@@ -111,20 +111,19 @@ const untilReady = (child: ChildProcess, spec: ServerSpec) => {
 export const serverProcess = (
   spec: ServerSpec,
 ): Effect.Effect<ServerProcess, RealServerError, Scope.Scope> => {
-  const withinMs = spec.readyWithinMs ?? 60_000
   return Effect.acquireRelease(
     Effect.sync(() => launch(spec)),
     kill,
   ).pipe(
     Effect.tap((child) => untilReady(child, spec)),
     Effect.timeoutOrElse({
-      duration: withinMs,
+      duration: readyWithinMs,
       orElse: () =>
         Effect.fail(
           new RealServerError({
             server: spec.name,
             reason: "did-not-start",
-            detail: `not ready after ${withinMs} ms`,
+            detail: `not ready after ${readyWithinMs} ms`,
           }),
         ),
     }),

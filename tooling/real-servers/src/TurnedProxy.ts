@@ -3,7 +3,8 @@
  * connections go to the new server, the old ones stay where they are.
  */
 import { Effect, type Scope } from "effect"
-import { connect, createServer, type Server, type Socket } from "node:net"
+import { connect, type Socket } from "node:net"
+import { boundServer, portOf } from "./FreePorts.ts"
 
 export interface TurnedProxy {
   readonly port: number
@@ -32,27 +33,16 @@ export const turnedProxy = Effect.fnUntraced(function* (
   const cut = Effect.sync(() => {
     for (const socket of sockets) socket.destroy()
   })
-  const server = yield* Effect.acquireRelease(
-    Effect.callback<Server>((resume) => {
-      const listening = createServer((client) => {
-        accepted++
-        const upstream = connect(port, "127.0.0.1")
-        join(client, upstream)
-        join(upstream, client)
-      })
-      listening.listen(0, "127.0.0.1", () => resume(Effect.succeed(listening)))
-    }),
-    (listening) =>
-      Effect.andThen(
-        cut,
-        Effect.callback<void>((resume) => {
-          listening.close(() => resume(Effect.void))
-        }),
-      ),
-  )
-  const address = server.address()
+  const server = yield* boundServer((client) => {
+    accepted++
+    const upstream = connect(port, "127.0.0.1")
+    join(client, upstream)
+    join(upstream, client)
+  })
+  // Before the server closes: it waits for its connections.
+  yield* Effect.addFinalizer(() => cut)
   return {
-    port: typeof address === "object" && address !== null ? address.port : 0,
+    port: portOf(server),
     turnTo: (next) => {
       port = next
     },

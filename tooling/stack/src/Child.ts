@@ -5,6 +5,7 @@
  * a child started outlives it. Only the supervisor answers Ctrl-C.
  */
 import { spawn, type ChildProcess } from "node:child_process"
+import { constants } from "node:os"
 import { createInterface } from "node:readline"
 import { Deferred, Effect, type Scope } from "effect"
 
@@ -35,15 +36,6 @@ export interface Child {
   readonly ended: Effect.Effect<ChildEnd>
 }
 
-const signalNumbers: Readonly<Record<string, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGABRT: 6,
-  SIGKILL: 9,
-  SIGSEGV: 11,
-  SIGTERM: 15,
-}
-
 /** Output may stay open in a grandchild after the end; last lines are waited for this long. */
 const lastLinesMs = 500
 
@@ -63,10 +55,10 @@ export const killAll = (): void => {
   for (const child of living) killGroup(child)
 }
 
-const endOf = (name: string, code: number | null, signal: string | null): ChildEnd =>
+const endOf = (name: string, code: number | null, signal: NodeJS.Signals | null): ChildEnd =>
   signal === null
     ? { name, code: code ?? 1, detail: `code ${code ?? 1}` }
-    : { name, code: 128 + (signalNumbers[signal] ?? 0), detail: signal }
+    : { name, code: 128 + constants.signals[signal], detail: signal }
 
 const launch = (spec: ChildSpec): { readonly process: ChildProcess; readonly child: Child } => {
   const process_ = spawn(process.execPath, [...(spec.nodeArgs ?? []), spec.script, ...spec.args], {

@@ -33,6 +33,8 @@ const rules: Readonly<Record<string, (value: string) => string | undefined>> = {
       : "must be a whole number from 0 to 65535",
 }
 
+const wrong = (message: string): Flags => ({ kind: "wrong", message })
+
 /** Reads `--name value` and `--name=value`; the last one wins. Never throws. */
 export const parseFlags = (argv: ReadonlyArray<string>): Flags => {
   const chosen = new Map<string, string>([["--latency", "source-after"]])
@@ -43,15 +45,11 @@ export const parseFlags = (argv: ReadonlyArray<string>): Flags => {
     const equals = word.indexOf("=")
     const name = equals > 0 ? word.slice(0, equals) : word
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
-    if (rule === undefined) {
-      return { kind: "wrong", message: `unknown option ${word}\n\n${usage}` }
-    }
+    if (rule === undefined) return wrong(`unknown option ${word}\n\n${usage}`)
     const value = equals > 0 ? word.slice(equals + 1) : rest.shift()
-    if (value === undefined || value === "") {
-      return { kind: "wrong", message: `${name} needs a value\n\n${usage}` }
-    }
+    if (value === undefined || value === "") return wrong(`${name} needs a value\n\n${usage}`)
     const broken = rule(value)
-    if (broken !== undefined) return { kind: "wrong", message: `${name} ${broken}, not ${value}` }
+    if (broken !== undefined) return wrong(`${name} ${broken}, not ${value}`)
     chosen.set(name, value)
   }
   return { kind: "run", localAws: [...chosen].flat() }

@@ -13,38 +13,27 @@ export type StopReason =
   | "distrusted"
   | "control-unanswered"
 
-export interface LearningReport {
-  /** Near pairs that were looked at for the first time. */
-  readonly proposed: number
-  readonly approved: number
-  readonly rejected: Readonly<Partial<Record<Rejection, number>>>
-  /** Aliases that had run out, or were of another version, and were forgotten. */
-  readonly expired: number
-  /** Pairs of known verdict that were judged, and how many of them wrongly. */
-  readonly controls: number
-  readonly disagreed: number
-  readonly kept: number
-  readonly missed: number
-  /** What ended the pass early; the rest waits for the next. */
-  readonly stopped?: StopReason
-  /** Why aliases are off, where they are. */
-  readonly off?: string
-}
-
 /** Filled while the pass runs. */
-export class LearningTally implements LearningReport {
+export class LearningTally {
   readonly rejected: Partial<Record<Rejection, number>> = {}
+  /** Near pairs that were looked at for the first time. */
   proposed = 0
   approved = 0
+  /** Aliases that had run out, or were of another version, and were forgotten. */
   expired = 0
+  /** Pairs of known verdict that were judged, and how many of them wrongly. */
   controls = 0
   disagreed = 0
   kept = 0
   missed = 0
+  /** What ended the pass early; the rest waits for the next. */
   declare stopped?: StopReason
+  /** Why aliases are off, where they are. */
   declare off?: string
 
   reject(reason: Rejection, count = 1): void {
     if (count > 0) this.rejected[reason] = (this.rejected[reason] ?? 0) + count
   }
 }
+
+export type LearningReport = Readonly<Omit<LearningTally, "reject">>

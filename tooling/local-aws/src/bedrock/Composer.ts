@@ -4,8 +4,9 @@
  * The same prompt, seed and day always give the same words. Product and customer texts are facts to
  * quote, never instructions. A plain question without blocks is told that no products were given.
  */
-import { composeEnglish } from "./ComposeEnglish.ts"
-import { composeJapanese } from "./ComposeJapanese.ts"
+import { answers } from "./Answers.ts"
+import { englishSentences } from "./EnglishSentences.ts"
+import { japaneseSentences } from "./JapaneseSentences.ts"
 import { type ChatModel } from "@manga-assist/bedrock-emulator/services"
 import { askedPolicies } from "./PolicyChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
@@ -42,8 +43,8 @@ export const compose = (prompt: Prompt, options: ComposeOptions): string => {
   const { family, seed, today } = options
   const choose = seededChoice(seed, `${family}\n${prompt.locale}\n${prompt.question}`)
   const scene = { prompt, choose, brief: family === "haiku", today }
-  const sayings = prompt.locale === "ja" ? composeJapanese(scene) : composeEnglish(scene)
-  return sayings[intentOf(prompt)]()
+  const sentences = prompt.locale === "ja" ? japaneseSentences : englishSentences
+  return answers(scene, sentences(choose))[intentOf(prompt)]()
 }
 
 const greeting =

@@ -18,7 +18,6 @@ export interface DynaliteRequest {
 
 export type DynaliteReply =
   | { readonly type: "open" }
-  | { readonly type: "closed" }
   | { readonly type: "failed"; readonly code: string; readonly message: string }
   | {
       readonly type: "response"

@@ -67,11 +67,7 @@ try {
   reply({ type: "open" })
   port.on("message", (message: DynaliteRequest | "close") => {
     if (message !== "close") handle(message)
-    else
-      void store?.lifecycleManager.gracefulClose().finally(() => {
-        reply({ type: "closed" })
-        port.close()
-      })
+    else void store?.lifecycleManager.gracefulClose().finally(() => port.close())
   })
 } catch (error) {
   const cause = error instanceof Error ? error.cause : undefined

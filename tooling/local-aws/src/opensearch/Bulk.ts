@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto"
 import { write, type WriteAction } from "./Documents.ts"
 import { type Indices } from "./Indices.ts"
 import { asText, isObject, type JsonObject } from "./Json.ts"
-import { illegalArgument, OpenSearchError } from "./OpenSearchError.ts"
+import { illegalArgument, OpenSearchError, validation } from "./OpenSearchError.ts"
 
 const actions = ["index", "create", "update", "delete"] as const
 const metadata = new Set([
@@ -108,10 +108,3 @@ const parse = (line: string): unknown => {
     return undefined
   }
 }
-
-const validation = (problem: string): OpenSearchError =>
-  new OpenSearchError(
-    400,
-    "action_request_validation_exception",
-    `Validation Failed: 1: ${problem};`,
-  )

@@ -68,17 +68,12 @@ const readVector = (
 ): ReadonlyArray<number> => {
   const list: ReadonlyArray<unknown> = Array.isArray(given) ? given : [given]
   if (list.length !== dimension) {
-    throw failed(path, "knn_vector", id, given, {
-      type: "illegal_argument_exception",
-      reason: `Vector dimension mismatch. Expected: ${dimension}, Given: ${list.length}`,
-    })
+    const reason = `Vector dimension mismatch. Expected: ${dimension}, Given: ${list.length}`
+    throw failed(path, "knn_vector", id, given, reason)
   }
   const numbers = list.filter((each) => typeof each === "number" && Number.isFinite(each))
   if (numbers.length !== list.length) {
-    throw failed(path, "knn_vector", id, given, {
-      type: "illegal_argument_exception",
-      reason: "KNN vector values must be finite numbers",
-    })
+    throw failed(path, "knn_vector", id, given, "KNN vector values must be finite numbers")
   }
   // Every element was just seen to be a number.
   return numbers as ReadonlyArray<number>
@@ -87,10 +82,7 @@ const readVector = (
 const readValue = (path: string, field: Field, id: string, given: unknown): Value => {
   const value = convert(field.type, given)
   if (value === undefined) {
-    throw failed(path, field.type, id, given, {
-      type: "illegal_argument_exception",
-      reason: `not a ${field.type}: ${preview(given)}`,
-    })
+    throw failed(path, field.type, id, given, `not a ${field.type}: ${preview(given)}`)
   }
   return value
 }
@@ -132,11 +124,11 @@ const failed = (
   type: string,
   id: string,
   given: unknown,
-  cause: JsonObject,
+  reason: string,
 ): OpenSearchError =>
   new OpenSearchError(
     400,
     "mapper_parsing_exception",
     `failed to parse field [${path}] of type [${type}] in document with id '${id}'. Preview of field's value: '${preview(given)}'`,
-    { caused_by: cause },
+    { caused_by: { type: "illegal_argument_exception", reason } },
   )

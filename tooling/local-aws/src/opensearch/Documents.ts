@@ -1,6 +1,6 @@
 /** What can be done to one document: index, create, update, delete, get. */
 import { isObject, type JsonObject } from "./Json.ts"
-import { illegalArgument, OpenSearchError } from "./OpenSearchError.ts"
+import { illegalArgument, mapperParsing, OpenSearchError, validation } from "./OpenSearchError.ts"
 import { type IndexedDocument, type SearchIndex } from "./SearchIndex.ts"
 import { readSourceFilter } from "./SourceFilter.ts"
 
@@ -28,13 +28,7 @@ export const write = (
     )
   }
   if (action === "delete") return remove(index, id)
-  if (!isObject(body)) {
-    throw new OpenSearchError(
-      400,
-      "mapper_parsing_exception",
-      "failed to parse: the document is not an object",
-    )
-  }
+  if (!isObject(body)) throw mapperParsing("failed to parse: the document is not an object")
   if (action === "update") return update(index, id, body)
   const existing = index.get(id)
   if (action === "create" && existing !== undefined) {
@@ -101,13 +95,7 @@ const update = (index: SearchIndex, id: string, body: JsonObject): WriteResult =
       index_uuid: index.name,
     })
   }
-  if (!isObject(partial)) {
-    throw new OpenSearchError(
-      400,
-      "action_request_validation_exception",
-      "Validation Failed: 1: script or doc is missing;",
-    )
-  }
+  if (!isObject(partial)) throw validation("script or doc is missing")
   return written(index, index.put(id, merge(existing.source, partial)), "updated")
 }
 

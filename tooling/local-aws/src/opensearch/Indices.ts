@@ -1,5 +1,5 @@
 /** The indices that exist: made, found by name or pattern, described, dropped. */
-import { isObject, type JsonObject } from "./Json.ts"
+import { globSource, isObject, type JsonObject } from "./Json.ts"
 import { addToMapping, describeMapping, readMapping } from "./Mapping.ts"
 import { illegalArgument, indexNotFound, OpenSearchError } from "./OpenSearchError.ts"
 import { makeSearchIndex, type SearchIndex } from "./SearchIndex.ts"
@@ -58,7 +58,8 @@ export const makeIndices = (): Indices => {
     const found = expression.split(",").flatMap((part) => {
       if (part === "_all" || part === "*") return all()
       if (!part.includes("*")) return [get(part)]
-      return all().filter(({ name }) => matchesPattern(name, part))
+      const pattern = new RegExp(`^${globSource(part)}$`, "su")
+      return all().filter(({ name }) => pattern.test(name))
     })
     return [...new Set(found)]
   }
@@ -72,21 +73,6 @@ export const makeIndices = (): Indices => {
       for (const { name } of resolve(expression)) byName.delete(name)
     },
   }
-}
-
-/** `a*b*c`: the parts must follow each other. */
-const matchesPattern = (name: string, pattern: string): boolean => {
-  const parts = pattern.split("*")
-  const first = parts.shift() ?? ""
-  const last = parts.pop() ?? ""
-  if (!name.startsWith(first) || !name.endsWith(last)) return false
-  let at = first.length
-  for (const part of parts) {
-    const found = name.indexOf(part, at)
-    if (found < 0) return false
-    at = found + part.length
-  }
-  return at <= name.length - last.length
 }
 
 const checkName = (name: string): void => {

@@ -21,3 +21,7 @@ export const valueAt = (source: unknown, path: string): unknown => {
 /** What a message or comparison shows of a value: text and numbers as they are, all else as JSON. */
 export const asText = (value: unknown): string =>
   typeof value === "string" ? value : (JSON.stringify(value) ?? "undefined")
+
+/** `a*b` as the source of a regular expression. */
+export const globSource = (pattern: string): string =>
+  pattern.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/\*+/g, ".*")

@@ -31,11 +31,7 @@ export const knnQuery = (body: JsonObject, { index, compile }: QueryContext): Sc
   const field = index.mapping.fields.get(path)
   if (field === undefined) return () => undefined
   if (field.type !== "knn_vector") {
-    const reason = `Field '${path}' is not knn_vector type.`
-    throw queryShardException(index.name, `failed to create query: ${reason}`, {
-      type: "illegal_argument_exception",
-      reason,
-    })
+    throw unsuitable(index.name, `Field '${path}' is not knn_vector type.`)
   }
   const query = readVector(index.name, field.dimension, options["vector"])
   const limit = readLimit(options, field.space)
@@ -52,6 +48,12 @@ export const knnQuery = (body: JsonObject, { index, compile }: QueryContext): Sc
   return Object.assign(scorer, { slots: new Set(scores.keys()) })
 }
 
+const unsuitable = (index: string, reason: string) =>
+  queryShardException(index, `failed to create query: ${reason}`, {
+    type: "illegal_argument_exception",
+    reason,
+  })
+
 const readVector = (index: string, dimension: number, vector: unknown): ReadonlyArray<number> => {
   if (!Array.isArray(vector) || vector.length === 0) {
     throw illegalArgument("[knn] requires query vector")
@@ -64,10 +66,7 @@ const readVector = (index: string, dimension: number, vector: unknown): Readonly
   }
   if (numbers.length !== dimension) {
     const reason = `Query vector has invalid dimension: ${numbers.length}. Dimension should be: ${dimension}`
-    throw queryShardException(index, `failed to create query: ${reason}`, {
-      type: "illegal_argument_exception",
-      reason,
-    })
+    throw unsuitable(index, reason)
   }
   return numbers
 }

@@ -1,6 +1,6 @@
 /** The mapping of an index: which fields it has, of what type, and what becomes of others. */
 import { asText, isObject, type JsonObject } from "./Json.ts"
-import { illegalArgument, OpenSearchError } from "./OpenSearchError.ts"
+import { illegalArgument, mapperParsing } from "./OpenSearchError.ts"
 
 const integers = ["byte", "short", "integer", "long"] as const
 const floats = ["half_float", "float", "double"] as const
@@ -157,6 +157,3 @@ const readVectorField = (path: string, definition: JsonObject): Field => {
   if (space === undefined) throw mapperParsing(`Space type [${asText(named)}] is not supported`)
   return { type: "knn_vector", definition, dimension, space }
 }
-
-const mapperParsing = (reason: string): OpenSearchError =>
-  new OpenSearchError(400, "mapper_parsing_exception", reason)

@@ -42,6 +42,16 @@ export const parsingException = (reason: string): OpenSearchError =>
 export const illegalArgument = (reason: string): OpenSearchError =>
   new OpenSearchError(400, "illegal_argument_exception", reason)
 
+export const mapperParsing = (reason: string): OpenSearchError =>
+  new OpenSearchError(400, "mapper_parsing_exception", reason)
+
+export const validation = (problem: string): OpenSearchError =>
+  new OpenSearchError(
+    400,
+    "action_request_validation_exception",
+    `Validation Failed: 1: ${problem};`,
+  )
+
 /** A query that parses but cannot run on this index: reported by the shard, once for all. */
 export class ShardFailure extends OpenSearchError {
   readonly shardType: string

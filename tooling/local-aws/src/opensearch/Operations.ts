@@ -4,7 +4,12 @@ import { bulk } from "./Bulk.ts"
 import { readOne, write, type WriteResult } from "./Documents.ts"
 import { describe, extendMapping, type Indices } from "./Indices.ts"
 import { asText, isObject, type JsonObject } from "./Json.ts"
-import { illegalArgument, OpenSearchError, parsingException } from "./OpenSearchError.ts"
+import {
+  illegalArgument,
+  OpenSearchError,
+  parsingException,
+  validation,
+} from "./OpenSearchError.ts"
 import { type Route } from "./Routes.ts"
 import { count, search } from "./Search.ts"
 
@@ -26,16 +31,14 @@ export const perform = (
 ): WriteResult => {
   const operation = operations[route.operation]
   if (operation === undefined) throw illegalArgument(`no operation [${route.operation}]`)
-  const nowMs = Date.now()
-  const call = {
+  return operation({
     indices,
     index: route.index ?? "_all",
     id: route.id ?? randomUUID(),
     parameters,
     body,
-    nowMs,
-  }
-  return operation(call)
+    nowMs: Date.now(),
+  })
 }
 
 const ok = (body: JsonObject): WriteResult => ({ status: 200, body })
@@ -129,13 +132,7 @@ const multiGet = ({ indices, index, body }: Call): JsonObject => {
     : Array.isArray(ids)
       ? ids.map((id: unknown) => ({ _id: id }))
       : []
-  if (wanted.length === 0) {
-    throw new OpenSearchError(
-      400,
-      "action_request_validation_exception",
-      "Validation Failed: 1: no documents to get;",
-    )
-  }
+  if (wanted.length === 0) throw validation("no documents to get")
   return {
     docs: wanted.map((one) => {
       if (!isObject(one) || one["_id"] === undefined)
@@ -160,11 +157,7 @@ const multiSearch = ({ indices, index, body, nowMs }: Call): JsonObject => {
     .split("\n")
     .filter((line) => line.trim() !== "")
   if (lines.length === 0 || lines.length % 2 === 1 || lines.length / 2 > maxSearches) {
-    throw new OpenSearchError(
-      400,
-      "action_request_validation_exception",
-      `Validation Failed: 1: from 1 to ${maxSearches} searches of two lines each are needed;`,
-    )
+    throw validation(`from 1 to ${maxSearches} searches of two lines each are needed`)
   }
   const responses = Array.from({ length: lines.length / 2 }, (_, at) => {
     try {

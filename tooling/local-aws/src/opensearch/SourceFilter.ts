@@ -1,5 +1,5 @@
 /** Which fields of the source a hit shows: `_source` in each of its forms. */
-import { isObject, type JsonObject } from "./Json.ts"
+import { globSource, isObject, type JsonObject } from "./Json.ts"
 import { parsingException } from "./OpenSearchError.ts"
 
 /** `undefined`: no source at all. */
@@ -49,8 +49,7 @@ const pick = (source: JsonObject, names: ReadonlyArray<string>): JsonObject =>
 
 /** Whether a path, or an object above it, is named. */
 const matcher = (pattern: string): ((path: string) => boolean) => {
-  const source = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/\*+/g, ".*")
-  const regex = new RegExp(`^${source}(?:\\..*)?$`, "u")
+  const regex = new RegExp(`^${globSource(pattern)}(?:\\..*)?$`, "u")
   return (path) => regex.test(path)
 }
 

@@ -3,6 +3,7 @@ import { BedrockRuntimeClient, InvokeModelCommand } from "@aws-sdk/client-bedroc
 import { genres, series, type Series } from "@manga-assist/catalogue"
 import { NodeHttp2Handler, NodeHttpHandler } from "@smithy/node-http-handler"
 import { readFileSync } from "node:fs"
+import { eachOf } from "./EachOf.ts"
 import { type Progress } from "./Progress.ts"
 
 export const dimensions = 256
@@ -34,17 +35,11 @@ export const embedSeries = async (
   })
   const all = series()
   const vectors = new Map<string, ReadonlyArray<number>>()
-  let next = 0
-  const worker = async () => {
-    while (next < all.length) {
-      const one = all[next++]
-      if (one === undefined) return
+  try {
+    await eachOf(all, concurrency, async (one) => {
       vectors.set(one.id, await embed(client, options.model, descriptionOf(one)))
       options.progress("vectors", vectors.size, all.length)
-    }
-  }
-  try {
-    await Promise.all(Array.from({ length: concurrency }, worker))
+    })
   } finally {
     client.destroy()
   }

@@ -13,6 +13,7 @@ import {
 } from "@aws-sdk/client-dynamodb"
 import { catalogueVersion, orders, products, users } from "@manga-assist/catalogue"
 import { setTimeout as sleep } from "node:timers/promises"
+import { chunksOf, eachOf } from "./EachOf.ts"
 import { type Progress } from "./Progress.ts"
 import { createTables, dropSeededTables } from "./Tables.ts"
 
@@ -47,18 +48,12 @@ export const seedDynamo = async (options: {
     ),
     ...batch(`${prefix}Orders`, orders()),
   ]
-  let next = 0
   let done = 0
-  const worker = async () => {
-    while (next < batches.length) {
-      const current = batches[next++]
-      if (current === undefined) return
-      await writeBatch(client, current)
-      done += 1
-      progress("products", done, batches.length)
-    }
-  }
-  await Promise.all(Array.from({ length: concurrency }, worker))
+  await eachOf(batches, concurrency, async (current) => {
+    await writeBatch(client, current)
+    done += 1
+    progress("products", done, batches.length)
+  })
   await client.send(
     new PutItemCommand({ ...seed, Item: { ...marker, version: { S: catalogueVersion() } } }),
   )
@@ -79,10 +74,8 @@ const productItem = (product: ReturnType<typeof products>[number]) => ({
 type Batch = Readonly<Record<string, Array<WriteRequest>>>
 
 const batch = (table: string, items: ReadonlyArray<object>): ReadonlyArray<Batch> =>
-  Array.from({ length: Math.ceil(items.length / batchSize) }, (_, index) => ({
-    [table]: items
-      .slice(index * batchSize, (index + 1) * batchSize)
-      .map((item) => ({ PutRequest: { Item: attributesOf(item) } })),
+  chunksOf(items, batchSize).map((some) => ({
+    [table]: some.map((item) => ({ PutRequest: { Item: attributesOf(item) } })),
   }))
 
 const writeBatch = async (client: DynamoDBClient, given: Batch): Promise<void> => {

@@ -1,5 +1,6 @@
 /** Creates the search index and writes every product with the vector of its series. */
 import { products } from "@manga-assist/catalogue"
+import { chunksOf, eachOf } from "./EachOf.ts"
 import { dimensions } from "./Embed.ts"
 import { type Progress } from "./Progress.ts"
 
@@ -42,23 +43,17 @@ export const seedSearch = async (options: {
   await request("PUT", address, "application/json", JSON.stringify(mapping))
   const all = products()
   const vectors = new Map([...options.vectors].map(([id, vector]) => [id, JSON.stringify(vector)]))
-  let next = 0
   let done = 0
-  const worker = async () => {
-    while (next < all.length) {
-      const some = all.slice(next, next + batchSize)
-      next += batchSize
-      const lines = some.map((product) => {
-        const vector = vectors.get(product.seriesId) ?? "null"
-        const document = `${JSON.stringify(product).slice(0, -1)},"vector":${vector}}`
-        return `{"index":{"_id":${JSON.stringify(product.id)}}}\n${document}\n`
-      })
-      await request("POST", `${address}/_bulk`, "application/x-ndjson", lines.join(""))
-      done += some.length
-      options.progress("search", done, all.length)
-    }
-  }
-  await Promise.all(Array.from({ length: concurrency }, worker))
+  await eachOf(chunksOf(all, batchSize), concurrency, async (some) => {
+    const lines = some.map((product) => {
+      const vector = vectors.get(product.seriesId) ?? "null"
+      const document = `${JSON.stringify(product).slice(0, -1)},"vector":${vector}}`
+      return `{"index":{"_id":${JSON.stringify(product.id)}}}\n${document}\n`
+    })
+    await request("POST", `${address}/_bulk`, "application/x-ndjson", lines.join(""))
+    done += some.length
+    options.progress("search", done, all.length)
+  })
   await request("POST", `${address}/_search`, "application/json", JSON.stringify(firstSearch))
 }
 

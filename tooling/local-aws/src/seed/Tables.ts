@@ -3,7 +3,7 @@ import {
   CreateTableCommand,
   DeleteTableCommand,
   type DynamoDBClient,
-  ListTablesCommand,
+  paginateListTables,
 } from "@aws-sdk/client-dynamodb"
 
 /** Name without prefix → partition key, and sort key where there is one. All keys are strings. */
@@ -52,13 +52,8 @@ export const dropSeededTables = async (client: DynamoDBClient, prefix: string): 
 
 const listTables = async (client: DynamoDBClient): Promise<ReadonlySet<string>> => {
   const names = new Set<string>()
-  let start: string | undefined
-  do {
-    const page = await client.send(
-      new ListTablesCommand(start === undefined ? {} : { ExclusiveStartTableName: start }),
-    )
+  for await (const page of paginateListTables({ client }, {})) {
     for (const name of page.TableNames ?? []) names.add(name)
-    start = page.LastEvaluatedTableName
-  } while (start !== undefined)
+  }
   return names
 }

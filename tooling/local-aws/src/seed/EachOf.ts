@@ -1,0 +1,17 @@
+/** Puts every item to use, so many at a time; rejects with the first failure. */
+export const eachOf = async <A>(
+  items: ReadonlyArray<A>,
+  concurrency: number,
+  use: (item: A) => Promise<void>,
+): Promise<void> => {
+  const left = items.values()
+  const worker = async () => {
+    for (const item of left) await use(item)
+  }
+  await Promise.all(Array.from({ length: concurrency }, worker))
+}
+
+export const chunksOf = <A>(items: ReadonlyArray<A>, size: number): Array<ReadonlyArray<A>> =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
