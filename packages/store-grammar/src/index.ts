@@ -1,4 +1,4 @@
-export { type FormRow, formTable } from "./forms/FormTable.ts"
+export { formIntents, type FormRow, formTable } from "./forms/FormTable.ts"
 export { type Form, sentenceOf } from "./forms/Sentence.ts"
 export { type PolicyTopic, policyTopicsOf } from "./reading/PolicyTopics.ts"
 export { read } from "./reading/Read.ts"

@@ -13,7 +13,8 @@ import { storeForms } from "./StoreForms.ts"
 import { strayIn, type Template, templatesOf } from "./Template.ts"
 import { wishForms } from "./WishForms.ts"
 
-const intents = [
+/** What a question can be about. */
+export const formIntents = [
   "recommend",
   "trending",
   "new-releases",
@@ -27,7 +28,7 @@ const intents = [
   "greeting",
   "other",
 ] as const
-export type FormIntent = (typeof intents)[number]
+export type FormIntent = (typeof formIntents)[number]
 
 const reads = [
   // Rules of the shop alone.
@@ -79,7 +80,7 @@ const rowOf = (line: string): FormRow => {
   const bad = (what: string) => new Error(`"${line}" is no row of the form table: ${what}`)
   const cells = line.split("|").map((cell) => cell.trim())
   const [name = "", , , difficulty = "", en = "", ja = ""] = cells
-  const intent = oneOf(intents, cells[1])
+  const intent = oneOf(formIntents, cells[1])
   const read = oneOf(reads, cells[2])
   if (cells.length !== 6) throw bad(`it has ${cells.length} columns, not 6`)
   if (!/^[a-z]+(?:-[a-z]+)*$/u.test(name)) throw bad("its name is not made of small letters")

@@ -4,25 +4,11 @@ import {
   ConverseCommand,
   type ConverseCommandInput,
 } from "@aws-sdk/client-bedrock-runtime"
+import { formIntents } from "@manga-assist/store-grammar"
 import { NodeHttpHandler } from "@smithy/node-http-handler"
 import { readFile } from "node:fs/promises"
 import type { RunningStore } from "../turn/RunningStore.ts"
 import type { SentPrompt } from "./PromptFacts.ts"
-
-const intents = [
-  "recommend",
-  "trending",
-  "new-releases",
-  "genre-browse",
-  "title-lookup",
-  "price-or-stock",
-  "author",
-  "release-date",
-  "policy",
-  "order-status",
-  "greeting",
-  "other",
-]
 
 const attribute = /(<question[^>]*\bintent=")([^"]*)(")/u
 
@@ -68,7 +54,7 @@ export class OtherIntents {
   /** Whether the answer to the same facts is right under any other intent. */
   async anyRight(sent: SentPrompt, isRight: (answer: string) => boolean): Promise<boolean> {
     const now = attribute.exec(sent.request.messages?.at(-1)?.content.at(-1)?.text ?? "")?.[2]
-    for (const intent of intents) {
+    for (const intent of formIntents) {
       const request = intent === now ? undefined : withIntent(sent, intent)
       if (request === undefined) continue
       const { output } = await this.#client.send(

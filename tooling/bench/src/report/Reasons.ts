@@ -66,7 +66,7 @@ const reasons: ReadonlyArray<Reason> = [
   [
     "caching",
     "understanding with canonical form",
-    "a question is read twice, for what is asked and for its form; the form alone is measured in the rows beside it",
+    "measured while a question was read twice, for what is asked and for its form, which it no longer is; the form alone is measured in the rows beside it",
   ],
   ["limits", "misses a core can carry", "1 s ÷ processor time of a miss"],
   [
