@@ -6,9 +6,9 @@
  */
 import {
   ContextCache,
-  DemandCounts,
+  QuestionCounts,
   DraftedRetrieval,
-  HitChecks,
+  HitAudit,
   type layerConnections,
   layerPrefetched,
   layerSinks,
@@ -51,9 +51,9 @@ const storeOver = (connections: ConnectionsLayer) =>
     Layer.provideMerge(Layer.merge(DraftedRetrieval.layer, Summaries.layer)),
     Layer.provideMerge(layerPrefetched),
     Layer.provideMerge(ContextCache.layer),
-    Layer.provideMerge(DemandCounts.layer),
+    Layer.provideMerge(QuestionCounts.layer),
     Layer.provideMerge(
-      Layer.mergeAll(SharedModelCalls.layer, Renewals.layer, HitChecks.layer, PopularAnswers.layer),
+      Layer.mergeAll(SharedModelCalls.layer, Renewals.layer, HitAudit.layer, PopularAnswers.layer),
     ),
     Layer.provideMerge(layerStore),
     Layer.provideMerge(ModelLoad.layer),

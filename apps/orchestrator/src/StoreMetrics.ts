@@ -3,11 +3,11 @@ import {
   CachedAnswers,
   ContextCache,
   CustomerContext,
-  DemandCounts,
+  QuestionCounts,
   DraftedRetrieval,
   PopularAnswers,
   Renewals,
-  HitChecks,
+  HitAudit,
   SharedModelCalls,
   ModelLoad,
   SinkMetrics,
@@ -40,11 +40,11 @@ export const layerStoreMetrics: Layer.Layer<
   | CachedAnswers
   | ContextCache
   | CustomerContext
-  | DemandCounts
+  | QuestionCounts
   | DraftedRetrieval
   | PopularAnswers
   | Renewals
-  | HitChecks
+  | HitAudit
   | SharedModelCalls
   | ModelLoad
   | SinkMetrics
@@ -61,8 +61,8 @@ export const layerStoreMetrics: Layer.Layer<
     const context = yield* CustomerContext
     const drafted = yield* DraftedRetrieval
     const kept = yield* ContextCache
-    const demand = yield* DemandCounts
-    const checks = yield* HitChecks
+    const demand = yield* QuestionCounts
+    const checks = yield* HitAudit
     const shared = yield* SharedModelCalls
     const load = yield* ModelLoad
     const sinks = yield* SinkMetrics

@@ -1,5 +1,5 @@
 /**
- * How questions were answered, as the orchestrators count them (`DemandCounts` of the assistant) in Redis: an hour's
+ * How questions were answered, as the orchestrators count them (`QuestionCounts` of the assistant) in Redis: an hour's
  * counts in one hash, `demand:{demand}:hour:<hour>`, its fields `<pattern>|<source>|asked` and `…|ms`.
  *
  * Reads only. Nothing counted is `undefined`, never 0.

@@ -1,5 +1,5 @@
 /**
- * The questions of one of the orchestrators' counts (`DemandCounts` of the assistant), in Redis under
+ * The questions of one of the orchestrators' counts (`QuestionCounts` of the assistant), in Redis under
  * `<space>:{<space>}:…`: texts in a hash, in a sorted set the logarithm of how often they were asked, each time counting
  * half as much with every `halfLifeMs` that passed.
  *

@@ -10,7 +10,7 @@ import type { Schedule } from "./Schedule.ts"
 import type { Plan } from "./Worker.ts"
 
 interface ExpectedRow {
-  /** As `DemandCounts` counts it. */
+  /** As `QuestionCounts` counts it. */
   readonly pattern: string
   readonly question: string
   readonly share: number

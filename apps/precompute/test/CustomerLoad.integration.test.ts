@@ -4,7 +4,7 @@ import { BedrockChat, BedrockError, RedisConnection } from "@manga-assist/connec
 import { redisCluster, redisServer } from "@manga-assist/real-servers"
 import { Clock, ConfigProvider, Context, Deferred, Effect, Fiber, Layer, Schedule } from "effect"
 import { TestClock } from "effect/testing"
-import { ModelLoad } from "../../../packages/assistant/src/ModelLoad.ts"
+import { ModelLoad } from "../../../packages/assistant/src/model/ModelLoad.ts"
 import { CustomerLoad } from "../src/CustomerLoad.ts"
 
 const request = {

@@ -5,8 +5,8 @@ import { redisCluster, redisServer } from "@manga-assist/real-servers"
 import { ConfigProvider, Effect, Layer, Random } from "effect"
 import { Demand } from "../src/Demand.ts"
 import { Measured } from "../src/Measured.ts"
-import { DemandCounts } from "../../../packages/assistant/src/DemandCounts.ts"
-import { read as readQuestion } from "../../../packages/assistant/src/Read.ts"
+import { QuestionCounts } from "../../../packages/assistant/src/answers/demand/QuestionCounts.ts"
+import { read as readQuestion } from "../../../packages/assistant/src/reading/Read.ts"
 import {
   everythingIn,
   nearlyKnown,
@@ -17,7 +17,7 @@ import {
 } from "./fixtures/plantedQuestions.ts"
 
 const over = (url: string) =>
-  Layer.mergeAll(DemandCounts.layer, Demand.layer, Measured.layer).pipe(
+  Layer.mergeAll(QuestionCounts.layer, Demand.layer, Measured.layer).pipe(
     Layer.provideMerge(RedisConnection.layer),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
   )
@@ -51,7 +51,7 @@ describe.each(servers)("demand on %s", (_name, server) => {
     Effect.gen(function* () {
       const { url } = yield* server
       yield* Effect.gen(function* () {
-        const demand = yield* DemandCounts
+        const demand = yield* QuestionCounts
         for (let session = 0; session < 5; session += 1) {
           demand.observe(asked(`s-${session}`, "What's trending?"))
           if (session < 4) demand.observe(asked(`s-${session}`, "新刊を教えて"))
@@ -113,7 +113,7 @@ const losing = (operation: string, sent: boolean | "empty") =>
   ).pipe(Layer.provide(RedisConnection.layer))
 
 const lossy = (url: string, operation: string, sent: boolean | "empty") =>
-  DemandCounts.layer.pipe(
+  QuestionCounts.layer.pipe(
     Layer.provideMerge(losing(operation, sent)),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
   )
@@ -133,7 +133,7 @@ describe.each(servers)("on %s", (_name, server) => {
       const { url } = yield* server
       for (const { operation, sent, sessions, text } of losses) {
         yield* Effect.gen(function* () {
-          const demand = yield* DemandCounts
+          const demand = yield* QuestionCounts
           for (let n = 0; n < sessions; n += 1) demand.observe(asked(`s-${n}`, text))
           yield* demand.flush
           yield* demand.flush
@@ -158,7 +158,7 @@ describe("how questions were answered", () => {
     Effect.gen(function* () {
       const { url } = yield* redisServer()
       yield* Effect.gen(function* () {
-        const demand = yield* DemandCounts
+        const demand = yield* QuestionCounts
         const measured = yield* Measured
         assert.isUndefined(yield* measured.read)
         demand.observe(asked("s-1", "What's trending?", { source: "precomputed", ms: 2 }))
@@ -180,7 +180,7 @@ describe("nothing personal", () => {
     Effect.gen(function* () {
       const { command, url } = yield* redisServer()
       yield* Effect.gen(function* () {
-        const demand = yield* DemandCounts
+        const demand = yield* QuestionCounts
         const every = [...templates.en, ...templates.ja, ...nearlyKnown.en, ...nearlyKnown.ja]
         for (const text of yield* plantedQuestions(every, 600)) {
           for (let session = 0; session < 4; session += 1) {

@@ -6,11 +6,11 @@
  */
 import { createHash } from "node:crypto"
 import { products } from "@manga-assist/catalogue"
-import { catalogueAnswer } from "../src/CatalogueAnswer.ts"
-import type { PastTurn } from "../src/Conversation.ts"
-import { type ListedProduct, listedProduct } from "../src/ListedProduct.ts"
-import { toOffer } from "../src/Offer.ts"
-import { read } from "../src/Read.ts"
+import { catalogueAnswer } from "../src/products/CatalogueAnswer.ts"
+import type { PastTurn } from "../src/conversation/Conversation.ts"
+import { type ListedProduct, listedProduct } from "../src/products/ListedProduct.ts"
+import { toOffer } from "../src/products/Offer.ts"
+import { read } from "../src/reading/Read.ts"
 
 export type DemoLocale = "en" | "ja"
 

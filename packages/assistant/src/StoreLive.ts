@@ -9,14 +9,14 @@ import type {
   RedisConnection,
   RedisSubscriber,
 } from "@manga-assist/connections"
-import { CachedAnswers } from "./CachedAnswer.ts"
-import { Customers } from "./Customers.ts"
-import { Models } from "./Models.ts"
-import { ProductFacts } from "./ProductFacts.ts"
-import { ProductSearch } from "./ProductSearch.ts"
-import { SessionStore } from "./SessionStore.ts"
-import { layerAliases } from "./StoreAliases.ts"
-import { StoreTables } from "./StoreTables.ts"
+import { CachedAnswers } from "./answers/CachedAnswer.ts"
+import { Customers } from "./products/Customers.ts"
+import { Models } from "./model/Models.ts"
+import { ProductFacts } from "./products/ProductFacts.ts"
+import { ProductSearch } from "./products/ProductSearch.ts"
+import { SessionStore } from "./conversation/SessionStore.ts"
+import { layerAliases } from "./answers/StoreAliases.ts"
+import { StoreTables } from "./conversation/StoreTables.ts"
 
 type Ports =
   | AliasBook

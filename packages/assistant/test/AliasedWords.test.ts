@@ -1,8 +1,8 @@
 /** Which wordings may be counted and approved though they have no canonical form, and which pairs may be judged. */
 import { describe, expect, it } from "vitest"
-import { aliasableWords } from "../src/DemandedText.ts"
-import { aliasPair } from "../src/AliasPair.ts"
-import { read } from "../src/Read.ts"
+import { aliasableWords } from "../src/answers/demand/CountableText.ts"
+import { aliasPair } from "../src/answers/AliasPair.ts"
+import { read } from "../src/reading/Read.ts"
 
 const words = (text: string) => aliasableWords(read(text))
 

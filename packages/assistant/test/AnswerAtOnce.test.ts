@@ -3,13 +3,13 @@ import { assert, describe, it } from "@effect/vitest"
 import { AliasBook, CacheStore, TagClock } from "@manga-assist/caching"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import { type CachedAnswer, CachedAnswers } from "../src/CachedAnswer.ts"
-import { cacheKeyOf } from "../src/CachePlace.ts"
-import { HitChecks } from "../src/HitChecks.ts"
-import { read } from "../src/Read.ts"
-import { aliasPartition, aliasVersion } from "../src/StoreAliases.ts"
-import { Turn, type TurnRequest } from "../src/Turn.ts"
-import type { TurnEvent } from "../src/TurnEvent.ts"
+import { type CachedAnswer, CachedAnswers } from "../src/answers/CachedAnswer.ts"
+import { cacheKeyOf } from "../src/answers/ShareKey.ts"
+import { HitAudit } from "../src/answers/audit/HitAudit.ts"
+import { read } from "../src/reading/Read.ts"
+import { aliasPartition, aliasVersion } from "../src/answers/StoreAliases.ts"
+import { Turn, type TurnRequest } from "../src/turn/Turn.ts"
+import type { TurnEvent } from "../src/turn/TurnEvent.ts"
 import { prefetchedStore } from "./prefetchedStore.ts"
 import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
 
@@ -124,7 +124,7 @@ describe("a turn that is answered at once", () => {
         )
         const { totals } = yield* (yield* AliasBook).state
         assert.strictEqual(totals.used, source === "alias" ? 2 : 0)
-        assert.strictEqual((yield* HitChecks).counters().served, asked === text ? 0 : 2)
+        assert.strictEqual((yield* HitAudit).counters().served, asked === text ? 0 : 2)
         const { fresh, misses, stale } = (yield* CachedAnswers).counters()
         assert.deepStrictEqual([fresh + stale, misses], [2, 0])
         assert.deepStrictEqual(seen.calls, [])

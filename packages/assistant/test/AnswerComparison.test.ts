@@ -1,8 +1,13 @@
 /** What contradicts an answer and what does not, in English and Japanese. */
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { compareProducts, compareWords, polarityOf, saidIn } from "../src/AnswerComparison.ts"
-import type { Figure } from "../src/CachedAnswer.ts"
+import {
+  compareProducts,
+  compareWords,
+  polarityOf,
+  saidIn,
+} from "../src/answers/audit/AnswerComparison.ts"
+import type { Figure } from "../src/products/Figure.ts"
 
 const figure = (id: string, more: Partial<Figure> = {}): Figure => ({
   id,

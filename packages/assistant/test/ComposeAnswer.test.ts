@@ -1,11 +1,11 @@
 /** Whoever has an answer written for others — a turn, the worker, a renewal — asks the same and keeps the same. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { answerAhead } from "../src/AnswerAhead.ts"
-import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { cacheKeyOf } from "../src/CachePlace.ts"
-import { composeAnswer } from "../src/ComposeAnswer.ts"
-import { read } from "../src/Read.ts"
+import { answerAhead } from "../src/answers/AnswerAhead.ts"
+import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
+import { cacheKeyOf } from "../src/answers/ShareKey.ts"
+import { composeAnswer } from "../src/answers/ComposeAnswer.ts"
+import { read } from "../src/reading/Read.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
 describe("an answer for everybody", () => {

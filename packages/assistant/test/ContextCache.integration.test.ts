@@ -4,7 +4,7 @@ import { RedisConnection } from "@manga-assist/connections"
 import { redisCluster, redisServer } from "@manga-assist/real-servers"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
 import { until } from "../../caching/test/realRedis.ts"
-import { ContextCache } from "../src/ContextCache.ts"
+import { ContextCache } from "../src/context/ContextCache.ts"
 
 const instance = (url: string) =>
   Effect.map(

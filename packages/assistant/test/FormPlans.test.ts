@@ -1,7 +1,7 @@
 /** What is looked up for a form: that which its answer is told by. */
 import { assert, describe, expect, it } from "@effect/vitest"
-import { planRetrieval } from "../src/PlanRetrieval.ts"
-import { read } from "../src/Read.ts"
+import { planRetrieval } from "../src/products/PlanRetrieval.ts"
+import { read } from "../src/reading/Read.ts"
 
 const planOf = (text: string) => {
   const question = read(text)

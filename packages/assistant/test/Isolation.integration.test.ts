@@ -4,7 +4,7 @@ import { TieredCacheStore } from "@manga-assist/caching"
 import { redisServer } from "@manga-assist/real-servers"
 import { Effect } from "effect"
 import { randomInt } from "node:crypto"
-import { DemandCounts } from "../src/DemandCounts.ts"
+import { QuestionCounts } from "../src/answers/demand/QuestionCounts.ts"
 import { runIsolated, secretsIn } from "./isolatedSessions.ts"
 
 /** Another one each time; `ISOLATION_SEED` repeats one. */
@@ -41,7 +41,7 @@ describe("two instances over one Redis", () => {
                 seed: seed + offset,
                 sessions: 500,
                 script: {
-                  demand: DemandCounts.layer,
+                  demand: QuestionCounts.layer,
                   environment: { REDIS_URL: server.url },
                   store: TieredCacheStore.layer(),
                 },

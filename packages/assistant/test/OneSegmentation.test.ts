@@ -2,9 +2,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { storeWorld } from "@manga-assist/store-grammar"
 import { Effect, Schema } from "effect"
-import { CachedAnswer, CachedAnswers } from "../src/CachedAnswer.ts"
-import { formSentence } from "../src/FormSentence.ts"
-import { read } from "../src/Read.ts"
+import { CachedAnswer, CachedAnswers } from "../src/answers/CachedAnswer.ts"
+import { formSentence } from "../src/reading/FormSentence.ts"
+import { read } from "../src/reading/Read.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
 const decodeAnswers = Schema.decodeUnknownSync(

@@ -5,8 +5,8 @@ import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { redisServer } from "@manga-assist/real-servers"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
 import { until } from "../../caching/test/realRedis.ts"
-import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { PopularAnswers, tellPopular } from "../src/PopularAnswers.ts"
+import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
+import { PopularAnswers, tellPopular } from "../src/answers/PopularAnswers.ts"
 
 const answer = {
   text: "One Piece.",

@@ -3,8 +3,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { PopularAnswers } from "../src/PopularAnswers.ts"
+import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
+import { PopularAnswers } from "../src/answers/PopularAnswers.ts"
 
 const unused = (): never => {
   throw new Error("nobody asks for it here")

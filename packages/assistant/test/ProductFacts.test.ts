@@ -3,8 +3,8 @@ import { BatchGetCommand } from "@aws-sdk/lib-dynamodb"
 import { assert, describe, it } from "@effect/vitest"
 import { DynamoDocuments } from "@manga-assist/connections"
 import { ConfigProvider, Effect, Layer } from "effect"
-import { ProductFacts } from "../src/ProductFacts.ts"
-import { StoreTables } from "../src/StoreTables.ts"
+import { ProductFacts } from "../src/products/ProductFacts.ts"
+import { StoreTables } from "../src/conversation/StoreTables.ts"
 
 const table = "MangaAssist-Products"
 const row = (id: string) => ({

@@ -4,13 +4,18 @@ import { Effect } from "effect"
 import { orders, products } from "@manga-assist/catalogue"
 import { estimateTokens } from "@manga-assist/payload"
 import * as fc from "fast-check"
-import { type Conversation, nextSeq, type PastTurn, turnsBefore } from "../src/Conversation.ts"
-import { appendTurn, emptyConversation } from "../src/Conversation.ts"
-import { listedProduct } from "../src/ListedProduct.ts"
-import { toOffer } from "../src/Offer.ts"
-import { buildPrompt, cutsBehind, prunedConversation } from "../src/Prompt.ts"
-import { placeCachePoints, promptCacheOutcome } from "../src/PromptCache.ts"
-import { read } from "../src/Read.ts"
+import {
+  type Conversation,
+  nextSeq,
+  type PastTurn,
+  turnsBefore,
+} from "../src/conversation/Conversation.ts"
+import { appendTurn, emptyConversation } from "../src/conversation/Conversation.ts"
+import { listedProduct } from "../src/products/ListedProduct.ts"
+import { toOffer } from "../src/products/Offer.ts"
+import { buildPrompt, cutsBehind, prunedConversation } from "../src/prompt/Prompt.ts"
+import { placeCachePoints, promptCacheOutcome } from "../src/model/PromptCache.ts"
+import { read } from "../src/reading/Read.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
 const sonnet = "jp.anthropic.claude-sonnet-4-5-20250929-v1:0"

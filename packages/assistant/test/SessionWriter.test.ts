@@ -7,8 +7,8 @@ import { BatchWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
-import { type SessionTurn, writeTurns } from "../src/SessionTurns.ts"
-import { countWriter, type SessionCount, turnWriter } from "../src/SessionWriter.ts"
+import { type SessionTurn, writeTurns } from "../src/conversation/SessionTurns.ts"
+import { countWriter, type SessionCount, turnWriter } from "../src/conversation/SessionWriter.ts"
 
 type Item = Readonly<Record<string, unknown>>
 

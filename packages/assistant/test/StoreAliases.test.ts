@@ -3,7 +3,7 @@ import { AliasBook } from "@manga-assist/caching"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
-import { aliasPartition, aliasVersion, layerAliases } from "../src/StoreAliases.ts"
+import { aliasPartition, aliasVersion, layerAliases } from "../src/answers/StoreAliases.ts"
 
 const bookWith = (environment: Readonly<Record<string, string>>) =>
   Layer.build(

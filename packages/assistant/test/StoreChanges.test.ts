@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { CacheError, TagClock } from "@manga-assist/caching"
 import { Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import { productsChanged, touchedByRecords } from "../src/StoreChanges.ts"
+import { productsChanged, touchedByRecords } from "../src/products/StoreChanges.ts"
 
 const image = (price: number, more: object = {}) => ({
   id: { S: "one-piece-v12-paperback" },

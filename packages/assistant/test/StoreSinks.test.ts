@@ -6,11 +6,11 @@ import { CacheError } from "@manga-assist/caching"
 import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
-import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { SessionStore } from "../src/SessionStore.ts"
-import { layerSinks, SinkMetrics } from "../src/StoreSinks.ts"
-import { StoreTables } from "../src/StoreTables.ts"
-import { TurnSinks } from "../src/TurnSinks.ts"
+import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
+import { SessionStore } from "../src/conversation/SessionStore.ts"
+import { layerSinks, SinkMetrics } from "../src/record/StoreSinks.ts"
+import { StoreTables } from "../src/conversation/StoreTables.ts"
+import { TurnSinks } from "../src/record/TurnSinks.ts"
 
 const temporary = Effect.acquireRelease(
   Effect.sync(() => fs.mkdtempSync(path.join(os.tmpdir(), "store-sinks-"))),

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import type { Fact } from "../src/ProductFacts.ts"
-import { planRetrieval } from "../src/PlanRetrieval.ts"
-import { catalogueTag, readsTheDate, tagsOf, touchedBy } from "../src/StoreTags.ts"
-import { read } from "../src/Read.ts"
+import type { Fact } from "../src/products/ProductFacts.ts"
+import { planRetrieval } from "../src/products/PlanRetrieval.ts"
+import { catalogueTag, readsTheDate, tagsOf, touchedBy } from "../src/products/StoreTags.ts"
+import { read } from "../src/reading/Read.ts"
 
 const tagsFor = (text: string, found: ReadonlyArray<string> = []) => {
   const question = read(text)

@@ -2,12 +2,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { TagClock } from "@manga-assist/caching"
-import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { cacheKeyOf } from "../src/CachePlace.ts"
-import type { ConversationSummary } from "../src/Conversation.ts"
-import { SessionStore } from "../src/SessionStore.ts"
-import { Summaries } from "../src/Summaries.ts"
-import { read } from "../src/Read.ts"
+import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
+import { cacheKeyOf } from "../src/answers/ShareKey.ts"
+import type { ConversationSummary } from "../src/conversation/Conversation.ts"
+import { SessionStore } from "../src/conversation/SessionStore.ts"
+import { Summaries } from "../src/context/Summaries.ts"
+import { read } from "../src/reading/Read.ts"
 import { ask, type Script, scriptedStore, type Spoken } from "./scriptedStore.ts"
 
 /** Depends on who asks, so that each turn asks the model and holds the history. */

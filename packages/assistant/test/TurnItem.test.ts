@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option } from "effect"
 import * as fc from "fast-check"
 import { demoSession } from "../scripts/DemoSessions.ts"
-import type { PastTurn } from "../src/Conversation.ts"
-import { turnAttributes, turnOf } from "../src/TurnItem.ts"
+import type { PastTurn } from "../src/conversation/Conversation.ts"
+import { turnAttributes, turnOf } from "../src/conversation/TurnItem.ts"
 
 const item = (turn: PastTurn) => ({
   pk: "SESSION#s",

@@ -3,9 +3,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { ConnectionError } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
-import { ProductFacts } from "../src/ProductFacts.ts"
-import { retrieve } from "../src/Retrieve.ts"
-import { read } from "../src/Read.ts"
+import { ProductFacts } from "../src/products/ProductFacts.ts"
+import { retrieve } from "../src/products/Retrieve.ts"
+import { read } from "../src/reading/Read.ts"
 import { scriptedStore } from "./scriptedStore.ts"
 
 const retrieved = retrieve({

@@ -9,19 +9,19 @@ import { orders, users } from "@manga-assist/catalogue"
 import { BedrockChat, BedrockError, type ConverseRequest } from "@manga-assist/connections"
 import type { Locale } from "@manga-assist/protocol"
 import { Effect, Fiber, Layer, Schema } from "effect"
-import { answerAhead } from "../src/AnswerAhead.ts"
-import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { cacheKeyOf } from "../src/CachePlace.ts"
-import { CustomerContext } from "../src/CustomerContext.ts"
-import { countableText } from "../src/DemandedText.ts"
-import { DraftedRetrieval } from "../src/DraftedRetrieval.ts"
-import { HitChecks } from "../src/HitChecks.ts"
-import { SharedModelCalls } from "../src/SharedModelCalls.ts"
-import { AnswerRecord } from "../src/SinkRecords.ts"
-import { aliasPartition, aliasVersion } from "../src/StoreAliases.ts"
-import { Turn } from "../src/Turn.ts"
-import type { TurnEvent } from "../src/TurnEvent.ts"
-import { read } from "../src/Read.ts"
+import { answerAhead } from "../src/answers/AnswerAhead.ts"
+import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
+import { cacheKeyOf } from "../src/answers/ShareKey.ts"
+import { CustomerContext } from "../src/context/CustomerContext.ts"
+import { countableText } from "../src/answers/demand/CountableText.ts"
+import { DraftedRetrieval } from "../src/context/DraftedRetrieval.ts"
+import { HitAudit } from "../src/answers/audit/HitAudit.ts"
+import { SharedModelCalls } from "../src/model/SharedModelCalls.ts"
+import { AnswerRecord } from "../src/answers/AnswerRecord.ts"
+import { aliasPartition, aliasVersion } from "../src/answers/StoreAliases.ts"
+import { Turn } from "../src/turn/Turn.ts"
+import type { TurnEvent } from "../src/turn/TurnEvent.ts"
+import { read } from "../src/reading/Read.ts"
 import { prefetchedStore } from "./prefetchedStore.ts"
 import { type Script, scriptedStore } from "./scriptedStore.ts"
 
@@ -362,7 +362,7 @@ export const runIsolated = ({ script = {}, seed, sessions }: IsolationOptions) =
 
   const run = Effect.gen(function* () {
     const calls = yield* SharedModelCalls
-    const checks = yield* HitChecks
+    const checks = yield* HitAudit
     const drafted = yield* DraftedRetrieval
     yield* approve
     yield* precompute

@@ -8,7 +8,7 @@ import * as readline from "node:readline"
 import { BedrockChat, type ConverseOutcome, RedisConnection } from "@manga-assist/connections"
 import { Effect } from "effect"
 import { until } from "../../caching/test/realRedis.ts"
-import { Turn } from "../src/Turn.ts"
+import { Turn } from "../src/turn/Turn.ts"
 import { scriptedStore } from "./scriptedStore.ts"
 
 const [, , url = "", text = "", turns = "1"] = process.argv

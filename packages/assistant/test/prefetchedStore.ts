@@ -1,10 +1,10 @@
 /** The live prefetch over a session store and a Redis that do what a script says. */
 import { ConnectionError } from "@manga-assist/connections"
 import { Effect, Layer } from "effect"
-import { ContextCache } from "../src/ContextCache.ts"
-import type { PastTurn } from "../src/Conversation.ts"
-import { layerPrefetched } from "../src/PrefetchedContext.ts"
-import { SessionStore } from "../src/SessionStore.ts"
+import { ContextCache } from "../src/context/ContextCache.ts"
+import type { PastTurn } from "../src/conversation/Conversation.ts"
+import { layerPrefetched } from "../src/context/PrefetchedContext.ts"
+import { SessionStore } from "../src/conversation/SessionStore.ts"
 
 export interface PrefetchScript {
   readonly sessions?: "ok" | "down" | "never"

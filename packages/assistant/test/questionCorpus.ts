@@ -6,7 +6,7 @@
  */
 import type { ProductFormat } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
-import type { Intent, Slots } from "../src/Question.ts"
+import type { Intent, Slots } from "../src/reading/Question.ts"
 
 export interface CorpusQuestion {
   readonly text: string

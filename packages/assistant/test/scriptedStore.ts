@@ -14,25 +14,29 @@ import { AliasBook, CacheStore, TagClock } from "@manga-assist/caching"
 import type { TokenUsage } from "@manga-assist/protocol"
 import { orders, products, users } from "@manga-assist/catalogue"
 import { type Config, ConfigProvider, Effect, Layer } from "effect"
-import { textOf } from "../src/CustomerWords.ts"
-import { CachedAnswers } from "../src/CachedAnswer.ts"
-import { appendTurn, type Conversation, emptyConversation } from "../src/Conversation.ts"
-import { CustomerContext, type KnownContext } from "../src/CustomerContext.ts"
-import { Customers } from "../src/Customers.ts"
-import { DemandCounts } from "../src/DemandCounts.ts"
-import { DraftedRetrieval } from "../src/DraftedRetrieval.ts"
-import { HitChecks } from "../src/HitChecks.ts"
-import { listedProduct } from "../src/ListedProduct.ts"
-import { Models } from "../src/Models.ts"
-import { ProductFacts } from "../src/ProductFacts.ts"
-import { ProductSearch } from "../src/ProductSearch.ts"
-import { SharedModelCalls } from "../src/SharedModelCalls.ts"
-import { aliasVersion } from "../src/StoreAliases.ts"
-import { Renewals } from "../src/Renewals.ts"
-import { Summaries } from "../src/Summaries.ts"
-import { Turn, type TurnRequest } from "../src/Turn.ts"
-import type { TurnEvent } from "../src/TurnEvent.ts"
-import { TurnSinks } from "../src/TurnSinks.ts"
+import { textOf } from "../src/reading/CustomerWords.ts"
+import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
+import {
+  appendTurn,
+  type Conversation,
+  emptyConversation,
+} from "../src/conversation/Conversation.ts"
+import { CustomerContext, type KnownContext } from "../src/context/CustomerContext.ts"
+import { Customers } from "../src/products/Customers.ts"
+import { QuestionCounts } from "../src/answers/demand/QuestionCounts.ts"
+import { DraftedRetrieval } from "../src/context/DraftedRetrieval.ts"
+import { HitAudit } from "../src/answers/audit/HitAudit.ts"
+import { listedProduct } from "../src/products/ListedProduct.ts"
+import { Models } from "../src/model/Models.ts"
+import { ProductFacts } from "../src/products/ProductFacts.ts"
+import { ProductSearch } from "../src/products/ProductSearch.ts"
+import { SharedModelCalls } from "../src/model/SharedModelCalls.ts"
+import { aliasVersion } from "../src/answers/StoreAliases.ts"
+import { Renewals } from "../src/answers/Renewals.ts"
+import { Summaries } from "../src/context/Summaries.ts"
+import { Turn, type TurnRequest } from "../src/turn/Turn.ts"
+import type { TurnEvent } from "../src/turn/TurnEvent.ts"
+import { TurnSinks } from "../src/record/TurnSinks.ts"
 
 /** One call of the model: text to say, then how it ends. `never` says nothing more. */
 export interface Spoken {
@@ -84,7 +88,7 @@ export interface Script {
   /** Stands in for answers kept in the store. */
   readonly cached?: Layer.Layer<CachedAnswers>
   /** Stands in for counts that keep all they are given. */
-  readonly demand?: Layer.Layer<DemandCounts, never, RedisConnection>
+  readonly demand?: Layer.Layer<QuestionCounts, never, RedisConnection>
   /** Stands in for the live service. */
   readonly sharedCalls?: typeof SharedModelCalls.layer
   /** Off unless given; given the script's model. */
@@ -282,8 +286,8 @@ export const scriptedStore = (script: Script = {}) => {
     ),
     script.demand ??
       Layer.succeed(
-        DemandCounts,
-        DemandCounts.of({
+        QuestionCounts,
+        QuestionCounts.of({
           observe: ({ question, source }) => {
             seen.asked.push({ text: textOf(question.words), source })
           },
@@ -336,7 +340,7 @@ export const scriptedStore = (script: Script = {}) => {
     ),
     Layer.provideMerge(Layer.merge(context, script.summaries ?? Summaries.layerOff)),
     Layer.provideMerge(Layer.merge(script.sharedCalls ?? SharedModelCalls.layer, Renewals.layer)),
-    Layer.provideMerge(script.hitChecks === true ? HitChecks.layer : HitChecks.layerOff),
+    Layer.provideMerge(script.hitChecks === true ? HitAudit.layer : HitAudit.layerOff),
     Layer.provideMerge(ports),
     Layer.provideMerge(Layer.merge(RedisConnection.layerOptional, RedisSubscriber.layerOptional)),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(script.environment ?? {}))),

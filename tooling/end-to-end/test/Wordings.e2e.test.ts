@@ -5,8 +5,8 @@
 import { setTimeout } from "node:timers/promises"
 import { products, series } from "@manga-assist/catalogue"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { cachePolicyOf } from "../../../packages/assistant/src/Cacheable.ts"
-import { read } from "../../../packages/assistant/src/Read.ts"
+import { cachePolicyOf } from "../../../packages/assistant/src/answers/CachePolicy.ts"
+import { read } from "../../../packages/assistant/src/reading/Read.ts"
 import {
   type FormWordings,
   wordedTexts,

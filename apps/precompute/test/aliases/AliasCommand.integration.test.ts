@@ -6,7 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
-import { aliasVersion } from "../../../../packages/assistant/src/StoreAliases.ts"
+import { aliasVersion } from "../../../../packages/assistant/src/answers/StoreAliases.ts"
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url))
 

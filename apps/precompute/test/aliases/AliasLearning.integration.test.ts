@@ -4,9 +4,9 @@ import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { redisCluster, redisServer, type RedisServer } from "@manga-assist/real-servers"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Effect, Layer, Random, Schedule } from "effect"
-import { DemandCounts } from "../../../../packages/assistant/src/DemandCounts.ts"
-import { aliasVersion } from "../../../../packages/assistant/src/StoreAliases.ts"
-import { read } from "../../../../packages/assistant/src/Read.ts"
+import { QuestionCounts } from "../../../../packages/assistant/src/answers/demand/QuestionCounts.ts"
+import { aliasVersion } from "../../../../packages/assistant/src/answers/StoreAliases.ts"
+import { read } from "../../../../packages/assistant/src/reading/Read.ts"
 import {
   everythingIn,
   nearlyKnown,
@@ -37,14 +37,14 @@ const worker = (redisUrl: string, judge = honest) =>
 const customers = (url: string) =>
   Effect.map(
     Layer.build(
-      Layer.fresh(DemandCounts.layer).pipe(
+      Layer.fresh(QuestionCounts.layer).pipe(
         Layer.provide(RedisConnection.layer),
         Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
         Layer.fresh,
       ),
     ),
     (context) => {
-      const demand = Context.get(context, DemandCounts)
+      const demand = Context.get(context, QuestionCounts)
       const ask = (text: string, ...sessions: ReadonlyArray<string>) =>
         Effect.suspend(() => {
           for (const session of sessions) {

@@ -10,7 +10,7 @@ import {
 } from "@manga-assist/connections"
 import { type Config, ConfigProvider, Context, Effect, Layer } from "effect"
 import { hash } from "node:crypto"
-import { aliasVersion } from "../../../../packages/assistant/src/StoreAliases.ts"
+import { aliasVersion } from "../../../../packages/assistant/src/answers/StoreAliases.ts"
 import { differentPairs } from "../../src/aliases/ControlPairs.ts"
 import type { Pair } from "../../src/aliases/JudgePrompt.ts"
 import type { KeptQuestion } from "../../src/aliases/KeptQuestions.ts"

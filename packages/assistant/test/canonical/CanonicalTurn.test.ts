@@ -1,8 +1,8 @@
 /** Whole turns over the canonical layer: which layer answered, and why, as `turn-end` says it. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import { CachedAnswer, CachedAnswers } from "../../src/CachedAnswer.ts"
-import type { TurnEvent } from "../../src/TurnEvent.ts"
+import { CachedAnswer, CachedAnswers } from "../../src/answers/CachedAnswer.ts"
+import type { TurnEvent } from "../../src/turn/TurnEvent.ts"
 import { ask, scriptedStore } from "../scriptedStore.ts"
 
 const decodeAnswers = Schema.decodeUnknownSync(

@@ -3,8 +3,8 @@
  * second was written after the lists and rules were frozen; figures at the freeze: 142 of 182 paraphrases hit, 3 of 226 others served falsely; the three were then fixed.
  */
 import { describe, expect, it } from "vitest"
-import { decideCache } from "../../src/CacheDecision.ts"
-import { read } from "../../src/Read.ts"
+import { decideCache } from "../../src/answers/CacheDecision.ts"
+import { read } from "../../src/reading/Read.ts"
 import { type Pair, pairsOf } from "./labelledPairs.ts"
 import { eighthPartSame } from "./pairs/eighthPart.ts"
 import { eighthPartApart } from "./pairs/eighthPartApart.ts"

@@ -5,7 +5,7 @@ import { type HitCase, kindNames, placeNames, places } from "./HitCase.ts"
 import type { HitCosts } from "./HitCost.ts"
 import type { HitLatencies } from "./HitLatency.ts"
 import { type Kind, kinds } from "./HitQuestions.ts"
-import type { CachePlace } from "./PeerCaches.ts"
+import type { ShareKey } from "./PeerCaches.ts"
 
 export interface HitRound {
   readonly costs: HitCosts
@@ -35,7 +35,7 @@ const wholeTurn =
 
 export const hitFigures = (measured: ReadonlyArray<HitRound>): ReadonlyArray<Figure> => {
   const cases = [...(measured[0]?.costs.keys() ?? [])]
-  const chosen = (kind: Kind, place: CachePlace) =>
+  const chosen = (kind: Kind, place: ShareKey) =>
     cases.filter((each) => each.kind === kind && each.server.place === place)
   const own = cases.filter(({ server }) => server.own)
   const costsOf = (each: HitCase) =>

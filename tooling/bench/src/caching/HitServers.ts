@@ -12,13 +12,13 @@ import { withFolder } from "../turn/StoreFolder.ts"
 import { places } from "./HitCase.ts"
 import { type Kind, kinds, questionsOf } from "./HitQuestions.ts"
 import type { LoadCalls } from "./LoadProcess.ts"
-import { type CachePlace, type Peer, peers } from "./PeerCaches.ts"
+import { type ShareKey, type Peer, peers } from "./PeerCaches.ts"
 import type { CachedTurn, PeerServerCalls } from "./PeerServerProcess.ts"
 import { type MeasuredRedis, withRedis } from "./RealRedis.ts"
 
 export interface HitServer {
   readonly name: string
-  readonly place: CachePlace
+  readonly place: ShareKey
   readonly own: boolean
   /** Of its customers in the load process. */
   readonly customers: string
@@ -40,7 +40,7 @@ const questions = 20
 const sockets = 500
 const own = "orchestrator"
 
-const others: ReadonlyArray<readonly [Peer, CachePlace]> = [
+const others: ReadonlyArray<readonly [Peer, ShareKey]> = [
   ["bentocache", "memory"],
   ["cachified", "memory"],
   ["lru-cache", "memory"],

@@ -25,7 +25,7 @@ import {
   type Scope,
 } from "effect"
 import { PrecomputeWorker } from "precompute"
-import type * as Listed from "../../../../packages/assistant/src/ListedProduct.ts"
+import type * as Listed from "../../../../packages/assistant/src/products/ListedProduct.ts"
 
 interface Script {
   readonly model: ReadonlyArray<{

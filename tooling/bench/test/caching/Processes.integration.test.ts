@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest"
 import { ChatLoad } from "../../src/caching/ChatLoad.ts"
 import type { FlightCalls } from "../../src/caching/FlightProcess.ts"
 import type { InvalidationCalls } from "../../src/caching/InvalidationProcess.ts"
-import type { CachePlace, Peer } from "../../src/caching/PeerCaches.ts"
+import type { ShareKey, Peer } from "../../src/caching/PeerCaches.ts"
 import type { PeerServerCalls } from "../../src/caching/PeerServerProcess.ts"
 import { withRedis } from "../../src/caching/RealRedis.ts"
 import type { CostedCache } from "../../src/caching/StoreCost.ts"
@@ -116,7 +116,7 @@ describe("a cache alone", () => {
 })
 
 describe("a server over another cache", () => {
-  const servers: ReadonlyArray<readonly [Peer, CachePlace]> = [
+  const servers: ReadonlyArray<readonly [Peer, ShareKey]> = [
     ["bentocache", "memory"],
     ["bentocache", "redis"],
     ["cachified", "redis"],

@@ -1,0 +1,16 @@
+/** An answer on its way into the cache, as the sink keeps it on disk until the cache has it. */
+import { Schema } from "effect"
+import { CachedAnswer } from "./CachedAnswer.ts"
+
+export const AnswerRecord = Schema.Struct({
+  id: Schema.String,
+  key: Schema.String,
+  answer: CachedAnswer,
+  freshForMs: Schema.Finite,
+  staleForMs: Schema.Finite,
+  tags: Schema.Struct({
+    names: Schema.Array(Schema.String),
+    since: Schema.Struct({ era: Schema.String, number: Schema.Int }),
+  }),
+})
+export type AnswerRecord = typeof AnswerRecord.Type

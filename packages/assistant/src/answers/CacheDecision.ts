@@ -1,0 +1,56 @@
+/**
+ * Would the running store answer one question with what it kept for another? By the same functions
+ * that decide in a turn: what is kept, under which place, in which language.
+ *
+ * Pure; both come from anonymous visitors without a conversation, prices and stock unchanged between.
+ */
+import { cachePolicyOf } from "./CachePolicy.ts"
+import { cacheKeyOf } from "./ShareKey.ts"
+import { textOf } from "../reading/CustomerWords.ts"
+import { emptyConversation } from "../conversation/Conversation.ts"
+import type { Question } from "../reading/Question.ts"
+import { read } from "../reading/Read.ts"
+import { type AliasLookup, aliasOf } from "./StoreAliases.ts"
+
+export interface CacheDecision {
+  readonly hit: boolean
+  /** The canonical form both have, or what keeps them apart. */
+  readonly reason: string
+}
+
+const miss = (reason: string): CacheDecision => ({ hit: false, reason })
+
+const formOf = ({ reading, words }: Question): string =>
+  reading.known ? reading.form : `"${textOf(words)}" literally (${reading.reason})`
+
+const withoutAliases: AliasLookup = { find: () => undefined }
+
+/** `stored`: answered before. `asked`: arriving now. `aliases`: those that the running store would have. */
+export const decideCache = (
+  stored: string,
+  asked: string,
+  aliases: AliasLookup = withoutAliases,
+): CacheDecision => {
+  const before = read(stored)
+  const other = aliasOf(before, emptyConversation, aliases)
+  if (other !== undefined) {
+    return miss(`the stored question is not kept: its answer is that of "${other.kept}"`)
+  }
+  const kept = cachePolicyOf(before)
+  if (!kept.cacheable) return miss(`the stored question is not kept: ${kept.reason}`)
+  const now = read(asked)
+  const alias = aliasOf(now, emptyConversation, aliases)
+  if (alias !== undefined) {
+    const hit = alias.place === cacheKeyOf(before)
+    return { hit, reason: `approved as the same question as "${alias.kept}"` }
+  }
+  const looked = cachePolicyOf(now)
+  if (!looked.cacheable) return miss(`the asked question is not looked up: ${looked.reason}`)
+  if (cacheKeyOf(before) === cacheKeyOf(now)) {
+    return { hit: true, reason: now.reading.known ? now.reading.form : "the same words" }
+  }
+  if (before.reading.known && now.reading.known && before.reading.form === now.reading.form) {
+    return miss(`kept in another language: ${before.locale}, asked in ${now.locale}`)
+  }
+  return miss(`different questions: ${formOf(before)} and ${formOf(now)}`)
+}

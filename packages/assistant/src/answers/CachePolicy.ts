@@ -1,0 +1,73 @@
+/**
+ * May the answer to this question be given to somebody else, and for how long?
+ *
+ * Pure. A question with a canonical form is understood word for word, so nothing in it can depend on the
+ * person, the conversation or the minute. Without one an answer is kept for the very same words alone,
+ * and only where the question names something of the catalogue, each word in it is known or plain, and none points
+ * at somebody. Lifetimes are the source document's (trending 15 min, new releases 1 h, genres 30 min,
+ * titles 5 min).
+ */
+import { mayBeKeptLiterally } from "@manga-assist/store-grammar"
+import { type Conversation, emptyConversation } from "../conversation/Conversation.ts"
+import { formSentence } from "../reading/FormSentence.ts"
+import { oncePer } from "../reading/OncePer.ts"
+import type { Intent, Question } from "../reading/Question.ts"
+
+export type Cacheability =
+  | { readonly cacheable: true; readonly freshForMs: number; readonly staleForMs: number }
+  | { readonly cacheable: false; readonly reason: string }
+
+const minutes = (count: number) => count * 60_000
+
+/**
+ * Orders are personal, a greeting costs less than a look-up. Prices and stock are compared with the
+ * table before an answer is served again; see `LookUp.ts`.
+ */
+const freshMinutes: Readonly<Partial<Record<Intent, number>>> = {
+  trending: 15,
+  "new-releases": 60,
+  "genre-browse": 30,
+  recommend: 30,
+  "title-lookup": 5,
+  "price-or-stock": 5,
+  author: 30,
+  "release-date": 5,
+  policy: 60,
+}
+
+/** Kept beyond its freshness only as a last resort while no model answers. */
+const staleMinutes = 120
+
+/** A question this long is rarely asked twice, and more likely to hold something private. */
+const maxChars = 300
+
+const refuse = (reason: string): Cacheability => ({ cacheable: false, reason })
+
+/** Of the conversation only whether there is one counts; without it the question is asked alone. */
+export const cachePolicyOf = (
+  question: Question,
+  conversation: Conversation = emptyConversation,
+): Cacheability => (conversation.turns.length > 0 ? judgeWithin(question) : judgeAlone(question))
+
+const judge = (question: Question, isWithin: boolean): Cacheability => {
+  const { intent, reading, wish } = question
+  if (!reading.known && !mayBeKeptLiterally(question, maxChars)) return refuse(reading.reason)
+  if (reading.known && formSentence(question) === undefined) {
+    return refuse(`no sentence of ours says ${reading.form}`)
+  }
+  const fresh = freshMinutes[intent]
+  if (fresh === undefined) return refuse(`intent ${intent} is answered live`)
+  // The answer to a question of ours, or one more of the kind asked before.
+  if (reading.known && reading.question === "named" && isWithin) {
+    return refuse("a title alone within a conversation")
+  }
+  // What was said before may bear on a wish, unless it is for no more than fields of the catalogue.
+  const isList = reading.known && !wish.free && !wish.likeSeries
+  if (intent === "recommend" && isWithin && !isList) {
+    return refuse("a recommendation within a conversation")
+  }
+  return { cacheable: true, freshForMs: minutes(fresh), staleForMs: minutes(staleMinutes) }
+}
+
+const judgeAlone = oncePer((question: Question) => judge(question, false))
+const judgeWithin = oncePer((question: Question) => judge(question, true))

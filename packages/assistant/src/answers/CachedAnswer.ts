@@ -1,0 +1,32 @@
+/** A finished answer as the cache keeps it: text, the cards shown with it, and where it came from. */
+import { Context, Effect, Layer, Schema } from "effect"
+import { type AnswerCache, type CacheStore, makeAnswerCache, TagClock } from "@manga-assist/caching"
+import { ProductCard } from "@manga-assist/protocol"
+import { Figure } from "../products/Figure.ts"
+
+export const CachedAnswer = Schema.Struct({
+  text: Schema.NonEmptyString,
+  products: Schema.Array(ProductCard),
+  model: Schema.String,
+  /** `precomputed`: written by the worker ahead of any customer. `exact`: by a customer's turn. */
+  origin: Schema.Literals(["precomputed", "exact"]),
+  /** Its question as `normalizeQuestion` writes it: tells the same words from other ones. */
+  words: Schema.String,
+  /** What the table said of each product when the answer was written. */
+  figures: Schema.Array(Figure),
+  /** Series the answer is about, for the follow-up question. */
+  series: Schema.Array(Schema.String),
+  /** An ISO date: what it says may be wrong on any other day. */
+  day: Schema.optionalKey(Schema.String),
+})
+export type CachedAnswer = typeof CachedAnswer.Type
+
+/** The store's answers, shared by all customers; an entry of another shape is no entry. */
+export class CachedAnswers extends Context.Service<CachedAnswers, AnswerCache<CachedAnswer>>()(
+  "@manga-assist/assistant/CachedAnswers",
+) {
+  static readonly layer: Layer.Layer<CachedAnswers, never, CacheStore | TagClock> = Layer.effect(
+    CachedAnswers,
+    Effect.flatMap(TagClock, (tagClock) => makeAnswerCache({ schema: CachedAnswer, tagClock })),
+  )
+}

@@ -1,0 +1,183 @@
+/**
+ * An answer that others are given: what its prompt is made of, what the model is asked, what is kept of it. The
+ * turn, the worker, renewals and hit checks compose it here, so that all write the same for the same question.
+ *
+ * Nothing of who asked is in it. It is kept where the model ended it by its own will, and with everything that it
+ * depends on, so that it is not kept when that was changed while the model was writing.
+ */
+import { BedrockChat, type ConverseOutcome, type ConverseRequest } from "@manga-assist/connections"
+import { Ledger } from "@manga-assist/latency-budget"
+import { Clock, Effect, Schema } from "effect"
+import { boundTo, figureOf } from "../products/Figure.ts"
+import type { AnswerRecord } from "./AnswerRecord.ts"
+import type { CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
+import { type ShareKey, normalizedWords } from "./ShareKey.ts"
+import { emptyConversation } from "../conversation/Conversation.ts"
+import { formSentence } from "../reading/FormSentence.ts"
+import { isoDay } from "../model/IsoDay.ts"
+import { type Guardrail, type Model, Models } from "../model/Models.ts"
+import { type Offer, seriesOf, toCard } from "../products/Offer.ts"
+import { buildPrompt, type PromptParts } from "../prompt/Prompt.ts"
+import { placeCachePoints, type Prompt } from "../model/PromptCache.ts"
+import type { Question } from "../reading/Question.ts"
+import { type Basis, type RetrievalNeeds, retrieve } from "../products/Retrieve.ts"
+
+/** What finding, writing and keeping an answer needs, apart from a customer. */
+export type AnsweringNeeds = BedrockChat | CachedAnswers | RetrievalNeeds
+
+/**
+ * The question in a prompt whose answer others are given: the sentence of its form, so that all wordings of a form give
+ * one prompt. Without a form it is given for the very same words alone, as their key has them. Decided here and
+ * nowhere else.
+ */
+const sharedWords = (question: Question): string =>
+  formSentence(question) ?? normalizedWords(question)
+
+/** What the prompt of such an answer is made of. */
+export const sharedParts = ({
+  offers,
+  question,
+  unread,
+}: Pick<PromptParts, "offers" | "question" | "unread">): PromptParts => ({
+  question,
+  asked: sharedWords(question),
+  conversation: emptyConversation,
+  customer: undefined,
+  offers,
+  orders: [],
+  unread,
+})
+
+/** Warm and exact: this is a shop. Low, so that the same question reads the same. */
+const temperature = 0.2
+
+/** What a model is asked for an answer, shared or not. */
+export const answerRequest = (
+  { id, maxTokens }: Model,
+  { messages, system }: Prompt,
+  guardrail: Guardrail | undefined,
+  waits: Pick<ConverseRequest, "firstEventMs" | "gapMs">,
+): ConverseRequest => ({
+  modelId: id,
+  system,
+  messages,
+  inferenceConfig: { maxTokens, temperature },
+  ...(guardrail === undefined ? {} : { guardrail }),
+  ...waits,
+})
+
+/** What the products were when an answer was written from them; `today` is an ISO date. */
+export const figuresOf = (offers: ReadonlyArray<Offer>, today: string) =>
+  offers.map(({ price, product, stock }) => figureOf({ ...product, price, stock }, today))
+
+/** What an answer is written from, and by which model. */
+interface Written {
+  readonly question: Question
+  readonly offers: ReadonlyArray<Offer>
+  readonly basis: Basis
+  /** ISO date. */
+  readonly today: string
+  readonly model: Model
+  readonly origin: CachedAnswer["origin"]
+}
+
+/** Ends by the model's own will; `max_tokens` is complete for the reader, but not worth keeping. */
+const ownEnd = new Set(["end_turn", "stop_sequence"])
+
+/** `undefined`: not whole, or it could not be told later whether it still holds. */
+const keptOf = (
+  { basis: { dated, since, tags }, model, offers, origin, question, today }: Written,
+  { stopReason, text }: ConverseOutcome,
+) => {
+  if (!ownEnd.has(stopReason) || text === "" || since === undefined) return undefined
+  const figures = figuresOf(offers, today)
+  const answer: CachedAnswer = {
+    text,
+    products: offers.map(toCard),
+    model: model.id,
+    origin,
+    words: normalizedWords(question),
+    figures,
+    series: seriesOf(question, offers),
+    ...boundTo(today, dated, figures),
+  }
+  return { answer, tags: { names: tags, since } }
+}
+
+/**
+ * Of a turn. Call it when the model is about to be called: what it returns offers the outcome to the sink, for those
+ * who follow it also when that turn is over.
+ */
+export const keepAnswer = (
+  { ledger, turn }: { readonly ledger: Ledger; readonly turn: string },
+  { key, policy: { freshForMs, staleForMs } }: ShareKey,
+  written: Written,
+  answers: { readonly offer: (record: AnswerRecord) => boolean },
+): ((outcome: ConverseOutcome) => void) => {
+  // An answer for everybody is written without what prefetch brings. Whatever else was left out, or stood in for
+  // lack of time, is not what the place is for.
+  const whole = ledger.degraded.every((code) => code === "prefetch-late")
+  return (outcome) => {
+    const kept = whole ? keptOf(written, outcome) : undefined
+    if (kept !== undefined) answers.offer({ id: turn, key, ...kept, freshForMs, staleForMs })
+  }
+}
+
+/** Off the path there is time: a turn's budget would only cut answers short. */
+const budgetMs = 20_000
+const gapMs = 5_000
+
+/** What is found for a question, whoever asks it. */
+export const retrieveForAll = (question: Question, ledger = new Ledger({ totalMs: budgetMs })) =>
+  retrieve({
+    question,
+    user: undefined,
+    customer: undefined,
+    orders: undefined,
+    trending: undefined,
+    ledger,
+  })
+
+export class ComposeError extends Schema.TaggedError<ComposeError>()("ComposeError", {
+  question: Schema.String,
+  reason: Schema.Literals(["not-cacheable", "nothing-found", "incomplete", "model"]),
+  detail: Schema.String,
+}) {
+  override get message() {
+    return `"${this.question}" could not be answered ahead (${this.reason}): ${this.detail}`
+  }
+}
+
+/** Finds and writes off the path, and keeps nothing. `asked`: the question as the prompt puts it. */
+export const composeAnswer = Effect.fnUntraced(function* (
+  question: Question,
+  origin: CachedAnswer["origin"] = "precomputed",
+  asked = sharedWords(question),
+) {
+  const fail = (reason: ComposeError["reason"], detail: string) =>
+    Effect.fail(new ComposeError({ question: sharedWords(question), reason, detail }))
+  const { basis, offers, degraded } = yield* retrieveForAll(question)
+  if (degraded.length > 0) return yield* fail("incomplete", degraded.join(", "))
+  if (basis.since === undefined) {
+    return yield* fail("incomplete", "it could not be told later whether it still holds")
+  }
+  if (offers.length === 0 && question.intent !== "policy") {
+    return yield* fail("nothing-found", "no product matches")
+  }
+  const { guardrail, ...models } = yield* Models
+  const model = models[question.difficulty]
+  const prompt = placeCachePoints(
+    buildPrompt({ ...sharedParts({ question, offers, unread: [] }), asked }),
+    model.id,
+  )
+  const today = isoDay(yield* Clock.currentTimeMillis)
+  const chat = yield* BedrockChat
+  const outcome = yield* chat
+    .converse(answerRequest(model, prompt, guardrail, { firstEventMs: budgetMs, gapMs }), {
+      onText: () => undefined,
+    })
+    .pipe(Effect.catch((error) => fail("model", error.reason)))
+  const kept = keptOf({ question, offers, basis, today, model, origin }, outcome)
+  if (kept === undefined) return yield* fail("incomplete", outcome.stopReason)
+  return { ...kept, outputTokens: outcome.usage?.outputTokens ?? 0 }
+})

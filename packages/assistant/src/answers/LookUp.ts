@@ -1,0 +1,191 @@
+/**
+ * Recall: an answer that was given before and still holds: precomputed, to the same words, or to other
+ * words with the same canonical form. One look-up serves all three; see `ShareKey.ts`.
+ *
+ * Only opted-in, self-contained, non-personal questions are looked up. A hit is served only when it is
+ * still true (`RevalidateHit.ts`); past its time it is served for a while more and renewed off the path.
+ * Never fails: a broken cache is a miss. Where nothing outside of this process has to be asked, as for most hits,
+ * it is over without a fiber.
+ */
+import { Effect } from "effect"
+import { type Alias, AliasBook } from "@manga-assist/caching"
+import type { Ledger } from "@manga-assist/latency-budget"
+import { cachePolicyOf } from "./CachePolicy.ts"
+import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
+import { cacheKeyOf, type ShareKey, normalizedWords } from "./ShareKey.ts"
+import { type Conversation, emptyConversation } from "../conversation/Conversation.ts"
+import { HitAudit } from "./audit/HitAudit.ts"
+import type { Question } from "../reading/Question.ts"
+import { Renewals } from "./Renewals.ts"
+import { makeRevalidateHit } from "./RevalidateHit.ts"
+import { aliasOf } from "./StoreAliases.ts"
+
+export type LookUpResult =
+  | {
+      readonly kind: "hit"
+      readonly answer: CachedAnswer
+      readonly ageMs: number
+      readonly source: "precomputed" | "exact" | "canonical" | "alias" | "stale"
+      /** Why that source, for the customer's `turn-end`. */
+      readonly reason: string
+      /** Of source `alias`: to be reported to the `AliasBook` when its answer proves wrong, or right. */
+      readonly alias?: Alias
+    }
+  | {
+      readonly kind: "miss"
+      readonly reason: string
+      /** Where the answer may be kept, when it may be. */
+      readonly shareKey: ShareKey | undefined
+      /** Held once and is past its time: better than nothing while no model answers. */
+      readonly stale: CachedAnswer | undefined
+    }
+
+export type Hit = Extract<LookUpResult, { kind: "hit" }>
+
+/**
+ * Past its time an answer is served for as long again as it was fresh, while it is renewed; older than that
+ * only while no model answers.
+ */
+const renewableAges = 2
+
+const hitOf = (question: Question, { origin, words }: CachedAnswer, alias: Alias | undefined) => {
+  if (alias !== undefined) {
+    const reason = `approved as the same question as "${alias.kept}"`
+    return { source: "alias", reason, alias } as const
+  }
+  const sameWords = words === normalizedWords(question)
+  const { reading } = question
+  const form = reading.known ? ` (${reading.form})` : ""
+  const source = origin === "precomputed" ? origin : sameWords ? "exact" : "canonical"
+  return {
+    source,
+    reason: `the same question${sameWords ? "" : " in other words"}${form}`,
+  } as const
+}
+
+const outdated = "answered before, but a price, stock or date changed"
+
+/** A miss names the form that nobody asked before, or the word that kept the question without one. */
+const missReason = ({ reading }: Question, alias: Alias | undefined): string =>
+  alias !== undefined
+    ? `not answered before: "${alias.kept}", approved as the same question`
+    : reading.known
+      ? `not answered before: ${reading.form}`
+      : `not answered before in these words; ${reading.reason}`
+
+type Missed = Extract<LookUpResult, { kind: "miss" }>
+
+const miss = (reason: string, shareKey?: ShareKey, stale?: CachedAnswer): Missed => ({
+  kind: "miss",
+  reason,
+  shareKey,
+  stale,
+})
+
+/** Where to look. Under an alias nothing is kept: the question whose place it is would be answered with it. */
+interface Sought {
+  readonly key: string
+  readonly alias: Alias | undefined
+  readonly shareKey: ShareKey | undefined
+}
+
+type Entry = NonNullable<ReturnType<CachedAnswers["Service"]["peek"]>>
+
+/** What is in this process and known to be true; nothing was done with it yet. */
+export interface Near {
+  readonly key: string
+  readonly entry: Entry
+  readonly end: (outcome: string) => void
+}
+
+export type Looked = LookUpResult | Effect.Effect<LookUpResult>
+
+const effectOf = (looked: Looked): Effect.Effect<LookUpResult> =>
+  Effect.isEffect(looked) ? looked : Effect.succeed(looked)
+
+export const makeLookUp = Effect.gen(function* () {
+  const aliases = yield* AliasBook
+  const cache = yield* CachedAnswers
+  const checks = yield* HitAudit
+  const renewals = yield* Renewals
+  const isStillValid = yield* makeRevalidateHit
+
+  const soughtFor = (question: Question, conversation: Conversation): Sought | Missed => {
+    const alias = aliasOf(question, conversation, aliases)
+    if (alias !== undefined) return { key: alias.place, alias, shareKey: undefined }
+    const policy = cachePolicyOf(question, conversation)
+    if (!policy.cacheable) return miss(policy.reason)
+    const key = cacheKeyOf(question)
+    return { key, alias, shareKey: { key, policy } }
+  }
+
+  /** Over at once where nothing outside of this process has to be asked: else an Effect that asks. */
+  const look = (
+    question: Question,
+    conversation: Conversation,
+    ledger: Ledger,
+    near?: Near,
+  ): Looked => {
+    const sought = soughtFor(question, conversation)
+    if ("kind" in sought) return sought
+    const { alias, key, shareKey } = sought
+    const end = near?.end ?? ledger.begin("recall")
+    const missed = (outcome: string, reason: string, stale?: CachedAnswer) => {
+      end(outcome)
+      return miss(reason, shareKey, stale)
+    }
+    const serve = ({ ageMs, freshForMs, freshness, value: answer }: Entry): LookUpResult => {
+      const told = hitOf(question, answer, alias)
+      const layer = freshness === "fresh" ? told.source : "stale"
+      const off = layer === "exact" ? undefined : checks.offReason(question, answer, layer)
+      if (off !== undefined) return missed("switched-off", off)
+      if (layer !== "stale") {
+        end(layer)
+        if (alias !== undefined) aliases.report(alias, "used")
+        return { kind: "hit", answer, ageMs, ...told }
+      }
+      if (shareKey === undefined || ageMs >= renewableAges * freshForMs) {
+        return missed(layer, "the answer is past its time", answer)
+      }
+      end(layer)
+      const renewed = renewals.offer(question, shareKey, answer) ? "is being" : "is not"
+      const reason = `${told.reason}, past its time (${renewed} renewed)`
+      return { kind: "hit", answer, ageMs, source: layer, reason }
+    }
+    const check = (entry: Entry): Looked => {
+      const judged = (holds: boolean) => (holds ? serve(entry) : missed("outdated", outdated))
+      const holds = isStillValid(entry)
+      return Effect.isEffect(holds) ? Effect.map(holds, judged) : judged(holds)
+    }
+    const held = near?.key === key ? near.entry : cache.peek(key)
+    if (held !== undefined) return check(held)
+    return Effect.flatMap(cache.find(key), (found) => {
+      if (found === "invalidated") return effectOf(missed(found, outdated))
+      return effectOf(
+        found === undefined ? missed("miss", missReason(question, alias)) : check(found),
+      )
+    })
+  }
+
+  return {
+    look,
+    ask: (question: Question, conversation: Conversation, ledger: Ledger) =>
+      Effect.suspend(() => effectOf(look(question, conversation, ledger))),
+    /** For `look`, as asked by somebody who said nothing before; `undefined`: somebody has to be asked. */
+    near: (question: Question, ledger: Ledger): Near | undefined => {
+      const sought = soughtFor(question, emptyConversation)
+      if ("kind" in sought) return undefined
+      const { key } = sought
+      const end = ledger.begin("recall")
+      const entry = cache.peek(key)
+      return entry !== undefined && isStillValid(entry) === true ? { key, entry, end } : undefined
+    },
+  }
+})
+
+/** Its place is known without the cache: what all wait for in vain is still asked of the model once for all. */
+export const lookUpTooLate = (question: Question, conversation: Conversation): LookUpResult => {
+  const policy = cachePolicyOf(question, conversation)
+  const shareKey = policy.cacheable ? { key: cacheKeyOf(question), policy } : undefined
+  return miss("the cache was too slow", shareKey)
+}

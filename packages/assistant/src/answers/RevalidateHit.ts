@@ -1,0 +1,55 @@
+/**
+ * Is what an answer says still true? Asked for every answer that is about to be served again.
+ *
+ * Its tags were judged by the look-up. While a change feed vouches for them that is enough, and only the date is
+ * looked at; else each price and stock is compared with the table. What cannot be verified is not true.
+ */
+import { TagClock } from "@manga-assist/caching"
+import { Clock, Effect } from "effect"
+import { differing, figureOf } from "../products/Figure.ts"
+import type { CachedAnswer } from "./CachedAnswer.ts"
+import { isoDay } from "../model/IsoDay.ts"
+import { ProductFacts } from "../products/ProductFacts.ts"
+
+/** Verifying costs one DynamoDB read (8 ms in the 95th percentile); later than this the hit is not worth it. */
+const verifyMs = 100
+
+/** A day on which a book came out, or which the answer is not of, makes other words of the same record. */
+const isOfDay = ({ day, figures }: CachedAnswer, today: string): boolean =>
+  (day === undefined || day === today) &&
+  figures.every(({ releaseDate, released }) => released === releaseDate <= today)
+
+interface Found {
+  readonly value: CachedAnswer
+  /** Its tags were judged, and hold. */
+  readonly tagged: boolean
+}
+
+export const makeRevalidateHit = Effect.gen(function* () {
+  const clock = yield* Clock.Clock
+  const facts = yield* ProductFacts
+  const { live } = yield* TagClock
+  const today = () => isoDay(clock.currentTimeMillisUnsafe())
+  const matchesTable = ({ figures, products }: CachedAnswer): Effect.Effect<boolean> =>
+    figures.length === 0
+      ? Effect.succeed(products.length === 0)
+      : facts
+          .read(
+            figures.map(({ id }) => id),
+            verifyMs,
+          )
+          .pipe(
+            Effect.map((current) =>
+              figures.every((figure) => {
+                const fact = current.get(figure.id)
+                return (
+                  fact !== undefined && differing(figure, figureOf(fact, today())) === undefined
+                )
+              }),
+            ),
+            Effect.orElseSucceed(() => false),
+          )
+  /** Where only the table tells, an Effect that asks it. */
+  return ({ tagged, value }: Found): boolean | Effect.Effect<boolean> =>
+    isOfDay(value, today()) && ((tagged && live()) || matchesTable(value))
+})

@@ -1,0 +1,42 @@
+/** Where an answer is kept, and for how long. */
+import { catalogueVersion } from "@manga-assist/catalogue"
+import { answerKey, normalizeQuestion } from "@manga-assist/caching"
+import { grammarVersion } from "@manga-assist/store-grammar"
+import type { Cacheability } from "./CachePolicy.ts"
+import { textOf } from "../reading/CustomerWords.ts"
+import { oncePer } from "../reading/OncePer.ts"
+import type { Question } from "../reading/Question.ts"
+import { promptVersion } from "../prompt/SystemPrompt.ts"
+
+export type CachePolicy = Extract<Cacheability, { cacheable: true }>
+
+export interface ShareKey {
+  readonly key: string
+  readonly policy: CachePolicy
+}
+
+const keyPartsOf = oncePer((question: Question) => {
+  const words = normalizeQuestion(textOf(question.words))
+  return { key: keyOf(question, words), words }
+})
+
+/**
+ * Where the answer to a question is kept: all that it depends on, and nothing of who asked. One key
+ * for all wordings with one canonical form; without a form, one for the very same words. Equal words
+ * have equal forms, so one look-up serves both layers.
+ */
+export const cacheKeyOf = (question: Question): string => keyPartsOf(question).key
+
+/** Its words, as an answer that is kept remembers those it was written for. */
+export const normalizedWords = (question: Question): string => keyPartsOf(question).words
+
+const keyOf = ({ difficulty, intent, locale, reading, slots }: Question, words: string): string =>
+  answerKey({
+    partition: "public",
+    locale,
+    promptVersion: `${promptVersion} ${grammarVersion}`,
+    catalogueVersion: catalogueVersion(),
+    ...(reading.known
+      ? { intent: "canonical", question: reading.form, slots: [], model: "" }
+      : { intent, question: words, slots, model: difficulty }),
+  })

@@ -1,0 +1,56 @@
+/**
+ * The store's learned aliases: wordings that a judge found to ask what another question asks, off the path.
+ *
+ * `ALIASES=off` finds and learns none. Only a question without a canonical form is looked up, by its exact
+ * words; see `CountableText.ts`. What the look-up gives is read, never written under.
+ */
+import { catalogueVersion } from "@manga-assist/catalogue"
+import { type Alias, AliasBook, type AskedWords, RedisAliasBook } from "@manga-assist/caching"
+import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { oneWord } from "@manga-assist/process"
+import { type Config, Effect, Layer } from "effect"
+import { normalizedWords } from "./ShareKey.ts"
+import type { Conversation } from "../conversation/Conversation.ts"
+import { aliasableWords } from "./demand/CountableText.ts"
+import type { Question } from "../reading/Question.ts"
+import { grammarVersion } from "@manga-assist/store-grammar"
+import { promptVersion } from "../prompt/SystemPrompt.ts"
+
+/** Everybody may share what is asked of the shop. */
+export const aliasPartition = "public"
+
+/** Grows when the rules of what may be an alias, or how a pair is judged, change. */
+export const rulesVersion = 1
+
+/** What pairs are judged under: a new catalogue or prompt begins without aliases. */
+export const aliasVersion = (): string =>
+  `catalogue ${catalogueVersion()}, prompt ${promptVersion}, rules ${rulesVersion} ${grammarVersion}`
+
+export const layerAliases: Layer.Layer<
+  AliasBook,
+  Config.ConfigError,
+  RedisConnection | RedisSubscriber
+> = Layer.unwrap(
+  Effect.map(oneWord("ALIASES", ["on", "off"]), (choice) =>
+    choice === "off" ? AliasBook.layerNone : RedisAliasBook.layer({ version: aliasVersion() }),
+  ),
+)
+
+/** An `AliasBook`, as far as a question needs it. */
+export interface AliasLookup {
+  readonly find: (asked: AskedWords) => Alias | undefined
+}
+
+/** The approved alias of a question, in memory. A wish within a conversation is about that conversation. */
+export const aliasOf = (
+  question: Question,
+  conversation: Conversation,
+  { find }: AliasLookup,
+): Alias | undefined => {
+  if (question.reading.known) return undefined
+  if (question.intent === "recommend" && conversation.turns.length > 0) return undefined
+  const words = normalizedWords(question)
+  const alias = find({ partition: aliasPartition, locale: question.locale, words })
+  // Most questions have none: only for the others it is worth to look closer.
+  return alias !== undefined && aliasableWords(question) === words ? alias : undefined
+}

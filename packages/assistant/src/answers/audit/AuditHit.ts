@@ -1,0 +1,113 @@
+/**
+ * One answer that was served for other words than its own, checked off the path.
+ *
+ * What is found now for the asked question is compared with what was served; only where that agrees is the
+ * answer written anew. A contradiction alone proves nothing: the world may have changed, a model may waver.
+ * It counts as wrong only when the question that the answer was written for is still answered as it was, and
+ * the asked one is not, twice.
+ */
+import { BedrockChat } from "@manga-assist/connections"
+import type { Locale } from "@manga-assist/protocol"
+import { Clock, Effect } from "effect"
+import { textOf } from "../../reading/CustomerWords.ts"
+import {
+  compareProducts,
+  compareWords,
+  type Comparison,
+  type Findings,
+} from "./AnswerComparison.ts"
+import type { CachedAnswer } from "../CachedAnswer.ts"
+import type { CheckBudget } from "./CheckBudget.ts"
+import { composeAnswer, type AnsweringNeeds, figuresOf, retrieveForAll } from "../ComposeAnswer.ts"
+import { isoDay } from "../../model/IsoDay.ts"
+import { planRetrieval } from "../../products/PlanRetrieval.ts"
+import type { Question } from "../../reading/Question.ts"
+import { read } from "../../reading/Read.ts"
+
+export interface ServedHit {
+  readonly question: Question
+  readonly answer: CachedAnswer
+}
+
+export type HitVerdict =
+  | { readonly verdict: "right" }
+  | { readonly verdict: "wrong"; readonly reason: string }
+  /** Nothing was decided. `changed`: what the answer rests on did. `failed`: nothing fresh could be had. */
+  | { readonly verdict: "changed" | "failed" | "unsettled"; readonly reason: string }
+
+const findingsOf = Effect.fnUntraced(function* (question: Question) {
+  const plan = planRetrieval(question)
+  const { degraded, offers } = yield* retrieveForAll(question)
+  if (degraded.length > 0) return undefined
+  return {
+    figures: figuresOf(offers, isoDay(yield* Clock.currentTimeMillis)),
+    determined: plan.kind === "filter" && plan.otherwise === undefined,
+  } satisfies Findings
+})
+
+/** The question that the answer was written for. */
+const written = (answer: CachedAnswer, locale: Locale) => read(answer.words, locale)
+
+const right: HitVerdict = { verdict: "right" }
+const wrong = (reason: string): HitVerdict => ({ verdict: "wrong", reason })
+const changed = (reason: string): HitVerdict => ({
+  verdict: "changed",
+  reason: `${reason}, but its own question is answered otherwise now as well`,
+})
+
+/** `undefined`: the products agree. */
+const checkProducts = Effect.fnUntraced(function* ({ answer, question }: ServedHit) {
+  const failed: HitVerdict = { verdict: "failed", reason: "the products could not be read" }
+  const found = yield* findingsOf(question)
+  if (found === undefined) return failed
+  const asked: Comparison = compareProducts(answer, found)
+  if (asked.kind === "same") return undefined
+  if (asked.kind === "changed") {
+    return { verdict: "changed", reason: asked.reason } satisfies HitVerdict
+  }
+  const own = yield* findingsOf(written(answer, question.locale))
+  if (own === undefined) return failed
+  if (compareProducts(answer, own).kind !== "same") return changed(asked.reason)
+  return wrong(asked.reason)
+})
+
+const checkWords = Effect.fnUntraced(function* ({ answer, question }: ServedHit) {
+  // Put in the customer's own words: what the form says was asked is what is being checked.
+  const compare = (asked: Question) =>
+    Effect.map(composeAnswer(asked, "exact", textOf(asked.words)), (fresh) =>
+      compareWords(textOf(asked.words), answer.text, fresh.answer.text),
+    )
+  const first = yield* compare(question)
+  if (first.kind === "same") return right
+  return yield* Effect.gen(function* () {
+    const own = yield* compare(written(answer, question.locale))
+    if (own.kind !== "same") return changed(first.reason)
+    const again = yield* compare(question)
+    return again.kind === "same" ? right : wrong(first.reason)
+  }).pipe(
+    Effect.catch((error) =>
+      Effect.succeed<HitVerdict>({
+        verdict: "unsettled",
+        reason: `${first.reason}; it could not be asked again: ${error.detail}`,
+      }),
+    ),
+  )
+})
+
+export const checkHit = Effect.fnUntraced(function* (
+  hit: ServedHit,
+  budget: CheckBudget,
+): Effect.fn.Return<HitVerdict, never, AnsweringNeeds> {
+  const products = yield* checkProducts(hit)
+  if (products !== undefined) return products
+  const words = yield* checkWords(hit).pipe(
+    Effect.provideService(BedrockChat, budget.chat),
+    Effect.result,
+  )
+  if (words._tag === "Success") return words.success
+  const told = hit.answer.figures.length > 0
+  // Equal products speak for the answer; words alone are unknown without a model.
+  return told && words.failure.reason !== "nothing-found"
+    ? right
+    : { verdict: "unsettled", reason: words.failure.message }
+})

@@ -1,0 +1,48 @@
+/**
+ * May the words of a question be counted and, once several sessions used them, be read by others? Pure.
+ *
+ * Only a question with a canonical form: each of its words stands in a list of the store's, so that it has no
+ * room for a name, an address or a wish of somebody's own. Long numbers are what a form still lets through.
+ */
+import { mayBeReadByOthers } from "@manga-assist/store-grammar"
+import { cachePolicyOf } from "../CachePolicy.ts"
+import { normalizedWords } from "../ShareKey.ts"
+import { oncePer } from "../../reading/OncePer.ts"
+import type { Question } from "../../reading/Question.ts"
+
+/** Longer questions are not asked by three people in the same words. */
+const longest = 120
+
+/** A telephone, order, card or post code; the dearest product costs five digits. */
+const longNumber = /\d{6}|\d[\d,. \-‐-―ー−]{6,}\d|\d{3,4}[-‐-―ー−]\d{3,4}/u
+
+/** The text as it is counted; `undefined`: must not be. */
+export const countableText = oncePer((question: Question): string | undefined => {
+  const { personal, reading, selfContained, slots } = question
+  if (!reading.known || personal || !selfContained || slots.orderId !== undefined) return undefined
+  if (!cachePolicyOf(question).cacheable) return undefined
+  const text = normalizedWords(question)
+  return text.length > longest || longNumber.test(text) || text.includes("@") ? undefined : text
+})
+
+/** The row of the source document's table of traffic to which a question belongs. */
+export const patternOfDemand = oncePer(({ intent, reading, slots }: Question): string => {
+  if (intent === "trending" || intent === "new-releases") return intent
+  const form = reading.known ? reading.form : ""
+  if (intent === "genre-browse" || /^recommend (?:GENRE|DEMO)=\S+$/u.test(form)) return "genre"
+  return slots.series.length === 1 && intent !== "recommend" && intent !== "order-status"
+    ? "title"
+    : "other"
+})
+
+/**
+ * The words of a question without a canonical form, as they are counted, put before a judge and, once approved, find
+ * the answer of another question; `undefined`: never. The same for the counts, the worker and the turn.
+ *
+ * Stricter than what an answer is kept for: the text will be read by others; see `mayBeReadByOthers`.
+ */
+export const aliasableWords = (question: Question): string | undefined => {
+  if (!mayBeReadByOthers(question)) return undefined
+  const words = normalizedWords(question)
+  return words.length > longest ? undefined : words
+}

@@ -1,0 +1,174 @@
+/**
+ * The reads worth making when a socket opens: Redis first, then where the truth is, then written back.
+ *
+ * Keys carry the owner, and what is read is checked against it: a text under a wrong key gives nothing.
+ */
+import { TagClock } from "@manga-assist/caching"
+import type { PrefetchKey } from "@manga-assist/prefetch"
+import { Effect, Option, Schema } from "effect"
+import { ContextCache } from "./ContextCache.ts"
+import { type Conversation, ConversationSummary, PastTurn } from "../conversation/Conversation.ts"
+import type { TrendingList } from "../products/TrendingList.ts"
+import { Customers, orderOf, userOf } from "../products/Customers.ts"
+import { listedProduct } from "../products/ListedProduct.ts"
+import { ProductSearch } from "../products/ProductSearch.ts"
+import { trendingPlan } from "../products/RetrievalPlan.ts"
+import { SessionStore } from "../conversation/SessionStore.ts"
+
+/** The source document's lifetimes: session 300 s, trending 900 s, ten products of it. */
+const sessionFreshMs = 300_000
+const trendingFreshMs = 900_000
+const trendingSize = 10
+/** An order's status may change under an open socket. */
+const ordersFreshMs = 30_000
+/** Well above a read's 95th percentile (12 ms), well below a turn's budget. */
+const readMs = 500
+const searchMs = 1_000
+const keptTurns = 20
+
+const parse = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Unknown))
+const parsed = (texts: ReadonlyArray<string>) =>
+  texts.flatMap((text) => Option.toArray(parse(text)))
+const decodeTurn = Schema.decodeUnknownOption(PastTurn)
+const decodeStamp = Schema.decodeUnknownOption(
+  Schema.Struct({ since: Schema.Struct({ era: Schema.String, number: Schema.Int }) }),
+)
+const decodeSummary = Schema.decodeUnknownOption(Schema.Struct({ summary: ConversationSummary }))
+
+/** Turns, and the summary of those before them; each is a text of its own. */
+const conversationOf = (texts: ReadonlyArray<string>): Conversation => {
+  const values = parsed(texts)
+  const [found] = values.flatMap((value) => Option.toArray(decodeSummary(value)))
+  return {
+    turns: values.flatMap((value) => Option.toArray(decodeTurn(value))),
+    ...(found === undefined ? {} : { summary: found.summary }),
+  }
+}
+
+/** Products, and the stamp from before they were read; each is a text of its own. */
+const trendingOf = (texts: ReadonlyArray<string>): TrendingList | undefined => {
+  const values = parsed(texts)
+  const products = values.flatMap((value) => listedProduct(value) ?? [])
+  if (products.length === 0) return undefined
+  const [stamp] = values.flatMap((value) => Option.toArray(decodeStamp(value)))
+  return { products, since: stamp?.since }
+}
+
+const bytesOf = (value: unknown) => 100 + 2 * (JSON.stringify(value) ?? "").length
+
+/** Neither a session nor a user has a colon in it. */
+const turnsKey = ({ session, user }: PrefetchKey) => `turns:${user ?? ""}:${session}`
+
+export const contextSources = Effect.gen(function* () {
+  const cache = yield* ContextCache
+  const sessions = yield* SessionStore
+  const customers = yield* Customers
+  const search = yield* ProductSearch
+  const tagClock = yield* TagClock
+
+  /** What `fromTexts` makes of the kept texts, else what `read` says, kept from then on. */
+  const through = <A, E>(
+    key: string,
+    ttlMs: number,
+    fromTexts: (texts: ReadonlyArray<string>) => A | undefined,
+    read: Effect.Effect<A, E>,
+    toTexts: (value: A) => ReadonlyArray<string>,
+  ) =>
+    Effect.gen(function* () {
+      const texts = yield* cache.read(key)
+      const kept = texts === undefined ? undefined : fromTexts(texts)
+      if (kept !== undefined) return kept
+      const value = yield* read
+      cache.replace(key, toTexts(value), ttlMs)
+      return value
+    })
+
+  const declared = {
+    conversation: {
+      load: (key: PrefetchKey) =>
+        through(
+          turnsKey(key),
+          sessionFreshMs,
+          conversationOf,
+          sessions.load(key.session, key.user, readMs),
+          ({ summary, turns }) =>
+            [...turns, ...(summary === undefined ? [] : [{ summary }])].map((each) =>
+              JSON.stringify(each),
+            ),
+        ),
+      deadlineMs: readMs,
+      freshForMs: sessionFreshMs,
+      bytesOf,
+    },
+    customer: {
+      load: ({ user }: PrefetchKey) =>
+        user === undefined
+          ? Effect.succeed(undefined)
+          : through(
+              `profile:${user}`,
+              sessionFreshMs,
+              (texts) =>
+                parsed(texts)
+                  .map(userOf)
+                  .find((found) => found?.id === user),
+              customers.profile(user, readMs),
+              (found) => {
+                if (found === undefined) return []
+                const { id, ...rest } = found
+                return [JSON.stringify({ user: id, ...rest })]
+              },
+            ),
+      deadlineMs: readMs,
+      freshForMs: sessionFreshMs,
+      bytesOf,
+    },
+    orders: {
+      load: ({ user }: PrefetchKey) =>
+        user === undefined
+          ? Effect.succeed([])
+          : through(
+              `orders:${user}`,
+              ordersFreshMs,
+              (texts) =>
+                parsed(texts)
+                  .flatMap((order) => orderOf(order) ?? [])
+                  .filter((order) => order.user === user),
+              customers.orders(user, readMs),
+              (orders) => orders.map((order) => JSON.stringify(order)),
+            ),
+      deadlineMs: readMs,
+      freshForMs: ordersFreshMs,
+      bytesOf,
+    },
+    trending: {
+      load: () =>
+        through(
+          "trending",
+          trendingFreshMs,
+          trendingOf,
+          Effect.flatMap(
+            Effect.orElseSucceed(tagClock.now, () => undefined),
+            (since) =>
+              Effect.map(
+                search.byFilter({ ...trendingPlan, size: trendingSize }, searchMs),
+                (products): TrendingList => ({ products, since }),
+              ),
+          ),
+          ({ products, since }) =>
+            [...products, ...(since === undefined ? [] : [{ since }])].map((each) =>
+              JSON.stringify(each),
+            ),
+        ),
+      deadlineMs: searchMs,
+      freshForMs: trendingFreshMs,
+      shared: true,
+    },
+  } as const
+
+  return {
+    declared,
+    append: (session: string, user: string | undefined, turn: PastTurn): void => {
+      cache.append(turnsKey({ session, user }), JSON.stringify(turn), keptTurns, sessionFreshMs)
+    },
+  }
+})

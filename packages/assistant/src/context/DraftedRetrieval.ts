@@ -1,0 +1,126 @@
+/**
+ * Retrieval for what a customer is still typing, handed to the message when it retrieves the same.
+ *
+ * "The same" is decided by what would be read: the plan, its search text and the slots. A draft's
+ * result that is incomplete is not used.
+ */
+import { Ledger } from "@manga-assist/latency-budget"
+import { makeTypeAhead } from "@manga-assist/prefetch"
+import { oneWord, wholeNumber } from "@manga-assist/process"
+import { type Config, Context, Effect, Layer } from "effect"
+import { CustomerContext } from "./CustomerContext.ts"
+import { resolveFollowUp } from "../conversation/FollowUp.ts"
+import {
+  beginStage,
+  type RetrievalNeeds,
+  type RetrieveInput,
+  type Retrieved,
+  retrieve,
+} from "../products/Retrieve.ts"
+import { retrievalKey } from "../products/RetrievalKey.ts"
+import { ownedKey } from "../conversation/SessionKeys.ts"
+import { read } from "../reading/Read.ts"
+
+export class DraftedRetrieval extends Context.Service<
+  DraftedRetrieval,
+  {
+    readonly draft: (session: string, user: string | undefined, text: string) => void
+    /** Retrieves, by the draft where it asked for the same; the stage `retrieve` says which. */
+    readonly retrieve: (
+      session: string,
+      input: RetrieveInput,
+    ) => Effect.Effect<Retrieved, never, RetrievalNeeds>
+    readonly closed: (session: string, user: string | undefined) => void
+    readonly counters: () => Readonly<Record<string, number>>
+  }
+>()("@manga-assist/assistant/DraftedRetrieval") {
+  /**
+   * `TYPE_AHEAD`: `on` (unless set) or `off`. `TYPE_AHEAD_PERCENT`: drafts make at most this share of
+   * all retrievals, 0 to 95, 75 unless set.
+   */
+  static readonly layer: Layer.Layer<
+    DraftedRetrieval,
+    Config.ConfigError,
+    CustomerContext | RetrievalNeeds
+  > = Layer.effect(
+    DraftedRetrieval,
+    Effect.suspend(() => make),
+  )
+
+  /** Drafts are not read for. */
+  static readonly layerOff: Layer.Layer<DraftedRetrieval> = Layer.sync(DraftedRetrieval, () => off)
+}
+
+const off = DraftedRetrieval.of({
+  draft: () => undefined,
+  retrieve: (_session, input) => retrieve(input),
+  closed: () => undefined,
+  counters: () => ({}),
+})
+
+/** One letter asks for nothing yet; two Japanese characters may. */
+const leastChars = 2
+
+/** Of a longer draft no more is read: it is read anew with each pause. */
+const longestDraft = 300
+
+/** A draft waits for nobody: it has what a turn has. */
+const draftBudgetMs = 2_000
+
+const make = Effect.gen(function* () {
+  const choice = yield* oneWord("TYPE_AHEAD", ["on", "off"])
+  const percent = yield* wholeNumber("TYPE_AHEAD_PERCENT", { min: 0, max: 95, byDefault: 75 })
+  if (choice === "off") return off
+  const context = yield* CustomerContext
+  const ahead = yield* makeTypeAhead<Retrieved, never, RetrievalNeeds>({ maxShare: percent / 100 })
+
+  const ask = Effect.fnUntraced(function* (
+    session: string,
+    user: string | undefined,
+    text: string,
+  ) {
+    if (text.trim().length < leastChars) return undefined
+    const asked = read(text.slice(0, longestDraft))
+    const known = yield* context.take(session, user, 0)
+    const question = resolveFollowUp(asked, known.conversation)
+    const input: RetrieveInput = {
+      question,
+      user,
+      customer: known.customer,
+      trending: known.trending,
+      orders: known.orders,
+      ledger: new Ledger({ totalMs: draftBudgetMs }),
+    }
+    const key = retrievalKey(input)
+    return key === undefined ? undefined : { key, read: retrieve(input) }
+  })
+
+  const finish = Effect.fnUntraced(function* (
+    drafted: Effect.Effect<Retrieved | undefined>,
+    input: RetrieveInput,
+  ) {
+    const end = beginStage(input.ledger, "retrieve")
+    const found = yield* drafted.pipe(Effect.onInterrupt(() => end("cancelled")))
+    if (found === undefined || found.degraded.length > 0) {
+      yield* end("draft-failed")
+      return yield* retrieve(input)
+    }
+    yield* end("draft")
+    return found
+  })
+
+  return DraftedRetrieval.of({
+    draft: (session, user, text) => {
+      ahead.draft(ownedKey(session, user), ask(session, user, text))
+    },
+    retrieve: (session, input) => {
+      // Nothing to read, nothing to hand over; a draft for something else is cut off all the same.
+      const drafted = ahead.take(ownedKey(session, input.user), () => retrievalKey(input) ?? "")
+      return drafted === undefined ? retrieve(input) : finish(drafted, input)
+    },
+    closed: (session, user) => {
+      ahead.closed(ownedKey(session, user))
+    },
+    counters: () => ({ ...ahead.counters() }),
+  })
+})

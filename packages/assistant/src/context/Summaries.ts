@@ -1,0 +1,141 @@
+/**
+ * Summaries of long conversations, written by the smaller model after a turn has ended.
+ *
+ * One is started when the next prompt would cut turns that none covers, which is at every fifth turn, behind
+ * a turn that the model answered (a session that the cache answers has no prompt); one at a time for a session, four for the process, and what cannot be started now is tried after a
+ * later turn. A failure leaves things as they were: the prompt then holds a line for each cut turn.
+ */
+import type { BedrockChat } from "@manga-assist/connections"
+import { Context, Effect, Fiber, Layer } from "effect"
+import { LRUCache } from "lru-cache"
+import {
+  type Conversation,
+  type ConversationSummary,
+  joinConversations,
+} from "../conversation/Conversation.ts"
+import type { Models } from "../model/Models.ts"
+import { cutsBehind, prunedConversation } from "../prompt/Prompt.ts"
+import { ownedKey } from "../conversation/SessionKeys.ts"
+import { SessionStore } from "../conversation/SessionStore.ts"
+import { summaryOfTurns } from "./SummarizeTurns.ts"
+
+export interface SummaryCounters {
+  started: number
+  written: number
+  /** No model, no time, nothing said, or blocked. */
+  failed: number
+  /** Four were being written already. */
+  postponed: number
+}
+
+const maxRunning = 4
+const maxKept = 20_000
+const keepMs = 2_000
+
+export class Summaries extends Context.Service<
+  Summaries,
+  {
+    /** Starts a summary where one is due; true when it did. Returns at once. */
+    readonly offer: (
+      session: string,
+      user: string | undefined,
+      conversation: Conversation,
+    ) => boolean
+    /** The conversation with the newest summary that this process wrote. */
+    readonly join: (
+      session: string,
+      user: string | undefined,
+      conversation: Conversation,
+    ) => Conversation
+    readonly counters: () => Readonly<SummaryCounters>
+  }
+>()("@manga-assist/assistant/Summaries") {
+  /** Closing it ends what is being written. */
+  static readonly layer: Layer.Layer<Summaries, never, BedrockChat | Models | SessionStore> =
+    Layer.effect(
+      Summaries,
+      Effect.suspend(() => make),
+    )
+
+  /** No conversation is summarized by a model. */
+  static readonly layerOff: Layer.Layer<Summaries> = Layer.sync(Summaries, () =>
+    Summaries.of({
+      offer: () => false,
+      join: (_session, _user, conversation) => conversation,
+      counters: () => ({ started: 0, written: 0, failed: 0, postponed: 0 }),
+    }),
+  )
+}
+
+const make = Effect.gen(function* () {
+  const sessions = yield* SessionStore
+  const services = yield* Effect.context<BedrockChat | Models>()
+  const runFork = Effect.runForkWith(services)
+  const counters: SummaryCounters = { started: 0, written: 0, failed: 0, postponed: 0 }
+  const running = new Map<string, Fiber.Fiber<void>>()
+  const kept = new LRUCache<string, ConversationSummary>({ max: maxKept })
+  yield* Effect.addFinalizer(() => Fiber.interruptAll([...running.values()]))
+
+  const write = Effect.fnUntraced(function* (
+    session: string,
+    user: string | undefined,
+    conversation: Conversation,
+    cut: number,
+  ) {
+    const text = yield* summaryOfTurns(conversation, cut)
+    if (text === undefined) {
+      counters.failed += 1
+      return
+    }
+    const summary = { text, covers: cut }
+    kept.set(ownedKey(session, user), summary)
+    counters.written += 1
+    // The table's copy is for other processes; without it they have a line for each turn.
+    yield* sessions
+      .summarize(session, user, summary, keepMs)
+      .pipe(Effect.catch((error) => Effect.logDebug("a summary was not kept", error.message)))
+  })
+
+  return Summaries.of({
+    offer: (session, user, conversation) => {
+      const key = ownedKey(session, user)
+      const covered = Math.max(conversation.summary?.covers ?? 0, kept.get(key)?.covers ?? 0)
+      const due = cutsBehind(conversation, covered)
+      if (due === "never" || running.has(key)) return false
+      const isFull = running.size >= maxRunning
+      if (isFull && due === "surely") {
+        counters.postponed += 1
+        return false
+      }
+      const { cut } = prunedConversation(conversation)
+      if (cut <= covered) return false
+      if (isFull) {
+        counters.postponed += 1
+        return false
+      }
+      counters.started += 1
+      const fiber = runFork(
+        write(session, user, conversation, cut).pipe(
+          Effect.catchCause((cause) => {
+            counters.failed += 1
+            return Effect.logWarning("a summary was not written", cause)
+          }),
+          Effect.ensuring(
+            Effect.sync(() => {
+              running.delete(key)
+            }),
+          ),
+        ),
+      )
+      if (fiber.pollUnsafe() === undefined) running.set(key, fiber)
+      return true
+    },
+    join: (session, user, conversation) => {
+      const summary = kept.get(ownedKey(session, user))
+      return summary === undefined
+        ? conversation
+        : joinConversations(conversation, { turns: [], summary })
+    },
+    counters: () => counters,
+  })
+})

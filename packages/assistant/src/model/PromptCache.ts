@@ -1,0 +1,113 @@
+/**
+ * Where a prompt says that its beginning may be kept, and whether it was.
+ *
+ * A cache point stands only where what is before it surely reaches the model's minimum: behind the
+ * system prompt, which is the same for everybody, and behind the history, which is the same until its
+ * next block is cut.
+ */
+import type { ConverseRequest } from "@manga-assist/connections"
+import { estimateTokens, promptCacheMinimum } from "@manga-assist/payload"
+import type { TokenUsage } from "@manga-assist/protocol"
+import { oncePer } from "../reading/OncePer.ts"
+
+export type Prompt = Pick<ConverseRequest, "system" | "messages">
+
+export interface PlacedPrompt extends Prompt {
+  /** Tokens, estimated. */
+  readonly estimated: number
+  readonly cachePoints: number
+}
+
+export interface PromptCacheOutcome {
+  readonly estimatedTokens: number
+  readonly inputTokens: number
+  /** `none`: too short to be kept. `ignored`: it should have been read or written and was neither. */
+  readonly cache: "read" | "written" | "ignored" | "none"
+}
+
+interface Estimated {
+  readonly least: number
+  readonly likely: number
+}
+
+const nothing: Estimated = { least: 0, likely: 0 }
+
+const textsOf = (content: ReadonlyArray<{ readonly text?: string | undefined }> | undefined) =>
+  (content ?? []).flatMap(({ text }) => text ?? [])
+
+const sum = (texts: ReadonlyArray<string>): Estimated => together(texts.map(estimateTokens))
+
+/** Counted once: the system prompt is the same list for everybody, a past message the same in many prompts. */
+const tokensOfSystem = oncePer((system: NonNullable<Prompt["system"]>) => sum(textsOf(system)))
+const tokensOfMessage = oncePer(({ content }: NonNullable<Prompt["messages"]>[number]) =>
+  sum(textsOf(content)),
+)
+
+const together = (parts: ReadonlyArray<Estimated>): Estimated =>
+  parts.reduce(
+    (total, { least, likely }) => ({ least: total.least + least, likely: total.likely + likely }),
+    nothing,
+  )
+
+const cachePoint = Object.freeze({ cachePoint: Object.freeze({ type: "default" as const }) })
+
+/** One list for each system prompt, so that it is written once. */
+const pointed = new WeakMap<object, Prompt["system"]>()
+
+const withPoint = (system: Prompt["system"]): Prompt["system"] => {
+  const known = pointed.get(system)
+  if (known !== undefined) return known
+  const list = Object.freeze([...system, cachePoint])
+  if (Object.isFrozen(system)) pointed.set(system, list)
+  return list
+}
+
+/** Any cache points already there are kept out of the count; none is added for a model without caching. */
+export const placeCachePoints = (prompt: Prompt, modelId: string): PlacedPrompt => {
+  const { messages, system } = prompt
+  const last = messages.at(-1)
+  const history = messages.slice(0, -1)
+  const systemTokens = system === undefined ? nothing : tokensOfSystem(system)
+  const historyTokens = together(history.map(tokensOfMessage))
+  const lastTokens = sum(textsOf(last?.content))
+  const estimated = systemTokens.likely + historyTokens.likely + lastTokens.likely
+  const minimum = promptCacheMinimum(modelId)
+  const afterSystem = minimum !== undefined && systemTokens.least >= minimum
+  const afterHistory =
+    minimum !== undefined &&
+    history.length > 0 &&
+    systemTokens.least + historyTokens.least >= minimum
+  const closing = history.at(-1)
+  return {
+    system: afterSystem ? withPoint(system) : system,
+    messages:
+      afterHistory && closing !== undefined && last !== undefined
+        ? [
+            ...history.slice(0, -1),
+            { ...closing, content: [...(closing.content ?? []), cachePoint] },
+            last,
+          ]
+        : messages,
+    estimated,
+    cachePoints: Number(afterSystem) + Number(afterHistory),
+  }
+}
+
+export const promptCacheOutcome = (
+  { cachePoints, estimated }: PlacedPrompt,
+  usage: TokenUsage,
+): PromptCacheOutcome => {
+  const { cacheReadTokens, cacheWriteTokens, inputTokens } = usage
+  return {
+    estimatedTokens: estimated,
+    inputTokens: inputTokens + cacheReadTokens + cacheWriteTokens,
+    cache:
+      cacheReadTokens > 0
+        ? "read"
+        : cacheWriteTokens > 0
+          ? "written"
+          : cachePoints > 0
+            ? "ignored"
+            : "none",
+  }
+}

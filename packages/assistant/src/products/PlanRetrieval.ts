@@ -1,0 +1,194 @@
+/**
+ * From a question to the reads it needs: nothing, a filter with a sort, or nearness in meaning.
+ *
+ * Pure; sees what was read of the question, never its words. A question whose slots say all (a title, an author, a genre)
+ * never waits for an embedding; only wishes in free words do.
+ */
+import { series as allSeries, type User } from "@manga-assist/catalogue"
+import type { Wish } from "@manga-assist/store-grammar"
+import type { Question, Slots } from "../reading/Question.ts"
+import {
+  allGenres,
+  byPopularity,
+  type Clause,
+  priceRange,
+  promptProducts,
+  type RetrievalPlan,
+  type Sort,
+  term,
+  terms,
+  traits,
+} from "./RetrievalPlan.ts"
+import { ofSeries, worksOfAuthors } from "./SeriesPlan.ts"
+
+type Wanted = Pick<Question, "slots" | "wish">
+
+const hasTraits = (slots: Slots) =>
+  slots.genres.length + traits(slots).length + priceRange(slots).length > 0
+
+const hasFacets = (wish: Wish) => {
+  const { byPrice, byYear, status, volumesMax, volumesMin } = wish
+  return (
+    wish.notGenres.length + wish.notDemographics.length > 0 ||
+    [byPrice, byYear, status, volumesMax, volumesMin].some((facet) => facet !== undefined)
+  )
+}
+
+/** One entry for each series: its bundle, or its first volume where a price or a format was asked for. */
+const oneEach = ({ slots, wish }: Wanted): ReadonlyArray<Clause> => {
+  const price = priceRange(slots)
+  if (slots.format === "box-set") return [term("kind", "box-set"), term("volume", 1), ...price]
+  if (price.length === 0 && slots.format === undefined && wish.byPrice === undefined) {
+    return [term("kind", "series")]
+  }
+  return [
+    term("kind", "volume"),
+    term("volume", 1),
+    term("format", slots.format ?? "paperback"),
+    ...price,
+  ]
+}
+
+const facetClauses = (wish: Wish): ReadonlyArray<Clause> => {
+  const refused = [
+    ...wish.notGenres.map((genre) => term("genres", genre)),
+    ...wish.notDemographics.map((readers) => term("demographic", readers)),
+  ]
+  const { status, volumesMax, volumesMin } = wish
+  return [
+    ...(refused.length === 0 ? [] : [{ bool: { must_not: refused } }]),
+    ...(status === undefined ? [] : [term("status", status)]),
+    ...(volumesMax === undefined ? [] : [{ range: { volumes: { lte: volumesMax } } }]),
+    ...(volumesMin === undefined ? [] : [{ range: { volumes: { gte: volumesMin } } }]),
+  ]
+}
+
+const facetSort = ({ byPrice, byYear }: Wish): Sort => [
+  ...(byPrice === undefined ? [] : [{ price: byPrice }]),
+  ...(byYear === undefined ? [] : [{ firstYear: byYear }]),
+  ...byPopularity,
+]
+
+const browse = ({ slots, wish }: Wanted): RetrievalPlan => {
+  const common = [...oneEach({ slots, wish }), ...traits(slots), ...facetClauses(wish)]
+  const plan = {
+    kind: "filter" as const,
+    sort: facetSort(wish),
+    size: promptProducts,
+    ids: [],
+  }
+  return {
+    ...plan,
+    filter: [...common, ...allGenres(slots)],
+    // Nothing is both: what is one of them is nearer to the wish than nothing.
+    ...(slots.genres.length < 2
+      ? {}
+      : { otherwise: { ...plan, filter: [...common, terms("genres", slots.genres)] } }),
+  }
+}
+
+const genresOf = new Map(allSeries().map(({ genres, id }) => [id, genres]))
+
+/** What is like a title shares a genre with it; with two titles, one that both have. */
+const likeGenres = ({ series }: Slots): ReadonlyArray<Clause> => {
+  const lists = series.flatMap((id) => [genresOf.get(id) ?? []])
+  const any = [...new Set(lists.flat())]
+  const common = any.filter((genre) => lists.every((list) => list.includes(genre)))
+  return any.length === 0 ? [] : [terms("genres", common.length > 0 ? common : any)]
+}
+
+const byMeaning = ({ slots, wish }: Wanted): RetrievalPlan => ({
+  kind: "meaning",
+  filter: [
+    ...oneEach({ slots, wish }),
+    ...traits(slots),
+    ...allGenres(slots),
+    ...likeGenres(slots),
+    ...facetClauses(wish),
+  ],
+  // "Something like X" must not answer X.
+  exclude: slots.series.length === 0 ? [] : [terms("seriesId", slots.series)],
+  size: promptProducts,
+  ...(hasTraits(slots) ? { otherwise: browse({ slots, wish }) } : {}),
+})
+
+const dated = (slots: Slots, when: "coming" | "new"): RetrievalPlan => ({
+  kind: "filter",
+  filter: [
+    term("kind", "volume"),
+    term("format", slots.format === "digital" ? "digital" : "paperback"),
+    { range: { releaseDate: when === "coming" ? { gt: "now" } : { lte: "now" } } },
+    ...(slots.series.length === 0 ? [] : [terms("seriesId", slots.series)]),
+    ...traits(slots),
+    ...allGenres(slots),
+    ...priceRange(slots),
+  ],
+  sort: [
+    { releaseDate: when === "coming" ? "asc" : "desc" },
+    { popularity: "desc" },
+    { id: "asc" },
+  ],
+  size: promptProducts,
+  ids: [],
+})
+
+/** What the customer likes, where a wish names nothing itself. */
+const preferred = (genres: ReadonlyArray<string>): RetrievalPlan => ({
+  kind: "filter",
+  filter: [term("kind", "series"), terms("genres", genres)],
+  sort: byPopularity,
+  size: promptProducts,
+  ids: [],
+})
+
+const isNarrowed = ({ slots, wish }: Wanted) => hasTraits(slots) || hasFacets(wish)
+
+const wishedFor = (question: Question, customer: User | undefined): RetrievalPlan => {
+  if (question.slots.series.length > 0 || question.wish.free) return byMeaning(question)
+  if (isNarrowed(question) || question.slots.format !== undefined) return browse(question)
+  // Only where the answer is meant for this customer.
+  const genres = question.personal ? (customer?.preferredGenres ?? []) : []
+  return genres.length > 0 ? preferred(genres) : { kind: "trending" }
+}
+
+/** Facts of a title that is not named: of what the question narrows down to, else of nothing that could be found. */
+const ofNothingNamed = (question: Question): RetrievalPlan => {
+  const { slots, wish } = question
+  if ((isNarrowed(question) || slots.format !== undefined) && !wish.free) return browse(question)
+  return hasTraits(slots) ? byMeaning(question) : { kind: "none" }
+}
+
+/** "The cheapest complete set"; a cheapest book of no series is a wish with its own order by price. */
+const cheapestSets: RetrievalPlan = {
+  kind: "filter",
+  filter: [term("kind", "series")],
+  sort: [{ price: "asc" }, ...byPopularity],
+  size: promptProducts,
+  ids: [],
+}
+
+export const planRetrieval = (question: Question, customer?: User): RetrievalPlan => {
+  const { personal, reads, selfContained, slots, wish } = question
+  switch (reads) {
+    case "nothing":
+      return { kind: "none" }
+    case "popular":
+      return isNarrowed(question) ? browse(question) : { kind: "trending" }
+    case "coming":
+    case "new":
+      return dated(slots, reads)
+    case "wish":
+      if (question.intent !== "other") return wishedFor(question, customer)
+      // "Is there a monster under my bed?"
+      if (!selfContained || personal) return ofNothingNamed(question)
+      return isNarrowed(question) && !wish.free ? browse(question) : byMeaning(question)
+    case "works":
+      if (slots.series.length > 0) return worksOfAuthors(slots.series)
+      return isNarrowed(question) ? browse(question) : { kind: "none" }
+    default:
+      if (slots.series.length > 0) return ofSeries({ ...question, reads })
+      return reads === "cheapest" && wish.byPrice === undefined
+        ? cheapestSets
+        : ofNothingNamed(question)
+  }
+}

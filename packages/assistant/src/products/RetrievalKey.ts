@@ -1,0 +1,26 @@
+/**
+ * What a question retrieves, as a key: two questions with one key read the same products and orders.
+ *
+ * Pure.
+ */
+import { normalizeQuestion } from "@manga-assist/caching"
+import { meaningText } from "../reading/MeaningText.ts"
+import { planRetrieval } from "./PlanRetrieval.ts"
+import type { RetrievalPlan } from "./RetrievalPlan.ts"
+import type { RetrieveInput } from "./Retrieve.ts"
+
+const searchesMeaning = (plan: RetrievalPlan | undefined): boolean =>
+  plan !== undefined &&
+  (plan.kind === "meaning" || (plan.kind === "filter" && searchesMeaning(plan.otherwise)))
+
+/** `undefined`: nothing is read. */
+export const retrievalKey = ({
+  customer,
+  question,
+}: Pick<RetrieveInput, "customer" | "question">): string | undefined => {
+  const plan = planRetrieval(question, customer)
+  const isAboutOrders = question.intent === "order-status"
+  if (plan.kind === "none" && !isAboutOrders) return undefined
+  const text = searchesMeaning(plan) ? normalizeQuestion(meaningText(question)) : ""
+  return JSON.stringify([plan, text, question.slots, isAboutOrders])
+}

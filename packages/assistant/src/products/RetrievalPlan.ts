@@ -1,0 +1,75 @@
+/**
+ * How products are looked up: not at all, by a filter with a sort, or by nearness in meaning; and the
+ * search clauses that plans are made of. Pure data; `PlanRetrieval.ts` chooses.
+ */
+import type { Slots } from "../reading/Question.ts"
+
+export type Clause = Readonly<Record<string, unknown>>
+export type Sort = ReadonlyArray<Readonly<Record<string, "asc" | "desc">>>
+
+export type RetrievalPlan =
+  | { readonly kind: "none" }
+  | {
+      readonly kind: "filter"
+      readonly filter: ReadonlyArray<Clause>
+      readonly sort: Sort
+      readonly size: number
+      /** Ids that the slots determine, most wanted first: read from the table when search is down. */
+      readonly ids: ReadonlyArray<string>
+      /** Where nothing passes the filter. */
+      readonly otherwise?: RetrievalPlan
+    }
+  | {
+      readonly kind: "meaning"
+      readonly filter: ReadonlyArray<Clause>
+      readonly exclude: ReadonlyArray<Clause>
+      readonly size: number
+      /** Where nothing is near enough. */
+      readonly otherwise?: RetrievalPlan
+    }
+  /** The same list for everybody, kept at hand by prefetch. */
+  | { readonly kind: "trending" }
+
+/** Five products in a prompt, as the source document's payload table has them. */
+export const promptProducts = 5
+
+export const term = (field: string, value: unknown): Clause => ({ term: { [field]: value } })
+export const terms = (field: string, values: ReadonlyArray<unknown>): Clause => ({
+  terms: { [field]: values },
+})
+export const anyOf = (clauses: ReadonlyArray<Clause>): Clause => ({ bool: { should: clauses } })
+export const allOf = (clauses: ReadonlyArray<Clause>): Clause => ({ bool: { filter: clauses } })
+
+export const byPopularity: Sort = [{ popularity: "desc" }, { id: "asc" }]
+/** Descending puts paperback before digital before box-set: paper is what most customers mean. */
+export const byVolume: Sort = [{ volume: "desc" }, { format: "desc" }, { id: "asc" }]
+
+/** What everybody reads this week. */
+export const trendingPlan = {
+  filter: [term("kind", "series")],
+  sort: byPopularity,
+  size: promptProducts,
+} as const
+
+export const authorClause = (authors: ReadonlyArray<string>): Clause =>
+  terms(
+    "authorKeys",
+    authors.map((author) => author.toLowerCase()),
+  )
+
+/** Readership and author; genres apart, as the one thing of which "any" may have to do. */
+export const traits = (slots: Slots): ReadonlyArray<Clause> => [
+  ...(slots.demographic === undefined ? [] : [term("demographic", slots.demographic)]),
+  ...(slots.authors.length === 0 ? [] : [authorClause(slots.authors)]),
+]
+
+export const allGenres = (slots: Slots): ReadonlyArray<Clause> =>
+  slots.genres.map((genre) => term("genres", genre))
+
+export const priceRange = (slots: Slots): ReadonlyArray<Clause> => {
+  const range = {
+    ...(slots.priceMax === undefined ? {} : { lte: slots.priceMax }),
+    ...(slots.priceMin === undefined ? {} : { gte: slots.priceMin }),
+  }
+  return Object.keys(range).length === 0 ? [] : [{ range: { price: range } }]
+}

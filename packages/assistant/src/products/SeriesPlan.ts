@@ -1,0 +1,152 @@
+/** The plan for a question that names series: their volumes, box sets, bundles, or their authors' works. */
+import { series as allSeries } from "@manga-assist/catalogue"
+import type { Reads, Wish } from "@manga-assist/store-grammar"
+import type { Slots } from "../reading/Question.ts"
+import {
+  allOf,
+  anyOf,
+  authorClause,
+  byPopularity,
+  byVolume,
+  type Clause,
+  promptProducts,
+  type RetrievalPlan,
+  term,
+  terms,
+} from "./RetrievalPlan.ts"
+
+type FilterPlan = Extract<RetrievalPlan, { kind: "filter" }>
+
+const filterPlan = (
+  plan: Pick<FilterPlan, "filter" | "sort" | "size"> & Partial<FilterPlan>,
+): FilterPlan => ({ kind: "filter", ids: [], ...plan })
+
+const released: Clause = { range: { releaseDate: { lte: "now" } } }
+
+const formatClause = (format: Slots["format"]): ReadonlyArray<Clause> =>
+  format === undefined ? [] : [term("format", format)]
+
+const volumeIds = (series: string, volume: number, format: Slots["format"]) =>
+  format === undefined
+    ? [`${series}-v${volume}-paperback`, `${series}-v${volume}-digital`]
+    : format === "box-set"
+      ? [`${series}-box-${volume}`]
+      : [`${series}-v${volume}-${format}`]
+
+/** The books asked for, and the bundles of their series: what to speak of when a book does not exist. */
+const numbered = (
+  books: ReadonlyArray<{ readonly series: string; readonly volume: number }>,
+  format: Slots["format"],
+): RetrievalPlan => {
+  const series = [...new Set(books.map((book) => book.series))]
+  const wanted = books.map((book) =>
+    allOf([
+      term("seriesId", book.series),
+      term("kind", format === "box-set" ? "box-set" : "volume"),
+      term("volume", book.volume),
+      ...formatClause(format),
+    ]),
+  )
+  return filterPlan({
+    filter: [anyOf([...wanted, allOf([terms("seriesId", series), term("kind", "series")])])],
+    sort: byVolume,
+    size: Math.max(promptProducts, books.length * 2 + series.length),
+    ids: [...books.flatMap((book) => volumeIds(book.series, book.volume, format)), ...series],
+  })
+}
+
+const boxSets = (slots: Slots): RetrievalPlan =>
+  filterPlan({
+    filter: [
+      terms("seriesId", slots.series),
+      anyOf([term("kind", "box-set"), term("kind", "series")]),
+    ],
+    sort: [{ format: "asc" }, { volume: "asc" }],
+    size: Math.max(promptProducts, slots.series.length * 2),
+    ids: slots.series.map((id) => `${id}-box-1`),
+  })
+
+/** Enough to find the named series among its authors' most read ones. */
+const mostWorks = 12
+
+/** "What else did the author of Monster write?" */
+export const worksOfAuthors = (series: ReadonlyArray<string>): RetrievalPlan => {
+  const people = allSeries()
+    .filter(({ id }) => series.includes(id))
+    .flatMap(({ author }) => author.english.split(", "))
+  return filterPlan({
+    filter: [term("kind", "series"), authorClause(people)],
+    sort: byPopularity,
+    size: mostWorks,
+    ids: series,
+  })
+}
+
+const newest = (series: ReadonlyArray<string>) =>
+  allSeries()
+    .filter(({ id }) => series.includes(id))
+    .map(({ id, volumes }) => ({ series: id, volume: volumes }))
+
+/** What is looked up where a series is named. */
+export interface SeriesQuestion {
+  readonly reads: Exclude<Reads, "coming" | "new" | "nothing" | "popular" | "wish" | "works">
+  readonly slots: Slots
+  readonly wish: Pick<Wish, "byPrice">
+}
+
+export const ofSeries = ({ reads, slots, wish }: SeriesQuestion): RetrievalPlan => {
+  const { format, series, volume } = slots
+  if (slots.books !== undefined) return numbered(slots.books, format)
+  if (typeof volume === "number") {
+    return numbered(
+      series.map((id) => ({ series: id, volume })),
+      format,
+    )
+  }
+  if (format === "box-set") return boxSets(slots)
+  if (volume === "latest" && series.length > 1) return numbered(newest(series), format)
+  const inSeries = terms("seriesId", series)
+  const size = Math.max(promptProducts, series.length * 2)
+  if (reads === "cheapest" || wish.byPrice !== undefined) {
+    return filterPlan({
+      filter: [inSeries, term("kind", "volume"), released, ...formatClause(format)],
+      sort: [{ price: wish.byPrice ?? "asc" }, { volume: "asc" }],
+      size,
+    })
+  }
+  if (volume === "latest" || reads === "releases" || reads === "released") {
+    return filterPlan({
+      filter: [
+        inSeries,
+        term("kind", "volume"),
+        ...formatClause(format),
+        ...(reads === "releases" ? [] : [released]),
+      ],
+      sort: byVolume,
+      size: promptProducts - 1,
+    })
+  }
+  if (reads === "books") return firstVolume(slots, size)
+  return filterPlan({
+    filter:
+      series.length > 1 || format === undefined || reads === "whole"
+        ? [inSeries, term("kind", "series")]
+        : [inSeries, term("kind", "volume"), term("format", format)],
+    sort: format === undefined ? byPopularity : [{ volume: "asc" }],
+    size,
+    ids: series,
+  })
+}
+
+const firstVolume = ({ format, series }: Slots, size: number): RetrievalPlan =>
+  filterPlan({
+    filter: [
+      terms("seriesId", series),
+      anyOf([term("kind", "series"), term("volume", 1)]),
+      { bool: { must_not: [term("kind", "box-set")] } },
+      ...formatClause(format),
+    ],
+    sort: [{ volume: "asc" }, { format: "desc" }],
+    size: Math.max(size, series.length * 3),
+    ids: [...series.flatMap((id) => volumeIds(id, 1, format)), ...series],
+  })

@@ -1,0 +1,104 @@
+/**
+ * What an answer depends on, as tags: the products it was written from, the series or the lists it looked into.
+ * And the other way round: which tags a change of a product's record in the table touches.
+ *
+ * Pure. A list depends on what could enter or leave it: on new and withdrawn products, and on each field that
+ * its filter or its order reads. What no answer can show (120 copies or 119) touches nothing.
+ */
+import { figureOf } from "./Figure.ts"
+import type { Fact } from "./ProductFacts.ts"
+import type { Slots } from "../reading/Question.ts"
+import type { Clause, RetrievalPlan } from "./RetrievalPlan.ts"
+
+/** On every answer: stands for whatever may have changed. */
+export const catalogueTag = "catalogue"
+const productTag = (id: string) => `product:${id}`
+const seriesTag = (id: string) => `series:${id}`
+const listTag = (of: string) => `list:${of}`
+/** Products that came or went. */
+const members = listTag("members")
+/** Words that are searched by their meaning. */
+const meaning = listTag("meaning")
+
+/** The fields of the table that a plan may filter or sort by. */
+const listed = ["price", "releaseDate", "volume", "format", "seriesId"] as const
+
+const named = new Set(["term", "terms", "range"])
+
+const fieldsIn = (clause: unknown): ReadonlyArray<string> => {
+  if (Array.isArray(clause)) return clause.flatMap(fieldsIn)
+  if (typeof clause !== "object" || clause === null) return []
+  return Object.entries(clause).flatMap(([key, value]: [string, unknown]) =>
+    named.has(key) && typeof value === "object" && value !== null
+      ? Object.keys(value)
+      : fieldsIn(value),
+  )
+}
+
+const fieldsOf = (plan: RetrievalPlan | undefined): ReadonlySet<string> => {
+  if (plan === undefined || plan.kind === "none" || plan.kind === "trending") return new Set()
+  const clauses: ReadonlyArray<Clause> =
+    plan.kind === "meaning" ? [...plan.filter, ...plan.exclude] : plan.filter
+  const sorted = plan.kind === "filter" ? plan.sort.flatMap((by) => Object.keys(by)) : []
+  return new Set([...fieldsIn(clauses), ...sorted, ...fieldsOf(plan.otherwise)])
+}
+
+/** The books are named one by one: no other book can come into the answer. */
+const namesBooks = ({ books, volume }: Slots) => books !== undefined || typeof volume === "number"
+
+const ofPlan = (plan: RetrievalPlan, slots: Slots): ReadonlyArray<string> => {
+  if (plan.kind === "none") return []
+  const fields = fieldsOf(plan)
+  if (plan.kind === "filter" && slots.series.length > 0 && fields.has("seriesId")) {
+    return namesBooks(slots) ? [] : slots.series.map(seriesTag)
+  }
+  return [
+    members,
+    ...(plan.kind === "meaning" ? [meaning] : []),
+    ...listed.filter((field) => fields.has(field)).map(listTag),
+  ]
+}
+
+/** Whether tomorrow the same question may have another answer though nothing was changed. */
+export const readsTheDate = (plan: RetrievalPlan): boolean => fieldsOf(plan).has("releaseDate")
+
+/** `read`: the ids of all products that were found, shown or not. */
+export const tagsOf = (
+  plan: RetrievalPlan,
+  slots: Slots,
+  read: ReadonlyArray<string>,
+): ReadonlyArray<string> => [
+  ...new Set([
+    catalogueTag,
+    ...ofPlan(plan, slots),
+    ...[...read, ...(plan.kind === "filter" ? plan.ids : [])].map(productTag),
+  ]),
+]
+
+/** `undefined`: there was no such product, or there is none any more. Empty where no answer changes. */
+export const touchedBy = (
+  before: Fact | undefined,
+  after: Fact | undefined,
+): ReadonlyArray<string> => {
+  const known = [before, after].filter((fact) => fact !== undefined)
+  const own = known.map(({ id }) => productTag(id))
+  const series = known.map(({ seriesId }) => seriesTag(seriesId))
+  if (before === undefined || after === undefined) {
+    // Its price and day place it in lists, as a change from nothing would.
+    return known.length === 0
+      ? []
+      : [...new Set([...own, ...series, members, meaning, ...listed.map(listTag)])]
+  }
+  const moved = listed.filter((field) => before[field] !== after[field])
+  const renamed = before.title !== after.title || before.japaneseTitle !== after.japaneseTitle
+  const shown = figureOf(before, after.releaseDate).left !== figureOf(after, after.releaseDate).left
+  if (moved.length === 0 && !renamed && !shown) return []
+  return [
+    ...new Set([
+      ...own,
+      ...(moved.length > 0 || renamed ? series : []),
+      ...moved.map(listTag),
+      ...(renamed ? [meaning] : []),
+    ]),
+  ]
+}

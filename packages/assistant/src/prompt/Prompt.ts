@@ -1,0 +1,169 @@
+/**
+ * Puts a prompt together: the unchanging system prompt, the last five to nine turns, then the summary
+ * of what was before, products, orders, customer, and the question last.
+ *
+ * From one turn to the next only the end changes, until a block of five turns is cut: that is what a
+ * prompt cache keeps. Order ids that are not the customer's own never enter a prompt, so no answer can
+ * repeat them; half surrogate pairs, which no service accepts, become U+FFFD.
+ */
+import type { Order, User } from "@manga-assist/catalogue"
+import { pruneHistory } from "@manga-assist/payload"
+import { type Conversation, type PastTurn, turnsBefore } from "../conversation/Conversation.ts"
+import type { Offer } from "../products/Offer.ts"
+import { maskForeignOrders, maskOrders } from "../model/OrderMask.ts"
+import type { Unread } from "../products/Retrieve.ts"
+import { oncePer } from "../reading/OncePer.ts"
+import { promptProduct } from "./PromptProduct.ts"
+import type { Prompt } from "../model/PromptCache.ts"
+import type { Question } from "../reading/Question.ts"
+import { systemPrompt } from "./SystemPrompt.ts"
+import type { PromptSize } from "../model/TurnLadder.ts"
+
+export interface PromptParts {
+  readonly question: Question
+  /** The question as the prompt puts it. */
+  readonly asked: string
+  readonly conversation: Conversation
+  readonly offers: ReadonlyArray<Offer>
+  readonly orders: ReadonlyArray<Order>
+  readonly customer: User | undefined
+  /** What could not be read and is therefore not in the prompt; it may exist all the same. */
+  readonly unread: ReadonlyArray<Unread>
+}
+
+/** Does the prompt hold nothing of a customer, so that its answer may be anybody's? */
+export const forEverybody = ({ conversation, customer, orders, question }: PromptParts): boolean =>
+  customer === undefined &&
+  orders.length === 0 &&
+  conversation.turns.length === 0 &&
+  conversation.summary === undefined &&
+  !question.personal &&
+  question.slots.orderId === undefined
+
+/** What a prompt may hold: a small one is for when time is short. */
+const limits = {
+  full: { turns: 5, historyTokens: 6_000, summaryTokens: 300, offers: Number.POSITIVE_INFINITY },
+  small: { turns: 0, historyTokens: 1_200, summaryTokens: 200, offers: 3 },
+} as const
+
+const escapeXml = (text: string) =>
+  text.toWellFormed().replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+
+const block = (name: string, lines: ReadonlyArray<string>) =>
+  lines.length === 0 ? [] : [`<${name}>\n${lines.join("\n")}\n</${name}>`]
+
+/** JSON that cannot close a block: product and order texts are data, never markup. */
+const jsonLine = (value: unknown) => {
+  const text = JSON.stringify(value)
+  // JSON escapes half a surrogate pair; a call for each value is for those that may have one.
+  const whole = /\\ud[89a-f]/.test(text) ? JSON.stringify(value, wellFormed) : text
+  return whole.replaceAll("<", "\\u003c")
+}
+
+const wellFormed = (_key: string, each: unknown) =>
+  typeof each === "string" ? each.toWellFormed() : each
+
+const orderLine = (order: Order) =>
+  jsonLine({
+    id: order.id,
+    status: order.status,
+    placedOn: order.placedOn,
+    expectedOn: order.expectedOn,
+    items: order.items.map((item) => item.title),
+    total: order.total,
+  })
+
+const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptSize) => {
+  const { question, customer } = parts
+  const offers = parts.offers.slice(0, limits[size].offers)
+  return [
+    ...block(
+      "products",
+      offers.map((offer) => jsonLine(promptProduct(offer, question, size))),
+    ),
+    ...block("orders", parts.orders.map(orderLine)),
+    ...block("unread", parts.unread),
+    ...(customer === undefined
+      ? []
+      : [
+          `<customer>${jsonLine({
+            name: customer.name,
+            preferredGenres: customer.preferredGenres,
+            priceMax: customer.priceMax,
+          })}</customer>`,
+        ]),
+    `<question intent="${question.intent}" locale="${question.locale}">\n${escapeXml(maskForeignOrders(parts.asked, own))}\n</question>`,
+  ].join("\n")
+}
+
+/** A turn is put into many prompts: it is masked, and then measured, once. */
+const exchangeOf = oncePer((turn: PastTurn) => ({
+  user: maskOrders(turn.question),
+  assistant: maskOrders(turn.answer),
+}))
+
+/** An exchange as a prompt says it, made once, so that it is also counted once. */
+const messagesOf = oncePer(
+  ({ assistant, user }: ReturnType<typeof exchangeOf>): Prompt["messages"] => [
+    { role: "user", content: [{ text: escapeXml(user) }] },
+    { role: "assistant", content: [{ text: assistant.toWellFormed() }] },
+  ],
+)
+
+/** Where a conversation is cut for a prompt: what was before `cut` is in the summary alone. */
+export const prunedConversation = (conversation: Conversation, size: PromptSize = "full") =>
+  pruneHistory(conversation.turns.map(exchangeOf), {
+    keep: limits[size].turns,
+    maxTokens: limits[size].historyTokens,
+    summaryTokens: limits[size].summaryTokens,
+    offset: turnsBefore(conversation),
+    known: conversation.summary,
+  })
+
+/** `pruneHistory` cuts so many exchanges together. */
+const cutTogether = 5
+/** The dearest letter, by the highest estimate: `estimateTokens` of Han. */
+const mostTokensOfLetter = 2.12
+/** For each exchange, whatever is in it. */
+const mostTokensBeside = 12
+
+/**
+ * Does `prunedConversation` cut behind the first `covered` turns? Told by numbers and lengths alone, for who
+ * asks at every turn; "perhaps" when it has to be asked. (Text that gets longer by being normalized is rare,
+ * and is cut all the same when a prompt is made.)
+ */
+export const cutsBehind = (
+  conversation: Conversation,
+  covered: number,
+): "surely" | "perhaps" | "never" => {
+  const { historyTokens, summaryTokens, turns: keep } = limits.full
+  const { turns } = conversation
+  const before = turnsBefore(conversation)
+  const total = before + turns.length
+  const edge = Math.max(before, Math.floor((total - keep) / cutTogether) * cutTogether)
+  if (edge > covered) return "surely"
+  let letters = 0
+  for (let index = edge - before; index < turns.length; index += 1) {
+    letters += (turns[index]?.question.length ?? 0) + (turns[index]?.answer.length ?? 0)
+  }
+  const most = letters * mostTokensOfLetter + turns.length * mostTokensBeside
+  return most <= historyTokens - summaryTokens ? "never" : "perhaps"
+}
+
+/** One list for all prompts, by which its tokens and its bytes are known. */
+const system = Object.freeze([Object.freeze({ text: systemPrompt })])
+
+export const buildPrompt = (parts: PromptParts, size: PromptSize = "full"): Prompt => {
+  const own = new Set(parts.orders.map((order) => order.id))
+  const history = prunedConversation(parts.conversation, size)
+  const past = history.turns.flatMap(messagesOf)
+  const before = history.summary
+  const summary = before === "" ? [] : [{ text: `<summary>\n${escapeXml(before)}\n</summary>` }]
+  return {
+    system,
+    messages: [
+      ...past,
+      { role: "user", content: [...summary, { text: lastMessage(parts, own, size) }] },
+    ],
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * A product as a prompt states it: only what an answer to this kind of question can use.
+ *
+ * The search asks for the fields of `ListedProduct` and for no other; each has its use here, so a field
+ * that nobody uses, or that is not asked for, does not compile.
+ */
+import { selectFields } from "@manga-assist/payload"
+import type { ListedProduct } from "../products/ListedProduct.ts"
+import type { Offer } from "../products/Offer.ts"
+import type { Question } from "../reading/Question.ts"
+import type { PromptSize } from "../model/TurnLadder.ts"
+
+/** `en` and `ja`: told in the language of the question. `figure`: the table's own stands in. */
+type Use = "always" | "en" | "ja" | "figure" | "renamed" | "card"
+
+const uses = {
+  id: "always",
+  title: "always",
+  kind: "always",
+  volume: "always",
+  volumes: "always",
+  format: "always",
+  releaseDate: "always",
+  author: "always",
+  demographic: "always",
+  genres: "always",
+  status: "always",
+  publisher: "always",
+  ageRating: "always",
+  synopsis: "en",
+  authorJapanese: "ja",
+  synopsisJapanese: "ja",
+  price: "figure",
+  stock: "figure",
+  japaneseTitle: "renamed",
+  seriesId: "card",
+  url: "card",
+} as const satisfies Record<keyof ListedProduct, Use>
+
+type Field = keyof typeof uses
+type FieldOf<U extends Use> = { [K in Field]: (typeof uses)[K] extends U ? K : never }[Field]
+
+const fieldsOf = <U extends Use>(use: U): ReadonlyArray<FieldOf<U>> =>
+  Object.keys(uses).filter((field): field is FieldOf<U> => uses[field as Field] === use)
+
+const always = fieldsOf("always")
+const told = { en: fieldsOf("en"), ja: fieldsOf("ja") }
+
+/** Figures need no story. */
+const withoutStory = new Set<Question["intent"]>(["price-or-stock", "release-date", "order-status"])
+
+export const promptProduct = (
+  { inStock, price, product, stock }: Offer,
+  { intent, locale }: Pick<Question, "intent" | "locale">,
+  size: PromptSize,
+) => ({
+  ...selectFields(product, always),
+  japanese: product.japaneseTitle,
+  price,
+  currency: "JPY",
+  inStock,
+  stock,
+  ...(size === "small" || withoutStory.has(intent)
+    ? {}
+    : selectFields<ListedProduct, FieldOf<"en" | "ja">>(product, told[locale])),
+})

@@ -1,0 +1,292 @@
+/**
+ * The live sinks: session turns and ratings to DynamoDB, answers to the cache, audit, analytics and
+ * measurements to what `SinkTargets` chose.
+ *
+ * What must be kept is on disk before it counts as accepted, and is written when its target is back.
+ * Personal data leaves audit and analytics before anything of them is on disk.
+ */
+import {
+  dynamoWriter,
+  keyedHash,
+  makeSink,
+  type Measurement,
+  redactText,
+  type SinkCounters,
+  type SinkReport,
+  type WriteAnswer,
+} from "@manga-assist/async-sinks"
+import { DynamoDocuments } from "@manga-assist/connections"
+import { wrongValue } from "@manga-assist/process"
+import { Clock, Config, Context, Effect, Layer, Option, Schema } from "effect"
+import { LRUCache } from "lru-cache"
+import { randomUUID } from "node:crypto"
+import { CachedAnswers } from "../answers/CachedAnswer.ts"
+import { documentCalls } from "../conversation/DocumentCalls.ts"
+import { SessionStore } from "../conversation/SessionStore.ts"
+import { countWriter, type SessionCount, turnWriter } from "../conversation/SessionWriter.ts"
+import { measureSinks } from "./SinkMeasurements.ts"
+import { AnswerRecord } from "../answers/AnswerRecord.ts"
+import { AuditRecord, FeedbackRecord, SessionCountRecord, SessionRecord } from "./SinkRecords.ts"
+import { sinkTargets } from "./SinkTargets.ts"
+import { watchSinks } from "./SinkWatch.ts"
+import { StoreTables } from "../conversation/StoreTables.ts"
+import { type AnalyticsRecord, TurnSinks } from "./TurnSinks.ts"
+
+const decoder = <A>(schema: Schema.Codec<A>) => {
+  const decode = Schema.decodeUnknownOption(schema)
+  return (value: unknown) => Option.getOrUndefined(decode(value))
+}
+
+const spool = <A>(directory: string, schema: Schema.Codec<A>) => ({
+  directory,
+  decode: decoder(schema),
+})
+
+const reoffering = <A>(schema: Schema.Codec<A>, offer: (record: A) => boolean) => {
+  const decode = decoder(schema)
+  return (value: unknown): boolean => {
+    const record = decode(value)
+    return record !== undefined && offer(record)
+  }
+}
+
+const writeMs = 2_000
+/** Ratings are kept a year. */
+const feedbackSeconds = 365 * 24 * 60 * 60
+/** Order numbers in any case, width and dash. */
+const orderIds = /(?<![a-z0-9])ma[\s\-‐‑‒–—−ー]{0,2}\d{2}[\s\-‐‑‒–—−ー]{0,2}\d{4}(?!\d)/giu
+
+/** What one page of metrics has to say of a sink: is anything lost, and how far behind is it? */
+interface SinkNumbers extends SinkCounters {
+  readonly oldestAgeMs: number
+  /** 1 while its target takes nothing. */
+  readonly breakerOpen: 0 | 1
+  /** Of all attempts together; with `batches`, the mean. */
+  readonly writeMsSum: number
+}
+
+/** Counters and reports of every sink, by name, for the metrics. */
+export class SinkMetrics extends Context.Service<
+  SinkMetrics,
+  {
+    readonly counters: () => Readonly<Record<string, SinkNumbers>>
+    readonly reports: () => Readonly<Record<string, SinkReport>>
+    /** What is wrong with records that must be kept, now or half a minute ago; undefined: nothing. */
+    readonly trouble: () => string | undefined
+    /** Offers a record from the dead-letter queue to its sink again; false: unknown or refused. */
+    readonly reoffer: (sink: string, record: unknown) => boolean
+    /** Writes now what is pending in every sink; true when nothing is left. */
+    readonly drain: (deadlineMs: number) => Effect.Effect<boolean>
+  }
+>()("@manga-assist/assistant/SinkMetrics") {}
+
+/** `SINK_HASH_KEY`, or one that ends with the process: nobody can follow a user beyond it then. */
+const hashKey = Effect.gen(function* () {
+  const given = yield* Config.option(Config.NonEmptyString("SINK_HASH_KEY"))
+  const key = Option.getOrElse(given, () => randomUUID())
+  if (Buffer.byteLength(key) < 16) {
+    return yield* Effect.fail(wrongValue("SINK_HASH_KEY", "must have 16 bytes or more", "***"))
+  }
+  return keyedHash(key)
+})
+
+const make = Effect.gen(function* () {
+  const dataDir = yield* Config.NonEmptyString("DATA_DIR").pipe(Config.withDefault(".data"))
+  const sessions = yield* SessionStore
+  const answers = yield* CachedAnswers
+  const dynamo = yield* DynamoDocuments
+  const tables = yield* StoreTables
+  const clock = yield* Clock.Clock
+  const targets = yield* sinkTargets(dataDir)
+  const hash = yield* hashKey
+  const { deadLetter } = targets
+  const directory = `${dataDir}/spool`
+
+  const metrics = yield* makeSink({
+    name: "metrics",
+    class: "best-effort",
+    batch: { count: 1_000, ageMs: 10_000 },
+    write: targets.metrics,
+  })
+  // Made before the sink that offers to it, so that it is closed after it.
+  const counts = yield* makeSink({
+    name: "session-count",
+    class: "must-keep",
+    capacity: 20_000,
+    // Nobody reads them at once; the longer they wait, the fewer updates.
+    batch: { count: 4_000, ageMs: 10_000 },
+    orderKey: (record: SessionCount) => record.session,
+    sameKey: "together",
+    writeDeadlineMs: 60_000,
+    spool: spool<SessionCount>(directory, SessionCountRecord),
+    deadLetter,
+    write: countWriter(dynamo, tables.sessions, writeMs),
+  })
+  const session = yield* makeSink({
+    name: "session",
+    class: "must-keep",
+    // They are on disk meanwhile, and this process knows them: only another one reads them so much later.
+    batch: { count: 500, ageMs: 200 },
+    orderKey: (record) => record.session,
+    sameKey: "together",
+    writeDeadlineMs: 60_000,
+    spool: spool(directory, SessionRecord),
+    deadLetter,
+    write: turnWriter(sessions, counts.offer, writeMs),
+  })
+  const feedback = yield* makeSink({
+    name: "feedback",
+    class: "must-keep",
+    batch: { count: 25, ageMs: 50 },
+    spool: spool(directory, FeedbackRecord),
+    deadLetter,
+    write: dynamoWriter<typeof FeedbackRecord.Type, unknown>({
+      calls: documentCalls(dynamo, writeMs),
+      table: tables.feedback,
+      partitionKey: "turn",
+      item: (record) => ({
+        ...record,
+        at: `${record.at}#${record.id}`,
+        ttl: Math.ceil(record.at / 1000) + feedbackSeconds,
+      }),
+    }),
+  })
+  const audit = yield* makeSink({
+    name: "audit",
+    class: "must-keep",
+    batch: { count: 200, ageMs: 200 },
+    spool: spool(directory, AuditRecord),
+    deadLetter,
+    write: targets.audit,
+  })
+  const analytics = yield* makeSink<AnalyticsRecord | DropNotice, unknown, never>({
+    name: "analytics",
+    class: "best-effort",
+    batch: { count: 500, ageMs: 500 },
+    overflow: "sample",
+    dropNotice: (dropped) => {
+      const at = clock.currentTimeMillisUnsafe()
+      return { id: `dropped-${at}`, at, dropped }
+    },
+    write: targets.analytics,
+  })
+  const cache = yield* makeSink({
+    name: "cache",
+    class: "best-effort",
+    capacity: 1_000,
+    batch: { count: 50, ageMs: 5 },
+    retry: { attempts: 2 },
+    deadLetter,
+    write: (batch: ReadonlyArray<AnswerRecord>) =>
+      Effect.forEach(
+        batch,
+        (record) => Effect.result(answers.write(record.key, record.answer, record)),
+        { concurrency: 8 },
+      ).pipe(
+        Effect.map((results): WriteAnswer => {
+          const failed = results.flatMap(({ _tag }, index) => (_tag === "Failure" ? [index] : []))
+          const broken = results.find((result) => result._tag === "Failure")
+          if (failed.length > 0) {
+            metrics.offer(cacheWriteFailure(clock.currentTimeMillisUnsafe(), failed.length))
+          }
+          return { failed, reason: broken && String(broken.failure) }
+        }),
+      ),
+  })
+  const all = [session, counts, feedback, audit, analytics, cache, metrics]
+  yield* measureSinks(all, metrics)
+  const watch = yield* watchSinks([session, counts, feedback, audit])
+
+  const again: Readonly<Record<string, (record: unknown) => boolean>> = {
+    session: reoffering(SessionRecord, session.offer),
+    "session-count": reoffering<SessionCount>(SessionCountRecord, counts.offer),
+    feedback: reoffering(FeedbackRecord, feedback.offer),
+    audit: reoffering(AuditRecord, audit.offer),
+    cache: reoffering(AnswerRecord, cache.offer),
+  }
+  const clean = (text: string) => redactText(text, { orderIds })
+  // Answers from the cache come again and again.
+  const cleaned = new LRUCache<string, string>({ max: 1_000 })
+  const cleanAnswer = (text: string): string => {
+    const before = cleaned.get(text)
+    if (before !== undefined) return before
+    const after = clean(text)
+    cleaned.set(text, after)
+    return after
+  }
+  return {
+    sinks: TurnSinks.of({
+      session,
+      feedback,
+      answers: cache,
+      audit: {
+        offer: (record) =>
+          audit.offer({
+            ...record,
+            // Whoever reads the audit must not be able to open the session.
+            session: hash(record.session),
+            question: clean(record.question),
+            answer: cleanAnswer(record.answer),
+          }),
+      },
+      analytics: {
+        offer: (record) =>
+          analytics.offer(
+            record.user === undefined ? record : { ...record, user: hash(record.user) },
+          ),
+      },
+    }),
+    metrics: SinkMetrics.of({
+      counters: () => Object.fromEntries(all.map((sink) => [sink.name, numbersOf(sink)])),
+      reports: () => Object.fromEntries(all.map((sink) => [sink.name, sink.report()])),
+      trouble: watch.trouble,
+      reoffer: (sink, record) => again[sink]?.(record) ?? false,
+      drain: Effect.fnUntraced(function* (deadlineMs) {
+        const until = (yield* Clock.currentTimeMillis) + deadlineMs
+        const others = all.filter((sink) => sink !== counts)
+        const drained = yield* Effect.forEach(others, (sink) => sink.drain(deadlineMs), {
+          concurrency: "unbounded",
+        })
+        // What the turns left to count.
+        const left = until - (yield* Clock.currentTimeMillis)
+        return (yield* counts.drain(Math.max(0, left))) && drained.every(Boolean)
+      }),
+    }),
+  }
+})
+
+const numbersOf = (sink: {
+  readonly counters: () => SinkCounters
+  readonly report: () => SinkReport
+}): SinkNumbers => {
+  const { breaker, oldestAgeMs, writeMs } = sink.report()
+  return {
+    ...sink.counters(),
+    oldestAgeMs: Math.round(oldestAgeMs),
+    breakerOpen: breaker === "open" ? 1 : 0,
+    writeMsSum: Math.round(writeMs.sum),
+  }
+}
+
+/** In place of analytics records that had to give way. */
+interface DropNotice {
+  readonly id: string
+  readonly at: number
+  readonly dropped: number
+}
+
+/** The name that alarms use. */
+const cacheWriteFailure = (at: number, value: number): Measurement => ({
+  id: `cache-write-failure-${at}`,
+  at,
+  metric: "CacheWriteFailure",
+  value,
+  unit: "Count",
+})
+
+/** Closing it writes what is pending, within five seconds; the rest of what must be kept stays on disk. */
+export const layerSinks = Layer.effectContext(
+  Effect.map(make, ({ sinks, metrics }) =>
+    Context.make(TurnSinks, sinks).pipe(Context.add(SinkMetrics, metrics)),
+  ),
+)

@@ -1,0 +1,32 @@
+/**
+ * Admit: from an accepted message to an understood question with an open ledger.
+ *
+ * Pure apart from the turn's id; the frame was decoded and the sender checked at the socket.
+ */
+import { randomUUID } from "node:crypto"
+import { Ledger } from "@manga-assist/latency-budget"
+import type { Question } from "../reading/Question.ts"
+import { read } from "../reading/Read.ts"
+
+export interface Admitted {
+  readonly turn: string
+  readonly question: Question
+  readonly ledger: Ledger
+}
+
+export const admit = (
+  request: {
+    readonly text: string
+    readonly locale?: Question["locale"]
+    readonly arrivedAt: number
+  },
+  totalMs: number,
+  now?: () => number,
+): Admitted => {
+  const clock = now === undefined ? {} : { now }
+  const ledger = new Ledger({ totalMs, openedAt: request.arrivedAt, ...clock })
+  const end = ledger.begin("admit")
+  const question = read(request.text, request.locale)
+  end(question.intent)
+  return { turn: randomUUID(), question, ledger }
+}

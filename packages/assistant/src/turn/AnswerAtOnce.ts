@@ -1,0 +1,84 @@
+/**
+ * A turn whose look-up ended at once: an answer that is in this process and still true, to a question that stands
+ * alone. The same look-up, replay and Record as in `Turn.ts`, over before anybody could wait: without fiber, timer
+ * or await.
+ */
+import { StageLatencies } from "@manga-assist/latency-budget"
+import { wholeNumber } from "@manga-assist/process"
+import { Effect } from "effect"
+import { admit, type Admitted } from "./Admit.ts"
+import { CustomerContext, type KnownContext } from "../context/CustomerContext.ts"
+import { resolveFollowUp } from "../conversation/FollowUp.ts"
+import { HitAudit } from "../answers/audit/HitAudit.ts"
+import { HitRateEstimate } from "../answers/HitRateEstimate.ts"
+import { type Hit, makeLookUp } from "../answers/LookUp.ts"
+import { makeRecord } from "./Record.ts"
+import { Summaries } from "../context/Summaries.ts"
+import { TurnClock } from "./TurnClock.ts"
+import type { TurnRequest } from "./Turn.ts"
+import { answerFromCache, type TurnContext } from "./TurnEnding.ts"
+import type { TurnEvent } from "./TurnEvent.ts"
+
+const budgetBounds = { min: 1, max: 3_600_000, byDefault: 2_000 }
+
+/** What all turns of a process share. */
+export const makeShared = Effect.gen(function* () {
+  const now = yield* TurnClock
+  return {
+    now,
+    totalMs: yield* wholeNumber("LATENCY_BUDGET_MS", budgetBounds),
+    latencies: new StageLatencies({ now }),
+    odds: new HitRateEstimate(),
+    context: yield* CustomerContext,
+    summaries: yield* Summaries,
+    checks: yield* HitAudit,
+    recall: yield* makeLookUp,
+    record: yield* makeRecord,
+  }
+})
+export type Shared = Effect.Success<typeof makeShared>
+
+/** The turn within its conversation, as far as that is known. */
+export const within = (
+  { ledger, question, turn }: Admitted,
+  { conversation: known }: KnownContext,
+  request: TurnRequest,
+  emit: (event: TurnEvent) => void,
+  { summaries }: Shared,
+): TurnContext => {
+  const conversation = summaries.join(request.session, request.user, known)
+  const meant = resolveFollowUp(question, conversation)
+  return { request, turn, question: meant, conversation, ledger, emit }
+}
+
+export const replay = (context: TurnContext, hit: Hit, { checks, record }: Shared) => {
+  const { alias, answer, source } = hit
+  const { question } = context
+  if (source !== "exact") checks.observe({ question, answer, layer: source, alias })
+  record(context, (ending) => answerFromCache(ending, hit))
+}
+
+/** The turn whose look-up needs nothing but memory. False: nothing was said or recorded. */
+export const answerAtOnce = (
+  request: TurnRequest,
+  emit: (event: TurnEvent) => void,
+  shared: Shared,
+): boolean => {
+  const { context, now, recall, totalMs } = shared
+  const admitted = admit(request, totalMs, now)
+  const { ledger, question: asked, turn } = admitted
+  // What leans on earlier turns is another question once they are known.
+  if (!asked.selfContained) return false
+  const endContext = ledger.begin("prefetch")
+  const near = recall.near(asked, ledger)
+  const known = near && context.takeNow(request.session, request.user)
+  if (known === undefined) return false
+  endContext(known.outcome)
+  if (known.broken) ledger.degrade("prefetch-late")
+  const turnContext = within(admitted, known, request, emit, shared)
+  const recalled = recall.look(turnContext.question, turnContext.conversation, ledger, near)
+  if (Effect.isEffect(recalled) || recalled.kind === "miss") return false
+  emit({ type: "turn-start", turn, id: request.id })
+  replay(turnContext, recalled, shared)
+  return true
+}

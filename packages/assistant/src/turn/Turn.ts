@@ -1,0 +1,260 @@
+/**
+ * One turn, drawn once: Admit → Recall → Retrieve → Generate → Record.
+ *
+ *   Admit     understand the question, open the ledger      ─ never fails
+ *   Recall    an answer given before that still holds       ─ hit: replay it, Record, end; at once where it
+ *                                                             is in memory (`AnswerAtOnce.ts`)
+ *   Retrieve  products, prices, orders; starts while Recall
+ *             is still asking, is cancelled by a hit;
+ *             taken from the draft that asked for the same  ─ late parts are left out and named
+ *   Generate  the best model the time left affords          ─ silent: stale, catalogue, else error
+ *             asked once for all who ask the same now       ─ broken in mid-stream: error `truncated`
+ *   Record    offered to the sinks, never awaited           ─ a full sink never slows a turn
+ */
+import { Clock, type Config, Context, Effect, Fiber, Layer, Option } from "effect"
+import type { AliasBook } from "@manga-assist/caching"
+import type { Locale } from "@manga-assist/protocol"
+import { admit, type Admitted } from "./Admit.ts"
+import { answerAtOnce, makeShared, replay, type Shared, within } from "./AnswerAtOnce.ts"
+import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
+import { cachePolicyOf } from "../answers/CachePolicy.ts"
+import { type AnsweringNeeds, keepAnswer, sharedParts } from "../answers/ComposeAnswer.ts"
+import type { CustomerContext } from "../context/CustomerContext.ts"
+import { textOf } from "../reading/CustomerWords.ts"
+import type { QuestionCounts } from "../answers/demand/QuestionCounts.ts"
+import { DraftedRetrieval } from "../context/DraftedRetrieval.ts"
+import { generate } from "./Generate.ts"
+import type { HitAudit } from "../answers/audit/HitAudit.ts"
+import { isoDay } from "../model/IsoDay.ts"
+import { toCard } from "../products/Offer.ts"
+import { withOneEnding } from "./OneEnding.ts"
+import { buildPrompt, forEverybody } from "../prompt/Prompt.ts"
+import type { Question } from "../reading/Question.ts"
+import { lookUpTooLate } from "../answers/LookUp.ts"
+import type { Renewals } from "../answers/Renewals.ts"
+import { nothingInTime, unreadOf } from "../products/Retrieve.ts"
+import { answerFromModel, answerWithoutModel } from "./TurnEnding.ts"
+import type { SharedModelCalls } from "../model/SharedModelCalls.ts"
+import type { Summaries } from "../context/Summaries.ts"
+import type { TurnEvent } from "./TurnEvent.ts"
+import { leaveForModel } from "../model/TurnLadder.ts"
+import { TurnSinks } from "../record/TurnSinks.ts"
+
+export interface TurnRequest {
+  /** The client's id of the message. */
+  readonly id: string
+  readonly session: string
+  /** Absent: an anonymous visitor. */
+  readonly user?: string
+  /** Trimmed, 1 to 2,000 characters. */
+  readonly text: string
+  readonly locale?: Locale
+  /** The caller's trace; read by whoever traces turns, never by the turn. */
+  readonly traceparent?: string
+  /** When the message arrived, on the clock of `performance.now`. */
+  readonly arrivedAt: number
+}
+
+type Steps =
+  | AliasBook
+  | AnsweringNeeds
+  | CustomerContext
+  | QuestionCounts
+  | DraftedRetrieval
+  | HitAudit
+  | Renewals
+  | SharedModelCalls
+  | Summaries
+  | TurnSinks
+
+/** Longest wait for what prefetch has not brought yet; ten times a DynamoDB read's 95th percentile. */
+const contextWaitMs = 120
+/** Longest wait for the cache and for the prices of what it holds; their own deadlines are shorter. */
+const recallWaitMs = 250
+/**
+ * Where every second look-up finds something it is waited for so long, so that it costs no read in vain: from
+ * Redis most come in one or two round trips. Elsewhere nothing is waited for.
+ */
+const recallAloneMs = 3
+/** Longest wait for all reads of a turn, whatever the budget. */
+const readsWaitMs = 5_000
+/** Lets a read's own deadline come first, which tells which read was late. */
+const slackMs = 10
+
+/**
+ * Runs turns. `run` never fails and never dies: whatever breaks, `emit` sees `turn-start` first and
+ * exactly one `turn-end` or `turn-failed` last. Interrupting it ends the model's stream upstream and
+ * emits `turn-end` with `finish: "cancelled"`. `emit` is synchronous, must not throw, and is never
+ * called after the effect has ended.
+ *
+ * `atOnce` answers from memory alone, synchronously: true when the turn is over, false when nothing was
+ * emitted and `run` has to answer.
+ */
+export class Turn extends Context.Service<
+  Turn,
+  {
+    readonly run: (request: TurnRequest, emit: (event: TurnEvent) => void) => Effect.Effect<void>
+    readonly atOnce: (request: TurnRequest, emit: (event: TurnEvent) => void) => boolean
+  }
+>()("@manga-assist/assistant/Turn") {
+  /** `LATENCY_BUDGET_MS`, 1 to 3,600,000, 2,000 unless set: what a turn may spend before its first content. */
+  static readonly layer: Layer.Layer<Turn, Config.ConfigError, Steps> = Layer.effect(
+    Turn,
+    Effect.gen(function* () {
+      const services = yield* Effect.context<Steps>()
+      const shared = yield* makeShared
+      return Turn.of({
+        run: (request, emit) =>
+          runTurn(request, emit, shared).pipe(Effect.provideContext(services)),
+        atOnce: (request, emit) => answerAtOnce(request, emit, shared),
+      })
+    }),
+  )
+}
+
+const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, shared: Shared) =>
+  Effect.suspend(() => {
+    const admitted = admit(request, shared.totalMs, shared.now)
+    const { turn, ledger } = admitted
+    emit({ type: "turn-start", turn, id: request.id })
+    const ending = { request, turn, ledger, latencies: shared.latencies, emit }
+    return withOneEnding(steps(request, admitted, emit, shared), ending)
+  })
+
+const steps = Effect.fnUntraced(function* (
+  request: TurnRequest,
+  admitted: Admitted,
+  emit: (event: TurnEvent) => void,
+  shared: Shared,
+) {
+  const { checks, context, latencies, odds, recall, record } = shared
+  const { ledger, question: asked } = admitted
+  const drafted = yield* DraftedRetrieval
+  const standsAlone = cachePolicyOf(asked).cacheable
+  const endContext = ledger.begin("prefetch")
+  const known = yield* context.take(
+    request.session,
+    request.user,
+    standsAlone ? 0 : ledger.deadlineMs({ atMostMs: contextWaitMs, share: 0.5 }),
+  )
+  endContext(known.outcome)
+  if (known.broken || (known.outcome !== "hit" && !standsAlone)) ledger.degrade("prefetch-late")
+  const turnContext = within(admitted, known, request, emit, shared)
+  const { conversation, question } = turnContext
+
+  const recalling = yield* Effect.forkChild(recall.ask(question, conversation, ledger), {
+    startImmediately: true,
+  })
+  const ended = recalling.pollUnsafe()
+  const soon =
+    ended?._tag === "Success"
+      ? Option.some(ended.value)
+      : odds.areGood
+        ? yield* Effect.timeoutOption(Fiber.join(recalling), recallAloneMs)
+        : Option.none()
+  if (Option.isSome(soon) && soon.value.kind === "hit") {
+    if (ended === undefined) odds.observe(true)
+    return replay(turnContext, soon.value, shared)
+  }
+  const leaveMs = leaveForModel(question.difficulty, ledger.remainingMs, latencies)
+  const retrieving = yield* Effect.forkChild(
+    drafted.retrieve(request.session, {
+      question,
+      user: request.user,
+      customer: known.customer,
+      trending: known.trending,
+      orders: known.orders,
+      ledger,
+      leaveMs,
+    }),
+    { startImmediately: true },
+  )
+  const late = Effect.sync(() => {
+    recalling.interruptUnsafe()
+    ledger.degrade("recall-late")
+    return lookUpTooLate(question, conversation)
+  })
+  const recalled = Option.isSome(soon)
+    ? soon.value
+    : yield* Fiber.join(recalling).pipe(
+        Effect.timeoutOrElse({
+          duration: ledger.deadlineMs({ atMostMs: recallWaitMs, share: 0.5 }),
+          orElse: () => late,
+        }),
+      )
+  if (ended === undefined) odds.observe(recalled.kind === "hit")
+  if (recalled.kind === "hit") {
+    retrieving.interruptUnsafe()
+    return replay(turnContext, recalled, shared)
+  }
+  emit({ type: "cache-miss", reason: recalled.reason })
+
+  // Its reads have deadlines of their own; a draft's read has another turn's.
+  const retrieved = yield* Fiber.join(retrieving).pipe(
+    Effect.timeoutOrElse({
+      duration: ledger.deadlineMs({ atMostMs: readsWaitMs, reserveMs: leaveMs }) + slackMs,
+      orElse: () => Effect.as(Fiber.interrupt(retrieving), nothingInTime),
+    }),
+  )
+  for (const code of retrieved.degraded) ledger.degrade(code)
+  const cards = retrieved.offers.map(toCard)
+  emit({ type: "retrieve-end", products: cards.length, outcome: retrieved.outcome })
+  if (cards.length > 0) {
+    ledger.mark("first-products")
+    emit({ type: "products", products: cards })
+  }
+
+  // Words alone ("pirates!") that a product is near to are a wish for it.
+  const answering: Question =
+    question.intent === "other" && cards.length > 0
+      ? { ...question, intent: "recommend" }
+      : question
+  const { offers } = retrieved
+  const found = { offers, unread: unreadOf(retrieved) }
+  // What may be given to others is written without knowing who asked.
+  const parts =
+    recalled.shareKey === undefined
+      ? {
+          ...found,
+          question: answering,
+          asked: textOf(question.words),
+          conversation,
+          customer: known.customer,
+          orders: retrieved.orders,
+        }
+      : sharedParts({ ...found, question })
+  const today = isoDay(yield* Clock.currentTimeMillis)
+  const { answers } = yield* TurnSinks
+  const shareKey = forEverybody(parts) ? recalled.shareKey : undefined
+  const generated = yield* generate({
+    question,
+    prompt: (size) => buildPrompt(parts, size),
+    ledger,
+    latencies,
+    canSay: (rung) =>
+      rung === "stale"
+        ? recalled.stale !== undefined
+        : catalogueAnswer(question, retrieved.offers, retrieved.orders) !== undefined,
+    share:
+      shareKey === undefined
+        ? undefined
+        : {
+            keep: (model) =>
+              keepAnswer(
+                turnContext,
+                shareKey,
+                { question, offers, basis: retrieved.basis, today, model, origin: "exact" },
+                answers,
+              ),
+          },
+    emit,
+  })
+  const finished = record(turnContext, (ending) =>
+    generated.kind === "silent"
+      ? answerWithoutModel(ending, generated, recalled, retrieved)
+      : answerFromModel(ending, generated, recalled, retrieved.offers),
+  )
+  if (finished.source === "stale" && recalled.stale !== undefined) {
+    checks.observe({ question, answer: recalled.stale, layer: "stale" })
+  }
+})

@@ -1,0 +1,200 @@
+/**
+ * How a turn ends: emits what is still to be said and the last event, and returns what to record.
+ *
+ * Pure but for `emit`. One function for each way out of `Turn.ts`.
+ */
+import type { Ledger } from "@manga-assist/latency-budget"
+import type { AnswerSource, ErrorCode, ProductCard } from "@manga-assist/protocol"
+import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
+import type { Conversation } from "../conversation/Conversation.ts"
+import type { Generated } from "./Generate.ts"
+import { type Offer, seriesOf, toCard } from "../products/Offer.ts"
+import type { Question } from "../reading/Question.ts"
+import type { LookUpResult } from "../answers/LookUp.ts"
+import type { Retrieved } from "../products/Retrieve.ts"
+import type { TurnEnd, TurnEvent } from "./TurnEvent.ts"
+
+export interface TurnContext {
+  readonly request: { readonly id: string; readonly session: string; readonly user?: string }
+  readonly turn: string
+  readonly question: Question
+  readonly conversation: Conversation
+  readonly ledger: Ledger
+  readonly emit: (event: TurnEvent) => void
+}
+
+/** What happened, for the sinks. */
+export interface Finished {
+  readonly finish: TurnEnd["finish"] | "failed"
+  readonly source: AnswerSource | undefined
+  readonly text: string
+  readonly products: ReadonlyArray<ProductCard>
+  /** Series of the products, in their order. */
+  readonly series: ReadonlyArray<string>
+  readonly model?: string
+  readonly error?: string
+}
+
+interface Ending extends Partial<Pick<TurnEnd, "finish" | "reason" | "model" | "usage">> {
+  readonly source: AnswerSource
+}
+
+const turnEnd = (
+  context: Pick<TurnContext, "turn" | "ledger"> & { readonly request: { readonly id: string } },
+  ending: Ending,
+): TurnEvent => {
+  const { turn, ledger, request } = context
+  ledger.mark("complete")
+  return {
+    type: "turn-end",
+    end: {
+      turn,
+      id: request.id,
+      finish: "complete",
+      ...ending,
+      degraded: [...ledger.degraded],
+      budget: ledger.budget,
+      timeline: [...ledger.timeline, ...marksOf(ledger)],
+    },
+  }
+}
+
+/** Marks as spans from the arrival of the message; `total` is the mark `complete`. */
+const marksOf = ({ marks }: Ledger) =>
+  Object.entries(marks).map(([mark, endMs]) => ({
+    stage: mark === "complete" ? "total" : mark,
+    startMs: 0,
+    endMs,
+    outcome: "ok",
+  }))
+
+export const cancelled = (request: { readonly id: string }, turn: string, ledger: Ledger) =>
+  turnEnd({ request, turn, ledger }, { source: "model", finish: "cancelled" })
+
+export const failed = (
+  request: { readonly id: string },
+  turn: string,
+  code: ErrorCode,
+  message: string,
+): TurnEvent => ({
+  type: "turn-failed",
+  failure: { turn, id: request.id, code, message, retryable: true },
+})
+
+/** One sentence a frame: a replay reads like a stream, and costs one cork. */
+const sentences = (text: string): ReadonlyArray<string> =>
+  text.match(/[^.!?。！？]+[.!?。！？]*\s*/gu) ?? [text]
+
+const say = ({ emit, ledger }: TurnContext, text: string, products: ReadonlyArray<ProductCard>) => {
+  if (products.length > 0) {
+    ledger.mark("first-products")
+    emit({ type: "products", products })
+  }
+  ledger.mark("first-token")
+  for (const sentence of sentences(text)) emit({ type: "delta", text: sentence })
+}
+
+export const answerFromCache = (
+  context: TurnContext,
+  { answer, ageMs, reason, source }: Extract<LookUpResult, { kind: "hit" }>,
+): Finished => {
+  context.emit({ type: "cache-hit", source, ageMs })
+  say(context, answer.text, answer.products)
+  const seconds = Math.round(ageMs / 1000)
+  context.emit(
+    turnEnd(context, {
+      source,
+      model: answer.model,
+      reason: `${reason}, answered ${seconds} s ago`,
+    }),
+  )
+  return { ...answer, finish: "complete", source }
+}
+
+/** For those whose turn spent no tokens. */
+const shared = "shared with another session's question"
+
+/** Only what a model ended by its own will is complete; a reason that nobody here knows is not. */
+const finishOf = (stopReason: string): TurnEnd["finish"] => {
+  if (stopReason === "end_turn" || stopReason === "stop_sequence") return "complete"
+  if (stopReason === "guardrail_intervened" || stopReason === "content_filtered") return "blocked"
+  return stopReason === "refusal" ? "refused" : "max-tokens"
+}
+
+export const answerFromModel = (
+  context: TurnContext,
+  generated: Exclude<Generated, { kind: "silent" }>,
+  recalled: Extract<LookUpResult, { kind: "miss" }>,
+  offers: ReadonlyArray<Offer>,
+): Finished => {
+  const model = generated.model.id
+  const shown = { products: offers.map(toCard), series: seriesOf(context.question, offers) }
+  if (generated.kind === "broken") {
+    const late = generated.error.reason === "gap-timeout"
+    context.emit(
+      failed(
+        context.request,
+        context.turn,
+        late ? "timeout" : "truncated",
+        "The answer was cut off; what was shown is not complete. Please ask again.",
+      ),
+    )
+    const error = generated.error.reason
+    return { ...shown, finish: "failed", source: undefined, text: generated.partial, model, error }
+  }
+  const { stopReason, usage, text } = generated.outcome
+  const finish = finishOf(stopReason)
+  if (finish === "max-tokens") context.ledger.degrade("max-tokens")
+  context.emit(
+    turnEnd(context, {
+      source: "model",
+      finish,
+      model,
+      reason:
+        finish !== "complete"
+          ? stopReason
+          : generated.own
+            ? recalled.reason
+            : `${recalled.reason}; ${shared}`,
+      ...(usage === undefined ? {} : { usage }),
+    }),
+  )
+  return { ...shown, finish, source: "model", text, model }
+}
+
+/** On the rung that `Generate` came to: the answer of before, the catalogue's own words, or an error. */
+export const answerWithoutModel = (
+  context: TurnContext,
+  { reason, rung }: Pick<Extract<Generated, { kind: "silent" }>, "reason" | "rung">,
+  recalled: Extract<LookUpResult, { kind: "miss" }>,
+  retrieved: Retrieved,
+): Finished => {
+  context.ledger.degrade(reason === "over-budget" ? reason : "model-unavailable")
+  const products = retrieved.offers.map(toCard)
+  const { stale } = recalled
+  if (rung === "stale" && stale !== undefined) {
+    say(context, stale.text, products.length > 0 ? [] : stale.products)
+    context.emit(turnEnd(context, { source: "stale", model: stale.model, reason }))
+    return { ...stale, finish: "complete", source: "stale", error: reason }
+  }
+  const text =
+    rung === "catalogue"
+      ? catalogueAnswer(context.question, retrieved.offers, retrieved.orders)
+      : undefined
+  const shown = { products, series: seriesOf(context.question, retrieved.offers), error: reason }
+  if (text !== undefined) {
+    say(context, text, [])
+    context.emit(turnEnd(context, { source: "catalogue", reason }))
+    return { ...shown, finish: "complete", source: "catalogue", text }
+  }
+  const timedOut = reason === "first-token-timeout" || reason === "over-budget"
+  context.emit(
+    failed(
+      context.request,
+      context.turn,
+      timedOut ? "timeout" : "model-unavailable",
+      "The assistant cannot answer right now. Please try again in a moment.",
+    ),
+  )
+  return { ...shown, finish: "failed", source: undefined, text: "" }
+}
