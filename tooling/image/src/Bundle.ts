@@ -51,7 +51,7 @@ const bundle = async (directory: string): Promise<void> => {
 
 /** What code reads beside itself. */
 const files: ReadonlyArray<readonly [from: string, to: string]> = [
-  ["packages/assistant/dictionaries", "dictionaries"],
+  ["packages/assistant/src/dictionaries", "dictionaries"],
   ["packages/endpoint-health/prices", "prices"],
   ["apps/precompute/prices.json", "prices.json"],
   ["apps/precompute/schedule.json", "schedule.json"],

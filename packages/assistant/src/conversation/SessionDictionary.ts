@@ -8,7 +8,7 @@ import { Dictionary } from "@manga-assist/payload"
 const read = (id: number) =>
   new Dictionary(
     id,
-    readFileSync(new URL(`../../dictionaries/session-${id}.dictionary`, import.meta.url)),
+    readFileSync(new URL(`../dictionaries/session-${id}.dictionary`, import.meta.url)),
   )
 
 /** Written with. */
