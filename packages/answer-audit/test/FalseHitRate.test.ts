@@ -1,13 +1,7 @@
 /** When a share of wrong answers is certain enough to act on. */
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import {
-  add,
-  type Checked,
-  falseHitLimit,
-  isTooOften,
-  lowerBound,
-} from "../src/answers/audit/FalseHitRate.ts"
+import { add, type Checked, falseHitLimit, isTooOften, lowerBound } from "../src/FalseHitRate.ts"
 
 /** A stream of numbers in [0, 1) that is the same each time. */
 const numbersFrom = (seed: number) => {

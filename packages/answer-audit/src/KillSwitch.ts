@@ -1,58 +1,49 @@
 /**
- * Which layers of the cache are off for which intents, because too many of their answers were found wrong.
+ * Which groups of cached answers are off, because too many of them were found wrong.
  *
- * Asked synchronously by each turn, from memory; refreshed from Redis, where other instances and those before
+ * Asked synchronously, from memory; refreshed from Redis, where other instances and those before
  * a restart have written. While Redis does not answer, what was known last holds.
  */
-import { RedisConnection, tireless } from "@manga-assist/connections"
+import { RedisConnection, tireless } from "@manga-assist/connections/redis"
 import { Clock, Effect, type Scope } from "effect"
-import { add, type Checked, falseHitLimit, isTooOften, lowerBound } from "./FalseHitRate.ts"
+import {
+  add,
+  type Checked,
+  type FalseHitLimit,
+  falseHitLimit,
+  isTooOften,
+  lowerBound,
+} from "./FalseHitRate.ts"
 import { makeFalseHitCounts } from "./FalseHitCounts.ts"
-import type { Intent } from "../../reading/Question.ts"
-
-/** How an answer came to other words than its own. */
-export const hitLayers = ["canonical", "precomputed", "alias", "stale"] as const
-export type HitLayer = (typeof hitLayers)[number]
-
-const intents: ReadonlyArray<Intent> = [
-  "recommend",
-  "trending",
-  "new-releases",
-  "genre-browse",
-  "title-lookup",
-  "price-or-stock",
-  "author",
-  "release-date",
-  "policy",
-  "other",
-]
-
-const nameOf = (intent: string, layer: string) => `${intent}|${layer}`
-const names = intents.flatMap((intent) => hitLayers.map((layer) => nameOf(intent, layer)))
 
 /** Between two looks at what other instances switched off. */
 const lookEveryMs = 5_000
 /** How long the start waits for the first look. */
 const firstLookMs = 300
 
-export interface LayerRate extends Checked {
-  readonly intent: string
-  readonly layer: string
+export interface KillSwitchOptions {
+  /** What can be switched off by itself, for example each layer of a cache; the list is closed. */
+  readonly groups: ReadonlyArray<string>
+  /** How long a group stays off, in milliseconds; an hour unless given. */
+  readonly offMs?: number | undefined
+  readonly limit?: Partial<FalseHitLimit> | undefined
+  /** In front of every key in Redis; `audit:` unless given. */
+  readonly prefix?: string | undefined
+}
+
+export interface GroupRate extends Checked {
+  readonly group: string
   /** What is certain of the share of wrong answers. */
   readonly lowerBound: number
   readonly off: boolean
 }
 
-export interface LayerKillSwitch {
-  /** Why this layer is off for this intent; absent while it is on. Synchronous. */
-  readonly offReason: (intent: Intent, layer: HitLayer) => string | undefined
-  readonly judge: (
-    intent: Intent,
-    layer: HitLayer,
-    verdict: "right" | "wrong",
-  ) => Effect.Effect<void>
+export interface KillSwitch {
+  /** Why this group is off; absent while it is on. Synchronous. */
+  readonly offReason: (group: string) => string | undefined
+  readonly judge: (group: string, verdict: "right" | "wrong") => Effect.Effect<void>
   /** Those of which anything is known. */
-  readonly rates: () => ReadonlyArray<LayerRate>
+  readonly rates: () => ReadonlyArray<GroupRate>
 }
 
 interface Own {
@@ -63,13 +54,17 @@ interface Own {
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 
-/** `offMs`: how long a layer stays off. */
-export const makeLayerKillSwitch = Effect.fnUntraced(function* (
-  offMs: number,
-): Effect.fn.Return<LayerKillSwitch, never, RedisConnection | Scope.Scope> {
+/** For all instances over one Redis; without it, for this process. */
+export const makeKillSwitch = Effect.fnUntraced(function* (
+  options: KillSwitchOptions,
+): Effect.fn.Return<KillSwitch, never, RedisConnection | Scope.Scope> {
+  const { groups, offMs = 3_600_000, prefix = "audit:" } = options
+  const limit: FalseHitLimit = { ...falseHitLimit, ...options.limit }
   const redis = yield* RedisConnection
   const clock = yield* Clock.Clock
-  const ledger = redis.configured ? makeFalseHitCounts(redis) : undefined
+  const ledger = redis.configured
+    ? makeFalseHitCounts(redis, { prefix: `${prefix}{audit}:`, mostChecks: limit.mostChecks })
+    : undefined
   const counts = new Map<string, Checked>()
   const own = new Map<string, Own>()
   let shared: ReadonlyMap<string, string> = new Map()
@@ -90,7 +85,7 @@ export const makeLayerKillSwitch = Effect.fnUntraced(function* (
 
   const look = Effect.gen(function* () {
     if (ledger === undefined) return
-    const found = yield* ledger.off(names)
+    const found = yield* ledger.off(groups)
     for (const [name, reason] of found) {
       if (!shared.has(name) && !own.has(name)) {
         yield* Effect.logWarning(`answers from the cache are off (${name}): ${reason}`)
@@ -105,7 +100,7 @@ export const makeLayerKillSwitch = Effect.fnUntraced(function* (
     const { right, wrong } = checked
     const reason = `${wrong} of ${right + wrong} checked answers were wrong`
     yield* Effect.logWarning(
-      `answers from the cache are switched off (${name}) for ${offMs / 60_000} min: ${reason}; limit ${percent(falseHitLimit.share)}`,
+      `answers from the cache are switched off (${name}) for ${offMs / 60_000} min: ${reason}; limit ${percent(limit.share)}`,
     )
     const entry = { reason, until: (yield* Clock.currentTimeMillis) + offMs, written: false }
     own.set(name, entry)
@@ -113,37 +108,36 @@ export const makeLayerKillSwitch = Effect.fnUntraced(function* (
     yield* write(name, entry)
   })
 
-  const judge: LayerKillSwitch["judge"] = Effect.fnUntraced(function* (intent, layer, verdict) {
-    const name = nameOf(intent, layer)
-    // It was given before the layer was switched off.
+  const judge: KillSwitch["judge"] = Effect.fnUntraced(function* (name, verdict) {
+    // It was given before the group was switched off.
     if (reasonOf(name) !== undefined) return
-    const here = add(counts.get(name) ?? { right: 0, wrong: 0 }, verdict)
+    const here = add(counts.get(name) ?? { right: 0, wrong: 0 }, verdict, limit)
     const everywhere =
       ledger === undefined
         ? here
         : yield* ledger.count(name, verdict).pipe(Effect.orElseSucceed(() => here))
     counts.set(name, everywhere)
-    if (isTooOften(everywhere)) yield* switchOff(name, everywhere)
+    if (isTooOften(everywhere, limit)) yield* switchOff(name, everywhere)
   })
 
   yield* look.pipe(Effect.timeoutOption(firstLookMs))
   yield* Effect.sleep(lookEveryMs).pipe(
     Effect.andThen(look),
-    tireless("looking for layers that are off"),
+    tireless("looking for groups that are off"),
     Effect.forkScoped({ startImmediately: true }),
   )
 
   return {
-    offReason: (intent, layer) => reasonOf(nameOf(intent, layer)),
+    offReason: reasonOf,
     judge,
     rates: () =>
-      names.flatMap((name) => {
-        const checked = counts.get(name)
-        const off = reasonOf(name) !== undefined
+      groups.flatMap((group) => {
+        const checked = counts.get(group)
+        const off = reasonOf(group) !== undefined
         if (checked === undefined && !off) return []
         const { right, wrong } = checked ?? { right: 0, wrong: 0 }
-        const [intent = "", layer = ""] = name.split("|")
-        return [{ intent, layer, right, wrong, lowerBound: lowerBound({ right, wrong }), off }]
+        const bound = lowerBound({ right, wrong }, limit.deviations)
+        return [{ group, right, wrong, lowerBound: bound, off }]
       }),
   }
 })

@@ -1,13 +1,13 @@
 /** What one instance found wrong, all instances know, and those that start later, through a real Redis. */
 import { assert, describe, it } from "@effect/vitest"
 import { redisServer } from "@manga-assist/real-servers"
-import { RedisConnection, type RedisSubscriber } from "@manga-assist/connections"
+import { RedisConnection, type RedisSubscriber } from "@manga-assist/connections/redis"
 import { Context, Effect, Layer } from "effect"
 import { instanceOf, until } from "../../caching/test/realRedis.ts"
-import { falseHitLimit } from "../src/answers/audit/FalseHitRate.ts"
-import { type LayerKillSwitch, makeLayerKillSwitch } from "../src/answers/audit/LayerKillSwitch.ts"
+import { falseHitLimit } from "../src/FalseHitRate.ts"
+import { type KillSwitch, makeKillSwitch } from "../src/KillSwitch.ts"
 
-class Switches extends Context.Service<Switches, LayerKillSwitch>()("test/Switches") {}
+class Switches extends Context.Service<Switches, KillSwitch>()("test/Switches") {}
 
 const switchesAt = (url: string, offMs = 3_600_000) => {
   const ready = Layer.effectDiscard(
@@ -17,26 +17,22 @@ const switchesAt = (url: string, offMs = 3_600_000) => {
   )
   const layer: Layer.Layer<Switches, never, RedisConnection | RedisSubscriber> = Layer.effect(
     Switches,
-    makeLayerKillSwitch(offMs),
+    makeKillSwitch({ groups: ["policy|canonical", "policy|alias", "author|canonical"], offMs }),
   ).pipe(Layer.provide(Layer.orDie(ready)))
   return Effect.map(instanceOf(url, layer), (context) => Context.get(context, Switches))
 }
 
-const judge = (switches: LayerKillSwitch, verdict: "right" | "wrong", count: number) =>
-  Effect.forEach(
-    Array.from({ length: count }),
-    () => switches.judge("policy", "canonical", verdict),
-    { discard: true },
-  )
-const reasonOf = (switches: LayerKillSwitch) => switches.offReason("policy", "canonical")
-const isOff = (switches: LayerKillSwitch) =>
-  until(Effect.sync(() => reasonOf(switches) !== undefined))
-const isOn = (switches: LayerKillSwitch) =>
-  until(Effect.sync(() => reasonOf(switches) === undefined))
+const judge = (switches: KillSwitch, verdict: "right" | "wrong", count: number) =>
+  Effect.forEach(Array.from({ length: count }), () => switches.judge("policy|canonical", verdict), {
+    discard: true,
+  })
+const reasonOf = (switches: KillSwitch) => switches.offReason("policy|canonical")
+const isOff = (switches: KillSwitch) => until(Effect.sync(() => reasonOf(switches) !== undefined))
+const isOn = (switches: KillSwitch) => until(Effect.sync(() => reasonOf(switches) === undefined))
 const { leastChecks } = falseHitLimit
 
-describe("a layer switched off by one instance", () => {
-  it.live("is off in all, at once in those that start later, and in no other layer", () =>
+describe("a group switched off by one instance", () => {
+  it.live("is off in all, at once in those that start later, and in no other group", () =>
     Effect.gen(function* () {
       const { url } = yield* redisServer()
       const here = yield* switchesAt(url)
@@ -49,9 +45,9 @@ describe("a layer switched off by one instance", () => {
       yield* isOff(there)
       const later = yield* switchesAt(url)
       assert.strictEqual(reasonOf(later), reasonOf(here))
-      assert.isUndefined(later.offReason("policy", "alias"))
-      assert.isUndefined(later.offReason("author", "canonical"))
-      assert.deepInclude(later.rates()[0], { intent: "policy", layer: "canonical", off: true })
+      assert.isUndefined(later.offReason("policy|alias"))
+      assert.isUndefined(later.offReason("author|canonical"))
+      assert.deepInclude(later.rates()[0], { group: "policy|canonical", off: true })
     }),
   )
 
@@ -93,13 +89,13 @@ describe("a layer switched off by one instance", () => {
       yield* server.start
       yield* until(
         Effect.map(
-          server.command("EXISTS", "hits:{hits}:off:policy|canonical"),
+          server.command("EXISTS", "audit:{audit}:off:policy|canonical"),
           (found) => found === 1,
         ),
       )
       const later = yield* switchesAt(server.url)
       assert.isDefined(reasonOf(later))
-      const ttl = Number(yield* server.command("PTTL", "hits:{hits}:off:policy|canonical"))
+      const ttl = Number(yield* server.command("PTTL", "audit:{audit}:off:policy|canonical"))
       assert.isAtMost(ttl, 3_600_000)
       assert.isAbove(ttl, 0)
     }),
@@ -108,7 +104,7 @@ describe("a layer switched off by one instance", () => {
   it.live("is switched off all the same when Redis holds garbage for the counts", () =>
     Effect.gen(function* () {
       const server = yield* redisServer()
-      yield* server.command("SET", "hits:{hits}:counts", "garbage")
+      yield* server.command("SET", "audit:{audit}:counts", "garbage")
       const here = yield* switchesAt(server.url)
       yield* judge(here, "wrong", leastChecks)
       assert.isDefined(reasonOf(here))

@@ -8,25 +8,33 @@ export interface Checked {
   readonly wrong: number
 }
 
-export const falseHitLimit = {
-  /** The share of wrong answers that is borne; `docs/architecture.md` promises it. */
-  share: 0.005,
+export interface FalseHitLimit {
+  /** The share of wrong answers that is borne. */
+  readonly share: number
   /** Fewer checks say nothing. */
+  readonly leastChecks: number
+  /** Standard deviations of certainty. */
+  readonly deviations: number
+  /** Beyond so many checks the older ones count half, so that what has become wrong shows. */
+  readonly mostChecks: number
+}
+
+export const falseHitLimit: FalseHitLimit = {
+  share: 0.005,
   leastChecks: 200,
   /**
-   * Standard deviations of certainty. Three, because it is looked at after every check: of 300 caches with a
+   * Three, because it is looked at after every check: of 300 caches with a
    * true rate of 0.4 %, looked at 10,000 times each, one went beyond; a rate of 2 % is found after 300 checks,
    * one of 5 % after 200.
    */
   deviations: 3,
-  /** Beyond so many checks the older ones count half, so that what has become wrong shows. */
   mostChecks: 20_000,
-} as const
+}
 
 /** Lower bound of the share of wrong answers; 0 without a wrong one. */
 export const lowerBound = (
   { right, wrong }: Checked,
-  deviations: number = falseHitLimit.deviations,
+  deviations = falseHitLimit.deviations,
 ): number => {
   const checks = right + wrong
   // The terms below cancel out without a wrong one, but for the last digit.
@@ -37,13 +45,17 @@ export const lowerBound = (
   return Math.max(0, (share + square / (2 * checks) - spread) / (1 + square / checks))
 }
 
-export const isTooOften = (checked: Checked): boolean =>
-  checked.right + checked.wrong >= falseHitLimit.leastChecks &&
-  lowerBound(checked) > falseHitLimit.share
+export const isTooOften = (checked: Checked, limit = falseHitLimit): boolean =>
+  checked.right + checked.wrong >= limit.leastChecks &&
+  lowerBound(checked, limit.deviations) > limit.share
 
-export const add = (checked: Checked, verdict: "right" | "wrong"): Checked => {
+export const add = (
+  checked: Checked,
+  verdict: "right" | "wrong",
+  { mostChecks }: FalseHitLimit = falseHitLimit,
+): Checked => {
   const right = checked.right + Number(verdict === "right")
   const wrong = checked.wrong + Number(verdict === "wrong")
-  if (right + wrong <= falseHitLimit.mostChecks) return { right, wrong }
+  if (right + wrong <= mostChecks) return { right, wrong }
   return { right: Math.ceil(right / 2), wrong: Math.ceil(wrong / 2) }
 }

@@ -5,11 +5,10 @@
  * What is switched off ends by itself, by Redis' own clock, and its counts begin anew then. Nothing here waits
  * for more than its deadline; without Redis the process counts for itself.
  */
-import type { ConnectionError, RedisConnection } from "@manga-assist/connections"
+import type { ConnectionError, RedisConnection } from "@manga-assist/connections/redis"
 import { Effect } from "effect"
-import { type Checked, falseHitLimit } from "./FalseHitRate.ts"
+import type { Checked } from "./FalseHitRate.ts"
 
-const prefix = "hits:{hits}:"
 const commandMs = 500
 /** Counts that nobody adds to end with what they were about. */
 const countsMs = 7 * 24 * 3_600_000
@@ -36,62 +35,63 @@ return redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3], 'NX') and 1 or 0`
 export interface FalseHitCounts {
   /** The counts of all instances, this verdict included. */
   readonly count: (
-    layer: string,
+    group: string,
     verdict: "right" | "wrong",
   ) => Effect.Effect<Checked, ConnectionError>
   readonly switchOff: (
-    layer: string,
+    group: string,
     reason: string,
     forMs: number,
   ) => Effect.Effect<void, ConnectionError>
   /** Why each of these is off; those that are on are absent. */
   readonly off: (
-    layers: ReadonlyArray<string>,
+    groups: ReadonlyArray<string>,
   ) => Effect.Effect<ReadonlyMap<string, string>, ConnectionError>
 }
 
-export const makeFalseHitCounts = ({ run }: RedisConnection["Service"]): FalseHitCounts => ({
-  count: (layer, verdict) =>
+export interface FalseHitCountsOptions {
+  /** In front of every key; its hash tag keeps them in one slot of a Cluster. */
+  readonly prefix: string
+  readonly mostChecks: number
+}
+
+export const makeFalseHitCounts = (
+  { run }: RedisConnection["Service"],
+  { mostChecks, prefix }: FalseHitCountsOptions,
+): FalseHitCounts => ({
+  count: (group, verdict) =>
     run("hits.count", commandMs, (client) =>
-      client.eval(
-        countScript,
-        1,
-        `${prefix}counts`,
-        layer,
-        verdict,
-        falseHitLimit.mostChecks,
-        countsMs,
-      ),
+      client.eval(countScript, 1, `${prefix}counts`, group, verdict, mostChecks, countsMs),
     ).pipe(
       Effect.map((reply): Checked => {
         const [right, wrong] = Array.isArray(reply) ? reply : []
         return { right: Number(right), wrong: Number(wrong) }
       }),
     ),
-  switchOff: (layer, reason, forMs) =>
+  switchOff: (group, reason, forMs) =>
     Effect.asVoid(
       run("hits.switch-off", commandMs, (client) =>
         client.eval(
           switchOffScript,
           2,
           `${prefix}counts`,
-          `${prefix}off:${layer}`,
-          layer,
+          `${prefix}off:${group}`,
+          group,
           reason,
           Math.max(1, Math.ceil(forMs)),
         ),
       ),
     ),
-  off: (layers) =>
+  off: (groups) =>
     run("hits.off", commandMs, (client) =>
-      client.mget(layers.map((layer) => `${prefix}off:${layer}`)),
+      client.mget(groups.map((group) => `${prefix}off:${group}`)),
     ).pipe(
       Effect.map(
         (reasons) =>
           new Map(
-            layers.flatMap((layer, index) => {
+            groups.flatMap((group, index) => {
               const reason = reasons[index]
-              return typeof reason === "string" ? [[layer, reason] as const] : []
+              return typeof reason === "string" ? [[group, reason] as const] : []
             }),
           ),
       ),
