@@ -8,9 +8,7 @@ import { type BedrockEmulator, startBedrockEmulator } from "@manga-assist/bedroc
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { asCommonJs, publishedPackages } from "../../.ci/ReadmePrograms.ts"
 
-/** Not yet described for outsiders. */
-const unfinished = new Set(["language"])
-const published = publishedPackages().filter(({ name }) => !unfinished.has(name))
+const published = publishedPackages()
 
 let emulator: BedrockEmulator
 beforeAll(async () => {
@@ -38,6 +36,7 @@ const expected: Record<string, RegExp> = {
   caching: /1000 callers, 1 read, price 8\n[^]*price 9, 2 reads/,
   connections: /^403 [^]*50 calls over 1 connections\nfetch failed: connect-failed/,
   "endpoint-health": /the endpoint is (healthy|degraded|unhealthy)/,
+  language: /price MODEL=roadrunner SIZE=28\nspeaks of the person helmet/,
   "latency-budget": /ms are left: small-model\nServer-Timing: .*search/,
   payload: /of 40 exchanges stay whole[^]*the same: true\nrefused: corrupt/,
   prefetch: /name: 'Ana'[^]*profile: 'used', orders: 'late', stock: 'failed'/,

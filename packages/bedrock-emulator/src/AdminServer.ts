@@ -12,8 +12,8 @@ import { type LatencyModel, readLatencyModel } from "./LatencyModel.ts"
 import { listenOn } from "./Listen.ts"
 import { mostPrompts } from "./PromptLog.ts"
 import { readBody } from "./RequestBody.ts"
-import { type ServiceHub } from "./ServiceHub.ts"
-import { type ServiceCounters, type ServiceName } from "./Service.ts"
+import type { ServiceHub } from "./ServiceHub.ts"
+import type { ServiceCounters, ServiceName } from "./Service.ts"
 
 export interface AdminServer {
   readonly url: string

@@ -2,7 +2,7 @@
  * An answer in the words of Anthropic's Messages API, as `InvokeModel` and its stream carry it: each event
  * is JSON in base64 within a `chunk` frame.
  */
-import { type Answer } from "./Answer.ts"
+import type { Answer } from "./Answer.ts"
 import { encodeEvent } from "./EventStream.ts"
 import { type AnswerEvent, deltasOf, type Progress } from "./StreamedAnswer.ts"
 import { tokenPieces } from "./Tokens.ts"

@@ -1,10 +1,10 @@
 /**
  * What a fault does to a stream that has begun, and to a request before its answer.
  */
-import { type Fault, type FaultKind } from "./Service.ts"
+import type { Fault, FaultKind } from "./Service.ts"
 import { AwsError } from "./AwsError.ts"
 import { encodeException } from "./EventStream.ts"
-import { type Exchange } from "./Exchange.ts"
+import type { Exchange } from "./Exchange.ts"
 
 /** Milliseconds that `slow` adds when the fault names none. */
 const defaultDelayMs = 1_000

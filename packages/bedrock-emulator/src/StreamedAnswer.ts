@@ -3,9 +3,9 @@
  *
  * Stops generating as soon as the client leaves; waits while the client does not read.
  */
-import { type Answer } from "./Answer.ts"
-import { type Exchange } from "./Exchange.ts"
-import { type Fault, type ServiceContext } from "./Service.ts"
+import type { Answer } from "./Answer.ts"
+import type { Exchange } from "./Exchange.ts"
+import type { Fault, ServiceContext } from "./Service.ts"
 import { strikeStream } from "./StreamFault.ts"
 
 /** Claude's frames on Bedrock carry a few tokens each. */

@@ -5,12 +5,12 @@
  * upstream in the same tick. Nothing is retried, with one exception: a request whose connection failed
  * before its first event, or that was refused for our clock or for expired credentials, is sent once more.
  */
-import { type Message, type SystemContentBlock } from "@aws-sdk/client-bedrock-runtime"
+import type { Message, SystemContentBlock } from "@aws-sdk/client-bedrock-runtime"
 import { Context, Effect, Layer } from "effect"
-import { type BedrockError } from "./BedrockError.ts"
+import type { BedrockError } from "./BedrockError.ts"
 import { BedrockTransport } from "./BedrockTransport.ts"
 import { ConverseCall } from "./ConverseCall.ts"
-import { type ConverseOutcome } from "./ConverseReader.ts"
+import type { ConverseOutcome } from "./ConverseReader.ts"
 
 export interface ConverseRequest {
   readonly modelId: string

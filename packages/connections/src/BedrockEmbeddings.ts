@@ -6,10 +6,10 @@
  */
 import { Context, Effect, Layer } from "effect"
 import { BedrockError, bedrockError } from "./BedrockError.ts"
-import { type BedrockRequests } from "./BedrockRequests.ts"
+import type { BedrockRequests } from "./BedrockRequests.ts"
 import { BedrockTransport } from "./BedrockTransport.ts"
 import { callWithin } from "./Deadline.ts"
-import { type Incoming } from "./Incoming.ts"
+import type { Incoming } from "./Incoming.ts"
 import { readVector } from "./VectorReply.ts"
 
 export interface EmbeddingOptions {

@@ -11,10 +11,10 @@ import { bedrockEndpoint } from "./BedrockEndpoint.ts"
 import { type BedrockError, bedrockError } from "./BedrockError.ts"
 import { BedrockRequests } from "./BedrockRequests.ts"
 import { type PooledHttp2Handler, pooledHttp2Handler } from "./PooledHttp2Handler.ts"
-import { type PooledHttp2HandlerOptions } from "./PoolOptions.ts"
+import type { PooledHttp2HandlerOptions } from "./PoolOptions.ts"
 import { RefreshedIdentity } from "./RefreshedIdentity.ts"
 import { checkRegion, optionalUrl, wrongSetting } from "./Settings.ts"
-import { type WarmedOrigin } from "./WarmOrigin.ts"
+import type { WarmedOrigin } from "./WarmOrigin.ts"
 
 export class BedrockTransport extends Context.Service<
   BedrockTransport,

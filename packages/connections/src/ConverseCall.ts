@@ -6,14 +6,14 @@
  * not count it as cancelled.
  */
 import { Effect } from "effect"
-import { type ConverseListener, type ConverseRequest } from "./BedrockChat.ts"
+import type { ConverseListener, ConverseRequest } from "./BedrockChat.ts"
 import { BedrockError, bedrockError } from "./BedrockError.ts"
-import { type BedrockRequests } from "./BedrockRequests.ts"
+import type { BedrockRequests } from "./BedrockRequests.ts"
 import { converseBody } from "./ConverseBody.ts"
 import { type ConverseOutcome, ConverseReader, type ConverseStep } from "./ConverseReader.ts"
 import { EventStreamCorrupt } from "./EventStreamCorrupt.ts"
 import { EventStreamDecoder } from "./EventStreamDecoder.ts"
-import { type Incoming } from "./Incoming.ts"
+import type { Incoming } from "./Incoming.ts"
 
 /** Bedrock sends `metadata` right behind `messageStop`; usage is not worth a longer wait. */
 const metadataMs = 300

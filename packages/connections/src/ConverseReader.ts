@@ -7,7 +7,7 @@
  */
 import { BedrockError, streamException } from "./BedrockError.ts"
 import { deltaText } from "./DeltaText.ts"
-import { type EventStreamHead } from "./EventStreamHead.ts"
+import type { EventStreamHead } from "./EventStreamHead.ts"
 
 export interface ConverseUsage {
   readonly inputTokens: number

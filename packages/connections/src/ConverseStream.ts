@@ -7,8 +7,8 @@
  */
 import { Effect, Queue, Stream } from "effect"
 import { BedrockChat, type ConverseRequest } from "./BedrockChat.ts"
-import { type BedrockError } from "./BedrockError.ts"
-import { type ConverseOutcome } from "./ConverseReader.ts"
+import type { BedrockError } from "./BedrockError.ts"
+import type { ConverseOutcome } from "./ConverseReader.ts"
 
 export type ConverseEvent =
   | { readonly type: "text"; readonly text: string }

@@ -5,12 +5,12 @@
  * A clock or credentials that the first answer corrected are tried once more; everything else that
  * `KeptSockets` does not bridge reaches the caller. Closing the sockets is the caller's.
  */
-import { type AwsCredentialIdentity, type AwsCredentialIdentityProvider } from "@smithy/types"
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types"
 import { sharedCredentials } from "./AwsCredentials.ts"
-import { type DocumentCall } from "./DocumentWire.ts"
-import { type DynamoEndpoint } from "./DynamoEndpoint.ts"
-import { type HttpReply } from "./HttpReply.ts"
-import { type KeptSockets } from "./KeptSockets.ts"
+import type { DocumentCall } from "./DocumentWire.ts"
+import type { DynamoEndpoint } from "./DynamoEndpoint.ts"
+import type { HttpReply } from "./HttpReply.ts"
+import type { KeptSockets } from "./KeptSockets.ts"
 import { sendWhole } from "./SendWhole.ts"
 import { SigV4Signer } from "./SigV4.ts"
 

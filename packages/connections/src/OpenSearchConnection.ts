@@ -5,7 +5,7 @@
  *
  * Requests are signed (`aoss` or `es`) when the host is an AWS one. Interruption aborts the request.
  */
-import { type AwsCredentialIdentity } from "@smithy/types"
+import type { AwsCredentialIdentity } from "@smithy/types"
 import { type Config, Context, Effect, Layer } from "effect"
 import { AwsCredentials, sharedCredentials } from "./AwsCredentials.ts"
 import {
@@ -15,9 +15,9 @@ import {
   reasonByStatus,
 } from "./ConnectionError.ts"
 import { callWithin } from "./Deadline.ts"
-import { type HttpReply } from "./HttpReply.ts"
+import type { HttpReply } from "./HttpReply.ts"
 import { keptSockets } from "./KeepAliveAgents.ts"
-import { type RefreshedIdentity } from "./RefreshedIdentity.ts"
+import type { RefreshedIdentity } from "./RefreshedIdentity.ts"
 import { searchJson } from "./SearchJson.ts"
 import { readSearch, type SearchHit, statusOf } from "./SearchReply.ts"
 import { optionalText, requiredText, requiredUrl } from "./Settings.ts"

@@ -5,7 +5,7 @@
  * A request whose connection failed before a byte of the answer came is sent once more on another
  * connection; everything else fails at once. `destroy` ends all of it, and is the owner's to call.
  */
-import { type Readable } from "node:stream"
+import type { Readable } from "node:stream"
 import { DnsCache } from "./DnsCache.ts"
 import { Http1Exchange } from "./Http1Exchange.ts"
 import { ServerSpeaksHttp2 } from "./Http1Sockets.ts"
@@ -14,7 +14,7 @@ import { type Incoming, type Outgoing, type PoolRequest, replayable } from "./In
 import { OriginPool } from "./OriginPool.ts"
 import { type PooledHttp2HandlerOptions, poolSettings } from "./PoolOptions.ts"
 import { PoolMonitor } from "./PoolMonitor.ts"
-import { type PoolStats } from "./PoolStats.ts"
+import type { PoolStats } from "./PoolStats.ts"
 import { responseBody } from "./ResponseBody.ts"
 import { abortError, TransportError } from "./TransportError.ts"
 import { warmOrigin, type WarmedOrigin } from "./WarmOrigin.ts"

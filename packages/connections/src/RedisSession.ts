@@ -10,7 +10,7 @@ import { Cluster, type Redis } from "ioredis"
 import { AwsCredentials } from "./AwsCredentials.ts"
 import { connectMs, makeRedis, nodesOf } from "./RedisClient.ts"
 import { redisIamToken } from "./RedisIamToken.ts"
-import { type RedisIamSettings, type RedisSettings } from "./RedisSettings.ts"
+import type { RedisIamSettings, RedisSettings } from "./RedisSettings.ts"
 import { tireless } from "./Tireless.ts"
 
 export interface RedisSession {

@@ -11,7 +11,7 @@ import { DynamoDocuments } from "./DynamoDocuments.ts"
 import { OpenSearchConnection } from "./OpenSearchConnection.ts"
 import { nodesOf } from "./RedisClient.ts"
 import { RedisConnection } from "./RedisConnection.ts"
-import { type WarmUpTarget } from "./WarmUp.ts"
+import type { WarmUpTarget } from "./WarmUp.ts"
 
 export interface TargetOptions {
   readonly critical: boolean

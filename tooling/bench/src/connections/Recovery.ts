@@ -6,7 +6,7 @@ import { type Part } from "../Benchmark.ts"
 import { atMost, type Figure, figure } from "../Figure.ts"
 import { sharedClock } from "../OpenLoop.ts"
 import { type Progress } from "../Progress.ts"
-import { variants } from "./ChatClient.ts"
+import { type Variant, variants } from "./ChatClient.ts"
 import { type Client, type Laboratory, withLaboratory } from "./Laboratory.ts"
 import { type ProbedChat, type RecoveryRecord } from "./RecoveryProbe.ts"
 
@@ -74,22 +74,36 @@ export const recovery: Part = {
       ? { holeMs: 10_000, patienceMs: patience.quickMs }
       : { holeMs: 60_000, patienceMs: patience.fullMs }
     const rounds = await overSteadyRounds(1, () =>
-      withLaboratory((laboratory) => fallIn(laboratory, lengths, progress)),
+      withLaboratory(async (laboratory) => {
+        const { hole, recovered } = await fallIn(laboratory, compared, lengths, progress)
+        return recovered.flatMap(([variant, judged]) => figuresOf(variant, judged, hole))
+      }),
     )
     return rounds.flat()
   },
 }
 
-const fallIn = async (
+export interface FallingIn<V extends Variant> {
+  readonly hole: BlackHole
+  readonly recovered: ReadonlyArray<readonly [V, Recovered]>
+}
+
+/** All clients in one black hole, so that it is the same for each. */
+export const fallIn = async <V extends Variant>(
   laboratory: Laboratory,
+  clientsOf: ReadonlyArray<V>,
   { holeMs, patienceMs }: { readonly holeMs: number; readonly patienceMs: number },
   progress: Progress,
-): Promise<ReadonlyArray<Figure>> => {
-  const relay = await laboratory.startRelay(0)
-  const clients: Array<readonly [Compared, Client]> = []
-  progress.step(`recovery: ${held} chats open with each of ${compared.length} clients`)
-  for (const variant of compared) {
-    const client = await laboratory.startClient(variant, { port: relay.port })
+): Promise<FallingIn<V>> => {
+  const relays = {
+    h2: await laboratory.startRelay(0),
+    h1: await laboratory.startRelay(0, { protocol: "h1" }),
+  }
+  const clients: Array<readonly [V, Client]> = []
+  progress.step(`recovery: ${held} chats open with each of ${clientsOf.length} clients`)
+  for (const variant of clientsOf) {
+    const { port } = relays[variant.startsWith("sdk-http1") ? "h1" : "h2"]
+    const client = await laboratory.startClient(variant, { port })
     await client.call("askMany", { shape: askedShape, chats: 20, concurrency: 1 })
     await client.call("beginRecovery", { held, heldShape, askedShape, gapMs })
     clients.push([variant, client])
@@ -97,19 +111,18 @@ const fallIn = async (
   await pause(1_000)
   progress.step(`recovery: black hole for ${holeMs / 1_000} s`)
   const beganAt = sharedClock.now()
-  await relay.call("silence")
+  for (const relay of Object.values(relays)) await relay.call("silence")
   await pause(holeMs)
   progress.step("recovery: the network is back")
   const healedAt = sharedClock.now()
-  await relay.call("heal")
+  for (const relay of Object.values(relays)) await relay.call("heal")
   await pause(patienceMs)
   const hole = { beganAt, healedAt, observedUntil: sharedClock.now() }
-  const figures: Array<Figure> = []
+  const recovered: Array<readonly [V, Recovered]> = []
   for (const [variant, client] of clients) {
-    const record = await client.call("endRecovery")
-    figures.push(...figuresOf(variant, judgeRecovery(record, hole), hole))
+    recovered.push([variant, judgeRecovery(await client.call("endRecovery"), hole)])
   }
-  return figures
+  return { hole, recovered }
 }
 
 const figuresOf = (

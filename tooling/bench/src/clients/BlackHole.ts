@@ -1,0 +1,28 @@
+/** Who is told within two seconds that the network has gone silent: of the open chats, and of new ones. */
+import { type Part } from "../Benchmark.ts"
+import { variants } from "../connections/ChatClient.ts"
+import { withLaboratory } from "../connections/Laboratory.ts"
+import { fallIn } from "../connections/Recovery.ts"
+import { figure } from "../Figure.ts"
+import { compared, figureNames } from "./Compared.ts"
+
+const lengths = { holeMs: 10_000, patienceMs: 5_000 }
+const inTimeMs = 2_000
+
+const percentInTime = (told: ReadonlyArray<number | null>): number =>
+  told.length === 0
+    ? 0
+    : (100 * told.filter((ms) => ms !== null && ms <= inTimeMs).length) / told.length
+
+export const blackHole: Part = {
+  name: "black-hole",
+  measure: async ({ progress, overSteadyRounds }) => {
+    const [falling] = await overSteadyRounds(1, () =>
+      withLaboratory((laboratory) => fallIn(laboratory, compared, lengths, progress)),
+    )
+    return (falling?.recovered ?? []).flatMap(([variant, { toldAsked, toldHeld }]) => [
+      figure(`${figureNames.held}: ${variants[variant]}`, "%", [percentInTime(toldHeld)]),
+      figure(`${figureNames.asked}: ${variants[variant]}`, "%", [percentInTime(toldAsked)]),
+    ])
+  },
+}
