@@ -2,7 +2,7 @@
  * What a lossy link does to streams that share a connection, by how many share one: the figures behind
  * `maxStreamsPerSession`, and beside them undici with all streams on one session, and with a connection each.
  *
- * `node scripts/LossyLink.ts [PERCENT …]`, as root: makes a network namespace whose loopback drops that share
+ * `node scripts/LossyLink.ts [--clients=64,undici-h2] [PERCENT …]`, as root: makes a network namespace whose loopback drops that share
  * of the segments, runs server and client in it, prints a line each, and removes it. There is no round-trip
  * time, and the kernel's least retransmission time-out is 200 ms.
  */
@@ -18,7 +18,7 @@ const streams = 200
 const deltas = 100
 const deltaMs = 50
 const perSession = [16, 32, 64, 128, 256]
-const clients = [...perSession.map(String), "undici-h2", "undici-h1"]
+const allClients = [...perSession.map(String), "undici-h2", "undici-h1"]
 /** A gap that a reader sees. */
 const stallMs = 3 * deltaMs
 const namespace = "lossy-link"
@@ -28,7 +28,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 const ip = (...args: ReadonlyArray<string>): string => execFileSync("ip", args).toString()
 const inside = (...args: ReadonlyArray<string>) => ip("netns", "exec", namespace, ...args)
 
-const measureAll = (losses: ReadonlyArray<string>) => {
+const measureAll = (losses: ReadonlyArray<string>, clients: ReadonlyArray<string>) => {
   say(
     "loss\tclient, or streams per session\tsessions\tgaps over 150 ms\tp99 ms\tp99.9 ms\tstalled together, most",
   )
@@ -139,4 +139,9 @@ if (role === "server") serve()
 else if (role === "client") {
   const [kind = ""] = rest
   await measure(kind.startsWith("undici") ? undici(kind === "undici-h2") : pooled(Number(kind)))
-} else measureAll(role === undefined ? ["0", "1", "2"] : [role, ...rest])
+} else {
+  const given = process.argv.slice(2)
+  const only = given.find((each) => each.startsWith("--clients="))?.slice("--clients=".length)
+  const losses = given.filter((each) => !each.startsWith("--"))
+  measureAll(losses.length === 0 ? ["0", "1", "2"] : losses, only?.split(",") ?? allClients)
+}

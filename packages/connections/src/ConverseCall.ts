@@ -45,7 +45,11 @@ export class ConverseCall {
     this.#requests = requests
     this.#request = request
     this.#onEnded = onEnded
-    this.#reader = new ConverseReader((text) => listener.onText(text))
+    const { onBlock } = listener
+    this.#reader = new ConverseReader(
+      (text) => listener.onText(text),
+      onBlock === undefined ? undefined : (event) => listener.onBlock?.(event),
+    )
   }
 
   start(): void {

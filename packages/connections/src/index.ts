@@ -4,6 +4,7 @@ export { BedrockEmbeddings, type EmbeddingOptions } from "./BedrockEmbeddings.ts
 export { BedrockError, type BedrockReason } from "./BedrockError.ts"
 export { BedrockTransport } from "./BedrockTransport.ts"
 export { ConnectionError, type ConnectionReason } from "./ConnectionError.ts"
+export { type ConverseBlockEvent } from "./ConverseBlocks.ts"
 export { type ConverseOutcome, type ConverseUsage } from "./ConverseReader.ts"
 export { type ConverseEvent, converseStream } from "./ConverseStream.ts"
 export { withDeadline } from "./Deadline.ts"

@@ -10,6 +10,9 @@ import { awsEndpoints, type Endpoint, limitsOf, serviceNames, wrongUrlIn } from 
 import type { Place } from "./OwnPlace.ts"
 import type { EndpointKind } from "./Verdict.ts"
 
+/** Exit code of what was not understood (`EX_USAGE`). */
+export const wrongUse = 64
+
 interface CostInput {
   readonly traffic: Traffic
   /** Absent: the package's own for the region. */

@@ -6,7 +6,8 @@ import { fallIn } from "../connections/Recovery.ts"
 import { figure } from "../Figure.ts"
 import { compared, figureNames } from "./Compared.ts"
 
-const lengths = { holeMs: 10_000, patienceMs: 5_000 }
+/** Few, because all clients share one core and one hole. */
+const options = { holeMs: 10_000, patienceMs: 5_000, load: { held: 10, gapMs: 500 } }
 const inTimeMs = 2_000
 
 const percentInTime = (told: ReadonlyArray<number | null>): number =>
@@ -18,7 +19,7 @@ export const blackHole: Part = {
   name: "black-hole",
   measure: async ({ progress, overSteadyRounds }) => {
     const [falling] = await overSteadyRounds(1, () =>
-      withLaboratory((laboratory) => fallIn(laboratory, compared, lengths, progress)),
+      withLaboratory((laboratory) => fallIn(laboratory, compared, options, progress)),
     )
     return (falling?.recovered ?? []).flatMap(([variant, { toldAsked, toldHeld }]) => [
       figure(`${figureNames.held}: ${variants[variant]}`, "%", [percentInTime(toldHeld)]),

@@ -17,7 +17,7 @@ export const clients: Benchmark = {
   help: `Each asks the same server for the same chats: processor time and TLS handshakes, a black hole, a stream that is
 cut by a peer that goes away, and, as root, a link that loses 1 % of its segments. The table in the README of
 packages/connections is written by \`bench report\`.`,
-  seconds: { quick: 240, full: 600 },
+  seconds: { quick: 300, full: 900 },
   repeatSeconds: { quick: 10, full: 60 },
   packages: [
     "@aws-sdk/client-bedrock-runtime",
@@ -33,7 +33,7 @@ packages/connections is written by \`bench report\`.`,
     "streams the server allows on a session": maxConcurrentStreams,
     "request body in bytes": Buffer.byteLength(JSON.stringify(conversation(0))),
     "chats at once, deltas, ms apart": "60, 30, 10",
-    "black hole": "10 s, 50 chats open and one new each 100 ms",
+    "black hole": "10 s, with each client 10 chats open and one new each 500 ms",
   }),
   parts: [cost, blackHole, cut, loss],
 }

@@ -22,7 +22,8 @@ type Compared = (typeof compared)[number]
 const held = 50
 const heldShape = { deltas: 3_000, gapMs: 50, firstMs: 0 }
 const askedShape = { deltas: 3, gapMs: 10, firstMs: 0 }
-const gapMs = 100
+/** Chats open when the hole begins, and how often a new one is asked. */
+const usual = { held, gapMs: 100 }
 /** How long is waited for a chat to succeed once the network is back. */
 const patience = { quickMs: 5_000, fullMs: 10_000 }
 
@@ -83,6 +84,12 @@ export const recovery: Part = {
   },
 }
 
+export interface FallOptions {
+  readonly holeMs: number
+  readonly patienceMs: number
+  readonly load?: typeof usual
+}
+
 export interface FallingIn<V extends Variant> {
   readonly hole: BlackHole
   readonly recovered: ReadonlyArray<readonly [V, Recovered]>
@@ -92,7 +99,7 @@ export interface FallingIn<V extends Variant> {
 export const fallIn = async <V extends Variant>(
   laboratory: Laboratory,
   clientsOf: ReadonlyArray<V>,
-  { holeMs, patienceMs }: { readonly holeMs: number; readonly patienceMs: number },
+  { holeMs, patienceMs, load = usual }: FallOptions,
   progress: Progress,
 ): Promise<FallingIn<V>> => {
   const relays = {
@@ -100,12 +107,12 @@ export const fallIn = async <V extends Variant>(
     h1: await laboratory.startRelay(0, { protocol: "h1" }),
   }
   const clients: Array<readonly [V, Client]> = []
-  progress.step(`recovery: ${held} chats open with each of ${clientsOf.length} clients`)
+  progress.step(`recovery: ${load.held} chats open with each of ${clientsOf.length} clients`)
   for (const variant of clientsOf) {
     const { port } = relays[variant.startsWith("sdk-http1") ? "h1" : "h2"]
     const client = await laboratory.startClient(variant, { port })
     await client.call("askMany", { shape: askedShape, chats: 20, concurrency: 1 })
-    await client.call("beginRecovery", { held, heldShape, askedShape, gapMs })
+    await client.call("beginRecovery", { ...load, heldShape, askedShape })
     clients.push([variant, client])
   }
   await pause(1_000)
