@@ -166,9 +166,11 @@ it("the example of a configuration holds", async () => {
 
 it("alerts and the dashboard ask for metrics that the apps have", () => {
   const sources = [
-    ...["MetricsText", "WorkerTotals"].map((name) => readRoot(`apps/precompute/src/${name}.ts`)),
+    ...["report/MetricsText", "worker/WorkerTotals"].map((name) =>
+      readRoot(`apps/precompute/src/${name}.ts`),
+    ),
     ...["ServerMetrics", "StoreMetrics", "TurnMetrics", "EndpointMetrics", "ProcessMetrics"].map(
-      (name) => readRoot(`apps/orchestrator/src/${name}.ts`),
+      (name) => readRoot(`apps/orchestrator/src/metrics/${name}.ts`),
     ),
   ].join("\n")
   for (const name of ["alerts.yaml", "grafana-dashboard.json"]) {

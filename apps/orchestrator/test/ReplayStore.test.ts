@@ -3,7 +3,7 @@ import { CacheStore } from "@manga-assist/caching"
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import { type FinishedTurn, ReplayStore } from "../src/ReplayStore.ts"
+import { type FinishedTurn, ReplayStore } from "../src/sessions/ReplayStore.ts"
 
 const key = (conversation: string, message: string) => ({
   conversation,

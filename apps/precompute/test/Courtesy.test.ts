@@ -2,8 +2,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
-import { makeCourtesy } from "../src/Courtesy.ts"
-import { CustomerLoad, type Load } from "../src/CustomerLoad.ts"
+import { makeCourtesy } from "../src/spending/Courtesy.ts"
+import { CustomerLoad, type Load } from "../src/spending/CustomerLoad.ts"
 
 const over = (load: Load) => {
   const state = { load, reads: 0 }

@@ -4,8 +4,8 @@ import { CacheStore, TieredCacheStore } from "@manga-assist/caching"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { redisCluster, redisServer } from "@manga-assist/real-servers"
 import { ConfigProvider, Context, Effect, Layer, Schedule } from "effect"
-import { FencedStore } from "../src/FencedStore.ts"
-import { Leadership, type Term } from "../src/Leadership.ts"
+import { FencedStore } from "../src/leader/FencedStore.ts"
+import { Leadership, type Term } from "../src/leader/Leadership.ts"
 import { PrecomputeError } from "../src/PrecomputeError.ts"
 
 const connection = (url: string) =>

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { CacheError, CacheStore, TagClock } from "@manga-assist/caching"
 import { Effect, Layer } from "effect"
-import { HeldAnswers } from "../src/HeldAnswers.ts"
+import { HeldAnswers } from "../src/answers/HeldAnswers.ts"
 
 const entry = (tags?: object) =>
   JSON.stringify({ version: 2, storedAt: 5, freshForMs: 60_000, staleForMs: 0, tags, value: {} })

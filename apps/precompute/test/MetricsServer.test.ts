@@ -2,14 +2,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Effect, Layer, Logger } from "effect"
 import { AliasLearning } from "../src/aliases/AliasLearning.ts"
-import { Measured } from "../src/Measured.ts"
+import { Measured } from "../src/spending/Measured.ts"
 import { layerMetricsServer } from "../src/MetricsServer.ts"
 import { PrecomputeError } from "../src/PrecomputeError.ts"
-import { Purchases } from "../src/Purchases.ts"
-import { TokenBudget } from "../src/TokenBudget.ts"
-import { PrecomputeWorker } from "../src/Worker.ts"
-import { WorkerTotals } from "../src/WorkerTotals.ts"
-import { Leadership } from "../src/Leadership.ts"
+import { Purchases } from "../src/spending/Purchases.ts"
+import { TokenBudget } from "../src/spending/TokenBudget.ts"
+import { PrecomputeWorker } from "../src/worker/Worker.ts"
+import { WorkerTotals } from "../src/worker/WorkerTotals.ts"
+import { Leadership } from "../src/leader/Leadership.ts"
 
 const worker = PrecomputeWorker.of({
   schedule: {

@@ -1,9 +1,9 @@
 /** The metrics page: every family has its head, labels are escaped, what is not known is left out. */
 import { expect, it } from "vitest"
-import { ownPrices } from "../src/Cost.ts"
-import { metricsText, type WorkerState } from "../src/MetricsText.ts"
-import { PassTally } from "../src/PassReport.ts"
-import { addPass, WorkerTotals } from "../src/WorkerTotals.ts"
+import { ownPrices } from "../src/spending/Cost.ts"
+import { metricsText, type WorkerState } from "../src/report/MetricsText.ts"
+import { PassTally } from "../src/answers/PassReport.ts"
+import { addPass, WorkerTotals } from "../src/worker/WorkerTotals.ts"
 
 const pass = () => {
   const tally = new PassTally()

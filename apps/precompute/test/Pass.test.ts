@@ -5,7 +5,7 @@ import { ConfigProvider, Context, Deferred, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { scriptedStore } from "../../../packages/assistant/test/scriptedStore.ts"
 import { PrecomputeError } from "../src/PrecomputeError.ts"
-import { PrecomputeWorker } from "../src/Worker.ts"
+import { PrecomputeWorker } from "../src/worker/Worker.ts"
 import { all, answer, minute, schedule, setting, usage } from "./fixtures/passSetting.ts"
 
 describe("a pass", () => {

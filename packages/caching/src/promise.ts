@@ -6,12 +6,12 @@
  */
 import { ConfigProvider, Effect, Layer, ManagedRuntime, Schema } from "effect"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
-import { type AnswerCacheCounters, type Hit, makeAnswerCache } from "./AnswerCache.ts"
+import { type AnswerCacheCounters, type Hit, makeAnswerCache } from "./answers/AnswerCache.ts"
 import { CacheError } from "./CacheError.ts"
-import { CacheStore, type MemoryOptions } from "./CacheStore.ts"
-import { RedisTagClock } from "./RedisTagClock.ts"
-import { TagClock } from "./TagClock.ts"
-import { TieredCacheStore } from "./TieredCacheStore.ts"
+import { CacheStore, type MemoryOptions } from "./stores/CacheStore.ts"
+import { RedisTagClock } from "./tags/RedisTagClock.ts"
+import { TagClock } from "./tags/TagClock.ts"
+import { TieredCacheStore } from "./stores/TieredCacheStore.ts"
 
 export { CacheError }
 

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Layer, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { CacheError, CacheStore, makeAnswerCache } from "../src/index.ts"
-import { makeMemoryTagClock } from "../src/TagClock.ts"
+import { makeMemoryTagClock } from "../src/tags/TagClock.ts"
 
 const Answer = Schema.Struct({ text: Schema.String, at: Schema.DateFromString })
 const answer = { text: "It costs 572.", at: new Date(0) }

@@ -15,7 +15,7 @@ import {
   TagClock,
   TieredCacheStore,
 } from "../src/index.ts"
-import { seal } from "../src/Sealed.ts"
+import { seal } from "../src/stores/Sealed.ts"
 import { instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
 import { bulk, type Script, scriptedRedis } from "./scriptedRedis.ts"
 

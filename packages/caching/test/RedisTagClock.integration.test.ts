@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { type ChannelListener, RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { Context, Effect, Layer, Logger, Schema } from "effect"
 import { CacheStore, makeAnswerCache, RedisTagClock, TagClock } from "../src/index.ts"
-import { makeInvalidationLog } from "../src/InvalidationLog.ts"
+import { makeInvalidationLog } from "../src/tags/InvalidationLog.ts"
 import { deafTo, instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
 import { tagClockSuite } from "./tagClockSuite.ts"
 

@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Layer, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { CacheStore, makeAnswerCache, TagClock } from "../src/index.ts"
-import { HeardInvalidations } from "../src/HeardInvalidations.ts"
-import { TagEpochs } from "../src/TagEpochs.ts"
+import { HeardInvalidations } from "../src/tags/HeardInvalidations.ts"
+import { TagEpochs } from "../src/tags/TagEpochs.ts"
 import { tagClockSuite } from "./tagClockSuite.ts"
 
 tagClockSuite(

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, type Scope } from "effect"
 import type { CacheError } from "../src/index.ts"
-import type { TagClock, TagStamp } from "../src/TagClock.ts"
+import type { TagClock, TagStamp } from "../src/tags/TagClock.ts"
 import { until } from "./realRedis.ts"
 
 type Clock = typeof TagClock.Service

@@ -3,7 +3,7 @@
  */
 import { oneWord, wrongValue } from "@manga-assist/process"
 import { Config, ConfigProvider, Effect, Layer } from "effect"
-import { isLoopback } from "../BrowserRules.ts"
+import { isLoopback } from "../transport/BrowserRules.ts"
 import { ServerSettings } from "../ServerSettings.ts"
 import { layerAlb } from "./AlbIdentity.ts"
 import { Identity } from "./Identity.ts"

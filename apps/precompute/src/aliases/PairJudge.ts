@@ -8,10 +8,10 @@
 import { Models } from "@manga-assist/assistant"
 import { BedrockChat } from "@manga-assist/connections"
 import { Effect } from "effect"
-import type { Courtesy } from "../Courtesy.ts"
-import { refusals } from "../ModelPause.ts"
-import { Purchases, tokensOf } from "../Purchases.ts"
-import type { TokenBudget } from "../TokenBudget.ts"
+import type { Courtesy } from "../spending/Courtesy.ts"
+import { refusals } from "../spending/ModelPause.ts"
+import { Purchases, tokensOf } from "../spending/Purchases.ts"
+import type { TokenBudget } from "../spending/TokenBudget.ts"
 import { judgeQuestion, judgeSystem, type Opinion, opinionOf, type Pair } from "./JudgePrompt.ts"
 
 export type Verdict =

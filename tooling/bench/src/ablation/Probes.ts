@@ -4,7 +4,7 @@ import type { Arranged, Laboratory } from "../laboratory/RunningLaboratory.ts"
 import { runTurns } from "../laboratory/TurnLoad.ts"
 import { serviceStats, setFaults, setLatency } from "../mix/Admin.ts"
 import { metricsPage } from "../soak/MetricsPage.ts"
-import { median } from "../Statistics.ts"
+import { median } from "../measure/Statistics.ts"
 import { pause, StoreSocket, type Timed } from "../turn/StoreSocket.ts"
 
 let sessions = 0

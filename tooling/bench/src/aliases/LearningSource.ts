@@ -7,8 +7,8 @@ import type * as Learning from "../../../../apps/precompute/src/aliases/Learning
 import type * as Missed from "../../../../apps/precompute/src/aliases/MissedQuestions.ts"
 import type * as Index from "../../../../apps/precompute/src/aliases/QuestionIndex.ts"
 import type * as Rejected from "../../../../apps/precompute/src/aliases/RejectedPairs.ts"
-import type * as Load from "../../../../apps/precompute/src/CustomerLoad.ts"
-import type * as Bought from "../../../../apps/precompute/src/Purchases.ts"
+import type * as Load from "../../../../apps/precompute/src/spending/CustomerLoad.ts"
+import type * as Bought from "../../../../apps/precompute/src/spending/Purchases.ts"
 
 /** Of the local model: typed here, because its package is not built for others. */
 interface LocalModel {

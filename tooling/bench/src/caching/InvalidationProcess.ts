@@ -1,9 +1,9 @@
 /** One instance as the store runs it: answers in memory over Redis, and a tag clock that all share. */
 import { makeAnswerCache, RedisTagClock, TagClock, TieredCacheStore } from "@manga-assist/caching"
 import { Effect, Layer, ManagedRuntime, Schema } from "effect"
-import { answerCalls } from "../AnswerCalls.ts"
-import { sharedClock } from "../OpenLoop.ts"
-import { redisLayers } from "./RedisLayers.ts"
+import { answerCalls } from "../process/AnswerCalls.ts"
+import { sharedClock } from "../measure/OpenLoop.ts"
+import { redisLayers } from "./stores/RedisLayers.ts"
 
 const [, , redisUrl = ""] = process.argv
 

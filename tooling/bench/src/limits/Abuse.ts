@@ -2,9 +2,9 @@
  * An uninvolved customer's cached answer while one address does its worst, every limit as by default but that of
  * sockets of an address.
  */
-import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figuresOver } from "../Figure.ts"
-import { startProcess } from "../PinnedProcess.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"
+import { startProcess } from "../process/PinnedProcess.ts"
 import { withFolder, withStore } from "../turn/StoreFolder.ts"
 import { pause, StoreSocket } from "../turn/StoreSocket.ts"
 import type { AbuserCalls } from "./AbuserProcess.ts"

@@ -3,8 +3,8 @@
  *
  * The services answer at once (`ReplayedStore.ts`), so that what each socket reads at its opening is there.
  */
-import { type Part } from "../Benchmark.ts"
-import { atLeast, atMost, figuresOver } from "../Figure.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atLeast, atMost, figuresOver } from "../measure/Figure.ts"
 import { collectedMemory } from "../turn/Inspector.ts"
 import { pause } from "../turn/StoreSocket.ts"
 import { socketLimit } from "./FileLimit.ts"

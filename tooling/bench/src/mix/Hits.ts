@@ -5,10 +5,10 @@
  * One at a time, so that nothing but the way of the answer is in it.
  */
 import { products } from "@manga-assist/catalogue"
-import { atMost, type Figure, figure } from "../Figure.ts"
-import { LatencyHistogram } from "../LatencyHistogram.ts"
+import { atMost, type Figure, figure } from "../measure/Figure.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import type { RunningStore } from "../turn/RunningStore.ts"
-import { sharedClock } from "../OpenLoop.ts"
+import { sharedClock } from "../measure/OpenLoop.ts"
 import { edgeMs } from "./BySource.ts"
 import { type Answered, CustomerSocket } from "./CustomerSocket.ts"
 

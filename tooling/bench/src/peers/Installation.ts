@@ -12,7 +12,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from
 import { homedir, tmpdir } from "node:os"
 import { delimiter, dirname, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
-import { adoptProcess } from "../PinnedProcess.ts"
+import { adoptProcess } from "../process/PinnedProcess.ts"
 
 const bench = fileURLToPath(new URL("../../", import.meta.url))
 const manifests = ["package.json", "package-lock.json"]

@@ -2,10 +2,10 @@
  * How fast the worker is, and what it holds itself to: the token cap, and the questions that are with the model at
  * once.
  */
-import { type Part } from "../Benchmark.ts"
-import { atMost, figure, figuresOver } from "../Figure.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, figure, figuresOver } from "../measure/Figure.ts"
 import { serviceStats, setLatency } from "../mix/Admin.ts"
-import { sharedClock } from "../OpenLoop.ts"
+import { sharedClock } from "../measure/OpenLoop.ts"
 import type { RunningServices } from "../turn/RunningStore.ts"
 import { withServices } from "../turn/StoreFolder.ts"
 import { labRedis } from "./LabRedis.ts"

@@ -8,7 +8,7 @@
 import { readFileSync } from "node:fs"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
-import { spawnPinned } from "../PinnedProcess.ts"
+import { spawnPinned } from "../process/PinnedProcess.ts"
 
 const program = fileURLToPath(new URL("../../../../apps/precompute/src/main.ts", import.meta.url))
 /** What its command begins with, so that it takes no processor from anybody on its core. */

@@ -1,10 +1,10 @@
 /** One of several instances over one Redis: memory over it, told of the others' writes. */
 import { CacheStore, TieredCacheStore } from "@manga-assist/caching"
 import { Effect, Layer, ManagedRuntime } from "effect"
-import { answerCalls } from "../AnswerCalls.ts"
-import { redisLayers } from "../caching/RedisLayers.ts"
-import { processorTime } from "../OwnProcess.ts"
-import { seededRandom } from "../Statistics.ts"
+import { answerCalls } from "../process/AnswerCalls.ts"
+import { redisLayers } from "../caching/stores/RedisLayers.ts"
+import { processorTime } from "../process/OwnProcess.ts"
+import { seededRandom } from "../measure/Statistics.ts"
 
 const [, , redisUrl = "", seed = "1"] = process.argv
 const random = seededRandom(Number(seed))

@@ -1,6 +1,6 @@
 /** A hundred to forty thousand idle sockets in one process, as far as its file limit goes. */
-import { type Part } from "../Benchmark.ts"
-import { atMost } from "../Figure.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost } from "../measure/Figure.ts"
 import { socketLimit } from "../limits/FileLimit.ts"
 import { chatAddress, perHolder, withHolders } from "../limits/SocketHolders.ts"
 import { collectedMemory } from "../turn/Inspector.ts"

@@ -1,7 +1,7 @@
 /** Carries out what was planned to break, and heals it whatever happens. */
 import { Redis } from "ioredis"
 import { setFaults } from "../mix/Admin.ts"
-import { sharedClock } from "../OpenLoop.ts"
+import { sharedClock } from "../measure/OpenLoop.ts"
 import type { RunningStore } from "../turn/RunningStore.ts"
 import type { PlannedBreakage } from "./FaultPlan.ts"
 import type { Broken } from "./Rules.ts"

@@ -1,6 +1,6 @@
 /** The state of a running store, looked at again and again: memory, handles, delay, counters. */
 import { type CollectedMemory, collectedMemory } from "../turn/Inspector.ts"
-import { sharedClock } from "../OpenLoop.ts"
+import { sharedClock } from "../measure/OpenLoop.ts"
 import type { RunningStore } from "../turn/RunningStore.ts"
 import { serviceStats } from "../mix/Admin.ts"
 import { type MetricsPage, metricsPage } from "./MetricsPage.ts"

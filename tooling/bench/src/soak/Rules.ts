@@ -4,8 +4,8 @@
  * Pure. Every message has one end; what was accepted is written, dropped or pending; nothing stays open; memory
  * and handles come back; while nothing is broken, questions are answered.
  */
-import { atMost, type Figure, figure } from "../Figure.ts"
-import { median } from "../Statistics.ts"
+import { atMost, type Figure, figure } from "../measure/Figure.ts"
+import { median } from "../measure/Statistics.ts"
 import type { Asked, Customers } from "./Customers.ts"
 import type { Idle, Memory } from "./Gauges.ts"
 import { memoryFigures } from "./MemoryRules.ts"

@@ -4,10 +4,10 @@
  *
  * Each chat has a socket, a session and a question of its own: nothing but the process gets warmer.
  */
-import { type Part } from "../Benchmark.ts"
-import { atMost, figure, figuresOver } from "../Figure.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, figure, figuresOver } from "../measure/Figure.ts"
 import { nextLikeTitles } from "../laboratory/LaboratoryQuestions.ts"
-import { median } from "../Statistics.ts"
+import { median } from "../measure/Statistics.ts"
 import { type RunningServices, startServer } from "./RunningStore.ts"
 import { oneChat, spacedChats } from "./SpacedChats.ts"
 import { exactlyAfter, withServices } from "./StoreFolder.ts"

@@ -3,9 +3,9 @@
  *
  * A question that needs the conversation, the customer and the orders, from a known customer.
  */
-import { type Part } from "../Benchmark.ts"
-import { atLeast, type Figure, figuresOver } from "../Figure.ts"
-import { median } from "../Statistics.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atLeast, type Figure, figuresOver } from "../measure/Figure.ts"
+import { median } from "../measure/Statistics.ts"
 import type { RunningStore } from "./RunningStore.ts"
 import { exactlyAfter, withFolder, withStore } from "./StoreFolder.ts"
 import { pause, StoreSocket } from "./StoreSocket.ts"

@@ -2,10 +2,10 @@
  * When the first products are seen on a miss, without and with drafts; and what is ours of the time to
  * the first token: all beyond embedding, search, prices and the model, each taking exactly its time.
  */
-import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figuresOver } from "../Figure.ts"
-import { LatencyHistogram } from "../LatencyHistogram.ts"
-import { median, seededRandom } from "../Statistics.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
+import { median, seededRandom } from "../measure/Statistics.ts"
 import { freeWish } from "./Questions.ts"
 import type { RunningStore } from "./RunningStore.ts"
 import { spacedChats } from "./SpacedChats.ts"

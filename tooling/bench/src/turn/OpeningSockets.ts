@@ -2,8 +2,8 @@
  * Ten thousand sockets that open within a second: what they make the server read, hold and wait.
  */
 import { setTimeout as sleep } from "node:timers/promises"
-import { type Part } from "../Benchmark.ts"
-import { atMost, figuresOver } from "../Figure.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, figuresOver } from "../measure/Figure.ts"
 import { usageOf } from "../limits/StoreTime.ts"
 import { serviceStats } from "../mix/Admin.ts"
 import { collectedMemory } from "./Inspector.ts"

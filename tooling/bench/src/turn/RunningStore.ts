@@ -6,7 +6,7 @@
  */
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
-import { spawnPinned } from "../PinnedProcess.ts"
+import { spawnPinned } from "../process/PinnedProcess.ts"
 
 const at = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url))
 const localAws = at("tooling/local-aws/src/main.ts")

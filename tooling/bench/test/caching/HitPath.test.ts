@@ -1,12 +1,12 @@
 /** What is asked, and how the rounds become figures. No timing is judged. */
 import { describe, expect, it } from "vitest"
-import { asOften, type HitCase } from "../../src/caching/HitCase.ts"
-import { hitFigures, type HitRound } from "../../src/caching/HitFigures.ts"
-import { kinds, questionsOf } from "../../src/caching/HitQuestions.ts"
-import { cachedTurn, type HitServer } from "../../src/caching/HitServers.ts"
-import { storeWorld } from "../../src/caching/AssistantSource.ts"
-import { labels, labelledPairs, parsePairs } from "../../src/caching/LabelledPairs.ts"
-import { hostileTexts } from "../../src/caching/HostileTexts.ts"
+import { asOften, type HitCase } from "../../src/caching/hits/HitCase.ts"
+import { hitFigures, type HitRound } from "../../src/caching/hits/HitFigures.ts"
+import { kinds, questionsOf } from "../../src/caching/hits/HitQuestions.ts"
+import { cachedTurn, type HitServer } from "../../src/caching/hits/HitServers.ts"
+import { storeWorld } from "../../src/caching/labelled/AssistantSource.ts"
+import { labels, labelledPairs, parsePairs } from "../../src/caching/labelled/LabelledPairs.ts"
+import { hostileTexts } from "../../src/caching/labelled/HostileTexts.ts"
 
 const serverOf = (own: boolean, place: "memory" | "redis"): HitServer => ({
   name: own ? "MangaAssist" : "another",
