@@ -3,7 +3,7 @@
  */
 import { Context } from "effect"
 import type { BrowserRules } from "./transport/BrowserRules.ts"
-import type { ChatLimits } from "./messages/ChatServices.ts"
+import type { ChatLimits } from "./bounds/ChatLimits.ts"
 import type { VisitorLimitSettings } from "./sessions/VisitorLimits.ts"
 import type { ListenOptions } from "./transport/SocketServer.ts"
 

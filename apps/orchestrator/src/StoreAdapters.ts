@@ -4,7 +4,7 @@
 import { CustomerContext, DraftedRetrieval, SessionStore, TurnSinks } from "@manga-assist/assistant"
 import { Clock, Effect, Layer, Semaphore } from "effect"
 import { BoundedMap } from "./bounds/BoundedMap.ts"
-import { conversationOf } from "./sessions/Conversation.ts"
+import { conversationOf } from "./messages/Conversation.ts"
 import { FeedbackSink } from "./sessions/FeedbackSink.ts"
 import { ReplayStore } from "./sessions/ReplayStore.ts"
 import { type Claim, SessionOwners } from "./sessions/SessionOwners.ts"

@@ -1,5 +1,6 @@
 export { AwsCredentials, sharedCredentials } from "./aws/AwsCredentials.ts"
-export { BedrockChat, type ConverseListener, type ConverseRequest } from "./bedrock/BedrockChat.ts"
+export { BedrockChat } from "./bedrock/BedrockChat.ts"
+export { type ConverseListener, type ConverseRequest } from "./bedrock/ConverseRequest.ts"
 export { BedrockEmbeddings, type EmbeddingOptions } from "./bedrock/BedrockEmbeddings.ts"
 export { BedrockError, type BedrockReason } from "./bedrock/BedrockError.ts"
 export { BedrockTransport } from "./bedrock/BedrockTransport.ts"

@@ -2,7 +2,7 @@ import { BedrockRuntimeClient, ConverseStreamCommand } from "@aws-sdk/client-bed
 import { HttpRequest } from "@smithy/core/protocols"
 import * as fc from "fast-check"
 import { expect, it } from "vitest"
-import { type ConverseRequest } from "../src/bedrock/BedrockChat.ts"
+import type { ConverseRequest } from "../src/bedrock/ConverseRequest.ts"
 import { converseBody } from "../src/bedrock/ConverseBody.ts"
 import { request } from "./bedrockHarness.ts"
 

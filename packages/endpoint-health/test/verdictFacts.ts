@@ -1,6 +1,6 @@
 /** Windows and cases for the verdict's tests: one measured window, changed as a case needs. */
 import type { Status } from "../src/verdict/Reason.ts"
-import type { Facts } from "../src/verdict/Verdict.ts"
+import type { Facts } from "../src/verdict/Facts.ts"
 import type { Connect, Try, Window } from "../src/probe/Window.ts"
 
 export const ok = (ms: number): Try => ({ ms })

@@ -12,7 +12,8 @@ import {
   type ServerFrame,
 } from "@manga-assist/protocol"
 import { Bucket } from "../bounds/Bucket.ts"
-import type { ChatServices, Visitor } from "../messages/ChatServices.ts"
+import type { ChatServices } from "../messages/ChatServices.ts"
+import type { Visitor } from "../identity/Visitor.ts"
 import { Drafts } from "../messages/Drafts.ts"
 import type { Asked } from "./Entry.ts"
 import { FrameWriter } from "../transport/FrameWriter.ts"

@@ -14,7 +14,8 @@ import {
   type ServerFrame,
 } from "@manga-assist/protocol"
 import { Effect } from "effect"
-import type { ChatServices, Message, Opening, Visitor } from "../messages/ChatServices.ts"
+import type { ChatServices, Message } from "../messages/ChatServices.ts"
+import type { Opening, Visitor } from "../identity/Visitor.ts"
 import { enter } from "./Entry.ts"
 import { FrameWriter } from "../transport/FrameWriter.ts"
 import { type Shown, shownBy } from "../identity/Shown.ts"

@@ -3,7 +3,8 @@
  */
 import type { ErrorCode } from "@manga-assist/protocol"
 import { Clock, Data, Effect } from "effect"
-import type { ChatServices, Opening } from "../messages/ChatServices.ts"
+import type { ChatServices } from "../messages/ChatServices.ts"
+import type { Opening } from "../identity/Visitor.ts"
 import type { IdentityError, Person } from "../identity/Identity.ts"
 import type { Shown } from "../identity/Shown.ts"
 import { newSession } from "../identity/Visitor.ts"

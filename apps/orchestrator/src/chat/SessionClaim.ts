@@ -5,7 +5,8 @@
  * without a user, so that no history, order or finished turn of anybody can be in them.
  */
 import { Effect, type Fiber } from "effect"
-import type { ChatServices, Opening, Visitor } from "../messages/ChatServices.ts"
+import type { ChatServices } from "../messages/ChatServices.ts"
+import type { Opening, Visitor } from "../identity/Visitor.ts"
 import type { Claim } from "../sessions/SessionOwners.ts"
 import { newSession } from "../identity/Visitor.ts"
 

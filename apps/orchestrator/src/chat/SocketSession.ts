@@ -4,7 +4,8 @@
  */
 import type { ErrorCode } from "@manga-assist/protocol"
 import { Effect, type Fiber } from "effect"
-import type { ChatServices, Opening, Visitor } from "../messages/ChatServices.ts"
+import type { ChatServices } from "../messages/ChatServices.ts"
+import type { Opening, Visitor } from "../identity/Visitor.ts"
 import { type Asked, enter, type Entry, type EntryRefused, openingOf } from "./Entry.ts"
 import { isResumeToken } from "../identity/ResumeToken.ts"
 import type { Shown } from "../identity/Shown.ts"

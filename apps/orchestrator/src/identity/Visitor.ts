@@ -4,6 +4,19 @@
 import { randomBytes } from "node:crypto"
 import { sessionPattern } from "@manga-assist/protocol"
 
+/** Who is on the other side. */
+export interface Visitor {
+  readonly session: string
+  readonly user?: string
+}
+
+/** A visitor who opens a session. */
+export interface Opening {
+  readonly visitor: Visitor
+  /** Known without the table: this server made the session a moment ago, or its token was shown. */
+  readonly isProven: boolean
+}
+
 const alphabet = "1 to 128 characters of A-Z a-z 0-9 _ - ."
 
 /** 144 random bits in the alphabet of sessions. */

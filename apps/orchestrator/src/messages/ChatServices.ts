@@ -5,6 +5,7 @@ import type { Turn, TurnRequest } from "@manga-assist/assistant"
 import type { Context, Effect, Fiber } from "effect"
 import type { BoundedMap } from "../bounds/BoundedMap.ts"
 import type { BrowserRules } from "../transport/BrowserRules.ts"
+import type { ChatLimits } from "../bounds/ChatLimits.ts"
 import type { FeedbackSink } from "../sessions/FeedbackSink.ts"
 import type { Identity } from "../identity/Identity.ts"
 import type { ResumeTokens } from "../identity/ResumeToken.ts"
@@ -18,32 +19,6 @@ import type { VisitorLimits } from "../sessions/VisitorLimits.ts"
 
 /** A message that was decoded and may be answered; `arrivedAt` is on the clock of `performance.now`. */
 export type Message = TurnRequest
-
-/** Who is on the other side. */
-export interface Visitor {
-  readonly session: string
-  readonly user?: string
-}
-
-/** A visitor who opens a session. */
-export interface Opening {
-  readonly visitor: Visitor
-  /** Known without the table: this server made the session a moment ago, or its token was shown. */
-  readonly isProven: boolean
-}
-
-export interface ChatLimits {
-  /** What a turn has until its first content. */
-  readonly latencyBudgetMs: number
-  /** Beyond the budget, how long a turn may be silent before it is ended as a timeout. */
-  readonly turnGraceMs: number
-  /** From first to last frame of one turn. */
-  readonly turnLimitMs: number
-  /** Open sockets and streamed requests together. */
-  readonly maxConnections: number
-  /** Proxies before this server that the operator vouches for. */
-  readonly trustedProxies: number
-}
 
 export interface ChatServices {
   readonly identity: Context.Service.Shape<typeof Identity>

@@ -2,7 +2,8 @@
  * Drafts of one socket: four a second are used, and of those beyond the latest, when the limit allows it. All
  * sockets of an address share what may be spent on reading them.
  */
-import type { ChatServices, Visitor } from "./ChatServices.ts"
+import type { ChatServices } from "./ChatServices.ts"
+import type { Visitor } from "../identity/Visitor.ts"
 import { RecentEvents } from "../bounds/RecentEvents.ts"
 
 const draftsPerSecond = 4

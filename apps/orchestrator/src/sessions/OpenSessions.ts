@@ -2,7 +2,7 @@
  * How many sockets and requests each session has open, and the hooks that hear of the first and the last.
  */
 import type { Context } from "effect"
-import type { Visitor } from "../messages/ChatServices.ts"
+import type { Visitor } from "../identity/Visitor.ts"
 import type { TurnHooks } from "./TurnHooks.ts"
 
 export class OpenSessions {

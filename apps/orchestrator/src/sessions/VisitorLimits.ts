@@ -5,7 +5,7 @@
  * nothing from a user. Addresses are many people's at times, so their limits are wide; they keep one of them from
  * taking the whole server.
  */
-import type { Visitor } from "../messages/ChatServices.ts"
+import type { Visitor } from "../identity/Visitor.ts"
 import { perMinute, RateLimit } from "../bounds/RateLimit.ts"
 
 export interface VisitorLimitSettings {

@@ -6,7 +6,8 @@
 import { cacheKeyOf, cachePolicyOf, read } from "@manga-assist/assistant"
 import { normalizeQuestion } from "@manga-assist/caching"
 import type { RankedQuestion } from "./RankedQuestions.ts"
-import type { Schedule, Timing } from "../schedule/Schedule.ts"
+import type { Schedule } from "../schedule/Schedule.ts"
+import type { Timing } from "../schedule/ScheduleRules.ts"
 import { filled, type Subject, subjectsOf } from "../schedule/Subjects.ts"
 
 export interface Entry {

@@ -8,7 +8,7 @@
 import { cacheKeyOf, cachePolicyOf, read } from "@manga-assist/assistant"
 import { series } from "@manga-assist/catalogue"
 import type { Problem } from "./Fields.ts"
-import type { PatternRule } from "./Schedule.ts"
+import type { PatternRule } from "./ScheduleRules.ts"
 import { filled, type Subject, subjectsOf } from "./Subjects.ts"
 
 const exampleTitles = (): ReadonlyArray<Subject> =>

@@ -4,40 +4,13 @@
  *
  * Checked whole before anything starts: every rule that is broken is told with file and line.
  */
-import { type Cron, cronOf } from "./Cron.ts"
+import { cronOf } from "./Cron.ts"
 import { Fields, type Problem } from "./Fields.ts"
 import { jsonLines } from "./JsonLines.ts"
 import { parseJson } from "./JsonText.ts"
 import { overlaps } from "./Overlaps.ts"
+import type { DemandRule, PatternRule, Timing } from "./ScheduleRules.ts"
 import { type EachKind, eachKinds } from "./Subjects.ts"
-
-/** When answers are renewed. */
-export interface Timing {
-  /** Milliseconds for which an answer is fresh. */
-  readonly holdsMs: number
-  /** Milliseconds before its end when it is renewed, shortened by jitter; less than `holdsMs`. */
-  readonly leadMs: number
-  /** Renewed at each of its fires as well. */
-  readonly cron?: Cron
-}
-
-export interface PatternRule extends Timing {
-  readonly name: string
-  readonly each: EachKind
-  /** Titles, most popular first; only for `each: "title"`. */
-  readonly top: number
-  /** Of all questions, 0 to 1, as the source document has it or as measured. */
-  readonly trafficShare: number
-  /** What a hit saves, milliseconds. */
-  readonly savesMs: number
-  readonly wordings: { readonly en: ReadonlyArray<string>; readonly ja: ReadonlyArray<string> }
-}
-
-export interface DemandRule extends Timing {
-  /** So many of the most asked questions join the list; 0: none. */
-  readonly top: number
-  readonly savesMs: number
-}
 
 export interface Schedule {
   /** Questions that are with the model at a time. */

@@ -15,7 +15,7 @@ import { type Hit, makeLookUp } from "../answers/LookUp.ts"
 import { makeRecord } from "./Record.ts"
 import { Summaries } from "../context/Summaries.ts"
 import { TurnClock } from "./TurnClock.ts"
-import type { TurnRequest } from "./Turn.ts"
+import type { TurnRequest } from "./TurnRequest.ts"
 import { answerFromCache, type TurnContext } from "./TurnEnding.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 

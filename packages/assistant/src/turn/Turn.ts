@@ -13,7 +13,6 @@
  */
 import { Clock, type Config, Context, Effect, Fiber, Layer, Option } from "effect"
 import type { AliasBook } from "@manga-assist/caching"
-import type { Locale } from "@manga-assist/protocol"
 import { admit, type Admitted } from "./Admit.ts"
 import { answerAtOnce, makeShared, replay, type Shared, within } from "./AnswerAtOnce.ts"
 import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
@@ -37,23 +36,9 @@ import { answerFromModel, answerWithoutModel } from "./TurnEnding.ts"
 import type { SharedModelCalls } from "../model/SharedModelCalls.ts"
 import type { Summaries } from "../context/Summaries.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
+import type { TurnRequest } from "./TurnRequest.ts"
 import { leaveForModel } from "../model/TurnLadder.ts"
 import { TurnSinks } from "../record/TurnSinks.ts"
-
-export interface TurnRequest {
-  /** The client's id of the message. */
-  readonly id: string
-  readonly session: string
-  /** Absent: an anonymous visitor. */
-  readonly user?: string
-  /** Trimmed, 1 to 2,000 characters. */
-  readonly text: string
-  readonly locale?: Locale
-  /** The caller's trace; read by whoever traces turns, never by the turn. */
-  readonly traceparent?: string
-  /** When the message arrived, on the clock of `performance.now`. */
-  readonly arrivedAt: number
-}
 
 type Steps =
   | AliasBook

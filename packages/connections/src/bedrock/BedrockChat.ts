@@ -5,29 +5,12 @@
  * upstream in the same tick. Nothing is retried, with one exception: a request whose connection failed
  * before its first event, or that was refused for our clock or for expired credentials, is sent once more.
  */
-import { type Message, type SystemContentBlock } from "@aws-sdk/client-bedrock-runtime"
 import { Context, Effect, Layer } from "effect"
 import { type BedrockError } from "./BedrockError.ts"
 import { BedrockTransport } from "./BedrockTransport.ts"
 import { ConverseCall } from "./ConverseCall.ts"
 import { type ConverseOutcome } from "./ConverseReader.ts"
-
-export interface ConverseRequest {
-  readonly modelId: string
-  readonly system: ReadonlyArray<SystemContentBlock>
-  readonly messages: ReadonlyArray<Message>
-  readonly inferenceConfig: { readonly maxTokens: number; readonly temperature?: number }
-  readonly guardrail?: { readonly id: string; readonly version: string }
-  /** Milliseconds from the call to the first text (or to the stop of an answer without text). */
-  readonly firstEventMs: number
-  /** Milliseconds between two events after that. */
-  readonly gapMs: number
-}
-
-export interface ConverseListener {
-  /** Called synchronously for each piece of text, never after the effect has ended. */
-  readonly onText: (text: string) => void
-}
+import { type ConverseListener, type ConverseRequest } from "./ConverseRequest.ts"
 
 export class BedrockChat extends Context.Service<
   BedrockChat,

@@ -4,7 +4,7 @@
  * The shapes are those of the SDK's types, which are those of the wire, but for bytes (images,
  * documents): the wire has them in base64.
  */
-import { type ConverseRequest } from "./BedrockChat.ts"
+import type { ConverseRequest } from "./ConverseRequest.ts"
 
 export const converseBody = (request: ConverseRequest): Buffer => {
   const { system, messages, inferenceConfig, guardrail } = request

@@ -6,7 +6,7 @@
  * not count it as cancelled.
  */
 import { Effect } from "effect"
-import { type ConverseListener, type ConverseRequest } from "./BedrockChat.ts"
+import type { ConverseListener, ConverseRequest } from "./ConverseRequest.ts"
 import { BedrockError, bedrockError } from "./BedrockError.ts"
 import { type BedrockRequests } from "./BedrockRequests.ts"
 import { converseBody } from "./ConverseBody.ts"

@@ -6,7 +6,8 @@
  * waking of a waiting consumer costs a turn of the event loop, which the callback does not.
  */
 import { Effect, Queue, Stream } from "effect"
-import { BedrockChat, type ConverseRequest } from "./BedrockChat.ts"
+import { BedrockChat } from "./BedrockChat.ts"
+import type { ConverseRequest } from "./ConverseRequest.ts"
 import { type BedrockError } from "./BedrockError.ts"
 import { type ConverseOutcome } from "./ConverseReader.ts"
 

@@ -6,7 +6,7 @@
  * answer is a recorded one.
  */
 import { crc32 } from "node:zlib"
-import { type ConverseRequest } from "./BedrockChat.ts"
+import type { ConverseRequest } from "./ConverseRequest.ts"
 import { converseBody } from "./ConverseBody.ts"
 import { ConverseReader } from "./ConverseReader.ts"
 import { EventStreamDecoder } from "./EventStreamDecoder.ts"

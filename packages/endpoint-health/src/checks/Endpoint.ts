@@ -2,7 +2,7 @@
  * Which endpoints are looked at, and what is expected of each.
  */
 import type { ProbeTarget } from "../probe/Probe.ts"
-import type { EndpointKind, Limits } from "../verdict/Verdict.ts"
+import type { EndpointKind, Limits } from "../verdict/Facts.ts"
 
 export interface Endpoint extends ProbeTarget {
   /** How reports and metrics call it. */

@@ -3,7 +3,7 @@
  */
 import type { CheckedWindow, EndpointReport, PlacedAddress } from "./Check.ts"
 import type { Reason, Status } from "../verdict/Reason.ts"
-import type { EndpointKind } from "../verdict/Verdict.ts"
+import type { EndpointKind } from "../verdict/Facts.ts"
 import { connectsByZone, type Spread, spreadOf, stepsOf, triesOf } from "../probe/Window.ts"
 
 const rounded = (value: number | undefined): number | null =>

@@ -14,7 +14,7 @@ import {
   wrongUrlIn,
 } from "../checks/Endpoint.ts"
 import type { Place } from "../aws/OwnPlace.ts"
-import type { EndpointKind } from "../verdict/Verdict.ts"
+import type { EndpointKind } from "../verdict/Facts.ts"
 
 interface CostInput {
   readonly traffic: Traffic

@@ -5,7 +5,7 @@
  */
 import { type AddressPlace, placeOf } from "../probe/Address.ts"
 import { type Reason, reason } from "./Reason.ts"
-import type { Facts } from "./Verdict.ts"
+import type { Facts } from "./Facts.ts"
 
 const whyPublic = (kind: Facts["kind"], mixed: boolean): string => {
   if (kind === "in-vpc") return "is public: a node in the VPC has a private address"

@@ -6,7 +6,7 @@
  */
 import { isPrivate, placeOf, plainAddress } from "../probe/Address.ts"
 import { type Reason, reason } from "./Reason.ts"
-import type { Facts } from "./Verdict.ts"
+import type { Facts } from "./Facts.ts"
 import type { VpcEndpoint } from "../aws/VpcFacts.ts"
 
 /** In these states it carries nothing and will not by itself; any other is on its way. */

@@ -6,7 +6,7 @@
  */
 import { placeOf } from "../probe/Address.ts"
 import { type Reason, reason } from "./Reason.ts"
-import type { Facts, Limits } from "./Verdict.ts"
+import type { Facts, Limits } from "./Facts.ts"
 import {
   type Connect,
   connectsByZone,

@@ -2,7 +2,7 @@
 import { type Measuring } from "../command/Benchmark.ts"
 import { readResults } from "../command/Check.ts"
 import { type Figure, figure } from "../measure/Figure.ts"
-import { nextLikeTitles, nextVolume } from "../laboratory/LaboratoryQuestions.ts"
+import { nextLikeTitles, nextVolume } from "../store/LaboratoryQuestions.ts"
 import type { Laboratory } from "../laboratory/RunningLaboratory.ts"
 import { after, switched } from "../laboratory/Technique.ts"
 import {

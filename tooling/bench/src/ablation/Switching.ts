@@ -2,7 +2,7 @@
 import { type Measuring } from "../command/Benchmark.ts"
 import { type Figure, figure, figuresOver } from "../measure/Figure.ts"
 import { pathMs } from "../laboratory/PathArithmetic.ts"
-import { nextLikeTitles } from "../laboratory/LaboratoryQuestions.ts"
+import { nextLikeTitles } from "../store/LaboratoryQuestions.ts"
 import { type Laboratory } from "../laboratory/RunningLaboratory.ts"
 import {
   after,

@@ -12,8 +12,8 @@ import { type Options, WrongUsage } from "../command/CommandLine.ts"
 import { thisMachine } from "../measure/Machine.ts"
 import type { Progress } from "../command/Progress.ts"
 import type { Invocation, Subcommand } from "../command/Subcommand.ts"
-import { startServices } from "../turn/RunningStore.ts"
-import { withFolder, withStore } from "../turn/StoreFolder.ts"
+import { startServices } from "../store/RunningStore.ts"
+import { withFolder, withStore } from "../store/StoreFolder.ts"
 import { answersSummary, answersText } from "./AnswersReport.ts"
 import {
   type AnswersResult,

@@ -6,9 +6,9 @@
  */
 import { type LoadClock, poissonArrivals, startOpenLoop } from "../measure/OpenLoop.ts"
 import { seededRandom } from "../measure/Statistics.ts"
-import { StoreSocket, type Timed } from "../turn/StoreSocket.ts"
+import { StoreSocket, type Timed } from "../store/StoreSocket.ts"
 import { playedTimes, spread } from "./PlayedTimes.ts"
-import { preciseClock } from "./PreciseTime.ts"
+import { preciseClock } from "../measure/PreciseTime.ts"
 import type { Arranged } from "./RunningLaboratory.ts"
 
 export interface TurnLoad {

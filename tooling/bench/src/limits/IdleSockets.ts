@@ -5,13 +5,13 @@
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atLeast, atMost, figuresOver } from "../measure/Figure.ts"
-import { collectedMemory } from "../turn/Inspector.ts"
-import { pause } from "../turn/StoreSocket.ts"
+import { collectedMemory } from "../store/Inspector.ts"
+import { pause } from "../store/StoreSocket.ts"
 import { socketLimit } from "./FileLimit.ts"
 import { answerShape } from "./MissLoad.ts"
 import { type ReplayedStore, withReplayedStore } from "./ReplayedStore.ts"
 import { chatAddress, type SocketHolder, withHolders } from "./SocketHolders.ts"
-import { usageOf } from "./StoreTime.ts"
+import { usageOf } from "../store/StoreTime.ts"
 
 type Server = ReplayedStore["server"]
 

@@ -11,7 +11,7 @@ import { settle } from "../measure/Settle.ts"
 import { answerShape, missQuestion, patientBudget, users } from "./MissLoad.ts"
 import { profiles } from "./Profile.ts"
 import { withReplayedStore } from "./ReplayedStore.ts"
-import { askAll } from "./StoreTime.ts"
+import { askAll } from "../store/StoreTime.ts"
 
 /** Nobody looks inside while processor time is measured; the profile is taken afterwards. */
 const environment = { ...patientBudget, NODE_OPTIONS: "--inspect=127.0.0.1:0" }

@@ -4,11 +4,11 @@
  */
 import { type Measuring } from "../command/Benchmark.ts"
 import { type Figure, figure } from "../measure/Figure.ts"
-import { inspecting } from "../turn/Inspector.ts"
+import { inspecting } from "../store/Inspector.ts"
 import { missQuestion, users } from "./MissLoad.ts"
 import { type ReplayedStore } from "./ReplayedStore.ts"
 import { type CpuProfile, selfTimes } from "./SelfTimes.ts"
-import { askAll } from "./StoreTime.ts"
+import { askAll } from "../store/StoreTime.ts"
 
 const shown = 12
 const sampleMicroseconds = 200

@@ -10,8 +10,8 @@ import {
   type RunningServices,
   type ServerOptions,
   startServer,
-} from "../turn/RunningStore.ts"
-import { withServices } from "../turn/StoreFolder.ts"
+} from "../store/RunningStore.ts"
+import { withServices } from "../store/StoreFolder.ts"
 import type { ReplayCalls } from "./ReplayProcess.ts"
 
 export interface ReplayedStore {

@@ -7,7 +7,7 @@
 import { products } from "@manga-assist/catalogue"
 import { atMost, type Figure, figure } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
-import type { RunningStore } from "../turn/RunningStore.ts"
+import type { RunningStore } from "../store/RunningStore.ts"
 import { sharedClock } from "../measure/OpenLoop.ts"
 import { edgeMs } from "./BySource.ts"
 import { type Answered, CustomerSocket } from "./CustomerSocket.ts"

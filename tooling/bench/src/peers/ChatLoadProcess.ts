@@ -4,7 +4,7 @@
  * Sockets are opened ahead and kept, so that what is measured is the chat.
  */
 import { answerCalls } from "../process/AnswerCalls.ts"
-import { preciseClock } from "../laboratory/PreciseTime.ts"
+import { preciseClock } from "../measure/PreciseTime.ts"
 import { poissonArrivals, startOpenLoop } from "../measure/OpenLoop.ts"
 import { seededRandom } from "../measure/Statistics.ts"
 import { ChatSocket, now, type Told } from "./ChatSocket.ts"

@@ -11,7 +11,7 @@ import {
 } from "../connections/laboratory/Laboratory.ts"
 import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
 import { type Progress } from "../command/Progress.ts"
-import { withFolder } from "../turn/StoreFolder.ts"
+import { withFolder } from "../store/StoreFolder.ts"
 import type { LoadCalls } from "./ChatLoadProcess.ts"
 import { type Gateway, startNginx, startPortkey } from "./Gateway.ts"
 import { type Installation, installPeers } from "./Installation.ts"

@@ -12,12 +12,12 @@ import { type Part } from "../command/Benchmark.ts"
 import { redisLayers } from "../caching/stores/RedisLayers.ts"
 import { atMost, figure, figuresOver } from "../measure/Figure.ts"
 import { sharedClock } from "../measure/OpenLoop.ts"
-import { serviceStats, setLatency } from "../mix/Admin.ts"
-import type { RunningServices } from "../turn/RunningStore.ts"
-import { withServices } from "../turn/StoreFolder.ts"
+import { serviceStats, setLatency } from "../store/Admin.ts"
+import type { RunningServices } from "../store/RunningStore.ts"
+import { withServices } from "../store/StoreFolder.ts"
 import { labRedis } from "./LabRedis.ts"
 import { scheduleOf } from "./ScheduleOf.ts"
-import { runOnce, startWorker, type WorkerProcess } from "./WorkerProcess.ts"
+import { runOnce, startWorker, type WorkerProcess } from "../store/WorkerProcess.ts"
 
 const workers = 3
 const concurrency = 4

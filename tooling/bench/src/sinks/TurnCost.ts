@@ -9,7 +9,7 @@ import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { shuffled } from "../measure/Order.ts"
 import { startProcess } from "../process/PinnedProcess.ts"
 import { ratioInterval, seededRandom } from "../measure/Statistics.ts"
-import { exactlyAfter, withServices } from "../turn/StoreFolder.ts"
+import { exactlyAfter, withServices } from "../store/StoreFolder.ts"
 import { type SinkState, sinkStates } from "./SinkVariants.ts"
 import type { Block, BlockResult, TurnCalls } from "./TurnProcess.ts"
 

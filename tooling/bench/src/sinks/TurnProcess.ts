@@ -23,7 +23,7 @@ import { answerCalls } from "../process/AnswerCalls.ts"
 import { poissonArrivals, sharedClock, startOpenLoop } from "../measure/OpenLoop.ts"
 import { processorTime } from "../process/OwnProcess.ts"
 import { seededRandom } from "../measure/Statistics.ts"
-import { freeWish } from "../turn/Questions.ts"
+import { freeWish } from "../store/Questions.ts"
 import { type SinksOfState, sinksOf, type SinkState, sinkStates } from "./SinkVariants.ts"
 
 export interface Block {

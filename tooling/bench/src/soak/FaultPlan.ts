@@ -4,7 +4,7 @@
  *
  * Pure. No two overlap, and after each there is time to recover.
  */
-import type { Fault } from "../mix/Admin.ts"
+import type { Fault } from "../store/Admin.ts"
 import { shuffled } from "../measure/Order.ts"
 
 export type Breakage =

@@ -6,7 +6,7 @@
  */
 import { atMost, type Figure, figure } from "../measure/Figure.ts"
 import { slope } from "../measure/Statistics.ts"
-import type { Observed } from "./Rules.ts"
+import type { Observed } from "./Observed.ts"
 
 /** A finished turn with its frames, its answer and its conversation; a leak of a prompt would be beyond it. */
 const perMessageKib = 24

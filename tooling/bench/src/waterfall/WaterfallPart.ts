@@ -3,7 +3,7 @@ import { type Part } from "../command/Benchmark.ts"
 import { atMost, type Figure, figure, type FigureOptions, figuresOver } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { floorsOf, type TurnFloor } from "../laboratory/Floor.ts"
-import { nextLikeTitles, nextVolume, nextWish } from "../laboratory/LaboratoryQuestions.ts"
+import { nextLikeTitles, nextVolume, nextWish } from "../store/LaboratoryQuestions.ts"
 import { type Laboratory, withLaboratory } from "../laboratory/RunningLaboratory.ts"
 import { after, before } from "../laboratory/Technique.ts"
 import {
@@ -12,7 +12,7 @@ import {
   runTurns,
   type TurnLoad,
 } from "../laboratory/TurnLoad.ts"
-import { setLatency } from "../mix/Admin.ts"
+import { setLatency } from "../store/Admin.ts"
 import { median } from "../measure/Statistics.ts"
 import { illustrationsOf } from "./Illustrations.ts"
 import { stageTimes } from "./StageTimes.ts"

@@ -1,6 +1,16 @@
 /** What is compared on the hit path: one server, one place that the answer comes from, one kind of answer. */
 import type { Kind } from "./HitQuestions.ts"
-import type { HitServer } from "./HitServers.ts"
+import type { CacheTier } from "../stores/PeerCaches.ts"
+
+export interface HitServer {
+  readonly name: string
+  readonly place: CacheTier
+  readonly own: boolean
+  /** Of its customers in the load process. */
+  readonly customers: string
+  /** Microseconds so far, user and system. */
+  readonly processorTime: () => Promise<number>
+}
 
 export interface HitCase {
   readonly kind: Kind

@@ -5,7 +5,7 @@ import { type HitCase, kindNames, placeNames, places } from "./HitCase.ts"
 import type { HitCosts } from "./HitCost.ts"
 import type { HitLatencies } from "./HitLatency.ts"
 import { type Kind, kinds } from "./HitQuestions.ts"
-import type { ShareKey } from "../stores/PeerCaches.ts"
+import type { CacheTier } from "../stores/PeerCaches.ts"
 
 export interface HitRound {
   readonly costs: HitCosts
@@ -35,7 +35,7 @@ const wholeTurn =
 
 export const hitFigures = (measured: ReadonlyArray<HitRound>): ReadonlyArray<Figure> => {
   const cases = [...(measured[0]?.costs.keys() ?? [])]
-  const chosen = (kind: Kind, place: ShareKey) =>
+  const chosen = (kind: Kind, place: CacheTier) =>
     cases.filter((each) => each.kind === kind && each.server.place === place)
   const own = cases.filter(({ server }) => server.own)
   const costsOf = (each: HitCase) =>

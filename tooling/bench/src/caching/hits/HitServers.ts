@@ -10,25 +10,15 @@ import {
   startProcess,
 } from "../../process/PinnedProcess.ts"
 import type { Progress } from "../../command/Progress.ts"
-import { usageOf } from "../../limits/StoreTime.ts"
-import { startServer, startServices } from "../../turn/RunningStore.ts"
-import { withFolder } from "../../turn/StoreFolder.ts"
-import { places } from "./HitCase.ts"
+import { usageOf } from "../../store/StoreTime.ts"
+import { startServer, startServices } from "../../store/RunningStore.ts"
+import { withFolder } from "../../store/StoreFolder.ts"
+import { type HitServer, places } from "./HitCase.ts"
 import { type Kind, kinds, questionsOf } from "./HitQuestions.ts"
 import type { LoadCalls } from "./LoadProcess.ts"
-import { type ShareKey, type Peer, peers } from "../stores/PeerCaches.ts"
+import { type CacheTier, type Peer, peers } from "../stores/PeerCaches.ts"
 import type { CachedTurn, PeerServerCalls } from "./PeerServerProcess.ts"
 import { type MeasuredRedis, withRedis } from "../stores/RealRedis.ts"
-
-export interface HitServer {
-  readonly name: string
-  readonly place: ShareKey
-  readonly own: boolean
-  /** Of its customers in the load process. */
-  readonly customers: string
-  /** Microseconds so far, user and system. */
-  readonly processorTime: () => Promise<number>
-}
 
 export interface HitLaboratory {
   readonly load: PinnedProcess<LoadCalls>
@@ -44,7 +34,7 @@ const questions = 20
 const sockets = 500
 const own = "orchestrator"
 
-const others: ReadonlyArray<readonly [Peer, ShareKey]> = [
+const others: ReadonlyArray<readonly [Peer, CacheTier]> = [
   ["bentocache", "memory"],
   ["cachified", "memory"],
   ["lru-cache", "memory"],

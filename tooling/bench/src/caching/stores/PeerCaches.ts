@@ -17,9 +17,9 @@ export const peers = {
   "lru-cache": "lru-cache alone",
 } as const
 export type Peer = keyof typeof peers
-export type ShareKey = "memory" | "redis"
+export type CacheTier = "memory" | "redis"
 /** `objects`: in memory alone, one object for all readers. */
-export type PeerPlace = ShareKey | "objects"
+export type PeerPlace = CacheTier | "objects"
 
 export interface PeerCache<A> {
   /** Computes it where it is missing, for all who ask meanwhile. */

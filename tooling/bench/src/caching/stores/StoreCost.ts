@@ -6,19 +6,8 @@ import type { Part } from "../../command/Benchmark.ts"
 import { type Figure, figure, type FigureOptions, figuresOver } from "../../measure/Figure.ts"
 import { type PinnedProcess, startProcess } from "../../process/PinnedProcess.ts"
 import { withRedis } from "./RealRedis.ts"
+import type { CostedCache } from "./CostedCache.ts"
 import type { StoreCostCalls } from "./StoreCostProcess.ts"
-
-export type CostedCache =
-  | "store-memory"
-  | "answers-memory"
-  | "answers-tiered"
-  | "answers-redis"
-  | "bentocache-memory"
-  | "bentocache-objects"
-  | "bentocache-redis"
-  | "cachified-memory"
-  | "cachified-redis"
-  | "lru-cache-memory"
 
 type Named = ReadonlyArray<readonly [CostedCache, string]>
 

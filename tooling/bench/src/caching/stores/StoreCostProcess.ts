@@ -17,7 +17,7 @@ import { processorTime } from "../../process/OwnProcess.ts"
 import { type Peer, peerCache, type PeerPlace } from "./PeerCaches.ts"
 import { redisLayers } from "./RedisLayers.ts"
 import { settledMemory } from "./SettledMemory.ts"
-import type { CostedCache } from "./StoreCost.ts"
+import type { CostedCache } from "./CostedCache.ts"
 
 const [, , subject = "", redisUrl = ""] = process.argv
 

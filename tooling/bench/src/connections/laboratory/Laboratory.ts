@@ -7,7 +7,7 @@ import { type Variant } from "../clients/ChatClient.ts"
 import type { ClientCalls } from "../clients/ClientProcess.ts"
 import type { RelayOptions } from "./Relay.ts"
 import type { RelayCalls } from "./RelayProcess.ts"
-import { withFolder } from "../../turn/StoreFolder.ts"
+import { withFolder } from "../../store/StoreFolder.ts"
 import { writeCertificate } from "./ServerCertificate.ts"
 import type { StubCalls } from "./StubProcess.ts"
 

@@ -4,7 +4,7 @@
  * A timer alone is up to a millisecond late, which at five waits a turn is what the lab wants to see.
  */
 import { Effect } from "effect"
-import { type LoadClock, sharedClock } from "../measure/OpenLoop.ts"
+import { type LoadClock, sharedClock } from "./OpenLoop.ts"
 
 /** Calls back at `dueMs` on the clock of `performance.now`, or later; returns what calls it off. */
 const at = (dueMs: number, then: () => void): (() => void) => {

@@ -4,7 +4,8 @@
  * Digests, so that a key tells nothing of session, user or text to who reads it in Redis.
  */
 import { hash } from "node:crypto"
-import type { Message, Visitor } from "../messages/ChatServices.ts"
+import type { Message } from "./ChatServices.ts"
+import type { Visitor } from "../identity/Visitor.ts"
 
 const digest = (parts: ReadonlyArray<string>): string =>
   hash("sha256", JSON.stringify(parts), "base64url")

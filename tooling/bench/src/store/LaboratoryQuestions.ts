@@ -3,7 +3,7 @@
  * once, and a miss has to be one.
  */
 import { series } from "@manga-assist/catalogue"
-import { freeWish } from "../turn/Questions.ts"
+import { freeWish } from "./Questions.ts"
 
 const all = series()
 

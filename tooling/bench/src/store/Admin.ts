@@ -1,5 +1,12 @@
 /** The emulated services' admin address: how long calls take, what is broken, what was counted. */
-import type { PlayedTimes } from "../laboratory/PlayedTimes.ts"
+
+export interface OperationTime {
+  readonly p95Ms: number
+  readonly perUnitMs?: number
+}
+
+/** As `PUT /latency` takes it: for each service, for each operation. */
+export type ServiceTimes = Readonly<Record<string, Readonly<Record<string, OperationTime>>>>
 
 interface Emulated {
   readonly admin: string
@@ -18,7 +25,7 @@ export const put = async (address: string, body: unknown): Promise<void> => {
 /** By the name of a model, or for each operation of each service; what has no time takes none. */
 export const setLatency = (
   { admin }: Emulated,
-  times: "none" | "source-after" | PlayedTimes["services"],
+  times: "none" | "source-after" | ServiceTimes,
   jitter: boolean,
 ): Promise<void> =>
   put(`${admin}/latency`, {

@@ -1,6 +1,6 @@
 /** What the orchestrator's process spends while something happens, as its own metrics page tells it. */
-import { metricsPage } from "../soak/MetricsPage.ts"
-import { StoreSocket, type Timed } from "../turn/StoreSocket.ts"
+import { metricsPage } from "./MetricsPage.ts"
+import { StoreSocket, type Timed } from "./StoreSocket.ts"
 
 interface Server {
   readonly url: string

@@ -3,12 +3,12 @@
  */
 import { oneWord, wrongValue } from "@manga-assist/process"
 import { Config, ConfigProvider, Effect, Layer } from "effect"
-import { isLoopback } from "../transport/BrowserRules.ts"
-import { ServerSettings } from "../ServerSettings.ts"
-import { layerAlb } from "./AlbIdentity.ts"
-import { Identity } from "./Identity.ts"
-import { layerJwt } from "./JwtIdentity.ts"
-import { isAddress, readKeys } from "./KeySource.ts"
+import { isLoopback } from "./transport/BrowserRules.ts"
+import { ServerSettings } from "./ServerSettings.ts"
+import { layerAlb } from "./identity/AlbIdentity.ts"
+import { Identity } from "./identity/Identity.ts"
+import { layerJwt } from "./identity/JwtIdentity.ts"
+import { isAddress, readKeys } from "./identity/KeySource.ts"
 
 const failed = (message: string) =>
   new Config.ConfigError(new ConfigProvider.SourceError({ message }))
