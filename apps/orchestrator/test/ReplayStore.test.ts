@@ -128,7 +128,7 @@ describe("a shared store", () => {
           Layer.provide(
             Layer.mock(CacheStore, {
               get: () => Effect.succeed('{"frames":[{}]}'),
-              peek: () => undefined,
+              getInMemory: () => undefined,
               counters: () => ({ hits: 0, misses: 0, writes: 0, failures: 0 }),
             }),
           ),

@@ -6,4 +6,4 @@ export { ConnectionError, type ConnectionReason } from "./requests/ConnectionErr
 export { withDeadline } from "./requests/Deadline.ts"
 export { RedisConnection } from "./redis/RedisConnection.ts"
 export { type ChannelListener, RedisSubscriber } from "./redis/RedisSubscriber.ts"
-export { tireless } from "./redis/Tireless.ts"
+export { repeatForever } from "./redis/RepeatForever.ts"

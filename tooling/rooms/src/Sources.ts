@@ -8,7 +8,7 @@ import { join, posix } from "node:path"
 import { parseSync, Visitor } from "oxc-parser"
 
 export interface Source {
-  /** From the root of the workspace, with `/`: `packages/caching/src/tags/TagEpochs.ts`. */
+  /** From the root of the workspace, with `/`: `packages/caching/src/tags/KnownVersions.ts`. */
   readonly path: string
   readonly text: string
   /** Modules that it names, each once: packages as written, files as paths from the root. */
@@ -60,7 +60,7 @@ export const readSources = (root: string): ReadonlyArray<Source> =>
     .sort()
     .map((path) => sourceOf(path, readFileSync(join(root, path), "utf8")))
 
-/** `packages/caching` of `packages/caching/src/tags/TagEpochs.ts`. */
+/** `packages/caching` of `packages/caching/src/tags/KnownVersions.ts`. */
 export const packageOf = (path: string): string => path.slice(0, path.indexOf("/src/"))
 
 /** What is imported from the same package, as paths. */

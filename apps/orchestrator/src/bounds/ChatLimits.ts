@@ -8,6 +8,6 @@ export interface ChatLimits {
   readonly turnLimitMs: number
   /** Open sockets and streamed requests together. */
   readonly maxConnections: number
-  /** Proxies before this server that the operator vouches for. */
+  /** Proxies in front of this server whose forwarded addresses are believed. */
   readonly trustedProxies: number
 }

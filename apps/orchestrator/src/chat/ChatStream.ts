@@ -23,7 +23,7 @@ import { jsonReply } from "../transport/JsonReply.ts"
 import { MessageRun } from "../messages/MessageRun.ts"
 import { countSent } from "../metrics/ServerMetrics.ts"
 import { claimSession, strangerOf } from "./SessionClaim.ts"
-import type { Claim } from "../sessions/SessionOwners.ts"
+import type { SessionOwnership } from "../sessions/SessionOwners.ts"
 import type { HttpExchange, HttpHeaders, HttpStream } from "../transport/SocketServer.ts"
 import { queryName } from "../identity/Visitor.ts"
 
@@ -106,8 +106,8 @@ export class ChatStream {
           session: request.session,
           user,
         })
-        const claim = yield* claimSession(services, opening.visitor)
-        this.#claimed(claim, opening, request, arrivedAt)
+        const ownership = yield* claimSession(services, opening.visitor)
+        this.#claimed(ownership, opening, request, arrivedAt)
       }).pipe(
         Effect.catch(({ code, message }) =>
           Effect.sync(() => this.refuse(code, message, request.id)),
@@ -116,7 +116,12 @@ export class ChatStream {
     )
   }
 
-  #claimed(claim: Claim, opening: Opening, request: ChatRequest, arrivedAt: number): void {
+  #claimed(
+    ownership: SessionOwnership,
+    opening: Opening,
+    request: ChatRequest,
+    arrivedAt: number,
+  ): void {
     if (this.#isClosed) return
     const { id, text } = request
     const { session, user } = opening.visitor
@@ -124,14 +129,14 @@ export class ChatStream {
       "x-session": session,
       "x-resume-token": this.#services.resumeTokens.make(session, user, Date.now()),
     }
-    const speaker = claim === "owned" ? opening.visitor : strangerOf(opening)
+    const speaker = ownership === "owned" ? opening.visitor : strangerOf(opening)
     const { locale, traceparent } = request
     const chosen = {
       ...(locale === undefined ? {} : { locale }),
       ...(traceparent === undefined ? {} : { traceparent }),
     }
     const message = { ...speaker, id, text, ...chosen, arrivedAt }
-    if (claim === "refused") {
+    if (ownership === "refused") {
       this.refuse("unauthorized", "this session belongs to another user", id)
     } else if (this.#services.isDraining()) {
       this.refuse("shutting-down", "the server is shutting down", id)

@@ -7,7 +7,7 @@
 import { Effect, type Fiber } from "effect"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import type { Opening, Visitor } from "../identity/Visitor.ts"
-import type { Claim } from "../sessions/SessionOwners.ts"
+import type { SessionOwnership } from "../sessions/SessionOwners.ts"
 import { newSession } from "../identity/Visitor.ts"
 
 const deadline = "2 seconds"
@@ -16,9 +16,15 @@ const firstWaitMs = 500
 const longestWaitMs = 15_000
 
 /** Never fails: a question that dies or takes too long is unanswered. */
-export const claimSession = (services: ChatServices, visitor: Visitor): Effect.Effect<Claim> =>
+export const claimSession = (
+  services: ChatServices,
+  visitor: Visitor,
+): Effect.Effect<SessionOwnership> =>
   Effect.suspend(() => services.owners.claim(visitor.session, visitor.user)).pipe(
-    Effect.timeoutOrElse({ duration: deadline, orElse: () => Effect.succeed<Claim>("unanswered") }),
+    Effect.timeoutOrElse({
+      duration: deadline,
+      orElse: () => Effect.succeed<SessionOwnership>("unanswered"),
+    }),
     Effect.catchCause((cause) =>
       Effect.as(
         Effect.logError("a session's owner could not be looked up", cause),
@@ -35,15 +41,15 @@ export const strangerOf = ({ visitor, isProven }: Opening): Visitor =>
 export const askUntilAnswered = (
   services: ChatServices,
   visitor: Visitor,
-  heard: (claim: Claim) => void,
+  heard: (ownership: SessionOwnership) => void,
 ): Fiber.Fiber<void> =>
   services.fork(
     Effect.gen(function* () {
       let waitMs = firstWaitMs
       for (;;) {
-        const claim = yield* claimSession(services, visitor)
-        heard(claim)
-        if (claim !== "unanswered") return
+        const ownership = yield* claimSession(services, visitor)
+        heard(ownership)
+        if (ownership !== "unanswered") return
         // Sockets that opened together do not ask together again.
         yield* Effect.sleep(waitMs * (0.75 + Math.random() / 2))
         waitMs = Math.min(waitMs * 2, longestWaitMs)

@@ -10,7 +10,7 @@ import { type Asked, enter, type Entry, type EntryRefused, openingOf } from "./E
 import { isResumeToken } from "../identity/ResumeToken.ts"
 import type { Shown } from "../identity/Shown.ts"
 import { askUntilAnswered, strangerOf } from "./SessionClaim.ts"
-import type { Claim } from "../sessions/SessionOwners.ts"
+import type { SessionOwnership } from "../sessions/SessionOwners.ts"
 import { TokenLife } from "../sessions/TokenLife.ts"
 
 export interface SessionEvents {
@@ -140,8 +140,8 @@ export class SocketSession {
     if (!isSame) {
       this.#claim?.interruptUnsafe()
       this.#release()
-      this.#claim = askUntilAnswered(this.#services, visitor, (claim) =>
-        this.#claimed(claim, entry.opening),
+      this.#claim = askUntilAnswered(this.#services, visitor, (ownership) =>
+        this.#claimed(ownership, entry.opening),
       )
       if (this.#isEnded) return
     }
@@ -154,13 +154,13 @@ export class SocketSession {
     if (this.#speaker !== undefined) this.#events.speaking()
   }
 
-  #claimed(claim: Claim, opening: Opening): void {
+  #claimed(ownership: SessionOwnership, opening: Opening): void {
     if (this.#isEnded) return
-    if (claim === "refused") {
+    if (ownership === "refused") {
       this.#events.refused("unauthorized", "this session belongs to another user", 1008)
       return
     }
-    const speaker = claim === "owned" ? opening.visitor : (this.#speaker ?? strangerOf(opening))
+    const speaker = ownership === "owned" ? opening.visitor : (this.#speaker ?? strangerOf(opening))
     if (this.#speaker?.session !== speaker.session) {
       this.#release()
       this.#speaker = speaker

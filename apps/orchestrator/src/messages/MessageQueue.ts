@@ -2,7 +2,7 @@
  * The messages of one socket: one is answered, at most four wait, answers leave in the order of arrival.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
-import { Answer } from "./Answer.ts"
+import { MessageFrames } from "./MessageFrames.ts"
 import type { ChatServices, Message } from "./ChatServices.ts"
 import { MessageRun } from "./MessageRun.ts"
 
@@ -98,12 +98,12 @@ export class MessageQueue {
   }
 
   #answerCancelled(message: Message): void {
-    const answer = new Answer(message.id, {
+    const frames = new MessageFrames(message.id, {
       push: this.#push,
       started: (turn) => this.#services.knownTurns.set(turn, message.session),
       firstContent: () => {},
       ended: (outcome, source) => this.#services.metrics.turns({ outcome, source }),
     })
-    answer.cancel(this.#services.limits.latencyBudgetMs)
+    frames.cancel(this.#services.limits.latencyBudgetMs)
   }
 }

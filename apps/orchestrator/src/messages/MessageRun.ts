@@ -8,11 +8,11 @@
 import { Cause, Effect, Exit, type Fiber, Option } from "effect"
 import type { TurnEvent } from "@manga-assist/assistant"
 import type { ErrorCode, ServerFrame } from "@manga-assist/protocol"
-import { Answer } from "./Answer.ts"
+import { MessageFrames } from "./MessageFrames.ts"
 import type { ChatServices, Message } from "./ChatServices.ts"
 import { conversationOf, messageOf } from "./Conversation.ts"
 import type { ReplayKey } from "../sessions/ReplayStore.ts"
-import { afterWaiting } from "./Waited.ts"
+import { withQueueStage } from "./QueueStage.ts"
 import { Watchdog } from "../bounds/Watchdog.ts"
 
 /** How long a turn may tidy up after its last event or after an interruption. */
@@ -25,7 +25,7 @@ const brokenText = "the answer ended unexpectedly; please ask again"
 export class MessageRun {
   readonly message: Message
   readonly #services: ChatServices
-  readonly #answer: Answer
+  readonly #frames: MessageFrames
   readonly #done: () => void
   readonly #key: ReplayKey
   #watchdog: Watchdog | undefined
@@ -49,7 +49,7 @@ export class MessageRun {
     this.#key = { conversation, message: messageOf(conversation, message) }
     const { metrics, knownTurns } = services
     const seconds = () => (performance.now() - message.arrivedAt - this.#waitedMs) / 1_000
-    this.#answer = new Answer(message.id, {
+    this.#frames = new MessageFrames(message.id, {
       push,
       started: (turn) => knownTurns.set(turn, message.session),
       firstContent: () => metrics.firstContentSeconds(seconds()),
@@ -81,7 +81,7 @@ export class MessageRun {
 
   /** Ends it as the customer wished; false when it has ended already. */
   cancel(): boolean {
-    if (this.#answer.ended) return false
+    if (this.#frames.ended) return false
     this.#isCancelled = true
     this.#watchdog?.expireIn(lingerMs)
     this.#fiber?.interruptUnsafe()
@@ -90,13 +90,13 @@ export class MessageRun {
 
   /** Ends it now with an error. */
   stop(code: ErrorCode, message: string): void {
-    this.#answer.fail(code, message, true)
+    this.#frames.fail(code, message, true)
     this.#leaveBehind()
   }
 
   /** The other side has gone: nothing more is said, the turn is interrupted. */
   abandon(): void {
-    this.#answer.mute()
+    this.#frames.mute()
     this.#leaveBehind()
   }
 
@@ -109,8 +109,8 @@ export class MessageRun {
       return this.#isInside
     } catch (error) {
       fork(Effect.logError("a turn died", error))
-      if (!this.#answer.started) return false
-      this.#answer.fail("internal", brokenText, true)
+      if (!this.#frames.started) return false
+      this.#frames.fail("internal", brokenText, true)
       return true
     }
   }
@@ -123,7 +123,7 @@ export class MessageRun {
   #heard(event: TurnEvent): void {
     this.#watchdog?.touch()
     this.#services.metrics.turnEvent(event)
-    this.#answer.event(afterWaiting(event, this.#waitedMs))
+    this.#frames.event(withQueueStage(event, this.#waitedMs))
   }
 
   #program(): Effect.Effect<void> {
@@ -140,7 +140,7 @@ export class MessageRun {
       }
       if (finished !== undefined) {
         metrics.replays()
-        this.#answer.replay(finished)
+        this.#frames.replay(finished)
         return
       }
       this.#isInside = true
@@ -167,14 +167,14 @@ export class MessageRun {
     if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) {
       this.#services.fork(Effect.logError("a turn died", exit.cause))
     }
-    if (this.#isCancelled) this.#answer.cancel(this.#services.limits.latencyBudgetMs)
-    this.#answer.fail("internal", brokenText, true)
+    if (this.#isCancelled) this.#frames.cancel(this.#services.limits.latencyBudgetMs)
+    this.#frames.fail("internal", brokenText, true)
     this.#finish()
   }
 
   #expired(): void {
-    if (this.#isCancelled) this.#answer.cancel(this.#services.limits.latencyBudgetMs)
-    this.#answer.fail(
+    if (this.#isCancelled) this.#frames.cancel(this.#services.limits.latencyBudgetMs)
+    this.#frames.fail(
       "timeout",
       "no answer within the time a turn may take; please ask again",
       true,
@@ -192,7 +192,7 @@ export class MessageRun {
     this.#isDone = true
     this.#watchdog?.stop()
     const { running, replay, inFlight } = this.#services
-    const { finished } = this.#answer
+    const { finished } = this.#frames
     if (this.#isInside) {
       if (finished !== undefined) replay.put(this.#key, finished)
       if (this.#fiber !== undefined) inFlight.leave(this.#key.message)

@@ -13,7 +13,7 @@ import {
   SinkMetrics,
   Summaries,
 } from "@manga-assist/assistant"
-import { TagClock } from "@manga-assist/caching"
+import { TagVersions } from "@manga-assist/caching"
 import { BedrockTransport } from "@manga-assist/connections"
 import { Effect, Layer } from "effect"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
@@ -49,7 +49,7 @@ export const layerStoreMetrics: Layer.Layer<
   | ModelLoad
   | SinkMetrics
   | Summaries
-  | TagClock
+  | TagVersions
   | BedrockTransport
 > = Layer.effectDiscard(
   Effect.gen(function* () {
@@ -57,7 +57,7 @@ export const layerStoreMetrics: Layer.Layer<
     const answers = yield* CachedAnswers
     const renewals = yield* Renewals
     const popular = yield* PopularAnswers
-    const tagClock = yield* TagClock
+    const tagVersions = yield* TagVersions
     const context = yield* CustomerContext
     const drafted = yield* DraftedRetrieval
     const kept = yield* ContextCache
@@ -82,7 +82,7 @@ export const layerStoreMetrics: Layer.Layer<
     })
     registry.register({
       name: "manga_assist_popular_answers",
-      help: "Answers made ahead of demand: listed by the worker, and of those near, in the memory of this process.",
+      help: "Answers made ahead of demand: listed by the worker, and of those warm, in the memory of this process.",
       type: "gauge",
       read: () => samples({ answers: numbersOf(popular.counters()) }, "of"),
     })
@@ -94,15 +94,15 @@ export const layerStoreMetrics: Layer.Layer<
     })
     registry.register({
       name: "manga_assist_change_feed_live",
-      help: "1 while a change feed vouches that every change is told: hits are then not compared with the table.",
+      help: "1 while a change feed is live that every change is told: hits are then not compared with the table.",
       type: "gauge",
-      read: () => [{ labels: {}, value: tagClock.live() ? 1 : 0 }],
+      read: () => [{ labels: {}, value: tagVersions.live() ? 1 : 0 }],
     })
     registry.register({
-      name: "manga_assist_tag_clock_readable",
+      name: "manga_assist_tag_versions_readable",
       help: "1 while it can be told which cached answers still hold; at 0 none is served or kept.",
       type: "gauge",
-      read: () => [{ labels: {}, value: tagClock.trouble() === undefined ? 1 : 0 }],
+      read: () => [{ labels: {}, value: tagVersions.trouble() === undefined ? 1 : 0 }],
     })
     registry.register({
       name: "manga_assist_prefetch_events_total",
@@ -123,13 +123,13 @@ export const layerStoreMetrics: Layer.Layer<
       read: () => samples({ context: numbersOf(kept.counters()) }, "of"),
     })
     registry.register({
-      name: "manga_assist_demand_events_total",
+      name: "manga_assist_question_count_events_total",
       help: "Questions counted for the worker: observed, private (left out), noisy, dropped.",
       type: "counter",
       read: () => samples({ demand: numbersOf(demand.counters()) }, "of"),
     })
     registry.register({
-      name: "manga_assist_hit_check_events_total",
+      name: "manga_assist_hit_audit_events_total",
       help: "Answers that the cache gave to other words than their own: served, sampled, dropped (too many waited), then right, wrong, changed, failed or unsettled; tokens spent on it.",
       type: "counter",
       read: () => samples({ checks: numbersOf(checks.counters()) }, "of"),
@@ -139,7 +139,7 @@ export const layerStoreMetrics: Layer.Layer<
         .rates()
         .map((rate) => ({ labels: { intent: rate.intent, layer: rate.layer }, value: value(rate) }))
     registry.register({
-      name: "manga_assist_checked_hits",
+      name: "manga_assist_audited_hits",
       help: "Checked answers of all instances, by intent and layer; the older ones count half beyond 20,000.",
       type: "gauge",
       read: ofRates(({ right, wrong }) => right + wrong),

@@ -9,13 +9,13 @@ import { BoundedMap } from "../bounds/BoundedMap.ts"
  * `owned`: this user's, taken now when nobody had it. `refused`: somebody else's. `unanswered`: nobody could say
  * in time; nothing of the session may be shown, and the question is to be asked again.
  */
-export type Claim = "owned" | "refused" | "unanswered"
+export type SessionOwnership = "owned" | "refused" | "unanswered"
 
 /** `claim` completes without suspending when the answer is known in this process. */
 export class SessionOwners extends Context.Service<
   SessionOwners,
   {
-    readonly claim: (session: string, user: string | undefined) => Effect.Effect<Claim>
+    readonly claim: (session: string, user: string | undefined) => Effect.Effect<SessionOwnership>
   }
 >()("orchestrator/SessionOwners") {
   /** Remembers the last 100,000 sessions used, for a day, in this process. For tests and a single node. */

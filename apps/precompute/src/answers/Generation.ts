@@ -8,7 +8,7 @@ import { CacheError } from "@manga-assist/caching"
 import { BedrockChat } from "@manga-assist/connections"
 import { Effect } from "effect"
 import { KnownAnswers } from "./KnownAnswers.ts"
-import { paidChat, type Purse, type Receipt, type Refusal } from "./PaidChat.ts"
+import { meteredChat, type Budget, type Charge, type Refusal } from "./MeteredChat.ts"
 import { PrecomputeError } from "../PrecomputeError.ts"
 import { Purchases } from "../spending/Purchases.ts"
 import type { Due } from "../questions/RefreshList.ts"
@@ -37,7 +37,7 @@ const lasting = (answers: CachedAnswers["Service"], holdsMs: number): CachedAnsw
     write: (key, value, policy) => answers.write(key, value, { ...policy, freshForMs: holdsMs }),
   })
 
-const unwritten = (error: Error, { tokens, what, why }: Receipt): Outcome => {
+const unwritten = (error: Error, { tokens, what, why }: Charge): Outcome => {
   if (error instanceof CacheError) {
     const lost = error.cause instanceof PrecomputeError && error.cause.reason !== "store"
     const detail = error.cause instanceof Error ? error.cause.message : error.message
@@ -51,11 +51,11 @@ const unwritten = (error: Error, { tokens, what, why }: Receipt): Outcome => {
 
 export const generate = Effect.fnUntraced(function* (
   due: Due,
-  purse: Pick<Purse, "ahead" | "cap" | "courtesy" | "failedAsks" | "pause">,
+  budgets: Pick<Budget, "firstAfterPause" | "cap" | "priority" | "failedAsks" | "pause">,
 ): Effect.fn.Return<Outcome, never, AnsweringNeeds | KnownAnswers | Purchases | TokenBudget> {
-  const receipt: Receipt = { what: "none", tokens: 0 }
+  const charge: Charge = { what: "none", tokens: 0 }
   const whole = {
-    ...purse,
+    ...budgets,
     chat: yield* BedrockChat,
     budget: yield* TokenBudget,
     known: yield* KnownAnswers,
@@ -64,22 +64,22 @@ export const generate = Effect.fnUntraced(function* (
   const { locale, timing, wordings } = due.entry
   return yield* answerAhead(wordings[0], locale).pipe(
     Effect.provideService(CachedAnswers, lasting(yield* CachedAnswers, timing.holdsMs)),
-    Effect.provideService(BedrockChat, paidChat(whole, due, receipt)),
+    Effect.provideService(BedrockChat, meteredChat(whole, due, charge)),
     Effect.match({
       onSuccess: ({ outputTokens }): Outcome => ({
         kind: "written",
-        tokens: receipt.tokens,
+        tokens: charge.tokens,
         outputTokens,
-        unchanged: receipt.what === "unchanged",
+        unchanged: charge.what === "unchanged",
       }),
-      onFailure: (error) => unwritten(error, receipt),
+      onFailure: (error) => unwritten(error, charge),
     }),
     // A fault of ours with one entry keeps no other from being written.
     Effect.catchDefect((defect) =>
       Effect.as(Effect.logError("an entry broke", { entry: due.entry.id }, defect), {
         kind: "failed",
         detail: `it broke: ${defect instanceof Error ? defect.message : String(defect)}`,
-        tokens: receipt.tokens,
+        tokens: charge.tokens,
         stop: false,
       } as const),
     ),

@@ -4,7 +4,7 @@
  * changed since is nothing: no customer is served it any more.
  */
 import { CachedAnswers } from "@manga-assist/assistant"
-import { type CacheError, CacheStore, TagClock } from "@manga-assist/caching"
+import { type CacheError, CacheStore, TagVersions } from "@manga-assist/caching"
 import { Clock, Context, Effect, Layer, Option, Schema } from "effect"
 import { type PrecomputeError, storeError } from "../PrecomputeError.ts"
 import type { Held } from "../questions/RefreshList.ts"
@@ -16,7 +16,7 @@ const Envelope = Schema.fromJsonString(
     tags: Schema.optionalKey(
       Schema.Struct({
         names: Schema.Array(Schema.String),
-        era: Schema.String,
+        epoch: Schema.String,
         number: Schema.Int,
       }),
     ),
@@ -31,17 +31,17 @@ export class HeldAnswers extends Context.Service<
     readonly held: (key: string) => Effect.Effect<Held | undefined, PrecomputeError>
   }
 >()("precompute/HeldAnswers") {
-  static readonly layer: Layer.Layer<HeldAnswers, never, CacheStore | TagClock> = Layer.effect(
+  static readonly layer: Layer.Layer<HeldAnswers, never, CacheStore | TagVersions> = Layer.effect(
     HeldAnswers,
     Effect.gen(function* () {
       const store = yield* CacheStore
-      const tagClock = yield* TagClock
+      const tagVersions = yield* TagVersions
       const judged = (entry: typeof Envelope.Type | undefined) =>
         Effect.gen(function* (): Effect.fn.Return<Held | undefined, CacheError> {
           if (entry === undefined) return undefined
           const { freshForMs, storedAt, tags } = entry
-          const holds = tags === undefined || (yield* tagClock.holds(tags.names, tags))
-          return holds ? { storedAt, freshForMs } : undefined
+          const current = tags === undefined || (yield* tagVersions.areCurrent(tags.names, tags))
+          return current ? { storedAt, freshForMs } : undefined
         })
       return HeldAnswers.of({
         held: (key) =>

@@ -6,7 +6,7 @@
  * or cut off learns at its next question that it leads no more, and what it still writes is refused
  * by number (`FencedStore.ts`). While Redis is away nobody leads.
  */
-import { RedisConnection, tireless } from "@manga-assist/connections"
+import { RedisConnection, repeatForever } from "@manga-assist/connections"
 import { Clock, Context, Deferred, Effect, Layer, Random, type Scope } from "effect"
 import { randomUUID } from "node:crypto"
 import { makeLeaderLock } from "./LeaderLock.ts"
@@ -149,7 +149,7 @@ const elected = Effect.fnUntraced(function* (
     Effect.andThen(
       Effect.flatMap(Random.next, (share) => Effect.sleep(heartbeatMs * (0.8 + 0.4 * share))),
     ),
-    tireless("leading"),
+    repeatForever("leading"),
     Effect.forkScoped({ startImmediately: true }),
   )
   const term: Effect.Effect<Term> = Effect.suspend(() =>

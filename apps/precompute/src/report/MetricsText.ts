@@ -45,7 +45,7 @@ const answered = ({ patterns }: Measurement, what: "asked" | "ms"): ReadonlyArra
 
 const sharedText = ({ bought, measured, prices, tokens }: NonNullable<WorkerState["shared"]>) =>
   [
-    family("precompute_tokens_hour", "gauge", "Tokens of all workers, by time.", [
+    family("precompute_tokens_this_hour", "gauge", "Tokens of all workers, by time.", [
       [{ span: "this_hour" }, tokens.hour],
       [{ span: "24_hours" }, tokens.day],
     ]),
@@ -81,7 +81,7 @@ export const metricsText = ({
 }: WorkerState): string => {
   const entries = Object.entries(totals.byPattern)
   return [
-    family("precompute_leading", "gauge", "1 while this worker leads.", one(leading ? 1 : 0)),
+    family("precompute_leader", "gauge", "1 while this worker leads.", one(leading ? 1 : 0)),
     family("precompute_passes_total", "counter", "Passes ended.", one(totals.passes)),
     family("precompute_entries_written_total", "counter", "Entries written, by how.", [
       [{ how: "model" }, totals.written - totals.unchanged],
@@ -107,9 +107,14 @@ export const metricsText = ({
       [{ kind: "all" }, totals.tokens],
       [{ kind: "output" }, totals.outputTokens],
     ]),
-    family("precompute_tokens_cap", "gauge", "Tokens an hour at most.", one(tokensPerHour)),
     family(
-      "precompute_customers_first_seconds_total",
+      "precompute_tokens_per_hour_limit",
+      "gauge",
+      "Tokens an hour at most.",
+      one(tokensPerHour),
+    ),
+    family(
+      "precompute_customer_priority_wait_seconds_total",
       "counter",
       "Waited because customers kept the model busy.",
       one(totals.waitedMs / 1_000),

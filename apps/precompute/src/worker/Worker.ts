@@ -6,9 +6,9 @@
  * ends the worker. Customers go first: few questions at a time, none while they need the model or it refuses.
  */
 import { type AnsweringNeeds, read } from "@manga-assist/assistant"
-import { tireless } from "@manga-assist/connections"
+import { repeatForever } from "@manga-assist/connections"
 import { Clock, type Config, Context, Effect, Layer, Semaphore } from "effect"
-import { type Courtesy, makeCourtesy } from "../spending/Courtesy.ts"
+import { type CustomerPriority, makeCustomerPriority } from "../spending/CustomerPriority.ts"
 import { CustomerLoad } from "../spending/CustomerLoad.ts"
 import { Demand } from "../questions/Demand.ts"
 import { askedOf, type Entry, entriesOf } from "../questions/Entry.ts"
@@ -85,7 +85,7 @@ export class PrecomputeWorker extends Context.Service<
     Effect.gen(function* () {
       const worker = yield* PrecomputeWorker
       yield* scheduled(worker).pipe(
-        tireless("making answers ahead"),
+        repeatForever("making answers ahead"),
         Effect.forkScoped({ startImmediately: true }),
       )
     }),
@@ -136,7 +136,7 @@ const makeWorker = Effect.fnUntraced(function* () {
   const popular = yield* Popular
   const pause = new ModelPause()
   const failedAsks = new FailedAsks()
-  const ahead = Semaphore.makeUnsafe(1)
+  const firstAfterPause = Semaphore.makeUnsafe(1)
   const estimate = new TokenEstimate()
   const totals = new WorkerTotals()
   let titles: ReadonlyArray<Subject> = []
@@ -187,9 +187,9 @@ const makeWorker = Effect.fnUntraced(function* () {
   })
 
   /** Why its products need not be read: the model is left alone, and no answer is known. */
-  const hopeless = Effect.fnUntraced(function* ({ entry }: Due, courtesy: Courtesy) {
+  const hopeless = Effect.fnUntraced(function* ({ entry }: Due, priority: CustomerPriority) {
     const isPaused = pause.leftMs(yield* Clock.currentTimeMillis) > 0
-    if (!isPaused && !courtesy.exhausted()) return undefined
+    if (!isPaused && !priority.exhausted()) return undefined
     const { has } = yield* KnownAnswers
     // Where it cannot be told, whatever reads next will say what is wrong.
     if (yield* Effect.orElseSucceed(has(entry.id), () => true)) return undefined
@@ -201,7 +201,7 @@ const makeWorker = Effect.fnUntraced(function* () {
     const startedAt = yield* Clock.currentTimeMillis
     const endsAt = startedAt + (options.atMostMs ?? Number.POSITIVE_INFINITY)
     const tally = new PassTally()
-    const courtesy = makeCourtesy(load, schedule.busyAbove)
+    const priority = makeCustomerPriority(load, schedule.busyAbove)
     const planned = yield* plan(options)
     if (options.pattern === undefined) {
       yield* popular.tell(planned.entries.map(({ entry }) => entry.place))
@@ -222,8 +222,8 @@ const makeWorker = Effect.fnUntraced(function* () {
       const share = due.savesMsPerToken < planned.middle ? lesserShare : 1
       const cap = schedule.tokensPerHour * share
       const outcome =
-        (yield* hopeless(due, courtesy)) ??
-        (yield* generate(due, { ahead, cap, courtesy, failedAsks, pause }))
+        (yield* hopeless(due, priority)) ??
+        (yield* generate(due, { firstAfterPause, cap, priority, failedAsks, pause }))
       if (outcome.kind === "written") estimate.learn(due.entry.pattern, outcome.tokens)
       else {
         yield* Effect.logDebug("entry not written", { entry: due.entry.id, ...outcome })
@@ -258,7 +258,7 @@ const makeWorker = Effect.fnUntraced(function* () {
       { concurrency: "unbounded", discard: true },
     )
     for (const due of queue) tally.leftOut(due, stoppedBy)
-    const report = tally.report((yield* Clock.currentTimeMillis) - startedAt, courtesy.waitedMs())
+    const report = tally.report((yield* Clock.currentTimeMillis) - startedAt, priority.waitedMs())
     addPass(totals, report)
     return report
   })

@@ -7,7 +7,7 @@
  */
 import { Effect } from "effect"
 import { rankByMention } from "./RankByMention.ts"
-import { TagClock, type TagStamp } from "@manga-assist/caching"
+import { TagVersions, type VersionStamp } from "@manga-assist/caching"
 import type { Order, User } from "@manga-assist/catalogue"
 import { BedrockEmbeddings } from "@manga-assist/connections"
 import type { Ledger } from "@manga-assist/latency-budget"
@@ -30,7 +30,7 @@ export type RetrievalNeeds =
   | Models
   | ProductFacts
   | ProductSearch
-  | TagClock
+  | TagVersions
 
 export interface Retrieved {
   readonly offers: ReadonlyArray<Offer>
@@ -62,7 +62,7 @@ export const unreadOf = ({
 /** What is made of the reads depends on it. */
 export interface Basis {
   /** From before the first read; `undefined`: nothing may be kept. */
-  readonly since: TagStamp | undefined
+  readonly since: VersionStamp | undefined
   /** As `StoreTags.ts` names it. */
   readonly tags: ReadonlyArray<string>
   /** Another day may have another answer though nothing was changed. */
@@ -250,7 +250,7 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
   const since =
     plan.kind === "trending" && trending !== undefined
       ? trending.since
-      : yield* Effect.orElseSucceed((yield* TagClock).now, () => undefined)
+      : yield* Effect.orElseSucceed((yield* TagVersions).now, () => undefined)
   const end = beginStage(input.ledger, "retrieve")
   const [products, orders] = yield* Effect.all([readOffers(plan, input), readOrders(input)], {
     concurrency: "unbounded",

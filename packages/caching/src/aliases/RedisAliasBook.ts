@@ -5,7 +5,7 @@
  * Redis. While Redis is away the book keeps what it has until that runs out, and its reports wait; a Redis that
  * came back empty has no aliases, so neither has the book.
  */
-import { RedisConnection, RedisSubscriber, tireless } from "@manga-assist/connections/redis"
+import { RedisConnection, RedisSubscriber, repeatForever } from "@manga-assist/connections/redis"
 import { Clock, Effect, Layer, Option, Queue, Schema } from "effect"
 import { Alias, aliasId } from "./Alias.ts"
 import {
@@ -110,12 +110,12 @@ const make = Effect.fnUntraced(function* (options: AliasBookOptions) {
     Effect.timeoutOption(lookEvery),
     Effect.andThen(look(false)),
     Effect.catch((error) => Effect.logDebug("aliases could not be read", error)),
-    tireless("reading aliases"),
+    repeatForever("reading aliases"),
     Effect.forkScoped({ startImmediately: true }),
   )
   yield* Effect.sleep(reportEvery).pipe(
     Effect.andThen(passOn),
-    tireless("reporting on aliases"),
+    repeatForever("reporting on aliases"),
     Effect.forkScoped({ startImmediately: true }),
   )
 

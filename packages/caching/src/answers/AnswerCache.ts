@@ -10,7 +10,7 @@ import { withDeadline } from "@manga-assist/connections/redis"
 import { CacheError } from "../CacheError.ts"
 import { CacheStore } from "../stores/CacheStore.ts"
 import { freshness, jittered } from "./Freshness.ts"
-import { maxTaggedMs, maxTags, type TagClock, type TagStamp } from "../tags/TagClock.ts"
+import { maxTaggedMs, maxTags, type TagVersions, type VersionStamp } from "../tags/TagVersions.ts"
 
 export interface Hit<A> {
   readonly value: A
@@ -30,13 +30,13 @@ export interface WritePolicy {
   readonly freshForMs: number
   /** Still served as stale for so long after that; 0 unless given. */
   readonly staleForMs?: number | undefined
-  /** What the value depends on; needs `tagClock`. Kept for a day at most, whatever the times above. */
+  /** What the value depends on; needs `tagVersions`. Kept for a day at most, whatever the times above. */
   readonly tags?:
     | {
         /** At most 100. */
         readonly names: ReadonlyArray<string>
         /** The clock's `now`, read before the data that the value was made from. */
-        readonly since: TagStamp
+        readonly since: VersionStamp
       }
     | undefined
 }
@@ -63,12 +63,12 @@ export interface AnswerCache<A> {
    * A hit that needs nothing from outside this process, found synchronously; `undefined` says no more than
    * that `find` has to be asked, and counts nothing.
    */
-  readonly peek: (key: string) => Hit<A> | undefined
+  readonly findInMemory: (key: string) => Hit<A> | undefined
   /**
-   * Sees to it that `peek` finds the answer for a while, where there is one that still holds; says whether it
+   * Sees to it that `findInMemory` finds the answer for a while, where there is one that still holds; says whether it
    * does. Counts nothing and never fails; run it off the turn.
    */
-  readonly bringNear: (key: string) => Effect.Effect<boolean>
+  readonly warm: (key: string) => Effect.Effect<boolean>
   /** Waits for the store; run it off the turn. */
   readonly write: (key: string, value: A, policy: WritePolicy) => Effect.Effect<void, CacheError>
   /** Forgets one answer, for example because what it says is no longer true. */
@@ -82,12 +82,12 @@ export interface AnswerCacheOptions<A, I> {
   /** 60 ms unless given. */
   readonly lookupDeadlineMs?: number | undefined
   /** Judges entries with tags; without one they are never served. */
-  readonly tagClock?: typeof TagClock.Service | undefined
+  readonly tagVersions?: typeof TagVersions.Service | undefined
 }
 
 const Tags = Schema.Struct({
   names: Schema.Array(Schema.String).check(Schema.isMaxLength(maxTags)),
-  era: Schema.String,
+  epoch: Schema.String,
   number: Schema.Int,
 })
 
@@ -147,9 +147,9 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
   }
 
   const stillHolds = (tags: typeof Tags.Type): Effect.Effect<boolean, CacheError> =>
-    options.tagClock === undefined
+    options.tagVersions === undefined
       ? Effect.succeed(false)
-      : options.tagClock.holds(tags.names, { era: tags.era, number: tags.number })
+      : options.tagVersions.areCurrent(tags.names, { epoch: tags.epoch, number: tags.number })
 
   /** An entry that is there and not expired, before its tags were judged. */
   const candidate = (entry: Entry<A>, now: number) => {
@@ -179,14 +179,14 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
       })
     })
 
-  const peek = (key: string): Hit<A> | undefined => {
-    const text = store.peek(key)
+  const findInMemory = (key: string): Hit<A> | undefined => {
+    const text = store.getInMemory(key)
     const entry = text === undefined ? undefined : decode(key, text)
     if (entry === undefined || Exit.isFailure(entry)) return undefined
     const found = candidate(entry.value, clock.currentTimeMillisUnsafe())
     const holds =
       found?.tags === undefined ||
-      options.tagClock?.peekHolds(found.tags.names, found.tags) === true
+      options.tagVersions?.areCurrentInMemory(found.tags.names, found.tags) === true
     return holds ? found?.hit() : undefined
   }
 
@@ -203,8 +203,8 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
       Effect.catch(() => Effect.sync(() => miss(true))),
     )
 
-  const bringNear = (key: string): Effect.Effect<boolean> =>
-    store.bringNear(key).pipe(
+  const warm = (key: string): Effect.Effect<boolean> =>
+    store.warm(key).pipe(
       Effect.flatMap((text) => {
         const entry = text === undefined ? undefined : decode(key, text)
         if (entry === undefined || Exit.isFailure(entry)) return Effect.succeed(false)
@@ -230,10 +230,10 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
       return yield* new CacheError({ reason: "not-json", operation: "set", cause: text.cause })
     }
     if (tags === undefined) yield* store.set(key, text.value, ttlMs)
-    else if (options.tagClock === undefined) return yield* Effect.die("tags need a tagClock")
+    else if (options.tagVersions === undefined) return yield* Effect.die("tags need TagVersions")
     else {
-      yield* options.tagClock.register(tags.names, tags.since)
-      if (!(yield* options.tagClock.holds(tags.names, tags.since))) {
+      yield* options.tagVersions.register(tags.names, tags.since)
+      if (!(yield* options.tagVersions.areCurrent(tags.names, tags.since))) {
         counters.outdated += 1
         return
       }
@@ -246,8 +246,8 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
     lookup: (key) =>
       Effect.map(find(key), (found) => (found === "invalidated" ? undefined : found)),
     find,
-    peek,
-    bringNear,
+    findInMemory,
+    warm,
     write: (key, value, policy) =>
       write(key, value, policy).pipe(
         Effect.tapError(() =>

@@ -30,12 +30,12 @@ export class CacheStore extends Context.Service<
     /** The text under `key`, or `undefined` when there is none or its time is over. */
     readonly get: (key: string) => Effect.Effect<string | undefined, CacheError>
     /** What `get` would find without leaving this process; `undefined` does not say that there is none. */
-    readonly peek: (key: string) => string | undefined
+    readonly getInMemory: (key: string) => string | undefined
     /**
-     * Sees to it that `peek` finds the entry for a while, where there is one: reads it from wherever it is, and
-     * again when what is in this process is about to be asked for anew. Counts nothing. What it finds for `peek`.
+     * Sees to it that `getInMemory` finds the entry for a while, where there is one: reads it from wherever it is, and
+     * again when what is in this process is about to be asked for anew. Counts nothing. What it finds for `getInMemory`.
      */
-    readonly bringNear: (key: string) => Effect.Effect<string | undefined, CacheError>
+    readonly warm: (key: string) => Effect.Effect<string | undefined, CacheError>
     /**
      * Replaces what is there. The time is absolute: reading never prolongs it. A `ttlMs` that is
      * not above 0 removes the entry.
@@ -80,7 +80,7 @@ export const makeMemoryStore = (options: MemoryOptions): Effect.Effect<MemorySto
       }
       return entry.value
     }
-    const peek = (key: string): string | undefined => {
+    const getInMemory = (key: string): string | undefined => {
       const value = find(key)
       if (value !== undefined) counters.hits += 1
       return value
@@ -88,12 +88,12 @@ export const makeMemoryStore = (options: MemoryOptions): Effect.Effect<MemorySto
     return {
       get: (key) =>
         Effect.sync(() => {
-          const value = peek(key)
+          const value = getInMemory(key)
           if (value === undefined) counters.misses += 1
           return value
         }),
-      peek,
-      bringNear: (key) => Effect.sync(() => find(key)),
+      getInMemory,
+      warm: (key) => Effect.sync(() => find(key)),
       set: (key, value, ttlMs) =>
         Effect.sync(() => {
           counters.writes += 1

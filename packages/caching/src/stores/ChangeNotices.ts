@@ -22,7 +22,7 @@ export const notHearing: Hearing = { standing: () => true, changes: () => 0 }
 
 export const hearChanges = Effect.fnUntraced(function* (
   prefix: string | undefined,
-  near: MemoryStore,
+  memory: MemoryStore,
 ) {
   const subscriber = yield* RedisSubscriber
   const channel = { name: changeChannel(prefix), sender: randomUUID() }
@@ -32,13 +32,13 @@ export const hearChanges = Effect.fnUntraced(function* (
     onStanding: (stands) => {
       changes += 1
       standing = stands
-      near.dropAll()
+      memory.dropAll()
     },
     onMessage: (message) => {
       const space = message.indexOf(" ")
       if (message.slice(0, space) === channel.sender) return
       changes += 1
-      near.drop(message.slice(space + 1))
+      memory.drop(message.slice(space + 1))
     },
   })
   const hearing: Hearing = { standing: () => standing, changes: () => changes }

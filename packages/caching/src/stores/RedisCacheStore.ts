@@ -61,8 +61,8 @@ export const RedisCacheStore = {
                 return found?.value
               }),
             ),
-          peek: () => undefined,
-          bringNear: () => Effect.succeed(undefined),
+          getInMemory: () => undefined,
+          warm: () => Effect.succeed(undefined),
           set: (key, value, ttlMs) => {
             counters.writes += 1
             return counted(redis.set(key, value, ttlMs))

@@ -2,7 +2,7 @@
  * Memory over a shared store: hot keys cost no round trip, and a shared store that is down or slow
  * costs a miss, not an error.
  *
- * For `nearMs` an entry is answered from memory without asking. With `layer` another instance's write or
+ * For `memoryMs` an entry is answered from memory without asking. With `layer` another instance's write or
  * removal may go unseen for so long, and a copy serves to its own end while the shared store does not
  * answer. With `layerNotified` copies are dropped at once, and none is served while notices may be lost.
  */
@@ -23,7 +23,7 @@ import { storeKey } from "./StoreKey.ts"
 
 export interface TieredOptions extends MemoryOptions, RedisStoreOptions {
   /** How long memory answers alone, in milliseconds; 5,000 unless given. */
-  readonly nearMs?: number | undefined
+  readonly memoryMs?: number | undefined
 }
 
 /**
@@ -40,9 +40,9 @@ export const TieredCacheStore = {
     Layer.effect(
       CacheStore,
       Effect.gen(function* () {
-        const near = yield* makeMemoryStore(options)
+        const memory = yield* makeMemoryStore(options)
         const far = yield* makeRedisStore(options)
-        return far === undefined ? near : yield* tiered(near, far, options, notHearing)
+        return far === undefined ? memory : yield* tiered(memory, far, options, notHearing)
       }),
     ),
 
@@ -53,23 +53,23 @@ export const TieredCacheStore = {
     Layer.effect(
       CacheStore,
       Effect.gen(function* () {
-        const near = yield* makeMemoryStore(options)
-        const { channel, hearing } = yield* hearChanges(options.prefix, near)
+        const memory = yield* makeMemoryStore(options)
+        const { channel, hearing } = yield* hearChanges(options.prefix, memory)
         const far = yield* makeRedisStore(options, channel)
-        return far === undefined ? near : yield* tiered(near, far, options, hearing)
+        return far === undefined ? memory : yield* tiered(memory, far, options, hearing)
       }),
     ),
 }
 
 const tiered = Effect.fnUntraced(function* (
-  near: MemoryStore,
+  memory: MemoryStore,
   far: RedisStore,
   options: TieredOptions,
   hearing: Hearing,
 ) {
   const clock = yield* Clock.Clock
   const nowMs = monotonicMs(clock)
-  const nearMs = options.nearMs ?? 5_000
+  const memoryMs = options.memoryMs ?? 5_000
   const counters: CacheStoreCounters = emptyCounters()
   let failuresInRow = 0
   let failingSince = 0
@@ -116,20 +116,20 @@ const tiered = Effect.fnUntraced(function* (
         }),
       ),
     )
-    if (found === undefined) yield* near.remove(storeKey(key))
+    if (found === undefined) yield* memory.remove(storeKey(key))
     // What changed since it was asked for may be this entry.
     else if (found.value !== undefined && found.ttlMs > 0 && heard === hearing.changes()) {
-      yield* near.set(storeKey(key), pack(found.value), found.ttlMs)
+      yield* memory.set(storeKey(key), pack(found.value), found.ttlMs)
     }
     return found?.value
   })
 
   const copyOf = (key: string) => {
-    const text = hearing.standing() ? near.peek(storeKey(key)) : undefined
+    const text = hearing.standing() ? memory.getInMemory(storeKey(key)) : undefined
     if (text === undefined) return undefined
     const copy = unpack(text)
     const age = clock.currentTimeMillisUnsafe() - copy.confirmedAt
-    return { value: copy.value, age, answersAlone: age >= 0 && age < nearMs }
+    return { value: copy.value, age, answersAlone: age >= 0 && age < memoryMs }
   }
 
   return CacheStore.of({
@@ -140,28 +140,28 @@ const tiered = Effect.fnUntraced(function* (
           ? Effect.succeed(answered(copy.value))
           : Effect.map(ask(key, copy?.value), answered)
       }),
-    bringNear: (key) =>
+    warm: (key) =>
       Effect.suspend(() => {
-        if (nearMs === 0 || !hearing.standing()) return Effect.succeed(undefined)
+        if (memoryMs === 0 || !hearing.standing()) return Effect.succeed(undefined)
         const copy = copyOf(key)
-        const isLasting = copy?.answersAlone === true && copy.age < nearMs / 2
+        const isLasting = copy?.answersAlone === true && copy.age < memoryMs / 2
         if (isLasting) return Effect.succeed(copy.value)
         return Effect.map(ask(key, copy?.value), () => {
-          const near = copyOf(key)
-          return near?.answersAlone === true ? near.value : undefined
+          const copy = copyOf(key)
+          return copy?.answersAlone === true ? copy.value : undefined
         })
       }),
-    peek: (key) => {
+    getInMemory: (key) => {
       const copy = copyOf(key)
       return copy?.answersAlone === true ? answered(copy.value) : undefined
     },
     set: Effect.fnUntraced(function* (key, value, ttlMs) {
       counters.writes += 1
-      yield* near.set(storeKey(key), pack(value), ttlMs)
+      yield* memory.set(storeKey(key), pack(value), ttlMs)
       yield* far.set(key, value, ttlMs).pipe(Effect.tapError(() => Effect.sync(failed)))
     }),
     remove: Effect.fnUntraced(function* (key) {
-      yield* near.remove(storeKey(key))
+      yield* memory.remove(storeKey(key))
       yield* far.remove(key).pipe(Effect.tapError(() => Effect.sync(failed)))
     }),
     counters: () => counters,

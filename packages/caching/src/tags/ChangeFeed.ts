@@ -1,18 +1,18 @@
 /**
- * What a consumer of a change stream does with it: invalidates the tags of each change, and vouches once a
- * second that nothing is owed. While it vouches (`TagClock.live`) who judges by tags need not look at the data.
+ * What a consumer of a change stream does with it: invalidates the tags of each change, and asserts once a
+ * second that nothing is owed. While it is live (`TagVersions.live`) who judges by tags need not look at the data.
  *
- * An invalidation that fails is tried again for as long as the feed lives, and nothing is vouched for
+ * An invalidation that fails is tried again for as long as the feed lives, and it is not live
  * meanwhile. What happened while no feed was running is made good at its start (`everything`).
  */
 import { Clock, Context, Deferred, Effect, Layer, Queue } from "effect"
-import { RedisConnection, tireless } from "@manga-assist/connections/redis"
+import { RedisConnection, repeatForever } from "@manga-assist/connections/redis"
 import { leaseMs, makeFeedLease } from "./FeedLease.ts"
 import { monotonicMs } from "../stores/MonotonicMs.ts"
-import { maxTags, TagClock } from "./TagClock.ts"
+import { maxTags, TagVersions } from "./TagVersions.ts"
 
 export interface ChangeFeedOptions {
-  /** That of the `TagClock`; `tags:` unless given. */
+  /** That of the `TagVersions`; `tags:` unless given. */
   readonly prefix?: string | undefined
   /** For one beat; 500 ms unless given. */
   readonly deadlineMs?: number | undefined
@@ -28,7 +28,7 @@ export class ChangeFeed extends Context.Service<
   {
     /**
      * Ends when no instance serves any longer what carries these tags and was stamped before: they are invalidated, or
-     * nobody is vouched to any more (after 3 s at most). A writer may wait for it before it answers. What is
+     * it is no longer live (after 3 s at most). A writer may wait for it before it answers. What is
      * not invalidated by then still will be, also when the caller is interrupted.
      */
     readonly changed: (tags: ReadonlyArray<string>) => Effect.Effect<void>
@@ -36,10 +36,10 @@ export class ChangeFeed extends Context.Service<
     readonly pending: () => number
   }
 >()("@manga-assist/caching/ChangeFeed") {
-  /** Where Redis is not configured it invalidates for this instance alone, and vouches to nobody. */
+  /** Where Redis is not configured it invalidates for this instance alone, and is live to nobody else. */
   static readonly layer = (
     options: ChangeFeedOptions,
-  ): Layer.Layer<ChangeFeed, never, TagClock | RedisConnection> =>
+  ): Layer.Layer<ChangeFeed, never, TagVersions | RedisConnection> =>
     Layer.effect(ChangeFeed, make(options))
 }
 
@@ -67,7 +67,7 @@ const firstOf = (owed: ReadonlyArray<Owed>) => {
 
 const make = Effect.fnUntraced(function* (options: ChangeFeedOptions) {
   const clock = yield* Clock.Clock
-  const tagClock = yield* TagClock
+  const tagVersions = yield* TagVersions
   const connection = yield* RedisConnection
   const lease = makeFeedLease(connection, {
     prefix: options.prefix ?? "tags:",
@@ -75,7 +75,7 @@ const make = Effect.fnUntraced(function* (options: ChangeFeedOptions) {
   })
   const nowMs = monotonicMs(clock)
   let owed: ReadonlyArray<Owed> = [{ tags: options.everything, waiting: [] }]
-  let vouchedUntil = Number.NEGATIVE_INFINITY
+  let liveUntil = Number.NEGATIVE_INFINITY
   const toInvalidate = yield* Queue.dropping<void>(1)
   const toBeat = yield* Queue.dropping<void>(1)
 
@@ -95,7 +95,7 @@ const make = Effect.fnUntraced(function* (options: ChangeFeedOptions) {
 
   const invalidateFirst = Effect.gen(function* () {
     const { batch, tags } = firstOf(owed)
-    yield* tagClock.invalidate(tags)
+    yield* tagVersions.invalidate(tags)
     owed = owed.filter((change) => !batch.has(change))
     for (const { waiting } of batch) {
       for (const done of waiting) Deferred.doneUnsafe(done, Effect.void)
@@ -104,28 +104,28 @@ const make = Effect.fnUntraced(function* (options: ChangeFeedOptions) {
   }).pipe(Effect.catch(() => Effect.sleep(retryAfter)))
 
   yield* Effect.suspend(() => (owed.length > 0 ? invalidateFirst : Queue.take(toInvalidate))).pipe(
-    tireless("invalidating"),
+    repeatForever("invalidating"),
     Effect.forkScoped({ startImmediately: true }),
   )
 
   const mayRenew = () => {
     if (owed.length > 0) return false
-    vouchedUntil = nowMs() + leaseMs
+    liveUntil = nowMs() + leaseMs
     return true
   }
   if (connection.configured) {
     yield* Queue.take(toBeat).pipe(
       Effect.timeoutOption(beatEvery),
       Effect.andThen(Effect.ignore(lease.renew(mayRenew))),
-      tireless("vouching for invalidations"),
+      repeatForever("asserting that the feed is live"),
       Effect.forkScoped({ startImmediately: true }),
     )
   }
 
-  /** Nothing is vouched for while something is owed: the end is known. */
-  const unvouched: Effect.Effect<void> = Effect.suspend(() => {
-    const leftMs = vouchedUntil - nowMs()
-    return leftMs < 0 ? Effect.void : Effect.andThen(Effect.sleep(leftMs + 1), unvouched)
+  /** Ends when the last assertion does: nothing is asserted while something is owed. */
+  const whenNotLive: Effect.Effect<void> = Effect.suspend(() => {
+    const leftMs = liveUntil - nowMs()
+    return leftMs < 0 ? Effect.void : Effect.andThen(Effect.sleep(leftMs + 1), whenNotLive)
   })
 
   return ChangeFeed.of({
@@ -134,7 +134,7 @@ const make = Effect.fnUntraced(function* (options: ChangeFeedOptions) {
         if (tags.length === 0) return Effect.void
         const done = Deferred.makeUnsafe<void>()
         owe(tags, done)
-        return Effect.raceFirst(Deferred.await(done), unvouched)
+        return Effect.raceFirst(Deferred.await(done), whenNotLive)
       }),
     pending: () => owed.length,
   })

@@ -1,5 +1,5 @@
 /**
- * For how long a change feed vouches that every change is told: a key in Redis that ends by itself.
+ * For how long a change feed asserts that every change is told: a key in Redis that ends by itself.
  *
  * Its end is a point on Redis' own clock, so that a command that is carried out late renews nothing, and
  * an instance that slept through it does not believe it any longer than the others.

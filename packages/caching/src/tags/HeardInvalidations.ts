@@ -4,12 +4,12 @@
  * Pure bookkeeping: messages may come late, twice, out of order or never; each carries the number of
  * its invalidation, so that a gap shows. Only what lies in a gap is asked for again.
  */
-import { TagEpochs, type Verdict } from "./TagEpochs.ts"
-import type { TagStamp } from "./TagClock.ts"
+import { KnownVersions, type Verdict } from "./KnownVersions.ts"
+import type { VersionStamp } from "./TagVersions.ts"
 
 export class HeardInvalidations {
-  #era: string | undefined
-  #epochs = new TagEpochs(0)
+  #epoch: string | undefined
+  #versions = new KnownVersions(0)
   /** All up to this one were heard, or are asked for. */
   #heard = 0
   /** Heard beyond a gap. */
@@ -20,9 +20,9 @@ export class HeardInvalidations {
   losses = 0
 
   /** No invalidation can have been missed since `now`; `undefined` where that cannot be said. */
-  get now(): TagStamp | undefined {
-    return this.#listening && this.#era !== undefined
-      ? { era: this.#era, number: this.#heard }
+  get now(): VersionStamp | undefined {
+    return this.#listening && this.#epoch !== undefined
+      ? { epoch: this.#epoch, number: this.#heard }
       : undefined
   }
 
@@ -32,9 +32,9 @@ export class HeardInvalidations {
   }
 
   /** False when the message belongs to another counting than the one known. */
-  message(era: string, number: number, tags: ReadonlyArray<string>): boolean {
-    if (era !== this.#era) return false
-    this.#epochs.invalidated(tags, number)
+  message(epoch: string, number: number, tags: ReadonlyArray<string>): boolean {
+    if (epoch !== this.#epoch) return false
+    this.#versions.invalidated(tags, number)
     if (number > this.#heard) this.#ahead.add(number)
     while (this.#ahead.delete(this.#heard + 1)) this.#heard += 1
     return true
@@ -44,10 +44,10 @@ export class HeardInvalidations {
    * What the counter stood at. `listening`: the channel stood before the counter was read. A number that
    * was counted at the last reading and has not arrived by this one is taken for lost.
    */
-  counted(era: string, number: number, listening: boolean): void {
-    if (era !== this.#era) {
-      this.#era = era
-      this.#epochs = new TagEpochs(number)
+  counted(epoch: string, number: number, listening: boolean): void {
+    if (epoch !== this.#epoch) {
+      this.#epoch = epoch
+      this.#versions = new KnownVersions(number)
       this.#ahead.clear()
       this.#heard = number
       this.#previous = number
@@ -56,7 +56,7 @@ export class HeardInvalidations {
     const resumed = listening && !this.#listening
     const missedUpTo = resumed ? number : this.#previous
     if (this.#heard < missedUpTo) {
-      this.#epochs.missedUpTo(missedUpTo)
+      this.#versions.missedUpTo(missedUpTo)
       this.#heard = missedUpTo
       for (const each of this.#ahead) if (each <= missedUpTo) this.#ahead.delete(each)
       while (this.#ahead.delete(this.#heard + 1)) this.#heard += 1
@@ -67,17 +67,17 @@ export class HeardInvalidations {
   }
 
   /** Where the counter stands at least: one that is behind has lost a part, as in a failover. */
-  get heard(): TagStamp | undefined {
-    return this.#era === undefined ? undefined : { era: this.#era, number: this.#heard }
+  get heard(): VersionStamp | undefined {
+    return this.#epoch === undefined ? undefined : { epoch: this.#epoch, number: this.#heard }
   }
 
-  judge(tags: ReadonlyArray<string>, since: TagStamp): Verdict {
+  judge(tags: ReadonlyArray<string>, since: VersionStamp): Verdict {
     if (!this.#listening) return "unknown"
-    return since.era === this.#era ? this.#epochs.judge(tags, since.number) : "over"
+    return since.epoch === this.#epoch ? this.#versions.judge(tags, since.number) : "outdated"
   }
 
   /** What the store said of a tag; only if nothing was lost since it was asked. */
   learned(tag: string, last: number): void {
-    this.#epochs.learned(tag, last)
+    this.#versions.learned(tag, last)
   }
 }

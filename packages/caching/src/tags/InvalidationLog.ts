@@ -1,18 +1,18 @@
 /**
- * The commands behind a shared `TagClock`: the counter, the last invalidation of each tag, the messages.
+ * The commands behind a shared `TagVersions`: the counter, the last invalidation of each tag, the messages.
  *
  * Commands of one key each, so a Cluster works as a single server does. A tag whose key is missing (never
  * registered, expired, evicted by a full server), or whose place something of another kind has taken, is unknown,
- * which never counts as still holding; a counter that is missing begins another era.
+ * which never counts as still holding; a counter that is missing begins another epoch.
  */
 import { randomUUID } from "node:crypto"
 import { Effect, Schema } from "effect"
 import type { RedisConnection } from "@manga-assist/connections/redis"
 import { CacheError } from "../CacheError.ts"
-import { maxTaggedMs, type TagStamp } from "./TagClock.ts"
+import { maxTaggedMs, type VersionStamp } from "./TagVersions.ts"
 
 const Message = Schema.fromJsonString(
-  Schema.Struct({ era: Schema.String, number: Schema.Int, tags: Schema.Array(Schema.String) }),
+  Schema.Struct({ epoch: Schema.String, number: Schema.Int, tags: Schema.Array(Schema.String) }),
 )
 export type Invalidation = typeof Message.Type
 /** `undefined` for what this version does not write. */
@@ -39,7 +39,7 @@ redis.call('PEXPIRE', KEYS[2], ARGV[1])
 return 1`
 
 /** A tag is known for a day after the last entry that may carry it is gone. */
-const epochTtlMs = 2 * maxTaggedMs
+const versionTtlMs = 2 * maxTaggedMs
 const member = "last"
 
 /** Of a place that something of another kind has taken: nobody here wrote it. In one step, as another may do so too. */
@@ -61,10 +61,10 @@ const tellTag = (redis: Client, key: string, rule: "GT" | "NX", number: number) 
   return [
     added.catch((error: unknown) =>
       isOfAnotherKind(error)
-        ? redis.eval(takeBackScript, 1, key, rule, number, member, epochTtlMs)
+        ? redis.eval(takeBackScript, 1, key, rule, number, member, versionTtlMs)
         : Promise.reject(error),
     ),
-    redis.pexpire(key, epochTtlMs),
+    redis.pexpire(key, versionTtlMs),
   ]
 }
 
@@ -72,101 +72,103 @@ export const makeInvalidationLog = (
   { run }: typeof RedisConnection.Service,
   { prefix, readDeadlineMs, writeDeadlineMs }: LogOptions,
 ) => {
-  const clockKey = `${prefix}clock`
+  const counterKey = `${prefix}counter`
   /** In the slot of the counter. */
-  const asideKey = clockKey.includes("{") ? `${clockKey}:set-aside` : `{${clockKey}}:set-aside`
+  const asideKey = counterKey.includes("{")
+    ? `${counterKey}:set-aside`
+    : `{${counterKey}}:set-aside`
   const channel = `${prefix}invalidated`
-  const epochKey = (tag: string) => `${prefix}epoch:${tag}`
+  const versionKey = (tag: string) => `${prefix}version:${tag}`
   const failed = (operation: CacheError["operation"]) => (cause: unknown) =>
     new CacheError({ reason: "unavailable", operation, cause })
   const garbled = (operation: CacheError["operation"], cause: unknown) =>
     Effect.fail(new CacheError({ reason: "corrupt", operation, cause }))
 
-  const clock = (deadlineMs: number): Effect.Effect<TagStamp, CacheError> =>
-    run("tags.clock", deadlineMs, async (redis) => {
-      const held = await redis.hmget(clockKey, "era", "number")
+  const stamp = (deadlineMs: number): Effect.Effect<VersionStamp, CacheError> =>
+    run("tags.stamp", deadlineMs, async (redis) => {
+      const held = await redis.hmget(counterKey, "epoch", "number")
       if (held[0] !== null) return held
       // Only here a write: a full or read-only server still answers the rest.
-      await redis.hsetnx(clockKey, "era", randomUUID())
-      return redis.hmget(clockKey, "era", "number")
+      await redis.hsetnx(counterKey, "epoch", randomUUID())
+      return redis.hmget(counterKey, "epoch", "number")
     }).pipe(
-      Effect.mapError(failed("read-clock")),
-      Effect.flatMap(([era, counted]) => {
+      Effect.mapError(failed("read-versions")),
+      Effect.flatMap(([epoch, counted]) => {
         const number = Number(counted ?? 0)
-        return typeof era === "string" && Number.isSafeInteger(number)
-          ? Effect.succeed({ era, number })
-          : garbled("read-clock", { era, counted })
+        return typeof epoch === "string" && Number.isSafeInteger(number)
+          ? Effect.succeed({ epoch, number })
+          : garbled("read-versions", { epoch, counted })
       }),
     )
 
   /** Whatever was stamped before holds no longer, for anybody. */
-  const newEra = run("tags.era", writeDeadlineMs, (redis) =>
-    redis.hset(clockKey, "era", randomUUID()),
-  ).pipe(Effect.mapError(failed("read-clock")), Effect.asVoid)
+  const newEpoch = run("tags.epoch", writeDeadlineMs, (redis) =>
+    redis.hset(counterKey, "epoch", randomUUID()),
+  ).pipe(Effect.mapError(failed("read-versions")), Effect.asVoid)
 
-  /** Moves what stands in the counter's place and is none; the next reading begins another era. */
+  /** Moves what stands in the counter's place and is none; the next reading begins another epoch. */
   const setAside = run("tags.set-aside", writeDeadlineMs, (redis) =>
-    redis.eval(setAsideScript, 2, clockKey, asideKey, setAsideMs),
+    redis.eval(setAsideScript, 2, counterKey, asideKey, setAsideMs),
   ).pipe(
-    Effect.mapError(failed("read-clock")),
+    Effect.mapError(failed("read-versions")),
     Effect.map((moved) => moved === 1),
   )
 
-  /** The last invalidation of each tag, `null` where it is unknown, and the era they count in. */
-  const epochs = (tags: ReadonlyArray<string>) =>
-    run("tags.epochs", readDeadlineMs, (redis) =>
+  /** The last invalidation of each tag, `null` where it is unknown, and the epoch they count in. */
+  const versions = (tags: ReadonlyArray<string>) =>
+    run("tags.versions", readDeadlineMs, (redis) =>
       Promise.all([
-        redis.hget(clockKey, "era"),
+        redis.hget(counterKey, "epoch"),
         Promise.all(
           tags.map((tag) =>
             redis
-              .zscore(epochKey(tag), member)
+              .zscore(versionKey(tag), member)
               .catch((error: unknown) => (isOfAnotherKind(error) ? null : Promise.reject(error))),
           ),
         ),
       ]),
     ).pipe(
       Effect.mapError(failed("check-tags")),
-      Effect.map(([era, scores]) => ({
-        era,
+      Effect.map(([epoch, scores]) => ({
+        epoch,
         lasts: scores.map((score) => (score === null ? null : Number(score))),
       })),
     )
 
   /** A tag that is not known begins now: whether it was invalidated since the stamp, nobody can tell. */
-  const register = (tags: ReadonlyArray<string>, since: TagStamp) =>
+  const register = (tags: ReadonlyArray<string>, since: VersionStamp) =>
     run("tags.register", writeDeadlineMs, async (redis) => {
-      const counted = Number((await redis.hget(clockKey, "number")) ?? 0)
+      const counted = Number((await redis.hget(counterKey, "number")) ?? 0)
       if (!Number.isSafeInteger(counted)) return Promise.reject(new Error("no counter"))
       const number = Math.max(since.number, counted)
-      return Promise.all(tags.flatMap((tag) => tellTag(redis, epochKey(tag), "NX", number)))
+      return Promise.all(tags.flatMap((tag) => tellTag(redis, versionKey(tag), "NX", number)))
     }).pipe(Effect.mapError(failed("register-tags")), Effect.asVoid)
 
   /**
    * Counted first, then told to the tags, then to the instances: who reads in between asks the tags. A counter
-   * that was lost counts without an era, which whoever reads it next begins.
+   * that was lost counts without an epoch, which whoever reads it next begins.
    */
   const invalidate = (tags: ReadonlyArray<string>): Effect.Effect<Invalidation, CacheError> =>
     run("tags.invalidate", writeDeadlineMs, async (redis) => {
-      const [number, era] = await Promise.all([
-        redis.hincrby(clockKey, "number", 1),
-        redis.hget(clockKey, "era"),
+      const [number, epoch] = await Promise.all([
+        redis.hincrby(counterKey, "number", 1),
+        redis.hget(counterKey, "epoch"),
       ])
-      await Promise.all(tags.flatMap((tag) => tellTag(redis, epochKey(tag), "GT", number)))
-      const told = { era: era ?? "", number, tags }
+      await Promise.all(tags.flatMap((tag) => tellTag(redis, versionKey(tag), "GT", number)))
+      const told = { epoch: epoch ?? "", number, tags }
       await redis.publish(channel, JSON.stringify(told))
       return told
     }).pipe(Effect.mapError(failed("invalidate")))
 
   return {
     channel,
-    clockKey,
+    counterKey,
     asideKey,
     setAside,
-    clockSoon: clock(readDeadlineMs),
-    clock: clock(writeDeadlineMs),
-    newEra,
-    epochs,
+    stampSoon: stamp(readDeadlineMs),
+    stamp: stamp(writeDeadlineMs),
+    newEpoch,
+    versions,
     register,
     invalidate,
   }

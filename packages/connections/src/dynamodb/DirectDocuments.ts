@@ -3,14 +3,14 @@
  * the SDK's middleware, which costs three to four times the processor time of the call itself.
  *
  * A clock or credentials that the first answer corrected are tried once more; everything else that
- * `KeptSockets` does not bridge reaches the caller. Closing the sockets is the caller's.
+ * `KeepAlivePool` does not bridge reaches the caller. Closing the sockets is the caller's.
  */
 import { type AwsCredentialIdentity, type AwsCredentialIdentityProvider } from "@smithy/types"
 import { sharedCredentials } from "../aws/AwsCredentials.ts"
 import { type DocumentCall } from "./DocumentWire.ts"
 import { type DynamoEndpoint } from "./DynamoEndpoint.ts"
 import { type HttpReply } from "../requests/HttpReply.ts"
-import { type KeptSockets } from "../requests/KeptSockets.ts"
+import { type KeepAlivePool } from "../requests/KeepAlivePool.ts"
 import { sendWhole } from "../requests/SendWhole.ts"
 import { SigV4Signer } from "../aws/SigV4.ts"
 
@@ -43,7 +43,7 @@ const userAgent = `manga-assist-connections md/nodejs#${process.versions.node}`
 
 export class DirectDocuments {
   readonly #endpoint: DynamoEndpoint
-  readonly #sockets: KeptSockets
+  readonly #sockets: KeepAlivePool
   readonly #identity: ReturnType<typeof sharedCredentials>["identity"]
   readonly #signer: SigV4Signer
   /** Milliseconds that the server's clock is ahead of ours. */
@@ -52,7 +52,7 @@ export class DirectDocuments {
   constructor(
     endpoint: DynamoEndpoint,
     /** Those of the endpoint. */
-    sockets: KeptSockets,
+    sockets: KeepAlivePool,
     credentials: AwsCredentialIdentityProvider,
   ) {
     this.#endpoint = endpoint

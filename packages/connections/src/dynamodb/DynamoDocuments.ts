@@ -15,7 +15,7 @@ import {
   reasonByStatus,
 } from "../requests/ConnectionError.ts"
 import { connectionRetry } from "../requests/ConnectionRetry.ts"
-import { keepAliveAgents, keptSockets } from "../requests/KeepAliveAgents.ts"
+import { keepAliveAgents, keepAlivePool } from "../requests/KeepAliveAgents.ts"
 import { callWithin } from "../requests/Deadline.ts"
 import { DirectDocuments } from "./DirectDocuments.ts"
 import { documentCall } from "./DocumentWire.ts"
@@ -65,7 +65,7 @@ export class DynamoDocuments extends Context.Service<
         marshallOptions: { removeUndefinedValues: true },
       })
       const endpoint = yield* Effect.promise(() => dynamoEndpoint(endpointSettings))
-      const direct = new DirectDocuments(endpoint, yield* keptSockets(endpoint.url), credentials)
+      const direct = new DirectDocuments(endpoint, yield* keepAlivePool(endpoint.url), credentials)
       const bySdk = client.send.bind(client)
       Object.assign(client, {
         send: (...parameters: ReadonlyArray<unknown>): unknown => {

@@ -16,7 +16,7 @@ import {
 } from "../requests/ConnectionError.ts"
 import { callWithin } from "../requests/Deadline.ts"
 import { type HttpReply } from "../requests/HttpReply.ts"
-import { keptSockets } from "../requests/KeepAliveAgents.ts"
+import { keepAlivePool } from "../requests/KeepAliveAgents.ts"
 import { type RefreshedIdentity } from "../aws/RefreshedIdentity.ts"
 import { searchJson } from "../requests/SearchJson.ts"
 import { readSearch, type SearchHit, statusOf } from "./SearchReply.ts"
@@ -51,7 +51,7 @@ const userAgent = `manga-assist-connections md/nodejs#${process.versions.node}`
 const make = Effect.fnUntraced(function* () {
   const url = yield* requiredUrl("OPENSEARCH_URL", ["https:", "http:"])
   const index = yield* requiredText("OPENSEARCH_INDEX", /^[a-z0-9][a-z0-9_.-]{0,254}$/)
-  const sockets = yield* keptSockets(url)
+  const sockets = yield* keepAlivePool(url)
   const signature = yield* signatureFor(url.hostname)
   const base = `${url.pathname.replace(/\/+$/, "")}/${index}`
   const plain: Readonly<Record<string, string>> = {

@@ -11,7 +11,7 @@ import { AwsCredentials } from "../aws/AwsCredentials.ts"
 import { connectMs, makeRedis, nodesOf } from "./RedisClient.ts"
 import { redisIamToken } from "./RedisIamToken.ts"
 import { type RedisIamSettings, type RedisSettings } from "./RedisSettings.ts"
-import { tireless } from "./Tireless.ts"
+import { repeatForever } from "./RepeatForever.ts"
 
 export interface RedisSession {
   readonly redis: Redis | Cluster
@@ -96,7 +96,7 @@ const signInByIam = Effect.fnUntraced(function* (
     Effect.andThen(renew),
     Effect.andThen(Effect.suspend(() => (++round % roundsPerSignIn === 0 ? signIn : Effect.void))),
     Effect.catch((error) => Effect.andThen(failed(error), Effect.sleep(retryAfter))),
-    tireless("signing in to Redis"),
+    repeatForever("signing in to Redis"),
     Effect.forkScoped({ startImmediately: true }),
   )
 })

@@ -10,7 +10,7 @@ import type { Redis } from "ioredis"
 import { nodesOf } from "./RedisClient.ts"
 import { openRedis } from "./RedisSession.ts"
 import { optionalRedisSettings, type RedisSettings } from "./RedisSettings.ts"
-import { tireless } from "./Tireless.ts"
+import { repeatForever } from "./RepeatForever.ts"
 
 export interface ChannelListener {
   /** Must not throw. */
@@ -96,7 +96,7 @@ const open = Effect.fnUntraced(function* (
         askForMissing()
       }),
     ),
-    tireless("keeping subscriptions"),
+    repeatForever("keeping subscriptions"),
     Effect.forkScoped({ startImmediately: true }),
   )
 

@@ -6,7 +6,7 @@ import { Effect } from "effect"
 import { Agent as HttpAgent } from "node:http"
 import { Agent as HttpsAgent } from "node:https"
 import { DnsCache } from "../dns/DnsCache.ts"
-import { KeptSockets } from "./KeptSockets.ts"
+import { KeepAlivePool } from "./KeepAlivePool.ts"
 
 /** One socket serves one request at a time: as many as requests run at once. */
 const maxSockets = 256
@@ -33,12 +33,12 @@ export const keepAliveAgents = Effect.acquireRelease(
 )
 
 /** Sockets to one server, closed with the scope. */
-export const keptSockets = (url: URL) =>
+export const keepAlivePool = (url: URL) =>
   Effect.map(
     Effect.acquireRelease(
       Effect.sync(() => {
         const dns = new DnsCache()
-        return { dns, sockets: new KeptSockets(url, dns.lookup) }
+        return { dns, sockets: new KeepAlivePool(url, dns.lookup) }
       }),
       ({ dns, sockets }) =>
         Effect.sync(() => {

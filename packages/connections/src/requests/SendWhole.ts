@@ -1,10 +1,10 @@
 /** A request over kept sockets as a promise. */
 import type { HttpReply } from "./HttpReply.ts"
-import type { KeptSockets, WholeRequest } from "./KeptSockets.ts"
+import type { KeepAlivePool, WholeRequest } from "./KeepAlivePool.ts"
 
-/** Rejects as `KeptSockets.send` fails, and with an `AbortError` when the signal aborts. */
+/** Rejects as `KeepAlivePool.send` fails, and with an `AbortError` when the signal aborts. */
 export const sendWhole = (
-  sockets: KeptSockets,
+  sockets: KeepAlivePool,
   request: WholeRequest,
   signal: AbortSignal | undefined,
 ): Promise<HttpReply> =>

@@ -16,7 +16,7 @@ const questions = 6
 
 /** Asked now and then, whether or not somebody looks anything up. */
 const isBackground = (command: string, key: string): boolean =>
-  command === "PING" || key === "tags:clock" || key === "tags:feed"
+  command === "PING" || key === "tags:counter" || key === "tags:feed"
 
 interface LookedUp {
   readonly roundTrips: number

@@ -81,7 +81,7 @@ export const measureHits = async (
   }
   socket.close()
   const checked =
-    "while no change feed vouches for an answer, the table is asked for its prices and stock before it is shown (8 ms in the 95th percentile)"
+    "while no change feed is live, the table is asked for its prices and stock before it is shown (8 ms in the 95th percentile)"
   return [
     ...figures("hit from Redis, first content", found.redis, 15, checked),
     ...figures("hit from memory, first content", found.memory, 3, checked),

@@ -6,7 +6,7 @@
  * the dead leader had not noted is begun again, also where the model had told all of it: that is counted apart.
  */
 import { CachedAnswers } from "@manga-assist/assistant"
-import { RedisCacheStore, RedisTagClock } from "@manga-assist/caching"
+import { RedisCacheStore, RedisTagVersions } from "@manga-assist/caching"
 import { Context, Effect, Exit, Layer, Scope } from "effect"
 import { type Part } from "../command/Benchmark.ts"
 import { redisLayers } from "../caching/stores/RedisLayers.ts"
@@ -33,7 +33,7 @@ const knownAnswers = "precompute:known:*"
 const reader = async (url: string) => {
   const scope = Scope.makeUnsafe()
   const layer = CachedAnswers.layer.pipe(
-    Layer.provide([RedisCacheStore.layer(), RedisTagClock.layer()]),
+    Layer.provide([RedisCacheStore.layer(), RedisTagVersions.layer()]),
     Layer.provide(redisLayers(url)),
   )
   const context = await Effect.runPromise(Layer.buildWithScope(layer, scope))

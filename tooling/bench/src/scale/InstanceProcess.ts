@@ -12,7 +12,7 @@ const random = seededRandom(Number(seed))
 const ttlMs = 3_600_000
 // A copy answers alone as long as it lives: that it is confirmed every few seconds does not depend on how many there are.
 const runtime = ManagedRuntime.make(
-  TieredCacheStore.layerNotified({ prefix: "scale:", nearMs: ttlMs }).pipe(
+  TieredCacheStore.layerNotified({ prefix: "scale:", memoryMs: ttlMs }).pipe(
     Layer.provide(redisLayers(redisUrl)),
   ),
 )

@@ -73,7 +73,7 @@ export const withHitServers = <A>(
       const services = running.use(await startServices(dataFolder, [], redis.url))
       const servers: Array<HitServer> = []
       for (const place of places) {
-        const near = place === "memory" ? {} : { CACHE_NEAR_MS: "0" }
+        const near = place === "memory" ? {} : { CACHE_MEMORY_MS: "0" }
         const environment = { REDIS_URL: redis.url, ...near }
         const folder = path.join(dataFolder, place)
         const server = running.use(await startServer(services, folder, { environment }))

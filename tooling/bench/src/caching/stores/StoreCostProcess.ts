@@ -99,7 +99,7 @@ const redis = RedisCacheStore.layer({ readDeadlineMs: patientMs, writeDeadlineMs
 )
 const tiered = TieredCacheStore.layerNotified({
   maxBytes: 1_024 * 1_048_576,
-  nearMs: ttlMs,
+  memoryMs: ttlMs,
   readDeadlineMs: patientMs,
   writeDeadlineMs: patientMs,
 }).pipe(Layer.provide(connections))

@@ -1,5 +1,5 @@
 /**
- * A `TagClock` shared through Redis or Valkey, single node or Cluster.
+ * A `TagVersions` shared through Redis or Valkey, single node or Cluster.
  *
  * Every instance listens to the invalidations, so that stamps and checks cost no round trip: only what
  * is older than its listening is asked for, once for each tag. While it cannot listen it asks each time,
@@ -12,7 +12,7 @@ import {
   ConnectionError,
   RedisConnection,
   RedisSubscriber,
-  tireless,
+  repeatForever,
 } from "@manga-assist/connections/redis"
 import type { CacheError } from "../CacheError.ts"
 import { makeFeedLease } from "./FeedLease.ts"
@@ -20,9 +20,14 @@ import { HeardInvalidations } from "./HeardInvalidations.ts"
 import { makeInvalidationLog, readInvalidation } from "./InvalidationLog.ts"
 import { monotonicMs } from "../stores/MonotonicMs.ts"
 import { storeKey } from "../stores/StoreKey.ts"
-import { boundedTags, makeMemoryTagClock, TagClock, type TagStamp } from "./TagClock.ts"
+import {
+  boundedTags,
+  makeMemoryTagVersions,
+  TagVersions,
+  type VersionStamp,
+} from "./TagVersions.ts"
 
-export interface RedisTagClockOptions {
+export interface RedisTagVersionsOptions {
   /** In front of every key and channel; `tags:` unless given. */
   readonly prefix?: string | undefined
   /** 50 ms unless given. */
@@ -31,12 +36,12 @@ export interface RedisTagClockOptions {
   readonly writeDeadlineMs?: number | undefined
 }
 
-export const RedisTagClock = {
+export const RedisTagVersions = {
   /** For this instance alone where Redis is not configured. */
   layer: (
-    options: RedisTagClockOptions = {},
-  ): Layer.Layer<TagClock, never, RedisConnection | RedisSubscriber> =>
-    Layer.effect(TagClock, make(options)),
+    options: RedisTagVersionsOptions = {},
+  ): Layer.Layer<TagVersions, never, RedisConnection | RedisSubscriber> =>
+    Layer.effect(TagVersions, make(options)),
 }
 
 const countEvery = "1 second"
@@ -54,10 +59,10 @@ const whyOf = ({ cause, reason }: CacheError): string =>
 const isOverwritten = ({ cause, reason }: CacheError) =>
   reason === "corrupt" || (cause instanceof ConnectionError && cause.reason === "rejected")
 
-const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
+const make = Effect.fnUntraced(function* (options: RedisTagVersionsOptions) {
   const connection = yield* RedisConnection
   const subscriber = yield* RedisSubscriber
-  if (!connection.configured) return makeMemoryTagClock()
+  if (!connection.configured) return makeMemoryTagVersions()
   const clock = yield* Clock.Clock
   const prefix = options.prefix ?? "tags:"
   const writeDeadlineMs = options.writeDeadlineMs ?? 500
@@ -68,7 +73,7 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
   })
   const lease = makeFeedLease(connection, { prefix, deadlineMs: writeDeadlineMs })
   const nowMs = monotonicMs(clock)
-  let vouchedUntil = Number.NEGATIVE_INFINITY
+  let liveUntil = Number.NEGATIVE_INFINITY
   const heard = new HeardInvalidations()
   let standing = false
   // One wake-up stands for all that come before it is served.
@@ -86,31 +91,33 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
     onMessage: (text) => {
       const message = readInvalidation(text)
       if (Option.isNone(message)) return
-      const { era, number, tags } = message.value
-      if (!heard.message(era, number, tags)) lost()
+      const { epoch, number, tags } = message.value
+      if (!heard.message(epoch, number, tags)) lost()
     },
   })
 
-  /** A failover lost the last invalidations: numbers are given twice, until another era is begun. */
-  let isEraSpoilt = false
+  /** A failover lost the last invalidations: numbers are given twice, until another epoch is begun. */
+  let isEpochSpoilt = false
   const beginAnew = Effect.suspend(() => {
-    isEraSpoilt = true
+    isEpochSpoilt = true
     heard.lost()
-    return Effect.map(log.newEra, () => {
-      isEraSpoilt = false
+    return Effect.map(log.newEpoch, () => {
+      isEpochSpoilt = false
       Queue.offerUnsafe(wakeUps, undefined)
     })
   })
-  const hasGoneBack = (before: TagStamp | undefined, { era, number }: TagStamp): boolean =>
-    isEraSpoilt || (before?.era === era && number < before.number)
+  const hasGoneBack = (
+    before: VersionStamp | undefined,
+    { epoch, number }: VersionStamp,
+  ): boolean => isEpochSpoilt || (before?.epoch === epoch && number < before.number)
 
   const count = Effect.gen(function* () {
     const { losses, heard: before } = heard
-    const counted = yield* log.clock
+    const counted = yield* log.stamp
     if (hasGoneBack(before, counted)) return yield* beginAnew
-    heard.counted(counted.era, counted.number, standing && heard.losses === losses)
+    heard.counted(counted.epoch, counted.number, standing && heard.losses === losses)
     const askedAt = nowMs()
-    vouchedUntil = askedAt + (yield* Effect.orElseSucceed(lease.left, () => 0))
+    liveUntil = askedAt + (yield* Effect.orElseSucceed(lease.left, () => 0))
   })
   let trouble: string | undefined
   let setAsideAt = Number.NEGATIVE_INFINITY
@@ -122,7 +129,7 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
         if (moved) Queue.offerUnsafe(wakeUps, undefined)
         return moved
           ? Effect.logWarning(
-              `${log.clockKey} is set aside as ${log.asideKey}: counting begins anew`,
+              `${log.counterKey} is set aside as ${log.asideKey}: counting begins anew`,
             )
           : Effect.void
       }),
@@ -136,7 +143,7 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
       const isNew = trouble === undefined
       trouble = whyOf(error)
       if (!isOverwritten(error)) return Effect.void
-      const why = `${log.clockKey} is no counter (${trouble}): no cached answer is served or kept`
+      const why = `${log.counterKey} is no counter (${trouble}): no cached answer is served or kept`
       return Effect.andThen(isNew ? Effect.logWarning(why) : Effect.void, setAside)
     })
   const told = count.pipe(
@@ -151,14 +158,14 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
   yield* Queue.take(wakeUps).pipe(
     Effect.timeoutOption(countEvery),
     Effect.andThen(told),
-    tireless("following invalidations"),
+    repeatForever("following invalidations"),
     Effect.forkScoped({ startImmediately: true }),
   )
 
-  const ask = Effect.fnUntraced(function* (tags: ReadonlyArray<string>, since: TagStamp) {
+  const ask = Effect.fnUntraced(function* (tags: ReadonlyArray<string>, since: VersionStamp) {
     const { losses } = heard
-    const { era, lasts } = yield* log.epochs(tags)
-    if (era !== since.era || isEraSpoilt) return false
+    const { epoch, lasts } = yield* log.versions(tags)
+    if (epoch !== since.epoch || isEpochSpoilt) return false
     for (const [index, tag] of tags.entries()) {
       const last = lasts[index]
       if (last !== null && last !== undefined && losses === heard.losses) heard.learned(tag, last)
@@ -166,25 +173,25 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
     return lasts.every((last) => last !== null && last <= since.number)
   })
 
-  const judged = (names: ReadonlyArray<string>, since: TagStamp): boolean | undefined => {
+  const judged = (names: ReadonlyArray<string>, since: VersionStamp): boolean | undefined => {
     const verdict = heard.judge(names, since)
-    return verdict === "unknown" ? undefined : verdict === "holds"
+    return verdict === "unknown" ? undefined : verdict === "current"
   }
 
-  return TagClock.of({
+  return TagVersions.of({
     // What was heard is never ahead of the counter: at worst the stamp is older than need be.
     now: Effect.suspend(() =>
-      heard.now === undefined ? log.clockSoon : Effect.succeed(heard.now),
+      heard.now === undefined ? log.stampSoon : Effect.succeed(heard.now),
     ),
     register: (tags, since) =>
       Effect.andThen(boundedTags("register-tags", tags), log.register(tags.map(storeKey), since)),
-    holds: (tags, since) =>
+    areCurrent: (tags, since) =>
       Effect.suspend(() => {
         const names = tags.map(storeKey)
         const verdict = judged(names, since)
         return verdict === undefined ? ask(names, since) : Effect.succeed(verdict)
       }),
-    peekHolds: (tags, since) => judged(tags.map(storeKey), since),
+    areCurrentInMemory: (tags, since) => judged(tags.map(storeKey), since),
     invalidate: (tags) =>
       boundedTags("invalidate", tags).pipe(
         Effect.andThen(
@@ -192,15 +199,16 @@ const make = Effect.fnUntraced(function* (options: RedisTagClockOptions) {
             const before = heard.heard
             return Effect.flatMap(log.invalidate(tags.map(storeKey)), (told) => {
               // Each gets a number of its own: one below the next to come was given before.
-              if (hasGoneBack(before, { era: told.era, number: told.number - 1 })) return beginAnew
+              if (hasGoneBack(before, { epoch: told.epoch, number: told.number - 1 }))
+                return beginAnew
               // Its own message is still on the way.
-              if (!heard.message(told.era, told.number, told.tags)) lost()
+              if (!heard.message(told.epoch, told.number, told.tags)) lost()
               return Effect.void
             })
           }),
         ),
       ),
-    live: () => heard.now !== undefined && nowMs() < vouchedUntil,
+    live: () => heard.now !== undefined && nowMs() < liveUntil,
     trouble: () => trouble,
   })
 })

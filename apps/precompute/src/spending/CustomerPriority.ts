@@ -14,7 +14,7 @@ const mostPerPassMs = 60_000
 /** A refusal is remembered for so long. */
 const afterRefusalMs = 10_000
 
-export interface Courtesy {
+export interface CustomerPriority {
   /** Succeeds when a question may be put to the model; false: not in this pass. */
   readonly go: Effect.Effect<boolean>
   /** No question goes ahead in this pass any more. */
@@ -24,7 +24,10 @@ export interface Courtesy {
 }
 
 /** One for each pass. `busyAbove`: calls of customers at a time that leave room for the worker. */
-export const makeCourtesy = (load: CustomerLoad["Service"], busyAbove: number): Courtesy => {
+export const makeCustomerPriority = (
+  load: CustomerLoad["Service"],
+  busyAbove: number,
+): CustomerPriority => {
   const one = Semaphore.makeUnsafe(1)
   let waitedMs = 0
   let refusedAt = Number.NEGATIVE_INFINITY

@@ -17,7 +17,7 @@ const weightOf = (frame: ServerFrame): number => {
   return frame.type === "turn-end" ? 2_000 : 200
 }
 
-export interface AnswerObserver {
+export interface FramesObserver {
   readonly push: (frame: ServerFrame) => void
   /** The turn has its id: feedback may name it from now on. */
   readonly started: (turn: string) => void
@@ -27,9 +27,9 @@ export interface AnswerObserver {
   readonly ended: (outcome: string, source: AnswerSource | "none") => void
 }
 
-export class Answer {
+export class MessageFrames {
   readonly id: string
-  readonly #observer: AnswerObserver
+  readonly #observer: FramesObserver
   readonly #kept: Array<ServerFrame> = []
   #text = ""
   #cards: Array<ReadonlyArray<ProductCard>> = []
@@ -37,7 +37,7 @@ export class Answer {
   #hasContent = false
   #ended = false
 
-  constructor(id: string, observer: AnswerObserver) {
+  constructor(id: string, observer: FramesObserver) {
     this.id = id
     this.#observer = observer
   }

@@ -4,16 +4,16 @@
  * Complete for everything later than the horizon. Of what came before, only what was learned is known;
  * the bound is kept by forgetting the oldest and moving the horizon up to it.
  */
-export type Verdict = "holds" | "over" | "unknown"
+export type Verdict = "current" | "outdated" | "unknown"
 
-interface Epoch {
+interface Version {
   last: number
   /** Also complete for what came before the horizon. */
   exact: boolean
 }
 
-export class TagEpochs {
-  readonly #epochs = new Map<string, Epoch>()
+export class KnownVersions {
+  readonly #versions = new Map<string, Version>()
   readonly #maxTags: number
   #horizon: number
 
@@ -25,22 +25,22 @@ export class TagEpochs {
   /** The invalidation with that number was of these tags. */
   invalidated(tags: ReadonlyArray<string>, number: number): void {
     for (const tag of tags) {
-      const known = this.#epochs.get(tag)
+      const known = this.#versions.get(tag)
       this.#keep(tag, Math.max(number, known?.last ?? 0), known?.exact ?? false)
     }
   }
 
   /** No invalidation of the tag between `last` and the horizon. */
   learned(tag: string, last: number): void {
-    this.#keep(tag, Math.max(last, this.#epochs.get(tag)?.last ?? 0), true)
+    this.#keep(tag, Math.max(last, this.#versions.get(tag)?.last ?? 0), true)
   }
 
   /** Whether something read after invalidation `since` still holds, as far as these tags go. */
   judge(tags: ReadonlyArray<string>, since: number): Verdict {
-    let verdict: Verdict = "holds"
+    let verdict: Verdict = "current"
     for (const tag of tags) {
-      const known = this.#epochs.get(tag)
-      if (known !== undefined && known.last > since) return "over"
+      const known = this.#versions.get(tag)
+      if (known !== undefined && known.last > since) return "outdated"
       if (since < this.#horizon && known?.exact !== true) verdict = "unknown"
     }
     return verdict
@@ -49,20 +49,20 @@ export class TagEpochs {
   /** Invalidations up to that number may have been missed. */
   missedUpTo(number: number): void {
     this.#horizon = Math.max(this.#horizon, number)
-    for (const [tag, epoch] of this.#epochs) {
-      epoch.exact = false
-      if (epoch.last <= this.#horizon) this.#epochs.delete(tag)
+    for (const [tag, version] of this.#versions) {
+      version.exact = false
+      if (version.last <= this.#horizon) this.#versions.delete(tag)
     }
   }
 
   #keep(tag: string, last: number, exact: boolean): void {
     // The map keeps the order of setting: the first is the one not heard of for longest.
-    this.#epochs.delete(tag)
-    this.#epochs.set(tag, { last, exact })
-    if (this.#epochs.size <= this.#maxTags) return
-    const [oldest] = this.#epochs
+    this.#versions.delete(tag)
+    this.#versions.set(tag, { last, exact })
+    if (this.#versions.size <= this.#maxTags) return
+    const [oldest] = this.#versions
     if (oldest === undefined) return
-    this.#epochs.delete(oldest[0])
+    this.#versions.delete(oldest[0])
     this.#horizon = Math.max(this.#horizon, oldest[1].last)
   }
 }

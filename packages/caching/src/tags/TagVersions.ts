@@ -8,12 +8,12 @@
  */
 import { Context, Effect, Layer } from "effect"
 import { CacheError } from "../CacheError.ts"
-import { TagEpochs } from "./TagEpochs.ts"
+import { KnownVersions } from "./KnownVersions.ts"
 
 /** A point between two invalidations. */
-export interface TagStamp {
+export interface VersionStamp {
   /** Which counting the number belongs to; a counter that was lost begins another. */
-  readonly era: string
+  readonly epoch: string
   readonly number: number
 }
 
@@ -23,38 +23,42 @@ export const maxTags = 100
 /** What carries tags may be kept no longer: past it a tag's last invalidation may be forgotten. */
 export const maxTaggedMs = 24 * 3_600_000
 
-export class TagClock extends Context.Service<
-  TagClock,
+export class TagVersions extends Context.Service<
+  TagVersions,
   {
     /** Read it before the data that the entry will be made from. */
-    readonly now: Effect.Effect<TagStamp, CacheError>
+    readonly now: Effect.Effect<VersionStamp, CacheError>
     /** Makes the tags known; before the entry that carries them is written. */
     readonly register: (
       tags: ReadonlyArray<string>,
-      since: TagStamp,
+      since: VersionStamp,
     ) => Effect.Effect<void, CacheError>
     /** Whether none of the tags was invalidated later than `since`. */
-    readonly holds: (
+    readonly areCurrent: (
       tags: ReadonlyArray<string>,
-      since: TagStamp,
+      since: VersionStamp,
     ) => Effect.Effect<boolean, CacheError>
-    /** As `holds`, from what this process knows; `undefined` where it would have to ask. */
-    readonly peekHolds: (tags: ReadonlyArray<string>, since: TagStamp) => boolean | undefined
+    /** As `areCurrent`, from what this process knows; `undefined` where it would have to ask. */
+    readonly areCurrentInMemory: (
+      tags: ReadonlyArray<string>,
+      since: VersionStamp,
+    ) => boolean | undefined
     /**
      * Whatever carries one of the tags and was stamped before no longer holds. Change the data first. Not
      * done until it succeeds: try again after a failure.
      */
     readonly invalidate: (tags: ReadonlyArray<string>) => Effect.Effect<void, CacheError>
-    /** A change feed vouches that every change is invalidated: what holds by its tags is true. */
+    /** A change feed asserts that every change is invalidated: what holds by its tags is true. */
     readonly live: () => boolean
     /** Why it cannot be told what holds, so that nothing does; undefined while it can. */
     readonly trouble: () => string | undefined
   }
->()("@manga-assist/caching/TagClock") {
+>()("@manga-assist/caching/TagVersions") {
   /** For one instance alone. `maxKnownTags` bounds what is remembered; 10,000 unless given. */
   static readonly layerMemory = (
     options: { readonly maxKnownTags?: number } = {},
-  ): Layer.Layer<TagClock> => Layer.sync(TagClock, () => makeMemoryTagClock(options.maxKnownTags))
+  ): Layer.Layer<TagVersions> =>
+    Layer.sync(TagVersions, () => makeMemoryTagVersions(options.maxKnownTags))
 }
 
 /** Fails where there are more tags than one entry or one invalidation may have. */
@@ -72,23 +76,23 @@ export const boundedTags = (
       )
     : Effect.void
 
-export const makeMemoryTagClock = (maxKnownTags?: number): typeof TagClock.Service => {
-  const era = "memory"
-  const epochs = new TagEpochs(0, maxKnownTags)
+export const makeMemoryTagVersions = (maxKnownTags?: number): typeof TagVersions.Service => {
+  const epoch = "memory"
+  const versions = new KnownVersions(0, maxKnownTags)
   let number = 0
-  const holds = (tags: ReadonlyArray<string>, since: TagStamp): boolean =>
-    since.era === era && epochs.judge(tags, since.number) === "holds"
-  return TagClock.of({
-    now: Effect.sync(() => ({ era, number })),
+  const areCurrent = (tags: ReadonlyArray<string>, since: VersionStamp): boolean =>
+    since.epoch === epoch && versions.judge(tags, since.number) === "current"
+  return TagVersions.of({
+    now: Effect.sync(() => ({ epoch, number })),
     register: (tags) => boundedTags("register-tags", tags),
-    holds: (tags, since) => Effect.sync(() => holds(tags, since)),
-    peekHolds: holds,
+    areCurrent: (tags, since) => Effect.sync(() => areCurrent(tags, since)),
+    areCurrentInMemory: areCurrent,
     invalidate: (tags) =>
       Effect.andThen(
         boundedTags("invalidate", tags),
         Effect.sync(() => {
           number += 1
-          epochs.invalidated(tags, number)
+          versions.invalidated(tags, number)
         }),
       ),
     live: () => false,

@@ -60,7 +60,7 @@ interface Kept {
   usableUntil: number
 }
 
-export class KeptSockets {
+export class KeepAlivePool {
   readonly #url: URL
   readonly #lookup: LookupFunction
   readonly #all = new Set<Kept>()

@@ -1,15 +1,15 @@
-/** The shared `TagClock` over real servers, and what becomes of it when they fail. */
+/** The shared `TagVersions` over real servers, and what becomes of it when they fail. */
 import { assert, describe, it } from "@effect/vitest"
 import { type ChannelListener, RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { Context, Effect, Layer, Logger, Schema } from "effect"
-import { CacheStore, makeAnswerCache, RedisTagClock, TagClock } from "../src/index.ts"
+import { CacheStore, makeAnswerCache, RedisTagVersions, TagVersions } from "../src/index.ts"
 import { makeInvalidationLog } from "../src/tags/InvalidationLog.ts"
 import { deafTo, instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
-import { tagClockSuite } from "./tagClockSuite.ts"
+import { tagVersionsSuite } from "./tagVersionsSuite.ts"
 
-const patient = RedisTagClock.layer({ readDeadlineMs: 1_000, writeDeadlineMs: 2_000 })
-const clockAt = (url: string, layer: typeof patient = patient) =>
-  Effect.map(instanceOf(url, layer), (context) => Context.get(context, TagClock))
+const patient = RedisTagVersions.layer({ readDeadlineMs: 1_000, writeDeadlineMs: 2_000 })
+const versionsAt = (url: string, layer: typeof patient = patient) =>
+  Effect.map(instanceOf(url, layer), (context) => Context.get(context, TagVersions))
 
 /** One that hears what the test tells it, and nothing else. */
 const toldClockAt = Effect.fnUntraced(function* (url: string) {
@@ -18,14 +18,14 @@ const toldClockAt = Effect.fnUntraced(function* (url: string) {
     configured: true,
     subscribe: (_channel, heard) => Effect.sync(() => void listeners.push(heard)),
   })
-  const clock = yield* clockAt(url, Layer.provide(patient, subscriber))
+  const versions = yield* versionsAt(url, Layer.provide(patient, subscriber))
   const stand = (stands: boolean) => {
     for (const { onStanding } of listeners) onStanding?.(stands)
   }
   const tell = (message: string) => {
     for (const { onMessage } of listeners) onMessage(message)
   }
-  return { clock, stand, tell }
+  return { versions, stand, tell }
 })
 
 /** The commands themselves. */
@@ -38,21 +38,21 @@ const logAt = (url: string) =>
     }),
   )
 
-tagClockSuite(
+tagVersionsSuite(
   "real Redis",
-  Effect.map(redisServer(), ({ url }) => clockAt(url)),
+  Effect.map(redisServer(), ({ url }) => versionsAt(url)),
 )
-tagClockSuite(
+tagVersionsSuite(
   "real Cluster",
-  Effect.map(redisCluster(), ({ url }) => clockAt(url)),
+  Effect.map(redisCluster(), ({ url }) => versionsAt(url)),
 )
 
 const setUp = Effect.gen(function* () {
   const server = yield* redisServer()
-  const [one, two] = [yield* clockAt(server.url), yield* clockAt(server.url)]
+  const [one, two] = [yield* versionsAt(server.url), yield* versionsAt(server.url)]
   const stamp = yield* two.now
   yield* one.register(["a", "b"], stamp)
-  const over = (tag: string) => Effect.map(two.holds([tag], stamp), (holds) => !holds)
+  const over = (tag: string) => Effect.map(two.areCurrent([tag], stamp), (current) => !current)
   return { server, one, two, stamp, over }
 })
 
@@ -60,17 +60,17 @@ it.live("a tag whose place is taken by something of another kind begins anew", (
   Effect.gen(function* () {
     const { one, over, server, stamp, two } = yield* setUp
     for (const tag of ["a", "b"]) {
-      yield* server.command("DEL", `tags:epoch:${tag}`)
-      yield* server.command("LPUSH", `tags:epoch:${tag}`, "no epoch")
+      yield* server.command("DEL", `tags:version:${tag}`)
+      yield* server.command("LPUSH", `tags:version:${tag}`, "no epoch")
     }
     // One that knows nothing has to ask for it.
-    const third = yield* clockAt(server.url)
-    assert.isFalse(yield* third.holds(["a"], stamp))
+    const third = yield* versionsAt(server.url)
+    assert.isFalse(yield* third.areCurrent(["a"], stamp))
     yield* two.invalidate(["a"])
     yield* until(over("a"))
     const later = yield* two.now
     yield* one.register(["b"], later)
-    assert.isTrue(yield* (yield* clockAt(server.url)).holds(["a", "b"], later))
+    assert.isTrue(yield* (yield* versionsAt(server.url)).areCurrent(["a", "b"], later))
   }),
 )
 
@@ -79,45 +79,45 @@ const counters = [
   [
     "a Cluster",
     Effect.flatMap(redisCluster(), ({ primaryOf, url }) =>
-      Effect.map(primaryOf("tags:clock"), ({ command }) => ({ command, url })),
+      Effect.map(primaryOf("tags:counter"), ({ command }) => ({ command, url })),
     ),
   ],
 ] as const
 
 describe.each(counters)("a counter that is overwritten, on %s,", (_name, server) => {
   it.live.each([
-    ["of another type", ["SET", "tags:clock", "x"], "WRONGTYPE"],
-    ["with another number", ["HSET", "tags:clock", "number", "many"], "its fields are none"],
+    ["of another type", ["SET", "tags:counter", "x"], "WRONGTYPE"],
+    ["with another number", ["HSET", "tags:counter", "number", "many"], "its fields are none"],
   ] as const)("%s, is told and set aside: counting begins anew", ([, words, why]) =>
     Effect.gen(function* () {
       const { command, url } = yield* server
       const lines: Array<string> = []
       const logger = Logger.make(({ message }) => lines.push(String(message)))
-      const one = yield* clockAt(url).pipe(Effect.provide(Logger.layer([logger])))
-      const two = yield* clockAt(url)
+      const one = yield* versionsAt(url).pipe(Effect.provide(Logger.layer([logger])))
+      const two = yield* versionsAt(url)
       const stamp = yield* one.now
       yield* one.register(["a"], stamp)
-      assert.isTrue(yield* one.holds(["a"], stamp))
+      assert.isTrue(yield* one.areCurrent(["a"], stamp))
       yield* command(...words)
-      for (const clock of [one, two]) {
+      for (const versions of [one, two]) {
         yield* until(
-          clock.now.pipe(
-            Effect.map(({ era }) => era !== stamp.era && clock.trouble() === undefined),
+          versions.now.pipe(
+            Effect.map(({ epoch }) => epoch !== stamp.epoch && versions.trouble() === undefined),
             Effect.orElseSucceed(() => false),
           ),
         )
-        assert.isFalse(yield* clock.holds(["a"], stamp))
+        assert.isFalse(yield* versions.areCurrent(["a"], stamp))
       }
       const anew = yield* two.now
       yield* two.register(["a"], anew)
-      assert.isTrue(yield* one.holds(["a"], anew))
+      assert.isTrue(yield* one.areCurrent(["a"], anew))
       yield* one.invalidate(["a"])
-      yield* until(Effect.map(two.holds(["a"], anew), (holds) => !holds))
+      yield* until(Effect.map(two.areCurrent(["a"], anew), (current) => !current))
       // Not destroyed: it may be somebody's.
-      assert.isAbove(Number(yield* command("PTTL", "{tags:clock}:set-aside")), 0)
+      assert.isAbove(Number(yield* command("PTTL", "{tags:counter}:set-aside")), 0)
       const said = lines.join("\n")
       // Whichever of the two saw it first has set it aside.
-      if (said !== "") assert.include(said, `tags:clock is no counter`)
+      if (said !== "") assert.include(said, `tags:counter is no counter`)
       if (said !== "") assert.include(said, why)
     }),
   )
@@ -128,23 +128,23 @@ describe.each(counters)("a counter that is overwritten, on %s,", (_name, server)
       const lines: Array<string> = []
       const logger = Logger.make(({ message }) => lines.push(String(message)))
       yield* command("ACL", "SETUSER", "default", "-rename")
-      yield* command("SET", "tags:clock", "x")
-      const clock = yield* clockAt(url).pipe(Effect.provide(Logger.layer([logger])))
-      yield* until(Effect.sync(() => clock.trouble() !== undefined))
-      assert.include(clock.trouble(), "WRONGTYPE")
-      assert.strictEqual((yield* Effect.flip(clock.now)).reason, "unavailable")
+      yield* command("SET", "tags:counter", "x")
+      const versions = yield* versionsAt(url).pipe(Effect.provide(Logger.layer([logger])))
+      yield* until(Effect.sync(() => versions.trouble() !== undefined))
+      assert.include(versions.trouble(), "WRONGTYPE")
+      assert.strictEqual((yield* Effect.flip(versions.now)).reason, "unavailable")
       yield* until(Effect.sync(() => lines.length >= 2))
-      assert.include(lines[0], "tags:clock is no counter (WRONGTYPE")
+      assert.include(lines[0], "tags:counter is no counter (WRONGTYPE")
       assert.include(lines[0], "no cached answer is served or kept")
       assert.include(lines[1], "it could not be set aside")
-      yield* command("DEL", "tags:clock")
-      yield* until(Effect.sync(() => clock.trouble() === undefined))
-      yield* clock.now
+      yield* command("DEL", "tags:counter")
+      yield* until(Effect.sync(() => versions.trouble() === undefined))
+      yield* versions.now
     }),
   )
 })
 
-describe("a shared TagClock", () => {
+describe("a shared TagVersions", () => {
   it.live("misses nothing while its subscription is away", () =>
     Effect.gen(function* () {
       const { server, one, over } = yield* setUp
@@ -158,8 +158,8 @@ describe("a shared TagClock", () => {
   it.live("notices an invalidation whose messenger died", () =>
     Effect.gen(function* () {
       const { server, over } = yield* setUp
-      const number = yield* server.command("HINCRBY", "tags:clock", "number", "1")
-      yield* server.command("ZADD", "tags:epoch:a", "GT", String(number), "last")
+      const number = yield* server.command("HINCRBY", "tags:counter", "number", "1")
+      yield* server.command("ZADD", "tags:version:a", "GT", String(number), "last")
       yield* until(over("a"))
       assert.isFalse(yield* over("b"))
     }),
@@ -174,7 +174,7 @@ describe("a shared TagClock", () => {
       yield* until(Effect.orElseSucceed(over("b"), () => false))
       const now = yield* until(Effect.isSuccess(two.now)).pipe(Effect.andThen(two.now))
       yield* two.register(["b"], now)
-      assert.isTrue(yield* two.holds(["b"], now))
+      assert.isTrue(yield* two.areCurrent(["b"], now))
     }),
   )
 
@@ -183,7 +183,7 @@ describe("a shared TagClock", () => {
       const { server, one, over } = yield* setUp
       yield* one.invalidate(["c"])
       assert.isFalse(yield* over("b"))
-      yield* server.command("HSET", "tags:clock", "number", "0")
+      yield* server.command("HSET", "tags:counter", "number", "0")
       yield* until(over("b"))
     }),
   )
@@ -195,21 +195,21 @@ describe("a shared TagClock", () => {
       yield* until(Effect.map(two.now, ({ number }) => number === 1))
       const stamp = yield* two.now
       yield* one.register(["a"], stamp)
-      assert.isTrue(yield* two.holds(["a"], stamp))
+      assert.isTrue(yield* two.areCurrent(["a"], stamp))
       // A failover lost the last one, and the next is counted before anybody looks: one number for both.
-      yield* server.command("HSET", "tags:clock", "number", "0")
+      yield* server.command("HSET", "tags:counter", "number", "0")
       yield* one.invalidate(["a"])
-      yield* until(Effect.map(two.holds(["a"], stamp), (holds) => !holds))
+      yield* until(Effect.map(two.areCurrent(["a"], stamp), (current) => !current))
     }),
   )
 
   it.live("does not take a tag that the server has forgotten for one that holds", () =>
     Effect.gen(function* () {
       const { server, stamp } = yield* setUp
-      yield* server.command("UNLINK", "tags:epoch:a")
-      const later = yield* clockAt(server.url)
-      assert.isFalse(yield* later.holds(["a"], stamp))
-      assert.isTrue(yield* later.holds(["b"], stamp))
+      yield* server.command("UNLINK", "tags:version:a")
+      const later = yield* versionsAt(server.url)
+      assert.isFalse(yield* later.areCurrent(["a"], stamp))
+      assert.isTrue(yield* later.areCurrent(["b"], stamp))
     }),
   )
 
@@ -217,13 +217,13 @@ describe("a shared TagClock", () => {
     Effect.gen(function* () {
       const { server, one, stamp } = yield* setUp
       yield* one.invalidate(["a"])
-      yield* server.command("UNLINK", "tags:epoch:a")
+      yield* server.command("UNLINK", "tags:version:a")
       yield* one.register(["a", "b"], stamp)
-      const later = yield* clockAt(server.url)
-      assert.isFalse(yield* later.holds(["a"], stamp))
-      assert.isTrue(yield* later.holds(["b"], stamp))
+      const later = yield* versionsAt(server.url)
+      assert.isFalse(yield* later.areCurrent(["a"], stamp))
+      assert.isTrue(yield* later.areCurrent(["b"], stamp))
       const anew = yield* later.now
-      assert.isTrue(yield* later.holds(["a"], anew))
+      assert.isTrue(yield* later.areCurrent(["a"], anew))
     }),
   )
 
@@ -243,70 +243,76 @@ describe("a shared TagClock", () => {
     Effect.gen(function* () {
       const { server, two, stamp } = yield* setUp
       yield* server.pause
-      yield* until(Effect.isFailure(two.holds(["a"], stamp)))
+      yield* until(Effect.isFailure(two.areCurrent(["a"], stamp)))
       yield* until(Effect.sync(() => two.trouble() !== undefined))
       yield* server.resume
       yield* until(Effect.sync(() => two.trouble() === undefined))
-      yield* until(Effect.orElseSucceed(two.holds(["a"], stamp), () => false))
+      yield* until(Effect.orElseSucceed(two.areCurrent(["a"], stamp), () => false))
     }),
   )
 
   it.live(
-    "lets nothing hold while another era cannot be begun, when the counter has gone back",
+    "lets nothing hold while another epoch cannot be begun, when the counter has gone back",
     () =>
       Effect.gen(function* () {
         const server = yield* redisServer()
-        const clock = yield* clockAt(server.url)
-        yield* clock.invalidate(["c"])
-        const stamp = yield* clock.now
-        yield* clock.register(["a"], stamp)
+        const versions = yield* versionsAt(server.url)
+        yield* versions.invalidate(["c"])
+        const stamp = yield* versions.now
+        yield* versions.register(["a"], stamp)
         yield* server.command("ACL", "SETUSER", "default", "-hset")
-        yield* server.command("HSET", "tags:clock", "number", "0").pipe(Effect.ignore)
-        yield* server.command("HINCRBY", "tags:clock", "number", "-1")
+        yield* server.command("HSET", "tags:counter", "number", "0").pipe(Effect.ignore)
+        yield* server.command("HINCRBY", "tags:counter", "number", "-1")
         // Not done: the one who asks for it has to ask again.
-        assert.strictEqual((yield* Effect.flip(clock.invalidate(["a"]))).reason, "unavailable")
-        assert.isFalse(yield* clock.holds(["a"], stamp))
-        yield* server.command("HINCRBY", "tags:clock", "number", "5")
-        yield* Effect.flip(clock.invalidate(["b"]))
-        assert.isFalse(yield* clock.holds(["a"], stamp))
+        assert.strictEqual((yield* Effect.flip(versions.invalidate(["a"]))).reason, "unavailable")
+        assert.isFalse(yield* versions.areCurrent(["a"], stamp))
+        yield* server.command("HINCRBY", "tags:counter", "number", "5")
+        yield* Effect.flip(versions.invalidate(["b"]))
+        assert.isFalse(yield* versions.areCurrent(["a"], stamp))
         yield* server.command("ACL", "SETUSER", "default", "+hset")
-        yield* until(Effect.map(clock.now, ({ era }) => era !== stamp.era))
-        assert.isFalse(yield* clock.holds(["a"], stamp))
-        const anew = yield* clock.now
-        yield* clock.register(["a"], anew)
-        yield* until(clock.holds(["a"], anew))
+        yield* until(Effect.map(versions.now, ({ epoch }) => epoch !== stamp.epoch))
+        assert.isFalse(yield* versions.areCurrent(["a"], stamp))
+        const anew = yield* versions.now
+        yield* versions.register(["a"], anew)
+        yield* until(versions.areCurrent(["a"], anew))
       }),
   )
 
   it.live("is deaf from the moment on at which its channel is lost", () =>
     Effect.gen(function* () {
       const { server, stamp } = yield* setUp
-      const { clock, stand } = yield* toldClockAt(server.url)
+      const { versions, stand } = yield* toldClockAt(server.url)
       stand(true)
-      const now = yield* clock.now
-      yield* until(Effect.sync(() => clock.peekHolds(["x"], now) === true))
+      const now = yield* versions.now
+      yield* until(Effect.sync(() => versions.areCurrentInMemory(["x"], now) === true))
       stand(false)
-      assert.isUndefined(clock.peekHolds(["x"], now))
-      // It asks, then, and does not take another era's number for its own.
-      assert.isTrue(yield* clock.holds(["a"], stamp))
-      yield* server.command("HSET", "tags:clock", "era", "another")
-      assert.isFalse(yield* clock.holds(["a"], stamp))
+      assert.isUndefined(versions.areCurrentInMemory(["x"], now))
+      // It asks, then, and does not take another epoch's number for its own.
+      assert.isTrue(yield* versions.areCurrent(["a"], stamp))
+      yield* server.command("HSET", "tags:counter", "epoch", "another")
+      assert.isFalse(yield* versions.areCurrent(["a"], stamp))
     }),
   )
 
-  it.live("knows at once from a message that another era was begun, and reads no garbage", () =>
+  it.live("knows at once from a message that another epoch was begun, and reads no garbage", () =>
     Effect.gen(function* () {
       const { server } = yield* setUp
-      const { clock, stand, tell } = yield* toldClockAt(server.url)
+      const { versions, stand, tell } = yield* toldClockAt(server.url)
       stand(true)
-      const now = yield* clock.now
-      yield* until(Effect.sync(() => clock.peekHolds(["x"], now) === true))
-      for (const garbage of ["", "{", "null", '{"era":1}', '{"era":"e","number":1.5,"tags":[]}']) {
+      const now = yield* versions.now
+      yield* until(Effect.sync(() => versions.areCurrentInMemory(["x"], now) === true))
+      for (const garbage of [
+        "",
+        "{",
+        "null",
+        '{"epoch":1}',
+        '{"epoch":"e","number":1.5,"tags":[]}',
+      ]) {
         tell(garbage)
       }
-      assert.isTrue(clock.peekHolds(["x"], now))
-      tell('{"era":"another","number":1,"tags":["y"]}')
-      assert.isUndefined(clock.peekHolds(["x"], now))
+      assert.isTrue(versions.areCurrentInMemory(["x"], now))
+      tell('{"epoch":"another","number":1,"tags":["y"]}')
+      assert.isUndefined(versions.areCurrentInMemory(["x"], now))
     }),
   )
 
@@ -318,10 +324,10 @@ describe("a shared TagClock", () => {
       const { server, one, stamp } = yield* setUp
       yield* one.invalidate(["b"])
       yield* server.command(...words)
-      const later = yield* clockAt(server.url)
+      const later = yield* versionsAt(server.url)
       assert.isUndefined(later.trouble())
-      assert.isTrue(yield* later.holds(["a"], stamp))
-      assert.isFalse(yield* later.holds(["b"], stamp))
+      assert.isTrue(yield* later.areCurrent(["a"], stamp))
+      assert.isFalse(yield* later.areCurrent(["b"], stamp))
       yield* later.now
     }),
   )
@@ -330,11 +336,14 @@ describe("a shared TagClock", () => {
     Effect.gen(function* () {
       const { server, stamp } = yield* setUp
       yield* server.command("SET", "tags:feed", "1", "PX", "60000")
-      const clock = yield* clockAt(server.url, Layer.provide(patient, deafTo("tags.feed-left")))
-      assert.isTrue(yield* clock.holds(["a"], stamp))
-      yield* until(Effect.sync(() => clock.peekHolds(["a"], stamp) === true))
-      assert.isUndefined(clock.trouble())
-      assert.isFalse(clock.live())
+      const versions = yield* versionsAt(
+        server.url,
+        Layer.provide(patient, deafTo("tags.feed-left")),
+      )
+      assert.isTrue(yield* versions.areCurrent(["a"], stamp))
+      yield* until(Effect.sync(() => versions.areCurrentInMemory(["a"], stamp) === true))
+      assert.isUndefined(versions.trouble())
+      assert.isFalse(versions.live())
     }),
   )
 
@@ -342,14 +351,14 @@ describe("a shared TagClock", () => {
     Effect.gen(function* () {
       const { url, command } = yield* redisServer()
       const log = yield* logAt(url)
-      const since = { era: "e", number: 5 }
+      const since = { epoch: "e", number: 5 }
       yield* log.register(["a"], since)
-      assert.strictEqual(yield* command("ZSCORE", "tags:epoch:a", "last"), "5")
+      assert.strictEqual(yield* command("ZSCORE", "tags:version:a", "last"), "5")
       for (const number of ["many", "1e300", ""]) {
-        yield* command("HSET", "tags:clock", "number", number === "" ? "-" : number)
+        yield* command("HSET", "tags:counter", "number", number === "" ? "-" : number)
         assert.strictEqual((yield* Effect.flip(log.register(["b"], since))).reason, "unavailable")
       }
-      assert.isNull(yield* command("ZSCORE", "tags:epoch:b", "last"))
+      assert.isNull(yield* command("ZSCORE", "tags:version:b", "last"))
     }),
   )
 
@@ -357,9 +366,9 @@ describe("a shared TagClock", () => {
     Effect.gen(function* () {
       const { server, one, two } = yield* setUp
       const store = Context.get(yield* Layer.build(CacheStore.layerMemory()), CacheStore)
-      const cacheOf = (tagClock: typeof one) =>
+      const cacheOf = (tagVersions: typeof one) =>
         Effect.provideService(
-          makeAnswerCache({ schema: Schema.String, tagClock }),
+          makeAnswerCache({ schema: Schema.String, tagVersions }),
           CacheStore,
           store,
         )
@@ -367,7 +376,7 @@ describe("a shared TagClock", () => {
       const tags = { names: ["fresh"], since: yield* one.now }
       yield* cache.write("k", "x", { freshForMs: 60_000, tags })
       yield* two.invalidate(["another"])
-      const later = yield* clockAt(server.url)
+      const later = yield* versionsAt(server.url)
       yield* until(Effect.map(later.now, ({ number }) => number === 1))
       assert.strictEqual((yield* (yield* cacheOf(later)).lookup("k"))?.value, "x")
     }),
@@ -376,28 +385,28 @@ describe("a shared TagClock", () => {
   it.live("tells nothing from memory once its counter is overwritten", () =>
     Effect.gen(function* () {
       const { server, one, stamp } = yield* setUp
-      yield* until(Effect.sync(() => one.peekHolds(["a"], stamp) === true))
+      yield* until(Effect.sync(() => one.areCurrentInMemory(["a"], stamp) === true))
       yield* server.command("ACL", "SETUSER", "default", "-rename")
-      yield* server.command("SET", "tags:clock", "x")
+      yield* server.command("SET", "tags:counter", "x")
       yield* until(Effect.sync(() => one.trouble() !== undefined))
-      assert.isUndefined(one.peekHolds(["a"], stamp))
+      assert.isUndefined(one.areCurrentInMemory(["a"], stamp))
     }),
   )
 
   it.live("does not fight who overwrites its counter again", () =>
     Effect.gen(function* () {
       const { command, url } = yield* redisServer()
-      const clock = yield* clockAt(url)
+      const versions = yield* versionsAt(url)
       const looks = Effect.map(command("INFO", "commandstats"), (text) =>
         Number(/cmdstat_hmget:calls=(\d+)/u.exec(String(text))?.[1]),
       )
-      yield* command("SET", "tags:clock", "first")
-      yield* until(Effect.map(command("TYPE", "tags:clock"), (type) => type === "hash"))
-      yield* until(Effect.sync(() => clock.trouble() === undefined))
-      yield* command("SET", "tags:clock", "second")
+      yield* command("SET", "tags:counter", "first")
+      yield* until(Effect.map(command("TYPE", "tags:counter"), (type) => type === "hash"))
+      yield* until(Effect.sync(() => versions.trouble() === undefined))
+      yield* command("SET", "tags:counter", "second")
       const before = yield* looks
       yield* until(Effect.map(looks, (count) => count >= before + 3))
-      assert.strictEqual(yield* command("GET", "tags:clock"), "second")
+      assert.strictEqual(yield* command("GET", "tags:counter"), "second")
     }),
   )
 
@@ -407,18 +416,18 @@ describe("a shared TagClock", () => {
       yield* one.invalidate(["c"])
       assert.isFalse(yield* (yield* logAt(server.url)).setAside)
       assert.deepStrictEqual(yield* one.now, { ...stamp, number: 1 })
-      assert.strictEqual(yield* server.command("HGET", "tags:clock", "era"), stamp.era)
+      assert.strictEqual(yield* server.command("HGET", "tags:counter", "epoch"), stamp.epoch)
     }),
   )
 
   it.live("leaves a later invalidation of a tag where it is, and no key for ever", () =>
     Effect.gen(function* () {
       const { server, one } = yield* setUp
-      yield* server.command("ZADD", "tags:epoch:late", "10", "last")
+      yield* server.command("ZADD", "tags:version:late", "10", "last")
       yield* one.invalidate(["late"])
-      assert.strictEqual(yield* server.command("ZSCORE", "tags:epoch:late", "last"), "10")
+      assert.strictEqual(yield* server.command("ZSCORE", "tags:version:late", "last"), "10")
       for (const tag of ["a", "late"]) {
-        assert.isAbove(Number(yield* server.command("PTTL", `tags:epoch:${tag}`)), 0, tag)
+        assert.isAbove(Number(yield* server.command("PTTL", `tags:version:${tag}`)), 0, tag)
       }
     }),
   )

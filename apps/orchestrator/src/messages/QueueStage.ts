@@ -7,7 +7,7 @@ import type { TurnEvent } from "@manga-assist/assistant"
 const unnoticedMs = 1
 
 /** The event with its timeline moved behind a `queue` stage of `waitedMs`. */
-export const afterWaiting = (event: TurnEvent, waitedMs: number): TurnEvent => {
+export const withQueueStage = (event: TurnEvent, waitedMs: number): TurnEvent => {
   if (event.type !== "turn-end" || waitedMs < unnoticedMs) return event
   const timeline = event.end.timeline.map((entry) => ({
     ...entry,

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers"
 import { getCACertificates, setDefaultCACertificates, TLSSocket } from "node:tls"
 import { describe, expect, it } from "vitest"
 import { DnsCache } from "../src/dns/DnsCache.ts"
-import { KeptSockets, type WholeRequest } from "../src/requests/KeptSockets.ts"
+import { KeepAlivePool, type WholeRequest } from "../src/requests/KeepAlivePool.ts"
 import { sendWhole } from "../src/requests/SendWhole.ts"
 import { cert, key } from "./certificate.ts"
 import { onCleanup } from "./handlerHarness.ts"
@@ -20,7 +20,7 @@ const request: WholeRequest = {
 
 const socketsTo = (url: string) => {
   const dns = new DnsCache()
-  const sockets = new KeptSockets(new URL(url), dns.lookup)
+  const sockets = new KeepAlivePool(new URL(url), dns.lookup)
   onCleanup(() => {
     sockets.close()
     dns.close()

@@ -3,12 +3,12 @@
  * other it waits for the customers, tokens are reserved before the call and settled after it. After a refusal the model
  * is left alone, and then asked one question, whose answer the others wait for.
  *
- * `receipt` tells what became of the call. An answer that broke off may have cost anything: its reservation stands.
+ * `charge` tells what became of the call. An answer that broke off may have cost anything: its reservation stands.
  */
 import { BedrockChat, BedrockError } from "@manga-assist/connections"
 import { Clock, Effect, Random, type Semaphore } from "effect"
 import { hash } from "node:crypto"
-import type { Courtesy } from "../spending/Courtesy.ts"
+import type { CustomerPriority } from "../spending/CustomerPriority.ts"
 import type { FailedAsks } from "../spending/FailedAsks.ts"
 import type { KnownAnswers } from "./KnownAnswers.ts"
 import { type ModelPause, refusals } from "../spending/ModelPause.ts"
@@ -25,7 +25,7 @@ export type Refusal =
   | "model-refused"
   | "failed-before"
 
-export interface Receipt {
+export interface Charge {
   /** `none`: the model was not needed, or not reached for another reason. */
   what: "none" | "unchanged" | "bought" | "store" | Refusal
   /** Spent, as far as it is known. */
@@ -34,7 +34,7 @@ export interface Receipt {
   why?: string
 }
 
-export interface Purse {
+export interface Budget {
   readonly chat: BedrockChat["Service"]
   readonly budget: TokenBudget["Service"]
   readonly purchases: Purchases["Service"]
@@ -42,8 +42,8 @@ export interface Purse {
   readonly pause: ModelPause
   readonly failedAsks: FailedAsks
   /** Of the question that goes ahead after a pause. */
-  readonly ahead: Semaphore.Semaphore
-  readonly courtesy: Courtesy
+  readonly firstAfterPause: Semaphore.Semaphore
+  readonly priority: CustomerPriority
   /** Tokens an hour that this entry must not exceed. */
   readonly cap: number
 }
@@ -57,10 +57,10 @@ const mostTokens = (form: string, maxTokens: number): number =>
 
 const notAsked = (detail: string) => new BedrockError({ reason: "aborted", detail })
 
-export const paidChat = (
-  { ahead, budget, cap, chat, courtesy, failedAsks, known, pause, purchases }: Purse,
+export const meteredChat = (
+  { firstAfterPause, budget, cap, chat, priority, failedAsks, known, pause, purchases }: Budget,
   { entry }: Due,
-  receipt: Receipt,
+  charge: Charge,
 ): BedrockChat["Service"] =>
   BedrockChat.of({
     converse: Effect.fnUntraced(function* (request, listener) {
@@ -69,17 +69,17 @@ export const paidChat = (
       const prompt = hash("sha256", form, "base64url")
       const fromStore = <A>(read: Effect.Effect<A, PrecomputeError>) =>
         Effect.mapError(read, ({ message }) => {
-          receipt.what = "store"
+          charge.what = "store"
           return notAsked(message)
         })
       const text = yield* fromStore(known.same(entry.id, prompt))
       if (text !== undefined) {
-        receipt.what = "unchanged"
+        charge.what = "unchanged"
         return { stopReason: "end_turn", text }
       }
       const now = yield* Clock.currentTimeMillis
       if (failedAsks.leftMs(entry.id, prompt, now) > 0) {
-        receipt.what = "failed-before"
+        charge.what = "failed-before"
         return yield* notAsked("the same question was answered in vain")
       }
       const failed = Effect.map(Clock.currentTimeMillis, (at) =>
@@ -87,28 +87,28 @@ export const paidChat = (
       )
       const ask = Effect.gen(function* () {
         if (pause.leftMs(yield* Clock.currentTimeMillis) > 0) {
-          receipt.what = "model-paused"
+          charge.what = "model-paused"
           return yield* notAsked("the model is left alone after a refusal")
         }
-        if (!(yield* courtesy.go)) {
-          receipt.what = "customers-first"
+        if (!(yield* priority.go)) {
+          charge.what = "customers-first"
           return yield* notAsked("customers keep the model busy")
         }
         const most = mostTokens(form, inferenceConfig.maxTokens)
         const reservation = yield* fromStore(budget.reserve(most, cap))
         if (reservation === undefined) {
-          receipt.what = "token-cap"
+          charge.what = "token-cap"
           return yield* notAsked(`${cap} tokens an hour are spent`)
         }
         const settle = (spent: number) => Effect.ignore(budget.settle(reservation, spent))
-        receipt.what = "bought"
-        receipt.tokens = most
+        charge.what = "bought"
+        charge.tokens = most
         const outcome = yield* chat.converse(request, listener).pipe(
           Effect.tapError(({ message, reason, retryAfterMs }) =>
             refusals.has(reason)
               ? Effect.gen(function* () {
                   pause.refused(yield* Clock.currentTimeMillis, yield* Random.next, retryAfterMs)
-                  Object.assign(receipt, { what: "model-refused", tokens: 0, why: message })
+                  Object.assign(charge, { what: "model-refused", tokens: 0, why: message })
                   yield* settle(0)
                 })
               : failed,
@@ -122,15 +122,15 @@ export const paidChat = (
         } else yield* failed
         const { usage } = outcome
         if (usage !== undefined) {
-          receipt.tokens = tokensOf(usage)
-          yield* settle(receipt.tokens)
+          charge.tokens = tokensOf(usage)
+          yield* settle(charge.tokens)
           yield* purchases.add(modelId, usage)
         }
         return outcome
       })
       if (pause.tentative) {
         // Whoever has waited for another's answer goes on beside the others.
-        const first = yield* ahead.withPermit(
+        const first = yield* firstAfterPause.withPermit(
           Effect.suspend(() => (pause.tentative ? ask : Effect.undefined)),
         )
         if (first !== undefined) return first
