@@ -17,7 +17,11 @@ import { adoptProcess } from "../process/PinnedProcess.ts"
 const bench = fileURLToPath(new URL("../../", import.meta.url))
 const manifests = ["package.json", "package-lock.json"]
 /** What the servers share with this bench. */
-const shared = ["src/AnswerCalls.ts", "src/connections/Conversation.ts", "src/peers/PlainServer.ts"]
+const shared = [
+  "src/process/AnswerCalls.ts",
+  "src/connections/clients/Conversation.ts",
+  "src/peers/PlainServer.ts",
+]
 const installWithinMs = 120_000
 
 export interface Installation {

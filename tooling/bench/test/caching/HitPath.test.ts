@@ -122,11 +122,19 @@ describe("the labelled pairs", () => {
     }
   })
 
-  it("stand under a group, two to a line", () => {
-    const [pair] = parsePairs("\n# en one slot\na => b\n", "first", "different")
-    expect(pair).toMatchObject({ language: "en", subject: "one slot", stored: "a", asked: "b" })
-    expect(() => parsePairs("a => b", "first", "same")).toThrow("no labelled pair")
-    expect(() => parsePairs("# en\na", "first", "same")).toThrow("no labelled pair")
-    expect(() => parsePairs("# en\na => b => c", "first", "same")).toThrow("no labelled pair")
+  it("have four columns", () => {
+    const head = "round\tkind\tstored\tasked\n"
+    const [pair, ...others] = parsePairs(`${head}1\tone slot\ta\tb\n3\t\tc\td\n`, "en", "different")
+    expect(pair).toEqual({
+      half: "first",
+      label: "different",
+      language: "en",
+      subject: "one slot",
+      stored: "a",
+      asked: "b",
+    })
+    expect(others).toEqual([])
+    expect(() => parsePairs(`${head}1\tx\ta`, "en", "same")).toThrow("line 2: no labelled pair")
+    expect(() => parsePairs(`${head}1\tx\ta\tb\tc`, "en", "same")).toThrow("no labelled pair")
   })
 })

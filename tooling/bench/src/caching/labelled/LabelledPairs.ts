@@ -1,9 +1,12 @@
 /**
- * The labelled pairs of questions that the assistant is tested with, read where they lie: "stored => asked"
- * in groups that begin with "# language intent".
+ * The labelled pairs of questions that the assistant is tested with, read where they lie: one file for each language
+ * and label, each line `round`, `kind`, `stored`, `asked`.
  *
- * `same`: one question in two wordings. `different`, `never`: must not be answered by each other.
+ * `same`: one question in two wordings. `different`, `never`: must not be answered by each other. Of the rounds the
+ * first was built with, the second never tuned to; the later ones were tuned with and are left out here.
  */
+import { readdirSync, readFileSync } from "node:fs"
+
 export const halves = ["first", "second"] as const
 export type Half = (typeof halves)[number]
 export const labels = ["same", "different", "never"] as const
@@ -12,9 +15,9 @@ export type Label = (typeof labels)[number]
 export interface LabelledPair {
   readonly half: Half
   readonly label: Label
-  /** As the group is named: "en", "ja", or two for a pair of two languages. */
+  /** `mixed` for a pair of two languages. */
   readonly language: string
-  /** What the group is about. */
+  /** What the pair is about. */
   readonly subject: string
   readonly stored: string
   readonly asked: string
@@ -22,47 +25,38 @@ export interface LabelledPair {
 
 const folder = new URL("../../../../../packages/assistant/test/canonical/pairs/", import.meta.url)
 
-/** @throws Error on a line that is no pair or stands under no group */
+const halfOf = (round: string): Half | undefined =>
+  round === "1" ? "first" : round === "2" ? "second" : undefined
+
+/** Of the first two rounds. @throws Error that names the line of what is no pair */
 export const parsePairs = (
-  source: string,
-  half: Half,
+  text: string,
+  language: string,
   label: Label,
 ): ReadonlyArray<LabelledPair> => {
-  let group: readonly [string, string] | undefined
-  const pairs: Array<LabelledPair> = []
-  for (const line of source.split("\n")) {
-    const heading = /^# (\S+) ?(.*)$/u.exec(line)
-    if (heading !== null) group = [heading[1] ?? "", heading[2] ?? ""]
-    else if (line !== "") {
-      const [stored, asked, more] = line.split(" => ")
-      if (
-        group === undefined ||
-        stored === undefined ||
-        asked === undefined ||
-        more !== undefined
-      ) {
-        throw new Error(`no labelled pair: "${line}"`)
-      }
-      pairs.push({ half, label, language: group[0], subject: group[1], stored, asked })
+  const [, ...lines] = text.trimEnd().split("\n")
+  return lines.flatMap((line, at) => {
+    const [round, subject, stored, asked, more] = line.split("\t")
+    if (round === undefined || subject === undefined || !stored || !asked || more !== undefined) {
+      throw new Error(`line ${at + 2}: no labelled pair: "${line}"`)
     }
-  }
-  return pairs
+    const half = halfOf(round)
+    return half === undefined ? [] : [{ half, label, language, subject, stored, asked }]
+  })
 }
 
-const exportName = (half: Half, label: Label): string =>
-  `${half}Half${label.slice(0, 1).toUpperCase()}${label.slice(1)}`
-
-/** All of both halves. @throws Error when the lists have other names than before */
-export const labelledPairs = async (): Promise<ReadonlyArray<LabelledPair>> => {
-  const pairs: Array<LabelledPair> = []
-  for (const half of halves) {
-    for (const label of labels) {
-      const file = label === "same" ? `${half}Half.ts` : `${half}HalfApart.ts`
-      const lists: Readonly<Record<string, unknown>> = await import(new URL(file, folder).href)
-      const source = lists[exportName(half, label)]
-      if (typeof source !== "string") throw new Error(`${file} has no ${exportName(half, label)}`)
-      pairs.push(...parsePairs(source, half, label))
-    }
-  }
-  return pairs
+const labelOf = (name: string | undefined): Label => {
+  const label = labels.find((each) => each === name)
+  if (label === undefined) throw new Error(`no label of pairs: ${name}`)
+  return label
 }
+
+/** All of both halves. @throws Error when the files are not where they were */
+export const labelledPairs = async (): Promise<ReadonlyArray<LabelledPair>> =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith(".tsv"))
+    .toSorted()
+    .flatMap((file) => {
+      const [language = "", label] = file.split(".")
+      return parsePairs(readFileSync(new URL(file, folder), "utf8"), language, labelOf(label))
+    })
