@@ -7,7 +7,7 @@ import { innerImports, packageOf, type Source } from "./Sources.ts"
 export const topRoom = "src"
 
 /** The room of a file: the first folder below `src`, or the file itself where the plan names it. */
-export const roomOf = (path: string, order: ReadonlyArray<string>): string => {
+const roomOf = (path: string, order: ReadonlyArray<string>): string => {
   const inside = path.slice(packageOf(path).length + "/src/".length)
   const folder = inside.indexOf("/")
   if (folder >= 0) return inside.slice(0, folder)

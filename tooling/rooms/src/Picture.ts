@@ -49,14 +49,16 @@ export const pictureOf = (sources: ReadonlyArray<Source>, plan: Plan): string =>
   const others = Object.keys(plan.packages).filter((name) => name !== shown)
   return [
     ...(shown in plan.packages ? charted(shown) : []),
-    ...others.flatMap((name) => [
-      "",
-      `<details><summary><code>${name}</code></summary>`,
-      "",
-      ...charted(name),
-      "",
-      "</details>",
-    ]),
+    ...others.map((name) =>
+      [
+        "",
+        `<details><summary><code>${name}</code></summary>`,
+        "",
+        charted(name).join("\n"),
+        "",
+        "</details>",
+      ].join("\n"),
+    ),
   ].join("\n")
 }
 

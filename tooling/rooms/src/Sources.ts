@@ -18,7 +18,7 @@ export interface Source {
 const folders = ["packages/*/src", "apps/*/src", "tooling/*/src", "infra/src", "examples/src"]
 
 /** Every module that a file names: `import`, `export … from`, `import("…")`, as a value or as a type. */
-export const modulesOf = (path: string, text: string): ReadonlyArray<string> => {
+const modulesOf = (path: string, text: string): ReadonlyArray<string> => {
   const { errors, module, program } = parseSync(path, text)
   const [error] = errors
   if (error !== undefined) throw new Error(`${path}: ${error.message}`)
