@@ -5,7 +5,7 @@
  * never waits for an embedding; only wishes in free words do.
  */
 import { series as allSeries, type User } from "@manga-assist/catalogue"
-import type { Wish } from "@manga-assist/store-grammar"
+import { tellingWords, type Wish } from "@manga-assist/store-grammar"
 import type { Question, Slots } from "../reading/Question.ts"
 import {
   allGenres,
@@ -125,8 +125,10 @@ const likeGenres = ({ series }: Slots): ReadonlyArray<Clause> => {
 /** A seventh of the series: what tells of a theme is seldom farther from its words. */
 const nearThemes = 40
 
-const byMeaning = ({ slots, wish }: Wanted): RetrievalPlan => ({
+const byMeaning = ({ intent, reading, slots, wish }: Question): RetrievalPlan => ({
   kind: "meaning",
+  // Of what is perhaps no question about books, single words prove nothing.
+  words: intent === "other" || wish.likeSeries ? "" : tellingWords(reading),
   filter: [
     ...oneEach({ slots, wish }),
     ...traits(slots),
@@ -184,7 +186,7 @@ const wishedFor = (question: Question, customer: User | undefined): RetrievalPla
 const ofNothingNamed = (question: Question): RetrievalPlan => {
   const { slots, wish } = question
   if ((isNarrowed(question) || slots.format !== undefined) && !wish.free) return browse(question)
-  return hasTraits(slots) ? byMeaning(question) : { kind: "none" }
+  return hasTraits(slots) || wish.free ? byMeaning(question) : { kind: "none" }
 }
 
 /** "The cheapest complete set"; a cheapest book of no series is a wish with its own order by price. */

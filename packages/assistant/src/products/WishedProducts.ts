@@ -36,9 +36,6 @@ export const contradicts = (product: ListedProduct, { slots, wish }: Wanted): bo
     ratings.indexOf(product.ageRating) > ratings.indexOf(wish.ageMax)) ||
   wish.notThemes.some((theme) => tellsOf(theme, synopses(product)))
 
-/** What one of these tells of the theme is enough to leave out what does not. */
-const enoughTelling = 2
-
 /** Of what was found, most fitting first, what may be shown to who wished for this. */
 export const wishedProducts = (
   found: ReadonlyArray<ListedProduct>,
@@ -49,8 +46,7 @@ export const wishedProducts = (
   if (themes.length === 0) return fitting
   const tells = (product: ListedProduct) =>
     themes.some((theme) => tellsOf(theme, synopses(product)))
+  // Where one tells of the theme, those that do not are no answer.
   const telling = fitting.filter(tells)
-  return telling.length >= enoughTelling
-    ? telling
-    : [...telling, ...fitting.filter((product) => !tells(product))]
+  return telling.length > 0 ? telling : fitting
 }

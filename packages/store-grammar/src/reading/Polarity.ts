@@ -160,10 +160,12 @@ const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
       else if (isStatus(tokens[at - 1] ?? token)) refused.add(at - 1)
     } else if (refusedKinds.has(kind) && !isStatus(token)) {
       // A rule has turned the nearest one into its opposite: what is joined to it goes with it.
-      if (!isJapanese(token, letters)) {
-        const joined = joins.has(tokens[at + 1]?.kind ?? "") ? tokens[at + 2] : undefined
+      const [before, behind] = [tokens[at - 1], tokens[at + 1]]
+      if (behind !== undefined && !isJapanese(behind, letters) && joins.has(behind.kind)) {
+        const joined = tokens[at + 2]
         if (joined !== undefined && isWish(joined) && !isStatus(joined)) refused.add(at + 2)
-      } else {
+      }
+      if (before !== undefined && isJapanese(before, letters)) {
         for (let to = joinedBefore(tokens, at); to !== undefined; to = joinedBefore(tokens, to)) {
           refused.add(to)
         }

@@ -80,7 +80,7 @@ const readerships: Readonly<Record<string, Demographic | undefined>> = {
 const oldestChild = 12
 const adult = 18
 /** What no title for adults is free of. */
-const cruel = ["gory", "violent", "cruel", "splatter"]
+const cruel = ["gory", "violent", "splatter"]
 
 /** Whom a wish is for without saying what they read. */
 const ageOf = (said: Said): Wish["ageMax"] => {
