@@ -21,6 +21,7 @@ import { ProductSearch } from "./ProductSearch.ts"
 import { productOfFact } from "./ProductOfFact.ts"
 import type { Question, Slots } from "../reading/Question.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
+import { wishedProducts } from "./WishedProducts.ts"
 import { promptProducts, type RetrievalPlan, trendingPlan } from "./RetrievalPlan.ts"
 import { readsTheDate, tagsOf } from "./StoreTags.ts"
 
@@ -187,13 +188,18 @@ const findOrElse = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
 /** Two formats of each book named; a bundle besides. */
 const mostOf = (slots: Slots) => Math.max(slots.series.length * 3, (slots.books?.length ?? 0) * 2)
 
+/** What is looked up by what it is like, and not by its name. */
+const forWish: ReadonlySet<Question["reads"]> = new Set(["wish", "popular"])
+
 const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: RetrieveInput) {
   const facts = yield* ProductFacts
   const degraded: Array<string> = []
   const { slots } = input.question
   const { found: all, code } = yield* findOrElse(plan, input)
   // What a book stands for was fetched with it; only what the customer asked for is shown.
-  const ordered = plan.kind === "trending" ? all : rankByMention(all, slots)
+  const ordered = forWish.has(input.question.reads)
+    ? wishedProducts(all, input.question)
+    : rankByMention(all, slots)
   const found = ordered.slice(0, Math.max(promptProducts, mostOf(slots)))
   if (code !== undefined) degraded.push(code)
   const wanted =

@@ -57,24 +57,29 @@ const capitalOf = ({ end, start }: Token, letters: Letters): string => {
 
 let lastWritten = ""
 let lastPlain = ""
+let lastFound = new Map<string, boolean>()
 
-/** Kept for all names of one text. */
-const plainOf = (written: string): string => {
+/** Kept for all names of one text, and asked once for each: a text may name one title a thousand times. */
+const holds = (written: string, words: string): boolean => {
   if (written !== lastWritten) {
     lastWritten = written
     lastPlain = written.normalize("NFKC").replaceAll(/\s+/gu, " ")
+    lastFound = new Map()
   }
-  return lastPlain
+  const before = lastFound.get(words)
+  if (before !== undefined) return before
+  const found = lastPlain.includes(words)
+  lastFound.set(words, found)
+  return found
 }
 
 /** "The Monster box set": small before it, or great throughout, so the capital is the name's and no heading's. */
 const isTitled = (before: Token, name: Token, letters: Letters, written: string): boolean => {
   const word = letters.text.slice(before.start, before.end)
   const great = firstWord(name.start, name.end, letters).toUpperCase()
-  const plain = plainOf(written)
   return (
-    plain.includes(`${word} ${capitalOf(name, letters)}`) ||
-    plain.includes(`${word.toUpperCase()} ${great}`)
+    holds(written, `${word} ${capitalOf(name, letters)}`) ||
+    holds(written, `${word.toUpperCase()} ${great}`)
   )
 }
 
@@ -141,6 +146,18 @@ export const withDoubts = (
   doubtAsides(tokens, letters, places)
 }
 
+let lastLetters: Letters | undefined
+let lastIsJapanese = false
+
+/** Has it a Japanese letter? Kept for all names of one text. */
+const isJapanese = (letters: Letters): boolean => {
+  if (letters !== lastLetters) {
+    lastLetters = letters
+    lastIsJapanese = letters.scripts.some((script) => script >= hiragana)
+  }
+  return lastIsJapanese
+}
+
 /**
  * Is a name that is an everyday word too written like the word? Only told by the capitals of a text that is
  * in Latin letters throughout; `written` is that text.
@@ -149,8 +166,7 @@ export const lacksCapital = (token: Token, letters: Letters, written: string): b
   const { end, sense, start, value } = token
   if (sense?.common !== true || sense.value !== value || letters.scripts[start] !== latin)
     return false
-  if (letters.scripts.some((script) => script >= hiragana)) return false
+  if (isJapanese(letters)) return false
   const word = firstWord(start, end, letters)
-  const plain = plainOf(written)
-  return !(plain.includes(word.toUpperCase()) || plain.includes(capitalOf(token, letters)))
+  return !(holds(written, word.toUpperCase()) || holds(written, capitalOf(token, letters)))
 }

@@ -72,12 +72,16 @@ const statistics = (
   let total = 0
   let length = 0
   const column = index.column(path)
+  // A hundred documents share a synopsis: each is looked through once.
+  const texts = new Map<ReadonlyArray<string>, number>()
   for (const document of index.documents()) {
     const words = wordsOf(column, document.slot)
-    if (words.length === 0) continue
-    total += 1
-    length += words.length
-    for (const [word, count] of counts) if (words.includes(word)) counts.set(word, count + 1)
+    if (words.length > 0) texts.set(words, (texts.get(words) ?? 0) + 1)
+  }
+  for (const [words, times] of texts) {
+    total += times
+    length += words.length * times
+    for (const [word, count] of counts) if (words.includes(word)) counts.set(word, count + times)
   }
   const weights = new Map(
     [...counts].map(([word, count]) => [word, Math.log(1 + (total - count + 0.5) / (count + 0.5))]),
