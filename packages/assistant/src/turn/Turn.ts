@@ -221,6 +221,7 @@ const steps = Effect.fnUntraced(function* (
           conversation,
           customer: known.customer,
           orders: retrieved.orders,
+          signedIn: request.user !== undefined,
         }
       : sharedParts({ ...found, question })
   const today = isoDay(yield* Clock.currentTimeMillis)

@@ -27,7 +27,15 @@ const narrows = ({ slots }: Understood): boolean =>
 const isOrder = ({ said, slots }: Understood): boolean =>
   slots.orderId !== undefined ||
   says(said, kinds.ownOrder) ||
-  (says(said, kinds.mine) && says(said, kinds.anOrder))
+  (says(said, kinds.mine) && says(said, kinds.anOrder)) ||
+  speaksOfOrder(said)
+
+/** "What was in the October order?": an order that was made, whoever it is said to belong to. */
+const speaksOfOrder = (said: Said): boolean =>
+  says(said, kinds.orderNoun) &&
+  says(said, kinds.ofMadeOrder) &&
+  !says(said, kinds.toBeMade) &&
+  !says(said, kinds.shopBesideShipping)
 
 const isPolicy = (text: Understood): boolean => {
   const { said, slots } = text
@@ -73,9 +81,13 @@ const isRecommend = ({ said, slots, wish }: Understood): boolean =>
   (says(said, kinds.recommends) || wish.free) && (slots.series.length === 0 || wish.likeSeries)
 
 export const intentOf = (text: Understood): Intent => {
-  const { hasUnknown, said, slots, words } = text
   if (isOrder(text)) return "order-status"
-  if (isPolicy(text)) return "policy"
+  return isPolicy(text) ? "policy" : bookIntentOf(text)
+}
+
+/** What a text wants beside what it asks of the shop or of an order. */
+export const bookIntentOf = (text: Understood): Intent => {
+  const { hasUnknown, said, slots, words } = text
   if (words === 0) return "greeting"
   if (says(said, ["CALLED"]) && slots.authors.length === 0) return "title-lookup"
   if (isRelease(text)) return "release-date"

@@ -10,6 +10,14 @@ export const anOrder = kinds(
   "ORDER ITEM ITEMRECEIVED TRACKING ARRIVE ARRIVEJA ARRIVED SHIP ORDEREDTHING ORDERCONTENTS",
 )
 
+/** Of an order, where what it is about is asked. */
+export const orderNoun = kinds("ORDER ORDEREDTHING ORDERCONTENTS ITEMRECEIVED")
+/** What is asked about an order that was made; orders to come are "can", "how" and "if". */
+export const ofMadeOrder = kinds(`
+  PAST NOW LATEST LAST I MINE THEY THAT WHATIS WHAT WHICH WHEN WHERE ALL ALLTOLD COMPLETESET WHATIN PRICE ARRIVE ARRIVEJA
+  HOWMANY STATUS SHOW LOOKFORJA CHECKJA`)
+export const toBeMade = kinds("CAN CANJA CANYOU HOW HOWJA ATBUY IFBUY WHATIF PLACEORDER ORDERNOW WANTTO LIMIT")
+
 /** Of the shop and its rules, whatever book is named beside. */
 export const shop = kinds(`
   SHIP SHIPCOST SHIPTIME SHIPWHEN SHIPMETHODS SHIPPOLICY SHIPQ SENDOUT DISPATCH FREESHIP SHIPINCLUDED SHIPSTD TOSHIP
@@ -27,6 +35,10 @@ export const shop = kinds(`
   CONTACT CONTACTHOW CONTACTINFO CONTACTQ CONTACTFORM CONTACTSCUSTOMER HUMANCONTACT SUPPORT SUPPORTTIME PHONENUMBER LIVECHAT
   EMAILADDRESS OPENTIME CLOSETIME CLOSEDDAYS OPENDAYS HOURS RECEPTIONHOURS STOREWHERE USED BUYBACK SELLHOW
   PRIVACY TERMS BULK STUDENT PRICEMATCH JOBS LIMIT POLICY PLACEORDER GIFT`)
+/** Without what may be said of a parcel as well. */
+export const shopBesideShipping = shop.filter(
+  (kind) => !/^(?:SHIP|SENDOUT|DISPATCH|TOSHIP|TRACK|ARRIVE|LATE$|RESET$)/u.test(kind),
+)
 /** Of the shop, unless a book is named. */
 export const shopUnlessBook = kinds(
   "PREORDER PREORDERQ DISCOUNT LANGUAGE LANGUAGES STORELOCATION GOODS PLACE",
@@ -57,6 +69,12 @@ export const argues = kinds(
 )
 
 export const mine = kinds("MINE WITHMY MYBOOK OWNAGE OUROWN")
+/** What the customer did, has or waits for; with it, or with a word that is not understood, an order may be meant. */
+export const ownAffairs = [
+  ...ownOrder,
+  ...anOrder,
+  ...kinds("I MINE WITHMY MYBOOK OUROWN BUY PURCHASES DISPATCH SENDOUT PAY"),
+]
 /** Points at something said before. */
 export const pointers = kinds("IT THEY THAT ALSOJA")
 export const openers = kinds("AND OR BUT ALSOJA WHATIF CONTINUE")

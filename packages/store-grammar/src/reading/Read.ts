@@ -8,8 +8,8 @@ import type { Reading } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import { type FormRow, formTable } from "../forms/FormTable.ts"
 import { storeWorld } from "../StoreWorld.ts"
-import { difficultyOf, isPersonal, isSelfContained } from "./Flags.ts"
-import { intentOf, type Understood } from "./Intent.ts"
+import { difficultyOf, isPersonal, isSelfContained, mayConcernOrders } from "./Flags.ts"
+import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
 import type { Intent, Reads, Reference, StoreReading } from "./Reading.ts"
 import { referenceOf } from "./Reference.ts"
@@ -61,13 +61,15 @@ const ofForm = (reading: Extract<Reading, { known: true }>): Omit<StoreReading, 
     wish,
     selfContained: true,
     personal: false,
+    ownAffairs: false,
     difficulty: row.difficulty === "complex" ? "complex" : difficulty,
     reference: leansOnNothing,
     reading,
   }
 }
 
-const readsOf = (intent: Intent, { said, slots }: Understood): Reads => {
+const readsOf = (intent: Intent, understood: Understood): Reads => {
+  const { said, slots } = understood
   switch (intent) {
     case "trending":
       return "popular"
@@ -96,6 +98,8 @@ const readsOf = (intent: Intent, { said, slots }: Understood): Reads => {
       return "wish"
     case "policy":
     case "order-status":
+      // "Is Yotsuba 16 in stock, and how long does shipping take?"
+      return slots.series.length === 0 ? "nothing" : readsOf(bookIntentOf(understood), understood)
     case "greeting":
       return "nothing"
   }
@@ -117,6 +121,7 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
     wish,
     selfContained: reference.number === undefined && isSelfContained(tokens, understood, intent),
     personal: isPersonal(understood, intent),
+    ownAffairs: mayConcernOrders(understood, intent),
     difficulty: difficultyOf(said, slots, intent, {
       japanese: locale === "ja",
       letters: letters.text.length,
