@@ -102,4 +102,4 @@ export const orderStatus = (id: string | undefined): string =>
 export const sentence = (text: string): string => (/[.!?…]["”’)]*$/.test(text) ? text : `${text}.`)
 
 export const joined = (sentences: ReadonlyArray<string | undefined>): string =>
-  sentences.filter((text): text is string => text !== undefined && text !== "").join(" ")
+  [...new Set(sentences)].filter((text) => text !== undefined && text !== "").join(" ")
