@@ -41,14 +41,16 @@ const isPolicy = (text: Understood): boolean => {
   const { said, slots } = text
   if (says(said, kinds.compares) && slots.series.length > 0) return false
   if (says(said, kinds.shop)) return true
-  const asksForBooks = namesBook(text) || browses(text) || says(said, kinds.seeks)
+  const asksForBooks =
+    namesBook(text) || browses(text) || says(said, kinds.seeks) || says(said, ["READERS", "AGEOF"])
   return !asksForBooks && says(said, kinds.shopUnlessBook)
 }
 
 const isRelease = (text: Understood): boolean => {
   const { said } = text
   if (namesBook(text) && says(said, ["PREORDER", "PREORDERQ"])) return true
-  if (says(said, ["WHEN"]) && says(said, ["VNEXT", "NEXTOF", "NEWOF"])) return true
+  if (says(said, ["WHEN"]) && says(said, ["VNEXT", "NEXTOF", "NEWOF", "NEW", "VNEW", "SEQUELOF"]))
+    return true
   return (
     says(said, kinds.release) &&
     (namesBook(text) || says(said, ["WHEN", "RELEASEDATE", "STILL"])) &&
@@ -58,6 +60,9 @@ const isRelease = (text: Understood): boolean => {
 
 const isAuthor = (text: Understood): boolean => {
   const { said, slots } = text
+  // "Anything else by Kaoru Mori besides Emma?"
+  if (slots.authors.length > 0 && says(said, ["ELSE", "WITHOUT", "WORKS", "OTHERS"])) return true
+  if (slots.series.length > 0 && says(said, ["SAMEAUTHOR"]) && says(said, ["ELSE"])) return true
   if (slots.authors.length > 0 && slots.series.length === 0) {
     return !says(said, ["LIKE", "LIKEN", "LIKED", "LIKEJA", "LIKENJA", "LIKEDJA"])
   }

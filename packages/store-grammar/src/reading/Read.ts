@@ -11,6 +11,8 @@ import { storeWorld } from "../StoreWorld.ts"
 import { difficultyOf, isPersonal, isSelfContained, mayConcernOrders } from "./Flags.ts"
 import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
+import { names } from "./Kinds.ts"
+import { nearTitle } from "./NearTitles.ts"
 import type { Intent, Reads, Reference, StoreReading } from "./Reading.ts"
 import { referenceOf } from "./Reference.ts"
 import { type Said, saidIn, says } from "./Said.ts"
@@ -68,8 +70,20 @@ const ofForm = (reading: Extract<Reading, { known: true }>): Omit<StoreReading, 
   }
 }
 
+/** Of the same author. */
+const otherWorks = [
+  "ELSE",
+  "WORKS",
+  "OTHERS",
+  "SAMEAUTHOR",
+  "WITHOUT",
+  "AFTERBARE",
+  "TOGETHER",
+  "ALSOJA",
+]
+
 const readsOf = (intent: Intent, understood: Understood): Reads => {
-  const { said, slots } = understood
+  const { hasUnknown, said, slots, wish } = understood
   switch (intent) {
     case "trending":
       return "popular"
@@ -83,9 +97,8 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
     case "release-date":
       return says(said, ["PAST"]) ? "released" : "releases"
     case "author":
-      return slots.series.length === 0 || says(said, ["ELSE", "WORKS", "OTHERS"])
-        ? "works"
-        : "series"
+      if (slots.series.length + slots.authors.length === 0 && wish.free && hasUnknown) return "wish"
+      return slots.series.length === 0 || says(said, otherWorks) ? "works" : "series"
     case "price-or-stock":
       return says(said, ["COMPLETESET", "ALL", "ALLTOLD"])
         ? "whole"
@@ -105,9 +118,16 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
   }
 }
 
+/** A misspelt title is meant where no other is named. */
+const withNearTitle = (said: Said, { letters }: Reading): Said => {
+  if (said["?"] === undefined || says(said, names)) return said
+  const near = nearTitle(letters)
+  return near === undefined ? said : { ...said, SERIES: [near] }
+}
+
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
   const { letters, tokens } = reading
-  const said = saidIn(reading)
+  const said = withNearTitle(saidIn(reading), reading)
   const slots = slotsOf(said, letters, false)
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)

@@ -11,7 +11,7 @@ import { type ComposedIntent } from "./Composer.ts"
 import { type Sentences } from "./EnglishSentences.ts"
 import { listAnswers } from "./ListAnswers.ts"
 import { askedOrders } from "./OrderChoice.ts"
-import { likelyPolicies, policyTexts } from "./PolicyChoice.ts"
+import { likelyPolicies, policyTexts, surePolicies } from "./PolicyChoice.ts"
 import { oneOfEachTitle } from "./ProductChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
 import { type Scene } from "./Scene.ts"
@@ -80,7 +80,10 @@ export const answer = (
   if (say.asksOwnName(question)) return lines.ownName()
 
   const aboutOrder = ordersAsked(prompt, asked, named.titles, intent)
-  const surely = asked.parts.flatMap(({ policies }) => policies)
+  const surely = [
+    ...asked.parts.flatMap(({ policies }) => policies),
+    ...surePolicies(prompt, asked.text),
+  ]
   const orders = (): string => {
     if (prompt.orders.length === 0 && prompt.unread.has("orders")) return say.unread
     if (!prompt.signedIn && prompt.orders.length === 0) return say.signIn
@@ -124,11 +127,11 @@ export const answer = (
     ),
   ]
 
+  const isQuoted = quoted.test(question) && named.titles.length === 0
   const isUnknownTitle =
     named.titles.length === 0 &&
-    named.unknownName &&
-    named.authors.length === 0 &&
-    named.genres.length === 0 &&
+    intent !== "policy" &&
+    (isQuoted || (named.unknownName && named.authors.length + named.genres.length === 0)) &&
     says(asked.text, "carries") &&
     !aboutOrder &&
     topics.length === 0 &&
@@ -159,7 +162,8 @@ export const answer = (
       return lines.list(intent)
     if (intent === undefined && aspects.length === 0) return lines.list("recommend")
     // What was found for a question of policy alone is not what it asks about.
-    if ((intent === "policy" || topics.length > 0) && aspects.length === 0) return undefined
+    if (topics.length > 0 && aspects.length === 0) return undefined
+    if (intent === "policy" && !books.holds(named.titles)) return undefined
     return books.told(aspects, intent)
   }
 
@@ -184,6 +188,8 @@ export const answer = (
   return intent === "greeting" ? lines.greeting() : say.onlyTheStore
 }
 
+const quoted = /「[^」]+」|『[^』]+』|"[^"]{2,}"|“[^”]{2,}”/u
+
 const hasTitle = (text: string): boolean => text.includes("§")
 
 /** Asks for any books of a kind, not for one. */
@@ -192,13 +198,14 @@ const isWish =
 
 /** By the words alone; what the store took it for decides where they say nothing else. */
 const ordersAsked = (
-  { orders, signedIn }: Prompt,
+  prompt: Prompt,
   { parts, text }: Asked,
   titles: ReadonlyArray<string>,
   intent: ComposedIntent | undefined,
 ): boolean => {
+  const { orders, signedIn } = prompt
   if (parts.some(({ order }) => order === "surely")) return true
-  const topics = parts.flatMap(({ policies }) => policies)
+  const topics = [...parts.flatMap(({ policies }) => policies), ...surePolicies(prompt, text)]
   const asksOther = topics.some((topic) => !/ship/u.test(topic))
   const perhaps = parts.some(({ order }) => order === "perhaps")
   const inOrder = orders.some(({ items }) =>
@@ -210,5 +217,7 @@ const ordersAsked = (
   if (perhaps && !asksOther && titles.length === 0 && !general.test(text)) {
     return signedIn || says(text, "bought")
   }
-  return intent === "order-status" && !asksOther && !(topics.length > 0 && general.test(text))
+  if (intent !== "order-status" || asksOther) return false
+  const ofBook = titles.length > 0 && !says(text, "bought")
+  return !ofBook && !(topics.length > 0 && general.test(text))
 }

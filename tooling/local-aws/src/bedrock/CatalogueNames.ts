@@ -22,12 +22,13 @@ export interface NamedInQuestion {
 
 export const namesIn = (question: string): NamedInQuestion => {
   const { reading, reference, slots } = read(question)
+  const named = titlesIn(question).series
   const books = (slots.books ?? []).flatMap(({ series: id, volume }) => {
     const title = titles.get(id)
     return title === undefined ? [] : [{ title, volume }]
   })
   return {
-    titles: [...titlesIn(question).series].flatMap((id) => titles.get(id) ?? []),
+    titles: (named.size > 0 ? [...named] : slots.series).flatMap((id) => titles.get(id) ?? []),
     authors: slots.authors,
     genres: slots.genres,
     demographics: slots.demographic === undefined ? [] : [slots.demographic],

@@ -4,11 +4,11 @@ import type { Vocabulary } from "./Vocabulary.ts"
 export const englishVocabulary: Vocabulary = {
   aspects: {
     price:
-      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\bcharge for\b|\bpay for\b|\byen\b|¥|\bworth\b/u,
+      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\bcharge for\b|\bpay for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
     total:
       /\btogether\b|\bin total\b|\baltogether\b|\bcombined\b|\bsum\b|\ball (?:of them|two|three|four)\b|\bboth of them\b/u,
     stock:
-      /\bstock\w*|\bavailab\w*|\bsold out\b|\bcop(?:y|ies)\b|\bon the shel\w+|\bleft\b|\brun out\b/u,
+      /\bstock\w*|\bavailab\w*|\bsold out\b|\bcop(?:y|ies)\b|\bon the shel\w+|\bleft\b|\brun out\b|\bto be had\b|\bget hold of\b/u,
     copies: /\bhow many (?:copies|are left|left|do you have)\b|\bcopies\b.*\bleft\b|\bleft\b/u,
     release:
       /\breleas\w*|\bc[ao]m(?:e|es|ing)? out\b|\bout (?:yet|already|now)\b|\bout$|\bon sale\b|\bdates?\b|\bwhen\b(?!.*\b(?:start|began|begin))|\barriv\w*|\blaunch\w*|\bhit the shel\w+/u,
@@ -16,13 +16,13 @@ export const englishVocabulary: Vocabulary = {
     author:
       /\bauthors?\b|\bwho\b(?!.*(?:\bpublish|\bfor\b|\bpay))|\bwriters?\b|\bwrit(?:es?|ten)\b|\bwrote\b|\bartists?\b|\bmangaka\b|\bcreat(?:ors?|ed)\b|\bdrawn\b|\bdrew\b|\bby whom\b|\bwhose\b|\bis it by\b|\b(?:person|people) behind\b/u,
     others:
-      /\belse\b|\b(?:an)?other (?:works?|manga|series|books?|titles?)\b|\bother than\b|\bbesides\b|\bmore (?:works|manga|books|titles)\b.*\bby\b|\bafter §/u,
+      /\belse\b|\b(?:an)?other (?:works?|manga|series|books?|titles?)\b|\bother than\b|\bbesides\b|\bmore (?:works|manga|books|titles)\b.*\bby\b|\b(?:wr[io]te|written|ma[dk]e|do|did|dr[ae]w|drawn)\b.*\bafter §/u,
     publisher:
       /\bpublish(?:ers?|es|ing)\b|\bpublished by\b|\bwho published\b|\bhouse\b|\bmagazine\b|\bimprint\b/u,
     volumes:
       /\bhow many (?:volumes?|vols?|books?|tomes?|are there)\b|\bhow many\b(?=.*\b(?:volumes?|vols)\b)|\bnumber of (?:volumes|books)\b|\bhow long is\b|\bvolume count\b|\b(?:long|short)(?:er|est)\b|\bmore volumes\b|\bso far\b/u,
     status:
-      /\bfinish\w*|\bcomplete[ds]?\b(?! (?:set|box))|\bongoing\b|\bstill\b|\bend(?:ed|s|ing)?\b|\bover\b(?! ?[¥\d])|\bhiatus\b|\bconclu\w+|\bregular\w*|\bcontinu\w+|\bcancel\w*|\brunning\b|\bon break\b/u,
+      /\bfinish\w*|\bdone\b|\bcomplete[ds]?\b(?! (?:set|box))|\bongoing\b|\bstill\b(?! (?:to be had|in|available|have|got|there|sell|in stock))|\bend(?:ed|s|ing)?\b|\bover\b(?! ?[¥\d])|\bhiatus\b|\bconclu\w+|\bregular\w*|\bcontinu\w+|\bcancel\w*|\brunning\b|\bon break\b/u,
     firstYear:
       /\byears?\b(?!.?olds?)|\bstart\w*|\bbegan\b|\bbegin\w*|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b|\bhow old is (?:§|the (?:manga|series))|\boriginally\b|\bcame first\b/u,
     about:
@@ -39,7 +39,7 @@ export const englishVocabulary: Vocabulary = {
       /\banim(?:e|at\w+)\b|\bepisodes?\b|\bseasons?\b|\bstudio\b|\bmovies?\b|\bfilms?\b|\blive.action\b|\bvoic\w+|\bseiyuu\b|\bsoundtrack\b|\b(?:theme|opening|ending) (?:song|theme)\b|\bopening\b|\bsings?\b|\bnetflix\b|\bstreaming\b|\badapt\w+/u,
     sales: /\bsold\b(?! out)|\bsales\b|\bmillions?\b|\bcirculation\b|\bin print\b.*\bworldwide\b/u,
     ending:
-      /\bhow does\b.*\bend|\bhow\b.*\bends?\b|\bwhat happens (?:at|in) the (?:end|final|last)|\bspoil\w*|\bdies?\b|\bdeath of\b|\bwho wins\b|\bmurderer\b|\bkiller\b|\bthe ending\b/u,
+      /\bhow does\b.*\bend|\bhow\b.*\bends?\b|\bwhat happens (?:at|in) the (?:end|final|last)|(?<!without |no |avoid |any )\bspoil(?!er-?free)\w*|\bdies?\b|\bdeath of\b|\bwho wins (?:in|at|the)\b|\bmurderer\b|\bkiller\b|\bthe ending\b/u,
     person:
       /\b(?:author|artist|creator|mangaka|writer)\b.*\b(?:old|age|born|live|lives|married|alive|birthday|salary|school)\b|\bhow old is (?:the )?(?:author|artist|creator|mangaka|writer|he|she)\b|\bbirthday\b|\breal name\b|\bagent\b|\b(?:phone|email|e-mail|address|contact|twitter|instagram) .*\b(?:of|for) |\bautograph\w*|\bmarried\b/u,
     goods:

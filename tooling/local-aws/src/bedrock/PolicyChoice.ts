@@ -17,7 +17,7 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /return|refund/u,
     surely:
-      /\breturn(?!ing (?:reader|customer))\w*|\brefund\w*|\bexchange[ds]?\b|\bdamag\w+|\bbroken\b|\btorn\b|\bripp?ed\b|\bbent\b|\bcreased?\b|\bwet\b|\bsoaked\b|\bstain\w*|\bdirty\b|\bscratch\w*|\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bmissing pages?\b|\bpages? (?:\w+ )?missing\b|\bswap\b|\breplace\w*|\bmoney back\b|\b(?:send|take|give|bring|ship)\w* (?:\w+ ){0,3}back\b|\bwrong (?:volume|book|item|one|title|product|edition|language)\b|\bunopened\b|\bnever opened\b|\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|返品|返金|返せ|返し|返送|交換|取り替|取替|替えて|破れ|破損|汚れ|濡れ|折れ|曲が|傷|凹|へこ|潰れ|つぶれ|落丁|乱丁|抜け|欠け|不良|(?:違う|別の|間違った|ちがう)(?:巻|本|商品|もの)|間違えて買|未開封|開封|開けてない/u,
+      /\breturn(?!ing (?:reader|customer))\w*|\brefund\w*|\bexchange[ds]?\b|\bdamag\w+|\bbroken\b|\btorn\b|\bripp?ed\b|\bbent\b|\bcreased?\b|\bwet\b|\bsoaked\b|\bstain\w*|\bdirty\b|\bscratch\w*|\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bmissing pages?\b|\bpages? (?:\w+ )?missing\b|\bswap\b|\breplace\w*|\bmoney back\b|\b(?:send|take|give|bring|ship)\w* (?:\w+ ){0,3}back\b|\bwrong (?:volume|book|item|one|title|product|edition|language)\b|\bunopened\b|\bnever opened\b|\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|返品|へんぴん|返金|返せ|返し|返送|交換|取り替|取替|替えて|破れ|破損|汚れ|濡れ|折れ|曲が|傷|凹|へこ|潰れ|つぶれ|落丁|乱丁|抜け|欠け|不良|(?:違う|別の|間違った|ちがう)(?:巻|本|商品|もの)|間違えて買|未開封|開封|開けてない/u,
     perhaps: /\bwrong\b|\bmistake\b|\bback\b|\bopened\b|間違|開い/u,
   },
   {
@@ -41,7 +41,7 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /digital/u,
     surely:
-      /\bdevices?\b|\bip(?:ad|hone)s?\b|\bios\b|\bandroid\b|\btablets?\b|\bsmartphones?\b|\b(?:my|a|the) phone\b(?! number)|\bapp\b|\bkindle\b|\boffline\b|\bdownload\w*|\b(?:read|open)\b.*\b(?:digital|e-?book)|\bafter pay\w*\b.*\bread|\bhow (?:do|can) i read\b|端末|何台|アプリ|iphone|ipad|android|スマホ|タブレット|パソコン|オフライン|ダウンロード|(?:電子|デジタル).*(?:すぐ|読め|読む|開け)|(?:払|購入|買).*(?:すぐ|後).*読/u,
+      /\bdevices?\b|\bip(?:ad|hone)s?\b|\bios\b|\bandroid\b|\btablets?\b|\bsmartphones?\b|\b(?:my|a|the) phone\b(?! number)|\bapp\b|\bkindle\b|\boffline\b|\bdownload\w*|\b(?:read|open)\b.*\b(?:digital|e-?book)|\bafter pay\w*\b.*\bread|\bhow (?:do|can) i read\b|端末|何台|アプリ|iphone|ipad|android|スマホ|タブレット|パソコン|オフライン|ダウンロード|(?:電子|デジタル).*(?:読め|読む|開け)|(?:払|購入|買).*(?:すぐ|後).*読/u,
     perhaps: /\bdigital|\be-?books?\b|\breader\b|電子|デジタル/u,
   },
   {
@@ -53,7 +53,7 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /ship|deliver/u,
     surely:
-      /\bship(?!ped\b)\w*|\bdeliver(?!ed\b)\w*|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b|\boverseas\b|\binternational\w*|\bsame.day\b|\b(?:leave|go out|send it|sent out) (?:today|tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send|sent|mail|post) (?:\w+ ){0,3}to\b|\bdispatch\w*|送料|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先|海外|関税|当日|国内|何日(?:か|くらい|ぐらい|で|後)|日数|到着/u,
+      /\bship(?!ped\b)\w*|\bdeliver(?!ed\b)\w*|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b|\boverseas\b|\binternational\w*|\bsame.day\b|\b(?:leave|go out|send it|sent out) (?:today|tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send|sent|mail|post) (?:\w+ ){0,3}to\b|\bdispatch\w*|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先|海外|関税|当日|国内|何日(?:か|くらい|ぐらい|で|後)|日数|到着/u,
     perhaps: /\barriv\w*|\bdelivered\b|\bshipped\b|\btrack\w*|\bby (?:tomorrow|monday)|送|届/u,
   },
   {
@@ -79,9 +79,26 @@ const topicsBy = (prompt: Prompt, text: string, kind: "surely" | "perhaps") => {
   ]
 }
 
-/** Topics that a part of a question asks for, whatever else it asks. */
+/** Topics that a question, or a part of it, asks for, whatever else it asks. */
 export const surePolicies = (prompt: Prompt, text: string): ReadonlyArray<string> =>
   topicsBy(prompt, text, "surely")
+
+/** One letter missing, added or changed, or two neighbours swapped. */
+const isSlip = (word: string, meant: string): boolean => {
+  if (word === meant) return true
+  if (Math.min(word.length, meant.length) < shortestSlip) return false
+  if (Math.abs(word.length - meant.length) > 1) return false
+  let at = 0
+  while (at < word.length && word[at] === meant[at]) at++
+  const [left, right] = [word.slice(at), meant.slice(at)]
+  return (
+    left.slice(1) === right.slice(1) ||
+    left.slice(1) === right ||
+    left === right.slice(1) ||
+    (left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2))
+  )
+}
+const shortestSlip = 5
 
 const japaneseWords = /[\p{sc=Han}\p{sc=Katakana}ー]{2,}/gu
 
@@ -93,7 +110,8 @@ const nearestPolicy = (prompt: Prompt): ReadonlyArray<string> => {
   const words = [...contentWords(prompt.question)]
   const scored = [...prompt.policies].map(([name, texts]) => {
     const said = contentWords(`${name} ${texts.en ?? ""} ${texts.ja ?? ""}`)
-    return { name, score: words.filter((word) => said.has(word)).length }
+    const found = words.filter((word) => [...said].some((each) => isSlip(word, each)))
+    return { name, score: found.length }
   })
   const [best] = scored.toSorted((a, b) => b.score - a.score)
   return best === undefined || best.score === 0 ? [] : [best.name]
