@@ -4,17 +4,18 @@
  * Orders, books and policies each have their say; the intent that the prompt names decides only where the words do
  * not.
  */
-import { type Asked, askedOf, says } from "./Asked.ts"
+import { type Asked, askedOf, type Part, says } from "./Asked.ts"
 import { bookAnswers } from "./BookAnswers.ts"
 import { namesIn } from "./CatalogueNames.ts"
 import { type ComposedIntent } from "./Composer.ts"
 import { type Sentences } from "./EnglishSentences.ts"
 import { listAnswers } from "./ListAnswers.ts"
 import { askedOrders } from "./OrderChoice.ts"
-import { likelyPolicies, policyTexts, surePolicies } from "./PolicyChoice.ts"
+import { likelyPolicies, perhapsPolicies, policyTexts, surePolicies } from "./PolicyChoice.ts"
 import { oneOfEachTitle } from "./ProductChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
 import { type Scene } from "./Scene.ts"
+import { asksUnknownTitle } from "./UnknownTitle.ts"
 import { type Aspect } from "./Vocabulary.ts"
 
 const lists: ReadonlySet<ComposedIntent> = new Set([
@@ -87,7 +88,9 @@ export const answer = (
   const orders = (): string => {
     if (prompt.orders.length === 0 && prompt.unread.has("orders")) return say.unread
     if (!prompt.signedIn && prompt.orders.length === 0) return say.signIn
-    const { alsoUnknown, orders: chosen, titles, unknownId } = askedOrders(prompt, asked)
+    const choice = askedOrders(prompt, asked)
+    const { alsoUnknown, missingStatus, orders: chosen, titles, unknownId } = choice
+    if (missingStatus !== undefined) return say.noneOfStatus(missingStatus)
     if (chosen.length > 0) {
       return say.joined([
         oneOrderFact.test(asked.text) ? say.orderedCopies(chosen, titles) : undefined,
@@ -127,15 +130,11 @@ export const answer = (
     ),
   ]
 
-  const isQuoted = quoted.test(question) && named.titles.length === 0
   const isUnknownTitle =
-    named.titles.length === 0 &&
     intent !== "policy" &&
-    (isQuoted || (named.unknownName && named.authors.length + named.genres.length === 0)) &&
-    says(asked.text, "carries") &&
     !aboutOrder &&
     topics.length === 0 &&
-    !isWish.test(asked.text) &&
+    asksUnknownTitle(question, asked, named) &&
     !prompt.products.some(({ title }) => question.toLowerCase().includes(title.toLowerCase()))
 
   const bookText = (): string | undefined => {
@@ -156,6 +155,8 @@ export const answer = (
       if (prompt.unread.has("products") && (intent === undefined || ofBooks.has(intent)))
         return say.unread
       if (aboutOrder || topics.length > 0) return undefined
+      const perhaps = policyTexts(prompt, perhapsPolicies(prompt), prompt.locale)
+      if (named.titles.length === 0 && perhaps.length > 0) return say.joined(perhaps)
       return intent !== undefined && ofBooks.has(intent) ? say.notFound() : undefined
     }
     if (isList && (named.titles.length === 0 || !books.holds(named.titles)))
@@ -188,13 +189,11 @@ export const answer = (
   return intent === "greeting" ? lines.greeting() : say.onlyTheStore
 }
 
-const quoted = /「[^」]+」|『[^』]+』|"[^"]{2,}"|“[^”]{2,}”/u
-
 const hasTitle = (text: string): boolean => text.includes("§")
 
-/** Asks for any books of a kind, not for one. */
-const isWish =
-  /\babout\b|\brecommend|\bsomething\b|\banything\b|\bsimilar\b|\blike\b(?! to)|\bgood\b|\bbest\b|おすすめ|オススメ|みたいな|のような|っぽい|系の|面白い|何か/u
+const orderNumber = /ma-\d|order number/u
+const own =
+  /\bmy\b|\bi(?:'ve)? (?:ordered|bought)\b|\b(?:did|have) i\b|ma-\d|(?:私|僕|俺|うち)の|注文し(?:た|まし)(?!ら|場合)|今の|前回|前に/u
 
 /** By the words alone; what the store took it for decides where they say nothing else. */
 const ordersAsked = (
@@ -204,7 +203,12 @@ const ordersAsked = (
   intent: ComposedIntent | undefined,
 ): boolean => {
   const { orders, signedIn } = prompt
-  if (parts.some(({ order }) => order === "surely")) return true
+  const isGeneral = intent === "policy" && !own.test(text)
+  const isPolicyAlone = ({ policies, text: part }: Part) =>
+    policies.some((topic) => !/ship/u.test(topic)) && !orderNumber.test(part)
+  if (!isGeneral && parts.some((part) => part.order === "surely" && !isPolicyAlone(part))) {
+    return true
+  }
   const topics = [...parts.flatMap(({ policies }) => policies), ...surePolicies(prompt, text)]
   const asksOther = topics.some((topic) => !/ship/u.test(topic))
   const perhaps = parts.some(({ order }) => order === "perhaps")

@@ -40,7 +40,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
     return works.length === 0 ? undefined : say.worksBy(person, works.slice(0, mostWorks))
   }
 
-  const authors = () => {
+  const authors = (asksOthers: boolean) => {
     const named = namesIn(prompt.question)
     if (named.authors.length > 0) {
       const works = say.joined(named.authors.map(worksBy))
@@ -57,7 +57,9 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
     )
     return say.joined([
       ...chosen.slice(0, mostTitles(scene)).map(say.writtenBy),
-      say.othersBySame(product, others.slice(0, mostWorks)),
+      asksOthers && others.length === 0
+        ? say.noOthers
+        : say.othersBySame(product, others.slice(0, mostWorks)),
     ])
   }
 
@@ -233,7 +235,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
     const isDated = wanted.has("release") || wanted.has("next")
     const isPriced = aspects.some((aspect) => ofItems.has(aspect))
     const text = say.joined([
-      wanted.has("author") || wanted.has("others") ? authors() : undefined,
+      wanted.has("author") || wanted.has("others") ? authors(wanted.has("others")) : undefined,
       ...ofSeries(wanted),
       ...ofBooks(wanted),
       ...(isDated ? choices.map((choice) => released(choice, wanted.has("next"))) : []),

@@ -93,6 +93,7 @@ const orderStatuses: Readonly<Record<string, string>> = {
   shipped: "has been shipped",
   delivered: "has been delivered",
   cancelled: "was cancelled",
+  underway: "is on its way",
 }
 
 export const orderStatus = (id: string | undefined): string =>

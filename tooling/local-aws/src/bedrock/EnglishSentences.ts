@@ -3,7 +3,7 @@ import * as say from "./EnglishPhrases.ts"
 import { type ItemChoice } from "./ProductChoice.ts"
 import { type PromptItem, type PromptOrder, type PromptProduct } from "./PromptFacts.ts"
 import { type Choose } from "./SeededChoice.ts"
-import { type Unknown } from "./Vocabulary.ts"
+import { type OrderStatus, type Unknown } from "./Vocabulary.ts"
 
 const costs = (product: PromptProduct) =>
   product.price === undefined ? undefined : `${say.price(product.price)}${say.inFormat(product)}`
@@ -118,6 +118,7 @@ export const englishSentences = (choose: Choose) => ({
   worksBy: (person: string, works: ReadonlyArray<PromptProduct>) =>
     `By ${person} we have ${titlesOf(works)}.`,
   writtenBy: ({ author, title }: PromptProduct) => author && `${title} is by ${author}.`,
+  noOthers: "I could not find another work by the same author in our catalogue.",
   othersBySame: (product: PromptProduct, others: ReadonlyArray<PromptProduct>) =>
     others.length === 0 ? extent(product) : `We also have ${titlesOf(others)} by the same author.`,
 
@@ -186,6 +187,7 @@ export const englishSentences = (choose: Choose) => ({
     const told = found.map(({ quantity, title }) => `${quantity} of ${title}`)
     return told.length === 0 ? undefined : `You ordered ${say.list(told)}.`
   },
+  noneOfStatus: (status: OrderStatus) => `None of your orders ${say.orderStatus(status)}.`,
   notOrdered: "I could not find that title in any order on this account.",
   signIn: "Please sign in so that I can see your orders; then I will check the status for you.",
   otherOrderUnknown: "The other order number is not on this account.",

@@ -106,6 +106,7 @@ const orderStatuses: Readonly<Record<string, string>> = {
   shipped: "発送済みです",
   delivered: "お届け済みです",
   cancelled: "キャンセルされています",
+  underway: "配送中です",
 }
 
 export const orderStatus = (id: string | undefined): string =>

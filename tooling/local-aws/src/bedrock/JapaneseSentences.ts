@@ -127,6 +127,7 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
     return `${name}の作品では、${titlesOf(works)}を取り扱っています。`
   },
   writtenBy: (product) => `${say.title(product)}の作者は${say.author(product) ?? ""}です。`,
+  noOthers: "同じ作者のほかの作品はカタログで見つかりませんでした。",
   othersBySame: (_, others) =>
     others.length === 0 ? undefined : `同じ作者の${titlesOf(others)}も取り扱っています。`,
 
@@ -189,6 +190,10 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
     const told = found.map((each) => `${labelOf(each)}を${each.quantity}冊`)
     return told.length === 0 ? undefined : `${say.list(told)}ご注文いただいています。`
   },
+  noneOfStatus: (status) =>
+    status === "cancelled"
+      ? "キャンセルされたご注文はありません。"
+      : "そのようなご注文はありません。",
   notOrdered: "その作品は、このアカウントのご注文では見つかりませんでした。",
   signIn: "ご注文の確認にはログインが必要です。ログイン後にもう一度お尋ねください。",
   otherOrderUnknown: "もう一つの注文番号はこのアカウントにはありません。",

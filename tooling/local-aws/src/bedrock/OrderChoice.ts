@@ -14,6 +14,8 @@ export interface OrderChoice {
   readonly alsoUnknown: boolean
   /** English titles that the question names. */
   readonly titles: ReadonlyArray<string>
+  /** Asked for, and none of the orders has it. */
+  readonly missingStatus: OrderStatus | undefined
 }
 
 const orderId = /[A-Z]{2}-\d{2}-\d{4}/
@@ -60,12 +62,20 @@ const placeIn = (text: string) =>
     .toSorted((a, b) => (a === "before" ? -1 : b === "before" ? 1 : 0))
     .find((place) => vocabularies.some((each) => each.places[place].test(text)))
 
-const asksWhich = /\bwhich\b|\ball\b|\bwhat\b.*\bdelivered\b|どれ|どの|全部|すべて|一覧/u
+const figures = "one two three four five".split(" ")
+const lastFew = new RegExp(`\\blast (${figures.slice(1).join("|")}|[2-9]) `, "u")
+
+const asksWhich =
+  /\bwhich\b|\ball\b|\bany\b|ある|\bwhat\b.*\bdelivered\b|どれ|どの|全部|すべて|一覧/u
+
+const asksAny = /\bany\b|\bwhich\b|ありますか|ある[?か]?$|どれ/u
 
 const narrowed = (orders: ReadonlyArray<PromptOrder>, text: string): ReadonlyArray<PromptOrder> => {
   const month = monthIn(text)
   if (month !== undefined) return orders.filter(({ placedOn }) => placedOn?.includes(month))
   const place = placeIn(text)
+  const [, count = ""] = lastFew.exec(text) ?? []
+  if (count !== "") return orders.slice(0, figures.indexOf(count) + 1 || Number(count))
   if (place === "newest") return orders.slice(0, 1)
   if (place === "before") return orders.slice(1, 2)
   if (place === "oldest") return orders.slice(-1)
@@ -86,7 +96,14 @@ export const askedOrders = (prompt: Prompt, { text }: Asked): OrderChoice => {
   const titles = [...titlesIn(prompt.question).series].flatMap(
     (each) => englishTitles.get(each) ?? [],
   )
-  const choice = { unknownId: undefined, alsoUnknown: false, titles }
+  const status = statusIn(text)
+  const missingStatus =
+    status === undefined ||
+    !asksAny.test(text) ||
+    prompt.orders.some((order) => isOf(order, status))
+      ? undefined
+      : status
+  const choice = { unknownId: undefined, alsoUnknown: false, titles, missingStatus }
   if (own.length > 0) return { ...choice, orders: own, alsoUnknown: masked }
   if (id !== undefined) return { ...choice, unknownId: id, orders: [] }
   if (masked) return { ...choice, unknownId: "", orders: [] }

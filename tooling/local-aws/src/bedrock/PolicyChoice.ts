@@ -17,7 +17,7 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /return|refund/u,
     surely:
-      /\breturn(?!ing (?:reader|customer))\w*|\brefund\w*|\bexchange[ds]?\b|\bdamag\w+|\bbroken\b|\btorn\b|\bripp?ed\b|\bbent\b|\bcreased?\b|\bwet\b|\bsoaked\b|\bstain\w*|\bdirty\b|\bscratch\w*|\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bmissing pages?\b|\bpages? (?:\w+ )?missing\b|\bswap\b|\breplace\w*|\bmoney back\b|\b(?:send|take|give|bring|ship)\w* (?:\w+ ){0,3}back\b|\bwrong (?:volume|book|item|one|title|product|edition|language)\b|\bunopened\b|\bnever opened\b|\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|返品|へんぴん|返金|返せ|返し|返送|交換|取り替|取替|替えて|破れ|破損|汚れ|濡れ|折れ|曲が|傷|凹|へこ|潰れ|つぶれ|落丁|乱丁|抜け|欠け|不良|(?:違う|別の|間違った|ちがう)(?:巻|本|商品|もの)|間違えて買|未開封|開封|開けてない/u,
+      /\breturn(?!ing (?:reader|customer))\w*|\brefund\w*|\bexchange[ds]?\b|\bdamag\w+|\bbroken\b|\btorn\b|\bripp?ed\b|\bbent\b|\bcreased?\b|\bwet\b|\bsoaked\b|\bstain\w*|\bdirty\b|\bscratch\w*|\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bscribbl\w*|\bsmudg\w*|\bmou?ld\w*|\bholes?\b|\bpeel\w*|\bupside down\b|\bcoming apart\b|\bmissing pages?\b|\bpages? (?:\w+ )?missing\b|\bswap\b|\breplace\w*|\bmoney back\b|\b(?:send|take|give|bring|ship)\w* (?:\w+ ){0,3}back\b|\bwrong (?:volume|book|item|one|title|product|edition|language)\b|\bunopened\b|\bnever opened\b|\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|返品|へんぴん|返金|返せ|返し|返送|交換|取り替|取替|替えて|破れ|破損|汚れ|濡れ|びしょ|落書|しわ|シワ|カビ|剥が|ぐしゃ|折れ|曲が|傷|凹|へこ|潰れ|つぶれ|落丁|乱丁|抜け|欠け|不良|(?:違う|別の|間違った|ちがう)(?:巻|本|商品|もの)|間違えて買|未開封|開封|開けてない/u,
     perhaps: /\bwrong\b|\bmistake\b|\bback\b|\bopened\b|間違|開い/u,
   },
   {
@@ -47,13 +47,13 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /pay/u,
     surely:
-      /\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b|\bvisa\b|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+|\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|払え|払い|払う|決済|クレジット|振込|振り込|コンビニ|カード(?!キャプ)|代引|現金|分割|paypay|ペイペイ|引き落/u,
+      /(?<!\bi )\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b|\bvisa\b|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+|\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|払え|払い|払う|決済|クレジット|振込|振り込|コンビニ|カード(?!キャプ)|代引|現金|分割|paypay|ペイペイ|引き落/u,
     perhaps: /\baccept\b|\bcharged?\b|払/u,
   },
   {
     topic: /ship|deliver/u,
     surely:
-      /\bship(?!ped\b)\w*|\bdeliver(?!ed\b)\w*|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b|\boverseas\b|\binternational\w*|\bsame.day\b|\b(?:leave|go out|send it|sent out) (?:today|tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send|sent|mail|post) (?:\w+ ){0,3}to\b|\bdispatch\w*|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先|海外|関税|当日|国内|何日(?:か|くらい|ぐらい|で|後)|日数|到着/u,
+      /\bship(?!ped\b)\w*|\bdeliver(?!ed\b)\w*|\bdelivered to\b|\bhow (?:long|many days)\b.*\b(?:take|to (?!read|finish|wait))|\bhow late\b|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b|\boverseas\b|\binternational\w*|\bsame.day\b|\b(?:leave|go out|send it|sent out) (?:today|tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send|sent|mail|post) (?:\w+ ){0,3}to\b|\bdispatch\w*|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先|海外|関税|当日|国内|何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着/u,
     perhaps: /\barriv\w*|\bdelivered\b|\bshipped\b|\btrack\w*|\bby (?:tomorrow|monday)|送|届/u,
   },
   {
@@ -117,9 +117,13 @@ const nearestPolicy = (prompt: Prompt): ReadonlyArray<string> => {
   return best === undefined || best.score === 0 ? [] : [best.name]
 }
 
+/** Topics that a question may ask for, where nothing else was found for it. */
+export const perhapsPolicies = (prompt: Prompt): ReadonlyArray<string> =>
+  topicsBy(prompt, prompt.question, "perhaps")
+
 /** Topics of a question that asks for nothing but a policy. */
 export const likelyPolicies = (prompt: Prompt): ReadonlyArray<string> => {
-  const perhaps = topicsBy(prompt, prompt.question, "perhaps")
+  const perhaps = perhapsPolicies(prompt)
   if (perhaps.length > 0) return perhaps
   const question = folded(prompt.question)
   const named = [...prompt.policies.keys()].filter(
