@@ -20,6 +20,7 @@ import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
 import { cachePolicyOf } from "../answers/CachePolicy.ts"
 import { type AnsweringNeeds, keepAnswer, sharedParts } from "../answers/ComposeAnswer.ts"
 import type { CustomerContext } from "../context/CustomerContext.ts"
+import { mayGoOn } from "../conversation/WishMeant.ts"
 import { textOf } from "../reading/CustomerWords.ts"
 import type { QuestionCounts } from "../answers/demand/QuestionCounts.ts"
 import { DraftedRetrieval } from "../context/DraftedRetrieval.ts"
@@ -130,7 +131,7 @@ const steps = Effect.fnUntraced(function* (
   const { checks, context, latencies, odds, recall, record } = shared
   const { ledger, question: asked } = admitted
   const drafted = yield* DraftedRetrieval
-  const standsAlone = cachePolicyOf(asked).cacheable
+  const standsAlone = cachePolicyOf(asked).cacheable && !mayGoOn(asked)
   const endContext = ledger.begin("prefetch")
   const known = yield* context.take(
     request.session,
