@@ -112,7 +112,13 @@ export const resolveFollowUp = (question: Question, conversation: Conversation):
   if (!reference.back && reference.unknownName) return question
   const before = anchorOf(conversation)
   if (staysWithOrders(question, before)) {
-    return { ...question, intent: "order-status", reads: "nothing", personal: true }
+    return {
+      ...question,
+      intent: "order-status",
+      reads: "nothing",
+      personal: true,
+      ownAffairs: true,
+    }
   }
   if (aboutNothingBefore.has(question.intent)) return question
   const series = meantSeries(question, conversation)

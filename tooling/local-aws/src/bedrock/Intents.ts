@@ -1,4 +1,4 @@
-/** What a prompt may ask for, and what is written for each. */
+/** What a prompt may say that it asks for. */
 export const intents = [
   "recommend",
   "trending",
@@ -15,6 +15,3 @@ export const intents = [
 ] as const
 
 export type ComposedIntent = (typeof intents)[number]
-
-/** One sub-composer for each intent, and for a prompt that gives nothing, or nothing yet, to speak of. */
-export type Sayings = Readonly<Record<ComposedIntent | "no-information" | "unread", () => string>>
