@@ -6,9 +6,9 @@
  */
 import { type Asked, askedOf, type Part, says } from "./Asked.ts"
 import { bookAnswers } from "./BookAnswers.ts"
-import { namesIn } from "./CatalogueNames.ts"
+import { namesIn } from "./embedding/CatalogueNames.ts"
 import { type ComposedIntent } from "./Intents.ts"
-import { type Sentences } from "./EnglishSentences.ts"
+import { type Sentences } from "./language/EnglishSentences.ts"
 import { listAnswers } from "./ListAnswers.ts"
 import { askedOrders } from "./OrderChoice.ts"
 import { likelyPolicies, perhapsPolicies, policyTexts, surePolicies } from "./PolicyChoice.ts"
@@ -16,7 +16,7 @@ import { oneOfEachTitle } from "./ProductChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
 import { type Scene } from "./Scene.ts"
 import { asksUnknownTitle } from "./UnknownTitle.ts"
-import { type Aspect } from "./Vocabulary.ts"
+import { type Aspect } from "./language/Vocabulary.ts"
 
 const lists: ReadonlySet<ComposedIntent> = new Set([
   "recommend",

@@ -5,8 +5,8 @@
  */
 import { series } from "@manga-assist/catalogue"
 import { titlesIn } from "@manga-assist/store-grammar"
-import { englishVocabulary } from "./EnglishVocabulary.ts"
-import { japaneseVocabulary } from "./JapaneseVocabulary.ts"
+import { englishVocabulary } from "./language/EnglishVocabulary.ts"
+import { japaneseVocabulary } from "./language/JapaneseVocabulary.ts"
 import { surePolicies } from "./PolicyChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
 import {
@@ -16,7 +16,7 @@ import {
   type Measure,
   type Unknown,
   unknowns,
-} from "./Vocabulary.ts"
+} from "./language/Vocabulary.ts"
 
 export const vocabularies = [englishVocabulary, japaneseVocabulary] as const
 

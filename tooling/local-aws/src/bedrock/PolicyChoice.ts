@@ -2,7 +2,7 @@
 import { longPattern } from "./LongPattern.ts"
 import { type Locale } from "./Language.ts"
 import { type Prompt } from "./PromptReader.ts"
-import { stemsOf } from "./Words.ts"
+import { stemsOf } from "./embedding/Words.ts"
 
 interface TopicWords {
   /** The topic's name in the prompt. */

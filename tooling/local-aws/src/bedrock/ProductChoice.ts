@@ -1,7 +1,7 @@
 /**
  * Which of the prompt's products a question is about: by the titles, the volume and the format named.
  */
-import { namesIn } from "./CatalogueNames.ts"
+import { namesIn } from "./embedding/CatalogueNames.ts"
 import { type PromptProduct } from "./PromptFacts.ts"
 import { type Prompt } from "./PromptReader.ts"
 

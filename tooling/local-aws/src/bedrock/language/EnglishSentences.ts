@@ -1,8 +1,8 @@
 /** The sentences of an answer in English. */
 import * as say from "./EnglishPhrases.ts"
-import { type ItemChoice } from "./ProductChoice.ts"
-import { type PromptItem, type PromptOrder, type PromptProduct } from "./PromptFacts.ts"
-import { type Choose } from "./SeededChoice.ts"
+import { type ItemChoice } from "../ProductChoice.ts"
+import { type PromptItem, type PromptOrder, type PromptProduct } from "../PromptFacts.ts"
+import { type Choose } from "../SeededChoice.ts"
 import { type OrderStatus, type Unknown } from "./Vocabulary.ts"
 
 const costs = (product: PromptProduct) =>
