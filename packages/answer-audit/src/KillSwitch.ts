@@ -4,7 +4,7 @@
  * Asked synchronously, from memory; refreshed from Redis, where other instances and those before
  * a restart have written. While Redis does not answer, what was known last holds.
  */
-import { RedisConnection, tireless } from "@manga-assist/connections/redis"
+import { RedisConnection, repeatForever } from "@manga-assist/connections/redis"
 import { Clock, Effect, type Scope } from "effect"
 import {
   add,
@@ -123,7 +123,7 @@ export const makeKillSwitch = Effect.fnUntraced(function* (
   yield* look.pipe(Effect.timeoutOption(firstLookMs))
   yield* Effect.sleep(lookEveryMs).pipe(
     Effect.andThen(look),
-    tireless("looking for groups that are off"),
+    repeatForever("looking for groups that are off"),
     Effect.forkScoped({ startImmediately: true }),
   )
 

@@ -5,10 +5,10 @@
  * fails, or is late, is a miss: only what `load` throws reaches the caller. What is kept is JSON.
  */
 import { Effect, ManagedRuntime, Schema } from "effect"
-import { type AnswerCacheCounters, type Hit, makeAnswerCache } from "./AnswerCache.ts"
+import { type AnswerCacheCounters, type Hit, makeAnswerCache } from "./answers/AnswerCache.ts"
 import { CacheError } from "./CacheError.ts"
 import { type StoreOptions, storesOf } from "./Stores.ts"
-import { TagClock } from "./TagClock.ts"
+import { TagVersions } from "./tags/TagVersions.ts"
 
 export { CacheError }
 
@@ -48,11 +48,11 @@ export interface Cache {
 /** Rejects with a `ConfigError` for a Redis URL that is none. */
 export const makeCache = async (options: CacheOptions): Promise<Cache> => {
   const runtime = ManagedRuntime.make(storesOf(options))
-  const { cache, tagClock } = await runtime.runPromise(
+  const { cache, tagVersions } = await runtime.runPromise(
     Effect.gen(function* () {
-      const tagClock = yield* TagClock
-      const cache = yield* makeAnswerCache({ schema: Schema.Unknown, tagClock })
-      return { cache, tagClock }
+      const tagVersions = yield* TagVersions
+      const cache = yield* makeAnswerCache({ schema: Schema.Unknown, tagVersions })
+      return { cache, tagVersions }
     }),
   )
   const flights = new Map<string, Flight>()
@@ -69,7 +69,7 @@ export const makeCache = async (options: CacheOptions): Promise<Cache> => {
     tags.length === 0
       ? "none"
       : runtime.runPromise(
-          Effect.match(tagClock.now, {
+          Effect.match(tagVersions.now, {
             onFailure: () => undefined,
             onSuccess: (stamp) => stamp,
           }),
@@ -121,13 +121,13 @@ export const makeCache = async (options: CacheOptions): Promise<Cache> => {
   }
 
   const getOrSet = (asked: Asked): unknown => {
-    const near = cache.peek(asked.key)
+    const hit = cache.findInMemory(asked.key)
     const underWay = flights.get(asked.key)
-    if (near === undefined) return underWay?.result ?? fly(asked, find(asked))
-    if (near.freshness === "stale" && underWay === undefined) {
+    if (hit === undefined) return underWay?.result ?? fly(asked, find(asked))
+    if (hit.freshness === "stale" && underWay === undefined) {
       fly(asked, (flight) => load(flight, asked)).catch(() => {})
     }
-    return near.value
+    return hit.value
   }
 
   const close = () => runtime.dispose()
@@ -150,7 +150,7 @@ export const makeCache = async (options: CacheOptions): Promise<Cache> => {
     },
     invalidate: (...tags) => {
       for (const key of flights.keys()) end(key)
-      return runtime.runPromise(tagClock.invalidate(tags))
+      return runtime.runPromise(tagVersions.invalidate(tags))
     },
     counters: cache.counters,
     close,
@@ -171,4 +171,4 @@ interface Flight {
   result: Promise<unknown> | undefined
 }
 
-type Stamp = { readonly era: string; readonly number: number }
+type Stamp = { readonly epoch: string; readonly number: number }

@@ -1,9 +1,10 @@
 /** Answers that are more than text: tools that the model uses, and what it thought before. */
 import { Effect, Stream } from "effect"
 import { describe, expect, it } from "vitest"
-import { BedrockChat, type ConverseRequest } from "../src/BedrockChat.ts"
-import type { ConverseBlockEvent } from "../src/ConverseBlocks.ts"
-import { converseStream } from "../src/ConverseStream.ts"
+import { BedrockChat } from "../src/bedrock/BedrockChat.ts"
+import type { ConverseRequest } from "../src/bedrock/ConverseRequest.ts"
+import type { ConverseBlockEvent } from "../src/bedrock/ConverseBlocks.ts"
+import { converseStream } from "../src/bedrock/ConverseStream.ts"
 import { errorOf, outcomeOf, replying, request, run, valueOf } from "./bedrockHarness.ts"
 import { event, metadata, start, stop } from "./eventStream.ts"
 import { serve } from "./handlerHarness.ts"

@@ -3,8 +3,8 @@
  * The `endpoint-health` command. What measures is loaded only where something is measured, so that the help is there
  * at once; it is published in one piece with all that it needs of Effect.
  */
-import { parseCommand, wrongUse } from "./CommandLine.ts"
-import { usage } from "./CommandUsage.ts"
+import { parseCommand, wrongUse } from "./command/CommandLine.ts"
+import { usage } from "./command/CommandUsage.ts"
 
 const parsed = parseCommand(process.argv.slice(2), process.env)
 

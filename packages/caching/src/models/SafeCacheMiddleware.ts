@@ -5,7 +5,7 @@
  */
 import { Effect, Layer, ManagedRuntime } from "effect"
 import type { LanguageModelMiddleware } from "ai"
-import type { AnswerCacheCounters } from "../AnswerCache.ts"
+import type { AnswerCacheCounters } from "../answers/AnswerCache.ts"
 import { CacheError } from "../CacheError.ts"
 import { type StoreOptions, storesOf } from "../Stores.ts"
 import { generated, streamed } from "./ModelCall.ts"
@@ -110,7 +110,7 @@ export const safeCacheMiddleware = async (
   /** The answer as far as it is kept; what is stale is made anew by a call that nobody waits for. */
   const kept = async (call: SharedCall): Promise<string | undefined> => {
     const hit =
-      calls.cache.peek(call.key) ?? (await runtime.runPromise(calls.cache.lookup(call.key)))
+      calls.cache.findInMemory(call.key) ?? (await runtime.runPromise(calls.cache.lookup(call.key)))
     if (hit?.freshness === "stale") {
       runtime.runFork(Effect.ignore(calls.join(call, () => {}, undefined, true)))
     }
@@ -191,7 +191,7 @@ export const safeCacheMiddleware = async (
       const { source, value } = await join(call, params, () => {})
       return marked(unpackResult(value), source)
     },
-    invalidate: (...tags) => runtime.runPromise(calls.tagClock.invalidate(tags)),
+    invalidate: (...tags) => runtime.runPromise(calls.tagVersions.invalidate(tags)),
     counters: () => ({ ...calls.cache.counters(), ...calls.counters, shared, passed }),
     close,
     [Symbol.asyncDispose]: close,

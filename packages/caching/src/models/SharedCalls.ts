@@ -6,10 +6,10 @@
  */
 import { Context, Effect, Layer, Schema } from "effect"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
-import { type AnswerCache, makeAnswerCache, type WritePolicy } from "../AnswerCache.ts"
-import { makeSharedFlight } from "../SharedFlight.ts"
-import type { CacheStore } from "../CacheStore.ts"
-import { TagClock } from "../TagClock.ts"
+import { type AnswerCache, makeAnswerCache, type WritePolicy } from "../answers/AnswerCache.ts"
+import { makeSharedFlight } from "../flights/SharedFlight.ts"
+import type { CacheStore } from "../stores/CacheStore.ts"
+import { TagVersions } from "../tags/TagVersions.ts"
 import type { Said } from "./ModelCall.ts"
 import type { Failure } from "./ModelParts.ts"
 
@@ -44,8 +44,8 @@ const FailureSchema = Schema.Struct({
 })
 
 const make = Effect.gen(function* () {
-  const tagClock = yield* TagClock
-  const cache: AnswerCache<string> = yield* makeAnswerCache({ schema: Schema.String, tagClock })
+  const tagVersions = yield* TagVersions
+  const cache: AnswerCache<string> = yield* makeAnswerCache({ schema: Schema.String, tagVersions })
   const flight = yield* makeSharedFlight<string, string, Failure>({
     chunk: Schema.String,
     value: Schema.String,
@@ -57,7 +57,7 @@ const make = Effect.gen(function* () {
   const keep = Effect.fnUntraced(function* (
     { key, mayKeep, policy: { tags, ...times } }: SharedCall,
     said: Said,
-    since: Effect.Success<typeof tagClock.now> | undefined,
+    since: Effect.Success<typeof tagVersions.now> | undefined,
   ) {
     const text = said.complete
     // Whoever decides by throwing has decided against it.
@@ -88,7 +88,7 @@ const make = Effect.gen(function* () {
       told("model")
       counters.calls += 1
       // Read before the model is asked; without it an answer with tags is not kept.
-      const since = yield* Effect.orElseSucceed(tagClock.now, () => undefined)
+      const since = yield* Effect.orElseSucceed(tagVersions.now, () => undefined)
       const said = yield* call.run(push)
       yield* Effect.ignore(keep(call, said, since))
       return said.packed
@@ -102,7 +102,7 @@ const make = Effect.gen(function* () {
     anew = false,
   ) => Effect.map(flight.join(call.key, compute(call, anew, told), onChunk), ({ value }) => value)
 
-  return { cache, counters, join, tagClock }
+  return { cache, counters, join, tagVersions }
 })
 
 export class SharedCalls extends Context.Service<SharedCalls, Effect.Success<typeof make>>()(
@@ -111,6 +111,6 @@ export class SharedCalls extends Context.Service<SharedCalls, Effect.Success<typ
   static readonly layer: Layer.Layer<
     SharedCalls,
     never,
-    CacheStore | TagClock | RedisConnection | RedisSubscriber
+    CacheStore | TagVersions | RedisConnection | RedisSubscriber
   > = Layer.effect(SharedCalls, make)
 }

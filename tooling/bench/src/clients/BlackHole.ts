@@ -1,9 +1,9 @@
 /** Who is told within two seconds that the network has gone silent: of the open chats, and of new ones. */
-import { type Part } from "../Benchmark.ts"
-import { variants } from "../connections/ChatClient.ts"
-import { withLaboratory } from "../connections/Laboratory.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { variants } from "../connections/clients/ChatClient.ts"
+import { withLaboratory } from "../connections/laboratory/Laboratory.ts"
 import { fallIn } from "../connections/Recovery.ts"
-import { figure } from "../Figure.ts"
+import { figure } from "../measure/Figure.ts"
 import { compared, figureNames } from "./Compared.ts"
 
 /** Few, because all clients share one core and one hole. */

@@ -2,10 +2,10 @@
  * `bench clients`: `pooledFetch` and the pooled handler beside the strongest ways to ask Bedrock without them, all in
  * one run.
  */
-import { type Benchmark } from "../Benchmark.ts"
-import { conversation } from "../connections/Conversation.ts"
-import { maxConcurrentStreams } from "../connections/Laboratory.ts"
-import { canPin } from "../PinnedProcess.ts"
+import { type Benchmark } from "../command/Benchmark.ts"
+import { conversation } from "../connections/clients/Conversation.ts"
+import { maxConcurrentStreams } from "../connections/laboratory/Laboratory.ts"
+import { canPin } from "../process/PinnedProcess.ts"
 import { blackHole } from "./BlackHole.ts"
 import { cost } from "./Cost.ts"
 import { cut } from "./Cut.ts"

@@ -1,5 +1,5 @@
 /** The clients that stand beside each other, and the names of their figures. */
-import { type Variant } from "../connections/ChatClient.ts"
+import { type Variant } from "../connections/clients/ChatClient.ts"
 
 export const compared = [
   "pooled-fetch",

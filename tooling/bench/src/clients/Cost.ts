@@ -1,9 +1,9 @@
 /** Processor time of a chat and TLS handshakes, 60 at once, from a process that has asked before. */
-import { type Part } from "../Benchmark.ts"
-import { variants } from "../connections/ChatClient.ts"
-import { startAll, withLaboratory } from "../connections/Laboratory.ts"
-import { figure, figuresOver } from "../Figure.ts"
-import { rotated } from "../Order.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { variants } from "../connections/clients/ChatClient.ts"
+import { startAll, withLaboratory } from "../connections/laboratory/Laboratory.ts"
+import { figure, figuresOver } from "../measure/Figure.ts"
+import { rotated } from "../measure/Order.ts"
 import { type Compared, compared, figureNames } from "./Compared.ts"
 
 const shape = { deltas: 30, gapMs: 10, firstMs: 0 }

@@ -3,10 +3,10 @@
  * were whole, so that only a caller who asks for `messageStop` finds out.
  */
 import { setTimeout as pause } from "node:timers/promises"
-import { type Part } from "../Benchmark.ts"
-import { variants } from "../connections/ChatClient.ts"
-import { type Laboratory, withLaboratory } from "../connections/Laboratory.ts"
-import { type Figure, figure } from "../Figure.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { variants } from "../connections/clients/ChatClient.ts"
+import { type Laboratory, withLaboratory } from "../connections/laboratory/Laboratory.ts"
+import { type Figure, figure } from "../measure/Figure.ts"
 import { type Compared, compared, figureNames } from "./Compared.ts"
 
 const chats = 20

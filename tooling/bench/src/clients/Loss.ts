@@ -7,9 +7,9 @@
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import { type Part } from "../Benchmark.ts"
-import { type Variant, variants } from "../connections/ChatClient.ts"
-import { figure } from "../Figure.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { type Variant, variants } from "../connections/clients/ChatClient.ts"
+import { figure } from "../measure/Figure.ts"
 import { figureNames } from "./Compared.ts"
 
 const script = fileURLToPath(

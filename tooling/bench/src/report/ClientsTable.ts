@@ -3,9 +3,9 @@
  * disagree with a measurement. Pure.
  */
 import { compared, figureNames } from "../clients/Compared.ts"
-import { variants } from "../connections/ChatClient.ts"
-import { type Result } from "../Result.ts"
-import { number } from "../Table.ts"
+import { variants } from "../connections/clients/ChatClient.ts"
+import { type Result } from "../result/Result.ts"
+import { number } from "../result/Table.ts"
 import { table } from "./Markdown.ts"
 
 const begin = "<!-- begin: bench clients -->"

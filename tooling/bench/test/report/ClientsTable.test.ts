@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { expect, it } from "vitest"
 import { clientsTable, withClientsTable } from "../../src/report/ClientsTable.ts"
-import { readResult } from "../../src/Result.ts"
+import { readResult } from "../../src/result/Result.ts"
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url))
 const result = readResult(join(root, "tooling/bench/results/clients.json"))
@@ -17,10 +17,11 @@ it("is that of the latest result", () => {
 })
 
 it("is written between its comments, and nowhere else", () => {
-  const page = "before\n<!-- begin: bench clients -->\nold\n<!-- end: bench clients -->\nafter\n"
+  const page =
+    "before\n<!-- begin: bench clients -->\nearlier words\n<!-- end: bench clients -->\nafter\n"
   const written = withClientsTable(page, result)
   expect(written).toMatch(/^before\n<!-- begin: bench clients -->\n\n\|[^]*\n\n<!-- end/u)
-  expect(written).not.toContain("old")
+  expect(written).not.toContain("earlier words")
   expect(withClientsTable(written, result)).toBe(written)
   expect(withClientsTable("no place", result)).toBe("no place")
 })
