@@ -71,8 +71,7 @@ const otherOne =
   /\bthe other (?:one|series|manga|book|title|edition|version|format)\b|\bthe other$|もう一つ|もうひとつ|もう一方|もう片方|他方/u
 const otherOnes =
   /\b(?:the )?others\b|\b(?:any|some)(?:thing)? (?:else|other)\b|\bwhat else\b|\bother (?:ideas|ones|titles|suggestions|options|manga|series|books|works)\b|\b(?:some|any|show me|a few) more\b|\banother(?: one)?\b|\bmore (?:like|of)\b|\bdifferent ones?\b|ほかに|他に|ほかの|他の|別の|もっと(?:ある|見|教|ない)|それ以外/u
-const people =
-  longPattern(String.raw`
+const people = longPattern(String.raw`
     \b(?:her|his|him|hers|he|she|their)\b|\b(?:that|this|the same|same) (?:author|mangaka|artist
     |writer|creator|man|woman|guy|person|people)\b|\bthe (?:author|mangaka|artist) s\b|\bthe (?:author
     |mangaka|artist|writer)\b.*\b(?:else|besides|other|more)\b|(?:その|この|同じ)(?:作者|作家|著者|漫画家|人
@@ -82,8 +81,7 @@ const nextOne =
   /\bnext(?: one| volume| book)?\b|\bthe one after\b|次の?(?:巻|やつ|は|が|って)?|続き|つづき/u
 const previousOne =
   /\b(?:the )?(?:one|order|volume|book|parcel) before\b|\bprevious\b|\bbefore that\b|その前|一つ前|ひとつ前|1つ前|前の(?:巻|注文|やつ)/u
-const description =
-  longPattern(String.raw`
+const description = longPattern(String.raw`
     \bthe (?:one|series|manga|book|title) (?:about|with|where|in which|that|who|set|on|of the
     |from|by)\b|\bwhich (?:one |of (?:them|these|those|the \w+) )?(?:is|has|was|deals|are|one s) (?:about
     |with|set)?|\bthe \p{L}+(?: \p{L}+)? (?:one|manga|series)\b|のやつ|のほう|の方|の話の|のは(?:どれ|どっち|どちら)

@@ -99,13 +99,13 @@ const readerships: Readonly<Record<string, Demographic | undefined>> = {
 const oldestChild = 12
 const adult = 18
 /** What no title for adults is free of. */
-const cruel = ["gory", "violent", "splatter"]
+const cruel: ReadonlySet<string> = new Set(["gory", "violent", "splatter"])
 
 /** Whom a wish is for without saying what they read. */
 const ageOf = (said: Said): Wish["ageMax"] => {
   const readers = said["READERS"] ?? []
   if (says(said, ["ALLAGES"]) || readers.includes("family")) return "all"
-  const refusesCruelty = (said["NOTMOOD"] ?? []).some((mood) => cruel.includes(mood))
+  const refusesCruelty = (said["NOTMOOD"] ?? []).some((mood) => cruel.has(mood))
   const isForTeens =
     readers.includes("teens") || (said["AGEOF"] ?? []).some((age) => Number(age) < adult)
   return refusesCruelty || isForTeens || (said["NOTREADERS"] ?? []).includes("adults")

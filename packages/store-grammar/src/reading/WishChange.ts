@@ -61,8 +61,7 @@ const named: Readonly<Record<WishMatter, RegExp>> = {
   edition: /\b(?:format|edition|paper|digital)\b|紙|電子/u,
 }
 
-const forgets =
-  longPattern(String.raw`
+const forgets = longPattern(String.raw`
     \b(?:forget|never ?mind|ignore|drop|skip|scrap|disregard|remove|(?:don t|do not) (?:care
     |mind|worry)|(?:doesn t|does not|don t|won t|no longer) (?:really |actually )?(?:matters?
     |have to|need to)|not important|no matter|no object|unlimited|needn t|not necessarily|regardless

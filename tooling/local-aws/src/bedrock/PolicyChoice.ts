@@ -1,5 +1,5 @@
 /** Which of the store's policies a question asks for: by words for their topics, else by words of their texts. */
-import { longPattern } from "./LongPattern.ts"
+import { longPattern } from "./language/LongPattern.ts"
 import { type Locale } from "./Language.ts"
 import { type Prompt } from "./PromptReader.ts"
 import { stemsOf } from "./embedding/Words.ts"
@@ -17,8 +17,7 @@ interface TopicWords {
 const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /return|refund/u,
-    surely:
-      longPattern(String.raw`
+    surely: longPattern(String.raw`
         \breturn(?!ing (?:reader|customer))\w*|\brefund\w*|\bexchange[ds]?\b|\bdamag\w+|\bbroken\b
         |\btorn\b|\bripp?ed\b|\bbent\b|\bcreased?\b|\bwet\b|\bsoaked\b|\bstain\w*|\bdirty\b|\bscratch\w*
         |\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bscribbl\w*|\bsmudg\w*|\bmou?ld\w*
@@ -51,8 +50,7 @@ const topics: ReadonlyArray<TopicWords> = [
   },
   {
     topic: /digital/u,
-    surely:
-      longPattern(String.raw`
+    surely: longPattern(String.raw`
         \bdevices?\b|\bip(?:ad|hone)s?\b|\bios\b|\bandroid\b|\btablets?\b|\bsmartphones?\b|\b(?:my
         |a|the) phone\b(?! number)|\bapp\b|\bkindle\b|\boffline\b|\bdownload\w*|\b(?:read|open)\b.*\b(?:digital
         |e-?book)|\bafter pay\w*\b.*\bread|\bhow (?:do|can) i read\b|端末|何台|アプリ|iphone|ipad|android
@@ -62,8 +60,7 @@ const topics: ReadonlyArray<TopicWords> = [
   },
   {
     topic: /pay/u,
-    surely:
-      longPattern(String.raw`
+    surely: longPattern(String.raw`
         (?<!\bi )\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b
         |\bvisa\b|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+
         |\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|払え|払い|払う|決済|クレジット|振込|振り込|コンビニ
@@ -73,8 +70,7 @@ const topics: ReadonlyArray<TopicWords> = [
   },
   {
     topic: /ship|deliver/u,
-    surely:
-      longPattern(String.raw`
+    surely: longPattern(String.raw`
         \bship(?!ped\b)\w*|\bdeliver(?!ed\b)\w*|\bdelivered to\b|\bhow (?:long|many days)\b.*\b(?:take
         |to (?!read|finish|wait))|\bhow late\b|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b
         |\boverseas\b|\binternational\w*|\bsame.day\b|\b(?:leave|go out|send it|sent out) (?:today
@@ -86,8 +82,7 @@ const topics: ReadonlyArray<TopicWords> = [
   },
   {
     topic: /contact|support/u,
-    surely:
-      longPattern(String.raw`
+    surely: longPattern(String.raw`
         \bcontact\b|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\bhuman\b|\bstaff\b
         |\bsomeone\b|\b(?:real|actual) person\b|\bopening hours\b|\bare you open\b|\b(?:open|closed) (?:on
         |for)\b|\bspeak (?:to|with)\b|\btalk to\b|\breach (?:you|a|someone|somebody)\b|\bemail you\b

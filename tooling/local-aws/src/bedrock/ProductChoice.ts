@@ -165,8 +165,6 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
     .slice(0, mostItems)
 }
 
-export const askedItem = (prompt: Prompt): ItemChoice | undefined => askedItems(prompt)[0]
-
 export type Availability = "in-stock" | "few-left" | "out-of-stock" | "pre-order" | "unknown"
 
 /** Below so many copies the number left is told. */
