@@ -1,12 +1,17 @@
 /** Answers about books and series that a question means: each aspect that it asks of each of them. */
-import { type Asked, boundOf, says } from "./Asked.ts"
-import { namesIn } from "./CatalogueNames.ts"
+import { type Asked, boundOf, says } from "./question/Asked.ts"
+import { namesIn } from "./question/CatalogueNames.ts"
 import { type ComposedIntent } from "./Composer.ts"
-import { type Sentences } from "./EnglishSentences.ts"
-import { askedItems, askedTitles, type ItemChoice, oneOfEachTitle } from "./ProductChoice.ts"
-import { type PromptProduct } from "./PromptFacts.ts"
+import { type Sentences } from "./sentences/EnglishSentences.ts"
+import {
+  askedItems,
+  askedTitles,
+  type ItemChoice,
+  oneOfEachTitle,
+} from "./question/ProductChoice.ts"
+import { type PromptProduct } from "./prompt/PromptFacts.ts"
 import { mostTitles, type Scene } from "./Scene.ts"
-import { type Aspect, type Measure } from "./Vocabulary.ts"
+import { type Aspect, type Measure } from "./question/Vocabulary.ts"
 
 /** Works of one author named in an answer. */
 const mostWorks = 5

@@ -1,7 +1,7 @@
 /** Embeddings: a question finds its series across languages. */
 import { series } from "@manga-assist/catalogue"
 import { describe, expect, it } from "vitest"
-import { catalogueConcepts } from "../../src/bedrock/CatalogueNames.ts"
+import { catalogueConcepts } from "../../src/bedrock/question/CatalogueNames.ts"
 import { makeEmbedder } from "../../src/bedrock/Embedding.ts"
 
 const embed = makeEmbedder(catalogueConcepts)

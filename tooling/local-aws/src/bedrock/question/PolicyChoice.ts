@@ -1,7 +1,7 @@
 /** Which of the store's policies a question asks for: by words for their topics, else by words of their texts. */
-import { type Locale } from "./Language.ts"
-import { type Prompt } from "./PromptReader.ts"
-import { stemsOf } from "./Words.ts"
+import { type Locale } from "../Language.ts"
+import { type Prompt } from "../prompt/PromptReader.ts"
+import { stemsOf } from "../Words.ts"
 
 interface TopicWords {
   /** The topic's name in the prompt. */

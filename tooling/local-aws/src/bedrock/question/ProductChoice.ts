@@ -2,8 +2,8 @@
  * Which of the prompt's products a question is about: by the titles, the volume and the format named.
  */
 import { namesIn } from "./CatalogueNames.ts"
-import { type PromptProduct } from "./PromptFacts.ts"
-import { type Prompt } from "./PromptReader.ts"
+import { type PromptProduct } from "../prompt/PromptFacts.ts"
+import { type Prompt } from "../prompt/PromptReader.ts"
 
 /** A mark that stands for all editions of one series. */
 const titleOf = (product: PromptProduct): string => product.title
@@ -164,8 +164,6 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
     })
     .slice(0, mostItems)
 }
-
-export const askedItem = (prompt: Prompt): ItemChoice | undefined => askedItems(prompt)[0]
 
 export type Availability = "in-stock" | "few-left" | "out-of-stock" | "pre-order" | "unknown"
 

@@ -8,7 +8,7 @@ import { titlesIn } from "@manga-assist/store-grammar"
 import { englishVocabulary } from "./EnglishVocabulary.ts"
 import { japaneseVocabulary } from "./JapaneseVocabulary.ts"
 import { surePolicies } from "./PolicyChoice.ts"
-import { type Prompt } from "./PromptReader.ts"
+import { type Prompt } from "../prompt/PromptReader.ts"
 import {
   type Aspect,
   aspects,
