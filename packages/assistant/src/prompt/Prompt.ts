@@ -110,6 +110,9 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
             priceMax: customer.priceMax,
           })}</customer>`,
         ]),
+    ...(question.meant === undefined
+      ? []
+      : block("meant", [escapeXml(maskForeignOrders(question.meant.text, own))])),
     `<question intent="${question.intent}" locale="${question.locale}"${signedInOf(parts)}>\n${escapeXml(maskForeignOrders(parts.asked, own))}\n</question>`,
   ].join("\n")
 }

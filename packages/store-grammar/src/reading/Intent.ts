@@ -87,6 +87,10 @@ const isPriceOrStock = (text: Understood): boolean => {
 const isRecommend = ({ said, slots, wish }: Understood): boolean =>
   (says(said, kinds.recommends) || wish.free) && (slots.series.length === 0 || wish.likeSeries)
 
+const countsVolumes = (said: Said): boolean =>
+  (says(said, ["HOWMANYVOLS"]) || (says(said, ["HOWMANY"]) && says(said, ["VOLS"]))) &&
+  !says(said, ["STOCK", "LEFT", "LEFTJA", "COPY", "SOLDOUT", "PRICE"])
+
 export const intentOf = (text: Understood): Intent => {
   if (isOrder(text)) return "order-status"
   return isPolicy(text) ? "policy" : bookIntentOf(text)
@@ -99,12 +103,10 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (says(said, ["CALLED"]) && slots.authors.length === 0) return "title-lookup"
   if (isRelease(text)) return "release-date"
   if (isAuthor(text)) return "author"
+  if (countsVolumes(said)) return "title-lookup"
   if (isPriceOrStock(text)) return "price-or-stock"
   if (says(said, kinds.newReleases) && slots.series.length === 0) return "new-releases"
   if (says(said, kinds.release) && says(said, kinds.books)) return "new-releases"
-  if (says(said, ["HOWMANYVOLS"]) || (says(said, ["HOWMANY"]) && says(said, ["VOLS"]))) {
-    return "title-lookup"
-  }
   if (says(said, kinds.trending) && slots.series.length === 0 && !browses(text)) return "trending"
   const asksForBooks = says(said, kinds.books) || browses(text)
   if (isRecommend(text) && (asksForBooks || !hasUnknown || says(said, ["RECOMMEND", "LIKEOF"]))) {

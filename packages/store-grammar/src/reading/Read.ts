@@ -15,7 +15,8 @@ import { names } from "./Kinds.ts"
 import { nearTitle } from "./NearTitles.ts"
 import type { Intent, Reads, Reference, StoreReading } from "./Reading.ts"
 import { referenceOf } from "./Reference.ts"
-import { type Said, saidIn, says } from "./Said.ts"
+import { withPolarity } from "./Polarity.ts"
+import { byKind, type Said, saidIn, says } from "./Said.ts"
 import { slotsOf, wishOf } from "./Slots.ts"
 
 const leansOnNothing: Reference = {
@@ -126,8 +127,9 @@ const withNearTitle = (said: Said, { letters }: Reading): Said => {
 }
 
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
-  const { letters, tokens } = reading
-  const said = withNearTitle(saidIn(reading), reading)
+  const { letters } = reading
+  const tokens = withPolarity(reading.tokens, letters)
+  const said = withNearTitle(byKind(tokens), reading)
   const slots = slotsOf(said, letters, false)
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)
@@ -147,7 +149,7 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
       letters: letters.text.length,
     }),
     reference,
-    reading,
+    reading: { ...reading, tokens },
   }
 }
 

@@ -7,7 +7,7 @@
 import { type Asked, askedOf, type Part, says } from "./question/Asked.ts"
 import { bookAnswers } from "./BookAnswers.ts"
 import { namesIn } from "./question/CatalogueNames.ts"
-import { type ComposedIntent } from "./Composer.ts"
+import { type ComposedIntent } from "./Intents.ts"
 import { type Sentences } from "./sentences/EnglishSentences.ts"
 import { listAnswers } from "./ListAnswers.ts"
 import { askedOrders } from "./question/OrderChoice.ts"

@@ -1,7 +1,7 @@
 /** Answers about books and series that a question means: each aspect that it asks of each of them. */
 import { type Asked, boundOf, says } from "./question/Asked.ts"
 import { namesIn } from "./question/CatalogueNames.ts"
-import { type ComposedIntent } from "./Composer.ts"
+import { type ComposedIntent } from "./Intents.ts"
 import { type Sentences } from "./sentences/EnglishSentences.ts"
 import {
   askedItems,

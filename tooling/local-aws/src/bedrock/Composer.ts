@@ -9,6 +9,7 @@ import { englishSentences } from "./sentences/EnglishSentences.ts"
 import { japaneseSentences } from "./sentences/JapaneseSentences.ts"
 import { type ChatModel } from "@manga-assist/bedrock-emulator/services"
 import { type Prompt } from "./prompt/PromptReader.ts"
+import { intents } from "./Intents.ts"
 import { seededChoice } from "./SeededChoice.ts"
 
 export interface ComposeOptions {
@@ -17,23 +18,6 @@ export interface ComposeOptions {
   /** ISO date. */
   readonly today: string
 }
-
-const intents = [
-  "recommend",
-  "trending",
-  "new-releases",
-  "genre-browse",
-  "title-lookup",
-  "price-or-stock",
-  "author",
-  "release-date",
-  "policy",
-  "order-status",
-  "greeting",
-  "other",
-] as const
-
-export type ComposedIntent = (typeof intents)[number]
 
 export const compose = (prompt: Prompt, options: ComposeOptions): string => {
   const { family, seed, today } = options

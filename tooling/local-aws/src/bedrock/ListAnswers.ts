@@ -1,6 +1,6 @@
 /** Answers that walk through what was found, and those that need no product: greetings and names. */
 import { namesIn } from "./question/CatalogueNames.ts"
-import { type ComposedIntent } from "./Composer.ts"
+import { type ComposedIntent } from "./Intents.ts"
 import { type Sentences } from "./sentences/EnglishSentences.ts"
 import { askedGenres, availability, oneOfEachTitle } from "./question/ProductChoice.ts"
 import { mostListed, mostTitles, type Scene } from "./Scene.ts"

@@ -46,7 +46,10 @@ export const readPrompt = (request: ConverseRequest): Prompt => {
   const block = questionBlock.exec(text)
   const attributes = block?.[1] ?? ""
   const data = block === null ? text : text.slice(0, block.index)
-  const question = (block === null ? lastText(last) : unescape(block[2] ?? "")).trim()
+  // What the question means within its conversation is what is answered.
+  const meant = block === null ? "" : inside(data, "meant").trim()
+  const asked = block === null ? lastText(last) : unescape(meant === "" ? (block[2] ?? "") : meant)
+  const question = asked.trim()
   const customer = firstObject(inside(data, "customer"))
   const genres = customer?.["preferredGenres"]
   const name = customer?.["name"]
