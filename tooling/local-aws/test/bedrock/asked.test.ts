@@ -132,6 +132,13 @@ describe("an answer", () => {
   })
 })
 
+describe("a numbered book", () => {
+  it("is no box set by its title", () => {
+    const answer = ask("When does Blue Box volume 99 come out?", { ids: ["blue-box"] })
+    expect(answer).toContain("could not find volume 99")
+  })
+})
+
 describe("an answer about orders", () => {
   const own = { extra: orders, signedIn: "yes" as const }
 
