@@ -4,6 +4,7 @@
  *
  * A wish is kept as the slots of the form `recommend`: kinds of the grammar with their values. Pure; linear in the text.
  */
+import { longPattern } from "./LongPattern.ts"
 import type { Token } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import { sentenceOf } from "../forms/Sentence.ts"
@@ -61,7 +62,15 @@ const named: Readonly<Record<WishMatter, RegExp>> = {
 }
 
 const forgets =
-  /\b(?:forget|never ?mind|ignore|drop|skip|scrap|disregard|remove|(?:don t|do not) (?:care|mind|worry)|(?:doesn t|does not|don t|won t|no longer) (?:really |actually )?(?:matters?|have to|need to)|not important|no matter|no object|unlimited|needn t|not necessarily|regardless|whatever the|any (?:price|budget|length|genre|age|number|format)|no (?:price|budget|length|money) limit|(?:is|are) (?:also )?(?:fine|ok|okay|good|alright)(?: too| as well)?$)|気にし(?:な|ま)|気にせず|問わ|問いません|関係な|こだわ[らり]|(?:何|なん|どう|いくら)でもいい|忘れて|外して|やめて|いくらでも|(?:なく|長く|短く|高く|安く|く)ても(?:いい|良い|よい|大丈夫|構|かま|オーケー|ok)|でも(?:いい|良い|よい|大丈夫|構|かま)/u
+  longPattern(String.raw`
+    \b(?:forget|never ?mind|ignore|drop|skip|scrap|disregard|remove|(?:don t|do not) (?:care
+    |mind|worry)|(?:doesn t|does not|don t|won t|no longer) (?:really |actually )?(?:matters?
+    |have to|need to)|not important|no matter|no object|unlimited|needn t|not necessarily|regardless
+    |whatever the|any (?:price|budget|length|genre|age|number|format)|no (?:price|budget|length
+    |money) limit|(?:is|are) (?:also )?(?:fine|ok|okay|good|alright)(?: too| as well)?$)|気にし(?:な
+    |ま)|気にせず|問わ|問いません|関係な|こだわ[らり]|(?:何|なん|どう|いくら)でもいい|忘れて|外して|やめて|いくらでも|(?:なく|長く|短く|高く|安く|く)ても(?:いい
+    |良い|よい|大丈夫|構|かま|オーケー|ok)|でも(?:いい|良い|よい|大丈夫|構|かま)
+  `)
 const startsOver =
   /\bstart(?:ing)? (?:over|again|afresh)\b|\b(?:something|anything) (?:completely|entirely|totally|quite) (?:different|else)\b|\bforget (?:all|everything|it all|about all)\b|最初からやり直|全部忘れて|全く別|まったく別|全然違う/u
 

@@ -4,24 +4,19 @@
  * Orders, books and policies each have their say; the intent that the prompt names decides only where the words do
  * not.
  */
-import { type Asked, askedOf, type Part, says } from "./question/Asked.ts"
+import { type Asked, askedOf, type Part, says } from "./Asked.ts"
 import { bookAnswers } from "./BookAnswers.ts"
-import { namesIn } from "./question/CatalogueNames.ts"
+import { namesIn } from "./embedding/CatalogueNames.ts"
 import { type ComposedIntent } from "./Intents.ts"
-import { type Sentences } from "./sentences/EnglishSentences.ts"
+import { type Sentences } from "./language/EnglishSentences.ts"
 import { listAnswers } from "./ListAnswers.ts"
-import { askedOrders } from "./question/OrderChoice.ts"
-import {
-  likelyPolicies,
-  perhapsPolicies,
-  policyTexts,
-  surePolicies,
-} from "./question/PolicyChoice.ts"
-import { oneOfEachTitle } from "./question/ProductChoice.ts"
-import { type Prompt } from "./prompt/PromptReader.ts"
+import { askedOrders } from "./OrderChoice.ts"
+import { likelyPolicies, perhapsPolicies, policyTexts, surePolicies } from "./PolicyChoice.ts"
+import { oneOfEachTitle } from "./ProductChoice.ts"
+import { type Prompt } from "./PromptReader.ts"
 import { type Scene } from "./Scene.ts"
-import { asksUnknownTitle } from "./question/UnknownTitle.ts"
-import { type Aspect } from "./question/Vocabulary.ts"
+import { asksUnknownTitle } from "./UnknownTitle.ts"
+import { type Aspect } from "./language/Vocabulary.ts"
 
 const lists: ReadonlySet<ComposedIntent> = new Set([
   "recommend",

@@ -5,10 +5,10 @@
  * quote, never instructions. A plain question without blocks is told that no products were given.
  */
 import { answer } from "./Answers.ts"
-import { englishSentences } from "./sentences/EnglishSentences.ts"
-import { japaneseSentences } from "./sentences/JapaneseSentences.ts"
+import { englishSentences } from "./language/EnglishSentences.ts"
+import { japaneseSentences } from "./language/JapaneseSentences.ts"
 import { type ChatModel } from "@manga-assist/bedrock-emulator/services"
-import { type Prompt } from "./prompt/PromptReader.ts"
+import { type Prompt } from "./PromptReader.ts"
 import { intents } from "./Intents.ts"
 import { seededChoice } from "./SeededChoice.ts"
 

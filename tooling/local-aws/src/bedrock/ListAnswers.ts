@@ -1,8 +1,8 @@
 /** Answers that walk through what was found, and those that need no product: greetings and names. */
-import { namesIn } from "./question/CatalogueNames.ts"
+import { namesIn } from "./embedding/CatalogueNames.ts"
 import { type ComposedIntent } from "./Intents.ts"
-import { type Sentences } from "./sentences/EnglishSentences.ts"
-import { askedGenres, availability, oneOfEachTitle } from "./question/ProductChoice.ts"
+import { type Sentences } from "./language/EnglishSentences.ts"
+import { askedGenres, availability, oneOfEachTitle } from "./ProductChoice.ts"
 import { mostListed, mostTitles, type Scene } from "./Scene.ts"
 
 export const listAnswers = (scene: Scene, say: Sentences) => {

@@ -1,5 +1,5 @@
 /** What a composer of either language is given. */
-import { type Prompt } from "./prompt/PromptReader.ts"
+import { type Prompt } from "./PromptReader.ts"
 import { type Choose } from "./SeededChoice.ts"
 
 export interface Scene {

@@ -3,8 +3,8 @@ import { products } from "@manga-assist/catalogue"
 import { readConverse } from "@manga-assist/bedrock-emulator/services"
 import { describe, expect, it } from "vitest"
 import { compose } from "../../src/bedrock/Composer.ts"
-import { readPrompt } from "../../src/bedrock/prompt/PromptReader.ts"
-import { askedOf } from "../../src/bedrock/question/Asked.ts"
+import { readPrompt } from "../../src/bedrock/PromptReader.ts"
+import { askedOf } from "../../src/bedrock/Asked.ts"
 
 const policies = `<policies>
 shipping.en: Delivery costs ¥350.

@@ -4,7 +4,7 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { compose } from "../../src/bedrock/Composer.ts"
 import { readConverse } from "@manga-assist/bedrock-emulator/services"
-import { readPrompt } from "../../src/bedrock/prompt/PromptReader.ts"
+import { readPrompt } from "../../src/bedrock/PromptReader.ts"
 
 const all = products()
 const byId = new Map(all.map((product) => [product.id, product]))

@@ -2,7 +2,7 @@
  * How the session table names what it holds: `pk = SESSION#<id>`, `sk = META` or `TURN#<epoch ms, 15
  * digits>#<turn>`, and how long it keeps it. Pure.
  */
-import type { PastTurn } from "./Conversation.ts"
+import type { PastTurn } from "../Conversation.ts"
 
 /** Sessions are forgotten 30 days after their last turn. */
 const keepSeconds = 30 * 24 * 60 * 60

@@ -1,9 +1,9 @@
 /** The sentences of an answer in English. */
 import * as say from "./EnglishPhrases.ts"
-import { type ItemChoice } from "../question/ProductChoice.ts"
-import { type PromptItem, type PromptOrder, type PromptProduct } from "../prompt/PromptFacts.ts"
+import { type ItemChoice } from "../ProductChoice.ts"
+import { type PromptItem, type PromptOrder, type PromptProduct } from "../PromptFacts.ts"
 import { type Choose } from "../SeededChoice.ts"
-import { type OrderStatus, type Unknown } from "../question/Vocabulary.ts"
+import { type OrderStatus, type Unknown } from "./Vocabulary.ts"
 
 const costs = (product: PromptProduct) =>
   product.price === undefined ? undefined : `${say.price(product.price)}${say.inFormat(product)}`

@@ -1,9 +1,9 @@
 /** The sentences of an answer in Japanese. */
 import { type Sentences } from "./EnglishSentences.ts"
 import * as say from "./JapanesePhrases.ts"
-import { type PromptItem, type PromptProduct } from "../prompt/PromptFacts.ts"
+import { type PromptItem, type PromptProduct } from "../PromptFacts.ts"
 import { type Choose } from "../SeededChoice.ts"
-import { type Unknown } from "../question/Vocabulary.ts"
+import { type Unknown } from "./Vocabulary.ts"
 
 const costs = ({ price }: PromptProduct) => (price === undefined ? undefined : say.price(price))
 

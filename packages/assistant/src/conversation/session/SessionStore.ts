@@ -7,11 +7,11 @@
 import { GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import { type ConnectionError, DynamoDocuments } from "@manga-assist/connections"
-import { type Conversation, ConversationSummary } from "./Conversation.ts"
+import { type Conversation, ConversationSummary } from "../Conversation.ts"
 import { expiryOf, ownerOf, partitionOf } from "./SessionKeys.ts"
 import { type SessionTurn, type UnwrittenTurn, writeTurns } from "./SessionTurns.ts"
 import { StoreTables } from "./StoreTables.ts"
-import { turnOf } from "./TurnItem.ts"
+import { turnOf } from "../TurnItem.ts"
 
 /** In `META`: a summary is its writer's alone, whoever the session belonged to before. */
 const OwnedSummary = Schema.Struct({

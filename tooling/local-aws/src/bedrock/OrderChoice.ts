@@ -2,9 +2,9 @@
 import { series } from "@manga-assist/catalogue"
 import { titlesIn } from "@manga-assist/store-grammar"
 import { type Asked, vocabularies } from "./Asked.ts"
-import { type PromptOrder } from "../prompt/PromptFacts.ts"
-import { type Prompt } from "../prompt/PromptReader.ts"
-import { orderStatuses, type OrderStatus, places } from "./Vocabulary.ts"
+import { type PromptOrder } from "./PromptFacts.ts"
+import { type Prompt } from "./PromptReader.ts"
+import { orderStatuses, type OrderStatus, places } from "./language/Vocabulary.ts"
 
 export interface OrderChoice {
   /** What the customer wrote, when no order of the prompt has it. */

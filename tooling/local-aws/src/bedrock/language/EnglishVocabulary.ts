@@ -1,4 +1,5 @@
 /** English words by which a question tells what it asks. Of folded text; `§` stands for a title. */
+import { longPattern } from "../LongPattern.ts"
 import type { Vocabulary } from "./Vocabulary.ts"
 
 export const englishVocabulary: Vocabulary = {
@@ -40,8 +41,12 @@ export const englishVocabulary: Vocabulary = {
     sales: /\bsold\b(?! out)|\bsales\b|\bmillions?\b|\bcirculation\b|\bin print\b.*\bworldwide\b/u,
     ending:
       /\bhow (?:does|do|did|will)\b.*\bend|\bwhat happens (?:at|in) the (?:end|final|last)|(?<!without |no |avoid |any )\bspoil(?!er-?free)\w*|\bdies?\b|\bdeath of\b|\bwho wins (?:in|at|the)\b|\bmurderer\b|\bkiller\b|\bthe ending\b/u,
-    person:
-      /\b(?:author|artist|creator|mangaka|writer)\b.*\b(?:old|age|born|live|lives|married|alive|birthday|salary|school)\b|\bhow old is (?:the )?(?:author|artist|creator|mangaka|writer|he|she)\b|\bbirthday\b|\breal name\b|\bagent\b|\b(?:phone|email|e-mail|address|contact|twitter|instagram) .*\b(?:of|for) |\bautograph\w*|\bmarried\b/u,
+    person: longPattern(String.raw`
+        \b(?:author|artist|creator|mangaka|writer)\b.*\b(?:old|age|born|live|lives|married|alive
+        |birthday|salary|school)\b|\bhow old is (?:the )?(?:author|artist|creator|mangaka|writer
+        |he|she)\b|\bbirthday\b|\breal name\b|\bagent\b|\b(?:phone|email|e-mail|address|contact
+        |twitter|instagram) .*\b(?:of|for) |\bautograph\w*|\bmarried\b
+      `),
     goods:
       /\bfigur(?:e|es|ines?)\b|\bmerch\w*|\bposters?\b|\bplush\w*|\bt-?shirts?\b|\bkey ?(?:chain|ring)s?\b|\bgoods\b|\bsigned\b|\bcosplay\b|\bmugs?\b|\bdvds?\b|\bblu-?rays?\b|\bart ?books?\b|\btrading cards?\b/u,
     reviews:
@@ -56,10 +61,20 @@ export const englishVocabulary: Vocabulary = {
       /\bolder\b|\boldest\b|\b(?:came|comes|started|began|start) (?:out )?(?:first|earlier)\b|\bearlier\b/u,
     newer: /\bnewer\b|\bmore recent\b|\b(?:came|started|began) (?:out )?(?:later|last)\b/u,
   },
-  wants:
-    /\b(?:do|can|could|may|would|did) (?:you|i|we) (?:\w+ ){0,2}(?:have|get|buy|order|sell|carry|pick|purchase|grab|keep)\b|\bgot\b|\bhave you\b|\bto (?:buy|order|pick|get|grab)\b|\bis (?:it|there)\b|\bdigital\w*|\be-?books?\b|\bpaper(?:back)?\b|\bphysical\b|\bprint\b|\bformats?\b|\bi(?:'d| would)? (?:like|want|need)\b/u,
-  order:
-    /\bmy (?:\w+ ){0,3}(?:orders?|parcels?|packages?|purchases?|delivery|shipments?)\b|\b(?:send|sent|ship|shipped) my\b|\b(?:did|have|had) i (?:\w+ )?(?:order(?:ed)?|b[ou]y|bought|purchased?|spen[dt]|pa(?:y|id))\b|\bi(?:'ve| have)? (?:ever )?(?:spent|paid)\b|\border number\b|\bma-\d|\b(?:the|that|this|which|what|last|latest|newest|first|previous|current|recent|\d|january|february|march|april|may|june|july|august|september|october|november|december) orders?\b|\border that\b|\border (?:from|of|before|placed|being)\b|\bmy account\b|\border number that is not on this account\b/u,
+  wants: longPattern(String.raw`
+      \b(?:do|can|could|may|would|did) (?:you|i|we) (?:\w+ ){0,2}(?:have|get|buy|order|sell|carry
+      |pick|purchase|grab|keep)\b|\bgot\b|\bhave you\b|\bto (?:buy|order|pick|get|grab)\b|\bis (?:it
+      |there)\b|\bdigital\w*|\be-?books?\b|\bpaper(?:back)?\b|\bphysical\b|\bprint\b|\bformats?\b
+      |\bi(?:'d| would)? (?:like|want|need)\b
+    `),
+  order: longPattern(String.raw`
+      \bmy (?:\w+ ){0,3}(?:orders?|parcels?|packages?|purchases?|delivery|shipments?)\b|\b(?:send
+      |sent|ship|shipped) my\b|\b(?:did|have|had) i (?:\w+ )?(?:order(?:ed)?|b[ou]y|bought|purchased?
+      |spen[dt]|pa(?:y|id))\b|\bi(?:'ve| have)? (?:ever )?(?:spent|paid)\b|\border number\b|\bma-\d
+      |\b(?:the|that|this|which|what|last|latest|newest|first|previous|current|recent|\d|january
+      |february|march|april|may|june|july|august|september|october|november|december) orders?\b
+      |\border that\b|\border (?:from|of|before|placed|being)\b|\bmy account\b|\border number that is not on this account\b
+    `),
   bought:
     /\bi(?:'ve| have| had)? (?:just |already |once )?(?:ordered|bought|purchased)\b|\bi (?:pre-?ordered)\b/u,
   arrives:
@@ -78,13 +93,27 @@ export const englishVocabulary: Vocabulary = {
     underway:
       /\bon (?:its|the|their) way\b|\b(?:is|are) coming\b|\bcoming\b|\bnext\b|\bpending\b|\bopen\b/u,
   },
-  carries:
-    /\b(?:do|does|have|has|did|can|could|would) (?:you|i|we|your store|the store)\b|\bin (?:your|the) (?:store|shop|catalogue|stock|range)\b|\bgot\b|\bcarry\b|\bsell\b|\bstock\b|\bi(?:'d|'m| am| would)? (?:want|like|need|looking|after|search\w*|hear\w*)\b|\blooking for\b|\bavailab\w+|\bprice\b|\bhow much\b|\bplease\b|\bcalled\b|\bis it there\b|\bbuy\b|\bget\b/u,
+  carries: longPattern(String.raw`
+      \b(?:do|does|have|has|did|can|could|would) (?:you|i|we|your store|the store)\b|\bin (?:your
+      |the) (?:store|shop|catalogue|stock|range)\b|\bgot\b|\bcarry\b|\bsell\b|\bstock\b|\bi(?:'d
+      |'m| am| would)? (?:want|like|need|looking|after|search\w*|hear\w*)\b|\blooking for\b|\bavailab\w+
+      |\bprice\b|\bhow much\b|\bplease\b|\bcalled\b|\bis it there\b|\bbuy\b|\bget\b
+    `),
   chooses: /\bcompar|\bdifferen|\bvs\b|\bwhich\b|\bbetter\b|\bboth\b|\bor\b/u,
   cut: /[?!;]+|\.(?:\s|$)|,\s*|\s(?:and|but|also|plus)\s(?=(?:also |then )?(?:who|what|when|how|is|are|was|does|do|did|can|could|which|where|will|would|the|for|i|my|it|they)\b)/u,
   atMost:
     /\b(?:under|below|less than|cheaper than|at most|up to|within|no more than)\s*¥?\s*([\d,]+)/u,
   atLeast: /\b(?:over|above|more than|at least)\s*¥?\s*([\d,]+)(?!\s*(?:volumes|vols|books))/u,
-  plain:
-    /\b(?:a|an|and|any|are|as|at|be|been|but|by|can|could|did|do|does|for|from|give|had|has|have|hello|hey|hi|how|i|if|i'm|in|information|info|is|it|it's|its|just|know|let|like|look|manga|me|more|my|need|of|on|or|please|pls|quick|really|read|see|series|show|so|some|tell|than|thanks|that|the|their|them|there|these|they|this|title|to|out|up|us|very|volume|volumes|vol|book|books|want|was|we|were|what|what's|which|where|with|would|you|your|s|detail|details|find|good|one|ones|will|comic|comics|box|set|sets|edition|editions|first|second|third|latest|last|newest|§)\b|§/gu,
+  plain: longPattern(
+    String.raw`
+      \b(?:a|an|and|any|are|as|at|be|been|but|by|can|could|did|do|does|for|from|give|had|has|have
+      |hello|hey|hi|how|i|if|i'm|in|information|info|is|it|it's|its|just|know|let|like|look|manga
+      |me|more|my|need|of|on|or|please|pls|quick|really|read|see|series|show|so|some|tell|than
+      |thanks|that|the|their|them|there|these|they|this|title|to|out|up|us|very|volume|volumes|vol
+      |book|books|want|was|we|were|what|what's|which|where|with|would|you|your|s|detail|details
+      |find|good|one|ones|will|comic|comics|box|set|sets|edition|editions|first|second|third|latest
+      |last|newest|§)\b|§
+    `,
+    "gu",
+  ),
 }

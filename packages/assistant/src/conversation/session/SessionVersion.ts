@@ -7,7 +7,7 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import type { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { Effect } from "effect"
-import type { PastTurn } from "./Conversation.ts"
+import type { PastTurn } from "../Conversation.ts"
 import { expiryOf, orderOf, ownerOf, partitionOf } from "./SessionKeys.ts"
 
 export interface CountedTurns {

@@ -1,7 +1,7 @@
 /** How facts of a prompt are said in Japanese. */
 import { genres } from "@manga-assist/catalogue"
-import { availability } from "../question/ProductChoice.ts"
-import { type PromptProduct } from "../prompt/PromptFacts.ts"
+import { availability } from "../ProductChoice.ts"
+import { type PromptProduct } from "../PromptFacts.ts"
 
 export const price = (yen: number): string => `${yen.toLocaleString("en-US")}円`
 

@@ -8,9 +8,9 @@
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb"
 import { ConnectionError, type DynamoDocuments } from "@manga-assist/connections"
 import { Effect, Random } from "effect"
-import type { PastTurn } from "./Conversation.ts"
+import type { PastTurn } from "../Conversation.ts"
 import { expiryOf, orderOf, ownerOf, partitionOf } from "./SessionKeys.ts"
-import { turnAttributes } from "./TurnItem.ts"
+import { turnAttributes } from "../TurnItem.ts"
 
 export interface SessionTurn {
   readonly session: string

@@ -1,7 +1,7 @@
 /** Names of the catalogue in a question, in any spelling a reader would know: ナルト is Naruto. */
 import { series } from "@manga-assist/catalogue"
 import { read, titlesIn } from "@manga-assist/store-grammar"
-import type { Lexicon } from "../Embedding.ts"
+import type { Lexicon } from "./Embedding.ts"
 
 const titles = new Map(series().map(({ english, id }) => [id, english]))
 

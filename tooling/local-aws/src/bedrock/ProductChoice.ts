@@ -1,10 +1,10 @@
 /**
  * Which of the prompt's products a question is about: by the titles, the volume and the format named.
  */
-import { namesIn } from "./CatalogueNames.ts"
-import { fold, withoutTitles } from "./QuestionText.ts"
-import { type PromptProduct } from "../prompt/PromptFacts.ts"
-import { type Prompt } from "../prompt/PromptReader.ts"
+import { namesIn } from "./embedding/CatalogueNames.ts"
+import { fold, withoutTitles } from "./language/QuestionText.ts"
+import { type PromptProduct } from "./PromptFacts.ts"
+import { type Prompt } from "./PromptReader.ts"
 
 /** A mark that stands for all editions of one series. */
 const titleOf = (product: PromptProduct): string => product.title

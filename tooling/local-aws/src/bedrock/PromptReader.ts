@@ -11,7 +11,7 @@ import {
   isObject,
   type JsonObject,
 } from "@manga-assist/bedrock-emulator/services"
-import { looksJapanese, type Locale } from "../Language.ts"
+import { looksJapanese, type Locale } from "./Language.ts"
 import { readOrder, readProduct, type PromptOrder, type PromptProduct } from "./PromptFacts.ts"
 
 export interface Prompt {

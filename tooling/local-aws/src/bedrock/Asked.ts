@@ -3,11 +3,11 @@
  *
  * A question is cut into parts, and each part is read for itself: "How much is it, and who wrote it?" asks twice.
  */
-import { englishVocabulary } from "./EnglishVocabulary.ts"
-import { japaneseVocabulary } from "./JapaneseVocabulary.ts"
+import { englishVocabulary } from "./language/EnglishVocabulary.ts"
+import { japaneseVocabulary } from "./language/JapaneseVocabulary.ts"
+import { withoutTitles } from "./language/QuestionText.ts"
 import { surePolicies } from "./PolicyChoice.ts"
-import { withoutTitles } from "./QuestionText.ts"
-import { type Prompt } from "../prompt/PromptReader.ts"
+import { type Prompt } from "./PromptReader.ts"
 import {
   type Aspect,
   aspects,
@@ -15,7 +15,7 @@ import {
   type Measure,
   type Unknown,
   unknowns,
-} from "./Vocabulary.ts"
+} from "./language/Vocabulary.ts"
 
 export const vocabularies = [englishVocabulary, japaneseVocabulary] as const
 
