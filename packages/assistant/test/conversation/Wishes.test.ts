@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type WishChange, type WishMatter, wishMatters } from "@manga-assist/store-grammar"
 import * as fc from "fast-check"
-import { changedWishes, noWishes } from "../../src/conversation/Wishes.ts"
+import { changedWishes, noWishes } from "../../src/conversation/meant/Wishes.ts"
 import type { Wishes } from "../../src/reading/Question.ts"
 import { meaning } from "./dialogue.ts"
 

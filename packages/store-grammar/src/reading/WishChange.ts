@@ -105,6 +105,10 @@ const byTooMuch = (words: string): WishSlots => {
     : { CHEAPEST: [""] }
 }
 
+/** "He's 15": whom the wish is for. */
+const agePattern =
+  /\b(?:he|she|they|who) ?(?:s|is|are|re) (?:just |only |now |turning )?(\d{1,2})(?: years? old)?$|^(\d{1,2}) ?(?:years? old|歳です|才です)/u
+
 const wishesIn = (asked: StoreReading, words: string): WishSlots => {
   const { reading, slots } = asked
   const said = saidIn(reading)
@@ -122,6 +126,8 @@ const wishesIn = (asked: StoreReading, words: string): WishSlots => {
   if (slots.series.length > 0 && wishes["LIKEOF"] === undefined && excluding.test(words)) {
     wishes["NOTSERIES"] = slots.series
   }
+  const [, age] = agePattern.exec(words) ?? []
+  if (age !== undefined && Number(age) < 100) wishes["AGEOF"] = [age]
   return { ...wishes, ...byTooMuch(words) }
 }
 
@@ -159,7 +165,9 @@ export const wishChangeOf = (asked: StoreReading): WishChange => {
   )
   const isForgetting = forgets.test(words) && !startsOver.test(words)
   const unwished = ["GENRE", "THEME", "MOOD"]
-  const written = isForgetting ? [] : unknownWords(reading.tokens, reading.letters)
+  // Beside a wish that is understood they say whom it is for, and why.
+  const isUnderstood = isForgetting || Object.keys(wishes).length > 0
+  const written = isUnderstood ? [] : unknownWords(reading.tokens, reading.letters)
   const kept = isForgetting && drops.length === 0 ? without(wishes, unwished) : wishes
   return {
     wishes: kept,

@@ -14,9 +14,9 @@ import {
   type WishSlots,
 } from "@manga-assist/store-grammar"
 import type { Locale } from "@manga-assist/protocol"
-import { oncePer } from "../reading/OncePer.ts"
-import type { Question, Wishes } from "../reading/Question.ts"
-import type { Memory } from "./Memory.ts"
+import { oncePer } from "../../reading/OncePer.ts"
+import type { Question, Wishes } from "../../reading/Question.ts"
+import type { Memory } from "../Memory.ts"
 import { changedWishes, noWishes, type WishMode } from "./Wishes.ts"
 
 /** Facts that only a book has: who asks for them wishes nothing. */
@@ -43,10 +43,11 @@ const isFactQuestion = (
   if (change.drops.length > 0) return false
   const said = byKind(question.reading.tokens)
   if (says(said, ["WHICH"]) && says(said, ["MEASURE"])) return true
-  const isWishing = change.asks || pointing.replaces || pointing.others
-  if (says(said, facts) && !isWishing) return true
+  const isWishing = change.asks || pointing.replaces || pointing.others || pointing.wants
+  const hasAge = change.wishes["AGEOF"] !== undefined && memory.about === "wish"
+  if (says(said, facts) && !isWishing && !hasAge) return true
   if (pointing.place !== undefined && !pointing.replaces) return true
-  if (says(said, ["IT"]) && !pointing.replaces) return true
+  if (says(said, ["IT"]) && !pointing.replaces && !pointing.wants) return true
   const isStatus = says(said, ["FINISHED", "ONGOING"])
   if (isStatus && question.reading.tokens.length === 1) {
     return asksIfSo.test(question.reading.letters.text)
@@ -61,7 +62,8 @@ const isFactQuestion = (
     "FINISHED",
     "ONGOING",
   ])
-  return memory.about === "things" && isOfThing && !isWishing && !change.begins
+  const isOfEdition = says(said, ["FORMAT"]) && !change.hasSubject && !pointing.replaces
+  return memory.about === "things" && isOfThing && (!isWishing || isOfEdition) && !change.begins
 }
 
 const modeOf = (change: WishChange, pointing: Pointing): WishMode => {

@@ -10,7 +10,7 @@ import {
   wishMatters,
   type WishSlots,
 } from "@manga-assist/store-grammar"
-import type { Wishes } from "../reading/Question.ts"
+import type { Wishes } from "../../reading/Question.ts"
 
 export const noWishes: Wishes = { slots: {}, words: [] }
 
