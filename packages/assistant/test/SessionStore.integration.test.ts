@@ -8,9 +8,9 @@ import { DynamoDocuments } from "@manga-assist/connections"
 import { motoServer } from "@manga-assist/real-servers"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
 import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
-import { SessionStore } from "../src/conversation/SessionStore.ts"
+import { SessionStore } from "../src/conversation/session/SessionStore.ts"
 import { layerSinks, SinkMetrics } from "../src/record/StoreSinks.ts"
-import { StoreTables } from "../src/conversation/StoreTables.ts"
+import { StoreTables } from "../src/conversation/session/StoreTables.ts"
 import { TurnSinks } from "../src/record/TurnSinks.ts"
 
 const region = "ap-northeast-1"
@@ -53,7 +53,7 @@ const opened = Effect.gen(function* () {
     DynamoDocuments.layer,
     StoreTables.layer,
     Layer.mock(CachedAnswers, {
-      peek: () => undefined,
+      findInMemory: () => undefined,
       counters: () => {
         throw new Error("no answer is cached here")
       },

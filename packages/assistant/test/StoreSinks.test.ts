@@ -7,9 +7,9 @@ import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
 import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
-import { SessionStore } from "../src/conversation/SessionStore.ts"
+import { SessionStore } from "../src/conversation/session/SessionStore.ts"
 import { layerSinks, SinkMetrics } from "../src/record/StoreSinks.ts"
-import { StoreTables } from "../src/conversation/StoreTables.ts"
+import { StoreTables } from "../src/conversation/session/StoreTables.ts"
 import { TurnSinks } from "../src/record/TurnSinks.ts"
 
 const temporary = Effect.acquireRelease(
@@ -34,7 +34,7 @@ const opened = Effect.fnUntraced(function* (environment: Readonly<Record<string,
       },
     }),
     Layer.mock(CachedAnswers, {
-      peek: () => undefined,
+      findInMemory: () => undefined,
       write: () =>
         Effect.fail(new CacheError({ operation: "set", reason: "unavailable", cause: "down" })),
       counters: () => ({
@@ -202,7 +202,7 @@ describe("the store's sinks", () => {
           series: [],
           words: "t",
         },
-        tags: { names: [], since: { era: "memory", number: 0 } },
+        tags: { names: [], since: { epoch: "memory", number: 0 } },
         freshForMs: 1,
         staleForMs: 1,
       })

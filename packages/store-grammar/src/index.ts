@@ -13,14 +13,18 @@ export {
 } from "./reading/Restated.ts"
 export { byKind, saidIn, says } from "./reading/Said.ts"
 export { mayBeKeptLiterally, mayBeReadByOthers } from "./reading/Sharing.ts"
+export { tellingWords } from "./reading/TellingWords.ts"
 export { titlesIn, wordsAroundTitles } from "./reading/Titles.ts"
 export {
   type WishChange,
   wishChangeOf,
   type WishMatter,
   wishMatters,
+  furtherWishes,
+  wishRead,
   wishSentence,
   type WishSlots,
 } from "./reading/WishChange.ts"
 export { storeGrammar } from "./StoreGrammar.ts"
+export { tellsOf } from "./words/ThemeWords.ts"
 export { grammarVersion, storeWorld } from "./StoreWorld.ts"

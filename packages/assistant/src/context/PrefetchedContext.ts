@@ -5,7 +5,7 @@
  * finished in this process are kept beside them, bounded by bytes, and win over what was read until
  * the table has caught up.
  */
-import type { TagClock } from "@manga-assist/caching"
+import type { TagVersions } from "@manga-assist/caching"
 import { oneWord } from "@manga-assist/process"
 import { Clock, type Config, Effect, Layer } from "effect"
 import { LRUCache } from "lru-cache"
@@ -21,8 +21,8 @@ import { contextSources } from "./ContextSources.ts"
 import { CustomerContext, type KnownContext } from "./CustomerContext.ts"
 import type { Customers } from "../products/Customers.ts"
 import type { ProductSearch } from "../products/ProductSearch.ts"
-import { ownedKey } from "../conversation/SessionKeys.ts"
-import type { SessionStore } from "../conversation/SessionStore.ts"
+import { ownedKey } from "../conversation/session/SessionKeys.ts"
+import type { SessionStore } from "../conversation/session/SessionStore.ts"
 
 /** Conversations of sockets that are open now and a little longer: 64 MiB of text. */
 const rememberedBytes = 64 * 1024 * 1024
@@ -102,5 +102,5 @@ const make = Effect.gen(function* () {
 export const layerPrefetched: Layer.Layer<
   CustomerContext,
   Config.ConfigError,
-  ContextCache | Customers | ProductSearch | SessionStore | TagClock
+  ContextCache | Customers | ProductSearch | SessionStore | TagVersions
 > = Layer.effect(CustomerContext, make)

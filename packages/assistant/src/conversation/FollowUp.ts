@@ -6,7 +6,14 @@
  * others; see `CachePolicy.ts`. Pure.
  */
 import type { Order } from "@manga-assist/catalogue"
-import { byKind, type Pointing, pointingOf, says, type Thing } from "@manga-assist/store-grammar"
+import {
+  byKind,
+  type Pointing,
+  pointingOf,
+  says,
+  type Thing,
+  wishRead,
+} from "@manga-assist/store-grammar"
 import { textOf } from "../reading/CustomerWords.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Meant, Question } from "../reading/Question.ts"
@@ -22,7 +29,9 @@ import { wishMeant, wishText } from "./meant/WishMeant.ts"
 
 const pointingFor = oncePer(pointingOf)
 
-type Over = Partial<Pick<Question, "intent" | "personal" | "reads" | "slots">>
+type Over = Partial<
+  Pick<Question, "intent" | "ownAffairs" | "personal" | "reads" | "slots" | "wish">
+>
 
 /** The question that `text` is, asked in the customer's own words. */
 const standing = (
@@ -48,7 +57,12 @@ const withOrders = (
   meant: { readonly id: string } | "all",
   conversationWords: string,
 ): Question => {
-  const over = { intent: "order-status", reads: "nothing", personal: true } as const
+  const over = {
+    intent: "order-status",
+    reads: "nothing",
+    personal: true,
+    ownAffairs: true,
+  } as const
   if (meant === "all") {
     const reason = "understood as a question about the customer's orders"
     return { ...question, ...over, meant: { text: conversationWords, reason } }
@@ -207,7 +221,8 @@ export const resolveWithin = (
   const wish = wishMeant(question, pointing, memory)
   if (wish !== undefined) {
     const text = wishText(wish.wishes, question.locale)
-    const over: Over = { intent: "recommend", reads: "wish", personal: false }
+    const meant = wishRead(wish.wishes.slots, wish.wishes.words.length > 0)
+    const over: Over = { ...meant, intent: "recommend", reads: "wish", personal: false }
     return standing(question, { text, wishes: wish.wishes }, over, wish.without)
   }
   const compared = comparedWithBefore(question, memory)

@@ -4,6 +4,7 @@
  *
  * Pure; linear in the text. Titles are no part of what is looked at: "Second Love" points at nothing.
  */
+import { longPattern } from "./LongPattern.ts"
 import type { StoreReading } from "./Reading.ts"
 import * as kinds from "./Kinds.ts"
 import { unknownWords } from "./Reference.ts"
@@ -80,14 +81,22 @@ const otherOne =
   /\bthe other (?:one|series|manga|book|title|edition|version|format)\b|\bthe other$|もう一つ|もうひとつ|もう一方|もう片方|他方/u
 const otherOnes =
   /\b(?:the )?others\b|\b(?:any|some)(?:thing)? (?:else|other)\b|\bwhat else\b|\bother (?:ideas|ones|titles|suggestions|options|manga|series|books|works)\b|\b(?:some|any|show me|a few) more\b|\banother(?: one)?\b|\bmore (?:like|of)\b|\bdifferent ones?\b|ほかに|他に|ほかの|他の|別の|もっと(?:ある|見|教|ない)|それ以外/u
-const people =
-  /\b(?:her|his|him|hers|he|she|their)\b|\b(?:that|this|the same|same) (?:author|mangaka|artist|writer|creator|man|woman|guy|person|people)\b|\bthe (?:author|mangaka|artist) s\b|\bthe (?:author|mangaka|artist|writer)\b.*\b(?:else|besides|other|more)\b|(?:その|この|同じ)(?:作者|作家|著者|漫画家|人|先生)|作者(?:の|が)|彼女|彼の|彼が|先生の/u
+const people = longPattern(String.raw`
+    \b(?:her|his|him|hers|he|she|their)\b|\b(?:that|this|the same|same) (?:author|mangaka|artist
+    |writer|creator|man|woman|guy|person|people)\b|\bthe (?:author|mangaka|artist) s\b|\bthe (?:author
+    |mangaka|artist|writer)\b.*\b(?:else|besides|other|more)\b|(?:その|この|同じ)(?:作者|作家|著者|漫画家|人
+    |先生)|作者(?:の|が)|彼女|彼の|彼が|先生の
+  `)
 const nextOne =
   /\bnext(?: one| volume| book)?\b|\bthe one after\b|次の?(?:巻|やつ|は|が|って)?|続き|つづき/u
 const previousOne =
   /\b(?:the )?(?:one|order|volume|book|parcel) before\b|\bprevious\b|\bbefore that\b|その前|一つ前|ひとつ前|1つ前|前の(?:巻|注文|やつ)/u
-const description =
-  /\bthe (?:one|series|manga|book|title) (?:about|with|where|in which|that|who|set|on|of the|from|by)\b|\bwhich (?:one |of (?:them|these|those|the \w+) )?(?:is|has|was|deals|are|one s) (?:about|with|set)?|\bthe \p{L}+(?: \p{L}+)? (?:one|manga|series)\b|のやつ|のほう|の方|の話の|のは(?:どれ|どっち|どちら)|どれ|の(?:漫画|マンガ|作品|話|本)(?:は|って)?$/u
+const description = longPattern(String.raw`
+    \bthe (?:one|series|manga|book|title) (?:about|with|where|in which|that|who|set|on|of the
+    |from|by)\b|\bwhich (?:one |of (?:them|these|those|the \w+) )?(?:is|has|was|deals|are|one s) (?:about
+    |with|set)?|\bthe \p{L}+(?: \p{L}+)? (?:one|manga|series)\b|のやつ|のほう|の方|の話の|のは(?:どれ|どっち|どちら)
+    |どれ|の(?:漫画|マンガ|作品|話|本)(?:は|って)?$
+  `)
 const afterWhich = /\bafter (?:the |volume |number )*(\d{1,3})|(\d{1,3})巻?の(?:次|つぎ)/u
 
 const agreement =

@@ -23,6 +23,7 @@ export interface Prompt {
   readonly orders: ReadonlyArray<PromptOrder>
   /** What could not be looked up: `products`, `orders`. */
   readonly unread: ReadonlySet<string>
+  readonly signedIn: boolean
   /** Absent for an anonymous visitor. */
   readonly customer: PromptCustomer | undefined
   readonly question: string
@@ -62,6 +63,7 @@ export const readPrompt = (request: ConverseRequest): Prompt => {
         .split("\n")
         .filter((name) => name !== ""),
     ),
+    signedIn: signedInOf(attribute(attributes, "signed-in"), customer !== undefined),
     customer: customer && {
       name: typeof name === "string" && name !== "" ? name : undefined,
       preferredGenres: Array.isArray(genres)
@@ -73,6 +75,9 @@ export const readPrompt = (request: ConverseRequest): Prompt => {
     locale: localeOf(attribute(attributes, "locale"), question),
   }
 }
+
+const signedInOf = (given: string | undefined, isKnown: boolean): boolean =>
+  given === undefined ? isKnown : given === "yes"
 
 const localeOf = (given: string | undefined, question: string): Locale => {
   if (given === "en" || given === "ja") return given

@@ -6,6 +6,7 @@
  */
 import {
   byKind,
+  furtherWishes,
   type Pointing,
   says,
   type WishChange,
@@ -82,7 +83,9 @@ const anything: Readonly<Record<Locale, string>> = {
 
 /** All at once where one sentence can say it, else in as few as can. */
 const sentencesOf = (slots: WishSlots, locale: Locale): ReadonlyArray<string> => {
-  const { NOTSERIES: _titles, ...told } = slots
+  const told = Object.fromEntries(
+    Object.entries(slots).filter(([kind]) => furtherWishes({ [kind]: ["x"] }, locale).length === 0),
+  )
   if (Object.keys(told).length === 0) return [anything[locale]]
   const whole = wishSentence(told, locale)
   if (whole !== undefined) return [whole]
@@ -97,7 +100,12 @@ const sentencesOf = (slots: WishSlots, locale: Locale): ReadonlyArray<string> =>
 }
 
 export const wishText = ({ slots, words }: Wishes, locale: Locale): string =>
-  [...sentencesOf(slots, locale), ...words].join(" ")
+  [
+    ...sentencesOf(slots, locale),
+    [...furtherWishes(slots, locale), ...words].join(locale === "en" ? ", " : "、"),
+  ]
+    .filter((part) => part !== "")
+    .join(" ")
 
 /** What a question that stands alone wishes, where it wishes. */
 export const ownWishes = (question: Question): Wishes | undefined => {
@@ -129,7 +137,8 @@ export const wishMeant = (
   const isMore = pointing.others && memory.about === "wish"
   if (saysNothing(change) && !isMore) return undefined
   if (question.slots.series.length > 0 && change.wishes["NOTSERIES"] === undefined) return undefined
-  if (question.slots.authors.length > 0) return undefined
+  if (question.slots.authors.length > 0 && change.wishes["NOTPERSON"] === undefined)
+    return undefined
   if (isFactQuestion(question, change, pointing, memory)) return undefined
   const hasWish = Object.keys(change.wishes).length + change.drops.length > 0
   const isUnwishing = Object.keys(change.unwishes).length > 0
