@@ -9,7 +9,7 @@ import type { ServerFrame } from "@manga-assist/protocol"
 import { layerJwt } from "../../src/identity/JwtIdentity.ts"
 import type { SocketServer } from "../../src/SocketServer.ts"
 import { layerOwners } from "../../src/StoreAdapters.ts"
-import { ChatClient } from "../ChatClient.ts"
+import { ChatClient, isEnd } from "../ChatClient.ts"
 import { eventsOf } from "../httpSuite.ts"
 import { startServer, type TestServer, type TestServerOptions } from "../TestServer.ts"
 import { audience, claimsOf, issuer, KeyAddress, KeyFile, makeKey, sign } from "./Issuer.ts"
@@ -408,6 +408,8 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
       server = await start()
     })
     afterAll(() => server.close())
+    /** However soon a token ends, its bearer has ten seconds to renew it. */
+    const whileItEnds = { timeout: 30_000 }
     const soon = (user: string, seconds: number) =>
       sign(ecKey, claimsOf(user, { exp: Math.floor(Date.now() / 1_000) + seconds }))
 
@@ -425,11 +427,45 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
       await client.close()
     })
 
-    it("ends the socket where it does not come", async () => {
+    it.concurrent("ends the socket where it does not come", async () => {
       const client = bySubprotocol(server, await soon("demo-01", -5))
       await client.first("auth-expiring")
       expect(await client.closed).toBe(1008)
       expect(client.frames.at(-1)).toMatchObject({ code: "unauthorized" })
+    })
+
+    it.concurrent("lets the answer under way end, and answers nothing after it", async () => {
+      const held = `expires-${name}`
+      const client = bySubprotocol(server, await soon("demo-01", -5))
+      client.socket.once("open", () => {
+        client.message("1", `hold ${held}`)
+        client.message("2", "hello")
+      })
+      const ends = () => client.frames.filter((frame) => isEnd(frame))
+      await expect.poll(ends, whileItEnds).toMatchObject([{ id: "2", code: "unauthorized" }])
+      client.message("3", "hello")
+      expect(await client.end("3")).toMatchObject({ code: "unauthorized" })
+      expect(client.closeCode).toBeUndefined()
+      server.script.release(held)
+      expect(await client.end("1")).toMatchObject({ type: "turn-end", finish: "complete" })
+      expect(await client.closed).toBe(1008)
+    })
+
+    it.concurrent("is taken also while an answer goes on beyond the old token's end", async () => {
+      const held = `renewed-${name}`
+      const client = bySubprotocol(server, await soon("demo-01", -5))
+      client.socket.once("open", () => {
+        client.message("1", `hold ${held}`)
+        client.message("2", "hello")
+      })
+      await expect.poll(() => client.frames.some(isEnd), whileItEnds).toBe(true)
+      client.send({ type: "auth", token: await tokenOf("demo-01") })
+      await client.wait(() => client.frames.filter(({ type }) => type === "ready").length === 2)
+      server.script.release(held)
+      await client.end("1")
+      client.message("3", "hello")
+      expect(await client.end("3")).toMatchObject({ type: "turn-end" })
+      await client.close()
     })
 
     it("refuses a token that is not accepted, and keeps what was", async () => {
