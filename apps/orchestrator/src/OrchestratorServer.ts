@@ -15,6 +15,7 @@ import { Identity } from "./identity/Identity.ts"
 import { ResumeTokens } from "./identity/ResumeToken.ts"
 import { connectionsWithin } from "./FileLimit.ts"
 import { InFlight } from "./InFlight.ts"
+import { LimitExchange } from "./LimitExchange.ts"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
 import { OpenConnections } from "./OpenConnections.ts"
 import { OpenSessions } from "./OpenSessions.ts"
@@ -38,6 +39,7 @@ export type OrchestratorNeeds =
   | TurnHooks
   | FeedbackSink
   | ReplayStore
+  | LimitExchange
   | Readiness
   | MetricsRegistry
 
@@ -62,6 +64,8 @@ const make = Effect.gen(function* () {
   })
   const maxConnections = yield* connectionsWithin(settings.limits.maxConnections)
   let draining = false
+  const visitorLimits = new VisitorLimits(settings.visitorLimits)
+  yield* (yield* LimitExchange).join(visitorLimits.shared)
   const services: ChatServices = {
     turn: yield* Turn,
     identity: yield* Identity,
@@ -71,7 +75,7 @@ const make = Effect.gen(function* () {
     replay: yield* ReplayStore,
     limits: { ...settings.limits, maxConnections },
     browsers: settings.browsers,
-    visitorLimits: new VisitorLimits(settings.visitorLimits),
+    visitorLimits,
     sessions: new OpenSessions(hooks, () => metrics.hookFailures()),
     inFlight: new InFlight(),
     running,

@@ -29,6 +29,7 @@ import { layerSettings, socketServerChoice } from "./Config.ts"
 import { layerEndpointHealth } from "./EndpointHealth.ts"
 import { layerFileLimit } from "./FileLimit.ts"
 import { layerIdentity } from "./identity/IdentityConfig.ts"
+import { LimitExchange } from "./LimitExchange.ts"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
 import { OrchestratorServer } from "./OrchestratorServer.ts"
 import { layerPrecompute } from "./Precompute.ts"
@@ -82,7 +83,7 @@ export const layerServer = (
   ).pipe(
     Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, turn)),
     Layer.provide(layerEndpointHealth),
-    Layer.provide([sockets, MetricsRegistry.layer, replays, layerIdentity]),
+    Layer.provide([sockets, MetricsRegistry.layer, LimitExchange.layer, replays, layerIdentity]),
     Layer.provide(storeOver(connections)),
     Layer.provide(layerSettings),
     Layer.provide(layerLogging),

@@ -3,7 +3,7 @@
  *
  * Users, anonymous sessions and addresses have name spaces of their own: whatever a session is called, it takes
  * nothing from a user. Addresses are many people's at times, so their limits are wide; they keep one of them from
- * taking the whole server.
+ * taking the whole server. `shared` are those of what all processes pay for; the others protect this one.
  */
 import type { Visitor } from "./ChatServices.ts"
 import { perMinute, RateLimit } from "./RateLimit.ts"
@@ -63,6 +63,15 @@ export class VisitorLimits {
     this.#bytes = new RateLimit(perSecond(address.bytesPerSecond, 5), now)
     // Milliseconds: a percent of a second is ten.
     this.#reading = new RateLimit(perSecond(address.readingPercent * 10, 10), now)
+  }
+
+  get shared(): Readonly<Record<string, RateLimit>> {
+    return {
+      users: this.#users,
+      sessions: this.#sessions,
+      newSessions: this.#newSessions,
+      messages: this.#messages,
+    }
   }
 
   /** Whether this address may have one more connection. */
