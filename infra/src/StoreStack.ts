@@ -4,7 +4,7 @@ import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam"
 import type { Construct } from "constructs"
 import { addAnswerCache } from "./AnswerCache.ts"
 import { addBalancer } from "./Balancer.ts"
-import { addNetwork } from "./Network.ts"
+import { addNetwork, endpointServices } from "./Network.ts"
 import type { Options } from "./Options.ts"
 import { addSearch, allowSearch } from "./Search.ts"
 import { addServices } from "./Services.ts"
@@ -59,10 +59,13 @@ export class StoreStack extends Stack {
 
     const outputs = {
       Url: balancer.url,
+      Region: this.region,
+      EndpointServices: endpointServices.join(","),
       VpcId: network.vpc.vpcId,
       VpcCidr: network.vpc.vpcCidrBlock,
       TaskSubnetIds: network.vpc.selectSubnets(network.taskSubnets).subnetIds.join(","),
       TaskSecurityGroupId: network.tasks.securityGroupId,
+      MonitoringSecurityGroupId: network.monitoring.securityGroupId,
       ClusterName: services.cluster.clusterName,
       SearchUrl: resources.search.collection.attrCollectionEndpoint,
       CacheUrl: resources.cache.url,
