@@ -24,6 +24,7 @@ import { countSent } from "./ServerMetrics.ts"
 import { claimSession, strangerOf } from "./SessionClaim.ts"
 import type { Claim } from "./SessionOwners.ts"
 import type { HttpExchange, HttpHeaders, HttpStream } from "./SocketServer.ts"
+import { readTraceparent } from "./tracing/TraceContext.ts"
 import { queryName } from "./Visitor.ts"
 
 type ErrorFrame = Extract<ServerFrame, { readonly type: "error" }>
@@ -124,7 +125,11 @@ export class ChatStream {
       "x-resume-token": this.#services.resumeTokens.make(session, user, Date.now()),
     }
     const speaker = claim === "owned" ? opening.visitor : strangerOf(opening)
-    const { locale, traceparent } = request
+    const { locale } = request
+    // A wrong header is as none (Trace Context, 3.2.2.5); a wrong field of ours was refused.
+    const header = this.#exchange.header("traceparent")
+    const traceparent =
+      request.traceparent ?? (readTraceparent(header) === undefined ? undefined : header)
     const chosen = {
       ...(locale === undefined ? {} : { locale }),
       ...(traceparent === undefined ? {} : { traceparent }),
