@@ -339,6 +339,7 @@ describe("alarms", () => {
       "CacheWrites",
       "CertificateEnds",
       "DeadLetters",
+      "DiskRefuses",
       "Memory",
       "ModelErrors",
       "ModelThrottled",
@@ -380,7 +381,7 @@ describe("alarms", () => {
       )
       .filter(({ Namespace }) => Namespace === "MangaAssist")
       .map(({ MetricName }) => String(MetricName))
-    expect(new Set(ours).size).toBe(4)
+    expect(new Set(ours).size).toBe(5)
     for (const name of new Set(ours)) expect(source).toContain(`"${name}"`)
   })
 
