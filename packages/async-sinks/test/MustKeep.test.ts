@@ -358,24 +358,26 @@ describe("a must-keep sink", () => {
     }),
   )
 
-  it.effect("keeps what went around its disk when the target ends in that moment", () =>
-    Effect.gen(function* () {
-      const directory = yield* temporary
-      const target = makeTarget()
-      const sink = yield* make(directory, target.write)
-      fs.rmSync(path.join(directory, "kept"), { recursive: true })
-      target.state.way = "fail"
-      assert.isTrue(offerAll(sink, ids(0, 20)).every(Boolean))
-      yield* TestClock.adjust(30_000)
-      assert.deepInclude(sink.counters(), { pending: 20, dropped: 0, written: 0 })
-      target.state.way = "ok"
-      yield* TestClock.adjust(60_000)
-      assert.sameMembers(
-        target.got,
-        ids(0, 20).map(({ id }) => id),
-      )
-      assert.lengthOf(target.got, 20)
-      assert.isTrue(balanced(sink.counters()))
-    }),
+  it.effect.each([1, 2, 3, 4, 20])(
+    "keeps what went around its disk when the target ends in that moment: %d records",
+    (count) =>
+      Effect.gen(function* () {
+        const directory = yield* temporary
+        const target = makeTarget()
+        const sink = yield* make(directory, target.write)
+        fs.rmSync(path.join(directory, "kept"), { recursive: true })
+        target.state.way = "fail"
+        assert.isTrue(offerAll(sink, ids(0, count)).every(Boolean))
+        yield* TestClock.adjust(30_000)
+        assert.deepInclude(sink.counters(), { pending: count, dropped: 0, written: 0 })
+        target.state.way = "ok"
+        yield* TestClock.adjust(60_000)
+        assert.sameMembers(
+          target.got,
+          ids(0, count).map(({ id }) => id),
+        )
+        assert.lengthOf(target.got, count)
+        assert.isTrue(balanced(sink.counters()))
+      }),
   )
 })
