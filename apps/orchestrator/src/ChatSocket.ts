@@ -12,7 +12,7 @@ import {
   type ServerFrame,
 } from "@manga-assist/protocol"
 import type { ChatServices, Visitor } from "./ChatServices.ts"
-import { Drafts } from "./Drafts.ts"
+import { Drafts, isDraft } from "./Drafts.ts"
 import type { Asked } from "./Entry.ts"
 import { FrameGate } from "./FrameGate.ts"
 import { FrameWriter } from "./FrameWriter.ts"
@@ -108,6 +108,7 @@ export class ChatSocket implements SocketListener {
       this.#refuseFrame("frames are text, not binary")
       return
     }
+    if (isDraft(data) && !this.#drafts.mayBeRead()) return
     if (data.length > maxFrameBytes) {
       this.#services.metrics.framesIn({ type: "too-large" })
       this.#error("too-large", "a frame has at most 16 KiB (16,384 bytes)", false)

@@ -29,6 +29,12 @@ export class RateLimit {
     return true
   }
 
+  /** Whether so many could be taken now. */
+  has(key: string, amount: number): boolean {
+    const now = this.#now()
+    return this.#bucket(key, now).has(this.#size, amount, now)
+  }
+
   /** Takes what was spent already. */
   spend(key: string, amount: number): void {
     const now = this.#now()

@@ -40,7 +40,7 @@ describe("environment", () => {
               sockets: 2_000,
               opensPerMinute: 6_000,
               sessionsPerMinute: 3_000,
-              messagesPerMinute: 12_000,
+              messagesPerMinute: 2_400,
               draftsPerSecond: 100,
               framesPerSecond: 2_000,
               bytesPerSecond: 2_097_152,
