@@ -306,7 +306,8 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
       (["answers", "away"] as const).flatMap((table) => casesAt(place, table)),
     )
 
-    it.each(cases)("$name ($place, table $table): $outcome", async (the) => {
+    /** The owner has asked once; then somebody comes to an instance with a name or a proof. */
+    const prepared = async (the: SessionCase) => {
       const table = new Table()
       const first = await instance(table)
       const opened = await open(first, the.owner)
@@ -319,19 +320,39 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
       const second = the.place === "same instance" ? first : await instance(table)
       table.answers = the.table === "answers"
 
-      let query = ""
       let proof: string | undefined
-      if (the.by === "name") query = `?session=${session}`
-      else if (the.by === "proof") proof = resumeToken
+      if (the.by === "proof") proof = resumeToken
       else if (the.by === "forged proof") proof = resumeToken.replace(session, "another-session")
-      else {
+      else if (the.by === "proof of another key") {
         const elsewhere = await instance(table, {
           sessionKey: "the key of somebody else's servers",
         })
-        const there = await open(elsewhere, the.visitor, query)
-        proof = (await there.first("ready")).resumeToken
+        proof = (await (await open(elsewhere, the.visitor)).first("ready")).resumeToken
       }
-      const runs = second.script.requests.length
+      const named = the.by === "name" ? session : undefined
+      return { second, session, turn, named, proof, runs: second.script.requests.length }
+    }
+    type Prepared = Awaited<ReturnType<typeof prepared>>
+
+    const expectOutcome = (the: SessionCase, { second, session, turn }: Prepared, seen: string) => {
+      const asked = second.script.requests.at(-1)
+      if (the.outcome === "as new") {
+        expect(seen).not.toBe(turn)
+        expect(asked?.session).not.toBe(session)
+        expect(asked?.user).toBeUndefined()
+      } else if (the.place === "same instance") {
+        // Answered again from this process; elsewhere asked in the very session.
+        expect(seen).toBe(turn)
+      } else {
+        const user = the.visitor === undefined ? {} : { user: the.visitor }
+        expect(asked).toMatchObject({ session, ...user })
+      }
+    }
+
+    it.each(cases)("$name ($place, table $table): $outcome", async (the) => {
+      const ready = await prepared(the)
+      const { named, proof, runs, second } = ready
+      const query = named === undefined ? "" : `?session=${named}`
       const came = await open(second, the.visitor, query, proof)
       came.socket.once("open", () => came.message("1", "mine"))
       if (the.outcome === "refused") {
@@ -343,22 +364,29 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
         return
       }
       await came.end("1")
-      const started = await came.first("turn-start", "1")
-      const asked = second.script.requests.at(-1)
-      if (the.outcome === "theirs") {
-        // Answered again from this process, or asked in the very session.
-        if (the.place === "same instance") expect(started.turn).toBe(turn)
-        else
-          expect(asked).toMatchObject({
-            session,
-            ...(the.visitor === undefined ? {} : { user: the.visitor }),
-          })
-      } else {
-        expect(started.turn).not.toBe(turn)
-        expect(asked?.session).not.toBe(session)
-        expect(asked?.user).toBeUndefined()
-      }
+      expectOutcome(the, ready, (await came.first("turn-start", "1")).turn)
       await came.close()
+    })
+
+    it.each(cases)("over HTTP: $name ($place, table $table): $outcome", async (the) => {
+      const ready = await prepared(the)
+      const { named, proof, runs, second } = ready
+      const token = the.visitor === undefined ? undefined : await tokenOf(the.visitor)
+      const reply = await post(
+        second,
+        token,
+        { id: "1", text: "mine", ...(named === undefined ? {} : { session: named }) },
+        proof === undefined ? {} : { "x-resume-token": proof },
+      )
+      const body = await reply.text()
+      if (the.outcome === "refused") {
+        expect(reply.status).toBe(401)
+        expect(body).toContain("this session belongs to another user")
+        expect(second.script.requests).toHaveLength(runs)
+        return
+      }
+      const start = eventsOf(body).find((event) => event.type === "turn-start")
+      expectOutcome(the, ready, start?.type === "turn-start" ? start.turn : "none")
     })
 
     it("do not say whether a session of that name exists", async () => {
