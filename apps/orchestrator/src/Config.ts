@@ -65,8 +65,8 @@ const visitorLimits = Effect.gen(function* () {
     messagesPerMinute,
     address: {
       sockets: yield* count("ADDRESS_SOCKETS", 2_000),
-      opensPerMinute: yield* count("ADDRESS_OPENS_PER_MINUTE", 6_000),
-      sessionsPerMinute: yield* count("ADDRESS_SESSIONS_PER_MINUTE", 3_000),
+      opensPerMinute: yield* count("ADDRESS_OPENS_PER_MINUTE", 3_000),
+      sessionsPerMinute: yield* count("ADDRESS_SESSIONS_PER_MINUTE", 600),
       messagesPerMinute: yield* count("ADDRESS_MESSAGES_PER_MINUTE", 2 * messagesPerMinute),
       draftsPerSecond: yield* count("ADDRESS_DRAFTS_PER_SECOND", 100),
       framesPerSecond: yield* count("ADDRESS_FRAMES_PER_SECOND", 2_000),

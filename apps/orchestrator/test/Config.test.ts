@@ -38,8 +38,8 @@ describe("environment", () => {
             messagesPerMinute: 1_200,
             address: {
               sockets: 2_000,
-              opensPerMinute: 6_000,
-              sessionsPerMinute: 3_000,
+              opensPerMinute: 3_000,
+              sessionsPerMinute: 600,
               messagesPerMinute: 2_400,
               draftsPerSecond: 100,
               framesPerSecond: 2_000,
