@@ -3,8 +3,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { RedisConnection } from "@manga-assist/connections"
 import { redisServer, type RedisServer } from "@manga-assist/real-servers"
 import { ConfigProvider, Effect, Layer, Schedule } from "effect"
-import { LimitExchange } from "../src/LimitExchange.ts"
-import { layerUws } from "../src/UwsSocketServer.ts"
+import { LimitExchange } from "../src/sessions/LimitExchange.ts"
+import { layerUws } from "../src/transport/UwsSocketServer.ts"
 import { startServer, type TestServer, type TestServerOptions } from "./TestServer.ts"
 
 const exchangeOver = (url: string) =>

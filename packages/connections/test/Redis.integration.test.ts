@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { redisReplica, redisServer, turnedProxy } from "@manga-assist/real-servers"
 import { Effect } from "effect"
-import { channelIn } from "../src/RedisChannel.ts"
+import { channelIn } from "../src/redis/RedisChannel.ts"
 import { certificateFile, connectTo, get, reasonsUntil, set } from "./redisHarness.ts"
 
 describe("one server", () => {

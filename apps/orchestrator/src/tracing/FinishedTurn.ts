@@ -3,7 +3,7 @@
  * nor reason, and the session only as a hash, because who knows its id may read it.
  */
 import type { TurnEvent } from "@manga-assist/assistant"
-import type { TraceContext } from "./TraceContext.ts"
+import type { TraceContext } from "../messages/TraceContext.ts"
 
 type End = Extract<TurnEvent, { readonly type: "turn-end" }>["end"]
 type Failure = Extract<TurnEvent, { readonly type: "turn-failed" }>["failure"]

@@ -5,7 +5,7 @@
 import { Turn, type TurnEvent, type TurnRequest } from "@manga-assist/assistant"
 import { Effect, Layer } from "effect"
 import { type FinishedTurn, isRemarkable } from "./FinishedTurn.ts"
-import { isWithin, loggedUnder, newTraceId, readTraceparent } from "./TraceContext.ts"
+import { isWithin, loggedUnder, newTraceId, readTraceparent } from "../messages/TraceContext.ts"
 import { makeTraceExporter, type TraceExporter } from "./TraceExporter.ts"
 import { type TraceSettings, traceSettings } from "./TraceSettings.ts"
 

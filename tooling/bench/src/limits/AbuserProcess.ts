@@ -4,7 +4,7 @@
  */
 import { constants, setPriority } from "node:os"
 import { WebSocket } from "ws"
-import { answerCalls } from "../AnswerCalls.ts"
+import { answerCalls } from "../process/AnswerCalls.ts"
 
 /** The emulated services have this core too; that they are late is not what is measured. */
 setPriority(constants.priority.PRIORITY_LOW)

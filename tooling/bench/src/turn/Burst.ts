@@ -2,13 +2,13 @@
  * Fifty customers who each send a first message within the second after `/readyz` says yes, beside the same again a
  * moment later: what a process still has to learn when it is told to be ready.
  */
-import { type Part } from "../Benchmark.ts"
-import { atMost, figure, figuresOver } from "../Figure.ts"
-import { nextLikeTitles, nextVolume } from "../laboratory/LaboratoryQuestions.ts"
-import { LatencyHistogram } from "../LatencyHistogram.ts"
-import { type RunningServices, startServer } from "./RunningStore.ts"
-import { withServices } from "./StoreFolder.ts"
-import { pause, StoreSocket, type Timed } from "./StoreSocket.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, figure, figuresOver } from "../measure/Figure.ts"
+import { nextLikeTitles, nextVolume } from "../store/LaboratoryQuestions.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
+import { type RunningServices, startServer } from "../store/RunningStore.ts"
+import { withServices } from "../store/StoreFolder.ts"
+import { pause, StoreSocket, type Timed } from "../store/StoreSocket.ts"
 
 const customers = 50
 const withinMs = 1_000
