@@ -12,7 +12,7 @@ const draftBegins = Buffer.from('{"type":"draft"')
 
 /** As every client writes it; one that begins otherwise is decoded first. */
 export const isDraft = (data: Uint8Array): boolean =>
-  draftBegins.compare(data, 0, draftBegins.length) === 0
+  draftBegins.equals(data.subarray(0, draftBegins.length))
 
 export class Drafts {
   readonly #services: ChatServices
