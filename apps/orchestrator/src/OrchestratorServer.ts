@@ -18,6 +18,7 @@ import { InFlight } from "./bounds/InFlight.ts"
 import { MetricsRegistry } from "./metrics/MetricsRegistry.ts"
 import { OpenConnections } from "./chat/OpenConnections.ts"
 import { OpenSessions } from "./sessions/OpenSessions.ts"
+import { LimitExchange } from "./sessions/LimitExchange.ts"
 import { operatorHandlers } from "./OperatorRoutes.ts"
 import { Readiness } from "./transport/Readiness.ts"
 import { ReplayStore } from "./sessions/ReplayStore.ts"
@@ -38,6 +39,7 @@ export type OrchestratorNeeds =
   | TurnHooks
   | FeedbackSink
   | ReplayStore
+  | LimitExchange
   | Readiness
   | MetricsRegistry
 
@@ -62,6 +64,8 @@ const make = Effect.gen(function* () {
   })
   const maxConnections = yield* connectionsWithin(settings.limits.maxConnections)
   let draining = false
+  const visitorLimits = new VisitorLimits(settings.visitorLimits)
+  yield* (yield* LimitExchange).join(visitorLimits.shared)
   const services: ChatServices = {
     turn: yield* Turn,
     identity: yield* Identity,
@@ -71,7 +75,7 @@ const make = Effect.gen(function* () {
     replay: yield* ReplayStore,
     limits: { ...settings.limits, maxConnections },
     browsers: settings.browsers,
-    visitorLimits: new VisitorLimits(settings.visitorLimits),
+    visitorLimits,
     sessions: new OpenSessions(hooks, () => metrics.hookFailures()),
     inFlight: new InFlight(),
     running,

@@ -30,6 +30,7 @@ import { layerEndpointHealth } from "./metrics/EndpointHealth.ts"
 import { layerFileLimit } from "./metrics/FileLimit.ts"
 import { layerIdentity } from "./IdentityConfig.ts"
 import { MetricsRegistry } from "./metrics/MetricsRegistry.ts"
+import { LimitExchange } from "./sessions/LimitExchange.ts"
 import { OrchestratorServer } from "./OrchestratorServer.ts"
 import { layerPrecompute } from "./Precompute.ts"
 import { layerProcessMetrics } from "./metrics/ProcessMetrics.ts"
@@ -82,7 +83,7 @@ export const layerServer = (
   ).pipe(
     Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, turn)),
     Layer.provide(layerEndpointHealth),
-    Layer.provide([sockets, MetricsRegistry.layer, replays, layerIdentity]),
+    Layer.provide([sockets, MetricsRegistry.layer, LimitExchange.layer, replays, layerIdentity]),
     Layer.provide(storeOver(connections)),
     Layer.provide(layerSettings),
     Layer.provide(layerLogging),

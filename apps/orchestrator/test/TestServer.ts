@@ -5,6 +5,7 @@ import { Context, Effect, Exit, Layer, References, Scope } from "effect"
 import { FeedbackSink, type FeedbackRecord } from "../src/sessions/FeedbackSink.ts"
 import { Identity } from "../src/identity/Identity.ts"
 import { MetricsRegistry } from "../src/metrics/MetricsRegistry.ts"
+import { LimitExchange } from "../src/sessions/LimitExchange.ts"
 import { OrchestratorServer } from "../src/OrchestratorServer.ts"
 import { Readiness } from "../src/transport/Readiness.ts"
 import { ReplayStore } from "../src/sessions/ReplayStore.ts"
@@ -42,6 +43,7 @@ export interface TestServerOptions {
   readonly replay?: Layer.Layer<ReplayStore>
   readonly readiness?: Layer.Layer<Readiness>
   readonly identity?: Layer.Layer<Identity>
+  readonly exchange?: Layer.Layer<LimitExchange>
   readonly cookieName?: string
   readonly sessionKey?: string
 }
@@ -99,6 +101,7 @@ export const testLayer = (
       options.hooks ?? TurnHooks.layerNone,
       options.feedback ?? FeedbackSink.layerMemory(feedback),
       options.replay ?? ReplayStore.layerMemory,
+      options.exchange ?? LimitExchange.layerNone,
       options.readiness ?? Readiness.layerPassed,
       MetricsRegistry.layer,
     ]),

@@ -26,6 +26,7 @@ import { claimSession, strangerOf } from "./SessionClaim.ts"
 import type { SessionOwnership } from "../sessions/SessionOwners.ts"
 import type { HttpExchange, HttpHeaders, HttpStream } from "../transport/SocketServer.ts"
 import { queryName } from "../identity/Visitor.ts"
+import { readTraceparent } from "../messages/TraceContext.ts"
 
 type ErrorFrame = Extract<ServerFrame, { readonly type: "error" }>
 
@@ -130,7 +131,11 @@ export class ChatStream {
       "x-resume-token": this.#services.resumeTokens.make(session, user, Date.now()),
     }
     const speaker = ownership === "owned" ? opening.visitor : strangerOf(opening)
-    const { locale, traceparent } = request
+    const { locale } = request
+    // A wrong header is as none (Trace Context, 3.2.2.5); a wrong field of ours was refused.
+    const header = this.#exchange.header("traceparent")
+    const traceparent =
+      request.traceparent ?? (readTraceparent(header) === undefined ? undefined : header)
     const chosen = {
       ...(locale === undefined ? {} : { locale }),
       ...(traceparent === undefined ? {} : { traceparent }),

@@ -14,6 +14,7 @@ import { conversationOf, messageOf } from "./Conversation.ts"
 import type { ReplayKey } from "../sessions/ReplayStore.ts"
 import { withQueueStage } from "./QueueStage.ts"
 import { Watchdog } from "../bounds/Watchdog.ts"
+import { loggedUnder, readTraceparent } from "./TraceContext.ts"
 
 /** How long a turn may tidy up after its last event or after an interruption. */
 const lingerMs = 1_000
@@ -75,7 +76,7 @@ export class MessageRun {
       limitMs: limits.turnLimitMs,
       expired: () => this.#expired(),
     })
-    this.#fiber = fork(this.#program())
+    this.#fiber = fork(this.#traced(this.#program()))
     this.#fiber.addObserver((exit) => this.#exited(exit))
   }
 
@@ -108,7 +109,7 @@ export class MessageRun {
       this.#isInside = turn.atOnce(this.#asked(), (event) => this.#heard(event))
       return this.#isInside
     } catch (error) {
-      fork(Effect.logError("a turn died", error))
+      fork(this.#traced(Effect.logError("a turn died", error)))
       if (!this.#frames.started) return false
       this.#frames.fail("internal", brokenText, true)
       return true
@@ -148,6 +149,11 @@ export class MessageRun {
     })
   }
 
+  /** What is logged for a message that belongs to a trace names it. */
+  #traced<A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> {
+    return loggedUnder(readTraceparent(this.message.traceparent)?.traceId)(effect)
+  }
+
   #finishedBefore() {
     return this.#services.replay.get(this.#key).pipe(
       Effect.timeoutOption(replayDeadline),
@@ -165,7 +171,7 @@ export class MessageRun {
   #exited(exit: Exit.Exit<void>): void {
     if (this.#isDone) return
     if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) {
-      this.#services.fork(Effect.logError("a turn died", exit.cause))
+      this.#services.fork(this.#traced(Effect.logError("a turn died", exit.cause)))
     }
     if (this.#isCancelled) this.#frames.cancel(this.#services.limits.latencyBudgetMs)
     this.#frames.fail("internal", brokenText, true)
