@@ -11,12 +11,15 @@ import {
 import type { ChatServices } from "./ChatServices.ts"
 import { ChatSocket } from "./ChatSocket.ts"
 import { ChatStream } from "./ChatStream.ts"
+import { type ChatCodec, errorFrame, statusOf } from "./codec/ChatCodec.ts"
+import { eventStream } from "./codec/EventStream.ts"
 import { handleRequest, notFound } from "./HttpRoutes.ts"
 import { shownBy } from "./identity/Shown.ts"
 import { jsonReply } from "./JsonReply.ts"
 import type { OpenConnections } from "./OpenConnections.ts"
 import type { ReadinessShape } from "./Readiness.ts"
 import type { HttpExchange, SocketServerHandlers, Target, UpgradeAnswer } from "./SocketServer.ts"
+import { modelsPage, openAi } from "./openai/OpenAiCodec.ts"
 import { peerAddress } from "./PeerAddress.ts"
 import { queryName } from "./Visitor.ts"
 
@@ -35,14 +38,11 @@ const tooManyOfAddress = ({ metrics }: ChatServices) => {
   return tooMany
 }
 
-const tooMany = jsonReply(429, {
-  error: {
-    type: "error",
-    code: "rate-limited",
-    message: "too many connections from this address; wait a little",
-    retryable: true,
-  },
+const tooManyError = errorFrame({
+  code: "rate-limited",
+  message: "too many connections from this address; wait a little",
 })
+const tooMany = jsonReply(429, { error: tooManyError })
 
 /**
  * A browser sees nothing of a refused upgrade, so whatever it can mend (a bad session, a full server) is told
@@ -106,6 +106,14 @@ const proxyWarning = ({ fork, limits }: ChatServices) => {
   }
 }
 
+/** Every format in which a message may be posted. */
+const codecs: ReadonlyMap<string, ChatCodec> = new Map([
+  ["/chat", eventStream],
+  ["/v1/chat/completions", openAi],
+])
+
+const pages = new Map([["/v1/models", modelsPage]])
+
 export const chatHandlers = (
   services: ChatServices,
   connections: OpenConnections,
@@ -115,21 +123,25 @@ export const chatHandlers = (
     readiness,
     isDraining: services.isDraining,
     browsers: services.browsers,
-    chat: (exchange: HttpExchange) => {
+    codecs,
+    pages,
+    chat: (exchange: HttpExchange, codec: ChatCodec) => {
       const address = peerAddress(exchange, services.limits.trustedProxies)
       if (!services.visitorLimits.open(address)) {
-        exchange.respond(tooManyOfAddress(services))
+        services.metrics.errors({ code: "rate-limited" })
+        exchange.respond(codec.refuse(tooManyError, statusOf("rate-limited")))
         return
       }
       const isFull = connections.size >= services.limits.maxConnections
       services.visitorLimits.opened(address)
       connections.addStream()
-      const stream = new ChatStream(services, address, exchange, () => {
+      const stream = new ChatStream(services, codec, address, exchange, () => {
         services.visitorLimits.closed(address)
         connections.deleteStream()
       })
-      if (isFull) stream.refuse("busy", "too many connections; try again later")
-      else stream.open()
+      if (isFull) {
+        stream.refuse({ code: "busy", message: "too many connections; try again later" })
+      } else stream.open()
     },
   }
   const warn = proxyWarning(services)

@@ -8,6 +8,7 @@ import {
   refusedByOrigin,
   refusedByType,
 } from "./BrowserRules.ts"
+import type { ChatCodec } from "./codec/ChatCodec.ts"
 import { jsonReply } from "./JsonReply.ts"
 import type { ReadinessShape } from "./Readiness.ts"
 import type { HttpExchange, HttpReply } from "./SocketServer.ts"
@@ -16,7 +17,11 @@ export interface HttpRoutes {
   readonly readiness: ReadinessShape
   readonly isDraining: () => boolean
   readonly browsers: BrowserRules
-  readonly chat: (exchange: HttpExchange) => void
+  /** By its path: in which format a message is asked there. */
+  readonly codecs: ReadonlyMap<string, ChatCodec>
+  /** What never changes while the server runs, by its path. */
+  readonly pages: ReadonlyMap<string, HttpReply>
+  readonly chat: (exchange: HttpExchange, codec: ChatCodec) => void
 }
 
 /** What a load balancer asks; why a server is not ready is for its operators. */
@@ -39,13 +44,13 @@ export const notAllowed = (allow: string): HttpReply =>
 /** Whoever asks whether the process lives or may be sent to is told, by whatever name it asks. */
 export const isHealth = (path: string): boolean => path === "/healthz" || path === "/readyz"
 
-const chat = (routes: HttpRoutes, exchange: HttpExchange): void => {
+const chat = (routes: HttpRoutes, exchange: HttpExchange, codec: ChatCodec): void => {
   const { browsers } = routes
   const asked = preflight(browsers, exchange)
   if (asked !== undefined) exchange.respond(asked)
   else if (exchange.method === "POST") {
     const refusal = refusedByOrigin(browsers, exchange) ?? refusedByType(exchange)
-    if (refusal === undefined) routes.chat(exchange)
+    if (refusal === undefined) routes.chat(exchange, codec)
     else exchange.respond(refusal)
   } else exchange.respond(notAllowed("POST"))
 }
@@ -57,11 +62,12 @@ export const handleRequest = (routes: HttpRoutes, exchange: HttpExchange): void 
     exchange.respond(misnamed)
     return
   }
-  if (path === "/chat") {
-    chat(routes, exchange)
+  const codec = routes.codecs.get(path)
+  if (codec !== undefined) {
+    chat(routes, exchange, codec)
     return
   }
-  const page = healthPage(routes, path)
+  const page = routes.pages.get(path) ?? healthPage(routes, path)
   if (page === undefined) exchange.respond(notFound)
   else if (method === "GET" || method === "HEAD") exchange.respond(page)
   else exchange.respond(notAllowed("GET, HEAD"))

@@ -28,6 +28,11 @@ export class TurnScript {
     Deferred.doneUnsafe(this.#gate(this.#gates, name), Exit.void)
   }
 
+  /** Lets `hold NAME` die. */
+  break(name: string): void {
+    Deferred.doneUnsafe(this.#gate(this.#gates, name), Exit.die(new Error("scripted death")))
+  }
+
   /** Resolves once `hold NAME` runs. */
   started(name: string): Promise<void> {
     return Effect.runPromise(Deferred.await(this.#gate(this.#started, name)))

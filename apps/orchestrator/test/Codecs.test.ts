@@ -1,0 +1,10 @@
+import { layerUws } from "../src/UwsSocketServer.ts"
+import { layerWs } from "../src/WsSocketServer.ts"
+import { openAiSuite } from "./openAiSuite.ts"
+
+for (const [name, layer] of [
+  ["uws", layerUws],
+  ["ws", layerWs],
+] as const) {
+  openAiSuite(name, layer)
+}

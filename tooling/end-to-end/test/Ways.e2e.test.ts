@@ -1,0 +1,52 @@
+/**
+ * Every way in against everything that `pnpm start` starts, by the clients that others have released; and the program
+ * of each way's page, as it stands there.
+ */
+import { execFile } from "node:child_process"
+import { readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+import OpenAI from "openai"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type RunningStack, startStack } from "./RunningStack.ts"
+
+let stack: RunningStack
+
+beforeAll(async () => {
+  stack = await startStack()
+})
+afterAll(async () => {
+  expect(await stack.stop()).toBe(0)
+})
+
+const folder = fileURLToPath(new URL("..", import.meta.url))
+
+/** Runs the program of a page against the stack; what it printed. */
+const program = async (page: string): Promise<string> => {
+  const text = readFileSync(new URL(`../../../docs/ways/${page}.md`, import.meta.url), "utf8")
+  const code = /^```ts run\n(.*?)^```/msu.exec(text)?.[1]
+  if (code === undefined) return expect.unreachable(`${page} has no program`)
+  const here = code.replaceAll("127.0.0.1:8080", new URL(stack.url).host)
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--input-type=module-typescript", "--eval", here],
+    { cwd: folder },
+  )
+  return stdout
+}
+
+describe("the program of each page", () => {
+  it("openai", async () => expect(await program("openai")).toMatch(/¥|yen|JPY/u))
+})
+
+describe("OpenAI's format", () => {
+  it("answers from the store, whole", async () => {
+    const client = new OpenAI({ baseURL: `${stack.url}/v1`, apiKey: "none" })
+    const { choices, usage } = await client.chat.completions.create({
+      model: "manga-assist",
+      messages: [{ role: "user", content: "ワンピースの105巻はいくら？" }],
+    })
+    expect(choices[0]?.message.content).toMatch(/円/u)
+    expect(usage?.total_tokens).toBeGreaterThan(0)
+  })
+})
