@@ -2,6 +2,7 @@
  * Joins transport and chat: which connection becomes a socket, which request a stream, which a page.
  */
 import { Effect } from "effect"
+import { aiSdk } from "./aisdk/AiSdkCodec.ts"
 import {
   browserHeaders,
   type BrowserRules,
@@ -109,6 +110,7 @@ const proxyWarning = ({ fork, limits }: ChatServices) => {
 /** Every format in which a message may be posted. */
 const codecs: ReadonlyMap<string, ChatCodec> = new Map([
   ["/chat", eventStream],
+  ["/ai", aiSdk],
   ["/v1/chat/completions", openAi],
 ])
 

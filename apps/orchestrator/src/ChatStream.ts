@@ -56,6 +56,7 @@ export class ChatStream {
   #visitor: Visitor | undefined
   /** Which session it is, and what proves it. */
   #named: HttpHeaders = {}
+  #isNamed = true
   #isClosed = false
   #arrivedAt = performance.now()
 
@@ -103,13 +104,22 @@ export class ChatStream {
     else this.#decoded(asked)
   }
 
-  #decoded({ reply, request }: Asked): void {
+  #decoded({ reply, request, sessionIsHint = false }: Asked): void {
     this.#reply = reply
+    this.#isNamed = !sessionIsHint || this.#mayName()
     const { id } = request
     const user = queryName(this.#exchange.query, "user")
     if ("problem" in user) this.refuse({ code: "bad-frame", message: user.problem, id })
     else if (this.#services.isDraining()) this.#refuseDraining(id)
     else this.#claim(request, user.value, this.#arrivedAt)
+  }
+
+  /** Whom the table would not know by the name alone gets a session of the server's making. */
+  #mayName(): boolean {
+    const { credentials, resume } = this.#shown
+    if (resume !== undefined) return false
+    const { loadBalancer, token } = credentials
+    return this.#services.identity.mode === "off" || (token ?? loadBalancer) !== undefined
   }
 
   #refuseDraining(id: string): void {
@@ -121,7 +131,7 @@ export class ChatStream {
     services.fork(
       Effect.gen({ self: this }, function* () {
         const { opening } = yield* enter(services, this.#address, this.#shown, {
-          session: request.session,
+          session: this.#isNamed ? request.session : undefined,
           user,
         })
         const claim = yield* claimSession(services, opening.visitor)

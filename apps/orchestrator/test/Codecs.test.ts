@@ -1,5 +1,6 @@
 import { layerUws } from "../src/UwsSocketServer.ts"
 import { layerWs } from "../src/WsSocketServer.ts"
+import { aiSdkSuite } from "./aiSdkSuite.ts"
 import { openAiSuite } from "./openAiSuite.ts"
 
 for (const [name, layer] of [
@@ -7,4 +8,5 @@ for (const [name, layer] of [
   ["ws", layerWs],
 ] as const) {
   openAiSuite(name, layer)
+  aiSdkSuite(name, layer)
 }

@@ -1,21 +1,16 @@
 /**
  * The released `openai` client, unchanged, against the server; run once for each transport.
  */
-import { Effect, Layer } from "effect"
+import type { Layer } from "effect"
 import OpenAI, { type APIError, AuthenticationError, RateLimitError } from "openai"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { Identity, IdentityError } from "../src/identity/Identity.ts"
 import type { SocketServer } from "../src/SocketServer.ts"
+import { refusingIdentity } from "./FixedIdentity.ts"
 import { RawConnection } from "./RawConnection.ts"
 import { card } from "./ScriptedTurn.ts"
 import { startServer, type TestServer } from "./TestServer.ts"
 
 const model = "manga-assist"
-
-const refusing = Layer.succeed(Identity, {
-  mode: "jwt",
-  identify: () => Effect.fail(new IdentityError({ reason: "untrusted" })),
-})
 
 export const openAiSuite = (name: string, transport: Layer.Layer<SocketServer, unknown>) => {
   describe(`OpenAI's client over ${name}`, () => {
@@ -219,7 +214,7 @@ export const openAiSuite = (name: string, transport: Layer.Layer<SocketServer, u
     })
 
     it("refuses a key that is no token of a user, where tokens are checked", async () => {
-      const strict = await startServer(transport, { identity: refusing })
+      const strict = await startServer(transport, { identity: refusingIdentity })
       const other = new OpenAI({ baseURL: `${strict.http}/v1`, apiKey: "wrong", maxRetries: 0 })
       const asking = other.chat.completions.create({ model, messages: say("hi") })
       const error = await failure(asking)

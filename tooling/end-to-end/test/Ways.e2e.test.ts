@@ -6,6 +6,8 @@ import { execFile } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
+import { Chat } from "@ai-sdk/react"
+import { DefaultChatTransport } from "ai"
 import OpenAI from "openai"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type RunningStack, startStack } from "./RunningStack.ts"
@@ -36,6 +38,7 @@ const program = async (page: string): Promise<string> => {
 }
 
 describe("the program of each page", () => {
+  it("ai-sdk", async () => expect(await program("ai-sdk")).toMatch(/one-piece-v105/u))
   it("openai", async () => expect(await program("openai")).toMatch(/¥|yen|JPY/u))
 })
 
@@ -48,5 +51,17 @@ describe("OpenAI's format", () => {
     })
     expect(choices[0]?.message.content).toMatch(/円/u)
     expect(usage?.total_tokens).toBeGreaterThan(0)
+  })
+})
+
+describe("the AI SDK", () => {
+  it("answers from the store", async () => {
+    const chat = new Chat({ transport: new DefaultChatTransport({ api: `${stack.url}/ai` }) })
+    await chat.sendMessage({ text: "ワンピースの105巻はいくら？" })
+    const { metadata, parts = [] } = chat.messages.at(-1) ?? {}
+    const [text] = parts.flatMap((part) => (part.type === "text" ? [part.text] : []))
+    expect(text).toMatch(/円/u)
+    expect(parts.map(({ type }) => type)).toContain("data-products")
+    expect(metadata).toMatchObject({ finish: "complete", degraded: [] })
   })
 })

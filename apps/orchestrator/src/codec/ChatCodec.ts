@@ -34,6 +34,8 @@ interface WholeReply {
 
 export interface Asked {
   readonly request: ChatRequest
+  /** Every client of the format names a session: the name counts only for those who may choose one. */
+  readonly sessionIsHint?: boolean
   readonly reply: StreamedReply | WholeReply
 }
 

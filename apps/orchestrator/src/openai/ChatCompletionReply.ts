@@ -3,9 +3,8 @@
  * stands in `manga_assist`, which clients of that format pass over.
  */
 import type { ServerFrame, TokenUsage } from "@manga-assist/protocol"
+import { dataEvent, detailsOf, lastEvent, type TurnEnd } from "../codec/TurnDetails.ts"
 import { modelId } from "./ChatCompletionRequest.ts"
-
-type TurnEnd = Extract<ServerFrame, { readonly type: "turn-end" }>
 
 const finishReason = ({ finish }: TurnEnd): string => {
   if (finish === "max-tokens") return "length"
@@ -30,28 +29,6 @@ const usageOf = ({ usage = noUsage }: TurnEnd) => {
   }
 }
 
-const detailsOf = ({
-  budget,
-  degraded,
-  finish,
-  model,
-  reason,
-  source,
-  timeline,
-  turn,
-}: TurnEnd) => ({
-  turn,
-  finish,
-  source,
-  ...(reason === undefined ? {} : { reason }),
-  ...(model === undefined ? {} : { model }),
-  degraded,
-  budget,
-  timeline,
-})
-
-const event = (data: unknown): string => `data: ${JSON.stringify(data)}\n\n`
-
 /** `id` of the message; `created` in whole seconds. */
 export const chunkWriter = (id: string, created: number, includeUsage: boolean) => {
   const base = { id: `chatcmpl-${id}`, object: "chat.completion.chunk", created, model: modelId }
@@ -63,16 +40,21 @@ export const chunkWriter = (id: string, created: number, includeUsage: boolean) 
     const role = hasBegun ? {} : { role: "assistant", content: "" }
     hasBegun = true
     const choice = { index: 0, delta: { ...role, ...delta }, logprobs: null, finish_reason: null }
-    return event({ ...base, choices: [choice], ...(includeUsage ? { usage: null } : {}), ...more })
+    return dataEvent({
+      ...base,
+      choices: [choice],
+      ...(includeUsage ? { usage: null } : {}),
+      ...more,
+    })
   }
   const last = (end: TurnEnd): string => {
     const choice = { index: 0, delta: {}, logprobs: null, finish_reason: finishReason(end) }
     const usage = { ...base, choices: [], usage: usageOf(end) }
     return [
       hasBegun ? "" : chunk({}),
-      event({ ...base, choices: [choice], manga_assist: detailsOf(end) }),
-      includeUsage ? event(usage) : "",
-      "data: [DONE]\n\n",
+      dataEvent({ ...base, choices: [choice], manga_assist: detailsOf(end) }),
+      includeUsage ? dataEvent(usage) : "",
+      lastEvent,
     ].join("")
   }
   /** Until there is content nothing is said: a turn that fails before is an error with a status. */
@@ -84,7 +66,7 @@ export const chunkWriter = (id: string, created: number, includeUsage: boolean) 
         }
         if (frame.type === "delta") return chunk({ content: frame.text })
         if (frame.type === "turn-end") return last(frame)
-        return frame.type === "error" ? event({ error: errorOf(frame, 503) }) : ""
+        return frame.type === "error" ? dataEvent({ error: errorOf(frame, 503) }) : ""
       })
       .join("")
 }
