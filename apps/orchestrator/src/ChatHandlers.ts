@@ -1,7 +1,8 @@
 /**
  * Joins transport and chat: which connection becomes a socket, which request a stream, which a page.
  */
-import { Effect } from "effect"
+import type { StoreTools } from "@manga-assist/assistant"
+import { type Context, Effect } from "effect"
 import { aiSdk } from "./aisdk/AiSdkCodec.ts"
 import {
   browserHeaders,
@@ -12,14 +13,22 @@ import {
 import type { ChatServices } from "./ChatServices.ts"
 import { ChatSocket } from "./ChatSocket.ts"
 import { ChatStream } from "./ChatStream.ts"
-import { type ChatCodec, errorFrame, statusOf } from "./codec/ChatCodec.ts"
+import { type ChatCodec, type ErrorFrame, errorFrame, statusOf } from "./codec/ChatCodec.ts"
 import { eventStream } from "./codec/EventStream.ts"
 import { handleRequest, notFound } from "./HttpRoutes.ts"
 import { shownBy } from "./identity/Shown.ts"
 import { jsonReply } from "./JsonReply.ts"
 import type { OpenConnections } from "./OpenConnections.ts"
 import type { ReadinessShape } from "./Readiness.ts"
-import type { HttpExchange, SocketServerHandlers, Target, UpgradeAnswer } from "./SocketServer.ts"
+import { schemaPages } from "./schema/SchemaFiles.ts"
+import type {
+  HttpExchange,
+  HttpReply,
+  SocketServerHandlers,
+  Target,
+  UpgradeAnswer,
+} from "./SocketServer.ts"
+import { mcpExchange, mcpRefusal } from "./mcp/McpEndpoint.ts"
 import { modelsPage, openAi } from "./openai/OpenAiCodec.ts"
 import { peerAddress } from "./PeerAddress.ts"
 import { queryName } from "./Visitor.ts"
@@ -42,6 +51,10 @@ const tooManyOfAddress = ({ metrics }: ChatServices) => {
 const tooManyError = errorFrame({
   code: "rate-limited",
   message: "too many connections from this address; wait a little",
+})
+const isFullError = errorFrame({
+  code: "busy",
+  message: "too many connections; try again later",
 })
 const tooMany = jsonReply(429, { error: tooManyError })
 
@@ -108,43 +121,80 @@ const proxyWarning = ({ fork, limits }: ChatServices) => {
 }
 
 /** Every format in which a message may be posted. */
-const codecs: ReadonlyMap<string, ChatCodec> = new Map([
+const codecs: ReadonlyArray<readonly [path: string, codec: ChatCodec]> = [
   ["/chat", eventStream],
   ["/ai", aiSdk],
   ["/v1/chat/completions", openAi],
-])
+]
 
-const pages = new Map([["/v1/models", modelsPage]])
+const pagesOf = () => new Map([["/v1/models", modelsPage], ...schemaPages()])
+
+type Refuse = (error: ErrorFrame, status: number) => HttpReply
+
+/** A request that counts as a connection until it is `closed`, or is refused where there are too many. */
+const counted =
+  (
+    services: ChatServices,
+    connections: OpenConnections,
+    refuse: Refuse,
+    start: (address: string, exchange: HttpExchange, closed: () => void) => void,
+  ) =>
+  (exchange: HttpExchange): void => {
+    const { limits, metrics, visitorLimits } = services
+    const address = peerAddress(exchange, limits.trustedProxies)
+    const refused = !visitorLimits.open(address)
+      ? tooManyError
+      : connections.size >= limits.maxConnections
+        ? isFullError
+        : undefined
+    if (refused !== undefined) {
+      metrics.errors({ code: refused.code })
+      exchange.respond(refuse(refused, statusOf(refused.code)))
+      return
+    }
+    visitorLimits.opened(address)
+    connections.addStream()
+    start(address, exchange, () => {
+      visitorLimits.closed(address)
+      connections.deleteStream()
+    })
+  }
+
+const postsOf = (
+  services: ChatServices,
+  connections: OpenConnections,
+  store: Context.Service.Shape<typeof StoreTools>,
+): ReadonlyMap<string, (exchange: HttpExchange) => void> =>
+  new Map([
+    ...codecs.map(
+      ([path, codec]) =>
+        [
+          path,
+          counted(services, connections, codec.refuse, (address, exchange, closed) => {
+            new ChatStream(services, codec, address, exchange, closed).open()
+          }),
+        ] as const,
+    ),
+    [
+      "/mcp",
+      counted(services, connections, mcpRefusal, (address, exchange, closed) => {
+        mcpExchange(services, store, address, exchange, closed)
+      }),
+    ],
+  ])
 
 export const chatHandlers = (
   services: ChatServices,
   connections: OpenConnections,
   readiness: ReadinessShape,
+  store: Context.Service.Shape<typeof StoreTools>,
 ): SocketServerHandlers => {
   const routes = {
     readiness,
     isDraining: services.isDraining,
     browsers: services.browsers,
-    codecs,
-    pages,
-    chat: (exchange: HttpExchange, codec: ChatCodec) => {
-      const address = peerAddress(exchange, services.limits.trustedProxies)
-      if (!services.visitorLimits.open(address)) {
-        services.metrics.errors({ code: "rate-limited" })
-        exchange.respond(codec.refuse(tooManyError, statusOf("rate-limited")))
-        return
-      }
-      const isFull = connections.size >= services.limits.maxConnections
-      services.visitorLimits.opened(address)
-      connections.addStream()
-      const stream = new ChatStream(services, codec, address, exchange, () => {
-        services.visitorLimits.closed(address)
-        connections.deleteStream()
-      })
-      if (isFull) {
-        stream.refuse({ code: "busy", message: "too many connections; try again later" })
-      } else stream.open()
-    },
+    posts: postsOf(services, connections, store),
+    pages: pagesOf(),
   }
   const warn = proxyWarning(services)
   return {

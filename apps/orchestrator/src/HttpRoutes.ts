@@ -8,7 +8,6 @@ import {
   refusedByOrigin,
   refusedByType,
 } from "./BrowserRules.ts"
-import type { ChatCodec } from "./codec/ChatCodec.ts"
 import { jsonReply } from "./JsonReply.ts"
 import type { ReadinessShape } from "./Readiness.ts"
 import type { HttpExchange, HttpReply } from "./SocketServer.ts"
@@ -17,11 +16,10 @@ export interface HttpRoutes {
   readonly readiness: ReadinessShape
   readonly isDraining: () => boolean
   readonly browsers: BrowserRules
-  /** By its path: in which format a message is asked there. */
-  readonly codecs: ReadonlyMap<string, ChatCodec>
+  /** What is asked by a posted body, by its path. */
+  readonly posts: ReadonlyMap<string, (exchange: HttpExchange) => void>
   /** What never changes while the server runs, by its path. */
   readonly pages: ReadonlyMap<string, HttpReply>
-  readonly chat: (exchange: HttpExchange, codec: ChatCodec) => void
 }
 
 /** What a load balancer asks; why a server is not ready is for its operators. */
@@ -44,13 +42,16 @@ export const notAllowed = (allow: string): HttpReply =>
 /** Whoever asks whether the process lives or may be sent to is told, by whatever name it asks. */
 export const isHealth = (path: string): boolean => path === "/healthz" || path === "/readyz"
 
-const chat = (routes: HttpRoutes, exchange: HttpExchange, codec: ChatCodec): void => {
-  const { browsers } = routes
+const posted = (
+  { browsers }: HttpRoutes,
+  exchange: HttpExchange,
+  answer: (exchange: HttpExchange) => void,
+): void => {
   const asked = preflight(browsers, exchange)
   if (asked !== undefined) exchange.respond(asked)
   else if (exchange.method === "POST") {
     const refusal = refusedByOrigin(browsers, exchange) ?? refusedByType(exchange)
-    if (refusal === undefined) routes.chat(exchange, codec)
+    if (refusal === undefined) answer(exchange)
     else exchange.respond(refusal)
   } else exchange.respond(notAllowed("POST"))
 }
@@ -62,9 +63,9 @@ export const handleRequest = (routes: HttpRoutes, exchange: HttpExchange): void 
     exchange.respond(misnamed)
     return
   }
-  const codec = routes.codecs.get(path)
-  if (codec !== undefined) {
-    chat(routes, exchange, codec)
+  const answer = routes.posts.get(path)
+  if (answer !== undefined) {
+    posted(routes, exchange, answer)
     return
   }
   const page = routes.pages.get(path) ?? healthPage(routes, path)

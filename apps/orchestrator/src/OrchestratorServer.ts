@@ -3,7 +3,7 @@
  *
  * Building it listens; closing its scope drains (see `Drain.ts`) and then frees the port.
  */
-import { Turn } from "@manga-assist/assistant"
+import { StoreTools, Turn } from "@manga-assist/assistant"
 import { Context, Effect, Layer } from "effect"
 import { BoundedMap } from "./BoundedMap.ts"
 import type { ChatServices } from "./ChatServices.ts"
@@ -39,6 +39,7 @@ export type OrchestratorNeeds =
   | FeedbackSink
   | ReplayStore
   | Readiness
+  | StoreTools
   | MetricsRegistry
 
 /** Turns that feedback may name, and for how long: a day of one busy process. */
@@ -97,7 +98,7 @@ const make = Effect.gen(function* () {
   )
   const customers = yield* transport.listen(
     settings.customers,
-    chatHandlers(services, connections, readiness),
+    chatHandlers(services, connections, readiness, yield* StoreTools),
   )
   const url = addressOf(settings.customers.host, customers.port)
   const operatorUrl = addressOf(settings.operators.host, operators.port)

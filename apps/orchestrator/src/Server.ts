@@ -17,6 +17,7 @@ import {
   PopularAnswers,
   Renewals,
   type SessionStore,
+  StoreTools,
   SharedModelCalls,
   Summaries,
   Turn,
@@ -80,7 +81,9 @@ export const layerServer = (
     layerFileLimit,
     layerPrecompute,
   ).pipe(
-    Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, turn)),
+    Layer.provide(
+      Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, StoreTools.layer, turn),
+    ),
     Layer.provide(layerEndpointHealth),
     Layer.provide([sockets, MetricsRegistry.layer, replays, layerIdentity]),
     Layer.provide(storeOver(connections)),

@@ -1,6 +1,7 @@
 import { layerUws } from "../src/UwsSocketServer.ts"
 import { layerWs } from "../src/WsSocketServer.ts"
 import { aiSdkSuite } from "./aiSdkSuite.ts"
+import { mcpSuite } from "./mcpSuite.ts"
 import { openAiSuite } from "./openAiSuite.ts"
 
 for (const [name, layer] of [
@@ -9,4 +10,5 @@ for (const [name, layer] of [
 ] as const) {
   openAiSuite(name, layer)
   aiSdkSuite(name, layer)
+  mcpSuite(name, layer)
 }

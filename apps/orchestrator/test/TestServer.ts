@@ -1,6 +1,7 @@
 /**
  * The whole server on a free port, with a scripted turn and the ports a test wants to see.
  */
+import { StoreTools } from "@manga-assist/assistant"
 import { Context, Effect, Exit, Layer, References, Scope } from "effect"
 import { FeedbackSink, type FeedbackRecord } from "../src/FeedbackSink.ts"
 import { Identity } from "../src/identity/Identity.ts"
@@ -13,7 +14,7 @@ import { SessionOwners } from "../src/SessionOwners.ts"
 import type { SocketServer } from "../src/SocketServer.ts"
 import { TurnHooks } from "../src/TurnHooks.ts"
 import type { VisitorLimitSettings } from "../src/VisitorLimits.ts"
-import { TurnScript } from "./ScriptedTurn.ts"
+import { card, TurnScript } from "./ScriptedTurn.ts"
 
 const unlimited: VisitorLimitSettings["address"] = {
   sockets: 1e9,
@@ -25,6 +26,21 @@ const unlimited: VisitorLimitSettings["address"] = {
   bytesPerSecond: 1e9,
   readingPercent: 1e9,
 }
+
+/** One product, and one order for each user. */
+const storeOfOne = Layer.succeed(StoreTools, {
+  find: (_user, text) => {
+    if (text === "never") return Effect.never
+    if (text === "die") return Effect.die(new Error("scripted death"))
+    return Effect.succeed({ products: [card], degraded: [] })
+  },
+  figures: (ids) =>
+    Effect.succeed(ids.includes(card.id) ? [{ ...card, stock: 3, releaseDate: "2024-01-01" }] : []),
+  orders: (user) =>
+    Effect.succeed([
+      { id: `MA-${user}`, user, placedOn: "2026-11-01", status: "shipped", items: [], total: 759 },
+    ]),
+})
 
 export interface TestServerOptions {
   readonly port?: number
@@ -41,6 +57,7 @@ export interface TestServerOptions {
   readonly feedback?: Layer.Layer<FeedbackSink>
   readonly replay?: Layer.Layer<ReplayStore>
   readonly readiness?: Layer.Layer<Readiness>
+  readonly store?: Layer.Layer<StoreTools>
   readonly identity?: Layer.Layer<Identity>
   readonly cookieName?: string
   readonly sessionKey?: string
@@ -99,6 +116,7 @@ export const testLayer = (
       options.hooks ?? TurnHooks.layerNone,
       options.feedback ?? FeedbackSink.layerMemory(feedback),
       options.replay ?? ReplayStore.layerMemory,
+      options.store ?? storeOfOne,
       options.readiness ?? Readiness.layerPassed,
       MetricsRegistry.layer,
     ]),

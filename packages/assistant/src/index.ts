@@ -33,6 +33,7 @@ export {
   rulesVersion,
 } from "./answers/StoreAliases.ts"
 export { StoreTables } from "./conversation/StoreTables.ts"
+export { StoreTools } from "./products/StoreTools.ts"
 export { Summaries } from "./context/Summaries.ts"
 export { Turn, type TurnRequest } from "./turn/Turn.ts"
 export type { TurnEvent } from "./turn/TurnEvent.ts"

@@ -14,6 +14,7 @@ import {
 } from "./DecodeObject.ts"
 import {
   comment,
+  constant,
   draftText,
   locale,
   messageId,
@@ -48,21 +49,26 @@ export type ClientFrame =
   | { readonly type: "auth"; readonly token: string }
   | { readonly type: "ping" }
 
-const type = () => undefined
+const shape = (
+  type: ClientFrame["type"],
+  required: Shape["required"],
+  optional: Shape["optional"] = {},
+): [type: string, shape: Shape] => [
+  type,
+  { required: { type: constant(type), ...required }, optional },
+]
 
-const shapes = new Map<string, Shape>([
-  [
-    "message",
-    { required: { type, id: messageId, text: messageText }, optional: { locale, traceparent } },
-  ],
-  ["draft", { required: { type, text: draftText }, optional: {} }],
-  ["cancel", { required: { type, id: messageId }, optional: {} }],
-  ["feedback", { required: { type, turn: turnId, rating }, optional: { comment } }],
-  ["auth", { required: { type, token }, optional: {} }],
-  ["ping", { required: { type }, optional: {} }],
+/** Of each type of frame, the fields and their rules. */
+export const clientFrameShapes: ReadonlyMap<string, Shape> = new Map([
+  shape("message", { id: messageId, text: messageText }, { locale, traceparent }),
+  shape("draft", { text: draftText }),
+  shape("cancel", { id: messageId }),
+  shape("feedback", { turn: turnId, rating }, { comment }),
+  shape("auth", { token }),
+  shape("ping", {}),
 ])
 
-const known = [...shapes.keys()].map((name) => `"${name}"`).join(", ")
+const known = [...clientFrameShapes.keys()].map((name) => `"${name}"`).join(", ")
 
 /** Decodes one text frame; the text of a message arrives trimmed. */
 export const decodeClientFrame = (text: string): ClientFrame | FrameProblem => {
@@ -71,7 +77,8 @@ export const decodeClientFrame = (text: string): ClientFrame | FrameProblem => {
   const { fields } = parsed
   const id = messageId(fields["id"]) === undefined ? (fields["id"] as string) : undefined
   if (!Object.hasOwn(fields, "type")) return badFrame('field "type" is missing', "type", id)
-  const shape = typeof fields["type"] === "string" ? shapes.get(fields["type"]) : undefined
+  const shape =
+    typeof fields["type"] === "string" ? clientFrameShapes.get(fields["type"]) : undefined
   if (shape === undefined) return badFrame(`field "type" must be one of ${known}`, "type", id)
   const problem = checkShape(fields, shape, text, id)
   if (problem !== undefined) return problem

@@ -64,8 +64,8 @@ export type TokenUsage = typeof TokenUsage.Type
 /** One stage of a turn, in milliseconds since the message arrived. */
 export const TimelineEntry = Schema.Struct({
   stage: Schema.String,
-  startMs: Schema.Number,
-  endMs: Schema.Number,
+  startMs: Schema.Finite,
+  endMs: Schema.Finite,
   outcome: Schema.String,
 })
 export type TimelineEntry = typeof TimelineEntry.Type
@@ -79,7 +79,7 @@ export const ServerFrame = Schema.Union([
     resumeToken: Schema.optionalKey(Schema.String),
   }),
   /** The token runs out then, in epoch milliseconds; a new one may be sent as `auth`. */
-  Schema.Struct({ type: Schema.Literal("auth-expiring"), expiresAt: Schema.Number }),
+  Schema.Struct({ type: Schema.Literal("auth-expiring"), expiresAt: Schema.Finite }),
   Schema.Struct({ type: Schema.Literal("turn-start"), id: Schema.String, turn: Schema.String }),
   Schema.Struct({
     type: Schema.Literal("products"),
@@ -97,7 +97,7 @@ export const ServerFrame = Schema.Union([
     model: Schema.optionalKey(Schema.String),
     usage: Schema.optionalKey(TokenUsage),
     degraded: Schema.Array(Schema.String),
-    budget: Schema.Struct({ totalMs: Schema.Number, usedMs: Schema.Number }),
+    budget: Schema.Struct({ totalMs: Schema.Finite, usedMs: Schema.Finite }),
     timeline: Schema.Array(TimelineEntry),
   }),
   Schema.Struct({ type: Schema.Literal("feedback-ok"), turn: Schema.String }),

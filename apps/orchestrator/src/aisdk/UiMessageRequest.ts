@@ -20,7 +20,7 @@ const UiMessage = Schema.Struct({
   parts: Schema.Array(Part),
 })
 
-const UiMessageRequest = Schema.Struct({
+export const UiMessageRequest = Schema.Struct({
   /** Of the chat: the session. */
   id: Schema.String,
   messages: Schema.Array(UiMessage),

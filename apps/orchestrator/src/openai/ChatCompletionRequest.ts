@@ -26,7 +26,7 @@ const Message = Schema.Struct({
 
 const none = Schema.optionalKey(Schema.Unknown)
 
-const ChatCompletionRequest = Schema.Struct({
+export const ChatCompletionRequest = Schema.Struct({
   model: Schema.String,
   messages: Schema.Array(Message),
   stream: Schema.optionalKey(Schema.NullOr(Schema.Boolean)),
