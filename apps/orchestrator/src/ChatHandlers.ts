@@ -4,6 +4,7 @@
 import type { StoreTools } from "@manga-assist/assistant"
 import { type Context, Effect } from "effect"
 import { aiSdk } from "./aisdk/AiSdkCodec.ts"
+import { resumedChat, resumeStream } from "./aisdk/ResumedStream.ts"
 import {
   browserHeaders,
   type BrowserRules,
@@ -194,6 +195,13 @@ export const chatHandlers = (
     isDraining: services.isDraining,
     browsers: services.browsers,
     posts: postsOf(services, connections, store),
+    named: (path: string) => {
+      const chat = resumedChat(path)
+      if (chat === undefined) return undefined
+      return counted(services, connections, aiSdk.refuse, (address, exchange, closed) => {
+        resumeStream(services, address, exchange, chat, closed)
+      })
+    },
     pages: pagesOf(),
   }
   const warn = proxyWarning(services)

@@ -11,6 +11,8 @@ import type { ResumeTokens } from "./identity/ResumeToken.ts"
 import type { InFlight } from "./InFlight.ts"
 import type { OpenSessions } from "./OpenSessions.ts"
 import type { ReplayStore } from "./ReplayStore.ts"
+import type { ResumableTurns } from "./resume/ResumableTurns.ts"
+import type { TurnRelay } from "./resume/TurnRelay.ts"
 import type { RunningMessages } from "./RunningMessages.ts"
 import type { ServerMetrics } from "./ServerMetrics.ts"
 import type { SessionOwners } from "./SessionOwners.ts"
@@ -39,6 +41,8 @@ export interface ChatLimits {
   readonly turnGraceMs: number
   /** From first to last frame of one turn. */
   readonly turnLimitMs: number
+  /** How long a turn whose connection was lost goes on, so that it can be gone on with; 0: not at all. */
+  readonly resumeGraceMs: number
   /** Open sockets and streamed requests together. */
   readonly maxConnections: number
   /** Proxies before this server that the operator vouches for. */
@@ -58,6 +62,8 @@ export interface ChatServices {
   readonly sessions: OpenSessions
   readonly inFlight: InFlight
   readonly running: RunningMessages
+  readonly resumable: ResumableTurns
+  readonly relay: TurnRelay
   /** Turns that feedback may name, each with its session. */
   readonly knownTurns: BoundedMap<string>
   readonly metrics: ServerMetrics

@@ -16,7 +16,7 @@ import {
   type Refusal,
   statusOf,
 } from "./codec/ChatCodec.ts"
-import { enter } from "./Entry.ts"
+import { enter, mayName } from "./Entry.ts"
 import { FrameWriter } from "./FrameWriter.ts"
 import { type Shown, shownBy } from "./identity/Shown.ts"
 import { jsonReply } from "./JsonReply.ts"
@@ -57,6 +57,7 @@ export class ChatStream {
   /** Which session it is, and what proves it. */
   #named: HttpHeaders = {}
   #isNamed = true
+  #isResumable = false
   #isClosed = false
   #arrivedAt = performance.now()
 
@@ -104,22 +105,15 @@ export class ChatStream {
     else this.#decoded(asked)
   }
 
-  #decoded({ reply, request, sessionIsHint = false }: Asked): void {
+  #decoded({ isResumable = false, reply, request, sessionIsHint = false }: Asked): void {
     this.#reply = reply
-    this.#isNamed = !sessionIsHint || this.#mayName()
+    this.#isResumable = isResumable
+    this.#isNamed = !sessionIsHint || mayName(this.#services, this.#shown)
     const { id } = request
     const user = queryName(this.#exchange.query, "user")
     if ("problem" in user) this.refuse({ code: "bad-frame", message: user.problem, id })
     else if (this.#services.isDraining()) this.#refuseDraining(id)
     else this.#claim(request, user.value, this.#arrivedAt)
-  }
-
-  /** Whom the table would not know by the name alone gets a session of the server's making. */
-  #mayName(): boolean {
-    const { credentials, resume } = this.#shown
-    if (resume !== undefined) return false
-    const { loadBalancer, token } = credentials
-    return this.#services.identity.mode === "off" || (token ?? loadBalancer) !== undefined
   }
 
   #refuseDraining(id: string): void {
@@ -254,7 +248,8 @@ export class ChatStream {
 
   #leave(): void {
     this.#close()
-    this.#run?.abandon()
+    if (this.#isResumable) this.#run?.lose()
+    else this.#run?.abandon()
   }
 
   #close(): void {

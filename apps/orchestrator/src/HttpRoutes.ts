@@ -18,6 +18,8 @@ export interface HttpRoutes {
   readonly browsers: BrowserRules
   /** What is asked by a posted body, by its path. */
   readonly posts: ReadonlyMap<string, (exchange: HttpExchange) => void>
+  /** What is asked by a path that names it; undefined: nothing is. */
+  readonly named: (path: string) => ((exchange: HttpExchange) => void) | undefined
   /** What never changes while the server runs, by its path. */
   readonly pages: ReadonlyMap<string, HttpReply>
 }
@@ -66,6 +68,13 @@ export const handleRequest = (routes: HttpRoutes, exchange: HttpExchange): void 
   const answer = routes.posts.get(path)
   if (answer !== undefined) {
     posted(routes, exchange, answer)
+    return
+  }
+  const named = method === "GET" ? routes.named(path) : undefined
+  if (named !== undefined) {
+    const refusal = refusedByOrigin(routes.browsers, exchange)
+    if (refusal === undefined) named(exchange)
+    else exchange.respond(refusal)
     return
   }
   const page = routes.pages.get(path) ?? healthPage(routes, path)

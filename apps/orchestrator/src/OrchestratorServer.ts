@@ -21,6 +21,9 @@ import { OpenSessions } from "./OpenSessions.ts"
 import { operatorHandlers } from "./OperatorRoutes.ts"
 import { Readiness } from "./Readiness.ts"
 import { ReplayStore } from "./ReplayStore.ts"
+import { InstanceBus } from "./resume/InstanceBus.ts"
+import { ResumableTurns } from "./resume/ResumableTurns.ts"
+import { TurnRelay } from "./resume/TurnRelay.ts"
 import { RunningMessages } from "./RunningMessages.ts"
 import { serverMetrics } from "./ServerMetrics.ts"
 import { ServerSettings } from "./ServerSettings.ts"
@@ -40,6 +43,7 @@ export type OrchestratorNeeds =
   | ReplayStore
   | Readiness
   | StoreTools
+  | InstanceBus
   | MetricsRegistry
 
 /** Turns that feedback may name, and for how long: a day of one busy process. */
@@ -63,7 +67,12 @@ const make = Effect.gen(function* () {
   })
   const maxConnections = yield* connectionsWithin(settings.limits.maxConnections)
   let draining = false
+  const resumable = new ResumableTurns()
+  const relay = new TurnRelay(resumable, yield* InstanceBus)
+  yield* relay.listening
   const services: ChatServices = {
+    resumable,
+    relay,
     turn: yield* Turn,
     identity: yield* Identity,
     resumeTokens: new ResumeTokens(settings.sessionKey),

@@ -35,6 +35,7 @@ import { OrchestratorServer } from "./OrchestratorServer.ts"
 import { layerPrecompute } from "./Precompute.ts"
 import { layerProcessMetrics } from "./ProcessMetrics.ts"
 import { ReplayStore } from "./ReplayStore.ts"
+import { InstanceBus } from "./resume/InstanceBus.ts"
 import { layerSocketServer } from "./SocketServerAuto.ts"
 import { layerFeedback, layerHooks, layerOwners } from "./StoreAdapters.ts"
 import { layerStoreMetrics } from "./StoreMetrics.ts"
@@ -85,7 +86,7 @@ export const layerServer = (
       Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, StoreTools.layer, turn),
     ),
     Layer.provide(layerEndpointHealth),
-    Layer.provide([sockets, MetricsRegistry.layer, replays, layerIdentity]),
+    Layer.provide([sockets, MetricsRegistry.layer, InstanceBus.layer, replays, layerIdentity]),
     Layer.provide(storeOver(connections)),
     Layer.provide(layerSettings),
     Layer.provide(layerLogging),

@@ -8,6 +8,7 @@ import { Identity } from "../src/identity/Identity.ts"
 import { MetricsRegistry } from "../src/MetricsRegistry.ts"
 import { OrchestratorServer } from "../src/OrchestratorServer.ts"
 import { Readiness } from "../src/Readiness.ts"
+import { InstanceBus } from "../src/resume/InstanceBus.ts"
 import { ReplayStore } from "../src/ReplayStore.ts"
 import { ServerSettings } from "../src/ServerSettings.ts"
 import { SessionOwners } from "../src/SessionOwners.ts"
@@ -51,12 +52,14 @@ export interface TestServerOptions {
   readonly latencyBudgetMs?: number
   readonly turnGraceMs?: number
   readonly turnLimitMs?: number
+  readonly resumeGraceMs?: number
   readonly maxConnections?: number
   readonly owners?: Layer.Layer<SessionOwners>
   readonly hooks?: Layer.Layer<TurnHooks>
   readonly feedback?: Layer.Layer<FeedbackSink>
   readonly replay?: Layer.Layer<ReplayStore>
   readonly readiness?: Layer.Layer<Readiness>
+  readonly bus?: Layer.Layer<InstanceBus>
   readonly store?: Layer.Layer<StoreTools>
   readonly identity?: Layer.Layer<Identity>
   readonly cookieName?: string
@@ -97,6 +100,7 @@ export const testLayer = (
       latencyBudgetMs: options.latencyBudgetMs ?? 2_000,
       turnGraceMs: options.turnGraceMs ?? 60_000,
       turnLimitMs: options.turnLimitMs ?? 120_000,
+      resumeGraceMs: options.resumeGraceMs ?? 0,
       maxConnections: options.maxConnections ?? 10_000,
       trustedProxies: options.trustedProxies ?? 0,
     },
@@ -117,6 +121,7 @@ export const testLayer = (
       options.feedback ?? FeedbackSink.layerMemory(feedback),
       options.replay ?? ReplayStore.layerMemory,
       options.store ?? storeOfOne,
+      options.bus ?? InstanceBus.layerNone,
       options.readiness ?? Readiness.layerPassed,
       MetricsRegistry.layer,
     ]),

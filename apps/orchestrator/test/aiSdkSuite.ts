@@ -8,6 +8,7 @@ import type { Layer } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { SocketServer } from "../src/SocketServer.ts"
 import { tokenIdentity } from "./FixedIdentity.ts"
+import { memoryBus } from "./MemoryBus.ts"
 import { RawConnection } from "./RawConnection.ts"
 import { card } from "./ScriptedTurn.ts"
 import { startServer, type TestServer } from "./TestServer.ts"
@@ -209,6 +210,39 @@ export const aiSdkSuite = (name: string, transport: Layer.Layer<SocketServer, un
       expect(strict.script.requests.at(-1)).not.toHaveProperty("user")
       await strict.close()
     })
+
+    it.each([1, 2])(
+      "goes on with a running answer after a reload, on instance %i",
+      async (instance) => {
+        const bus = memoryBus()
+        const options = { bus, resumeGraceMs: 5_000 }
+        const first = await startServer(transport, options)
+        const second = instance === 1 ? first : await startServer(transport, options)
+        const resumable = { body: { resumable: true } }
+        const { chat: before } = open("reload", resumable, first)
+        const asking = before.sendMessage({ text: `hold reload-${name}` })
+        await expect.poll(() => last(before).text).toBe("holding ")
+        await before.stop()
+        await asking
+        const { chat: after } = open("reload", resumable, second)
+        after.messages = before.messages.slice(0, 1)
+        const resuming = after.resumeStream()
+        await expect.poll(() => last(after).text).toBe("holding ")
+        first.script.release(`reload-${name}`)
+        await resuming
+        expect(last(after)).toMatchObject({
+          text: `holding You said: hold reload-${name}`,
+          metadata: { finish: "complete" },
+        })
+        expect(after.messages).toHaveLength(2)
+        expect(new Set([...first.script.requests, ...second.script.requests]).size).toBe(1)
+        const { chat: stranger } = open("another", resumable, second)
+        await stranger.resumeStream()
+        expect(stranger.messages).toEqual([])
+        expect(stranger.status).toBe("ready")
+        await Promise.all([first.close(), second.close()])
+      },
+    )
 
     it("ends the turn of a client that never reads", async () => {
       const before = server.script.interrupted

@@ -16,6 +16,7 @@ import {
   comment,
   constant,
   draftText,
+  frameNumber,
   locale,
   messageId,
   messageText,
@@ -46,6 +47,8 @@ export type ClientFrame =
       readonly rating: "up" | "down"
       readonly comment?: string
     }
+  /** Go on with this turn behind the frame of this number, the last that was seen. */
+  | { readonly type: "resume"; readonly turn: string; readonly after: number }
   | { readonly type: "auth"; readonly token: string }
   | { readonly type: "ping" }
 
@@ -64,6 +67,7 @@ export const clientFrameShapes: ReadonlyMap<string, Shape> = new Map([
   shape("draft", { text: draftText }),
   shape("cancel", { id: messageId }),
   shape("feedback", { turn: turnId, rating }, { comment }),
+  shape("resume", { turn: turnId, after: frameNumber }),
   shape("auth", { token }),
   shape("ping", {}),
 ])

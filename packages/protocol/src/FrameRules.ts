@@ -76,5 +76,13 @@ export const traceparent = matching(
   /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/,
   "must be a traceparent of W3C Trace Context",
 )
+/** Number of a frame; the server counts from 1. */
+export const frameNumber = rule(
+  { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+  (value) =>
+    Number.isSafeInteger(value) && Number(value) >= 0
+      ? undefined
+      : "must be a whole number, 0 or more",
+)
 /** What the decoder has looked at before. */
 export const constant = (value: string): Rule => rule({ const: value }, () => undefined)

@@ -15,4 +15,5 @@ export {
   ServerFrame,
   TimelineEntry,
   TokenUsage,
+  type TurnFrame,
 } from "./ServerFrame.ts"

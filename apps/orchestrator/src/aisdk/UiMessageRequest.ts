@@ -24,6 +24,8 @@ export const UiMessageRequest = Schema.Struct({
   /** Of the chat: the session. */
   id: Schema.String,
   messages: Schema.Array(UiMessage),
+  /** The turn goes on for a while without its connection; `stop()` then only stops to listen. */
+  resumable: Schema.optionalKey(Schema.Boolean),
   trigger: Schema.optionalKey(Schema.Literals(["submit-message", "regenerate-message"])),
 })
 
@@ -31,14 +33,19 @@ const decodeJson = Schema.decodeUnknownExit(Schema.fromJsonString(UiMessageReque
 
 const refused = (message: string): Refusal => ({ code: "bad-frame", message })
 
-export const decodeUiMessage = (text: string): ChatRequest | Refusal => {
+export interface Wanted {
+  readonly request: ChatRequest
+  readonly isResumable: boolean
+}
+
+export const decodeUiMessage = (text: string): Wanted | Refusal => {
   const decoded = decodeJson(text)
   if (Exit.isFailure(decoded)) {
     return refused(
       'the body must be a JSON object with "id" and "messages" as the AI SDK sends them',
     )
   }
-  const { id: session, messages, trigger } = decoded.value
+  const { id: session, messages, resumable = false, trigger } = decoded.value
   const last = messages.findLast(({ role }) => role === "user")
   if (last === undefined) return refused('"messages" must hold a message of the user')
   if (last.parts.some(({ type }) => type === "file" || type.startsWith("tool-"))) {
@@ -48,5 +55,5 @@ export const decodeUiMessage = (text: string): ChatRequest | Refusal => {
   // Asked for anew: a message of the same id would be answered with what was said before.
   const id = trigger === "regenerate-message" ? randomUUID() : last.id
   const request = decodeChatRequest(JSON.stringify({ session, id, text: said.join("\n") }))
-  return "problem" in request ? refusalOf(request) : request
+  return "problem" in request ? refusalOf(request) : { request, isResumable: resumable }
 }

@@ -36,6 +36,8 @@ export interface Asked {
   readonly request: ChatRequest
   /** Every client of the format names a session: the name counts only for those who may choose one. */
   readonly sessionIsHint?: boolean
+  /** A connection that ends was lost: its client may come back for the rest. */
+  readonly isResumable?: boolean
   readonly reply: StreamedReply | WholeReply
 }
 
