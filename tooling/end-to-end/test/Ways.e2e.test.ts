@@ -6,19 +6,18 @@ import { execFile } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import { Chat } from "@ai-sdk/react"
-import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client"
-import { DefaultChatTransport } from "ai"
-import OpenAI from "openai"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { validatorOf } from "../../../apps/orchestrator/test/ValidFrames.ts"
+import { bookQuestions, otherQuestions } from "../../../packages/assistant/test/questionCorpus.ts"
+import { chatWays, firstWay, openMcp, searchByMcp, type Shown } from "./AllWays.ts"
 import { connect } from "./ChatClient.ts"
 import { type RunningStack, startStack } from "./RunningStack.ts"
 
 let stack: RunningStack
 
 beforeAll(async () => {
-  stack = await startStack()
+  // Answers are compared, not times.
+  stack = await startStack(["--latency", "none"], { LATENCY_BUDGET_MS: "20000" })
 })
 afterAll(async () => {
   expect(await stack.stop()).toBe(0)
@@ -50,42 +49,45 @@ describe("the program of each page", () => {
   it("openai", async () => expect(await program("openai")).toMatch(/¥|yen|JPY/u))
 })
 
-describe("OpenAI's format", () => {
-  it("answers from the store, whole", async () => {
-    const client = new OpenAI({ baseURL: `${stack.url}/v1`, apiKey: "none" })
-    const { choices, usage } = await client.chat.completions.create({
-      model: "manga-assist",
-      messages: [{ role: "user", content: "ワンピースの105巻はいくら？" }],
+describe("all ways", () => {
+  const texts = [...bookQuestions.slice(0, 55), ...otherQuestions.slice(0, 55)].map(
+    ({ text }) => text,
+  )
+  const questions = [...new Set(texts)].slice(0, 100)
+  const asked: Map<string, Shown> = new Map()
+  beforeAll(async () => {
+    for (const question of questions) asked.set(question, await firstWay(stack.url, question))
+  })
+
+  it("have something to tell", () => {
+    expect(questions).toHaveLength(100)
+    expect([...asked.values()].filter(({ text }) => text !== "")).toHaveLength(100)
+    expect(
+      [...asked.values()].filter(({ products }) => products.length > 0).length,
+    ).toBeGreaterThan(60)
+  })
+
+  it.each(chatWays)("give the same answers and products: %s", async (_, way) => {
+    for (const question of questions) {
+      expect([question, await way(stack.url, question)]).toEqual([question, asked.get(question)])
+    }
+  })
+
+  it("show the same products, prices and stock: MCP", async () => {
+    const client = await openMcp(stack.url)
+    for (const question of questions) {
+      const products = await searchByMcp(client, question)
+      expect([question, products]).toEqual([question, asked.get(question)?.products])
+    }
+    const [card] = [...asked.values()].flatMap(({ products }) => products)
+    const figures = await client.callTool({
+      name: "price_and_stock",
+      arguments: { ids: [card?.id] },
     })
-    expect(choices[0]?.message.content).toMatch(/円/u)
-    expect(usage?.total_tokens).toBeGreaterThan(0)
-  })
-})
-
-describe("the AI SDK", () => {
-  it("answers from the store", async () => {
-    const chat = new Chat({ transport: new DefaultChatTransport({ api: `${stack.url}/ai` }) })
-    await chat.sendMessage({ text: "ワンピースの105巻はいくら？" })
-    const { metadata, parts = [] } = chat.messages.at(-1) ?? {}
-    const [text] = parts.flatMap((part) => (part.type === "text" ? [part.text] : []))
-    expect(text).toMatch(/円/u)
-    expect(parts.map(({ type }) => type)).toContain("data-products")
-    expect(metadata).toMatchObject({ finish: "complete", degraded: [] })
-  })
-})
-
-describe("MCP", () => {
-  it("tells what the chat shows", async () => {
-    const client = new Client({ name: "suite", version: "1.0.0" })
-    await client.connect(new StreamableHTTPClientTransport(new URL(`${stack.url}/mcp`)))
-    const query = "ワンピースの105巻はいくら？"
-    const found = await client.callTool({ name: "search_products", arguments: { query } })
+    expect(figures.structuredContent).toMatchObject({
+      products: [{ id: card?.id, price: card?.price, inStock: card?.inStock }],
+    })
     await client.close()
-    const chat = await connect(stack.url)
-    const { products } = await chat.ask(query)
-    chat.close()
-    expect(products.length).toBeGreaterThan(0)
-    expect(found.structuredContent).toEqual({ products, degraded: [] })
   })
 })
 
