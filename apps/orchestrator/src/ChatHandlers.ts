@@ -10,17 +10,17 @@ import {
   type BrowserRules,
   refusedByHost,
   refusedByOrigin,
-} from "./BrowserRules.ts"
-import type { ChatServices } from "./ChatServices.ts"
-import { ChatSocket } from "./ChatSocket.ts"
-import { ChatStream } from "./ChatStream.ts"
+} from "./transport/BrowserRules.ts"
+import type { ChatServices } from "./messages/ChatServices.ts"
+import { ChatSocket } from "./chat/ChatSocket.ts"
+import { ChatStream } from "./chat/ChatStream.ts"
 import { type ChatCodec, type ErrorFrame, errorFrame, statusOf } from "./codec/ChatCodec.ts"
 import { eventStream } from "./codec/EventStream.ts"
-import { handleRequest, notFound } from "./HttpRoutes.ts"
+import { handleRequest, notFound } from "./transport/HttpRoutes.ts"
 import { shownBy } from "./identity/Shown.ts"
-import { jsonReply } from "./JsonReply.ts"
-import type { OpenConnections } from "./OpenConnections.ts"
-import type { ReadinessShape } from "./Readiness.ts"
+import { jsonReply } from "./transport/JsonReply.ts"
+import type { OpenConnections } from "./chat/OpenConnections.ts"
+import type { ReadinessShape } from "./transport/Readiness.ts"
 import { schemaPages } from "./schema/SchemaFiles.ts"
 import type {
   HttpExchange,
@@ -28,11 +28,11 @@ import type {
   SocketServerHandlers,
   Target,
   UpgradeAnswer,
-} from "./SocketServer.ts"
+} from "./transport/SocketServer.ts"
 import { mcpExchange, mcpRefusal } from "./mcp/McpEndpoint.ts"
 import { modelsPage, openAi } from "./openai/OpenAiCodec.ts"
-import { peerAddress } from "./PeerAddress.ts"
-import { queryName } from "./Visitor.ts"
+import { peerAddress } from "./transport/PeerAddress.ts"
+import { queryName } from "./identity/Visitor.ts"
 
 const shuttingDown = jsonReply(503, {
   error: {

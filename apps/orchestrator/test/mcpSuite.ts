@@ -4,7 +4,7 @@
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client"
 import type { Layer } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import type { SocketServer } from "../src/SocketServer.ts"
+import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { refusingIdentity, tokenIdentity } from "./FixedIdentity.ts"
 import { card } from "./ScriptedTurn.ts"
 import { startServer, type TestServer } from "./TestServer.ts"

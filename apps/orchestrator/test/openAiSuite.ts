@@ -4,7 +4,7 @@
 import type { Layer } from "effect"
 import OpenAI, { type APIError, AuthenticationError, RateLimitError } from "openai"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import type { SocketServer } from "../src/SocketServer.ts"
+import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { refusingIdentity } from "./FixedIdentity.ts"
 import { RawConnection } from "./RawConnection.ts"
 import { card } from "./ScriptedTurn.ts"

@@ -4,7 +4,7 @@
  */
 import type { Layer } from "effect"
 import { afterEach, describe, expect, it } from "vitest"
-import type { SocketServer } from "../src/SocketServer.ts"
+import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { ChatClient, isEnd } from "./ChatClient.ts"
 import { memoryBus } from "./MemoryBus.ts"
 import { startServer, type TestServer } from "./TestServer.ts"

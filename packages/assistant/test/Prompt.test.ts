@@ -51,6 +51,7 @@ const promptOf = (conversation: Conversation, text = "Anything else?", own = fal
     offers: offersOf("vinland-saga"),
     orders: own ? orders().slice(0, 1) : [],
     customer: undefined,
+    signedIn: own,
     unread: [],
   })
 const textOf = (prompt: ReturnType<typeof buildPrompt>) => JSON.stringify(prompt)
@@ -173,6 +174,7 @@ describe("a prompt's products", () => {
       conversation: emptyConversation,
       customer: undefined,
       orders: [],
+      signedIn: undefined,
       unread: [],
     }
     const prompt = buildPrompt({ ...parts, offers: offersOf("vinland-saga") }, size)

@@ -4,17 +4,18 @@
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { Effect } from "effect"
-import type { ChatServices, Visitor } from "../ChatServices.ts"
+import type { ChatServices } from "../messages/ChatServices.ts"
+import type { Visitor } from "../identity/Visitor.ts"
 import { errorFrame, type Refusal, statusOf } from "../codec/ChatCodec.ts"
-import { conversationOf } from "../Conversation.ts"
-import { enter, mayName } from "../Entry.ts"
-import { FrameWriter } from "../FrameWriter.ts"
+import { conversationOf } from "../messages/Conversation.ts"
+import { enter, mayName } from "../chat/Entry.ts"
+import { FrameWriter } from "../transport/FrameWriter.ts"
 import { shownBy } from "../identity/Shown.ts"
 import type { QueuedRun } from "../resume/QueuedRun.ts"
-import { countSent } from "../ServerMetrics.ts"
-import { claimSession } from "../SessionClaim.ts"
-import type { HttpExchange, HttpStream } from "../SocketServer.ts"
-import { queryName } from "../Visitor.ts"
+import { countSent } from "../metrics/ServerMetrics.ts"
+import { claimSession } from "../chat/SessionClaim.ts"
+import type { HttpExchange, HttpStream } from "../transport/SocketServer.ts"
+import { queryName } from "../identity/Visitor.ts"
 import { aiSdk, uiStreamHeaders, uiStreamWriter } from "./AiSdkCodec.ts"
 
 const pathPattern = /^\/ai\/([A-Za-z0-9_.-]{1,128})\/stream$/
@@ -43,8 +44,8 @@ const visitorOf = Effect.fnUntraced(function* (
   if ("problem" in user) return { code: "bad-frame", message: user.problem } satisfies Refusal
   const session = mayName(services, shown) ? chat : undefined
   const { opening } = yield* enter(services, address, shown, { session, user: user.value })
-  const claim = yield* claimSession(services, opening.visitor)
-  if (claim === "refused") return anothers
+  const ownership = yield* claimSession(services, opening.visitor)
+  if (ownership === "refused") return anothers
   return services.visitorLimits.message(address, opening.visitor) ? opening.visitor : tooMany
 })
 

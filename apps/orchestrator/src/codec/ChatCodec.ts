@@ -3,7 +3,7 @@
  * may ask and what is refused are the same for all of them (`ChatStream.ts`).
  */
 import type { ChatRequest, ErrorCode, ServerFrame } from "@manga-assist/protocol"
-import type { HttpHeaders, HttpReply, Target } from "../SocketServer.ts"
+import type { HttpHeaders, HttpReply, Target } from "../transport/SocketServer.ts"
 
 export type ErrorFrame = Extract<ServerFrame, { readonly type: "error" }>
 

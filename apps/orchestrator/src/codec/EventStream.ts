@@ -2,7 +2,7 @@
  * Our own format: frames as server-sent events, `event:` the type, `data:` the JSON.
  */
 import { decodeChatRequest, encodeServerFrame, maxFrameBytes } from "@manga-assist/protocol"
-import { jsonReply } from "../JsonReply.ts"
+import { jsonReply } from "../transport/JsonReply.ts"
 import { type ChatCodec, refusalOf } from "./ChatCodec.ts"
 
 export const eventStream: ChatCodec = {

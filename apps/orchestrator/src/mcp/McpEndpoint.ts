@@ -4,13 +4,14 @@
  */
 import type { StoreTools } from "@manga-assist/assistant"
 import { type Context, Effect, Fiber } from "effect"
-import type { ChatServices, Visitor } from "../ChatServices.ts"
+import type { ChatServices } from "../messages/ChatServices.ts"
+import type { Visitor } from "../identity/Visitor.ts"
 import { type ErrorFrame, errorFrame, statusOf } from "../codec/ChatCodec.ts"
-import { enter } from "../Entry.ts"
+import { enter } from "../chat/Entry.ts"
 import { shownBy } from "../identity/Shown.ts"
-import { jsonReply } from "../JsonReply.ts"
-import type { HttpExchange, HttpReply } from "../SocketServer.ts"
-import { queryName } from "../Visitor.ts"
+import { jsonReply } from "../transport/JsonReply.ts"
+import type { HttpExchange, HttpReply } from "../transport/SocketServer.ts"
+import { queryName } from "../identity/Visitor.ts"
 import { ToolRefused } from "./ToolCaller.ts"
 
 const maxBytes = 65_536

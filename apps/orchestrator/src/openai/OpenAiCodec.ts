@@ -3,7 +3,7 @@
  * `GET /v1/models`.
  */
 import type { ChatCodec } from "../codec/ChatCodec.ts"
-import { jsonReply } from "../JsonReply.ts"
+import { jsonReply } from "../transport/JsonReply.ts"
 import { chunkWriter, completion, errorOf } from "./ChatCompletionReply.ts"
 import { decodeChatCompletion, maxBytes, modelId } from "./ChatCompletionRequest.ts"
 

@@ -2,6 +2,7 @@
  * A message that is being answered on a socket, by this process or by another one, and what the socket hears of it.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
+import type { TurnTape } from "./TurnTape.ts"
 
 export interface RunListener {
   readonly push: (frame: ServerFrame) => void
@@ -9,6 +10,20 @@ export interface RunListener {
   readonly done: () => void
   /** Called once, instead of `done`: another connection goes on with the turn. */
   readonly moved: () => void
+}
+
+export interface ResumeListener extends RunListener {
+  /** There is no such turn: called once, instead of all others. */
+  readonly unknown: () => void
+}
+
+/** A turn of this process as those see it who go on with it. */
+export interface ResumableRun extends QueuedRun {
+  /** Whose it is; as `Conversation.ts` makes it. */
+  readonly conversation: string
+  readonly tape: TurnTape
+  /** Goes on on another connection, behind the frame of this number. */
+  readonly attach: (after: number, listener: RunListener) => void
 }
 
 export interface QueuedRun {

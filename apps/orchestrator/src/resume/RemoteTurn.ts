@@ -2,9 +2,8 @@
  * A turn that another instance runs, as the socket here sees it. What is lost on the way is asked for again.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
-import type { QueuedRun } from "./QueuedRun.ts"
+import type { QueuedRun, ResumeListener } from "./QueuedRun.ts"
 import type { RelayMessage } from "./RelayMessage.ts"
-import type { ResumeListener } from "./TurnRelay.ts"
 
 /** Ten times two round trips of Redis, and a busy moment of the other instance. */
 const answerMs = 300

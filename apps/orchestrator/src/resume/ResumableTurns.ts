@@ -2,8 +2,8 @@
  * Turns of this process that can be gone on with: those that run, and for a short while those that have ended, whose last
  * frames may have been lost.
  */
-import { BoundedMap } from "../BoundedMap.ts"
-import type { MessageRun } from "../MessageRun.ts"
+import { BoundedMap } from "../bounds/BoundedMap.ts"
+import type { ResumableRun } from "./QueuedRun.ts"
 
 /** Ended ones; a client that takes longer to come back sends its message again. */
 const kept = { maxAgeMs: 30_000, maxWeight: 16 * 1_048_576 }
@@ -16,30 +16,30 @@ export interface WantedTurn {
 }
 
 export class ResumableTurns {
-  readonly #running = new Map<string, MessageRun>()
-  readonly #ended: BoundedMap<MessageRun>
+  readonly #running = new Map<string, ResumableRun>()
+  readonly #ended: BoundedMap<ResumableRun>
   readonly #latest: BoundedMap<string>
 
   constructor() {
-    this.#ended = new BoundedMap<MessageRun>({
+    this.#ended = new BoundedMap<ResumableRun>({
       ...kept,
       weigh: (_turn, { tape }) => tape.bytes + 1_024,
     })
     this.#latest = new BoundedMap<string>({ maxWeight: 100_000, maxAgeMs: 600_000 })
   }
 
-  started(turn: string, run: MessageRun): void {
+  started(turn: string, run: ResumableRun): void {
     this.#running.set(turn, run)
     this.#latest.set(run.conversation, turn)
   }
 
-  ended(turn: string, run: MessageRun): void {
+  ended(turn: string, run: ResumableRun): void {
     this.#running.delete(turn)
     this.#ended.set(turn, run)
   }
 
   /** Undefined: there is none here, or it is another's. */
-  find({ conversation, turn }: WantedTurn): MessageRun | undefined {
+  find({ conversation, turn }: WantedTurn): ResumableRun | undefined {
     const id = turn ?? this.#latest.get(conversation)
     if (id === undefined) return undefined
     const running = this.#running.get(id)

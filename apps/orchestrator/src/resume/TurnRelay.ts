@@ -5,10 +5,9 @@
 import { randomUUID } from "node:crypto"
 import type { ServerFrame } from "@manga-assist/protocol"
 import { type Context, Effect, type Scope } from "effect"
-import { FrameWriter } from "../FrameWriter.ts"
-import type { MessageRun } from "../MessageRun.ts"
+import { FrameWriter } from "../transport/FrameWriter.ts"
 import type { InstanceBus } from "./InstanceBus.ts"
-import type { QueuedRun, RunListener } from "./QueuedRun.ts"
+import type { QueuedRun, ResumableRun, ResumeListener } from "./QueuedRun.ts"
 import { readRelay, type RelayMessage, writeRelay } from "./RelayMessage.ts"
 import { RemoteTurn } from "./RemoteTurn.ts"
 import type { ResumableTurns, WantedTurn } from "./ResumableTurns.ts"
@@ -17,15 +16,10 @@ import type { ResumableTurns, WantedTurn } from "./ResumableTurns.ts"
 const everybody = "turns"
 const ownChannel = (instance: string): string => `turns:${instance}`
 
-export interface ResumeListener extends RunListener {
-  /** There is no such turn: called once, instead of all others. */
-  readonly unknown: () => void
-}
-
 type Asked = Extract<RelayMessage, { readonly kind: "ask" }>
 
 interface Told {
-  readonly run: MessageRun
+  readonly run: ResumableRun
 }
 
 export class TurnRelay {

@@ -10,9 +10,9 @@ import {
   serverFrameSchemas,
 } from "@manga-assist/protocol"
 import { UiMessageRequest } from "../aisdk/UiMessageRequest.ts"
-import { jsonReply } from "../JsonReply.ts"
+import { jsonReply } from "../transport/JsonReply.ts"
 import { ChatCompletionRequest } from "../openai/ChatCompletionRequest.ts"
-import type { HttpReply } from "../SocketServer.ts"
+import type { HttpReply } from "../transport/SocketServer.ts"
 import { asyncApi } from "./AsyncApi.ts"
 import { openApi } from "./OpenApi.ts"
 

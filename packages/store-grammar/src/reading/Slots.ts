@@ -34,10 +34,27 @@ const seriesKinds = ["SERIES", ...newestKinds, "LIKEOF"]
 /** More in one question are left to a second one. */
 const mostBooks = 4
 
-const bookSlots = (said: Said): Pick<Slots, "books" | "series" | "volume"> => {
+/** No series has more. */
+const mostVolumes = 999
+
+/** Beside one title and no volume: "the second box set of it", "Jujutsu Kaizen 12". */
+const looseVolume = (said: Said): number | undefined => {
+  const [ordinal] = said["ORD"] ?? []
+  const [number, another] = said["NUM"] ?? []
+  const only = ordinal ?? (another === undefined && says(said, ["?"]) ? number : undefined)
+  return only === undefined || Number(only) > mostVolumes ? undefined : Number(only)
+}
+
+const bookSlots = (said: Said, isForm: boolean): Pick<Slots, "books" | "series" | "volume"> => {
   const measured = (said["CMP"] ?? []).flatMap(compared)
-  const books = [...(said["BOOK"] ?? []), ...measured.filter(isNumbered)].map(numbered)
-  const [first] = books
+  const named = [...(said["BOOK"] ?? []), ...measured.filter(isNumbered)].map(numbered)
+  const [first, other] = named
+  // "The price of Medalist 12 and the date of volume 13."
+  const further =
+    first === undefined || other !== undefined || isForm
+      ? []
+      : (said["VOLUME"] ?? []).map((volume) => ({ series: first.series, volume: Number(volume) }))
+  const books = [...named, ...further]
   const series = unique([
     ...books.map((book) => book.series),
     ...seriesKinds.flatMap((kind) => said[kind] ?? []),
@@ -54,7 +71,9 @@ const bookSlots = (said: Said): Pick<Slots, "books" | "series" | "volume"> => {
     return { series, volume: "latest" }
   }
   const [volume] = said["VOLUME"] ?? []
-  return volume === undefined ? { series } : { series, volume: Number(volume) }
+  if (volume !== undefined) return { series, volume: Number(volume) }
+  const loose = isForm || series.length !== 1 ? undefined : looseVolume(said)
+  return loose === undefined ? { series } : { series, volume: loose }
 }
 
 const formats: Readonly<Record<string, ProductFormat | undefined>> = {
@@ -78,6 +97,21 @@ const readerships: Readonly<Record<string, Demographic | undefined>> = {
   toddlers: "kodomo",
 }
 const oldestChild = 12
+const adult = 18
+/** What no title for adults is free of. */
+const cruel = ["gory", "violent", "splatter"]
+
+/** Whom a wish is for without saying what they read. */
+const ageOf = (said: Said): Wish["ageMax"] => {
+  const readers = said["READERS"] ?? []
+  if (says(said, ["ALLAGES"]) || readers.includes("family")) return "all"
+  const refusesCruelty = (said["NOTMOOD"] ?? []).some((mood) => cruel.includes(mood))
+  const isForTeens =
+    readers.includes("teens") || (said["AGEOF"] ?? []).some((age) => Number(age) < adult)
+  return refusesCruelty || isForTeens || (said["NOTREADERS"] ?? []).includes("adults")
+    ? "teen"
+    : undefined
+}
 
 const demographicOf = (said: Said): Demographic | undefined => {
   const [named] = said["DEMO"] ?? []
@@ -126,10 +160,11 @@ const isUnknownTitle = (said: Said): boolean => says(said, ["CALLED"]) && says(s
 
 /** `isForm`: what is said is a form's, so that it means what the form is for. */
 export const slotsOf = (said: Said, letters: Letters, isForm: boolean): Slots => {
-  const refused = said["NOTGENRE"] ?? []
+  // Wished and refused, it is a part of it that is refused: "a mystery, but no child detectives".
+  const refused = isForm ? (said["NOTGENRE"] ?? []) : []
   const language = said["LANGUAGE"]?.find((value) => value === "en" || value === "ja")
   return {
-    ...bookSlots(said),
+    ...bookSlots(said, isForm),
     authors: said["PERSON"] ?? [],
     genres: isUnknownTitle(said)
       ? []
@@ -155,6 +190,14 @@ const lengthBounds: Readonly<Record<string, Pick<Wish, "volumesMax" | "volumesMi
   "one-volume": { volumesMax: 1 },
 }
 
+/** "Not too long", "nothing short". */
+const refusedLengthBounds: typeof lengthBounds = {
+  long: { volumesMax: longVolumes - 1 },
+  short: { volumesMin: shortVolumes + 1 },
+  oneshot: { volumesMin: 2 },
+  "one-volume": { volumesMin: 2 },
+}
+
 /** What search cannot filter by. */
 const freeKinds = ["THEME", "MOOD", "NOTTHEME", "NOTMOOD"]
 /** Whom a book is for: free unless one of the readerships is meant. */
@@ -168,9 +211,22 @@ const byYearOf = (said: Said): Wish["byYear"] =>
 
 export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
   const lengths = (said["LENGTH"] ?? []).flatMap((value) => lengthBounds[value] ?? [])
-  const most = bound(said, "VOLSMAX", "VOLSBELOW", "most") ?? lengths[0]?.volumesMax
-  const least = bound(said, "VOLSMIN", "VOLSABOVE", "least") ?? lengths[0]?.volumesMin
+  const refusedLengths = (said["NOTLENGTH"] ?? []).flatMap(
+    (value) => refusedLengthBounds[value] ?? [],
+  )
+  const most =
+    bound(said, "VOLSMAX", "VOLSBELOW", "most") ??
+    lengths[0]?.volumesMax ??
+    refusedLengths[0]?.volumesMax
+  const least =
+    bound(said, "VOLSMIN", "VOLSABOVE", "least") ??
+    lengths[0]?.volumesMin ??
+    refusedLengths[0]?.volumesMin
+  const span = says(said, names) ? undefined : said["VOLSPAN"]?.[0]
   return {
+    ...present("yearMin", bound(said, "YEARMIN", "", "least")),
+    ...present("yearMax", bound(said, "YEARMAX", "", "most")),
+    ...present("ageMax", ageOf(said)),
     ...present(
       "status",
       says(said, ["FINISHED", "ENDS"])
@@ -179,15 +235,19 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
           ? "ongoing"
           : undefined,
     ),
-    ...present("volumesMax", most),
-    ...present("volumesMin", least),
+    ...present("volumesMax", span === undefined ? most : Number(span)),
+    ...present("volumesMin", span === undefined ? least : Number(said["VOLUME"]?.[0])),
     ...present(
       "byPrice",
       says(said, ["CHEAPEST"]) ? "asc" : says(said, ["DEAREST"]) ? "desc" : undefined,
     ),
     ...present("byYear", byYearOf(said)),
-    notGenres: said["NOTGENRE"] ?? [],
+    notGenres: (said["NOTGENRE"] ?? []).filter((genre) => !(said["GENRE"] ?? []).includes(genre)),
     notDemographics: (said["NOTDEMO"] ?? []) as ReadonlyArray<Demographic>,
+    notSeries: said["NOTSERIES"] ?? [],
+    notAuthors: said["NOTPERSON"] ?? [],
+    themes: (said["THEME"] ?? []).filter((theme) => !(said["NOTTHEME"] ?? []).includes(theme)),
+    notThemes: said["NOTTHEME"] ?? [],
     likeSeries: says(said, ["LIKEOF"]),
     free:
       hasUnknown ||

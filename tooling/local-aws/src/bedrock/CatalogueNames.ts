@@ -12,15 +12,34 @@ export interface NamedInQuestion {
   readonly authors: ReadonlyArray<string>
   readonly genres: ReadonlyArray<string>
   readonly demographics: ReadonlyArray<string>
+  /** Numbers of volumes, in the order of the text; of one title or of each. */
+  readonly volumes: ReadonlyArray<number>
+  /** Numbered books of several titles. */
+  readonly books: ReadonlyArray<{ readonly title: string; readonly volume: number }>
+  /** Has a word that is of no list, such as a title that the catalogue does not have. */
+  readonly unknownName: boolean
 }
 
 export const namesIn = (question: string): NamedInQuestion => {
-  const { slots } = read(question)
+  const { reading, reference, slots } = read(question)
+  const named = titlesIn(question).series
+  const books = (slots.books ?? []).flatMap(({ series: id, volume }) => {
+    const title = titles.get(id)
+    return title === undefined ? [] : [{ title, volume }]
+  })
   return {
-    titles: [...titlesIn(question).series].flatMap((id) => titles.get(id) ?? []),
+    titles: (named.size > 0 ? [...named] : slots.series).flatMap((id) => titles.get(id) ?? []),
     authors: slots.authors,
     genres: slots.genres,
     demographics: slots.demographic === undefined ? [] : [slots.demographic],
+    volumes: [
+      ...(typeof slots.volume === "number" ? [slots.volume] : []),
+      ...books.map(({ volume }) => volume),
+    ],
+    books,
+    unknownName:
+      slots.series.length === 0 &&
+      (reference.unknownName || reading.tokens.some(({ kind }) => kind === "?")),
   }
 }
 

@@ -93,6 +93,7 @@ const orderStatuses: Readonly<Record<string, string>> = {
   shipped: "has been shipped",
   delivered: "has been delivered",
   cancelled: "was cancelled",
+  underway: "is on its way",
 }
 
 export const orderStatus = (id: string | undefined): string =>
@@ -102,4 +103,4 @@ export const orderStatus = (id: string | undefined): string =>
 export const sentence = (text: string): string => (/[.!?…]["”’)]*$/.test(text) ? text : `${text}.`)
 
 export const joined = (sentences: ReadonlyArray<string | undefined>): string =>
-  sentences.filter((text): text is string => text !== undefined && text !== "").join(" ")
+  [...new Set(sentences)].filter((text) => text !== undefined && text !== "").join(" ")

@@ -1,8 +1,9 @@
 /** The sentences of an answer in English. */
 import * as say from "./EnglishPhrases.ts"
 import { type ItemChoice } from "./ProductChoice.ts"
-import { type PromptOrder, type PromptProduct } from "./PromptFacts.ts"
+import { type PromptItem, type PromptOrder, type PromptProduct } from "./PromptFacts.ts"
 import { type Choose } from "./SeededChoice.ts"
+import { type OrderStatus, type Unknown } from "./Vocabulary.ts"
 
 const costs = (product: PromptProduct) =>
   product.price === undefined ? undefined : `${say.price(product.price)}${say.inFormat(product)}`
@@ -21,6 +22,29 @@ const titlesOf = (works: ReadonlyArray<PromptProduct>) => say.list(works.map((wo
 
 const abilities =
   "I can recommend manga, look up titles, prices, stock and release dates, check your orders, and explain shipping and returns."
+
+const priced = (choose: Choose, product: PromptProduct, today: string): string | undefined => {
+  const stock = say.stock(product, today)
+  if (product.price === undefined) return stock && `${say.name(product)} ${stock}.`
+  if (stock === undefined) return `${say.name(product)} costs ${costs(product)}.`
+  const but = stock.startsWith("is out") ? ", but" : " and"
+  return choose([
+    `${say.name(product)} costs ${costs(product)}${but} ${stock}.`,
+    `${say.name(product)} is ${costs(product)}; it ${stock}.`,
+  ])
+}
+
+const unknowns: Readonly<Record<Unknown, string>> = {
+  adaptation: "I'm sorry, I don't know about anime, films or music; I only know the books we sell.",
+  sales: "I'm sorry, I don't know how many copies were sold; our catalogue does not say it.",
+  ending: "I'm sorry, I can't give the ending away, and I would rather not spoil the story.",
+  person: "I'm sorry, I don't have personal details of authors; I only know their books.",
+  goods: "I'm sorry, we don't sell anything but books.",
+  reviews: "I'm sorry, I don't have reviews or awards; our catalogue does not list them.",
+}
+
+const item = ({ quantity, title }: PromptItem): string =>
+  quantity === 1 ? title : `${quantity} copies of ${title}`
 
 export type Sentences = ReturnType<typeof englishSentences>
 
@@ -81,9 +105,12 @@ export const englishSentences = (choose: Choose) => ({
   aboutFirst: ({ synopsis, title }: PromptProduct) =>
     synopsis && `About the first, ${title}: ${say.sentence(synopsis)}`,
 
-  asksAge: /\bages?\b|\bkids?\b|child|suitable|appropriate|rating|mature|\byear/i,
   rated: ({ title }: PromptProduct, rating: string) => `${title} is ${say.ageRating(rating)}.`,
-  asksPublisher: /publish/i,
+  extentOf: (product: PromptProduct) => extent(product)?.replace(/^It/u, product.title),
+  began: ({ title }: PromptProduct, year: number) => `${title} began in ${year}.`,
+  hasPages: (product: PromptProduct, pages: number) => `${say.name(product)} has ${pages} pages.`,
+  holdsVolumes: (product: PromptProduct, from: number, to: number) =>
+    `${say.name(product)} holds volumes ${from} to ${to}.`,
   published: ({ title }: PromptProduct, publisher: string) =>
     `${title} is published by ${publisher}.`,
   whatItIs: (product: PromptProduct) =>
@@ -91,18 +118,15 @@ export const englishSentences = (choose: Choose) => ({
   worksBy: (person: string, works: ReadonlyArray<PromptProduct>) =>
     `By ${person} we have ${titlesOf(works)}.`,
   writtenBy: ({ author, title }: PromptProduct) => author && `${title} is by ${author}.`,
+  noOthers: "I could not find another work by the same author in our catalogue.",
   othersBySame: (product: PromptProduct, others: ReadonlyArray<PromptProduct>) =>
     others.length === 0 ? extent(product) : `We also have ${titlesOf(others)} by the same author.`,
 
-  stocked: (product: PromptProduct, stock: string) => `${say.name(product)} ${stock}.`,
-  costs: (product: PromptProduct) => `${say.name(product)} costs ${costs(product)}.`,
-  costsAndStocked: (product: PromptProduct, stock: string) => {
-    const but = stock.startsWith("is out") ? ", but" : " and"
-    return choose([
-      `${say.name(product)} costs ${costs(product)}${but} ${stock}.`,
-      `${say.name(product)} is ${costs(product)}; it ${stock}.`,
-    ])
-  },
+  priced: (product: PromptProduct, today: string) => priced(choose, product, today),
+  copies: (_product: PromptProduct, stock: number) =>
+    stock === 1 ? "One copy is left." : `We have ${stock} copies.`,
+  verdict: (holds: boolean): string => (holds ? "Yes." : "No."),
+  together: (yen: number) => `Together they cost ${say.price(yen)}.`,
   unpriced: (product: PromptProduct) =>
     `We list ${say.name(product)}, but I have no price or stock for it here.`,
   missing: ({ missingVolume, ofBoxSet, series }: ItemChoice) =>
@@ -116,14 +140,28 @@ export const englishSentences = (choose: Choose) => ({
     const cost = price === undefined ? "" : ` costs ${say.price(price)} and`
     return `The ${say.format(format ?? "other edition")}${cost} ${stock}.`
   },
-  asksCheaper: /cheap|expensive|price difference/i,
   samePrice: "They cost the same.",
   cheaperOne: (product: PromptProduct) => `${say.name(product)} is the cheaper one.`,
+  dearerOne: (product: PromptProduct) => `${say.name(product)} is the more expensive one.`,
+  longerOne: (long: PromptProduct, short: PromptProduct) =>
+    long.volumes === short.volumes
+      ? `Both have ${long.volumes} volumes.`
+      : `${long.title} is the longer one, with ${long.volumes} volumes; ${short.title} has ${short.volumes}.`,
+  olderOne: (old: PromptProduct, late: PromptProduct) =>
+    old.firstYear === late.firstYear
+      ? `Both began in ${old.firstYear}.`
+      : `${old.title} came first: it began in ${old.firstYear}, ${late.title} in ${late.firstYear}.`,
+  unknown: (what: Unknown) => unknowns[what],
+  unknownDetail: "I do not know that; our catalogue does not say it.",
+  notCarried: "I could not find that title in our catalogue, so we do not carry it.",
+  near: (products: ReadonlyArray<PromptProduct>) =>
+    products.length === 0 ? undefined : `Something near to it may be ${titlesOf(products)}.`,
   askOther: "Which one shall I check instead?",
 
   noReleaseDate: (product: PromptProduct) =>
     `I have no release date for ${say.name(product)} here.`,
-  asksNext: /\bnext\b|\bnew\b|\bmore\b|\banother\b/i,
+  newestOut: ({ title }: PromptProduct, day: string) =>
+    `The newest volume of ${title} came out on ${say.date(day)}.`,
   cameOut: (product: PromptProduct, day: string) =>
     `${say.name(product)} came out on ${say.date(day)}.`,
   complete: (cameOut: string, { title }: PromptProduct) =>
@@ -135,12 +173,22 @@ export const englishSentences = (choose: Choose) => ({
     return `${say.name(product)} comes out on ${say.date(day)}. You can pre-order it now${cost === undefined ? "" : ` for ${cost}`}.`
   },
 
-  ordered: (order: PromptOrder) => {
-    const items = order.items.length === 0 ? "" : ` (${say.list(order.items)})`
-    const placed = order.placedOn && `, placed on ${say.date(order.placedOn)},`
-    const expected = order.expectedOn && ` It should arrive on ${say.date(order.expectedOn)}.`
-    return `Order ${order.id}${items}${placed ?? ""} ${say.orderStatus(order.status)}.${expected ?? ""}`
+  ordered: ({ expectedOn, id, items, placedOn, status, total }: PromptOrder) => {
+    const contents = items.length === 0 ? "" : ` (${say.list(items.map(item))})`
+    const placed = placedOn && `, placed on ${say.date(placedOn)},`
+    const sum = total === undefined ? "" : ` It comes to ${say.price(total)}.`
+    const expected = expectedOn && ` It should arrive on ${say.date(expectedOn)}.`
+    return `Order ${id}${contents}${placed ?? ""} ${say.orderStatus(status)}.${expected ?? ""}${sum}`
   },
+  orderedCopies: (orders: ReadonlyArray<PromptOrder>, titles: ReadonlyArray<string>) => {
+    const found = orders
+      .flatMap(({ items }) => items)
+      .filter(({ title }) => titles.some((each) => title.startsWith(each)))
+    const told = found.map(({ quantity, title }) => `${quantity} of ${title}`)
+    return told.length === 0 ? undefined : `You ordered ${say.list(told)}.`
+  },
+  noneOfStatus: (status: OrderStatus) => `None of your orders ${say.orderStatus(status)}.`,
+  notOrdered: "I could not find that title in any order on this account.",
   signIn: "Please sign in so that I can see your orders; then I will check the status for you.",
   otherOrderUnknown: "The other order number is not on this account.",
   noOrder: "I could not find any order on this account.",

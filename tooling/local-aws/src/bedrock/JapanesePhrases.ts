@@ -71,7 +71,9 @@ export const by = (product: PromptProduct): string => {
 export const stock = (product: PromptProduct, today: string): string | undefined => {
   switch (availability(product, today)) {
     case "in-stock":
-      return product.format === "digital" ? "すぐにお読みいただけます" : "在庫があります"
+      return product.format === "digital"
+        ? "在庫があり、すぐにお読みいただけます"
+        : "在庫があります"
     case "few-left":
       return `在庫は残り${product.stock ?? 0}点です`
     case "out-of-stock":
@@ -104,6 +106,7 @@ const orderStatuses: Readonly<Record<string, string>> = {
   shipped: "発送済みです",
   delivered: "お届け済みです",
   cancelled: "キャンセルされています",
+  underway: "配送中です",
 }
 
 export const orderStatus = (id: string | undefined): string =>
@@ -114,4 +117,4 @@ export const sentence = (text: string): string =>
   text === "" || /[。！？!?][」』）]*$/.test(text) ? text : `${text}。`
 
 export const joined = (sentences: ReadonlyArray<string | undefined>): string =>
-  sentences.filter((text): text is string => text !== undefined && text !== "").join("")
+  [...new Set(sentences)].filter((text) => text !== undefined && text !== "").join("")

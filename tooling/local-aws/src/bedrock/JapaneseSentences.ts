@@ -1,8 +1,9 @@
 /** The sentences of an answer in Japanese. */
 import { type Sentences } from "./EnglishSentences.ts"
 import * as say from "./JapanesePhrases.ts"
-import { type PromptProduct } from "./PromptFacts.ts"
+import { type PromptItem, type PromptProduct } from "./PromptFacts.ts"
 import { type Choose } from "./SeededChoice.ts"
+import { type Unknown } from "./Vocabulary.ts"
 
 const costs = ({ price }: PromptProduct) => (price === undefined ? undefined : say.price(price))
 
@@ -15,17 +16,44 @@ const genresOf = (genres: ReadonlyArray<string>) => genres.map(say.genre).join("
 const abilities =
   "おすすめの漫画のご紹介、作品・価格・在庫・発売日の確認、ご注文状況の確認、配送や返品のご案内ができます。"
 
+const extent = ({ status, volumes }: PromptProduct) => {
+  if (volumes === undefined || status === undefined) return undefined
+  const told = say.status(status)
+  if (told === undefined) return undefined
+  return say.sentence(
+    status === "completed" ? `全${volumes}巻で${told}` : `${volumes}巻まで刊行され、${told}`,
+  )
+}
+
+const priced = (choose: Choose, product: PromptProduct, today: string): string | undefined => {
+  const stock = say.stock(product, today)
+  if (product.price === undefined) return stock && say.sentence(`${named(product)}は${stock}`)
+  if (stock === undefined) return say.sentence(`${named(product)}は${costs(product)}です`)
+  return choose([
+    `${named(product)}は${costs(product)}です。${stock}。`,
+    `${named(product)}の価格は${costs(product)}で、${stock}。`,
+  ])
+}
+
+const unknowns: Readonly<Record<Unknown, string>> = {
+  adaptation:
+    "申し訳ありませんが、アニメや映画、音楽のことは分かりません。当店の本についてのみご案内できます。",
+  sales: "申し訳ありませんが、販売部数はカタログに記載がなく、分かりません。",
+  ending: "結末はネタバレになりますので、お答えできません。",
+  person: "申し訳ありませんが、作者の個人的な情報は分かりません。作品についてのみご案内できます。",
+  goods: "申し訳ありませんが、本以外の商品は取り扱っていません。",
+  reviews: "申し訳ありませんが、評価や受賞についてはカタログに記載がなく、分かりません。",
+}
+
+const labelOf = ({ japanese, title }: PromptItem): string => japanese ?? title
+
+const item = (of: PromptItem): string =>
+  of.quantity === 1 ? labelOf(of) : `${labelOf(of)} ${of.quantity}冊`
+
 export const japaneseSentences = (choose: Choose): Sentences => ({
   joined: say.joined,
   stock: say.stock,
-  extent: ({ status, volumes }) => {
-    if (volumes === undefined || status === undefined) return undefined
-    const told = say.status(status)
-    if (told === undefined) return undefined
-    return say.sentence(
-      status === "completed" ? `全${volumes}巻で${told}` : `${volumes}巻まで刊行され、${told}`,
-    )
-  },
+  extent,
   synopsis: ({ synopsisJapanese }) => synopsisJapanese && say.sentence(synopsisJapanese),
   author: say.author,
 
@@ -76,9 +104,15 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
     product.synopsisJapanese &&
     `${say.title(product)}は、${say.sentence(product.synopsisJapanese)}`,
 
-  asksAge: /年齢|対象|子ども|子供|何歳|歳|向け|R-?18/u,
   rated: (product, rating) => `${say.title(product)}は${say.ageRating(rating)}です。`,
-  asksPublisher: /出版社|版元/u,
+  extentOf: (product) => {
+    const told = extent(product)
+    return told && `${say.title(product)}は${told}`
+  },
+  began: (product, year) => `${say.title(product)}は${year}年に始まりました。`,
+  hasPages: (product, pages) => `${say.name(product)}は${pages}ページです。`,
+  holdsVolumes: (product, from, to) =>
+    `${say.name(product)}には${from}巻から${to}巻が入っています。`,
   published: (product, publisher) => `${say.title(product)}の出版社は${publisher}です。`,
   whatItIs: (product) => {
     const person = say.author(product)
@@ -93,16 +127,14 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
     return `${name}の作品では、${titlesOf(works)}を取り扱っています。`
   },
   writtenBy: (product) => `${say.title(product)}の作者は${say.author(product) ?? ""}です。`,
+  noOthers: "同じ作者のほかの作品はカタログで見つかりませんでした。",
   othersBySame: (_, others) =>
     others.length === 0 ? undefined : `同じ作者の${titlesOf(others)}も取り扱っています。`,
 
-  stocked: (product, stock) => say.sentence(`${named(product)}は${stock}`),
-  costs: (product) => say.sentence(`${named(product)}は${costs(product)}です`),
-  costsAndStocked: (product, stock) =>
-    choose([
-      `${named(product)}は${costs(product)}です。${stock}。`,
-      `${named(product)}の価格は${costs(product)}で、${stock}。`,
-    ]),
+  priced: (product, today) => priced(choose, product, today),
+  copies: (_product, stock) => `在庫は${stock}冊です。`,
+  verdict: (holds) => (holds ? "はい。" : "いいえ。"),
+  together: (yen) => `合計で${say.price(yen)}です。`,
   unpriced: (product) =>
     `${say.name(product)}は取り扱いがありますが、価格と在庫の情報がここにはありません。`,
   missing: ({ missingVolume, ofBoxSet, series }) =>
@@ -115,13 +147,27 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
     const cost = price === undefined ? "" : `${say.price(price)}で、`
     return `${say.format(format ?? "別の版")}は${cost}${stock}。`
   },
-  asksCheaper: /安|高い/u,
   samePrice: "同じ価格です。",
   cheaperOne: (product) => `${say.name(product)}のほうがお安いです。`,
+  dearerOne: (product) => `${say.name(product)}のほうが高いです。`,
+  longerOne: (long, short) =>
+    long.volumes === short.volumes
+      ? `どちらも${long.volumes}巻です。`
+      : `${say.title(long)}のほうが長く、${long.volumes}巻あります。${say.title(short)}は${short.volumes}巻です。`,
+  olderOne: (old, late) =>
+    old.firstYear === late.firstYear
+      ? `どちらも${old.firstYear}年に始まりました。`
+      : `${say.title(old)}のほうが先で、${old.firstYear}年に始まりました。${say.title(late)}は${late.firstYear}年です。`,
+  unknown: (what) => unknowns[what],
+  unknownDetail: "申し訳ありませんが、それについてはカタログに記載がなく、分かりません。",
+  notCarried:
+    "申し訳ありませんが、その作品はカタログで見つかりませんでした。当店では取り扱っていません。",
+  near: (products) =>
+    products.length === 0 ? undefined : `近いものでは、${titlesOf(products)}がございます。`,
   askOther: "ほかの巻をお調べしましょうか。",
 
   noReleaseDate: (product) => `${say.name(product)}の発売日の情報がここにはありません。`,
-  asksNext: /次|続|新/u,
+  newestOut: (product, day) => `${say.title(product)}の最新巻は${say.date(day)}に発売されました。`,
   cameOut: (product, day) => `${say.name(product)}は${say.date(day)}に発売されました。`,
   complete: (cameOut, product) => `${say.title(product)}は完結しています。最終巻の${cameOut}`,
   noNext: (cameOut) => `次の巻はまだ発表されていません。${cameOut}`,
@@ -130,12 +176,25 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
     return `${say.name(product)}は${say.date(day)}発売予定です。${cost === undefined ? "" : `${cost}${say.inFormat(product)}で`}ご予約いただけます。`
   },
 
-  ordered: (order) => {
-    const items = order.items.length === 0 ? "" : `（${say.list(order.items)}）`
-    const placed = order.placedOn && `${say.date(order.placedOn)}の`
-    const expected = order.expectedOn && `お届け予定日は${say.date(order.expectedOn)}です。`
-    return `${placed ?? ""}ご注文${order.id}${items}は${say.orderStatus(order.status)}。${expected ?? ""}`
+  ordered: ({ expectedOn, id, items, placedOn, status, total }) => {
+    const contents = items.length === 0 ? "" : `（${say.list(items.map(item))}）`
+    const placed = placedOn && `${say.date(placedOn)}の`
+    const sum = total === undefined ? "" : `合計は${say.price(total)}です。`
+    const expected = expectedOn && `お届け予定日は${say.date(expectedOn)}です。`
+    return `${placed ?? ""}ご注文${id}${contents}は${say.orderStatus(status)}。${expected ?? ""}${sum}`
   },
+  orderedCopies: (orders, titles) => {
+    const found = orders
+      .flatMap(({ items }) => items)
+      .filter(({ title }) => titles.some((each) => title.startsWith(each)))
+    const told = found.map((each) => `${labelOf(each)}を${each.quantity}冊`)
+    return told.length === 0 ? undefined : `${say.list(told)}ご注文いただいています。`
+  },
+  noneOfStatus: (status) =>
+    status === "cancelled"
+      ? "キャンセルされたご注文はありません。"
+      : "そのようなご注文はありません。",
+  notOrdered: "その作品は、このアカウントのご注文では見つかりませんでした。",
   signIn: "ご注文の確認にはログインが必要です。ログイン後にもう一度お尋ねください。",
   otherOrderUnknown: "もう一つの注文番号はこのアカウントにはありません。",
   noOrder: "このアカウントのご注文は見つかりませんでした。",

@@ -1,0 +1,268 @@
+/**
+ * One message in a request, answered in the format of its codec: as server-sent events while it comes, or whole.
+ *
+ * Until the first text anything wrong is a reply with a status of its own; afterwards the format says it in
+ * the stream. A client that leaves ends the turn.
+ */
+import { serverTiming } from "@manga-assist/assistant"
+import type { ChatRequest, ServerFrame } from "@manga-assist/protocol"
+import { Effect } from "effect"
+import type { ChatServices, Message } from "../messages/ChatServices.ts"
+import type { Opening, Visitor } from "../identity/Visitor.ts"
+import {
+  type Asked,
+  type ChatCodec,
+  type ErrorFrame,
+  errorFrame,
+  type Refusal,
+  statusOf,
+} from "../codec/ChatCodec.ts"
+import { enter, mayName } from "./Entry.ts"
+import { FrameWriter } from "../transport/FrameWriter.ts"
+import { type Shown, shownBy } from "../identity/Shown.ts"
+import { jsonReply } from "../transport/JsonReply.ts"
+import { MessageRun } from "../messages/MessageRun.ts"
+import { countSent } from "../metrics/ServerMetrics.ts"
+import { claimSession, strangerOf } from "./SessionClaim.ts"
+import type { SessionOwnership } from "../sessions/SessionOwners.ts"
+import type { HttpExchange, HttpHeaders, HttpStream } from "../transport/SocketServer.ts"
+import { queryName } from "../identity/Visitor.ts"
+
+/** An idle stream says something this often, so that neither server nor proxy takes it for dead. */
+const keepAliveMs = 5_000
+
+const utf8 = new TextDecoder("utf-8", { fatal: true })
+
+const textOf = (body: Uint8Array): string | undefined => {
+  try {
+    return utf8.decode(body)
+  } catch {
+    return undefined
+  }
+}
+
+export class ChatStream {
+  readonly #services: ChatServices
+  readonly #codec: ChatCodec
+  readonly #exchange: HttpExchange
+  readonly #address: string
+  readonly #shown: Shown
+  readonly #closed: () => void
+  #reply: Asked["reply"] | undefined
+  /** Of a reply that leaves whole. */
+  #frames: Array<ServerFrame> = []
+  #stream: HttpStream | undefined
+  #keepAlive: NodeJS.Timeout | undefined
+  #run: MessageRun | undefined
+  #visitor: Visitor | undefined
+  /** Which session it is, and what proves it. */
+  #named: HttpHeaders = {}
+  #isNamed = true
+  #isResumable = false
+  #isClosed = false
+  #arrivedAt = performance.now()
+
+  /** `closed` is called once, when the reply has been given or the client has left. */
+  constructor(
+    services: ChatServices,
+    codec: ChatCodec,
+    address: string,
+    exchange: HttpExchange,
+    closed: () => void,
+  ) {
+    this.#address = address
+    this.#codec = codec
+    this.#services = services
+    this.#exchange = exchange
+    this.#shown = shownBy(exchange, services.browsers.cookieName)
+    this.#closed = closed
+  }
+
+  open(): void {
+    this.#exchange.onAborted(() => this.#leave())
+    const { maxBytes } = this.#codec
+    this.#exchange.readBody(maxBytes, (body) => {
+      this.#arrivedAt = performance.now()
+      if (body === "too-large") {
+        const kib = `${maxBytes / 1_024} KiB (${maxBytes.toLocaleString("en")} bytes)`
+        this.refuse({ code: "too-large", message: `a body has at most ${kib}` })
+      } else this.#decode(body)
+    })
+  }
+
+  /** Answers with an error instead of an answer. */
+  refuse(refusal: Refusal): void {
+    this.#fail(errorFrame(refusal), refusal)
+  }
+
+  #decode(body: Uint8Array): void {
+    const text = textOf(body)
+    if (text === undefined) {
+      this.refuse({ code: "bad-frame", message: "the body is not valid UTF-8" })
+      return
+    }
+    const asked = this.#codec.decode(text, this.#exchange)
+    if ("code" in asked) this.refuse(asked)
+    else this.#decoded(asked)
+  }
+
+  #decoded({ isResumable = false, reply, request, sessionIsHint = false }: Asked): void {
+    this.#reply = reply
+    this.#isResumable = isResumable
+    this.#isNamed = !sessionIsHint || mayName(this.#services, this.#shown)
+    const { id } = request
+    const user = queryName(this.#exchange.query, "user")
+    if ("problem" in user) this.refuse({ code: "bad-frame", message: user.problem, id })
+    else if (this.#services.isDraining()) this.#refuseDraining(id)
+    else this.#claim(request, user.value, this.#arrivedAt)
+  }
+
+  #refuseDraining(id: string): void {
+    this.refuse({ code: "shutting-down", message: "the server is shutting down", id })
+  }
+
+  #claim(request: ChatRequest, user: string | undefined, arrivedAt: number): void {
+    const services = this.#services
+    services.fork(
+      Effect.gen({ self: this }, function* () {
+        const { opening } = yield* enter(services, this.#address, this.#shown, {
+          session: this.#isNamed ? request.session : undefined,
+          user,
+        })
+        const ownership = yield* claimSession(services, opening.visitor)
+        this.#claimed(ownership, opening, request, arrivedAt)
+      }).pipe(
+        Effect.catch(({ code, message }) =>
+          Effect.sync(() => this.refuse({ code, message, id: request.id })),
+        ),
+      ),
+    )
+  }
+
+  #claimed(
+    ownership: SessionOwnership,
+    opening: Opening,
+    request: ChatRequest,
+    arrivedAt: number,
+  ): void {
+    if (this.#isClosed) return
+    const { id, text } = request
+    const { session, user } = opening.visitor
+    this.#named = {
+      "x-session": session,
+      "x-resume-token": this.#services.resumeTokens.make(session, user, Date.now()),
+    }
+    const speaker = ownership === "owned" ? opening.visitor : strangerOf(opening)
+    const { locale } = request
+    const traceparent = request.traceparent ?? this.#exchange.header("traceparent")
+    const chosen = {
+      ...(locale === undefined ? {} : { locale }),
+      ...(traceparent === "" ? {} : { traceparent }),
+    }
+    const message = { ...speaker, id, text, ...chosen, arrivedAt }
+    if (ownership === "refused") {
+      this.refuse({ code: "unauthorized", message: "this session belongs to another user", id })
+    } else if (this.#services.isDraining()) this.#refuseDraining(id)
+    else if (!this.#services.visitorLimits.message(this.#address, opening.visitor)) {
+      const text = "too many messages in one minute; wait a little"
+      this.refuse({ code: "rate-limited", message: text, id })
+    } else this.#start(speaker, message)
+  }
+
+  #start(visitor: Visitor, message: Message): void {
+    this.#visitor = visitor
+    this.#services.sessions.opened(visitor)
+    const writer = new FrameWriter({
+      write: (frames) => this.#write(frames),
+      overflowed: () => {
+        this.#services.metrics.slowReaders()
+        this.#stream?.cut()
+        this.#leave()
+      },
+    })
+    this.#run = new MessageRun(
+      this.#services,
+      message,
+      (frame) => writer.push(frame),
+      () => {
+        writer.flush()
+        this.#end()
+      },
+    )
+    const startedAt = performance.now()
+    this.#run.start()
+    this.#services.visitorLimits.read(this.#address, performance.now() - startedAt)
+  }
+
+  #write(frames: ReadonlyArray<ServerFrame>): boolean {
+    const reply = this.#reply
+    if (this.#isClosed || reply === undefined) return true
+    const at = this.#stream === undefined ? frames.findIndex(({ type }) => type === "error") : -1
+    const failure = frames[at]
+    const before = failure === undefined ? frames : frames.slice(0, at)
+    if (reply.kind === "whole") this.#frames.push(...before)
+    let text = reply.kind === "whole" ? "" : reply.write(before)
+    if (failure?.type === "error" && text === "") {
+      this.#fail(failure)
+      return true
+    }
+    if (reply.kind === "whole") return true
+    countSent(this.#services.metrics, frames)
+    if (failure !== undefined) text += reply.write(frames.slice(at))
+    if (text === "") return true
+    this.#stream ??= this.#begin(frames, reply.headers)
+    return this.#stream.write(text) !== "dropped"
+  }
+
+  #end(): void {
+    if (!this.#isClosed && this.#reply?.kind === "whole") {
+      countSent(this.#services.metrics, this.#frames)
+      this.#exchange.respond(jsonReply(200, this.#reply.body(this.#frames), this.#named))
+    }
+    this.#stream?.end()
+    this.#close()
+  }
+
+  /** A header tells what is known when it leaves: all of an answer from memory, else how soon it was accepted. */
+  #begin(frames: ReadonlyArray<ServerFrame>, headers: HttpHeaders): HttpStream {
+    const end = frames.find((frame) => frame.type === "turn-end")
+    const accepted = {
+      stage: "accept",
+      startMs: 0,
+      endMs: performance.now() - this.#arrivedAt,
+      outcome: "ok",
+    }
+    const stream = this.#exchange.stream(200, {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-cache",
+      "x-accel-buffering": "no",
+      "server-timing": serverTiming([accepted, ...(end?.timeline ?? [])]),
+      ...headers,
+      ...this.#named,
+    })
+    this.#keepAlive = setInterval(() => stream.write(": still here\n\n"), keepAliveMs)
+    return stream
+  }
+
+  #fail(error: ErrorFrame, refusal?: Refusal): void {
+    if (this.#isClosed || this.#stream !== undefined) return
+    countSent(this.#services.metrics, [error])
+    const status = refusal?.status ?? statusOf(error.code)
+    this.#exchange.respond(this.#codec.refuse(error, status, refusal))
+    this.#close()
+  }
+
+  #leave(): void {
+    this.#close()
+    if (this.#isResumable) this.#run?.lose()
+    else this.#run?.abandon()
+  }
+
+  #close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    clearInterval(this.#keepAlive)
+    if (this.#visitor !== undefined) this.#services.sessions.closed(this.#visitor)
+    this.#closed()
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * The messages of one socket: one is answered, at most four wait, answers leave in the order of arrival.
+ */
+import type { ServerFrame } from "@manga-assist/protocol"
+import { MessageFrames } from "./MessageFrames.ts"
+import type { ChatServices, Message } from "./ChatServices.ts"
+import { MessageRun } from "./MessageRun.ts"
+import type { QueuedRun } from "../resume/QueuedRun.ts"
+
+const maxWaiting = 4
+
+interface WaitingMessage {
+  readonly message: Message
+  readonly since: number
+  isCancelled: boolean
+}
+
+/** Begins to go on with a turn; `done` is to be called once. Undefined: there is nothing to go on with. */
+type Resume = (done: () => void) => QueuedRun | undefined
+
+type Waiting = WaitingMessage | { readonly resume: Resume }
+
+const isMessage = (waiting: Waiting): waiting is WaitingMessage => "message" in waiting
+
+export class MessageQueue {
+  readonly #services: ChatServices
+  readonly #push: (frame: ServerFrame) => void
+  readonly #mayStart: () => boolean
+  readonly #spent: (ms: number) => void
+  #waiting: Array<Waiting> = []
+  #running: QueuedRun | undefined
+  #isClosed = false
+
+  /**
+   * `mayStart` is asked before each message; after a "no", `pump` is to be called when it may. `spent` hears how
+   * long each kept the process to itself: mostly, how long it took to read.
+   */
+  constructor(
+    services: ChatServices,
+    push: (frame: ServerFrame) => void,
+    mayStart: () => boolean,
+    spent: (ms: number) => void,
+  ) {
+    this.#spent = spent
+    this.#services = services
+    this.#push = push
+    this.#mayStart = mayStart
+  }
+
+  /** False when as many wait already as may. */
+  offer(message: Message): boolean {
+    return this.#offer({ message, since: performance.now(), isCancelled: false })
+  }
+
+  /** As `offer`: a turn that was begun elsewhere has its place in the order of answers. */
+  resume(resume: Resume): boolean {
+    return this.#offer({ resume })
+  }
+
+  #offer(waiting: Waiting): boolean {
+    if (this.#waiting.length + (this.#running === undefined ? 0 : 1) > maxWaiting) return false
+    this.#waiting.push(waiting)
+    this.pump()
+    return true
+  }
+
+  /** All that was taken is answered. */
+  get isIdle(): boolean {
+    return this.#running === undefined && this.#waiting.length === 0
+  }
+
+  /** Starts the next message if none is running. */
+  pump(): void {
+    while (!this.#isClosed && this.#running === undefined && this.#waiting.length > 0) {
+      if (!this.#mayStart()) return
+      const next = this.#waiting.shift()
+      if (next === undefined) return
+      if (!isMessage(next)) this.#goOn(next.resume)
+      else if (next.isCancelled) this.#answerCancelled(next.message)
+      else {
+        const run = new MessageRun(this.#services, next.message, this.#push, () => {
+          this.#running = undefined
+          this.pump()
+        })
+        this.#running = run
+        const startedAt = performance.now()
+        run.start(startedAt - next.since)
+        this.#spent(performance.now() - startedAt)
+      }
+    }
+  }
+
+  /**
+   * Cancels the message of this id; false when none is running or waiting. A waiting one is answered when its
+   * turn comes, so that frames of two turns never mix.
+   */
+  cancel(id: string): boolean {
+    const same = this.#waiting.filter(isMessage).filter(({ message }) => message.id === id)
+    for (const waiting of same) waiting.isCancelled = true
+    const isRunning = this.#running?.id === id && this.#running.cancel()
+    return isRunning || same.length > 0
+  }
+
+  /** Takes out everything that waits. */
+  clear(): ReadonlyArray<Message> {
+    const messages = this.#waiting.filter(isMessage).map(({ message }) => message)
+    this.#waiting = []
+    return messages
+  }
+
+  /** Nobody listens any more: the running message is abandoned, nothing starts. */
+  close(): void {
+    this.#isClosed = true
+    this.#waiting = []
+    this.#running?.abandon()
+  }
+
+  /** The connection was lost: as `close`, but who comes back may go on with the running message. */
+  lose(): void {
+    this.#isClosed = true
+    this.#waiting = []
+    this.#running?.lose()
+  }
+
+  #goOn(resume: Resume): void {
+    let isOver = false
+    const run = resume(() => {
+      isOver = true
+      this.#running = undefined
+      this.pump()
+    })
+    if (!isOver) this.#running = run
+  }
+
+  #answerCancelled(message: Message): void {
+    const frames = new MessageFrames(message.id, {
+      push: this.#push,
+      started: (turn) => this.#services.knownTurns.set(turn, message.session),
+      firstContent: () => {},
+      ended: (outcome, source) => this.#services.metrics.turns({ outcome, source }),
+    })
+    frames.cancel(this.#services.limits.latencyBudgetMs)
+  }
+}
