@@ -1,5 +1,5 @@
 /** English words by which a question tells what it asks. Of folded text; `§` stands for a title. */
-import { longPattern } from "../LongPattern.ts"
+import { longPattern } from "./LongPattern.ts"
 import type { Vocabulary } from "./Vocabulary.ts"
 
 export const englishVocabulary: Vocabulary = {
