@@ -34,8 +34,18 @@ export interface Pointing {
   readonly back: boolean
   /** "The one about jellyfish": which of several is told by what it is like. */
   readonly describes: boolean
-  /** A number and no volume word: "is 14 in stock?" */
-  readonly number?: number
+  /** Numbers and no volume word: "is 14 in stock?", "7 and 8?" */
+  readonly numbers: ReadonlyArray<number>
+  /** "The shorter one", 長い方. */
+  readonly measure?: "longer" | "newer" | "older" | "shorter"
+  /** "All of it", 全部まとめて. */
+  readonly whole: boolean
+  /** "The latest one": the newest volume. */
+  readonly latest: boolean
+  /** "Great, thank you", なるほど: asks for nothing. */
+  readonly acknowledges: boolean
+  /** "It should be finished", 完結してるのがいい: wishes, though it points back. */
+  readonly wants: boolean
   /** "Yes, please", はい. */
   readonly agrees: boolean
   /** "Why?", なんで. */
@@ -91,6 +101,21 @@ const afterWhich = /\bafter (?:the |volume |number )*(\d{1,3})|(\d{1,3})巻?の(
 
 const agreement =
   /^(?:yes|yeah|yep|sure|ok|okay|please do|go ahead|sounds good|why not|of course|absolutely|yes please)(?: (?:please|thanks|thank you|do|go ahead|i would|tell me(?: more)?|sure))*$|^(?:はい|うん|ええ|お願い|ぜひ|是非|そうですね)(?:[、 ]*(?:お願いします|お願い|ぜひ|是非|教えてください|詳しく|頼みます))*$/u
+const newestOne =
+  /\b(?:latest|newest|most recent)(?: one| volume| book)?\b|最新(?:刊|巻)|一番新しい(?:の|巻|やつ)/u
+const measuredOnes = [
+  ["shorter", /\bthe short(?:er|est) (?:one|of|series|manga)\b|短い(?:方|ほう)/u],
+  ["longer", /\bthe long(?:er|est) (?:one|of|series|manga)\b|長い(?:方|ほう)/u],
+  ["older", /\bthe old(?:er|est) (?:one|of|series|manga)\b|古い(?:方|ほう)/u],
+  ["newer", /\bthe new(?:er) (?:one|of|series|manga)\b|新しい(?:方|ほう)/u],
+] as const
+const wholeThing =
+  /\ball of it\b|\b(?:entire|whole|full|complete) (?:thing|set|series|run|lot|collection)\b|\b(?:all|every)(?: the| of the)? volumes?\b|全部|全巻|まとめて|一式/u
+const acknowledgement =
+  /^(?:(?:ok|okay|oh|ah|great|good|nice|cool|perfect|lovely|wonderful|awesome|excellent|fine|alright|right|got it|i see|understood|thanks?|thank you|thx|cheers|so much|very much|a lot|very|that s|all|then|for (?:the|your) (?:help|info|information)|you re|are|the best|helpful) ?)+$|^(?:なるほど|了解(?:です|しました)?|わかりました|分かりました|ありがとう(?:ございます|ございました)?|助かり(?:ます|ました)|いいですね|そうですか|どうも|すごい|よかった|[ 、。])+$/u
+const wanting =
+  /\b(?:should|must|has to|have to|needs? to be|ought to|would be nice|prefer|ideally|want|wish|let it be)\b|(?:が|の)(?:いい|良い|よい)(?:な|です|かな)?$|(?:ほしい|欲しい|希望|お願い|てれば|ていれば|なら)/u
+
 const reason =
   /^(?:and |but )?(?:why|how come|why is that|why that one|why this one)\b|^(?:なんで|なぜ|どうして)/u
 const instead =
@@ -99,19 +124,20 @@ const besides =
   /\b(?:with|also|too|as well|plus|and|more|preferably|ideally|but|only|about|set in|has|have)\b|も(?:いい|良い|欲しい|ほしい|あると|入って|あり)|出てくる|要素|あると|うれしい|嬉しい|できれば|なら(?:もっと|尚)/u
 
 const changing =
-  /\b(?:also|too|as well|only|just|make (?:it|that|them)|let s say)\b|(?:で|でお願いします?|がいい(?:な|です|かな)?|希望(?:です)?|にして|に限定(?:して)?)$/u
+  /\b(?:also|too|as well|only|just|make (?:it|that|them)|let s say)\b|も(?!っと|う|の)|(?:あると|あれば|だと)(?:いい|うれし|嬉し)|(?:で|でお願いします?|がいい(?:な|です|かな)?|希望(?:です)?|にして|に限定(?:して)?)$/u
 
 /** Kinds that say which thing is meant, or nothing. */
 const modifying: ReadonlySet<string> = new Set(
   `
   SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF VOLUME VOLWORD VLATEST VLAST VNEXT VNEW NUM ORD KEN FORMAT FORMATS LANGUAGE
   COMPLETESET PLACE IT THAT THEY AND OR BUT ALSOJA WHATIF CONTINUE HOW ABOUT HOWABOUT PREDICATE NOHOU YATSU KUDASAI
-  TOPIC THE WHAT OPENED UNOPENED METHOD NEXT MINE I TO IN DIGITALLY STILL TELL`
+  TOPIC THE WHAT LATEST OTHERWAY OPENED UNOPENED METHOD NEXT MINE I TO IN DIGITALLY STILL TELL`
     .split(/\s+/u)
     .filter(Boolean),
 )
 
-const isSayingNothing = /^(?:ok|okay|and|then|so|well|now|please|hm+|oh|じゃ|では|えっと)$/u
+const isSayingNothing =
+  /^(?:ok|okay|and|then|so|well|now|please|hm+|oh|before|after|previous|next|both|片|方|番|目|じゃ|では|えっと)$/u
 
 /** "Do you know Monster?" is a question of its own. */
 const asksToTell = /\b(?:know|heard|seen|tell|show|read)\b|知って|教えて|知りたい|読/u
@@ -142,12 +168,9 @@ const firstOf = (words: string): number | undefined => {
 
 const mostVolumes = 999
 
-const numberIn = (said: Said): number | undefined => {
-  const [number, second] = said["NUM"] ?? []
-  return number === undefined || second !== undefined || Number(number) > mostVolumes
-    ? undefined
-    : Number(number)
-}
+/** In figures: the "one" of "the latest one" is none. */
+const numbersIn = (said: Said, words: string): ReadonlyArray<number> =>
+  (said["NUM"] ?? []).filter((value) => words.includes(value)).map(Number)
 
 export const pointingOf = (asked: StoreReading): Pointing => {
   const { letters, tokens } = asked.reading
@@ -156,14 +179,15 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   const words = wordsAroundTitles(asked.reading)
   const first = firstOf(words)
   const place = first === undefined ? placeIn(words) : undefined
-  const number = numberIn(said)
+  const numbers = numbersIn(said, words)
+  const measure = measuredOnes.find(([, pattern]) => pattern.test(words))?.[0]
   const [, english, japanese] = afterWhich.exec(words) ?? []
   const after = english ?? japanese
   const isAll = first === undefined && everything.test(words)
   return {
     ...(place === undefined ? {} : { place }),
     ...(first === undefined ? {} : { first }),
-    ...(number === undefined || first !== undefined || isAll ? {} : { number }),
+    numbers: numbers.every((number) => number <= mostVolumes) ? numbers : [],
     ...(after === undefined ? {} : { after: Number(after) }),
     ofThings: things.test(words),
     all: isAll,
@@ -174,6 +198,11 @@ export const pointingOf = (asked: StoreReading): Pointing => {
     previous: previousOne.test(words),
     back: says(said, kinds.pointers),
     describes: description.test(words),
+    ...(measure === undefined ? {} : { measure }),
+    whole: wholeThing.test(words),
+    latest: newestOne.test(words),
+    acknowledges: acknowledgement.test(words),
+    wants: wanting.test(words),
     agrees: agreement.test(words),
     why: reason.test(words),
     bare: bareOf(asked, words, unknown),

@@ -1,5 +1,5 @@
 /** Which of the store's policies a question asks for: by words for their topics, else by words of their texts. */
-import { longPattern } from "./LongPattern.ts"
+import { longPattern } from "./language/LongPattern.ts"
 import { type Locale } from "./Language.ts"
 import { type Prompt } from "./PromptReader.ts"
 import { stemsOf } from "./embedding/Words.ts"

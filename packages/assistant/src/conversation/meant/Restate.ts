@@ -12,14 +12,19 @@ import {
   type Thing,
   wordsWithout,
 } from "@manga-assist/store-grammar"
-import type { Question } from "../reading/Question.ts"
-import { read } from "../reading/Read.ts"
-import type { Memory } from "./Memory.ts"
-import type { About } from "./ThingsMeant.ts"
+import type { Token } from "@manga-assist/language"
+import type { Question } from "../../reading/Question.ts"
+import { read } from "../../reading/Read.ts"
+import type { Memory } from "../Memory.ts"
+import type { About } from "./About.ts"
 
-const pointers = "IT THAT THEY ALSOJA AND OR BUT WHATIF CONTINUE TOPIC NOHOU YATSU".split(" ")
+const pointers =
+  "IT THAT THEY ALSOJA AND OR BUT WHATIF CONTINUE TOPIC NOHOU YATSU OTHERWAY _opening _aside".split(
+    " ",
+  )
 const titles = "SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF".split(" ")
-const numbers = "VOLUME VOLWORD KAN DAIKAN NUM VLATEST VLAST VNEXT NEXTJA NEXT ORD".split(" ")
+const numbers =
+  "VOLUME VOLWORD KAN DAIKAN NUM VLATEST VLAST LATEST LATESTJA VNEXT NEXTJA NEXT ORD".split(" ")
 const editions = ["FORMAT", "FORMATS", "LANGUAGE"]
 const further = [...editions, "COMPLETESET", "PLACE"]
 const bothWords = /\bboth(?: of them)?\b|両方(?:とも)?|どちらも|どっちも|それぞれ/gu
@@ -39,6 +44,10 @@ const askedAnyway = ({ locale }: Question, things: ReadonlyArray<Thing>, words: 
   return thing.volume === "next" ? whens[locale] : stocks[locale]
 }
 
+/** Of 一番上 or 片方, where no list has the word. */
+const isPiece = ({ letters }: Question["reading"], { end, kind, start }: Token): boolean =>
+  kind === "?" && /^(?:[番目方片上下両]|とも)$/u.test(letters.text.slice(start, end))
+
 const wordsOf = (
   { reading }: Question,
   left: ReadonlySet<string>,
@@ -46,7 +55,9 @@ const wordsOf = (
 ): string =>
   wordsWithout(
     reading,
-    ({ kind }) => left.has(kind) || (leavesNumbers && kind.startsWith("#")),
+    (token) =>
+      left.has(token.kind) ||
+      (leavesNumbers && (token.kind.startsWith("#") || isPiece(reading, token))),
   ).replaceAll(bothWords, "")
 
 /** What an answer to "and digital?", "to Okinawa?" turns on. */
@@ -58,9 +69,15 @@ const wholes = { en: "how much is the complete set", ja: "全巻セットはい�
 /** `from`: the question of before; `edition`: the one spoken of. The form's own sentence, where there is one. */
 export const restated = (
   question: Question,
-  { isChosen, person, things }: About,
+  { isChosen, isPlaced, person, things }: About,
   from: Question | undefined,
-  { all, bare }: Pick<Pointing, "all" | "bare">,
+  {
+    all,
+    bare,
+    measure,
+    other,
+    whole,
+  }: Pick<Pointing, "all" | "bare" | "measure" | "other" | "whole">,
   edition: Memory["edition"],
 ): string => {
   const { locale } = question
@@ -75,27 +92,45 @@ export const restated = (
   const said = byKind(question.reading.tokens)
   const isBox = things.some(({ format }) => format === "box-set")
   const isNumbered = things.some(({ volume }) => volume !== undefined)
-  const left = [...pointers, ...titles, ...(isNumbered ? numbers : []), ...(isBox ? further : [])]
+  const isMeasured = measure !== undefined
+  const leavesNumbers = isNumbered || all || other || isPlaced === true || isMeasured
+  const left = [
+    ...(isPlaced === true ? ["MANGA", "WORKS"] : []),
+    ...(isMeasured ? ["LENGTH", "MEASURE", "MIJIKAI", "NAGAI", "ATARASHII", "FURUI"] : []),
+    ...pointers,
+    ...titles,
+    ...(isNumbered ? numbers : []),
+    ...(isBox ? further : []),
+  ]
   const isOfEdition = says(said, editions)
   const replaced = [...left, ...numbers, ...(isOfEdition ? [...editions, "COMPLETESET"] : [])]
-  const asksWhole = bare && says(said, ["COMPLETESET"])
+  const asksWhole = whole && (bare || says(said, ["PRICE"])) && !says(said, editions)
   const words = asksWhole
     ? wholes[locale]
     : from === undefined
-      ? wordsOf(question, new Set(left), isNumbered || all)
+      ? wordsOf(question, new Set(left), leavesNumbers)
       : `${wordsOf(from, new Set(replaced), true)} ${addedWords(question, isBox)}`
+  const hasEdition =
+    isOfEdition || (from !== undefined && says(byKind(from.reading.tokens), editions))
   const kept =
-    edition === undefined || isOfEdition || isBox || !isNumbered
-      ? ""
-      : editionWords[edition][locale]
+    edition === undefined || hasEdition || isBox || !isNumbered ? "" : editionWords[edition][locale]
   const text = [names, kept, askedAnyway(question, things, words.trim())]
     .filter((part) => part !== "")
     .join(" ")
-  return formSentenceOf(read(text, locale).reading, locale) ?? text
+  const { reading } = read(text, locale)
+  // Of a book that is only named, it is asked whether it is there.
+  const isNamed = reading.known && reading.question === "named" && isNumbered && !isBox
+  const asked = isNamed ? read(`${text} ${stocks[locale]}`, locale).reading : reading
+  return formSentenceOf(asked, locale) ?? text
 }
 
 const ofBooks =
   "PRICE STOCK COPY LEFT SOLDOUT RELEASE FORMAT WHEN RELEASEDATE HAVE EXIST OUT BUY".split(" ")
 
+const counts = ["HOWMANY", "HOWMANYVOLS", "VOLS", "ENDVOLS", "FINISHED", "ONGOING", "AUTHOR", "WHO"]
+
 /** Asks of single books, so that another volume can be asked for the same. */
-export const asksOfBooks = ({ reading }: Question): boolean => says(byKind(reading.tokens), ofBooks)
+export const asksOfBooks = ({ reading }: Question): boolean => {
+  const said = byKind(reading.tokens)
+  return says(said, ofBooks) && !says(said, counts)
+}

@@ -4,8 +4,8 @@
  * Pure.
  */
 import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
-import type { Question } from "../reading/Question.ts"
-import type { Memory } from "./Memory.ts"
+import type { Question } from "../../reading/Question.ts"
+import type { Memory } from "../Memory.ts"
 
 /** What is asked of books alone. */
 const ofBooks =
@@ -18,6 +18,9 @@ const openers = ["AND", "OR", "BUT", "ALSOJA", "WHATIF", "IT", "THAT", "THEY"]
 /** Where, in what edition, in what state: not what is asked. */
 const circumstances: ReadonlySet<string> = new Set(["PLACE", "OPENED", "UNOPENED", "FORMAT"])
 const shortTokens = 3
+/** A topic of its own, beside when and where things are sent. */
+const own =
+  /^(?:RETURN|REFUND|FULLREFUND|EXCHANGE|DAMAGED|SELFDAMAGED|WRONGITEM|PAY|METHOD|CARD|INVOICE|GIFT|WRAP|POINT|COUPON|CONTACT|MEMBER|ADDRESS|DISCOUNT|GUEST|TRIAL|DEVICE|APP)/u
 
 /** The question of before that it goes on with. */
 export const policyMeant = (
@@ -35,7 +38,10 @@ export const policyMeant = (
     const leans = says(said, openers) || pointing.bare
     const kinds = Object.keys(said).filter((kind) => !circumstances.has(kind))
     // "いつ届く?": so short that it may go on, and has no form of its own.
-    const isShort = !reading.known && reading.tokens.length <= shortTokens
+    const isShort =
+      !reading.known &&
+      reading.tokens.length <= shortTokens &&
+      !kinds.some((kind) => own.test(kind))
     return leans || isShort || kinds.length === 0 ? policy : undefined
   }
   const goesOn = ["other", "price-or-stock", "title-lookup", "release-date", "order-status"]

@@ -6,6 +6,7 @@
  */
 import {
   byKind,
+  furtherWishes,
   type Pointing,
   says,
   type WishChange,
@@ -14,9 +15,9 @@ import {
   type WishSlots,
 } from "@manga-assist/store-grammar"
 import type { Locale } from "@manga-assist/protocol"
-import { oncePer } from "../reading/OncePer.ts"
-import type { Question, Wishes } from "../reading/Question.ts"
-import type { Memory } from "./Memory.ts"
+import { oncePer } from "../../reading/OncePer.ts"
+import type { Question, Wishes } from "../../reading/Question.ts"
+import type { Memory } from "../Memory.ts"
 import { changedWishes, noWishes, type WishMode } from "./Wishes.ts"
 
 /** Facts that only a book has: who asks for them wishes nothing. */
@@ -43,10 +44,11 @@ const isFactQuestion = (
   if (change.drops.length > 0) return false
   const said = byKind(question.reading.tokens)
   if (says(said, ["WHICH"]) && says(said, ["MEASURE"])) return true
-  const isWishing = change.asks || pointing.replaces || pointing.others
-  if (says(said, facts) && !isWishing) return true
+  const isWishing = change.asks || pointing.replaces || pointing.others || pointing.wants
+  const hasAge = change.wishes["AGEOF"] !== undefined && memory.about === "wish"
+  if (says(said, facts) && !isWishing && !hasAge) return true
   if (pointing.place !== undefined && !pointing.replaces) return true
-  if (says(said, ["IT"]) && !pointing.replaces) return true
+  if (says(said, ["IT"]) && !pointing.replaces && !pointing.wants) return true
   const isStatus = says(said, ["FINISHED", "ONGOING"])
   if (isStatus && question.reading.tokens.length === 1) {
     return asksIfSo.test(question.reading.letters.text)
@@ -61,7 +63,8 @@ const isFactQuestion = (
     "FINISHED",
     "ONGOING",
   ])
-  return memory.about === "things" && isOfThing && !isWishing && !change.begins
+  const isOfEdition = says(said, ["FORMAT"]) && !change.hasSubject && !pointing.replaces
+  return memory.about === "things" && isOfThing && (!isWishing || isOfEdition) && !change.begins
 }
 
 const modeOf = (change: WishChange, pointing: Pointing): WishMode => {
@@ -80,7 +83,9 @@ const anything: Readonly<Record<Locale, string>> = {
 
 /** All at once where one sentence can say it, else in as few as can. */
 const sentencesOf = (slots: WishSlots, locale: Locale): ReadonlyArray<string> => {
-  const { NOTSERIES: _titles, ...told } = slots
+  const told = Object.fromEntries(
+    Object.entries(slots).filter(([kind]) => furtherWishes({ [kind]: ["x"] }, locale).length === 0),
+  )
   if (Object.keys(told).length === 0) return [anything[locale]]
   const whole = wishSentence(told, locale)
   if (whole !== undefined) return [whole]
@@ -95,7 +100,12 @@ const sentencesOf = (slots: WishSlots, locale: Locale): ReadonlyArray<string> =>
 }
 
 export const wishText = ({ slots, words }: Wishes, locale: Locale): string =>
-  [...sentencesOf(slots, locale), ...words].join(" ")
+  [
+    ...sentencesOf(slots, locale),
+    [...furtherWishes(slots, locale), ...words].join(locale === "en" ? ", " : "、"),
+  ]
+    .filter((part) => part !== "")
+    .join(" ")
 
 /** What a question that stands alone wishes, where it wishes. */
 export const ownWishes = (question: Question): Wishes | undefined => {
@@ -127,7 +137,8 @@ export const wishMeant = (
   const isMore = pointing.others && memory.about === "wish"
   if (saysNothing(change) && !isMore) return undefined
   if (question.slots.series.length > 0 && change.wishes["NOTSERIES"] === undefined) return undefined
-  if (question.slots.authors.length > 0) return undefined
+  if (question.slots.authors.length > 0 && change.wishes["NOTPERSON"] === undefined)
+    return undefined
   if (isFactQuestion(question, change, pointing, memory)) return undefined
   const hasWish = Object.keys(change.wishes).length + change.drops.length > 0
   const isUnwishing = Object.keys(change.unwishes).length > 0

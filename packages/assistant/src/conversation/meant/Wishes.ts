@@ -10,7 +10,7 @@ import {
   wishMatters,
   type WishSlots,
 } from "@manga-assist/store-grammar"
-import type { Wishes } from "../reading/Question.ts"
+import type { Wishes } from "../../reading/Question.ts"
 
 export const noWishes: Wishes = { slots: {}, words: [] }
 
@@ -22,10 +22,10 @@ const sides: ReadonlyArray<ReadonlyArray<string>> = [
   ["PRICEMAX", "PRICEBELOW", "CHEAP"],
   ["PRICEMIN", "PRICEABOVE"],
   ["CHEAPEST", "CHEAP"],
-  ["VOLSMAX", "VOLSBELOW", "LENGTH"],
-  ["VOLSMIN", "VOLSABOVE", "LENGTH"],
+  ["VOLSMAX", "VOLSBELOW", "LENGTH", "NOTLENGTH"],
+  ["VOLSMIN", "VOLSABOVE", "LENGTH", "NOTLENGTH"],
   ["FINISHED", "ONGOING"],
-  ["DEMO", "READERS", "AGEOF", "KIDS"],
+  ["DEMO", "READERS", "AGEOF", "KIDS", "ALLAGES"],
 ]
 /** Several of a kind are wished for together. */
 const addUp: ReadonlySet<string> = new Set([
@@ -37,6 +37,7 @@ const addUp: ReadonlySet<string> = new Set([
   "NOTMOOD",
   "NOTDEMO",
   "NOTSERIES",
+  "NOTPERSON",
 ])
 const subject = ["GENRE", "THEME", "MOOD"]
 /** More would be wished for at once by nobody. */
@@ -56,6 +57,7 @@ const bounds: ReadonlyArray<readonly [most: ReadonlyArray<string>, least: Readon
       ["VOLSMAX", "VOLSBELOW"],
       ["VOLSMIN", "VOLSABOVE"],
     ],
+    [["YEARMAX"], ["YEARMIN"]],
   ]
 
 const figure = (slots: WishSlots, kinds: ReadonlyArray<string>): number | undefined => {

@@ -5,8 +5,8 @@
  */
 import type { Order } from "@manga-assist/catalogue"
 import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
-import type { Question } from "../reading/Question.ts"
-import type { Memory } from "./Memory.ts"
+import type { Question } from "../../reading/Question.ts"
+import type { Memory } from "../Memory.ts"
 
 const orderWords = [
   "ORDER",
@@ -20,7 +20,7 @@ const orderWords = [
 /** What is asked of the store's rules, though an order was spoken of. */
 const rules =
   `RETURN RETURNABLE RETURNCOST RETURNQ RETURNHOW RETURNIT REFUND REFUNDABLE REFUNDQ REFUNDHOW REFUNDIT EXCHANGE
-  EXCHANGEABLE EXCHANGEQ CANCEL CANCELHOW CANCELQ CANCELFEE CANCELLABLE CANCELOWN DAMAGED SELFDAMAGED WRONGITEM PAY
+  EXCHANGEABLE EXCHANGEQ CANCEL CANCELHOW CANCELQ CANCELFEE CANCELLABLE CANCELOWN DAMAGED SELFDAMAGED WRONGITEM
   PAYMETHODS METHOD SHIPCOST FREESHIP GIFT WRAP POINTS INVOICE CHANGE CHANGEHOW ADDRESS CONTACT MEMBERSHIP`
     .split(/\s+/u)
     .filter(Boolean)
@@ -39,6 +39,7 @@ export const ordersMeant = (
   orders: ReadonlyArray<Order> = [],
 ): { readonly id: string } | "all" | undefined => {
   const { intent, slots } = question
+  if (question.reading.known && !pointing.back && !pointing.bare) return undefined
   if (slots.authors.length > 0 || slots.orderId !== undefined) return undefined
   const said = byKind(question.reading.tokens)
   if (slots.series.length > 0) {

@@ -32,6 +32,20 @@ const measures: Readonly<Record<string, Measure | undefined>> = {
   newer: ({ firstYear }) => firstYear,
 }
 
+/** One of them, or none. */
+export const chosenByMeasure = (
+  name: string,
+  candidates: ReadonlyArray<string>,
+): ReadonlyArray<string> => {
+  const measure = measures[name]
+  if (measure === undefined) return []
+  const entries = candidates.flatMap((id) => byId.get(id) ?? [])
+  return entries
+    .toSorted((a, b) => measure(b) - measure(a))
+    .slice(0, 1)
+    .map(({ id }) => id)
+}
+
 const statuses: Readonly<Record<string, Series["status"] | undefined>> = {
   FINISHED: "completed",
   ENDS: "completed",
@@ -46,11 +60,8 @@ export const chosenByFacts = (
 ): ReadonlyArray<string> | undefined => {
   const said = byKind(reading.tokens)
   const entries = candidates.flatMap((id) => byId.get(id) ?? [])
-  const measure = (said["MEASURE"] ?? []).map((each) => measures[each]).find(Boolean)
-  if (measure !== undefined) {
-    const [best] = entries.toSorted((a, b) => measure(b) - measure(a))
-    return best === undefined ? [] : [best.id]
-  }
+  const measure = (said["MEASURE"] ?? []).find((each) => measures[each] !== undefined)
+  if (measure !== undefined) return chosenByMeasure(measure, candidates)
   const [status] = Object.keys(said).flatMap((kind) => statuses[kind] ?? [])
   const wanted = said["GENRE"] ?? []
   const readers = said["DEMO"] ?? []
@@ -107,6 +118,9 @@ const textOf = (entry: Series): string =>
 /** A word that fewer of the candidates have tells more. */
 const rarity = (holders: number, all: number): number => Math.log(1 + all / holders)
 
+/** That it is in the title as well decides between equals. */
+const inTitle = 0.1
+
 export const chosenByWords = (
   { reading }: StoreReading,
   candidates: ReadonlyArray<string>,
@@ -114,18 +128,30 @@ export const chosenByWords = (
   const asked = wordsOf(wordsAroundTitles(reading))
   const texts = candidates.flatMap((id) => {
     const entry = byId.get(id)
-    return entry === undefined ? [] : [{ id, text: textOf(entry), words: wordsOf(textOf(entry)) }]
+    return entry === undefined
+      ? []
+      : [
+          {
+            id,
+            text: textOf(entry),
+            title: wordsOf(entry.english),
+            words: wordsOf(textOf(entry)),
+          },
+        ]
   })
   const scores = texts.map(() => 0)
-  const count = (holds: (index: number) => boolean) => {
+  const count = (holds: (index: number) => boolean, weight = 1) => {
     const holders = texts.map((_, index) => holds(index))
     const number = holders.filter(Boolean).length
     if (number === 0) return
     holders.forEach((isHolder, index) => {
-      if (isHolder) scores[index] = (scores[index] ?? 0) + rarity(number, texts.length)
+      if (isHolder) scores[index] = (scores[index] ?? 0) + weight * rarity(number, texts.length)
     })
   }
-  for (const word of asked.english) count((at) => texts[at]?.words.english.has(word) === true)
+  for (const word of asked.english) {
+    count((at) => texts[at]?.words.english.has(word) === true)
+    count((at) => texts[at]?.title.english.has(word) === true, inTitle)
+  }
   for (const run of asked.japanese) count((at) => texts[at]?.text.includes(run) === true)
   const best = Math.max(...scores)
   const winners = texts.filter((_, index) => scores[index] === best)

@@ -4,41 +4,36 @@
  *
  * Pure. What is pointed at is told by name, so that the question stands alone.
  */
-import { byKind, type Pointing, says, type Thing, wordsWithout } from "@manga-assist/store-grammar"
-import type { Question } from "../reading/Question.ts"
-import { authorOf, chosenByFacts, chosenByWords, seriesOfId, worksOf } from "./Described.ts"
-import type { Memory } from "./Memory.ts"
+import { byKind, type Pointing, says, type Thing } from "@manga-assist/store-grammar"
+import type { Question } from "../../reading/Question.ts"
+import { type About, asThing, listedSeries } from "./About.ts"
+import {
+  authorOf,
+  chosenByFacts,
+  chosenByMeasure,
+  chosenByWords,
+  seriesOfId,
+  worksOf,
+} from "./Described.ts"
+import type { Memory } from "../Memory.ts"
+import { bySameAuthor, ofPerson } from "./PersonMeant.ts"
 
 /** Facts that a whole series has, whatever volume was spoken of. */
 const ofSeries =
   `FINISHED ONGOING UNFINISHED HIATUS STATUS HOWMANYVOLS HOWMANY VOLS ENDVOLS ENDS SYNOPSIS INFO SHOSAI
   PUBLISHER MAGAZINE GENREWORD AUTHOR WROTE WROTEJA DREW STORYBY SAMEAUTHOR ELSE WORKS ANIME ADAPTED AGE SUITABLE KIDS
   AGEOF READERS DEMO GENRE START WHICHYEAR HOWOLD HOWLONG OPINION COMPLETESET READFIRST MEASURE CHAPTERS OMOSHIROI ALL
-  ALLTOLD SEQUELOF MAINCHARACTER SETTING`
+  ALLTOLD SEQUELOF BY WHO MAINCHARACTER SETTING`
     .split(/\s+/u)
     .filter(Boolean)
 /** What is asked of single books. */
 const ofBooks = ["PRICE", "STOCK", "COPY", "LEFT", "SOLDOUT", "RELEASE", "FORMAT", "CHEAP"]
-
-export interface About {
-  readonly things: ReadonlyArray<Thing>
-  /** Told instead of the things: a person whose works are asked for. */
-  readonly person?: string
-  /** Only to be told about: what was asked chose it. */
-  readonly isChosen?: boolean
-  /** By its place in the list that was shown. */
-  readonly isPlaced?: boolean
-  /** What could not be met, in words. */
-  readonly lacks?: string
-}
 
 const ordinalWords = ["first", "second", "third", "fourth", "fifth"]
 
 /** "On paper as a box" names two formats: the box is meant. */
 const isOfBox = ({ reading }: Question): boolean =>
   byKind(reading.tokens)["FORMAT"]?.includes("box-set") === true
-
-const asThing = (series: string): Thing => ({ series })
 
 const topicThing = ({ topic }: Memory): Thing | undefined =>
   topic === undefined
@@ -49,10 +44,6 @@ const topicThing = ({ topic }: Memory): Thing | undefined =>
         ...(topic.format === undefined ? {} : { format: topic.format }),
       }
 
-const listedSeries = ({ listed }: Memory): ReadonlyArray<string> => [
-  ...new Set(listed.map(({ series }) => series)),
-]
-
 const plain = ({ format, series, volume }: Memory["listed"][number]): Thing => ({
   series,
   ...(volume === undefined ? {} : { volume }),
@@ -60,12 +51,12 @@ const plain = ({ format, series, volume }: Memory["listed"][number]): Thing => (
 })
 
 /** "Both", "which is longer?": those shown together last, else the two spoken of last. */
-const together = (memory: Memory): ReadonlyArray<Thing> => {
+const together = (memory: Memory, most = 2): ReadonlyArray<Thing> => {
   const { isListFresh, listed, recent, topic } = memory
   const isOfList = topic !== undefined && listedSeries(memory).includes(topic.series)
   return listed.length > 1 && (isListFresh || isOfList || recent.length < 2)
     ? listed.map(plain)
-    : recent.slice(0, 2).map(asThing)
+    : recent.slice(0, most).map(asThing)
 }
 
 const others = (memory: Memory): Thing | undefined => {
@@ -100,8 +91,11 @@ const placed = (question: Question, pointing: Pointing, memory: Memory): About |
   const { isListFresh, isPlaced, listed, topic } = memory
   const isBox = isOfBox(question) || topic?.format === "box-set"
   const isOfSeries = says(byKind(question.reading.tokens), ofSeries)
-  if (topic === undefined || (isOfSeries && listed.length > 1)) return atPlace(place, memory)
-  if (listed.length > 1 && (isListFresh || isPlaced) && !isBox) return atPlace(place, memory)
+  const wasList = listed.length > 0 && memory.about === "wish"
+  if (topic === undefined || (isOfSeries && listed.length > 1) || wasList) {
+    return atPlace(place, memory)
+  }
+  if (listed.length > 0 && (isListFresh || isPlaced) && !isBox) return atPlace(place, memory)
   const last = seriesOfId(topic.series)?.volumes ?? 1
   return numbered(memory, place.fromEnd ? last : place.at + 1, isBox)
 }
@@ -138,67 +132,33 @@ const neighbour = (
   return { things: [{ series, volume: "next" }] }
 }
 
-/** Facts of the book spoken of, though a person is pointed at: "when did she finish it?". */
-const notOfWorks = [
-  "IT",
-  "PRICE",
-  "STOCK",
-  "WHEN",
-  "FINISHED",
-  "HOWMANYVOLS",
-  "VOLUME",
-  "COMPLETESET",
-]
-
-/** The works of the person spoken of, or the one of them that is described. */
-const ofPerson = (question: Question, pointing: Pointing, memory: Memory): About | undefined => {
-  const topic = memory.topic?.series
-  const person = (topic === undefined ? undefined : authorOf(topic)) ?? memory.author
-  const author =
-    memory.author !== undefined && topic !== undefined && worksOf(memory.author).includes(topic)
-      ? memory.author
-      : person
-  if (author === undefined) return undefined
-  const said = byKind(question.reading.tokens)
-  if (says(said, ["MEASURE"])) {
-    const chosen = chosenByFacts(question, worksOf(author)) ?? []
-    return { things: chosen.map(asThing), isChosen: true }
-  }
-  if (pointing.others || says(said, ["ELSE", "SAMEAUTHOR"])) return { things: [], person: author }
-  const chosen = says(said, notOfWorks) ? undefined : chosenByWords(question, worksOf(author))
-  if (chosen !== undefined) return { things: [asThing(chosen)], isChosen: true }
-  const asksWho = says(said, ["WHO", "WROTE", "WROTEJA"]) && !says(said, ["WHAT"])
-  return says(said, ["WORKS", "AUTHOR", "MANGA", "HAVE"]) && !asksWho
-    ? { things: [], person: author }
-    : undefined
-}
-
-const pairQuestion =
-  /^(?:and |is it |are they |is that |was it )*(?:by )?(?:the )?same (?:author|mangaka|artist|person|writer)$|(?:作者|作家|著者)は?(?:同じ|一緒)/u
-
-const bySameAuthor = (
+/** "The shorter one", 長い方: of those compared, with what is asked of it. */
+const measuredOne = (
   question: Question,
-  pointing: Pointing,
+  { measure }: Pointing,
   memory: Memory,
 ): About | undefined => {
-  const said = byKind(question.reading.tokens)
-  if (!says(said, ["SAMEAUTHOR"])) return undefined
-  const words = wordsWithout(question.reading, () => false)
-  const pair = memory.isListFresh ? listedSeries(memory) : memory.recent.slice(0, 2)
-  const isOfPair = pairQuestion.test(words) && !/^(?:and |any |anything )*by\b/u.test(words)
-  if (isOfPair && pair.length === 2 && memory.about === "things") {
-    return { things: pair.map(asThing) }
-  }
-  return ofPerson(question, pointing, memory)
+  const [series] =
+    measure === undefined
+      ? []
+      : chosenByMeasure(
+          measure,
+          together(memory, 3).map((thing) => thing.series),
+        )
+  if (series === undefined) return undefined
+  const { volume } = question.slots
+  return { things: [typeof volume === "number" ? { series, volume } : { series }] }
 }
 
 /** What is described among those shown, else among the works of who made them. */
 const described = (question: Question, pointing: Pointing, memory: Memory): About | undefined => {
   const among = memory.listed.length > 1 ? listedSeries(memory) : memory.recent
-  if (pointing.describes || pointing.all) {
+  const measured = measuredOne(question, pointing, memory)
+  if (measured !== undefined) return measured
+  if (pointing.describes) {
     const byFacts = chosenByFacts(
       question,
-      together(memory).map(({ series }) => series),
+      together(memory, 3).map(({ series }) => series),
     )
     if (byFacts !== undefined && byFacts.length > 0) {
       return { things: byFacts.map(asThing), isChosen: true }
@@ -220,22 +180,30 @@ const topicOf = (question: Question, pointing: Pointing, memory: Memory): About 
   if (thing === undefined) return undefined
   const { slots } = question
   const said = byKind(question.reading.tokens)
-  if (typeof slots.volume === "number" || says(said, ["VLATEST", "VLAST"])) {
-    const isBox = isOfBox(question) ? { format: "box-set" as const } : {}
-    if (slots.volume === "latest") return { things: [asThing(thing.series)] }
-    return { things: [{ series: thing.series, volume: slots.volume ?? 1, ...isBox }] }
+  const { series } = thing
+  if (typeof slots.volume === "number") {
+    const more = [...(said["VOLUME"] ?? []).map(Number), ...pointing.numbers]
+    const volumes = [...new Set([slots.volume, ...more])]
+    const thingOf = (volume: number): Thing =>
+      isOfBox(question) ? { series, volume, format: "box-set" } : { series, volume }
+    return { things: volumes.map(thingOf) }
   }
-  if (pointing.number !== undefined && !says(said, ["HOWMANY", "HOWMANYVOLS", "TOP", "YEARS"])) {
-    return numbered(memory, pointing.number, isOfBox(question))
+  if (slots.volume === "latest" || pointing.latest)
+    return { things: [{ series, volume: "latest" }] }
+  const [number, ...more] = pointing.numbers
+  if (number !== undefined && !says(said, ["HOWMANY", "HOWMANYVOLS", "TOP", "YEARS"])) {
+    const further = more.flatMap((each) => numbered(memory, each, isOfBox(question))?.things ?? [])
+    const things = numbered(memory, number, isOfBox(question))?.things ?? []
+    return { things: [...things, ...further] }
   }
   if (slots.format !== undefined && slots.format !== "box-set" && thing.format === "box-set") {
-    return { things: [asThing(thing.series)] }
+    return { things: [asThing(series)] }
   }
   if (isOfBox(question) && thing.format === undefined) {
-    return { things: [{ series: thing.series, format: "box-set" }] }
+    return { things: [{ series, format: "box-set" }] }
   }
-  if (says(said, ofSeries) && !says(said, ofBooks)) return { things: [asThing(thing.series)] }
-  if (says(said, ["COMPLETESET", "ALL", "ALLTOLD"])) return { things: [asThing(thing.series)] }
+  if (says(said, ofSeries) && !says(said, ofBooks)) return { things: [asThing(series)] }
+  if (says(said, ["COMPLETESET", "ALL", "ALLTOLD"])) return { things: [asThing(series)] }
   return { things: [thing] }
 }
 
