@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { expect, it } from "vitest"
-import { clientsTable, withClientsTable } from "../../src/report/ClientsTable.ts"
+import { clientsTable, withClientsTable } from "../../src/clients/ClientsTable.ts"
 import { readResult } from "../../src/result/Result.ts"
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url))

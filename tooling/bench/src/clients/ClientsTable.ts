@@ -2,11 +2,11 @@
  * The table of `bench clients` in the README of packages/connections, between two comments, so that it cannot
  * disagree with a measurement. Pure.
  */
-import { compared, figureNames } from "../clients/Compared.ts"
+import { compared, figureNames } from "./Compared.ts"
 import { variants } from "../connections/clients/ChatClient.ts"
 import { type Result } from "../result/Result.ts"
 import { number } from "../result/Table.ts"
-import { table } from "./Markdown.ts"
+import { table } from "../report/Markdown.ts"
 
 const begin = "<!-- begin: bench clients -->"
 const end = "<!-- end: bench clients -->"
