@@ -10,7 +10,6 @@ import type { Conversation } from "./Conversation.ts"
 import { checkQuestion } from "./Options.ts"
 import { PastedLines } from "./PastedLines.ts"
 import type { Screen } from "./Screen.ts"
-import { Typing } from "./Typing.ts"
 
 /** Questions that may wait for their turn; more are refused, not remembered. */
 const waitingLimit = 1000
@@ -75,19 +74,17 @@ export const interact = async (
       else if (pasted.discard()) reader.prompt()
       else leave(0)
     }
-    const typing = new Typing((text) => conversation.draft(text))
     // Readline takes the key first; its line is up to date a moment later.
-    const onKey = () => setImmediate(() => (answering ? undefined : typing.typed(reader.line)))
+    const onKey = () =>
+      setImmediate(() => (answering ? undefined : conversation.draft(reader.line)))
     if (terminal) process.stdin.on("keypress", onKey)
     reader.on("line", (line) => {
-      typing.stop()
       if (terminal) pasted.add(line)
       else if (line.trim() !== "") take(line)
     })
     reader.on("SIGINT", interrupt)
     process.on("SIGINT", interrupt)
     reader.on("close", () => {
-      typing.stop()
       process.stdin.off("keypress", onKey)
       pasted.flush()
       ended = true

@@ -4,10 +4,8 @@
  * Stages and `server`, all of them together, are the server's own times; first products, first token and total
  * are what this client saw, its own drawing included.
  */
-import type { ServerFrame } from "@manga-assist/protocol"
+import type { TurnEnd } from "@manga-assist/client"
 import { visibleLine } from "./Visible.ts"
-
-export type TurnEndFrame = Extract<ServerFrame, { readonly type: "turn-end" }>
 
 /** Milliseconds from sending the question to this client's first sight; undefined: never came. */
 export interface Observed {
@@ -28,7 +26,7 @@ export const milliseconds = (value: number): string =>
 /** `jp.anthropic.claude-haiku-4-5-20251001-v1:0` is `haiku` to a reader. */
 const modelName = (id: string): string => /haiku|sonnet|opus/.exec(id)?.[0] ?? id
 
-const stagePart = (end: TurnEndFrame, name: string): ReadonlyArray<string> => {
+const stagePart = (end: TurnEnd, name: string): ReadonlyArray<string> => {
   const entry = end.timeline.find(({ stage }) => stage === name)
   if (entry === undefined) return []
   const outcome = usual.has(entry.outcome) ? "" : ` (${entry.outcome})`
@@ -36,7 +34,7 @@ const stagePart = (end: TurnEndFrame, name: string): ReadonlyArray<string> => {
 }
 
 /** For example `recall 0.4 · retrieve 66 · first token 742 · server 1,908 · total 1,910 ms · model haiku`. */
-export const timelineLine = (end: TurnEndFrame, observed: Observed): string => {
+export const timelineLine = (end: TurnEnd, observed: Observed): string => {
   const prefetch = end.timeline.find(({ stage }) => stage === "prefetch")
   const whole = end.timeline.find(({ stage }) => stage === "total")
   const over = end.budget.usedMs > end.budget.totalMs

@@ -4,7 +4,7 @@
  */
 export class Typing {
   readonly #send: (text: string) => void
-  #timer: NodeJS.Timeout | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
   #sent = ""
 
   constructor(send: (text: string) => void) {

@@ -4,7 +4,13 @@ import { type WebSocket, WebSocketServer } from "ws"
 
 interface Arrival {
   readonly socket: WebSocket
-  readonly frame: { readonly type: string; readonly id: string; readonly text: string }
+  readonly frame: {
+    readonly type: string
+    readonly id: string
+    readonly text: string
+    readonly turn?: string
+    readonly token?: string
+  }
   /** The query of the address the client came by. */
   readonly query: string
   /** Which connection this is, from 1. */
@@ -14,19 +20,23 @@ interface Arrival {
 export interface ScriptedServer {
   readonly url: URL
   readonly arrivals: ReadonlyArray<Arrival>
+  /** What each connection offered, in order. */
+  readonly opened: () => ReadonlyArray<{ readonly protocols: string }>
   readonly close: () => Promise<void>
 }
 
 export interface Script {
   readonly onMessage: (arrival: Arrival, send: (frame: object) => void) => void
   readonly onOpen?: (socket: WebSocket) => void
+  /** Whether this connection is greeted; each is when this is left out. */
+  readonly ready?: () => boolean
   /** Refuses every WebSocket, `/readyz` answers this. */
   readonly refuseWith?: number
 }
 
 export const scriptedServer = async (script: Script): Promise<ScriptedServer> => {
   const arrivals: Array<Arrival> = []
-  let connections = 0
+  const opened: Array<{ readonly protocols: string }> = []
   const http = createServer((_, response) => {
     response.statusCode = script.refuseWith ?? 200
     response.end()
@@ -38,10 +48,12 @@ export const scriptedServer = async (script: Script): Promise<ScriptedServer> =>
       return
     }
     server.handleUpgrade(request, socket, head, (client) => {
-      connections += 1
-      const connection = connections
+      const offered = request.headers["sec-websocket-protocol"] ?? ""
+      const connection = opened.push({ protocols: offered.replaceAll(" ", "") })
       const query = (request.url ?? "").split("?")[1] ?? ""
-      client.send(JSON.stringify({ type: "ready", session: "s-1", protocol: 1 }))
+      if (script.ready?.() !== false) {
+        client.send(JSON.stringify({ type: "ready", session: "s-1", protocol: 1 }))
+      }
       script.onOpen?.(client)
       client.on("message", (data: Buffer) => {
         const arrival = { socket: client, frame: JSON.parse(data.toString()), query, connection }
@@ -56,6 +68,7 @@ export const scriptedServer = async (script: Script): Promise<ScriptedServer> =>
   return {
     url: new URL(`ws://127.0.0.1:${port}/chat`),
     arrivals,
+    opened: () => opened,
     close: () =>
       new Promise((closed) => {
         for (const client of server.clients) client.terminate()
