@@ -16,6 +16,7 @@ import { shownBy } from "./identity/Shown.ts"
 import { jsonReply } from "./JsonReply.ts"
 import type { OpenConnections } from "./OpenConnections.ts"
 import type { ReadinessShape } from "./Readiness.ts"
+import type { Site } from "./site/Site.ts"
 import type { HttpExchange, SocketServerHandlers, Target, UpgradeAnswer } from "./SocketServer.ts"
 import { peerAddress } from "./PeerAddress.ts"
 import { queryName } from "./Visitor.ts"
@@ -110,11 +111,13 @@ export const chatHandlers = (
   services: ChatServices,
   connections: OpenConnections,
   readiness: ReadinessShape,
+  site: Site | undefined,
 ): SocketServerHandlers => {
   const routes = {
     readiness,
     isDraining: services.isDraining,
     browsers: services.browsers,
+    site,
     chat: (exchange: HttpExchange) => {
       const address = peerAddress(exchange, services.limits.trustedProxies)
       if (!services.visitorLimits.open(address)) {

@@ -10,12 +10,15 @@ import {
 } from "./BrowserRules.ts"
 import { jsonReply } from "./JsonReply.ts"
 import type { ReadinessShape } from "./Readiness.ts"
+import type { Site } from "./site/Site.ts"
 import type { HttpExchange, HttpReply } from "./SocketServer.ts"
 
 export interface HttpRoutes {
   readonly readiness: ReadinessShape
   readonly isDraining: () => boolean
   readonly browsers: BrowserRules
+  /** The console; undefined where there is none. */
+  readonly site: Site | undefined
   readonly chat: (exchange: HttpExchange) => void
 }
 
@@ -61,7 +64,7 @@ export const handleRequest = (routes: HttpRoutes, exchange: HttpExchange): void 
     chat(routes, exchange)
     return
   }
-  const page = healthPage(routes, path)
+  const page = healthPage(routes, path) ?? routes.site?.reply(exchange)
   if (page === undefined) exchange.respond(notFound)
   else if (method === "GET" || method === "HEAD") exchange.respond(page)
   else exchange.respond(notAllowed("GET, HEAD"))

@@ -25,6 +25,7 @@ import { RunningMessages } from "./RunningMessages.ts"
 import { serverMetrics } from "./ServerMetrics.ts"
 import { ServerSettings } from "./ServerSettings.ts"
 import { SessionOwners } from "./SessionOwners.ts"
+import { readSite, type SiteError } from "./site/Site.ts"
 import { type ListenError, SocketServer } from "./SocketServer.ts"
 import { TurnHooks } from "./TurnHooks.ts"
 import { VisitorLimits } from "./VisitorLimits.ts"
@@ -80,6 +81,11 @@ const make = Effect.gen(function* () {
     fork: (effect) => fork(effect),
     isDraining: () => draining,
   }
+  const { consoleDirectory } = settings
+  const site =
+    consoleDirectory === undefined
+      ? undefined
+      : yield* readSite(consoleDirectory, services.identity.mode)
   const readiness = yield* Readiness
   const isDraining = services.isDraining
   const operators = yield* transport.listen(
@@ -97,7 +103,7 @@ const make = Effect.gen(function* () {
   )
   const customers = yield* transport.listen(
     settings.customers,
-    chatHandlers(services, connections, readiness),
+    chatHandlers(services, connections, readiness, site),
   )
   const url = addressOf(settings.customers.host, customers.port)
   const operatorUrl = addressOf(settings.operators.host, operators.port)
@@ -119,6 +125,9 @@ export class OrchestratorServer extends Context.Service<
     readonly operatorUrl: string
   }
 >()("orchestrator/OrchestratorServer") {
-  static readonly layer: Layer.Layer<OrchestratorServer, ListenError, OrchestratorNeeds> =
-    Layer.effect(OrchestratorServer, make)
+  static readonly layer: Layer.Layer<
+    OrchestratorServer,
+    ListenError | SiteError,
+    OrchestratorNeeds
+  > = Layer.effect(OrchestratorServer, make)
 }
