@@ -18,7 +18,7 @@ export const App = ({ chat }: { readonly chat: Chat }) => {
   return (
     <div class="page" data-view={view.value}>
       <Header chat={chat} />
-      <div class="views" role="group" aria-label={views.label}>
+      <nav class="views" aria-label={views.label}>
         {(["chat", "timing"] as const).map((name) => (
           <button
             key={name}
@@ -29,15 +29,17 @@ export const App = ({ chat }: { readonly chat: Chat }) => {
             {views[name]}
           </button>
         ))}
-      </div>
-      <main class="chat" aria-label={conversation}>
-        <StatusLine chat={chat} />
-        <Turns chat={chat} onTiming={() => (view.value = "timing")} />
-        <Composer chat={chat} />
+      </nav>
+      <main class="columns">
+        <section class="chat" aria-label={conversation}>
+          <StatusLine chat={chat} />
+          <Turns chat={chat} onTiming={() => (view.value = "timing")} />
+          <Composer chat={chat} />
+        </section>
+        <section class="timing" aria-label={timing.title}>
+          <TimingPanel chat={chat} />
+        </section>
       </main>
-      <aside class="timing" aria-label={timing.title}>
-        <TimingPanel chat={chat} />
-      </aside>
     </div>
   )
 }

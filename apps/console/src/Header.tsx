@@ -24,7 +24,7 @@ export const Header = ({ chat }: { readonly chat: Chat }) => {
               key={name}
               type="button"
               lang={name}
-              aria-label={languages[name].name}
+              title={languages[name].name}
               aria-pressed={language.value === name}
               onClick={() => chooseLanguage(name)}
             >

@@ -7,7 +7,7 @@
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { buildConsole } from "console/build"
+import { buildConsole } from "@manga-assist/console/build"
 import { rolldown } from "rolldown"
 
 const root = fileURLToPath(new URL("../../..", import.meta.url))

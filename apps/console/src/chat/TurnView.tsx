@@ -73,10 +73,10 @@ export const TurnView = memo(({ chat, onTiming, turn }: Props) => {
   const isOpen = phase === "waiting" || phase === "answering"
   return (
     <li class="turn">
-      <div class="asked" lang={languageOf(turn.question)}>
+      <h2 class="asked" lang={languageOf(turn.question)}>
         <span class="hidden">{you}: </span>
         {turn.question}
-      </div>
+      </h2>
       <div class="answer" aria-busy={isOpen}>
         <span class="hidden">{assistant}: </span>
         {products.length > 0 && <Cards products={products} />}

@@ -30,7 +30,7 @@ export interface Waterfall {
 }
 
 /** Moments since the message arrived, each an entry that begins at 0. */
-const marked = ["first-products", "first-token", "total"]
+const marked = new Set(["first-products", "first-token", "total"])
 const parts: Readonly<Record<string, string>> = {
   embedding: "retrieve",
   search: "retrieve",
@@ -60,7 +60,7 @@ const inOrder = (rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
   return wholes
     .concat(orphans)
     .toSorted((one, other) => one.startMs - other.startMs)
-    .flatMap((row) => [row, ...rows.filter(({ stage }) => parts[stage] === row.stage)])
+    .flatMap((row) => [row].concat(rows.filter(({ stage }) => parts[stage] === row.stage)))
 }
 
 /** What the model writes lies between two marks; no stage of its own says so. */
@@ -74,9 +74,9 @@ const writing = (end: TurnEnd, marks: ReadonlyArray<Mark>): ReadonlyArray<Row> =
 
 export const waterfallOf = (end: TurnEnd): Waterfall => {
   const marks = end.timeline
-    .filter(({ stage }) => marked.includes(stage))
+    .filter(({ stage }) => marked.has(stage))
     .map(({ endMs, stage }) => ({ name: stage, atMs: endMs }))
-  const stages = end.timeline.filter(({ stage }) => !marked.includes(stage)).map(rowOf)
+  const stages = end.timeline.filter(({ stage }) => !marked.has(stage)).map(rowOf)
   const rows = inOrder([...stages, ...writing(end, marks)])
   const last = Math.max(0.1, ...rows.map(({ endMs }) => endMs), ...marks.map(({ atMs }) => atMs))
   const budgetMs = end.budget.totalMs

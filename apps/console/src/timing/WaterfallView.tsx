@@ -37,7 +37,7 @@ const Legend = ({ waterfall: { budgetMs, marks, scaleMs } }: { readonly waterfal
 
 const Facts = ({ row }: { readonly row: Row | undefined }) => {
   const { stages, timing } = words.value
-  if (row === undefined) return <p class="facts hint">{timing.pick}</p>
+  if (row === undefined) return null
   const [name, meaning] = stages[row.stage] ?? [row.stage, ""]
   return (
     <div class="facts" aria-live="polite">
@@ -108,7 +108,7 @@ export const WaterfallView = ({ waterfall }: { readonly waterfall: Waterfall }) 
           ))}
         </tbody>
       </table>
-      <Facts row={chosen.value === undefined ? undefined : rows[chosen.value]} />
+      <Facts row={chosen.value === undefined ? longest : rows[chosen.value]} />
     </section>
   )
 }

@@ -139,7 +139,6 @@ export const english = {
     nothingLeft: "nothing",
     from: (start: string, end: string) => `from ${start} to ${end}`,
     outcome: "Outcome",
-    pick: "Choose a stage to see what it does.",
     copyJson: "Copy as JSON",
     copyPicture: "Copy as picture",
     savedPicture: "Picture saved.",

@@ -111,7 +111,6 @@ export const japanese: Words = {
     nothingLeft: "なし",
     from: (start, end) => `${start} から ${end} まで`,
     outcome: "結果",
-    pick: "段階を選ぶと、その役割が表示されます。",
     copyJson: "JSONでコピー",
     copyPicture: "画像でコピー",
     savedPicture: "画像を保存しました。",
