@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { type BedrockEmulator, startBedrockEmulator } from "@manga-assist/bedrock-emulator"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { layerWs } from "../../apps/orchestrator/src/WsSocketServer.ts"
+import { layerWs } from "../../apps/orchestrator/src/transport/WsSocketServer.ts"
 import { startServer, type TestServer } from "../../apps/orchestrator/test/TestServer.ts"
 import { asCommonJs, publishedPackages } from "../../.ci/ReadmePrograms.ts"
 

@@ -1,7 +1,7 @@
 /** The command line of `pnpm infra`: a command, `-c name=value` for the stack, and the usage for `cost`. */
 import { parseArgs } from "node:util"
 import { defaultUsage, type Usage } from "./cost/Usage.ts"
-import { optionHelp } from "./Options.ts"
+import { optionHelp } from "./options/Options.ts"
 
 export type Job =
   | { readonly job: "help" }

@@ -5,8 +5,8 @@
 import { App, type AppProps, Validations } from "aws-cdk-lib"
 import { AwsSolutionsChecks } from "cdk-nag"
 import { acknowledge, acknowledgedIn } from "./Acknowledged.ts"
-import { ImagesStack } from "./ImagesStack.ts"
-import { type Options, readOptions } from "./Options.ts"
+import { ImagesStack } from "./service/ImagesStack.ts"
+import { type Options, readOptions } from "./options/Options.ts"
 import { StoreStack } from "./StoreStack.ts"
 
 export interface Built {

@@ -5,7 +5,7 @@ import { build } from "./Build.ts"
 import { billOf } from "./cost/Bill.ts"
 import { billText } from "./cost/BillReport.ts"
 import { readPrices } from "./cost/Prices.ts"
-import { OptionError, readOptions } from "./Options.ts"
+import { OptionError, readOptions } from "./options/Options.ts"
 
 const wrongUse = 64
 

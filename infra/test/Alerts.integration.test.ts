@@ -66,7 +66,7 @@ const faults: Readonly<Record<string, ReadonlyArray<Series>>> = {
   ModelFallback: [turns, degraded("model-fallback")],
   SearchDegraded: [turns, degraded("retrieval-failed")],
   TablesDegraded: [turns, degraded("facts-late")],
-  CacheUnreadable: [level('manga_assist_tag_clock_readable{instance="a"}', 1, 0)],
+  CacheUnreadable: [level('manga_assist_tag_versions_readable{instance="a"}', 1, 0)],
   CacheWritesFail: [
     counted('manga_assist_answer_cache_events_total{instance="a",event="writeFailures"}', 0, 5),
   ],
@@ -89,10 +89,10 @@ const faults: Readonly<Record<string, ReadonlyArray<Series>>> = {
   ],
   SocketsNearLimit: [level('manga_assist_open_connections{instance="a"}', 100, 14_000)],
   InternalErrors: [counted('manga_assist_errors_total{instance="a",code="internal"}', 0, 1)],
-  NoWorkerLeads: [level('precompute_leading{instance="w"}', 1, 0)],
+  NoWorkerLeads: [level('precompute_leader{instance="w"}', 1, 0)],
   TwoWorkersLead: [
-    level('precompute_leading{instance="w"}', 1, 1),
-    level('precompute_leading{instance="v"}', 0, 1),
+    level('precompute_leader{instance="w"}', 1, 1),
+    level('precompute_leader{instance="v"}', 0, 1),
   ],
   WorkerFails: [counted('precompute_entries_failed_total{instance="w"}', 0, 3)],
 }
@@ -166,9 +166,11 @@ it("the example of a configuration holds", async () => {
 
 it("alerts and the dashboard ask for metrics that the apps have", () => {
   const sources = [
-    ...["MetricsText", "WorkerTotals"].map((name) => readRoot(`apps/precompute/src/${name}.ts`)),
+    ...["report/MetricsText", "worker/WorkerTotals"].map((name) =>
+      readRoot(`apps/precompute/src/${name}.ts`),
+    ),
     ...["ServerMetrics", "StoreMetrics", "TurnMetrics", "EndpointMetrics", "ProcessMetrics"].map(
-      (name) => readRoot(`apps/orchestrator/src/${name}.ts`),
+      (name) => readRoot(`apps/orchestrator/src/metrics/${name}.ts`),
     ),
   ].join("\n")
   for (const name of ["alerts.yaml", "grafana-dashboard.json"]) {

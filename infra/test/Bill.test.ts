@@ -2,7 +2,7 @@ import { readPrices } from "../src/cost/Prices.ts"
 import { billOf } from "../src/cost/Bill.ts"
 import { billText } from "../src/cost/BillReport.ts"
 import { defaultUsage } from "../src/cost/Usage.ts"
-import { readOptions } from "../src/Options.ts"
+import { readOptions } from "../src/options/Options.ts"
 import { describe, expect, it } from "vitest"
 
 const optionsOf = (context: Readonly<Record<string, string>>) =>

@@ -3,7 +3,7 @@ import { Template } from "aws-cdk-lib/assertions"
 import { basename } from "node:path"
 import { describe, expect, it } from "vitest"
 import { build } from "../src/Build.ts"
-import { inspectionActions, tableActions } from "../src/Permissions.ts"
+import { inspectionActions, tableActions } from "../src/service/Permissions.ts"
 import { appSources } from "./appSources.ts"
 
 const chat = appSources("orchestrator")

@@ -8,7 +8,7 @@ import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { acknowledgedIn } from "../src/Acknowledged.ts"
 import { build } from "../src/Build.ts"
-import { readOptions } from "../src/Options.ts"
+import { readOptions } from "../src/options/Options.ts"
 import { StoreStack } from "../src/StoreStack.ts"
 
 const outdir = () => mkdtempSync(join(tmpdir(), "cdk-"))

@@ -2,9 +2,9 @@
 import { Match, Template } from "aws-cdk-lib/assertions"
 import { describe, expect, it } from "vitest"
 import { build } from "../src/Build.ts"
-import { deregistrationDelay } from "../src/Balancer.ts"
-import { drainTimeoutMs, stopTimeoutSeconds } from "../src/Tasks.ts"
-import { interfaceEndpointCount } from "../src/Network.ts"
+import { deregistrationDelay } from "../src/network/Balancer.ts"
+import { drainTimeoutMs, stopTimeoutSeconds } from "../src/service/Tasks.ts"
+import { interfaceEndpointCount } from "../src/network/Network.ts"
 import { appSources, readRoot } from "./appSources.ts"
 
 const certificateArn = "arn:aws:acm:ap-northeast-1:123456789012:certificate/abc"

@@ -7,7 +7,7 @@ import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core"
-import { layerWs } from "../../orchestrator/src/WsSocketServer.ts"
+import { layerWs } from "../../orchestrator/src/transport/WsSocketServer.ts"
 import {
   startServer,
   type TestServer,

@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto"
 import { oneWord, wholeNumber, wrongValue } from "@manga-assist/process"
 import { Config, Effect, Layer } from "effect"
 import { ServerSettings } from "./ServerSettings.ts"
-import type { SocketServerChoice } from "./SocketServerAuto.ts"
+import type { SocketServerChoice } from "./transport/SocketServerAuto.ts"
 
 /** A host name or an address to listen on. */
 const host = Effect.fnUntraced(function* (name: string) {

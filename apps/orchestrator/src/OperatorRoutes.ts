@@ -2,12 +2,12 @@
  * The operators' port: metrics, endpoints, and readiness with its details. Nothing here is for customers, and
  * nothing of a customer is here.
  */
-import { type BrowserRules, browserHeaders, refusedByHost } from "./BrowserRules.ts"
-import { healthPage, isHealth, notAllowed, notFound } from "./HttpRoutes.ts"
-import { jsonReply } from "./JsonReply.ts"
-import type { Registry } from "./MetricsRegistry.ts"
-import type { ReadinessShape } from "./Readiness.ts"
-import type { HttpReply, SocketServerHandlers, Target } from "./SocketServer.ts"
+import { type BrowserRules, browserHeaders, refusedByHost } from "./transport/BrowserRules.ts"
+import { healthPage, isHealth, notAllowed, notFound } from "./transport/HttpRoutes.ts"
+import { jsonReply } from "./transport/JsonReply.ts"
+import type { Registry } from "./metrics/MetricsRegistry.ts"
+import type { ReadinessShape } from "./transport/Readiness.ts"
+import type { HttpReply, SocketServerHandlers, Target } from "./transport/SocketServer.ts"
 
 export interface OperatorRoutes {
   readonly readiness: ReadinessShape

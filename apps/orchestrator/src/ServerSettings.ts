@@ -2,10 +2,10 @@
  * What the server is told at start: where to listen and which limits to hold.
  */
 import { Context } from "effect"
-import type { BrowserRules } from "./BrowserRules.ts"
-import type { ChatLimits } from "./ChatServices.ts"
-import type { VisitorLimitSettings } from "./VisitorLimits.ts"
-import type { ListenOptions } from "./SocketServer.ts"
+import type { BrowserRules } from "./transport/BrowserRules.ts"
+import type { ChatLimits } from "./bounds/ChatLimits.ts"
+import type { VisitorLimitSettings } from "./sessions/VisitorLimits.ts"
+import type { ListenOptions } from "./transport/SocketServer.ts"
 
 export class ServerSettings extends Context.Service<
   ServerSettings,

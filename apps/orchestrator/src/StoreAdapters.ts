@@ -3,12 +3,12 @@
  */
 import { CustomerContext, DraftedRetrieval, SessionStore, TurnSinks } from "@manga-assist/assistant"
 import { Clock, Effect, Layer, Semaphore } from "effect"
-import { BoundedMap } from "./BoundedMap.ts"
-import { conversationOf } from "./Conversation.ts"
-import { FeedbackSink } from "./FeedbackSink.ts"
-import { ReplayStore } from "./ReplayStore.ts"
-import { type Claim, SessionOwners } from "./SessionOwners.ts"
-import { TurnHooks } from "./TurnHooks.ts"
+import { BoundedMap } from "./bounds/BoundedMap.ts"
+import { conversationOf } from "./messages/Conversation.ts"
+import { FeedbackSink } from "./sessions/FeedbackSink.ts"
+import { ReplayStore } from "./sessions/ReplayStore.ts"
+import { type SessionOwnership, SessionOwners } from "./sessions/SessionOwners.ts"
+import { TurnHooks } from "./sessions/TurnHooks.ts"
 
 /** Ten times the 95th percentile of a DynamoDB write in the source document (10 ms), and then some. */
 const claimMs = 300
@@ -42,7 +42,7 @@ export const layerOwners: Layer.Layer<SessionOwners, never, SessionStore> = Laye
     })
     return SessionOwners.of({
       claim: (session, user) =>
-        Effect.suspend((): Effect.Effect<Claim> => {
+        Effect.suspend((): Effect.Effect<SessionOwnership> => {
           const owner = known.get(session)
           if (owner === undefined) return ask(session, user)
           return Effect.succeed(owner.user === user ? "owned" : "refused")

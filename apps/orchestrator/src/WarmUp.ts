@@ -16,7 +16,7 @@ import {
 } from "@manga-assist/connections"
 import { wholeNumber } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
-import { Readiness, type ServiceReport } from "./Readiness.ts"
+import { Readiness, type ServiceReport } from "./transport/Readiness.ts"
 
 /** What the store's index holds; see `ProductSearch`. */
 const vector = { field: "vector", dimensions: 256 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { peerAddress } from "../src/PeerAddress.ts"
-import { layerUws } from "../src/UwsSocketServer.ts"
-import { layerWs } from "../src/WsSocketServer.ts"
+import { peerAddress } from "../src/transport/PeerAddress.ts"
+import { layerUws } from "../src/transport/UwsSocketServer.ts"
+import { layerWs } from "../src/transport/WsSocketServer.ts"
 import { addressSuite } from "./addressSuite.ts"
 
 addressSuite("uws", layerUws)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { BoundedMap } from "../src/BoundedMap.ts"
-import { perMinute, RateLimit } from "../src/RateLimit.ts"
-import { RecentEvents } from "../src/RecentEvents.ts"
+import { BoundedMap } from "../src/bounds/BoundedMap.ts"
+import { perMinute, RateLimit } from "../src/bounds/RateLimit.ts"
+import { RecentEvents } from "../src/bounds/RecentEvents.ts"
 
 describe("BoundedMap", () => {
   const make = (maxWeight: number) => {

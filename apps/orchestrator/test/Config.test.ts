@@ -3,9 +3,9 @@ import { Cause, Config, ConfigProvider, Effect, Exit, Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import { layerSettings, socketServerChoice } from "../src/Config.ts"
 import { ServerSettings } from "../src/ServerSettings.ts"
-import { SocketServer } from "../src/SocketServer.ts"
-import { layerSocketServer } from "../src/SocketServerAuto.ts"
-import { AddonUnavailable } from "../src/UwsSocketServer.ts"
+import { SocketServer } from "../src/transport/SocketServer.ts"
+import { layerSocketServer } from "../src/transport/SocketServerAuto.ts"
+import { AddonUnavailable } from "../src/transport/UwsSocketServer.ts"
 
 const all = Effect.gen(function* () {
   const choice = yield* socketServerChoice

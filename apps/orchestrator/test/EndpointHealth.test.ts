@@ -1,8 +1,8 @@
 import { createServer, type Server, type Socket } from "node:net"
 import { ConfigProvider, Context, Effect, Exit, Layer, References, Scope } from "effect"
 import { afterEach, beforeEach, expect, it } from "vitest"
-import { EndpointPage, layerEndpointHealth } from "../src/EndpointHealth.ts"
-import { MetricsRegistry } from "../src/MetricsRegistry.ts"
+import { EndpointPage, layerEndpointHealth } from "../src/metrics/EndpointHealth.ts"
+import { MetricsRegistry } from "../src/metrics/MetricsRegistry.ts"
 
 let server: Server
 let redis = ""

@@ -1,6 +1,6 @@
 import type { ServerFrame } from "@manga-assist/protocol"
 import { describe, expect, it, vi } from "vitest"
-import { FrameWriter } from "../src/FrameWriter.ts"
+import { FrameWriter } from "../src/transport/FrameWriter.ts"
 
 const writer = (isTaken: () => boolean = () => true) => {
   const writes: Array<ReadonlyArray<ServerFrame>> = []

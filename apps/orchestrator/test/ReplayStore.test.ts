@@ -3,7 +3,7 @@ import { CacheStore } from "@manga-assist/caching"
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import { type FinishedTurn, ReplayStore } from "../src/ReplayStore.ts"
+import { type FinishedTurn, ReplayStore } from "../src/sessions/ReplayStore.ts"
 
 const key = (conversation: string, message: string) => ({
   conversation,
@@ -128,7 +128,7 @@ describe("a shared store", () => {
           Layer.provide(
             Layer.mock(CacheStore, {
               get: () => Effect.succeed('{"frames":[{}]}'),
-              peek: () => undefined,
+              getInMemory: () => undefined,
               counters: () => ({ hits: 0, misses: 0, writes: 0, failures: 0 }),
             }),
           ),

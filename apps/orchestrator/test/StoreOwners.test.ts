@@ -4,7 +4,7 @@ import { ConnectionError } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import { SessionOwners } from "../src/SessionOwners.ts"
+import { SessionOwners } from "../src/sessions/SessionOwners.ts"
 import { layerOwners } from "../src/StoreAdapters.ts"
 
 const down = new ConnectionError({

@@ -2,17 +2,17 @@
  * The whole server on a free port, with a scripted turn and the ports a test wants to see.
  */
 import { Context, Effect, Exit, Layer, References, Scope } from "effect"
-import { FeedbackSink, type FeedbackRecord } from "../src/FeedbackSink.ts"
+import { FeedbackSink, type FeedbackRecord } from "../src/sessions/FeedbackSink.ts"
 import { Identity } from "../src/identity/Identity.ts"
-import { MetricsRegistry } from "../src/MetricsRegistry.ts"
+import { MetricsRegistry } from "../src/metrics/MetricsRegistry.ts"
 import { OrchestratorServer } from "../src/OrchestratorServer.ts"
-import { Readiness } from "../src/Readiness.ts"
-import { ReplayStore } from "../src/ReplayStore.ts"
+import { Readiness } from "../src/transport/Readiness.ts"
+import { ReplayStore } from "../src/sessions/ReplayStore.ts"
 import { ServerSettings } from "../src/ServerSettings.ts"
-import { SessionOwners } from "../src/SessionOwners.ts"
-import type { SocketServer } from "../src/SocketServer.ts"
-import { TurnHooks } from "../src/TurnHooks.ts"
-import type { VisitorLimitSettings } from "../src/VisitorLimits.ts"
+import { SessionOwners } from "../src/sessions/SessionOwners.ts"
+import type { SocketServer } from "../src/transport/SocketServer.ts"
+import { TurnHooks } from "../src/sessions/TurnHooks.ts"
+import type { VisitorLimitSettings } from "../src/sessions/VisitorLimits.ts"
 import { TurnScript } from "./ScriptedTurn.ts"
 
 const unlimited: VisitorLimitSettings["address"] = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { Context, Effect, Layer } from "effect"
-import { MetricsRegistry } from "../src/MetricsRegistry.ts"
-import { turnMetrics } from "../src/TurnMetrics.ts"
+import { MetricsRegistry } from "../src/metrics/MetricsRegistry.ts"
+import { turnMetrics } from "../src/metrics/TurnMetrics.ts"
 
 const registryOf = () =>
   Context.get(Effect.runSync(Effect.scoped(Layer.build(MetricsRegistry.layer))), MetricsRegistry)

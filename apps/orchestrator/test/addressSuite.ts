@@ -3,8 +3,8 @@
  */
 import { Layer } from "effect"
 import { describe, expect, it } from "vitest"
-import type { SocketServer } from "../src/SocketServer.ts"
-import { TurnHooks } from "../src/TurnHooks.ts"
+import type { SocketServer } from "../src/transport/SocketServer.ts"
+import { TurnHooks } from "../src/sessions/TurnHooks.ts"
 import { ChatClient } from "./ChatClient.ts"
 import { startServer, type TestServer, type TestServerOptions } from "./TestServer.ts"
 

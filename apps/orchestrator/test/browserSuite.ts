@@ -4,7 +4,7 @@
 import { request } from "node:http"
 import type { Layer } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import type { SocketServer } from "../src/SocketServer.ts"
+import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { ChatClient } from "./ChatClient.ts"
 import { startServer, type TestServer } from "./TestServer.ts"
 

@@ -1,8 +1,8 @@
 /** A server in a process of its own, for a test that lets it open few files. Says its address, then its log. */
 import { Context, Effect, Layer } from "effect"
-import { layerFileLimit } from "../src/FileLimit.ts"
-import { MetricsRegistry } from "../src/MetricsRegistry.ts"
-import { layerWs } from "../src/WsSocketServer.ts"
+import { layerFileLimit } from "../src/metrics/FileLimit.ts"
+import { MetricsRegistry } from "../src/metrics/MetricsRegistry.ts"
+import { layerWs } from "../src/transport/WsSocketServer.ts"
 import { OrchestratorServer } from "../src/OrchestratorServer.ts"
 import { testLayer } from "./TestServer.ts"
 import { TurnScript } from "./ScriptedTurn.ts"

@@ -3,11 +3,11 @@
  */
 import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
-import { FeedbackSink } from "../src/FeedbackSink.ts"
-import { ReplayStore } from "../src/ReplayStore.ts"
-import { type Claim, SessionOwners } from "../src/SessionOwners.ts"
-import type { SocketServer } from "../src/SocketServer.ts"
-import { TurnHooks } from "../src/TurnHooks.ts"
+import { FeedbackSink } from "../src/sessions/FeedbackSink.ts"
+import { ReplayStore } from "../src/sessions/ReplayStore.ts"
+import { type SessionOwnership, SessionOwners } from "../src/sessions/SessionOwners.ts"
+import type { SocketServer } from "../src/transport/SocketServer.ts"
+import { TurnHooks } from "../src/sessions/TurnHooks.ts"
 import { ChatClient, isEnd } from "./ChatClient.ts"
 import { startServer, type TestServer, type TestServerOptions } from "./TestServer.ts"
 
@@ -91,11 +91,11 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
       }))
 
     it("holds messages until the session's owner is known", async () => {
-      let answer: (claim: Claim) => void = () => {}
+      let answer: (ownership: SessionOwnership) => void = () => {}
       const owners = Layer.succeed(SessionOwners, {
         claim: () =>
-          Effect.callback<Claim>((resume) => {
-            answer = (claim) => resume(Effect.succeed(claim))
+          Effect.callback<SessionOwnership>((resume) => {
+            answer = (ownership) => resume(Effect.succeed(ownership))
           }),
       })
       await using({ owners }, async (server) => {

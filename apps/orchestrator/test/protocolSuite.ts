@@ -4,7 +4,7 @@
 import type { Layer } from "effect"
 import { setTimeout } from "node:timers/promises"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import type { SocketServer } from "../src/SocketServer.ts"
+import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { ChatClient, isEnd } from "./ChatClient.ts"
 import { mixedTurns } from "./MixedTurns.ts"
 import { card } from "./ScriptedTurn.ts"

@@ -20,7 +20,7 @@ import {
   uuid,
 } from "fast-check"
 import { describe, expect, it } from "vitest"
-import type { SocketServer } from "../src/SocketServer.ts"
+import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { ChatClient, isEnd } from "./ChatClient.ts"
 import { mixedTurns } from "./MixedTurns.ts"
 import { startServer } from "./TestServer.ts"

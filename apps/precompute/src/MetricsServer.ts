@@ -9,12 +9,12 @@ import { Config, Effect, Layer } from "effect"
 import { createServer, type ServerResponse } from "node:http"
 import { AliasLearning } from "./aliases/AliasLearning.ts"
 import { summaryMetrics } from "./aliases/AliasSummary.ts"
-import { ownPrices } from "./Cost.ts"
-import { Measured } from "./Measured.ts"
-import { metricsText } from "./MetricsText.ts"
-import { Purchases } from "./Purchases.ts"
-import { TokenBudget } from "./TokenBudget.ts"
-import { PrecomputeWorker } from "./Worker.ts"
+import { ownPrices } from "./spending/Cost.ts"
+import { Measured } from "./spending/Measured.ts"
+import { metricsText } from "./report/MetricsText.ts"
+import { Purchases } from "./spending/Purchases.ts"
+import { TokenBudget } from "./spending/TokenBudget.ts"
+import { PrecomputeWorker } from "./worker/Worker.ts"
 
 type Needs = AliasLearning | Measured | PrecomputeWorker | Purchases | TokenBudget
 

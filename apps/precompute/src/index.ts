@@ -1,1 +1,1 @@
-export { PrecomputeWorker } from "./Worker.ts"
+export { PrecomputeWorker } from "./worker/Worker.ts"

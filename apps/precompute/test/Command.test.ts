@@ -4,8 +4,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { expect } from "vitest"
 import { requestOf } from "../src/Arguments.ts"
-import { type ProgressOutput, showProgress } from "../src/Progress.ts"
-import { planText } from "../src/TextReport.ts"
+import { type ProgressOutput, showProgress } from "../src/worker/Progress.ts"
+import { planText } from "../src/report/TextReport.ts"
 
 const run = { command: "run", once: false, dryRun: false, pattern: undefined }
 

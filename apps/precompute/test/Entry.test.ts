@@ -3,12 +3,12 @@ import { cacheKeyOf, read as question } from "@manga-assist/assistant"
 import { series } from "@manga-assist/catalogue"
 import { readFileSync } from "node:fs"
 import { expect, it } from "vitest"
-import { demandPattern, entriesOf } from "../src/Entry.ts"
-import { readSchedule } from "../src/Schedule.ts"
+import { demandPattern, entriesOf } from "../src/questions/Entry.ts"
+import { readSchedule } from "../src/schedule/Schedule.ts"
 
 const read = readSchedule(
   "schedule.json",
-  readFileSync(new URL("../schedule.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../src/schedule.json", import.meta.url), "utf8"),
   Date.UTC(2026, 10, 24),
 )
 if ("problems" in read) throw new Error(read.problems.join("\n"))

@@ -4,7 +4,7 @@
  * or are cut off: `Workers.integration.test.ts`; clocks: `Clocks.integration.test.ts`.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { CacheStore, RedisTagClock, TagClock } from "@manga-assist/caching"
+import { CacheStore, RedisTagVersions, TagVersions } from "@manga-assist/caching"
 import {
   BedrockChat,
   BedrockError,
@@ -17,8 +17,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import type { PassReport } from "../src/PassReport.ts"
-import { PrecomputeWorker } from "../src/Worker.ts"
+import type { PassReport } from "../src/answers/PassReport.ts"
+import { PrecomputeWorker } from "../src/worker/Worker.ts"
 import { passingTime } from "./fixtures/passingTime.ts"
 import { realServers } from "./fixtures/realServers.ts"
 import { workerLayers } from "./fixtures/workerLayers.ts"
@@ -117,7 +117,7 @@ const workerAt = Effect.fnUntraced(function* (
   return {
     written,
     store: Context.get(context, CacheStore),
-    tagClock: Context.get(context, TagClock),
+    tagVersions: Context.get(context, TagVersions),
     pass: inTime(worker.pass({})),
     plan: inTime(worker.plan({})),
     pausedMs: inTime(worker.pausedMs),
@@ -267,24 +267,24 @@ describe.each(realServers)("on %s", (_name, server) => {
       Effect.gen(function* () {
         const { url } = yield* server
         const model = makeModel()
-        const { pass, plan, tagClock } = yield* workerAt(url, model, yield* timeNow)
+        const { pass, plan, tagVersions } = yield* workerAt(url, model, yield* timeNow)
         // Whoever replaces it is another process.
         const { invalidate } = Context.get(
           yield* Layer.build(
             Layer.fresh(
-              RedisTagClock.layer({ writeDeadlineMs: 5_000 }).pipe(
+              RedisTagVersions.layer({ writeDeadlineMs: 5_000 }).pipe(
                 Layer.provide([RedisConnection.layer, RedisSubscriber.layerOptional]),
                 Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
               ),
             ),
           ),
-          TagClock,
+          TagVersions,
         )
         const replaced = Effect.gen(function* () {
-          const before = yield* tagClock.now
+          const before = yield* tagVersions.now
           yield* invalidate(["catalogue"])
           // What is read after the message was heard is of the new one.
-          yield* Effect.repeat(tagClock.now, {
+          yield* Effect.repeat(tagVersions.now, {
             schedule: Schedule.spaced("10 millis"),
             until: ({ number }) => number > before.number,
           })

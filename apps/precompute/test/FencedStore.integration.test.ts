@@ -4,8 +4,8 @@ import { CacheStore, TieredCacheStore } from "@manga-assist/caching"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { redisCluster, redisServer } from "@manga-assist/real-servers"
 import { ConfigProvider, Context, Effect, Layer, Schedule } from "effect"
-import { FencedStore } from "../src/FencedStore.ts"
-import { Leadership, type Term } from "../src/Leadership.ts"
+import { FencedStore } from "../src/leader/FencedStore.ts"
+import { Leadership, type Term } from "../src/leader/Leadership.ts"
 import { PrecomputeError } from "../src/PrecomputeError.ts"
 
 const connection = (url: string) =>
@@ -67,7 +67,7 @@ describe.each([
     Effect.gen(function* () {
       const url = yield* server
       const writer = yield* storeOf(url, 1_795_553_224_144)
-      const shared = TieredCacheStore.layerNotified({ nearMs: 3_600_000 }).pipe(
+      const shared = TieredCacheStore.layerNotified({ memoryMs: 3_600_000 }).pipe(
         Layer.provide(RedisSubscriber.layerOptional),
         Layer.provideMerge(connection(url)),
         Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
@@ -79,7 +79,7 @@ describe.each([
       // Once it hears, it answers from memory.
       yield* Effect.repeat(orchestrator.get("answer:a"), {
         schedule: patiently,
-        until: () => orchestrator.peek("answer:a") === "first",
+        until: () => orchestrator.getInMemory("answer:a") === "first",
       })
       yield* writer.set("answer:a", "second", 600_000)
       yield* Effect.repeat(orchestrator.get("answer:a"), {

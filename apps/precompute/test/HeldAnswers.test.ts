@@ -1,29 +1,29 @@
 import { assert, describe, it } from "@effect/vitest"
-import { CacheError, CacheStore, TagClock } from "@manga-assist/caching"
+import { CacheError, CacheStore, TagVersions } from "@manga-assist/caching"
 import { Effect, Layer } from "effect"
-import { HeldAnswers } from "../src/HeldAnswers.ts"
+import { HeldAnswers } from "../src/answers/HeldAnswers.ts"
 
 const entry = (tags?: object) =>
   JSON.stringify({ version: 2, storedAt: 5, freshForMs: 60_000, staleForMs: 0, tags, value: {} })
 
 const failing = (reason: "corrupt" | "unavailable") =>
   Layer.effect(
-    TagClock,
-    Effect.map(TagClock, (clock) =>
-      TagClock.of({
-        ...clock,
-        holds: () => Effect.fail(new CacheError({ reason, operation: "check-tags" })),
+    TagVersions,
+    Effect.map(TagVersions, (versions) =>
+      TagVersions.of({
+        ...versions,
+        areCurrent: () => Effect.fail(new CacheError({ reason, operation: "check-tags" })),
       }),
     ),
-  ).pipe(Layer.provide(TagClock.layerMemory()))
+  ).pipe(Layer.provide(TagVersions.layerMemory()))
 
-const over = (tagClock: Layer.Layer<TagClock>) =>
-  HeldAnswers.layer.pipe(Layer.provideMerge([CacheStore.layerMemory(), tagClock]))
+const over = (tagVersions: Layer.Layer<TagVersions>) =>
+  HeldAnswers.layer.pipe(Layer.provideMerge([CacheStore.layerMemory(), tagVersions]))
 
 const holding = Effect.fnUntraced(function* (names: ReadonlyArray<string>) {
   const store = yield* CacheStore
   yield* store.set("plain", entry(), 60_000)
-  yield* store.set("tagged", entry({ names, era: "memory", number: 0 }), 60_000)
+  yield* store.set("tagged", entry({ names, epoch: "memory", number: 0 }), 60_000)
   return yield* HeldAnswers
 })
 
@@ -34,12 +34,12 @@ describe("an entry that is held", () => {
     Effect.gen(function* () {
       const answers = yield* holding(["product:1"])
       assert.deepStrictEqual(yield* answers.held("tagged"), held)
-      yield* (yield* TagClock).invalidate(["product:2"])
+      yield* (yield* TagVersions).invalidate(["product:2"])
       assert.deepStrictEqual(yield* answers.held("tagged"), held)
-      yield* (yield* TagClock).invalidate(["product:1"])
+      yield* (yield* TagVersions).invalidate(["product:1"])
       assert.isUndefined(yield* answers.held("tagged"))
       assert.deepStrictEqual(yield* answers.held("plain"), held)
-    }).pipe(Effect.provide(over(TagClock.layerMemory()))),
+    }).pipe(Effect.provide(over(TagVersions.layerMemory()))),
   )
 
   for (const reason of ["unavailable", "corrupt"] as const) {

@@ -3,7 +3,7 @@ import { RedisConnection } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
 import { hash } from "node:crypto"
-import { KnownAnswers } from "../src/KnownAnswers.ts"
+import { KnownAnswers } from "../src/answers/KnownAnswers.ts"
 import { realServers } from "./fixtures/realServers.ts"
 
 const worker = (url: string) =>

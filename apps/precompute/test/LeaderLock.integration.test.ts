@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { RedisConnection } from "@manga-assist/connections"
 import { ConfigProvider, Context, Effect, Layer, Schedule } from "effect"
-import { makeLeaderLock } from "../src/LeaderLock.ts"
+import { makeLeaderLock } from "../src/leader/LeaderLock.ts"
 import { realServers } from "./fixtures/realServers.ts"
 
 const lockKey = "precompute:{leader}:lock"

@@ -3,7 +3,7 @@ import { ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Context, Effect, Fiber, Layer, Logger, Random } from "effect"
 import { TestClock } from "effect/testing"
-import { Leadership } from "../src/Leadership.ts"
+import { Leadership } from "../src/leader/Leadership.ts"
 import { steppedClock } from "./fixtures/steppedClock.ts"
 
 /** Answers by the name of the operation; what the scripts do is tested on a real Redis. */

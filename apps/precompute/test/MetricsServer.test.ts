@@ -2,14 +2,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Effect, Layer, Logger } from "effect"
 import { AliasLearning } from "../src/aliases/AliasLearning.ts"
-import { Measured } from "../src/Measured.ts"
+import { Measured } from "../src/spending/Measured.ts"
 import { layerMetricsServer } from "../src/MetricsServer.ts"
 import { PrecomputeError } from "../src/PrecomputeError.ts"
-import { Purchases } from "../src/Purchases.ts"
-import { TokenBudget } from "../src/TokenBudget.ts"
-import { PrecomputeWorker } from "../src/Worker.ts"
-import { WorkerTotals } from "../src/WorkerTotals.ts"
-import { Leadership } from "../src/Leadership.ts"
+import { Purchases } from "../src/spending/Purchases.ts"
+import { TokenBudget } from "../src/spending/TokenBudget.ts"
+import { PrecomputeWorker } from "../src/worker/Worker.ts"
+import { WorkerTotals } from "../src/worker/WorkerTotals.ts"
+import { Leadership } from "../src/leader/Leadership.ts"
 
 const worker = PrecomputeWorker.of({
   schedule: {
@@ -70,9 +70,9 @@ describe("the metrics of the worker", () => {
       assert.match(url, /^http:\/\/127\.0\.0\.1:/u)
       const page = yield* get(`${url}/metrics`)
       assert.strictEqual(page.status, 200)
-      assert.include(page.text, "precompute_leading 0\n")
-      assert.include(page.text, "precompute_tokens_cap 7\n")
-      assert.include(page.text, 'precompute_tokens_hour{span="this_hour"} 0\n')
+      assert.include(page.text, "precompute_leader 0\n")
+      assert.include(page.text, "precompute_tokens_per_hour_limit 7\n")
+      assert.include(page.text, 'precompute_tokens_this_hour{span="this_hour"} 0\n')
       assert.strictEqual((yield* get(`${url}/healthz`)).status, 200)
       assert.strictEqual((yield* get(`${url}/other`)).status, 404)
       assert.strictEqual((yield* get(`${url}/metrics`, "POST")).status, 405)
@@ -85,7 +85,7 @@ describe("the metrics of the worker", () => {
       const page = yield* get(`${url}/metrics`)
       assert.strictEqual(page.status, 200)
       assert.include(page.text, "precompute_passes_total 0\n")
-      assert.notInclude(page.text, "precompute_tokens_hour")
+      assert.notInclude(page.text, "precompute_tokens_this_hour")
     }).pipe(Effect.scoped),
   )
 

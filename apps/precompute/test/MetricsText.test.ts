@@ -1,9 +1,9 @@
 /** The metrics page: every family has its head, labels are escaped, what is not known is left out. */
 import { expect, it } from "vitest"
-import { ownPrices } from "../src/Cost.ts"
-import { metricsText, type WorkerState } from "../src/MetricsText.ts"
-import { PassTally } from "../src/PassReport.ts"
-import { addPass, WorkerTotals } from "../src/WorkerTotals.ts"
+import { ownPrices } from "../src/spending/Cost.ts"
+import { metricsText, type WorkerState } from "../src/report/MetricsText.ts"
+import { PassTally } from "../src/answers/PassReport.ts"
+import { addPass, WorkerTotals } from "../src/worker/WorkerTotals.ts"
 
 const pass = () => {
   const tally = new PassTally()
@@ -54,14 +54,14 @@ it("has a head for every family and only lines of the format", () => {
 it("adds passes up and has the entries of the last one", () => {
   const found = lines(metricsText(state()))
   for (const line of [
-    "precompute_leading 1",
+    "precompute_leader 1",
     "precompute_passes_total 2",
     'precompute_entries_written_total{how="model"} 3',
     'precompute_entries_written_total{how="unchanged"} 1',
     'precompute_entries_left_out_total{reason="token-cap"} 2',
     'precompute_entries{pattern="trending",state="all"} 2',
     'precompute_entries{pattern="trending",state="served"} 1',
-    "precompute_customers_first_seconds_total 10",
+    "precompute_customer_priority_wait_seconds_total 10",
     "precompute_model_pause_seconds 1.5",
   ]) {
     expect(found).toContain(line)

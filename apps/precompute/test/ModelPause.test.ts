@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { ModelPause } from "../src/ModelPause.ts"
+import { ModelPause } from "../src/spending/ModelPause.ts"
 
 const minute = 60_000
 

@@ -5,7 +5,7 @@ import { ConfigProvider, Context, Deferred, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { scriptedStore } from "../../../packages/assistant/test/scriptedStore.ts"
 import { PrecomputeError } from "../src/PrecomputeError.ts"
-import { PrecomputeWorker } from "../src/Worker.ts"
+import { PrecomputeWorker } from "../src/worker/Worker.ts"
 import { all, answer, minute, schedule, setting, usage } from "./fixtures/passSetting.ts"
 
 describe("a pass", () => {
@@ -203,11 +203,11 @@ describe("an entry of which nothing changed", () => {
 describe("a catalogue that is replaced", () => {
   it.effect("has every answer made anew at once, from what it is now", () =>
     Effect.gen(function* () {
-      const { asked, prices, start, tagClock } = yield* setting({})
+      const { asked, prices, start, tagVersions } = yield* setting({})
       const worker = yield* start
       yield* worker.pass({})
       for (const id of ["vinland-saga", "one-piece", "blue-lock"]) prices.set(id, 9_999)
-      yield* tagClock.invalidate(["catalogue"])
+      yield* tagVersions.invalidate(["catalogue"])
       const { due } = yield* worker.plan({})
       assert.lengthOf(due, all)
       assert.isTrue(due.every(({ leftMs, why }) => why === "missing" && leftMs === 0))
@@ -220,13 +220,13 @@ describe("a catalogue that is replaced", () => {
   it.effect("while answers are made: what was made of the old one is not kept, and made anew", () =>
     Effect.gen(function* () {
       const replaced = { by: (): Effect.Effect<void, unknown> => Effect.void }
-      const { start, tagClock } = yield* setting({
+      const { start, tagVersions } = yield* setting({
         schedule: schedule({ concurrency: 1 }),
         // In mid-answer, once.
         converse: (call) =>
           Effect.as(call === 3 ? Effect.orDie(replaced.by()) : Effect.void, answer),
       })
-      replaced.by = () => tagClock.invalidate(["catalogue"])
+      replaced.by = () => tagVersions.invalidate(["catalogue"])
       const worker = yield* start
       yield* worker.pass({})
       // The two before it and the one under way hold no more; those after it do.

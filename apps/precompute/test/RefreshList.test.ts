@@ -1,8 +1,8 @@
 /** What is due, why, and in which order. */
 import { describe, expect, it } from "vitest"
-import { cronOf } from "../src/Cron.ts"
-import type { Entry } from "../src/Entry.ts"
-import { ageOf, dueOf, inOrder, whyDue } from "../src/RefreshList.ts"
+import { cronOf } from "../src/schedule/Cron.ts"
+import type { Entry } from "../src/questions/Entry.ts"
+import { ageOf, dueOf, inOrder, whyDue } from "../src/questions/RefreshList.ts"
 
 const minute = 60_000
 const now = Date.UTC(2026, 10, 24, 12, 0, 30)

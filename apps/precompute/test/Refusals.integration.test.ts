@@ -11,7 +11,7 @@ import {
   turnedProxy,
 } from "@manga-assist/real-servers"
 import { ConfigProvider, Context, Effect, Layer, Schedule } from "effect"
-import { PrecomputeWorker } from "../src/Worker.ts"
+import { PrecomputeWorker } from "../src/worker/Worker.ts"
 import { realServers } from "./fixtures/realServers.ts"
 import { genreSchedule, scheduleFile } from "./fixtures/scheduleFile.ts"
 import { workerLayers } from "./fixtures/workerLayers.ts"

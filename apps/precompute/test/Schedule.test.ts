@@ -1,10 +1,10 @@
 /** The schedule that ships is right; each broken rule is told with file, line and rule. */
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { readSchedule } from "../src/Schedule.ts"
+import { readSchedule } from "../src/schedule/Schedule.ts"
 
 const now = Date.UTC(2026, 10, 24, 12)
-const shipped = readFileSync(new URL("../schedule.json", import.meta.url), "utf8")
+const shipped = readFileSync(new URL("../src/schedule.json", import.meta.url), "utf8")
 
 const pattern = (more: Record<string, unknown> = {}) => ({
   name: "trending",

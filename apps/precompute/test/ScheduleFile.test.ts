@@ -4,9 +4,9 @@ import { ConfigProvider, Effect } from "effect"
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { loadSchedule } from "../src/ScheduleFile.ts"
+import { loadSchedule } from "../src/schedule/ScheduleFile.ts"
 
-const shipped = readFileSync(new URL("../schedule.json", import.meta.url), "utf8")
+const shipped = readFileSync(new URL("../src/schedule.json", import.meta.url), "utf8")
 
 const loadedFrom = (put: (file: string) => void) =>
   Effect.acquireUseRelease(

@@ -2,9 +2,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Layer, Logger } from "effect"
 import { TestClock } from "effect/testing"
-import type { Term } from "../src/Leadership.ts"
-import type { PassReport } from "../src/PassReport.ts"
-import { PrecomputeWorker } from "../src/Worker.ts"
+import type { Term } from "../src/leader/Leadership.ts"
+import type { PassReport } from "../src/answers/PassReport.ts"
+import { PrecomputeWorker } from "../src/worker/Worker.ts"
 import { setting } from "./fixtures/passSetting.ts"
 
 /** A worker whose passes and whose lead are the test's. */

@@ -3,7 +3,7 @@ import { ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Context, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import { StoreClock } from "../src/StoreClock.ts"
+import { StoreClock } from "../src/schedule/StoreClock.ts"
 import { steppedClock } from "./fixtures/steppedClock.ts"
 
 const hour = 3_600_000

@@ -2,7 +2,7 @@
 import { RedisConnection } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Effect, Layer } from "effect"
-import { TokenBudget } from "../src/TokenBudget.ts"
+import { TokenBudget } from "../src/spending/TokenBudget.ts"
 import { realServers } from "./fixtures/realServers.ts"
 
 const cap = 10_000

@@ -1,17 +1,17 @@
 /** The table of traffic: what was measured beside what is expected, and nothing that was not. */
 import { readFileSync } from "node:fs"
 import { expect, it } from "vitest"
-import { ownPrices } from "../src/Cost.ts"
-import { entriesOf } from "../src/Entry.ts"
-import { dueOf } from "../src/RefreshList.ts"
-import { readSchedule } from "../src/Schedule.ts"
-import { trafficText } from "../src/TextReport.ts"
-import { trafficReport } from "../src/TrafficReport.ts"
-import type { Plan } from "../src/Worker.ts"
+import { ownPrices } from "../src/spending/Cost.ts"
+import { entriesOf } from "../src/questions/Entry.ts"
+import { dueOf } from "../src/questions/RefreshList.ts"
+import { readSchedule } from "../src/schedule/Schedule.ts"
+import { trafficText } from "../src/report/TextReport.ts"
+import { trafficReport } from "../src/report/TrafficReport.ts"
+import type { Plan } from "../src/worker/Worker.ts"
 
 const read = readSchedule(
   "schedule.json",
-  readFileSync(new URL("../schedule.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../src/schedule.json", import.meta.url), "utf8"),
   Date.UTC(2026, 10, 24),
 )
 if ("problems" in read) throw new Error(read.problems.join("\n"))

@@ -5,9 +5,9 @@
  * and what scaling adds at peaks, are left out.
  */
 import { compareCost, type CostComparison } from "@manga-assist/endpoint-health"
-import { interfaceEndpointCount } from "../Network.ts"
-import { type ModelSetting, modelId } from "../Models.ts"
-import type { Options } from "../Options.ts"
+import { interfaceEndpointCount } from "../network/Network.ts"
+import { type ModelSetting, modelId } from "../data/Models.ts"
+import type { Options } from "../options/Options.ts"
 import type { Prices } from "./Prices.ts"
 import { daysPerMonth, perTurn, type Usage } from "./Usage.ts"
 
@@ -45,7 +45,7 @@ const dollarsOfTokens = (
 ): number => {
   const id = modelId(options, setting)
   const price = prices.models.perMillionTokens.find(({ model }) => id.includes(model))
-  if (price === undefined) throw new Error(`no price of ${id} in apps/precompute/prices.json`)
+  if (price === undefined) throw new Error(`no price of ${id} in apps/precompute/src/prices.json`)
   return (
     (calls * (perTurn.inputTokens * price.input + perTurn.outputTokens * price.output)) / million
   )

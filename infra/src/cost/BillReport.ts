@@ -1,5 +1,5 @@
 /** The bill as lines for a terminal, and beside it the table that the source document has. */
-import type { Options } from "../Options.ts"
+import type { Options } from "../options/Options.ts"
 import type { Bill } from "./Bill.ts"
 import type { Prices } from "./Prices.ts"
 import type { Usage } from "./Usage.ts"

@@ -52,5 +52,5 @@ const decodeModels = Schema.decodeUnknownSync(Schema.fromJsonString(ModelPrices)
 export const readPrices = async (region: string): Promise<Prices> => ({
   services: decodeServices(await readFile(pathOf(`prices/${region}.json`), "utf8")),
   network: await Effect.runPromise(readPriceList(pricesOf(region))),
-  models: decodeModels(await readFile(pathOf("../apps/precompute/prices.json"), "utf8")),
+  models: decodeModels(await readFile(pathOf("../apps/precompute/src/prices.json"), "utf8")),
 })

@@ -2,7 +2,7 @@
  * The connections of the store's apps: one scoped client for each service, one pool to the model, and what
  * all instances share through Redis.
  */
-import { RedisTagClock, TieredCacheStore } from "@manga-assist/caching"
+import { RedisTagVersions, TieredCacheStore } from "@manga-assist/caching"
 import {
   BedrockChat,
   BedrockEmbeddings,
@@ -16,14 +16,14 @@ import { wholeNumber } from "@manga-assist/process"
 import { Effect, Layer } from "effect"
 
 /**
- * `CACHE_NEAR_MS`, 0 to 3,600,000, 60,000 unless set: how long a copy in memory answers before Redis is asked
+ * `CACHE_MEMORY_MS`, 0 to 3,600,000, 60,000 unless set: how long a copy in memory answers before Redis is asked
  * again. Instances tell each other of every change, and trust no copy while they cannot hear: it bounds what a
  * copy may outlive that Redis forgot by itself.
  */
 const layerAnswers = Layer.unwrap(
   Effect.map(
-    wholeNumber("CACHE_NEAR_MS", { min: 0, max: 3_600_000, byDefault: 60_000 }),
-    (nearMs) => TieredCacheStore.layerNotified({ nearMs }),
+    wholeNumber("CACHE_MEMORY_MS", { min: 0, max: 3_600_000, byDefault: 60_000 }),
+    (memoryMs) => TieredCacheStore.layerNotified({ memoryMs }),
   ),
 )
 
@@ -33,7 +33,7 @@ export const layerConnections = Layer.mergeAll(
   BedrockEmbeddings.layer,
   DynamoDocuments.layer,
   OpenSearchConnection.layer,
-  RedisTagClock.layer(),
+  RedisTagVersions.layer(),
   layerAnswers,
 ).pipe(
   Layer.provideMerge(

@@ -2,7 +2,7 @@
  * The store's ports over live connections: what both apps see of OpenSearch, DynamoDB and the cache.
  */
 import { type Config, Layer } from "effect"
-import type { AliasBook, CacheStore, TagClock } from "@manga-assist/caching"
+import type { AliasBook, CacheStore, TagVersions } from "@manga-assist/caching"
 import type {
   DynamoDocuments,
   OpenSearchConnection,
@@ -31,7 +31,12 @@ type Ports =
 export const layerStore: Layer.Layer<
   Ports,
   Config.ConfigError,
-  CacheStore | DynamoDocuments | OpenSearchConnection | RedisConnection | RedisSubscriber | TagClock
+  | CacheStore
+  | DynamoDocuments
+  | OpenSearchConnection
+  | RedisConnection
+  | RedisSubscriber
+  | TagVersions
 > = Layer.mergeAll(
   layerAliases,
   CachedAnswers.layer,

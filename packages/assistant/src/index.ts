@@ -34,6 +34,7 @@ export {
 } from "./answers/StoreAliases.ts"
 export { StoreTables } from "./conversation/StoreTables.ts"
 export { Summaries } from "./context/Summaries.ts"
-export { Turn, type TurnRequest } from "./turn/Turn.ts"
+export { Turn } from "./turn/Turn.ts"
+export { type TurnRequest } from "./turn/TurnRequest.ts"
 export type { TurnEvent } from "./turn/TurnEvent.ts"
 export { TurnSinks } from "./record/TurnSinks.ts"

@@ -1,6 +1,6 @@
 /** What is answered from memory, and that it is the turn that would have been answered otherwise. */
 import { assert, describe, it } from "@effect/vitest"
-import { AliasBook, CacheStore, TagClock } from "@manga-assist/caching"
+import { AliasBook, CacheStore, TagVersions } from "@manga-assist/caching"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { type CachedAnswer, CachedAnswers } from "../src/answers/CachedAnswer.ts"
@@ -8,7 +8,8 @@ import { cacheKeyOf } from "../src/answers/ShareKey.ts"
 import { HitAudit } from "../src/answers/audit/HitAudit.ts"
 import { read } from "../src/reading/Read.ts"
 import { aliasPartition, aliasVersion } from "../src/answers/StoreAliases.ts"
-import { Turn, type TurnRequest } from "../src/turn/Turn.ts"
+import { Turn } from "../src/turn/Turn.ts"
+import type { TurnRequest } from "../src/turn/TurnRequest.ts"
 import type { TurnEvent } from "../src/turn/TurnEvent.ts"
 import { prefetchedStore } from "./prefetchedStore.ts"
 import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
@@ -29,12 +30,14 @@ const answer = {
 const keyOf = (asked: string) => cacheKeyOf(read(asked))
 
 const setting = (script: Script = {}) => {
-  const feed = { vouches: true }
+  const feed = { isLive: true }
   const { layer, seen } = scriptedStore({
-    tagClock: Layer.effect(
-      TagClock,
-      Effect.map(TagClock, (clock) => TagClock.of({ ...clock, live: () => feed.vouches })),
-    ).pipe(Layer.provide(TagClock.layerMemory())),
+    tagVersions: Layer.effect(
+      TagVersions,
+      Effect.map(TagVersions, (versions) =>
+        TagVersions.of({ ...versions, live: () => feed.isLive }),
+      ),
+    ).pipe(Layer.provide(TagVersions.layerMemory())),
     ...script,
   })
   return { feed, layer, seen }
@@ -45,7 +48,7 @@ const freshForMs = 1_000_000
 const hold = (asked: string, held: Partial<typeof CachedAnswer.Type> = {}) =>
   Effect.gen(function* () {
     const cache = yield* CachedAnswers
-    const since = yield* (yield* TagClock).now
+    const since = yield* (yield* TagVersions).now
     yield* cache.write(
       keyOf(asked),
       { ...answer, ...held },
@@ -147,29 +150,34 @@ describe("a turn that is answered at once", () => {
 })
 
 describe("nothing is answered at once", () => {
-  it.effect("that is not in memory, long past its time, invalidated, or not vouched for", () => {
-    const { feed, layer, seen } = setting()
-    return Effect.gen(function* () {
-      yield* declined(text)
-      yield* hold(text)
-      feed.vouches = false
-      yield* declined(text)
-      feed.vouches = true
-      assert.isTrue((yield* atOnce(text)).isOver)
-      yield* (yield* TagClock).invalidate(["policy"])
-      yield* declined(text)
-      yield* hold(text)
-      yield* TestClock.adjust(2.5 * freshForMs)
-      yield* declined(text)
-      assert.strictEqual(seen.recorded.session.length, 1)
-    }).pipe(Effect.provide(layer))
-  })
+  it.effect(
+    "that is not in memory, long past its time, invalidated, or while no feed is live",
+    () => {
+      const { feed, layer, seen } = setting()
+      return Effect.gen(function* () {
+        yield* declined(text)
+        yield* hold(text)
+        feed.isLive = false
+        yield* declined(text)
+        feed.isLive = true
+        assert.isTrue((yield* atOnce(text)).isOver)
+        yield* (yield* TagVersions).invalidate(["policy"])
+        yield* declined(text)
+        yield* hold(text)
+        yield* TestClock.adjust(2.5 * freshForMs)
+        yield* declined(text)
+        assert.strictEqual(seen.recorded.session.length, 1)
+      }).pipe(Effect.provide(layer))
+    },
+  )
 
   it.effect("that is kept where only asking tells", () => {
     const { layer } = setting({
       store: Layer.effect(
         CacheStore,
-        Effect.map(CacheStore, (store) => CacheStore.of({ ...store, peek: () => undefined })),
+        Effect.map(CacheStore, (store) =>
+          CacheStore.of({ ...store, getInMemory: () => undefined }),
+        ),
       ).pipe(Layer.provide(CacheStore.layerMemory())),
     })
     return Effect.gen(function* () {

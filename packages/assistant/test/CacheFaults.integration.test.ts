@@ -3,7 +3,7 @@
  * holds now and inside the budget, and when it is well again answers are shared as before.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { RedisTagClock, TagClock, TieredCacheStore } from "@manga-assist/caching"
+import { RedisTagVersions, TagVersions, TieredCacheStore } from "@manga-assist/caching"
 import { products } from "@manga-assist/catalogue"
 import { RedisConnection } from "@manga-assist/connections"
 import { redisReplica, redisServer, type RedisServer } from "@manga-assist/real-servers"
@@ -22,13 +22,13 @@ const instanceAt = Effect.fnUntraced(function* (url: string) {
   const { layer, seen } = scriptedStore({
     environment: { REDIS_URL: url, LATENCY_BUDGET_MS: "4000" },
     store: TieredCacheStore.layerNotified(),
-    tagClock: RedisTagClock.layer(),
+    tagVersions: RedisTagVersions.layer(),
     finds: () => [book],
   })
   const services = yield* Layer.build(Layer.fresh(layer))
   const within = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     Effect.provideContext(effect, services)
-  yield* until(Effect.isSuccess(within(Effect.flatMap(TagClock, (clock) => clock.now))))
+  yield* until(Effect.isSuccess(within(Effect.flatMap(TagVersions, (versions) => versions.now))))
   let asked = 0
   const answered = Effect.gen(function* () {
     asked += 1

@@ -1,6 +1,6 @@
 /** What becomes of an answer whose products, or whose catalogue, are changed while it is made. */
 import { assert, describe, it } from "@effect/vitest"
-import { TagClock } from "@manga-assist/caching"
+import { TagVersions } from "@manga-assist/caching"
 import { BedrockChat } from "@manga-assist/connections"
 import { products } from "@manga-assist/catalogue"
 import { Ledger } from "@manga-assist/latency-budget"
@@ -59,7 +59,7 @@ describe("an answer", () => {
       () => {
         const { during, layer, seen } = setting()
         return Effect.gen(function* () {
-          during.meanwhile = (yield* TagClock).invalidate(tags)
+          during.meanwhile = (yield* TagVersions).invalidate(tags)
           yield* ask(text)
           assert.strictEqual(yield* kept(seen.recorded.answers), isKept)
         }).pipe(Effect.provide(layer))
@@ -69,7 +69,7 @@ describe("an answer", () => {
     it.effect(`ahead of demand is ${isKept ? "kept" : "not kept"} then either: ${name}`, () => {
       const { during, layer } = setting()
       return Effect.gen(function* () {
-        during.meanwhile = (yield* TagClock).invalidate(tags)
+        during.meanwhile = (yield* TagVersions).invalidate(tags)
         yield* answerAhead(text, "en")
         const held = yield* (yield* CachedAnswers).lookup(cacheKeyOf(question))
         assert.strictEqual(held !== undefined, isKept)
@@ -85,7 +85,7 @@ describe("an answer", () => {
           draft("s-1", undefined, text)
           yield* TestClock.adjust(200)
           const { searches } = seen
-          yield* (yield* TagClock).invalidate(tags)
+          yield* (yield* TagVersions).invalidate(tags)
           yield* ask(text)
           assert.strictEqual(seen.searches, searches, "the draft was taken")
           assert.strictEqual(yield* kept(seen.recorded.answers), isKept)
@@ -99,9 +99,9 @@ describe("an answer", () => {
     const listed = products()
       .slice(0, 3)
       .flatMap((product) => listedProduct(product) ?? [])
-    const since = { era: "memory", number: 0 }
+    const since = { epoch: "memory", number: 0 }
     return Effect.gen(function* () {
-      yield* (yield* TagClock).invalidate(["list:members"])
+      yield* (yield* TagVersions).invalidate(["list:members"])
       const stampOf = (trending: Parameters<typeof retrieve>[0]["trending"]) =>
         Effect.map(
           retrieve({
@@ -116,14 +116,14 @@ describe("an answer", () => {
         )
       assert.deepStrictEqual(yield* stampOf({ products: listed, since }), since)
       assert.isUndefined(yield* stampOf({ products: listed, since: undefined }))
-      assert.deepStrictEqual(yield* stampOf(undefined), { era: "memory", number: 1 })
+      assert.deepStrictEqual(yield* stampOf(undefined), { epoch: "memory", number: 1 })
     }).pipe(Effect.provide(layer))
   })
 
   it.effect("without a stamp is given and not kept", () => {
     const { layer, seen } = setting()
-    const failing = Effect.map(TagClock, (clock) =>
-      TagClock.of({ ...clock, now: Effect.fail(new Error("away") as never) }),
+    const failing = Effect.map(TagVersions, (versions) =>
+      TagVersions.of({ ...versions, now: Effect.fail(new Error("away") as never) }),
     )
     return Effect.gen(function* () {
       const { basis, offers } = yield* retrieve({
@@ -133,11 +133,11 @@ describe("an answer", () => {
         orders: undefined,
         trending: undefined,
         ledger: new Ledger({ totalMs: 2_000 }),
-      }).pipe(Effect.provideService(TagClock, yield* failing))
+      }).pipe(Effect.provideService(TagVersions, yield* failing))
       assert.isUndefined(basis.since)
       assert.isNotEmpty(offers)
       const outcome = yield* Effect.flip(answerAhead(text, "en")).pipe(
-        Effect.provideService(TagClock, yield* failing),
+        Effect.provideService(TagVersions, yield* failing),
       )
       assert.strictEqual(outcome._tag, "ComposeError")
       assert.lengthOf(seen.recorded.answers, 0)

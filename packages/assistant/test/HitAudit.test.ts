@@ -1,6 +1,6 @@
 /** Answers given to other words than their own: checked off the path, counted, and stopped when too many are wrong. */
 import { assert, describe, it } from "@effect/vitest"
-import { normalizeQuestion, TagClock } from "@manga-assist/caching"
+import { normalizeQuestion, TagVersions } from "@manga-assist/caching"
 import type { ConverseOutcome } from "@manga-assist/connections"
 import { products } from "@manga-assist/catalogue"
 import { Clock, Effect, Exit, Layer } from "effect"
@@ -48,7 +48,7 @@ const keep = Effect.fnUntraced(function* (
   },
 ) {
   const cache = yield* CachedAnswers
-  const since = yield* (yield* TagClock).now
+  const since = yield* (yield* TagVersions).now
   yield* cache.write(
     cacheKeyOf(read(place)),
     {
@@ -197,7 +197,7 @@ describe("an answer given to other words", () => {
 
 describe("what checks may cost", () => {
   it.effect("is no token without a budget: products alone are compared", () => {
-    const { layer, seen } = checking({}, { HIT_CHECK_TOKENS_PER_HOUR: "0" })
+    const { layer, seen } = checking({}, { HIT_AUDIT_TOKENS_PER_HOUR: "0" })
     return Effect.gen(function* () {
       yield* keep(yes, asked, "vinland-saga", asked)
       yield* askAt(otherWords)
@@ -208,7 +208,7 @@ describe("what checks may cost", () => {
   })
 
   it.effect("ends with the hour's tokens, and a contradiction beyond them is unsettled", () => {
-    const { layer, seen } = checking({ model: says(no) }, { HIT_CHECK_TOKENS_PER_HOUR: "4500" })
+    const { layer, seen } = checking({ model: says(no) }, { HIT_AUDIT_TOKENS_PER_HOUR: "4500" })
     return Effect.gen(function* () {
       yield* keep(yes, asked, "vinland-saga", asked)
       yield* askAt(otherWords)
@@ -268,7 +268,7 @@ describe("what checks may cost", () => {
     )
     const { layer } = checking(
       { chat: { converse: () => silent } },
-      { HIT_CHECK_TOKENS_PER_HOUR: "1000000000" },
+      { HIT_AUDIT_TOKENS_PER_HOUR: "1000000000" },
     )
     return Effect.gen(function* () {
       yield* keep(yes, asked, "vinland-saga", asked)

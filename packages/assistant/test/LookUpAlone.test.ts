@@ -1,6 +1,6 @@
 /** What a look-up in a shared store costs the search: nothing where hits are likely, no time where they are not. */
 import { assert, describe, it } from "@effect/vitest"
-import { CacheStore, TagClock } from "@manga-assist/caching"
+import { CacheStore, TagVersions } from "@manga-assist/caching"
 import { Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
@@ -18,7 +18,7 @@ const setting = (tookMs: number) =>
       Effect.map(CacheStore, (store) =>
         CacheStore.of({
           ...store,
-          peek: () => undefined,
+          getInMemory: () => undefined,
           get: (key) => Effect.andThen(Effect.sleep(tookMs), store.get(key)),
         }),
       ),
@@ -27,7 +27,7 @@ const setting = (tookMs: number) =>
 
 const hold = Effect.gen(function* () {
   const cache = yield* CachedAnswers
-  const since = yield* (yield* TagClock).now
+  const since = yield* (yield* TagVersions).now
   const key = cacheKeyOf(read(wish))
   yield* cache.write(
     key,

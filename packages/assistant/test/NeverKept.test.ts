@@ -1,6 +1,6 @@
 /** What may not come to lie in the cache, nor be answered out of it, whoever tries. */
 import { assert, describe, it } from "@effect/vitest"
-import { answerKey, CacheError, TagClock } from "@manga-assist/caching"
+import { answerKey, CacheError, TagVersions } from "@manga-assist/caching"
 import { catalogueVersion } from "@manga-assist/catalogue"
 import { answerAhead } from "../src/answers/AnswerAhead.ts"
 import { grammarVersion } from "@manga-assist/store-grammar"
@@ -112,17 +112,19 @@ describe("an answer for everybody", () => {
     () =>
       Effect.gen(function* () {
         const unstamped = Layer.effect(
-          TagClock,
-          Effect.map(TagClock, (clock) =>
-            TagClock.of({
-              ...clock,
-              now: Effect.fail(new CacheError({ reason: "unavailable", operation: "read-clock" })),
+          TagVersions,
+          Effect.map(TagVersions, (versions) =>
+            TagVersions.of({
+              ...versions,
+              now: Effect.fail(
+                new CacheError({ reason: "unavailable", operation: "read-versions" }),
+              ),
             }),
           ),
-        ).pipe(Layer.provide(TagClock.layerMemory()))
+        ).pipe(Layer.provide(TagVersions.layerMemory()))
         for (const [source, script] of [
           ["catalogue", { model: [{ say: [], end: "end_turn" }] }],
-          ["model", { tagClock: unstamped }],
+          ["model", { tagVersions: unstamped }],
         ] satisfies ReadonlyArray<readonly [string, Script]>) {
           const { layer, seen } = scriptedStore(script)
           assert.strictEqual(sourceOf(yield* Effect.provide(ask(clean), layer)), source)

@@ -1,6 +1,6 @@
 /** What the worker tells through a real Redis is in the memory of an instance before anybody asks there. */
 import { assert, describe, it } from "@effect/vitest"
-import { CacheStore, RedisTagClock, TagClock, TieredCacheStore } from "@manga-assist/caching"
+import { CacheStore, RedisTagVersions, TagVersions, TieredCacheStore } from "@manga-assist/caching"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { redisServer } from "@manga-assist/real-servers"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
@@ -24,7 +24,10 @@ const instance = (url: string) =>
       PopularAnswers.layer.pipe(
         Layer.provideMerge(CachedAnswers.layer),
         Layer.provideMerge(
-          Layer.merge(RedisTagClock.layer(), TieredCacheStore.layerNotified({ nearMs: 60_000 })),
+          Layer.merge(
+            RedisTagVersions.layer(),
+            TieredCacheStore.layerNotified({ memoryMs: 60_000 }),
+          ),
         ),
         Layer.provideMerge(Layer.merge(RedisConnection.layer, RedisSubscriber.layerOptional)),
         Layer.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env: { REDIS_URL: url } }))),
@@ -32,11 +35,11 @@ const instance = (url: string) =>
     ),
   )
 
-const written = (services: Context.Context<CachedAnswers | TagClock>, key: string) =>
+const written = (services: Context.Context<CachedAnswers | TagVersions>, key: string) =>
   Effect.gen(function* () {
-    const clock = Context.get(services, TagClock)
-    yield* until(Effect.isSuccess(clock.now))
-    const tags = { names: [`product:${key}`], since: yield* clock.now }
+    const versions = Context.get(services, TagVersions)
+    yield* until(Effect.isSuccess(versions.now))
+    const tags = { names: [`product:${key}`], since: yield* versions.now }
     yield* Context.get(services, CachedAnswers).write(key, answer, { freshForMs: 600_000, tags })
   })
 
@@ -49,16 +52,16 @@ describe("popular answers", () => {
       yield* tellPopular(Context.get(worker, RedisConnection), ["one", "two", "not yet"])
       const services = yield* instance(server.url)
       const popular = Context.get(services, PopularAnswers)
-      yield* until(Effect.sync(() => popular.counters().near === 2))
-      assert.deepStrictEqual(popular.counters(), { listed: 3, near: 2 })
+      yield* until(Effect.sync(() => popular.counters().warm === 2))
+      assert.deepStrictEqual(popular.counters(), { listed: 3, warm: 2 })
       const answers = Context.get(services, CachedAnswers)
-      assert.strictEqual(answers.peek("one")?.value.text, "One Piece.")
-      assert.isUndefined(answers.peek("not yet"))
+      assert.strictEqual(answers.findInMemory("one")?.value.text, "One Piece.")
+      assert.isUndefined(answers.findInMemory("not yet"))
       assert.deepInclude(Context.get(services, CacheStore).counters(), { misses: 0 })
-      // What no longer holds is not found, however near it is.
-      yield* Context.get(worker, TagClock).invalidate(["product:one"])
-      yield* until(Effect.sync(() => answers.peek("one") === undefined))
-      assert.isDefined(answers.peek("two"))
+      // What no longer holds is not found, however warm it is.
+      yield* Context.get(worker, TagVersions).invalidate(["product:one"])
+      yield* until(Effect.sync(() => answers.findInMemory("one") === undefined))
+      assert.isDefined(answers.findInMemory("two"))
     }).pipe(Effect.scoped),
   )
 
@@ -78,7 +81,7 @@ describe("popular answers", () => {
       const services = yield* instance(url)
       yield* Effect.sleep(300)
       const counters = Context.get(services, PopularAnswers).counters()
-      assert.deepStrictEqual(counters, { listed: 0, near: 0 })
+      assert.deepStrictEqual(counters, { listed: 0, warm: 0 })
     }).pipe(Effect.scoped),
   )
 })

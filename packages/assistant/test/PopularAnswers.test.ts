@@ -1,4 +1,4 @@
-/** Rounds of bringing near, over a Redis and answers of the test's own. */
+/** Rounds of warming, over a Redis and answers of the test's own. */
 import { assert, describe, it } from "@effect/vitest"
 import { ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
@@ -13,7 +13,7 @@ const unused = (): never => {
 /** `places`: what the worker told; nothing: Redis is away. */
 const opened = Effect.fnUntraced(function* (
   places: () => ReadonlyArray<string> | undefined,
-  bringNear: (place: string) => boolean,
+  warm: (place: string) => boolean,
 ) {
   const ports = Layer.mergeAll(
     Layer.mock(RedisConnection, {
@@ -29,16 +29,16 @@ const opened = Effect.fnUntraced(function* (
         }),
     }),
     Layer.mock(CachedAnswers, {
-      peek: () => undefined,
+      findInMemory: () => undefined,
       counters: () => unused(),
-      bringNear: (place) => Effect.sync(() => bringNear(place)),
+      warm: (place) => Effect.sync(() => warm(place)),
     }),
   )
   const context = yield* Layer.build(PopularAnswers.layer.pipe(Layer.provide(ports)))
   return Context.get(context, PopularAnswers)
 })
 
-describe("bringing near", () => {
+describe("warming", () => {
   it.effect("goes on after a round that broke", () =>
     Effect.gen(function* () {
       let isBroken = true
@@ -50,15 +50,15 @@ describe("bringing near", () => {
         },
       )
       yield* TestClock.adjust(20_000)
-      assert.deepStrictEqual(counters(), { listed: 0, near: 0 })
+      assert.deepStrictEqual(counters(), { listed: 0, warm: 0 })
       isBroken = false
       yield* TestClock.adjust(1_000)
-      assert.deepStrictEqual(counters(), { listed: 1, near: 1 })
+      assert.deepStrictEqual(counters(), { listed: 1, warm: 1 })
     }),
   )
 
   it.effect(
-    "keeps to the places told last while they cannot be read, and counts what is near",
+    "keeps to the places told last while they cannot be read, and counts what is warm",
     () =>
       Effect.gen(function* () {
         let isAway = false
@@ -72,14 +72,14 @@ describe("bringing near", () => {
           },
         )
         yield* TestClock.adjust(0)
-        assert.deepStrictEqual(counters(), { listed: 2, near: 2 })
+        assert.deepStrictEqual(counters(), { listed: 2, warm: 2 })
         isAway = true
         yield* TestClock.adjust(15_000)
         assert.deepStrictEqual(asked, ["one", "two", "one", "two"])
         // What is in memory serves nobody while changes may go unheard.
         isStanding = false
         yield* TestClock.adjust(15_000)
-        assert.deepStrictEqual(counters(), { listed: 2, near: 0 })
+        assert.deepStrictEqual(counters(), { listed: 2, warm: 0 })
       }),
   )
 })

@@ -1,6 +1,6 @@
 /** Two instances over a real Redis that serve the same answer past its time: it is renewed by one of them. */
 import { assert, describe, it } from "@effect/vitest"
-import { RedisTagClock, TagClock, TieredCacheStore } from "@manga-assist/caching"
+import { RedisTagVersions, TagVersions, TieredCacheStore } from "@manga-assist/caching"
 import { BedrockChat } from "@manga-assist/connections"
 import { redisServer } from "@manga-assist/real-servers"
 import { Context, Deferred, Effect, Layer } from "effect"
@@ -35,10 +35,10 @@ describe("renewals of two instances", () => {
           chat,
           environment: { REDIS_URL: url },
           store: TieredCacheStore.layerNotified(),
-          tagClock: RedisTagClock.layer(),
+          tagVersions: RedisTagVersions.layer(),
         })
         const services = yield* Layer.build(Layer.fresh(layer))
-        yield* until(Effect.isSuccess(Context.get(services, TagClock).now))
+        yield* until(Effect.isSuccess(Context.get(services, TagVersions).now))
         return {
           renewals: Context.get(services, Renewals),
           answers: Context.get(services, CachedAnswers),

@@ -1,6 +1,6 @@
 /** An answer past its time: served at once, renewed once off the path, and not while the model is away. */
 import { assert, describe, it } from "@effect/vitest"
-import { TagClock } from "@manga-assist/caching"
+import { TagVersions } from "@manga-assist/caching"
 import { BedrockChat, BedrockError, type ConverseOutcome } from "@manga-assist/connections"
 import { Clock, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
@@ -50,7 +50,7 @@ const setting = () => {
 /** Held, and half as old again as it is fresh. */
 const hold = Effect.fnUntraced(function* (asked: string) {
   const cache = yield* CachedAnswers
-  const since = yield* (yield* TagClock).now
+  const since = yield* (yield* TagVersions).now
   yield* cache.write(keyOf(asked), held, {
     freshForMs: 1_000_000,
     staleForMs: 7_200_000,
@@ -141,7 +141,7 @@ describe("an answer past its time", () => {
     return Effect.gen(function* () {
       yield* hold(text)
       yield* grow
-      yield* (yield* TagClock).invalidate(["catalogue"])
+      yield* (yield* TagVersions).invalidate(["catalogue"])
       assert.strictEqual((yield* asked(text)).source, "model")
       assert.strictEqual(seen.calls, 1)
     }).pipe(Effect.provide(layer))

@@ -1,6 +1,6 @@
-/** When an answer is served again: by its tags while a feed vouches for them, else by the table; by the date always. */
+/** When an answer is served again: by its tags while a feed is live, else by the table; by the date always. */
 import { assert, describe, it } from "@effect/vitest"
-import { AliasBook, CacheStore, TagClock } from "@manga-assist/caching"
+import { AliasBook, CacheStore, TagVersions } from "@manga-assist/caching"
 import { products } from "@manga-assist/catalogue"
 import { Ledger } from "@manga-assist/latency-budget"
 import { Effect, Layer } from "effect"
@@ -22,14 +22,16 @@ const tag = `product:${product.id}`
 
 const setting = () => {
   const table = { ...product }
-  const seen = { reads: 0, renewals: 0, vouched: false, takesRenewals: true }
+  const seen = { reads: 0, renewals: 0, isLive: false, takesRenewals: true }
   const layer = CachedAnswers.layer.pipe(
     Layer.provide(CacheStore.layerMemory()),
     Layer.provideMerge(
       Layer.effect(
-        TagClock,
-        Effect.map(TagClock, (clock) => TagClock.of({ ...clock, live: () => seen.vouched })),
-      ).pipe(Layer.provide(TagClock.layerMemory())),
+        TagVersions,
+        Effect.map(TagVersions, (versions) =>
+          TagVersions.of({ ...versions, live: () => seen.isLive }),
+        ),
+      ).pipe(Layer.provide(TagVersions.layerMemory())),
     ),
     Layer.merge(AliasBook.layerNone),
     Layer.merge(HitAudit.layerOff),
@@ -69,7 +71,7 @@ const answerOf = (releaseDate: string, today: string, day?: string): CachedAnswe
 const held = (answer: CachedAnswer, tagged = true) =>
   Effect.gen(function* () {
     const cache = yield* CachedAnswers
-    const { now } = yield* TagClock
+    const { now } = yield* TagVersions
     yield* cache.write(cacheKeyOf(question), answer, {
       freshForMs: 1_000_000,
       staleForMs: 3_000_000,
@@ -83,15 +85,15 @@ const ask = Effect.flatMap(makeLookUp, (recall) =>
 describe("an answer that is held", () => {
   const old = answerOf(product.releaseDate, "1970-01-01")
 
-  it.effect("is not compared with the table while a feed vouches for its tags", () => {
+  it.effect("is not compared with the table while a feed is live", () => {
     const { layer, seen, table } = setting()
     return Effect.gen(function* () {
       yield* held(old)
-      seen.vouched = true
+      seen.isLive = true
       assert.strictEqual((yield* ask).kind, "hit")
       assert.strictEqual(seen.reads, 0)
       table.price += 1
-      yield* (yield* TagClock).invalidate([tag])
+      yield* (yield* TagVersions).invalidate([tag])
       const changed = yield* ask
       assert(changed.kind === "miss")
       assert.include(changed.reason, "answered before, but")
@@ -106,7 +108,7 @@ describe("an answer that is held", () => {
       assert.strictEqual((yield* ask).kind, "hit")
       assert.strictEqual(seen.reads, 1)
       yield* held(old, false)
-      seen.vouched = true
+      seen.isLive = true
       assert.strictEqual((yield* ask).kind, "hit")
       assert.strictEqual(seen.reads, 2)
       table.price += 1
@@ -117,7 +119,7 @@ describe("an answer that is held", () => {
   it.effect("is over when a book in it comes out, without a read", () => {
     const { layer, seen } = setting()
     return Effect.gen(function* () {
-      seen.vouched = true
+      seen.isLive = true
       yield* TestClock.setTime(Date.parse("2026-11-24T23:55:00Z"))
       yield* held(answerOf("2026-11-25", "2026-11-24"))
       assert.strictEqual((yield* ask).kind, "hit")
@@ -130,7 +132,7 @@ describe("an answer that is held", () => {
   it.effect("is over at midnight when it is bound to its day", () => {
     const { layer, seen } = setting()
     return Effect.gen(function* () {
-      seen.vouched = true
+      seen.isLive = true
       yield* TestClock.setTime(Date.parse("2026-11-24T23:55:00Z"))
       yield* held(answerOf("2026-11-20", "2026-11-24", "2026-11-24"))
       assert.strictEqual((yield* ask).kind, "hit")
@@ -144,7 +146,7 @@ describe("an answer that is held", () => {
     () => {
       const { layer, seen } = setting()
       return Effect.gen(function* () {
-        seen.vouched = true
+        seen.isLive = true
         yield* held(old)
         yield* TestClock.adjust(1_100_000)
         const stale = yield* ask

@@ -53,7 +53,7 @@ const opened = Effect.gen(function* () {
     DynamoDocuments.layer,
     StoreTables.layer,
     Layer.mock(CachedAnswers, {
-      peek: () => undefined,
+      findInMemory: () => undefined,
       counters: () => {
         throw new Error("no answer is cached here")
       },

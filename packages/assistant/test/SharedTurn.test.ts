@@ -1,11 +1,12 @@
 /** Many turns with one question at one time: one call of the model, and each turn as if it were alone. */
 import { assert, describe, it } from "@effect/vitest"
-import { CacheStore, TagClock } from "@manga-assist/caching"
+import { CacheStore, TagVersions } from "@manga-assist/caching"
 import { Clock, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
 import { SharedModelCalls } from "../src/model/SharedModelCalls.ts"
-import { Turn, type TurnRequest } from "../src/turn/Turn.ts"
+import { Turn } from "../src/turn/Turn.ts"
+import type { TurnRequest } from "../src/turn/TurnRequest.ts"
 import { TurnClock } from "../src/turn/TurnClock.ts"
 import type { TurnEvent } from "../src/turn/TurnEvent.ts"
 import { drivenChat } from "./drivenChat.ts"
@@ -273,7 +274,7 @@ describe("turns with one question", () => {
       ),
     ).pipe(
       Layer.provide(CachedAnswers.layer),
-      Layer.provide([CacheStore.layerMemory(), TagClock.layerMemory()]),
+      Layer.provide([CacheStore.layerMemory(), TagVersions.layerMemory()]),
     )
     const { calls, layer, seen } = shared({ cached: answers })
     return Effect.gen(function* () {

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { CacheError, TagClock } from "@manga-assist/caching"
+import { CacheError, TagVersions } from "@manga-assist/caching"
 import { Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { productsChanged, touchedByRecords } from "../src/products/StoreChanges.ts"
@@ -74,10 +74,10 @@ describe("productsChanged", () => {
   const failing = (failures: number) => {
     const seen = { invalidated: [] as Array<ReadonlyArray<string>>, tries: 0 }
     const layer = Layer.effect(
-      TagClock,
-      Effect.map(TagClock, (clock) =>
-        TagClock.of({
-          ...clock,
+      TagVersions,
+      Effect.map(TagVersions, (versions) =>
+        TagVersions.of({
+          ...versions,
           invalidate: (tags) =>
             Effect.suspend(() => {
               seen.tries += 1
@@ -91,7 +91,7 @@ describe("productsChanged", () => {
             }),
         }),
       ),
-    ).pipe(Layer.provide(TagClock.layerMemory()))
+    ).pipe(Layer.provide(TagVersions.layerMemory()))
     return { seen, layer }
   }
 

@@ -34,7 +34,7 @@ const opened = Effect.fnUntraced(function* (environment: Readonly<Record<string,
       },
     }),
     Layer.mock(CachedAnswers, {
-      peek: () => undefined,
+      findInMemory: () => undefined,
       write: () =>
         Effect.fail(new CacheError({ operation: "set", reason: "unavailable", cause: "down" })),
       counters: () => ({
@@ -202,7 +202,7 @@ describe("the store's sinks", () => {
           series: [],
           words: "t",
         },
-        tags: { names: [], since: { era: "memory", number: 0 } },
+        tags: { names: [], since: { epoch: "memory", number: 0 } },
         freshForMs: 1,
         staleForMs: 1,
       })

@@ -1,7 +1,7 @@
 /** Summaries of long conversations: when one is written, that the prompt uses it, and what a failure changes. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { TagClock } from "@manga-assist/caching"
+import { TagVersions } from "@manga-assist/caching"
 import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
 import { cacheKeyOf } from "../src/answers/ShareKey.ts"
 import type { ConversationSummary } from "../src/conversation/Conversation.ts"
@@ -69,7 +69,7 @@ describe("summaries", () => {
     const asked = "Can I return a book?"
     return Effect.gen(function* () {
       const cache = yield* CachedAnswers
-      const since = yield* (yield* TagClock).now
+      const since = yield* (yield* TagVersions).now
       yield* cache.write(
         cacheKeyOf(read(asked)),
         {

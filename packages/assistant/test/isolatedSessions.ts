@@ -4,7 +4,7 @@
  *
  * Everything is drawn from one seed. What happens at once depends on the machine as well.
  */
-import { AliasBook, CacheStore, normalizeQuestion, TagClock } from "@manga-assist/caching"
+import { AliasBook, CacheStore, normalizeQuestion, TagVersions } from "@manga-assist/caching"
 import { orders, users } from "@manga-assist/catalogue"
 import { BedrockChat, BedrockError, type ConverseRequest } from "@manga-assist/connections"
 import type { Locale } from "@manga-assist/protocol"
@@ -250,11 +250,13 @@ export const runIsolated = ({ script = {}, seed, sessions }: IsolationOptions) =
     typeAhead: true,
     sharedCalls: overheard(prompts),
     ...script,
-    // Most of the time a feed vouches for what is kept, so that it may be served at once.
-    tagClock: Layer.effect(
-      TagClock,
-      Effect.map(TagClock, (clock) => TagClock.of({ ...clock, live: () => draws.next() < 0.8 })),
-    ).pipe(Layer.provide(TagClock.layerMemory())),
+    // Most of the time a feed is live, so that it may be served at once.
+    tagVersions: Layer.effect(
+      TagVersions,
+      Effect.map(TagVersions, (versions) =>
+        TagVersions.of({ ...versions, live: () => draws.next() < 0.8 }),
+      ),
+    ).pipe(Layer.provide(TagVersions.layerMemory())),
     store: watched(written).pipe(Layer.provide(script.store ?? CacheStore.layerMemory())),
     environment: {
       LATENCY_BUDGET_MS: "60000",
@@ -351,7 +353,7 @@ export const runIsolated = ({ script = {}, seed, sessions }: IsolationOptions) =
     const { session, user } = person
     // What was kept is over now and then, so that many ask at once for what nobody has been told.
     if (draws.next() < 0.03) {
-      yield* (yield* TagClock).invalidate(["catalogue"])
+      yield* (yield* TagVersions).invalidate(["catalogue"])
       yield* precompute
     }
     context.opened(session, user)

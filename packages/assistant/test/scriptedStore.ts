@@ -10,7 +10,7 @@ import {
   RedisConnection,
   RedisSubscriber,
 } from "@manga-assist/connections"
-import { AliasBook, CacheStore, TagClock } from "@manga-assist/caching"
+import { AliasBook, CacheStore, TagVersions } from "@manga-assist/caching"
 import type { TokenUsage } from "@manga-assist/protocol"
 import { orders, products, users } from "@manga-assist/catalogue"
 import { type Config, ConfigProvider, Effect, Layer } from "effect"
@@ -34,7 +34,8 @@ import { SharedModelCalls } from "../src/model/SharedModelCalls.ts"
 import { aliasVersion } from "../src/answers/StoreAliases.ts"
 import { Renewals } from "../src/answers/Renewals.ts"
 import { Summaries } from "../src/context/Summaries.ts"
-import { Turn, type TurnRequest } from "../src/turn/Turn.ts"
+import { Turn } from "../src/turn/Turn.ts"
+import type { TurnRequest } from "../src/turn/TurnRequest.ts"
 import type { TurnEvent } from "../src/turn/TurnEvent.ts"
 import { TurnSinks } from "../src/record/TurnSinks.ts"
 
@@ -84,7 +85,7 @@ export interface Script {
   /** Where answers are kept; this process unless given. */
   readonly store?: Layer.Layer<CacheStore, Config.ConfigError, RedisConnection | RedisSubscriber>
   /** Who is told of changes; this instance alone unless given. */
-  readonly tagClock?: Layer.Layer<TagClock, never, RedisConnection | RedisSubscriber>
+  readonly tagVersions?: Layer.Layer<TagVersions, never, RedisConnection | RedisSubscriber>
   /** Stands in for answers kept in the store. */
   readonly cached?: Layer.Layer<CachedAnswers>
   /** Stands in for counts that keep all they are given. */
@@ -100,7 +101,7 @@ export interface Script {
   readonly context?: Layer.Layer<
     CustomerContext,
     Config.ConfigError,
-    Customers | ProductSearch | TagClock
+    Customers | ProductSearch | TagVersions
   >
   /** Checks answers that the cache gave to other words with the live service. */
   readonly hitChecks?: boolean
@@ -303,7 +304,7 @@ export const scriptedStore = (script: Script = {}) => {
       ),
     (script.cached ?? CachedAnswers.layer).pipe(
       Layer.provide(script.store ?? CacheStore.layerMemory()),
-      Layer.provideMerge(script.tagClock ?? TagClock.layerMemory()),
+      Layer.provideMerge(script.tagVersions ?? TagVersions.layerMemory()),
     ),
     Models.layer,
     AliasBook.layerMemory({ version: aliasVersion() }),

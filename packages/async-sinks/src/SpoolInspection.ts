@@ -6,10 +6,10 @@
  */
 import * as fs from "node:fs"
 import * as path from "node:path"
-import { lockDirectory, lockOwner } from "./DirectoryLock.ts"
-import { segmentNames } from "./Journal.ts"
-import { parseLine } from "./Line.ts"
-import { readSegment } from "./SegmentFile.ts"
+import { lockDirectory, lockOwner } from "./journal/DirectoryLock.ts"
+import { segmentNames } from "./journal/Journal.ts"
+import { parseLine } from "./journal/Line.ts"
+import { readSegment } from "./journal/SegmentFile.ts"
 
 export interface SpoolFolder {
   readonly sink: string

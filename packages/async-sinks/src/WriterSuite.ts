@@ -6,8 +6,8 @@
  * repetitions, reading removes them by id, as its readers do.
  */
 import { Effect, type Scope } from "effect"
-import { makeSink } from "./MakeSink.ts"
-import type { SinkOptions, SinkRecord } from "./Sink.ts"
+import { makeSink } from "./delivery/MakeSink.ts"
+import type { SinkOptions, SinkRecord } from "./contract/Sink.ts"
 
 export interface SuiteRecord extends SinkRecord {
   readonly at: number

@@ -1,19 +1,19 @@
-export type { DeadLetter, DeadLetterOptions } from "./DeadLetter.ts"
-export { type DynamoCalls, dynamoWriter } from "./DynamoWriter.ts"
-export { fileWriter } from "./FileWriter.ts"
-export { keyedHash } from "./KeyedHash.ts"
-export { type KinesisCalls, kinesisWriter } from "./KinesisWriter.ts"
-export { type LogsCalls, logsWriter } from "./LogsWriter.ts"
-export { makeSink } from "./MakeSink.ts"
+export type { DeadLetter, DeadLetterOptions } from "./contract/DeadLetter.ts"
+export { type DynamoCalls, dynamoWriter } from "./writers/DynamoWriter.ts"
+export { fileWriter } from "./writers/FileWriter.ts"
+export { keyedHash } from "./redaction/KeyedHash.ts"
+export { type KinesisCalls, kinesisWriter } from "./writers/KinesisWriter.ts"
+export { type LogsCalls, logsWriter } from "./writers/LogsWriter.ts"
+export { makeSink } from "./delivery/MakeSink.ts"
 export {
   embeddedMetricsWriter,
   type Measurement,
   type MetricsCalls,
   metricsWriter,
-} from "./MetricsWriter.ts"
-export { redact, redactText, type RedactionRules } from "./Redaction.ts"
-export { maskSecrets } from "./Secrets.ts"
-export type { Sink, SinkCounters, SinkOptions, SinkRecord, SinkReport } from "./Sink.ts"
-export { SinkError } from "./SinkError.ts"
-export { parseDeadLetter, type SqsCalls, sqsDeadLetters } from "./SqsDeadLetters.ts"
-export type { WriteAnswer } from "./WriteAnswer.ts"
+} from "./writers/MetricsWriter.ts"
+export { redact, redactText, type RedactionRules } from "./redaction/Redaction.ts"
+export { maskSecrets } from "./redaction/Secrets.ts"
+export type { Sink, SinkCounters, SinkOptions, SinkRecord, SinkReport } from "./contract/Sink.ts"
+export { SinkError } from "./contract/SinkError.ts"
+export { parseDeadLetter, type SqsCalls, sqsDeadLetters } from "./writers/SqsDeadLetters.ts"
+export type { WriteAnswer } from "./contract/WriteAnswer.ts"

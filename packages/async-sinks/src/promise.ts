@@ -5,20 +5,20 @@
  * writers of this package (`kinesisWriter`, `fileWriter`, …) may be given as `write` as they are.
  */
 import { Effect, Exit, Scope } from "effect"
-import type { DeadLetter, DeadLetterOptions } from "./DeadLetter.ts"
-import { makeSink as makeEffectSink } from "./MakeSink.ts"
-import type { Sink, SinkOptions, SinkRecord } from "./Sink.ts"
-import type { WriteAnswer } from "./WriteAnswer.ts"
+import type { DeadLetter, DeadLetterOptions } from "./contract/DeadLetter.ts"
+import { makeSink as makeEffectSink } from "./delivery/MakeSink.ts"
+import type { Sink, SinkOptions, SinkRecord } from "./contract/Sink.ts"
+import type { WriteAnswer } from "./contract/WriteAnswer.ts"
 
-export { dynamoWriter } from "./DynamoWriter.ts"
-export { fileWriter } from "./FileWriter.ts"
-export { keyedHash } from "./KeyedHash.ts"
-export { kinesisWriter } from "./KinesisWriter.ts"
-export { logsWriter } from "./LogsWriter.ts"
-export { embeddedMetricsWriter, metricsWriter } from "./MetricsWriter.ts"
-export { redact, redactText, type RedactionRules } from "./Redaction.ts"
-export { SinkError } from "./SinkError.ts"
-export { parseDeadLetter, sqsDeadLetters } from "./SqsDeadLetters.ts"
+export { dynamoWriter } from "./writers/DynamoWriter.ts"
+export { fileWriter } from "./writers/FileWriter.ts"
+export { keyedHash } from "./redaction/KeyedHash.ts"
+export { kinesisWriter } from "./writers/KinesisWriter.ts"
+export { logsWriter } from "./writers/LogsWriter.ts"
+export { embeddedMetricsWriter, metricsWriter } from "./writers/MetricsWriter.ts"
+export { redact, redactText, type RedactionRules } from "./redaction/Redaction.ts"
+export { SinkError } from "./contract/SinkError.ts"
+export { parseDeadLetter, sqsDeadLetters } from "./writers/SqsDeadLetters.ts"
 export type { DeadLetter, SinkRecord, WriteAnswer }
 
 type Answer = Promise<WriteAnswer | void> | Effect.Effect<WriteAnswer | void, unknown>

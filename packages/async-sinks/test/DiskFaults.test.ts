@@ -6,7 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, type Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { makeSink, type Sink } from "../src/index.ts"
-import { formatVersion } from "../src/Line.ts"
+import { formatVersion } from "../src/journal/Line.ts"
 import { balanced, ids, makeTarget, spoolIn, temporary, type Entry } from "./harness.ts"
 
 const offerAll = (sink: Sink<Entry>, entries: ReadonlyArray<Entry>) =>

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber, Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { makeSink, type Sink } from "../src/index.ts"
-import type { RetryOptions } from "../src/Sink.ts"
+import type { RetryOptions } from "../src/contract/Sink.ts"
 import { balanced, ids, makeTarget, spoolIn, temporary, type Entry } from "./harness.ts"
 
 const batch = { count: 10, ageMs: 50 }

@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs"
 import { parseArgs } from "node:util"
 import { type BedrockEmulatorOptions } from "./BedrockEmulator.ts"
-import { InvalidSetting } from "./InvalidSetting.ts"
-import { chatLatency, readLatencyFile } from "./LatencyModel.ts"
-import { readScript } from "./Script.ts"
+import { InvalidSetting } from "./wire/InvalidSetting.ts"
+import { chatLatency, readLatencyFile } from "./service/LatencyModel.ts"
+import { readScript } from "./answers/Script.ts"
 
 export const usage = `bedrock-emulator [flags]: Amazon Bedrock Runtime on this machine
 

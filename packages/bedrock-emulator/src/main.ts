@@ -8,7 +8,7 @@
  */
 import { readFileSync } from "node:fs"
 import { readCommand, usage } from "./CommandLine.ts"
-import { InvalidSetting } from "./InvalidSetting.ts"
+import { InvalidSetting } from "./wire/InvalidSetting.ts"
 
 const { env } = process
 

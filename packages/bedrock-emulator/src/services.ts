@@ -2,15 +2,19 @@
  * What emulated services are made of: faults, latency, counters, the admin server, and Bedrock itself with
  * its models to be played by another. For emulators of other services beside this one.
  */
-export { type AdminServer, startAdminServer } from "./AdminServer.ts"
-export { type Answers, type ModelCall } from "./Answer.ts"
-export { type BedrockOptions, startBedrock } from "./BedrockServer.ts"
-export { type ConverseMessage, type ConverseRequest, readConverse } from "./ConverseRequest.ts"
-export { countRequest, makeCounters, resetCounters } from "./Counters.ts"
-export { fateOfOpenConnections } from "./Faults.ts"
-export { type FrontResponse, jsonResponse, send } from "./FrontResponse.ts"
-export { type GuardrailPolicy, makeGuardrails } from "./Guardrail.ts"
-export { type Models } from "./Handler.ts"
+export { type AdminServer, startAdminServer } from "./http/AdminServer.ts"
+export { type Answers, type ModelCall } from "./answers/Answer.ts"
+export { type BedrockOptions, startBedrock } from "./http/BedrockServer.ts"
+export {
+  type ConverseMessage,
+  type ConverseRequest,
+  readConverse,
+} from "./answers/ConverseRequest.ts"
+export { countRequest, makeCounters, resetCounters } from "./service/Counters.ts"
+export { fateOfOpenConnections } from "./service/Faults.ts"
+export { type FrontResponse, jsonResponse, send } from "./http/FrontResponse.ts"
+export { type GuardrailPolicy, makeGuardrails } from "./answers/Guardrail.ts"
+export { type Models } from "./http/Handler.ts"
 export {
   asRecord,
   InvalidSetting,
@@ -18,22 +22,26 @@ export {
   numberWithin,
   oneOf,
   onlyKnownFields,
-} from "./InvalidSetting.ts"
-export { isObject, type JsonObject } from "./Json.ts"
-export { makeLatency } from "./Latency.ts"
+} from "./wire/InvalidSetting.ts"
+export { isObject, type JsonObject } from "./wire/Json.ts"
+export { makeLatency } from "./service/Latency.ts"
 export {
   type LatencyModel,
   noLatency,
   type OperationLatency,
   readLatencyFile,
   readLatencyModel,
-} from "./LatencyModel.ts"
-export { closeServer, listenOn } from "./Listen.ts"
-export { type ChatModel } from "./Models.ts"
-export { type Random, seededRandom } from "./Random.ts"
-export { type BodyProblem, readBody } from "./RequestBody.ts"
-export { type RunningService, type ServiceContext, type ServiceCounters } from "./Service.ts"
-export { type ServiceName, type Fault } from "./Service.ts"
-export { makeServiceHub, type ServiceHub } from "./ServiceHub.ts"
-export { waitUntil } from "./Timing.ts"
-export { type Embedder } from "./TitanCall.ts"
+} from "./service/LatencyModel.ts"
+export { closeServer, listenOn } from "./http/Listen.ts"
+export { type ChatModel } from "./answers/Models.ts"
+export { type Random, seededRandom } from "./service/Random.ts"
+export { type BodyProblem, readBody } from "./http/RequestBody.ts"
+export {
+  type RunningService,
+  type ServiceContext,
+  type ServiceCounters,
+} from "./service/Service.ts"
+export { type ServiceName, type Fault } from "./service/Service.ts"
+export { makeServiceHub, type ServiceHub } from "./service/ServiceHub.ts"
+export { waitUntil } from "./http/Timing.ts"
+export { type Embedder } from "./answers/TitanCall.ts"

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
-import { type AdminServer, startAdminServer } from "../src/AdminServer.ts"
-import { countRequest } from "../src/Counters.ts"
-import { chatLatency, noLatency } from "../src/LatencyModel.ts"
-import { makeServiceHub } from "../src/ServiceHub.ts"
+import { type AdminServer, startAdminServer } from "../src/http/AdminServer.ts"
+import { countRequest } from "../src/service/Counters.ts"
+import { chatLatency, noLatency } from "../src/service/LatencyModel.ts"
+import { makeServiceHub } from "../src/service/ServiceHub.ts"
 
 const hub = makeServiceHub({ seed: 1, latency: noLatency, jitter: true })
 const services = ["bedrock", "opensearch", "dynamodb"] as const

@@ -13,9 +13,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, describe, expect, it } from "vitest"
 import { type BedrockEmulatorOptions, startBedrockEmulator } from "../src/BedrockEmulator.ts"
-import { AwsError } from "../src/AwsError.ts"
-import { chatLatency } from "../src/LatencyModel.ts"
-import { readScript } from "../src/Script.ts"
+import { AwsError } from "../src/wire/AwsError.ts"
+import { chatLatency } from "../src/service/LatencyModel.ts"
+import { readScript } from "../src/answers/Script.ts"
 import { collect, haiku, titan } from "./harness.ts"
 
 const cleanups: Array<() => unknown> = []

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { beforeEach, expect, it } from "vitest"
-import { serverCertificate } from "../src/Certificates.ts"
+import { serverCertificate } from "../src/signing/Certificates.ts"
 
 let folder: string
 beforeEach(async () => {

@@ -2,11 +2,11 @@
 import { type ConverseStreamCommandInput } from "@aws-sdk/client-bedrock-runtime"
 import * as fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type ConverseRequest, readConverse } from "../src/ConverseRequest.ts"
-import { encodeEvent } from "../src/EventStream.ts"
-import { findChatModel } from "../src/Models.ts"
-import { makePromptCache } from "../src/PromptCache.ts"
-import { countTokens, tokenPieces } from "../src/Tokens.ts"
+import { type ConverseRequest, readConverse } from "../src/answers/ConverseRequest.ts"
+import { encodeEvent } from "../src/wire/EventStream.ts"
+import { findChatModel } from "../src/answers/Models.ts"
+import { makePromptCache } from "../src/answers/PromptCache.ts"
+import { countTokens, tokenPieces } from "../src/answers/Tokens.ts"
 import {
   ask,
   converse,

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest"
-import { readFaults } from "../src/FaultRules.ts"
-import { fateOfOpenConnections, makeFaults } from "../src/Faults.ts"
-import { seededRandom } from "../src/Random.ts"
-import { type ServiceName } from "../src/Service.ts"
+import { readFaults } from "../src/service/FaultRules.ts"
+import { fateOfOpenConnections, makeFaults } from "../src/service/Faults.ts"
+import { seededRandom } from "../src/service/Random.ts"
+import { type ServiceName } from "../src/service/Service.ts"
 
 const services: ReadonlyArray<ServiceName> = ["bedrock", "opensearch", "dynamodb"]
 const faults = () => makeFaults(seededRandom(1, "test"))

@@ -5,7 +5,7 @@ import { ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime"
 import { SignatureV4 } from "@smithy/signature-v4"
 import * as fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { makeVerifier } from "../src/Signature.ts"
+import { makeVerifier } from "../src/signing/Signature.ts"
 import {
   ask,
   converse,

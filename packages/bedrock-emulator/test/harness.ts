@@ -10,12 +10,12 @@ import {
   type ConverseStreamCommandInput,
   type ConverseStreamOutput,
 } from "@aws-sdk/client-bedrock-runtime"
-import { type BedrockOptions, startBedrock } from "../src/BedrockServer.ts"
-import { type GuardrailPolicy } from "../src/Guardrail.ts"
-import { hashedWords } from "../src/HashedWords.ts"
-import { type LatencyModel, noLatency } from "../src/LatencyModel.ts"
-import { type Fault } from "../src/Service.ts"
-import { makeServiceHub } from "../src/ServiceHub.ts"
+import { type BedrockOptions, startBedrock } from "../src/http/BedrockServer.ts"
+import { type GuardrailPolicy } from "../src/answers/Guardrail.ts"
+import { hashedWords } from "../src/answers/HashedWords.ts"
+import { type LatencyModel, noLatency } from "../src/service/LatencyModel.ts"
+import { type Fault } from "../src/service/Service.ts"
+import { makeServiceHub } from "../src/service/ServiceHub.ts"
 
 export const haiku = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
 export const sonnet = "jp.anthropic.claude-sonnet-4-5-20250929-v1:0"

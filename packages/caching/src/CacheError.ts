@@ -17,7 +17,7 @@ export class CacheError extends Data.TaggedError("CacheError")<{
     | "get"
     | "set"
     | "remove"
-    | "read-clock"
+    | "read-versions"
     | "register-tags"
     | "check-tags"
     | "invalidate"

@@ -6,12 +6,12 @@
  */
 import { ConfigProvider, Effect, Layer, ManagedRuntime, Schema } from "effect"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
-import { type AnswerCacheCounters, type Hit, makeAnswerCache } from "./AnswerCache.ts"
+import { type AnswerCacheCounters, type Hit, makeAnswerCache } from "./answers/AnswerCache.ts"
 import { CacheError } from "./CacheError.ts"
-import { CacheStore, type MemoryOptions } from "./CacheStore.ts"
-import { RedisTagClock } from "./RedisTagClock.ts"
-import { TagClock } from "./TagClock.ts"
-import { TieredCacheStore } from "./TieredCacheStore.ts"
+import { CacheStore, type MemoryOptions } from "./stores/CacheStore.ts"
+import { RedisTagVersions } from "./tags/RedisTagVersions.ts"
+import { TagVersions } from "./tags/TagVersions.ts"
+import { TieredCacheStore } from "./stores/TieredCacheStore.ts"
 
 export { CacheError }
 
@@ -53,11 +53,11 @@ export interface Cache {
 /** Rejects with a `ConfigError` for a Redis URL that is none. */
 export const makeCache = async (options: CacheOptions): Promise<Cache> => {
   const runtime = ManagedRuntime.make(storesOf(options))
-  const { cache, tagClock } = await runtime.runPromise(
+  const { cache, tagVersions } = await runtime.runPromise(
     Effect.gen(function* () {
-      const tagClock = yield* TagClock
-      const cache = yield* makeAnswerCache({ schema: Schema.Unknown, tagClock })
-      return { cache, tagClock }
+      const tagVersions = yield* TagVersions
+      const cache = yield* makeAnswerCache({ schema: Schema.Unknown, tagVersions })
+      return { cache, tagVersions }
     }),
   )
   const flights = new Map<string, Flight>()
@@ -74,7 +74,7 @@ export const makeCache = async (options: CacheOptions): Promise<Cache> => {
     tags.length === 0
       ? "none"
       : runtime.runPromise(
-          Effect.match(tagClock.now, {
+          Effect.match(tagVersions.now, {
             onFailure: () => undefined,
             onSuccess: (stamp) => stamp,
           }),
@@ -126,13 +126,13 @@ export const makeCache = async (options: CacheOptions): Promise<Cache> => {
   }
 
   const getOrSet = (asked: Asked): unknown => {
-    const near = cache.peek(asked.key)
+    const hit = cache.findInMemory(asked.key)
     const underWay = flights.get(asked.key)
-    if (near === undefined) return underWay?.result ?? fly(asked, find(asked))
-    if (near.freshness === "stale" && underWay === undefined) {
+    if (hit === undefined) return underWay?.result ?? fly(asked, find(asked))
+    if (hit.freshness === "stale" && underWay === undefined) {
       fly(asked, (flight) => load(flight, asked)).catch(() => {})
     }
-    return near.value
+    return hit.value
   }
 
   const close = () => runtime.dispose()
@@ -155,7 +155,7 @@ export const makeCache = async (options: CacheOptions): Promise<Cache> => {
     },
     invalidate: (...tags) => {
       for (const key of flights.keys()) end(key)
-      return runtime.runPromise(tagClock.invalidate(tags))
+      return runtime.runPromise(tagVersions.invalidate(tags))
     },
     counters: cache.counters,
     close,
@@ -176,16 +176,16 @@ interface Flight {
   result: Promise<unknown> | undefined
 }
 
-type Stamp = { readonly era: string; readonly number: number }
+type Stamp = { readonly epoch: string; readonly number: number }
 
 const storesOf = ({ maxBytes, redisUrl }: CacheOptions) => {
   if (redisUrl === undefined) {
-    return Layer.merge(CacheStore.layerMemory({ maxBytes }), TagClock.layerMemory())
+    return Layer.merge(CacheStore.layerMemory({ maxBytes }), TagVersions.layerMemory())
   }
   const redis = Layer.merge(RedisConnection.layer, RedisSubscriber.layerOptional).pipe(
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: redisUrl }))),
   )
-  return Layer.merge(TieredCacheStore.layer({ maxBytes }), RedisTagClock.layer()).pipe(
+  return Layer.merge(TieredCacheStore.layer({ maxBytes }), RedisTagVersions.layer()).pipe(
     Layer.provide(redis),
   )
 }

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import { AliasTable } from "../src/AliasTable.ts"
+import { AliasTable } from "../src/aliases/AliasTable.ts"
 import { AliasBook } from "../src/index.ts"
 import { aliasBookSuite, aliasesOf, aliasOf, version } from "./aliasBookSuite.ts"
 

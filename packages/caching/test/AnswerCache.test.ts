@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Layer, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { CacheError, CacheStore, makeAnswerCache } from "../src/index.ts"
-import { makeMemoryTagClock } from "../src/TagClock.ts"
+import { makeMemoryTagVersions } from "../src/tags/TagVersions.ts"
 
 const Answer = Schema.Struct({ text: Schema.String, at: Schema.DateFromString })
 const answer = { text: "It costs 572.", at: new Date(0) }
@@ -42,47 +42,47 @@ describe("AnswerCache", () => {
     }).pipe(Effect.provide(CacheStore.layerMemory())),
   )
 
-  it.effect("peeks at the same hits, where memory and the tags' clock know enough", () =>
+  it.effect("reads from memory the same hits, where memory and the tag versions know enough", () =>
     Effect.gen(function* () {
-      const clock = makeMemoryTagClock()
-      const cache = yield* makeAnswerCache({ schema: Answer, tagClock: clock })
-      assert.isUndefined(cache.peek("k"))
+      const versions = makeMemoryTagVersions()
+      const cache = yield* makeAnswerCache({ schema: Answer, tagVersions: versions })
+      assert.isUndefined(cache.findInMemory("k"))
       yield* cache.write("k", answer, {
         freshForMs: 1_000,
         staleForMs: 1_000,
-        tags: { names: ["a"], since: yield* clock.now },
+        tags: { names: ["a"], since: yield* versions.now },
       })
-      assert.deepStrictEqual(cache.peek("k"), yield* cache.lookup("k"))
+      assert.deepStrictEqual(cache.findInMemory("k"), yield* cache.lookup("k"))
       yield* TestClock.adjust(1_500)
-      assert.strictEqual(cache.peek("k")?.freshness, "stale")
-      yield* clock.invalidate(["a"])
-      assert.isUndefined(cache.peek("k"))
+      assert.strictEqual(cache.findInMemory("k")?.freshness, "stale")
+      yield* versions.invalidate(["a"])
+      assert.isUndefined(cache.findInMemory("k"))
       assert.deepInclude(cache.counters(), { fresh: 2, stale: 1, misses: 0, invalidated: 0 })
       const unknowing = yield* makeAnswerCache({
         schema: Answer,
-        tagClock: { ...clock, peekHolds: () => undefined },
+        tagVersions: { ...versions, areCurrentInMemory: () => undefined },
       })
-      assert.isUndefined(unknowing.peek("k"))
+      assert.isUndefined(unknowing.findInMemory("k"))
       yield* TestClock.adjust(500)
-      assert.isUndefined(cache.peek("k"))
+      assert.isUndefined(cache.findInMemory("k"))
     }).pipe(Effect.provide(CacheStore.layerMemory())),
   )
 
-  it.effect("brings near what still holds, counts nothing, and never fails", () =>
+  it.effect("warms what still holds, counts nothing, and never fails", () =>
     Effect.gen(function* () {
-      const clock = makeMemoryTagClock()
-      const cache = yield* makeAnswerCache({ schema: Answer, tagClock: clock })
+      const versions = makeMemoryTagVersions()
+      const cache = yield* makeAnswerCache({ schema: Answer, tagVersions: versions })
       const store = yield* CacheStore
       const policy = (names: ReadonlyArray<string>) =>
-        Effect.map(clock.now, (since) => ({ freshForMs: 60_000, tags: { names, since } }))
+        Effect.map(versions.now, (since) => ({ freshForMs: 60_000, tags: { names, since } }))
       yield* cache.write("holds", answer, yield* policy(["a"]))
       yield* cache.write("changed", answer, yield* policy(["b"]))
       yield* cache.write("plain", answer, { freshForMs: 60_000 })
       yield* store.set("garbage", "{", 60_000)
-      yield* clock.invalidate(["b"])
+      yield* versions.invalidate(["b"])
       const before = { ...cache.counters() }
       const keys = ["holds", "changed", "plain", "garbage", "nothing"]
-      assert.deepStrictEqual(yield* Effect.forEach(keys, cache.bringNear), [
+      assert.deepStrictEqual(yield* Effect.forEach(keys, cache.warm), [
         true,
         false,
         true,
@@ -90,15 +90,15 @@ describe("AnswerCache", () => {
         false,
       ])
       assert.deepStrictEqual(cache.counters(), before)
-      for (const bringNear of [
+      for (const warm of [
         () => Effect.fail(failing),
         () => Effect.die("a defect"),
         () => Effect.never,
       ]) {
         const broken = yield* makeAnswerCache({ schema: Answer }).pipe(
-          Effect.provideService(CacheStore, CacheStore.of({ ...store, bringNear })),
+          Effect.provideService(CacheStore, CacheStore.of({ ...store, warm })),
         )
-        const asked = yield* Effect.forkChild(broken.bringNear("k"), { startImmediately: true })
+        const asked = yield* Effect.forkChild(broken.warm("k"), { startImmediately: true })
         yield* TestClock.adjust(60)
         assert.isFalse(yield* Fiber.join(asked))
       }
@@ -112,7 +112,7 @@ describe("AnswerCache", () => {
       for (const text of ["one", "two"]) {
         yield* cache.write("k", { ...answer, text }, { freshForMs: 100_000 })
         assert.strictEqual((yield* cache.lookup("k"))?.value.text, text)
-        assert.strictEqual(cache.peek("k")?.value.text, text)
+        assert.strictEqual(cache.findInMemory("k")?.value.text, text)
       }
       yield* TestClock.setTime(970_000)
       assert.strictEqual((yield* cache.lookup("k"))?.ageMs, 0)
@@ -153,7 +153,7 @@ describe("AnswerCache", () => {
       ]
       for (const text of broken) {
         yield* store.set("k", text, 60_000)
-        assert.isUndefined(cache.peek("k"), text)
+        assert.isUndefined(cache.findInMemory("k"), text)
         assert.isUndefined(yield* cache.lookup("k"), text)
       }
       assert.strictEqual(cache.counters().failures, broken.length)

@@ -1,12 +1,12 @@
-/** Who is vouched to, over real servers. */
+/** Who sees a feed live, over real servers. */
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Context, Effect, Exit, Layer, Scope } from "effect"
-import { ChangeFeed, RedisTagClock, TagClock } from "../src/index.ts"
+import { ChangeFeed, RedisTagVersions, TagVersions } from "../src/index.ts"
 import { instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
 
-const tags = RedisTagClock.layer({ readDeadlineMs: 1_000, writeDeadlineMs: 2_000 })
-const clockAt = (url: string) =>
-  Effect.map(instanceOf(url, tags), (context) => Context.get(context, TagClock))
+const tags = RedisTagVersions.layer({ readDeadlineMs: 1_000, writeDeadlineMs: 2_000 })
+const versionsAt = (url: string) =>
+  Effect.map(instanceOf(url, tags), (context) => Context.get(context, TagVersions))
 const feedAt = (url: string) =>
   Effect.map(
     instanceOf(url, ChangeFeed.layer({ everything: ["all"] }).pipe(Layer.provide(tags))),
@@ -25,25 +25,27 @@ for (const [name, server] of Object.entries(servers)) {
       () =>
         Effect.gen(function* () {
           const url = yield* server
-          const clocks = [yield* clockAt(url), yield* clockAt(url)]
-          const live = Effect.sync(() => clocks.every((clock) => clock.live()))
+          const instances = [yield* versionsAt(url), yield* versionsAt(url)]
+          const live = Effect.sync(() => instances.every((versions) => versions.live()))
           assert.isFalse(yield* live)
           const scope = yield* Scope.make()
           const feed = yield* Scope.provide(feedAt(url), scope)
           yield* until(live)
           for (const tag of ["a", "b", "c"]) {
-            const stamps = yield* Effect.forEach(clocks, (clock) => clock.now)
+            const stamps = yield* Effect.forEach(instances, (versions) => versions.now)
             yield* feed.changed([tag])
             yield* until(
               Effect.map(
-                Effect.forEach(clocks, (clock, index) => clock.holds([tag], stamps[index]!)),
-                (holds) => !holds.includes(true),
+                Effect.forEach(instances, (versions, index) =>
+                  versions.areCurrent([tag], stamps[index]!),
+                ),
+                (current) => !current.includes(true),
               ),
             )
           }
           assert.isTrue(yield* live)
           yield* Scope.close(scope, Exit.void)
-          yield* until(Effect.sync(() => clocks.every((clock) => !clock.live())))
+          yield* until(Effect.sync(() => instances.every((versions) => !versions.live())))
         }),
     )
   })
@@ -60,7 +62,7 @@ describe("a lease", () => {
         let sleptMs = 0
         const now = () => real.currentTimeMillisUnsafe() - setBackMs
         // A wall clock that is set back, as it is done by hand or by the network's time.
-        const clock = yield* clockAt(server.url).pipe(
+        const versions = yield* versionsAt(server.url).pipe(
           Effect.provideService(Clock.Clock, {
             ...real,
             sleep: (duration) => real.sleep(duration),
@@ -71,18 +73,18 @@ describe("a lease", () => {
           }),
         )
         yield* server.command("SET", "tags:feed", "1", "PX", "600000")
-        yield* until(Effect.sync(() => clock.live()))
+        yield* until(Effect.sync(() => versions.live()))
         // As after a process was stopped: before it could ask again.
         sleptMs = 4_000
-        assert.isFalse(clock.live())
-        yield* until(Effect.sync(() => clock.live()))
+        assert.isFalse(versions.live())
+        yield* until(Effect.sync(() => versions.live()))
         yield* server.pause
         setBackMs = 3_600_000
-        yield* until(Effect.sync(() => !clock.live()))
+        yield* until(Effect.sync(() => !versions.live()))
         yield* server.resume
-        yield* until(Effect.sync(() => clock.live()))
+        yield* until(Effect.sync(() => versions.live()))
         yield* server.command("PERSIST", "tags:feed")
-        yield* until(Effect.sync(() => !clock.live()))
+        yield* until(Effect.sync(() => !versions.live()))
       }),
   )
 })
@@ -91,30 +93,30 @@ describe("a change feed over a server that stops", () => {
   it.live("lets nobody be live by a beat that is carried out late", () =>
     Effect.gen(function* () {
       const server = yield* redisServer()
-      const clock = yield* clockAt(server.url)
+      const versions = yield* versionsAt(server.url)
       const feed = yield* feedAt(server.url)
-      yield* until(Effect.sync(() => clock.live()))
+      yield* until(Effect.sync(() => versions.live()))
       yield* server.pause
       // The writer is let go only when nobody is live, though nothing could be invalidated.
       yield* feed.changed(["a"])
-      assert.isFalse(clock.live())
+      assert.isFalse(versions.live())
       assert.isAbove(feed.pending(), 0)
       yield* server.resume
-      yield* until(Effect.sync(() => feed.pending() === 0 && clock.live()))
+      yield* until(Effect.sync(() => feed.pending() === 0 && versions.live()))
     }),
   )
 
   it.live("goes on when the server comes back empty", () =>
     Effect.gen(function* () {
       const server = yield* redisServer()
-      const clock = yield* clockAt(server.url)
+      const versions = yield* versionsAt(server.url)
       const feed = yield* feedAt(server.url)
-      yield* until(Effect.sync(() => clock.live()))
+      yield* until(Effect.sync(() => versions.live()))
       yield* server.kill
       yield* feed.changed(["a"])
-      assert.isFalse(clock.live())
+      assert.isFalse(versions.live())
       yield* server.start
-      yield* until(Effect.sync(() => feed.pending() === 0 && clock.live()))
+      yield* until(Effect.sync(() => feed.pending() === 0 && versions.live()))
     }),
   )
 })

@@ -1,10 +1,10 @@
-/** What a change feed vouches for, on the test clock, over a Redis and a tag clock that fail as they are told. */
+/** When a change feed is live, on the test clock, over a Redis and tag versions that fail as they are told. */
 import { assert, describe, it } from "@effect/vitest"
 import { ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { Clock, Context, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import type { Redis } from "ioredis"
-import { CacheError, ChangeFeed, TagClock } from "../src/index.ts"
+import { CacheError, ChangeFeed, TagVersions } from "../src/index.ts"
 
 const setting = (way: { redis?: "ok" | "down"; tags?: "ok" | "down" } = {}) => {
   const seen = {
@@ -50,10 +50,10 @@ const setting = (way: { redis?: "ok" | "down"; tags?: "ok" | "down" } = {}) => {
     }),
   )
   const tags = Layer.effect(
-    TagClock,
-    Effect.map(TagClock, (clock) =>
-      TagClock.of({
-        ...clock,
+    TagVersions,
+    Effect.map(TagVersions, (versions) =>
+      TagVersions.of({
+        ...versions,
         invalidate: (names) =>
           Effect.suspend(() => {
             seen.tries += 1
@@ -65,13 +65,13 @@ const setting = (way: { redis?: "ok" | "down"; tags?: "ok" | "down" } = {}) => {
           }),
       }),
     ),
-  ).pipe(Layer.provide(TagClock.layerMemory()))
+  ).pipe(Layer.provide(TagVersions.layerMemory()))
   const start = Effect.map(
     Layer.build(ChangeFeed.layer({ everything: ["all"] }).pipe(Layer.provide([connection, tags]))),
     (context) => Context.get(context, ChangeFeed),
   )
-  const vouched = Effect.map(Clock.currentTimeMillis, (now) => now < seen.leaseUntil)
-  return { seen, start, vouched }
+  const live = Effect.map(Clock.currentTimeMillis, (now) => now < seen.leaseUntil)
+  return { seen, start, live }
 }
 
 /** The double's promises settle between the steps. */
@@ -85,82 +85,78 @@ const pass = (ms: number) =>
   })
 
 describe("a change feed", () => {
-  it.effect("vouches once everything before it is over, and for 3 s at a time", () =>
+  it.effect("is live once everything before it is over, and for 3 s at a time", () =>
     Effect.gen(function* () {
-      const { seen, start, vouched } = setting({ tags: "down" })
+      const { seen, start, live } = setting({ tags: "down" })
       yield* start
       yield* pass(2_000)
-      assert.isFalse(yield* vouched, "nobody knows what changed before")
+      assert.isFalse(yield* live, "nobody knows what changed before")
       seen.tags = "ok"
       yield* pass(200)
       assert.deepStrictEqual(seen.invalidated, [["all"]])
-      assert.isTrue(yield* vouched)
+      assert.isTrue(yield* live)
       yield* pass(10_000)
-      assert.isTrue(yield* vouched)
+      assert.isTrue(yield* live)
       seen.redis = "down"
       yield* pass(3_000)
-      assert.isFalse(yield* vouched)
+      assert.isFalse(yield* live)
     }),
   )
 
   it.effect("calls a change done when its tags are over", () =>
     Effect.gen(function* () {
-      const { seen, start, vouched } = setting()
+      const { seen, start, live } = setting()
       const feed = yield* start
       yield* pass(200)
       yield* feed.changed(["a", "b"])
       assert.deepStrictEqual(seen.invalidated.at(-1), ["a", "b"])
       assert.strictEqual(feed.pending(), 0)
-      assert.isTrue(yield* vouched)
+      assert.isTrue(yield* live)
       yield* feed.changed([])
       assert.strictEqual(seen.invalidated.length, 2)
     }),
   )
 
-  it.effect(
-    "else when nobody is vouched to any more, and vouches again only when nothing is owed",
-    () =>
-      Effect.gen(function* () {
-        const { seen, start, vouched } = setting()
-        const feed = yield* start
-        yield* pass(200)
-        seen.tags = "down"
-        const change = yield* Effect.forkChild(feed.changed(["a"]), { startImmediately: true })
-        const interrupted = yield* Effect.forkChild(feed.changed(["b"]), { startImmediately: true })
-        yield* Fiber.interrupt(interrupted)
-        for (let waited = 0; change.pollUnsafe() === undefined; waited += 100) {
-          assert.isBelow(waited, 3_500)
-          yield* pass(100)
-        }
-        assert.isFalse(yield* vouched)
-        yield* pass(5_000)
-        assert.isFalse(yield* vouched)
-        assert.strictEqual(feed.pending(), 2)
-        yield* feed.changed(["c"])
-        seen.tags = "ok"
-        yield* pass(300)
-        assert.deepStrictEqual(seen.invalidated.at(-1), ["a", "b", "c"])
-        assert.strictEqual(feed.pending(), 0)
-        assert.isTrue(yield* vouched)
-      }),
+  it.effect("else when it is no longer live, and it is live again only when nothing is owed", () =>
+    Effect.gen(function* () {
+      const { seen, start, live } = setting()
+      const feed = yield* start
+      yield* pass(200)
+      seen.tags = "down"
+      const change = yield* Effect.forkChild(feed.changed(["a"]), { startImmediately: true })
+      const interrupted = yield* Effect.forkChild(feed.changed(["b"]), { startImmediately: true })
+      yield* Fiber.interrupt(interrupted)
+      for (let waited = 0; change.pollUnsafe() === undefined; waited += 100) {
+        assert.isBelow(waited, 3_500)
+        yield* pass(100)
+      }
+      assert.isFalse(yield* live)
+      yield* pass(5_000)
+      assert.isFalse(yield* live)
+      assert.strictEqual(feed.pending(), 2)
+      yield* feed.changed(["c"])
+      seen.tags = "ok"
+      yield* pass(300)
+      assert.deepStrictEqual(seen.invalidated.at(-1), ["a", "b", "c"])
+      assert.strictEqual(feed.pending(), 0)
+      assert.isTrue(yield* live)
+    }),
   )
 
-  it.effect(
-    "does not renew what it vouched for when a change came while it asked for the time",
-    () =>
-      Effect.gen(function* () {
-        const { seen, start } = setting()
-        const feed = yield* start
-        yield* pass(200)
-        const before = seen.leaseUntil
-        seen.tags = "down"
-        seen.onTime = () => {
-          Effect.runFork(feed.changed(["late"]))
-          seen.onTime = () => {}
-        }
-        yield* pass(5_000)
-        assert.strictEqual(seen.leaseUntil, before)
-      }),
+  it.effect("does not renew its lease when a change came while it asked for the time", () =>
+    Effect.gen(function* () {
+      const { seen, start } = setting()
+      const feed = yield* start
+      yield* pass(200)
+      const before = seen.leaseUntil
+      seen.tags = "down"
+      seen.onTime = () => {
+        Effect.runFork(feed.changed(["late"]))
+        seen.onTime = () => {}
+      }
+      yield* pass(5_000)
+      assert.strictEqual(seen.leaseUntil, before)
+    }),
   )
 
   it.effect("takes more changes than it can remember for a change of everything", () =>

@@ -10,18 +10,18 @@ import {
   makeAnswerCache,
   makeSharedFlight,
   RedisCacheStore,
-  RedisTagClock,
+  RedisTagVersions,
   type SharedFlight,
-  TagClock,
+  TagVersions,
   TieredCacheStore,
 } from "../src/index.ts"
-import { seal } from "../src/Sealed.ts"
+import { seal } from "../src/stores/Sealed.ts"
 import { instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
 import { bulk, type Script, scriptedRedis } from "./scriptedRedis.ts"
 
 const stores = {
   "Redis alone": RedisCacheStore.layer(),
-  "memory over Redis": TieredCacheStore.layer({ nearMs: 0 }),
+  "memory over Redis": TieredCacheStore.layer({ memoryMs: 0 }),
 }
 type Store = (typeof stores)[keyof typeof stores]
 
@@ -190,7 +190,7 @@ describe("a server", () => {
     Effect.gen(function* () {
       const server = yield* redisServer({ settings: { requirepass: "old" } })
       const url = server.url.replace("redis://", "redis://:old@")
-      const cache = yield* cacheAt(url, TieredCacheStore.layer({ nearMs: 0 }))
+      const cache = yield* cacheAt(url, TieredCacheStore.layer({ memoryMs: 0 }))
       const { run } = Context.get(
         yield* instanceOf(url, Layer.effectContext(Effect.context<RedisConnection>())),
         RedisConnection,
@@ -212,19 +212,19 @@ describe("a server", () => {
   it.live("whose counter was set ahead serves what still holds, and nothing else", () =>
     Effect.gen(function* () {
       const server = yield* redisServer()
-      const clocks = RedisTagClock.layer({ readDeadlineMs: 1_000, writeDeadlineMs: 2_000 })
+      const instances = RedisTagVersions.layer({ readDeadlineMs: 1_000, writeDeadlineMs: 2_000 })
       const [one, two] = [
-        Context.get(yield* instanceOf(server.url, clocks), TagClock),
-        Context.get(yield* instanceOf(server.url, clocks), TagClock),
+        Context.get(yield* instanceOf(server.url, instances), TagVersions),
+        Context.get(yield* instanceOf(server.url, instances), TagVersions),
       ]
       const stamp = yield* two.now
       yield* one.register(["a", "b"], stamp)
-      yield* server.command("HSET", "tags:clock", "number", "1000000")
+      yield* server.command("HSET", "tags:counter", "number", "1000000")
       yield* until(Effect.map(two.now, ({ number }) => number === 1_000_000))
-      assert.isTrue(yield* two.holds(["a"], stamp))
+      assert.isTrue(yield* two.areCurrent(["a"], stamp))
       yield* one.invalidate(["a"])
-      yield* until(Effect.map(two.holds(["a"], stamp), (holds) => !holds))
-      assert.isTrue(yield* two.holds(["b"], stamp))
+      yield* until(Effect.map(two.areCurrent(["a"], stamp), (current) => !current))
+      assert.isTrue(yield* two.areCurrent(["b"], stamp))
     }),
   )
 })

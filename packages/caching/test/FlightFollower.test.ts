@@ -4,9 +4,9 @@ import { Effect, Fiber, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import type { RedisSubscriber } from "@manga-assist/connections"
 import { CacheError } from "../src/index.ts"
-import { makeFlightFollower } from "../src/FlightFollower.ts"
-import type { FlightLog } from "../src/FlightLog.ts"
-import { makeFlightWire } from "../src/FlightWire.ts"
+import { makeFlightFollower } from "../src/flights/FlightFollower.ts"
+import type { FlightLog } from "../src/flights/FlightLog.ts"
+import { makeFlightWire } from "../src/flights/FlightWire.ts"
 
 const wire = makeFlightWire({ chunk: Schema.String, value: Schema.String, error: Schema.Never })
 const chunk = (index: number, text: string) => ({ index, text: wire.chunks([text]) ?? "" })

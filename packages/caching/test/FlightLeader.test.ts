@@ -1,9 +1,9 @@
 /** What a leader writes for those who follow it, over a log that keeps it in a list. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import { makeFlightLeader } from "../src/FlightLeader.ts"
-import type { FlightLog } from "../src/FlightLog.ts"
-import { makeFlightWire } from "../src/FlightWire.ts"
+import { makeFlightLeader } from "../src/flights/FlightLeader.ts"
+import type { FlightLog } from "../src/flights/FlightLog.ts"
+import { makeFlightWire } from "../src/flights/FlightWire.ts"
 
 const wire = makeFlightWire({ chunk: Schema.String, value: Schema.String, error: Schema.Never })
 

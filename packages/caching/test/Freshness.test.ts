@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { freshness, jittered } from "../src/Freshness.ts"
+import { freshness, jittered } from "../src/answers/Freshness.ts"
 
 const entry = { storedAt: 1_000_000, freshForMs: 100, staleForMs: 50 }
 

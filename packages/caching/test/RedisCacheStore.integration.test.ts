@@ -232,7 +232,7 @@ describe("memory that is told of changes", () => {
   afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
 
   /** So long that only a notice can end a copy. */
-  const options = { ...patient, nearMs: 3_600_000 }
+  const options = { ...patient, memoryMs: 3_600_000 }
   const instance = Effect.suspend(() =>
     storeAt(server.url, TieredCacheStore.layerNotified(options)),
   )
@@ -241,7 +241,7 @@ describe("memory that is told of changes", () => {
       Number(new RegExp(`cmdstat_${name}:calls=(\\d+)`).exec(String(text))?.[1] ?? 0),
     )
   /** Until reads are served by memory alone. */
-  const isNear = (store: typeof CacheStore.Service, key: string) =>
+  const isInMemory = (store: typeof CacheStore.Service, key: string) =>
     Effect.gen(function* () {
       const before = yield* commandsOf("getrange")
       yield* store.get(key)
@@ -253,15 +253,15 @@ describe("memory that is told of changes", () => {
       const [one, two] = [yield* instance, yield* instance]
       yield* one.set("k", "old", 600_000)
       assert.strictEqual(yield* two.get("k"), "old")
-      yield* until(isNear(two, "k"))
+      yield* until(isInMemory(two, "k"))
       yield* one.set("k", "new", 600_000)
       yield* until(Effect.map(two.get("k"), (text) => text === "new"))
-      yield* until(isNear(two, "k"))
+      yield* until(isInMemory(two, "k"))
       yield* one.remove("k")
       yield* until(Effect.map(two.get("k"), (text) => text === undefined))
       const long = "k".repeat(100_000)
       yield* one.set(long, "old", 600_000)
-      yield* until(Effect.andThen(two.get(long), isNear(two, long)))
+      yield* until(Effect.andThen(two.get(long), isInMemory(two, long)))
       yield* one.remove(long)
       yield* until(Effect.map(two.get(long), (text) => text === undefined))
     }),
@@ -276,7 +276,7 @@ describe("memory that is told of changes", () => {
       yield* silent.set("told", "old", 600_000)
       yield* silent.set("untold", "old", 600_000)
       for (const key of ["told", "untold"]) {
-        yield* until(Effect.andThen(reader.get(key), isNear(reader, key)))
+        yield* until(Effect.andThen(reader.get(key), isInMemory(reader, key)))
       }
       yield* silent.set("untold", "new", 600_000)
       yield* telling.set("told", "new", 600_000)
@@ -289,11 +289,11 @@ describe("memory that is told of changes", () => {
     Effect.gen(function* () {
       const [one, two] = [yield* instance, yield* instance]
       yield* one.set("first", "1", 600_000)
-      yield* until(isNear(one, "first"))
+      yield* until(isInMemory(one, "first"))
       yield* one.set("own", "1", 600_000)
       // Two has heard both notices once the second is dropped there.
       assert.strictEqual(yield* two.get("own"), "1")
-      assert.isTrue(yield* isNear(one, "own"))
+      assert.isTrue(yield* isInMemory(one, "own"))
     }),
   )
 
@@ -302,13 +302,13 @@ describe("memory that is told of changes", () => {
       const [one, two] = [yield* instance, yield* instance]
       yield* one.set("k", "old", 600_000)
       yield* one.set("another", "x", 600_000)
-      yield* until(isNear(two, "another"))
-      yield* until(isNear(two, "k"))
+      yield* until(isInMemory(two, "another"))
+      yield* until(isInMemory(two, "k"))
       yield* server.command("CLIENT", "KILL", "TYPE", "pubsub")
       yield* one.remove("k")
       // Not asked for while the channel is away: copies are trusted again when another one is.
-      yield* until(Effect.map(isNear(two, "another"), (near) => !near))
-      yield* until(isNear(two, "another"))
+      yield* until(Effect.map(isInMemory(two, "another"), (isThere) => !isThere))
+      yield* until(isInMemory(two, "another"))
       assert.isUndefined(yield* two.get("k"))
     }),
   )
@@ -317,13 +317,13 @@ describe("memory that is told of changes", () => {
     Effect.gen(function* () {
       const store = yield* instance
       yield* store.set("k", "x", 600_000)
-      yield* until(isNear(store, "k"))
+      yield* until(isInMemory(store, "k"))
       yield* server.kill
       yield* until(Effect.map(store.get("k"), (text) => text === undefined))
       yield* server.start
       yield* until(Effect.isSuccess(store.set("k", "again", 600_000)))
       yield* until(Effect.map(store.get("k"), (text) => text === "again"))
-      yield* until(isNear(store, "k"))
+      yield* until(isInMemory(store, "k"))
     }),
   )
 })

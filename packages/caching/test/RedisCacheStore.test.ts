@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { CacheStore, RedisCacheStore } from "../src/index.ts"
-import { seal } from "../src/Sealed.ts"
+import { seal } from "../src/stores/Sealed.ts"
 import { redisDouble, redisState } from "./redisDouble.ts"
 
 describe("RedisCacheStore", () => {

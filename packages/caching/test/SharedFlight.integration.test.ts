@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Context, Deferred, Effect, Exit, Fiber, Layer, Queue, Schema, Scope } from "effect"
 import { RedisConnection } from "@manga-assist/connections"
 import { makeSharedFlight, type SharedFlight } from "../src/index.ts"
-import { makeFlightLog } from "../src/FlightLog.ts"
+import { makeFlightLog } from "../src/flights/FlightLog.ts"
 import { processOf } from "./processOf.ts"
 import { deafTo, instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
 

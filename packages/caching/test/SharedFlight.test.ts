@@ -3,7 +3,7 @@ import { Effect, Fiber, Layer, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { ConnectionError, RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { makeSharedFlight } from "../src/index.ts"
-import { makeFlightWire } from "../src/FlightWire.ts"
+import { makeFlightWire } from "../src/flights/FlightWire.ts"
 import { redisAbsent } from "./redisDouble.ts"
 
 const schemas = { chunk: Schema.String, value: Schema.Finite, error: Schema.Never }

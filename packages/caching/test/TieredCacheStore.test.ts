@@ -7,7 +7,7 @@ import { cacheStoreSuite } from "./cacheStoreSuite.ts"
 import { redisAbsent, redisDouble, redisState, type RedisState } from "./redisDouble.ts"
 
 const tiered = (state: RedisState) =>
-  TieredCacheStore.layer({ nearMs: 5_000 }).pipe(Layer.provide(redisDouble(state)))
+  TieredCacheStore.layer({ memoryMs: 5_000 }).pipe(Layer.provide(redisDouble(state)))
 /** One more instance over the same Redis. */
 const instance = (state: RedisState) =>
   Effect.map(Layer.build(Layer.fresh(tiered(state))), (context) => Context.get(context, CacheStore))
@@ -41,41 +41,41 @@ describe("TieredCacheStore", () => {
     }),
   )
 
-  it.effect("brings an entry near, and again before its copy is asked for anew", () =>
+  it.effect("warms an entry, and again before its copy is asked for anew", () =>
     Effect.gen(function* () {
       const state = redisState()
       const [one, two] = [yield* instance(state), yield* instance(state)]
       yield* one.set("k", "x", 600_000)
-      assert.strictEqual(yield* two.bringNear("k"), "x")
+      assert.strictEqual(yield* two.warm("k"), "x")
       const runs = state.runs
       for (let time = 0; time < 20; time += 1) {
-        assert.strictEqual(two.peek("k"), "x")
-        assert.strictEqual(yield* two.bringNear("k"), "x")
+        assert.strictEqual(two.getInMemory("k"), "x")
+        assert.strictEqual(yield* two.warm("k"), "x")
         yield* TestClock.adjust(1_000)
       }
       // 20 s in halves of 5 s, seen once a second.
       assert.strictEqual(state.runs - runs, 6)
       yield* one.remove("k")
       yield* TestClock.adjust(2_000)
-      assert.isUndefined(yield* two.bringNear("k"))
-      assert.isUndefined(two.peek("k"))
+      assert.isUndefined(yield* two.warm("k"))
+      assert.isUndefined(two.getInMemory("k"))
     }),
   )
 
-  it.effect("brings nothing near where memory never answers alone, or Redis is down", () =>
+  it.effect("warms nothing where memory never answers alone, or Redis is down", () =>
     Effect.gen(function* () {
       const state = redisState()
-      const eager = TieredCacheStore.layer({ nearMs: 0 }).pipe(Layer.provide(redisDouble(state)))
+      const eager = TieredCacheStore.layer({ memoryMs: 0 }).pipe(Layer.provide(redisDouble(state)))
       const never = Context.get(yield* Layer.build(Layer.fresh(eager)), CacheStore)
       yield* never.set("k", "x", 600_000)
       const runs = state.runs
-      assert.isUndefined(yield* never.bringNear("k"))
+      assert.isUndefined(yield* never.warm("k"))
       assert.strictEqual(state.runs, runs)
       const two = yield* instance(state)
       state.way = "refuse"
-      assert.isUndefined(yield* two.bringNear("k"))
+      assert.isUndefined(yield* two.warm("k"))
       state.way = "ok"
-      assert.strictEqual(yield* two.bringNear("k"), "x")
+      assert.strictEqual(yield* two.warm("k"), "x")
     }),
   )
 
@@ -289,7 +289,7 @@ const told = Effect.fnUntraced(function* (state: RedisState) {
         heard.onStanding?.(true)
       }),
   })
-  const layer = TieredCacheStore.layerNotified({ nearMs: 3_600_000 }).pipe(
+  const layer = TieredCacheStore.layerNotified({ memoryMs: 3_600_000 }).pipe(
     Layer.provide(Layer.merge(redisDouble(state), subscriber)),
   )
   const store = Context.get(yield* Layer.build(layer), CacheStore)

@@ -43,16 +43,16 @@ export const cacheStoreSuite = (
       }),
     )
 
-    it.effect("brings near what it can keep near, and counts nothing for it", () =>
+    it.effect("warms what it can keep in memory, and counts nothing for it", () =>
       Effect.gen(function* () {
         const store = yield* CacheStore
         yield* store.set("wanted", "x", 60_000)
         const before = { ...store.counters() }
-        assert.isUndefined(yield* store.bringNear("nowhere"))
-        const near = yield* store.bringNear("wanted")
+        assert.isUndefined(yield* store.warm("nowhere"))
+        const warmed = yield* store.warm("wanted")
         assert.deepStrictEqual(store.counters(), before)
-        assert.strictEqual(store.peek("wanted"), near)
-        assert.include([undefined, "x"], near)
+        assert.strictEqual(store.getInMemory("wanted"), warmed)
+        assert.include([undefined, "x"], warmed)
       }),
     )
 
@@ -75,21 +75,22 @@ export const cacheStoreSuite = (
       }),
     )
 
-    it.effect("peeks at nothing that `get` would not find", () =>
+    it.effect("reads from memory nothing that `get` would not find", () =>
       Effect.gen(function* () {
-        const peek = (key: string) => Effect.map(CacheStore, (store) => store.peek(key))
+        const getInMemory = (key: string) =>
+          Effect.map(CacheStore, (store) => store.getInMemory(key))
         const isGot = (seen: string | undefined, got: string) => seen === undefined || seen === got
-        assert.isUndefined(yield* peek("peeked"))
-        yield* use((store) => store.set("peeked", "one", 300))
-        assert.strictEqual(yield* use((store) => store.get("peeked")), "one")
-        assert.isTrue(isGot(yield* peek("peeked"), "one"))
-        yield* use((store) => store.set("peeked", "two", 300))
-        assert.isTrue(isGot(yield* peek("peeked"), "two"))
+        assert.isUndefined(yield* getInMemory("inMemory"))
+        yield* use((store) => store.set("inMemory", "one", 300))
+        assert.strictEqual(yield* use((store) => store.get("inMemory")), "one")
+        assert.isTrue(isGot(yield* getInMemory("inMemory"), "one"))
+        yield* use((store) => store.set("inMemory", "two", 300))
+        assert.isTrue(isGot(yield* getInMemory("inMemory"), "two"))
         yield* wait(400)
-        assert.isUndefined(yield* peek("peeked"))
-        yield* use((store) => store.set("peeked", "three", 60_000))
-        yield* use((store) => store.remove("peeked"))
-        assert.isUndefined(yield* peek("peeked"))
+        assert.isUndefined(yield* getInMemory("inMemory"))
+        yield* use((store) => store.set("inMemory", "three", 60_000))
+        yield* use((store) => store.remove("inMemory"))
+        assert.isUndefined(yield* getInMemory("inMemory"))
       }),
     )
 

@@ -1,9 +1,9 @@
 /**
  * The connections to Redis and what they are made with: Effect and `ioredis`, and no AWS client.
  */
-export { AwsCredentials, sharedCredentials } from "./AwsCredentials.ts"
-export { ConnectionError, type ConnectionReason } from "./ConnectionError.ts"
-export { withDeadline } from "./Deadline.ts"
-export { RedisConnection } from "./RedisConnection.ts"
-export { type ChannelListener, RedisSubscriber } from "./RedisSubscriber.ts"
-export { tireless } from "./Tireless.ts"
+export { AwsCredentials, sharedCredentials } from "./aws/AwsCredentials.ts"
+export { ConnectionError, type ConnectionReason } from "./requests/ConnectionError.ts"
+export { withDeadline } from "./requests/Deadline.ts"
+export { RedisConnection } from "./redis/RedisConnection.ts"
+export { type ChannelListener, RedisSubscriber } from "./redis/RedisSubscriber.ts"
+export { repeatForever } from "./redis/RepeatForever.ts"

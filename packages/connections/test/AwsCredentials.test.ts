@@ -1,7 +1,7 @@
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb"
 import { type AwsCredentialIdentity } from "@smithy/types"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
-import { sharedCredentials } from "../src/AwsCredentials.ts"
+import { sharedCredentials } from "../src/aws/AwsCredentials.ts"
 
 const lifeMs = 3_600_000
 

@@ -1,8 +1,8 @@
 import { Effect, Exit, Cause, Layer } from "effect"
 import { afterEach, describe, expect, it, vi } from "vitest"
-import { bedrockEndpoint } from "../src/BedrockEndpoint.ts"
-import { BedrockTransport } from "../src/BedrockTransport.ts"
-import { RefreshedIdentity } from "../src/RefreshedIdentity.ts"
+import { bedrockEndpoint } from "../src/bedrock/BedrockEndpoint.ts"
+import { BedrockTransport } from "../src/bedrock/BedrockTransport.ts"
+import { RefreshedIdentity } from "../src/aws/RefreshedIdentity.ts"
 import {
   converse,
   errorOf,

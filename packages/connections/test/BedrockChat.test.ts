@@ -1,6 +1,6 @@
 import { Cause, ConfigProvider, Effect, Exit, Fiber, Layer } from "effect"
 import { describe, expect, it } from "vitest"
-import { BedrockTransport } from "../src/BedrockTransport.ts"
+import { BedrockTransport } from "../src/bedrock/BedrockTransport.ts"
 import {
   bedrockAt,
   converse,

@@ -1,7 +1,7 @@
 /** What is an operator's matter is not tried again. */
 import { expect, it } from "vitest"
-import { bedrockError, refusal } from "../src/BedrockError.ts"
-import { TransportError } from "../src/TransportError.ts"
+import { bedrockError, refusal } from "../src/bedrock/BedrockError.ts"
+import { TransportError } from "../src/pool/TransportError.ts"
 
 it.each(["certificate-expired", "certificate-name", "certificate-untrusted"] as const)(
   "calls %s a refused certificate, which another attempt will not mend",

@@ -1,6 +1,6 @@
 import { Effect, Exit, Fiber } from "effect"
 import { describe, expect, it } from "vitest"
-import { BedrockTransport } from "../src/BedrockTransport.ts"
+import { BedrockTransport } from "../src/bedrock/BedrockTransport.ts"
 import { converse, errorOf, outcomeOf, replying, run, valueOf } from "./bedrockHarness.ts"
 import { answer, delta, exception, start, stop } from "./eventStream.ts"
 import { serve, serveRaw } from "./handlerHarness.ts"

@@ -2,8 +2,8 @@ import { BedrockRuntimeClient, ConverseStreamCommand } from "@aws-sdk/client-bed
 import { HttpRequest } from "@smithy/core/protocols"
 import * as fc from "fast-check"
 import { expect, it } from "vitest"
-import { type ConverseRequest } from "../src/BedrockChat.ts"
-import { converseBody } from "../src/ConverseBody.ts"
+import type { ConverseRequest } from "../src/bedrock/ConverseRequest.ts"
+import { converseBody } from "../src/bedrock/ConverseBody.ts"
 import { request } from "./bedrockHarness.ts"
 
 /** What the SDK would send for the same request. */

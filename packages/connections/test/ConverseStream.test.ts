@@ -1,6 +1,6 @@
 import { Effect, Fiber, Stream } from "effect"
 import { describe, expect, it } from "vitest"
-import { converseStream } from "../src/ConverseStream.ts"
+import { converseStream } from "../src/bedrock/ConverseStream.ts"
 import { errorOf, replying, request, run, valueOf } from "./bedrockHarness.ts"
 import { answer, delta, metadata, start, stop } from "./eventStream.ts"
 import { serve } from "./handlerHarness.ts"

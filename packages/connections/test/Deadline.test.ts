@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber } from "effect"
 import { once } from "node:events"
 import { connect, createServer, type Socket } from "node:net"
-import { callWithin, withDeadline } from "../src/Deadline.ts"
+import { callWithin, withDeadline } from "../src/requests/Deadline.ts"
 
 const late = () => Effect.fail("late" as const)
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { deltaText } from "../src/DeltaText.ts"
+import { deltaText } from "../src/bedrock/DeltaText.ts"
 
 /** The payload in the middle of other bytes, as it lies in a chunk. */
 const read = (json: string | Buffer, before = "xx", after = '"}}'): string | undefined => {

@@ -2,8 +2,8 @@ import { createServer, type AddressInfo } from "node:net"
 import { get } from "node:http"
 import { once } from "node:events"
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest"
-import { DnsCache } from "../src/DnsCache.ts"
-import { type Answer } from "../src/NameResolution.ts"
+import { DnsCache } from "../src/dns/DnsCache.ts"
+import { type Answer } from "../src/dns/NameResolution.ts"
 
 const addresses = (...list: ReadonlyArray<string>) =>
   list.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }))

@@ -4,7 +4,7 @@ import { GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynam
 import { assert, it } from "@effect/vitest"
 import { motoServer } from "@manga-assist/real-servers"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
-import { DynamoDocuments } from "../src/DynamoDocuments.ts"
+import { DynamoDocuments } from "../src/dynamodb/DynamoDocuments.ts"
 
 const connected = Effect.gen(function* () {
   const { url } = yield* motoServer

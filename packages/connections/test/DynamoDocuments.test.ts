@@ -2,8 +2,8 @@ import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb"
 import { HttpRequest } from "@smithy/core/protocols"
 import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
-import { AwsCredentials } from "../src/AwsCredentials.ts"
-import { DynamoDocuments } from "../src/DynamoDocuments.ts"
+import { AwsCredentials } from "../src/aws/AwsCredentials.ts"
+import { DynamoDocuments } from "../src/dynamodb/DynamoDocuments.ts"
 import { dynamoAt, failureOf, http, json, runWith, until } from "./storeHarness.ts"
 
 const run = runWith(DynamoDocuments.layer)

@@ -2,8 +2,8 @@ import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import { crc32 } from "node:zlib"
 import { describe, expect, it } from "vitest"
-import { EventStreamCorrupt } from "../src/EventStreamCorrupt.ts"
-import { EventStreamDecoder } from "../src/EventStreamDecoder.ts"
+import { EventStreamCorrupt } from "../src/bedrock/EventStreamCorrupt.ts"
+import { EventStreamDecoder } from "../src/bedrock/EventStreamDecoder.ts"
 import { answer, delta, exception, frame, rawFrame, stop } from "./eventStream.ts"
 
 const collect = () => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { type HttpReply, HttpReplyReader } from "../src/HttpReply.ts"
+import { type HttpReply, HttpReplyReader } from "../src/requests/HttpReply.ts"
 
 interface ReadOptions {
   readonly end?: boolean

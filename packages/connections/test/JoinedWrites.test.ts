@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import type { Redis } from "ioredis"
 import { setImmediate as turnOver } from "node:timers/promises"
 import { Writable } from "node:stream"
-import { joinedWrites } from "../src/JoinedWrites.ts"
+import { joinedWrites } from "../src/redis/JoinedWrites.ts"
 
 /** A stream that tells what each system call would have carried. */
 const recording = () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest"
-import { hostsIn } from "../src/HostsFile.ts"
-import { type NameSources, resolveName } from "../src/NameResolution.ts"
+import { hostsIn } from "../src/dns/HostsFile.ts"
+import { type NameSources, resolveName } from "../src/dns/NameResolution.ts"
 
 const record = (address: string, ttl: number) => ({ address, ttl })
 const fails = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }))

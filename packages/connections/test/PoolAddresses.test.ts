@@ -1,7 +1,7 @@
 import { once } from "node:events"
 import { type AddressInfo, createServer, type LookupFunction, type Server } from "node:net"
 import { describe, expect, it, vi } from "vitest"
-import { type PoolEvent } from "../src/PoolEvent.ts"
+import { type PoolEvent } from "../src/pool/PoolEvent.ts"
 import { expired, otherName } from "./certificate.ts"
 import { failureOf, getText, handlerWith, onCleanup, serve } from "./handlerHarness.ts"
 

@@ -1,9 +1,9 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { AddressBook } from "../src/AddressBook.ts"
-import { ConnectBackOff } from "../src/ConnectBackOff.ts"
-import { sessionsWanted } from "../src/SessionsWanted.ts"
-import { TransportError } from "../src/TransportError.ts"
+import { AddressBook } from "../src/dns/AddressBook.ts"
+import { ConnectBackOff } from "../src/pool/ConnectBackOff.ts"
+import { sessionsWanted } from "../src/pool/SessionsWanted.ts"
+import { TransportError } from "../src/pool/TransportError.ts"
 
 const list = ["a", "b", "c"].map((address) => ({ address, family: 4 }))
 const order = (book: AddressBook, now: number, load: Record<string, number> = {}) =>

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream"
 import { text } from "node:stream/consumers"
 import { describe, expect, it, vi } from "vitest"
-import { type PoolEvent } from "../src/PoolEvent.ts"
+import { type PoolEvent } from "../src/pool/PoolEvent.ts"
 import { BlackHoleProxy } from "./BlackHoleProxy.ts"
 import { failureOf, get, getText, handlerWith, serve, serveRaw } from "./handlerHarness.ts"
 import { type RawConnection, setting } from "./RawHttp2Server.ts"

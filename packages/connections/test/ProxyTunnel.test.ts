@@ -1,7 +1,7 @@
 /** Requests through an HTTP proxy, to servers that speak h2 and HTTP/1.1. */
 import { connect, createServer, type AddressInfo, type Socket } from "node:net"
 import { describe, expect, it } from "vitest"
-import { pooledFetch, type PooledFetchOptions } from "../src/PooledFetch.ts"
+import { pooledFetch, type PooledFetchOptions } from "../src/http/PooledFetch.ts"
 import { cert } from "./certificate.ts"
 import { failureOf, onCleanup, serve } from "./handlerHarness.ts"
 

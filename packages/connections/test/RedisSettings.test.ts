@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, ConfigProvider, Effect, Exit } from "effect"
-import { optionalRedisSettings, requiredRedisSettings } from "../src/RedisSettings.ts"
+import { optionalRedisSettings, requiredRedisSettings } from "../src/redis/RedisSettings.ts"
 
 const read = (environment: Readonly<Record<string, string>>) =>
   requiredRedisSettings.pipe(

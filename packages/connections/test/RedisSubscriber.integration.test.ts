@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { redisCluster, redisServer, type RedisServer } from "@manga-assist/real-servers"
 import { ConfigProvider, Context, Effect, Exit, Layer, Queue, Scope } from "effect"
-import { RedisSubscriber } from "../src/RedisSubscriber.ts"
+import { RedisSubscriber } from "../src/redis/RedisSubscriber.ts"
 
 const subscriberTo = (environment: Readonly<Record<string, string>>) =>
   Layer.build(RedisSubscriber.layerOptional).pipe(

@@ -1,7 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { searchJson } from "../src/SearchJson.ts"
-import { readVector } from "../src/VectorReply.ts"
+import { searchJson } from "../src/requests/SearchJson.ts"
+import { readVector } from "../src/requests/VectorReply.ts"
 
 const received = (text: string) => {
   const reply = readVector(text)

@@ -1,8 +1,8 @@
 import { assert, it } from "@effect/vitest"
 import { Effect, Exit, Scope } from "effect"
 import { TestClock } from "effect/testing"
-import { watchServices } from "../src/ServiceWatch.ts"
-import { type WarmUpTarget } from "../src/WarmUp.ts"
+import { watchServices } from "../src/warmup/ServiceWatch.ts"
+import { type WarmUpTarget } from "../src/warmup/WarmUp.ts"
 
 /** A service in the hands of the test, and how often it was called. */
 const service = (name: string, options: Partial<WarmUpTarget> = {}) => {

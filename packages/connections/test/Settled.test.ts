@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { hasSettled } from "../src/Settled.ts"
+import { hasSettled } from "../src/warmup/Settled.ts"
 
 describe("times have settled", () => {
   it.each([

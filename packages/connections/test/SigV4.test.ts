@@ -4,7 +4,7 @@ import { type SourceData } from "@smithy/types"
 import * as fc from "fast-check"
 import { createHash, createHmac } from "node:crypto"
 import { describe, expect, it } from "vitest"
-import { encodeSegment, SigV4Signer } from "../src/SigV4.ts"
+import { encodeSegment, SigV4Signer } from "../src/aws/SigV4.ts"
 
 /** The hash that the SDK's signer asks for, from Node. */
 class Sha256 {

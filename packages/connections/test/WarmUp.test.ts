@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
-import { warmUp, type WarmUpTarget } from "../src/WarmUp.ts"
+import { warmUp, type WarmUpTarget } from "../src/warmup/WarmUp.ts"
 
 const target = (name: string, critical: boolean, call: WarmUpTarget["call"]): WarmUpTarget => ({
   name,

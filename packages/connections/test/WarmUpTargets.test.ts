@@ -1,11 +1,11 @@
 import { ConfigProvider, Effect, Layer } from "effect"
 import { text } from "node:stream/consumers"
 import { beforeEach, expect, it } from "vitest"
-import { DynamoDocuments } from "../src/DynamoDocuments.ts"
-import { OpenSearchConnection } from "../src/OpenSearchConnection.ts"
-import { RedisConnection } from "../src/RedisConnection.ts"
-import { warmUp, type WarmUpTarget } from "../src/WarmUp.ts"
-import { WarmUpTargets } from "../src/WarmUpTargets.ts"
+import { DynamoDocuments } from "../src/dynamodb/DynamoDocuments.ts"
+import { OpenSearchConnection } from "../src/opensearch/OpenSearchConnection.ts"
+import { RedisConnection } from "../src/redis/RedisConnection.ts"
+import { warmUp, type WarmUpTarget } from "../src/warmup/WarmUp.ts"
+import { WarmUpTargets } from "../src/warmup/WarmUpTargets.ts"
 import { dynamoAt, http, json } from "./storeHarness.ts"
 
 beforeEach(() => dynamoAt(undefined))

@@ -4,8 +4,8 @@ import { ConfigProvider, Context, Effect, Layer, Schedule } from "effect"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type ConnectionError } from "../src/ConnectionError.ts"
-import { RedisConnection } from "../src/RedisConnection.ts"
+import { type ConnectionError } from "../src/requests/ConnectionError.ts"
+import { RedisConnection } from "../src/redis/RedisConnection.ts"
 
 export type Connection = Context.Service.Shape<typeof RedisConnection>
 

@@ -5,19 +5,19 @@
  * With `--watch` it goes on until SIGINT or SIGTERM and then exits by the last report.
  */
 import { Effect, Layer } from "effect"
-import { type Command, parseCommand } from "./CommandLine.ts"
-import { layerAws } from "./AwsControlPlane.ts"
-import { layerCloudWatch } from "./CloudWatchMetrics.ts"
-import { checkEndpoints, type EndpointReport } from "./Check.ts"
-import { usage } from "./CommandUsage.ts"
-import { ControlPlane } from "./ControlPlane.ts"
-import { compareCost } from "./Cost.ts"
-import { costText } from "./CostReport.ts"
-import { MetricPublisher } from "./MetricPublisher.ts"
+import { type Command, parseCommand } from "./command/CommandLine.ts"
+import { layerAws } from "./aws/AwsControlPlane.ts"
+import { layerCloudWatch } from "./checks/CloudWatchMetrics.ts"
+import { checkEndpoints, type EndpointReport } from "./checks/Check.ts"
+import { usage } from "./command/CommandUsage.ts"
+import { ControlPlane } from "./aws/ControlPlane.ts"
+import { compareCost } from "./cost/Cost.ts"
+import { costText } from "./cost/CostReport.ts"
+import { MetricPublisher } from "./checks/MetricPublisher.ts"
 import { type PriceList, pricesOf, readPriceList } from "./PriceList.ts"
-import type { Status } from "./Reason.ts"
-import { reportJson, reportText, worstOf } from "./Report.ts"
-import { resolveWith } from "./Resolve.ts"
+import type { Status } from "./verdict/Reason.ts"
+import { reportJson, reportText, worstOf } from "./checks/Report.ts"
+import { resolveWith } from "./probe/Resolve.ts"
 
 const exitCodes: Readonly<Record<Status, number>> = { healthy: 0, degraded: 1, unhealthy: 2 }
 const wrongUse = 64

@@ -2,20 +2,24 @@
  * The package for programs without Effect: checks as promises, and a monitor that goes on until it is closed.
  */
 import { Effect, Layer, ManagedRuntime } from "effect"
-import { type AwsControlPlaneOptions, layerAws } from "./AwsControlPlane.ts"
-import { type CheckedWindow, checkEndpoints as check, type CheckOptions } from "./Check.ts"
-import { layerCloudWatch } from "./CloudWatchMetrics.ts"
-import { ControlPlane } from "./ControlPlane.ts"
-import type { Endpoint } from "./Endpoint.ts"
-import { EndpointMonitor, type MonitorOptions, type MonitorState } from "./EndpointMonitor.ts"
-import { MetricPublisher } from "./MetricPublisher.ts"
+import { type AwsControlPlaneOptions, layerAws } from "./aws/AwsControlPlane.ts"
+import { type CheckedWindow, checkEndpoints as check, type CheckOptions } from "./checks/Check.ts"
+import { layerCloudWatch } from "./checks/CloudWatchMetrics.ts"
+import { ControlPlane } from "./aws/ControlPlane.ts"
+import type { Endpoint } from "./checks/Endpoint.ts"
+import {
+  EndpointMonitor,
+  type MonitorOptions,
+  type MonitorState,
+} from "./checks/EndpointMonitor.ts"
+import { MetricPublisher } from "./checks/MetricPublisher.ts"
 
-export { type EndpointReport } from "./Check.ts"
-export { compareCost, type CostComparison, type Traffic } from "./Cost.ts"
-export { awsEndpoints, type Endpoint, limitsOf, targetOf } from "./Endpoint.ts"
+export { type EndpointReport } from "./checks/Check.ts"
+export { compareCost, type CostComparison, type Traffic } from "./cost/Cost.ts"
+export { awsEndpoints, type Endpoint, limitsOf, targetOf } from "./checks/Endpoint.ts"
 export { type PriceList, pricesOf } from "./PriceList.ts"
-export { reportJson, reportText } from "./Report.ts"
-export { type Verdict } from "./Verdict.ts"
+export { reportJson, reportText } from "./checks/Report.ts"
+export { type Verdict } from "./verdict/Verdict.ts"
 export type { CheckedWindow, MonitorState }
 
 export interface Account {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { Cidrs, placeOf, plainAddress } from "../src/Address.ts"
+import { Cidrs, placeOf, plainAddress } from "../src/probe/Address.ts"
 
 const vpc = new Cidrs(["10.1.0.0/16", "3.112.0.0/20", "2406:da14:1::/48"])
 

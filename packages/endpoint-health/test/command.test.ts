@@ -2,8 +2,8 @@ import { createServer, type Server } from "node:net"
 import { type ChildProcess, spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { parseCommand } from "../src/CommandLine.ts"
-import { limitsOf } from "../src/Endpoint.ts"
+import { parseCommand } from "../src/command/CommandLine.ts"
+import { limitsOf } from "../src/checks/Endpoint.ts"
 import { EmulatedDns } from "./EmulatedDns.ts"
 
 let server: Server

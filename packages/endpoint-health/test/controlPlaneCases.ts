@@ -1,5 +1,5 @@
 /** Verdicts in which the control plane, the kind of name or the zone plays a part. */
-import { known, type Known, unknown, type VpcEndpoint } from "../src/VpcFacts.ts"
+import { known, type Known, unknown, type VpcEndpoint } from "../src/aws/VpcFacts.ts"
 import { bad, type Case, connects, ok, open, two, window, zones } from "./verdictFacts.ts"
 
 const gateway = (changes: Partial<VpcEndpoint> = {}): Known<ReadonlyArray<VpcEndpoint>> =>

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { compareCost, type Traffic } from "../src/Cost.ts"
-import { costText } from "../src/CostReport.ts"
+import { compareCost, type Traffic } from "../src/cost/Cost.ts"
+import { costText } from "../src/cost/CostReport.ts"
 import { pricesOf, readPriceList } from "../src/PriceList.ts"
 
 const prices = (region: string) => Effect.runPromise(readPriceList(pricesOf(region)))

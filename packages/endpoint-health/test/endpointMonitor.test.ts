@@ -2,12 +2,16 @@ import { createServer } from "node:net"
 import { Effect, identity, Layer, Queue, Random } from "effect"
 import { TestClock } from "effect/testing"
 import { afterEach, beforeEach, expect, it, vi } from "vitest"
-import type { EndpointReport } from "../src/Check.ts"
-import { layerCloudWatch } from "../src/CloudWatchMetrics.ts"
-import { ControlPlane } from "../src/ControlPlane.ts"
-import { limitsOf } from "../src/Endpoint.ts"
-import { EndpointMonitor, type MonitorOptions, type MonitorState } from "../src/EndpointMonitor.ts"
-import { MetricPublisher } from "../src/MetricPublisher.ts"
+import type { EndpointReport } from "../src/checks/Check.ts"
+import { layerCloudWatch } from "../src/checks/CloudWatchMetrics.ts"
+import { ControlPlane } from "../src/aws/ControlPlane.ts"
+import { limitsOf } from "../src/checks/Endpoint.ts"
+import {
+  EndpointMonitor,
+  type MonitorOptions,
+  type MonitorState,
+} from "../src/checks/EndpointMonitor.ts"
+import { MetricPublisher } from "../src/checks/MetricPublisher.ts"
 import { StubAws, type StubReply } from "./StubAws.ts"
 
 interface Changes {

@@ -6,7 +6,7 @@ import {
 } from "node:tls"
 import { Effect } from "effect"
 import { afterEach, expect, it } from "vitest"
-import { probe, type ProbeOptions } from "../src/Probe.ts"
+import { probe, type ProbeOptions } from "../src/probe/Probe.ts"
 import { authority, certificate, key } from "./testCertificates.ts"
 
 const servers: Array<Server> = []

@@ -1,11 +1,11 @@
 import * as fc from "fast-check"
 import { expect, it } from "vitest"
-import { Cidrs, isPrivate, placeOf } from "../src/Address.ts"
-import { compareCost, type Traffic } from "../src/Cost.ts"
-import { metricBatches } from "../src/EndpointMetrics.ts"
-import { advance, type History } from "../src/History.ts"
+import { Cidrs, isPrivate, placeOf } from "../src/probe/Address.ts"
+import { compareCost, type Traffic } from "../src/cost/Cost.ts"
+import { metricBatches } from "../src/checks/EndpointMetrics.ts"
+import { advance, type History } from "../src/verdict/History.ts"
 import type { PriceList } from "../src/PriceList.ts"
-import type { Status } from "../src/Reason.ts"
+import type { Status } from "../src/verdict/Reason.ts"
 
 const status = fc.constantFrom<Status>("healthy", "degraded", "unhealthy")
 

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest"
-import type { EndpointReport } from "../src/Check.ts"
-import { limitsOf } from "../src/Endpoint.ts"
-import { metricBatches, metricData } from "../src/EndpointMetrics.ts"
-import { reportJson, reportText, worstOf } from "../src/Report.ts"
+import type { EndpointReport } from "../src/checks/Check.ts"
+import { limitsOf } from "../src/checks/Endpoint.ts"
+import { metricBatches, metricData } from "../src/checks/EndpointMetrics.ts"
+import { reportJson, reportText, worstOf } from "../src/checks/Report.ts"
 
 const ok = (ms: number) => ({ ms })
 

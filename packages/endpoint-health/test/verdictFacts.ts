@@ -1,7 +1,7 @@
 /** Windows and cases for the verdict's tests: one measured window, changed as a case needs. */
-import type { Status } from "../src/Reason.ts"
-import type { Facts } from "../src/Verdict.ts"
-import type { Connect, Try, Window } from "../src/Window.ts"
+import type { Status } from "../src/verdict/Reason.ts"
+import type { Facts } from "../src/verdict/Facts.ts"
+import type { Connect, Try, Window } from "../src/probe/Window.ts"
 
 export const ok = (ms: number): Try => ({ ms })
 export const bad = (error: string): Try => ({ ms: 2000, error })

@@ -5,19 +5,19 @@
  * Knows no language of any shop: words, names, rules and shapes are the grammar's, given as data.
  * Pure; never throws once it is built; linear in the text, of which at most `longestText` letters are read.
  */
-import { asKana } from "./AsKana.ts"
-import { formWith, isUntold } from "./CanonicalForm.ts"
-import { lacksCapital, type Places, withDoubts } from "./Doubts.ts"
+import { asKana } from "./words/AsKana.ts"
+import { formWith, isUntold } from "./patterns/CanonicalForm.ts"
+import { lacksCapital, type Places, withDoubts } from "./typos/Doubts.ts"
 import type { Grammar } from "./Grammar.ts"
-import { type Letters, lettersOf } from "./Letters.ts"
-import { joinNumbers } from "./Numerals.ts"
-import { Shapes } from "./QuestionShape.ts"
-import type { Outcome, Reading } from "./Reading.ts"
-import { respell } from "./Respell.ts"
-import { rewrite, rewritesOf, withoutOutputs } from "./Rewrite.ts"
-import { type Guess, segment, type Token, unexplained } from "./Segment.ts"
-import { Slips } from "./Slips.ts"
-import { isUnexplained, unknownWord } from "./UnknownWord.ts"
+import { type Letters, lettersOf } from "./letters/Letters.ts"
+import { joinNumbers } from "./words/Numerals.ts"
+import { Shapes } from "./patterns/QuestionShape.ts"
+import type { Outcome, Reading } from "./patterns/Reading.ts"
+import { respell } from "./letters/Respell.ts"
+import { rewrite, rewritesOf, withoutOutputs } from "./patterns/Rewrite.ts"
+import { type Guess, segment, type Token, unexplained } from "./words/Segment.ts"
+import { Slips } from "./typos/Slips.ts"
+import { isUnexplained, unknownWord } from "./words/UnknownWord.ts"
 import { Vocabulary } from "./Vocabulary.ts"
 
 export interface QuestionReader {

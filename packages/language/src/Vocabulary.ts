@@ -3,14 +3,14 @@
  * ones. Built once for each grammar.
  */
 import type { Grammar } from "./Grammar.ts"
-import { hasGap, latin, lettersOf } from "./Letters.ts"
-import { NearKana } from "./NearKana.ts"
-import { NearNames } from "./NearNames.ts"
-import { numberWords } from "./Numerals.ts"
-import { prolongs } from "./Romaji.ts"
-import { type Fold, Spellings } from "./Spellings.ts"
-import { addWords, patternsOf, wordLines } from "./WordList.ts"
-import { longOf, loose, type Sense, type WordTree } from "./WordTree.ts"
+import { hasGap, latin, lettersOf } from "./letters/Letters.ts"
+import { NearKana } from "./typos/NearKana.ts"
+import { NearNames } from "./typos/NearNames.ts"
+import { numberWords } from "./words/Numerals.ts"
+import { prolongs } from "./letters/Romaji.ts"
+import { type Fold, Spellings } from "./words/Spellings.ts"
+import { addWords, patternsOf, wordLines } from "./words/WordList.ts"
+import { longOf, loose, type Sense, type WordTree } from "./words/WordTree.ts"
 
 /** "Kan no" is not the name Kanno; longer names are not made of other words by chance. */
 const longestUnbroken = 6

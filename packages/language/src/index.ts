@@ -1,5 +1,5 @@
 export type { Grammar, Name } from "./Grammar.ts"
 export { makeQuestionReader, type QuestionReader } from "./QuestionReader.ts"
-export { hiragana, kanji, latin, type Letters, stop } from "./Letters.ts"
-export type { Outcome, Reading } from "./Reading.ts"
-export type { Token } from "./Segment.ts"
+export { hiragana, kanji, latin, type Letters, stop } from "./letters/Letters.ts"
+export type { Outcome, Reading } from "./patterns/Reading.ts"
+export type { Token } from "./words/Segment.ts"

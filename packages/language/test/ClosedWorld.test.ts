@@ -1,7 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { makeQuestionReader } from "../src/QuestionReader.ts"
-import { lettersOf } from "../src/Letters.ts"
+import { lettersOf } from "../src/letters/Letters.ts"
 import { bicycleShop } from "./bicycleShop.ts"
 
 const world = makeQuestionReader(bicycleShop)

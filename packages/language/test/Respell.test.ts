@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { respell } from "../src/Respell.ts"
+import { respell } from "../src/letters/Respell.ts"
 
 describe("one spelling of a Japanese word", () => {
   it.each([

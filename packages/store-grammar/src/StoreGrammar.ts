@@ -38,6 +38,7 @@ import { rules } from "./patterns/Rules.ts"
 import { surfaceWords } from "./words/SurfaceWords.ts"
 import { turningWords } from "./words/TurningWords.ts"
 import { withShortForms } from "./words/ShortForms.ts"
+import { wishingWords } from "./words/WishingWords.ts"
 import { wishWords } from "./words/WishWords.ts"
 
 const setKinds =
@@ -98,6 +99,7 @@ export const storeGrammar: Grammar = {
       openWords,
       spokenWords,
       sentenceWords,
+      wishingWords,
     ].join("\n"),
   ),
   names: storeNames(),

@@ -5,13 +5,18 @@
 import { series } from "@manga-assist/catalogue"
 import * as fc from "fast-check"
 import { describe, expect, it, vi } from "vitest"
-import { asKana } from "../../language/src/AsKana.ts"
-import { type Places, withDoubts } from "../../language/src/Doubts.ts"
-import { type Letters, lettersOf, mostLetters, specialFigure } from "../../language/src/Letters.ts"
-import { joinNumbers } from "../../language/src/Numerals.ts"
-import { respell } from "../../language/src/Respell.ts"
-import { segment, type Token } from "../../language/src/Segment.ts"
-import { isUnexplained, unknownWord } from "../../language/src/UnknownWord.ts"
+import { asKana } from "../../language/src/words/AsKana.ts"
+import { type Places, withDoubts } from "../../language/src/typos/Doubts.ts"
+import {
+  type Letters,
+  lettersOf,
+  mostLetters,
+  specialFigure,
+} from "../../language/src/letters/Letters.ts"
+import { joinNumbers } from "../../language/src/words/Numerals.ts"
+import { respell } from "../../language/src/letters/Respell.ts"
+import { segment, type Token } from "../../language/src/words/Segment.ts"
+import { isUnexplained, unknownWord } from "../../language/src/words/UnknownWord.ts"
 import { Vocabulary } from "../../language/src/Vocabulary.ts"
 import { storeGrammar } from "../src/index.ts"
 

@@ -101,7 +101,7 @@ describe("the sentence of a form", () => {
 describe("every form of the labelled pairs", () => {
   it("has a sentence in both languages, which is read as that form", async () => {
     const forms = new Map<string, Form>()
-    for (const text of await pairTexts()) {
+    for (const text of pairTexts) {
       const reading = storeWorld.read(text)
       if (reading.known) forms.set(reading.form, reading)
     }

@@ -1,12 +1,12 @@
 /** The store's words in their trees, against all that its lists stand for, written out one by one. */
 import { describe, expect, it } from "vitest"
-import { lettersOf } from "../../language/src/Letters.ts"
-import { numberWords } from "../../language/src/Numerals.ts"
-import { respell } from "../../language/src/Respell.ts"
-import { shortVowels } from "../../language/src/Romaji.ts"
+import { lettersOf } from "../../language/src/letters/Letters.ts"
+import { numberWords } from "../../language/src/words/Numerals.ts"
+import { respell } from "../../language/src/letters/Respell.ts"
+import { shortVowels } from "../../language/src/letters/Romaji.ts"
 import { Vocabulary } from "../../language/src/Vocabulary.ts"
-import { spellingsOf, wordLines } from "../../language/src/WordList.ts"
-import { type WordTree } from "../../language/src/WordTree.ts"
+import { spellingsOf, wordLines } from "../../language/src/words/WordList.ts"
+import { type WordTree } from "../../language/src/words/WordTree.ts"
 import { storeGrammar } from "../src/index.ts"
 
 const vocabulary = new Vocabulary(storeGrammar)

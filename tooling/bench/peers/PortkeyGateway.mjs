@@ -1,5 +1,5 @@
 /** The gateway itself, as `npx @portkey-ai/gateway --headless` starts it, on the port it is told. */
-import { answerCalls } from "../src/AnswerCalls.ts"
+import { answerCalls } from "../src/process/AnswerCalls.ts"
 
 const url = `http://127.0.0.1:${process.env.GATEWAY_PORT}/`
 // Of each stream it says that it cannot write its own log.

@@ -8,10 +8,10 @@
 import { spawn } from "node:child_process"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { type Options, WrongUsage } from "./CommandLine.ts"
-import { adoptProcess } from "./PinnedProcess.ts"
-import { type Subcommand } from "./Subcommand.ts"
-import { textTable } from "./Table.ts"
+import { type Options, WrongUsage } from "./command/CommandLine.ts"
+import { adoptProcess } from "./process/PinnedProcess.ts"
+import { type Subcommand } from "./command/Subcommand.ts"
+import { textTable } from "./result/Table.ts"
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url))
 const quickRounds = 1

@@ -7,12 +7,12 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { readResults } from "./Check.ts"
-import { WrongUsage } from "./CommandLine.ts"
+import { readResults } from "./command/Check.ts"
+import { WrongUsage } from "./command/CommandLine.ts"
 import { benchmarkPage, chartFolder } from "./report/BenchmarkPage.ts"
 import { overview, type Summaries } from "./report/Overview.ts"
-import { type Result } from "./Result.ts"
-import { type Subcommand } from "./Subcommand.ts"
+import { type Result } from "./result/Result.ts"
+import { type Subcommand } from "./command/Subcommand.ts"
 
 export interface Report {
   readonly overview: string

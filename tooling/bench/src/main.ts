@@ -5,13 +5,13 @@
  * did not end in time, 130 interrupted. Whatever the end, no child process stays.
  */
 import { fileURLToPath } from "node:url"
-import { type Options, optionsText, readCommandLine, WrongUsage } from "./CommandLine.ts"
-import { InvalidResult } from "./Result.ts"
-import { killProcesses } from "./PinnedProcess.ts"
-import { progressOn } from "./Progress.ts"
-import { type Subcommand } from "./Subcommand.ts"
+import { type Options, optionsText, readCommandLine, WrongUsage } from "./command/CommandLine.ts"
+import { InvalidResult } from "./result/Result.ts"
+import { killProcesses } from "./process/PinnedProcess.ts"
+import { progressOn } from "./command/Progress.ts"
+import { type Subcommand } from "./command/Subcommand.ts"
 import { subcommands } from "./Subcommands.ts"
-import { textTable } from "./Table.ts"
+import { textTable } from "./result/Table.ts"
 
 const defaultFolder = fileURLToPath(new URL("../results", import.meta.url))
 

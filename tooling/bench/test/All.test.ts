@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { killProcesses } from "../src/PinnedProcess.ts"
+import { killProcesses } from "../src/process/PinnedProcess.ts"
 import { allOf, optionsOfEach, runOne } from "../src/All.ts"
-import { readCommandLine } from "../src/CommandLine.ts"
-import { type Subcommand } from "../src/Subcommand.ts"
+import { readCommandLine } from "../src/command/CommandLine.ts"
+import { type Subcommand } from "../src/command/Subcommand.ts"
 
 const told = (part: Parameters<typeof optionsOfEach>[2], ...given: ReadonlyArray<string>) =>
   optionsOfEach(readCommandLine(["all", ...given]).options, "out", part).join(" ")

@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
-import { type Benchmark, benchmarkSubcommand, type Part } from "../src/Benchmark.ts"
-import { readCommandLine } from "../src/CommandLine.ts"
-import { figure } from "../src/Figure.ts"
-import { readResult } from "../src/Result.ts"
+import { type Benchmark, benchmarkSubcommand, type Part } from "../src/command/Benchmark.ts"
+import { readCommandLine } from "../src/command/CommandLine.ts"
+import { figure } from "../src/measure/Figure.ts"
+import { readResult } from "../src/result/Result.ts"
 
 const part = (name: string, measure: Part["measure"]): Part => ({ name, measure })
 const measures = (name: string, value: number) =>

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
-import { readCommandLine, WrongUsage } from "../src/CommandLine.ts"
-import { progressOn } from "../src/Progress.ts"
-import { textTable } from "../src/Table.ts"
+import { readCommandLine, WrongUsage } from "../src/command/CommandLine.ts"
+import { progressOn } from "../src/command/Progress.ts"
+import { textTable } from "../src/result/Table.ts"
 
 describe("the command line", () => {
   it("reads subcommand, parameters and options in any order", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { withEarlierParts } from "../src/EarlierParts.ts"
-import { type Figure, figure } from "../src/Figure.ts"
-import { type Result } from "../src/Result.ts"
+import { withEarlierParts } from "../src/result/EarlierParts.ts"
+import { type Figure, figure } from "../src/measure/Figure.ts"
+import { type Result } from "../src/result/Result.ts"
 
 const of = (name: string, part?: string): Figure =>
   part === undefined ? figure(name, "ms", [1]) : { ...figure(name, "ms", [1]), part }

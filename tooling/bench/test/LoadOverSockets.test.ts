@@ -3,12 +3,12 @@
  * late this process was served is known, so that a busy machine fails nothing here.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { ChatLoad } from "../src/caching/ChatLoad.ts"
+import { ChatLoad } from "../src/caching/hits/ChatLoad.ts"
 import { after } from "../src/laboratory/Technique.ts"
 import { runTurns } from "../src/laboratory/TurnLoad.ts"
-import { LatencyHistogram } from "../src/LatencyHistogram.ts"
-import { sharedClock } from "../src/OpenLoop.ts"
-import { killProcesses, type PinnedProcess, startProcess } from "../src/PinnedProcess.ts"
+import { LatencyHistogram } from "../src/measure/LatencyHistogram.ts"
+import { sharedClock } from "../src/measure/OpenLoop.ts"
+import { killProcesses, type PinnedProcess, startProcess } from "../src/process/PinnedProcess.ts"
 import type { DelayingCalls, Served } from "./fixtures/DelayingServer.ts"
 
 let server: PinnedProcess<DelayingCalls>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { LatencyHistogram } from "../src/LatencyHistogram.ts"
-import { evenArrivals, latencies, poissonArrivals, startOpenLoop } from "../src/OpenLoop.ts"
-import { seededRandom } from "../src/Statistics.ts"
+import { LatencyHistogram } from "../src/measure/LatencyHistogram.ts"
+import { evenArrivals, latencies, poissonArrivals, startOpenLoop } from "../src/measure/OpenLoop.ts"
+import { seededRandom } from "../src/measure/Statistics.ts"
 import { SteppedClock } from "./SteppedClock.ts"
 
 const until = (end: number) => (next: number) => next >= end

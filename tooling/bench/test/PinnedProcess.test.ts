@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest"
-import { killProcesses, ownProcesses, startProcess } from "../src/PinnedProcess.ts"
+import { killProcesses, ownProcesses, startProcess } from "../src/process/PinnedProcess.ts"
 import type { AnsweringCalls } from "./fixtures/AnsweringProcess.ts"
 
 const start = () =>

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
-import { readResults } from "../src/Check.ts"
-import { readCommandLine } from "../src/CommandLine.ts"
-import { atMost, figure } from "../src/Figure.ts"
+import { readResults } from "../src/command/Check.ts"
+import { readCommandLine } from "../src/command/CommandLine.ts"
+import { atMost, figure } from "../src/measure/Figure.ts"
 import { reasonOf } from "../src/report/Reasons.ts"
 import { reportOf, reportSubcommand } from "../src/Report.ts"
-import { type Result, writeResult } from "../src/Result.ts"
+import { type Result, writeResult } from "../src/result/Result.ts"
 
 const figures = [
   figure("cost of a chat: SDK <default>", "ms", [4, 5, 6]),

@@ -6,8 +6,8 @@ import {
   parseProcessTicks,
   summarizeNoise,
   tooNoisy,
-} from "../src/Noise.ts"
-import { runRounds } from "../src/Rounds.ts"
+} from "../src/measure/Noise.ts"
+import { runRounds } from "../src/measure/Rounds.ts"
 
 const quiet: NoiseReading = { stolen: 0, foreign: 0.02, load: 0.5 }
 const loud = (foreign: number): NoiseReading => ({ stolen: 0, foreign, load: 2 })

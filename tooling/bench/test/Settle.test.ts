@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { settle } from "../src/Settle.ts"
+import { settle } from "../src/measure/Settle.ts"
 
 const asked = async (costs: ReadonlyArray<number>) => {
   let blocks = 0

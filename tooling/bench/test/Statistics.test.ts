@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { figure, atMost, atLeast } from "../src/Figure.ts"
-import { LatencyHistogram } from "../src/LatencyHistogram.ts"
-import { median, ratioInterval, seededRandom } from "../src/Statistics.ts"
+import { figure, atMost, atLeast } from "../src/measure/Figure.ts"
+import { LatencyHistogram } from "../src/measure/LatencyHistogram.ts"
+import { median, ratioInterval, seededRandom } from "../src/measure/Statistics.ts"
 
 describe("percentiles of a server with known delays", () => {
   it("are within 2 % for a distribution whose percentiles are known", () => {

@@ -1,4 +1,4 @@
-import { type LoadClock } from "../src/OpenLoop.ts"
+import { type LoadClock } from "../src/measure/OpenLoop.ts"
 
 /** A clock that jumps from one appointment to the next as soon as nobody has anything left to do. */
 export class SteppedClock implements LoadClock {

@@ -150,7 +150,7 @@ describe("metrics", () => {
 
   it("of the worker are as Prometheus wants them", async () => {
     // It starts once the server is ready, and leads once no other does.
-    const leading = async () => /^precompute_leading 1$/m.test(await pageOf(workerPage))
+    const leading = async () => /^precompute_leader 1$/m.test(await pageOf(workerPage))
     expect(await whileChatting(leading)).toBe(true)
     const page = await pageOf(workerPage)
     expect(await promtool(page)).toEqual({ code: 0, out: "" })

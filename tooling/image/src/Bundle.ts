@@ -54,8 +54,8 @@ const bundle = async (directory: string): Promise<void> => {
 const files: ReadonlyArray<readonly [from: string, to: string]> = [
   ["packages/assistant/src/dictionaries", "dictionaries"],
   ["packages/endpoint-health/prices", "prices"],
-  ["apps/precompute/prices.json", "prices.json"],
-  ["apps/precompute/schedule.json", "schedule.json"],
+  ["apps/precompute/src/prices.json", "prices.json"],
+  ["apps/precompute/src/schedule.json", "schedule.json"],
   ["LICENSE", "LICENSE"],
 ]
 

@@ -3,7 +3,7 @@
  * answered. On AWS a consumer of the table's stream has this part.
  */
 import { layerStoreFeed, touchedByRecords } from "@manga-assist/assistant/changes"
-import { ChangeFeed, RedisTagClock } from "@manga-assist/caching"
+import { ChangeFeed, RedisTagVersions } from "@manga-assist/caching"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"
 import { type ChangeRecord } from "./dynamodb/TableChanges.ts"
@@ -19,7 +19,7 @@ export const startStoreFeed = (
   environment: Readonly<Record<string, string>>,
 ): Promise<StoreFeed> => {
   const layer = layerStoreFeed.pipe(
-    Layer.provide(RedisTagClock.layer()),
+    Layer.provide(RedisTagVersions.layer()),
     Layer.provide([RedisConnection.layerOptional, RedisSubscriber.layerOptional]),
     Layer.provide(
       ConfigProvider.layer(ConfigProvider.fromUnknown({ ...process.env, ...environment })),

@@ -12,7 +12,7 @@ import {
   StoreTables,
 } from "@manga-assist/assistant"
 import { inspectSpool } from "@manga-assist/async-sinks/spool"
-import { RedisTagClock, TieredCacheStore } from "@manga-assist/caching"
+import { RedisTagVersions, TieredCacheStore } from "@manga-assist/caching"
 import { DynamoDocuments, RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
 import { type DeadLetterQueue, type ReceivedLetter, requireQueue } from "./DeadLetterQueue.ts"
@@ -29,7 +29,7 @@ const sinks = layerSinks.pipe(
   Layer.provide([CachedAnswers.layer, SessionStore.layer]),
   Layer.provide([
     TieredCacheStore.layerNotified(),
-    RedisTagClock.layer(),
+    RedisTagVersions.layer(),
     StoreTables.layer,
     DynamoDocuments.layer,
   ]),

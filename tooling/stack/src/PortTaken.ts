@@ -1,13 +1,12 @@
 /** Whether somebody else has the server's address: asked before minutes are spent on data that nobody will see. */
 import { Effect } from "effect"
 import { createServer } from "node:net"
-import type { StackOptions } from "./Stack.ts"
 
 /** Why the address cannot be had and what to do; undefined when it can. Wrong values are the server's to name. */
 export const portTaken = ({
   HOST,
   PORT,
-}: StackOptions["environment"]): Effect.Effect<string | undefined> =>
+}: Readonly<Record<string, string | undefined>>): Effect.Effect<string | undefined> =>
   Effect.callback((resume) => {
     const host = HOST === undefined || HOST === "" ? "127.0.0.1" : HOST
     const port = PORT === undefined || PORT === "" ? 8_080 : Number(PORT)

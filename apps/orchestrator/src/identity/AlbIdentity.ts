@@ -7,7 +7,7 @@
  */
 import { Clock, Effect, Layer, Semaphore } from "effect"
 import { type CryptoKey, decodeProtectedHeader, importSPKI, jwtVerify } from "jose"
-import { BoundedMap } from "../BoundedMap.ts"
+import { BoundedMap } from "../bounds/BoundedMap.ts"
 import { Identity, IdentityError } from "./Identity.ts"
 import { readKeys } from "./KeySource.ts"
 import { leewaySeconds, maxTokenCharacters, personOf, refusal } from "./Token.ts"

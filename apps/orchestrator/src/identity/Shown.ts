@@ -2,7 +2,7 @@
  * What a request shows of its user: the `Authorization` header, a subprotocol, a cookie, the load balancer's
  * header. Never its address: addresses end up in logs.
  */
-import type { Target } from "../SocketServer.ts"
+import type { Target } from "../transport/SocketServer.ts"
 import type { Credentials } from "./Identity.ts"
 
 export interface Shown {

@@ -7,7 +7,7 @@ import { Effect, Exit, Layer } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { layerAlb } from "../../src/identity/AlbIdentity.ts"
 import { Identity } from "../../src/identity/Identity.ts"
-import { layerWs } from "../../src/WsSocketServer.ts"
+import { layerWs } from "../../src/transport/WsSocketServer.ts"
 import { startServer } from "../TestServer.ts"
 
 const signer = "arn:aws:elasticloadbalancing:ap-northeast-1:123456789012:loadbalancer/app/shop/abc"

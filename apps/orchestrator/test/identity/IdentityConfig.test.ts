@@ -3,7 +3,7 @@ import { Cause, Config, ConfigProvider, Effect, Exit, Layer, References } from "
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { layerSettings } from "../../src/Config.ts"
 import { Identity } from "../../src/identity/Identity.ts"
-import { layerIdentity } from "../../src/identity/IdentityConfig.ts"
+import { layerIdentity } from "../../src/IdentityConfig.ts"
 import { KeyFile, makeKey } from "./Issuer.ts"
 
 const file = new KeyFile()

@@ -1,5 +1,5 @@
-import { layerUws } from "../../src/UwsSocketServer.ts"
-import { layerWs } from "../../src/WsSocketServer.ts"
+import { layerUws } from "../../src/transport/UwsSocketServer.ts"
+import { layerWs } from "../../src/transport/WsSocketServer.ts"
 import { siteSuite } from "./siteSuite.ts"
 
 siteSuite("uws", layerUws)

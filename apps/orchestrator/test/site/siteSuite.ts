@@ -7,7 +7,7 @@ import { brotliCompressSync, brotliDecompressSync, gzipSync } from "node:zlib"
 import type { Layer } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { layerJwt } from "../../src/identity/JwtIdentity.ts"
-import type { SocketServer } from "../../src/SocketServer.ts"
+import type { SocketServer } from "../../src/transport/SocketServer.ts"
 import { startServer, type TestServer } from "../TestServer.ts"
 
 const html = '<!doctype html><meta name="manga-assist:sign-in" content="off" /><title>漫画</title>'

@@ -4,8 +4,8 @@
  */
 import type { RedisConnection } from "@manga-assist/connections"
 import { type Config, Context, Effect, Layer } from "effect"
-import { PrecomputeWorker } from "../Worker.ts"
-import { withoutNothing } from "../PassReport.ts"
+import { PrecomputeWorker } from "../worker/Worker.ts"
+import { withoutNothing } from "../answers/PassReport.ts"
 import { keptQuestions } from "./KeptQuestions.ts"
 import { LearningLedger } from "./LearningLedger.ts"
 import { type Learning, type LearningNeeds, makeLearning } from "./LearningPass.ts"

@@ -1,6 +1,6 @@
 /** How aliases stand, for the report, the metrics page and the command that lists them. Pure. */
 import { type Alias, aliasId, type AliasState } from "@manga-assist/caching"
-import { family, type Sample } from "../MetricsText.ts"
+import { family, type Sample } from "../report/MetricsText.ts"
 import type { LearningCounts } from "./LearningLedger.ts"
 
 export interface AliasSummary {

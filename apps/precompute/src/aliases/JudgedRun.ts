@@ -8,7 +8,7 @@
 import type { AliasPair, Models } from "@manga-assist/assistant"
 import type { BedrockChat } from "@manga-assist/connections"
 import { Effect, Random } from "effect"
-import type { Purchases } from "../Purchases.ts"
+import type { Purchases } from "../spending/Purchases.ts"
 import { differentPairs } from "./ControlPairs.ts"
 import type { Pair } from "./JudgePrompt.ts"
 import type { LearningTally } from "./LearningTally.ts"

@@ -1,6 +1,6 @@
 /** The questions whose answers are kept now, in each of their wordings, as the worker's plan has them. Pure. */
-import { isServed } from "../RefreshList.ts"
-import type { Plan } from "../Worker.ts"
+import { isServed } from "../questions/RefreshList.ts"
+import type { Plan } from "../worker/Worker.ts"
 
 export interface KeptQuestion {
   readonly locale: "en" | "ja"

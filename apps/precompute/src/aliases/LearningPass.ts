@@ -17,12 +17,12 @@ import type { BedrockChat, BedrockEmbeddings, RedisConnection } from "@manga-ass
 import { wholeNumber } from "@manga-assist/process"
 import { Clock, type Config, Effect, Random } from "effect"
 import { hostname } from "node:os"
-import { makeCourtesy } from "../Courtesy.ts"
-import { CustomerLoad } from "../CustomerLoad.ts"
-import type { Term } from "../Leadership.ts"
+import { makeCustomerPriority } from "../spending/CustomerPriority.ts"
+import { CustomerLoad } from "../spending/CustomerLoad.ts"
+import type { Term } from "../leader/Leadership.ts"
 import type { PrecomputeError } from "../PrecomputeError.ts"
-import type { Purchases } from "../Purchases.ts"
-import { TokenBudget } from "../TokenBudget.ts"
+import type { Purchases } from "../spending/Purchases.ts"
+import { TokenBudget } from "../spending/TokenBudget.ts"
 import { type AliasSummary, aliasSummary } from "./AliasSummary.ts"
 import { type Candidate, judgedRun } from "./JudgedRun.ts"
 import type { KeptQuestion } from "./KeptQuestions.ts"
@@ -178,7 +178,7 @@ export const makeLearning = Effect.fnUntraced(function* (
     tally.kept = near.size
     const proposed = yield* proposals.of(missed, tally)
     const open = proposed.filter((each) => !carried.some((other) => isSame(each, other)))
-    const use = { budget, cap, courtesy: makeCourtesy(load, busyAbove) }
+    const use = { budget, cap, priority: makeCustomerPriority(load, busyAbove) }
     const outcome = yield* judgedRun(open, carried, use, tally)
     const { approved, believed, rejected } = outcome
     const candidates = [...carried, ...open]

@@ -1,7 +1,7 @@
 /** Wordings that customers use and the closed world does not understand as a whole, the most asked first. */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
-import { type RankedQuestion, rankedQuestions } from "../RankedQuestions.ts"
+import { type RankedQuestion, rankedQuestions } from "../questions/RankedQuestions.ts"
 
 export type MissedQuestion = Pick<RankedQuestion, "locale" | "text">
 

@@ -8,10 +8,10 @@
 import { Models } from "@manga-assist/assistant"
 import { BedrockChat } from "@manga-assist/connections"
 import { Effect } from "effect"
-import type { Courtesy } from "../Courtesy.ts"
-import { refusals } from "../ModelPause.ts"
-import { Purchases, tokensOf } from "../Purchases.ts"
-import type { TokenBudget } from "../TokenBudget.ts"
+import type { CustomerPriority } from "../spending/CustomerPriority.ts"
+import { refusals } from "../spending/ModelPause.ts"
+import { Purchases, tokensOf } from "../spending/Purchases.ts"
+import type { TokenBudget } from "../spending/TokenBudget.ts"
 import { judgeQuestion, judgeSystem, type Opinion, opinionOf, type Pair } from "./JudgePrompt.ts"
 
 export type Verdict =
@@ -26,7 +26,7 @@ export type Verdict =
 
 export interface JudgeUse {
   readonly budget: TokenBudget["Service"]
-  readonly courtesy: Courtesy
+  readonly priority: CustomerPriority
   /** Tokens an hour for judging. */
   readonly cap: number
 }
@@ -44,12 +44,12 @@ type Answer = Opinion | "late" | Extract<Verdict, { kind: "stopped" }>["by"]
 
 const ask = Effect.fnUntraced(function* (
   pair: Pair,
-  { budget, cap, courtesy }: JudgeUse,
+  { budget, cap, priority }: JudgeUse,
 ): Effect.fn.Return<Answer, never, BedrockChat | Models | Purchases> {
   const chat = yield* BedrockChat
   const { simple } = yield* Models
   const purchases = yield* Purchases
-  if (!(yield* courtesy.go)) return "customers-first"
+  if (!(yield* priority.go)) return "customers-first"
   const question = judgeQuestion(pair)
   const reserved = yield* Effect.result(budget.reserve(reservedFor(question), cap))
   if (reserved._tag === "Failure") return "store"

@@ -18,9 +18,9 @@ import { LearningLedger } from "../../src/aliases/LearningLedger.ts"
 import { makeLearning } from "../../src/aliases/LearningPass.ts"
 import { MissedQuestions } from "../../src/aliases/MissedQuestions.ts"
 import { RejectedPairs } from "../../src/aliases/RejectedPairs.ts"
-import { CustomerLoad } from "../../src/CustomerLoad.ts"
-import type { Term } from "../../src/Leadership.ts"
-import { Purchases } from "../../src/Purchases.ts"
+import { CustomerLoad } from "../../src/spending/CustomerLoad.ts"
+import type { Term } from "../../src/leader/Leadership.ts"
+import { Purchases } from "../../src/spending/Purchases.ts"
 
 /** What the judge is shown, as it stands in its prompt. */
 export interface Shown extends Pair {

@@ -10,7 +10,7 @@ export const AnswerRecord = Schema.Struct({
   staleForMs: Schema.Finite,
   tags: Schema.Struct({
     names: Schema.Array(Schema.String),
-    since: Schema.Struct({ era: Schema.String, number: Schema.Int }),
+    since: Schema.Struct({ epoch: Schema.String, number: Schema.Int }),
   }),
 })
 export type AnswerRecord = typeof AnswerRecord.Type

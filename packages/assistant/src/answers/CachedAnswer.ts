@@ -1,6 +1,11 @@
 /** A finished answer as the cache keeps it: text, the cards shown with it, and where it came from. */
 import { Context, Effect, Layer, Schema } from "effect"
-import { type AnswerCache, type CacheStore, makeAnswerCache, TagClock } from "@manga-assist/caching"
+import {
+  type AnswerCache,
+  type CacheStore,
+  makeAnswerCache,
+  TagVersions,
+} from "@manga-assist/caching"
 import { ProductCard } from "@manga-assist/protocol"
 import { Figure } from "../products/Figure.ts"
 
@@ -25,8 +30,10 @@ export type CachedAnswer = typeof CachedAnswer.Type
 export class CachedAnswers extends Context.Service<CachedAnswers, AnswerCache<CachedAnswer>>()(
   "@manga-assist/assistant/CachedAnswers",
 ) {
-  static readonly layer: Layer.Layer<CachedAnswers, never, CacheStore | TagClock> = Layer.effect(
+  static readonly layer: Layer.Layer<CachedAnswers, never, CacheStore | TagVersions> = Layer.effect(
     CachedAnswers,
-    Effect.flatMap(TagClock, (tagClock) => makeAnswerCache({ schema: CachedAnswer, tagClock })),
+    Effect.flatMap(TagVersions, (tagVersions) =>
+      makeAnswerCache({ schema: CachedAnswer, tagVersions }),
+    ),
   )
 }

@@ -89,10 +89,10 @@ interface Sought {
   readonly shareKey: ShareKey | undefined
 }
 
-type Entry = NonNullable<ReturnType<CachedAnswers["Service"]["peek"]>>
+type Entry = NonNullable<ReturnType<CachedAnswers["Service"]["findInMemory"]>>
 
 /** What is in this process and known to be true; nothing was done with it yet. */
-export interface Near {
+export interface InMemory {
   readonly key: string
   readonly entry: Entry
   readonly end: (outcome: string) => void
@@ -124,12 +124,12 @@ export const makeLookUp = Effect.gen(function* () {
     question: Question,
     conversation: Conversation,
     ledger: Ledger,
-    near?: Near,
+    inMemory?: InMemory,
   ): Looked => {
     const sought = soughtFor(question, conversation)
     if ("kind" in sought) return sought
     const { alias, key, shareKey } = sought
-    const end = near?.end ?? ledger.begin("recall")
+    const end = inMemory?.end ?? ledger.begin("recall")
     const missed = (outcome: string, reason: string, stale?: CachedAnswer) => {
       end(outcome)
       return miss(reason, shareKey, stale)
@@ -157,7 +157,7 @@ export const makeLookUp = Effect.gen(function* () {
       const holds = isStillValid(entry)
       return Effect.isEffect(holds) ? Effect.map(holds, judged) : judged(holds)
     }
-    const held = near?.key === key ? near.entry : cache.peek(key)
+    const held = inMemory?.key === key ? inMemory.entry : cache.findInMemory(key)
     if (held !== undefined) return check(held)
     return Effect.flatMap(cache.find(key), (found) => {
       if (found === "invalidated") return effectOf(missed(found, outdated))
@@ -172,12 +172,12 @@ export const makeLookUp = Effect.gen(function* () {
     ask: (question: Question, conversation: Conversation, ledger: Ledger) =>
       Effect.suspend(() => effectOf(look(question, conversation, ledger))),
     /** For `look`, as asked by somebody who said nothing before; `undefined`: somebody has to be asked. */
-    near: (question: Question, ledger: Ledger): Near | undefined => {
+    inMemory: (question: Question, ledger: Ledger): InMemory | undefined => {
       const sought = soughtFor(question, emptyConversation)
       if ("kind" in sought) return undefined
       const { key } = sought
       const end = ledger.begin("recall")
-      const entry = cache.peek(key)
+      const entry = cache.findInMemory(key)
       return entry !== undefined && isStillValid(entry) === true ? { key, entry, end } : undefined
     },
   }

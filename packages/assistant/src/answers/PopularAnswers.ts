@@ -1,11 +1,11 @@
 /**
  * Answers that were made ahead of demand are in the memory of every instance before anybody asks there: the
- * worker tells where they lie, the servers bring them near, and again before a copy is asked for anew.
+ * worker tells where they lie, the servers warm them, and again before a copy is asked for anew.
  *
  * One text in Redis under `popular:{popular}:places` for an hour. Nothing waits for it: without it, and until
  * the next round after an answer was renewed, the first who asks an instance costs a read of Redis.
  */
-import { RedisConnection, tireless } from "@manga-assist/connections"
+import { RedisConnection, repeatForever } from "@manga-assist/connections"
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import { CachedAnswers } from "./CachedAnswer.ts"
 
@@ -15,7 +15,7 @@ const commandMs = 500
 /** A few kilobytes each in the memory of every instance; a schedule has some hundreds. */
 const most = 2_000
 
-/** A quarter of `CACHE_NEAR_MS`: each copy is seen between half of its time and its end, and read anew. */
+/** A quarter of `CACHE_MEMORY_MS`: each copy is seen between half of its time and its end, and read anew. */
 const everyMs = 15_000
 /** Customers' reads go in between. */
 const concurrency = 2
@@ -42,14 +42,14 @@ export interface PopularCounters {
   /** What the worker told last. */
   readonly listed: number
   /** Of those, what this process has in memory and still holds. */
-  readonly near: number
+  readonly warm: number
 }
 
 export class PopularAnswers extends Context.Service<
   PopularAnswers,
   { readonly counters: () => PopularCounters }
 >()("@manga-assist/assistant/PopularAnswers") {
-  /** Where Redis is not configured there is nothing to bring near. */
+  /** Where Redis is not configured there is nothing to warm. */
   static readonly layer: Layer.Layer<PopularAnswers, never, CachedAnswers | RedisConnection> =
     Layer.effect(
       PopularAnswers,
@@ -60,7 +60,7 @@ export class PopularAnswers extends Context.Service<
 const make = Effect.fnUntraced(function* () {
   const redis = yield* RedisConnection
   const answers = yield* CachedAnswers
-  let counters: PopularCounters = { listed: 0, near: 0 }
+  let counters: PopularCounters = { listed: 0, warm: 0 }
   let places: ReadonlyArray<string> = []
   const read = redis
     .run("popular.get", commandMs, (client) => client.get(key))
@@ -75,15 +75,15 @@ const make = Effect.fnUntraced(function* () {
     places = yield* read
     const found = yield* Effect.forEach(
       places,
-      (shareKey) => Effect.andThen(Effect.yieldNow, answers.bringNear(shareKey)),
+      (shareKey) => Effect.andThen(Effect.yieldNow, answers.warm(shareKey)),
       { concurrency },
     )
-    counters = { listed: places.length, near: found.filter(Boolean).length }
+    counters = { listed: places.length, warm: found.filter(Boolean).length }
   })
   if (redis.configured) {
     yield* round.pipe(
       Effect.andThen(Effect.sleep(everyMs)),
-      tireless("bringing popular answers near"),
+      repeatForever("warming popular answers"),
       Effect.forkScoped({ startImmediately: true }),
     )
   }

@@ -1,10 +1,10 @@
 /**
  * Is what an answer says still true? Asked for every answer that is about to be served again.
  *
- * Its tags were judged by the look-up. While a change feed vouches for them that is enough, and only the date is
+ * Its tags were judged by the look-up. while a change feed is live that is enough, and only the date is
  * looked at; else each price and stock is compared with the table. What cannot be verified is not true.
  */
-import { TagClock } from "@manga-assist/caching"
+import { TagVersions } from "@manga-assist/caching"
 import { Clock, Effect } from "effect"
 import { differing, figureOf } from "../products/Figure.ts"
 import type { CachedAnswer } from "./CachedAnswer.ts"
@@ -28,7 +28,7 @@ interface Found {
 export const makeRevalidateHit = Effect.gen(function* () {
   const clock = yield* Clock.Clock
   const facts = yield* ProductFacts
-  const { live } = yield* TagClock
+  const { live } = yield* TagVersions
   const today = () => isoDay(clock.currentTimeMillisUnsafe())
   const matchesTable = ({ figures, products }: CachedAnswer): Effect.Effect<boolean> =>
     figures.length === 0

@@ -3,7 +3,7 @@
  *
  * Keys carry the owner, and what is read is checked against it: a text under a wrong key gives nothing.
  */
-import { TagClock } from "@manga-assist/caching"
+import { TagVersions } from "@manga-assist/caching"
 import type { PrefetchKey } from "@manga-assist/prefetch"
 import { Effect, Option, Schema } from "effect"
 import { ContextCache } from "./ContextCache.ts"
@@ -31,7 +31,7 @@ const parsed = (texts: ReadonlyArray<string>) =>
   texts.flatMap((text) => Option.toArray(parse(text)))
 const decodeTurn = Schema.decodeUnknownOption(PastTurn)
 const decodeStamp = Schema.decodeUnknownOption(
-  Schema.Struct({ since: Schema.Struct({ era: Schema.String, number: Schema.Int }) }),
+  Schema.Struct({ since: Schema.Struct({ epoch: Schema.String, number: Schema.Int }) }),
 )
 const decodeSummary = Schema.decodeUnknownOption(Schema.Struct({ summary: ConversationSummary }))
 
@@ -64,7 +64,7 @@ export const contextSources = Effect.gen(function* () {
   const sessions = yield* SessionStore
   const customers = yield* Customers
   const search = yield* ProductSearch
-  const tagClock = yield* TagClock
+  const tagVersions = yield* TagVersions
 
   /** What `fromTexts` makes of the kept texts, else what `read` says, kept from then on. */
   const through = <A, E>(
@@ -147,7 +147,7 @@ export const contextSources = Effect.gen(function* () {
           trendingFreshMs,
           trendingOf,
           Effect.flatMap(
-            Effect.orElseSucceed(tagClock.now, () => undefined),
+            Effect.orElseSucceed(tagVersions.now, () => undefined),
             (since) =>
               Effect.map(
                 search.byFilter({ ...trendingPlan, size: trendingSize }, searchMs),

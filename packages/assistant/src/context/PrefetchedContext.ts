@@ -5,7 +5,7 @@
  * finished in this process are kept beside them, bounded by bytes, and win over what was read until
  * the table has caught up.
  */
-import type { TagClock } from "@manga-assist/caching"
+import type { TagVersions } from "@manga-assist/caching"
 import { oneWord } from "@manga-assist/process"
 import { Clock, type Config, Effect, Layer } from "effect"
 import { LRUCache } from "lru-cache"
@@ -102,5 +102,5 @@ const make = Effect.gen(function* () {
 export const layerPrefetched: Layer.Layer<
   CustomerContext,
   Config.ConfigError,
-  ContextCache | Customers | ProductSearch | SessionStore | TagClock
+  ContextCache | Customers | ProductSearch | SessionStore | TagVersions
 > = Layer.effect(CustomerContext, make)

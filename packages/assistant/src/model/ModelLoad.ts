@@ -10,7 +10,7 @@ import {
   BedrockChat,
   type BedrockReason,
   RedisConnection,
-  tireless,
+  repeatForever,
 } from "@manga-assist/connections"
 import { Context, Effect, Layer, type Scope } from "effect"
 import { randomUUID } from "node:crypto"
@@ -105,7 +105,7 @@ const makeModelLoad = Effect.fnUntraced(function* (): Effect.fn.Return<
   if (redis.configured) {
     yield* Effect.sleep(tellEveryMs).pipe(
       Effect.andThen(tell),
-      tireless("telling the load"),
+      repeatForever("telling the load"),
       Effect.forkScoped({ startImmediately: true }),
     )
   }

@@ -5,10 +5,11 @@
  * never waits for an embedding; only wishes in free words do.
  */
 import { series as allSeries, type User } from "@manga-assist/catalogue"
-import type { Wish } from "@manga-assist/store-grammar"
+import { tellingWords, type Wish } from "@manga-assist/store-grammar"
 import type { Question, Slots } from "../reading/Question.ts"
 import {
   allGenres,
+  authorClause,
   byPopularity,
   type Clause,
   priceRange,
@@ -27,10 +28,12 @@ const hasTraits = (slots: Slots) =>
   slots.genres.length + traits(slots).length + priceRange(slots).length > 0
 
 const hasFacets = (wish: Wish) => {
-  const { byPrice, byYear, status, volumesMax, volumesMin } = wish
+  const { ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin } = wish
   return (
-    wish.notGenres.length + wish.notDemographics.length > 0 ||
-    [byPrice, byYear, status, volumesMax, volumesMin].some((facet) => facet !== undefined)
+    refused(wish).length > 0 ||
+    [ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin].some(
+      (facet) => facet !== undefined,
+    )
   )
 }
 
@@ -49,17 +52,39 @@ const oneEach = ({ slots, wish }: Wanted): ReadonlyArray<Clause> => {
   ]
 }
 
+/** What no product of the answer may have. */
+const refused = (wish: Wish): ReadonlyArray<Clause> => [
+  ...wish.notGenres.map((genre) => term("genres", genre)),
+  ...wish.notDemographics.map((readers) => term("demographic", readers)),
+  ...(wish.notSeries.length === 0 ? [] : [terms("seriesId", wish.notSeries)]),
+  ...(wish.notAuthors.length === 0 ? [] : [authorClause(wish.notAuthors)]),
+]
+
+const between = (field: string, least: number | undefined, most: number | undefined) =>
+  least === undefined && most === undefined
+    ? []
+    : [
+        {
+          range: {
+            [field]: {
+              ...(least === undefined ? {} : { gte: least }),
+              ...(most === undefined ? {} : { lte: most }),
+            },
+          },
+        },
+      ]
+
+const ratingsUpTo = { all: ["all"], teen: ["all", "teen"] }
+
 const facetClauses = (wish: Wish): ReadonlyArray<Clause> => {
-  const refused = [
-    ...wish.notGenres.map((genre) => term("genres", genre)),
-    ...wish.notDemographics.map((readers) => term("demographic", readers)),
-  ]
-  const { status, volumesMax, volumesMin } = wish
+  const { ageMax, status, volumesMax, volumesMin, yearMax, yearMin } = wish
+  const never = refused(wish)
   return [
-    ...(refused.length === 0 ? [] : [{ bool: { must_not: refused } }]),
+    ...(never.length === 0 ? [] : [{ bool: { must_not: never } }]),
     ...(status === undefined ? [] : [term("status", status)]),
-    ...(volumesMax === undefined ? [] : [{ range: { volumes: { lte: volumesMax } } }]),
-    ...(volumesMin === undefined ? [] : [{ range: { volumes: { gte: volumesMin } } }]),
+    ...(ageMax === undefined ? [] : [terms("ageRating", ratingsUpTo[ageMax])]),
+    ...between("volumes", volumesMin, volumesMax),
+    ...between("firstYear", yearMin, yearMax),
   ]
 }
 
@@ -97,8 +122,13 @@ const likeGenres = ({ series }: Slots): ReadonlyArray<Clause> => {
   return any.length === 0 ? [] : [terms("genres", common.length > 0 ? common : any)]
 }
 
-const byMeaning = ({ slots, wish }: Wanted): RetrievalPlan => ({
+/** A seventh of the series: what tells of a theme is seldom farther from its words. */
+const nearThemes = 40
+
+const byMeaning = ({ intent, reading, slots, wish }: Question): RetrievalPlan => ({
   kind: "meaning",
+  // Of what is perhaps no question about books, single words prove nothing.
+  words: intent === "other" || wish.likeSeries ? "" : tellingWords(reading),
   filter: [
     ...oneEach({ slots, wish }),
     ...traits(slots),
@@ -108,7 +138,8 @@ const byMeaning = ({ slots, wish }: Wanted): RetrievalPlan => ({
   ],
   // "Something like X" must not answer X.
   exclude: slots.series.length === 0 ? [] : [terms("seriesId", slots.series)],
-  size: promptProducts,
+  // A theme is no field: of what is near in meaning, that which tells of it is taken.
+  size: wish.themes.length + wish.notThemes.length > 0 ? nearThemes : promptProducts,
   ...(hasTraits(slots) ? { otherwise: browse({ slots, wish }) } : {}),
 })
 
@@ -155,7 +186,7 @@ const wishedFor = (question: Question, customer: User | undefined): RetrievalPla
 const ofNothingNamed = (question: Question): RetrievalPlan => {
   const { slots, wish } = question
   if ((isNarrowed(question) || slots.format !== undefined) && !wish.free) return browse(question)
-  return hasTraits(slots) ? byMeaning(question) : { kind: "none" }
+  return hasTraits(slots) || wish.free ? byMeaning(question) : { kind: "none" }
 }
 
 /** "The cheapest complete set"; a cheapest book of no series is a wish with its own order by price. */

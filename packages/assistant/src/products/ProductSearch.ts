@@ -19,6 +19,26 @@ const leastSimilarity = 0.25
 /** OpenSearch scores an inner product p >= 0 as 1 + p. */
 const leastScore = 1 + leastSimilarity
 
+const synopses = ["synopsis", "synopsisJapanese"]
+
+/** Of reciprocal rank fusion; its authors' number (Cormack, Clarke and Büttcher 2009). */
+const rankOffset = 60
+
+/** One list of several, by the sum of `1 / (60 + rank)`: what more than one list has high comes first. */
+const fused = (
+  lists: ReadonlyArray<ReadonlyArray<ListedProduct>>,
+): ReadonlyArray<ListedProduct> => {
+  const scores = new Map<string, { readonly product: ListedProduct; score: number }>()
+  for (const list of lists) {
+    list.forEach((product, rank) => {
+      const known = scores.get(product.id) ?? { product, score: 0 }
+      known.score += 1 / (rankOffset + rank + 1)
+      scores.set(product.id, known)
+    })
+  }
+  return [...scores.values()].toSorted((a, b) => b.score - a.score).map(({ product }) => product)
+}
+
 type FilterPlan = Extract<RetrievalPlan, { kind: "filter" }>
 type MeaningPlan = Extract<RetrievalPlan, { kind: "meaning" }>
 
@@ -29,9 +49,9 @@ export class ProductSearch extends Context.Service<
       plan: Pick<FilterPlan, "filter" | "sort" | "size">,
       deadlineMs: number,
     ) => Effect.Effect<ReadonlyArray<ListedProduct>, ConnectionError>
-    /** Nearest first, none that is too far. `vector` has as many dimensions as the index, 256. */
+    /** Nearest in meaning, and where the plan says so in words, first; none that is too far in meaning alone. `vector` has as many dimensions as the index, 256. */
     readonly byMeaning: (
-      plan: Pick<MeaningPlan, "filter" | "exclude" | "size">,
+      plan: Pick<MeaningPlan, "filter" | "exclude" | "size" | "words">,
       vector: ReadonlyArray<number>,
       deadlineMs: number,
     ) => Effect.Effect<ReadonlyArray<ListedProduct>, ConnectionError>
@@ -56,19 +76,21 @@ export class ProductSearch extends Context.Service<
       return ProductSearch.of({
         byFilter: ({ filter, sort, size }, deadlineMs) =>
           search({ size, query: { bool: { filter } }, sort }, deadlineMs),
-        byMeaning: ({ filter, exclude, size }, vector, deadlineMs) =>
-          search(
-            {
-              size,
-              query: {
-                knn: {
-                  vector: { vector, k: size, filter: { bool: { filter, must_not: exclude } } },
-                },
-              },
-            },
+        byMeaning: ({ exclude, filter, size, words }, vector, deadlineMs) => {
+          const which = { filter, must_not: exclude }
+          const knn = { vector: { vector, k: size, filter: { bool: which } } }
+          const near = search({ size, query: { knn } }, deadlineMs, leastScore)
+          if (words === "") return near
+          const should = synopses.map((field) => ({ match: { [field]: words } }))
+          const telling = search(
+            { size, query: { bool: { ...which, should, minimum_should_match: 1 } } },
             deadlineMs,
-            leastScore,
-          ),
+          )
+          // Both at once, so the second costs no time; nearness alone does where it fails.
+          return Effect.all([near, Effect.orElseSucceed(telling, () => [])], {
+            concurrency: "unbounded",
+          }).pipe(Effect.map((lists) => fused(lists).slice(0, size)))
+        },
       })
     }),
   )

@@ -21,6 +21,8 @@ export type RetrievalPlan =
     }
   | {
       readonly kind: "meaning"
+      /** Also by these words, where there are some: a story is often told by what happens in it. */
+      readonly words: string
       readonly filter: ReadonlyArray<Clause>
       readonly exclude: ReadonlyArray<Clause>
       readonly size: number

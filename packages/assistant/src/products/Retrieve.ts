@@ -7,7 +7,7 @@
  */
 import { Effect } from "effect"
 import { rankByMention } from "./RankByMention.ts"
-import { TagClock, type TagStamp } from "@manga-assist/caching"
+import { TagVersions, type VersionStamp } from "@manga-assist/caching"
 import type { Order, User } from "@manga-assist/catalogue"
 import { BedrockEmbeddings } from "@manga-assist/connections"
 import type { Ledger } from "@manga-assist/latency-budget"
@@ -21,6 +21,7 @@ import { ProductSearch } from "./ProductSearch.ts"
 import { productOfFact } from "./ProductOfFact.ts"
 import type { Question, Slots } from "../reading/Question.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
+import { wishedProducts } from "./WishedProducts.ts"
 import { promptProducts, type RetrievalPlan, trendingPlan } from "./RetrievalPlan.ts"
 import { readsTheDate, tagsOf } from "./StoreTags.ts"
 
@@ -30,7 +31,7 @@ export type RetrievalNeeds =
   | Models
   | ProductFacts
   | ProductSearch
-  | TagClock
+  | TagVersions
 
 export interface Retrieved {
   readonly offers: ReadonlyArray<Offer>
@@ -62,7 +63,7 @@ export const unreadOf = ({
 /** What is made of the reads depends on it. */
 export interface Basis {
   /** From before the first read; `undefined`: nothing may be kept. */
-  readonly since: TagStamp | undefined
+  readonly since: VersionStamp | undefined
   /** As `StoreTags.ts` names it. */
   readonly tags: ReadonlyArray<string>
   /** Another day may have another answer though nothing was changed. */
@@ -187,13 +188,18 @@ const findOrElse = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
 /** Two formats of each book named; a bundle besides. */
 const mostOf = (slots: Slots) => Math.max(slots.series.length * 3, (slots.books?.length ?? 0) * 2)
 
+/** What is looked up by what it is like, and not by its name. */
+const forWish: ReadonlySet<Question["reads"]> = new Set(["wish", "popular"])
+
 const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: RetrieveInput) {
   const facts = yield* ProductFacts
   const degraded: Array<string> = []
   const { slots } = input.question
   const { found: all, code } = yield* findOrElse(plan, input)
   // What a book stands for was fetched with it; only what the customer asked for is shown.
-  const ordered = plan.kind === "trending" ? all : rankByMention(all, slots)
+  const ordered = forWish.has(input.question.reads)
+    ? wishedProducts(all, input.question)
+    : rankByMention(all, slots)
   const found = ordered.slice(0, Math.max(promptProducts, mostOf(slots)))
   if (code !== undefined) degraded.push(code)
   const wanted =
@@ -250,7 +256,7 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
   const since =
     plan.kind === "trending" && trending !== undefined
       ? trending.since
-      : yield* Effect.orElseSucceed((yield* TagClock).now, () => undefined)
+      : yield* Effect.orElseSucceed((yield* TagVersions).now, () => undefined)
   const end = beginStage(input.ledger, "retrieve")
   const [products, orders] = yield* Effect.all([readOffers(plan, input), readOrders(input)], {
     concurrency: "unbounded",

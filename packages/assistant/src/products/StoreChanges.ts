@@ -5,7 +5,7 @@
  * Records are as DynamoDB Streams gives them, with both images. One that cannot be read may have changed
  * anything: then all answers are over. Nothing is lost in silence: a failure is the consumer's to repeat.
  */
-import { type CacheError, ChangeFeed, TagClock } from "@manga-assist/caching"
+import { type CacheError, ChangeFeed, TagVersions } from "@manga-assist/caching"
 import type { RedisConnection } from "@manga-assist/connections"
 import { Effect, type Layer, Option, Schedule, Schema } from "effect"
 import { factOf } from "./ProductFacts.ts"
@@ -61,7 +61,7 @@ export const touchedByRecords = (records: ReadonlyArray<unknown>): ReadonlyArray
 }
 
 /** The feed of the store: `changed(touchedByRecords(records))` for each batch, in the order of the stream. */
-export const layerStoreFeed: Layer.Layer<ChangeFeed, never, TagClock | RedisConnection> =
+export const layerStoreFeed: Layer.Layer<ChangeFeed, never, TagVersions | RedisConnection> =
   ChangeFeed.layer({ everything })
 
 /** As many as one invalidation takes; a batch of a stream may touch more, then all answers are over. */
@@ -74,10 +74,10 @@ const retry = Schedule.max([Schedule.exponential("50 millis"), Schedule.recurs(5
  */
 export const productsChanged = (
   records: ReadonlyArray<unknown>,
-): Effect.Effect<void, CacheError, TagClock> =>
+): Effect.Effect<void, CacheError, TagVersions> =>
   Effect.gen(function* () {
     const tags = touchedByRecords(records)
     if (tags.length === 0) return
-    const { invalidate } = yield* TagClock
+    const { invalidate } = yield* TagVersions
     yield* invalidate(tags.length > mostTags ? everything : tags).pipe(Effect.retry(retry))
   })

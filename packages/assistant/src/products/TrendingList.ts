@@ -1,9 +1,9 @@
 /** What sells best at the moment, in its order. */
-import type { TagStamp } from "@manga-assist/caching"
+import type { VersionStamp } from "@manga-assist/caching"
 import type { ListedProduct } from "./ListedProduct.ts"
 
 export interface TrendingList {
   readonly products: ReadonlyArray<ListedProduct>
   /** From before it was read; without one, nothing that is made of it may be kept. */
-  readonly since: TagStamp | undefined
+  readonly since: VersionStamp | undefined
 }

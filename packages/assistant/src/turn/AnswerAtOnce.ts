@@ -15,7 +15,7 @@ import { type Hit, makeLookUp } from "../answers/LookUp.ts"
 import { makeRecord } from "./Record.ts"
 import { Summaries } from "../context/Summaries.ts"
 import { TurnClock } from "./TurnClock.ts"
-import type { TurnRequest } from "./Turn.ts"
+import type { TurnRequest } from "./TurnRequest.ts"
 import { answerFromCache, type TurnContext } from "./TurnEnding.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
@@ -70,13 +70,13 @@ export const answerAtOnce = (
   // What leans on earlier turns is another question once they are known.
   if (!asked.selfContained) return false
   const endContext = ledger.begin("prefetch")
-  const near = recall.near(asked, ledger)
-  const known = near && context.takeNow(request.session, request.user)
+  const inMemory = recall.inMemory(asked, ledger)
+  const known = inMemory && context.takeNow(request.session, request.user)
   if (known === undefined) return false
   endContext(known.outcome)
   if (known.broken) ledger.degrade("prefetch-late")
   const turnContext = within(admitted, known, request, emit, shared)
-  const recalled = recall.look(turnContext.question, turnContext.conversation, ledger, near)
+  const recalled = recall.look(turnContext.question, turnContext.conversation, ledger, inMemory)
   if (Effect.isEffect(recalled) || recalled.kind === "miss") return false
   emit({ type: "turn-start", turn, id: request.id })
   replay(turnContext, recalled, shared)

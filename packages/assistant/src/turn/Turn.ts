@@ -11,61 +11,21 @@
  *             asked once for all who ask the same now       ─ broken in mid-stream: error `truncated`
  *   Record    offered to the sinks, never awaited           ─ a full sink never slows a turn
  */
-import { Clock, type Config, Context, Effect, Fiber, Layer, Option } from "effect"
-import type { AliasBook } from "@manga-assist/caching"
-import type { Locale } from "@manga-assist/protocol"
+import { type Config, Context, Effect, Fiber, Layer, Option } from "effect"
 import { admit, type Admitted } from "./Admit.ts"
 import { answerAtOnce, makeShared, replay, type Shared, within } from "./AnswerAtOnce.ts"
-import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
 import { cachePolicyOf } from "../answers/CachePolicy.ts"
-import { type AnsweringNeeds, keepAnswer, sharedParts } from "../answers/ComposeAnswer.ts"
-import type { CustomerContext } from "../context/CustomerContext.ts"
-import { textOf } from "../reading/CustomerWords.ts"
-import type { QuestionCounts } from "../answers/demand/QuestionCounts.ts"
 import { DraftedRetrieval } from "../context/DraftedRetrieval.ts"
-import { generate } from "./Generate.ts"
-import type { HitAudit } from "../answers/audit/HitAudit.ts"
-import { isoDay } from "../model/IsoDay.ts"
 import { toCard } from "../products/Offer.ts"
 import { withOneEnding } from "./OneEnding.ts"
-import { buildPrompt, forEverybody } from "../prompt/Prompt.ts"
-import type { Question } from "../reading/Question.ts"
 import { lookUpTooLate } from "../answers/LookUp.ts"
-import type { Renewals } from "../answers/Renewals.ts"
-import { nothingInTime, unreadOf } from "../products/Retrieve.ts"
+import { nothingInTime } from "../products/Retrieve.ts"
 import { answerFromModel, answerWithoutModel } from "./TurnEnding.ts"
-import type { SharedModelCalls } from "../model/SharedModelCalls.ts"
-import type { Summaries } from "../context/Summaries.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
+import type { TurnRequest } from "./TurnRequest.ts"
+import type { TurnServices } from "./TurnServices.ts"
 import { leaveForModel } from "../model/TurnLadder.ts"
-import { TurnSinks } from "../record/TurnSinks.ts"
-
-export interface TurnRequest {
-  /** The client's id of the message. */
-  readonly id: string
-  readonly session: string
-  /** Absent: an anonymous visitor. */
-  readonly user?: string
-  /** Trimmed, 1 to 2,000 characters. */
-  readonly text: string
-  readonly locale?: Locale
-  /** The caller's trace; read by whoever traces turns, never by the turn. */
-  readonly traceparent?: string
-  /** When the message arrived, on the clock of `performance.now`. */
-  readonly arrivedAt: number
-}
-
-type Steps =
-  | AliasBook
-  | AnsweringNeeds
-  | CustomerContext
-  | QuestionCounts
-  | DraftedRetrieval
-  | HitAudit
-  | Renewals
-  | SharedModelCalls
-  | Summaries
-  | TurnSinks
+import { writeAnswer } from "./WriteAnswer.ts"
 
 /** Longest wait for what prefetch has not brought yet; ten times a DynamoDB read's 95th percentile. */
 const contextWaitMs = 120
@@ -98,10 +58,10 @@ export class Turn extends Context.Service<
   }
 >()("@manga-assist/assistant/Turn") {
   /** `LATENCY_BUDGET_MS`, 1 to 3,600,000, 2,000 unless set: what a turn may spend before its first content. */
-  static readonly layer: Layer.Layer<Turn, Config.ConfigError, Steps> = Layer.effect(
+  static readonly layer: Layer.Layer<Turn, Config.ConfigError, TurnServices> = Layer.effect(
     Turn,
     Effect.gen(function* () {
-      const services = yield* Effect.context<Steps>()
+      const services = yield* Effect.context<TurnServices>()
       const shared = yield* makeShared
       return Turn.of({
         run: (request, emit) =>
@@ -204,51 +164,7 @@ const steps = Effect.fnUntraced(function* (
     emit({ type: "products", products: cards })
   }
 
-  // Words alone ("pirates!") that a product is near to are a wish for it.
-  const answering: Question =
-    question.intent === "other" && cards.length > 0
-      ? { ...question, intent: "recommend" }
-      : question
-  const { offers } = retrieved
-  const found = { offers, unread: unreadOf(retrieved) }
-  // What may be given to others is written without knowing who asked.
-  const parts =
-    recalled.shareKey === undefined
-      ? {
-          ...found,
-          question: answering,
-          asked: textOf(question.words),
-          conversation,
-          customer: known.customer,
-          orders: retrieved.orders,
-        }
-      : sharedParts({ ...found, question })
-  const today = isoDay(yield* Clock.currentTimeMillis)
-  const { answers } = yield* TurnSinks
-  const shareKey = forEverybody(parts) ? recalled.shareKey : undefined
-  const generated = yield* generate({
-    question,
-    prompt: (size) => buildPrompt(parts, size),
-    ledger,
-    latencies,
-    canSay: (rung) =>
-      rung === "stale"
-        ? recalled.stale !== undefined
-        : catalogueAnswer(question, retrieved.offers, retrieved.orders) !== undefined,
-    share:
-      shareKey === undefined
-        ? undefined
-        : {
-            keep: (model) =>
-              keepAnswer(
-                turnContext,
-                shareKey,
-                { question, offers, basis: retrieved.basis, today, model, origin: "exact" },
-                answers,
-              ),
-          },
-    emit,
-  })
+  const generated = yield* writeAnswer(turnContext, { known, latencies, recalled, retrieved })
   const finished = record(turnContext, (ending) =>
     generated.kind === "silent"
       ? answerWithoutModel(ending, generated, recalled, retrieved)

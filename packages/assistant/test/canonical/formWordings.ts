@@ -19,7 +19,7 @@ export interface WordedTexts {
 export const wordedTexts = async (): Promise<WordedTexts> => {
   const forms = new Map<string, { form: string; name: string; wordings: Array<string> }>()
   const others: Array<string> = []
-  for (const text of await pairTexts()) {
+  for (const text of pairTexts) {
     const { reading } = read(text)
     if (!reading.known) {
       others.push(text)

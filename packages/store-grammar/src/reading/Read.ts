@@ -13,7 +13,8 @@ import { intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
 import type { Intent, Reads, Reference, StoreReading } from "./Reading.ts"
 import { referenceOf } from "./Reference.ts"
-import { type Said, saidIn, says } from "./Said.ts"
+import { withPolarity } from "./Polarity.ts"
+import { byKind, type Said, saidIn, says } from "./Said.ts"
 import { slotsOf, wishOf } from "./Slots.ts"
 
 const leansOnNothing: Reference = {
@@ -102,8 +103,9 @@ const readsOf = (intent: Intent, { said, slots }: Understood): Reads => {
 }
 
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
-  const { letters, tokens } = reading
-  const said = saidIn(reading)
+  const { letters } = reading
+  const tokens = withPolarity(reading.tokens, letters)
+  const said = byKind(tokens)
   const slots = slotsOf(said, letters, false)
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)
@@ -122,7 +124,7 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
       letters: letters.text.length,
     }),
     reference,
-    reading,
+    reading: { ...reading, tokens },
   }
 }
 

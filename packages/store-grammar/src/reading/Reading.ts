@@ -42,8 +42,18 @@ export interface Wish {
   readonly byPrice?: "asc" | "desc"
   /** `asc`: oldest first. */
   readonly byYear?: "asc" | "desc"
+  /** Year the series began, inclusive. */
+  readonly yearMin?: number
+  readonly yearMax?: number
+  /** The highest age rating wished for. */
+  readonly ageMax?: "all" | "teen"
   readonly notGenres: ReadonlyArray<string>
   readonly notDemographics: ReadonlyArray<Demographic>
+  readonly notSeries: ReadonlyArray<string>
+  readonly notAuthors: ReadonlyArray<string>
+  /** Ids of the themes wished for and refused; `themeWords` has their words. */
+  readonly themes: ReadonlyArray<string>
+  readonly notThemes: ReadonlyArray<string>
   /** A series is the measure, not the thing asked for. */
   readonly likeSeries: boolean
   /** Says something that no field of the catalogue holds; only nearness in meaning can answer it. */

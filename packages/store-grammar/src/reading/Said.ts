@@ -3,7 +3,7 @@ import type { Reading, Token } from "@manga-assist/language"
 
 export type Said = Readonly<Record<string, ReadonlyArray<string> | undefined>>
 
-const byKind = (tokens: ReadonlyArray<Token>): Said => {
+export const byKind = (tokens: ReadonlyArray<Token>): Said => {
   const said: Record<string, Array<string>> = {}
   for (const { kind, value } of tokens) {
     const values = said[kind]

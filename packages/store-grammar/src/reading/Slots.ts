@@ -78,6 +78,21 @@ const readerships: Readonly<Record<string, Demographic | undefined>> = {
   toddlers: "kodomo",
 }
 const oldestChild = 12
+const adult = 18
+/** What no title for adults is free of. */
+const cruel = ["gory", "violent", "splatter"]
+
+/** Whom a wish is for without saying what they read. */
+const ageOf = (said: Said): Wish["ageMax"] => {
+  const readers = said["READERS"] ?? []
+  if (says(said, ["ALLAGES"]) || readers.includes("family")) return "all"
+  const refusesCruelty = (said["NOTMOOD"] ?? []).some((mood) => cruel.includes(mood))
+  const isForTeens =
+    readers.includes("teens") || (said["AGEOF"] ?? []).some((age) => Number(age) < adult)
+  return refusesCruelty || isForTeens || (said["NOTREADERS"] ?? []).includes("adults")
+    ? "teen"
+    : undefined
+}
 
 const demographicOf = (said: Said): Demographic | undefined => {
   const [named] = said["DEMO"] ?? []
@@ -126,7 +141,8 @@ const isUnknownTitle = (said: Said): boolean => says(said, ["CALLED"]) && says(s
 
 /** `isForm`: what is said is a form's, so that it means what the form is for. */
 export const slotsOf = (said: Said, letters: Letters, isForm: boolean): Slots => {
-  const refused = said["NOTGENRE"] ?? []
+  // Wished and refused, it is a part of it that is refused: "a mystery, but no child detectives".
+  const refused = isForm ? (said["NOTGENRE"] ?? []) : []
   const language = said["LANGUAGE"]?.find((value) => value === "en" || value === "ja")
   return {
     ...bookSlots(said),
@@ -155,6 +171,14 @@ const lengthBounds: Readonly<Record<string, Pick<Wish, "volumesMax" | "volumesMi
   "one-volume": { volumesMax: 1 },
 }
 
+/** "Not too long", "nothing short". */
+const refusedLengthBounds: typeof lengthBounds = {
+  long: { volumesMax: longVolumes - 1 },
+  short: { volumesMin: shortVolumes + 1 },
+  oneshot: { volumesMin: 2 },
+  "one-volume": { volumesMin: 2 },
+}
+
 /** What search cannot filter by. */
 const freeKinds = ["THEME", "MOOD", "NOTTHEME", "NOTMOOD"]
 /** Whom a book is for: free unless one of the readerships is meant. */
@@ -168,9 +192,22 @@ const byYearOf = (said: Said): Wish["byYear"] =>
 
 export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
   const lengths = (said["LENGTH"] ?? []).flatMap((value) => lengthBounds[value] ?? [])
-  const most = bound(said, "VOLSMAX", "VOLSBELOW", "most") ?? lengths[0]?.volumesMax
-  const least = bound(said, "VOLSMIN", "VOLSABOVE", "least") ?? lengths[0]?.volumesMin
+  const refusedLengths = (said["NOTLENGTH"] ?? []).flatMap(
+    (value) => refusedLengthBounds[value] ?? [],
+  )
+  const most =
+    bound(said, "VOLSMAX", "VOLSBELOW", "most") ??
+    lengths[0]?.volumesMax ??
+    refusedLengths[0]?.volumesMax
+  const least =
+    bound(said, "VOLSMIN", "VOLSABOVE", "least") ??
+    lengths[0]?.volumesMin ??
+    refusedLengths[0]?.volumesMin
+  const span = says(said, names) ? undefined : said["VOLSPAN"]?.[0]
   return {
+    ...present("yearMin", bound(said, "YEARMIN", "", "least")),
+    ...present("yearMax", bound(said, "YEARMAX", "", "most")),
+    ...present("ageMax", ageOf(said)),
     ...present(
       "status",
       says(said, ["FINISHED", "ENDS"])
@@ -179,15 +216,19 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
           ? "ongoing"
           : undefined,
     ),
-    ...present("volumesMax", most),
-    ...present("volumesMin", least),
+    ...present("volumesMax", span === undefined ? most : Number(span)),
+    ...present("volumesMin", span === undefined ? least : Number(said["VOLUME"]?.[0])),
     ...present(
       "byPrice",
       says(said, ["CHEAPEST"]) ? "asc" : says(said, ["DEAREST"]) ? "desc" : undefined,
     ),
     ...present("byYear", byYearOf(said)),
-    notGenres: said["NOTGENRE"] ?? [],
+    notGenres: (said["NOTGENRE"] ?? []).filter((genre) => !(said["GENRE"] ?? []).includes(genre)),
     notDemographics: (said["NOTDEMO"] ?? []) as ReadonlyArray<Demographic>,
+    notSeries: said["NOTSERIES"] ?? [],
+    notAuthors: said["NOTPERSON"] ?? [],
+    themes: (said["THEME"] ?? []).filter((theme) => !(said["NOTTHEME"] ?? []).includes(theme)),
+    notThemes: said["NOTTHEME"] ?? [],
     likeSeries: says(said, ["LIKEOF"]),
     free:
       hasUnknown ||

@@ -1,5 +1,5 @@
 /** `bench ablation`: which technique saves what, alone and together, beside what the source document claims. */
-import { type Benchmark, type Part } from "../Benchmark.ts"
+import { type Benchmark, type Part } from "../command/Benchmark.ts"
 import { withLaboratory } from "../laboratory/RunningLaboratory.ts"
 import { ownTechniques } from "./OwnTechniques.ts"
 import { switching } from "./Switching.ts"

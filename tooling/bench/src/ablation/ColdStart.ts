@@ -1,5 +1,5 @@
 /** The first turn of a process: of one that is ready at once, and of one that warmed up before. */
-import { nextLikeTitles } from "../laboratory/LaboratoryQuestions.ts"
+import { nextLikeTitles } from "../store/LaboratoryQuestions.ts"
 import type { Laboratory } from "../laboratory/RunningLaboratory.ts"
 import { after } from "../laboratory/Technique.ts"
 import { runTurns } from "../laboratory/TurnLoad.ts"

@@ -2,10 +2,10 @@
  * Our own techniques as rows: what each is said to do, what was measured, a verdict, and why. A row whose
  * measurement lives in another subcommand's result takes its figures from there and says so. Pure.
  */
-import { type Figure } from "../Figure.ts"
-import type { Result } from "../Result.ts"
-import { ratioInterval, seededRandom } from "../Statistics.ts"
-import { number } from "../Table.ts"
+import { type Figure } from "../measure/Figure.ts"
+import type { Result } from "../result/Result.ts"
+import { ratioInterval, seededRandom } from "../measure/Statistics.ts"
+import { number } from "../result/Table.ts"
 import { excludes, isMadeNeedless, isSaving, type SavingEstimate } from "./SavingEstimate.ts"
 import { borrowed } from "./BorrowedRows.ts"
 

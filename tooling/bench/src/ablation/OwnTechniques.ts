@@ -1,8 +1,8 @@
 /** A row for each technique of ours, measured here or taken from another result. */
-import { type Measuring } from "../Benchmark.ts"
-import { readResults } from "../Check.ts"
-import { type Figure, figure } from "../Figure.ts"
-import { nextLikeTitles, nextVolume } from "../laboratory/LaboratoryQuestions.ts"
+import { type Measuring } from "../command/Benchmark.ts"
+import { readResults } from "../command/Check.ts"
+import { type Figure, figure } from "../measure/Figure.ts"
+import { nextLikeTitles, nextVolume } from "../store/LaboratoryQuestions.ts"
 import type { Laboratory } from "../laboratory/RunningLaboratory.ts"
 import { after, switched } from "../laboratory/Technique.ts"
 import {
@@ -14,7 +14,7 @@ import {
   row,
   switchedRows,
 } from "./OwnRows.ts"
-import { median, seededRandom } from "../Statistics.ts"
+import { median, seededRandom } from "../measure/Statistics.ts"
 import { estimateSaving } from "./SavingEstimate.ts"
 import type { Switched } from "./Switching.ts"
 import {

@@ -1,11 +1,11 @@
 /** Small measurements of single techniques over a running laboratory. */
-import { nextLikeTitles, nextVolume } from "../laboratory/LaboratoryQuestions.ts"
+import { nextLikeTitles, nextVolume } from "../store/LaboratoryQuestions.ts"
 import type { Arranged, Laboratory } from "../laboratory/RunningLaboratory.ts"
 import { runTurns } from "../laboratory/TurnLoad.ts"
-import { serviceStats, setFaults, setLatency } from "../mix/Admin.ts"
-import { metricsPage } from "../soak/MetricsPage.ts"
-import { median } from "../Statistics.ts"
-import { pause, StoreSocket, type Timed } from "../turn/StoreSocket.ts"
+import { serviceStats, setFaults, setLatency } from "../store/Admin.ts"
+import { metricsPage } from "../store/MetricsPage.ts"
+import { median } from "../measure/Statistics.ts"
+import { pause, StoreSocket, type Timed } from "../store/StoreSocket.ts"
 
 let sessions = 0
 

@@ -2,7 +2,7 @@
  * What one combination of techniques takes less than another, with how sure that is: a difference that the
  * spread of the turns or a second measurement of the same explains is none. Pure.
  */
-import { median } from "../Statistics.ts"
+import { median } from "../measure/Statistics.ts"
 
 /** One round: the times of the turns without a technique, and with it. */
 export interface Compared {

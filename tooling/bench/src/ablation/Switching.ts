@@ -1,8 +1,8 @@
 /** Every combination of the nine savings, measured one after the other while the server runs. */
-import { type Measuring } from "../Benchmark.ts"
-import { type Figure, figure, figuresOver } from "../Figure.ts"
+import { type Measuring } from "../command/Benchmark.ts"
+import { type Figure, figure, figuresOver } from "../measure/Figure.ts"
 import { pathMs } from "../laboratory/PathArithmetic.ts"
-import { nextLikeTitles } from "../laboratory/LaboratoryQuestions.ts"
+import { nextLikeTitles } from "../store/LaboratoryQuestions.ts"
 import { type Laboratory } from "../laboratory/RunningLaboratory.ts"
 import {
   after,
@@ -12,7 +12,7 @@ import {
   techniques,
 } from "../laboratory/Technique.ts"
 import { runTurns } from "../laboratory/TurnLoad.ts"
-import { median, seededRandom } from "../Statistics.ts"
+import { median, seededRandom } from "../measure/Statistics.ts"
 import { coldStarts, type ColdStarts } from "./ColdStart.ts"
 import { again, combinations, type Pair, type Pairs, pairsOf, savedBy } from "./Combinations.ts"
 import { claimChart } from "./ClaimChart.ts"

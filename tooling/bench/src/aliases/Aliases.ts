@@ -1,6 +1,6 @@
 /** `bench aliases`: what proposing near questions costs, and what learning brings on the labelled pairs. */
-import type { Benchmark } from "../Benchmark.ts"
-import { partLater } from "../PartLater.ts"
+import type { Benchmark } from "../command/Benchmark.ts"
+import { partLater } from "../command/PartLater.ts"
 import { indexPart } from "./IndexPart.ts"
 
 const learningPart = partLater(

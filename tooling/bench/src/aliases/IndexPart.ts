@@ -1,7 +1,7 @@
 /** What proposing costs: the index of 50,000 kept questions, each round in a process of its own. */
-import type { Part } from "../Benchmark.ts"
-import { atLeast, atMost, figuresOver } from "../Figure.ts"
-import { startProcess } from "../PinnedProcess.ts"
+import type { Part } from "../command/Benchmark.ts"
+import { atLeast, atMost, figuresOver } from "../measure/Figure.ts"
+import { startProcess } from "../process/PinnedProcess.ts"
 import type { IndexCalls } from "./IndexProcess.ts"
 
 const entries = 50_000

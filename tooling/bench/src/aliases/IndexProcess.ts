@@ -1,6 +1,6 @@
 /** The worker's index of kept questions, built and searched in a process of its own. */
-import { answerCalls } from "../AnswerCalls.ts"
-import { seededRandom } from "../Statistics.ts"
+import { answerCalls } from "../process/AnswerCalls.ts"
+import { seededRandom } from "../measure/Statistics.ts"
 import { QuestionIndex } from "./LearningSource.ts"
 
 const dimensions = 256

@@ -8,8 +8,8 @@ import { aliasVersion, Models } from "@manga-assist/assistant"
 import { AliasBook, normalizeQuestion } from "@manga-assist/caching"
 import { BedrockChat, BedrockEmbeddings, RedisConnection } from "@manga-assist/connections"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
-import { read } from "../caching/AssistantSource.ts"
-import { type LabelledPair } from "../caching/LabelledPairs.ts"
+import { read } from "../caching/labelled/AssistantSource.ts"
+import { type LabelledPair } from "../caching/labelled/LabelledPairs.ts"
 import {
   catalogueConcepts,
   CustomerLoad,

@@ -5,10 +5,10 @@
  */
 import { decideCache } from "@manga-assist/assistant"
 import { normalizeQuestion } from "@manga-assist/caching"
-import type { Part } from "../Benchmark.ts"
-import { read } from "../caching/AssistantSource.ts"
-import { type LabelledPair, labelledPairs } from "../caching/LabelledPairs.ts"
-import { atMost, figure } from "../Figure.ts"
+import type { Part } from "../command/Benchmark.ts"
+import { read } from "../caching/labelled/AssistantSource.ts"
+import { type LabelledPair, labelledPairs } from "../caching/labelled/LabelledPairs.ts"
+import { atMost, figure } from "../measure/Figure.ts"
 import { learnFromPairs, type Learned } from "./LabelledLearning.ts"
 
 const judge = "judged by the local model: a rule, written by people who had seen these pairs"

@@ -7,8 +7,8 @@ import type * as Learning from "../../../../apps/precompute/src/aliases/Learning
 import type * as Missed from "../../../../apps/precompute/src/aliases/MissedQuestions.ts"
 import type * as Index from "../../../../apps/precompute/src/aliases/QuestionIndex.ts"
 import type * as Rejected from "../../../../apps/precompute/src/aliases/RejectedPairs.ts"
-import type * as Load from "../../../../apps/precompute/src/CustomerLoad.ts"
-import type * as Bought from "../../../../apps/precompute/src/Purchases.ts"
+import type * as Load from "../../../../apps/precompute/src/spending/CustomerLoad.ts"
+import type * as Bought from "../../../../apps/precompute/src/spending/Purchases.ts"
 
 /** Of the local model: typed here, because its package is not built for others. */
 interface LocalModel {
@@ -33,8 +33,8 @@ export const { LearningLedger }: typeof Ledger = await worker("aliases/LearningL
 export const { MissedQuestions }: typeof Missed = await worker("aliases/MissedQuestions.ts")
 export const { QuestionIndex }: typeof Index = await worker("aliases/QuestionIndex.ts")
 export const { RejectedPairs }: typeof Rejected = await worker("aliases/RejectedPairs.ts")
-export const { CustomerLoad }: typeof Load = await worker("CustomerLoad.ts")
-export const { Purchases }: typeof Bought = await worker("Purchases.ts")
+export const { CustomerLoad }: typeof Load = await worker("spending/CustomerLoad.ts")
+export const { Purchases }: typeof Bought = await worker("spending/Purchases.ts")
 export const { pairVerdict }: LocalModel = await local("PairVerdict.ts")
 export const { makeEmbedder }: LocalModel = await local("Embedding.ts")
 export const { catalogueConcepts }: LocalModel = await local("CatalogueNames.ts")

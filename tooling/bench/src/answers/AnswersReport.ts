@@ -1,6 +1,6 @@
 /** What a terminal is told of a run: shares with their intervals, causes, what failed, what depends on the order. */
-import { wilsonInterval } from "../Statistics.ts"
-import { textTable } from "../Table.ts"
+import { wilsonInterval } from "../measure/Statistics.ts"
+import { textTable } from "../result/Table.ts"
 import {
   type AnswersResult,
   causeOfEntry,

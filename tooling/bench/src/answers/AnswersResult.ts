@@ -6,7 +6,7 @@
 import { Result as Decoded, Schema, SchemaIssue } from "effect"
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
-import { InvalidResult } from "../Result.ts"
+import { InvalidResult } from "../result/Result.ts"
 import { causes } from "./Causes.ts"
 import { orderings } from "./Ordering.ts"
 

@@ -1,5 +1,5 @@
 /** Two runs over a corpus side by side: shares by class, and which questions changed. Pure. */
-import { textTable } from "../Table.ts"
+import { textTable } from "../result/Table.ts"
 import { percent, shareCells } from "./AnswersReport.ts"
 import { type AnswersResult, causeOfEntry, isRight, type JudgedEntry } from "./AnswersResult.ts"
 

@@ -1,5 +1,5 @@
 /** What a corpus holds, in counts: for whoever checks one before it is asked. Pure. */
-import { textTable } from "../Table.ts"
+import { textTable } from "../result/Table.ts"
 import type { CorpusEntry, Expectation } from "./Corpus.ts"
 
 const countBy = <A>(all: ReadonlyArray<A>, keyOf: (each: A) => string) => {

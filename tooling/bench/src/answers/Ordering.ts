@@ -1,5 +1,5 @@
 /** In which order a corpus is asked. Pure. */
-import { seededRandom } from "../Statistics.ts"
+import { seededRandom } from "../measure/Statistics.ts"
 
 export const orderings = ["forward", "reversed", "shuffled"] as const
 export type Ordering = (typeof orderings)[number]

@@ -7,7 +7,7 @@ import {
 import { formIntents } from "@manga-assist/store-grammar"
 import { NodeHttpHandler } from "@smithy/node-http-handler"
 import { readFile } from "node:fs/promises"
-import type { RunningStore } from "../turn/RunningStore.ts"
+import type { RunningStore } from "../store/RunningStore.ts"
 import type { SentPrompt } from "./PromptFacts.ts"
 
 const attribute = /(<question[^>]*\bintent=")([^"]*)(")/u

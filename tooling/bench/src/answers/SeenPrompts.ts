@@ -2,7 +2,7 @@
  * The prompts that the emulated model was given, by the answers it gave to them: an answer from a cache has the
  * prompt of the turn that made it.
  */
-import type { RunningStore } from "../turn/RunningStore.ts"
+import type { RunningStore } from "../store/RunningStore.ts"
 import { promptFacts, type PromptFacts, type SentPrompt } from "./PromptFacts.ts"
 import { plain } from "./Texts.ts"
 

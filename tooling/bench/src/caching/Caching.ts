@@ -1,14 +1,17 @@
 /** `bench caching`: what a hit, a miss and a shared answer cost, beside other caches in the same run. */
-import type { Benchmark } from "../Benchmark.ts"
-import { partLater } from "../PartLater.ts"
-import { canonical } from "./Canonical.ts"
-import { hitPath } from "./HitPath.ts"
+import type { Benchmark } from "../command/Benchmark.ts"
+import { partLater } from "../command/PartLater.ts"
+import { canonical } from "./labelled/Canonical.ts"
+import { hitPath } from "./hits/HitPath.ts"
 import { invalidation } from "./Invalidation.ts"
 import { lookUp } from "./LookUp.ts"
 import { singleFlight } from "./SingleFlight.ts"
-import { storeCost } from "./StoreCost.ts"
+import { storeCost } from "./stores/StoreCost.ts"
 
-const labelled = partLater("labelled", async () => (await import("./Labelled.ts")).labelled)
+const labelled = partLater(
+  "labelled",
+  async () => (await import("./labelled/Labelled.ts")).labelled,
+)
 
 export const caching: Benchmark = {
   name: "caching",

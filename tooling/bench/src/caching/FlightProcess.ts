@@ -6,10 +6,10 @@
  */
 import { makeSharedFlight } from "@manga-assist/caching"
 import { Context, Effect, Layer, ManagedRuntime, Schema } from "effect"
-import { answerCalls } from "../AnswerCalls.ts"
-import { sharedClock } from "../OpenLoop.ts"
-import { type Peer, peerCache } from "./PeerCaches.ts"
-import { redisLayers } from "./RedisLayers.ts"
+import { answerCalls } from "../process/AnswerCalls.ts"
+import { sharedClock } from "../measure/OpenLoop.ts"
+import { type Peer, peerCache } from "./stores/PeerCaches.ts"
+import { redisLayers } from "./stores/RedisLayers.ts"
 
 const firstMs = 150
 const chunks = 30

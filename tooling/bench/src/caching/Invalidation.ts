@@ -2,12 +2,12 @@
  * How long another instance goes on serving its own copy of what was invalidated here, two processes over
  * a real Redis.
  */
-import type { Part } from "../Benchmark.ts"
-import { type Figure, figuresOver } from "../Figure.ts"
-import { LatencyHistogram } from "../LatencyHistogram.ts"
-import { startProcess } from "../PinnedProcess.ts"
+import type { Part } from "../command/Benchmark.ts"
+import { type Figure, figuresOver } from "../measure/Figure.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
+import { startProcess } from "../process/PinnedProcess.ts"
 import type { InvalidationCalls } from "./InvalidationProcess.ts"
-import { withRedis } from "./RealRedis.ts"
+import { withRedis } from "./stores/RealRedis.ts"
 
 export const invalidation: Part = {
   name: "invalidation",

@@ -1,22 +1,28 @@
-/** One instance as the store runs it: answers in memory over Redis, and a tag clock that all share. */
-import { makeAnswerCache, RedisTagClock, TagClock, TieredCacheStore } from "@manga-assist/caching"
+/** One instance as the store runs it: answers in memory over Redis, and a tag versions that all share. */
+import {
+  makeAnswerCache,
+  RedisTagVersions,
+  TagVersions,
+  TieredCacheStore,
+} from "@manga-assist/caching"
 import { Effect, Layer, ManagedRuntime, Schema } from "effect"
-import { answerCalls } from "../AnswerCalls.ts"
-import { sharedClock } from "../OpenLoop.ts"
-import { redisLayers } from "./RedisLayers.ts"
+import { answerCalls } from "../process/AnswerCalls.ts"
+import { sharedClock } from "../measure/OpenLoop.ts"
+import { redisLayers } from "./stores/RedisLayers.ts"
 
 const [, , redisUrl = ""] = process.argv
 
 const runtime = ManagedRuntime.make(
-  Layer.mergeAll(RedisTagClock.layer(), TieredCacheStore.layerNotified({ nearMs: 600_000 })).pipe(
-    Layer.provide(redisLayers(redisUrl)),
-  ),
+  Layer.mergeAll(
+    RedisTagVersions.layer(),
+    TieredCacheStore.layerNotified({ memoryMs: 600_000 }),
+  ).pipe(Layer.provide(redisLayers(redisUrl))),
 )
-const { cache, tagClock } = await runtime.runPromise(
+const { cache, tagVersions } = await runtime.runPromise(
   Effect.gen(function* () {
-    const tagClock = yield* TagClock
-    const cache = yield* makeAnswerCache({ schema: Schema.String, tagClock })
-    return { tagClock, cache }
+    const tagVersions = yield* TagVersions
+    const cache = yield* makeAnswerCache({ schema: Schema.String, tagVersions })
+    return { tagVersions, cache }
   }),
 )
 const mostMs = 5_000
@@ -26,7 +32,7 @@ const calls = {
   keep: (name: string): Promise<boolean> =>
     runtime.runPromise(
       Effect.gen(function* () {
-        const since = yield* tagClock.now
+        const since = yield* tagVersions.now
         const tags = { names: [`product:${name}`], since }
         yield* cache.write(name, "an answer", { freshForMs: 600_000, tags })
         return (yield* cache.lookup(name)) !== undefined
@@ -49,7 +55,7 @@ const calls = {
   /** When it was asked for, and when it was done. */
   invalidate: async (name: string) => {
     const begun = sharedClock.now()
-    await runtime.runPromise(tagClock.invalidate([`product:${name}`]))
+    await runtime.runPromise(tagVersions.invalidate([`product:${name}`]))
     return { begun, done: sharedClock.now() }
   },
 }

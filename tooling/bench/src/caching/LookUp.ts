@@ -2,21 +2,21 @@
  * What a look-up asks of Redis when no layer holds an answer: the whole server, one question at a time, each
  * of them new, with a tap before its Redis.
  */
-import type { Part } from "../Benchmark.ts"
-import { atMost, figuresOver } from "../Figure.ts"
-import { sharedClock } from "../OpenLoop.ts"
-import { withStore } from "../turn/StoreFolder.ts"
-import { pause, StoreSocket, type Timed } from "../turn/StoreSocket.ts"
-import { kinds, questionsOf } from "./HitQuestions.ts"
-import { withRedis } from "./RealRedis.ts"
-import { type RedisTap, type RoundTrip, startRedisTap } from "./RedisTap.ts"
+import type { Part } from "../command/Benchmark.ts"
+import { atMost, figuresOver } from "../measure/Figure.ts"
+import { sharedClock } from "../measure/OpenLoop.ts"
+import { withStore } from "../store/StoreFolder.ts"
+import { pause, StoreSocket, type Timed } from "../store/StoreSocket.ts"
+import { kinds, questionsOf } from "./hits/HitQuestions.ts"
+import { withRedis } from "./stores/RealRedis.ts"
+import { type RedisTap, type RoundTrip, startRedisTap } from "./stores/RedisTap.ts"
 
 /** Of each kind. */
 const questions = 6
 
 /** Asked now and then, whether or not somebody looks anything up. */
 const isBackground = (command: string, key: string): boolean =>
-  command === "PING" || key === "tags:clock" || key === "tags:feed"
+  command === "PING" || key === "tags:counter" || key === "tags:feed"
 
 interface LookedUp {
   readonly roundTrips: number

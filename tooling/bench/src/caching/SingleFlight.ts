@@ -2,12 +2,12 @@
  * Many callers at once with a question that nobody has answered: how often the model is asked, and how
  * much later than its first words the callers hear them.
  */
-import type { Part } from "../Benchmark.ts"
-import { atMost, figure } from "../Figure.ts"
-import { LatencyHistogram } from "../LatencyHistogram.ts"
-import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
+import type { Part } from "../command/Benchmark.ts"
+import { atMost, figure } from "../measure/Figure.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
+import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
 import type { FlightCalls, Heard } from "./FlightProcess.ts"
-import { withRedis } from "./RealRedis.ts"
+import { withRedis } from "./stores/RealRedis.ts"
 
 const compared = {
   flight: "makeSharedFlight",

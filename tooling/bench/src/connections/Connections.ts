@@ -1,12 +1,12 @@
 /**
  * `bench connections`: what a streamed chat with Bedrock costs and survives, by the client that asks.
  */
-import { type Benchmark } from "../Benchmark.ts"
-import { canPin } from "../PinnedProcess.ts"
-import { conversation } from "./Conversation.ts"
+import { type Benchmark } from "../command/Benchmark.ts"
+import { canPin } from "../process/PinnedProcess.ts"
+import { conversation } from "./clients/Conversation.ts"
 import { firstDelta } from "./FirstDelta.ts"
 import { handshakes } from "./Handshakes.ts"
-import { maxConcurrentStreams } from "./Laboratory.ts"
+import { maxConcurrentStreams } from "./laboratory/Laboratory.ts"
 import { processorTime, warmUpChats } from "./ProcessorTime.ts"
 import { recovery } from "./Recovery.ts"
 import { slowStreams } from "./SlowStreams.ts"

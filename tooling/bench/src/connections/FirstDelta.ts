@@ -2,11 +2,11 @@
  * Time to the first delta of one chat at a time: what each client adds to a raw request on loopback, and
  * how many round trips it needs where they cost 20 ms.
  */
-import { type Measuring, type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figuresOver } from "../Figure.ts"
-import { LatencyHistogram } from "../LatencyHistogram.ts"
-import { type Variant, variants } from "./ChatClient.ts"
-import { type Client, type Laboratory, startAll, withLaboratory } from "./Laboratory.ts"
+import { type Measuring, type Part } from "../command/Benchmark.ts"
+import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
+import { type Variant, variants } from "./clients/ChatClient.ts"
+import { type Client, type Laboratory, startAll, withLaboratory } from "./laboratory/Laboratory.ts"
 
 const shape = { deltas: 3, gapMs: 1, firstMs: 0 }
 const compared = ["raw", "bedrock-chat", "sdk-handler", "sdk-default"] as const

@@ -1,9 +1,9 @@
 /** TLS handshakes, counted by the server: per 1,000 chats, and under 300 chats at once. */
-import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figuresOver } from "../Figure.ts"
-import { type Variant, variants } from "./ChatClient.ts"
-import type { AskMany } from "./ClientProcess.ts"
-import { type Laboratory, maxConcurrentStreams, withLaboratory } from "./Laboratory.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"
+import { type Variant, variants } from "./clients/ChatClient.ts"
+import type { AskMany } from "./clients/ClientProcess.ts"
+import { type Laboratory, maxConcurrentStreams, withLaboratory } from "./laboratory/Laboratory.ts"
 
 const short = { deltas: 3, gapMs: 1, firstMs: 0 }
 const chats = 1_000

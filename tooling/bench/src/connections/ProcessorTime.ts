@@ -1,9 +1,9 @@
 /** Processor time of the client for one streamed chat, all clients in turn, at 60 chats at once. */
-import { type Part } from "../Benchmark.ts"
-import { atMost, figure, figuresOver } from "../Figure.ts"
-import { rotated } from "../Order.ts"
-import { variants } from "./ChatClient.ts"
-import { startAll, withLaboratory } from "./Laboratory.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, figure, figuresOver } from "../measure/Figure.ts"
+import { rotated } from "../measure/Order.ts"
+import { variants } from "./clients/ChatClient.ts"
+import { startAll, withLaboratory } from "./laboratory/Laboratory.ts"
 
 const compared = ["sdk-default", "sdk-http1", "sdk-handler", "bedrock-chat", "raw"] as const
 type Compared = (typeof compared)[number]

@@ -2,13 +2,13 @@
  * A black hole: every connection silent for a while, then the network is back. How long until a user is
  * told, and until the next chat works again?
  */
-import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure } from "../Figure.ts"
-import { sharedClock } from "../OpenLoop.ts"
-import { type Progress } from "../Progress.ts"
-import { variants } from "./ChatClient.ts"
-import { type Client, type Laboratory, withLaboratory } from "./Laboratory.ts"
-import { type ProbedChat, type RecoveryRecord } from "./RecoveryProbe.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, type Figure, figure } from "../measure/Figure.ts"
+import { sharedClock } from "../measure/OpenLoop.ts"
+import { type Progress } from "../command/Progress.ts"
+import { variants } from "./clients/ChatClient.ts"
+import { type Client, type Laboratory, withLaboratory } from "./laboratory/Laboratory.ts"
+import { type ProbedChat, type RecoveryRecord } from "./clients/RecoveryProbe.ts"
 
 const compared = [
   "bedrock-chat-budget",

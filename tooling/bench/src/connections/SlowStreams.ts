@@ -1,10 +1,10 @@
 /** 500 streams opened at once and kept open: memory of each, and how long the first delta takes. */
-import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figuresOver } from "../Figure.ts"
-import { LatencyHistogram } from "../LatencyHistogram.ts"
-import type { HeldOpen, HoldOpen } from "./ClientProcess.ts"
-import { type Variant, variants } from "./ChatClient.ts"
-import { withLaboratory } from "./Laboratory.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
+import type { HeldOpen, HoldOpen } from "./clients/ClientProcess.ts"
+import { type Variant, variants } from "./clients/ChatClient.ts"
+import { withLaboratory } from "./laboratory/Laboratory.ts"
 
 const compared = [
   "bedrock-chat",

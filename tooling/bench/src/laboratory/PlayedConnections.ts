@@ -17,7 +17,7 @@ import { type Context, Effect, Layer } from "effect"
 import type { ConnectionsLayer } from "orchestrator/Server"
 import { callPerConnection } from "./CallPerConnection.ts"
 import { longHistory } from "./LongHistory.ts"
-import { pauseFor } from "./PreciseTime.ts"
+import { pauseFor } from "../measure/PreciseTime.ts"
 import type { Switchboard } from "./Switchboard.ts"
 import { oneAtATime } from "./TurnLane.ts"
 

@@ -7,16 +7,12 @@
  * of "before" stand again: search 150 (query embedding included), model 800, session read 12, Redis 3,
  * API gateway 12. Where its sections and its bars disagree the bars hold, and the row says so.
  */
+import type { ServiceTimes } from "../store/Admin.ts"
 import { type Configuration } from "./Technique.ts"
-
-export interface OperationTime {
-  readonly p95Ms: number
-  readonly perUnitMs?: number
-}
 
 export interface PlayedTimes {
   /** As `PUT /latency` of the emulators takes it. */
-  readonly services: Readonly<Record<string, Readonly<Record<string, OperationTime>>>>
+  readonly services: ServiceTimes
   /** From the customer's key to the server. */
   readonly edgeMs: number
   /** Between the services that the handling was cut into. */

@@ -3,9 +3,9 @@
  * in what only a start can set (prefetch), of which one at a time is under load.
  */
 import { fileURLToPath } from "node:url"
-import { put, setLatency } from "../mix/Admin.ts"
-import { type RunningServer, startServer } from "../turn/RunningStore.ts"
-import { withServices } from "../turn/StoreFolder.ts"
+import { put, setLatency } from "../store/Admin.ts"
+import { type RunningServer, startServer } from "../store/RunningStore.ts"
+import { withServices } from "../store/StoreFolder.ts"
 import { playedTimes } from "./PlayedTimes.ts"
 import { type Configuration } from "./Technique.ts"
 

@@ -1,5 +1,5 @@
 /** Which techniques are on in this process now, and what the world takes under them. Changed between runs. */
-import { seededRandom } from "../Statistics.ts"
+import { seededRandom } from "../measure/Statistics.ts"
 import { type PlayedTimes, playedTimes, spread } from "./PlayedTimes.ts"
 import { after, type Configuration, type Technique } from "./Technique.ts"
 

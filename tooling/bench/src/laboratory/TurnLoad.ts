@@ -4,11 +4,11 @@
  *
  * The way to the server through the edge is waited for here, before the message leaves.
  */
-import { type LoadClock, poissonArrivals, startOpenLoop } from "../OpenLoop.ts"
-import { seededRandom } from "../Statistics.ts"
-import { StoreSocket, type Timed } from "../turn/StoreSocket.ts"
+import { type LoadClock, poissonArrivals, startOpenLoop } from "../measure/OpenLoop.ts"
+import { seededRandom } from "../measure/Statistics.ts"
+import { StoreSocket, type Timed } from "../store/StoreSocket.ts"
 import { playedTimes, spread } from "./PlayedTimes.ts"
-import { preciseClock } from "./PreciseTime.ts"
+import { preciseClock } from "../measure/PreciseTime.ts"
 import type { Arranged } from "./RunningLaboratory.ts"
 
 export interface TurnLoad {

@@ -2,14 +2,14 @@
  * An uninvolved customer's cached answer while one address does its worst, every limit as by default but that of
  * sockets of an address.
  */
-import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figuresOver } from "../Figure.ts"
-import { startProcess } from "../PinnedProcess.ts"
-import { withFolder, withStore } from "../turn/StoreFolder.ts"
-import { pause, StoreSocket } from "../turn/StoreSocket.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"
+import { startProcess } from "../process/PinnedProcess.ts"
+import { withFolder, withStore } from "../store/StoreFolder.ts"
+import { pause, StoreSocket } from "../store/StoreSocket.ts"
 import type { AbuserCalls } from "./AbuserProcess.ts"
 import { chatAddress } from "./SocketHolders.ts"
-import { usageOf } from "./StoreTime.ts"
+import { usageOf } from "../store/StoreTime.ts"
 
 const counts = [0, 10, 100, 1_000]
 const question = "How much is volume 3 of One Piece as paperback?"

@@ -3,7 +3,7 @@
  * read, pings, opens and closes, and readers that never read.
  */
 import { WebSocket } from "ws"
-import { answerCalls } from "../AnswerCalls.ts"
+import { answerCalls } from "../process/AnswerCalls.ts"
 
 /** Not the address that the measured customer has. */
 const localAddress = "127.0.0.66"

@@ -4,9 +4,9 @@
  */
 import { Redis } from "ioredis"
 import { App, us_socket_local_port } from "uWebSockets.js"
-import { answerCalls } from "../AnswerCalls.ts"
-import { closedLoop } from "../OpenLoop.ts"
-import { processorTime } from "../OwnProcess.ts"
+import { answerCalls } from "../process/AnswerCalls.ts"
+import { closedLoop } from "../measure/OpenLoop.ts"
+import { processorTime } from "../process/OwnProcess.ts"
 
 const answer = "x".repeat(1_500)
 const atOnce = 64

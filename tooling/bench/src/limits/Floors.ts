@@ -1,11 +1,11 @@
 /** The floors under the other figures, in the same run: what Node and the wire cost with nothing of ours. */
 import { once } from "node:events"
 import { WebSocket } from "ws"
-import { type Part } from "../Benchmark.ts"
-import { withPlainRedis } from "../caching/RealRedis.ts"
-import { withLaboratory } from "../connections/Laboratory.ts"
-import { figure, figuresOver } from "../Figure.ts"
-import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { withPlainRedis } from "../caching/stores/RealRedis.ts"
+import { withLaboratory } from "../connections/laboratory/Laboratory.ts"
+import { figure, figuresOver } from "../measure/Figure.ts"
+import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
 import type { FloorCalls } from "./FloorProcess.ts"
 import { answerShape } from "./MissLoad.ts"
 

@@ -3,15 +3,15 @@
  *
  * The services answer at once (`ReplayedStore.ts`), so that what each socket reads at its opening is there.
  */
-import { type Part } from "../Benchmark.ts"
-import { atLeast, atMost, figuresOver } from "../Figure.ts"
-import { collectedMemory } from "../turn/Inspector.ts"
-import { pause } from "../turn/StoreSocket.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atLeast, atMost, figuresOver } from "../measure/Figure.ts"
+import { collectedMemory } from "../store/Inspector.ts"
+import { pause } from "../store/StoreSocket.ts"
 import { socketLimit } from "./FileLimit.ts"
 import { answerShape } from "./MissLoad.ts"
 import { type ReplayedStore, withReplayedStore } from "./ReplayedStore.ts"
 import { chatAddress, type SocketHolder, withHolders } from "./SocketHolders.ts"
-import { usageOf } from "./StoreTime.ts"
+import { usageOf } from "../store/StoreTime.ts"
 
 type Server = ReplayedStore["server"]
 

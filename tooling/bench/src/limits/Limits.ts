@@ -1,5 +1,5 @@
 /** `bench limits`: what one core and one process can carry, beside the floors of the same run. */
-import { type Benchmark } from "../Benchmark.ts"
+import { type Benchmark } from "../command/Benchmark.ts"
 import { mostSockets } from "./FileLimit.ts"
 import { abuse } from "./Abuse.ts"
 import { floors } from "./Floors.ts"

@@ -1,5 +1,5 @@
 /** The load of a miss: how many ask at once, how the model answers, and a question that is always new. */
-import { freeWish } from "../turn/Questions.ts"
+import { freeWish } from "../store/Questions.ts"
 
 export const users = { quick: 120, full: 250 }
 

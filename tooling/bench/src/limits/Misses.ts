@@ -5,13 +5,13 @@
  * The services cost next to nothing (`ReplayedStore.ts`) and many customers ask at once, so that it is the
  * orchestrator's core that is full, as it is when capacity is planned.
  */
-import { type Part } from "../Benchmark.ts"
-import { atLeast, atMost, figuresOver } from "../Figure.ts"
-import { settle } from "../Settle.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atLeast, atMost, figuresOver } from "../measure/Figure.ts"
+import { settle } from "../measure/Settle.ts"
 import { answerShape, missQuestion, patientBudget, users } from "./MissLoad.ts"
 import { profiles } from "./Profile.ts"
 import { withReplayedStore } from "./ReplayedStore.ts"
-import { askAll } from "./StoreTime.ts"
+import { askAll } from "../store/StoreTime.ts"
 
 /** Nobody looks inside while processor time is measured; the profile is taken afterwards. */
 const environment = { ...patientBudget, NODE_OPTIONS: "--inspect=127.0.0.1:0" }

@@ -2,13 +2,13 @@
  * Where the time of a miss and of a hit from memory goes: the orchestrator's V8 profile while they run, self
  * time summed by the package or the part of Node that the function belongs to.
  */
-import { type Measuring } from "../Benchmark.ts"
-import { type Figure, figure } from "../Figure.ts"
-import { inspecting } from "../turn/Inspector.ts"
+import { type Measuring } from "../command/Benchmark.ts"
+import { type Figure, figure } from "../measure/Figure.ts"
+import { inspecting } from "../store/Inspector.ts"
 import { missQuestion, users } from "./MissLoad.ts"
 import { type ReplayedStore } from "./ReplayedStore.ts"
 import { type CpuProfile, selfTimes } from "./SelfTimes.ts"
-import { askAll } from "./StoreTime.ts"
+import { askAll } from "../store/StoreTime.ts"
 
 const shown = 12
 const sampleMicroseconds = 200

@@ -4,9 +4,9 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { readFileSync } from "node:fs"
-import { answerCalls } from "../AnswerCalls.ts"
-import { listen } from "../Loopback.ts"
-import { startStub } from "../connections/StubServer.ts"
+import { answerCalls } from "../process/AnswerCalls.ts"
+import { listen } from "../measure/Loopback.ts"
+import { startStub } from "../connections/laboratory/StubServer.ts"
 
 const [keyFile = "", certificateFile = "", table = "", index = ""] = process.argv.slice(2)
 

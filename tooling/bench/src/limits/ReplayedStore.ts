@@ -1,14 +1,17 @@
 /** The orchestrator over services that cost next to nothing, so that it alone is what a core is full of. */
-import { type CertificateFiles, writeCertificate } from "../connections/ServerCertificate.ts"
-import { modelIdOf, type StreamShape } from "../connections/StreamShape.ts"
-import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
+import {
+  type CertificateFiles,
+  writeCertificate,
+} from "../connections/laboratory/ServerCertificate.ts"
+import { modelIdOf, type StreamShape } from "../connections/clients/StreamShape.ts"
+import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
 import {
   type RunningServer,
   type RunningServices,
   type ServerOptions,
   startServer,
-} from "../turn/RunningStore.ts"
-import { withServices } from "../turn/StoreFolder.ts"
+} from "../store/RunningStore.ts"
+import { withServices } from "../store/StoreFolder.ts"
 import type { ReplayCalls } from "./ReplayProcess.ts"
 
 export interface ReplayedStore {

@@ -1,7 +1,7 @@
 /** The slowest text of 2,000 characters that a search finds, in each language, and what twice the length costs. */
-import { type Part } from "../Benchmark.ts"
-import { atMost, figuresOver } from "../Figure.ts"
-import { startProcess } from "../PinnedProcess.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, figuresOver } from "../measure/Figure.ts"
+import { startProcess } from "../process/PinnedProcess.ts"
 import type { SlowestTextCalls } from "./SlowestTextProcess.ts"
 import { languages } from "./TextSearch.ts"
 

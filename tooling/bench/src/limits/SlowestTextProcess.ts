@@ -1,7 +1,7 @@
 /** Reads texts in a process of its own, which tells its own processor time, and searches for the slowest. */
-import { answerCalls } from "../AnswerCalls.ts"
-import { read } from "../caching/AssistantSource.ts"
-import { seededRandom } from "../Statistics.ts"
+import { answerCalls } from "../process/AnswerCalls.ts"
+import { read } from "../caching/labelled/AssistantSource.ts"
+import { seededRandom } from "../measure/Statistics.ts"
 import { type Found, type Language, longestText, slowestText, textOf } from "./TextSearch.ts"
 
 let kept: unknown

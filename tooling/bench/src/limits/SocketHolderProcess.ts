@@ -3,7 +3,7 @@
  * loopback addresses, since one has about 28,000 ports.
  */
 import { WebSocket } from "ws"
-import { answerCalls } from "../AnswerCalls.ts"
+import { answerCalls } from "../process/AnswerCalls.ts"
 
 const sockets: Array<WebSocket> = []
 let closedByServer = 0

@@ -1,5 +1,5 @@
 /** The processes that hold idle customers' sockets: as many as their own file limits ask for. */
-import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
+import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
 import { mostSockets } from "./FileLimit.ts"
 import type { SocketHolderCalls } from "./SocketHolderProcess.ts"
 

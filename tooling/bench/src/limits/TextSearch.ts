@@ -4,7 +4,7 @@
  * while, it begins anew.
  */
 import { series } from "@manga-assist/catalogue"
-import { hostileTexts } from "../caching/HostileTexts.ts"
+import { hostileTexts } from "../caching/labelled/HostileTexts.ts"
 
 export const languages = ["English", "Japanese"] as const
 export type Language = (typeof languages)[number]

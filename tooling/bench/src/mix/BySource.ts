@@ -4,8 +4,8 @@
  *
  * Pure. Latencies count from the intended sending; what failed has none, and is counted.
  */
-import { atLeast, atMost, type Figure, figure, type FigureOptions } from "../Figure.ts"
-import { LatencyHistogram } from "../LatencyHistogram.ts"
+import { atLeast, atMost, type Figure, figure, type FigureOptions } from "../measure/Figure.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import type { Turn } from "./Play.ts"
 
 /** The edge of the source document after its measures, which loopback does not have. */

@@ -7,7 +7,7 @@
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { WebSocket } from "ws"
-import { sharedClock } from "../OpenLoop.ts"
+import { sharedClock } from "../measure/OpenLoop.ts"
 
 type TurnEnd = Extract<ServerFrame, { readonly type: "turn-end" }>
 

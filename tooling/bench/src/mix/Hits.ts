@@ -5,10 +5,10 @@
  * One at a time, so that nothing but the way of the answer is in it.
  */
 import { products } from "@manga-assist/catalogue"
-import { atMost, type Figure, figure } from "../Figure.ts"
-import { LatencyHistogram } from "../LatencyHistogram.ts"
-import type { RunningStore } from "../turn/RunningStore.ts"
-import { sharedClock } from "../OpenLoop.ts"
+import { atMost, type Figure, figure } from "../measure/Figure.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
+import type { RunningStore } from "../store/RunningStore.ts"
+import { sharedClock } from "../measure/OpenLoop.ts"
 import { edgeMs } from "./BySource.ts"
 import { type Answered, CustomerSocket } from "./CustomerSocket.ts"
 
@@ -81,7 +81,7 @@ export const measureHits = async (
   }
   socket.close()
   const checked =
-    "while no change feed vouches for an answer, the table is asked for its prices and stock before it is shown (8 ms in the 95th percentile)"
+    "while no change feed is live, the table is asked for its prices and stock before it is shown (8 ms in the 95th percentile)"
   return [
     ...figures("hit from Redis, first content", found.redis, 15, checked),
     ...figures("hit from memory, first content", found.memory, 3, checked),

@@ -2,7 +2,7 @@
  * Questions of the labelled set of the assistant's tests: the half that was written after the cache's rules
  * were frozen, so that nothing was made for them. Each wording once.
  */
-import { labelledPairs } from "../caching/LabelledPairs.ts"
+import { labelledPairs } from "../caching/labelled/LabelledPairs.ts"
 
 /** `group`: language and kind, such as `en policy` or `ja recommend lists`. */
 export interface LabelledQuestion {

@@ -1,8 +1,8 @@
 /** `bench mix`: the source document's traffic over the whole store, answers split by where they came from. */
-import { type Benchmark, type Part } from "../Benchmark.ts"
-import { seededRandom } from "../Statistics.ts"
-import type { RunningStore } from "../turn/RunningStore.ts"
-import { serviceStats } from "./Admin.ts"
+import { type Benchmark, type Part } from "../command/Benchmark.ts"
+import { seededRandom } from "../measure/Statistics.ts"
+import type { RunningStore } from "../store/RunningStore.ts"
+import { serviceStats } from "../store/Admin.ts"
 import { edgeMs, latenciesBySource, sharesByPattern, sharesBySource } from "./BySource.ts"
 import { measureHits } from "./Hits.ts"
 import { labelledQuestions } from "./LabelledQuestions.ts"

@@ -1,5 +1,5 @@
 /** Plays visits: each opens at its time, whatever becomes of the others, and keeps to its own times. */
-import { poissonArrivals, sharedClock, startOpenLoop } from "../OpenLoop.ts"
+import { poissonArrivals, sharedClock, startOpenLoop } from "../measure/OpenLoop.ts"
 import { type Answered, CustomerSocket } from "./CustomerSocket.ts"
 import type { Pattern } from "./Traffic.ts"
 import type { Ask, Visit } from "./Visit.ts"

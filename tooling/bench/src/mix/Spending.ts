@@ -1,5 +1,5 @@
 /** Tokens and money of a mix: what customers' turns bought, and all else that the model was asked for. */
-import { type Figure, figure } from "../Figure.ts"
+import { type Figure, figure } from "../measure/Figure.ts"
 import { costAtMost, costOf, priceSource } from "./Cost.ts"
 import type { Turn } from "./Play.ts"
 

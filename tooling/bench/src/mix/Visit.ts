@@ -3,7 +3,7 @@
  * draft, when Enter is pressed, when the customer goes. Nothing waits for an answer, so a slow answer
  * delays no later question and is not left out of the figures.
  */
-import { draftAfterMs, enterAfterMs, typing } from "../turn/Typist.ts"
+import { draftAfterMs, enterAfterMs, typing } from "../store/Typist.ts"
 import { assumptions as asked, type Drawn, type Pattern, type Traffic } from "./Traffic.ts"
 import type { Language } from "./Wordings.ts"
 

@@ -3,10 +3,10 @@
  *
  * On the core of the emulated services: in the cloud it is another task and takes nothing from the server.
  */
-import { runOnce, startWorker } from "../precompute/WorkerProcess.ts"
-import type { RunningStore, ServerOptions } from "../turn/RunningStore.ts"
-import { withStore } from "../turn/StoreFolder.ts"
-import { setLatency } from "./Admin.ts"
+import { runOnce, startWorker } from "../store/WorkerProcess.ts"
+import type { RunningStore, ServerOptions } from "../store/RunningStore.ts"
+import { withStore } from "../store/StoreFolder.ts"
+import { setLatency } from "../store/Admin.ts"
 
 const settings = ({ environment }: RunningStore, dataFolder: string) => ({
   ...environment,

@@ -5,9 +5,9 @@
  * a process of its own. Byte and token counts are the same in every round.
  */
 import { fileURLToPath } from "node:url"
-import { type Benchmark, type Part } from "../Benchmark.ts"
-import { atMost, type FigureOptions } from "../Figure.ts"
-import { rowsOfScript, scriptFigures } from "../ScriptRows.ts"
+import { type Benchmark, type Part } from "../command/Benchmark.ts"
+import { atMost, type FigureOptions } from "../measure/Figure.ts"
+import { rowsOfScript, scriptFigures } from "../process/ScriptRows.ts"
 
 const script = fileURLToPath(
   new URL("../../../../packages/assistant/scripts/PayloadFigures.ts", import.meta.url),

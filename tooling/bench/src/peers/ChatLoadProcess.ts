@@ -3,10 +3,10 @@
  *
  * Sockets are opened ahead and kept, so that what is measured is the chat.
  */
-import { answerCalls } from "../AnswerCalls.ts"
-import { preciseClock } from "../laboratory/PreciseTime.ts"
-import { poissonArrivals, startOpenLoop } from "../OpenLoop.ts"
-import { seededRandom } from "../Statistics.ts"
+import { answerCalls } from "../process/AnswerCalls.ts"
+import { preciseClock } from "../measure/PreciseTime.ts"
+import { poissonArrivals, startOpenLoop } from "../measure/OpenLoop.ts"
+import { seededRandom } from "../measure/Statistics.ts"
 import { ChatSocket, now, type Told } from "./ChatSocket.ts"
 
 const pools = new Map<string, Array<ChatSocket>>()

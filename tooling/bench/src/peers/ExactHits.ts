@@ -1,6 +1,6 @@
 /** A question that was answered before, by another process: what its answer costs and how long it takes. */
-import { type Figure, figuresOver } from "../Figure.ts"
-import { LatencyHistogram } from "../LatencyHistogram.ts"
+import { type Figure, figuresOver } from "../measure/Figure.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { type PeerName, peers } from "./Peer.ts"
 import { type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
 import { modelIdOf } from "./Shape.ts"

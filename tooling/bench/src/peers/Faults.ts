@@ -2,8 +2,8 @@
  * What a peer makes of a model that fails: an answer that is cut before its end, and a host that falls
  * silent, for an answer that is running and for the next question.
  */
-import { type Measuring } from "../Benchmark.ts"
-import { atLeast, atMost, type Figure, figure } from "../Figure.ts"
+import { type Measuring } from "../command/Benchmark.ts"
+import { atLeast, atMost, type Figure, figure } from "../measure/Figure.ts"
 import { type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
 import { modelIdOf, repeated } from "./Shape.ts"
 

@@ -6,8 +6,8 @@ import { once } from "node:events"
 import { readFile, writeFile } from "node:fs/promises"
 import { connect } from "node:net"
 import { join } from "node:path"
-import { freePort } from "../Loopback.ts"
-import { spawnPinned, startProcess } from "../PinnedProcess.ts"
+import { freePort } from "../measure/Loopback.ts"
+import { spawnPinned, startProcess } from "../process/PinnedProcess.ts"
 
 export interface Gateway {
   readonly url: string

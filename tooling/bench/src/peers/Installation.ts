@@ -12,12 +12,16 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from
 import { homedir, tmpdir } from "node:os"
 import { delimiter, dirname, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
-import { adoptProcess } from "../PinnedProcess.ts"
+import { adoptProcess } from "../process/PinnedProcess.ts"
 
 const bench = fileURLToPath(new URL("../../", import.meta.url))
 const manifests = ["package.json", "package-lock.json"]
 /** What the servers share with this bench. */
-const shared = ["src/AnswerCalls.ts", "src/connections/Conversation.ts", "src/peers/PlainServer.ts"]
+const shared = [
+  "src/process/AnswerCalls.ts",
+  "src/connections/clients/Conversation.ts",
+  "src/peers/PlainServer.ts",
+]
 const installWithinMs = 120_000
 
 export interface Installation {

@@ -2,16 +2,16 @@
  * All peers at once, each in its own process on core 0: idle ones cost nothing, and the one that is asked
  * is measured between the others. The model, the relays and the customers are on core 1.
  */
-import { withPlainRedis } from "../caching/RealRedis.ts"
+import { withPlainRedis } from "../caching/stores/RealRedis.ts"
 import {
   bedrockAt,
   type Laboratory,
   type RelayedTo,
   withLaboratory,
-} from "../connections/Laboratory.ts"
-import { type PinnedProcess, startProcess } from "../PinnedProcess.ts"
-import { type Progress } from "../Progress.ts"
-import { withFolder } from "../turn/StoreFolder.ts"
+} from "../connections/laboratory/Laboratory.ts"
+import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
+import { type Progress } from "../command/Progress.ts"
+import { withFolder } from "../store/StoreFolder.ts"
 import type { LoadCalls } from "./ChatLoadProcess.ts"
 import { type Gateway, startNginx, startPortkey } from "./Gateway.ts"
 import { type Installation, installPeers } from "./Installation.ts"

@@ -2,8 +2,8 @@
  * The comparison in one table, a row for each peer, and in words where ours is worse than another: the
  * figures of a run alone decide, and a difference within the noise is none.
  */
-import { type Figure } from "../Figure.ts"
-import { number, textTable } from "../Table.ts"
+import { type Figure } from "../measure/Figure.ts"
+import { number, textTable } from "../result/Table.ts"
 import { cutServedName, cutToldName, silenceNames } from "./Faults.ts"
 import { hitName } from "./ExactHits.ts"
 import { type NotRun, type PeerName, peerNames, peers } from "./Peer.ts"

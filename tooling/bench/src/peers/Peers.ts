@@ -1,6 +1,6 @@
 /** `bench peers`: the packages of this repository beside other ways to serve the same chats. */
-import { type Benchmark, type Measuring, type Part } from "../Benchmark.ts"
-import { type Figure } from "../Figure.ts"
+import { type Benchmark, type Measuring, type Part } from "../command/Benchmark.ts"
+import { type Figure } from "../measure/Figure.ts"
 import { cutAnswers, silentHost } from "./Faults.ts"
 import { type NotRun, peerVersions } from "./Peer.ts"
 import { installation, type PeerLaboratory, withPeers } from "./PeerLaboratory.ts"

@@ -7,8 +7,8 @@
 import { once } from "node:events"
 import { type AddressInfo } from "node:net"
 import { WebSocketServer } from "ws"
-import { answerCalls } from "../AnswerCalls.ts"
-import { conversation } from "../connections/Conversation.ts"
+import { answerCalls } from "../process/AnswerCalls.ts"
+import { conversation } from "../connections/clients/Conversation.ts"
 
 export interface Asked {
   /** Says how the emulated model answers; see `StreamShape.ts`. */

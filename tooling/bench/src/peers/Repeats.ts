@@ -1,6 +1,6 @@
 /** Questions that are asked more than once: at the same time, and again after the answer was given. */
-import { type Measuring } from "../Benchmark.ts"
-import { type Figure } from "../Figure.ts"
+import { type Measuring } from "../command/Benchmark.ts"
+import { type Figure } from "../measure/Figure.ts"
 import { hitFigures, measureHits } from "./ExactHits.ts"
 import { peers } from "./Peer.ts"
 import { type PeerLaboratory } from "./PeerLaboratory.ts"

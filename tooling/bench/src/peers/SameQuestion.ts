@@ -1,6 +1,6 @@
 /** One question by many at the same time, in one process and in two that share a Redis. */
-import { atMost, type Figure, figuresOver } from "../Figure.ts"
-import { LatencyHistogram } from "../LatencyHistogram.ts"
+import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { type PeerName, peers } from "./Peer.ts"
 import { type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
 import { modelFirstMs, modelIdOf, repeated } from "./Shape.ts"

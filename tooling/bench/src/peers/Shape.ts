@@ -1,5 +1,5 @@
 /** How the emulated model answers in each measurement, and how many ask. */
-import { modelIdOf, type StreamShape } from "../connections/StreamShape.ts"
+import { modelIdOf, type StreamShape } from "../connections/clients/StreamShape.ts"
 
 /** One load of chats that come as they like. */
 export interface Load {

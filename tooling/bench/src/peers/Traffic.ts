@@ -2,9 +2,9 @@
  * Questions that nobody asked before, so that every one goes to the model: what a peer adds to the first
  * piece of text, what a chat costs it, how many connections it opens for that.
  */
-import { LatencyHistogram } from "../LatencyHistogram.ts"
-import { type Measuring } from "../Benchmark.ts"
-import { rotated } from "../Order.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
+import { type Measuring } from "../command/Benchmark.ts"
+import { rotated } from "../measure/Order.ts"
 import type { Told } from "./ChatSocket.ts"
 import { type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
 import {

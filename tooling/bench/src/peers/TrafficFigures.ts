@@ -1,5 +1,5 @@
 /** What is said of the traffic: names that the closing table finds again, and notes. */
-import { atMost, type Figure, figure, figuresOver } from "../Figure.ts"
+import { atMost, type Figure, figure, figuresOver } from "../measure/Figure.ts"
 import { type RunningPeer } from "./PeerLaboratory.ts"
 import { type Measured } from "./Traffic.ts"
 

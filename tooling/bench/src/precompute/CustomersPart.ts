@@ -1,13 +1,13 @@
 /** What customers notice of a full refresh: their misses with and without one beside them, in turn. */
-import { type Part } from "../Benchmark.ts"
-import { atMost, figuresOver } from "../Figure.ts"
-import { LatencyHistogram } from "../LatencyHistogram.ts"
-import { evenArrivals, latencies, sharedClock, startOpenLoop } from "../OpenLoop.ts"
-import { freeWish } from "../turn/Questions.ts"
-import { exactlyAfter, withStore } from "../turn/StoreFolder.ts"
-import { StoreSocket } from "../turn/StoreSocket.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, figuresOver } from "../measure/Figure.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
+import { evenArrivals, latencies, sharedClock, startOpenLoop } from "../measure/OpenLoop.ts"
+import { freeWish } from "../store/Questions.ts"
+import { exactlyAfter, withStore } from "../store/StoreFolder.ts"
+import { StoreSocket } from "../store/StoreSocket.ts"
 import { labRedis } from "./LabRedis.ts"
-import { startWorker } from "./WorkerProcess.ts"
+import { startWorker } from "../store/WorkerProcess.ts"
 
 const perSecond = 5
 const socketCount = 24

@@ -2,10 +2,10 @@
 import { normalizeQuestion } from "@manga-assist/caching"
 import { genres, products } from "@manga-assist/catalogue"
 import { readFileSync } from "node:fs"
-import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure } from "../Figure.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, type Figure, figure } from "../measure/Figure.ts"
 import { labelledQuestions } from "../mix/LabelledQuestions.ts"
-import { seededRandom } from "../Statistics.ts"
+import { seededRandom } from "../measure/Statistics.ts"
 import {
   type Asked,
   labelledTraffic,
@@ -45,7 +45,7 @@ const demographics = [
 
 /** What the wordings of the worker's schedule mean. */
 const scheduledMeanings = (): ReadonlyMap<string, string> => {
-  const file = new URL("../../../../apps/precompute/schedule.json", import.meta.url)
+  const file = new URL("../../../../apps/precompute/src/schedule.json", import.meta.url)
   const { patterns } = JSON.parse(readFileSync(file, "utf8")) as {
     readonly patterns: ReadonlyArray<Pattern> // The worker itself checks the file.
   }

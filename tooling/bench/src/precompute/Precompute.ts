@@ -1,7 +1,7 @@
 /** `bench precompute`: what answering ahead brings, what it costs, and what becomes of it when a leader dies. */
-import { type Benchmark } from "../Benchmark.ts"
+import { type Benchmark } from "../command/Benchmark.ts"
 import { conditions } from "../mix/Traffic.ts"
-import { partLater } from "../PartLater.ts"
+import { partLater } from "../command/PartLater.ts"
 import { customersPart } from "./CustomersPart.ts"
 import { perSecond, size } from "./MixSize.ts"
 import { refreshPart } from "./RefreshPart.ts"

@@ -2,15 +2,15 @@
  * How fast the worker is, and what it holds itself to: the token cap, and the questions that are with the model at
  * once.
  */
-import { type Part } from "../Benchmark.ts"
-import { atMost, figure, figuresOver } from "../Figure.ts"
-import { serviceStats, setLatency } from "../mix/Admin.ts"
-import { sharedClock } from "../OpenLoop.ts"
-import type { RunningServices } from "../turn/RunningStore.ts"
-import { withServices } from "../turn/StoreFolder.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, figure, figuresOver } from "../measure/Figure.ts"
+import { serviceStats, setLatency } from "../store/Admin.ts"
+import { sharedClock } from "../measure/OpenLoop.ts"
+import type { RunningServices } from "../store/RunningStore.ts"
+import { withServices } from "../store/StoreFolder.ts"
 import { labRedis } from "./LabRedis.ts"
 import { scheduleOf } from "./ScheduleOf.ts"
-import { runOnce } from "./WorkerProcess.ts"
+import { runOnce } from "../store/WorkerProcess.ts"
 
 const cap = 60_000
 const concurrency = 4

@@ -56,7 +56,7 @@ interface ScriptedStore {
 const inside = (file: string) => new URL(`../../../../packages/assistant/${file}`, import.meta.url)
 const { scriptedStore }: { readonly scriptedStore: (script: Script) => ScriptedStore } =
   await import(inside("test/scriptedStore.ts").href)
-const { listedProduct }: typeof Listed = await import(inside("src/ListedProduct.ts").href)
+const { listedProduct }: typeof Listed = await import(inside("src/products/ListedProduct.ts").href)
 
 /** Of 478 answers of the local model: its means. */
 const usage = { inputTokens: 2_330, outputTokens: 100, cacheReadTokens: 0, cacheWriteTokens: 0 }

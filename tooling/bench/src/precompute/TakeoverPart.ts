@@ -6,18 +6,18 @@
  * the dead leader had not noted is begun again, also where the model had told all of it: that is counted apart.
  */
 import { CachedAnswers } from "@manga-assist/assistant"
-import { RedisCacheStore, RedisTagClock } from "@manga-assist/caching"
+import { RedisCacheStore, RedisTagVersions } from "@manga-assist/caching"
 import { Context, Effect, Exit, Layer, Scope } from "effect"
-import { type Part } from "../Benchmark.ts"
-import { redisLayers } from "../caching/RedisLayers.ts"
-import { atMost, figure, figuresOver } from "../Figure.ts"
-import { sharedClock } from "../OpenLoop.ts"
-import { serviceStats, setLatency } from "../mix/Admin.ts"
-import type { RunningServices } from "../turn/RunningStore.ts"
-import { withServices } from "../turn/StoreFolder.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { redisLayers } from "../caching/stores/RedisLayers.ts"
+import { atMost, figure, figuresOver } from "../measure/Figure.ts"
+import { sharedClock } from "../measure/OpenLoop.ts"
+import { serviceStats, setLatency } from "../store/Admin.ts"
+import type { RunningServices } from "../store/RunningStore.ts"
+import { withServices } from "../store/StoreFolder.ts"
 import { labRedis } from "./LabRedis.ts"
 import { scheduleOf } from "./ScheduleOf.ts"
-import { runOnce, startWorker, type WorkerProcess } from "./WorkerProcess.ts"
+import { runOnce, startWorker, type WorkerProcess } from "../store/WorkerProcess.ts"
 
 const workers = 3
 const concurrency = 4
@@ -33,7 +33,7 @@ const knownAnswers = "precompute:known:*"
 const reader = async (url: string) => {
   const scope = Scope.makeUnsafe()
   const layer = CachedAnswers.layer.pipe(
-    Layer.provide([RedisCacheStore.layer(), RedisTagClock.layer()]),
+    Layer.provide([RedisCacheStore.layer(), RedisTagVersions.layer()]),
     Layer.provide(redisLayers(url)),
   )
   const context = await Effect.runPromise(Layer.buildWithScope(layer, scope))

@@ -4,8 +4,8 @@
  *
  * Where values span decades the axis is logarithmic and each value a dot: a bar's length would say nothing.
  */
-import { type Figure } from "../Figure.ts"
-import { number } from "../Table.ts"
+import { type Figure } from "../measure/Figure.ts"
+import { number } from "../result/Table.ts"
 import { axisOf } from "./Axis.ts"
 import { svgText } from "./SvgText.ts"
 

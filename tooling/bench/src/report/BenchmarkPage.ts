@@ -1,5 +1,5 @@
 /** One benchmark's own page: circumstances, illustrations, every figure, and the charts that say something. Pure. */
-import { type Illustration, type Result } from "../Result.ts"
+import { type Illustration, type Result } from "../result/Result.ts"
 import { chartOf, hasChart } from "./Charts.ts"
 import { figuresWithNotes, matrixRows } from "./FigureTable.ts"
 import { groupFigures, matricesOf, shortName } from "./Groups.ts"

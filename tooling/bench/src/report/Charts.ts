@@ -1,5 +1,5 @@
 /** Which groups of figures a chart is drawn of: only where it shows what a table does not. Pure. */
-import type { Result } from "../Result.ts"
+import type { Result } from "../result/Result.ts"
 import { barChart } from "./BarChart.ts"
 import { type FigureGroup, shortName } from "./Groups.ts"
 import { image, slug } from "./Markdown.ts"

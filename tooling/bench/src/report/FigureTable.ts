@@ -1,6 +1,6 @@
 /** Figures as Markdown tables. Where rounds do not differ, or there is one, least and most are left out. Pure. */
-import { type Figure } from "../Figure.ts"
-import { number, targetText, verdict } from "../Table.ts"
+import { type Figure } from "../measure/Figure.ts"
+import { number, targetText, verdict } from "../result/Table.ts"
 import { type Matrix, shortName } from "./Groups.ts"
 import { type Row, table } from "./Markdown.ts"
 

@@ -1,5 +1,5 @@
 /** Which figures belong together: by what stands before the first colon, and by unit. Pure. */
-import { type Figure } from "../Figure.ts"
+import { type Figure } from "../measure/Figure.ts"
 
 export interface FigureGroup {
   readonly title: string

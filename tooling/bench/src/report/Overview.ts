@@ -2,8 +2,8 @@
  * The performance page: what a busy engineer reads in five minutes, with the command for each part and the way to
  * its own page. Pure.
  */
-import { type Illustration, type Result } from "../Result.ts"
-import { number, targetText } from "../Table.ts"
+import { type Illustration, type Result } from "../result/Result.ts"
+import { number, targetText } from "../result/Table.ts"
 import {
   chartFolder,
   commandOf,

@@ -2,7 +2,7 @@
  * Why a target is not met, where the figure itself does not say: by benchmark and the start of its name. Shown
  * only while it is missed.
  */
-import { type Figure } from "../Figure.ts"
+import { type Figure } from "../measure/Figure.ts"
 
 type Reason = readonly [benchmark: string, start: string, why: string]
 

@@ -1,10 +1,10 @@
 /** A thousand to a million cached answers in one Redis: what a look-up and an entry cost. */
 import { Redis } from "ioredis"
-import { type Part } from "../Benchmark.ts"
-import { type MeasuredRedis, withRedis } from "../caching/RealRedis.ts"
-import { atMost } from "../Figure.ts"
-import { closedLoop } from "../OpenLoop.ts"
-import { seededRandom } from "../Statistics.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { type MeasuredRedis, withRedis } from "../caching/stores/RealRedis.ts"
+import { atMost } from "../measure/Figure.ts"
+import { closedLoop } from "../measure/OpenLoop.ts"
+import { seededRandom } from "../measure/Statistics.ts"
 import { curveFigures } from "./Curve.ts"
 
 const sizes = { quick: [1_000, 10_000, 100_000], full: [1_000, 10_000, 100_000, 1_000_000] }

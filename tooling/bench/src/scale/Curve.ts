@@ -1,5 +1,5 @@
 /** A curve as figures: its cost at each size, and the exponent of its growth. */
-import { type Figure, type Target, figuresOver } from "../Figure.ts"
+import { type Figure, type Target, figuresOver } from "../measure/Figure.ts"
 import { growthExponent } from "./PowerLaw.ts"
 
 export interface Curve {

@@ -1,7 +1,7 @@
 /** Curves of what happens inside the process: the catalogue's names, and a conversation's history. */
-import { type Part } from "../Benchmark.ts"
-import { atMost } from "../Figure.ts"
-import { startProcess } from "../PinnedProcess.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost } from "../measure/Figure.ts"
+import { startProcess } from "../process/PinnedProcess.ts"
 import { curvesOver, overSizes } from "./Curve.ts"
 import type { ScaleCalls } from "./ScaleProcess.ts"
 

@@ -1,10 +1,10 @@
 /** One of several instances over one Redis: memory over it, told of the others' writes. */
 import { CacheStore, TieredCacheStore } from "@manga-assist/caching"
 import { Effect, Layer, ManagedRuntime } from "effect"
-import { answerCalls } from "../AnswerCalls.ts"
-import { redisLayers } from "../caching/RedisLayers.ts"
-import { processorTime } from "../OwnProcess.ts"
-import { seededRandom } from "../Statistics.ts"
+import { answerCalls } from "../process/AnswerCalls.ts"
+import { redisLayers } from "../caching/stores/RedisLayers.ts"
+import { processorTime } from "../process/OwnProcess.ts"
+import { seededRandom } from "../measure/Statistics.ts"
 
 const [, , redisUrl = "", seed = "1"] = process.argv
 const random = seededRandom(Number(seed))
@@ -12,7 +12,7 @@ const random = seededRandom(Number(seed))
 const ttlMs = 3_600_000
 // A copy answers alone as long as it lives: that it is confirmed every few seconds does not depend on how many there are.
 const runtime = ManagedRuntime.make(
-  TieredCacheStore.layerNotified({ prefix: "scale:", nearMs: ttlMs }).pipe(
+  TieredCacheStore.layerNotified({ prefix: "scale:", memoryMs: ttlMs }).pipe(
     Layer.provide(redisLayers(redisUrl)),
   ),
 )

@@ -1,8 +1,8 @@
 /** One to four instances that share a Redis: what each look-up costs it, notices of writes included. */
-import { type Part } from "../Benchmark.ts"
-import { type MeasuredRedis, withRedis } from "../caching/RealRedis.ts"
-import { atMost } from "../Figure.ts"
-import { startProcess } from "../PinnedProcess.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { type MeasuredRedis, withRedis } from "../caching/stores/RealRedis.ts"
+import { atMost } from "../measure/Figure.ts"
+import { startProcess } from "../process/PinnedProcess.ts"
 import { curvesOver, overSizes } from "./Curve.ts"
 import type { InstanceCalls } from "./InstanceProcess.ts"
 

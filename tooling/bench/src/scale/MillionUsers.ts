@@ -2,8 +2,8 @@
  * What a million customers at once would take: arithmetic over the stated inputs of `million-users.json`,
  * nothing measured here.
  */
-import { type Part } from "../Benchmark.ts"
-import { type Figure, figure, type FigureOptions } from "../Figure.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { type Figure, figure, type FigureOptions } from "../measure/Figure.ts"
 import { costOf } from "../mix/Cost.ts"
 import inputs from "./million-users.json" with { type: "json" }
 

@@ -1,5 +1,5 @@
 /** How a cost grows with a size: the exponent of the power law that fits best. Pure. */
-import { slope } from "../Statistics.ts"
+import { slope } from "../measure/Statistics.ts"
 
 export interface CurvePoint {
   readonly size: number

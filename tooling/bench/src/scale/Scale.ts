@@ -1,5 +1,5 @@
 /** `bench scale`: how cost grows with sockets, catalogue, cache, history and instances, and what a million customers take. */
-import { type Benchmark } from "../Benchmark.ts"
+import { type Benchmark } from "../command/Benchmark.ts"
 import { cacheEntries } from "./CacheEntries.ts"
 import { catalogueSize, historyLength } from "./InProcess.ts"
 import { instances } from "./Instances.ts"

@@ -2,9 +2,9 @@
 import { makeQuestionReader } from "@manga-assist/language"
 import { pruneHistory } from "@manga-assist/payload"
 import { storeGrammar } from "@manga-assist/store-grammar"
-import { answerCalls } from "../AnswerCalls.ts"
-import { collectGarbage, costOf } from "../OwnProcess.ts"
-import { freeWish } from "../turn/Questions.ts"
+import { answerCalls } from "../process/AnswerCalls.ts"
+import { collectGarbage, costOf } from "../process/OwnProcess.ts"
+import { freeWish } from "../store/Questions.ts"
 import { grownCatalogue } from "./GrownCatalogue.ts"
 
 const collected = (): number => {

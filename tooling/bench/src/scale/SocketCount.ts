@@ -1,11 +1,11 @@
 /** A hundred to forty thousand idle sockets in one process, as far as its file limit goes. */
-import { type Part } from "../Benchmark.ts"
-import { atMost } from "../Figure.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost } from "../measure/Figure.ts"
 import { socketLimit } from "../limits/FileLimit.ts"
 import { chatAddress, perHolder, withHolders } from "../limits/SocketHolders.ts"
-import { collectedMemory } from "../turn/Inspector.ts"
-import { withStore } from "../turn/StoreFolder.ts"
-import { pause } from "../turn/StoreSocket.ts"
+import { collectedMemory } from "../store/Inspector.ts"
+import { withStore } from "../store/StoreFolder.ts"
+import { pause } from "../store/StoreSocket.ts"
 import { curveFigures, overSizes } from "./Curve.ts"
 
 const counts = { quick: [100, 1_000, 4_000], full: [100, 1_000, 10_000, 19_000, 40_000] }

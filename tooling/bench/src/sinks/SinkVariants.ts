@@ -15,7 +15,7 @@ import {
 import { CacheError } from "@manga-assist/caching"
 import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { ConfigProvider, Context, Effect, Layer, type Scope } from "effect"
-import { freePort } from "../Loopback.ts"
+import { freePort } from "../measure/Loopback.ts"
 
 export const sinkStates = ["off", "instant", "on", "slow", "down"] as const
 export type SinkState = (typeof sinkStates)[number]

@@ -4,10 +4,10 @@
  * Each round is a run of a script that lies with what it measures, in a process of its own.
  */
 import { fileURLToPath } from "node:url"
-import { type Benchmark, type Measuring, type Part } from "../Benchmark.ts"
-import { atMost, type Figure, type FigureOptions } from "../Figure.ts"
-import { partLater } from "../PartLater.ts"
-import { rowsOfScript, scriptFigures } from "../ScriptRows.ts"
+import { type Benchmark, type Measuring, type Part } from "../command/Benchmark.ts"
+import { atMost, type Figure, type FigureOptions } from "../measure/Figure.ts"
+import { partLater } from "../command/PartLater.ts"
+import { rowsOfScript, scriptFigures } from "../process/ScriptRows.ts"
 
 const at = (file: string): string => fileURLToPath(new URL(`../../../../${file}`, import.meta.url))
 const sinkScript = at("packages/async-sinks/scripts/SinkFigures.ts")

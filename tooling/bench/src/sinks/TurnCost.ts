@@ -3,13 +3,13 @@
  * all targets down. Blocks of turns in one process take turns in a random order, each beside one without.
  */
 import { mkdir } from "node:fs/promises"
-import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure, figuresOver } from "../Figure.ts"
-import { LatencyHistogram } from "../LatencyHistogram.ts"
-import { shuffled } from "../Order.ts"
-import { startProcess } from "../PinnedProcess.ts"
-import { ratioInterval, seededRandom } from "../Statistics.ts"
-import { exactlyAfter, withServices } from "../turn/StoreFolder.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, type Figure, figure, figuresOver } from "../measure/Figure.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
+import { shuffled } from "../measure/Order.ts"
+import { startProcess } from "../process/PinnedProcess.ts"
+import { ratioInterval, seededRandom } from "../measure/Statistics.ts"
+import { exactlyAfter, withServices } from "../store/StoreFolder.ts"
 import { type SinkState, sinkStates } from "./SinkVariants.ts"
 import type { Block, BlockResult, TurnCalls } from "./TurnProcess.ts"
 

@@ -19,11 +19,11 @@ import {
 import { Effect, Layer, Scope } from "effect"
 import { layerServer } from "orchestrator/Server"
 import { setTimeout as sleep } from "node:timers/promises"
-import { answerCalls } from "../AnswerCalls.ts"
-import { poissonArrivals, sharedClock, startOpenLoop } from "../OpenLoop.ts"
-import { processorTime } from "../OwnProcess.ts"
-import { seededRandom } from "../Statistics.ts"
-import { freeWish } from "../turn/Questions.ts"
+import { answerCalls } from "../process/AnswerCalls.ts"
+import { poissonArrivals, sharedClock, startOpenLoop } from "../measure/OpenLoop.ts"
+import { processorTime } from "../process/OwnProcess.ts"
+import { seededRandom } from "../measure/Statistics.ts"
+import { freeWish } from "../store/Questions.ts"
 import { type SinksOfState, sinksOf, type SinkState, sinkStates } from "./SinkVariants.ts"
 
 export interface Block {

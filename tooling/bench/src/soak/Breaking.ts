@@ -1,10 +1,10 @@
 /** Carries out what was planned to break, and heals it whatever happens. */
 import { Redis } from "ioredis"
-import { setFaults } from "../mix/Admin.ts"
-import { sharedClock } from "../OpenLoop.ts"
-import type { RunningStore } from "../turn/RunningStore.ts"
+import { setFaults } from "../store/Admin.ts"
+import { sharedClock } from "../measure/OpenLoop.ts"
+import type { RunningStore } from "../store/RunningStore.ts"
 import type { PlannedBreakage } from "./FaultPlan.ts"
-import type { Broken } from "./Rules.ts"
+import type { Broken } from "./Observed.ts"
 
 /** The emulated services start it again. */
 const endRedis = async (store: RunningStore): Promise<void> => {

@@ -2,7 +2,7 @@
  * Customers of a soak: visits as in `mix`, in a hurry, who also rate, cancel, go in the middle of an answer and
  * come back. What became of each message is kept, whoever went first.
  */
-import { poissonArrivals, sharedClock, startOpenLoop } from "../OpenLoop.ts"
+import { poissonArrivals, sharedClock, startOpenLoop } from "../measure/OpenLoop.ts"
 import { type Answered, CustomerSocket } from "../mix/CustomerSocket.ts"
 import type { Ask, Visit } from "../mix/Visit.ts"
 

@@ -4,8 +4,8 @@
  *
  * Pure. No two overlap, and after each there is time to recover.
  */
-import type { Fault } from "../mix/Admin.ts"
-import { shuffled } from "../Order.ts"
+import type { Fault } from "../store/Admin.ts"
+import { shuffled } from "../measure/Order.ts"
 
 export type Breakage =
   | { readonly kind: "faults"; readonly name: string; readonly faults: ReadonlyArray<Fault> }

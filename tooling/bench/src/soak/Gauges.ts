@@ -1,9 +1,9 @@
 /** The state of a running store, looked at again and again: memory, handles, delay, counters. */
-import { type CollectedMemory, collectedMemory } from "../turn/Inspector.ts"
-import { sharedClock } from "../OpenLoop.ts"
-import type { RunningStore } from "../turn/RunningStore.ts"
-import { serviceStats } from "../mix/Admin.ts"
-import { type MetricsPage, metricsPage } from "./MetricsPage.ts"
+import { type CollectedMemory, collectedMemory } from "../store/Inspector.ts"
+import { sharedClock } from "../measure/OpenLoop.ts"
+import type { RunningStore } from "../store/RunningStore.ts"
+import { serviceStats } from "../store/Admin.ts"
+import { type MetricsPage, metricsPage } from "../store/MetricsPage.ts"
 
 export interface Memory extends CollectedMemory {
   /** On the shared clock. */

@@ -4,9 +4,9 @@
  * Some growth is meant: finished turns are kept ten minutes for clients that ask again, answers and
  * conversations in memory have bounds that a short soak does not reach. So the rule is per message.
  */
-import { atMost, type Figure, figure } from "../Figure.ts"
-import { slope } from "../Statistics.ts"
-import type { Observed } from "./Rules.ts"
+import { atMost, type Figure, figure } from "../measure/Figure.ts"
+import { slope } from "../measure/Statistics.ts"
+import type { Observed } from "./Observed.ts"
 
 /** A finished turn with its frames, its answer and its conversation; a leak of a prompt would be beyond it. */
 const perMessageKib = 24

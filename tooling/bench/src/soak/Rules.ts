@@ -4,38 +4,14 @@
  * Pure. Every message has one end; what was accepted is written, dropped or pending; nothing stays open; memory
  * and handles come back; while nothing is broken, questions are answered.
  */
-import { atMost, type Figure, figure } from "../Figure.ts"
-import { median } from "../Statistics.ts"
-import type { Asked, Customers } from "./Customers.ts"
-import type { Idle, Memory } from "./Gauges.ts"
+import { atMost, type Figure, figure } from "../measure/Figure.ts"
+import { median } from "../measure/Statistics.ts"
+import type { Asked } from "./Customers.ts"
 import { memoryFigures } from "./MemoryRules.ts"
+import type { Broken, Observed } from "./Observed.ts"
 import { mustKeep, type SinkBalance, unaccounted } from "./SinkBalance.ts"
 
 /** On the shared clock. */
-export interface Broken {
-  readonly name: string
-  readonly from: number
-  readonly until: number
-}
-
-export interface Observed {
-  readonly customers: Customers
-  readonly broken: ReadonlyArray<Broken>
-  /** Of all sinks, at each look and at the end. */
-  readonly balances: ReadonlyArray<ReadonlyArray<SinkBalance>>
-  /** Idle before the load, at looks under load, idle after it. */
-  readonly memory: {
-    readonly before: Memory
-    readonly during: ReadonlyArray<Memory>
-    readonly after: Memory
-  }
-  /** Milliseconds, 99th percentile between two looks. */
-  readonly delays: ReadonlyArray<number>
-  readonly left: Omit<Idle, "page">
-  /** Until the server said that it is ready after the last thing was healed. */
-  readonly readyMs: number
-}
-
 /** What was broken is over for the store so long after it is healed: pauses, back-off, new connections. */
 const recoveryMs = 3_000
 const readyWithinMs = 15_000

@@ -1,5 +1,5 @@
 /** The counters of all sinks, read from one page of metrics: do they add up? */
-import type { MetricsPage } from "./MetricsPage.ts"
+import type { MetricsPage } from "../store/MetricsPage.ts"
 
 const metric = "manga_assist_sink_records"
 

@@ -2,9 +2,9 @@
 import { Ledger } from "@manga-assist/latency-budget"
 import { makePrefetch, makeTypeAhead } from "@manga-assist/prefetch"
 import { Effect } from "effect"
-import { type Part } from "../Benchmark.ts"
-import { atMost, figuresOver } from "../Figure.ts"
-import { costOf } from "../OwnProcess.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, figuresOver } from "../measure/Figure.ts"
+import { costOf } from "../process/OwnProcess.ts"
 
 const stagesPerTurn = 8
 

@@ -4,14 +4,14 @@
  *
  * Each chat has a socket, a session and a question of its own: nothing but the process gets warmer.
  */
-import { type Part } from "../Benchmark.ts"
-import { atMost, figure, figuresOver } from "../Figure.ts"
-import { nextLikeTitles } from "../laboratory/LaboratoryQuestions.ts"
-import { median } from "../Statistics.ts"
-import { type RunningServices, startServer } from "./RunningStore.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, figure, figuresOver } from "../measure/Figure.ts"
+import { nextLikeTitles } from "../store/LaboratoryQuestions.ts"
+import { median } from "../measure/Statistics.ts"
+import { type RunningServices, startServer } from "../store/RunningStore.ts"
 import { oneChat, spacedChats } from "./SpacedChats.ts"
-import { exactlyAfter, withServices } from "./StoreFolder.ts"
-import { type Timed } from "./StoreSocket.ts"
+import { exactlyAfter, withServices } from "../store/StoreFolder.ts"
+import { type Timed } from "../store/StoreSocket.ts"
 
 const starts = { quick: 5, full: 15 }
 /** After the first: as many until what runs often is compiled, then those that are measured. */

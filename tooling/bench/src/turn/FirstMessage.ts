@@ -3,12 +3,12 @@
  *
  * A question that needs the conversation, the customer and the orders, from a known customer.
  */
-import { type Part } from "../Benchmark.ts"
-import { atLeast, type Figure, figuresOver } from "../Figure.ts"
-import { median } from "../Statistics.ts"
-import type { RunningStore } from "./RunningStore.ts"
-import { exactlyAfter, withFolder, withStore } from "./StoreFolder.ts"
-import { pause, StoreSocket } from "./StoreSocket.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atLeast, type Figure, figuresOver } from "../measure/Figure.ts"
+import { median } from "../measure/Statistics.ts"
+import type { RunningStore } from "../store/RunningStore.ts"
+import { exactlyAfter, withFolder, withStore } from "../store/StoreFolder.ts"
+import { pause, StoreSocket } from "../store/StoreSocket.ts"
 
 const delays = { quick: [0, 50, 500], full: [0, 20, 50, 100, 500] }
 const question = "Where is my order?"

@@ -2,16 +2,16 @@
  * When the first products are seen on a miss, without and with drafts; and what is ours of the time to
  * the first token: all beyond embedding, search, prices and the model, each taking exactly its time.
  */
-import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figuresOver } from "../Figure.ts"
-import { LatencyHistogram } from "../LatencyHistogram.ts"
-import { median, seededRandom } from "../Statistics.ts"
-import { freeWish } from "./Questions.ts"
-import type { RunningStore } from "./RunningStore.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
+import { median, seededRandom } from "../measure/Statistics.ts"
+import { freeWish } from "../store/Questions.ts"
+import type { RunningStore } from "../store/RunningStore.ts"
 import { spacedChats } from "./SpacedChats.ts"
-import { exactlyAfter, withStore } from "./StoreFolder.ts"
-import { pause, StoreSocket, type Timed } from "./StoreSocket.ts"
-import { draftAfterMs, enterAfterMs, typing } from "./Typist.ts"
+import { exactlyAfter, withStore } from "../store/StoreFolder.ts"
+import { pause, StoreSocket, type Timed } from "../store/StoreSocket.ts"
+import { draftAfterMs, enterAfterMs, typing } from "../store/Typist.ts"
 
 /** What each service takes, exactly, in the latency model `source-after`. */
 const exactMs: Readonly<Record<string, number>> = {

@@ -2,14 +2,14 @@
  * Ten thousand sockets that open within a second: what they make the server read, hold and wait.
  */
 import { setTimeout as sleep } from "node:timers/promises"
-import { type Part } from "../Benchmark.ts"
-import { atMost, figuresOver } from "../Figure.ts"
-import { usageOf } from "../limits/StoreTime.ts"
-import { serviceStats } from "../mix/Admin.ts"
-import { collectedMemory } from "./Inspector.ts"
-import type { RunningStore } from "./RunningStore.ts"
-import { withFolder, withStore } from "./StoreFolder.ts"
-import { StoreSocket } from "./StoreSocket.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, figuresOver } from "../measure/Figure.ts"
+import { usageOf } from "../store/StoreTime.ts"
+import { serviceStats } from "../store/Admin.ts"
+import { collectedMemory } from "../store/Inspector.ts"
+import type { RunningStore } from "../store/RunningStore.ts"
+import { withFolder, withStore } from "../store/StoreFolder.ts"
+import { StoreSocket } from "../store/StoreSocket.ts"
 
 const settle = async (store: RunningStore) => {
   // Until no request is added for two seconds, however long the server was too busy to send one.

@@ -2,7 +2,7 @@
  * Chats a little apart, each with a socket, a session and a question of its own. They wait for services nearly all
  * of their time, so that many are measured soon and none waits for another.
  */
-import { pause, StoreSocket, type Timed } from "./StoreSocket.ts"
+import { pause, StoreSocket, type Timed } from "../store/StoreSocket.ts"
 
 /** What is read at the opening has come by then. */
 const openMs = 100

@@ -1,5 +1,5 @@
 /** `bench turn`: what is ours of a turn, over the running store with the source document's times. */
-import { type Benchmark } from "../Benchmark.ts"
+import { type Benchmark } from "../command/Benchmark.ts"
 import { bookkeeping } from "./Bookkeeping.ts"
 import { coldStart } from "./ColdStart.ts"
 import { firstMessages } from "./FirstMessage.ts"

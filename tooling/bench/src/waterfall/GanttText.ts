@@ -1,5 +1,5 @@
 /** A waterfall as text: one line a stage, the source document's figure beside ours, bars to one scale. */
-import { number, textTable } from "../Table.ts"
+import { number, textTable } from "../result/Table.ts"
 import { type SourceWaterfall, stageLabels, stageNames } from "./SourceWaterfall.ts"
 import type { StageTime } from "./StageTimes.ts"
 

@@ -1,9 +1,9 @@
 /** The two waterfalls as text and as charts, and where the time beyond the services goes. */
 import { type TurnFloor } from "../laboratory/Floor.ts"
 import type { ObservedTurn } from "../laboratory/TurnLoad.ts"
-import type { Illustration } from "../Result.ts"
-import { median } from "../Statistics.ts"
-import { textTable } from "../Table.ts"
+import type { Illustration } from "../result/Result.ts"
+import { median } from "../measure/Statistics.ts"
+import { textTable } from "../result/Table.ts"
 import { ganttChart } from "./GanttChart.ts"
 import { ganttText } from "./GanttText.ts"
 import { sourceWaterfalls } from "./SourceWaterfall.ts"

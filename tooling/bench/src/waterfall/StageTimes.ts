@@ -1,8 +1,8 @@
 /** The stages of many turns as one waterfall: when each begins and how long it takes, by percentile. Pure. */
-import { LatencyHistogram } from "../LatencyHistogram.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import type { ObservedTurn } from "../laboratory/TurnLoad.ts"
 import { spansOf } from "../laboratory/TurnSpans.ts"
-import { median } from "../Statistics.ts"
+import { median } from "../measure/Statistics.ts"
 import { type StageName, stageNames } from "./SourceWaterfall.ts"
 
 export interface StageTime {

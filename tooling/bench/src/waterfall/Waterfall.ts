@@ -1,5 +1,5 @@
 /** `bench waterfall`: the source document's "before" and "after" as two configurations of one program. */
-import { type Benchmark } from "../Benchmark.ts"
+import { type Benchmark } from "../command/Benchmark.ts"
 import { pathMs } from "../laboratory/PathArithmetic.ts"
 import { after, before } from "../laboratory/Technique.ts"
 import { turnsPart } from "./WaterfallPart.ts"

@@ -1,9 +1,9 @@
 /** Both configurations under one load, with exact and with spread times: the two waterfalls and their figures. */
-import { type Part } from "../Benchmark.ts"
-import { atMost, type Figure, figure, type FigureOptions, figuresOver } from "../Figure.ts"
-import { LatencyHistogram } from "../LatencyHistogram.ts"
+import { type Part } from "../command/Benchmark.ts"
+import { atMost, type Figure, figure, type FigureOptions, figuresOver } from "../measure/Figure.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { floorsOf, type TurnFloor } from "../laboratory/Floor.ts"
-import { nextLikeTitles, nextVolume, nextWish } from "../laboratory/LaboratoryQuestions.ts"
+import { nextLikeTitles, nextVolume, nextWish } from "../store/LaboratoryQuestions.ts"
 import { type Laboratory, withLaboratory } from "../laboratory/RunningLaboratory.ts"
 import { after, before } from "../laboratory/Technique.ts"
 import {
@@ -12,8 +12,8 @@ import {
   runTurns,
   type TurnLoad,
 } from "../laboratory/TurnLoad.ts"
-import { setLatency } from "../mix/Admin.ts"
-import { median } from "../Statistics.ts"
+import { setLatency } from "../store/Admin.ts"
+import { median } from "../measure/Statistics.ts"
 import { illustrationsOf } from "./Illustrations.ts"
 import { stageTimes } from "./StageTimes.ts"
 import { sourceWaterfalls } from "./SourceWaterfall.ts"

@@ -7,8 +7,8 @@ import {
   row,
   switchedRows,
 } from "../../src/ablation/OwnRows.ts"
-import { figure } from "../../src/Figure.ts"
-import { type Result } from "../../src/Result.ts"
+import { figure } from "../../src/measure/Figure.ts"
+import { type Result } from "../../src/result/Result.ts"
 
 const sure = (ms: number) => ({ ms, low: ms - 0.3, high: ms + 0.3 })
 const noiseMs = { after: 0.5, before: 2 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { estimateSaving, exactPercentile, isSaving } from "../../src/ablation/SavingEstimate.ts"
-import { seededRandom } from "../../src/Statistics.ts"
+import { seededRandom } from "../../src/measure/Statistics.ts"
 
 /** Turns that take `ms` at least, and now and then more, as on a machine that others use. */
 const turns = (ms: number, count: number, random: () => number) =>

@@ -12,8 +12,8 @@ import {
 import { compareAnswers, comparisonText } from "../../src/answers/CompareAnswers.ts"
 import { dependences } from "../../src/answers/OrderDependence.ts"
 import { ordered } from "../../src/answers/Ordering.ts"
-import { InvalidResult } from "../../src/Result.ts"
-import { wilsonInterval } from "../../src/Statistics.ts"
+import { InvalidResult } from "../../src/result/Result.ts"
+import { wilsonInterval } from "../../src/measure/Statistics.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "answers-"))
 afterAll(() => {

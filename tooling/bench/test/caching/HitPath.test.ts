@@ -1,12 +1,13 @@
 /** What is asked, and how the rounds become figures. No timing is judged. */
 import { describe, expect, it } from "vitest"
-import { asOften, type HitCase } from "../../src/caching/HitCase.ts"
-import { hitFigures, type HitRound } from "../../src/caching/HitFigures.ts"
-import { kinds, questionsOf } from "../../src/caching/HitQuestions.ts"
-import { cachedTurn, type HitServer } from "../../src/caching/HitServers.ts"
-import { storeWorld } from "../../src/caching/AssistantSource.ts"
-import { labels, labelledPairs, parsePairs } from "../../src/caching/LabelledPairs.ts"
-import { hostileTexts } from "../../src/caching/HostileTexts.ts"
+import { asOften, type HitCase } from "../../src/caching/hits/HitCase.ts"
+import { hitFigures, type HitRound } from "../../src/caching/hits/HitFigures.ts"
+import { kinds, questionsOf } from "../../src/caching/hits/HitQuestions.ts"
+import { cachedTurn } from "../../src/caching/hits/HitServers.ts"
+import type { HitServer } from "../../src/caching/hits/HitCase.ts"
+import { storeWorld } from "../../src/caching/labelled/AssistantSource.ts"
+import { labels, labelledPairs, parsePairs } from "../../src/caching/labelled/LabelledPairs.ts"
+import { hostileTexts } from "../../src/caching/labelled/HostileTexts.ts"
 
 const serverOf = (own: boolean, place: "memory" | "redis"): HitServer => ({
   name: own ? "MangaAssist" : "another",
@@ -121,11 +122,19 @@ describe("the labelled pairs", () => {
     }
   })
 
-  it("stand under a group, two to a line", () => {
-    const [pair] = parsePairs("\n# en one slot\na => b\n", "first", "different")
-    expect(pair).toMatchObject({ language: "en", subject: "one slot", stored: "a", asked: "b" })
-    expect(() => parsePairs("a => b", "first", "same")).toThrow("no labelled pair")
-    expect(() => parsePairs("# en\na", "first", "same")).toThrow("no labelled pair")
-    expect(() => parsePairs("# en\na => b => c", "first", "same")).toThrow("no labelled pair")
+  it("have four columns", () => {
+    const head = "round\tkind\tstored\tasked\n"
+    const [pair, ...others] = parsePairs(`${head}1\tone slot\ta\tb\n3\t\tc\td\n`, "en", "different")
+    expect(pair).toEqual({
+      half: "first",
+      label: "different",
+      language: "en",
+      subject: "one slot",
+      stored: "a",
+      asked: "b",
+    })
+    expect(others).toEqual([])
+    expect(() => parsePairs(`${head}1\tx\ta`, "en", "same")).toThrow("line 2: no labelled pair")
+    expect(() => parsePairs(`${head}1\tx\ta\tb\tc`, "en", "same")).toThrow("no labelled pair")
   })
 })

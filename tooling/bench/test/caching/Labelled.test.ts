@@ -1,7 +1,7 @@
 /** The labelled pairs as figures: counts that a reader can check. */
 import { describe, expect, it } from "vitest"
-import type { Measuring } from "../../src/Benchmark.ts"
-import { labelled } from "../../src/caching/Labelled.ts"
+import type { Measuring } from "../../src/command/Benchmark.ts"
+import { labelled } from "../../src/caching/labelled/Labelled.ts"
 
 /** "239 of 247 pairs, …": hits and all. */
 const countsIn = (note: string | undefined): ReadonlyArray<number> =>

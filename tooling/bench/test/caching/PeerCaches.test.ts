@@ -1,6 +1,6 @@
 /** The other caches as they are set up: a hit computes nothing, and callers at once compute once. */
 import { describe, expect, it } from "vitest"
-import { type Peer, peerCache, type PeerPlace } from "../../src/caching/PeerCaches.ts"
+import { type Peer, peerCache, type PeerPlace } from "../../src/caching/stores/PeerCaches.ts"
 
 const inMemory: ReadonlyArray<readonly [Peer, PeerPlace]> = [
   ["bentocache", "objects"],

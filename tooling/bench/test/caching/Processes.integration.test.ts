@@ -1,15 +1,15 @@
 /** The processes of the cache benchmark over a real Redis: what they count is so. No timing is judged. */
 import { afterEach, describe, expect, it } from "vitest"
-import { ChatLoad } from "../../src/caching/ChatLoad.ts"
+import { ChatLoad } from "../../src/caching/hits/ChatLoad.ts"
 import type { FlightCalls } from "../../src/caching/FlightProcess.ts"
 import type { InvalidationCalls } from "../../src/caching/InvalidationProcess.ts"
-import type { ShareKey, Peer } from "../../src/caching/PeerCaches.ts"
-import type { PeerServerCalls } from "../../src/caching/PeerServerProcess.ts"
-import { withRedis } from "../../src/caching/RealRedis.ts"
-import type { CostedCache } from "../../src/caching/StoreCost.ts"
-import type { StoreCostCalls } from "../../src/caching/StoreCostProcess.ts"
-import type { Calls } from "../../src/AnswerCalls.ts"
-import { ownProcesses, type PinnedProcess, startProcess } from "../../src/PinnedProcess.ts"
+import type { CacheTier, Peer } from "../../src/caching/stores/PeerCaches.ts"
+import type { PeerServerCalls } from "../../src/caching/hits/PeerServerProcess.ts"
+import { withRedis } from "../../src/caching/stores/RealRedis.ts"
+import type { CostedCache } from "../../src/caching/stores/CostedCache.ts"
+import type { StoreCostCalls } from "../../src/caching/stores/StoreCostProcess.ts"
+import type { Calls } from "../../src/process/AnswerCalls.ts"
+import { ownProcesses, type PinnedProcess, startProcess } from "../../src/process/PinnedProcess.ts"
 
 const running: Array<{ readonly kill: () => Promise<void> }> = []
 afterEach(async () => {
@@ -116,7 +116,7 @@ describe("a cache alone", () => {
 })
 
 describe("a server over another cache", () => {
-  const servers: ReadonlyArray<readonly [Peer, ShareKey]> = [
+  const servers: ReadonlyArray<readonly [Peer, CacheTier]> = [
     ["bentocache", "memory"],
     ["bentocache", "redis"],
     ["cachified", "redis"],

@@ -2,8 +2,8 @@
 import { type AddressInfo } from "node:net"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type WebSocket, WebSocketServer } from "ws"
-import { ChatLoad } from "../../src/caching/ChatLoad.ts"
-import { clientFrame, FrameSplitter, RawSocket } from "../../src/caching/RawSocket.ts"
+import { ChatLoad } from "../../src/caching/hits/ChatLoad.ts"
+import { clientFrame, FrameSplitter, RawSocket } from "../../src/caching/hits/RawSocket.ts"
 
 const serverFrame = (text: string): Buffer => {
   const length = Buffer.byteLength(text)

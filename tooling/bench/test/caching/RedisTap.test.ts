@@ -2,8 +2,8 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net"
 import { once } from "node:events"
 import { afterEach, describe, expect, it } from "vitest"
-import { RequestReader, type RedisTap, startRedisTap } from "../../src/caching/RedisTap.ts"
-import { commandCalls } from "../../src/caching/RealRedis.ts"
+import { RequestReader, type RedisTap, startRedisTap } from "../../src/caching/stores/RedisTap.ts"
+import { commandCalls } from "../../src/caching/stores/RealRedis.ts"
 
 const request = (...words: ReadonlyArray<string>): string =>
   `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join("")}`

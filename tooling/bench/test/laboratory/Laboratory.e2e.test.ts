@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { nextLikeTitles, nextVolume } from "../../src/laboratory/LaboratoryQuestions.ts"
+import { nextLikeTitles, nextVolume } from "../../src/store/LaboratoryQuestions.ts"
 import { type Laboratory, withLaboratory } from "../../src/laboratory/RunningLaboratory.ts"
 import {
   after,

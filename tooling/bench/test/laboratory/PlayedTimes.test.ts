@@ -7,8 +7,8 @@ import {
   switched,
   techniques,
 } from "../../src/laboratory/Technique.ts"
-import { LatencyHistogram } from "../../src/LatencyHistogram.ts"
-import { seededRandom } from "../../src/Statistics.ts"
+import { LatencyHistogram } from "../../src/measure/LatencyHistogram.ts"
+import { seededRandom } from "../../src/measure/Statistics.ts"
 
 const p95 = (times: ReturnType<typeof playedTimes>, service: string, operation: string) =>
   times.services[service]?.[operation]?.p95Ms ?? Number.NaN

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { LatencyHistogram } from "../../src/LatencyHistogram.ts"
+import { LatencyHistogram } from "../../src/measure/LatencyHistogram.ts"
 import { after, before } from "../../src/laboratory/Technique.ts"
 import { runTurns } from "../../src/laboratory/TurnLoad.ts"
 import { SteppedClock } from "../SteppedClock.ts"

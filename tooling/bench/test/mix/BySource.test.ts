@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import type { Figure } from "../../src/Figure.ts"
+import type { Figure } from "../../src/measure/Figure.ts"
 import { latenciesBySource, sharesByPattern, sharesBySource } from "../../src/mix/BySource.ts"
 import { costAtMost, costOf } from "../../src/mix/Cost.ts"
 import type { Turn } from "../../src/mix/Play.ts"

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { type WebSocket, WebSocketServer } from "ws"
 import { CustomerSocket } from "../../src/mix/CustomerSocket.ts"
-import { sharedClock } from "../../src/OpenLoop.ts"
+import { sharedClock } from "../../src/measure/OpenLoop.ts"
 
 type Frame = Readonly<Record<string, unknown>>
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { WebSocketServer } from "ws"
 import { play } from "../../src/mix/Play.ts"
 import { type Visit } from "../../src/mix/Visit.ts"
-import { seededRandom } from "../../src/Statistics.ts"
+import { seededRandom } from "../../src/measure/Statistics.ts"
 
 /** Asks at these times after the opening, and would read what was answered for an hour. */
 const visit = (number: number, ...asksAt: ReadonlyArray<number>): Visit => ({

@@ -5,7 +5,7 @@ import { assumptions, shares, Traffic } from "../../src/mix/Traffic.ts"
 import { drawVisits, type Visit } from "../../src/mix/Visit.ts"
 import { wish } from "../../src/mix/Wordings.ts"
 import { zipf } from "../../src/mix/Zipf.ts"
-import { seededRandom } from "../../src/Statistics.ts"
+import { seededRandom } from "../../src/measure/Statistics.ts"
 
 describe("zipf", () => {
   it("draws ranks in proportion to 1 / k^exponent", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { figure } from "../../src/Figure.ts"
+import { figure } from "../../src/measure/Figure.ts"
 import { cutServedName, cutToldName, silenceNames } from "../../src/peers/Faults.ts"
 import { peers } from "../../src/peers/Peer.ts"
 import { peerTable } from "../../src/peers/PeerTable.ts"

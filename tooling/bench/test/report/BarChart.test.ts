@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { atMost, figure } from "../../src/Figure.ts"
+import { atMost, figure } from "../../src/measure/Figure.ts"
 import { axisOf } from "../../src/report/Axis.ts"
 import { barChart } from "../../src/report/BarChart.ts"
 import { groupFigures, matricesOf } from "../../src/report/Groups.ts"

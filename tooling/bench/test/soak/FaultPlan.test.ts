@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { readFaults } from "../../../../packages/bedrock-emulator/src/FaultRules.ts"
+import { readFaults } from "../../../../packages/bedrock-emulator/src/service/FaultRules.ts"
 import { breakages, type FaultPlanOptions, planFaults } from "../../src/soak/FaultPlan.ts"
-import { seededRandom } from "../../src/Statistics.ts"
+import { seededRandom } from "../../src/measure/Statistics.ts"
 
 const plan = (options: Partial<FaultPlanOptions> & { readonly seed?: number } = {}) =>
   planFaults({

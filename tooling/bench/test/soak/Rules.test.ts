@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest"
 import type { Asked } from "../../src/soak/Customers.ts"
-import { slope } from "../../src/Statistics.ts"
-import { MetricsPage } from "../../src/soak/MetricsPage.ts"
-import { type Observed, soakFigures, verdicts, violatedRules } from "../../src/soak/Rules.ts"
+import { slope } from "../../src/measure/Statistics.ts"
+import { MetricsPage } from "../../src/store/MetricsPage.ts"
+import type { Observed } from "../../src/soak/Observed.ts"
+import { soakFigures, verdicts, violatedRules } from "../../src/soak/Rules.ts"
 import { type SinkBalance, sinkBalances, unaccounted } from "../../src/soak/SinkBalance.ts"
 
 const asked = (more: Partial<Asked> = {}): Asked => ({

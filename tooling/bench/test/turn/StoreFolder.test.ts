@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
-import { withFolder } from "../../src/turn/StoreFolder.ts"
+import { withFolder } from "../../src/store/StoreFolder.ts"
 
 describe("a folder of a benchmark", { timeout: 30_000 }, () => {
   it("is gone after its use, also when that failed", async () => {

@@ -1,5 +1,5 @@
 /** One answer for each intent, from the facts of the prompt, in the sentences of one language. */
-import { type Sayings } from "./Composer.ts"
+import { type Sayings } from "./Sayings.ts"
 import { type Sentences } from "./EnglishSentences.ts"
 import { askedPolicies, translationPolicy } from "./PolicyChoice.ts"
 import { namesIn } from "./CatalogueNames.ts"

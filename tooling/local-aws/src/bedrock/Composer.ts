@@ -10,6 +10,7 @@ import { japaneseSentences } from "./JapaneseSentences.ts"
 import { type ChatModel } from "@manga-assist/bedrock-emulator/services"
 import { askedPolicies } from "./PolicyChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
+import { type ComposedIntent, intents, type Sayings } from "./Sayings.ts"
 import { seededChoice } from "./SeededChoice.ts"
 
 export interface ComposeOptions {
@@ -18,26 +19,6 @@ export interface ComposeOptions {
   /** ISO date. */
   readonly today: string
 }
-
-const intents = [
-  "recommend",
-  "trending",
-  "new-releases",
-  "genre-browse",
-  "title-lookup",
-  "price-or-stock",
-  "author",
-  "release-date",
-  "policy",
-  "order-status",
-  "greeting",
-  "other",
-] as const
-
-export type ComposedIntent = (typeof intents)[number]
-
-/** One sub-composer for each intent, and for a prompt that gives nothing, or nothing yet, to speak of. */
-export type Sayings = Readonly<Record<ComposedIntent | "no-information" | "unread", () => string>>
 
 export const compose = (prompt: Prompt, options: ComposeOptions): string => {
   const { family, seed, today } = options

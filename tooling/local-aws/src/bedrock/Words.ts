@@ -4,9 +4,11 @@ const words = /[a-z][a-z'’]*|\d+/g
 
 /** Words that say nothing about a story. */
 const stopWords = new Set(
-  "a an and are about any as at be by can could do does for from get give good great has have how i in is it its like looking love loves loved likes liked enjoy enjoys manga me my of on one or please recommend read reading recommendation series show some something story suggest tell than that the their there they this to was want what which who will with would you your".split(
-    " ",
-  ),
+  `a an and are about any as at be by can could do does for from get give good great has have
+   how i in is it its like looking love loves loved likes liked enjoy enjoys manga me my of
+   on one or please recommend read reading recommendation series show some something story
+   suggest tell than that the their there they this to was want what which who will with
+   would you your`.split(/\s+/u),
 )
 
 /** Light stemming: plural, past, progressive. "Vikings" and "viking" are one; so are "cooks", "cooking". */

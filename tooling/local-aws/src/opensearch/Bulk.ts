@@ -1,9 +1,9 @@
 /** `_bulk`: many writes in lines of JSON; each item succeeds or fails by itself. */
 import { randomUUID } from "node:crypto"
-import { write, type WriteAction } from "./Documents.ts"
-import { type Indices } from "./Indices.ts"
-import { asText, isObject, type JsonObject } from "./Json.ts"
-import { illegalArgument, OpenSearchError, validation } from "./OpenSearchError.ts"
+import { write, type WriteAction } from "./documents/Documents.ts"
+import { type Indices } from "./documents/Indices.ts"
+import { asText, isObject, type JsonObject } from "./documents/Json.ts"
+import { illegalArgument, OpenSearchError, validation } from "./documents/OpenSearchError.ts"
 
 const actions = ["index", "create", "update", "delete"] as const
 const metadata = new Set([

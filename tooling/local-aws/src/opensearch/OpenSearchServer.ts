@@ -10,8 +10,8 @@ import {
   type ServiceContext,
 } from "@manga-assist/bedrock-emulator/services"
 import { startHttpFront } from "../HttpFront.ts"
-import { makeIndices } from "./Indices.ts"
-import { OpenSearchError } from "./OpenSearchError.ts"
+import { makeIndices } from "./documents/Indices.ts"
+import { OpenSearchError } from "./documents/OpenSearchError.ts"
 import { perform } from "./Operations.ts"
 import { findRoute } from "./Routes.ts"
 

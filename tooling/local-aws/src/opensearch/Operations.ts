@@ -1,17 +1,17 @@
 /** Performs one routed operation on the indices. */
 import { randomUUID } from "node:crypto"
 import { bulk } from "./Bulk.ts"
-import { readOne, write, type WriteResult } from "./Documents.ts"
-import { describe, extendMapping, type Indices } from "./Indices.ts"
-import { asText, isObject, type JsonObject } from "./Json.ts"
+import { readOne, write, type WriteResult } from "./documents/Documents.ts"
+import { describe, extendMapping, type Indices } from "./documents/Indices.ts"
+import { asText, isObject, type JsonObject } from "./documents/Json.ts"
 import {
   illegalArgument,
   OpenSearchError,
   parsingException,
   validation,
-} from "./OpenSearchError.ts"
+} from "./documents/OpenSearchError.ts"
 import { type Route } from "./Routes.ts"
-import { count, search } from "./Search.ts"
+import { count, search } from "./query/Search.ts"
 
 interface Call {
   readonly indices: Indices

@@ -63,7 +63,7 @@ export class HitAudit extends Context.Service<
   }
 >()("@manga-assist/assistant/HitAudit") {
   /**
-   * `HIT_CHECK_PERCENT`, 0 to 100 with up to two decimals, 2 unless set; `HIT_CHECK_TOKENS_PER_HOUR`, for each
+   * `HIT_CHECK_PERCENT`, 0 to 100 with up to two decimals, 2 unless set; `HIT_AUDIT_TOKENS_PER_HOUR`, for each
    * process, 50,000 unless set, 0 for none: then products alone are compared; `HIT_LAYER_OFF_MINUTES`, 1 to
    * 10,080, 60 unless set: how long a layer stays off.
    */
@@ -120,7 +120,7 @@ const sharePercent = Effect.gen(function* () {
 
 const make = Effect.gen(function* () {
   const share = yield* sharePercent
-  const tokensPerHour = yield* wholeNumber("HIT_CHECK_TOKENS_PER_HOUR", {
+  const tokensPerHour = yield* wholeNumber("HIT_AUDIT_TOKENS_PER_HOUR", {
     min: 0,
     max: 1_000_000_000,
     byDefault: 50_000,

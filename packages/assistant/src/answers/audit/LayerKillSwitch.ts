@@ -4,7 +4,7 @@
  * Asked synchronously by each turn, from memory; refreshed from Redis, where other instances and those before
  * a restart have written. While Redis does not answer, what was known last holds.
  */
-import { RedisConnection, tireless } from "@manga-assist/connections"
+import { RedisConnection, repeatForever } from "@manga-assist/connections"
 import { Clock, Effect, type Scope } from "effect"
 import { add, type Checked, falseHitLimit, isTooOften, lowerBound } from "./FalseHitRate.ts"
 import { makeFalseHitCounts } from "./FalseHitCounts.ts"
@@ -129,7 +129,7 @@ export const makeLayerKillSwitch = Effect.fnUntraced(function* (
   yield* look.pipe(Effect.timeoutOption(firstLookMs))
   yield* Effect.sleep(lookEveryMs).pipe(
     Effect.andThen(look),
-    tireless("looking for layers that are off"),
+    repeatForever("looking for layers that are off"),
     Effect.forkScoped({ startImmediately: true }),
   )
 

@@ -9,7 +9,7 @@
  * Redis nothing is counted.
  */
 import { normalizedWords } from "../ShareKey.ts"
-import { RedisConnection, tireless } from "@manga-assist/connections"
+import { RedisConnection, repeatForever } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer, type Scope, Semaphore } from "effect"
 import { LRUCache } from "lru-cache"
 import { hash } from "node:crypto"
@@ -178,7 +178,7 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
   yield* Effect.addFinalizer(() => flush)
   yield* Effect.sleep(flushEveryMs).pipe(
     Effect.andThen(flush),
-    tireless("counting demand"),
+    repeatForever("counting demand"),
     Effect.forkScoped({ startImmediately: true }),
   )
   return QuestionCounts.of({ observe, flush, counters: () => counters })

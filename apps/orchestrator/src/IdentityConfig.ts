@@ -1,0 +1,92 @@
+/**
+ * Which identity `AUTH` asks for, and the refusal to believe everybody where everybody can connect.
+ */
+import { oneWord, wrongValue } from "@manga-assist/process"
+import { Config, ConfigProvider, Effect, Layer } from "effect"
+import { isLoopback } from "./transport/BrowserRules.ts"
+import { ServerSettings } from "./ServerSettings.ts"
+import { layerAlb } from "./identity/AlbIdentity.ts"
+import { Identity } from "./identity/Identity.ts"
+import { layerJwt } from "./identity/JwtIdentity.ts"
+import { isAddress, readKeys } from "./identity/KeySource.ts"
+
+const failed = (message: string) =>
+  new Config.ConfigError(new ConfigProvider.SourceError({ message }))
+
+const text = (name: string) => Config.String(name).pipe(Config.withDefault(""))
+
+const needed = Effect.fnUntraced(function* (name: string, mode: string, what: string) {
+  const value = yield* text(name)
+  if (value !== "") return value
+  return yield* Effect.fail(failed(`${name} must be set where AUTH is ${mode}: ${what}`))
+})
+
+/** Keys that travel in clear could be anybody's. */
+const isSafeAddress = (place: string): boolean => {
+  if (!URL.canParse(place)) return false
+  const { protocol, hostname } = new URL(place)
+  return protocol === "https:" || isLoopback(hostname)
+}
+
+const keyPlace = Effect.fnUntraced(function* (place: string) {
+  if (isAddress(place) ? isSafeAddress(place) : true) return place.replace(/^file:\/\//, "")
+  return yield* Effect.fail(wrongValue("AUTH_JWKS", "must be a file or an https address", place))
+})
+
+const jwt = Effect.fnUntraced(function* (anonymous: boolean) {
+  const keys = yield* keyPlace(
+    yield* needed("AUTH_JWKS", "jwt", "the file or address of the issuer's key set"),
+  )
+  // A file that is not there stays away; an address may come back.
+  if (!isAddress(keys)) {
+    yield* Effect.mapError(readKeys(keys), ({ message }) => failed(`AUTH_JWKS: ${message}`))
+  }
+  return layerJwt({
+    issuer: yield* needed("AUTH_ISSUER", "jwt", "who signs the tokens (`iss`)"),
+    audience: yield* needed("AUTH_AUDIENCE", "jwt", "whom the tokens are for (`aud`)"),
+    keys,
+    anonymous,
+  })
+})
+
+const alb = Effect.fnUntraced(function* (anonymous: boolean) {
+  const signer = yield* needed("AUTH_ALB_ARN", "alb", "the ARN of the load balancer that signs")
+  const region = signer.split(":")[3] ?? ""
+  if (!/^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:loadbalancer\//.test(signer)) {
+    return yield* Effect.fail(wrongValue("AUTH_ALB_ARN", "must be a load balancer's ARN", signer))
+  }
+  const named = yield* keyPlace(yield* text("AUTH_JWKS"))
+  const issuer = yield* text("AUTH_ISSUER")
+  return layerAlb({
+    signer,
+    keys: named === "" ? `https://public-keys.auth.elb.${region}.amazonaws.com` : named,
+    issuer: issuer === "" ? undefined : issuer,
+    anonymous,
+  })
+})
+
+export const layerIdentity: Layer.Layer<Identity, Config.ConfigError, ServerSettings> =
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const {
+        customers: { host },
+      } = yield* ServerSettings
+      const said = yield* text("AUTH")
+      const mode = yield* oneWord("AUTH", ["off", "jwt", "alb"])
+      const anonymous = (yield* oneWord("AUTH_ANONYMOUS", ["on", "off"])) === "on"
+      if (said === "" && !isLoopback(host)) {
+        return yield* Effect.fail(
+          failed(
+            `HOST ${host} can be reached from other machines and AUTH is not set: set AUTH=jwt or AUTH=alb, or AUTH=off to believe every visitor's ?user=`,
+          ),
+        )
+      }
+      if (mode === "off") return Identity.layerOff
+      if ((yield* text("SESSION_KEY")) === "") {
+        yield* Effect.logWarning(
+          "SESSION_KEY is not set: anonymous visitors lose their sessions at a restart and on another instance",
+        )
+      }
+      return mode === "jwt" ? yield* jwt(anonymous) : yield* alb(anonymous)
+    }),
+  )

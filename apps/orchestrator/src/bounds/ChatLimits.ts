@@ -1,0 +1,13 @@
+/** How long a turn may take and how many connections may be open. */
+export interface ChatLimits {
+  /** What a turn has until its first content. */
+  readonly latencyBudgetMs: number
+  /** Beyond the budget, how long a turn may be silent before it is ended as a timeout. */
+  readonly turnGraceMs: number
+  /** From first to last frame of one turn. */
+  readonly turnLimitMs: number
+  /** Open sockets and streamed requests together. */
+  readonly maxConnections: number
+  /** Proxies in front of this server whose forwarded addresses are believed. */
+  readonly trustedProxies: number
+}

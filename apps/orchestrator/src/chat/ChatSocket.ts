@@ -1,0 +1,299 @@
+/**
+ * One WebSocket of the chat: says `ready`, learns whose session it is, and takes frames until it closes.
+ *
+ * Everything it started ends with it: the running turn is interrupted, waiting messages are dropped.
+ */
+import {
+  type ClientFrame,
+  decodeClientFrame,
+  encodeServerFrame,
+  type ErrorCode,
+  maxFrameBytes,
+  type ServerFrame,
+} from "@manga-assist/protocol"
+import { Bucket } from "../bounds/Bucket.ts"
+import type { ChatServices } from "../messages/ChatServices.ts"
+import type { Visitor } from "../identity/Visitor.ts"
+import { Drafts } from "../messages/Drafts.ts"
+import type { Asked } from "./Entry.ts"
+import { FrameWriter } from "../transport/FrameWriter.ts"
+import type { Shown } from "../identity/Shown.ts"
+import { MessageQueue } from "../messages/MessageQueue.ts"
+import { RecentEvents } from "../bounds/RecentEvents.ts"
+import { countSent } from "../metrics/ServerMetrics.ts"
+import { SocketSession } from "./SocketSession.ts"
+import type { Socket, SocketListener } from "../transport/SocketServer.ts"
+
+/** No new turn starts while this much of the last ones waits for the reader. */
+const maxUnreadBytes = 65_536
+/** How long a reader may leave that unread before it is cut. */
+const stallMs = 15_000
+/** Frames that wait for the session's owner to be known. */
+const maxHeld = 16
+const badFramesPerMinute = 10
+/** Of one socket: many times what any client needs. */
+const frames = { perSecond: 100, burst: 1_000 }
+/** Frames beyond the limit that are only told about; the next closes the socket. */
+const floodsPerMinute = 100
+
+/** What an error about this frame names. */
+const namedBy = (frame: ClientFrame): { readonly id?: string; readonly turn?: string } => {
+  if ("id" in frame) return { id: frame.id }
+  return "turn" in frame ? { turn: frame.turn } : {}
+}
+
+interface Held {
+  readonly frame: ClientFrame
+  readonly arrivedAt: number
+}
+
+export class ChatSocket implements SocketListener {
+  readonly #services: ChatServices
+  readonly #socket: Socket
+  readonly #writer: FrameWriter
+  readonly #queue: MessageQueue
+  readonly #session: SocketSession
+  readonly #drafts: Drafts
+  readonly #badFrames = new RecentEvents(badFramesPerMinute, 60_000)
+  readonly #address: string
+  readonly #frames: Bucket
+  readonly #floods = new RecentEvents(floodsPerMinute, 60_000)
+  readonly #closed: () => void
+  #saidFloodAt = -Infinity
+  #held: Array<Held> = []
+  #isEnded = false
+  #stalled: NodeJS.Timeout | undefined
+
+  /** `closed` is called once, when the transport has let go of the socket. */
+  constructor(services: ChatServices, address: string, socket: Socket, closed: () => void) {
+    this.#address = address
+    this.#frames = new Bucket(frames, performance.now())
+    this.#services = services
+    this.#socket = socket
+    this.#closed = closed
+    this.#drafts = new Drafts(services, address)
+    this.#writer = new FrameWriter({
+      write: (frames) => this.#write(frames),
+      overflowed: () => {
+        services.metrics.slowReaders()
+        this.#end()
+        socket.cut()
+      },
+    })
+    const push = (frame: ServerFrame) => this.#writer.push(frame)
+    this.#queue = new MessageQueue(
+      services,
+      push,
+      () => this.#mayStart(),
+      (ms) => services.visitorLimits.read(address, ms),
+    )
+    this.#session = new SocketSession(services, address, {
+      entered: (session, resumeToken) => {
+        push({ type: "ready", session, protocol: 1, resumeToken })
+        this.#writer.flush()
+      },
+      refused: (code, message, closeCode) => this.refuse(code, message, closeCode),
+      notRenewed: (code, message) => this.#error(code, message, code === "internal"),
+      speaking: () => this.#handleHeld(),
+      expiring: (expiresAt) => push({ type: "auth-expiring", expiresAt }),
+    })
+  }
+
+  /** Begins the conversation; to be called once, when the socket is open. */
+  open(shown: Shown, asked: Asked): void {
+    this.#session.open(shown, asked)
+  }
+
+  message(data: Uint8Array, binary: boolean): void {
+    if (this.#isEnded) return
+    const arrivedAt = performance.now()
+    if (!this.#mayFrame(data.length, arrivedAt)) return
+    if (binary) {
+      this.#refuseFrame("frames are text, not binary")
+      return
+    }
+    if (data.length > maxFrameBytes) {
+      this.#services.metrics.framesIn({ type: "too-large" })
+      this.#error("too-large", "a frame has at most 16 KiB (16,384 bytes)", false)
+      return
+    }
+    const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("utf8")
+    const frame = decodeClientFrame(text)
+    if ("problem" in frame) {
+      this.#refuseFrame(frame.message, frame.id)
+      return
+    }
+    this.#services.metrics.framesIn({ type: frame.type })
+    const { speaker } = this.#session
+    if (frame.type === "ping") this.#writer.push({ type: "pong" })
+    else if (speaker === undefined) this.#hold(frame, arrivedAt)
+    else this.#handle(frame, arrivedAt, speaker)
+  }
+
+  /** Before anything of the frame is read: what floods costs as little as can be. */
+  #mayFrame(bytes: number, now: number): boolean {
+    const isOwn = this.#frames.take(frames, 1, now)
+    if (isOwn && this.#services.visitorLimits.frame(this.#address, bytes)) return true
+    this.#services.metrics.framesIn({ type: "flood" })
+    this.#floods.add(now)
+    if (this.#floods.isFull(now)) this.close(1008, "too many frames")
+    else if (now - this.#saidFloodAt > 1_000) {
+      this.#saidFloodAt = now
+      this.#error("rate-limited", "too many frames; wait a little", true)
+    }
+    return false
+  }
+
+  drained(): void {
+    clearTimeout(this.#stalled)
+    this.#stalled = undefined
+    this.#queue.pump()
+  }
+
+  closed(): void {
+    this.#end()
+    this.#closed()
+  }
+
+  /** The server is draining: what waits is refused, what runs goes on. */
+  drain(): void {
+    const held = this.#held.splice(0).map((waiting) => waiting.frame)
+    const messages = held.filter((frame) => frame.type === "message")
+    for (const { id } of [...messages, ...this.#queue.clear()]) this.#refuseDraining(id)
+  }
+
+  /** Says what is left to say, then goodbye. */
+  close(code: number, reason: string): void {
+    if (this.#isEnded) return
+    this.#writer.flush()
+    this.#end()
+    this.#socket.close(code, reason)
+  }
+
+  /** Refuses the whole socket: one error, then the close code. */
+  refuse(code: ErrorCode, message: string, closeCode: number): void {
+    this.#error(code, message, closeCode === 1013)
+    this.close(closeCode, message.slice(0, 100))
+  }
+
+  #handleHeld(): void {
+    for (;;) {
+      const { speaker } = this.#session
+      const next = speaker === undefined ? undefined : this.#held.shift()
+      if (speaker === undefined || next === undefined) return
+      this.#handle(next.frame, next.arrivedAt, speaker)
+    }
+  }
+
+  #hold(frame: ClientFrame, arrivedAt: number): void {
+    if (frame.type === "draft" || frame.type === "ping") return
+    if (this.#held.length < maxHeld) this.#held.push({ frame, arrivedAt })
+    else this.#error("busy", "too many frames before the session was opened", true, namedBy(frame))
+  }
+
+  #handle(frame: ClientFrame, arrivedAt: number, speaker: Visitor): void {
+    if (this.#isEnded) return
+    if (frame.type === "message") {
+      this.#drafts.forget()
+      const { type: _type, ...message } = frame
+      this.#accept({ ...speaker, ...message, arrivedAt })
+    } else if (frame.type === "cancel") {
+      if (!this.#queue.cancel(frame.id)) {
+        this.#error("unknown-turn", "no message of this id is running or waiting", false, frame)
+      }
+    } else if (frame.type === "feedback") this.#takeFeedback(frame)
+    else if (frame.type === "draft") this.#drafts.take(frame.text, arrivedAt, speaker)
+    else if (frame.type === "auth") this.#session.renew(frame.token)
+  }
+
+  #accept(message: Parameters<MessageQueue["offer"]>[0]): void {
+    const { isDraining, visitorLimits } = this.#services
+    if (isDraining()) this.#refuseDraining(message.id)
+    else if (!visitorLimits.message(this.#address, this.#session.visitor ?? message)) {
+      this.#error("rate-limited", "too many messages in one minute; wait a little", true, message)
+    } else if (!this.#queue.offer(message)) {
+      this.#error("busy", "one message is being answered and four wait already", true, message)
+    } else if (this.#queue.isIdle) this.#writer.flush()
+  }
+
+  #takeFeedback(frame: Extract<ClientFrame, { readonly type: "feedback" }>): void {
+    const { turn, rating, comment } = frame
+    const session = this.#services.knownTurns.get(turn)
+    if (session === undefined || !this.#session.isOwn(session)) {
+      this.#error("unknown-turn", "no turn of this id is known on this session", false, { turn })
+      return
+    }
+    const said = comment === undefined ? {} : { comment }
+    let isTaken = false
+    try {
+      isTaken = this.#services.feedback.offer({
+        ...this.#session.visitor,
+        session,
+        turn,
+        rating,
+        ...said,
+      })
+    } catch {
+      this.#services.metrics.hookFailures()
+    }
+    if (isTaken) this.#writer.push({ type: "feedback-ok", turn })
+    else this.#error("busy", "feedback cannot be taken now; try again later", true, { turn })
+  }
+
+  #refuseFrame(message: string, id?: string): void {
+    const { metrics } = this.#services
+    metrics.framesIn({ type: "bad" })
+    metrics.badFrames()
+    this.#error("bad-frame", message, false, id === undefined ? {} : { id })
+    const now = performance.now()
+    this.#badFrames.add(now)
+    if (this.#badFrames.isFull(now)) this.close(1008, "too many bad frames")
+  }
+
+  #refuseDraining(id: string): void {
+    this.#error("shutting-down", "the server is shutting down; reconnect", true, { id })
+  }
+
+  #error(
+    code: ErrorCode,
+    message: string,
+    retryable: boolean,
+    named: { readonly id?: string; readonly turn?: string } = {},
+  ): void {
+    const id = named.id === undefined ? {} : { id: named.id }
+    const turn = named.turn === undefined ? {} : { turn: named.turn }
+    this.#writer.push({ type: "error", code, message, retryable, ...id, ...turn })
+  }
+
+  #mayStart(): boolean {
+    if (this.#socket.bufferedAmount() <= maxUnreadBytes) return true
+    this.#stalled ??= setTimeout(() => {
+      this.#services.metrics.slowReaders()
+      this.#end()
+      this.#socket.cut()
+    }, stallMs)
+    return false
+  }
+
+  #write(frames: ReadonlyArray<ServerFrame>): boolean {
+    let isTaken = true
+    this.#socket.cork(() => {
+      for (const frame of frames) {
+        isTaken &&= this.#socket.send(encodeServerFrame(frame)) !== "dropped"
+      }
+    })
+    countSent(this.#services.metrics, frames)
+    return isTaken
+  }
+
+  #end(): void {
+    if (this.#isEnded) return
+    this.#isEnded = true
+    clearTimeout(this.#stalled)
+    this.#drafts.forget()
+    this.#writer.stop()
+    this.#held = []
+    this.#queue.close()
+    this.#session.end()
+  }
+}

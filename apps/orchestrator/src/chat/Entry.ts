@@ -1,0 +1,94 @@
+/**
+ * From what a connection shows to the person it is and the session it may open, for sockets and requests alike.
+ */
+import type { ErrorCode } from "@manga-assist/protocol"
+import { Clock, Data, Effect } from "effect"
+import type { ChatServices } from "../messages/ChatServices.ts"
+import type { Opening } from "../identity/Visitor.ts"
+import type { IdentityError, Person } from "../identity/Identity.ts"
+import type { Shown } from "../identity/Shown.ts"
+import { newSession } from "../identity/Visitor.ts"
+
+/** The connection is not let in; the message is for the visitor. */
+export class EntryRefused extends Data.TaggedError("EntryRefused")<{
+  readonly code: ErrorCode
+  readonly message: string
+}> {}
+
+/** The same words whether the session is another's, was never there, or is shown by a token of somebody else. */
+const notTheirs = new EntryRefused({
+  code: "unauthorized",
+  message: "this session belongs to another user",
+})
+
+const tooMany = new EntryRefused({
+  code: "rate-limited",
+  message: "too many new sessions from this address; wait a little",
+})
+
+export interface Entry {
+  readonly person: Person
+  readonly opening: Opening
+}
+
+/** What the visitor asks for by name; the user is believed where no authentication is configured. */
+export interface Asked {
+  readonly session: string | undefined
+  readonly user: string | undefined
+}
+
+const refused = (services: ChatServices) => (error: IdentityError) => {
+  services.metrics.identityRefusals({ reason: error.reason })
+  const code = error.reason === "keys-unavailable" ? "internal" : "unauthorized"
+  return new EntryRefused({ code, message: error.message })
+}
+
+/** The session that is named or proven, else a new one. */
+export const openingOf = Effect.fnUntraced(function* (
+  services: ChatServices,
+  address: string,
+  { user }: Person,
+  resume: string | undefined,
+  named?: string,
+) {
+  const opening = (session: string, isProven: boolean): Opening => ({
+    visitor: user === undefined ? { session } : { session, user },
+    isProven,
+  })
+  if (resume !== undefined) {
+    const now = yield* Clock.currentTimeMillis
+    const session = services.resumeTokens.read(resume, user, now)
+    if (session === undefined || (named !== undefined && named !== session)) {
+      return yield* notTheirs
+    }
+    return opening(session, true)
+  }
+  if (named === undefined) {
+    if (user === undefined && !services.visitorLimits.newSession(address)) {
+      return yield* tooMany
+    }
+    return opening(newSession(), true)
+  }
+  // All anonymous visitors are one owner in the table: the name alone would open anybody's session.
+  if (user === undefined && services.identity.mode !== "off") return yield* notTheirs
+  return opening(named, false)
+})
+
+export const enter = Effect.fnUntraced(function* (
+  services: ChatServices,
+  address: string,
+  { credentials, resume }: Shown,
+  asked: Asked,
+) {
+  const { identity } = services
+  const shown = asked.user === undefined ? credentials : { ...credentials, name: asked.user }
+  const person = yield* Effect.mapError(identity.identify(shown), refused(services))
+  if (asked.user !== undefined && asked.user !== person.user) {
+    return yield* new EntryRefused({
+      code: "unauthorized",
+      message: '"user" is not who the token says; leave it out',
+    })
+  }
+  const opening = yield* openingOf(services, address, person, resume, asked.session)
+  return { person, opening } satisfies Entry
+})

@@ -1,0 +1,58 @@
+/**
+ * Asks whose session it is, and asks again while nobody answers.
+ *
+ * A session whose owner nobody can say works as a new one: its messages run under a session of their own,
+ * without a user, so that no history, order or finished turn of anybody can be in them.
+ */
+import { Effect, type Fiber } from "effect"
+import type { ChatServices } from "../messages/ChatServices.ts"
+import type { Opening, Visitor } from "../identity/Visitor.ts"
+import type { SessionOwnership } from "../sessions/SessionOwners.ts"
+import { newSession } from "../identity/Visitor.ts"
+
+const deadline = "2 seconds"
+/** Doubled after each question that was not answered. */
+const firstWaitMs = 500
+const longestWaitMs = 15_000
+
+/** Never fails: a question that dies or takes too long is unanswered. */
+export const claimSession = (
+  services: ChatServices,
+  visitor: Visitor,
+): Effect.Effect<SessionOwnership> =>
+  Effect.suspend(() => services.owners.claim(visitor.session, visitor.user)).pipe(
+    Effect.timeoutOrElse({
+      duration: deadline,
+      orElse: () => Effect.succeed<SessionOwnership>("unanswered"),
+    }),
+    Effect.catchCause((cause) =>
+      Effect.as(
+        Effect.logError("a session's owner could not be looked up", cause),
+        "unanswered" as const,
+      ),
+    ),
+  )
+
+/** Who speaks while the question is unanswered. */
+export const strangerOf = ({ visitor, isProven }: Opening): Visitor =>
+  isProven ? visitor : { session: newSession() }
+
+/** `heard` is called with each answer, at once when the first is known; the last is not `unanswered`. */
+export const askUntilAnswered = (
+  services: ChatServices,
+  visitor: Visitor,
+  heard: (ownership: SessionOwnership) => void,
+): Fiber.Fiber<void> =>
+  services.fork(
+    Effect.gen(function* () {
+      let waitMs = firstWaitMs
+      for (;;) {
+        const ownership = yield* claimSession(services, visitor)
+        heard(ownership)
+        if (ownership !== "unanswered") return
+        // Sockets that opened together do not ask together again.
+        yield* Effect.sleep(waitMs * (0.75 + Math.random() / 2))
+        waitMs = Math.min(waitMs * 2, longestWaitMs)
+      }
+    }),
+  )

@@ -1,0 +1,179 @@
+/**
+ * Who speaks on one socket, and in which session: let in by what it showed, asked about until its owner is
+ * known, renewed in place when its token runs out.
+ */
+import type { ErrorCode } from "@manga-assist/protocol"
+import { Effect, type Fiber } from "effect"
+import type { ChatServices } from "../messages/ChatServices.ts"
+import type { Opening, Visitor } from "../identity/Visitor.ts"
+import { type Asked, enter, type Entry, type EntryRefused, openingOf } from "./Entry.ts"
+import { isResumeToken } from "../identity/ResumeToken.ts"
+import type { Shown } from "../identity/Shown.ts"
+import { askUntilAnswered, strangerOf } from "./SessionClaim.ts"
+import type { SessionOwnership } from "../sessions/SessionOwners.ts"
+import { TokenLife } from "../sessions/TokenLife.ts"
+
+export interface SessionEvents {
+  /** The person is known: `ready` may be said. */
+  readonly entered: (session: string, resumeToken: string) => void
+  /** The whole socket is refused. */
+  readonly refused: (code: ErrorCode, message: string, closeCode: 1008 | 1013) => void
+  /** A new token is not accepted; what was, holds. */
+  readonly notRenewed: (code: ErrorCode, message: string) => void
+  /** `speaker` is known or another: frames that waited may be taken. */
+  readonly speaking: () => void
+  readonly expiring: (expiresAt: number) => void
+}
+
+export class SocketSession {
+  readonly #services: ChatServices
+  readonly #address: string
+  readonly #events: SessionEvents
+  readonly #life: TokenLife
+  /** Sessions whose turns the visitor may rate. */
+  readonly #own = new Set<string>()
+  #entry: Entry | undefined
+  #speaker: Visitor | undefined
+  #entering: Fiber.Fiber<void> | undefined
+  #isEntering = false
+  #claim: Fiber.Fiber<void> | undefined
+  /** `ready` was said: nothing is answered before. */
+  #isSaid = false
+  #isEnded = false
+
+  constructor(services: ChatServices, address: string, events: SessionEvents) {
+    this.#services = services
+    this.#address = address
+    this.#events = events
+    this.#life = new TokenLife({
+      expiring: events.expiring,
+      expired: () => events.refused("unauthorized", "the token has expired; get a new one", 1008),
+    })
+  }
+
+  /** In whose name messages run; undefined while that is being found out. */
+  get speaker(): Visitor | undefined {
+    return this.#isEntering ? undefined : this.#speaker
+  }
+
+  /** Who the person is, whatever the session. */
+  get visitor(): Visitor | undefined {
+    return this.#entry?.opening.visitor
+  }
+
+  isOwn(session: string): boolean {
+    return this.#own.has(session)
+  }
+
+  open(shown: Shown, asked: Asked): void {
+    this.#enter(enter(this.#services, this.#address, shown, asked), (entry) => this.#entered(entry))
+  }
+
+  /** A new token for the same person, the first of one who was anonymous, or proof of an earlier session. */
+  renew(token: string): void {
+    const before = this.#entry
+    if (isResumeToken(token)) {
+      const person = before?.person ?? {}
+      this.#enter(
+        Effect.map(openingOf(this.#services, this.#address, person, token), (opening) => ({
+          person,
+          opening,
+        })),
+        (entry) => this.#entered(entry),
+      )
+      return
+    }
+    this.#enter(
+      enter(
+        this.#services,
+        this.#address,
+        { credentials: { token }, resume: undefined },
+        nothingAsked,
+      ),
+      (entry) => {
+        const user = before?.person.user
+        if (user === undefined || before === undefined) this.#entered(entry)
+        else if (entry.person.user === user) {
+          this.#entered({ person: entry.person, opening: before.opening })
+        } else this.#events.refused("unauthorized", "the token is another user's", 1008)
+      },
+    )
+  }
+
+  end(): void {
+    if (this.#isEnded) return
+    this.#isEnded = true
+    this.#life.stop()
+    this.#entering?.interruptUnsafe()
+    this.#claim?.interruptUnsafe()
+    if (this.#speaker !== undefined) this.#services.sessions.closed(this.#speaker)
+  }
+
+  #enter(entry: Effect.Effect<Entry, EntryRefused>, then: (entry: Entry) => void): void {
+    this.#isEntering = true
+    this.#entering = this.#services.fork(
+      Effect.match(entry, {
+        onSuccess: (entry) => {
+          this.#isEntering = false
+          if (!this.#isEnded) then(entry)
+        },
+        onFailure: ({ code, message }) => {
+          this.#isEntering = false
+          if (this.#isEnded) return
+          if (this.#entry === undefined) {
+            this.#events.refused(code, message, code === "unauthorized" ? 1008 : 1013)
+            return
+          }
+          this.#events.notRenewed(code, message)
+          this.#events.speaking()
+        },
+      }),
+    )
+  }
+
+  #entered(entry: Entry): void {
+    const { visitor } = entry.opening
+    const isSame = this.#entry?.opening === entry.opening
+    this.#entry = entry
+    this.#life.follow(entry.person.expiresAt)
+    this.#isSaid = false
+    if (!isSame) {
+      this.#claim?.interruptUnsafe()
+      this.#release()
+      this.#claim = askUntilAnswered(this.#services, visitor, (ownership) =>
+        this.#claimed(ownership, entry.opening),
+      )
+      if (this.#isEnded) return
+    }
+    const { resumeTokens } = this.#services
+    this.#events.entered(
+      visitor.session,
+      resumeTokens.make(visitor.session, visitor.user, Date.now()),
+    )
+    this.#isSaid = true
+    if (this.#speaker !== undefined) this.#events.speaking()
+  }
+
+  #claimed(ownership: SessionOwnership, opening: Opening): void {
+    if (this.#isEnded) return
+    if (ownership === "refused") {
+      this.#events.refused("unauthorized", "this session belongs to another user", 1008)
+      return
+    }
+    const speaker = ownership === "owned" ? opening.visitor : (this.#speaker ?? strangerOf(opening))
+    if (this.#speaker?.session !== speaker.session) {
+      this.#release()
+      this.#speaker = speaker
+      this.#own.add(speaker.session)
+      this.#services.sessions.opened(speaker)
+    }
+    if (this.#isSaid) this.#events.speaking()
+  }
+
+  #release(): void {
+    if (this.#speaker !== undefined) this.#services.sessions.closed(this.#speaker)
+    this.#speaker = undefined
+  }
+}
+
+const nothingAsked: Asked = { session: undefined, user: undefined }

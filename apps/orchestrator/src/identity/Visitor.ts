@@ -1,0 +1,35 @@
+/**
+ * Who a request says it is: `session` and `user` of the query, checked against their alphabet.
+ */
+import { randomBytes } from "node:crypto"
+import { sessionPattern } from "@manga-assist/protocol"
+
+/** Who is on the other side. */
+export interface Visitor {
+  readonly session: string
+  readonly user?: string
+}
+
+/** A visitor who opens a session. */
+export interface Opening {
+  readonly visitor: Visitor
+  /** Known without the table: this server made the session a moment ago, or its token was shown. */
+  readonly isProven: boolean
+}
+
+const alphabet = "1 to 128 characters of A-Z a-z 0-9 _ - ."
+
+/** 144 random bits in the alphabet of sessions. */
+export const newSession = (): string => randomBytes(18).toString("base64url")
+
+/** One parameter of the query; a string that breaks the rule is answered with the rule. */
+export const queryName = (
+  query: string,
+  name: "session" | "user",
+): { readonly value: string | undefined } | { readonly problem: string } => {
+  const values = new URLSearchParams(query).getAll(name)
+  const [value] = values
+  if (values.length > 1) return { problem: `"${name}" is given twice` }
+  if (value === undefined || sessionPattern.test(value)) return { value }
+  return { problem: `"${name}" must be ${alphabet}` }
+}

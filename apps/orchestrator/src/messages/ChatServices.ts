@@ -1,0 +1,42 @@
+/**
+ * What every socket and every streamed request shares: the ports, the limits, and the state of the server.
+ */
+import type { Turn, TurnRequest } from "@manga-assist/assistant"
+import type { Context, Effect, Fiber } from "effect"
+import type { BoundedMap } from "../bounds/BoundedMap.ts"
+import type { BrowserRules } from "../transport/BrowserRules.ts"
+import type { ChatLimits } from "../bounds/ChatLimits.ts"
+import type { FeedbackSink } from "../sessions/FeedbackSink.ts"
+import type { Identity } from "../identity/Identity.ts"
+import type { ResumeTokens } from "../identity/ResumeToken.ts"
+import type { InFlight } from "../bounds/InFlight.ts"
+import type { OpenSessions } from "../sessions/OpenSessions.ts"
+import type { ReplayStore } from "../sessions/ReplayStore.ts"
+import type { RunningMessages } from "./RunningMessages.ts"
+import type { ServerMetrics } from "../metrics/ServerMetrics.ts"
+import type { SessionOwners } from "../sessions/SessionOwners.ts"
+import type { VisitorLimits } from "../sessions/VisitorLimits.ts"
+
+/** A message that was decoded and may be answered; `arrivedAt` is on the clock of `performance.now`. */
+export type Message = TurnRequest
+
+export interface ChatServices {
+  readonly identity: Context.Service.Shape<typeof Identity>
+  readonly resumeTokens: ResumeTokens
+  readonly turn: Context.Service.Shape<typeof Turn>
+  readonly owners: Context.Service.Shape<typeof SessionOwners>
+  readonly feedback: Context.Service.Shape<typeof FeedbackSink>
+  readonly replay: Context.Service.Shape<typeof ReplayStore>
+  readonly limits: ChatLimits
+  readonly browsers: BrowserRules
+  readonly visitorLimits: VisitorLimits
+  readonly sessions: OpenSessions
+  readonly inFlight: InFlight
+  readonly running: RunningMessages
+  /** Turns that feedback may name, each with its session. */
+  readonly knownTurns: BoundedMap<string>
+  readonly metrics: ServerMetrics
+  /** Starts at once, up to the first suspension, with the loggers of the server. */
+  readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
+  readonly isDraining: () => boolean
+}

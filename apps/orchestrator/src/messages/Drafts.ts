@@ -1,0 +1,46 @@
+/**
+ * Drafts of one socket: four a second are used, and of those beyond the latest, when the limit allows it. All
+ * sockets of an address share what may be spent on reading them.
+ */
+import type { ChatServices } from "./ChatServices.ts"
+import type { Visitor } from "../identity/Visitor.ts"
+import { RecentEvents } from "../bounds/RecentEvents.ts"
+
+const draftsPerSecond = 4
+
+export class Drafts {
+  readonly #services: ChatServices
+  readonly #used = new RecentEvents(draftsPerSecond, 1_000)
+  readonly #address: string
+  #held: NodeJS.Timeout | undefined
+
+  constructor(services: ChatServices, address: string) {
+    this.#services = services
+    this.#address = address
+  }
+
+  take(text: string, now: number, speaker: Visitor): void {
+    this.forget()
+    if (this.#services.isDraining()) return
+    if (this.#used.isFull(now)) {
+      this.#services.metrics.draftsIgnored()
+      const later = () => this.take(text, performance.now(), speaker)
+      this.#held = setTimeout(later, Math.ceil(this.#used.fullFor(now)))
+      return
+    }
+    const { metrics, sessions, visitorLimits } = this.#services
+    if (!visitorLimits.draft(this.#address)) {
+      metrics.draftsIgnored()
+      return
+    }
+    this.#used.add(now)
+    const before = performance.now()
+    sessions.draft(speaker, text)
+    visitorLimits.read(this.#address, performance.now() - before)
+  }
+
+  /** A message was sent, or nobody types any more. */
+  forget(): void {
+    clearTimeout(this.#held)
+  }
+}

@@ -1,0 +1,203 @@
+/**
+ * One message from its start to its last frame: replayed when it was answered before, waited for when it is
+ * being answered elsewhere, else run: at once where the turn needs nothing but memory. Whatever breaks, it ends once, with one `turn-end` or `error`.
+ *
+ * Ending early interrupts the turn, which ends its model stream upstream. A turn that does not yield to the
+ * interruption is left behind: its events are ignored and the next message starts.
+ */
+import { Cause, Effect, Exit, type Fiber, Option } from "effect"
+import type { TurnEvent } from "@manga-assist/assistant"
+import type { ErrorCode, ServerFrame } from "@manga-assist/protocol"
+import { MessageFrames } from "./MessageFrames.ts"
+import type { ChatServices, Message } from "./ChatServices.ts"
+import { conversationOf, messageOf } from "./Conversation.ts"
+import type { ReplayKey } from "../sessions/ReplayStore.ts"
+import { withQueueStage } from "./QueueStage.ts"
+import { Watchdog } from "../bounds/Watchdog.ts"
+
+/** How long a turn may tidy up after its last event or after an interruption. */
+const lingerMs = 1_000
+
+const replayDeadline = "250 millis"
+
+const brokenText = "the answer ended unexpectedly; please ask again"
+
+export class MessageRun {
+  readonly message: Message
+  readonly #services: ChatServices
+  readonly #frames: MessageFrames
+  readonly #done: () => void
+  readonly #key: ReplayKey
+  #watchdog: Watchdog | undefined
+  #fiber: Fiber.Fiber<void> | undefined
+  #waitedMs = 0
+  #isInside = false
+  #isCancelled = false
+  #isDone = false
+
+  /** `done` is called once, after the last frame was pushed and the turn has ended or was left behind. */
+  constructor(
+    services: ChatServices,
+    message: Message,
+    push: (frame: ServerFrame) => void,
+    done: () => void,
+  ) {
+    this.message = message
+    this.#services = services
+    this.#done = done
+    const conversation = conversationOf(message)
+    this.#key = { conversation, message: messageOf(conversation, message) }
+    const { metrics, knownTurns } = services
+    const seconds = () => (performance.now() - message.arrivedAt - this.#waitedMs) / 1_000
+    this.#frames = new MessageFrames(message.id, {
+      push,
+      started: (turn) => knownTurns.set(turn, message.session),
+      firstContent: () => metrics.firstContentSeconds(seconds()),
+      ended: (outcome, source) => {
+        metrics.turns({ outcome, source })
+        metrics.turnSeconds(seconds())
+        this.#watchdog?.expireIn(lingerMs)
+      },
+    })
+  }
+
+  /** `waitedMs` is how long the messages before it took; a turn does not pay for them. */
+  start(waitedMs = 0): void {
+    this.#waitedMs = waitedMs
+    const { limits, running, fork } = this.#services
+    if (this.#answeredAtOnce()) {
+      this.#finish()
+      return
+    }
+    running.add(this)
+    this.#watchdog = new Watchdog({
+      silenceMs: limits.latencyBudgetMs + limits.turnGraceMs,
+      limitMs: limits.turnLimitMs,
+      expired: () => this.#expired(),
+    })
+    this.#fiber = fork(this.#program())
+    this.#fiber.addObserver((exit) => this.#exited(exit))
+  }
+
+  /** Ends it as the customer wished; false when it has ended already. */
+  cancel(): boolean {
+    if (this.#frames.ended) return false
+    this.#isCancelled = true
+    this.#watchdog?.expireIn(lingerMs)
+    this.#fiber?.interruptUnsafe()
+    return true
+  }
+
+  /** Ends it now with an error. */
+  stop(code: ErrorCode, message: string): void {
+    this.#frames.fail(code, message, true)
+    this.#leaveBehind()
+  }
+
+  /** The other side has gone: nothing more is said, the turn is interrupted. */
+  abandon(): void {
+    this.#frames.mute()
+    this.#leaveBehind()
+  }
+
+  /** Without a fiber or a timer: nobody can cancel what is over before the next event is read. */
+  #answeredAtOnce(): boolean {
+    const { fork, inFlight, replay, turn } = this.#services
+    try {
+      if (inFlight.has(this.#key.message) || !replay.isNew(this.#key)) return false
+      this.#isInside = turn.atOnce(this.#asked(), (event) => this.#heard(event))
+      return this.#isInside
+    } catch (error) {
+      fork(Effect.logError("a turn died", error))
+      if (!this.#frames.started) return false
+      this.#frames.fail("internal", brokenText, true)
+      return true
+    }
+  }
+
+  /** The message as its turn sees it: what it waited for others is not the turn's. */
+  #asked(): Message {
+    return { ...this.message, arrivedAt: this.message.arrivedAt + this.#waitedMs }
+  }
+
+  #heard(event: TurnEvent): void {
+    this.#watchdog?.touch()
+    this.#services.metrics.turnEvent(event)
+    this.#frames.event(withQueueStage(event, this.#waitedMs))
+  }
+
+  #program(): Effect.Effect<void> {
+    const { inFlight, turn, metrics } = this.#services
+    return Effect.gen({ self: this }, function* () {
+      let finished = yield* this.#finishedBefore()
+      while (finished === undefined && !inFlight.enter(this.#key.message)) {
+        this.#waiting(true)
+        const since = performance.now()
+        yield* inFlight.wait(this.#key.message)
+        this.#waitedMs += performance.now() - since
+        this.#waiting(false)
+        finished = yield* this.#finishedBefore()
+      }
+      if (finished !== undefined) {
+        metrics.replays()
+        this.#frames.replay(finished)
+        return
+      }
+      this.#isInside = true
+      yield* turn.run(this.#asked(), (event) => this.#heard(event))
+    })
+  }
+
+  #finishedBefore() {
+    return this.#services.replay.get(this.#key).pipe(
+      Effect.timeoutOption(replayDeadline),
+      Effect.map(Option.getOrUndefined),
+      Effect.catchCause((cause) =>
+        Effect.as(Effect.logWarning("a finished turn could not be looked up", cause), undefined),
+      ),
+    )
+  }
+
+  #waiting(isWaiting: boolean): void {
+    if (this.#watchdog !== undefined) this.#watchdog.waiting = isWaiting
+  }
+
+  #exited(exit: Exit.Exit<void>): void {
+    if (this.#isDone) return
+    if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) {
+      this.#services.fork(Effect.logError("a turn died", exit.cause))
+    }
+    if (this.#isCancelled) this.#frames.cancel(this.#services.limits.latencyBudgetMs)
+    this.#frames.fail("internal", brokenText, true)
+    this.#finish()
+  }
+
+  #expired(): void {
+    if (this.#isCancelled) this.#frames.cancel(this.#services.limits.latencyBudgetMs)
+    this.#frames.fail(
+      "timeout",
+      "no answer within the time a turn may take; please ask again",
+      true,
+    )
+    this.#leaveBehind()
+  }
+
+  #leaveBehind(): void {
+    this.#fiber?.interruptUnsafe()
+    this.#finish()
+  }
+
+  #finish(): void {
+    if (this.#isDone) return
+    this.#isDone = true
+    this.#watchdog?.stop()
+    const { running, replay, inFlight } = this.#services
+    const { finished } = this.#frames
+    if (this.#isInside) {
+      if (finished !== undefined) replay.put(this.#key, finished)
+      if (this.#fiber !== undefined) inFlight.leave(this.#key.message)
+    }
+    running.delete(this)
+    this.#done()
+  }
+}

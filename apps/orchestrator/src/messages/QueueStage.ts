@@ -1,0 +1,19 @@
+/**
+ * A message that waited for others: its turn's clock begins when its turn comes, its timeline at its arrival.
+ */
+import type { TurnEvent } from "@manga-assist/assistant"
+
+/** Waits too short for anybody to have been before it. */
+const unnoticedMs = 1
+
+/** The event with its timeline moved behind a `queue` stage of `waitedMs`. */
+export const withQueueStage = (event: TurnEvent, waitedMs: number): TurnEvent => {
+  if (event.type !== "turn-end" || waitedMs < unnoticedMs) return event
+  const timeline = event.end.timeline.map((entry) => ({
+    ...entry,
+    startMs: entry.startMs + waitedMs,
+    endMs: entry.endMs + waitedMs,
+  }))
+  const queue = { stage: "queue", startMs: 0, endMs: waitedMs, outcome: "ok" }
+  return { ...event, end: { ...event.end, timeline: [queue, ...timeline] } }
+}

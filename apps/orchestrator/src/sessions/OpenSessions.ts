@@ -1,0 +1,45 @@
+/**
+ * How many sockets and requests each session has open, and the hooks that hear of the first and the last.
+ */
+import type { Context } from "effect"
+import type { Visitor } from "../identity/Visitor.ts"
+import type { TurnHooks } from "./TurnHooks.ts"
+
+export class OpenSessions {
+  readonly #hooks: Context.Service.Shape<typeof TurnHooks>
+  readonly #failed: (cause: unknown) => void
+  readonly #counts = new Map<string, number>()
+
+  /** `failed` hears of a hook that threw. */
+  constructor(hooks: Context.Service.Shape<typeof TurnHooks>, failed: (cause: unknown) => void) {
+    this.#hooks = hooks
+    this.#failed = failed
+  }
+
+  opened(visitor: Visitor): void {
+    const { session, user } = visitor
+    this.#counts.set(session, (this.#counts.get(session) ?? 0) + 1)
+    this.#guarded(() => this.#hooks.opened(session, user))
+  }
+
+  draft({ session, user }: Visitor, text: string): void {
+    this.#guarded(() => this.#hooks.draft(session, user, text))
+  }
+
+  closed({ session, user }: Visitor): void {
+    const left = (this.#counts.get(session) ?? 1) - 1
+    if (left > 0) this.#counts.set(session, left)
+    else {
+      this.#counts.delete(session)
+      this.#guarded(() => this.#hooks.closed(session, user))
+    }
+  }
+
+  #guarded(hook: () => void): void {
+    try {
+      hook()
+    } catch (cause) {
+      this.#failed(cause)
+    }
+  }
+}

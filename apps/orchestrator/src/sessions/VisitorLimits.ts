@@ -1,0 +1,107 @@
+/**
+ * How much one visitor, and all visitors of one address, may ask of this process.
+ *
+ * Users, anonymous sessions and addresses have name spaces of their own: whatever a session is called, it takes
+ * nothing from a user. Addresses are many people's at times, so their limits are wide; they keep one of them from
+ * taking the whole server.
+ */
+import type { Visitor } from "../identity/Visitor.ts"
+import { perMinute, RateLimit } from "../bounds/RateLimit.ts"
+
+export interface VisitorLimitSettings {
+  /** Of one user, or of one anonymous session. */
+  readonly messagesPerMinute: number
+  /** Of all visitors of one address together. */
+  readonly address: {
+    /** Open at once, streamed requests among them. */
+    readonly sockets: number
+    readonly opensPerMinute: number
+    /** New sessions of anonymous visitors: each would be a fresh start for their own limit. */
+    readonly sessionsPerMinute: number
+    readonly messagesPerMinute: number
+    readonly draftsPerSecond: number
+    readonly framesPerSecond: number
+    readonly bytesPerSecond: number
+    /** Of one processor, spent on reading drafts and messages. */
+    readonly readingPercent: number
+  }
+}
+
+/** Twenty seconds' share at once: what a minute allows, in one moment, is a flood. */
+const ofAddress = (countPerMinute: number) => ({
+  perSecond: countPerMinute / 60,
+  burst: Math.max(1, countPerMinute / 3),
+})
+
+const perSecond = (count: number, burstSeconds: number) => ({
+  perSecond: count,
+  burst: count * burstSeconds,
+})
+
+export class VisitorLimits {
+  readonly #sockets = new Map<string, number>()
+  readonly #maxSockets: number
+  readonly #users: RateLimit
+  readonly #sessions: RateLimit
+  readonly #opens: RateLimit
+  readonly #newSessions: RateLimit
+  readonly #messages: RateLimit
+  readonly #drafts: RateLimit
+  readonly #frames: RateLimit
+  readonly #bytes: RateLimit
+  readonly #reading: RateLimit
+
+  constructor({ address, messagesPerMinute }: VisitorLimitSettings, now?: () => number) {
+    this.#maxSockets = address.sockets
+    this.#users = new RateLimit(perMinute(messagesPerMinute), now)
+    this.#sessions = new RateLimit(perMinute(messagesPerMinute), now)
+    this.#opens = new RateLimit(ofAddress(address.opensPerMinute), now)
+    this.#newSessions = new RateLimit(ofAddress(address.sessionsPerMinute), now)
+    this.#messages = new RateLimit(ofAddress(address.messagesPerMinute), now)
+    this.#drafts = new RateLimit(perSecond(address.draftsPerSecond, 2), now)
+    this.#frames = new RateLimit(perSecond(address.framesPerSecond, 5), now)
+    this.#bytes = new RateLimit(perSecond(address.bytesPerSecond, 5), now)
+    // Milliseconds: a percent of a second is ten.
+    this.#reading = new RateLimit(perSecond(address.readingPercent * 10, 10), now)
+  }
+
+  /** Whether this address may have one more connection. */
+  open(address: string): boolean {
+    const open = this.#sockets.get(address) ?? 0
+    return open < this.#maxSockets && this.#opens.take(address)
+  }
+
+  /** It has one more; `closed` is to be called once. */
+  opened(address: string): void {
+    this.#sockets.set(address, (this.#sockets.get(address) ?? 0) + 1)
+  }
+
+  closed(address: string): void {
+    const left = (this.#sockets.get(address) ?? 1) - 1
+    if (left > 0) this.#sockets.set(address, left)
+    else this.#sockets.delete(address)
+  }
+
+  newSession(address: string): boolean {
+    return this.#newSessions.take(address)
+  }
+
+  message(address: string, { session, user }: Visitor): boolean {
+    const own = user === undefined ? this.#sessions.take(session) : this.#users.take(user)
+    return own && this.#reading.take(address, 0) && this.#messages.take(address)
+  }
+
+  frame(address: string, bytes: number): boolean {
+    return this.#frames.take(address) && this.#bytes.take(address, bytes)
+  }
+
+  /** Drafts are hints: those beyond what reading them may cost are not read. */
+  draft(address: string): boolean {
+    return this.#reading.take(address, 0) && this.#drafts.take(address)
+  }
+
+  /** Reading took so long, up to where others have their turn. */
+  read(address: string, ms: number): void {
+    this.#reading.spend(address, ms)
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * The model as one entry's refresh sees it: a prompt that was answered before is answered by what is known; for any
+ * other it waits for the customers, tokens are reserved before the call and settled after it. After a refusal the model
+ * is left alone, and then asked one question, whose answer the others wait for.
+ *
+ * `charge` tells what became of the call. An answer that broke off may have cost anything: its reservation stands.
+ */
+import { BedrockChat, BedrockError } from "@manga-assist/connections"
+import { Clock, Effect, Random, type Semaphore } from "effect"
+import { hash } from "node:crypto"
+import type { CustomerPriority } from "../spending/CustomerPriority.ts"
+import type { FailedAsks } from "../spending/FailedAsks.ts"
+import type { KnownAnswers } from "./KnownAnswers.ts"
+import { type ModelPause, refusals } from "../spending/ModelPause.ts"
+import { type Purchases, tokensOf } from "../spending/Purchases.ts"
+import type { PrecomputeError } from "../PrecomputeError.ts"
+import type { Due } from "../questions/RefreshList.ts"
+import type { TokenBudget } from "../spending/TokenBudget.ts"
+
+/** Why an entry was not answered, though others may be. */
+export type Refusal =
+  | "customers-first"
+  | "token-cap"
+  | "model-paused"
+  | "model-refused"
+  | "failed-before"
+
+export interface Charge {
+  /** `none`: the model was not needed, or not reached for another reason. */
+  what: "none" | "unchanged" | "bought" | "store" | Refusal
+  /** Spent, as far as it is known. */
+  tokens: number
+  /** The model's own words, where it refused. */
+  why?: string
+}
+
+export interface Budget {
+  readonly chat: BedrockChat["Service"]
+  readonly budget: TokenBudget["Service"]
+  readonly purchases: Purchases["Service"]
+  readonly known: KnownAnswers["Service"]
+  readonly pause: ModelPause
+  readonly failedAsks: FailedAsks
+  /** Of the question that goes ahead after a pause. */
+  readonly firstAfterPause: Semaphore.Semaphore
+  readonly priority: CustomerPriority
+  /** Tokens an hour that this entry must not exceed. */
+  readonly cap: number
+}
+
+/** No tokenizer makes more tokens than one for two bytes of our prompts; an answer ends at its limit. */
+const bytesPerToken = 2
+
+/** What a call may cost at most. */
+const mostTokens = (form: string, maxTokens: number): number =>
+  Math.ceil(Buffer.byteLength(form) / bytesPerToken) + maxTokens
+
+const notAsked = (detail: string) => new BedrockError({ reason: "aborted", detail })
+
+export const meteredChat = (
+  { firstAfterPause, budget, cap, chat, priority, failedAsks, known, pause, purchases }: Budget,
+  { entry }: Due,
+  charge: Charge,
+): BedrockChat["Service"] =>
+  BedrockChat.of({
+    converse: Effect.fnUntraced(function* (request, listener) {
+      const { inferenceConfig, messages, modelId, system } = request
+      const form = JSON.stringify([modelId, system, messages, inferenceConfig])
+      const prompt = hash("sha256", form, "base64url")
+      const fromStore = <A>(read: Effect.Effect<A, PrecomputeError>) =>
+        Effect.mapError(read, ({ message }) => {
+          charge.what = "store"
+          return notAsked(message)
+        })
+      const text = yield* fromStore(known.same(entry.id, prompt))
+      if (text !== undefined) {
+        charge.what = "unchanged"
+        return { stopReason: "end_turn", text }
+      }
+      const now = yield* Clock.currentTimeMillis
+      if (failedAsks.leftMs(entry.id, prompt, now) > 0) {
+        charge.what = "failed-before"
+        return yield* notAsked("the same question was answered in vain")
+      }
+      const failed = Effect.map(Clock.currentTimeMillis, (at) =>
+        failedAsks.failed(entry.id, prompt, at),
+      )
+      const ask = Effect.gen(function* () {
+        if (pause.leftMs(yield* Clock.currentTimeMillis) > 0) {
+          charge.what = "model-paused"
+          return yield* notAsked("the model is left alone after a refusal")
+        }
+        if (!(yield* priority.go)) {
+          charge.what = "customers-first"
+          return yield* notAsked("customers keep the model busy")
+        }
+        const most = mostTokens(form, inferenceConfig.maxTokens)
+        const reservation = yield* fromStore(budget.reserve(most, cap))
+        if (reservation === undefined) {
+          charge.what = "token-cap"
+          return yield* notAsked(`${cap} tokens an hour are spent`)
+        }
+        const settle = (spent: number) => Effect.ignore(budget.settle(reservation, spent))
+        charge.what = "bought"
+        charge.tokens = most
+        const outcome = yield* chat.converse(request, listener).pipe(
+          Effect.tapError(({ message, reason, retryAfterMs }) =>
+            refusals.has(reason)
+              ? Effect.gen(function* () {
+                  pause.refused(yield* Clock.currentTimeMillis, yield* Random.next, retryAfterMs)
+                  Object.assign(charge, { what: "model-refused", tokens: 0, why: message })
+                  yield* settle(0)
+                })
+              : failed,
+          ),
+        )
+        pause.answered()
+        // First of all: whatever happens from here on, it is not bought again.
+        if (outcome.stopReason === "end_turn") {
+          failedAsks.answered(entry.id)
+          yield* known.remember(entry.id, prompt, outcome.text)
+        } else yield* failed
+        const { usage } = outcome
+        if (usage !== undefined) {
+          charge.tokens = tokensOf(usage)
+          yield* settle(charge.tokens)
+          yield* purchases.add(modelId, usage)
+        }
+        return outcome
+      })
+      if (pause.tentative) {
+        // Whoever has waited for another's answer goes on beside the others.
+        const first = yield* firstAfterPause.withPermit(
+          Effect.suspend(() => (pause.tentative ? ask : Effect.undefined)),
+        )
+        if (first !== undefined) return first
+      }
+      return yield* ask
+    }),
+  })

@@ -1,0 +1,103 @@
+/**
+ * The answer cache as the leader writes it: in Redis, each entry beside the number of the lead that wrote it.
+ * A write of an earlier lead is refused by Redis itself, whatever its worker believes.
+ *
+ * The number lies under `precompute:fence:{<key>}`, by its braces in the entry's own slot of a Cluster; what lies
+ * there without an end, or is no number, guards nothing. The bytes are those of `RedisCacheStore`; only its SET is
+ * replaced, and the servers are told of it. Reads go past memory. Where Redis is not configured, entries are kept in
+ * this process.
+ */
+import { CacheError, CacheStore, RedisCacheStore } from "@manga-assist/caching"
+import { ConnectionError, RedisConnection } from "@manga-assist/connections"
+import { Context, Effect, Layer } from "effect"
+import { Leadership } from "./Leadership.ts"
+import { PrecomputeError } from "../PrecomputeError.ts"
+
+const commandMs = 2_000
+/** A fence outlives its entry by so much. */
+const fenceMs = 600_000
+
+const script = `
+local seen = redis.call('PTTL', KEYS[2]) >= 0 and redis.pcall('GET', KEYS[2])
+seen = type(seen) == 'string' and tonumber(seen) or 0
+if seen > tonumber(ARGV[1]) then return 0 end
+redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[4])
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return 1`
+
+type Client = Parameters<Parameters<RedisConnection["Service"]["run"]>[2]>[0]
+
+/** The client with another `set`: of bytes, for `px` milliseconds, under the number of the lead. */
+const fencedClient = (client: Client, lead: () => number | undefined): Client => {
+  const set = async (key: string, bytes: Buffer, _px: "PX", px: number) => {
+    const number = lead()
+    if (number === undefined) {
+      throw new PrecomputeError({ reason: "not-leading", detail: "another worker leads" })
+    }
+    const fence = `precompute:fence:{${key}}`
+    const written = await client.eval(script, 2, key, fence, number, bytes, px, px + fenceMs)
+    if (written === 1) return "OK"
+    throw new PrecomputeError({
+      reason: "fenced",
+      detail: `a later lead than ${number} has written the entry`,
+    })
+  }
+  return new Proxy(client, {
+    get: (target, name) => {
+      if (name === "set") return set
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === "function" ? value.bind(target) : value
+    },
+  })
+}
+
+const fenced = (
+  redis: RedisConnection["Service"],
+  leadership: Leadership["Service"],
+): RedisConnection["Service"] =>
+  RedisConnection.of({
+    configured: redis.configured,
+    run: (operation, deadlineMs, commands) =>
+      redis.run(operation, deadlineMs, (client) =>
+        commands(fencedClient(client, () => leadership.current()?.number)),
+      ),
+  })
+
+/** The refusal stands in front of the connection's words for it. */
+const unwrapped = (error: CacheError): CacheError =>
+  error.cause instanceof ConnectionError && error.cause.cause instanceof PrecomputeError
+    ? refused(error.cause.cause)
+    : error
+
+const refused = (cause: PrecomputeError) =>
+  new CacheError({ reason: "unavailable", operation: "set", cause })
+
+export const FencedStore: {
+  readonly layer: Layer.Layer<CacheStore, never, RedisConnection | Leadership>
+} = {
+  layer: Layer.effect(
+    CacheStore,
+    Effect.gen(function* () {
+      const redis = yield* RedisConnection
+      const leadership = yield* Leadership
+      const plain = redis.configured
+        ? RedisCacheStore.layer({
+            readDeadlineMs: commandMs,
+            writeDeadlineMs: commandMs,
+            notify: true,
+          }).pipe(Layer.provide(Layer.succeed(RedisConnection, fenced(redis, leadership))))
+        : CacheStore.layerMemory()
+      const store = Context.get(yield* Layer.build(plain), CacheStore)
+      if (!redis.configured) return store
+      return CacheStore.of({
+        ...store,
+        set: Effect.fnUntraced(function* (key, value, ttlMs) {
+          // Tells a lost lead even for an entry that nobody has written since.
+          const confirm = leadership.current()?.confirm
+          if (confirm !== undefined) yield* confirm.pipe(Effect.mapError(refused))
+          yield* store.set(key, value, ttlMs).pipe(Effect.mapError(unwrapped))
+        }),
+      })
+    }),
+  ),
+}

@@ -1,0 +1,25 @@
+/** The most popular titles of the index, most popular first. */
+import { ProductSearch } from "@manga-assist/assistant"
+import { Effect } from "effect"
+import type { Subject } from "../schedule/Subjects.ts"
+
+const searchMs = 5_000
+
+/** Fails as the search does; 0 titles ask nothing. */
+export const topTitles = Effect.fnUntraced(function* (count: number) {
+  if (count === 0) return []
+  const search = yield* ProductSearch
+  const found = yield* search.byFilter(
+    {
+      filter: [{ term: { kind: "series" } }],
+      sort: [{ popularity: "desc" }, { id: "asc" }],
+      size: count,
+    },
+    searchMs,
+  )
+  return found.map(({ japaneseTitle, seriesId, title }): Subject => ({
+    id: seriesId,
+    english: title,
+    japanese: japaneseTitle,
+  }))
+})

@@ -1,0 +1,70 @@
+/**
+ * Two patterns must not answer one question: which of them would decide how long the answer holds?
+ *
+ * Compared by what the cache makes of each wording, so that "popular manga" and "trending manga" in two
+ * patterns overlap. Titles are compared by an example: which ones are popular is not known at start. A template that
+ * no answer is kept for with any of its subjects is a mistake; with some of them, they are left out and named.
+ */
+import { cacheKeyOf, cachePolicyOf, read } from "@manga-assist/assistant"
+import { series } from "@manga-assist/catalogue"
+import type { Problem } from "./Fields.ts"
+import type { PatternRule } from "./ScheduleRules.ts"
+import { filled, type Subject, subjectsOf } from "./Subjects.ts"
+
+const exampleTitles = (): ReadonlyArray<Subject> =>
+  series()
+    .slice(0, 1)
+    .map(({ english, id, japanese }) => ({ id, english, japanese }))
+
+interface Compared {
+  readonly problems: ReadonlyArray<Problem>
+  /** Wordings that no answer is kept for, of templates that work with other subjects. */
+  readonly leftOut: ReadonlyArray<string>
+}
+
+export const overlaps = (patterns: ReadonlyArray<PatternRule>): Compared => {
+  const owners = new Map<string, { readonly pattern: string; readonly wording: string }>()
+  const problems: Array<Problem> = []
+  const leftOut: Array<string> = []
+  const titles = exampleTitles()
+  for (const [index, pattern] of patterns.entries()) {
+    for (const locale of ["en", "ja"] as const) {
+      for (const [place, template] of pattern.wordings[locale].entries()) {
+        const path = `patterns[${index}].wordings.${locale}[${place}]`
+        const found = subjectsOf(pattern.each, titles).map((subject) =>
+          compare(pattern.name, subject.id, locale, filled(template, subject)),
+        )
+        const unkept = found.flatMap((each) => each.unkept ?? [])
+        if (unkept.length < found.length) leftOut.push(...unkept)
+        const rule =
+          found.find((each) => each.same !== undefined)?.same ??
+          (unkept.length === found.length ? unkept[0] : undefined)
+        if (rule !== undefined) problems.push({ path, rule })
+      }
+    }
+  }
+  return { problems, leftOut }
+
+  function compare(
+    name: string,
+    subject: string,
+    locale: "en" | "ja",
+    wording: string,
+  ): { readonly unkept?: string; readonly same?: string } {
+    const question = read(wording, locale)
+    const policy = cachePolicyOf(question)
+    if (!policy.cacheable) {
+      return { unkept: `("${wording}") is no question that answers are kept for: ${policy.reason}` }
+    }
+    const key = cacheKeyOf(question)
+    const pattern = `${name} ${subject}`
+    const owner = owners.get(key)
+    if (owner === undefined) owners.set(key, { pattern, wording })
+    else if (owner.pattern !== pattern) {
+      return {
+        same: `("${wording}") is the same question as "${owner.wording}" of the pattern "${owner.pattern.trim()}"`,
+      }
+    }
+    return {}
+  }
+}

@@ -1,0 +1,46 @@
+/** The schedule of this process: `PRECOMPUTE_SCHEDULE`, else the `schedule.json` of this app. */
+import { Clock, Config, ConfigProvider, Effect } from "effect"
+import { readFileSync, statSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { PrecomputeError } from "../PrecomputeError.ts"
+import { readSchedule, type Schedule } from "./Schedule.ts"
+
+const own = fileURLToPath(new URL("../schedule.json", import.meta.url))
+
+/** Thousands of patterns; by far more than anybody waits for to be checked. */
+const mostBytes = 1_000_000
+
+/** Without the mark that editors on Windows put first. @throws Error as the file system does, or for its size */
+const readText = (file: string): string => {
+  const { size } = statSync(file)
+  if (size > mostBytes) throw new Error(`it has ${size} bytes, at most ${mostBytes} are read`)
+  return readFileSync(file, "utf8").replace(/^\uFEFF/u, "")
+}
+
+/** Fails as `schedule`, one line for each broken rule. */
+export const loadSchedule: Effect.Effect<Schedule, PrecomputeError> = Effect.gen(function* () {
+  const named = yield* Config.String("PRECOMPUTE_SCHEDULE").pipe(
+    Config.withDefault(""),
+    Effect.orElseSucceed(() => ""),
+  )
+  const file = named === "" ? own : named
+  const text = yield* Effect.try({
+    try: () => readText(file),
+    catch: (cause) =>
+      new PrecomputeError({
+        reason: "schedule",
+        detail: `${file}:1: the schedule cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+        cause,
+      }),
+  })
+  const schedule = readSchedule(file, text, yield* Clock.currentTimeMillis)
+  if (!("problems" in schedule)) return schedule
+  return yield* new PrecomputeError({ reason: "schedule", detail: schedule.problems.join("\n") })
+})
+
+/** For a process whose settings fail as `ConfigError`. */
+export const configuredSchedule: Effect.Effect<Schedule, Config.ConfigError> = loadSchedule.pipe(
+  Effect.mapError(
+    ({ message }) => new Config.ConfigError(new ConfigProvider.SourceError({ message })),
+  ),
+)

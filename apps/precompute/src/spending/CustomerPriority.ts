@@ -1,0 +1,50 @@
+/**
+ * Customers first: before each question the worker waits while customers keep the model busy, or were refused
+ * by it a moment ago.
+ *
+ * It does not wait for ever: answers that all run out would send still more customers to the model. After 15 s one
+ * question goes ahead, one at a time; after a minute of waiting none does in this pass (`exhausted`).
+ */
+import { Clock, Effect, Semaphore } from "effect"
+import type { CustomerLoad, Load } from "./CustomerLoad.ts"
+
+const lookEveryMs = 250
+const mostPerQuestionMs = 15_000
+const mostPerPassMs = 60_000
+/** A refusal is remembered for so long. */
+const afterRefusalMs = 10_000
+
+export interface CustomerPriority {
+  /** Succeeds when a question may be put to the model; false: not in this pass. */
+  readonly go: Effect.Effect<boolean>
+  /** No question goes ahead in this pass any more. */
+  readonly exhausted: () => boolean
+  /** Milliseconds waited in this pass. */
+  readonly waitedMs: () => number
+}
+
+/** One for each pass. `busyAbove`: calls of customers at a time that leave room for the worker. */
+export const makeCustomerPriority = (
+  load: CustomerLoad["Service"],
+  busyAbove: number,
+): CustomerPriority => {
+  const one = Semaphore.makeUnsafe(1)
+  let waitedMs = 0
+  let refusedAt = Number.NEGATIVE_INFINITY
+  const isBusy = (now: number, { refused, running }: Load) => {
+    if (refused > 0) refusedAt = now
+    return running > busyAbove || now - refusedAt < afterRefusalMs
+  }
+  const exhausted = () => waitedMs >= mostPerPassMs
+  const go = Effect.gen(function* () {
+    const startedAt = yield* Clock.currentTimeMillis
+    for (;;) {
+      if (exhausted()) return false
+      const now = yield* Clock.currentTimeMillis
+      if (!isBusy(now, yield* load.read) || now - startedAt >= mostPerQuestionMs) return true
+      yield* Effect.sleep(lookEveryMs)
+      waitedMs += lookEveryMs
+    }
+  })
+  return { go: one.withPermit(go), exhausted, waitedMs: () => waitedMs }
+}

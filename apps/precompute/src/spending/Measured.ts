@@ -1,0 +1,54 @@
+/**
+ * How questions were answered, as the orchestrators count them (`QuestionCounts` of the assistant) in Redis: an hour's
+ * counts in one hash, `demand:{demand}:hour:<hour>`, its fields `<pattern>|<source>|asked` and `…|ms`.
+ *
+ * Reads only. Nothing counted is `undefined`, never 0.
+ */
+import { RedisConnection } from "@manga-assist/connections"
+import { Context, Effect, Layer } from "effect"
+import { hourlyHashes, hours } from "./HourlyHashes.ts"
+import type { PrecomputeError } from "../PrecomputeError.ts"
+
+/** Of one pattern, by what answered: how many, and the sum of the milliseconds to the first content. */
+export type Sources = Readonly<Record<string, { readonly asked: number; readonly ms: number }>>
+
+export interface Measurement {
+  readonly hours: number
+  readonly patterns: Readonly<Record<string, Sources>>
+}
+
+const keyOf = (hour: number) => `demand:{demand}:hour:${hour}`
+
+const total = (all: ReadonlyArray<Readonly<Record<string, string>>>): Measurement["patterns"] => {
+  const patterns: Record<string, Record<string, { asked: number; ms: number }>> = {}
+  for (const fields of all) {
+    for (const [field, value] of Object.entries(fields)) {
+      const [pattern, source, what] = field.split("|")
+      const number = Number(value)
+      if (pattern === undefined || source === undefined || !Number.isFinite(number)) continue
+      if (what !== "asked" && what !== "ms") continue
+      const sum = ((patterns[pattern] ??= {})[source] ??= { asked: 0, ms: 0 })
+      sum[what] += number
+    }
+  }
+  return patterns
+}
+
+export class Measured extends Context.Service<
+  Measured,
+  {
+    /** The last 24 hours; `undefined` where nothing was counted. */
+    readonly read: Effect.Effect<Measurement | undefined, PrecomputeError>
+  }
+>()("precompute/Measured") {
+  static readonly layer: Layer.Layer<Measured, never, RedisConnection> = Layer.effect(
+    Measured,
+    Effect.map(RedisConnection, (redis) => {
+      const read = Effect.map(hourlyHashes(redis, "measured.read", keyOf), (all) => {
+        const patterns = total(all)
+        return Object.keys(patterns).length === 0 ? undefined : { hours, patterns }
+      })
+      return Measured.of({ read: redis.configured ? read : Effect.succeed(undefined) })
+    }),
+  )
+}

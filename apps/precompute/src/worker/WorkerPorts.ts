@@ -1,0 +1,41 @@
+/** What all workers share through Redis, and what stands in for it in one process. */
+import type { RedisConnection } from "@manga-assist/connections"
+import { Layer } from "effect"
+import { CustomerLoad } from "../spending/CustomerLoad.ts"
+import { Demand } from "../questions/Demand.ts"
+import { KnownAnswers } from "../answers/KnownAnswers.ts"
+import { Popular } from "../questions/Popular.ts"
+import { Purchases } from "../spending/Purchases.ts"
+import { StoreClock } from "../schedule/StoreClock.ts"
+import { TokenBudget } from "../spending/TokenBudget.ts"
+
+export type WorkerPorts =
+  | CustomerLoad
+  | Demand
+  | KnownAnswers
+  | Popular
+  | Purchases
+  | StoreClock
+  | TokenBudget
+
+/** Each falls back to this process where Redis is not configured. */
+export const layerPorts: Layer.Layer<WorkerPorts, never, RedisConnection> = Layer.mergeAll(
+  CustomerLoad.layer,
+  Demand.layer,
+  KnownAnswers.layer,
+  Popular.layer,
+  Purchases.layer,
+  StoreClock.layer,
+  TokenBudget.layer,
+)
+
+/** Nobody else to share with: no demand is mined, no load told. */
+export const layerPortsOfProcess: Layer.Layer<WorkerPorts> = Layer.mergeAll(
+  CustomerLoad.layerNone,
+  Demand.layerNone,
+  KnownAnswers.layerMemory,
+  Popular.layerNone,
+  Purchases.layerNone,
+  StoreClock.layerLocal,
+  TokenBudget.layerMemory,
+)

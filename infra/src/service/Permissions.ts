@@ -1,0 +1,104 @@
+/**
+ * What tasks may do on AWS, each action on the resources that the code uses it on and no others.
+ *
+ * The suite compares this list with the calls that the apps can make: an action too few or too many fails it.
+ */
+import { Aws } from "aws-cdk-lib"
+import { PolicyStatement } from "aws-cdk-lib/aws-iam"
+import type { Table } from "aws-cdk-lib/aws-dynamodb"
+import type { AnswerCache } from "../data/AnswerCache.ts"
+import { modelArns, modelId } from "../data/Models.ts"
+import type { Options } from "../options/Options.ts"
+import type { Search } from "../data/Search.ts"
+import type { SinkTargets } from "../data/SinkTargets.ts"
+import type { TableName } from "../data/Tables.ts"
+
+export interface Resources {
+  readonly tables: Readonly<Record<TableName, Table>>
+  readonly search: Search
+  readonly cache: AnswerCache
+  readonly sinks: SinkTargets
+}
+
+/** Table → what the apps do with it. `GetItem` on products is the warm-up's. */
+export const tableActions: Readonly<Record<TableName, ReadonlyArray<string>>> = {
+  Products: ["BatchGetItem", "GetItem"],
+  Users: ["GetItem"],
+  Orders: ["Query"],
+  Sessions: ["BatchWriteItem", "GetItem", "Query", "UpdateItem"],
+  Feedback: ["PutItem"],
+}
+
+/** What `endpoint-health` asks about endpoints; read-only calls that know no resources. */
+export const inspectionActions: ReadonlyArray<string> = [
+  "aoss:BatchGetVpcEndpoint",
+  "aoss:ListVpcEndpoints",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeRouteTables",
+  "ec2:DescribeSubnets",
+  "ec2:DescribeVpcEndpoints",
+  "ec2:DescribeVpcs",
+]
+
+const metricNamespaces: ReadonlyArray<string> = ["MangaAssist", "MangaAssist/VPCEndpoints"]
+
+const allow = (actions: ReadonlyArray<string>, resources: ReadonlyArray<string>, sid: string) =>
+  new PolicyStatement({ sid, actions: [...actions], resources: [...resources] })
+
+const modelStatements = (options: Options): ReadonlyArray<PolicyStatement> => [
+  allow(
+    ["bedrock:InvokeModelWithResponseStream"],
+    [
+      ...new Set([
+        ...modelArns(modelId(options, "BEDROCK_MODEL_COMPLEX")),
+        ...modelArns(modelId(options, "BEDROCK_MODEL_SIMPLE")),
+      ]),
+    ],
+    "AnswerByModel",
+  ),
+  allow(
+    ["bedrock:InvokeModel"],
+    modelArns(modelId(options, "BEDROCK_EMBEDDING_MODEL")),
+    "EmbedQuestions",
+  ),
+  // Opens and holds the connections to the model without buying a token.
+  allow(["bedrock:ListAsyncInvokes"], ["*"], "WarmUp"),
+  ...(options.guardrailId === undefined
+    ? []
+    : [
+        allow(
+          ["bedrock:ApplyGuardrail"],
+          [
+            `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}:guardrail/${options.guardrailId}`,
+          ],
+          "Guardrail",
+        ),
+      ]),
+]
+
+export const taskStatements = (
+  { tables, search, cache, sinks }: Resources,
+  options: Options,
+  { inspects }: { readonly inspects: boolean },
+): ReadonlyArray<PolicyStatement> => [
+  ...modelStatements(options),
+  ...(Object.keys(tableActions) as Array<TableName>).map((name) =>
+    allow(
+      tableActions[name].map((action) => `dynamodb:${action}`),
+      [tables[name].tableArn],
+      `Table${name}`,
+    ),
+  ),
+  allow(["aoss:APIAccessAll"], [search.collection.attrArn], "Search"),
+  allow(["elasticache:Connect"], cache.arns, "AnswerCache"),
+  allow(["kinesis:PutRecords"], [sinks.analytics.streamArn], "Analytics"),
+  allow(["logs:CreateLogStream", "logs:PutLogEvents"], [sinks.audit.logGroupArn], "Audit"),
+  allow(["sqs:SendMessage"], [sinks.deadLetters.queueArn], "DeadLetters"),
+  new PolicyStatement({
+    sid: "Metrics",
+    actions: ["cloudwatch:PutMetricData"],
+    resources: ["*"],
+    conditions: { StringEquals: { "cloudwatch:namespace": [...metricNamespaces] } },
+  }),
+  ...(inspects ? [allow(inspectionActions, ["*"], "InspectEndpoints")] : []),
+]

@@ -1,0 +1,166 @@
+/**
+ * One image, two task definitions: the chat server and the precompute worker. Tasks run as a user without
+ * privileges on a root that cannot be written, with one folder of their own for `DATA_DIR`.
+ */
+import { Aws, Duration, RemovalPolicy, Size as DataSize } from "aws-cdk-lib"
+import { Repository } from "aws-cdk-lib/aws-ecr"
+import {
+  AwsLogDriverMode,
+  type ContainerDefinition,
+  ContainerImage,
+  CpuArchitecture,
+  FargateTaskDefinition,
+  LogDrivers,
+  OperatingSystemFamily,
+  Secret as ContainerSecret,
+  UlimitName,
+} from "aws-cdk-lib/aws-ecs"
+import { LogGroup } from "aws-cdk-lib/aws-logs"
+import { Secret } from "aws-cdk-lib/aws-secretsmanager"
+import type { Construct } from "constructs"
+import { repositoryName } from "./ImagesStack.ts"
+import { chatPort } from "../network/Network.ts"
+import type { Options } from "../options/Options.ts"
+import { type Resources, taskStatements } from "./Permissions.ts"
+import { searchIndex } from "../data/Search.ts"
+import { tablePrefix } from "../data/Tables.ts"
+
+export interface App {
+  readonly definition: FargateTaskDefinition
+  readonly container: ContainerDefinition
+  readonly logs: LogGroup
+}
+
+export interface Apps {
+  readonly chat: App
+  readonly worker: App
+}
+
+/** User of the image; root owns everything but `DATA_DIR`. */
+const imageUser = "10001"
+const dataDir = "/data"
+
+/** How long running turns may finish after SIGTERM. */
+export const drainTimeoutMs = 25_000
+/** Draining, then the sinks' five seconds, then the sockets; Fargate gives at most 120 s. */
+export const stopTimeoutSeconds = 60
+
+/** The names are those of `ownSettings`, which the suite holds. */
+const settingsOf = (
+  { cache, search, sinks }: Resources,
+  options: Options,
+): Readonly<Record<string, string>> => ({
+  // Said, because the tasks listen on all addresses; the options let nobody in from outside without an identity.
+  AUTH: "off",
+  AWS_REGION: Aws.REGION,
+  DATA_DIR: dataDir,
+  DRAIN_TIMEOUT_MS: String(drainTimeoutMs),
+  DYNAMODB_TABLE_PREFIX: tablePrefix(options),
+  HOST: "0.0.0.0",
+  LOG_FORMAT: "json",
+  MAX_CONNECTIONS: String(options.size.maxConnections),
+  OPENSEARCH_INDEX: searchIndex,
+  OPENSEARCH_SERVICE: "aoss",
+  OPENSEARCH_URL: search.collection.attrCollectionEndpoint,
+  PORT: String(chatPort),
+  REDIS_IAM_CACHE: cache.name,
+  REDIS_IAM_SERVERLESS: "true",
+  REDIS_IAM_USER: cache.userId,
+  REDIS_URL: cache.url,
+  SINK_ANALYTICS_STREAM: sinks.analytics.streamName,
+  SINK_AUDIT_LOG_GROUP: sinks.audit.logGroupName,
+  SINK_DEAD_LETTER_QUEUE_URL: sinks.deadLetters.queueUrl,
+  SINK_METRICS: "embedded",
+  TRUSTED_PROXIES: "1",
+  ...(options.guardrailId === undefined ? {} : { BEDROCK_GUARDRAIL_ID: options.guardrailId }),
+  ...options.settings,
+})
+
+interface Made {
+  readonly id: "Chat" | "Worker"
+  readonly program: "orchestrator" | "precompute"
+  readonly cpu: number
+  readonly memoryMiB: number
+  readonly command: ReadonlyArray<string>
+  readonly inspects: boolean
+  readonly checks: boolean
+}
+
+const addApp = (scope: Construct, resources: Resources, options: Options, made: Made): App => {
+  const definition = new FargateTaskDefinition(scope, `${made.id}Task`, {
+    family: `manga-assist-${options.stage}-${made.program}`,
+    cpu: made.cpu,
+    memoryLimitMiB: made.memoryMiB,
+    runtimePlatform: {
+      cpuArchitecture: CpuArchitecture.X86_64,
+      operatingSystemFamily: OperatingSystemFamily.LINUX,
+    },
+    volumes: [{ name: "data" }],
+  })
+  for (const statement of taskStatements(resources, options, made)) {
+    definition.addToTaskRolePolicy(statement)
+  }
+  const logs = new LogGroup(scope, `${made.id}Logs`, {
+    retention: options.size.logRetention,
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
+  const repository = Repository.fromRepositoryName(scope, `${made.id}Repository`, repositoryName)
+  const container = definition.addContainer(made.program, {
+    image: ContainerImage.fromEcrRepository(repository, options.image),
+    command: [`${made.program}.js`, ...made.command],
+    user: imageUser,
+    readonlyRootFilesystem: true,
+    environment: { ...settingsOf(resources, options) },
+    ...(options.hashKeySecret === undefined
+      ? {}
+      : {
+          secrets: {
+            SINK_HASH_KEY: ContainerSecret.fromSecretsManager(
+              Secret.fromSecretNameV2(scope, `${made.id}HashKey`, options.hashKeySecret),
+            ),
+          },
+        }),
+    // A driver that waits would stop the event loop with it.
+    logging: LogDrivers.awsLogs({
+      streamPrefix: made.program,
+      logGroup: logs,
+      mode: AwsLogDriverMode.NON_BLOCKING,
+      maxBufferSize: DataSize.mebibytes(25),
+    }),
+    stopTimeout: Duration.seconds(stopTimeoutSeconds),
+    ulimits: [{ name: UlimitName.NOFILE, softLimit: 65_536, hardLimit: 65_536 }],
+    ...(made.checks
+      ? {
+          portMappings: [{ containerPort: chatPort }],
+          healthCheck: {
+            command: ["CMD", "node", "healthcheck.js"],
+            interval: Duration.seconds(10),
+            timeout: Duration.seconds(5),
+            retries: 3,
+            startPeriod: Duration.seconds(60),
+          },
+        }
+      : {}),
+  })
+  container.addMountPoints({ containerPath: dataDir, sourceVolume: "data", readOnly: false })
+  return { definition, container, logs }
+}
+
+export const addApps = (scope: Construct, resources: Resources, options: Options): Apps => ({
+  chat: addApp(scope, resources, options, {
+    id: "Chat",
+    program: "orchestrator",
+    ...options.size.chat,
+    command: [],
+    inspects: options.inspectEndpoints,
+    checks: true,
+  }),
+  worker: addApp(scope, resources, options, {
+    id: "Worker",
+    program: "precompute",
+    ...options.size.worker,
+    command: options.worker === "schedule" ? ["run", "--once"] : [],
+    inspects: false,
+    checks: false,
+  }),
+})

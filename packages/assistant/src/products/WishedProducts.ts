@@ -1,0 +1,52 @@
+/**
+ * The last look at what was found for a wish: nothing that contradicts it is shown, and what tells of a wished theme
+ * comes first. Pure.
+ *
+ * Search filters by the same fields; this holds also for lists that are kept at hand, and for themes, which are no field.
+ */
+import { tellsOf } from "@manga-assist/store-grammar"
+import type { Question } from "../reading/Question.ts"
+import type { ListedProduct } from "./ListedProduct.ts"
+
+type Wanted = Pick<Question, "slots" | "wish">
+
+const outside = (value: number, least: number | undefined, most: number | undefined): boolean =>
+  value < (least ?? -Infinity) || value > (most ?? Infinity)
+
+const ratings = ["all", "teen", "mature"]
+
+const synopses = ({ synopsis, synopsisJapanese }: ListedProduct): string =>
+  `${synopsis}\n${synopsisJapanese}`
+
+const isBy = ({ author }: ListedProduct, people: ReadonlyArray<string>): boolean =>
+  author.split(", ").some((person) => people.includes(person))
+
+/** Has it something that the wish refuses, or not what the wish demands? */
+export const contradicts = (product: ListedProduct, { slots, wish }: Wanted): boolean =>
+  wish.notSeries.includes(product.seriesId) ||
+  (wish.likeSeries && slots.series.includes(product.seriesId)) ||
+  isBy(product, wish.notAuthors) ||
+  wish.notGenres.some((genre) => product.genres.includes(genre)) ||
+  (slots.genres.length > 0 && !slots.genres.some((genre) => product.genres.includes(genre))) ||
+  wish.notDemographics.some((readers) => readers === product.demographic) ||
+  (slots.demographic !== undefined && slots.demographic !== product.demographic) ||
+  (wish.status !== undefined && wish.status !== product.status) ||
+  outside(product.volumes, wish.volumesMin, wish.volumesMax) ||
+  (wish.ageMax !== undefined &&
+    ratings.indexOf(product.ageRating) > ratings.indexOf(wish.ageMax)) ||
+  wish.notThemes.some((theme) => tellsOf(theme, synopses(product)))
+
+/** Of what was found, most fitting first, what may be shown to who wished for this. */
+export const wishedProducts = (
+  found: ReadonlyArray<ListedProduct>,
+  wanted: Wanted,
+): ReadonlyArray<ListedProduct> => {
+  const fitting = found.filter((product) => !contradicts(product, wanted))
+  const { themes } = wanted.wish
+  if (themes.length === 0) return fitting
+  const tells = (product: ListedProduct) =>
+    themes.some((theme) => tellsOf(theme, synopses(product)))
+  // Where one tells of the theme, those that do not are no answer.
+  const telling = fitting.filter(tells)
+  return telling.length > 0 ? telling : fitting
+}

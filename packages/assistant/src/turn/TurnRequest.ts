@@ -1,0 +1,17 @@
+/** What a turn is asked: one message of one session, already decoded and bounded. */
+import type { Locale } from "@manga-assist/protocol"
+
+export interface TurnRequest {
+  /** The client's id of the message. */
+  readonly id: string
+  readonly session: string
+  /** Absent: an anonymous visitor. */
+  readonly user?: string
+  /** Trimmed, 1 to 2,000 characters. */
+  readonly text: string
+  readonly locale?: Locale
+  /** The caller's trace; read by whoever traces turns, never by the turn. */
+  readonly traceparent?: string
+  /** When the message arrived, on the clock of `performance.now`. */
+  readonly arrivedAt: number
+}

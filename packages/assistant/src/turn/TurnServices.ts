@@ -1,0 +1,23 @@
+/** Everything that the steps of a turn ask for; `StoreLive.ts` provides it. */
+import type { AliasBook } from "@manga-assist/caching"
+import type { HitAudit } from "../answers/audit/HitAudit.ts"
+import type { AnsweringNeeds } from "../answers/ComposeAnswer.ts"
+import type { QuestionCounts } from "../answers/demand/QuestionCounts.ts"
+import type { Renewals } from "../answers/Renewals.ts"
+import type { CustomerContext } from "../context/CustomerContext.ts"
+import type { DraftedRetrieval } from "../context/DraftedRetrieval.ts"
+import type { Summaries } from "../context/Summaries.ts"
+import type { SharedModelCalls } from "../model/SharedModelCalls.ts"
+import type { TurnSinks } from "../record/TurnSinks.ts"
+
+export type TurnServices =
+  | AliasBook
+  | AnsweringNeeds
+  | CustomerContext
+  | DraftedRetrieval
+  | HitAudit
+  | QuestionCounts
+  | Renewals
+  | SharedModelCalls
+  | Summaries
+  | TurnSinks

@@ -1,0 +1,107 @@
+/**
+ * The way to the dead-letter queue: who is condemned to it, and the sending.
+ *
+ * While the queue itself does not answer nobody is condemned; must-keep records go back to disk,
+ * where their target is asked for them again, best-effort ones are dropped and counted.
+ */
+import { Effect, Exit } from "effect"
+import { givenEffect } from "../contract/GivenEffect.ts"
+import { fullJitter } from "./Backoff.ts"
+import type { Deferral } from "./Backlog.ts"
+import { reasonOf } from "../contract/DeadLetter.ts"
+import type { Held } from "./LiveQueue.ts"
+import type { SinkRecord } from "../contract/Sink.ts"
+import { type Condemned, drop, type SinkState, spool } from "./SinkState.ts"
+
+/** Most letters of one write, which is what an SQS request takes. */
+export const MAX_LETTERS = 10
+
+export const canCondemn = <A extends SinkRecord, E, R>(state: SinkState<A, E, R>): boolean =>
+  state.settings.deadLetter !== undefined &&
+  state.now() >= state.deadLettersAt &&
+  state.condemned.length < 100 * MAX_LETTERS
+
+/** `onDisk`: it is known to the backlog, whose other records of its key may now go on. */
+export const condemn = <A extends SinkRecord, E, R>(
+  state: SinkState<A, E, R>,
+  held: Held<A>,
+  why: {
+    readonly attempts: number
+    readonly reason: string
+    readonly deferral: Deferral | undefined
+    readonly onDisk: boolean
+  },
+): void => {
+  if (why.onDisk) {
+    held.position?.segment.move(held.position.n, "held")
+    state.backlog?.finish([held])
+  }
+  const { attempts, deferral, reason } = why
+  state.condemned.push({ held, attempts, reason, deferral })
+}
+
+/** Sends what is condemned, a batch at a time. */
+export const sendDeadLetters = Effect.fnUntraced(function* <A extends SinkRecord, E, R>(
+  state: SinkState<A, E, R>,
+): Effect.fn.Return<void> {
+  const { account, settings } = state
+  const { deadLetter } = settings
+  if (deadLetter === undefined) return
+  const batch = state.condemned.splice(0, MAX_LETTERS)
+  state.underWay += batch.length
+  state.underWaySince = batch[0]?.held.at ?? 0
+  const letters = batch.flatMap(({ held, attempts, reason }) => {
+    const record = jsonOf(held)
+    if (record === undefined) return []
+    return [{ sink: settings.name, id: held.record.id, at: held.at, attempts, reason, record }]
+  })
+  const exit = yield* Effect.suspend(() => givenEffect(deadLetter.write(letters))).pipe(
+    Effect.timeout(settings.writeDeadlineMs),
+    Effect.exit,
+  )
+  const answer = Exit.isSuccess(exit) ? (exit.value ?? {}) : undefined
+  const failed = new Set(answer?.failed)
+  for (const { index } of answer?.rejected ?? []) failed.add(index)
+  const all = answer === undefined || letters.length < batch.length
+  const taken = batch.filter((_, index) => !all && !failed.has(index))
+  const back = batch.filter((_, index) => all || failed.has(index))
+  state.underWay -= batch.length
+  account.counts.written += taken.length
+  account.counts.deadLettered += taken.length
+  state.journal?.done(
+    taken.flatMap(({ held }) => (held.position === undefined ? [] : [held.position])),
+  )
+  if (back.length === 0) {
+    state.deadLetterFailures = 0
+    return
+  }
+  state.deadLetterFailures += 1
+  const why = Exit.isFailure(exit) ? reasonOf(exit.cause) : (answer?.reason ?? "not taken")
+  account.lastFailure = `dead-letter queue: ${why}`
+  const pause = fullJitter(state.deadLetterFailures, state.random(), settings.backoff)
+  state.deadLettersAt = state.now() + pause
+  for (const each of back) comeBack(state, each, pause)
+})
+
+const comeBack = <A extends SinkRecord, E, R>(
+  state: SinkState<A, E, R>,
+  { deferral, held }: Condemned<A>,
+  pause: number,
+): void => {
+  if (state.backlog === undefined) {
+    drop(state, 1)
+    return
+  }
+  spool(state, held)
+  if (deferral === undefined) return
+  state.backlog.defer(held, { ...deferral, notBefore: state.now() + pause })
+}
+
+const jsonOf = <A extends SinkRecord>(held: Held<A>): string | undefined => {
+  try {
+    held.json ??= JSON.stringify(held.record)
+    return held.json
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * Records into a Kinesis stream, one JSON text each.
+ *
+ * Kinesis keeps repetitions: consumers tell them by the `id` in the text. Records that a request
+ * leaves out (throttled shards, internal failures) are answered as failed, and only they go again.
+ */
+import { Effect } from "effect"
+import { call, type CallOptions, chunksOf, sendChunks } from "./Chunks.ts"
+import type { SinkRecord } from "../contract/Sink.ts"
+import type { WriteAnswer } from "../contract/WriteAnswer.ts"
+
+/** PutRecords: 500 records and 10 MiB a request, 10 MiB a record, partition keys included. */
+const LIMITS = {
+  service: "Kinesis",
+  count: 500,
+  bytes: 10 * 1024 * 1024,
+  recordBytes: 10 * 1024 * 1024,
+}
+
+/** What `new Kinesis(…)` of `@aws-sdk/client-kinesis` offers. */
+export interface KinesisCalls {
+  putRecords(
+    input: { StreamName: string; Records: Array<{ Data: Uint8Array; PartitionKey: string }> },
+    options: CallOptions,
+  ): Promise<{
+    Records?:
+      | ReadonlyArray<{ ErrorCode?: string | undefined; ErrorMessage?: string | undefined }>
+      | undefined
+  }>
+}
+
+export const kinesisWriter = <A extends SinkRecord>(options: {
+  readonly client: KinesisCalls
+  readonly stream: string
+  /** Records of one key go to one shard; 1 to 256 characters; the `id` unless given. */
+  readonly partitionKey?: ((record: A) => string) | undefined
+}): ((
+  batch: ReadonlyArray<A>,
+  json: (index: number) => string,
+) => Effect.Effect<WriteAnswer, unknown>) => {
+  const keyOf = options.partitionKey ?? ((record: A) => record.id)
+  return (batch, json) =>
+    Effect.suspend(() => {
+      const entries = batch.map((record, index) => ({
+        Data: Buffer.from(json(index)),
+        PartitionKey: keyOf(record),
+      }))
+      const sizes = entries.map(
+        ({ Data, PartitionKey }) => Data.length + Buffer.byteLength(PartitionKey),
+      )
+      return sendChunks(chunksOf(sizes, LIMITS), (indexes) =>
+        call(LIMITS.service, (signal) =>
+          options.client.putRecords(
+            {
+              StreamName: options.stream,
+              Records: indexes.flatMap((index) => entries[index] ?? []),
+            },
+            signal,
+          ),
+        ).pipe(
+          Effect.map(({ Records = [] }) => {
+            const bad = Records.flatMap(({ ErrorCode, ErrorMessage }, index) =>
+              ErrorCode === undefined || ErrorCode === ""
+                ? []
+                : [{ index, text: `${ErrorCode}: ${ErrorMessage ?? ""}` }],
+            )
+            return { failed: bad.map(({ index }) => index), reason: bad[0]?.text }
+          }),
+        ),
+      )
+    })
+}

@@ -1,0 +1,136 @@
+/**
+ * Records into a CloudWatch Logs stream, one JSON text each; the stream is made when it is missing.
+ *
+ * Logs keeps repetitions: `dedup id` in a query removes them. Events too old, too new or expired are
+ * left out by the service with a success; they are answered as rejected.
+ */
+import { Effect } from "effect"
+import { call, type CallOptions, chunksOf, isNamed, sendChunks } from "./Chunks.ts"
+import type { SinkRecord } from "../contract/Sink.ts"
+import type { WriteAnswer } from "../contract/WriteAnswer.ts"
+
+/** PutLogEvents: 10,000 events and 1,048,576 bytes a request, each event counted with 26 more. */
+const EVENT_OVERHEAD = 26
+const LIMITS = {
+  service: "CloudWatch Logs",
+  count: 10_000,
+  bytes: 1_048_576,
+  recordBytes: 1_048_576,
+}
+/** The events of one request may not be further apart. */
+const SPAN_MS = 24 * 60 * 60 * 1_000
+
+interface LogsInput {
+  logGroupName: string
+  logStreamName: string
+}
+
+/** What `new CloudWatchLogs(…)` of `@aws-sdk/client-cloudwatch-logs` offers. */
+export interface LogsCalls {
+  putLogEvents(
+    input: LogsInput & { logEvents: Array<{ timestamp: number; message: string }> },
+    options: CallOptions,
+  ): Promise<{
+    rejectedLogEventsInfo?:
+      | {
+          tooNewLogEventStartIndex?: number | undefined
+          tooOldLogEventEndIndex?: number | undefined
+          expiredLogEventEndIndex?: number | undefined
+        }
+      | undefined
+  }>
+  createLogStream(input: LogsInput, options: CallOptions): Promise<unknown>
+}
+
+export const logsWriter = <A extends SinkRecord>(options: {
+  readonly client: LogsCalls
+  readonly group: string
+  /** One writer to a stream keeps it readable: take the task's or the host's name. */
+  readonly stream: string
+  /** Epoch milliseconds. */
+  readonly timestamp: (record: A) => number
+}): ((
+  batch: ReadonlyArray<A>,
+  json: (index: number) => string,
+) => Effect.Effect<WriteAnswer, unknown>) => {
+  const place = { logGroupName: options.group, logStreamName: options.stream }
+  const put = (logEvents: Array<{ timestamp: number; message: string }>) =>
+    call(LIMITS.service, (signal) => options.client.putLogEvents({ ...place, logEvents }, signal))
+  const makeStream = call(LIMITS.service, (signal) =>
+    options.client.createLogStream(place, signal),
+  ).pipe(
+    Effect.catchIf(
+      (error) => isNamed(error, "ResourceAlreadyExistsException"),
+      () => Effect.void,
+    ),
+  )
+  const send = (events: Array<{ timestamp: number; message: string }>) =>
+    put(events).pipe(
+      Effect.catchIf(
+        (error) => isNamed(error, "ResourceNotFoundException"),
+        () => Effect.andThen(makeStream, put(events)),
+      ),
+      Effect.map(({ rejectedLogEventsInfo: info }) => ({ rejected: leftOut(info, events.length) })),
+    )
+
+  return (batch, json) =>
+    Effect.suspend(() => {
+      // Chronological, as a request has to be; the answer is turned back to the batch's order.
+      const order = batch
+        .map((record, index) => ({ index, timestamp: options.timestamp(record) }))
+        .toSorted((one, other) => one.timestamp - other.timestamp)
+      const events = order.map(({ index, timestamp }) => ({ timestamp, message: json(index) }))
+      const sizes = events.map(({ message }) => Buffer.byteLength(message) + EVENT_OVERHEAD)
+      const { chunks, rejected } = chunksOf(sizes, LIMITS)
+      const withinADay = chunks.flatMap((indexes) =>
+        daysOf(indexes, (index) => events[index]?.timestamp ?? 0),
+      )
+      const batchIndex = (index: number) => order[index]?.index ?? -1
+      return sendChunks({ chunks: withinADay, rejected }, (indexes) =>
+        send(indexes.flatMap((index) => events[index] ?? [])),
+      ).pipe(
+        Effect.map((answer) => ({
+          reason: answer.reason,
+          failed: answer.failed?.map(batchIndex),
+          rejected: answer.rejected?.map(({ index, reason }) => ({
+            index: batchIndex(index),
+            reason,
+          })),
+        })),
+      )
+    })
+}
+
+const daysOf = (
+  indexes: ReadonlyArray<number>,
+  timeOf: (index: number) => number,
+): ReadonlyArray<ReadonlyArray<number>> => {
+  const days: Array<Array<number>> = []
+  let since = Number.NEGATIVE_INFINITY
+  for (const index of indexes) {
+    const time = timeOf(index)
+    if (time - since >= SPAN_MS || days.length === 0) {
+      days.push([])
+      since = time
+    }
+    days.at(-1)?.push(index)
+  }
+  return days
+}
+
+/** Ends are exclusive, the start is not. */
+const leftOut = (
+  info: Awaited<ReturnType<LogsCalls["putLogEvents"]>>["rejectedLogEventsInfo"],
+  count: number,
+): ReadonlyArray<{ readonly index: number; readonly reason: string }> => {
+  const old = info?.tooOldLogEventEndIndex ?? 0
+  const expired = info?.expiredLogEventEndIndex ?? 0
+  const future = info?.tooNewLogEventStartIndex ?? count
+  return Array.from({ length: count }, (_, index) => index).flatMap((index) => {
+    if (index < old) return [{ index, reason: "CloudWatch Logs: older than 14 days" }]
+    if (index < expired) return [{ index, reason: "CloudWatch Logs: older than the retention" }]
+    return index >= future
+      ? [{ index, reason: "CloudWatch Logs: more than 2 hours in the future" }]
+      : []
+  })
+}

@@ -1,0 +1,143 @@
+/**
+ * Measurements to CloudWatch: over PutMetricData, or as lines of its embedded metric format that a
+ * log driver carries from standard output.
+ *
+ * Values of one name and one set of dimensions within a minute travel together, each with its count,
+ * so that percentiles stay possible. CloudWatch adds up what is sent twice: a batch whose answer was
+ * lost is counted again.
+ */
+import { Effect } from "effect"
+import { call, type CallOptions, chunksOf, sendChunks } from "./Chunks.ts"
+import type { SinkRecord } from "../contract/Sink.ts"
+import type { WriteAnswer } from "../contract/WriteAnswer.ts"
+
+/** PutMetricData: 1,000 metrics and 1 MB a request. */
+const LIMITS = { service: "CloudWatch", count: 1_000, bytes: 1_000_000, recordBytes: 1_000_000 }
+/** Different values of one metric. */
+const MAX_VALUES = 150
+/** Values of one metric in a line of the embedded format. */
+const MAX_LINE_VALUES = 100
+const MINUTE = 60_000
+
+export type MetricUnit = "Count" | "Milliseconds" | "Bytes" | "None"
+
+export interface Measurement extends SinkRecord {
+  readonly at: number
+  readonly metric: string
+  readonly value: number
+  readonly unit: MetricUnit
+  /** At most 30. */
+  readonly dimensions?: Readonly<Record<string, string>> | undefined
+}
+
+interface Datum {
+  MetricName: string
+  Timestamp: Date
+  Unit: MetricUnit
+  Dimensions: Array<{ Name: string; Value: string }>
+  Values: Array<number>
+  Counts: Array<number>
+}
+
+/** What `new CloudWatch(…)` of `@aws-sdk/client-cloudwatch` offers. */
+export interface MetricsCalls {
+  putMetricData(
+    input: { Namespace: string; MetricData: Array<Datum> },
+    options: CallOptions,
+  ): Promise<unknown>
+}
+
+export const metricsWriter = (options: {
+  readonly client: MetricsCalls
+  readonly namespace: string
+}): ((batch: ReadonlyArray<Measurement>) => Effect.Effect<WriteAnswer>) => {
+  return (batch) =>
+    Effect.suspend(() => {
+      const groups = grouped(batch)
+      const sizes = groups.map(({ datum }) => JSON.stringify(datum).length)
+      return sendChunks(chunksOf(sizes, LIMITS), (indexes) =>
+        call(LIMITS.service, (signal) =>
+          options.client.putMetricData(
+            {
+              Namespace: options.namespace,
+              MetricData: indexes.flatMap((index) => groups[index]?.datum ?? []),
+            },
+            signal,
+          ),
+        ).pipe(Effect.as({})),
+      ).pipe(
+        Effect.map(({ failed = [], reason, rejected = [] }) => ({
+          failed: failed.flatMap((index) => groups[index]?.from ?? []),
+          rejected: rejected.flatMap(({ index, reason }) =>
+            (groups[index]?.from ?? []).map((own) => ({ index: own, reason })),
+          ),
+          reason,
+        })),
+      )
+    })
+}
+
+/** `print` writes one line; it must not block, so let the log driver buffer (`mode=non-blocking`). */
+export const embeddedMetricsWriter =
+  (options: {
+    readonly namespace: string
+    readonly print: (line: string) => void
+  }): ((batch: ReadonlyArray<Measurement>) => Effect.Effect<void>) =>
+  (batch) =>
+    Effect.sync(() => {
+      for (const { datum } of grouped(batch)) {
+        const values = datum.Values.flatMap((value, index) =>
+          Array.from({ length: datum.Counts[index] ?? 0 }, () => value),
+        )
+        for (let from = 0; from < values.length; from += MAX_LINE_VALUES) {
+          options.print(
+            lineOf(options.namespace, datum, values.slice(from, from + MAX_LINE_VALUES)),
+          )
+        }
+      }
+    })
+
+const lineOf = (namespace: string, datum: Datum, values: ReadonlyArray<number>): string => {
+  const dimensions = Object.fromEntries(datum.Dimensions.map(({ Name, Value }) => [Name, Value]))
+  const Metrics = [{ Name: datum.MetricName, Unit: datum.Unit }]
+  const directive = { Namespace: namespace, Dimensions: [Object.keys(dimensions)], Metrics }
+  return JSON.stringify({
+    _aws: { Timestamp: datum.Timestamp.getTime(), CloudWatchMetrics: [directive] },
+    ...dimensions,
+    [datum.MetricName]: values,
+  })
+}
+
+const grouped = (batch: ReadonlyArray<Measurement>) => {
+  const groups = new Map<string, { readonly datum: Datum; readonly from: Array<number> }>()
+  const full: Array<{ readonly datum: Datum; readonly from: Array<number> }> = []
+  for (const [index, { at, dimensions, metric, unit, value }] of batch.entries()) {
+    const pairs = Object.entries(dimensions ?? {}).map(([Name, Value]) => ({ Name, Value }))
+    const minute = Math.floor(at / MINUTE)
+    const key = JSON.stringify([metric, unit, minute, pairs])
+    let group = groups.get(key)
+    if (group !== undefined && group.datum.Values.length >= MAX_VALUES) {
+      full.push(group)
+      group = undefined
+    }
+    group ??= {
+      datum: {
+        MetricName: metric,
+        Timestamp: new Date(minute * MINUTE),
+        Unit: unit,
+        Dimensions: pairs,
+        Values: [],
+        Counts: [],
+      },
+      from: [],
+    }
+    groups.set(key, group)
+    group.from.push(index)
+    const place = group.datum.Values.indexOf(value)
+    if (place === -1) {
+      group.datum.Values.push(value)
+      group.datum.Counts.push(1)
+    } else group.datum.Counts[place] = (group.datum.Counts[place] ?? 0) + 1
+  }
+  return [...full, ...groups.values()]
+}

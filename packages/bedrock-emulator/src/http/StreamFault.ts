@@ -1,0 +1,142 @@
+/**
+ * What a fault does to a stream that has begun, and to a request before its answer.
+ */
+import { type Fault, type FaultKind } from "../service/Service.ts"
+import { AwsError } from "../wire/AwsError.ts"
+import { encodeException } from "../wire/EventStream.ts"
+import { type Exchange } from "./Exchange.ts"
+
+/** Milliseconds that `slow` adds when the fault names none. */
+const defaultDelayMs = 1_000
+const noise = Buffer.from("\u0000\u0001garbage\u00ff\u00fe<html>{]\u0000".repeat(8), "latin1")
+
+const exceptions = {
+  "mid-stream-exception": {
+    type: "modelStreamErrorException",
+    payload: {
+      message: "The model returned an error while streaming its answer.",
+      originalStatusCode: 500,
+      originalMessage: "Internal model error",
+    },
+  },
+  throttle: {
+    type: "throttlingException",
+    payload: { message: "Too many tokens, please wait before trying again." },
+  },
+  unavailable: {
+    type: "serviceUnavailableException",
+    payload: { message: "Bedrock is unable to process your request." },
+  },
+} as const
+
+const streamOnly: ReadonlySet<FaultKind> = new Set(["garbage", "mid-stream-exception", "stall"])
+
+const streams: ReadonlySet<string> = new Set(["ConverseStream", "InvokeModelWithResponseStream"])
+
+/** Whether the fault waits for the stream's events; any other strikes before the answer. */
+export const strikesInStream = (fault: Fault, operation: string): boolean =>
+  streams.has(operation) && ((fault.afterEvents ?? 0) > 0 || streamOnly.has(fault.kind))
+
+/**
+ * Strikes just before `next`, the frame that would leave now. True when the stream goes on.
+ */
+export const strikeStream = async (
+  fault: Fault,
+  exchange: Exchange,
+  next: Buffer,
+): Promise<boolean> => {
+  switch (fault.kind) {
+    case "mid-stream-exception":
+    case "throttle":
+    case "unavailable": {
+      const { payload, type } = exceptions[fault.kind]
+      exchange.write(encodeException(type, JSON.stringify(payload)))
+      exchange.end()
+      return false
+    }
+    case "garbage": {
+      // A whole frame with one wrong byte, so that a reader which skips the checksums is caught.
+      const corrupt = Buffer.from(next)
+      const middle = corrupt.length - 8
+      corrupt[middle] = (corrupt[middle] ?? 0) ^ 0xff
+      exchange.write(corrupt)
+      exchange.end(noise)
+      return false
+    }
+    case "slow":
+      await exchange.wait(fault.delayMs ?? defaultDelayMs)
+      return !exchange.gone()
+    default:
+      // The events before it have left; a cut would otherwise take them along.
+      await exchange.flushed()
+      return strikeConnection(fault, exchange)
+  }
+}
+
+const ofConnections: ReadonlySet<FaultKind> = new Set([
+  "reset",
+  "refuse",
+  "fin",
+  "goaway",
+  "stall",
+  "black-hole",
+])
+
+/** Faults of the network strike before anyone looks at the signature. */
+export const strikesBelow = (fault: Fault): boolean => ofConnections.has(fault.kind)
+
+/** The faults that act below the answer. True when the answer goes on. */
+export const strikeConnection = async (fault: Fault, exchange: Exchange): Promise<boolean> => {
+  switch (fault.kind) {
+    case "reset":
+    case "refuse":
+      exchange.peer.reset()
+      return false
+    case "fin":
+      exchange.peer.fin()
+      return false
+    case "goaway":
+      exchange.peer.goAway()
+      return true
+    case "stall":
+      await exchange.untilGone()
+      return false
+    case "black-hole":
+      // On one operation only this call is lost; otherwise the path is.
+      if (fault.operation !== undefined) {
+        await exchange.untilGone()
+        return false
+      }
+      exchange.peer.silence()
+      return true
+    default:
+      return true
+  }
+}
+
+/** Strikes a request that has no stream, or whose stream has not begun. True when it goes on. */
+export const strikeRequest = async (fault: Fault, exchange: Exchange): Promise<boolean> => {
+  switch (fault.kind) {
+    case "throttle":
+      throw new AwsError(
+        "ThrottlingException",
+        "Too many requests, please wait before trying again.",
+      )
+    case "unavailable":
+      throw new AwsError(
+        "ServiceUnavailableException",
+        "Bedrock is unable to process your request.",
+      )
+    case "mid-stream-exception":
+      throw new AwsError("ModelErrorException", "The model returned an error.")
+    case "slow":
+      await exchange.wait(fault.delayMs ?? defaultDelayMs)
+      return !exchange.gone()
+    case "garbage":
+      exchange.head(200, { "content-type": "application/json" })
+      exchange.end(noise)
+      return false
+    default:
+      return strikeConnection(fault, exchange)
+  }
+}

@@ -1,0 +1,104 @@
+/** Which faults exist, which service can show them, and how a list of them is read from JSON. */
+import { type Fault, type FaultKind, type ServiceName } from "./Service.ts"
+import {
+  asRecord,
+  InvalidSetting,
+  numberWithin,
+  oneOf,
+  onlyKnownFields,
+} from "../wire/InvalidSetting.ts"
+
+const everywhere = ["refuse", "reset", "fin", "black-hole", "slow", "garbage"] as const
+const ofRequests = ["throttle", "unavailable"] as const
+const ofStreams = ["goaway", "stall", "mid-stream-exception"] as const
+
+const kinds: ReadonlyArray<FaultKind> = [...everywhere, ...ofRequests, ...ofStreams]
+
+/** `redis` is broken below its protocol; only Bedrock has h2 sessions and event streams. */
+const kindsOf: Readonly<Record<ServiceName, ReadonlyArray<FaultKind>>> = {
+  bedrock: kinds,
+  opensearch: [...everywhere, ...ofRequests],
+  dynamodb: [...everywhere, ...ofRequests],
+  redis: everywhere,
+}
+
+const fields = ["service", "kind", "operation", "rate", "count", "afterEvents", "delayMs"] as const
+
+/** A longer list is a mistake, not a plan. */
+const maxFaults = 1_000
+
+/**
+ * Reads the whole list.
+ *
+ * @param services the services that run here
+ * @throws InvalidSetting naming the entry and the field
+ */
+export const readFaults = (
+  input: unknown,
+  services: ReadonlyArray<ServiceName>,
+): ReadonlyArray<Fault> => {
+  if (!Array.isArray(input)) throw new InvalidSetting("faults", "must be a list")
+  if (input.length > maxFaults) throw new InvalidSetting("faults", `at most ${maxFaults}`)
+  return input.map((entry, index) => readFault(`[${index}]`, entry, services))
+}
+
+const readFault = (at: string, input: unknown, services: ReadonlyArray<ServiceName>): Fault => {
+  const record = asRecord(at, input)
+  onlyKnownFields(at, record, fields)
+  const service = oneOf(`${at}.service`, record["service"], services)
+  const kind = oneOf(`${at}.kind`, record["kind"], kinds)
+  if (!kindsOf[service].includes(kind)) {
+    const supporting = services.filter((name) => kindsOf[name].includes(kind))
+    throw new InvalidSetting(
+      `${at}.kind`,
+      `${service} cannot show ${kind}, only ${supporting.join(", ")} can; ${service} has`,
+      kindsOf[service],
+    )
+  }
+  return {
+    service,
+    kind,
+    ...optional(record, "operation", (value) => readOperation(at, value, service, kind)),
+    ...optional(record, "rate", (value) => readRate(at, value)),
+    ...optional(record, "count", (value) =>
+      numberWithin(`${at}.count`, value, { min: 1, max: 1e9, integer: true }),
+    ),
+    ...optional(record, "afterEvents", (value) =>
+      numberWithin(`${at}.afterEvents`, value, { min: 0, max: 1e6, integer: true }),
+    ),
+    ...optional(record, "delayMs", (value) =>
+      numberWithin(`${at}.delayMs`, value, { min: 0, max: 3_600_000 }),
+    ),
+  }
+}
+
+const readOperation = (
+  at: string,
+  value: unknown,
+  service: ServiceName,
+  kind: FaultKind,
+): string => {
+  if (service === "redis" || kind === "refuse") {
+    const reason =
+      service === "redis" ? "redis commands are not looked into" : "refuse is for connections"
+    throw new InvalidSetting(`${at}.operation`, `must be absent: ${reason}`)
+  }
+  if (typeof value !== "string" || !/^[A-Za-z]{1,64}$/.test(value)) {
+    throw new InvalidSetting(`${at}.operation`, "must be the name of an operation, letters only")
+  }
+  return value
+}
+
+const readRate = (at: string, value: unknown): number => {
+  const rate = numberWithin(`${at}.rate`, value, { min: 0, max: 1 })
+  if (rate === 0) throw new InvalidSetting(`${at}.rate`, "must be above 0, up to 1")
+  return rate
+}
+
+const optional = <Name extends string, A>(
+  record: Readonly<Record<string, unknown>>,
+  name: Name,
+  read: (value: unknown) => A,
+): { readonly [K in Name]?: A } =>
+  // A computed key has the type `string`, so the compiler needs to be told its name.
+  record[name] === undefined ? {} : ({ [name]: read(record[name]) } as { [K in Name]?: A })

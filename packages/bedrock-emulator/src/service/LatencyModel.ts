@@ -1,0 +1,86 @@
+/**
+ * Latency models: none, one made of two figures, or a file of one's own.
+ */
+import { readFileSync } from "node:fs"
+import {
+  asRecord,
+  InvalidSetting,
+  join,
+  numberWithin,
+  oneOf,
+  onlyKnownFields,
+} from "../wire/InvalidSetting.ts"
+import { type ServiceName } from "./Service.ts"
+
+export interface OperationLatency {
+  /** Milliseconds before the first byte, 95th percentile. */
+  readonly p95Ms: number
+  /** Milliseconds for each unit after it (a token of a model's answer). */
+  readonly perUnitMs: number
+}
+
+export interface LatencyModel {
+  readonly name: string
+  /** By operation; `*` stands for all that are not named. */
+  readonly services: Partial<Record<ServiceName, Readonly<Record<string, OperationLatency>>>>
+}
+
+/** Every call answers at once. */
+export const noLatency: LatencyModel = { name: "none", services: {} }
+
+/** A chat model by its time to the first token and for each further one; all else answers at once. */
+export const chatLatency = (firstTokenMs: number, tokenMs: number): LatencyModel => {
+  const figure: OperationLatency = { p95Ms: firstTokenMs, perUnitMs: tokenMs }
+  return { name: "chat", services: { bedrock: { Converse: figure, ConverseStream: figure } } }
+}
+
+/** @throws InvalidSetting when the file is missing, is no JSON, or has a wrong field. */
+export const readLatencyFile = (path: string, known: ReadonlyArray<string> = []): LatencyModel => {
+  let text: string
+  try {
+    text = readFileSync(path, "utf8")
+  } catch (cause) {
+    throw new InvalidSetting("latency", `neither a known model nor a readable file: ${path}`, [
+      ...known,
+      ...(cause instanceof Error && "code" in cause ? [`a file (${String(cause.code)})`] : []),
+    ])
+  }
+  let input: unknown
+  try {
+    input = JSON.parse(text)
+  } catch {
+    throw new InvalidSetting(path, "is not JSON")
+  }
+  return readLatencyModel(path, input)
+}
+
+const services: ReadonlyArray<ServiceName> = ["bedrock", "opensearch", "dynamodb", "redis"]
+
+/**
+ * `{"bedrock": {"ConverseStream": {"p95Ms": 680, "perUnitMs": 12}, "*": {"p95Ms": 20}}, …}`
+ *
+ * @throws InvalidSetting naming the field
+ */
+export const readLatencyModel = (name: string, input: unknown): LatencyModel => {
+  const record = asRecord("latency", input)
+  const entries = Object.entries(record).map(([key, operations]) => {
+    const service = oneOf("latency", key, services)
+    const read = Object.entries(asRecord(service, operations)).map(
+      ([operation, value]) => [operation, readFigure(join(service, operation), value)] as const,
+    )
+    return [service, Object.fromEntries(read)] as const
+  })
+  return { name, services: Object.fromEntries(entries) }
+}
+
+/** An hour is longer than any call is waited for. */
+const bounds = { min: 0, max: 3_600_000 }
+
+const readFigure = (field: string, input: unknown): OperationLatency => {
+  const record = asRecord(field, input)
+  onlyKnownFields(field, record, ["p95Ms", "perUnitMs"])
+  return {
+    p95Ms: numberWithin(`${field}.p95Ms`, record["p95Ms"], bounds),
+    perUnitMs: numberWithin(`${field}.perUnitMs`, record["perUnitMs"] ?? 0, bounds),
+  }
+}

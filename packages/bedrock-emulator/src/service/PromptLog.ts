@@ -1,0 +1,48 @@
+/**
+ * What the model was asked and what it said: the last ones, for whoever wants to know what an answer was made
+ * of. Nothing is kept until somebody asks for it: prompts hold what customers wrote.
+ */
+import { type JsonObject } from "../wire/Json.ts"
+
+export interface KeptPrompt {
+  /** `ConverseStream`, `InvokeModel`, … */
+  readonly operation: string
+  readonly modelId: string
+  /** As it came. */
+  readonly request: JsonObject
+  readonly answer: string
+}
+
+/** A prompt has about 20 KB. */
+export const mostPrompts = 10_000
+
+export interface PromptLog {
+  /** Of the last so many; 0 keeps none and forgets those there are. */
+  readonly keep: (count: number) => void
+  readonly kept: () => number
+  readonly asked: (prompt: KeptPrompt) => void
+  /** Oldest first; they are gone afterwards. */
+  readonly take: () => ReadonlyArray<KeptPrompt>
+}
+
+export const makePromptLog = (): PromptLog => {
+  let most = 0
+  let prompts: Array<KeptPrompt> = []
+  return {
+    keep: (count) => {
+      most = count
+      prompts = count === 0 ? [] : prompts.slice(-count)
+    },
+    kept: () => most,
+    asked: (prompt) => {
+      if (most === 0) return
+      prompts.push(prompt)
+      if (prompts.length > most) prompts.shift()
+    },
+    take: () => {
+      const taken = prompts
+      prompts = []
+      return taken
+    },
+  }
+}

@@ -1,0 +1,262 @@
+/**
+ * Answers kept near, as JSON in a `CacheStore`: look up, judge freshness, write.
+ *
+ * Looking up never fails and never waits longer than its deadline: whatever goes wrong is a miss.
+ * What may be written (complete, unblocked, not personal) is the caller's to decide.
+ */
+import { Clock, Effect, Exit, Random, Schema } from "effect"
+import { LRUCache } from "lru-cache"
+import { withDeadline } from "@manga-assist/connections/redis"
+import { CacheError } from "../CacheError.ts"
+import { CacheStore } from "../stores/CacheStore.ts"
+import { freshness, jittered } from "./Freshness.ts"
+import { maxTaggedMs, maxTags, type TagVersions, type VersionStamp } from "../tags/TagVersions.ts"
+
+export interface Hit<A> {
+  readonly value: A
+  readonly freshness: "fresh" | "stale"
+  readonly ageMs: number
+  /** Of `ageMs`, how much is fresh. */
+  readonly freshForMs: number
+  /** It carries tags, and none of them was invalidated since its data was read. */
+  readonly tagged: boolean
+}
+
+/** Of texts already decoded: 16 MiB, an entry counted as large as its text. */
+const decodedBytes = 16 * 1024 * 1024
+
+export interface WritePolicy {
+  /** Fresh for so long, shortened by up to a tenth; above 0. */
+  readonly freshForMs: number
+  /** Still served as stale for so long after that; 0 unless given. */
+  readonly staleForMs?: number | undefined
+  /** What the value depends on; needs `tagVersions`. Kept for a day at most, whatever the times above. */
+  readonly tags?:
+    | {
+        /** At most 100. */
+        readonly names: ReadonlyArray<string>
+        /** The clock's `now`, read before the data that the value was made from. */
+        readonly since: VersionStamp
+      }
+    | undefined
+}
+
+export interface AnswerCacheCounters {
+  fresh: number
+  stale: number
+  misses: number
+  /** Misses because the store failed, was late, or held something unreadable. */
+  failures: number
+  /** Misses because a tag was invalidated after the answer's data was read. */
+  invalidated: number
+  writes: number
+  /** Not written: a tag was invalidated while the answer was made. */
+  outdated: number
+  writeFailures: number
+}
+
+export interface AnswerCache<A> {
+  readonly lookup: (key: string) => Effect.Effect<Hit<A> | undefined>
+  /** As `lookup`, telling a miss of what is there and depends on something that was changed. */
+  readonly find: (key: string) => Effect.Effect<Hit<A> | "invalidated" | undefined>
+  /**
+   * A hit that needs nothing from outside this process, found synchronously; `undefined` says no more than
+   * that `find` has to be asked, and counts nothing.
+   */
+  readonly findInMemory: (key: string) => Hit<A> | undefined
+  /**
+   * Sees to it that `findInMemory` finds the answer for a while, where there is one that still holds; says whether it
+   * does. Counts nothing and never fails; run it off the turn.
+   */
+  readonly warm: (key: string) => Effect.Effect<boolean>
+  /** Waits for the store; run it off the turn. */
+  readonly write: (key: string, value: A, policy: WritePolicy) => Effect.Effect<void, CacheError>
+  /** Forgets one answer, for example because what it says is no longer true. */
+  readonly remove: (key: string) => Effect.Effect<void, CacheError>
+  readonly counters: () => Readonly<AnswerCacheCounters>
+}
+
+export interface AnswerCacheOptions<A, I> {
+  /** What is read must match it, else it is a miss. */
+  readonly schema: Schema.Codec<A, I>
+  /** 60 ms unless given. */
+  readonly lookupDeadlineMs?: number | undefined
+  /** Judges entries with tags; without one they are never served. */
+  readonly tagVersions?: typeof TagVersions.Service | undefined
+}
+
+const Tags = Schema.Struct({
+  names: Schema.Array(Schema.String).check(Schema.isMaxLength(maxTags)),
+  epoch: Schema.String,
+  number: Schema.Int,
+})
+
+interface Entry<A> {
+  readonly storedAt: number
+  readonly freshForMs: number
+  readonly staleForMs: number
+  readonly tags?: typeof Tags.Type
+  readonly value: A
+}
+
+export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
+  options: AnswerCacheOptions<A, I>,
+): Effect.fn.Return<AnswerCache<A>, never, CacheStore> {
+  const store = yield* CacheStore
+  const clock = yield* Clock.Clock
+  const envelope = Schema.fromJsonString(
+    Schema.Struct({
+      // 1 had no tags: what reads it would serve an entry whatever became of them.
+      version: Schema.Literal(2),
+      storedAt: Schema.Finite,
+      freshForMs: Schema.Finite,
+      staleForMs: Schema.Finite,
+      tags: Schema.optionalKey(Tags),
+      value: options.schema,
+    }),
+  )
+  const decodeText = Schema.decodeUnknownExit(envelope)
+  // Each hit on an entry finds the same text: it is read once.
+  const decoded = new LRUCache<string, { text: string; entry: ReturnType<typeof decodeText> }>({
+    maxSize: decodedBytes,
+    sizeCalculation: ({ text }, key) => 400 + 2 * (key.length + text.length),
+  })
+  const decode = (key: string, text: string) => {
+    const known = decoded.get(key)
+    if (known?.text === text) return known.entry
+    const entry = decodeText(text)
+    decoded.set(key, { text, entry })
+    return entry
+  }
+  const encode = Schema.encodeUnknownExit(envelope)
+  const deadline = options.lookupDeadlineMs ?? 60
+  const counters: AnswerCacheCounters = {
+    fresh: 0,
+    stale: 0,
+    misses: 0,
+    failures: 0,
+    invalidated: 0,
+    writes: 0,
+    outdated: 0,
+    writeFailures: 0,
+  }
+  const miss = (failed: boolean): undefined => {
+    counters.misses += 1
+    if (failed) counters.failures += 1
+    return undefined
+  }
+
+  const stillHolds = (tags: typeof Tags.Type): Effect.Effect<boolean, CacheError> =>
+    options.tagVersions === undefined
+      ? Effect.succeed(false)
+      : options.tagVersions.areCurrent(tags.names, { epoch: tags.epoch, number: tags.number })
+
+  /** An entry that is there and not expired, before its tags were judged. */
+  const candidate = (entry: Entry<A>, now: number) => {
+    const { freshForMs, storedAt, tags, value } = entry
+    const state = freshness(entry, now)
+    if (state === "expired") return undefined
+    const hit = (): Hit<A> => {
+      counters[state] += 1
+      const ageMs = Math.max(0, now - storedAt)
+      return { value, freshness: state, ageMs, freshForMs, tagged: tags !== undefined }
+    }
+    return { tags, hit }
+  }
+
+  const read = (key: string, text: string, now: number) =>
+    Effect.suspend((): Effect.Effect<Hit<A> | "invalidated" | undefined, CacheError> => {
+      const entry = decode(key, text)
+      if (Exit.isFailure(entry)) return Effect.succeed(miss(true))
+      const found = candidate(entry.value, now)
+      if (found === undefined) return Effect.succeed(miss(false))
+      if (found.tags === undefined) return Effect.succeed(found.hit())
+      return Effect.map(stillHolds(found.tags), (holds) => {
+        if (holds) return found.hit()
+        counters.invalidated += 1
+        counters.misses += 1
+        return "invalidated"
+      })
+    })
+
+  const findInMemory = (key: string): Hit<A> | undefined => {
+    const text = store.getInMemory(key)
+    const entry = text === undefined ? undefined : decode(key, text)
+    if (entry === undefined || Exit.isFailure(entry)) return undefined
+    const found = candidate(entry.value, clock.currentTimeMillisUnsafe())
+    const holds =
+      found?.tags === undefined ||
+      options.tagVersions?.areCurrentInMemory(found.tags.names, found.tags) === true
+    return holds ? found?.hit() : undefined
+  }
+
+  const find = (key: string): Effect.Effect<Hit<A> | "invalidated" | undefined> =>
+    store.get(key).pipe(
+      Effect.flatMap((text) =>
+        text === undefined
+          ? Effect.sync(() => miss(false))
+          : Effect.flatMap(Clock.currentTimeMillis, (now) => read(key, text, now)),
+      ),
+      (looking) => withDeadline(looking, deadline, () => Effect.sync(() => miss(true))),
+      // A defect of a store is no reason to lose the answer; the caller's own interruption stays.
+      Effect.catchDefect(() => Effect.sync(() => miss(true))),
+      Effect.catch(() => Effect.sync(() => miss(true))),
+    )
+
+  const warm = (key: string): Effect.Effect<boolean> =>
+    store.warm(key).pipe(
+      Effect.flatMap((text) => {
+        const entry = text === undefined ? undefined : decode(key, text)
+        if (entry === undefined || Exit.isFailure(entry)) return Effect.succeed(false)
+        const { tags } = entry.value
+        return tags === undefined ? Effect.succeed(true) : stillHolds(tags)
+      }),
+      (bringing) => withDeadline(bringing, deadline, () => Effect.succeed(false)),
+      Effect.catchDefect(() => Effect.succeed(false)),
+      Effect.catch(() => Effect.succeed(false)),
+    )
+
+  const write = Effect.fnUntraced(function* (key: string, value: A, policy: WritePolicy) {
+    const { tags } = policy
+    const freshForMs = jittered(policy.freshForMs, yield* Random.next)
+    const staleForMs = Math.max(0, policy.staleForMs ?? 0)
+    const ttlMs = freshForMs + staleForMs
+    const storedAt = yield* Clock.currentTimeMillis
+    const entry = { version: 2, storedAt, freshForMs, staleForMs, value } as const
+    const text = encode(
+      tags === undefined ? entry : { ...entry, tags: { names: tags.names, ...tags.since } },
+    )
+    if (Exit.isFailure(text)) {
+      return yield* new CacheError({ reason: "not-json", operation: "set", cause: text.cause })
+    }
+    if (tags === undefined) yield* store.set(key, text.value, ttlMs)
+    else if (options.tagVersions === undefined) return yield* Effect.die("tags need TagVersions")
+    else {
+      yield* options.tagVersions.register(tags.names, tags.since)
+      if (!(yield* options.tagVersions.areCurrent(tags.names, tags.since))) {
+        counters.outdated += 1
+        return
+      }
+      yield* store.set(key, text.value, Math.min(ttlMs, maxTaggedMs))
+    }
+    counters.writes += 1
+  })
+
+  return {
+    lookup: (key) =>
+      Effect.map(find(key), (found) => (found === "invalidated" ? undefined : found)),
+    find,
+    findInMemory,
+    warm,
+    write: (key, value, policy) =>
+      write(key, value, policy).pipe(
+        Effect.tapError(() =>
+          Effect.sync(() => {
+            counters.writeFailures += 1
+          }),
+        ),
+      ),
+    remove: store.remove,
+    counters: () => counters,
+  }
+})

@@ -1,0 +1,39 @@
+/**
+ * One streamed answer of a model: ConverseStream over the shared pool, text handed over delta by delta.
+ *
+ * An answer is complete only after `messageStop`; leaving early, for whatever reason, resets the stream
+ * upstream in the same tick. Nothing is retried, with one exception: a request whose connection failed
+ * before its first event, or that was refused for our clock or for expired credentials, is sent once more.
+ */
+import { Context, Effect, Layer } from "effect"
+import { type BedrockError } from "./BedrockError.ts"
+import { BedrockTransport } from "./BedrockTransport.ts"
+import { ConverseCall } from "./ConverseCall.ts"
+import { type ConverseOutcome } from "./ConverseReader.ts"
+import { type ConverseListener, type ConverseRequest } from "./ConverseRequest.ts"
+
+export class BedrockChat extends Context.Service<
+  BedrockChat,
+  {
+    /** Interrupting it stops the model's stream at once. */
+    readonly converse: (
+      request: ConverseRequest,
+      listener: ConverseListener,
+    ) => Effect.Effect<ConverseOutcome, BedrockError>
+  }
+>()("@manga-assist/connections/BedrockChat") {
+  static readonly layer: Layer.Layer<BedrockChat, never, BedrockTransport> = Layer.effect(
+    BedrockChat,
+    Effect.gen(function* () {
+      const { requests } = yield* BedrockTransport
+      return BedrockChat.of({
+        converse: (request, listener) =>
+          Effect.callback((resume) => {
+            const call = new ConverseCall(requests, request, listener, resume)
+            call.start()
+            return Effect.sync(() => call.cancel())
+          }),
+      })
+    }),
+  )
+}

@@ -1,0 +1,60 @@
+/**
+ * The JSON body of a ConverseStream request, written once.
+ *
+ * The shapes are those of the SDK's types, which are those of the wire, but for bytes (images,
+ * documents): the wire has them in base64.
+ */
+import type { ConverseRequest } from "./ConverseRequest.ts"
+
+export const converseBody = (request: ConverseRequest): Buffer => {
+  const { system, messages, inferenceConfig, guardrail } = request
+  const behind = {
+    messages,
+    inferenceConfig,
+    ...(guardrail === undefined
+      ? {}
+      : {
+          guardrailConfig: {
+            guardrailIdentifier: guardrail.id,
+            guardrailVersion: guardrail.version,
+          },
+        }),
+  }
+  const plain = messages.every(({ content }) => content?.every(isPlain) ?? true)
+  const rest = plain ? JSON.stringify(behind) : JSON.stringify(behind, bytesAsBase64)
+  const start = systemStart(system)
+  const body = Buffer.allocUnsafe(start.length + Buffer.byteLength(rest) - 1)
+  start.copy(body)
+  body.write(rest.slice(1), start.length)
+  return body
+}
+
+/** `{"system":…,` of lists that cannot change any more: most of every prompt, and the same in all of them. */
+const starts = new WeakMap<object, Buffer>()
+
+const systemStart = (system: ConverseRequest["system"]): Buffer => {
+  const known = starts.get(system)
+  if (known !== undefined) return known
+  const start = Buffer.from(`{"system":${JSON.stringify(system)},`)
+  if (Object.isFrozen(system) && system.every(isFixed)) starts.set(system, start)
+  return start
+}
+
+const isFixed = (block: object): boolean =>
+  Object.isFrozen(block) &&
+  Object.values(block).every((value) => typeof value !== "object" || Object.isFrozen(value))
+
+/** Text and cache points hold no bytes; the check spares them a call per member. */
+const isPlain = (block: object): boolean => "text" in block || "cachePoint" in block
+
+/** `this` holds the value before `toJSON`, which turns a `Buffer` into an array of numbers. */
+function bytesAsBase64(
+  this: Readonly<Record<string, unknown>>,
+  key: string,
+  value: unknown,
+): unknown {
+  const original = this[key]
+  return original instanceof Uint8Array
+    ? Buffer.from(original.buffer, original.byteOffset, original.byteLength).toString("base64")
+    : value
+}

@@ -1,0 +1,34 @@
+/**
+ * `BedrockChat.converse` as a `Stream`, for code that is written in streams.
+ *
+ * Ending the stream early, by interruption or `take`, resets the model's stream at once. What the
+ * consumer has not taken yet waits in memory; an answer's length is bounded, and so is that. Each
+ * waking of a waiting consumer costs a turn of the event loop, which the callback does not.
+ */
+import { Effect, Queue, Stream } from "effect"
+import { BedrockChat } from "./BedrockChat.ts"
+import type { ConverseRequest } from "./ConverseRequest.ts"
+import { type BedrockError } from "./BedrockError.ts"
+import { type ConverseOutcome } from "./ConverseReader.ts"
+
+export type ConverseEvent =
+  | { readonly type: "text"; readonly text: string }
+  /** The last one, of a complete answer only. */
+  | { readonly type: "end"; readonly outcome: ConverseOutcome }
+
+/** Fails where `converse` fails, after the texts that came before. */
+export const converseStream = (
+  request: ConverseRequest,
+): Stream.Stream<ConverseEvent, BedrockError, BedrockChat> =>
+  Stream.callback((queue) =>
+    Effect.gen(function* () {
+      const chat = yield* BedrockChat
+      const outcome = yield* chat.converse(request, {
+        onText: (text) => {
+          Queue.offerUnsafe(queue, { type: "text", text })
+        },
+      })
+      Queue.offerUnsafe(queue, { type: "end", outcome })
+      Queue.endUnsafe(queue)
+    }),
+  )

@@ -1,0 +1,94 @@
+/**
+ * What the same traffic costs a month by NAT gateways and by VPC endpoints. Pure.
+ *
+ * A NAT gateway that stays for other traffic is paid on both sides. Interface endpoints are paid by the
+ * hour in each availability zone and by the gigabyte; gateway endpoints are free. Data transfer to the
+ * internet and between zones is the same on both sides, or not known here, and left out.
+ */
+import type { PriceList } from "../PriceList.ts"
+
+/** AWS's own month: 365 × 24 / 12 hours. */
+export const hoursPerMonth = 730
+
+export interface Traffic {
+  /** Gigabytes a month that interface endpoints would carry, both directions. */
+  readonly interfaceGb: number
+  /** Gigabytes a month that gateway endpoints (DynamoDB, S3) would carry. */
+  readonly gatewayGb: number
+  readonly zones: number
+  readonly interfaceEndpoints: number
+  readonly gatewayEndpoints: number
+  /** NAT gateways now; one for each zone, unless zones share one. */
+  readonly natGateways: number
+  /** They stay although endpoints exist, because other traffic needs them. */
+  readonly keepNat: boolean
+}
+
+export interface MonthlyCost {
+  readonly hours: number
+  readonly data: number
+  readonly total: number
+}
+
+export interface CostComparison {
+  readonly currency: string
+  readonly region: string
+  readonly asOf: string
+  readonly nat: MonthlyCost
+  /** Interface endpoints alone; gateway endpoints cost nothing. */
+  readonly endpoints: MonthlyCost
+  /** NAT gateways that stay, hours only. */
+  readonly keptNat: number
+  /** NAT less endpoints less what stays; negative when endpoints cost more. */
+  readonly saving: number
+  /**
+   * Gigabytes a month through interface endpoints from which they are cheaper; 0: always; undefined:
+   * never within the first price tier.
+   */
+  readonly breakEvenGb: number | undefined
+}
+
+type Tiers = PriceList["interfaceEndpoint"]["perGb"]
+
+const tiered = (gb: number, tiers: Tiers): number => {
+  let cost = 0
+  let from = 0
+  for (const { upToGb, price } of tiers) {
+    const to = Math.min(gb, upToGb ?? gb)
+    if (to > from) {
+      cost += (to - from) * price
+      from = to
+    }
+  }
+  return cost
+}
+
+const breakEven = (prices: PriceList, fixed: number): number | undefined => {
+  if (fixed <= 0) return 0
+  const [first] = prices.interfaceEndpoint.perGb
+  const gain = prices.natGateway.perGb - first.price
+  if (gain <= 0) return undefined
+  const gb = fixed / gain
+  return first.upToGb !== null && gb > first.upToGb ? undefined : gb
+}
+
+export const compareCost = (traffic: Traffic, prices: PriceList): CostComparison => {
+  const { natGateway, interfaceEndpoint } = prices
+  const natHours = traffic.natGateways * natGateway.perHour * hoursPerMonth
+  const natData = (traffic.interfaceGb + traffic.gatewayGb) * natGateway.perGb
+  const hours =
+    traffic.interfaceEndpoints * traffic.zones * interfaceEndpoint.perHour * hoursPerMonth
+  const data = tiered(traffic.interfaceGb, interfaceEndpoint.perGb)
+  const keptNat = traffic.keepNat ? natHours : 0
+  const freed = natHours - keptNat + traffic.gatewayGb * natGateway.perGb
+  return {
+    currency: prices.currency,
+    region: prices.region,
+    asOf: prices.asOf,
+    nat: { hours: natHours, data: natData, total: natHours + natData },
+    endpoints: { hours, data, total: hours + data },
+    keptNat,
+    saving: natHours + natData - (hours + data) - keptNat,
+    breakEvenGb: breakEven(prices, hours - freed),
+  }
+}

@@ -1,0 +1,34 @@
+/** What is known of one endpoint when it is judged: one window of measurements and the words of the control plane. */
+import type { Cidrs } from "../probe/Address.ts"
+import type { Service } from "../aws/ServiceName.ts"
+import type { Known, VpcEndpoint } from "../aws/VpcFacts.ts"
+import type { Window } from "../probe/Window.ts"
+
+/**
+ * `interface`: an interface endpoint with private DNS. `gateway`: DynamoDB or S3 by route table.
+ * `opensearch-serverless`: a collection, classic or NextGen. `in-vpc`: a node in the VPC itself.
+ */
+export type EndpointKind = "interface" | "gateway" | "opensearch-serverless" | "in-vpc"
+
+/** What the typical (median) try may take, in milliseconds. */
+export interface Limits {
+  readonly dnsMs: number
+  readonly tcpMs: number
+  readonly tlsMs: number
+}
+
+export interface Facts {
+  readonly kind: EndpointKind
+  readonly window: Window
+  readonly limits: Limits
+  /** The VPC's own CIDRs; empty when not known. */
+  readonly vpc: Cidrs
+  /** What DNS and TCP together took by way of the NAT gateway; absent: not compared. */
+  readonly natBaselineMs?: number
+  /** What the host name says; absent for a name that is none of AWS's. */
+  readonly service?: Service
+  /** The endpoints of that service, of every type; absent: nobody was asked. */
+  readonly endpoints?: Known<ReadonlyArray<VpcEndpoint>>
+  /** Availability zone by address; without one an address stands for itself. */
+  readonly zones?: ReadonlyMap<string, string>
+}

@@ -1,0 +1,37 @@
+/** What a text means: its words, and its canonical form or the reason why it has none. */
+import type { Letters } from "../letters/Letters.ts"
+import type { Token } from "../words/Segment.ts"
+
+export interface WordsRead {
+  /**
+   * The words of the text after the rewrite rules, in its order. What no list explains has kind `?` and stands there
+   * as written, in the letters that are compared.
+   */
+  readonly tokens: ReadonlyArray<Token>
+  /** The text as it was cut, before any rule. */
+  readonly cut: ReadonlyArray<Token>
+  /** The letters that the tokens are places of. */
+  readonly letters: Letters
+  /** Words of it are Japanese in Latin letters. */
+  readonly romanised: boolean
+}
+
+export type Outcome =
+  | {
+      readonly known: true
+      /** The name of the shape. */
+      readonly question: string
+      /** The shape and its slots, for example `price BOOK=one-piece#105`. */
+      readonly form: string
+      readonly slots: Readonly<Record<string, ReadonlyArray<string>>>
+    }
+  | {
+      readonly known: false
+      readonly reason: string
+      /** The first word that no list explains. */
+      readonly word?: string
+      /** A word of a refused kind stands in it: it is outside for what it is, not for what it lacks. */
+      readonly refused: boolean
+    }
+
+export type Reading = WordsRead & Outcome

@@ -1,0 +1,21 @@
+/** The words of a text by which a story may be found that is told in it. */
+import type { Reading } from "@manga-assist/language"
+import { isPlainWord } from "../words/PlainWords.ts"
+import { unknownWords } from "./Reference.ts"
+
+const latinOrJapanese = /^(?:[a-z]{3,}|[\p{sc=Han}\p{sc=Katakana}ー]{2,})$/u
+
+/**
+ * The words that may tell what happens in a story: those that name a theme, and those that no list explains. Empty where
+ * there are none, and where the text has a form: all its wordings are looked up alike.
+ */
+export const tellingWords = ({ known, letters, tokens }: Reading): string => {
+  if (known) return ""
+  const themes = tokens
+    .filter(({ kind }) => kind === "THEME")
+    .map(({ end, start }) => letters.text.slice(start, end))
+  const unknown = unknownWords(tokens, letters).filter(
+    (word) => latinOrJapanese.test(word) && !isPlainWord(word),
+  )
+  return [...themes, ...unknown].join(" ")
+}

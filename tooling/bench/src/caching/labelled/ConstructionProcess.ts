@@ -1,0 +1,17 @@
+/** A fresh process that loads the store's reader once, and tells what that cost. */
+import { answerCalls } from "../../process/AnswerCalls.ts"
+
+const calls = {
+  /** The grammar and its reader, from the import on: processor time of all threads, and memory left behind. */
+  construct: async () => {
+    const { rss } = process.memoryUsage()
+    const before = process.cpuUsage()
+    await import("./AssistantSource.ts")
+    const { system, user } = process.cpuUsage(before)
+    return { milliseconds: (user + system) / 1_000, bytes: process.memoryUsage().rss - rss }
+  },
+}
+
+export type ConstructionCalls = typeof calls
+
+answerCalls(calls)

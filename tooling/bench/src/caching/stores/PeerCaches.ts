@@ -1,0 +1,130 @@
+/**
+ * The caches that are compared, each set up as its own documentation recommends, behind one small contract.
+ *
+ * bentocache 1.6.1 can keep objects in memory (`serialize: false`), but not above Redis: what it takes over from
+ * there it cannot read again. So its two tiers keep text, and objects are measured in memory alone.
+ */
+import { cachified, type Cache, type CacheEntry, totalTtl } from "@epic-web/cachified"
+import { BentoCache, bentostore } from "bentocache"
+import { memoryDriver } from "bentocache/drivers/memory"
+import { redisBusDriver, redisDriver } from "bentocache/drivers/redis"
+import { Redis } from "ioredis"
+import { LRUCache } from "lru-cache"
+
+export const peers = {
+  bentocache: "bentocache",
+  cachified: "@epic-web/cachified",
+  "lru-cache": "lru-cache alone",
+} as const
+export type Peer = keyof typeof peers
+export type CacheTier = "memory" | "redis"
+/** `objects`: in memory alone, one object for all readers. */
+export type PeerPlace = CacheTier | "objects"
+
+export interface PeerCache<A> {
+  /** Computes it where it is missing, for all who ask meanwhile. */
+  readonly get: (key: string, compute: () => Promise<A>) => Promise<A>
+  readonly put: (key: string, value: A) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+const ttlMs = 3_600_000
+const maxItems = 100_000
+
+/** `lru-cache` lives in memory only, whatever the place. */
+export const peerCache = <A>(peer: Peer, place: PeerPlace, redisUrl: string): PeerCache<A> =>
+  peer === "bentocache"
+    ? bento(place, redisUrl)
+    : peer === "cachified"
+      ? cachifiedOver(place, redisUrl)
+      : lru()
+
+/** Memory over Redis with the bus between instances; or one tier of it. */
+const bentoTiers = (place: PeerPlace, connection: Redis) => {
+  if (place === "objects") {
+    return bentostore().useL1Layer(memoryDriver({ maxItems, serialize: false }))
+  }
+  const far = redisDriver({ connection })
+  if (place === "redis") return bentostore().useL2Layer(far)
+  const { host = "127.0.0.1", port = 6379 } = connection.options
+  return bentostore()
+    .useL1Layer(memoryDriver({ maxItems }))
+    .useL2Layer(far)
+    .useBus(redisBusDriver({ connection: { host, port } }))
+}
+
+const bento = <A>(place: PeerPlace, redisUrl: string): PeerCache<A> => {
+  const connection = new Redis(redisUrl)
+  const cache = new BentoCache({
+    default: "answers",
+    stores: { answers: bentoTiers(place, connection) },
+  })
+  return {
+    get: (key, compute) => cache.getOrSet({ key, ttl: ttlMs, factory: compute }),
+    put: async (key, value) => {
+      await cache.set({ key, value, ttl: ttlMs })
+    },
+    close: async () => {
+      await cache.disconnectAll()
+      connection.disconnect()
+    },
+  }
+}
+
+const cachifiedOver = <A>(place: PeerPlace, redisUrl: string): PeerCache<A> => {
+  const redis = place === "redis" ? new Redis(redisUrl) : undefined
+  const cache = redis === undefined ? memoryAdapter() : redisAdapter(redis)
+  return {
+    get: (key, compute) => cachified<A>({ key, cache, ttl: ttlMs, getFreshValue: compute }),
+    put: async (key, value) => {
+      await cachified<A>({ key, cache, ttl: ttlMs, forceFresh: true, getFreshValue: () => value })
+    },
+    close: () => {
+      redis?.disconnect()
+      return Promise.resolve()
+    },
+  }
+}
+
+/** The one of its README. */
+const memoryAdapter = (): Cache => {
+  const entries = new LRUCache<string, CacheEntry>({ max: maxItems })
+  return {
+    name: "memory",
+    get: (key) => entries.get(key),
+    set: (key, value) =>
+      entries.set(key, value, {
+        ttl: totalTtl(value.metadata),
+        start: value.metadata.createdTime,
+      }),
+    delete: (key) => entries.delete(key),
+  }
+}
+
+/** What `cachified-redis-adapter` does, on ioredis. */
+const redisAdapter = (redis: Redis): Cache => ({
+  name: "redis",
+  get: async (key) => {
+    const text = await redis.get(`cachified:${key}`)
+    return text === null ? null : (JSON.parse(text) as CacheEntry) // Written by `set` below.
+  },
+  set: (key, value) =>
+    redis.set(`cachified:${key}`, JSON.stringify(value), "PX", Math.ceil(totalTtl(value.metadata))),
+  delete: (key) => redis.del(`cachified:${key}`),
+})
+
+/** No expiry, no policy, no errors: what a hit costs at least. */
+const lru = <A>(): PeerCache<A> => {
+  const entries = new LRUCache<string, { readonly value: A }>({ max: maxItems, ttl: ttlMs })
+  return {
+    get: (key, compute) => {
+      const entry = entries.get(key)
+      return entry === undefined ? compute() : Promise.resolve(entry.value)
+    },
+    put: (key, value) => {
+      entries.set(key, { value })
+      return Promise.resolve()
+    },
+    close: () => Promise.resolve(),
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Questions of the laboratory, none asked twice in a process: an answer may be kept as soon as it was given
+ * once, and a miss has to be one.
+ */
+import { series } from "@manga-assist/catalogue"
+import { freeWish } from "./Questions.ts"
+
+const all = series()
+
+/** Two titles of one genre each, some thousands, so that something is like both of them. */
+const pairs = [...new Set(all.flatMap(({ genres }) => genres))].flatMap((genre) => {
+  const alike = all.filter(({ genres }) => genres[0] === genre).map(({ english }) => english)
+  return alike.flatMap((one, index) => alike.slice(index + 1).map((other) => [one, other] as const))
+})
+
+let asked = 0
+
+/** Opted into the cache (where it is looked for in vain), found by meaning: embedding, search, prices, model. */
+export const nextLikeTitles = (): string => {
+  // A prime step visits every pair once before any twice, neighbours far apart.
+  const [one = "", other = ""] = pairs[(asked * 7_919) % pairs.length] ?? []
+  asked += 1
+  return `Something like ${one} and ${other}`
+}
+
+let volumes = 0
+
+/** The title says what to read: no embedding, no cache hit for a volume that nobody asked for yet. */
+export const nextVolume = (): string => {
+  const { english = "" } = all[volumes % all.length] ?? {}
+  const volume = 1 + Math.floor(volumes / all.length)
+  volumes += 1
+  return `Is volume ${volume} of ${english} in stock?`
+}
+
+let wishes = 0
+
+/** A wish in free words: found by meaning, never kept, and so never shared with others who ask. */
+export const nextWish = (): string => freeWish((wishes += 1))

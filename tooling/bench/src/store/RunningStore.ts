@@ -1,0 +1,172 @@
+/**
+ * The store on loopback: the emulated services in one process, the orchestrator in another on a core
+ * of its own. No worker answers ahead, so that what is meant to be a miss is one.
+ *
+ * The data folder may be kept for the next of the same run, so that the catalogue is seeded once.
+ */
+import { once } from "node:events"
+import { fileURLToPath } from "node:url"
+import { spawnPinned } from "../process/PinnedProcess.ts"
+
+const at = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url))
+const localAws = at("tooling/local-aws/src/main.ts")
+const orchestrator = at("apps/orchestrator/src/main.ts")
+const startWithinMs = 90_000
+
+/** The server and its services, `REDIS_URL` in their environment where there is one. */
+export type RunningStore = Omit<RunningServer, "said"> & RunningServices
+
+export interface StoreOptions extends Omit<ServerOptions, "file"> {
+  readonly dataFolder: string
+  /** Of `local-aws`. */
+  readonly flags?: ReadonlyArray<string>
+}
+
+interface Program extends AsyncDisposable {
+  /** Everything written up to and including the line that matches. */
+  readonly until: (pattern: RegExp) => Promise<string>
+  readonly stop: () => Promise<void>
+}
+
+const start = (
+  file: string,
+  core: 0 | 1,
+  flags: ReadonlyArray<string>,
+  environment: Readonly<Record<string, string>>,
+  prefix: ReadonlyArray<string> = [],
+): Program => {
+  const child = spawnPinned(core, [...prefix, process.execPath, file, ...flags], environment)
+  let output = ""
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (text: string) => {
+      output = (output + text).slice(-50_000)
+    })
+  }
+  const ended = once(child, "exit")
+  const stop = async () => {
+    child.kill("SIGTERM")
+    await ended
+  }
+  return {
+    until: (pattern) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          reject(new Error(`no ${String(pattern)} within ${startWithinMs} ms:\n${output}`))
+        }, startWithinMs)
+        const look = () => {
+          if (!pattern.test(output)) return
+          clearTimeout(timer)
+          resolve(output)
+        }
+        child.stdout.on("data", look)
+        void ended.then(() => {
+          clearTimeout(timer)
+          reject(new Error(`${file} ended:\n${output}`))
+        })
+      }),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
+}
+
+export interface RunningServices extends AsyncDisposable {
+  readonly admin: string
+  /** What they said that others must have in their environment. */
+  readonly environment: Readonly<Record<string, string>>
+  readonly stop: () => Promise<void>
+}
+
+/** The emulated services alone. Their change feed has to speak through the Redis that the server hears. */
+export const startServices = async (
+  dataFolder: string,
+  flags: ReadonlyArray<string>,
+  redisUrl?: string,
+): Promise<RunningServices> => {
+  const services = start(localAws, 1, flags, {
+    DATA_DIR: dataFolder,
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+  })
+  const lines = (await services.until(/^ready$/mu)).split("\n")
+  const environment = Object.fromEntries(
+    lines.flatMap((line) => {
+      const equals = /^[A-Z][A-Z0-9_]*=/u.exec(line)?.[0].length
+      return equals === undefined ? [] : [[line.slice(0, equals - 1), line.slice(equals)]]
+    }),
+  )
+  const { stop } = services
+  return { admin: environment["ADMIN_URL"] ?? "", environment, stop, [Symbol.asyncDispose]: stop }
+}
+
+export interface RunningServer extends AsyncDisposable {
+  readonly url: string
+  /** Where its metrics are. */
+  readonly operator: string
+  /** Where it was started with `NODE_OPTIONS=--inspect=…`. */
+  readonly inspector: string | undefined
+  /** Everything it wrote until it listened. */
+  readonly said: string
+  readonly stop: () => Promise<void>
+}
+
+export interface ServerOptions {
+  readonly environment?: Readonly<Record<string, string>>
+  /** Another program than the orchestrator's own. */
+  readonly file?: string
+  /** What its command begins with, such as a change of its limits. */
+  readonly prefix?: ReadonlyArray<string>
+}
+
+/** Thousands of customers come from one address here. */
+const unlimited = {
+  RATE_LIMIT_PER_MINUTE: "1000000",
+  ADDRESS_SOCKETS: "1000000",
+  ADDRESS_OPENS_PER_MINUTE: "100000000",
+  ADDRESS_SESSIONS_PER_MINUTE: "100000000",
+  ADDRESS_DRAFTS_PER_SECOND: "1000000",
+  ADDRESS_FRAMES_PER_SECOND: "1000000",
+  ADDRESS_KIB_PER_SECOND: "1000000",
+  ADDRESS_READING_PERCENT: "100",
+}
+
+/** A server over services that run. */
+export const startServer = async (
+  services: RunningServices,
+  dataFolder: string,
+  { environment = {}, file = orchestrator, prefix = [] }: ServerOptions = {},
+): Promise<RunningServer> => {
+  const settings = {
+    ...services.environment,
+    PORT: "0",
+    HOST: "127.0.0.1",
+    DATA_DIR: dataFolder,
+    ...unlimited,
+    ...environment,
+  }
+  const server = start(file, 0, [], settings, prefix)
+  const said = await server.until(/^listening /mu)
+  const url = /^listening (http:\S+)$/mu.exec(said)?.[1] ?? ""
+  const operator = /^operator (http:\S+)$/mu.exec(said)?.[1] ?? ""
+  const deadline = performance.now() + startWithinMs
+  while (!(await fetch(`${url}/readyz`)).ok) {
+    if (performance.now() > deadline) throw new Error("the store did not become ready")
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  const inspector = /^Debugger listening on (ws:\S+)$/mu.exec(said)?.[1]
+  const { stop } = server
+  return { url, operator, inspector, said, stop, [Symbol.asyncDispose]: stop }
+}
+
+export const startStore = async ({
+  dataFolder,
+  environment = {},
+  flags = [],
+  prefix = [],
+}: StoreOptions): Promise<RunningStore> => {
+  const services = await startServices(dataFolder, flags, environment["REDIS_URL"])
+  const server = await startServer(services, dataFolder, { environment, prefix })
+  const stop = async () => {
+    await server.stop()
+    await services.stop()
+  }
+  return { ...services, ...server, stop, [Symbol.asyncDispose]: stop }
+}

@@ -1,0 +1,29 @@
+/**
+ * `pnpm rooms` draws the rooms into `docs/architecture.md`; `pnpm rooms --check` changes nothing and ends with 1
+ * when the drawing is stale. Both name every broken rule and end with 1 for one.
+ */
+import { readFileSync, writeFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import { houseProblems } from "./House.ts"
+import { pictureOf, withPicture } from "./Picture.ts"
+import { readSources } from "./Sources.ts"
+import plan from "../rooms.json" with { type: "json" }
+
+const root = fileURLToPath(new URL("../../..", import.meta.url))
+const pageFile = new URL("../../../docs/architecture.md", import.meta.url)
+
+const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } })
+
+const sources = readSources(root)
+const problems = [...houseProblems(sources, plan)]
+// Arrows that point up may make circles of rooms, which no picture can be drawn of.
+if (problems.length === 0) {
+  const page = readFileSync(pageFile, "utf8")
+  const drawn = withPicture(page, pictureOf(sources, plan))
+  if (drawn !== page && values.check) {
+    problems.push("docs/architecture.md: the rooms have changed; draw them with `pnpm rooms`")
+  } else if (drawn !== page) writeFileSync(pageFile, drawn)
+}
+for (const problem of problems) process.stderr.write(`${problem}\n`)
+process.exitCode = problems.length > 0 ? 1 : 0
