@@ -63,9 +63,9 @@ it.each([
     .join("\n")
     .replaceAll(/<\/?strong>/g, "**")
   const isList = source.startsWith("- ")
-  expect(isList ? `- ${read}` : `${read}\n`.slice(0, source.length)).toBe(
-    isList ? source.trimEnd() : source,
-  )
+  const whole = isList ? `- ${read}` : `${read}\n`.slice(0, source.length)
+  // No text of 100 KB in the report.
+  expect(whole === source).toBe(true)
 })
 
 it("leaves out what would steer the line or hide in it", () => {
