@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import { type Block, type Inline, parseInline, parseMarkdown } from "../src/chat/Markdown.ts"
-import { safeAddress, safeText } from "../src/chat/SafeText.ts"
+import { safeAddress, safeText } from "../src/words/SafeText.ts"
 
 const flat = (parts: ReadonlyArray<Inline>): string =>
   parts

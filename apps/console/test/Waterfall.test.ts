@@ -1,6 +1,6 @@
 import type { TurnEnd } from "@manga-assist/client"
 import { expect, it } from "vitest"
-import { milliseconds } from "../src/timing/Milliseconds.ts"
+import { milliseconds } from "../src/words/Milliseconds.ts"
 import { percentiles } from "../src/timing/Percentiles.ts"
 import { isFromModel, waterfallOf } from "../src/timing/Waterfall.ts"
 

@@ -3,7 +3,7 @@ import type { ProductCard } from "@manga-assist/client"
 import { useSignal } from "@preact/signals"
 import { language, languageOf, words } from "../words/Language.ts"
 import { Cover } from "./Cover.tsx"
-import { safeAddress, safeText } from "./SafeText.ts"
+import { safeAddress, safeText } from "../words/SafeText.ts"
 
 const firstShown = 6
 const step = 24

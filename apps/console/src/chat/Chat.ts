@@ -25,9 +25,8 @@ export class Chat {
   /** Whose times are shown; the newest turn's where none was chosen. */
   readonly chosen: Signal<Turn | undefined> = signal(undefined)
   readonly shown = computed(() => this.chosen.value ?? this.turns.value.at(-1))
-  readonly running = computed(() =>
-    this.turns.value.find(({ phase }) => phase.value === "waiting" || phase.value === "answering"),
-  )
+  /** How many questions have no end yet. */
+  readonly running = signal(0)
   #client: ChatClient
   #count = 0
 
@@ -68,6 +67,7 @@ export class Chat {
 
   /** A new conversation as this person; nobody named: as a visitor. */
   become(person: Person): void {
+    // Its open questions end by that, in a moment.
     void this.#client.close()
     this.turns.value = []
     this.chosen.value = undefined
@@ -97,7 +97,8 @@ export class Chat {
 
   #send(turn: Turn): void {
     turn.begin()
+    this.running.value += 1
     const answer = this.#client.ask(turn.question, { id: turn.id, onEvent: turn.take })
-    void turn.follow(answer)
+    void turn.follow(answer).then(() => (this.running.value -= 1))
   }
 }

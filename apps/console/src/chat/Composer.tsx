@@ -13,7 +13,7 @@ export const Composer = ({ chat }: { readonly chat: Chat }) => {
   const text = useSignal("")
   const readsAhead = useSignal(true)
   const say = words.value
-  const isRunning = chat.running.value !== undefined
+  const isRunning = chat.running.value > 0
   const isEmpty = text.value.trim() === ""
 
   const ask = () => {

@@ -2,7 +2,7 @@
  * The Markdown that answers may hold: bold, italics, lists, line breaks, links to `https:`. Everything else is text as
  * it stands. Linear in the text, whatever is in it.
  */
-import { safeAddress } from "./SafeText.ts"
+import { safeAddress } from "../words/SafeText.ts"
 
 export type Inline =
   | { readonly kind: "text"; readonly text: string }

@@ -5,7 +5,7 @@
  */
 import type { Answer, AnswerEvent, Outcome, ProductCard, TurnEnd } from "@manga-assist/client"
 import { type Signal, signal } from "@preact/signals"
-import { safeText } from "./SafeText.ts"
+import { safeText } from "../words/SafeText.ts"
 
 export type Phase = "waiting" | "answering" | "ended" | "failed"
 export type Rated = "up" | "down"

@@ -6,7 +6,7 @@ import type { Chat } from "./Chat.ts"
 import { Again, Clock } from "../look/Icons.tsx"
 import { Rating } from "./Rating.tsx"
 import type { Turn } from "./Turn.ts"
-import { milliseconds } from "../timing/Milliseconds.ts"
+import { milliseconds } from "../words/Milliseconds.ts"
 import { languageOf, words } from "../words/Language.ts"
 
 interface Props {

@@ -1,5 +1,5 @@
 /** How much of the budget was used until the customer saw something. */
-import { milliseconds } from "./Milliseconds.ts"
+import { milliseconds } from "../words/Milliseconds.ts"
 import type { Waterfall } from "./Waterfall.ts"
 import { words } from "../words/Language.ts"
 

@@ -1,6 +1,6 @@
 /** The waterfall of one turn as a picture, always in light colours: it ends up in documents and chats of others. */
 import type { TurnEnd } from "@manga-assist/client"
-import { milliseconds } from "./Milliseconds.ts"
+import { milliseconds } from "../words/Milliseconds.ts"
 import type { Waterfall } from "./Waterfall.ts"
 import { words } from "../words/Language.ts"
 

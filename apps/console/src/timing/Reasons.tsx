@@ -1,7 +1,7 @@
 /** Why this source answered, with what, and what was left out. */
 import type { TurnEnd } from "@manga-assist/client"
-import { safeText } from "../chat/SafeText.ts"
-import { count } from "./Milliseconds.ts"
+import { safeText } from "../words/SafeText.ts"
+import { count } from "../words/Milliseconds.ts"
 import { words } from "../words/Language.ts"
 
 export const Reasons = ({ end }: { readonly end: TurnEnd }) => {

@@ -1,6 +1,6 @@
 /** The answers of this visit by what gave them. */
 import type { Chat } from "../chat/Chat.ts"
-import { count, milliseconds } from "./Milliseconds.ts"
+import { count, milliseconds } from "../words/Milliseconds.ts"
 import { percentiles } from "./Percentiles.ts"
 import { words } from "../words/Language.ts"
 

@@ -3,7 +3,7 @@
  * budget where it is in sight. A stage that is chosen says what it does.
  */
 import { useSignal } from "@preact/signals"
-import { milliseconds } from "./Milliseconds.ts"
+import { milliseconds } from "../words/Milliseconds.ts"
 import type { Row, Waterfall } from "./Waterfall.ts"
 import { words } from "../words/Language.ts"
 
