@@ -2,7 +2,7 @@ import type { TurnEnd } from "@manga-assist/client"
 import { expect, it } from "vitest"
 import { milliseconds } from "../src/words/Milliseconds.ts"
 import { percentiles } from "../src/timing/Percentiles.ts"
-import { isFromModel, waterfallOf } from "../src/timing/Waterfall.ts"
+import { isFailed, isFromModel, silentModelMs, waterfallOf } from "../src/timing/Waterfall.ts"
 
 const stage = (name: string, startMs: number, endMs: number) => ({
   stage: name,
@@ -77,6 +77,20 @@ it("keeps a part whose stage is missing, and a stage that ends before it begins"
     { stage: "later", startMs: 6, endMs: 7 },
   ])
   expect(waterfallOf({ ...hit, timeline: [] })).toMatchObject({ rows: [], totalMs: 0.1 })
+})
+
+it("says how long a silent model was waited for, and nothing where one answered", () => {
+  const failed = { stage: "model", startMs: 78, endMs: 578, outcome: "first-token-timeout" }
+  const silent: TurnEnd = {
+    ...miss,
+    source: "catalogue",
+    timeline: [failed, stage("total", 0, 600)],
+  }
+  const waterfall = waterfallOf(silent)
+  expect(silentModelMs(waterfall, silent)).toBe(500)
+  expect(waterfall.rows.map(isFailed)).toEqual([true])
+  for (const end of [miss, hit]) expect(silentModelMs(waterfallOf(end), end)).toBeUndefined()
+  expect(waterfallOf(miss).rows.some(isFailed)).toBe(false)
 })
 
 it("gives hits and misses figures of their own", () => {

@@ -1,6 +1,7 @@
 /** Why this source answered, with what, and what was left out. */
 import type { TurnEnd } from "@manga-assist/client"
 import { safeText } from "../words/SafeText.ts"
+import { isFromModel } from "./Waterfall.ts"
 import { count } from "../words/Milliseconds.ts"
 import { words } from "../words/Language.ts"
 
@@ -24,7 +25,9 @@ export const Reasons = ({ end }: { readonly end: TurnEnd }) => {
       <dt>{timing.tokens}</dt>
       <dd>
         {usage === undefined
-          ? timing.noTokens
+          ? isFromModel(end)
+            ? timing.tokensUnknown
+            : timing.noTokens
           : timing.tokensOf(
               count(usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens),
               count(usage.cacheReadTokens),

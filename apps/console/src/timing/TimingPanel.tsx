@@ -8,13 +8,16 @@ import { CopyButtons } from "./CopyButtons.tsx"
 import { milliseconds } from "../words/Milliseconds.ts"
 import { Reasons } from "./Reasons.tsx"
 import { Visit } from "./Visit.tsx"
-import { isFromModel, type Waterfall, waterfallOf } from "./Waterfall.ts"
+import { isFromModel, silentModelMs, type Waterfall, waterfallOf } from "./Waterfall.ts"
 import { WaterfallView } from "./WaterfallView.tsx"
 import { languageOf, words } from "../words/Language.ts"
 
 /** The answer in one sentence: what a reader takes away who looks at nothing else. */
-const headline = (end: TurnEnd, { longest, totalMs }: Waterfall): string => {
+const headline = (end: TurnEnd, waterfall: Waterfall): string => {
+  const { longest, totalMs } = waterfall
   const { stages, timing } = words.value
+  const silentMs = silentModelMs(waterfall, end)
+  if (silentMs !== undefined) return timing.silent(milliseconds(silentMs))
   if (!isFromModel(end)) return timing.fromMemory(milliseconds(totalMs))
   const name = stages[longest?.stage ?? ""]?.[0] ?? longest?.stage ?? ""
   const took = (longest?.endMs ?? 0) - (longest?.startMs ?? 0)

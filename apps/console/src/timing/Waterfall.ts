@@ -94,6 +94,17 @@ export const waterfallOf = (end: TurnEnd): Waterfall => {
   }
 }
 
+/** What came too late, broke, or was refused: its stage took its time for nothing. */
+export const isFailed = ({ outcome }: Row): boolean =>
+  /late|timeout|fail|error|unavailable|truncated|refused/.test(outcome)
+
+/** How long models were waited for in vain; undefined where one answered. */
+export const silentModelMs = ({ rows }: Waterfall, { source }: TurnEnd): number | undefined => {
+  const calls = rows.filter(({ stage }) => stage.startsWith("model"))
+  const isInVain = source !== "model" && calls.length > 0 && calls.every(isFailed)
+  return isInVain ? calls.reduce((sum, row) => sum + lengthOf(row), 0) : undefined
+}
+
 /** Whether a model was called for this answer. */
 export const isFromModel = ({ timeline }: TurnEnd): boolean =>
   timeline.some(({ stage }) => stage.startsWith("model"))

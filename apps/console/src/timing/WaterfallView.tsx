@@ -4,7 +4,7 @@
  */
 import { useSignal } from "@preact/signals"
 import { milliseconds } from "../words/Milliseconds.ts"
-import type { Row, Waterfall } from "./Waterfall.ts"
+import { isFailed, type Row, type Waterfall } from "./Waterfall.ts"
 import { words } from "../words/Language.ts"
 
 const share = (ms: number, scaleMs: number): number => Math.min(1, Math.max(0, ms / scaleMs))
@@ -77,6 +77,7 @@ export const WaterfallView = ({ waterfall }: { readonly waterfall: Waterfall }) 
             <tr
               key={at}
               data-part={row.isPart}
+              data-failed={isFailed(row)}
               data-longest={row === longest}
               data-chosen={at === chosen.value}
             >

@@ -134,6 +134,8 @@ export const english = {
     tokens: "Tokens",
     tokensOf: (input: string, cached: string, output: string) =>
       `${input} in, ${cached} of them from the prompt cache; ${output} out`,
+    tokensUnknown: "not told: the model gave no whole answer",
+    silent: (ms: string) => `The model gave no answer within ${ms}; something else stood in.`,
     noTokens: "none: no call of the model was made for this answer",
     left: "Left out or replaced",
     nothingLeft: "nothing",

@@ -106,6 +106,8 @@ export const japanese: Words = {
     tokens: "トークン",
     tokensOf: (input, cached, output) =>
       `入力 ${input}（うち ${cached} はプロンプトキャッシュ）、出力 ${output}`,
+    tokensUnknown: "不明：モデルは回答を終えませんでした",
+    silent: (ms) => `モデルは ${ms} 以内に答えず、別のものが代わりました。`,
     noTokens: "なし：この回答ではモデルを呼んでいません",
     left: "省略・代替したもの",
     nothingLeft: "なし",
