@@ -58,6 +58,18 @@ it("puts parts below their stage, and makes of the moments marks", () => {
   ])
 })
 
+it("puts the parts of a second call below that", () => {
+  const again = [stage("model-2", 600, 900), stage("claim-2", 600, 610)]
+  const { rows } = waterfallOf({ ...miss, timeline: [...miss.timeline, ...again] })
+  expect(rows.map(({ stage: name }) => name).slice(5, 9)).toEqual([
+    "model",
+    "claim",
+    "writing",
+    "model-2",
+  ])
+  expect(rows.at(-1)).toMatchObject({ stage: "claim-2", isPart: true })
+})
+
 it("names the longest stage, the model's writing among them", () => {
   expect(waterfallOf(miss).longest).toMatchObject({ stage: "writing", startMs: 578, endMs: 1_374 })
   expect(isFromModel(miss)).toBe(true)

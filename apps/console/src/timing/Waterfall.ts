@@ -39,6 +39,16 @@ const parts: Readonly<Record<string, string>> = {
   claim: "model",
 }
 
+/** A stage that came again, as after a fallback, has a number: `claim-2` is a part of `model-2`. */
+const numbered = /^(.*?)(-\d+)?$/
+
+/** The stage that this one is a part of; undefined where it is none. */
+const wholeOf = (stage: string): string | undefined => {
+  const [, name = "", number = ""] = numbered.exec(stage) ?? []
+  const whole = parts[name]
+  return whole === undefined ? undefined : `${whole}${number}`
+}
+
 /** A budget of more than so many times the whole would leave nothing to see of it. */
 const visibleBudget = 4
 
@@ -49,18 +59,18 @@ const rowOf = ({ endMs, outcome, stage, startMs }: TimelineEntry): Row => ({
   startMs: Math.max(0, startMs),
   endMs: Math.max(startMs, endMs),
   outcome,
-  isPart: stage in parts,
+  isPart: wholeOf(stage) !== undefined,
 })
 
 /** Parts below the stage they ran in, else in the order of their beginnings. */
 const inOrder = (rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
   const wholes = rows.filter(({ isPart }) => !isPart)
   const known = new Set(wholes.map(({ stage }) => stage))
-  const orphans = rows.filter(({ stage }) => stage in parts && !known.has(parts[stage] ?? ""))
+  const orphans = rows.filter(({ isPart, stage }) => isPart && !known.has(wholeOf(stage) ?? ""))
   return wholes
     .concat(orphans)
     .toSorted((one, other) => one.startMs - other.startMs)
-    .flatMap((row) => [row].concat(rows.filter(({ stage }) => parts[stage] === row.stage)))
+    .flatMap((row) => [row].concat(rows.filter(({ stage }) => wholeOf(stage) === row.stage)))
 }
 
 /** What the model writes lies between two marks; no stage of its own says so. */

@@ -14,6 +14,7 @@ const stages = {
   model: ["Model thinks", "The language model reads the prompt: from the call to its first word."],
   writing: ["Model writes", "The model writes: from its first word to its last."],
   "model-2": ["Second model", "The first model failed or was silent; another one was asked."],
+  "claim-2": ["Share the call", "The same question to Redis, for the second model."],
   claim: ["Share the call", "Asks Redis whether the same question is being answered already."],
 } as const satisfies Record<string, readonly [string, string]>
 
