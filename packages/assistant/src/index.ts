@@ -33,6 +33,7 @@ export {
   rulesVersion,
 } from "./answers/StoreAliases.ts"
 export { StoreTables } from "./conversation/session/StoreTables.ts"
+export { StoreTools } from "./products/StoreTools.ts"
 export { Summaries } from "./context/Summaries.ts"
 export { Turn } from "./turn/Turn.ts"
 export { type TurnRequest } from "./turn/TurnRequest.ts"

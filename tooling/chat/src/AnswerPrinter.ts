@@ -36,7 +36,9 @@ export class AnswerPrinter implements AnswerEvents {
   finish(answer: Answer): void {
     this.#endLine()
     if (answer.kind === "ended") {
-      this.#screen.line(this.#screen.dim(timelineLine(answer.end, answer.observed)))
+      this.#screen.line(
+        this.#screen.dim(timelineLine(answer.end, answer.observed, this.#screen.columns())),
+      )
     } else {
       this.#screen.problem(visibleLine(answer.message))
     }

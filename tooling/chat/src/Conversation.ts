@@ -52,6 +52,7 @@ export class Conversation {
   readonly #options: ConversationOptions
   #socket: ServerSocket | undefined
   #session: string | undefined
+  #resumeToken: string | undefined
   #running: Running | undefined
   /** What the server said when it refused the socket itself, before or between questions. */
   #refusal: string | undefined
@@ -174,11 +175,11 @@ export class Conversation {
 
   async #connect(): Promise<ServerSocket | undefined> {
     if (this.#socket?.isOpen === true) return this.#socket
-    const { url, user, onRaw } = this.#options
+    const { url, user, token, onRaw } = this.#options
     this.#refusal = undefined
     this.#closedWith = undefined
     const socket = new ServerSocket(
-      { url, user, session: this.#session },
+      { url, user, token, session: this.#session, resumeToken: this.#resumeToken },
       {
         onRaw,
         onFrame: (frame) => this.#route(frame),
@@ -207,7 +208,10 @@ export class Conversation {
   }
 
   #route(frame: ServerFrame): void {
-    if (frame.type === "ready") this.#session = frame.session
+    if (frame.type === "ready") {
+      this.#session = frame.session
+      this.#resumeToken = frame.resumeToken
+    }
     const running = this.#running
     if (running === undefined) {
       if (frame.type === "error") this.#refusal = `${frame.code}: ${frame.message}`

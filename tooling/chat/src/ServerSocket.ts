@@ -11,6 +11,9 @@ export interface Door {
   readonly url: URL
   readonly user: string | undefined
   readonly session: string | undefined
+  readonly token: string | undefined
+  /** Proof of the session, as the server gave it. */
+  readonly resumeToken?: string | undefined
 }
 
 export interface Closed {
@@ -47,13 +50,20 @@ const address = ({ url, user, session }: Door): URL => {
   return full
 }
 
+/** Never in the address: those are written into logs. */
+const protocols = ({ resumeToken, token }: Door): Array<string> => [
+  "manga-assist.v1",
+  ...(token === undefined ? [] : [`bearer.${token}`]),
+  ...(resumeToken === undefined ? [] : [`resume.${resumeToken}`]),
+]
+
 export class ServerSocket {
   readonly #socket: WebSocket
   /** True once open; false when it could not be opened within 10 s. `onClosed` comes only after true. */
   readonly opened: Promise<boolean>
 
   constructor(door: Door, events: SocketEvents) {
-    const socket = new WebSocket(address(door), "manga-assist.v1")
+    const socket = new WebSocket(address(door), protocols(door))
     this.#socket = socket
     this.opened = new Promise((resolve) => {
       let open = false

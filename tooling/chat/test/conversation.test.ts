@@ -11,6 +11,7 @@ const talk = async (script: Script, options: Partial<ConversationOptions> = {}) 
     url: server.url,
     user: "demo-01",
     session: undefined,
+    token: undefined,
     locale: undefined,
     onRaw: () => undefined,
     retryMs: [1, 1],
@@ -73,6 +74,7 @@ it("sends the same id over the same session again and prints nothing twice", asy
   expect(second?.frame.id).toBe(first?.frame.id)
   expect(first?.query).toBe("user=demo-01")
   expect(second?.query).toBe("user=demo-01&session=s-1")
+  expect(second?.protocols).toContain("resume.r1.proof")
 })
 
 it("gives up after its tries and says so", async () => {

@@ -7,6 +7,8 @@ interface Arrival {
   readonly frame: { readonly type: string; readonly id: string; readonly text: string }
   /** The query of the address the client came by. */
   readonly query: string
+  /** The subprotocols it offered. */
+  readonly protocols: string
   /** Which connection this is, from 1. */
   readonly connection: number
 }
@@ -41,10 +43,18 @@ export const scriptedServer = async (script: Script): Promise<ScriptedServer> =>
       connections += 1
       const connection = connections
       const query = (request.url ?? "").split("?")[1] ?? ""
-      client.send(JSON.stringify({ type: "ready", session: "s-1", protocol: 1 }))
+      const protocols = request.headers["sec-websocket-protocol"] ?? ""
+      const ready = { type: "ready", session: "s-1", protocol: 1, resumeToken: "r1.proof" }
+      client.send(JSON.stringify(ready))
       script.onOpen?.(client)
       client.on("message", (data: Buffer) => {
-        const arrival = { socket: client, frame: JSON.parse(data.toString()), query, connection }
+        const arrival = {
+          socket: client,
+          frame: JSON.parse(data.toString()),
+          query,
+          protocols,
+          connection,
+        }
         arrivals.push(arrival)
         script.onMessage(arrival, (frame) => client.send(JSON.stringify(frame)))
       })

@@ -123,7 +123,7 @@ export const answer = (
       bookParts.flatMap((part) =>
         part.unknown !== undefined || (part.policies.length > 0 && !hasTitle(part.text))
           ? []
-          : part.aspects.filter(
+          : aspectsOf(part).filter(
               (aspect) => !aboutOrder || neverOfOrders.has(aspect) || part.order === "no",
             ),
       ),
@@ -188,6 +188,12 @@ export const answer = (
   }
   return intent === "greeting" ? lines.greeting() : say.onlyTheStore
 }
+
+/** Having a book is asked where nothing else is asked of it: "Do you have Monster 1, and how long does shipping take?" */
+const aspectsOf = (part: Part): ReadonlyArray<Aspect> =>
+  part.aspects.length === 0 && hasTitle(part.text) && says(part.text, "wants")
+    ? ["stock"]
+    : part.aspects
 
 const hasTitle = (text: string): boolean => text.includes("§")
 

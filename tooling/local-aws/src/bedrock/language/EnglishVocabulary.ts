@@ -109,7 +109,7 @@ export const englishVocabulary: Vocabulary = {
       \b(?:a|an|and|any|are|as|at|be|been|but|by|can|could|did|do|does|for|from|give|had|has|have
       |hello|hey|hi|how|i|if|i'm|in|information|info|is|it|it's|its|just|know|let|like|look|manga
       |me|more|my|need|of|on|or|please|pls|quick|really|read|see|series|show|so|some|tell|than
-      |thanks|that|the|their|them|there|these|they|this|title|to|up|us|very|volume|volumes|vol
+      |thanks|that|the|their|them|there|these|they|this|title|to|out|up|us|very|volume|volumes|vol
       |book|books|want|was|we|were|what|what's|which|where|with|would|you|your|s|detail|details
       |find|good|one|ones|will|comic|comics|box|set|sets|edition|editions|first|second|third|latest
       |last|newest|§)\b|§

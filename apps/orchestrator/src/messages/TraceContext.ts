@@ -1,6 +1,7 @@
 /**
  * Who began a trace and whether it is recorded: W3C's `traceparent`, read strictly. A wrong one is as none.
  */
+import { Effect } from "effect"
 import { randomBytes } from "node:crypto"
 
 export interface TraceContext {
@@ -23,6 +24,12 @@ export const readTraceparent = (text: string | undefined): TraceContext | undefi
   if (text.startsWith("00") && text.length !== 55) return undefined
   return { traceId: trace, parentSpanId: span, sampled: (Number.parseInt(flags, 16) & 1) === 1 }
 }
+
+/** Joins what is logged in the name of a message with its trace. */
+export const loggedUnder =
+  (traceId: string | undefined) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    traceId === undefined ? effect : Effect.annotateLogs(effect, "trace_id", traceId)
 
 export const newTraceId = (): string => randomBytes(16).toString("hex")
 export const newSpanId = (): string => randomBytes(8).toString("hex")

@@ -1,29 +1,38 @@
 /**
  * Joins transport and chat: which connection becomes a socket, which request a stream, which a page.
  */
-import { Effect } from "effect"
+import type { StoreTools } from "@manga-assist/assistant"
+import { type Context, Effect } from "effect"
+import { aiSdk } from "./aisdk/AiSdkCodec.ts"
+import { resumedChat, resumeStream } from "./aisdk/ResumedStream.ts"
 import {
   browserHeaders,
   type BrowserRules,
   refusedByHost,
   refusedByOrigin,
-} from "../transport/BrowserRules.ts"
-import type { ChatServices } from "../messages/ChatServices.ts"
-import { ChatSocket } from "./ChatSocket.ts"
-import { ChatStream } from "./ChatStream.ts"
-import { handleRequest, notFound } from "../transport/HttpRoutes.ts"
-import { shownBy } from "../identity/Shown.ts"
-import { jsonReply } from "../transport/JsonReply.ts"
-import type { OpenConnections } from "./OpenConnections.ts"
-import type { ReadinessShape } from "../transport/Readiness.ts"
+} from "./transport/BrowserRules.ts"
+import type { ChatServices } from "./messages/ChatServices.ts"
+import { ChatSocket } from "./chat/ChatSocket.ts"
+import { ChatStream } from "./chat/ChatStream.ts"
+import { type ChatCodec, type ErrorFrame, errorFrame, statusOf } from "./codec/ChatCodec.ts"
+import { eventStream } from "./codec/EventStream.ts"
+import { handleRequest, notFound } from "./transport/HttpRoutes.ts"
+import { shownBy } from "./identity/Shown.ts"
+import { jsonReply } from "./transport/JsonReply.ts"
+import type { OpenConnections } from "./chat/OpenConnections.ts"
+import type { ReadinessShape } from "./transport/Readiness.ts"
+import { schemaPages } from "./schema/SchemaFiles.ts"
 import type {
   HttpExchange,
+  HttpReply,
   SocketServerHandlers,
   Target,
   UpgradeAnswer,
-} from "../transport/SocketServer.ts"
-import { peerAddress } from "../transport/PeerAddress.ts"
-import { queryName } from "../identity/Visitor.ts"
+} from "./transport/SocketServer.ts"
+import { mcpExchange, mcpRefusal } from "./mcp/McpEndpoint.ts"
+import { modelsPage, openAi } from "./openai/OpenAiCodec.ts"
+import { peerAddress } from "./transport/PeerAddress.ts"
+import { queryName } from "./identity/Visitor.ts"
 
 const shuttingDown = jsonReply(503, {
   error: {
@@ -40,14 +49,15 @@ const tooManyOfAddress = ({ metrics }: ChatServices) => {
   return tooMany
 }
 
-const tooMany = jsonReply(429, {
-  error: {
-    type: "error",
-    code: "rate-limited",
-    message: "too many connections from this address; wait a little",
-    retryable: true,
-  },
+const tooManyError = errorFrame({
+  code: "rate-limited",
+  message: "too many connections from this address; wait a little",
 })
+const isFullError = errorFrame({
+  code: "busy",
+  message: "too many connections; try again later",
+})
+const tooMany = jsonReply(429, { error: tooManyError })
 
 /**
  * A browser sees nothing of a refused upgrade, so whatever it can mend (a bad session, a full server) is told
@@ -111,31 +121,88 @@ const proxyWarning = ({ fork, limits }: ChatServices) => {
   }
 }
 
+/** Every format in which a message may be posted. */
+const codecs: ReadonlyArray<readonly [path: string, codec: ChatCodec]> = [
+  ["/chat", eventStream],
+  ["/ai", aiSdk],
+  ["/v1/chat/completions", openAi],
+]
+
+const pagesOf = () => new Map([["/v1/models", modelsPage], ...schemaPages()])
+
+type Refuse = (error: ErrorFrame, status: number) => HttpReply
+
+/** A request that counts as a connection until it is `closed`, or is refused where there are too many. */
+const counted =
+  (
+    services: ChatServices,
+    connections: OpenConnections,
+    refuse: Refuse,
+    start: (address: string, exchange: HttpExchange, closed: () => void) => void,
+  ) =>
+  (exchange: HttpExchange): void => {
+    const { limits, metrics, visitorLimits } = services
+    const address = peerAddress(exchange, limits.trustedProxies)
+    const refused = !visitorLimits.open(address)
+      ? tooManyError
+      : connections.size >= limits.maxConnections
+        ? isFullError
+        : undefined
+    if (refused !== undefined) {
+      metrics.errors({ code: refused.code })
+      exchange.respond(refuse(refused, statusOf(refused.code)))
+      return
+    }
+    visitorLimits.opened(address)
+    connections.addStream()
+    start(address, exchange, () => {
+      visitorLimits.closed(address)
+      connections.deleteStream()
+    })
+  }
+
+const postsOf = (
+  services: ChatServices,
+  connections: OpenConnections,
+  store: Context.Service.Shape<typeof StoreTools>,
+): ReadonlyMap<string, (exchange: HttpExchange) => void> =>
+  new Map([
+    ...codecs.map(
+      ([path, codec]) =>
+        [
+          path,
+          counted(services, connections, codec.refuse, (address, exchange, closed) => {
+            new ChatStream(services, codec, address, exchange, closed).open()
+          }),
+        ] as const,
+    ),
+    [
+      "/mcp",
+      counted(services, connections, mcpRefusal, (address, exchange, closed) => {
+        mcpExchange(services, store, address, exchange, closed)
+      }),
+    ],
+  ])
+
 export const chatHandlers = (
   services: ChatServices,
   connections: OpenConnections,
   readiness: ReadinessShape,
+  store: Context.Service.Shape<typeof StoreTools>,
 ): SocketServerHandlers => {
   const routes = {
     readiness,
     isDraining: services.isDraining,
     browsers: services.browsers,
-    chat: (exchange: HttpExchange) => {
-      const address = peerAddress(exchange, services.limits.trustedProxies)
-      if (!services.visitorLimits.open(address)) {
-        exchange.respond(tooManyOfAddress(services))
-        return
-      }
-      const isFull = connections.size >= services.limits.maxConnections
-      services.visitorLimits.opened(address)
-      connections.addStream()
-      const stream = new ChatStream(services, address, exchange, () => {
-        services.visitorLimits.closed(address)
-        connections.deleteStream()
+    posts: postsOf(services, connections, store),
+    named: (path: string) => {
+      const chat = resumedChat(path)
+      if (chat === undefined) return undefined
+      return counted(services, connections, aiSdk.refuse, (address, exchange, closed) => {
+        resumeStream(services, address, exchange, chat, closed)
       })
-      if (isFull) stream.refuse("busy", "too many connections; try again later")
-      else stream.open()
     },
+    pages: pagesOf(),
   }
   const warn = proxyWarning(services)
   return {
