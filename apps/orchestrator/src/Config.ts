@@ -106,6 +106,7 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
         latencyBudgetMs: yield* milliseconds("LATENCY_BUDGET_MS", 50, 600_000, 2_000),
         turnGraceMs: yield* milliseconds("TURN_GRACE_MS", 0, 600_000, 5_000),
         turnLimitMs: yield* milliseconds("TURN_LIMIT_MS", 1_000, 3_600_000, 120_000),
+        resumeGraceMs: yield* milliseconds("RESUME_GRACE_MS", 0, 60_000, 5_000),
         maxConnections: yield* wholeNumber("MAX_CONNECTIONS", {
           min: 1,
           max: 1_000_000,

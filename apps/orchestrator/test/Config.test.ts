@@ -51,6 +51,7 @@ describe("environment", () => {
             latencyBudgetMs: 2_000,
             turnGraceMs: 5_000,
             turnLimitMs: 120_000,
+            resumeGraceMs: 5_000,
             maxConnections: 15_000,
             trustedProxies: 0,
           },

@@ -16,11 +16,14 @@ import type { ChatServices } from "../messages/ChatServices.ts"
 import type { Visitor } from "../identity/Visitor.ts"
 import { Drafts, isDraft } from "../messages/Drafts.ts"
 import type { Asked } from "./Entry.ts"
+import { feedbackReply } from "./FeedbackReply.ts"
 import { FrameWriter } from "../transport/FrameWriter.ts"
 import type { Shown } from "../identity/Shown.ts"
 import { MessageQueue } from "../messages/MessageQueue.ts"
 import { RecentEvents } from "../bounds/RecentEvents.ts"
+import { goOn } from "./GoOn.ts"
 import { countSent } from "../metrics/ServerMetrics.ts"
+import { type Named, namedBy, socketError } from "./SocketError.ts"
 import { SocketSession, tokenExpired } from "./SocketSession.ts"
 import type { Socket, SocketListener } from "../transport/SocketServer.ts"
 
@@ -31,12 +34,6 @@ const stallMs = 15_000
 /** Frames that wait for the session's owner to be known. */
 const maxHeld = 16
 const badFramesPerMinute = 10
-
-/** What an error about this frame names. */
-const namedBy = (frame: ClientFrame): { readonly id?: string; readonly turn?: string } => {
-  if ("id" in frame) return { id: frame.id }
-  return "turn" in frame ? { turn: frame.turn } : {}
-}
 
 interface Held {
   readonly frame: ClientFrame
@@ -69,7 +66,7 @@ export class ChatSocket implements SocketListener {
       write: (frames) => this.#write(frames),
       overflowed: () => {
         services.metrics.slowReaders()
-        this.#end()
+        this.#end(true) // Too slow, or gone already: it may come back.
         socket.cut()
       },
     })
@@ -146,8 +143,8 @@ export class ChatSocket implements SocketListener {
     this.#queue.pump()
   }
 
-  closed(): void {
-    this.#end()
+  closed(isLost: boolean): void {
+    this.#end(isLost)
     this.#closed()
   }
 
@@ -199,6 +196,7 @@ export class ChatSocket implements SocketListener {
       }
     } else if (frame.type === "feedback") this.#takeFeedback(frame)
     else if (frame.type === "draft") this.#drafts.take(frame.text, arrivedAt, speaker)
+    else if (frame.type === "resume") this.#goOn(frame, speaker)
     else if (frame.type === "auth") this.#session.renew(frame.token)
   }
 
@@ -213,28 +211,26 @@ export class ChatSocket implements SocketListener {
     } else if (this.#queue.isIdle) this.#writer.flush()
   }
 
-  #takeFeedback(frame: Extract<ClientFrame, { readonly type: "feedback" }>): void {
-    const { turn, rating, comment } = frame
-    const session = this.#services.knownTurns.get(turn)
-    if (session === undefined || !this.#session.isOwn(session)) {
-      this.#error("unknown-turn", "no turn of this id is known on this session", false, { turn })
+  #goOn(frame: Extract<ClientFrame, { readonly type: "resume" }>, speaker: Visitor): void {
+    const { turn } = frame
+    if (!this.#services.visitorLimits.message(this.#address, speaker)) {
+      this.#error("rate-limited", "too many messages in one minute; wait a little", true, { turn })
       return
     }
-    const said = comment === undefined ? {} : { comment }
-    let isTaken = false
-    try {
-      isTaken = this.#services.feedback.offer({
-        ...this.#session.visitor,
-        session,
-        turn,
-        rating,
-        ...said,
-      })
-    } catch {
-      this.#services.metrics.hookFailures()
+    const isTaken = this.#queue.resume((done) =>
+      goOn(this.#services, speaker, frame, (sent) => this.#writer.push(sent), done),
+    )
+    if (!isTaken) {
+      this.#error("busy", "one message is being answered and four wait already", true, { turn })
     }
-    if (isTaken) this.#writer.push({ type: "feedback-ok", turn })
-    else this.#error("busy", "feedback cannot be taken now; try again later", true, { turn })
+  }
+
+  #takeFeedback(frame: Extract<ClientFrame, { readonly type: "feedback" }>): void {
+    const session = this.#services.knownTurns.get(frame.turn)
+    const isOwn = session !== undefined && this.#session.isOwn(session)
+    this.#writer.push(
+      feedbackReply(this.#services, isOwn ? session : undefined, this.#session.visitor, frame),
+    )
   }
 
   #refuseFrame(message: string, id?: string): void {
@@ -255,15 +251,8 @@ export class ChatSocket implements SocketListener {
     this.#error("unauthorized", tokenExpired, false, { id })
   }
 
-  #error(
-    code: ErrorCode,
-    message: string,
-    retryable: boolean,
-    named: { readonly id?: string; readonly turn?: string } = {},
-  ): void {
-    const id = named.id === undefined ? {} : { id: named.id }
-    const turn = named.turn === undefined ? {} : { turn: named.turn }
-    this.#writer.push({ type: "error", code, message, retryable, ...id, ...turn })
+  #error(code: ErrorCode, message: string, retryable: boolean, named: Named = {}): void {
+    this.#writer.push(socketError(code, message, retryable, named))
   }
 
   #mayStart(): boolean {
@@ -287,14 +276,15 @@ export class ChatSocket implements SocketListener {
     return isTaken
   }
 
-  #end(): void {
+  #end(isLost = false): void {
     if (this.#isEnded) return
     this.#isEnded = true
     clearTimeout(this.#stalled)
     this.#drafts.forget()
     this.#writer.stop()
     this.#held = []
-    this.#queue.close()
+    if (isLost) this.#queue.lose()
+    else this.#queue.close()
     this.#session.end()
   }
 }

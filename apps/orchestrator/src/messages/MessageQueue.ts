@@ -5,10 +5,11 @@ import type { ServerFrame } from "@manga-assist/protocol"
 import { MessageFrames } from "./MessageFrames.ts"
 import type { ChatServices, Message } from "./ChatServices.ts"
 import { MessageRun } from "./MessageRun.ts"
+import type { QueuedRun } from "../resume/QueuedRun.ts"
 
 const maxWaiting = 4
 
-interface Waiting {
+interface WaitingMessage {
   readonly message: Message
   readonly since: number
   isCancelled: boolean
@@ -24,11 +25,18 @@ export interface QueueEvents {
   readonly idle: () => void
 }
 
+/** Begins to go on with a turn; `done` is to be called once. Undefined: there is nothing to go on with. */
+type Resume = (done: () => void) => QueuedRun | undefined
+
+type Waiting = WaitingMessage | { readonly resume: Resume }
+
+const isMessage = (waiting: Waiting): waiting is WaitingMessage => "message" in waiting
+
 export class MessageQueue {
   readonly #services: ChatServices
   readonly #events: QueueEvents
   #waiting: Array<Waiting> = []
-  #running: MessageRun | undefined
+  #running: QueuedRun | undefined
   #isClosed = false
 
   constructor(services: ChatServices, events: QueueEvents) {
@@ -38,8 +46,17 @@ export class MessageQueue {
 
   /** False when as many wait already as may. */
   offer(message: Message): boolean {
+    return this.#offer({ message, since: performance.now(), isCancelled: false })
+  }
+
+  /** As `offer`: a turn that was begun elsewhere has its place in the order of answers. */
+  resume(resume: Resume): boolean {
+    return this.#offer({ resume })
+  }
+
+  #offer(waiting: Waiting): boolean {
     if (this.#waiting.length + (this.#running === undefined ? 0 : 1) > maxWaiting) return false
-    this.#waiting.push({ message, since: performance.now(), isCancelled: false })
+    this.#waiting.push(waiting)
     this.pump()
     return true
   }
@@ -55,7 +72,8 @@ export class MessageQueue {
       if (!this.#events.mayStart()) return
       const next = this.#waiting.shift()
       if (next === undefined) return
-      if (next.isCancelled) this.#answerCancelled(next.message)
+      if (!isMessage(next)) this.#goOn(next.resume)
+      else if (next.isCancelled) this.#answerCancelled(next.message)
       else {
         const run = new MessageRun(this.#services, next.message, this.#events.push, () => {
           this.#running = undefined
@@ -75,15 +93,15 @@ export class MessageQueue {
    * turn comes, so that frames of two turns never mix.
    */
   cancel(id: string): boolean {
-    const same = this.#waiting.filter((waiting) => waiting.message.id === id)
+    const same = this.#waiting.filter(isMessage).filter(({ message }) => message.id === id)
     for (const waiting of same) waiting.isCancelled = true
-    const isRunning = this.#running?.message.id === id && this.#running.cancel()
+    const isRunning = this.#running?.id === id && this.#running.cancel()
     return isRunning || same.length > 0
   }
 
   /** Takes out everything that waits. */
   clear(): ReadonlyArray<Message> {
-    const messages = this.#waiting.map((waiting) => waiting.message)
+    const messages = this.#waiting.filter(isMessage).map(({ message }) => message)
     this.#waiting = []
     return messages
   }
@@ -93,6 +111,24 @@ export class MessageQueue {
     this.#isClosed = true
     this.#waiting = []
     this.#running?.abandon()
+  }
+
+  /** The connection was lost: as `close`, but who comes back may go on with the running message. */
+  lose(): void {
+    this.#isClosed = true
+    this.#waiting = []
+    this.#running?.lose()
+  }
+
+  #goOn(resume: Resume): void {
+    let isOver = false
+    const run = resume(() => {
+      isOver = true
+      this.#running = undefined
+      this.pump()
+      if (this.isIdle && !this.#isClosed) this.#events.idle()
+    })
+    if (!isOver) this.#running = run
   }
 
   #answerCancelled(message: Message): void {
