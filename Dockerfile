@@ -33,7 +33,7 @@ COPY --from=app /out/node /usr/local/bin/node
 COPY --from=app /out/app /app
 # The root may be read-only: everything that is written goes to DATA_DIR. Source maps cost 90 MB once they are read,
 # so they are read only with NODE_OPTIONS=--enable-source-maps.
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data LOG_FORMAT=json
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data LOG_FORMAT=json CONSOLE_DIR=/app/console
 VOLUME /data
 WORKDIR /app/dist
 USER 10001:10001

@@ -52,6 +52,12 @@ const sessionKey = Effect.fnUntraced(function* () {
   )
 })
 
+/** The folder of the built console; `off` is none, as is nothing. */
+const consoleDirectory = Effect.map(
+  Config.String("CONSOLE_DIR").pipe(Config.withDefault("")),
+  (folder) => (folder === "" || folder === "off" ? undefined : folder),
+)
+
 const count = (name: string, byDefault: number) =>
   wholeNumber(name, { min: 1, max: 1_000_000_000, byDefault })
 
@@ -100,6 +106,7 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
         names: { host: "ADMIN_HOST", port: "ADMIN_PORT" },
       },
       sessionKey: yield* sessionKey(),
+      consoleDirectory: yield* consoleDirectory,
       drainTimeoutMs: yield* milliseconds("DRAIN_TIMEOUT_MS", 0, 600_000, 25_000),
       visitorLimits: yield* visitorLimits,
       limits: {

@@ -29,6 +29,7 @@ import { RunningMessages } from "./messages/RunningMessages.ts"
 import { serverMetrics } from "./metrics/ServerMetrics.ts"
 import { ServerSettings } from "./ServerSettings.ts"
 import { SessionOwners } from "./sessions/SessionOwners.ts"
+import { readSite, type SiteError } from "./transport/Site.ts"
 import { type ListenError, SocketServer } from "./transport/SocketServer.ts"
 import { TurnHooks } from "./sessions/TurnHooks.ts"
 import { VisitorLimits } from "./sessions/VisitorLimits.ts"
@@ -94,6 +95,11 @@ const make = Effect.gen(function* () {
     fork: (effect) => fork(effect),
     isDraining: () => draining,
   }
+  const { consoleDirectory } = settings
+  const site =
+    consoleDirectory === undefined
+      ? undefined
+      : yield* readSite(consoleDirectory, services.identity.mode)
   const readiness = yield* Readiness
   const isDraining = services.isDraining
   const operators = yield* transport.listen(
@@ -111,7 +117,7 @@ const make = Effect.gen(function* () {
   )
   const customers = yield* transport.listen(
     settings.customers,
-    chatHandlers(services, connections, readiness, yield* StoreTools),
+    chatHandlers(services, connections, readiness, yield* StoreTools, site),
   )
   const url = addressOf(settings.customers.host, customers.port)
   const operatorUrl = addressOf(settings.operators.host, operators.port)
@@ -133,6 +139,9 @@ export class OrchestratorServer extends Context.Service<
     readonly operatorUrl: string
   }
 >()("orchestrator/OrchestratorServer") {
-  static readonly layer: Layer.Layer<OrchestratorServer, ListenError, OrchestratorNeeds> =
-    Layer.effect(OrchestratorServer, make)
+  static readonly layer: Layer.Layer<
+    OrchestratorServer,
+    ListenError | SiteError,
+    OrchestratorNeeds
+  > = Layer.effect(OrchestratorServer, make)
 }

@@ -14,6 +14,8 @@ export class ServerSettings extends Context.Service<
     readonly operators: ListenOptions
     /** Under which resume tokens are made and checked: the same for all instances. */
     readonly sessionKey: Uint8Array
+    /** Of the built console; undefined: none is served. */
+    readonly consoleDirectory: string | undefined
     readonly drainTimeoutMs: number
     readonly visitorLimits: VisitorLimitSettings
     readonly limits: ChatLimits

@@ -66,6 +66,7 @@ export interface TestServerOptions {
   readonly exchange?: Layer.Layer<LimitExchange>
   readonly cookieName?: string
   readonly sessionKey?: string
+  readonly consoleDirectory?: string
 }
 
 export interface TestServer {
@@ -92,6 +93,7 @@ export const testLayer = (
       names: { host: "HOST", port: "PORT" },
     },
     operators: { host: "127.0.0.1", port: 0, names: { host: "ADMIN_HOST", port: "ADMIN_PORT" } },
+    consoleDirectory: options.consoleDirectory,
     sessionKey: Buffer.from(options.sessionKey ?? "the key of all test servers"),
     drainTimeoutMs: options.drainTimeoutMs ?? 0,
     visitorLimits: {

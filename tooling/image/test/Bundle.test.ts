@@ -43,6 +43,14 @@ describe("the bundle", () => {
     ])
   })
 
+  it("has the console, compressed ahead", async () => {
+    const names = (await filesOf(folder)).filter((name) => name.startsWith("console/"))
+    expect(names).toContain("console/index.html")
+    expect(
+      names.filter((name) => /assets\/index-[\w-]{8}\.js(\.br|\.gz)?$/.test(name)),
+    ).toHaveLength(3)
+  })
+
   it("has a source map beside each script that has sources", async () => {
     const names = await filesOf(folder)
     for (const app of ["orchestrator", "precompute", "healthcheck"]) {
