@@ -173,15 +173,18 @@ it("copies a turn as JSON and as a picture", async () => {
 })
 
 it("is at most 60 KB of compressed script, and names nobody else", () => {
-  const names = readdirSync(join(open.folder, "assets"))
+  const names = readdirSync(join(open.folder, "chat", "assets"))
   const size = (ending: string) =>
     names
       .filter((name) => name.endsWith(ending))
-      .reduce((sum, name) => sum + readFileSync(join(open.folder, "assets", name)).length, 0)
+      .reduce(
+        (sum, name) => sum + readFileSync(join(open.folder, "chat", "assets", name)).length,
+        0,
+      )
   expect(size(".js.gz")).toBeLessThan(60_000)
   const texts = names.filter((name) => /\.(js|css|svg)$/.test(name))
   const hosts = texts.flatMap((name) => {
-    const text = readFileSync(join(open.folder, "assets", name), "utf8")
+    const text = readFileSync(join(open.folder, "chat", "assets", name), "utf8")
     return [...text.matchAll(/https?:\/\/[\w.-]+/g)].map(([host]) => host)
   })
   // Names of XML vocabularies, which nobody asks.

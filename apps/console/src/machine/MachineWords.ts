@@ -1,0 +1,113 @@
+/** What the operators' page says, in both languages. */
+import { computed } from "@preact/signals"
+import { language, type Language } from "../words/Language.ts"
+
+const english = {
+  title: "The machine",
+  away: "The server does not answer.",
+  ready: "Ready",
+  notReady: "Not ready",
+  draining: "Draining",
+  turns: "Turns",
+  services: "Services",
+  service: "Service",
+  first: "First call",
+  warm: "Warm",
+  state: "State",
+  firstContent: "First content, mean",
+  open: "Open connections",
+  running: "Running now",
+  memory: "Memory",
+  delay: "Event loop, p99",
+  pool: "Connections to the model",
+  poolHint: "Handshakes that grow with traffic mean connections are not kept.",
+  cache: "Answer cache",
+  cacheHint: "Checked: hits compared, off the path, with a fresh answer.",
+  checked: "checked",
+  wrong: "wrong",
+  ahead: "Read ahead",
+  aheadHint: "What was read before the question came: used, wasted, or too late.",
+  source: "What",
+  sinks: "Records",
+  sinksHint: "Written after the answer; pending that grows means a target is down.",
+  sink: "Sink",
+  demand: "Answers made ahead",
+  by: "Answers by source",
+  degraded: "Left out or replaced",
+  nothing: "nothing so far",
+  faults: "Break something",
+  faultsHint:
+    "Faults of the emulators. Ask in the chat meanwhile: watch the turn degrade, then heal it.",
+  heal: "Heal all",
+  healthy: "Everything is whole.",
+  broken: (names: string) => `Broken now: ${names}.`,
+  fault: {
+    "black-hole": [
+      "Model is a black hole",
+      "Calls get no answer at all. Another model, then the catalogue answers.",
+    ],
+    throttle: [
+      "Model throttles",
+      "Bedrock refuses calls. The second model answers, or the catalogue.",
+    ],
+    cut: [
+      "Stream is cut",
+      "The model's stream breaks after three pieces. The answer ends as an error.",
+    ],
+    slow: ["Search is slow", "OpenSearch takes 400 ms more. Products may come too late."],
+    redis: ["Redis is away", "Redis refuses. Answers are then looked up in memory alone."],
+  },
+}
+
+type MachineWords = typeof english
+
+const japanese: MachineWords = {
+  title: "システムの状態",
+  away: "サーバーが応答しません。",
+  ready: "稼働中",
+  notReady: "準備中",
+  draining: "停止処理中",
+  turns: "応答数",
+  services: "サービス",
+  service: "サービス",
+  first: "初回",
+  warm: "準備後",
+  state: "状態",
+  firstContent: "最初の内容まで（平均）",
+  open: "接続数",
+  running: "実行中",
+  memory: "メモリー",
+  delay: "イベントループ p99",
+  pool: "モデルへの接続",
+  poolHint: "通信量とともにハンドシェイクが増えるなら、接続が保たれていません。",
+  cache: "回答キャッシュ",
+  cacheHint: "検査：応答とは別に、ヒットを新しい回答と比べた件数。",
+  checked: "検査",
+  wrong: "誤り",
+  ahead: "先読み",
+  aheadHint: "質問の前に読んだもの：使用、無駄、間に合わず。",
+  source: "対象",
+  sinks: "記録",
+  sinksHint: "回答の後に書かれます。未処理が増え続けるなら、書き込み先が止まっています。",
+  sink: "記録先",
+  demand: "事前に作った回答",
+  by: "回答元ごとの応答",
+  degraded: "省略・代替したもの",
+  nothing: "まだありません",
+  faults: "壊してみる",
+  faultsHint: "エミュレーターの障害です。会話で質問しながら、機能の低下と回復を見てください。",
+  heal: "すべて直す",
+  healthy: "すべて正常です。",
+  broken: (names) => `障害中：${names}。`,
+  fault: {
+    "black-hole": ["モデルが無応答", "呼び出しに答えません。別のモデル、次にカタログが答えます。"],
+    throttle: ["モデルが制限", "Bedrockが呼び出しを断ります。二番目のモデルかカタログが答えます。"],
+    cut: ["ストリーム切断", "三つ目の断片の後で切れます。回答はエラーで終わります。"],
+    slow: ["検索が遅い", "OpenSearchが400 ms遅れます。商品が間に合わないことがあります。"],
+    redis: ["Redisが不在", "Redisが断ります。回答はメモリーだけで照合されます。"],
+  },
+}
+
+const all: Readonly<Record<Language, MachineWords>> = { en: english, ja: japanese }
+
+export const machineWords = computed<MachineWords>(() => all[language.value])
