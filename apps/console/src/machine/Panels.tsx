@@ -36,7 +36,7 @@ const Events = (props: {
         <th scope="col">{props.heading}</th>
         {props.events.map((event) => (
           <th key={event} scope="col">
-            {event}
+            {machineWords.value.events[event] ?? event}
           </th>
         ))}
       </tr>
@@ -84,15 +84,26 @@ export const Services = ({ machine }: { readonly machine: Machine }) => {
   )
 }
 
+const poolEvents = [
+  "handshakes",
+  "sessions",
+  "streams",
+  "resumed",
+  "reconnects",
+  "evictions",
+  "connectFailures",
+  "longestWaitMs",
+]
+
 export const Pool = ({ samples }: { readonly samples: Samples }) => {
   const say = machineWords.value
   const family = "manga_assist_model_connections"
   return (
     <Panel title={say.pool} hint={say.poolHint}>
       <dl class="figures">
-        {labelsOf(samples, family, "event").map((event) => (
+        {poolEvents.map((event) => (
           <div key={event}>
-            <dt>{event}</dt>
+            <dt>{say.events[event]}</dt>
             <dd>{shown(valueOf(samples, family, { event }))}</dd>
           </div>
         ))}
@@ -110,7 +121,7 @@ export const Cache = ({ samples }: { readonly samples: Samples }) => {
       <dl class="figures">
         {["fresh", "stale", "misses", "failures", "writes"].map((event) => (
           <div key={event}>
-            <dt>{event}</dt>
+            <dt>{say.events[event]}</dt>
             <dd>{shown(valueOf(samples, family, { event }))}</dd>
           </div>
         ))}
