@@ -76,9 +76,9 @@ const visitorLimits = Effect.gen(function* () {
     messagesPerMinute,
     address: {
       sockets: yield* count("ADDRESS_SOCKETS", 2_000),
-      opensPerMinute: yield* count("ADDRESS_OPENS_PER_MINUTE", 6_000),
-      sessionsPerMinute: yield* count("ADDRESS_SESSIONS_PER_MINUTE", 3_000),
-      messagesPerMinute: yield* count("ADDRESS_MESSAGES_PER_MINUTE", 10 * messagesPerMinute),
+      opensPerMinute: yield* count("ADDRESS_OPENS_PER_MINUTE", 3_000),
+      sessionsPerMinute: yield* count("ADDRESS_SESSIONS_PER_MINUTE", 600),
+      messagesPerMinute: yield* count("ADDRESS_MESSAGES_PER_MINUTE", messagesPerMinute),
       draftsPerSecond: yield* count("ADDRESS_DRAFTS_PER_SECOND", 100),
       framesPerSecond: yield* count("ADDRESS_FRAMES_PER_SECOND", 2_000),
       bytesPerSecond: 1_024 * (yield* count("ADDRESS_KIB_PER_SECOND", 2_048)),
@@ -119,6 +119,7 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
         latencyBudgetMs: yield* milliseconds("LATENCY_BUDGET_MS", 50, 600_000, 2_000),
         turnGraceMs: yield* milliseconds("TURN_GRACE_MS", 0, 600_000, 5_000),
         turnLimitMs: yield* milliseconds("TURN_LIMIT_MS", 1_000, 3_600_000, 120_000),
+        resumeGraceMs: yield* milliseconds("RESUME_GRACE_MS", 0, 60_000, 5_000),
         maxConnections: yield* wholeNumber("MAX_CONNECTIONS", {
           min: 1,
           max: 1_000_000,

@@ -3,11 +3,11 @@
  *
  * Building it listens; closing its scope drains (see `Drain.ts`) and then frees the port.
  */
-import { Turn } from "@manga-assist/assistant"
+import { StoreTools, Turn } from "@manga-assist/assistant"
 import { Context, Effect, Layer } from "effect"
 import { BoundedMap } from "./bounds/BoundedMap.ts"
 import type { ChatServices } from "./messages/ChatServices.ts"
-import { chatHandlers } from "./chat/ChatHandlers.ts"
+import { chatHandlers } from "./ChatHandlers.ts"
 import { emulatorFaults } from "./EmulatorFaults.ts"
 import { drain } from "./chat/Drain.ts"
 import { EndpointPage } from "./metrics/EndpointHealth.ts"
@@ -19,9 +19,13 @@ import { InFlight } from "./bounds/InFlight.ts"
 import { MetricsRegistry } from "./metrics/MetricsRegistry.ts"
 import { OpenConnections } from "./chat/OpenConnections.ts"
 import { OpenSessions } from "./sessions/OpenSessions.ts"
+import { LimitExchange } from "./sessions/LimitExchange.ts"
 import { operatorHandlers } from "./OperatorRoutes.ts"
 import { Readiness } from "./transport/Readiness.ts"
 import { ReplayStore } from "./sessions/ReplayStore.ts"
+import { InstanceBus } from "./resume/InstanceBus.ts"
+import { ResumableTurns } from "./resume/ResumableTurns.ts"
+import { TurnRelay } from "./resume/TurnRelay.ts"
 import { RunningMessages } from "./messages/RunningMessages.ts"
 import { serverMetrics } from "./metrics/ServerMetrics.ts"
 import { ServerSettings } from "./ServerSettings.ts"
@@ -40,7 +44,10 @@ export type OrchestratorNeeds =
   | TurnHooks
   | FeedbackSink
   | ReplayStore
+  | LimitExchange
   | Readiness
+  | StoreTools
+  | InstanceBus
   | MetricsRegistry
 
 /** Turns that feedback may name, and for how long: a day of one busy process. */
@@ -64,7 +71,14 @@ const make = Effect.gen(function* () {
   })
   const maxConnections = yield* connectionsWithin(settings.limits.maxConnections)
   let draining = false
+  const visitorLimits = new VisitorLimits(settings.visitorLimits)
+  yield* (yield* LimitExchange).join(visitorLimits.shared)
+  const resumable = new ResumableTurns()
+  const relay = new TurnRelay(resumable, yield* InstanceBus)
+  yield* relay.listening
   const services: ChatServices = {
+    resumable,
+    relay,
     turn: yield* Turn,
     identity: yield* Identity,
     resumeTokens: new ResumeTokens(settings.sessionKey),
@@ -73,7 +87,7 @@ const make = Effect.gen(function* () {
     replay: yield* ReplayStore,
     limits: { ...settings.limits, maxConnections },
     browsers: settings.browsers,
-    visitorLimits: new VisitorLimits(settings.visitorLimits),
+    visitorLimits,
     sessions: new OpenSessions(hooks, () => metrics.hookFailures()),
     inFlight: new InFlight(),
     running,
@@ -107,7 +121,7 @@ const make = Effect.gen(function* () {
   )
   const customers = yield* transport.listen(
     settings.customers,
-    chatHandlers(services, connections, readiness, site),
+    chatHandlers(services, connections, readiness, yield* StoreTools, site),
   )
   const url = addressOf(settings.customers.host, customers.port)
   const operatorUrl = addressOf(settings.operators.host, operators.port)

@@ -17,6 +17,7 @@ import {
   PopularAnswers,
   Renewals,
   type SessionStore,
+  StoreTools,
   SharedModelCalls,
   Summaries,
   Turn,
@@ -30,10 +31,12 @@ import { layerEndpointHealth } from "./metrics/EndpointHealth.ts"
 import { layerFileLimit } from "./metrics/FileLimit.ts"
 import { layerIdentity } from "./IdentityConfig.ts"
 import { MetricsRegistry } from "./metrics/MetricsRegistry.ts"
+import { LimitExchange } from "./sessions/LimitExchange.ts"
 import { OrchestratorServer } from "./OrchestratorServer.ts"
 import { layerPrecompute } from "./Precompute.ts"
 import { layerProcessMetrics } from "./metrics/ProcessMetrics.ts"
 import { ReplayStore } from "./sessions/ReplayStore.ts"
+import { InstanceBus } from "./resume/InstanceBus.ts"
 import { layerSocketServer } from "./transport/SocketServerAuto.ts"
 import { layerFeedback, layerHooks, layerOwners } from "./StoreAdapters.ts"
 import { layerStoreMetrics } from "./metrics/StoreMetrics.ts"
@@ -80,9 +83,18 @@ export const layerServer = (
     layerFileLimit,
     layerPrecompute,
   ).pipe(
-    Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, turn)),
+    Layer.provide(
+      Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, StoreTools.layer, turn),
+    ),
     Layer.provide(layerEndpointHealth),
-    Layer.provide([sockets, MetricsRegistry.layer, replays, layerIdentity]),
+    Layer.provide([
+      sockets,
+      MetricsRegistry.layer,
+      LimitExchange.layer,
+      InstanceBus.layer,
+      replays,
+      layerIdentity,
+    ]),
     Layer.provide(storeOver(connections)),
     Layer.provide(layerSettings),
     Layer.provide(layerLogging),

@@ -93,25 +93,6 @@ describe("FrameWriter", () => {
     expect(writes[0]).toHaveLength(2)
   })
 
-  it("keeps a surrogate pair together across ticks", () => {
-    const { made, writes, delta } = writer()
-    delta("🍜".slice(0, 1))
-    made.flush()
-    expect(writes).toEqual([])
-    delta(`${"🍜".slice(1)}!`)
-    made.flush()
-    expect(writes).toEqual([[{ type: "delta", turn: "t", text: "🍜!" }]])
-  })
-
-  it("lets the half go before the frame that follows, rather than lose it", () => {
-    const { made, writes, delta } = writer()
-    delta("a\ud83c")
-    made.flush()
-    made.push({ type: "pong" })
-    made.flush()
-    expect(writes.flat().map((frame) => frame.type)).toEqual(["delta", "delta", "pong"])
-  })
-
   it("does not wait for the tick of a producer that never yields", () => {
     const { writes, delta } = writer()
     for (let index = 0; index < 3_000; index += 1) delta("x".repeat(1_024))

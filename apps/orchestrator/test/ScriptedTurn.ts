@@ -15,6 +15,8 @@ export const card: ProductCard = {
   inStock: true,
 }
 
+/** Between two words of `count`: slower than text is written, so that it leaves in many frames. */
+const wordMs = 10
 export interface ScriptedAnswer {
   readonly products?: ReadonlyArray<ProductCard>
   readonly deltas: ReadonlyArray<string>
@@ -34,6 +36,11 @@ export class TurnScript {
   /** Lets `hold NAME` go on. */
   release(name: string): void {
     Deferred.doneUnsafe(this.#gate(this.#gates, name), Exit.void)
+  }
+
+  /** Lets `hold NAME` die. */
+  break(name: string): void {
+    Deferred.doneUnsafe(this.#gate(this.#gates, name), Exit.die(new Error("scripted death")))
   }
 
   /** Resolves once `hold NAME` runs. */
@@ -128,6 +135,28 @@ export class TurnScript {
       )
       return begin.pipe(
         Effect.andThen(Effect.repeat(flow, { times: Number(name) - 1 })),
+        Effect.andThen(Effect.sync(end)),
+      )
+    }
+    if (verb === "count") {
+      const words = Array.from({ length: Number(name) }, (_, index) => `${index} 🍜 `)
+      return begin.pipe(
+        Effect.andThen(Effect.sync(() => emit({ type: "products", products: [card] }))),
+        Effect.andThen(
+          Effect.forEach(
+            words,
+            (word) =>
+              Effect.andThen(
+                Effect.sync(() => {
+                  // As a model's tokens may: in the middle of a character.
+                  say(word.slice(0, -2))
+                  say(word.slice(-2))
+                }),
+                Effect.sleep(wordMs),
+              ),
+            { discard: true },
+          ),
+        ),
         Effect.andThen(Effect.sync(end)),
       )
     }

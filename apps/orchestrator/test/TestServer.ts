@@ -1,19 +1,22 @@
 /**
  * The whole server on a free port, with a scripted turn and the ports a test wants to see.
  */
+import { StoreTools } from "@manga-assist/assistant"
 import { Context, Effect, Exit, Layer, References, Scope } from "effect"
 import { FeedbackSink, type FeedbackRecord } from "../src/sessions/FeedbackSink.ts"
 import { Identity } from "../src/identity/Identity.ts"
 import { MetricsRegistry } from "../src/metrics/MetricsRegistry.ts"
+import { LimitExchange } from "../src/sessions/LimitExchange.ts"
 import { OrchestratorServer } from "../src/OrchestratorServer.ts"
 import { Readiness } from "../src/transport/Readiness.ts"
+import { InstanceBus } from "../src/resume/InstanceBus.ts"
 import { ReplayStore } from "../src/sessions/ReplayStore.ts"
 import { ServerSettings } from "../src/ServerSettings.ts"
 import { SessionOwners } from "../src/sessions/SessionOwners.ts"
 import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { TurnHooks } from "../src/sessions/TurnHooks.ts"
 import type { VisitorLimitSettings } from "../src/sessions/VisitorLimits.ts"
-import { TurnScript } from "./ScriptedTurn.ts"
+import { card, TurnScript } from "./ScriptedTurn.ts"
 
 const unlimited: VisitorLimitSettings["address"] = {
   sockets: 1e9,
@@ -26,6 +29,21 @@ const unlimited: VisitorLimitSettings["address"] = {
   readingPercent: 1e9,
 }
 
+/** One product, and one order for each user. */
+const storeOfOne = Layer.succeed(StoreTools, {
+  find: (_user, text) => {
+    if (text === "never") return Effect.never
+    if (text === "die") return Effect.die(new Error("scripted death"))
+    return Effect.succeed({ products: [card], degraded: [] })
+  },
+  figures: (ids) =>
+    Effect.succeed(ids.includes(card.id) ? [{ ...card, stock: 3, releaseDate: "2024-01-01" }] : []),
+  orders: (user) =>
+    Effect.succeed([
+      { id: `MA-${user}`, user, placedOn: "2026-11-01", status: "shipped", items: [], total: 759 },
+    ]),
+})
+
 export interface TestServerOptions {
   readonly port?: number
   readonly drainTimeoutMs?: number
@@ -35,13 +53,17 @@ export interface TestServerOptions {
   readonly latencyBudgetMs?: number
   readonly turnGraceMs?: number
   readonly turnLimitMs?: number
+  readonly resumeGraceMs?: number
   readonly maxConnections?: number
   readonly owners?: Layer.Layer<SessionOwners>
   readonly hooks?: Layer.Layer<TurnHooks>
   readonly feedback?: Layer.Layer<FeedbackSink>
   readonly replay?: Layer.Layer<ReplayStore>
   readonly readiness?: Layer.Layer<Readiness>
+  readonly bus?: Layer.Layer<InstanceBus>
+  readonly store?: Layer.Layer<StoreTools>
   readonly identity?: Layer.Layer<Identity>
+  readonly exchange?: Layer.Layer<LimitExchange>
   readonly cookieName?: string
   readonly sessionKey?: string
   readonly consoleDirectory?: string
@@ -84,6 +106,7 @@ export const testLayer = (
       latencyBudgetMs: options.latencyBudgetMs ?? 2_000,
       turnGraceMs: options.turnGraceMs ?? 60_000,
       turnLimitMs: options.turnLimitMs ?? 120_000,
+      resumeGraceMs: options.resumeGraceMs ?? 0,
       maxConnections: options.maxConnections ?? 10_000,
       trustedProxies: options.trustedProxies ?? 0,
     },
@@ -103,6 +126,9 @@ export const testLayer = (
       options.hooks ?? TurnHooks.layerNone,
       options.feedback ?? FeedbackSink.layerMemory(feedback),
       options.replay ?? ReplayStore.layerMemory,
+      options.exchange ?? LimitExchange.layerNone,
+      options.store ?? storeOfOne,
+      options.bus ?? InstanceBus.layerNone,
       options.readiness ?? Readiness.layerPassed,
       MetricsRegistry.layer,
     ]),

@@ -33,8 +33,10 @@ const monthsPerVolume = (series: Series): number => (series.volumes >= 25 ? 2.6 
 const newestMonth = (series: Series): number => {
   const drawn = seeded(`${series.id} newest`, 4)
   if (series.status === "ongoing") return month(2026, 7) + drawn
+  // It paused with its newest volume, a few years ago, however slowly it got there.
+  if (series.status === "hiatus") return Math.max(firstMonth(series), month(2022, 3) + drawn)
   const natural = firstMonth(series) + (series.volumes - 1) * monthsPerVolume(series)
-  const latest = month(series.status === "hiatus" ? 2022 : 2025, 3) + drawn
+  const latest = month(2025, 3) + drawn
   return Math.max(firstMonth(series), Math.min(natural, latest))
 }
 

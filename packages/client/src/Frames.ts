@@ -117,5 +117,7 @@ export type ClientFrame =
       readonly rating: "up" | "down"
       readonly comment?: string
     }
+  /** Go on with this turn behind the frame of this number, the last that was seen. */
+  | { readonly type: "resume"; readonly turn: string; readonly after: number }
   | { readonly type: "auth"; readonly token: string }
   | { readonly type: "ping" }

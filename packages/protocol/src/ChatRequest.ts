@@ -20,7 +20,7 @@ export interface ChatRequest {
   readonly traceparent?: string
 }
 
-const shape: Shape = {
+export const chatRequestShape: Shape = {
   required: { id: messageId, text: messageText },
   optional: { session, locale, traceparent },
 }
@@ -31,7 +31,7 @@ export const decodeChatRequest = (body: string): ChatRequest | FrameProblem => {
   if (isProblem(parsed)) return parsed
   const { fields } = parsed
   const id = messageId(fields["id"]) === undefined ? (fields["id"] as string) : undefined
-  const problem = checkShape(fields, shape, body, id)
+  const problem = checkShape(fields, chatRequestShape, body, id)
   if (problem !== undefined) return problem
   const request = fields as unknown as ChatRequest // checked field by field above
   return { ...request, text: request.text.trim() }

@@ -14,7 +14,9 @@ import {
 } from "./DecodeObject.ts"
 import {
   comment,
+  constant,
   draftText,
+  frameNumber,
   locale,
   messageId,
   messageText,
@@ -45,24 +47,32 @@ export type ClientFrame =
       readonly rating: "up" | "down"
       readonly comment?: string
     }
+  /** Go on with this turn behind the frame of this number, the last that was seen. */
+  | { readonly type: "resume"; readonly turn: string; readonly after: number }
   | { readonly type: "auth"; readonly token: string }
   | { readonly type: "ping" }
 
-const type = () => undefined
+const shape = (
+  type: ClientFrame["type"],
+  required: Shape["required"],
+  optional: Shape["optional"] = {},
+): [type: string, shape: Shape] => [
+  type,
+  { required: { type: constant(type), ...required }, optional },
+]
 
-const shapes = new Map<string, Shape>([
-  [
-    "message",
-    { required: { type, id: messageId, text: messageText }, optional: { locale, traceparent } },
-  ],
-  ["draft", { required: { type, text: draftText }, optional: {} }],
-  ["cancel", { required: { type, id: messageId }, optional: {} }],
-  ["feedback", { required: { type, turn: turnId, rating }, optional: { comment } }],
-  ["auth", { required: { type, token }, optional: {} }],
-  ["ping", { required: { type }, optional: {} }],
+/** Of each type of frame, the fields and their rules. */
+export const clientFrameShapes: ReadonlyMap<string, Shape> = new Map([
+  shape("message", { id: messageId, text: messageText }, { locale, traceparent }),
+  shape("draft", { text: draftText }),
+  shape("cancel", { id: messageId }),
+  shape("feedback", { turn: turnId, rating }, { comment }),
+  shape("resume", { turn: turnId, after: frameNumber }),
+  shape("auth", { token }),
+  shape("ping", {}),
 ])
 
-const known = [...shapes.keys()].map((name) => `"${name}"`).join(", ")
+const known = [...clientFrameShapes.keys()].map((name) => `"${name}"`).join(", ")
 
 /** Decodes one text frame; the text of a message arrives trimmed. */
 export const decodeClientFrame = (text: string): ClientFrame | FrameProblem => {
@@ -71,7 +81,8 @@ export const decodeClientFrame = (text: string): ClientFrame | FrameProblem => {
   const { fields } = parsed
   const id = messageId(fields["id"]) === undefined ? (fields["id"] as string) : undefined
   if (!Object.hasOwn(fields, "type")) return badFrame('field "type" is missing', "type", id)
-  const shape = typeof fields["type"] === "string" ? shapes.get(fields["type"]) : undefined
+  const shape =
+    typeof fields["type"] === "string" ? clientFrameShapes.get(fields["type"]) : undefined
   if (shape === undefined) return badFrame(`field "type" must be one of ${known}`, "type", id)
   const problem = checkShape(fields, shape, text, id)
   if (problem !== undefined) return problem

@@ -1,7 +1,7 @@
 /**
  * Turns JSON text into a flat object whose fields are exactly those named, or says what is wrong.
  *
- * Every client frame is flat and holds strings only, which keeps the checks linear in the text and
+ * Every client frame is flat and holds strings and numbers only, which keeps the checks linear in the text and
  * lets repeated keys be seen: `JSON.parse` alone would silently keep the last one.
  */
 import { maxFrameBytes, type Rule } from "./FrameRules.ts"
@@ -28,7 +28,7 @@ const tooLarge = (text: string): boolean =>
   text.length > maxFrameBytes ||
   (text.length * 3 > maxFrameBytes && utf8.encode(text).length > maxFrameBytes)
 
-/** Quotation marks that begin or end a string. A flat object of strings has four for each key. */
+/** Quotation marks that begin or end a string. A flat object has two for each key and each string. */
 const quotes = (text: string): number => {
   let count = 0
   for (let at = 0; at < text.length; at += 1) {
@@ -90,7 +90,8 @@ export const checkShape = (
     const broken = Object.hasOwn(fields, name) ? rule(fields[name]) : undefined
     if (broken !== undefined) return badFrame(`field "${name}" ${broken}`, name, id)
   }
-  return quotes(text) === names.length * 4
+  const strings = Object.values(fields).filter((value) => typeof value === "string")
+  return quotes(text) === (names.length + strings.length) * 2
     ? undefined
     : badFrame("a field is given twice", undefined, id)
 }

@@ -64,11 +64,14 @@ export type TokenUsage = typeof TokenUsage.Type
 /** One stage of a turn, in milliseconds since the message arrived. */
 export const TimelineEntry = Schema.Struct({
   stage: Schema.String,
-  startMs: Schema.Number,
-  endMs: Schema.Number,
+  startMs: Schema.Finite,
+  endMs: Schema.Finite,
   outcome: Schema.String,
 })
 export type TimelineEntry = typeof TimelineEntry.Type
+
+/** Number of a frame in its turn, by which the turn can be gone on with; rises, not always by one. */
+const seq = Schema.optionalKey(Schema.Int)
 
 export const ServerFrame = Schema.Union([
   Schema.Struct({
@@ -79,14 +82,20 @@ export const ServerFrame = Schema.Union([
     resumeToken: Schema.optionalKey(Schema.String),
   }),
   /** The token runs out then, in epoch milliseconds; a new one may be sent as `auth`. */
-  Schema.Struct({ type: Schema.Literal("auth-expiring"), expiresAt: Schema.Number }),
-  Schema.Struct({ type: Schema.Literal("turn-start"), id: Schema.String, turn: Schema.String }),
+  Schema.Struct({ type: Schema.Literal("auth-expiring"), expiresAt: Schema.Finite }),
+  Schema.Struct({
+    type: Schema.Literal("turn-start"),
+    id: Schema.String,
+    turn: Schema.String,
+    seq,
+  }),
   Schema.Struct({
     type: Schema.Literal("products"),
     turn: Schema.String,
     products: Schema.Array(ProductCard),
+    seq,
   }),
-  Schema.Struct({ type: Schema.Literal("delta"), turn: Schema.String, text: Schema.String }),
+  Schema.Struct({ type: Schema.Literal("delta"), turn: Schema.String, text: Schema.String, seq }),
   Schema.Struct({
     type: Schema.Literal("turn-end"),
     turn: Schema.String,
@@ -97,8 +106,9 @@ export const ServerFrame = Schema.Union([
     model: Schema.optionalKey(Schema.String),
     usage: Schema.optionalKey(TokenUsage),
     degraded: Schema.Array(Schema.String),
-    budget: Schema.Struct({ totalMs: Schema.Number, usedMs: Schema.Number }),
+    budget: Schema.Struct({ totalMs: Schema.Finite, usedMs: Schema.Finite }),
     timeline: Schema.Array(TimelineEntry),
+    seq,
   }),
   Schema.Struct({ type: Schema.Literal("feedback-ok"), turn: Schema.String }),
   Schema.Struct({ type: Schema.Literal("pong") }),
@@ -109,9 +119,16 @@ export const ServerFrame = Schema.Union([
     retryable: Schema.Boolean,
     id: Schema.optionalKey(Schema.String),
     turn: Schema.optionalKey(Schema.String),
+    seq,
   }),
 ])
 export type ServerFrame = typeof ServerFrame.Type
+
+/** A frame of a turn, which has a number in it. */
+export type TurnFrame = Extract<
+  ServerFrame,
+  { readonly type: "turn-start" | "products" | "delta" | "turn-end" | "error" }
+>
 
 /** The text of one frame. Half a surrogate pair leaves escaped, so the result is always valid UTF-8. */
 export const encodeServerFrame = (frame: ServerFrame): string => JSON.stringify(frame)

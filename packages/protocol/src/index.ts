@@ -1,6 +1,12 @@
 export { type ChatRequest, decodeChatRequest } from "./ChatRequest.ts"
 export { type ClientFrame, decodeClientFrame, Locale } from "./ClientFrame.ts"
-export { maxFrameBytes, sessionPattern } from "./FrameRules.ts"
+export {
+  chatRequestSchema,
+  clientFrameSchemas,
+  jsonSchemaOf,
+  serverFrameSchemas,
+} from "./FrameSchemas.ts"
+export { type JsonSchema, maxFrameBytes, sessionPattern } from "./FrameRules.ts"
 export {
   AnswerSource,
   encodeServerFrame,
@@ -9,4 +15,5 @@ export {
   ServerFrame,
   TimelineEntry,
   TokenUsage,
+  type TurnFrame,
 } from "./ServerFrame.ts"

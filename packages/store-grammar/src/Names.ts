@@ -68,7 +68,7 @@ const inKanji = (figures: string): string => {
 /** Figures before a Japanese counter, and the kanji for them before the same counters, are one spelling. */
 const otherFigures = (title: string): ReadonlyArray<string> => {
   const kanji = title.replace(/(?<!\d)\d{1,2}(?=[世月つ等号人匹])/gu, inKanji)
-  const figures = title.replace(/[一二三四五六七八九](?=[月つ号]|等分)/gu, (kanjiFigure) =>
+  const figures = title.replace(/[一二三四五六七八九](?=[月つ号世]|等分)/gu, (kanjiFigure) =>
     String(kanjiFigures.indexOf(kanjiFigure)),
   )
   return [kanji, figures].filter((spelling) => spelling !== title)

@@ -6,6 +6,8 @@ export interface ChatLimits {
   readonly turnGraceMs: number
   /** From first to last frame of one turn. */
   readonly turnLimitMs: number
+  /** How long a turn whose connection was lost goes on, so that it can be gone on with; 0: not at all. */
+  readonly resumeGraceMs: number
   /** Open sockets and streamed requests together. */
   readonly maxConnections: number
   /** Proxies in front of this server whose forwarded addresses are believed. */

@@ -11,17 +11,20 @@ import {
   maxFrameBytes,
   type ServerFrame,
 } from "@manga-assist/protocol"
-import { Bucket } from "../bounds/Bucket.ts"
+import { FrameGate } from "../bounds/FrameGate.ts"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import type { Visitor } from "../identity/Visitor.ts"
-import { Drafts } from "../messages/Drafts.ts"
+import { Drafts, isDraft } from "../messages/Drafts.ts"
 import type { Asked } from "./Entry.ts"
+import { feedbackReply } from "./FeedbackReply.ts"
 import { FrameWriter } from "../transport/FrameWriter.ts"
 import type { Shown } from "../identity/Shown.ts"
 import { MessageQueue } from "../messages/MessageQueue.ts"
 import { RecentEvents } from "../bounds/RecentEvents.ts"
+import { goOn } from "./GoOn.ts"
 import { countSent } from "../metrics/ServerMetrics.ts"
-import { SocketSession } from "./SocketSession.ts"
+import { type Named, namedBy, socketError } from "./SocketError.ts"
+import { SocketSession, tokenExpired } from "./SocketSession.ts"
 import type { Socket, SocketListener } from "../transport/SocketServer.ts"
 
 /** No new turn starts while this much of the last ones waits for the reader. */
@@ -31,16 +34,6 @@ const stallMs = 15_000
 /** Frames that wait for the session's owner to be known. */
 const maxHeld = 16
 const badFramesPerMinute = 10
-/** Of one socket: many times what any client needs. */
-const frames = { perSecond: 100, burst: 1_000 }
-/** Frames beyond the limit that are only told about; the next closes the socket. */
-const floodsPerMinute = 100
-
-/** What an error about this frame names. */
-const namedBy = (frame: ClientFrame): { readonly id?: string; readonly turn?: string } => {
-  if ("id" in frame) return { id: frame.id }
-  return "turn" in frame ? { turn: frame.turn } : {}
-}
 
 interface Held {
   readonly frame: ClientFrame
@@ -56,10 +49,8 @@ export class ChatSocket implements SocketListener {
   readonly #drafts: Drafts
   readonly #badFrames = new RecentEvents(badFramesPerMinute, 60_000)
   readonly #address: string
-  readonly #frames: Bucket
-  readonly #floods = new RecentEvents(floodsPerMinute, 60_000)
+  readonly #gate = new FrameGate()
   readonly #closed: () => void
-  #saidFloodAt = -Infinity
   #held: Array<Held> = []
   #isEnded = false
   #stalled: NodeJS.Timeout | undefined
@@ -67,7 +58,6 @@ export class ChatSocket implements SocketListener {
   /** `closed` is called once, when the transport has let go of the socket. */
   constructor(services: ChatServices, address: string, socket: Socket, closed: () => void) {
     this.#address = address
-    this.#frames = new Bucket(frames, performance.now())
     this.#services = services
     this.#socket = socket
     this.#closed = closed
@@ -76,17 +66,17 @@ export class ChatSocket implements SocketListener {
       write: (frames) => this.#write(frames),
       overflowed: () => {
         services.metrics.slowReaders()
-        this.#end()
+        this.#end(true) // Too slow, or gone already: it may come back.
         socket.cut()
       },
     })
     const push = (frame: ServerFrame) => this.#writer.push(frame)
-    this.#queue = new MessageQueue(
-      services,
+    this.#queue = new MessageQueue(services, {
       push,
-      () => this.#mayStart(),
-      (ms) => services.visitorLimits.read(address, ms),
-    )
+      mayStart: () => this.#mayStart(),
+      spent: (ms) => services.visitorLimits.read(address, ms),
+      idle: () => this.#session.leaveIfExpired(),
+    })
     this.#session = new SocketSession(services, address, {
       entered: (session, resumeToken) => {
         push({ type: "ready", session, protocol: 1, resumeToken })
@@ -96,6 +86,10 @@ export class ChatSocket implements SocketListener {
       notRenewed: (code, message) => this.#error(code, message, code === "internal"),
       speaking: () => this.#handleHeld(),
       expiring: (expiresAt) => push({ type: "auth-expiring", expiresAt }),
+      expired: () => {
+        for (const { id } of this.#queue.clear()) this.#refuseExpired(id)
+      },
+      isAnswering: () => !this.#queue.isIdle,
     })
   }
 
@@ -112,6 +106,7 @@ export class ChatSocket implements SocketListener {
       this.#refuseFrame("frames are text, not binary")
       return
     }
+    if (isDraft(data) && !this.#drafts.mayBeRead()) return
     if (data.length > maxFrameBytes) {
       this.#services.metrics.framesIn({ type: "too-large" })
       this.#error("too-large", "a frame has at most 16 KiB (16,384 bytes)", false)
@@ -130,15 +125,13 @@ export class ChatSocket implements SocketListener {
     else this.#handle(frame, arrivedAt, speaker)
   }
 
-  /** Before anything of the frame is read: what floods costs as little as can be. */
   #mayFrame(bytes: number, now: number): boolean {
-    const isOwn = this.#frames.take(frames, 1, now)
-    if (isOwn && this.#services.visitorLimits.frame(this.#address, bytes)) return true
-    this.#services.metrics.framesIn({ type: "flood" })
-    this.#floods.add(now)
-    if (this.#floods.isFull(now)) this.close(1008, "too many frames")
-    else if (now - this.#saidFloodAt > 1_000) {
-      this.#saidFloodAt = now
+    const { metrics, visitorLimits } = this.#services
+    const passage = this.#gate.pass(now, () => visitorLimits.frame(this.#address, bytes))
+    if (passage === "take") return true
+    metrics.framesIn({ type: "flood" })
+    if (passage === "close") this.close(1008, "too many frames")
+    else if (passage === "tell") {
       this.#error("rate-limited", "too many frames; wait a little", true)
     }
     return false
@@ -150,8 +143,8 @@ export class ChatSocket implements SocketListener {
     this.#queue.pump()
   }
 
-  closed(): void {
-    this.#end()
+  closed(isLost: boolean): void {
+    this.#end(isLost)
     this.#closed()
   }
 
@@ -203,12 +196,14 @@ export class ChatSocket implements SocketListener {
       }
     } else if (frame.type === "feedback") this.#takeFeedback(frame)
     else if (frame.type === "draft") this.#drafts.take(frame.text, arrivedAt, speaker)
+    else if (frame.type === "resume") this.#goOn(frame, speaker)
     else if (frame.type === "auth") this.#session.renew(frame.token)
   }
 
   #accept(message: Parameters<MessageQueue["offer"]>[0]): void {
     const { isDraining, visitorLimits } = this.#services
     if (isDraining()) this.#refuseDraining(message.id)
+    else if (this.#session.isExpired) this.#refuseExpired(message.id)
     else if (!visitorLimits.message(this.#address, this.#session.visitor ?? message)) {
       this.#error("rate-limited", "too many messages in one minute; wait a little", true, message)
     } else if (!this.#queue.offer(message)) {
@@ -216,28 +211,26 @@ export class ChatSocket implements SocketListener {
     } else if (this.#queue.isIdle) this.#writer.flush()
   }
 
-  #takeFeedback(frame: Extract<ClientFrame, { readonly type: "feedback" }>): void {
-    const { turn, rating, comment } = frame
-    const session = this.#services.knownTurns.get(turn)
-    if (session === undefined || !this.#session.isOwn(session)) {
-      this.#error("unknown-turn", "no turn of this id is known on this session", false, { turn })
+  #goOn(frame: Extract<ClientFrame, { readonly type: "resume" }>, speaker: Visitor): void {
+    const { turn } = frame
+    if (!this.#services.visitorLimits.message(this.#address, speaker)) {
+      this.#error("rate-limited", "too many messages in one minute; wait a little", true, { turn })
       return
     }
-    const said = comment === undefined ? {} : { comment }
-    let isTaken = false
-    try {
-      isTaken = this.#services.feedback.offer({
-        ...this.#session.visitor,
-        session,
-        turn,
-        rating,
-        ...said,
-      })
-    } catch {
-      this.#services.metrics.hookFailures()
+    const isTaken = this.#queue.resume((done) =>
+      goOn(this.#services, speaker, frame, (sent) => this.#writer.push(sent), done),
+    )
+    if (!isTaken) {
+      this.#error("busy", "one message is being answered and four wait already", true, { turn })
     }
-    if (isTaken) this.#writer.push({ type: "feedback-ok", turn })
-    else this.#error("busy", "feedback cannot be taken now; try again later", true, { turn })
+  }
+
+  #takeFeedback(frame: Extract<ClientFrame, { readonly type: "feedback" }>): void {
+    const session = this.#services.knownTurns.get(frame.turn)
+    const isOwn = session !== undefined && this.#session.isOwn(session)
+    this.#writer.push(
+      feedbackReply(this.#services, isOwn ? session : undefined, this.#session.visitor, frame),
+    )
   }
 
   #refuseFrame(message: string, id?: string): void {
@@ -254,15 +247,12 @@ export class ChatSocket implements SocketListener {
     this.#error("shutting-down", "the server is shutting down; reconnect", true, { id })
   }
 
-  #error(
-    code: ErrorCode,
-    message: string,
-    retryable: boolean,
-    named: { readonly id?: string; readonly turn?: string } = {},
-  ): void {
-    const id = named.id === undefined ? {} : { id: named.id }
-    const turn = named.turn === undefined ? {} : { turn: named.turn }
-    this.#writer.push({ type: "error", code, message, retryable, ...id, ...turn })
+  #refuseExpired(id: string): void {
+    this.#error("unauthorized", tokenExpired, false, { id })
+  }
+
+  #error(code: ErrorCode, message: string, retryable: boolean, named: Named = {}): void {
+    this.#writer.push(socketError(code, message, retryable, named))
   }
 
   #mayStart(): boolean {
@@ -286,14 +276,15 @@ export class ChatSocket implements SocketListener {
     return isTaken
   }
 
-  #end(): void {
+  #end(isLost = false): void {
     if (this.#isEnded) return
     this.#isEnded = true
     clearTimeout(this.#stalled)
     this.#drafts.forget()
     this.#writer.stop()
     this.#held = []
-    this.#queue.close()
+    if (isLost) this.#queue.lose()
+    else this.#queue.close()
     this.#session.end()
   }
 }

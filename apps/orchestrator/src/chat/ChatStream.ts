@@ -1,22 +1,23 @@
 /**
- * `POST /chat`: one message in a request, its frames as server-sent events.
+ * One message in a request, answered in the format of its codec: as server-sent events while it comes, or whole.
  *
- * Until the first frame anything wrong is a JSON reply with a status of its own; afterwards it is an `error`
- * event. A client that leaves ends the turn.
+ * Until the first text anything wrong is a reply with a status of its own; afterwards the format says it in
+ * the stream. A client that leaves ends the turn.
  */
 import { serverTiming } from "@manga-assist/assistant"
-import {
-  type ChatRequest,
-  decodeChatRequest,
-  encodeServerFrame,
-  type ErrorCode,
-  maxFrameBytes,
-  type ServerFrame,
-} from "@manga-assist/protocol"
+import type { ChatRequest, ServerFrame } from "@manga-assist/protocol"
 import { Effect } from "effect"
 import type { ChatServices, Message } from "../messages/ChatServices.ts"
 import type { Opening, Visitor } from "../identity/Visitor.ts"
-import { enter } from "./Entry.ts"
+import {
+  type Asked,
+  type ChatCodec,
+  type ErrorFrame,
+  errorFrame,
+  type Refusal,
+  statusOf,
+} from "../codec/ChatCodec.ts"
+import { enter, mayName } from "./Entry.ts"
 import { FrameWriter } from "../transport/FrameWriter.ts"
 import { type Shown, shownBy } from "../identity/Shown.ts"
 import { jsonReply } from "../transport/JsonReply.ts"
@@ -26,47 +27,52 @@ import { claimSession, strangerOf } from "./SessionClaim.ts"
 import type { SessionOwnership } from "../sessions/SessionOwners.ts"
 import type { HttpExchange, HttpHeaders, HttpStream } from "../transport/SocketServer.ts"
 import { queryName } from "../identity/Visitor.ts"
-
-type ErrorFrame = Extract<ServerFrame, { readonly type: "error" }>
+import { readTraceparent } from "../messages/TraceContext.ts"
 
 /** An idle stream says something this often, so that neither server nor proxy takes it for dead. */
 const keepAliveMs = 5_000
 
-const statusOf = (code: ErrorCode): number => {
-  if (code === "bad-frame" || code === "unknown-turn") return 400
-  if (code === "unauthorized") return 401
-  if (code === "too-large") return 413
-  return code === "rate-limited" ? 429 : 503
-}
-
 const utf8 = new TextDecoder("utf-8", { fatal: true })
 
-const decodeBody = (body: Uint8Array): ReturnType<typeof decodeChatRequest> => {
+const textOf = (body: Uint8Array): string | undefined => {
   try {
-    return decodeChatRequest(utf8.decode(body))
+    return utf8.decode(body)
   } catch {
-    return { problem: "bad-frame", message: "the body is not valid UTF-8" }
+    return undefined
   }
 }
 
 export class ChatStream {
   readonly #services: ChatServices
+  readonly #codec: ChatCodec
   readonly #exchange: HttpExchange
   readonly #address: string
   readonly #shown: Shown
   readonly #closed: () => void
+  #reply: Asked["reply"] | undefined
+  /** Of a reply that leaves whole. */
+  #frames: Array<ServerFrame> = []
   #stream: HttpStream | undefined
   #keepAlive: NodeJS.Timeout | undefined
   #run: MessageRun | undefined
   #visitor: Visitor | undefined
   /** Which session it is, and what proves it. */
   #named: HttpHeaders = {}
+  #isNamed = true
+  #isResumable = false
   #isClosed = false
   #arrivedAt = performance.now()
 
   /** `closed` is called once, when the reply has been given or the client has left. */
-  constructor(services: ChatServices, address: string, exchange: HttpExchange, closed: () => void) {
+  constructor(
+    services: ChatServices,
+    codec: ChatCodec,
+    address: string,
+    exchange: HttpExchange,
+    closed: () => void,
+  ) {
     this.#address = address
+    this.#codec = codec
     this.#services = services
     this.#exchange = exchange
     this.#shown = shownBy(exchange, services.browsers.cookieName)
@@ -75,27 +81,45 @@ export class ChatStream {
 
   open(): void {
     this.#exchange.onAborted(() => this.#leave())
-    this.#exchange.readBody(maxFrameBytes, (body) => {
-      const arrivedAt = performance.now()
-      this.#arrivedAt = arrivedAt
-      if (body === "too-large") this.refuse("too-large", "a body has at most 16 KiB (16,384 bytes)")
-      else this.#decoded(decodeBody(body), arrivedAt)
+    const { maxBytes } = this.#codec
+    this.#exchange.readBody(maxBytes, (body) => {
+      this.#arrivedAt = performance.now()
+      if (body === "too-large") {
+        const kib = `${maxBytes / 1_024} KiB (${maxBytes.toLocaleString("en")} bytes)`
+        this.refuse({ code: "too-large", message: `a body has at most ${kib}` })
+      } else this.#decode(body)
     })
   }
 
-  /** Answers with a JSON error instead of a stream. */
-  refuse(code: ErrorCode, message: string, id?: string): void {
-    const retryable = statusOf(code) === 503 || code === "rate-limited"
-    this.#reply({ type: "error", code, message, retryable, ...(id === undefined ? {} : { id }) })
+  /** Answers with an error instead of an answer. */
+  refuse(refusal: Refusal): void {
+    this.#fail(errorFrame(refusal), refusal)
   }
 
-  #decoded(request: ReturnType<typeof decodeChatRequest>, arrivedAt: number): void {
+  #decode(body: Uint8Array): void {
+    const text = textOf(body)
+    if (text === undefined) {
+      this.refuse({ code: "bad-frame", message: "the body is not valid UTF-8" })
+      return
+    }
+    const asked = this.#codec.decode(text, this.#exchange)
+    if ("code" in asked) this.refuse(asked)
+    else this.#decoded(asked)
+  }
+
+  #decoded({ isResumable = false, reply, request, sessionIsHint = false }: Asked): void {
+    this.#reply = reply
+    this.#isResumable = isResumable
+    this.#isNamed = !sessionIsHint || mayName(this.#services, this.#shown)
+    const { id } = request
     const user = queryName(this.#exchange.query, "user")
-    if ("problem" in request) this.refuse(request.problem, request.message, request.id)
-    else if ("problem" in user) this.refuse("bad-frame", user.problem, request.id)
-    else if (this.#services.isDraining()) {
-      this.refuse("shutting-down", "the server is shutting down", request.id)
-    } else this.#claim(request, user.value, arrivedAt)
+    if ("problem" in user) this.refuse({ code: "bad-frame", message: user.problem, id })
+    else if (this.#services.isDraining()) this.#refuseDraining(id)
+    else this.#claim(request, user.value, this.#arrivedAt)
+  }
+
+  #refuseDraining(id: string): void {
+    this.refuse({ code: "shutting-down", message: "the server is shutting down", id })
   }
 
   #claim(request: ChatRequest, user: string | undefined, arrivedAt: number): void {
@@ -103,14 +127,14 @@ export class ChatStream {
     services.fork(
       Effect.gen({ self: this }, function* () {
         const { opening } = yield* enter(services, this.#address, this.#shown, {
-          session: request.session,
+          session: this.#isNamed ? request.session : undefined,
           user,
         })
         const ownership = yield* claimSession(services, opening.visitor)
         this.#claimed(ownership, opening, request, arrivedAt)
       }).pipe(
         Effect.catch(({ code, message }) =>
-          Effect.sync(() => this.refuse(code, message, request.id)),
+          Effect.sync(() => this.refuse({ code, message, id: request.id })),
         ),
       ),
     )
@@ -130,18 +154,22 @@ export class ChatStream {
       "x-resume-token": this.#services.resumeTokens.make(session, user, Date.now()),
     }
     const speaker = ownership === "owned" ? opening.visitor : strangerOf(opening)
-    const { locale, traceparent } = request
+    const { locale } = request
+    // A wrong header is as none (Trace Context, 3.2.2.5); a wrong field of ours was refused.
+    const header = this.#exchange.header("traceparent")
+    const traceparent =
+      request.traceparent ?? (readTraceparent(header) === undefined ? undefined : header)
     const chosen = {
       ...(locale === undefined ? {} : { locale }),
       ...(traceparent === undefined ? {} : { traceparent }),
     }
     const message = { ...speaker, id, text, ...chosen, arrivedAt }
     if (ownership === "refused") {
-      this.refuse("unauthorized", "this session belongs to another user", id)
-    } else if (this.#services.isDraining()) {
-      this.refuse("shutting-down", "the server is shutting down", id)
-    } else if (!this.#services.visitorLimits.message(this.#address, opening.visitor)) {
-      this.refuse("rate-limited", "too many messages in one minute; wait a little", id)
+      this.refuse({ code: "unauthorized", message: "this session belongs to another user", id })
+    } else if (this.#services.isDraining()) this.#refuseDraining(id)
+    else if (!this.#services.visitorLimits.message(this.#address, opening.visitor)) {
+      const text = "too many messages in one minute; wait a little"
+      this.refuse({ code: "rate-limited", message: text, id })
     } else this.#start(speaker, message)
   }
 
@@ -162,8 +190,7 @@ export class ChatStream {
       (frame) => writer.push(frame),
       () => {
         writer.flush()
-        this.#stream?.end()
-        this.#close()
+        this.#end()
       },
     )
     const startedAt = performance.now()
@@ -172,22 +199,36 @@ export class ChatStream {
   }
 
   #write(frames: ReadonlyArray<ServerFrame>): boolean {
-    const [first] = frames
-    if (this.#isClosed || first === undefined) return true
-    if (this.#stream === undefined && first.type === "error") {
-      this.#reply(first)
+    const reply = this.#reply
+    if (this.#isClosed || reply === undefined) return true
+    const at = this.#stream === undefined ? frames.findIndex(({ type }) => type === "error") : -1
+    const failure = frames[at]
+    const before = failure === undefined ? frames : frames.slice(0, at)
+    if (reply.kind === "whole") this.#frames.push(...before)
+    let text = reply.kind === "whole" ? "" : reply.write(before)
+    if (failure?.type === "error" && text === "") {
+      this.#fail(failure)
       return true
     }
-    this.#stream ??= this.#begin(frames)
-    const events = frames.map(
-      (frame) => `event: ${frame.type}\ndata: ${encodeServerFrame(frame)}\n\n`,
-    )
+    if (reply.kind === "whole") return true
     countSent(this.#services.metrics, frames)
-    return this.#stream.write(events.join("")) !== "dropped"
+    if (failure !== undefined) text += reply.write(frames.slice(at))
+    if (text === "") return true
+    this.#stream ??= this.#begin(frames, reply.headers)
+    return this.#stream.write(text) !== "dropped"
+  }
+
+  #end(): void {
+    if (!this.#isClosed && this.#reply?.kind === "whole") {
+      countSent(this.#services.metrics, this.#frames)
+      this.#exchange.respond(jsonReply(200, this.#reply.body(this.#frames), this.#named))
+    }
+    this.#stream?.end()
+    this.#close()
   }
 
   /** A header tells what is known when it leaves: all of an answer from memory, else how soon it was accepted. */
-  #begin(frames: ReadonlyArray<ServerFrame>): HttpStream {
+  #begin(frames: ReadonlyArray<ServerFrame>, headers: HttpHeaders): HttpStream {
     const end = frames.find((frame) => frame.type === "turn-end")
     const accepted = {
       stage: "accept",
@@ -200,22 +241,25 @@ export class ChatStream {
       "cache-control": "no-cache",
       "x-accel-buffering": "no",
       "server-timing": serverTiming([accepted, ...(end?.timeline ?? [])]),
+      ...headers,
       ...this.#named,
     })
     this.#keepAlive = setInterval(() => stream.write(": still here\n\n"), keepAliveMs)
     return stream
   }
 
-  #reply(error: ErrorFrame): void {
+  #fail(error: ErrorFrame, refusal?: Refusal): void {
     if (this.#isClosed || this.#stream !== undefined) return
     countSent(this.#services.metrics, [error])
-    this.#exchange.respond(jsonReply(statusOf(error.code), { error }))
+    const status = refusal?.status ?? statusOf(error.code)
+    this.#exchange.respond(this.#codec.refuse(error, status, refusal))
     this.#close()
   }
 
   #leave(): void {
     this.#close()
-    this.#run?.abandon()
+    if (this.#isResumable) this.#run?.lose()
+    else this.#run?.abandon()
   }
 
   #close(): void {

@@ -37,6 +37,13 @@ export interface Asked {
   readonly user: string | undefined
 }
 
+/** Whom the table would not know by the name alone gets a session of the server's making. */
+export const mayName = (
+  { identity }: ChatServices,
+  { credentials: { loadBalancer, token }, resume }: Shown,
+): boolean =>
+  resume === undefined && (identity.mode === "off" || (token ?? loadBalancer) !== undefined)
+
 const refused = (services: ChatServices) => (error: IdentityError) => {
   services.metrics.identityRefusals({ reason: error.reason })
   const code = error.reason === "keys-unavailable" ? "internal" : "unauthorized"

@@ -12,6 +12,8 @@ import type { ResumeTokens } from "../identity/ResumeToken.ts"
 import type { InFlight } from "../bounds/InFlight.ts"
 import type { OpenSessions } from "../sessions/OpenSessions.ts"
 import type { ReplayStore } from "../sessions/ReplayStore.ts"
+import type { ResumableTurns } from "../resume/ResumableTurns.ts"
+import type { TurnRelay } from "../resume/TurnRelay.ts"
 import type { RunningMessages } from "./RunningMessages.ts"
 import type { ServerMetrics } from "../metrics/ServerMetrics.ts"
 import type { SessionOwners } from "../sessions/SessionOwners.ts"
@@ -33,6 +35,8 @@ export interface ChatServices {
   readonly sessions: OpenSessions
   readonly inFlight: InFlight
   readonly running: RunningMessages
+  readonly resumable: ResumableTurns
+  readonly relay: TurnRelay
   /** Turns that feedback may name, each with its session. */
   readonly knownTurns: BoundedMap<string>
   readonly metrics: ServerMetrics

@@ -1,24 +1,29 @@
 /**
  * The frames of one message: `turn-start` first, products before text, exactly one `turn-end` or `error`
- * last, whatever order the events come in. Synchronous; it knows nothing of sockets or fibers.
+ * last, whatever order the events come in, each with its number. Synchronous; it knows nothing of sockets or fibers.
  */
 import { randomUUID } from "node:crypto"
 import type { TurnEvent } from "@manga-assist/assistant"
-import type { AnswerSource, ErrorCode, ProductCard, ServerFrame } from "@manga-assist/protocol"
+import type { AnswerSource, ErrorCode, ProductCard, TurnFrame } from "@manga-assist/protocol"
 import type { FinishedTurn } from "../sessions/ReplayStore.ts"
 
 /** Characters of an answer that may be kept for a replay; a longer one is generated again. */
 const maxReplayCharacters = 262_144
 
 /** About what a frame takes in memory: a card or a list of stages is some hundred characters of two bytes. */
-const weightOf = (frame: ServerFrame): number => {
+const weightOf = (frame: TurnFrame): number => {
   if (frame.type === "delta") return 200 + 2 * frame.text.length
   if (frame.type === "products") return 200 + 800 * frame.products.length
   return frame.type === "turn-end" ? 2_000 : 200
 }
 
+const endsInHighSurrogate = (text: string): boolean => {
+  const last = text.charCodeAt(text.length - 1)
+  return last >= 0xd800 && last <= 0xdbff
+}
+
 export interface FramesObserver {
-  readonly push: (frame: ServerFrame) => void
+  readonly push: (frame: TurnFrame) => void
   /** The turn has its id: feedback may name it from now on. */
   readonly started: (turn: string) => void
   /** The first products or text. */
@@ -30,9 +35,13 @@ export interface FramesObserver {
 export class MessageFrames {
   readonly id: string
   readonly #observer: FramesObserver
-  readonly #kept: Array<ServerFrame> = []
+  readonly #kept: Array<TurnFrame> = []
   #text = ""
-  #cards: Array<ReadonlyArray<ProductCard>> = []
+  /** Of a character of which the second half has not come yet. */
+  #half = ""
+  #seq = 0
+  #textSeq = 0
+  #cards: Array<TurnFrame> = []
   #turn: string | undefined
   #hasContent = false
   #ended = false
@@ -76,7 +85,7 @@ export class MessageFrames {
       if (this.#ended) return
       if (frame.type === "turn-start") this.#start(frame.turn)
       else if (frame.type === "turn-end") this.#end(frame)
-      else this.#content(frame)
+      else if (frame.type === "products" || frame.type === "delta") this.#content(frame)
     }
   }
 
@@ -84,7 +93,7 @@ export class MessageFrames {
     if (this.#ended) return
     this.#ended = true
     const turn = this.#turn === undefined ? {} : { turn: this.#turn }
-    this.#observer.push({ type: "error", code, message, retryable, id: this.id, ...turn })
+    this.#push({ type: "error", code, message, retryable, id: this.id, ...turn })
     this.#observer.ended(code, "none")
   }
 
@@ -114,39 +123,57 @@ export class MessageFrames {
     if (this.#turn !== undefined) return this.#turn
     this.#turn = turn
     this.#observer.started(turn)
-    this.#observer.push({ type: "turn-start", id: this.id, turn })
+    this.#push({ type: "turn-start", id: this.id, turn })
     return turn
   }
 
   #products(products: ReadonlyArray<ProductCard>): void {
     // A client lays products out above the text: late ones would move what is being read.
     if (this.#text !== "" || this.#turn === undefined) return
-    this.#cards.push(products)
-    this.#content({ type: "products", turn: this.#turn, products })
+    const frame = this.#numbered({ type: "products", turn: this.#turn, products } as const)
+    this.#cards.push(frame)
+    this.#content(frame)
   }
 
-  #delta(text: string): void {
+  #delta(piece: string): void {
+    const all = this.#half + piece
+    this.#half = endsInHighSurrogate(all) ? all.slice(-1) : ""
+    const text = this.#half === "" ? all : all.slice(0, -1)
     if (text === "" || this.#turn === undefined) return
     if (this.#text.length <= maxReplayCharacters) this.#text += text
     this.#content({ type: "delta", turn: this.#turn, text })
+    this.#textSeq = this.#seq
   }
 
-  #content(frame: ServerFrame): void {
+  #content(frame: TurnFrame): void {
     if (!this.#hasContent) this.#observer.firstContent()
     this.#hasContent = true
-    this.#observer.push(frame)
+    this.#push(frame)
   }
 
-  #end(frame: Extract<ServerFrame, { readonly type: "turn-end" }>): void {
+  #end(end: Extract<TurnFrame, { readonly type: "turn-end" }>): void {
     this.#ended = true
+    const frame = end.seq === undefined ? this.#numbered(end) : end
     if (frame.finish !== "cancelled" && this.#text.length <= maxReplayCharacters) {
       const { turn } = frame
-      this.#kept.push({ type: "turn-start", id: this.id, turn })
-      for (const products of this.#cards) this.#kept.push({ type: "products", turn, products })
-      if (this.#text !== "") this.#kept.push({ type: "delta", turn, text: this.#text })
+      this.#kept.push({ type: "turn-start", id: this.id, turn, seq: 1 }, ...this.#cards)
+      if (this.#text !== "") {
+        this.#kept.push({ type: "delta", turn, text: this.#text, seq: this.#textSeq })
+      }
       this.#kept.push(frame)
     }
-    this.#observer.push(frame)
+    this.#push(frame)
     this.#observer.ended(frame.finish, frame.source)
+  }
+
+  /** Frames of a replay have the numbers that they had. */
+  #push(frame: TurnFrame): void {
+    if (frame.seq === undefined) this.#observer.push(this.#numbered(frame))
+    else this.#observer.push(frame)
+  }
+
+  #numbered<Frame extends TurnFrame>(frame: Frame): Frame {
+    this.#seq += 1
+    return { ...frame, seq: this.#seq }
   }
 }

@@ -5,44 +5,58 @@ import type { ServerFrame } from "@manga-assist/protocol"
 import { MessageFrames } from "./MessageFrames.ts"
 import type { ChatServices, Message } from "./ChatServices.ts"
 import { MessageRun } from "./MessageRun.ts"
+import type { QueuedRun } from "../resume/QueuedRun.ts"
 
 const maxWaiting = 4
 
-interface Waiting {
+interface WaitingMessage {
   readonly message: Message
   readonly since: number
   isCancelled: boolean
 }
 
+export interface QueueEvents {
+  readonly push: (frame: ServerFrame) => void
+  /** Asked before each message; after a "no", `pump` is to be called when it may start. */
+  readonly mayStart: () => boolean
+  /** How long a message kept the process to itself: mostly, how long it took to read. */
+  readonly spent: (ms: number) => void
+  /** The last message that was taken is answered. */
+  readonly idle: () => void
+}
+
+/** Begins to go on with a turn; `done` is to be called once. Undefined: there is nothing to go on with. */
+type Resume = (done: () => void) => QueuedRun | undefined
+
+type Waiting = WaitingMessage | { readonly resume: Resume }
+
+const isMessage = (waiting: Waiting): waiting is WaitingMessage => "message" in waiting
+
 export class MessageQueue {
   readonly #services: ChatServices
-  readonly #push: (frame: ServerFrame) => void
-  readonly #mayStart: () => boolean
-  readonly #spent: (ms: number) => void
+  readonly #events: QueueEvents
   #waiting: Array<Waiting> = []
-  #running: MessageRun | undefined
+  #running: QueuedRun | undefined
   #isClosed = false
 
-  /**
-   * `mayStart` is asked before each message; after a "no", `pump` is to be called when it may. `spent` hears how
-   * long each kept the process to itself: mostly, how long it took to read.
-   */
-  constructor(
-    services: ChatServices,
-    push: (frame: ServerFrame) => void,
-    mayStart: () => boolean,
-    spent: (ms: number) => void,
-  ) {
-    this.#spent = spent
+  constructor(services: ChatServices, events: QueueEvents) {
     this.#services = services
-    this.#push = push
-    this.#mayStart = mayStart
+    this.#events = events
   }
 
   /** False when as many wait already as may. */
   offer(message: Message): boolean {
+    return this.#offer({ message, since: performance.now(), isCancelled: false })
+  }
+
+  /** As `offer`: a turn that was begun elsewhere has its place in the order of answers. */
+  resume(resume: Resume): boolean {
+    return this.#offer({ resume })
+  }
+
+  #offer(waiting: Waiting): boolean {
     if (this.#waiting.length + (this.#running === undefined ? 0 : 1) > maxWaiting) return false
-    this.#waiting.push({ message, since: performance.now(), isCancelled: false })
+    this.#waiting.push(waiting)
     this.pump()
     return true
   }
@@ -55,19 +69,21 @@ export class MessageQueue {
   /** Starts the next message if none is running. */
   pump(): void {
     while (!this.#isClosed && this.#running === undefined && this.#waiting.length > 0) {
-      if (!this.#mayStart()) return
+      if (!this.#events.mayStart()) return
       const next = this.#waiting.shift()
       if (next === undefined) return
-      if (next.isCancelled) this.#answerCancelled(next.message)
+      if (!isMessage(next)) this.#goOn(next.resume)
+      else if (next.isCancelled) this.#answerCancelled(next.message)
       else {
-        const run = new MessageRun(this.#services, next.message, this.#push, () => {
+        const run = new MessageRun(this.#services, next.message, this.#events.push, () => {
           this.#running = undefined
           this.pump()
+          if (this.isIdle && !this.#isClosed) this.#events.idle()
         })
         this.#running = run
         const startedAt = performance.now()
         run.start(startedAt - next.since)
-        this.#spent(performance.now() - startedAt)
+        this.#events.spent(performance.now() - startedAt)
       }
     }
   }
@@ -77,15 +93,15 @@ export class MessageQueue {
    * turn comes, so that frames of two turns never mix.
    */
   cancel(id: string): boolean {
-    const same = this.#waiting.filter((waiting) => waiting.message.id === id)
+    const same = this.#waiting.filter(isMessage).filter(({ message }) => message.id === id)
     for (const waiting of same) waiting.isCancelled = true
-    const isRunning = this.#running?.message.id === id && this.#running.cancel()
+    const isRunning = this.#running?.id === id && this.#running.cancel()
     return isRunning || same.length > 0
   }
 
   /** Takes out everything that waits. */
   clear(): ReadonlyArray<Message> {
-    const messages = this.#waiting.map((waiting) => waiting.message)
+    const messages = this.#waiting.filter(isMessage).map(({ message }) => message)
     this.#waiting = []
     return messages
   }
@@ -97,9 +113,27 @@ export class MessageQueue {
     this.#running?.abandon()
   }
 
+  /** The connection was lost: as `close`, but who comes back may go on with the running message. */
+  lose(): void {
+    this.#isClosed = true
+    this.#waiting = []
+    this.#running?.lose()
+  }
+
+  #goOn(resume: Resume): void {
+    let isOver = false
+    const run = resume(() => {
+      isOver = true
+      this.#running = undefined
+      this.pump()
+      if (this.isIdle && !this.#isClosed) this.#events.idle()
+    })
+    if (!isOver) this.#running = run
+  }
+
   #answerCancelled(message: Message): void {
     const frames = new MessageFrames(message.id, {
-      push: this.#push,
+      push: this.#events.push,
       started: (turn) => this.#services.knownTurns.set(turn, message.session),
       firstContent: () => {},
       ended: (outcome, source) => this.#services.metrics.turns({ outcome, source }),

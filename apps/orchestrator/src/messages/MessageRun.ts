@@ -12,8 +12,11 @@ import { MessageFrames } from "./MessageFrames.ts"
 import type { ChatServices, Message } from "./ChatServices.ts"
 import { conversationOf, messageOf } from "./Conversation.ts"
 import type { ReplayKey } from "../sessions/ReplayStore.ts"
+import type { ResumableRun, RunListener } from "../resume/QueuedRun.ts"
+import { TurnTape } from "../resume/TurnTape.ts"
 import { withQueueStage } from "./QueueStage.ts"
 import { Watchdog } from "../bounds/Watchdog.ts"
+import { loggedUnder, readTraceparent } from "./TraceContext.ts"
 
 /** How long a turn may tidy up after its last event or after an interruption. */
 const lingerMs = 1_000
@@ -22,11 +25,16 @@ const replayDeadline = "250 millis"
 
 const brokenText = "the answer ended unexpectedly; please ask again"
 
-export class MessageRun {
+export class MessageRun implements ResumableRun {
   readonly message: Message
+  readonly tape = new TurnTape()
   readonly #services: ChatServices
   readonly #frames: MessageFrames
-  readonly #done: () => void
+  #listener: RunListener | undefined
+  /** Ends it when nobody has come back for it. */
+  #grace: NodeJS.Timeout | undefined
+  #turn: string | undefined
+  #isAtOnce = false
   readonly #key: ReplayKey
   #watchdog: Watchdog | undefined
   #fiber: Fiber.Fiber<void> | undefined
@@ -44,14 +52,21 @@ export class MessageRun {
   ) {
     this.message = message
     this.#services = services
-    this.#done = done
+    this.#listener = { push, done, moved: done }
     const conversation = conversationOf(message)
     this.#key = { conversation, message: messageOf(conversation, message) }
     const { metrics, knownTurns } = services
     const seconds = () => (performance.now() - message.arrivedAt - this.#waitedMs) / 1_000
     this.#frames = new MessageFrames(message.id, {
-      push,
-      started: (turn) => knownTurns.set(turn, message.session),
+      push: (frame) => {
+        if (!this.#isAtOnce) this.tape.record(frame)
+        this.#listener?.push(frame)
+      },
+      started: (turn) => {
+        this.#turn = turn
+        knownTurns.set(turn, message.session)
+        if (!this.#isAtOnce) services.resumable.started(turn, this)
+      },
       firstContent: () => metrics.firstContentSeconds(seconds()),
       ended: (outcome, source) => {
         metrics.turns({ outcome, source })
@@ -59,6 +74,14 @@ export class MessageRun {
         this.#watchdog?.expireIn(lingerMs)
       },
     })
+  }
+
+  get id(): string {
+    return this.message.id
+  }
+
+  get conversation(): string {
+    return this.#key.conversation
   }
 
   /** `waitedMs` is how long the messages before it took; a turn does not pay for them. */
@@ -75,7 +98,7 @@ export class MessageRun {
       limitMs: limits.turnLimitMs,
       expired: () => this.#expired(),
     })
-    this.#fiber = fork(this.#program())
+    this.#fiber = fork(this.#traced(this.#program()))
     this.#fiber.addObserver((exit) => this.#exited(exit))
   }
 
@@ -100,16 +123,41 @@ export class MessageRun {
     this.#leaveBehind()
   }
 
+  /** The connection was lost: it goes on for a while, so that who comes back may go on with it. */
+  lose(): void {
+    const { resumeGraceMs } = this.#services.limits
+    if (this.#isDone) return
+    this.#listener = undefined
+    if (resumeGraceMs === 0 || this.#turn === undefined || !this.tape.isWhole) this.abandon()
+    else this.#grace = setTimeout(() => this.abandon(), resumeGraceMs)
+  }
+
+  /** Goes on on another connection, behind the frame of this number. */
+  attach(after: number, listener: RunListener): void {
+    clearTimeout(this.#grace)
+    const before = this.#listener
+    this.#listener = undefined
+    before?.moved()
+    for (const frame of this.tape.after(after)) listener.push(frame)
+    if (this.#isDone) listener.done()
+    else this.#listener = listener
+  }
+
   /** Without a fiber or a timer: nobody can cancel what is over before the next event is read. */
   #answeredAtOnce(): boolean {
     const { fork, inFlight, replay, turn } = this.#services
     try {
       if (inFlight.has(this.#key.message) || !replay.isNew(this.#key)) return false
+      this.#isAtOnce = true
       this.#isInside = turn.atOnce(this.#asked(), (event) => this.#heard(event))
+      this.#isAtOnce = this.#isInside
       return this.#isInside
     } catch (error) {
-      fork(Effect.logError("a turn died", error))
-      if (!this.#frames.started) return false
+      fork(this.#traced(Effect.logError("a turn died", error)))
+      if (!this.#frames.started) {
+        this.#isAtOnce = false
+        return false
+      }
       this.#frames.fail("internal", brokenText, true)
       return true
     }
@@ -148,6 +196,11 @@ export class MessageRun {
     })
   }
 
+  /** What is logged for a message that belongs to a trace names it. */
+  #traced<A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> {
+    return loggedUnder(readTraceparent(this.message.traceparent)?.traceId)(effect)
+  }
+
   #finishedBefore() {
     return this.#services.replay.get(this.#key).pipe(
       Effect.timeoutOption(replayDeadline),
@@ -165,7 +218,7 @@ export class MessageRun {
   #exited(exit: Exit.Exit<void>): void {
     if (this.#isDone) return
     if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) {
-      this.#services.fork(Effect.logError("a turn died", exit.cause))
+      this.#services.fork(this.#traced(Effect.logError("a turn died", exit.cause)))
     }
     if (this.#isCancelled) this.#frames.cancel(this.#services.limits.latencyBudgetMs)
     this.#frames.fail("internal", brokenText, true)
@@ -191,6 +244,7 @@ export class MessageRun {
     if (this.#isDone) return
     this.#isDone = true
     this.#watchdog?.stop()
+    clearTimeout(this.#grace)
     const { running, replay, inFlight } = this.#services
     const { finished } = this.#frames
     if (this.#isInside) {
@@ -198,6 +252,9 @@ export class MessageRun {
       if (this.#fiber !== undefined) inFlight.leave(this.#key.message)
     }
     running.delete(this)
-    this.#done()
+    if (this.#turn !== undefined && !this.#isAtOnce) {
+      this.#services.resumable.ended(this.#turn, this)
+    }
+    this.#listener?.done()
   }
 }

@@ -19,11 +19,6 @@ export interface FrameOutlet {
 /** Fifty writes a second are more than an eye can follow, and half of what a fast model would cause. */
 const textEveryMs = 20
 
-const endsInHighSurrogate = (text: string): boolean => {
-  const last = text.charCodeAt(text.length - 1)
-  return last >= 0xd800 && last <= 0xdbff
-}
-
 export class FrameWriter {
   readonly #outlet: FrameOutlet
   #frames: Array<ServerFrame> = []
@@ -43,7 +38,7 @@ export class FrameWriter {
     if (frame.type === "delta") {
       this.#characters += frame.text.length
       if (last?.type === "delta" && last.turn === frame.turn) {
-        this.#frames[this.#frames.length - 1] = { ...last, text: last.text + frame.text }
+        this.#frames[this.#frames.length - 1] = { ...frame, text: last.text + frame.text }
       } else this.#frames.push(frame)
     } else this.#frames.push(frame)
     // A producer that never lets the event loop turn is held to the same bound as a slow reader.
@@ -74,9 +69,8 @@ export class FrameWriter {
     const frames = this.#frames
     this.#frames = []
     this.#characters = 0
-    this.#holdHalfCharacter(frames)
     if (frames.at(-1)?.type === "delta") this.#textWrittenAt = performance.now()
-    if (frames.length > 0 && !this.#outlet.write(frames)) {
+    if (!this.#outlet.write(frames)) {
       this.stop()
       this.#outlet.overflowed()
     }
@@ -87,15 +81,5 @@ export class FrameWriter {
     this.#stopped = true
     this.#frames = []
     this.#unschedule()
-  }
-
-  /** A delta may end inside a surrogate pair: its first half waits for the frame that follows. */
-  #holdHalfCharacter(frames: Array<ServerFrame>): void {
-    const last = frames.at(-1)
-    if (last?.type !== "delta" || !endsInHighSurrogate(last.text)) return
-    frames.pop()
-    const whole = last.text.slice(0, -1)
-    if (whole !== "") frames.push({ ...last, text: whole })
-    this.#frames.push({ ...last, text: last.text.slice(-1) })
   }
 }

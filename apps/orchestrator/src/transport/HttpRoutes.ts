@@ -17,9 +17,14 @@ export interface HttpRoutes {
   readonly readiness: ReadinessShape
   readonly isDraining: () => boolean
   readonly browsers: BrowserRules
+  /** What is asked by a posted body, by its path. */
+  readonly posts: ReadonlyMap<string, (exchange: HttpExchange) => void>
+  /** What is asked by a path that names it; undefined: nothing is. */
+  readonly named: (path: string) => ((exchange: HttpExchange) => void) | undefined
   /** The console; undefined where there is none. */
   readonly site: Site | undefined
-  readonly chat: (exchange: HttpExchange) => void
+  /** What never changes while the server runs, by its path. */
+  readonly pages: ReadonlyMap<string, HttpReply>
 }
 
 /** What a load balancer asks; why a server is not ready is for its operators. */
@@ -42,13 +47,16 @@ export const notAllowed = (allow: string): HttpReply =>
 /** Whoever asks whether the process lives or may be sent to is told, by whatever name it asks. */
 export const isHealth = (path: string): boolean => path === "/healthz" || path === "/readyz"
 
-const chat = (routes: HttpRoutes, exchange: HttpExchange): void => {
-  const { browsers } = routes
+const posted = (
+  { browsers }: HttpRoutes,
+  exchange: HttpExchange,
+  answer: (exchange: HttpExchange) => void,
+): void => {
   const asked = preflight(browsers, exchange)
   if (asked !== undefined) exchange.respond(asked)
   else if (exchange.method === "POST") {
     const refusal = refusedByOrigin(browsers, exchange) ?? refusedByType(exchange)
-    if (refusal === undefined) routes.chat(exchange)
+    if (refusal === undefined) answer(exchange)
     else exchange.respond(refusal)
   } else exchange.respond(notAllowed("POST"))
 }
@@ -60,11 +68,19 @@ export const handleRequest = (routes: HttpRoutes, exchange: HttpExchange): void 
     exchange.respond(misnamed)
     return
   }
-  if (path === "/chat") {
-    chat(routes, exchange)
+  const answer = routes.posts.get(path)
+  if (answer !== undefined) {
+    posted(routes, exchange, answer)
     return
   }
-  const page = healthPage(routes, path) ?? routes.site?.reply(exchange)
+  const named = method === "GET" ? routes.named(path) : undefined
+  if (named !== undefined) {
+    const refusal = refusedByOrigin(routes.browsers, exchange)
+    if (refusal === undefined) named(exchange)
+    else exchange.respond(refusal)
+    return
+  }
+  const page = routes.pages.get(path) ?? healthPage(routes, path) ?? routes.site?.reply(exchange)
   if (page === undefined) exchange.respond(notFound)
   else if (method === "GET" || method === "HEAD") exchange.respond(page)
   else exchange.respond(notAllowed("GET, HEAD"))

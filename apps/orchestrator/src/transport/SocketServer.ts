@@ -35,8 +35,8 @@ export interface SocketListener {
   readonly message: (data: Uint8Array, binary: boolean) => void
   /** What was buffered has left. */
   readonly drained: () => void
-  /** Called exactly once, last. */
-  readonly closed: () => void
+  /** Called exactly once, last. `isLost`: neither side has said goodbye. */
+  readonly closed: (isLost: boolean) => void
 }
 
 export interface Target {

@@ -63,6 +63,9 @@ const socketOf = (ws: WebSocket<Attached>, state: Attached): Socket => ({
 const echoed = (offered: string, subprotocol: string): string =>
   offered.split(",").some((name) => name.trim() === subprotocol) ? subprotocol : ""
 
+/** No close frame has come. */
+const withoutGoodbye = 1006
+
 const register = (addon: Addon, app: TemplatedApp, handlers: SocketServerHandlers): void => {
   app.ws<Attached>("/*", {
     maxPayloadLength: maxPayloadBytes,
@@ -90,7 +93,7 @@ const register = (addon: Addon, app: TemplatedApp, handlers: SocketServerHandler
       const state = ws.getUserData()
       state.listener = state.open(socketOf(ws, state))
       // Refused while opening: `close` came before there was a listener to tell.
-      if (!state.isOpen) state.listener.closed()
+      if (!state.isOpen) state.listener.closed(false)
     },
     message: (ws, data, binary) => {
       ws.getUserData().listener?.message(new Uint8Array(data), binary)
@@ -98,10 +101,10 @@ const register = (addon: Addon, app: TemplatedApp, handlers: SocketServerHandler
     drain: (ws) => {
       ws.getUserData().listener?.drained()
     },
-    close: (ws) => {
+    close: (ws, code) => {
       const state = ws.getUserData()
       state.isOpen = false
-      state.listener?.closed()
+      state.listener?.closed(code === withoutGoodbye)
     },
   })
   app.any("/*", (res, req) => {

@@ -20,6 +20,9 @@ import {
 } from "./SocketServer.ts"
 import { ChatWebSocket, wsSocket } from "./WsSocket.ts"
 
+/** No close frame has come. */
+const withoutGoodbye = 1006
+
 const attach = (ws: WebSocket, raw: Duplex, open: Parameters<typeof wsSocket>[2]): void => {
   let alive = true
   const heartbeat = setInterval(
@@ -41,9 +44,9 @@ const attach = (ws: WebSocket, raw: Duplex, open: Parameters<typeof wsSocket>[2]
   // `ws` has ended the socket by then; without a listener the event would end the process.
   ws.on("error", () => {})
   raw.on("drain", () => listener.drained())
-  ws.once("close", () => {
+  ws.once("close", (code) => {
     clearInterval(heartbeat)
-    listener.closed()
+    listener.closed(code === withoutGoodbye)
   })
 }
 

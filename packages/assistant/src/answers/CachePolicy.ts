@@ -50,7 +50,8 @@ export const cachePolicyOf = (
 ): Cacheability => (conversation.turns.length > 0 ? judgeWithin(question) : judgeAlone(question))
 
 const judge = (question: Question, isWithin: boolean): Cacheability => {
-  const { intent, reading, wish } = question
+  const { intent, meant, reading, wish } = question
+  if (meant !== undefined) return refuse(meant.reason)
   if (!reading.known && !mayBeKeptLiterally(question, maxChars)) return refuse(reading.reason)
   if (reading.known && formSentence(question) === undefined) {
     return refuse(`no sentence of ours says ${reading.form}`)

@@ -45,6 +45,7 @@ export const sharedParts = ({
   customer: undefined,
   offers,
   orders: [],
+  signedIn: undefined,
   unread,
 })
 

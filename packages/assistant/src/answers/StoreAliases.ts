@@ -47,7 +47,7 @@ export const aliasOf = (
   conversation: Conversation,
   { find }: AliasLookup,
 ): Alias | undefined => {
-  if (question.reading.known) return undefined
+  if (question.reading.known || question.meant !== undefined) return undefined
   if (question.intent === "recommend" && conversation.turns.length > 0) return undefined
   const words = normalizedWords(question)
   const alias = find({ partition: aliasPartition, locale: question.locale, words })

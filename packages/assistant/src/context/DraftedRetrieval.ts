@@ -9,7 +9,7 @@ import { makeTypeAhead } from "@manga-assist/prefetch"
 import { oneWord, wholeNumber } from "@manga-assist/process"
 import { type Config, Context, Effect, Layer } from "effect"
 import { CustomerContext } from "./CustomerContext.ts"
-import { resolveFollowUp } from "../conversation/FollowUp.ts"
+import { resolveFollowUp } from "../conversation/Resolve.ts"
 import {
   beginStage,
   type RetrievalNeeds,
@@ -18,7 +18,7 @@ import {
   retrieve,
 } from "../products/Retrieve.ts"
 import { retrievalKey } from "../products/RetrievalKey.ts"
-import { ownedKey } from "../conversation/SessionKeys.ts"
+import { ownedKey } from "../conversation/session/SessionKeys.ts"
 import { read } from "../reading/Read.ts"
 
 export class DraftedRetrieval extends Context.Service<
@@ -82,7 +82,7 @@ const make = Effect.gen(function* () {
     if (text.trim().length < leastChars) return undefined
     const asked = read(text.slice(0, longestDraft))
     const known = yield* context.take(session, user, 0)
-    const question = resolveFollowUp(asked, known.conversation)
+    const question = resolveFollowUp(asked, known.conversation, known.orders)
     const input: RetrieveInput = {
       question,
       user,

@@ -18,6 +18,8 @@ export const PastTurn = Schema.Struct({
   at: Schema.Finite,
   /** 1 for the first turn of the session; absent in turns that were written before it was counted. */
   seq: Schema.optionalKey(Schema.Int),
+  /** What was settled by then, as `Memory.ts` reads it; absent in older turns. */
+  memory: Schema.optionalKey(Schema.Unknown),
 })
 export type PastTurn = typeof PastTurn.Type
 

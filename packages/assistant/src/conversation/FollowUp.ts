@@ -1,125 +1,261 @@
 /**
- * "And volume 13?", "the second one", その作者は？: fills what earlier turns already said.
+ * "And volume 13?", "the second one", "something below 700 yen", その作者は？: a question put so that it stands alone, by
+ * what its conversation has settled.
  *
- * Only a question that does not stand on its own is touched, and it stays marked as such, so that
- * nothing answered this way is ever cached for somebody else.
+ * What is made of it is read like any question and told in `reason` and in the prompt. It is never looked up or kept for
+ * others; see `CachePolicy.ts`. Pure.
  */
-import type { Conversation, PastTurn } from "./Conversation.ts"
-import type { Intent, Question, Slots } from "../reading/Question.ts"
+import type { Order } from "@manga-assist/catalogue"
+import {
+  byKind,
+  type Pointing,
+  pointingOf,
+  says,
+  type Thing,
+  wishRead,
+} from "@manga-assist/store-grammar"
+import { textOf } from "../reading/CustomerWords.ts"
+import { oncePer } from "../reading/OncePer.ts"
+import type { Meant, Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
+import type { About } from "./meant/About.ts"
+import { seriesOfId } from "./meant/Described.ts"
+import type { Memory } from "./Memory.ts"
+import { ordersMeant } from "./meant/OrdersMeant.ts"
+import { policyMeant } from "./meant/PolicyMeant.ts"
+import { asksOfBooks, restated } from "./meant/Restate.ts"
+import { thingsMeant } from "./meant/ThingsMeant.ts"
+import { wishMeant, wishText } from "./meant/WishMeant.ts"
 
-/** "And digital?" means the book spoken of, though its author was asked for in between. */
-const recentTurns = 3
+const pointingFor = oncePer(pointingOf)
 
-/** Of a list of more titles, a comparison would be a new list. */
-const mostCompared = 3
+type Over = Partial<
+  Pick<Question, "intent" | "ownAffairs" | "personal" | "reads" | "slots" | "wish">
+>
 
-const latestWith = (conversation: Conversation, series: number): PastTurn | undefined =>
-  conversation.turns.findLast((turn) => turn.series.length >= series)
-
-/** What the question means by "it": one title, or all those it chooses between. */
-const meantSeries = (
-  { reference, slots }: Question,
-  conversation: Conversation,
-): ReadonlyArray<string> => {
-  const picked = slots.volume === 1 ? undefined : reference.ordinal
-  if (picked !== undefined) {
-    return latestWith(conversation, picked + 1)?.series.slice(picked, picked + 1) ?? []
+/** The question that `text` is, asked in the customer's own words. */
+const standing = (
+  { locale, words }: Question,
+  meant: Omit<Meant, "reason"> & { readonly reason?: string },
+  over: Over = {},
+  without: ReadonlyArray<string> = [],
+): Question => {
+  const asked = read(meant.text, locale)
+  const reason = meant.reason ?? `understood within the conversation as "${meant.text}"`
+  return {
+    ...asked,
+    ...over,
+    words,
+    selfContained: false,
+    meant: { ...meant, reason },
+    ...(without.length === 0 ? {} : { without }),
   }
-  const last = latestWith(conversation, 1)?.series ?? []
-  return reference.compares && last.length > 1 && last.length <= mostCompared
-    ? last
-    : last.slice(0, 1)
 }
 
-/** The number of the one book the last turn was about, in whatever formats. */
-const lastVolume = (turn: PastTurn | undefined, series: string): number | undefined => {
-  const numbers = new Set(
-    turn?.products.map((id) => {
-      const [, of, number] = /^(.+)-v(\d+)-(?:paperback|digital)$/u.exec(id) ?? []
-      return of === series ? Number(number) : undefined
-    }),
+const withOrders = (
+  question: Question,
+  meant: { readonly id: string } | "all",
+  conversationWords: string,
+): Question => {
+  const over = {
+    intent: "order-status",
+    reads: "nothing",
+    personal: true,
+    ownAffairs: true,
+  } as const
+  if (meant === "all") {
+    const reason = "understood as a question about the customer's orders"
+    return { ...question, ...over, meant: { text: conversationWords, reason } }
+  }
+  const { locale } = question
+  const name = locale === "en" ? `order ${meant.id}` : `注文${meant.id}`
+  const text = `${conversationWords} (${name})`
+  const asked = read(text, locale)
+  return standing(
+    question,
+    { text, reason: `understood as a question about order ${meant.id}` },
+    { ...over, slots: { ...asked.slots, orderId: meant.id } },
   )
-  const [only] = numbers
-  return numbers.size === 1 ? only : undefined
 }
 
-const meantVolume = (
-  { intent, reference, slots }: Question,
-  conversation: Conversation,
-  series: ReadonlyArray<string>,
-): Slots["volume"] => {
-  const { format, volume } = slots
-  if (volume !== undefined || series.length !== 1 || format === "box-set") return volume
-  if (intent === "other" || intent === "title-lookup") {
-    if (reference.number !== undefined) return reference.number
+const slotsOfThings = (asked: Question, things: ReadonlyArray<Thing>): Question["slots"] => {
+  const series = [...new Set(things.map((thing) => thing.series))]
+  const [first, ...more] = things
+  const isSame =
+    asked.slots.series.length === series.length &&
+    series.every((id) => asked.slots.series.includes(id))
+  if (isSame || first === undefined) return asked.slots
+  const volume = more.length === 0 ? first.volume : undefined
+  return {
+    ...asked.slots,
+    series,
+    ...(volume === undefined ? {} : { volume: typeof volume === "string" ? "latest" : volume }),
+    ...(first.format === undefined ? {} : { format: first.format }),
   }
-  if (format !== undefined) {
-    const recent = conversation.turns.slice(-recentTurns).toReversed()
-    return recent
-      .map((each) => lastVolume(each, series[0] ?? ""))
-      .find((found) => found !== undefined)
-  }
-  return intent === "price-or-stock"
-    ? lastVolume(conversation.turns.at(-1), series[0] ?? "")
-    : undefined
 }
 
-const meantIntent = ({ intent, reference }: Question, before: Question, slots: Slots): Intent => {
-  if (intent !== "other" && intent !== "greeting" && intent !== "title-lookup") return intent
-  if (slots.volume === undefined && slots.format === undefined) {
-    return reference.aboutPrice ? "price-or-stock" : "title-lookup"
-  }
-  return before.intent === "release-date" ? "release-date" : "price-or-stock"
+const aboutThings = (
+  question: Question,
+  pointing: Pointing,
+  memory: Memory,
+  about: About,
+): Question => {
+  const before = memory.asked === undefined ? undefined : read(memory.asked, question.locale)
+  const names = question.slots.series.length > 0
+  const isSame =
+    pointing.bare &&
+    before !== undefined &&
+    memory.about === "things" &&
+    (names || pointing.place !== undefined || pointing.other || asksOfBooks(before))
+  const isTopic = about.things.every(({ series }) => series === memory.topic?.series)
+  const edition = isTopic ? memory.edition : undefined
+  const text = restated(question, about, isSame ? before : undefined, pointing, edition)
+  const asked = read(text, question.locale)
+  const slots = about.person === undefined ? slotsOfThings(asked, about.things) : asked.slots
+  const lacks = about.lacks === undefined ? {} : { reason: `asks for ${about.lacks}` }
+  const isLost = asked.intent === "other" || asked.intent === "greeting"
+  const over: Over = isLost ? { intent: "title-lookup", reads: "series", slots } : { slots }
+  const full = about.lacks === undefined ? text : `${text} (${about.lacks})`
+  return standing(
+    question,
+    {
+      text: full,
+      things: about.things,
+      ...(about.isPlaced === true ? { isPlaced: true } : {}),
+      ...lacks,
+    },
+    over,
+  )
 }
 
-/** What is looked up for an intent that the conversation gave. */
-const readsFor: Readonly<Partial<Record<Intent, Question["reads"]>>> = {
-  "price-or-stock": "books",
-  "release-date": "releases",
-  "title-lookup": "series",
+/** Asks for a list for everybody, or of somebody named: about nothing that was said before. */
+const standsAlone = ({ intent, reading, slots }: Question, pointing: Pointing): boolean => {
+  if (intent === "trending" || intent === "new-releases") return !pointing.back
+  if (slots.authors.length > 0 && !pointing.bare) return true
+  if (slots.series.length === 0) return false
+  return reading.known ? reading.question !== "named" : !pointing.bare
 }
 
-/** "Is it shipped?" after a question about an order. */
-const staysWithOrders = (question: Question, before: Question): boolean =>
-  before.intent === "order-status" &&
-  question.slots.place === undefined &&
-  question.slots.series.length === 0 &&
-  (question.intent === "policy" ||
-    question.intent === "other" ||
-    question.intent === "release-date")
+/** Points at nothing, and is understood: somebody else could ask it. */
+const isWhole = ({ intent, reading, selfContained }: Question, pointing: Pointing): boolean =>
+  reading.known &&
+  selfContained &&
+  (intent === "policy" || intent === "order-status" || intent === "greeting") &&
+  !pointing.bare
 
-/** The last question that stood on its own: what all later ones lean on. */
-const anchorOf = (conversation: Conversation): Question => {
-  const asked = conversation.turns.map((turn) => read(turn.question))
-  return asked.findLast((each) => each.selfContained && each.intent !== "greeting") ?? read("")
+/** The book of before is carried over to another title: "How much is Naruto 3?", "and Bleach?". */
+const carried = (things: ReadonlyArray<Thing>, { topic }: Memory): ReadonlyArray<Thing> =>
+  things.map((thing) => {
+    if (thing.volume !== undefined || topic?.volume === undefined || topic.format !== undefined) {
+      return thing
+    }
+    const out = seriesOfId(topic.series)?.volumes ?? 0
+    if (topic.volume > out) return { ...thing, volume: "next" }
+    return topic.volume <= (seriesOfId(thing.series)?.volumes ?? 0)
+      ? { ...thing, volume: topic.volume }
+      : thing
+  })
+
+/** "Which is cheaper, that or Nana?" */
+const comparedWithBefore = (
+  { reading, slots }: Question,
+  { topic }: Memory,
+): ReadonlyArray<Thing> => {
+  const [own, more] = slots.series
+  const said = byKind(reading.tokens)
+  const compares =
+    says(said, ["MEASURE", "COMPARE", "SAMEAUTHOR"]) &&
+    says(said, ["THAT", "IT", "THEY", "WHICH", "OR"])
+  if (!compares || own === undefined || more !== undefined) return []
+  return topic === undefined || topic.series === own
+    ? []
+    : [{ series: topic.series }, { series: own }]
 }
 
-/** A list for everybody is not about what was said before. */
-const aboutNothingBefore: ReadonlySet<Intent> = new Set<Intent>([
-  "policy",
-  "order-status",
-  "trending",
-  "new-releases",
+const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>([
+  "price-or-stock",
+  "release-date",
+  "title-lookup",
+  "author",
 ])
 
-export const resolveFollowUp = (question: Question, conversation: Conversation): Question => {
-  const last = conversation.turns.at(-1)
-  if (question.selfContained || last === undefined) return question
-  const { reference, slots } = question
-  if (slots.series.length > 0 || slots.orderId !== undefined) return question
+const points = (pointing: Pointing): boolean => {
+  const { all, back, bare, describes, first, latest, next, numbers, other, others } = pointing
+  const { person, place, previous, why } = pointing
+  const flags = [all, back, bare, describes, latest, next, other, others, person, previous, why]
+  return place !== undefined || first !== undefined || numbers.length > 0 || flags.some(Boolean)
+}
+
+const facts =
+  `HOWMANY HOWMANYVOLS ENDVOLS WHICHYEAR START HOWOLD HOWLONG FINISHED ONGOING AUTHOR SYNOPSIS PUBLISHER DEMO KIDS
+  SUITABLE READERS AGEOF SAMEAUTHOR COMPLETESET MEASURE READFIRST OPINION STOCK PRICE WHEN`
+    .split(/\s+/u)
+    .filter(Boolean)
+
+/** Names nothing itself, and asks for something that only what was spoken of has. */
+const leans = (question: Question, pointing: Pointing): boolean => {
+  const { intent, reference, slots } = question
+  if (slots.authors.length > 0 || slots.orderId !== undefined) return false
   // "Is Solo Leveling in stock?" is not about the book before, though no title was recognised.
-  if (!reference.back && reference.unknownName) return question
-  const before = anchorOf(conversation)
-  if (staysWithOrders(question, before)) {
-    return { ...question, intent: "order-status", reads: "nothing", personal: true }
+  const { all, back, describes, first, other, person, place } = pointing
+  const isSure =
+    all || back || describes || other || person || place !== undefined || first !== undefined
+  if (reference.unknownName && !isSure) return false
+  if (needsTitle.has(intent) || points(pointing)) return true
+  return says(byKind(question.reading.tokens), facts)
+}
+
+/** The customer's words as they were typed. */
+const spoken = (question: Question): string => textOf(question.words)
+
+export const resolveWithin = (
+  question: Question,
+  memory: Memory,
+  orders?: ReadonlyArray<Order>,
+): Question => {
+  const pointing = pointingFor(question)
+  if (pointing.acknowledges && !pointing.agrees) {
+    return { ...question, intent: "greeting", reads: "nothing", personal: false }
   }
-  if (aboutNothingBefore.has(question.intent)) return question
-  const series = meantSeries(question, conversation)
-  if (series.length === 0) return question
-  const volume = meantVolume(question, conversation, series)
-  const filled = { ...slots, series, ...(volume === undefined ? {} : { volume }) }
-  const intent = meantIntent(question, before, filled)
-  const reads = intent === question.intent ? question.reads : (readsFor[intent] ?? question.reads)
-  return { ...question, intent, reads, slots: filled }
+  if (question.intent === "greeting" && !pointing.agrees) return question
+  const wish = wishMeant(question, pointing, memory)
+  if (wish !== undefined) {
+    const text = wishText(wish.wishes, question.locale)
+    const meant = wishRead(wish.wishes.slots, wish.wishes.words.length > 0)
+    const over: Over = { ...meant, intent: "recommend", reads: "wish", personal: false }
+    return standing(question, { text, wishes: wish.wishes }, over, wish.without)
+  }
+  const compared = comparedWithBefore(question, memory)
+  if (compared.length > 0) return aboutThings(question, pointing, memory, { things: compared })
+  const order = ordersMeant(question, pointing, memory, orders)
+  if (order !== undefined) return withOrders(question, order, spoken(question))
+  if (standsAlone(question, pointing) || isWhole(question, pointing)) return question
+  const policy = policyMeant(question, pointing, memory)
+  if (policy !== undefined) {
+    const text = `${policy} ${spoken(question)}`
+    return standing(question, { text, policy }, { intent: "policy", reads: "nothing" })
+  }
+  if (question.intent === "policy" || question.intent === "order-status") return question
+  const own = question.slots.series
+  if (own.length > 0) {
+    const { volume } = question.slots
+    const things = own.map((series): Thing =>
+      typeof volume === "number" ? { series, volume } : { series },
+    )
+    return memory.about === "things" && memory.asked !== undefined && pointing.bare
+      ? aboutThings(question, pointing, memory, { things: carried(things, memory) })
+      : question
+  }
+  if (!leans(question, pointing)) return question
+  const { topic } = memory
+  const about =
+    pointing.agrees && topic !== undefined
+      ? { things: [{ series: topic.series }], isChosen: true }
+      : thingsMeant(question, pointing, memory)
+  if (about === undefined || (about.things.length === 0 && about.person === undefined)) {
+    return about?.lacks === undefined
+      ? question
+      : standing(question, { text: spoken(question), reason: `asks for ${about.lacks}` })
+  }
+  return aboutThings(question, pointing, memory, about)
 }

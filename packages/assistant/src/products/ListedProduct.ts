@@ -17,6 +17,9 @@ export const ListedProduct = Schema.Struct({
   price: Schema.Int,
   stock: Schema.Int,
   releaseDate: Schema.String,
+  firstYear: Schema.Int,
+  /** Absent where search could not be asked. */
+  pages: Schema.optionalKey(Schema.Int),
   author: Schema.String,
   authorJapanese: Schema.String,
   demographic: Schema.String,

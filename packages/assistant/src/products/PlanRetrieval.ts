@@ -198,7 +198,25 @@ const cheapestSets: RetrievalPlan = {
   ids: [],
 }
 
+/** The plan without what is not to be shown. */
+const leavingOut = (plan: RetrievalPlan, without: ReadonlyArray<string>): RetrievalPlan => {
+  if (plan.kind !== "filter" && plan.kind !== "meaning") return plan
+  const refused: Clause = { bool: { must_not: [terms("seriesId", without)] } }
+  const otherwise = plan.otherwise && leavingOut(plan.otherwise, without)
+  return {
+    ...plan,
+    filter: [...plan.filter, refused],
+    ...(otherwise === undefined ? {} : { otherwise }),
+  }
+}
+
 export const planRetrieval = (question: Question, customer?: User): RetrievalPlan => {
+  const { without = [] } = question
+  const plan = planOf(question, customer)
+  return without.length === 0 ? plan : leavingOut(plan, without)
+}
+
+const planOf = (question: Question, customer: User | undefined): RetrievalPlan => {
   const { personal, reads, selfContained, slots, wish } = question
   switch (reads) {
     case "nothing":

@@ -12,6 +12,7 @@ export const productOfFact = (fact: Fact | undefined): ListedProduct | undefined
     ...fact,
     kind: fact.volume === undefined ? "series" : fact.format === "box-set" ? "box-set" : "volume",
     volumes: entry.volumes,
+    firstYear: entry.firstYear,
     author: entry.author.english,
     authorJapanese: entry.author.japanese,
     demographic: entry.demographic,

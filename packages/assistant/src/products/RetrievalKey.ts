@@ -19,8 +19,8 @@ export const retrievalKey = ({
   question,
 }: Pick<RetrieveInput, "customer" | "question">): string | undefined => {
   const plan = planRetrieval(question, customer)
-  const isAboutOrders = question.intent === "order-status"
-  if (plan.kind === "none" && !isAboutOrders) return undefined
+  const { ownAffairs } = question
+  if (plan.kind === "none" && !ownAffairs) return undefined
   const text = searchesMeaning(plan) ? normalizeQuestion(meaningText(question)) : ""
-  return JSON.stringify([plan, text, question.slots, isAboutOrders])
+  return JSON.stringify([plan, text, question.slots, ownAffairs])
 }

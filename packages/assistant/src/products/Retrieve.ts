@@ -1,6 +1,6 @@
 /**
  * Retrieve: the products a question is about, with the price and stock that hold now, and the
- * customer's orders when asked. Never fails: what is late or broken is left out and named.
+ * customer's orders where the question may be about them. Never fails: what is late or broken is left out and named.
  *
  * Before anything is read the invalidations are stamped: what is made of the reads may be kept only while
  * nothing that it depends on was changed since then.
@@ -235,7 +235,7 @@ const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
 })
 
 const readOrders = Effect.fnUntraced(function* (input: RetrieveInput) {
-  if (input.question.intent !== "order-status" || input.user === undefined) {
+  if (!input.question.ownAffairs || input.user === undefined) {
     return { orders: [], degraded: [] }
   }
   if (input.orders !== undefined) return { orders: input.orders, degraded: [] }

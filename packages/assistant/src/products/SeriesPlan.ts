@@ -107,7 +107,7 @@ export const ofSeries = ({ reads, slots, wish }: SeriesQuestion): RetrievalPlan 
   if (volume === "latest" && series.length > 1) return numbered(newest(series), format)
   const inSeries = terms("seriesId", series)
   const size = Math.max(promptProducts, series.length * 2)
-  if (reads === "cheapest" || wish.byPrice !== undefined) {
+  if (reads === "cheapest" || (wish.byPrice !== undefined && reads !== "whole")) {
     return filterPlan({
       filter: [inSeries, term("kind", "volume"), released, ...formatClause(format)],
       sort: [{ price: wish.byPrice ?? "asc" }, { volume: "asc" }],

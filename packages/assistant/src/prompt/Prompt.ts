@@ -13,6 +13,7 @@ import type { Offer } from "../products/Offer.ts"
 import { maskForeignOrders, maskOrders } from "../model/OrderMask.ts"
 import type { Unread } from "../products/Retrieve.ts"
 import { oncePer } from "../reading/OncePer.ts"
+import { japaneseLabel } from "./JapaneseLabel.ts"
 import { promptProduct } from "./PromptProduct.ts"
 import type { Prompt } from "../model/PromptCache.ts"
 import type { Question } from "../reading/Question.ts"
@@ -29,11 +30,20 @@ export interface PromptParts {
   readonly customer: User | undefined
   /** What could not be read and is therefore not in the prompt; it may exist all the same. */
   readonly unread: ReadonlyArray<Unread>
+  /** Of who asks; `undefined` where the answer is for everybody. */
+  readonly signedIn: boolean | undefined
 }
 
 /** Does the prompt hold nothing of a customer, so that its answer may be anybody's? */
-export const forEverybody = ({ conversation, customer, orders, question }: PromptParts): boolean =>
+export const forEverybody = ({
+  conversation,
+  customer,
+  orders,
+  question,
+  signedIn,
+}: PromptParts): boolean =>
   customer === undefined &&
+  signedIn !== true &&
   orders.length === 0 &&
   conversation.turns.length === 0 &&
   conversation.summary === undefined &&
@@ -69,9 +79,17 @@ const orderLine = (order: Order) =>
     status: order.status,
     placedOn: order.placedOn,
     expectedOn: order.expectedOn,
-    items: order.items.map((item) => item.title),
+    items: order.items.map(({ price, productId, quantity, title }) => ({
+      title,
+      japanese: japaneseLabel(productId),
+      quantity,
+      price,
+    })),
     total: order.total,
   })
+
+const signedInOf = ({ signedIn }: PromptParts) =>
+  signedIn === undefined ? "" : ` signed-in="${signedIn ? "yes" : "no"}"`
 
 const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptSize) => {
   const { question, customer } = parts
@@ -92,7 +110,10 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
             priceMax: customer.priceMax,
           })}</customer>`,
         ]),
-    `<question intent="${question.intent}" locale="${question.locale}">\n${escapeXml(maskForeignOrders(parts.asked, own))}\n</question>`,
+    ...(question.meant === undefined
+      ? []
+      : block("meant", [escapeXml(maskForeignOrders(question.meant.text, own))])),
+    `<question intent="${question.intent}" locale="${question.locale}"${signedInOf(parts)}>\n${escapeXml(maskForeignOrders(parts.asked, own))}\n</question>`,
   ].join("\n")
 }
 

@@ -11,7 +11,7 @@ import type { Question } from "../reading/Question.ts"
 import type { PromptSize } from "../model/TurnLadder.ts"
 
 /** `en` and `ja`: told in the language of the question. `figure`: the table's own stands in. */
-type Use = "always" | "en" | "ja" | "figure" | "renamed" | "card"
+type Use = "always" | "en" | "ja" | "figure" | "renamed" | "ofKind" | "card"
 
 const uses = {
   id: "always",
@@ -20,7 +20,8 @@ const uses = {
   volume: "always",
   volumes: "always",
   format: "always",
-  releaseDate: "always",
+  firstYear: "always",
+  pages: "always",
   author: "always",
   demographic: "always",
   genres: "always",
@@ -33,6 +34,7 @@ const uses = {
   price: "figure",
   stock: "figure",
   japaneseTitle: "renamed",
+  releaseDate: "ofKind",
   seriesId: "card",
   url: "card",
 } as const satisfies Record<keyof ListedProduct, Use>
@@ -46,21 +48,31 @@ const fieldsOf = <U extends Use>(use: U): ReadonlyArray<FieldOf<U>> =>
 const always = fieldsOf("always")
 const told = { en: fieldsOf("en"), ja: fieldsOf("ja") }
 
-/** Figures need no story. */
+/** Figures need no story, where the form says that nothing else is asked. */
 const withoutStory = new Set<Question["intent"]>(["price-or-stock", "release-date", "order-status"])
+
+const volumesInBox = 10
+
+/** What a bundle's date is the date of, and which volumes a box set holds. */
+const ofKind = ({ kind, releaseDate, volume = 1 }: ListedProduct) => {
+  if (kind === "series") return { newestVolumeDate: releaseDate }
+  if (kind === "volume") return { releaseDate }
+  return { releaseDate, holdsVolumes: [(volume - 1) * volumesInBox + 1, volume * volumesInBox] }
+}
 
 export const promptProduct = (
   { inStock, price, product, stock }: Offer,
-  { intent, locale }: Pick<Question, "intent" | "locale">,
+  { intent, locale, reading }: Pick<Question, "intent" | "locale" | "reading">,
   size: PromptSize,
 ) => ({
   ...selectFields(product, always),
+  ...ofKind(product),
   japanese: product.japaneseTitle,
   price,
   currency: "JPY",
   inStock,
   stock,
-  ...(size === "small" || withoutStory.has(intent)
+  ...(size === "small" || (reading.known && withoutStory.has(intent))
     ? {}
     : selectFields<ListedProduct, FieldOf<"en" | "ja">>(product, told[locale])),
 })

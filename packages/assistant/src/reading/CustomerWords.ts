@@ -4,7 +4,7 @@ let open: (words: CustomerWords) => string
 /**
  * The words that a customer typed. Opaque: a text is read once, and what is given to others is made of its form alone,
  * so few places may see it again. Lint names them (`.oxlintrc.json`): the prompt, the guardrail and the search by
- * meaning of a turn whose answer is not shared under a form; the key of the very same words; the session's own history;
+ * meaning of a turn whose answer is not shared under a form; the key of the very same words; the session's own history and the question put so that it stands alone in it;
  * judging off the path; the redacted records.
  */
 export class CustomerWords {

@@ -1,9 +1,36 @@
 /** What a customer asked: what was read of it, and the words themselves, which few may see. Pure data. */
-import type { StoreReading } from "@manga-assist/store-grammar"
+import type { StoreReading, Thing, WishSlots } from "@manga-assist/store-grammar"
 import type { CustomerWords } from "./CustomerWords.ts"
 
 export type { Intent, Slots } from "@manga-assist/store-grammar"
 
+/** The wishes of a conversation. */
+export interface Wishes {
+  /** Kinds of the grammar with their values, as the form `recommend` has them. */
+  readonly slots: WishSlots
+  /** Words of a wish that no list explains. */
+  readonly words: ReadonlyArray<string>
+}
+
+/** What a question means within its conversation, where its words alone do not tell. */
+export interface Meant {
+  /** The question so that it stands alone. */
+  readonly text: string
+  /** What was made of it, in a plain sentence. */
+  readonly reason: string
+  /** Of a wish: all that is wished now. */
+  readonly wishes?: Wishes
+  /** What it is about, most wanted first. */
+  readonly things?: ReadonlyArray<Thing>
+  /** It was chosen by its place in what was shown. */
+  readonly isPlaced?: boolean
+  /** The question of the store's rules that it goes on with. */
+  readonly policy?: string
+}
+
 export interface Question extends StoreReading {
   readonly words: CustomerWords
+  readonly meant?: Meant
+  /** Series that are not to be shown. */
+  readonly without?: ReadonlyArray<string>
 }

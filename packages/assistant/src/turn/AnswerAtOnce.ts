@@ -8,7 +8,7 @@ import { wholeNumber } from "@manga-assist/process"
 import { Effect } from "effect"
 import { admit, type Admitted } from "./Admit.ts"
 import { CustomerContext, type KnownContext } from "../context/CustomerContext.ts"
-import { resolveFollowUp } from "../conversation/FollowUp.ts"
+import { resolveFollowUp } from "../conversation/Resolve.ts"
 import { HitAudit } from "../answers/audit/HitAudit.ts"
 import { HitRateEstimate } from "../answers/HitRateEstimate.ts"
 import { type Hit, makeLookUp } from "../answers/LookUp.ts"
@@ -41,13 +41,13 @@ export type Shared = Effect.Success<typeof makeShared>
 /** The turn within its conversation, as far as that is known. */
 export const within = (
   { ledger, question, turn }: Admitted,
-  { conversation: known }: KnownContext,
+  { conversation: known, orders }: KnownContext,
   request: TurnRequest,
   emit: (event: TurnEvent) => void,
   { summaries }: Shared,
 ): TurnContext => {
   const conversation = summaries.join(request.session, request.user, known)
-  const meant = resolveFollowUp(question, conversation)
+  const meant = resolveFollowUp(question, conversation, orders)
   return { request, turn, question: meant, conversation, ledger, emit }
 }
 

@@ -9,6 +9,7 @@ import { Clock, Effect } from "effect"
 import { textOf } from "../reading/CustomerWords.ts"
 import { appendTurn, nextSeq } from "../conversation/Conversation.ts"
 import { CustomerContext } from "../context/CustomerContext.ts"
+import { memoryOf, remembered } from "../conversation/Remember.ts"
 import { QuestionCounts } from "../answers/demand/QuestionCounts.ts"
 import { Summaries } from "../context/Summaries.ts"
 import type { Finished, TurnContext } from "./TurnEnding.ts"
@@ -45,7 +46,7 @@ export const makeRecord = Effect.gen(function* () {
     const who = request.user === undefined ? {} : { user: request.user }
     if ((finish === "complete" || finish === "max-tokens") && text !== "") {
       // No later answer needs what was a secret in an earlier question.
-      const turn = {
+      const told = {
         turn: id,
         question: maskSecrets(textOf(question.words)),
         answer: maskSecrets(text),
@@ -54,6 +55,8 @@ export const makeRecord = Effect.gen(function* () {
         at,
         seq: nextSeq(context.conversation),
       }
+      const memory = remembered(memoryOf(context.conversation), question, told)
+      const turn = { ...told, memory }
       customers.remember(request.session, request.user, turn)
       isRecorded = sinks.session.offer({ id, session: request.session, ...who, turn })
       // A session that the cache answers needs no prompt: what the model never reads is not summarized for it.

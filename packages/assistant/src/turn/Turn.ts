@@ -16,6 +16,7 @@ import { admit, type Admitted } from "./Admit.ts"
 import { answerAtOnce, makeShared, replay, type Shared, within } from "./AnswerAtOnce.ts"
 import { cachePolicyOf } from "../answers/CachePolicy.ts"
 import { DraftedRetrieval } from "../context/DraftedRetrieval.ts"
+import { mayGoOn } from "../conversation/meant/WishMeant.ts"
 import { toCard } from "../products/Offer.ts"
 import { withOneEnding } from "./OneEnding.ts"
 import { lookUpTooLate } from "../answers/LookUp.ts"
@@ -90,7 +91,7 @@ const steps = Effect.fnUntraced(function* (
   const { checks, context, latencies, odds, recall, record } = shared
   const { ledger, question: asked } = admitted
   const drafted = yield* DraftedRetrieval
-  const standsAlone = cachePolicyOf(asked).cacheable
+  const standsAlone = cachePolicyOf(asked).cacheable && !mayGoOn(asked)
   const endContext = ledger.begin("prefetch")
   const known = yield* context.take(
     request.session,

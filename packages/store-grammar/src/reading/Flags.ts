@@ -16,6 +16,10 @@ export const isPersonal = ({ said, slots, wish }: Understood, intent: Intent): b
   return intent === "recommend" && (wishesNothing || ownPurchases)
 }
 
+/** Where it is not wholly read, an order may be meant by what was not. */
+export const mayConcernOrders = ({ hasUnknown, said }: Understood, intent: Intent): boolean =>
+  intent === "order-status" || hasUnknown || says(said, kinds.ownAffairs)
+
 const needsTitle: ReadonlySet<Intent> = new Set<Intent>([
   "price-or-stock",
   "release-date",

@@ -27,20 +27,32 @@ const narrows = ({ slots }: Understood): boolean =>
 const isOrder = ({ said, slots }: Understood): boolean =>
   slots.orderId !== undefined ||
   says(said, kinds.ownOrder) ||
-  (says(said, kinds.mine) && says(said, kinds.anOrder))
+  (says(said, kinds.mine) && says(said, kinds.anOrder)) ||
+  speaksOfOrder(said)
+
+/** "What was in the October order?": an order that was made, whoever it is said to belong to. */
+const speaksOfOrder = (said: Said): boolean =>
+  says(said, kinds.orderNoun) &&
+  says(said, kinds.ofMadeOrder) &&
+  !says(said, kinds.toBeMade) &&
+  !says(said, kinds.shopBesideShipping)
 
 const isPolicy = (text: Understood): boolean => {
   const { said, slots } = text
   if (says(said, kinds.compares) && slots.series.length > 0) return false
   if (says(said, kinds.shop)) return true
-  const asksForBooks = namesBook(text) || browses(text) || says(said, kinds.seeks)
+  const asksForBooks =
+    namesBook(text) || browses(text) || says(said, kinds.seeks) || says(said, ["READERS", "AGEOF"])
   return !asksForBooks && says(said, kinds.shopUnlessBook)
 }
 
 const isRelease = (text: Understood): boolean => {
   const { said } = text
   if (namesBook(text) && says(said, ["PREORDER", "PREORDERQ"])) return true
-  if (says(said, ["WHEN"]) && says(said, ["VNEXT", "NEXTOF", "NEWOF"])) return true
+  // 続きはいつ読めますか
+  if (namesBook(text) && says(said, ["WHENREADABLE"]) && !says(said, ["CAN", "FORMAT"])) return true
+  if (says(said, ["WHEN"]) && says(said, ["VNEXT", "NEXTOF", "NEWOF", "NEW", "VNEW", "SEQUELOF"]))
+    return true
   return (
     says(said, kinds.release) &&
     (namesBook(text) || says(said, ["WHEN", "RELEASEDATE", "STILL"])) &&
@@ -50,6 +62,9 @@ const isRelease = (text: Understood): boolean => {
 
 const isAuthor = (text: Understood): boolean => {
   const { said, slots } = text
+  // "Anything else by Kaoru Mori besides Emma?"
+  if (slots.authors.length > 0 && says(said, ["ELSE", "WITHOUT", "WORKS", "OTHERS"])) return true
+  if (slots.series.length > 0 && says(said, ["SAMEAUTHOR"]) && says(said, ["ELSE"])) return true
   if (slots.authors.length > 0 && slots.series.length === 0) {
     return !says(said, ["LIKE", "LIKEN", "LIKED", "LIKEJA", "LIKENJA", "LIKEDJA"])
   }
@@ -72,20 +87,26 @@ const isPriceOrStock = (text: Understood): boolean => {
 const isRecommend = ({ said, slots, wish }: Understood): boolean =>
   (says(said, kinds.recommends) || wish.free) && (slots.series.length === 0 || wish.likeSeries)
 
+const countsVolumes = (said: Said): boolean =>
+  (says(said, ["HOWMANYVOLS"]) || (says(said, ["HOWMANY"]) && says(said, ["VOLS"]))) &&
+  !says(said, ["STOCK", "LEFT", "LEFTJA", "COPY", "SOLDOUT", "PRICE"])
+
 export const intentOf = (text: Understood): Intent => {
-  const { hasUnknown, said, slots, words } = text
   if (isOrder(text)) return "order-status"
-  if (isPolicy(text)) return "policy"
+  return isPolicy(text) ? "policy" : bookIntentOf(text)
+}
+
+/** What a text wants beside what it asks of the shop or of an order. */
+export const bookIntentOf = (text: Understood): Intent => {
+  const { hasUnknown, said, slots, words } = text
   if (words === 0) return "greeting"
   if (says(said, ["CALLED"]) && slots.authors.length === 0) return "title-lookup"
   if (isRelease(text)) return "release-date"
   if (isAuthor(text)) return "author"
+  if (countsVolumes(said)) return "title-lookup"
   if (isPriceOrStock(text)) return "price-or-stock"
   if (says(said, kinds.newReleases) && slots.series.length === 0) return "new-releases"
   if (says(said, kinds.release) && says(said, kinds.books)) return "new-releases"
-  if (says(said, ["HOWMANYVOLS"]) || (says(said, ["HOWMANY"]) && says(said, ["VOLS"]))) {
-    return "title-lookup"
-  }
   if (says(said, kinds.trending) && slots.series.length === 0 && !browses(text)) return "trending"
   const asksForBooks = says(said, kinds.books) || browses(text)
   if (isRecommend(text) && (asksForBooks || !hasUnknown || says(said, ["RECOMMEND", "LIKEOF"]))) {

@@ -42,7 +42,9 @@ export const localeOf = ({ cut, known, letters, romanised }: Reading): Locale =>
   if (all.characters === 0 || all.words === 0) return all.characters === 0 ? "en" : "ja"
   const around: Counts = { words: 0, characters: 0 }
   for (const { end, kind, sense, start } of cut) {
-    if (sense?.name !== true && !alike.has(kind)) count(letters, around, start, end)
+    // A Latin word that no list has is a name in a sentence that is Japanese: "Dグレは扱ってますか(D.Gray-man)".
+    const isForeign = kind === "?" && letters.scripts[start] === latin
+    if (sense?.name !== true && !alike.has(kind) && !isForeign) count(letters, around, start, end)
   }
   return told(around) ?? told(all) ?? "en"
 }

@@ -8,9 +8,11 @@ import type { Reading } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import { type FormRow, formTable } from "../forms/FormTable.ts"
 import { storeWorld } from "../StoreWorld.ts"
-import { difficultyOf, isPersonal, isSelfContained } from "./Flags.ts"
-import { intentOf, type Understood } from "./Intent.ts"
+import { difficultyOf, isPersonal, isSelfContained, mayConcernOrders } from "./Flags.ts"
+import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
+import { names } from "./Kinds.ts"
+import { nearTitle } from "./NearTitles.ts"
 import type { Intent, Reads, Reference, StoreReading } from "./Reading.ts"
 import { referenceOf } from "./Reference.ts"
 import { withPolarity } from "./Polarity.ts"
@@ -62,13 +64,27 @@ const ofForm = (reading: Extract<Reading, { known: true }>): Omit<StoreReading, 
     wish,
     selfContained: true,
     personal: false,
+    ownAffairs: false,
     difficulty: row.difficulty === "complex" ? "complex" : difficulty,
     reference: leansOnNothing,
     reading,
   }
 }
 
-const readsOf = (intent: Intent, { said, slots }: Understood): Reads => {
+/** Of the same author. */
+const otherWorks = [
+  "ELSE",
+  "WORKS",
+  "OTHERS",
+  "SAMEAUTHOR",
+  "WITHOUT",
+  "AFTERBARE",
+  "TOGETHER",
+  "ALSOJA",
+]
+
+const readsOf = (intent: Intent, understood: Understood): Reads => {
+  const { hasUnknown, said, slots, wish } = understood
   switch (intent) {
     case "trending":
       return "popular"
@@ -82,9 +98,8 @@ const readsOf = (intent: Intent, { said, slots }: Understood): Reads => {
     case "release-date":
       return says(said, ["PAST"]) ? "released" : "releases"
     case "author":
-      return slots.series.length === 0 || says(said, ["ELSE", "WORKS", "OTHERS"])
-        ? "works"
-        : "series"
+      if (slots.series.length + slots.authors.length === 0 && wish.free && hasUnknown) return "wish"
+      return slots.series.length === 0 || says(said, otherWorks) ? "works" : "series"
     case "price-or-stock":
       return says(said, ["COMPLETESET", "ALL", "ALLTOLD"])
         ? "whole"
@@ -97,15 +112,24 @@ const readsOf = (intent: Intent, { said, slots }: Understood): Reads => {
       return "wish"
     case "policy":
     case "order-status":
+      // "Is Yotsuba 16 in stock, and how long does shipping take?"
+      return slots.series.length === 0 ? "nothing" : readsOf(bookIntentOf(understood), understood)
     case "greeting":
       return "nothing"
   }
 }
 
+/** A misspelt title is meant where no other is named. */
+const withNearTitle = (said: Said, { letters }: Reading): Said => {
+  if (said["?"] === undefined || says(said, names)) return said
+  const near = nearTitle(letters)
+  return near === undefined ? said : { ...said, SERIES: [near] }
+}
+
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
   const { letters } = reading
   const tokens = withPolarity(reading.tokens, letters)
-  const said = byKind(tokens)
+  const said = withNearTitle(byKind(tokens), reading)
   const slots = slotsOf(said, letters, false)
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)
@@ -119,6 +143,7 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
     wish,
     selfContained: reference.number === undefined && isSelfContained(tokens, understood, intent),
     personal: isPersonal(understood, intent),
+    ownAffairs: mayConcernOrders(understood, intent),
     difficulty: difficultyOf(said, slots, intent, {
       japanese: locale === "ja",
       letters: letters.text.length,

@@ -85,6 +85,8 @@ export interface StoreReading {
   readonly selfContained: boolean
   /** True when the answer depends on who asks ("my order", "for me", おすすめして without any slot). */
   readonly personal: boolean
+  /** True when it may be about what the customer ordered, or speaks of the customer. Never of a text with a form. */
+  readonly ownAffairs: boolean
   /** Several parts, comparison or an open wish: the larger model answers. */
   readonly difficulty: "simple" | "complex"
   readonly reference: Reference

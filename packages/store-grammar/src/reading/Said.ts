@@ -3,6 +3,7 @@ import type { Reading, Token } from "@manga-assist/language"
 
 export type Said = Readonly<Record<string, ReadonlyArray<string> | undefined>>
 
+/** All words of a text, whatever its form keeps of them. */
 export const byKind = (tokens: ReadonlyArray<Token>): Said => {
   const said: Record<string, Array<string>> = {}
   for (const { kind, value } of tokens) {

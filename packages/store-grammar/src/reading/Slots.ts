@@ -34,10 +34,34 @@ const seriesKinds = ["SERIES", ...newestKinds, "LIKEOF"]
 /** More in one question are left to a second one. */
 const mostBooks = 4
 
-const bookSlots = (said: Said): Pick<Slots, "books" | "series" | "volume"> => {
+/** No series has more. */
+const mostVolumes = 999
+
+/** Beside one title and no volume: "the second box set of it", "Jujutsu Kaizen 12". */
+const looseVolume = (said: Said, { text }: Letters): number | undefined => {
+  const [ordinal] = said["ORD"] ?? []
+  const [number = "", another] = said["NUM"] ?? []
+  // In figures: 一番 is no volume.
+  const isFigure = new RegExp(`(?<!\\d)${number}(?!\\d)`, "u").test(text)
+  const isLoose = number !== "" && another === undefined && isFigure && says(said, ["?"])
+  const only = ordinal ?? (isLoose ? number : undefined)
+  return only === undefined || Number(only) > mostVolumes ? undefined : Number(only)
+}
+
+const bookSlots = (
+  said: Said,
+  letters: Letters,
+  isForm: boolean,
+): Pick<Slots, "books" | "series" | "volume"> => {
   const measured = (said["CMP"] ?? []).flatMap(compared)
-  const books = [...(said["BOOK"] ?? []), ...measured.filter(isNumbered)].map(numbered)
-  const [first] = books
+  const named = [...(said["BOOK"] ?? []), ...measured.filter(isNumbered)].map(numbered)
+  const [first, other] = named
+  // "The price of Medalist 12 and the date of volume 13."
+  const further =
+    first === undefined || other !== undefined || isForm
+      ? []
+      : (said["VOLUME"] ?? []).map((volume) => ({ series: first.series, volume: Number(volume) }))
+  const books = [...named, ...further]
   const series = unique([
     ...books.map((book) => book.series),
     ...seriesKinds.flatMap((kind) => said[kind] ?? []),
@@ -54,7 +78,9 @@ const bookSlots = (said: Said): Pick<Slots, "books" | "series" | "volume"> => {
     return { series, volume: "latest" }
   }
   const [volume] = said["VOLUME"] ?? []
-  return volume === undefined ? { series } : { series, volume: Number(volume) }
+  if (volume !== undefined) return { series, volume: Number(volume) }
+  const loose = isForm || series.length !== 1 ? undefined : looseVolume(said, letters)
+  return loose === undefined ? { series } : { series, volume: loose }
 }
 
 const formats: Readonly<Record<string, ProductFormat | undefined>> = {
@@ -80,13 +106,13 @@ const readerships: Readonly<Record<string, Demographic | undefined>> = {
 const oldestChild = 12
 const adult = 18
 /** What no title for adults is free of. */
-const cruel = ["gory", "violent", "splatter"]
+const cruel: ReadonlySet<string> = new Set(["gory", "violent", "splatter"])
 
 /** Whom a wish is for without saying what they read. */
 const ageOf = (said: Said): Wish["ageMax"] => {
   const readers = said["READERS"] ?? []
   if (says(said, ["ALLAGES"]) || readers.includes("family")) return "all"
-  const refusesCruelty = (said["NOTMOOD"] ?? []).some((mood) => cruel.includes(mood))
+  const refusesCruelty = (said["NOTMOOD"] ?? []).some((mood) => cruel.has(mood))
   const isForTeens =
     readers.includes("teens") || (said["AGEOF"] ?? []).some((age) => Number(age) < adult)
   return refusesCruelty || isForTeens || (said["NOTREADERS"] ?? []).includes("adults")
@@ -145,7 +171,7 @@ export const slotsOf = (said: Said, letters: Letters, isForm: boolean): Slots =>
   const refused = isForm ? (said["NOTGENRE"] ?? []) : []
   const language = said["LANGUAGE"]?.find((value) => value === "en" || value === "ja")
   return {
-    ...bookSlots(said),
+    ...bookSlots(said, letters, isForm),
     authors: said["PERSON"] ?? [],
     genres: isUnknownTitle(said)
       ? []

@@ -1,215 +1,233 @@
-/** One answer for each intent, from the facts of the prompt, in the sentences of one language. */
-import { type Sayings } from "./Sayings.ts"
-import { type Sentences } from "./EnglishSentences.ts"
-import { askedPolicies, translationPolicy } from "./PolicyChoice.ts"
-import { namesIn } from "./CatalogueNames.ts"
-import {
-  askedGenres,
-  askedItem,
-  askedItems,
-  askedTitles,
-  availability,
-  type ItemChoice,
-  oneOfEachTitle,
-} from "./ProductChoice.ts"
-import { type PromptProduct } from "./PromptFacts.ts"
-import { askedOrders, mostListed, mostTitles, type Scene } from "./Scene.ts"
+/**
+ * Answers a question by its words, from the facts of the prompt, in the sentences of one language.
+ *
+ * Orders, books and policies each have their say; the intent that the prompt names decides only where the words do
+ * not.
+ */
+import { type Asked, askedOf, type Part, says } from "./Asked.ts"
+import { bookAnswers } from "./BookAnswers.ts"
+import { namesIn } from "./embedding/CatalogueNames.ts"
+import { type ComposedIntent } from "./Intents.ts"
+import { type Sentences } from "./language/EnglishSentences.ts"
+import { listAnswers } from "./ListAnswers.ts"
+import { askedOrders } from "./OrderChoice.ts"
+import { likelyPolicies, perhapsPolicies, policyTexts, surePolicies } from "./PolicyChoice.ts"
+import { oneOfEachTitle } from "./ProductChoice.ts"
+import { type Prompt } from "./PromptReader.ts"
+import { type Scene } from "./Scene.ts"
+import { asksUnknownTitle } from "./UnknownTitle.ts"
+import { type Aspect } from "./language/Vocabulary.ts"
 
-/** Works of one author named in an answer. */
-const mostWorks = 5
+const lists: ReadonlySet<ComposedIntent> = new Set([
+  "recommend",
+  "trending",
+  "new-releases",
+  "genre-browse",
+])
+const ofBooks: ReadonlySet<ComposedIntent> = new Set([
+  ...lists,
+  "title-lookup",
+  "price-or-stock",
+  "author",
+  "release-date",
+])
 
-export const answers = (scene: Scene, say: Sentences): Sayings => {
-  const { brief, prompt, today } = scene
-  const { notFound } = say
-  const titles = oneOfEachTitle(prompt.products)
+const greeting =
+  /^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you|bye|goodbye|good night|see you|こんにちは|こんばんは|おはよう|ありがと|どうも|さような?ら)/iu
+const longestGreeting = 40
 
-  /** Says it only when there are products. */
-  const fromProducts = (saying: () => string) => () =>
-    prompt.products.length === 0 ? notFound() : saying()
+const asksOfAdaptation =
+  /\b(?:turned|made|adapted) into\b|\badaptation\b|(?:アニメ|映画|実写|ドラマ)化/u
 
-  const recommend = () => {
-    const [best, ...rest] = titles.slice(0, mostTitles(scene))
-    if (best === undefined) return notFound()
-    const liked = prompt.customer?.preferredGenres.find((id) => best.genres.includes(id))
-    return say.joined([say.first(best, liked), ...rest.map(say.further)])
-  }
+const oneOrderFact = /\bhow many\b|\bcopies\b|何冊|何部/u
 
-  const browse = (opening: string) => {
-    const [first] = titles
-    return say.joined([
-      say.listed(opening, titles.slice(0, mostListed(scene)).map(say.entry)),
-      brief || first === undefined ? undefined : say.aboutFirst(first),
-    ])
-  }
+/** Orders of which one answer tells. */
+const mostOrders = 5
 
-  const about = (product: PromptProduct) =>
-    say.joined([
-      say.whatItIs(product),
-      say.extent(product),
-      say.synopsis(product),
-      product.price === undefined ? undefined : priced(product),
-    ])
+interface Told {
+  readonly orders: string | undefined
+  readonly policies: ReadonlyArray<string>
+  readonly books: string | undefined
+}
 
-  const priced = (product: PromptProduct) => {
-    const stock = say.stock(product, today)
-    if (product.price === undefined) return stock && say.stocked(product, stock)
-    if (stock === undefined) return say.costs(product)
-    return say.costsAndStocked(product, stock)
-  }
+/** A part about an order asks the book's own facts only where these cannot be an order's. */
+const neverOfOrders: ReadonlySet<Aspect> = new Set([
+  "author",
+  "publisher",
+  "stock",
+  "others",
+  "genres",
+])
 
-  const pricedItem = (choice: ItemChoice) => {
-    const { item, missingFormat, others } = choice
-    if (item === undefined) return say.missing(choice)
-    return say.joined([
-      missingFormat && say.missingFormat(missingFormat),
-      priced(item) ?? say.unpriced(item),
-      ...others.map((other) => {
-        const stock = say.stock(other, today)
-        return stock && say.otherEdition(other, stock)
-      }),
-    ])
-  }
+export const answer = (
+  scene: Scene,
+  say: Sentences,
+  intent: ComposedIntent | undefined,
+): string => {
+  const { prompt } = scene
+  const { question } = prompt
+  const asked = askedOf(prompt)
+  const named = namesIn(question)
+  const lines = listAnswers(scene, say)
+  const books = bookAnswers(scene, say, asked)
+  const isList = intent !== undefined && lists.has(intent)
 
-  const cheaper = (choices: ReadonlyArray<ItemChoice>) => {
-    const items = choices.flatMap(({ item }) => item ?? [])
-    const [least, next] = items.toSorted((a, b) => (a.price ?? 0) - (b.price ?? 0))
-    if (!say.asksCheaper.test(prompt.question) || next === undefined) return
-    if (least?.price === undefined || next.price === undefined) return
-    return least.price === next.price ? say.samePrice : say.cheaperOne(least)
-  }
+  const isGreeting = question.length < longestGreeting && greeting.test(question)
+  const asksNothing = asked.parts.every(
+    ({ aspects, order, policies, unknown }) =>
+      aspects.length === 0 && policies.length === 0 && order === "no" && unknown === undefined,
+  )
+  if (asksNothing && (isGreeting || intent === "greeting")) return lines.greeting()
+  if (say.asksOwnName(question)) return lines.ownName()
 
-  const priceOrStock = () => {
-    const choices = askedItems(prompt)
-    if (choices.length === 0) return notFound()
-    const alone = choices.length === 1 && choices[0]?.item === undefined
-    return say.joined([
-      translationPolicy(prompt, prompt.locale),
-      ...choices.map(pricedItem),
-      cheaper(choices),
-      alone ? say.askOther : undefined,
-    ])
-  }
-
-  /** What was asked about a title, before the rest: for whom it is, who publishes it. */
-  const asked = (product: PromptProduct) => {
-    const { ageRating, publisher } = product
-    if (say.asksAge.test(prompt.question)) return ageRating && say.rated(product, ageRating)
-    if (!say.asksPublisher.test(prompt.question)) return undefined
-    return publisher && say.published(product, publisher)
-  }
-
-  const lookUp = () => {
-    const named = askedTitles(prompt)
-    const choice = askedItem(prompt)
-    if (choice?.missingVolume !== undefined)
-      return say.joined([say.missing(choice), about(choice.series)])
-    return say.joined(
-      named
-        .slice(0, mostTitles(scene))
-        .map((product) => say.joined([asked(product), about(product)])),
-    )
-  }
-
-  /** "Books by Tezuka": what has the name among its authors, together with others or alone. */
-  const worksBy = (person: string) => {
-    const works = titles.filter((product) => product.author?.includes(person) === true)
-    return works.length === 0 ? undefined : say.worksBy(person, works.slice(0, mostWorks))
-  }
-
-  const authors = () => {
-    const named = namesIn(prompt.question)
-    if (named.titles.length === 0 && named.authors.length > 0) {
-      const works = say.joined(named.authors.map(worksBy))
-      if (works !== "") return say.joined([works, titles[0] && about(titles[0])])
-    }
-    const chosen = askedTitles(prompt)
-    const [product] = chosen
-    if (product === undefined || say.author(product) === undefined) return notFound()
-    const people = product.author?.split(", ") ?? []
-    const others = titles.filter(
-      (work) => !chosen.includes(work) && people.some((person) => work.author?.includes(person)),
-    )
-    return say.joined([
-      ...chosen.slice(0, mostTitles(scene)).map(say.writtenBy),
-      say.othersBySame(product, others.slice(0, mostWorks)),
-      brief ? undefined : say.synopsis(product),
-    ])
-  }
-
-  const releaseDate = () => {
-    const choice = askedItem(prompt)
-    const item = choice?.item
-    if (choice === undefined || item === undefined) return choice ? priceOrStock() : notFound()
-    const { releaseDate: day } = item
-    if (day === undefined) return say.noReleaseDate(item)
-    if (day > today) return say.comesOut(item, day)
-    const cameOut = say.cameOut(item, day)
-    if (!say.asksNext.test(prompt.question)) return cameOut
-    return item.status === "completed" ? say.complete(cameOut, item) : say.noNext(cameOut, item)
-  }
-
-  const orderStatus = () => {
-    if (prompt.customer === undefined && prompt.orders.length === 0) return say.signIn
-    const { alsoUnknown, orders, unknownId } = askedOrders(prompt)
-    if (orders.length > 0) {
+  const aboutOrder = ordersAsked(prompt, asked, named.titles, intent)
+  const surely = [
+    ...asked.parts.flatMap(({ policies }) => policies),
+    ...surePolicies(prompt, asked.text),
+  ]
+  const orders = (): string => {
+    if (prompt.orders.length === 0 && prompt.unread.has("orders")) return say.unread
+    if (!prompt.signedIn && prompt.orders.length === 0) return say.signIn
+    const choice = askedOrders(prompt, asked)
+    const { alsoUnknown, missingStatus, orders: chosen, titles, unknownId } = choice
+    if (missingStatus !== undefined) return say.noneOfStatus(missingStatus)
+    if (chosen.length > 0) {
       return say.joined([
-        ...orders.slice(0, 5).map(say.ordered),
+        oneOrderFact.test(asked.text) ? say.orderedCopies(chosen, titles) : undefined,
+        ...chosen.slice(0, mostOrders).map(say.ordered),
         alsoUnknown ? say.otherOrderUnknown : undefined,
       ])
     }
-    return unknownId === undefined ? say.noOrder : say.orderUnknown
+    if (unknownId !== undefined) return say.orderUnknown
+    return titles.length > 0 ? say.notOrdered : say.noOrder
   }
 
-  const policy = () => {
-    const found = askedPolicies(prompt, prompt.locale)
-    return found.length > 0 ? say.joined(found) : say.noPolicy
-  }
+  /** Topics told: an order that is shown needs no general words on shipping. */
+  const topics =
+    aboutOrder && prompt.orders.length > 0
+      ? surely.filter(
+          (topic) =>
+            !/ship/u.test(topic) || /送料|海外|\bcost|\bfee|\babroad|\bfree\b/u.test(asked.text),
+        )
+      : surely
 
-  const browseGenres = () => {
-    const { genres, mixed } = askedGenres(prompt, titles)
-    if (genres.length === 0) return browse(say.weHave)
-    return browse(mixed ? say.closestTo(genres) : say.inGenres(genres))
-  }
-
-  const greeting = () => {
-    if (say.thanks.test(prompt.question)) return say.youAreWelcome
-    if (say.leaves.test(prompt.question)) return say.goodbye
-    return say.hello(prompt.customer?.name, prompt.question)
-  }
-
-  const other = () => {
-    if (!say.asksOwnName(prompt.question)) return say.onlyTheStore
-    const name = prompt.customer?.name
-    return name === undefined ? say.notSignedIn : say.signedInAs(name)
-  }
-
-  const newReleases = () => {
-    const coming = titles.every((product) => availability(product, today) === "pre-order")
-    return say.joined([
-      say.listed(
-        coming ? say.comingSoon : say.newest(),
-        titles.slice(0, mostListed(scene)).map(say.datedEntry),
+  const bookParts = asked.parts.filter((part) => {
+    if (part.order === "surely" || (aboutOrder && part.order === "perhaps")) {
+      return part.aspects.some((aspect) => neverOfOrders.has(aspect))
+    }
+    return true
+  })
+  const unknown = asked.parts.flatMap((part) => part.unknown ?? [])[0]
+  const aspects = [
+    ...new Set(
+      bookParts.flatMap((part) =>
+        part.unknown !== undefined || (part.policies.length > 0 && !hasTitle(part.text))
+          ? []
+          : aspectsOf(part).filter(
+              (aspect) => !aboutOrder || neverOfOrders.has(aspect) || part.order === "no",
+            ),
       ),
-      titles[0] && priced(titles[0]),
-    ])
+    ),
+  ]
+
+  const isUnknownTitle =
+    intent !== "policy" &&
+    !aboutOrder &&
+    topics.length === 0 &&
+    asksUnknownTitle(question, asked, named) &&
+    !prompt.products.some(({ title }) => question.toLowerCase().includes(title.toLowerCase()))
+
+  const bookText = (): string | undefined => {
+    if (unknown !== undefined && (!isList || asksOfAdaptation.test(asked.text))) {
+      return say.joined([
+        say.unknown(unknown),
+        aspects.length > 0 && named.titles.length > 0 ? books.told(aspects, intent) : undefined,
+        isList && prompt.products.length > 0 ? lines.list(intent) : undefined,
+      ])
+    }
+    if (isUnknownTitle) {
+      return say.joined([say.notCarried, say.near(oneOfEachTitle(prompt.products).slice(0, 2))])
+    }
+    if (aboutOrder && aspects.length === 0) return undefined
+    if (topics.length > 0 && named.titles.length === 0 && prompt.products.length === 0)
+      return undefined
+    if (prompt.products.length === 0) {
+      if (prompt.unread.has("products") && (intent === undefined || ofBooks.has(intent)))
+        return say.unread
+      if (aboutOrder || topics.length > 0) return undefined
+      const perhaps = policyTexts(prompt, perhapsPolicies(prompt), prompt.locale)
+      if (named.titles.length === 0 && perhaps.length > 0) return say.joined(perhaps)
+      return intent !== undefined && ofBooks.has(intent) ? say.notFound() : undefined
+    }
+    if (isList && (named.titles.length === 0 || !books.holds(named.titles)))
+      return lines.list(intent)
+    if (intent === undefined && aspects.length === 0) return lines.list("recommend")
+    // What was found for a question of policy alone is not what it asks about.
+    if (topics.length > 0 && aspects.length === 0) return undefined
+    if (intent === "policy" && !books.holds(named.titles)) return undefined
+    return books.told(aspects, intent)
   }
 
-  return {
-    recommend: fromProducts(() =>
-      askedGenres(prompt, titles).mixed ? browseGenres() : recommend(),
-    ),
-    trending: fromProducts(() => browse(say.popular())),
-    "new-releases": fromProducts(newReleases),
-    "genre-browse": fromProducts(browseGenres),
-    "title-lookup": fromProducts(lookUp),
-    "price-or-stock": fromProducts(priceOrStock),
-    author: fromProducts(authors),
-    "release-date": fromProducts(releaseDate),
-    policy,
-    "order-status": orderStatus,
-    greeting,
-    other,
-    unread: () => say.unread,
-    "no-information": () => say.noInformation,
+  const told: Told = {
+    orders: aboutOrder ? orders() : undefined,
+    books: bookText(),
+    policies: policyTexts(prompt, topics, prompt.locale),
   }
+  const text = say.joined([told.orders, told.books, ...told.policies])
+  if (text !== "") return text
+  if (!prompt.hasBlocks && intent === undefined) {
+    const likely = policyTexts(prompt, likelyPolicies(prompt), prompt.locale)
+    if (likely.length > 0) return say.joined(likely)
+    return isGreeting ? lines.greeting() : say.noInformation
+  }
+  if (intent === "order-status") return orders()
+  if (intent === "policy" || intent === undefined) {
+    const likely = policyTexts(prompt, likelyPolicies(prompt), prompt.locale)
+    if (likely.length > 0) return say.joined(likely)
+    return intent === "policy" ? say.noPolicy : say.onlyTheStore
+  }
+  return intent === "greeting" ? lines.greeting() : say.onlyTheStore
+}
+
+/** Having a book is asked where nothing else is asked of it: "Do you have Monster 1, and how long does shipping take?" */
+const aspectsOf = (part: Part): ReadonlyArray<Aspect> =>
+  part.aspects.length === 0 && hasTitle(part.text) && says(part.text, "wants")
+    ? ["stock"]
+    : part.aspects
+
+const hasTitle = (text: string): boolean => text.includes("§")
+
+const orderNumber = /ma-\d|order number/u
+const own =
+  /\bmy\b|\bi(?:'ve)? (?:ordered|bought)\b|\b(?:did|have) i\b|ma-\d|(?:私|僕|俺|うち)の|注文し(?:た|まし)(?!ら|場合)|今の|前回|前に/u
+
+/** By the words alone; what the store took it for decides where they say nothing else. */
+const ordersAsked = (
+  prompt: Prompt,
+  { parts, text }: Asked,
+  titles: ReadonlyArray<string>,
+  intent: ComposedIntent | undefined,
+): boolean => {
+  const { orders, signedIn } = prompt
+  const isGeneral = intent === "policy" && !own.test(text)
+  const isPolicyAlone = ({ policies, text: part }: Part) =>
+    policies.some((topic) => !/ship/u.test(topic)) && !orderNumber.test(part)
+  if (!isGeneral && parts.some((part) => part.order === "surely" && !isPolicyAlone(part))) {
+    return true
+  }
+  const topics = [...parts.flatMap(({ policies }) => policies), ...surePolicies(prompt, text)]
+  const asksOther = topics.some((topic) => !/ship/u.test(topic))
+  const perhaps = parts.some(({ order }) => order === "perhaps")
+  const inOrder = orders.some(({ items }) =>
+    items.some(({ title }) => titles.some((each) => title.startsWith(each))),
+  )
+  if (perhaps && inOrder) return true
+  const general =
+    /送料|海外|国内|関税|まで|何日|\bcosts?\b|\bfree\b|\babroad\b|\bcustoms\b|\bdo you\b|\bto §?[a-z]+$/u
+  if (perhaps && !asksOther && titles.length === 0 && !general.test(text)) {
+    return signedIn || says(text, "bought")
+  }
+  if (intent !== "order-status" || asksOther) return false
+  const ofBook = titles.length > 0 && !says(text, "bought")
+  return !ofBook && !(topics.length > 0 && general.test(text))
 }

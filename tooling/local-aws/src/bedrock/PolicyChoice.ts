@@ -1,47 +1,174 @@
-/** Which of the store's policies a question asks for. */
+/** Which of the store's policies a question asks for: by words for their topics, else by words of their texts. */
+import { longPattern } from "./language/LongPattern.ts"
 import { type Locale } from "./Language.ts"
 import { type Prompt } from "./PromptReader.ts"
+import { stemsOf } from "./embedding/Words.ts"
 
-/** Words that point at a topic by its name in the prompt; most specific first. */
-const topicWords: ReadonlyArray<readonly [topic: RegExp, words: RegExp]> = [
-  [
-    /return|refund/,
-    /return|refund|exchange|damaged|broken|wrong item|\bback\b|返品|返金|交換|破損|破れ|汚れ|落丁|乱丁|間違|不良|返したい/u,
-  ],
-  [/pre-?order/, /pre-?order|reserve|予約/u],
-  [/gift/, /gift|wrap|present|ギフト|プレゼント|包装|ラッピング/u],
-  [/language/, /english|translat|英語|英訳|翻訳/u],
-  [/digital/, /digital|e-?book|reader|device|ipad|iphone|android|tablet|電子|端末|何台|アプリ/u],
-  [
-    /pay/,
-    /\bpay|accept|bitcoin|card|invoice|bank transfer|支払|払え|決済|クレジット|振込|コンビニ/u,
-  ],
-  [
-    /ship|deliver/,
-    /ship|deliver|postage|arrive(?!d)|customs|abroad|送料|配送|発送|送れ|送って|届(?!いた)|海外/u,
-  ],
-  [
-    /contact|support/,
-    /contact|support|\bphone\b|human|staff|hours|are you open|問い?合わ?せ|電話|連絡|営業時間|定休日/u,
-  ],
+interface TopicWords {
+  /** The topic's name in the prompt. */
+  readonly topic: RegExp
+  /** Asks for the topic, whatever else is said. */
+  readonly surely: RegExp
+  /** Asks for it where nothing else is asked. */
+  readonly perhaps: RegExp
+}
+
+/** Most specific first. */
+const topics: ReadonlyArray<TopicWords> = [
+  {
+    topic: /return|refund/u,
+    surely: longPattern(String.raw`
+        \breturn(?!ing (?:reader|customer))\w*|\brefund\w*|\bexchange[ds]?\b|\bdamag\w+|\bbroken\b
+        |\btorn\b|\bripp?ed\b|\bbent\b|\bcreased?\b|\bwet\b|\bsoaked\b|\bstain\w*|\bdirty\b|\bscratch\w*
+        |\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bscribbl\w*|\bsmudg\w*|\bmou?ld\w*
+        |\bholes?\b|\bpeel\w*|\bupside down\b|\bcoming apart\b|\bmissing pages?\b|\bpages? (?:\w+ )?missing\b
+        |\bswap\b|\breplace\w*|\bmoney back\b|\b(?:send|take|give|bring|ship)\w* (?:\w+ ){0,3}back\b
+        |\bwrong (?:volume|book|item|one|title|product|edition|language)\b|\bunopened\b|\bnever opened\b
+        |\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|返品|へんぴん|返金|返せ|返し|返送|交換|取り替|取替|替えて|破れ|破損
+        |汚れ|濡れ|びしょ|落書|しわ|シワ|カビ|剥が|ぐしゃ|折れ|曲が|傷|凹|へこ|潰れ|つぶれ|落丁|乱丁|抜け|欠け|不良|(?:違う|別の|間違った|ちがう)(?:巻
+        |本|商品|もの)|間違えて買|未開封|開封|開けてない
+      `),
+    perhaps: /\bwrong\b|\bmistake\b|\bback\b|\bopened\b|間違|開い/u,
+  },
+  {
+    topic: /pre-?order/u,
+    surely:
+      /\bpre-?order\w*\b.*\b(?:cancel\w*|charg\w+|pay\w*|arriv\w*|get|deliver\w*|ship\w*|work\w*)|\b(?:cancel\w*|charg\w+|pay\w*|out of|get|arriv\w*|deliver\w*|ship\w*|how do)\b.*\bpre-?order|予約.*(?:キャンセル|取り消|取消|届|支払|払|引き落|請求|決済|代金|発送|仕組)|(?:キャンセル|取り消|支払|払|請求|いつ).*予約/u,
+    perhaps: /pre-?order|reserv|予約/u,
+  },
+  {
+    topic: /gift/u,
+    surely:
+      /\bgift.?wrap\w*|\bwrapp?\w*|\bgift (?:box|message|receipt|note)\b|\b(?:delivery note|packing slip)\b|\brecipient\b.*\b(?:see|know|pric)|ギフト(?:包装|ラッピング)|包装|ラッピング|納品書|のし|(?:プレゼント|贈り物|ギフト).*(?:値段|金額|価格)/u,
+    perhaps: /\bgift|\bpresent\b|ギフト|プレゼント|贈/u,
+  },
+  {
+    topic: /language/u,
+    surely:
+      /\b(?:in |an? |the |any |you )?(?:english|french|german|spanish|italian|chinese|korean|portuguese|russian)\b|\btranslat\w*|\bwhat language\b|英語|フランス語|ドイツ語|スペイン語|イタリア語|中国語|韓国語|[一-龠ァ-ヶ]語版|翻訳|外国語|何語/u,
+    perhaps: /\blanguages?\b|言語/u,
+  },
+  {
+    topic: /digital/u,
+    surely: longPattern(String.raw`
+        \bdevices?\b|\bip(?:ad|hone)s?\b|\bios\b|\bandroid\b|\btablets?\b|\bsmartphones?\b|\b(?:my
+        |a|the) phone\b(?! number)|\bapp\b|\bkindle\b|\boffline\b|\bdownload\w*|\b(?:read|open)\b.*\b(?:digital
+        |e-?book)|\bafter pay\w*\b.*\bread|\bhow (?:do|can) i read\b|端末|何台|アプリ|iphone|ipad|android
+        |スマホ|タブレット|パソコン|オフライン|ダウンロード|(?:電子|デジタル).*(?:読め|読む|開け)|(?:払|購入|買).*(?:すぐ|後).*読
+      `),
+    perhaps: /\bdigital|\be-?books?\b|\breader\b|電子|デジタル/u,
+  },
+  {
+    topic: /pay/u,
+    surely: longPattern(String.raw`
+        (?<!\bi )\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b
+        |\bvisa\b|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+
+        |\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|払え|払い|払う|決済|クレジット|振込|振り込|コンビニ
+        |カード(?!キャプ)|代引|現金|分割|paypay|ペイペイ|引き落
+      `),
+    perhaps: /\baccept\b|\bcharged?\b|払/u,
+  },
+  {
+    topic: /ship|deliver/u,
+    surely: longPattern(String.raw`
+        \bship(?!ped\b)\w*|\bdeliver(?!ed\b)\w*|\bdelivered to\b|\bhow (?:long|many days)\b.*\b(?:take
+        |to (?!read|finish|wait))|\bhow late\b|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b
+        |\boverseas\b|\binternational\w*|\bsame.day\b|\b(?:leave|go out|send it|sent out) (?:today
+        |tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send
+        |sent|mail|post) (?:\w+ ){0,3}to\b|\bdispatch\w*|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先
+        |海外|関税|当日|国内|何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着
+      `),
+    perhaps: /\barriv\w*|\bdelivered\b|\bshipped\b|\btrack\w*|\bby (?:tomorrow|monday)|送|届/u,
+  },
+  {
+    topic: /contact|support/u,
+    surely: longPattern(String.raw`
+        \bcontact\b|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\bhuman\b|\bstaff\b
+        |\bsomeone\b|\b(?:real|actual) person\b|\bopening hours\b|\bare you open\b|\b(?:open|closed) (?:on
+        |for)\b|\bspeak (?:to|with)\b|\btalk to\b|\breach (?:you|a|someone|somebody)\b|\bemail you\b
+        |問い?合わ?せ|問合せ|電話|連絡(?!先を知)|営業時間|定休|受付時間|スタッフ|人間|担当者|オペレーター|話したい|窓口|サポート
+      `),
+    perhaps:
+      /\bhours\b|\bopen\b|\bweekends?\b|\bsaturdays?\b|\bsundays?\b|\bphone\b|連絡|土曜|日曜|休日|週末|祝日/u,
+  },
 ]
 
-/** Texts of the policies asked for, at most two; none when the question names no topic of the prompt. */
-export const askedPolicies = (prompt: Prompt, locale: Locale): ReadonlyArray<string> => {
-  const question = prompt.question.normalize("NFKC").toLowerCase()
-  const topics = [...prompt.policies.keys()]
-  const asked = topicWords.flatMap(([topic, words]) =>
-    words.test(question) ? topics.filter((name) => topic.test(name.toLowerCase())) : [],
+const namesOf = (prompt: Prompt, topic: RegExp): ReadonlyArray<string> =>
+  [...prompt.policies.keys()].filter((name) => topic.test(name.toLowerCase()))
+
+const folded = (text: string): string => text.normalize("NFKC").toLowerCase()
+
+const topicsBy = (prompt: Prompt, text: string, kind: "surely" | "perhaps") => {
+  const question = folded(text)
+  return [
+    ...new Set(
+      topics.flatMap((each) => (each[kind].test(question) ? namesOf(prompt, each.topic) : [])),
+    ),
+  ]
+}
+
+/** Topics that a question, or a part of it, asks for, whatever else it asks. */
+export const surePolicies = (prompt: Prompt, text: string): ReadonlyArray<string> =>
+  topicsBy(prompt, text, "surely")
+
+/** One letter missing, added or changed, or two neighbours swapped. */
+const isSlip = (word: string, meant: string): boolean => {
+  if (word === meant) return true
+  if (Math.min(word.length, meant.length) < shortestSlip) return false
+  if (Math.abs(word.length - meant.length) > 1) return false
+  let at = 0
+  while (at < word.length && word[at] === meant[at]) at++
+  const [left, right] = [word.slice(at), meant.slice(at)]
+  return (
+    left.slice(1) === right.slice(1) ||
+    left.slice(1) === right ||
+    left === right.slice(1) ||
+    (left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2))
   )
-  const named = topics.filter((name) => name.length > 3 && question.includes(name.toLowerCase()))
-  return [...new Set([...asked, ...named])].slice(0, 2).flatMap((name) => {
+}
+const shortestSlip = 5
+
+const japaneseWords = /[\p{sc=Han}\p{sc=Katakana}ー]{2,}/gu
+
+const contentWords = (text: string): ReadonlySet<string> =>
+  new Set([...stemsOf(folded(text)), ...(text.match(japaneseWords) ?? [])])
+
+/** The topic whose text has most words of the question, at least two or one long one. */
+const nearestPolicy = (prompt: Prompt): ReadonlyArray<string> => {
+  const words = [...contentWords(prompt.question)]
+  const scored = [...prompt.policies].map(([name, texts]) => {
+    const said = contentWords(`${name} ${texts.en ?? ""} ${texts.ja ?? ""}`)
+    const found = words.filter((word) => [...said].some((each) => isSlip(word, each)))
+    return { name, score: found.length }
+  })
+  const [best] = scored.toSorted((a, b) => b.score - a.score)
+  return best === undefined || best.score === 0 ? [] : [best.name]
+}
+
+/** Topics that a question may ask for, where nothing else was found for it. */
+export const perhapsPolicies = (prompt: Prompt): ReadonlyArray<string> =>
+  topicsBy(prompt, prompt.question, "perhaps")
+
+/** Topics of a question that asks for nothing but a policy. */
+export const likelyPolicies = (prompt: Prompt): ReadonlyArray<string> => {
+  const perhaps = perhapsPolicies(prompt)
+  if (perhaps.length > 0) return perhaps
+  const question = folded(prompt.question)
+  const named = [...prompt.policies.keys()].filter(
+    (name) => name.length > 3 && question.includes(name.toLowerCase()),
+  )
+  return named.length > 0 ? named : nearestPolicy(prompt)
+}
+
+/** Told in one answer. */
+const mostPolicies = 3
+
+export const policyTexts = (
+  prompt: Prompt,
+  names: ReadonlyArray<string>,
+  locale: Locale,
+): ReadonlyArray<string> =>
+  [...new Set(names)].slice(0, mostPolicies).flatMap((name) => {
     const texts = prompt.policies.get(name)
     return texts?.[locale] ?? texts?.[locale === "en" ? "ja" : "en"] ?? []
   })
-}
-
-/** The store's word on translations, when the question asks for one. */
-export const translationPolicy = (prompt: Prompt, locale: Locale): string | undefined =>
-  /english|translat|英語|英訳|翻訳/iu.test(prompt.question)
-    ? askedPolicies(prompt, locale)[0]
-    : undefined

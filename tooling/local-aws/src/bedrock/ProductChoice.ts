@@ -1,7 +1,8 @@
 /**
  * Which of the prompt's products a question is about: by the titles, the volume and the format named.
  */
-import { namesIn } from "./CatalogueNames.ts"
+import { namesIn } from "./embedding/CatalogueNames.ts"
+import { fold, withoutTitles } from "./language/QuestionText.ts"
 import { type PromptProduct } from "./PromptFacts.ts"
 import { type Prompt } from "./PromptReader.ts"
 
@@ -19,8 +20,6 @@ export const oneOfEachTitle = (
     return true
   })
 }
-
-const fold = (text: string): string => text.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ")
 
 const choosing =
   /\bcompar|\bdifferen|\bvs\b|\bwhich\b|\bbetter\b|\bboth\b|比較|比べ|違い|どちら|どっち|それぞれ/u
@@ -48,12 +47,28 @@ export const askedTitles = (prompt: Prompt): ReadonlyArray<PromptProduct> => {
 }
 
 const counted =
-  /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*|ボックス(?:セット)?\s*)(\d{1,4})(?!\d)|(?<![全\d])(\d{1,4})\s*巻/gu
+  /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*|\bbox\s*|ボックス(?:セット)?\s*)(\d{1,4})(?!\d)|(?<![全\d])(\d{1,4})\s*巻/gu
 const further = /\s*(?:,|、|&|and|or|と|・)\s*(?:vol(?:ume)?s?\.?\s*|第)?(\d{1,4})(?!\d)\s*巻?/uy
 
-/** "volume 12", "vol. 12", "#12", 12巻, 第12巻, "volumes 3 and 4": each number once. */
+const ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ")
+const counts = "one two three four five six seven eight nine ten".split(" ")
+const ordinal = new RegExp(
+  `\\b(${ordinals.join("|")})\\s+(?:\\w+\\s+)?(?:volume|vol|box|book|tankobon)\\b|\\bvolume (${counts.join("|")})\\b`,
+  "gu",
+)
+const kanjiDigits = "一二三四五六七八九十"
+const kanjiVolume = /([一二三四五六七八九十])巻/gu
+
+const spelledVolumes = (text: string): ReadonlyArray<number> => [
+  ...[...text.matchAll(ordinal)].map(
+    ([, place = "", count = ""]) => ordinals.indexOf(place) + 1 || counts.indexOf(count) + 1,
+  ),
+  ...[...text.matchAll(kanjiVolume)].map(([, digit = ""]) => kanjiDigits.indexOf(digit) + 1),
+]
+
+/** "volume 12", "vol. 12", "#12", 12巻, 第12巻, "volumes 3 and 4", "the second box": each number once. */
 const askedVolumes = (question: string): ReadonlyArray<number> => {
-  const text = fold(question)
+  const text = withoutTitles(question)
   const found: Array<number> = []
   for (const match of text.matchAll(counted)) {
     found.push(Number(match[1] ?? match[2]))
@@ -62,18 +77,21 @@ const askedVolumes = (question: string): ReadonlyArray<number> => {
       found.push(Number(next[1]))
     }
   }
-  return [...new Set(found)]
+  const said = [...found, ...spelledVolumes(text)]
+  // "Naruto 12": a number behind a title is one of its volumes.
+  return [...new Set(said.length > 0 ? said : namesIn(question).volumes)]
 }
 
 const formats = [
-  ["box-set", /box ?-?set|boxed set|ボックス|セット/u],
+  ["box-set", /\bbox(?:es)?\b|box ?-?set|boxed set|ボックス|(?<!全巻)セット/u],
   ["digital", /digital|e-?book|kindle|電子/u],
   ["paperback", /paper|print|physical|紙|単行本|コミックス/u],
 ] as const
 
 /** None when both paper and digital are named. */
 const askedFormat = (question: string): string | undefined => {
-  const named = formats.filter(([, pattern]) => pattern.test(fold(question)))
+  const text = withoutTitles(question)
+  const named = formats.filter(([, pattern]) => pattern.test(text))
   return named.length === 1 ? named[0]?.[0] : undefined
 }
 
@@ -124,28 +142,28 @@ const choose = (
 }
 
 /** Told in one answer. */
-const mostItems = 4
+const mostItems = 6
 
 /** The items a price, stock or date question means, in its order; nothing without products. */
 export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
   const titles = askedTitles(prompt)
   const format = askedFormat(prompt.question)
   const volumes = askedVolumes(prompt.question)
+  const { books } = namesIn(prompt.question)
   return titles
     .flatMap((series) => {
       const editions = prompt.products.filter((product) => titleOf(product) === titleOf(series))
+      const named = books.flatMap(({ title, volume }) => (title === series.title ? [volume] : []))
       // Of several books named together, each series is asked for the numbers that were found.
       const held = volumes.filter((volume) => editions.some((each) => each.volume === volume))
-      if (volumes.length > 1) {
-        const named = titles.length === 1 ? volumes : held
-        if (named.length > 0) return named.map((volume) => choose(series, editions, volume, format))
-      }
-      return [choose(series, editions, volumes[0], format)]
+      const wanted =
+        named.length > 0 ? named : titles.length === 1 || volumes.length < 2 ? volumes : held
+      return wanted.length === 0
+        ? [choose(series, editions, undefined, format)]
+        : wanted.map((volume) => choose(series, editions, volume, format))
     })
     .slice(0, mostItems)
 }
-
-export const askedItem = (prompt: Prompt): ItemChoice | undefined => askedItems(prompt)[0]
 
 export type Availability = "in-stock" | "few-left" | "out-of-stock" | "pre-order" | "unknown"
 

@@ -1,5 +1,5 @@
 /** Products and orders as a prompt states them; fields of the wrong type count as absent. */
-import { type JsonObject } from "@manga-assist/bedrock-emulator/services"
+import { isObject, type JsonObject } from "@manga-assist/bedrock-emulator/services"
 
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value.trim() : undefined
@@ -13,6 +13,9 @@ const date = (value: unknown): string | undefined =>
 const texts = (value: unknown): ReadonlyArray<string> =>
   Array.isArray(value) ? value.flatMap((entry: unknown) => text(entry) ?? []) : []
 
+const numbers = (value: unknown): ReadonlyArray<number> =>
+  Array.isArray(value) ? value.flatMap((entry: unknown) => amount(entry) ?? []) : []
+
 const productOf = (title: string, json: JsonObject) => ({
   title,
   japanese: text(json["japanese"]),
@@ -25,6 +28,12 @@ const productOf = (title: string, json: JsonObject) => ({
   stock: amount(json["stock"]),
   /** ISO date. */
   releaseDate: date(json["releaseDate"]),
+  /** Of a bundle. */
+  newestVolumeDate: date(json["newestVolumeDate"]),
+  firstYear: amount(json["firstYear"]),
+  pages: amount(json["pages"]),
+  /** Of a box set: from, to. */
+  holdsVolumes: numbers(json["holdsVolumes"]),
   author: text(json["author"]),
   authorJapanese: text(json["authorJapanese"]),
   demographic: text(json["demographic"]),
@@ -44,12 +53,26 @@ export const readProduct = (json: JsonObject): ReadonlyArray<PromptProduct> => {
   return title === undefined ? [] : [productOf(title, json)]
 }
 
+const itemOf = (value: unknown) => {
+  if (!isObject(value)) {
+    const title = text(value)
+    return title === undefined ? [] : [{ title, japanese: undefined, quantity: 1 }]
+  }
+  const title = text(value["title"])
+  const { japanese, quantity } = value
+  return title === undefined
+    ? []
+    : [{ title, japanese: text(japanese), quantity: amount(quantity) ?? 1 }]
+}
+
+export type PromptItem = ReturnType<typeof itemOf>[number]
+
 const orderOf = (id: string, json: JsonObject) => ({
   id,
   status: text(json["status"]),
   placedOn: date(json["placedOn"]),
   expectedOn: date(json["expectedOn"]),
-  items: texts(json["items"]),
+  items: Array.isArray(json["items"]) ? json["items"].flatMap(itemOf) : [],
   total: amount(json["total"]),
 })
 

@@ -23,6 +23,7 @@ export interface Prompt {
   readonly orders: ReadonlyArray<PromptOrder>
   /** What could not be looked up: `products`, `orders`. */
   readonly unread: ReadonlySet<string>
+  readonly signedIn: boolean
   /** Absent for an anonymous visitor. */
   readonly customer: PromptCustomer | undefined
   readonly question: string
@@ -45,7 +46,10 @@ export const readPrompt = (request: ConverseRequest): Prompt => {
   const block = questionBlock.exec(text)
   const attributes = block?.[1] ?? ""
   const data = block === null ? text : text.slice(0, block.index)
-  const question = (block === null ? lastText(last) : unescape(block[2] ?? "")).trim()
+  // What the question means within its conversation is what is answered.
+  const meant = block === null ? "" : inside(data, "meant").trim()
+  const asked = block === null ? lastText(last) : unescape(meant === "" ? (block[2] ?? "") : meant)
+  const question = asked.trim()
   const customer = firstObject(inside(data, "customer"))
   const genres = customer?.["preferredGenres"]
   const name = customer?.["name"]
@@ -59,6 +63,7 @@ export const readPrompt = (request: ConverseRequest): Prompt => {
         .split("\n")
         .filter((name) => name !== ""),
     ),
+    signedIn: signedInOf(attribute(attributes, "signed-in"), customer !== undefined),
     customer: customer && {
       name: typeof name === "string" && name !== "" ? name : undefined,
       preferredGenres: Array.isArray(genres)
@@ -70,6 +75,9 @@ export const readPrompt = (request: ConverseRequest): Prompt => {
     locale: localeOf(attribute(attributes, "locale"), question),
   }
 }
+
+const signedInOf = (given: string | undefined, isKnown: boolean): boolean =>
+  given === undefined ? isKnown : given === "yes"
 
 const localeOf = (given: string | undefined, question: string): Locale => {
   if (given === "en" || given === "ja") return given

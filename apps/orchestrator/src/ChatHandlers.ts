@@ -1,0 +1,226 @@
+/**
+ * Joins transport and chat: which connection becomes a socket, which request a stream, which a page.
+ */
+import type { StoreTools } from "@manga-assist/assistant"
+import { type Context, Effect } from "effect"
+import { aiSdk } from "./aisdk/AiSdkCodec.ts"
+import { resumedChat, resumeStream } from "./aisdk/ResumedStream.ts"
+import {
+  browserHeaders,
+  type BrowserRules,
+  refusedByHost,
+  refusedByOrigin,
+} from "./transport/BrowserRules.ts"
+import type { ChatServices } from "./messages/ChatServices.ts"
+import { ChatSocket } from "./chat/ChatSocket.ts"
+import { ChatStream } from "./chat/ChatStream.ts"
+import { type ChatCodec, type ErrorFrame, errorFrame, statusOf } from "./codec/ChatCodec.ts"
+import { eventStream } from "./codec/EventStream.ts"
+import { handleRequest, notFound } from "./transport/HttpRoutes.ts"
+import { shownBy } from "./identity/Shown.ts"
+import { jsonReply } from "./transport/JsonReply.ts"
+import type { OpenConnections } from "./chat/OpenConnections.ts"
+import type { ReadinessShape } from "./transport/Readiness.ts"
+import type { Site } from "./transport/Site.ts"
+import { schemaPages } from "./schema/SchemaFiles.ts"
+import type {
+  HttpExchange,
+  HttpReply,
+  SocketServerHandlers,
+  Target,
+  UpgradeAnswer,
+} from "./transport/SocketServer.ts"
+import { mcpExchange, mcpRefusal } from "./mcp/McpEndpoint.ts"
+import { modelsPage, openAi } from "./openai/OpenAiCodec.ts"
+import { peerAddress } from "./transport/PeerAddress.ts"
+import { queryName } from "./identity/Visitor.ts"
+
+const shuttingDown = jsonReply(503, {
+  error: {
+    type: "error",
+    code: "shutting-down",
+    message: "the server is shutting down",
+    retryable: true,
+  },
+})
+
+/** Told before the upgrade, browser or not: what one address floods with costs as little as can be. */
+const tooManyOfAddress = ({ metrics }: ChatServices) => {
+  metrics.errors({ code: "rate-limited" })
+  return tooMany
+}
+
+const tooManyError = errorFrame({
+  code: "rate-limited",
+  message: "too many connections from this address; wait a little",
+})
+const isFullError = errorFrame({
+  code: "busy",
+  message: "too many connections; try again later",
+})
+const tooMany = jsonReply(429, { error: tooManyError })
+
+/**
+ * A browser sees nothing of a refused upgrade, so whatever it can mend (a bad session, a full server) is told
+ * after the upgrade, as an `error` frame and a close code.
+ */
+const upgrade = (
+  services: ChatServices,
+  connections: OpenConnections,
+  target: Target,
+): UpgradeAnswer => {
+  const { browsers } = services
+  const refusal = refusedByHost(browsers, target) ?? refusedByOrigin(browsers, target)
+  if (refusal !== undefined) return { refuse: refusal }
+  if (target.path !== "/chat") return { refuse: notFound }
+  if (services.isDraining()) return { refuse: shuttingDown }
+  const address = peerAddress(target, services.limits.trustedProxies)
+  const { visitorLimits } = services
+  if (!visitorLimits.open(address)) return { refuse: tooManyOfAddress(services) }
+  const session = queryName(target.query, "session")
+  const user = queryName(target.query, "user")
+  const shown = shownBy(target, services.browsers.cookieName)
+  return {
+    open: (socket) => {
+      const chat = new ChatSocket(services, address, socket, () => {
+        visitorLimits.closed(address)
+        connections.deleteSocket(chat)
+      })
+      const isFull = connections.size >= services.limits.maxConnections
+      visitorLimits.opened(address)
+      connections.addSocket(chat)
+      if ("problem" in session) chat.refuse("bad-frame", session.problem, 1008)
+      else if ("problem" in user) chat.refuse("bad-frame", user.problem, 1008)
+      else if (isFull) chat.refuse("busy", "too many connections; try again later", 1013)
+      else chat.open(shown, { session: session.value, user: user.value })
+      return chat
+    },
+  }
+}
+
+/** The same exchange, whose replies tell a browser how to treat them. */
+const withHeaders = (exchange: HttpExchange, rules: BrowserRules): HttpExchange => {
+  const always = browserHeaders(rules, exchange)
+  return {
+    ...exchange,
+    respond: (reply) => exchange.respond({ ...reply, headers: { ...always, ...reply.headers } }),
+    stream: (status, headers) => exchange.stream(status, { ...always, ...headers }),
+  }
+}
+
+/** Behind a proxy that is not trusted all visitors have one address: its operator has to know. */
+const proxyWarning = ({ fork, limits }: ChatServices) => {
+  let isSaid = limits.trustedProxies > 0
+  return (target: Target): void => {
+    if (isSaid || target.header("x-forwarded-for") === "") return
+    isSaid = true
+    fork(
+      Effect.logWarning(
+        "requests come through a proxy and TRUSTED_PROXIES is 0: all its visitors share the limits of one address",
+      ),
+    )
+  }
+}
+
+/** Every format in which a message may be posted. */
+const codecs: ReadonlyArray<readonly [path: string, codec: ChatCodec]> = [
+  ["/chat", eventStream],
+  ["/ai", aiSdk],
+  ["/v1/chat/completions", openAi],
+]
+
+const pagesOf = () => new Map([["/v1/models", modelsPage], ...schemaPages()])
+
+type Refuse = (error: ErrorFrame, status: number) => HttpReply
+
+/** A request that counts as a connection until it is `closed`, or is refused where there are too many. */
+const counted =
+  (
+    services: ChatServices,
+    connections: OpenConnections,
+    refuse: Refuse,
+    start: (address: string, exchange: HttpExchange, closed: () => void) => void,
+  ) =>
+  (exchange: HttpExchange): void => {
+    const { limits, metrics, visitorLimits } = services
+    const address = peerAddress(exchange, limits.trustedProxies)
+    const refused = !visitorLimits.open(address)
+      ? tooManyError
+      : connections.size >= limits.maxConnections
+        ? isFullError
+        : undefined
+    if (refused !== undefined) {
+      metrics.errors({ code: refused.code })
+      exchange.respond(refuse(refused, statusOf(refused.code)))
+      return
+    }
+    visitorLimits.opened(address)
+    connections.addStream()
+    start(address, exchange, () => {
+      visitorLimits.closed(address)
+      connections.deleteStream()
+    })
+  }
+
+const postsOf = (
+  services: ChatServices,
+  connections: OpenConnections,
+  store: Context.Service.Shape<typeof StoreTools>,
+): ReadonlyMap<string, (exchange: HttpExchange) => void> =>
+  new Map([
+    ...codecs.map(
+      ([path, codec]) =>
+        [
+          path,
+          counted(services, connections, codec.refuse, (address, exchange, closed) => {
+            new ChatStream(services, codec, address, exchange, closed).open()
+          }),
+        ] as const,
+    ),
+    [
+      "/mcp",
+      counted(services, connections, mcpRefusal, (address, exchange, closed) => {
+        mcpExchange(services, store, address, exchange, closed)
+      }),
+    ],
+  ])
+
+export const chatHandlers = (
+  services: ChatServices,
+  connections: OpenConnections,
+  readiness: ReadinessShape,
+  store: Context.Service.Shape<typeof StoreTools>,
+  site: Site | undefined,
+): SocketServerHandlers => {
+  const routes = {
+    readiness,
+    isDraining: services.isDraining,
+    browsers: services.browsers,
+    posts: postsOf(services, connections, store),
+    named: (path: string) => {
+      const chat = resumedChat(path)
+      if (chat === undefined) return undefined
+      return counted(services, connections, aiSdk.refuse, (address, exchange, closed) => {
+        resumeStream(services, address, exchange, chat, closed)
+      })
+    },
+    pages: pagesOf(),
+    site,
+  }
+  const warn = proxyWarning(services)
+  return {
+    subprotocol: "manga-assist.v1",
+    upgrade: (target) => {
+      warn(target)
+      const answer = upgrade(services, connections, target)
+      if ("open" in answer) return answer
+      const { refuse } = answer
+      const headers = { ...browserHeaders(services.browsers, target), ...refuse.headers }
+      return { refuse: { ...refuse, headers } }
+    },
+    request: (exchange) => {
+      warn(exchange)
+      handleRequest(routes, withHeaders(exchange, services.browsers))
+    },
+  }
+}

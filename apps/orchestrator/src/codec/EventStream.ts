@@ -1,0 +1,26 @@
+/**
+ * Our own format: frames as server-sent events, `event:` the type, `data:` the JSON.
+ */
+import { decodeChatRequest, encodeServerFrame, maxFrameBytes } from "@manga-assist/protocol"
+import { jsonReply } from "../transport/JsonReply.ts"
+import { type ChatCodec, refusalOf } from "./ChatCodec.ts"
+
+export const eventStream: ChatCodec = {
+  maxBytes: maxFrameBytes,
+  decode: (body) => {
+    const request = decodeChatRequest(body)
+    if ("problem" in request) return refusalOf(request)
+    return {
+      request,
+      reply: {
+        kind: "stream",
+        headers: {},
+        write: (frames) =>
+          frames
+            .map((frame) => `event: ${frame.type}\ndata: ${encodeServerFrame(frame)}\n\n`)
+            .join(""),
+      },
+    }
+  },
+  refuse: (error, status) => jsonReply(status, { error }),
+}

@@ -1,0 +1,11 @@
+/** What foreign formats have no field for, as one object; and a server-sent event without a name. */
+import type { ServerFrame } from "@manga-assist/protocol"
+
+export type TurnEnd = Extract<ServerFrame, { readonly type: "turn-end" }>
+
+/** How the answer came to be: all of `turn-end` but its tag, its number and the message it names. */
+export const detailsOf = ({ id: _id, seq: _seq, type: _type, ...details }: TurnEnd) => details
+
+export const dataEvent = (data: unknown): string => `data: ${JSON.stringify(data)}\n\n`
+
+export const lastEvent = "data: [DONE]\n\n"

@@ -1,0 +1,139 @@
+/**
+ * `POST /mcp`: the Model Context Protocol over streamable HTTP, without sessions. Each request is of one caller, let in
+ * as the chat's are; each call of a tool counts as a message.
+ */
+import type { StoreTools } from "@manga-assist/assistant"
+import { type Context, Effect, Fiber } from "effect"
+import type { ChatServices } from "../messages/ChatServices.ts"
+import type { Visitor } from "../identity/Visitor.ts"
+import { type ErrorFrame, errorFrame, statusOf } from "../codec/ChatCodec.ts"
+import { enter } from "../chat/Entry.ts"
+import { shownBy } from "../identity/Shown.ts"
+import { jsonReply } from "../transport/JsonReply.ts"
+import type { HttpExchange, HttpReply } from "../transport/SocketServer.ts"
+import { queryName } from "../identity/Visitor.ts"
+import { ToolRefused } from "./ToolCaller.ts"
+
+const maxBytes = 65_536
+
+/** What the protocol reads of a request. */
+const headerNames = ["accept", "content-type", "mcp-protocol-version", "mcp-method", "mcp-name"]
+
+/** JSON-RPC's code for errors that a server defines. */
+const serverError = -32_000
+
+/** As an error of JSON-RPC that answers no request in particular. */
+export const mcpRefusal = ({ code, message, retryable }: ErrorFrame, status: number): HttpReply =>
+  jsonReply(
+    status,
+    { jsonrpc: "2.0", id: null, error: { code: serverError, message, data: { code, retryable } } },
+    status === 401 ? { "www-authenticate": "Bearer" } : {},
+  )
+
+const refuse = (exchange: HttpExchange, error: ErrorFrame): void => {
+  exchange.respond(mcpRefusal(error, statusOf(error.code)))
+}
+
+/** Runs a call of a tool for this visitor, within their limits, until they leave. */
+const runnerFor =
+  (services: ChatServices, address: string, visitor: Visitor, signal: AbortSignal) =>
+  async <A, E>(call: Effect.Effect<A, E>): Promise<A> => {
+    if (!services.visitorLimits.message(address, visitor)) {
+      throw new ToolRefused("too many messages in one minute; wait a little")
+    }
+    const startedAt = performance.now()
+    const fiber = services.fork(call)
+    services.visitorLimits.read(address, performance.now() - startedAt)
+    const leave = () => fiber.interruptUnsafe()
+    signal.addEventListener("abort", leave, { once: true })
+    try {
+      return await Effect.runPromise(Fiber.join(fiber))
+    } finally {
+      signal.removeEventListener("abort", leave)
+    }
+  }
+
+const answer = async (
+  services: ChatServices,
+  store: Context.Service.Shape<typeof StoreTools>,
+  address: string,
+  exchange: HttpExchange,
+  body: Uint8Array,
+  visitor: Visitor,
+  signal: AbortSignal,
+): Promise<void> => {
+  const run = runnerFor(services, address, visitor, signal)
+  const headers = new Headers()
+  for (const name of headerNames) {
+    const value = exchange.header(name)
+    if (value !== "") headers.set(name, value)
+  }
+  const url = `http://internal${exchange.path}`
+  const request = new Request(url, { method: "POST", headers, body: Buffer.from(body), signal })
+  // Loaded by the first who calls: 30 MB that most servers never need.
+  const { answerMcp } = await import("./McpTools.ts")
+  const response = await answerMcp(store, { user: visitor.user, run }, request)
+  const text = await response.text()
+  exchange.respond({
+    status: response.status,
+    headers: {
+      "content-type": response.headers.get("content-type") ?? "application/json",
+      "cache-control": "no-store",
+    },
+    body: text,
+  })
+}
+
+/** `closed` is called once, when the reply has been given or the caller has left. */
+export const mcpExchange = (
+  services: ChatServices,
+  store: Context.Service.Shape<typeof StoreTools>,
+  address: string,
+  exchange: HttpExchange,
+  closed: () => void,
+): void => {
+  const leaving = new AbortController()
+  exchange.onAborted(() => {
+    leaving.abort()
+    closed()
+  })
+  const end = (error?: ErrorFrame) => {
+    if (leaving.signal.aborted) return
+    if (error !== undefined) {
+      services.metrics.errors({ code: error.code })
+      refuse(exchange, error)
+    }
+    closed()
+  }
+  const shown = shownBy(exchange, services.browsers.cookieName)
+  exchange.readBody(maxBytes, (body) => {
+    const user = queryName(exchange.query, "user")
+    if (body === "too-large") {
+      end(errorFrame({ code: "too-large", message: "a body has at most 64 KiB (65,536 bytes)" }))
+    } else if ("problem" in user) {
+      end(errorFrame({ code: "bad-frame", message: user.problem }))
+    } else if (services.isDraining()) {
+      end(errorFrame({ code: "shutting-down", message: "the server is shutting down" }))
+    } else {
+      const asked = { session: undefined, user: user.value }
+      services.fork(
+        enter(services, address, shown, asked).pipe(
+          Effect.flatMap(({ opening: { visitor } }) =>
+            Effect.tryPromise(() =>
+              answer(services, store, address, exchange, body, visitor, leaving.signal),
+            ),
+          ),
+          Effect.match({
+            onSuccess: () => end(),
+            onFailure: (error) =>
+              end(
+                error._tag === "EntryRefused"
+                  ? errorFrame(error)
+                  : errorFrame({ code: "internal", message: "the request broke; try again" }),
+              ),
+          }),
+        ),
+      )
+    }
+  })
+}

@@ -1,0 +1,12 @@
+/** Who calls a tool, and under which limits. */
+import type { Effect } from "effect"
+
+/** A tool's answer that says why there is none; the agent may read and mend it. */
+export class ToolRefused extends Error {}
+
+export interface ToolCaller {
+  /** Absent: an anonymous caller. */
+  readonly user: string | undefined
+  /** Runs one call under the caller's limits. Rejects with `ToolRefused`. */
+  readonly run: <A, E>(call: Effect.Effect<A, E>) => Promise<A>
+}

@@ -1,0 +1,38 @@
+/**
+ * A message that is being answered on a socket, by this process or by another one, and what the socket hears of it.
+ */
+import type { ServerFrame } from "@manga-assist/protocol"
+import type { TurnTape } from "./TurnTape.ts"
+
+export interface RunListener {
+  readonly push: (frame: ServerFrame) => void
+  /** Called once, behind the last frame. */
+  readonly done: () => void
+  /** Called once, instead of `done`: another connection goes on with the turn. */
+  readonly moved: () => void
+}
+
+export interface ResumeListener extends RunListener {
+  /** There is no such turn: called once, instead of all others. */
+  readonly unknown: () => void
+}
+
+/** A turn of this process as those see it who go on with it. */
+export interface ResumableRun extends QueuedRun {
+  /** Whose it is; as `Conversation.ts` makes it. */
+  readonly conversation: string
+  readonly tape: TurnTape
+  /** Goes on on another connection, behind the frame of this number. */
+  readonly attach: (after: number, listener: RunListener) => void
+}
+
+export interface QueuedRun {
+  /** The client's own. */
+  readonly id: string
+  /** Ends it as the customer wished; false when it has ended already. */
+  readonly cancel: () => boolean
+  /** The customer has left: nothing more is said, the turn ends. */
+  readonly abandon: () => void
+  /** The connection was lost: for a while the turn goes on without it. */
+  readonly lose: () => void
+}

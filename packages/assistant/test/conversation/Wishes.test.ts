@@ -1,0 +1,199 @@
+/** The wishes of a conversation as a value: what is dropped is gone, what is said twice is said once, matters are apart. */
+import { assert, describe, it } from "@effect/vitest"
+import { type WishChange, type WishMatter, wishMatters } from "@manga-assist/store-grammar"
+import * as fc from "fast-check"
+import { changedWishes, noWishes } from "../../src/conversation/meant/Wishes.ts"
+import type { Wishes } from "../../src/reading/Question.ts"
+import { meaning } from "./dialogue.ts"
+
+const change = (given: Partial<WishChange>): WishChange => ({
+  wishes: {},
+  drops: [],
+  unwishes: {},
+  hasSubject: false,
+  asks: false,
+  begins: false,
+  words: [],
+  ...given,
+})
+
+const oneOf = (...values: ReadonlyArray<string>) => fc.constantFrom(...values)
+const some = (...values: ReadonlyArray<string>) =>
+  fc.uniqueArray(oneOf(...values), { minLength: 1, maxLength: 3 })
+
+/** One wish of each matter. */
+const wishesOf: Record<WishMatter, fc.Arbitrary<Record<string, ReadonlyArray<string>>>> = {
+  price: fc.record({ PRICEBELOW: fc.tuple(oneOf("700", "900")) }),
+  length: fc.oneof(
+    fc.record({ VOLSMAX: fc.tuple(oneOf("5", "10")) }),
+    fc.record({ LENGTH: fc.tuple(oneOf("short", "long")) }),
+  ),
+  status: fc.constantFrom("FINISHED", "ONGOING").map((kind) => ({ [kind]: [""] })),
+  years: fc.oneof(
+    fc.record({ YEARMIN: fc.tuple(oneOf("2000", "2010")) }),
+    fc.record({ YEARMAX: fc.tuple(oneOf("2012", "2020")) }),
+  ),
+  readers: fc.record({ DEMO: fc.tuple(oneOf("shonen", "josei")) }),
+  subject: fc.oneof(
+    fc.record({ GENRE: some("romance", "mystery", "food") }),
+    fc.record({ NOTGENRE: some("horror", "food") }),
+    fc.record({ THEME: some("ballet", "cats") }),
+  ),
+  likeness: fc.record({ LIKEOF: fc.tuple(oneOf("monster", "nana")) }),
+  titles: fc.record({ NOTSERIES: some("naruto", "one-piece") }),
+  edition: fc.record({ FORMAT: fc.tuple(oneOf("digital", "paperback")) }),
+}
+const matters = Object.keys(wishMatters) as ReadonlyArray<WishMatter>
+const matter = fc.constantFrom(...matters)
+const wish = matter.chain((of) =>
+  wishesOf[of].map((wishes) => ({ of, change: change({ wishes }) })),
+)
+const wishes = fc
+  .array(wish, { maxLength: 8 })
+  .map((said) => said.reduce((before, each) => changedWishes(before, each.change, "add"), noWishes))
+
+/** Without an order, in which a value has none. */
+const plain = ({ slots, words }: Wishes) => ({
+  slots: Object.fromEntries(
+    Object.entries(slots).map(([kind, values]) => [kind, values.toSorted()]),
+  ),
+  words: words.toSorted(),
+})
+
+describe("wishes", () => {
+  it("that are dropped are gone, and only those", () => {
+    fc.assert(
+      fc.property(wishes, matter, (before, of) => {
+        const after = changedWishes(before, change({ drops: [of] }), "add")
+        const kinds: ReadonlyArray<string> = wishMatters[of]
+        for (const kind of kinds) assert.notProperty(after.slots, kind)
+        const others = Object.entries(before.slots).filter(([kind]) => !kinds.includes(kind))
+        assert.deepStrictEqual(after.slots, Object.fromEntries(others))
+      }),
+    )
+  })
+
+  it("that are said twice are said once", () => {
+    fc.assert(
+      fc.property(wishes, wish, (before, said) => {
+        const once = changedWishes(before, said.change, "add")
+        assert.deepStrictEqual(plain(changedWishes(once, said.change, "add")), plain(once))
+      }),
+    )
+  })
+
+  it("of different matters hold in whatever order they are said", () => {
+    fc.assert(
+      fc.property(wishes, wish, wish, (before, first, second) => {
+        fc.pre(first.of !== second.of)
+        const one = changedWishes(changedWishes(before, first.change, "add"), second.change, "add")
+        const other = changedWishes(
+          changedWishes(before, second.change, "add"),
+          first.change,
+          "add",
+        )
+        assert.deepStrictEqual(plain(one), plain(other))
+      }),
+    )
+  })
+
+  it("that begin anew forget what was wished before", () => {
+    fc.assert(
+      fc.property(wishes, wish, (before, said) => {
+        assert.deepStrictEqual(
+          plain(changedWishes(before, said.change, "anew")),
+          plain(changedWishes(noWishes, said.change, "add")),
+        )
+      }),
+    )
+  })
+
+  it("never ask for and refuse the same", () => {
+    fc.assert(
+      fc.property(wishes, ({ slots }) => {
+        for (const [kind, values] of Object.entries(slots)) {
+          for (const value of values) assert.notInclude(slots[`NOT${kind}`] ?? [], value)
+        }
+      }),
+    )
+  })
+
+  it.each([
+    [{ PRICEMIN: ["800"] }, { PRICEBELOW: ["700"] }, { PRICEBELOW: ["700"] }],
+    [{ VOLSMAX: ["5"] }, { VOLSMIN: ["20"] }, { VOLSMIN: ["20"] }],
+    [{ PRICEMIN: ["300"] }, { PRICEBELOW: ["700"] }, { PRICEMIN: ["300"], PRICEBELOW: ["700"] }],
+  ])("whose bounds are upside down: of %o and %o the last holds", (first, second, expected) => {
+    const before = changedWishes(noWishes, change({ wishes: first }), "add")
+    const { slots } = changedWishes(before, change({ wishes: second }), "add")
+    assert.deepStrictEqual(slots, expected)
+  })
+
+  it("are bounded, however many are said", () => {
+    const many = Array.from({ length: 40 }, (_, at) => `genre-${at}`)
+    let value = noWishes
+    for (const genre of many)
+      value = changedWishes(value, change({ wishes: { GENRE: [genre] } }), "add")
+    assert.deepStrictEqual(value.slots["GENRE"], many.slice(-8))
+  })
+})
+
+describe("a turn", () => {
+  it.each([
+    [
+      "adds",
+      ["recommend a mystery manga", "something below 700 yen"],
+      { GENRE: ["mystery"], PRICEBELOW: ["700"] },
+    ],
+    [
+      "adds",
+      ["ミステリー漫画のおすすめは？", "700円以下で"],
+      { GENRE: ["mystery"], PRICEMAX: ["700"] },
+    ],
+    [
+      "turns a length",
+      ["recommend a long adventure manga", "not so long"],
+      { GENRE: ["adventure"], NOTLENGTH: ["long"] },
+    ],
+    [
+      "replaces the subject",
+      ["any mystery manga under 700 yen?", "actually make it romance"],
+      { GENRE: ["romance"], PRICEBELOW: ["700"] },
+    ],
+    [
+      "replaces the subject",
+      ["ミステリー漫画のおすすめは？", "やっぱり恋愛もので"],
+      { GENRE: ["romance"] },
+    ],
+    [
+      "drops a matter",
+      ["any mystery manga under 700 yen?", "forget the price"],
+      { GENRE: ["mystery"] },
+    ],
+    [
+      "drops a matter",
+      ["700円以下のミステリー漫画は？", "値段は気にしません"],
+      { GENRE: ["mystery"] },
+    ],
+    ["refuses", ["any food manga?", "without fantasy"], { GENRE: ["food"], NOTGENRE: ["fantasy"] }],
+    [
+      "leaves titles out",
+      ["recommend a long adventure manga", "not Naruto or One Piece"],
+      { GENRE: ["adventure"], LENGTH: ["long"], NOTSERIES: ["naruto", "one-piece"] },
+    ],
+    [
+      "leaves titles out",
+      ["長い冒険漫画のおすすめは？", "ワンピースとナルトは除いて"],
+      { GENRE: ["adventure"], LENGTH: ["long"], NOTSERIES: ["one-piece", "naruto"] },
+    ],
+  ] as const)("%s: %o", (_what, asked, slots) => {
+    assert.deepStrictEqual(meaning(...asked).meant?.wishes?.slots, slots)
+  })
+
+  it.each([
+    [["recommend a mystery manga", "can you recommend a romance manga?"]],
+    [["ミステリー漫画のおすすめは？", "恋愛漫画のおすすめはありますか？"]],
+    [["recommend a mystery manga", "What is trending?"]],
+  ])("that names its own subject begins anew: %o", (asked) => {
+    assert.isUndefined(meaning(...asked).meant)
+  })
+})

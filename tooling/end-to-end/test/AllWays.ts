@@ -1,0 +1,128 @@
+/** One question by each way in, as its own released client asks it: what is said and what is shown. */
+import { Chat } from "@ai-sdk/react"
+import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client"
+import { DefaultChatTransport, type UIMessage } from "ai"
+import OpenAI from "openai"
+import { type Card, connect } from "./ChatClient.ts"
+
+export interface Shown {
+  readonly text: string
+  readonly products: ReadonlyArray<Card>
+}
+
+/** What a busy machine left out, too. */
+interface Answered extends Shown {
+  readonly degraded: unknown
+}
+
+interface Details {
+  readonly products?: ReadonlyArray<Card>
+  readonly degraded?: ReadonlyArray<string>
+}
+interface Extra {
+  readonly manga_assist?: Details
+}
+
+type Way = (base: string, question: string) => Promise<Answered>
+
+const maxTries = 20
+
+/** The answer that a machine with time gives: what was left out is asked for again. */
+const undisturbed =
+  (way: Way) =>
+  async (base: string, question: string): Promise<Shown> => {
+    for (let tries = 1; ; tries += 1) {
+      const { degraded, ...shown } = await way(base, question)
+      if ((Array.isArray(degraded) && degraded.length === 0) || tries === maxTries) return shown
+    }
+  }
+
+const webSocket: Way = async (base, question) => {
+  const chat = await connect(base)
+  const { last, products, text } = await chat.ask(question)
+  chat.close()
+  return { products, text, degraded: last["degraded"] }
+}
+
+const serverSentEvents: Way = async (base, question) => {
+  const reply = await fetch(`${base}/chat`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ id: "q", text: question }),
+  })
+  const events = (await reply.text()).matchAll(/^data: (.+)$/gmu)
+  const frames = [...events].map(([, data = ""]) => JSON.parse(data))
+  return {
+    text: frames.map(({ text, type }) => (type === "delta" ? text : "")).join(""),
+    products: frames.flatMap(({ products, type }) => (type === "products" ? products : [])),
+    degraded: frames.at(-1)?.degraded,
+  }
+}
+
+const aiSdk: Way = async (base, question) => {
+  const chat = new Chat<UIMessage<Details>>({
+    transport: new DefaultChatTransport({ api: `${base}/ai` }),
+  })
+  await chat.sendMessage({ text: question })
+  if (chat.error !== undefined) throw chat.error
+  const { metadata, parts = [] } = chat.messages.at(-1) ?? {}
+  return {
+    degraded: metadata?.degraded,
+    text: parts.map((part) => (part.type === "text" ? part.text : "")).join(""),
+    products: parts.flatMap((part) => (part.type === "data-products" ? (part.data as Card[]) : [])),
+  }
+}
+
+const model = "manga-assist"
+
+const openAiOf = (base: string) => new OpenAI({ baseURL: `${base}/v1`, apiKey: "none" })
+
+const openAiWhole: Way = async (base, content) => {
+  const messages = [{ role: "user" as const, content }]
+  const answer = await openAiOf(base).chat.completions.create({ model, messages })
+  const { degraded, products = [] } = (answer as Extra).manga_assist ?? {}
+  return { text: answer.choices[0]?.message.content ?? "", products, degraded }
+}
+
+const openAiStream: Way = async (base, content) => {
+  const messages = [{ role: "user" as const, content }]
+  const stream = await openAiOf(base).chat.completions.create({ model, messages, stream: true })
+  let text = ""
+  let degraded: unknown
+  const products: Array<Card> = []
+  for await (const chunk of stream) {
+    text += chunk.choices[0]?.delta.content ?? ""
+    const details = (chunk as Extra).manga_assist
+    products.push(...(details?.products ?? []))
+    degraded = details?.degraded ?? degraded
+  }
+  return { text, products, degraded }
+}
+
+export const chatWays = [
+  ["server-sent events", undisturbed(serverSentEvents)],
+  ["the AI SDK", undisturbed(aiSdk)],
+  ["OpenAI's format, whole", undisturbed(openAiWhole)],
+  ["OpenAI's format, streamed", undisturbed(openAiStream)],
+] as const
+
+/** What the others are compared with. */
+export const firstWay = undisturbed(webSocket)
+
+export const openMcp = async (base: string): Promise<Client> => {
+  const client = new Client({ name: "suite", version: "1.0.0" })
+  await client.connect(new StreamableHTTPClientTransport(new URL(`${base}/mcp`)))
+  return client
+}
+
+export const searchByMcp = async (client: Client, query: string): Promise<ReadonlyArray<Card>> => {
+  const search: Way = async () => {
+    const { structuredContent } = await client.callTool({
+      name: "search_products",
+      arguments: { query },
+    })
+    const { degraded, products = [] } = structuredContent as Details
+    return { text: "", products, degraded }
+  }
+  return (await undisturbed(search)("", query)).products
+}

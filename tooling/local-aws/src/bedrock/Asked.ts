@@ -1,0 +1,126 @@
+/**
+ * What a question asks, by its own words: of books, of policies, of orders, of what no store knows.
+ *
+ * A question is cut into parts, and each part is read for itself: "How much is it, and who wrote it?" asks twice.
+ */
+import { englishVocabulary } from "./language/EnglishVocabulary.ts"
+import { japaneseVocabulary } from "./language/JapaneseVocabulary.ts"
+import { withoutTitles } from "./language/QuestionText.ts"
+import { surePolicies } from "./PolicyChoice.ts"
+import { type Prompt } from "./PromptReader.ts"
+import {
+  type Aspect,
+  aspects,
+  measures,
+  type Measure,
+  type Unknown,
+  unknowns,
+} from "./language/Vocabulary.ts"
+
+export const vocabularies = [englishVocabulary, japaneseVocabulary] as const
+
+type Tested = "order" | "bought" | "arrives" | "wants" | "carries" | "chooses"
+
+export const says = (text: string, what: Tested): boolean =>
+  vocabularies.some((vocabulary) => vocabulary[what].test(text))
+
+export interface Part {
+  readonly text: string
+  readonly aspects: ReadonlyArray<Aspect>
+  readonly unknown: Unknown | undefined
+  readonly policies: ReadonlyArray<string>
+  /** Of the asker's own order: surely, or because something was bought or arrives. */
+  readonly order: "surely" | "perhaps" | "no"
+}
+
+export interface Asked {
+  /** Folded, with `§` for each title that is known. */
+  readonly text: string
+  readonly parts: ReadonlyArray<Part>
+  readonly measure: Measure | undefined
+  /** Words for which nobody here has a meaning. */
+  readonly leftOver: ReadonlyArray<string>
+}
+
+/** Words that mean little beside another question. */
+const weak: ReadonlySet<Aspect> = new Set(["about", "copies"])
+
+const aspectsOf = (text: string): ReadonlyArray<Aspect> => {
+  const found = aspects.filter((aspect) =>
+    vocabularies.some((vocabulary) => vocabulary.aspects[aspect].test(text)),
+  )
+  const strong = found.filter((aspect) => !weak.has(aspect))
+  if (strong.length === 0) return found
+  // "How many copies are left" counts; "how much is a copy" does not.
+  return strong.includes("stock") ? found.filter((aspect) => aspect !== "about") : strong
+}
+
+const unknownOf = (text: string): Unknown | undefined =>
+  unknowns.find((unknown) => vocabularies.some((each) => each.unknowns[unknown].test(text)))
+
+const orderOf = (text: string): Part["order"] => {
+  if (says(text, "order")) return "surely"
+  return says(text, "bought") || says(text, "arrives") ? "perhaps" : "no"
+}
+
+const cut = (text: string): ReadonlyArray<string> =>
+  vocabularies
+    .reduce<ReadonlyArray<string>>(
+      (parts, vocabulary) => parts.flatMap((part) => part.split(vocabulary.cut)),
+      [text],
+    )
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+
+const partOf = (prompt: Prompt, text: string): Part => ({
+  text,
+  aspects: aspectsOf(text),
+  unknown: unknownOf(text),
+  policies: surePolicies(prompt, text),
+  order: orderOf(text),
+})
+
+const latinWord = /[a-z]{3,}/gu
+const japaneseWord = /[\p{sc=Han}\p{sc=Katakana}ー]{2,}/gu
+const plainJapanese =
+  /漫画|マンガ|まんが|コミックス?|作品|教え|知り|情報|詳し|今|私|シリーズ|最新刊?|新刊|第|巻|冊|本|店|何|見せ|一番|最後|最終|最初|全部|全巻|全て|方|人|皆|願い/gu
+
+const leftOverOf = (text: string): ReadonlyArray<string> => {
+  let rest = text
+  for (const vocabulary of vocabularies) {
+    for (const pattern of [...Object.values(vocabulary.aspects), vocabulary.wants]) {
+      rest = rest.replaceAll(new RegExp(pattern.source, "gu"), " ")
+    }
+    rest = rest.replaceAll(vocabulary.plain, " ")
+  }
+  rest = rest.replaceAll(plainJapanese, " ")
+  return [...(rest.match(latinWord) ?? []), ...(rest.match(japaneseWord) ?? [])]
+}
+
+export const askedOf = (prompt: Prompt): Asked => {
+  const text = withoutTitles(prompt.question)
+  return {
+    text,
+    parts: cut(text).map((part) => partOf(prompt, part)),
+    measure: measures.find((measure) =>
+      vocabularies.some((vocabulary) => vocabulary.measures[measure].test(text)),
+    ),
+    leftOver: leftOverOf(text),
+  }
+}
+
+/** The sum that a price is asked to keep to. */
+export const boundOf = (
+  text: string,
+): { readonly yen: number; readonly atMost: boolean } | undefined => {
+  for (const { atLeast, atMost } of vocabularies) {
+    for (const [pattern, isMost] of [
+      [atMost, true],
+      [atLeast, false],
+    ] as const) {
+      const digits = pattern.exec(text)?.[1]
+      if (digits !== undefined) return { yen: Number(digits.replaceAll(",", "")), atMost: isMost }
+    }
+  }
+  return undefined
+}

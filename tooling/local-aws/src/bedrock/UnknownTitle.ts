@@ -1,0 +1,41 @@
+/** Does a question ask for a title that the catalogue does not have? By where it stands and how it is written. */
+import { type Asked, says } from "./Asked.ts"
+import { type NamedInQuestion } from "./embedding/CatalogueNames.ts"
+import { looksJapanese } from "./Language.ts"
+
+const quoted = /「[^」]+」|『[^』]+』|"[^"]{2,}"|“[^”]{2,}”/u
+
+/** Asks for any books of a kind, not for one. */
+const isWish =
+  /\babout\b|\brecommend|\bsomething\b|\banything\b|\bsimilar\b|\blike\b(?! to)|\bgood\b|\bbest\b|おすすめ|オススメ|みたいな|のような|っぽい|系の|面白い|何か/u
+
+const before =
+  "\\b(?:have|carry|sell|stock|got|get|buy|find|want|need|called|any|after|for|price of|much (?:is|are|for)|is|are)\\s+"
+const beside =
+  "(?:(?:any|the|some|a|copy|copies|of|manga|series|books?|vol(?:ume)?s?\\.?|\\d+)\\s+)*"
+const asked = new RegExp(`${before}${beside}([a-z][\\w.'-]*)`, "gu")
+
+/** A name begins with a capital letter inside a sentence, stands first before a number or a comma, or is what is asked for. */
+const namesSomething = (question: string, { leftOver, text }: Asked): boolean => {
+  const words = new Set(leftOver)
+  const isLeft = (word: string) => word.split(/[^a-z]+/u).some((part) => words.has(part))
+  const written = question.normalize("NFKC")
+  const capitals = [...written.matchAll(/(?<=[\p{Ll}\d,;:)] )\p{Lu}[\w.'-]*/gu)]
+  if (capitals.some(([word]) => isLeft(word.toLowerCase()))) return true
+  const [, first = "", rest = ""] = /^\W*([a-z][\w.'-]*)(.*)$/u.exec(text) ?? []
+  if (isLeft(first) && /^[\w .'-]{0,30}(?:\d|,|\bplease\b|\bin stock\b)/u.test(rest)) return true
+  return [...text.matchAll(asked)].some(([, word = ""]) => isLeft(word))
+}
+
+export const asksUnknownTitle = (
+  question: string,
+  asking: Asked,
+  named: NamedInQuestion,
+): boolean => {
+  if (named.titles.length > 0 || isWish.test(asking.text) || !says(asking.text, "carries")) {
+    return false
+  }
+  if (quoted.test(question)) return true
+  if (!named.unknownName || named.authors.length + named.genres.length > 0) return false
+  return looksJapanese(question) || namesSomething(question, asking)
+}

@@ -1,0 +1,67 @@
+/** What a vocabulary has words for, and how a question is cut into the parts that ask one thing each. Pure data. */
+
+/** What can be asked about a book or a series. */
+export const aspects = [
+  "price",
+  "total",
+  "stock",
+  "copies",
+  "release",
+  "next",
+  "author",
+  "others",
+  "publisher",
+  "volumes",
+  "status",
+  "firstYear",
+  "about",
+  "audience",
+  "genres",
+  "pages",
+  "holds",
+] as const
+export type Aspect = (typeof aspects)[number]
+
+/** What customers ask that no store knows, or sells. */
+export const unknowns = ["adaptation", "sales", "ending", "person", "goods", "reviews"] as const
+export type Unknown = (typeof unknowns)[number]
+
+/** Which of several is meant. */
+export const measures = ["cheaper", "dearer", "longer", "shorter", "older", "newer"] as const
+export type Measure = (typeof measures)[number]
+
+export type Words<Name extends string> = Readonly<Record<Name, RegExp>>
+
+/** Which orders are meant, newest first: the first, the second, the last of the list. */
+export const places = ["newest", "before", "oldest"] as const
+export type Place = (typeof places)[number]
+
+export const orderStatuses = ["processing", "shipped", "delivered", "cancelled"] as const
+export type OrderStatus = (typeof orderStatuses)[number] | "underway"
+
+export interface Vocabulary {
+  readonly aspects: Words<Aspect>
+  readonly unknowns: Words<Unknown>
+  readonly measures: Words<Measure>
+  /** Of the asker's own order, whatever else is said. */
+  readonly order: RegExp
+  /** Of something that was bought, which may as well be the beginning of another question. */
+  readonly bought: RegExp
+  /** Of something that arrives or is sent. */
+  readonly arrives: RegExp
+  readonly places: Words<Place>
+  readonly orderStatuses: Words<OrderStatus>
+  /** Of having a book, which is asked where nothing else is. */
+  readonly wants: RegExp
+  /** Asks whether a title is sold. */
+  readonly carries: RegExp
+  /** Asks to choose or to see all. */
+  readonly chooses: RegExp
+  /** Where a part of a question ends. */
+  readonly cut: RegExp
+  /** A bound of a price: the number in the first group that is there. */
+  readonly atMost: RegExp
+  readonly atLeast: RegExp
+  /** Words that ask for nothing by themselves. */
+  readonly plain: RegExp
+}
