@@ -22,10 +22,12 @@ const compress = async (file: string): Promise<void> => {
   await writeFile(`${file}.gz`, await zip(bytes, { level: 9 }))
 }
 
-/** Empties `directory` and fills it; without one, `dist` of this package. Resolves to the folder. */
-export const buildConsole = async (directory: string = join(root, "dist")): Promise<string> => {
+/** Customers' files and operators' lie apart, because they are served on ports of their own. */
+const pages = ["chat", "machine"] as const
+
+const buildPage = async (page: (typeof pages)[number], directory: string): Promise<void> => {
   await build({
-    root,
+    root: join(root, "pages", page),
     configFile: false,
     logLevel: "warn",
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -41,5 +43,10 @@ export const buildConsole = async (directory: string = join(root, "dist")): Prom
   const entries = await readdir(directory, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile() && compressed.test(entry.name))
   await Promise.all(files.map((entry) => compress(join(entry.parentPath, entry.name))))
+}
+
+/** Empties `directory` and fills it; without one, `dist` of this package. Resolves to the folder. */
+export const buildConsole = async (directory: string = join(root, "dist")): Promise<string> => {
+  for (const page of pages) await buildPage(page, join(directory, page))
   return directory
 }

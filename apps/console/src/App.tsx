@@ -4,9 +4,10 @@
 import { useSignal } from "@preact/signals"
 import type { Chat } from "./chat/Chat.ts"
 import { Composer } from "./chat/Composer.tsx"
-import { Header } from "./Header.tsx"
+import { SignIn } from "./chat/SignIn.tsx"
 import { StatusLine } from "./chat/StatusLine.tsx"
 import { Turns } from "./chat/Turns.tsx"
+import { Toolbar } from "./look/Toolbar.tsx"
 import { TimingPanel } from "./timing/TimingPanel.tsx"
 import { words } from "./words/Language.ts"
 
@@ -14,10 +15,12 @@ export type View = "chat" | "timing"
 
 export const App = ({ chat }: { readonly chat: Chat }) => {
   const view = useSignal<View>("chat")
-  const { conversation, timing, views } = words.value
+  const { assistant, conversation, timing, views } = words.value
   return (
     <div class="page" data-view={view.value}>
-      <Header chat={chat} />
+      <Toolbar title={assistant}>
+        <SignIn chat={chat} />
+      </Toolbar>
       <nav class="views" aria-label={views.label}>
         {(["chat", "timing"] as const).map((name) => (
           <button

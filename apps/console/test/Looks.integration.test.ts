@@ -1,13 +1,9 @@
 /** How the page looks and reads: every view in both languages and appearances at three widths, and for screen readers. */
 import { readFileSync, readdirSync } from "node:fs"
-import { createRequire } from "node:module"
 import { join } from "node:path"
-import type { AxeResults } from "axe-core"
-import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest"
+import { faultsOf } from "./FaultsOf.ts"
 import { ask, lastTurn, OpenConsole } from "./OpenConsole.ts"
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 
 let open: OpenConsole
 beforeAll(async () => {
@@ -57,24 +53,6 @@ const long = {
   },
 }
 
-/** Elements that are wider than their place, and findings of axe. */
-const faultsOf = async (page: Page): Promise<ReadonlyArray<string>> => {
-  const wide = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>("body, body *")]
-      .filter((element) => {
-        const { display, overflowX } = getComputedStyle(element)
-        const leaks = element.scrollWidth > element.clientWidth + 1 && overflowX === "visible"
-        return leaks && element.clientWidth > 1 && !display.startsWith("inline")
-      })
-      .map((element) => `too wide: ${element.tagName}.${element.className}`),
-  )
-  const { violations } = await page.evaluate<AxeResults>("axe.run()")
-  const found = violations.flatMap(({ help, nodes }) =>
-    nodes.map(({ target }) => `${help}: ${target.join(" ")}`),
-  )
-  return [...wide, ...found]
-}
-
 // Each width in both languages, each language in both appearances.
 it.each([
   [360, "en-US", "light"],
@@ -88,7 +66,6 @@ it.each([
   server.script.answers.set("long", long)
   const viewport = { width, height: 900 }
   const { page } = await open.visit(server, { locale, colorScheme, viewport, bypassCSP: true })
-  await page.addScriptTag({ content: axe })
   const faults: Record<string, ReadonlyArray<string>> = {}
   const look = async (view: string) => {
     const found = await faultsOf(page)
@@ -173,15 +150,18 @@ it("copies a turn as JSON and as a picture", async () => {
 })
 
 it("is at most 60 KB of compressed script, and names nobody else", () => {
-  const names = readdirSync(join(open.folder, "assets"))
+  const names = readdirSync(join(open.folder, "chat", "assets"))
   const size = (ending: string) =>
     names
       .filter((name) => name.endsWith(ending))
-      .reduce((sum, name) => sum + readFileSync(join(open.folder, "assets", name)).length, 0)
+      .reduce(
+        (sum, name) => sum + readFileSync(join(open.folder, "chat", "assets", name)).length,
+        0,
+      )
   expect(size(".js.gz")).toBeLessThan(60_000)
   const texts = names.filter((name) => /\.(js|css|svg)$/.test(name))
   const hosts = texts.flatMap((name) => {
-    const text = readFileSync(join(open.folder, "assets", name), "utf8")
+    const text = readFileSync(join(open.folder, "chat", "assets", name), "utf8")
     return [...text.matchAll(/https?:\/\/[\w.-]+/g)].map(([host]) => host)
   })
   // Names of XML vocabularies, which nobody asks.

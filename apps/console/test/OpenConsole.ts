@@ -65,7 +65,7 @@ export class OpenConsole {
   async visit(
     server: TestServer,
     options: BrowserContextOptions = {},
-    expected = /WebSocket connection/,
+    { address = server.http, expected = /WebSocket connection/ } = {},
   ): Promise<{ readonly page: Page; readonly problems: ReadonlyArray<string> }> {
     const context = await this.#browser.newContext({ locale: "en-US", ...options })
     const page = await context.newPage()
@@ -80,7 +80,7 @@ export class OpenConsole {
         problems.push(message.text())
       }
     })
-    await page.goto(server.http)
+    await page.goto(address)
     return { page, problems }
   }
 

@@ -58,6 +58,11 @@ const consoleDirectory = Effect.map(
   (folder) => (folder === "" || folder === "off" ? undefined : folder),
 )
 
+/** Printed by the emulators: only then there is something to break. */
+const emulatorsUrl = Effect.map(Config.String("ADMIN_URL").pipe(Config.withDefault("")), (url) =>
+  URL.canParse(url) ? url : undefined,
+)
+
 const count = (name: string, byDefault: number) =>
   wholeNumber(name, { min: 1, max: 1_000_000_000, byDefault })
 
@@ -107,6 +112,7 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
       },
       sessionKey: yield* sessionKey(),
       consoleDirectory: yield* consoleDirectory,
+      emulatorsUrl: yield* emulatorsUrl,
       drainTimeoutMs: yield* milliseconds("DRAIN_TIMEOUT_MS", 0, 600_000, 25_000),
       visitorLimits: yield* visitorLimits,
       limits: {

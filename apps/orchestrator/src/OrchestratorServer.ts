@@ -8,6 +8,7 @@ import { Context, Effect, Layer } from "effect"
 import { BoundedMap } from "./bounds/BoundedMap.ts"
 import type { ChatServices } from "./messages/ChatServices.ts"
 import { chatHandlers } from "./ChatHandlers.ts"
+import { emulatorFaults } from "./EmulatorFaults.ts"
 import { drain } from "./chat/Drain.ts"
 import { EndpointPage } from "./metrics/EndpointHealth.ts"
 import { FeedbackSink } from "./sessions/FeedbackSink.ts"
@@ -29,7 +30,7 @@ import { RunningMessages } from "./messages/RunningMessages.ts"
 import { serverMetrics } from "./metrics/ServerMetrics.ts"
 import { ServerSettings } from "./ServerSettings.ts"
 import { SessionOwners } from "./sessions/SessionOwners.ts"
-import { readSite, type SiteError } from "./transport/Site.ts"
+import { readMachine, readSite, type SiteError } from "./transport/Site.ts"
 import { type ListenError, SocketServer } from "./transport/SocketServer.ts"
 import { TurnHooks } from "./sessions/TurnHooks.ts"
 import { VisitorLimits } from "./sessions/VisitorLimits.ts"
@@ -102,6 +103,7 @@ const make = Effect.gen(function* () {
       : yield* readSite(consoleDirectory, services.identity.mode)
   const readiness = yield* Readiness
   const isDraining = services.isDraining
+  const machine = consoleDirectory === undefined ? undefined : yield* readMachine(consoleDirectory)
   const operators = yield* transport.listen(
     settings.operators,
     operatorHandlers({
@@ -109,6 +111,8 @@ const make = Effect.gen(function* () {
       metrics: registry,
       endpoints: yield* EndpointPage,
       isDraining,
+      site: machine,
+      faults: emulatorFaults(settings.emulatorsUrl, services.fork),
       browsers: {
         ...settings.browsers,
         hosts: [...settings.browsers.hosts, settings.operators.host],

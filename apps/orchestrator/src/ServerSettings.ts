@@ -16,6 +16,8 @@ export class ServerSettings extends Context.Service<
     readonly sessionKey: Uint8Array
     /** Of the built console; undefined: none is served. */
     readonly consoleDirectory: string | undefined
+    /** Where the emulators of AWS take faults; undefined where none run. */
+    readonly emulatorsUrl: string | undefined
     readonly drainTimeoutMs: number
     readonly visitorLimits: VisitorLimitSettings
     readonly limits: ChatLimits

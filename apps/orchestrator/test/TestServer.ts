@@ -67,6 +67,7 @@ export interface TestServerOptions {
   readonly cookieName?: string
   readonly sessionKey?: string
   readonly consoleDirectory?: string
+  readonly emulatorsUrl?: string
 }
 
 export interface TestServer {
@@ -94,6 +95,7 @@ export const testLayer = (
     },
     operators: { host: "127.0.0.1", port: 0, names: { host: "ADMIN_HOST", port: "ADMIN_PORT" } },
     consoleDirectory: options.consoleDirectory,
+    emulatorsUrl: options.emulatorsUrl,
     sessionKey: Buffer.from(options.sessionKey ?? "the key of all test servers"),
     drainTimeoutMs: options.drainTimeoutMs ?? 0,
     visitorLimits: {

@@ -45,9 +45,10 @@ describe("the bundle", () => {
 
   it("has the console, compressed ahead", async () => {
     const names = (await filesOf(folder)).filter((name) => name.startsWith("console/"))
-    expect(names).toContain("console/index.html")
+    expect(names).toContain("console/chat/index.html")
+    expect(names).toContain("console/machine/index.html")
     expect(
-      names.filter((name) => /assets\/index-[\w-]{8}\.js(\.br|\.gz)?$/.test(name)),
+      names.filter((name) => /chat\/assets\/index-[\w-]{8}\.js(\.br|\.gz)?$/.test(name)),
     ).toHaveLength(3)
   })
 

@@ -61,6 +61,7 @@ const page: HttpHeaders = {
   "content-security-policy": policy,
 }
 
+const machineMark = '<meta name="manga-assist:machine"'
 const signInMark = '<meta name="manga-assist:sign-in" content="off"'
 
 const fileOf = (name: string, bytes: (name: string) => Uint8Array | undefined): File => {
@@ -78,8 +79,32 @@ const fileOf = (name: string, bytes: (name: string) => Uint8Array | undefined): 
   }
 }
 
-/** `signIn`: how visitors say who they are, `off`, `jwt` or `alb`; the page offers what fits. */
-export const readSite = Effect.fnUntraced(function* (folder: string, signIn: string) {
+/** Every page lies in a folder of its own, and is where its path says. */
+interface Page {
+  readonly folder: string
+  readonly path: string
+  /** What is written into the page in place of a mark. */
+  readonly marked: readonly [mark: string, text: string]
+}
+
+/** The customers' page. `signIn`: how visitors say who they are, `off`, `jwt` or `alb`; it offers what fits. */
+export const readSite = (folder: string, signIn: string): Effect.Effect<Site, SiteError> =>
+  readPage({
+    folder: join(folder, "chat"),
+    path: "/",
+    marked: [signInMark, signInMark.replace("off", signIn)],
+  })
+
+/** The operators' page. */
+export const readMachine = (folder: string): Effect.Effect<Site, SiteError> =>
+  readPage({
+    folder: join(folder, "machine"),
+    path: "/machine",
+    marked: [machineMark, machineMark],
+  })
+
+const readPage = Effect.fnUntraced(function* ({ folder, marked, path: at }: Page) {
+  const [mark, text] = marked
   const failed = (cause: unknown) =>
     new SiteError({ message: `CONSOLE_DIR holds no page: ${String(cause)}` })
   const contents = yield* Effect.tryPromise({
@@ -98,7 +123,7 @@ export const readSite = Effect.fnUntraced(function* (folder: string, signIn: str
   const byName = new Map(contents)
   const index = byName.get("index.html")
   const html = index === undefined ? "" : Buffer.from(index).toString("utf8")
-  if (!html.includes(signInMark)) return yield* failed("no index.html of the console")
+  if (!html.includes(mark)) return yield* failed("no index.html of the console")
   const files = new Map<string, File>()
   for (const name of byName.keys()) {
     if (!/\.(br|gz)$/.test(name) && name !== "index.html") {
@@ -108,7 +133,7 @@ export const readSite = Effect.fnUntraced(function* (folder: string, signIn: str
       )
     }
   }
-  const body = Buffer.from(html.replace(signInMark, signInMark.replace("off", signIn)))
-  files.set("/", { headers: page, body, brotli: undefined, gzip: undefined })
+  const body = Buffer.from(html.replace(mark, text))
+  files.set(at, { headers: page, body, brotli: undefined, gzip: undefined })
   return new Site({ files })
 })

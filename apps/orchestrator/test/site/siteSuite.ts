@@ -11,6 +11,7 @@ import type { SocketServer } from "../../src/transport/SocketServer.ts"
 import { startServer, type TestServer } from "../TestServer.ts"
 
 const html = '<!doctype html><meta name="manga-assist:sign-in" content="off" /><title>漫画</title>'
+const machine = '<!doctype html><meta name="manga-assist:machine" content="" />'
 const script = "console.log('a page')\n".repeat(50)
 
 /** As it is sent, not as `fetch` would undo it. */
@@ -36,9 +37,12 @@ export const siteSuite = (name: string, transport: Layer.Layer<SocketServer, unk
     const folder = mkdtempSync(join(tmpdir(), "site-"))
     let server: TestServer
     beforeAll(async () => {
-      mkdirSync(join(folder, "assets"))
-      const path = join(folder, "assets", "index-AbCd_123.js")
-      writeFileSync(join(folder, "index.html"), html)
+      mkdirSync(join(folder, "chat", "assets"), { recursive: true })
+      mkdirSync(join(folder, "machine", "assets"), { recursive: true })
+      const path = join(folder, "chat", "assets", "index-AbCd_123.js")
+      writeFileSync(join(folder, "chat", "index.html"), html)
+      writeFileSync(join(folder, "machine", "index.html"), machine)
+      writeFileSync(join(folder, "machine", "assets", "index-EfGh_456.js"), "// operators")
       writeFileSync(path, script)
       writeFileSync(`${path}.br`, brotliCompressSync(script))
       writeFileSync(`${path}.gz`, gzipSync(script))
@@ -105,8 +109,20 @@ export const siteSuite = (name: string, transport: Layer.Layer<SocketServer, unk
       expect((await get(`${server.http}/healthz`)).status).toBe(200)
     })
 
-    it("keeps the operators' port and names of other machines out of it", async () => {
+    it("keeps the operators' page on the operators' port, and customers' off it", async () => {
+      const reply = await get(`${server.operator}/machine`)
+      expect([reply.status, reply.body.toString("utf8")]).toEqual([200, machine])
+      expect(reply.headers["content-security-policy"]).toContain("default-src 'none'; script-src")
+      const asset = "/assets/index-EfGh_456.js"
+      expect((await get(`${server.operator}${asset}`)).status).toBe(200)
+      expect((await get(`${server.http}${asset}`)).status).toBe(404)
+      expect((await get(`${server.http}/machine`)).status).toBe(404)
       expect((await get(`${server.operator}/`)).status).toBe(404)
+      const misnamed = { host: "evil.example" }
+      expect((await get(`${server.operator}/machine`, misnamed)).status).toBe(421)
+    })
+
+    it("keeps names of other machines out of it", async () => {
       expect((await get(`${server.http}/`, { host: "evil.example" })).status).toBe(421)
     })
 

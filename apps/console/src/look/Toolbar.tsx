@@ -1,21 +1,25 @@
-/** Name, language, appearance, and who is asking. */
-import type { Chat } from "./chat/Chat.ts"
-import { SignIn } from "./chat/SignIn.tsx"
-import { HalfMoon, Moon, Sun } from "./look/Icons.tsx"
-import { appearance, nextAppearance } from "./look/Appearance.ts"
-import { chooseLanguage, language, languages, words } from "./words/Language.ts"
-import mark from "./look/mark.svg"
+/** The head of every page: its name, language, appearance, and what the page adds. */
+import type { ComponentChildren } from "preact"
+import { HalfMoon, Moon, Sun } from "./Icons.tsx"
+import { appearance, nextAppearance } from "./Appearance.ts"
+import { chooseLanguage, language, languages, words } from "../words/Language.ts"
+import mark from "./mark.svg"
 
 const looks = { auto: HalfMoon, light: Sun, dark: Moon }
 
-export const Header = ({ chat }: { readonly chat: Chat }) => {
-  const { assistant, language: languageLabel, theme } = words.value
+interface Props {
+  readonly title: string
+  readonly children?: ComponentChildren
+}
+
+export const Toolbar = ({ children, title }: Props) => {
+  const { language: languageLabel, theme } = words.value
   const Look = looks[appearance.value]
   return (
     <header class="header">
       <h1 class="brand">
         <img src={mark} alt="" width="30" height="30" />
-        {assistant}
+        {title}
       </h1>
       <div class="tools">
         <div class="switch" role="group" aria-label={languageLabel}>
@@ -41,7 +45,7 @@ export const Header = ({ chat }: { readonly chat: Chat }) => {
         >
           <Look />
         </button>
-        <SignIn chat={chat} />
+        {children}
       </div>
     </header>
   )
