@@ -10,9 +10,7 @@ import { layerWs } from "../../apps/orchestrator/src/transport/WsSocketServer.ts
 import { startServer, type TestServer } from "../../apps/orchestrator/test/TestServer.ts"
 import { asCommonJs, publishedPackages } from "../../.ci/ReadmePrograms.ts"
 
-/** Not yet described for outsiders. */
-const unfinished = new Set(["language"])
-const published = publishedPackages().filter(({ name }) => !unfinished.has(name))
+const published = publishedPackages()
 
 let emulator: BedrockEmulator
 let chat: TestServer
@@ -36,6 +34,7 @@ const run = (name: string, type: "commonjs" | "module", program: string) =>
   })
 
 const expected: Record<string, RegExp> = {
+  "answer-audit": /served 200 of 300: 200 of 200 checked answers were wrong/,
   "async-sinks": /wrote a[^]*all written: true[^]*accepted: 3, retried: \d+, written: 3/,
   "bedrock-emulator": /^Rain, then sun\.[^]*told: ModelStreamErrorException/,
   client:
@@ -43,6 +42,7 @@ const expected: Record<string, RegExp> = {
   caching: /1000 callers, 1 read, price 8\n[^]*price 9, 2 reads/,
   connections: /^403 [^]*50 calls over 1 connections\nfetch failed: connect-failed/,
   "endpoint-health": /the endpoint is (healthy|degraded|unhealthy)/,
+  language: /price MODEL=roadrunner SIZE=28\nspeaks of the person helmet/,
   "latency-budget": /ms are left: small-model\nServer-Timing: .*search/,
   payload: /of 40 exchanges stay whole[^]*the same: true\nrefused: corrupt/,
   prefetch: /name: 'Ana'[^]*profile: 'used', orders: 'late', stock: 'failed'/,

@@ -105,7 +105,7 @@ const turnEnd = (id: string, changes: object = {}) => ({
   ...changes,
 })
 
-export const card = {
+const card = {
   id: "blue-lock-12-paperback",
   title: "Blue Lock",
   japanese: "ブルーロック",

@@ -5,7 +5,7 @@
  * Names are resolved anew at each connect, past our DNS cache: a failover moves the name.
  */
 import { Cluster, Redis, type RedisOptions } from "ioredis"
-import { type RedisSettings } from "./RedisSettings.ts"
+import type { RedisSettings } from "./RedisSettings.ts"
 
 /** One TCP and TLS handshake with a server in the same region, twenty times over. */
 export const connectMs = 500

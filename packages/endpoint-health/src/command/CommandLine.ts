@@ -18,6 +18,9 @@ import type { Place } from "../aws/OwnPlace.ts"
 import type { EndpointKind } from "../verdict/Facts.ts"
 import { endpointsOfOutputs, type Outputs, placeOfOutputs, readOutputs } from "./StackOutputs.ts"
 
+/** Exit code of what was not understood (`EX_USAGE`). */
+export const wrongUse = 64
+
 interface CostInput {
   readonly traffic: Traffic
   /** Absent: the package's own for the region. */

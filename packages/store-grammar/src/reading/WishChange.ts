@@ -150,6 +150,8 @@ const askingKinds =
 const openEnded = /\b(?:something|anything|ones?)\b|もの|やつ|のは/u
 const fillers =
   /^(?:ideally|please|possible|possibly|preferably|maybe|perhaps|ones?|things?|yes|no|so|too|really|very|but|also|then|hmm+|okay|ok|though|prefer|rather|make|want|bit|little|actually|instead|before|after|since|if|in|my|the|was|is)$/u
+/** What is refused is no word to search for. */
+const refusing = ["NOT", "WITHOUT", "REFUSES", "WITHOUTJA", "REFUSESJA", "NASHI", "NOTJA"]
 /** Pieces of words between those that are known. */
 const japaneseFiller = /^\p{sc=Hiragana}{1,4}$/u
 /** What is said after "but" is another matter than what is forgotten before it. */
@@ -179,7 +181,7 @@ export const wishChangeOf = (asked: StoreReading): WishChange => {
   const isForgetting = forgets.test(words) && !startsOver.test(words)
   const unwished = ["GENRE", "THEME", "MOOD"]
   // Beside a wish that is understood they say whom it is for, and why.
-  const isUnderstood = isForgetting || Object.keys(wishes).length > 0
+  const isUnderstood = isForgetting || says(said, refusing) || Object.keys(wishes).length > 0
   const written = isUnderstood ? [] : unknownWords(reading.tokens, reading.letters)
   const kept = isForgetting && drops.length === 0 ? without(wishes, unwished) : wishes
   return {

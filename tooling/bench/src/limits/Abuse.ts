@@ -13,7 +13,8 @@ import { chatAddress } from "./SocketHolders.ts"
 import { usageOf } from "../store/StoreTime.ts"
 
 const counts = [0, 10, 100, 1_000]
-const question = "How much is volume 3 of One Piece as paperback?"
+/** Another in each round: an answer that is due for renewal would be asked of the model in the middle of one. */
+const questionOf = (round: number) => `How much is volume ${round} of One Piece as paperback?`
 const asks = { quick: 60, full: 200 }
 const apartMs = 25
 /** Sockets that open together have opened, and buckets that were full are empty. */
@@ -38,13 +39,13 @@ const p99 = (values: ReadonlyArray<number>): number => {
 }
 
 /** The services may still be busy with what the abusers of the round before asked of them. */
-const answeredOnce = async (customer: StoreSocket): Promise<void> => {
-  for (let tries = 0; tries < 20; tries += 1) {
+const untilKept = async (customer: StoreSocket, question: string): Promise<void> => {
+  for (let tries = 0; tries < 40; tries += 1) {
     const answer = await customer.ask(question).catch(() => undefined)
-    if (answer !== undefined && answer.source !== "catalogue") return
-    await pause(1_000)
+    if (answer?.source === "exact") return
+    await pause(500)
   }
-  throw new Error("nobody abuses, and still no answer")
+  throw new Error("nobody abuses, and still no answer is kept")
 }
 
 export const abuse: Part = {
@@ -71,7 +72,8 @@ export const abuse: Part = {
                 session: `uninvolved-${process.pid}-${customers}`,
                 user: "demo-01",
               })
-              await answeredOnce(customer)
+              const question = questionOf(customers)
+              await untilKept(customer, question)
               await abusers.call("begin", { url, count })
               await pause(settleMs)
               await usageOf(store)

@@ -69,7 +69,7 @@ const isFactQuestion = (
 
 const modeOf = (change: WishChange, pointing: Pointing): WishMode => {
   if (!change.hasSubject) return "add"
-  const isOfSubject = ["GENRE", "THEME", "MOOD"].some((kind) => change.wishes[kind] !== undefined)
+  const isOfSubject = ["GENRE", "THEME"].some((kind) => change.wishes[kind] !== undefined)
   if (pointing.replaces) return isOfSubject ? "replace" : "add"
 
   if ((change.begins || change.asks) && !pointing.adjusts) return "anew"
