@@ -105,7 +105,7 @@ const turnEnd = (id: string, changes: object = {}) => ({
   ...changes,
 })
 
-const card = {
+export const card = {
   id: "blue-lock-12-paperback",
   title: "Blue Lock",
   japanese: "ブルーロック",
