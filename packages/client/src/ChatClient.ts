@@ -232,8 +232,8 @@ export class ChatClient {
   }
 
   #lost({ code, why }: Lost): void {
-    const wasStable = this.#status.state === "open" && performance.now() - this.#openedAt > stableMs
-    if (wasStable) this.#tries = 0
+    const wasOpen = this.#status.state === "open"
+    if (wasOpen && performance.now() - this.#openedAt > stableMs) this.#tries = 0
     this.#drop()
     const said = this.#said
     for (const answer of this.#answers.filter(({ isCancelled }) => isCancelled)) {
@@ -243,8 +243,8 @@ export class ChatClient {
       for (const answer of this.#answers) answer.lost(said?.why ?? why)
     }
     if (code !== policyViolation) this.#retry(said?.why ?? why)
-    // Proof made by a server that is gone, where the session's name may do.
-    else if (this.#resumeToken !== undefined && said?.code === "unauthorized") {
+    // Not let in by proof of a server that is gone: the session's name may do. Once, for the proof is not kept.
+    else if (!wasOpen && this.#resumeToken !== undefined && said?.code === "unauthorized") {
       this.#resumeToken = undefined
       for (const answer of this.#answers) answer.isSent = false
       void this.#connect()

@@ -13,6 +13,8 @@ interface Arrival {
   }
   /** The query of the address the client came by. */
   readonly query: string
+  /** The subprotocols it offered. */
+  readonly protocols: string
   /** Which connection this is, from 1. */
   readonly connection: number
 }
@@ -52,11 +54,18 @@ export const scriptedServer = async (script: Script): Promise<ScriptedServer> =>
       const connection = opened.push({ protocols: offered.replaceAll(" ", "") })
       const query = (request.url ?? "").split("?")[1] ?? ""
       if (script.ready?.() !== false) {
-        client.send(JSON.stringify({ type: "ready", session: "s-1", protocol: 1 }))
+        const ready = { type: "ready", session: "s-1", protocol: 1, resumeToken: "r1.proof" }
+        client.send(JSON.stringify(ready))
       }
       script.onOpen?.(client)
       client.on("message", (data: Buffer) => {
-        const arrival = { socket: client, frame: JSON.parse(data.toString()), query, connection }
+        const arrival = {
+          socket: client,
+          frame: JSON.parse(data.toString()),
+          query,
+          protocols: offered,
+          connection,
+        }
         arrivals.push(arrival)
         script.onMessage(arrival, (frame) => client.send(JSON.stringify(frame)))
       })
@@ -96,7 +105,7 @@ const turnEnd = (id: string, changes: object = {}) => ({
   ...changes,
 })
 
-const card = {
+export const card = {
   id: "blue-lock-12-paperback",
   title: "Blue Lock",
   japanese: "ブルーロック",

@@ -1,7 +1,7 @@
 /**
  * Prints one answer as it comes: products, text, then the line of times.
  */
-import type { ProductCard } from "@manga-assist/protocol"
+import type { ProductCard } from "@manga-assist/client"
 import type { Answer, AnswerEvents } from "./Conversation.ts"
 import { productList } from "./ProductList.ts"
 import type { Screen } from "./Screen.ts"

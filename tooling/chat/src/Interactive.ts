@@ -11,7 +11,6 @@ import { commandOf, help } from "./Commands.ts"
 import { checkQuestion } from "./Options.ts"
 import { PastedLines } from "./PastedLines.ts"
 import type { Screen } from "./Screen.ts"
-import { Typing } from "./Typing.ts"
 import { visibleLine } from "./Visible.ts"
 
 /** Asks the terminal to say where a paste begins and ends. */
@@ -96,26 +95,23 @@ export const interact = async (
       else if (pasted.discard()) reader.prompt()
       else leave(0)
     }
-    const typing = new Typing((text) => conversation.draft(text))
     // Readline takes the key first; its line is up to date a moment later.
     const onKey = (_: string | undefined, { name }: { readonly name?: string | undefined }) => {
       if (name === "paste-start") pasted.begin()
       else if (name === "paste-end") pasted.end(reader.line)
-      setImmediate(() => (answering ? undefined : typing.typed(reader.line)))
+      setImmediate(() => (answering ? undefined : conversation.draft(reader.line)))
     }
     if (terminal) {
       screen.write(bracketedPaste.on)
       process.stdin.on("keypress", onKey)
     }
     reader.on("line", (line) => {
-      typing.stop()
       if (terminal) pasted.add(line)
       else if (line.trim() !== "") take(line)
     })
     reader.on("SIGINT", interrupt)
     process.on("SIGINT", interrupt)
     reader.on("close", () => {
-      typing.stop()
       process.stdin.off("keypress", onKey)
       if (terminal) screen.write(bracketedPaste.off)
       pasted.flush()

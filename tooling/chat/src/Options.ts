@@ -1,7 +1,7 @@
 /**
  * The command line of `pnpm chat`, checked before any connection is made.
  */
-import type { Locale } from "@manga-assist/protocol"
+import type { Locale } from "@manga-assist/client"
 
 interface ChatOptions {
   readonly url: URL

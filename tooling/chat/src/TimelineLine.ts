@@ -4,11 +4,9 @@
  * Stages and `server`, all of them together, are the server's own times; first products, first token and total
  * are what this client saw, its own drawing included.
  */
-import type { ServerFrame } from "@manga-assist/protocol"
+import type { TurnEnd } from "@manga-assist/client"
 import { wrapAnsi } from "fast-wrap-ansi"
 import { visibleLine } from "./Visible.ts"
-
-export type TurnEndFrame = Extract<ServerFrame, { readonly type: "turn-end" }>
 
 /** Milliseconds from sending the question to this client's first sight; undefined: never came. */
 export interface Observed {
@@ -29,7 +27,7 @@ export const milliseconds = (value: number): string =>
 /** `jp.anthropic.claude-haiku-4-5-20251001-v1:0` is `haiku` to a reader. */
 const modelName = (id: string): string => /haiku|sonnet|opus/.exec(id)?.[0] ?? id
 
-const stagePart = (end: TurnEndFrame, name: string): ReadonlyArray<string> => {
+const stagePart = (end: TurnEnd, name: string): ReadonlyArray<string> => {
   const entry = end.timeline.find(({ stage }) => stage === name)
   if (entry === undefined) return []
   const outcome = usual.has(entry.outcome) ? "" : ` (${entry.outcome})`
@@ -44,7 +42,7 @@ const fitted = (parts: ReadonlyArray<string>, columns: number | undefined): stri
 }
 
 /** For example `recall 0.4 · retrieve 66 · first token 742 · server 1,908 · total 1,910 ms · model haiku`. */
-export const timelineLine = (end: TurnEndFrame, observed: Observed, columns?: number): string => {
+export const timelineLine = (end: TurnEnd, observed: Observed, columns?: number): string => {
   const prefetch = end.timeline.find(({ stage }) => stage === "prefetch")
   const whole = end.timeline.find(({ stage }) => stage === "total")
   const over = end.budget.usedMs > end.budget.totalMs

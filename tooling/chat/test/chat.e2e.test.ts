@@ -1,7 +1,12 @@
 import { spawn, spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { afterEach, describe, expect, it } from "vitest"
-import { type Script, type ScriptedServer, scriptedServer, wholeTurn } from "./scriptedServer.ts"
+import {
+  type Script,
+  type ScriptedServer,
+  scriptedServer,
+  wholeTurn,
+} from "../../../packages/client/test/scriptedServer.ts"
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url))
 let server: ScriptedServer | undefined

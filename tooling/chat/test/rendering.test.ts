@@ -1,14 +1,14 @@
+import type { TurnEnd } from "@manga-assist/client"
 import { expect, it } from "vitest"
-import { AnswerText } from "../src/AnswerText.ts"
 import { commandOf } from "../src/Commands.ts"
 import { parseOptions } from "../src/Options.ts"
 import { PastedLines } from "../src/PastedLines.ts"
 import { productLine, productList } from "../src/ProductList.ts"
-import { milliseconds, timelineLine, type TurnEndFrame } from "../src/TimelineLine.ts"
+import { milliseconds, timelineLine } from "../src/TimelineLine.ts"
 import { visible, visibleLine } from "../src/Visible.ts"
-import { card } from "./scriptedServer.ts"
+import { card } from "../../../packages/client/test/scriptedServer.ts"
 
-const end: TurnEndFrame = {
+const end: TurnEnd = {
   type: "turn-end",
   turn: "t",
   id: "m",
@@ -146,20 +146,6 @@ it("keeps a frame valid JSON on one line", () => {
   const raw = JSON.stringify({ text: "\u009B\n\u2028x" }, undefined, 1)
   expect(JSON.parse(visibleLine(raw))).toEqual({ text: "\u009B\n\u2028x" })
   expect(visibleLine(raw)).not.toContain("\n")
-})
-
-it.each([
-  ["the same answer", ["Yes, ", "it"], ["Yes", ", it is", "."], "Yes, it is."],
-  ["a shorter one", ["Yes, it is"], ["Yes"], "Yes, it is"],
-  ["another one", ["Yes"], ["No", "."], "Yes\n[the answer was written again]\nNo."],
-])("prints %s once after a reconnect", (_, first, second, expected) => {
-  const text = new AnswerText()
-  const printed = [
-    ...first.map((piece) => text.add(piece)),
-    text.restart(),
-    ...second.map((piece) => text.add(piece)),
-  ]
-  expect(printed.join("")).toBe(expected)
 })
 
 it("makes one question of a paste, together with what is still in the editor", () => {
