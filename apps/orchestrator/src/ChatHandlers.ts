@@ -189,11 +189,13 @@ export const chatHandlers = (
   connections: OpenConnections,
   readiness: ReadinessShape,
   store: Context.Service.Shape<typeof StoreTools>,
+  inner: ReadonlyMap<string, (exchange: HttpExchange) => void>,
 ): SocketServerHandlers => {
   const routes = {
     readiness,
     isDraining: services.isDraining,
     browsers: services.browsers,
+    inner,
     posts: postsOf(services, connections, store),
     named: (path: string) => {
       const chat = resumedChat(path)
