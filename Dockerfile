@@ -33,12 +33,13 @@ COPY --from=app /out/node /usr/local/bin/node
 COPY --from=app /out/app /app
 # The root may be read-only: everything that is written goes to DATA_DIR. Source maps cost 90 MB once they are read,
 # so they are read only with NODE_OPTIONS=--enable-source-maps.
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data LOG_FORMAT=json
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data LOG_FORMAT=json CONSOLE_DIR=/app/console
 VOLUME /data
 WORKDIR /app/dist
 USER 10001:10001
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "healthcheck.js"]
-ENTRYPOINT ["node"]
+# New objects have half of the room that Node would give them: 40 MB less at start, for some more collections.
+ENTRYPOINT ["node", "--max-semi-space-size=8"]
 CMD ["orchestrator.js"]

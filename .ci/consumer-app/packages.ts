@@ -1,6 +1,7 @@
 /** Imports every published package and uses a little of each. */
 import { fileWriter, makeSink } from "@manga-assist/async-sinks"
 import { makeAnswerCache, TieredCacheStore } from "@manga-assist/caching"
+import { ChatClient } from "@manga-assist/client"
 import { BedrockChat, pooledHttp2Handler } from "@manga-assist/connections"
 import { judge, probe } from "@manga-assist/endpoint-health"
 import { makeQuestionReader } from "@manga-assist/language"
@@ -14,6 +15,7 @@ handler.destroy()
 const ledger = new Ledger({ totalMs: 2_000 })
 const used = [
   BedrockChat,
+  ChatClient,
   encode,
   fileWriter,
   judge,

@@ -6,24 +6,26 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { type BedrockEmulator, startBedrockEmulator } from "@manga-assist/bedrock-emulator"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { layerWs } from "../../apps/orchestrator/src/transport/WsSocketServer.ts"
+import { startServer, type TestServer } from "../../apps/orchestrator/test/TestServer.ts"
 import { asCommonJs, publishedPackages } from "../../.ci/ReadmePrograms.ts"
 
-/** Not yet described for outsiders. */
-const unfinished = new Set(["language"])
-const published = publishedPackages().filter(({ name }) => !unfinished.has(name))
+const published = publishedPackages()
 
 let emulator: BedrockEmulator
+let chat: TestServer
 beforeAll(async () => {
+  chat = await startServer(layerWs)
   emulator = await startBedrockEmulator({ dataDir: mkdtempSync(join(tmpdir(), "packages-")) })
 })
-afterAll(() => emulator.close())
+afterAll(() => Promise.all([emulator.close(), chat.close()]))
 
 /** In the package's own folder, where its name is its own and its peers are there. */
 const run = (name: string, type: "commonjs" | "module", program: string) =>
   new Promise<{ code: number | null; said: string }>((resolve) => {
     const cwd = fileURLToPath(new URL(`../../packages/${name}`, import.meta.url))
     const args = ["--no-warnings", `--input-type=${type}`, "--eval", program]
-    const env = { ...process.env, ...emulator.environment }
+    const env = { ...process.env, ...emulator.environment, CHAT_URL: chat.http }
     const child = spawn(process.execPath, args, { cwd, env })
     let said = ""
     child.stdout.on("data", (text) => (said += String(text)))
@@ -32,11 +34,15 @@ const run = (name: string, type: "commonjs" | "module", program: string) =>
   })
 
 const expected: Record<string, RegExp> = {
+  "answer-audit": /served 200 of 300: 200 of 200 checked answers were wrong/,
   "async-sinks": /wrote a[^]*all written: true[^]*accepted: 3, retried: \d+, written: 3/,
   "bedrock-emulator": /^Rain, then sun\.[^]*told: ModelStreamErrorException/,
+  client:
+    /^Vinland Saga\nYou said: What's trending this week\?\ncomplete by model\nfeedback taken: true/m,
   caching: /1000 callers, 1 read, price 8\n[^]*price 9, 2 reads/,
   connections: /^403 [^]*50 calls over 1 connections\nfetch failed: connect-failed/,
   "endpoint-health": /the endpoint is (healthy|degraded|unhealthy)/,
+  language: /price MODEL=roadrunner SIZE=28\nspeaks of the person helmet/,
   "latency-budget": /ms are left: small-model\nServer-Timing: .*search/,
   payload: /of 40 exchanges stay whole[^]*the same: true\nrefused: corrupt/,
   prefetch: /name: 'Ana'[^]*profile: 'used', orders: 'late', stock: 'failed'/,

@@ -4,7 +4,7 @@ import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam"
 import type { Construct } from "constructs"
 import { addAnswerCache } from "./data/AnswerCache.ts"
 import { addBalancer } from "./network/Balancer.ts"
-import { addNetwork } from "./network/Network.ts"
+import { addNetwork, endpointServices } from "./network/Network.ts"
 import type { Options } from "./options/Options.ts"
 import { addSearch, allowSearch } from "./data/Search.ts"
 import { addServices } from "./service/Services.ts"
@@ -59,10 +59,13 @@ export class StoreStack extends Stack {
 
     const outputs = {
       Url: balancer.url,
+      Region: this.region,
+      EndpointServices: endpointServices.join(","),
       VpcId: network.vpc.vpcId,
       VpcCidr: network.vpc.vpcCidrBlock,
       TaskSubnetIds: network.vpc.selectSubnets(network.taskSubnets).subnetIds.join(","),
       TaskSecurityGroupId: network.tasks.securityGroupId,
+      MonitoringSecurityGroupId: network.monitoring.securityGroupId,
       ClusterName: services.cluster.clusterName,
       SearchUrl: resources.search.collection.attrCollectionEndpoint,
       CacheUrl: resources.cache.url,

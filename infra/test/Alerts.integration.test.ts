@@ -75,6 +75,7 @@ const faults: Readonly<Record<string, ReadonlyArray<Series>>> = {
     counted('manga_assist_prompt_cache_total{model="m",outcome="ignored"}', 0, 1),
   ],
   RecordsRefused: [counted(sink("refused"), 0, 1)],
+  DiskRefuses: [counted(sink("unjournaled"), 0, 1)],
   RecordsLost: [counted(sink("dropped"), 0, 1)],
   RecordsLate: [level(sink("oldestAgeMs"), 100, 400_000)],
   HandshakesGrow: [

@@ -55,9 +55,9 @@ describe("options", () => {
 describe("settings of tasks", () => {
   const environment = new Set(
     Object.values(
-      Template.fromStack(build({ guardrailId: "g", hashKeySecret: "h" }).store).findResources(
-        "AWS::ECS::TaskDefinition",
-      ),
+      Template.fromStack(
+        build({ guardrailId: "g", hashKeySecret: "h", sessionKeySecret: "s" }).store,
+      ).findResources("AWS::ECS::TaskDefinition"),
     ).flatMap(({ Properties }) => {
       const [{ Environment, Secrets }] = Properties.ContainerDefinitions as [
         { Environment: Array<{ Name: string }>; Secrets: Array<{ Name: string }> },

@@ -18,7 +18,7 @@ const onPage = namesIn(firstColumn, /`([A-Z][A-Z0-9_]+)`/g)
 
 /** How a setting is read anywhere in the sources. */
 const reads =
-  /\b(?:wholeNumber|milliseconds|oneWord|identifier|text|pairs|requiredText|optionalText|requiredUrl|optionalUrl|Config\.\w+)\(\s*"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)"/g
+  /\b(?:host|port|count|listOf|wholeNumber|milliseconds|oneWord|identifier|text|pairs|requiredText|optionalText|requiredUrl|optionalUrl|Config\.\w+)\(\s*"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)"/g
 const inCode = namesIn(whole, reads)
 
 /** Read by Node itself. */

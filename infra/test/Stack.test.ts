@@ -1,10 +1,11 @@
 /** What the templates promise, read from the templates. */
+import { awsEndpoints } from "@manga-assist/endpoint-health"
 import { Match, Template } from "aws-cdk-lib/assertions"
 import { describe, expect, it } from "vitest"
 import { build } from "../src/Build.ts"
 import { deregistrationDelay } from "../src/network/Balancer.ts"
 import { drainTimeoutMs, stopTimeoutSeconds } from "../src/service/Tasks.ts"
-import { interfaceEndpointCount } from "../src/network/Network.ts"
+import { endpointServices, interfaceEndpointCount, operatorPorts } from "../src/network/Network.ts"
 import { appSources, readRoot } from "./appSources.ts"
 
 const certificateArn = "arn:aws:acm:ap-northeast-1:123456789012:certificate/abc"
@@ -78,6 +79,39 @@ describe("network", () => {
       expect(Properties.SourceSecurityGroupId).toBeDefined()
       expect(Properties.CidrIp).toBeUndefined()
     }
+  })
+
+  it("names its endpoints as endpoint-health knows them", () => {
+    const known = awsEndpoints("ap-northeast-1").map(({ name }) => name)
+    expect(endpointServices).toEqual(known.toSorted())
+    const there = serviceNames(template).map((name) => name.replace("kinesis-streams", "kinesis"))
+    expect(there).toEqual(expect.arrayContaining([...endpointServices]))
+    template.hasOutput("EndpointServices", { Value: endpointServices.join(",") })
+    for (const name of ["VpcId", "VpcCidr", "TaskSubnetIds", "SearchUrl", "CacheUrl", "Region"]) {
+      template.hasOutput(name, {})
+    }
+  })
+
+  it("opens the operators' pages to the readers of them alone", () => {
+    const groups = Object.entries(template.findResources("AWS::EC2::SecurityGroup"))
+    const named = (description: string) =>
+      groups.find(([, { Properties }]) => Properties.GroupDescription === description)?.[0]
+    const from = (port: number) =>
+      Object.values(template.findResources("AWS::EC2::SecurityGroupIngress"))
+        .filter(({ Properties }) => Properties.FromPort <= port && Properties.ToPort >= port)
+        .map(({ Properties }) => Properties.SourceSecurityGroupId["Fn::GetAtt"][0])
+    for (const port of Object.values(operatorPorts)) {
+      expect(from(port)).toEqual([named("Readers of pages for operators")])
+    }
+    const ports = [template, publicTemplate, small].flatMap((of) =>
+      containersOf(of).map(({ Environment }) =>
+        ["ADMIN_HOST", "ADMIN_PORT", "METRICS_HOST", "METRICS_PORT"].map(
+          (name) => Environment.find(({ Name }) => Name === name)?.Value,
+        ),
+      ),
+    )
+    expect(ports.length).toBeGreaterThanOrEqual(6)
+    for (const set of ports) expect(set).toEqual(["0.0.0.0", "8081", "0.0.0.0", "9464"])
   })
 })
 
@@ -305,6 +339,7 @@ describe("alarms", () => {
       "CacheWrites",
       "CertificateEnds",
       "DeadLetters",
+      "DiskRefuses",
       "Memory",
       "ModelErrors",
       "ModelThrottled",
@@ -346,7 +381,7 @@ describe("alarms", () => {
       )
       .filter(({ Namespace }) => Namespace === "MangaAssist")
       .map(({ MetricName }) => String(MetricName))
-    expect(new Set(ours).size).toBe(4)
+    expect(new Set(ours).size).toBe(5)
     for (const name of new Set(ours)) expect(source).toContain(`"${name}"`)
   })
 

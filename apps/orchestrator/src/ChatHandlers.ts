@@ -21,6 +21,7 @@ import { shownBy } from "./identity/Shown.ts"
 import { jsonReply } from "./transport/JsonReply.ts"
 import type { OpenConnections } from "./chat/OpenConnections.ts"
 import type { ReadinessShape } from "./transport/Readiness.ts"
+import type { Site } from "./transport/Site.ts"
 import { schemaPages } from "./schema/SchemaFiles.ts"
 import type {
   HttpExchange,
@@ -189,6 +190,7 @@ export const chatHandlers = (
   connections: OpenConnections,
   readiness: ReadinessShape,
   store: Context.Service.Shape<typeof StoreTools>,
+  site: Site | undefined,
   inner: ReadonlyMap<string, (exchange: HttpExchange) => void>,
 ): SocketServerHandlers => {
   const routes = {
@@ -205,6 +207,7 @@ export const chatHandlers = (
       })
     },
     pages: pagesOf(),
+    site,
   }
   const warn = proxyWarning(services)
   return {

@@ -52,6 +52,17 @@ const sessionKey = Effect.fnUntraced(function* () {
   )
 })
 
+/** The folder of the built console; `off` is none, as is nothing. */
+const consoleDirectory = Effect.map(
+  Config.String("CONSOLE_DIR").pipe(Config.withDefault("")),
+  (folder) => (folder === "" || folder === "off" ? undefined : folder),
+)
+
+/** Printed by the emulators: only then there is something to break. */
+const emulatorsUrl = Effect.map(Config.String("ADMIN_URL").pipe(Config.withDefault("")), (url) =>
+  URL.canParse(url) ? url : undefined,
+)
+
 const count = (name: string, byDefault: number) =>
   wholeNumber(name, { min: 1, max: 1_000_000_000, byDefault })
 
@@ -65,9 +76,9 @@ const visitorLimits = Effect.gen(function* () {
     messagesPerMinute,
     address: {
       sockets: yield* count("ADDRESS_SOCKETS", 2_000),
-      opensPerMinute: yield* count("ADDRESS_OPENS_PER_MINUTE", 6_000),
-      sessionsPerMinute: yield* count("ADDRESS_SESSIONS_PER_MINUTE", 3_000),
-      messagesPerMinute: yield* count("ADDRESS_MESSAGES_PER_MINUTE", 10 * messagesPerMinute),
+      opensPerMinute: yield* count("ADDRESS_OPENS_PER_MINUTE", 3_000),
+      sessionsPerMinute: yield* count("ADDRESS_SESSIONS_PER_MINUTE", 600),
+      messagesPerMinute: yield* count("ADDRESS_MESSAGES_PER_MINUTE", messagesPerMinute),
       draftsPerSecond: yield* count("ADDRESS_DRAFTS_PER_SECOND", 100),
       framesPerSecond: yield* count("ADDRESS_FRAMES_PER_SECOND", 2_000),
       bytesPerSecond: 1_024 * (yield* count("ADDRESS_KIB_PER_SECOND", 2_048)),
@@ -100,6 +111,8 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
         names: { host: "ADMIN_HOST", port: "ADMIN_PORT" },
       },
       sessionKey: yield* sessionKey(),
+      consoleDirectory: yield* consoleDirectory,
+      emulatorsUrl: yield* emulatorsUrl,
       drainTimeoutMs: yield* milliseconds("DRAIN_TIMEOUT_MS", 0, 600_000, 25_000),
       visitorLimits: yield* visitorLimits,
       limits: {

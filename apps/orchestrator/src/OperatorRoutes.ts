@@ -1,5 +1,5 @@
 /**
- * The operators' port: metrics, endpoints, and readiness with its details. Nothing here is for customers, and
+ * The operators' port: metrics, endpoints, readiness with its details, and the page that shows them. Nothing here is for customers, and
  * nothing of a customer is here.
  */
 import { type BrowserRules, browserHeaders, refusedByHost } from "./transport/BrowserRules.ts"
@@ -7,7 +7,13 @@ import { healthPage, isHealth, notAllowed, notFound } from "./transport/HttpRout
 import { jsonReply } from "./transport/JsonReply.ts"
 import type { Registry } from "./metrics/MetricsRegistry.ts"
 import type { ReadinessShape } from "./transport/Readiness.ts"
-import type { HttpReply, SocketServerHandlers, Target } from "./transport/SocketServer.ts"
+import type { Site } from "./transport/Site.ts"
+import type {
+  HttpExchange,
+  HttpReply,
+  SocketServerHandlers,
+  Target,
+} from "./transport/SocketServer.ts"
 
 export interface OperatorRoutes {
   readonly readiness: ReadinessShape
@@ -16,6 +22,9 @@ export interface OperatorRoutes {
   readonly endpoints: () => unknown
   readonly isDraining: () => boolean
   readonly browsers: BrowserRules
+  /** The operators' page; undefined where there is none. */
+  readonly site: Site | undefined
+  readonly faults: (exchange: HttpExchange) => void
 }
 
 const readyPage = ({ isDraining, readiness }: OperatorRoutes): HttpReply => {
@@ -36,7 +45,7 @@ const pageOf = (routes: OperatorRoutes, path: string): HttpReply | undefined => 
 const replyTo = (routes: OperatorRoutes, target: Target): HttpReply => {
   const misnamed = isHealth(target.path) ? undefined : refusedByHost(routes.browsers, target)
   if (misnamed !== undefined) return misnamed
-  const page = pageOf(routes, target.path)
+  const page = pageOf(routes, target.path) ?? routes.site?.reply(target)
   if (page === undefined) return notFound
   return target.method === "GET" || target.method === "HEAD" ? page : notAllowed("GET, HEAD")
 }
@@ -44,9 +53,14 @@ const replyTo = (routes: OperatorRoutes, target: Target): HttpReply => {
 export const operatorHandlers = (routes: OperatorRoutes): SocketServerHandlers => ({
   subprotocol: "",
   upgrade: () => ({ refuse: notFound }),
-  request: (exchange) => {
-    const reply = replyTo(routes, exchange)
-    const headers = { ...browserHeaders(routes.browsers, exchange), ...reply.headers }
-    exchange.respond({ ...reply, headers })
+  request: (plain) => {
+    const always = browserHeaders(routes.browsers, plain)
+    const exchange: HttpExchange = {
+      ...plain,
+      respond: (reply) => plain.respond({ ...reply, headers: { ...always, ...reply.headers } }),
+    }
+    const isMisnamed = refusedByHost(routes.browsers, exchange) !== undefined
+    if (exchange.path === "/machine/faults" && !isMisnamed) routes.faults(exchange)
+    else exchange.respond(replyTo(routes, exchange))
   },
 })

@@ -8,6 +8,7 @@ import { Context, Effect, Layer } from "effect"
 import { BoundedMap } from "./bounds/BoundedMap.ts"
 import type { ChatServices } from "./messages/ChatServices.ts"
 import { chatHandlers } from "./ChatHandlers.ts"
+import { emulatorFaults } from "./EmulatorFaults.ts"
 import { drain } from "./chat/Drain.ts"
 import { EndpointPage } from "./metrics/EndpointHealth.ts"
 import { FeedbackSink } from "./sessions/FeedbackSink.ts"
@@ -19,6 +20,7 @@ import { InFlight } from "./bounds/InFlight.ts"
 import { MetricsRegistry } from "./metrics/MetricsRegistry.ts"
 import { OpenConnections } from "./chat/OpenConnections.ts"
 import { OpenSessions } from "./sessions/OpenSessions.ts"
+import { LimitExchange } from "./sessions/LimitExchange.ts"
 import { operatorHandlers } from "./OperatorRoutes.ts"
 import { Readiness } from "./transport/Readiness.ts"
 import { ReplayStore } from "./sessions/ReplayStore.ts"
@@ -29,6 +31,7 @@ import { RunningMessages } from "./messages/RunningMessages.ts"
 import { serverMetrics } from "./metrics/ServerMetrics.ts"
 import { ServerSettings } from "./ServerSettings.ts"
 import { SessionOwners } from "./sessions/SessionOwners.ts"
+import { readMachine, readSite, type SiteError } from "./transport/Site.ts"
 import { type ListenError, SocketServer } from "./transport/SocketServer.ts"
 import { TurnHooks } from "./sessions/TurnHooks.ts"
 import { VisitorLimits } from "./sessions/VisitorLimits.ts"
@@ -42,6 +45,7 @@ export type OrchestratorNeeds =
   | TurnHooks
   | FeedbackSink
   | ReplayStore
+  | LimitExchange
   | Readiness
   | StoreTools
   | InstanceBus
@@ -69,6 +73,8 @@ const make = Effect.gen(function* () {
   })
   const maxConnections = yield* connectionsWithin(settings.limits.maxConnections)
   let draining = false
+  const visitorLimits = new VisitorLimits(settings.visitorLimits)
+  yield* (yield* LimitExchange).join(visitorLimits.shared)
   const resumable = new ResumableTurns()
   const relay = new TurnRelay(resumable, yield* InstanceBus)
   yield* relay.listening
@@ -83,7 +89,7 @@ const make = Effect.gen(function* () {
     replay: yield* ReplayStore,
     limits: { ...settings.limits, maxConnections },
     browsers: settings.browsers,
-    visitorLimits: new VisitorLimits(settings.visitorLimits),
+    visitorLimits,
     sessions: new OpenSessions(hooks, () => metrics.hookFailures()),
     inFlight: new InFlight(),
     running,
@@ -92,8 +98,14 @@ const make = Effect.gen(function* () {
     fork: (effect) => fork(effect),
     isDraining: () => draining,
   }
+  const { consoleDirectory } = settings
+  const site =
+    consoleDirectory === undefined
+      ? undefined
+      : yield* readSite(consoleDirectory, services.identity.mode)
   const readiness = yield* Readiness
   const isDraining = services.isDraining
+  const machine = consoleDirectory === undefined ? undefined : yield* readMachine(consoleDirectory)
   const operators = yield* transport.listen(
     settings.operators,
     operatorHandlers({
@@ -101,6 +113,8 @@ const make = Effect.gen(function* () {
       metrics: registry,
       endpoints: yield* EndpointPage,
       isDraining,
+      site: machine,
+      faults: emulatorFaults(settings.emulatorsUrl, services.fork),
       browsers: {
         ...settings.browsers,
         hosts: [...settings.browsers.hosts, settings.operators.host],
@@ -114,6 +128,7 @@ const make = Effect.gen(function* () {
       connections,
       readiness,
       yield* StoreTools,
+      site,
       yield* (yield* GatewayDoor).open(services, connections),
     ),
   )
@@ -137,6 +152,9 @@ export class OrchestratorServer extends Context.Service<
     readonly operatorUrl: string
   }
 >()("orchestrator/OrchestratorServer") {
-  static readonly layer: Layer.Layer<OrchestratorServer, ListenError, OrchestratorNeeds> =
-    Layer.effect(OrchestratorServer, make)
+  static readonly layer: Layer.Layer<
+    OrchestratorServer,
+    ListenError | SiteError,
+    OrchestratorNeeds
+  > = Layer.effect(OrchestratorServer, make)
 }

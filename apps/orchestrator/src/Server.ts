@@ -32,6 +32,7 @@ import { GatewayDoor } from "./gateway/GatewayDoor.ts"
 import { layerFileLimit } from "./metrics/FileLimit.ts"
 import { layerIdentity } from "./IdentityConfig.ts"
 import { MetricsRegistry } from "./metrics/MetricsRegistry.ts"
+import { LimitExchange } from "./sessions/LimitExchange.ts"
 import { OrchestratorServer } from "./OrchestratorServer.ts"
 import { layerPrecompute } from "./Precompute.ts"
 import { layerProcessMetrics } from "./metrics/ProcessMetrics.ts"
@@ -88,7 +89,14 @@ export const layerServer = (
     ),
     Layer.provide(layerEndpointHealth),
     Layer.provide(GatewayDoor.layer),
-    Layer.provide([sockets, MetricsRegistry.layer, InstanceBus.layer, replays, layerIdentity]),
+    Layer.provide([
+      sockets,
+      MetricsRegistry.layer,
+      LimitExchange.layer,
+      InstanceBus.layer,
+      replays,
+      layerIdentity,
+    ]),
     Layer.provide(storeOver(connections)),
     Layer.provide(layerSettings),
     Layer.provide(layerLogging),

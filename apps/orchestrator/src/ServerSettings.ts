@@ -14,6 +14,10 @@ export class ServerSettings extends Context.Service<
     readonly operators: ListenOptions
     /** Under which resume tokens are made and checked: the same for all instances. */
     readonly sessionKey: Uint8Array
+    /** Of the built console; undefined: none is served. */
+    readonly consoleDirectory: string | undefined
+    /** Where the emulators of AWS take faults; undefined where none run. */
+    readonly emulatorsUrl: string | undefined
     readonly drainTimeoutMs: number
     readonly visitorLimits: VisitorLimitSettings
     readonly limits: ChatLimits

@@ -38,9 +38,9 @@ describe("environment", () => {
             messagesPerMinute: 1_200,
             address: {
               sockets: 2_000,
-              opensPerMinute: 6_000,
-              sessionsPerMinute: 3_000,
-              messagesPerMinute: 12_000,
+              opensPerMinute: 3_000,
+              sessionsPerMinute: 600,
+              messagesPerMinute: 1_200,
               draftsPerSecond: 100,
               framesPerSecond: 2_000,
               bytesPerSecond: 2_097_152,

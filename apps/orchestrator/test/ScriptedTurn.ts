@@ -17,12 +17,19 @@ export const card: ProductCard = {
 
 /** Between two words of `count`: slower than text is written, so that it leaves in many frames. */
 const wordMs = 10
+export interface ScriptedAnswer {
+  readonly products?: ReadonlyArray<ProductCard>
+  readonly deltas: ReadonlyArray<string>
+  readonly end?: Partial<Extract<TurnEvent, { readonly type: "turn-end" }>["end"]>
+}
 
 export class TurnScript {
   readonly requests: Array<TurnRequest> = []
   interrupted = 0
   ended = 0
   deltas = 0
+  /** What is said to a question of this text. */
+  readonly answers = new Map<string, ScriptedAnswer>()
   readonly #gates = new Map<string, Deferred.Deferred<void>>()
   readonly #started = new Map<string, Deferred.Deferred<void>>()
 
@@ -73,6 +80,10 @@ export class TurnScript {
   )
 
   #play(request: TurnRequest, turn: string, emit: (event: TurnEvent) => void): Effect.Effect<void> {
+    const scripted = this.answers.get(request.text)
+    if (scripted !== undefined) {
+      return Effect.sync(() => this.#recite(scripted, request, turn, emit))
+    }
     const [verb, name = ""] = request.text.split(" ")
     const say = (text: string) => emit({ type: "delta", text })
     const end = () => emit(this.#end(request, turn, verb === "blocked" ? "blocked" : "complete"))
@@ -177,6 +188,19 @@ export class TurnScript {
         timeline: [{ stage: "generate", startMs: 0, endMs: 12, outcome: "ok" }],
       },
     }
+  }
+
+  #recite(
+    { deltas, end, products }: ScriptedAnswer,
+    request: TurnRequest,
+    turn: string,
+    emit: (event: TurnEvent) => void,
+  ): void {
+    emit({ type: "turn-start", turn, id: request.id })
+    if (products !== undefined) emit({ type: "products", products })
+    for (const text of deltas) emit({ type: "delta", text })
+    const usual = this.#end(request, turn, "complete")
+    emit(usual.type === "turn-end" ? { ...usual, end: { ...usual.end, ...end } } : usual)
   }
 
   #fail(request: TurnRequest, turn: string, emit: (event: TurnEvent) => void): void {

@@ -7,6 +7,7 @@ import { FeedbackSink, type FeedbackRecord } from "../src/sessions/FeedbackSink.
 import { GatewayDoor } from "../src/gateway/GatewayDoor.ts"
 import { Identity } from "../src/identity/Identity.ts"
 import { MetricsRegistry } from "../src/metrics/MetricsRegistry.ts"
+import { LimitExchange } from "../src/sessions/LimitExchange.ts"
 import { OrchestratorServer } from "../src/OrchestratorServer.ts"
 import { Readiness } from "../src/transport/Readiness.ts"
 import { InstanceBus } from "../src/resume/InstanceBus.ts"
@@ -64,8 +65,11 @@ export interface TestServerOptions {
   readonly bus?: Layer.Layer<InstanceBus>
   readonly store?: Layer.Layer<StoreTools>
   readonly identity?: Layer.Layer<Identity>
+  readonly exchange?: Layer.Layer<LimitExchange>
   readonly cookieName?: string
   readonly sessionKey?: string
+  readonly consoleDirectory?: string
+  readonly emulatorsUrl?: string
 }
 
 export interface TestServer {
@@ -92,6 +96,8 @@ export const testLayer = (
       names: { host: "HOST", port: "PORT" },
     },
     operators: { host: "127.0.0.1", port: 0, names: { host: "ADMIN_HOST", port: "ADMIN_PORT" } },
+    consoleDirectory: options.consoleDirectory,
+    emulatorsUrl: options.emulatorsUrl,
     sessionKey: Buffer.from(options.sessionKey ?? "the key of all test servers"),
     drainTimeoutMs: options.drainTimeoutMs ?? 0,
     visitorLimits: {
@@ -122,6 +128,7 @@ export const testLayer = (
       options.hooks ?? TurnHooks.layerNone,
       options.feedback ?? FeedbackSink.layerMemory(feedback),
       options.replay ?? ReplayStore.layerMemory,
+      options.exchange ?? LimitExchange.layerNone,
       options.store ?? storeOfOne,
       options.gateway ?? GatewayDoor.layerNone,
       options.bus ?? InstanceBus.layerNone,

@@ -147,7 +147,8 @@ export const browserSuite = (name: string, transport: Layer.Layer<SocketServer, 
       expect(yes.headers).toMatchObject({
         "access-control-allow-origin": origin,
         "access-control-allow-methods": "POST",
-        "access-control-allow-headers": "content-type, authorization, x-resume-token, x-session",
+        "access-control-allow-headers":
+          "content-type, authorization, x-resume-token, x-session, traceparent",
         vary: "origin",
       })
       expect(yes.headers["access-control-allow-credentials"]).toBeUndefined()

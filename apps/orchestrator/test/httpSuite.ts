@@ -70,6 +70,29 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
       })
     })
 
+    it.each([
+      ["header", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", undefined],
+      ["field", undefined, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"],
+      [
+        "field before the header",
+        "00-1af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00",
+      ],
+    ])("takes the caller's trace from the %s", async (place, header, field) => {
+      const more = field === undefined ? {} : { traceparent: field }
+      const headers = header === undefined ? json : { ...json, traceparent: header }
+      const reply = await post(ask(`t-${place}`, "hello", more), "", { headers })
+      expect(reply.status).toBe(200)
+      await reply.text()
+      expect(server.script.requests.at(-1)?.traceparent).toBe(field ?? header)
+    })
+
+    it("takes a wrong header of a trace for none", async () => {
+      const headers = { ...json, traceparent: "00-short-01" }
+      expect((await post(ask("t-wrong", "hello"), "", { headers })).status).toBe(200)
+      expect(server.script.requests.at(-1)).not.toHaveProperty("traceparent")
+    })
+
     it("sends the first event before the turn has ended", async () => {
       const reply = await post(ask("a", `hold http-${name}`))
       const reader = reply.body!.getReader()

@@ -1,5 +1,5 @@
 /** Passes over memory and a scripted model: cost, order, restarts. Time by TestClock; refusals: `Refused.test.ts`. */
-import { series } from "@manga-assist/catalogue"
+import { products, series } from "@manga-assist/catalogue"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Deferred, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
@@ -193,7 +193,7 @@ describe("an entry of which nothing changed", () => {
       })
       assert.lengthOf(asked, all)
       yield* TestClock.adjust(28 * minute)
-      for (const id of ["vinland-saga", "one-piece", "blue-lock"]) prices.set(id, 9_999)
+      for (const { id } of products()) prices.set(id, 9_999)
       assert.deepInclude(yield* worker.pass({}), { written: all, unchanged: 0 })
       assert.lengthOf(asked, 2 * all)
     }).pipe(Effect.scoped),
@@ -206,7 +206,7 @@ describe("a catalogue that is replaced", () => {
       const { asked, prices, start, tagVersions } = yield* setting({})
       const worker = yield* start
       yield* worker.pass({})
-      for (const id of ["vinland-saga", "one-piece", "blue-lock"]) prices.set(id, 9_999)
+      for (const { id } of products()) prices.set(id, 9_999)
       yield* tagVersions.invalidate(["catalogue"])
       const { due } = yield* worker.plan({})
       assert.lengthOf(due, all)
@@ -277,7 +277,7 @@ describe("the token cap", () => {
   it.effect("does not keep what costs nothing from being renewed", () =>
     Effect.gen(function* () {
       const { start } = yield* setting({
-        schedule: schedule({ tokensPerHour: 12_000, concurrency: 1 }),
+        schedule: schedule({ tokensPerHour: 13_000, concurrency: 1 }),
       })
       const worker = yield* start
       const { written } = yield* worker.pass({ pattern: "demographic" })

@@ -30,10 +30,14 @@ export interface Network {
   readonly endpoints: SecurityGroup
   readonly balancer: SecurityGroup
   readonly cache: SecurityGroup
+  /** Whoever is in it may read the operators' pages: a Prometheus in this network. */
+  readonly monitoring: SecurityGroup
 }
 
 /** The port that both apps' images listen on. */
 export const chatPort = 8_080
+/** Metrics and whatever else is for operators: of the chat server and of the worker. */
+export const operatorPorts = { chat: 8_081, worker: 9_464 }
 const networkCidr = "10.20.0.0/16"
 const cachePorts = { write: 6_379, read: 6_380 }
 
@@ -62,9 +66,22 @@ const wantedServices = (
   options: Options,
 ): Readonly<Record<string, InterfaceVpcEndpointAwsService>> => ({
   ...interfaceServices,
-  ...(options.hashKeySecret === undefined ? {} : secretServices),
+  ...(options.hashKeySecret === undefined && options.sessionKeySecret === undefined
+    ? {}
+    : secretServices),
   ...(options.inspectEndpoints ? inspected : {}),
 })
+
+/** Services that the apps reach by an endpoint, by the first label of their host, as `endpoint-health` knows them. */
+export const endpointServices: ReadonlyArray<string> = [
+  "bedrock-runtime",
+  "dynamodb",
+  "kinesis",
+  "logs",
+  "monitoring",
+  "s3",
+  "sqs",
+]
 
 /** With the one that OpenSearch Serverless manages for its collections. */
 export const interfaceEndpointCount = (options: Options): number =>
@@ -88,6 +105,7 @@ const addSecurityGroups = (scope: Construct, vpc: Vpc, options: Options) => {
   const tasks = group("TaskGroup", "Tasks of both apps")
   const endpoints = group("EndpointGroup", "Interface endpoints")
   const cache = group("CacheGroup", "Answer cache")
+  const monitoring = group("MonitoringGroup", "Readers of pages for operators")
 
   if (options.domain === undefined) {
     balancer.addIngressRule(Peer.ipv4(networkCidr), Port.tcp(80), "HTTP from the network")
@@ -100,13 +118,17 @@ const addSecurityGroups = (scope: Construct, vpc: Vpc, options: Options) => {
   }
   balancer.addEgressRule(tasks, Port.tcp(chatPort), "Tasks")
   tasks.addIngressRule(balancer, Port.tcp(chatPort), "Load balancer")
+  for (const port of Object.values(operatorPorts)) {
+    monitoring.addEgressRule(tasks, Port.tcp(port), "Pages for operators")
+    tasks.addIngressRule(monitoring, Port.tcp(port), "Pages for operators")
+  }
   // Gateway endpoints have public addresses; without NAT no route leads anywhere else.
   tasks.addEgressRule(Peer.anyIpv4(), Port.tcp(443), "AWS services by endpoints")
   endpoints.addIngressRule(tasks, Port.tcp(443), "Tasks")
   const range = Port.tcpRange(cachePorts.write, cachePorts.read)
   tasks.addEgressRule(cache, range, "Answer cache")
   cache.addIngressRule(tasks, range, "Tasks")
-  return { balancer, tasks, endpoints, cache }
+  return { balancer, tasks, endpoints, cache, monitoring }
 }
 
 export const addNetwork = (scope: Construct, options: Options): Network => {

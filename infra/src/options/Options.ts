@@ -45,6 +45,8 @@ export interface Options {
   readonly guardrailId: string | undefined
   /** Secret of Secrets Manager with `SINK_HASH_KEY`, so that all tasks hash user ids alike. */
   readonly hashKeySecret: string | undefined
+  /** Secret of Secrets Manager with `SESSION_KEY`, so that a session proven to one task is proven to all. */
+  readonly sessionKeySecret: string | undefined
   readonly alarmEmail: string | undefined
   readonly monthlyBudgetUsd: number
   /** Endpoints of the EC2 and OpenSearch Serverless APIs, so that `/endpoints` also knows the endpoints' state. */
@@ -70,6 +72,11 @@ export const optionHelp: ReadonlyArray<readonly [name: string, byDefault: string
   ["serve", "true", "false: no task runs, for the first deployment until there is a catalogue"],
   ["guardrailId", "none", "Bedrock guardrail of every chat call"],
   ["hashKeySecret", "none", "secret whose value is SINK_HASH_KEY; one more endpoint"],
+  [
+    "sessionKeySecret",
+    "none",
+    "secret whose value is SESSION_KEY: needed for visitors without a token; one more endpoint",
+  ],
   ["alarmEmail", "none", "who is told of alarms and of the budget"],
   ["monthlyBudgetUsd", "3000", "an alarm at 80 % and at a forecast of 100 %"],
   [
@@ -202,6 +209,7 @@ export const readOptions = (context: Context): Options => {
     settings,
     guardrailId: read("guardrailId") || undefined,
     hashKeySecret: read("hashKeySecret") || undefined,
+    sessionKeySecret: read("sessionKeySecret") || undefined,
     alarmEmail: read("alarmEmail") || undefined,
     monthlyBudgetUsd: wholeNumber(
       "monthlyBudgetUsd",

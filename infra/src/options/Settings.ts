@@ -6,6 +6,8 @@ export type Settings = Readonly<Record<string, string>>
 
 /** Set by the stack for every task. */
 export const ownSettings: ReadonlyArray<string> = [
+  "ADMIN_HOST",
+  "ADMIN_PORT",
   "AWS_REGION",
   "BEDROCK_GUARDRAIL_ID",
   "DATA_DIR",
@@ -14,6 +16,8 @@ export const ownSettings: ReadonlyArray<string> = [
   "HOST",
   "LOG_FORMAT",
   "MAX_CONNECTIONS",
+  "METRICS_HOST",
+  "METRICS_PORT",
   "OPENSEARCH_INDEX",
   "OPENSEARCH_SERVICE",
   "OPENSEARCH_URL",
@@ -22,6 +26,7 @@ export const ownSettings: ReadonlyArray<string> = [
   "REDIS_IAM_SERVERLESS",
   "REDIS_IAM_USER",
   "REDIS_URL",
+  "SESSION_KEY",
   "SINK_ANALYTICS_STREAM",
   "SINK_AUDIT_LOG_GROUP",
   "SINK_DEAD_LETTER_QUEUE_URL",

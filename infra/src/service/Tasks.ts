@@ -19,7 +19,7 @@ import { LogGroup } from "aws-cdk-lib/aws-logs"
 import { Secret } from "aws-cdk-lib/aws-secretsmanager"
 import type { Construct } from "constructs"
 import { repositoryName } from "./ImagesStack.ts"
-import { chatPort } from "../network/Network.ts"
+import { chatPort, operatorPorts } from "../network/Network.ts"
 import type { Options } from "../options/Options.ts"
 import { type Resources, taskStatements } from "./Permissions.ts"
 import { searchIndex } from "../data/Search.ts"
@@ -50,6 +50,9 @@ const settingsOf = (
   { cache, search, sinks }: Resources,
   options: Options,
 ): Readonly<Record<string, string>> => ({
+  // Who reaches these ports, the security group of the tasks says.
+  ADMIN_HOST: "0.0.0.0",
+  ADMIN_PORT: String(operatorPorts.chat),
   // Said, because the tasks listen on all addresses; the options let nobody in from outside without an identity.
   AUTH: "off",
   AWS_REGION: Aws.REGION,
@@ -58,6 +61,8 @@ const settingsOf = (
   DYNAMODB_TABLE_PREFIX: tablePrefix(options),
   HOST: "0.0.0.0",
   LOG_FORMAT: "json",
+  METRICS_HOST: "0.0.0.0",
+  METRICS_PORT: String(operatorPorts.worker),
   MAX_CONNECTIONS: String(options.size.maxConnections),
   OPENSEARCH_INDEX: searchIndex,
   OPENSEARCH_SERVICE: "aoss",
@@ -86,6 +91,28 @@ interface Made {
   readonly checks: boolean
 }
 
+/** The same for all tasks, and in no template. */
+const secretsOf = (scope: Construct, options: Options, app: Made["id"]) => {
+  const named = [
+    ["SINK_HASH_KEY", "HashKey", options.hashKeySecret],
+    ["SESSION_KEY", "SessionKey", options.sessionKeySecret],
+  ] as const
+  return Object.fromEntries(
+    named.flatMap(([setting, id, name]) =>
+      name === undefined
+        ? []
+        : [
+            [
+              setting,
+              ContainerSecret.fromSecretsManager(
+                Secret.fromSecretNameV2(scope, `${app}${id}`, name),
+              ),
+            ] as const,
+          ],
+    ),
+  )
+}
+
 const addApp = (scope: Construct, resources: Resources, options: Options, made: Made): App => {
   const definition = new FargateTaskDefinition(scope, `${made.id}Task`, {
     family: `manga-assist-${options.stage}-${made.program}`,
@@ -111,15 +138,7 @@ const addApp = (scope: Construct, resources: Resources, options: Options, made: 
     user: imageUser,
     readonlyRootFilesystem: true,
     environment: { ...settingsOf(resources, options) },
-    ...(options.hashKeySecret === undefined
-      ? {}
-      : {
-          secrets: {
-            SINK_HASH_KEY: ContainerSecret.fromSecretsManager(
-              Secret.fromSecretNameV2(scope, `${made.id}HashKey`, options.hashKeySecret),
-            ),
-          },
-        }),
+    secrets: secretsOf(scope, options, made.id),
     // A driver that waits would stop the event loop with it.
     logging: LogDrivers.awsLogs({
       streamPrefix: made.program,

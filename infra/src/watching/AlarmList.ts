@@ -170,6 +170,15 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
       action: "Disk of the task (DATA_DIR); replace the task when it is full.",
     },
     {
+      id: "DiskRefuses",
+      metric: of.sinkMetric("SinkUnjournaled", "Sum"),
+      threshold: 0,
+      periods: 1,
+      means: "Records went to their target without being on disk first: the disk refuses.",
+      customers: "Nothing while the target answers; when both fail a conversation is forgotten.",
+      action: "The task's log names the cause once a minute; replace the task.",
+    },
+    {
       id: "SinksLate",
       metric: of.sinkMetric("SinkOldestAge", "Maximum"),
       threshold: 300_000,

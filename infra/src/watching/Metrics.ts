@@ -192,7 +192,7 @@ const sinkNames = [
 const idOf = (sink: string, name: string) => sink.replaceAll("-", "") + name
 
 export const sinkMetric = (
-  name: "SinkDropped" | "SinkRefused" | "SinkDeadLettered" | "SinkOldestAge",
+  name: "SinkDropped" | "SinkRefused" | "SinkDeadLettered" | "SinkOldestAge" | "SinkUnjournaled",
   by: "Sum" | "Maximum",
 ) => {
   const usingMetrics = Object.fromEntries(

@@ -14,9 +14,9 @@ import { Customers } from "./products/Customers.ts"
 import { Models } from "./model/Models.ts"
 import { ProductFacts } from "./products/ProductFacts.ts"
 import { ProductSearch } from "./products/ProductSearch.ts"
-import { SessionStore } from "./conversation/SessionStore.ts"
+import { SessionStore } from "./conversation/session/SessionStore.ts"
 import { layerAliases } from "./answers/StoreAliases.ts"
-import { StoreTables } from "./conversation/StoreTables.ts"
+import { StoreTables } from "./conversation/session/StoreTables.ts"
 
 type Ports =
   | AliasBook

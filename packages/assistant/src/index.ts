@@ -20,7 +20,7 @@ export { layerPrefetched } from "./context/PrefetchedContext.ts"
 export { read } from "./reading/Read.ts"
 export { Renewals } from "./answers/Renewals.ts"
 export { rehearse } from "./turn/Rehearsal.ts"
-export { SessionStore } from "./conversation/SessionStore.ts"
+export { SessionStore } from "./conversation/session/SessionStore.ts"
 export { layerSinks, SinkMetrics } from "./record/StoreSinks.ts"
 export { layerConnections } from "./StoreConnections.ts"
 export { layerStore } from "./StoreLive.ts"
@@ -32,7 +32,7 @@ export {
   layerAliases,
   rulesVersion,
 } from "./answers/StoreAliases.ts"
-export { StoreTables } from "./conversation/StoreTables.ts"
+export { StoreTables } from "./conversation/session/StoreTables.ts"
 export { StoreTools } from "./products/StoreTools.ts"
 export { Summaries } from "./context/Summaries.ts"
 export { Turn } from "./turn/Turn.ts"

@@ -11,6 +11,9 @@ const decodeAnswers = Schema.decodeUnknownSync(
   Schema.Array(Schema.Struct({ key: Schema.String, answer: CachedAnswer })),
 )
 
+/** The index of near titles is made once, at the first text that no list explains. */
+read("what no list explains: zyxwv 鶴亀松竹梅")
+
 /** What answered a text, and how many texts were cut for that. */
 const askCounted = (...args: Parameters<typeof ask>) =>
   Effect.suspend(() => {

@@ -4,7 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { DynamoDocuments } from "@manga-assist/connections"
 import { ConfigProvider, Effect, Layer } from "effect"
 import { ProductFacts } from "../src/products/ProductFacts.ts"
-import { StoreTables } from "../src/conversation/StoreTables.ts"
+import { StoreTables } from "../src/conversation/session/StoreTables.ts"
 
 const table = "MangaAssist-Products"
 const row = (id: string) => ({

@@ -195,10 +195,51 @@ describe("a prompt's products", () => {
     assert.isUndefined(productOf("Recommend a manga about Vikings", "small")["synopsis"])
   })
 
+  it("say when a series began, what a bundle's date is of, and what a box holds", () => {
+    const productsOf = (id: string) => {
+      const text = "When did it begin?"
+      const prompt = buildPrompt({
+        question: read(text),
+        asked: text,
+        conversation: emptyConversation,
+        customer: undefined,
+        orders: [],
+        signedIn: undefined,
+        unread: [],
+        offers: offersOf(id),
+      })
+      return textOf(prompt).replaceAll("\\", "")
+    }
+    const bundle = productsOf("vinland-saga")
+    assert.include(bundle, '"firstYear":2005')
+    assert.include(bundle, '"newestVolumeDate":')
+    assert.notInclude(bundle, '"releaseDate":')
+    assert.include(productsOf("vinland-saga-box-2"), '"holdsVolumes":[11,20]')
+    assert.include(productsOf("vinland-saga-v3-paperback"), '"releaseDate":')
+  })
+
   it("never hold what only a card uses", () => {
     for (const field of ["url", "seriesId", "vector"]) {
       assert.notProperty(productOf("Recommend a manga about Vikings"), field)
     }
+  })
+})
+
+describe("a prompt's orders", () => {
+  it("hold each item with its quantity, its price and its Japanese title", () => {
+    const [order] = orders()
+    const text = textOf(promptOf(emptyConversation, "Where is my order?", true)).replaceAll(
+      "\\",
+      "",
+    )
+    for (const { price, quantity, title } of order?.items ?? []) {
+      assert.include(text, `"title":"${title}"`)
+      assert.match(
+        text,
+        new RegExp(`"japanese":"[^"]+ \\d+巻","quantity":${quantity},"price":${price}`, "u"),
+      )
+    }
+    assert.include(text, `"total":${order?.total}`)
   })
 })
 

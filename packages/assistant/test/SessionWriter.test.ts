@@ -7,8 +7,12 @@ import { BatchWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
-import { type SessionTurn, writeTurns } from "../src/conversation/SessionTurns.ts"
-import { countWriter, type SessionCount, turnWriter } from "../src/conversation/SessionWriter.ts"
+import { type SessionTurn, writeTurns } from "../src/conversation/session/SessionTurns.ts"
+import {
+  countWriter,
+  type SessionCount,
+  turnWriter,
+} from "../src/conversation/session/SessionWriter.ts"
 
 type Item = Readonly<Record<string, unknown>>
 

@@ -7,9 +7,9 @@ import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
 import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
-import { SessionStore } from "../src/conversation/SessionStore.ts"
+import { SessionStore } from "../src/conversation/session/SessionStore.ts"
 import { layerSinks, SinkMetrics } from "../src/record/StoreSinks.ts"
-import { StoreTables } from "../src/conversation/StoreTables.ts"
+import { StoreTables } from "../src/conversation/session/StoreTables.ts"
 import { TurnSinks } from "../src/record/TurnSinks.ts"
 
 const temporary = Effect.acquireRelease(

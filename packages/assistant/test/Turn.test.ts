@@ -74,6 +74,26 @@ describe("a turn", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  it.live(
+    "reads a signed-in customer's orders wherever they may be meant, and says who is signed in",
+    () => {
+      const { layer, seen } = scriptedStore()
+      const lastPrompt = () => (seen.calls.at(-1)?.prompt ?? "").replaceAll("\\", "")
+      return Effect.gen(function* () {
+        for (const text of ["What did I buy last time?", "うずまきは何冊頼みましたっけ"]) {
+          yield* ask(text, { user: "demo-20" })
+          assert.include(lastPrompt(), "MA-20-0001")
+          assert.include(lastPrompt(), 'signed-in="yes"')
+          yield* ask(text)
+          assert.notInclude(lastPrompt(), "<orders>")
+          assert.include(lastPrompt(), 'signed-in="no"')
+        }
+        yield* ask("How much is One Piece 105?", { user: "demo-20" })
+        assert.notMatch(lastPrompt(), /signed-in|MA-20/u)
+      }).pipe(Effect.provide(layer))
+    },
+  )
+
   it.live("falls back to the other model before the first token", () => {
     const { layer, seen } = scriptedStore({
       model: [{ end: "throttled" }, { say: ["Here."], end: "end_turn" }],

@@ -135,7 +135,10 @@ export const moreQuestions: ReadonlyArray<JudgedQuestion> = [
   ja("電子書籍は何台まで読めますか", { none: true, says: /5台/u }),
   ja("営業時間は何時から？", { none: true, says: /10時/u }),
   ja("ブラジルに送れますか", { none: true, says: /海外/u }),
-  en("Can you wrap One Piece volume 1 as a gift?", { none: true, says: /¥300/u }),
+  en("Can you wrap One Piece volume 1 as a gift?", {
+    first: "one-piece-v1-paperback",
+    says: /¥300/u,
+  }),
   en("thanks!", { none: true, says: /welcome/u }),
   en("goodbye", { none: true, says: /Goodbye/u }),
   ja("こんばんは〜", { none: true, says: /こんばんは/u }),

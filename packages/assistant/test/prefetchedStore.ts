@@ -4,7 +4,7 @@ import { Effect, Layer } from "effect"
 import { ContextCache } from "../src/context/ContextCache.ts"
 import type { PastTurn } from "../src/conversation/Conversation.ts"
 import { layerPrefetched } from "../src/context/PrefetchedContext.ts"
-import { SessionStore } from "../src/conversation/SessionStore.ts"
+import { SessionStore } from "../src/conversation/session/SessionStore.ts"
 
 export interface PrefetchScript {
   readonly sessions?: "ok" | "down" | "never"

@@ -35,6 +35,8 @@ import { aliasVersion } from "../src/answers/StoreAliases.ts"
 import { Renewals } from "../src/answers/Renewals.ts"
 import { Summaries } from "../src/context/Summaries.ts"
 import { Turn } from "../src/turn/Turn.ts"
+import { matchesClauses } from "./matchesClauses.ts"
+import type { Clause } from "../src/products/RetrievalPlan.ts"
 import type { TurnRequest } from "../src/turn/TurnRequest.ts"
 import type { TurnEvent } from "../src/turn/TurnEvent.ts"
 import { TurnSinks } from "../src/record/TurnSinks.ts"
@@ -135,6 +137,16 @@ export interface Seen {
 }
 
 const vikings = ["vinland-saga", "one-piece", "blue-lock"]
+
+/** Where none of these fits the filter, some that do as well: what contradicts a wish is not shown. */
+const fitting = (filter: ReadonlyArray<Clause>): ReadonlyArray<string> => {
+  const matching = products()
+    .filter((product) => product.kind === "series" && matchesClauses(product, filter))
+    .map(({ id }) => id)
+  return vikings.some((id) => matching.includes(id))
+    ? vikings
+    : [...vikings, ...matching.slice(0, vikings.length)]
+}
 const listed = (ids: ReadonlyArray<string>) =>
   ids.flatMap((id) => listedProduct(products().find((product) => product.id === id)) ?? [])
 
@@ -242,7 +254,7 @@ export const scriptedStore = (script: Script = {}) => {
         byFilter: ({ filter, size }, deadlineMs) =>
           size === prefetchedTrending
             ? by(script.trending, find(vikings, deadlineMs))
-            : find(script.finds?.(JSON.stringify(filter)) ?? vikings, deadlineMs),
+            : find(script.finds?.(JSON.stringify(filter)) ?? fitting(filter), deadlineMs),
         byMeaning: (_plan, _vector, deadlineMs) => find(vikings, deadlineMs),
       }),
     ),

@@ -274,6 +274,42 @@ describe("a must-keep sink", () => {
     }),
   )
 
+  it.effect("keeps no written record on disk, however few there are", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const target = makeTarget()
+      const sink = yield* make(directory, target.write)
+      assert.isTrue(sink.offer({ id: "a secret" }))
+      assert.include(fs.readFileSync(segments(directory)[0] ?? "", "utf8"), "a secret")
+      yield* TestClock.adjust(3_000)
+      assert.deepStrictEqual(target.got, ["a secret"])
+      assert.deepStrictEqual(segments(directory), [])
+      // Always something new: yet what was written goes.
+      for (let second = 0; second < 70; second += 1) {
+        assert.isTrue(sink.offer({ id: `at ${second}` }))
+        yield* TestClock.adjust(1_000)
+      }
+      const left = segments(directory).map((file) => fs.readFileSync(file, "utf8"))
+      assert.notInclude(left.join(), "at 0")
+      assert.notInclude(left.join(), "at 30")
+      assert.strictEqual(target.got.length, 71)
+    }),
+  )
+
+  it.effect("makes no more files while its target is away", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const target = makeTarget()
+      target.state.way = "fail"
+      const sink = yield* make(directory, target.write)
+      for (let second = 0; second < 100; second += 1) {
+        assert.isTrue(sink.offer({ id: `at ${second}` }))
+        yield* TestClock.adjust(1_000)
+      }
+      assert.strictEqual(segments(directory).length, 1)
+    }),
+  )
+
   it.effect("is refused a folder that another sink has, and told whose it is", () =>
     Effect.gen(function* () {
       const directory = yield* temporary
@@ -322,24 +358,26 @@ describe("a must-keep sink", () => {
     }),
   )
 
-  it.effect("keeps what went around its disk when the target ends in that moment", () =>
-    Effect.gen(function* () {
-      const directory = yield* temporary
-      const target = makeTarget()
-      const sink = yield* make(directory, target.write)
-      fs.rmSync(path.join(directory, "kept"), { recursive: true })
-      target.state.way = "fail"
-      assert.isTrue(offerAll(sink, ids(0, 20)).every(Boolean))
-      yield* TestClock.adjust(30_000)
-      assert.deepInclude(sink.counters(), { pending: 20, dropped: 0, written: 0 })
-      target.state.way = "ok"
-      yield* TestClock.adjust(60_000)
-      assert.sameMembers(
-        target.got,
-        ids(0, 20).map(({ id }) => id),
-      )
-      assert.lengthOf(target.got, 20)
-      assert.isTrue(balanced(sink.counters()))
-    }),
+  it.effect.each([1, 2, 3, 4, 20])(
+    "keeps what went around its disk when the target ends in that moment: %d records",
+    (count) =>
+      Effect.gen(function* () {
+        const directory = yield* temporary
+        const target = makeTarget()
+        const sink = yield* make(directory, target.write)
+        fs.rmSync(path.join(directory, "kept"), { recursive: true })
+        target.state.way = "fail"
+        assert.isTrue(offerAll(sink, ids(0, count)).every(Boolean))
+        yield* TestClock.adjust(30_000)
+        assert.deepInclude(sink.counters(), { pending: count, dropped: 0, written: 0 })
+        target.state.way = "ok"
+        yield* TestClock.adjust(60_000)
+        assert.sameMembers(
+          target.got,
+          ids(0, count).map(({ id }) => id),
+        )
+        assert.lengthOf(target.got, count)
+        assert.isTrue(balanced(sink.counters()))
+      }),
   )
 })

@@ -1,7 +1,7 @@
 /** The flags of the command, read strictly: what is not understood is named and refused. */
 import { readFileSync } from "node:fs"
 import { parseArgs } from "node:util"
-import { type BedrockEmulatorOptions } from "./BedrockEmulator.ts"
+import type { BedrockEmulatorOptions } from "./BedrockEmulator.ts"
 import { InvalidSetting } from "./wire/InvalidSetting.ts"
 import { chatLatency, readLatencyFile } from "./service/LatencyModel.ts"
 import { readScript } from "./answers/Script.ts"

@@ -4,24 +4,19 @@
  * Callers of one key share one load; a stale value is served while one of them loads anew. A store that
  * fails, or is late, is a miss: only what `load` throws reaches the caller. What is kept is JSON.
  */
-import { ConfigProvider, Effect, Layer, ManagedRuntime, Schema } from "effect"
-import { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
+import { Effect, ManagedRuntime, Schema } from "effect"
 import { type AnswerCacheCounters, type Hit, makeAnswerCache } from "./answers/AnswerCache.ts"
 import { CacheError } from "./CacheError.ts"
-import { CacheStore, type MemoryOptions } from "./stores/CacheStore.ts"
-import { RedisTagVersions } from "./tags/RedisTagVersions.ts"
+import { type StoreOptions, storesOf } from "./Stores.ts"
 import { TagVersions } from "./tags/TagVersions.ts"
-import { TieredCacheStore } from "./stores/TieredCacheStore.ts"
 
 export { CacheError }
 
-export interface CacheOptions extends MemoryOptions {
+export interface CacheOptions extends StoreOptions {
   /** A value is fresh for so long, shortened by up to a tenth. */
   readonly freshForMs: number
   /** After that it is still served for so long, while it is loaded anew; 0 unless given. */
   readonly staleForMs?: number | undefined
-  /** `redis://…`: shared with other processes, memory in front of it; this process alone unless given. */
-  readonly redisUrl?: string | undefined
 }
 
 export interface EntryOptions {
@@ -177,15 +172,3 @@ interface Flight {
 }
 
 type Stamp = { readonly epoch: string; readonly number: number }
-
-const storesOf = ({ maxBytes, redisUrl }: CacheOptions) => {
-  if (redisUrl === undefined) {
-    return Layer.merge(CacheStore.layerMemory({ maxBytes }), TagVersions.layerMemory())
-  }
-  const redis = Layer.merge(RedisConnection.layer, RedisSubscriber.layerOptional).pipe(
-    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: redisUrl }))),
-  )
-  return Layer.merge(TieredCacheStore.layer({ maxBytes }), RedisTagVersions.layer()).pipe(
-    Layer.provide(redis),
-  )
-}

@@ -4,12 +4,17 @@ import * as path from "node:path"
 import * as readline from "node:readline"
 import { Effect, Queue } from "effect"
 
-export const processOf = Effect.fnUntraced(function* (file: string, args: ReadonlyArray<string>) {
+export const processOf = Effect.fnUntraced(function* (
+  file: string,
+  args: ReadonlyArray<string>,
+  environment: Readonly<Record<string, string>> = {},
+) {
   const lines = yield* Queue.unbounded<string>()
   const child = yield* Effect.acquireRelease(
     Effect.sync(() =>
       spawn(process.execPath, [path.join(import.meta.dirname, file), ...args], {
         stdio: ["pipe", "pipe", "inherit"],
+        env: { ...process.env, ...environment },
       }),
     ),
     (owned) => Effect.sync(() => owned.kill("SIGKILL")),

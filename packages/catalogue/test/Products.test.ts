@@ -81,6 +81,16 @@ describe("products", () => {
     ).toBe(true)
   })
 
+  it("dates the newest volume of a series on hiatus a few years back", () => {
+    const paused = series().filter(({ status }) => status === "hiatus")
+    expect(paused.length).toBeGreaterThan(2)
+    for (const { firstYear, id, volumes } of paused) {
+      const newest = byId.get(`${id}-v${volumes}-paperback`)?.releaseDate ?? ""
+      expect(Number(newest.slice(0, 4))).toBeGreaterThanOrEqual(Math.max(2022, firstYear))
+      expect(newest < today).toBe(true)
+    }
+  })
+
   it("has the best known series on top", () => {
     const top = products()
       .filter((product) => product.kind === "series")

@@ -1,8 +1,8 @@
 /**
  * What a lossy link does to streams that share a connection, by how many share one: the figures behind
- * `maxStreamsPerSession`.
+ * `maxStreamsPerSession`, and beside them undici with all streams on one session, and with a connection each.
  *
- * `node scripts/LossyLink.ts [PERCENT …]`, as root: makes a network namespace whose loopback drops that share
+ * `node scripts/LossyLink.ts [--clients=64,undici-h2] [PERCENT …]`, as root: makes a network namespace whose loopback drops that share
  * of the segments, runs server and client in it, prints a line each, and removes it. There is no round-trip
  * time, and the kernel's least retransmission time-out is 200 ms.
  */
@@ -10,6 +10,7 @@ import { execFileSync, spawn } from "node:child_process"
 import { createSecureServer } from "node:http2"
 import { type AddressInfo } from "node:net"
 import { fileURLToPath } from "node:url"
+import { Agent, fetch as undiciFetch } from "undici"
 import { pooledFetch } from "../src/http2.ts"
 import { cert, key } from "../test/certificate.ts"
 
@@ -17,6 +18,7 @@ const streams = 200
 const deltas = 100
 const deltaMs = 50
 const perSession = [16, 32, 64, 128, 256]
+const allClients = [...perSession.map(String), "undici-h2", "undici-h1"]
 /** A gap that a reader sees. */
 const stallMs = 3 * deltaMs
 const namespace = "lossy-link"
@@ -26,9 +28,9 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 const ip = (...args: ReadonlyArray<string>): string => execFileSync("ip", args).toString()
 const inside = (...args: ReadonlyArray<string>) => ip("netns", "exec", namespace, ...args)
 
-const measureAll = (losses: ReadonlyArray<string>) => {
+const measureAll = (losses: ReadonlyArray<string>, clients: ReadonlyArray<string>) => {
   say(
-    "loss\tstreams per session\tsessions\tgaps over 150 ms\tp99 ms\tp99.9 ms\tstalled together, most",
+    "loss\tclient, or streams per session\tsessions\tgaps over 150 ms\tp99 ms\tp99.9 ms\tstalled together, most",
   )
   for (const percent of losses) {
     ip("netns", "add", namespace)
@@ -37,9 +39,9 @@ const measureAll = (losses: ReadonlyArray<string>) => {
       const probability = String(Number(percent) / 100)
       const random = ["-m", "statistic", "--mode", "random", "--probability", probability]
       inside("iptables", "-A", "INPUT", "-p", "tcp", ...random, "-j", "DROP")
-      for (const most of perSession) {
-        const figures = inside(process.execPath, "--no-warnings", here, "client", String(most))
-        say(`${percent} %\t${most}\t${figures.trim()}`)
+      for (const client of clients) {
+        const figures = inside(process.execPath, "--no-warnings", here, "client", client)
+        say(`${percent} %\t${client}\t${figures.trim()}`)
       }
     } finally {
       ip("netns", "del", namespace)
@@ -50,7 +52,7 @@ const measureAll = (losses: ReadonlyArray<string>) => {
 /** Each stream at its own pace, as a model's, and not in step with the others. */
 const serve = () => {
   const settings = { maxConcurrentStreams: Math.max(...perSession) }
-  const server = createSecureServer({ key, cert, settings }, (_, response) => {
+  const server = createSecureServer({ key, cert, settings, allowHTTP1: true }, (_, response) => {
     let sent = 0
     const next = () => {
       if (response.destroyed) return
@@ -64,18 +66,48 @@ const serve = () => {
   server.listen(0, "127.0.0.1", () => say(String((server.address() as AddressInfo).port)))
 }
 
-const measure = async (maxStreamsPerSession: number) => {
+interface Client {
+  readonly get: (url: string) => Promise<{ readonly body: AsyncIterable<Uint8Array> | null }>
+  readonly warm: (origin: string) => Promise<unknown>
+  readonly sessions: () => number
+  readonly close: () => Promise<unknown>
+}
+
+const pooled = (maxStreamsPerSession: number): Client => {
+  const patient = { quietMs: 5_000, pingTimeoutMs: 5_000, connectMs: 20_000, waitMs: 60_000 }
+  const get = pooledFetch({ ca: cert, maxSessions: 64, maxStreamsPerSession, ...patient })
+  return {
+    get,
+    warm: (origin) => get.warm(origin, Math.ceil(streams / maxStreamsPerSession)),
+    sessions: () => get.stats().sessionsOpened,
+    close: get.close,
+  }
+}
+
+const undici = (allowH2: boolean): Client => {
+  const connect = { ca: cert, preferH2: allowH2, timeout: 20_000 }
+  const h2Options = { maxConcurrentStreams: 256 }
+  const dispatcher = new Agent({ allowH2, connect, h2Options })
+  let sessions = 0
+  dispatcher.on("connect", () => (sessions += 1))
+  return {
+    get: (url) => undiciFetch(url, { dispatcher }),
+    warm: () => Promise.resolve(),
+    sessions: () => sessions,
+    close: () => dispatcher.close(),
+  }
+}
+
+const measure = async (client: Client) => {
   const server = spawn(process.execPath, ["--no-warnings", here, "server"])
   const port = await new Promise((resolve) =>
     server.stdout.once("data", (text) => resolve(String(text).trim())),
   )
-  const patient = { quietMs: 5_000, pingTimeoutMs: 5_000, connectMs: 20_000, waitMs: 60_000 }
-  const fetch = pooledFetch({ ca: cert, maxSessions: 64, maxStreamsPerSession, ...patient })
   const origin = `https://127.0.0.1:${String(port)}`
-  await fetch.warm(origin, Math.ceil(streams / maxStreamsPerSession))
+  await client.warm(origin)
   const gaps: Array<{ readonly from: number; readonly ms: number }> = []
   const read = async () => {
-    const { body } = await fetch(origin)
+    const { body } = await client.get(origin)
     let last = performance.now()
     for await (const _ of body ?? []) {
       const now = performance.now()
@@ -93,17 +125,23 @@ const measure = async (maxStreamsPerSession: number) => {
       stalls.filter((other) => other.from < from + ms && other.from + other.ms > from).length,
   )
   const share = `${((100 * stalls.length) / gaps.length).toFixed(2)} %`
-  const { sessionsOpened } = fetch.stats()
   say(
-    [sessionsOpened, share, percentile(0.99), percentile(0.999), Math.max(0, ...together)].join(
+    [client.sessions(), share, percentile(0.99), percentile(0.999), Math.max(0, ...together)].join(
       "\t",
     ),
   )
-  await fetch.close()
+  await client.close()
   server.kill()
 }
 
 const [role, ...rest] = process.argv.slice(2)
 if (role === "server") serve()
-else if (role === "client") await measure(Number(rest[0]))
-else measureAll(role === undefined ? ["0", "1", "2"] : [role, ...rest])
+else if (role === "client") {
+  const [kind = ""] = rest
+  await measure(kind.startsWith("undici") ? undici(kind === "undici-h2") : pooled(Number(kind)))
+} else {
+  const given = process.argv.slice(2)
+  const only = given.find((each) => each.startsWith("--clients="))?.slice("--clients=".length)
+  const losses = given.filter((each) => !each.startsWith("--"))
+  measureAll(losses.length === 0 ? ["0", "1", "2"] : losses, only?.split(",") ?? allClients)
+}

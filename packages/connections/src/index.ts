@@ -5,6 +5,7 @@ export { BedrockEmbeddings, type EmbeddingOptions } from "./bedrock/BedrockEmbed
 export { BedrockError, type BedrockReason } from "./bedrock/BedrockError.ts"
 export { BedrockTransport } from "./bedrock/BedrockTransport.ts"
 export { ConnectionError, type ConnectionReason } from "./requests/ConnectionError.ts"
+export { type ConverseBlockEvent } from "./bedrock/ConverseBlocks.ts"
 export { type ConverseOutcome, type ConverseUsage } from "./bedrock/ConverseReader.ts"
 export { type ConverseEvent, converseStream } from "./bedrock/ConverseStream.ts"
 export { withDeadline } from "./requests/Deadline.ts"

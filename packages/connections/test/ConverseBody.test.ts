@@ -13,6 +13,7 @@ const bySdk = async ({
   messages,
   inferenceConfig,
   guardrail,
+  fields,
 }: ConverseRequest) => {
   let body: unknown
   const client = new BedrockRuntimeClient({
@@ -20,6 +21,7 @@ const bySdk = async ({
     credentials: { accessKeyId: "a", secretAccessKey: "b" },
   })
   const command = new ConverseStreamCommand({
+    ...fields,
     modelId,
     system: [...system],
     messages: [...messages],
@@ -28,6 +30,7 @@ const bySdk = async ({
       guardrailConfig: {
         guardrailIdentifier: guardrail.id,
         guardrailVersion: guardrail.version,
+        ...(guardrail.mode && { streamProcessingMode: guardrail.mode }),
       },
     }),
   })
@@ -54,7 +57,37 @@ const toolUse = fc
   .jsonValue()
   .map((input) => ({ toolUse: { toolUseId: "t", name: "n", input: { input: input as string } } }))
 
-it("is what the SDK writes: texts, cache points, images, tools, guardrails", async () => {
+const document = fc.dictionary(fc.string(), fc.jsonValue()) as fc.Arbitrary<Record<string, string>>
+const toolConfig = fc.record({
+  tools: fc.array(
+    fc.record({
+      toolSpec: fc.record({ name: fc.string(), inputSchema: fc.record({ json: document }) }),
+    }),
+    { minLength: 1, maxLength: 2 },
+  ),
+  toolChoice: fc.constantFrom({ auto: {} }, { tool: { name: "look" } }),
+})
+const fields = fc.record(
+  {
+    toolConfig,
+    additionalModelRequestFields: document,
+    additionalModelResponseFieldPaths: fc.array(fc.string(), { maxLength: 2 }),
+    performanceConfig: fc.constant({ latency: "optimized" as const }),
+    serviceTier: fc.constantFrom({ type: "flex" as const }, { type: "priority" as const }),
+    requestMetadata: fc.dictionary(fc.string(), fc.string()),
+  },
+  { requiredKeys: [] },
+)
+const inferenceConfig = fc.record(
+  {
+    maxTokens: fc.nat(),
+    topP: fc.float({ min: 0, max: 1, noNaN: true }),
+    stopSequences: fc.array(fc.string(), { maxLength: 2 }),
+  },
+  { requiredKeys: ["maxTokens"] },
+)
+
+it("is what the SDK writes: texts, cache points, images, tools, guardrails, all other fields", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.oneof(text, cachePoint), { maxLength: 3 }),
@@ -65,14 +98,39 @@ it("is what the SDK writes: texts, cache points, images, tools, guardrails", asy
         }),
         { maxLength: 4 },
       ),
-      fc.option(fc.record({ id: fc.string(), version: fc.string() }), { nil: undefined }),
-      async (system, messages, guardrail) => {
-        const asked = { ...request, system, messages, ...(guardrail && { guardrail }) }
+      fc.option(
+        fc.record(
+          { id: fc.string(), version: fc.string(), mode: fc.constantFrom("sync", "async") },
+          { requiredKeys: ["id", "version"] },
+        ),
+        { nil: undefined },
+      ),
+      fc.option(fields, { nil: undefined }),
+      inferenceConfig,
+      async (system, messages, guardrail, others, inference) => {
+        const asked: ConverseRequest = {
+          ...request,
+          system,
+          messages,
+          inferenceConfig: inference,
+          ...(guardrail && { guardrail }),
+          ...(others && { fields: others }),
+        }
         expect(JSON.parse(converseBody(asked).toString())).toEqual(await bySdk(asked))
       },
     ),
     { numRuns: 100 },
   )
+})
+
+it("passes on fields that are not known yet, and lets none replace what is named", () => {
+  const others = { somethingNew: { a: [1] }, messages: [], inferenceConfig: { maxTokens: 1 } }
+  expect(JSON.parse(String(converseBody({ ...request, fields: others })))).toEqual({
+    somethingNew: { a: [1] },
+    system: request.system,
+    messages: request.messages,
+    inferenceConfig: request.inferenceConfig,
+  })
 })
 
 it("writes a system prompt anew unless it cannot change", () => {

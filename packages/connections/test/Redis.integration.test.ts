@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { redisReplica, redisServer, turnedProxy } from "@manga-assist/real-servers"
 import { Effect } from "effect"
+import { channelIn } from "../src/redis/RedisChannel.ts"
 import { certificateFile, connectTo, get, reasonsUntil, set } from "./redisHarness.ts"
 
 describe("one server", () => {
@@ -21,6 +22,25 @@ describe("one server", () => {
         REDIS_PASSWORD: "p@ss:/?word",
       })
       assert.strictEqual(yield* get(apart, "k"), "v")
+    }),
+  )
+
+  it.live("keeps to its prefix, in keys, scripts and channels", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const redis = yield* connectTo(server.url, { REDIS_KEY_PREFIX: "staging:" })
+      yield* set(redis, "one", "1")
+      yield* redis.run("EVAL", 500, (client) =>
+        client.eval("redis.call('SET', KEYS[1], 'x')", 1, "two"),
+      )
+      assert.strictEqual(yield* get(redis, "one"), "1")
+      assert.isNull(yield* get(yield* connectTo(server.url), "one"))
+      const keys = yield* server.command("KEYS", "*")
+      assert.sameMembers(keys as Array<string>, ["staging:one", "staging:two"])
+      const name = yield* redis.run("channel", 500, (client) =>
+        Promise.resolve(channelIn(client, "news")),
+      )
+      assert.strictEqual(name, "staging:news")
     }),
   )
 

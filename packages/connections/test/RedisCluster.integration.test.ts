@@ -37,6 +37,20 @@ describe("a Cluster", () => {
     }),
   )
 
+  it.live("keeps to its prefix on every node", () =>
+    Effect.gen(function* () {
+      const cluster = yield* redisCluster()
+      const redis = yield* connectTo(cluster.url, { REDIS_KEY_PREFIX: "staging:" })
+      yield* Effect.forEach(keys, (key) => set(redis, key, key), { concurrency: "unbounded" })
+      assert.strictEqual(yield* get(redis, "key-1"), "key-1")
+      const stored = yield* Effect.forEach(cluster.primaries, ({ command }) => command("KEYS", "*"))
+      assert.sameMembers(
+        stored.flat(),
+        keys.map((key) => `staging:${key}`),
+      )
+    }),
+  )
+
   it.live("leaves host names to TLS, which must see them", () =>
     Effect.gen(function* () {
       const cluster = yield* redisCluster({ tls: true })

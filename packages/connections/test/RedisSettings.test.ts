@@ -38,6 +38,14 @@ describe("understands", () => {
     }),
   )
 
+  it.effect("a prefix", () =>
+    Effect.gen(function* () {
+      const url = { REDIS_URL: "redis://localhost" }
+      assert.strictEqual((yield* read({ ...url, REDIS_KEY_PREFIX: "staging:" })).prefix, "staging:")
+      assert.isUndefined((yield* read({ ...url, REDIS_KEY_PREFIX: "" })).prefix)
+    }),
+  )
+
   it.effect("IAM", () =>
     Effect.gen(function* () {
       const expected = { user: "shop", cache: "answers", serverless: false }
@@ -71,6 +79,7 @@ describe("refuses, by name and rule", () => {
     [{ ...iam, REDIS_IAM_CACHE: "" }, "REDIS_IAM_CACHE must be set"],
     [{ ...iam, REDIS_IAM_CACHE: "a/b" }, "REDIS_IAM_CACHE must match"],
     [{ ...iam, REDIS_IAM_SERVERLESS: "yes" }, "REDIS_IAM_SERVERLESS must be true or false"],
+    [{ REDIS_URL: "redis://a", REDIS_KEY_PREFIX: "{a}:" }, "REDIS_KEY_PREFIX must be 1 to 64"],
     [{ ...iam, AWS_REGION: "" }, "AWS_REGION must be set"],
   ] as ReadonlyArray<readonly [Record<string, string>, string]>)("%j", ([environment, message]) =>
     Effect.gen(function* () {

@@ -11,8 +11,12 @@ const subscriberTo = (environment: Readonly<Record<string, string>>) =>
   )
 
 /** Everything that a listener of `channel` is told, in order. */
-const listen = Effect.fnUntraced(function* (url: string, channel: string) {
-  const { subscribe } = yield* subscriberTo({ REDIS_URL: url })
+const listen = Effect.fnUntraced(function* (
+  url: string,
+  channel: string,
+  environment: Readonly<Record<string, string>> = {},
+) {
+  const { subscribe } = yield* subscriberTo({ REDIS_URL: url, ...environment })
   const told = yield* Queue.unbounded<string | boolean>()
   yield* subscribe(channel, {
     onMessage: (message) => {
@@ -43,6 +47,17 @@ describe("RedisSubscriber", () => {
       assert.isTrue(yield* next)
       yield* publish(server, "news", "again")
       assert.strictEqual(yield* next, "again")
+    }),
+  )
+
+  it.live("hears nobody but those of its prefix", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const { next } = yield* listen(server.url, "news", { REDIS_KEY_PREFIX: "staging:" })
+      assert.isTrue(yield* next)
+      yield* publish(server, "news", "production's")
+      yield* publish(server, "staging:news", "ours")
+      assert.strictEqual(yield* next, "ours")
     }),
   )
 

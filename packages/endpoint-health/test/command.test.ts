@@ -1,4 +1,7 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { createServer, type Server } from "node:net"
+import { tmpdir } from "node:os"
+import path from "node:path"
 import { type ChildProcess, spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, expect, it } from "vitest"
@@ -102,6 +105,52 @@ it("reads hosts, an IPv6 literal in brackets", () => {
     },
     expect.objectContaining({ host: "search.example", tls: true, kind: "opensearch-serverless" }),
   ])
+})
+
+const outputs = {
+  Region: "ap-northeast-1",
+  EndpointServices: "bedrock-runtime,dynamodb,sqs",
+  SearchUrl: "https://abc.ap-northeast-1.aoss.amazonaws.com",
+  CacheUrl: "rediss+cluster://cache.example:6380",
+  VpcId: "vpc-0a1b",
+  VpcCidr: "10.20.0.0/16",
+  TaskSubnetIds: "subnet-01,subnet-02",
+  Url: "http://internal.example",
+}
+const described = Object.entries(outputs).map(([OutputKey, OutputValue]) => ({
+  OutputKey,
+  OutputValue,
+}))
+
+it.each([
+  ["cdk", { "MangaAssist-Images": { Repository: "r" }, "MangaAssist-staging": outputs }],
+  ["describe-stacks", { Stacks: [{ StackName: "s", Outputs: described }] }],
+  ["a query of it", described],
+])("takes endpoints, network and region from the outputs of %s", async (_, written) => {
+  const file = path.join(await mkdtemp(path.join(tmpdir(), "outputs-")), "outputs.json")
+  await writeFile(file, JSON.stringify(written))
+  const { endpoints, place, region, vpcCidrs } = commandOf(["--outputs", file])
+  expect(endpoints.map(({ host, kind, port, tls }) => [host, port, kind, tls])).toEqual([
+    ["bedrock-runtime.ap-northeast-1.amazonaws.com", 443, "interface", true],
+    ["dynamodb.ap-northeast-1.amazonaws.com", 443, "gateway", true],
+    ["sqs.ap-northeast-1.amazonaws.com", 443, "interface", true],
+    ["abc.ap-northeast-1.aoss.amazonaws.com", 443, "opensearch-serverless", true],
+    ["cache.example", 6380, "in-vpc", true],
+  ])
+  expect({ place, region, vpcCidrs }).toEqual({
+    place: { vpcId: "vpc-0a1b", subnetIds: ["subnet-01", "subnet-02"] },
+    region: "ap-northeast-1",
+    vpcCidrs: ["10.20.0.0/16"],
+  })
+  expect(commandOf(["--outputs", file, "--vpc-id", "vpc-02"]).place.vpcId).toBe("vpc-02")
+  await rm(path.dirname(file), { recursive: true })
+})
+
+it("refuses outputs that cannot be read or name no endpoints", () => {
+  expect(refusal(["--outputs", "/nowhere.json"])).toBe(
+    "--outputs must be a file that can be read, not /nowhere.json",
+  )
+  expect(refusal(["--outputs", import.meta.filename])).toMatch(/names no EndpointServices/)
 })
 
 it("knows which service is reached how, and where the environment leads", () => {

@@ -24,10 +24,10 @@ export interface Grammar {
   readonly silent: ReadonlyArray<string>
   /** Kinds that put a question outside wherever they are left over, with the reason. */
   readonly refused: Readonly<Record<string, string>>
-  /** Kinds that lean on something said before when they open a question. */
-  readonly leaning: ReadonlyArray<string>
-  /** Kinds after which a common name is an ordinary word. */
-  readonly beforeCommon: ReadonlyArray<string>
+  /** Kinds that lean on something said before when they open a question; none when left out. */
+  readonly leaning?: ReadonlyArray<string>
+  /** Kinds after which a common name is an ordinary word; none when left out. */
+  readonly beforeCommon?: ReadonlyArray<string>
   /** Kinds before which a common name is an ordinary word; none when left out. */
   readonly afterCommon?: ReadonlyArray<string>
   /** Kinds before which a common name with a capital is the name even after a word of `beforeCommon`. */
@@ -38,8 +38,8 @@ export interface Grammar {
   readonly opening?: ReadonlyArray<string>
   /** Kinds that mean nothing before or after all that is told, and are not understood within: "…, mate". */
   readonly aside?: ReadonlyArray<string>
-  /** Words that are no misspelling of a name. */
-  readonly ordinary: ReadonlySet<string>
+  /** Words that are no misspelling of a name; none when left out. */
+  readonly ordinary?: ReadonlySet<string>
   /** Words in Latin letters, separated by spaces, in which slips of the finger are forgiven; see `Slips.ts`. */
   readonly slips?: string
   /** Rewrite rules for texts without a form alone, before and after the others; `~` is the sign of a range. */
@@ -51,6 +51,6 @@ export interface Grammar {
   }
   /** Kinds that only say that neighbours are no known question; `Reading.tokens` has the neighbours instead. */
   readonly opaque?: ReadonlyArray<string>
-  /** Longer questions have no form; letters. */
-  readonly longest: number
+  /** Longer questions have no form; letters, 300 when left out. */
+  readonly longest?: number
 }

@@ -46,6 +46,7 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     ...rewritesOf(grammar.open?.after ?? ""),
   ]
   const shapes = new Shapes(grammar.shapes)
+  const { longest = 300 } = grammar
   const silent = new Set(grammar.silent)
   const refusals = new Map(Object.entries(grammar.refused))
   const slotKinds = new Map(Object.entries(grammar.slots))
@@ -62,7 +63,7 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
   const meaningless = new Set([...silent, ...places.opening, ...places.aside])
   const slips = new Slips(
     grammar.slips ?? "",
-    (word) => grammar.ordinary.has(word) || vocabulary.knows(word),
+    (word) => grammar.ordinary?.has(word) === true || vocabulary.knows(word),
   )
 
   const refusalIn = (tokens: ReadonlyArray<Token>): string | undefined => {
@@ -102,7 +103,7 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     letters: Letters,
     written: string,
   ): Outcome => {
-    if (written.length > grammar.longest) {
+    if (written.length > longest) {
       return { known: false, reason: "too long to be asked twice", refused: true }
     }
     if (letters.text === "") return { known: false, reason: "there are no words", refused: true }

@@ -47,7 +47,7 @@ export class Vocabulary {
   constructor({ names, ordinary, words }: Pick<Grammar, "names" | "ordinary" | "words">) {
     const spellings = this.#wordsOf(words)
     this.words = spellings.tree()
-    this.near = new NearNames(ordinary)
+    this.near = new NearNames(ordinary ?? new Set())
     const named = this.#namesOf(names)
     this.names = named.tree()
     named.free()

@@ -15,7 +15,7 @@ const world = makeQuestionReader({
     { kind: "MODEL", value: "tealwind", spelling: "Teal of Sea" },
   ],
   slips: "price available shipped",
-  ordinary: new Set([...bicycleShop.ordinary, "pries"]),
+  ordinary: new Set([...(bicycleShop.ordinary ?? []), "pries"]),
 })
 
 const formOf = (text: string) => {

@@ -100,6 +100,18 @@ const weigh = (units: Uint16Array, length: number): number => {
   return weight
 }
 
+/** The likely tokens of a text, those of kana and Han characters apart from the others. */
+export const scriptTokens = (text: string): { readonly letters: number; readonly han: number } => {
+  const units = unitsOf(text)
+  let han = 0
+  for (let index = 0; index < text.length; index += 1) {
+    const code = units[index] ?? 0
+    if (isKana(code)) han += weights.kana
+    else if (isHan(code)) han += weights.han
+  }
+  return { letters: weigh(units, text.length) - han, han }
+}
+
 /** Linear in the length of the text, 1-3 ns a character; an empty text costs nothing. */
 export const estimateTokens = (text: string): TokenEstimate => {
   const likely = weigh(unitsOf(text), text.length)

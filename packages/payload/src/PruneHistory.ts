@@ -73,6 +73,8 @@ const fitting = (
 export const pruneHistory = <T extends Exchange>(
   turns: ReadonlyArray<T>,
   options: PruneOptions = {},
+  /** Most tokens of an exchange; those of its texts unless given. */
+  tokensOf: (turn: T) => number = sizeOf,
 ): PrunedHistory<T> => {
   const keep = whole(options.keep ?? 5, 0)
   const block = whole(options.block ?? 5, 1)
@@ -85,7 +87,7 @@ export const pruneHistory = <T extends Exchange>(
   const total = offset + turns.length
   const base = Math.max(0, Math.floor((total - keep) / block) * block)
   const nextEdge = (index: number) => (Math.floor((offset + index) / block) + 1) * block - offset
-  const sizes = turns.map((turn) => (maxTokens === Number.POSITIVE_INFINITY ? 0 : sizeOf(turn)))
+  const sizes = turns.map((turn) => (maxTokens === Number.POSITIVE_INFINITY ? 0 : tokensOf(turn)))
   // Room for a summary is kept even when nothing is cut yet: whether all fits depends on nothing else.
   const start = Math.min(Math.max(0, base - offset), turns.length)
   const first = fitting(sizes, start, nextEdge, maxTokens - summaryTokens)

@@ -34,6 +34,7 @@ import { placeWords } from "./words/Places.ts"
 import { placedWords } from "./words/PlacedWords.ts"
 import { policyShapes } from "./patterns/PolicyShapes.ts"
 import { policyWords } from "./words/PolicyWords.ts"
+import { refusalRules } from "./patterns/RefusalRules.ts"
 import { rules } from "./patterns/Rules.ts"
 import { surfaceWords } from "./words/SurfaceWords.ts"
 import { turningWords } from "./words/TurningWords.ts"
@@ -103,7 +104,14 @@ export const storeGrammar: Grammar = {
     ].join("\n"),
   ),
   names: storeNames(),
-  rewrites: [firstSentenceRules, apartRules, japaneseRules, rules, lastSentenceRules].join("\n\n"),
+  rewrites: [
+    firstSentenceRules,
+    apartRules,
+    japaneseRules,
+    refusalRules,
+    rules,
+    lastSentenceRules,
+  ].join("\n\n"),
   shapes: [bookShapes, policyShapes, japaneseShapes, sentenceShapes].join("\n"),
   slots,
   silent: ["_", "NA", "THE"],

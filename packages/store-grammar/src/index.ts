@@ -20,6 +20,8 @@ export {
   wishChangeOf,
   type WishMatter,
   wishMatters,
+  furtherWishes,
+  wishRead,
   wishSentence,
   type WishSlots,
 } from "./reading/WishChange.ts"

@@ -4,12 +4,13 @@
  *
  * Nothing is measured here.
  */
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { readResults } from "./command/Check.ts"
 import { WrongUsage } from "./command/CommandLine.ts"
 import { benchmarkPage, chartFolder } from "./report/BenchmarkPage.ts"
+import { withClientsTable } from "./clients/ClientsTable.ts"
 import { overview, type Summaries } from "./report/Overview.ts"
 import { type Result } from "./result/Result.ts"
 import { type Subcommand } from "./command/Subcommand.ts"
@@ -66,10 +67,23 @@ const removeOthers = (folder: string, kept: ReadonlyMap<string, string>) => {
 
 const defaultPage = fileURLToPath(new URL("../../../docs/performance.md", import.meta.url))
 
+const connectionsReadme = fileURLToPath(
+  new URL("../../../packages/connections/README.md", import.meta.url),
+)
+
+/** Only with the pages of the repository itself: a report elsewhere changes nothing here. */
+const writeReadme = (results: ReadonlyArray<Result>) => {
+  const clients = results.find(({ name }) => name === "clients")
+  if (clients === undefined) return
+  const readme = readFileSync(connectionsReadme, "utf8")
+  writeFileSync(connectionsReadme, withClientsTable(readme, clients))
+}
+
 /** `summaries`: what each benchmark says of itself. */
 export const reportSubcommand = (summaries: Summaries): Subcommand => ({
   name: "report",
-  summary: "assembles docs/performance.md, its pages and charts from the results",
+  summary:
+    "assembles docs/performance.md, its pages and charts, and a README's table, from the results",
   parameters: "[FILE.md]",
   help: "The pages and charts go into the folder beside the page that has its name, from which others are removed. Results are read from --out.",
   run: ({ parameters, folder, print }) => {
@@ -86,6 +100,7 @@ export const reportSubcommand = (summaries: Summaries): Subcommand => ({
     removeOthers(below, files)
     for (const [path, content] of files) writeFileSync(join(below, path), content)
     writeFileSync(page, text)
+    if (page === defaultPage) writeReadme(results)
     const charts = [...files.keys()].filter((path) => path.endsWith(".svg"))
     print(`${basename(page)}: ${results.length} results, ${charts.length} charts`)
     return Promise.resolve(0)

@@ -1,7 +1,7 @@
 /**
  * Prints one answer as it comes: products, text, then the line of times.
  */
-import type { ProductCard } from "@manga-assist/protocol"
+import type { ProductCard } from "@manga-assist/client"
 import type { Answer, AnswerEvents } from "./Conversation.ts"
 import { productList } from "./ProductList.ts"
 import type { Screen } from "./Screen.ts"
@@ -36,7 +36,9 @@ export class AnswerPrinter implements AnswerEvents {
   finish(answer: Answer): void {
     this.#endLine()
     if (answer.kind === "ended") {
-      this.#screen.line(this.#screen.dim(timelineLine(answer.end, answer.observed)))
+      this.#screen.line(
+        this.#screen.dim(timelineLine(answer.end, answer.observed, this.#screen.columns())),
+      )
     } else {
       this.#screen.problem(visibleLine(answer.message))
     }

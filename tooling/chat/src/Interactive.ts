@@ -7,10 +7,15 @@ import { createInterface } from "node:readline"
 import { AnswerPrinter, quietly } from "./AnswerPrinter.ts"
 import { exitCodeOf } from "./AskOnce.ts"
 import type { Conversation } from "./Conversation.ts"
+import { commandOf, help } from "./Commands.ts"
 import { checkQuestion } from "./Options.ts"
 import { PastedLines } from "./PastedLines.ts"
 import type { Screen } from "./Screen.ts"
-import { Typing } from "./Typing.ts"
+import { visibleLine } from "./Visible.ts"
+
+/** Asks the terminal to say where a paste begins and ends. */
+const bracketedPaste = { on: "\u001B[?2004h", off: "\u001B[?2004l" }
+const promptText = "you> "
 
 /** Questions that may wait for their turn; more are refused, not remembered. */
 const waitingLimit = 1000
@@ -30,7 +35,7 @@ export const interact = async (
     input: process.stdin,
     ...(terminal ? { output: process.stdout } : {}),
     terminal,
-    prompt: "you> ",
+    prompt: promptText,
   })
   const waiting: Array<string> = []
   let lastCode = 0
@@ -39,10 +44,14 @@ export const interact = async (
   let ended = false
 
   return await new Promise<number>((leave) => {
-    const next = () => {
+    /** `wasAhead`: the question about to be answered was typed while another was. */
+    const next = (wasAhead = false) => {
       const question = waiting.shift()
-      if (question !== undefined) void answer(question)
-      else if (ended) leave(lastCode)
+      if (question !== undefined) {
+        // What was typed ahead stands somewhere above, between the lines of an answer.
+        if (terminal && wasAhead) screen.line(screen.dim(`${promptText}${visibleLine(question)}`))
+        void answer(question)
+      } else if (ended) leave(lastCode)
       else if (terminal) reader.prompt()
     }
     const answer = async (question: string) => {
@@ -55,16 +64,27 @@ export const interact = async (
       // A cancelled answer is what was wished for here.
       lastCode = exitCodeOf(result) === 130 ? 0 : exitCodeOf(result)
       answering = false
-      next()
+      next(true)
+    }
+    const obey = (command: NonNullable<ReturnType<typeof commandOf>>) => {
+      if (command === "help") screen.line(help)
+      else if (command === "unknown") screen.problem("unknown command; /help lists them")
+      else reader.close()
     }
     const take = (text: string) => {
+      const command = commandOf(text)
+      if (command !== undefined) {
+        obey(command)
+        if (!answering && !ended) next()
+        return
+      }
       const broken = checkQuestion(text)
       if (broken !== undefined) screen.problem(broken)
       else if (waiting.length >= waitingLimit) screen.problem("too many questions are waiting")
       else waiting.push(text)
       if (!answering) next()
     }
-    const pasted = new PastedLines(take, () => (terminal ? reader.line : ""))
+    const pasted = new PastedLines(take)
 
     const interrupt = () => {
       if (answering && !cancelling) {
@@ -75,25 +95,33 @@ export const interact = async (
       else if (pasted.discard()) reader.prompt()
       else leave(0)
     }
-    const typing = new Typing((text) => conversation.draft(text))
     // Readline takes the key first; its line is up to date a moment later.
-    const onKey = () => setImmediate(() => (answering ? undefined : typing.typed(reader.line)))
-    if (terminal) process.stdin.on("keypress", onKey)
+    const onKey = (_: string | undefined, { name }: { readonly name?: string | undefined }) => {
+      if (name === "paste-start") pasted.begin()
+      else if (name === "paste-end") pasted.end(reader.line)
+      setImmediate(() => (answering ? undefined : conversation.draft(reader.line)))
+    }
+    if (terminal) {
+      screen.write(bracketedPaste.on)
+      process.stdin.on("keypress", onKey)
+    }
     reader.on("line", (line) => {
-      typing.stop()
       if (terminal) pasted.add(line)
       else if (line.trim() !== "") take(line)
     })
     reader.on("SIGINT", interrupt)
     process.on("SIGINT", interrupt)
     reader.on("close", () => {
-      typing.stop()
       process.stdin.off("keypress", onKey)
+      if (terminal) screen.write(bracketedPaste.off)
       pasted.flush()
       ended = true
       if (!answering) next()
     })
-    if (terminal) screen.line(screen.dim("Ctrl-C cancels an answer, again: leaves"))
+    if (terminal)
+      screen.line(
+        screen.dim("/help says what can be typed; Ctrl-C cancels an answer, again: leaves"),
+      )
     next()
   }).finally(() => reader.close())
 }

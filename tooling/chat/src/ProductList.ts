@@ -1,7 +1,7 @@
 /**
  * Products as a short list, one line each: title, volume, format, price, stock.
  */
-import type { ProductCard } from "@manga-assist/protocol"
+import type { ProductCard } from "@manga-assist/client"
 import { visibleLine } from "./Visible.ts"
 
 /** More than this is counted, not listed. */

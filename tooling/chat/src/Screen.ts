@@ -8,6 +8,8 @@ export interface Screen {
   /** For what is not part of the answer. */
   readonly problem: (text: string) => void
   readonly dim: (text: string) => string
+  /** Of the terminal now; undefined where there is none. */
+  readonly columns: () => number | undefined
 }
 
 export const openScreen = (environment: NodeJS.ProcessEnv): Screen => {
@@ -19,6 +21,7 @@ export const openScreen = (environment: NodeJS.ProcessEnv): Screen => {
     write: (text) => void process.stdout.write(text),
     line: (text) => void process.stdout.write(`${text}\n`),
     problem: (text) => void process.stderr.write(`${text}\n`),
+    columns: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
     dim: (text) => (coloured ? `\u001B[2m${text}\u001B[22m` : text),
   }
 }

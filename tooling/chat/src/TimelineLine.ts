@@ -1,13 +1,12 @@
 /**
- * One line under each answer: where its time went, and what was not as usual.
+ * What stands under each answer: where its time went, and what was not as usual.
  *
  * Stages and `server`, all of them together, are the server's own times; first products, first token and total
  * are what this client saw, its own drawing included.
  */
-import type { ServerFrame } from "@manga-assist/protocol"
+import type { TurnEnd } from "@manga-assist/client"
+import { wrapAnsi } from "fast-wrap-ansi"
 import { visibleLine } from "./Visible.ts"
-
-export type TurnEndFrame = Extract<ServerFrame, { readonly type: "turn-end" }>
 
 /** Milliseconds from sending the question to this client's first sight; undefined: never came. */
 export interface Observed {
@@ -28,15 +27,22 @@ export const milliseconds = (value: number): string =>
 /** `jp.anthropic.claude-haiku-4-5-20251001-v1:0` is `haiku` to a reader. */
 const modelName = (id: string): string => /haiku|sonnet|opus/.exec(id)?.[0] ?? id
 
-const stagePart = (end: TurnEndFrame, name: string): ReadonlyArray<string> => {
+const stagePart = (end: TurnEnd, name: string): ReadonlyArray<string> => {
   const entry = end.timeline.find(({ stage }) => stage === name)
   if (entry === undefined) return []
   const outcome = usual.has(entry.outcome) ? "" : ` (${entry.outcome})`
   return [`${name} ${milliseconds(Math.max(0, entry.endMs - entry.startMs))}${outcome}`]
 }
 
+/** No column: not for a terminal, one line. Parts stay whole as long as one fits into a line. */
+const fitted = (parts: ReadonlyArray<string>, columns: number | undefined): string => {
+  if (columns === undefined) return parts.join(" · ")
+  const held = parts.map((part) => part.replaceAll(" ", "\u00A0"))
+  return wrapAnsi(held.join("\u00A0· "), columns, { hard: true }).replaceAll("\u00A0", " ")
+}
+
 /** For example `recall 0.4 · retrieve 66 · first token 742 · server 1,908 · total 1,910 ms · model haiku`. */
-export const timelineLine = (end: TurnEndFrame, observed: Observed): string => {
+export const timelineLine = (end: TurnEnd, observed: Observed, columns?: number): string => {
   const prefetch = end.timeline.find(({ stage }) => stage === "prefetch")
   const whole = end.timeline.find(({ stage }) => stage === "total")
   const over = end.budget.usedMs > end.budget.totalMs
@@ -51,7 +57,7 @@ export const timelineLine = (end: TurnEndFrame, observed: Observed): string => {
       : [`first token ${milliseconds(observed.firstTokenMs)}`]),
     ...(whole === undefined ? [] : [`server ${milliseconds(whole.endMs)}`]),
     `total ${milliseconds(observed.totalMs)} ms`,
-    ...(end.model === undefined ? [] : [`model ${modelName(end.model)}`]),
+    ...(end.model === undefined || end.source !== "model" ? [] : [`model ${modelName(end.model)}`]),
     ...(end.source === "model" ? [] : [`source ${end.source}`]),
     ...(end.reason === undefined ? [] : [`because ${end.reason}`]),
     ...(prefetch === undefined ? [] : [`prefetch ${prefetch.outcome}`]),
@@ -62,5 +68,5 @@ export const timelineLine = (end: TurnEndFrame, observed: Observed): string => {
         ]
       : []),
   ]
-  return parts.map(visibleLine).join(" · ")
+  return fitted(parts.map(visibleLine), columns)
 }

@@ -22,13 +22,17 @@ const readiness = (chat: URL): Promise<number | undefined> =>
     request.on("close", () => resolve(undefined))
   })
 
-export const whyUnreachable = async (chat: URL): Promise<string> => {
+/** `known`: what is known of a server that answers otherwise. */
+export const whyUnreachable = async (chat: URL, known?: string): Promise<string> => {
   const place = `${chat.protocol}//${chat.host}${chat.pathname}`
   const status = await readiness(chat)
   if (status === undefined) {
     return `No server answers at ${place}. Start it with: npx -y pnpm@12 start`
   }
-  return status === 503
-    ? `The server at ${place} is starting or stopping. Try again in a moment.`
-    : `A server answers at ${place}, but it did not accept a WebSocket there. Check --url.`
+  if (status === 503) {
+    return `The server at ${place} is starting or stopping. Try again in a moment.`
+  }
+  return (
+    known ?? `A server answers at ${place}, but it did not accept a WebSocket there. Check --url.`
+  )
 }

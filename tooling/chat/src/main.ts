@@ -11,7 +11,7 @@ import { openScreen } from "./Screen.ts"
 import { visibleLine } from "./Visible.ts"
 
 const screen = openScreen(process.env)
-const parsed = parseOptions(process.argv.slice(2), process.env.CHAT_URL)
+const parsed = parseOptions(process.argv.slice(2), process.env)
 
 if (parsed.kind === "help") {
   screen.line(usage)

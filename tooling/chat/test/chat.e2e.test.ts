@@ -1,7 +1,12 @@
-import { spawn } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
-import { afterEach, expect, it } from "vitest"
-import { type Script, type ScriptedServer, scriptedServer, wholeTurn } from "./scriptedServer.ts"
+import { afterEach, describe, expect, it } from "vitest"
+import {
+  type Script,
+  type ScriptedServer,
+  scriptedServer,
+  wholeTurn,
+} from "../../../packages/client/test/scriptedServer.ts"
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url))
 let server: ScriptedServer | undefined
@@ -96,6 +101,66 @@ it("answers piped lines one after another over one connection", async () => {
     ["first", 1],
     ["second", 1],
   ])
+})
+
+const hasTerminal = spawnSync("script", ["--version"]).status === 0
+
+/** In a terminal of so many columns; what is typed comes at once, as from somebody ahead of the prompt. */
+const onTerminal = async (columns: number, input: string) => {
+  server = await scriptedServer(answering)
+  const command = `stty cols ${columns} rows 50; exec ${process.execPath} ${main}`
+  const child = spawn(
+    "script",
+    ["--quiet", "--flush", "--return", "--command", command, "/dev/null"],
+    {
+      env: { ...process.env, CHAT_URL: server.url.href, NO_COLOR: "1" },
+    },
+  )
+  let out = ""
+  child.stdout.on("data", (part: Buffer) => {
+    if (out === "") child.stdin.write(input)
+    out += part.toString()
+  })
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve))
+  return { code, out: out.replaceAll("\r", "") }
+}
+
+describe.skipIf(!hasTerminal)("on a terminal", () => {
+  it("answers lines typed ahead one after another, and takes a paste for one question", async () => {
+    const paste = "\u001B[200~one\rtwo\r\u001B[201~"
+    const { code } = await onTerminal(80, `first\rsecond\r${paste}/quit\r`)
+    expect(code).toBe(0)
+    const asked = server?.arrivals.filter(({ frame }) => frame.type === "message") ?? []
+    expect(asked.map(({ frame }) => frame.text)).toEqual(["first", "second", "one\ntwo"])
+  })
+
+  it("says what can be typed, and sends none of it to the store", async () => {
+    const { code, out } = await onTerminal(80, "/help\r/unknown\r/quit\r")
+    expect(code).toBe(0)
+    expect(out).toContain("/quit   leave")
+    expect(out).toContain("unknown command")
+    expect(server?.arrivals.filter(({ frame }) => frame.type === "message")).toEqual([])
+  })
+
+  it.each([40, 80, 200])("fits the times into %d columns", async (columns) => {
+    const { out } = await onTerminal(columns, "Is it?\r/quit\r")
+    const lines = out.split("\n")
+    const first = lines.findIndex((line) => line.startsWith("recall 0.4 · "))
+    const last = lines.findIndex((line) => line.endsWith("prefetch hit"))
+    expect(last).toBeGreaterThanOrEqual(first)
+    const times = lines.slice(first, last + 1)
+    expect(Math.max(...times.map((line) => line.length))).toBeLessThanOrEqual(columns)
+    expect(times.length).toBe({ 40: 4, 80: 2, 200: 1 }[columns])
+  })
+})
+
+it("shows its token in the subprotocol, never in the address", async () => {
+  const { code } = await chat(answering, ["--token", "a.b-c", "Is it?"])
+  expect(code).toBe(0)
+  expect(server?.arrivals[0]).toMatchObject({
+    query: "",
+    protocols: "manga-assist.v1, bearer.a.b-c",
+  })
 })
 
 it("cancels at Ctrl-C and exits 130", async () => {

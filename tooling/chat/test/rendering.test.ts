@@ -1,13 +1,14 @@
+import type { TurnEnd } from "@manga-assist/client"
 import { expect, it } from "vitest"
-import { AnswerText } from "../src/AnswerText.ts"
+import { commandOf } from "../src/Commands.ts"
 import { parseOptions } from "../src/Options.ts"
 import { PastedLines } from "../src/PastedLines.ts"
 import { productLine, productList } from "../src/ProductList.ts"
-import { milliseconds, timelineLine, type TurnEndFrame } from "../src/TimelineLine.ts"
+import { milliseconds, timelineLine } from "../src/TimelineLine.ts"
 import { visible, visibleLine } from "../src/Visible.ts"
-import { card } from "./scriptedServer.ts"
+import { card } from "../../../packages/client/test/scriptedServer.ts"
 
-const end: TurnEndFrame = {
+const end: TurnEnd = {
   type: "turn-end",
   turn: "t",
   id: "m",
@@ -46,8 +47,57 @@ it("says what was not as usual", () => {
     { firstProductsMs: undefined, firstTokenMs: undefined, totalMs: 3 },
   )
   expect(line).toBe(
-    "blocked · retrieve 300 (late) · total 3.0 ms · model my-own-model · source stale · because not understood: \\u001b[2Jkawaii · degraded retrieval-late, model-fallback · over budget 2,310 of 2,000",
+    "blocked · retrieve 300 (late) · total 3.0 ms · source stale · because not understood: \\u001b[2Jkawaii · degraded retrieval-late, model-fallback · over budget 2,310 of 2,000",
   )
+})
+
+it("says no model where none ran", () => {
+  expect(timelineLine({ ...end, source: "exact" }, observed)).not.toContain("haiku")
+})
+
+it.each([
+  [
+    40,
+    [
+      "recall 0.4 · retrieve 66 ·",
+      "first products 68 · first token 742 ·",
+      "server 1,908 · total 1,910 ms ·",
+      "model haiku · prefetch hit",
+    ],
+  ],
+  [
+    80,
+    [
+      "recall 0.4 · retrieve 66 · first products 68 · first token 742 · server 1,908 ·",
+      "total 1,910 ms · model haiku · prefetch hit",
+    ],
+  ],
+  [
+    200,
+    [
+      "recall 0.4 · retrieve 66 · first products 68 · first token 742 · server 1,908 · total 1,910 ms · model haiku · prefetch hit",
+    ],
+  ],
+])("keeps its parts whole in %d columns", (columns, lines) => {
+  expect(timelineLine(end, observed, columns).split("\n")).toEqual(lines)
+})
+
+it("is never wider than the terminal, whatever a part says", () => {
+  const reason = `not understood: ${"かわいい".repeat(20)}`
+  const lines = timelineLine({ ...end, reason }, observed, 40).split("\n")
+  // Each of these letters takes two columns.
+  expect(Math.max(...lines.map((line) => line.replaceAll(/[あ-ん]/g, "..").length))).toBe(40)
+})
+
+it.each([
+  ["/help", "help"],
+  [" /QUIT ", "quit"],
+  ["/exit", "quit"],
+  ["/h", "unknown"],
+  ["/help me find a book", undefined],
+  ["Fate/Zero", undefined],
+])("takes %s for %s", (text, command) => {
+  expect(commandOf(text)).toBe(command)
 })
 
 it.each([
@@ -98,42 +148,24 @@ it("keeps a frame valid JSON on one line", () => {
   expect(visibleLine(raw)).not.toContain("\n")
 })
 
-it.each([
-  ["the same answer", ["Yes, ", "it"], ["Yes", ", it is", "."], "Yes, it is."],
-  ["a shorter one", ["Yes, it is"], ["Yes"], "Yes, it is"],
-  ["another one", ["Yes"], ["No", "."], "Yes\n[the answer was written again]\nNo."],
-])("prints %s once after a reconnect", (_, first, second, expected) => {
-  const text = new AnswerText()
-  const printed = [
-    ...first.map((piece) => text.add(piece)),
-    text.restart(),
-    ...second.map((piece) => text.add(piece)),
-  ]
-  expect(printed.join("")).toBe(expected)
-})
-
-it("makes one question of a paste, together with what is still in the editor", async () => {
-  let editing = "third"
-  const questions = await new Promise<ReadonlyArray<string>>((resolve) => {
-    const got: Array<string> = []
-    const pasted = new PastedLines(
-      (text) => void (got.push(text), got.length === 2 && resolve(got)),
-      () => editing,
-      1,
-    )
-    pasted.add("first")
-    pasted.add("second")
-    setTimeout(() => {
-      editing = ""
-      pasted.add("third")
-      setTimeout(() => pasted.add("next"), 30)
-    }, 30)
-  })
-  expect(questions).toEqual(["first\nsecond\nthird", "next"])
+it("makes one question of a paste, together with what is still in the editor", () => {
+  const questions: Array<string> = []
+  const pasted = new PastedLines((text) => void questions.push(text))
+  pasted.add("typed")
+  pasted.add("typed at once")
+  pasted.begin()
+  pasted.add("first")
+  pasted.add("second")
+  pasted.end("third")
+  pasted.add("third")
+  pasted.begin()
+  pasted.add("whole")
+  pasted.end("")
+  expect(questions).toEqual(["typed", "typed at once", "first\nsecond\nthird", "whole"])
 })
 
 const wrong = (...argv: Array<string>) => {
-  const parsed = parseOptions(argv, undefined)
+  const parsed = parseOptions(argv, {})
   return parsed.kind === "wrong" ? parsed.message.split("\n")[0] : parsed.kind
 }
 
@@ -144,6 +176,7 @@ it.each([
   [["--user", "a b"], "--user must be 1 to 128 characters of A-Z a-z 0-9 _ - ."],
   [["--session", "ö"], "--session must be 1 to 128 characters of A-Z a-z 0-9 _ - ."],
   [["--locale", "fr"], "--locale must be en or ja"],
+  [["--token", "a b"], "--token is no token"],
   [["--user"], "--user needs a value"],
   [[""], "the question is empty"],
   [["漫".repeat(2001)], "the question has 2001 characters, 2,000 at most"],
@@ -155,11 +188,11 @@ it.each([
 it("reads options and joins the words of a question", () => {
   const parsed = parseOptions(
     ["--", "--user=demo-01", "--json", "何巻", "ある？", "--", "--really"],
-    "ws://10.0.0.1:9000/chat",
+    { CHAT_URL: "ws://10.0.0.1:9000/chat", CHAT_TOKEN: "a.b-c_d" },
   )
   expect(parsed).toMatchObject({
     kind: "chat",
-    options: { user: "demo-01", json: true, question: "何巻 ある？ --really" },
+    options: { user: "demo-01", token: "a.b-c_d", json: true, question: "何巻 ある？ --really" },
   })
   expect(parsed.kind === "chat" && parsed.options.url.port).toBe("9000")
 })

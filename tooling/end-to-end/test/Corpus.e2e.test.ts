@@ -16,8 +16,11 @@ const onceMore = { retry: 1 }
 
 let stack: RunningStack
 
+let saidUntilReady = ""
+
 beforeAll(async () => {
   stack = await startStack()
+  saidUntilReady = stack.output()
 })
 afterAll(async () => {
   expect(await stack.stop()).toBe(0)
@@ -64,6 +67,11 @@ const ask = async (text: string) => {
 
 const hash = (text: string) =>
   Array.from(text).reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) | 0, 7)
+
+it("logs no error while it starts", () => {
+  expect(saidUntilReady).toContain("warm: ")
+  expect(saidUntilReady).not.toMatch(/\b(?:ERROR|FATAL)\b|could not/)
+})
 
 describe("books", onceMore, () => {
   it.each(bookQuestions.map((entry) => [entry.text, entry] as const))("%s", async (text, entry) => {

@@ -14,14 +14,27 @@ type Environment = Readonly<Record<string, string>>
 export interface Server {
   /** Its `http:` address. */
   readonly url: string
+  /** Of its pages for operators. */
+  readonly operator: string
+  /** Its `DATA_DIR`. */
+  readonly data: string
+  /** All it has said so far. */
+  readonly output: () => string
   readonly stop: () => Promise<void>
+}
+
+export interface ServerOptions {
+  /** Its `DATA_DIR`, else a folder of its own. */
+  readonly data?: string
+  /** How many files it may open. */
+  readonly files?: number
 }
 
 export interface Programs {
   /** The emulated services; the addresses that an app needs, as its environment. */
   readonly startEmulators: () => Promise<Environment>
   /** A server over them, once it is ready. */
-  readonly startServer: (environment: Environment) => Promise<Server>
+  readonly startServer: (environment: Environment, options?: ServerOptions) => Promise<Server>
   /** Last started, first stopped. */
   readonly stop: () => Promise<void>
 }
@@ -39,8 +52,16 @@ export const openPrograms = async (): Promise<Programs> => {
   const started: Array<ChildProcess> = []
 
   /** Resolves with the lines so far, once one matches. */
-  const start = async (script: string, data: string, environment: Environment, until: RegExp) => {
-    const child = spawn(process.execPath, [at(script)], {
+  const start = async (
+    script: string,
+    data: string,
+    environment: Environment,
+    until: RegExp,
+    files?: number,
+  ) => {
+    const limit = files === undefined ? "" : `ulimit -n ${files} && `
+    const command = `${limit}exec "$0" "$1"`
+    const child = spawn("sh", ["-c", command, process.execPath, at(script)], {
       env: { ...process.env, ...environment, HOST: "127.0.0.1", DATA_DIR: data },
       stdio: ["ignore", "pipe", "pipe"],
     })
@@ -54,7 +75,7 @@ export const openPrograms = async (): Promise<Programs> => {
       for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", look)
       child.once("exit", (code) => reject(new Error(`${script} ended with ${code}:\n${output}`)))
     })
-    return { said, stop: () => end(child) }
+    return { said, output: () => output, stop: () => end(child) }
   }
 
   return {
@@ -64,18 +85,23 @@ export const openPrograms = async (): Promise<Programs> => {
         [...said.matchAll(/^([A-Z_]+)=(.*)$/gmu)].map(([, name = "", value = ""]) => [name, value]),
       )
     },
-    startServer: async (environment) => {
+    startServer: async (
+      environment,
+      { data = path.join(folder, `server-${started.length}`), files } = {},
+    ) => {
       const listening = /^listening (http:\S+)$/mu
-      const { said, stop } = await start(
+      const { output, said, stop } = await start(
         "apps/orchestrator/src/main.ts",
-        path.join(folder, `server-${started.length}`),
+        data,
         { ...environment, PORT: "0" },
         listening,
+        files,
       )
       const url = listening.exec(said)?.[1] ?? ""
+      const operator = /^operator (http:\S+)$/mu.exec(said)?.[1] ?? ""
       const ready = async () => expect((await fetch(`${url}/readyz`)).status).toBe(200)
       await vi.waitFor(ready, readyWithinMs)
-      return { url, stop }
+      return { url, operator, data, output, stop }
     },
     stop: async () => {
       for (const child of started.toReversed()) await end(child)

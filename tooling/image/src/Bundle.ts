@@ -1,5 +1,5 @@
 /**
- * Both apps as plain JavaScript: one folder that Node runs without packages, without TypeScript and without a registry.
+ * Both apps as plain JavaScript, and the console beside them: one folder that Node runs without packages, without TypeScript and without a registry.
  *
  * Code reads its files one folder above itself (`../prices.json`), so scripts lie in `dist` and files beside it. Of each
  * native addon only the platform's own file is taken: the packages have those of all platforms.
@@ -7,6 +7,7 @@
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { buildConsole } from "@manga-assist/console/build"
 import { rolldown } from "rolldown"
 
 const root = fileURLToPath(new URL("../../..", import.meta.url))
@@ -75,6 +76,7 @@ export const writeApps = async (directory: string, platform: Platform): Promise<
   for (const [from, to] of files) {
     await cp(join(root, from), join(directory, to), { recursive: true })
   }
+  await buildConsole(join(directory, "console"))
   await copyAddons(directory, platform)
   // The addon's loader looks for the nearest one, and Node for the kind of its scripts.
   const manifest = { name: "manga-assist", private: true, type: "module" }

@@ -43,6 +43,15 @@ describe("the bundle", () => {
     ])
   })
 
+  it("has the console, compressed ahead", async () => {
+    const names = (await filesOf(folder)).filter((name) => name.startsWith("console/"))
+    expect(names).toContain("console/chat/index.html")
+    expect(names).toContain("console/machine/index.html")
+    expect(
+      names.filter((name) => /chat\/assets\/index-[\w-]{8}\.js(\.br|\.gz)?$/.test(name)),
+    ).toHaveLength(3)
+  })
+
   it("has a source map beside each script that has sources", async () => {
     const names = await filesOf(folder)
     for (const app of ["orchestrator", "precompute", "healthcheck"]) {

@@ -7,7 +7,7 @@ import type { Source } from "./Sources.ts"
 
 type Limit = "bytes" | "lines" | "line length"
 
-const limits = { files: 20, bytes: 20_480, lines: 300, lineLength: 300 } as const
+const limits = { files: 20, bytes: 20_480, lines: 300, lineLength: 400 } as const
 
 /** What a file breaks, each with the line that says so. */
 const broken = ({ path, text }: Source): ReadonlyMap<string, string> => {

@@ -13,7 +13,24 @@ import plan from "../rooms.json" with { type: "json" }
 const root = fileURLToPath(new URL("../../..", import.meta.url))
 const pageFile = new URL("../../../docs/architecture.md", import.meta.url)
 
-const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } })
+const usage = `pnpm rooms [--check]
+Draws the rooms of each package into docs/architecture.md and names every broken rule of tooling/rooms/rooms.json.
+
+  --check   change nothing; a stale drawing is a broken rule
+
+Exit codes: 0 all is well, 1 a rule is broken`
+
+const { values } = parseArgs({
+  options: {
+    check: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  },
+})
+
+if (values.help) {
+  process.stdout.write(`${usage}\n`)
+  process.exit()
+}
 
 const sources = readSources(root)
 const problems = [...houseProblems(sources, plan)]

@@ -13,15 +13,18 @@ import { startEmulators } from "./Emulators.ts"
 import { forApps, hasRedis } from "./Environment.ts"
 import { leaveEnvironment } from "./EnvironmentFile.ts"
 import { startOrchestrator } from "./Orchestrator.ts"
+import { buildPage } from "./Page.ts"
 import { portTaken } from "./PortTaken.ts"
 import { untilReady } from "./Readiness.ts"
 import { runWorker, workerBackoff, workerSlot, type Backoff } from "./Worker.ts"
 
-/** Absolute paths of the three programs. */
+/** Absolute paths of the programs. */
 interface Programs {
   readonly localAws: string
   readonly orchestrator: string
   readonly precompute: string
+  /** Writes the console's files into the folder it is given, and says `console FOLDER`. */
+  readonly page: string
 }
 
 export interface StackOptions {
@@ -124,6 +127,13 @@ const bringUpUntil = Effect.fnUntraced(function* (
     }
     begin("starting the emulators and their data")
     const progress = yield* Effect.forkScoped(saying, { startImmediately: true })
+    const page = yield* buildPage({
+      name: "console",
+      script: programs.page,
+      environment: options.environment,
+      graceMs: quickStopMs,
+      onErr: console.child("console"),
+    })
     const emulators = yield* startEmulators({
       name: "local-aws",
       script: programs.localAws,
@@ -139,7 +149,7 @@ const bringUpUntil = Effect.fnUntraced(function* (
 
     yield* leaveEnvironment(options.environment, names, console.note)
 
-    const environment = forApps(options.environment, names)
+    const environment = { ...forApps(options.environment, names), ...(yield* page) }
     const worker = yield* workerSlot
     begin("starting the orchestrator")
     const server = yield* startOrchestrator(

@@ -25,6 +25,7 @@ if (flags.kind === "help") {
       localAws: at("tooling/local-aws/src/main.ts"),
       orchestrator: at("apps/orchestrator/src/main.ts"),
       precompute: at("apps/precompute/src/main.ts"),
+      page: at("apps/console/build/main.ts"),
     },
     localAwsFlags: flags.localAws,
     environment: process.env,

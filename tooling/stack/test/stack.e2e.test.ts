@@ -44,6 +44,16 @@ it("starts in order, says admin, operator and ready once on stdout, stops in ord
   await stack.nobodyLeft()
 })
 
+it("gives the server the page it built, the shell's own, or none where it cannot be built", async () => {
+  const built = start("redis")
+  const own = start("redis", { environment: { CONSOLE_DIR: "off" } })
+  const broken = start("redis page-fails")
+  await Promise.all([built, own, broken].map((stack) => stack.said(ready)))
+  const pages = [built, own, broken].map(({ err }) => /\[orchestrator\] page (.*)/.exec(err)?.[1])
+  expect(pages).toEqual(["console", "off", "-"])
+  expect(broken.err).toContain("the page could not be built (code 1); there is none")
+})
+
 it("says that its port is taken before anything is started", async () => {
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve))

@@ -18,10 +18,14 @@ export class Bucket {
 
   /** Takes so many, or none: false when there are not enough. `now` is in milliseconds. */
   take(size: BucketSize, amount: number, now: number): boolean {
-    this.#fill(size, now)
-    if (this.#tokens < amount) return false
+    if (!this.has(size, amount, now)) return false
     this.#tokens -= amount
     return true
+  }
+
+  has(size: BucketSize, amount: number, now: number): boolean {
+    this.#fill(size, now)
+    return this.#tokens >= amount
   }
 
   /** Takes what was spent already, though it leads below nothing. */

@@ -11,10 +11,10 @@ import {
   maxFrameBytes,
   type ServerFrame,
 } from "@manga-assist/protocol"
-import { Bucket } from "../bounds/Bucket.ts"
+import { FrameGate } from "../bounds/FrameGate.ts"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import type { Visitor } from "../identity/Visitor.ts"
-import { Drafts } from "../messages/Drafts.ts"
+import { Drafts, isDraft } from "../messages/Drafts.ts"
 import type { Asked, Entry } from "./Entry.ts"
 import { feedbackReply } from "./FeedbackReply.ts"
 import { FrameWriter } from "../transport/FrameWriter.ts"
@@ -24,7 +24,7 @@ import { RecentEvents } from "../bounds/RecentEvents.ts"
 import { goOn } from "./GoOn.ts"
 import { countSent } from "../metrics/ServerMetrics.ts"
 import { type Named, namedBy, socketError } from "./SocketError.ts"
-import { SocketSession } from "./SocketSession.ts"
+import { SocketSession, tokenExpired } from "./SocketSession.ts"
 import type { Socket, SocketListener } from "../transport/SocketServer.ts"
 
 /** No new turn starts while this much of the last ones waits for the reader. */
@@ -34,10 +34,6 @@ const stallMs = 15_000
 /** Frames that wait for the session's owner to be known. */
 const maxHeld = 16
 const badFramesPerMinute = 10
-/** Of one socket: many times what any client needs. */
-const frames = { perSecond: 100, burst: 1_000 }
-/** Frames beyond the limit that are only told about; the next closes the socket. */
-const floodsPerMinute = 100
 
 interface Held {
   readonly frame: ClientFrame
@@ -53,10 +49,8 @@ export class ChatSocket implements SocketListener {
   readonly #drafts: Drafts
   readonly #badFrames = new RecentEvents(badFramesPerMinute, 60_000)
   readonly #address: string
-  readonly #frames: Bucket
-  readonly #floods = new RecentEvents(floodsPerMinute, 60_000)
+  readonly #gate = new FrameGate()
   readonly #closed: () => void
-  #saidFloodAt = -Infinity
   #held: Array<Held> = []
   #isEnded = false
   #stalled: NodeJS.Timeout | undefined
@@ -64,7 +58,6 @@ export class ChatSocket implements SocketListener {
   /** `closed` is called once, when the transport has let go of the socket. */
   constructor(services: ChatServices, address: string, socket: Socket, closed: () => void) {
     this.#address = address
-    this.#frames = new Bucket(frames, performance.now())
     this.#services = services
     this.#socket = socket
     this.#closed = closed
@@ -78,12 +71,12 @@ export class ChatSocket implements SocketListener {
       },
     })
     const push = (frame: ServerFrame) => this.#writer.push(frame)
-    this.#queue = new MessageQueue(
-      services,
+    this.#queue = new MessageQueue(services, {
       push,
-      () => this.#mayStart(),
-      (ms) => services.visitorLimits.read(address, ms),
-    )
+      mayStart: () => this.#mayStart(),
+      spent: (ms) => services.visitorLimits.read(address, ms),
+      idle: () => this.#session.leaveIfExpired(),
+    })
     this.#session = new SocketSession(services, address, {
       entered: (session, resumeToken) => {
         push({ type: "ready", session, protocol: 1, resumeToken })
@@ -93,6 +86,10 @@ export class ChatSocket implements SocketListener {
       notRenewed: (code, message) => this.#error(code, message, code === "internal"),
       speaking: () => this.#handleHeld(),
       expiring: (expiresAt) => push({ type: "auth-expiring", expiresAt }),
+      expired: () => {
+        for (const { id } of this.#queue.clear()) this.#refuseExpired(id)
+      },
+      isAnswering: () => !this.#queue.isIdle,
     })
   }
 
@@ -114,6 +111,7 @@ export class ChatSocket implements SocketListener {
       this.#refuseFrame("frames are text, not binary")
       return
     }
+    if (isDraft(data) && !this.#drafts.mayBeRead()) return
     if (data.length > maxFrameBytes) {
       this.#services.metrics.framesIn({ type: "too-large" })
       this.#error("too-large", "a frame has at most 16 KiB (16,384 bytes)", false)
@@ -132,15 +130,13 @@ export class ChatSocket implements SocketListener {
     else this.#handle(frame, arrivedAt, speaker)
   }
 
-  /** Before anything of the frame is read: what floods costs as little as can be. */
   #mayFrame(bytes: number, now: number): boolean {
-    const isOwn = this.#frames.take(frames, 1, now)
-    if (isOwn && this.#services.visitorLimits.frame(this.#address, bytes)) return true
-    this.#services.metrics.framesIn({ type: "flood" })
-    this.#floods.add(now)
-    if (this.#floods.isFull(now)) this.close(1008, "too many frames")
-    else if (now - this.#saidFloodAt > 1_000) {
-      this.#saidFloodAt = now
+    const { metrics, visitorLimits } = this.#services
+    const passage = this.#gate.pass(now, () => visitorLimits.frame(this.#address, bytes))
+    if (passage === "take") return true
+    metrics.framesIn({ type: "flood" })
+    if (passage === "close") this.close(1008, "too many frames")
+    else if (passage === "tell") {
       this.#error("rate-limited", "too many frames; wait a little", true)
     }
     return false
@@ -212,6 +208,7 @@ export class ChatSocket implements SocketListener {
   #accept(message: Parameters<MessageQueue["offer"]>[0]): void {
     const { isDraining, visitorLimits } = this.#services
     if (isDraining()) this.#refuseDraining(message.id)
+    else if (this.#session.isExpired) this.#refuseExpired(message.id)
     else if (!visitorLimits.message(this.#address, this.#session.visitor ?? message)) {
       this.#error("rate-limited", "too many messages in one minute; wait a little", true, message)
     } else if (!this.#queue.offer(message)) {
@@ -253,6 +250,10 @@ export class ChatSocket implements SocketListener {
 
   #refuseDraining(id: string): void {
     this.#error("shutting-down", "the server is shutting down; reconnect", true, { id })
+  }
+
+  #refuseExpired(id: string): void {
+    this.#error("unauthorized", tokenExpired, false, { id })
   }
 
   #error(code: ErrorCode, message: string, retryable: boolean, named: Named = {}): void {

@@ -27,6 +27,7 @@ import { claimSession, strangerOf } from "./SessionClaim.ts"
 import type { SessionOwnership } from "../sessions/SessionOwners.ts"
 import type { HttpExchange, HttpHeaders, HttpStream } from "../transport/SocketServer.ts"
 import { queryName } from "../identity/Visitor.ts"
+import { readTraceparent } from "../messages/TraceContext.ts"
 
 /** An idle stream says something this often, so that neither server nor proxy takes it for dead. */
 const keepAliveMs = 5_000
@@ -154,10 +155,13 @@ export class ChatStream {
     }
     const speaker = ownership === "owned" ? opening.visitor : strangerOf(opening)
     const { locale } = request
-    const traceparent = request.traceparent ?? this.#exchange.header("traceparent")
+    // A wrong header is as none (Trace Context, 3.2.2.5); a wrong field of ours was refused.
+    const header = this.#exchange.header("traceparent")
+    const traceparent =
+      request.traceparent ?? (readTraceparent(header) === undefined ? undefined : header)
     const chosen = {
       ...(locale === undefined ? {} : { locale }),
-      ...(traceparent === "" ? {} : { traceparent }),
+      ...(traceparent === undefined ? {} : { traceparent }),
     }
     const message = { ...speaker, id, text, ...chosen, arrivedAt }
     if (ownership === "refused") {

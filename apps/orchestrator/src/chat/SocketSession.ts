@@ -23,7 +23,12 @@ export interface SessionEvents {
   /** `speaker` is known or another: frames that waited may be taken. */
   readonly speaking: () => void
   readonly expiring: (expiresAt: number) => void
+  /** The token has run out: what is being answered goes on, nothing else begins. */
+  readonly expired: () => void
+  readonly isAnswering: () => boolean
 }
+
+export const tokenExpired = "the token has expired; get a new one"
 
 export class SocketSession {
   readonly #services: ChatServices
@@ -39,6 +44,7 @@ export class SocketSession {
   #claim: Fiber.Fiber<void> | undefined
   /** `ready` was said: nothing is answered before. */
   #isSaid = false
+  #isExpired = false
   #isEnded = false
 
   constructor(services: ChatServices, address: string, events: SessionEvents) {
@@ -47,8 +53,22 @@ export class SocketSession {
     this.#events = events
     this.#life = new TokenLife({
       expiring: events.expiring,
-      expired: () => events.refused("unauthorized", "the token has expired; get a new one", 1008),
+      expired: () => {
+        this.#isExpired = true
+        events.expired()
+        this.leaveIfExpired()
+      },
     })
+  }
+
+  get isExpired(): boolean {
+    return this.#isExpired
+  }
+
+  /** An answer is not cut off because its customer's token ran out in the middle; the socket ends with it. */
+  leaveIfExpired(): void {
+    if (!this.#isExpired || this.#isEntering || this.#isEnded || this.#events.isAnswering()) return
+    this.#events.refused("unauthorized", tokenExpired, 1008)
   }
 
   /** In whose name messages run; undefined while that is being found out. */
@@ -131,6 +151,7 @@ export class SocketSession {
           }
           this.#events.notRenewed(code, message)
           this.#events.speaking()
+          this.leaveIfExpired()
         },
       }),
     )
@@ -140,6 +161,7 @@ export class SocketSession {
     const { visitor } = entry.opening
     const isSame = this.#entry?.opening === entry.opening
     this.#entry = entry
+    this.#isExpired = false
     this.#life.follow(entry.person.expiresAt)
     this.#isSaid = false
     if (!isSame) {

@@ -39,7 +39,7 @@ const runnerFor =
   (services: ChatServices, address: string, visitor: Visitor, signal: AbortSignal) =>
   async <A, E>(call: Effect.Effect<A, E>): Promise<A> => {
     if (!services.visitorLimits.message(address, visitor)) {
-      throw new ToolRefused("too many messages in one minute; wait a little")
+      throw new ToolRefused({ message: "too many messages in one minute; wait a little" })
     }
     const startedAt = performance.now()
     const fiber = services.fork(call)

@@ -189,12 +189,14 @@ const ordersOf = Effect.fnUntraced(function* (
   wanted: string | undefined,
 ) {
   if (user === undefined) {
-    return yield* Effect.fail(new ToolRefused("orders are told to who is signed in; show a token"))
+    return yield* Effect.fail(
+      new ToolRefused({ message: "orders are told to who is signed in; show a token" }),
+    )
   }
   const all = yield* store.orders(user)
   const found = wanted === undefined ? all : all.filter(({ id }) => id === wanted)
   if (wanted !== undefined && found.length === 0) {
-    return yield* Effect.fail(new ToolRefused("this order is not on this account"))
+    return yield* Effect.fail(new ToolRefused({ message: "this order is not on this account" }))
   }
   return { orders: found.map(({ user: _user, ...order }) => order) }
 })

@@ -1,8 +1,9 @@
 /** Who calls a tool, and under which limits. */
+import { Data } from "effect"
 import type { Effect } from "effect"
 
 /** A tool's answer that says why there is none; the agent may read and mend it. */
-export class ToolRefused extends Error {}
+export class ToolRefused extends Data.TaggedError("ToolRefused")<{ readonly message: string }> {}
 
 export interface ToolCaller {
   /** Absent: an anonymous caller. */

@@ -8,6 +8,12 @@ import { RecentEvents } from "../bounds/RecentEvents.ts"
 
 const draftsPerSecond = 4
 
+const draftBegins = Buffer.from('{"type":"draft"')
+
+/** As every client writes it; one that begins otherwise is decoded first. */
+export const isDraft = (data: Uint8Array): boolean =>
+  draftBegins.equals(data.subarray(0, draftBegins.length))
+
 export class Drafts {
   readonly #services: ChatServices
   readonly #used = new RecentEvents(draftsPerSecond, 1_000)
@@ -17,6 +23,13 @@ export class Drafts {
   constructor(services: ChatServices, address: string) {
     this.#services = services
     this.#address = address
+  }
+
+  /** Asked before a draft is decoded: what floods costs as little as can be. */
+  mayBeRead(): boolean {
+    const may = this.#services.visitorLimits.mayDraft(this.#address)
+    if (!may) this.#services.metrics.draftsIgnored()
+    return may
   }
 
   take(text: string, now: number, speaker: Visitor): void {

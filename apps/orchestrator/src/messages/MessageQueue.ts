@@ -15,6 +15,16 @@ interface WaitingMessage {
   isCancelled: boolean
 }
 
+export interface QueueEvents {
+  readonly push: (frame: ServerFrame) => void
+  /** Asked before each message; after a "no", `pump` is to be called when it may start. */
+  readonly mayStart: () => boolean
+  /** How long a message kept the process to itself: mostly, how long it took to read. */
+  readonly spent: (ms: number) => void
+  /** The last message that was taken is answered. */
+  readonly idle: () => void
+}
+
 /** Begins to go on with a turn; `done` is to be called once. Undefined: there is nothing to go on with. */
 type Resume = (done: () => void) => QueuedRun | undefined
 
@@ -24,27 +34,14 @@ const isMessage = (waiting: Waiting): waiting is WaitingMessage => "message" in 
 
 export class MessageQueue {
   readonly #services: ChatServices
-  readonly #push: (frame: ServerFrame) => void
-  readonly #mayStart: () => boolean
-  readonly #spent: (ms: number) => void
+  readonly #events: QueueEvents
   #waiting: Array<Waiting> = []
   #running: QueuedRun | undefined
   #isClosed = false
 
-  /**
-   * `mayStart` is asked before each message; after a "no", `pump` is to be called when it may. `spent` hears how
-   * long each kept the process to itself: mostly, how long it took to read.
-   */
-  constructor(
-    services: ChatServices,
-    push: (frame: ServerFrame) => void,
-    mayStart: () => boolean,
-    spent: (ms: number) => void,
-  ) {
-    this.#spent = spent
+  constructor(services: ChatServices, events: QueueEvents) {
     this.#services = services
-    this.#push = push
-    this.#mayStart = mayStart
+    this.#events = events
   }
 
   /** False when as many wait already as may. */
@@ -72,20 +69,21 @@ export class MessageQueue {
   /** Starts the next message if none is running. */
   pump(): void {
     while (!this.#isClosed && this.#running === undefined && this.#waiting.length > 0) {
-      if (!this.#mayStart()) return
+      if (!this.#events.mayStart()) return
       const next = this.#waiting.shift()
       if (next === undefined) return
       if (!isMessage(next)) this.#goOn(next.resume)
       else if (next.isCancelled) this.#answerCancelled(next.message)
       else {
-        const run = new MessageRun(this.#services, next.message, this.#push, () => {
+        const run = new MessageRun(this.#services, next.message, this.#events.push, () => {
           this.#running = undefined
           this.pump()
+          if (this.isIdle && !this.#isClosed) this.#events.idle()
         })
         this.#running = run
         const startedAt = performance.now()
         run.start(startedAt - next.since)
-        this.#spent(performance.now() - startedAt)
+        this.#events.spent(performance.now() - startedAt)
       }
     }
   }
@@ -128,13 +126,14 @@ export class MessageQueue {
       isOver = true
       this.#running = undefined
       this.pump()
+      if (this.isIdle && !this.#isClosed) this.#events.idle()
     })
     if (!isOver) this.#running = run
   }
 
   #answerCancelled(message: Message): void {
     const frames = new MessageFrames(message.id, {
-      push: this.#push,
+      push: this.#events.push,
       started: (turn) => this.#services.knownTurns.set(turn, message.session),
       firstContent: () => {},
       ended: (outcome, source) => this.#services.metrics.turns({ outcome, source }),

@@ -16,6 +16,7 @@ import type { ResumableRun, RunListener } from "../resume/QueuedRun.ts"
 import { TurnTape } from "../resume/TurnTape.ts"
 import { withQueueStage } from "./QueueStage.ts"
 import { Watchdog } from "../bounds/Watchdog.ts"
+import { loggedUnder, readTraceparent } from "./TraceContext.ts"
 
 /** How long a turn may tidy up after its last event or after an interruption. */
 const lingerMs = 1_000
@@ -97,7 +98,7 @@ export class MessageRun implements ResumableRun {
       limitMs: limits.turnLimitMs,
       expired: () => this.#expired(),
     })
-    this.#fiber = fork(this.#program())
+    this.#fiber = fork(this.#traced(this.#program()))
     this.#fiber.addObserver((exit) => this.#exited(exit))
   }
 
@@ -152,7 +153,7 @@ export class MessageRun implements ResumableRun {
       this.#isAtOnce = this.#isInside
       return this.#isInside
     } catch (error) {
-      fork(Effect.logError("a turn died", error))
+      fork(this.#traced(Effect.logError("a turn died", error)))
       if (!this.#frames.started) {
         this.#isAtOnce = false
         return false
@@ -195,6 +196,11 @@ export class MessageRun implements ResumableRun {
     })
   }
 
+  /** What is logged for a message that belongs to a trace names it. */
+  #traced<A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> {
+    return loggedUnder(readTraceparent(this.message.traceparent)?.traceId)(effect)
+  }
+
   #finishedBefore() {
     return this.#services.replay.get(this.#key).pipe(
       Effect.timeoutOption(replayDeadline),
@@ -212,7 +218,7 @@ export class MessageRun implements ResumableRun {
   #exited(exit: Exit.Exit<void>): void {
     if (this.#isDone) return
     if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) {
-      this.#services.fork(Effect.logError("a turn died", exit.cause))
+      this.#services.fork(this.#traced(Effect.logError("a turn died", exit.cause)))
     }
     if (this.#isCancelled) this.#frames.cancel(this.#services.limits.latencyBudgetMs)
     this.#frames.fail("internal", brokenText, true)

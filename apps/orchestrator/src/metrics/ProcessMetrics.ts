@@ -4,6 +4,8 @@ import { monitorEventLoopDelay } from "node:perf_hooks"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
 
 const nanosPerSecond = 1e9
+/** Long enough for every scrape to see each window once. */
+const windowMs = 60_000
 
 export const layerProcessMetrics: Layer.Layer<never, never, MetricsRegistry> = Layer.effectDiscard(
   Effect.gen(function* () {
@@ -31,21 +33,25 @@ export const layerProcessMetrics: Layer.Layer<never, never, MetricsRegistry> = L
         return [{ labels: {}, value: (user + system) / 1e6 }]
       },
     })
+    let earlier: ReadonlyArray<number> = []
+    let beganAt = performance.now()
     registry.register({
       name: "nodejs_eventloop_delay_seconds",
-      help: "Delay of the event loop since the last scrape.",
+      help: "Delay of the event loop in the last minute or two: whoever else reads it takes nothing away.",
       type: "summary",
       read: () => {
-        const at = (quantile: string, nanos: number) => ({
+        const now = [delay.percentile(50), delay.percentile(99), delay.max].map((nanos) =>
+          Number.isFinite(nanos) ? nanos / nanosPerSecond : 0,
+        )
+        const samples = ["0.5", "0.99", "1"].map((quantile, at) => ({
           labels: { quantile },
-          value: Number.isFinite(nanos) ? nanos / nanosPerSecond : 0,
-        })
-        const samples = [
-          at("0.5", delay.percentile(50)),
-          at("0.99", delay.percentile(99)),
-          at("1", delay.max),
-        ]
-        delay.reset()
+          value: Math.max(now[at] ?? 0, earlier[at] ?? 0),
+        }))
+        if (performance.now() - beganAt > windowMs) {
+          earlier = now
+          beganAt = performance.now()
+          delay.reset()
+        }
         return samples
       },
     })

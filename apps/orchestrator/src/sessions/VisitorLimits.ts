@@ -3,7 +3,7 @@
  *
  * Users, anonymous sessions and addresses have name spaces of their own: whatever a session is called, it takes
  * nothing from a user. Addresses are many people's at times, so their limits are wide; they keep one of them from
- * taking the whole server.
+ * taking the whole server. `shared` are those of what all processes pay for; the others protect this one.
  */
 import type { Visitor } from "../identity/Visitor.ts"
 import { perMinute, RateLimit } from "../bounds/RateLimit.ts"
@@ -27,11 +27,15 @@ export interface VisitorLimitSettings {
   }
 }
 
-/** Twenty seconds' share at once: what a minute allows, in one moment, is a flood. */
-const ofAddress = (countPerMinute: number) => ({
+/** What a minute allows, in one moment, is a flood: so many seconds' share at once. */
+const perMinuteWithin = (countPerMinute: number, seconds: number) => ({
   perSecond: countPerMinute / 60,
-  burst: Math.max(1, countPerMinute / 3),
+  burst: Math.max(1, (countPerMinute * seconds) / 60),
 })
+
+/** Whoever was cut off comes back at once; questions are typed one by one. */
+const opening = 20
+const asking = 10
 
 const perSecond = (count: number, burstSeconds: number) => ({
   perSecond: count,
@@ -55,14 +59,23 @@ export class VisitorLimits {
     this.#maxSockets = address.sockets
     this.#users = new RateLimit(perMinute(messagesPerMinute), now)
     this.#sessions = new RateLimit(perMinute(messagesPerMinute), now)
-    this.#opens = new RateLimit(ofAddress(address.opensPerMinute), now)
-    this.#newSessions = new RateLimit(ofAddress(address.sessionsPerMinute), now)
-    this.#messages = new RateLimit(ofAddress(address.messagesPerMinute), now)
+    this.#opens = new RateLimit(perMinuteWithin(address.opensPerMinute, opening), now)
+    this.#newSessions = new RateLimit(perMinuteWithin(address.sessionsPerMinute, opening), now)
+    this.#messages = new RateLimit(perMinuteWithin(address.messagesPerMinute, asking), now)
     this.#drafts = new RateLimit(perSecond(address.draftsPerSecond, 2), now)
     this.#frames = new RateLimit(perSecond(address.framesPerSecond, 5), now)
     this.#bytes = new RateLimit(perSecond(address.bytesPerSecond, 5), now)
     // Milliseconds: a percent of a second is ten.
     this.#reading = new RateLimit(perSecond(address.readingPercent * 10, 10), now)
+  }
+
+  get shared(): Readonly<Record<string, RateLimit>> {
+    return {
+      users: this.#users,
+      sessions: this.#sessions,
+      newSessions: this.#newSessions,
+      messages: this.#messages,
+    }
   }
 
   /** Whether this address may have one more connection. */
@@ -93,6 +106,11 @@ export class VisitorLimits {
 
   frame(address: string, bytes: number): boolean {
     return this.#frames.take(address) && this.#bytes.take(address, bytes)
+  }
+
+  /** Whether the next draft would be read: what floods is not even decoded. */
+  mayDraft(address: string): boolean {
+    return this.#reading.has(address, 0) && this.#drafts.has(address, 1)
   }
 
   /** Drafts are hints: those beyond what reading them may cost are not read. */

@@ -3,6 +3,7 @@
  * nor reason, and the session only as a hash, because who knows its id may read it.
  */
 import type { TurnEvent } from "@manga-assist/assistant"
+import type { TraceContext } from "../messages/TraceContext.ts"
 
 type End = Extract<TurnEvent, { readonly type: "turn-end" }>["end"]
 type Failure = Extract<TurnEvent, { readonly type: "turn-failed" }>["failure"]
@@ -10,7 +11,9 @@ type Failure = Extract<TurnEvent, { readonly type: "turn-failed" }>["failure"]
 export interface FinishedTurn {
   readonly session: string
   readonly locale: string | undefined
-  readonly traceparent: string | undefined
+  /** Of the caller, or made when the turn began. */
+  readonly traceId: string
+  readonly parent: TraceContext | undefined
   /** Milliseconds since 1970. */
   readonly startedAt: number
   readonly endedAt: number

@@ -4,7 +4,7 @@
  */
 import { Effect, type Scope } from "effect"
 import type { FinishedTurn } from "./FinishedTurn.ts"
-import type { TraceContext } from "./TraceContext.ts"
+import type { TraceContext } from "../messages/TraceContext.ts"
 import type { TraceSettings } from "./TraceSettings.ts"
 import { type Span, spansOf } from "./TurnSpans.ts"
 

@@ -5,7 +5,7 @@
 import { Turn, type TurnEvent, type TurnRequest } from "@manga-assist/assistant"
 import { Effect, Layer } from "effect"
 import { type FinishedTurn, isRemarkable } from "./FinishedTurn.ts"
-import { isWithin, newTraceId, readTraceparent } from "./TraceContext.ts"
+import { isWithin, loggedUnder, newTraceId, readTraceparent } from "../messages/TraceContext.ts"
 import { makeTraceExporter, type TraceExporter } from "./TraceExporter.ts"
 import { type TraceSettings, traceSettings } from "./TraceSettings.ts"
 
@@ -14,6 +14,7 @@ type Emit = (event: TurnEvent) => void
 /** Hands every event on at once and keeps of them what a trace needs. */
 const watched = (
   request: TurnRequest,
+  { parent, traceId }: Pick<FinishedTurn, "parent" | "traceId">,
   emit: Emit,
   finished: (turn: FinishedTurn) => void,
 ): Emit => {
@@ -27,7 +28,8 @@ const watched = (
       finished({
         session: request.session,
         locale: request.locale,
-        traceparent: request.traceparent,
+        traceId,
+        parent,
         startedAt: performance.timeOrigin + request.arrivedAt,
         endedAt: performance.timeOrigin + performance.now(),
         models,
@@ -39,11 +41,16 @@ const watched = (
   }
 }
 
+/** Known from the start, so that what the turn logs can name it. */
+const traceOf = ({ traceparent }: TurnRequest) => {
+  const parent = readTraceparent(traceparent)
+  return { parent, traceId: parent?.traceId ?? newTraceId() }
+}
+
 const keeping =
   ({ byParent, ratio }: TraceSettings, exporter: TraceExporter) =>
   (turn: FinishedTurn): void => {
-    const parent = readTraceparent(turn.traceparent)
-    const traceId = parent?.traceId ?? newTraceId()
+    const { parent, traceId } = turn
     const sampled = parent !== undefined && byParent ? parent.sampled : isWithin(traceId, ratio)
     if (sampled || isRemarkable(turn)) exporter.offer({ turn, context: { ...parent, traceId } })
   }
@@ -60,8 +67,13 @@ export const traced = <E, R>(turn: Layer.Layer<Turn, E, R>) =>
           const finished = keeping(settings, yield* makeTraceExporter(settings))
           yield* Effect.logInfo(`traces go to ${new URL(settings.url).host}`)
           return Turn.of({
-            run: (request, emit) => inner.run(request, watched(request, emit, finished)),
-            atOnce: (request, emit) => inner.atOnce(request, watched(request, emit, finished)),
+            run: (request, emit) => {
+              const trace = traceOf(request)
+              const run = inner.run(request, watched(request, trace, emit, finished))
+              return loggedUnder(trace.traceId)(run)
+            },
+            atOnce: (request, emit) =>
+              inner.atOnce(request, watched(request, traceOf(request), emit, finished)),
           })
         }),
       ).pipe(Layer.provide(turn))

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto"
 import type { FinishedTurn } from "./FinishedTurn.ts"
-import { newSpanId, type TraceContext } from "./TraceContext.ts"
+import { newSpanId, type TraceContext } from "../messages/TraceContext.ts"
 
 interface Value {
   readonly stringValue?: string

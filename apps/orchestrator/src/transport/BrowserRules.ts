@@ -101,7 +101,8 @@ export const preflight = (rules: BrowserRules, target: Target): HttpReply | unde
     status: 204,
     headers: {
       "access-control-allow-methods": "POST",
-      "access-control-allow-headers": "content-type, authorization, x-resume-token, x-session",
+      "access-control-allow-headers":
+        "content-type, authorization, x-resume-token, x-session, traceparent",
       "access-control-max-age": "600",
     },
     body: "",

@@ -10,6 +10,7 @@ import {
 } from "./BrowserRules.ts"
 import { jsonReply } from "./JsonReply.ts"
 import type { ReadinessShape } from "./Readiness.ts"
+import type { Site } from "./Site.ts"
 import type { HttpExchange, HttpReply } from "./SocketServer.ts"
 
 export interface HttpRoutes {
@@ -22,6 +23,8 @@ export interface HttpRoutes {
   readonly posts: ReadonlyMap<string, (exchange: HttpExchange) => void>
   /** What is asked by a path that names it; undefined: nothing is. */
   readonly named: (path: string) => ((exchange: HttpExchange) => void) | undefined
+  /** The console; undefined where there is none. */
+  readonly site: Site | undefined
   /** What never changes while the server runs, by its path. */
   readonly pages: ReadonlyMap<string, HttpReply>
 }
@@ -85,7 +88,7 @@ export const handleRequest = (routes: HttpRoutes, exchange: HttpExchange): void 
     else exchange.respond(refusal)
     return
   }
-  const page = routes.pages.get(path) ?? healthPage(routes, path)
+  const page = routes.pages.get(path) ?? healthPage(routes, path) ?? routes.site?.reply(exchange)
   if (page === undefined) exchange.respond(notFound)
   else if (method === "GET" || method === "HEAD") exchange.respond(page)
   else exchange.respond(notAllowed("GET, HEAD"))

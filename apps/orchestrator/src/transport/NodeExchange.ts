@@ -35,9 +35,8 @@ export const refuseUpgrade = (raw: Duplex, reply: HttpReply): void => {
     "content-length": Buffer.byteLength(reply.body).toString(),
   }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  raw.end(
-    `HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status] ?? ""}\r\n${lines.join("")}\r\n${reply.body}`,
-  )
+  raw.write(`HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status] ?? ""}\r\n${lines.join("")}\r\n`)
+  raw.end(reply.body)
 }
 
 const streamOf = (response: ServerResponse): HttpStream => ({

@@ -57,7 +57,7 @@ export type HttpHeaders = Readonly<Record<string, string>>
 export interface HttpReply {
   readonly status: number
   readonly headers: HttpHeaders
-  readonly body: string
+  readonly body: string | Uint8Array
 }
 
 export type UpgradeAnswer =

@@ -9,7 +9,7 @@ import type { ServerFrame } from "@manga-assist/protocol"
 import { layerJwt } from "../../src/identity/JwtIdentity.ts"
 import type { SocketServer } from "../../src/transport/SocketServer.ts"
 import { layerOwners } from "../../src/StoreAdapters.ts"
-import { ChatClient } from "../ChatClient.ts"
+import { ChatClient, isEnd } from "../ChatClient.ts"
 import { eventsOf } from "../httpSuite.ts"
 import { startServer, type TestServer, type TestServerOptions } from "../TestServer.ts"
 import { audience, claimsOf, issuer, KeyAddress, KeyFile, makeKey, sign } from "./Issuer.ts"
@@ -306,7 +306,8 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
       (["answers", "away"] as const).flatMap((table) => casesAt(place, table)),
     )
 
-    it.each(cases)("$name ($place, table $table): $outcome", async (the) => {
+    /** The owner has asked once; then somebody comes to an instance with a name or a proof. */
+    const prepared = async (the: SessionCase) => {
       const table = new Table()
       const first = await instance(table)
       const opened = await open(first, the.owner)
@@ -319,19 +320,39 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
       const second = the.place === "same instance" ? first : await instance(table)
       table.answers = the.table === "answers"
 
-      let query = ""
       let proof: string | undefined
-      if (the.by === "name") query = `?session=${session}`
-      else if (the.by === "proof") proof = resumeToken
+      if (the.by === "proof") proof = resumeToken
       else if (the.by === "forged proof") proof = resumeToken.replace(session, "another-session")
-      else {
+      else if (the.by === "proof of another key") {
         const elsewhere = await instance(table, {
           sessionKey: "the key of somebody else's servers",
         })
-        const there = await open(elsewhere, the.visitor, query)
-        proof = (await there.first("ready")).resumeToken
+        proof = (await (await open(elsewhere, the.visitor)).first("ready")).resumeToken
       }
-      const runs = second.script.requests.length
+      const named = the.by === "name" ? session : undefined
+      return { second, session, turn, named, proof, runs: second.script.requests.length }
+    }
+    type Prepared = Awaited<ReturnType<typeof prepared>>
+
+    const expectOutcome = (the: SessionCase, { second, session, turn }: Prepared, seen: string) => {
+      const asked = second.script.requests.at(-1)
+      if (the.outcome === "as new") {
+        expect(seen).not.toBe(turn)
+        expect(asked?.session).not.toBe(session)
+        expect(asked?.user).toBeUndefined()
+      } else if (the.place === "same instance") {
+        // Answered again from this process; elsewhere asked in the very session.
+        expect(seen).toBe(turn)
+      } else {
+        const user = the.visitor === undefined ? {} : { user: the.visitor }
+        expect(asked).toMatchObject({ session, ...user })
+      }
+    }
+
+    it.each(cases)("$name ($place, table $table): $outcome", async (the) => {
+      const ready = await prepared(the)
+      const { named, proof, runs, second } = ready
+      const query = named === undefined ? "" : `?session=${named}`
       const came = await open(second, the.visitor, query, proof)
       came.socket.once("open", () => came.message("1", "mine"))
       if (the.outcome === "refused") {
@@ -343,22 +364,29 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
         return
       }
       await came.end("1")
-      const started = await came.first("turn-start", "1")
-      const asked = second.script.requests.at(-1)
-      if (the.outcome === "theirs") {
-        // Answered again from this process, or asked in the very session.
-        if (the.place === "same instance") expect(started.turn).toBe(turn)
-        else
-          expect(asked).toMatchObject({
-            session,
-            ...(the.visitor === undefined ? {} : { user: the.visitor }),
-          })
-      } else {
-        expect(started.turn).not.toBe(turn)
-        expect(asked?.session).not.toBe(session)
-        expect(asked?.user).toBeUndefined()
-      }
+      expectOutcome(the, ready, (await came.first("turn-start", "1")).turn)
       await came.close()
+    })
+
+    it.each(cases)("over HTTP: $name ($place, table $table): $outcome", async (the) => {
+      const ready = await prepared(the)
+      const { named, proof, runs, second } = ready
+      const token = the.visitor === undefined ? undefined : await tokenOf(the.visitor)
+      const reply = await post(
+        second,
+        token,
+        { id: "1", text: "mine", ...(named === undefined ? {} : { session: named }) },
+        proof === undefined ? {} : { "x-resume-token": proof },
+      )
+      const body = await reply.text()
+      if (the.outcome === "refused") {
+        expect(reply.status).toBe(401)
+        expect(body).toContain("this session belongs to another user")
+        expect(second.script.requests).toHaveLength(runs)
+        return
+      }
+      const start = eventsOf(body).find((event) => event.type === "turn-start")
+      expectOutcome(the, ready, start?.type === "turn-start" ? start.turn : "none")
     })
 
     it("do not say whether a session of that name exists", async () => {
@@ -408,6 +436,8 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
       server = await start()
     })
     afterAll(() => server.close())
+    /** However soon a token ends, its bearer has ten seconds to renew it. */
+    const whileItEnds = { timeout: 30_000 }
     const soon = (user: string, seconds: number) =>
       sign(ecKey, claimsOf(user, { exp: Math.floor(Date.now() / 1_000) + seconds }))
 
@@ -425,11 +455,45 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
       await client.close()
     })
 
-    it("ends the socket where it does not come", async () => {
+    it.concurrent("ends the socket where it does not come", async () => {
       const client = bySubprotocol(server, await soon("demo-01", -5))
       await client.first("auth-expiring")
       expect(await client.closed).toBe(1008)
       expect(client.frames.at(-1)).toMatchObject({ code: "unauthorized" })
+    })
+
+    it.concurrent("lets the answer under way end, and answers nothing after it", async () => {
+      const held = `expires-${name}`
+      const client = bySubprotocol(server, await soon("demo-01", -5))
+      client.socket.once("open", () => {
+        client.message("1", `hold ${held}`)
+        client.message("2", "hello")
+      })
+      const ends = () => client.frames.filter((frame) => isEnd(frame))
+      await expect.poll(ends, whileItEnds).toMatchObject([{ id: "2", code: "unauthorized" }])
+      client.message("3", "hello")
+      expect(await client.end("3")).toMatchObject({ code: "unauthorized" })
+      expect(client.closeCode).toBeUndefined()
+      server.script.release(held)
+      expect(await client.end("1")).toMatchObject({ type: "turn-end", finish: "complete" })
+      expect(await client.closed).toBe(1008)
+    })
+
+    it.concurrent("is taken also while an answer goes on beyond the old token's end", async () => {
+      const held = `renewed-${name}`
+      const client = bySubprotocol(server, await soon("demo-01", -5))
+      client.socket.once("open", () => {
+        client.message("1", `hold ${held}`)
+        client.message("2", "hello")
+      })
+      await expect.poll(() => client.frames.some(isEnd), whileItEnds).toBe(true)
+      client.send({ type: "auth", token: await tokenOf("demo-01") })
+      await client.wait(() => client.frames.filter(({ type }) => type === "ready").length === 2)
+      server.script.release(held)
+      await client.end("1")
+      client.message("3", "hello")
+      expect(await client.end("3")).toMatchObject({ type: "turn-end" })
+      await client.close()
     })
 
     it("refuses a token that is not accepted, and keeps what was", async () => {

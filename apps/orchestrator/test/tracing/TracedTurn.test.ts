@@ -1,6 +1,6 @@
 /** Traces as a receiver gets them, over HTTP. */
 import { Turn, type TurnEvent } from "@manga-assist/assistant"
-import { ConfigProvider, Effect, Exit, Layer, Scope } from "effect"
+import { ConfigProvider, Effect, Exit, Layer, Logger, References, Scope } from "effect"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
@@ -199,6 +199,28 @@ describe("a traced turn", () => {
       (turn) => turn.atOnce(from("00"), () => {}),
     )
     expect(spans()).toEqual([])
+  })
+
+  it("is named by what it logs, also where no caller has a trace", async () => {
+    const logged: Array<unknown> = []
+    const logger = Logger.make(({ fiber }) => {
+      logged.push(fiber.getRef(References.CurrentLogAnnotations)["trace_id"])
+    })
+    const inner = scripted(() => hit)
+    const logging = Turn.of({
+      ...inner,
+      run: (asked, emit) => Effect.andThen(Effect.logInfo("in the turn"), inner.run(asked, emit)),
+    })
+    const trace = "0af7651916cd43dd8448eb211c80319c"
+    await running(all(), logging, (turn) => {
+      for (const traceparent of [undefined, `00-${trace}-b7ad6b7169203331-01`]) {
+        const asked = request(traceparent === undefined ? {} : { traceparent })
+        Effect.runSync(turn.run(asked, () => {}).pipe(Effect.provide(Logger.layer([logger]))))
+      }
+    })
+    const kept = spans().filter(({ name }) => name === "turn")
+    expect(logged).toEqual(kept.map(({ traceId }) => traceId))
+    expect(logged[1]).toBe(trace)
   })
 
   it("tells nothing that a customer wrote, read or is named", async () => {

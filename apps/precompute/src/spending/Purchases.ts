@@ -26,7 +26,7 @@ const keyOf = (hour: number) => `precompute:{tokens}:bought:${hour}`
 
 const addScript = `
 local hour = string.format('%d', math.floor(tonumber(redis.call('TIME')[1]) / 3600))
-local key = 'precompute:{tokens}:bought:' .. hour
+local key = KEYS[1] .. ':' .. hour
 for i = 1, #ARGV, 2 do redis.call('HINCRBY', key, ARGV[i], ARGV[i + 1]) end
 redis.call('EXPIRE', key, 90000)
 return 1`
@@ -76,7 +76,7 @@ const inRedis = (redis: RedisConnection["Service"]) =>
           client.eval(
             addScript,
             1,
-            // Only tells a Cluster the slot: the hour is by the time of Redis.
+            // Of which the hour's is made: the hour is by the time of Redis.
             "precompute:{tokens}:bought",
             ...kinds.flatMap((kind) => [`${model}|${kind}`, Math.round(usage[`${kind}Tokens`])]),
           ),

@@ -13,7 +13,7 @@ import { Customers, orderOf, userOf } from "../products/Customers.ts"
 import { listedProduct } from "../products/ListedProduct.ts"
 import { ProductSearch } from "../products/ProductSearch.ts"
 import { trendingPlan } from "../products/RetrievalPlan.ts"
-import { SessionStore } from "../conversation/SessionStore.ts"
+import { SessionStore } from "../conversation/session/SessionStore.ts"
 
 /** The source document's lifetimes: session 300 s, trending 900 s, ten products of it. */
 const sessionFreshMs = 300_000

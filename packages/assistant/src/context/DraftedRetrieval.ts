@@ -18,7 +18,7 @@ import {
   retrieve,
 } from "../products/Retrieve.ts"
 import { retrievalKey } from "../products/RetrievalKey.ts"
-import { ownedKey } from "../conversation/SessionKeys.ts"
+import { ownedKey } from "../conversation/session/SessionKeys.ts"
 import { read } from "../reading/Read.ts"
 
 export class DraftedRetrieval extends Context.Service<

@@ -21,8 +21,8 @@ import { contextSources } from "./ContextSources.ts"
 import { CustomerContext, type KnownContext } from "./CustomerContext.ts"
 import type { Customers } from "../products/Customers.ts"
 import type { ProductSearch } from "../products/ProductSearch.ts"
-import { ownedKey } from "../conversation/SessionKeys.ts"
-import type { SessionStore } from "../conversation/SessionStore.ts"
+import { ownedKey } from "../conversation/session/SessionKeys.ts"
+import type { SessionStore } from "../conversation/session/SessionStore.ts"
 
 /** Conversations of sockets that are open now and a little longer: 64 MiB of text. */
 const rememberedBytes = 64 * 1024 * 1024

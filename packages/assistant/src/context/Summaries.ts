@@ -15,8 +15,8 @@ import {
 } from "../conversation/Conversation.ts"
 import type { Models } from "../model/Models.ts"
 import { cutsBehind, prunedConversation } from "../prompt/Prompt.ts"
-import { ownedKey } from "../conversation/SessionKeys.ts"
-import { SessionStore } from "../conversation/SessionStore.ts"
+import { ownedKey } from "../conversation/session/SessionKeys.ts"
+import { SessionStore } from "../conversation/session/SessionStore.ts"
 import { summaryOfTurns } from "./SummarizeTurns.ts"
 
 export interface SummaryCounters {

@@ -6,22 +6,32 @@
  * others; see `CachePolicy.ts`. Pure.
  */
 import type { Order } from "@manga-assist/catalogue"
-import { byKind, type Pointing, pointingOf, says, type Thing } from "@manga-assist/store-grammar"
+import {
+  byKind,
+  type Pointing,
+  pointingOf,
+  says,
+  type Thing,
+  wishRead,
+} from "@manga-assist/store-grammar"
 import { textOf } from "../reading/CustomerWords.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Meant, Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
-import { seriesOfId } from "./Described.ts"
+import type { About } from "./meant/About.ts"
+import { seriesOfId } from "./meant/Described.ts"
 import type { Memory } from "./Memory.ts"
-import { ordersMeant } from "./OrdersMeant.ts"
-import { policyMeant } from "./PolicyMeant.ts"
-import { asksOfBooks, restated } from "./Restate.ts"
-import { type About, thingsMeant } from "./ThingsMeant.ts"
-import { wishMeant, wishText } from "./WishMeant.ts"
+import { ordersMeant } from "./meant/OrdersMeant.ts"
+import { policyMeant } from "./meant/PolicyMeant.ts"
+import { asksOfBooks, restated } from "./meant/Restate.ts"
+import { thingsMeant } from "./meant/ThingsMeant.ts"
+import { wishMeant, wishText } from "./meant/WishMeant.ts"
 
 const pointingFor = oncePer(pointingOf)
 
-type Over = Partial<Pick<Question, "intent" | "ownAffairs" | "personal" | "reads" | "slots">>
+type Over = Partial<
+  Pick<Question, "intent" | "ownAffairs" | "personal" | "reads" | "slots" | "wish">
+>
 
 /** The question that `text` is, asked in the customer's own words. */
 const standing = (
@@ -79,7 +89,7 @@ const slotsOfThings = (asked: Question, things: ReadonlyArray<Thing>): Question[
   return {
     ...asked.slots,
     series,
-    ...(volume === undefined ? {} : { volume: volume === "next" ? "latest" : volume }),
+    ...(volume === undefined ? {} : { volume: typeof volume === "string" ? "latest" : volume }),
     ...(first.format === undefined ? {} : { format: first.format }),
   }
 }
@@ -146,6 +156,22 @@ const carried = (things: ReadonlyArray<Thing>, { topic }: Memory): ReadonlyArray
       : thing
   })
 
+/** "Which is cheaper, that or Nana?" */
+const comparedWithBefore = (
+  { reading, slots }: Question,
+  { topic }: Memory,
+): ReadonlyArray<Thing> => {
+  const [own, more] = slots.series
+  const said = byKind(reading.tokens)
+  const compares =
+    says(said, ["MEASURE", "COMPARE", "SAMEAUTHOR"]) &&
+    says(said, ["THAT", "IT", "THEY", "WHICH", "OR"])
+  if (!compares || own === undefined || more !== undefined) return []
+  return topic === undefined || topic.series === own
+    ? []
+    : [{ series: topic.series }, { series: own }]
+}
+
 const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>([
   "price-or-stock",
   "release-date",
@@ -154,22 +180,10 @@ const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>(
 ])
 
 const points = (pointing: Pointing): boolean => {
-  const {
-    place,
-    first,
-    number,
-    ofThings: _things,
-    replaces: _replaces,
-    adds: _adds,
-    adjusts: _adjusts,
-    ...flags
-  } = pointing
-  return (
-    place !== undefined ||
-    first !== undefined ||
-    number !== undefined ||
-    Object.values(flags).some((flag) => flag)
-  )
+  const { all, back, bare, describes, first, latest, next, numbers, other, others } = pointing
+  const { person, place, previous, why } = pointing
+  const flags = [all, back, bare, describes, latest, next, other, others, person, previous, why]
+  return place !== undefined || first !== undefined || numbers.length > 0 || flags.some(Boolean)
 }
 
 const facts =
@@ -200,16 +214,22 @@ export const resolveWithin = (
   orders?: ReadonlyArray<Order>,
 ): Question => {
   const pointing = pointingFor(question)
+  if (pointing.acknowledges && !pointing.agrees) {
+    return { ...question, intent: "greeting", reads: "nothing", personal: false }
+  }
   if (question.intent === "greeting" && !pointing.agrees) return question
   const wish = wishMeant(question, pointing, memory)
   if (wish !== undefined) {
     const text = wishText(wish.wishes, question.locale)
-    const over: Over = { intent: "recommend", reads: "wish", personal: false }
+    const meant = wishRead(wish.wishes.slots, wish.wishes.words.length > 0)
+    const over: Over = { ...meant, intent: "recommend", reads: "wish", personal: false }
     return standing(question, { text, wishes: wish.wishes }, over, wish.without)
   }
-  if (standsAlone(question, pointing) || isWhole(question, pointing)) return question
+  const compared = comparedWithBefore(question, memory)
+  if (compared.length > 0) return aboutThings(question, pointing, memory, { things: compared })
   const order = ordersMeant(question, pointing, memory, orders)
   if (order !== undefined) return withOrders(question, order, spoken(question))
+  if (standsAlone(question, pointing) || isWhole(question, pointing)) return question
   const policy = policyMeant(question, pointing, memory)
   if (policy !== undefined) {
     const text = `${policy} ${spoken(question)}`

@@ -10,10 +10,10 @@ import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
 import type { Conversation, PastTurn } from "./Conversation.ts"
-import { authorOf, chosenByWords, worksOf } from "./Described.ts"
+import { authorOf, chosenByFacts, chosenByWords, worksOf } from "./meant/Described.ts"
 import { resolveWithin } from "./FollowUp.ts"
 import { emptyMemory, type Memory, memoryIn } from "./Memory.ts"
-import { ownWishes } from "./WishMeant.ts"
+import { ownWishes } from "./meant/WishMeant.ts"
 
 /** What a turn said and showed. */
 export type Told = Pick<PastTurn, "answer" | "products" | "question" | "series">
@@ -120,7 +120,9 @@ const afterThings = (
   const { intent, meant, slots } = question
   const [person] = slots.authors
   const named = meant?.things?.map((thing) => thing.series) ?? slots.series
+  const [measured] = named.length > 1 ? (chosenByFacts(question, named) ?? []) : []
   const first =
+    measured ??
     named[0] ??
     (person === undefined ? undefined : chosenByWords(question, worksOf(person))) ??
     series[0]

@@ -3,7 +3,7 @@ import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb"
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import type { Order, User } from "@manga-assist/catalogue"
 import { type ConnectionError, DynamoDocuments } from "@manga-assist/connections"
-import { StoreTables } from "../conversation/StoreTables.ts"
+import { StoreTables } from "../conversation/session/StoreTables.ts"
 
 const UserItem = Schema.Struct({
   user: Schema.String,

@@ -6,7 +6,7 @@
 import { BatchGetCommand } from "@aws-sdk/lib-dynamodb"
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
-import { StoreTables } from "../conversation/StoreTables.ts"
+import { StoreTables } from "../conversation/session/StoreTables.ts"
 
 const Fact = Schema.Struct({
   id: Schema.String,

@@ -22,7 +22,7 @@ const isBy = ({ author }: ListedProduct, people: ReadonlyArray<string>): boolean
   author.split(", ").some((person) => people.includes(person))
 
 /** Has it something that the wish refuses, or not what the wish demands? */
-export const contradicts = (product: ListedProduct, { slots, wish }: Wanted): boolean =>
+const contradicts = (product: ListedProduct, { slots, wish }: Wanted): boolean =>
   wish.notSeries.includes(product.seriesId) ||
   (wish.likeSeries && slots.series.includes(product.seriesId)) ||
   isBy(product, wish.notAuthors) ||

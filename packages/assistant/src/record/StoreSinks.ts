@@ -21,15 +21,19 @@ import { Clock, Config, Context, Effect, Layer, Option, Schema } from "effect"
 import { LRUCache } from "lru-cache"
 import { randomUUID } from "node:crypto"
 import { CachedAnswers } from "../answers/CachedAnswer.ts"
-import { documentCalls } from "../conversation/DocumentCalls.ts"
-import { SessionStore } from "../conversation/SessionStore.ts"
-import { countWriter, type SessionCount, turnWriter } from "../conversation/SessionWriter.ts"
+import { documentCalls } from "../conversation/session/DocumentCalls.ts"
+import { SessionStore } from "../conversation/session/SessionStore.ts"
+import {
+  countWriter,
+  type SessionCount,
+  turnWriter,
+} from "../conversation/session/SessionWriter.ts"
 import { measureSinks } from "./SinkMeasurements.ts"
 import { AnswerRecord } from "../answers/AnswerRecord.ts"
 import { AuditRecord, FeedbackRecord, SessionCountRecord, SessionRecord } from "./SinkRecords.ts"
 import { sinkTargets } from "./SinkTargets.ts"
 import { watchSinks } from "./SinkWatch.ts"
-import { StoreTables } from "../conversation/StoreTables.ts"
+import { StoreTables } from "../conversation/session/StoreTables.ts"
 import { type AnalyticsRecord, TurnSinks } from "./TurnSinks.ts"
 
 const decoder = <A>(schema: Schema.Codec<A>) => {

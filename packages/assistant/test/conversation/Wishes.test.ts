@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type WishChange, type WishMatter, wishMatters } from "@manga-assist/store-grammar"
 import * as fc from "fast-check"
-import { changedWishes, noWishes } from "../../src/conversation/Wishes.ts"
+import { changedWishes, noWishes } from "../../src/conversation/meant/Wishes.ts"
 import type { Wishes } from "../../src/reading/Question.ts"
 import { meaning } from "./dialogue.ts"
 
@@ -29,6 +29,10 @@ const wishesOf: Record<WishMatter, fc.Arbitrary<Record<string, ReadonlyArray<str
     fc.record({ LENGTH: fc.tuple(oneOf("short", "long")) }),
   ),
   status: fc.constantFrom("FINISHED", "ONGOING").map((kind) => ({ [kind]: [""] })),
+  years: fc.oneof(
+    fc.record({ YEARMIN: fc.tuple(oneOf("2000", "2010")) }),
+    fc.record({ YEARMAX: fc.tuple(oneOf("2012", "2020")) }),
+  ),
   readers: fc.record({ DEMO: fc.tuple(oneOf("shonen", "josei")) }),
   subject: fc.oneof(
     fc.record({ GENRE: some("romance", "mystery", "food") }),
@@ -148,7 +152,7 @@ describe("a turn", () => {
     [
       "turns a length",
       ["recommend a long adventure manga", "not so long"],
-      { GENRE: ["adventure"], LENGTH: ["short"] },
+      { GENRE: ["adventure"], NOTLENGTH: ["long"] },
     ],
     [
       "replaces the subject",

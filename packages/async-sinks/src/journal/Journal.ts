@@ -30,6 +30,8 @@ export interface JournalOptions {
 /** Making a file costs an offer 0.1 ms and more; freeing the disk goes by whole files. */
 const SEGMENT_BYTES = 4 * 1024 * 1024
 const SUFFIX = ".ndjson"
+/** Flushes after which a file that is not full is followed by the next, so that what is done can go. */
+const FLUSHES = 30
 /** What a line adds to its record, with a number of any likely length. */
 const LINE_OVERHEAD = 80
 /** A disk that refused is left alone so long, so that offers stay cheap meanwhile. */
@@ -50,6 +52,9 @@ export class Journal {
   #bytes: number
   #refused: (Refused & { readonly until: number }) | undefined
   #syncing = false
+  /** Of the active file: flushes it has seen, and how long it was at the last one. */
+  #flushes = 0
+  #flushedBytes = 0
 
   /** Reads what an earlier process left. Throws what the file system throws. */
   constructor(options: JournalOptions) {
@@ -150,6 +155,22 @@ export class Journal {
     })
   }
 
+  /**
+   * Lets written records leave the disk soon, however few they are: to be called after each flush. A file goes that
+   * has rested with nothing open; one that is always busy makes room for the next now and then.
+   */
+  retire(): void {
+    const active = this.#active
+    if (active === undefined) return
+    const rests = active.open === 0 && active.bytes === this.#flushedBytes
+    this.#flushedBytes = active.bytes
+    this.#flushes += 1
+    // Where nothing is done because the target is away, more files would free nothing.
+    if (!rests && (this.#flushes < FLUSHES || !active.isPartlyDone)) return
+    this.#seal()
+    this.#tidy()
+  }
+
   /** Nothing is appended any more; what waits is for the next process. */
   close(): void {
     this.#seal()
@@ -165,6 +186,8 @@ export class Journal {
     this.#nextId += 1
     this.#active = Segment.create(path.join(this.#options.directory, name))
     this.#segments.push(this.#active)
+    this.#flushes = 0
+    this.#flushedBytes = 0
     this.#bytes += this.#active.bytes
     return this.#active
   }

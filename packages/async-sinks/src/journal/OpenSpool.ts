@@ -64,7 +64,12 @@ export const openSpool = (
       ({ journal }) => Effect.sync(() => journal.close()),
     )
     yield* Effect.sleep(options.syncMs ?? DEFAULT_SYNC_MS).pipe(
-      Effect.andThen(Effect.sync(() => opened.journal.sync())),
+      Effect.andThen(
+        Effect.sync(() => {
+          opened.journal.sync()
+          opened.journal.retire()
+        }),
+      ),
       Effect.forever({ disableYield: true }),
       Effect.forkScoped({ startImmediately: true }),
     )

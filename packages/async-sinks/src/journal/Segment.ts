@@ -80,6 +80,10 @@ export class Segment {
     return this.#open
   }
 
+  get isPartlyDone(): boolean {
+    return this.#open < this.#states.length
+  }
+
   get waiting(): number {
     return this.#waiting
   }

@@ -3,8 +3,8 @@
  */
 import { invalid } from "../wire/AwsError.ts"
 import { type ConverseRequest, lastQuestion } from "./ConverseRequest.ts"
-import { type Assessment, type Guardrails } from "./Guardrail.ts"
-import { type ChatModel } from "./Models.ts"
+import type { Assessment, Guardrails } from "./Guardrail.ts"
+import type { ChatModel } from "./Models.ts"
 import { countPrompt, type InputUsage, type PromptCache } from "./PromptCache.ts"
 import { countTokens, tokenPieces } from "./Tokens.ts"
 

@@ -6,7 +6,7 @@
  * with them do not pass.
  */
 import { invalid } from "../wire/AwsError.ts"
-import { type ConverseRequest, type GuardrailConfig } from "./ConverseRequest.ts"
+import type { ConverseRequest, GuardrailConfig } from "./ConverseRequest.ts"
 
 /** One guardrail; patterns are regular expressions over folded text. */
 export interface GuardrailPolicy {

@@ -3,7 +3,7 @@
  * dimensions and added up. Texts with the same words are near each other; nothing is known of meaning.
  */
 import { createHash } from "node:crypto"
-import { type Embedder } from "./TitanCall.ts"
+import type { Embedder } from "./TitanCall.ts"
 
 /** Each feature lands on several dimensions, so that two features rarely cover each other. */
 const places = 8

@@ -8,8 +8,8 @@
  */
 import { createHash } from "node:crypto"
 import { LruMap } from "./LruMap.ts"
-import { type ContentBlock, type ConverseRequest } from "./ConverseRequest.ts"
-import { type ChatModel } from "./Models.ts"
+import type { ContentBlock, ConverseRequest } from "./ConverseRequest.ts"
+import type { ChatModel } from "./Models.ts"
 import { countTokens } from "./Tokens.ts"
 
 export interface InputUsage {

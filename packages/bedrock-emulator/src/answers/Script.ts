@@ -4,7 +4,7 @@
  * A rule with `times` is used up; the rules after it then have their turn. So a list tells a whole
  * conversation: a tool first, the answer next, a refusal at last.
  */
-import { type Answers, type ModelAnswer } from "./Answer.ts"
+import type { Answers, ModelAnswer } from "./Answer.ts"
 import { AwsError, type AwsErrorType, awsErrorTypes } from "../wire/AwsError.ts"
 import {
   asRecord,

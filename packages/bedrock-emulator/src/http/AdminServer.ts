@@ -12,8 +12,8 @@ import { type LatencyModel, readLatencyModel } from "../service/LatencyModel.ts"
 import { listenOn } from "./Listen.ts"
 import { mostPrompts } from "../service/PromptLog.ts"
 import { readBody } from "./RequestBody.ts"
-import { type ServiceHub } from "../service/ServiceHub.ts"
-import { type ServiceCounters, type ServiceName } from "../service/Service.ts"
+import type { ServiceHub } from "../service/ServiceHub.ts"
+import type { ServiceCounters, ServiceName } from "../service/Service.ts"
 
 export interface AdminServer {
   readonly url: string

@@ -2,7 +2,7 @@
  * An answer in the words of Anthropic's Messages API, as `InvokeModel` and its stream carry it: each event
  * is JSON in base64 within a `chunk` frame.
  */
-import { type Answer } from "../answers/Answer.ts"
+import type { Answer } from "../answers/Answer.ts"
 import { encodeEvent } from "../wire/EventStream.ts"
 import { type AnswerEvent, deltasOf, type Progress } from "./StreamedAnswer.ts"
 import { tokenPieces } from "../answers/Tokens.ts"

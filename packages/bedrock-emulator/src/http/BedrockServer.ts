@@ -4,10 +4,10 @@
  *
  * Closing ends every connection and waits until nothing runs.
  */
-import { type RunningService, type ServiceContext } from "../service/Service.ts"
+import type { RunningService, ServiceContext } from "../service/Service.ts"
 import { AwsError } from "../wire/AwsError.ts"
 import { serverCertificate } from "../signing/Certificates.ts"
-import { type Exchange } from "./Exchange.ts"
+import type { Exchange } from "./Exchange.ts"
 import { makeHandler, type Models } from "./Handler.ts"
 import { listen, type Protocol } from "./Listener.ts"
 import { findOperation } from "./Operations.ts"

@@ -6,12 +6,12 @@
  * closes before its last byte was handed over counts as cancelled, unless this server cut it.
  */
 import { randomUUID } from "node:crypto"
-import { type IncomingMessage, type ServerResponse } from "node:http"
-import { type Http2ServerRequest, type Http2ServerResponse } from "node:http2"
-import { type ServiceCounters } from "../service/Service.ts"
+import type { IncomingMessage, ServerResponse } from "node:http"
+import type { Http2ServerRequest, Http2ServerResponse } from "node:http2"
+import type { ServiceCounters } from "../service/Service.ts"
 import { waitUntil } from "./Timing.ts"
 import { AwsError, invalid } from "../wire/AwsError.ts"
-import { type Peer } from "./Peer.ts"
+import type { Peer } from "./Peer.ts"
 
 export type Incoming = IncomingMessage | Http2ServerRequest
 export type Outgoing = ServerResponse | Http2ServerResponse

@@ -1,5 +1,5 @@
 /** A whole answer, and how it leaves: gzipped when large and wanted, without a body for `HEAD`. */
-import { type IncomingMessage, type ServerResponse } from "node:http"
+import type { IncomingMessage, ServerResponse } from "node:http"
 import { gzipSync } from "node:zlib"
 
 export interface FrontResponse {

@@ -1,5 +1,5 @@
 /** Starts a TCP server on a port, and says plainly when the port is taken. */
-import { type AddressInfo, type Server, type Socket } from "node:net"
+import type { AddressInfo, Server, Socket } from "node:net"
 
 class PortUnavailable extends Error {
   override readonly name = "PortUnavailable"

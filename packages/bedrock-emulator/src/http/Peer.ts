@@ -5,8 +5,8 @@
  * kernel still acknowledges segments, as a path does that lost its far end. Once healed it goes on
  * from where it stood. Reset and FIN act on the TCP socket itself, past TLS.
  */
-import { type Socket } from "node:net"
-import { type ServerHttp2Session } from "node:http2"
+import type { Socket } from "node:net"
+import type { ServerHttp2Session } from "node:http2"
 
 /** Turns of the event loop in which the writes of before may still end, each looked at, and then now and then. */
 const closeTurns = 200

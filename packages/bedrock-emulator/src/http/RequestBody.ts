@@ -1,5 +1,5 @@
 /** Reads the body of a request: bounded in size and time, unzipped when it was gzipped. */
-import { type IncomingMessage } from "node:http"
+import type { IncomingMessage } from "node:http"
 import { promisify } from "node:util"
 import { gunzip } from "node:zlib"
 

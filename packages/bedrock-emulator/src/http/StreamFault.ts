@@ -1,10 +1,10 @@
 /**
  * What a fault does to a stream that has begun, and to a request before its answer.
  */
-import { type Fault, type FaultKind } from "../service/Service.ts"
+import type { Fault, FaultKind } from "../service/Service.ts"
 import { AwsError } from "../wire/AwsError.ts"
 import { encodeException } from "../wire/EventStream.ts"
-import { type Exchange } from "./Exchange.ts"
+import type { Exchange } from "./Exchange.ts"
 
 /** Milliseconds that `slow` adds when the fault names none. */
 const defaultDelayMs = 1_000

@@ -3,9 +3,9 @@
  *
  * Stops generating as soon as the client leaves; waits while the client does not read.
  */
-import { type Answer } from "../answers/Answer.ts"
-import { type Exchange } from "./Exchange.ts"
-import { type Fault, type ServiceContext } from "../service/Service.ts"
+import type { Answer } from "../answers/Answer.ts"
+import type { Exchange } from "./Exchange.ts"
+import type { Fault, ServiceContext } from "../service/Service.ts"
 import { strikeStream } from "./StreamFault.ts"
 
 /** Claude's frames on Bedrock carry a few tokens each. */

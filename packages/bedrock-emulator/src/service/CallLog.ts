@@ -3,7 +3,7 @@
  * wait was the service's. Bounded; the oldest gives way.
  */
 import { performance } from "node:perf_hooks"
-import { type ServiceName } from "./Service.ts"
+import type { ServiceName } from "./Service.ts"
 
 export interface ServedCall {
   readonly service: ServiceName

@@ -1,5 +1,5 @@
 /** What each service counted, as `GET /stats` shows it. */
-import { type ServiceCounters } from "./Service.ts"
+import type { ServiceCounters } from "./Service.ts"
 
 export const makeCounters = (): ServiceCounters => ({
   connections: 0,

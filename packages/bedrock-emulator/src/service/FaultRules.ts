@@ -1,5 +1,5 @@
 /** Which faults exist, which service can show them, and how a list of them is read from JSON. */
-import { type Fault, type FaultKind, type ServiceName } from "./Service.ts"
+import type { Fault, FaultKind, ServiceName } from "./Service.ts"
 import {
   asRecord,
   InvalidSetting,

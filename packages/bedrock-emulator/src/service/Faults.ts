@@ -4,8 +4,8 @@
  * The first fault of the list that fits an arrival and passes its `rate` strikes; `count` is used up
  * by strikes only. Randomness is seeded, so a run repeats.
  */
-import { type Random } from "./Random.ts"
-import { type Fault, type FaultKind, type ServiceName } from "./Service.ts"
+import type { Random } from "./Random.ts"
+import type { Fault, FaultKind, ServiceName } from "./Service.ts"
 
 export interface Faults {
   readonly list: () => ReadonlyArray<Fault>

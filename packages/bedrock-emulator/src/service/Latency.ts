@@ -5,9 +5,9 @@
  * exactly that p95; without, every call takes exactly the figure. Work per unit (a token) is paced
  * evenly and never jittered.
  */
-import { type LatencyModel } from "./LatencyModel.ts"
+import type { LatencyModel } from "./LatencyModel.ts"
 import { normal, type Random } from "./Random.ts"
-import { type ServiceName } from "./Service.ts"
+import type { ServiceName } from "./Service.ts"
 
 /** Median as a share of p95. */
 const medianShare = 0.75

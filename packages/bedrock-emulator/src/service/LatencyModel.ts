@@ -10,7 +10,7 @@ import {
   oneOf,
   onlyKnownFields,
 } from "../wire/InvalidSetting.ts"
-import { type ServiceName } from "./Service.ts"
+import type { ServiceName } from "./Service.ts"
 
 export interface OperationLatency {
   /** Milliseconds before the first byte, 95th percentile. */

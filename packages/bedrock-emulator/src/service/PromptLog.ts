@@ -2,7 +2,7 @@
  * What the model was asked and what it said: the last ones, for whoever wants to know what an answer was made
  * of. Nothing is kept until somebody asks for it: prompts hold what customers wrote.
  */
-import { type JsonObject } from "../wire/Json.ts"
+import type { JsonObject } from "../wire/Json.ts"
 
 export interface KeptPrompt {
   /** `ConverseStream`, `InvokeModel`, … */

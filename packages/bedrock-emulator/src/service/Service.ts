@@ -3,7 +3,7 @@
  *
  * A service counts what really happened on its own sockets and asks `faults` once for each arrival.
  */
-import { type KeptPrompt } from "./PromptLog.ts"
+import type { KeptPrompt } from "./PromptLog.ts"
 
 export type ServiceName = "bedrock" | "opensearch" | "dynamodb" | "redis"
 

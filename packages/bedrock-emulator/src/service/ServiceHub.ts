@@ -3,10 +3,10 @@ import { type CallLog, makeCallLog } from "./CallLog.ts"
 import { makeCounters } from "./Counters.ts"
 import { makeFaults, type Faults } from "./Faults.ts"
 import { makeLatency, type Latency } from "./Latency.ts"
-import { type LatencyModel } from "./LatencyModel.ts"
+import type { LatencyModel } from "./LatencyModel.ts"
 import { makePromptLog, type PromptLog } from "./PromptLog.ts"
 import { seededRandom } from "./Random.ts"
-import { type ServiceContext, type ServiceCounters, type ServiceName } from "./Service.ts"
+import type { ServiceContext, ServiceCounters, ServiceName } from "./Service.ts"
 
 export interface ServiceHub {
   readonly context: (name: ServiceName) => ServiceContext

@@ -9,7 +9,11 @@
  *   removed   ids that are not approved again, by the time of their removal
  *   lead      the highest lead that approved
  */
-import type { ConnectionError, RedisConnection } from "@manga-assist/connections/redis"
+import {
+  channelIn,
+  type ConnectionError,
+  type RedisConnection,
+} from "@manga-assist/connections/redis"
 import type { Effect } from "effect"
 import { disagreementLimit } from "./AliasJudgement.ts"
 import type { Reports } from "./AliasReports.ts"
@@ -111,7 +115,7 @@ export const makeAliasLedger = ({ run }: RedisConnection["Service"]) => {
   ): Effect.Effect<unknown, ConnectionError> =>
     run(operation, commandMs, async (client) => {
       const answer = await client.eval(script, keys.length, ...keys, ...parameters)
-      await client.publish(aliasChannel, "changed")
+      await client.publish(channelIn(client, aliasChannel), "changed")
       return answer
     })
   return {
@@ -141,7 +145,7 @@ export const makeAliasLedger = ({ run }: RedisConnection["Service"]) => {
     report: ({ right, used, wrong }: Reports) =>
       run("aliases.report", commandMs, async (client) => {
         await client.eval(reportScript, keys.length, ...keys, used, right, ...wrong)
-        if (wrong.size > 0) await client.publish(aliasChannel, "changed")
+        if (wrong.size > 0) await client.publish(channelIn(client, aliasChannel), "changed")
       }),
     remove: (ids: ReadonlyArray<string>) => evaluate("aliases.remove", removeScript, ...ids),
     clear: evaluate("aliases.clear", clearScript),

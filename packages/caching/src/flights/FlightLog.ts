@@ -8,7 +8,7 @@
  */
 import { hash } from "node:crypto"
 import { Effect } from "effect"
-import type { RedisConnection } from "@manga-assist/connections/redis"
+import { channelIn, type RedisConnection } from "@manga-assist/connections/redis"
 import { CacheError } from "../CacheError.ts"
 
 /** A lock not renewed for so long is free; a follower looks every `pollMs`: noticed within a second. */
@@ -104,7 +104,7 @@ export const makeFlightLog = ({ run }: typeof RedisConnection.Service, prefix: s
         mode,
         lockMs,
         streamMs,
-        stream(token),
+        channelIn(redis, stream(token)),
         index,
         text,
       ),

@@ -5,7 +5,7 @@
  * together then. In a Cluster their keys live apart, so there each is a command of its own, with its own end.
  */
 import { Effect } from "effect"
-import type { RedisConnection } from "@manga-assist/connections/redis"
+import { channelIn, type RedisConnection } from "@manga-assist/connections/redis"
 
 export interface SetEntry {
   readonly name: string
@@ -31,7 +31,7 @@ const maxEntries = 200
 
 const setOne = async (redis: Client, { bytes, name, notice, ttlMs }: SetEntry): Promise<void> => {
   await redis.set(name, bytes, "PX", ttlMs)
-  if (notice !== undefined) await redis.publish(notice.channel, notice.text)
+  if (notice !== undefined) await redis.publish(channelIn(redis, notice.channel), notice.text)
 }
 
 /** How each of them ended; rejects where all failed for one reason. */
@@ -52,7 +52,7 @@ const setAll = async (
       ...entries.flatMap(({ bytes, notice, ttlMs }) => [
         bytes,
         ttlMs,
-        notice?.channel ?? "",
+        notice === undefined ? "" : channelIn(redis, notice.channel),
         notice?.text ?? "",
       ]),
     )

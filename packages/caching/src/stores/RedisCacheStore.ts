@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto"
 import { Effect, Layer } from "effect"
 import { LRUCache } from "lru-cache"
-import { type ConnectionError, RedisConnection } from "@manga-assist/connections/redis"
+import { channelIn, type ConnectionError, RedisConnection } from "@manga-assist/connections/redis"
 import { decodeText, encode } from "@manga-assist/payload"
 import { CacheError } from "../CacheError.ts"
 import { CacheStore, emptyCounters, makeMemoryStore } from "./CacheStore.ts"
@@ -161,7 +161,8 @@ export const makeRedisStore = Effect.fnUntraced(function* (
             await redis.unlink(keyOf(key))
             // Told afterwards: who hears it must not find what was there before.
             const notice = noticeOf(key)
-            if (notice !== undefined) await redis.publish(notice.channel, notice.text)
+            if (notice !== undefined)
+              await redis.publish(channelIn(redis, notice.channel), notice.text)
           }),
         ),
       )

@@ -7,7 +7,7 @@
  */
 import { randomUUID } from "node:crypto"
 import { Effect, Schema } from "effect"
-import type { RedisConnection } from "@manga-assist/connections/redis"
+import { channelIn, type RedisConnection } from "@manga-assist/connections/redis"
 import { CacheError } from "../CacheError.ts"
 import { maxTaggedMs, type VersionStamp } from "./TagVersions.ts"
 
@@ -156,7 +156,7 @@ export const makeInvalidationLog = (
       ])
       await Promise.all(tags.flatMap((tag) => tellTag(redis, versionKey(tag), "GT", number)))
       const told = { epoch: epoch ?? "", number, tags }
-      await redis.publish(channel, JSON.stringify(told))
+      await redis.publish(channelIn(redis, channel), JSON.stringify(told))
       return told
     }).pipe(Effect.mapError(failed("invalidate")))
 

@@ -5,7 +5,7 @@
  * A call waits for credentials only when there are none yet or the held ones have expired. To replace
  * it for every service, provide another one; `sharedCredentials(other)` renews that in the same way.
  */
-import { type AwsCredentialIdentity, type AwsCredentialIdentityProvider } from "@smithy/types"
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types"
 import { Context } from "effect"
 import { RefreshedIdentity } from "./RefreshedIdentity.ts"
 

@@ -6,11 +6,11 @@
  * before its first event, or that was refused for our clock or for expired credentials, is sent once more.
  */
 import { Context, Effect, Layer } from "effect"
-import { type BedrockError } from "./BedrockError.ts"
+import type { BedrockError } from "./BedrockError.ts"
 import { BedrockTransport } from "./BedrockTransport.ts"
 import { ConverseCall } from "./ConverseCall.ts"
-import { type ConverseOutcome } from "./ConverseReader.ts"
-import { type ConverseListener, type ConverseRequest } from "./ConverseRequest.ts"
+import type { ConverseOutcome } from "./ConverseReader.ts"
+import type { ConverseListener, ConverseRequest } from "./ConverseRequest.ts"
 
 export class BedrockChat extends Context.Service<
   BedrockChat,

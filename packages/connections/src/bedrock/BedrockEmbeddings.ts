@@ -6,10 +6,10 @@
  */
 import { Context, Effect, Layer } from "effect"
 import { BedrockError, bedrockError } from "./BedrockError.ts"
-import { type BedrockRequests } from "./BedrockRequests.ts"
+import type { BedrockRequests } from "./BedrockRequests.ts"
 import { BedrockTransport } from "./BedrockTransport.ts"
 import { callWithin } from "../requests/Deadline.ts"
-import { type Incoming } from "../http/Incoming.ts"
+import type { Incoming } from "../http/Incoming.ts"
 import { readVector } from "../requests/VectorReply.ts"
 
 export interface EmbeddingOptions {

@@ -7,9 +7,9 @@
  */
 import { BedrockRuntimeClient, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime"
 import { HttpRequest } from "@smithy/core/protocols"
-import { type TokenIdentity } from "@smithy/types"
+import type { TokenIdentity } from "@smithy/types"
 import { RefreshedIdentity } from "../aws/RefreshedIdentity.ts"
-import { type SigningScope } from "../aws/SigV4.ts"
+import type { SigningScope } from "../aws/SigV4.ts"
 
 export interface BedrockEndpoint {
   readonly url: URL

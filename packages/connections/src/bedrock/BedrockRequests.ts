@@ -6,12 +6,12 @@
  * still unused. Everything else that is not a 200 rejects with a `BedrockError`.
  */
 import { HttpRequest } from "@smithy/core/protocols"
-import { type AwsCredentialIdentity, type TokenIdentity } from "@smithy/types"
-import { type SharedCredentials } from "../aws/AwsCredentials.ts"
-import { type BedrockEndpoint } from "./BedrockEndpoint.ts"
+import type { AwsCredentialIdentity, TokenIdentity } from "@smithy/types"
+import type { SharedCredentials } from "../aws/AwsCredentials.ts"
+import type { BedrockEndpoint } from "./BedrockEndpoint.ts"
 import { BedrockError, credentialsError } from "./BedrockError.ts"
-import { type Incoming } from "../http/Incoming.ts"
-import { type PooledHttp2Handler } from "../http/PooledHttp2Handler.ts"
+import type { Incoming } from "../http/Incoming.ts"
+import type { PooledHttp2Handler } from "../http/PooledHttp2Handler.ts"
 import { readRefusal, type Refusal } from "./Refusal.ts"
 import { RefreshedIdentity } from "../aws/RefreshedIdentity.ts"
 import { responseBody } from "../http/ResponseBody.ts"

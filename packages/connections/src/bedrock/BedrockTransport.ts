@@ -11,10 +11,10 @@ import { bedrockEndpoint } from "./BedrockEndpoint.ts"
 import { type BedrockError, bedrockError } from "./BedrockError.ts"
 import { BedrockRequests } from "./BedrockRequests.ts"
 import { type PooledHttp2Handler, pooledHttp2Handler } from "../http/PooledHttp2Handler.ts"
-import { type PooledHttp2HandlerOptions } from "../pool/PoolOptions.ts"
+import type { PooledHttp2HandlerOptions } from "../pool/PoolOptions.ts"
 import { RefreshedIdentity } from "../aws/RefreshedIdentity.ts"
 import { checkRegion, optionalUrl, wrongSetting } from "../requests/Settings.ts"
-import { type WarmedOrigin } from "../pool/WarmOrigin.ts"
+import type { WarmedOrigin } from "../pool/WarmOrigin.ts"
 
 export class BedrockTransport extends Context.Service<
   BedrockTransport,

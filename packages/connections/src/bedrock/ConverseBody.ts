@@ -7,8 +7,10 @@
 import type { ConverseRequest } from "./ConverseRequest.ts"
 
 export const converseBody = (request: ConverseRequest): Buffer => {
-  const { system, messages, inferenceConfig, guardrail } = request
+  const { fields, system, messages, inferenceConfig, guardrail } = request
   const behind = {
+    // A field can add to what is named, and not replace it.
+    ...fields,
     messages,
     inferenceConfig,
     ...(guardrail === undefined
@@ -17,11 +19,13 @@ export const converseBody = (request: ConverseRequest): Buffer => {
           guardrailConfig: {
             guardrailIdentifier: guardrail.id,
             guardrailVersion: guardrail.version,
+            ...(guardrail.mode === undefined ? {} : { streamProcessingMode: guardrail.mode }),
           },
         }),
   }
   const plain = messages.every(({ content }) => content?.every(isPlain) ?? true)
-  const rest = plain ? JSON.stringify(behind) : JSON.stringify(behind, bytesAsBase64)
+  const rest =
+    plain && fields === undefined ? JSON.stringify(behind) : JSON.stringify(behind, bytesAsBase64)
   const start = systemStart(system)
   const body = Buffer.allocUnsafe(start.length + Buffer.byteLength(rest) - 1)
   start.copy(body)

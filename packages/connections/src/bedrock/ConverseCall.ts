@@ -8,12 +8,12 @@
 import { Effect } from "effect"
 import type { ConverseListener, ConverseRequest } from "./ConverseRequest.ts"
 import { BedrockError, bedrockError } from "./BedrockError.ts"
-import { type BedrockRequests } from "./BedrockRequests.ts"
+import type { BedrockRequests } from "./BedrockRequests.ts"
 import { converseBody } from "./ConverseBody.ts"
 import { type ConverseOutcome, ConverseReader, type ConverseStep } from "./ConverseReader.ts"
 import { EventStreamCorrupt } from "./EventStreamCorrupt.ts"
 import { EventStreamDecoder } from "./EventStreamDecoder.ts"
-import { type Incoming } from "../http/Incoming.ts"
+import type { Incoming } from "../http/Incoming.ts"
 
 /** Bedrock sends `metadata` right behind `messageStop`; usage is not worth a longer wait. */
 const metadataMs = 300
@@ -45,7 +45,11 @@ export class ConverseCall {
     this.#requests = requests
     this.#request = request
     this.#onEnded = onEnded
-    this.#reader = new ConverseReader((text) => listener.onText(text))
+    const { onBlock } = listener
+    this.#reader = new ConverseReader(
+      (text) => listener.onText(text),
+      onBlock === undefined ? undefined : (event) => listener.onBlock?.(event),
+    )
   }
 
   start(): void {

@@ -5,9 +5,11 @@
  * completes an answer, `metadata` adds the usage. Content before `messageStart` or after `messageStop` is no
  * answer. What a reader of plain text cannot see, or reads in another order than it stands, is left out.
  */
+import type { ContentBlock } from "@aws-sdk/client-bedrock-runtime"
 import { BedrockError, streamException } from "./BedrockError.ts"
+import { type ConverseBlockEvent, ConverseBlocks } from "./ConverseBlocks.ts"
 import { deltaText } from "./DeltaText.ts"
-import { type EventStreamHead } from "./EventStreamHead.ts"
+import type { EventStreamHead } from "./EventStreamHead.ts"
 
 export interface ConverseUsage {
   readonly inputTokens: number
@@ -23,12 +25,19 @@ export interface ConverseOutcome {
   readonly usage?: ConverseUsage
   /** All text, joined. */
   readonly text: string
+  /**
+   * The answer as the `content` of an assistant's message, where it is more than text: uses of tools, and reasoning with
+   * its signature, which the model wants back with the results. A tool's input that was cut is left out.
+   */
+  readonly content?: ReadonlyArray<ContentBlock>
+  /** What `additionalModelResponseFieldPaths` asked for. */
+  readonly additionalModelResponseFields?: unknown
 }
 
 /** Far beyond any model's output; a stream that never ends must not fill the memory. */
 const maxTextLength = 4_000_000
 
-/** What an event did: `text` more of the answer, `progress`, `stop`, `done` (usage came), `ignored`. */
+/** What an event did: `text` more of the answer, be it a tool's use, `progress`, `stop`, `done` (usage came), `ignored`. */
 export type ConverseStep = "text" | "progress" | "stop" | "done" | "ignored"
 
 export class ConverseReader {
@@ -36,10 +45,17 @@ export class ConverseReader {
   #isStarted = false
   #stopReason: string | undefined
   #usage: ConverseUsage | undefined
+  #additional: { readonly additionalModelResponseFields?: unknown } = {}
+  #length = 0
   readonly #onText: (text: string) => void
+  readonly #blocks: ConverseBlocks
+  readonly #awaitsReasoning: boolean
 
-  constructor(onText: (text: string) => void) {
+  /** With `onBlock`, reasoning counts as the first that is said. */
+  constructor(onText: (text: string) => void, onBlock?: (event: ConverseBlockEvent) => void) {
     this.#onText = onText
+    this.#blocks = new ConverseBlocks(onBlock ?? (() => {}))
+    this.#awaitsReasoning = onBlock !== undefined
   }
 
   get stopped(): boolean {
@@ -50,7 +66,14 @@ export class ConverseReader {
   get outcome(): ConverseOutcome | undefined {
     if (this.#stopReason === undefined) return undefined
     const usage = this.#usage === undefined ? {} : { usage: this.#usage }
-    return { stopReason: this.#stopReason, text: this.#text, ...usage }
+    const content = this.#blocks.content()
+    return {
+      stopReason: this.#stopReason,
+      text: this.#text,
+      ...(content === undefined ? {} : { content }),
+      ...this.#additional,
+      ...usage,
+    }
   }
 
   /** Throws `BedrockError` for exceptions and for payloads that are not what they must be. */
@@ -69,14 +92,19 @@ export class ConverseReader {
         this.#isStarted = true
         return "progress"
       case "contentBlockStart":
+        return this.#blocks.start(parse(buffer, start, end)) ? "text" : "progress"
       case "contentBlockStop":
+        this.#blocks.stop(this.#text)
         return "progress"
       case "messageStop": {
         this.#mustBeOpen(name)
-        const { stopReason } = parse(buffer, start, end)
+        const { additionalModelResponseFields, stopReason } = parse(buffer, start, end)
         if (typeof stopReason !== "string")
           throw malformed("messageStop.stopReason is not a string")
         this.#stopReason = stopReason
+        if (additionalModelResponseFields !== undefined) {
+          this.#additional = { additionalModelResponseFields }
+        }
         return "stop"
       }
       case "metadata":
@@ -96,8 +124,11 @@ export class ConverseReader {
     const delta = event["delta"]
     if (!isRecord(delta)) throw malformed("contentBlockDelta.delta is not an object")
     const text = delta["text"]
-    // Tool input, reasoning and citations are progress, not answer text.
-    if (text === undefined) return "progress"
+    if (text === undefined) {
+      this.#grow(this.#blocks.delta(delta))
+      const isSaid = "toolUse" in delta || (this.#awaitsReasoning && "reasoningContent" in delta)
+      return isSaid ? "text" : "progress"
+    }
     if (typeof text !== "string") throw malformed("contentBlockDelta.delta.text is not a string")
     return this.#append(text)
   }
@@ -106,12 +137,16 @@ export class ConverseReader {
     if (said === "") return "ignored"
     const text = unseen.test(said) ? said.replaceAll(everyUnseen, "") : said
     if (text === "") return "progress"
-    if (this.#text.length + text.length > maxTextLength) {
-      throw malformed(`the answer is longer than ${maxTextLength} characters`)
-    }
+    this.#grow(text.length)
     this.#text += text
     this.#onText(text)
     return "text"
+  }
+
+  #grow(by: number): void {
+    this.#length += by
+    if (this.#length <= maxTextLength) return
+    throw malformed(`the answer is longer than ${maxTextLength} characters`)
   }
 }
 

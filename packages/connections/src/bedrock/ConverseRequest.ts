@@ -1,13 +1,31 @@
 /** What a streamed answer is asked for, with its two deadlines, and who hears its text. */
-import { type Message, type SystemContentBlock } from "@aws-sdk/client-bedrock-runtime"
+import type {
+  ConverseStreamRequest,
+  InferenceConfiguration,
+  Message,
+  SystemContentBlock,
+} from "@aws-sdk/client-bedrock-runtime"
+import type { ConverseBlockEvent } from "./ConverseBlocks.ts"
+
+type Named = "modelId" | "system" | "messages" | "inferenceConfig" | "guardrailConfig"
 
 export interface ConverseRequest {
   readonly modelId: string
   readonly system: ReadonlyArray<SystemContentBlock>
   readonly messages: ReadonlyArray<Message>
-  readonly inferenceConfig: { readonly maxTokens: number; readonly temperature?: number }
-  readonly guardrail?: { readonly id: string; readonly version: string }
-  /** Milliseconds from the call to the first text (or to the stop of an answer without text). */
+  readonly inferenceConfig: InferenceConfiguration & { readonly maxTokens: number }
+  readonly guardrail?: {
+    readonly id: string
+    readonly version: string
+    /** `async`: text comes before the guardrail's verdict, which may still block the answer. */
+    readonly mode?: "sync" | "async"
+  }
+  /**
+   * All else that ConverseStream takes, under its own names, known here or not: `toolConfig`,
+   * `additionalModelRequestFields`, `serviceTier`, `performanceConfig`, `requestMetadata`, …
+   */
+  readonly fields?: Omit<ConverseStreamRequest, Named> & Readonly<Record<string, unknown>>
+  /** Milliseconds from the call to the first text or use of a tool (or to the stop of an answer without). */
   readonly firstEventMs: number
   /** Milliseconds between two events after that. */
   readonly gapMs: number
@@ -16,4 +34,6 @@ export interface ConverseRequest {
 export interface ConverseListener {
   /** Called synchronously for each piece of text, never after the effect has ended. */
   readonly onText: (text: string) => void
+  /** The same for uses of tools and reasoning. With it, the first reasoning is the first that is said. */
+  readonly onBlock?: (event: ConverseBlockEvent) => void
 }

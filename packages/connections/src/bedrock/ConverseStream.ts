@@ -8,11 +8,14 @@
 import { Effect, Queue, Stream } from "effect"
 import { BedrockChat } from "./BedrockChat.ts"
 import type { ConverseRequest } from "./ConverseRequest.ts"
-import { type BedrockError } from "./BedrockError.ts"
-import { type ConverseOutcome } from "./ConverseReader.ts"
+import type { BedrockError } from "./BedrockError.ts"
+import type { ConverseBlockEvent } from "./ConverseBlocks.ts"
+import type { ConverseOutcome } from "./ConverseReader.ts"
 
 export type ConverseEvent =
   | { readonly type: "text"; readonly text: string }
+  /** Of uses of tools and reasoning, where the request asks for tools. */
+  | ConverseBlockEvent
   /** The last one, of a complete answer only. */
   | { readonly type: "end"; readonly outcome: ConverseOutcome }
 
@@ -27,6 +30,9 @@ export const converseStream = (
         onText: (text) => {
           Queue.offerUnsafe(queue, { type: "text", text })
         },
+        ...(request.fields === undefined
+          ? {}
+          : { onBlock: (event) => void Queue.offerUnsafe(queue, event) }),
       })
       Queue.offerUnsafe(queue, { type: "end", outcome })
       Queue.endUnsafe(queue)

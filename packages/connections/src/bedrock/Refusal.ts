@@ -2,7 +2,7 @@
  * An answer other than 200, read for what it says: the error, the server's clock, whether our clock or
  * our credentials are what is wrong.
  */
-import { type Readable } from "node:stream"
+import type { Readable } from "node:stream"
 import { type BedrockError, refusal } from "./BedrockError.ts"
 
 export interface Refusal {

@@ -5,7 +5,7 @@
  * An address that failed is put last for a while, longer each time; it is never left out, because it may
  * be the only one that works again.
  */
-import { type LookupAddress } from "node:dns"
+import type { LookupAddress } from "node:dns"
 
 const firstPenaltyMs = 30_000
 const longestPenaltyMs = 600_000

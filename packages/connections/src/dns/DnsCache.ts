@@ -5,7 +5,7 @@
  * failed or slow refresh serves what was known; concurrent questions for a name share one query;
  * addresses rotate from call to call. `close` stops the refreshing; answers are still given.
  */
-import { type LookupAddress, type LookupOptions } from "node:dns"
+import type { LookupAddress, LookupOptions } from "node:dns"
 import { isIP, type LookupFunction } from "node:net"
 import { type Answer, resolveName } from "./NameResolution.ts"
 

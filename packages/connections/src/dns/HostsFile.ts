@@ -4,7 +4,7 @@
  * Read anew for each question, which a cache above makes rare, so that an edit counts. A file that
  * cannot be read says nothing.
  */
-import { type LookupAddress } from "node:dns"
+import type { LookupAddress } from "node:dns"
 import { readFile } from "node:fs/promises"
 import { isIP } from "node:net"
 

@@ -4,7 +4,7 @@
  * Hosts file, then DNS, then the system's own resolution, which knows search domains and other sources.
  * A family that fails or is slow never spoils the other one. Bounded by its deadline.
  */
-import { type LookupAddress } from "node:dns"
+import type { LookupAddress } from "node:dns"
 import { lookup as systemLookup, Resolver } from "node:dns/promises"
 import { isIP } from "node:net"
 import { hostsFile } from "./HostsFile.ts"

@@ -5,12 +5,12 @@
  * A clock or credentials that the first answer corrected are tried once more; everything else that
  * `KeepAlivePool` does not bridge reaches the caller. Closing the sockets is the caller's.
  */
-import { type AwsCredentialIdentity, type AwsCredentialIdentityProvider } from "@smithy/types"
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types"
 import { sharedCredentials } from "../aws/AwsCredentials.ts"
-import { type DocumentCall } from "./DocumentWire.ts"
-import { type DynamoEndpoint } from "./DynamoEndpoint.ts"
-import { type HttpReply } from "../requests/HttpReply.ts"
-import { type KeepAlivePool } from "../requests/KeepAlivePool.ts"
+import type { DocumentCall } from "./DocumentWire.ts"
+import type { DynamoEndpoint } from "./DynamoEndpoint.ts"
+import type { HttpReply } from "../requests/HttpReply.ts"
+import type { KeepAlivePool } from "../requests/KeepAlivePool.ts"
 import { sendWhole } from "../requests/SendWhole.ts"
 import { SigV4Signer } from "../aws/SigV4.ts"
 

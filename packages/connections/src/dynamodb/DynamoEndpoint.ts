@@ -4,7 +4,7 @@
  */
 import { DynamoDBClient, type DynamoDBClientConfig, GetItemCommand } from "@aws-sdk/client-dynamodb"
 import { HttpRequest } from "@smithy/core/protocols"
-import { type SigningScope } from "../aws/SigV4.ts"
+import type { SigningScope } from "../aws/SigV4.ts"
 
 export interface DynamoEndpoint {
   readonly url: URL

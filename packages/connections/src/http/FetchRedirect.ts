@@ -2,7 +2,7 @@
  * The next request of a redirect, by the rules of the Fetch standard: which method and body it keeps,
  * and that nothing meant for one origin is told to another.
  */
-import { type Asked } from "./FetchRequest.ts"
+import type { Asked } from "./FetchRequest.ts"
 
 const redirects = new Set([301, 302, 303, 307, 308])
 /** Fetch standard, "HTTP-redirect fetch", step 9. */

@@ -6,7 +6,7 @@
  */
 import { pipeline, type Readable, type Transform } from "node:stream"
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib"
-import { type Incoming } from "./Incoming.ts"
+import type { Incoming } from "./Incoming.ts"
 import { responseBody } from "./ResponseBody.ts"
 
 export interface ResponseContext {

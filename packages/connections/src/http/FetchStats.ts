@@ -1,7 +1,7 @@
 /**
  * What a pooled `fetch` counted since it was made, beside the figures of its pool.
  */
-import { type PoolStats } from "../pool/PoolStats.ts"
+import type { PoolStats } from "../pool/PoolStats.ts"
 
 export interface FetchStats extends PoolStats {
   /** Calls; a redirect that was followed is part of its call. */

@@ -12,7 +12,7 @@ import {
   request as httpRequest,
 } from "node:http"
 import { Agent as HttpsAgent, type RequestOptions, request as httpsRequest } from "node:https"
-import { type Socket } from "node:net"
+import type { Socket } from "node:net"
 import { Readable } from "node:stream"
 import { TLSSocket } from "node:tls"
 import {
@@ -23,8 +23,8 @@ import {
   plainHeaders,
   type PoolRequest,
 } from "./Incoming.ts"
-import { type PoolSettings } from "../pool/PoolOptions.ts"
-import { type PoolCounters } from "../pool/PoolStats.ts"
+import type { PoolSettings } from "../pool/PoolOptions.ts"
+import type { PoolCounters } from "../pool/PoolStats.ts"
 import { abortError, connectError, TransportError } from "../pool/TransportError.ts"
 
 const headersOf = (request: PoolRequest): Record<string, string> => {

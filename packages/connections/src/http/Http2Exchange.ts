@@ -14,7 +14,7 @@ import {
   plainHeaders,
   type PoolRequest,
 } from "./Incoming.ts"
-import { type PooledSession } from "../pool/PooledSession.ts"
+import type { PooledSession } from "../pool/PooledSession.ts"
 import { abortError, TransportError } from "../pool/TransportError.ts"
 
 /** Headers that speak of one HTTP/1.1 connection; HTTP/2 forbids them. */

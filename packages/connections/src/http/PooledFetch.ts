@@ -9,10 +9,10 @@
 import { redirected, mostRedirects } from "./FetchRedirect.ts"
 import { type Asked, poolRequest, readAsked } from "./FetchRequest.ts"
 import { fetchResponse } from "./FetchResponse.ts"
-import { type FetchCounters, type FetchStats } from "./FetchStats.ts"
-import { type Incoming } from "./Incoming.ts"
+import type { FetchCounters, FetchStats } from "./FetchStats.ts"
+import type { Incoming } from "./Incoming.ts"
 import { type PooledHttp2Handler, pooledHttp2Handler } from "./PooledHttp2Handler.ts"
-import { type PooledHttp2HandlerOptions } from "../pool/PoolOptions.ts"
+import type { PooledHttp2HandlerOptions } from "../pool/PoolOptions.ts"
 import { TransportError } from "../pool/TransportError.ts"
 
 export interface PooledFetchOptions extends PooledHttp2HandlerOptions {

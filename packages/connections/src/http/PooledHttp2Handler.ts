@@ -5,7 +5,7 @@
  * A request whose connection failed before a byte of the answer came is sent once more on another
  * connection; everything else fails at once. `destroy` ends all of it, and is the owner's to call.
  */
-import { type Readable } from "node:stream"
+import type { Readable } from "node:stream"
 import { DnsCache } from "../dns/DnsCache.ts"
 import { Http1Exchange } from "./Http1Exchange.ts"
 import { ServerSpeaksHttp2 } from "../pool/Http1Sockets.ts"
@@ -14,7 +14,7 @@ import { type Incoming, type Outgoing, type PoolRequest, replayable } from "./In
 import { OriginPool } from "../pool/OriginPool.ts"
 import { type PooledHttp2HandlerOptions, poolSettings } from "../pool/PoolOptions.ts"
 import { PoolMonitor } from "../pool/PoolMonitor.ts"
-import { type PoolStats } from "../pool/PoolStats.ts"
+import type { PoolStats } from "../pool/PoolStats.ts"
 import { responseBody } from "./ResponseBody.ts"
 import { abortError, TransportError } from "../pool/TransportError.ts"
 import { warmOrigin, type WarmedOrigin } from "../pool/WarmOrigin.ts"

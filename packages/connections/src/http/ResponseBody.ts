@@ -6,7 +6,7 @@
  * error. Reading is paced by the consumer, and leaving early cancels upstream.
  */
 import { Readable } from "node:stream"
-import { type Incoming } from "./Incoming.ts"
+import type { Incoming } from "./Incoming.ts"
 import { TransportError } from "../pool/TransportError.ts"
 
 export const responseBody = (incoming: Incoming): Readable => {

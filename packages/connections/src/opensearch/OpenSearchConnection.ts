@@ -5,7 +5,7 @@
  *
  * Requests are signed (`aoss` or `es`) when the host is an AWS one. Interruption aborts the request.
  */
-import { type AwsCredentialIdentity } from "@smithy/types"
+import type { AwsCredentialIdentity } from "@smithy/types"
 import { type Config, Context, Effect, Layer } from "effect"
 import { AwsCredentials, sharedCredentials } from "../aws/AwsCredentials.ts"
 import {
@@ -15,9 +15,9 @@ import {
   reasonByStatus,
 } from "../requests/ConnectionError.ts"
 import { callWithin } from "../requests/Deadline.ts"
-import { type HttpReply } from "../requests/HttpReply.ts"
+import type { HttpReply } from "../requests/HttpReply.ts"
 import { keepAlivePool } from "../requests/KeepAliveAgents.ts"
-import { type RefreshedIdentity } from "../aws/RefreshedIdentity.ts"
+import type { RefreshedIdentity } from "../aws/RefreshedIdentity.ts"
 import { searchJson } from "../requests/SearchJson.ts"
 import { readSearch, type SearchHit, statusOf } from "./SearchReply.ts"
 import { optionalText, requiredText, requiredUrl } from "../requests/Settings.ts"

@@ -6,8 +6,8 @@
  * Timers never hold the process. A blocked event loop is not taken for a dead peer: the ACK may be
  * waiting to be read, so a verdict falls only after one more poll of the sockets.
  */
-import { type ClientHttp2Session } from "node:http2"
-import { type Socket } from "node:net"
+import type { ClientHttp2Session } from "node:http2"
+import type { Socket } from "node:net"
 
 export interface HeartbeatTimes {
   readonly quietMs: number

@@ -5,8 +5,8 @@
  * server which has learnt it is noticed without a connection of its own: `inUse` then ends, and the
  * request that met it, of which nothing was sent, goes over h2.
  */
-import { type TLSSocket } from "node:tls"
-import { type TlsConnector } from "./TlsConnect.ts"
+import type { TLSSocket } from "node:tls"
+import type { TlsConnector } from "./TlsConnect.ts"
 import { TransportError } from "./TransportError.ts"
 
 /** The connection chose h2 while HTTP/1.1 was in use. */

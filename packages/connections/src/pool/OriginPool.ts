@@ -5,15 +5,15 @@
  * A burst on a cold pool shares the connections under way. Where ALPN yields no h2 the origin is served
  * over HTTP/1.1 until one of its connections does. Nothing here retries a request.
  */
-import { type TLSSocket } from "node:tls"
+import type { TLSSocket } from "node:tls"
 import { AddressBook } from "../dns/AddressBook.ts"
 import { ConnectBackOff } from "./ConnectBackOff.ts"
 import { Http1Sockets } from "./Http1Sockets.ts"
-import { type SessionEnd } from "./PoolEvent.ts"
-import { type PoolMonitor } from "./PoolMonitor.ts"
-import { type PoolSettings } from "./PoolOptions.ts"
+import type { SessionEnd } from "./PoolEvent.ts"
+import type { PoolMonitor } from "./PoolMonitor.ts"
+import type { PoolSettings } from "./PoolOptions.ts"
 import { PooledSession, type SessionEvents } from "./PooledSession.ts"
-import { type Attained, type AttemptHooks } from "./SessionAttempt.ts"
+import type { Attained, AttemptHooks } from "./SessionAttempt.ts"
 import { SessionRace } from "./SessionRace.ts"
 import { SessionSet } from "./SessionSet.ts"
 import { sessionsWanted } from "./SessionsWanted.ts"

@@ -4,7 +4,7 @@
  * The counters of `stats()` are made from the same events, so both always agree. Times are milliseconds;
  * `session` numbers the sessions of one handler from 1.
  */
-import { type TransportReason } from "./TransportError.ts"
+import type { TransportReason } from "./TransportError.ts"
 
 /** Why a session ended: `lost` is the connection's own end, `idle` and `aged` are the pool's choice. */
 export type SessionEnd = "aged" | "idle" | "goaway" | "evicted" | "lost" | "destroyed"

@@ -3,7 +3,7 @@
  *
  * A listener that throws is taken off with a warning of the process; the pool goes on.
  */
-import { type PoolEvent, type PoolListener } from "./PoolEvent.ts"
+import type { PoolEvent, PoolListener } from "./PoolEvent.ts"
 import { type PoolCounters, poolCounters } from "./PoolStats.ts"
 
 export class PoolMonitor {

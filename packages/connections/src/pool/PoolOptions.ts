@@ -3,8 +3,8 @@
  *
  * Times are milliseconds.
  */
-import { type LookupFunction } from "node:net"
-import { type PoolListener } from "./PoolEvent.ts"
+import type { LookupFunction } from "node:net"
+import type { PoolListener } from "./PoolEvent.ts"
 
 export interface PooledHttp2HandlerOptions {
   /**

@@ -11,11 +11,11 @@ import {
   connect,
   type OutgoingHttpHeaders,
 } from "node:http2"
-import { type TLSSocket } from "node:tls"
+import type { TLSSocket } from "node:tls"
 import { Heartbeat, type HeartbeatTimes } from "./Heartbeat.ts"
-import { type SessionEnd } from "./PoolEvent.ts"
-import { type PoolMonitor } from "./PoolMonitor.ts"
-import { type PoolSettings } from "./PoolOptions.ts"
+import type { SessionEnd } from "./PoolEvent.ts"
+import type { PoolMonitor } from "./PoolMonitor.ts"
+import type { PoolSettings } from "./PoolOptions.ts"
 import { TransportError } from "./TransportError.ts"
 
 export interface SessionEvents {

@@ -5,11 +5,11 @@
  * Settles once, unless it is given up before. `progressAt` tells an attempt that advances from one that
  * hangs.
  */
-import { type LookupAddress } from "node:dns"
-import { type TLSSocket } from "node:tls"
-import { type PooledSession } from "./PooledSession.ts"
+import type { LookupAddress } from "node:dns"
+import type { TLSSocket } from "node:tls"
+import type { PooledSession } from "./PooledSession.ts"
 import { connectError, TransportError } from "./TransportError.ts"
-import { type TlsConnector } from "./TlsConnect.ts"
+import type { TlsConnector } from "./TlsConnect.ts"
 
 /** An h2 session that is ready, or a socket whose server speaks HTTP/1.1 only. */
 export type Attained = PooledSession | TLSSocket

@@ -5,9 +5,9 @@
  * A refused certificate ends the race at once, and so does the last address that fails. `poke` says that
  * another request counts on it: a connection is then tried now, beside those that hang.
  */
-import { type LookupAddress } from "node:dns"
-import { type AddressBook } from "../dns/AddressBook.ts"
-import { type PoolMonitor } from "./PoolMonitor.ts"
+import type { LookupAddress } from "node:dns"
+import type { AddressBook } from "../dns/AddressBook.ts"
+import type { PoolMonitor } from "./PoolMonitor.ts"
 import { type AttemptContext, type Attained, SessionAttempt } from "./SessionAttempt.ts"
 import { connectError, isCertificateReason, TransportError } from "./TransportError.ts"
 

@@ -1,7 +1,7 @@
 /**
  * The sessions that stand, and which of them should carry the next request.
  */
-import { type PooledSession } from "./PooledSession.ts"
+import type { PooledSession } from "./PooledSession.ts"
 
 export class SessionSet {
   readonly #sessions = new Set<PooledSession>()

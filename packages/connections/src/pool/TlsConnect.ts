@@ -4,11 +4,11 @@
  * Offers h2 and http/1.1 by ALPN, and the origin's last TLS session for resumption. Deadlines and the
  * choice of address are the caller's.
  */
-import { type LookupAddress } from "node:dns"
+import type { LookupAddress } from "node:dns"
 import { isIP } from "node:net"
 import { connect as tlsConnect, type TLSSocket } from "node:tls"
-import { type PoolMonitor } from "./PoolMonitor.ts"
-import { type PoolSettings } from "./PoolOptions.ts"
+import type { PoolMonitor } from "./PoolMonitor.ts"
+import type { PoolSettings } from "./PoolOptions.ts"
 import { ProxyTunnel } from "./ProxyTunnel.ts"
 
 export class TlsConnector {

@@ -4,7 +4,7 @@
  * Bounded in number and in time; leaving early (abort) takes a request out at once. How long is bearable
  * depends on what is waited for, so the pool may shorten or prolong the wait of all.
  */
-import { type PoolMonitor } from "./PoolMonitor.ts"
+import type { PoolMonitor } from "./PoolMonitor.ts"
 import { abortError, TransportError } from "./TransportError.ts"
 
 export interface WaitLimit {

@@ -1,8 +1,8 @@
 /**
  * Brings an origin's pool to its floor before traffic needs it: DNS, TCP, TLS, SETTINGS and one PING.
  */
-import { type OriginPool } from "./OriginPool.ts"
-import { type PoolSettings } from "./PoolOptions.ts"
+import type { OriginPool } from "./OriginPool.ts"
+import type { PoolSettings } from "./PoolOptions.ts"
 import { TransportError } from "./TransportError.ts"
 
 export interface WarmedOrigin {

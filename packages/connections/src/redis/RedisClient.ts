@@ -5,7 +5,7 @@
  * Names are resolved anew at each connect, past our DNS cache: a failover moves the name.
  */
 import { Cluster, Redis, type RedisOptions } from "ioredis"
-import { type RedisSettings } from "./RedisSettings.ts"
+import type { RedisSettings } from "./RedisSettings.ts"
 
 /** One TCP and TLS handshake with a server in the same region, twenty times over. */
 export const connectMs = 500
@@ -14,7 +14,7 @@ export const connectMs = 500
 const retryDelay = (attempt: number): number =>
   Math.min(1_000, 50 * 2 ** Math.min(attempt - 1, 5)) * (0.5 + Math.random() / 2)
 
-const nodeOptions = ({ password, tls, username }: RedisSettings) =>
+const nodeOptions = ({ password, prefix, tls, username }: RedisSettings) =>
   ({
     lazyConnect: true,
     connectTimeout: connectMs,
@@ -25,6 +25,7 @@ const nodeOptions = ({ password, tls, username }: RedisSettings) =>
     autoResendUnfulfilledCommands: false,
     // After a failover the old primary answers READONLY: connect anew, to the new one.
     reconnectOnError: (error: Error) => error.message.startsWith("READONLY"),
+    ...(prefix === undefined ? {} : { keyPrefix: prefix }),
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
     ...(tls === undefined ? {} : { tls }),

@@ -6,7 +6,7 @@
  * https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html
  */
 import { createHmac, hash } from "node:crypto"
-import { type RedisIamSettings } from "./RedisSettings.ts"
+import type { RedisIamSettings } from "./RedisSettings.ts"
 import { encodeSegment, type SigningCredentials } from "../aws/SigV4.ts"
 
 /** The longest that ElastiCache allows. */

@@ -10,7 +10,7 @@ import { Cluster, type Redis } from "ioredis"
 import { AwsCredentials } from "../aws/AwsCredentials.ts"
 import { connectMs, makeRedis, nodesOf } from "./RedisClient.ts"
 import { redisIamToken } from "./RedisIamToken.ts"
-import { type RedisIamSettings, type RedisSettings } from "./RedisSettings.ts"
+import type { RedisIamSettings, RedisSettings } from "./RedisSettings.ts"
 import { repeatForever } from "./RepeatForever.ts"
 
 export interface RedisSession {

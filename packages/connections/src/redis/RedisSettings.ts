@@ -17,6 +17,8 @@ export interface RedisSettings {
   readonly username?: string
   readonly password?: string
   readonly database: number
+  /** In front of every key and channel. */
+  readonly prefix?: string
   /** Signs in by IAM instead of a password. */
   readonly iam?: RedisIamSettings
 }
@@ -44,11 +46,13 @@ export const optionalRedisSettings: Effect.Effect<RedisSettings | undefined, Con
     const password = yield* passwordOf(url)
     const iam = yield* iamOf(secure, username !== undefined || password !== undefined)
     const ca = yield* certificate(secure)
+    const prefix = yield* keyPrefix
     return {
       kind: cluster ? "cluster" : "single",
       host: url.hostname.replace(/^\[|\]$/g, ""),
       port: url.port === "" ? 6379 : Number(url.port),
       database,
+      ...(prefix === undefined ? {} : { prefix }),
       ...(secure ? { tls: ca === undefined ? {} : { ca } } : {}),
       ...(username === undefined ? {} : { username }),
       ...(password === undefined ? {} : { password }),
@@ -66,6 +70,15 @@ const text = (name: string) =>
   Effect.map(Config.String(name).pipe(Config.withDefault("")), (value) =>
     value === "" ? undefined : value,
   )
+
+/** No braces: they would put every key of a Cluster into one slot. */
+const keyPrefix = Effect.flatMap(text("REDIS_KEY_PREFIX"), (prefix) =>
+  prefix === undefined || /^[A-Za-z0-9:_.-]{1,64}$/.test(prefix)
+    ? Effect.succeed(prefix)
+    : Effect.fail(
+        wrongSetting("REDIS_KEY_PREFIX", "must be 1 to 64 characters of A-Z a-z 0-9 : _ . -"),
+      ),
+)
 
 const decoded = (part: string, value: string) =>
   Effect.try({

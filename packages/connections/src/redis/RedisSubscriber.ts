@@ -3,10 +3,11 @@
  *
  * Messages are not kept for anybody: what is published while the connection is away is lost, and
  * `onStanding` says so. A silent server is noticed within 3 s. In a Cluster any node will do, since each
- * hears all messages; after a loss the next known node is asked.
+ * hears all messages; after a loss the next known node is asked. Channels are those of `REDIS_KEY_PREFIX` alone.
  */
 import { type Config, Context, Effect, Layer, type Scope } from "effect"
 import type { Redis } from "ioredis"
+import { channelIn } from "./RedisChannel.ts"
 import { nodesOf } from "./RedisClient.ts"
 import { openRedis } from "./RedisSession.ts"
 import { optionalRedisSettings, type RedisSettings } from "./RedisSettings.ts"
@@ -121,8 +122,8 @@ const open = Effect.fnUntraced(function* (
     configured: true,
     subscribe: (name, listener) =>
       Effect.acquireRelease(
-        Effect.sync(() => add(name, listener)),
-        () => Effect.sync(() => remove(name, listener)),
+        Effect.sync(() => add(channelIn(redis, name), listener)),
+        () => Effect.sync(() => remove(channelIn(redis, name), listener)),
       ),
   })
 })

@@ -5,7 +5,7 @@
  * Throttling and server errors reach the caller, whose deadline is shorter than the SDK's back-off of a
  * second. Like any retry after a lost connection it may run a write twice.
  */
-import { type RetryErrorInfo, type RetryStrategyV2, type RetryToken } from "@smithy/types"
+import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from "@smithy/types"
 import { codeOf } from "./ConnectionError.ts"
 
 const token = (count: number): RetryToken => ({

@@ -11,7 +11,7 @@ import { DynamoDocuments } from "../dynamodb/DynamoDocuments.ts"
 import { OpenSearchConnection } from "../opensearch/OpenSearchConnection.ts"
 import { nodesOf } from "../redis/RedisClient.ts"
 import { RedisConnection } from "../redis/RedisConnection.ts"
-import { type WarmUpTarget } from "./WarmUp.ts"
+import type { WarmUpTarget } from "./WarmUp.ts"
 
 export interface TargetOptions {
   readonly critical: boolean

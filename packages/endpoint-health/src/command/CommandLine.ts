@@ -1,6 +1,7 @@
 /**
  * The options of the `endpoint-health` command, checked before anything is measured.
  */
+import { readFileSync } from "node:fs"
 import { isIP } from "node:net"
 import { Cidrs } from "../probe/Address.ts"
 import { readWords, type Words } from "./CommandWords.ts"
@@ -15,6 +16,10 @@ import {
 } from "../checks/Endpoint.ts"
 import type { Place } from "../aws/OwnPlace.ts"
 import type { EndpointKind } from "../verdict/Facts.ts"
+import { endpointsOfOutputs, type Outputs, placeOfOutputs, readOutputs } from "./StackOutputs.ts"
+
+/** Exit code of what was not understood (`EX_USAGE`). */
+export const wrongUse = 64
 
 interface CostInput {
   readonly traffic: Traffic
@@ -104,15 +109,35 @@ const matching = (
   return odd === undefined ? values : refuse(`${name} must be ${what}, not ${odd}`)
 }
 
-const endpointsOf = (words: Words, region: string | undefined, environment: Environment) => {
+const outputsOf = (words: Words): Outputs | undefined => {
+  const file = words.value("--outputs")
+  if (file === undefined) return undefined
+  let text = ""
+  try {
+    text = readFileSync(file, "utf8")
+  } catch {
+    refuse(`--outputs must be a file that can be read, not ${file}`)
+  }
+  return readOutputs(text) ?? refuse(`--outputs: ${file} names no EndpointServices of a stack`)
+}
+
+const endpointsOf = (
+  words: Words,
+  region: string | undefined,
+  outputs: Outputs | undefined,
+  environment: Environment,
+) => {
   const hosts = words
     .values("--host")
     .map((text) => readHost(text) ?? refuse(`--host must be NAME:PORT:KIND[:TLS], not ${text}`))
   const named = words.value("--services")?.split(",")
   const odd = named?.find((name) => !serviceNames.includes(name))
   if (odd !== undefined) refuse(`--services must be of ${serviceNames.join(", ")}, not ${odd}`)
-  if (hosts.length > 0 && named === undefined) return hosts
+  if (hosts.length > 0 && named === undefined && outputs === undefined) return hosts
   if (region === undefined) return refuse("--region, AWS_REGION or --host is needed")
+  if (outputs !== undefined && named === undefined) {
+    return [...endpointsOfOutputs(outputs, region, environment), ...hosts]
+  }
   const services = awsEndpoints(region, environment)
   return [...services.filter(({ name }) => named?.includes(name) ?? true), ...hosts]
 }
@@ -154,21 +179,31 @@ const isServer = (text: string): boolean => {
 }
 
 const read = (words: Words, environment: Environment): Command => {
-  const region = words.value("--region") ?? (environment.AWS_REGION || undefined)
+  const outputs = outputsOf(words)
+  const place = outputs === undefined ? undefined : placeOfOutputs(outputs)
+  const region =
+    words.value("--region") ?? outputs?.get("Region") ?? (environment.AWS_REGION || undefined)
   if (region !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) {
     refuse(`--region must be a region such as ap-northeast-1, not ${region}`)
   }
   const wrongUrl = wrongUrlIn(environment)
   if (wrongUrl !== undefined) refuse(`${wrongUrl} must be an http or https URL`)
-  const vpcCidrs = words.values("--vpc-cidr")
+  const given = words.values("--vpc-cidr")
+  const vpcCidrs = given.length > 0 ? given : (place?.vpcCidrs ?? [])
   const [invalid] = new Cidrs(vpcCidrs).invalid
   if (invalid !== undefined) refuse(`--vpc-cidr must be a CIDR, not ${invalid}`)
   const dnsServers = words.values("--dns-server")
   const odd = dnsServers.find((server) => !isServer(server))
   if (odd !== undefined) refuse(`--dns-server must be ADDRESS[:PORT], not ${odd}`)
-  const endpoints = endpointsOf(words, region, environment)
-  const [vpcId] = matching(words, "--vpc-id", /^vpc-[\da-f]+$/, "an id such as vpc-0a1b2c3d")
-  const subnetIds = matching(words, "--subnet-id", /^subnet-[\da-f]+$/, "an id such as subnet-0a1b")
+  const endpoints = endpointsOf(words, region, outputs, environment)
+  const [vpcId = place?.vpcId] = matching(
+    words,
+    "--vpc-id",
+    /^vpc-[\da-f]+$/,
+    "an id such as vpc-0a1b2c3d",
+  )
+  const subnets = matching(words, "--subnet-id", /^subnet-[\da-f]+$/, "an id such as subnet-0a1b")
+  const subnetIds = subnets.length > 0 ? subnets : (place?.subnetIds ?? [])
   const [namespace = "VPCEndpoints"] = matching(
     words,
     "--namespace",

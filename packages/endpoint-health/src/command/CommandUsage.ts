@@ -9,6 +9,10 @@ Are the VPC endpoints used, and fast? Measures DNS, TCP and TLS to every address
 
 What is looked at
   --region REGION             the AWS services of this region (default: AWS_REGION)
+  --outputs FILE              the endpoints, network and region that a stack names in its outputs: what
+                              cdk deploy --outputs-file or aws cloudformation describe-stacks wrote
+                              (EndpointServices, SearchUrl, CacheUrl, Region, VpcId, VpcCidr,
+                              TaskSubnetIds); other options come first
   --services NAME,NAME        only these: ${serviceNames.join(", ")}
   --host NAME:PORT:KIND[:TLS] look at this instead of the region's services, or beside those of
                               --services; may be repeated. KIND: interface, gateway,

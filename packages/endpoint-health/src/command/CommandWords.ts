@@ -10,6 +10,7 @@ const flags: ReadonlySet<string> = new Set([
 ])
 const single: ReadonlySet<string> = new Set([
   "--region",
+  "--outputs",
   "--services",
   "--samples",
   "--vpc-id",

@@ -49,6 +49,8 @@ const isPolicy = (text: Understood): boolean => {
 const isRelease = (text: Understood): boolean => {
   const { said } = text
   if (namesBook(text) && says(said, ["PREORDER", "PREORDERQ"])) return true
+  // 続きはいつ読めますか
+  if (namesBook(text) && says(said, ["WHENREADABLE"]) && !says(said, ["CAN", "FORMAT"])) return true
   if (says(said, ["WHEN"]) && says(said, ["VNEXT", "NEXTOF", "NEWOF", "NEW", "VNEW", "SEQUELOF"]))
     return true
   return (

@@ -13,8 +13,8 @@ import { spelt } from "./Titles.ts"
 /** What a text may point at. */
 export interface Thing {
   readonly series: string
-  /** Of the box set where `format` is one; `next`: the one that comes next. */
-  readonly volume?: number | "next"
+  /** Of the box set where `format` is one; `next`: the one that comes next, `latest`: the newest that is out. */
+  readonly volume?: number | "latest" | "next"
   readonly format?: "box-set"
 }
 
@@ -25,6 +25,7 @@ const thingName = ({ format, series, volume }: Thing, locale: Locale): string | 
     return locale === "en" ? `${title} box set` : `${title}のボックスセット`
   }
   if (volume === "next") return wordOf("NEXTOF", series, locale)
+  if (volume === "latest") return wordOf("LATESTOF", series, locale)
   if (format === "box-set") {
     return locale === "en" ? `${title} box set ${volume}` : `${title}のボックスセット${volume}`
   }

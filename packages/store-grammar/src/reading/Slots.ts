@@ -38,14 +38,21 @@ const mostBooks = 4
 const mostVolumes = 999
 
 /** Beside one title and no volume: "the second box set of it", "Jujutsu Kaizen 12". */
-const looseVolume = (said: Said): number | undefined => {
+const looseVolume = (said: Said, { text }: Letters): number | undefined => {
   const [ordinal] = said["ORD"] ?? []
-  const [number, another] = said["NUM"] ?? []
-  const only = ordinal ?? (another === undefined && says(said, ["?"]) ? number : undefined)
+  const [number = "", another] = said["NUM"] ?? []
+  // In figures: 一番 is no volume.
+  const isFigure = new RegExp(`(?<!\\d)${number}(?!\\d)`, "u").test(text)
+  const isLoose = number !== "" && another === undefined && isFigure && says(said, ["?"])
+  const only = ordinal ?? (isLoose ? number : undefined)
   return only === undefined || Number(only) > mostVolumes ? undefined : Number(only)
 }
 
-const bookSlots = (said: Said, isForm: boolean): Pick<Slots, "books" | "series" | "volume"> => {
+const bookSlots = (
+  said: Said,
+  letters: Letters,
+  isForm: boolean,
+): Pick<Slots, "books" | "series" | "volume"> => {
   const measured = (said["CMP"] ?? []).flatMap(compared)
   const named = [...(said["BOOK"] ?? []), ...measured.filter(isNumbered)].map(numbered)
   const [first, other] = named
@@ -72,7 +79,7 @@ const bookSlots = (said: Said, isForm: boolean): Pick<Slots, "books" | "series" 
   }
   const [volume] = said["VOLUME"] ?? []
   if (volume !== undefined) return { series, volume: Number(volume) }
-  const loose = isForm || series.length !== 1 ? undefined : looseVolume(said)
+  const loose = isForm || series.length !== 1 ? undefined : looseVolume(said, letters)
   return loose === undefined ? { series } : { series, volume: loose }
 }
 
@@ -99,13 +106,13 @@ const readerships: Readonly<Record<string, Demographic | undefined>> = {
 const oldestChild = 12
 const adult = 18
 /** What no title for adults is free of. */
-const cruel = ["gory", "violent", "splatter"]
+const cruel: ReadonlySet<string> = new Set(["gory", "violent", "splatter"])
 
 /** Whom a wish is for without saying what they read. */
 const ageOf = (said: Said): Wish["ageMax"] => {
   const readers = said["READERS"] ?? []
   if (says(said, ["ALLAGES"]) || readers.includes("family")) return "all"
-  const refusesCruelty = (said["NOTMOOD"] ?? []).some((mood) => cruel.includes(mood))
+  const refusesCruelty = (said["NOTMOOD"] ?? []).some((mood) => cruel.has(mood))
   const isForTeens =
     readers.includes("teens") || (said["AGEOF"] ?? []).some((age) => Number(age) < adult)
   return refusesCruelty || isForTeens || (said["NOTREADERS"] ?? []).includes("adults")
@@ -164,7 +171,7 @@ export const slotsOf = (said: Said, letters: Letters, isForm: boolean): Slots =>
   const refused = isForm ? (said["NOTGENRE"] ?? []) : []
   const language = said["LANGUAGE"]?.find((value) => value === "en" || value === "ja")
   return {
-    ...bookSlots(said, isForm),
+    ...bookSlots(said, letters, isForm),
     authors: said["PERSON"] ?? [],
     genres: isUnknownTitle(said)
       ? []

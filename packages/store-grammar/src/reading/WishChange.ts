@@ -4,14 +4,17 @@
  *
  * A wish is kept as the slots of the form `recommend`: kinds of the grammar with their values. Pure; linear in the text.
  */
+import { longPattern } from "./LongPattern.ts"
 import type { Token } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import { sentenceOf } from "../forms/Sentence.ts"
-import type { FormSlots } from "../forms/SlotWords.ts"
+import { type FormSlots, listed, wordOf } from "../forms/SlotWords.ts"
+import { storeWorld } from "../StoreWorld.ts"
 import { isPlainWord } from "../words/PlainWords.ts"
 import { unknownWords } from "./Reference.ts"
 import type { StoreReading } from "./Reading.ts"
 import { byKind, saidIn, says } from "./Said.ts"
+import { slotsOf, wishOf } from "./Slots.ts"
 import { wordsAroundTitles } from "./Titles.ts"
 
 export type WishSlots = FormSlots
@@ -19,13 +22,14 @@ export type WishSlots = FormSlots
 /** What wishes are about: of one side of a matter the last that was said holds. */
 export const wishMatters = {
   price: ["PRICEMAX", "PRICEBELOW", "PRICEMIN", "PRICEABOVE", "CHEAP", "CHEAPEST"],
-  length: ["VOLSMAX", "VOLSBELOW", "VOLSMIN", "VOLSABOVE", "LENGTH"],
+  length: ["VOLSMAX", "VOLSBELOW", "VOLSMIN", "VOLSABOVE", "LENGTH", "NOTLENGTH"],
+  years: ["YEARMIN", "YEARMAX"],
   status: ["FINISHED", "ONGOING"],
-  readers: ["DEMO", "NOTDEMO", "READERS", "AGEOF", "KIDS", "BEGINNER"],
+  readers: ["DEMO", "NOTDEMO", "READERS", "NOTREADERS", "AGEOF", "KIDS", "ALLAGES", "BEGINNER"],
   subject: ["GENRE", "NOTGENRE", "THEME", "NOTTHEME", "MOOD", "NOTMOOD"],
   likeness: ["LIKEOF"],
-  titles: ["NOTSERIES"],
-  edition: ["FORMAT", "LANGUAGE"],
+  titles: ["NOTSERIES", "NOTPERSON"],
+  edition: ["FORMAT", "NOTFORMAT", "LANGUAGE"],
 } as const
 export type WishMatter = keyof typeof wishMatters
 
@@ -51,6 +55,7 @@ export interface WishChange {
 const named: Readonly<Record<WishMatter, RegExp>> = {
   price: /\b(?:price|budget|cost|money|cheap|expensive)|値段|価格|予算|金額|お金|安|高く/u,
   length: /\b(?:length|long|short|volumes?)\b|長さ|巻数|長く|短く|長い|短い/u,
+  years: /\b(?:years?|old|new|recent|classic)\b|年代|何年|古さ/u,
   status: /\b(?:finished|complete[d]?|ongoing|ended|running)\b|完結|連載/u,
   readers:
     /\b(?:age|audience|demographic|readership|shonen|seinen|shojo|josei|kids|children|adults)\b|年齢|対象|読者|少年|少女|青年|女性|子ども|大人/u,
@@ -60,8 +65,15 @@ const named: Readonly<Record<WishMatter, RegExp>> = {
   edition: /\b(?:format|edition|paper|digital)\b|紙|電子/u,
 }
 
-const forgets =
-  /\b(?:forget|never ?mind|ignore|drop|skip|scrap|disregard|remove|(?:don t|do not) (?:care|mind|worry)|(?:doesn t|does not|don t|won t|no longer) (?:really |actually )?(?:matters?|have to|need to)|not important|no matter|no object|unlimited|needn t|not necessarily|regardless|whatever the|any (?:price|budget|length|genre|age|number|format)|no (?:price|budget|length|money) limit|(?:is|are) (?:also )?(?:fine|ok|okay|good|alright)(?: too| as well)?$)|気にし(?:な|ま)|気にせず|問わ|問いません|関係な|こだわ[らり]|(?:何|なん|どう|いくら)でもいい|忘れて|外して|やめて|いくらでも|(?:なく|長く|短く|高く|安く|く)ても(?:いい|良い|よい|大丈夫|構|かま|オーケー|ok)|でも(?:いい|良い|よい|大丈夫|構|かま)/u
+const forgets = longPattern(String.raw`
+    \b(?:forget|never ?mind|ignore|drop|skip|scrap|disregard|remove|(?:don t|do not) (?:care
+    |mind|worry)|(?:doesn t|does not|don t|won t|no longer) (?:really |actually )?(?:matters?
+    |have to|need to)|not important|no matter|no object|unlimited|needn t|not necessarily|regardless
+    |whatever the|any (?:price|budget|length|genre|age|number|format)|no (?:price|budget|length
+    |money) limit|(?:is|are) (?:also )?(?:fine|ok|okay|good|alright)(?: too| as well)?$)|気にし(?:な
+    |ま)|気にせず|問わ|問いません|関係な|こだわ[らり]|(?:何|なん|どう|いくら)でもいい|忘れて|外して|やめて|いくらでも|(?:なく|長く|短く|高く|安く|く)ても(?:いい
+    |良い|よい|大丈夫|構|かま|オーケー|ok)|でも(?:いい|良い|よい|大丈夫|構|かま)
+  `)
 const startsOver =
   /\bstart(?:ing)? (?:over|again|afresh)\b|\b(?:something|anything) (?:completely|entirely|totally|quite) (?:different|else)\b|\bforget (?:all|everything|it all|about all)\b|最初からやり直|全部忘れて|全く別|まったく別|全然違う/u
 
@@ -105,6 +117,10 @@ const byTooMuch = (words: string): WishSlots => {
     : { CHEAPEST: [""] }
 }
 
+/** "He's 15": whom the wish is for. */
+const agePattern =
+  /\b(?:he|she|they|who) ?(?:s|is|are|re) (?:just |only |now |turning )?(\d{1,2})(?: years? old)?$|^(\d{1,2}) ?(?:years? old|歳です|才です)/u
+
 const wishesIn = (asked: StoreReading, words: string): WishSlots => {
   const { reading, slots } = asked
   const said = saidIn(reading)
@@ -122,6 +138,9 @@ const wishesIn = (asked: StoreReading, words: string): WishSlots => {
   if (slots.series.length > 0 && wishes["LIKEOF"] === undefined && excluding.test(words)) {
     wishes["NOTSERIES"] = slots.series
   }
+  if (slots.authors.length > 0 && excluding.test(words)) wishes["NOTPERSON"] = slots.authors
+  const [, age] = agePattern.exec(words) ?? []
+  if (age !== undefined && Number(age) < 100) wishes["AGEOF"] = [age]
   return { ...wishes, ...byTooMuch(words) }
 }
 
@@ -131,6 +150,8 @@ const askingKinds =
 const openEnded = /\b(?:something|anything|ones?)\b|もの|やつ|のは/u
 const fillers =
   /^(?:ideally|please|possible|possibly|preferably|maybe|perhaps|ones?|things?|yes|no|so|too|really|very|but|also|then|hmm+|okay|ok|though|prefer|rather|make|want|bit|little|actually|instead|before|after|since|if|in|my|the|was|is)$/u
+/** What is refused is no word to search for. */
+const refusing = ["NOT", "WITHOUT", "REFUSES", "WITHOUTJA", "REFUSESJA", "NASHI", "NOTJA"]
 /** Pieces of words between those that are known. */
 const japaneseFiller = /^\p{sc=Hiragana}{1,4}$/u
 /** What is said after "but" is another matter than what is forgotten before it. */
@@ -159,7 +180,9 @@ export const wishChangeOf = (asked: StoreReading): WishChange => {
   )
   const isForgetting = forgets.test(words) && !startsOver.test(words)
   const unwished = ["GENRE", "THEME", "MOOD"]
-  const written = isForgetting ? [] : unknownWords(reading.tokens, reading.letters)
+  // Beside a wish that is understood they say whom it is for, and why.
+  const isUnderstood = isForgetting || says(said, refusing) || Object.keys(wishes).length > 0
+  const written = isUnderstood ? [] : unknownWords(reading.tokens, reading.letters)
   const kept = isForgetting && drops.length === 0 ? without(wishes, unwished) : wishes
   return {
     wishes: kept,
@@ -182,3 +205,34 @@ export const wishChangeOf = (asked: StoreReading): WishChange => {
 /** The wish in a sentence, if every part of it can be said at once. */
 export const wishSentence = (wishes: WishSlots, locale: Locale): string | undefined =>
   sentenceOf({ question: "recommend", slots: wishes }, locale)
+
+const nothingWritten = storeWorld.read("").letters
+
+/** What a wish of several turns says, as if it had been read in one text. */
+export const wishRead = (
+  wishes: WishSlots,
+  hasWords: boolean,
+): Pick<StoreReading, "slots" | "wish"> => ({
+  slots: slotsOf(wishes, nothingWritten, false),
+  wish: wishOf(wishes, hasWords),
+})
+
+const further: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  YEARMIN: { en: "started in $ or later", ja: "$年以降" },
+  YEARMAX: { en: "started in $ or earlier", ja: "$年以前" },
+  NOTLENGTH: { en: "not $", ja: "$ではない" },
+  NOTSERIES: { en: "not $", ja: "$以外" },
+  NOTPERSON: { en: "not by $", ja: "$以外" },
+  NOTREADERS: { en: "not $", ja: "$ではない" },
+  NOTFORMAT: { en: "not $", ja: "$ではない" },
+}
+
+/** What the sentence of a form cannot say: "started in 2010 or later", "not Naruto". */
+export const furtherWishes = (wishes: WishSlots, locale: Locale): ReadonlyArray<string> =>
+  Object.entries(wishes).flatMap(([kind, values]) => {
+    const frame = further[kind]?.[locale]
+    if (frame === undefined) return []
+    const plain = kind.replace(/^NOT/u, "")
+    const words = values.map((value) => wordOf(plain, value, locale) ?? value)
+    return [frame.replace("$", () => listed(words, locale, "or"))]
+  })

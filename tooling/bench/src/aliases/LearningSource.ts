@@ -36,5 +36,5 @@ export const { RejectedPairs }: typeof Rejected = await worker("aliases/Rejected
 export const { CustomerLoad }: typeof Load = await worker("spending/CustomerLoad.ts")
 export const { Purchases }: typeof Bought = await worker("spending/Purchases.ts")
 export const { pairVerdict }: LocalModel = await local("PairVerdict.ts")
-export const { makeEmbedder }: LocalModel = await local("Embedding.ts")
-export const { catalogueConcepts }: LocalModel = await local("CatalogueNames.ts")
+export const { makeEmbedder }: LocalModel = await local("embedding/Embedding.ts")
+export const { catalogueConcepts }: LocalModel = await local("embedding/CatalogueNames.ts")

@@ -6,7 +6,7 @@ import { type Part } from "../command/Benchmark.ts"
 import { atMost, type Figure, figure } from "../measure/Figure.ts"
 import { sharedClock } from "../measure/OpenLoop.ts"
 import { type Progress } from "../command/Progress.ts"
-import { variants } from "./clients/ChatClient.ts"
+import { type Variant, variants } from "./clients/ChatClient.ts"
 import { type Client, type Laboratory, withLaboratory } from "./laboratory/Laboratory.ts"
 import { type ProbedChat, type RecoveryRecord } from "./clients/RecoveryProbe.ts"
 
@@ -22,7 +22,8 @@ type Compared = (typeof compared)[number]
 const held = 50
 const heldShape = { deltas: 3_000, gapMs: 50, firstMs: 0 }
 const askedShape = { deltas: 3, gapMs: 10, firstMs: 0 }
-const gapMs = 100
+/** Chats open when the hole begins, and how often a new one is asked. */
+const usual = { held, gapMs: 100 }
 /** How long is waited for a chat to succeed once the network is back. */
 const patience = { quickMs: 5_000, fullMs: 10_000 }
 
@@ -74,42 +75,61 @@ export const recovery: Part = {
       ? { holeMs: 10_000, patienceMs: patience.quickMs }
       : { holeMs: 60_000, patienceMs: patience.fullMs }
     const rounds = await overSteadyRounds(1, () =>
-      withLaboratory((laboratory) => fallIn(laboratory, lengths, progress)),
+      withLaboratory(async (laboratory) => {
+        const { hole, recovered } = await fallIn(laboratory, compared, lengths, progress)
+        return recovered.flatMap(([variant, judged]) => figuresOf(variant, judged, hole))
+      }),
     )
     return rounds.flat()
   },
 }
 
-const fallIn = async (
+export interface FallOptions {
+  readonly holeMs: number
+  readonly patienceMs: number
+  readonly load?: typeof usual
+}
+
+export interface FallingIn<V extends Variant> {
+  readonly hole: BlackHole
+  readonly recovered: ReadonlyArray<readonly [V, Recovered]>
+}
+
+/** All clients in one black hole, so that it is the same for each. */
+export const fallIn = async <V extends Variant>(
   laboratory: Laboratory,
-  { holeMs, patienceMs }: { readonly holeMs: number; readonly patienceMs: number },
+  clientsOf: ReadonlyArray<V>,
+  { holeMs, patienceMs, load = usual }: FallOptions,
   progress: Progress,
-): Promise<ReadonlyArray<Figure>> => {
-  const relay = await laboratory.startRelay(0)
-  const clients: Array<readonly [Compared, Client]> = []
-  progress.step(`recovery: ${held} chats open with each of ${compared.length} clients`)
-  for (const variant of compared) {
-    const client = await laboratory.startClient(variant, { port: relay.port })
+): Promise<FallingIn<V>> => {
+  const relays = {
+    h2: await laboratory.startRelay(0),
+    h1: await laboratory.startRelay(0, { protocol: "h1" }),
+  }
+  const clients: Array<readonly [V, Client]> = []
+  progress.step(`recovery: ${load.held} chats open with each of ${clientsOf.length} clients`)
+  for (const variant of clientsOf) {
+    const { port } = relays[variant.startsWith("sdk-http1") ? "h1" : "h2"]
+    const client = await laboratory.startClient(variant, { port })
     await client.call("askMany", { shape: askedShape, chats: 20, concurrency: 1 })
-    await client.call("beginRecovery", { held, heldShape, askedShape, gapMs })
+    await client.call("beginRecovery", { ...load, heldShape, askedShape })
     clients.push([variant, client])
   }
   await pause(1_000)
   progress.step(`recovery: black hole for ${holeMs / 1_000} s`)
   const beganAt = sharedClock.now()
-  await relay.call("silence")
+  for (const relay of Object.values(relays)) await relay.call("silence")
   await pause(holeMs)
   progress.step("recovery: the network is back")
   const healedAt = sharedClock.now()
-  await relay.call("heal")
+  for (const relay of Object.values(relays)) await relay.call("heal")
   await pause(patienceMs)
   const hole = { beganAt, healedAt, observedUntil: sharedClock.now() }
-  const figures: Array<Figure> = []
+  const recovered: Array<readonly [V, Recovered]> = []
   for (const [variant, client] of clients) {
-    const record = await client.call("endRecovery")
-    figures.push(...figuresOf(variant, judgeRecovery(record, hole), hole))
+    recovered.push([variant, judgeRecovery(await client.call("endRecovery"), hole)])
   }
-  return figures
+  return { hole, recovered }
 }
 
 const figuresOf = (

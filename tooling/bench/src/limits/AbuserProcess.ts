@@ -2,8 +2,12 @@
  * Many sockets of one address that do what no customer does, in a process of its own: drafts, texts that are slow to
  * read, pings, opens and closes, and readers that never read.
  */
+import { constants, setPriority } from "node:os"
 import { WebSocket } from "ws"
 import { answerCalls } from "../process/AnswerCalls.ts"
+
+/** The emulated services have this core too; that they are late is not what is measured. */
+setPriority(constants.priority.PRIORITY_LOW)
 
 /** Not the address that the measured customer has. */
 const localAddress = "127.0.0.66"

@@ -1,6 +1,7 @@
 /** `bench turn`: what is ours of a turn, over the running store with the source document's times. */
 import { type Benchmark } from "../command/Benchmark.ts"
 import { bookkeeping } from "./Bookkeeping.ts"
+import { burstPart } from "./Burst.ts"
 import { coldStart } from "./ColdStart.ts"
 import { firstMessages } from "./FirstMessage.ts"
 import { firstProductsPart } from "./FirstProducts.ts"
@@ -13,11 +14,11 @@ export const turn: Benchmark = {
     "The emulated services play the source document's times after its measures, each exactly, on one",
     "core; the orchestrator runs on the other. Every question is asked once only, so each is a miss.",
   ].join("\n"),
-  seconds: { quick: 180, full: 900 },
+  seconds: { quick: 210, full: 990 },
   repeatSeconds: { quick: 10, full: 120 },
   packages: ["effect", "ws"],
   conditions: () => ({ latency: "source-after, exact", sockets: "loopback, no compression" }),
   brief: ["bookkeeping", "first-products", "cold-start"],
   briefRounds: 2,
-  parts: [bookkeeping, firstMessages, firstProductsPart, coldStart, openingSockets],
+  parts: [bookkeeping, firstMessages, firstProductsPart, coldStart, burstPart, openingSockets],
 }

@@ -6,9 +6,9 @@
  */
 import { type Asked, askedOf, type Part, says } from "./Asked.ts"
 import { bookAnswers } from "./BookAnswers.ts"
-import { namesIn } from "./CatalogueNames.ts"
+import { namesIn } from "./embedding/CatalogueNames.ts"
 import { type ComposedIntent } from "./Intents.ts"
-import { type Sentences } from "./EnglishSentences.ts"
+import { type Sentences } from "./language/EnglishSentences.ts"
 import { listAnswers } from "./ListAnswers.ts"
 import { askedOrders } from "./OrderChoice.ts"
 import { likelyPolicies, perhapsPolicies, policyTexts, surePolicies } from "./PolicyChoice.ts"
@@ -16,7 +16,7 @@ import { oneOfEachTitle } from "./ProductChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
 import { type Scene } from "./Scene.ts"
 import { asksUnknownTitle } from "./UnknownTitle.ts"
-import { type Aspect } from "./Vocabulary.ts"
+import { type Aspect } from "./language/Vocabulary.ts"
 
 const lists: ReadonlySet<ComposedIntent> = new Set([
   "recommend",
@@ -123,7 +123,7 @@ export const answer = (
       bookParts.flatMap((part) =>
         part.unknown !== undefined || (part.policies.length > 0 && !hasTitle(part.text))
           ? []
-          : part.aspects.filter(
+          : aspectsOf(part).filter(
               (aspect) => !aboutOrder || neverOfOrders.has(aspect) || part.order === "no",
             ),
       ),
@@ -188,6 +188,12 @@ export const answer = (
   }
   return intent === "greeting" ? lines.greeting() : say.onlyTheStore
 }
+
+/** Having a book is asked where nothing else is asked of it: "Do you have Monster 1, and how long does shipping take?" */
+const aspectsOf = (part: Part): ReadonlyArray<Aspect> =>
+  part.aspects.length === 0 && hasTitle(part.text) && says(part.text, "wants")
+    ? ["stock"]
+    : part.aspects
 
 const hasTitle = (text: string): boolean => text.includes("§")
 

@@ -3,10 +3,9 @@
  *
  * A question is cut into parts, and each part is read for itself: "How much is it, and who wrote it?" asks twice.
  */
-import { series } from "@manga-assist/catalogue"
-import { titlesIn } from "@manga-assist/store-grammar"
-import { englishVocabulary } from "./EnglishVocabulary.ts"
-import { japaneseVocabulary } from "./JapaneseVocabulary.ts"
+import { englishVocabulary } from "./language/EnglishVocabulary.ts"
+import { japaneseVocabulary } from "./language/JapaneseVocabulary.ts"
+import { withoutTitles } from "./language/QuestionText.ts"
 import { surePolicies } from "./PolicyChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
 import {
@@ -16,7 +15,7 @@ import {
   type Measure,
   type Unknown,
   unknowns,
-} from "./Vocabulary.ts"
+} from "./language/Vocabulary.ts"
 
 export const vocabularies = [englishVocabulary, japaneseVocabulary] as const
 
@@ -41,28 +40,6 @@ export interface Asked {
   readonly measure: Measure | undefined
   /** Words for which nobody here has a meaning. */
   readonly leftOver: ReadonlyArray<string>
-}
-
-const namesOf = new Map(
-  series().map(({ aliases, english, id, japanese, romaji }) => [
-    id,
-    [english, japanese, romaji, ...aliases]
-      .map((name) => fold(name))
-      .sort((a, b) => b.length - a.length),
-  ]),
-)
-
-function fold(text: string): string {
-  return text.normalize("NFKC").toLowerCase().replaceAll(/[’‘]/gu, "'").replaceAll(/\s+/gu, " ")
-}
-
-/** Titles are made of words too: "Real", "Another", 「日常」. */
-const withoutTitles = (question: string): string => {
-  let text = fold(question)
-  for (const id of titlesIn(question).series) {
-    for (const name of namesOf.get(id) ?? []) text = text.replaceAll(name, "§")
-  }
-  return text
 }
 
 /** Words that mean little beside another question. */

@@ -1,12 +1,12 @@
 /** Answers about books and series that a question means: each aspect that it asks of each of them. */
 import { type Asked, boundOf, says } from "./Asked.ts"
-import { namesIn } from "./CatalogueNames.ts"
+import { namesIn } from "./embedding/CatalogueNames.ts"
 import { type ComposedIntent } from "./Intents.ts"
-import { type Sentences } from "./EnglishSentences.ts"
+import { type Sentences } from "./language/EnglishSentences.ts"
 import { askedItems, askedTitles, type ItemChoice, oneOfEachTitle } from "./ProductChoice.ts"
 import { type PromptProduct } from "./PromptFacts.ts"
 import { mostTitles, type Scene } from "./Scene.ts"
-import { type Aspect, type Measure } from "./Vocabulary.ts"
+import { type Aspect, type Measure } from "./language/Vocabulary.ts"
 
 /** Works of one author named in an answer. */
 const mostWorks = 5

@@ -5,8 +5,8 @@
  * quote, never instructions. A plain question without blocks is told that no products were given.
  */
 import { answer } from "./Answers.ts"
-import { englishSentences } from "./EnglishSentences.ts"
-import { japaneseSentences } from "./JapaneseSentences.ts"
+import { englishSentences } from "./language/EnglishSentences.ts"
+import { japaneseSentences } from "./language/JapaneseSentences.ts"
 import { type ChatModel } from "@manga-assist/bedrock-emulator/services"
 import { type Prompt } from "./PromptReader.ts"
 import { intents } from "./Intents.ts"

@@ -1,7 +1,7 @@
 /** Answers that walk through what was found, and those that need no product: greetings and names. */
-import { namesIn } from "./CatalogueNames.ts"
+import { namesIn } from "./embedding/CatalogueNames.ts"
 import { type ComposedIntent } from "./Intents.ts"
-import { type Sentences } from "./EnglishSentences.ts"
+import { type Sentences } from "./language/EnglishSentences.ts"
 import { askedGenres, availability, oneOfEachTitle } from "./ProductChoice.ts"
 import { mostListed, mostTitles, type Scene } from "./Scene.ts"
 

@@ -4,7 +4,7 @@ import { titlesIn } from "@manga-assist/store-grammar"
 import { type Asked, vocabularies } from "./Asked.ts"
 import { type PromptOrder } from "./PromptFacts.ts"
 import { type Prompt } from "./PromptReader.ts"
-import { orderStatuses, type OrderStatus, places } from "./Vocabulary.ts"
+import { orderStatuses, type OrderStatus, places } from "./language/Vocabulary.ts"
 
 export interface OrderChoice {
   /** What the customer wrote, when no order of the prompt has it. */

@@ -1,7 +1,8 @@
 /** Which of the store's policies a question asks for: by words for their topics, else by words of their texts. */
+import { longPattern } from "./language/LongPattern.ts"
 import { type Locale } from "./Language.ts"
 import { type Prompt } from "./PromptReader.ts"
-import { stemsOf } from "./Words.ts"
+import { stemsOf } from "./embedding/Words.ts"
 
 interface TopicWords {
   /** The topic's name in the prompt. */
@@ -16,8 +17,17 @@ interface TopicWords {
 const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /return|refund/u,
-    surely:
-      /\breturn(?!ing (?:reader|customer))\w*|\brefund\w*|\bexchange[ds]?\b|\bdamag\w+|\bbroken\b|\btorn\b|\bripp?ed\b|\bbent\b|\bcreased?\b|\bwet\b|\bsoaked\b|\bstain\w*|\bdirty\b|\bscratch\w*|\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bscribbl\w*|\bsmudg\w*|\bmou?ld\w*|\bholes?\b|\bpeel\w*|\bupside down\b|\bcoming apart\b|\bmissing pages?\b|\bpages? (?:\w+ )?missing\b|\bswap\b|\breplace\w*|\bmoney back\b|\b(?:send|take|give|bring|ship)\w* (?:\w+ ){0,3}back\b|\bwrong (?:volume|book|item|one|title|product|edition|language)\b|\bunopened\b|\bnever opened\b|\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|返品|へんぴん|返金|返せ|返し|返送|交換|取り替|取替|替えて|破れ|破損|汚れ|濡れ|びしょ|落書|しわ|シワ|カビ|剥が|ぐしゃ|折れ|曲が|傷|凹|へこ|潰れ|つぶれ|落丁|乱丁|抜け|欠け|不良|(?:違う|別の|間違った|ちがう)(?:巻|本|商品|もの)|間違えて買|未開封|開封|開けてない/u,
+    surely: longPattern(String.raw`
+        \breturn(?!ing (?:reader|customer))\w*|\brefund\w*|\bexchange[ds]?\b|\bdamag\w+|\bbroken\b
+        |\btorn\b|\bripp?ed\b|\bbent\b|\bcreased?\b|\bwet\b|\bsoaked\b|\bstain\w*|\bdirty\b|\bscratch\w*
+        |\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bscribbl\w*|\bsmudg\w*|\bmou?ld\w*
+        |\bholes?\b|\bpeel\w*|\bupside down\b|\bcoming apart\b|\bmissing pages?\b|\bpages? (?:\w+ )?missing\b
+        |\bswap\b|\breplace\w*|\bmoney back\b|\b(?:send|take|give|bring|ship)\w* (?:\w+ ){0,3}back\b
+        |\bwrong (?:volume|book|item|one|title|product|edition|language)\b|\bunopened\b|\bnever opened\b
+        |\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|返品|へんぴん|返金|返せ|返し|返送|交換|取り替|取替|替えて|破れ|破損
+        |汚れ|濡れ|びしょ|落書|しわ|シワ|カビ|剥が|ぐしゃ|折れ|曲が|傷|凹|へこ|潰れ|つぶれ|落丁|乱丁|抜け|欠け|不良|(?:違う|別の|間違った|ちがう)(?:巻
+        |本|商品|もの)|間違えて買|未開封|開封|開けてない
+      `),
     perhaps: /\bwrong\b|\bmistake\b|\bback\b|\bopened\b|間違|開い/u,
   },
   {
@@ -40,26 +50,44 @@ const topics: ReadonlyArray<TopicWords> = [
   },
   {
     topic: /digital/u,
-    surely:
-      /\bdevices?\b|\bip(?:ad|hone)s?\b|\bios\b|\bandroid\b|\btablets?\b|\bsmartphones?\b|\b(?:my|a|the) phone\b(?! number)|\bapp\b|\bkindle\b|\boffline\b|\bdownload\w*|\b(?:read|open)\b.*\b(?:digital|e-?book)|\bafter pay\w*\b.*\bread|\bhow (?:do|can) i read\b|端末|何台|アプリ|iphone|ipad|android|スマホ|タブレット|パソコン|オフライン|ダウンロード|(?:電子|デジタル).*(?:読め|読む|開け)|(?:払|購入|買).*(?:すぐ|後).*読/u,
+    surely: longPattern(String.raw`
+        \bdevices?\b|\bip(?:ad|hone)s?\b|\bios\b|\bandroid\b|\btablets?\b|\bsmartphones?\b|\b(?:my
+        |a|the) phone\b(?! number)|\bapp\b|\bkindle\b|\boffline\b|\bdownload\w*|\b(?:read|open)\b.*\b(?:digital
+        |e-?book)|\bafter pay\w*\b.*\bread|\bhow (?:do|can) i read\b|端末|何台|アプリ|iphone|ipad|android
+        |スマホ|タブレット|パソコン|オフライン|ダウンロード|(?:電子|デジタル).*(?:読め|読む|開け)|(?:払|購入|買).*(?:すぐ|後).*読
+      `),
     perhaps: /\bdigital|\be-?books?\b|\breader\b|電子|デジタル/u,
   },
   {
     topic: /pay/u,
-    surely:
-      /(?<!\bi )\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b|\bvisa\b|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+|\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|払え|払い|払う|決済|クレジット|振込|振り込|コンビニ|カード(?!キャプ)|代引|現金|分割|paypay|ペイペイ|引き落/u,
+    surely: longPattern(String.raw`
+        (?<!\bi )\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b
+        |\bvisa\b|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+
+        |\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|払え|払い|払う|決済|クレジット|振込|振り込|コンビニ
+        |カード(?!キャプ)|代引|現金|分割|paypay|ペイペイ|引き落
+      `),
     perhaps: /\baccept\b|\bcharged?\b|払/u,
   },
   {
     topic: /ship|deliver/u,
-    surely:
-      /\bship(?!ped\b)\w*|\bdeliver(?!ed\b)\w*|\bdelivered to\b|\bhow (?:long|many days)\b.*\b(?:take|to (?!read|finish|wait))|\bhow late\b|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b|\boverseas\b|\binternational\w*|\bsame.day\b|\b(?:leave|go out|send it|sent out) (?:today|tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send|sent|mail|post) (?:\w+ ){0,3}to\b|\bdispatch\w*|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先|海外|関税|当日|国内|何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着/u,
+    surely: longPattern(String.raw`
+        \bship(?!ped\b)\w*|\bdeliver(?!ed\b)\w*|\bdelivered to\b|\bhow (?:long|many days)\b.*\b(?:take
+        |to (?!read|finish|wait))|\bhow late\b|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b
+        |\boverseas\b|\binternational\w*|\bsame.day\b|\b(?:leave|go out|send it|sent out) (?:today
+        |tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send
+        |sent|mail|post) (?:\w+ ){0,3}to\b|\bdispatch\w*|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先
+        |海外|関税|当日|国内|何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着
+      `),
     perhaps: /\barriv\w*|\bdelivered\b|\bshipped\b|\btrack\w*|\bby (?:tomorrow|monday)|送|届/u,
   },
   {
     topic: /contact|support/u,
-    surely:
-      /\bcontact\b|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\bhuman\b|\bstaff\b|\bsomeone\b|\b(?:real|actual) person\b|\bopening hours\b|\bare you open\b|\b(?:open|closed) (?:on|for)\b|\bspeak (?:to|with)\b|\btalk to\b|\breach (?:you|a|someone|somebody)\b|\bemail you\b|問い?合わ?せ|問合せ|電話|連絡(?!先を知)|営業時間|定休|受付時間|スタッフ|人間|担当者|オペレーター|話したい|窓口|サポート/u,
+    surely: longPattern(String.raw`
+        \bcontact\b|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\bhuman\b|\bstaff\b
+        |\bsomeone\b|\b(?:real|actual) person\b|\bopening hours\b|\bare you open\b|\b(?:open|closed) (?:on
+        |for)\b|\bspeak (?:to|with)\b|\btalk to\b|\breach (?:you|a|someone|somebody)\b|\bemail you\b
+        |問い?合わ?せ|問合せ|電話|連絡(?!先を知)|営業時間|定休|受付時間|スタッフ|人間|担当者|オペレーター|話したい|窓口|サポート
+      `),
     perhaps:
       /\bhours\b|\bopen\b|\bweekends?\b|\bsaturdays?\b|\bsundays?\b|\bphone\b|連絡|土曜|日曜|休日|週末|祝日/u,
   },

@@ -1,7 +1,8 @@
 /**
  * Which of the prompt's products a question is about: by the titles, the volume and the format named.
  */
-import { namesIn } from "./CatalogueNames.ts"
+import { namesIn } from "./embedding/CatalogueNames.ts"
+import { fold, withoutTitles } from "./language/QuestionText.ts"
 import { type PromptProduct } from "./PromptFacts.ts"
 import { type Prompt } from "./PromptReader.ts"
 
@@ -19,8 +20,6 @@ export const oneOfEachTitle = (
     return true
   })
 }
-
-const fold = (text: string): string => text.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ")
 
 const choosing =
   /\bcompar|\bdifferen|\bvs\b|\bwhich\b|\bbetter\b|\bboth\b|比較|比べ|違い|どちら|どっち|それぞれ/u
@@ -69,7 +68,7 @@ const spelledVolumes = (text: string): ReadonlyArray<number> => [
 
 /** "volume 12", "vol. 12", "#12", 12巻, 第12巻, "volumes 3 and 4", "the second box": each number once. */
 const askedVolumes = (question: string): ReadonlyArray<number> => {
-  const text = fold(question)
+  const text = withoutTitles(question)
   const found: Array<number> = []
   for (const match of text.matchAll(counted)) {
     found.push(Number(match[1] ?? match[2]))
@@ -91,7 +90,8 @@ const formats = [
 
 /** None when both paper and digital are named. */
 const askedFormat = (question: string): string | undefined => {
-  const named = formats.filter(([, pattern]) => pattern.test(fold(question)))
+  const text = withoutTitles(question)
+  const named = formats.filter(([, pattern]) => pattern.test(text))
   return named.length === 1 ? named[0]?.[0] : undefined
 }
 
@@ -164,8 +164,6 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
     })
     .slice(0, mostItems)
 }
-
-export const askedItem = (prompt: Prompt): ItemChoice | undefined => askedItems(prompt)[0]
 
 export type Availability = "in-stock" | "few-left" | "out-of-stock" | "pre-order" | "unknown"
 

@@ -2,10 +2,10 @@
  * Who plays Bedrock's models for the store: the composer and its judgement of pairs, embeddings that know
  * the demo catalogue, the store's guardrail (`guardrail-policy.json`).
  */
-import { catalogueConcepts } from "./CatalogueNames.ts"
+import { catalogueConcepts } from "./embedding/CatalogueNames.ts"
 import { type Models } from "@manga-assist/bedrock-emulator/services"
 import { compose } from "./Composer.ts"
-import { makeEmbedder } from "./Embedding.ts"
+import { makeEmbedder } from "./embedding/Embedding.ts"
 import guardrailPolicy from "./guardrail-policy.json" with { type: "json" }
 import { looksJapanese } from "./Language.ts"
 import { pairVerdict } from "./PairVerdict.ts"

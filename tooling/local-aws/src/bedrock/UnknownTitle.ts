@@ -1,6 +1,6 @@
 /** Does a question ask for a title that the catalogue does not have? By where it stands and how it is written. */
 import { type Asked, says } from "./Asked.ts"
-import { type NamedInQuestion } from "./CatalogueNames.ts"
+import { type NamedInQuestion } from "./embedding/CatalogueNames.ts"
 import { looksJapanese } from "./Language.ts"
 
 const quoted = /「[^」]+」|『[^』]+』|"[^"]{2,}"|“[^”]{2,}”/u

@@ -1,8 +1,8 @@
 /** Embeddings: a question finds its series across languages. */
 import { series } from "@manga-assist/catalogue"
 import { describe, expect, it } from "vitest"
-import { catalogueConcepts } from "../../src/bedrock/CatalogueNames.ts"
-import { makeEmbedder } from "../../src/bedrock/Embedding.ts"
+import { catalogueConcepts } from "../../src/bedrock/embedding/CatalogueNames.ts"
+import { makeEmbedder } from "../../src/bedrock/embedding/Embedding.ts"
 
 const embed = makeEmbedder(catalogueConcepts)
 const vector = (text: string) => embed(text, { dimensions: 256, normalize: true })

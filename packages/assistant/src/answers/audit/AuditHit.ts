@@ -2,20 +2,14 @@
  * One answer that was served for other words than its own, checked off the path.
  *
  * What is found now for the asked question is compared with what was served; only where that agrees is the
- * answer written anew. A contradiction alone proves nothing: the world may have changed, a model may waver.
- * It counts as wrong only when the question that the answer was written for is still answered as it was, and
- * the asked one is not, twice.
+ * answer written anew.
  */
+import { changedAsWell, type Comparison, settle, type Verdict } from "@manga-assist/answer-audit"
 import { BedrockChat } from "@manga-assist/connections"
 import type { Locale } from "@manga-assist/protocol"
 import { Clock, Effect } from "effect"
 import { textOf } from "../../reading/CustomerWords.ts"
-import {
-  compareProducts,
-  compareWords,
-  type Comparison,
-  type Findings,
-} from "./AnswerComparison.ts"
+import { compareProducts, compareWords, type Findings } from "./AnswerComparison.ts"
 import type { CachedAnswer } from "../CachedAnswer.ts"
 import type { CheckBudget } from "./CheckBudget.ts"
 import { composeAnswer, type AnsweringNeeds, figuresOf, retrieveForAll } from "../ComposeAnswer.ts"
@@ -28,12 +22,6 @@ export interface ServedHit {
   readonly question: Question
   readonly answer: CachedAnswer
 }
-
-export type HitVerdict =
-  | { readonly verdict: "right" }
-  | { readonly verdict: "wrong"; readonly reason: string }
-  /** Nothing was decided. `changed`: what the answer rests on did. `failed`: nothing fresh could be had. */
-  | { readonly verdict: "changed" | "failed" | "unsettled"; readonly reason: string }
 
 const findingsOf = Effect.fnUntraced(function* (question: Question) {
   const plan = planRetrieval(question)
@@ -48,56 +36,36 @@ const findingsOf = Effect.fnUntraced(function* (question: Question) {
 /** The question that the answer was written for. */
 const written = (answer: CachedAnswer, locale: Locale) => read(answer.words, locale)
 
-const right: HitVerdict = { verdict: "right" }
-const wrong = (reason: string): HitVerdict => ({ verdict: "wrong", reason })
-const changed = (reason: string): HitVerdict => ({
-  verdict: "changed",
-  reason: `${reason}, but its own question is answered otherwise now as well`,
-})
-
+const right: Verdict = { verdict: "right" }
 /** `undefined`: the products agree. */
 const checkProducts = Effect.fnUntraced(function* ({ answer, question }: ServedHit) {
-  const failed: HitVerdict = { verdict: "failed", reason: "the products could not be read" }
+  const failed: Verdict = { verdict: "failed", reason: "the products could not be read" }
   const found = yield* findingsOf(question)
   if (found === undefined) return failed
   const asked: Comparison = compareProducts(answer, found)
   if (asked.kind === "same") return undefined
   if (asked.kind === "changed") {
-    return { verdict: "changed", reason: asked.reason } satisfies HitVerdict
+    return { verdict: "changed", reason: asked.reason } satisfies Verdict
   }
   const own = yield* findingsOf(written(answer, question.locale))
   if (own === undefined) return failed
-  if (compareProducts(answer, own).kind !== "same") return changed(asked.reason)
-  return wrong(asked.reason)
+  if (compareProducts(answer, own).kind !== "same") return changedAsWell(asked.reason)
+  return { verdict: "wrong", reason: asked.reason } satisfies Verdict
 })
 
-const checkWords = Effect.fnUntraced(function* ({ answer, question }: ServedHit) {
+const checkWords = ({ answer, question }: ServedHit) => {
   // Put in the customer's own words: what the form says was asked is what is being checked.
   const compare = (asked: Question) =>
     Effect.map(composeAnswer(asked, "exact", textOf(asked.words)), (fresh) =>
       compareWords(textOf(asked.words), answer.text, fresh.answer.text),
     )
-  const first = yield* compare(question)
-  if (first.kind === "same") return right
-  return yield* Effect.gen(function* () {
-    const own = yield* compare(written(answer, question.locale))
-    if (own.kind !== "same") return changed(first.reason)
-    const again = yield* compare(question)
-    return again.kind === "same" ? right : wrong(first.reason)
-  }).pipe(
-    Effect.catch((error) =>
-      Effect.succeed<HitVerdict>({
-        verdict: "unsettled",
-        reason: `${first.reason}; it could not be asked again: ${error.detail}`,
-      }),
-    ),
-  )
-})
+  return settle({ asked: compare(question), own: compare(written(answer, question.locale)) })
+}
 
 export const checkHit = Effect.fnUntraced(function* (
   hit: ServedHit,
   budget: CheckBudget,
-): Effect.fn.Return<HitVerdict, never, AnsweringNeeds> {
+): Effect.fn.Return<Verdict, never, AnsweringNeeds> {
   const products = yield* checkProducts(hit)
   if (products !== undefined) return products
   const words = yield* checkWords(hit).pipe(

@@ -1,21 +1,52 @@
 /**
  * Measures how often the cache answers another question than the one asked, and stops what does so too often.
  *
- * A share of all answers that were given to other words than their own is checked off the path: few at once,
- * few waiting, no more tokens in an hour than allowed. What cannot be checked is dropped and counted; a turn
- * waits for nothing here. Answers given to the very same words are not checked: they are the same question.
+ * A share of all answers that were given to other words than their own is checked off the path, for no more
+ * tokens in an hour than allowed. Answers given to the very same words are not checked: they are the same question.
  */
+import {
+  type AuditCounters,
+  type GroupRate,
+  makeAudit,
+  makeKillSwitch,
+  noCounts,
+  type Verdict,
+} from "@manga-assist/answer-audit"
 import { type Alias, AliasBook } from "@manga-assist/caching"
 import { BedrockChat, type RedisConnection } from "@manga-assist/connections"
 import { wholeNumber, wrongValue } from "@manga-assist/process"
-import { Config, Context, Effect, Layer, Option, Queue, Random } from "effect"
+import { Config, Context, Effect, Layer, Option } from "effect"
 import type { CachedAnswer } from "../CachedAnswer.ts"
 import { normalizedWords } from "../ShareKey.ts"
 import { makeCheckBudget } from "./CheckBudget.ts"
 import type { AnsweringNeeds } from "../ComposeAnswer.ts"
-import { checkHit, type HitVerdict } from "./AuditHit.ts"
-import { type HitLayer, type LayerRate, makeLayerKillSwitch } from "./LayerKillSwitch.ts"
-import type { Question } from "../../reading/Question.ts"
+import { checkHit } from "./AuditHit.ts"
+import type { Intent, Question } from "../../reading/Question.ts"
+
+/** How an answer came to other words than its own. */
+export const hitLayers = ["canonical", "precomputed", "alias", "stale"] as const
+export type HitLayer = (typeof hitLayers)[number]
+
+const intents: ReadonlyArray<Intent> = [
+  "recommend",
+  "trending",
+  "new-releases",
+  "genre-browse",
+  "title-lookup",
+  "price-or-stock",
+  "author",
+  "release-date",
+  "policy",
+  "other",
+]
+
+/** What is switched off by itself: a layer of the cache for an intent. */
+const groupOf = (intent: Intent, layer: HitLayer) => `${intent}|${layer}`
+
+export interface LayerRate extends Omit<GroupRate, "group"> {
+  readonly intent: string
+  readonly layer: string
+}
 
 export interface ServedFromCache {
   readonly question: Question
@@ -25,21 +56,7 @@ export interface ServedFromCache {
   readonly alias?: Alias | undefined
 }
 
-export interface HitCheckCounters {
-  /** Answers given to other words than their own. */
-  served: number
-  /** Of those, to be checked. */
-  sampled: number
-  /** Sampled, and not checked: too many waited. */
-  dropped: number
-  right: number
-  wrong: number
-  /** What the answer rests on changed meanwhile. */
-  changed: number
-  /** Nothing fresh could be had to compare with. */
-  failed: number
-  /** A contradiction that there were no tokens left to settle, or nothing to compare by. */
-  unsettled: number
+export interface HitCheckCounters extends AuditCounters {
   /** Spent on the model. */
   tokens: number
 }
@@ -88,22 +105,7 @@ export class HitAudit extends Context.Service<
   )
 }
 
-const none = (): HitCheckCounters => ({
-  served: 0,
-  sampled: 0,
-  dropped: 0,
-  right: 0,
-  wrong: 0,
-  changed: 0,
-  failed: 0,
-  unsettled: 0,
-  tokens: 0,
-})
-
-const atOnce = 2
-const maxWaiting = 32
-/** Two readings and three answers of a model, each with its own deadline; nothing takes so long. */
-const checkMs = 120_000
+const none = (): HitCheckCounters => ({ ...noCounts(), tokens: 0 })
 
 const percentRule = /^(?:100(?:\.0{1,2})?|\d{1,2}(?:\.\d{1,2})?)$/u
 
@@ -132,91 +134,49 @@ const make = Effect.gen(function* () {
   })
   const services = yield* Effect.context<AnsweringNeeds>()
   const aliases = yield* AliasBook
-  const random = yield* Random.Random
   const budget = makeCheckBudget(Context.get(services, BedrockChat), tokensPerHour)
-  const switches = yield* makeLayerKillSwitch(offMinutes * 60_000)
-  const counters = none()
-  const waiting = yield* Queue.dropping<ServedFromCache>(maxWaiting)
-  let underWay = 0
-  const whenIdle = new Set<() => void>()
+  const killSwitch = yield* makeKillSwitch({
+    groups: intents.flatMap((intent) => hitLayers.map((layer) => groupOf(intent, layer))),
+    offMs: offMinutes * 60_000,
+  })
 
-  const tell = Effect.fnUntraced(function* (served: ServedFromCache, verdict: HitVerdict) {
-    counters[verdict.verdict] += 1
-    counters.tokens = budget.spent()
-    const { intent } = served.question
+  const onVerdict = Effect.fnUntraced(function* (served: ServedFromCache, verdict: Verdict) {
     if (verdict.verdict !== "right" && verdict.verdict !== "wrong") return
     if (verdict.verdict === "wrong") {
       yield* Effect.logWarning(
-        `a wrong answer from the cache (${intent}, ${served.layer}): ${verdict.reason}`,
+        `a wrong answer from the cache (${served.question.intent}, ${served.layer}): ${verdict.reason}`,
         { asked: normalizedWords(served.question), answered: served.answer.words },
       )
     }
     if (served.alias !== undefined) aliases.report(served.alias, verdict.verdict)
-    yield* switches.judge(intent, served.layer, verdict.verdict)
   })
-
-  const check = (served: ServedFromCache) =>
-    checkHit(served, budget).pipe(
-      Effect.provideContext(services),
-      Effect.timeoutOrElse({
-        duration: checkMs,
-        orElse: () => Effect.succeed<HitVerdict>({ verdict: "failed", reason: "it took too long" }),
-      }),
-      Effect.flatMap((verdict) => tell(served, verdict)),
-      Effect.catchCause((cause) => {
-        counters.failed += 1
-        return Effect.logError("an answer from the cache could not be checked", cause)
-      }),
-      Effect.ensuring(
-        Effect.sync(() => {
-          underWay -= 1
-          if (underWay > 0) return
-          const told = [...whenIdle]
-          whenIdle.clear()
-          for (const resume of told) resume()
-        }),
-      ),
-    )
-
-  for (let index = 0; index < atOnce; index += 1) {
-    yield* Queue.take(waiting).pipe(
-      Effect.flatMap(check),
-      Effect.forever,
-      Effect.forkScoped({ startImmediately: true }),
-    )
-  }
+  const audit = yield* makeAudit<ServedFromCache, never>({
+    share,
+    check: (served) => checkHit(served, budget).pipe(Effect.provideContext(services)),
+    groupOf: ({ layer, question }) => groupOf(question.intent, layer),
+    killSwitch,
+    onVerdict,
+  })
 
   const otherWords = (question: Question, { words }: Pick<CachedAnswer, "words">) =>
     words !== normalizedWords(question)
 
   return HitAudit.of({
     observe: (served) => {
-      if (!otherWords(served.question, served.answer)) return
-      counters.served += 1
-      if (random.nextDoubleUnsafe() >= share) return
-      counters.sampled += 1
-      underWay += 1
-      if (Queue.offerUnsafe(waiting, served)) return
-      underWay -= 1
-      counters.dropped += 1
+      if (otherWords(served.question, served.answer)) audit.observe(served)
     },
     offReason: (question, answer, layer) => {
-      const reason = switches.offReason(question.intent, layer)
+      const reason = killSwitch.offReason(groupOf(question.intent, layer))
       return reason !== undefined && otherWords(question, answer)
         ? `answers to other words are switched off here (${question.intent}, ${layer}): ${reason}`
         : undefined
     },
-    counters: () => counters,
-    rates: switches.rates,
-    idle: Effect.callback<void>((resume) => {
-      if (underWay === 0) return resume(Effect.void)
-      const told = () => {
-        resume(Effect.void)
-      }
-      whenIdle.add(told)
-      return Effect.sync(() => {
-        whenIdle.delete(told)
-      })
-    }),
+    counters: () => ({ ...audit.counters(), tokens: budget.spent() }),
+    rates: () =>
+      killSwitch.rates().map(({ group, lowerBound, off, right, wrong }) => {
+        const [intent = "", layer = ""] = group.split("|")
+        return { intent, layer, lowerBound, off, right, wrong }
+      }),
+    idle: audit.idle,
   })
 })

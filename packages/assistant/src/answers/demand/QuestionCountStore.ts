@@ -77,7 +77,7 @@ return 1`
 
 const hourScript = `
 local hour = math.floor(tonumber(redis.call('TIME')[1]) / 3600)
-local key = 'demand:{demand}:hour:' .. string.format('%d', hour)
+local key = KEYS[1] .. ':' .. string.format('%d', hour)
 for i = 1, #ARGV, 2 do redis.call('HINCRBY', key, ARGV[i], ARGV[i + 1]) end
 redis.call('EXPIRE', key, 90000)
 return 1`

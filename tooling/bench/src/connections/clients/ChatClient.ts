@@ -10,6 +10,9 @@ export interface ChatClient {
   readonly roundTrip?: () => Promise<number>
 }
 
+/** The message of a client whose transport let an answer end without its `messageStop`. */
+export const cutInSilence = "the answer was cut"
+
 /** Where to, and as whom. */
 export interface ChatTarget {
   readonly endpoint: string
@@ -26,6 +29,8 @@ export const variants = {
   raw: "raw h2 + SigV4",
   "sdk-pooled": "SDK + NodeHttp2Handler made to pool",
   "sdk-http1": "SDK + NodeHttpHandler, 5,000 sockets",
+  "pooled-fetch": "pooledFetch",
+  "undici-h2": "undici h2, PING and deadlines tuned",
   "sdk-http1-128": "SDK + NodeHttpHandler, 128 sockets",
 } as const
 

@@ -8,7 +8,8 @@ import { setTimeout as pause } from "node:timers/promises"
 import { answerCalls } from "../../process/AnswerCalls.ts"
 import { collectGarbage, processorTime } from "../../process/OwnProcess.ts"
 import { bedrockChatClient, budget, patient } from "./BedrockChatClient.ts"
-import { type ChatClient, isVariant, type Variant } from "./ChatClient.ts"
+import { type ChatClient, cutInSilence, isVariant, type Variant } from "./ChatClient.ts"
+import { fetchClient } from "./FetchClient.ts"
 import { closedLoop } from "../../measure/OpenLoop.ts"
 import { RecoveryProbe } from "./RecoveryProbe.ts"
 import { rawClient } from "./RawClient.ts"
@@ -28,6 +29,8 @@ export interface AskedMany {
   readonly firstMs: ReadonlyArray<number>
   readonly failed: number
   readonly firstFailure: string
+  /** Of the failed, those whose transport ended the answer as if it were whole. */
+  readonly inSilence: number
 }
 
 export interface HeldOpen {
@@ -54,7 +57,10 @@ const clientOf = (variant: Variant): ChatClient | Promise<ChatClient> => {
     accessKeyId: setting("AWS_ACCESS_KEY_ID"),
     secretAccessKey: setting("AWS_SECRET_ACCESS_KEY"),
   }
-  return variant === "raw" ? rawClient(target) : sdkClient(variant, target)
+  if (variant === "raw") return rawClient(target)
+  return variant === "pooled-fetch" || variant === "undici-h2"
+    ? fetchClient(variant, target)
+    : sdkClient(variant, target)
 }
 
 const name = process.argv[2] ?? ""
@@ -84,6 +90,7 @@ const askMany = async ({ chats, concurrency, shape }: AskMany): Promise<AskedMan
     firstMs,
     failed: failures.length,
     firstFailure: failures[0] ?? "",
+    inSilence: failures.filter((text) => text.includes(cutInSilence)).length,
   }
 }
 

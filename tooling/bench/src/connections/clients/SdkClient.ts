@@ -10,8 +10,9 @@ import {
 } from "@aws-sdk/client-bedrock-runtime"
 import { pooledHttp2Handler } from "@manga-assist/connections"
 import { NodeHttp2Handler, NodeHttpHandler } from "@smithy/node-http-handler"
-import { type ChatClient, type ChatTarget, type Variant } from "./ChatClient.ts"
+import { type ChatClient, type ChatTarget, cutInSilence, type Variant } from "./ChatClient.ts"
 import { conversation } from "./Conversation.ts"
+import type { FetchVariant } from "./FetchClient.ts"
 import { modelIdOf } from "./StreamShape.ts"
 
 /** The known workaround: without the flag, the SDK's handler uses its pool for event streams too. */
@@ -31,7 +32,10 @@ const http1 = (maxSockets: number) =>
     socketAcquisitionWarningTimeout: 3_600_000,
   })
 
-export type SdkVariant = Exclude<Variant, "bedrock-chat" | "bedrock-chat-budget" | "raw">
+export type SdkVariant = Exclude<
+  Variant,
+  "bedrock-chat" | "bedrock-chat-budget" | "raw" | FetchVariant
+>
 
 export const sdkClient = (
   variant: SdkVariant,
@@ -62,7 +66,7 @@ export const sdkClient = (
         if (text !== undefined && text !== "") onText(text)
         if (event.messageStop !== undefined) isStopped = true
       }
-      if (!isStopped) throw new Error("the answer was cut")
+      if (!isStopped) throw new Error(cutInSilence)
     },
     ...(handler === undefined ? {} : { warm: () => handler.warm(endpoint) }),
   }

@@ -21,6 +21,8 @@ export interface Relay {
   readonly port: number
   readonly silence: () => void
   readonly heal: () => void
+  /** Ends every connection as a peer does that goes away in order: by FIN, in the middle of answers. */
+  readonly cut: () => void
   readonly close: () => void
 }
 
@@ -70,6 +72,12 @@ export const startRelay = async (
     },
     heal: () => {
       silent = false
+    },
+    cut: () => {
+      for (const { client, server: upstream } of pairs) {
+        client.end()
+        upstream.destroy()
+      }
     },
     close: () => {
       server.close()

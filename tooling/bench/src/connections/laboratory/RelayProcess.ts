@@ -12,6 +12,7 @@ const calls = {
   port: () => relay.port,
   silence: () => relay.silence(),
   heal: () => relay.heal(),
+  cut: () => relay.cut(),
 }
 
 export type RelayCalls = typeof calls

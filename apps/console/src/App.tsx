@@ -1,0 +1,48 @@
+/**
+ * The frame: header, conversation, and the times of one answer beside it, or behind a switch where there is no room.
+ */
+import { useSignal } from "@preact/signals"
+import type { Chat } from "./chat/Chat.ts"
+import { Composer } from "./chat/Composer.tsx"
+import { SignIn } from "./chat/SignIn.tsx"
+import { StatusLine } from "./chat/StatusLine.tsx"
+import { Turns } from "./chat/Turns.tsx"
+import { Toolbar } from "./look/Toolbar.tsx"
+import { TimingPanel } from "./timing/TimingPanel.tsx"
+import { words } from "./words/Language.ts"
+
+export type View = "chat" | "timing"
+
+export const App = ({ chat }: { readonly chat: Chat }) => {
+  const view = useSignal<View>("chat")
+  const { assistant, conversation, timing, views } = words.value
+  return (
+    <div class="page" data-view={view.value}>
+      <Toolbar title={assistant}>
+        <SignIn chat={chat} />
+      </Toolbar>
+      <nav class="views" aria-label={views.label}>
+        {(["chat", "timing"] as const).map((name) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={view.value === name}
+            onClick={() => (view.value = name)}
+          >
+            {views[name]}
+          </button>
+        ))}
+      </nav>
+      <main class="columns">
+        <section class="chat" aria-label={conversation}>
+          <StatusLine chat={chat} />
+          <Turns chat={chat} onTiming={() => (view.value = "timing")} />
+          <Composer chat={chat} />
+        </section>
+        <section class="timing" aria-label={timing.title}>
+          <TimingPanel chat={chat} />
+        </section>
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,104 @@
+/**
+ * The conversation of this page: its turns, its connection, and who speaks.
+ *
+ * Everything lives in memory and ends with the page. Beyond `mostTurns` the oldest turns leave it.
+ */
+import { ChatClient, type ChatStatus } from "@manga-assist/client"
+import { computed, type Signal, signal } from "@preact/signals"
+import { type Rated, Turn } from "./Turn.ts"
+
+export interface Person {
+  /** A demo customer; believed only by a server without authentication. */
+  readonly user?: string
+  readonly token?: string
+}
+
+const mostTurns = 1_000
+
+/** Of the page's own address. */
+const server = (): string => new URL("/chat", location.href).href
+
+export class Chat {
+  readonly turns: Signal<ReadonlyArray<Turn>> = signal([])
+  readonly status: Signal<ChatStatus> = signal<ChatStatus>({ state: "closed" })
+  readonly person: Signal<Person> = signal<Person>({})
+  /** Whose times are shown; the newest turn's where none was chosen. */
+  readonly chosen: Signal<Turn | undefined> = signal(undefined)
+  readonly shown = computed(() => this.chosen.value ?? this.turns.value.at(-1))
+  /** How many questions have no end yet. */
+  readonly running = signal(0)
+  #client: ChatClient
+  #count = 0
+
+  constructor() {
+    this.#client = this.#connect({})
+  }
+
+  ask(question: string): void {
+    this.#count += 1
+    const turn = new Turn(`${Date.now().toString(36)}-${this.#count}`, question)
+    this.turns.value = [...this.turns.value.slice(1 - mostTurns), turn]
+    this.chosen.value = undefined
+    this.#send(turn)
+  }
+
+  retry(turn: Turn): void {
+    this.#send(turn)
+  }
+
+  /** Everything that has no end yet. */
+  stop(): void {
+    for (const turn of this.turns.value) {
+      if (turn.phase.value === "waiting" || turn.phase.value === "answering") turn.stop()
+    }
+  }
+
+  draft(text: string): void {
+    this.#client.draft(text)
+  }
+
+  async rate(turn: Turn, rating: Rated, comment?: string): Promise<void> {
+    const name = turn.end.value?.turn
+    if (name === undefined) return
+    turn.rated.value = rating
+    turn.ratingTaken.value = undefined
+    turn.ratingTaken.value = await this.#client.feedback(name, rating, comment)
+  }
+
+  /** A new conversation as this person; nobody named: as a visitor. */
+  become(person: Person): void {
+    // Its open questions end by that, in a moment.
+    void this.#client.close()
+    this.turns.value = []
+    this.chosen.value = undefined
+    this.#client = this.#connect(person)
+  }
+
+  tryNow(): void {
+    void this.#client.open()
+  }
+
+  #connect(person: Person): ChatClient {
+    this.person.value = person
+    const { token, user } = person
+    const client = new ChatClient({
+      url: server(),
+      user,
+      silenceMs: 20_000,
+      ...(token === undefined ? {} : { token: () => token }),
+      onStatus: (status) => {
+        if (client === this.#client) this.status.value = status
+      },
+    })
+    this.#client = client
+    void client.open()
+    return client
+  }
+
+  #send(turn: Turn): void {
+    turn.begin()
+    this.running.value += 1
+    const answer = this.#client.ask(turn.question, { id: turn.id, onEvent: turn.take })
+    void turn.follow(answer).then(() => (this.running.value -= 1))
+  }
+}

@@ -1,0 +1,88 @@
+/** Where questions are typed. Enter sends, also in the middle of an answer; an input method's Enter never does. */
+import { useSignal } from "@preact/signals"
+import { useRef } from "preact/hooks"
+import type { Chat } from "./Chat.ts"
+import { ArrowUp, Square } from "../look/Icons.tsx"
+import { Suggestions } from "./Suggestions.tsx"
+import { words } from "../words/Language.ts"
+
+const mostCharacters = 2_000
+
+export const Composer = ({ chat }: { readonly chat: Chat }) => {
+  const field = useRef<HTMLTextAreaElement>(null)
+  const text = useSignal("")
+  const readsAhead = useSignal(true)
+  const say = words.value
+  const isRunning = chat.running.value > 0
+  const isEmpty = text.value.trim() === ""
+
+  const ask = () => {
+    const question = text.value.trim()
+    if (question === "") return
+    chat.ask(question)
+    text.value = ""
+    field.current?.focus()
+  }
+  const typed = (value: string) => {
+    text.value = value
+    if (readsAhead.value) chat.draft(value)
+  }
+  return (
+    <div class="composer">
+      {chat.turns.value.length > 0 && <Suggestions chat={chat} />}
+      <form
+        class="field"
+        onSubmit={(event) => {
+          event.preventDefault()
+          ask()
+        }}
+      >
+        <label class="hidden" for="question">
+          {say.question}
+        </label>
+        <textarea
+          id="question"
+          ref={field}
+          rows={1}
+          maxLength={mostCharacters}
+          placeholder={say.ask}
+          value={text.value}
+          autofocus
+          onInput={(event) => typed(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape" && isRunning) chat.stop()
+            if (event.key !== "Enter" || event.shiftKey || event.isComposing) return
+            event.preventDefault()
+            ask()
+          }}
+        />
+        {isRunning && (
+          <button type="button" class="stop" onClick={() => chat.stop()}>
+            <Square />
+            {say.stop}
+          </button>
+        )}
+        <button
+          type="submit"
+          class="send"
+          disabled={isEmpty}
+          aria-label={say.send}
+          title={say.send}
+        >
+          <ArrowUp />
+        </button>
+      </form>
+      <div class="below">
+        <label>
+          <input
+            type="checkbox"
+            checked={readsAhead.value}
+            onChange={(event) => (readsAhead.value = event.currentTarget.checked)}
+          />
+          {say.readAhead}
+        </label>
+        <span class="hint">{say.hint}</span>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,22 @@
+/** A drawn cover, of the title alone: this store has no pictures to show. */
+import { languageOf } from "../words/Language.ts"
+
+/** The same hue for all volumes of a title. */
+const hueOf = (title: string): number => {
+  let hash = 7
+  for (const letter of title.slice(0, 40)) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 3_600
+  return hash % 360
+}
+
+export const Cover = ({
+  title,
+  volume,
+}: {
+  readonly title: string
+  readonly volume?: number | undefined
+}) => (
+  <div class="cover" aria-hidden="true" lang={languageOf(title)} style={{ "--hue": hueOf(title) }}>
+    <span>{title}</span>
+    {volume !== undefined && <b>{volume}</b>}
+  </div>
+)

@@ -1,0 +1,29 @@
+/** One quiet line while there is no connection; nothing while there is. */
+import type { Chat } from "./Chat.ts"
+import { words } from "../words/Language.ts"
+
+export const StatusLine = ({ chat }: { readonly chat: Chat }) => {
+  const { status: say } = words.value
+  const { state } = chat.status.value
+  const isLost = state === "waiting" || state === "unreachable"
+  const isShown = isLost || state === "refused" || state === "connecting"
+  return (
+    <div class="status" role="status" data-state={state} hidden={!isShown}>
+      {isShown && (
+        <>
+          <span>{say[state]}</span>
+          {isLost && (
+            <button type="button" onClick={() => chat.tryNow()}>
+              {say.tryNow}
+            </button>
+          )}
+          {state === "refused" && (
+            <button type="button" onClick={() => chat.become({})}>
+              {say.asVisitor}
+            </button>
+          )}
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,113 @@
+/**
+ * One question and its answer, as the page shows it.
+ *
+ * Text that arrives between two frames of the screen is drawn once, so that a fast stream costs no more than a slow one.
+ */
+import type { Answer, AnswerEvent, Outcome, ProductCard, TurnEnd } from "@manga-assist/client"
+import { type Signal, signal } from "@preact/signals"
+import { safeText } from "../words/SafeText.ts"
+
+export type Phase = "waiting" | "answering" | "ended" | "failed"
+export type Rated = "up" | "down"
+
+export interface Failure {
+  readonly code: string
+  readonly message: string
+  readonly retryable: boolean
+}
+
+/** In milliseconds from the question, as this page saw them. */
+export interface Seen {
+  products: number | undefined
+  words: number | undefined
+  complete: number | undefined
+}
+
+/** Also where no frame is drawn, as in a tab in the background. */
+const soon = (draw: () => void): void => {
+  if (document.hidden) setTimeout(draw, 50)
+  else requestAnimationFrame(draw)
+}
+
+export class Turn {
+  readonly id: string
+  readonly question: string
+  readonly phase: Signal<Phase> = signal("waiting")
+  readonly products: Signal<ReadonlyArray<ProductCard>> = signal([])
+  readonly text = signal("")
+  readonly end: Signal<TurnEnd | undefined> = signal(undefined)
+  readonly failure: Signal<Failure | undefined> = signal(undefined)
+  readonly rated: Signal<Rated | undefined> = signal(undefined)
+  readonly ratingTaken: Signal<boolean | undefined> = signal(undefined)
+  seen: Seen = { products: undefined, words: undefined, complete: undefined }
+  #answer: Answer | undefined
+  #askedAt = 0
+  #undrawn = ""
+  #isDrawing = false
+
+  constructor(id: string, question: string) {
+    this.id = id
+    this.question = question
+  }
+
+  /** The question is asked now, for the first time or once more. */
+  begin(): void {
+    this.phase.value = "waiting"
+    this.products.value = []
+    this.text.value = ""
+    this.#undrawn = ""
+    this.end.value = undefined
+    this.failure.value = undefined
+    this.seen = { products: undefined, words: undefined, complete: undefined }
+    this.#askedAt = performance.now()
+  }
+
+  /** Resolves with the answer's end. */
+  async follow(answer: Answer): Promise<void> {
+    this.#answer = answer
+    const outcome = await answer.ended
+    if (this.#answer === answer) this.#finish(outcome)
+  }
+
+  stop(): void {
+    this.#answer?.cancel()
+  }
+
+  readonly take = (event: AnswerEvent): void => {
+    const since = performance.now() - this.#askedAt
+    if (event.type === "started") this.phase.value = "answering"
+    else if (event.type === "products") {
+      this.seen.products ??= since
+      this.products.value = event.products
+    } else if (event.type === "text" || event.type === "rewritten") {
+      this.seen.words ??= since
+      if (event.type === "rewritten") {
+        this.text.value = ""
+        this.#undrawn = ""
+      }
+      this.#undrawn += event.text
+      if (this.#isDrawing) return
+      this.#isDrawing = true
+      soon(() => this.#draw())
+    }
+  }
+
+  #draw(): void {
+    this.#isDrawing = false
+    if (this.#undrawn === "") return
+    this.text.value += safeText(this.#undrawn)
+    this.#undrawn = ""
+  }
+
+  #finish(outcome: Outcome): void {
+    this.#draw()
+    this.seen.complete = performance.now() - this.#askedAt
+    if (outcome.kind === "ended") {
+      this.end.value = outcome.end
+      this.phase.value = "ended"
+    } else {
+      this.failure.value = outcome
+      this.phase.value = "failed"
+    }
+  }
+}

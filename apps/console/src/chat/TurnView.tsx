@@ -1,0 +1,99 @@
+/** One question and its answer: cards first, text under them, then what may be done with it. */
+import { memo } from "preact/compat"
+import { AnswerText } from "./AnswerText.tsx"
+import { Cards } from "./Cards.tsx"
+import type { Chat } from "./Chat.ts"
+import { Again, Clock } from "../look/Icons.tsx"
+import { Rating } from "./Rating.tsx"
+import type { Turn } from "./Turn.ts"
+import { milliseconds } from "../words/Milliseconds.ts"
+import { languageOf, words } from "../words/Language.ts"
+
+interface Props {
+  readonly chat: Chat
+  readonly turn: Turn
+  readonly onTiming: () => void
+}
+
+const notice = (turn: Turn): string | undefined => {
+  const say = words.value
+  const finish = turn.end.value?.finish
+  if (finish === "cancelled") return say.stopped
+  if (finish === "blocked") return say.blocked
+  if (finish === "max-tokens") return say.cut
+  if (finish === "refused") return say.refused
+  const failure = turn.failure.value
+  return failure === undefined ? undefined : (say.failures[failure.code] ?? say.failed)
+}
+
+const mayRetry = (turn: Turn): boolean => {
+  const failure = turn.failure.value
+  if (failure !== undefined) return failure.retryable || failure.code === "unreachable"
+  return turn.end.value?.finish === "cancelled"
+}
+
+const Actions = ({ chat, onTiming, turn }: Props) => {
+  const end = turn.end.value
+  const { retry, seeTiming, sources, timing } = words.value
+  return (
+    <div class="actions">
+      {end !== undefined && (
+        <button
+          type="button"
+          class="source"
+          data-source={end.source}
+          title={seeTiming}
+          aria-pressed={chat.shown.value === turn}
+          onClick={() => {
+            chat.chosen.value = turn
+            onTiming()
+          }}
+        >
+          <Clock />
+          {sources[end.source][0]} · {timing.toFirst(milliseconds(end.budget.usedMs))}
+        </button>
+      )}
+      {mayRetry(turn) && (
+        <button type="button" class="again" onClick={() => chat.retry(turn)}>
+          <Again />
+          {retry}
+        </button>
+      )}
+      {end?.finish === "complete" && <Rating chat={chat} turn={turn} />}
+    </div>
+  )
+}
+
+export const TurnView = memo(({ chat, onTiming, turn }: Props) => {
+  const { assistant, thinking, you } = words.value
+  const phase = turn.phase.value
+  const products = turn.products.value
+  const text = turn.text.value
+  const said = notice(turn)
+  const isOpen = phase === "waiting" || phase === "answering"
+  return (
+    <li class="turn">
+      <h2 class="asked" lang={languageOf(turn.question)}>
+        <span class="hidden">{you}: </span>
+        {turn.question}
+      </h2>
+      <div class="answer" aria-busy={isOpen}>
+        <span class="hidden">{assistant}: </span>
+        {products.length > 0 && <Cards products={products} />}
+        {text !== "" && <AnswerText text={text} />}
+        {isOpen && (
+          <p class="thinking">
+            <i aria-hidden="true" />
+            {text === "" && <span>{thinking}</span>}
+          </p>
+        )}
+        {said !== undefined && (
+          <p class="notice" data-failed={phase === "failed"}>
+            {said}
+          </p>
+        )}
+        {!isOpen && <Actions chat={chat} turn={turn} onTiming={onTiming} />}
+      </div>
+    </li>
+  )
+})

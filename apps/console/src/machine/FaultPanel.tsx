@@ -1,0 +1,58 @@
+/** Faults to switch on where emulators run; each button is on while its fault is. */
+import type { Fault, Machine } from "./Machine.ts"
+import { machineWords } from "./MachineWords.ts"
+
+const known = {
+  "black-hole": { service: "bedrock", kind: "black-hole" },
+  throttle: { service: "bedrock", kind: "throttle" },
+  cut: { service: "bedrock", kind: "reset", afterEvents: 3 },
+  slow: { service: "opensearch", kind: "slow", delayMs: 400 },
+  redis: { service: "redis", kind: "refuse" },
+} satisfies Record<string, Fault>
+
+const isSame = (one: Fault, other: Fault): boolean =>
+  one.service === other.service &&
+  one.kind === other.kind &&
+  one.afterEvents === other.afterEvents &&
+  one.delayMs === other.delayMs
+
+export const FaultPanel = ({ machine }: { readonly machine: Machine }) => {
+  const faults = machine.faults.value
+  if (faults === undefined) return null
+  const say = machineWords.value
+  const toggle = (fault: Fault, isOn: boolean) => {
+    const others = faults.filter((one) => !isSame(one, fault))
+    void machine.set(isOn ? others : [...others, fault])
+  }
+  const names = (Object.keys(known) as ReadonlyArray<keyof typeof known>).map((name) => ({
+    name,
+    fault: known[name],
+    isOn: faults.some((one) => isSame(one, known[name])),
+  }))
+  const broken = faults.map(({ kind, service }) => `${service} ${kind}`).join(", ")
+  return (
+    <section class="card wide" aria-label={say.faults}>
+      <h2>{say.faults}</h2>
+      <p class="hint">{say.faultsHint}</p>
+      <ul class="faults">
+        {names.map(({ fault, isOn, name }) => (
+          <li key={name}>
+            <button type="button" aria-pressed={isOn} onClick={() => toggle(fault, isOn)}>
+              {say.fault[name][0]}
+            </button>
+            <p class="hint">{say.fault[name][1]}</p>
+          </li>
+        ))}
+      </ul>
+      <p class="broken" role="status" data-broken={faults.length > 0}>
+        {faults.length === 0 ? say.healthy : say.broken(broken)}
+        {faults.length > 0 && (
+          <button type="button" onClick={() => void machine.set([])}>
+            {say.heal}
+          </button>
+        )}
+      </p>
+      {machine.problem.value !== "" && <p role="alert">{machine.problem.value}</p>}
+    </section>
+  )
+}

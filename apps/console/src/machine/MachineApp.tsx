@@ -1,0 +1,39 @@
+/** The operators' page: is it ready, what did it do, and what happens when something breaks. */
+import { Toolbar } from "../look/Toolbar.tsx"
+import { FaultPanel } from "./FaultPanel.tsx"
+import type { Machine } from "./Machine.ts"
+import { machineWords } from "./MachineWords.ts"
+import { Ahead, Answers, Cache, Figures, Pool, Services, Sinks } from "./Panels.tsx"
+
+export const MachineApp = ({ machine }: { readonly machine: Machine }) => {
+  const say = machineWords.value
+  const samples = machine.samples.value
+  const readiness = machine.readiness.value
+  const state =
+    readiness?.draining === true
+      ? say.draining
+      : readiness?.ready === true
+        ? say.ready
+        : say.notReady
+  const isWell = readiness?.ready === true && !machine.isAway.value
+  return (
+    <div class="machine">
+      <Toolbar title={say.title} />
+      <main>
+        <p class="readiness" role="status" data-well={isWell}>
+          {machine.isAway.value ? say.away : state}
+        </p>
+        <Figures samples={samples} />
+        <FaultPanel machine={machine} />
+        <div class="cards-of">
+          <Answers samples={samples} />
+          <Services machine={machine} />
+          <Cache samples={samples} />
+          <Pool samples={samples} />
+          <Ahead samples={samples} />
+          <Sinks samples={samples} />
+        </div>
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,14 @@
+/** The operators' page. */
+import { render } from "preact"
+import { Machine } from "./Machine.ts"
+import { MachineApp } from "./MachineApp.tsx"
+import "../look/theme.css"
+import "../look/frame.css"
+import "../look/machine.css"
+
+const place = document.querySelector("#app")
+if (place !== null) {
+  const machine = new Machine()
+  machine.watch()
+  render(<MachineApp machine={machine} />, place)
+}

@@ -1,0 +1,71 @@
+/** Where the time of one answer went, and how the answers of this visit compare. */
+import type { TurnEnd } from "@manga-assist/client"
+import type { Chat } from "../chat/Chat.ts"
+import type { Turn } from "../chat/Turn.ts"
+import { Budget } from "./Budget.tsx"
+import { Guide } from "./Guide.tsx"
+import { CopyButtons } from "./CopyButtons.tsx"
+import { milliseconds } from "../words/Milliseconds.ts"
+import { Reasons } from "./Reasons.tsx"
+import { Visit } from "./Visit.tsx"
+import { isFromModel, silentModelMs, type Waterfall, waterfallOf } from "./Waterfall.ts"
+import { WaterfallView } from "./WaterfallView.tsx"
+import { languageOf, words } from "../words/Language.ts"
+
+/** The answer in one sentence: what a reader takes away who looks at nothing else. */
+const headline = (end: TurnEnd, waterfall: Waterfall): string => {
+  const { longest, totalMs } = waterfall
+  const { stages, timing } = words.value
+  const silentMs = silentModelMs(waterfall, end)
+  if (silentMs !== undefined) return timing.silent(milliseconds(silentMs))
+  if (!isFromModel(end)) return timing.fromMemory(milliseconds(totalMs))
+  const name = stages[longest?.stage ?? ""]?.[0] ?? longest?.stage ?? ""
+  const took = (longest?.endMs ?? 0) - (longest?.startMs ?? 0)
+  return timing.longest(name, milliseconds(took), milliseconds(totalMs))
+}
+
+const Times = ({ end, turn }: { readonly end: TurnEnd; readonly turn: Turn }) => {
+  const waterfall = waterfallOf(end)
+  const { sources, timing } = words.value
+  return (
+    <>
+      <p class="about-turn" lang={languageOf(turn.question)}>
+        {turn.question}
+      </p>
+      <p class="headline">
+        <span class="source" data-source={end.source}>
+          {sources[end.source][0]}
+        </span>
+        <b>{timing.firstContent(milliseconds(end.budget.usedMs))}</b>
+        <span>{headline(end, waterfall)}</span>
+      </p>
+      <Budget waterfall={waterfall} />
+      <WaterfallView key={turn.id} waterfall={waterfall} />
+      <Reasons end={end} />
+      <CopyButtons end={end} turn={turn} waterfall={waterfall} />
+    </>
+  )
+}
+
+export const TimingPanel = ({ chat }: { readonly chat: Chat }) => {
+  const turn = chat.shown.value
+  const end = turn?.end.value
+  const { timing } = words.value
+  const isOpen = turn !== undefined && end === undefined && turn.phase.value !== "failed"
+  return (
+    <div class="panel">
+      <h2>{timing.title}</h2>
+      {end !== undefined && turn !== undefined ? (
+        <Times end={end} turn={turn} />
+      ) : (
+        <>
+          <p class="hint">
+            {turn === undefined ? timing.empty : isOpen ? timing.running : timing.noTimes}
+          </p>
+          <Guide />
+        </>
+      )}
+      <Visit chat={chat} />
+    </div>
+  )
+}

@@ -1,0 +1,120 @@
+/**
+ * The server's timeline as rows and marks: what is drawn where. Nothing is measured here.
+ */
+import type { TimelineEntry, TurnEnd } from "@manga-assist/client"
+
+export interface Row {
+  readonly stage: string
+  readonly startMs: number
+  readonly endMs: number
+  readonly outcome: string
+  /** It ran inside of the row above that has none. */
+  readonly isPart: boolean
+}
+
+export interface Mark {
+  readonly name: string
+  readonly atMs: number
+}
+
+export interface Waterfall {
+  readonly rows: ReadonlyArray<Row>
+  readonly marks: ReadonlyArray<Mark>
+  /** What the whole width stands for. */
+  readonly scaleMs: number
+  readonly totalMs: number
+  readonly budgetMs: number
+  /** Until the first content. */
+  readonly usedMs: number
+  readonly longest: Row | undefined
+}
+
+/** Moments since the message arrived, each an entry that begins at 0. */
+const marked = new Set(["first-products", "first-token", "total"])
+const parts: Readonly<Record<string, string>> = {
+  embedding: "retrieve",
+  search: "retrieve",
+  facts: "retrieve",
+  orders: "retrieve",
+  claim: "model",
+}
+
+/** A stage that came again, as after a fallback, has a number: `claim-2` is a part of `model-2`. */
+const numbered = /^(.*?)(-\d+)?$/
+
+/** The stage that this one is a part of; undefined where it is none. */
+const wholeOf = (stage: string): string | undefined => {
+  const [, name = "", number = ""] = numbered.exec(stage) ?? []
+  const whole = parts[name]
+  return whole === undefined ? undefined : `${whole}${number}`
+}
+
+/** A budget of more than so many times the whole would leave nothing to see of it. */
+const visibleBudget = 4
+
+const lengthOf = ({ endMs, startMs }: Row): number => endMs - startMs
+
+const rowOf = ({ endMs, outcome, stage, startMs }: TimelineEntry): Row => ({
+  stage,
+  startMs: Math.max(0, startMs),
+  endMs: Math.max(startMs, endMs),
+  outcome,
+  isPart: wholeOf(stage) !== undefined,
+})
+
+/** Parts below the stage they ran in, else in the order of their beginnings. */
+const inOrder = (rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
+  const wholes = rows.filter(({ isPart }) => !isPart)
+  const known = new Set(wholes.map(({ stage }) => stage))
+  const orphans = rows.filter(({ isPart, stage }) => isPart && !known.has(wholeOf(stage) ?? ""))
+  return wholes
+    .concat(orphans)
+    .toSorted((one, other) => one.startMs - other.startMs)
+    .flatMap((row) => [row].concat(rows.filter(({ stage }) => wholeOf(stage) === row.stage)))
+}
+
+/** What the model writes lies between two marks; no stage of its own says so. */
+const writing = (end: TurnEnd, marks: ReadonlyArray<Mark>): ReadonlyArray<Row> => {
+  const at = (name: string) => marks.find((mark) => mark.name === name)?.atMs
+  const [from, to] = [at("first-token"), at("total")]
+  const isWritten = end.timeline.some(({ stage }) => stage.startsWith("model"))
+  if (from === undefined || to === undefined || !isWritten || end.source === "catalogue") return []
+  return [{ stage: "writing", startMs: from, endMs: to, outcome: end.finish, isPart: false }]
+}
+
+export const waterfallOf = (end: TurnEnd): Waterfall => {
+  const marks = end.timeline
+    .filter(({ stage }) => marked.has(stage))
+    .map(({ endMs, stage }) => ({ name: stage, atMs: endMs }))
+  const stages = end.timeline.filter(({ stage }) => !marked.has(stage)).map(rowOf)
+  const rows = inOrder([...stages, ...writing(end, marks)])
+  const last = Math.max(0.1, ...rows.map(({ endMs }) => endMs), ...marks.map(({ atMs }) => atMs))
+  const budgetMs = end.budget.totalMs
+  const isInSight = budgetMs <= last * visibleBudget
+  return {
+    rows,
+    marks,
+    scaleMs: isInSight ? Math.max(last, budgetMs) : last,
+    totalMs: marks.find(({ name }) => name === "total")?.atMs ?? last,
+    budgetMs,
+    usedMs: end.budget.usedMs,
+    longest: rows
+      .filter(({ isPart }) => !isPart)
+      .toSorted((one, other) => lengthOf(other) - lengthOf(one))[0],
+  }
+}
+
+/** What came too late, broke, or was refused: its stage took its time for nothing. */
+export const isFailed = ({ outcome }: Row): boolean =>
+  /late|timeout|fail|error|unavailable|truncated|refused/.test(outcome)
+
+/** How long models were waited for in vain; undefined where one answered. */
+export const silentModelMs = ({ rows }: Waterfall, { source }: TurnEnd): number | undefined => {
+  const calls = rows.filter(({ stage }) => stage.startsWith("model"))
+  const isInVain = source !== "model" && calls.length > 0 && calls.every(isFailed)
+  return isInVain ? calls.reduce((sum, row) => sum + lengthOf(row), 0) : undefined
+}
+
+/** Whether a model was called for this answer. */
+export const isFromModel = ({ timeline }: TurnEnd): boolean =>
+  timeline.some(({ stage }) => stage.startsWith("model"))

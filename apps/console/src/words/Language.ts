@@ -1,0 +1,53 @@
+/**
+ * The language of the page: the browser's at first, then what the visitor chose.
+ */
+import { computed, effect, signal } from "@preact/signals"
+import { english, type Words } from "./English.ts"
+import { japanese } from "./Japanese.ts"
+
+export type Language = "en" | "ja"
+
+export const languages: Readonly<Record<Language, Words>> = { en: english, ja: japanese }
+
+const isLanguage = (text: string | null | undefined): text is Language =>
+  text === "en" || text === "ja"
+
+/** Storage may be forbidden; the choice then lasts as long as the page. */
+export const stored = (key: string): string | null => {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    return null
+  }
+}
+
+export const store = (key: string, value: string): void => {
+  try {
+    localStorage.setItem(key, value)
+  } catch {
+    // Not remembered.
+  }
+}
+
+const firstLanguage = (): Language => {
+  const chosen = stored("language")
+  if (isLanguage(chosen)) return chosen
+  return navigator.language.startsWith("ja") ? "ja" : "en"
+}
+
+export const language = signal<Language>(firstLanguage())
+
+export const words = computed<Words>(() => languages[language.value])
+
+export const chooseLanguage = (chosen: Language): void => {
+  store("language", chosen)
+  language.value = chosen
+}
+
+effect(() => {
+  document.documentElement.lang = language.value
+})
+
+/** Of a text of somebody else, for fonts and screen readers: kana is Japanese, as is a text of kanji. */
+export const languageOf = (text: string): Language =>
+  /[\u3040-\u30ff\u4e00-\u9fff]/u.test(text) ? "ja" : "en"

@@ -1,0 +1,10 @@
+/** Times for people: tenths below ten milliseconds, whole ones below ten seconds, then seconds. */
+const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 })
+
+export const milliseconds = (value: number): string => {
+  if (value < 0.05) return "< 0.1 ms"
+  if (value < 9.95) return `${value.toFixed(1)} ms`
+  return value < 9_999.5 ? `${whole.format(value)} ms` : `${(value / 1_000).toFixed(1)} s`
+}
+
+export const count = (value: number): string => whole.format(value)

@@ -1,0 +1,307 @@
+/** What a customer does in the page, in a real browser. */
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest"
+import { layerJwt } from "../../orchestrator/src/identity/JwtIdentity.ts"
+import {
+  audience,
+  claimsOf,
+  issuer,
+  KeyFile,
+  makeKey,
+  sign,
+} from "../../orchestrator/test/identity/Issuer.ts"
+import { ask, lastTurn, OpenConsole } from "./OpenConsole.ts"
+
+let open: OpenConsole
+beforeAll(async () => {
+  open = await OpenConsole.start()
+})
+afterEach(() => open.clear())
+afterAll(() => open.close())
+
+const blueLock = {
+  id: "blue-lock-12",
+  title: "Blue Lock",
+  japanese: "ブルーロック",
+  volume: 12,
+  format: "paperback",
+  price: { amount: 1_605, currency: "JPY" },
+  inStock: true,
+  url: "https://manga.example/blue-lock/12",
+}
+
+it("shows cards, then text, then where the time went", async () => {
+  const server = await open.serve()
+  server.script.answers.set("Is it in stock?", {
+    products: [blueLock],
+    deltas: ["It is **in", " stock**.\n- paper\n- digital"],
+    end: {
+      source: "canonical",
+      reason: "the same question in other words",
+      degraded: ["orders-late"],
+    },
+  })
+  const { page, problems } = await open.visit(server)
+  await ask(page, "Is it in stock?")
+  const turn = await lastTurn(page)
+  const card = turn.locator(".card")
+  expect(await card.innerText()).toMatch(
+    /Blue Lock\s+ブルーロック\s+Volume 12 · Paperback\s+¥1,605/,
+  )
+  expect(await card.locator("a").getAttribute("href")).toBe("https://manga.example/blue-lock/12")
+  expect(await turn.locator(".text").innerHTML()).toBe(
+    "<p>It is <strong>in stock</strong>.</p><ul><li>paper</li><li>digital</li></ul>",
+  )
+  const order = await turn.evaluate((element) => {
+    const [cards, text] = [element.querySelector(".cards"), element.querySelector(".text")]
+    return cards !== null && text !== null && cards.compareDocumentPosition(text)
+  })
+  expect(order).toBe(4) // the text follows the cards
+  const panel = page.locator(".panel")
+  expect(await panel.locator(".headline").innerText()).toMatch(
+    /Other words\s+First content after 12 ms/,
+  )
+  expect(await panel.locator(".reasons").innerText()).toContain("the same question in other words")
+  expect(await panel.locator(".reasons").innerText()).toContain("orders came too late")
+  expect(await panel.locator(".visit").innerText()).toMatch(/Other words\s+1\s+12 ms\s+12 ms/)
+  expect(problems).toEqual([])
+})
+
+it("speaks Japanese from the first word where the browser does, and keeps what is chosen", async () => {
+  const server = await open.serve()
+  server.script.answers.set("今週の人気は？", {
+    products: [{ ...blueLock, inStock: false }],
+    deltas: ["『ブルーロック』です。"],
+  })
+  const { page } = await open.visit(server, { locale: "ja-JP" })
+  expect(await page.locator("html").getAttribute("lang")).toBe("ja")
+  await page.getByRole("button", { name: "今週の人気は？" }).click()
+  const turn = await lastTurn(page)
+  expect(await turn.locator(".card").innerText()).toMatch(
+    /ブルーロック\s+Blue Lock\s+12巻 · 紙の単行本\s+￥1,605\s+在庫なし/,
+  )
+  expect(await turn.locator(".text").getAttribute("lang")).toBe("ja")
+  await page.getByRole("button", { name: "EN", exact: true }).click()
+  expect(await turn.locator(".card").innerText()).toContain("Out of stock")
+  await page.reload()
+  expect(await page.getByRole("heading", { level: 2 }).first().innerText()).toBe("Ask the store")
+})
+
+it("draws text as it comes, stops, and asks again", async () => {
+  const server = await open.serve()
+  const { page } = await open.visit(server)
+  await ask(page, "hold stop")
+  await page.locator(".text", { hasText: "holding" }).waitFor()
+  await page.getByRole("button", { name: "Stop" }).click()
+  const turn = await lastTurn(page)
+  expect(await turn.locator(".notice").innerText()).toBe("Stopped.")
+  server.script.release("stop")
+  await turn.getByRole("button", { name: "Try again" }).click()
+  await turn.locator(".text", { hasText: "You said: hold stop" }).waitFor()
+  expect(await page.locator(".turn").count()).toBe(1)
+})
+
+it("loses and doubles nothing when the server is restarted in mid-answer", async () => {
+  const server = await open.serve()
+  const { page, problems } = await open.visit(server)
+  await ask(page, "hold restart")
+  await ask(page, "hello")
+  await server.script.started("restart")
+  await page.locator(".text", { hasText: "holding" }).waitFor()
+  await server.close()
+  await page.locator('.status[data-state="waiting"]').waitFor()
+  const { port } = server
+  const again = await open.serve({ port, sessionKey: "the key of a server started later" })
+  again.script.release("restart")
+  await page.locator(".turn", { hasText: "You said: hello" }).waitFor()
+  await lastTurn(page)
+  expect(await page.locator(".text").allInnerTexts()).toEqual([
+    "holding You said: hold restart",
+    "You said: hello",
+  ])
+  expect(await page.locator(".status").isVisible()).toBe(false)
+  expect(again.script.requests.map(({ text }) => text)).toEqual(["hold restart", "hello"])
+  expect(problems).toEqual([])
+})
+
+it("tells an error in words of the page, and tries again", async () => {
+  const server = await open.serve()
+  const { page } = await open.visit(server)
+  await ask(page, "fail")
+  const turn = await lastTurn(page)
+  expect(await turn.locator(".notice").innerText()).toBe("No answer could be written just now.")
+  expect(await page.locator(".panel").innerText()).toContain("ended without an answer")
+  await turn.getByRole("button", { name: "Try again" }).click()
+  await expect.poll(() => server.script.requests.length).toBe(2)
+  await lastTurn(page)
+  expect(await page.locator(".turn").count()).toBe(1)
+})
+
+it("takes thumbs, and a word to a poor answer", async () => {
+  const server = await open.serve()
+  const { page } = await open.visit(server)
+  await ask(page, "hello")
+  const turn = await lastTurn(page)
+  await turn.getByRole("button", { name: "Poor answer" }).click()
+  await turn.getByPlaceholder("What was wrong?").fill("too short")
+  await turn.getByRole("button", { name: "Send comment" }).click()
+  await turn.getByText("Thank you.").waitFor()
+  expect(server.feedback).toMatchObject([
+    { rating: "down" },
+    { rating: "down", comment: "too short" },
+  ])
+})
+
+it("reads ahead while somebody types, unless that is switched off", async () => {
+  const server = await open.serve()
+  const { page } = await open.visit(server)
+  await page.evaluate(() => {
+    const send = WebSocket.prototype.send
+    WebSocket.prototype.send = function (data) {
+      if (typeof data === "string") document.title += data
+      send.call(this, data)
+    }
+  })
+  await page.clock.install()
+  await page.locator("#question").pressSequentially("one piece")
+  await page.clock.runFor(1_000)
+  expect(await page.title()).toBe('MangaAssist{"type":"draft","text":"one piece"}')
+  await page.getByLabel("Read ahead while I type").uncheck()
+  await page.locator("#question").pressSequentially(" 105")
+  await page.clock.runFor(10_000)
+  expect(await page.title()).not.toContain("105")
+})
+
+it("signs in with a token, refuses a bad one, and goes on as a visitor", async () => {
+  const key = makeKey()
+  const keys = new KeyFile()
+  await keys.publish(key)
+  const identity = layerJwt({ issuer, audience, keys: keys.path, anonymous: true })
+  const server = await open.serve({ identity })
+  const { page } = await open.visit(server)
+  const signIn = async (token: string) => {
+    await page.locator(".person").click()
+    await page.getByLabel("Token").fill(token)
+    await page.getByRole("dialog").getByRole("button", { name: "Sign in" }).click()
+  }
+  const token = await sign(key, claimsOf("demo-03"))
+  await signIn(`${token.slice(0, -6)}AAAAAA`)
+  await page.getByText("The server refused this chat.").waitFor()
+  await page.getByRole("button", { name: "Go on as a visitor" }).click()
+  await ask(page, "hello")
+  await lastTurn(page)
+  expect(server.script.requests.at(-1)?.user).toBeUndefined()
+  await signIn(token)
+  expect(await page.locator(".person").innerText()).toBe("demo-03")
+  await ask(page, "hello again")
+  await lastTurn(page)
+  expect(server.script.requests.at(-1)?.user).toBe("demo-03")
+  const storage = await page.evaluate(() => JSON.stringify([{ ...localStorage }, document.cookie]))
+  expect(storage).not.toContain(token.slice(0, 20))
+  keys.remove()
+})
+
+it("works by the keyboard alone", async () => {
+  const server = await open.serve()
+  const { page } = await open.visit(server)
+  await page.keyboard.type("hold keys")
+  await page.keyboard.press("Shift+Enter")
+  await page.keyboard.type("please")
+  expect(await page.inputValue("#question")).toBe("hold keys\nplease")
+  await page.fill("#question", "hold keys")
+  await page.keyboard.press("Enter")
+  await page.locator(".text", { hasText: "holding" }).waitFor()
+  await page.keyboard.press("Escape")
+  await lastTurn(page)
+  server.script.release("keys")
+  await page.keyboard.type("hello")
+  await page.keyboard.press("Enter")
+  await lastTurn(page)
+  const reached = new Set<string>()
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press("Tab")
+    const name = await page.evaluate(() => {
+      const element = document.activeElement
+      const isSeen = element !== null && getComputedStyle(element).outlineStyle !== "none"
+      return `${element?.getAttribute("aria-label") ?? element?.textContent}${isSeen ? "" : " unseen"}`
+    })
+    reached.add(name)
+  }
+  for (const name of ["日本語", "Sign in", "Good answer", "generate", "Copy as JSON"]) {
+    expect([...reached]).toContainEqual(
+      expect.stringMatching(new RegExp(`${name}[^]*(?<!unseen)$`)),
+    )
+  }
+})
+
+it("announces an answer once, when it is whole", async () => {
+  const { page } = await open.visit(await open.serve())
+  await ask(page, "hello")
+  await lastTurn(page)
+  await expect
+    .poll(() => page.locator('.turns > [aria-live="polite"]').innerText())
+    .toBe("Answer: You said: hello")
+})
+
+it("keeps what an answer holds inert, however hostile", async () => {
+  const server = await open.serve()
+  const long = "x".repeat(100_000)
+  server.script.answers.set("attack", {
+    products: Array.from({ length: 1_000 }, (_, at) => ({
+      ...blueLock,
+      id: `p${at}`,
+      title: at === 0 ? '<img src=x onerror="alert(1)">\u202Egnp.exe' : `Title ${at}`,
+      url: at % 2 === 0 ? "javascript:alert(1)" : "https://manga.example/",
+    })),
+    deltas: [
+      "<script>alert(1)</script><img src=x onerror=alert(2)>\n",
+      "[click](javascript:alert(3)) [data](data:text/html,<script>alert(4)</script>)\n",
+      "\u202Ereversed\u2066 ",
+      long,
+      '\n<a href="https://evil.example" onclick="alert(5)">x</a> {{7*7}} ${alert(6)}',
+    ],
+  })
+  const { page, problems } = await open.visit(server)
+  await ask(page, "attack")
+  const turn = await lastTurn(page)
+  expect(await turn.locator(".card").count()).toBe(6)
+  await turn.getByRole("button", { name: "Show 24 more" }).click()
+  expect(await turn.locator(".card").count()).toBe(30)
+  const found = await turn.evaluate((element) => ({
+    foreign: element.querySelectorAll("script, iframe, object, .text img, .card img").length,
+    links: [...element.querySelectorAll("a")].map((link) => link.protocol),
+    handlers: [...element.querySelectorAll("*")].filter((one) =>
+      one.getAttributeNames().some((name) => name.startsWith("on")),
+    ).length,
+    overrides: /[\u202A-\u202E\u2066-\u2069]/u.test(element.textContent),
+    letters: element.textContent.length,
+    tooWide: document.documentElement.scrollWidth > innerWidth,
+    leaks: element.scrollWidth > element.clientWidth,
+  }))
+  expect(found).toMatchObject({
+    foreign: 0,
+    handlers: 0,
+    overrides: false,
+    tooWide: false,
+    leaks: false,
+  })
+  expect(found.letters).toBeGreaterThan(100_000)
+  expect(new Set(found.links)).toEqual(new Set(["https:"]))
+  expect(problems).toEqual([])
+})
+
+it("leaves the oldest turns out beyond a thousand", async () => {
+  const server = await open.serve()
+  const { page } = await open.visit(server)
+  await page.evaluate(async () => {
+    const field = document.querySelector<HTMLTextAreaElement>("#question")!
+    for (let asked = 0; asked < 1_020; asked += 1) {
+      field.value = `at-once ${asked}`
+      field.dispatchEvent(new Event("input", { bubbles: true }))
+      field.form?.requestSubmit()
+      if (asked % 20 === 19) await new Promise(requestAnimationFrame)
+    }
+  })
+  await page.locator(".turn", { hasText: "at-once 1019" }).waitFor()
+  await lastTurn(page)
+  expect(await page.locator(".turn").count()).toBe(1_000)
+})

@@ -1,0 +1,169 @@
+/** How the page looks and reads: every view in both languages and appearances at three widths, and for screen readers. */
+import { readFileSync, readdirSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest"
+import { faultsOf } from "./FaultsOf.ts"
+import { ask, lastTurn, OpenConsole } from "./OpenConsole.ts"
+
+let open: OpenConsole
+beforeAll(async () => {
+  open = await OpenConsole.start()
+})
+afterEach(() => open.clear())
+afterAll(() => open.close())
+
+const stages = [
+  ["admit", 0, 1],
+  ["prefetch", 1, 2],
+  ["recall", 1, 22],
+  ["retrieve", 2, 76],
+  ["embedding", 3, 20],
+  ["search", 20, 68],
+  ["facts", 68, 76],
+  ["model", 78, 578],
+  ["claim", 78, 86],
+  ["first-products", 0, 77],
+  ["first-token", 0, 578],
+  ["total", 0, 2_374],
+] as const
+
+const long = {
+  products: Array.from({ length: 5 }, (_, at) => ({
+    id: `${at}`,
+    title: "That Time I Got Reincarnated as a Slime: The Ways of the Monster Nation",
+    japanese: "転生したらスライムだった件～魔物の国の歩き方～",
+    volume: 112,
+    format: "paperback",
+    price: { amount: 1_234_567, currency: "JPY" },
+    inStock: at % 2 === 0,
+  })),
+  deltas: [
+    "Supercalifragilisticexpialidocious".repeat(8),
+    "\n\n1. **one**\n2. two\n\n日本語の長い文章です。",
+  ],
+  end: {
+    source: "stale" as const,
+    reason:
+      "the same question in other words (price BOOK=slime-monster-nation#112 FORMAT=paperback)",
+    model: "jp.anthropic.claude-haiku-4-5-20251001-v1:0",
+    usage: { inputTokens: 21_760, outputTokens: 1_170, cacheReadTokens: 900, cacheWriteTokens: 0 },
+    degraded: ["retrieval-late", "model-fallback", "over-budget", "a-code-of-tomorrow"],
+    budget: { totalMs: 2_000, usedMs: 2_077 },
+    timeline: stages.map(([stage, startMs, endMs]) => ({ stage, startMs, endMs, outcome: "ok" })),
+  },
+}
+
+// Each width in both languages, each language in both appearances.
+it.each([
+  [360, "en-US", "light"],
+  [360, "ja-JP", "dark"],
+  [834, "en-US", "dark"],
+  [834, "ja-JP", "light"],
+  [1_440, "en-US", "light"],
+  [1_440, "ja-JP", "dark"],
+] as const)("has no fault in any view: %i px, %s, %s", async (width, locale, colorScheme) => {
+  const server = await open.serve()
+  server.script.answers.set("long", long)
+  const viewport = { width, height: 900 }
+  const { page } = await open.visit(server, { locale, colorScheme, viewport, bypassCSP: true })
+  const faults: Record<string, ReadonlyArray<string>> = {}
+  const look = async (view: string) => {
+    const found = await faultsOf(page)
+    if (found.length > 0) faults[view] = found
+  }
+  const seeTiming = async (isSeen: boolean) => {
+    if (width < 1_024) await page.locator(`.views button:nth-child(${isSeen ? 2 : 1})`).click()
+  }
+  await look("empty")
+  await seeTiming(true)
+  await look("no times yet")
+  await seeTiming(false)
+  await page.locator(".person").click()
+  await look("sign-in")
+  await page.keyboard.press("Escape")
+  await ask(page, "fail")
+  await lastTurn(page)
+  await look("failed")
+  await ask(page, "long")
+  const turn = await lastTurn(page)
+  await turn.locator(".icon-button").last().click()
+  await turn.locator(".comment").waitFor()
+  await look("answered")
+  await turn.locator("button.source").click()
+  await page.locator(".waterfall th button").nth(7).click()
+  await look("times")
+  await seeTiming(false)
+  await ask(page, "hold looks")
+  await page.locator(".stop").waitFor()
+  await look("running")
+  server.script.release("looks")
+  expect(faults).toEqual({})
+})
+
+it("stands still for those who asked for that", async () => {
+  const server = await open.serve()
+  const moving = async (reducedMotion: "reduce" | "no-preference") => {
+    const { page } = await open.visit(server, { reducedMotion })
+    await ask(page, `hold ${reducedMotion}`)
+    await page.locator(".thinking").waitFor()
+    return page.evaluate(() => document.getAnimations().length)
+  }
+  expect(await moving("no-preference")).toBeGreaterThan(0)
+  expect(await moving("reduce")).toBe(0)
+})
+
+it("changes its appearance at a button, and keeps that", async () => {
+  const { page } = await open.visit(await open.serve(), { colorScheme: "light" })
+  const paper = () =>
+    page.evaluate(() => getComputedStyle(document.body.parentElement!).backgroundColor)
+  const light = await paper()
+  await page.getByRole("button", { name: "Appearance: automatic" }).click()
+  await page.getByRole("button", { name: "Appearance: light" }).click()
+  const dark = await paper()
+  expect(dark).not.toBe(light)
+  await page.reload()
+  expect(await paper()).toBe(dark)
+})
+
+it("copies a turn as JSON and as a picture", async () => {
+  const server = await open.serve()
+  server.script.answers.set("long", long)
+  const { page, problems } = await open.visit(server, {
+    permissions: ["clipboard-read", "clipboard-write"],
+  })
+  await ask(page, "long")
+  await lastTurn(page)
+  await page.getByRole("button", { name: "Copy as JSON" }).click()
+  await page.getByText("Copied.").waitFor()
+  const copied: unknown = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))
+  expect(copied).toMatchObject({ question: "long", end: { ...long.end, finish: "complete" } })
+  await page.getByRole("button", { name: "Copy as picture" }).click()
+  const picture = () =>
+    page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read()
+      if (item?.types.includes("image/png") !== true) return undefined
+      const { height, width } = await createImageBitmap(await item.getType("image/png"))
+      return { height, width }
+    })
+  await expect.poll(picture).toEqual({ width: 1_920, height: expect.any(Number) })
+  expect(problems).toEqual([])
+})
+
+it("is at most 60 KB of compressed script, and names nobody else", () => {
+  const names = readdirSync(join(open.folder, "chat", "assets"))
+  const size = (ending: string) =>
+    names
+      .filter((name) => name.endsWith(ending))
+      .reduce(
+        (sum, name) => sum + readFileSync(join(open.folder, "chat", "assets", name)).length,
+        0,
+      )
+  expect(size(".js.gz")).toBeLessThan(60_000)
+  const texts = names.filter((name) => /\.(js|css|svg)$/.test(name))
+  const hosts = texts.flatMap((name) => {
+    const text = readFileSync(join(open.folder, "chat", "assets", name), "utf8")
+    return [...text.matchAll(/https?:\/\/[\w.-]+/g)].map(([host]) => host)
+  })
+  // Names of XML vocabularies, which nobody asks.
+  expect(hosts.filter((host) => host !== "http://www.w3.org")).toEqual([])
+})

@@ -1,0 +1,127 @@
+import type { TurnEnd } from "@manga-assist/client"
+import { expect, it } from "vitest"
+import { milliseconds } from "../src/words/Milliseconds.ts"
+import { percentiles } from "../src/timing/Percentiles.ts"
+import { isFailed, isFromModel, silentModelMs, waterfallOf } from "../src/timing/Waterfall.ts"
+
+const stage = (name: string, startMs: number, endMs: number) => ({
+  stage: name,
+  startMs,
+  endMs,
+  outcome: "ok",
+})
+
+const miss: TurnEnd = {
+  type: "turn-end",
+  turn: "t",
+  id: "m",
+  finish: "complete",
+  source: "model",
+  degraded: [],
+  budget: { totalMs: 2_000, usedMs: 77 },
+  timeline: [
+    stage("admit", 0.1, 0.5),
+    stage("recall", 1, 22),
+    stage("retrieve", 2, 76),
+    stage("model", 78, 578),
+    stage("claim", 78, 86),
+    stage("search", 3, 68),
+    stage("facts", 68, 76),
+    stage("first-products", 0, 77),
+    stage("first-token", 0, 578),
+    stage("total", 0, 1_374),
+  ],
+}
+const hit: TurnEnd = {
+  ...miss,
+  source: "canonical",
+  budget: { totalMs: 2_000, usedMs: 1.4 },
+  timeline: [stage("recall", 0.2, 1.2), stage("first-products", 0, 1.4), stage("total", 0, 1.6)],
+}
+
+it("puts parts below their stage, and makes of the moments marks", () => {
+  const { marks, rows } = waterfallOf(miss)
+  expect(rows.map(({ isPart, stage: name }) => `${isPart ? "- " : ""}${name}`)).toEqual([
+    "admit",
+    "recall",
+    "retrieve",
+    "- search",
+    "- facts",
+    "model",
+    "- claim",
+    "writing",
+  ])
+  expect(marks).toEqual([
+    { name: "first-products", atMs: 77 },
+    { name: "first-token", atMs: 578 },
+    { name: "total", atMs: 1_374 },
+  ])
+})
+
+it("puts the parts of a second call below that", () => {
+  const again = [stage("model-2", 600, 900), stage("claim-2", 600, 610)]
+  const { rows } = waterfallOf({ ...miss, timeline: [...miss.timeline, ...again] })
+  expect(rows.map(({ stage: name }) => name).slice(5, 9)).toEqual([
+    "model",
+    "claim",
+    "writing",
+    "model-2",
+  ])
+  expect(rows.at(-1)).toMatchObject({ stage: "claim-2", isPart: true })
+})
+
+it("names the longest stage, the model's writing among them", () => {
+  expect(waterfallOf(miss).longest).toMatchObject({ stage: "writing", startMs: 578, endMs: 1_374 })
+  expect(isFromModel(miss)).toBe(true)
+  expect(waterfallOf(hit).longest).toMatchObject({ stage: "recall" })
+  expect(isFromModel(hit)).toBe(false)
+})
+
+it("shows the budget where that leaves the rest in sight", () => {
+  expect(waterfallOf(miss)).toMatchObject({ scaleMs: 2_000, budgetMs: 2_000, usedMs: 77 })
+  expect(waterfallOf(hit).scaleMs).toBe(1.6)
+})
+
+it("keeps a part whose stage is missing, and a stage that ends before it begins", () => {
+  const odd = waterfallOf({ ...hit, timeline: [stage("search", 5, 4), stage("later", 6, 7)] })
+  expect(odd.rows).toMatchObject([
+    { stage: "search", startMs: 5, endMs: 5 },
+    { stage: "later", startMs: 6, endMs: 7 },
+  ])
+  expect(waterfallOf({ ...hit, timeline: [] })).toMatchObject({ rows: [], totalMs: 0.1 })
+})
+
+it("says how long a silent model was waited for, and nothing where one answered", () => {
+  const failed = { stage: "model", startMs: 78, endMs: 578, outcome: "first-token-timeout" }
+  const silent: TurnEnd = {
+    ...miss,
+    source: "catalogue",
+    timeline: [failed, stage("total", 0, 600)],
+  }
+  const waterfall = waterfallOf(silent)
+  expect(silentModelMs(waterfall, silent)).toBe(500)
+  expect(waterfall.rows.map(isFailed)).toEqual([true])
+  for (const end of [miss, hit]) expect(silentModelMs(waterfallOf(end), end)).toBeUndefined()
+  expect(waterfallOf(miss).rows.some(isFailed)).toBe(false)
+})
+
+it("gives hits and misses figures of their own", () => {
+  const times = Array.from({ length: 20 }, (_, at) => ({
+    ...miss,
+    budget: { totalMs: 2_000, usedMs: 20 - at },
+  }))
+  expect(percentiles([...times, hit, { ...hit, finish: "cancelled" }])).toEqual([
+    { source: "model", turns: 20, p50: 10, p95: 19 },
+    { source: "canonical", turns: 1, p50: 1.4, p95: 1.4 },
+  ])
+})
+
+it.each([
+  [0.01, "< 0.1 ms"],
+  [9.94, "9.9 ms"],
+  [9.95, "10 ms"],
+  [1_909.6, "1,910 ms"],
+  [12_345, "12.3 s"],
+])("writes %d as %s", (value, text) => {
+  expect(milliseconds(value)).toBe(text)
+})

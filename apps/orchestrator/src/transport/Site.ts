@@ -1,0 +1,139 @@
+/**
+ * A built page from memory: a request is a look-up among the files of one folder, so no path leads elsewhere.
+ *
+ * Files with a hash in their name never change and are kept by browsers; the page itself is asked for each time. What
+ * was compressed ahead lies beside its file (`.br`, `.gz`).
+ */
+import { readdir, readFile } from "node:fs/promises"
+import { join, relative, sep } from "node:path"
+import { Data, Effect } from "effect"
+import type { HttpHeaders, HttpReply, Target } from "./SocketServer.ts"
+
+/** The folder holds no page; the message is for the operator. */
+export class SiteError extends Data.TaggedError("SiteError")<{ readonly message: string }> {}
+
+interface File {
+  readonly headers: HttpHeaders
+  readonly body: Uint8Array
+  readonly brotli: Uint8Array | undefined
+  readonly gzip: Uint8Array | undefined
+}
+
+export class Site extends Data.Class<{ readonly files: ReadonlyMap<string, File> }> {
+  /** The reply to a path of the page; undefined where there is no such file. */
+  reply(target: Target): HttpReply | undefined {
+    const file = this.files.get(target.path)
+    if (file === undefined) return undefined
+    const accepted = target.header("accept-encoding").split(/\s*[,;]\s*/)
+    const [encoding, body] =
+      file.brotli !== undefined && accepted.includes("br")
+        ? ["br", file.brotli]
+        : file.gzip !== undefined && accepted.includes("gzip")
+          ? ["gzip", file.gzip]
+          : [undefined, file.body]
+    const encoded = encoding === undefined ? {} : { "content-encoding": encoding }
+    return { status: 200, headers: { ...file.headers, ...encoded }, body }
+  }
+}
+
+const types: Readonly<Record<string, string>> = {
+  html: "text/html; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  svg: "image/svg+xml",
+}
+
+/** Nothing of anybody else is loaded, run, framed or sent to. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ")
+
+const page: HttpHeaders = {
+  "content-type": types["html"] ?? "",
+  "cache-control": "no-cache",
+  "content-security-policy": policy,
+}
+
+const machineMark = '<meta name="manga-assist:machine"'
+const signInMark = '<meta name="manga-assist:sign-in" content="off"'
+
+const fileOf = (name: string, bytes: (name: string) => Uint8Array | undefined): File => {
+  const type = types[name.slice(name.lastIndexOf(".") + 1)] ?? "application/octet-stream"
+  const isHashed = /-[\w-]{8}\.\w+$/.test(name)
+  return {
+    body: bytes(name) ?? new Uint8Array(),
+    brotli: bytes(`${name}.br`),
+    gzip: bytes(`${name}.gz`),
+    headers: {
+      "content-type": type,
+      "cache-control": isHashed ? "public, max-age=31536000, immutable" : "no-cache",
+      vary: "accept-encoding",
+    },
+  }
+}
+
+/** Every page lies in a folder of its own, and is where its path says. */
+interface Page {
+  readonly folder: string
+  readonly path: string
+  /** What is written into the page in place of a mark. */
+  readonly marked: readonly [mark: string, text: string]
+}
+
+/** The customers' page. `signIn`: how visitors say who they are, `off`, `jwt` or `alb`; it offers what fits. */
+export const readSite = (folder: string, signIn: string): Effect.Effect<Site, SiteError> =>
+  readPage({
+    folder: join(folder, "chat"),
+    path: "/",
+    marked: [signInMark, signInMark.replace("off", signIn)],
+  })
+
+/** The operators' page. */
+export const readMachine = (folder: string): Effect.Effect<Site, SiteError> =>
+  readPage({
+    folder: join(folder, "machine"),
+    path: "/machine",
+    marked: [machineMark, machineMark],
+  })
+
+const readPage = Effect.fnUntraced(function* ({ folder, marked, path: at }: Page) {
+  const [mark, text] = marked
+  const failed = (cause: unknown) =>
+    new SiteError({ message: `CONSOLE_DIR holds no page: ${String(cause)}` })
+  const contents = yield* Effect.tryPromise({
+    try: async () => {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+      const files = entries.filter((entry) => entry.isFile())
+      return Promise.all(
+        files.map(async (entry): Promise<readonly [string, Uint8Array]> => {
+          const path = join(entry.parentPath, entry.name)
+          return [relative(folder, path).split(sep).join("/"), await readFile(path)]
+        }),
+      )
+    },
+    catch: failed,
+  })
+  const byName = new Map(contents)
+  const index = byName.get("index.html")
+  const html = index === undefined ? "" : Buffer.from(index).toString("utf8")
+  if (!html.includes(mark)) return yield* failed("no index.html of the console")
+  const files = new Map<string, File>()
+  for (const name of byName.keys()) {
+    if (!/\.(br|gz)$/.test(name) && name !== "index.html") {
+      files.set(
+        `/${name}`,
+        fileOf(name, (one) => byName.get(one)),
+      )
+    }
+  }
+  const body = Buffer.from(html.replace(mark, text))
+  files.set(at, { headers: page, body, brotli: undefined, gzip: undefined })
+  return new Site({ files })
+})

@@ -1,0 +1,12 @@
+import { layerUws } from "../../src/transport/UwsSocketServer.ts"
+import { layerWs } from "../../src/transport/WsSocketServer.ts"
+import { faultsSuite } from "./faultsSuite.ts"
+import { siteSuite } from "./siteSuite.ts"
+
+for (const [name, layer] of [
+  ["uws", layerUws],
+  ["ws", layerWs],
+] as const) {
+  siteSuite(name, layer)
+  faultsSuite(name, layer)
+}

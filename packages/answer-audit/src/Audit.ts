@@ -1,0 +1,135 @@
+/**
+ * Checks a share of what a cache served, off the path: few at once, few waiting.
+ *
+ * What cannot be checked is dropped and counted; whoever serves waits for nothing here. What is found is told to
+ * the switch, which stops what is wrong too often.
+ */
+import { Effect, Queue, Random, type Scope } from "effect"
+import type { KillSwitch } from "./KillSwitch.ts"
+import type { Verdict } from "./Verdict.ts"
+
+export interface AuditOptions<Served, R> {
+  /** Of what is served, from 0 to 1. */
+  readonly share: number
+  readonly check: (served: Served) => Effect.Effect<Verdict, never, R>
+  /** Which of the switch's groups it belongs to. */
+  readonly groupOf: (served: Served) => string
+  readonly killSwitch: KillSwitch
+  /** Hears of each verdict before the switch does. */
+  readonly onVerdict?: ((served: Served, verdict: Verdict) => Effect.Effect<void>) | undefined
+  /** 2 unless given. */
+  readonly atOnce?: number | undefined
+  /** 32 unless given; beyond them what is sampled is dropped. */
+  readonly maxWaiting?: number | undefined
+  /** A check that takes longer has failed; 120,000 unless given. */
+  readonly checkMs?: number | undefined
+}
+
+export interface AuditCounters {
+  served: number
+  /** Of those, to be checked. */
+  sampled: number
+  /** Sampled, and not checked: too many waited. */
+  dropped: number
+  right: number
+  wrong: number
+  /** What the answer rests on changed meanwhile. */
+  changed: number
+  /** Nothing fresh could be had to compare with. */
+  failed: number
+  /** A contradiction that could not be settled, or nothing to compare by. */
+  unsettled: number
+}
+
+export const noCounts = (): AuditCounters => ({
+  served: 0,
+  sampled: 0,
+  dropped: 0,
+  right: 0,
+  wrong: 0,
+  changed: 0,
+  failed: 0,
+  unsettled: 0,
+})
+
+export interface Audit<Served> {
+  /** Synchronous, never throws. */
+  readonly observe: (served: Served) => void
+  readonly counters: () => Readonly<AuditCounters>
+  /** Ends when nothing waits and nothing is being checked. */
+  readonly idle: Effect.Effect<void>
+}
+
+export const makeAudit = Effect.fnUntraced(function* <Served, R>(
+  options: AuditOptions<Served, R>,
+): Effect.fn.Return<Audit<Served>, never, R | Scope.Scope> {
+  const { atOnce = 2, checkMs = 120_000, groupOf, killSwitch, maxWaiting = 32 } = options
+  const random = yield* Random.Random
+  const counters = noCounts()
+  const waiting = yield* Queue.dropping<Served>(maxWaiting)
+  let underWay = 0
+  const whenIdle = new Set<() => void>()
+
+  const tell = Effect.fnUntraced(function* (served: Served, verdict: Verdict) {
+    counters[verdict.verdict] += 1
+    if (options.onVerdict !== undefined) {
+      yield* options.onVerdict(served, verdict).pipe(Effect.ignoreCause({ log: "Error" }))
+    }
+    if (verdict.verdict === "right" || verdict.verdict === "wrong") {
+      yield* killSwitch.judge(groupOf(served), verdict.verdict)
+    }
+  })
+
+  const check = (served: Served) =>
+    Effect.suspend(() => options.check(served)).pipe(
+      Effect.timeoutOrElse({
+        duration: checkMs,
+        orElse: () => Effect.succeed<Verdict>({ verdict: "failed", reason: "it took too long" }),
+      }),
+      Effect.flatMap((verdict) => tell(served, verdict)),
+      Effect.catchCause((cause) => {
+        counters.failed += 1
+        return Effect.logError("an answer from the cache could not be checked", cause)
+      }),
+      Effect.ensuring(
+        Effect.sync(() => {
+          underWay -= 1
+          if (underWay > 0) return
+          const told = [...whenIdle]
+          whenIdle.clear()
+          for (const resume of told) resume()
+        }),
+      ),
+    )
+
+  for (let index = 0; index < atOnce; index += 1) {
+    yield* Queue.take(waiting).pipe(
+      Effect.flatMap(check),
+      Effect.forever,
+      Effect.forkScoped({ startImmediately: true }),
+    )
+  }
+
+  return {
+    observe: (served) => {
+      counters.served += 1
+      if (random.nextDoubleUnsafe() >= options.share) return
+      counters.sampled += 1
+      underWay += 1
+      if (Queue.offerUnsafe(waiting, served)) return
+      underWay -= 1
+      counters.dropped += 1
+    },
+    counters: () => counters,
+    idle: Effect.callback<void>((resume) => {
+      if (underWay === 0) return resume(Effect.void)
+      const told = () => {
+        resume(Effect.void)
+      }
+      whenIdle.add(told)
+      return Effect.sync(() => {
+        whenIdle.delete(told)
+      })
+    }),
+  }
+})

@@ -1,0 +1,20 @@
+/** So many calls in an hour of the clock's own, so that processes that restart often do not begin it anew. */
+import { Clock, Effect } from "effect"
+
+const hourMs = 3_600_000
+
+/** Whether one more may be made now, which then counts. */
+export const makeHourlyCalls = (perHour: number): Effect.Effect<boolean> => {
+  let hour = Number.NaN
+  let made = 0
+  return Effect.map(Clock.currentTimeMillis, (now) => {
+    const current = Math.floor(now / hourMs)
+    if (current !== hour) {
+      hour = current
+      made = 0
+    }
+    if (made >= perHour) return false
+    made += 1
+    return true
+  })
+}

@@ -1,0 +1,53 @@
+/**
+ * What a check of one served answer came to.
+ *
+ * A contradiction with a fresh answer alone proves nothing: the world may have changed, a model may waver. It
+ * counts as wrong only when the question that the answer was written for is still answered as it was, and the
+ * asked one is not, twice.
+ */
+import { Effect } from "effect"
+import type { Comparison } from "./TextComparison.ts"
+
+export type Verdict =
+  | { readonly verdict: "right" }
+  | { readonly verdict: "wrong"; readonly reason: string }
+  /** Nothing was decided. `changed`: what the answer rests on did. `failed`: nothing fresh could be had. */
+  | { readonly verdict: "changed" | "failed" | "unsettled"; readonly reason: string }
+
+export interface Settling<E, R> {
+  /** The served answer beside a fresh one to the question that was asked; run once more where they differ. */
+  readonly asked: Effect.Effect<Comparison, E, R>
+  /** The same beside a fresh one to the question that it was written for. */
+  readonly own: Effect.Effect<Comparison, E, R>
+}
+
+/** Fails as the first `asked` does; later failures leave it unsettled. */
+export const settle = <E, R>({ asked, own }: Settling<E, R>): Effect.Effect<Verdict, E, R> =>
+  Effect.flatMap(asked, (first): Effect.Effect<Verdict, never, R> => {
+    if (first.kind === "same") return Effect.succeed({ verdict: "right" })
+    const { reason } = first
+    if (first.kind === "changed") return Effect.succeed({ verdict: "changed", reason })
+    return Effect.gen(function* (): Effect.fn.Return<Verdict, E, R> {
+      if ((yield* own).kind !== "same") return changedAsWell(reason)
+      const again = yield* asked
+      return again.kind === "same" ? { verdict: "right" } : { verdict: "wrong", reason }
+    }).pipe(
+      Effect.catch((error) =>
+        Effect.succeed<Verdict>({
+          verdict: "unsettled",
+          reason: `${reason}; it could not be asked again: ${messageOf(error)}`,
+        }),
+      ),
+    )
+  })
+
+export const changedAsWell = (reason: string): Verdict => ({
+  verdict: "changed",
+  reason: `${reason}, but its own question is answered otherwise now as well`,
+})
+
+const messageOf = (error: unknown): string => {
+  if (typeof error !== "object" || error === null) return String(error)
+  if ("detail" in error && typeof error.detail === "string") return error.detail
+  return "message" in error ? String(error.message) : "for an unknown reason"
+}

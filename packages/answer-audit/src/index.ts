@@ -1,0 +1,5 @@
+export { type Audit, type AuditCounters, type AuditOptions, makeAudit, noCounts } from "./Audit.ts"
+export { type Checked, type FalseHitLimit, falseHitLimit, lowerBound } from "./FalseHitRate.ts"
+export { type GroupRate, type KillSwitch, makeKillSwitch } from "./KillSwitch.ts"
+export { changedAsWell, settle, type Verdict } from "./Verdict.ts"
+export { type Comparison, makeTextComparison, type NamesIn, polarityOf } from "./TextComparison.ts"

@@ -1,0 +1,137 @@
+/**
+ * An audit around any semantic cache, for programs without Effect.
+ *
+ * A hit is served at once. A share of those that were written for other words is checked afterwards against fresh
+ * answers; once too many are wrong for certain, `lookup` gives nothing for that group until its time is over.
+ */
+import { ConfigProvider, Effect, Exit, Layer, Scope } from "effect"
+import { RedisConnection } from "@manga-assist/connections/redis"
+import { type AuditCounters, makeAudit } from "./Audit.ts"
+import type { FalseHitLimit } from "./FalseHitRate.ts"
+import { makeHourlyCalls } from "./HourlyCalls.ts"
+import { type GroupRate, makeKillSwitch } from "./KillSwitch.ts"
+import { type Comparison, makeTextComparison } from "./TextComparison.ts"
+import { settle, type Verdict } from "./Verdict.ts"
+
+export type { AuditCounters, Comparison, FalseHitLimit, GroupRate, Verdict }
+
+export interface CachedHit {
+  readonly answer: string
+  /** The question that the answer was written for. */
+  readonly question: string
+  /** What is switched off by itself, one of `groups`; the first unless given. */
+  readonly group?: string | undefined
+}
+
+export interface AuditedCacheOptions<Hit extends CachedHit> {
+  /** The cache: the nearest answer that it would serve. */
+  readonly lookup: (question: string) => PromiseLike<Hit | undefined> | Hit | undefined
+  /** A fresh answer, made as it is on a miss; at most three for each check. */
+  readonly answer: (question: string, signal: AbortSignal) => PromiseLike<string> | string
+  /** Yes and no, amounts and numbers unless given. */
+  readonly compare?: ((question: string, served: string, fresh: string) => Comparison) | undefined
+  /** Of the hits for other words, from 0 to 1; 0.02 unless given. */
+  readonly share?: number | undefined
+  /** Fresh answers in an hour, for this process; 300 unless given. */
+  readonly maxAnswersPerHour?: number | undefined
+  /** `["cache"]` unless given. */
+  readonly groups?: readonly [string, ...ReadonlyArray<string>] | undefined
+  /** How long a group stays off, in milliseconds; an hour unless given. */
+  readonly offMs?: number | undefined
+  /** Unless given: 0.5 % wrong, certain by three standard deviations, after 200 checks. */
+  readonly limit?: Partial<FalseHitLimit> | undefined
+  /** `redis://…`: counts and switches are those of all processes; this one alone unless given. */
+  readonly redisUrl?: string | undefined
+  /** Two questions with equal words are one: never checked, never off. Case and white space are folded unless given. */
+  readonly words?: ((question: string) => string) | undefined
+  readonly onVerdict?: ((question: string, hit: Hit, verdict: Verdict) => void) | undefined
+}
+
+export interface AuditedCache<Hit> {
+  /** What the cache would serve, unless its group is off. Rejects as the cache does. */
+  readonly lookup: (question: string) => Promise<Hit | undefined>
+  /** Why a group is off, the first unless given; `undefined` while it is on. */
+  readonly offReason: (group?: string) => string | undefined
+  readonly counters: () => Readonly<AuditCounters>
+  readonly rates: () => ReadonlyArray<GroupRate>
+  /** Ends when nothing waits and nothing is being checked. */
+  readonly idle: () => Promise<void>
+  /** Ends the checks that are under way. */
+  readonly close: () => Promise<void>
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+const folded = (question: string) =>
+  question.normalize("NFKC").toLowerCase().replaceAll(/\s+/gu, " ").trim()
+
+/** Rejects with a `ConfigError` for a Redis URL that is none. */
+export const auditedCache = async <Hit extends CachedHit>(
+  options: AuditedCacheOptions<Hit>,
+): Promise<AuditedCache<Hit>> => {
+  const { compare = makeTextComparison(), groups = ["cache"], words = folded } = options
+  const scope = Scope.makeUnsafe()
+  const allowed = makeHourlyCalls(options.maxAnswersPerHour ?? 300)
+  const groupOf = ({ group = groups[0] }: CachedHit) => group
+
+  const compared = (question: string, hit: Hit) =>
+    Effect.flatMap(allowed, (may) =>
+      may
+        ? Effect.tryPromise({
+            try: async (signal) => options.answer(question, signal),
+            catch: String,
+          })
+        : Effect.fail("no answers left this hour"),
+    ).pipe(Effect.map((fresh) => compare(question, hit.answer, fresh)))
+
+  const check = ({ hit, question }: Served<Hit>) =>
+    settle({ asked: compared(question, hit), own: compared(hit.question, hit) }).pipe(
+      Effect.catch((reason) => Effect.succeed<Verdict>({ verdict: "failed", reason })),
+    )
+
+  const audit = await Effect.runPromise(
+    Effect.gen(function* () {
+      const { limit, offMs } = options
+      const killSwitch = yield* makeKillSwitch({ groups, offMs, limit })
+      const checks = yield* makeAudit<Served<Hit>, never>({
+        share: options.share ?? 0.02,
+        check,
+        groupOf: ({ hit }) => groupOf(hit),
+        killSwitch,
+        onVerdict: ({ hit, question }, verdict) =>
+          Effect.sync(() => options.onVerdict?.(question, hit, verdict)),
+      })
+      return { ...checks, killSwitch }
+    }).pipe(Effect.provide(redisOf(options.redisUrl)), Scope.provide(scope)),
+  )
+
+  const close = () => Effect.runPromise(Scope.close(scope, Exit.void))
+  return {
+    lookup: async (question) => {
+      const hit = await options.lookup(question)
+      if (hit === undefined || words(hit.question) === words(question)) return hit
+      if (audit.killSwitch.offReason(groupOf(hit)) !== undefined) return undefined
+      audit.observe({ question, hit })
+      return hit
+    },
+    offReason: (group = groups[0]) => audit.killSwitch.offReason(group),
+    counters: audit.counters,
+    rates: audit.killSwitch.rates,
+    idle: () => Effect.runPromise(audit.idle),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+interface Served<Hit> {
+  readonly question: string
+  readonly hit: Hit
+}
+
+const redisOf = (redisUrl: string | undefined) =>
+  RedisConnection.layerOptional.pipe(
+    Layer.provide(
+      ConfigProvider.layer(
+        ConfigProvider.fromUnknown(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+      ),
+    ),
+  )

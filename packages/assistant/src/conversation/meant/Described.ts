@@ -1,0 +1,159 @@
+/**
+ * Which of some series a text describes: "the one about jellyfish", 連載中なのはどれ, "his longest series".
+ *
+ * Pure; by the catalogue's own facts and synopses. Where two fit alike, none is meant.
+ */
+import { genres, type Series, series } from "@manga-assist/catalogue"
+import { byKind, type StoreReading, wordsAroundTitles } from "@manga-assist/store-grammar"
+
+const byId = new Map(series().map((entry) => [entry.id, entry]))
+const genreNames = new Map(
+  genres().map(({ english, id, japanese }) => [id, `${english} ${japanese}`]),
+)
+
+export const seriesOfId = (id: string): Series | undefined => byId.get(id)
+
+/** Ids, most read first as the catalogue lists them. */
+export const worksOf = (person: string): ReadonlyArray<string> =>
+  series()
+    .filter(({ author }) => author.english.split(", ").includes(person))
+    .map(({ id }) => id)
+
+export const authorOf = (id: string): string | undefined =>
+  byId.get(id)?.author.english.split(", ")[0]
+
+/** The greatest is meant. */
+type Measure = (entry: Series) => number
+
+const measures: Readonly<Record<string, Measure | undefined>> = {
+  longer: ({ volumes }) => volumes,
+  shorter: ({ volumes }) => -volumes,
+  older: ({ firstYear }) => -firstYear,
+  newer: ({ firstYear }) => firstYear,
+}
+
+/** One of them, or none. */
+export const chosenByMeasure = (
+  name: string,
+  candidates: ReadonlyArray<string>,
+): ReadonlyArray<string> => {
+  const measure = measures[name]
+  if (measure === undefined) return []
+  const entries = candidates.flatMap((id) => byId.get(id) ?? [])
+  return entries
+    .toSorted((a, b) => measure(b) - measure(a))
+    .slice(0, 1)
+    .map(({ id }) => id)
+}
+
+const statuses: Readonly<Record<string, Series["status"] | undefined>> = {
+  FINISHED: "completed",
+  ENDS: "completed",
+  ONGOING: "ongoing",
+  HIATUS: "hiatus",
+}
+
+/** By what a text says of facts: status, genre, readers, the longest, the oldest. `undefined`: it says none. */
+export const chosenByFacts = (
+  { reading }: StoreReading,
+  candidates: ReadonlyArray<string>,
+): ReadonlyArray<string> | undefined => {
+  const said = byKind(reading.tokens)
+  const entries = candidates.flatMap((id) => byId.get(id) ?? [])
+  const measure = (said["MEASURE"] ?? []).find((each) => measures[each] !== undefined)
+  if (measure !== undefined) return chosenByMeasure(measure, candidates)
+  const [status] = Object.keys(said).flatMap((kind) => statuses[kind] ?? [])
+  const wanted = said["GENRE"] ?? []
+  const readers = said["DEMO"] ?? []
+  if (status === undefined && wanted.length + readers.length === 0) return undefined
+  return entries
+    .filter(
+      (entry) =>
+        (status === undefined || entry.status === status) &&
+        wanted.every((genre) => entry.genres.includes(genre)) &&
+        (readers.length === 0 || readers.includes(entry.demographic)),
+    )
+    .map(({ id }) => id)
+}
+
+const emptyWords: ReadonlySet<string> = new Set(
+  `the one ones about with that who which where what and are for his her their its has have does did how many much
+  long series manga book books story title volume volumes then set them these those you your some any from also
+  was were can could please tell more cost price stock there this deals kind type is it of in on by at to do`
+    .split(/\s+/u)
+    .filter(Boolean),
+)
+
+const stem = (word: string): string => word.replace(/(?:'s|ies|ing|ers?|ed|es|s)$/u, "").slice(0, 7)
+
+const englishWords = /[a-z]{3,}/gu
+const japaneseRuns = /[\p{sc=Han}々]+|[\p{sc=Katakana}ー]{2,}/gu
+const emptyJapanese = /^(?:漫画|作品|方|巻|話|本|何|主人公|人|出|物|者)$/u
+
+interface Words {
+  readonly english: ReadonlySet<string>
+  readonly japanese: ReadonlySet<string>
+}
+
+const wordsOf = (text: string): Words => ({
+  english: new Set(
+    (text.toLowerCase().match(englishWords) ?? [])
+      .filter((word) => !emptyWords.has(word))
+      .map(stem)
+      .filter((word) => word.length > 2),
+  ),
+  japanese: new Set((text.match(japaneseRuns) ?? []).filter((run) => !emptyJapanese.test(run))),
+})
+
+const textOf = (entry: Series): string =>
+  [
+    entry.english,
+    entry.japanese,
+    entry.romaji,
+    entry.synopsisEnglish,
+    entry.synopsisJapanese,
+    ...entry.genres.map((genre) => genreNames.get(genre) ?? ""),
+  ].join(" ")
+
+/** A word that fewer of the candidates have tells more. */
+const rarity = (holders: number, all: number): number => Math.log(1 + all / holders)
+
+/** That it is in the title as well decides between equals. */
+const inTitle = 0.1
+
+export const chosenByWords = (
+  { reading }: StoreReading,
+  candidates: ReadonlyArray<string>,
+): string | undefined => {
+  const asked = wordsOf(wordsAroundTitles(reading))
+  const texts = candidates.flatMap((id) => {
+    const entry = byId.get(id)
+    return entry === undefined
+      ? []
+      : [
+          {
+            id,
+            text: textOf(entry),
+            title: wordsOf(entry.english),
+            words: wordsOf(textOf(entry)),
+          },
+        ]
+  })
+  const scores = texts.map(() => 0)
+  const count = (holds: (index: number) => boolean, weight = 1) => {
+    const holders = texts.map((_, index) => holds(index))
+    const number = holders.filter(Boolean).length
+    if (number === 0) return
+    holders.forEach((isHolder, index) => {
+      if (isHolder) scores[index] = (scores[index] ?? 0) + weight * rarity(number, texts.length)
+    })
+  }
+  for (const word of asked.english) {
+    count((at) => texts[at]?.words.english.has(word) === true)
+    count((at) => texts[at]?.title.english.has(word) === true, inTitle)
+  }
+  for (const run of asked.japanese) count((at) => texts[at]?.text.includes(run) === true)
+  const best = Math.max(...scores)
+  const winners = texts.filter((_, index) => scores[index] === best)
+  return best > 0 && winners.length === 1 ? winners[0]?.id : undefined
+}

@@ -1,0 +1,76 @@
+/**
+ * "And the one before that, how much was it?", その注文はいつ届く: which of the customer's orders is meant.
+ *
+ * Pure. Only orders that are the customer's own are ever named; where they are not at hand none is chosen.
+ */
+import type { Order } from "@manga-assist/catalogue"
+import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
+import type { Question } from "../../reading/Question.ts"
+import type { Memory } from "../Memory.ts"
+
+const orderWords = [
+  "ORDER",
+  "ORDEREDTHING",
+  "ORDERCONTENTS",
+  "ITEMRECEIVED",
+  "OWNORDER",
+  "OWNPARCEL",
+  "ITEM",
+]
+/** What is asked of the store's rules, though an order was spoken of. */
+const rules =
+  `RETURN RETURNABLE RETURNCOST RETURNQ RETURNHOW RETURNIT REFUND REFUNDABLE REFUNDQ REFUNDHOW REFUNDIT EXCHANGE
+  EXCHANGEABLE EXCHANGEQ CANCEL CANCELHOW CANCELQ CANCELFEE CANCELLABLE CANCELOWN DAMAGED SELFDAMAGED WRONGITEM
+  PAYMETHODS METHOD SHIPCOST FREESHIP GIFT WRAP POINTS INVOICE CHANGE CHANGEHOW ADDRESS CONTACT MEMBERSHIP`
+    .split(/\s+/u)
+    .filter(Boolean)
+
+const ofContents = ["PAST", "ORDER", "ORDERED", "ITEMRECEIVED", "MINE", "WHATIN", "ORDERCONTENTS"]
+
+/** Newest first. */
+const idsOf = (orders: ReadonlyArray<Order>): ReadonlyArray<string> =>
+  orders.toSorted((a, b) => b.placedOn.localeCompare(a.placedOn)).map(({ id }) => id)
+
+/** An id, or `all`: the orders without choosing one. */
+export const ordersMeant = (
+  question: Question,
+  pointing: Pointing,
+  memory: Memory,
+  orders: ReadonlyArray<Order> = [],
+): { readonly id: string } | "all" | undefined => {
+  const { intent, slots } = question
+  if (question.reading.known && !pointing.back && !pointing.bare) return undefined
+  if (slots.authors.length > 0 || slots.orderId !== undefined) return undefined
+  const said = byKind(question.reading.tokens)
+  if (slots.series.length > 0) {
+    // "Which one had Monster?"
+    return memory.about === "orders" && says(said, ofContents) ? "all" : undefined
+  }
+  const saysOrder = says(said, orderWords)
+  const isOfOrders = memory.about === "orders"
+  if (!isOfOrders && !(saysOrder && memory.orders.length > 0 && pointing.back)) return undefined
+  if (says(said, rules) && !pointing.previous) return undefined
+  const ids = idsOf(orders)
+  const now = memory.orders.find((id) => ids.includes(id))
+  const at = now === undefined ? -1 : ids.indexOf(now)
+  if (pointing.previous || (pointing.next && at > 0)) {
+    const id = ids[at < 0 ? 1 : at + (pointing.previous ? 1 : -1)]
+    return id === undefined ? "all" : { id }
+  }
+  if (intent === "order-status" && !pointing.back && !question.reading.known) {
+    // "What was in my last order?" says itself which.
+    return undefined
+  }
+  const goesOn = [
+    "policy",
+    "other",
+    "release-date",
+    "price-or-stock",
+    "order-status",
+    "title-lookup",
+  ]
+  if (!goesOn.includes(intent) && !pointing.back) return undefined
+  const isOfBooks = says(said, ["HOWMANYVOLS", "FINISHED", "SYNOPSIS", "AUTHOR", "STOCK", "VOLUME"])
+  if (isOfBooks && !saysOrder) return undefined
+  return now === undefined ? "all" : { id: now }
+}

@@ -1,0 +1,51 @@
+/**
+ * "And to Okinawa?", "even if I opened it?", "how many days?" after a question about the store's rules: it goes on.
+ *
+ * Pure.
+ */
+import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
+import type { Question } from "../../reading/Question.ts"
+import type { Memory } from "../Memory.ts"
+
+/** What is asked of books alone. */
+const ofBooks =
+  `FINISHED ONGOING HOWMANYVOLS AUTHOR WROTE SYNOPSIS VNEXT VOLUME GENRE THEME DEMO MOOD COMPLETESET RECOMMEND
+  STOCK SAMEAUTHOR ELSE PRICEMAX PRICEBELOW LENGTH MANGA TREND NEWREL MINE OWNORDER`
+    .split(/\s+/u)
+    .filter(Boolean)
+
+const openers = ["AND", "OR", "BUT", "ALSOJA", "WHATIF", "IT", "THAT", "THEY"]
+/** Where, in what edition, in what state: not what is asked. */
+const circumstances: ReadonlySet<string> = new Set(["PLACE", "OPENED", "UNOPENED", "FORMAT"])
+const shortTokens = 3
+/** A topic of its own, beside when and where things are sent. */
+const own =
+  /^(?:RETURN|REFUND|FULLREFUND|EXCHANGE|DAMAGED|SELFDAMAGED|WRONGITEM|PAY|METHOD|CARD|INVOICE|GIFT|WRAP|POINT|COUPON|CONTACT|MEMBER|ADDRESS|DISCOUNT|GUEST|TRIAL|DEVICE|APP)/u
+
+/** The question of before that it goes on with. */
+export const policyMeant = (
+  question: Question,
+  pointing: Pointing,
+  { about, policy }: Memory,
+): string | undefined => {
+  const { intent, reading, slots } = question
+  if (about !== "policy" || policy === undefined) return undefined
+  if (slots.series.length + slots.authors.length > 0 || slots.orderId !== undefined)
+    return undefined
+  const said = byKind(reading.tokens)
+  if (says(said, ofBooks)) return undefined
+  if (intent === "policy") {
+    const leans = says(said, openers) || pointing.bare
+    const kinds = Object.keys(said).filter((kind) => !circumstances.has(kind))
+    // "いつ届く?": so short that it may go on, and has no form of its own.
+    const isShort =
+      !reading.known &&
+      reading.tokens.length <= shortTokens &&
+      !kinds.some((kind) => own.test(kind))
+    return leans || isShort || kinds.length === 0 ? policy : undefined
+  }
+  const goesOn = ["other", "price-or-stock", "title-lookup", "release-date", "order-status"]
+  return goesOn.includes(intent) && !(intent === "order-status" && question.personal)
+    ? policy
+    : undefined
+}

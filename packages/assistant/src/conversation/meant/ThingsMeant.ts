@@ -1,0 +1,245 @@
+/**
+ * Which books a question points at: "the second one", "its next volume", "by her", "the one about ballet", and what is
+ * asked of them: by its own words, or, where it says only which ("and volume 5?"), what was asked before.
+ *
+ * Pure. What is pointed at is told by name, so that the question stands alone.
+ */
+import { byKind, type Pointing, says, type Thing } from "@manga-assist/store-grammar"
+import type { Question } from "../../reading/Question.ts"
+import { type About, asThing, listedSeries } from "./About.ts"
+import {
+  authorOf,
+  chosenByFacts,
+  chosenByMeasure,
+  chosenByWords,
+  seriesOfId,
+  worksOf,
+} from "./Described.ts"
+import type { Memory } from "../Memory.ts"
+import { bySameAuthor, ofPerson } from "./PersonMeant.ts"
+
+/** Facts that a whole series has, whatever volume was spoken of. */
+const ofSeries =
+  `FINISHED ONGOING UNFINISHED HIATUS STATUS HOWMANYVOLS HOWMANY VOLS ENDVOLS ENDS SYNOPSIS INFO SHOSAI
+  PUBLISHER MAGAZINE GENREWORD AUTHOR WROTE WROTEJA DREW STORYBY SAMEAUTHOR ELSE WORKS ANIME ADAPTED AGE SUITABLE KIDS
+  AGEOF READERS DEMO GENRE START WHICHYEAR HOWOLD HOWLONG OPINION COMPLETESET READFIRST MEASURE CHAPTERS OMOSHIROI ALL
+  ALLTOLD SEQUELOF BY WHO MAINCHARACTER SETTING`
+    .split(/\s+/u)
+    .filter(Boolean)
+/** What is asked of single books. */
+const ofBooks = ["PRICE", "STOCK", "COPY", "LEFT", "SOLDOUT", "RELEASE", "FORMAT", "CHEAP"]
+
+const ordinalWords = ["first", "second", "third", "fourth", "fifth"]
+
+/** "On paper as a box" names two formats: the box is meant. */
+const isOfBox = ({ reading }: Question): boolean =>
+  byKind(reading.tokens)["FORMAT"]?.includes("box-set") === true
+
+const topicThing = ({ topic }: Memory): Thing | undefined =>
+  topic === undefined
+    ? undefined
+    : {
+        series: topic.series,
+        ...(topic.volume === undefined ? {} : { volume: topic.volume }),
+        ...(topic.format === undefined ? {} : { format: topic.format }),
+      }
+
+const plain = ({ format, series, volume }: Memory["listed"][number]): Thing => ({
+  series,
+  ...(volume === undefined ? {} : { volume }),
+  ...(format === undefined ? {} : { format }),
+})
+
+/** "Both", "which is longer?": those shown together last, else the two spoken of last. */
+const together = (memory: Memory, most = 2): ReadonlyArray<Thing> => {
+  const { isListFresh, listed, recent, topic } = memory
+  const isOfList = topic !== undefined && listedSeries(memory).includes(topic.series)
+  return listed.length > 1 && (isListFresh || isOfList || recent.length < 2)
+    ? listed.map(plain)
+    : recent.slice(0, most).map(asThing)
+}
+
+const others = (memory: Memory): Thing | undefined => {
+  const now = memory.topic
+  const isOther = ({ series, volume }: Thing) =>
+    series !== now?.series || (volume !== undefined && volume !== now.volume)
+  const of = memory.listed.length === 2 ? memory.listed.map(plain) : memory.recent.map(asThing)
+  return of.find(isOther)
+}
+
+const atPlace = ({ at, fromEnd }: NonNullable<Pointing["place"]>, { listed }: Memory): About => {
+  const found = fromEnd ? listed.at(-1) : listed[at]
+  if (found !== undefined) return { things: [plain(found)], isPlaced: true }
+  const lacks =
+    listed.length === 0
+      ? `the ${ordinalWords[at] ?? "last"} of nothing that was shown`
+      : `the ${ordinalWords[at] ?? "last"} of ${listed.length} that were shown`
+  return { things: listed.map(plain), lacks }
+}
+
+const numbered = (memory: Memory, volume: number, isBox: boolean): About | undefined => {
+  const { topic } = memory
+  if (topic === undefined) return undefined
+  const box = isBox || topic.format === "box-set" ? { format: "box-set" as const } : {}
+  return { things: [{ series: topic.series, volume, ...box }] }
+}
+
+/** "The second": a place in a list that was just shown, else a volume, or a box, of what was spoken of. */
+const placed = (question: Question, pointing: Pointing, memory: Memory): About | undefined => {
+  const { place } = pointing
+  if (place === undefined) return undefined
+  const { isListFresh, isPlaced, listed, topic } = memory
+  const isBox = isOfBox(question) || topic?.format === "box-set"
+  const isOfSeries = says(byKind(question.reading.tokens), ofSeries)
+  const wasList = listed.length > 0 && memory.about === "wish"
+  if (topic === undefined || (isOfSeries && listed.length > 1) || wasList) {
+    return atPlace(place, memory)
+  }
+  if (listed.length > 0 && (isListFresh || isPlaced) && !isBox) return atPlace(place, memory)
+  const last = seriesOfId(topic.series)?.volumes ?? 1
+  return numbered(memory, place.fromEnd ? last : place.at + 1, isBox)
+}
+
+/** Of a list that was just shown, what comes next comes of one that still runs. */
+const stillRunning = ({ isListFresh, listed, topic }: Memory): Memory["topic"] => {
+  const runs = ({ series }: Thing) => seriesOfId(series)?.status !== "completed"
+  return !isListFresh || topic === undefined || runs(topic) ? topic : (listed.find(runs) ?? topic)
+}
+
+const neighbour = (
+  question: Question,
+  { after, next }: Pointing,
+  memory: Memory,
+): About | undefined => {
+  const topic = next ? stillRunning(memory) : memory.topic
+  if (topic === undefined) return undefined
+  const { series, volume } = topic
+  if (after !== undefined) return { things: [{ series, volume: after + 1 }] }
+  if (next && memory.isPlaced && question.intent === "other") {
+    const at = memory.listed.findIndex((each) => each.series === series)
+    return atPlace({ at: at + 1, fromEnd: false }, memory)
+  }
+  const out = seriesOfId(series)?.volumes ?? 0
+  const asksWhen = says(byKind(question.reading.tokens), ["WHEN", "RELEASE", "RELEASEDATE"])
+  const book = plain(topic)
+  if (!next) {
+    const isFirst = volume === undefined || volume < 2
+    return isFirst ? undefined : { things: [{ ...book, volume: volume - 1 }] }
+  }
+  if (volume !== undefined && volume < out && !asksWhen) {
+    return { things: [{ ...book, volume: volume + 1 }] }
+  }
+  return { things: [{ series, volume: "next" }] }
+}
+
+/** "The shorter one", 長い方: of those compared, with what is asked of it. */
+const measuredOne = (
+  question: Question,
+  { measure }: Pointing,
+  memory: Memory,
+): About | undefined => {
+  const [series] =
+    measure === undefined
+      ? []
+      : chosenByMeasure(
+          measure,
+          together(memory, 3).map((thing) => thing.series),
+        )
+  if (series === undefined) return undefined
+  const { volume } = question.slots
+  return { things: [typeof volume === "number" ? { series, volume } : { series }] }
+}
+
+/** What is described among those shown, else among the works of who made them. */
+const described = (question: Question, pointing: Pointing, memory: Memory): About | undefined => {
+  const among = memory.listed.length > 1 ? listedSeries(memory) : memory.recent
+  const measured = measuredOne(question, pointing, memory)
+  if (measured !== undefined) return measured
+  if (pointing.describes) {
+    const byFacts = chosenByFacts(
+      question,
+      together(memory, 3).map(({ series }) => series),
+    )
+    if (byFacts !== undefined && byFacts.length > 0) {
+      return { things: byFacts.map(asThing), isChosen: true }
+    }
+  }
+  if (!pointing.describes) return undefined
+  const author = memory.author ?? (memory.topic && authorOf(memory.topic.series))
+  const chosen =
+    chosenByWords(question, among) ??
+    (author === undefined ? undefined : chosenByWords(question, worksOf(author)))
+  return chosen === undefined ? undefined : { things: [asThing(chosen)] }
+}
+
+const compares = (question: Question): boolean =>
+  question.reference.compares || says(byKind(question.reading.tokens), ["MEASURE", "READFIRST"])
+
+const topicOf = (question: Question, pointing: Pointing, memory: Memory): About | undefined => {
+  const thing = topicThing(memory)
+  if (thing === undefined) return undefined
+  const { slots } = question
+  const said = byKind(question.reading.tokens)
+  const { series } = thing
+  if (typeof slots.volume === "number") {
+    const more = [...(said["VOLUME"] ?? []).map(Number), ...pointing.numbers]
+    const volumes = [...new Set([slots.volume, ...more])]
+    const thingOf = (volume: number): Thing =>
+      isOfBox(question) ? { series, volume, format: "box-set" } : { series, volume }
+    return { things: volumes.map(thingOf) }
+  }
+  if (slots.volume === "latest" || pointing.latest)
+    return { things: [{ series, volume: "latest" }] }
+  const [number, ...more] = pointing.numbers
+  if (number !== undefined && !says(said, ["HOWMANY", "HOWMANYVOLS", "TOP", "YEARS"])) {
+    const further = more.flatMap((each) => numbered(memory, each, isOfBox(question))?.things ?? [])
+    const things = numbered(memory, number, isOfBox(question))?.things ?? []
+    return { things: [...things, ...further] }
+  }
+  if (slots.format !== undefined && slots.format !== "box-set" && thing.format === "box-set") {
+    return { things: [asThing(series)] }
+  }
+  if (isOfBox(question) && thing.format === undefined) {
+    return { things: [{ series, format: "box-set" }] }
+  }
+  if (says(said, ofSeries) && !says(said, ofBooks)) return { things: [asThing(series)] }
+  if (says(said, ["COMPLETESET", "ALL", "ALLTOLD"])) return { things: [asThing(series)] }
+  return { things: [thing] }
+}
+
+/** Most telling first. */
+export const thingsMeant = (
+  question: Question,
+  pointing: Pointing,
+  memory: Memory,
+): About | undefined => {
+  const same = bySameAuthor(question, pointing, memory)
+  if (same !== undefined) return same
+  if (pointing.first !== undefined && memory.listed.length > 1) {
+    return { things: memory.listed.slice(0, pointing.first).map(plain) }
+  }
+  if (pointing.person) {
+    const works = ofPerson(question, pointing, memory)
+    if (works !== undefined) return works
+  }
+  const place = placed(question, pointing, memory)
+  if (place !== undefined) return place
+  if (pointing.other) {
+    const other = others(memory)
+    if (other !== undefined) return { things: [other] }
+  }
+  const chosen = described(question, pointing, memory)
+  if (chosen !== undefined) return chosen
+  if (pointing.others && memory.author !== undefined && memory.about === "things") {
+    return { things: [], person: memory.author }
+  }
+  const pair = together(memory)
+  if ((pointing.all || compares(question)) && pair.length > 1) {
+    return { things: pair.slice(0, 4) }
+  }
+  if (pointing.next || pointing.previous) {
+    const near = neighbour(question, pointing, memory)
+    if (near !== undefined) return near
+  }
+  return topicOf(question, pointing, memory)
+}

@@ -1,0 +1,152 @@
+/**
+ * A turn that goes on with the wishes of before: "something below 700 yen", "not so long", やっぱり恋愛もので.
+ *
+ * Pure. All that is wished now is told as one sentence, which is read like any wish. A turn that names what it is to be
+ * about, and asks for books, begins anew.
+ */
+import {
+  byKind,
+  furtherWishes,
+  type Pointing,
+  says,
+  type WishChange,
+  wishChangeOf,
+  wishSentence,
+  type WishSlots,
+} from "@manga-assist/store-grammar"
+import type { Locale } from "@manga-assist/protocol"
+import { oncePer } from "../../reading/OncePer.ts"
+import type { Question, Wishes } from "../../reading/Question.ts"
+import type { Memory } from "../Memory.ts"
+import { changedWishes, noWishes, type WishMode } from "./Wishes.ts"
+
+/** Facts that only a book has: who asks for them wishes nothing. */
+const facts =
+  `PRICE STOCK COPY LEFT SOLDOUT HOWMANYVOLS HOWMANY ENDVOLS AUTHOR WROTE WROTEJA DREW SYNOPSIS WHEN RELEASE
+  RELEASEDATE PUBLISHER MAGAZINE SUITABLE VNEXT VOLUME COMPLETESET SAMEAUTHOR STATUS WHO HOWLONG HOWOLD WHICHYEAR START
+  ENDS OPINION READFIRST NUM ORD INFO`
+    .split(/\s+/u)
+    .filter(Boolean)
+
+const saysNothing = ({ drops, unwishes, wishes, words }: WishChange): boolean =>
+  Object.keys(wishes).length + Object.keys(unwishes).length + drops.length + words.length === 0
+
+/** "完結してる?" after a list asks for a fact; 完結してるもの wishes. */
+const asksIfSo =
+  /(?:てる|ている|てます|ていますか|した|しました|のか?|か)$|^(?:is|are|has|have|was)\b/u
+
+const isFactQuestion = (
+  question: Question,
+  change: WishChange,
+  pointing: Pointing,
+  memory: Memory,
+): boolean => {
+  if (change.drops.length > 0) return false
+  const said = byKind(question.reading.tokens)
+  if (says(said, ["WHICH"]) && says(said, ["MEASURE"])) return true
+  const isWishing = change.asks || pointing.replaces || pointing.others || pointing.wants
+  const hasAge = change.wishes["AGEOF"] !== undefined && memory.about === "wish"
+  if (says(said, facts) && !isWishing && !hasAge) return true
+  if (pointing.place !== undefined && !pointing.replaces) return true
+  if (says(said, ["IT"]) && !pointing.replaces && !pointing.wants) return true
+  const isStatus = says(said, ["FINISHED", "ONGOING"])
+  if (isStatus && question.reading.tokens.length === 1) {
+    return asksIfSo.test(question.reading.letters.text)
+  }
+  // Of what was just spoken of: 子ども向け?, "digital?".
+  const isOfThing = says(said, [
+    "DEMO",
+    "KIDS",
+    "AGEOF",
+    "READERS",
+    "FORMAT",
+    "FINISHED",
+    "ONGOING",
+  ])
+  const isOfEdition = says(said, ["FORMAT"]) && !change.hasSubject && !pointing.replaces
+  return memory.about === "things" && isOfThing && (!isWishing || isOfEdition) && !change.begins
+}
+
+const modeOf = (change: WishChange, pointing: Pointing): WishMode => {
+  if (!change.hasSubject) return "add"
+  const isOfSubject = ["GENRE", "THEME"].some((kind) => change.wishes[kind] !== undefined)
+  if (pointing.replaces) return isOfSubject ? "replace" : "add"
+
+  if ((change.begins || change.asks) && !pointing.adjusts) return "anew"
+  return pointing.adds || !isOfSubject ? "add" : "replace"
+}
+
+const anything: Readonly<Record<Locale, string>> = {
+  en: "Can you recommend manga?",
+  ja: "漫画のおすすめを教えてください。",
+}
+
+/** All at once where one sentence can say it, else in as few as can. */
+const sentencesOf = (slots: WishSlots, locale: Locale): ReadonlyArray<string> => {
+  const told = Object.fromEntries(
+    Object.entries(slots).filter(([kind]) => furtherWishes({ [kind]: ["x"] }, locale).length === 0),
+  )
+  if (Object.keys(told).length === 0) return [anything[locale]]
+  const whole = wishSentence(told, locale)
+  if (whole !== undefined) return [whole]
+  let together: WishSlots = {}
+  const alone: Array<string> = []
+  for (const [kind, values] of Object.entries(told)) {
+    const more = { ...together, [kind]: values }
+    if (wishSentence(more, locale) !== undefined) together = more
+    else alone.push(...(wishSentence({ [kind]: values }, locale) ?? "").split("\n").filter(Boolean))
+  }
+  return [wishSentence(together, locale) ?? anything[locale], ...alone]
+}
+
+export const wishText = ({ slots, words }: Wishes, locale: Locale): string =>
+  [
+    ...sentencesOf(slots, locale),
+    [...furtherWishes(slots, locale), ...words].join(locale === "en" ? ", " : "、"),
+  ]
+    .filter((part) => part !== "")
+    .join(" ")
+
+/** What a question that stands alone wishes, where it wishes. */
+export const ownWishes = (question: Question): Wishes | undefined => {
+  const { intent } = question
+  if (intent !== "recommend" && intent !== "genre-browse" && intent !== "other") return undefined
+  return changedWishes(noWishes, wishChangeOf(question), "anew")
+}
+
+/** May it go on with wishes of before? "Something below 700 yen" does, though it could be said first. */
+export const mayGoOn = oncePer(
+  (question: Question): boolean =>
+    question.intent === "recommend" && !wishChangeOf(question).hasSubject,
+)
+
+export interface WishMeant {
+  readonly wishes: Wishes
+  /** Not shown again, or refused by title. */
+  readonly without: ReadonlyArray<string>
+}
+
+export const wishMeant = (
+  question: Question,
+  pointing: Pointing,
+  memory: Memory,
+): WishMeant | undefined => {
+  const before = memory.wishes
+  if (before === undefined) return undefined
+  const change = wishChangeOf(question)
+  const isMore = pointing.others && memory.about === "wish"
+  if (saysNothing(change) && !isMore) return undefined
+  if (question.slots.series.length > 0 && change.wishes["NOTSERIES"] === undefined) return undefined
+  if (question.slots.authors.length > 0 && change.wishes["NOTPERSON"] === undefined)
+    return undefined
+  if (isFactQuestion(question, change, pointing, memory)) return undefined
+  const hasWish = Object.keys(change.wishes).length + change.drops.length > 0
+  const isUnwishing = Object.keys(change.unwishes).length > 0
+  // Words alone go on with a wish only right behind it, and where they are no question of another kind.
+  if (!hasWish && !isUnwishing && !isMore && memory.about !== "wish") return undefined
+  const mode = modeOf(change, pointing)
+  if (mode === "anew") return undefined
+  const wishes = changedWishes(before, change, mode)
+  const refused = wishes.slots["NOTSERIES"] ?? []
+  return { wishes, without: [...refused, ...(isMore ? memory.seen : [])] }
+}

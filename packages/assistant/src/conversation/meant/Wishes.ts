@@ -1,0 +1,119 @@
+/**
+ * The wishes of a conversation as a value: a turn adds to them, replaces or drops them.
+ *
+ * Of one side of a matter what was said last holds: an upper price gives way to an upper price, "long" to "at most
+ * eight volumes". Genres, themes and what is refused add up. Pure.
+ */
+import {
+  type WishChange,
+  type WishMatter,
+  wishMatters,
+  type WishSlots,
+} from "@manga-assist/store-grammar"
+import type { Wishes } from "../../reading/Question.ts"
+
+export const noWishes: Wishes = { slots: {}, words: [] }
+
+/** `replace`: the subject gives way to the new one; `anew`: nothing of before holds. */
+export type WishMode = "add" | "replace" | "anew"
+
+/** Of each list only one kind holds. */
+const sides: ReadonlyArray<ReadonlyArray<string>> = [
+  ["PRICEMAX", "PRICEBELOW", "CHEAP"],
+  ["PRICEMIN", "PRICEABOVE"],
+  ["CHEAPEST", "CHEAP"],
+  ["VOLSMAX", "VOLSBELOW", "LENGTH", "NOTLENGTH"],
+  ["VOLSMIN", "VOLSABOVE", "LENGTH", "NOTLENGTH"],
+  ["FINISHED", "ONGOING"],
+  ["DEMO", "READERS", "AGEOF", "KIDS", "ALLAGES"],
+]
+/** Several of a kind are wished for together. */
+const addUp: ReadonlySet<string> = new Set([
+  "GENRE",
+  "THEME",
+  "MOOD",
+  "NOTGENRE",
+  "NOTTHEME",
+  "NOTMOOD",
+  "NOTDEMO",
+  "NOTSERIES",
+  "NOTPERSON",
+])
+const subject = ["GENRE", "THEME", "MOOD"]
+/** More would be wished for at once by nobody. */
+const mostValues = 8
+
+const withoutKinds = (slots: WishSlots, kinds: ReadonlyArray<string>): WishSlots =>
+  Object.fromEntries(Object.entries(slots).filter(([kind]) => !kinds.includes(kind)))
+
+/** "Below 700 yen" after "from 800 yen on": the bound that was said last holds. */
+const bounds: ReadonlyArray<readonly [most: ReadonlyArray<string>, least: ReadonlyArray<string>]> =
+  [
+    [
+      ["PRICEMAX", "PRICEBELOW"],
+      ["PRICEMIN", "PRICEABOVE"],
+    ],
+    [
+      ["VOLSMAX", "VOLSBELOW"],
+      ["VOLSMIN", "VOLSABOVE"],
+    ],
+    [["YEARMAX"], ["YEARMIN"]],
+  ]
+
+const figure = (slots: WishSlots, kinds: ReadonlyArray<string>): number | undefined => {
+  const [value] = kinds.flatMap((kind) => slots[kind] ?? [])
+  return value === undefined ? undefined : Number(value)
+}
+
+const upsideDown = (before: WishSlots, said: WishSlots): ReadonlyArray<string> =>
+  bounds.flatMap(([most, least]): ReadonlyArray<string> => {
+    const [newMost, newLeast] = [figure(said, most), figure(said, least)]
+    const [oldMost, oldLeast] = [figure(before, most), figure(before, least)]
+    if (newMost !== undefined && oldLeast !== undefined && oldLeast > newMost) return least
+    return newLeast !== undefined && oldMost !== undefined && oldMost < newLeast ? most : []
+  })
+
+const opposite = (kind: string): string => (kind.startsWith("NOT") ? kind.slice(3) : `NOT${kind}`)
+
+const added = (before: WishSlots, kind: string, values: ReadonlyArray<string>): WishSlots => {
+  const over = sides
+    .filter((side) => side.includes(kind))
+    .flat()
+    .filter((each) => each !== kind)
+  const kept = withoutKinds(before, over)
+  if (!addUp.has(kind)) return { ...kept, [kind]: values }
+  const other = opposite(kind)
+  const left = (kept[other] ?? []).filter((value) => !values.includes(value))
+  const rest = kept[other] === undefined ? kept : withoutKinds(kept, [other])
+  const all = [...new Set([...(kept[kind] ?? []), ...values])].slice(-mostValues)
+  return { ...rest, ...(left.length === 0 ? {} : { [other]: left }), [kind]: all }
+}
+
+const dropped = (slots: WishSlots, { drops, unwishes }: WishChange): WishSlots => {
+  const kinds = drops.flatMap((matter: WishMatter): ReadonlyArray<string> => wishMatters[matter])
+  let left = withoutKinds(slots, kinds)
+  for (const [kind, values] of Object.entries(unwishes)) {
+    const rest = (left[kind] ?? []).filter((value) => !values.includes(value))
+    left = rest.length === 0 ? withoutKinds(left, [kind]) : { ...left, [kind]: rest }
+  }
+  return left
+}
+
+export const changedWishes = (before: Wishes, change: WishChange, mode: WishMode): Wishes => {
+  const start = mode === "anew" ? noWishes : before
+  const base = dropped(start.slots, change)
+  const kept = mode === "replace" ? withoutKinds(base, subject) : base
+  const held = withoutKinds(kept, upsideDown(kept, change.wishes))
+  const words =
+    mode === "add" && change.drops.length < Object.keys(wishMatters).length ? start.words : []
+  let slots = held
+  // What one text says at once is not weighed against itself.
+  const own: Array<string> = []
+  for (const [kind, values] of Object.entries(change.wishes)) {
+    const now = added(slots, kind, values)
+    const again = own.filter((each) => now[each] === undefined && slots[each] !== undefined)
+    slots = { ...now, ...Object.fromEntries(again.map((each) => [each, slots[each] ?? []])) }
+    own.push(kind)
+  }
+  return { slots, words: [...new Set([...words, ...change.words])].slice(-mostValues) }
+}

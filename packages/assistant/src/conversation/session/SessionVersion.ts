@@ -1,0 +1,71 @@
+/**
+ * `META` of a session counts: `version` grows by one with each new turn, `last` names the newest.
+ *
+ * Counting turns again changes nothing, since turns of a session arrive in order. Who owns the session is
+ * set only where nobody does.
+ */
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb"
+import type { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
+import { Effect } from "effect"
+import type { PastTurn } from "../Conversation.ts"
+import { expiryOf, orderOf, ownerOf, partitionOf } from "./SessionKeys.ts"
+
+export interface CountedTurns {
+  readonly session: string
+  readonly user?: string | undefined
+  /** At least one, in their order, each once. */
+  readonly turns: ReadonlyArray<Pick<PastTurn, "at" | "turn">>
+}
+
+/** All in one update; where some of them were counted before, one by one. */
+export const countTurns = (
+  dynamo: DynamoDocuments["Service"],
+  table: string,
+  { session, turns, user }: CountedTurns,
+  deadlineMs: number,
+): Effect.Effect<void, ConnectionError> => {
+  const first = turns.at(0)
+  const last = turns.at(-1)
+  if (first === undefined || last === undefined) return Effect.void
+  return dynamo
+    .run("UpdateItem", deadlineMs, (client, abortSignal) =>
+      client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { pk: partitionOf(session), sk: "META" },
+          UpdateExpression:
+            "SET #last = :last, #version = if_not_exists(#version, :none) + :more, #owner = if_not_exists(#owner, :owner), #ttl = :ttl",
+          ConditionExpression: "attribute_not_exists(#last) OR #last < :first",
+          ExpressionAttributeNames: {
+            "#last": "last",
+            "#version": "version",
+            "#owner": "owner",
+            "#ttl": "ttl",
+          },
+          ExpressionAttributeValues: {
+            ":first": orderOf(first),
+            ":last": orderOf(last),
+            ":none": 0,
+            ":more": turns.length,
+            ":owner": ownerOf(user),
+            ":ttl": expiryOf(last.at),
+          },
+        }),
+        { abortSignal },
+      ),
+    )
+    .pipe(
+      Effect.asVoid,
+      Effect.catchIf(
+        (error) => error.reason === "conditional-check-failed",
+        () =>
+          turns.length === 1
+            ? Effect.void
+            : Effect.forEach(
+                turns,
+                (turn) => countTurns(dynamo, table, { session, turns: [turn], user }, deadlineMs),
+                { discard: true },
+              ),
+      ),
+    )
+}

@@ -1,0 +1,30 @@
+/** Where the faces without Effect keep things: this process, or this process over a Redis that others share. */
+import { type Config, ConfigProvider, Layer } from "effect"
+import { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
+import { CacheStore, type MemoryOptions } from "./stores/CacheStore.ts"
+import { RedisTagVersions } from "./tags/RedisTagVersions.ts"
+import { TagVersions } from "./tags/TagVersions.ts"
+import { TieredCacheStore } from "./stores/TieredCacheStore.ts"
+
+export interface StoreOptions extends MemoryOptions {
+  /** `redis://…`: shared with other processes, memory in front of it; this process alone unless given. */
+  readonly redisUrl?: string | undefined
+}
+
+export const storesOf = ({
+  maxBytes,
+  redisUrl,
+}: StoreOptions): Layer.Layer<
+  CacheStore | TagVersions | RedisConnection | RedisSubscriber,
+  Config.ConfigError
+> => {
+  const settings = redisUrl === undefined ? {} : { REDIS_URL: redisUrl }
+  const redis = Layer.merge(RedisConnection.layerOptional, RedisSubscriber.layerOptional).pipe(
+    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(settings))),
+  )
+  const stores =
+    redisUrl === undefined
+      ? Layer.merge(CacheStore.layerMemory({ maxBytes }), TagVersions.layerMemory())
+      : Layer.merge(TieredCacheStore.layer({ maxBytes }), RedisTagVersions.layer())
+  return Layer.provideMerge(stores, redis)
+}

@@ -1,0 +1,51 @@
+/**
+ * The key of a model's answer: the model and everything that it is asked, in one unambiguous form, hashed.
+ *
+ * Left out is only what changes no answer: the caller's signal, and headers that name the caller or its trace.
+ */
+import { hash } from "node:crypto"
+import { type CallParams, type Model, plain } from "./ModelParts.ts"
+
+const silentHeaders = new Set(["user-agent", "traceparent", "tracestate", "baggage"])
+
+export interface ModelKeyOptions {
+  readonly kind: "generate" | "stream"
+  readonly model: Pick<Model, "modelId" | "provider">
+  readonly params: CallParams
+  /** Who may share the answer. */
+  readonly partition: string
+  /** Of the rules below. */
+  readonly version: string
+  /** The form that all wordings of a question share, where a grammar knows them. */
+  readonly canonical?: ((question: string) => string | undefined) | undefined
+}
+
+export const modelKey = (options: ModelKeyOptions): string => {
+  const { abortSignal: _, headers = {}, prompt, ...settings } = options.params
+  const form = JSON.stringify(
+    plain({
+      kind: options.kind,
+      model: [options.model.provider, options.model.modelId],
+      partition: options.partition,
+      version: options.version,
+      headers: Object.entries(headers)
+        .map(([name, value]) => [name.toLowerCase(), value] as const)
+        .filter(([name, value]) => value !== undefined && !silentHeaders.has(name))
+        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      prompt: asked(prompt, options.canonical),
+      settings,
+    }),
+  )
+  return `model:${hash("sha256", form, "base64url")}`
+}
+
+/** The prompt, with the last question in its canonical form if that is all it is: a plain text that has one. */
+const asked = (prompt: CallParams["prompt"], canonical: ModelKeyOptions["canonical"]): unknown => {
+  const last = prompt.at(-1)
+  if (canonical === undefined || last?.role !== "user" || last.content.length !== 1) return prompt
+  const [part] = last.content
+  if (part?.type !== "text") return prompt
+  const form = canonical(part.text)
+  if (form === undefined) return prompt
+  return [...prompt.slice(0, -1), { ...last, content: [{ ...part, text: undefined, form }] }]
+}

@@ -1,0 +1,157 @@
+/**
+ * One question and its answer, over as many sockets as it takes.
+ *
+ * Events come in order: `started`, `products`, text. Each comes once, also where a reconnect brings the answer again.
+ */
+import { AnswerText, type TextEvent } from "./AnswerText.ts"
+import type { ClientFrame, ErrorCode, Locale, ProductCard, ServerFrame, TurnEnd } from "./Frames.ts"
+
+export type AnswerEvent =
+  | { readonly type: "started"; readonly turn: string }
+  | { readonly type: "products"; readonly products: ReadonlyArray<ProductCard> }
+  | TextEvent
+  /** The socket was lost; the question is sent again when there is another. */
+  | { readonly type: "retrying"; readonly why: string }
+
+/** `unreachable`: all tries are used up. `closed`: by this side, before the answer ended. */
+export type FailureCode = ErrorCode | "cancelled" | "unreachable" | "closed"
+
+export type Outcome =
+  | { readonly kind: "ended"; readonly end: TurnEnd }
+  | {
+      readonly kind: "failed"
+      readonly code: FailureCode
+      /** For people. */
+      readonly message: string
+      /** Whether the same question may be answered later. */
+      readonly retryable: boolean
+    }
+
+export interface AskOptions {
+  /** Detected from the text when left out. */
+  readonly locale?: Locale
+  /** Of the question, 1 to 64 characters; the same id and text again is the same question. */
+  readonly id?: string
+  /** W3C Trace Context. */
+  readonly traceparent?: string
+  readonly onEvent?: (event: AnswerEvent) => void
+}
+
+export interface Answer {
+  readonly id: string
+  /** All of it so far. */
+  readonly text: string
+  /** Never rejects. */
+  readonly ended: Promise<Outcome>
+  /** Asks the server to stop; the answer then ends as `cancelled`. */
+  readonly cancel: () => void
+}
+
+type MessageFrame = Extract<ClientFrame, { readonly type: "message" }>
+
+export class RunningAnswer implements Answer {
+  readonly ended: Promise<Outcome>
+  readonly message: MessageFrame
+  /** Whether this socket has carried the question. */
+  isSent = false
+  isCancelled = false
+  isStarted = false
+  #settle: (outcome: Outcome) => void = () => undefined
+  #turn: string | undefined
+  #hasProducts = false
+  readonly #text = new AnswerText()
+  readonly #onEvent: (event: AnswerEvent) => void
+  readonly #onCancel: (answer: RunningAnswer) => void
+
+  constructor(
+    text: string,
+    { id, locale, onEvent, traceparent }: AskOptions,
+    onCancel: (answer: RunningAnswer) => void,
+  ) {
+    this.message = {
+      type: "message",
+      id: id ?? freshId(),
+      text,
+      ...(locale === undefined ? {} : { locale }),
+      ...(traceparent === undefined ? {} : { traceparent }),
+    }
+    this.#onEvent = onEvent ?? (() => undefined)
+    this.#onCancel = onCancel
+    this.ended = new Promise((settle) => (this.#settle = settle))
+  }
+
+  get id(): string {
+    return this.message.id
+  }
+
+  get text(): string {
+    return this.#text.text
+  }
+
+  readonly cancel = (): void => {
+    this.isCancelled = true
+    this.#onCancel(this)
+  }
+
+  /** The socket is gone, and what it said of this answer may come again. */
+  lost(why: string): void {
+    if (!this.isSent) return
+    this.isSent = false
+    this.isStarted = false
+    this.#turn = undefined
+    this.#text.restart()
+    this.#onEvent({ type: "retrying", why })
+  }
+
+  fail(code: FailureCode, message: string, retryable: boolean): void {
+    this.#settle({ kind: "failed", code, message, retryable })
+  }
+
+  /** Whether the frame was of this answer; `"ended"` when it was the last one. */
+  take(frame: ServerFrame): boolean | "ended" {
+    switch (frame.type) {
+      case "turn-start":
+        if (frame.id !== this.id) return false
+        this.#turn = frame.turn
+        this.isStarted = true
+        this.#onEvent({ type: "started", turn: frame.turn })
+        return true
+      case "products":
+        if (frame.turn !== this.#turn) return false
+        if (!this.#hasProducts) this.#onEvent({ type: "products", products: frame.products })
+        this.#hasProducts = true
+        return true
+      case "delta":
+        if (frame.turn !== this.#turn) return false
+        this.#tell(this.#text.add(frame.text))
+        return true
+      case "turn-end":
+        if (frame.id !== this.id) return false
+        this.#tell(this.#text.end())
+        this.#settle({ kind: "ended", end: frame })
+        return "ended"
+      case "error":
+        if (!this.#isMeant(frame)) return false
+        // The next server answers it; the socket closes soon.
+        if (frame.code === "shutting-down") return true
+        this.fail(frame.code, frame.message, frame.retryable)
+        return "ended"
+      default:
+        return false
+    }
+  }
+
+  #isMeant({ id, turn }: Extract<ServerFrame, { readonly type: "error" }>): boolean {
+    return id === undefined ? turn !== undefined && turn === this.#turn : id === this.id
+  }
+
+  #tell(event: TextEvent | undefined): void {
+    if (event !== undefined) this.#onEvent(event)
+  }
+}
+
+/** `crypto.randomUUID` is not there on pages without TLS. */
+const freshId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("")

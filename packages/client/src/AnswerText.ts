@@ -1,0 +1,46 @@
+/**
+ * The text of one answer, also when it comes twice.
+ *
+ * After a reconnect the question is sent again and its answer starts from its beginning: what was handed over already
+ * is not handed over again, as long as both agree.
+ */
+export type TextEvent =
+  | { readonly type: "text"; readonly text: string }
+  /** The answer was written anew and differs: this replaces all text so far. */
+  | { readonly type: "rewritten"; readonly text: string }
+
+export class AnswerText {
+  #known = ""
+  #received = ""
+  #isReplaying = false
+
+  get text(): string {
+    return this.#known
+  }
+
+  /** The answer starts over; what comes now is compared with what is known. */
+  restart(): void {
+    this.#received = ""
+    this.#isReplaying = this.#known !== ""
+  }
+
+  /** What is new with this piece. */
+  add(piece: string): TextEvent | undefined {
+    this.#received += piece
+    const known = this.#known
+    if (this.#isReplaying && known.startsWith(this.#received)) return undefined
+    this.#known = this.#received
+    if (!this.#isReplaying) return { type: "text", text: piece }
+    this.#isReplaying = false
+    return this.#received.startsWith(known)
+      ? { type: "text", text: this.#received.slice(known.length) }
+      : { type: "rewritten", text: this.#received }
+  }
+
+  /** To be called at the end: the second answer may have been the shorter one. */
+  end(): TextEvent | undefined {
+    if (!this.#isReplaying || this.#received === this.#known) return undefined
+    this.#known = this.#received
+    return { type: "rewritten", text: this.#received }
+  }
+}

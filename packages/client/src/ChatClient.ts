@@ -1,0 +1,298 @@
+/**
+ * A chat over one session: questions, drafts and feedback go out, answers come back, whatever happens to the socket.
+ *
+ * A lost socket is opened again, later each time, with the same session; what has no answer yet is sent again under
+ * its own id, which the server answers once. A refusal (close code 1008) is not tried again.
+ */
+import { type Answer, type AskOptions, type FailureCode, RunningAnswer } from "./Answer.ts"
+import { Feedback } from "./Feedback.ts"
+import type { ServerFrame } from "./Frames.ts"
+import { type Lost, ServerSocket } from "./ServerSocket.ts"
+import { Typing } from "./Typing.ts"
+
+export type ChatStatus =
+  | { readonly state: "closed" }
+  | { readonly state: "connecting" }
+  | { readonly state: "open"; readonly session: string; readonly resumeToken: string | undefined }
+  /** Lost; the next try comes by itself. */
+  | { readonly state: "waiting"; readonly why: string; readonly retryInMs: number }
+  /** All tries are used up; the next question or `open` tries again. */
+  | { readonly state: "unreachable"; readonly why: string }
+  /** By the server, which says why; `open` tries again. */
+  | { readonly state: "refused"; readonly code: FailureCode; readonly why: string }
+
+export interface ChatOptions {
+  /** `wss://HOST/chat`, or the server's own address (`https://HOST`). */
+  readonly url: string | URL
+  /** Continues this session; the server makes one when it is left out. */
+  readonly session?: string | undefined
+  /** Proof that the session is this person's; see `ChatStatus`. */
+  readonly resumeToken?: string | undefined
+  /** Believed only by a server without authentication. */
+  readonly user?: string | undefined
+  /** Asked before each connection, and when the last token runs out. */
+  readonly token?: () => string | undefined | Promise<string | undefined>
+  readonly onStatus?: (status: ChatStatus) => void
+  /** Every frame, with the text it was read from. */
+  readonly onFrame?: (frame: ServerFrame, text: string) => void
+  /** Waits before the tries in a row, in milliseconds ± 20 %; the last one stays. */
+  readonly retryMs?: ReadonlyArray<number>
+  /** How many tries in a row; without end when left out. */
+  readonly tries?: number
+  /** While an answer is owed, a server that says nothing for so long, not even to a ping, is lost. */
+  readonly silenceMs?: number
+}
+
+const defaultRetryMs = [250, 500, 1_000, 2_000, 4_000, 8_000]
+const defaultSilenceMs = 30_000
+/** A socket that lasted so long was a good one: the next try is a first one. */
+const stableMs = 60_000
+const policyViolation = 1008
+/** Without a name: the frame was thrown away before its id was read. */
+const unread = new Set<FailureCode>(["too-large", "bad-frame", "rate-limited"])
+/** One runs and four wait at the server; it refuses more. */
+const atOnce = 5
+
+export class ChatClient {
+  readonly #options: ChatOptions
+  #status: ChatStatus = { state: "closed" }
+  #socket: ServerSocket | undefined
+  #session: string | undefined
+  #resumeToken: string | undefined
+  #answers: Array<RunningAnswer> = []
+  readonly #feedback = new Feedback()
+  #tries = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  /** What the server said without naming a question: why it closes next. */
+  #said: { readonly code: FailureCode; readonly why: string } | undefined
+  #openedAt = 0
+  #opening: Array<(isOpen: boolean) => void> = []
+  readonly #typing = new Typing((text) => {
+    if (this.#status.state === "open") this.#socket?.send({ type: "draft", text })
+  })
+
+  constructor(options: ChatOptions) {
+    this.#options = options
+    this.#session = options.session
+    this.#resumeToken = options.resumeToken
+  }
+
+  get status(): ChatStatus {
+    return this.#status
+  }
+
+  /** The server's name for this session, once it said it. */
+  get session(): string | undefined {
+    return this.#session
+  }
+
+  /** Connects now; resolves at the end of the first try. Later ones go on by themselves. */
+  open(): Promise<boolean> {
+    if (this.#status.state === "open") return Promise.resolve(true)
+    return new Promise((settle) => {
+      this.#opening.push(settle)
+      this.#begin()
+    })
+  }
+
+  /** Sends a question as soon as there is a socket; answers come in the order of questions. */
+  ask(text: string, options: AskOptions = {}): Answer {
+    this.#typing.stop()
+    const answer = new RunningAnswer(text, options, (one) => this.#cancel(one))
+    this.#answers.push(answer)
+    if (this.#status.state === "open") this.#pump()
+    else this.#begin()
+    return answer
+  }
+
+  /** Tells what is being typed, so that the server reads ahead: the whole line so far, at each change. */
+  draft(text: string): void {
+    this.#typing.typed(text)
+  }
+
+  /** Resolves to whether the server took it; sent again after a reconnect until it says so. */
+  feedback(turn: string, rating: "up" | "down", comment?: string): Promise<boolean> {
+    const more = comment === undefined ? {} : { comment }
+    const frame = { type: "feedback" as const, turn, rating, ...more }
+    const taken = this.#feedback.add(frame)
+    if (this.#status.state === "open") this.#socket?.send(frame)
+    else this.#begin()
+    return taken
+  }
+
+  /** Says goodbye, and waits for that no longer than half a second. Open questions fail as `closed`. */
+  async close(): Promise<void> {
+    const socket = this.#drop()
+    this.#become({ state: "closed" })
+    this.#failAll("closed", "The chat was closed.", true)
+    await socket?.close()
+  }
+
+  /** Unless a connection is there or on its way. */
+  #begin(): void {
+    const { state } = this.#status
+    if (state === "connecting" || state === "open") return
+    if (state === "waiting") clearTimeout(this.#timer)
+    else this.#tries = 0
+    void this.#connect()
+  }
+
+  async #connect(): Promise<void> {
+    const connecting: ChatStatus = { state: "connecting" }
+    this.#become(connecting)
+    this.#said = undefined
+    const { silenceMs = defaultSilenceMs, url, user } = this.#options
+    let token: string | undefined
+    try {
+      token = await this.#options.token?.()
+    } catch (cause) {
+      if (this.#status === connecting) this.#retry(`No token could be had (${String(cause)}).`)
+      return
+    }
+    if (this.#status !== connecting) return
+    const door = { url, user, token, session: this.#session, resumeToken: this.#resumeToken }
+    this.#socket = new ServerSocket(door, silenceMs, {
+      onFrame: (frame, text) => this.#take(frame, text),
+      onLost: (lost) => this.#lost(lost),
+      isAwaited: () =>
+        this.#feedback.isWaiting || this.#answers.length > 0 || this.#status.state === "connecting",
+    })
+  }
+
+  #take(frame: ServerFrame, text: string): void {
+    this.#options.onFrame?.(frame, text)
+    if (frame.type === "ready") this.#ready(frame)
+    else if (frame.type === "auth-expiring") void this.#renew()
+    else if (frame.type === "feedback-ok") this.#feedback.settle(frame.turn, true)
+    else {
+      const answer = this.#answers.find((one) => one.take(frame) !== false)
+      if (answer === undefined && frame.type === "error") this.#notice(frame)
+      if (frame.type === "turn-end" || frame.type === "error") this.#forgetEnded(frame, answer)
+    }
+  }
+
+  #forgetEnded(frame: ServerFrame, answer: RunningAnswer | undefined): void {
+    if (answer === undefined) return
+    if (frame.type === "error" && frame.code === "shutting-down") return
+    this.#answers = this.#answers.filter((one) => one !== answer)
+    this.#tries = 0
+    this.#pump()
+  }
+
+  #notice({ code, id, message, turn }: Extract<ServerFrame, { readonly type: "error" }>): void {
+    if (turn !== undefined) this.#feedback.settle(turn, false)
+    else if (id === undefined) {
+      this.#said = { code, why: message }
+      if (unread.has(code)) this.#failUnread(code, message)
+    }
+  }
+
+  #failUnread(code: FailureCode, message: string): void {
+    const isLost = (one: RunningAnswer) => one.isSent && !one.isStarted
+    for (const answer of this.#answers.filter(isLost)) answer.fail(code, message, true)
+    this.#answers = this.#answers.filter((one) => !isLost(one))
+  }
+
+  #ready({ resumeToken, session }: Extract<ServerFrame, { readonly type: "ready" }>): void {
+    const isNew = this.#status.state !== "open"
+    this.#session = session
+    this.#resumeToken = resumeToken
+    if (isNew) this.#openedAt = performance.now()
+    this.#become({ state: "open", session, resumeToken })
+    if (!isNew) return
+    this.#settleOpening(true)
+    for (const frame of this.#feedback.frames) this.#socket?.send(frame)
+    this.#pump()
+  }
+
+  async #renew(): Promise<void> {
+    const socket = this.#socket
+    const token = await this.#options.token?.()
+    if (token !== undefined && socket === this.#socket) socket?.send({ type: "auth", token })
+  }
+
+  #pump(): void {
+    if (this.#status.state !== "open") return
+    for (const answer of this.#answers.slice(0, atOnce)) {
+      if (answer.isSent) continue
+      answer.isSent = true
+      this.#socket?.send(answer.message)
+    }
+  }
+
+  #cancel(answer: RunningAnswer): void {
+    if (!this.#answers.includes(answer)) return
+    if (answer.isSent) this.#socket?.send({ type: "cancel", id: answer.id })
+    else this.#dismiss(answer)
+  }
+
+  #dismiss(answer: RunningAnswer): void {
+    this.#answers = this.#answers.filter((one) => one !== answer)
+    answer.fail("cancelled", "cancelled", true)
+  }
+
+  #lost({ code, why }: Lost): void {
+    const wasOpen = this.#status.state === "open"
+    if (wasOpen && performance.now() - this.#openedAt > stableMs) this.#tries = 0
+    this.#drop()
+    const said = this.#said
+    for (const answer of this.#answers.filter(({ isCancelled }) => isCancelled)) {
+      this.#dismiss(answer)
+    }
+    if (code !== policyViolation) {
+      for (const answer of this.#answers) answer.lost(said?.why ?? why)
+    }
+    if (code !== policyViolation) this.#retry(said?.why ?? why)
+    // Not let in by proof of a server that is gone: the session's name may do. Once, for the proof is not kept.
+    else if (!wasOpen && this.#resumeToken !== undefined && said?.code === "unauthorized") {
+      this.#resumeToken = undefined
+      for (const answer of this.#answers) answer.isSent = false
+      void this.#connect()
+    } else this.#refused(said ?? { code: "unauthorized", why })
+  }
+
+  #refused({ code, why }: { readonly code: FailureCode; readonly why: string }): void {
+    this.#become({ state: "refused", code, why })
+    this.#settleOpening(false)
+    this.#failAll(code, why, false)
+  }
+
+  #retry(why: string): void {
+    const { retryMs = defaultRetryMs, tries = Infinity } = this.#options
+    const wait = retryMs[Math.min(this.#tries, retryMs.length - 1)] ?? 0
+    this.#tries += 1
+    if (this.#tries > tries) {
+      this.#become({ state: "unreachable", why })
+      this.#settleOpening(false)
+      this.#failAll("unreachable", why, true)
+      return
+    }
+    const retryInMs = wait * (0.8 + 0.4 * Math.random())
+    this.#timer = setTimeout(() => void this.#connect(), retryInMs)
+    this.#become({ state: "waiting", why, retryInMs })
+    this.#settleOpening(false)
+  }
+
+  #failAll(code: FailureCode, why: string, retryable: boolean): void {
+    for (const answer of this.#answers.splice(0)) answer.fail(code, why, retryable)
+    this.#feedback.giveUp()
+  }
+
+  #settleOpening(isOpen: boolean): void {
+    for (const settle of this.#opening.splice(0)) settle(isOpen)
+  }
+
+  /** Lets go of the socket and of whatever would bring another. */
+  #drop(): ServerSocket | undefined {
+    clearTimeout(this.#timer)
+    this.#typing.stop()
+    const socket = this.#socket
+    this.#socket = undefined
+    return socket
+  }
+
+  #become(status: ChatStatus): void {
+    this.#status = status
+    this.#options.onStatus?.(status)
+  }
+}

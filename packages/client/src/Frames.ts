@@ -1,0 +1,123 @@
+/**
+ * The frames of the protocol as plain types, so that users need neither its schemas nor their library.
+ *
+ * `test/Frames.test.ts` holds that they are the types of those schemas, both ways.
+ */
+
+export type Locale = "en" | "ja"
+
+/** A product as the customer sees it. `price.amount` is in whole units of `currency`; yen have no smaller one. */
+export interface ProductCard {
+  readonly id: string
+  readonly title: string
+  readonly japanese?: string
+  readonly volume?: number
+  readonly format?: string
+  readonly price: { readonly amount: number; readonly currency: string }
+  readonly inStock: boolean
+  readonly url?: string
+}
+
+export type ErrorCode =
+  | "bad-frame"
+  | "too-large"
+  | "unauthorized"
+  | "rate-limited"
+  | "busy"
+  | "unknown-turn"
+  | "model-unavailable"
+  | "truncated"
+  | "timeout"
+  | "shutting-down"
+  | "internal"
+
+/** Which layer answered. */
+export type AnswerSource =
+  | "model"
+  | "precomputed"
+  | "exact"
+  | "canonical"
+  | "alias"
+  | "stale"
+  | "catalogue"
+
+export interface TokenUsage {
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly cacheReadTokens: number
+  readonly cacheWriteTokens: number
+}
+
+/** One stage of a turn, in milliseconds since the message arrived. */
+export interface TimelineEntry {
+  readonly stage: string
+  readonly startMs: number
+  readonly endMs: number
+  readonly outcome: string
+}
+
+export interface TurnEnd {
+  readonly type: "turn-end"
+  readonly turn: string
+  readonly id: string
+  /** Only a `complete` answer is whole. */
+  readonly finish: "complete" | "cancelled" | "blocked" | "max-tokens" | "refused"
+  readonly source: AnswerSource
+  readonly reason?: string
+  readonly model?: string
+  readonly usage?: TokenUsage
+  readonly degraded: ReadonlyArray<string>
+  /** What was used of it until the first content. */
+  readonly budget: { readonly totalMs: number; readonly usedMs: number }
+  readonly timeline: ReadonlyArray<TimelineEntry>
+}
+
+export interface ErrorFrame {
+  readonly type: "error"
+  readonly code: ErrorCode
+  readonly message: string
+  readonly retryable: boolean
+  readonly id?: string
+  readonly turn?: string
+}
+
+export type ServerFrame =
+  | {
+      readonly type: "ready"
+      readonly session: string
+      readonly protocol: 1
+      readonly resumeToken?: string
+    }
+  | { readonly type: "auth-expiring"; readonly expiresAt: number }
+  | { readonly type: "turn-start"; readonly id: string; readonly turn: string }
+  | {
+      readonly type: "products"
+      readonly turn: string
+      readonly products: ReadonlyArray<ProductCard>
+    }
+  | { readonly type: "delta"; readonly turn: string; readonly text: string }
+  | TurnEnd
+  | { readonly type: "feedback-ok"; readonly turn: string }
+  | { readonly type: "pong" }
+  | ErrorFrame
+
+export type ClientFrame =
+  | {
+      readonly type: "message"
+      readonly id: string
+      readonly text: string
+      readonly locale?: Locale
+      readonly traceparent?: string
+    }
+  | { readonly type: "draft"; readonly text: string }
+  | { readonly type: "cancel"; readonly id: string }
+  | {
+      readonly type: "feedback"
+      readonly turn: string
+      readonly rating: "up" | "down"
+      readonly comment?: string
+    }
+  /** Go on with this turn behind the frame of this number, the last that was seen. */
+  | { readonly type: "resume"; readonly turn: string; readonly after: number }
+  | { readonly type: "auth"; readonly token: string }
+  | { readonly type: "ping" }

@@ -1,0 +1,36 @@
+/**
+ * Tells the server what is being typed, so that it may read ahead: the line as it stands whenever the
+ * typing rests for a moment. That is where a question may end, and never more than four times a second.
+ */
+export class Typing {
+  readonly #send: (text: string) => void
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #sent = ""
+
+  constructor(send: (text: string) => void) {
+    this.#send = send
+  }
+
+  /** `text` is the whole line so far. */
+  typed(text: string): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#tell(text), restMs)
+  }
+
+  /** The line was sent as a question, or given up. */
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#sent = ""
+  }
+
+  #tell(text: string): void {
+    if (text === this.#sent || text.trim() === "" || text.length > longest) return
+    this.#sent = text
+    this.#send(text)
+  }
+}
+
+/** Longer than between two keys of most people, shorter than from the last key to Enter. */
+const restMs = 300
+/** Characters of a draft, by the protocol. */
+const longest = 2_000

@@ -1,0 +1,13 @@
+export type { Answer, AnswerEvent, AskOptions, FailureCode, Outcome } from "./Answer.ts"
+export { ChatClient, type ChatOptions, type ChatStatus } from "./ChatClient.ts"
+export type {
+  AnswerSource,
+  ClientFrame,
+  ErrorCode,
+  Locale,
+  ProductCard,
+  ServerFrame,
+  TimelineEntry,
+  TokenUsage,
+  TurnEnd,
+} from "./Frames.ts"

@@ -1,0 +1,263 @@
+import { afterEach, expect, it } from "vitest"
+import { type AnswerEvent, ChatClient, type ChatOptions, type ChatStatus } from "../src/index.ts"
+import { type Script, type ScriptedServer, scriptedServer, wholeTurn } from "./scriptedServer.ts"
+
+let server: ScriptedServer | undefined
+let chat: ChatClient | undefined
+
+const talk = async (script: Script, options: Partial<ChatOptions> = {}) => {
+  server = await scriptedServer(script)
+  const statuses: Array<ChatStatus> = []
+  chat = new ChatClient({
+    url: server.url,
+    user: "demo-01",
+    retryMs: [1],
+    onStatus: (status) => statuses.push(status),
+    ...options,
+  })
+  const messages = () => server?.arrivals.filter(({ frame }) => frame.type === "message") ?? []
+  return { server, chat, statuses, messages }
+}
+
+const listener = () => {
+  const events: Array<AnswerEvent> = []
+  const of = (type: AnswerEvent["type"]) => events.filter((event) => event.type === type)
+  return {
+    of,
+    onEvent: (event: AnswerEvent) => void events.push(event),
+    types: () => events.map(({ type }) => type),
+  }
+}
+
+afterEach(async () => {
+  await chat?.close()
+  await server?.close()
+})
+
+it("hands over start, products and text in order, then the end", async () => {
+  const { chat, messages } = await talk({
+    onMessage: ({ frame }, send) => wholeTurn(frame.id, ["Yes, ", "it is."]).forEach(send),
+  })
+  const { onEvent, types } = listener()
+  const answer = chat.ask("Is volume 12 in stock?", { locale: "en", onEvent })
+  expect(await answer.ended).toMatchObject({ kind: "ended", end: { finish: "complete" } })
+  expect(types()).toEqual(["started", "products", "text", "text"])
+  expect(answer.text).toBe("Yes, it is.")
+  expect(chat.session).toBe("s-1")
+  expect(messages()[0]?.frame).toMatchObject({ locale: "en", id: answer.id })
+})
+
+it("sends the same id over the same session again and hands over nothing twice", async () => {
+  const { chat, messages } = await talk({
+    onMessage: ({ connection, frame, socket }, send) => {
+      const frames = wholeTurn(frame.id, ["Yes, ", "it ", "is."])
+      frames.slice(0, connection === 1 ? 4 : frames.length).forEach(send)
+      if (connection === 1) socket.terminate()
+    },
+  })
+  const { of, onEvent } = listener()
+  const answer = chat.ask("Is it?", { onEvent })
+  expect((await answer.ended).kind).toBe("ended")
+  expect(answer.text).toBe("Yes, it is.")
+  expect([of("products"), of("retrying"), of("rewritten")].map(({ length }) => length)).toEqual([
+    1, 1, 0,
+  ])
+  const [first, second] = messages()
+  expect(second?.frame.id).toBe(first?.frame.id)
+  expect([first?.query, second?.query]).toEqual(["user=demo-01", "user=demo-01&session=s-1"])
+})
+
+it("answers what was asked while there was no server, in order", async () => {
+  const { chat, messages } = await talk({
+    onMessage: ({ frame }, send) => wholeTurn(frame.id, [frame.text]).forEach(send),
+  })
+  const texts = ["a", "b", "c", "d", "e", "f", "g"]
+  const answers = texts.map((text) => chat.ask(text))
+  for (const { ended } of answers) expect((await ended).kind).toBe("ended")
+  expect(answers.map(({ text }) => text)).toEqual(texts)
+  expect(messages().map(({ frame }) => frame.text)).toEqual(texts)
+})
+
+it("has at most five questions at the server, which refuses more", async () => {
+  const held: Array<() => void> = []
+  const { chat, messages } = await talk({
+    onMessage: ({ frame }, send) => held.push(() => wholeTurn(frame.id, ["ok"]).forEach(send)),
+  })
+  const answers = Array.from({ length: 7 }, (_, at) => chat.ask(`question ${at}`))
+  await expect.poll(() => messages().length).toBe(5)
+  held[0]?.()
+  await answers[0]?.ended
+  await expect.poll(() => messages().length).toBe(6)
+})
+
+it("gives up after its tries, and begins anew with the next question", async () => {
+  let isBroken = true
+  const { chat, messages, statuses } = await talk(
+    {
+      onMessage: ({ frame, socket }, send) => {
+        if (isBroken) socket.terminate()
+        else wholeTurn(frame.id, ["back"]).forEach(send)
+      },
+    },
+    { tries: 2 },
+  )
+  expect(await chat.ask("Is it?").ended).toMatchObject({ code: "unreachable", retryable: true })
+  expect(messages()).toHaveLength(3)
+  expect(statuses.at(-1)).toMatchObject({ state: "unreachable" })
+  isBroken = false
+  expect((await chat.ask("And now?").ended).kind).toBe("ended")
+})
+
+it("tries again when the server is shutting down, not at other errors", async () => {
+  const { chat, messages } = await talk({
+    onMessage: ({ connection, frame, socket }, send) => {
+      const code = connection === 1 ? "shutting-down" : "model-unavailable"
+      send({ type: "error", id: frame.id, code, message: "sorry", retryable: true })
+      if (connection === 1) socket.close(1001)
+    },
+  })
+  expect(await chat.ask("Is it?").ended).toEqual({
+    kind: "failed",
+    code: "model-unavailable",
+    message: "sorry",
+    retryable: true,
+  })
+  expect(messages()).toHaveLength(2)
+})
+
+const refusing: Script = {
+  onOpen: (socket) => {
+    const refusal = { type: "error", code: "unauthorized", message: "not yours", retryable: false }
+    socket.send(JSON.stringify(refusal))
+    socket.close(1008)
+  },
+  onMessage: () => undefined,
+}
+
+it("does not knock again where it was refused, and says what the server said", async () => {
+  const { chat, server, statuses } = await talk(refusing)
+  const failed = { code: "unauthorized", retryable: false, message: "not yours" }
+  expect(await chat.ask("Is it?").ended).toEqual({ kind: "failed", ...failed })
+  expect(statuses.at(-1)).toMatchObject({ state: "refused", why: "not yours" })
+  expect(server.opened().map(({ protocols }) => protocols)).toEqual(["manga-assist.v1"])
+})
+
+it("shows token and proof as subprotocols, and the session's name alone where the proof is not taken", async () => {
+  const { chat, server } = await talk(
+    {
+      ...refusing,
+      onOpen: (socket) => {
+        if (server.opened().length === 1) refusing.onOpen?.(socket)
+      },
+      ready: () => server?.opened().length !== 1,
+      onMessage: ({ frame }, send) => wholeTurn(frame.id, ["yours"]).forEach(send),
+    },
+    { session: "s-1", resumeToken: "r1.old", token: () => "ey.J.x" },
+  )
+  expect((await chat.ask("Is it?").ended).kind).toBe("ended")
+  expect(server.opened().map(({ protocols }) => protocols)).toEqual([
+    "manga-assist.v1,bearer.ey.J.x,resume.r1.old",
+    "manga-assist.v1,bearer.ey.J.x",
+  ])
+})
+
+it("sends a new token when the last one runs out", async () => {
+  const tokens = ["first", "second"]
+  const { chat, server } = await talk(
+    {
+      onOpen: (socket) => socket.send('{"type":"auth-expiring","expiresAt":1}'),
+      onMessage: () => undefined,
+    },
+    { token: () => tokens.shift() },
+  )
+  await chat.open()
+  await expect.poll(() => server.arrivals).toMatchObject([{ frame: { token: "second" } }])
+})
+
+it("leaves other turns, unknown frames and garbage aside", async () => {
+  const { chat } = await talk({
+    onMessage: ({ frame, socket }, send) => {
+      socket.send("not json")
+      socket.send(Buffer.from([1, 2, 3]))
+      send({ type: "weather", sunny: true })
+      send({ type: "delta", turn: "t-other", text: "someone else's" })
+      send({ type: "error", id: "other", code: "busy", message: "no", retryable: true })
+      wholeTurn("other", ["other"]).forEach(send)
+      wholeTurn(frame.id, ["mine"]).forEach(send)
+    },
+  })
+  const answer = chat.ask("Is it?")
+  await answer.ended
+  expect(answer.text).toBe("mine")
+})
+
+it("ends a question that the server threw away unread", async () => {
+  const { chat } = await talk({
+    onMessage: (_, send) => send({ type: "error", code: "too-large", message: "16 KiB" }),
+  })
+  expect(await chat.ask("x".repeat(20_000)).ended).toMatchObject({ code: "too-large" })
+})
+
+it("cancels by id, and takes back a question that no server has seen", async () => {
+  const { chat } = await talk({
+    onMessage: ({ frame }, send) => {
+      const frames = wholeTurn(frame.id, ["Once upon"], { finish: "cancelled" })
+      if (frame.type === "message") frames.slice(0, -1).forEach(send)
+      else send(frames.at(-1) ?? {})
+    },
+  })
+  const answer = chat.ask("Tell me", {
+    onEvent: ({ type }) => void (type === "text" && answer.cancel()),
+  })
+  expect(await answer.ended).toMatchObject({ kind: "ended", end: { finish: "cancelled" } })
+  await chat.close()
+  const unseen = chat.ask("And this?")
+  unseen.cancel()
+  expect(await unseen.ended).toMatchObject({ kind: "failed", code: "cancelled" })
+})
+
+it("takes a silent server for a lost one", async () => {
+  const { chat, messages } = await talk({ onMessage: () => undefined }, { silenceMs: 20, tries: 1 })
+  expect(await chat.ask("Is it?").ended).toMatchObject({
+    code: "unreachable",
+    message: "The server said nothing for 0.02 s.",
+  })
+  expect(messages()).toHaveLength(2)
+})
+
+it("waits for a server that answers pings", async () => {
+  let pings = 0
+  const slow = await talk(
+    {
+      onMessage: ({ frame, socket }, send) => {
+        if (frame.type === "ping") pings += 1
+        send({ type: "pong" })
+        const [asked] = slow.messages()
+        if (pings === 4 && asked !== undefined) wholeTurn(asked.frame.id, ["late"]).forEach(send)
+        if (pings > 9) socket.terminate()
+      },
+    },
+    { silenceMs: 40 },
+  )
+  expect((await slow.chat.ask("Is it?").ended).kind).toBe("ended")
+})
+
+it("sends feedback again until the server took it, and says when it does not", async () => {
+  const { chat } = await talk({
+    onMessage: ({ connection, frame, socket }, send) => {
+      if (connection === 1) socket.terminate()
+      else if (frame.turn === "t-1") send({ type: "feedback-ok", turn: "t-1" })
+      else send({ type: "error", code: "unknown-turn", message: "no", turn: frame.turn })
+    },
+  })
+  const [known, unknown] = [chat.feedback("t-1", "up", "good"), chat.feedback("t-2", "down")]
+  expect(await Promise.all([known, unknown])).toEqual([true, false])
+})
+
+it("fails what is open when it is closed, and leaves no timer", async () => {
+  const { chat } = await talk({ onMessage: () => undefined })
+  await chat.open()
+  const answer = chat.ask("Is it?")
+  await chat.close()
+  expect(await answer.ended).toMatchObject({ code: "closed" })
+})

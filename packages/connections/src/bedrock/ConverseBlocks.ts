@@ -1,0 +1,128 @@
+/**
+ * The blocks of one answer that are more than text: uses of tools and reasoning, told as they come and kept whole.
+ *
+ * Bedrock sends one block after the other. A tool's input that is no whole JSON, as of an answer that was cut at its
+ * length, leaves its block out: nobody must run a tool on half an input.
+ */
+import type { ContentBlock } from "@aws-sdk/client-bedrock-runtime"
+
+export type ConverseBlockEvent =
+  | { readonly type: "tool-use"; readonly toolUseId: string; readonly name: string }
+  /** A piece of the input's JSON. */
+  | { readonly type: "tool-input"; readonly json: string }
+  | { readonly type: "reasoning"; readonly text: string }
+  /** The block is whole. */
+  | { readonly type: "block-end"; readonly block: ContentBlock }
+
+interface Tool {
+  readonly kind: "tool"
+  readonly toolUseId: string
+  readonly name: string
+  json: string
+}
+
+interface Reasoning {
+  readonly kind: "reasoning"
+  text: string
+  signature: string | undefined
+  redacted: Uint8Array | undefined
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+const isRecord = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const textIn = (value: Json, name: string): string => {
+  const found = value[name]
+  return typeof found === "string" ? found : ""
+}
+
+export class ConverseBlocks {
+  readonly #blocks: Array<ContentBlock> = []
+  readonly #onBlock: (event: ConverseBlockEvent) => void
+  #current: Tool | Reasoning | undefined
+  #textFrom = 0
+  #isMore = false
+
+  constructor(onBlock: (event: ConverseBlockEvent) => void) {
+    this.#onBlock = onBlock
+  }
+
+  /** Whether it began a use of a tool. */
+  start(event: Json): boolean {
+    const start = event["start"]
+    const toolUse = isRecord(start) ? start["toolUse"] : undefined
+    if (!isRecord(toolUse)) return false
+    const toolUseId = textIn(toolUse, "toolUseId")
+    const name = textIn(toolUse, "name")
+    this.#current = { kind: "tool", toolUseId, name, json: "" }
+    this.#onBlock({ type: "tool-use", toolUseId, name })
+    return true
+  }
+
+  /** How many characters a delta without text added to a block; 0 for what is not known yet. */
+  delta(delta: Json): number {
+    const { reasoningContent, toolUse } = delta
+    if (isRecord(toolUse) && this.#current?.kind === "tool") {
+      const json = textIn(toolUse, "input")
+      this.#current.json += json
+      if (json !== "") this.#onBlock({ type: "tool-input", json })
+      return json.length
+    }
+    return isRecord(reasoningContent) ? this.#reason(reasoningContent) : 0
+  }
+
+  #reason(content: Json): number {
+    if (this.#current?.kind !== "reasoning") {
+      this.#current = { kind: "reasoning", text: "", signature: undefined, redacted: undefined }
+    }
+    const { redactedContent, signature } = content
+    const text = textIn(content, "text")
+    this.#current.text += text
+    if (typeof signature === "string") this.#current.signature = signature
+    if (typeof redactedContent === "string") {
+      this.#current.redacted = Buffer.from(redactedContent, "base64")
+    }
+    if (text !== "") this.#onBlock({ type: "reasoning", text })
+    return text.length
+  }
+
+  /** `text`: all that was said so far, of which this block's part is what came since the last one. */
+  stop(text: string): void {
+    const current = this.#current
+    this.#current = undefined
+    if (current === undefined) {
+      if (text.length > this.#textFrom) this.#blocks.push({ text: text.slice(this.#textFrom) })
+      this.#textFrom = text.length
+      return
+    }
+    this.#isMore = true
+    const block = current.kind === "tool" ? toolBlock(current) : reasoningBlock(current)
+    if (block === undefined) return
+    this.#blocks.push(block)
+    this.#onBlock({ type: "block-end", block })
+  }
+
+  /** As an assistant's message has them; `undefined` for an answer of text alone. */
+  content(): ReadonlyArray<ContentBlock> | undefined {
+    return this.#isMore ? this.#blocks : undefined
+  }
+}
+
+const toolBlock = ({ json, name, toolUseId }: Tool): ContentBlock | undefined => {
+  try {
+    return { toolUse: { toolUseId, name, input: JSON.parse(json === "" ? "{}" : json) } }
+  } catch {
+    return undefined
+  }
+}
+
+const reasoningBlock = ({ redacted, signature, text }: Reasoning): ContentBlock =>
+  redacted === undefined
+    ? {
+        reasoningContent: {
+          reasoningText: { text, ...(signature === undefined ? {} : { signature }) },
+        },
+      }
+    : { reasoningContent: { redactedContent: redacted } }

@@ -1,0 +1,39 @@
+/**
+ * `bench clients`: `pooledFetch` and the pooled handler beside the strongest ways to ask Bedrock without them, all in
+ * one run.
+ */
+import { type Benchmark } from "../command/Benchmark.ts"
+import { conversation } from "../connections/clients/Conversation.ts"
+import { maxConcurrentStreams } from "../connections/laboratory/Laboratory.ts"
+import { canPin } from "../process/PinnedProcess.ts"
+import { blackHole } from "./BlackHole.ts"
+import { cost } from "./Cost.ts"
+import { cut } from "./Cut.ts"
+import { loss } from "./Loss.ts"
+
+export const clients: Benchmark = {
+  name: "clients",
+  summary: "pooledFetch beside undici and the AWS SDK's handlers at their best",
+  help: `Each asks the same server for the same chats: processor time and TLS handshakes, a black hole, a stream that is
+cut by a peer that goes away, and, as root, a link that loses 1 % of its segments. The table in the README of
+packages/connections is written by \`bench report\`.`,
+  seconds: { quick: 300, full: 900 },
+  repeatSeconds: { quick: 10, full: 60 },
+  packages: [
+    "@aws-sdk/client-bedrock-runtime",
+    "@smithy/node-http-handler",
+    "@manga-assist/connections",
+    "undici",
+  ],
+  conditions: () => ({
+    "client's core": canPin() ? "0" : "not bound",
+    "server's core": canPin() ? "1" : "not bound",
+    network: "loopback by address, no name resolution",
+    TLS: "1.3, RSA 2,048, verified by the client",
+    "streams the server allows on a session": maxConcurrentStreams,
+    "request body in bytes": Buffer.byteLength(JSON.stringify(conversation(0))),
+    "chats at once, deltas, ms apart": "60, 30, 10",
+    "black hole": "10 s, with each client 10 chats open and one new each 500 ms",
+  }),
+  parts: [cost, blackHole, cut, loss],
+}

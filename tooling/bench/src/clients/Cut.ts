@@ -1,0 +1,44 @@
+/**
+ * A peer that goes away in the middle of answers, by FIN: which clients say so, and which end the answer as if it
+ * were whole, so that only a caller who asks for `messageStop` finds out.
+ */
+import { setTimeout as pause } from "node:timers/promises"
+import { type Part } from "../command/Benchmark.ts"
+import { variants } from "../connections/clients/ChatClient.ts"
+import { type Laboratory, withLaboratory } from "../connections/laboratory/Laboratory.ts"
+import { type Figure, figure } from "../measure/Figure.ts"
+import { type Compared, compared, figureNames } from "./Compared.ts"
+
+const chats = 20
+const shape = { deltas: 300, gapMs: 20, firstMs: 0 }
+
+const toldOf = async (laboratory: Laboratory, variant: Compared): Promise<Figure> => {
+  const protocol = variant.startsWith("sdk-http1") ? "h1" : "h2"
+  const relay = await laboratory.startRelay(0, { protocol })
+  await using client = await laboratory.startClient(variant, { port: relay.port })
+  const warming = { shape: { ...shape, deltas: 3 }, chats: 5, concurrency: 5 }
+  await client.call("askMany", warming)
+  const asking = client.call("askMany", { shape, chats, concurrency: chats })
+  await pause(2_000)
+  await relay.call("cut")
+  const { failed, inSilence } = await asking
+  const told = (100 * (failed - inSilence)) / chats
+  return figure(`${figureNames.cut}: ${variants[variant]}`, "%", [told])
+}
+
+export const cut: Part = {
+  name: "cut",
+  measure: async ({ progress, overSteadyRounds }) => {
+    const rounds = await overSteadyRounds(1, () =>
+      withLaboratory(async (laboratory) => {
+        const figures: Array<Figure> = []
+        for (const variant of compared) {
+          progress.step(`cut: ${variants[variant]}`)
+          figures.push(await toldOf(laboratory, variant))
+        }
+        return figures
+      }),
+    )
+    return rounds.flat()
+  },
+}

@@ -1,0 +1,119 @@
+/** English words by which a question tells what it asks. Of folded text; `§` stands for a title. */
+import { longPattern } from "./LongPattern.ts"
+import type { Vocabulary } from "./Vocabulary.ts"
+
+export const englishVocabulary: Vocabulary = {
+  aspects: {
+    price:
+      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\bcharge for\b|\bpay for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
+    total:
+      /\btogether\b|\bin total\b|\baltogether\b|\bcombined\b|\bsum\b|\ball (?:of them|two|three|four)\b|\bboth of them\b/u,
+    stock:
+      /\bstock\w*|\bavailab\w*|\bsold out\b|\bcop(?:y|ies)\b|\bon the shel\w+|\bleft\b|\brun out\b|\bto be had\b|\bget hold of\b/u,
+    copies: /\bhow many\b.*\b(?:copies|left|have|shel(?:f|ves))\b|\bcopies\b.*\bleft\b|\bleft\b/u,
+    release:
+      /\breleas\w*|\bc[ao]m(?:e|es|ing)? out\b|\bout (?:yet|already|now)\b|\bout$|\bon sale\b|\bdates?\b|\bwhen\b(?!.*\b(?:start|began|begin))|\barriv\w*|\blaunch\w*|\bhit the shel\w+/u,
+    next: /\bnext\b|\bupcoming\b|\bnew (?:one|volume|book|§)|\bthe new §|\bfollowing volume\b/u,
+    author:
+      /\bauthors?\b|\bwho\b(?!.*(?:\bpublish|\bfor\b|\bpay))|\bwriters?\b|\bwrit(?:es?|ten)\b|\bwrote\b|\bartists?\b|\bmangaka\b|\bcreat(?:ors?|ed)\b|\bdrawn\b|\bdrew\b|\bby whom\b|\bwhose\b|\bis it by\b|\b(?:person|people) behind\b/u,
+    others:
+      /\belse\b|\b(?:an)?other (?:works?|manga|series|books?|titles?)\b|\bother than\b|\bbesides\b|\bmore (?:works|manga|books|titles)\b.*\bby\b|\b(?:wr[io]te|written|ma[dk]e|do|did|dr[ae]w|drawn)\b.*\bafter §/u,
+    publisher:
+      /\bpublish(?:ers?|es|ing)\b|\bpublished by\b|\bwho published\b|\bhouse\b|\bmagazine\b|\bimprint\b/u,
+    volumes:
+      /\bhow many (?:volumes?|vols?|books?|tomes?|are there)\b|\bhow many\b(?=.*\b(?:volumes?|vols)\b)|\bnumber of (?:volumes|books)\b|\bhow long is\b|\bvolume count\b|\b(?:long|short)(?:er|est)\b|\bmore volumes\b|\bso far\b/u,
+    status:
+      /\bfinish\w*|\bdone\b|\bcomplete[ds]?\b(?! (?:set|box))|\bongoing\b|\bstill\b(?! (?:to be had|in|available|have|got|there|sell|in stock))|\bend(?:ed|s|ing)?\b|\bover\b(?! ?[¥\d])|\bhiatus\b|\bconclu\w+|\bregular\w*|\bcontinu\w+|\bcancel\w*|\brunning\b|\bon break\b/u,
+    firstYear:
+      /\byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b|\bhow old is (?:§|the (?:manga|series))|\boriginally\b|\bcame first\b/u,
+    about:
+      /\babout\b|\bplot\b|\bstory(?:line)?\b|\bsynopsis\b|\bsummar\w+|\bpremise\b|\bwhat(?:'s| is| are)? (?:it|§|that)\b|\bdescri\w+|\bhappens\b|\bintroduc\w+/u,
+    audience:
+      /\bages?\b|\bkids?\b|\bchild\w*|\bsuitab\w+|\bappropriate\b|\bmature\b|\byear-?s?.?olds?\b|\badults?\b|\bteen\w*|\bfor (?:boys|girls|women|men|whom)\b|\bwho is it for\b|\bdemographic\b|\b(?:shonen|seinen|shojo|josei|kodomo)\b|\bviolen\w+|\bson\b|\bdaughter\b/u,
+    genres: /\bgenres?\b|\b(?:kind|sort|type)s? of (?:manga|story|series|book)\b|\bcategor\w+/u,
+    pages: /\bpages?\b|\bthick\b/u,
+    holds:
+      /\bwhich volumes\b|\bcontain\w*|\binclud\w*|\bholds?\b|\bwhat(?:'s| is) in (?:the|it|box|§)|\bin the box\b/u,
+  },
+  unknowns: {
+    adaptation:
+      /\banim(?:e|at\w+)\b|\bepisodes?\b|\bseasons?\b|\bstudio\b|\bmovies?\b|\bfilms?\b|\blive.action\b|\bvoic\w+|\bseiyuu\b|\bsoundtrack\b|\b(?:theme|opening|ending) (?:song|theme)\b|\bopening\b(?! (?:hours|times|days))|\bsings?\b|\bnetflix\b|\bstreaming\b|\badapt\w+/u,
+    sales: /\bsold\b(?! out)|\bsales\b|\bmillions?\b|\bcirculation\b|\bin print\b.*\bworldwide\b/u,
+    ending:
+      /\bhow (?:does|do|did|will)\b.*\bend|\bwhat happens (?:at|in) the (?:end|final|last)|(?<!without |no |avoid |any )\bspoil(?!er-?free)\w*|\bdies?\b|\bdeath of\b|\bwho wins (?:in|at|the)\b|\bmurderer\b|\bkiller\b|\bthe ending\b/u,
+    person: longPattern(String.raw`
+        \b(?:author|artist|creator|mangaka|writer)\b.*\b(?:old|age|born|live|lives|married|alive
+        |birthday|salary|school)\b|\bhow old is (?:the )?(?:author|artist|creator|mangaka|writer
+        |he|she)\b|\bbirthday\b|\breal name\b|\bagent\b|\b(?:phone|email|e-mail|address|contact
+        |twitter|instagram) .*\b(?:of|for) |\bautograph\w*|\bmarried\b
+      `),
+    goods:
+      /\bfigur(?:e|es|ines?)\b|\bmerch\w*|\bposters?\b|\bplush\w*|\bt-?shirts?\b|\bkey ?(?:chain|ring)s?\b|\bgoods\b|\bsigned\b|\bcosplay\b|\bmugs?\b|\bdvds?\b|\bblu-?rays?\b|\bart ?books?\b|\btrading cards?\b/u,
+    reviews:
+      /\breviews?\b|\bcritic\w*|\bstars\b|\brat(?:ed|ing)s? by\b|\bscore\b|\bawards?\b|\bprizes?\b/u,
+  },
+  measures: {
+    cheaper: /\bcheap\w*|\bless expensive\b|\blower price\b|\bprice difference\b|\bcosts? less\b/u,
+    dearer: /\bmore expensive\b|\bcosts? more\b|\bpric(?:ier|iest)\b|\bdear(?:er|est)\b/u,
+    longer: /\blong(?:er|est)\b|\bmore (?:volumes|books)\b/u,
+    shorter: /\bshort(?:er|est)\b|\bfewer\b/u,
+    older:
+      /\bolder\b|\boldest\b|\b(?:came|comes|started|began|start) (?:out )?(?:first|earlier)\b|\bearlier\b/u,
+    newer: /\bnewer\b|\bmore recent\b|\b(?:came|started|began) (?:out )?(?:later|last)\b/u,
+  },
+  wants: longPattern(String.raw`
+      \b(?:do|can|could|may|would|did) (?:you|i|we) (?:\w+ ){0,2}(?:have|get|buy|order|sell|carry
+      |pick|purchase|grab|keep)\b|\bgot\b|\bhave you\b|\bto (?:buy|order|pick|get|grab)\b|\bis (?:it
+      |there)\b|\bdigital\w*|\be-?books?\b|\bpaper(?:back)?\b|\bphysical\b|\bprint\b|\bformats?\b
+      |\bi(?:'d| would)? (?:like|want|need)\b
+    `),
+  order: longPattern(String.raw`
+      \bmy (?:\w+ ){0,3}(?:orders?|parcels?|packages?|purchases?|delivery|shipments?)\b|\b(?:send
+      |sent|ship|shipped) my\b|\b(?:did|have|had) i (?:\w+ )?(?:order(?:ed)?|b[ou]y|bought|purchased?
+      |spen[dt]|pa(?:y|id))\b|\bi(?:'ve| have)? (?:ever )?(?:spent|paid)\b|\border number\b|\bma-\d
+      |\b(?:the|that|this|which|what|last|latest|newest|first|previous|current|recent|\d|january
+      |february|march|april|may|june|july|august|september|october|november|december) orders?\b
+      |\border that\b|\border (?:from|of|before|placed|being)\b|\bmy account\b|\border number that is not on this account\b
+    `),
+  bought:
+    /\bi(?:'ve| have| had)? (?:just |already |once )?(?:ordered|bought|purchased)\b|\bi (?:pre-?ordered)\b/u,
+  arrives:
+    /\barriv\w*|\b(?:it|they|that) come\b|\bon (?:its|the|their) way\b|\bshipped\b|\bsent\b|\bdelivered\b|\btrack\w*|\bget (?:it|them|here)\b|\bwhere(?:'s| is| are)\b/u,
+  places: {
+    before:
+      /\bprevious\b|\bbefore (?:this|that|the last|it)\b|\bone before\b|\bsecond.to.last\b|\bsecond last\b/u,
+    newest: /\b(?:last|latest|newest|current|(?:most )?recent|now)\b/u,
+    oldest: /\b(?:very )?first\b|\boldest\b|\bearliest\b/u,
+  },
+  orderStatuses: {
+    processing: /\bprepar\w+|\bprocess\w+|\bnot (?:yet )?shipped\b/u,
+    shipped: /\bshipped\b/u,
+    delivered: /\bdelivered\b|\barrived\b|\breceived\b/u,
+    cancelled: /\bcancel\w*/u,
+    underway:
+      /\bon (?:its|the|their) way\b|\b(?:is|are) coming\b|\bcoming\b|\bnext\b|\bpending\b|\bopen\b/u,
+  },
+  carries: longPattern(String.raw`
+      \b(?:do|does|have|has|did|can|could|would) (?:you|i|we|your store|the store)\b|\bin (?:your
+      |the) (?:store|shop|catalogue|stock|range)\b|\bgot\b|\bcarry\b|\bsell\b|\bstock\b|\bi(?:'d
+      |'m| am| would)? (?:want|like|need|looking|after|search\w*|hear\w*)\b|\blooking for\b|\bavailab\w+
+      |\bprice\b|\bhow much\b|\bplease\b|\bcalled\b|\bis it there\b|\bbuy\b|\bget\b
+    `),
+  chooses: /\bcompar|\bdifferen|\bvs\b|\bwhich\b|\bbetter\b|\bboth\b|\bor\b/u,
+  cut: /[?!;]+|\.(?:\s|$)|,\s*|\s(?:and|but|also|plus)\s(?=(?:also |then )?(?:who|what|when|how|is|are|was|does|do|did|can|could|which|where|will|would|the|for|i|my|it|they)\b)/u,
+  atMost:
+    /\b(?:under|below|less than|cheaper than|at most|up to|within|no more than)\s*¥?\s*([\d,]+)/u,
+  atLeast: /\b(?:over|above|more than|at least)\s*¥?\s*([\d,]+)(?!\s*(?:volumes|vols|books))/u,
+  plain: longPattern(
+    String.raw`
+      \b(?:a|an|and|any|are|as|at|be|been|but|by|can|could|did|do|does|for|from|give|had|has|have
+      |hello|hey|hi|how|i|if|i'm|in|information|info|is|it|it's|its|just|know|let|like|look|manga
+      |me|more|my|need|of|on|or|please|pls|quick|really|read|see|series|show|so|some|tell|than
+      |thanks|that|the|their|them|there|these|they|this|title|to|out|up|us|very|volume|volumes|vol
+      |book|books|want|was|we|were|what|what's|which|where|with|would|you|your|s|detail|details
+      |find|good|one|ones|will|comic|comics|box|set|sets|edition|editions|first|second|third|latest
+      |last|newest|§)\b|§
+    `,
+    "gu",
+  ),
+}
