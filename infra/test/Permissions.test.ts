@@ -92,6 +92,8 @@ describe("the calls that the apps can make", () => {
       ),
     )
     expect([...clients].sort()).toEqual([
+      // Loaded only where a gateway is configured; this stack has none in front.
+      "client-apigatewaymanagementapi",
       "client-bedrock-runtime",
       "client-cloudwatch",
       "client-cloudwatch-logs",

@@ -191,11 +191,13 @@ export const chatHandlers = (
   readiness: ReadinessShape,
   store: Context.Service.Shape<typeof StoreTools>,
   site: Site | undefined,
+  inner: ReadonlyMap<string, (exchange: HttpExchange) => void>,
 ): SocketServerHandlers => {
   const routes = {
     readiness,
     isDraining: services.isDraining,
     browsers: services.browsers,
+    inner,
     posts: postsOf(services, connections, store),
     named: (path: string) => {
       const chat = resumedChat(path)

@@ -12,6 +12,7 @@ import { emulatorFaults } from "./EmulatorFaults.ts"
 import { drain } from "./chat/Drain.ts"
 import { EndpointPage } from "./metrics/EndpointHealth.ts"
 import { FeedbackSink } from "./sessions/FeedbackSink.ts"
+import { GatewayDoor } from "./gateway/GatewayDoor.ts"
 import { Identity } from "./identity/Identity.ts"
 import { ResumeTokens } from "./identity/ResumeToken.ts"
 import { connectionsWithin } from "./metrics/FileLimit.ts"
@@ -48,6 +49,7 @@ export type OrchestratorNeeds =
   | Readiness
   | StoreTools
   | InstanceBus
+  | GatewayDoor
   | MetricsRegistry
 
 /** Turns that feedback may name, and for how long: a day of one busy process. */
@@ -121,7 +123,14 @@ const make = Effect.gen(function* () {
   )
   const customers = yield* transport.listen(
     settings.customers,
-    chatHandlers(services, connections, readiness, yield* StoreTools, site),
+    chatHandlers(
+      services,
+      connections,
+      readiness,
+      yield* StoreTools,
+      site,
+      yield* (yield* GatewayDoor).open(services, connections),
+    ),
   )
   const url = addressOf(settings.customers.host, customers.port)
   const operatorUrl = addressOf(settings.operators.host, operators.port)

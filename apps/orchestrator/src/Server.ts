@@ -28,6 +28,7 @@ import { layerLogging } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
 import { layerSettings, socketServerChoice } from "./Config.ts"
 import { layerEndpointHealth } from "./metrics/EndpointHealth.ts"
+import { GatewayDoor } from "./gateway/GatewayDoor.ts"
 import { layerFileLimit } from "./metrics/FileLimit.ts"
 import { layerIdentity } from "./IdentityConfig.ts"
 import { MetricsRegistry } from "./metrics/MetricsRegistry.ts"
@@ -87,6 +88,7 @@ export const layerServer = (
       Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, StoreTools.layer, turn),
     ),
     Layer.provide(layerEndpointHealth),
+    Layer.provide(GatewayDoor.layer),
     Layer.provide([
       sockets,
       MetricsRegistry.layer,

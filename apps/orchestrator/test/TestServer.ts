@@ -4,6 +4,7 @@
 import { StoreTools } from "@manga-assist/assistant"
 import { Context, Effect, Exit, Layer, References, Scope } from "effect"
 import { FeedbackSink, type FeedbackRecord } from "../src/sessions/FeedbackSink.ts"
+import { GatewayDoor } from "../src/gateway/GatewayDoor.ts"
 import { Identity } from "../src/identity/Identity.ts"
 import { MetricsRegistry } from "../src/metrics/MetricsRegistry.ts"
 import { LimitExchange } from "../src/sessions/LimitExchange.ts"
@@ -60,6 +61,7 @@ export interface TestServerOptions {
   readonly feedback?: Layer.Layer<FeedbackSink>
   readonly replay?: Layer.Layer<ReplayStore>
   readonly readiness?: Layer.Layer<Readiness>
+  readonly gateway?: Layer.Layer<GatewayDoor>
   readonly bus?: Layer.Layer<InstanceBus>
   readonly store?: Layer.Layer<StoreTools>
   readonly identity?: Layer.Layer<Identity>
@@ -128,6 +130,7 @@ export const testLayer = (
       options.replay ?? ReplayStore.layerMemory,
       options.exchange ?? LimitExchange.layerNone,
       options.store ?? storeOfOne,
+      options.gateway ?? GatewayDoor.layerNone,
       options.bus ?? InstanceBus.layerNone,
       options.readiness ?? Readiness.layerPassed,
       MetricsRegistry.layer,

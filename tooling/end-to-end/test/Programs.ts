@@ -42,7 +42,7 @@ export interface Programs {
 const readyWithinMs = 30_000
 
 const end = async (child: ChildProcess) => {
-  if (child.exitCode !== null) return
+  if (child.exitCode !== null || child.signalCode !== null) return
   child.kill("SIGTERM")
   await once(child, "exit")
 }

@@ -1,1 +1,2 @@
+export { type ApiGateway, startApiGateway } from "./gateway/ApiGateway.ts"
 export { startLocalAws } from "./LocalAws.ts"

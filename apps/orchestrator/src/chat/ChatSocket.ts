@@ -15,7 +15,7 @@ import { FrameGate } from "../bounds/FrameGate.ts"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import type { Visitor } from "../identity/Visitor.ts"
 import { Drafts, isDraft } from "../messages/Drafts.ts"
-import type { Asked } from "./Entry.ts"
+import type { Asked, Entry } from "./Entry.ts"
 import { feedbackReply } from "./FeedbackReply.ts"
 import { FrameWriter } from "../transport/FrameWriter.ts"
 import type { Shown } from "../identity/Shown.ts"
@@ -96,6 +96,11 @@ export class ChatSocket implements SocketListener {
   /** Begins the conversation; to be called once, when the socket is open. */
   open(shown: Shown, asked: Asked): void {
     this.#session.open(shown, asked)
+  }
+
+  /** As `open`, for who was let in before. */
+  adopt(entry: Entry): void {
+    this.#session.adopt(entry)
   }
 
   message(data: Uint8Array, binary: boolean): void {

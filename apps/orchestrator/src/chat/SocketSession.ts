@@ -89,6 +89,11 @@ export class SocketSession {
     this.#enter(enter(this.#services, this.#address, shown, asked), (entry) => this.#entered(entry))
   }
 
+  /** Who was let in before, by whoever answers for it. */
+  adopt(entry: Entry): void {
+    this.#entered(entry)
+  }
+
   /** A new token for the same person, the first of one who was anonymous, or proof of an earlier session. */
   renew(token: string): void {
     const before = this.#entry

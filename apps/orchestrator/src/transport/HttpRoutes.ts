@@ -17,6 +17,8 @@ export interface HttpRoutes {
   readonly readiness: ReadinessShape
   readonly isDraining: () => boolean
   readonly browsers: BrowserRules
+  /** What no browser asks, and whoever asks proves themselves, by its path. */
+  readonly inner: ReadonlyMap<string, (exchange: HttpExchange) => void>
   /** What is asked by a posted body, by its path. */
   readonly posts: ReadonlyMap<string, (exchange: HttpExchange) => void>
   /** What is asked by a path that names it; undefined: nothing is. */
@@ -63,6 +65,12 @@ const posted = (
 
 export const handleRequest = (routes: HttpRoutes, exchange: HttpExchange): void => {
   const { path, method } = exchange
+  const inner = routes.inner.get(path)
+  if (inner !== undefined) {
+    if (method === "POST") inner(exchange)
+    else exchange.respond(notAllowed("POST"))
+    return
+  }
   const misnamed = isHealth(path) ? undefined : refusedByHost(routes.browsers, exchange)
   if (misnamed !== undefined) {
     exchange.respond(misnamed)

@@ -1,0 +1,76 @@
+/**
+ * The entrance for an API Gateway, where one is configured: its paths and what answers them.
+ */
+import type { RedisConnection } from "@manga-assist/connections"
+import { wrongValue } from "@manga-assist/process"
+import { Config, Context, Effect, Layer, type Scope } from "effect"
+import type { OpenConnections } from "../chat/OpenConnections.ts"
+import type { ChatServices } from "../messages/ChatServices.ts"
+import { InstanceBus } from "../resume/InstanceBus.ts"
+import type { HttpExchange } from "../transport/SocketServer.ts"
+import { ConnectionStore } from "./ConnectionStore.ts"
+import { Gateway } from "./Gateway.ts"
+import { GatewayPoster } from "./GatewayPoster.ts"
+import { gatewayExchange, gatewayPaths } from "./GatewayRoutes.ts"
+
+type Answers = ReadonlyMap<string, (exchange: HttpExchange) => void>
+
+export class GatewayDoor extends Context.Service<
+  GatewayDoor,
+  {
+    readonly open: (
+      services: ChatServices,
+      connections: OpenConnections,
+    ) => Effect.Effect<Answers, never, Scope.Scope>
+  }
+>()("orchestrator/gateway/GatewayDoor") {
+  static readonly layerNone: Layer.Layer<GatewayDoor> = Layer.succeed(
+    GatewayDoor,
+    GatewayDoor.of({ open: () => Effect.succeed(new Map()) }),
+  )
+
+  /** For who shows `secret`. */
+  static readonly layerFor = (
+    secret: string,
+  ): Layer.Layer<GatewayDoor, never, ConnectionStore | GatewayPoster | InstanceBus> =>
+    Layer.effect(
+      GatewayDoor,
+      Effect.gen(function* () {
+        const bus = yield* InstanceBus
+        const store = yield* ConnectionStore
+        const poster = yield* GatewayPoster
+        return GatewayDoor.of({
+          open: (services, connections) => {
+            const gateway = new Gateway(services, connections, bus, store, poster)
+            const answer = (exchange: HttpExchange) =>
+              gatewayExchange(services, gateway, secret, exchange)
+            return Effect.as(gateway.running, new Map(gatewayPaths.map((path) => [path, answer])))
+          },
+        })
+      }),
+    )
+
+  /** `GATEWAY_SECRET` (at least 16 characters) and `GATEWAY_ENDPOINT`, both or neither. */
+  static readonly layer: Layer.Layer<
+    GatewayDoor,
+    Config.ConfigError,
+    RedisConnection | InstanceBus
+  > = Layer.unwrap(
+    Effect.gen(function* () {
+      const secret = yield* Config.String("GATEWAY_SECRET").pipe(Config.withDefault(""))
+      const endpoint = yield* Config.String("GATEWAY_ENDPOINT").pipe(Config.withDefault(""))
+      if (secret === "" && endpoint === "") return GatewayDoor.layerNone
+      if (secret.length < 16) {
+        const rule = "must have at least 16 characters where GATEWAY_ENDPOINT is set"
+        return yield* Effect.fail(wrongValue("GATEWAY_SECRET", rule, "*".repeat(secret.length)))
+      }
+      if (!/^https?:\/\/\S+$/.test(endpoint)) {
+        const rule = "must be the address of the API's stage where GATEWAY_SECRET is set"
+        return yield* Effect.fail(wrongValue("GATEWAY_ENDPOINT", rule, endpoint))
+      }
+      return GatewayDoor.layerFor(secret).pipe(
+        Layer.provide([ConnectionStore.layer, GatewayPoster.layer(endpoint)]),
+      )
+    }),
+  )
+}

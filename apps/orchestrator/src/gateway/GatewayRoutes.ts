@@ -1,0 +1,109 @@
+/**
+ * `POST /gateway/{connect,default,disconnect}`: events of an API Gateway whose integration maps the connection's id, the
+ * visitor's address and a secret into headers. Each is answered once it was handed over; answers go by `@connections`.
+ */
+import { timingSafeEqual } from "node:crypto"
+import { Effect } from "effect"
+import { enter } from "../chat/Entry.ts"
+import { statusOf } from "../codec/ChatCodec.ts"
+import { shownBy } from "../identity/Shown.ts"
+import { queryName } from "../identity/Visitor.ts"
+import type { ChatServices } from "../messages/ChatServices.ts"
+import { jsonReply } from "../transport/JsonReply.ts"
+import type { HttpExchange, HttpReply } from "../transport/SocketServer.ts"
+import type { Gateway } from "./Gateway.ts"
+
+/** Of a message, by the gateway's quota. */
+const maxBytes = 131_072
+
+/** `context.connectionId`, such as `L0SM9cOFvHcCIhw=`. */
+const connectionPattern = /^[A-Za-z0-9_=+/-]{1,128}$/
+
+const accepted = jsonReply(202, {})
+const forbidden = jsonReply(403, { message: "Forbidden" })
+const unknown = jsonReply(410, { message: "Gone" })
+const wrong = jsonReply(400, { message: "the connection's id must be mapped to x-connection-id" })
+const tooLarge = jsonReply(413, { message: "a message has at most 128 KB" })
+const draining = jsonReply(503, { message: "the server is shutting down" })
+const unanswered = jsonReply(503, { message: "the connection cannot be reached now" })
+const broken = jsonReply(500, { message: "Internal server error" })
+const tooMany = jsonReply(429, { message: "too many connections; wait a little" })
+
+const isSecret = (shown: string, secret: string): boolean => {
+  const [one, two] = [Buffer.from(shown), Buffer.from(secret)]
+  return one.length === two.length && timingSafeEqual(one, two)
+}
+
+/** No close frame has come, by the gateway's own account. */
+const withoutGoodbye = "1006"
+
+const connect = Effect.fnUntraced(function* (
+  services: ChatServices,
+  gateway: Gateway,
+  connection: string,
+  exchange: HttpExchange,
+) {
+  const address = exchange.header("x-source-ip")
+  if (services.isDraining()) return draining
+  if (!services.visitorLimits.open(address)) return tooMany
+  const session = queryName(exchange.query, "session")
+  const user = queryName(exchange.query, "user")
+  if ("problem" in session) return jsonReply(400, { message: session.problem })
+  if ("problem" in user) return jsonReply(400, { message: user.problem })
+  const shown = shownBy(exchange, services.browsers.cookieName)
+  const entry = yield* enter(services, address, shown, { session: session.value, user: user.value })
+  const isKept = yield* gateway.connected(connection, address, entry)
+  return isKept ? jsonReply(200, {}) : unanswered
+})
+
+const answer = (
+  services: ChatServices,
+  gateway: Gateway,
+  exchange: HttpExchange,
+  body: Uint8Array,
+): Effect.Effect<HttpReply> => {
+  const connection = exchange.header("x-connection-id")
+  if (!connectionPattern.test(connection)) return Effect.succeed(wrong)
+  if (exchange.path.endsWith("/connect")) {
+    return connect(services, gateway, connection, exchange).pipe(
+      Effect.catch(({ code, message }) => Effect.succeed(jsonReply(statusOf(code), { message }))),
+    )
+  }
+  const kind = exchange.path.endsWith("/disconnect") ? "disconnect" : "default"
+  const isLost = exchange.header("x-disconnect-code") === withoutGoodbye
+  const text = Buffer.from(body).toString("utf8")
+  return Effect.map(gateway.event(kind, connection, text, isLost), (outcome) => {
+    if (outcome === "unanswered") return unanswered
+    return outcome === "served" || kind === "disconnect" ? accepted : unknown
+  })
+}
+
+export const gatewayPaths: ReadonlyArray<string> = [
+  "/gateway/connect",
+  "/gateway/default",
+  "/gateway/disconnect",
+]
+
+export const gatewayExchange = (
+  services: ChatServices,
+  gateway: Gateway,
+  secret: string,
+  exchange: HttpExchange,
+): void => {
+  if (!isSecret(exchange.header("x-gateway-secret"), secret)) {
+    exchange.respond(forbidden)
+    return
+  }
+  exchange.readBody(maxBytes, (body) => {
+    if (body === "too-large") {
+      exchange.respond(tooLarge)
+      return
+    }
+    services.fork(
+      answer(services, gateway, exchange, body).pipe(
+        Effect.catchCause((cause) => Effect.as(Effect.logError("an event broke", cause), broken)),
+        Effect.map((reply) => exchange.respond(reply)),
+      ),
+    )
+  })
+}

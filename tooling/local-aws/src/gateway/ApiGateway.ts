@@ -1,0 +1,208 @@
+/**
+ * API Gateway's WebSocket API with HTTP integrations: events to the backends in turn, none of them by affinity, and the
+ * `@connections` operations as the AWS SDK's client speaks them.
+ *
+ * Played: mapped headers, the query on `$connect` alone, a refused `$connect`, one event of a connection after the other,
+ * the error that a client sees when its backend fails, 410 before `$connect` is answered and after the end, 413, 429, the
+ * idle and life timers. Signatures are only looked for, not checked.
+ */
+import { randomBytes } from "node:crypto"
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { type RawData, WebSocket, WebSocketServer } from "ws"
+
+export interface ApiGatewayOptions {
+  /** Base addresses, asked anew for each event. */
+  readonly backends: () => ReadonlyArray<string>
+  readonly secret: string
+  /** 10 minutes when absent, as on AWS. */
+  readonly idleMs?: number
+  /** 2 hours when absent, as on AWS. */
+  readonly lifeMs?: number
+  /** Whether this post is answered with 429; none when absent. */
+  readonly isThrottled?: () => boolean
+}
+
+export interface ApiGateway {
+  /** `ws:` address of the stage. */
+  readonly url: string
+  /** What `@connections` are below. */
+  readonly endpoint: string
+  readonly open: () => number
+  readonly close: () => Promise<void>
+}
+
+interface Connection {
+  readonly socket: WebSocket
+  /** Events in their order. */
+  tail: Promise<void>
+  touch: () => void
+}
+
+const stage = "prod"
+const maxMessageBytes = 131_072
+const maxFrameBytes = 32_768
+const integrationMs = 29_000
+
+const bytesOf = (data: RawData): Buffer =>
+  Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)
+
+const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
+  const chunks: Array<Buffer> = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+const fail = (response: ServerResponse, status: number, type: string): void => {
+  response.writeHead(status, { "content-type": "application/json", "x-amzn-errortype": type })
+  response.end(JSON.stringify({ message: type }))
+}
+
+export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGateway> => {
+  const { backends, idleMs = 600_000, isThrottled = () => false, lifeMs = 7_200_000 } = options
+  const connections = new Map<string, Connection>()
+  let turn = 0
+
+  const integrate = async (
+    route: string,
+    id: string,
+    request: IncomingMessage,
+    body: Buffer,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<number> => {
+    const all = backends()
+    turn += 1
+    const backend = all[turn % all.length]
+    const isConnect = route === "connect"
+    const query = isConnect ? new URL(request.url ?? "/", "http://gateway").search : ""
+    const mapped = ["authorization", "cookie", "sec-websocket-protocol", "x-resume-token"]
+    const shown = mapped.flatMap((name) => {
+      const value = request.headers[name]
+      return isConnect && typeof value === "string" ? [[name, value] as const] : []
+    })
+    try {
+      const reply = await fetch(`${backend}/gateway/${route}${query}`, {
+        method: "POST",
+        headers: {
+          ...Object.fromEntries(shown),
+          "x-connection-id": id,
+          "x-gateway-secret": options.secret,
+          "x-source-ip": request.socket.remoteAddress ?? "127.0.0.1",
+          ...more,
+        },
+        body: new Uint8Array(body),
+        signal: AbortSignal.timeout(integrationMs),
+      })
+      await reply.text()
+      return reply.status
+    } catch {
+      return 502
+    }
+  }
+
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxMessageBytes,
+    handleProtocols: (offered) => (offered.has("manga-assist.v1") ? "manga-assist.v1" : false),
+  })
+
+  const attach = (id: string, request: IncomingMessage, socket: WebSocket): void => {
+    let idle: NodeJS.Timeout | undefined
+    const touch = () => {
+      clearTimeout(idle)
+      idle = setTimeout(() => socket.close(1001, "Going away"), idleMs)
+    }
+    const life = setTimeout(() => socket.close(1001, "Going away"), lifeMs)
+    const connection: Connection = { socket, tail: Promise.resolve(), touch }
+    connections.set(id, connection)
+    touch()
+    const inOrder = (work: () => Promise<void>) => {
+      connection.tail = connection.tail.then(work)
+    }
+    socket.on("message", (data) => {
+      touch()
+      const body = bytesOf(data)
+      if (body.length > maxFrameBytes) {
+        socket.close(1009, "Message too big")
+        return
+      }
+      inOrder(async () => {
+        const status = await integrate("default", id, request, body)
+        if (status < 500 || socket.readyState !== WebSocket.OPEN) return
+        const requestId = randomBytes(8).toString("hex")
+        const message = "Internal server error"
+        socket.send(JSON.stringify({ message, connectionId: id, requestId }))
+      })
+    })
+    socket.on("error", () => {})
+    socket.once("close", (code) => {
+      clearTimeout(idle)
+      clearTimeout(life)
+      connections.delete(id)
+      inOrder(async () => {
+        const more = { "x-disconnect-code": String(code) }
+        await integrate("disconnect", id, request, Buffer.alloc(0), more)
+      })
+    })
+  }
+
+  const posted = async (
+    id: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
+    const body = await bodyOf(request)
+    const connection = connections.get(id)
+    if (!request.headers.authorization?.startsWith("AWS4-HMAC-SHA256 ")) {
+      fail(response, 403, "ForbiddenException")
+    } else if (connection === undefined) fail(response, 410, "GoneException")
+    else if (request.method === "DELETE") {
+      connection.socket.close(1000)
+      response.writeHead(204).end()
+    } else if (request.method !== "POST") fail(response, 404, "NotFoundException")
+    else if (body.length > maxMessageBytes) fail(response, 413, "PayloadTooLargeException")
+    else if (isThrottled()) fail(response, 429, "LimitExceededException")
+    else {
+      connection.touch()
+      connection.socket.send(body.toString("utf8"))
+      response.writeHead(200).end()
+    }
+  }
+
+  const server = createServer((request, response) => {
+    const [, id] = new RegExp(`^/${stage}/@connections/([^/?]+)$`).exec(request.url ?? "") ?? []
+    if (id === undefined) fail(response, 404, "NotFoundException")
+    else void posted(decodeURIComponent(id), request, response)
+  })
+  server.on("upgrade", (request, raw, head) => {
+    raw.on("error", () => {})
+    const id = `${randomBytes(10).toString("base64url")}=`
+    void integrate("connect", id, request, Buffer.alloc(0)).then((status) => {
+      if (status < 200 || status > 299) {
+        const shown = status >= 500 ? 502 : status
+        raw.end(`HTTP/1.1 ${shown} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+        return
+      }
+      sockets.handleUpgrade(request, raw, head, (socket) => attach(id, request, socket))
+    })
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `ws://127.0.0.1:${port}/${stage}`,
+    endpoint: `http://127.0.0.1:${port}/${stage}`,
+    open: () => connections.size,
+    close: async () => {
+      const tails = [...connections.values()].map(({ socket, tail }) => {
+        socket.terminate()
+        return tail
+      })
+      await Promise.all(tails)
+      sockets.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
