@@ -1,4 +1,5 @@
 /** Questions whose answer is paid for and of no use, pass after pass. Time by TestClock. */
+import { products } from "@manga-assist/catalogue"
 import { BedrockError } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
@@ -40,7 +41,7 @@ describe("an answer of no use", () => {
       assert.lengthOf(asked, 7 * trending)
       assert.isAtMost(spent, 7 * first.tokens)
       // Another prompt may fare better.
-      for (const id of ["vinland-saga", "one-piece", "blue-lock"]) prices.set(id, 9_999)
+      for (const { id } of products()) prices.set(id, 9_999)
       isMended = true
       assert.deepInclude(yield* pass, { written: trending, leftOut: {} })
     }).pipe(Effect.scoped),

@@ -1,4 +1,5 @@
 /** Passes whose model refuses, over memory. Time by TestClock. */
+import { products } from "@manga-assist/catalogue"
 import { BedrockError } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Random } from "effect"
@@ -135,7 +136,7 @@ describe("a model that refuses", () => {
         says = Effect.fail(throttled)
         yield* worker.pass({ pattern: "trending" })
         yield* TestClock.adjust(28 * minute)
-        for (const id of ["vinland-saga", "one-piece", "blue-lock"]) prices.set(id, 9_999)
+        for (const { id } of products()) prices.set(id, 9_999)
         most = 0
         const before = asked.length
         yield* worker.pass({})

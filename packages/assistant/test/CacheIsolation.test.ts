@@ -5,7 +5,7 @@
 import { Effect, Schema } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { orders, users } from "@manga-assist/catalogue"
+import { orders, products, users } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import { CachedAnswer, CachedAnswers } from "../src/answers/CachedAnswer.ts"
 import { cachePolicyOf } from "../src/answers/CachePolicy.ts"
@@ -100,7 +100,7 @@ describe("a shared cache", () => {
                 { locale, priceChanges, session, text, user },
               ] of steps.entries()) {
                 if (priceChanges && index % 4 === 3) {
-                  seen.prices.set("vinland-saga", 1_000 + index)
+                  for (const { id } of products()) seen.prices.set(id, 1_000 + index)
                   lastChange = seen.calls.length
                 }
                 const before = seen.calls.length

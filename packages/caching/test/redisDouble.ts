@@ -31,6 +31,7 @@ export const redisDouble = (state: RedisState): Layer.Layer<RedisConnection> =>
           state.onRead?.()
           return Promise.resolve(bytes)
         },
+        options: {},
         publish: () => Promise.resolve(0),
         pttl: (key: string) => Promise.resolve((live(key)?.expiresAt ?? now() - 2) - now()),
         set: (key: string, bytes: Buffer, _px: string, ttlMs: number) => {
