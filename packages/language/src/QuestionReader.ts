@@ -34,6 +34,9 @@ const longestText = 2_000
 const withSigns = (token: Token): Token =>
   isUnexplained(token) && token.value === "~" ? { ...token, kind: "~" } : token
 
+/** A message that people write has a third of them: what is behind is a title a thousand times over. */
+const mostWords = 1_000
+
 /** Words in which a misspelt name is looked for. */
 const mostGuessed = 4
 
@@ -140,7 +143,7 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     const told = joinNumbers(cut, letters).filter(({ kind }) => !meaningless.has(kind))
     const outcome = outcomeOf(cut, told, letters, text)
     const open = outcome.known ? told : withoutEverydayWords(told, letters, text)
-    return { ...outcome, tokens: rewrite(open.map(withSigns), openly), cut, letters, romanised }
+    return { ...outcome, tokens: rewrite(open.slice(0, mostWords).map(withSigns), openly), cut, letters, romanised }
   }
 
   const titledBeside = new Set(grammar.open?.titledBeside)

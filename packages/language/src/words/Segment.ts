@@ -15,7 +15,7 @@ import {
   sign,
 } from "../letters/Letters.ts"
 import { kanjiNumber, NumeralRun } from "../letters/KanjiNumber.ts"
-import { hasLongVowels, loosely, type Sense, type WordTree } from "./WordTree.ts"
+import { hasLongVowels, longestVowel, loosely, type Sense, type WordTree } from "./WordTree.ts"
 
 export interface Token {
   readonly kind: string
@@ -117,14 +117,17 @@ const offerNames = (letters: Letters, names: WordTree, start: number, romanised:
   const { text } = letters
   let node = 0
   let before = 0
+  let drawn = 0
   for (let index = start; index < text.length; index++) {
     const code = loosely(text.charCodeAt(index), before)
     // The rest of a long vowel: the name before it reaches this far too.
-    if (code !== 0) {
+    if (code === 0) drawn++
+    else {
       before = code
+      drawn = 0
       node = names.child(node, code)
-      if (node === 0) return
     }
+    if (node === 0 || drawn > longestVowel) return
     const sense = names.sense(node)
     const end = index + 1
     if (sense === undefined || !mayEnd(letters, end) || insideKatakana(letters, start, end))

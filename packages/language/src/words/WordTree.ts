@@ -34,6 +34,9 @@ export const loosely = (code: number, before: number): number => {
   return code === longVowel && before !== 0 ? 0 : code
 }
 
+/** Nobody draws a vowel out further; without a bound a text of them alone takes the square of its length. */
+export const longestVowel = 16
+
 /** `text` as `loosely` compares it. */
 export const loose = (text: string): string => {
   const codes: Array<number> = []
@@ -130,14 +133,17 @@ export class WordTree {
   at(text: string, start: number, visit: Visit, compared: typeof loosely = asWritten): void {
     let node = 0
     let before = 0
+    let drawn = 0
     for (let index = start; index < text.length; index++) {
       const code = compared(text.charCodeAt(index), before)
       // The rest of a long vowel: the spelling before it reaches this far too.
-      if (code !== 0) {
+      if (code === 0) drawn++
+      else {
         before = code
+        drawn = 0
         node = this.child(node, code)
-        if (node === 0) return
       }
+      if (node === 0 || drawn > longestVowel) return
       const sense = this.sense(node)
       if (sense !== undefined) visit(sense, index + 1)
     }
