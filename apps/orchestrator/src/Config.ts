@@ -78,7 +78,7 @@ const visitorLimits = Effect.gen(function* () {
       sockets: yield* count("ADDRESS_SOCKETS", 2_000),
       opensPerMinute: yield* count("ADDRESS_OPENS_PER_MINUTE", 3_000),
       sessionsPerMinute: yield* count("ADDRESS_SESSIONS_PER_MINUTE", 600),
-      messagesPerMinute: yield* count("ADDRESS_MESSAGES_PER_MINUTE", messagesPerMinute),
+      messagesPerMinute: yield* count("ADDRESS_MESSAGES_PER_MINUTE", 5 * messagesPerMinute),
       draftsPerSecond: yield* count("ADDRESS_DRAFTS_PER_SECOND", 100),
       framesPerSecond: yield* count("ADDRESS_FRAMES_PER_SECOND", 2_000),
       bytesPerSecond: 1_024 * (yield* count("ADDRESS_KIB_PER_SECOND", 2_048)),

@@ -40,7 +40,7 @@ describe("environment", () => {
               sockets: 2_000,
               opensPerMinute: 3_000,
               sessionsPerMinute: 600,
-              messagesPerMinute: 1_200,
+              messagesPerMinute: 6_000,
               draftsPerSecond: 100,
               framesPerSecond: 2_000,
               bytesPerSecond: 2_097_152,

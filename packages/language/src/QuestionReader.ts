@@ -143,7 +143,13 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     const told = joinNumbers(cut, letters).filter(({ kind }) => !meaningless.has(kind))
     const outcome = outcomeOf(cut, told, letters, text)
     const open = outcome.known ? told : withoutEverydayWords(told, letters, text)
-    return { ...outcome, tokens: rewrite(open.slice(0, mostWords).map(withSigns), openly), cut, letters, romanised }
+    return {
+      ...outcome,
+      tokens: rewrite(open.slice(0, mostWords).map(withSigns), openly),
+      cut,
+      letters,
+      romanised,
+    }
   }
 
   const titledBeside = new Set(grammar.open?.titledBeside)
