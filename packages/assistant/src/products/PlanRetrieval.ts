@@ -182,11 +182,20 @@ const wishedFor = (question: Question, customer: User | undefined): RetrievalPla
   return genres.length > 0 ? preferred(genres) : { kind: "trending" }
 }
 
+/** Fewer words may be the name of a title that the store does not have. */
+const leastTelling = 3
+
+/** "The manga where Jesus and Buddha share a flat, who wrote it?": a title is told by what happens in it. */
+const tellsStory = ({ intent, reading }: Question): boolean =>
+  (intent === "title-lookup" || intent === "author") &&
+  !reading.tokens.some(({ kind }) => kind === "CALLED") &&
+  tellingWords(reading).split(" ").length >= leastTelling
+
 /** Facts of a title that is not named: of what the question narrows down to, else of nothing that could be found. */
 const ofNothingNamed = (question: Question): RetrievalPlan => {
   const { slots, wish } = question
   if ((isNarrowed(question) || slots.format !== undefined) && !wish.free) return browse(question)
-  return hasTraits(slots) || wish.free ? byMeaning(question) : { kind: "none" }
+  return hasTraits(slots) || tellsStory(question) ? byMeaning(question) : { kind: "none" }
 }
 
 /** "The cheapest complete set"; a cheapest book of no series is a wish with its own order by price. */
