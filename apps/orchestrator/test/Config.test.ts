@@ -39,7 +39,7 @@ describe("environment", () => {
             address: {
               sockets: 2_000,
               opensPerMinute: 3_000,
-              sessionsPerMinute: 600,
+              sessionsPerMinute: 1_500,
               messagesPerMinute: 6_000,
               draftsPerSecond: 100,
               framesPerSecond: 2_000,

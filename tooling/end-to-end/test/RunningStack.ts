@@ -32,6 +32,8 @@ export const startStack = async (
       ...process.env,
       // All the customers of a test have one address.
       ADDRESS_MESSAGES_PER_MINUTE: "1000000",
+      ADDRESS_SESSIONS_PER_MINUTE: "1000000",
+      ADDRESS_OPENS_PER_MINUTE: "1000000",
       PORT: "0",
       HOST: "127.0.0.1",
       DATA_DIR: data,

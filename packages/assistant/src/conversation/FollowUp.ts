@@ -108,7 +108,9 @@ const aboutThings = (
     memory.about === "things" &&
     (names || pointing.place !== undefined || pointing.other || asksOfBooks(before))
   const isTopic = about.things.every(({ series }) => series === memory.topic?.series)
-  const edition = isTopic ? memory.edition : undefined
+  // Who names another book asks for the book, in whatever edition.
+  const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
+  const edition = isTopic && !namesBook ? memory.edition : undefined
   const text = restated(question, about, isSame ? before : undefined, pointing, edition)
   const asked = read(text, question.locale)
   const slots = about.person === undefined ? slotsOfThings(asked, about.things) : asked.slots

@@ -133,6 +133,9 @@ const afterThings = (
   const { asked: _asked, edition: before, ...rest } = memory
   const { format } = slots
   const isSame = memory.topic?.series === first
+  const topic = topicOf(question, first, told.products)
+  // Who asks for the author of a book in between still speaks of the book.
+  const isBeside = isSame && meant !== undefined && intent === "author"
   const edition = format === "box-set" ? undefined : (format ?? (isSame ? before : undefined))
   const text =
     isTitleAlone(question) || (intent === "author" && person !== undefined)
@@ -142,7 +145,7 @@ const afterThings = (
     ...rest,
     about: "things",
     ...(text === undefined ? {} : { asked: text }),
-    topic: topicOf(question, first, told.products),
+    topic: isBeside && topic.volume === undefined ? (memory.topic ?? topic) : topic,
     isPlaced: meant?.isPlaced === true,
     ...(edition === undefined ? {} : { edition }),
     recent: unique([...(named.length > 1 ? named : [first]), ...memory.recent]).slice(

@@ -105,7 +105,7 @@ describe("a cache alone", () => {
 
   it.each(caches)("%s holds what it was filled with", { timeout: patience }, (cache) =>
     withRedis(async ({ url }) => {
-      const child = await start<StoreCostCalls>("StoreCostProcess.ts", [cache, url])
+      const child = await start<StoreCostCalls>("stores/StoreCostProcess.ts", [cache, url])
       await child.call("fill", 200)
       await child.call("read", { count: 400, entries: 200, concurrency: 8 })
       await expect(
@@ -128,7 +128,7 @@ describe("a server over another cache", () => {
     { timeout: patience },
     (peer, place) =>
       withRedis(async ({ url }) => {
-        const server = await start<PeerServerCalls>("PeerServerProcess.ts", [peer, place, url])
+        const server = await start<PeerServerCalls>("hits/PeerServerProcess.ts", [peer, place, url])
         const turn = {
           products: [{ id: "p" }],
           texts: ["It costs 500 yen."],
