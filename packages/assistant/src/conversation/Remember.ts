@@ -136,7 +136,9 @@ const afterThings = (
   const topic = topicOf(question, first, told.products)
   // Who asks for the author of a book in between still speaks of the book.
   const isBeside = isSame && meant !== undefined && intent === "author"
-  const edition = format === "box-set" ? undefined : (format ?? (isSame ? before : undefined))
+  const isAnother = topic.volume !== undefined && topic.volume !== memory.topic?.volume
+  const kept = isSame && !isAnother ? before : undefined
+  const edition = format === "box-set" ? undefined : (format ?? kept)
   const text =
     isTitleAlone(question) || (intent === "author" && person !== undefined)
       ? undefined

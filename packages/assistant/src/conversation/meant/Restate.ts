@@ -103,7 +103,9 @@ export const restated = (
     ...(isBox ? further : []),
   ]
   const isOfEdition = says(said, editions)
-  const replaced = [...left, ...numbers, ...(isOfEdition ? [...editions, "COMPLETESET"] : [])]
+  const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
+  const ownEdition = isOfEdition || namesBook ? [...editions, "COMPLETESET"] : []
+  const replaced = [...left, ...numbers, ...ownEdition]
   const asksWhole = whole && (bare || says(said, ["PRICE"])) && !says(said, editions)
   const words = asksWhole
     ? wholes[locale]
