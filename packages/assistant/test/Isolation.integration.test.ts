@@ -56,7 +56,7 @@ describe("two instances over one Redis", () => {
         }
         const keys = texts(yield* server.command("KEYS", "*"))
         const kinds = new Set(keys.map((key) => key.split(":")[0]))
-        for (const kind of ["cache", "demand", "hits"]) assert.isTrue(kinds.has(kind), kind)
+        for (const kind of ["cache", "demand", "audit"]) assert.isTrue(kinds.has(kind), kind)
         const found: Array<string> = []
         for (const key of keys) {
           const type = String(yield* server.command("TYPE", key))
