@@ -3,7 +3,7 @@
  * compresses nothing.
  */
 import { readdir, readFile, writeFile } from "node:fs/promises"
-import { join } from "node:path"
+import { join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { brotliCompress, constants, gzip } from "node:zlib"
@@ -47,6 +47,8 @@ const buildPage = async (page: (typeof pages)[number], directory: string): Promi
 
 /** Empties `directory` and fills it; without one, `dist` of this package. Resolves to the folder. */
 export const buildConsole = async (directory: string = join(root, "dist")): Promise<string> => {
-  for (const page of pages) await buildPage(page, join(directory, page))
-  return directory
+  // A page's own folder is what the bundler takes a relative path from.
+  const folder = resolve(directory)
+  for (const page of pages) await buildPage(page, join(folder, page))
+  return folder
 }
