@@ -77,25 +77,6 @@ describe("the words of two answers", () => {
     )
   }, 30_000)
 
-  it("are compared in no time however long and strange they are", () => {
-    for (const unit of [
-      "1,",
-      "¥",
-      "No",
-      "はい",
-      "<",
-      "\u0000",
-      "９",
-      "One Piece ",
-      "((((",
-      "\ud83d",
-    ]) {
-      const text = unit.repeat(50_000)
-      expect(compareWords(text, text, text)).toEqual(same)
-      expect(["same", "different"]).toContain(compareWords("a", text, "No. 5").kind)
-    }
-  })
-
   it("tell numbers apart from the digits of titles and from separators", () => {
     const held = "1,234 copies of 20th Century Boys"
     expect(compareWords("How many?", held, "20th Century Boys: 1234").kind).toBe("same")
