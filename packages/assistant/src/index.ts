@@ -35,6 +35,7 @@ export {
 export { StoreTables } from "./conversation/session/StoreTables.ts"
 export { StoreTools } from "./products/StoreTools.ts"
 export { Summaries } from "./context/Summaries.ts"
+export { latencyBudgetMs } from "./turn/LatencyBudget.ts"
 export { Turn } from "./turn/Turn.ts"
 export { type TurnRequest } from "./turn/TurnRequest.ts"
 export type { TurnEvent } from "./turn/TurnEvent.ts"

@@ -4,7 +4,6 @@
  * or await.
  */
 import { StageLatencies } from "@manga-assist/latency-budget"
-import { wholeNumber } from "@manga-assist/process"
 import { Effect } from "effect"
 import { admit, type Admitted } from "./Admit.ts"
 import { CustomerContext, type KnownContext } from "../context/CustomerContext.ts"
@@ -12,6 +11,7 @@ import { resolveFollowUp } from "../conversation/Resolve.ts"
 import { HitAudit } from "../answers/audit/HitAudit.ts"
 import { HitRateEstimate } from "../answers/HitRateEstimate.ts"
 import { type Hit, makeLookUp } from "../answers/LookUp.ts"
+import { latencyBudgetMs } from "./LatencyBudget.ts"
 import { makeRecord } from "./Record.ts"
 import { Summaries } from "../context/Summaries.ts"
 import { TurnClock } from "./TurnClock.ts"
@@ -19,14 +19,12 @@ import type { TurnRequest } from "./TurnRequest.ts"
 import { answerFromCache, type TurnContext } from "./TurnEnding.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
-const budgetBounds = { min: 1, max: 3_600_000, byDefault: 2_000 }
-
 /** What all turns of a process share. */
 export const makeShared = Effect.gen(function* () {
   const now = yield* TurnClock
   return {
     now,
-    totalMs: yield* wholeNumber("LATENCY_BUDGET_MS", budgetBounds),
+    totalMs: yield* latencyBudgetMs,
     latencies: new StageLatencies({ now }),
     odds: new HitRateEstimate(),
     context: yield* CustomerContext,

@@ -1,0 +1,11 @@
+/**
+ * The latency budget of a turn: milliseconds from the message to the first content. `LATENCY_BUDGET_MS`, 1 to
+ * 3,600,000, 2,000 unless set. A server in front of the turn reads it here too, so that both wait by one number.
+ */
+import { wholeNumber } from "@manga-assist/process"
+
+export const latencyBudgetMs = wholeNumber("LATENCY_BUDGET_MS", {
+  min: 1,
+  max: 3_600_000,
+  byDefault: 2_000,
+})
