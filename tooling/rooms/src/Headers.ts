@@ -31,7 +31,7 @@ export const moduleOf = (path: string, text: string): Module => ({
   header: headerOf(text),
   exports: parseSync(path, text).module.staticExports.flatMap(({ entries }) =>
     entries.flatMap(({ exportName, moduleRequest }) => {
-      if (exportName.kind === "Default") return ["default"]
+      if (String(exportName.kind) === "Default") return ["default"]
       return exportName.name ?? (moduleRequest === null ? [] : `* of ${moduleRequest.value}`)
     }),
   ),

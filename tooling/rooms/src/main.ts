@@ -45,7 +45,7 @@ if (values.headers) {
     process.exit(1)
   }
   const chosen = draw === undefined ? modules : drawOf(modules, Number(draw))
-  process.stdout.write(`${chosen.map(moduleText).join("\n")}`)
+  process.stdout.write(chosen.map(moduleText).join("\n"))
   process.exit()
 }
 
