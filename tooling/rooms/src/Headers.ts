@@ -31,8 +31,8 @@ export const moduleOf = (path: string, text: string): Module => ({
   header: headerOf(text),
   exports: parseSync(path, text).module.staticExports.flatMap(({ entries }) =>
     entries.flatMap(({ exportName, moduleRequest }) => {
-      if (String(exportName.kind) === "Default") return ["default"]
-      return exportName.name ?? (moduleRequest === null ? [] : `* of ${moduleRequest.value}`)
+      if (exportName.name !== null) return exportName.name
+      return moduleRequest === null ? "default" : `* of ${moduleRequest.value}`
     }),
   ),
 })
