@@ -1,6 +1,8 @@
 /**
- * The server's environment, checked before anything starts: the first value that is wrong stops the start
- * with one message that names it and says what it should be. An empty value is an absent one.
+ * Reads and checks the server's settings before anything starts.
+ *
+ * The first invalid value fails the start with one message that names the setting and its rule. An empty value counts
+ * as absent.
  */
 import { randomBytes } from "node:crypto"
 import { latencyBudgetMs } from "@manga-assist/assistant"

@@ -1,6 +1,7 @@
 /**
- * The emulators' faults through the operators' port, where emulators run: a page of that port may read and set them,
- * and no page of anybody else. What they are is the emulators' to say; their answers go through as they came.
+ * Forwards the emulators' fault API to the operators' port, where emulators run.
+ *
+ * Only pages of that port may call it. The emulators' replies are passed through unchanged.
  */
 import { Effect } from "effect"
 import { jsonReply } from "./transport/JsonReply.ts"

@@ -1,4 +1,4 @@
-/** What the command line asks for; pure. */
+/** Parses the worker's command line; pure. */
 import { type Kinds, misuseText, readArguments } from "@manga-assist/process/arguments"
 import { type AliasRequest, aliasRequestOf } from "./aliases/AliasArguments.ts"
 

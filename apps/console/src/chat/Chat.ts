@@ -1,7 +1,7 @@
 /**
- * The conversation of this page: its turns, its connection, and who speaks.
+ * The state of the chat page: its turns, its connection, and the user who asks.
  *
- * Everything lives in memory and ends with the page. Beyond `mostTurns` the oldest turns leave it.
+ * Everything lives in memory and is lost on reload. Beyond `mostTurns` the oldest turns are dropped.
  */
 import { ChatClient, type ChatStatus } from "@manga-assist/client"
 import { computed, type Signal, signal } from "@preact/signals"

@@ -1,6 +1,6 @@
 /**
- * What the operators' port says, asked every two seconds while somebody looks: `/readyz`, `/metrics`, and the faults of
- * the emulators where some run.
+ * The state of the operators' page: polls `/readyz`, `/metrics` and, where emulators run, their faults every two
+ * seconds while the page is visible.
  */
 import { type Signal, signal } from "@preact/signals"
 import { readSamples, type Samples } from "./Samples.ts"

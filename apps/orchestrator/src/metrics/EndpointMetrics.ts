@@ -1,4 +1,4 @@
-/** The newest window of endpoint checks, in the words of the metrics page. */
+/** Exports the newest endpoint measurements as metrics. */
 import type { MonitorState } from "@manga-assist/endpoint-health"
 import { reportJson } from "@manga-assist/endpoint-health"
 import type { Sample } from "@manga-assist/process/metrics"

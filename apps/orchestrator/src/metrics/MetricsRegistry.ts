@@ -1,7 +1,7 @@
 /**
- * Counters, gauges and histograms as Prometheus text. Updating one is a few nanoseconds and never fails.
+ * Counters, gauges and histograms, rendered as Prometheus text. An update takes nanoseconds and never fails.
  *
- * Other packages keep their own counters: `register` adds a function that is asked at each scrape.
+ * Packages keep counters of their own: `register` adds a function that is called at each scrape.
  */
 import {
   type FamilyHead,
