@@ -1,4 +1,4 @@
-/** The sentence of a question's form, made once for each form and language. Pure. */
+/** The standard sentence of a canonical form, computed once for each form and language. Pure. */
 import { sentenceOf } from "@manga-assist/store-grammar"
 import { LRUCache } from "lru-cache"
 import type { Question } from "./Question.ts"

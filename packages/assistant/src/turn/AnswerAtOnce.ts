@@ -1,7 +1,8 @@
 /**
- * A turn whose look-up ended at once: an answer that is in this process and still true, to a question that stands
- * alone. The same look-up, replay and Record as in `Turn.ts`, over before anybody could wait: without fiber, timer
+ * Answers a message synchronously when the look-up needs only memory and the question stands alone: no fiber, timer
  * or await.
+ *
+ * It uses the same look-up, replay and record steps as `Turn.ts`.
  */
 import { StageLatencies } from "@manga-assist/latency-budget"
 import { Effect } from "effect"

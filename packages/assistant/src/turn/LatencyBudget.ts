@@ -1,6 +1,8 @@
 /**
  * The latency budget of a turn: milliseconds from the message to the first content. `LATENCY_BUDGET_MS`, 1 to
- * 3,600,000, 2,000 unless set. A server in front of the turn reads it here too, so that both wait by one number.
+ * 3,600,000, 2,000 unless set.
+ *
+ * The server in front of the turn reads it here too, so that both wait equally long.
  */
 import { wholeNumber } from "@manga-assist/process"
 
