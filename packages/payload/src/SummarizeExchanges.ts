@@ -1,6 +1,4 @@
-/**
- * A summary without a model: what each exchange opened with, one line each, newest kept first.
- */
+/** Summarises exchanges without a model: the first words of each, one line each, newest first. */
 import { estimateTokens } from "./EstimateTokens.ts"
 
 /** One question and its answer, in the order they were said. */

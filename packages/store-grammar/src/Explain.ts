@@ -1,4 +1,7 @@
-/** How a text is read, in lines for a person: words, form, the form's sentences, and what the store makes of it. Pure. */
+/**
+ * Explains how a text is read, in lines for people: tokens, form, the form's sentences, and the store's reading.
+ * Pure.
+ */
 import type { Token } from "@manga-assist/language"
 import { sentenceOf } from "./forms/Sentence.ts"
 import { read } from "./reading/Read.ts"

@@ -1,6 +1,4 @@
-/**
- * What is said about an endpoint over time: one window never changes it, three in a row do.
- */
+/** The status of an endpoint over time: three equal windows in a row change it, a single one never does. */
 import type { Status } from "./Reason.ts"
 
 /** Windows in a row that must disagree before the published status changes, for better or worse. */

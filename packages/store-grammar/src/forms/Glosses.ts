@@ -1,6 +1,6 @@
 /**
- * The word for a value that is no name and no figure: from `SpokenWords.ts`, else the first wording of the grammar's
- * own lists in that language. Pure; made when it is first asked for.
+ * The word for a slot's value that is neither name nor figure: from `SpokenWords.ts`, else the first wording of the
+ * grammar's lists in that language. Pure; computed on demand.
  */
 import type { Locale } from "@manga-assist/protocol"
 import { spokenWords } from "../words/SpokenWords.ts"

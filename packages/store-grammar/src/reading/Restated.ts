@@ -1,8 +1,8 @@
 /**
- * A text put so that it stands alone: its own words, or those of the question before, with the name of what it points
- * at. "And the next one?" after a question about volume 4 is the question "Is Swan volume 5 in stock?".
+ * Restates a text so that it stands alone: its own words, or those of the question before, with the name of what it
+ * refers to. "And the next one?" after a question about volume 4 becomes "Is Swan volume 5 in stock?".
  *
- * Pure. What is made is read like any text; where it has a form, the form's own sentence is told.
+ * Pure. The result is read like any text; if it has a form, the form's own sentence is used.
  */
 import type { Locale } from "@manga-assist/protocol"
 import type { Reading, Token } from "@manga-assist/language"

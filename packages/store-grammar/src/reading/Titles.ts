@@ -1,4 +1,4 @@
-/** Titles in a text that may be long: an answer of a model, or a question that is searched for by its meaning. */
+/** Finds titles in long texts: an answer of a model, or a question searched by meaning. */
 import type { Letters, Reading, Token } from "@manga-assist/language"
 import { storeWorld } from "../StoreWorld.ts"
 

@@ -1,8 +1,8 @@
 /**
- * What a text says to the wishes of a conversation: what it wishes besides, what it no longer wishes, and whether it
- * names a subject of its own.
+ * How a text changes the wishes of a conversation: what it adds, what it drops, and whether it names a subject of its
+ * own.
  *
- * A wish is kept as the slots of the form `recommend`: kinds of the grammar with their values. Pure; linear in the text.
+ * Wishes are the slots of the form `recommend`: kinds of the grammar with values. Pure; linear in the text.
  */
 import { longPattern } from "./LongPattern.ts"
 import type { Token } from "@manga-assist/language"
