@@ -1,4 +1,4 @@
-/** `pnpm bundle FOLDER`: both apps as a folder that Node runs, and that Node; what the image contains. */
+/** `pnpm bundle FOLDER`: writes the content of the image, both apps and Node. */
 import { cp } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"

@@ -1,10 +1,10 @@
 /**
- * API Gateway's WebSocket API with HTTP integrations: events to the backends in turn, none of them by affinity, and the
- * `@connections` operations as the AWS SDK's client speaks them.
+ * Emulates API Gateway's WebSocket API with HTTP integrations: events go to the backends in turn, without affinity,
+ * and the `@connections` operations work as the AWS SDK's client uses them.
  *
- * Played: mapped headers, the query on `$connect` alone, a refused `$connect`, one event of a connection after the other,
- * the error that a client sees when its backend fails, 410 before `$connect` is answered and after the end, 413, 429, the
- * idle and life timers. Signatures are only looked for, not checked.
+ * Emulated are mapped headers, the query on `$connect` alone, a refused `$connect`, ordered events of a connection,
+ * the client's error when its backend fails, 410 before `$connect` is answered and after the end, 413, 429, and the
+ * idle and lifetime limits. Signatures must be present but are not verified.
  */
 import { randomBytes } from "node:crypto"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"

@@ -1,4 +1,4 @@
-/** How far the seed is; called often, so it must be cheap. */
+/** Reports the progress of the seed; called often, so it is cheap. */
 export type Progress = (
   stage: "products" | "vectors" | "search",
   done: number,

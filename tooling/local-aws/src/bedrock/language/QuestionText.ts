@@ -1,4 +1,4 @@
-/** A question as its words are read: folded, and without the titles in it. */
+/** Normalises a question for matching words: folded, and without its titles. */
 import { series } from "@manga-assist/catalogue"
 import { titlesIn } from "@manga-assist/store-grammar"
 
