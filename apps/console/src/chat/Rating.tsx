@@ -1,4 +1,4 @@
-/** Thumbs, and a word to a poor answer. */
+/** The rating of an answer: thumbs, and a comment on a bad one. */
 import { useSignal } from "@preact/signals"
 import type { Chat } from "./Chat.ts"
 import { ThumbDown, ThumbUp } from "../look/Icons.tsx"

@@ -1,4 +1,4 @@
-/** One panel for each part of the machine. */
+/** The panels of the operators' page, one for each part of the system. */
 import type { ComponentChildren } from "preact"
 import type { Machine } from "./Machine.ts"
 import { machineWords } from "./MachineWords.ts"

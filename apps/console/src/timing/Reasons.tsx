@@ -1,4 +1,4 @@
-/** Why this source answered, with what, and what was left out. */
+/** Why this source answered, which model and data it used, and what was left out. */
 import type { TurnEnd } from "@manga-assist/client"
 import { safeText } from "../words/SafeText.ts"
 import { isFromModel } from "./Waterfall.ts"

@@ -1,4 +1,4 @@
-/** The answers of this visit by what gave them. */
+/** The answers of this visit, grouped by source. */
 import type { Chat } from "../chat/Chat.ts"
 import { count, milliseconds } from "../words/Milliseconds.ts"
 import { percentiles } from "./Percentiles.ts"

@@ -1,6 +1,6 @@
 /**
- * What all instances know of the gateway's connections: whose each is, which instance serves it, and which of its messages
- * have no end yet. Everything ends by itself with the life of a connection.
+ * What all instances share about connections of API Gateway: their owner, the instance that serves each, and messages
+ * that have not ended. Entries expire with the longest life of a connection.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer, Option, Schema } from "effect"

@@ -1,6 +1,4 @@
-/**
- * The entrance for an API Gateway, where one is configured: its paths and what answers them.
- */
+/** The routes for an API Gateway, if one is configured. */
 import type { RedisConnection } from "@manga-assist/connections"
 import { wrongValue } from "@manga-assist/process"
 import { Config, Context, Effect, Layer, type Scope } from "effect"

@@ -1,6 +1,6 @@
 /**
- * One connection of API Gateway as a `Socket`: what is sent leaves in order, one request at a time; text of one turn that
- * comes meanwhile is joined into one frame, other frames go singly. Nothing waits for a reader that is gone.
+ * One connection of API Gateway as a `Socket`. Frames are sent in order, one request at a time; text of one turn that
+ * comes meanwhile is joined into one frame, other frames are sent singly. Nothing waits for a client that is gone.
  */
 import { maxBufferedBytes, type Socket } from "../transport/SocketServer.ts"
 import type { GatewayPoster } from "./GatewayPoster.ts"
