@@ -13,7 +13,8 @@ import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
 import { names } from "./Kinds.ts"
 import { nearTitle } from "./NearTitles.ts"
-import type { Intent, Reads, Reference, StoreReading } from "./Reading.ts"
+import { volumesNamed } from "./NamedVolumes.ts"
+import type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./Reading.ts"
 import { referenceOf } from "./Reference.ts"
 import { withPolarity } from "./Polarity.ts"
 import { byKind, type Said, saidIn, says } from "./Said.ts"
@@ -126,13 +127,27 @@ const withNearTitle = (said: Said, { letters }: Reading): Said => {
   return near === undefined ? said : { ...said, SERIES: [near] }
 }
 
+/** More in one question are left to a second one. */
+const mostBooks = 6
+
+/** Of one title, each volume that is named by its number. */
+const withVolumes = (slots: Slots, { likeSeries }: Wish, reading: Reading): Slots => {
+  const [id, other] = slots.series
+  if (id === undefined || other !== undefined || likeSeries) return slots
+  const volumes = volumesNamed(reading).slice(0, mostBooks)
+  const [first] = volumes
+  if (first === undefined) return slots
+  if (volumes.length < 2) return { ...slots, volume: slots.volume ?? first }
+  return { ...slots, volume: first, books: volumes.map((volume) => ({ series: id, volume })) }
+}
+
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
   const { letters } = reading
   const tokens = withPolarity(reading.tokens, letters)
   const said = withNearTitle(byKind(tokens), reading)
-  const slots = slotsOf(said, letters, false)
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)
+  const slots = withVolumes(slotsOf(said, letters, false), wish, reading)
   const understood = { said, slots, wish, words: tokens.length, hasUnknown }
   const intent = intentOf(understood)
   const reference = referenceOf(tokens, letters, understood)

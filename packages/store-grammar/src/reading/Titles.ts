@@ -2,7 +2,7 @@
 import type { Letters, Reading, Token } from "@manga-assist/language"
 import { storeWorld } from "../StoreWorld.ts"
 
-const isTitle = ({ kind, sense }: Token): boolean => sense?.name === true && kind === "SERIES"
+export const isTitle = ({ kind, sense }: Token): boolean => sense?.name === true && kind === "SERIES"
 
 /** The letters of a token with the gaps before them. */
 export const spelt = ({ end, start }: Token, { edges, text }: Letters): string => {
