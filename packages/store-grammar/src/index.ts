@@ -1,5 +1,6 @@
 export { formIntents, type FormRow, formTable } from "./forms/FormTable.ts"
 export { type Form, sentenceOf } from "./forms/Sentence.ts"
+export { volumesNamed } from "./reading/NamedVolumes.ts"
 export { type PolicyTopic, policyTopicsOf } from "./reading/PolicyTopics.ts"
 export { type Pointing, pointingOf } from "./reading/Pointing.ts"
 export { read } from "./reading/Read.ts"

@@ -5,14 +5,14 @@
  * not.
  */
 import { type Asked, askedOf, type Part, says } from "./Asked.ts"
-import { bookAnswers } from "./BookAnswers.ts"
+import { bookAnswers } from "./books/BookAnswers.ts"
 import { namesIn } from "./embedding/CatalogueNames.ts"
 import { type ComposedIntent } from "./Intents.ts"
 import { type Sentences } from "./language/EnglishSentences.ts"
 import { listAnswers } from "./ListAnswers.ts"
-import { askedOrders } from "./OrderChoice.ts"
+import { askedOrders } from "./orders/OrderChoice.ts"
 import { likelyPolicies, perhapsPolicies, policyTexts, surePolicies } from "./PolicyChoice.ts"
-import { oneOfEachTitle } from "./ProductChoice.ts"
+import { oneOfEachTitle } from "./books/ProductChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
 import { type Scene } from "./Scene.ts"
 import { asksUnknownTitle } from "./UnknownTitle.ts"

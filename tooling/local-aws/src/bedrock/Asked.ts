@@ -3,6 +3,7 @@
  *
  * A question is cut into parts, and each part is read for itself: "How much is it, and who wrote it?" asks twice.
  */
+import { namesIn } from "./embedding/CatalogueNames.ts"
 import { englishVocabulary } from "./language/EnglishVocabulary.ts"
 import { japaneseVocabulary } from "./language/JapaneseVocabulary.ts"
 import { withoutTitles } from "./language/QuestionText.ts"
@@ -38,6 +39,12 @@ export interface Asked {
   readonly text: string
   readonly parts: ReadonlyArray<Part>
   readonly measure: Measure | undefined
+  /** Of the newest volume of a series. */
+  readonly newest: boolean
+  /** Of numbered volumes. */
+  readonly numbered: boolean
+  /** Of every volume that there is. */
+  readonly wantsAll: boolean
   /** Words for which nobody here has a meaning. */
   readonly leftOver: ReadonlyArray<string>
 }
@@ -105,22 +112,9 @@ export const askedOf = (prompt: Prompt): Asked => {
     measure: measures.find((measure) =>
       vocabularies.some((vocabulary) => vocabulary.measures[measure].test(text)),
     ),
+    newest: vocabularies.some(({ newest }) => newest.test(text)),
+    numbered: namesIn(prompt.question).volumes.length > 0,
+    wantsAll: vocabularies.some(({ wantsAll }) => wantsAll.test(text)),
     leftOver: leftOverOf(text),
   }
-}
-
-/** The sum that a price is asked to keep to. */
-export const boundOf = (
-  text: string,
-): { readonly yen: number; readonly atMost: boolean } | undefined => {
-  for (const { atLeast, atMost } of vocabularies) {
-    for (const [pattern, isMost] of [
-      [atMost, true],
-      [atLeast, false],
-    ] as const) {
-      const digits = pattern.exec(text)?.[1]
-      if (digits !== undefined) return { yen: Number(digits.replaceAll(",", "")), atMost: isMost }
-    }
-  }
-  return undefined
 }

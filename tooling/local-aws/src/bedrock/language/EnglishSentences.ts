@@ -1,6 +1,6 @@
 /** The sentences of an answer in English. */
 import * as say from "./EnglishPhrases.ts"
-import { type ItemChoice } from "../ProductChoice.ts"
+import { type ItemChoice } from "../books/ProductChoice.ts"
 import { type PromptItem, type PromptOrder, type PromptProduct } from "../PromptFacts.ts"
 import { type Choose } from "../SeededChoice.ts"
 import { type OrderStatus, type Unknown } from "./Vocabulary.ts"
@@ -141,8 +141,13 @@ export const englishSentences = (choose: Choose) => ({
     return `The ${say.format(format ?? "other edition")}${cost} ${stock}.`
   },
   samePrice: "They cost the same.",
-  cheaperOne: (product: PromptProduct) => `${say.name(product)} is the cheaper one.`,
-  dearerOne: (product: PromptProduct) => `${say.name(product)} is the more expensive one.`,
+  cheaperOne: (product: PromptProduct) => `${say.edition(product)} is the cheaper one.`,
+  dearerOne: (product: PromptProduct) => `${say.edition(product)} is the more expensive one.`,
+  difference: (yen: number) => `The difference is ${say.price(yen)}.`,
+  earlierBook: (book: PromptProduct) =>
+    `${say.name(book)} comes first, on ${say.date(book.releaseDate ?? "")}.`,
+  laterBook: (book: PromptProduct) =>
+    `${say.name(book)} is the later one, of ${say.date(book.releaseDate ?? "")}.`,
   longerOne: (long: PromptProduct, short: PromptProduct) =>
     long.volumes === short.volumes
       ? `Both have ${long.volumes} volumes.`
@@ -164,10 +169,8 @@ export const englishSentences = (choose: Choose) => ({
     `The newest volume of ${title} came out on ${say.date(day)}.`,
   cameOut: (product: PromptProduct, day: string) =>
     `${say.name(product)} came out on ${say.date(day)}.`,
-  complete: (cameOut: string, { title }: PromptProduct) =>
-    `${title} is complete. Its last book, ${cameOut}`,
-  noNext: (cameOut: string, { title }: PromptProduct) =>
-    `No further volume of ${title} is announced yet. ${cameOut}`,
+  complete: ({ title }: PromptProduct) => `${title} is complete, so there is no next volume.`,
+  noNext: ({ title }: PromptProduct) => `No further volume of ${title} is announced yet.`,
   comesOut: (product: PromptProduct, day: string) => {
     const cost = costs(product)
     return `${say.name(product)} comes out on ${say.date(day)}. You can pre-order it now${cost === undefined ? "" : ` for ${cost}`}.`

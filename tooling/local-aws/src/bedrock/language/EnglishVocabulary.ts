@@ -5,15 +5,19 @@ import type { Vocabulary } from "./Vocabulary.ts"
 export const englishVocabulary: Vocabulary = {
   aspects: {
     price:
-      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\bcharge for\b|\bpay for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
+      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?=\W*$)|\bafford\b|\bbudget\b|\bdo i (?:owe|pay)\b|\bcharge for\b|\bpay for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
     total:
-      /\btogether\b|\bin total\b|\baltogether\b|\bcombined\b|\bsum\b|\ball (?:of them|two|three|four)\b|\bboth of them\b/u,
+      /\btogether\b|\b(?:in|the|grand) total\b|\btotal\b|\baltogether\b|\bcombined\b|\bsum\b|\boverall\b|\ball (?:of (?:them|it)|two|three|four|told|up|in)\b|\bboth\b|\bin all\b/u,
     stock:
       /\bstock\w*|\bavailab\w*|\bsold out\b|\bcop(?:y|ies)\b|\bon the shel\w+|\bleft\b|\brun out\b|\bto be had\b|\bget hold of\b/u,
     copies: /\bhow many\b.*\b(?:copies|left|have|shel(?:f|ves))\b|\bcopies\b.*\bleft\b|\bleft\b/u,
     release:
       /\breleas\w*|\bc[ao]m(?:e|es|ing)? out\b|\bout (?:yet|already|now)\b|\bout$|\bon sale\b|\bdates?\b|\bwhen\b(?!.*\b(?:start|began|begin))|\barriv\w*|\blaunch\w*|\bhit the shel\w+/u,
-    next: /\bnext\b|\bupcoming\b|\bnew (?:one|volume|book|§)|\bthe new §|\bfollowing volume\b/u,
+    next: longPattern(String.raw`
+        \bnext\b|\bupcoming\b|\bnew (?:one|volume|book|§)|\bthe new §|\bfollowing volume\b|\banother §
+        |\bmore §|\bon the horizon\b|\bannounced\b|\bsequel\b|\bcoming (?:soon|up)\b|\bcontinu(?:e|es|ation|ing)\b
+        |\bin the works\b|\bplanned\b|\bto come\b
+      `),
     author:
       /\bauthors?\b|\bwho\b(?!.*(?:\bpublish|\bfor\b|\bpay))|\bwriters?\b|\bwrit(?:es?|ten)\b|\bwrote\b|\bartists?\b|\bmangaka\b|\bcreat(?:ors?|ed)\b|\bdrawn\b|\bdrew\b|\bby whom\b|\bwhose\b|\bis it by\b|\b(?:person|people) behind\b/u,
     others:
@@ -53,14 +57,21 @@ export const englishVocabulary: Vocabulary = {
       /\breviews?\b|\bcritic\w*|\bstars\b|\brat(?:ed|ing)s? by\b|\bscore\b|\bawards?\b|\bprizes?\b/u,
   },
   measures: {
-    cheaper: /\bcheap\w*|\bless expensive\b|\blower price\b|\bprice difference\b|\bcosts? less\b/u,
-    dearer: /\bmore expensive\b|\bcosts? more\b|\bpric(?:ier|iest)\b|\bdear(?:er|est)\b/u,
+    cheaper:
+      /\bcheap\w*|\bless expensive\b|\blower (?:price|in price)\b|\bprice difference\b|\bcosts?(?: me| us)? less\b|\b(?:more|most) affordable\b|\bdiffer(?:ence)? in price\b|\b(?:price gap|gap)\b|\bhow much (?:less|do i save|would i save)\b|\bsave\b/u,
+    dearer:
+      /\b(?:more|most) (?:expensive|costly)\b|\bcosts?(?: me| us)? more\b|\bpric(?:ier|iest)\b|\bdear(?:er|est)\b|\bhow much more\b|\bcostlier\b/u,
     longer: /\blong(?:er|est)\b|\bmore (?:volumes|books)\b/u,
     shorter: /\bshort(?:er|est)\b|\bfewer\b/u,
     older:
-      /\bolder\b|\boldest\b|\b(?:came|comes|started|began|start) (?:out )?(?:first|earlier)\b|\bearlier\b/u,
-    newer: /\bnewer\b|\bmore recent\b|\b(?:came|started|began) (?:out )?(?:later|last)\b/u,
+      /\bolder\b|\boldest\b|\b(?:c[ao]mes?|start(?:s|ed)?|began|is|was|are|arrives?|appears?|gets|hits?|drops|releas\w+|out|publish\w*)\b(?: \w+){0,3} (?:first|earlier|sooner)\b|\bearlier\b|\bsooner\b|\bolder than\b|\bbefore §/u,
+    newer:
+      /\bnewer\b|\bmore recent\b|\b(?:c[ao]mes?|start(?:s|ed)?|began|is|was|are|arrives?|appear\w*|releas\w+|out|publish\w*)\b(?: \w+){0,3} (?:later|last)\b|\bmost recently\b/u,
   },
+  newest:
+    /\b(?:latest|newest|last|final|most recent)\b(?! (?:week|month|year|night|time|order|parcel|one i|of all))/u,
+  wantsAll:
+    /\ball\b(?! (?:in|told|up|right|over|about|ages))|\bevery volume\b|\b(?:whole|entire|complete|full) (?:series|set|run|thing|lot)\b|\bvolume by volume\b/u,
   wants: longPattern(String.raw`
       \b(?:do|can|could|may|would|did) (?:you|i|we) (?:\w+ ){0,2}(?:have|get|buy|order|sell|carry
       |pick|purchase|grab|keep)\b|\bgot\b|\bhave you\b|\bto (?:buy|order|pick|get|grab)\b|\bis (?:it

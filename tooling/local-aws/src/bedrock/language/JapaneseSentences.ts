@@ -148,8 +148,11 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
     return `${say.format(format ?? "別の版")}は${cost}${stock}。`
   },
   samePrice: "同じ価格です。",
-  cheaperOne: (product) => `${say.name(product)}のほうがお安いです。`,
-  dearerOne: (product) => `${say.name(product)}のほうが高いです。`,
+  cheaperOne: (product) => `${named(product)}のほうがお安いです。`,
+  dearerOne: (product) => `${named(product)}のほうが高いです。`,
+  difference: (yen) => `差額は${say.price(yen)}です。`,
+  earlierBook: (book) => `先に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,
+  laterBook: (book) => `後に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,
   longerOne: (long, short) =>
     long.volumes === short.volumes
       ? `どちらも${long.volumes}巻です。`
@@ -169,8 +172,8 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   noReleaseDate: (product) => `${say.name(product)}の発売日の情報がここにはありません。`,
   newestOut: (product, day) => `${say.title(product)}の最新巻は${say.date(day)}に発売されました。`,
   cameOut: (product, day) => `${say.name(product)}は${say.date(day)}に発売されました。`,
-  complete: (cameOut, product) => `${say.title(product)}は完結しています。最終巻の${cameOut}`,
-  noNext: (cameOut) => `次の巻はまだ発表されていません。${cameOut}`,
+  complete: (product) => `${say.title(product)}は完結していますので、次の巻はありません。`,
+  noNext: (product) => `${say.title(product)}の次の巻はまだ発表されていません。`,
   comesOut: (product, day) => {
     const cost = costs(product)
     return `${say.name(product)}は${say.date(day)}発売予定です。${cost === undefined ? "" : `${cost}${say.inFormat(product)}で`}ご予約いただけます。`

@@ -51,6 +51,10 @@ export interface Vocabulary {
   readonly arrives: RegExp
   readonly places: Words<Place>
   readonly orderStatuses: Words<OrderStatus>
+  /** Of the newest volume. */
+  readonly newest: RegExp
+  /** Of every volume together. */
+  readonly wantsAll: RegExp
   /** Of having a book, which is asked where nothing else is. */
   readonly wants: RegExp
   /** Asks whether a title is sold. */

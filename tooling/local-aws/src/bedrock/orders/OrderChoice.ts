@@ -1,10 +1,10 @@
 /** Which of the prompt's orders a question means: by number, title, month, status or place in the list. */
 import { series } from "@manga-assist/catalogue"
 import { titlesIn } from "@manga-assist/store-grammar"
-import { type Asked, vocabularies } from "./Asked.ts"
-import { type PromptOrder } from "./PromptFacts.ts"
-import { type Prompt } from "./PromptReader.ts"
-import { orderStatuses, type OrderStatus, places } from "./language/Vocabulary.ts"
+import { type Asked, vocabularies } from "../Asked.ts"
+import { type PromptOrder } from "../PromptFacts.ts"
+import { type Prompt } from "../PromptReader.ts"
+import { orderStatuses, type OrderStatus, places } from "../language/Vocabulary.ts"
 
 export interface OrderChoice {
   /** What the customer wrote, when no order of the prompt has it. */
