@@ -13,6 +13,8 @@ export interface Understood {
   /** How many words say something. */
   readonly words: number
   readonly hasUnknown: boolean
+  /** It speaks of who made a title. */
+  readonly ofAuthor: boolean
 }
 
 const namesBook = ({ slots }: Understood): boolean =>
@@ -37,12 +39,16 @@ const speaksOfOrder = (said: Said): boolean =>
   !says(said, kinds.toBeMade) &&
   !says(said, kinds.shopBesideShipping)
 
+/** Words that no list explains, about a book that is not named. */
+const tellsOfBook = ({ hasUnknown, said }: Understood): boolean =>
+  hasUnknown && says(said, ["MANGA", "CALLED", "TALE", "STORYJA"]) && !says(said, kinds.firmShop)
+
 const isPolicy = (text: Understood): boolean => {
   const { said, slots } = text
   if (says(said, kinds.compares) && slots.series.length > 0) return false
-  if (says(said, kinds.shop)) return true
+  if (says(said, kinds.shop)) return !tellsOfBook(text)
   const asksForBooks =
-    namesBook(text) || browses(text) || says(said, kinds.seeks) || says(said, ["READERS", "AGEOF"])
+    namesBook(text) || slots.authors.length > 0 || browses(text) || says(said, kinds.seeks) || says(said, ["READERS", "AGEOF"])
   return !asksForBooks && says(said, kinds.shopUnlessBook)
 }
 
@@ -64,7 +70,7 @@ const isAuthor = (text: Understood): boolean => {
   const { said, slots } = text
   // "Anything else by Kaoru Mori besides Emma?"
   if (slots.authors.length > 0 && says(said, ["ELSE", "WITHOUT", "WORKS", "OTHERS"])) return true
-  if (slots.series.length > 0 && says(said, ["SAMEAUTHOR"]) && says(said, ["ELSE"])) return true
+  if (slots.series.length > 0 && (text.ofAuthor || says(said, ["SAMEAUTHOR"]))) return true
   if (slots.authors.length > 0 && slots.series.length === 0) {
     return !says(said, ["LIKE", "LIKEN", "LIKED", "LIKEJA", "LIKENJA", "LIKEDJA"])
   }

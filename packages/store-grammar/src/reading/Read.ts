@@ -18,6 +18,8 @@ import type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./Read
 import { referenceOf } from "./Reference.ts"
 import { withPolarity } from "./Polarity.ts"
 import { byKind, type Said, saidIn, says } from "./Said.ts"
+import { speaksOfAuthor } from "./SpeaksOfAuthor.ts"
+import { wordsAroundTitles } from "./Titles.ts"
 import { slotsOf, wishOf } from "./Slots.ts"
 
 const leansOnNothing: Reference = {
@@ -85,7 +87,7 @@ const otherWorks = [
 ]
 
 const readsOf = (intent: Intent, understood: Understood): Reads => {
-  const { hasUnknown, said, slots, wish } = understood
+  const { hasUnknown, ofAuthor, said, slots, wish } = understood
   switch (intent) {
     case "trending":
       return "popular"
@@ -100,7 +102,10 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
       return says(said, ["PAST"]) ? "released" : "releases"
     case "author":
       if (slots.series.length + slots.authors.length === 0 && wish.free && hasUnknown) return "wish"
-      return slots.series.length === 0 || says(said, otherWorks) ? "works" : "series"
+      // What is not read of it may be what they made beside.
+      return slots.series.length === 0 || ofAuthor || hasUnknown || says(said, otherWorks)
+        ? "works"
+        : "series"
     case "price-or-stock":
       return says(said, ["COMPLETESET", "ALL", "ALLTOLD"])
         ? "whole"
@@ -148,7 +153,8 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)
   const slots = withVolumes(slotsOf(said, letters, false), wish, reading)
-  const understood = { said, slots, wish, words: tokens.length, hasUnknown }
+  const ofAuthor = slots.series.length > 0 && speaksOfAuthor(wordsAroundTitles(reading))
+  const understood = { said, slots, wish, words: tokens.length, hasUnknown, ofAuthor }
   const intent = intentOf(understood)
   const reference = referenceOf(tokens, letters, understood)
   return {

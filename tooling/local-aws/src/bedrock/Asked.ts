@@ -4,9 +4,9 @@
  * A question is cut into parts, and each part is read for itself: "How much is it, and who wrote it?" asks twice.
  */
 import { namesIn } from "./embedding/CatalogueNames.ts"
-import { englishVocabulary } from "./language/EnglishVocabulary.ts"
-import { japaneseVocabulary } from "./language/JapaneseVocabulary.ts"
+import { vocabularies } from "./language/Vocabularies.ts"
 import { withoutTitles } from "./language/QuestionText.ts"
+import { moneyIn } from "./Money.ts"
 import { surePolicies } from "./PolicyChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
 import {
@@ -17,8 +17,6 @@ import {
   type Unknown,
   unknowns,
 } from "./language/Vocabulary.ts"
-
-export const vocabularies = [englishVocabulary, japaneseVocabulary] as const
 
 type Tested = "order" | "bought" | "arrives" | "wants" | "carries" | "chooses"
 
@@ -43,6 +41,8 @@ export interface Asked {
   readonly newest: boolean
   /** Of numbered volumes. */
   readonly numbered: boolean
+  /** What something costs, in words. */
+  readonly asksPrice: boolean
   /** Of every volume that there is. */
   readonly wantsAll: boolean
   /** Words for which nobody here has a meaning. */
@@ -106,9 +106,13 @@ const leftOverOf = (text: string): ReadonlyArray<string> => {
 
 export const askedOf = (prompt: Prompt): Asked => {
   const text = withoutTitles(prompt.question)
+  const parts = cut(text).map((part) => partOf(prompt, part))
   return {
     text,
-    parts: cut(text).map((part) => partOf(prompt, part)),
+    parts,
+    asksPrice:
+      parts.some(({ aspects: of }) => of.includes("price") || of.includes("total")) ||
+      moneyIn(text) !== undefined,
     measure: measures.find((measure) =>
       vocabularies.some((vocabulary) => vocabulary.measures[measure].test(text)),
     ),

@@ -113,7 +113,9 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
   ): ReadonlyArray<Aspect> => {
     const words = [...new Set([...given, ...measured(given)])]
     if (words.length > 0) return words
-    const wants: ReadonlyArray<Aspect> = says(asked.text, "wants") ? ["stock"] : []
+    // A numbered book is asked for, whatever the words: what it costs, and whether it is there.
+    const wants: ReadonlyArray<Aspect> =
+      asked.numbered || says(asked.text, "wants") ? ["stock"] : []
     return intent === undefined || intent === "title-lookup" ? wants : (byIntent[intent] ?? wants)
   }
 

@@ -2,7 +2,7 @@
 import { type PromptProduct } from "../PromptFacts.ts"
 import { type Aspect } from "../language/Vocabulary.ts"
 import { type BookScene } from "./BookScene.ts"
-import { moneyIn } from "./Money.ts"
+import { moneyIn } from "../Money.ts"
 import { quantityIn } from "./Quantity.ts"
 import { type ItemChoice } from "./ProductChoice.ts"
 
@@ -75,7 +75,7 @@ export const priceAnswers = ({ asked, choices, known, say, scene }: BookScene) =
   const told = (wanted: ReadonlySet<Aspect>): string => {
     const alone = choices.length === 1 && choices[0]?.item === undefined
     const asksPrice = wanted.has("price") || wanted.has("total")
-    const total = asksPrice && !choosesOne ? sum() : undefined
+    const total = asksPrice && asked.asksPrice && !choosesOne ? sum() : undefined
     return say.joined([
       asksPrice ? verdict() : undefined,
       ...(whole.length > 0

@@ -29,7 +29,7 @@ export const knownProducts = ({ further, products }: Prompt): ReadonlyArray<Prom
 ]
 
 const choosing =
-  /\bcompar|\bdifferen|\bvs\b|\bwhich\b|\bbetter\b|\bboth\b|比較|比べ|違い|どちら|どっち|それぞれ/u
+  /\bcompar|\bdifferen|\bvs\b|\bwhich\b|\bbetter\b|\bboth\b|比較|比べ|違い|どちら|どっち|それぞれ|どれ|一番|\b\w{3,}est\b/u
 
 /**
  * Titles the question names, one product each, in its order. When it names none: all, where it asks to
@@ -56,7 +56,7 @@ export const askedTitles = (prompt: Prompt): ReadonlyArray<PromptProduct> => {
 
 const counted =
   /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*(?:number\s*|no\.?\s*|#\s*)?|\bbox\s*|ボックス(?:セット)?\s*)(\d{1,4})(?!\d)|(?<![全\d])(\d{1,4})\s*巻/gu
-const further = /\s*(?:,|、|&|and|or|と|・)\s*(?:vol(?:ume)?s?\.?\s*|第)?(\d{1,4})(?!\d)\s*巻?/uy
+const further = /\s*(?:,|、|&|and|or|と|・)\s*(?:vol(?:ume)?s?\.?\s*|第)?(\d{1,4})(?!\d)(?!\s*(?:円|yen|冊|部|台|日|年|歳|人|days?|copies))\s*巻?/uy
 
 const ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ")
 const counts = "one two three four five six seven eight nine ten".split(" ")
@@ -86,7 +86,7 @@ const askedVolumes = (question: string): ReadonlyArray<number> => {
     }
   }
   // "Naruto 12": a number behind a title is one of its volumes.
-  return [...new Set([...found, ...spelledVolumes(text), ...namesIn(question).volumes])]
+  return [...new Set([...namesIn(question).volumes, ...found, ...spelledVolumes(text)])]
 }
 
 const newestBook = longPattern(String.raw`

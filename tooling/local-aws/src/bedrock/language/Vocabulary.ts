@@ -23,7 +23,15 @@ export const aspects = [
 export type Aspect = (typeof aspects)[number]
 
 /** What customers ask that no store knows, or sells. */
-export const unknowns = ["adaptation", "sales", "ending", "person", "goods", "reviews"] as const
+export const unknowns = [
+  "adaptation",
+  "sales",
+  "ending",
+  "person",
+  "goods",
+  "reviews",
+  "shop",
+] as const
 export type Unknown = (typeof unknowns)[number]
 
 /** Which of several is meant. */

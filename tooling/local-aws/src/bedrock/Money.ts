@@ -1,5 +1,5 @@
 /** The sum of money that a question names, and whether a price is to keep to it. Pure. */
-import { vocabularies } from "../Asked.ts"
+import { vocabularies } from "./language/Vocabularies.ts"
 
 const named =
   /(?:¥|jpy )\s*([\d,]+)|(?<![\d,])([\d,]{2,})\s*(?:yen|jpy|円)|\bbudget (?:is|of) (?:about )?¥?\s*([\d,]+)|予算(?:は|が|、)?([\d,]+)/u
