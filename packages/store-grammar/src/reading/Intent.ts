@@ -13,6 +13,8 @@ export interface Understood {
   /** How many words say something. */
   readonly words: number
   readonly hasUnknown: boolean
+  /** How many words no list explains. */
+  readonly unknown: number
   /** It speaks of who made a title. */
   readonly ofAuthor: boolean
 }
@@ -39,9 +41,18 @@ const speaksOfOrder = (said: Said): boolean =>
   !says(said, kinds.toBeMade) &&
   !says(said, kinds.shopBesideShipping)
 
+/** So many words that no list explains tell what happens in a story. */
+const leastTold = 4
+
+const tellsStory = ({ said, slots, unknown }: Understood): boolean =>
+  unknown >= leastTold && slots.series.length === 0 && says(said, ["MANGA", "TALE", "STORYJA", "STORY"])
+
 /** Words that no list explains, about a book that is not named. */
 const tellsOfBook = ({ hasUnknown, said }: Understood): boolean =>
-  hasUnknown && says(said, ["MANGA", "CALLED", "TALE", "STORYJA"]) && !says(said, kinds.firmShop)
+  hasUnknown &&
+  says(said, ["MANGA", "CALLED", "TALE", "STORYJA"]) &&
+  !says(said, kinds.firmShop) &&
+  Object.keys(said).filter((kind) => kinds.shop.includes(kind)).length < 2
 
 const isPolicy = (text: Understood): boolean => {
   const { said, slots } = text
@@ -111,6 +122,7 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (isAuthor(text)) return "author"
   if (countsVolumes(said)) return "title-lookup"
   if (isPriceOrStock(text)) return "price-or-stock"
+  if (tellsStory(text)) return "recommend"
   if (says(said, kinds.newReleases) && slots.series.length === 0) return "new-releases"
   if (says(said, kinds.release) && says(said, kinds.books)) return "new-releases"
   if (says(said, kinds.trending) && slots.series.length === 0 && !browses(text)) return "trending"

@@ -15,7 +15,7 @@ import { names } from "./Kinds.ts"
 import { nearTitle } from "./NearTitles.ts"
 import { volumesNamed } from "./NamedVolumes.ts"
 import type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./Reading.ts"
-import { referenceOf } from "./Reference.ts"
+import { referenceOf, unknownWords } from "./Reference.ts"
 import { withPolarity } from "./Polarity.ts"
 import { byKind, type Said, saidIn, says } from "./Said.ts"
 import { speaksOfAuthor } from "./SpeaksOfAuthor.ts"
@@ -103,9 +103,10 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
     case "author":
       if (slots.series.length + slots.authors.length === 0 && wish.free && hasUnknown) return "wish"
       // What is not read of it may be what they made beside.
-      return slots.series.length === 0 || ofAuthor || hasUnknown || says(said, otherWorks)
-        ? "works"
-        : "series"
+      if (slots.series.length === 0) return "works"
+      // The numbered book is shown, whatever else is asked.
+      if (typeof slots.volume === "number" && slots.series.length === 1) return "series"
+      return ofAuthor || hasUnknown || says(said, otherWorks) ? "works" : "series"
     case "price-or-stock":
       return says(said, ["COMPLETESET", "ALL", "ALLTOLD"])
         ? "whole"
@@ -154,7 +155,8 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
   const wish = wishOf(said, hasUnknown)
   const slots = withVolumes(slotsOf(said, letters, false), wish, reading)
   const ofAuthor = slots.series.length > 0 && speaksOfAuthor(wordsAroundTitles(reading))
-  const understood = { said, slots, wish, words: tokens.length, hasUnknown, ofAuthor }
+  const unknown = unknownWords(tokens, letters).length
+  const understood = { said, slots, wish, words: tokens.length, hasUnknown, unknown, ofAuthor }
   const intent = intentOf(understood)
   const reference = referenceOf(tokens, letters, understood)
   return {

@@ -129,7 +129,7 @@ export const answer = (
     ...new Set(
       bookParts.flatMap((part) =>
         part.unknown !== undefined || (part.policies.length > 0 && !hasTitle(part.text))
-          ? []
+          ? part.aspects.filter((aspect) => aspect === "total" && named.titles.length > 0)
           : aspectsOf(part).filter(
               (aspect) => !aboutOrder || neverOfOrders.has(aspect) || part.order === "no",
             ),
@@ -138,6 +138,7 @@ export const answer = (
   ]
 
   const isUnknownTitle =
+    intent !== "policy" &&
     !aboutOrder &&
     topics.length === 0 &&
     !isUnruled &&
@@ -177,15 +178,20 @@ export const answer = (
       return intent !== undefined && ofBooks.has(intent) ? say.notFound() : undefined
     }
     // What was found for a question of the store's rules is not what it asks about.
-    if ((topics.length > 0 || isUnruled) && isList && !asksForBooks.test(asked.text)) {
+    if (
+      (topics.length > 0 || isUnruled) &&
+      isList &&
+      named.genres.length === 0 &&
+      !asksForBooks.test(asked.text)
+    ) {
       return undefined
     }
-    if (isList && (named.titles.length === 0 || !books.holds(named.titles)))
+    if (isList && (named.titles.length === 0 || !books.shows(named.titles)))
       return lines.list(intent)
     if (intent === undefined && aspects.length === 0) return lines.list("recommend")
     // What was found for a question of policy alone is not what it asks about.
     if (topics.length > 0 && aspects.length === 0) return undefined
-    if (intent === "policy" && (isUnruled || !books.holds(named.titles))) return undefined
+    if (intent === "policy" && (isUnruled || !books.knows(named.titles))) return undefined
     return books.told(aspects, intent)
   }
 

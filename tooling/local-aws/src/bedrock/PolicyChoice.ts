@@ -88,7 +88,7 @@ const topics: ReadonlyArray<TopicWords> = [
         \bcontact\b|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\bhuman\b|\bstaff\b
         |\bsomeone\b|\b(?:real|actual) person\b|\bopening hours\b|\bare you open\b|\b(?:open|closed) (?:on
         |for)\b|\bspeak (?:to|with)\b|\btalk to\b|\breach (?:you|a|someone|somebody)\b|\bemail you\b
-        |問い?合わ?せ|問合せ|電話|連絡(?!先を知)|営業時間|定休|受付時間|スタッフ|人間|担当者|オペレーター|話したい|窓口|サポート
+        |問い?合わ?せ|問合せ|電話|連絡(?!先を知)|営業時間|定休|受付時間|スタッフ|人間(?!ドラマ|関係|模様|味|と)|担当者|オペレーター|話したい|窓口|サポート
       `),
     perhaps:
       /\bhours\b|\bopen\b|\bweekends?\b|\bsaturdays?\b|\bsundays?\b|\bphone\b|連絡|土曜|日曜|休日|週末|祝日/u,
@@ -114,8 +114,12 @@ const namesOf = (prompt: Prompt, topic: RegExp): ReadonlyArray<string> =>
 
 const folded = (text: string): string => text.normalize("NFKC").toLowerCase()
 
+/** What is left out of a sum is not asked about. */
+const leftOut =
+  /\b(?:without|excluding|before|not counting|not including|apart from|minus|leaving out) (?:the |any )?(?:shipping|delivery|postage)\b|送料(?:は|を)?(?:別|抜き|除|考えず|なし)/gu
+
 const topicsBy = (prompt: Prompt, text: string, kind: "surely" | "perhaps") => {
-  const question = folded(text)
+  const question = folded(text).replaceAll(leftOut, " ")
   return [
     ...new Set(
       topics.flatMap((each) => (each[kind].test(question) ? namesOf(prompt, each.topic) : [])),

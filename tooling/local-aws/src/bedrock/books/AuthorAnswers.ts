@@ -13,6 +13,8 @@ const peopleOf = ({ author }: PromptProduct): ReadonlyArray<string> => author?.s
 
 const japaneseWords = /[\p{sc=Han}\p{sc=Katakana}ー]{2,}/gu
 
+const asksWorksOf =
+  /\bby ¶|\b(?:else|other|more|also|works|books)\b|作品|ほか|他|以外|も描/u
 const asksSame =
   /\bsame\b|\bone (?:person|author|artist|man|woman)\b|\bboth\b|\btoo\b|\balso\b|\bas well\b|同じ|同一|同じく|どちらも|両方/u
 
@@ -51,6 +53,8 @@ export const authorAnswers = ({ asked, chosen, known, say, scene, titles }: Book
   }
 
   const ofPeople = (about: (product: PromptProduct) => string): string => {
+    // "Who wrote it, is it Horikoshi?"
+    if (chosen.length > 0 && named.titles.length > 0 && !asksWorksOf.test(asked.text)) return ""
     const works = say.joined(named.authors.map(worksBy))
     if (works === "") return ""
     const [first] = titles

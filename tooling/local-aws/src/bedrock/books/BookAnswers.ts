@@ -32,7 +32,7 @@ const byMeasure: Readonly<Record<Measure, Aspect>> = {
 export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
   const { brief, prompt, today } = scene
   const books = bookScene(scene, say, asked)
-  const { chosen, choices, known } = books
+  const { chosen, choices, known, titles } = books
   const authors = authorAnswers(books)
   const dates = dateAnswers(books)
   const prices = priceAnswers(books)
@@ -121,6 +121,12 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
 
   const told = (given: ReadonlyArray<Aspect>, intent: ComposedIntent | undefined): string => {
     const aspects = aspectsOf(given, intent)
+    // "What is the ISBN of Akira 1?"
+    const isBeyond =
+      given.length === 0 && asked.leftOver.length > 0 && asksWhat.test(asked.text)
+    if (isBeyond && asked.numbered) {
+      return say.joined([say.unknownDetail, prices.told(new Set(aspects))])
+    }
     if (aspects.length === 0) {
       return say.joined([
         asked.leftOver.length > 0 && isQuestion.test(prompt.question)
@@ -156,11 +162,15 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
   return {
     told,
     authors,
-    /** Is one of these English titles among the products? */
-    holds: (names: ReadonlyArray<string>): boolean =>
+    /** Is something known of one of these English titles? */
+    knows: (names: ReadonlyArray<string>): boolean =>
       known.some(({ title }) => names.includes(title)),
+    /** Is one of them shown? */
+    shows: (names: ReadonlyArray<string>): boolean =>
+      titles.some(({ title }) => names.includes(title)),
   }
 }
 
+const asksWhat = /\b(?:what|who|where|why|whose)\b|何(?!巻|冊)|誰|どこ|なぜ|どうして/u
 const isQuestion =
   /\?|？|\b(?:what|who|when|where|why|how|which|is|are|does|do|did|can)\b|か[。]?$|何|誰|どこ|教えて/iu

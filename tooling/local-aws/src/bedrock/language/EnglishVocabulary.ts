@@ -57,7 +57,7 @@ export const englishVocabulary: Vocabulary = {
       `),
     goods:
       /\bfigur(?:e|es|ines?)\b|\bmerch\w*|\bposters?\b|\bplush\w*|\bt-?shirts?\b|\bkey ?(?:chain|ring)s?\b|\bstickers?\b|\bcalendars?\b|\bpuzzles?\b|\bvideo ?games?\b|\btoys?\b|\bgoods\b|\bsigned\b|\bcosplay\b|\bmugs?\b|\bdvds?\b|\bblu-?rays?\b|\bart ?books?\b|\btrading cards?\b/u,
-    shop: /\bbranch(?:es)?\b|\bcaf[eé]s?\b(?= (?:where|in|at|there|inside)|\W*$)|\bcar park\b|\bparking\b|\bwi-?fi\b|\btoilets?\b|\bvisit (?:you|your|the)\b|\b(?:near|inside|at|to) (?:your|the) (?:\w+ )?(?:shop|store)\b|\bwhere (?:is|are) (?:your|the) (?:\w+ )?(?:shop|store)s?\b|\b(?:physical|real|brick.and.mortar|walk.in) (?:shop|store|location)s?\b|\b(?:shop|store)s? (?:\w+ ){0,2}(?:located|near|in (?:tokyo|osaka|kyoto))\b/u,
+    shop: /\bbranch(?:es)?\b|\bcaf[eé]s?(?![a-zé])(?= (?:where|in|at|there|inside)|\W*$)|\bcar park\b|\bparking\b|\bwi-?fi\b|\btoilets?\b|\bvisit (?:you|your|the)\b|\b(?:near|inside|at|to) (?:your|the) (?:\w+ )?(?:shop|store)\b|\bwhere (?:is|are) (?:your|the) (?:\w+ )?(?:shop|store)s?\b|\b(?:physical|real|brick.and.mortar|walk.in) (?:shop|store|location)s?\b|\b(?:shop|store)s? (?:\w+ ){0,2}(?:located|near|in (?:tokyo|osaka|kyoto))\b/u,
     reviews:
       /\b(?:star|reader|user|customer) ratings?\b|\breviews?\b|\bcritic\w*|\bstars\b|\brat(?:ed|ing)s? by\b|\bscore\b|\bawards?\b|\bprizes?\b/u,
   },
@@ -89,7 +89,7 @@ export const englishVocabulary: Vocabulary = {
       |spen[dt]|pa(?:y|id))\b|\bi(?:'ve| have)? (?:ever )?(?:spent|paid|placed)\b|\b(?:remind|show|list)\b.*\bi(?:'ve| have)? (?:bought|ordered)\b|\banything i(?:'ve| have)? (?:ordered|bought)\b|\bthe (?:one|thing|things|books?|manga|stuff) i (?:just )?(?:ordered|bought|placed)\b|\border number\b|\bma-\d
       |\b(?:the|that|this|which|what|last|latest|newest|first|previous|current|recent|\d|january
       |february|march|april|may|june|july|august|september|october|november|december) orders?\b
-      |\border that\b|\border (?:from|of|before|placed|being)\b|\bmy account\b|\border number that is not on this account\b
+      |\border (?:from|of|before|placed|being)\b|\bmy account\b|\border number that is not on this account\b
     `),
   bought:
     /\bi(?:'ve| have| had)? (?:just |already |once )?(?:ordered|bought|purchased)\b|\bi (?:pre-?ordered)\b/u,
