@@ -18,11 +18,14 @@ import { rewrite, rewritesOf, withoutOutputs } from "./patterns/Rewrite.ts"
 import { type Guess, segment, type Token, unexplained } from "./words/Segment.ts"
 import { Slips } from "./typos/Slips.ts"
 import { isUnexplained, unknownWord } from "./words/UnknownWord.ts"
+import { placed, type Word } from "./words/Words.ts"
 import { Vocabulary } from "./Vocabulary.ts"
 
 export interface QuestionReader {
   /** Reads a text once, at most `longestText` letters of it. */
   readonly read: (text: string) => Reading
+  /** What words that were read before mean together; they are not cut again. */
+  readonly readWords: (words: ReadonlyArray<Word>) => Reading
   /** How many texts were cut into words since it was made: one for each that was read. */
   readonly cuts: () => number
 }
@@ -152,6 +155,18 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     }
   }
 
+  const readWords = (words: ReadonlyArray<Word>): Reading => {
+    const { letters, tokens: cut } = placed(words.slice(0, mostWords))
+    const told = joinNumbers(cut, letters).filter(({ kind }) => !meaningless.has(kind))
+    return {
+      ...outcomeOf(cut, told, letters, letters.text),
+      tokens: rewrite(told.map(withSigns), openly),
+      cut,
+      letters,
+      romanised: false,
+    }
+  }
+
   const titledBeside = new Set(grammar.open?.titledBeside)
 
   /** "Is there a monster under my bed?": a name that is a word too needs a capital, or something that titles have. */
@@ -177,5 +192,5 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
           .concat(vocabulary.nearKana.guess(letters, start)),
       )
 
-  return { read, cuts: () => cuts }
+  return { read, readWords, cuts: () => cuts }
 }

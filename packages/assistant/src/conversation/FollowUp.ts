@@ -2,26 +2,30 @@
  * "And volume 13?", "the second one", "something below 700 yen", その作者は？: a question put so that it stands alone, by
  * what its conversation has settled.
  *
- * What is made of it is read like any question and told in `reason` and in the prompt. It is never looked up or kept for
- * others; see `CachePolicy.ts`. Pure.
+ * What is made of it is put together from words that were read before, and told in `reason` and in the prompt. It is never
+ * looked up or kept for others; see `CachePolicy.ts`. Pure.
  */
 import type { Order } from "@manga-assist/catalogue"
 import {
   byKind,
   type Pointing,
   pointingOf,
+  readWords,
   says,
+  type StoreReading,
   type Thing,
   wishRead,
+  wordsWithout,
 } from "@manga-assist/store-grammar"
 import { textOf } from "../reading/CustomerWords.ts"
+import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Meant, Question } from "../reading/Question.ts"
-import { read } from "../reading/Read.ts"
 import type { About } from "./meant/About.ts"
 import { seriesOfId } from "./meant/Described.ts"
 import type { Memory } from "./Memory.ts"
 import { ordersMeant } from "./meant/OrdersMeant.ts"
+import { reasonOf } from "./meant/Reason.ts"
 import { policyMeant } from "./meant/PolicyMeant.ts"
 import { asksOfBooks, restated } from "./meant/Restate.ts"
 import { thingsMeant } from "./meant/ThingsMeant.ts"
@@ -29,33 +33,34 @@ import { wishMeant, wishText } from "./meant/WishMeant.ts"
 
 const pointingFor = oncePer(pointingOf)
 
+/** The question of before, of its words as they were kept. */
+const askedBefore = (words: NonNullable<Memory["asked"]>, locale: Question["locale"]) =>
+  readWords(words, locale)
+
 type Over = Partial<
   Pick<Question, "intent" | "ownAffairs" | "personal" | "reads" | "slots" | "wish">
 >
 
-/** The question that `text` is, asked in the customer's own words. */
+/** The question that `asked` is, asked in the customer's own words. */
 const standing = (
-  { locale, words }: Question,
-  meant: Omit<Meant, "reason"> & { readonly reason?: string },
+  { words }: Question,
+  asked: StoreReading,
+  meant: Meant,
   over: Over = {},
   without: ReadonlyArray<string> = [],
-): Question => {
-  const asked = read(meant.text, locale)
-  const reason = meant.reason ?? `understood within the conversation as "${meant.text}"`
-  return {
-    ...asked,
-    ...over,
-    words,
-    selfContained: false,
-    meant: { ...meant, reason },
-    ...(without.length === 0 ? {} : { without }),
-  }
-}
+): Question => ({
+  ...asked,
+  ...over,
+  words,
+  selfContained: false,
+  meant,
+  ...(without.length === 0 ? {} : { without }),
+})
 
 const withOrders = (
   question: Question,
   meant: { readonly id: string } | "all",
-  conversationWords: string,
+  spoken: string,
 ): Question => {
   const over = {
     intent: "order-status",
@@ -65,20 +70,16 @@ const withOrders = (
   } as const
   if (meant === "all") {
     const reason = "understood as a question about the customer's orders"
-    return { ...question, ...over, meant: { text: conversationWords, reason } }
+    return { ...question, ...over, meant: { text: spoken, reason } }
   }
   const { locale } = question
   const name = locale === "en" ? `order ${meant.id}` : `注文${meant.id}`
-  const text = `${conversationWords} (${name})`
-  const asked = read(text, locale)
-  return standing(
-    question,
-    { text, reason: `understood as a question about order ${meant.id}` },
-    { ...over, slots: { ...asked.slots, orderId: meant.id } },
-  )
+  const reason = `understood as a question about order ${meant.id}`
+  const slots = { ...question.slots, orderId: meant.id }
+  return standing(question, question, { text: `${spoken} (${name})`, reason }, { ...over, slots })
 }
 
-const slotsOfThings = (asked: Question, things: ReadonlyArray<Thing>): Question["slots"] => {
+const slotsOfThings = (asked: StoreReading, things: ReadonlyArray<Thing>): Question["slots"] => {
   const series = [...new Set(things.map((thing) => thing.series))]
   const [first, ...more] = things
   const isSame =
@@ -100,7 +101,7 @@ const aboutThings = (
   memory: Memory,
   about: About,
 ): Question => {
-  const before = memory.asked === undefined ? undefined : read(memory.asked, question.locale)
+  const before = memory.asked === undefined ? undefined : askedBefore(memory.asked, question.locale)
   const names = question.slots.series.length > 0
   const isSame =
     pointing.bare &&
@@ -111,20 +112,25 @@ const aboutThings = (
   // Who names another book asks for the book, in whatever edition.
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
   const edition = isTopic && !namesBook ? memory.edition : undefined
-  const text = restated(question, about, isSame ? before : undefined, pointing, edition)
-  const asked = read(text, question.locale)
+  const { asked, text } = restated(
+    question,
+    about,
+    isSame ? before : undefined,
+    pointing,
+    edition,
+  )
   const slots = about.person === undefined ? slotsOfThings(asked, about.things) : asked.slots
-  const lacks = about.lacks === undefined ? {} : { reason: `asks for ${about.lacks}` }
   const isLost = asked.intent === "other" || asked.intent === "greeting"
   const over: Over = isLost ? { intent: "title-lookup", reads: "series", slots } : { slots }
-  const full = about.lacks === undefined ? text : `${text} (${about.lacks})`
   return standing(
     question,
+    asked,
     {
-      text: full,
+      text: about.lacks === undefined ? text : `${text} (${about.lacks})`,
+      asked: wordsWithout(asked.reading, () => false),
       things: about.things,
       ...(about.isPlaced === true ? { isPlaced: true } : {}),
-      ...lacks,
+      reason: reasonOf(question, pointing, about, formSentence(asked)),
     },
     over,
   )
@@ -222,10 +228,12 @@ export const resolveWithin = (
   if (question.intent === "greeting" && !pointing.agrees) return question
   const wish = wishMeant(question, pointing, memory)
   if (wish !== undefined) {
+    const { slots, words } = wish.wishes
     const text = wishText(wish.wishes, question.locale)
-    const meant = wishRead(wish.wishes.slots, wish.wishes.words.length > 0)
-    const over: Over = { ...meant, intent: "recommend", reads: "wish", personal: false }
-    return standing(question, { text, wishes: wish.wishes }, over, wish.without)
+    const asked = { ...question, ...wishRead(slots, words, question.locale) }
+    const reason = `understood with what was wished for before: "${text}"`
+    const over: Over = { intent: "recommend", reads: "wish", personal: false }
+    return standing(question, asked, { text, reason, wishes: wish.wishes }, over, wish.without)
   }
   const compared = comparedWithBefore(question, memory)
   if (compared.length > 0) return aboutThings(question, pointing, memory, { things: compared })
@@ -234,8 +242,12 @@ export const resolveWithin = (
   if (standsAlone(question, pointing) || isWhole(question, pointing)) return question
   const policy = policyMeant(question, pointing, memory)
   if (policy !== undefined) {
-    const text = `${policy} ${spoken(question)}`
-    return standing(question, { text, policy }, { intent: "policy", reads: "nothing" })
+    const text = `${policy.text} ${spoken(question)}`
+    const own = wordsWithout(question.reading, () => false)
+    const asked = readWords([...policy.asked, ...own], question.locale)
+    const reason = "understood as going on with the question about the store's rules"
+    const over: Over = { intent: "policy", reads: "nothing" }
+    return standing(question, asked, { text, reason, policy }, over)
   }
   if (question.intent === "policy" || question.intent === "order-status") return question
   const own = question.slots.series
@@ -257,7 +269,10 @@ export const resolveWithin = (
   if (about === undefined || (about.things.length === 0 && about.person === undefined)) {
     return about?.lacks === undefined
       ? question
-      : standing(question, { text: spoken(question), reason: `asks for ${about.lacks}` })
+      : standing(question, question, {
+          text: `${spoken(question)} (${about.lacks})`,
+          reason: reasonOf(question, pointing, about),
+        })
   }
   return aboutThings(question, pointing, memory, about)
 }

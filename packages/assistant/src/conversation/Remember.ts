@@ -4,7 +4,8 @@
  * Pure. The newest turn with a readable memory counts; those after it, and those of older versions, are gone through
  * again as if they were asked now.
  */
-import { type Thing, titlesIn } from "@manga-assist/store-grammar"
+import type { Word } from "@manga-assist/language"
+import { type Thing, titlesIn, wordsWithout } from "@manga-assist/store-grammar"
 import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
@@ -57,7 +58,14 @@ const topicOf = (question: Question, series: string, products: ReadonlyArray<str
 
 const unique = (values: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(values)]
 
-/** The question in words that stand alone. */
+/** A longer question is not asked again of another book. */
+const mostAsked = 40
+const nothing = new Set(["_", "NA", "THE"])
+
+/** The words of the question so that it stands alone. */
+const askedOf = ({ meant, reading }: Question): ReadonlyArray<Word> =>
+  (meant?.asked ?? wordsWithout(reading, ({ kind }) => nothing.has(kind))).slice(0, mostAsked)
+
 const standingText = (question: Question, { question: said }: Told): string =>
   question.meant?.text ?? formSentence(question) ?? said
 
@@ -139,14 +147,14 @@ const afterThings = (
   const isAnother = topic.volume !== undefined && topic.volume !== memory.topic?.volume
   const kept = isSame && !isAnother ? before : undefined
   const edition = format === "box-set" ? undefined : (format ?? kept)
-  const text =
+  const asked =
     isTitleAlone(question) || (intent === "author" && person !== undefined)
       ? undefined
-      : standingText(question, told)
+      : askedOf(question)
   return {
     ...rest,
     about: "things",
-    ...(text === undefined ? {} : { asked: text }),
+    ...(asked === undefined ? {} : { asked }),
     topic: isBeside && topic.volume === undefined ? (memory.topic ?? topic) : topic,
     isPlaced: meant?.isPlaced === true,
     ...(edition === undefined ? {} : { edition }),
@@ -171,7 +179,10 @@ export const remembered = (memory: Memory, question: Question, told: Told): Memo
         ...memory,
         about: "policy",
         isListFresh: false,
-        policy: question.meant?.policy ?? standingText(question, told),
+        policy: question.meant?.policy ?? {
+          text: standingText(question, told),
+          asked: askedOf(question),
+        },
       }
     case "recommend":
     case "genre-browse":

@@ -1,12 +1,11 @@
 /** What a text without a form says about something said before it; `FollowUp.ts` of the assistant fills it in. */
-import type { Letters, Token } from "@manga-assist/language"
+import { type Letters, spelt, type Token } from "@manga-assist/language"
 import { isPlainWord } from "../words/PlainWords.ts"
 import { pointsBack } from "./Flags.ts"
 import type { Understood } from "./Intent.ts"
 import * as kinds from "./Kinds.ts"
 import type { Reference } from "./Reading.ts"
 import { says } from "./Said.ts"
-import { spelt } from "./Titles.ts"
 
 const latinWord = /^[a-z]{2,}$/u
 const japaneseWord = /^[\p{sc=Han}\p{sc=Katakana}ー]{2,}$/u

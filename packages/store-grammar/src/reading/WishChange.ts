@@ -7,11 +7,11 @@
 import { longPattern } from "./LongPattern.ts"
 import type { Token } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
-import { sentenceOf } from "../forms/Sentence.ts"
 import { type FormSlots, listed, wordOf } from "../forms/SlotWords.ts"
 import { storeWorld } from "../StoreWorld.ts"
 import { isPlainWord } from "../words/PlainWords.ts"
 import { unknownWords } from "./Reference.ts"
+import { madeWord } from "./Restated.ts"
 import type { StoreReading } from "./Reading.ts"
 import { byKind, saidIn, says } from "./Said.ts"
 import { slotsOf, wishOf } from "./Slots.ts"
@@ -202,20 +202,24 @@ export const wishChangeOf = (asked: StoreReading): WishChange => {
   }
 }
 
-/** The wish in a sentence, if every part of it can be said at once. */
-export const wishSentence = (wishes: WishSlots, locale: Locale): string | undefined =>
-  sentenceOf({ question: "recommend", slots: wishes }, locale)
-
-const nothingWritten = storeWorld.read("").letters
-
 /** What a wish of several turns says, as if it had been read in one text. */
 export const wishRead = (
   wishes: WishSlots,
-  hasWords: boolean,
-): Pick<StoreReading, "slots" | "wish"> => ({
-  slots: slotsOf(wishes, nothingWritten, false),
-  wish: wishOf(wishes, hasWords),
-})
+  words: ReadonlyArray<string>,
+  locale: Locale,
+): Pick<StoreReading, "reading" | "slots" | "wish"> => {
+  const made = Object.entries(wishes).flatMap(([kind, values]) =>
+    values.map((value) => madeWord(kind, value, wordOf(kind, value, locale) ?? value)),
+  )
+  const unknown = words.map((word) => madeWord("?", word, word))
+  const { cut, letters, romanised } = storeWorld.readWords([...made, ...unknown])
+  return {
+    slots: slotsOf(wishes, letters, false),
+    wish: wishOf(wishes, words.length > 0),
+    // A wish of several turns is nobody else's question, whatever form it might have.
+    reading: { known: false, reason: "wished in several turns", refused: false, tokens: cut, cut, letters, romanised },
+  }
+}
 
 const further: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   YEARMIN: { en: "started in $ or later", ja: "$年以降" },

@@ -1,5 +1,5 @@
 /** "That author", "what else did she write?", 同じ作者: whose works a question points at. Pure. */
-import { byKind, type Pointing, says, wordsWithout } from "@manga-assist/store-grammar"
+import { byKind, type Pointing, says, textOfWords, wordsWithout } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
 import { authorOf, chosenByFacts, chosenByWords, worksOf } from "./Described.ts"
 import type { Memory } from "../Memory.ts"
@@ -54,7 +54,7 @@ export const bySameAuthor = (
 ): About | undefined => {
   const said = byKind(question.reading.tokens)
   if (!says(said, ["SAMEAUTHOR"])) return undefined
-  const words = wordsWithout(question.reading, () => false)
+  const words = textOfWords(wordsWithout(question.reading, () => false))
   const pair = memory.isListFresh ? listedSeries(memory) : memory.recent.slice(0, 2)
   const isOfPair = pairQuestion.test(words) && !/^(?:and |any |anything )*by\b/u.test(words)
   if (isOfPair && pair.length === 2 && memory.about === "things") {

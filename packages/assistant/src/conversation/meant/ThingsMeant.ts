@@ -17,6 +17,7 @@ import {
 } from "./Described.ts"
 import type { Memory } from "../Memory.ts"
 import { bySameAuthor, ofPerson } from "./PersonMeant.ts"
+import { ordinalWords } from "./Reason.ts"
 
 /** Facts that a whole series has, whatever volume was spoken of. */
 const ofSeries =
@@ -28,8 +29,6 @@ const ofSeries =
     .filter(Boolean)
 /** What is asked of single books. */
 const ofBooks = ["PRICE", "STOCK", "COPY", "LEFT", "SOLDOUT", "RELEASE", "FORMAT", "CHEAP"]
-
-const ordinalWords = ["first", "second", "third", "fourth", "fifth"]
 
 /** "On paper as a box" names two formats: the box is meant. */
 const isOfBox = ({ reading }: Question): boolean =>

@@ -11,10 +11,10 @@ import {
   says,
   type WishChange,
   wishChangeOf,
-  wishSentence,
   type WishSlots,
 } from "@manga-assist/store-grammar"
 import type { Locale } from "@manga-assist/protocol"
+import { wishSentence } from "../../reading/FormSentence.ts"
 import { oncePer } from "../../reading/OncePer.ts"
 import type { Question, Wishes } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
