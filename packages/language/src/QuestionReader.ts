@@ -65,6 +65,13 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     afterCommon: new Set(grammar.afterCommon),
     titledBefore: new Set(grammar.titledBefore),
   }
+  const within = new Set(grammar.within)
+  const standingAlone = (cut: ReadonlyArray<Token>): ReadonlyArray<Token> =>
+    cut.some(({ kind }) => within.has(kind))
+      ? cut.map((token) =>
+          within.has(token.kind) ? { ...token, kind: unexplained, sense: undefined } : token,
+        )
+      : cut
   const capitalised = new Set(grammar.capitalised)
   const meaningless = new Set([...silent, ...places.opening, ...places.aside])
   const slips = new Slips(
@@ -143,8 +150,9 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     cuts += 1
     const cut = segment(letters, vocabulary, romanised, guessesIn)
     withDoubts(cut, letters, places, text)
-    const told = joinNumbers(cut, letters).filter(({ kind }) => !meaningless.has(kind))
-    const outcome = outcomeOf(cut, told, letters, text)
+    const alone = standingAlone(cut)
+    const told = joinNumbers(alone, letters).filter(({ kind }) => !meaningless.has(kind))
+    const outcome = outcomeOf(alone, told, letters, text)
     const open = outcome.known ? told : withoutEverydayWords(told, letters, text)
     return {
       ...outcome,
@@ -157,9 +165,10 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
 
   const readWords = (words: ReadonlyArray<Word>): Reading => {
     const { letters, tokens: cut } = placed(words.slice(0, mostWords))
-    const told = joinNumbers(cut, letters).filter(({ kind }) => !meaningless.has(kind))
+    const alone = standingAlone(cut)
+    const told = joinNumbers(alone, letters).filter(({ kind }) => !meaningless.has(kind))
     return {
-      ...outcomeOf(cut, told, letters, letters.text),
+      ...outcomeOf(alone, told, letters, letters.text),
       tokens: rewrite(told.map(withSigns), openly),
       cut,
       letters,

@@ -37,6 +37,7 @@ import { policyWords } from "./words/PolicyWords.ts"
 import { refusalRules } from "./patterns/RefusalRules.ts"
 import { rules } from "./patterns/Rules.ts"
 import { surfaceWords } from "./words/SurfaceWords.ts"
+import { talkAlone, talkWords } from "./words/TalkWords.ts"
 import { turningWords } from "./words/TurningWords.ts"
 import { withShortForms } from "./words/ShortForms.ts"
 import { wishingWords } from "./words/WishingWords.ts"
@@ -82,6 +83,7 @@ const refused: Readonly<Record<string, string>> = {
 export const storeGrammar: Grammar = {
   words: withShortForms(
     [
+      talkWords,
       casualWords,
       turningWords,
       surfaceWords,
@@ -101,6 +103,7 @@ export const storeGrammar: Grammar = {
       spokenWords,
       sentenceWords,
       wishingWords,
+      talkAlone,
     ].join("\n"),
   ),
   names: storeNames(),
@@ -136,6 +139,7 @@ export const storeGrammar: Grammar = {
     "is-popular",
     "discount-book",
   ],
+  within: ["TALK"],
   ordinary: new Set([...confusableWords, ...wordsLikeSlips]),
   slips: askingSlips,
   open: openRules,
