@@ -21,12 +21,10 @@ export { titlesIn, wordsAroundTitles } from "./reading/Titles.ts"
 export {
   type WishChange,
   wishChangeOf,
-  type WishMatter,
-  wishMatters,
   furtherWishes,
   wishRead,
-  type WishSlots,
 } from "./reading/WishChange.ts"
+export { type WishMatter, wishMatters, type WishSlots } from "./reading/WishMatters.ts"
 export { storeGrammar } from "./StoreGrammar.ts"
 export { tellsOf } from "./words/ThemeWords.ts"
 export { grammarVersion, storeWorld } from "./StoreWorld.ts"
