@@ -66,11 +66,13 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     titledBefore: new Set(grammar.titledBefore),
   }
   const within = new Set(grammar.within)
-  const standingAlone = (cut: ReadonlyArray<Token>): ReadonlyArray<Token> =>
+  const standingAlone = (cut: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> =>
     cut.some(({ kind }) => within.has(kind))
-      ? cut.map((token) =>
-          within.has(token.kind) ? { ...token, kind: unexplained, sense: undefined } : token,
-        )
+      ? cut.map((token) => {
+          if (!within.has(token.kind)) return token
+          const value = text.slice(token.start, token.end)
+          return { ...token, kind: unexplained, value, sense: undefined }
+        })
       : cut
   const capitalised = new Set(grammar.capitalised)
   const meaningless = new Set([...silent, ...places.opening, ...places.aside])
@@ -150,7 +152,7 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     cuts += 1
     const cut = segment(letters, vocabulary, romanised, guessesIn)
     withDoubts(cut, letters, places, text)
-    const alone = standingAlone(cut)
+    const alone = standingAlone(cut, letters)
     const told = joinNumbers(alone, letters).filter(({ kind }) => !meaningless.has(kind))
     const outcome = outcomeOf(alone, told, letters, text)
     const open = outcome.known ? told : withoutEverydayWords(told, letters, text)
@@ -165,7 +167,7 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
 
   const readWords = (words: ReadonlyArray<Word>): Reading => {
     const { letters, tokens: cut } = placed(words.slice(0, mostWords))
-    const alone = standingAlone(cut)
+    const alone = standingAlone(cut, letters)
     const told = joinNumbers(alone, letters).filter(({ kind }) => !meaningless.has(kind))
     return {
       ...outcomeOf(alone, told, letters, letters.text),

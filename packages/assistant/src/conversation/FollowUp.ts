@@ -21,6 +21,7 @@ import { textOf } from "../reading/CustomerWords.ts"
 import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Meant, Question } from "../reading/Question.ts"
+import { bookOf } from "./BookOfProduct.ts"
 import type { About } from "./meant/About.ts"
 import { seriesOfId } from "./meant/Described.ts"
 import type { Memory } from "./Memory.ts"
@@ -130,6 +131,7 @@ const aboutThings = (
       asked: wordsWithout(asked.reading, () => false),
       things: about.things,
       ...(about.isPlaced === true ? { isPlaced: true } : {}),
+      ...(about.next === undefined ? {} : { next: about.next }),
       reason: reasonOf(question, pointing, about, formSentence(asked)),
     },
     over,
@@ -189,8 +191,11 @@ const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>(
 
 const points = (pointing: Pointing): boolean => {
   const { all, back, bare, describes, first, latest, next, numbers, other, others } = pointing
-  const { person, place, previous, why } = pointing
-  const flags = [all, back, bare, describes, latest, next, other, others, person, previous, why]
+  const { person, place, previous, related, whole, why } = pointing
+  const flags = [
+    ...[all, back, bare, describes, latest, next, other, others, person, previous, related],
+    ...[whole, why],
+  ]
   return place !== undefined || first !== undefined || numbers.length > 0 || flags.some(Boolean)
 }
 
@@ -205,9 +210,11 @@ const leans = (question: Question, pointing: Pointing): boolean => {
   const { intent, reference, slots } = question
   if (slots.authors.length > 0 || slots.orderId !== undefined) return false
   // "Is Solo Leveling in stock?" is not about the book before, though no title was recognised.
-  const { all, back, describes, first, other, person, place } = pointing
+  const { all, back, describes, first, other, person, place, related } = pointing
   const isSure =
-    all || back || describes || other || person || place !== undefined || first !== undefined
+    [all, back, describes, other, person, related].some(Boolean) ||
+    place !== undefined ||
+    first !== undefined
   if (reference.unknownName && !isSure) return false
   if (needsTitle.has(intent) || points(pointing)) return true
   return says(byKind(question.reading.tokens), facts)
@@ -216,12 +223,23 @@ const leans = (question: Question, pointing: Pointing): boolean => {
 /** The customer's words as they were typed. */
 const spoken = (question: Question): string => textOf(question.words)
 
+/** Of an order that was spoken of its first book may be meant: "who is the author of that?" */
+const withOrderedBook = (memory: Memory, orders: ReadonlyArray<Order> = []): Memory => {
+  if (memory.about !== "orders") return memory
+  const order = orders.find(({ id }) => id === memory.orders[0])
+  const topic = order?.items[0] === undefined ? undefined : bookOf(order.items[0].productId)
+  if (topic === undefined) return memory
+  const { asked: _asked, edition: _edition, ...rest } = memory
+  return { ...rest, topic, listed: [], isListFresh: false }
+}
+
 export const resolveWithin = (
   question: Question,
-  memory: Memory,
+  told: Memory,
   orders?: ReadonlyArray<Order>,
 ): Question => {
   const pointing = pointingFor(question)
+  const memory = withOrderedBook(told, orders)
   if (pointing.acknowledges && !pointing.agrees) {
     return { ...question, intent: "greeting", reads: "nothing", personal: false }
   }

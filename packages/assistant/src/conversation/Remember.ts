@@ -10,6 +10,7 @@ import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
+import { bookOf } from "./BookOfProduct.ts"
 import type { Conversation, PastTurn } from "./Conversation.ts"
 import { authorOf, chosenByFacts, chosenByWords, worksOf } from "./meant/Described.ts"
 import { resolveWithin } from "./FollowUp.ts"
@@ -24,12 +25,6 @@ const mostRecent = 6
 const mostListed = 10
 
 const wishesOf = oncePer(ownWishes)
-
-const bookOf = (id: string): Memory["topic"] | undefined => {
-  const [, series, kind, number] = /^(.+)-(v|box-)(\d+)(?:-(?:paperback|digital))?$/u.exec(id) ?? []
-  if (series === undefined) return undefined
-  return { series, volume: Number(number), ...(kind === "v" ? {} : { format: "box-set" as const }) }
-}
 
 /** Where one book was asked for, that one; else the series. */
 const topicOf = (question: Question, series: string, products: ReadonlyArray<string>) => {
@@ -72,11 +67,12 @@ const standingText = (question: Question, { question: said }: Told): string =>
 const isTitleAlone = ({ meant, reading }: Question): boolean =>
   meant === undefined && reading.known && reading.question === "named"
 
-const orderIds = /MA-\d{2}-\d{4}/gu
+const orderIds = /MA-\d{2}-\d{4}/u
+const allOrderIds = /MA-\d{2}-\d{4}/gu
 
 const afterOrders = (memory: Memory, { slots }: Question, { answer }: Told): Memory => {
   // What was typed may be somebody else's: only what the answer speaks of counts.
-  const told = answer.match(orderIds) ?? []
+  const told = answer.match(allOrderIds) ?? []
   const named = told.toSorted((a, b) => Number(b === slots.orderId) - Number(a === slots.orderId))
   return {
     ...memory,
@@ -100,6 +96,32 @@ const listOf = (memory: Memory, things: ReadonlyArray<Thing>) =>
     : { listed: memory.listed, isListFresh: false }
 
 const asThing = (series: string): Kept => ({ series })
+
+const mostBooks = 3
+
+/** "How much is volume 1?", "and 2?", "both together?" */
+const booksOf = ({ books, topic: before }: Memory, topic: Kept): Pick<Memory, "books"> => {
+  if (topic.volume === undefined || topic.format !== undefined) return {}
+  const same = ({ series, volume }: Kept) => series === topic.series && volume === topic.volume
+  const earlier = books ?? (before?.volume === undefined ? [] : [before])
+  const all = [...earlier.filter((book) => !same(book)), topic].slice(-mostBooks)
+  return all.length > 1 ? { books: all } : {}
+}
+
+const seriesKinds = new Set(["SERIES", "LATESTOF", "LASTOF", "NEXTOF"])
+
+/** In the order of the text: a form has them in that of the alphabet. */
+const namedOf = ({ reading, slots }: Question): ReadonlyArray<string> => {
+  const order = reading.tokens.flatMap(({ kind, value }) => {
+    if (kind === "BOOK") return [value.slice(0, value.lastIndexOf("#"))]
+    return seriesKinds.has(kind) ? [value] : []
+  })
+  const place = (id: string) => {
+    const at = order.indexOf(id)
+    return at < 0 ? order.length : at
+  }
+  return slots.series.toSorted((a, b) => place(a) - place(b))
+}
 
 const afterWish = (memory: Memory, question: Question, series: ReadonlyArray<string>): Memory => {
   const wishes = question.meant?.wishes ?? wishesOf(question) ?? { slots: {}, words: [] }
@@ -127,18 +149,24 @@ const afterThings = (
 ): Memory => {
   const { intent, meant, slots } = question
   const [person] = slots.authors
-  const named = meant?.things?.map((thing) => thing.series) ?? slots.series
+  const ofThings = meant?.things?.map((thing) => thing.series) ?? []
+  const named = ofThings.length > 0 ? ofThings : namedOf(question)
   const [measured] = named.length > 1 ? (chosenByFacts(question, named) ?? []) : []
   const first =
     measured ??
+    meant?.next ??
     named[0] ??
     (person === undefined ? undefined : chosenByWords(question, worksOf(person))) ??
     series[0]
   if (first === undefined) return { ...memory, isListFresh: false }
   const author = person ?? (intent === "author" ? authorOf(first) : undefined)
-  const books = meant?.things ?? slots.books ?? named.map(asThing)
+  const placed = (slots.books ?? []).toSorted(
+    (a, b) => named.indexOf(a.series) - named.indexOf(b.series),
+  )
+  const things = meant?.things ?? []
+  const books = things.length > 0 ? things : placed.length > 0 ? placed : named.map(asThing)
   const list = books.length > 1 ? books : (intent === "author" ? series : [first]).map(asThing)
-  const { asked: _asked, edition: before, ...rest } = memory
+  const { asked: _asked, books: _books, edition: before, ...rest } = memory
   const { format } = slots
   const isSame = memory.topic?.series === first
   const topic = topicOf(question, first, told.products)
@@ -157,6 +185,7 @@ const afterThings = (
     ...(asked === undefined ? {} : { asked }),
     topic: isBeside && topic.volume === undefined ? (memory.topic ?? topic) : topic,
     isPlaced: meant?.isPlaced === true,
+    ...(list.length > 1 ? {} : booksOf(memory, topic)),
     ...(edition === undefined ? {} : { edition }),
     recent: unique([...(named.length > 1 ? named : [first]), ...memory.recent]).slice(
       0,
@@ -193,6 +222,10 @@ export const remembered = (memory: Memory, question: Question, told: Told): Memo
       // Words alone that a product is near to are a wish for it.
       if (intent === "other" && question.slots.series.length === 0 && told.series.length > 0) {
         return afterWish(memory, question, told.series)
+      }
+      // "Captain Tsubasa 15, which I ordered": where the answer speaks of orders, so may the next question.
+      if (question.ownAffairs && orderIds.test(told.answer)) {
+        return afterOrders(memory, question, told)
       }
       const series = told.series.length > 0 ? told.series : [...titlesIn(told.answer).series]
       return afterThings(memory, question, told, series)

@@ -31,6 +31,8 @@ export interface Meant {
   readonly wishes?: Wishes
   /** What it is about, most wanted first. */
   readonly things?: ReadonlyArray<Thing>
+  /** The series that is spoken of next, where it is none of those asked about. */
+  readonly next?: string
   /** It was chosen by its place in what was shown. */
   readonly isPlaced?: boolean
   /** The question of the store's rules that it goes on with. */

@@ -4,6 +4,7 @@
  *
  * Pure; linear in the text: patterns over its words, which are cut once. Titles point at nothing: "Second Love".
  */
+import type { Letters } from "@manga-assist/language"
 import * as kinds from "./Kinds.ts"
 import type { StoreReading } from "./Reading.ts"
 import { byKind, type Said, says } from "./Said.ts"
@@ -23,6 +24,8 @@ export interface Pointing {
   /** "That author", "by her", 同じ作者. */
   readonly person: boolean
   readonly next: boolean
+  /** The next one that comes out: 次の新刊. */
+  readonly newBook: boolean
   readonly previous: boolean
   /** "The one after the seventh". */
   readonly after?: number
@@ -44,6 +47,14 @@ export interface Pointing {
   readonly wants: boolean
   /** "Yes, please", はい. */
   readonly agrees: boolean
+  /** "Something similar", そういうの: like what was spoken of. */
+  readonly similar: boolean
+  /** "The most recent one" of orders. */
+  readonly newest: boolean
+  /** "The sequel", "a spin-off", 本編: another series of the same story. */
+  readonly related: boolean
+  /** "The October one", 9月の: 1 to 12. */
+  readonly month?: number
   /** "Why?", なんで. */
   readonly why: boolean
   /** Says only which, not what is asked: "and volume 5?", "how about Monster?", "digital?". */
@@ -109,6 +120,7 @@ const all = wordPatterns(`
   THEY ALL
   TOGETHER
   THE NUM=2|NUM=3 $
+  THE NUM=2|NUM=3 HAVE|PRICE|FINISHED
 `)
 const other = wordPatterns("THEY=other")
 const others = wordPatterns(`
@@ -137,13 +149,14 @@ const next = wordPatterns(`
   NEXTJA
   AFTERBARE
 `)
+const newBook = wordPatterns("NEXTJA=new")
 const previous = wordPatterns(`
   THEY=previous
   THEY=one|ORDER|VOLWORD|MANGA TALK=before
   TALK=before THAT
 `)
 const describes = wordPatterns(`
-  THEY=one|MANGA ABOUT|WITH|WHERE|IN|THAT|WHO|BY|SETTING|THATFINISHED
+  THEY=one|NUM=1|MANGA ABOUT|WITH|WHERE|IN|THAT|WHO|BY|SETTING|THATFINISHED
   WHICH $
   WHICH ABOUT|WITH|GENRE|HINT|THEME|DEMO|MOOD|IN|FINISHED|ONGOING|SETTING
   YATSU
@@ -152,6 +165,7 @@ const describes = wordPatterns(`
   THE ?|GENRE|HINT|THEME|DEMO|MOOD|FINISHED|ONGOING|LENGTH NUM=1|MANGA|THEY=ones
   THE ? ? NUM=1|MANGA
   MANGA|WORKS|STORYJA|TITLEVOL TOPIC~ $
+  GENRE|THEME DEMO TOPIC~ $
   STORYJA|TITLEVOL THEY|YATSU
 `)
 const latest = wordPatterns(`
@@ -174,6 +188,10 @@ const wants = wordPatterns(`
   KUDASAI
   HAVE TO
   IT TO
+  IT NOT
+  ENJOYED IT
+  LIKED IT
+  THEY=person ENJOYED|LIKED|WANTTO
   NEED
   MUST
   CANJA $
@@ -213,7 +231,23 @@ const adjusts = wordPatterns(`
   CANJA $
   TALK=should $
   CHANGE $
+  BEST $
+  TALK=should GENRE|HINT|THEME|DEMO
 `)
+
+const similar = wordPatterns(`
+  WANTMORE
+  LIKE|LIKEN|LIKENJA THAT|IT|THEY
+  THAT|IT|THEY LIKENJA|LIKEJA
+  THEY=similar
+`)
+const newest = wordPatterns(`
+  LATEST ORDER|NUM=1|NOHOU
+  NUM ?=番 ATARASHII
+  ?=最 ?=新
+  TALK=newest
+`)
+const related = wordPatterns("SEQUELOF\nSPINOFFOF\nTALK=main")
 
 /** Kinds that say which thing is meant, or nothing. */
 const modifying: ReadonlySet<string> = new Set(
@@ -337,6 +371,19 @@ const numbersIn = (said: Said, { letters, tokens }: StoreReading["reading"]) =>
     )
     .map(Number)
 
+const months = (
+  "january february march april may june july august september october november december"
+).split(" ")
+
+const monthIn = (words: ReadonlyArray<TalkWord>, letters: Letters): number | undefined => {
+  for (const [at, { end, kind, start, value }] of words.entries()) {
+    if (kind === "TALK" && value === "month") return months.indexOf(letters.text.slice(start, end)) + 1
+    const next = words[at + 1]
+    if (kind === "NUM" && next?.value === "月" && Number(value) <= months.length) return Number(value)
+  }
+  return undefined
+}
+
 export const pointingOf = (asked: StoreReading): Pointing => {
   const said = byKind(asked.reading.tokens)
   const words = talkWordsOf(asked.reading)
@@ -347,6 +394,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   const measure = measureIn(words)
   const after = afterIn(words)
   const isOther = has(other)
+  const month = monthIn(words, asked.reading.letters)
   return {
     ...(place === undefined ? {} : { place }),
     ...(first === undefined ? {} : { first }),
@@ -357,6 +405,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
     others: !isOther && has(others),
     person: has(person),
     next: has(next) || says(said, ["VNEXT"]),
+    newBook: has(newBook),
     previous: has(previous),
     back: says(said, kinds.pointers),
     describes: has(describes),
@@ -367,6 +416,10 @@ export const pointingOf = (asked: StoreReading): Pointing => {
     wants: has(wants),
     agrees: agreesIn(words, asked.reading),
     why: has(why),
+    similar: has(similar),
+    newest: has(newest),
+    related: has(related),
+    ...(month === undefined ? {} : { month }),
     bare: bareOf(asked),
     replaces: has(replaces),
     adds: has(adds),

@@ -135,7 +135,7 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
   const wish = wishOf(said, hasUnknown)
   const understood = { said, slots, wish, words: tokens.length, hasUnknown }
   const intent = intentOf(understood)
-  const reference = referenceOf(tokens, letters, understood)
+  const reference = referenceOf(tokens, reading, understood)
   return {
     intent,
     reads: readsOf(intent, understood),

@@ -1,5 +1,5 @@
 /** What a text without a form says about something said before it; `FollowUp.ts` of the assistant fills it in. */
-import { type Letters, spelt, type Token } from "@manga-assist/language"
+import { latin, type Letters, type Reading, stop, type Token } from "@manga-assist/language"
 import { isPlainWord } from "../words/PlainWords.ts"
 import { pointsBack } from "./Flags.ts"
 import type { Understood } from "./Intent.ts"
@@ -27,23 +27,29 @@ export const unknownWords = (
   return words
 }
 
-const ordinals: ReadonlyArray<RegExp> = [
-  /\bfirst\b|最初の|[一1](?:番|つ)目/u,
-  /\bsecond\b|[二2](?:番|つ)目/u,
-  /\bthird\b|[三3](?:番|つ)目/u,
-  /\bfourth\b|[四4](?:番|つ)目/u,
-  /\bfifth\b|[五5](?:番|つ)目/u,
-]
+const ordinals = ["first", "second", "third", "fourth", "fifth"]
 
-const ordinalIn = (tokens: ReadonlyArray<Token>, letters: Letters): number | undefined => {
-  for (const token of tokens) {
-    if (token.kind === "ORD") return Number(token.value) - 1
-    if (token.kind !== "THEY") continue
-    const written = spelt(token, letters)
-    const at = ordinals.findIndex((pattern) => pattern.test(written))
+const ordinalIn = (tokens: ReadonlyArray<Token>): number | undefined => {
+  for (const { kind, value } of tokens) {
+    if (kind === "ORD") return Number(value) - 1
+    const at = kind === "THEY" ? ordinals.indexOf(value) : -1
     if (at >= 0) return at
   }
   return undefined
+}
+
+/** "Pity." and "for my notes" name nothing: a sentence of its own, or a thing of the customer. */
+const namesNothing = (
+  tokens: ReadonlyArray<Token>,
+  at: number,
+  { edges, scripts, text }: Letters,
+): boolean => {
+  const token = tokens[at]
+  if (token === undefined || scripts[token.start] !== latin) return false
+  if (tokens[at - 1]?.kind === "MINE") return true
+  const opens = token.start === 0 || edges[token.start] === stop
+  const closes = edges[token.end] === stop || token.end === text.length
+  return opens && closes && tokens.length > 1
 }
 
 /** More words than these beside a number, and it is not the volume of what was spoken of. */
@@ -52,16 +58,17 @@ const mostVolumes = 999
 
 export const referenceOf = (
   tokens: ReadonlyArray<Token>,
-  letters: Letters,
+  { cut, letters }: Pick<Reading, "cut" | "letters">,
   { said }: Understood,
 ): Reference => {
+  const talk = new Set(cut.filter(({ kind }) => kind === "TALK").map(({ start }) => start))
   const [number, second] = said["NUM"] ?? []
   const alone =
     number !== undefined &&
     second === undefined &&
     tokens.length <= fewWords &&
     Number(number) <= mostVolumes
-  const ordinal = ordinalIn(tokens, letters)
+  const ordinal = ordinalIn(tokens)
   return {
     back: pointsBack(tokens),
     ...(ordinal === undefined ? {} : { ordinal }),
@@ -70,7 +77,12 @@ export const referenceOf = (
     aboutPrice:
       says(said, kinds.cheapness) ||
       (said["MEASURE"] ?? []).some((measure) => measure === "cheaper" || measure === "dearer"),
-    unknownName: unknownWords(tokens, letters).some(
+    unknownName: unknownWords(
+      tokens.filter((token, at) =>
+          token.kind !== "?" || !(talk.has(token.start) || namesNothing(tokens, at, letters)),
+      ),
+      letters,
+    ).some(
       (word) => !isPlainWord(word) && (latinWord.test(word) || japaneseWord.test(word)),
     ),
   }

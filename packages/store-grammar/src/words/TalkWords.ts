@@ -16,11 +16,12 @@ THEY=both: both of them; both of (those|these); all of (them|these|those); each 
 THEY=one: the one
 THEY=ones: ones; such ones
 THEY=other: the other one; the other; the other (series|manga|book|title|edition|version|format); もう一つ; もうひとつ; もう一方; もう片方; 他方; もう一個; もう一つの; もうひとつの; もう一冊; もう片方の; もう一方の
-THEY=others: another; another one; anything else; something else; others; the others; other; any more; some more; similar ones; the rest; else; different ones; そのほか; 他には; ほかには
+THEY=others: another; another one; anything else; something else; others; the others; other; any more; some more; the rest; else; different ones; そのほか; 他には; ほかには
 THEY=person: he; she; his; her; him; hers; their; theirs; 彼; 彼ら; あの人; その方の; この方の; その人の; この人の; その作家; この作家; 先生の
 THEY=next: the next one; next one; the one after; 次; 次の; 続き; つづき; 続きは
 THEY=previous: previous; earlier; the one before; その前; その前の; 一つ前; ひとつ前; 1つ前; 一つ前の; 1つ前の; 前の
 THEY=more: more
+THEY=similar: 似たの; 似たやつ; そういうの; こういうの; similar ones
 THEY=instead: instead
 THEY=also: also; too
 WHICH=among: which of these; which of them; which of the two; which of the three; of the two
@@ -30,6 +31,13 @@ _=replace: actually
 GOOD=fine: fine
 RELEASE=forget: drop
 MANGA=open: something; anything; もの; 物
+AUTHOR: (作者|作家|著者|漫画家)(さん|の方|の人|の先生|先生|)の(お|)名前(は|って|を|が|); (作者|作家|著者|漫画家)の方は
+SAMEAUTHOR: (by|) the same (man|woman|guy|lady|hand)
+THEY=person: that (man|woman|guy|person|lady); this (man|woman|guy|person|lady)
+MINE: (to|for|) my (taste|liking|tastes); suits me; suit me; (俺|私|僕|自分)の(趣味|好み)に(合う|合った|あう|あった); (趣味|好み)に(合う|合った|あう|あった); 私好みの; 俺好みの
+WITHOUTJA: っぽくない; っぽくないの; っぽくないやつ; っぽくない方が; っぽくないほうが; っぽくないもの
+NOT: mustnt; must not; shouldnt; should not
+NEXTJA=new: 次の新刊; 新刊
 _=thanks: thanks; thank you; thx; ty; cheers; thanks (in advance|a lot|so much|a ton|a million|again|loads|heaps|a bunch|very much); thank you (in advance|so much|very much|again|kindly); many thanks; thxx; thxxx; thankss; thankyou; much appreciated; ありがとう; ありがとうございます; ありがとうございました; ありがと; ありがとね; ありがとー; どうも; どうもー; サンキュー; さんきゅー; サンクス; 助かりました; 助かります; 助かった; 感謝です; どうもありがとう; どうもありがとうございます; どうもありがとうございました; 参考になりました; 参考になります; 参考にします
 _=bye: goodbye; good bye; bye; bye bye; good night; see you; see ya; see you (soon|later|then|around); take care; have a (good|nice|great|lovely) (one|day|evening|night|weekend|time); さようなら; さよなら; またね; また来ます; またお願いします; では(また|失礼します|これで); おやすみなさい; おやすみ; 失礼します
 _=ack: 了解; 了解です; 了解しました; わかりました; 分かりました; わかった; 分かった; なるほど; なるほどね; そうですか; そうなんですね; そうなんだ; いいですね; よかった; 良かった; へえ; へー; ふむふむ; 承知しました; got it; i see; understood; gotcha; noted; makes sense; fair enough; good to know; thats all; that is all; thatll be all; sounds (good|great|perfect|lovely|nice); youre the best; you are the best; no worries; never mind then
@@ -43,7 +51,7 @@ TALK=pair: 2人とも; 二人とも
 TALK=top: 一番上; 一番上の
 TALK=bottom: 一番下; 一番下の; 最後
 TALK=before: before; prior
-TALK=should: should; must; mustnt; must not; ought; preferably; ideally; prefer; would prefer; id prefer; needs; けど; 希望
+TALK=should: should; must; ought; preferably; ideally; prefer; would prefer; id prefer; needs; けど; 希望
 TALK=replace: rather; on second thought; on second thoughts; scratch that; change of plan; change of plans; the other way round; the other way around; swap; switch; やっぱ; やっぱり; やはり; 代わりに; かわりに; そのかわり; その代わり; に変えて; 変更; にする; にします; にするわ
 TALK=forget: forget; forget about; never mind; nevermind; ignore; drop; skip; scrap; disregard; remove; lose; no matter; unimportant; regardless; matter; matters; 忘れて; 外して; やめて; やめ; 気にし; 気に; こだわら; こだわり; 問わ; 関係な
 TALK=fine: いくらでも; 何でもいい; なんでもいい; どうでもいい
@@ -55,7 +63,6 @@ TALK=back: 話を戻して; 話戻して; 戻って; さっきの話
 TALK=mind: mind
 TALK=too: すぎ; すぎる; すぎます; あまり; そんなに
 TALK=known: 読んだ; もう読んだ; 読みました; 既読; 持ってる; 持っています; 持ってます
-TALK=must: must
 TALK=anew: start over; start again; starting over; starting again; start afresh; 最初からやり直; やり直し; 最初から
 TALK=entirely: completely; entirely; totally; 全く; まったく; 全然
 TALK=price: price; pricing; budget; cost; 予算; 値段; 価格; 金額
@@ -64,4 +71,6 @@ TALK=years: year; years; 年代
 TALK=readers: age; audience; demographic; readership; 年齢; 対象
 TALK=genre: genre; theme; topic; ジャンル; テーマ
 TALK=status: status
+TALK=main: 本編; 本編の; 本編の方; 本編のほう; original series; main series; the original; the main series; 元の作品; 本家
+TALK=month: january; february; march; april; june; july; august; september; october; november; december
 `

@@ -22,6 +22,26 @@ export const worksOf = (person: string): ReadonlyArray<string> =>
 export const authorOf = (id: string): string | undefined =>
   byId.get(id)?.author.english.split(", ")[0]
 
+export const authorsOf = (id: string): ReadonlyArray<string> =>
+  byId.get(id)?.author.english.split(", ") ?? []
+
+const titlesOf = ({ english, japanese }: Series): ReadonlyArray<string> => [english, japanese]
+
+/** Sequels, spin-offs and the story that they are of: one title holds the other. */
+export const relatedTo = (id: string): ReadonlyArray<string> => {
+  const own = byId.get(id)
+  if (own === undefined) return []
+  return series()
+    .filter((entry) => {
+      if (entry.id === id) return false
+      return titlesOf(own).some((title, at) => {
+        const other = titlesOf(entry)[at] ?? ""
+        return other.startsWith(title) || title.startsWith(other)
+      })
+    })
+    .map((entry) => entry.id)
+}
+
 /** The greatest is meant. */
 type Measure = (entry: Series) => number
 

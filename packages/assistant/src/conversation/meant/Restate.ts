@@ -23,7 +23,7 @@ import type { Memory } from "../Memory.ts"
 import type { About } from "./About.ts"
 
 const pointers =
-  "IT THAT THEY ALSOJA AND OR BUT WHATIF CONTINUE TOPIC NOHOU YATSU OTHERWAY _opening _aside".split(
+  "TALK SEQUELOF SPINOFFOF IT THAT THEY ALSOJA AND OR BUT WHATIF CONTINUE TOPIC NOHOU YATSU OTHERWAY _opening _aside".split(
     " ",
   )
 const titles = "SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF".split(" ")
@@ -38,6 +38,9 @@ const editionWords = {
   digital: { en: "in the digital edition", ja: "電子版の" },
   paperback: { en: "in the paperback edition", ja: "紙の本の" },
 } as const
+
+/** Of a sequel or spin-off that is only looked for. */
+const kin = "SEQUELOF SPINOFFOF EXIST ABOUT WHATIS CALLED MINE MANGA LIKENJA TALK HAVE PAST".split(" ")
 
 const word = (kind: string, en: string, ja: string, locale: Question["locale"]) =>
   madeWord(kind, "", locale === "en" ? en : ja)
@@ -101,7 +104,7 @@ const told = (
 /** `from`: the question of before; `edition`: the one spoken of. */
 export const restated = (
   question: Question,
-  { isChosen, isPlaced, person, things }: About,
+  { isChosen, isPlaced, isRelated, person, things }: About,
   from: Pick<StoreReading, "reading"> | undefined,
   {
     all,
@@ -118,7 +121,10 @@ export const restated = (
     return told([...wordsOfPerson(person, locale), ...works], locale)
   }
   const names = wordsOfThings(things, locale)
-  if (isChosen === true) {
+  const asksNothing = !wordsOf(question, new Set([...pointers, ...titles, ...kin]), true).some(
+    ({ kind }) => !nothing.has(kind) && kind !== "?",
+  )
+  if (isChosen === true || (isRelated === true && asksNothing && from === undefined)) {
     const named = namesOfThings(things, locale)
     const text =
       locale === "en" ? `Can you tell me about ${named}?` : `${named}について教えてください。`
@@ -141,9 +147,9 @@ export const restated = (
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
   const ownEdition = isOfEdition || namesBook ? [...editions, "COMPLETESET"] : []
   const replaced = [...left, ...numbers, ...ownEdition]
-  const asksWhole = whole && (bare || says(said, ["PRICE"])) && !says(said, editions)
+  const asksWhole = whole && (bare || says(said, ["PRICE", "WHATIS"])) && !isBox
   const words = asksWhole
-    ? wholeSet(locale)
+    ? [...wholeSet(locale), ...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind))]
     : from === undefined
       ? wordsOf(question, new Set(left), leavesNumbers)
       : [...wordsOf(from, new Set(replaced), true), ...addedWords(question, isBox)]

@@ -12,6 +12,7 @@ import {
   chosenByFacts,
   chosenByMeasure,
   chosenByWords,
+  relatedTo,
   seriesOfId,
   worksOf,
 } from "./Described.ts"
@@ -29,6 +30,9 @@ const ofSeries =
     .filter(Boolean)
 /** What is asked of single books. */
 const ofBooks = ["PRICE", "STOCK", "COPY", "LEFT", "SOLDOUT", "RELEASE", "FORMAT", "CHEAP"]
+
+/** More are a franchise, and no answer. */
+const mostRelated = 3
 
 /** "On paper as a box" names two formats: the box is meant. */
 const isOfBox = ({ reading }: Question): boolean =>
@@ -51,7 +55,8 @@ const plain = ({ format, series, volume }: Memory["listed"][number]): Thing => (
 
 /** "Both", "which is longer?": those shown together last, else the two spoken of last. */
 const together = (memory: Memory, most = 2): ReadonlyArray<Thing> => {
-  const { isListFresh, listed, recent, topic } = memory
+  const { books = [], isListFresh, listed, recent, topic } = memory
+  if (topic?.volume !== undefined && !isListFresh && books.length > 1) return books.map(plain)
   const isOfList = topic !== undefined && listedSeries(memory).includes(topic.series)
   return listed.length > 1 && (isListFresh || isOfList || recent.length < 2)
     ? listed.map(plain)
@@ -107,7 +112,7 @@ const stillRunning = ({ isListFresh, listed, topic }: Memory): Memory["topic"] =
 
 const neighbour = (
   question: Question,
-  { after, next }: Pointing,
+  { after, newBook, next }: Pointing,
   memory: Memory,
 ): About | undefined => {
   const topic = next ? stillRunning(memory) : memory.topic
@@ -125,7 +130,7 @@ const neighbour = (
     const isFirst = volume === undefined || volume < 2
     return isFirst ? undefined : { things: [{ ...book, volume: volume - 1 }] }
   }
-  if (volume !== undefined && volume < out && !asksWhen) {
+  if (volume !== undefined && volume < out && !asksWhen && !newBook) {
     return { things: [{ ...book, volume: volume + 1 }] }
   }
   return { things: [{ series, volume: "next" }] }
@@ -174,6 +179,9 @@ const described = (question: Question, pointing: Pointing, memory: Memory): Abou
 const compares = (question: Question): boolean =>
   question.reference.compares || says(byKind(question.reading.tokens), ["MEASURE", "READFIRST"])
 
+const latestKinds = new Set(["LATEST", "LATESTJA", "LATESTOF", "VLATEST"])
+const sumKinds = ["PRICE", "STOCK", "FORMAT", "RELEASE", "WHEN"]
+
 const topicOf = (question: Question, pointing: Pointing, memory: Memory): About | undefined => {
   const thing = topicThing(memory)
   if (thing === undefined) return undefined
@@ -187,8 +195,13 @@ const topicOf = (question: Question, pointing: Pointing, memory: Memory): About 
       isOfBox(question) ? { series, volume, format: "box-set" } : { series, volume }
     return { things: volumes.map(thingOf) }
   }
-  if (slots.volume === "latest" || pointing.latest)
+  if (slots.volume === "latest" || pointing.latest )
     return { things: [{ series, volume: "latest" }] }
+  // "Which volume is the latest?", "how much is it?"
+  const wasLatest = memory.asked?.some(({ kind }) => latestKinds.has(kind)) === true
+  if (wasLatest && thing.volume === undefined && says(said, sumKinds) && !says(said, ofSeries)) {
+    return { things: [{ series, volume: "latest" }] }
+  }
   const [number, ...more] = pointing.numbers
   if (number !== undefined && !says(said, ["HOWMANY", "HOWMANYVOLS", "TOP", "YEARS"])) {
     const further = more.flatMap((each) => numbered(memory, each, isOfBox(question))?.things ?? [])
@@ -206,12 +219,33 @@ const topicOf = (question: Question, pointing: Pointing, memory: Memory): About 
   return { things: [thing] }
 }
 
+/** "The sequel", "a spin-off about Amuro", 本編: another series of the same story. */
+const relatedMeant = (
+  question: Question,
+  { related }: Pointing,
+  { topic }: Memory,
+): About | undefined => {
+  if (!related || topic === undefined) return undefined
+  const others = relatedTo(topic.series)
+  const [only, more] = others
+  const chosen = more === undefined ? only : chosenByWords(question, others)
+  if (only === undefined) return undefined
+  const things = (chosen === undefined ? others.slice(0, mostRelated) : [chosen]).map(asThing)
+  const { volume } = question.slots
+  const [first] = things
+  return typeof volume === "number" && chosen !== undefined && first !== undefined
+    ? { things: [{ ...first, volume }] }
+    : { things, isRelated: true }
+}
+
 /** Most telling first. */
 export const thingsMeant = (
   question: Question,
   pointing: Pointing,
   memory: Memory,
 ): About | undefined => {
+  const kin = relatedMeant(question, pointing, memory)
+  if (kin !== undefined) return kin
   const same = bySameAuthor(question, pointing, memory)
   if (same !== undefined) return same
   if (pointing.first !== undefined && memory.listed.length > 1) {
