@@ -96,6 +96,10 @@ const slotsOfThings = (asked: StoreReading, things: ReadonlyArray<Thing>): Quest
   }
 }
 
+/** "And the original series?", not "what is the sequel called?". */
+const isOfKin = ({ reading }: Question, { related }: Pointing): boolean =>
+  related !== undefined && !says(byKind(reading.tokens), ["MINE", "CALLED"])
+
 const aboutThings = (
   question: Question,
   pointing: Pointing,
@@ -108,7 +112,11 @@ const aboutThings = (
     pointing.bare &&
     before !== undefined &&
     memory.about === "things" &&
-    (names || pointing.place !== undefined || pointing.other || asksOfBooks(before))
+    (names ||
+      pointing.place !== undefined ||
+      pointing.other ||
+      isOfKin(question, pointing) ||
+      asksOfBooks(before))
   const isTopic = about.things.every(({ series }) => series === memory.topic?.series)
   // Who names another book asks for the book, in whatever edition.
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
@@ -191,10 +199,10 @@ const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>(
 
 const points = (pointing: Pointing): boolean => {
   const { all, back, bare, describes, first, latest, next, numbers, other, others } = pointing
-  const { person, place, previous, related, whole, why } = pointing
+  const { person, place, previous, rank, related, whole, why } = pointing
   const flags = [
-    ...[all, back, bare, describes, latest, next, other, others, person, previous, related],
-    ...[whole, why],
+    ...[all, back, bare, describes, latest, next, other, others, person, previous],
+    ...[rank !== undefined, related !== undefined, whole, why],
   ]
   return place !== undefined || first !== undefined || numbers.length > 0 || flags.some(Boolean)
 }
@@ -205,14 +213,20 @@ const facts =
     .split(/\s+/u)
     .filter(Boolean)
 
+/** "The last one is missing, what does 19 cost?" asks for a book. */
+const isOfShop = ({ intent, reading }: Question, { numbers }: Pointing): boolean =>
+  intent === "order-status" ||
+  (intent === "policy" && !(numbers.length > 0 && says(byKind(reading.tokens), ["PRICE", "STOCK"])))
+
 /** Names nothing itself, and asks for something that only what was spoken of has. */
 const leans = (question: Question, pointing: Pointing): boolean => {
   const { intent, reference, slots } = question
   if (slots.authors.length > 0 || slots.orderId !== undefined) return false
   // "Is Solo Leveling in stock?" is not about the book before, though no title was recognised.
-  const { all, back, describes, first, other, person, place, related } = pointing
+  const { all, back, describes, first, other, person, place, related, whole } = pointing
   const isSure =
-    [all, back, describes, other, person, related].some(Boolean) ||
+    [whole, all, back, describes, other, person, related !== undefined].some(Boolean) ||
+    says(byKind(question.reading.tokens), ["OTHERWAY"]) ||
     place !== undefined ||
     first !== undefined
   if (reference.unknownName && !isSure) return false
@@ -225,12 +239,11 @@ const spoken = (question: Question): string => textOf(question.words)
 
 /** Of an order that was spoken of its first book may be meant: "who is the author of that?" */
 const withOrderedBook = (memory: Memory, orders: ReadonlyArray<Order> = []): Memory => {
-  if (memory.about !== "orders") return memory
+  if (memory.about !== "orders" || memory.topic !== undefined) return memory
   const order = orders.find(({ id }) => id === memory.orders[0])
   const topic = order?.items[0] === undefined ? undefined : bookOf(order.items[0].productId)
   if (topic === undefined) return memory
-  const { asked: _asked, edition: _edition, ...rest } = memory
-  return { ...rest, topic, listed: [], isListFresh: false }
+  return { ...memory, topic }
 }
 
 export const resolveWithin = (
@@ -250,7 +263,11 @@ export const resolveWithin = (
     const text = wishText(wish.wishes, question.locale)
     const asked = { ...question, ...wishRead(slots, words, question.locale) }
     const reason = `understood with what was wished for before: "${text}"`
-    const over: Over = { intent: "recommend", reads: "wish", personal: false }
+    // What pleases the customer fills the gap where no subject is named.
+    const { authors, demographic, genres, series } = asked.slots
+    const isOpen = genres.length + authors.length + series.length === 0 && demographic === undefined
+    const personal = isOpen && !asked.wish.free && words.length === 0
+    const over: Over = { intent: "recommend", reads: "wish", personal }
     return standing(question, asked, { text, reason, wishes: wish.wishes }, over, wish.without)
   }
   const compared = comparedWithBefore(question, memory)
@@ -267,7 +284,7 @@ export const resolveWithin = (
     const over: Over = { intent: "policy", reads: "nothing" }
     return standing(question, asked, { text, reason, policy }, over)
   }
-  if (question.intent === "policy" || question.intent === "order-status") return question
+  if (isOfShop(question, pointing)) return question
   const own = question.slots.series
   if (own.length > 0) {
     const { volume } = question.slots

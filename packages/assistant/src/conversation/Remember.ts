@@ -5,14 +5,14 @@
  * again as if they were asked now.
  */
 import type { Word } from "@manga-assist/language"
-import { type Thing, titlesIn, wordsWithout } from "@manga-assist/store-grammar"
+import { type Thing, wordsWithout } from "@manga-assist/store-grammar"
 import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
 import { bookOf } from "./BookOfProduct.ts"
 import type { Conversation, PastTurn } from "./Conversation.ts"
-import { authorOf, chosenByFacts, chosenByWords, worksOf } from "./meant/Described.ts"
+import { authorOf, chosenByFacts, chosenByWords, relatedTo, worksOf } from "./meant/Described.ts"
 import { resolveWithin } from "./FollowUp.ts"
 import { emptyMemory, type Memory, memoryIn } from "./Memory.ts"
 import { ownWishes } from "./meant/WishMeant.ts"
@@ -70,12 +70,17 @@ const isTitleAlone = ({ meant, reading }: Question): boolean =>
 const orderIds = /MA-\d{2}-\d{4}/u
 const allOrderIds = /MA-\d{2}-\d{4}/gu
 
-const afterOrders = (memory: Memory, { slots }: Question, { answer }: Told): Memory => {
+const afterOrders = (memory: Memory, question: Question, { answer }: Told): Memory => {
+  const { slots } = question
   // What was typed may be somebody else's: only what the answer speaks of counts.
   const told = answer.match(allOrderIds) ?? []
   const named = told.toSorted((a, b) => Number(b === slots.orderId) - Number(a === slots.orderId))
+  // What was ordered is spoken of, and no longer what was spoken of before.
+  const { asked: _asked, books: _books, edition: _edition, topic: _topic, ...rest } = memory
+  const [series] = slots.series
+  const topic = series === undefined ? {} : { topic: topicOf(question, series, []) }
   return {
-    ...memory,
+    ...(told.length === 0 ? memory : { ...rest, listed: [], ...topic }),
     about: "orders",
     isListFresh: false,
     orders: unique(named).slice(0, mostListed),
@@ -101,8 +106,9 @@ const mostBooks = 3
 
 /** "How much is volume 1?", "and 2?", "both together?" */
 const booksOf = ({ books, topic: before }: Memory, topic: Kept): Pick<Memory, "books"> => {
-  if (topic.volume === undefined || topic.format !== undefined) return {}
-  const same = ({ series, volume }: Kept) => series === topic.series && volume === topic.volume
+  if (topic.volume === undefined) return {}
+  const same = ({ format, series, volume }: Kept) =>
+    series === topic.series && volume === topic.volume && format === topic.format
   const earlier = books ?? (before?.volume === undefined ? [] : [before])
   const all = [...earlier.filter((book) => !same(book)), topic].slice(-mostBooks)
   return all.length > 1 ? { books: all } : {}
@@ -141,6 +147,12 @@ const afterWish = (memory: Memory, question: Question, series: ReadonlyArray<str
   }
 }
 
+/** "Is there a sequel to Tokyo Ghoul?": the sequel is spoken of next. */
+const sequelOf = ({ reading }: Question, [series]: ReadonlyArray<string>): string | undefined => {
+  if (series === undefined || !reading.tokens.some(({ kind }) => kind === "SEQUELOF")) return undefined
+  return relatedTo(series, "sequel")[0]
+}
+
 const afterThings = (
   memory: Memory,
   question: Question,
@@ -155,6 +167,7 @@ const afterThings = (
   const first =
     measured ??
     meant?.next ??
+    sequelOf(question, named) ??
     named[0] ??
     (person === undefined ? undefined : chosenByWords(question, worksOf(person))) ??
     series[0]
@@ -227,8 +240,7 @@ export const remembered = (memory: Memory, question: Question, told: Told): Memo
       if (question.ownAffairs && orderIds.test(told.answer)) {
         return afterOrders(memory, question, told)
       }
-      const series = told.series.length > 0 ? told.series : [...titlesIn(told.answer).series]
-      return afterThings(memory, question, told, series)
+      return afterThings(memory, question, told, told.series)
     }
   }
 }

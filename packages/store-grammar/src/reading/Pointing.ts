@@ -8,7 +8,7 @@ import type { Letters } from "@manga-assist/language"
 import * as kinds from "./Kinds.ts"
 import type { StoreReading } from "./Reading.ts"
 import { byKind, type Said, says } from "./Said.ts"
-import { hasPattern, type TalkWord, talkWordsOf, wordPatterns } from "./WordPatterns.ts"
+import { hasPattern, placeOfPattern, type TalkWord, talkWordsOf, wordPatterns } from "./WordPatterns.ts"
 
 export interface Pointing {
   /** "The second one", "the last one": counted from 0, from the front or from the end. */
@@ -52,7 +52,13 @@ export interface Pointing {
   /** "The most recent one" of orders. */
   readonly newest: boolean
   /** "The sequel", "a spin-off", 本編: another series of the same story. */
-  readonly related: boolean
+  readonly related?: "main" | "sequel" | "spin-off"
+  /** "Same length": what was wished of it still holds. */
+  readonly keeps: boolean
+  /** "Number two", 2位: counted from 1. */
+  readonly rank?: number
+  /** The one before it is meant: "the one before five". */
+  readonly before?: number
   /** "The October one", 9月の: 1 to 12. */
   readonly month?: number
   /** "Why?", なんで. */
@@ -83,7 +89,7 @@ const placeIn = (words: ReadonlyArray<TalkWord>): Pointing["place"] => {
   for (const [at, { kind, value }] of words.entries()) {
     if (kind === "TALK" && value === "top") return { at: 0, fromEnd: false }
     if (kind === "TALK" && value === "bottom") return { at: 0, fromEnd: true }
-    if (isOfOther(words[at + 1])) continue
+    if (isOfOther(words[at + 1]) && words[at + 2]?.kind !== "NUM") continue
     const ordinal = kind === "THEY" ? ordinals.indexOf(value) : -1
     if (ordinal >= 0) return { at: ordinal, fromEnd: false }
     const isBehindVerb = noPlaceBehind.has(words[at - 1]?.kind ?? "")
@@ -225,6 +231,7 @@ const adds = wordPatterns(`
 const adjusts = wordPatterns(`
   THEY=also
   ONLY
+  TALK=only
   WROTE IT|THAT
   TOPIC $
   KUDASAI $
@@ -247,14 +254,28 @@ const newest = wordPatterns(`
   ?=最 ?=新
   TALK=newest
 `)
-const related = wordPatterns("SEQUELOF\nSPINOFFOF\nTALK=main")
+const related = wordPatterns("SPINOFFOF")
+const sequel = wordPatterns("SEQUELOF")
+const main = wordPatterns(`
+  TALK=main
+  ORIGINAL $
+  ORIGINAL MANGA
+  THE TALK=original
+`)
+const keeps = wordPatterns(`
+  THEY TALK=length|TALK=price|TALK=genre|TALK=readers|TALK=years
+  TALK=length|TALK=price|TALK=genre|TALK=readers|TALK=years TOPIC~ THEY
+  TALK=keep
+`)
+/** "Number two", 2位: of a list that was shown. */
+const ranks = wordPatterns("VOLWORD NUM\nNUM TALK=rank\nNUM ?=番")
 
 /** Kinds that say which thing is meant, or nothing. */
 const modifying: ReadonlySet<string> = new Set(
   `
   SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF VOLUME VOLWORD VLATEST VLAST VNEXT VNEW NUM ORD KEN FORMAT FORMATS LANGUAGE
   COMPLETESET PLACE IT THAT THEY AND OR BUT ALSOJA WHATIF CONTINUE HOW ABOUT HOWABOUT PREDICATE NOHOU YATSU KUDASAI
-  TOPIC THE WHAT LATEST OTHERWAY OPENED UNOPENED METHOD NEXT MINE I TO IN DIGITALLY STILL TELL MATOMETE`
+  TOPIC THE FOR TAKE WHAT LATEST OTHERWAY OPENED UNOPENED METHOD NEXT MINE I TO IN DIGITALLY STILL TELL MATOMETE`
     .split(/\s+/u)
     .filter(Boolean),
 )
@@ -269,10 +290,12 @@ const toldOf = ["know", "heard", "seen", "tell", "show", "read", "知", "教え"
 
 const bareOf = ({ reading }: StoreReading): boolean => {
   const { cut, letters, tokens } = reading
+  const talk = new Set(cut.filter(({ kind }) => kind === "TALK").map(({ start }) => start))
   return (
     cut.length > 0 &&
     tokens.every(
-      ({ kind, value }) => modifying.has(kind) || (kind === "?" && sayingNothing.has(value)),
+      ({ kind, start, value }) =>
+        modifying.has(kind) || (kind === "?" && (sayingNothing.has(value) || talk.has(start))),
     ) &&
     !cut.some(({ end, sense, start }) => {
       if (sense?.name === true) return false
@@ -384,6 +407,21 @@ const monthIn = (words: ReadonlyArray<TalkWord>, letters: Letters): number | und
   return undefined
 }
 
+const rankIn = (words: ReadonlyArray<TalkWord>, letters: Letters): number | undefined => {
+  const at = placeOfPattern(words, ranks)
+  const [first, second] = [words[at], words[at + 1]]
+  if (first === undefined) return undefined
+  if (first.kind === "NUM") return Number(first.value)
+  const written = letters.text.slice(first.start, first.end)
+  return written === "number" || written === "no" ? Number(second?.value) : undefined
+}
+
+const beforeIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
+  const at = words.findIndex(({ kind, value }) => kind === "THEY" && value === "previous")
+  const next = words[at + 1]?.kind === "VOLWORD" ? words[at + 2] : words[at + 1]
+  return at >= 0 && next?.kind === "NUM" ? Number(next.value) : undefined
+}
+
 export const pointingOf = (asked: StoreReading): Pointing => {
   const said = byKind(asked.reading.tokens)
   const words = talkWordsOf(asked.reading)
@@ -394,6 +432,9 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   const measure = measureIn(words)
   const after = afterIn(words)
   const isOther = has(other)
+  const rank = rankIn(words, asked.reading.letters)
+  const before = beforeIn(words)
+  const kin = has(main) ? "main" : has(sequel) ? "sequel" : has(related) ? "spin-off" : undefined
   const month = monthIn(words, asked.reading.letters)
   return {
     ...(place === undefined ? {} : { place }),
@@ -418,8 +459,11 @@ export const pointingOf = (asked: StoreReading): Pointing => {
     why: has(why),
     similar: has(similar),
     newest: has(newest),
-    related: has(related),
+    ...(kin === undefined ? {} : { related: kin }),
     ...(month === undefined ? {} : { month }),
+    keeps: has(keeps),
+    ...(rank === undefined ? {} : { rank }),
+    ...(before === undefined ? {} : { before }),
     bare: bareOf(asked),
     replaces: has(replaces),
     adds: has(adds),

@@ -1,5 +1,5 @@
 /** What a text without a form says about something said before it; `FollowUp.ts` of the assistant fills it in. */
-import { latin, type Letters, type Reading, stop, type Token } from "@manga-assist/language"
+import { type Letters, type Reading, stop, type Token } from "@manga-assist/language"
 import { isPlainWord } from "../words/PlainWords.ts"
 import { pointsBack } from "./Flags.ts"
 import type { Understood } from "./Intent.ts"
@@ -38,18 +38,22 @@ const ordinalIn = (tokens: ReadonlyArray<Token>): number | undefined => {
   return undefined
 }
 
-/** "Pity." and "for my notes" name nothing: a sentence of its own, or a thing of the customer. */
+/** "Pity." and "for my notes" name nothing: all of a sentence among others, or a thing of the customer. */
 const namesNothing = (
   tokens: ReadonlyArray<Token>,
   at: number,
-  { edges, scripts, text }: Letters,
+  { edges, text }: Letters,
 ): boolean => {
-  const token = tokens[at]
-  if (token === undefined || scripts[token.start] !== latin) return false
   if (tokens[at - 1]?.kind === "MINE") return true
-  const opens = token.start === 0 || edges[token.start] === stop
-  const closes = edges[token.end] === stop || token.end === text.length
-  return opens && closes && tokens.length > 1
+  let first = at
+  let last = at
+  while (tokens[first - 1]?.kind === "?" && edges[tokens[first]?.start ?? 0] !== stop) first--
+  while (tokens[last + 1]?.kind === "?" && edges[tokens[last + 1]?.start ?? 0] !== stop) last++
+  const [opening, closing] = [tokens[first], tokens[last]]
+  if (opening === undefined || closing === undefined) return false
+  const opens = first === 0 || edges[opening.start] === stop
+  const closes = closing.end === text.length || edges[closing.end] === stop
+  return opens && closes && last - first + 1 < tokens.length
 }
 
 /** More words than these beside a number, and it is not the volume of what was spoken of. */

@@ -45,6 +45,15 @@ const known = wordPatterns(`
   I STILL~ HAVE SERIES
   THEY=others|ALSOJA=others
 `)
+const adults = wordPatterns(`
+  THEY=person TALK=adult $
+  ^ TALK=adult $
+  ^ TALK=adult ?=です $
+`)
+const teens = wordPatterns(`
+  THEY=person TALK=teen $
+  ^ TALK=teen $
+`)
 const tooLong = wordPatterns(`
   THEY=also LENGTH=long|NAGAI|?=many
   TALK=too LENGTH=long|NAGAI
@@ -108,9 +117,11 @@ const wishesIn = (
       wishes[kind] = values.map((value) => (turned.has(value) ? (opposite[value] ?? value) : value))
     } else if (wishKinds.has(kind)) wishes[kind] = values
   }
+  const isBound = says(said, ["VOLSMAX", "VOLSBELOW", "VOLSMIN", "VOLSABOVE"])
   for (const measure of said["MEASURE"] ?? []) {
     const meant = measured[measure]
-    if (meant !== undefined) wishes[meant[0]] = [meant[1]]
+    // "No longer than ten volumes" is the bound alone.
+    if (meant !== undefined && !(isBound && meant[0] === "LENGTH")) wishes[meant[0]] = [meant[1]]
   }
   const excludes = says(byKind(reading.tokens), excluding) || hasPattern(words, known)
   if (slots.series.length > 0 && wishes["LIKEOF"] === undefined && excludes) {
@@ -119,6 +130,8 @@ const wishesIn = (
   if (slots.authors.length > 0 && excludes) wishes["NOTPERSON"] = slots.authors
   const age = ageIn(words)
   if (age !== undefined) wishes["AGEOF"] = [age]
+  if (hasPattern(words, adults)) wishes["READERS"] = ["adults"]
+  if (hasPattern(words, teens)) wishes["READERS"] = ["teens"]
   return { ...wishes, ...byTooMuch(words) }
 }
 
@@ -197,8 +210,12 @@ export const wishRead = (
   )
   const unknown = words.map((word) => madeWord("?", word, word))
   const { cut, letters, romanised } = storeWorld.readWords([...made, ...unknown])
+  const slots = slotsOf(wishes, letters, false)
+  // An age alone says what is suitable, not what is read at that age.
+  const { demographic: _demographic, ...others } = slots
+  const isOfAge = wishes["AGEOF"] !== undefined && wishes["DEMO"] === undefined
   return {
-    slots: slotsOf(wishes, letters, false),
+    slots: isOfAge ? others : slots,
     wish: wishOf(wishes, words.length > 0),
     // A wish of several turns is nobody else's question, whatever form it might have.
     reading: { known: false, reason: "wished in several turns", refused: false, tokens: cut, cut, letters, romanised },

@@ -34,6 +34,25 @@ const lengthOf = (tokens: ReadonlyArray<Token>, at: number): string | undefined 
   return (openers.has(tokens[at - 3]?.kind ?? "") ? refusedBounds : bounds).get(measure.value)
 }
 
+const measuresJapanese: ReadonlyMap<string, string> = new Map([
+  ["shorter", "VOLSBELOW"],
+  ["longer", "VOLSABOVE"],
+])
+
+/** 15巻より短いの */
+const withJapaneseLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
+  tokens.map((token, at) => {
+    const [than, measure] = [tokens[at + 1], tokens[at + 2]]
+    if (token.kind !== "VOLUME" || than?.kind !== "THAN") return token
+    const kind =
+      measure?.kind === "MEASURE" ? measuresJapanese.get(measure.value) : lengthKinds[measure?.value ?? ""]
+    return kind === undefined ? token : { ...token, kind }
+  })
+const lengthKinds: Readonly<Record<string, string | undefined>> = {
+  short: "VOLSBELOW",
+  long: "VOLSABOVE",
+}
+
 const firstYear = 1900
 const lastYear = 2099
 const decade = 10
@@ -156,4 +175,4 @@ const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
 
 /** The tokens as a wish means them; what is refused is not yet told. */
 export const withWishes = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
-  withLengths(withLikings(withHints(withRefusedBounds(bounded(tokens, letters)))))
+  withLengths(withLikings(withHints(withRefusedBounds(withJapaneseLengths(bounded(tokens, letters))))))

@@ -5,12 +5,12 @@
  * as well, that kind is kept, and the value says what it points at.
  */
 export const talkWords = `
-THEY=first: (the|that|) first one; 最初のやつ; 一番目; 1番目; 一つ目; 1つ目; ひとつ目; 一個目; 1個目; 一冊目; 1冊目; 一作目; 1作目; 一本目; 1本目; 最初の
+THEY=first: (the|that|) first one; the former; 前者; 前者の; 最初のやつ; 一番目; 1番目; 一つ目; 1つ目; ひとつ目; 一個目; 1個目; 一冊目; 1冊目; 一作目; 1作目; 一本目; 1本目; 最初の
 THEY=second: (the|that|) second one; 二番目; 2番目; 二つ目; 2つ目; ふたつ目; 二個目; 2個目; 二冊目; 2冊目; 二作目; 2作目; 二本目; 2本目; secondone
 THEY=third: (the|that|) third one; 三番目; 3番目; 三つ目; 3つ目; みっつ目; 三個目; 3個目; 三冊目; 3冊目; 三作目; 3作目; 三本目; 3本目
 THEY=fourth: (the|that|) fourth one; 四番目; 4番目; 四つ目; 4つ目; よっつ目; 四作目; 4作目
 THEY=fifth: (the|that|) fifth one; 五番目; 5番目; 五つ目; 5つ目; いつつ目; 五作目; 5作目
-THEY=last: (the|that|) last one; last of (them|these|those); the last of (them|these|those); 最後のやつ; 最後の
+THEY=last: (the|that|) last one; the latter; 後者; 後者の; last of (them|these|those); the last of (them|these|those); 最後のやつ; 最後の
 THEY=among: one of (them|these|those); その中; この中; そのうち; このうち; その中で; この中で; それらの中
 THEY=both: both of them; both of (those|these); all of (them|these|those); each of (them|these|those)
 THEY=one: the one
@@ -66,11 +66,22 @@ TALK=known: 読んだ; もう読んだ; 読みました; 既読; 持ってる; �
 TALK=anew: start over; start again; starting over; starting again; start afresh; 最初からやり直; やり直し; 最初から
 TALK=entirely: completely; entirely; totally; 全く; まったく; 全然
 TALK=price: price; pricing; budget; cost; 予算; 値段; 価格; 金額
-TALK=length: length; 長さ; 巻数; 冊数
+TALK=length: length; long; 長さ; 巻数; 冊数
 TALK=years: year; years; 年代
 TALK=readers: age; audience; demographic; readership; 年齢; 対象
 TALK=genre: genre; theme; topic; ジャンル; テーマ
 TALK=status: status
 TALK=main: 本編; 本編の; 本編の方; 本編のほう; original series; main series; the original; the main series; 元の作品; 本家
 TALK=month: january; february; march; april; june; july; august; september; october; november; december
+TALK=sigh: 面白そう; おもしろそう; 良さそう; よさそう; 楽しそう; 良さげ; いいね; 気になる; 気になります; sounds; interesting; too much; pity; what a pity; shame; bummer; damn; oops; wow; hm; hmm; ha; fair; enough; gosh; whoa; ouch; ugh; phew; うーん; うーむ; えー; あー; まあ; なんだ; あら; 残念; 長っ; 高っ; 早っ; そっか; そうか; そう
+TALK=both: 合わせると; 合わせて; あわせて; あわせると; 合計; 合計で; まとめると; in total; altogether
+TALK=whole: 揃えると; 揃える; 揃えたら; そろえると; そろえる
+TALK=keep: そのまま; 変わらず; 変えずに; 同じまま; unchanged; as before; as it was
+TALK=only: だけ; のみ
+TALK=adult: adult; grown up; grownup; 大人; 成人
+TALK=teen: teen; teenager; 10代; 中学生; 高校生
+TALK=inside: inside; contents; 中身
+TALK=arrived: 届いて; 届いた; 届きました; 着いた; 着いて; arrived
+TALK=rank: 位; 番手
+TALK=original: original
 `

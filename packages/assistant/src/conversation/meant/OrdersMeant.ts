@@ -26,6 +26,9 @@ const rules =
     .split(/\s+/u)
     .filter(Boolean)
 
+const asksOfRules = ({ reading }: Question): boolean =>
+  says(byKind(reading.tokens), rules) || says(byKind(reading.cut), rules)
+
 const ofContents = ["PAST", "ORDER", "ORDERED", "ITEMRECEIVED", "MINE", "WHATIN", "ORDERCONTENTS"]
 
 /** Newest first. */
@@ -64,7 +67,7 @@ export const ordersMeant = (
   const saysOrder = says(said, orderWords)
   const isOfOrders = memory.about === "orders"
   if (!isOfOrders && !(saysOrder && memory.orders.length > 0 && pointing.back)) return undefined
-  if (says(said, rules) && !pointing.previous) return undefined
+  if (asksOfRules(question) && !pointing.previous) return undefined
   const ids = idsOf(orders)
   const now = memory.orders.find((id) => ids.includes(id))
   // Nobody's orders were told: only what points at them, or names one, speaks of them.
@@ -74,6 +77,9 @@ export const ordersMeant = (
   const [newest] = ids
   if (newest !== undefined && pointing.newest && saysOrder) return { id: newest }
   const at = now === undefined ? -1 : ids.indexOf(now)
+  const isOfBooks =
+    says(said, ofBooks) || (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT"]))
+  if (isOfBooks && !saysOrder) return undefined
   if (pointing.previous || (pointing.next && at > 0)) {
     const id = ids[at < 0 ? 1 : at + (pointing.previous ? 1 : -1)]
     return id === undefined ? "all" : { id }
@@ -91,8 +97,8 @@ export const ordersMeant = (
     "title-lookup",
   ]
   if (!goesOn.includes(intent) && !pointing.back) return undefined
-  const isOfBooks =
-    says(said, ofBooks) || (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT"]))
-  if (isOfBooks && !saysOrder) return undefined
+  // "What's the weather?" is not about the order.
+  const { unknownName } = question.reference
+  if (intent === "other" && unknownName && !pointing.back && !saysOrder) return undefined
   return now === undefined ? "all" : { id: now }
 }

@@ -60,7 +60,7 @@ const together = (memory: Memory, most = 2): ReadonlyArray<Thing> => {
   const isOfList = topic !== undefined && listedSeries(memory).includes(topic.series)
   return listed.length > 1 && (isListFresh || isOfList || recent.length < 2)
     ? listed.map(plain)
-    : recent.slice(0, most).map(asThing)
+    : recent.slice(0, most).toReversed().map(asThing)
 }
 
 const others = (memory: Memory): Thing | undefined => {
@@ -71,14 +71,22 @@ const others = (memory: Memory): Thing | undefined => {
   return of.find(isOther)
 }
 
-const atPlace = ({ at, fromEnd }: NonNullable<Pointing["place"]>, { listed }: Memory): About => {
+const atPlace = (
+  { at, fromEnd }: NonNullable<Pointing["place"]>,
+  { listed: shown, recent }: Memory,
+): About => {
+  // "The latter": of two that were spoken of one after the other.
+  const listed: ReadonlyArray<Thing> =
+    shown.length < 2 && recent.length > 1
+      ? recent.slice(0, 2).toReversed().map(asThing)
+      : shown.map(plain)
   const found = fromEnd ? listed.at(-1) : listed[at]
-  if (found !== undefined) return { things: [plain(found)], isPlaced: true }
+  if (found !== undefined) return { things: [found], isPlaced: true }
   const lacks =
     listed.length === 0
       ? `the ${ordinalWords[at] ?? "last"} of nothing that was shown`
       : `the ${ordinalWords[at] ?? "last"} of ${listed.length} that were shown`
-  return { things: listed.map(plain), lacks }
+  return { things: listed, lacks }
 }
 
 const numbered = (memory: Memory, volume: number, isBox: boolean): About | undefined => {
@@ -90,12 +98,17 @@ const numbered = (memory: Memory, volume: number, isBox: boolean): About | undef
 
 /** "The second": a place in a list that was just shown, else a volume, or a box, of what was spoken of. */
 const placed = (question: Question, pointing: Pointing, memory: Memory): About | undefined => {
-  const { place } = pointing
+  const { rank } = pointing
+  const isRanked = rank !== undefined && memory.about === "wish" && memory.listed.length > 1
+  const place = isRanked ? { at: rank - 1, fromEnd: false } : pointing.place
   if (place === undefined) return undefined
   const { isListFresh, isPlaced, listed, topic } = memory
   const isBox = isOfBox(question) || topic?.format === "box-set"
   const isOfSeries = says(byKind(question.reading.tokens), ofSeries)
   const wasList = listed.length > 0 && memory.about === "wish"
+  if (topic?.volume === undefined && listed.length < 2 && memory.recent.length > 1 && !isBox) {
+    return atPlace(place, memory)
+  }
   if (topic === undefined || (isOfSeries && listed.length > 1) || wasList) {
     return atPlace(place, memory)
   }
@@ -112,12 +125,13 @@ const stillRunning = ({ isListFresh, listed, topic }: Memory): Memory["topic"] =
 
 const neighbour = (
   question: Question,
-  { after, newBook, next }: Pointing,
+  { after, before, newBook, next }: Pointing,
   memory: Memory,
 ): About | undefined => {
   const topic = next ? stillRunning(memory) : memory.topic
   if (topic === undefined) return undefined
   const { series, volume } = topic
+  if (before !== undefined && before > 1) return { things: [{ series, volume: before - 1 }] }
   if (after !== undefined) return { things: [{ series, volume: after + 1 }] }
   if (next && memory.isPlaced && question.intent === "other") {
     const at = memory.listed.findIndex((each) => each.series === series)
@@ -159,6 +173,11 @@ const described = (question: Question, pointing: Pointing, memory: Memory): Abou
   const among = memory.listed.length > 1 ? listedSeries(memory) : memory.recent
   const measured = measuredOne(question, pointing, memory)
   if (measured !== undefined) return measured
+  // "Which is longer?" of two compares them.
+  const said = byKind(question.reading.tokens)
+  if (says(said, ["WHICH"]) && says(said, ["MEASURE"]) && together(memory).length === 2) {
+    return undefined
+  }
   if (pointing.describes) {
     const byFacts = chosenByFacts(
       question,
@@ -208,6 +227,11 @@ const topicOf = (question: Question, pointing: Pointing, memory: Memory): About 
     const things = numbered(memory, number, isOfBox(question))?.things ?? []
     return { things: [...things, ...further] }
   }
+  const ofList = memory.isListFresh && memory.listed.length > 1 && memory.about === "things"
+  const areBooks = memory.listed.every(({ volume }) => volume !== undefined)
+  if (slots.format !== undefined && ofList && areBooks && pointing.bare) {
+    return { things: memory.listed.map(plain) }
+  }
   if (slots.format !== undefined && slots.format !== "box-set" && thing.format === "box-set") {
     return { things: [asThing(series)] }
   }
@@ -225,8 +249,8 @@ const relatedMeant = (
   { related }: Pointing,
   { topic }: Memory,
 ): About | undefined => {
-  if (!related || topic === undefined) return undefined
-  const others = relatedTo(topic.series)
+  if (related === undefined || topic === undefined) return undefined
+  const others = relatedTo(topic.series, related)
   const [only, more] = others
   const chosen = more === undefined ? only : chosenByWords(question, others)
   if (only === undefined) return undefined

@@ -50,7 +50,7 @@ const isFactQuestion = (
   pointing: Pointing,
   memory: Memory,
 ): boolean => {
-  if (change.drops.length > 0) return false
+  if (change.drops.length + Object.keys(change.unwishes).length > 0) return false
   const said = byKind(question.reading.tokens)
   if (says(said, ["WHICH"]) && says(said, ["MEASURE"])) return true
   const ofFacts = says(said, facts)
@@ -189,6 +189,12 @@ const freshWish = (
     ? { wishes: changedWishes(noWishes, change, "anew"), without: [] }
     : undefined
 
+/** A list that is asked for anew is read by itself, where it was read as one. */
+const anewWish = (question: Question, change: WishChange): WishMeant | undefined =>
+  question.intent === "price-or-stock" || question.intent === "other"
+    ? { wishes: changedWishes(noWishes, change, "anew"), without: [] }
+    : undefined
+
 export const wishMeant = (
   question: Question,
   pointing: Pointing,
@@ -200,6 +206,9 @@ export const wishMeant = (
   const before = memory.wishes
   if (before === undefined) return freshWish(question, change, pointing)
   const isMore = pointing.others && memory.about === "wish"
+  if (pointing.keeps && saysNothing(change) && memory.about === "wish") {
+    return { wishes: before, without: [] }
+  }
   if (saysNothing(change) && !isMore) return undefined
   if (question.slots.series.length > 0 && change.wishes["NOTSERIES"] === undefined) return undefined
   if (question.slots.authors.length > 0 && change.wishes["NOTPERSON"] === undefined)
@@ -210,7 +219,7 @@ export const wishMeant = (
   // Words alone go on with a wish only right behind it, and where they are no question of another kind.
   if (!hasWish && !isUnwishing && !isMore && memory.about !== "wish") return undefined
   const mode = modeOf(change, pointing)
-  if (mode === "anew") return undefined
+  if (mode === "anew") return anewWish(question, change)
   const wishes = changedWishes(before, change, mode)
   const refused = wishes.slots["NOTSERIES"] ?? []
   return { wishes, without: [...refused, ...(isMore ? memory.seen : [])] }
