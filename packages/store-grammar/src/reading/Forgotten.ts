@@ -6,7 +6,7 @@
  */
 import { type Letters, stop, type Token } from "@manga-assist/language"
 import type { WishMatter } from "./WishMatters.ts"
-import { hasPattern, type TalkWord, wordPatterns } from "./WordPatterns.ts"
+import { hasPattern, placeOfPattern, type TalkWord, wordPatterns } from "./WordPatterns.ts"
 
 const matterKinds: Readonly<Record<WishMatter, ReadonlySet<string>>> = {
   price: new Set(
@@ -35,8 +35,9 @@ const forgets = wordPatterns(`
   TALK=fine
   ANYAMOUNT
   ALSOJA CANJA
-  NOT TALK=must
 `)
+/** "It doesn't have to be finished": what comes behind it. */
+const needNot = wordPatterns("NOT HAVE TO\nNOT NEED")
 /** "Shojo is fine after all": what was refused may be. */
 const allows = wordPatterns(`
   GOOD=fine $
@@ -116,7 +117,10 @@ export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): F
       hasPattern(clause.words, givesWay) ||
       hasPattern(clause.words, allows),
   )
-  const said = clauses.flatMap((clause) => clause.words)
+  const said = clauses.flatMap((clause) => {
+    const at = placeOfPattern(clause.words, needNot)
+    return at < 0 ? clause.words : clause.words.slice(at)
+  })
   const wishes: Record<string, Array<string>> = {}
   for (const { kind, value } of said) {
     const wished = kind === "HINT" ? "GENRE" : kind

@@ -33,6 +33,8 @@ export interface Pointing {
   readonly back: boolean
   /** "The one about jellyfish": which of several is told by what it is like. */
   readonly describes: boolean
+  /** It is one: "the one about bread", not "ones about bread". */
+  readonly single: boolean
   /** Numbers and no volume word: "is 14 in stock?", "7 and 8?" */
   readonly numbers: ReadonlyArray<number>
   /** "The shorter one", 長い方, "the cheaper one". */
@@ -76,7 +78,7 @@ export interface Pointing {
 const ordinals = ["first", "second", "third", "fourth", "fifth"]
 /** "Started first", "which do I read first": no place in a list. */
 const noPlaceBehind = new Set(
-  "START READ RELEASE RELEASED OUT WROTE MEASURE READFIRST YOMERU".split(" "),
+  "START READ RELEASE RELEASED OUT WROTE MEASURE READFIRST YOMERU AFTER AFTERBARE".split(" "),
 )
 /** "The first volume", "my last order", "the second box". */
 const noPlaceBefore = new Set("VOLWORD VOLS KAN DAIKAN FORMAT FORMATS ORDER ORDEREDTHING".split(" "))
@@ -92,7 +94,12 @@ const placeIn = (words: ReadonlyArray<TalkWord>): Pointing["place"] => {
     if (isOfOther(words[at + 1]) && words[at + 2]?.kind !== "NUM") continue
     const ordinal = kind === "THEY" ? ordinals.indexOf(value) : -1
     if (ordinal >= 0) return { at: ordinal, fromEnd: false }
-    const isBehindVerb = noPlaceBehind.has(words[at - 1]?.kind ?? "")
+    const before = words[at - 1]
+    const behind = before?.kind === "THE" ? words[at - 2] : before
+    // "Read the first": of two words with an article between them only "after the first" is no place.
+    const isBehindVerb =
+      noPlaceBehind.has(behind?.kind ?? "") &&
+      (before?.kind !== "THE" || behind?.kind.startsWith("AFTER") === true)
     if (kind === "ORD" && Number(value) > 0 && !isBehindVerb) {
       return { at: Number(value) - 1, fromEnd: false }
     }
@@ -161,6 +168,7 @@ const previous = wordPatterns(`
   THEY=one|ORDER|VOLWORD|MANGA TALK=before
   TALK=before THAT
 `)
+const single = wordPatterns("THEY=one|NUM=1 ABOUT|WITH|WHERE|IN|THAT|WHO|BY|SETTING\nYATSU $")
 const describes = wordPatterns(`
   THEY=one|NUM=1|MANGA ABOUT|WITH|WHERE|IN|THAT|WHO|BY|SETTING|THATFINISHED
   WHICH $
@@ -268,7 +276,7 @@ const keeps = wordPatterns(`
   TALK=keep
 `)
 /** "Number two", 2位: of a list that was shown. */
-const ranks = wordPatterns("VOLWORD NUM\nNUM TALK=rank\nNUM ?=番")
+const ranks = wordPatterns("^ AND~ VOLWORD NUM $\nNUM TALK=rank\nNUM ?=番")
 
 /** Kinds that say which thing is meant, or nothing. */
 const modifying: ReadonlySet<string> = new Set(
@@ -409,8 +417,9 @@ const monthIn = (words: ReadonlyArray<TalkWord>, letters: Letters): number | und
 
 const rankIn = (words: ReadonlyArray<TalkWord>, letters: Letters): number | undefined => {
   const at = placeOfPattern(words, ranks)
-  const [first, second] = [words[at], words[at + 1]]
-  if (first === undefined) return undefined
+  const found = words.slice(Math.max(0, at)).filter(({ kind }) => kind !== "AND")
+  const [first, second] = found
+  if (at < 0 || first === undefined) return undefined
   if (first.kind === "NUM") return Number(first.value)
   const written = letters.text.slice(first.start, first.end)
   return written === "number" || written === "no" ? Number(second?.value) : undefined
@@ -450,6 +459,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
     previous: has(previous),
     back: says(said, kinds.pointers),
     describes: has(describes),
+    single: has(single),
     ...(measure === undefined ? {} : { measure }),
     whole: has(whole),
     latest: has(latest),

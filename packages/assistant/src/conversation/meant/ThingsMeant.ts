@@ -291,7 +291,7 @@ export const thingsMeant = (
     return { things: [], person: memory.author }
   }
   const pair = together(memory)
-  if ((pointing.all || compares(question)) && pair.length > 1) {
+  if (((pointing.all && !pointing.whole) || compares(question)) && pair.length > 1) {
     return { things: pair.slice(0, 4) }
   }
   if (pointing.next || pointing.previous) {

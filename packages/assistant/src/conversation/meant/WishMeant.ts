@@ -18,7 +18,8 @@ import { wishSentence } from "../../reading/FormSentence.ts"
 import { oncePer } from "../../reading/OncePer.ts"
 import type { Question, Wishes } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
-import { seriesOfId } from "./Described.ts"
+import { listedSeries } from "./About.ts"
+import { chosenByWords, seriesOfId } from "./Described.ts"
 import { changedWishes, noWishes, type WishMode } from "./Wishes.ts"
 
 /** Facts that only a book has: who asks for them wishes nothing. */
@@ -203,6 +204,10 @@ export const wishMeant = (
   const change = wishChangeOf(question)
   const similar = likeThat(question, change, pointing, memory)
   if (similar !== undefined) return similar
+  // "The one about bread" of what was shown.
+  if (pointing.single && chosenByWords(question, listedSeries(memory)) !== undefined) {
+    return undefined
+  }
   const before = memory.wishes
   if (before === undefined) return freshWish(question, change, pointing)
   const isMore = pointing.others && memory.about === "wish"
