@@ -1,5 +1,5 @@
 /**
- * Both apps as plain JavaScript, and the console beside them: one folder that Node runs without packages, without TypeScript and without a registry.
+ * The three apps as plain JavaScript, and the console beside them: one folder that Node runs without packages, without TypeScript and without a registry.
  *
  * Code reads its files one folder above itself (`../prices.json`), so scripts lie in `dist` and files beside it. Of each
  * native addon only the platform's own file is taken: the packages have those of all platforms.
@@ -19,7 +19,7 @@ export interface Platform {
   readonly abi: string
 }
 
-const apps = ["orchestrator", "precompute"] as const
+const apps = ["orchestrator", "precompute", "catalogue-writer"] as const
 
 /** The folder of a package as the app finds it. */
 const packageOf = (app: string, name: string): string =>

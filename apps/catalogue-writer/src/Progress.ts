@@ -1,4 +1,4 @@
-/** How far the seed is; called often, so it must be cheap. */
+/** How far the catalogue is written; called often, so it must be cheap. */
 export type Progress = (
   stage: "products" | "vectors" | "search",
   done: number,
@@ -15,10 +15,10 @@ export const progressOn = (stream: Pick<NodeJS.WriteStream, "isTTY" | "write">):
     const ended = done >= total
     const nowMs = Date.now()
     if (!stream.isTTY) {
-      if (ended) stream.write(`seeded ${stage}\n`)
+      if (ended) stream.write(`written: ${stage}\n`)
       else if (nowMs - drawnMs >= lineMs) {
         drawnMs = nowMs
-        stream.write(`seeding ${stage}, ${Math.floor((100 * done) / total)} %\n`)
+        stream.write(`writing ${stage}, ${Math.floor((100 * done) / total)} %\n`)
       }
       return
     }

@@ -1,62 +1,45 @@
-/**
- * Writes products, users and orders to DynamoDB, once for each state of the catalogue.
- *
- * The marker is written last, so that a seed that was interrupted is done again.
- */
+/** Writes products, and the demo's customers and orders, to tables that exist; writing again changes nothing. */
 import {
   type AttributeValue,
   BatchWriteItemCommand,
   type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
   type WriteRequest,
 } from "@aws-sdk/client-dynamodb"
-import { catalogueVersion, orders, products, users } from "@manga-assist/catalogue"
+import { orders, products, users } from "@manga-assist/catalogue"
 import { setTimeout as sleep } from "node:timers/promises"
 import { chunksOf, eachOf } from "./EachOf.ts"
 import { type Progress } from "./Progress.ts"
-import { createTables, dropSeededTables } from "./Tables.ts"
 
 /** DynamoDB's bound on a batch. */
 const batchSize = 25
 const concurrency = 8
 const maxAttempts = 8
-const marker = { id: { S: "catalogue" } }
 
-/** Rejects when the tables cannot be written. */
-export const seedDynamo = async (options: {
+/** Rejects when a table cannot be written, or stays throttled for eight attempts (about six seconds). */
+export const writeTables = async (options: {
   readonly client: DynamoDBClient
   readonly prefix: string
+  /** The twenty customers of the demo and their orders. */
+  readonly demoCustomers: boolean
   readonly progress: Progress
 }): Promise<void> => {
   const { client, prefix, progress } = options
-  await createTables(client, prefix)
-  const seed = { TableName: `${prefix}Seed` }
-  const found = await client.send(new GetItemCommand({ ...seed, Key: marker }))
-  const written = found.Item?.["version"]?.S
-  if (written === catalogueVersion()) return
-  if (written !== undefined) {
-    await dropSeededTables(client, prefix)
-    await createTables(client, prefix)
-  }
-
-  const batches = [
-    ...batch(`${prefix}Products`, products().map(productItem)),
-    ...batch(
-      `${prefix}Users`,
-      users().map((user) => Object.assign({ user: user.id }, { ...user, id: undefined })),
-    ),
-    ...batch(`${prefix}Orders`, orders()),
-  ]
+  const customers = options.demoCustomers
+    ? [
+        ...batches(
+          `${prefix}Users`,
+          users().map((user) => Object.assign({ user: user.id }, { ...user, id: undefined })),
+        ),
+        ...batches(`${prefix}Orders`, orders()),
+      ]
+    : []
+  const all = [...batches(`${prefix}Products`, products().map(productItem)), ...customers]
   let done = 0
-  await eachOf(batches, concurrency, async (current) => {
-    await writeBatch(client, current)
+  await eachOf(all, concurrency, async (batch) => {
+    await writeBatch(client, batch)
     done += 1
-    progress("products", done, batches.length)
+    progress("products", done, all.length)
   })
-  await client.send(
-    new PutItemCommand({ ...seed, Item: { ...marker, version: { S: catalogueVersion() } } }),
-  )
 }
 
 const productItem = (product: ReturnType<typeof products>[number]) => ({
@@ -73,7 +56,7 @@ const productItem = (product: ReturnType<typeof products>[number]) => ({
 
 type Batch = Readonly<Record<string, Array<WriteRequest>>>
 
-const batch = (table: string, items: ReadonlyArray<object>): ReadonlyArray<Batch> =>
+const batches = (table: string, items: ReadonlyArray<object>): ReadonlyArray<Batch> =>
   chunksOf(items, batchSize).map((some) => ({
     [table]: some.map((item) => ({ PutRequest: { Item: attributesOf(item) } })),
   }))

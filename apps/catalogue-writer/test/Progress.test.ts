@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest"
-import { progressOn } from "../src/seed/Progress.ts"
+import { progressOn } from "../src/Progress.ts"
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -21,5 +21,5 @@ it("where nothing can be redrawn, says now and then how far it is, and each end"
     progress("search", done, 1_000)
     vi.advanceTimersByTime(40)
   }
-  expect(said).toBe("seeding search, 38 %\nseeding search, 76 %\nseeded search\n")
+  expect(said).toBe("writing search, 38 %\nwriting search, 76 %\nwritten: search\n")
 })

@@ -1,48 +1,25 @@
 /** One vector for each series, from the embedding model, through the Bedrock Runtime API. */
-import { BedrockRuntimeClient, InvokeModelCommand } from "@aws-sdk/client-bedrock-runtime"
+import { type BedrockRuntimeClient, InvokeModelCommand } from "@aws-sdk/client-bedrock-runtime"
 import { genres, series, type Series } from "@manga-assist/catalogue"
-import { NodeHttp2Handler, NodeHttpHandler } from "@smithy/node-http-handler"
-import { readFileSync } from "node:fs"
 import { eachOf } from "./EachOf.ts"
 import { type Progress } from "./Progress.ts"
 
 export const dimensions = 256
-const concurrency = 16
-
-export interface EmbedOptions {
-  readonly endpoint: string
-  readonly caFile: string
-  readonly region: string
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
-  readonly model: string
-  /** What the endpoint offers; HTTP/2 where it can. */
-  readonly protocols: ReadonlyArray<"h2" | "http/1.1">
-  readonly progress: Progress
-}
+/** Requests under way at the same time; a client needs no more sockets. */
+export const concurrency = 16
 
 /** Vectors by id of the series. Rejects when the model cannot be asked. */
-export const embedSeries = async (
-  options: EmbedOptions,
-): Promise<ReadonlyMap<string, ReadonlyArray<number>>> => {
-  const ca = readFileSync(options.caFile)
-  const client = new BedrockRuntimeClient({
-    region: options.region,
-    endpoint: options.endpoint,
-    credentials: options.credentials,
-    requestHandler: options.protocols.includes("h2")
-      ? new NodeHttp2Handler({ disableConcurrentStreams: false, nodeHttp2ConnectOptions: { ca } })
-      : new NodeHttpHandler({ httpsAgent: { ca, maxSockets: concurrency } }),
-  })
+export const embedSeries = async (options: {
+  readonly client: BedrockRuntimeClient
+  readonly model: string
+  readonly progress: Progress
+}): Promise<ReadonlyMap<string, ReadonlyArray<number>>> => {
   const all = series()
   const vectors = new Map<string, ReadonlyArray<number>>()
-  try {
-    await eachOf(all, concurrency, async (one) => {
-      vectors.set(one.id, await embed(client, options.model, descriptionOf(one)))
-      options.progress("vectors", vectors.size, all.length)
-    })
-  } finally {
-    client.destroy()
-  }
+  await eachOf(all, concurrency, async (one) => {
+    vectors.set(one.id, await embed(options.client, options.model, descriptionOf(one)))
+    options.progress("vectors", vectors.size, all.length)
+  })
   return vectors
 }
 
