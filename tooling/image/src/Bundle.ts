@@ -53,6 +53,7 @@ const bundle = async (directory: string): Promise<void> => {
 /** What code reads beside itself. */
 const files: ReadonlyArray<readonly [from: string, to: string]> = [
   ["packages/assistant/src/dictionaries", "dictionaries"],
+  ["packages/store-grammar/src/words", "words"],
   ["packages/endpoint-health/prices", "prices"],
   ["apps/precompute/src/prices.json", "prices.json"],
   ["apps/precompute/src/schedule.json", "schedule.json"],
