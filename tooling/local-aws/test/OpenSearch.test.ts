@@ -292,10 +292,10 @@ test.each([
 
 test("keeps what the maker of an index wrote into its mapping", async () => {
   await ask("PUT", "/marked", JSON.stringify({ mappings: { _meta: { catalogue: "a1" } } }))
-  expect((await ask("GET", "/marked/_mapping", "")).body).toMatchObject({
+  expect((await client.indices.getMapping({ index: "marked" })).body).toMatchObject({
     marked: { mappings: { _meta: { catalogue: "a1" } } },
   })
-  await ask("DELETE", "/marked", "")
+  await client.indices.delete({ index: "marked" })
 })
 
 test("documents one by one", async () => {
