@@ -74,9 +74,10 @@ describe("connections of the gateway", () => {
       const { hold, store } = yield* opened
       yield* store.begun(hold, "m")
       yield* store.take("c=", "one", "two")
-      const again = yield* store.take("c=", "two", "two")
+      const again = yield* store.take("c=", "one", "two")
       assert.strictEqual(again?.hold.epoch, 3)
       assert.deepStrictEqual([...(again?.open ?? [])], [["m", undefined]])
+      assert.isUndefined(yield* store.take("c=", "one", "three"))
     }),
   )
 

@@ -88,14 +88,17 @@ interface Made {
   readonly memoryMiB: number
   readonly command: ReadonlyArray<string>
   readonly inspects: boolean
+  /** Serves customers, and so answers what comes through a gateway. */
+  readonly answers: boolean
   readonly checks: boolean
 }
 
 /** The same for all tasks, and in no template. */
-const secretsOf = (scope: Construct, options: Options, app: Made["id"]) => {
+const secretsOf = (scope: Construct, options: Options, { answers, id: app }: Made) => {
   const named = [
     ["SINK_HASH_KEY", "HashKey", options.hashKeySecret],
     ["SESSION_KEY", "SessionKey", options.sessionKeySecret],
+    ["GATEWAY_SECRET", "GatewaySecret", answers ? options.gatewaySecret : undefined],
   ] as const
   return Object.fromEntries(
     named.flatMap(([setting, id, name]) =>
@@ -137,8 +140,13 @@ const addApp = (scope: Construct, resources: Resources, options: Options, made: 
     command: [`${made.program}.js`, ...made.command],
     user: imageUser,
     readonlyRootFilesystem: true,
-    environment: { ...settingsOf(resources, options) },
-    secrets: secretsOf(scope, options, made.id),
+    environment: {
+      ...settingsOf(resources, options),
+      ...(made.answers && resources.gateway !== undefined
+        ? { GATEWAY_ENDPOINT: resources.gateway.endpoint }
+        : {}),
+    },
+    secrets: secretsOf(scope, options, made),
     // A driver that waits would stop the event loop with it.
     logging: LogDrivers.awsLogs({
       streamPrefix: made.program,
@@ -172,6 +180,7 @@ export const addApps = (scope: Construct, resources: Resources, options: Options
     ...options.size.chat,
     command: [],
     inspects: options.inspectEndpoints,
+    answers: true,
     checks: true,
   }),
   worker: addApp(scope, resources, options, {
@@ -180,6 +189,7 @@ export const addApps = (scope: Construct, resources: Resources, options: Options
     ...options.size.worker,
     command: options.worker === "schedule" ? ["run", "--once"] : [],
     inspects: false,
+    answers: false,
     checks: false,
   }),
 })

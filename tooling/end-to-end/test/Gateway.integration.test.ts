@@ -175,7 +175,12 @@ describe("a chat through the gateway", () => {
         counted()
       }
     }
-    await Promise.all(chats.map(talk))
+    const results = await Promise.allSettled(chats.map(talk))
+    console.log(
+      results.flatMap((r, i) => (r.status === "rejected" ? [`${i}: ${r.reason}`] : [])).join("\n"),
+    )
+    if (results.some((r) => r.status === "rejected"))
+      console.log(servers.map((x) => x.output().slice(-6000)).join("\n=====\n"))
     expect(ended).toBe(100 * 10 - 10 * 5)
     console.log(
       "failed",

@@ -7,6 +7,8 @@ const isEndOf = (id: string) => (frame: Frame) =>
   frame["id"] === id &&
   (frame.type === "turn-end" || (frame.type === "error" && frame["code"] !== "unknown-turn"))
 
+const mostMs = 60_000
+
 export class GatewayChat {
   readonly socket: WebSocket
   readonly frames: Array<Frame> = []
@@ -31,6 +33,10 @@ export class GatewayChat {
     this.socket.send(JSON.stringify(frame))
   }
 
+  get isOpen(): boolean {
+    return this.socket.readyState === WebSocket.OPEN
+  }
+
   /** Sent again when the gateway says that no instance took it, until it has an end. */
   ask(id: string, text: string): void {
     this.#asking = { id, text }
@@ -50,8 +56,18 @@ export class GatewayChat {
     })
   }
 
-  end(id: string): Promise<Frame> {
-    return this.first(isEndOf(id))
+  /** Says what it knows where there is none for a minute. */
+  async end(id: string): Promise<Frame> {
+    const { promise, reject } = Promise.withResolvers<never>()
+    const timer = setTimeout(() => {
+      const last = this.frames.slice(-3).map((frame) => JSON.stringify(frame).slice(0, 200))
+      reject(new Error(`${id} has no end; open: ${this.isOpen}; last frames: ${last.join(" ")}`))
+    }, mostMs)
+    try {
+      return await Promise.race([this.first(isEndOf(id)), promise])
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   ends(id: string): ReadonlyArray<Frame> {

@@ -49,12 +49,17 @@ export class ConnectionStore extends Context.Service<
     readonly ownerOf: (
       connection: string,
     ) => Effect.Effect<{ readonly owner: string } | "unknown" | "unanswered">
-    /** Undefined: `from` does not hold it any more, or nobody could be asked. */
+    /**
+     * From who does not live, or from `to` itself, whose last taking may have been written without being answered.
+     * Undefined: another one holds it by now, or nobody could be asked.
+     */
     readonly take: (
       connection: string,
       from: string,
       to: string,
     ) => Effect.Effect<Taken | undefined>
+    /** Takes it off the list of those that the instance held. */
+    readonly forget: (connection: string, instance: string) => Effect.Effect<void>
     readonly isHeld: (hold: Hold) => Effect.Effect<Noted>
     readonly begun: (hold: Hold, message: string) => Effect.Effect<Noted>
     /** To be asked before a message is ended: only who may note it may say it. */
@@ -106,7 +111,8 @@ const endedScript = asOwner("redis.call('HDEL', KEYS[2], ARGV[3])")
 
 /** ARGV: from whom, to whom. */
 const takeScript = `
-if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then return {} end
+local owner = redis.call('HGET', KEYS[1], 'owner')
+if owner ~= ARGV[1] and owner ~= ARGV[2] then return {} end
 local epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1)
 redis.call('HSET', KEYS[1], 'owner', ARGV[2])
 return {epoch, redis.call('HGET', KEYS[1], 'kept'), redis.call('HGETALL', KEYS[2])}`
@@ -142,7 +148,7 @@ const overRedis = (
       return done === 1 ? "noted" : "lost"
     })
   const forget = (connection: string, instance: string) =>
-    run("SREM", 0, (client) => client.srem(heldKey(instance), connection))
+    Effect.asVoid(run("SREM", 0, (client) => client.srem(heldKey(instance), connection)))
   return {
     open: (connection, owner, kept) =>
       run("gateway.open", undefined, async (client) => {
@@ -158,10 +164,7 @@ const overRedis = (
         return { connection, owner, epoch: 1 }
       }),
     close: (hold) =>
-      Effect.andThen(
-        note("gateway.close", closeScript, hold),
-        Effect.asVoid(forget(hold.connection, hold.owner)),
-      ),
+      Effect.andThen(note("gateway.close", closeScript, hold), forget(hold.connection, hold.owner)),
     ownerOf: (connection) =>
       run("HGET", "unanswered" as const, async (client) => {
         const owner = await client.hget(keysOf(connection)[0], "owner")
@@ -182,6 +185,7 @@ const overRedis = (
       if (epoch === undefined || kept === undefined) return undefined
       return { hold: { connection, owner: to, epoch }, kept, open: pairsOf(open ?? []) }
     }),
+    forget,
     isHeld: (hold) => note("gateway.held", heldScript, hold),
     begun: (hold, message) => note("gateway.begun", begunScript, hold, message, lifeMs),
     ending: (hold, message, frame) =>

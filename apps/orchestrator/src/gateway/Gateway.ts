@@ -174,8 +174,11 @@ export class Gateway {
   }
 
   #takeOver(connection: string, from: string): Effect.Effect<void> {
-    return Effect.map(this.#store.take(connection, from, this.#instance), (taken) => {
-      if (taken !== undefined) this.#goOn(taken)
+    return Effect.suspend(() => {
+      if (this.#served.has(connection)) return this.#store.forget(connection, from)
+      return Effect.map(this.#store.take(connection, from, this.#instance), (taken) => {
+        if (taken !== undefined) this.#goOn(taken)
+      })
     })
   }
 
