@@ -28,7 +28,8 @@ describe("connections of the gateway", () => {
       assert.deepStrictEqual(yield* store.ownerOf("c="), { owner: "one" })
       for (const message of ["said", "about-to", "running"]) yield* store.begun(hold, message)
       assert.strictEqual(yield* store.ending(hold, "said", "{}"), "noted")
-      yield* store.ended(hold, "said")
+      yield* store.ended(hold, "said", '{"said":1}')
+      yield* store.ended(hold, "refused", undefined)
       yield* store.ending(hold, "about-to", '{"type":"turn-end"}')
 
       const takers = ["two", "three", "four"]
@@ -39,6 +40,7 @@ describe("connections of the gateway", () => {
       const [first, ...others] = taken.filter((each) => each !== undefined)
       assert.deepStrictEqual(others, [])
       assert.deepStrictEqual(first?.kept, kept)
+      assert.deepStrictEqual(first?.said, ['{"said":1}'])
       const left = [...(first?.open ?? [])]
       assert.deepStrictEqual<unknown>(left, [
         ["about-to", `{"type":"turn-end"}`],
@@ -56,7 +58,7 @@ describe("connections of the gateway", () => {
       assert.strictEqual(yield* store.isHeld(hold), "lost")
       assert.strictEqual(yield* store.begun(hold, "n"), "lost")
       assert.strictEqual(yield* store.ending(hold, "m", "{}"), "lost")
-      yield* store.ended(hold, "m")
+      yield* store.ended(hold, "m", "{}")
       yield* store.close(hold)
       if (taken === undefined) return assert.fail("not taken")
       assert.strictEqual(yield* store.ending(taken.hold, "m", "{}"), "noted")

@@ -83,12 +83,13 @@ export class GatewayChat {
   }
 }
 
-/** As a client shows them: a frame whose number was seen is the same frame again. */
+/** As a client shows them: a frame whose number was seen is the same frame again, and so is an end without one. */
 export const seenOnce = (frames: ReadonlyArray<Frame>): ReadonlyArray<Frame> => {
   const seen = new Set<string>()
-  return frames.filter(({ seq, turn }) => {
-    if (typeof seq !== "number") return true
-    const name = `${String(turn)} ${seq}`
+  return frames.filter((frame) => {
+    const { id, seq, turn } = frame
+    if (typeof seq !== "number" && id === undefined) return true
+    const name = typeof seq === "number" ? `${String(turn)} ${seq}` : JSON.stringify(frame)
     if (seen.has(name)) return false
     seen.add(name)
     return true

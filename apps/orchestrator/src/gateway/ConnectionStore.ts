@@ -29,6 +29,8 @@ export interface Taken {
   readonly kept: KeptConnection
   /** Messages without an end, each with the frame that was about to end it, which may have been said or not. */
   readonly open: ReadonlyMap<string, string | undefined>
+  /** Frames that have ended messages lately. */
+  readonly said: ReadonlyArray<string>
 }
 
 /** `lost`: another instance holds it, or it has ended. `unanswered`: nobody could be asked. */
@@ -64,8 +66,8 @@ export class ConnectionStore extends Context.Service<
     readonly begun: (hold: Hold, message: string) => Effect.Effect<Noted>
     /** To be asked before a message is ended: only who may note it may say it. */
     readonly ending: (hold: Hold, message: string, frame: string) => Effect.Effect<Noted>
-    /** Its end was said. */
-    readonly ended: (hold: Hold, message: string) => Effect.Effect<void>
+    /** Its end was said; `frame` is for whoever takes the connection over, and hears of the message again. */
+    readonly ended: (hold: Hold, message: string, frame: string | undefined) => Effect.Effect<void>
     /** Says that the instance lives, for the next `leaseMs`; false: it was not said. */
     readonly live: (instance: string) => Effect.Effect<boolean>
     /** Instances that have connections and do not live. */
@@ -90,8 +92,13 @@ const deadlineMs = 2_000
 const instances = "gateway:{instances}"
 const leaseKey = (instance: string) => `gateway:l:{${instance}}`
 const heldKey = (instance: string) => `gateway:i:{${instance}}`
-/** The connection, and its messages without an end. */
-const keysOf = (id: string) => [`gateway:c:{${id}}`, `gateway:o:{${id}}`] as const
+/** The connection, its messages without an end, and the last ends. */
+const keysOf = (id: string) =>
+  [`gateway:c:{${id}}`, `gateway:o:{${id}}`, `gateway:e:{${id}}`] as const
+/** As long as an event may wait for an instance that takes it, and a little. */
+const saidMs = 30_000
+/** More than a connection may have under way. */
+const mostSaid = 8
 
 /** ARGV: the owner, its number, then what the script needs. Does nothing for another owner. */
 const asOwner = (script: string) => `
@@ -100,14 +107,19 @@ if held[1] ~= ARGV[1] or held[2] ~= ARGV[2] then return 0 end
 ${script}
 return 1`
 const heldScript = asOwner("")
-const closeScript = asOwner("redis.call('DEL', KEYS[1], KEYS[2])")
+const closeScript = asOwner("redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])")
 const begunScript = asOwner(`
 redis.call('HSETNX', KEYS[2], ARGV[3], '')
 redis.call('PEXPIRE', KEYS[2], ARGV[4])`)
 const endingScript = asOwner(`
 redis.call('HSET', KEYS[2], ARGV[3], ARGV[4])
 redis.call('PEXPIRE', KEYS[2], ARGV[5])`)
-const endedScript = asOwner("redis.call('HDEL', KEYS[2], ARGV[3])")
+const endedScript = asOwner(`
+redis.call('HDEL', KEYS[2], ARGV[3])
+if ARGV[4] == '' then return 1 end
+redis.call('LPUSH', KEYS[3], ARGV[4])
+redis.call('LTRIM', KEYS[3], 0, ${mostSaid - 1})
+redis.call('PEXPIRE', KEYS[3], ARGV[5])`)
 
 /** ARGV: from whom, to whom. */
 const takeScript = `
@@ -115,10 +127,16 @@ local owner = redis.call('HGET', KEYS[1], 'owner')
 if owner ~= ARGV[1] and owner ~= ARGV[2] then return {} end
 local epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1)
 redis.call('HSET', KEYS[1], 'owner', ARGV[2])
-return {epoch, redis.call('HGET', KEYS[1], 'kept'), redis.call('HGETALL', KEYS[2])}`
+return {epoch, redis.call('HGET', KEYS[1], 'kept'), redis.call('HGETALL', KEYS[2]),
+  redis.call('LRANGE', KEYS[3], 0, -1)}`
 
 const decodeTaken = Schema.decodeUnknownOption(
-  Schema.Tuple([Schema.Int, Schema.fromJsonString(Kept), Schema.Array(Schema.String)]),
+  Schema.Tuple([
+    Schema.Int,
+    Schema.fromJsonString(Kept),
+    Schema.Array(Schema.String),
+    Schema.Array(Schema.String),
+  ]),
 )
 
 const pairsOf = (flat: ReadonlyArray<string>): ReadonlyMap<string, string | undefined> => {
@@ -144,7 +162,7 @@ const overRedis = (
     ...more: ReadonlyArray<string | number>
   ): Effect.Effect<Noted> =>
     run(name, "unanswered" as const, async (client) => {
-      const done = await client.eval(script, 2, ...keysOf(connection), owner, epoch, ...more)
+      const done = await client.eval(script, 3, ...keysOf(connection), owner, epoch, ...more)
       return done === 1 ? "noted" : "lost"
     })
   const forget = (connection: string, instance: string) =>
@@ -176,21 +194,27 @@ const overRedis = (
           client.sadd(heldKey(to), connection),
           client.pexpire(heldKey(to), lifeMs),
         ])
-        return client.eval(takeScript, 2, ...keysOf(connection), from, to)
+        return client.eval(takeScript, 3, ...keysOf(connection), from, to)
       })
       // Not forgotten: whoever looks next finds out whose it is.
       if (taken === "unanswered") return undefined
       if (from !== to) yield* forget(connection, from)
-      const [epoch, kept, open] = Option.getOrElse(decodeTaken(taken), () => [])
-      if (epoch === undefined || kept === undefined) return undefined
-      return { hold: { connection, owner: to, epoch }, kept, open: pairsOf(open ?? []) }
+      return Option.getOrUndefined(
+        Option.map(decodeTaken(taken), ([epoch, kept, open, said]) => ({
+          hold: { connection, owner: to, epoch },
+          kept,
+          open: pairsOf(open),
+          said,
+        })),
+      )
     }),
     forget,
     isHeld: (hold) => note("gateway.held", heldScript, hold),
     begun: (hold, message) => note("gateway.begun", begunScript, hold, message, lifeMs),
     ending: (hold, message, frame) =>
       note("gateway.ending", endingScript, hold, message, frame, lifeMs),
-    ended: (hold, message) => Effect.asVoid(note("gateway.ended", endedScript, hold, message)),
+    ended: (hold, message, frame = "") =>
+      Effect.asVoid(note("gateway.ended", endedScript, hold, message, frame, saidMs)),
     live: (instance) =>
       run("SET", false, async (client) => {
         await Promise.all([

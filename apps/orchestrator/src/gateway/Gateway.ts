@@ -14,6 +14,7 @@ import type { OpenConnections } from "../chat/OpenConnections.ts"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import type { InstanceBus } from "../resume/InstanceBus.ts"
 import type { ConnectionStore, Hold, KeptConnection, Taken } from "./ConnectionStore.ts"
+import { ConnectionMessages, saidEnds } from "./ConnectionMessages.ts"
 import { EventRelay } from "./EventRelay.ts"
 import type { GatewayEvent } from "./GatewayMessage.ts"
 import type { GatewayPoster } from "./GatewayPoster.ts"
@@ -40,11 +41,7 @@ interface Served {
   readonly hold: Hold
   readonly chat: ChatSocket
   readonly socket: GatewaySocket
-  readonly servedSince: number
-  /** Messages that the instance before left without an end. */
-  readonly lost: ReadonlySet<string>
-  /** Messages that have no end yet, with their texts; without one where only the instance before knew it. */
-  readonly open: Map<string, string | undefined>
+  readonly messages: ConnectionMessages
 }
 
 export class Gateway {
@@ -56,6 +53,7 @@ export class Gateway {
   readonly #lease: InstanceLease
   readonly #relay: EventRelay
   readonly #served = new Map<string, Served>()
+  readonly #said = saidEnds()
   /** Messages that were handed to the chat, by the event: an event that is handled again is not another message. */
   readonly #fed = new BoundedMap<Served>({ maxWeight: 50_000, maxAgeMs: 60_000 })
 
@@ -153,8 +151,7 @@ export class Gateway {
         served.chat.message(Buffer.from(event.body), false)
         return Effect.succeed(true)
       }
-      // What waited while its instance was given up was answered with the rest.
-      if (since < served.servedSince && served.lost.has(message.id)) return Effect.succeed(true)
+      if (served.messages.wasLost(message, since)) return Effect.succeed(true)
       if (!this.#feed(served, event, message)) return Effect.succeed(true)
       return Effect.map(this.#store.begun(served.hold, message.id), (noted) => {
         if (noted === "lost") this.#lose(served)
@@ -163,13 +160,22 @@ export class Gateway {
     })
   }
 
-  /** A message that is sent again while it has no end is the same one. False: it will have no end. */
-  #feed(served: Served, { ask, body }: GatewayEvent, { id, text }: OpenedMessage): boolean {
+  /**
+   * A message that is sent again while it has no end is the same one; when its end was said a moment ago, that is said
+   * again. False: it will have no other end.
+   */
+  #feed(served: Served, { ask, body }: GatewayEvent, message: OpenedMessage): boolean {
     if (this.#fed.get(ask) === served) return true
     this.#fed.set(ask, served)
-    if (served.open.has(id) && (served.open.get(id) ?? text) === text) return true
-    const isTaken = served.chat.message(Buffer.from(body), false)
-    if (isTaken) served.open.set(id, text)
+    const { chat, messages, socket } = served
+    const state = messages.stateOf(message)
+    if (state === "open") return true
+    if (state !== "new") {
+      socket.send(state.frame)
+      return false
+    }
+    const isTaken = chat.message(Buffer.from(body), false)
+    if (isTaken) messages.begun(message)
     return isTaken
   }
 
@@ -182,10 +188,14 @@ export class Gateway {
     })
   }
 
-  #goOn({ hold, kept, open }: Taken): void {
+  #goOn({ hold, kept, open, said }: Taken): void {
     const { expiresAt, session, user } = kept
     const named = user === undefined ? {} : { user }
-    const { chat, socket } = this.#serve(hold, kept, open)
+    const { chat, messages, socket } = this.#serve(hold, kept, open)
+    for (const frame of said) {
+      const message = endedMessage(frame)
+      if (message !== undefined) messages.ended(message, frame)
+    }
     for (const [id, frame] of open) {
       const lost = { code: "internal", message: lostText, retryable: true, id }
       // Said twice, perhaps: the same frame of the same number.
@@ -216,10 +226,9 @@ export class Gateway {
     })
     this.#services.visitorLimits.opened(address)
     this.#connections.addSocket(chat)
-    const ids = [...(lost?.keys() ?? [])]
-    const open = new Map<string, string | undefined>(ids.map((id) => [id, undefined]))
-    const servedSince = performance.now()
-    const served: Served = { hold, chat, socket, servedSince, lost: new Set(ids), open }
+    const lostIds = [...(lost?.keys() ?? [])]
+    const messages = new ConnectionMessages(hold.connection, this.#said, lostIds)
+    const served: Served = { hold, chat, socket, messages }
     this.#served.set(hold.connection, served)
     return served
   }
@@ -228,7 +237,7 @@ export class Gateway {
     const message = endedMessage(text)
     if (message === undefined) return this.#lease.isFresh ? "yes" : Promise.resolve("later")
     return new Promise((resolve) => {
-      const asked = Effect.map(this.#store.ending(served.hold, message, text), (noted) => {
+      const asked = Effect.map(this.#store.ending(served.hold, message.id, text), (noted) => {
         if (noted === "lost") this.#lose(served)
         if (noted === "unanswered") resolve("later")
         else resolve(noted === "noted" ? "yes" : "no")
@@ -237,11 +246,12 @@ export class Gateway {
     })
   }
 
-  #posted({ hold, open }: Served, text: string): void {
-    const message = endedMessage(text)
+  #posted(served: Served, frame: string): void {
+    const message = endedMessage(frame)
     if (message === undefined) return
-    open.delete(message)
-    this.#services.fork(this.#store.ended(hold, message))
+    served.messages.ended(message, frame)
+    const kept = message.wasBegun ? frame : undefined
+    this.#services.fork(this.#store.ended(served.hold, message.id, kept))
   }
 
   /** False: nobody could be asked whose it is. */

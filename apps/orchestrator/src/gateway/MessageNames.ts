@@ -5,6 +5,7 @@ interface Frame {
   readonly id?: unknown
   readonly text?: unknown
   readonly code?: unknown
+  readonly turn?: unknown
 }
 
 const frameOf = (text: string): Frame => {
@@ -34,10 +35,17 @@ export const openedMessage = (frame: string): OpenedMessage | undefined => {
     : undefined
 }
 
+export interface EndedMessage {
+  readonly id: string
+  /** False: it was not begun; who sends it again wants it to be. */
+  readonly wasBegun: boolean
+}
+
 /** The message that the server's frame ends; one that is unknown has ended before. */
-export const endedMessage = (text: string): string | undefined => {
+export const endedMessage = (text: string): EndedMessage | undefined => {
   if (!may(text, ["turn-end", "error"])) return undefined
-  const { code, id, type } = frameOf(text)
+  const { code, id, turn, type } = frameOf(text)
   const isEnd = type === "turn-end" || (type === "error" && code !== "unknown-turn")
-  return isEnd && typeof id === "string" ? id : undefined
+  if (!isEnd || typeof id !== "string") return undefined
+  return { id, wasBegun: typeof turn === "string" || code === "internal" }
 }
