@@ -149,7 +149,6 @@ describe("a chat through the gateway", () => {
     const chats = await Promise.all(Array.from({ length: 100 }, () => open()))
     const [survivor, victim] = servers
     let ended = 0
-    let failed = 0
     const counted = () => {
       ended += 1
       if (ended === 300) victim?.signal("SIGKILL")
@@ -170,30 +169,12 @@ describe("a chat through the gateway", () => {
           return
         }
         if (index % 10 === 3 && round % 3 === 0) chat.send({ type: "cancel", id })
-        const end = await chat.end(id)
-        if (end.type === "error") failed += 1
+        await chat.end(id)
         counted()
       }
     }
-    const results = await Promise.allSettled(chats.map(talk))
-    console.log(
-      results.flatMap((r, i) => (r.status === "rejected" ? [`${i}: ${r.reason}`] : [])).join("\n"),
-    )
-    if (results.some((r) => r.status === "rejected"))
-      console.log(servers.map((x) => x.output().slice(-6000)).join("\n=====\n"))
+    await Promise.all(chats.map(talk))
     expect(ended).toBe(100 * 10 - 10 * 5)
-    console.log(
-      "failed",
-      failed,
-      "doubled",
-      chats
-        .flatMap((c) =>
-          [...Array(10).keys()].map(
-            (r) => c.ends(`m${r}`).length - seenOnce(c.ends(`m${r}`)).length,
-          ),
-        )
-        .reduce((a, b) => a + b, 0),
-    )
     const turns = chats.map(({ frames }) => new Set(frames.flatMap(({ turn }) => turn ?? [])))
     const all = turns.reduce((sum, { size }) => sum + size, 0)
     const different = new Set(turns.flatMap((each) => Array.from(each)))
@@ -202,7 +183,8 @@ describe("a chat through the gateway", () => {
       expect(outOfOrder(chat.frames)).toEqual([])
       for (let round = 0; round < (index % 10 === 9 ? 5 : 10); round += 1) {
         const ends = seenOnce(chat.ends(`m${round}`))
-        expect(ends, `${index} m${round}`).toHaveLength(1)
+        const shown = ends.map(({ code, finish, turn, type }) => ({ type, code, finish, turn }))
+        expect(ends.length, `${index} m${round}: ${JSON.stringify(shown)}`).toBe(1)
       }
       chat.socket.close()
     }
