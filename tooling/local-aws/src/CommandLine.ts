@@ -13,6 +13,8 @@ export interface Flags {
   readonly adminPort: number
   readonly catalogue: boolean
   readonly bedrockProtocols: ReadonlyArray<"h2" | "http/1.1">
+  /** Of an API Gateway; none where there is to be none. */
+  readonly gatewayBackends?: ReadonlyArray<string>
   readonly help: boolean
 }
 
@@ -22,6 +24,7 @@ export const usage = `local-aws [flags]
   --seed N                                         of latency, faults and answers (1)
   --admin-port N                                   0 picks a free port (0)
   --bedrock-protocol any|h1|h2                     what Bedrock offers by ALPN (any)
+  --gateway none|URL,URL                           an API Gateway, and the servers behind it; none: told later
   --no-seed                                        leave the catalogue out
   --help`
 
@@ -31,6 +34,7 @@ const flags = [
   "--seed",
   "--admin-port",
   "--bedrock-protocol",
+  "--gateway",
   "--no-seed",
   "--help",
 ]
@@ -69,8 +73,19 @@ export const readFlags = (given: ReadonlyArray<string>): Flags => {
     adminPort: wholeNumber("--admin-port", values.get("--admin-port") ?? "0", 65_535),
     catalogue: !values.has("--no-seed"),
     bedrockProtocols: readProtocols(values.get("--bedrock-protocol") ?? "any"),
+    ...readGateway(values.get("--gateway")),
     help: values.has("--help"),
   }
+}
+
+const readGateway = (value: string | undefined) => {
+  if (value === undefined) return {}
+  const gatewayBackends = value === "none" ? [] : value.split(",")
+  const wrong = gatewayBackends.find((address) => !/^https?:\/\/[^/]+$/.test(address))
+  if (wrong !== undefined) {
+    throw new InvalidSetting("--gateway", `not an address such as http://127.0.0.1:8080: ${wrong}`)
+  }
+  return { gatewayBackends }
 }
 
 const split = (argument: string): readonly [name: string, inline?: string] => {

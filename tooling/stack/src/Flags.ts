@@ -15,6 +15,7 @@ export const usage = `pnpm start [options]
   --latency MODEL    none, source-before, source-after (default) or a file
   --jitter MODE      default, or none: every call takes exactly the model's figure
   --seed N           seed of the emulators
+  --gateway          an API Gateway in front, whose events reach the server as they would on AWS
   --bedrock-protocol P  any (default), h1 or h2: what the emulated Bedrock offers
   --admin-port N     where faults, counters and latency are changed (default: any free port)
 
@@ -42,6 +43,10 @@ export const parseFlags = (argv: ReadonlyArray<string>): Flags => {
   while (rest.length > 0) {
     const word = rest.shift() ?? ""
     if (word === "--help" || word === "-h") return { kind: "help" }
+    if (word === "--gateway") {
+      chosen.set(word, "none")
+      continue
+    }
     const equals = word.indexOf("=")
     const name = equals > 0 ? word.slice(0, equals) : word
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined

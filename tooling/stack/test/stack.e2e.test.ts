@@ -54,6 +54,15 @@ it("gives the server the page it built, the shell's own, or none where it cannot
   expect(broken.err).toContain("the page could not be built (code 1); there is none")
 })
 
+it("tells the gateway in front who is behind it, and how to chat through it", async () => {
+  const stack = start("redis gateway", { args: ["--gateway", "none"] })
+  await stack.said(/^ready http/m)
+  const server = /^ready (.*)$/m.exec(stack.out)?.[1]
+  expect(stack.did).toContain(`PUT /backends: ["${server}"]`)
+  expect(stack.out).toContain("\ngateway ws://127.0.0.1:4243/prod\nready")
+  expect(stack.err).toContain("pnpm@12 chat --url ws://127.0.0.1:4243/prod")
+})
+
 it("says that its port is taken before anything is started", async () => {
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve))
