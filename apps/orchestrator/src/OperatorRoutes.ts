@@ -24,7 +24,8 @@ export interface OperatorRoutes {
   readonly browsers: BrowserRules
   /** The operators' page; undefined where there is none. */
   readonly site: Site | undefined
-  readonly faults: (exchange: HttpExchange) => void
+  /** By path: what programs beside the server answer. */
+  readonly passedOn: ReadonlyMap<string, (exchange: HttpExchange) => void>
 }
 
 const readyPage = ({ isDraining, readiness }: OperatorRoutes): HttpReply => {
@@ -60,7 +61,8 @@ export const operatorHandlers = (routes: OperatorRoutes): SocketServerHandlers =
       respond: (reply) => plain.respond({ ...reply, headers: { ...always, ...reply.headers } }),
     }
     const isMisnamed = refusedByHost(routes.browsers, exchange) !== undefined
-    if (exchange.path === "/machine/faults" && !isMisnamed) routes.faults(exchange)
-    else exchange.respond(replyTo(routes, exchange))
+    const passOn = isMisnamed ? undefined : routes.passedOn.get(exchange.path)
+    if (passOn === undefined) exchange.respond(replyTo(routes, exchange))
+    else passOn(exchange)
   },
 })
