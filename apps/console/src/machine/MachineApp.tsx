@@ -3,6 +3,7 @@ import { Toolbar } from "../look/Toolbar.tsx"
 import { FaultPanel } from "./FaultPanel.tsx"
 import type { Machine } from "./Machine.ts"
 import { machineWords } from "./MachineWords.ts"
+import { ReplayPanel } from "./ReplayPanel.tsx"
 import { Ahead, Answers, Cache, Figures, Pool, Services, Sinks } from "./Panels.tsx"
 
 export const MachineApp = ({ machine }: { readonly machine: Machine }) => {
@@ -25,6 +26,7 @@ export const MachineApp = ({ machine }: { readonly machine: Machine }) => {
         </p>
         <Figures samples={samples} />
         <FaultPanel machine={machine} />
+        <ReplayPanel machine={machine} />
         <div class="cards-of">
           <Answers samples={samples} />
           <Services machine={machine} />
