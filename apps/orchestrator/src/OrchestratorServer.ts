@@ -25,6 +25,7 @@ import { passedOn } from "./PassedOn.ts"
 import { Readiness } from "./transport/Readiness.ts"
 import { ReplayStore } from "./sessions/ReplayStore.ts"
 import { InstanceBus } from "./resume/InstanceBus.ts"
+import { instances } from "./resume/Instances.ts"
 import { ResumableTurns } from "./resume/ResumableTurns.ts"
 import { TurnRelay } from "./resume/TurnRelay.ts"
 import { RunningMessages } from "./messages/RunningMessages.ts"
@@ -76,8 +77,15 @@ const make = Effect.gen(function* () {
   const visitorLimits = new VisitorLimits(settings.visitorLimits)
   yield* (yield* LimitExchange).join(visitorLimits.shared)
   const resumable = new ResumableTurns()
-  const relay = new TurnRelay(resumable, yield* InstanceBus)
+  const bus = yield* InstanceBus
+  const relay = new TurnRelay(resumable, bus)
   yield* relay.listening
+  const serving = yield* instances(bus, () => ({
+    openConnections: connections.size,
+    runningMessages: running.size,
+    draining,
+  }))
+  registry.describe("instances", serving)
   const services: ChatServices = {
     resumable,
     relay,

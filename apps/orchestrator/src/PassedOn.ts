@@ -6,7 +6,7 @@
 import { Effect } from "effect"
 import { jsonReply } from "./transport/JsonReply.ts"
 import { refusedByOrigin, refusedByType } from "./transport/BrowserRules.ts"
-import { notAllowed, notFound } from "./transport/HttpRoutes.ts"
+import { notAllowed } from "./transport/HttpRoutes.ts"
 import type { HttpExchange, HttpReply } from "./transport/SocketServer.ts"
 
 const waitMs = 2_000
@@ -20,8 +20,7 @@ const ownPages = { hosts: [], origins: [], cookieName: "" }
 interface Beside {
   /** In words, for who asks in vain. */
   readonly name: string
-  /** Where it listens; undefined: it does not run. */
-  readonly url: string | undefined
+  readonly url: string
   readonly path: string
   /** The method that changes something. */
   readonly method: "PUT" | "POST"
@@ -44,10 +43,8 @@ const ask = ({ name, path, url }: Beside, method: string, body?: Uint8Array) =>
 const passOn =
   (beside: Beside, fork: (effect: Effect.Effect<unknown>) => unknown) =>
   (exchange: HttpExchange): void => {
-    const answer = (method: string, body?: Uint8Array) => {
-      if (beside.url === undefined) exchange.respond(notFound)
-      else fork(Effect.map(ask(beside, method, body), (reply) => exchange.respond(reply)))
-    }
+    const answer = (method: string, body?: Uint8Array) =>
+      fork(Effect.map(ask(beside, method, body), (reply) => exchange.respond(reply)))
     if (exchange.method === "GET") {
       answer("GET")
       return
@@ -65,18 +62,23 @@ const passOn =
     }
   }
 
-/** By path of the operators' port. `emulators`, `replays`: their own addresses, where they run. */
+/** By path of the operators' port, those alone that run. `emulators`, `replays`: their own addresses. */
 export const passedOn = (
   { emulators, replays }: Readonly<Record<"emulators" | "replays", string | undefined>>,
   fork: (effect: Effect.Effect<unknown>) => unknown,
-): ReadonlyMap<string, (exchange: HttpExchange) => void> =>
-  new Map([
-    [
-      "/machine/faults",
-      passOn({ name: "the emulators", url: emulators, path: "/faults", method: "PUT" }, fork),
-    ],
-    [
-      "/machine/replay",
-      passOn({ name: "the replays", url: replays, path: "/", method: "POST" }, fork),
-    ],
-  ])
+): ReadonlyMap<string, (exchange: HttpExchange) => void> => {
+  const all = {
+    "/machine/faults": {
+      name: "the emulators",
+      url: emulators,
+      path: "/faults",
+      method: "PUT",
+    },
+    "/machine/replay": { name: "the replays", url: replays, path: "/", method: "POST" },
+  } as const
+  return new Map(
+    Object.entries(all).flatMap(([path, { url, ...beside }]) =>
+      url === undefined ? [] : [[path, passOn({ ...beside, url }, fork)]],
+    ),
+  )
+}

@@ -129,6 +129,23 @@ export const passedOnSuite = (name: string, transport: Layer.Layer<SocketServer,
       replays.close()
     })
 
+    it("are named where the page looks for what runs here, beside this instance", async () => {
+      const state = async (options: { readonly replaysUrl?: string }) => {
+        const server = await startServer(transport, options)
+        const { said, status } = await send(server.operator, "GET", {}, "", "/machine/state")
+        const elsewhere = await send(server.http, "GET", {}, "", "/machine/state")
+        await server.close()
+        expect([status, elsewhere.status]).toEqual([200, 404])
+        return said
+      }
+      expect(await state({ replaysUrl: "http://127.0.0.1:9" })).toMatchObject({
+        passedOn: [path],
+        endpoints: { enabled: false },
+        instances: [{ isThis: true, openConnections: 0, draining: false }],
+      })
+      expect(await state({})).toMatchObject({ passedOn: [] })
+    })
+
     it("are nowhere without somebody who runs them", async () => {
       const server = await startServer(transport)
       expect((await ask(server.operator, "GET")).status).toBe(404)
