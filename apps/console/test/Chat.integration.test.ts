@@ -38,6 +38,13 @@ it("shows cards, then text, then where the time went", async () => {
       source: "canonical",
       reason: "the same question in other words",
       degraded: ["orders-late"],
+      model: "jp.anthropic.claude-haiku-4-5-20251001-v1:0",
+      savedUsage: {
+        inputTokens: 100,
+        outputTokens: 100,
+        cacheReadTokens: 900,
+        cacheWriteTokens: 0,
+      },
     },
   })
   const { page, problems } = await open.visit(server)
@@ -62,7 +69,13 @@ it("shows cards, then text, then where the time went", async () => {
   )
   expect(await panel.locator(".reasons").innerText()).toContain("the same question in other words")
   expect(await panel.locator(".reasons").innerText()).toContain("orders came too late")
-  expect(await panel.locator(".visit").innerText()).toMatch(/Other words\s+1\s+12 ms\s+12 ms/)
+  // The server's own price of 1,000 tokens in and 100 out.
+  expect(await panel.locator(".reasons").innerText()).toMatch(
+    /Cost\s+\$0\s+The kept answer saved \$0\.00165: .* 1,000 tokens in and 100 out/,
+  )
+  expect(await panel.locator(".visit").innerText()).toMatch(
+    /From what was kept\s+Other words\s+1\s+12 ms\s+12 ms\s+.*\$0; the caches saved \$0\.00165/s,
+  )
   expect(problems).toEqual([])
 })
 

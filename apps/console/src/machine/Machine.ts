@@ -1,10 +1,11 @@
 /**
- * What the operators' port says, asked every two seconds while somebody looks: `/readyz`, `/metrics`, `/endpoints`,
- * the faults of the emulators where some run, and the replay where one can be asked for.
+ * What the operators' port says, asked every two seconds while somebody looks: `/readyz`, `/metrics`,
+ * `/machine/state`, the faults of the emulators where some run, and the replay where one can be asked for.
  */
 import { type Signal, signal } from "@preact/signals"
 import type { Replay, ReplayResult } from "./Replay.ts"
 import { readSamples, type Samples } from "./Samples.ts"
+import type { State } from "./State.ts"
 
 export interface Service {
   readonly name: string
@@ -39,9 +40,17 @@ const change = (path: string, method: "PUT" | "POST", body: unknown): Promise<Re
     body: JSON.stringify(body),
   })
 
+/** Undefined where nobody answers it. */
+const askFor = async <A>(path: string, { passedOn }: State): Promise<A | undefined> => {
+  if (!passedOn.includes(path)) return undefined
+  const reply = await fetch(path)
+  return reply.ok ? reply.json() : undefined
+}
+
 export class Machine {
   readonly readiness: Signal<Readiness | undefined> = signal(undefined)
   readonly samples: Signal<Samples> = signal<Samples>(new Map())
+  readonly state: Signal<State | undefined> = signal(undefined)
   /** Undefined where no emulators run. */
   readonly faults: Signal<ReadonlyArray<Fault> | undefined> = signal(undefined)
   /** Undefined where nobody replays. */
@@ -52,8 +61,6 @@ export class Machine {
   readonly isAway = signal(false)
   /** What the emulators said of the last fault that was set. */
   readonly problem = signal("")
-  /** Paths that this server does not have; they are not asked for again. */
-  readonly #absent = new Set<string>()
 
   watch(): void {
     void this.#look().then(() => setTimeout(() => this.watch(), everyMs))
@@ -79,12 +86,16 @@ export class Machine {
   async #look(): Promise<void> {
     if (document.hidden) return
     try {
-      const [ready, metrics, faults, replay] = await Promise.all([
-        fetch("/readyz"),
-        fetch("/metrics"),
-        this.#askFor<ReadonlyArray<Fault>>("/machine/faults"),
-        this.#askFor<Replay>("/machine/replay"),
+      const [ready, metrics, told] = await Promise.all(
+        ["/readyz", "/metrics", "/machine/state"].map((path) => fetch(path)),
+      )
+      if (ready === undefined || metrics === undefined || told === undefined) return
+      const state: State = await told.json()
+      const [faults, replay] = await Promise.all([
+        askFor<ReadonlyArray<Fault>>("/machine/faults", state),
+        askFor<Replay>("/machine/replay", state),
       ])
+      this.state.value = state
       this.readiness.value = await ready.json()
       this.samples.value = readSamples(await metrics.text())
       this.faults.value = faults
@@ -94,13 +105,5 @@ export class Machine {
     } catch {
       this.isAway.value = true
     }
-  }
-
-  /** Undefined where the server has no such path, now or for good. */
-  async #askFor<A>(path: string): Promise<A | undefined> {
-    if (this.#absent.has(path)) return undefined
-    const reply = await fetch(path)
-    if (reply.status === 404) this.#absent.add(path)
-    return reply.ok ? reply.json() : undefined
   }
 }

@@ -1,6 +1,7 @@
 /** The operators' page: is it ready, what did it do, and what happens when something breaks. */
 import { Toolbar } from "../look/Toolbar.tsx"
 import { FaultPanel } from "./FaultPanel.tsx"
+import { Endpoints, Instances, MadeAhead } from "./Lists.tsx"
 import type { Machine } from "./Machine.ts"
 import { machineWords } from "./MachineWords.ts"
 import { ReplayPanel } from "./ReplayPanel.tsx"
@@ -30,9 +31,12 @@ export const MachineApp = ({ machine }: { readonly machine: Machine }) => {
         <div class="cards-of">
           <Answers samples={samples} />
           <Services machine={machine} />
+          <Endpoints machine={machine} />
+          <Instances machine={machine} />
           <Cache samples={samples} />
           <Pool samples={samples} />
           <Ahead samples={samples} />
+          <MadeAhead machine={machine} />
           <Sinks samples={samples} />
         </div>
       </main>

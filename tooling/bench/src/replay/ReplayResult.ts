@@ -13,7 +13,7 @@ export interface ReplayedStage {
   readonly startMs: number
   readonly endMs: number
   /** The document's bar for it, where it has one. */
-  readonly source?: { readonly startMs: number; readonly endMs: number }
+  readonly source: { readonly startMs: number; readonly endMs: number } | undefined
 }
 
 interface Spread {
@@ -69,15 +69,12 @@ export const sideOf = (
         Math.min(firstProductsMs, firstTokenMs),
       ),
     ),
-    stages: stageTimes(answered).map(({ p50, stage, startMs }) => {
-      const bar = source.bars[stage]
-      return {
-        stage,
-        startMs: tenth(startMs),
-        endMs: tenth(startMs + p50),
-        ...(bar === undefined ? {} : { source: bar }),
-      }
-    }),
+    stages: stageTimes(answered).map(({ p50, stage, startMs }) => ({
+      stage,
+      startMs: tenth(startMs),
+      endMs: tenth(startMs + p50),
+      source: source.bars[stage],
+    })),
     sourceMs: source.titleMs,
     failures: [
       ...failures,

@@ -36,7 +36,7 @@ it("draws the median turn beside the document's bars", () => {
   const [edge, wayIn, model] = before.stages
   expect(edge).toEqual({ stage: "edge", startMs: 0, endMs: 8, source: { startMs: 0, endMs: 12 } })
   // The document has no such bar.
-  expect(wayIn).toEqual({ stage: "way-in", startMs: 8, endMs: 10 })
+  expect(wayIn).toEqual({ stage: "way-in", startMs: 8, endMs: 10, source: undefined })
   expect(model).toMatchObject({
     stage: "model",
     startMs: 100,
