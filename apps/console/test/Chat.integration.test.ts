@@ -96,7 +96,78 @@ it("speaks Japanese from the first word where the browser does, and keeps what i
   await page.getByRole("button", { name: "EN", exact: true }).click()
   expect(await turn.locator(".card").innerText()).toContain("Out of stock")
   await page.reload()
-  expect(await page.getByRole("heading", { level: 2 }).first().innerText()).toBe("Ask the store")
+  expect(await page.locator("html").getAttribute("lang")).toBe("en")
+})
+
+it("goes on after a reload: the same session, what was said, and what has no answer yet", async () => {
+  const server = await open.serve()
+  server.script.answers.set("In stock?", { products: [blueLock], deltas: ["It **is**."] })
+  const { page, problems } = await open.visit(server, {}, { address: `${server.http}/` })
+  await page.locator(".person").click()
+  await page.getByLabel("Customer").fill("demo-07")
+  await page.getByRole("dialog").getByRole("button", { name: "Sign in" }).click()
+  await ask(page, "In stock?")
+  await lastTurn(page)
+  const first = page.locator(".turn").first()
+  await first.getByRole("button", { name: "Good answer" }).click()
+  await first.getByText("Thank you.").waitFor()
+  await ask(page, "hold reload")
+  await page.locator(".text", { hasText: "holding" }).waitFor()
+  const before = await first.locator(".answer").innerText()
+  await page.reload()
+  await page.locator(".text", { hasText: "holding" }).waitFor()
+  expect(await page.locator(".turn .answer").first().innerText()).toBe(
+    before.replace("\nThank you.", ""),
+  )
+  expect(
+    await first.getByRole("button", { name: "Good answer" }).getAttribute("aria-pressed"),
+  ).toBe("true")
+  expect(await page.locator(".person").innerText()).toBe("demo-07")
+  server.script.release("reload")
+  expect(await (await lastTurn(page)).locator(".text").innerText()).toMatch(
+    /You said: hold reload$/,
+  )
+  await page.locator(".turn button.source").first().click()
+  expect(await page.locator(".about-turn").innerText()).toBe("In stock?")
+  const sessions = new Set(server.script.requests.map(({ session }) => session))
+  expect(sessions.size).toBe(1)
+  // Another person begins anew, also after another reload.
+  await page.locator(".person").click()
+  await page.getByRole("button", { name: "Sign out" }).click()
+  await page.reload()
+  await page.getByRole("heading", { name: "Ask the store" }).waitFor()
+  expect(problems).toEqual([])
+})
+
+it("stays at the end of the conversation while it grows, unless somebody reads above", async () => {
+  const server = await open.serve()
+  server.script.answers.set("long", {
+    products: [blueLock],
+    deltas: Array.from({ length: 40 }, (_, at) => `line ${at}\n\n`),
+  })
+  const { page } = await open.visit(server, { viewport: { width: 800, height: 600 } })
+  const fromEnd = () =>
+    page
+      .locator(".turns")
+      .evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight)
+  for (let asked = 0; asked < 4; asked += 1) {
+    await ask(page, "long")
+    await lastTurn(page)
+    await expect.poll(fromEnd).toBeLessThan(2)
+  }
+  await page.locator(".turns").hover()
+  await page.mouse.wheel(0, -900)
+  await expect.poll(fromEnd).toBeGreaterThan(400)
+  await ask(page, "hold above")
+  await page.locator(".text", { hasText: "holding" }).waitFor()
+  await expect.poll(fromEnd).toBeLessThan(2)
+  await page.locator(".turns").hover()
+  await page.mouse.wheel(0, -900)
+  await expect.poll(fromEnd).toBeGreaterThan(400)
+  const top = await page.locator(".turns").evaluate((list) => list.scrollTop)
+  server.script.release("above")
+  await lastTurn(page)
+  expect(await page.locator(".turns").evaluate((list) => list.scrollTop)).toBe(top)
 })
 
 it("draws text as it comes, stops, and asks again", async () => {
@@ -208,7 +279,9 @@ it("signs in with a token, refuses a bad one, and goes on as a visitor", async (
   await ask(page, "hello again")
   await lastTurn(page)
   expect(server.script.requests.at(-1)?.user).toBe("demo-03")
-  const storage = await page.evaluate(() => JSON.stringify([{ ...localStorage }, document.cookie]))
+  const storage = await page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+  )
   expect(storage).not.toContain(token.slice(0, 20))
   keys.remove()
 })

@@ -46,7 +46,7 @@ it("shows what the server says, and sees turns as they come", async () => {
   const chat = await open.visit(server)
   await ask(chat.page, "hello")
   await lastTurn(chat.page)
-  await page.getByText(/The model: 1/).waitFor()
+  await page.getByRole("row", { name: /The model 1 12 ms 12 ms/ }).waitFor()
   await server.close()
   await page.getByText("The server does not answer.").waitFor()
 })

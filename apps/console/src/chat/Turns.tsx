@@ -2,7 +2,6 @@
  * The conversation, kept at its end while the visitor is there. Screen readers are told each answer once, when it is
  * whole: a live region of growing text would repeat itself.
  */
-import { useSignalEffect } from "@preact/signals"
 import { useEffect, useRef } from "preact/hooks"
 import { Cover } from "./Cover.tsx"
 import type { Chat } from "./Chat.ts"
@@ -40,22 +39,26 @@ const Announcer = ({ chat }: { readonly chat: Chat }) => {
 
 export const Turns = ({ chat, onTiming }: Props) => {
   const list = useRef<HTMLDivElement>(null)
-  const isAtEnd = useRef(true)
+  const place = useRef({ isAtEnd: true, top: 0, height: 0 })
   const turns = chat.turns.value
-  const toEnd = () => {
-    const element = list.current
-    if (element !== null && isAtEnd.current) element.scrollTop = element.scrollHeight
-  }
-  useSignalEffect(() => {
-    const last = chat.turns.value.at(-1)
-    // What makes the last turn grow.
-    void [last?.text.value, last?.products.value, last?.phase.value]
-    requestAnimationFrame(toEnd)
-  })
+  const isEmpty = turns.length === 0
   useEffect(() => {
-    isAtEnd.current = true
-    toEnd()
+    place.current.isAtEnd = true
+    const element = list.current
+    if (element !== null) element.scrollTop = element.scrollHeight
   }, [turns.length])
+  useEffect(() => {
+    const element = list.current
+    const content = element?.firstElementChild
+    if (element === null || content === null || content === undefined) return undefined
+    // After layout and before paint: what grew is drawn at its place at once.
+    const observer = new ResizeObserver(() => {
+      if (place.current.isAtEnd) element.scrollTop = element.scrollHeight
+    })
+    observer.observe(element)
+    observer.observe(content)
+    return () => observer.disconnect()
+  }, [isEmpty])
   const { intro, tagline } = words.value
   return (
     <div
@@ -66,10 +69,15 @@ export const Turns = ({ chat, onTiming }: Props) => {
       aria-live="off"
       aria-label={words.value.conversation}
       onScroll={({ currentTarget: element }) => {
-        isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < near
+        const { clientHeight, scrollHeight: height, scrollTop: top } = element
+        const before = place.current
+        const isNear = height - top - clientHeight < near
+        // Only who goes up leaves the end: what grows below, or is laid out anew, moves nobody away.
+        const isLeft = top < before.top && height === before.height
+        place.current = { isAtEnd: isNear || (before.isAtEnd && !isLeft), top, height }
       }}
     >
-      {turns.length === 0 ? (
+      {isEmpty ? (
         <div class="welcome">
           <div class="shelf" aria-hidden="true">
             {shelf.map((title) => (

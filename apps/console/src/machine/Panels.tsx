@@ -272,14 +272,15 @@ export const Figures = ({ samples }: { readonly samples: Samples }) => {
     [say.open, shown(valueOf(samples, "manga_assist_open_connections"))],
     [say.running, shown(valueOf(samples, "manga_assist_running_messages"))],
     [say.memory, `${count(memory / 1_048_576)} MB`],
-    [say.delay, `${delay("0.5")} / ${delay("0.99")} / ${delay("1")}`],
+    [say.delay, delay("0.99"), say.delays(delay("0.5"), delay("1"))],
   ] as const
   return (
     <dl class="figures top">
-      {figures.map(([name, value]) => (
+      {figures.map(([name, value, notes]) => (
         <div key={name}>
           <dt>{name}</dt>
           <dd>{value}</dd>
+          {notes !== undefined && <dd class="hint">{notes}</dd>}
         </div>
       ))}
     </dl>
