@@ -375,7 +375,7 @@ it("keeps what an answer holds inert, however hostile", async () => {
   expect(problems).toEqual([])
 })
 
-it("leaves the oldest turns out beyond a thousand", async () => {
+it("keeps a thousand turns, and draws earlier ones as somebody goes up to them", async () => {
   const server = await open.serve()
   const { page } = await open.visit(server)
   await page.evaluate(async () => {
@@ -389,5 +389,20 @@ it("leaves the oldest turns out beyond a thousand", async () => {
   })
   await page.locator(".turn", { hasText: "at-once 1019" }).waitFor()
   await lastTurn(page)
-  expect(await page.locator(".turn").count()).toBe(1_000)
+  expect(await page.locator(".turn").count()).toBe(100)
+  const turns = page.locator(".turns")
+  const first = page.locator(".turn h2").first()
+  await turns.evaluate((list) => (list.scrollTop = 700))
+  await expect.poll(() => page.locator(".turn").count()).toBe(200)
+  // What was read stays where it was read.
+  expect(await turns.evaluate((list) => list.scrollTop)).toBeGreaterThan(1_000)
+  // Without a move of the list, which would show more by itself.
+  for (let shown = 300; shown <= 1_000; shown += 100) {
+    await page.getByRole("button", { name: "Show 100 earlier" }).dispatchEvent("click")
+    await expect.poll(() => page.locator(".turn").count()).toBe(shown)
+  }
+  expect(await page.getByRole("button", { name: "earlier" }).count()).toBe(0)
+  expect(await first.textContent()).toMatch(/at-once 20$/)
+  await ask(page, "at-once more")
+  await expect.poll(() => page.locator(".turn").count()).toBe(100)
 })

@@ -41,6 +41,7 @@ export const english = {
   hint: "Enter sends, Shift + Enter starts a new line",
   conversation: "Conversation",
   products: (count: number) => (count === 1 ? "1 product" : `${count} products`),
+  showEarlier: (count: number) => `Show ${count} earlier`,
   showMore: (count: number) => `Show ${count} more`,
   volume: (volume: number) => `Volume ${volume}`,
   formats: { paperback: "Paperback", digital: "Digital", "box-set": "Box set" } as Record<

@@ -24,6 +24,7 @@ export const japanese: Words = {
   hint: "Enterで送信、Shift + Enterで改行",
   conversation: "会話",
   products: (count) => `商品${count}点`,
+  showEarlier: (count) => `以前の${count}件を表示`,
   showMore: (count) => `あと${count}点を表示`,
   volume: (volume) => `${volume}巻`,
   formats: { paperback: "紙の単行本", digital: "電子版", "box-set": "全巻セット" },
