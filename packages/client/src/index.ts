@@ -9,5 +9,6 @@ export type {
   ServerFrame,
   TimelineEntry,
   TokenUsage,
+  TurnCost,
   TurnEnd,
 } from "./Frames.ts"

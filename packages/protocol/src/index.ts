@@ -15,5 +15,6 @@ export {
   ServerFrame,
   TimelineEntry,
   TokenUsage,
+  type TurnCost,
   type TurnFrame,
 } from "./ServerFrame.ts"

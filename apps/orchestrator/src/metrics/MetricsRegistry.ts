@@ -1,5 +1,6 @@
 /**
- * Counters, gauges and histograms as Prometheus text. Updating one is a few nanoseconds and never fails.
+ * Counters, gauges and histograms as Prometheus text. Updating one is a few nanoseconds and never fails. Beside them
+ * what has no number, for people.
  *
  * Other packages keep their own counters: `register` adds a function that is asked at each scrape.
  */
@@ -45,6 +46,9 @@ export interface Registry {
   readonly histogram: (name: string, help: string, bounds: ReadonlyArray<number>) => Observe
   readonly register: (family: Family) => void
   readonly render: () => string
+  /** What is no number, for the operators' page: asked at each look; one that throws is left out. */
+  readonly describe: (name: string, read: () => unknown) => void
+  readonly described: () => Readonly<Record<string, unknown>>
 }
 
 const maxSeries = 200
@@ -57,6 +61,7 @@ interface Series {
 
 const makeRegistry = (): Registry => {
   const blocks: Array<() => string> = []
+  const descriptions = new Map<string, () => unknown>()
   const register = (family: Family) => {
     blocks.push(() => {
       try {
@@ -111,6 +116,17 @@ const makeRegistry = (): Registry => {
       }
     },
     render: () => blocks.map((block) => block()).join(""),
+    describe: (name, read) => void descriptions.set(name, read),
+    described: () =>
+      Object.fromEntries(
+        [...descriptions].flatMap(([name, read]) => {
+          try {
+            return [[name, read()]]
+          } catch {
+            return []
+          }
+        }),
+      ),
   }
 }
 

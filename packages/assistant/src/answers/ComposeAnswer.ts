@@ -88,7 +88,7 @@ const ownEnd = new Set(["end_turn", "stop_sequence"])
 /** `undefined`: not whole, or it could not be told later whether it still holds. */
 const keptOf = (
   { basis: { dated, since, tags }, model, offers, origin, question, today }: Written,
-  { stopReason, text }: ConverseOutcome,
+  { stopReason, text, usage }: ConverseOutcome,
 ) => {
   if (!ownEnd.has(stopReason) || text === "" || since === undefined) return undefined
   const figures = figuresOf(offers, today)
@@ -96,6 +96,7 @@ const keptOf = (
     text,
     products: offers.map(toCard),
     model: model.id,
+    ...(usage === undefined ? {} : { usage }),
     origin,
     words: normalizedWords(question),
     figures,
