@@ -55,7 +55,7 @@ export const parseFlags = (argv: ReadonlyArray<string>): Flags => {
   if ("misuse" in given) return wrong(`${misuseText(given.misuse)}\n\n${usage}`)
   if (given.has("--help")) return { kind: "help" }
   if (given.words[0] !== undefined) return wrong(`unknown option ${given.words[0]}\n\n${usage}`)
-  const chosen: Array<string> = given.has("--gateway") ? ["--gateway", "none"] : []
+  const chosen: Array<string> = []
   for (const [option, rule] of Object.entries(rules)) {
     const value = given.value(option) ?? (option === "--latency" ? "source-after" : undefined)
     if (value === undefined) continue
@@ -63,5 +63,6 @@ export const parseFlags = (argv: ReadonlyArray<string>): Flags => {
     if (broken !== undefined) return wrong(`${option} ${broken}, not ${value}`)
     chosen.push(option, value)
   }
+  if (given.has("--gateway")) chosen.push("--gateway", "none")
   return { kind: "run", localAws: chosen }
 }
