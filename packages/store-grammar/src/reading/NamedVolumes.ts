@@ -5,9 +5,9 @@
  * A number counts where it is marked (it stands behind the title, a word for a volume or a format, or before 巻), or where
  * it is listed together with one that is. What is followed by a unit is none: "800 yen", 「3冊」, "two copies".
  */
-import type { Reading } from "@manga-assist/language"
+import { type Reading, spelt } from "@manga-assist/language"
 import { longPattern } from "./LongPattern.ts"
-import { isTitle, spelt } from "./Titles.ts"
+import { isTitle } from "./Titles.ts"
 
 const title = "§"
 
