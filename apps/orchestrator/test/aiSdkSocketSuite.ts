@@ -94,8 +94,7 @@ export const aiSdkSocketSuite = (name: string, transport: Layer.Layer<SocketServ
         const { chat: before, transport: cut } = open("cut", {}, first)
         const asking = before.sendMessage({ text: `hold cut-${name}` })
         await expect.poll(() => last(before).text).toBe("holding ")
-        const [socket] = sockets
-        socket?.close()
+        cut.close()
         await asking
         expect(before.status).toBe("error")
         const { chat: after } = open("cut", {}, second)
