@@ -3,6 +3,7 @@
  * the way is broken is lost; whoever needs an answer asks again.
  */
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { channelIn } from "@manga-assist/connections/redis"
 import { Context, Effect, Layer, type Scope } from "effect"
 
 export class InstanceBus extends Context.Service<
@@ -37,7 +38,9 @@ export class InstanceBus extends Context.Service<
           tell: (channel, text) => {
             fork(
               redis
-                .run("PUBLISH", tellMs, (client) => client.publish(prefix + channel, text))
+                .run("PUBLISH", tellMs, (client) =>
+                  client.publish(channelIn(client, prefix + channel), text),
+                )
                 .pipe(Effect.ignoreCause({ log: "Debug" })),
             )
           },
