@@ -1,6 +1,7 @@
 /**
- * The operators' port: metrics, endpoints, readiness with its details, and the page that shows them. Nothing here is for customers, and
- * nothing of a customer is here.
+ * Routes of the operators' port: metrics, endpoint health, detailed readiness, and the page that shows them.
+ *
+ * Customers never reach this port, and it serves no customer data.
  */
 import { type BrowserRules, browserHeaders, refusedByHost } from "./transport/BrowserRules.ts"
 import { healthPage, isHealth, notAllowed, notFound } from "./transport/HttpRoutes.ts"

@@ -1,7 +1,7 @@
 /**
- * The server: sockets and requests on one side, turns on the other, and nothing of the store in between.
+ * The server: connects sockets and requests with turns, and knows nothing of the store.
  *
- * Building it listens; closing its scope drains (see `Drain.ts`) and then frees the port.
+ * Building the layer starts listening. Closing its scope drains (`Drain.ts`) and then frees the port.
  */
 import { StoreTools, Turn } from "@manga-assist/assistant"
 import { Context, Effect, Layer } from "effect"

@@ -1,6 +1,4 @@
-/**
- * What the server is told at start: where to listen and which limits to hold.
- */
+/** The settings of the server as a service: addresses to listen on and limits. */
 import { Context } from "effect"
 import type { BrowserRules } from "./transport/BrowserRules.ts"
 import type { ChatLimits } from "./bounds/ChatLimits.ts"

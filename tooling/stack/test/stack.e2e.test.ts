@@ -54,6 +54,15 @@ it("gives the server the page it built, the shell's own, or none where it cannot
   expect(broken.err).toContain("the page could not be built (code 1); there is none")
 })
 
+it("tells the gateway in front who is behind it, and how to chat through it", async () => {
+  const stack = start("redis gateway", { args: ["--gateway", "none"] })
+  await stack.said(/^ready http/m)
+  const server = /^ready (.*)$/m.exec(stack.out)?.[1]
+  expect(stack.did).toContain(`PUT /backends: ["${server}"]`)
+  expect(stack.out).toContain("\ngateway ws://127.0.0.1:4243/prod\nready")
+  expect(stack.err).toContain("pnpm@12 chat --url ws://127.0.0.1:4243/prod")
+})
+
 const replayOf = async (stack: RunningStack) => {
   await stack.said(ready)
   const url = /^\[orchestrator\] replays (http:\S+)$/m.exec(stack.err)?.[1] ?? ""

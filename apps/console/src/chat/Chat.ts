@@ -1,8 +1,8 @@
 /**
- * The conversation of this page: its turns, its connection, and who speaks.
+ * The state of the chat page: its turns, its connection, and the user who asks.
  *
- * It lives in memory, and its end in the tab's own storage, so that a reload goes on with it (`Kept.ts`). Beyond
- * `mostTurns` the oldest turns leave it.
+ * Everything lives in memory, and the end of the conversation also in the tab's own storage, so that a reload goes on
+ * with it (`Kept.ts`). Beyond `mostTurns` the oldest turns are dropped.
  */
 import { ChatClient, type ChatStatus } from "@manga-assist/client"
 import { computed, type Signal, signal } from "@preact/signals"

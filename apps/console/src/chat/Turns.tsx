@@ -1,6 +1,7 @@
 /**
- * The conversation, kept at its end while the visitor is there. Screen readers are told each answer once, when it is
- * whole: a live region of growing text would repeat itself.
+ * The list of turns, scrolled to its end while the visitor is there.
+ *
+ * Screen readers announce an answer once, when it is complete: a live region of growing text would repeat itself.
  */
 import { useSignal } from "@preact/signals"
 import { useEffect, useRef } from "preact/hooks"

@@ -1,6 +1,6 @@
 /**
- * What the operators' port says, asked every two seconds while somebody looks: `/readyz`, `/metrics`,
- * `/machine/state`, the faults of the emulators where some run, and the replay where one can be asked for.
+ * The state of the operators' page: polls `/readyz`, `/metrics`, `/machine/state`, the faults of the emulators where
+ * some run, and the replay where one can be asked for, every two seconds while the page is visible.
  */
 import { type Signal, signal } from "@preact/signals"
 import type { Replay, ReplayResult } from "./Replay.ts"

@@ -1,4 +1,4 @@
-/** The operators' page. */
+/** Starts the operators' page (`/machine`). */
 import { render } from "preact"
 import { Machine } from "./Machine.ts"
 import { MachineApp } from "./MachineApp.tsx"

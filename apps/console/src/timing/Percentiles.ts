@@ -1,4 +1,4 @@
-/** The times of this visit by what answered: hits and misses never share a figure. */
+/** Percentiles of the answers of this visit, grouped by what answered them: hits and misses are never mixed. */
 import type { AnswerSource, TurnEnd } from "@manga-assist/client"
 
 export interface Line {

@@ -1,6 +1,7 @@
 /**
- * The frames of one message: `turn-start` first, products before text, exactly one `turn-end` or `error`
- * last, whatever order the events come in, each with its number. Synchronous; it knows nothing of sockets or fibers.
+ * Orders the frames of one message: `turn-start` first, products before text, exactly one `turn-end` or `error` last.
+ *
+ * Frames are numbered. The code is synchronous and knows nothing of sockets or fibers.
  */
 import { randomUUID } from "node:crypto"
 import type { TurnEvent } from "@manga-assist/assistant"

@@ -1,4 +1,4 @@
-/** What the packages count, in the words of the metrics page. */
+/** Exports the counters of the packages as metrics. */
 import {
   CachedAnswers,
   ContextCache,

@@ -1,7 +1,4 @@
-/**
- * What turns tell of themselves, counted: how long each stage took, what was left out, and what became
- * of the prompt's beginning.
- */
+/** Metrics made from turn events: stage durations, degradations, and the use of the model's prompt cache. */
 import type { TurnEvent } from "@manga-assist/assistant"
 import { StageLatencies } from "@manga-assist/latency-budget"
 import type { AnswerSource } from "@manga-assist/protocol"

@@ -1,4 +1,4 @@
-/** Tells the servers where the worker's answers lie, so that they have them in memory before anybody asks. */
+/** Publishes the keys of the worker's answers, so that every server warms them before anybody asks. */
 import { tellPopular } from "@manga-assist/assistant"
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"

@@ -1,4 +1,4 @@
-/** A finished answer as the cache keeps it: text, the cards shown with it, and where it came from. */
+/** A cached answer: its text, the product cards shown with it, and where it came from. */
 import { Context, Effect, Layer, Schema } from "effect"
 import {
   type AnswerCache,

@@ -1,10 +1,9 @@
 /**
- * Answers that were made ahead of demand are in the memory of every instance before anybody asks there: the
- * worker tells where they lie, the servers warm them, and again before a copy is asked for anew.
+ * Warms answers that were made ahead of demand into the memory of every instance. The worker publishes their keys;
+ * servers load them, and load them again before a copy expires.
  *
- * Two texts in Redis under `popular:{popular}:places` and `:questions` for an hour, in the same order. Nothing waits
- * for them: without them, and until the next round after an answer was renewed, the first who asks an instance costs
- * a read of Redis.
+ * The keys and their questions are two texts in Redis under `popular:{popular}:places` and `:questions`, for an hour and in
+ * the same order. Nothing waits for them: until an answer is warm, the first request on an instance costs one read of Redis.
  */
 import { RedisConnection, repeatForever } from "@manga-assist/connections"
 import { Context, Effect, Layer, Option, Schema } from "effect"

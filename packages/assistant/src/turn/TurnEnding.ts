@@ -1,7 +1,6 @@
 /**
- * How a turn ends: emits what is still to be said and the last event, and returns what to record.
- *
- * Pure but for `emit`. One function for each way out of `Turn.ts`.
+ * Ends a turn: emits the remaining events and returns what to record. One function for each exit of `Turn.ts`; pure
+ * but for `emit`.
  */
 import type { Ledger } from "@manga-assist/latency-budget"
 import type { AnswerSource, ErrorCode, ProductCard } from "@manga-assist/protocol"
