@@ -3,6 +3,7 @@
  *
  * Pure but for `emit`. One function for each way out of `Turn.ts`.
  */
+import { asSentence, silentReason } from "../answers/PlainReason.ts"
 import type { Ledger } from "@manga-assist/latency-budget"
 import type { AnswerSource, ErrorCode, ProductCard } from "@manga-assist/protocol"
 import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
@@ -52,6 +53,7 @@ const turnEnd = (
       id: request.id,
       finish: "complete",
       ...ending,
+      ...(ending.reason === undefined ? {} : { reason: asSentence(ending.reason) }),
       degraded: [...ledger.degraded],
       budget: ledger.budget,
       timeline: [...ledger.timeline, ...marksOf(ledger)],
@@ -152,7 +154,7 @@ export const answerFromModel = (
       model,
       reason:
         finish !== "complete"
-          ? stopReason
+          ? `the model's service ended the answer: ${stopReason}`
           : generated.own
             ? recalled.reason
             : `${recalled.reason}; ${shared}`,
@@ -174,7 +176,7 @@ export const answerWithoutModel = (
   const { stale } = recalled
   if (rung === "stale" && stale !== undefined) {
     say(context, stale.text, products.length > 0 ? [] : stale.products)
-    context.emit(turnEnd(context, { source: "stale", model: stale.model, reason }))
+    context.emit(turnEnd(context, { source: "stale", model: stale.model, reason: silentReason(reason) }))
     return { ...stale, finish: "complete", source: "stale", error: reason }
   }
   const text =
@@ -184,7 +186,7 @@ export const answerWithoutModel = (
   const shown = { products, series: seriesOf(context.question, retrieved.offers), error: reason }
   if (text !== undefined) {
     say(context, text, [])
-    context.emit(turnEnd(context, { source: "catalogue", reason }))
+    context.emit(turnEnd(context, { source: "catalogue", reason: silentReason(reason) }))
     return { ...shown, finish: "complete", source: "catalogue", text }
   }
   const timedOut = reason === "first-token-timeout" || reason === "over-budget"

@@ -298,12 +298,18 @@ const toldOf = ["know", "heard", "seen", "tell", "show", "read", "知", "教え"
 
 const bareOf = ({ reading }: StoreReading): boolean => {
   const { cut, letters, tokens } = reading
-  const talk = new Set(cut.filter(({ kind }) => kind === "TALK").map(({ start }) => start))
+  const startsOf = (wanted: string) =>
+    new Set(cut.filter(({ kind }) => kind === wanted).map(({ start }) => start))
+  const talk = startsOf("TALK")
+  // One word that says the edition and "books".
+  const ebooks = startsOf("FORMATS")
   return (
     cut.length > 0 &&
     tokens.every(
       ({ kind, start, value }) =>
-        modifying.has(kind) || (kind === "?" && (sayingNothing.has(value) || talk.has(start))),
+        modifying.has(kind) ||
+        ebooks.has(start) ||
+        (kind === "?" && (sayingNothing.has(value) || talk.has(start))),
     ) &&
     !cut.some(({ end, sense, start }) => {
       if (sense?.name === true) return false
@@ -342,6 +348,7 @@ const agreement: ReadonlySet<string> = new Set(["agree"])
 
 const agreesIn = (words: ReadonlyArray<TalkWord>, { cut }: StoreReading["reading"]): boolean =>
   (saysOf(words, agreement) && words.every(({ kind }) => agreeing.has(kind))) ||
+  (words.length === 1 && words[0]?.kind === "KUDASAI") ||
   // はい, which no list has: in はいつ it would be no yes.
   (cut[0]?.value === "は" && cut[1]?.value === "い")
 

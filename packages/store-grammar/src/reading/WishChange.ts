@@ -46,12 +46,12 @@ const known = wordPatterns(`
   THEY=others|ALSOJA=others
 `)
 const adults = wordPatterns(`
-  THEY=person TALK=adult $
+  THEY=person INDEF~ TALK=adult $
   ^ TALK=adult $
   ^ TALK=adult ?=です $
 `)
 const teens = wordPatterns(`
-  THEY=person TALK=teen $
+  THEY=person INDEF~ TALK=teen $
   ^ TALK=teen $
 `)
 const tooLong = wordPatterns(`
@@ -218,7 +218,16 @@ export const wishRead = (
     slots: isOfAge ? others : slots,
     wish: wishOf(wishes, words.length > 0),
     // A wish of several turns is nobody else's question, whatever form it might have.
-    reading: { known: false, reason: "wished in several turns", refused: false, tokens: cut, cut, letters, romanised },
+    reading: {
+      known: false,
+      why: "refused",
+      reason: "depends on what was said before",
+      refused: true,
+      tokens: cut,
+      cut,
+      letters,
+      romanised,
+    },
   }
 }
 
