@@ -53,12 +53,12 @@ export const cachePolicyOf = (
 const judge = (question: Question, isWithin: boolean): Cacheability => {
   const { intent, meant, reading, wish } = question
   if (meant !== undefined) return refuse(meant.reason)
+  const fresh = freshMinutes[intent]
+  if (fresh === undefined) return refuse(liveReason(intent))
   if (!reading.known && !mayBeKeptLiterally(question, maxChars)) return refuse(unreadReason(question))
   if (reading.known && formSentence(question) === undefined) {
     return refuse("the store has no sentence of its own for the question")
   }
-  const fresh = freshMinutes[intent]
-  if (fresh === undefined) return refuse(liveReason(intent))
   // The answer to a question of ours, or one more of the kind asked before.
   if (reading.known && reading.question === "named" && isWithin) {
     return refuse("a title alone may go on with what was said before")

@@ -115,6 +115,7 @@ const aboutThings = (
     (names ||
       pointing.place !== undefined ||
       pointing.other ||
+      pointing.measure !== undefined ||
       isOfKin(question, pointing) ||
       asksOfBooks(before))
   const isTopic = about.things.every(({ series }) => series === memory.topic?.series)
@@ -214,9 +215,11 @@ const facts =
     .filter(Boolean)
 
 /** "The last one is missing, what does 19 cost?" asks for a book. */
-const isOfShop = ({ intent, reading }: Question, { numbers }: Pointing): boolean =>
+const isOfShop = ({ intent, reading }: Question, { back, numbers }: Pointing): boolean =>
   intent === "order-status" ||
-  (intent === "policy" && !(numbers.length > 0 && says(byKind(reading.tokens), ["PRICE", "STOCK"])))
+  (intent === "policy" &&
+    !(numbers.length > 0 && says(byKind(reading.tokens), ["PRICE", "STOCK"])) &&
+    !(back && says(byKind(reading.tokens), ["PREORDER", "PREORDERQ"])))
 
 /** Names nothing itself, and asks for something that only what was spoken of has. */
 const leans = (question: Question, pointing: Pointing): boolean => {

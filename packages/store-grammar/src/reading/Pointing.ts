@@ -142,6 +142,7 @@ const others = wordPatterns(`
   WANTMORE
   ALSOJA=others
   SHOW THEY=more
+  THEY=more SHOW|LOOKFORJA|EXIST
   ^ AND~ THEY=more $
   ALSOJA=more EXIST|SHOW|LOOKFORJA|NAI|?=見
   ^ ALSOJA=more $
@@ -296,6 +297,11 @@ const sayingNothing: ReadonlySet<string> = new Set(
 /** "Do you know Monster?" is a question of its own. */
 const toldOf = ["know", "heard", "seen", "tell", "show", "read", "知", "教え", "読"]
 
+/** "And of the older one?" */
+const measuring: ReadonlySet<string> = new Set(
+  "MEASURE LENGTH MIJIKAI NAGAI FURUI ATARASHII YASUI TAKAI CHEAP".split(" "),
+)
+
 const bareOf = ({ reading }: StoreReading): boolean => {
   const { cut, letters, tokens } = reading
   const startsOf = (wanted: string) =>
@@ -303,11 +309,13 @@ const bareOf = ({ reading }: StoreReading): boolean => {
   const talk = startsOf("TALK")
   // One word that says the edition and "books".
   const ebooks = startsOf("FORMATS")
+  const isMeasured = measureIn(talkWordsOf(reading)) !== undefined
   return (
     cut.length > 0 &&
     tokens.every(
       ({ kind, start, value }) =>
         modifying.has(kind) ||
+        (isMeasured && measuring.has(kind)) ||
         ebooks.has(start) ||
         (kind === "?" && (sayingNothing.has(value) || talk.has(start))),
     ) &&

@@ -128,6 +128,16 @@ const wishesIn = (
     wishes["NOTSERIES"] = slots.series
   }
   if (slots.authors.length > 0 && excludes) wishes["NOTPERSON"] = slots.authors
+  // "Too dark for me."
+  const tooMuch = words.flatMap(({ kind, value }, at) =>
+    kind === "MOOD" && words[at - 1]?.value === "also" ? [value] : [],
+  )
+  if (tooMuch.length > 0) {
+    const { MOOD: moods = [] } = wishes
+    wishes["MOOD"] = moods.filter((mood) => !tooMuch.includes(mood))
+    wishes["NOTMOOD"] = tooMuch
+    if (wishes["MOOD"].length === 0) delete wishes["MOOD"]
+  }
   const age = ageIn(words)
   if (age !== undefined) wishes["AGEOF"] = [age]
   if (hasPattern(words, adults)) wishes["READERS"] = ["adults"]
