@@ -18,11 +18,14 @@ import { rewrite, rewritesOf, withoutOutputs } from "./patterns/Rewrite.ts"
 import { type Guess, segment, type Token, unexplained } from "./words/Segment.ts"
 import { Slips } from "./typos/Slips.ts"
 import { isUnexplained, unknownWord } from "./words/UnknownWord.ts"
+import { placed, type Word } from "./words/Words.ts"
 import { Vocabulary } from "./Vocabulary.ts"
 
 export interface QuestionReader {
   /** Reads a text once, at most `longestText` letters of it. */
   readonly read: (text: string) => Reading
+  /** What words that were read before mean together; they are not cut again. */
+  readonly readWords: (words: ReadonlyArray<Word>) => Reading
   /** How many texts were cut into words since it was made: one for each that was read. */
   readonly cuts: () => number
 }
@@ -62,6 +65,15 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     afterCommon: new Set(grammar.afterCommon),
     titledBefore: new Set(grammar.titledBefore),
   }
+  const within = new Set(grammar.within)
+  const standingAlone = (cut: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> =>
+    cut.some(({ kind }) => within.has(kind))
+      ? cut.map((token) => {
+          if (!within.has(token.kind)) return token
+          const value = text.slice(token.start, token.end)
+          return { ...token, kind: unexplained, value, sense: undefined }
+        })
+      : cut
   const capitalised = new Set(grammar.capitalised)
   const meaningless = new Set([...silent, ...places.opening, ...places.aside])
   const slips = new Slips(
@@ -140,8 +152,9 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     cuts += 1
     const cut = segment(letters, vocabulary, romanised, guessesIn)
     withDoubts(cut, letters, places, text)
-    const told = joinNumbers(cut, letters).filter(({ kind }) => !meaningless.has(kind))
-    const outcome = outcomeOf(cut, told, letters, text)
+    const alone = standingAlone(cut, letters)
+    const told = joinNumbers(alone, letters).filter(({ kind }) => !meaningless.has(kind))
+    const outcome = outcomeOf(alone, told, letters, text)
     const open = outcome.known ? told : withoutEverydayWords(told, letters, text)
     return {
       ...outcome,
@@ -149,6 +162,19 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
       cut,
       letters,
       romanised,
+    }
+  }
+
+  const readWords = (words: ReadonlyArray<Word>): Reading => {
+    const { letters, tokens: cut } = placed(words.slice(0, mostWords))
+    const alone = standingAlone(cut, letters)
+    const told = joinNumbers(alone, letters).filter(({ kind }) => !meaningless.has(kind))
+    return {
+      ...outcomeOf(alone, told, letters, letters.text),
+      tokens: rewrite(told.map(withSigns), openly),
+      cut,
+      letters,
+      romanised: false,
     }
   }
 
@@ -177,5 +203,5 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
           .concat(vocabulary.nearKana.guess(letters, start)),
       )
 
-  return { read, cuts: () => cuts }
+  return { read, readWords, cuts: () => cuts }
 }

@@ -2,13 +2,16 @@ export { formIntents, type FormRow, formTable } from "./forms/FormTable.ts"
 export { type Form, sentenceOf } from "./forms/Sentence.ts"
 export { type PolicyTopic, policyTopicsOf } from "./reading/PolicyTopics.ts"
 export { type Pointing, pointingOf } from "./reading/Pointing.ts"
-export { read } from "./reading/Read.ts"
+export { read, readWords } from "./reading/Read.ts"
 export type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./reading/Reading.ts"
 export {
-  formSentenceOf,
+  madeWord,
   nameOfPerson,
   namesOfThings,
+  textOfWords,
   type Thing,
+  wordsOfPerson,
+  wordsOfThings,
   wordsWithout,
 } from "./reading/Restated.ts"
 export { byKind, saidIn, says } from "./reading/Said.ts"
@@ -18,13 +21,10 @@ export { titlesIn, wordsAroundTitles } from "./reading/Titles.ts"
 export {
   type WishChange,
   wishChangeOf,
-  type WishMatter,
-  wishMatters,
   furtherWishes,
   wishRead,
-  wishSentence,
-  type WishSlots,
 } from "./reading/WishChange.ts"
+export { type WishMatter, wishMatters, type WishSlots } from "./reading/WishMatters.ts"
 export { storeGrammar } from "./StoreGrammar.ts"
 export { tellsOf } from "./lists/ThemeWords.ts"
 export { grammarVersion, storeWorld } from "./StoreWorld.ts"

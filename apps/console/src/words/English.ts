@@ -41,6 +41,7 @@ export const english = {
   hint: "Enter sends, Shift + Enter starts a new line",
   conversation: "Conversation",
   products: (count: number) => (count === 1 ? "1 product" : `${count} products`),
+  showEarlier: (count: number) => `Show ${count} earlier`,
   showMore: (count: number) => `Show ${count} more`,
   volume: (volume: number) => `Volume ${volume}`,
   formats: { paperback: "Paperback", digital: "Digital", "box-set": "Box set" } as Record<
@@ -138,6 +139,11 @@ export const english = {
     tokensUnknown: "not told: the model gave no whole answer",
     silent: (ms: string) => `The model gave no answer within ${ms}; something else stood in.`,
     noTokens: "none: no call of the model was made for this answer",
+    cost: "Cost",
+    costUnknown: "not known",
+    savedByAnswer: (saved: string, input: string, output: string) =>
+      `The kept answer saved ${saved}: a call of the model with ${input} tokens in and ${output} out.`,
+    savedByPrompt: (saved: string) => `The prompt cache saved ${saved}.`,
     left: "Left out or replaced",
     nothingLeft: "nothing",
     from: (start: string, end: string) => `from ${start} to ${end}`,
@@ -147,7 +153,11 @@ export const english = {
     savedPicture: "Picture saved.",
     copied: "Copied.",
     visit: "This visit",
-    visitHint: "First content, by what answered.",
+    visitHint: "Time to first content of whole answers. Hits and misses never share a figure.",
+    hits: "From what was kept",
+    misses: "Written anew",
+    visitCost: (amount: string, saved: string) =>
+      `Tokens of this visit: ${amount}; the caches saved ${saved}.`,
     source: "Answered by",
     turns: "Turns",
     half: "p50",

@@ -1,9 +1,9 @@
 /**
- * An answer that others are given: what its prompt is made of, what the model is asked, what is kept of it. The
- * turn, the worker, renewals and hit checks compose it here, so that all write the same for the same question.
+ * Composes an answer that may be shared: the parts of its prompt, the model request, and what is cached of the
+ * result. The turn, the worker, renewals and audits all use it, so that the same question gets the same prompt.
  *
- * Nothing of who asked is in it. It is kept where the model ended it by its own will, and with everything that it
- * depends on, so that it is not kept when that was changed while the model was writing.
+ * Nothing about the customer is in it. The answer is cached only if the model completed it, together with its tags
+ * and version stamp, so that a change during generation invalidates it.
  */
 import { BedrockChat, type ConverseOutcome, type ConverseRequest } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
@@ -88,7 +88,7 @@ const ownEnd = new Set(["end_turn", "stop_sequence"])
 /** `undefined`: not whole, or it could not be told later whether it still holds. */
 const keptOf = (
   { basis: { dated, since, tags }, model, offers, origin, question, today }: Written,
-  { stopReason, text }: ConverseOutcome,
+  { stopReason, text, usage }: ConverseOutcome,
 ) => {
   if (!ownEnd.has(stopReason) || text === "" || since === undefined) return undefined
   const figures = figuresOf(offers, today)
@@ -96,6 +96,7 @@ const keptOf = (
     text,
     products: offers.map(toCard),
     model: model.id,
+    ...(usage === undefined ? {} : { usage }),
     origin,
     words: normalizedWords(question),
     figures,

@@ -1,8 +1,8 @@
 /**
- * From a question to the reads it needs: nothing, a filter with a sort, or nearness in meaning.
+ * Plans the reads for a question: none, a filter with a sort, or a search by meaning.
  *
- * Pure; sees what was read of the question, never its words. A question whose slots say all (a title, an author, a genre)
- * never waits for an embedding; only wishes in free words do.
+ * Pure; it sees the reading of the question, never its words. A question whose slots say everything (a title, an
+ * author, a genre) never waits for an embedding; only wishes in free words do.
  */
 import { series as allSeries, type User } from "@manga-assist/catalogue"
 import { tellingWords, type Wish } from "@manga-assist/store-grammar"

@@ -1,8 +1,4 @@
-/**
- * What a question retrieves, as a key: two questions with one key read the same products and orders.
- *
- * Pure.
- */
+/** A key of what a question retrieves: two questions with one key read the same products and orders. Pure. */
 import { normalizeQuestion } from "@manga-assist/caching"
 import { meaningText } from "../reading/MeaningText.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"

@@ -1,9 +1,9 @@
 /**
- * Retrieve: the products a question is about, with the price and stock that hold now, and the
- * customer's orders where the question may be about them. Never fails: what is late or broken is left out and named.
+ * The retrieve step: reads the products of a question with current price and stock, and the customer's orders where
+ * the question may concern them.
  *
- * Before anything is read the invalidations are stamped: what is made of the reads may be kept only while
- * nothing that it depends on was changed since then.
+ * It never fails: late or broken parts are left out and named. It takes a version stamp before the first read, so
+ * that the answer is cached only if nothing changed since.
  */
 import { Effect } from "effect"
 import { rankByMention } from "./RankByMention.ts"

@@ -1,10 +1,10 @@
 /**
- * Puts a prompt together: the unchanging system prompt, the last five to nine turns, then the summary
- * of what was before, products, orders, customer, and the question last.
+ * Assembles a prompt: the fixed system prompt, the last five to nine turns, the summary of earlier turns, products,
+ * orders, customer, and the question last.
  *
- * From one turn to the next only the end changes, until a block of five turns is cut: that is what a
- * prompt cache keeps. Order ids that are not the customer's own never enter a prompt, so no answer can
- * repeat them; half surrogate pairs, which no service accepts, become U+FFFD.
+ * Between two turns only the end changes, until a block of five turns is dropped; the model's prompt cache relies on
+ * it. Order ids of other customers never enter a prompt, so that no answer can repeat them. Unpaired surrogates,
+ * which no service accepts, become U+FFFD.
  */
 import type { Order, User } from "@manga-assist/catalogue"
 import { pruneHistory } from "@manga-assist/payload"

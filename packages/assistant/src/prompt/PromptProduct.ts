@@ -1,8 +1,7 @@
 /**
- * A product as a prompt states it: only what an answer to this kind of question can use.
+ * A product as the prompt states it: only the fields that the answer to this kind of question can use.
  *
- * The search asks for the fields of `ListedProduct` and for no other; each has its use here, so a field
- * that nobody uses, or that is not asked for, does not compile.
+ * Search requests exactly the fields of `ListedProduct`. A field that is unused or not requested does not compile.
  */
 import { selectFields } from "@manga-assist/payload"
 import type { ListedProduct } from "../products/ListedProduct.ts"

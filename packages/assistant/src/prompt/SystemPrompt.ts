@@ -1,7 +1,8 @@
 /**
- * The part of the prompt that never changes, byte for byte, so that the model's prompt cache can
- * keep it: no date, no customer, no product. Changing one byte here means a new `promptVersion`,
- * which is its hash and part of every cache key.
+ * The fixed part of every prompt, identical byte for byte so that the model's prompt cache can reuse it: no date, no
+ * customer, no product.
+ *
+ * `promptVersion` is its hash and part of every cache key.
  */
 import { createHash } from "node:crypto"
 import { genres } from "@manga-assist/catalogue"

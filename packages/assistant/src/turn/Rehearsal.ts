@@ -1,6 +1,6 @@
 /**
- * A turn up to the model, run before there is a customer: loads and compiles what the first one
- * would otherwise pay for (some 100 ms), over the same connections. Buys no token.
+ * Runs a turn up to the model call before there are customers, over the same connections: it loads and compiles code
+ * that would cost the first customer some 100 ms. Buys no tokens.
  */
 import { AliasBook } from "@manga-assist/caching"
 import { Effect, Layer } from "effect"

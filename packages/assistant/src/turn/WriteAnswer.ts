@@ -1,8 +1,8 @@
 /**
- * What a turn asks `Generate` for: the parts of its prompt, whether others may share the call, and what is stored of
- * an answer that they share.
+ * Prepares the request for `Generate`: the parts of the prompt, whether the call may be shared, and what is cached of
+ * the answer.
  *
- * A shared answer is written without knowing who asked: its parts hold nothing of a customer.
+ * A shared answer is written without knowing the customer: its parts contain no customer data.
  */
 import type { StageLatencies } from "@manga-assist/latency-budget"
 import { Clock, Effect } from "effect"

@@ -2,20 +2,17 @@
  * How a text points at what was said before it: by place ("the second one", 最後のやつ), by number ("8?"), at a person,
  * at all or at the rest of what was shown, by a description, or as a yes. Read only where something was said before.
  *
- * Pure; linear in the text. Titles are no part of what is looked at: "Second Love" points at nothing.
+ * Pure; linear in the text: patterns over its words, which are cut once. Titles point at nothing: "Second Love".
  */
-import { longPattern } from "./LongPattern.ts"
-import type { StoreReading } from "./Reading.ts"
+import type { Letters } from "@manga-assist/language"
 import * as kinds from "./Kinds.ts"
-import { unknownWords } from "./Reference.ts"
+import type { StoreReading } from "./Reading.ts"
 import { byKind, type Said, says } from "./Said.ts"
-import { wordsAroundTitles } from "./Titles.ts"
+import { hasPattern, placeOfPattern, type TalkWord, talkWordsOf, wordPatterns } from "./WordPatterns.ts"
 
 export interface Pointing {
   /** "The second one", "the last one": counted from 0, from the front or from the end. */
   readonly place?: { readonly at: number; readonly fromEnd: boolean }
-  /** Says "one" or つ beside the place, or nothing but the place: of things, not of volumes. */
-  readonly ofThings: boolean
   /** "The first two": so many from the front. */
   readonly first?: number
   /** "Both", "the two", "which of them", 両方: all that was shown. */
@@ -27,6 +24,8 @@ export interface Pointing {
   /** "That author", "by her", 同じ作者. */
   readonly person: boolean
   readonly next: boolean
+  /** The next one that comes out: 次の新刊. */
+  readonly newBook: boolean
   readonly previous: boolean
   /** "The one after the seventh". */
   readonly after?: number
@@ -34,10 +33,12 @@ export interface Pointing {
   readonly back: boolean
   /** "The one about jellyfish": which of several is told by what it is like. */
   readonly describes: boolean
+  /** It is one: "the one about bread", not "ones about bread". */
+  readonly single: boolean
   /** Numbers and no volume word: "is 14 in stock?", "7 and 8?" */
   readonly numbers: ReadonlyArray<number>
-  /** "The shorter one", 長い方. */
-  readonly measure?: "longer" | "newer" | "older" | "shorter"
+  /** "The shorter one", 長い方, "the cheaper one". */
+  readonly measure?: "cheaper" | "dearer" | "longer" | "newer" | "older" | "shorter"
   /** "All of it", 全部まとめて. */
   readonly whole: boolean
   /** "The latest one": the newest volume. */
@@ -48,6 +49,20 @@ export interface Pointing {
   readonly wants: boolean
   /** "Yes, please", はい. */
   readonly agrees: boolean
+  /** "Something similar", そういうの: like what was spoken of. */
+  readonly similar: boolean
+  /** "The most recent one" of orders. */
+  readonly newest: boolean
+  /** "The sequel", "a spin-off", 本編: another series of the same story. */
+  readonly related?: "main" | "sequel" | "spin-off"
+  /** "Same length": what was wished of it still holds. */
+  readonly keeps: boolean
+  /** "Number two", 2位: counted from 1. */
+  readonly rank?: number
+  /** The one before it is meant: "the one before five". */
+  readonly before?: number
+  /** "The October one", 9月の: 1 to 12. */
+  readonly month?: number
   /** "Why?", なんで. */
   readonly why: boolean
   /** Says only which, not what is asked: "and volume 5?", "how about Monster?", "digital?". */
@@ -60,154 +75,408 @@ export interface Pointing {
   readonly adjusts: boolean
 }
 
-const places: ReadonlyArray<RegExp> = [
-  /\b(?:first|1st)\b|最初|はじめの|一番上|(?<![十\d])[一1](?:番目|つ目|個目|冊目|作目|本目)/u,
-  /\b(?:second|2nd)\b|(?<![十\d])[二2](?:番目|つ目|個目|冊目|作目|本目)/u,
-  /\b(?:third|3rd)\b|(?<![十\d])[三3](?:番目|つ目|個目|冊目|作目|本目)/u,
-  /\b(?:fourth|4th)\b|(?<![十\d])[四4](?:番目|つ目|個目|冊目|作目|本目)/u,
-  /\b(?:fifth|5th)\b|(?<![十\d])[五5](?:番目|つ目|個目|冊目|作目|本目)/u,
-]
-const end = /\b(?:the|that) last(?: one)?\b|^(?:and )?last one|最後|一番下/u
-const things =
-  /\b(?:ones?|of (?:them|these|those)|title|series|manga|suggestion|recommendation|option)\b|つ目|番目|個目|作目|のやつ|の作品|のもの|の方|のほう/u
-/** "Started first", "which do I read first", "the first volume": no place in a list. */
-const noPlace =
-  /\b(?:started|start|read|began|begin|came|come|came out|published|released|out) first\b|\b(?:first|last|second|third|fourth|fifth) (?:vol|book|box|order|time|edition|parcel)|(?:最初|最後|はじめ)(?:の巻|の注文|に)/u
-const firstFew =
-  /\bfirst (?:(two|2)|(three|3)|(four|4))\b|最初の(?:([2二]つ)|([3三]つ)|([4四]つ))|上の(?:([2二]つ)|([3三]つ)|([4四]つ))/u
-const everything =
-  /\bboth\b|\bthe two\b|\b(?:all|each|any|which|either|one|some|how many) of (?:them|these|those)\b|\bthe three\b|\bthe pair\b|\btogether\b|\bthey all\b|両方|どちらも|どっちも|それぞれ|[二2]つとも|[三3]つとも|全部で|その中|この中|そのうち|このうち/u
-const otherOne =
-  /\bthe other (?:one|series|manga|book|title|edition|version|format)\b|\bthe other$|もう一つ|もうひとつ|もう一方|もう片方|他方/u
-const otherOnes =
-  /\b(?:the )?others\b|\b(?:any|some)(?:thing)? (?:else|other)\b|\bwhat else\b|\bother (?:ideas|ones|titles|suggestions|options|manga|series|books|works)\b|\b(?:some|any|show me|a few) more\b|\banother(?: one)?\b|\bmore (?:like|of)\b|\bdifferent ones?\b|ほかに|他に|ほかの|他の|別の|もっと(?:ある|見|教|ない)|それ以外/u
-const people = longPattern(String.raw`
-    \b(?:her|his|him|hers|he|she|their)\b|\b(?:that|this|the same|same) (?:author|mangaka|artist
-    |writer|creator|man|woman|guy|person|people)\b|\bthe (?:author|mangaka|artist) s\b|\bthe (?:author
-    |mangaka|artist|writer)\b.*\b(?:else|besides|other|more)\b|(?:その|この|同じ)(?:作者|作家|著者|漫画家|人
-    |先生)|作者(?:の|が)|彼女|彼の|彼が|先生の
-  `)
-const nextOne =
-  /\bnext(?: one| volume| book)?\b|\bthe one after\b|次の?(?:巻|やつ|は|が|って)?|続き|つづき/u
-const previousOne =
-  /\b(?:the )?(?:one|order|volume|book|parcel) before\b|\bprevious\b|\bbefore that\b|その前|一つ前|ひとつ前|1つ前|前の(?:巻|注文|やつ)/u
-const description = longPattern(String.raw`
-    \bthe (?:one|series|manga|book|title) (?:about|with|where|in which|that|who|set|on|of the
-    |from|by)\b|\bwhich (?:one |of (?:them|these|those|the \w+) )?(?:is|has|was|deals|are|one s) (?:about
-    |with|set)?|\bthe \p{L}+(?: \p{L}+)? (?:one|manga|series)\b|のやつ|のほう|の方|の話の|のは(?:どれ|どっち|どちら)
-    |どれ|の(?:漫画|マンガ|作品|話|本)(?:は|って)?$
-  `)
-const afterWhich = /\bafter (?:the |volume |number )*(\d{1,3})|(\d{1,3})巻?の(?:次|つぎ)/u
+const ordinals = ["first", "second", "third", "fourth", "fifth"]
+/** "Started first", "which do I read first": no place in a list. */
+const noPlaceBehind = new Set(
+  "START READ RELEASE RELEASED OUT WROTE MEASURE READFIRST YOMERU AFTER AFTERBARE".split(" "),
+)
+/** "The first volume", "my last order", "the second box". */
+const noPlaceBefore = new Set("VOLWORD VOLS KAN DAIKAN FORMAT FORMATS ORDER ORDEREDTHING".split(" "))
+const otherThings = new Set(["time", "edition", "parcel", "delivery", "package", "chapter"])
 
-const agreement =
-  /^(?:yes|yeah|yep|sure|ok|okay|please do|go ahead|sounds good|why not|of course|absolutely|yes please)(?: (?:please|thanks|thank you|do|go ahead|i would|tell me(?: more)?|sure))*$|^(?:はい|うん|ええ|お願い|ぜひ|是非|そうですね)(?:[、 ]*(?:お願いします|お願い|ぜひ|是非|教えてください|詳しく|頼みます))*$/u
-const newestOne =
-  /\b(?:latest|newest|most recent)(?: one| volume| book)?\b|最新(?:刊|巻)|一番新しい(?:の|巻|やつ)/u
-const measuredOnes = [
-  ["shorter", /\bthe short(?:er|est) (?:one|of|series|manga)\b|短い(?:方|ほう)/u],
-  ["longer", /\bthe long(?:er|est) (?:one|of|series|manga)\b|長い(?:方|ほう)/u],
-  ["older", /\bthe old(?:er|est) (?:one|of|series|manga)\b|古い(?:方|ほう)/u],
-  ["newer", /\bthe new(?:er) (?:one|of|series|manga)\b|新しい(?:方|ほう)/u],
-] as const
-const wholeThing =
-  /\ball of it\b|\b(?:entire|whole|full|complete) (?:thing|set|series|run|lot|collection)\b|\b(?:all|every)(?: the| of the)? volumes?\b|全部|全巻|まとめて|一式/u
-const acknowledgement =
-  /^(?:(?:ok|okay|oh|ah|great|good|nice|cool|perfect|lovely|wonderful|awesome|excellent|fine|alright|right|got it|i see|understood|thanks?|thank you|thx|cheers|so much|very much|a lot|very|that s|all|then|for (?:the|your) (?:help|info|information)|you re|are|the best|helpful) ?)+$|^(?:なるほど|了解(?:です|しました)?|わかりました|分かりました|ありがとう(?:ございます|ございました)?|助かり(?:ます|ました)|いいですね|そうですか|どうも|すごい|よかった|[ 、。])+$/u
-const wanting =
-  /\b(?:should|must|has to|have to|needs? to be|ought to|would be nice|prefer|ideally|want|wish|let it be)\b|(?:が|の)(?:いい|良い|よい)(?:な|です|かな)?$|(?:ほしい|欲しい|希望|お願い|てれば|ていれば|なら)/u
+const isOfOther = (next: TalkWord | undefined): boolean =>
+  next !== undefined && (noPlaceBefore.has(next.kind) || otherThings.has(next.value))
 
-const reason =
-  /^(?:and |but )?(?:why|how come|why is that|why that one|why this one)\b|^(?:なんで|なぜ|どうして)/u
-const instead =
-  /\binstead\b|\bactually\b|\brather\b|\bchange (?:it|that|my mind)\b|\bmake (?:it|that)\b|\bon second thought\b|\bscratch that\b|\bno,? wait\b|\bchanged my mind\b|やっぱり?|やはり|じゃなくて|ではなくて|ではなく|じゃなく|代わりに|かわりに|変えて|変更/u
-const besides =
-  /\b(?:with|also|too|as well|plus|and|more|preferably|ideally|but|only|about|set in|has|have)\b|も(?:いい|良い|欲しい|ほしい|あると|入って|あり)|出てくる|要素|あると|うれしい|嬉しい|できれば|なら(?:もっと|尚)/u
+const placeIn = (words: ReadonlyArray<TalkWord>): Pointing["place"] => {
+  for (const [at, { kind, value }] of words.entries()) {
+    if (kind === "TALK" && value === "top") return { at: 0, fromEnd: false }
+    if (kind === "TALK" && value === "bottom") return { at: 0, fromEnd: true }
+    if (isOfOther(words[at + 1]) && words[at + 2]?.kind !== "NUM") continue
+    const ordinal = kind === "THEY" ? ordinals.indexOf(value) : -1
+    if (ordinal >= 0) return { at: ordinal, fromEnd: false }
+    const before = words[at - 1]
+    const behind = before?.kind === "THE" ? words[at - 2] : before
+    // "Read the first": of two words with an article between them only "after the first" is no place.
+    const isBehindVerb =
+      noPlaceBehind.has(behind?.kind ?? "") &&
+      (before?.kind !== "THE" || behind?.kind.startsWith("AFTER") === true)
+    if (kind === "ORD" && Number(value) > 0 && !isBehindVerb) {
+      return { at: Number(value) - 1, fromEnd: false }
+    }
+    const isLast = kind === "LAST" && (at === words.length - 1 || words[at + 1]?.kind === "NUM")
+    if ((kind === "THEY" && value === "last") || isLast) return { at: 0, fromEnd: true }
+  }
+  return undefined
+}
 
-const changing =
-  /\b(?:also|too|as well|only|just|make (?:it|that|them)|let s say)\b|も(?!っと|う|の)|(?:あると|あれば|だと)(?:いい|うれし|嬉し)|(?:で|でお願いします?|がいい(?:な|です|かな)?|希望(?:です)?|にして|に限定(?:して)?)$/u
+const mostFirst = 4
+
+/** "The first two", 最初の3つ. */
+const firstIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
+  const found = words.find(({ kind, value }, at) => {
+    const before = words[at - 1]
+    const isFirst =
+      (before?.kind === "ORD" && before.value === "1") ||
+      (before?.kind === "THEY" && before.value === "first") ||
+      (before?.kind === "TALK" && before.value === "top")
+    return kind === "NUM" && isFirst && Number(value) >= 2 && Number(value) <= mostFirst
+  })
+  return found === undefined ? undefined : Number(found.value)
+}
+
+const all = wordPatterns(`
+  TALK=both
+  THEY=both
+  THEY=among
+  WHICH=among
+  WHICH ALSOJA
+  THEY ALL
+  TOGETHER
+  THE NUM=2|NUM=3 $
+  THE NUM=2|NUM=3 HAVE|PRICE|FINISHED
+`)
+const other = wordPatterns("THEY=other")
+const others = wordPatterns(`
+  THEY=others
+  ELSE
+  WANTMORE
+  ALSOJA=others
+  SHOW THEY=more
+  ^ AND~ THEY=more $
+  ALSOJA=more EXIST|SHOW|LOOKFORJA|NAI|?=見
+  ^ ALSOJA=more $
+`)
+const person = wordPatterns(`
+  THEY=person
+  SAMEAUTHOR
+  THAT|THEY AUTHOR|HITO|TALK=person
+  THAT|THEY NOHOU WROTE|DREW|WROTEJA
+  TALK=same TALK=person|AUTHOR
+  AUTHOR ELSE|WORKS
+  AUTHOR THEY|ALSOJA WORKS|MANGA
+  ELSE THE~ AUTHOR|TALK=person
+`)
+const next = wordPatterns(`
+  THEY=next
+  NEXT
+  NEXTJA
+  AFTERBARE
+`)
+const newBook = wordPatterns("NEXTJA=new")
+const previous = wordPatterns(`
+  THEY=previous
+  THEY=one|ORDER|VOLWORD|MANGA TALK=before
+  TALK=before THAT
+`)
+const single = wordPatterns("THEY=one|NUM=1 ABOUT|WITH|WHERE|IN|THAT|WHO|BY|SETTING\nYATSU $")
+const describes = wordPatterns(`
+  THEY=one|NUM=1|MANGA ABOUT|WITH|WHERE|IN|THAT|WHO|BY|SETTING|THATFINISHED
+  WHICH $
+  WHICH ABOUT|WITH|GENRE|HINT|THEME|DEMO|MOOD|IN|FINISHED|ONGOING|SETTING
+  YATSU
+  NOHOU
+  THEY=ones
+  THE ?|GENRE|HINT|THEME|DEMO|MOOD|FINISHED|ONGOING|LENGTH NUM=1|MANGA|THEY=ones
+  THE ? ? NUM=1|MANGA
+  MANGA|WORKS|STORYJA|TITLEVOL TOPIC~ $
+  GENRE|THEME DEMO TOPIC~ $
+  STORYJA|TITLEVOL THEY|YATSU
+`)
+const latest = wordPatterns(`
+  LATEST NUM=1|MANGA|$
+  LATESTJA
+  LATEST VOLWORD~
+  NUM ?=番 ATARASHII YATSU|KAN|NOHOU|$
+`)
+const whole = wordPatterns(`
+  COMPLETESET
+  ALL IT|THEY|THAT
+  ALL THE~ VOLS|VOLWORD
+  ?=everything
+`)
+const wants = wordPatterns(`
+  TALK=should
+  WANTTO
+  LOOKFOR
+  LOOKFORJA
+  KUDASAI
+  HAVE TO
+  IT TO
+  IT NOT
+  ENJOYED IT
+  LIKED IT
+  THEY=person ENJOYED|LIKED|WANTTO
+  NEED
+  MUST
+  CANJA $
+  CANJA AND $
+  ?=ば $
+  FINISHED|ONGOING THEY
+`)
+const why = wordPatterns(`
+  ^ AND~ BUT~ WHY
+`)
+const replaces = wordPatterns(`
+  THEY=instead
+  TALK=replace
+  _=replace
+  WROTE IT|THAT
+  NOTJA
+  CHANGE
+`)
+const adds = wordPatterns(`
+  WITH
+  THEY=also
+  ALSOJA
+  AND
+  BUT
+  ONLY
+  ABOUT
+  HAVE
+  EXIST
+  TALK=should
+`)
+const adjusts = wordPatterns(`
+  THEY=also
+  ONLY
+  TALK=only
+  WROTE IT|THAT
+  TOPIC $
+  KUDASAI $
+  CANJA $
+  TALK=should $
+  CHANGE $
+  BEST $
+  TALK=should GENRE|HINT|THEME|DEMO
+`)
+
+const similar = wordPatterns(`
+  WANTMORE
+  LIKE|LIKEN|LIKENJA THAT|IT|THEY
+  THAT|IT|THEY LIKENJA|LIKEJA
+  THEY=similar
+`)
+const newest = wordPatterns(`
+  LATEST ORDER|NUM=1|NOHOU
+  NUM ?=番 ATARASHII
+  ?=最 ?=新
+  TALK=newest
+`)
+const related = wordPatterns("SPINOFFOF")
+const sequel = wordPatterns("SEQUELOF")
+const main = wordPatterns(`
+  TALK=main
+  ORIGINAL $
+  ORIGINAL MANGA
+  THE TALK=original
+`)
+const keeps = wordPatterns(`
+  THEY TALK=length|TALK=price|TALK=genre|TALK=readers|TALK=years
+  TALK=length|TALK=price|TALK=genre|TALK=readers|TALK=years TOPIC~ THEY
+  TALK=keep
+`)
+/** "Number two", 2位: of a list that was shown. */
+const ranks = wordPatterns("^ AND~ VOLWORD NUM $\nNUM TALK=rank\nNUM ?=番")
 
 /** Kinds that say which thing is meant, or nothing. */
 const modifying: ReadonlySet<string> = new Set(
   `
   SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF VOLUME VOLWORD VLATEST VLAST VNEXT VNEW NUM ORD KEN FORMAT FORMATS LANGUAGE
   COMPLETESET PLACE IT THAT THEY AND OR BUT ALSOJA WHATIF CONTINUE HOW ABOUT HOWABOUT PREDICATE NOHOU YATSU KUDASAI
-  TOPIC THE WHAT LATEST OTHERWAY OPENED UNOPENED METHOD NEXT MINE I TO IN DIGITALLY STILL TELL`
+  TOPIC THE FOR TAKE WHAT LATEST OTHERWAY OPENED UNOPENED METHOD NEXT MINE I TO IN DIGITALLY STILL TELL MATOMETE`
     .split(/\s+/u)
     .filter(Boolean),
 )
 
-const isSayingNothing =
-  /^(?:ok|okay|and|then|so|well|now|please|hm+|oh|before|after|previous|next|both|片|方|番|目|じゃ|では|えっと)$/u
-
+const sayingNothing: ReadonlySet<string> = new Set(
+  "ok okay and then so well now please hm hmm oh before after previous next both 片 方 番 目 じゃ では えっと う ー る け".split(
+    " ",
+  ),
+)
 /** "Do you know Monster?" is a question of its own. */
-const asksToTell = /\b(?:know|heard|seen|tell|show|read)\b|知って|教えて|知りたい|読/u
+const toldOf = ["know", "heard", "seen", "tell", "show", "read", "知", "教え", "読"]
 
-const bareOf = (
-  { reading }: StoreReading,
-  words: string,
-  unknown: ReadonlyArray<string>,
-): boolean =>
-  reading.cut.length > 0 &&
-  !asksToTell.test(words) &&
-  reading.tokens.every(({ kind }) => modifying.has(kind) || kind === "?") &&
-  unknown.every((word) => isSayingNothing.test(word))
-
-const placeIn = (words: string): Pointing["place"] => {
-  if (noPlace.test(words)) return undefined
-  const at = places.findIndex((pattern) => pattern.test(words))
-  if (at >= 0) return { at, fromEnd: false }
-  return end.test(words) ? { at: 0, fromEnd: true } : undefined
+const bareOf = ({ reading }: StoreReading): boolean => {
+  const { cut, letters, tokens } = reading
+  const talk = new Set(cut.filter(({ kind }) => kind === "TALK").map(({ start }) => start))
+  return (
+    cut.length > 0 &&
+    tokens.every(
+      ({ kind, start, value }) =>
+        modifying.has(kind) || (kind === "?" && (sayingNothing.has(value) || talk.has(start))),
+    ) &&
+    !cut.some(({ end, sense, start }) => {
+      if (sense?.name === true) return false
+      const word = letters.text.slice(start, end)
+      return toldOf.some((each) => word.includes(each))
+    })
+  )
 }
 
-const firstOf = (words: string): number | undefined => {
-  const found = firstFew.exec(words)
-  if (found === null) return undefined
-  const at = found.slice(1).findIndex((group) => group !== undefined)
-  return 2 + (at % 3)
+/** What may stand beside thanks, a farewell or "I see", where nothing is asked. */
+const idle: ReadonlySet<string> = new Set(
+  "_ TALK I YOU IT THAT THEY MINE GOOD QUALITY ABOUT HAVE PAST THE ? AND BUT ALL FOR FORSOMEBODY HELP CANJA OTHERWAY TO INDEF NA NOW TOPIC ALSOJA KABARE BEST".split(
+    " ",
+  ),
+)
+/** A text of these alone asks for nothing: "great", いいね. */
+const pleased: ReadonlySet<string> = new Set(["GOOD", "QUALITY", "TALK=good", "CANJA"])
+const closings: ReadonlySet<string> = new Set(["thanks", "bye", "ack"])
+
+const saysOf = (words: ReadonlyArray<TalkWord>, values: ReadonlySet<string>): boolean =>
+  words.some(({ kind, value }) => kind === "_" && values.has(value))
+
+const acknowledgesIn = (words: ReadonlyArray<TalkWord>): boolean => {
+  if (words.length === 0) return false
+  const isPleased = words.every(
+    ({ kind, value }) =>
+      pleased.has(kind) || pleased.has(`${kind}=${value}`) || kind === "THAT" || kind === "IT",
+  )
+  const saysGood = words.some(({ kind }) => kind === "GOOD" || kind === "QUALITY" || kind === "TALK")
+  if (isPleased && saysGood) return true
+  return saysOf(words, closings) && words.every(({ kind }) => idle.has(kind))
+}
+
+const agreeing: ReadonlySet<string> = new Set("_ SHOW TELL THEY KUDASAI IT THAT DO".split(" "))
+const agreement: ReadonlySet<string> = new Set(["agree"])
+
+const agreesIn = (words: ReadonlyArray<TalkWord>, { cut }: StoreReading["reading"]): boolean =>
+  (saysOf(words, agreement) && words.every(({ kind }) => agreeing.has(kind))) ||
+  // はい, which no list has: in はいつ it would be no yes.
+  (cut[0]?.value === "は" && cut[1]?.value === "い")
+
+const measures = new Set(["cheaper", "dearer", "longer", "newer", "older", "shorter"])
+const isMeasure = (value: string): value is NonNullable<Pointing["measure"]> => measures.has(value)
+const japaneseMeasures: Readonly<Record<string, Pointing["measure"]>> = {
+  MIJIKAI: "shorter",
+  NAGAI: "longer",
+  FURUI: "older",
+  ATARASHII: "newer",
+  YASUI: "cheaper",
+  TAKAI: "dearer",
+}
+const ofOne = new Set(["NUM", "MANGA", "THEY", "WORKS", "WHICH", "?"])
+
+/** "The shorter one": not "which is shorter?". */
+const measureIn = (words: ReadonlyArray<TalkWord>): Pointing["measure"] => {
+  for (const [at, { kind, value }] of words.entries()) {
+    const [before, behind] = [words[at - 1], words[at + 1]]
+    if (kind === "MEASURE" && before?.kind === "THE" && isMeasure(value)) {
+      if (behind === undefined || ofOne.has(behind.kind)) return value
+    }
+    if (behind?.kind === "NOHOU") {
+      const measure = japaneseMeasures[kind]
+      if (measure !== undefined) return measure
+    }
+  }
+  return undefined
+}
+
+/** "The one after the seventh", 7巻の次. */
+const afterIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
+  for (const [at, { kind, value }] of words.entries()) {
+    if (kind !== "NUM" && kind !== "ORD") continue
+    const before = words.slice(Math.max(0, at - 3), at).filter((word) => word.kind !== "THE")
+    const isBehind = before.at(-1)?.kind === "VOLWORD" ? before.at(-2) : before.at(-1)
+    if (isBehind?.kind === "AFTERBARE" || isBehind?.kind === "AFTER") return Number(value)
+    const rest = words.slice(at + 1, at + 3).filter((word) => word.kind !== "KAN")
+    const [following] = rest
+    if (following?.kind === "THEY" && following.value === "next") return Number(value)
+  }
+  return undefined
 }
 
 const mostVolumes = 999
+const isFigure = /^\d/u
 
 /** In figures: the "one" of "the latest one" is none. */
-const numbersIn = (said: Said, words: string): ReadonlyArray<number> =>
-  (said["NUM"] ?? []).filter((value) => words.includes(value)).map(Number)
+const numbersIn = (said: Said, { letters, tokens }: StoreReading["reading"]) =>
+  (said["NUM"] ?? [])
+    .filter((value) =>
+      tokens.some(
+        (token) =>
+          token.kind === "NUM" &&
+          token.value === value &&
+          isFigure.test(letters.text.charAt(token.start)),
+      ),
+    )
+    .map(Number)
+
+const months = (
+  "january february march april may june july august september october november december"
+).split(" ")
+
+const monthIn = (words: ReadonlyArray<TalkWord>, letters: Letters): number | undefined => {
+  for (const [at, { end, kind, start, value }] of words.entries()) {
+    if (kind === "TALK" && value === "month") return months.indexOf(letters.text.slice(start, end)) + 1
+    const next = words[at + 1]
+    if (kind === "NUM" && next?.value === "月" && Number(value) <= months.length) return Number(value)
+  }
+  return undefined
+}
+
+const rankIn = (words: ReadonlyArray<TalkWord>, letters: Letters): number | undefined => {
+  const at = placeOfPattern(words, ranks)
+  const found = words.slice(Math.max(0, at)).filter(({ kind }) => kind !== "AND")
+  const [first, second] = found
+  if (at < 0 || first === undefined) return undefined
+  if (first.kind === "NUM") return Number(first.value)
+  const written = letters.text.slice(first.start, first.end)
+  return written === "number" || written === "no" ? Number(second?.value) : undefined
+}
+
+const beforeIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
+  const at = words.findIndex(({ kind, value }) => kind === "THEY" && value === "previous")
+  const next = words[at + 1]?.kind === "VOLWORD" ? words[at + 2] : words[at + 1]
+  return at >= 0 && next?.kind === "NUM" ? Number(next.value) : undefined
+}
 
 export const pointingOf = (asked: StoreReading): Pointing => {
-  const { letters, tokens } = asked.reading
-  const said = byKind(tokens)
-  const unknown = unknownWords(tokens, letters)
-  const words = wordsAroundTitles(asked.reading)
-  const first = firstOf(words)
+  const said = byKind(asked.reading.tokens)
+  const words = talkWordsOf(asked.reading)
+  const has = (patterns: ReturnType<typeof wordPatterns>) => hasPattern(words, patterns)
+  const first = firstIn(words)
   const place = first === undefined ? placeIn(words) : undefined
-  const numbers = numbersIn(said, words)
-  const measure = measuredOnes.find(([, pattern]) => pattern.test(words))?.[0]
-  const [, english, japanese] = afterWhich.exec(words) ?? []
-  const after = english ?? japanese
-  const isAll = first === undefined && everything.test(words)
+  const numbers = numbersIn(said, asked.reading)
+  const measure = measureIn(words)
+  const after = afterIn(words)
+  const isOther = has(other)
+  const rank = rankIn(words, asked.reading.letters)
+  const before = beforeIn(words)
+  const kin = has(main) ? "main" : has(sequel) ? "sequel" : has(related) ? "spin-off" : undefined
+  const month = monthIn(words, asked.reading.letters)
   return {
     ...(place === undefined ? {} : { place }),
     ...(first === undefined ? {} : { first }),
     numbers: numbers.every((number) => number <= mostVolumes) ? numbers : [],
-    ...(after === undefined ? {} : { after: Number(after) }),
-    ofThings: things.test(words),
-    all: isAll,
-    other: otherOne.test(words),
-    others: !otherOne.test(words) && (otherOnes.test(words) || says(said, ["ELSE"])),
-    person: people.test(words) || says(said, ["SAMEAUTHOR"]),
-    next: nextOne.test(words) || says(said, ["VNEXT"]),
-    previous: previousOne.test(words),
+    ...(after === undefined ? {} : { after }),
+    all: first === undefined && has(all),
+    other: isOther,
+    others: !isOther && has(others),
+    person: has(person),
+    next: has(next) || says(said, ["VNEXT"]),
+    newBook: has(newBook),
+    previous: has(previous),
     back: says(said, kinds.pointers),
-    describes: description.test(words),
+    describes: has(describes),
+    single: has(single),
     ...(measure === undefined ? {} : { measure }),
-    whole: wholeThing.test(words),
-    latest: newestOne.test(words),
-    acknowledges: acknowledgement.test(words),
-    wants: wanting.test(words),
-    agrees: agreement.test(words),
-    why: reason.test(words),
-    bare: bareOf(asked, words, unknown),
-    replaces: instead.test(words),
-    adds: besides.test(words),
-    adjusts: changing.test(words),
+    whole: has(whole),
+    latest: has(latest),
+    acknowledges: acknowledgesIn(words),
+    wants: has(wants),
+    agrees: agreesIn(words, asked.reading),
+    why: has(why),
+    similar: has(similar),
+    newest: has(newest),
+    ...(kin === undefined ? {} : { related: kin }),
+    ...(month === undefined ? {} : { month }),
+    keeps: has(keeps),
+    ...(rank === undefined ? {} : { rank }),
+    ...(before === undefined ? {} : { before }),
+    bare: bareOf(asked),
+    replaces: has(replaces),
+    adds: has(adds),
+    adjusts: has(adjusts),
   }
 }

@@ -4,7 +4,7 @@
  *
  * Pure, never throws, time linear in the text.
  */
-import type { Reading } from "@manga-assist/language"
+import type { Reading, Word } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import { type FormRow, formTable } from "../forms/FormTable.ts"
 import { storeWorld } from "../StoreWorld.ts"
@@ -135,7 +135,7 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
   const wish = wishOf(said, hasUnknown)
   const understood = { said, slots, wish, words: tokens.length, hasUnknown }
   const intent = intentOf(understood)
-  const reference = referenceOf(tokens, letters, understood)
+  const reference = referenceOf(tokens, reading, understood)
   return {
     intent,
     reads: readsOf(intent, understood),
@@ -153,9 +153,17 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
   }
 }
 
+const understood = (reading: Reading, locale: Locale): StoreReading => ({
+  locale,
+  ...(reading.known ? ofForm(reading) : ofWords(reading, locale)),
+})
+
 /** `locale` is what the client says; without it the text tells. */
 export const read = (text: string, locale?: Locale): StoreReading => {
   const reading = storeWorld.read(text)
-  const told = locale ?? localeOf(reading)
-  return { locale: told, ...(reading.known ? ofForm(reading) : ofWords(reading, told)) }
+  return understood(reading, locale ?? localeOf(reading))
 }
+
+/** What words of earlier readings mean together. Nothing is cut into words for it. */
+export const readWords = (words: ReadonlyArray<Word>, locale: Locale): StoreReading =>
+  understood(storeWorld.readWords(words), locale)

@@ -1,39 +1,21 @@
 /**
  * What a text says to the wishes of a conversation: what it wishes besides, what it no longer wishes, and whether it
- * names a subject of its own.
- *
- * A wish is kept as the slots of the form `recommend`: kinds of the grammar with their values. Pure; linear in the text.
+ * names a subject of its own. Pure; linear in the text: all of it is read from the words of its one cut.
  */
-import { longPattern } from "./LongPattern.ts"
 import type { Token } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
-import { sentenceOf } from "../forms/Sentence.ts"
-import { type FormSlots, listed, wordOf } from "../forms/SlotWords.ts"
+import { listed, wordOf } from "../forms/SlotWords.ts"
 import { storeWorld } from "../StoreWorld.ts"
 import { isPlainWord } from "../lists/PlainWords.ts"
-import { unknownWords } from "./Reference.ts"
+import { forgottenIn } from "./Forgotten.ts"
 import type { StoreReading } from "./Reading.ts"
-import { byKind, saidIn, says } from "./Said.ts"
+import { unknownWords } from "./Reference.ts"
+import { madeWord } from "./Restated.ts"
+import { byKind, type Said, saidIn, says } from "./Said.ts"
 import { slotsOf, wishOf } from "./Slots.ts"
-import { wordsAroundTitles } from "./Titles.ts"
+import { type WishMatter, wishMatters, type WishSlots } from "./WishMatters.ts"
+import { hasPattern, type TalkWord, talkWordsOf, wordPatterns } from "./WordPatterns.ts"
 
-export type WishSlots = FormSlots
-
-/** What wishes are about: of one side of a matter the last that was said holds. */
-export const wishMatters = {
-  price: ["PRICEMAX", "PRICEBELOW", "PRICEMIN", "PRICEABOVE", "CHEAP", "CHEAPEST"],
-  length: ["VOLSMAX", "VOLSBELOW", "VOLSMIN", "VOLSABOVE", "LENGTH", "NOTLENGTH"],
-  years: ["YEARMIN", "YEARMAX"],
-  status: ["FINISHED", "ONGOING"],
-  readers: ["DEMO", "NOTDEMO", "READERS", "NOTREADERS", "AGEOF", "KIDS", "ALLAGES", "BEGINNER"],
-  subject: ["GENRE", "NOTGENRE", "THEME", "NOTTHEME", "MOOD", "NOTMOOD"],
-  likeness: ["LIKEOF"],
-  titles: ["NOTSERIES", "NOTPERSON"],
-  edition: ["FORMAT", "NOTFORMAT", "LANGUAGE"],
-} as const
-export type WishMatter = keyof typeof wishMatters
-
-const matters = Object.keys(wishMatters) as ReadonlyArray<WishMatter>
 const wishKinds: ReadonlySet<string> = new Set(Object.values(wishMatters).flat())
 
 export interface WishChange {
@@ -52,44 +34,40 @@ export interface WishChange {
   readonly words: ReadonlyArray<string>
 }
 
-const named: Readonly<Record<WishMatter, RegExp>> = {
-  price: /\b(?:price|budget|cost|money|cheap|expensive)|値段|価格|予算|金額|お金|安|高く/u,
-  length: /\b(?:length|long|short|volumes?)\b|長さ|巻数|長く|短く|長い|短い/u,
-  years: /\b(?:years?|old|new|recent|classic)\b|年代|何年|古さ/u,
-  status: /\b(?:finished|complete[d]?|ongoing|ended|running)\b|完結|連載/u,
-  readers:
-    /\b(?:age|audience|demographic|readership|shonen|seinen|shojo|josei|kids|children|adults)\b|年齢|対象|読者|少年|少女|青年|女性|子ども|大人/u,
-  subject: /\b(?:genre|theme|topic)\b|ジャンル|テーマ/u,
-  likeness: /\blike\b|似た|みたい/u,
-  titles: /(?!)/u,
-  edition: /\b(?:format|edition|paper|digital)\b|紙|電子/u,
-}
-
-const forgets = longPattern(String.raw`
-    \b(?:forget|never ?mind|ignore|drop|skip|scrap|disregard|remove|(?:don t|do not) (?:care
-    |mind|worry)|(?:doesn t|does not|don t|won t|no longer) (?:really |actually )?(?:matters?
-    |have to|need to)|not important|no matter|no object|unlimited|needn t|not necessarily|regardless
-    |whatever the|any (?:price|budget|length|genre|age|number|format)|no (?:price|budget|length
-    |money) limit|(?:is|are) (?:also )?(?:fine|ok|okay|good|alright)(?: too| as well)?$)|気にし(?:な
-    |ま)|気にせず|問わ|問いません|関係な|こだわ[らり]|(?:何|なん|どう|いくら)でもいい|忘れて|外して|やめて|いくらでも|(?:なく|長く|短く|高く|安く|く)ても(?:いい
-    |良い|よい|大丈夫|構|かま|オーケー|ok)|でも(?:いい|良い|よい|大丈夫|構|かま)
-  `)
-const startsOver =
-  /\bstart(?:ing)? (?:over|again|afresh)\b|\b(?:something|anything) (?:completely|entirely|totally|quite) (?:different|else)\b|\bforget (?:all|everything|it all|about all)\b|最初からやり直|全部忘れて|全く別|まったく別|全然違う/u
-
 const opposite: Readonly<Record<string, string | undefined>> = { long: "short", short: "long" }
-const negations: ReadonlySet<string> = new Set([
-  "NOT",
-  "NO",
-  "WITHOUT",
-  "WITHOUTJA",
-  "NOTJA",
-  "NOTPOS",
-])
-const tooMuch =
-  /\btoo (long|short|expensive|pricey|dear|many)\b|(長|高|多)すぎ|(?:あまり|そんなに)(長|高)くない/u
-const excluding =
-  /\b(?:not|no|without|except|besides|other than|apart from|but not|already (?:read|have|own|know))\b|以外|除い|除く|抜き|じゃな|ではな|もう読|読んだ|持って/u
+const negations: ReadonlySet<string> = new Set("NOT NO WITHOUT WITHOUTJA NOTJA NOTPOS".split(" "))
+const excluding = "NOT NO WITHOUT WITHOUTJA NASHI NOTJA REFUSES REFUSESJA".split(" ")
+/** "I've already read Naruto." */
+const known = wordPatterns(`
+  TALK=known
+  STILL READ|HAVE|OWN
+  I READ|OWN
+  I STILL~ HAVE SERIES
+  THEY=others|ALSOJA=others
+`)
+const adults = wordPatterns(`
+  THEY=person TALK=adult $
+  ^ TALK=adult $
+  ^ TALK=adult ?=です $
+`)
+const teens = wordPatterns(`
+  THEY=person TALK=teen $
+  ^ TALK=teen $
+`)
+const tooLong = wordPatterns(`
+  THEY=also LENGTH=long|NAGAI|?=many
+  TALK=too LENGTH=long|NAGAI
+  LENGTH=long|NAGAI TALK=too
+`)
+const tooShort = wordPatterns(`
+  THEY=also LENGTH=short|MIJIKAI
+  LENGTH=short|MIJIKAI TALK=too
+`)
+const tooDear = wordPatterns(`
+  THEY=also EXPENSIVE|TAKAI
+  TALK=too TAKAI
+  TAKAI TALK=too
+`)
 
 /** "Shorter", "cheaper": of wishes, not of two books. */
 const measured: Readonly<Record<string, readonly [kind: string, value: string] | undefined>> = {
@@ -107,115 +85,142 @@ const negatedLengths = (tokens: ReadonlyArray<Token>): ReadonlySet<string> => {
   return found
 }
 
-const byTooMuch = (words: string): WishSlots => {
-  const [, english, japanese, mild] = tooMuch.exec(words) ?? []
-  const what = english ?? japanese ?? mild
-  if (what === undefined) return {}
-  if (what === "short") return { LENGTH: ["long"] }
-  return what === "long" || what === "many" || what === "長" || what === "多"
-    ? { LENGTH: ["short"] }
-    : { CHEAPEST: [""] }
+const byTooMuch = (words: ReadonlyArray<TalkWord>): WishSlots => {
+  if (hasPattern(words, tooShort)) return { LENGTH: ["long"] }
+  if (hasPattern(words, tooLong)) return { LENGTH: ["short"] }
+  return hasPattern(words, tooDear) ? { CHEAPEST: [""] } : {}
 }
 
-/** "He's 15": whom the wish is for. */
-const agePattern =
-  /\b(?:he|she|they|who) ?(?:s|is|are|re) (?:just |only |now |turning )?(\d{1,2})(?: years? old)?$|^(\d{1,2}) ?(?:years? old|歳です|才です)/u
+const oldest = 99
 
-const wishesIn = (asked: StoreReading, words: string): WishSlots => {
-  const { reading, slots } = asked
-  const said = saidIn(reading)
+/** "He's 15": whom the wish is for. */
+const ageIn = (words: ReadonlyArray<TalkWord>): string | undefined => {
+  const at = words.findIndex(({ kind, value }) => kind === "THEY" && value === "person")
+  const rest = words.slice(at + 1).filter(({ kind }) => kind !== "ONLY" && kind !== "NOW")
+  const [age, unit, more] = rest
+  if (at < 0 || age?.kind !== "NUM" || more !== undefined) return undefined
+  return (unit === undefined || unit.kind === "YEARS") && Number(age.value) <= oldest
+    ? age.value
+    : undefined
+}
+
+const wishesIn = (
+  { reading, slots }: StoreReading,
+  words: ReadonlyArray<TalkWord>,
+  tokens: ReadonlyArray<Token>,
+  said: Said,
+): WishSlots => {
   const wishes: Record<string, ReadonlyArray<string>> = {}
-  const turned = negatedLengths(reading.tokens)
+  const turned = negatedLengths(tokens)
   for (const [kind, values = []] of Object.entries(said)) {
     if (kind === "LENGTH") {
       wishes[kind] = values.map((value) => (turned.has(value) ? (opposite[value] ?? value) : value))
     } else if (wishKinds.has(kind)) wishes[kind] = values
   }
+  const isBound = says(said, ["VOLSMAX", "VOLSBELOW", "VOLSMIN", "VOLSABOVE"])
   for (const measure of said["MEASURE"] ?? []) {
     const meant = measured[measure]
-    if (meant !== undefined) wishes[meant[0]] = [meant[1]]
+    // "No longer than ten volumes" is the bound alone.
+    if (meant !== undefined && !(isBound && meant[0] === "LENGTH")) wishes[meant[0]] = [meant[1]]
   }
-  if (slots.series.length > 0 && wishes["LIKEOF"] === undefined && excluding.test(words)) {
+  const excludes = says(byKind(reading.tokens), excluding) || hasPattern(words, known)
+  if (slots.series.length > 0 && wishes["LIKEOF"] === undefined && excludes) {
     wishes["NOTSERIES"] = slots.series
   }
-  if (slots.authors.length > 0 && excluding.test(words)) wishes["NOTPERSON"] = slots.authors
-  const [, age] = agePattern.exec(words) ?? []
-  if (age !== undefined && Number(age) < 100) wishes["AGEOF"] = [age]
+  if (slots.authors.length > 0 && excludes) wishes["NOTPERSON"] = slots.authors
+  const age = ageIn(words)
+  if (age !== undefined) wishes["AGEOF"] = [age]
+  if (hasPattern(words, adults)) wishes["READERS"] = ["adults"]
+  if (hasPattern(words, teens)) wishes["READERS"] = ["teens"]
   return { ...wishes, ...byTooMuch(words) }
 }
 
 const subjects = ["GENRE", "THEME", "MOOD", "DEMO", "LIKEOF", "READERS", "AGEOF", "KIDS"]
 const askingKinds =
   "RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA HAVEANY EXIST SHOW HAVE WANTTO BEST".split(" ")
-const openEnded = /\b(?:something|anything|ones?)\b|もの|やつ|のは/u
-const fillers =
-  /^(?:ideally|please|possible|possibly|preferably|maybe|perhaps|ones?|things?|yes|no|so|too|really|very|but|also|then|hmm+|okay|ok|though|prefer|rather|make|want|bit|little|actually|instead|before|after|since|if|in|my|the|was|is)$/u
+/** "Something", もの: goes on as well as it begins. */
+const openEnded = wordPatterns(`
+  MANGA=open
+  THEY=ones
+  THEY=one
+  YATSU
+`)
+const fillers: ReadonlySet<string> = new Set(
+  `ideally please possible possibly preferably maybe perhaps one ones thing things yes no so too really very but also then
+  hmm okay ok though prefer rather make want bit little actually instead before after since if in my the was is ve re ll`
+    .split(/\s+/u)
+    .filter(Boolean),
+)
 /** What is refused is no word to search for. */
 const refusing = ["NOT", "WITHOUT", "REFUSES", "WITHOUTJA", "REFUSESJA", "NASHI", "NOTJA"]
 /** Pieces of words between those that are known. */
 const japaneseFiller = /^\p{sc=Hiragana}{1,4}$/u
-/** What is said after "but" is another matter than what is forgotten before it. */
-const clauses = /\b(?:but|and)\b|けど|けれど/u
 
-const forgotten = (words: string): ReadonlyArray<WishMatter> => {
-  if (startsOver.test(words)) return matters
-  const said = words.split(clauses).filter((clause) => forgets.test(clause))
-  return matters.filter((matter) => said.some((clause) => named[matter].test(clause)))
-}
-
-const without = (wishes: WishSlots, kinds: ReadonlyArray<string>): WishSlots =>
-  Object.fromEntries(Object.entries(wishes).filter(([kind]) => !kinds.includes(kind)))
+/** Neither wished nor refused any longer. */
+const withOpposites = (wishes: Readonly<Record<string, ReadonlyArray<string>>>): WishSlots =>
+  Object.fromEntries(
+    Object.entries(wishes).flatMap(([kind, values]) => [
+      [kind, values],
+      [`NOT${kind}`, values],
+    ]),
+  )
 
 export const wishChangeOf = (asked: StoreReading): WishChange => {
   const { reading } = asked
-  const words = wordsAroundTitles(reading)
-  const said = byKind(reading.tokens)
-  const all = wishesIn(asked, words)
-  const drops = forgotten(words)
-  const wishes = without(
-    all,
-    startsOver.test(words)
-      ? []
-      : drops.flatMap((matter): ReadonlyArray<string> => wishMatters[matter]),
-  )
-  const isForgetting = forgets.test(words) && !startsOver.test(words)
-  const unwished = ["GENRE", "THEME", "MOOD"]
+  const words = talkWordsOf(reading)
+  const gone = forgottenIn(words, reading.letters)
+  const isForgetting = gone.matters.length > 0 || Object.keys(gone.wishes).length > 0
+  const left =
+    isForgetting && !gone.all
+      ? reading.tokens.filter((token) => !gone.isWithin(token))
+      : reading.tokens
+  const said = left === reading.tokens ? saidIn(reading) : byKind(left)
+  const wishes = wishesIn(asked, words, left, said)
   // Beside a wish that is understood they say whom it is for, and why.
-  const isUnderstood = isForgetting || says(said, refusing) || Object.keys(wishes).length > 0
+  const isUnderstood =
+    isForgetting || says(byKind(reading.tokens), refusing) || Object.keys(wishes).length > 0
   const written = isUnderstood ? [] : unknownWords(reading.tokens, reading.letters)
-  const kept = isForgetting && drops.length === 0 ? without(wishes, unwished) : wishes
+  const talk = new Set(
+    words
+      .filter(({ kind }) => kind === "TALK")
+      .map(({ end, start }) => reading.letters.text.slice(start, end)),
+  )
   return {
-    wishes: kept,
-    drops,
-    unwishes: isForgetting
-      ? without(
-          wishes,
-          Object.keys(wishes).filter((kind) => !unwished.includes(kind)),
-        )
-      : {},
-    hasSubject: subjects.some((kind) => kept[kind] !== undefined),
-    asks: says(said, askingKinds),
-    begins: says(said, ["MANGA", "GENREMANGA"]) && !openEnded.test(words),
+    wishes,
+    drops: gone.matters,
+    unwishes: gone.all ? {} : withOpposites(gone.wishes),
+    hasSubject: subjects.some((kind) => wishes[kind] !== undefined),
+    asks: says(byKind(left), askingKinds),
+    begins: says(byKind(left), ["MANGA", "GENREMANGA"]) && !hasPattern(words, openEnded),
     words: written.filter(
-      (word) => !fillers.test(word) && !japaneseFiller.test(word) && !isPlainWord(word),
+      (word) =>
+        !fillers.has(word) && !talk.has(word) && !japaneseFiller.test(word) && !isPlainWord(word),
     ),
   }
 }
 
-/** The wish in a sentence, if every part of it can be said at once. */
-export const wishSentence = (wishes: WishSlots, locale: Locale): string | undefined =>
-  sentenceOf({ question: "recommend", slots: wishes }, locale)
-
-const nothingWritten = storeWorld.read("").letters
-
 /** What a wish of several turns says, as if it had been read in one text. */
 export const wishRead = (
   wishes: WishSlots,
-  hasWords: boolean,
-): Pick<StoreReading, "slots" | "wish"> => ({
-  slots: slotsOf(wishes, nothingWritten, false),
-  wish: wishOf(wishes, hasWords),
-})
+  words: ReadonlyArray<string>,
+  locale: Locale,
+): Pick<StoreReading, "reading" | "slots" | "wish"> => {
+  const made = Object.entries(wishes).flatMap(([kind, values]) =>
+    values.map((value) => madeWord(kind, value, wordOf(kind, value, locale) ?? value)),
+  )
+  const unknown = words.map((word) => madeWord("?", word, word))
+  const { cut, letters, romanised } = storeWorld.readWords([...made, ...unknown])
+  const slots = slotsOf(wishes, letters, false)
+  // An age alone says what is suitable, not what is read at that age.
+  const { demographic: _demographic, ...others } = slots
+  const isOfAge = wishes["AGEOF"] !== undefined && wishes["DEMO"] === undefined
+  return {
+    slots: isOfAge ? others : slots,
+    wish: wishOf(wishes, words.length > 0),
+    // A wish of several turns is nobody else's question, whatever form it might have.
+    reading: { known: false, reason: "wished in several turns", refused: false, tokens: cut, cut, letters, romanised },
+  }
+}
 
 const further: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   YEARMIN: { en: "started in $ or later", ja: "$年以降" },
