@@ -61,10 +61,11 @@ const consoleDirectory = Effect.map(
   (folder) => (folder === "" || folder === "off" ? undefined : folder),
 )
 
-/** Printed by the emulators: only then there is something to break. */
-const emulatorsUrl = Effect.map(Config.String("ADMIN_URL").pipe(Config.withDefault("")), (url) =>
-  URL.canParse(url) ? url : undefined,
-)
+/** Of a program beside the server; undefined where there is none. */
+const besideUrl = (name: string) =>
+  Effect.map(Config.String(name).pipe(Config.withDefault("")), (url) =>
+    URL.canParse(url) ? url : undefined,
+  )
 
 const count = (name: string, byDefault: number) =>
   wholeNumber(name, { min: 1, max: 1_000_000_000, byDefault })
@@ -115,7 +116,9 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
       },
       sessionKey: yield* sessionKey(),
       consoleDirectory: yield* consoleDirectory,
-      emulatorsUrl: yield* emulatorsUrl,
+      // Said by the emulators, and by the stack that started them.
+      emulatorsUrl: yield* besideUrl("ADMIN_URL"),
+      replaysUrl: yield* besideUrl("REPLAY_URL"),
       drainTimeoutMs: yield* milliseconds("DRAIN_TIMEOUT_MS", 0, 600_000, 25_000),
       visitorLimits: yield* visitorLimits,
       limits: {

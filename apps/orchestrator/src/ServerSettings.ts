@@ -16,6 +16,8 @@ export class ServerSettings extends Context.Service<
     readonly consoleDirectory: string | undefined
     /** Where the emulators of AWS take faults; undefined where none run. */
     readonly emulatorsUrl: string | undefined
+    /** Where the source document's configurations are replayed; undefined where nobody does that. */
+    readonly replaysUrl: string | undefined
     readonly drainTimeoutMs: number
     readonly visitorLimits: VisitorLimitSettings
     readonly limits: ChatLimits

@@ -8,6 +8,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam"
 import type { Table } from "aws-cdk-lib/aws-dynamodb"
 import type { AnswerCache } from "../data/AnswerCache.ts"
 import { modelArns, modelId } from "../data/Models.ts"
+import type { Gateway } from "../network/Gateway.ts"
 import type { Options } from "../options/Options.ts"
 import type { Search } from "../data/Search.ts"
 import type { SinkTargets } from "../data/SinkTargets.ts"
@@ -18,6 +19,7 @@ export interface Resources {
   readonly search: Search
   readonly cache: AnswerCache
   readonly sinks: SinkTargets
+  readonly gateway: Gateway | undefined
 }
 
 /** Table → what the apps do with it. `GetItem` on products is the warm-up's. */
@@ -45,6 +47,13 @@ const metricNamespaces: ReadonlyArray<string> = ["MangaAssist", "MangaAssist/VPC
 const allow = (actions: ReadonlyArray<string>, resources: ReadonlyArray<string>, sid: string) =>
   new PolicyStatement({ sid, actions: [...actions], resources: [...resources] })
 
+const embeddings = (options: Options): PolicyStatement =>
+  allow(
+    ["bedrock:InvokeModel"],
+    modelArns(modelId(options, "BEDROCK_EMBEDDING_MODEL")),
+    "EmbedTexts",
+  )
+
 const modelStatements = (options: Options): ReadonlyArray<PolicyStatement> => [
   allow(
     ["bedrock:InvokeModelWithResponseStream"],
@@ -56,11 +65,7 @@ const modelStatements = (options: Options): ReadonlyArray<PolicyStatement> => [
     ],
     "AnswerByModel",
   ),
-  allow(
-    ["bedrock:InvokeModel"],
-    modelArns(modelId(options, "BEDROCK_EMBEDDING_MODEL")),
-    "EmbedQuestions",
-  ),
+  embeddings(options),
   // Opens and holds the connections to the model without buying a token.
   allow(["bedrock:ListAsyncInvokes"], ["*"], "WarmUp"),
   ...(options.guardrailId === undefined
@@ -77,9 +82,9 @@ const modelStatements = (options: Options): ReadonlyArray<PolicyStatement> => [
 ]
 
 export const taskStatements = (
-  { tables, search, cache, sinks }: Resources,
+  { tables, search, cache, gateway, sinks }: Resources,
   options: Options,
-  { inspects }: { readonly inspects: boolean },
+  { answers, inspects }: { readonly answers: boolean; readonly inspects: boolean },
 ): ReadonlyArray<PolicyStatement> => [
   ...modelStatements(options),
   ...(Object.keys(tableActions) as Array<TableName>).map((name) =>
@@ -100,5 +105,24 @@ export const taskStatements = (
     resources: ["*"],
     conditions: { StringEquals: { "cloudwatch:namespace": [...metricNamespaces] } },
   }),
+  ...(answers && gateway !== undefined
+    ? [allow(["execute-api:ManageConnections"], gateway.connections, "Gateway")]
+    : []),
   ...(inspects ? [allow(inspectionActions, ["*"], "InspectEndpoints")] : []),
+]
+
+/** The tables that the catalogue writer fills; conversations and feedback are none of its business. */
+const catalogueTables: ReadonlyArray<TableName> = ["Products", "Users", "Orders"]
+
+export const catalogueStatements = (
+  { tables, search }: Resources,
+  options: Options,
+): ReadonlyArray<PolicyStatement> => [
+  allow(
+    ["dynamodb:BatchWriteItem"],
+    catalogueTables.map((name) => tables[name].tableArn),
+    "Catalogue",
+  ),
+  embeddings(options),
+  allow(["aoss:APIAccessAll"], [search.collection.attrArn], "Search"),
 ]

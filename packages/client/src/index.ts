@@ -10,5 +10,6 @@ export type {
   ServerFrame,
   TimelineEntry,
   TokenUsage,
+  TurnCost,
   TurnEnd,
 } from "./Frames.ts"

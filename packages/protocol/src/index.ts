@@ -16,5 +16,6 @@ export {
   ServerFrame,
   TimelineEntry,
   TokenUsage,
+  type TurnCost,
   type TurnFrame,
 } from "./ServerFrame.ts"

@@ -1,5 +1,5 @@
 /**
- * Builds the image's folder: both apps as plain JavaScript with the console, which Node runs without packages,
+ * Builds the image's folder: the three apps as plain JavaScript with the console, which Node runs without packages,
  * TypeScript or a registry.
  *
  * Code reads its files one folder above itself (`../prices.json`), so scripts are in `dist` and files beside it. Of
@@ -20,7 +20,7 @@ export interface Platform {
   readonly abi: string
 }
 
-const apps = ["orchestrator", "precompute"] as const
+const apps = ["orchestrator", "precompute", "catalogue-writer"] as const
 
 /** The folder of a package as the app finds it. */
 const packageOf = (app: string, name: string): string =>
@@ -54,6 +54,7 @@ const bundle = async (directory: string): Promise<void> => {
 /** What code reads beside itself. */
 const files: ReadonlyArray<readonly [from: string, to: string]> = [
   ["packages/assistant/src/dictionaries", "dictionaries"],
+  ["packages/store-grammar/src/words", "words"],
   ["packages/endpoint-health/prices", "prices"],
   ["apps/precompute/src/prices.json", "prices.json"],
   ["apps/precompute/src/schedule.json", "schedule.json"],

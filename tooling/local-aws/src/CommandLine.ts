@@ -14,6 +14,8 @@ export interface Flags {
   readonly adminPort: number
   readonly catalogue: boolean
   readonly bedrockProtocols: ReadonlyArray<"h2" | "http/1.1">
+  /** Of an API Gateway; none where there is to be none. */
+  readonly gatewayBackends?: ReadonlyArray<string>
   readonly help: boolean
 }
 
@@ -23,6 +25,7 @@ export const usage = `local-aws [flags]
   --seed N                                         of latency, faults and answers (1)
   --admin-port N                                   0 picks a free port (0)
   --bedrock-protocol any|h1|h2                     what Bedrock offers by ALPN (any)
+  --gateway none|URL,URL                           an API Gateway, and the servers behind it; none: told later
   --no-seed                                        leave the catalogue out
   --help`
 
@@ -32,6 +35,7 @@ const kinds: Kinds = {
   "--seed": "value",
   "--admin-port": "value",
   "--bedrock-protocol": "value",
+  "--gateway": "value",
   "--no-seed": "switch",
   "--help": "switch",
 }
@@ -63,8 +67,19 @@ export const readFlags = (given: ReadonlyArray<string>): Flags => {
     adminPort: wholeNumber("--admin-port", value("--admin-port") ?? "0", 65_535),
     catalogue: !has("--no-seed"),
     bedrockProtocols: readProtocols(value("--bedrock-protocol") ?? "any"),
+    ...readGateway(value("--gateway")),
     help: has("--help"),
   }
+}
+
+const readGateway = (value: string | undefined) => {
+  if (value === undefined) return {}
+  const gatewayBackends = value === "none" ? [] : value.split(",")
+  const wrong = gatewayBackends.find((address) => !/^https?:\/\/[^/]+$/.test(address))
+  if (wrong !== undefined) {
+    throw new InvalidSetting("--gateway", `not an address such as http://127.0.0.1:8080: ${wrong}`)
+  }
+  return { gatewayBackends }
 }
 
 const unknownFlag = (word: string) => new InvalidSetting(word, "unknown flag", Object.keys(kinds))

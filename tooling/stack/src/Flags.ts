@@ -21,6 +21,7 @@ export const usage = `pnpm start [options]
   --latency MODEL    none, source-before, source-after (default) or a file
   --jitter MODE      default, or none: every call takes exactly the model's figure
   --seed N           seed of the emulators
+  --gateway          an API Gateway in front, whose events reach the server as they would on AWS
   --bedrock-protocol P  any (default), h1 or h2: what the emulated Bedrock offers
   --admin-port N     where faults, counters and latency are changed (default: any free port)
 
@@ -42,6 +43,7 @@ const rules: Readonly<Record<string, (value: string) => string | undefined>> = {
 
 const kinds: Kinds = {
   "--help": "switch",
+  "--gateway": "switch",
   ...Object.fromEntries(Object.keys(rules).map((option) => [option, "values"] as const)),
 }
 
@@ -61,5 +63,6 @@ export const parseFlags = (argv: ReadonlyArray<string>): Flags => {
     if (broken !== undefined) return wrong(`${option} ${broken}, not ${value}`)
     chosen.push(option, value)
   }
+  if (given.has("--gateway")) chosen.push("--gateway", "none")
   return { kind: "run", localAws: chosen }
 }

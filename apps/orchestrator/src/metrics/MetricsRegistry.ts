@@ -1,5 +1,6 @@
 /**
- * Counters, gauges and histograms, rendered as Prometheus text. An update takes nanoseconds and never fails.
+ * Counters, gauges and histograms, rendered as Prometheus text, and texts for people that have no number. An update takes
+ * nanoseconds and never fails.
  *
  * Packages keep counters of their own: `register` adds a function that is called at each scrape.
  */
@@ -33,6 +34,9 @@ export interface Registry {
   readonly histogram: (name: string, help: string, bounds: ReadonlyArray<number>) => Observe
   readonly register: (family: Family) => void
   readonly render: () => string
+  /** What is no number, for the operators' page: asked at each look; one that throws is left out. */
+  readonly describe: (name: string, read: () => unknown) => void
+  readonly described: () => Readonly<Record<string, unknown>>
 }
 
 const maxSeries = 200
@@ -45,6 +49,7 @@ interface Series {
 
 const makeRegistry = (): Registry => {
   const blocks: Array<() => string> = []
+  const descriptions = new Map<string, () => unknown>()
   const register = (family: Family) => {
     blocks.push(() => {
       try {
@@ -99,6 +104,17 @@ const makeRegistry = (): Registry => {
       }
     },
     render: () => blocks.map((block) => block()).join(""),
+    describe: (name, read) => void descriptions.set(name, read),
+    described: () =>
+      Object.fromEntries(
+        [...descriptions].flatMap(([name, read]) => {
+          try {
+            return [[name, read()]]
+          } catch {
+            return []
+          }
+        }),
+      ),
   }
 }
 

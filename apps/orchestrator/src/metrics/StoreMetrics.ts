@@ -18,6 +18,9 @@ import { BedrockTransport } from "@manga-assist/connections"
 import { Effect, Layer } from "effect"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
 
+/** Of the worker's list: the most asked come first. */
+const popularShown = 40
+
 type Counts = Readonly<Record<string, number>>
 
 /** One sample for each count of each named group. */
@@ -86,6 +89,7 @@ export const layerStoreMetrics: Layer.Layer<
       type: "gauge",
       read: () => samples({ answers: numbersOf(popular.counters()) }, "of"),
     })
+    registry.describe("popular", () => popular.questions(popularShown))
     registry.register({
       name: "manga_assist_answer_renewals_total",
       help: "Answers past their time, renewed off the path: renewed, alreadyFresh (by another instance), failed, refused (too many, or one failed a moment ago).",

@@ -205,7 +205,7 @@ const makeWorker = Effect.fnUntraced(function* () {
     const priority = makeCustomerPriority(load, schedule.busyAbove)
     const planned = yield* plan(options)
     if (options.pattern === undefined) {
-      yield* popular.tell(planned.entries.map(({ entry }) => entry.place))
+      yield* popular.tell(planned.entries.map(({ entry }) => entry))
     }
     for (const { due, entry } of planned.entries) {
       tally.seen(entry.pattern)

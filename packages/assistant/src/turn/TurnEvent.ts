@@ -40,6 +40,8 @@ export interface TurnEnd {
   readonly reason?: string
   readonly model?: string
   readonly usage?: TokenUsage
+  /** Of the call that wrote a kept answer: what this turn did not spend. */
+  readonly savedUsage?: TokenUsage
   readonly degraded: ReadonlyArray<string>
   readonly budget: { readonly totalMs: number; readonly usedMs: number }
   readonly timeline: ReadonlyArray<TimelineEntry>

@@ -5,7 +5,7 @@
  * and each number is an understood price or volume. The text must refer to no person and not to the conversation.
  */
 import { type Reading, stop, type Token } from "@manga-assist/language"
-import { isPlainWord, leansOnOthers } from "../words/PlainWords.ts"
+import { isPlainWord, leansOnOthers } from "../lists/PlainWords.ts"
 import * as kinds from "./Kinds.ts"
 import type { Intent, StoreReading } from "./Reading.ts"
 import { unknownWords } from "./Reference.ts"
