@@ -1,4 +1,4 @@
-/** What can go wrong in the worker, as one tagged error with a closed `reason`. */
+/** The error of the worker: one tagged error with a closed `reason`. */
 import { Data } from "effect"
 
 export class PrecomputeError extends Data.TaggedError("PrecomputeError")<{

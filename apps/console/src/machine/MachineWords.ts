@@ -1,4 +1,4 @@
-/** What the operators' page says, in both languages. */
+/** Texts of the operators' page, in both languages. */
 import { computed } from "@preact/signals"
 import { language, type Language } from "../words/Language.ts"
 

@@ -1,6 +1,6 @@
 /**
- * What this instance may take for granted: that its connections are its own while its lease runs, by its own clock from
- * before it was renewed. Others take connections over later than that.
+ * The lease of this instance over its connections. While it runs they are its own; its end is measured by this
+ * instance's clock from before the renewal, so that other instances take connections over only after it.
  */
 import { type Context, Effect } from "effect"
 import { type ConnectionStore, leaseMs } from "./ConnectionStore.ts"
