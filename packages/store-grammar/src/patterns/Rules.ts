@@ -1,3 +1,7 @@
+/**
+ * The rewrite rules of the store's grammar: numbers become volumes and prices, a title with a volume becomes a book,
+ * "like" with a title a wish.
+ */
 import { casualBooks, casualOpenings, casualTitles } from "./CasualRules.ts"
 
 /**
