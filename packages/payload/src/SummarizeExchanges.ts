@@ -1,4 +1,7 @@
-/** Summarises exchanges without a model: the first words of each, one line each, newest first. */
+/**
+ * Summarises exchanges without a model: the first words of each, one line each. When the space is short, the newest
+ * are kept.
+ */
 import { estimateTokens } from "./EstimateTokens.ts"
 
 /** One question and its answer, in the order they were said. */

@@ -1,6 +1,8 @@
 /**
- * The lease of this instance over its connections. While it runs they are its own; its end is measured by this
- * instance's clock from before the renewal, so that other instances take connections over only after it.
+ * The lease of this instance over its connections: while it runs, no other instance serves them.
+ *
+ * It is measured by this instance's clock from before each renewal, so that it ends here before other instances take
+ * over.
  */
 import { type Context, Effect } from "effect"
 import { type ConnectionStore, leaseMs } from "./ConnectionStore.ts"

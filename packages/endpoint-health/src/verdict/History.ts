@@ -1,4 +1,7 @@
-/** The status of an endpoint over time: three equal windows in a row change it, a single one never does. */
+/**
+ * The status of an endpoint over time: it changes after three windows in a row that disagree with it, never after
+ * one.
+ */
 import type { Status } from "./Reason.ts"
 
 /** Windows in a row that must disagree before the published status changes, for better or worse. */
