@@ -25,7 +25,7 @@ import { leans } from "./Leaning.ts"
 import type { Memory } from "./Memory.ts"
 import { aboutThings, type Over, standing, withOrders } from "./Standing.ts"
 import { ordersMeant } from "./meant/OrdersMeant.ts"
-import { reasonOf } from "./meant/Reason.ts"
+import { ordinalWords, reasonOf } from "./meant/Reason.ts"
 import { policyMeant } from "./meant/PolicyMeant.ts"
 import { thingsMeant } from "./meant/ThingsMeant.ts"
 import { wishMeant, wishText } from "./meant/WishMeant.ts"
@@ -93,6 +93,19 @@ const withOrderedBook = (memory: Memory, orders: ReadonlyArray<Order> = []): Mem
   const topic = order?.items[0] === undefined ? undefined : bookOf(order.items[0].productId)
   if (topic === undefined) return memory
   return { ...memory, topic }
+}
+
+/** "How much is the second one?" where nothing was said before: it is told what was understood, and nothing is guessed. */
+export const pointingAtNothing = (question: Question): Question => {
+  const { reading, reference, slots, words } = question
+  const names = slots.series.length + slots.authors.length + slots.genres.length
+  const { ordinal } = reference
+  if (reading.known || ordinal === undefined || !reference.back || names > 0) return question
+  const lacks = `the ${ordinalWords[ordinal] ?? "last"} of nothing that was shown`
+  return {
+    ...question,
+    meant: { text: `${textOf(words)} (${lacks})`, reason: `the question asks for ${lacks}` },
+  }
 }
 
 export const resolveWithin = (

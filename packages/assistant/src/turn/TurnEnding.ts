@@ -176,7 +176,9 @@ export const answerWithoutModel = (
   const { stale } = recalled
   if (rung === "stale" && stale !== undefined) {
     say(context, stale.text, products.length > 0 ? [] : stale.products)
-    context.emit(turnEnd(context, { source: "stale", model: stale.model, reason: silentReason(reason) }))
+    context.emit(
+      turnEnd(context, { source: "stale", model: stale.model, reason: silentReason(reason) }),
+    )
     return { ...stale, finish: "complete", source: "stale", error: reason }
   }
   const text =
