@@ -86,6 +86,14 @@ const isOfShop = ({ intent, reading }: Question, { back, numbers }: Pointing): b
 /** The customer's words as they were typed. */
 const spoken = (question: Question): string => textOf(question.words)
 
+/** To the list that was shown for the wishes, as it was before other matters. */
+const returned = ({ slots }: Question, memory: Memory): Memory => {
+  const { shown = [], wishes } = memory
+  if (wishes === undefined || shown.length === 0 || slots.series.length > 0) return memory
+  const listed = shown.map((series) => ({ series }))
+  return { ...memory, about: "wish", listed, isListFresh: true, isPlaced: false }
+}
+
 /** Of an order that was spoken of its first book may be meant: "who is the author of that?" */
 const withOrderedBook = (memory: Memory, orders: ReadonlyArray<Order> = []): Memory => {
   if (memory.about !== "orders" || memory.topic !== undefined) return memory
@@ -114,7 +122,7 @@ export const resolveWithin = (
   orders?: ReadonlyArray<Order>,
 ): Question => {
   const pointing = pointingFor(question)
-  const memory = withOrderedBook(told, orders)
+  const memory = withOrderedBook(pointing.returns ? returned(question, told) : told, orders)
   if (pointing.acknowledges && !pointing.agrees) {
     return { ...question, intent: "greeting", reads: "nothing", personal: false }
   }

@@ -120,6 +120,14 @@ describe("a follow-up", () => {
     assert.deepInclude(meaning("How much is Swan 4?", ask).meant?.things?.[0], thing)
   })
 
+  it("goes back to the list that was shown for the wishes", () => {
+    const talk = [mysteries, "How much is Swan 4?", "Do you take PayPal?"]
+    const asked = meaning(...talk, "Back to the mysteries: who wrote the second one?")
+    assert.deepStrictEqual(asked.meant?.things, [{ series: "detective-conan" }])
+    const wished = meaning(...talk, "back to the mysteries, but finished ones")
+    assert.deepStrictEqual(wished.meant?.wishes?.slots, { GENRE: ["mystery"], FINISHED: [""] })
+  })
+
   it("of several books that were asked for one by one means all of them", () => {
     const { meant } = meaning(...books, "all three together?")
     assert.deepStrictEqual(
