@@ -1,5 +1,6 @@
 export { formIntents, type FormRow, formTable } from "./forms/FormTable.ts"
 export { type Form, sentenceOf } from "./forms/Sentence.ts"
+export { volumesNamed } from "./reading/NamedVolumes.ts"
 export { type PolicyTopic, policyTopicsOf } from "./reading/PolicyTopics.ts"
 export { reactionEnd } from "./talk/Courtesies.ts"
 export { type Pointing, pointingOf } from "./talk/Pointing.ts"

@@ -1,11 +1,10 @@
 /**
- * May the answer to this question be given to somebody else, and for how long?
+ * Decides whether the answer to a question may be cached for others, and for how long.
  *
- * Pure. A question with a canonical form is understood word for word, so nothing in it can depend on the
- * person, the conversation or the minute. Without one an answer is kept for the very same words alone,
- * and only where the question names something of the catalogue, each word in it is known or plain, and none points
- * at somebody. Lifetimes are the source document's (trending 15 min, new releases 1 h, genres 30 min,
- * titles 5 min).
+ * Pure. A question with a canonical form is fully understood, so its answer cannot depend on the person, the
+ * conversation or the time. Without a form an answer is cached only for exactly the same words, and only if the
+ * question names something of the catalogue, every word is known or plain, and none refers to a person. Lifetimes are
+ * those of the source document (trending 15 min, new releases 1 h, genres 30 min, titles 5 min).
  */
 import { mayBeKeptLiterally } from "@manga-assist/store-grammar"
 import { type Conversation, emptyConversation } from "../conversation/Conversation.ts"

@@ -1,11 +1,10 @@
 /**
- * Recall: an answer that was given before and still holds: precomputed, to the same words, or to other
- * words with the same canonical form. One look-up serves all three; see `ShareKey.ts`.
+ * The look-up: finds a valid cached answer, whether precomputed, given to the same words, or given to other words
+ * with the same canonical form. All three share one key (`ShareKey.ts`).
  *
- * Only opted-in, self-contained, non-personal questions are looked up. A hit is served only when it is
- * still true (`RevalidateHit.ts`); past its time it is served for a while more and renewed off the path.
- * Never fails: a broken cache is a miss. Where nothing outside of this process has to be asked, as for most hits,
- * it is over without a fiber.
+ * Only cacheable questions are looked up. A hit is served only if it is still valid (`RevalidateHit.ts`); a stale one
+ * is served for a while and renewed off the path. A broken cache is a miss. A look-up that needs only memory, as most
+ * hits do, runs synchronously without a fiber.
  */
 import { Effect } from "effect"
 import { type Alias, AliasBook } from "@manga-assist/caching"

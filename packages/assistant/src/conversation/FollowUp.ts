@@ -1,9 +1,9 @@
 /**
- * "And volume 13?", "the second one", "something below 700 yen", その作者は？: a question put so that it stands alone, by
- * what its conversation has settled.
+ * Resolves a follow-up question ("And volume 13?", "the second one", その作者は？) into one that stands alone, from what
+ * its conversation has settled.
  *
- * What is made of it is put together from words that were read before, and told in `reason` and in the prompt. It is never
- * looked up or kept for others; see `CachePolicy.ts`. Pure.
+ * The result is put together from words that were read before, named in `reason` and put into the prompt. It is never
+ * looked up or cached for others (`CachePolicy.ts`). Pure.
  */
 import type { Order } from "@manga-assist/catalogue"
 import {

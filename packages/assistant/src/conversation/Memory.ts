@@ -1,7 +1,7 @@
 /**
- * What a conversation has settled: its wishes, what it is about, what was shown and asked. Kept with each turn.
+ * What a conversation has settled: wishes, subject, what was shown and asked. Stored with each turn.
  *
- * A turn of an older version has none, or one that cannot be read: then it is made anew from the turns at hand.
+ * A turn without a readable memory, such as one of an older version, has it rebuilt from the turns at hand.
  */
 import { Option, Schema } from "effect"
 

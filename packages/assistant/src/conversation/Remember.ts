@@ -1,8 +1,7 @@
 /**
- * What a conversation has settled after a turn, from what was asked and shown.
+ * Computes the memory of a conversation after a turn, from what was asked and shown. Pure.
  *
- * Pure. The newest turn with a readable memory counts; those after it, and those of older versions, are gone through
- * again as if they were asked now.
+ * The newest turn with a readable memory is the start; the turns after it are applied again.
  */
 import type { Word } from "@manga-assist/language"
 import { type Thing, wordsWithout } from "@manga-assist/store-grammar"

@@ -1,4 +1,4 @@
-/** The sentence of a question's form, made once for each form and language. Pure. */
+/** The standard sentence of a canonical form, computed once for each form and language. Pure. */
 import { type Form, sentenceOf, type StoreReading } from "@manga-assist/store-grammar"
 import type { Locale } from "@manga-assist/protocol"
 import { LRUCache } from "lru-cache"

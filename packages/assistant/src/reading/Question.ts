@@ -1,4 +1,4 @@
-/** What a customer asked: what was read of it, and the words themselves, which few may see. Pure data. */
+/** A question: its reading, and the customer's words, which only few files may see. Pure data. */
 import type { Word } from "@manga-assist/language"
 import type { StoreReading, Thing, WishSlots } from "@manga-assist/store-grammar"
 import type { CustomerWords } from "./CustomerWords.ts"

@@ -1,12 +1,12 @@
 /**
- * How a turn ends: emits what is still to be said and the last event, and returns what to record.
- *
- * Pure but for `emit`. One function for each way out of `Turn.ts`.
+ * Ends a turn: emits the remaining events and returns what to record. One function for each exit of `Turn.ts`; pure
+ * but for `emit`.
  */
 import { asSentence, silentReason } from "../answers/PlainReason.ts"
 import type { Ledger } from "@manga-assist/latency-budget"
 import type { AnswerSource, ErrorCode, ProductCard } from "@manga-assist/protocol"
 import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
+import type { CachedAnswer } from "../answers/CachedAnswer.ts"
 import type { Conversation } from "../conversation/Conversation.ts"
 import type { Generated } from "./Generate.ts"
 import { type Offer, seriesOf, toCard } from "../products/Offer.ts"
@@ -36,7 +36,9 @@ export interface Finished {
   readonly error?: string
 }
 
-interface Ending extends Partial<Pick<TurnEnd, "finish" | "reason" | "model" | "usage">> {
+interface Ending extends Partial<
+  Pick<TurnEnd, "finish" | "reason" | "model" | "usage" | "savedUsage">
+> {
   readonly source: AnswerSource
 }
 
@@ -96,6 +98,8 @@ const say = ({ emit, ledger }: TurnContext, text: string, products: ReadonlyArra
   for (const sentence of sentences(text)) emit({ type: "delta", text: sentence })
 }
 
+const savedBy = ({ usage }: CachedAnswer) => (usage === undefined ? {} : { savedUsage: usage })
+
 export const answerFromCache = (
   context: TurnContext,
   { answer, ageMs, reason, source }: Extract<LookUpResult, { kind: "hit" }>,
@@ -108,6 +112,7 @@ export const answerFromCache = (
       source,
       model: answer.model,
       reason: `${reason}, answered ${seconds} s ago`,
+      ...savedBy(answer),
     }),
   )
   return { ...answer, finish: "complete", source }
@@ -177,7 +182,12 @@ export const answerWithoutModel = (
   if (rung === "stale" && stale !== undefined) {
     say(context, stale.text, products.length > 0 ? [] : stale.products)
     context.emit(
-      turnEnd(context, { source: "stale", model: stale.model, reason: silentReason(reason) }),
+      turnEnd(context, {
+        source: "stale",
+        model: stale.model,
+        reason: silentReason(reason),
+        ...savedBy(stale),
+      }),
     )
     return { ...stale, finish: "complete", source: "stale", error: reason }
   }
