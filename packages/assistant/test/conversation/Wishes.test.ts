@@ -1,8 +1,10 @@
 /** The wishes of a conversation as a value: what is dropped is gone, what is said twice is said once, matters are apart. */
 import { assert, describe, it } from "@effect/vitest"
+import { users } from "@manga-assist/catalogue"
 import { type WishChange, type WishMatter, wishMatters } from "@manga-assist/store-grammar"
 import * as fc from "fast-check"
 import { changedWishes, noWishes } from "../../src/conversation/meant/Wishes.ts"
+import { planRetrieval } from "../../src/products/PlanRetrieval.ts"
 import type { Wishes } from "../../src/reading/Question.ts"
 import { meaning } from "./dialogue.ts"
 
@@ -285,5 +287,18 @@ describe("a turn", () => {
       assert.include(meant?.text, each)
       assert.include(meant?.reason, each)
     }
+  })
+
+  it("of a customer who names no subject is for what they like, and else for anything", () => {
+    const [customer] = users().filter(({ preferredGenres }) => preferredGenres.length > 0)
+    const plan = planRetrieval(
+      meaning("Something to my taste, please.", "Preferably finished."),
+      customer,
+    )
+    assert(plan.kind === "filter")
+    assert.deepInclude(plan.filter, { terms: { genres: customer?.preferredGenres } })
+    assert.deepInclude(plan.filter, { term: { status: "completed" } })
+    assert(plan.otherwise?.kind === "filter")
+    assert.notInclude(JSON.stringify(plan.otherwise.filter), "genres")
   })
 })

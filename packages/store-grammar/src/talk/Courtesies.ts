@@ -45,6 +45,8 @@ export const reactionEnd = ({ letters, tokens }: StoreReading["reading"]): numbe
     : 0
 }
 
+/** "And the entire series?" */
+const wholeKinds: ReadonlySet<string> = new Set("ALL MANGA VOLS".split(" "))
 /** Of another series of the story. */
 const ofKin: ReadonlySet<string> = new Set("SEQUELOF SPINOFFOF ORIGINAL MANGA".split(" "))
 
@@ -52,6 +54,7 @@ export const bareOf = ({ reading }: StoreReading): boolean => {
   const { cut, letters } = reading
   const from = reactionEnd(reading)
   const tokens = reading.tokens.filter(({ start }) => start >= from)
+  const isWhole = tokens.some(({ kind }) => kind === "ALL")
   const isOfKin = tokens.some(({ kind }) => kind !== "MANGA" && ofKin.has(kind))
   const startsOf = (wanted: string) =>
     new Set(cut.filter(({ kind }) => kind === wanted).map(({ start }) => start))
@@ -66,6 +69,7 @@ export const bareOf = ({ reading }: StoreReading): boolean => {
         modifying.has(kind) ||
         (isMeasured && measuring.has(kind)) ||
         (isOfKin && ofKin.has(kind)) ||
+        (isWhole && wholeKinds.has(kind)) ||
         ebooks.has(start) ||
         (kind === "?" && (sayingNothing.has(value) || talk.has(start))),
     ) &&
