@@ -142,6 +142,7 @@ const afterWish = (memory: Memory, question: Question, series: ReadonlyArray<str
     ...listOf(memory, series.map(asThing)),
     ...(series.length === 1 ? { listed: series.map(asThing), isListFresh: true } : {}),
     ...(first === undefined ? {} : { topic: { series: first } }),
+    shown: series.slice(0, mostListed),
     seen: unique(seen).slice(-mostSeen),
   }
 }

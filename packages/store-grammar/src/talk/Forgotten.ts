@@ -50,10 +50,13 @@ const allows = wordPatterns(`
   ?=ok|?=okay|?=alright AFTERBARE|THEY=also|BUT
   ALSOJA CANJA
   BUT CANJA
+  CAN LENGTH|ONGOING|FINISHED $
 `)
 const startsOver = wordPatterns(`
   TALK=anew
-  TALK=forget ALL
+  TALK=forget ALL|COMPLETESET|?=everything
+  COMPLETESET NASHI
+  COMPLETESET TALK=forget
   THEY=others TALK=entirely
   TALK=entirely THEY=others
 `)

@@ -24,6 +24,11 @@ const noPlaceBefore = new Set(
 )
 const otherThings = new Set(["time", "edition", "parcel", "delivery", "package", "chapter"])
 
+/** "No wait, first: is it finished?" is no place. */
+const placing: ReadonlySet<string> = new Set(
+  "THE THAT THEY AND OR BUT MINE TAKE TOPIC WHATIF PRICE WHO WROTE".split(" "),
+)
+
 const isOfOther = (next: TalkWord | undefined): boolean =>
   next !== undefined && (noPlaceBefore.has(next.kind) || otherThings.has(next.value))
 
@@ -40,7 +45,8 @@ export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefine
     const isBehindVerb =
       noPlaceBehind.has(behind?.kind ?? "") &&
       (before?.kind !== "THE" || behind?.kind.startsWith("AFTER") === true)
-    if (kind === "ORD" && Number(value) > 0 && !isBehindVerb) {
+    const isAlone = before === undefined || placing.has(before.kind)
+    if (kind === "ORD" && Number(value) > 0 && isAlone && !isBehindVerb) {
       return { at: Number(value) - 1, fromEnd: false }
     }
     const isLast = kind === "LAST" && (at === words.length - 1 || words[at + 1]?.kind === "NUM")
@@ -98,8 +104,7 @@ export const afterIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
     const before = words.slice(Math.max(0, at - 3), at).filter((word) => word.kind !== "THE")
     const isBehind = before.at(-1)?.kind === "VOLWORD" ? before.at(-2) : before.at(-1)
     if (isBehind?.kind === "AFTERBARE" || isBehind?.kind === "AFTER") return Number(value)
-    const rest = words.slice(at + 1, at + 3).filter((word) => word.kind !== "KAN")
-    const [following] = rest
+    const following = words.slice(at + 1, at + 3).find((word) => word.kind !== "KAN")
     if (following?.kind === "THEY" && following.value === "next") return Number(value)
   }
   return undefined

@@ -76,6 +76,8 @@ export interface Pointing {
   readonly before?: number
   /** "The October one", 9月の: 1 to 12. */
   readonly month?: number
+  /** "Back to the romances": to what was shown for the wishes. */
+  readonly returns: boolean
   /** "Why?", なんで. */
   readonly why: boolean
   /** Says only which, not what is asked: "and volume 5?", "how about Monster?", "digital?". */
@@ -130,6 +132,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
     wants: has(patterns.wants),
     agrees: agreesIn(words, asked.reading),
     why: has(patterns.why),
+    returns: has(patterns.returns),
     similar: has(patterns.similar),
     newest: has(patterns.newest),
     ...(kin === undefined ? {} : { related: kin }),

@@ -68,9 +68,15 @@ export const latest = wordPatterns(`
   LATEST VOLWORD~
   NUM ?=番 ATARASHII YATSU|KAN|NOHOU|$
 `)
+/** "Back to the romances", さっきの恋愛ものに戻るけど: to the list that was shown before. */
+export const returns = wordPatterns(`
+  BACK TO
+  TALK=back
+`)
 export const whole = wordPatterns(`
   COMPLETESET
   ALL IT|THEY|THAT
+  ^ AND~ ALL MANGA|VOLS $
   ALL THE~ VOLS|VOLWORD
   ?=everything
 `)

@@ -253,6 +253,12 @@ export const thingsMeant = (
   if (pointing.first !== undefined && memory.listed.length > 1) {
     return { things: memory.listed.slice(0, pointing.first).map(plain) }
   }
+  const { topic } = memory
+  if (pointing.first !== undefined && topic?.format === "box-set") {
+    // "The first two" of the box sets.
+    const box = (_: unknown, at: number): Thing => ({ ...plain(topic), volume: at + 1 })
+    return { things: Array.from({ length: pointing.first }, box) }
+  }
   if (pointing.person) {
     const works = ofPerson(question, pointing, memory)
     if (works !== undefined) return works

@@ -88,7 +88,9 @@ const isFactQuestion = (
   return memory.about === "things" && isOfThing && (!isWishing || isOfEdition) && !change.begins
 }
 
-const statusKinds: ReadonlySet<string> = new Set(["FINISHED", "ONGOING", "AND", "BUT", "ONLY"])
+const statusKinds: ReadonlySet<string> = new Set(
+  "FINISHED ONGOING AND BUT ONLY THEY THAT IT STILL".split(" "),
+)
 
 const isOfSubject = ({ wishes }: WishChange): boolean =>
   ["GENRE", "THEME"].some((kind) => wishes[kind] !== undefined)
@@ -118,7 +120,7 @@ const sentencesOf = (slots: WishSlots, locale: Locale): ReadonlyArray<string> =>
   for (const [kind, values] of Object.entries(told)) {
     const more = { ...together, [kind]: values }
     if (wishSentence(more, locale) !== undefined) together = more
-    else alone.push(...(wishSentence({ [kind]: values }, locale) ?? "").split("\n").filter(Boolean))
+    else alone.push(...values.flatMap((value) => wishSentence({ [kind]: [value] }, locale) ?? []))
   }
   return [wishSentence(together, locale) ?? anything[locale], ...alone]
 }
