@@ -59,6 +59,28 @@ const ofKind = ({ kind, releaseDate, volume = 1 }: ListedProduct) => {
   return { releaseDate, holdsVolumes: [(volume - 1) * volumesInBox + 1, volume * volumesInBox] }
 }
 
+/** Of a book: what is its own. */
+const ownFacts = ({ inStock, price, product, stock }: Offer) => ({
+  ...selectFields(product, ["id", "title", "kind", "volume", "format"]),
+  ...ofKind(product),
+  japanese: product.japaneseTitle,
+  price,
+  inStock,
+  stock,
+})
+
+/** Each series once in full, by its bundle or by what is shown of it; its single books with what is their own. */
+export const furtherProducts = ({
+  further,
+  question,
+}: {
+  readonly further: ReadonlyArray<Offer>
+  readonly question: Pick<Question, "intent" | "locale" | "reading">
+}) =>
+  further.map((offer) =>
+    offer.product.kind === "series" ? promptProduct(offer, question, "full") : ownFacts(offer),
+  )
+
 export const promptProduct = (
   { inStock, price, product, stock }: Offer,
   { intent, locale, reading }: Pick<Question, "intent" | "locale" | "reading">,
