@@ -1,8 +1,8 @@
 /**
  * A chat over one session: questions, drafts and feedback go out, answers come back, whatever happens to the socket.
  *
- * A lost socket is opened again, later each time, with the same session; what has no answer yet is sent again under
- * its own id, which the server answers once. A refusal (close code 1008) is not tried again.
+ * A lost socket is opened again, later each time, with the same session; an answer that had begun goes on where it was,
+ * what else has no answer yet is sent again under its own id, which the server answers once. A refusal (close code 1008) is not tried again.
  */
 import { type Answer, type AskOptions, type FailureCode, RunningAnswer } from "./Answer.ts"
 import { Feedback } from "./Feedback.ts"
@@ -165,7 +165,15 @@ export class ChatClient {
     else if (frame.type === "auth-expiring") void this.#renew()
     else if (frame.type === "feedback-ok") this.#feedback.settle(frame.turn, true)
     else {
-      const answer = this.#answers.find((one) => one.take(frame) !== false)
+      const undecided = this.#answers.find(({ isUndecided }) => isUndecided)
+      let isAgain = false
+      const answer = this.#answers.find((one) => {
+        const taken = one.take(frame)
+        isAgain = taken === "again"
+        return taken !== false
+      })
+      if (undecided?.isUndecided === false) this.#pump()
+      if (isAgain) return
       if (answer === undefined && frame.type === "error") this.#notice(frame)
       if (frame.type === "turn-end" || frame.type === "error") this.#forgetEnded(frame, answer)
     }
@@ -214,9 +222,9 @@ export class ChatClient {
   #pump(): void {
     if (this.#status.state !== "open") return
     for (const answer of this.#answers.slice(0, atOnce)) {
-      if (answer.isSent) continue
-      answer.isSent = true
-      this.#socket?.send(answer.message)
+      if (!answer.isSent) this.#socket?.send(answer.next())
+      // Were it to be asked again, it would be answered after those that were asked after it.
+      if (answer.isUndecided) return
     }
   }
 
