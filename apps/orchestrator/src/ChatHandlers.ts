@@ -1,6 +1,4 @@
-/**
- * Joins transport and chat: which connection becomes a socket, which request a stream, which a page.
- */
+/** Routes incoming connections: WebSockets to `ChatSocket`, requests to `ChatStream`, everything else to pages. */
 import type { StoreTools } from "@manga-assist/assistant"
 import { type Context, Effect } from "effect"
 import { AiSocket } from "./aisdk/AiSocket.ts"

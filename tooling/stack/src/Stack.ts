@@ -10,13 +10,14 @@ import { Clock, Deferred, Effect, Fiber } from "effect"
 import type { Child, ChildSpec } from "./Child.ts"
 import { type Console } from "./Console.ts"
 import { startEmulators } from "./Emulators.ts"
-import { forApps, hasRedis } from "./Environment.ts"
+import { forApps, forReplays, hasRedis } from "./Environment.ts"
 import { leaveEnvironment } from "./EnvironmentFile.ts"
 import { startOrchestrator } from "./Orchestrator.ts"
 import { buildPage } from "./Page.ts"
 import { putBehind } from "./Gateway.ts"
 import { portTaken } from "./PortTaken.ts"
 import { untilReady } from "./Readiness.ts"
+import { offerReplays } from "./Replays.ts"
 import { runWorker, workerBackoff, workerSlot, type Backoff } from "./Worker.ts"
 
 /** Absolute paths of the programs. */
@@ -26,6 +27,8 @@ interface Programs {
   readonly precompute: string
   /** Writes the console's files into the folder it is given, and says `console FOLDER`. */
   readonly page: string
+  /** Replays the source document's two configurations once. */
+  readonly replay: string
 }
 
 export interface StackOptions {
@@ -150,7 +153,19 @@ const bringUpUntil = Effect.fnUntraced(function* (
 
     yield* leaveEnvironment(options.environment, names, console.note)
 
-    const environment = { ...forApps(options.environment, names), ...(yield* page) }
+    const replays = yield* offerReplays({
+      name: "replay",
+      script: programs.replay,
+      nodeArgs: ["--import", followParent],
+      environment: forReplays(options.environment, names),
+      graceMs: quickStopMs,
+      onErr: console.child("replay"),
+    })
+    const environment = {
+      ...forApps(options.environment, names),
+      REPLAY_URL: replays,
+      ...(yield* page),
+    }
     const worker = yield* workerSlot
     begin("starting the orchestrator")
     const server = yield* startOrchestrator(

@@ -1,6 +1,7 @@
 /**
- * `GET /ai/<chat>/stream`: what the AI SDK's transport asks after a reload or a lost connection. The running turn of the
- * chat from its beginning, wherever it runs, or 204 where none does.
+ * `GET /ai/<chat>/stream`, which the AI SDK requests after a reload or a lost connection.
+ *
+ * It streams the running turn of the chat from its beginning, whichever instance runs it, or answers 204 without one.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { Effect } from "effect"

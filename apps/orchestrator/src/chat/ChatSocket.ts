@@ -1,7 +1,7 @@
 /**
- * One WebSocket of the chat: says `ready`, learns whose session it is, and takes frames until it closes.
+ * One WebSocket of the chat: sends `ready`, resolves the owner of the session, then handles frames until it closes.
  *
- * Everything it started ends with it: the running turn is interrupted, waiting messages are dropped.
+ * Closing it interrupts the running turn and drops queued messages.
  */
 import {
   type ClientFrame,

@@ -1,6 +1,7 @@
 /**
- * `POST /mcp`: the Model Context Protocol over streamable HTTP, without sessions. Each request is of one caller, let in
- * as the chat's are; each call of a tool counts as a message.
+ * `POST /mcp`: the Model Context Protocol over streamable HTTP, stateless.
+ *
+ * Each request is authenticated like the chat, and each tool call counts as one message.
  */
 import type { StoreTools } from "@manga-assist/assistant"
 import { type Context, Effect, Fiber } from "effect"

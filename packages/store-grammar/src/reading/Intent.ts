@@ -13,6 +13,10 @@ export interface Understood {
   /** How many words say something. */
   readonly words: number
   readonly hasUnknown: boolean
+  /** How many words no list explains. */
+  readonly unknown: number
+  /** It speaks of who made a title. */
+  readonly ofAuthor: boolean
 }
 
 const namesBook = ({ slots }: Understood): boolean =>
@@ -37,12 +41,25 @@ const speaksOfOrder = (said: Said): boolean =>
   !says(said, kinds.toBeMade) &&
   !says(said, kinds.shopBesideShipping)
 
+/** So many words that no list explains tell what happens in a story. */
+const leastTold = 4
+
+const tellsStory = ({ said, slots, unknown }: Understood): boolean =>
+  unknown >= leastTold && slots.series.length === 0 && says(said, ["MANGA", "TALE", "STORYJA", "STORY"])
+
+/** Words that no list explains, about a book that is not named. */
+const tellsOfBook = ({ hasUnknown, said }: Understood): boolean =>
+  hasUnknown &&
+  says(said, ["MANGA", "CALLED", "TALE", "STORYJA"]) &&
+  !says(said, kinds.firmShop) &&
+  Object.keys(said).filter((kind) => kinds.shop.includes(kind)).length < 2
+
 const isPolicy = (text: Understood): boolean => {
   const { said, slots } = text
   if (says(said, kinds.compares) && slots.series.length > 0) return false
-  if (says(said, kinds.shop)) return true
+  if (says(said, kinds.shop)) return !tellsOfBook(text)
   const asksForBooks =
-    namesBook(text) || browses(text) || says(said, kinds.seeks) || says(said, ["READERS", "AGEOF"])
+    namesBook(text) || slots.authors.length > 0 || browses(text) || says(said, kinds.seeks) || says(said, ["READERS", "AGEOF"])
   return !asksForBooks && says(said, kinds.shopUnlessBook)
 }
 
@@ -64,7 +81,7 @@ const isAuthor = (text: Understood): boolean => {
   const { said, slots } = text
   // "Anything else by Kaoru Mori besides Emma?"
   if (slots.authors.length > 0 && says(said, ["ELSE", "WITHOUT", "WORKS", "OTHERS"])) return true
-  if (slots.series.length > 0 && says(said, ["SAMEAUTHOR"]) && says(said, ["ELSE"])) return true
+  if (slots.series.length > 0 && (text.ofAuthor || says(said, ["SAMEAUTHOR"]))) return true
   if (slots.authors.length > 0 && slots.series.length === 0) {
     return !says(said, ["LIKE", "LIKEN", "LIKED", "LIKEJA", "LIKENJA", "LIKEDJA"])
   }
@@ -105,6 +122,7 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (isAuthor(text)) return "author"
   if (countsVolumes(said)) return "title-lookup"
   if (isPriceOrStock(text)) return "price-or-stock"
+  if (tellsStory(text)) return "recommend"
   if (says(said, kinds.newReleases) && slots.series.length === 0) return "new-releases"
   if (says(said, kinds.release) && says(said, kinds.books)) return "new-releases"
   if (says(said, kinds.trending) && slots.series.length === 0 && !browses(text)) return "trending"

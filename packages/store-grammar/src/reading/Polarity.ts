@@ -85,7 +85,19 @@ const isRow = (tokens: ReadonlyArray<Token>, at: number): boolean => {
 
 const isStatus = ({ kind }: Token): boolean => kind === "FINISHED" || kind === "ONGOING"
 
-const refuseForward = (tokens: ReadonlyArray<Token>, at: number, refused: Refused): void => {
+/** "No, the other way round: finished ones": an answer, and no refusal of what comes later. */
+const isAnswer = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): boolean => {
+  const [here, next] = [tokens[at], tokens[at + 1]]
+  return at === 0 && here !== undefined && next?.kind === "?" && text.slice(here.start, here.end) === "no"
+}
+
+const refuseForward = (
+  tokens: ReadonlyArray<Token>,
+  at: number,
+  refused: Refused,
+  letters: Letters,
+): void => {
+  if (isAnswer(tokens, at, letters)) return
   let to = reach(tokens, at + 1, 1, passed)
   while (to !== undefined) {
     refused.add(to)
@@ -124,7 +136,7 @@ const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
   const refused: Refused = new Set()
   tokens.forEach((token, at) => {
     const { kind } = token
-    if (openers.has(kind)) refuseForward(tokens, at, refused)
+    if (openers.has(kind)) refuseForward(tokens, at, refused, letters)
     else if (closers.has(kind)) refuseBackward(tokens, at, refused)
     else if (closersBehindAlso.has(kind)) {
       const before = tokens[at - 1]?.kind ?? ""

@@ -4,7 +4,7 @@
  *
  * Pure, never throws, time linear in the text.
  */
-import type { Reading } from "@manga-assist/language"
+import type { Reading, Word } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import { type FormRow, formTable } from "../forms/FormTable.ts"
 import { storeWorld } from "../StoreWorld.ts"
@@ -13,10 +13,13 @@ import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
 import { names } from "./Kinds.ts"
 import { nearTitle } from "./NearTitles.ts"
-import type { Intent, Reads, Reference, StoreReading } from "./Reading.ts"
-import { referenceOf } from "./Reference.ts"
+import { volumesNamed } from "./NamedVolumes.ts"
+import type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./Reading.ts"
+import { referenceOf, unknownWords } from "./Reference.ts"
 import { withPolarity } from "./Polarity.ts"
 import { byKind, type Said, saidIn, says } from "./Said.ts"
+import { speaksOfAuthor } from "./SpeaksOfAuthor.ts"
+import { wordsAroundTitles } from "./Titles.ts"
 import { slotsOf, wishOf } from "./Slots.ts"
 
 const leansOnNothing: Reference = {
@@ -84,7 +87,7 @@ const otherWorks = [
 ]
 
 const readsOf = (intent: Intent, understood: Understood): Reads => {
-  const { hasUnknown, said, slots, wish } = understood
+  const { hasUnknown, ofAuthor, said, slots, wish } = understood
   switch (intent) {
     case "trending":
       return "popular"
@@ -99,7 +102,11 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
       return says(said, ["PAST"]) ? "released" : "releases"
     case "author":
       if (slots.series.length + slots.authors.length === 0 && wish.free && hasUnknown) return "wish"
-      return slots.series.length === 0 || says(said, otherWorks) ? "works" : "series"
+      // What is not read of it may be what they made beside.
+      if (slots.series.length === 0) return "works"
+      // The numbered book is shown, whatever else is asked.
+      if (typeof slots.volume === "number" && slots.series.length === 1) return "series"
+      return ofAuthor || hasUnknown || says(said, otherWorks) ? "works" : "series"
     case "price-or-stock":
       return says(said, ["COMPLETESET", "ALL", "ALLTOLD"])
         ? "whole"
@@ -126,16 +133,32 @@ const withNearTitle = (said: Said, { letters }: Reading): Said => {
   return near === undefined ? said : { ...said, SERIES: [near] }
 }
 
+/** More in one question are left to a second one. */
+const mostBooks = 6
+
+/** Of one title, each volume that is named by its number. */
+const withVolumes = (slots: Slots, { likeSeries }: Wish, reading: Reading): Slots => {
+  const [id, other] = slots.series
+  if (id === undefined || other !== undefined || likeSeries) return slots
+  const volumes = volumesNamed(reading).slice(0, mostBooks)
+  const [first] = volumes
+  if (first === undefined) return slots
+  if (volumes.length < 2) return { ...slots, volume: slots.volume ?? first }
+  return { ...slots, volume: first, books: volumes.map((volume) => ({ series: id, volume })) }
+}
+
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
   const { letters } = reading
   const tokens = withPolarity(reading.tokens, letters)
   const said = withNearTitle(byKind(tokens), reading)
-  const slots = slotsOf(said, letters, false)
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)
-  const understood = { said, slots, wish, words: tokens.length, hasUnknown }
+  const slots = withVolumes(slotsOf(said, letters, false), wish, reading)
+  const ofAuthor = slots.series.length > 0 && speaksOfAuthor(wordsAroundTitles(reading))
+  const unknown = unknownWords(tokens, letters).length
+  const understood = { said, slots, wish, words: tokens.length, hasUnknown, unknown, ofAuthor }
   const intent = intentOf(understood)
-  const reference = referenceOf(tokens, letters, understood)
+  const reference = referenceOf(tokens, reading, understood)
   return {
     intent,
     reads: readsOf(intent, understood),
@@ -153,9 +176,17 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
   }
 }
 
+const understood = (reading: Reading, locale: Locale): StoreReading => ({
+  locale,
+  ...(reading.known ? ofForm(reading) : ofWords(reading, locale)),
+})
+
 /** `locale` is what the client says; without it the text tells. */
 export const read = (text: string, locale?: Locale): StoreReading => {
   const reading = storeWorld.read(text)
-  const told = locale ?? localeOf(reading)
-  return { locale: told, ...(reading.known ? ofForm(reading) : ofWords(reading, told)) }
+  return understood(reading, locale ?? localeOf(reading))
 }
+
+/** What words of earlier readings mean together. Nothing is cut into words for it. */
+export const readWords = (words: ReadonlyArray<Word>, locale: Locale): StoreReading =>
+  understood(storeWorld.readWords(words), locale)

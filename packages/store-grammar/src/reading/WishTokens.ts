@@ -34,6 +34,25 @@ const lengthOf = (tokens: ReadonlyArray<Token>, at: number): string | undefined 
   return (openers.has(tokens[at - 3]?.kind ?? "") ? refusedBounds : bounds).get(measure.value)
 }
 
+const measuresJapanese: ReadonlyMap<string, string> = new Map([
+  ["shorter", "VOLSBELOW"],
+  ["longer", "VOLSABOVE"],
+])
+
+/** 15巻より短いの */
+const withJapaneseLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
+  tokens.map((token, at) => {
+    const [than, measure] = [tokens[at + 1], tokens[at + 2]]
+    if (token.kind !== "VOLUME" || than?.kind !== "THAN") return token
+    const kind =
+      measure?.kind === "MEASURE" ? measuresJapanese.get(measure.value) : lengthKinds[measure?.value ?? ""]
+    return kind === undefined ? token : { ...token, kind }
+  })
+const lengthKinds: Readonly<Record<string, string | undefined>> = {
+  short: "VOLSBELOW",
+  long: "VOLSABOVE",
+}
+
 const firstYear = 1900
 const lastYear = 2099
 const decade = 10
@@ -75,6 +94,20 @@ const bounded = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<
   })
 }
 
+const oppositeBounds: ReadonlyMap<string, string> = new Map([
+  ["VOLSABOVE", "VOLSMAX"],
+  ["VOLSBELOW", "VOLSMIN"],
+  ["PRICEABOVE", "PRICEMAX"],
+  ["PRICEBELOW", "PRICEMIN"],
+])
+
+/** "Nothing over 12 volumes": a bound that is refused is the other one. */
+const withRefusedBounds = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
+  tokens.map((token, at) => {
+    const kind = oppositeBounds.get(token.kind)
+    return kind !== undefined && openers.has(tokens[at - 1]?.kind ?? "") ? { ...token, kind } : token
+  })
+
 /** An everyday word means a genre where somebody wishes for books, and is else unexplained. */
 const withHints = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   if (!tokens.some(({ kind }) => kind === "HINT")) return tokens
@@ -90,7 +123,7 @@ const withHints = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
 /** What is asked for beside a title that somebody liked: more like it. */
 const more = new Set(
   listOf(
-    `RECOMMEND RECOMMENDED WANTMORE NEXT ELSE LOOKFOR LOOKFORJA SEEKJA READ YOMERU MANGA GOODONE SUITABLE THEY`,
+    `RECOMMEND RECOMMENDED WANTMORE WHATNOW NEXT ELSE LOOKFOR LOOKFORJA SEEKJA READ YOMERU MANGA GOODONE SUITABLE THEY`,
   ),
 )
 const likings = new Set(["ENJOYED", "LIKED", "LIKEDJA"])
@@ -101,9 +134,15 @@ const facts: ReadonlySet<string> = new Set([
   ...kinds.shop,
 ])
 
+/** "I've finished Haikyu, what next?" */
+const hasRead = (tokens: ReadonlyArray<Token>): boolean =>
+  tokens.some(
+    ({ kind }, at) => kind === "I" && ["FINISHED", "READ"].includes(tokens[at + 1]?.kind ?? ""),
+  )
+
 /** "My son loved Dr. Stone, what should he read next?": the title is the measure. */
 const withLikings = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
-  tokens.some(({ kind }) => likings.has(kind)) &&
+  (tokens.some(({ kind }) => likings.has(kind)) || hasRead(tokens)) &&
   tokens.some(({ kind }) => more.has(kind)) &&
   !tokens.some(({ kind }) => facts.has(kind))
     ? tokens.map((token) => (token.kind === "SERIES" ? { ...token, kind: "LIKEOF" } : token))
@@ -136,4 +175,4 @@ const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
 
 /** The tokens as a wish means them; what is refused is not yet told. */
 export const withWishes = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
-  withLengths(withLikings(withHints(bounded(tokens, letters))))
+  withLengths(withLikings(withHints(withRefusedBounds(withJapaneseLengths(bounded(tokens, letters))))))
