@@ -126,8 +126,8 @@ export class RunningAnswer implements Answer {
     this.#settle({ kind: "failed", code, message, retryable })
   }
 
-  /** Whether the frame was of this answer; `"ended"` when it was the last one, `"again"` when it is to be asked again. */
-  take(frame: ServerFrame): boolean | "ended" | "again" {
+  /** Whether the frame was of this answer. When it is to be asked again, `isSent` is false afterwards. */
+  take(frame: ServerFrame): boolean {
     if (this.#isOfTurn(frame) && frame.seq !== undefined) {
       if (frame.seq <= this.#seen) return true
       this.#resumed(frame.turn)
@@ -154,18 +154,18 @@ export class RunningAnswer implements Answer {
         if (frame.id !== this.id) return false
         this.#tell(this.#text.end())
         this.#settle({ kind: "ended", end: frame })
-        return "ended"
+        return true
       case "error":
         if (!this.#isMeant(frame)) return false
         if (this.#isResuming && frame.code === "unknown-turn") {
           this.#startOver()
           this.isSent = false
-          return "again"
+          return true
         }
         // The next server answers it; the socket closes soon.
         if (frame.code === "shutting-down") return true
         this.fail(frame.code, frame.message, frame.retryable)
-        return "ended"
+        return true
       default:
         return false
     }

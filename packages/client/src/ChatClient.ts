@@ -1,8 +1,8 @@
 /**
  * A chat over one session: questions, drafts and feedback go out, answers come back, whatever happens to the socket.
  *
- * A lost socket is opened again, later each time, with the same session; an answer that had begun goes on where it was,
- * what else has no answer yet is sent again under its own id, which the server answers once. A refusal (close code 1008) is not tried again.
+ * A lost socket is opened again, later each time, with the same session; an answer goes on where it was, or its question is
+ * sent again under its own id, which the server answers once. A refusal (close code 1008) is not tried again.
  */
 import { type Answer, type AskOptions, type FailureCode, RunningAnswer } from "./Answer.ts"
 import { Feedback } from "./Feedback.ts"
@@ -166,16 +166,12 @@ export class ChatClient {
     else if (frame.type === "feedback-ok") this.#feedback.settle(frame.turn, true)
     else {
       const undecided = this.#answers.find(({ isUndecided }) => isUndecided)
-      let isAgain = false
-      const answer = this.#answers.find((one) => {
-        const taken = one.take(frame)
-        isAgain = taken === "again"
-        return taken !== false
-      })
+      const answer = this.#answers.find((one) => one.take(frame))
+      const isAgain = answer?.isSent === false
       if (undecided?.isUndecided === false) this.#pump()
-      if (isAgain) return
       if (answer === undefined && frame.type === "error") this.#notice(frame)
-      if (frame.type === "turn-end" || frame.type === "error") this.#forgetEnded(frame, answer)
+      const isLast = frame.type === "turn-end" || frame.type === "error"
+      if (isLast && !isAgain) this.#forgetEnded(frame, answer)
     }
   }
 
@@ -244,9 +240,8 @@ export class ChatClient {
     if (wasOpen && performance.now() - this.#openedAt > stableMs) this.#tries = 0
     this.#drop()
     const said = this.#said
-    for (const answer of this.#answers.filter(({ isCancelled }) => isCancelled)) {
-      this.#dismiss(answer)
-    }
+    const cancelled = this.#answers.filter(({ isCancelled }) => isCancelled)
+    for (const answer of cancelled) this.#dismiss(answer)
     if (code !== policyViolation) {
       for (const answer of this.#answers) answer.lost(said?.why ?? why)
     }
