@@ -60,6 +60,8 @@ export class ConnectionStore extends Context.Service<
       from: string,
       to: string,
     ) => Effect.Effect<Taken | undefined>
+    /** Puts it on the list of those that the instance held, from which it must not be missing if that does not live. */
+    readonly remember: (connection: string, instance: string) => Effect.Effect<void>
     /** Takes it off the list of those that the instance held. */
     readonly forget: (connection: string, instance: string) => Effect.Effect<void>
     readonly isHeld: (hold: Hold) => Effect.Effect<Noted>
@@ -208,6 +210,14 @@ const overRedis = (
         })),
       )
     }),
+    remember: (connection, instance) =>
+      run("SADD", undefined, async (client) => {
+        await Promise.all([
+          client.sadd(instances, instance),
+          client.sadd(heldKey(instance), connection),
+          client.pexpire(heldKey(instance), lifeMs),
+        ])
+      }),
     forget,
     isHeld: (hold) => note("gateway.held", heldScript, hold),
     begun: (hold, message) => note("gateway.begun", begunScript, hold, message, lifeMs),

@@ -130,6 +130,7 @@ export class Gateway {
         const owner = kept === "unanswered" ? this.#instance : kept.owner
         const isElsewhere = owner !== this.#instance
         if (isElsewhere && (yield* this.#relay.tell(owner, event, since))) return "served"
+        if (isElsewhere) yield* this.#store.remember(connection, owner)
         yield* Effect.sleep(again)
       }
       return "unanswered"
@@ -180,11 +181,13 @@ export class Gateway {
   }
 
   #takeOver(connection: string, from: string): Effect.Effect<void> {
-    return Effect.suspend(() => {
-      if (this.#served.has(connection)) return this.#store.forget(connection, from)
-      return Effect.map(this.#store.take(connection, from, this.#instance), (taken) => {
-        if (taken !== undefined) this.#goOn(taken)
-      })
+    return Effect.gen({ self: this }, function* () {
+      const served = this.#served.get(connection)
+      // What is served here may have been taken from here by the one that is dead now.
+      if (served !== undefined && !(yield* this.#verified(served))) return
+      if (this.#served.has(connection)) return yield* this.#store.forget(connection, from)
+      const taken = yield* this.#store.take(connection, from, this.#instance)
+      if (taken !== undefined) this.#goOn(taken)
     })
   }
 
@@ -242,7 +245,12 @@ export class Gateway {
         if (noted === "unanswered") resolve("later")
         else resolve(noted === "noted" ? "yes" : "no")
       })
-      this.#services.fork(asked)
+      this.#services.fork(
+        Effect.catchCause(asked, (cause) => {
+          resolve("later")
+          return Effect.logError("an end could not be noted", cause)
+        }),
+      )
     })
   }
 
