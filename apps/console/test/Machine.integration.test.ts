@@ -54,7 +54,7 @@ it("shows what the server says, and sees turns as they come", async () => {
 it("switches faults on and off, and heals", async () => {
   const server = await serve()
   const address = `${server.operator}/machine`
-  const { page, problems } = await open.visit(server, {}, { address })
+  const { page, problems } = await open.visit(server, {}, { address, expected: /400/ })
   const now = async (): Promise<unknown> => (await fetch(`${emulator.admin}/faults`)).json()
   await page.getByRole("button", { name: "Model is a black hole" }).click()
   await page.getByText("Broken now: bedrock black-hole.").waitFor()
@@ -63,6 +63,16 @@ it("switches faults on and off, and heals", async () => {
   expect(await now()).toMatchObject([{ kind: "black-hole" }, { kind: "reset", afterEvents: 3 }])
   await page.getByRole("button", { name: "Model is a black hole" }).click()
   await expect.poll(now).toMatchObject([{ kind: "reset" }])
+  // One button for what takes two faults: open connections end, new ones are refused.
+  const sent = page.waitForRequest((request) => request.method() === "PUT")
+  await page.getByRole("button", { name: "Redis is away" }).click()
+  expect((await sent).postDataJSON()).toMatchObject([
+    { service: "bedrock" },
+    { service: "redis", kind: "refuse" },
+    { service: "redis", kind: "reset" },
+  ])
+  // These emulators have none, and say so.
+  await page.getByRole("alert").getByText("redis").waitFor()
   await page.getByRole("button", { name: "Heal all" }).click()
   await page.getByText("Everything is whole.").waitFor()
   expect(await now()).toEqual([])

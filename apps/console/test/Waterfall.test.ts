@@ -101,6 +101,10 @@ it("says how long a silent model was waited for, and nothing where one answered"
   const waterfall = waterfallOf(silent)
   expect(silentModelMs(waterfall, silent)).toBe(500)
   expect(waterfall.rows.map(isFailed)).toEqual([true])
+  // A model that was never reached was waited for in vain as well, and the second one with it.
+  const again = { stage: "model-2", startMs: 578, endMs: 600, outcome: "first-token-timeout" }
+  const unreached = { ...silent, timeline: [{ ...failed, outcome: "connection" }, again] }
+  expect(silentModelMs(waterfallOf(unreached), unreached)).toBe(522)
   for (const end of [miss, hit]) expect(silentModelMs(waterfallOf(end), end)).toBeUndefined()
   expect(waterfallOf(miss).rows.some(isFailed)).toBe(false)
 })

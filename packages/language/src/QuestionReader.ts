@@ -91,19 +91,21 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
 
   const formOf = (tokens: ReadonlyArray<Token>, letters: Letters, written: string): Outcome => {
     const refusal = refusalIn(tokens)
-    if (refusal !== undefined) return { known: false, reason: refusal, refused: true }
+    if (refusal !== undefined) {
+      return { known: false, why: "refused", reason: refusal, refused: true }
+    }
     const shape = shapes.of(tokens)
     if (shape === undefined) {
       const made = tokens.map(({ kind, value }) => (value === "" ? kind : `${kind}=${value}`))
       const reason = `no known question is made of ${made.join(" ") || "nothing"}`
-      return { known: false, reason, refused: false }
+      return { known: false, why: "unknown-question", reason, refused: false }
     }
     const word = capitalised.has(shape.name)
       ? tokens.find((token) => lacksCapital(token, letters, written))
       : undefined
     if (word !== undefined) {
       const reason = `"${letters.text.slice(word.start, word.end)}" may be an everyday word`
-      return { known: false, reason, refused: false }
+      return { known: false, why: "everyday-word", reason, refused: false }
     }
     const told = tokens.filter(
       ({ kind, value }) =>
@@ -119,14 +121,18 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     written: string,
   ): Outcome => {
     if (written.length > longest) {
-      return { known: false, reason: "too long to be asked twice", refused: true }
+      const reason = "too long to be asked twice"
+      return { known: false, why: "too-long", reason, refused: true }
     }
-    if (letters.text === "") return { known: false, reason: "there are no words", refused: true }
+    if (letters.text === "") {
+      return { known: false, why: "no-words", reason: "there are no words", refused: true }
+    }
     if (cut.some(isUnexplained)) {
       const word = unknownWord(cut, letters)
       const known = refusalIn(cut)
       return {
         known: false,
+        why: known === undefined ? "unknown-word" : "refused",
         reason: known ?? `the word "${word}" is not understood`,
         word,
         refused: known !== undefined,
@@ -134,7 +140,8 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     }
     const first = told[0]
     if (first !== undefined && leaning.has(first.kind)) {
-      return { known: false, reason: "depends on what was said before", refused: true }
+      const reason = "depends on what was said before"
+      return { known: false, why: "leans", reason, refused: true }
     }
     return formOf(rewrite(told, rewrites), letters, written)
   }

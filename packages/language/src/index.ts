@@ -6,6 +6,6 @@
 export type { Grammar, Name } from "./Grammar.ts"
 export { makeQuestionReader, type QuestionReader } from "./QuestionReader.ts"
 export { hiragana, kanji, latin, type Letters, stop } from "./letters/Letters.ts"
-export type { Outcome, Reading } from "./patterns/Reading.ts"
+export type { Outcome, Reading, Why } from "./patterns/Reading.ts"
 export type { Token } from "./words/Segment.ts"
 export { spelt, type Word, wordOfToken } from "./words/Words.ts"

@@ -2,7 +2,7 @@ export { formIntents, type FormRow, formTable } from "./forms/FormTable.ts"
 export { type Form, sentenceOf } from "./forms/Sentence.ts"
 export { volumesNamed } from "./reading/NamedVolumes.ts"
 export { type PolicyTopic, policyTopicsOf } from "./reading/PolicyTopics.ts"
-export { type Pointing, pointingOf } from "./reading/Pointing.ts"
+export { type Pointing, pointingOf } from "./talk/Pointing.ts"
 export { read, readWords } from "./reading/Read.ts"
 export type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./reading/Reading.ts"
 export {
@@ -14,7 +14,7 @@ export {
   wordsOfPerson,
   wordsOfThings,
   wordsWithout,
-} from "./reading/Restated.ts"
+} from "./talk/Restated.ts"
 export { byKind, saidIn, says } from "./reading/Said.ts"
 export { mayBeKeptLiterally, mayBeReadByOthers } from "./reading/Sharing.ts"
 export { tellingWords } from "./reading/TellingWords.ts"
@@ -24,8 +24,8 @@ export {
   wishChangeOf,
   furtherWishes,
   wishRead,
-} from "./reading/WishChange.ts"
-export { type WishMatter, wishMatters, type WishSlots } from "./reading/WishMatters.ts"
+} from "./talk/WishChange.ts"
+export { type WishMatter, wishMatters, type WishSlots } from "./talk/WishMatters.ts"
 export { storeGrammar } from "./StoreGrammar.ts"
 export { tellsOf } from "./lists/ThemeWords.ts"
 export { grammarVersion, storeWorld } from "./StoreWorld.ts"

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-apigatewaymanagementapi"
 import { type ApiGateway, startApiGateway } from "@manga-assist/local-aws"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { WebSocket } from "ws"
 import { connect, type Frame } from "./ChatClient.ts"
 import { GatewayChat, outOfOrder, seenOnce } from "./GatewayChat.ts"
 import { openPrograms, type Programs, type Server } from "./Programs.ts"
@@ -99,6 +100,16 @@ describe("a chat through the gateway", () => {
     })
     await new Promise((resolve) => thief.socket.once("close", resolve))
     owner.socket.close()
+  })
+
+  it("chooses the subprotocol that a browser offers, and none that it does not", async () => {
+    const offered = new WebSocket(gateway.url, ["bearer.none", "manga-assist.v1"])
+    await new Promise((resolve) => offered.once("open", resolve))
+    expect(offered.protocol).toBe("manga-assist.v1")
+    offered.close()
+    const plain = await open()
+    expect(plain.socket.protocol).toBe("")
+    plain.socket.close()
   })
 
   it("answers bad frames, and a message beyond the gateway's frame closes it", async () => {

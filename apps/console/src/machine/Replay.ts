@@ -64,6 +64,8 @@ export const scaleOf = ({ sides: both }: ReplayResult): number =>
   Math.max(
     1,
     ...sides.flatMap((side) =>
-      both[side].stages.flatMap(({ endMs, source }) => [endMs, source?.endMs ?? 0]),
+      both[side].stages
+        .flatMap(({ endMs, source }) => [endMs, source?.endMs ?? 0])
+        .concat(both[side].firstTokenMs.p50),
     ),
   )

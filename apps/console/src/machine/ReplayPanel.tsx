@@ -40,6 +40,8 @@ const Sides = ({ result }: { readonly result: ReplayResult }) => {
       <ul class="legend">
         <li data-legend="bar">{legend.bar}</li>
         <li data-legend="outline">{legend.outline}</li>
+        <li data-mark="first-products">{legend.content}</li>
+        <li data-mark="first-token">{legend.word}</li>
       </ul>
       <div class="sides">
         {sides.map((side) => (

@@ -34,6 +34,8 @@ const english = {
   legend: {
     bar: "this replay, median",
     outline: "what the source document says",
+    content: "first content",
+    word: "first word",
   },
   unanswered: (count: number, why: string) => `${count} without a figure: ${why}`,
   stage: "Stage",
@@ -88,7 +90,12 @@ const japanese: ReplayWords = {
     `今回の改善後：最初の言葉が ${word}、最初の内容が ${content} 遅れました。`,
   mixed: (word, content) => `改善前と改善後の差：最初の言葉 ${word}、最初の内容 ${content}。`,
   longest: (stage, ms) => `最も長いのは「${stage}」：${ms}。`,
-  legend: { bar: "今回の再生（中央値）", outline: "元の文書の値" },
+  legend: {
+    bar: "今回の再生（中央値）",
+    outline: "元の文書の値",
+    content: "最初の内容",
+    word: "最初の言葉",
+  },
   unanswered: (count, why) => `値のない質問 ${count}件：${why}`,
   stage: "段階",
   when: "いつ",

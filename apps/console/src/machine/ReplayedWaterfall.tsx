@@ -28,6 +28,10 @@ export const ReplayedWaterfall = (props: {
     "--length": lengthOf(bar) / scaleMs,
   })
   const { firstContentMs, firstTokenMs, sourceMs, stages, turns } = side
+  const moments = [
+    { mark: "first-products", ms: firstContentMs.p50 },
+    { mark: "first-token", ms: firstTokenMs.p50 },
+  ]
   return (
     <section class="side waterfall" data-side={props.name} aria-label={title}>
       <h3>{title}</h3>
@@ -64,6 +68,11 @@ export const ReplayedWaterfall = (props: {
             <tr key={stage.stage} data-longest={stage === longest}>
               <th scope="row">{say.stages[stage.stage] ?? stage.stage}</th>
               <td class="track">
+                <span class="lines" aria-hidden="true">
+                  {moments.map(({ mark, ms }) => (
+                    <i key={mark} data-mark={mark} style={{ "--at": ms / scaleMs }} />
+                  ))}
+                </span>
                 {stage.source !== undefined && (
                   <i class="bar outline" style={placed(stage.source)} />
                 )}

@@ -17,7 +17,9 @@ export const Reasons = ({ end }: { readonly end: TurnEnd }) => {
       <dt>{timing.why}</dt>
       <dd>
         {sources[end.source][1]}
-        {reason !== undefined && <span class="said">{safeText(reason)}</span>}
+        {reason !== undefined && (
+          <span class="said">{timing.outcomes[reason] ?? safeText(reason)}</span>
+        )}
       </dd>
       {model !== undefined && (
         <>

@@ -50,14 +50,18 @@ const visitorOf = Effect.fnUntraced(function* (
   return services.visitorLimits.message(address, opening.visitor) ? opening.visitor : tooMany
 })
 
-/** `closed` is called once, when the reply has been given or the client has left. */
+/**
+ * `closed` is called once, when the reply has been given or the client has left. To be called to end the turn as the
+ * customer wishes, where that is told from a lost connection.
+ */
 export const resumeStream = (
   services: ChatServices,
   address: string,
   exchange: HttpExchange,
   chat: string,
   closed: () => void,
-): void => {
+  encode = uiStreamWriter(),
+): (() => void) => {
   let stream: HttpStream | undefined
   let run: QueuedRun | undefined
   let isOver = false
@@ -70,7 +74,6 @@ export const resumeStream = (
     over()
     run?.lose()
   })
-  const encode = uiStreamWriter()
   const write = (frames: ReadonlyArray<ServerFrame>): boolean => {
     if (isOver) return true
     const text = encode(frames)
@@ -121,4 +124,8 @@ export const resumeStream = (
       }),
     ),
   )
+  return () => {
+    over()
+    run?.abandon()
+  }
 }

@@ -91,6 +91,12 @@ export class ChatStream {
     })
   }
 
+  /** The customer wants no answer any more; said where that is told from a lost connection. */
+  stop(): void {
+    this.#close()
+    this.#run?.abandon()
+  }
+
   /** Answers with an error instead of an answer. */
   refuse(refusal: Refusal): void {
     this.#fail(errorFrame(refusal), refusal)

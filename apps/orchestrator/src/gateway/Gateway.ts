@@ -165,11 +165,12 @@ export class Gateway {
    * again. False: it will have no other end.
    */
   #feed(served: Served, { ask, body }: GatewayEvent, message: OpenedMessage): boolean {
-    if (this.#fed.get(ask) === served) return true
-    this.#fed.set(ask, served)
     const { chat, messages, socket } = served
     const state = messages.stateOf(message)
     if (state === "open") return true
+    // Noted a second time it would never be ended.
+    if (this.#fed.get(ask) === served) return false
+    this.#fed.set(ask, served)
     if (state !== "new") {
       socket.send(state.frame)
       return false

@@ -4,6 +4,7 @@
  * A message sent while Redis is unreachable is lost. A sender that needs a reply sends again.
  */
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { channelIn } from "@manga-assist/connections/redis"
 import { Context, Effect, Layer, type Scope } from "effect"
 
 export class InstanceBus extends Context.Service<
@@ -38,7 +39,9 @@ export class InstanceBus extends Context.Service<
           tell: (channel, text) => {
             fork(
               redis
-                .run("PUBLISH", tellMs, (client) => client.publish(prefix + channel, text))
+                .run("PUBLISH", tellMs, (client) =>
+                  client.publish(channelIn(client, prefix + channel), text),
+                )
                 .pipe(Effect.ignoreCause({ log: "Debug" })),
             )
           },

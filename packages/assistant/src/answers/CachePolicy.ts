@@ -11,6 +11,7 @@ import { type Conversation, emptyConversation } from "../conversation/Conversati
 import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Intent, Question } from "../reading/Question.ts"
+import { liveReason, unreadReason } from "./PlainReason.ts"
 
 export type Cacheability =
   | { readonly cacheable: true; readonly freshForMs: number; readonly staleForMs: number }
@@ -51,20 +52,20 @@ export const cachePolicyOf = (
 const judge = (question: Question, isWithin: boolean): Cacheability => {
   const { intent, meant, reading, wish } = question
   if (meant !== undefined) return refuse(meant.reason)
-  if (!reading.known && !mayBeKeptLiterally(question, maxChars)) return refuse(reading.reason)
-  if (reading.known && formSentence(question) === undefined) {
-    return refuse(`no sentence of ours says ${reading.form}`)
-  }
   const fresh = freshMinutes[intent]
-  if (fresh === undefined) return refuse(`intent ${intent} is answered live`)
+  if (fresh === undefined) return refuse(liveReason(intent))
+  if (!reading.known && !mayBeKeptLiterally(question, maxChars)) return refuse(unreadReason(question))
+  if (reading.known && formSentence(question) === undefined) {
+    return refuse("the store has no sentence of its own for the question")
+  }
   // The answer to a question of ours, or one more of the kind asked before.
   if (reading.known && reading.question === "named" && isWithin) {
-    return refuse("a title alone within a conversation")
+    return refuse("a title alone may go on with what was said before")
   }
   // What was said before may bear on a wish, unless it is for no more than fields of the catalogue.
   const isList = reading.known && !wish.free && !wish.likeSeries
   if (intent === "recommend" && isWithin && !isList) {
-    return refuse("a recommendation within a conversation")
+    return refuse("a recommendation may go on with what was said before")
   }
   return { cacheable: true, freshForMs: minutes(fresh), staleForMs: minutes(staleMinutes) }
 }

@@ -12,139 +12,25 @@ import {
   pointingOf,
   readWords,
   says,
-  type StoreReading,
   type Thing,
   wishRead,
   wordsWithout,
 } from "@manga-assist/store-grammar"
 import { textOf } from "../reading/CustomerWords.ts"
-import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
-import type { Meant, Question } from "../reading/Question.ts"
+import type { Question } from "../reading/Question.ts"
 import { bookOf } from "./BookOfProduct.ts"
-import type { About } from "./meant/About.ts"
 import { seriesOfId } from "./meant/Described.ts"
+import { leans } from "./Leaning.ts"
 import type { Memory } from "./Memory.ts"
+import { aboutThings, type Over, standing, withOrders } from "./Standing.ts"
 import { ordersMeant } from "./meant/OrdersMeant.ts"
 import { reasonOf } from "./meant/Reason.ts"
 import { policyMeant } from "./meant/PolicyMeant.ts"
-import { asksOfBooks, restated } from "./meant/Restate.ts"
 import { thingsMeant } from "./meant/ThingsMeant.ts"
 import { wishMeant, wishText } from "./meant/WishMeant.ts"
 
 const pointingFor = oncePer(pointingOf)
-
-/** The question of before, of its words as they were kept. */
-const askedBefore = (words: NonNullable<Memory["asked"]>, locale: Question["locale"]) =>
-  readWords(words, locale)
-
-type Over = Partial<
-  Pick<Question, "intent" | "ownAffairs" | "personal" | "reads" | "slots" | "wish">
->
-
-/** The question that `asked` is, asked in the customer's own words. */
-const standing = (
-  { words }: Question,
-  asked: StoreReading,
-  meant: Meant,
-  over: Over = {},
-  without: ReadonlyArray<string> = [],
-): Question => ({
-  ...asked,
-  ...over,
-  words,
-  selfContained: false,
-  meant,
-  ...(without.length === 0 ? {} : { without }),
-})
-
-const withOrders = (
-  question: Question,
-  meant: { readonly id: string } | "all",
-  spoken: string,
-): Question => {
-  const over = {
-    intent: "order-status",
-    reads: "nothing",
-    personal: true,
-    ownAffairs: true,
-  } as const
-  if (meant === "all") {
-    const reason = "understood as a question about the customer's orders"
-    return { ...question, ...over, meant: { text: spoken, reason } }
-  }
-  const { locale } = question
-  const name = locale === "en" ? `order ${meant.id}` : `注文${meant.id}`
-  const reason = `understood as a question about order ${meant.id}`
-  const slots = { ...question.slots, orderId: meant.id }
-  return standing(question, question, { text: `${spoken} (${name})`, reason }, { ...over, slots })
-}
-
-const slotsOfThings = (asked: StoreReading, things: ReadonlyArray<Thing>): Question["slots"] => {
-  const series = [...new Set(things.map((thing) => thing.series))]
-  const [first, ...more] = things
-  const isSame =
-    asked.slots.series.length === series.length &&
-    series.every((id) => asked.slots.series.includes(id))
-  if (isSame || first === undefined) return asked.slots
-  const volume = more.length === 0 ? first.volume : undefined
-  return {
-    ...asked.slots,
-    series,
-    ...(volume === undefined ? {} : { volume: typeof volume === "string" ? "latest" : volume }),
-    ...(first.format === undefined ? {} : { format: first.format }),
-  }
-}
-
-/** "And the original series?", not "what is the sequel called?". */
-const isOfKin = ({ reading }: Question, { related }: Pointing): boolean =>
-  related !== undefined && !says(byKind(reading.tokens), ["MINE", "CALLED"])
-
-const aboutThings = (
-  question: Question,
-  pointing: Pointing,
-  memory: Memory,
-  about: About,
-): Question => {
-  const before = memory.asked === undefined ? undefined : askedBefore(memory.asked, question.locale)
-  const names = question.slots.series.length > 0
-  const isSame =
-    pointing.bare &&
-    before !== undefined &&
-    memory.about === "things" &&
-    (names ||
-      pointing.place !== undefined ||
-      pointing.other ||
-      isOfKin(question, pointing) ||
-      asksOfBooks(before))
-  const isTopic = about.things.every(({ series }) => series === memory.topic?.series)
-  // Who names another book asks for the book, in whatever edition.
-  const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
-  const edition = isTopic && !namesBook ? memory.edition : undefined
-  const { asked, text } = restated(
-    question,
-    about,
-    isSame ? before : undefined,
-    pointing,
-    edition,
-  )
-  const slots = about.person === undefined ? slotsOfThings(asked, about.things) : asked.slots
-  const isLost = asked.intent === "other" || asked.intent === "greeting"
-  const over: Over = isLost ? { intent: "title-lookup", reads: "series", slots } : { slots }
-  return standing(
-    question,
-    asked,
-    {
-      text: about.lacks === undefined ? text : `${text} (${about.lacks})`,
-      asked: wordsWithout(asked.reading, () => false),
-      things: about.things,
-      ...(about.isPlaced === true ? { isPlaced: true } : {}),
-      ...(about.next === undefined ? {} : { next: about.next }),
-      reason: reasonOf(question, pointing, about, formSentence(asked)),
-    },
-    over,
-  )
-}
 
 /** Asks for a list for everybody, or of somebody named: about nothing that was said before. */
 const standsAlone = ({ intent, reading, slots }: Question, pointing: Pointing): boolean => {
@@ -190,49 +76,12 @@ const comparedWithBefore = (
     : [{ series: topic.series }, { series: own }]
 }
 
-const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>([
-  "price-or-stock",
-  "release-date",
-  "title-lookup",
-  "author",
-])
-
-const points = (pointing: Pointing): boolean => {
-  const { all, back, bare, describes, first, latest, next, numbers, other, others } = pointing
-  const { person, place, previous, rank, related, whole, why } = pointing
-  const flags = [
-    ...[all, back, bare, describes, latest, next, other, others, person, previous],
-    ...[rank !== undefined, related !== undefined, whole, why],
-  ]
-  return place !== undefined || first !== undefined || numbers.length > 0 || flags.some(Boolean)
-}
-
-const facts =
-  `HOWMANY HOWMANYVOLS ENDVOLS WHICHYEAR START HOWOLD HOWLONG FINISHED ONGOING AUTHOR SYNOPSIS PUBLISHER DEMO KIDS
-  SUITABLE READERS AGEOF SAMEAUTHOR COMPLETESET MEASURE READFIRST OPINION STOCK PRICE WHEN`
-    .split(/\s+/u)
-    .filter(Boolean)
-
 /** "The last one is missing, what does 19 cost?" asks for a book. */
-const isOfShop = ({ intent, reading }: Question, { numbers }: Pointing): boolean =>
+const isOfShop = ({ intent, reading }: Question, { back, numbers }: Pointing): boolean =>
   intent === "order-status" ||
-  (intent === "policy" && !(numbers.length > 0 && says(byKind(reading.tokens), ["PRICE", "STOCK"])))
-
-/** Names nothing itself, and asks for something that only what was spoken of has. */
-const leans = (question: Question, pointing: Pointing): boolean => {
-  const { intent, reference, slots } = question
-  if (slots.authors.length > 0 || slots.orderId !== undefined) return false
-  // "Is Solo Leveling in stock?" is not about the book before, though no title was recognised.
-  const { all, back, describes, first, other, person, place, related, whole } = pointing
-  const isSure =
-    [whole, all, back, describes, other, person, related !== undefined].some(Boolean) ||
-    says(byKind(question.reading.tokens), ["OTHERWAY"]) ||
-    place !== undefined ||
-    first !== undefined
-  if (reference.unknownName && !isSure) return false
-  if (needsTitle.has(intent) || points(pointing)) return true
-  return says(byKind(question.reading.tokens), facts)
-}
+  (intent === "policy" &&
+    !(numbers.length > 0 && says(byKind(reading.tokens), ["PRICE", "STOCK"])) &&
+    !(back && says(byKind(reading.tokens), ["PREORDER", "PREORDERQ"])))
 
 /** The customer's words as they were typed. */
 const spoken = (question: Question): string => textOf(question.words)

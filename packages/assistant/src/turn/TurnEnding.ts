@@ -2,6 +2,7 @@
  * Ends a turn: emits the remaining events and returns what to record. One function for each exit of `Turn.ts`; pure
  * but for `emit`.
  */
+import { asSentence, silentReason } from "../answers/PlainReason.ts"
 import type { Ledger } from "@manga-assist/latency-budget"
 import type { AnswerSource, ErrorCode, ProductCard } from "@manga-assist/protocol"
 import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
@@ -54,6 +55,7 @@ const turnEnd = (
       id: request.id,
       finish: "complete",
       ...ending,
+      ...(ending.reason === undefined ? {} : { reason: asSentence(ending.reason) }),
       degraded: [...ledger.degraded],
       budget: ledger.budget,
       timeline: [...ledger.timeline, ...marksOf(ledger)],
@@ -157,7 +159,7 @@ export const answerFromModel = (
       model,
       reason:
         finish !== "complete"
-          ? stopReason
+          ? `the model's service ended the answer: ${stopReason}`
           : generated.own
             ? recalled.reason
             : `${recalled.reason}; ${shared}`,
@@ -180,7 +182,12 @@ export const answerWithoutModel = (
   if (rung === "stale" && stale !== undefined) {
     say(context, stale.text, products.length > 0 ? [] : stale.products)
     context.emit(
-      turnEnd(context, { source: "stale", model: stale.model, reason, ...savedBy(stale) }),
+      turnEnd(context, {
+        source: "stale",
+        model: stale.model,
+        reason: silentReason(reason),
+        ...savedBy(stale),
+      }),
     )
     return { ...stale, finish: "complete", source: "stale", error: reason }
   }
@@ -191,7 +198,7 @@ export const answerWithoutModel = (
   const shown = { products, series: seriesOf(context.question, retrieved.offers), error: reason }
   if (text !== undefined) {
     say(context, text, [])
-    context.emit(turnEnd(context, { source: "catalogue", reason }))
+    context.emit(turnEnd(context, { source: "catalogue", reason: silentReason(reason) }))
     return { ...shown, finish: "complete", source: "catalogue", text }
   }
   const timedOut = reason === "first-token-timeout" || reason === "over-budget"

@@ -38,13 +38,16 @@ const ordinalIn = (tokens: ReadonlyArray<Token>): number | undefined => {
   return undefined
 }
 
+/** "OK, just volume 1?": they open a text, and are unexplained within it. */
+const openings: ReadonlySet<string> = new Set("ok okay just well oh yeah yep sure ah so".split(" "))
+
 /** "Pity." and "for my notes" name nothing: all of a sentence among others, or a thing of the customer. */
 const namesNothing = (
   tokens: ReadonlyArray<Token>,
   at: number,
   { edges, text }: Letters,
 ): boolean => {
-  if (tokens[at - 1]?.kind === "MINE") return true
+  if (tokens[at - 1]?.kind === "MINE" || openings.has(tokens[at]?.value ?? "")) return true
   let first = at
   let last = at
   while (tokens[first - 1]?.kind === "?" && edges[tokens[first]?.start ?? 0] !== stop) first--

@@ -86,6 +86,9 @@ export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGa
   let told: ReadonlyArray<string> | undefined
   let turn = 0
 
+  /** What the answer to `$connect` chose, by request. */
+  const chosen = new WeakMap<IncomingMessage, string>()
+
   const integrate = async (
     route: string,
     id: string,
@@ -119,6 +122,8 @@ export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGa
         signal: AbortSignal.timeout(integrationMs),
       })
       await reply.text()
+      const protocol = reply.headers.get("sec-websocket-protocol")
+      if (isConnect && protocol !== null) chosen.set(request, protocol)
       return reply.status
     } catch {
       return 502
@@ -128,7 +133,7 @@ export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGa
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
-    handleProtocols: (offered) => (offered.has("manga-assist.v1") ? "manga-assist.v1" : false),
+    handleProtocols: (_, request) => chosen.get(request) ?? false,
   })
 
   const attach = (id: string, request: IncomingMessage, socket: WebSocket): void => {

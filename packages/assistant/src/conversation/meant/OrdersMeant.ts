@@ -79,7 +79,7 @@ export const ordersMeant = (
   const at = now === undefined ? -1 : ids.indexOf(now)
   const isOfBooks =
     says(said, ofBooks) || (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT"]))
-  if (isOfBooks && !saysOrder) return undefined
+  if (isOfBooks && (!saysOrder || says(said, ["AUTHOR", "WROTE", "DREW"]))) return undefined
   if (pointing.previous || (pointing.next && at > 0)) {
     const id = ids[at < 0 ? 1 : at + (pointing.previous ? 1 : -1)]
     return id === undefined ? "all" : { id }

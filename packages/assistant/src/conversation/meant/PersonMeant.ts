@@ -47,7 +47,9 @@ export const ofPerson = (
   if (pointing.others || says(said, ["ELSE", "SAMEAUTHOR"])) return ofAuthor
   const chosen = says(said, notOfWorks) ? undefined : byWords
   if (chosen !== undefined) return { things: [asThing(chosen)], isChosen: true }
-  const asksWho = says(said, ["WHO", "WROTE", "WROTEJA"]) && !says(said, ["WHAT"])
+  const asksWho =
+    (says(said, ["WHO"]) || (says(said, ["WROTE", "WROTEJA"]) && !says(said, ["MANGA", "WORKS"]))) &&
+    !says(said, ["WHAT"])
   return says(said, ["WORKS", "AUTHOR", "MANGA", "HAVE"]) && !asksWho
     ? ofAuthor
     : undefined

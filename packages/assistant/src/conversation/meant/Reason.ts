@@ -5,13 +5,16 @@ import type { About } from "./About.ts"
 
 export const ordinalWords = ["first", "second", "third", "fourth", "fifth"]
 
-const pointed = ({ all, next, other, person, place, previous }: Pointing): string => {
+const pointed = (
+  { all, next, other, place, previous }: Pointing,
+  person: string | undefined,
+): string => {
   if (place !== undefined) {
     return place.fromEnd ? '"the last one"' : `"the ${ordinalWords[place.at] ?? "first"} one"`
   }
   if (other) return '"the other one"'
   if (all) return '"both"'
-  if (person) return '"that author"'
+  if (person !== undefined) return '"that author"'
   if (next) return '"the next one"'
   return previous ? '"the one before"' : '"it"'
 }
@@ -28,6 +31,6 @@ export const reasonOf = (
   const meant =
     pointing.bare && slots.series.length > 0
       ? `understood as the same question about ${named}`
-      : `${pointed(pointing)} was understood as ${named}`
+      : `${pointed(pointing, person)} was understood as ${named}`
   return sentence === undefined ? meant : `${meant}: "${sentence}"`
 }

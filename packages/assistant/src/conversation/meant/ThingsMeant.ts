@@ -12,11 +12,11 @@ import {
   chosenByFacts,
   chosenByMeasure,
   chosenByWords,
-  relatedTo,
   seriesOfId,
   worksOf,
 } from "./Described.ts"
 import type { Memory } from "../Memory.ts"
+import { relatedMeant } from "./KinMeant.ts"
 import { bySameAuthor, ofPerson } from "./PersonMeant.ts"
 import { ordinalWords } from "./Reason.ts"
 
@@ -30,9 +30,6 @@ const ofSeries =
     .filter(Boolean)
 /** What is asked of single books. */
 const ofBooks = ["PRICE", "STOCK", "COPY", "LEFT", "SOLDOUT", "RELEASE", "FORMAT", "CHEAP"]
-
-/** More are a franchise, and no answer. */
-const mostRelated = 3
 
 /** "On paper as a box" names two formats: the box is meant. */
 const isOfBox = ({ reading }: Question): boolean =>
@@ -241,25 +238,6 @@ const topicOf = (question: Question, pointing: Pointing, memory: Memory): About 
   if (says(said, ofSeries) && !says(said, ofBooks)) return { things: [asThing(series)] }
   if (says(said, ["COMPLETESET", "ALL", "ALLTOLD"])) return { things: [asThing(series)] }
   return { things: [thing] }
-}
-
-/** "The sequel", "a spin-off about Amuro", 本編: another series of the same story. */
-const relatedMeant = (
-  question: Question,
-  { related }: Pointing,
-  { topic }: Memory,
-): About | undefined => {
-  if (related === undefined || topic === undefined) return undefined
-  const others = relatedTo(topic.series, related)
-  const [only, more] = others
-  const chosen = more === undefined ? only : chosenByWords(question, others)
-  if (only === undefined) return undefined
-  const things = (chosen === undefined ? others.slice(0, mostRelated) : [chosen]).map(asThing)
-  const { volume } = question.slots
-  const [first] = things
-  return typeof volume === "number" && chosen !== undefined && first !== undefined
-    ? { things: [{ ...first, volume }] }
-    : { things, isRelated: true }
 }
 
 /** Most telling first. */

@@ -64,6 +64,9 @@ const isFactQuestion = (
   if (pointing.place !== undefined && !pointing.replaces) return true
   const { letters, tokens } = question.reading
   const asksSo = asksIfSo.test(letters.text)
+  // "Which of these is still running?" chooses among what was shown.
+  const isAmong = pointing.all && says(said, ["WHICH"]) && memory.listed.length > 1
+  if (isAmong && says(said, ["FINISHED", "ONGOING"]) && !change.hasSubject) return true
   if (says(said, ["IT"]) && !pointing.replaces && !pointing.wants) {
     return asksSo || !change.hasSubject
   }

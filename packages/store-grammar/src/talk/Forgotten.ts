@@ -72,6 +72,9 @@ interface Clause {
 const isJapanese = (letters: Letters, { start }: TalkWord): boolean =>
   (letters.scripts[start] ?? 0) > 2
 
+/** Behind a Japanese word that forgets, and still of its clause. */
+const goesOn: ReadonlySet<string> = new Set("NOTJA CANJA NAI TALK ALSOJA BUT _ NA".split(" "))
+
 /** Cut at "but", at the end of a sentence, and behind a Japanese word that forgets. */
 const clausesOf = (words: ReadonlyArray<TalkWord>, letters: Letters): ReadonlyArray<Clause> => {
   const clauses: Array<Array<TalkWord>> = [[]]
@@ -80,10 +83,12 @@ const clausesOf = (words: ReadonlyArray<TalkWord>, letters: Letters): ReadonlyAr
     const isSentence = at > 0 && letters.edges[word.start] === stop
     const japanese = isJapanese(letters, word)
     const isBehind =
-      forgot && japanese && !["NOTJA", "CANJA", "NAI", "TALK", "_", "NA"].includes(word.kind)
+      forgot && japanese && !goesOn.has(word.kind)
     const isVerb = forgot && !japanese && boundaries.has(word.kind)
     const isOther = !japanese && isNewWish(words, at)
-    if (isSentence || word.kind === "BUT" || isBehind || isVerb || isOther) {
+    // でもいい
+    const isBut = word.kind === "BUT" && words[at + 1]?.kind !== "CANJA"
+    if (isSentence || isBut || isBehind || isVerb || isOther) {
       clauses.push([])
       forgot = false
     }
@@ -106,7 +111,7 @@ const isNewWish = (words: ReadonlyArray<TalkWord>, at: number): boolean => {
 }
 
 /** 学園じゃなくて家族もの: the school gives way. */
-const givesWay = wordPatterns("GENRE|HINT|THEME|MOOD NOTJA")
+const givesWay = wordPatterns("GENRE|HINT|THEME|MOOD TOPIC~ NOTJA")
 
 const keysOf = ({ kind, value }: TalkWord): ReadonlyArray<string> => [kind, `${kind}=${value}`]
 

@@ -8,11 +8,11 @@ import { listed, wordOf } from "../forms/SlotWords.ts"
 import { storeWorld } from "../StoreWorld.ts"
 import { isPlainWord } from "../lists/PlainWords.ts"
 import { forgottenIn } from "./Forgotten.ts"
-import type { StoreReading } from "./Reading.ts"
-import { unknownWords } from "./Reference.ts"
+import type { StoreReading } from "../reading/Reading.ts"
+import { unknownWords } from "../reading/Reference.ts"
 import { madeWord } from "./Restated.ts"
-import { byKind, type Said, saidIn, says } from "./Said.ts"
-import { slotsOf, wishOf } from "./Slots.ts"
+import { byKind, type Said, saidIn, says } from "../reading/Said.ts"
+import { slotsOf, wishOf } from "../reading/Slots.ts"
 import { type WishMatter, wishMatters, type WishSlots } from "./WishMatters.ts"
 import { hasPattern, type TalkWord, talkWordsOf, wordPatterns } from "./WordPatterns.ts"
 
@@ -46,12 +46,12 @@ const known = wordPatterns(`
   THEY=others|ALSOJA=others
 `)
 const adults = wordPatterns(`
-  THEY=person TALK=adult $
+  THEY=person INDEF~ TALK=adult $
   ^ TALK=adult $
   ^ TALK=adult ?=です $
 `)
 const teens = wordPatterns(`
-  THEY=person TALK=teen $
+  THEY=person INDEF~ TALK=teen $
   ^ TALK=teen $
 `)
 const tooLong = wordPatterns(`
@@ -128,6 +128,16 @@ const wishesIn = (
     wishes["NOTSERIES"] = slots.series
   }
   if (slots.authors.length > 0 && excludes) wishes["NOTPERSON"] = slots.authors
+  // "Too dark for me."
+  const tooMuch = words.flatMap(({ kind, value }, at) =>
+    kind === "MOOD" && words[at - 1]?.value === "also" ? [value] : [],
+  )
+  if (tooMuch.length > 0) {
+    const { MOOD: moods = [] } = wishes
+    wishes["MOOD"] = moods.filter((mood) => !tooMuch.includes(mood))
+    wishes["NOTMOOD"] = tooMuch
+    if (wishes["MOOD"].length === 0) delete wishes["MOOD"]
+  }
   const age = ageIn(words)
   if (age !== undefined) wishes["AGEOF"] = [age]
   if (hasPattern(words, adults)) wishes["READERS"] = ["adults"]
@@ -218,7 +228,16 @@ export const wishRead = (
     slots: isOfAge ? others : slots,
     wish: wishOf(wishes, words.length > 0),
     // A wish of several turns is nobody else's question, whatever form it might have.
-    reading: { known: false, reason: "wished in several turns", refused: false, tokens: cut, cut, letters, romanised },
+    reading: {
+      known: false,
+      why: "refused",
+      reason: "depends on what was said before",
+      refused: true,
+      tokens: cut,
+      cut,
+      letters,
+      romanised,
+    },
   }
 }
 
