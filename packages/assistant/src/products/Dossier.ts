@@ -54,6 +54,8 @@ export const dossierOf = ({ reading, slots }: Question): ReadonlyArray<string> =
     ...slots.authors,
     ...named.flatMap((id) => byId.get(id)?.author.english.split(", ") ?? []),
   ]
-  const works = people.flatMap((person) => worksByPerson.get(person) ?? []).slice(0, mostWorks + named.length)
+  const works = people
+    .flatMap((person) => worksByPerson.get(person) ?? [])
+    .slice(0, mostWorks + named.length)
   return [...new Set([...named.flatMap((id) => ofSeries(id, volumesOf(id))), ...works])]
 }

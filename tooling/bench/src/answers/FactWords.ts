@@ -134,9 +134,9 @@ const sumsOf = ({ records }: PromptFacts): ReadonlySet<number> => {
   }
   const sums = new Set<number>()
   for (const list of lists.values()) {
-    let reached = [0]
+    const reached = new Set([0])
     for (const amount of list.slice(0, mostSummed)) {
-      reached = [...new Set([...reached, ...reached.map((sum) => sum + amount)])]
+      for (const sum of [...reached]) reached.add(sum + amount)
     }
     for (const sum of reached) sums.add(sum)
   }
@@ -193,6 +193,9 @@ const countsOf = ({ records }: PromptFacts): ReadonlySet<number> => {
 }
 
 const quantityOf = (item: unknown): number =>
-  typeof item === "object" && item !== null && "quantity" in item && typeof item.quantity === "number"
+  typeof item === "object" &&
+  item !== null &&
+  "quantity" in item &&
+  typeof item.quantity === "number"
     ? item.quantity
     : 0

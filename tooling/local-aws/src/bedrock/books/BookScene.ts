@@ -3,7 +3,13 @@ import { type Asked } from "../Asked.ts"
 import { type Sentences } from "../language/EnglishSentences.ts"
 import { type PromptProduct } from "../PromptFacts.ts"
 import { type Scene } from "../Scene.ts"
-import { askedItems, askedTitles, type ItemChoice, knownProducts, oneOfEachTitle } from "./ProductChoice.ts"
+import {
+  askedItems,
+  askedTitles,
+  type ItemChoice,
+  knownProducts,
+  oneOfEachTitle,
+} from "./ProductChoice.ts"
 
 export interface BookScene {
   readonly scene: Scene

@@ -79,7 +79,11 @@ export const dateAnswers = ({ asked, choices, chosen, known, say, scene }: BookS
     const [first, second] = books
       .filter(({ releaseDate }) => releaseDate !== undefined)
       .toSorted((a, b) => (a.releaseDate ?? "").localeCompare(b.releaseDate ?? "", "en"))
-    if (first !== undefined && second !== undefined && first.title + first.volume !== second.title + second.volume) {
+    if (
+      first !== undefined &&
+      second !== undefined &&
+      first.title + first.volume !== second.title + second.volume
+    ) {
       return asked.measure === "older" ? say.earlierBook(first) : say.laterBook(second)
     }
     const [old, late] = chosen.toSorted((a, b) => (a.firstYear ?? 0) - (b.firstYear ?? 0))

@@ -56,7 +56,8 @@ export const askedTitles = (prompt: Prompt): ReadonlyArray<PromptProduct> => {
 
 const counted =
   /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*(?:number\s*|no\.?\s*|#\s*)?|\bbox\s*|ボックス(?:セット)?\s*)(\d{1,4})(?!\d)|(?<![全\d])(\d{1,4})\s*巻/gu
-const further = /\s*(?:,|、|&|and|or|と|・)\s*(?:vol(?:ume)?s?\.?\s*|第)?(\d{1,4})(?!\d)(?!\s*(?:円|yen|冊|部|台|日|年|歳|人|days?|copies))\s*巻?/uy
+const further =
+  /\s*(?:,|、|&|and|or|と|・)\s*(?:vol(?:ume)?s?\.?\s*|第)?(\d{1,4})(?!\d)(?!\s*(?:円|yen|冊|部|台|日|年|歳|人|days?|copies))\s*巻?/uy
 
 const ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ")
 const counts = "one two three four five six seven eight nine ten".split(" ")
@@ -182,7 +183,9 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
   const text = withoutTitles(prompt.question)
   return titles
     .flatMap((series) => {
-      const editions = knownProducts(prompt).filter((product) => titleOf(product) === titleOf(series))
+      const editions = knownProducts(prompt).filter(
+        (product) => titleOf(product) === titleOf(series),
+      )
       const named = books.flatMap(({ title, volume }) => (title === series.title ? [volume] : []))
       // Of several books named together, each series is asked for the numbers that were found.
       const held = volumes.filter((volume) => editions.some((each) => each.volume === volume))

@@ -76,7 +76,10 @@ const asksAny = /\bany(?:thing)?\b|\bwhich\b|ありますか|ある[?か]?$|ど�
 /** 「前々回じゃなくて前回」: what is corrected is not meant. */
 const corrected = /[^、。?]*?(?:じゃなくて|ではなくて|ではなく|じゃなく)、?/gu
 
-const narrowed = (orders: ReadonlyArray<PromptOrder>, written: string): ReadonlyArray<PromptOrder> => {
+const narrowed = (
+  orders: ReadonlyArray<PromptOrder>,
+  written: string,
+): ReadonlyArray<PromptOrder> => {
   const text = written.replaceAll(corrected, "")
   const month = monthIn(text)
   if (month !== undefined) return orders.filter(({ placedOn }) => placedOn?.includes(month))
