@@ -141,6 +141,8 @@ const withVolumes = (slots: Slots, { likeSeries }: Wish, reading: Reading): Slot
   const [id, other] = slots.series
   if (id === undefined || other !== undefined || likeSeries) return slots
   const volumes = volumesNamed(reading).slice(0, mostBooks)
+  // "A box with 1 to 10": what a box holds is not its number.
+  if (slots.format === "box-set" && volumes.length > 2) return slots
   const [first] = volumes
   if (first === undefined) return slots
   if (volumes.length < 2) return { ...slots, volume: slots.volume ?? first }

@@ -79,13 +79,18 @@ const cut = (text: string): ReadonlyArray<string> =>
     .map((part) => part.trim())
     .filter((part) => part !== "")
 
-const partOf = (prompt: Prompt, text: string): Part => ({
-  text,
-  aspects: aspectsOf(text),
-  unknown: unknownOf(text),
-  policies: surePolicies(prompt, text),
-  order: orderOf(text),
-})
+const partOf = (prompt: Prompt, text: string): Part => {
+  const policies = surePolicies(prompt, text)
+  const unknown = unknownOf(text)
+  return {
+    text,
+    aspects: aspectsOf(text),
+    // "What happens if it is damaged?" is not about a story.
+    unknown: unknown === "ending" && policies.length > 0 ? undefined : unknown,
+    policies,
+    order: orderOf(text),
+  }
+}
 
 const latinWord = /[a-z]{3,}/gu
 const japaneseWord = /[\p{sc=Han}\p{sc=Katakana}ー]{2,}/gu

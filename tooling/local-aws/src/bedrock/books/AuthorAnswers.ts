@@ -65,9 +65,9 @@ export const authorAnswers = ({ asked, chosen, known, say, scene, titles }: Book
   const ofTitles = (asksOthers: boolean): string => {
     const [product] = chosen
     if (product === undefined || say.author(product) === undefined) return say.notFound()
-    const people = chosen.flatMap(peopleOf)
+    const people = new Set(chosen.flatMap(peopleOf))
     const others = all.filter(
-      (work) => !chosen.includes(work) && peopleOf(work).some((person) => people.includes(person)),
+      (work) => !chosen.includes(work) && peopleOf(work).some((person) => people.has(person)),
     )
     return say.joined([
       sameAuthor(),

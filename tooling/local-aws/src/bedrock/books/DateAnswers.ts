@@ -50,9 +50,8 @@ export const dateAnswers = ({ asked, choices, chosen, known, say, scene }: BookS
     return day > today ? say.comesOut(item, day) : say.cameOut(item, day)
   }
 
-  const isNumbered = choices.some(
-    ({ item, missingVolume }) => item?.volume !== undefined || missingVolume !== undefined,
-  )
+  /** Books are meant, and not their series. */
+  const isNumbered = asked.numbered || asked.newest
 
   const told = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> => {
     if (wanted.has("next")) {

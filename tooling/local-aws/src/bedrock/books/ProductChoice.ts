@@ -189,7 +189,10 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
       const held = volumes.filter((volume) => editions.some((each) => each.volume === volume))
       const numbered =
         titles.length === 1 || volumes.length < 2 ? volumes : named.length > 0 ? named : held
-      const wanted = [...new Set([...numbered, ...placedVolumes(text, series, editions)])]
+      const placed = placedVolumes(text, series, editions)
+      // "A box with 1 to 10" is none of ten boxes.
+      const isContents = format === "box-set" && numbered.length > 2
+      const wanted = [...new Set([...(isContents ? [] : numbered), ...placed])]
       return wanted.length === 0
         ? [choose(series, editions, undefined, format)]
         : wanted.map((volume) => choose(series, editions, volume, format))
