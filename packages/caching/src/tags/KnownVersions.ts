@@ -1,8 +1,8 @@
 /**
  * The tag versions that one instance knows: for each tag, the number of its last invalidation.
  *
- * Invalidations after a number called the horizon are all known; earlier ones only for tags that were looked up. At
- * most 10,000 tags are held: the one not heard of for longest is dropped, and the horizon moves up to its number.
+ * Invalidations after a number called the horizon are all known; earlier ones only for tags that were looked up. The
+ * number of tags is bounded: the one not heard of for longest is dropped, and the horizon moves up to its number.
  * `judge` returns current, outdated or unknown.
  */
 export type Verdict = "current" | "outdated" | "unknown"
