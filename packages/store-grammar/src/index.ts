@@ -1,3 +1,6 @@
+/**
+ * The store's grammar as the assistant uses it: reading a text, the forms and their sentences, and the words' files.
+ */
 export { formIntents, type FormRow, formTable } from "./forms/FormTable.ts"
 export { type Form, sentenceOf } from "./forms/Sentence.ts"
 export { volumesNamed } from "./reading/NamedVolumes.ts"

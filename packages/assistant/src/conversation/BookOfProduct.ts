@@ -1,4 +1,4 @@
-/** Which book a product of the catalogue is, by its id: "monster-v1-paperback", "naruto-box-2". Pure. */
+/** The book behind a product's id: "monster-v1-paperback", "naruto-box-2". Pure. */
 import type { Memory } from "./Memory.ts"
 
 const numbered = /^(.+)-(v|box-)(\d+)(?:-(?:paperback|digital))?$/u

@@ -1,8 +1,8 @@
 /**
- * What a text no longer wishes: "forget horror", "the budget doesn't matter", 巻数は気にしない, ホラーやめて.
+ * The wishes that a text withdraws: "forget horror", "the budget doesn't matter", 巻数は気にしない, ホラーやめて.
  *
- * A word that forgets reaches over the words of its clause: what is named there is wished no longer, and what stands
- * in other clauses is wished. Pure; linear in the text.
+ * A withdrawing word covers its own clause: what is named there is withdrawn, and what other clauses name is wished.
+ * Pure; linear in the text.
  */
 import { type Letters, stop, type Token } from "@manga-assist/language"
 import type { WishMatter } from "./WishMatters.ts"

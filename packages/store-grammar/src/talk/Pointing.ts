@@ -1,8 +1,8 @@
 /**
- * How a text points at what was said before it: by place ("the second one", 最後のやつ), by number ("8?"), at a person,
- * at all or at the rest of what was shown, by a description, or as a yes. Read only where something was said before.
+ * How a text refers to the conversation: by position ("the second one", 最後のやつ), by number ("8?"), to a person, to all
+ * or the rest of what was shown, by a description, or as a yes. Read only inside a conversation.
  *
- * Pure; linear in the text: patterns over its words, which are cut once. Titles point at nothing: "Second Love".
+ * Pure; linear in the text, whose tokens are cut once. Titles refer to nothing: "Second Love".
  */
 import * as kinds from "../reading/Kinds.ts"
 import type { StoreReading } from "../reading/Reading.ts"

@@ -1,4 +1,4 @@
-/** "That author", "what else did she write?", 同じ作者: whose works a question points at. Pure. */
+/** Finds whose works a follow-up refers to: "That author", "what else did she write?", 同じ作者. Pure. */
 import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
 import { authorOf, authorsOf, chosenByFacts, chosenByWords, worksOf } from "./Described.ts"

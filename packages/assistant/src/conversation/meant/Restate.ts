@@ -1,6 +1,6 @@
 /**
- * A question put so that it stands alone: its own words with the names of what it points at, or, where it says only of
- * which the same is asked ("and Naruto?"), the words of the question before. Pure; see `Restated.ts` of the grammar.
+ * Restates a follow-up so that it stands alone: its own words with the names of what it refers to. If it only names
+ * another subject ("and Naruto?"), the words of the question before are used. Pure; see `Restated.ts` of the grammar.
  */
 import type { Token, Word } from "@manga-assist/language"
 import {

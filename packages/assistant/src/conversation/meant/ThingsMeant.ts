@@ -1,8 +1,8 @@
 /**
- * Which books a question points at: "the second one", "its next volume", "by her", "the one about ballet", and what is
- * asked of them: by its own words, or, where it says only which ("and volume 5?"), what was asked before.
+ * Finds the books that a follow-up refers to ("the second one", "its next volume", "by her", "the one about ballet")
+ * and what is asked of them. If it names only a book ("and volume 5?"), the earlier question is asked of it.
  *
- * Pure. What is pointed at is told by name, so that the question stands alone.
+ * Pure. The result names the books, so that the question stands alone.
  */
 import { byKind, type Pointing, says, type Thing } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"

@@ -1,8 +1,8 @@
 /**
- * A turn that goes on with the wishes of before: "something below 700 yen", "not so long", やっぱり恋愛もので.
+ * Continues the wishes of a conversation: "something below 700 yen", "not so long", やっぱり恋愛もので.
  *
- * Pure. All that is wished now is told as one sentence, which is read like any wish. A turn that names what it is to be
- * about, and asks for books, begins anew.
+ * Pure. All current wishes become one sentence, which is read like any wish. A turn that asks for books on a subject
+ * of its own starts anew.
  */
 import {
   byKind,
