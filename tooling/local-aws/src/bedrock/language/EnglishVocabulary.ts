@@ -3,7 +3,14 @@ import { longPattern } from "./LongPattern.ts"
 import type { Vocabulary } from "./Vocabulary.ts"
 
 /** What is told of people and of no book. */
-const ofLife = String.raw`\b(?:old|age[d]?|born|alive|dead|die[ds]?|dying|death|passed away|lives?|living|married|single|wife|husband|kids|children|famil(?:y|ies)|school|university|college|stud(?:y|ied)|nationality|gender|male|female|a (?:man|woman)|(?:man|woman) or|tall|height|hobb(?:y|ies)|twitter|instagram|e-?mail|contact|address|phone|salary|rich|earns?|retire[ds]?|retiring|health|sick|ill|face|photo|looks? like|blood type|birthday|agent|hometown|pets?|religion|zodiac|grew up|grow up)\b(?! (?:§|the series|volume))`
+const ofLife = longPattern(String.raw`
+    \b(?:old|age[d]?|born|alive|dead|die[ds]?|dying|death|passed away|lives?|living|married|single
+    |wife|husband|kids|children|famil(?:y|ies)|school|university|college|stud(?:y|ied)|nationality
+    |gender|male|female|a (?:man|woman)|(?:man|woman) or|tall|height|hobb(?:y|ies)|twitter
+    |instagram|e-?mail|contact|address|phone|salary|rich|earns?|retire[ds]?|retiring|health|sick
+    |ill|face|photo|looks? like|blood type|birthday|agent|hometown|pets?|religion|zodiac|grew up
+    |grow up)\b(?! (?:§|the series|volume))
+  `).source
 
 export const englishVocabulary: Vocabulary = {
   aspects: {
@@ -22,8 +29,27 @@ export const englishVocabulary: Vocabulary = {
         |\bmore §|\bon the horizon\b|\bannounced\b|\bsequel\b|\bcoming (?:soon|up)\b|\bcontinu(?:e|es|ation|ing)\b
         |\bin the works\b|\bplanned\b|\bto come\b
       `),
-    author:
-      /\bauthors?\b|\bwho\b(?!.*(?:\bpublish|\bfor\b|\bpay))|\bwriters?\b|\bwrit(?:es?|ten)\b|\bwrote\b|\bartists?\b|\bmangaka\b|\bcreat(?:ors?|ed)\b|\bdrawn\b|\bdrew\b|\bby whom\b|\bwhose\b(?! (?:next|new|newest|latest|volume))|\bsame (?:author|artist|creator|person|mangaka|writer|guy|hand|people|team|man|woman)\b|\bone (?:person|author|artist|man|woman)\b|\b(?:made|make|did|do) (?:both )?§|\bof (?:hers|his)\b|\b(?:by|from) (?:him|her|them|¶)|\bis it by\b|\b(?:person|people) behind\b/u,
+    author: longPattern(String.raw`
+        \bauthors?\b
+        |\bwho\b(?!.*(?:\bpublish|\bfor\b|\bpay))
+        |\bwriters?\b
+        |\bwrit(?:es?|ten)\b
+        |\bwrote\b
+        |\bartists?\b
+        |\bmangaka\b
+        |\bcreat(?:ors?|ed)\b
+        |\bdrawn\b
+        |\bdrew\b
+        |\bby whom\b
+        |\bwhose\b(?! (?:next|new|newest|latest|volume))
+        |\bsame (?:author|artist|creator|person|mangaka|writer|guy|hand|people|team|man|woman)\b
+        |\bone (?:person|author|artist|man|woman)\b
+        |\b(?:made|make|did|do) (?:both )?§
+        |\bof (?:hers|his)\b
+        |\b(?:by|from) (?:him|her|them|¶)
+        |\bis it by\b
+        |\b(?:person|people) behind\b
+      `),
     others:
       /\b(?:also|anything|something) (?:\w+ ){0,2}(?:wr[io]te|written|ma[dk]e|do|did|done|dr[ae]w|drawn)\b|\b(?:wr[io]te|written|ma[dk]e|do|did|done|dr[ae]w|drawn) (?:any|some)thing\b|\bstuff\b|\b(?:an?|second|third|any|more) (?:\w+ )?(?:series|manga|books?|works?|titles?) (?:of|by|from) (?:his|hers|theirs|him|her|them|¶)|\b(?:have|has) (?:a|an|any) (?:\w+ )?(?:series|manga)\b|\bof (?:hers|his)\b|\belse\b|\b(?:an)?other (?:works?|manga|series|books?|titles?)\b|\bother than\b|\bbesides\b|\bmore (?:works|manga|books|titles)\b.*\bby\b|\b(?:wr[io]te|written|ma[dk]e|do|did|dr[ae]w|drawn)\b.*\bafter §/u,
     publisher:
