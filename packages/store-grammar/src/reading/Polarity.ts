@@ -88,7 +88,12 @@ const isStatus = ({ kind }: Token): boolean => kind === "FINISHED" || kind === "
 /** "No, the other way round: finished ones": an answer, and no refusal of what comes later. */
 const isAnswer = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): boolean => {
   const [here, next] = [tokens[at], tokens[at + 1]]
-  return at === 0 && here !== undefined && next?.kind === "?" && text.slice(here.start, here.end) === "no"
+  return (
+    at === 0 &&
+    here !== undefined &&
+    next?.kind === "?" &&
+    text.slice(here.start, here.end) === "no"
+  )
 }
 
 const refuseForward = (

@@ -51,8 +51,8 @@ const topics: ReadonlyArray<TopicWords> = [
         |(?<!\b(?:still|plastic|shrink|un)[- ]?)\bwrapp?\w*
         |\b(?:nice|pretty|festive|fancy|wrapping) paper\b
         |\bribbon\b
-        |\b(?:friend|gift|present|recipient|surprise|her|him|them)\b.*\b(?:see|know|find out|show\w*|notice)\b.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b
-        |\b(?:see|know|find out|show\w*|notice)\b.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b.*\b(?:friend|gift|present|recipient|surprise|her|him|them)\b
+        |\b(?:friend|gift|present|birthday|recipient|surprise|her|him|them)\b.*\b(?:see|know|find out|show\w*|notice|hid(?:e|den|ing)|conceal\w*)\b.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b
+        |\b(?:see|know|find out|show\w*|notice|hid(?:e|den|ing)|conceal\w*)\b.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b.*\b(?:friend|gift|present|birthday|recipient|surprise|her|him|them)\b
         |\bprices?\b.*\b(?:inside|note|slip|in the (?:box|parcel))\b
         |包ん
         |包み
@@ -102,7 +102,7 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /pay/u,
     surely: longPattern(String.raw`
-        \bsettle\b|\bbill\b|\bcheckout\b|(?<!\bi )\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b
+        \bsettle\b|\bcheckout\b|(?<!\bi )\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b
         |\bvisa\b|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+
         |\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|払え|払い|払う|決済|クレジット|振込|振り込|コンビニ
         |カード(?!キャプ)|代引|現金|分割|paypay|ペイペイ|引き落
