@@ -1,8 +1,8 @@
 /**
- * Reads a customer's text, once. With a canonical form the form alone decides everything; without one the same words
- * decide, most telling first.
+ * Reads a customer's text, once. With a canonical form, only the form counts; without one, the tokens are judged in
+ * order of how much they tell.
  *
- * Pure, never throws, time linear in the text.
+ * Pure, never throws, linear in the text.
  */
 import type { Reading, Word } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"

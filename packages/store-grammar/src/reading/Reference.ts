@@ -1,4 +1,4 @@
-/** What a text without a form says about something said before it; `FollowUp.ts` of the assistant fills it in. */
+/** What a text without a form refers to in the conversation; `FollowUp.ts` of the assistant resolves it. */
 import { type Letters, type Reading, stop, type Token } from "@manga-assist/language"
 import { isPlainWord } from "../lists/PlainWords.ts"
 import { pointsBack } from "./Flags.ts"

@@ -1,7 +1,4 @@
-/**
- * The words in which a fact of a prompt is told, so that "in stock" is found where the prompt has
- * `"inStock":true`. Pure.
- */
+/** Wordings of facts in prompts, so that "in stock" is found where the prompt has `"inStock":true`. Pure. */
 import { series } from "@manga-assist/catalogue"
 import type { PromptFacts } from "./PromptFacts.ts"
 import { dated, plain, saysText } from "./Texts.ts"

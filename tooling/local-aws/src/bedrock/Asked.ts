@@ -1,7 +1,7 @@
 /**
- * What a question asks, by its own words: of books, of policies, of orders, of what no store knows.
+ * What a question asks, by its own words: books, policies, orders, or things that no store knows.
  *
- * A question is cut into parts, and each part is read for itself: "How much is it, and who wrote it?" asks twice.
+ * A question is split into parts that are read separately: "How much is it, and who wrote it?" asks twice.
  */
 import { namesIn } from "./embedding/CatalogueNames.ts"
 import { vocabularies } from "./language/Vocabularies.ts"

@@ -1,4 +1,4 @@
-/** Who made a title, what else they made, and what is not known of them. */
+/** Answers about the authors of a title: who they are, what else they made, and what is unknown. */
 import { namesIn } from "../embedding/CatalogueNames.ts"
 import { stemsOf } from "../embedding/Words.ts"
 import { type PromptProduct } from "../PromptFacts.ts"

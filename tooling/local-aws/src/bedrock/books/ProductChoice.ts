@@ -1,6 +1,4 @@
-/**
- * Which of the prompt's products a question is about: by the titles, the volume and the format named.
- */
+/** Chooses the products of the prompt that a question is about: by titles, volume and format. */
 import { namesIn } from "../embedding/CatalogueNames.ts"
 import { longPattern } from "../language/LongPattern.ts"
 import { fold, withoutTitles } from "../language/QuestionText.ts"

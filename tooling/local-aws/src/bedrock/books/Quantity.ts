@@ -1,4 +1,4 @@
-/** How many copies of one book a question asks for: "two copies of", "three of Monster 2", 「3冊」. Pure. */
+/** The number of copies that a question asks for: "two copies of", "three of Monster 2", 「3冊」. Pure. */
 const words = "one two three four five six seven eight nine ten".split(" ")
 const kanji = "一二三四五六七八九十"
 

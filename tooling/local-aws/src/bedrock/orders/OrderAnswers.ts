@@ -1,4 +1,4 @@
-/** What is told of a customer's orders: those meant, their sums, how many there are, what one copy cost. */
+/** Answers about a customer's orders: the ones asked about, their sums, their number, the price of one copy. */
 import { type Asked } from "../Asked.ts"
 import { type Sentences } from "../language/EnglishSentences.ts"
 import { type PromptItem, type PromptOrder } from "../PromptFacts.ts"

@@ -1,4 +1,4 @@
-/** Which of the prompt's orders a question means: by number, title, month, status or place in the list. */
+/** Chooses the orders of the prompt that a question is about: by number, title, month, status or position. */
 import { series } from "@manga-assist/catalogue"
 import { titlesIn } from "@manga-assist/store-grammar"
 import { type Asked } from "../Asked.ts"
