@@ -1,7 +1,7 @@
 /**
  * One question and its answer, over as many sockets as it takes.
  *
- * Events come in order: `started`, `products`, text. Each comes once, also where a reconnect brings the answer again.
+ * Events come in order (`started`, `products`, text), each exactly once, even if a reconnect brings the answer again.
  */
 import { AnswerText, type TextEvent } from "./AnswerText.ts"
 import type { ClientFrame, ErrorCode, Locale, ProductCard, ServerFrame, TurnEnd } from "./Frames.ts"

@@ -1,8 +1,8 @@
 /**
- * A chat over one session: questions, drafts and feedback go out, answers come back, whatever happens to the socket.
+ * A chat session: sends questions, drafts and feedback, receives answers, and reconnects by itself.
  *
- * A lost socket is opened again, later each time, with the same session; an answer goes on where it was, or its question is
- * sent again under its own id, which the server answers once. A refusal (close code 1008) is not tried again.
+ * A lost socket is reopened with growing pauses and the same session. A running answer continues where it was, or its
+ * question is sent again with its id, which the server answers once. A refusal (close code 1008) is final.
  */
 import { type Answer, type AskOptions, type FailureCode, RunningAnswer } from "./Answer.ts"
 import { Feedback } from "./Feedback.ts"

@@ -1,6 +1,4 @@
-/**
- * One question at a time over the client, with what this side saw of its answer.
- */
+/** Asks one question at a time over the client library, and measures what this side saw of its answer. */
 import {
   ChatClient,
   type ChatOptions,

@@ -1,9 +1,9 @@
 /**
- * What all instances know of the gateway's connections: whose each is, which instance serves it, and which of its messages
- * have no end yet. Everything ends by itself with the life of a connection.
+ * What all instances share about connections of API Gateway: the owner of each, the instance that serves it, and
+ * messages that have not ended. Entries expire with the longest life of a connection.
  *
- * Whoever takes a connection over gets a higher number with it: what an instance with a lower one still wants to note is
- * refused. Notes of one connection lie in one slot of a Cluster.
+ * A takeover gives the connection a higher number; later writes of the earlier instance, with a lower number, are
+ * refused. Entries of one connection share a slot of a Cluster.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer, Option, Schema } from "effect"

@@ -1,9 +1,8 @@
 /**
- * The connections of API Gateway that this instance serves, and the way to those that others serve.
+ * The connections of API Gateway that this instance serves, and the routes to those that other instances serve.
  *
- * An event is handled where its connection is served: here, or by the instance that the store names, which is told and
- * says that it heard. Connections of an instance that has ended are taken over; messages of theirs that have no end
- * get one.
+ * An event is handled by the instance that serves its connection: here, or by the instance named in the store, which
+ * confirms it. Connections of a dead instance are taken over, and their unfinished messages are ended.
  */
 import { randomUUID } from "node:crypto"
 import { type Context, Effect, type Scope } from "effect"

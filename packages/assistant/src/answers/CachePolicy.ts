@@ -54,7 +54,8 @@ const judge = (question: Question, isWithin: boolean): Cacheability => {
   if (meant !== undefined) return refuse(meant.reason)
   const fresh = freshMinutes[intent]
   if (fresh === undefined) return refuse(liveReason(intent))
-  if (!reading.known && !mayBeKeptLiterally(question, maxChars)) return refuse(unreadReason(question))
+  if (!reading.known && !mayBeKeptLiterally(question, maxChars))
+    return refuse(unreadReason(question))
   if (reading.known && formSentence(question) === undefined) {
     return refuse("the store has no sentence of its own for the question")
   }

@@ -1,6 +1,6 @@
 /**
- * What a customer wants, of a text without a form: one of twelve intents, by the kinds of its words. Most telling
- * first; the first that holds wins.
+ * The intent of a text without a form: one of twelve, by the kinds of its tokens. The rules are ordered by how much
+ * they tell; the first that matches wins.
  */
 import * as kinds from "./Kinds.ts"
 import type { Intent, Slots, Wish } from "./Reading.ts"
@@ -45,7 +45,9 @@ const speaksOfOrder = (said: Said): boolean =>
 const leastTold = 4
 
 const tellsStory = ({ said, slots, unknown }: Understood): boolean =>
-  unknown >= leastTold && slots.series.length === 0 && says(said, ["MANGA", "TALE", "STORYJA", "STORY"])
+  unknown >= leastTold &&
+  slots.series.length === 0 &&
+  says(said, ["MANGA", "TALE", "STORYJA", "STORY"])
 
 /** Words that no list explains, about a book that is not named. */
 const tellsOfBook = ({ hasUnknown, said }: Understood): boolean =>
@@ -59,7 +61,11 @@ const isPolicy = (text: Understood): boolean => {
   if (says(said, kinds.compares) && slots.series.length > 0) return false
   if (says(said, kinds.shop)) return !tellsOfBook(text)
   const asksForBooks =
-    namesBook(text) || slots.authors.length > 0 || browses(text) || says(said, kinds.seeks) || says(said, ["READERS", "AGEOF"])
+    namesBook(text) ||
+    slots.authors.length > 0 ||
+    browses(text) ||
+    says(said, kinds.seeks) ||
+    says(said, ["READERS", "AGEOF"])
   return !asksForBooks && says(said, kinds.shopUnlessBook)
 }
 

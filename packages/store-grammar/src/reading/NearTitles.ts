@@ -1,8 +1,9 @@
 /**
- * The Japanese title that a text without a title is a letter or two away from: 鋼の練金術師. Katakana and hiragana are one.
+ * Finds the Japanese title that a text misspells by one or two letters (鋼の練金術師). Katakana and hiragana count as
+ * equal.
  *
- * Pure. Of a text that no list explains whole, so that nothing read here is ever shared. The index by pairs of letters is
- * made at the first such text.
+ * Pure. Used only for texts without a form, so that nothing read here is ever shared. The index of letter pairs is
+ * built at the first such text.
  */
 import { series } from "@manga-assist/catalogue"
 import type { Letters } from "@manga-assist/language"

@@ -1,6 +1,6 @@
 /**
- * What the words of a wish mean together, in a text without a form: bounds of length and year, everyday words for a
- * genre, and titles that are only the measure of what is wished for. Pure.
+ * Combines tokens of a wish in a text without a form: ranges of length and year, everyday words for a genre, and
+ * titles that only serve as a comparison. Pure.
  */
 import { series } from "@manga-assist/catalogue"
 import type { Letters, Token } from "@manga-assist/language"
@@ -45,7 +45,9 @@ const withJapaneseLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token>
     const [than, measure] = [tokens[at + 1], tokens[at + 2]]
     if (token.kind !== "VOLUME" || than?.kind !== "THAN") return token
     const kind =
-      measure?.kind === "MEASURE" ? measuresJapanese.get(measure.value) : lengthKinds[measure?.value ?? ""]
+      measure?.kind === "MEASURE"
+        ? measuresJapanese.get(measure.value)
+        : lengthKinds[measure?.value ?? ""]
     return kind === undefined ? token : { ...token, kind }
   })
 const lengthKinds: Readonly<Record<string, string | undefined>> = {
@@ -105,7 +107,9 @@ const oppositeBounds: ReadonlyMap<string, string> = new Map([
 const withRefusedBounds = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
   tokens.map((token, at) => {
     const kind = oppositeBounds.get(token.kind)
-    return kind !== undefined && openers.has(tokens[at - 1]?.kind ?? "") ? { ...token, kind } : token
+    return kind !== undefined && openers.has(tokens[at - 1]?.kind ?? "")
+      ? { ...token, kind }
+      : token
   })
 
 /** An everyday word means a genre where somebody wishes for books, and is else unexplained. */
@@ -175,4 +179,6 @@ const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
 
 /** The tokens as a wish means them; what is refused is not yet told. */
 export const withWishes = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
-  withLengths(withLikings(withHints(withRefusedBounds(withJapaneseLengths(bounded(tokens, letters))))))
+  withLengths(
+    withLikings(withHints(withRefusedBounds(withJapaneseLengths(bounded(tokens, letters))))),
+  )
