@@ -23,6 +23,8 @@ import { Vocabulary } from "./Vocabulary.ts"
 export interface QuestionReader {
   /** Reads a text once, at most `longestText` letters of it. */
   readonly read: (text: string) => Reading
+  /** Is it a word, or one of several, of some list or name? */
+  readonly knows: (word: string) => boolean
   /** How many texts were cut into words since it was made: one for each that was read. */
   readonly cuts: () => number
 }
@@ -177,5 +179,5 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
           .concat(vocabulary.nearKana.guess(letters, start)),
       )
 
-  return { read, cuts: () => cuts }
+  return { read, knows: (word) => vocabulary.knows(word), cuts: () => cuts }
 }

@@ -1,5 +1,7 @@
 export type { Grammar, Name } from "./Grammar.ts"
 export { makeQuestionReader, type QuestionReader } from "./QuestionReader.ts"
-export { hiragana, kanji, latin, type Letters, stop } from "./letters/Letters.ts"
+export { hiragana, kanji, latin, type Letters, lettersIn, stop } from "./letters/Letters.ts"
 export type { Outcome, Reading } from "./patterns/Reading.ts"
 export type { Token } from "./words/Segment.ts"
+export { clearlyNearest, type Near, NearWords, slipsIn } from "./typos/NearWords.ts"
+export { nearestPart } from "./typos/SlipDistance.ts"

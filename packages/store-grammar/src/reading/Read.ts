@@ -11,8 +11,7 @@ import { storeWorld } from "../StoreWorld.ts"
 import { difficultyOf, isPersonal, isSelfContained, mayConcernOrders } from "./Flags.ts"
 import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
-import { names } from "./Kinds.ts"
-import { nearTitle } from "./NearTitles.ts"
+import { mended } from "./Mended.ts"
 import type { Intent, Reads, Reference, StoreReading } from "./Reading.ts"
 import { referenceOf } from "./Reference.ts"
 import { withPolarity } from "./Polarity.ts"
@@ -119,17 +118,10 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
   }
 }
 
-/** A misspelt title is meant where no other is named. */
-const withNearTitle = (said: Said, { letters }: Reading): Said => {
-  if (said["?"] === undefined || says(said, names)) return said
-  const near = nearTitle(letters)
-  return near === undefined ? said : { ...said, SERIES: [near] }
-}
-
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
   const { letters } = reading
   const tokens = withPolarity(reading.tokens, letters)
-  const said = withNearTitle(byKind(tokens), reading)
+  const said = byKind(tokens)
   const slots = slotsOf(said, letters, false)
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)
@@ -153,9 +145,23 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
   }
 }
 
+/** What is read of a mended text is nobody else's: it has no form, and its words are not kept. */
+const unshared = (asked: Omit<StoreReading, "locale">, mend: string): typeof asked => {
+  const { cut, letters, romanised, tokens } = asked.reading
+  const reason = `read as "${mend}"`
+  return {
+    ...asked,
+    reading: { known: false, reason, refused: true, cut, letters, romanised, tokens },
+    mended: mend,
+  }
+}
+
 /** `locale` is what the client says; without it the text tells. */
 export const read = (text: string, locale?: Locale): StoreReading => {
-  const reading = storeWorld.read(text)
+  const written = storeWorld.read(text)
+  const mend = written.known ? undefined : mended(text, written)
+  const reading = mend === undefined ? written : storeWorld.read(mend)
   const told = locale ?? localeOf(reading)
-  return { locale: told, ...(reading.known ? ofForm(reading) : ofWords(reading, told)) }
+  const asked = reading.known ? ofForm(reading) : ofWords(reading, told)
+  return { locale: told, ...(mend === undefined ? asked : unshared(asked, mend)) }
 }
