@@ -110,41 +110,83 @@ const fillRow = (word: string, at: number, text: string): number => {
   return least
 }
 
-/** Leaves the costs of `word` against all beginnings of `text` in `old`; false above `most`. */
-const compare = (word: string, text: string, most: number, whole: boolean): boolean => {
-  let behind = 0
+/** The part of `text` that is nearest to `word`, the longest of equals; `undefined` above `most`. */
+export const nearestPart = (text: string, word: string, most: number): NearPart | undefined => {
+  if (text.length > longestCompared) return undefined
   for (let to = 0; to <= text.length; to++) {
-    const written = to === 0 ? 0 : text.charCodeAt(to - 1)
-    old.costs[to] = whole && to > 0 ? (old.costs[to - 1] ?? 0) + adding(written, behind) : 0
-    old.starts[to] = whole ? 0 : to
-    behind = written
+    old.costs[to] = 0
+    old.starts[to] = to
   }
+  let before = 0
   for (let at = 1; at <= word.length; at++) {
     const least = fillRow(word, at, text)
+    // Two neighbours that are swapped skip a row.
+    if (least > most && before + swapped > most) return undefined
+    before = least
     const spare = older
     older = old
     old = row
     row = spare
-    // Two neighbours that are swapped skip a row.
-    if (least > most + swapped) return false
   }
-  return true
-}
-
-/** What `written` costs as `word`; `undefined` above `most`. */
-export const slipDistance = (written: string, word: string, most: number): number | undefined => {
-  if (written.length > longestCompared || !compare(word, written, most, true)) return undefined
-  const cost = old.costs[written.length] ?? Infinity
-  return cost > most ? undefined : cost
-}
-
-/** The part of `text` that is nearest to `word`, the longest of equals; `undefined` above `most`. */
-export const nearestPart = (text: string, word: string, most: number): NearPart | undefined => {
-  if (text.length > longestCompared || !compare(word, text, most, false)) return undefined
   let end = 0
   for (let to = 1; to <= text.length; to++) {
     if ((old.costs[to] ?? 0) <= (old.costs[end] ?? 0)) end = to
   }
   const cost = old.costs[end] ?? Infinity
   return cost > most ? undefined : { cost, start: old.starts[end] ?? 0, end }
+}
+
+/** Letters by which a part of one word may lie ahead of the other, and words that long. */
+const widest = 4
+const longestWord = 64
+/** Three rows, each one wider on both sides than a word. */
+const rowLength = longestWord + 4
+const costs = new Float64Array(3 * rowLength)
+
+/** What `written` costs as `word`; `undefined` above `most`. Cells further from the diagonal than `widest` are not filled. */
+export const slipDistance = (written: string, word: string, most: number): number | undefined => {
+  const { length } = written
+  if (length > longestWord || word.length > longestWord) return undefined
+  const band = Math.min(widest, Math.ceil(most / doubled))
+  costs.fill(Infinity)
+  let [older, old, row] = [0, rowLength, 2 * rowLength]
+  costs[old] = 0
+  for (let to = 1; to <= Math.min(length, band); to++) {
+    const before = to > 1 ? written.charCodeAt(to - 2) : 0
+    costs[old + to] = (costs[old + to - 1] ?? 0) + adding(written.charCodeAt(to - 1), before)
+  }
+  let leastBefore = 0
+  for (let at = 1; at <= word.length; at++) {
+    const letter = word.charCodeAt(at - 1)
+    const before = at > 1 ? word.charCodeAt(at - 2) : 0
+    const leftOut = adding(letter, before)
+    const first = Math.max(0, at - band)
+    const last = Math.min(length, at + band)
+    let least = Infinity
+    // What an earlier row left beside the band is no cost of this one.
+    if (first > 0) costs[row + first - 1] = Infinity
+    costs[row + last + 1] = Infinity
+    for (let to = first; to <= last; to++) {
+      let cost = (costs[old + to] ?? Infinity) + leftOut
+      if (to > 0) {
+        const code = written.charCodeAt(to - 1)
+        const behind = to > 1 ? written.charCodeAt(to - 2) : 0
+        cost = Math.min(
+          cost,
+          (costs[old + to - 1] ?? Infinity) + replacing(letter, code),
+          (costs[row + to - 1] ?? Infinity) + adding(code, behind),
+        )
+        if (letter === behind && before === code && letter !== code && to > 1 && at > 1) {
+          cost = Math.min(cost, (costs[older + to - 2] ?? Infinity) + swapped)
+        }
+      }
+      costs[row + to] = cost
+      if (cost < least) least = cost
+    }
+    if (least > most && leastBefore + swapped > most) return undefined
+    leastBefore = least
+    ;[older, old, row] = [old, row, older]
+  }
+  const cost = costs[old + length] ?? Infinity
+  return cost > most ? undefined : cost
 }
