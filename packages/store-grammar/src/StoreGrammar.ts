@@ -39,6 +39,7 @@ import { rules } from "./patterns/Rules.ts"
 import { surfaceWords } from "./words/SurfaceWords.ts"
 import { turningWords } from "./words/TurningWords.ts"
 import { withShortForms } from "./words/ShortForms.ts"
+import { wishSpeech } from "./words/WishSpeech.ts"
 import { wishingWords } from "./words/WishingWords.ts"
 import { wishWords } from "./words/WishWords.ts"
 
@@ -101,6 +102,7 @@ export const storeGrammar: Grammar = {
       spokenWords,
       sentenceWords,
       wishingWords,
+      wishSpeech,
     ].join("\n"),
   ),
   names: storeNames(),

@@ -41,6 +41,7 @@ const hasFacets = (wish: Wish) => {
 const oneEach = ({ slots, wish }: Wanted): ReadonlyArray<Clause> => {
   const price = priceRange(slots)
   if (slots.format === "box-set") return [term("kind", "box-set"), term("volume", 1), ...price]
+  if (wish.whole === true && slots.format !== "paperback") return [term("kind", "series"), ...price]
   if (price.length === 0 && slots.format === undefined && wish.byPrice === undefined) {
     return [term("kind", "series")]
   }
@@ -140,8 +141,27 @@ const byMeaning = ({ intent, reading, slots, wish }: Question): RetrievalPlan =>
   exclude: slots.series.length === 0 ? [] : [terms("seriesId", slots.series)],
   // A theme is no field: of what is near in meaning, that which tells of it is taken.
   size: wish.themes.length + wish.notThemes.length > 0 ? nearThemes : promptProducts,
-  ...(hasTraits(slots) ? { otherwise: browse({ slots, wish }) } : {}),
+  ...otherwise({ intent, reading, slots, wish }),
 })
+
+/** Where nothing is near: what the slots say, or for a wish that says nothing of a book what everybody reads. */
+const otherwise = ({
+  intent,
+  reading,
+  slots,
+  wish,
+}: Pick<Question, "intent" | "reading" | "slots" | "wish">): {
+  readonly otherwise?: RetrievalPlan
+} => {
+  if (hasTraits(slots)) return { otherwise: browse({ slots, wish }) }
+  const mayNameTitle = reading.tokens.some(({ kind }) => namesUnknown.has(kind))
+  return intent !== "recommend" || mayNameTitle || wish.likeSeries
+    ? {}
+    : { otherwise: hasFacets(wish) ? browse({ slots, wish }) : { kind: "trending" } }
+}
+
+/** Beside a word that nobody understands, likeness to a title that the store does not have. */
+const namesUnknown = new Set("CALLED LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA THAN".split(" "))
 
 const dated = (slots: Slots, when: "coming" | "new"): RetrievalPlan => ({
   kind: "filter",

@@ -26,9 +26,10 @@ const narrows = ({ slots }: Understood): boolean =>
 
 const isOrder = ({ said, slots }: Understood): boolean =>
   slots.orderId !== undefined ||
-  says(said, kinds.ownOrder) ||
-  (says(said, kinds.mine) && says(said, kinds.anOrder)) ||
-  speaksOfOrder(said)
+  (!says(said, ["OWNTASTE"]) &&
+    (says(said, kinds.ownOrder) ||
+      (says(said, kinds.mine) && says(said, kinds.anOrder)) ||
+      speaksOfOrder(said)))
 
 /** "What was in the October order?": an order that was made, whoever it is said to belong to. */
 const speaksOfOrder = (said: Said): boolean =>
@@ -37,10 +38,18 @@ const speaksOfOrder = (said: Said): boolean =>
   !says(said, kinds.toBeMade) &&
   !says(said, kinds.shopBesideShipping)
 
+/** Wishes for books, so that "to follow along" tracks no parcel. */
+const wishesForBooks = (text: Understood): boolean =>
+  says(text.said, kinds.seeks) ||
+  (says(text.said, kinds.books) && says(text.said, ["ONGOING", "FINISHED"])) ||
+  browses(text)
+
 const isPolicy = (text: Understood): boolean => {
   const { said, slots } = text
   if (says(said, kinds.compares) && slots.series.length > 0) return false
-  if (says(said, kinds.shop)) return true
+  if (says(said, ["OWNTASTE", "LIKEOF"]) && !says(said, ["SHIP", "RETURN", "PAY"])) return false
+  if (says(said, kinds.shop) && !(wishesForBooks(text) && !says(said, kinds.surelyShop)))
+    return true
   const asksForBooks =
     namesBook(text) || browses(text) || says(said, kinds.seeks) || says(said, ["READERS", "AGEOF"])
   return !asksForBooks && says(said, kinds.shopUnlessBook)
@@ -100,6 +109,7 @@ export const intentOf = (text: Understood): Intent => {
 export const bookIntentOf = (text: Understood): Intent => {
   const { hasUnknown, said, slots, words } = text
   if (words === 0) return "greeting"
+  if (says(said, ["OWNTASTE"])) return "recommend"
   if (says(said, ["CALLED"]) && slots.authors.length === 0) return "title-lookup"
   if (isRelease(text)) return "release-date"
   if (isAuthor(text)) return "author"

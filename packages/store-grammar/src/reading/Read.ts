@@ -17,6 +17,7 @@ import { referenceOf } from "./Reference.ts"
 import { withPolarity } from "./Polarity.ts"
 import { byKind, type Said, saidIn, says } from "./Said.ts"
 import { slotsOf, wishOf } from "./Slots.ts"
+import { withPhrases } from "./WishMeasures.ts"
 
 const leansOnNothing: Reference = {
   back: false,
@@ -82,6 +83,8 @@ const otherWorks = [
   "ALSOJA",
 ]
 
+const wholeSeries = ["COMPLETESET", "ALL", "ALLTOLD"]
+
 const readsOf = (intent: Intent, understood: Understood): Reads => {
   const { hasUnknown, said, slots, wish } = understood
   switch (intent) {
@@ -100,13 +103,13 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
       if (slots.series.length + slots.authors.length === 0 && wish.free && hasUnknown) return "wish"
       return slots.series.length === 0 || says(said, otherWorks) ? "works" : "series"
     case "price-or-stock":
-      return says(said, ["COMPLETESET", "ALL", "ALLTOLD"])
+      return says(said, wholeSeries)
         ? "whole"
         : says(said, ["CHEAPEST", "DEAREST"])
           ? "cheapest"
           : "books"
     case "title-lookup":
-      return "series"
+      return says(said, ["COMPLETESET"]) && slots.format !== undefined ? "whole" : "series"
     case "other":
       return "wish"
     case "policy":
@@ -120,7 +123,7 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
 
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
   const { letters } = reading
-  const tokens = withPolarity(reading.tokens, letters)
+  const tokens = withPhrases(withPolarity(reading.tokens, letters), letters)
   const said = byKind(tokens)
   const slots = slotsOf(said, letters, false)
   const hasUnknown = said["?"] !== undefined

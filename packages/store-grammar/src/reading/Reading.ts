@@ -38,6 +38,8 @@ export interface Wish {
   /** Volumes of the series, inclusive. */
   readonly volumesMin?: number
   readonly volumesMax?: number
+  /** The bounds of the price are of all volumes together. */
+  readonly whole?: boolean
   /** `asc`: cheapest first. */
   readonly byPrice?: "asc" | "desc"
   /** `asc`: oldest first. */

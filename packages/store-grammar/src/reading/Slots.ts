@@ -2,7 +2,7 @@
  * Slots and wish of what is said. Pure: from the slots of a form alone where there is one, so that all wordings of a
  * form have the same.
  */
-import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
+import { type Demographic, type ProductFormat, series } from "@manga-assist/catalogue"
 import type { Letters } from "@manga-assist/language"
 import { names, shop } from "./Kinds.ts"
 import type { Slots, Wish } from "./Reading.ts"
@@ -77,7 +77,9 @@ const bookSlots = (
   if (says(said, newestKinds) || says(said, ["VLATEST", "VLAST"])) {
     return { series, volume: "latest" }
   }
-  const [volume] = said["VOLUME"] ?? []
+  // "Adventures shorter than 20 volumes" asks for no volume 20.
+  const [volume] =
+    isForm || series.length > 0 || !says(said, ["GENRE", "DEMO"]) ? (said["VOLUME"] ?? []) : []
   if (volume !== undefined) return { series, volume: Number(volume) }
   const loose = isForm || series.length !== 1 ? undefined : looseVolume(said, letters)
   return loose === undefined ? { series } : { series, volume: loose }
@@ -94,7 +96,10 @@ const formats: Readonly<Record<string, ProductFormat | undefined>> = {
 /** Undefined when none or two are named. */
 const formatOf = (said: Said): ProductFormat | undefined => {
   const named = [...(said["FORMAT"] ?? []), ...(said["FORMATS"] ?? [])]
-  const [format, other] = unique(named.flatMap((value) => formats[value] ?? []))
+  const known = unique(named.flatMap((value) => formats[value] ?? []))
+  // A box set on paper is a box set.
+  const [format, other] =
+    known.includes("box-set") && !known.includes("digital") ? ["box-set"] : known
   return other === undefined ? (format as ProductFormat | undefined) : undefined
 }
 
@@ -120,12 +125,20 @@ const ageOf = (said: Said): Wish["ageMax"] => {
     : undefined
 }
 
+const genresForChildren = new Set(
+  series().flatMap(({ demographic, genres }) => (demographic === "kodomo" ? genres : [])),
+)
+
+/** "A thriller for an eleven-year-old": of a genre that no book for children has, any that is not for adults will do. */
+const isChild = (age: number, said: Said): boolean =>
+  age <= oldestChild && (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre))
+
 const demographicOf = (said: Said): Demographic | undefined => {
   const [named] = said["DEMO"] ?? []
   if (named !== undefined) return named as Demographic
   const readers = (said["READERS"] ?? []).flatMap((value) => readerships[value] ?? [])
   const isForChild =
-    said["KIDS"] !== undefined || (said["AGEOF"] ?? []).some((age) => Number(age) <= oldestChild)
+    said["KIDS"] !== undefined || (said["AGEOF"] ?? []).some((age) => isChild(Number(age), said))
   return readers[0] ?? (isForChild ? "kodomo" : undefined)
 }
 
@@ -216,6 +229,12 @@ const yearOrders: Readonly<Record<string, Wish["byYear"]>> = { older: "asc", new
 const byYearOf = (said: Said): Wish["byYear"] =>
   says(said, names) ? undefined : yearOrders[said["MEASURE"]?.[0] ?? ""]
 
+const isFree = (said: Said, hasUnknown: boolean): boolean =>
+  hasUnknown ||
+  says(said, freeKinds) ||
+  (says(said, readerKinds) && demographicOf(said) === undefined) ||
+  (said["LENGTH"] ?? []).includes("short-story")
+
 export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
   const lengths = (said["LENGTH"] ?? []).flatMap((value) => lengthBounds[value] ?? [])
   const refusedLengths = (said["NOTLENGTH"] ?? []).flatMap(
@@ -244,6 +263,7 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     ),
     ...present("volumesMax", span === undefined ? most : Number(span)),
     ...present("volumesMin", span === undefined ? least : Number(said["VOLUME"]?.[0])),
+    ...present("whole", says(said, ["WHOLEPRICE"]) ? true : undefined),
     ...present(
       "byPrice",
       says(said, ["CHEAPEST"]) ? "asc" : says(said, ["DEAREST"]) ? "desc" : undefined,
@@ -256,10 +276,6 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     themes: (said["THEME"] ?? []).filter((theme) => !(said["NOTTHEME"] ?? []).includes(theme)),
     notThemes: said["NOTTHEME"] ?? [],
     likeSeries: says(said, ["LIKEOF"]),
-    free:
-      hasUnknown ||
-      says(said, freeKinds) ||
-      (says(said, readerKinds) && demographicOf(said) === undefined) ||
-      (said["LENGTH"] ?? []).includes("short-story"),
+    free: !says(said, ["OWNTASTE"]) && isFree(said, hasUnknown),
   }
 }

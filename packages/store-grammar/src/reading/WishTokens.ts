@@ -60,6 +60,22 @@ const yearsOf = (
   return word === "after" ? [number + 1, undefined] : undefined
 }
 
+const lengthsBeside: ReadonlyMap<string, string> = new Map([
+  ["short", "VOLSBELOW"],
+  ["long", "VOLSABOVE"],
+])
+
+/** 「20巻より短い」 */
+const withBoundBefore = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
+  const at = tokens.findIndex(
+    ({ kind }, place) => kind === "VOLUME" && tokens[place + 1]?.kind === "THAN",
+  )
+  const [volume, length] = [tokens[at], tokens[at + 2]]
+  const kind = length?.kind === "LENGTH" ? lengthsBeside.get(length.value) : undefined
+  if (volume === undefined || kind === undefined) return tokens
+  return [...tokens.slice(0, at), { ...volume, kind }, ...tokens.slice(at + 3)]
+}
+
 const bounded = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
   if (!tokens.some(({ kind }) => kind === "NUM")) return tokens
   return tokens.flatMap((token, at) => {
@@ -136,4 +152,4 @@ const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
 
 /** The tokens as a wish means them; what is refused is not yet told. */
 export const withWishes = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
-  withLengths(withLikings(withHints(bounded(tokens, letters))))
+  withLengths(withLikings(withHints(withBoundBefore(bounded(tokens, letters)))))
