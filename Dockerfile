@@ -1,4 +1,4 @@
-# One image for both apps: `orchestrator.js`, the default, and `precompute.js`.
+# One image for three programs: `orchestrator.js`, the default, `precompute.js`, and `catalogue-writer.js`, which is run once.
 #
 # Built from a clean clone with nothing but Debian and npm's registry. The result has Node, plain JavaScript with its
 # source maps, and two native files; no package manager for JavaScript, no sources, no other platform's files.
@@ -23,7 +23,7 @@ FROM ${APP} AS app
 FROM ${BASE}
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="MangaAssist" \
-      org.opencontainers.image.description="Chat server and precompute worker of the manga store" \
+      org.opencontainers.image.description="Chat server, precompute worker and catalogue writer of the manga store" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.revision="${REVISION}"
 RUN groupadd --gid 10001 app \

@@ -34,7 +34,8 @@ const environment = (app: string): Acknowledgement => ({
 })
 
 const acknowledgements: ReadonlyArray<Acknowledgement> = [
-  ...["Chat", "Worker"].flatMap((app) => [taskRole(app), executionRole(app), environment(app)]),
+  ...["Chat", "Worker"].map(taskRole),
+  ...["Chat", "Worker", "CatalogueWriter"].flatMap((app) => [executionRole(app), environment(app)]),
   {
     at: "DeadLetters",
     rule: "AwsSolutions-SQS3",

@@ -1,13 +1,12 @@
 /** One stage of the store: network, data, both apps, and what watches them. */
 import { CfnOutput, Stack, Tags } from "aws-cdk-lib"
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam"
 import type { Construct } from "constructs"
 import { addAnswerCache } from "./data/AnswerCache.ts"
 import { addBalancer } from "./network/Balancer.ts"
 import { addNetwork, endpointServices } from "./network/Network.ts"
 import type { Options } from "./options/Options.ts"
 import { addSearch, allowSearch } from "./data/Search.ts"
-import { addServices } from "./service/Services.ts"
+import { addServices, runOnce } from "./service/Services.ts"
 import { addSinkTargets } from "./data/SinkTargets.ts"
 import { addTables } from "./data/Tables.ts"
 import { addApps } from "./service/Tasks.ts"
@@ -28,30 +27,11 @@ export class StoreStack extends Stack {
       sinks: addSinkTargets(this, options),
     }
     const apps = addApps(this, resources, options)
-    const writer = new Role(this, "CatalogueWriter", {
-      description:
-        "Taken by the task that writes the catalogue: index, products, customers, orders",
-      assumedBy: new ServicePrincipal("ecs-tasks.amazonaws.com"),
-    })
-    for (const table of [
-      resources.tables.Products,
-      resources.tables.Users,
-      resources.tables.Orders,
-    ]) {
-      table.grant(writer, "dynamodb:BatchWriteItem", "dynamodb:PutItem")
-    }
-    writer.addToPolicy(
-      new PolicyStatement({
-        sid: "Search",
-        actions: ["aoss:APIAccessAll"],
-        resources: [resources.search.collection.attrArn],
-      }),
-    )
     allowSearch(
       this,
       options,
       [apps.chat.definition.taskRole, apps.worker.definition.taskRole],
-      [writer],
+      [apps.catalogueWriter.definition.taskRole],
     )
     const balancer = addBalancer(this, network, options)
     const services = addServices(this, network, apps, balancer, options)
@@ -69,7 +49,7 @@ export class StoreStack extends Stack {
       ClusterName: services.cluster.clusterName,
       SearchUrl: resources.search.collection.attrCollectionEndpoint,
       CacheUrl: resources.cache.url,
-      CatalogueWriterRole: writer.roleArn,
+      WriteCatalogue: runOnce(apps.catalogueWriter, services.cluster, network),
       AlarmTopic: topic.topicArn,
       DashboardUrl: dashboardUrl(options),
     }

@@ -8,6 +8,7 @@ import { appSources } from "./appSources.ts"
 
 const chat = appSources("orchestrator")
 const worker = appSources("precompute")
+const writer = appSources("catalogue-writer")
 
 /** Where a call of DynamoDB is made and on which table; a file that is not here fails the test until it is. */
 const tableCalls: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -141,6 +142,52 @@ describe("the calls that the apps can make", () => {
     )
     expect(actionsIn(statementsOf(whole, "WorkerTaskTaskRole"))).toEqual(
       [...actionsOf(worker), ...tables].sort(),
+    )
+  })
+})
+
+describe("the calls that the catalogue writer makes", () => {
+  it("are permitted, and nothing else is", () => {
+    const texts = [...writer.values()]
+    const services: Readonly<Record<string, string>> = {
+      BatchWriteItem: "dynamodb",
+      InvokeModel: "bedrock",
+    }
+    const calls = new Set(texts.flatMap(commandsIn))
+    const actions = [...calls].map((call) => `${services[call]}:${call}`)
+    expect(actionsIn(statementsOf(whole, "CatalogueWriterTaskTaskRole"))).toEqual(
+      ["aoss:APIAccessAll", ...actions].sort(),
+    )
+  })
+
+  it("write the tables that they name, and no conversation", () => {
+    const written = [...writer.values()].flatMap((text) =>
+      [...text.matchAll(/`\$\{prefix\}([A-Z][a-z]+)`/g)].flatMap(([, name]) => name ?? []),
+    )
+    const statement = statementsOf(whole, "CatalogueWriterTaskTaskRole").find(
+      ({ Sid }) => Sid === "Catalogue",
+    )
+    const allowed = JSON.stringify(statement?.Resource)
+    const named = [...allowed.matchAll(/"([A-Z][a-z]+)[A-F0-9]{8}"/g)].map(([, name]) => name)
+    expect(new Set(named)).toEqual(new Set(written))
+  })
+
+  it("reach the index by the methods that its policy has", () => {
+    const permission: Readonly<Record<string, string>> = {
+      "DELETE path": "aoss:DeleteIndex",
+      "GET mapping": "aoss:DescribeIndex",
+      "POST bulk": "aoss:WriteDocument",
+      "POST search": "aoss:ReadDocument",
+      "PUT path": "aoss:CreateIndex",
+    }
+    const text = [...writer].find(([file]) => basename(file) === "SearchIndex.ts")?.[1] ?? ""
+    const calls = [...text.matchAll(/request\("([A-Z]+)", (?:`\$\{path\}\/_)?([a-z]+)/g)].map(
+      ([, method, target]) => `${method} ${target}`,
+    )
+    const access = JSON.stringify(whole.findResources("AWS::OpenSearchServerless::AccessPolicy"))
+    const rule = access.slice(access.indexOf("CreateIndex") - 10, access.lastIndexOf("Principal"))
+    expect(new Set(rule.match(/aoss:[A-Za-z]+/g))).toEqual(
+      new Set(calls.map((call) => permission[call])),
     )
   })
 })

@@ -84,8 +84,8 @@ export const allowSearch = (
       rule(
         [
           "aoss:CreateIndex",
+          "aoss:DeleteIndex",
           "aoss:DescribeIndex",
-          "aoss:UpdateIndex",
           "aoss:ReadDocument",
           "aoss:WriteDocument",
         ],

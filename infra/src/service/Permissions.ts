@@ -45,6 +45,13 @@ const metricNamespaces: ReadonlyArray<string> = ["MangaAssist", "MangaAssist/VPC
 const allow = (actions: ReadonlyArray<string>, resources: ReadonlyArray<string>, sid: string) =>
   new PolicyStatement({ sid, actions: [...actions], resources: [...resources] })
 
+const embeddings = (options: Options): PolicyStatement =>
+  allow(
+    ["bedrock:InvokeModel"],
+    modelArns(modelId(options, "BEDROCK_EMBEDDING_MODEL")),
+    "EmbedTexts",
+  )
+
 const modelStatements = (options: Options): ReadonlyArray<PolicyStatement> => [
   allow(
     ["bedrock:InvokeModelWithResponseStream"],
@@ -56,11 +63,7 @@ const modelStatements = (options: Options): ReadonlyArray<PolicyStatement> => [
     ],
     "AnswerByModel",
   ),
-  allow(
-    ["bedrock:InvokeModel"],
-    modelArns(modelId(options, "BEDROCK_EMBEDDING_MODEL")),
-    "EmbedQuestions",
-  ),
+  embeddings(options),
   // Opens and holds the connections to the model without buying a token.
   allow(["bedrock:ListAsyncInvokes"], ["*"], "WarmUp"),
   ...(options.guardrailId === undefined
@@ -101,4 +104,20 @@ export const taskStatements = (
     conditions: { StringEquals: { "cloudwatch:namespace": [...metricNamespaces] } },
   }),
   ...(inspects ? [allow(inspectionActions, ["*"], "InspectEndpoints")] : []),
+]
+
+/** The tables that the catalogue writer fills; conversations and feedback are none of its business. */
+const catalogueTables: ReadonlyArray<TableName> = ["Products", "Users", "Orders"]
+
+export const catalogueStatements = (
+  { tables, search }: Resources,
+  options: Options,
+): ReadonlyArray<PolicyStatement> => [
+  allow(
+    ["dynamodb:BatchWriteItem"],
+    catalogueTables.map((name) => tables[name].tableArn),
+    "Catalogue",
+  ),
+  embeddings(options),
+  allow(["aoss:APIAccessAll"], [search.collection.attrArn], "Search"),
 ]

@@ -162,3 +162,14 @@ export const addServices = (
   })
   return { cluster, chat, worker: undefined }
 }
+
+/** The line of the AWS CLI that runs a task once, in the tasks' subnets. */
+export const runOnce = (
+  { definition }: Apps["chat"],
+  cluster: Cluster,
+  network: Network,
+): string => {
+  const { subnetIds } = network.vpc.selectSubnets(network.taskSubnets)
+  const where = `subnets=[${subnetIds.join(",")}],securityGroups=[${network.tasks.securityGroupId}]`
+  return `aws ecs run-task --launch-type FARGATE --cluster ${cluster.clusterName} --task-definition ${definition.family} --network-configuration "awsvpcConfiguration={${where}}"`
+}

@@ -1,6 +1,7 @@
 /**
- * One image, two task definitions: the chat server and the precompute worker. Tasks run as a user without
- * privileges on a root that cannot be written, with one folder of their own for `DATA_DIR`.
+ * One image, three task definitions: the chat server, the precompute worker, and the catalogue writer, which an operator
+ * runs once. Tasks run as a user without privileges on a root that cannot be written, with one folder of their own for
+ * `DATA_DIR`.
  */
 import { Aws, Duration, RemovalPolicy, Size as DataSize } from "aws-cdk-lib"
 import { Repository } from "aws-cdk-lib/aws-ecr"
@@ -15,13 +16,14 @@ import {
   Secret as ContainerSecret,
   UlimitName,
 } from "aws-cdk-lib/aws-ecs"
+import type { PolicyStatement } from "aws-cdk-lib/aws-iam"
 import { LogGroup } from "aws-cdk-lib/aws-logs"
 import { Secret } from "aws-cdk-lib/aws-secretsmanager"
 import type { Construct } from "constructs"
 import { repositoryName } from "./ImagesStack.ts"
 import { chatPort, operatorPorts } from "../network/Network.ts"
 import type { Options } from "../options/Options.ts"
-import { type Resources, taskStatements } from "./Permissions.ts"
+import { catalogueStatements, type Resources, taskStatements } from "./Permissions.ts"
 import { searchIndex } from "../data/Search.ts"
 import { tablePrefix } from "../data/Tables.ts"
 
@@ -34,6 +36,7 @@ export interface App {
 export interface Apps {
   readonly chat: App
   readonly worker: App
+  readonly catalogueWriter: App
 }
 
 /** User of the image; root owns everything but `DATA_DIR`. */
@@ -82,12 +85,12 @@ const settingsOf = (
 })
 
 interface Made {
-  readonly id: "Chat" | "Worker"
-  readonly program: "orchestrator" | "precompute"
+  readonly id: "Chat" | "Worker" | "CatalogueWriter"
+  readonly program: "orchestrator" | "precompute" | "catalogue-writer"
   readonly cpu: number
   readonly memoryMiB: number
   readonly command: ReadonlyArray<string>
-  readonly inspects: boolean
+  readonly statements: ReadonlyArray<PolicyStatement>
   readonly checks: boolean
 }
 
@@ -124,9 +127,7 @@ const addApp = (scope: Construct, resources: Resources, options: Options, made: 
     },
     volumes: [{ name: "data" }],
   })
-  for (const statement of taskStatements(resources, options, made)) {
-    definition.addToTaskRolePolicy(statement)
-  }
+  for (const statement of made.statements) definition.addToTaskRolePolicy(statement)
   const logs = new LogGroup(scope, `${made.id}Logs`, {
     retention: options.size.logRetention,
     removalPolicy: RemovalPolicy.DESTROY,
@@ -171,7 +172,7 @@ export const addApps = (scope: Construct, resources: Resources, options: Options
     program: "orchestrator",
     ...options.size.chat,
     command: [],
-    inspects: options.inspectEndpoints,
+    statements: taskStatements(resources, options, { inspects: options.inspectEndpoints }),
     checks: true,
   }),
   worker: addApp(scope, resources, options, {
@@ -179,7 +180,15 @@ export const addApps = (scope: Construct, resources: Resources, options: Options
     program: "precompute",
     ...options.size.worker,
     command: options.worker === "schedule" ? ["run", "--once"] : [],
-    inspects: false,
+    statements: taskStatements(resources, options, { inspects: false }),
+    checks: false,
+  }),
+  catalogueWriter: addApp(scope, resources, options, {
+    id: "CatalogueWriter",
+    program: "catalogue-writer",
+    ...options.size.worker,
+    command: options.isProduction ? [] : ["--demo-customers"],
+    statements: catalogueStatements(resources, options),
     checks: false,
   }),
 })

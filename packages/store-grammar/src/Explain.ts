@@ -1,6 +1,10 @@
-/** How a text is read, in lines for a person: words, form, the form's sentences, and what the store makes of it. Pure. */
+/**
+ * How a text is read, in lines for a person: each word with its kind and what that means, what the rules made of them,
+ * the form, its sentences, and what the store makes of it. Pure.
+ */
 import type { Token } from "@manga-assist/language"
 import { sentenceOf } from "./forms/Sentence.ts"
+import { kinds } from "./lists/WordFiles.ts"
 import { read } from "./reading/Read.ts"
 
 const named = ({ kind, value }: Pick<Token, "kind" | "value">): string =>
@@ -12,15 +16,22 @@ const defined = (values: object): string =>
     .map(([key, value]) => `${key} ${typeof value === "string" ? value : JSON.stringify(value)}`)
     .join(", ")
 
+/** The label stands before the first line alone. */
+const labelled = (label: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
+  lines.map((line, index) => (index === 0 ? label : "").padEnd(10) + line)
+
+const meant = (token: Token): string => `${named(token)}: ${kinds.get(token.kind) ?? ""}`
+
 export const explain = (text: string): ReadonlyArray<string> => {
   const { reading, slots, wish, reference: _reference, ...asked } = read(text)
-  const { cut, letters } = reading
-  const words = cut.map(
-    (token) => `${letters.text.slice(token.start, token.end)} (${named(token)})`,
-  )
+  const { cut, letters, tokens } = reading
+  const written = ({ end, start }: Token) => letters.text.slice(start, end)
   return [
-    `words     ${words.join(" · ")}`,
-    `tokens    ${reading.tokens.map(named).join(" ")}`,
+    ...labelled(
+      "words",
+      cut.map((token) => `${written(token)} → ${meant(token)}`),
+    ),
+    ...labelled("tokens", tokens.map(meant)),
     ...(reading.known
       ? [
           `form      ${reading.form}`,

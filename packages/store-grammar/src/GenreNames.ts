@@ -1,7 +1,7 @@
 /** The catalogue's genres as names of the grammar. */
 import { genres } from "@manga-assist/catalogue"
 import type { Name } from "@manga-assist/language"
-import { wishWords } from "./words/WishWords.ts"
+import { wordsNamed } from "./lists/WordFiles.ts"
 
 /** Words of a genre that say something else where no book is near are left to the themes. */
 const unsureGenreWords = new Set(
@@ -72,6 +72,8 @@ const furtherGenres: Readonly<Record<string, ReadonlyArray<string>>> = {
   thriller: ["thrillers", "suspenseful", "サスペンス系", "サスペンスもの"],
   workplace: ["お仕事もの", "お仕事系", "仕事もの", "職業もの"],
 }
+
+const wishWords = wordsNamed("wishes")
 
 const endsInKatakana = /[ァ-ヶー]$/u
 

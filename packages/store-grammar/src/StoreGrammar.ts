@@ -6,42 +6,21 @@
  */
 import type { Grammar } from "@manga-assist/language"
 import { apartRules } from "./patterns/ApartRules.ts"
-import { askingSlips, wordsLikeSlips } from "./words/AskingSlips.ts"
-import { askingWords } from "./words/AskingWords.ts"
-import { baseWords } from "./words/BaseWords.ts"
 import { bookShapes } from "./patterns/BookShapes.ts"
-import { bookWords } from "./words/BookWords.ts"
-import { casualWords } from "./words/CasualWords.ts"
-import { confusableWords } from "./words/ConfusableWords.ts"
-import { japaneseAsking } from "./words/JapaneseAsking.ts"
-import { japaneseBooks } from "./words/JapaneseBooks.ts"
-import { japanesePolicies } from "./words/JapanesePolicies.ts"
 import { japaneseRules } from "./patterns/JapaneseRules.ts"
 import { japaneseShapes } from "./patterns/JapaneseShapes.ts"
-import { japaneseTalk } from "./words/JapaneseTalk.ts"
-import { japaneseVerbs } from "./words/JapaneseVerbs.ts"
 import {
   firstSentenceRules,
   lastSentenceRules,
   sentenceShapes,
 } from "./patterns/SentencePatterns.ts"
-import { sentenceWords } from "./words/SentenceWords.ts"
-import { spokenWords } from "./words/SpokenWords.ts"
 import { storeNames } from "./Names.ts"
 import { openRules } from "./patterns/OpenRules.ts"
-import { openWords } from "./words/OpenWords.ts"
-import { placeWords } from "./words/Places.ts"
-import { placedWords } from "./words/PlacedWords.ts"
 import { policyShapes } from "./patterns/PolicyShapes.ts"
-import { policyWords } from "./words/PolicyWords.ts"
 import { refusalRules } from "./patterns/RefusalRules.ts"
 import { rules } from "./patterns/Rules.ts"
-import { surfaceWords } from "./words/SurfaceWords.ts"
-import { turningWords } from "./words/TurningWords.ts"
-import { withShortForms } from "./words/ShortForms.ts"
-import { wishSpeech } from "./words/WishSpeech.ts"
-import { wishingWords } from "./words/WishingWords.ts"
-import { wishWords } from "./words/WishWords.ts"
+import { allWords, listNamed } from "./lists/WordFiles.ts"
+import { withShortForms } from "./lists/ShortForms.ts"
 
 const setKinds =
   `SERIES BOOK LATESTOF LASTOF NEXTOF PERSON FORMAT LANGUAGE GENRE DEMO THEME MOOD LENGTH LIKEOF
@@ -81,30 +60,7 @@ const refused: Readonly<Record<string, string>> = {
 }
 
 export const storeGrammar: Grammar = {
-  words: withShortForms(
-    [
-      casualWords,
-      turningWords,
-      surfaceWords,
-      placedWords,
-      japaneseTalk,
-      baseWords,
-      askingWords,
-      bookWords,
-      wishWords,
-      policyWords,
-      japaneseAsking,
-      japaneseBooks,
-      japanesePolicies,
-      placeWords,
-      japaneseVerbs,
-      openWords,
-      spokenWords,
-      sentenceWords,
-      wishingWords,
-      wishSpeech,
-    ].join("\n"),
-  ),
+  words: withShortForms(allWords),
   names: storeNames(),
   rewrites: [
     firstSentenceRules,
@@ -138,8 +94,12 @@ export const storeGrammar: Grammar = {
     "is-popular",
     "discount-book",
   ],
-  ordinary: new Set([...confusableWords, ...wordsLikeSlips]),
-  slips: askingSlips,
+  ordinary: new Set(
+    ["en/confusable-a-l", "en/confusable-m-z", "en/like-slips"].flatMap((list) =>
+      listNamed(list).trim().split(/\s+/u),
+    ),
+  ),
+  slips: listNamed("en/asking-slips"),
   open: openRules,
   opaque: ["PREDICATE", "ORDERNOW"],
   longest: 300,

@@ -26,5 +26,5 @@ export {
   type WishSlots,
 } from "./reading/WishChange.ts"
 export { storeGrammar } from "./StoreGrammar.ts"
-export { tellsOf } from "./words/ThemeWords.ts"
+export { tellsOf } from "./lists/ThemeWords.ts"
 export { grammarVersion, storeWorld } from "./StoreWorld.ts"

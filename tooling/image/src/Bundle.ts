@@ -1,5 +1,5 @@
 /**
- * Both apps as plain JavaScript, and the console beside them: one folder that Node runs without packages, without TypeScript and without a registry.
+ * The three apps as plain JavaScript, and the console beside them: one folder that Node runs without packages, without TypeScript and without a registry.
  *
  * Code reads its files one folder above itself (`../prices.json`), so scripts lie in `dist` and files beside it. Of each
  * native addon only the platform's own file is taken: the packages have those of all platforms.
@@ -19,7 +19,7 @@ export interface Platform {
   readonly abi: string
 }
 
-const apps = ["orchestrator", "precompute"] as const
+const apps = ["orchestrator", "precompute", "catalogue-writer"] as const
 
 /** The folder of a package as the app finds it. */
 const packageOf = (app: string, name: string): string =>
@@ -53,6 +53,7 @@ const bundle = async (directory: string): Promise<void> => {
 /** What code reads beside itself. */
 const files: ReadonlyArray<readonly [from: string, to: string]> = [
   ["packages/assistant/src/dictionaries", "dictionaries"],
+  ["packages/store-grammar/src/words", "words"],
   ["packages/endpoint-health/prices", "prices"],
   ["apps/precompute/src/prices.json", "prices.json"],
   ["apps/precompute/src/schedule.json", "schedule.json"],

@@ -1,11 +1,11 @@
-/** `pnpm bundle FOLDER`: both apps as a folder that Node runs, and that Node; what the image contains. */
+/** `pnpm bundle FOLDER`: the programs as a folder that Node runs, and that Node; what the image contains. */
 import { cp } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
 import { filesOf, writeApps } from "./Bundle.ts"
 
 const usage = `pnpm bundle FOLDER
-Writes FOLDER/app, both apps as plain JavaScript for Linux, and FOLDER/node, the Node that runs them.
+Writes FOLDER/app, the programs as plain JavaScript for Linux, and FOLDER/node, the Node that runs them.
 Both are this machine's kind of processor. On another system than Linux, build inside: docker build .`
 
 const wrongUse = 64

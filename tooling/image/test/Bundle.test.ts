@@ -54,7 +54,7 @@ describe("the bundle", () => {
 
   it("has a source map beside each script that has sources", async () => {
     const names = await filesOf(folder)
-    for (const app of ["orchestrator", "precompute", "healthcheck"]) {
+    for (const app of ["orchestrator", "precompute", "catalogue-writer", "healthcheck"]) {
       expect(names).toContain(`dist/${app}.js.map`)
     }
     const map = JSON.parse(await readFile(join(folder, "dist/orchestrator.js.map"), "utf8")) as {
@@ -93,6 +93,11 @@ describe("the bundle", () => {
       expect(out).toContain("precompute run")
     },
   )
+
+  it("starts the catalogue writer, which says what it misses", async () => {
+    const { code, err } = await run("catalogue-writer.js", [])
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("OPENSEARCH_URL") })
+  })
 
   it("finds no health where nothing listens", async () => {
     const { code } = await run("healthcheck.js", [], { PORT: "9" })

@@ -13,6 +13,7 @@ import {
   startAdminServer,
   startBedrock,
 } from "@manga-assist/bedrock-emulator/services"
+import type { Progress } from "catalogue-writer"
 import { mkdirSync } from "node:fs"
 import { resolve } from "node:path"
 import { storeModels } from "./bedrock/StoreModels.ts"
@@ -21,7 +22,6 @@ import { type WatchedTable } from "./dynamodb/TableChanges.ts"
 import { startOpenSearch } from "./opensearch/OpenSearchServer.ts"
 import { findRedis, startRedis } from "./Redis.ts"
 import { latencyModels } from "./SourceLatency.ts"
-import { type Progress } from "./seed/Progress.ts"
 import { prepareTables, seed } from "./seed/Seed.ts"
 
 export interface LocalAwsOptions {
@@ -154,17 +154,17 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
       await prepareTables(tables, tablePrefix, { region, credentials })
     } else {
       await seed({
+        region,
+        credentials,
         dynamoDb: { endpoint: tables, prefix: tablePrefix },
         search: { url: environment["OPENSEARCH_URL"] ?? "", index },
         bedrock: {
           endpoint: environment["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"] ?? "",
           protocols: bedrockProtocols,
           caFile: environment["NODE_EXTRA_CA_CERTS"] ?? "",
-          region,
-          credentials,
           model: models.embedding,
-          progress: options.progress ?? (() => undefined),
         },
+        progress: options.progress ?? (() => undefined),
       })
     }
     for (const name of hub.services()) resetCounters(hub.counters(name))

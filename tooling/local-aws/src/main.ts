@@ -8,7 +8,7 @@
 import { type Flags, readFlags, usage } from "./CommandLine.ts"
 import { InvalidSetting } from "@manga-assist/bedrock-emulator/services"
 import { type LocalAws, startLocalAws } from "./LocalAws.ts"
-import { progressOn } from "./seed/Progress.ts"
+import { progressOn } from "catalogue-writer"
 import type { StoreFeed } from "./StoreFeed.ts"
 
 const { env } = process

@@ -290,6 +290,14 @@ test.each([
   expect(refused.body.error.reason).toContain(reason)
 })
 
+test("keeps what the maker of an index wrote into its mapping", async () => {
+  await ask("PUT", "/marked", JSON.stringify({ mappings: { _meta: { catalogue: "a1" } } }))
+  expect((await client.indices.getMapping({ index: "marked" })).body).toMatchObject({
+    marked: { mappings: { _meta: { catalogue: "a1" } } },
+  })
+  await client.indices.delete({ index: "marked" })
+})
+
 test("documents one by one", async () => {
   const created = await client.index({ index, id: "c1", body: { id: "c1", price: 1 } })
   expect([created.statusCode, created.body.result]).toEqual([201, "created"])

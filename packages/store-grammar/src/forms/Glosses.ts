@@ -1,9 +1,9 @@
 /**
- * The word for a value that is no name and no figure: from `SpokenWords.ts`, else the first wording of the grammar's
+ * The word for a value that is no name and no figure: from the spoken lists, else the first wording of the grammar's
  * own lists in that language. Pure; made when it is first asked for.
  */
 import type { Locale } from "@manga-assist/protocol"
-import { spokenWords } from "../words/SpokenWords.ts"
+import { wordsNamed } from "../lists/WordFiles.ts"
 import { storeGrammar } from "../StoreGrammar.ts"
 
 const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
@@ -19,13 +19,12 @@ const headed = /^([A-Z]+(?:=[\w-]+)?):(.*)$/u
 
 const spoken = (): Map<string, Gloss> =>
   new Map(
-    spokenWords
-      .trim()
-      .split("\n")
-      .flatMap((line) => {
+    ["spoken-policies", "spoken-wishes"]
+      .flatMap((list) => wordsNamed(list).split("\n"))
+      .map((line) => {
         const [, head = "", wordings = ""] = headed.exec(line) ?? []
         const [en = "", ja = ""] = wordings.split(";").map((wording) => wording.trim())
-        return [[head, { ...(en === "" ? {} : { en }), ...(ja === "" ? {} : { ja }) }] as const]
+        return [head, { ...(en === "" ? {} : { en }), ...(ja === "" ? {} : { ja }) }] as const
       }),
   )
 

@@ -1,5 +1,5 @@
 /**
- * The rules that belong to `CasualWords.ts`, by the group of `Rules.ts` in which they run.
+ * The rules that belong to the casual lists of `words/en`, by the group of `Rules.ts` in which they run.
  */
 /** Before all others: what is told of a purchase, and "my" where the way of doing something is asked. */
 export const casualOpenings = `

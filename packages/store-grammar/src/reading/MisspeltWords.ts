@@ -1,5 +1,5 @@
 /**
- * Words of asking, of the shop and of wishes that are written with slips beyond those that `AskingSlips.ts` forgives.
+ * Words of asking, of the shop and of wishes that are written with slips beyond those that `asking-slips.list` forgives.
  *
  * Pure. The index is made at the first look-up.
  */
@@ -7,9 +7,8 @@ import { clearlyNearest, NearWords } from "@manga-assist/language"
 import { genreNames } from "../GenreNames.ts"
 import { storeGrammar } from "../StoreGrammar.ts"
 import { storeWorld } from "../StoreWorld.ts"
-import { askingSlips } from "../words/AskingSlips.ts"
-import { mendedWords, wordsLikeMended } from "../words/MendedWords.ts"
-import { isPlainWord } from "../words/PlainWords.ts"
+import { isPlainWord } from "../lists/PlainWords.ts"
+import { listNamed } from "../lists/WordFiles.ts"
 
 /** A word that asks is meant rather than another one that is as near, and this rather than any other of the grammar. */
 const handicap = 0.3
@@ -43,8 +42,8 @@ const indexes = (): Indexes => {
       known.add(word)
     }
   }
-  add(listOf(askingSlips), 0)
-  add(listOf(mendedWords), handicap)
+  add(listOf(listNamed("en/asking-slips")), 0)
+  add(listOf(listNamed("en/mended")), handicap)
   add(
     genreNames()
       .map(({ spelling }) => spelling.toLowerCase())
@@ -54,7 +53,7 @@ const indexes = (): Indexes => {
   add(storeGrammar.words.match(wordOfList) ?? [], handicapOfAny)
   made = {
     words,
-    ordinary: new Set([...(storeGrammar.ordinary ?? []), ...listOf(wordsLikeMended)]),
+    ordinary: new Set([...(storeGrammar.ordinary ?? []), ...listOf(listNamed("en/like-mended"))]),
   }
   return made
 }

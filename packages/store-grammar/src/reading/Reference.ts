@@ -1,6 +1,6 @@
 /** What a text without a form says about something said before it; `FollowUp.ts` of the assistant fills it in. */
 import type { Letters, Token } from "@manga-assist/language"
-import { isPlainWord } from "../words/PlainWords.ts"
+import { isPlainWord } from "../lists/PlainWords.ts"
 import { pointsBack } from "./Flags.ts"
 import type { Understood } from "./Intent.ts"
 import * as kinds from "./Kinds.ts"

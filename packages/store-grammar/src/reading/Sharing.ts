@@ -6,7 +6,7 @@
  * what was said before.
  */
 import { type Reading, stop, type Token } from "@manga-assist/language"
-import { isPlainWord, leansOnOthers } from "../words/PlainWords.ts"
+import { isPlainWord, leansOnOthers } from "../lists/PlainWords.ts"
 import * as kinds from "./Kinds.ts"
 import type { Intent, StoreReading } from "./Reading.ts"
 import { unknownWords } from "./Reference.ts"

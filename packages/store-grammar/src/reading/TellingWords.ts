@@ -1,6 +1,6 @@
 /** The words of a text by which a story may be found that is told in it. */
 import type { Reading } from "@manga-assist/language"
-import { isPlainWord } from "../words/PlainWords.ts"
+import { isPlainWord } from "../lists/PlainWords.ts"
 import { unknownWords } from "./Reference.ts"
 
 const latinOrJapanese = /^(?:[a-z]{3,}|[\p{sc=Han}\p{sc=Katakana}ー]{2,})$/u

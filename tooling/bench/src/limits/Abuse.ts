@@ -38,9 +38,13 @@ const p99 = (values: ReadonlyArray<number>): number => {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * 0.99) - 1)] ?? Number.NaN
 }
 
-/** The services may still be busy with what the abusers of the round before asked of them. */
+/**
+ * The abusers of the round before made the model late. A turn remembers that for half a minute and answers with a
+ * shorter prompt, and such an answer is not kept.
+ */
+const keptWithinTries = 120
 const untilKept = async (customer: StoreSocket, question: string): Promise<void> => {
-  for (let tries = 0; tries < 40; tries += 1) {
+  for (let tries = 0; tries < keptWithinTries; tries += 1) {
     const answer = await customer.ask(question).catch(() => undefined)
     if (answer?.source === "exact") return
     await pause(500)

@@ -1,37 +1,72 @@
 /** Fills the emulated services with the catalogue; safe to run at every start. */
+import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime"
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb"
-import { type EmbedOptions, embedSeries } from "./Embed.ts"
-import { seedDynamo } from "./SeedDynamo.ts"
-import { seedSearch } from "./SeedSearch.ts"
+import { NodeHttp2Handler, NodeHttpHandler } from "@smithy/node-http-handler"
+import {
+  concurrency,
+  embedSeries,
+  type Progress,
+  searchRequests,
+  writeIndex,
+} from "catalogue-writer"
+import { readFileSync } from "node:fs"
+import { seedTables } from "./SeedTables.ts"
 import { createTables } from "./Tables.ts"
 
-export interface SeedOptions {
+interface Client {
+  readonly region: string
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+}
+
+export interface SeedOptions extends Client {
   readonly dynamoDb: { readonly endpoint: string; readonly prefix: string }
   readonly search: { readonly url: string; readonly index: string }
-  readonly bedrock: EmbedOptions
+  readonly bedrock: {
+    readonly endpoint: string
+    readonly caFile: string
+    readonly model: string
+    /** What the endpoint offers; HTTP/2 where it can. */
+    readonly protocols: ReadonlyArray<"h2" | "http/1.1">
+  }
+  readonly progress: Progress
 }
 
 /** Rejects with the first failure; what was written stays, and the next start goes on. */
-export const seed = async ({ dynamoDb, search, bedrock }: SeedOptions): Promise<void> => {
-  const { progress } = bedrock
-  await withTables(dynamoDb.endpoint, bedrock, async (client) => {
-    await Promise.all([
-      seedDynamo({ client, prefix: dynamoDb.prefix, progress }),
-      embedSeries(bedrock).then((vectors) => seedSearch({ ...search, vectors, progress })),
-    ])
+export const seed = async (options: SeedOptions): Promise<void> => {
+  const { bedrock, dynamoDb, progress, search } = options
+  const ca = readFileSync(bedrock.caFile)
+  const client = new BedrockRuntimeClient({
+    region: options.region,
+    endpoint: bedrock.endpoint,
+    credentials: options.credentials,
+    requestHandler: bedrock.protocols.includes("h2")
+      ? new NodeHttp2Handler({ disableConcurrentStreams: false, nodeHttp2ConnectOptions: { ca } })
+      : new NodeHttpHandler({ httpsAgent: { ca, maxSockets: concurrency } }),
   })
+  try {
+    await withTables(dynamoDb.endpoint, options, async (tables) => {
+      await Promise.all([
+        seedTables({ client: tables, prefix: dynamoDb.prefix, progress }),
+        writeIndex({
+          request: searchRequests(search.url, "none", client),
+          index: search.index,
+          vectors: () => embedSeries({ client, model: bedrock.model, progress }),
+          progress,
+        }),
+      ])
+    })
+  } finally {
+    client.destroy()
+  }
 }
 
 /** Only the empty tables, for those who bring their own data. */
-export const prepareTables = (
-  endpoint: string,
-  prefix: string,
-  client: Pick<EmbedOptions, "region" | "credentials">,
-): Promise<void> => withTables(endpoint, client, (tables) => createTables(tables, prefix))
+export const prepareTables = (endpoint: string, prefix: string, client: Client): Promise<void> =>
+  withTables(endpoint, client, (tables) => createTables(tables, prefix))
 
 const withTables = async (
   endpoint: string,
-  { region, credentials }: Pick<EmbedOptions, "region" | "credentials">,
+  { region, credentials }: Client,
   use: (client: DynamoDBClient) => Promise<void>,
 ): Promise<void> => {
   const client = new DynamoDBClient({ endpoint, region, credentials })

@@ -23,6 +23,8 @@ export interface Mapping {
   readonly fields: Map<string, Field>
   /** Sub-fields read the value of their parent. */
   readonly parents: Map<string, string>
+  /** Of whoever made the index; nothing here reads it. */
+  meta: unknown
 }
 
 export const isInteger = (type: string): boolean => integers.some((name) => name === type)
@@ -31,7 +33,12 @@ export const isNumeric = (type: string): boolean =>
 
 /** @throws OpenSearchError `mapper_parsing_exception` */
 export const readMapping = (input: unknown): Mapping => {
-  const mapping: Mapping = { dynamic: "true", fields: new Map(), parents: new Map() }
+  const mapping: Mapping = {
+    dynamic: "true",
+    fields: new Map(),
+    parents: new Map(),
+    meta: undefined,
+  }
   addToMapping(mapping, input ?? {})
   return mapping
 }
@@ -46,6 +53,7 @@ export const addToMapping = (mapping: Mapping, input: unknown): void => {
     throw mapperParsing(`Root mapping definition has unsupported parameters:  [${unknown}]`)
   }
   if (input["dynamic"] !== undefined) mapping.dynamic = readDynamic(input["dynamic"])
+  if (input["_meta"] !== undefined) mapping.meta = input["_meta"]
   addProperties(mapping, "", input["properties"] ?? {})
 }
 
@@ -69,6 +77,7 @@ export const addDynamicField = (mapping: Mapping, path: string, value: unknown):
 /** The `properties` of `GET /index/_mapping`, as they were declared or guessed. */
 export const describeMapping = (mapping: Mapping): unknown => ({
   dynamic: mapping.dynamic,
+  ...(mapping.meta === undefined ? {} : { _meta: mapping.meta }),
   properties: Object.fromEntries(
     [...mapping.fields]
       .filter(([path]) => !mapping.parents.has(path))

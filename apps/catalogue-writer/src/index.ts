@@ -1,0 +1,5 @@
+export { concurrency, embedSeries } from "./Embed.ts"
+export { type Progress, progressOn } from "./Progress.ts"
+export { writeTables } from "./ProductTables.ts"
+export { writeIndex } from "./SearchIndex.ts"
+export { searchRequests, serviceOf } from "./SearchRequests.ts"

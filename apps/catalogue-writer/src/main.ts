@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+/**
+ * The command: writes the catalogue to the tables and the index that the settings name, then ends.
+ *
+ * Exit codes: 0 written, or nothing was missing; 1 a service refused; 2 wrong arguments or settings.
+ */
+import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime"
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb"
+import { missingSettings } from "@manga-assist/process"
+import { parseArgs } from "node:util"
+import { embedSeries } from "./Embed.ts"
+import { writeTables } from "./ProductTables.ts"
+import { progressOn } from "./Progress.ts"
+import { writeIndex } from "./SearchIndex.ts"
+import { searchRequests, serviceOf } from "./SearchRequests.ts"
+
+const usage = `catalogue-writer [--demo-customers]
+Writes the catalogue to DynamoDB and OpenSearch, so that the chat server gets ready. Safe to run again: an index that is
+complete stays, any other is made anew, and search finds nothing until that is done.
+
+  --demo-customers  the twenty customers of the demo and their orders as well
+  --help
+
+Settings, with the meaning that docs/operations.md gives them: AWS_REGION, DYNAMODB_TABLE_PREFIX, OPENSEARCH_URL,
+OPENSEARCH_INDEX, OPENSEARCH_SERVICE, BEDROCK_EMBEDDING_MODEL.
+`
+
+const { env } = process
+const wrongUse = 2
+
+const argumentsOf = () => {
+  try {
+    return parseArgs({
+      options: { help: { type: "boolean", short: "h" }, "demo-customers": { type: "boolean" } },
+    }).values
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+const write = async (demoCustomers: boolean): Promise<void> => {
+  const progress = progressOn(process.stderr)
+  const url = env["OPENSEARCH_URL"] ?? ""
+  const named = env["OPENSEARCH_SERVICE"]
+  const bedrock = new BedrockRuntimeClient()
+  const tables = new DynamoDBClient()
+  try {
+    await writeTables({
+      client: tables,
+      prefix: env["DYNAMODB_TABLE_PREFIX"] ?? "MangaAssist-",
+      demoCustomers,
+      progress,
+    })
+    const index = await writeIndex({
+      request: searchRequests(
+        url,
+        named === "aoss" || named === "es" || named === "none" ? named : serviceOf(url),
+        bedrock,
+      ),
+      index: env["OPENSEARCH_INDEX"] ?? "",
+      vectors: () =>
+        embedSeries({
+          client: bedrock,
+          model: env["BEDROCK_EMBEDDING_MODEL"] ?? "amazon.titan-embed-text-v2:0",
+          progress,
+        }),
+      progress,
+    })
+    console.log(`the tables are written, the index is ${index}`)
+  } finally {
+    bedrock.destroy()
+    tables.destroy()
+  }
+}
+
+const values = argumentsOf()
+const missing = missingSettings(env)
+if (typeof values === "string") {
+  console.error(`error: ${values}\n\n${usage}`)
+  process.exitCode = wrongUse
+} else if (values.help === true) console.log(usage)
+else if (missing !== undefined) {
+  console.error(`error: ${missing}`)
+  process.exitCode = wrongUse
+} else {
+  await write(values["demo-customers"] === true).catch((error: unknown) => {
+    console.error(`error: ${error instanceof Error ? error.message : String(error)}`)
+    process.exitCode = 1
+  })
+}

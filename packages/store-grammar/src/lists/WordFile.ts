@@ -1,0 +1,106 @@
+/**
+ * The files of words, from text to the lines that the grammar takes: `KIND=value: wording; wording`, or with verbs
+ * `KIND=value form form: verb; verb`. What a line may hold is checked here, so that an error names file and line. Pure.
+ */
+import { type Entry, entriesOf, restOf } from "./Entries.ts"
+import { isVerb, isVerbForm, spellingsOfVerb } from "./JapaneseVerbs.ts"
+import { WordFileError } from "./WordFileError.ts"
+
+const sensed = /^(\w+)(?:=[\w-]+)?$/u
+
+const checkSense = (
+  file: string,
+  line: number,
+  sense: string,
+  kinds: ReadonlyMap<string, string>,
+): void => {
+  const kind = sensed.exec(sense)?.[1]
+  if (kind === undefined) {
+    throw new WordFileError(file, line, "entry", `"${sense}" is neither KIND nor KIND=value`)
+  }
+  if (!kinds.has(kind)) {
+    throw new WordFileError(file, line, "kind", `the glossary has no kind "${kind}"`)
+  }
+}
+
+/** "(a|b|)": each choice is closed, and "|" stands within one. */
+const isWhole = (wording: string): boolean => {
+  if (!/[()|]/u.test(wording)) return true
+  let depth = 0
+  for (const [mark] of wording.matchAll(/[()|]/gu)) {
+    if (mark === "(") depth++
+    else if (depth === 0) return false
+    else if (mark === ")") depth--
+  }
+  return depth === 0
+}
+
+const checkWordings = (file: string, { line, lines }: Entry): void => {
+  for (const [index, text] of lines.entries()) {
+    const isLast = index === lines.length - 1
+    const wordings = (isLast ? text : text.slice(0, -1)).split(";")
+    for (const [at, wording] of wordings.entries()) {
+      const mayBeLeftOut = index === 0 && at === 0 && (wordings.length > 1 || !isLast)
+      if (wording.trim() === "" && !mayBeLeftOut) {
+        throw new WordFileError(file, line + index, "wording", "a wording is empty")
+      }
+      if (!isWhole(wording)) {
+        const fault = `"${wording.trim()}" has a choice without its "(" or ")"`
+        throw new WordFileError(file, line + index, "choice", fault)
+      }
+    }
+  }
+}
+
+/** @throws WordFileError */
+export const linesOfWords = (
+  file: string,
+  text: string,
+  kinds: ReadonlyMap<string, string>,
+): ReadonlyArray<string> =>
+  entriesOf(file, text).map((entry) => {
+    checkSense(file, entry.line, entry.head, kinds)
+    checkWordings(file, entry)
+    return `${entry.head}: ${restOf(entry)}`
+  })
+
+/** @throws WordFileError */
+export const linesOfVerbs = (
+  file: string,
+  text: string,
+  kinds: ReadonlyMap<string, string>,
+): ReadonlyArray<string> =>
+  entriesOf(file, text).map((entry) => {
+    const [sense = "", ...forms] = entry.head.split(" ")
+    checkSense(file, entry.line, sense, kinds)
+    checkWordings(file, entry)
+    const verbs = restOf(entry)
+      .split(";")
+      .map((verb) => verb.trim())
+    const wrong = forms.find((form) => !isVerbForm(form)) ?? verbs.find((verb) => !isVerb(verb))
+    if (forms.length === 0 || wrong !== undefined) {
+      const fault =
+        wrong === undefined ? "no form is asked for" : `"${wrong}" is no verb and no form of one`
+      throw new WordFileError(file, entry.line, "verb", fault)
+    }
+    return `${sense}: ${verbs.flatMap((verb) => spellingsOfVerb(verb, forms)).join("; ")}`
+  })
+
+/** `KIND: sentence` for each kind. @throws WordFileError */
+export const kindsOf = (
+  files: ReadonlyArray<readonly [file: string, text: string]>,
+): ReadonlyMap<string, string> => {
+  const kinds = new Map<string, string>()
+  for (const [file, text] of files) {
+    for (const entry of entriesOf(file, text)) {
+      if (kinds.has(entry.head)) {
+        throw new WordFileError(file, entry.line, "kind", `"${entry.head}" is explained twice`)
+      }
+      kinds.set(entry.head, restOf(entry))
+    }
+  }
+  return kinds
+}
+
+/** The words of a plain list: all but its comments. */
+export const wordsOfList = (text: string): string => text.replace(/^#.*\n/gmu, "")

@@ -1,0 +1,80 @@
+/**
+ * All files of `src/words`, read once when the module loads; a broken one stops the process with a `WordFileError`.
+ *
+ * `en`, `ja` and `both` say which languages a file's lines are in. The number before a name is its place: of two
+ * lists that have one spelling, the lower number has it. Lists without a number (`*.list`) are words without a kind.
+ */
+import { readdirSync, readFileSync } from "node:fs"
+import { kindsOf, linesOfVerbs, linesOfWords, wordsOfList } from "./WordFile.ts"
+import { WordFileError } from "./WordFileError.ts"
+
+/** In the image too: there scripts lie beside `words`. */
+const folder = new URL("../words/", import.meta.url)
+
+interface WordFile {
+  /** Below `folder`. */
+  readonly file: string
+  readonly number: string
+  readonly name: string
+  readonly ending: string
+  readonly text: string
+}
+
+const named =
+  /^(?:(?:en|ja|both)\/(?:(?<number>\d{3})-[a-z-]+\.(?:words|verbs)|[a-z-]+\.list)|kinds\/[a-z-]+\.kinds)$/u
+
+const readFiles = (): ReadonlyArray<WordFile> =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const file = `${entry.parentPath.replaceAll("\\", "/").split("/").at(-1)}/${entry.name}`
+      const found = named.exec(file)
+      if (found === null) throw new WordFileError(file, 0, "name", "no list is named so")
+      const [name = "", ending = ""] = entry.name.replace(/^\d+-/u, "").split(".")
+      const text = readFileSync(new URL(file, folder), "utf8")
+      return { file, number: found.groups?.["number"] ?? "", name, ending, text }
+    })
+    .toSorted((left, right) => (left.number + left.file < right.number + right.file ? -1 : 1))
+
+const files = readFiles()
+
+/** What each kind of word means, in one sentence. */
+export const kinds: ReadonlyMap<string, string> = kindsOf(
+  files.filter(({ ending }) => ending === "kinds").map(({ file, text }) => [file, text]),
+)
+
+const linesOf = ({ ending, file, text }: WordFile): ReadonlyArray<string> =>
+  ending === "verbs" ? linesOfVerbs(file, text, kinds) : linesOfWords(file, text, kinds)
+
+const lists = files
+  .filter(({ number }) => number !== "")
+  .map((each, index, all) => {
+    if (each.number === all[index - 1]?.number) {
+      throw new WordFileError(each.file, 0, "name", `another list has the number ${each.number}`)
+    }
+    return { name: each.name, words: linesOf(each).join("\n") }
+  })
+
+/** The lines of all lists in their order. */
+export const allWords: string = lists.map(({ words }) => words).join("\n")
+
+const only = <A>(found: A | undefined, name: string): A => {
+  if (found === undefined) throw new WordFileError(name, 0, "name", "it is not there")
+  return found
+}
+
+/** The lines of one list, by its name without number and folder. */
+export const wordsNamed = (name: string): string =>
+  only(
+    lists.find((list) => list.name === name),
+    name,
+  ).words
+
+/** The words of a list without kinds, as they stand there: `en/plain`. */
+export const listNamed = (name: string): string =>
+  wordsOfList(
+    only(
+      files.find(({ file }) => file === `${name}.list`),
+      `${name}.list`,
+    ).text,
+  )
