@@ -31,6 +31,7 @@ const hasFacets = (wish: Wish) => {
   const { ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin } = wish
   return (
     refused(wish).length > 0 ||
+    wish.notThemes.length > 0 ||
     [ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin].some(
       (facet) => facet !== undefined,
     )
@@ -95,12 +96,16 @@ const facetSort = ({ byPrice, byYear }: Wish): Sort => [
   ...byPopularity,
 ]
 
+/** A seventh of the series: what tells of a theme is seldom farther from its words. */
+const nearThemes = 40
+
 const browse = ({ slots, wish }: Wanted): RetrievalPlan => {
   const common = [...oneEach({ slots, wish }), ...traits(slots), ...facetClauses(wish)]
   const plan = {
     kind: "filter" as const,
     sort: facetSort(wish),
-    size: promptProducts,
+    // What tells of a refused theme is left out of them.
+    size: wish.notThemes.length > 0 ? nearThemes : promptProducts,
     ids: [],
   }
   return {
@@ -122,9 +127,6 @@ const likeGenres = ({ series }: Slots): ReadonlyArray<Clause> => {
   const common = any.filter((genre) => lists.every((list) => list.includes(genre)))
   return any.length === 0 ? [] : [terms("genres", common.length > 0 ? common : any)]
 }
-
-/** A seventh of the series: what tells of a theme is seldom farther from its words. */
-const nearThemes = 40
 
 const byMeaning = ({ intent, reading, slots, wish }: Question): RetrievalPlan => ({
   kind: "meaning",

@@ -96,6 +96,13 @@ const isPriceOrStock = (text: Understood): boolean => {
 const isRecommend = ({ said, slots, wish }: Understood): boolean =>
   (says(said, kinds.recommends) || wish.free) && (slots.series.length === 0 || wish.likeSeries)
 
+/** "What are the newest things in your shop?", of nothing that is named. */
+const asksForNewest = ({ said, slots, wish }: Understood): boolean =>
+  says(said, ["LATEST"]) &&
+  slots.series.length + slots.authors.length === 0 &&
+  !wish.likeSeries &&
+  says(said, ["INSHOP", "MANGA", "WHATIS", "SHOW", "HAVE", "ITEM"])
+
 const countsVolumes = (said: Said): boolean =>
   (says(said, ["HOWMANYVOLS"]) || (says(said, ["HOWMANY"]) && says(said, ["VOLS"]))) &&
   !says(said, ["STOCK", "LEFT", "LEFTJA", "COPY", "SOLDOUT", "PRICE"])
@@ -117,6 +124,7 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (isPriceOrStock(text)) return "price-or-stock"
   if (says(said, kinds.newReleases) && slots.series.length === 0) return "new-releases"
   if (says(said, kinds.release) && says(said, kinds.books)) return "new-releases"
+  if (asksForNewest(text)) return "new-releases"
   if (says(said, kinds.trending) && slots.series.length === 0 && !browses(text)) return "trending"
   const asksForBooks = says(said, kinds.books) || browses(text)
   if (isRecommend(text) && (asksForBooks || !hasUnknown || says(said, ["RECOMMEND", "LIKEOF"]))) {

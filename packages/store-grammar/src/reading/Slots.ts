@@ -2,7 +2,7 @@
  * Slots and wish of what is said. Pure: from the slots of a form alone where there is one, so that all wordings of a
  * form have the same.
  */
-import { type Demographic, type ProductFormat, series } from "@manga-assist/catalogue"
+import { type Demographic, genres, type ProductFormat, series } from "@manga-assist/catalogue"
 import type { Letters } from "@manga-assist/language"
 import { names, shop } from "./Kinds.ts"
 import type { Slots, Wish } from "./Reading.ts"
@@ -219,7 +219,7 @@ const refusedLengthBounds: typeof lengthBounds = {
 }
 
 /** What search cannot filter by. */
-const freeKinds = ["THEME", "MOOD", "NOTTHEME", "NOTMOOD"]
+const freeKinds = ["THEME", "MOOD"]
 /** Whom a book is for: free unless one of the readerships is meant. */
 const readerKinds = ["READERS", "AGEOF"]
 
@@ -228,6 +228,16 @@ const yearOrders: Readonly<Record<string, Wish["byYear"]>> = { older: "asc", new
 
 const byYearOf = (said: Said): Wish["byYear"] =>
   says(said, names) ? undefined : yearOrders[said["MEASURE"]?.[0] ?? ""]
+
+const genreIds = genres().map(({ id }) => id)
+
+/** A theme that is a genre of its own is refused as both: no "isekai-reincarnation", no isekai. */
+const refusedGenres = (said: Said): ReadonlyArray<string> => [
+  ...(said["NOTGENRE"] ?? []),
+  ...(said["NOTTHEME"] ?? []).flatMap((theme) =>
+    genreIds.filter((genre) => theme === genre || theme.startsWith(`${genre}-`)),
+  ),
+]
 
 const isFree = (said: Said, hasUnknown: boolean): boolean =>
   hasUnknown ||
@@ -269,7 +279,7 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
       says(said, ["CHEAPEST"]) ? "asc" : says(said, ["DEAREST"]) ? "desc" : undefined,
     ),
     ...present("byYear", byYearOf(said)),
-    notGenres: (said["NOTGENRE"] ?? []).filter((genre) => !(said["GENRE"] ?? []).includes(genre)),
+    notGenres: refusedGenres(said).filter((genre) => !(said["GENRE"] ?? []).includes(genre)),
     notDemographics: (said["NOTDEMO"] ?? []) as ReadonlyArray<Demographic>,
     notSeries: said["NOTSERIES"] ?? [],
     notAuthors: said["NOTPERSON"] ?? [],

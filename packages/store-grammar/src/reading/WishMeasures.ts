@@ -152,6 +152,18 @@ const withoutHeld = (tokens: Tokens, { text }: Letters): Tokens =>
       : each,
   )
 
+/** A story that has an end, or none yet. */
+const hasEnd =
+  /\b(?:has|have|had|with|got) an? (?:\w+ )?(?:ending|conclusion|end)\b|\balready (?:ended|over|done|wrapped up)\b|\b(?:no|not|without|don t want to|hate) wait(?:ing)?\b|\bno cliffhangers?\b|最後まで(?:出て|読める|揃)|終わってる|終わっている|待たずに/u
+const hasNone =
+  /\bstill (?:coming|running|going|being|in progress|publishing|new volumes)\b|\bnot (?:yet )?(?:finished|over|ended|complete)\b|\b(?:new|more) volumes? (?:still )?(?:to come|coming|every)\b|続いてい|まだ(?:続|終わって|完結して)|現在進行/u
+
+const withStatus = (tokens: Tokens, written: string): Tokens => {
+  if (says(tokens, ["FINISHED", "ONGOING", "ENDS", "SERIES", "BOOK"])) return tokens
+  if (hasNone.test(written)) return [...tokens, token("ONGOING")]
+  return hasEnd.test(written) ? [...tokens, token("FINISHED")] : tokens
+}
+
 /** The tokens with what the phrases around them mean. */
 export const withPhrases = (tokens: Tokens, letters: Letters): Tokens => {
   if (!tokens.some(({ kind }) => measured.has(kind))) return tokens
@@ -159,5 +171,5 @@ export const withPhrases = (tokens: Tokens, letters: Letters): Tokens => {
   const phrases = wishPhrases(written)
   const liking = asLikeness(withoutHeld(tokens, letters), letters, phrases)
   const wished = withLength(withBudget(withTaste(liking, phrases), phrases), written)
-  return withWhole(wished, letters, written)
+  return withWhole(withStatus(wished, written), letters, written)
 }
