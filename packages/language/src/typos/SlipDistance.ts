@@ -41,8 +41,8 @@ const replacing = (left: number, right: number): number => {
   if (left < ascii && right < ascii) {
     return alikeLetters[left * ascii + right] === 1 ? soundsAlike : another
   }
-  if (!isKana(left) || !isKana(right)) return addedOrLeftOut
-  return plainKana(left) === plainKana(right) ? doubled : another
+  const sounds = isKana(left) && isKana(right) && plainKana(left) === plainKana(right)
+  return sounds ? doubled : addedOrLeftOut
 }
 
 /** Of which one too many or too few is hardly heard: ー, っ, ッ. */

@@ -78,6 +78,8 @@ const isAuthor = (text: Understood): boolean => {
     return !says(said, ["LIKE", "LIKEN", "LIKED", "LIKEJA", "LIKENJA", "LIKEDJA"])
   }
   if (!says(said, kinds.author)) return false
+  // "Make it scary", 「恋愛を描いた漫画」: a story is drawn, and nobody asks by whom.
+  if (!namesBook(text) && browses(text) && !says(said, ["AUTHOR", "WHO", "BY"])) return false
   return (
     slots.authors.length > 0 || namesBook(text) || !says(said, ["RECOMMEND", "LOOKFOR", "ABOUT"])
   )
@@ -112,11 +114,16 @@ export const intentOf = (text: Understood): Intent => {
   return isPolicy(text) ? "policy" : bookIntentOf(text)
 }
 
+/** Asked of a title that is the measure of a wish, these are asked of the title. */
+const ofTheMeasure =
+  "PRICE STOCK AUTHOR SAMEAUTHOR WROTE WROTEJA DREW WHO RELEASEDATE RELEASED WHEN".split(" ")
+
 /** What a text wants beside what it asks of the shop or of an order. */
 export const bookIntentOf = (text: Understood): Intent => {
   const { hasUnknown, said, slots, words } = text
   if (words === 0) return "greeting"
   if (says(said, ["OWNTASTE"])) return "recommend"
+  if (text.wish.likeSeries && !says(said, ofTheMeasure)) return "recommend"
   if (says(said, ["CALLED"]) && slots.authors.length === 0) return "title-lookup"
   if (isRelease(text)) return "release-date"
   if (isAuthor(text)) return "author"
@@ -133,5 +140,16 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (slots.series.length > 0 || slots.volume !== undefined) return "title-lookup"
   if (browses(text)) return "genre-browse"
   if (narrows(text)) return says(said, kinds.books) ? "genre-browse" : "title-lookup"
-  return says(said, kinds.books) ? "recommend" : "other"
+  return says(said, kinds.books) || bounds(text) ? "recommend" : "other"
+}
+
+/** "Old classics from the 70s", 「少年漫画以外で」: says what books are to be like, and nothing else. */
+const bounds = ({ said, wish }: Understood): boolean => {
+  const { notDemographics, notGenres, notThemes, volumesMax, volumesMin, yearMax, yearMin } = wish
+  return (
+    !says(said, ["IT", "THEY", "THAT"]) &&
+    (notDemographics.length + notGenres.length + notThemes.length > 0 ||
+      says(said, ["NOTMOOD", "MOOD", "LENGTH"]) ||
+      [volumesMax, volumesMin, yearMax, yearMin].some((bound) => bound !== undefined))
+  )
 }

@@ -83,9 +83,10 @@ const withMends = (text: string, mends: ReadonlyArray<Mend>): string => {
 }
 
 /** A misspelt Japanese title is meant where no other is named. */
-const japaneseMend = (text: string, { cut, letters }: Reading): ReadonlyArray<Mend> => {
+const japaneseMend = (text: string, reading: Reading): ReadonlyArray<Mend> => {
+  const { cut, letters } = reading
   if (cut.some(({ kind }) => names.includes(kind))) return []
-  const near = nearTitle(letters)
+  const near = nearTitle(reading)
   if (near === undefined) return []
   const start = text.indexOf(letters.text.slice(near.start, near.end))
   return start < 0 ? [] : [{ start, end: start + near.end - near.start, spelling: near.spelling }]

@@ -25,6 +25,7 @@ interface Place {
 
 const shortestName = 5
 const shortestWord = 3
+const unmistakable = 8
 const latinName = /^[a-z0-9]+$/u
 const gaps = /[\s:,.!?/&"()\u2013\u2014~-]+/u
 
@@ -100,7 +101,8 @@ export const misspeltName = (
   ordinary: (word: string) => boolean,
 ): MisspeltName | undefined => {
   const written = words[at] ?? ""
-  const isOrdinary = ordinary(written)
+  // "Parasite" is a word, but so long a one is meant for the title that it is nearest to where nobody explains it.
+  const isOrdinary = written.length < unmistakable && ordinary(written)
   const near = places()
     .near(written)
     .filter(({ meant }) => !(isOrdinary && meant.whole))

@@ -4,7 +4,7 @@
  *
  * Pure. Of a text that no list explains whole. The index by pairs of letters is made at the first such text.
  */
-import { type Letters, nearestPart } from "@manga-assist/language"
+import { nearestPart, type Reading } from "@manga-assist/language"
 import { storeNames } from "../Names.ts"
 import { storeWorld } from "../StoreWorld.ts"
 
@@ -26,17 +26,42 @@ interface Title {
   readonly most: number
 }
 
-const inHiragana = (text: string): string =>
-  text.replaceAll(/[ァ-ヶ]/gu, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0x60))
+interface Folded {
+  readonly text: string
+  /** Where each of its letters, and its end, stands in what was folded. */
+  readonly places: ReadonlyArray<number>
+}
+
+const vowelsOfV: Readonly<Record<string, string>> = { ぁ: "ば", ぃ: "び", ぇ: "べ", ぉ: "ぼ" }
+
+const hiraganaOf = (letter: string): string =>
+  letter >= "ァ" && letter <= "ヶ" ? String.fromCharCode(letter.charCodeAt(0) - 0x60) : letter
+
+/** In hiragana, and ヴァ as バ. */
+const folded = (written: string): Folded => {
+  let text = ""
+  const places: Array<number> = []
+  for (let at = 0; at < written.length; at++) {
+    const letter = hiraganaOf(written.charAt(at))
+    const vowel = letter === "ゔ" ? vowelsOfV[hiraganaOf(written.charAt(at + 1))] : undefined
+    text += letter === "ゔ" ? (vowel ?? "ぶ") : letter
+    places.push(at)
+    if (vowel !== undefined) at++
+  }
+  return { text, places: [...places, written.length] }
+}
 
 const japanese = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー0-9]+$/u
 
 const pairsOf = (text: string): ReadonlyArray<string> =>
   Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2))
 
-/** What slips may cost in a title of so many letters; see `SlipDistance.ts`. */
-const mostCost = (length: number): number => {
-  if (length < shortest) return 0.9
+const twoKanji = /\p{sc=Han}.*\p{sc=Han}/u
+
+/** What slips may cost in a title; see `SlipDistance.ts`. */
+const mostCost = (letters: string): number => {
+  const { length } = letters
+  if (length < shortest) return twoKanji.test(letters) ? 0.9 : 0.5
   return length < long ? 1.1 : 2.2
 }
 
@@ -48,10 +73,10 @@ const index = (): ReadonlyMap<string, ReadonlyArray<Title>> => {
   for (const { exact, kind, spelling, value } of storeNames()) {
     // A person's name is exact in Latin letters, where a short one is as near to other words.
     if (kind !== "PERSON" && (exact === true || kind !== "SERIES")) continue
-    const letters = inHiragana(storeWorld.read(spelling).letters.text)
+    const letters = folded(storeWorld.read(spelling).letters.text).text
     const least = kind === "PERSON" ? shortest : shortestAlike
     if (letters.length < least || !japanese.test(letters)) continue
-    const title = { value, spelling, letters, most: mostCost(letters.length) }
+    const title = { value, spelling, letters, most: mostCost(letters) }
     for (const pair of new Set(pairsOf(letters))) {
       const titles = made.get(pair)
       if (titles === undefined) made.set(pair, [title])
@@ -73,9 +98,28 @@ export interface NearTitle {
   readonly spelling: string
 }
 
+/** Of what a title is read from so much is explained by no list: ボックスセット is no エックス. */
+const leastUnexplained = 0.4
+
+const isUnexplained = (
+  { cut }: Reading,
+  places: ReadonlyArray<number>,
+  part: { readonly start: number; readonly end: number },
+): boolean => {
+  const [start = 0, end = 0] = [places[part.start], places[part.end]]
+  const unknown = cut
+    .filter(({ kind }) => kind === "?")
+    .reduce(
+      (sum, each) => sum + Math.max(0, Math.min(end, each.end) - Math.max(start, each.start)),
+      0,
+    )
+  return unknown >= leastUnexplained * (end - start)
+}
+
 /** The one that is so near; `undefined` where none is, or two are. */
-export const nearTitle = ({ text: written }: Letters): NearTitle | undefined => {
-  const text = inHiragana(written)
+export const nearTitle = (reading: Reading): NearTitle | undefined => {
+  const { text: written } = reading.letters
+  const { places, text } = folded(written)
   if (text.length > longestText) return undefined
   const shared = new Map<Title, number>()
   for (const pair of new Set(pairsOf(text))) {
@@ -89,12 +133,15 @@ export const nearTitle = ({ text: written }: Letters): NearTitle | undefined => 
       const part = nearestPart(text, title.letters, title.most)
       const isWhole =
         part !== undefined && part.end - part.start >= Math.min(shortest, title.letters.length)
-      return part === undefined || !isWhole ? [] : [{ title, part }]
+      return part === undefined || !isWhole || !isUnexplained(reading, places, part)
+        ? []
+        : [{ title, part }]
     })
     .toSorted((left, right) => right.title.letters.length - left.title.letters.length)
   const [first] = near
   if (first === undefined || near.some(({ title }) => title.value !== first.title.value)) {
     return undefined
   }
-  return { start: first.part.start, end: first.part.end, spelling: first.title.spelling }
+  const { end, start } = first.part
+  return { start: places[start] ?? start, end: places[end] ?? end, spelling: first.title.spelling }
 }

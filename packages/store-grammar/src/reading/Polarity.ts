@@ -100,7 +100,7 @@ const hasUnknown = (tokens: ReadonlyArray<Token>, from: number, to: number): boo
 const isRow = (tokens: ReadonlyArray<Token>, at: number): boolean => {
   const kind = tokens[at]?.kind
   let to = at
-  while (tokens[to]?.kind === kind) to++
+  while (tokens[to]?.kind === kind || (to > at && tokens[to]?.kind === "MANGA")) to++
   return joins.has(tokens[to]?.kind ?? "") && isWish(tokens[to + 1])
 }
 
@@ -108,15 +108,18 @@ const isStatus = ({ kind }: Token): boolean => kind === "FINISHED" || kind === "
 
 /** What is joined to a refused wish behind it: in a row without a word between, or by "and", "or". */
 const joinedBehind = (tokens: ReadonlyArray<Token>, at: number): number | undefined => {
-  const [here, next, behind] = [tokens[at], tokens[at + 1], tokens[at + 2]]
+  const here = tokens[at]
+  // "School stories and sports"
+  const last = tokens[at + 1]?.kind === "MANGA" ? at + 1 : at
+  const [next, behind] = [tokens[last + 1], tokens[last + 2]]
   if (next === undefined || here === undefined) return undefined
   if (joins.has(next.kind) && behind !== undefined) {
-    const beyond = behind.kind === "ABOUT" || behind.kind === "BY" ? at + 3 : at + 2
+    const beyond = behind.kind === "ABOUT" || behind.kind === "BY" ? last + 3 : last + 2
     const joined = tokens[beyond]
     return joined !== undefined && isWish(joined) && !isStatus(joined) ? beyond : undefined
   }
   const isSame = next.kind === here.kind || opposites.get(next.kind) === here.kind
-  return isSame && (nameKinds.has(next.kind) || isRow(tokens, at + 1)) ? at + 1 : undefined
+  return isSame && (nameKinds.has(next.kind) || isRow(tokens, last + 1)) ? last + 1 : undefined
 }
 
 const refuseForward = (tokens: ReadonlyArray<Token>, at: number, refused: Refused): void => {
@@ -151,7 +154,17 @@ const joinedBefore = (
   // 「学園もの。でも連載中のは嫌だ」: でも begins another sentence.
   if (before.kind === "BUT" && edges[before.start] !== 0) return undefined
   if (joinsJapanese.has(before.kind)) return isWish(tokens[at - 2]) ? at - 2 : undefined
-  return before.kind === here.kind && nameKinds.has(here.kind) ? at - 1 : undefined
+  if (before.kind !== here.kind && opposites.get(before.kind) !== here.kind) return undefined
+  return nameKinds.has(before.kind) || isRowBefore(tokens, at - 1) ? at - 1 : undefined
+}
+
+/** 「恋愛、学園、スポーツは避けたい」: of three in a row all are meant; of two the first may be wished for. */
+const isRowBefore = (tokens: ReadonlyArray<Token>, at: number): boolean => {
+  const [here, before] = [tokens[at], tokens[at - 1]]
+  const isSame = (other: Token | undefined) =>
+    other !== undefined &&
+    (other.kind === here?.kind || other.kind === opposites.get(here?.kind ?? ""))
+  return isSame(before) || isSame(tokens[at + 2])
 }
 
 const isJapanese = ({ start }: Token, { scripts }: Letters): boolean => scripts[start] !== latin

@@ -37,9 +37,13 @@ const mostBooks = 4
 /** No series has more. */
 const mostVolumes = 999
 
+/** 「3つ目のボックス」 */
+const countedBox = /(\d{1,3})(?:つ|個|箱|セット)目/u
+
 /** Beside one title and no volume: "the second box set of it", "Jujutsu Kaizen 12". */
 const looseVolume = (said: Said, { text }: Letters): number | undefined => {
-  const [ordinal] = said["ORD"] ?? []
+  const box = (said["FORMAT"] ?? []).includes("box-set") ? countedBox.exec(text)?.[1] : undefined
+  const [ordinal = box] = said["ORD"] ?? []
   const [number = "", another] = said["NUM"] ?? []
   // In figures: 一番 is no volume.
   const isFigure = new RegExp(`(?<!\\d)${number}(?!\\d)`, "u").test(text)
@@ -109,6 +113,8 @@ const readerships: Readonly<Record<string, Demographic | undefined>> = {
   toddlers: "kodomo",
 }
 const oldestChild = 12
+/** Until then a child reads nothing but what is made for children. */
+const youngest = 10
 const adult = 18
 /** What no title for adults is free of. */
 const cruel: ReadonlySet<string> = new Set(["gory", "violent", "splatter"])
@@ -131,7 +137,8 @@ const genresForChildren = new Set(
 
 /** "A thriller for an eleven-year-old": of a genre that no book for children has, any that is not for adults will do. */
 const isChild = (age: number, said: Said): boolean =>
-  age <= oldestChild && (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre))
+  age <= youngest ||
+  (age <= oldestChild && (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre)))
 
 const demographicOf = (said: Said): Demographic | undefined => {
   const [named] = said["DEMO"] ?? []
@@ -231,11 +238,20 @@ const byYearOf = (said: Said): Wish["byYear"] =>
 
 const genreIds = genres().map(({ id }) => id)
 
+/** Themes that are what a genre is about. */
+const genresOfThemes: Readonly<Record<string, string | undefined>> = {
+  occult: "supernatural",
+  ghosts: "supernatural",
+}
+
 /** A theme that is a genre of its own is refused as both: no "isekai-reincarnation", no isekai. */
 const refusedGenres = (said: Said): ReadonlyArray<string> => [
   ...(said["NOTGENRE"] ?? []),
   ...(said["NOTTHEME"] ?? []).flatMap((theme) =>
-    genreIds.filter((genre) => theme === genre || theme.startsWith(`${genre}-`)),
+    genreIds.filter(
+      (genre) =>
+        theme === genre || theme.startsWith(`${genre}-`) || genresOfThemes[theme] === genre,
+    ),
   ),
 ]
 

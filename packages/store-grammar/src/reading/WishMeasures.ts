@@ -19,9 +19,20 @@ const says = (tokens: Tokens, list: Iterable<string>): boolean => {
 const facts: ReadonlySet<string> = new Set([
   ...["PRICE", "STOCK", "SOLDOUT", "RESTOCK", "COPY", "HOWMANY", "HOWMANYVOLS", "VNEXT", "VLATEST"],
   ...["PUBLISHER", "SYNOPSIS", "AUTHOR", "WROTE", "WROTEJA", "DREW", "STORYBY", "SAMEAUTHOR"],
-  ...["BOOK", "NEXTOF", "LATESTOF", "LASTOF", "ALLTOLD", "COMPARE", "CMP"],
-  ...kinds.release,
+  ...[
+    "BOOK",
+    "NEXTOF",
+    "LATESTOF",
+    "LASTOF",
+    "ALLTOLD",
+    "CMP",
+    "RELEASE",
+    "RELEASED",
+    "RELEASEDATE",
+  ],
 ])
+/** "I finished Dandadan, is the next one out?", but "burned out on Dandadan" beside likeness. */
+const furtherFacts = ["OUT", "COMPARE"]
 
 const writtenAround = (tokens: Tokens, letters: Letters): string => {
   const last = letters.text.length
@@ -49,6 +60,7 @@ const withoutOwnEnd = (tokens: Tokens, { text }: Letters): Tokens =>
 const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tokens => {
   const { asksForMore, liked, likeness } = phrases
   if (says(tokens, facts) || !(likeness || (liked && asksForMore))) return tokens
+  if (!likeness && says(tokens, furtherFacts)) return tokens
   const named = tokens.filter(({ kind }) => kind === "SERIES")
   const refused = tokens.filter(({ kind }) => kind === "NOTSERIES")
   // "Are Naruto and Bleach alike?" compares them.
@@ -107,7 +119,11 @@ const withLength = (tokens: Tokens, written: string): Tokens => {
   if (says(tokens, kinds.names) || says(tokens, ["VOLSMAX", "VOLSBELOW"])) return tokens
   const found = endsWithin.exec(written)
   const most = figureOf(found?.[1] ?? found?.[2] ?? "")
-  return most > 0 ? [...tokens, token("VOLSMAX", String(most))] : tokens
+  if (most <= 0) return tokens
+  return [
+    ...tokens.filter(({ kind, value }) => kind !== "VOLUME" || Number(value) !== most),
+    token("VOLSMAX", String(most)),
+  ]
 }
 
 const volumesOf = new Map(series().map(({ id, volumes }) => [id, volumes]))

@@ -14,10 +14,10 @@ const likeness = longPattern(`
   same (?:vibe|feel|mood|tone|kind|sort|type|spirit|energy|style|vein|atmosphere|flavou?r|itch|ilk)|
   kindred|closest\\b|close to\\b|along the lines|fills? (?:the|that) (?:hole|void|gap)|
   (?:something|anything|manga|mangas|series|books?|titles?|ones?|stories|more|nothing|else) (?:quite )?like\\b|
-  like (?:it|that|this)\\b|
+  like (?:it|that|this)\\b|(?:another|a second|a different) (?:\\w+ )?§|(?:equally|just as|as) (?:gripping|good|great|exciting|funny|moving|dark|beautiful|addictive|thrilling)|
   (?:after|if) (?:i|you|we|he|she|they) (?:like|love|enjoy|finish|read)|fans? of\\b|remind|
   next after\\b|as good as\\b|companion to\\b|follow up to\\b)|
-  似(?:た|て|通)|みたいな|っぽ|の(?:よう|様)な|ような(?:作品|漫画|マンガ|本|話|の|雰囲気|やつ|もの)|系統|
+  § +like\\b|似(?:た|て|通)|みたいな|っぽ|の(?:よう|様)な|ような(?:作品|漫画|マンガ|本|話|の|雰囲気|やつ|もの)|系統|
   同じ(?:よう|感じ|雰囲気|テイスト|タイプ|系|ノリ|空気|世界観|くらい面白)|
   近い(?:感じ|雰囲気|作品|漫画|マンガ|もの|やつ|の)|(?<![ァ-ヺー])ロス(?![ァ-ヺー])|の次に(?:読|何|おすすめ)|の後に(?:読|何)|代わりになる|
   が好きな(?:人|ら|子)|が好きなら|が好きだった|が好きで`)
@@ -41,7 +41,7 @@ const asksForMore = longPattern(`
 const taste = longPattern(`
   \\bmy (?:own |personal |usual )?(?:tastes?|preferences?|likes|profile|histor|favou?rite genre|kind of|sort of|type of|style|
   past (?:order|purchase)|previous (?:order|purchase)|earlier (?:order|purchase)|reading|usual|cup of tea)|
-  (?:based on|considering|given|looking at|going by|judging (?:by|from)|because of|in view of|from)\\s
+  (?:like|similar to|matching|in line with|based on|considering|given|looking at|going by|judging (?:by|from)|because of|in view of|from)\\s
   (?:what|the (?:things|books|manga|titles)|everything|all|my|our) .{0,24}(?:bought|order|purchas|read|own|got)|
   (?:i|we) (?:usually|normally|always|often|tend to|generally|mostly) (?:buy|get|read|order|pick|choose|go for)|
   you know (?:what|me|my)|someone like me|people like me|suits? me\\b|fits? me\\b|right for me\\b|
@@ -55,13 +55,13 @@ const taste = longPattern(`
 
 /** What was bought is no answer: books are asked for. */
 const asksForBooks = longPattern(`
-  \\b(?:recommend|suggest|find|choose|pick|select|like|enjoy|love|next|something|anything|surprise|match|suits?|fits?|similar|
+  \\b(?:anything|recommend|suggest|find|choose|pick|select|like|enjoy|love|next|something|anything|surprise|match|suits?|fits?|similar|
   should i|what to)|
-  おすすめ|オススメ|お勧め|お薦め|選|出して|探|紹介|教え|似|近い|合い|合う|好き|頼む|ください|下さい|ある|ない|おまかせ|お任せ`)
+  おすすめ|オススメ|お勧め|お薦め|選|出して|探|紹介|教え|似|近い|合い|合う|好き|頼む|見繕|みつくろ|同じ|系統|よろしく|ください|下さい|ある|ない|おまかせ|お任せ`)
 
 /** All volumes together. */
 const whole = longPattern(`
-  \\b(?:whole|entire|complete|full)\\b|\\ball (?:the |its |of )?(?:volumes|books|it)|\\bevery (?:volume|book)|\\beverything\\b|
+  \\b(?:whole|entire|complete(?:ly)?|full|fully|in full)\\b|\\ball (?:the |its |of )?(?:volumes|books|it)|\\bevery (?:volume|book)|\\beverything\\b|
   \\b(?:start|beginning) to (?:finish|end)|\\bin total\\b|\\baltogether\\b|\\b(?:volumes|books|parts) together|\\badded up|
   全巻|全部|ぜんぶ|全て|すべて|揃え|そろえ|まとめ買|まとめて|一式|一括|シリーズ(?:全体|通|丸)|最後まで|丸ごと|コンプリート|最終巻まで`)
 
