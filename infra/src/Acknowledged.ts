@@ -3,6 +3,7 @@
  * listed and no longer found fails the suite.
  */
 import { Validations } from "aws-cdk-lib"
+import type { Options } from "./options/Options.ts"
 import type { StoreStack } from "./StoreStack.ts"
 
 export interface Acknowledgement {
@@ -57,8 +58,36 @@ const publicAcknowledgements: ReadonlyArray<Acknowledgement> = [
   },
 ]
 
-export const acknowledgedIn = (isPublic: boolean): ReadonlyArray<Acknowledgement> =>
-  isPublic ? [...acknowledgements, ...publicAcknowledgements] : acknowledgements
+const gatewayConnections =
+  "arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<Gateway>/chat"
+
+const gatewayAcknowledgements: ReadonlyArray<Acknowledgement> = [
+  ...["POST", "DELETE"].map((method) => ({
+    at: "ChatTask/TaskRole/DefaultPolicy",
+    rule: `AwsSolutions-IAM5[Resource::${gatewayConnections}/${method}/@connections/*]`,
+    reason: "Connections come and go; those of our own API and stage are meant.",
+  })),
+  {
+    at: "GatewayBalancer",
+    rule: "AwsSolutions-ELB2",
+    reason: "A network load balancer logs TLS alone; the API's stage logs each event.",
+  },
+  ...["connect", "default", "disconnect"].map((event) => ({
+    at: `GatewayRoute-${event}`,
+    rule: "AwsSolutions-APIG4",
+    reason:
+      "The chat itself lets customers in at $connect, by the token they show; no other route can have an authorizer.",
+  })),
+]
+
+export const acknowledgedIn = ({
+  domain,
+  gatewaySecret,
+}: Pick<Options, "domain" | "gatewaySecret">): ReadonlyArray<Acknowledgement> => [
+  ...acknowledgements,
+  ...(domain === undefined ? [] : publicAcknowledgements),
+  ...(gatewaySecret === undefined ? [] : gatewayAcknowledgements),
+]
 
 export const acknowledge = (stack: StoreStack, list: ReadonlyArray<Acknowledgement>): void => {
   for (const { at, reason, rule } of list) {

@@ -28,7 +28,7 @@ export const build = (
   const options = readOptions((name) => app.node.tryGetContext(name))
   const images = new ImagesStack(app, "MangaAssist-Images")
   const store = new StoreStack(app, `MangaAssist-${options.stage}`, options)
-  acknowledge(store, acknowledgedIn(options.domain !== undefined))
+  acknowledge(store, acknowledgedIn(options))
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   return { app, images, store, options }
 }

@@ -3,6 +3,7 @@ import { CfnOutput, Stack, Tags } from "aws-cdk-lib"
 import type { Construct } from "constructs"
 import { addAnswerCache } from "./data/AnswerCache.ts"
 import { addBalancer } from "./network/Balancer.ts"
+import { addGateway, joinGateway } from "./network/Gateway.ts"
 import { addNetwork, endpointServices } from "./network/Network.ts"
 import type { Options } from "./options/Options.ts"
 import { addSearch, allowSearch } from "./data/Search.ts"
@@ -25,6 +26,7 @@ export class StoreStack extends Stack {
       search: addSearch(this, network, options),
       cache: addAnswerCache(this, network, options),
       sinks: addSinkTargets(this, options),
+      gateway: addGateway(this, options),
     }
     const apps = addApps(this, resources, options)
     allowSearch(
@@ -35,10 +37,13 @@ export class StoreStack extends Stack {
     )
     const balancer = addBalancer(this, network, options)
     const services = addServices(this, network, apps, balancer, options)
+    const { gateway } = resources
+    if (gateway !== undefined) joinGateway(this, gateway, network, services.chat)
     const topic = addWatching(this, { resources, balancer, services, options })
 
     const outputs = {
       Url: balancer.url,
+      ...(gateway === undefined ? {} : { GatewayUrl: gateway.url }),
       Region: this.region,
       EndpointServices: endpointServices.join(","),
       VpcId: network.vpc.vpcId,

@@ -30,11 +30,22 @@ describe("options", () => {
     expect(read({ nat: "true" }).nat).toBe(true)
   })
 
+  it("turn NAT on where API Gateway is answered", () => {
+    const options = read({ gatewaySecret: "gateway", settings: '{"AUTH":"jwt"}' })
+    expect(options).toMatchObject({ nat: true, gatewaySecret: "gateway" })
+  })
+
   it.each([
     [
       "nat must not be false",
       { nat: "false", settings: '{"AUTH_JWKS_URL":"https://id.example.jp/keys"}' },
     ],
+    [
+      "nat must not be false",
+      { gatewaySecret: "gateway", nat: "false", settings: '{"AUTH":"jwt"}' },
+    ],
+    ["gatewaySecret needs an identity", { gatewaySecret: "gateway" }],
+    ["settings: GATEWAY_SECRET is set by", { settings: '{"GATEWAY_SECRET":"x"}' }],
     ["a public domain needs an identity", { domain: "chat.example.jp", certificateArn }],
     ["certificateArn must be", { domain: "chat.example.jp", settings: '{"AUTH":"jwt"}' }],
     ["AUTH=alb needs signIn and domain", { settings: '{"AUTH":"alb"}' }],
@@ -56,7 +67,13 @@ describe("settings of tasks", () => {
   const environment = new Set(
     Object.values(
       Template.fromStack(
-        build({ guardrailId: "g", hashKeySecret: "h", sessionKeySecret: "s" }).store,
+        build({
+          guardrailId: "g",
+          hashKeySecret: "h",
+          sessionKeySecret: "s",
+          gatewaySecret: "w",
+          settings: '{"AUTH":"jwt"}',
+        }).store,
       ).findResources("AWS::ECS::TaskDefinition"),
     ).flatMap(({ Properties }) => {
       const [{ Environment, Secrets }] = Properties.ContainerDefinitions as [

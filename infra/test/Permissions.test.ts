@@ -38,6 +38,7 @@ const otherCalls: ReadonlyArray<readonly [pattern: RegExp, action: string]> = [
   [/operation: "invoke",/, "bedrock:InvokeModel"],
   [/operation: "async-invoke",/, "bedrock:ListAsyncInvokes"],
   [/guardrailIdentifier: /, "bedrock:ApplyGuardrail"],
+  [/\.PostToConnectionCommand\(/, "execute-api:ManageConnections"],
   [/\.putRecords\(/, "kinesis:PutRecords"],
   [/\.putLogEvents\(/, "logs:PutLogEvents"],
   [/\.createLogStream\(/, "logs:CreateLogStream"],
@@ -80,7 +81,14 @@ const statementsOf = (template: Template, role: string): ReadonlyArray<Statement
 const actionsIn = (statements: ReadonlyArray<Statement>): ReadonlyArray<string> =>
   [...new Set(statements.flatMap(({ Action }) => Action))].sort()
 
-const whole = Template.fromStack(build({ guardrailId: "g1", inspectEndpoints: "true" }).store)
+const whole = Template.fromStack(
+  build({
+    guardrailId: "g1",
+    inspectEndpoints: "true",
+    gatewaySecret: "gateway",
+    settings: '{"AUTH":"jwt"}',
+  }).store,
+)
 const plain = Template.fromStack(build({}).store)
 
 describe("the calls that the apps can make", () => {
@@ -93,7 +101,7 @@ describe("the calls that the apps can make", () => {
       ),
     )
     expect([...clients].sort()).toEqual([
-      // Loaded only where a gateway is configured; this stack has none in front.
+      // Loaded only where a gateway is in front.
       "client-apigatewaymanagementapi",
       "client-bedrock-runtime",
       "client-cloudwatch",
@@ -196,6 +204,7 @@ describe("roles", () => {
   it("have neither guardrail nor inspection unless these are chosen", () => {
     const actions = actionsIn(statementsOf(plain, "ChatTaskTaskRole"))
     expect(actions).not.toContain("bedrock:ApplyGuardrail")
+    expect(actions).not.toContain("execute-api:ManageConnections")
     for (const action of inspectionActions) expect(actions).not.toContain(action)
   })
 

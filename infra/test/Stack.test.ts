@@ -8,6 +8,8 @@ import { drainTimeoutMs, stopTimeoutSeconds } from "../src/service/Tasks.ts"
 import { endpointServices, interfaceEndpointCount, operatorPorts } from "../src/network/Network.ts"
 import { appSources, readRoot } from "./appSources.ts"
 
+const gatewayPaths = ["/gateway/connect", "/gateway/default", "/gateway/disconnect"]
+
 const certificateArn = "arn:aws:acm:ap-northeast-1:123456789012:certificate/abc"
 const signIn = JSON.stringify({
   issuer: "https://id.example.jp",
@@ -323,6 +325,84 @@ describe("load balancer", () => {
       DefaultActions: [Match.objectLike({ Type: "redirect" })],
     })
     publicTemplate.resourceCountIs("AWS::Route53::RecordSet", 1)
+  })
+})
+
+describe("a gateway", () => {
+  const gateway = Template.fromStack(
+    build({ gatewaySecret: "chat-gateway", settings: '{"AUTH":"jwt"}' }).store,
+  )
+
+  it("is there only where it is wanted", () => {
+    template.resourceCountIs("AWS::ApiGatewayV2::Api", 0)
+    template.resourceCountIs("AWS::ApiGateway::VpcLink", 0)
+    gateway.resourceCountIs("AWS::ApiGatewayV2::Api", 1)
+    gateway.resourceCountIs("AWS::EC2::NatGateway", 2)
+    expect(serviceNames(gateway)).toContain("secretsmanager")
+    gateway.hasOutput("GatewayUrl", {})
+  })
+
+  it("maps into each event what the chat reads, and shows the secret", () => {
+    const integrations = Object.values(gateway.findResources("AWS::ApiGatewayV2::Integration")).map(
+      ({ Properties }) => Properties,
+    )
+    const events = integrations.map(({ IntegrationUri }) =>
+      /\/gateway\/\w+/.exec(JSON.stringify(IntegrationUri))?.at(0),
+    )
+    expect(events).toEqual(gatewayPaths)
+    for (const properties of integrations) {
+      expect(properties).toMatchObject({
+        IntegrationType: "HTTP_PROXY",
+        IntegrationMethod: "POST",
+        ConnectionType: "VPC_LINK",
+        RequestParameters: {
+          "integration.request.header.x-connection-id": "context.connectionId",
+          "integration.request.header.x-source-ip": "context.identity.sourceIp",
+          "integration.request.header.x-gateway-secret":
+            "'{{resolve:secretsmanager:chat-gateway:SecretString:::}}'",
+        },
+      })
+    }
+    const mapped = integrations.flatMap(({ RequestParameters }) =>
+      Object.keys(RequestParameters).flatMap((name) => /header\.(.*)/.exec(name)?.[1] ?? []),
+    )
+    const source = readRoot("apps/orchestrator/src/gateway/GatewayRoutes.ts")
+    for (const name of new Set(mapped.filter((each) => each.startsWith("x-")))) {
+      expect(source).toContain(`"${name}"`)
+    }
+    const keys = Object.values(gateway.findResources("AWS::ApiGatewayV2::Route")).map(
+      ({ Properties }) => String(Properties.RouteKey),
+    )
+    expect(keys.toSorted()).toEqual(["$connect", "$default", "$disconnect"])
+  })
+
+  it("reaches tasks by a link and a balancer of its own, and asks them whether they are ready", () => {
+    gateway.hasResourceProperties("AWS::ElasticLoadBalancingV2::LoadBalancer", {
+      Type: "network",
+      Scheme: "internal",
+      EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "off",
+    })
+    gateway.hasResourceProperties("AWS::ElasticLoadBalancingV2::TargetGroup", {
+      Protocol: "TCP",
+      HealthCheckProtocol: "HTTP",
+      HealthCheckPath: "/readyz",
+    })
+    gateway.hasResourceProperties("AWS::ECS::Service", {
+      LoadBalancers: [Match.objectLike({ ContainerPort: 8080 }), Match.objectLike({})],
+    })
+  })
+
+  it("may be answered by the chat alone, on its own connections", () => {
+    const statements = Object.entries(gateway.findResources("AWS::IAM::Policy")).flatMap(
+      ([id, { Properties }]) =>
+        (Properties.PolicyDocument.Statement as Array<{ Sid?: string; Resource: unknown }>)
+          .filter(({ Sid }) => Sid === "Gateway")
+          .map(({ Resource }) => [id, JSON.stringify(Resource)] as const),
+    )
+    expect(statements).toHaveLength(1)
+    const [[role, resources] = ["", ""]] = statements
+    expect(role).toMatch(/^ChatTask/)
+    expect(resources).toMatch(/chat\/POST\/@connections\/\*.*chat\/DELETE\/@connections\/\*/)
   })
 })
 

@@ -1,4 +1,4 @@
-/** The page. */
+/** Starts the customers' page: mounts the app into `#app` of the document. */
 import { render } from "preact"
 import { App } from "./App.tsx"
 import { Chat } from "./chat/Chat.ts"

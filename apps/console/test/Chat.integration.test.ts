@@ -1,4 +1,5 @@
 /** What a customer does in the page, in a real browser. */
+import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest"
 import { layerJwt } from "../../orchestrator/src/identity/JwtIdentity.ts"
 import {
@@ -38,6 +39,13 @@ it("shows cards, then text, then where the time went", async () => {
       source: "canonical",
       reason: "the same question in other words",
       degraded: ["orders-late"],
+      model: "jp.anthropic.claude-haiku-4-5-20251001-v1:0",
+      savedUsage: {
+        inputTokens: 100,
+        outputTokens: 100,
+        cacheReadTokens: 900,
+        cacheWriteTokens: 0,
+      },
     },
   })
   const { page, problems } = await open.visit(server)
@@ -62,7 +70,13 @@ it("shows cards, then text, then where the time went", async () => {
   )
   expect(await panel.locator(".reasons").innerText()).toContain("the same question in other words")
   expect(await panel.locator(".reasons").innerText()).toContain("orders came too late")
-  expect(await panel.locator(".visit").innerText()).toMatch(/Other words\s+1\s+12 ms\s+12 ms/)
+  // The server's own price of 1,000 tokens in and 100 out.
+  expect(await panel.locator(".reasons").innerText()).toMatch(
+    /Cost\s+\$0\s+The kept answer saved \$0\.00165: .* 1,000 tokens in and 100 out/,
+  )
+  expect(await panel.locator(".visit").innerText()).toMatch(
+    /From what was kept\s+Other words\s+1\s+12 ms\s+12 ms\s+.*\$0; the caches saved \$0\.00165/s,
+  )
   expect(problems).toEqual([])
 })
 
@@ -83,7 +97,78 @@ it("speaks Japanese from the first word where the browser does, and keeps what i
   await page.getByRole("button", { name: "EN", exact: true }).click()
   expect(await turn.locator(".card").innerText()).toContain("Out of stock")
   await page.reload()
-  expect(await page.getByRole("heading", { level: 2 }).first().innerText()).toBe("Ask the store")
+  expect(await page.locator("html").getAttribute("lang")).toBe("en")
+})
+
+it("goes on after a reload: the same session, what was said, and what has no answer yet", async () => {
+  const server = await open.serve()
+  server.script.answers.set("In stock?", { products: [blueLock], deltas: ["It **is**."] })
+  const { page, problems } = await open.visit(server, {}, { address: `${server.http}/` })
+  await page.locator(".person").click()
+  await page.getByLabel("Customer").fill("demo-07")
+  await page.getByRole("dialog").getByRole("button", { name: "Sign in" }).click()
+  await ask(page, "In stock?")
+  await lastTurn(page)
+  const first = page.locator(".turn").first()
+  await first.getByRole("button", { name: "Good answer" }).click()
+  await first.getByText("Thank you.").waitFor()
+  await ask(page, "hold reload")
+  await page.locator(".text", { hasText: "holding" }).waitFor()
+  const before = await first.locator(".answer").innerText()
+  await page.reload()
+  await page.locator(".text", { hasText: "holding" }).waitFor()
+  expect(await page.locator(".turn .answer").first().innerText()).toBe(
+    before.replace("\nThank you.", ""),
+  )
+  expect(
+    await first.getByRole("button", { name: "Good answer" }).getAttribute("aria-pressed"),
+  ).toBe("true")
+  expect(await page.locator(".person").innerText()).toBe("demo-07")
+  server.script.release("reload")
+  expect(await (await lastTurn(page)).locator(".text").innerText()).toMatch(
+    /You said: hold reload$/,
+  )
+  await page.locator(".turn button.source").first().click()
+  expect(await page.locator(".about-turn").innerText()).toBe("In stock?")
+  const sessions = new Set(server.script.requests.map(({ session }) => session))
+  expect(sessions.size).toBe(1)
+  // Another person begins anew, also after another reload.
+  await page.locator(".person").click()
+  await page.getByRole("button", { name: "Sign out" }).click()
+  await page.reload()
+  await page.getByRole("heading", { name: "Ask the store" }).waitFor()
+  expect(problems).toEqual([])
+})
+
+it("stays at the end of the conversation while it grows, unless somebody reads above", async () => {
+  const server = await open.serve()
+  server.script.answers.set("long", {
+    products: [blueLock],
+    deltas: Array.from({ length: 40 }, (_, at) => `line ${at}\n\n`),
+  })
+  const { page } = await open.visit(server, { viewport: { width: 800, height: 600 } })
+  const fromEnd = () =>
+    page
+      .locator(".turns")
+      .evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight)
+  for (let asked = 0; asked < 4; asked += 1) {
+    await ask(page, "long")
+    await lastTurn(page)
+    await expect.poll(fromEnd).toBeLessThan(2)
+  }
+  await page.locator(".turns").hover()
+  await page.mouse.wheel(0, -900)
+  await expect.poll(fromEnd).toBeGreaterThan(400)
+  await ask(page, "hold above")
+  await page.locator(".text", { hasText: "holding" }).waitFor()
+  await expect.poll(fromEnd).toBeLessThan(2)
+  await page.locator(".turns").hover()
+  await page.mouse.wheel(0, -900)
+  await expect.poll(fromEnd).toBeGreaterThan(400)
+  const top = await page.locator(".turns").evaluate((list) => list.scrollTop)
+  server.script.release("above")
+  await lastTurn(page)
+  expect(await page.locator(".turns").evaluate((list) => list.scrollTop)).toBe(top)
 })
 
 it("draws text as it comes, stops, and asks again", async () => {
@@ -129,7 +214,9 @@ it("tells an error in words of the page, and tries again", async () => {
   await ask(page, "fail")
   const turn = await lastTurn(page)
   expect(await turn.locator(".notice").innerText()).toBe("No answer could be written just now.")
-  expect(await page.locator(".panel").innerText()).toContain("ended without an answer")
+  expect(await page.locator(".panel").innerText()).toMatch(
+    /No answer could be written just now\.[^]*Seen by this page\s+the end after/,
+  )
   await turn.getByRole("button", { name: "Try again" }).click()
   await expect.poll(() => server.script.requests.length).toBe(2)
   await lastTurn(page)
@@ -195,7 +282,9 @@ it("signs in with a token, refuses a bad one, and goes on as a visitor", async (
   await ask(page, "hello again")
   await lastTurn(page)
   expect(server.script.requests.at(-1)?.user).toBe("demo-03")
-  const storage = await page.evaluate(() => JSON.stringify([{ ...localStorage }, document.cookie]))
+  const storage = await page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+  )
   expect(storage).not.toContain(token.slice(0, 20))
   keys.remove()
 })
@@ -289,19 +378,61 @@ it("keeps what an answer holds inert, however hostile", async () => {
   expect(problems).toEqual([])
 })
 
-it("leaves the oldest turns out beyond a thousand", async () => {
+/** Faster than anybody types. */
+const askMany = async (page: Page, from: number, to: number): Promise<void> => {
+  await page.evaluate(
+    async ([first, last]) => {
+      const field = document.querySelector<HTMLTextAreaElement>("#question")!
+      for (let asked = first; asked < last; asked += 1) {
+        field.value = `at-once ${asked}`
+        field.dispatchEvent(new Event("input", { bubbles: true }))
+        field.form?.requestSubmit()
+        if (asked % 20 === 19) await new Promise(requestAnimationFrame)
+      }
+    },
+    [from, to] as const,
+  )
+  await page.locator(".turn", { hasText: `at-once ${to - 1}` }).waitFor()
+  await lastTurn(page)
+}
+
+it("holds no more memory, nodes and listeners after more turns than it keeps", async () => {
   const server = await open.serve()
   const { page } = await open.visit(server)
-  await page.evaluate(async () => {
-    const field = document.querySelector<HTMLTextAreaElement>("#question")!
-    for (let asked = 0; asked < 1_020; asked += 1) {
-      field.value = `at-once ${asked}`
-      field.dispatchEvent(new Event("input", { bubbles: true }))
-      field.form?.requestSubmit()
-      if (asked % 20 === 19) await new Promise(requestAnimationFrame)
-    }
-  })
-  await page.locator(".turn", { hasText: "at-once 1019" }).waitFor()
-  await lastTurn(page)
-  expect(await page.locator(".turn").count()).toBe(1_000)
+  const browser = await page.context().newCDPSession(page)
+  const held = async () => {
+    await browser.send("HeapProfiler.collectGarbage")
+    const { jsEventListeners, nodes } = await browser.send("Memory.getDOMCounters")
+    const { usedSize } = await browser.send("Runtime.getHeapUsage")
+    return { jsEventListeners, nodes, megabytes: usedSize / 1_000_000 }
+  }
+  await askMany(page, 0, 1_000)
+  const full = await held()
+  await askMany(page, 1_000, 1_500)
+  const later = await held()
+  expect(later.nodes).toBeLessThan(full.nodes * 1.1)
+  expect(later.jsEventListeners).toBeLessThan(full.jsEventListeners * 1.1)
+  expect(later.megabytes).toBeLessThan(full.megabytes * 1.3)
+})
+
+it("keeps a thousand turns, and draws earlier ones as somebody goes up to them", async () => {
+  const server = await open.serve()
+  const { page } = await open.visit(server)
+  await askMany(page, 0, 1_020)
+  expect(await page.locator(".turn").count()).toBe(100)
+  const turns = page.locator(".turns")
+  const first = page.locator(".turn h2").first()
+  await turns.evaluate((list) => (list.scrollTop = 700))
+  await expect.poll(() => page.locator(".turn").count()).toBe(200)
+  // What was read stays where it was read.
+  expect(await turns.evaluate((list) => list.scrollTop)).toBeGreaterThan(1_000)
+  // Without a move of the list, which would show more by itself.
+  for (let shown = 300; shown <= 1_000; shown += 100) {
+    await page.getByRole("button", { name: "Show 100 earlier" }).dispatchEvent("click")
+    await expect.poll(() => page.locator(".turn").count()).toBe(shown)
+  }
+  expect(await page.getByRole("button", { name: "earlier" }).count()).toBe(0)
+  expect(await first.textContent()).toMatch(/at-once 20$/)
+  await ask(page, "at-once more")
+  await expect.poll(() => page.locator(".turn").count()).toBe(100)
 })

@@ -1,5 +1,7 @@
 /** The operators' page in a real browser, before a server and an emulator. */
+import { once } from "node:events"
 import { mkdtempSync, rmSync } from "node:fs"
+import { createServer } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Layer } from "effect"
@@ -44,7 +46,7 @@ it("shows what the server says, and sees turns as they come", async () => {
   const chat = await open.visit(server)
   await ask(chat.page, "hello")
   await lastTurn(chat.page)
-  await page.getByText(/The model: 1/).waitFor()
+  await page.getByRole("row", { name: /The model 1 12 ms 12 ms/ }).waitFor()
   await server.close()
   await page.getByText("The server does not answer.").waitFor()
 })
@@ -52,7 +54,7 @@ it("shows what the server says, and sees turns as they come", async () => {
 it("switches faults on and off, and heals", async () => {
   const server = await serve()
   const address = `${server.operator}/machine`
-  const { page, problems } = await open.visit(server, {}, { address })
+  const { page, problems } = await open.visit(server, {}, { address, expected: /400/ })
   const now = async (): Promise<unknown> => (await fetch(`${emulator.admin}/faults`)).json()
   await page.getByRole("button", { name: "Model is a black hole" }).click()
   await page.getByText("Broken now: bedrock black-hole.").waitFor()
@@ -61,6 +63,16 @@ it("switches faults on and off, and heals", async () => {
   expect(await now()).toMatchObject([{ kind: "black-hole" }, { kind: "reset", afterEvents: 3 }])
   await page.getByRole("button", { name: "Model is a black hole" }).click()
   await expect.poll(now).toMatchObject([{ kind: "reset" }])
+  // One button for what takes two faults: open connections end, new ones are refused.
+  const sent = page.waitForRequest((request) => request.method() === "PUT")
+  await page.getByRole("button", { name: "Redis is away" }).click()
+  expect((await sent).postDataJSON()).toMatchObject([
+    { service: "bedrock" },
+    { service: "redis", kind: "refuse" },
+    { service: "redis", kind: "reset" },
+  ])
+  // These emulators have none, and say so.
+  await page.getByRole("alert").getByText("redis").waitFor()
   await page.getByRole("button", { name: "Heal all" }).click()
   await page.getByText("Everything is whole.").waitFor()
   expect(await now()).toEqual([])
@@ -76,19 +88,108 @@ it("offers nothing to break where no emulators run", async () => {
   expect(await page.getByText("Break something").count()).toBe(0)
 })
 
+/** Says what it is told to; counts what was started. */
+class ReplayService {
+  state: object = { state: "idle" }
+  started = 0
+  readonly #server = createServer(({ method }, reply) => {
+    if (method === "POST") {
+      this.started += 1
+      this.state = { state: "running" }
+    }
+    reply.end(JSON.stringify(this.state))
+  })
+
+  async open(): Promise<string> {
+    await once(this.#server.listen(0, "127.0.0.1"), "listening")
+    const address = this.#server.address()
+    return `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`
+  }
+
+  close(): void {
+    this.#server.close()
+    this.#server.closeAllConnections()
+  }
+}
+
+const sideOf = (firstToken: number, firstContent: number) => ({
+  turns: 20,
+  firstTokenMs: { p50: firstToken, p95: firstToken + 50 },
+  firstContentMs: { p50: firstContent, p95: firstContent + 20 },
+  stages: [
+    { stage: "edge", startMs: 0, endMs: 12, source: { startMs: 0, endMs: 12 } },
+    { stage: "a-stage-of-tomorrow", startMs: 12, endMs: 30 },
+    { stage: "model", startMs: 190, endMs: firstToken, source: { startMs: 190, endMs: 990 } },
+  ],
+  sourceMs: 1_100,
+  failures: ["no answer in 20 s"],
+})
+const replayed = {
+  questions: ["Something like Bleach and Spy x Family"],
+  sides: { before: sideOf(1_265, 1_265), after: sideOf(781, 94) },
+  savedMs: { firstToken: 484, firstContent: 1_171 },
+}
+
+it("replays both configurations at a button, and draws them side by side to one scale", async () => {
+  const replays = new ReplayService()
+  const server = await open.serve({ readiness, replaysUrl: await replays.open() })
+  const address = `${server.operator}/machine`
+  const { page, problems } = await open.visit(server, {}, { address, expected: /404/ })
+  const panel = page.getByRole("region", { name: "Before | after" })
+  await panel.getByRole("button", { name: "Replay both" }).click()
+  await panel.getByText("Replaying…").first().waitFor()
+  expect(await panel.getByRole("button").isDisabled()).toBe(true)
+  replays.state = {
+    state: "running",
+    step: { side: "after", step: "asking", done: 7, of: 20 },
+  }
+  await panel.getByText("After: question 7 of 20").waitFor()
+  expect(
+    await panel.locator("progress").evaluate((bar: HTMLProgressElement) => bar.value),
+  ).toBeCloseTo(0.87)
+  replays.state = { state: "done", result: replayed }
+  await panel.getByText("the first word comes 484 ms sooner").waitFor()
+  const sides = panel.locator(".side")
+  expect(await sides.allInnerTexts()).toEqual([
+    expect.stringMatching(
+      /Before\s[^]*1,265 ms[^]*the document says 1,100 ms[^]*Model thinks\s+1,075 ms[^]*“Model thinks” takes longest/,
+    ),
+    expect.stringMatching(/After\s[^]*781 ms[^]*94 ms[^]*a-stage-of-tomorrow\s+18 ms/),
+  ])
+  const width = (side: number) =>
+    sides
+      .nth(side)
+      .locator('.bar[data-stage="model"]')
+      .evaluate((bar) => bar.getBoundingClientRect().width)
+  expect((await width(0)) / (await width(1))).toBeCloseTo(1_075 / 591, 1)
+  // What was found stays while another replay runs, and when that fails.
+  await panel.getByRole("button", { name: "Replay again" }).click()
+  replays.state = { state: "failed", why: "a fault is on" }
+  await panel.getByText("The replay failed: a fault is on").waitFor()
+  expect(await sides.count()).toBe(2)
+  expect(replays.started).toBe(2)
+  expect(problems).toEqual([])
+  replays.close()
+})
+
 it.each([
   [360, "ja-JP", "light"],
   [834, "en-US", "dark"],
   [1_440, "en-US", "light"],
 ] as const)("has no fault at %i px, %s, %s", async (width, locale, colorScheme) => {
-  const server = await serve()
+  const replays = new ReplayService()
+  replays.state = { state: "done", result: replayed }
+  const replaysUrl = await replays.open()
+  const server = await open.serve({ readiness, replaysUrl, emulatorsUrl: emulator.admin ?? "" })
   const options = { locale, colorScheme, viewport: { width, height: 900 }, bypassCSP: true }
   const { page } = await open.visit(server, options, { address: `${server.operator}/machine` })
   await page.locator('.readiness[data-well="true"]').waitFor()
   await page.locator(".faults button").nth(1).click()
   await page.locator('.broken[data-broken="true"]').waitFor()
+  await page.locator(".side").nth(1).waitFor()
   expect(await faultsOf(page)).toEqual([])
   await page.locator(".broken button").click()
+  replays.close()
 })
 
 it("reads samples with whatever their labels hold", () => {

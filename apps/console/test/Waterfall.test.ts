@@ -1,7 +1,7 @@
 import type { TurnEnd } from "@manga-assist/client"
 import { expect, it } from "vitest"
-import { milliseconds } from "../src/words/Milliseconds.ts"
-import { percentiles } from "../src/timing/Percentiles.ts"
+import { milliseconds, money } from "../src/words/Milliseconds.ts"
+import { percentiles, spent } from "../src/timing/Percentiles.ts"
 import { isFailed, isFromModel, silentModelMs, waterfallOf } from "../src/timing/Waterfall.ts"
 
 const stage = (name: string, startMs: number, endMs: number) => ({
@@ -101,6 +101,10 @@ it("says how long a silent model was waited for, and nothing where one answered"
   const waterfall = waterfallOf(silent)
   expect(silentModelMs(waterfall, silent)).toBe(500)
   expect(waterfall.rows.map(isFailed)).toEqual([true])
+  // A model that was never reached was waited for in vain as well, and the second one with it.
+  const again = { stage: "model-2", startMs: 578, endMs: 600, outcome: "first-token-timeout" }
+  const unreached = { ...silent, timeline: [{ ...failed, outcome: "connection" }, again] }
+  expect(silentModelMs(waterfallOf(unreached), unreached)).toBe(522)
   for (const end of [miss, hit]) expect(silentModelMs(waterfallOf(end), end)).toBeUndefined()
   expect(waterfallOf(miss).rows.some(isFailed)).toBe(false)
 })
@@ -111,9 +115,26 @@ it("gives hits and misses figures of their own", () => {
     budget: { totalMs: 2_000, usedMs: 20 - at },
   }))
   expect(percentiles([...times, hit, { ...hit, finish: "cancelled" }])).toEqual([
-    { source: "model", turns: 20, p50: 10, p95: 19 },
-    { source: "canonical", turns: 1, p50: 1.4, p95: 1.4 },
+    { kind: "hits", lines: [{ source: "canonical", turns: 1, p50: 1.4, p95: 1.4 }] },
+    { kind: "misses", lines: [{ source: "model", turns: 20, p50: 10, p95: 19 }] },
   ])
+  expect(percentiles([miss]).map(({ kind }) => kind)).toEqual(["misses"])
+})
+
+it("adds up what the server says of costs, and nothing where it says none", () => {
+  const cost = { currency: "USD", amount: 0.5, saved: 0.25 }
+  expect(
+    spent([miss, { ...miss, cost }, { ...hit, cost: { currency: "USD", amount: 0 } }]),
+  ).toEqual(cost)
+  expect(spent([miss, hit])).toBeUndefined()
+})
+
+it.each([
+  [0, "$0"],
+  [0.001_654_9, "$0.00165"],
+  [1.5, "$1.5"],
+])("writes %d dollars as %s", (amount, text) => {
+  expect(money(amount, "USD")).toBe(text)
 })
 
 it.each([

@@ -1,8 +1,7 @@
-/**
- * Joins transport and chat: which connection becomes a socket, which request a stream, which a page.
- */
+/** Routes incoming connections: WebSockets to `ChatSocket`, requests to `ChatStream`, everything else to pages. */
 import type { StoreTools } from "@manga-assist/assistant"
 import { type Context, Effect } from "effect"
+import { AiSocket } from "./aisdk/AiSocket.ts"
 import { aiSdk } from "./aisdk/AiSdkCodec.ts"
 import { resumedChat, resumeStream } from "./aisdk/ResumedStream.ts"
 import {
@@ -72,7 +71,7 @@ const upgrade = (
   const { browsers } = services
   const refusal = refusedByHost(browsers, target) ?? refusedByOrigin(browsers, target)
   if (refusal !== undefined) return { refuse: refusal }
-  if (target.path !== "/chat") return { refuse: notFound }
+  if (target.path !== "/chat" && target.path !== "/ai") return { refuse: notFound }
   if (services.isDraining()) return { refuse: shuttingDown }
   const address = peerAddress(target, services.limits.trustedProxies)
   const { visitorLimits } = services
@@ -80,6 +79,7 @@ const upgrade = (
   const session = queryName(target.query, "session")
   const user = queryName(target.query, "user")
   const shown = shownBy(target, services.browsers.cookieName)
+  if (target.path === "/ai") return upgradeAi(services, connections, address, target)
   return {
     open: (socket) => {
       const chat = new ChatSocket(services, address, socket, () => {
@@ -97,6 +97,27 @@ const upgrade = (
     },
   }
 }
+
+/** The AI SDK's transport has no frame for the socket as a whole: a close code says what there is to say. */
+const upgradeAi = (
+  services: ChatServices,
+  connections: OpenConnections,
+  address: string,
+  target: Target,
+): UpgradeAnswer => ({
+  open: (socket) => {
+    const { limits, visitorLimits } = services
+    const isFull = connections.size >= limits.maxConnections
+    visitorLimits.opened(address)
+    const ai = new AiSocket(services, address, target, socket, () => {
+      visitorLimits.closed(address)
+      connections.deleteSocket(ai)
+    })
+    connections.addSocket(ai)
+    if (isFull) ai.refuse("too many connections; try again later", 1013)
+    return ai
+  },
+})
 
 /** The same exchange, whose replies tell a browser how to treat them. */
 const withHeaders = (exchange: HttpExchange, rules: BrowserRules): HttpExchange => {

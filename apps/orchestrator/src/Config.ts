@@ -1,8 +1,11 @@
 /**
- * The server's environment, checked before anything starts: the first value that is wrong stops the start
- * with one message that names it and says what it should be. An empty value is an absent one.
+ * Reads and checks the server's settings before anything starts.
+ *
+ * The first invalid value fails the start with one message that names the setting and its rule. An empty value counts
+ * as absent.
  */
 import { randomBytes } from "node:crypto"
+import { latencyBudgetMs } from "@manga-assist/assistant"
 import { oneWord, wholeNumber, wrongValue } from "@manga-assist/process"
 import { Config, Effect, Layer } from "effect"
 import { ServerSettings } from "./ServerSettings.ts"
@@ -58,10 +61,11 @@ const consoleDirectory = Effect.map(
   (folder) => (folder === "" || folder === "off" ? undefined : folder),
 )
 
-/** Printed by the emulators: only then there is something to break. */
-const emulatorsUrl = Effect.map(Config.String("ADMIN_URL").pipe(Config.withDefault("")), (url) =>
-  URL.canParse(url) ? url : undefined,
-)
+/** Of a program beside the server; undefined where there is none. */
+const besideUrl = (name: string) =>
+  Effect.map(Config.String(name).pipe(Config.withDefault("")), (url) =>
+    URL.canParse(url) ? url : undefined,
+  )
 
 const count = (name: string, byDefault: number) =>
   wholeNumber(name, { min: 1, max: 1_000_000_000, byDefault })
@@ -91,7 +95,7 @@ const visitorLimits = Effect.gen(function* () {
   }
 })
 
-/** `LATENCY_BUDGET_MS`, `DRAIN_TIMEOUT_MS` and the others of `README.md`, with their bounds. */
+/** `DRAIN_TIMEOUT_MS`, `MAX_CONNECTIONS` and the others of `README.md`, with their bounds. */
 export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = Layer.effect(
   ServerSettings,
   Effect.gen(function* () {
@@ -112,11 +116,13 @@ export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = La
       },
       sessionKey: yield* sessionKey(),
       consoleDirectory: yield* consoleDirectory,
-      emulatorsUrl: yield* emulatorsUrl,
+      // Said by the emulators, and by the stack that started them.
+      emulatorsUrl: yield* besideUrl("ADMIN_URL"),
+      replaysUrl: yield* besideUrl("REPLAY_URL"),
       drainTimeoutMs: yield* milliseconds("DRAIN_TIMEOUT_MS", 0, 600_000, 25_000),
       visitorLimits: yield* visitorLimits,
       limits: {
-        latencyBudgetMs: yield* milliseconds("LATENCY_BUDGET_MS", 50, 600_000, 2_000),
+        latencyBudgetMs: yield* latencyBudgetMs,
         turnGraceMs: yield* milliseconds("TURN_GRACE_MS", 0, 600_000, 5_000),
         turnLimitMs: yield* milliseconds("TURN_LIMIT_MS", 1_000, 3_600_000, 120_000),
         resumeGraceMs: yield* milliseconds("RESUME_GRACE_MS", 0, 60_000, 5_000),

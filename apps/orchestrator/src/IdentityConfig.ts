@@ -1,6 +1,4 @@
-/**
- * Which identity `AUTH` asks for, and the refusal to believe everybody where everybody can connect.
- */
+/** Chooses the identity layer by `AUTH`, and refuses to start without one where other machines can connect. */
 import { oneWord, wrongValue } from "@manga-assist/process"
 import { Config, ConfigProvider, Effect, Layer } from "effect"
 import { isLoopback } from "./transport/BrowserRules.ts"

@@ -1,6 +1,7 @@
 /**
- * The operators' port: metrics, endpoints, readiness with its details, and the page that shows them. Nothing here is for customers, and
- * nothing of a customer is here.
+ * Routes of the operators' port: metrics, endpoint health, detailed readiness, and the page that shows them.
+ *
+ * Customers never reach this port, and it serves no customer data.
  */
 import { type BrowserRules, browserHeaders, refusedByHost } from "./transport/BrowserRules.ts"
 import { healthPage, isHealth, notAllowed, notFound } from "./transport/HttpRoutes.ts"
@@ -24,7 +25,8 @@ export interface OperatorRoutes {
   readonly browsers: BrowserRules
   /** The operators' page; undefined where there is none. */
   readonly site: Site | undefined
-  readonly faults: (exchange: HttpExchange) => void
+  /** By path: what programs beside the server answer. */
+  readonly passedOn: ReadonlyMap<string, (exchange: HttpExchange) => void>
 }
 
 const readyPage = ({ isDraining, readiness }: OperatorRoutes): HttpReply => {
@@ -34,9 +36,17 @@ const readyPage = ({ isDraining, readiness }: OperatorRoutes): HttpReply => {
   return jsonReply(ready ? 200 : 503, { ready, draining, services })
 }
 
+/** What the operators' page shows beside the metrics: what has no number, and what can be asked of it. */
+const statePage = ({ endpoints, metrics, passedOn }: OperatorRoutes) => ({
+  ...metrics.described(),
+  endpoints: endpoints(),
+  passedOn: [...passedOn.keys()],
+})
+
 const pageOf = (routes: OperatorRoutes, path: string): HttpReply | undefined => {
   if (path === "/readyz") return readyPage(routes)
   if (path === "/endpoints") return jsonReply(200, routes.endpoints())
+  if (path === "/machine/state") return jsonReply(200, statePage(routes))
   if (path !== "/metrics") return healthPage(routes, path)
   const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" }
   return { status: 200, headers, body: routes.metrics.render() }
@@ -60,7 +70,8 @@ export const operatorHandlers = (routes: OperatorRoutes): SocketServerHandlers =
       respond: (reply) => plain.respond({ ...reply, headers: { ...always, ...reply.headers } }),
     }
     const isMisnamed = refusedByHost(routes.browsers, exchange) !== undefined
-    if (exchange.path === "/machine/faults" && !isMisnamed) routes.faults(exchange)
-    else exchange.respond(replyTo(routes, exchange))
+    const passOn = isMisnamed ? undefined : routes.passedOn.get(exchange.path)
+    if (passOn === undefined) exchange.respond(replyTo(routes, exchange))
+    else passOn(exchange)
   },
 })

@@ -1,14 +1,13 @@
 /**
- * The server: sockets and requests on one side, turns on the other, and nothing of the store in between.
+ * The server: connects sockets and requests with turns, and knows nothing of the store.
  *
- * Building it listens; closing its scope drains (see `Drain.ts`) and then frees the port.
+ * Building the layer starts listening. Closing its scope drains (`Drain.ts`) and then frees the port.
  */
 import { StoreTools, Turn } from "@manga-assist/assistant"
 import { Context, Effect, Layer } from "effect"
 import { BoundedMap } from "./bounds/BoundedMap.ts"
 import type { ChatServices } from "./messages/ChatServices.ts"
 import { chatHandlers } from "./ChatHandlers.ts"
-import { emulatorFaults } from "./EmulatorFaults.ts"
 import { drain } from "./chat/Drain.ts"
 import { EndpointPage } from "./metrics/EndpointHealth.ts"
 import { FeedbackSink } from "./sessions/FeedbackSink.ts"
@@ -22,9 +21,11 @@ import { OpenConnections } from "./chat/OpenConnections.ts"
 import { OpenSessions } from "./sessions/OpenSessions.ts"
 import { LimitExchange } from "./sessions/LimitExchange.ts"
 import { operatorHandlers } from "./OperatorRoutes.ts"
+import { passedOn } from "./PassedOn.ts"
 import { Readiness } from "./transport/Readiness.ts"
 import { ReplayStore } from "./sessions/ReplayStore.ts"
 import { InstanceBus } from "./resume/InstanceBus.ts"
+import { instances } from "./resume/Instances.ts"
 import { ResumableTurns } from "./resume/ResumableTurns.ts"
 import { TurnRelay } from "./resume/TurnRelay.ts"
 import { RunningMessages } from "./messages/RunningMessages.ts"
@@ -76,8 +77,15 @@ const make = Effect.gen(function* () {
   const visitorLimits = new VisitorLimits(settings.visitorLimits)
   yield* (yield* LimitExchange).join(visitorLimits.shared)
   const resumable = new ResumableTurns()
-  const relay = new TurnRelay(resumable, yield* InstanceBus)
+  const bus = yield* InstanceBus
+  const relay = new TurnRelay(resumable, bus)
   yield* relay.listening
+  const serving = yield* instances(bus, () => ({
+    openConnections: connections.size,
+    runningMessages: running.size,
+    draining,
+  }))
+  registry.describe("instances", serving)
   const services: ChatServices = {
     resumable,
     relay,
@@ -114,7 +122,10 @@ const make = Effect.gen(function* () {
       endpoints: yield* EndpointPage,
       isDraining,
       site: machine,
-      faults: emulatorFaults(settings.emulatorsUrl, services.fork),
+      passedOn: passedOn(
+        { emulators: settings.emulatorsUrl, replays: settings.replaysUrl },
+        services.fork,
+      ),
       browsers: {
         ...settings.browsers,
         hosts: [...settings.browsers.hosts, settings.operators.host],

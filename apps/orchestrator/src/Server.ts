@@ -1,8 +1,8 @@
 /**
- * The server over connections: everything of this app in the order in which its parts need each other.
+ * Composes all layers of the server in the order of their dependencies.
  *
- * Layers close in reverse: the server drains first, then the sinks, then the connections. `main.ts` takes
- * the store's own connections and turn; the latency lab hands in others.
+ * Layers close in reverse order: first the server drains, then the sinks, then the connections. `main.ts` passes the
+ * store's own connections and turn; the latency laboratory passes others.
  */
 import {
   ContextCache,

@@ -1,6 +1,4 @@
-/**
- * What the server is told at start: where to listen and which limits to hold.
- */
+/** The settings of the server as a service: addresses to listen on and limits. */
 import { Context } from "effect"
 import type { BrowserRules } from "./transport/BrowserRules.ts"
 import type { ChatLimits } from "./bounds/ChatLimits.ts"
@@ -18,6 +16,8 @@ export class ServerSettings extends Context.Service<
     readonly consoleDirectory: string | undefined
     /** Where the emulators of AWS take faults; undefined where none run. */
     readonly emulatorsUrl: string | undefined
+    /** Where the source document's configurations are replayed; undefined where nobody does that. */
+    readonly replaysUrl: string | undefined
     readonly drainTimeoutMs: number
     readonly visitorLimits: VisitorLimitSettings
     readonly limits: ChatLimits

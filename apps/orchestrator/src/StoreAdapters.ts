@@ -1,6 +1,4 @@
-/**
- * The server's ports over the store's: who owns a session, what to read ahead, where ratings go.
- */
+/** Implements the server's ports with the store's services: session ownership, reads ahead, and ratings. */
 import { CustomerContext, DraftedRetrieval, SessionStore, TurnSinks } from "@manga-assist/assistant"
 import { Clock, Effect, Layer, Semaphore } from "effect"
 import { BoundedMap } from "./bounds/BoundedMap.ts"

@@ -1,9 +1,8 @@
 /**
- * Warm before ready, and ready only while the services are there: each is called over the connections
- * that turns will use.
+ * Warms every connection before the server reports ready, and keeps checking the services afterwards.
  *
- * Until the critical ones have answered, warm-up is tried again, so a task that starts while a
- * dependency is away becomes ready by itself when it is back.
+ * Warm-up repeats until all critical services have answered. A task that starts during an outage therefore becomes
+ * ready by itself when the outage ends.
  */
 import { type AnsweringNeeds, rehearse, SinkMetrics, StoreTables } from "@manga-assist/assistant"
 import {

@@ -1,4 +1,4 @@
-/** The orchestrator as a process: the server over the store's own connections. */
+/** Runs the chat server as a process, over the store's own connections. */
 import { layerConnections, Turn } from "@manga-assist/assistant"
 import { beforeStart, runMain } from "@manga-assist/process"
 import { Console, Context, Effect, Layer } from "effect"

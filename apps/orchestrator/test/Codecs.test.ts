@@ -1,5 +1,6 @@
 import { layerUws } from "../src/transport/UwsSocketServer.ts"
 import { layerWs } from "../src/transport/WsSocketServer.ts"
+import { aiSdkSocketSuite } from "./aiSdkSocketSuite.ts"
 import { aiSdkSuite } from "./aiSdkSuite.ts"
 import { mcpSuite } from "./mcpSuite.ts"
 import { openAiSuite } from "./openAiSuite.ts"
@@ -10,5 +11,6 @@ for (const [name, layer] of [
 ] as const) {
   openAiSuite(name, layer)
   aiSdkSuite(name, layer)
+  aiSdkSocketSuite(name, layer)
   mcpSuite(name, layer)
 }

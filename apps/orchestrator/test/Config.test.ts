@@ -62,6 +62,12 @@ describe("environment", () => {
     }
   })
 
+  it.each([1, 3_600_000])("waits for a turn by the budget that the turn takes: %s ms", (ms) => {
+    expect(read({ LATENCY_BUDGET_MS: String(ms) })).toMatchObject({
+      value: { limits: { latencyBudgetMs: ms } },
+    })
+  })
+
   it.each([
     ["PORT", "65536"],
     ["PORT", "-1"],

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest"
 import type { Posted } from "../src/gateway/GatewayPoster.ts"
 import { GatewaySocket } from "../src/gateway/GatewaySocket.ts"
 
-const opened = () => {
+type MayPost = "yes" | "no" | "later"
+
+const opened = (mayPost: (text: string) => MayPost = () => "yes", isOpening = true) => {
   const posts: Array<string> = []
   const waiting: Array<(posted: Posted) => void> = []
   const heard = { gone: 0, drained: 0, posted: [] as Array<string>, closed: 0 }
@@ -20,10 +22,16 @@ const opened = () => {
       },
     },
     {
+      mayPost: (text) => {
+        const answer = mayPost(text)
+        if (answer === "no") socket.ended()
+        return answer === "yes" ? answer : Promise.resolve(answer)
+      },
       posted: (text) => heard.posted.push(text),
       drained: () => (heard.drained += 1),
       gone: () => (heard.gone += 1),
     },
+    isOpening,
   )
   const answer = async (posted: Posted) => {
     await expect.poll(() => waiting.length).toBeGreaterThan(0)
@@ -93,7 +101,34 @@ describe("a connection of the gateway", () => {
     expect(socket.send("late")).toBe("dropped")
     await answer("sent")
     await expect.poll(() => heard.closed).toBe(1)
-    expect(heard.gone).toBe(0)
+    expect(heard.gone).toBe(1)
+  })
+
+  it("says nothing for a connection that another instance serves", async () => {
+    const { answer, heard, posts, socket } = opened((text) => (text === "end" ? "no" : "yes"))
+    for (const text of ["first", "end", "third"]) socket.send(text)
+    await answer("sent")
+    await expect.poll(() => heard.posted).toEqual(["first"])
+    await Promise.resolve()
+    expect(posts).toEqual(["first"])
+    expect(socket.send("later")).toBe("dropped")
+    expect(heard).toMatchObject({ gone: 0, closed: 0 })
+  })
+
+  it("waits while nobody can say whose the connection is", async () => {
+    const answers: Array<MayPost> = ["later", "later", "yes", "yes"]
+    const { answer, heard, socket } = opened(() => answers.shift() ?? "no")
+    for (const text of ["first", "second"]) socket.send(text)
+    await answer("sent")
+    await answer("sent")
+    await expect.poll(() => heard.posted).toEqual(["first", "second"])
+  })
+
+  it("is over when an open connection is gone", async () => {
+    const { answer, heard, socket } = opened(() => "yes", false)
+    socket.send("first")
+    await answer("gone")
+    await expect.poll(() => heard.gone).toBe(1)
   })
 
   it("says nothing more to a connection that has ended", async () => {

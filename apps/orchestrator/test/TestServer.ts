@@ -70,6 +70,7 @@ export interface TestServerOptions {
   readonly sessionKey?: string
   readonly consoleDirectory?: string
   readonly emulatorsUrl?: string
+  readonly replaysUrl?: string
 }
 
 export interface TestServer {
@@ -98,6 +99,7 @@ export const testLayer = (
     operators: { host: "127.0.0.1", port: 0, names: { host: "ADMIN_HOST", port: "ADMIN_PORT" } },
     consoleDirectory: options.consoleDirectory,
     emulatorsUrl: options.emulatorsUrl,
+    replaysUrl: options.replaysUrl,
     sessionKey: Buffer.from(options.sessionKey ?? "the key of all test servers"),
     drainTimeoutMs: options.drainTimeoutMs ?? 0,
     visitorLimits: {

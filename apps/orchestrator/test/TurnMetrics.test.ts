@@ -50,4 +50,21 @@ describe("turnMetrics", () => {
     for (let n = 0; n < 1_000; n += 1) observe(end(`stage-${n}`))
     expect(registry.render().match(/stage_seconds_count/g)?.length).toBe(200)
   })
+
+  it("keeps the times of hits and misses apart, and counts whole answers alone", () => {
+    const registry = registryOf()
+    const observe = turnMetrics(registry)
+    const after = (usedMs: number, more: object) => {
+      const { end: whole, type } = end("total")
+      observe({ type, end: { ...whole, budget: { totalMs: 2_000, usedMs }, ...more } })
+    }
+    for (const usedMs of [80, 90, 100]) after(usedMs, {})
+    after(2, { source: "canonical" })
+    after(1, { finish: "cancelled" })
+    const text = registry.render()
+    const name = "manga_assist_recent_first_content_seconds"
+    expect(text).toContain(`${name}{source="model",quantile="0.5"} 0.09`)
+    expect(text).toContain(`${name}{source="model",quantile="0.95"} 0.1`)
+    expect(text).toContain(`${name}{source="canonical",quantile="0.95"} 0.002`)
+  })
 })

@@ -2,7 +2,8 @@
  * The official MCP client, unchanged, in both eras of its protocol; run once for each transport.
  */
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client"
-import type { Layer } from "effect"
+import { StoreTools } from "@manga-assist/assistant"
+import { Effect, Layer, References } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { refusingIdentity, tokenIdentity } from "./FixedIdentity.ts"
@@ -52,6 +53,28 @@ export const mcpSuite = (name: string, transport: Layer.Layer<SocketServer, unkn
         },
         body,
       })
+
+    it("logs a call under the caller's trace, and under none where the header is wrong", async () => {
+      const traces: Array<unknown> = []
+      const store = Layer.succeed(StoreTools, {
+        find: () =>
+          Effect.map(References.CurrentLogAnnotations, (annotations) => {
+            traces.push(annotations["trace_id"])
+            return { products: [card], degraded: [] }
+          }),
+        figures: () => Effect.succeed([]),
+        orders: () => Effect.succeed([]),
+      })
+      const own = await startServer(transport, { store })
+      const trace = "0af7651916cd43dd8448eb211c80319c"
+      for (const traceparent of [`00-${trace}-b7ad6b7169203331-01`, "00-wrong"]) {
+        const client = await open("", { headers: { traceparent } }, own)
+        await call(client, "search_products", { query: "One Piece" })
+        await client.close()
+      }
+      expect(traces).toEqual([trace, undefined])
+      await own.close()
+    })
 
     it.each(["auto", "legacy"] as const)("offers four tools that only read (%s)", async (mode) => {
       const client = await open("", {}, server, mode)

@@ -22,6 +22,39 @@ const textOf = (clients: ReadonlyArray<ChatClient>): string =>
 const numbers = (client: ChatClient) =>
   client.frames.flatMap((frame) => ("seq" in frame && frame.seq !== undefined ? [frame.seq] : []))
 
+/** Cut after so many frames of text, then gone on with. */
+const cutAfter = async (count: number, first: TestServer, second: TestServer) => {
+  const query = `?session=cut-${count}`
+  const before = await ChatClient.open(first.url(query))
+  before.message("m", `count ${words}`)
+  const { turn } = await before.first("turn-start")
+  const deltas = () => before.frames.filter(({ type }) => type === "delta").length
+  await before.wait(() => deltas() >= count || before.frames.some(isEnd))
+  before.socket.terminate()
+  await before.closed
+  const after = await ChatClient.open(second.url(query))
+  await after.first("ready")
+  after.send({ type: "resume", turn, after: Math.max(0, ...numbers(before)) })
+  return { before, after, turn }
+}
+
+/** Cut at 20 points, each text is whole, each turn ends once. */
+export const wholeAfterCuts = async (first: TestServer, second: TestServer): Promise<void> => {
+  await Promise.all(
+    cuts.map(async (count) => {
+      const { after, before } = await cutAfter(count, first, second)
+      expect(await after.end("m")).toMatchObject({ type: "turn-end", finish: "complete" })
+      expect(textOf([before, after])).toBe(whole)
+      const all = [...numbers(before), ...numbers(after)]
+      expect(all).toEqual(all.toSorted((one, other) => one - other))
+      expect([...before.frames, ...after.frames].filter(isEnd)).toHaveLength(1)
+      await after.close()
+    }),
+  )
+  const asked = [...new Set([first, second])].flatMap(({ script }) => script.requests)
+  expect(asked).toHaveLength(cuts.length)
+}
+
 export const resumeSuite = (name: string, transport: Layer.Layer<SocketServer, unknown>) => {
   describe(`going on after a cut over ${name}`, () => {
     let servers: Array<TestServer> = []
@@ -34,22 +67,6 @@ export const resumeSuite = (name: string, transport: Layer.Layer<SocketServer, u
       servers.push(server)
       return server
     }
-    /** Cut after so many frames of text, then gone on with. */
-    const cutAfter = async (count: number, first: TestServer, second: TestServer) => {
-      const query = `?session=cut-${count}`
-      const before = await ChatClient.open(first.url(query))
-      before.message("m", `count ${words}`)
-      const { turn } = await before.first("turn-start")
-      const deltas = () => before.frames.filter(({ type }) => type === "delta").length
-      await before.wait(() => deltas() >= count || before.frames.some(isEnd))
-      before.socket.terminate()
-      await before.closed
-      const after = await ChatClient.open(second.url(query))
-      await after.first("ready")
-      after.send({ type: "resume", turn, after: Math.max(0, ...numbers(before)) })
-      return { before, after, turn }
-    }
-
     it.each([
       ["the same instance", 1, () => false],
       ["another instance", 2, () => false],
@@ -58,19 +75,7 @@ export const resumeSuite = (name: string, transport: Layer.Layer<SocketServer, u
       const bus = memoryBus(isLost)
       const first = await start({ bus })
       const second = instances === 1 ? first : await start({ bus })
-      await Promise.all(
-        cuts.map(async (count) => {
-          const { after, before } = await cutAfter(count, first, second)
-          expect(await after.end("m")).toMatchObject({ type: "turn-end", finish: "complete" })
-          expect(textOf([before, after])).toBe(whole)
-          const all = [...numbers(before), ...numbers(after)]
-          expect(all).toEqual(all.toSorted((one, other) => one - other))
-          expect([...before.frames, ...after.frames].filter(isEnd)).toHaveLength(1)
-          await after.close()
-        }),
-      )
-      const asked = servers.flatMap(({ script }) => script.requests)
-      expect(asked).toHaveLength(cuts.length)
+      await wholeAfterCuts(first, second)
     })
 
     it("gives the frames that were lost with the end of the turn", async () => {

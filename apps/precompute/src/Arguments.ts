@@ -1,4 +1,5 @@
-/** What the command line asks for; pure. */
+/** Parses the worker's command line; pure. */
+import { type Kinds, misuseText, readArguments } from "@manga-assist/process/arguments"
 import { type AliasRequest, aliasRequestOf } from "./aliases/AliasArguments.ts"
 
 export type Request =
@@ -29,6 +30,8 @@ Exit: 0 done, or stopped after having run until then; 1 broken; 2 wrong argument
 before it was done.
 `
 
+const ofRun: Kinds = { "--once": "switch", "--dry-run": "switch", "--pattern": "value" }
+
 const wrong = (message: string): Request => ({ command: "wrong", message })
 
 export const requestOf = (words: ReadonlyArray<string>): Request => {
@@ -45,20 +48,18 @@ export const requestOf = (words: ReadonlyArray<string>): Request => {
   }
   if (command === "aliases") return aliasRequestOf(options)
   if (command !== "run") return wrong(`unknown command ${command}: run, report or aliases`)
-  let pattern: string | undefined
-  const flags = new Set<string>()
-  for (let index = 0; index < options.length; index += 1) {
-    const word = options[index] ?? ""
-    if (word === "--pattern") {
-      pattern = options[(index += 1)]
-      if (pattern === undefined || pattern.startsWith("-")) return wrong("--pattern needs a name")
-    } else if (word === "--once" || word === "--dry-run") flags.add(word)
-    else return wrong(`unknown option ${word} of run`)
+  const found = readArguments(options, ofRun)
+  if ("misuse" in found) {
+    const { option, problem } = found.misuse
+    if (problem === "unknown option") return wrong(`unknown option ${option} of run`)
+    return wrong(problem === "needs a value" ? `${option} needs a name` : misuseText(found.misuse))
   }
+  if (found.words[0] !== undefined) return wrong(`unknown option ${found.words[0]} of run`)
+  const pattern = found.value("--pattern")
   return {
     command,
-    once: flags.has("--once") || pattern !== undefined,
-    dryRun: flags.has("--dry-run"),
+    once: found.has("--once") || pattern !== undefined,
+    dryRun: found.has("--dry-run"),
     pattern,
   }
 }

@@ -1,7 +1,7 @@
 /**
- * The worker as a process; see `Arguments.ts` for its commands.
+ * Runs the worker as a process; `Arguments.ts` has its commands.
  *
- * Its schedule and arguments are checked before anything is connected: what is wrong ends it with code 2.
+ * Schedule and arguments are checked before anything is connected; a wrong one exits with code 2.
  */
 import { layerConnections, layerStore } from "@manga-assist/assistant"
 import { layerLogging, missingSettings, runMain } from "@manga-assist/process"

@@ -66,9 +66,11 @@ const wantedServices = (
   options: Options,
 ): Readonly<Record<string, InterfaceVpcEndpointAwsService>> => ({
   ...interfaceServices,
-  ...(options.hashKeySecret === undefined && options.sessionKeySecret === undefined
-    ? {}
-    : secretServices),
+  ...([options.hashKeySecret, options.sessionKeySecret, options.gatewaySecret].some(
+    (secret) => secret !== undefined,
+  )
+    ? secretServices
+    : {}),
   ...(options.inspectEndpoints ? inspected : {}),
 })
 

@@ -1,8 +1,8 @@
 /**
  * What a deployment may choose, read from the context (`-c name=value`) and checked before anything is built.
  *
- * Two rules keep a choice from failing only in production: an identity that is checked against a page on the
- * internet needs a NAT gateway, and a public address needs an identity.
+ * Rules keep a choice from failing only in production: an identity that is checked against a page on the
+ * internet needs a NAT gateway, so does API Gateway, and a public address needs an identity.
  */
 import { readSettings, type Settings } from "./Settings.ts"
 import { type Size, sizes } from "./Sizes.ts"
@@ -47,6 +47,8 @@ export interface Options {
   readonly hashKeySecret: string | undefined
   /** Secret of Secrets Manager with `SESSION_KEY`, so that a session proven to one task is proven to all. */
   readonly sessionKeySecret: string | undefined
+  /** Secret of Secrets Manager with `GATEWAY_SECRET`: an API Gateway takes WebSockets, too. */
+  readonly gatewaySecret: string | undefined
   readonly alarmEmail: string | undefined
   readonly monthlyBudgetUsd: number
   /** Endpoints of the EC2 and OpenSearch Serverless APIs, so that `/endpoints` also knows the endpoints' state. */
@@ -76,6 +78,11 @@ export const optionHelp: ReadonlyArray<readonly [name: string, byDefault: string
     "sessionKeySecret",
     "none",
     "secret whose value is SESSION_KEY: needed for visitors without a token; one more endpoint",
+  ],
+  [
+    "gatewaySecret",
+    "none",
+    "secret whose value is GATEWAY_SECRET: a WebSocket API of API Gateway, too; NAT and one more endpoint",
   ],
   ["alarmEmail", "none", "who is told of alarms and of the budget"],
   ["monthlyBudgetUsd", "3000", "an alarm at 80 % and at a forecast of 100 %"],
@@ -171,7 +178,12 @@ export const readOptions = (context: Context): Options => {
   )
   const settings = readSettings(objectOf("settings", or("settings", "{}")), OptionError)
   const natByIdentity = needsWayOut(settings)
-  const nat = oneOf("nat", or("nat", String(natByIdentity)), ["true", "false"]) === "true"
+  const gatewaySecret = read("gatewaySecret") || undefined
+  const byDefault = String(natByIdentity || gatewaySecret !== undefined)
+  const nat = oneOf("nat", or("nat", byDefault), ["true", "false"]) === "true"
+  if (gatewaySecret !== undefined && !nat) {
+    throw new OptionError("nat must not be false: API Gateway is answered over the internet")
+  }
   if (natByIdentity && !nat) {
     throw new OptionError("nat must not be false: identity is checked against keys on the internet")
   }
@@ -187,6 +199,11 @@ export const readOptions = (context: Context): Options => {
   if (domain !== undefined && auth === "off") {
     throw new OptionError(
       "a public domain needs an identity: with AUTH off anybody could name another customer",
+    )
+  }
+  if (gatewaySecret !== undefined && (auth === "off" || auth === "alb")) {
+    throw new OptionError(
+      "gatewaySecret needs an identity that customers bring along, such as AUTH=jwt: the gateway is public",
     )
   }
   return {
@@ -210,6 +227,7 @@ export const readOptions = (context: Context): Options => {
     guardrailId: read("guardrailId") || undefined,
     hashKeySecret: read("hashKeySecret") || undefined,
     sessionKeySecret: read("sessionKeySecret") || undefined,
+    gatewaySecret,
     alarmEmail: read("alarmEmail") || undefined,
     monthlyBudgetUsd: wholeNumber(
       "monthlyBudgetUsd",

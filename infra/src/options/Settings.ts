@@ -13,6 +13,8 @@ export const ownSettings: ReadonlyArray<string> = [
   "DATA_DIR",
   "DRAIN_TIMEOUT_MS",
   "DYNAMODB_TABLE_PREFIX",
+  "GATEWAY_ENDPOINT",
+  "GATEWAY_SECRET",
   "HOST",
   "LOG_FORMAT",
   "MAX_CONNECTIONS",

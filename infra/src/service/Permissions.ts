@@ -8,6 +8,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam"
 import type { Table } from "aws-cdk-lib/aws-dynamodb"
 import type { AnswerCache } from "../data/AnswerCache.ts"
 import { modelArns, modelId } from "../data/Models.ts"
+import type { Gateway } from "../network/Gateway.ts"
 import type { Options } from "../options/Options.ts"
 import type { Search } from "../data/Search.ts"
 import type { SinkTargets } from "../data/SinkTargets.ts"
@@ -18,6 +19,7 @@ export interface Resources {
   readonly search: Search
   readonly cache: AnswerCache
   readonly sinks: SinkTargets
+  readonly gateway: Gateway | undefined
 }
 
 /** Table → what the apps do with it. `GetItem` on products is the warm-up's. */
@@ -80,9 +82,9 @@ const modelStatements = (options: Options): ReadonlyArray<PolicyStatement> => [
 ]
 
 export const taskStatements = (
-  { tables, search, cache, sinks }: Resources,
+  { tables, search, cache, gateway, sinks }: Resources,
   options: Options,
-  { inspects }: { readonly inspects: boolean },
+  { answers, inspects }: { readonly answers: boolean; readonly inspects: boolean },
 ): ReadonlyArray<PolicyStatement> => [
   ...modelStatements(options),
   ...(Object.keys(tableActions) as Array<TableName>).map((name) =>
@@ -103,6 +105,9 @@ export const taskStatements = (
     resources: ["*"],
     conditions: { StringEquals: { "cloudwatch:namespace": [...metricNamespaces] } },
   }),
+  ...(answers && gateway !== undefined
+    ? [allow(["execute-api:ManageConnections"], gateway.connections, "Gateway")]
+    : []),
   ...(inspects ? [allow(inspectionActions, ["*"], "InspectEndpoints")] : []),
 ]
 

@@ -91,14 +91,17 @@ interface Made {
   readonly memoryMiB: number
   readonly command: ReadonlyArray<string>
   readonly statements: ReadonlyArray<PolicyStatement>
+  /** Serves customers, and so answers what comes through a gateway. */
+  readonly answers: boolean
   readonly checks: boolean
 }
 
 /** The same for all tasks, and in no template. */
-const secretsOf = (scope: Construct, options: Options, app: Made["id"]) => {
+const secretsOf = (scope: Construct, options: Options, { answers, id: app }: Made) => {
   const named = [
     ["SINK_HASH_KEY", "HashKey", options.hashKeySecret],
     ["SESSION_KEY", "SessionKey", options.sessionKeySecret],
+    ["GATEWAY_SECRET", "GatewaySecret", answers ? options.gatewaySecret : undefined],
   ] as const
   return Object.fromEntries(
     named.flatMap(([setting, id, name]) =>
@@ -138,8 +141,13 @@ const addApp = (scope: Construct, resources: Resources, options: Options, made: 
     command: [`${made.program}.js`, ...made.command],
     user: imageUser,
     readonlyRootFilesystem: true,
-    environment: { ...settingsOf(resources, options) },
-    secrets: secretsOf(scope, options, made.id),
+    environment: {
+      ...settingsOf(resources, options),
+      ...(made.answers && resources.gateway !== undefined
+        ? { GATEWAY_ENDPOINT: resources.gateway.endpoint }
+        : {}),
+    },
+    secrets: secretsOf(scope, options, made),
     // A driver that waits would stop the event loop with it.
     logging: LogDrivers.awsLogs({
       streamPrefix: made.program,
@@ -172,7 +180,11 @@ export const addApps = (scope: Construct, resources: Resources, options: Options
     program: "orchestrator",
     ...options.size.chat,
     command: [],
-    statements: taskStatements(resources, options, { inspects: options.inspectEndpoints }),
+    statements: taskStatements(resources, options, {
+      answers: true,
+      inspects: options.inspectEndpoints,
+    }),
+    answers: true,
     checks: true,
   }),
   worker: addApp(scope, resources, options, {
@@ -180,7 +192,8 @@ export const addApps = (scope: Construct, resources: Resources, options: Options
     program: "precompute",
     ...options.size.worker,
     command: options.worker === "schedule" ? ["run", "--once"] : [],
-    statements: taskStatements(resources, options, { inspects: false }),
+    statements: taskStatements(resources, options, { answers: false, inspects: false }),
+    answers: false,
     checks: false,
   }),
   catalogueWriter: addApp(scope, resources, options, {
@@ -189,6 +202,7 @@ export const addApps = (scope: Construct, resources: Resources, options: Options
     ...options.size.worker,
     command: options.isProduction ? [] : ["--demo-customers"],
     statements: catalogueStatements(resources, options),
+    answers: false,
     checks: false,
   }),
 })

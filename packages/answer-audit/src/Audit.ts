@@ -1,8 +1,8 @@
 /**
- * Checks a share of what a cache served, off the path: few at once, few waiting.
+ * Audits a sample of cached answers after they were served, few at a time.
  *
- * What cannot be checked is dropped and counted; whoever serves waits for nothing here. What is found is told to
- * the switch, which stops what is wrong too often.
+ * Serving never waits. What cannot be checked is dropped and counted. Results go to the kill switch, which turns off
+ * a group that is wrong too often.
  */
 import { Effect, Queue, Random, type Scope } from "effect"
 import type { KillSwitch } from "./KillSwitch.ts"

@@ -1,9 +1,8 @@
 /**
- * The counts of checked answers and what is switched off because of them, in Redis for all instances and for
- * those that start later.
+ * Counts of audited hits and the groups that are switched off, in Redis for all instances, later ones included.
  *
- * What is switched off ends by itself, by Redis' own clock, and its counts begin anew then. Nothing here waits
- * for more than its deadline; without Redis the process counts for itself.
+ * A switched-off group is turned on again by Redis' clock, and its counts start anew. No call waits longer than its
+ * deadline; without Redis the process counts for itself.
  */
 import type { ConnectionError, RedisConnection } from "@manga-assist/connections/redis"
 import { Effect } from "effect"

@@ -1,7 +1,7 @@
 /**
- * How often answers given to other words were found wrong, and whether that is too often to go on. Pure.
+ * The false-hit rate of a group and whether it is too high. Pure.
  *
- * A rate counts only as far as it is certain: its lower bound after Wilson, which small numbers keep low.
+ * Only the lower bound of the rate counts (Wilson score interval), which stays low for small samples.
  */
 export interface Checked {
   readonly right: number

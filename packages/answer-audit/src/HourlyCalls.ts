@@ -1,4 +1,4 @@
-/** So many calls in an hour of the clock's own, so that processes that restart often do not begin it anew. */
+/** Limits calls in each hour of the wall clock, so that restarts do not reset the limit. */
 import { Clock, Effect } from "effect"
 
 const hourMs = 3_600_000

@@ -1,8 +1,8 @@
 /**
- * Which groups of cached answers are off, because too many of them were found wrong.
+ * Which groups of cached answers are off because too many were wrong.
  *
- * Asked synchronously, from memory; refreshed from Redis, where other instances and those before
- * a restart have written. While Redis does not answer, what was known last holds.
+ * Queries are synchronous, from memory. The state is refreshed from Redis, where other instances write too and where
+ * it survives restarts. While Redis does not answer, the last known state holds.
  */
 import { RedisConnection, repeatForever } from "@manga-assist/connections/redis"
 import { Clock, Effect, type Scope } from "effect"

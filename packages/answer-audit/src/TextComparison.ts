@@ -1,9 +1,9 @@
 /**
- * Does a text that was written for other words answer this question? Decided by comparing it with a fresh one:
- * yes or no, names, amounts of money, numbers. Pure.
+ * Compares a cached text with a fresh one and finds contradictions: yes or no, names, amounts of money, numbers.
+ * Pure.
  *
- * Only contradictions count. A language model words the same answer differently each time, and lists differ at
- * their ends; but yes is not no, and 12 is not 27.
+ * Only contradictions count. A language model words the same answer differently each time, and lists differ at their
+ * ends; but yes is not no, and 12 is not 27.
  */
 export type Comparison =
   | { readonly kind: "same" }

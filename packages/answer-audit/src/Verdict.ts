@@ -1,9 +1,9 @@
 /**
- * What a check of one served answer came to.
+ * The verdict on one audited answer.
  *
- * A contradiction with a fresh answer alone proves nothing: the world may have changed, a model may waver. It
- * counts as wrong only when the question that the answer was written for is still answered as it was, and the
- * asked one is not, twice.
+ * One contradiction with a fresh answer proves nothing: data may have changed, and a model may waver. An answer is
+ * wrong only if the question it was written for still gets that answer, and the asked question gets another one,
+ * twice.
  */
 import { Effect } from "effect"
 import type { Comparison } from "./TextComparison.ts"

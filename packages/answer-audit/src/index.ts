@@ -1,3 +1,8 @@
+/**
+ * Measures how often a cache answers another question than the one asked, and switches off what is wrong too often.
+ *
+ * This entry is written with Effect; `promise.ts` has the same without it.
+ */
 export { type Audit, type AuditCounters, type AuditOptions, makeAudit, noCounts } from "./Audit.ts"
 export { type Checked, type FalseHitLimit, falseHitLimit, lowerBound } from "./FalseHitRate.ts"
 export { type GroupRate, type KillSwitch, makeKillSwitch } from "./KillSwitch.ts"

@@ -1,8 +1,8 @@
 /**
- * An audit around any semantic cache, for programs without Effect.
+ * Audits any semantic cache, for programs without Effect.
  *
- * A hit is served at once. A share of those that were written for other words is checked afterwards against fresh
- * answers; once too many are wrong for certain, `lookup` gives nothing for that group until its time is over.
+ * A hit is served at once. Of the hits written for other words a sample is compared later with fresh answers. When
+ * too many are certainly wrong, `lookup` returns nothing for that group until the switch-off ends.
  */
 import { ConfigProvider, Effect, Exit, Layer, Scope } from "effect"
 import { RedisConnection } from "@manga-assist/connections/redis"

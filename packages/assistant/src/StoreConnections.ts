@@ -1,6 +1,6 @@
 /**
- * The connections of the store's apps: one scoped client for each service, one pool to the model, and what
- * all instances share through Redis.
+ * The connections that both apps use: one scoped client for each service, one pool to the model, and what instances
+ * share through Redis.
  */
 import { RedisTagVersions, TieredCacheStore } from "@manga-assist/caching"
 import {

@@ -1,6 +1,4 @@
-/**
- * The store's ports over live connections: what both apps see of OpenSearch, DynamoDB and the cache.
- */
+/** The store's services over live connections: OpenSearch, DynamoDB and the caches, as both apps use them. */
 import { type Config, Layer } from "effect"
 import type { AliasBook, CacheStore, TagVersions } from "@manga-assist/caching"
 import type {

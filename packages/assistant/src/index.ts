@@ -1,3 +1,4 @@
+/** The store's assistant as the apps see it: a turn, the layers it needs, and what the worker shares with it. */
 export { serverTiming } from "@manga-assist/latency-budget"
 export { readAliases } from "./answers/AliasFile.ts"
 export { type AliasPair, aliasPair, type PairRefusal } from "./answers/AliasPair.ts"
@@ -35,6 +36,7 @@ export {
 export { StoreTables } from "./conversation/session/StoreTables.ts"
 export { StoreTools } from "./products/StoreTools.ts"
 export { Summaries } from "./context/Summaries.ts"
+export { latencyBudgetMs } from "./turn/LatencyBudget.ts"
 export { Turn } from "./turn/Turn.ts"
 export { type TurnRequest } from "./turn/TurnRequest.ts"
 export type { TurnEvent } from "./turn/TurnEvent.ts"

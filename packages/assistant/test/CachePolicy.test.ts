@@ -28,7 +28,7 @@ describe("a title alone", () => {
   it.each(["One Piece", "ワンピース12巻"])("is an answer in a conversation: %s", (text) => {
     expect(cachePolicyOf(asked(text), underWay)).toEqual({
       cacheable: false,
-      reason: "a title alone within a conversation",
+      reason: "a title alone may go on with what was said before",
     })
   })
 

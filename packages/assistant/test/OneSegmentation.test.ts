@@ -66,14 +66,25 @@ describe("a message", () => {
     }).pipe(Effect.provide(store.layer))
   })
 
-  it.live(
-    "that leans on earlier ones is cut once, and so is what is made of it; they are not cut again",
-    () => {
-      const store = scriptedStore()
-      return Effect.gen(function* () {
-        yield* ask("I would like to hear of Vinland Saga, the one with the ships")
-        assert.strictEqual((yield* askCounted("and is volume 3 of it any cheaper?")).cuts, 2)
-      }).pipe(Effect.provide(store.layer))
-    },
-  )
+  it.live.each([
+    ["points at what was spoken of", "and is volume 3 of it any cheaper?"],
+    ["asks the same of another book", "and what about Berserk?"],
+    ["asks the same of another volume", "the 5th one as well?"],
+    ["goes on with the wishes", "something rather short and finished"],
+    ["asks who made it", "what else has she drawn?"],
+    ["thanks", "great, thank you"],
+    ["stands alone", "Somebody told me of a lonely lighthouse keeper"],
+  ] as const)("that %s within a conversation is cut once", ([, text]) => {
+    const talk = Effect.fnUntraced(function* (last: string) {
+      const before = ["mystery manga please", "I would like to hear of Vinland Saga, the ships one"]
+      for (const each of before) yield* ask(each)
+      return yield* askCounted(last)
+    })
+    return Effect.gen(function* () {
+      // The sentence of its form is made, and read back, once for all conversations.
+      yield* talk(text).pipe(Effect.provide(scriptedStore().layer))
+      const { cuts } = yield* talk(`${text} …`).pipe(Effect.provide(scriptedStore().layer))
+      assert.strictEqual(cuts, 1)
+    })
+  })
 })

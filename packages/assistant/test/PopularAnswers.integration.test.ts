@@ -49,11 +49,21 @@ describe("popular answers", () => {
       const server = yield* redisServer()
       const worker = yield* instance(server.url)
       for (const key of ["one", "two"]) yield* written(worker, key)
-      yield* tellPopular(Context.get(worker, RedisConnection), ["one", "two", "not yet"])
+      yield* tellPopular(Context.get(worker, RedisConnection), [
+        { place: "one", question: "Is One Piece in stock?" },
+        { place: "two", question: "What is new?" },
+        { place: "not yet", question: "What is trending?" },
+      ])
       const services = yield* instance(server.url)
       const popular = Context.get(services, PopularAnswers)
       yield* until(Effect.sync(() => popular.counters().warm === 2))
       assert.deepStrictEqual(popular.counters(), { listed: 3, warm: 2 })
+      assert.deepStrictEqual(popular.questions(3), [
+        { question: "Is One Piece in stock?", warm: true },
+        { question: "What is new?", warm: true },
+        { question: "What is trending?", warm: false },
+      ])
+      assert.lengthOf(popular.questions(1), 1)
       const answers = Context.get(services, CachedAnswers)
       assert.strictEqual(answers.findInMemory("one")?.value.text, "One Piece.")
       assert.isUndefined(answers.findInMemory("not yet"))

@@ -53,6 +53,7 @@ const promptOf = (conversation: Conversation, text = "Anything else?", own = fal
     customer: undefined,
     signedIn: own,
     unread: [],
+    further: [],
   })
 const textOf = (prompt: ReturnType<typeof buildPrompt>) => JSON.stringify(prompt)
 
@@ -176,6 +177,7 @@ describe("a prompt's products", () => {
       orders: [],
       signedIn: undefined,
       unread: [],
+      further: [],
     }
     const prompt = buildPrompt({ ...parts, offers: offersOf("vinland-saga") }, size)
     const line = /<products>\n(\{.*\})\n/u.exec(prompt.messages.at(-1)?.content?.at(-1)?.text ?? "")
@@ -206,6 +208,7 @@ describe("a prompt's products", () => {
         orders: [],
         signedIn: undefined,
         unread: [],
+        further: [],
         offers: offersOf(id),
       })
       return textOf(prompt).replaceAll("\\", "")

@@ -22,10 +22,10 @@ const formOf = (text: string): string | undefined => {
 }
 
 const askedIn = (text: string, locale: Locale): string =>
-  sharedParts({ question: read(text, locale), offers: [], unread: [] }).asked
+  sharedParts({ question: read(text, locale), further: [], offers: [], unread: [] }).asked
 
 const promptOf = (text: string, locale: Locale): string =>
-  JSON.stringify(buildPrompt(sharedParts({ question: read(text, locale), offers: [], unread: [] })))
+  JSON.stringify(buildPrompt(sharedParts({ question: read(text, locale), further: [], offers: [], unread: [] })))
 
 const plainQuestions = ["How much is One Piece 105?", "ワンピースの105巻はいくら？"]
 

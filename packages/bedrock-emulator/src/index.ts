@@ -1,3 +1,4 @@
+/** Amazon Bedrock Runtime on this machine, for tests: started and closed from code. */
 export { type Answers, type ModelAnswer, type ModelCall, type ToolUse } from "./answers/Answer.ts"
 export { AwsError, type AwsErrorType } from "./wire/AwsError.ts"
 export {

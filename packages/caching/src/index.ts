@@ -1,3 +1,9 @@
+/**
+ * Caches for answers: memory over Redis, freshness, invalidation by tags, learned aliases, and one computation for
+ * many callers.
+ *
+ * This entry is written with Effect; `promise.ts` has `getOrSet` without it, `ai-sdk.ts` a middleware for the AI SDK.
+ */
 export { Alias, aliasId, type AskedWords } from "./aliases/Alias.ts"
 export { AliasBook, type AliasReport, type AliasState } from "./aliases/AliasBook.ts"
 export { makeAnswerCache, type AnswerCache, type WritePolicy } from "./answers/AnswerCache.ts"

@@ -1,3 +1,4 @@
+/** The demo catalogue: series, products, orders and customers, the same on every machine. */
 export { catalogueVersion } from "./CatalogueVersion.ts"
 export { orders } from "./Orders.ts"
 export type { Order, Product, ProductFormat, User } from "./Product.ts"

@@ -48,6 +48,16 @@ export interface TokenUsage {
   readonly cacheWriteTokens: number
 }
 
+/**
+ * In whole units of `currency`. `saved`: what the same answer would have cost more without the server's caches; absent
+ * where that is not known.
+ */
+export interface TurnCost {
+  readonly currency: string
+  readonly amount: number
+  readonly saved?: number
+}
+
 /** One stage of a turn, in milliseconds since the message arrived. */
 export interface TimelineEntry {
   readonly stage: string
@@ -66,6 +76,9 @@ export interface TurnEnd {
   readonly reason?: string
   readonly model?: string
   readonly usage?: TokenUsage
+  /** Tokens that the answer took when it was written, and this turn did not. */
+  readonly savedUsage?: TokenUsage
+  readonly cost?: TurnCost
   readonly degraded: ReadonlyArray<string>
   /** What was used of it until the first content. */
   readonly budget: { readonly totalMs: number; readonly usedMs: number }

@@ -1,3 +1,4 @@
+/** The client of the chat for browsers and Node: questions out, answers in, over as many sockets as it takes. */
 export type { Answer, AnswerEvent, AskOptions, FailureCode, Outcome } from "./Answer.ts"
 export { ChatClient, type ChatOptions, type ChatStatus } from "./ChatClient.ts"
 export type {
@@ -9,5 +10,6 @@ export type {
   ServerFrame,
   TimelineEntry,
   TokenUsage,
+  TurnCost,
   TurnEnd,
 } from "./Frames.ts"

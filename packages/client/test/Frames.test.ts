@@ -9,6 +9,7 @@ import type {
   ServerFrame,
   TimelineEntry,
   TokenUsage,
+  TurnCost,
 } from "../src/index.ts"
 
 /** Equal in what may be read and written, however each is put together. */
@@ -20,6 +21,7 @@ it("has the frames of the protocol's schemas", () => {
   expectTypeOf<Same<ProductCard, protocol.ProductCard>>().toEqualTypeOf<true>()
   expectTypeOf<Same<TimelineEntry, protocol.TimelineEntry>>().toEqualTypeOf<true>()
   expectTypeOf<Same<TokenUsage, protocol.TokenUsage>>().toEqualTypeOf<true>()
+  expectTypeOf<Same<TurnCost, protocol.TurnCost>>().toEqualTypeOf<true>()
   expectTypeOf<Same<AnswerSource, protocol.AnswerSource>>().toEqualTypeOf<true>()
   expectTypeOf<Same<ErrorCode, protocol.ErrorCode>>().toEqualTypeOf<true>()
   expectTypeOf<Same<Locale, protocol.Locale>>().toEqualTypeOf<true>()

@@ -1,3 +1,8 @@
+/**
+ * Pooled, warmed and measured connections to Bedrock, OpenSearch, DynamoDB and Redis.
+ *
+ * This entry is written with Effect. `http2.ts` has the pool without it, `redis.ts` Redis without the AWS clients.
+ */
 export { AwsCredentials, sharedCredentials } from "./aws/AwsCredentials.ts"
 export { BedrockChat } from "./bedrock/BedrockChat.ts"
 export { type ConverseListener, type ConverseRequest } from "./bedrock/ConverseRequest.ts"

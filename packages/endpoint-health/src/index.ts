@@ -1,3 +1,8 @@
+/**
+ * Checks whether AWS services are reached through their VPC endpoints, and how fast.
+ *
+ * This entry is written with Effect; `promise.ts` has the same without it.
+ */
 export { layerAws } from "./aws/AwsControlPlane.ts"
 export { checkEndpoints, type CheckedWindow, type EndpointReport } from "./checks/Check.ts"
 export { ControlPlane } from "./aws/ControlPlane.ts"

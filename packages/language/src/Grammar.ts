@@ -38,6 +38,8 @@ export interface Grammar {
   readonly opening?: ReadonlyArray<string>
   /** Kinds that mean nothing before or after all that is told, and are not understood within: "…, mate". */
   readonly aside?: ReadonlyArray<string>
+  /** Kinds that tell something within a conversation alone: elsewhere nothing explains them. `Reading.cut` has them. */
+  readonly within?: ReadonlyArray<string>
   /** Words that are no misspelling of a name; none when left out. */
   readonly ordinary?: ReadonlySet<string>
   /** Words in Latin letters, separated by spaces, in which slips of the finger are forgiven; see `Slips.ts`. */

@@ -18,6 +18,7 @@ import { rewrite, rewritesOf, withoutOutputs } from "./patterns/Rewrite.ts"
 import { type Guess, segment, type Token, unexplained } from "./words/Segment.ts"
 import { Slips } from "./typos/Slips.ts"
 import { isUnexplained, unknownWord } from "./words/UnknownWord.ts"
+import { placed, type Word } from "./words/Words.ts"
 import { Vocabulary } from "./Vocabulary.ts"
 
 export interface QuestionReader {
@@ -25,6 +26,8 @@ export interface QuestionReader {
   readonly read: (text: string) => Reading
   /** Is it a word, or one of several, of some list or name? */
   readonly knows: (word: string) => boolean
+  /** What words that were read before mean together; they are not cut again. */
+  readonly readWords: (words: ReadonlyArray<Word>) => Reading
   /** How many texts were cut into words since it was made: one for each that was read. */
   readonly cuts: () => number
 }
@@ -64,6 +67,15 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     afterCommon: new Set(grammar.afterCommon),
     titledBefore: new Set(grammar.titledBefore),
   }
+  const within = new Set(grammar.within)
+  const standingAlone = (cut: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> =>
+    cut.some(({ kind }) => within.has(kind))
+      ? cut.map((token) => {
+          if (!within.has(token.kind)) return token
+          const value = text.slice(token.start, token.end)
+          return { ...token, kind: unexplained, value, sense: undefined }
+        })
+      : cut
   const capitalised = new Set(grammar.capitalised)
   const meaningless = new Set([...silent, ...places.opening, ...places.aside])
   const slips = new Slips(
@@ -81,19 +93,21 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
 
   const formOf = (tokens: ReadonlyArray<Token>, letters: Letters, written: string): Outcome => {
     const refusal = refusalIn(tokens)
-    if (refusal !== undefined) return { known: false, reason: refusal, refused: true }
+    if (refusal !== undefined) {
+      return { known: false, why: "refused", reason: refusal, refused: true }
+    }
     const shape = shapes.of(tokens)
     if (shape === undefined) {
       const made = tokens.map(({ kind, value }) => (value === "" ? kind : `${kind}=${value}`))
       const reason = `no known question is made of ${made.join(" ") || "nothing"}`
-      return { known: false, reason, refused: false }
+      return { known: false, why: "unknown-question", reason, refused: false }
     }
     const word = capitalised.has(shape.name)
       ? tokens.find((token) => lacksCapital(token, letters, written))
       : undefined
     if (word !== undefined) {
       const reason = `"${letters.text.slice(word.start, word.end)}" may be an everyday word`
-      return { known: false, reason, refused: false }
+      return { known: false, why: "everyday-word", reason, refused: false }
     }
     const told = tokens.filter(
       ({ kind, value }) =>
@@ -109,14 +123,18 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     written: string,
   ): Outcome => {
     if (written.length > longest) {
-      return { known: false, reason: "too long to be asked twice", refused: true }
+      const reason = "too long to be asked twice"
+      return { known: false, why: "too-long", reason, refused: true }
     }
-    if (letters.text === "") return { known: false, reason: "there are no words", refused: true }
+    if (letters.text === "") {
+      return { known: false, why: "no-words", reason: "there are no words", refused: true }
+    }
     if (cut.some(isUnexplained)) {
       const word = unknownWord(cut, letters)
       const known = refusalIn(cut)
       return {
         known: false,
+        why: known === undefined ? "unknown-word" : "refused",
         reason: known ?? `the word "${word}" is not understood`,
         word,
         refused: known !== undefined,
@@ -124,7 +142,8 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     }
     const first = told[0]
     if (first !== undefined && leaning.has(first.kind)) {
-      return { known: false, reason: "depends on what was said before", refused: true }
+      const reason = "depends on what was said before"
+      return { known: false, why: "leans", reason, refused: true }
     }
     return formOf(rewrite(told, rewrites), letters, written)
   }
@@ -142,8 +161,9 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     cuts += 1
     const cut = segment(letters, vocabulary, romanised, guessesIn)
     withDoubts(cut, letters, places, text)
-    const told = joinNumbers(cut, letters).filter(({ kind }) => !meaningless.has(kind))
-    const outcome = outcomeOf(cut, told, letters, text)
+    const alone = standingAlone(cut, letters)
+    const told = joinNumbers(alone, letters).filter(({ kind }) => !meaningless.has(kind))
+    const outcome = outcomeOf(alone, told, letters, text)
     const open = outcome.known ? told : withoutEverydayWords(told, letters, text)
     return {
       ...outcome,
@@ -151,6 +171,19 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
       cut,
       letters,
       romanised,
+    }
+  }
+
+  const readWords = (words: ReadonlyArray<Word>): Reading => {
+    const { letters, tokens: cut } = placed(words.slice(0, mostWords))
+    const alone = standingAlone(cut, letters)
+    const told = joinNumbers(alone, letters).filter(({ kind }) => !meaningless.has(kind))
+    return {
+      ...outcomeOf(alone, told, letters, letters.text),
+      tokens: rewrite(told.map(withSigns), openly),
+      cut,
+      letters,
+      romanised: false,
     }
   }
 
@@ -179,5 +212,5 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
           .concat(vocabulary.nearKana.guess(letters, start)),
       )
 
-  return { read, knows: (word) => vocabulary.knows(word), cuts: () => cuts }
+  return { read, readWords, knows: (word) => vocabulary.knows(word), cuts: () => cuts }
 }

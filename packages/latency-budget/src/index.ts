@@ -1,3 +1,6 @@
+/**
+ * The latency budget of one turn: a ledger of its stages, recent stage latencies, and the ladder of ways to answer.
+ */
 export {
   decide,
   type Decision,

@@ -1,3 +1,8 @@
+/**
+ * Fewer bytes and tokens: compression with dictionaries, pruned conversations, token estimates, prompt-cache advice.
+ *
+ * This entry is written with Effect; `promise.ts` has the same without it.
+ */
 export { decode, decodeText, encode, type DecodeOptions, type EncodeOptions } from "./Codec.ts"
 export { Dictionary } from "./Dictionary.ts"
 export { estimateTokens, type TokenEstimate } from "./EstimateTokens.ts"

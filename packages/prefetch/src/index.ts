@@ -1,3 +1,8 @@
+/**
+ * Reads ahead: when a session opens, and while its customer is typing.
+ *
+ * This entry is written with Effect; `promise.ts` has the same without it.
+ */
 export { makePrefetch, type Prefetch, type PrefetchOptions, type Taken } from "./Prefetch.ts"
 export type { Outcome, PrefetchKey, Source, SourceCounters } from "./Source.ts"
 export {

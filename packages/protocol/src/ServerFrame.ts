@@ -61,6 +61,17 @@ export const TokenUsage = Schema.Struct({
 })
 export type TokenUsage = typeof TokenUsage.Type
 
+/**
+ * What the tokens of a turn cost by the price list of the server, in whole units of `currency`. `saved`: what the same
+ * answer would have cost more without the caches of answers and prompts; absent where that is not known.
+ */
+const TurnCost = Schema.Struct({
+  currency: Schema.String,
+  amount: Schema.Finite,
+  saved: Schema.optionalKey(Schema.Finite),
+})
+export type TurnCost = typeof TurnCost.Type
+
 /** One stage of a turn, in milliseconds since the message arrived. */
 export const TimelineEntry = Schema.Struct({
   stage: Schema.String,
@@ -105,6 +116,9 @@ export const ServerFrame = Schema.Union([
     reason: Schema.optionalKey(Schema.String),
     model: Schema.optionalKey(Schema.String),
     usage: Schema.optionalKey(TokenUsage),
+    /** Tokens that the answer took when it was written, and this turn did not. */
+    savedUsage: Schema.optionalKey(TokenUsage),
+    cost: Schema.optionalKey(TurnCost),
     degraded: Schema.Array(Schema.String),
     budget: Schema.Struct({ totalMs: Schema.Finite, usedMs: Schema.Finite }),
     timeline: Schema.Array(TimelineEntry),

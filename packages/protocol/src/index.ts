@@ -1,3 +1,4 @@
+/** The frames between client and server: their types, their schemas, and strict decoding. */
 export { type ChatRequest, decodeChatRequest } from "./ChatRequest.ts"
 export { type ClientFrame, decodeClientFrame, Locale } from "./ClientFrame.ts"
 export {
@@ -15,5 +16,6 @@ export {
   ServerFrame,
   TimelineEntry,
   TokenUsage,
+  type TurnCost,
   type TurnFrame,
 } from "./ServerFrame.ts"

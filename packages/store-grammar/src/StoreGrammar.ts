@@ -94,6 +94,7 @@ export const storeGrammar: Grammar = {
     "is-popular",
     "discount-book",
   ],
+  within: ["TALK"],
   ordinary: new Set(
     ["en/confusable-a-l", "en/confusable-m-z", "en/like-slips"].flatMap((list) =>
       listNamed(list).trim().split(/\s+/u),

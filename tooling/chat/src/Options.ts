@@ -2,6 +2,7 @@
  * The command line of `pnpm chat`, checked before any connection is made.
  */
 import type { Locale } from "@manga-assist/client"
+import { type Kinds, misuseText, readArguments } from "@manga-assist/process/arguments"
 
 interface ChatOptions {
   readonly url: URL
@@ -35,7 +36,15 @@ Ctrl-C cancels the running answer, Ctrl-C again leaves.
 
 Exit codes: 0 answered, 1 not answered, 2 wrong option, 130 cancelled.`
 
-const names = new Set(["--url", "--user", "--token", "--session", "--locale"])
+const kinds: Kinds = {
+  "--url": "values",
+  "--user": "values",
+  "--token": "values",
+  "--session": "values",
+  "--locale": "values",
+  "--json": "switch",
+  "--help": "switch",
+}
 const identifier = /^[A-Za-z0-9_.-]{1,128}$/
 const alphabet = "must be 1 to 128 characters of A-Z a-z 0-9 _ - ."
 
@@ -55,40 +64,34 @@ export const parseOptions = (
   environment: Readonly<Record<string, string | undefined>>,
 ): Parsed => {
   const wrong = (message: string): Parsed => ({ kind: "wrong", message })
-  const given = new Map<string, string>()
-  const words: Array<string> = []
-  let json = false
-  let literal = false
-  const rest = argv[0] === "--" ? argv.slice(1) : [...argv]
-  while (rest.length > 0) {
-    const word = rest.shift() ?? ""
-    const [name = "", ...value] = word.split("=")
-    if (literal || !word.startsWith("--")) words.push(word)
-    else if (word === "--") literal = true
-    else if (word === "--help") return { kind: "help" }
-    else if (word === "--json") json = true
-    else if (names.has(name)) {
-      const text = value.length > 0 ? value.join("=") : rest.shift()
-      if (text === undefined || text === "") return wrong(`${name} needs a value`)
-      given.set(name, text)
-    } else return wrong(`unknown option ${word}\n\n${usage}`)
+  const given = readArguments(argv, kinds, "words")
+  if ("misuse" in given) {
+    const { misuse } = given
+    return wrong(
+      misuse.problem === "unknown option"
+        ? `${misuseText(misuse)}\n\n${usage}`
+        : misuseText(misuse),
+    )
   }
+  const { words } = given
+  const json = given.has("--json")
+  if (given.has("--help")) return { kind: "help" }
 
   const urlText =
-    given.get("--url") ?? (environment["CHAT_URL"] || undefined) ?? "ws://127.0.0.1:8080/chat"
+    given.value("--url") ?? (environment["CHAT_URL"] || undefined) ?? "ws://127.0.0.1:8080/chat"
   const url = readUrl(urlText)
   if (url === undefined) {
     return wrong(`${given.has("--url") ? "--url" : "CHAT_URL"} must be a ws:// or wss:// address`)
   }
-  const user = given.get("--user")
+  const user = given.value("--user")
   if (user !== undefined && !identifier.test(user)) return wrong(`--user ${alphabet}`)
-  const session = given.get("--session")
+  const session = given.value("--session")
   if (session !== undefined && !identifier.test(session)) return wrong(`--session ${alphabet}`)
-  const token = given.get("--token") ?? (environment["CHAT_TOKEN"] || undefined)
+  const token = given.value("--token") ?? (environment["CHAT_TOKEN"] || undefined)
   if (token !== undefined && !tokenPattern.test(token)) {
     return wrong(`${given.has("--token") ? "--token" : "CHAT_TOKEN"} is no token`)
   }
-  const locale = given.get("--locale")
+  const locale = given.value("--locale")
   if (locale !== undefined && !isLocale(locale)) return wrong("--locale must be en or ja")
 
   const question = words.length === 0 ? undefined : words.join(" ").trim()

@@ -47,7 +47,7 @@ it("says what was not as usual", () => {
     { firstProductsMs: undefined, firstTokenMs: undefined, totalMs: 3 },
   )
   expect(line).toBe(
-    "blocked · retrieve 300 (late) · total 3.0 ms · source stale · because not understood: \\u001b[2Jkawaii · degraded retrieval-late, model-fallback · over budget 2,310 of 2,000",
+    "blocked · retrieve 300 (late) · total 3.0 ms · source stale · not understood: \\u001b[2Jkawaii · degraded retrieval-late, model-fallback · over budget 2,310 of 2,000",
   )
 })
 

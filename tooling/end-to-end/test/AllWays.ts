@@ -1,9 +1,15 @@
 /** One question by each way in, as its own released client asks it: what is said and what is shown. */
 import { Chat } from "@ai-sdk/react"
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client"
-import { DefaultChatTransport, type UIMessage } from "ai"
+import {
+  type ChatTransport,
+  DefaultChatTransport,
+  type UIMessage,
+  WebSocketChatTransport,
+} from "ai"
 import OpenAI from "openai"
 import { type Card, connect } from "./ChatClient.ts"
+import { GatewayChat } from "./GatewayChat.ts"
 
 export interface Shown {
   readonly text: string
@@ -59,10 +65,25 @@ const serverSentEvents: Way = async (base, question) => {
   }
 }
 
-const aiSdk: Way = async (base, question) => {
-  const chat = new Chat<UIMessage<Details>>({
-    transport: new DefaultChatTransport({ api: `${base}/ai` }),
-  })
+/** `base` is the gateway's. */
+const apiGateway: Way = async (base, question) => {
+  const chat = await GatewayChat.open(base)
+  chat.ask("q", question)
+  const last = await chat.end("q")
+  chat.socket.close()
+  const products = chat.frames.find(({ type }) => type === "products")?.["products"]
+  return {
+    text: chat.frames.map(({ text, type }) => (type === "delta" ? String(text) : "")).join(""),
+    products: (products ?? []) as ReadonlyArray<Card>,
+    degraded: last["degraded"],
+  }
+}
+
+const aiSdkOver = async (
+  transport: ChatTransport<UIMessage<Details>>,
+  question: string,
+): Promise<Answered> => {
+  const chat = new Chat<UIMessage<Details>>({ transport })
   await chat.sendMessage({ text: question })
   if (chat.error !== undefined) throw chat.error
   const { metadata, parts = [] } = chat.messages.at(-1) ?? {}
@@ -71,6 +92,16 @@ const aiSdk: Way = async (base, question) => {
     text: parts.map((part) => (part.type === "text" ? part.text : "")).join(""),
     products: parts.flatMap((part) => (part.type === "data-products" ? (part.data as Card[]) : [])),
   }
+}
+
+const aiSdk: Way = (base, question) =>
+  aiSdkOver(new DefaultChatTransport({ api: `${base}/ai` }), question)
+
+const aiSdkSocket: Way = async (base, question) => {
+  const transport = new WebSocketChatTransport<UIMessage<Details>>({ url: `${base}/ai` })
+  const answered = await aiSdkOver(transport, question)
+  transport.close()
+  return answered
 }
 
 const model = "manga-assist"
@@ -102,9 +133,13 @@ const openAiStream: Way = async (base, content) => {
 export const chatWays = [
   ["server-sent events", undisturbed(serverSentEvents)],
   ["the AI SDK", undisturbed(aiSdk)],
+  ["the AI SDK's WebSocket", undisturbed(aiSdkSocket)],
   ["OpenAI's format, whole", undisturbed(openAiWhole)],
   ["OpenAI's format, streamed", undisturbed(openAiStream)],
 ] as const
+
+/** To be asked at the gateway's address. */
+export const gatewayWay = undisturbed(apiGateway)
 
 /** What the others are compared with. */
 export const firstWay = undisturbed(webSocket)

@@ -21,6 +21,8 @@ export interface Server {
   /** All it has said so far. */
   readonly output: () => string
   readonly stop: () => Promise<void>
+  /** As the system would: nothing is tidied up. `SIGSTOP` and `SIGCONT` let it stand still for a while. */
+  readonly signal: (name: "SIGKILL" | "SIGSTOP" | "SIGCONT") => void
 }
 
 export interface ServerOptions {
@@ -32,7 +34,7 @@ export interface ServerOptions {
 
 export interface Programs {
   /** The emulated services; the addresses that an app needs, as its environment. */
-  readonly startEmulators: () => Promise<Environment>
+  readonly startEmulators: (options?: ReadonlyArray<string>) => Promise<Environment>
   /** A server over them, once it is ready. */
   readonly startServer: (environment: Environment, options?: ServerOptions) => Promise<Server>
   /** Last started, first stopped. */
@@ -58,10 +60,11 @@ export const openPrograms = async (): Promise<Programs> => {
     environment: Environment,
     until: RegExp,
     files?: number,
+    options: ReadonlyArray<string> = [],
   ) => {
     const limit = files === undefined ? "" : `ulimit -n ${files} && `
-    const command = `${limit}exec "$0" "$1"`
-    const child = spawn("sh", ["-c", command, process.execPath, at(script)], {
+    const command = `${limit}exec "$0" "$@"`
+    const child = spawn("sh", ["-c", command, process.execPath, at(script), ...options], {
       env: { ...process.env, ...environment, HOST: "127.0.0.1", DATA_DIR: data },
       stdio: ["ignore", "pipe", "pipe"],
     })
@@ -75,12 +78,16 @@ export const openPrograms = async (): Promise<Programs> => {
       for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", look)
       child.once("exit", (code) => reject(new Error(`${script} ended with ${code}:\n${output}`)))
     })
-    return { said, output: () => output, stop: () => end(child) }
+    const signal = (name: NodeJS.Signals) => {
+      child.kill(name)
+    }
+    return { said, output: () => output, stop: () => end(child), signal }
   }
 
   return {
-    startEmulators: async () => {
-      const { said } = await start("tooling/local-aws/src/main.ts", folder, {}, /^ready$/mu)
+    startEmulators: async (options) => {
+      const script = "tooling/local-aws/src/main.ts"
+      const { said } = await start(script, folder, {}, /^ready$/mu, undefined, options)
       return Object.fromEntries(
         [...said.matchAll(/^([A-Z_]+)=(.*)$/gmu)].map(([, name = "", value = ""]) => [name, value]),
       )
@@ -90,7 +97,7 @@ export const openPrograms = async (): Promise<Programs> => {
       { data = path.join(folder, `server-${started.length}`), files } = {},
     ) => {
       const listening = /^listening (http:\S+)$/mu
-      const { output, said, stop } = await start(
+      const { output, said, signal, stop } = await start(
         "apps/orchestrator/src/main.ts",
         data,
         { ...environment, PORT: "0" },
@@ -101,7 +108,7 @@ export const openPrograms = async (): Promise<Programs> => {
       const operator = /^operator (http:\S+)$/mu.exec(said)?.[1] ?? ""
       const ready = async () => expect((await fetch(`${url}/readyz`)).status).toBe(200)
       await vi.waitFor(ready, readyWithinMs)
-      return { url, operator, data, output, stop }
+      return { url, operator, data, output, stop, signal }
     },
     stop: async () => {
       for (const child of started.toReversed()) await end(child)

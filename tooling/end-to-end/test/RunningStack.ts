@@ -13,6 +13,8 @@ export interface RunningStack {
   readonly url: string
   readonly admin: string
   readonly operator: string
+  /** Of the gateway in front; undefined where none was asked for. */
+  readonly gateway: string | undefined
   readonly process: ChildProcess
   /** All lines so far, standard output and error together. */
   readonly output: () => string
@@ -76,8 +78,10 @@ export const startStack = async (
     found(/^operator (http:\S+)$/mu),
     found(/^ready (http:\S+)$/mu),
   ])
+  const gateway = /^gateway (ws:\S+)$/mu.exec(output)?.[1]
   return {
     url,
+    gateway,
     admin,
     operator,
     process: child,

@@ -7,6 +7,23 @@ import { type RunningStack, startStack } from "./RunningStack.ts"
 
 const main = fileURLToPath(new URL("../../smoke/src/main.ts", import.meta.url))
 
+interface Side {
+  readonly turns: number
+  readonly failures: ReadonlyArray<string>
+  readonly stages: ReadonlyArray<{
+    readonly stage: string
+    readonly startMs: number
+    readonly endMs: number
+  }>
+}
+
+/** As the operators' port tells it. */
+interface Replay {
+  readonly state: string
+  readonly step?: { readonly side: string; readonly step: string }
+  readonly result?: { readonly sides: Readonly<Record<"before" | "after", Side>> }
+}
+
 let stack: RunningStack
 
 beforeAll(async () => {
@@ -81,4 +98,40 @@ it("fails for who may not speak in this session", async () => {
     code: 1,
     out: expect.stringContaining("the identity was refused"),
   })
+})
+
+it("replays the source's two configurations at the operators' port, and leaves the emulators as they were", async () => {
+  const ask = async <A>(url: string, init?: RequestInit): Promise<A> =>
+    (await (await fetch(url, init)).json()) as A
+  const times = () => ask<{ readonly services: object }>(`${stack.admin}/latency`)
+  const taken = await times()
+  const address = `${stack.operator}/machine/replay`
+  const headers = { "content-type": "application/json" }
+  await ask(address, { method: "POST", headers, body: "{}" })
+  const steps = new Set<string>()
+  let replay: Replay = { state: "running" }
+  const look = async () => {
+    replay = await ask<Replay>(address)
+    if (replay.step !== undefined) steps.add(`${replay.step.side} ${replay.step.step}`)
+    return replay.state
+  }
+  await expect.poll(look, { interval: 200, timeout: 200_000 }).not.toBe("running")
+  expect(replay).toMatchObject({ state: "done" })
+  const { after, before } = replay.result?.sides ?? {}
+  for (const side of [before, after]) expect(side).toMatchObject({ turns: 20, failures: [] })
+  // Played times are never less than their figure.
+  const took = (side: Side | undefined, name: string) => {
+    const stage = side?.stages.find(({ stage }) => stage === name)
+    return stage === undefined ? undefined : stage.endMs - stage.startMs
+  }
+  expect(took(before, "model")).toBeGreaterThan(799)
+  expect(took(after, "model")).toBeGreaterThan(679)
+  for (const name of ["hops", "guardrail", "session-update"]) {
+    expect(took(before, name)).toBeGreaterThan(4)
+    expect(took(after, name)).toBeUndefined()
+  }
+  expect([...steps]).toEqual(
+    expect.arrayContaining(["before starting", "before asking", "after starting", "after asking"]),
+  )
+  expect((await times()).services).toEqual(taken.services)
 })

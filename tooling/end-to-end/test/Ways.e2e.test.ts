@@ -9,7 +9,7 @@ import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { validatorOf } from "../../../apps/orchestrator/test/ValidFrames.ts"
 import { bookQuestions, otherQuestions } from "../../../packages/assistant/test/questionCorpus.ts"
-import { chatWays, firstWay, openMcp, searchByMcp, type Shown } from "./AllWays.ts"
+import { chatWays, firstWay, gatewayWay, openMcp, searchByMcp, type Shown } from "./AllWays.ts"
 import { connect } from "./ChatClient.ts"
 import { type RunningStack, startStack } from "./RunningStack.ts"
 
@@ -17,7 +17,7 @@ let stack: RunningStack
 
 beforeAll(async () => {
   // Answers are compared, not times.
-  stack = await startStack(["--latency", "none"], { LATENCY_BUDGET_MS: "20000" })
+  stack = await startStack(["--latency", "none", "--gateway"], { LATENCY_BUDGET_MS: "20000" })
 })
 afterAll(async () => {
   expect(await stack.stop()).toBe(0)
@@ -34,7 +34,7 @@ const program = async (page: string): Promise<string> => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ["--input-type=module-typescript", "--eval", here],
-    { cwd: folder },
+    { cwd: folder, env: { ...process.env, GATEWAY_URL: stack.gateway } },
   )
   return stdout
 }
@@ -46,6 +46,7 @@ describe("the program of each page", () => {
     expect(printed).toMatch(/one-piece-v105/u)
     expect(printed).toMatch(/MA-03-0001/u)
   })
+  it("gateway", async () => expect(await program("gateway")).toMatch(/¥|yen|JPY/u))
   it("openai", async () => expect(await program("openai")).toMatch(/¥|yen|JPY/u))
 })
 
@@ -71,6 +72,20 @@ describe("all ways", () => {
     for (const question of questions) {
       expect([question, await way(stack.url, question)]).toEqual([question, asked.get(question)])
     }
+  })
+
+  it("give the same answers and products: API Gateway", async () => {
+    for (const question of questions) {
+      const shown = await gatewayWay(stack.gateway ?? "", question)
+      expect([question, shown]).toEqual([question, asked.get(question)])
+    }
+  })
+
+  it("answer what is typed into the terminal: API Gateway", async () => {
+    const chat = fileURLToPath(new URL("../../chat/src/main.ts", import.meta.url))
+    const words = ["--url", stack.gateway ?? "", "How much is volume 105 of One Piece?"]
+    const { stdout } = await promisify(execFile)(process.execPath, [chat, ...words])
+    expect(stdout).toMatch(/¥|yen|JPY/u)
   })
 
   it("show the same products, prices and stock: MCP", async () => {

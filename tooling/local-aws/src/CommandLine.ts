@@ -4,6 +4,7 @@ import {
   type LatencyModel,
   readLatencyFile,
 } from "@manga-assist/bedrock-emulator/services"
+import { type Kinds, readArguments, wholeNumberIn } from "@manga-assist/process/arguments"
 import { latencyModelNames, latencyModels } from "./SourceLatency.ts"
 
 export interface Flags {
@@ -13,6 +14,8 @@ export interface Flags {
   readonly adminPort: number
   readonly catalogue: boolean
   readonly bedrockProtocols: ReadonlyArray<"h2" | "http/1.1">
+  /** Of an API Gateway; none where there is to be none. */
+  readonly gatewayBackends?: ReadonlyArray<string>
   readonly help: boolean
 }
 
@@ -22,18 +25,20 @@ export const usage = `local-aws [flags]
   --seed N                                         of latency, faults and answers (1)
   --admin-port N                                   0 picks a free port (0)
   --bedrock-protocol any|h1|h2                     what Bedrock offers by ALPN (any)
+  --gateway none|URL,URL                           an API Gateway, and the servers behind it; none: told later
   --no-seed                                        leave the catalogue out
   --help`
 
-const flags = [
-  "--latency",
-  "--jitter",
-  "--seed",
-  "--admin-port",
-  "--bedrock-protocol",
-  "--no-seed",
-  "--help",
-]
+const kinds: Kinds = {
+  "--latency": "value",
+  "--jitter": "value",
+  "--seed": "value",
+  "--admin-port": "value",
+  "--bedrock-protocol": "value",
+  "--gateway": "value",
+  "--no-seed": "switch",
+  "--help": "switch",
+}
 
 const protocols = {
   any: ["h2", "http/1.1"],
@@ -43,42 +48,41 @@ const protocols = {
 
 /** @throws InvalidSetting naming the flag */
 export const readFlags = (given: ReadonlyArray<string>): Flags => {
-  const values = new Map<string, string>()
-  // `pnpm run local-aws -- --flag` hands the separator on.
-  const rest = given.filter((argument, index) => !(index === 0 && argument === "--"))
-  for (let at = 0; at < rest.length; at++) {
-    const [name, inline] = split(rest[at] ?? "")
-    if (!flags.includes(name)) throw new InvalidSetting(name, "unknown flag", flags)
-    if (values.has(name)) throw new InvalidSetting(name, "given twice")
-    const bare = name === "--no-seed" || name === "--help"
-    const value = inline ?? (bare ? "" : rest[++at])
-    if (bare && inline !== undefined) throw new InvalidSetting(name, "takes no value")
-    if (value === undefined || (!bare && (value === "" || value.startsWith("--")))) {
-      throw new InvalidSetting(name, "needs a value")
-    }
-    values.set(name, value)
+  const found = readArguments(given, kinds)
+  if ("misuse" in found) {
+    const { option, problem } = found.misuse
+    if (problem === "unknown option") throw unknownFlag(option)
+    throw new InvalidSetting(option, problem.replace(/^is /, ""))
   }
-  const jitter = values.get("--jitter") ?? "default"
+  const { has, value, words } = found
+  if (words[0] !== undefined) throw unknownFlag(words[0])
+  const jitter = value("--jitter") ?? "default"
   if (jitter !== "none" && jitter !== "default") {
     throw new InvalidSetting("--jitter", `unknown value ${jitter}`, ["none", "default"])
   }
   return {
-    latency: readLatency(values.get("--latency") ?? "none"),
+    latency: readLatency(value("--latency") ?? "none"),
     jitter: jitter === "default",
-    seed: wholeNumber("--seed", values.get("--seed") ?? "1", 2 ** 31 - 1),
-    adminPort: wholeNumber("--admin-port", values.get("--admin-port") ?? "0", 65_535),
-    catalogue: !values.has("--no-seed"),
-    bedrockProtocols: readProtocols(values.get("--bedrock-protocol") ?? "any"),
-    help: values.has("--help"),
+    seed: wholeNumber("--seed", value("--seed") ?? "1", 2 ** 31 - 1),
+    adminPort: wholeNumber("--admin-port", value("--admin-port") ?? "0", 65_535),
+    catalogue: !has("--no-seed"),
+    bedrockProtocols: readProtocols(value("--bedrock-protocol") ?? "any"),
+    ...readGateway(value("--gateway")),
+    help: has("--help"),
   }
 }
 
-const split = (argument: string): readonly [name: string, inline?: string] => {
-  const at = argument.indexOf("=")
-  return argument.startsWith("--") && at > 0
-    ? [argument.slice(0, at), argument.slice(at + 1)]
-    : [argument]
+const readGateway = (value: string | undefined) => {
+  if (value === undefined) return {}
+  const gatewayBackends = value === "none" ? [] : value.split(",")
+  const wrong = gatewayBackends.find((address) => !/^https?:\/\/[^/]+$/.test(address))
+  if (wrong !== undefined) {
+    throw new InvalidSetting("--gateway", `not an address such as http://127.0.0.1:8080: ${wrong}`)
+  }
+  return { gatewayBackends }
 }
+
+const unknownFlag = (word: string) => new InvalidSetting(word, "unknown flag", Object.keys(kinds))
 
 const readProtocols = (value: string) => {
   if (value === "any" || value === "h1" || value === "h2") return protocols[value]
@@ -90,10 +94,8 @@ const readLatency = (value: string): LatencyModel => {
   return name === undefined ? readLatencyFile(value, latencyModelNames) : latencyModels[name]
 }
 
-const wholeNumber = (flag: string, value: string, max: number): number => {
-  const number = Number(value)
-  if (!/^\d+$/.test(value) || number > max) {
-    throw new InvalidSetting(flag, `must be a whole number from 0 to ${max}`)
-  }
-  return number
+const wholeNumber = (flag: string, text: string, max: number): number => {
+  const number = wholeNumberIn(text, 0, max)
+  if (number !== undefined) return number
+  throw new InvalidSetting(flag, `must be a whole number from 0 to ${max}`)
 }

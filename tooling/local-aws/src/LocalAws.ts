@@ -17,6 +17,7 @@ import type { Progress } from "catalogue-writer"
 import { mkdirSync } from "node:fs"
 import { resolve } from "node:path"
 import { storeModels } from "./bedrock/StoreModels.ts"
+import { startApiGateway } from "./gateway/ApiGateway.ts"
 import { startDynamoDb } from "./dynamodb/DynamoServer.ts"
 import { type WatchedTable } from "./dynamodb/TableChanges.ts"
 import { startOpenSearch } from "./opensearch/OpenSearchServer.ts"
@@ -51,6 +52,8 @@ export interface LocalAwsOptions {
   readonly redisUrl?: string | null
   /** Both when absent. */
   readonly bedrockProtocols?: ReadonlyArray<"h2" | "http/1.1">
+  /** An API Gateway for these backends, which may be told later; none when absent. */
+  readonly gatewayBackends?: ReadonlyArray<string>
   readonly models?: Partial<typeof defaultModels>
   readonly progress?: Progress
 }
@@ -70,6 +73,9 @@ const defaultModels = {
   simple: "jp.anthropic.claude-haiku-4-5-20251001-v1:0",
   embedding: "amazon.titan-embed-text-v2:0",
 }
+
+/** Known to everybody: it protects nothing here. */
+const gatewaySecret = "the secret of the local gateway"
 
 /** Rejects, with nothing left running, when a port is taken, the folder is in use, or seeding fails. */
 export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws> => {
@@ -122,6 +128,18 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
       program === undefined
         ? undefined
         : keep(await startRedis({ ...shared, program, context: hub.context("redis") }))
+    const { gatewayBackends } = options
+    const gateway =
+      gatewayBackends === undefined
+        ? undefined
+        : keep(
+            await startApiGateway({
+              host,
+              context: hub.context("gateway"),
+              secret: gatewaySecret,
+              backends: () => gatewayBackends,
+            }),
+          )
     const redisUrl = options.redisUrl ?? redis?.environment["REDIS_URL"]
     const admin = keep(
       await startAdminServer({
@@ -147,6 +165,13 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
       BEDROCK_EMBEDDING_MODEL: models.embedding,
       BEDROCK_GUARDRAIL_ID: "manga-store",
       BEDROCK_GUARDRAIL_VERSION: "1",
+      ...(gateway === undefined
+        ? {}
+        : {
+            GATEWAY_SECRET: gatewaySecret,
+            GATEWAY_ENDPOINT: gateway.endpoint,
+            GATEWAY_URL: gateway.url,
+          }),
       ADMIN_URL: admin.url,
     }
     const tables = environment["AWS_ENDPOINT_URL_DYNAMODB"] ?? ""

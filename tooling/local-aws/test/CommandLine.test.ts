@@ -29,6 +29,15 @@ test("both forms of a value, and the separator that pnpm hands on", () => {
   })
 })
 
+test("a gateway: for servers that run, or for those that are told later", () => {
+  expect(readFlags(["--gateway", "none"]).gatewayBackends).toEqual([])
+  expect(readFlags(["--gateway=http://127.0.0.1:1,http://127.0.0.1:2"]).gatewayBackends).toEqual([
+    "http://127.0.0.1:1",
+    "http://127.0.0.1:2",
+  ])
+  expect(readFlags([])).not.toHaveProperty("gatewayBackends")
+})
+
 test.each([
   [["--colour"], "--colour: unknown flag"],
   [["source-after"], "source-after: unknown flag"],
@@ -40,6 +49,7 @@ test.each([
   [["--admin-port", "70000"], "--admin-port: must be a whole number from 0 to 65535"],
   [["--jitter", "some"], "--jitter: unknown value some; known: none, default"],
   [["--latency", "slow"], "neither a known model nor a readable file"],
+  [["--gateway", "8080"], "--gateway: not an address such as http://127.0.0.1:8080: 8080"],
   [["--no-seed=1"], "--no-seed: takes no value"],
 ])("refuses %j", (given, message) => {
   expect(() => readFlags(given)).toThrow(message)

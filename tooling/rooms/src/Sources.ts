@@ -15,7 +15,13 @@ export interface Source {
   readonly imports: ReadonlyArray<string>
 }
 
-const folders = ["packages/*/src", "apps/*/src", "tooling/*/src", "infra/src", "examples/src"]
+export const folders = [
+  "packages/*/src",
+  "apps/*/src",
+  "tooling/*/src",
+  "infra/src",
+  "examples/src",
+]
 
 /** Every module that a file names: `import`, `export … from`, `import("…")`, as a value or as a type. */
 const modulesOf = (path: string, text: string): ReadonlyArray<string> => {

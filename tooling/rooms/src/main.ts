@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
+import { drawOf, moduleText, readModules } from "./Headers.ts"
 import { houseProblems } from "./House.ts"
 import { pictureOf, withPicture } from "./Picture.ts"
 import { readSources } from "./Sources.ts"
@@ -13,22 +14,38 @@ import plan from "../rooms.json" with { type: "json" }
 const root = fileURLToPath(new URL("../../..", import.meta.url))
 const pageFile = new URL("../../../docs/architecture.md", import.meta.url)
 
-const usage = `pnpm rooms [--check]
+const usage = `pnpm rooms [--check | --headers [--draw N]]
 Draws the rooms of each package into docs/architecture.md and names every broken rule of tooling/rooms/rooms.json.
 
-  --check   change nothing; a stale drawing is a broken rule
+  --check     change nothing; a stale drawing is a broken rule
+  --headers   print the header of every module with the names it exports, and do nothing else
+  --draw N    20 of them: draw 1, 2, 3 …, each without the modules of earlier draws
 
-Exit codes: 0 all is well, 1 a rule is broken`
+Exit codes: 0 all is well, 1 a rule is broken or N is no number`
 
 const { values } = parseArgs({
   options: {
     check: { type: "boolean", default: false },
+    headers: { type: "boolean", default: false },
+    draw: { type: "string" },
     help: { type: "boolean", short: "h", default: false },
   },
 })
 
 if (values.help) {
   process.stdout.write(`${usage}\n`)
+  process.exit()
+}
+
+if (values.headers) {
+  const modules = readModules(root)
+  const { draw } = values
+  if (draw !== undefined && !/^[1-9]\d{0,2}$/.test(draw)) {
+    process.stderr.write(`--draw must be a whole number from 1 to 999, not ${draw}\n`)
+    process.exit(1)
+  }
+  const chosen = draw === undefined ? modules : drawOf(modules, Number(draw))
+  process.stdout.write(chosen.map(moduleText).join("\n"))
   process.exit()
 }
 

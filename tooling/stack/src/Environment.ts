@@ -39,5 +39,11 @@ export const forApps = (
   return environment
 }
 
+/** What a replay's own servers have: the emulators, and nothing that the shell says of the stack's server. */
+export const forReplays = (
+  { HOME, PATH, TMPDIR }: Environment,
+  emulators: ReadonlyMap<string, string>,
+): Record<string, string | undefined> => ({ HOME, PATH, TMPDIR, ...Object.fromEntries(emulators) })
+
 export const hasRedis = (environment: Environment): boolean =>
   environment.REDIS_URL !== undefined && environment.REDIS_URL !== ""

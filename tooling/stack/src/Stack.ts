@@ -10,12 +10,14 @@ import { Clock, Deferred, Effect, Fiber } from "effect"
 import type { Child, ChildSpec } from "./Child.ts"
 import { type Console } from "./Console.ts"
 import { startEmulators } from "./Emulators.ts"
-import { forApps, hasRedis } from "./Environment.ts"
+import { forApps, forReplays, hasRedis } from "./Environment.ts"
 import { leaveEnvironment } from "./EnvironmentFile.ts"
 import { startOrchestrator } from "./Orchestrator.ts"
 import { buildPage } from "./Page.ts"
+import { putBehind } from "./Gateway.ts"
 import { portTaken } from "./PortTaken.ts"
 import { untilReady } from "./Readiness.ts"
+import { offerReplays } from "./Replays.ts"
 import { runWorker, workerBackoff, workerSlot, type Backoff } from "./Worker.ts"
 
 /** Absolute paths of the programs. */
@@ -25,6 +27,8 @@ interface Programs {
   readonly precompute: string
   /** Writes the console's files into the folder it is given, and says `console FOLDER`. */
   readonly page: string
+  /** Replays the source document's two configurations once. */
+  readonly replay: string
 }
 
 export interface StackOptions {
@@ -149,7 +153,19 @@ const bringUpUntil = Effect.fnUntraced(function* (
 
     yield* leaveEnvironment(options.environment, names, console.note)
 
-    const environment = { ...forApps(options.environment, names), ...(yield* page) }
+    const replays = yield* offerReplays({
+      name: "replay",
+      script: programs.replay,
+      nodeArgs: ["--import", followParent],
+      environment: forReplays(options.environment, names),
+      graceMs: quickStopMs,
+      onErr: console.child("replay"),
+    })
+    const environment = {
+      ...forApps(options.environment, names),
+      REPLAY_URL: replays,
+      ...(yield* page),
+    }
     const worker = yield* workerSlot
     begin("starting the orchestrator")
     const server = yield* startOrchestrator(
@@ -172,6 +188,12 @@ const bringUpUntil = Effect.fnUntraced(function* (
       yield* Deferred.succeed(over, { code: 1, why: `not ready in time: ${unready}` })
       return yield* Effect.never
     }
+    const endpoint = names.get("GATEWAY_ENDPOINT")
+    const gatewayUrl = names.get("GATEWAY_URL")
+    if (endpoint !== undefined) {
+      const why = yield* putBehind(endpoint, customers)
+      if (why !== undefined) console.note(`the gateway does not know the server: ${why}`)
+    }
     if (hasRedis(environment)) {
       console.note("starting the precompute worker")
       const spec = app("precompute", programs.precompute, quickStopMs, environment)
@@ -182,8 +204,9 @@ const bringUpUntil = Effect.fnUntraced(function* (
     ready = true
     yield* Fiber.interrupt(progress)
     console.result(`operator ${operators}`)
+    if (gatewayUrl !== undefined) console.result(`gateway ${gatewayUrl}`)
     console.result(`ready ${customers}`)
-    console.note(chatHint(customers))
+    console.note(chatHint(gatewayUrl ?? chatUrl(customers)))
     return yield* Effect.never
   })
 
@@ -192,8 +215,14 @@ const bringUpUntil = Effect.fnUntraced(function* (
   return outcome
 })
 
-const chatHint = (base: string): string => {
+const usualUrl = "ws://127.0.0.1:8080/chat"
+
+const chatUrl = (base: string): string => {
   const url = new URL("/chat", base)
-  const option = url.port === "8080" ? "" : ` --url ws://${url.host}/chat`
+  return url.port === "8080" ? usualUrl : `ws://${url.host}/chat`
+}
+
+const chatHint = (url: string): string => {
+  const option = url === usualUrl ? "" : ` --url ${url}`
   return `chat with it in another terminal: npx -y pnpm@12 chat${option}`
 }

@@ -26,6 +26,7 @@ if (flags.kind === "help") {
       orchestrator: at("apps/orchestrator/src/main.ts"),
       precompute: at("apps/precompute/src/main.ts"),
       page: at("apps/console/build/main.ts"),
+      replay: at("tooling/bench/src/replay/main.ts"),
     },
     localAwsFlags: flags.localAws,
     environment: process.env,

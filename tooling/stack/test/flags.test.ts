@@ -22,7 +22,12 @@ it("passes the emulators' flags on", () => {
   )
 })
 
+it("puts a gateway in front that learns later who is behind it", () => {
+  expect(passed("--gateway")).toBe("--latency source-after --gateway none")
+})
+
 it.each([
+  [["--gateway=now"], "--gateway takes no value"],
   [["--port", "1"], "unknown option --port"],
   [["now"], "unknown option now"],
   [["--constructor", "1"], "unknown option --constructor"],

@@ -54,6 +54,65 @@ it("gives the server the page it built, the shell's own, or none where it cannot
   expect(broken.err).toContain("the page could not be built (code 1); there is none")
 })
 
+it("tells the gateway in front who is behind it, and how to chat through it", async () => {
+  const stack = start("redis gateway", { args: ["--gateway", "none"] })
+  await stack.said(/^ready http/m)
+  const server = /^ready (.*)$/m.exec(stack.out)?.[1]
+  expect(stack.did).toContain(`PUT /backends: ["${server}"]`)
+  expect(stack.out).toContain("\ngateway ws://127.0.0.1:4243/prod\nready")
+  expect(stack.err).toContain("pnpm@12 chat --url ws://127.0.0.1:4243/prod")
+})
+
+const replayOf = async (stack: RunningStack) => {
+  await stack.said(ready)
+  const url = /^\[orchestrator\] replays (http:\S+)$/m.exec(stack.err)?.[1] ?? ""
+  const ask = async (method: string) => {
+    const reply = await fetch(url, { method })
+    return { status: reply.status, said: (await reply.json()) as { readonly state: string } }
+  }
+  const over = async () => {
+    for (;;) {
+      const { said } = await ask("GET")
+      if (said.state !== "running") return said
+    }
+  }
+  return { ask, over }
+}
+
+it("replays on request, with the emulators' names and nothing of the shell's", async () => {
+  const { ask, over } = await replayOf(start("redis", { environment: { SHELL_NAME: "kept" } }))
+  expect((await ask("GET")).said).toEqual({ state: "idle" })
+  expect((await ask("POST")).status).toBe(202)
+  const result = { OPENSEARCH_URL: "http://127.0.0.1:9=x", SHELL_NAME: "-" }
+  expect(await over()).toEqual({ state: "done", result })
+  expect((await ask("POST")).status).toBe(202)
+  expect((await over()).state).toBe("done")
+})
+
+it("runs one replay at a time, and ends it with the stack", async () => {
+  const stack = start("redis replay-hangs")
+  const { ask } = await replayOf(stack)
+  await ask("POST")
+  await stack.happened("replay-start")
+  expect((await ask("POST")).status).toBe(409)
+  await expect
+    .poll(async () => (await ask("GET")).said)
+    .toMatchObject({
+      state: "running",
+      step: { side: "before", step: "asking", done: 1, of: 2 },
+    })
+  stack.process.kill("SIGTERM")
+  expect(await stack.ended()).toBe(0)
+  expect(stack.did).toContain("replay-SIGTERM")
+  await stack.nobodyLeft()
+})
+
+it("says that a replay broke, and how", async () => {
+  const { ask, over } = await replayOf(start("redis replay-breaks"))
+  await ask("POST")
+  expect(await over()).toEqual({ state: "failed", why: "it ended before its end (code 4)" })
+})
+
 it("says that its port is taken before anything is started", async () => {
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve))

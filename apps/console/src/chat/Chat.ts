@@ -1,10 +1,12 @@
 /**
- * The conversation of this page: its turns, its connection, and who speaks.
+ * The state of the chat page: its turns, its connection, and the user who asks.
  *
- * Everything lives in memory and ends with the page. Beyond `mostTurns` the oldest turns leave it.
+ * Everything lives in memory, and the end of the conversation also in the tab's own storage, so that a reload goes on
+ * with it (`Kept.ts`). Beyond `mostTurns` the oldest turns are dropped.
  */
 import { ChatClient, type ChatStatus } from "@manga-assist/client"
 import { computed, type Signal, signal } from "@preact/signals"
+import { forget, keep, type Kept, kept, mostKept } from "./Kept.ts"
 import { type Rated, Turn } from "./Turn.ts"
 
 export interface Person {
@@ -31,7 +33,13 @@ export class Chat {
   #count = 0
 
   constructor() {
-    this.#client = this.#connect({})
+    const before = kept()
+    const person = before?.user === undefined ? {} : { user: before.user }
+    this.#client = this.#connect(person, before)
+    if (before === undefined) return
+    this.turns.value = before.turns.map((turn) => Turn.of(turn))
+    // Its answer was lost with the page; under the same id the server answers it once.
+    for (const turn of this.turns.value) if (turn.phase.value === "waiting") this.#send(turn)
   }
 
   ask(question: string): void {
@@ -63,12 +71,14 @@ export class Chat {
     turn.rated.value = rating
     turn.ratingTaken.value = undefined
     turn.ratingTaken.value = await this.#client.feedback(name, rating, comment)
+    this.#keep()
   }
 
   /** A new conversation as this person; nobody named: as a visitor. */
   become(person: Person): void {
     // Its open questions end by that, in a moment.
     void this.#client.close()
+    forget()
     this.turns.value = []
     this.chosen.value = undefined
     this.#client = this.#connect(person)
@@ -78,16 +88,20 @@ export class Chat {
     void this.#client.open()
   }
 
-  #connect(person: Person): ChatClient {
+  #connect(person: Person, before?: Kept): ChatClient {
     this.person.value = person
     const { token, user } = person
     const client = new ChatClient({
       url: server(),
       user,
       silenceMs: 20_000,
+      session: before?.session,
+      resumeToken: before?.resumeToken,
       ...(token === undefined ? {} : { token: () => token }),
       onStatus: (status) => {
-        if (client === this.#client) this.status.value = status
+        if (client !== this.#client) return
+        this.status.value = status
+        if (status.state === "open") this.#keep()
       },
     })
     this.#client = client
@@ -99,6 +113,19 @@ export class Chat {
     turn.begin()
     this.running.value += 1
     const answer = this.#client.ask(turn.question, { id: turn.id, onEvent: turn.take })
-    void turn.follow(answer).then(() => (this.running.value -= 1))
+    this.#keep()
+    void turn.follow(answer).then(() => {
+      this.running.value -= 1
+      this.#keep()
+    })
+  }
+
+  #keep(): void {
+    const status = this.status.value
+    const { token, user } = this.person.value
+    if (status.state !== "open" || token !== undefined) return
+    const { resumeToken, session } = status
+    const turns = this.turns.value.slice(-mostKept).map((turn) => turn.kept)
+    keep({ session, resumeToken, user, turns })
   }
 }

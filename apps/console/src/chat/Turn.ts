@@ -5,6 +5,7 @@
  */
 import type { Answer, AnswerEvent, Outcome, ProductCard, TurnEnd } from "@manga-assist/client"
 import { type Signal, signal } from "@preact/signals"
+import type { KeptTurn } from "./Kept.ts"
 import { safeText } from "../words/SafeText.ts"
 
 export type Phase = "waiting" | "answering" | "ended" | "failed"
@@ -48,6 +49,31 @@ export class Turn {
   constructor(id: string, question: string) {
     this.id = id
     this.question = question
+  }
+
+  /** As it was before the page was loaded anew. */
+  static of({ end, failure, id, products, question, rated, text }: KeptTurn): Turn {
+    const turn = new Turn(id, question)
+    turn.products.value = products
+    turn.text.value = text
+    turn.end.value = end
+    turn.failure.value = failure
+    turn.rated.value = rated
+    if (end !== undefined) turn.phase.value = "ended"
+    else if (failure !== undefined) turn.phase.value = "failed"
+    return turn
+  }
+
+  get kept(): KeptTurn {
+    return {
+      id: this.id,
+      question: this.question,
+      products: this.products.peek(),
+      text: this.text.peek(),
+      end: this.end.peek(),
+      failure: this.failure.peek(),
+      rated: this.rated.peek(),
+    }
   }
 
   /** The question is asked now, for the first time or once more. */

@@ -1,8 +1,9 @@
 /**
- * The conversation, kept at its end while the visitor is there. Screen readers are told each answer once, when it is
- * whole: a live region of growing text would repeat itself.
+ * The list of turns, scrolled to its end while the visitor is there.
+ *
+ * Screen readers announce an answer once, when it is complete: a live region of growing text would repeat itself.
  */
-import { useSignalEffect } from "@preact/signals"
+import { useSignal } from "@preact/signals"
 import { useEffect, useRef } from "preact/hooks"
 import { Cover } from "./Cover.tsx"
 import type { Chat } from "./Chat.ts"
@@ -17,6 +18,11 @@ interface Props {
 
 /** Of the store's own titles. */
 const shelf = ["葬送のフリーレン", "ONE PIECE", "呪術廻戦", "薬屋のひとりごと", "ダンダダン"]
+
+/** Turns that are drawn at first, and more each time somebody goes up to the first of them: what is not drawn costs no frame. */
+const step = 100
+/** So near to the first one, in pixels. */
+const above = 800
 
 /** How near to the end counts as being there, in pixels. */
 const near = 120
@@ -40,23 +46,30 @@ const Announcer = ({ chat }: { readonly chat: Chat }) => {
 
 export const Turns = ({ chat, onTiming }: Props) => {
   const list = useRef<HTMLDivElement>(null)
-  const isAtEnd = useRef(true)
+  const place = useRef({ isAtEnd: true, top: 0, height: 0 })
   const turns = chat.turns.value
-  const toEnd = () => {
-    const element = list.current
-    if (element !== null && isAtEnd.current) element.scrollTop = element.scrollHeight
-  }
-  useSignalEffect(() => {
-    const last = chat.turns.value.at(-1)
-    // What makes the last turn grow.
-    void [last?.text.value, last?.products.value, last?.phase.value]
-    requestAnimationFrame(toEnd)
-  })
+  const isEmpty = turns.length === 0
+  const drawn = useSignal(step)
+  const earlier = Math.max(0, turns.length - drawn.value)
   useEffect(() => {
-    isAtEnd.current = true
-    toEnd()
-  }, [turns.length])
-  const { intro, tagline } = words.value
+    place.current.isAtEnd = true
+    drawn.value = step
+    const element = list.current
+    if (element !== null) element.scrollTop = element.scrollHeight
+  }, [turns.at(-1)])
+  useEffect(() => {
+    const element = list.current
+    const content = element?.firstElementChild
+    if (element === null || content === null || content === undefined) return undefined
+    // After layout and before paint: what grew is drawn at its place at once.
+    const observer = new ResizeObserver(() => {
+      if (place.current.isAtEnd) element.scrollTop = element.scrollHeight
+    })
+    observer.observe(element)
+    observer.observe(content)
+    return () => observer.disconnect()
+  }, [isEmpty])
+  const { intro, showEarlier, tagline } = words.value
   return (
     <div
       class="turns"
@@ -66,10 +79,16 @@ export const Turns = ({ chat, onTiming }: Props) => {
       aria-live="off"
       aria-label={words.value.conversation}
       onScroll={({ currentTarget: element }) => {
-        isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < near
+        const { clientHeight, scrollHeight: height, scrollTop: top } = element
+        const before = place.current
+        const isNear = height - top - clientHeight < near
+        // Only who goes up leaves the end: what grows below, or is laid out anew, moves nobody away.
+        const isLeft = top < before.top && height === before.height
+        if (top < above && top < before.top && earlier > 0) drawn.value += step
+        place.current = { isAtEnd: isNear || (before.isAtEnd && !isLeft), top, height }
       }}
     >
-      {turns.length === 0 ? (
+      {isEmpty ? (
         <div class="welcome">
           <div class="shelf" aria-hidden="true">
             {shelf.map((title) => (
@@ -81,11 +100,18 @@ export const Turns = ({ chat, onTiming }: Props) => {
           <Suggestions chat={chat} />
         </div>
       ) : (
-        <ol class="list">
-          {turns.map((turn) => (
-            <TurnView key={turn.id} chat={chat} turn={turn} onTiming={onTiming} />
-          ))}
-        </ol>
+        <div class="list">
+          {earlier > 0 && (
+            <button type="button" class="quiet" onClick={() => (drawn.value += step)}>
+              {showEarlier(Math.min(earlier, step))}
+            </button>
+          )}
+          <ol start={earlier + 1}>
+            {turns.slice(earlier).map((turn) => (
+              <TurnView key={turn.id} chat={chat} turn={turn} onTiming={onTiming} />
+            ))}
+          </ol>
+        </div>
       )}
       <Announcer chat={chat} />
     </div>

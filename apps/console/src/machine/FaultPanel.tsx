@@ -3,12 +3,16 @@ import type { Fault, Machine } from "./Machine.ts"
 import { machineWords } from "./MachineWords.ts"
 
 const known = {
-  "black-hole": { service: "bedrock", kind: "black-hole" },
-  throttle: { service: "bedrock", kind: "throttle" },
-  cut: { service: "bedrock", kind: "reset", afterEvents: 3 },
-  slow: { service: "opensearch", kind: "slow", delayMs: 400 },
-  redis: { service: "redis", kind: "refuse" },
-} satisfies Record<string, Fault>
+  "black-hole": [{ service: "bedrock", kind: "black-hole" }],
+  throttle: [{ service: "bedrock", kind: "throttle" }],
+  cut: [{ service: "bedrock", kind: "reset", afterEvents: 3 }],
+  slow: [{ service: "opensearch", kind: "slow", delayMs: 400 }],
+  // New connections are refused, and those that are open end: one alone would leave the other.
+  redis: [
+    { service: "redis", kind: "refuse" },
+    { service: "redis", kind: "reset" },
+  ],
+} satisfies Record<string, ReadonlyArray<Fault>>
 
 const isSame = (one: Fault, other: Fault): boolean =>
   one.service === other.service &&
@@ -20,14 +24,14 @@ export const FaultPanel = ({ machine }: { readonly machine: Machine }) => {
   const faults = machine.faults.value
   if (faults === undefined) return null
   const say = machineWords.value
-  const toggle = (fault: Fault, isOn: boolean) => {
-    const others = faults.filter((one) => !isSame(one, fault))
-    void machine.set(isOn ? others : [...others, fault])
+  const toggle = (wanted: ReadonlyArray<Fault>, isOn: boolean) => {
+    const others = faults.filter((one) => !wanted.some((fault) => isSame(one, fault)))
+    void machine.set(isOn ? others : [...others, ...wanted])
   }
   const names = (Object.keys(known) as ReadonlyArray<keyof typeof known>).map((name) => ({
     name,
-    fault: known[name],
-    isOn: faults.some((one) => isSame(one, known[name])),
+    wanted: known[name],
+    isOn: known[name].every((fault) => faults.some((one) => isSame(one, fault))),
   }))
   const broken = faults.map(({ kind, service }) => `${service} ${kind}`).join(", ")
   return (
@@ -35,9 +39,9 @@ export const FaultPanel = ({ machine }: { readonly machine: Machine }) => {
       <h2>{say.faults}</h2>
       <p class="hint">{say.faultsHint}</p>
       <ul class="faults">
-        {names.map(({ fault, isOn, name }) => (
+        {names.map(({ isOn, name, wanted }) => (
           <li key={name}>
-            <button type="button" aria-pressed={isOn} onClick={() => toggle(fault, isOn)}>
+            <button type="button" aria-pressed={isOn} onClick={() => toggle(wanted, isOn)}>
               {say.fault[name][0]}
             </button>
             <p class="hint">{say.fault[name][1]}</p>

@@ -1,8 +1,10 @@
 /** The operators' page: is it ready, what did it do, and what happens when something breaks. */
 import { Toolbar } from "../look/Toolbar.tsx"
 import { FaultPanel } from "./FaultPanel.tsx"
+import { Endpoints, Instances, MadeAhead } from "./Lists.tsx"
 import type { Machine } from "./Machine.ts"
 import { machineWords } from "./MachineWords.ts"
+import { ReplayPanel } from "./ReplayPanel.tsx"
 import { Ahead, Answers, Cache, Figures, Pool, Services, Sinks } from "./Panels.tsx"
 
 export const MachineApp = ({ machine }: { readonly machine: Machine }) => {
@@ -25,12 +27,16 @@ export const MachineApp = ({ machine }: { readonly machine: Machine }) => {
         </p>
         <Figures samples={samples} />
         <FaultPanel machine={machine} />
+        <ReplayPanel machine={machine} />
         <div class="cards-of">
           <Answers samples={samples} />
           <Services machine={machine} />
+          <Endpoints machine={machine} />
+          <Instances machine={machine} />
           <Cache samples={samples} />
           <Pool samples={samples} />
           <Ahead samples={samples} />
+          <MadeAhead machine={machine} />
           <Sinks samples={samples} />
         </div>
       </main>

@@ -1,26 +1,10 @@
 /** One panel for each part of the machine. */
-import type { ComponentChildren } from "preact"
 import type { Machine } from "./Machine.ts"
 import { machineWords } from "./MachineWords.ts"
+import { Columns, Panel, shown } from "./Panel.tsx"
 import { labelsOf, type Samples, valueOf } from "./Samples.ts"
 import { count, milliseconds } from "../words/Milliseconds.ts"
 import { words } from "../words/Language.ts"
-
-const shown = (value: number | undefined): string => (value === undefined ? "–" : count(value))
-
-interface PanelProps {
-  readonly title: string
-  readonly hint?: string
-  readonly children: ComponentChildren
-}
-
-const Panel = ({ children, hint, title }: PanelProps) => (
-  <section class="card" aria-label={title}>
-    <h2>{title}</h2>
-    {hint !== undefined && <p class="hint">{hint}</p>}
-    {children}
-  </section>
-)
 
 /** Rows of one label, columns of events. */
 const Events = (props: {
@@ -112,8 +96,16 @@ export const Pool = ({ samples }: { readonly samples: Samples }) => {
   )
 }
 
+/** By which layers answers are given to other words than their own, or ahead of anybody. */
+const layers = ["precomputed", "exact", "canonical", "alias", "stale"] as const
+
+const percent = (share: number | undefined): string =>
+  share === undefined ? "–" : `${(share * 100).toFixed(1)} %`
+
 export const Cache = ({ samples }: { readonly samples: Samples }) => {
   const say = machineWords.value
+  const { sources } = words.value
+  const named: Readonly<Record<string, ReadonlyArray<string>>> = sources
   const family = "manga_assist_answer_cache_events_total"
   const checks = samples.get("manga_assist_audited_hits") ?? []
   return (
@@ -125,21 +117,44 @@ export const Cache = ({ samples }: { readonly samples: Samples }) => {
             <dd>{shown(valueOf(samples, family, { event }))}</dd>
           </div>
         ))}
-        <div>
-          <dt>{say.demand}</dt>
-          <dd>{shown(valueOf(samples, "manga_assist_popular_answers", { event: "listed" }))}</dd>
-        </div>
       </dl>
-      {checks.length > 0 && (
-        <ul class="lines-of">
-          {checks.map(({ labels, value }) => (
-            <li key={`${labels["intent"]} ${labels["layer"]}`}>
-              {labels["intent"]}, {labels["layer"]}: {count(value)} {say.checked},{" "}
-              {((valueOf(samples, "manga_assist_false_hit_ratio", labels) ?? 0) * 100).toFixed(1)} %{" "}
-              {say.wrong}
-            </li>
+      <table>
+        <Columns names={[say.layer, say.hits]} />
+        <tbody>
+          {layers.map((source) => (
+            <tr key={source}>
+              <th scope="row">{sources[source][0]}</th>
+              <td>
+                {shown(
+                  valueOf(samples, "manga_assist_turns_total", { source, outcome: "complete" }) ??
+                    0,
+                )}
+              </td>
+            </tr>
           ))}
-        </ul>
+        </tbody>
+      </table>
+      <h3>{say.audit}</h3>
+      {checks.length === 0 ? (
+        <p class="hint">{say.nothing}</p>
+      ) : (
+        <table>
+          <Columns names={[say.layer, say.intent, say.checked, say.wrong, say.state]} />
+          <tbody>
+            {checks.map(({ labels, value }) => {
+              const isOff = valueOf(samples, "manga_assist_cache_layer_off", labels) === 1
+              return (
+                <tr key={`${labels["intent"]} ${labels["layer"]}`} data-ok={!isOff}>
+                  <th scope="row">{named[labels["layer"] ?? ""]?.[0] ?? labels["layer"]}</th>
+                  <td>{labels["intent"]}</td>
+                  <td>{count(value)}</td>
+                  <td>{percent(valueOf(samples, "manga_assist_false_hit_ratio", labels))}</td>
+                  <td class="state">{isOff ? say.off : say.on}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
       )}
     </Panel>
   )
@@ -156,6 +171,15 @@ export const Ahead = ({ samples }: { readonly samples: Samples }) => {
         heading={say.source}
         events={["started", "used", "wasted", "late", "failed"]}
       />
+      <h3>{say.typeAhead}</h3>
+      <dl class="figures">
+        {["drafts", "started", "hits", "misses", "refused", "failed"].map((event) => (
+          <div key={event}>
+            <dt>{say.events[event]}</dt>
+            <dd>{shown(valueOf(samples, "manga_assist_type_ahead_events_total", { event }))}</dd>
+          </div>
+        ))}
+      </dl>
     </Panel>
   )
 }
@@ -175,29 +199,58 @@ export const Sinks = ({ samples }: { readonly samples: Samples }) => {
   )
 }
 
+const seconds = (value: number | undefined) =>
+  value === undefined ? "–" : milliseconds(value * 1_000)
+
 export const Answers = ({ samples }: { readonly samples: Samples }) => {
   const say = machineWords.value
   const { degraded, sources } = words.value
   const turns = samples.get("manga_assist_turns_total") ?? []
   const left = samples.get("manga_assist_degraded_total") ?? []
   const named: Readonly<Record<string, ReadonlyArray<string>>> = sources
+  const recent = (source: string, quantile: string) =>
+    seconds(valueOf(samples, "manga_assist_recent_first_content_seconds", { source, quantile }))
+  const complete = turns.filter(({ labels }) => labels["outcome"] === "complete")
+  const others = turns.filter(({ labels }) => labels["outcome"] !== "complete")
   return (
-    <Panel title={say.by}>
-      <ul class="lines-of">
-        {turns.map(({ labels, value }) => (
-          <li key={`${labels["source"]} ${labels["outcome"]}`}>
-            {named[labels["source"] ?? ""]?.[0] ?? labels["source"]}
-            {labels["outcome"] === "complete" ? "" : `, ${labels["outcome"]}`}:{" "}
-            <b>{count(value)}</b>
-          </li>
-        ))}
-        {turns.length === 0 && <li class="hint">{say.nothing}</li>}
-      </ul>
+    <Panel title={say.by} hint={say.byHint}>
+      {turns.length === 0 && <p class="hint">{say.nothing}</p>}
+      {complete.length > 0 && (
+        <table>
+          <Columns names={[words.value.timing.source, say.turns, "p50", "p95"]} />
+          <tbody>
+            {complete.map(({ labels: { source = "" }, value }) => (
+              <tr key={source}>
+                <th scope="row">
+                  <span class="source" data-source={source}>
+                    {named[source]?.[0] ?? source}
+                  </span>
+                </th>
+                <td>{count(value)}</td>
+                <td>{recent(source, "0.5")}</td>
+                <td>{recent(source, "0.95")}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {others.length > 0 && (
+        <>
+          <h3>{say.otherwise}</h3>
+          <ul class="lines-of">
+            {others.map(({ labels: { outcome = "", source = "" }, value }) => (
+              <li key={`${source} ${outcome}`}>
+                {say.outcomes[outcome] ?? outcome}: <b>{count(value)}</b>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <h3>{say.degraded}</h3>
       <ul class="lines-of">
-        {left.map(({ labels, value }) => (
-          <li key={labels["code"]}>
-            {degraded[labels["code"] ?? ""] ?? labels["code"]}: <b>{count(value)}</b>
+        {left.map(({ labels: { code = "" }, value }) => (
+          <li key={code}>
+            {degraded[code] ?? code}: <b>{count(value)}</b>
           </li>
         ))}
         {left.length === 0 && <li class="hint">{say.nothing}</li>}
@@ -210,24 +263,24 @@ export const Figures = ({ samples }: { readonly samples: Samples }) => {
   const say = machineWords.value
   const sum = valueOf(samples, "manga_assist_first_content_seconds_sum") ?? 0
   const turns = valueOf(samples, "manga_assist_first_content_seconds_count") ?? 0
-  const seconds = (value: number | undefined) =>
-    value === undefined ? "–" : milliseconds(value * 1_000)
   const memory = valueOf(samples, "process_resident_memory_bytes") ?? 0
-  const delay = valueOf(samples, "nodejs_eventloop_delay_seconds", { quantile: "0.99" })
+  const delay = (quantile: string) =>
+    seconds(valueOf(samples, "nodejs_eventloop_delay_seconds", { quantile }))
   const figures = [
     [say.turns, count(turns)],
     [say.firstContent, turns === 0 ? "–" : seconds(sum / turns)],
     [say.open, shown(valueOf(samples, "manga_assist_open_connections"))],
     [say.running, shown(valueOf(samples, "manga_assist_running_messages"))],
     [say.memory, `${count(memory / 1_048_576)} MB`],
-    [say.delay, seconds(delay)],
+    [say.delay, delay("0.99"), say.delays(delay("0.5"), delay("1"))],
   ] as const
   return (
     <dl class="figures top">
-      {figures.map(([name, value]) => (
+      {figures.map(([name, value, notes]) => (
         <div key={name}>
           <dt>{name}</dt>
           <dd>{value}</dd>
+          {notes !== undefined && <dd class="hint">{notes}</dd>}
         </div>
       ))}
     </dl>

@@ -1,4 +1,7 @@
-/** What `/metrics` says, as samples to be looked up; histograms' buckets are left out. */
+/**
+ * Parses the text of `/metrics` into samples that can be looked up by name and labels. Buckets of histograms are
+ * skipped.
+ */
 
 interface Sample {
   readonly labels: Readonly<Record<string, string>>

@@ -1,10 +1,12 @@
-/** The operators' page. */
+/** Starts the operators' page (`/machine`). */
 import { render } from "preact"
 import { Machine } from "./Machine.ts"
 import { MachineApp } from "./MachineApp.tsx"
 import "../look/theme.css"
 import "../look/frame.css"
+import "../look/timing.css"
 import "../look/machine.css"
+import "../look/replay.css"
 
 const place = document.querySelector("#app")
 if (place !== null) {

@@ -1,4 +1,4 @@
-/** A turn to take away: the frame as the server sent it with what this page saw, or a picture of its waterfall. */
+/** Exports one turn: its last frame as JSON with the browser's own times, or its waterfall as a picture. */
 import type { TurnEnd } from "@manga-assist/client"
 import { useSignal } from "@preact/signals"
 import type { Turn } from "../chat/Turn.ts"

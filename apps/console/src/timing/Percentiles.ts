@@ -1,4 +1,4 @@
-/** The times of this visit by what answered: hits and misses never share a figure. */
+/** Percentiles of the answers of this visit, grouped by what answered them: hits and misses are never mixed. */
 import type { AnswerSource, TurnEnd } from "@manga-assist/client"
 
 export interface Line {
@@ -8,12 +8,20 @@ export interface Line {
   readonly p95: number
 }
 
+export interface Group {
+  readonly kind: "hits" | "misses"
+  readonly lines: ReadonlyArray<Line>
+}
+
+/** Written anew: by a model, or by the catalogue where none answered. */
+const misses = new Set<AnswerSource>(["model", "catalogue"])
+
 /** Of sorted values, by the nearest rank. */
 const percentile = (sorted: ReadonlyArray<number>, share: number): number =>
   sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0
 
-/** Times to the first content, of complete answers. */
-export const percentiles = (ends: ReadonlyArray<TurnEnd>): ReadonlyArray<Line> => {
+/** Times to the first content, of complete answers; groups without one are left out. */
+export const percentiles = (ends: ReadonlyArray<TurnEnd>): ReadonlyArray<Group> => {
   const bySource = new Map<AnswerSource, Array<number>>()
   for (const { budget, finish, source } of ends) {
     if (finish !== "complete") continue
@@ -21,7 +29,7 @@ export const percentiles = (ends: ReadonlyArray<TurnEnd>): ReadonlyArray<Line> =
     if (times === undefined) bySource.set(source, [budget.usedMs])
     else times.push(budget.usedMs)
   }
-  return [...bySource].map(([source, times]) => {
+  const lines = [...bySource].map(([source, times]): Line => {
     const sorted = times.toSorted((one, other) => one - other)
     return {
       source,
@@ -30,4 +38,24 @@ export const percentiles = (ends: ReadonlyArray<TurnEnd>): ReadonlyArray<Line> =
       p95: percentile(sorted, 0.95),
     }
   })
+  return (["hits", "misses"] as const)
+    .map((kind) => ({
+      kind,
+      lines: lines.filter(({ source }) => misses.has(source) === (kind === "misses")),
+    }))
+    .filter((group) => group.lines.length > 0)
+}
+
+/** What the tokens of a visit cost and what was saved, in the currency of its turns; undefined where none is priced. */
+export const spent = (
+  ends: ReadonlyArray<TurnEnd>,
+): { readonly currency: string; readonly amount: number; readonly saved: number } | undefined => {
+  const costs = ends.flatMap(({ cost }) => cost ?? [])
+  const [first] = costs
+  if (first === undefined) return undefined
+  return {
+    currency: first.currency,
+    amount: costs.reduce((sum, { amount }) => sum + amount, 0),
+    saved: costs.reduce((sum, { saved = 0 }) => sum + saved, 0),
+  }
 }

@@ -1,20 +1,25 @@
 /** Why this source answered, with what, and what was left out. */
-import type { TurnEnd } from "@manga-assist/client"
+import type { TokenUsage, TurnEnd } from "@manga-assist/client"
 import { safeText } from "../words/SafeText.ts"
 import { isFromModel } from "./Waterfall.ts"
-import { count } from "../words/Milliseconds.ts"
+import { count, money } from "../words/Milliseconds.ts"
 import { words } from "../words/Language.ts"
+
+const inputOf = ({ cacheReadTokens, cacheWriteTokens, inputTokens }: TokenUsage): number =>
+  inputTokens + cacheReadTokens + cacheWriteTokens
 
 export const Reasons = ({ end }: { readonly end: TurnEnd }) => {
   const { degraded, sources, timing } = words.value
-  const { model, reason, usage } = end
+  const { cost, model, reason, savedUsage, usage } = end
   const left = end.degraded.map((code) => degraded[code] ?? code)
   return (
     <dl class="reasons">
       <dt>{timing.why}</dt>
       <dd>
         {sources[end.source][1]}
-        {reason !== undefined && <span class="said">{safeText(reason)}</span>}
+        {reason !== undefined && (
+          <span class="said">{timing.outcomes[reason] ?? safeText(reason)}</span>
+        )}
       </dd>
       {model !== undefined && (
         <>
@@ -29,10 +34,25 @@ export const Reasons = ({ end }: { readonly end: TurnEnd }) => {
             ? timing.tokensUnknown
             : timing.noTokens
           : timing.tokensOf(
-              count(usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens),
+              count(inputOf(usage)),
               count(usage.cacheReadTokens),
               count(usage.outputTokens),
             )}
+      </dd>
+      <dt>{timing.cost}</dt>
+      <dd>
+        {cost === undefined ? timing.costUnknown : money(cost.amount, cost.currency)}
+        {cost?.saved !== undefined && cost.saved > 0 && (
+          <span class="saved">
+            {savedUsage === undefined
+              ? timing.savedByPrompt(money(cost.saved, cost.currency))
+              : timing.savedByAnswer(
+                  money(cost.saved, cost.currency),
+                  count(inputOf(savedUsage)),
+                  count(savedUsage.outputTokens),
+                )}
+          </span>
+        )}
       </dd>
       <dt>{timing.left}</dt>
       <dd data-left={left.length > 0}>

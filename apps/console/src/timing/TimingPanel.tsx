@@ -47,21 +47,52 @@ const Times = ({ end, turn }: { readonly end: TurnEnd; readonly turn: Turn }) =>
   )
 }
 
+/** Of a turn that ended without its times: what became of it, by this page's own clock. */
+const Seen = ({ turn }: { readonly turn: Turn }) => {
+  const { failed, failures, timing } = words.value
+  const { complete, products, words: firstWords } = turn.seen
+  const moments = [
+    [timing.marks["first-products"], products],
+    [timing.marks["first-token"], firstWords],
+    [timing.seenEnd, complete],
+  ] as const
+  return (
+    <>
+      <p class="about-turn" lang={languageOf(turn.question)}>
+        {turn.question}
+      </p>
+      <p class="headline">
+        <b>{failures[turn.failure.value?.code ?? ""] ?? failed}</b>
+        <span>{timing.noTimes}</span>
+      </p>
+      <dl class="reasons">
+        <dt>{timing.seen}</dt>
+        <dd>
+          {moments.map(
+            ([what = "", ms]) =>
+              ms !== undefined && <p key={what}>{timing.seenAt(what, milliseconds(ms))}</p>,
+          )}
+        </dd>
+      </dl>
+    </>
+  )
+}
+
 export const TimingPanel = ({ chat }: { readonly chat: Chat }) => {
   const turn = chat.shown.value
   const end = turn?.end.value
   const { timing } = words.value
-  const isOpen = turn !== undefined && end === undefined && turn.phase.value !== "failed"
+  const isFailed = end === undefined && turn?.phase.value === "failed"
   return (
     <div class="panel">
       <h2>{timing.title}</h2>
       {end !== undefined && turn !== undefined ? (
         <Times end={end} turn={turn} />
+      ) : isFailed ? (
+        <Seen turn={turn} />
       ) : (
         <>
-          <p class="hint">
-            {turn === undefined ? timing.empty : isOpen ? timing.running : timing.noTimes}
-          </p>
+          <p class="hint">{turn === undefined ? timing.empty : timing.running}</p>
           <Guide />
         </>
       )}

@@ -1,14 +1,15 @@
 /** The answers of this visit by what gave them. */
 import type { Chat } from "../chat/Chat.ts"
-import { count, milliseconds } from "../words/Milliseconds.ts"
-import { percentiles } from "./Percentiles.ts"
+import { count, milliseconds, money } from "../words/Milliseconds.ts"
+import { percentiles, spent } from "./Percentiles.ts"
 import { words } from "../words/Language.ts"
 
 export const Visit = ({ chat }: { readonly chat: Chat }) => {
   const ends = chat.turns.value.map((turn) => turn.end.value).filter((end) => end !== undefined)
-  const lines = percentiles(ends)
+  const groups = percentiles(ends)
+  const cost = spent(ends)
   const { sources, timing } = words.value
-  if (lines.length === 0) return null
+  if (groups.length === 0) return null
   return (
     <section class="visit" aria-label={timing.visit}>
       <h3>{timing.visit}</h3>
@@ -22,21 +23,33 @@ export const Visit = ({ chat }: { readonly chat: Chat }) => {
             <th scope="col">{timing.most}</th>
           </tr>
         </thead>
-        <tbody>
-          {lines.map(({ p50, p95, source, turns }) => (
-            <tr key={source}>
-              <th scope="row">
-                <span class="source" data-source={source}>
-                  {sources[source][0]}
-                </span>
+        {groups.map(({ kind, lines }) => (
+          <tbody key={kind}>
+            <tr class="group">
+              <th scope="rowgroup" colSpan={4}>
+                {timing[kind]}
               </th>
-              <td>{count(turns)}</td>
-              <td>{milliseconds(p50)}</td>
-              <td>{milliseconds(p95)}</td>
             </tr>
-          ))}
-        </tbody>
+            {lines.map(({ p50, p95, source, turns }) => (
+              <tr key={source}>
+                <th scope="row">
+                  <span class="source" data-source={source}>
+                    {sources[source][0]}
+                  </span>
+                </th>
+                <td>{count(turns)}</td>
+                <td>{milliseconds(p50)}</td>
+                <td>{milliseconds(p95)}</td>
+              </tr>
+            ))}
+          </tbody>
+        ))}
       </table>
+      {cost !== undefined && (
+        <p class="hint">
+          {timing.visitCost(money(cost.amount, cost.currency), money(cost.saved, cost.currency))}
+        </p>
+      )}
     </section>
   )
 }

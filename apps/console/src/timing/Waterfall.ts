@@ -104,9 +104,14 @@ export const waterfallOf = (end: TurnEnd): Waterfall => {
   }
 }
 
+/** A call of the model ends so when it gave an answer, or was no longer wanted. */
+const answered = new Set(["ok", "cancelled", "unfinished"])
+
 /** What came too late, broke, or was refused: its stage took its time for nothing. */
-export const isFailed = ({ outcome }: Row): boolean =>
-  /late|timeout|fail|error|unavailable|truncated|refused/.test(outcome)
+export const isFailed = ({ outcome, stage }: Row): boolean =>
+  stage.startsWith("model")
+    ? !answered.has(outcome)
+    : /late|timeout|fail|error|unavailable|truncated|refused/.test(outcome)
 
 /** How long models were waited for in vain; undefined where one answered. */
 export const silentModelMs = ({ rows }: Waterfall, { source }: TurnEnd): number | undefined => {

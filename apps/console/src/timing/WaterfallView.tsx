@@ -36,7 +36,7 @@ const Legend = ({ waterfall: { budgetMs, marks, scaleMs } }: { readonly waterfal
 }
 
 const Facts = ({ row }: { readonly row: Row | undefined }) => {
-  const { stages, timing } = words.value
+  const { degraded, stages, timing } = words.value
   if (row === undefined) return null
   const [name, meaning] = stages[row.stage] ?? [row.stage, ""]
   return (
@@ -44,7 +44,10 @@ const Facts = ({ row }: { readonly row: Row | undefined }) => {
       <b>{name}</b> {timing.from(milliseconds(row.startMs), milliseconds(row.endMs))}
       <p>{meaning}</p>
       <p>
-        {timing.outcome}: <span class="outcome">{row.outcome}</span>
+        {timing.outcome}:{" "}
+        <span class="outcome">
+          {timing.outcomes[row.outcome] ?? degraded[row.outcome] ?? row.outcome}
+        </span>
       </p>
     </div>
   )

@@ -1,4 +1,4 @@
-/** Times for people: tenths below ten milliseconds, whole ones below ten seconds, then seconds. */
+/** Figures for people. Times: tenths below ten milliseconds, whole ones below ten seconds, then seconds. */
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 })
 
 export const milliseconds = (value: number): string => {
@@ -8,3 +8,11 @@ export const milliseconds = (value: number): string => {
 }
 
 export const count = (value: number): string => whole.format(value)
+
+/** A turn costs fractions of a cent; nothing is said to be nothing. */
+export const money = (amount: number, currency: string): string =>
+  new Intl.NumberFormat("en-US", {
+    style: "currency",
+    currency,
+    ...(amount === 0 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 }),
+  }).format(amount)

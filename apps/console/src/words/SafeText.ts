@@ -1,7 +1,7 @@
 /**
- * Text of somebody else as it is shown: characters that reorder or hide what stands beside them are left out.
+ * Makes foreign text safe to display: removes characters that reorder or hide their neighbours.
  *
- * The server sends none; a page does not rely on that.
+ * The server removes them too; the page does not rely on it.
  */
 
 // C0 without tab and line feed, delete, C1; marks, embeddings, overrides and isolates of writing direction.

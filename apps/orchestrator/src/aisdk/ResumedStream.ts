@@ -1,6 +1,7 @@
 /**
- * `GET /ai/<chat>/stream`: what the AI SDK's transport asks after a reload or a lost connection. The running turn of the
- * chat from its beginning, wherever it runs, or 204 where none does.
+ * `GET /ai/<chat>/stream`, which the AI SDK requests after a reload or a lost connection.
+ *
+ * It streams the running turn of the chat from its beginning, whichever instance runs it, or answers 204 without one.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { Effect } from "effect"
@@ -49,14 +50,18 @@ const visitorOf = Effect.fnUntraced(function* (
   return services.visitorLimits.message(address, opening.visitor) ? opening.visitor : tooMany
 })
 
-/** `closed` is called once, when the reply has been given or the client has left. */
+/**
+ * `closed` is called once, when the reply has been given or the client has left. To be called to end the turn as the
+ * customer wishes, where that is told from a lost connection.
+ */
 export const resumeStream = (
   services: ChatServices,
   address: string,
   exchange: HttpExchange,
   chat: string,
   closed: () => void,
-): void => {
+  encode = uiStreamWriter(),
+): (() => void) => {
   let stream: HttpStream | undefined
   let run: QueuedRun | undefined
   let isOver = false
@@ -69,7 +74,6 @@ export const resumeStream = (
     over()
     run?.lose()
   })
-  const encode = uiStreamWriter()
   const write = (frames: ReadonlyArray<ServerFrame>): boolean => {
     if (isOver) return true
     const text = encode(frames)
@@ -120,4 +124,8 @@ export const resumeStream = (
       }),
     ),
   )
+  return () => {
+    over()
+    run?.abandon()
+  }
 }

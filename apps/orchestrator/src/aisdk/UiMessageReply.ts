@@ -1,6 +1,6 @@
 /**
- * Frames as the AI SDK's UI message stream: products as a typed data part, text as one text part, how the answer
- * came to be as the message's metadata.
+ * Converts frames to the AI SDK's UI message stream: products become a typed data part, text one text part, and the
+ * timeline the message's metadata.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { detailsOf, type TurnEnd } from "../codec/TurnDetails.ts"

@@ -1,5 +1,6 @@
 /**
- * The body that the AI SDK's transports send: the chat's id and its messages, of which the customer's last one counts.
+ * Decodes the body that the AI SDK's transports send: the chat's id and its messages. Only the customer's last
+ * message is used.
  */
 import { randomUUID } from "node:crypto"
 import { decodeChatRequest, type ChatRequest } from "@manga-assist/protocol"

@@ -1,8 +1,8 @@
 /**
- * A map that forgets: the least recently used entries beyond a total weight, and whatever is too old.
+ * A map bounded by total weight and age: it evicts the least recently used entries first.
  *
- * Not a `Map` whose first key is the oldest: what was deleted in front of that key is walked over each time it
- * is looked for, which at 20,000 entries took 75 µs.
+ * A plain `Map` evicted by its first key would be slow: V8 walks over deleted entries in front of that key, which
+ * took 75 µs at 20,000 entries.
  */
 import { LRUCache } from "lru-cache"
 

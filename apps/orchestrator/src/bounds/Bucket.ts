@@ -1,6 +1,4 @@
-/**
- * A token bucket: bursts up to its size, then an even pace.
- */
+/** A token bucket: allows bursts up to its size, then a steady rate. */
 export interface BucketSize {
   readonly perSecond: number
   /** Tokens that may be taken at once. */

@@ -1,6 +1,4 @@
-/**
- * Frames of one socket, counted before anything of them is read: what floods costs as little as can be.
- */
+/** Counts the frames of one socket before parsing them, so that a flood costs as little as possible. */
 import { Bucket } from "./Bucket.ts"
 import { RecentEvents } from "./RecentEvents.ts"
 

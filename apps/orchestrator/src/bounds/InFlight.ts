@@ -1,6 +1,6 @@
 /**
- * Messages being answered now, by owner, session, id and text, so that a repeated one waits for the first
- * instead of being generated beside it.
+ * Messages being answered now, by owner, session, id and text. A repeated message waits for the running one instead
+ * of starting another generation.
  */
 import { Effect } from "effect"
 

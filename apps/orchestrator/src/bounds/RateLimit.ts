@@ -1,6 +1,7 @@
 /**
- * A token bucket for each key of one name space, such as users or addresses. Idle buckets are full buckets, so
- * forgetting one loses nothing but what it still owed.
+ * One token bucket for each key of a name space, such as users or addresses.
+ *
+ * An idle bucket is full, so evicting it loses no state.
  */
 import { BoundedMap } from "./BoundedMap.ts"
 import { Bucket, type BucketSize } from "./Bucket.ts"

@@ -1,6 +1,4 @@
-/**
- * Did this happen `limit` times within the window? Remembers that many moments and no more.
- */
+/** Answers whether an event happened `limit` times within a window, by remembering at most that many timestamps. */
 export class RecentEvents {
   readonly #limit: number
   readonly #windowMs: number

@@ -1,6 +1,4 @@
-/**
- * Ends what has fallen silent. One timer for one run, whatever the number of events.
- */
+/** Calls back when a run has been silent for too long. One timer for each run, however many events it has. */
 export interface WatchdogOptions {
   /** Milliseconds without an event. */
   readonly silenceMs: number

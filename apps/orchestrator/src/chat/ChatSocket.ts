@@ -1,7 +1,7 @@
 /**
- * One WebSocket of the chat: says `ready`, learns whose session it is, and takes frames until it closes.
+ * One WebSocket of the chat: sends `ready`, resolves the owner of the session, then handles frames until it closes.
  *
- * Everything it started ends with it: the running turn is interrupted, waiting messages are dropped.
+ * Closing it interrupts the running turn and drops queued messages.
  */
 import {
   type ClientFrame,
@@ -103,31 +103,33 @@ export class ChatSocket implements SocketListener {
     this.#session.adopt(entry)
   }
 
-  message(data: Uint8Array, binary: boolean): void {
-    if (this.#isEnded) return
+  /** False: the frame was passed over or refused without its id; nothing that is said will name it. */
+  message(data: Uint8Array, binary: boolean): boolean {
+    if (this.#isEnded) return false
     const arrivedAt = performance.now()
-    if (!this.#mayFrame(data.length, arrivedAt)) return
+    if (!this.#mayFrame(data.length, arrivedAt)) return false
     if (binary) {
       this.#refuseFrame("frames are text, not binary")
-      return
+      return false
     }
-    if (isDraft(data) && !this.#drafts.mayBeRead()) return
+    if (isDraft(data) && !this.#drafts.mayBeRead()) return false
     if (data.length > maxFrameBytes) {
       this.#services.metrics.framesIn({ type: "too-large" })
       this.#error("too-large", "a frame has at most 16 KiB (16,384 bytes)", false)
-      return
+      return false
     }
     const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("utf8")
     const frame = decodeClientFrame(text)
     if ("problem" in frame) {
       this.#refuseFrame(frame.message, frame.id)
-      return
+      return frame.id !== undefined
     }
     this.#services.metrics.framesIn({ type: frame.type })
     const { speaker } = this.#session
     if (frame.type === "ping") this.#writer.push({ type: "pong" })
     else if (speaker === undefined) this.#hold(frame, arrivedAt)
     else this.#handle(frame, arrivedAt, speaker)
+    return true
   }
 
   #mayFrame(bytes: number, now: number): boolean {

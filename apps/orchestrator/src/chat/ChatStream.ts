@@ -1,8 +1,8 @@
 /**
- * One message in a request, answered in the format of its codec: as server-sent events while it comes, or whole.
+ * Answers one message of an HTTP request in the format of its codec, streamed as server-sent events or whole.
  *
- * Until the first text anything wrong is a reply with a status of its own; afterwards the format says it in
- * the stream. A client that leaves ends the turn.
+ * Before the first text a failure is an HTTP error; after it the failure is reported inside the stream. A client that
+ * disconnects ends the turn.
  */
 import { serverTiming } from "@manga-assist/assistant"
 import type { ChatRequest, ServerFrame } from "@manga-assist/protocol"
@@ -89,6 +89,12 @@ export class ChatStream {
         this.refuse({ code: "too-large", message: `a body has at most ${kib}` })
       } else this.#decode(body)
     })
+  }
+
+  /** The customer wants no answer any more; said where that is told from a lost connection. */
+  stop(): void {
+    this.#close()
+    this.#run?.abandon()
   }
 
   /** Answers with an error instead of an answer. */

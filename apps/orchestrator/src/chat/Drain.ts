@@ -1,7 +1,8 @@
 /**
- * The end of the server, in order: no new work, running turns to their end or to the deadline, goodbye.
+ * Shuts the server down in order: refuses new work, lets running turns finish until the deadline, closes the sockets.
  *
- * Health pages go on answering until the listener closes, so a load balancer sees 503 and not a dead port.
+ * Health pages are served until the listener closes, so that a load balancer sees 503 instead of a refused
+ * connection.
  */
 import { Effect } from "effect"
 import type { ChatServices } from "../messages/ChatServices.ts"

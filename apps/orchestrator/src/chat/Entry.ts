@@ -1,6 +1,4 @@
-/**
- * From what a connection shows to the person it is and the session it may open, for sockets and requests alike.
- */
+/** Admits a connection: turns its credentials into a person and a session, for sockets and requests alike. */
 import type { ErrorCode } from "@manga-assist/protocol"
 import { Clock, Data, Effect } from "effect"
 import type { ChatServices } from "../messages/ChatServices.ts"

@@ -1,4 +1,4 @@
-/** Takes a rating of a turn, and says what became of it. */
+/** Stores the rating of a turn and replies with the outcome. */
 import type { ClientFrame, ServerFrame } from "@manga-assist/protocol"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import type { Visitor } from "../identity/Visitor.ts"

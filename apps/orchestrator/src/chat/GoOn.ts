@@ -1,4 +1,4 @@
-/** A client that lost its connection goes on with a turn: its frames, or the error that says that there is none. */
+/** Resumes a turn for a client that reconnected: replays its frames, or replies that there is no such turn. */
 import type { ClientFrame, ServerFrame } from "@manga-assist/protocol"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import type { Visitor } from "../identity/Visitor.ts"

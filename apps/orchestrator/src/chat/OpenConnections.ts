@@ -2,10 +2,17 @@
  * Every open WebSocket and streamed request, counted against one limit.
  */
 import { Effect } from "effect"
-import type { ChatSocket } from "./ChatSocket.ts"
+
+/** What draining needs of a socket. */
+export interface OpenSocket {
+  /** What waits is refused, what runs goes on. */
+  readonly drain: () => void
+  /** Says what is left to say, then goodbye. */
+  readonly close: (code: number, reason: string) => void
+}
 
 export class OpenConnections {
-  readonly #sockets = new Set<ChatSocket>()
+  readonly #sockets = new Set<OpenSocket>()
   readonly #waiters = new Set<() => void>()
   #streams = 0
 
@@ -13,15 +20,15 @@ export class OpenConnections {
     return this.#sockets.size + this.#streams
   }
 
-  sockets(): ReadonlyArray<ChatSocket> {
+  sockets(): ReadonlyArray<OpenSocket> {
     return [...this.#sockets]
   }
 
-  addSocket(socket: ChatSocket): void {
+  addSocket(socket: OpenSocket): void {
     this.#sockets.add(socket)
   }
 
-  deleteSocket(socket: ChatSocket): void {
+  deleteSocket(socket: OpenSocket): void {
     this.#sockets.delete(socket)
     this.#wake()
   }

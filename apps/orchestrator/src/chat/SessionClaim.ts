@@ -1,8 +1,8 @@
 /**
- * Asks whose session it is, and asks again while nobody answers.
+ * Resolves who owns a session, and repeats the question while the table does not answer.
  *
- * A session whose owner nobody can say works as a new one: its messages run under a session of their own,
- * without a user, so that no history, order or finished turn of anybody can be in them.
+ * Until then messages run under a temporary session without a user. No history, order or finished turn of anybody can
+ * appear in them.
  */
 import { Effect, type Fiber } from "effect"
 import type { ChatServices } from "../messages/ChatServices.ts"

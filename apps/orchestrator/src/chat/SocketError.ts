@@ -1,4 +1,4 @@
-/** Errors of a socket: the message or the turn that one is about. */
+/** Error frames of a socket, with the message or turn that they refer to. */
 import type { ClientFrame, ErrorCode, ServerFrame } from "@manga-assist/protocol"
 
 export interface Named {

@@ -1,6 +1,6 @@
 /**
- * Who speaks on one socket, and in which session: let in by what it showed, asked about until its owner is
- * known, renewed in place when its token runs out.
+ * The identity and session of one socket: authenticated on opening, waiting until its owner is known, renewed in
+ * place when its token expires.
  */
 import type { ErrorCode } from "@manga-assist/protocol"
 import { Effect, type Fiber } from "effect"

@@ -1,6 +1,7 @@
 /**
- * A format in which one message is asked over HTTP and answered. A codec only translates: the turn, its limits, who
- * may ask and what is refused are the same for all of them (`ChatStream.ts`).
+ * The interface of an HTTP format for asking one message and streaming its answer.
+ *
+ * A codec only translates. Turns, limits, authentication and refusals are the same for all codecs (`ChatStream.ts`).
  */
 import type { ChatRequest, ErrorCode, ServerFrame } from "@manga-assist/protocol"
 import type { HttpHeaders, HttpReply, Target } from "../transport/SocketServer.ts"

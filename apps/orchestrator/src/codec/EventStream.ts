@@ -1,5 +1,6 @@
 /**
- * Our own format: frames as server-sent events, `event:` the type, `data:` the JSON.
+ * The project's own streaming format: frames as server-sent events, with the type in `event:` and the JSON in
+ * `data:`.
  */
 import { decodeChatRequest, encodeServerFrame, maxFrameBytes } from "@manga-assist/protocol"
 import { jsonReply } from "../transport/JsonReply.ts"

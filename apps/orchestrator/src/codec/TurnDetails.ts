@@ -1,4 +1,4 @@
-/** What foreign formats have no field for, as one object; and a server-sent event without a name. */
+/** Collects in one object what foreign formats have no field for, and formats server-sent events without a name. */
 import type { ServerFrame } from "@manga-assist/protocol"
 
 export type TurnEnd = Extract<ServerFrame, { readonly type: "turn-end" }>

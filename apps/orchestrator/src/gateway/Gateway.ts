@@ -6,43 +6,56 @@
  * get one.
  */
 import { randomUUID } from "node:crypto"
-import { type Context, Effect, Fiber, type Scope } from "effect"
+import { type Context, Effect, type Scope } from "effect"
 import { BoundedMap } from "../bounds/BoundedMap.ts"
 import { ChatSocket } from "../chat/ChatSocket.ts"
 import type { Entry } from "../chat/Entry.ts"
 import type { OpenConnections } from "../chat/OpenConnections.ts"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import type { InstanceBus } from "../resume/InstanceBus.ts"
-import type { ConnectionStore, KeptConnection } from "./ConnectionStore.ts"
-import { type GatewayEvent, readGatewayMessage, writeGatewayMessage } from "./GatewayMessage.ts"
+import type { ConnectionStore, Hold, KeptConnection, Taken } from "./ConnectionStore.ts"
+import { ConnectionMessages, saidEnds } from "./ConnectionMessages.ts"
+import { EventRelay } from "./EventRelay.ts"
+import type { GatewayEvent } from "./GatewayMessage.ts"
 import type { GatewayPoster } from "./GatewayPoster.ts"
 import { GatewaySocket } from "./GatewaySocket.ts"
-import { endedMessage, openedMessage } from "./MessageNames.ts"
+import { InstanceLease } from "./InstanceLease.ts"
+import { endedMessage, type OpenedMessage, openedMessage } from "./MessageNames.ts"
 
-/** Several round trips of Redis, and a busy moment of the other instance. */
-const heardMs = 1_000
-const beat = "1 second"
-const maxTries = 6
+/** Until the scope closes. */
+const eachBeat = (work: Effect.Effect<void>) =>
+  work.pipe(
+    Effect.ignoreCause({ log: "Warn" }),
+    Effect.andThen(Effect.sleep("1 second")),
+    Effect.forever,
+    Effect.forkScoped({ startImmediately: true }),
+  )
+
+/** As long as an instance that has ended may be taken for one that lives, and a little. */
+const patienceMs = 20_000
+const again = "100 millis"
+const atOnce = { concurrency: 32 }
 const lostText = "the answer ended unexpectedly; please ask again"
 
-const channelOf = (instance: string): string => `gateway:${instance}`
-
 interface Served {
+  readonly hold: Hold
   readonly chat: ChatSocket
   readonly socket: GatewaySocket
+  readonly messages: ConnectionMessages
 }
 
 export class Gateway {
   readonly #services: ChatServices
   readonly #connections: OpenConnections
-  readonly #bus: Context.Service.Shape<typeof InstanceBus>
   readonly #store: Context.Service.Shape<typeof ConnectionStore>
   readonly #poster: Context.Service.Shape<typeof GatewayPoster>
   readonly #instance = randomUUID()
+  readonly #lease: InstanceLease
+  readonly #relay: EventRelay
   readonly #served = new Map<string, Served>()
-  /** Told events that were handled: one that is told again, because its answer was late, is not. */
-  readonly #heardOf = new BoundedMap<true>({ maxWeight: 50_000, maxAgeMs: 60_000 })
-  readonly #waiting = new Map<string, (isServed: boolean) => void>()
+  readonly #said = saidEnds()
+  /** Messages that were handed to the chat, by the event: an event that is handled again is not another message. */
+  readonly #fed = new BoundedMap<Served>({ maxWeight: 50_000, maxAgeMs: 60_000 })
 
   constructor(
     services: ChatServices,
@@ -53,25 +66,31 @@ export class Gateway {
   ) {
     this.#services = services
     this.#connections = connections
-    this.#bus = bus
     this.#store = store
     this.#poster = poster
+    this.#lease = new InstanceLease(this.#instance, store)
+    this.#relay = new EventRelay(this.#instance, bus, {
+      handle: (event, since) => this.#handled(event, since),
+      fork: services.fork,
+    })
   }
 
   /** Hears the others and looks after their connections until the scope closes. */
   get running(): Effect.Effect<void, never, Scope.Scope> {
-    const heard = this.#bus.hear(channelOf(this.#instance), (text) => this.#heard(text))
-    const beatOnce = Effect.gen({ self: this }, function* () {
-      yield* this.#store.live(this.#instance)
-      if (this.#services.isDraining()) return
-      for (const connection of yield* this.#store.orphans) yield* this.#adopt(connection)
+    const verify = Effect.suspend(() =>
+      Effect.forEach([...this.#served.values()], (served) => this.#verified(served), atOnce),
+    ).pipe(Effect.map((all) => all.every((isKnown) => isKnown)))
+    const takeOver = Effect.gen({ self: this }, function* () {
+      if (this.#services.isDraining() || !this.#lease.isFresh) return
+      for (const instance of yield* this.#lease.dead) {
+        const left = yield* this.#store.heldBy(instance)
+        yield* Effect.forEach(left, (connection) => this.#takeOver(connection, instance), atOnce)
+      }
     })
-    const beating = beatOnce.pipe(
-      Effect.ignoreCause({ log: "Warn" }),
-      Effect.andThen(Effect.sleep(beat)),
-      Effect.forever,
+    return Effect.andThen(
+      this.#relay.hearing,
+      Effect.forEach([this.#lease.renew(verify), takeOver], eachBeat, { discard: true }),
     )
-    return Effect.andThen(heard, Effect.asVoid(Effect.forkScoped(beating)))
   }
 
   /** The connection was let in; false when the other instances cannot be told. */
@@ -83,17 +102,16 @@ export class Gateway {
     const { session, user } = opening.visitor
     const { expiresAt } = person
     const kept = {
-      owner: this.#instance,
       address,
       session,
       ...(user === undefined ? {} : { user }),
       ...(expiresAt === undefined ? {} : { expiresAt }),
     }
-    return Effect.tap(this.#store.put(connection, kept), (isKept) =>
-      Effect.sync(() => {
-        if (isKept) this.#serve(connection, kept).chat.adopt({ opening, person })
-      }),
-    )
+    return Effect.map(this.#store.open(connection, this.#instance, kept), (hold) => {
+      if (hold === undefined) return false
+      this.#serve(hold, kept, undefined).chat.adopt({ opening, person })
+      return true
+    })
   }
 
   /** `unanswered`: who serves it could not be found out, or does not hear. */
@@ -105,129 +123,162 @@ export class Gateway {
   ): Effect.Effect<"served" | "unknown" | "unanswered"> {
     return Effect.gen({ self: this }, function* () {
       const event = { kind, connection, body, isLost, ask: randomUUID() }
-      // As long as an instance that has ended may be taken for one that lives, and a little.
-      for (let tries = 0; tries < maxTries; tries += 1) {
-        if (yield* this.#handled(event)) return "served"
-        const kept = yield* this.#store.get(connection)
-        if (typeof kept === "string") return kept
-        if (yield* this.#told(kept.owner, event)) return "served"
-        if (yield* this.#store.isLiving(kept.owner)) continue
-        const lost = yield* this.#adopt(connection)
-        const message = openedMessage(body)
-        if (message !== undefined && lost.includes(message)) return "served"
+      const since = performance.now()
+      while (performance.now() - since < patienceMs) {
+        if (yield* this.#handled(event, since)) return "served"
+        const kept = yield* this.#store.ownerOf(connection)
+        if (kept === "unknown") return "unknown"
+        const owner = kept === "unanswered" ? this.#instance : kept.owner
+        const isElsewhere = owner !== this.#instance
+        if (isElsewhere && (yield* this.#relay.tell(owner, event, since))) return "served"
+        yield* Effect.sleep(again)
       }
       return "unanswered"
     })
   }
 
-  /** Ends when the message would be missed if this instance ended now. */
-  #handled({
-    body,
-    connection,
-    isLost,
-    kind,
-  }: Omit<GatewayEvent, "ask" | "to">): Effect.Effect<boolean> {
+  /** True once its message would be missed if this instance ended now. */
+  #handled(event: GatewayEvent, since: number): Effect.Effect<boolean> {
     return Effect.suspend(() => {
-      const served = this.#served.get(connection)
-      if (served === undefined) return Effect.succeed(false)
-      if (kind === "disconnect") {
-        served.socket.ended()
-        this.#over(connection, isLost)
+      const served = this.#served.get(event.connection)
+      if (served === undefined || !this.#lease.isFresh) return Effect.succeed(false)
+      if (event.kind === "disconnect") {
+        this.#over(served, event.isLost)
         return Effect.succeed(true)
       }
-      const message = openedMessage(body)
-      const begun = message === undefined ? undefined : this.#store.begun(connection, message)
-      const noted = begun === undefined ? undefined : this.#services.fork(begun)
-      served.chat.message(Buffer.from(body), false)
-      return noted === undefined ? Effect.succeed(true) : Effect.as(Fiber.await(noted), true)
-    })
-  }
-
-  #told(owner: string, event: Omit<GatewayEvent, "to">): Effect.Effect<boolean> {
-    if (owner === this.#instance) return Effect.succeed(false)
-    return Effect.callback<boolean>((resume) => {
-      const { ask } = event
-      const done = (isServed: boolean) => {
-        clearTimeout(timer)
-        this.#waiting.delete(ask)
-        resume(Effect.succeed(isServed))
+      const message = openedMessage(event.body)
+      if (message === undefined) {
+        served.chat.message(Buffer.from(event.body), false)
+        return Effect.succeed(true)
       }
-      const timer = setTimeout(() => done(false), heardMs)
-      this.#waiting.set(ask, done)
-      const told = writeGatewayMessage({ ...event, to: this.#instance })
-      this.#bus.tell(channelOf(owner), told)
-    })
-  }
-
-  #heard(text: string): void {
-    const message = readGatewayMessage(text)
-    if (message === undefined) return
-    if (message.kind === "heard") this.#waiting.get(message.ask)?.(message.isServed)
-    else {
-      const { ask, to } = message
-      const answer = (isServed: boolean) => {
-        this.#bus.tell(channelOf(to), writeGatewayMessage({ kind: "heard", ask, isServed }))
-      }
-      if (this.#heardOf.get(ask) === true) answer(true)
-      else {
-        this.#heardOf.set(ask, true)
-        this.#services.fork(
-          Effect.map(this.#handled(message), (isServed) => {
-            if (!isServed) this.#heardOf.delete(ask)
-            answer(isServed)
-          }),
-        )
-      }
-    }
-  }
-
-  /** Messages that ended with the instance before, and were told so. */
-  #adopt(connection: string): Effect.Effect<ReadonlyArray<string>> {
-    return Effect.gen({ self: this }, function* () {
-      const kept = yield* this.#store.get(connection)
-      if (typeof kept === "string" || this.#served.has(connection)) return []
-      if (!(yield* this.#store.take(connection, kept.owner, this.#instance))) return []
-      const open = yield* this.#store.takeOpen(connection)
-      const { expiresAt, session, user } = kept
-      const named = user === undefined ? {} : { user }
-      const { chat, socket } = this.#serve(connection, { ...kept, owner: this.#instance })
-      for (const id of open) {
-        const lost = { code: "internal", message: lostText, retryable: true, id }
-        socket.send(JSON.stringify({ type: "error", ...lost }))
-      }
-      chat.adopt({
-        person: { ...named, ...(expiresAt === undefined ? {} : { expiresAt }) },
-        opening: { visitor: { session, ...named }, isProven: true },
+      if (served.messages.wasLost(message, since)) return Effect.succeed(true)
+      if (!this.#feed(served, event, message)) return Effect.succeed(true)
+      return Effect.map(this.#store.begun(served.hold, message.id), (noted) => {
+        if (noted === "lost") this.#lose(served)
+        return noted === "noted"
       })
-      return open
     })
   }
 
-  #serve(connection: string, { address }: KeptConnection): Served {
-    const socket = new GatewaySocket(connection, this.#poster, {
-      posted: (text) => {
-        const message = endedMessage(text)
-        if (message !== undefined) this.#services.fork(this.#store.ended(connection, message))
-      },
-      drained: () => this.#served.get(connection)?.chat.drained(),
-      gone: () => this.#over(connection, true),
+  /**
+   * A message that is sent again while it has no end is the same one; when its end was said a moment ago, that is said
+   * again. False: it will have no other end.
+   */
+  #feed(served: Served, { ask, body }: GatewayEvent, message: OpenedMessage): boolean {
+    const { chat, messages, socket } = served
+    const state = messages.stateOf(message)
+    if (state === "open") return true
+    // Noted a second time it would never be ended.
+    if (this.#fed.get(ask) === served) return false
+    this.#fed.set(ask, served)
+    if (state !== "new") {
+      socket.send(state.frame)
+      return false
+    }
+    const isTaken = chat.message(Buffer.from(body), false)
+    if (isTaken) messages.begun(message)
+    return isTaken
+  }
+
+  #takeOver(connection: string, from: string): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      if (this.#served.has(connection)) return this.#store.forget(connection, from)
+      return Effect.map(this.#store.take(connection, from, this.#instance), (taken) => {
+        if (taken !== undefined) this.#goOn(taken)
+      })
     })
+  }
+
+  #goOn({ hold, kept, open, said }: Taken): void {
+    const { expiresAt, session, user } = kept
+    const named = user === undefined ? {} : { user }
+    const { chat, messages, socket } = this.#serve(hold, kept, open)
+    for (const frame of said) {
+      const message = endedMessage(frame)
+      if (message !== undefined) messages.ended(message, frame)
+    }
+    for (const [id, frame] of open) {
+      const lost = { code: "internal", message: lostText, retryable: true, id }
+      // Said twice, perhaps: the same frame of the same number.
+      socket.send(frame ?? JSON.stringify({ type: "error", ...lost }))
+    }
+    chat.adopt({
+      person: { ...named, ...(expiresAt === undefined ? {} : { expiresAt }) },
+      opening: { visitor: { session, ...named }, isProven: true },
+    })
+  }
+
+  /** `lost` are messages that the instance before left without an end; undefined for a new connection. */
+  #serve(hold: Hold, { address }: KeptConnection, lost: Taken["open"] | undefined): Served {
+    const socket = new GatewaySocket(
+      hold.connection,
+      this.#poster,
+      {
+        mayPost: (text) => this.#mayPost(served, text),
+        posted: (text) => this.#posted(served, text),
+        drained: () => served.chat.drained(),
+        gone: () => this.#over(served, true),
+      },
+      lost === undefined,
+    )
     const chat: ChatSocket = new ChatSocket(this.#services, address, socket, () => {
       this.#services.visitorLimits.closed(address)
       this.#connections.deleteSocket(chat)
     })
     this.#services.visitorLimits.opened(address)
     this.#connections.addSocket(chat)
-    const served = { chat, socket }
-    this.#served.set(connection, served)
+    const lostIds = [...(lost?.keys() ?? [])]
+    const messages = new ConnectionMessages(hold.connection, this.#said, lostIds)
+    const served: Served = { hold, chat, socket, messages }
+    this.#served.set(hold.connection, served)
     return served
   }
 
-  #over(connection: string, isLost: boolean): void {
-    const served = this.#served.get(connection)
-    if (served === undefined) return
+  #mayPost(served: Served, text: string): "yes" | Promise<"yes" | "no" | "later"> {
+    const message = endedMessage(text)
+    if (message === undefined) return this.#lease.isFresh ? "yes" : Promise.resolve("later")
+    return new Promise((resolve) => {
+      const asked = Effect.map(this.#store.ending(served.hold, message.id, text), (noted) => {
+        if (noted === "lost") this.#lose(served)
+        if (noted === "unanswered") resolve("later")
+        else resolve(noted === "noted" ? "yes" : "no")
+      })
+      this.#services.fork(asked)
+    })
+  }
+
+  #posted(served: Served, frame: string): void {
+    const message = endedMessage(frame)
+    if (message === undefined) return
+    served.messages.ended(message, frame)
+    const kept = message.wasBegun ? frame : undefined
+    this.#services.fork(this.#store.ended(served.hold, message.id, kept))
+  }
+
+  /** False: nobody could be asked whose it is. */
+  #verified(served: Served): Effect.Effect<boolean> {
+    return Effect.map(this.#store.isHeld(served.hold), (noted) => {
+      if (noted === "lost") this.#lose(served)
+      return noted !== "unanswered"
+    })
+  }
+
+  /** Another instance serves it. */
+  #lose(served: Served): void {
+    served.socket.ended()
+    this.#leave(served, false)
+  }
+
+  #over(served: Served, isLost: boolean): void {
+    served.socket.ended()
+    if (this.#leave(served, isLost)) this.#services.fork(this.#store.close(served.hold))
+  }
+
+  #leave(served: Served, isLost: boolean): boolean {
+    const { connection } = served.hold
+    if (this.#served.get(connection) !== served) return false
     this.#served.delete(connection)
     served.chat.closed(isLost)
-    this.#services.fork(this.#store.remove(connection, this.#instance))
+    return true
   }
 }

@@ -1,7 +1,7 @@
 /**
  * The entrance for an API Gateway, where one is configured: its paths and what answers them.
  */
-import type { RedisConnection } from "@manga-assist/connections"
+import { RedisConnection } from "@manga-assist/connections"
 import { wrongValue } from "@manga-assist/process"
 import { Config, Context, Effect, Layer, type Scope } from "effect"
 import type { OpenConnections } from "../chat/OpenConnections.ts"
@@ -67,6 +67,11 @@ export class GatewayDoor extends Context.Service<
       if (!/^https?:\/\/\S+$/.test(endpoint)) {
         const rule = "must be the address of the API's stage where GATEWAY_SECRET is set"
         return yield* Effect.fail(wrongValue("GATEWAY_ENDPOINT", rule, endpoint))
+      }
+      const { configured } = yield* RedisConnection
+      if (!configured) {
+        const rule = "must be set where GATEWAY_SECRET is set: there the connections are noted"
+        return yield* Effect.fail(wrongValue("REDIS_URL", rule, ""))
       }
       return GatewayDoor.layerFor(secret).pipe(
         Layer.provide([ConnectionStore.layer, GatewayPoster.layer(endpoint)]),

@@ -1,15 +1,24 @@
 /** What instances tell each other of the gateway's events: one lands here, the connection is served there. */
 import { Option, Schema } from "effect"
 
-const Event = Schema.Struct({
+const event = {
   kind: Schema.Literals(["default", "disconnect"]),
   ask: Schema.String,
-  /** Who waits for the `heard`. */
-  to: Schema.String,
   connection: Schema.String,
   body: Schema.String,
   isLost: Schema.Boolean,
+}
+const Event = Schema.Struct(event)
+export type GatewayEvent = typeof Event.Type
+
+const Told = Schema.Struct({
+  ...event,
+  /** Who waits for the `heard`. */
+  to: Schema.String,
+  /** How long it has waited already for an instance that takes it. */
+  waitedMs: Schema.Finite,
 })
+export type ToldEvent = typeof Told.Type
 
 const Heard = Schema.Struct({
   kind: Schema.Literal("heard"),
@@ -18,9 +27,8 @@ const Heard = Schema.Struct({
   isServed: Schema.Boolean,
 })
 
-const Message = Schema.fromJsonString(Schema.Union([Event, Heard]))
+const Message = Schema.fromJsonString(Schema.Union([Told, Heard]))
 export type GatewayMessage = typeof Message.Type
-export type GatewayEvent = typeof Event.Type
 
 const decode = Schema.decodeUnknownOption(Message)
 

@@ -19,6 +19,8 @@ const maxBytes = 131_072
 /** `context.connectionId`, such as `L0SM9cOFvHcCIhw=`. */
 const connectionPattern = /^[A-Za-z0-9_=+/-]{1,128}$/
 
+const subprotocol = "manga-assist.v1"
+
 const accepted = jsonReply(202, {})
 const forbidden = jsonReply(403, { message: "Forbidden" })
 const unknown = jsonReply(410, { message: "Gone" })
@@ -53,7 +55,10 @@ const connect = Effect.fnUntraced(function* (
   const shown = shownBy(exchange, services.browsers.cookieName)
   const entry = yield* enter(services, address, shown, { session: session.value, user: user.value })
   const isKept = yield* gateway.connected(connection, address, entry)
-  return isKept ? jsonReply(200, {}) : unanswered
+  // A browser that offered subprotocols wants to see one of them, and the gateway passes on what it is answered.
+  const isOffered = exchange.header("sec-websocket-protocol").split(/ *, */).includes(subprotocol)
+  const chosen = isOffered ? { "sec-websocket-protocol": subprotocol } : {}
+  return isKept ? jsonReply(200, {}, chosen) : unanswered
 })
 
 const answer = (

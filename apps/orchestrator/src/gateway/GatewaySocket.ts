@@ -1,9 +1,10 @@
 /**
  * One connection of API Gateway as a `Socket`: what is sent leaves in order, one request at a time; text of one turn that
- * comes meanwhile is joined into one frame, other frames go singly. Nothing waits for a reader that is gone.
+ * comes meanwhile is joined into one frame, other frames go singly. Nothing waits for a reader that is gone, and nothing is
+ * said for a connection that another instance serves.
  */
 import { maxBufferedBytes, type Socket } from "../transport/SocketServer.ts"
-import type { GatewayPoster } from "./GatewayPoster.ts"
+import type { GatewayPoster, Posted } from "./GatewayPoster.ts"
 
 /** A message of the gateway leaves in frames of 32 KB; joined text stays below one. */
 const maxJoinedBytes = 30_000
@@ -13,7 +14,7 @@ const maxMessageBytes = 131_072
 const openingMs = 2_000
 const firstWaitMs = 50
 const longestWaitMs = 1_000
-/** Too much at once for so long: the reader does not read. */
+/** Too much at once for so long: the reader does not read. Or nobody can say whose the connection is. */
 const giveUpMs = 15_000
 
 interface Delta {
@@ -34,10 +35,12 @@ const joined = (first: string, second: string): string | undefined => {
 }
 
 export interface GatewaySocketEvents {
+  /** Asked before each post; `no`: another instance serves the connection, `ended` was called. */
+  readonly mayPost: (text: string) => "yes" | Promise<"yes" | "no" | "later">
   /** It was taken by the gateway. */
   readonly posted: (text: string) => void
   readonly drained: () => void
-  /** The gateway does not have the connection any more, or its reader does not read. Called once. */
+  /** The connection has ended, on either side, or its reader does not read. Called once. */
   readonly gone: () => void
 }
 
@@ -45,14 +48,21 @@ export class GatewaySocket implements Socket {
   readonly #connection: string
   readonly #poster: GatewayPoster["Service"]
   readonly #events: GatewaySocketEvents
-  readonly #openedAt = performance.now()
+  readonly #openingUntil: number
   #waiting: Array<string> = []
   #bytes = 0
   #isPosting = false
   #isOver = false
   #isClosing = false
 
-  constructor(connection: string, poster: GatewayPoster["Service"], events: GatewaySocketEvents) {
+  /** `isOpening`: its `$connect` has no answer yet. */
+  constructor(
+    connection: string,
+    poster: GatewayPoster["Service"],
+    events: GatewaySocketEvents,
+    isOpening: boolean,
+  ) {
+    this.#openingUntil = isOpening ? performance.now() + openingMs : 0
     this.#connection = connection
     this.#poster = poster
     this.#events = events
@@ -92,7 +102,7 @@ export class GatewaySocket implements Socket {
     return this.#bytes
   }
 
-  /** The gateway said that the connection has ended. */
+  /** The gateway said that the connection has ended, or another instance serves it. */
   ended(): void {
     this.#isOver = true
     this.#waiting = []
@@ -106,17 +116,17 @@ export class GatewaySocket implements Socket {
     while (!this.#isOver) {
       const next = this.#waiting.shift()
       if (next === undefined) break
-      const posted = await this.#poster.post(this.#connection, next)
-      const isOpening = performance.now() - this.#openedAt < openingMs
+      const posted = await this.#posted(next)
+      if (this.#isOver) break
       if (posted === "sent" || posted === "refused") {
         this.#bytes -= next.length
         waitMs = firstWaitMs
         slowSince = undefined
         if (posted === "sent") this.#events.posted(next)
-      } else if (posted === "gone" && !isOpening) this.#over()
+      } else if (posted === "gone" && performance.now() > this.#openingUntil) this.#over()
       else {
         slowSince ??= performance.now()
-        if (performance.now() - slowSince > giveUpMs) this.#over()
+        if (performance.now() - slowSince > giveUpMs) this.cut()
         else {
           this.#waiting.unshift(next)
           await new Promise((resolve) => setTimeout(resolve, waitMs))
@@ -125,10 +135,16 @@ export class GatewaySocket implements Socket {
       }
     }
     this.#isPosting = false
-    if (this.#isClosing && !this.#isOver) {
-      this.#isOver = true
-      await this.#poster.close(this.#connection)
-    } else if (!this.#isOver) this.#events.drained()
+    if (this.#isOver) return
+    if (this.#isClosing) this.cut()
+    else this.#events.drained()
+  }
+
+  async #posted(text: string): Promise<Posted> {
+    const asked = this.#events.mayPost(text)
+    const answer = asked === "yes" ? asked : await asked
+    if (answer !== "yes" || this.#isOver) return "slow"
+    return this.#poster.post(this.#connection, text)
   }
 
   #over(): void {

@@ -3,6 +3,9 @@
 interface Frame {
   readonly type?: unknown
   readonly id?: unknown
+  readonly text?: unknown
+  readonly code?: unknown
+  readonly turn?: unknown
 }
 
 const frameOf = (text: string): Frame => {
@@ -14,15 +17,35 @@ const frameOf = (text: string): Frame => {
   }
 }
 
-const idOf = (text: string, types: ReadonlyArray<string>): string | undefined => {
-  // Most frames are text: they are not read for it.
-  if (!types.some((type) => text.includes(`"${type}"`))) return undefined
-  const { id, type } = frameOf(text)
-  return typeof id === "string" && typeof type === "string" && types.includes(type) ? id : undefined
+export interface OpenedMessage {
+  readonly id: string
+  readonly text: string
 }
 
-/** The message that a client's frame asks for. */
-export const openedMessage = (text: string): string | undefined => idOf(text, ["message"])
+/** Most frames are text of an answer: they are not read for it. */
+const may = (text: string, types: ReadonlyArray<string>): boolean =>
+  types.some((type) => text.includes(`"${type}"`))
 
-/** The message that the server's frame ends. */
-export const endedMessage = (text: string): string | undefined => idOf(text, ["turn-end", "error"])
+/** The message that a client's frame asks for. */
+export const openedMessage = (frame: string): OpenedMessage | undefined => {
+  if (!may(frame, ["message"])) return undefined
+  const { id, text, type } = frameOf(frame)
+  return type === "message" && typeof id === "string" && typeof text === "string"
+    ? { id, text }
+    : undefined
+}
+
+export interface EndedMessage {
+  readonly id: string
+  /** False: it was not begun; who sends it again wants it to be. */
+  readonly wasBegun: boolean
+}
+
+/** The message that the server's frame ends; one that is unknown has ended before. */
+export const endedMessage = (text: string): EndedMessage | undefined => {
+  if (!may(text, ["turn-end", "error"])) return undefined
+  const { code, id, turn, type } = frameOf(text)
+  const isEnd = type === "turn-end" || (type === "error" && code !== "unknown-turn")
+  if (!isEnd || typeof id !== "string") return undefined
+  return { id, wasBegun: typeof turn === "string" || code === "internal" }
+}

@@ -1,8 +1,8 @@
 /**
  * Identity by the header that an Application Load Balancer adds after its own OIDC sign-in.
  *
- * The header is a token signed by the load balancer. Its key lies under its id at an address of the region; its
- * signer must be the very load balancer of the settings, because anybody can have one that signs.
+ * The header is a token signed by the load balancer. The public key is fetched by its id from an address of the
+ * region. The signer must be the configured load balancer, because anybody can create one that signs.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
  */
 import { Clock, Effect, Layer, Semaphore } from "effect"

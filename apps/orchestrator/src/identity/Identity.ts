@@ -1,9 +1,9 @@
 /**
- * Who speaks? What a connection shows (a token, a load balancer's header, a name) becomes a user, an anonymous
+ * Authenticates a connection: its credentials (a token, a load balancer's header, a name) become a user, an anonymous
  * visitor, or a refusal.
  *
- * `layerOff` believes the name; `JwtIdentity.ts` and `AlbIdentity.ts` believe signatures only. Whoever shows a
- * token that is not accepted is refused, never taken for an anonymous visitor.
+ * `layerOff` trusts the name; `JwtIdentity.ts` and `AlbIdentity.ts` trust signatures only. An invalid token is
+ * refused and never treated as anonymous.
  */
 import { Context, Data, Effect, Layer } from "effect"
 

@@ -1,5 +1,6 @@
 /**
- * Identity by JSON Web Tokens of one issuer: signature, issuer, audience, times, and a user in `sub`.
+ * Identity by JSON Web Tokens of one issuer: verifies signature, issuer, audience and times, and takes the user from
+ * `sub`.
  */
 import { Clock, Effect, Layer } from "effect"
 import { errors, jwtVerify } from "jose"

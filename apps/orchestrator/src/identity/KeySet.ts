@@ -1,8 +1,8 @@
 /**
- * The issuer's public keys, cached: read anew once a minute, and at once for a key that is not among them.
+ * Caches the issuer's public keys: refreshed once a minute, and at once for an unknown key id.
  *
- * While they cannot be read the last ones hold for an hour. Readers share one read, and reads that did not help
- * are two seconds apart, so that unknown keys in forged tokens cost the issuer nothing.
+ * While the issuer is unreachable the last keys are used for an hour. Callers share one refresh, and refreshes that
+ * found no new key are at least two seconds apart, so that forged key ids cost the issuer nothing.
  */
 import { Clock, Effect, Schema, Semaphore } from "effect"
 import { createLocalJWKSet } from "jose"

@@ -1,6 +1,4 @@
-/**
- * Where public keys come from: a file or an HTTPS address, read whole, bounded in time and size.
- */
+/** Loads public keys from a file or an HTTPS address, bounded in time and size. */
 import { readFile } from "node:fs/promises"
 import { Data, Effect } from "effect"
 

@@ -1,6 +1,7 @@
 /**
- * Proof that a session was opened here by this very person: the session, a date, and a keyed digest over both
- * and the user. Whoever shows it needs no table to be believed, an anonymous visitor included.
+ * A token that proves who opened a session: the session id, a date, and a keyed digest over both and the user.
+ *
+ * It is verified without a table, for anonymous visitors too.
  */
 import { createHmac, timingSafeEqual } from "node:crypto"
 import { sessionPattern } from "@manga-assist/protocol"

@@ -1,6 +1,8 @@
 /**
- * What a request shows of its user: the `Authorization` header, a subprotocol, a cookie, the load balancer's
- * header. Never its address: addresses end up in logs.
+ * Extracts the credentials of a request from the `Authorization` header, a subprotocol, a cookie, or the load
+ * balancer's header.
+ *
+ * Never from the URL: URLs end up in logs.
  */
 import type { Target } from "../transport/SocketServer.ts"
 import type { Credentials } from "./Identity.ts"

@@ -1,6 +1,4 @@
-/**
- * What a verified token says, and what a refused one is refused for. `jose` does the cryptography.
- */
+/** Verifies a token with `jose` and names the reason when it is refused. */
 import { errors, type JWTPayload } from "jose"
 import { Effect } from "effect"
 import { IdentityError, type IdentityReason, type Person, userPattern } from "./Identity.ts"

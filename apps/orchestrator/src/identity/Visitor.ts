@@ -1,6 +1,4 @@
-/**
- * Who a request says it is: `session` and `user` of the query, checked against their alphabet.
- */
+/** Reads `session` and `user` from the query of a request and checks their characters. */
 import { randomBytes } from "node:crypto"
 import { sessionPattern } from "@manga-assist/protocol"
 

@@ -1,6 +1,7 @@
 /**
- * `POST /mcp`: the Model Context Protocol over streamable HTTP, without sessions. Each request is of one caller, let in
- * as the chat's are; each call of a tool counts as a message.
+ * `POST /mcp`: the Model Context Protocol over streamable HTTP, stateless.
+ *
+ * Each request is authenticated like the chat, and each tool call counts as one message.
  */
 import type { StoreTools } from "@manga-assist/assistant"
 import { type Context, Effect, Fiber } from "effect"
@@ -9,6 +10,7 @@ import type { Visitor } from "../identity/Visitor.ts"
 import { type ErrorFrame, errorFrame, statusOf } from "../codec/ChatCodec.ts"
 import { enter } from "../chat/Entry.ts"
 import { shownBy } from "../identity/Shown.ts"
+import { loggedUnder, readTraceparent } from "../messages/TraceContext.ts"
 import { jsonReply } from "../transport/JsonReply.ts"
 import type { HttpExchange, HttpReply } from "../transport/SocketServer.ts"
 import { queryName } from "../identity/Visitor.ts"
@@ -34,15 +36,21 @@ const refuse = (exchange: HttpExchange, error: ErrorFrame): void => {
   exchange.respond(mcpRefusal(error, statusOf(error.code)))
 }
 
-/** Runs a call of a tool for this visitor, within their limits, until they leave. */
+/** Runs a call of a tool for this visitor, within their limits, until they leave; what it logs names the caller's trace. */
 const runnerFor =
-  (services: ChatServices, address: string, visitor: Visitor, signal: AbortSignal) =>
+  (
+    services: ChatServices,
+    address: string,
+    visitor: Visitor,
+    traceId: string | undefined,
+    signal: AbortSignal,
+  ) =>
   async <A, E>(call: Effect.Effect<A, E>): Promise<A> => {
     if (!services.visitorLimits.message(address, visitor)) {
       throw new ToolRefused({ message: "too many messages in one minute; wait a little" })
     }
     const startedAt = performance.now()
-    const fiber = services.fork(call)
+    const fiber = services.fork(loggedUnder(traceId)(call))
     services.visitorLimits.read(address, performance.now() - startedAt)
     const leave = () => fiber.interruptUnsafe()
     signal.addEventListener("abort", leave, { once: true })
@@ -62,7 +70,8 @@ const answer = async (
   visitor: Visitor,
   signal: AbortSignal,
 ): Promise<void> => {
-  const run = runnerFor(services, address, visitor, signal)
+  const traceId = readTraceparent(exchange.header("traceparent"))?.traceId
+  const run = runnerFor(services, address, visitor, traceId, signal)
   const headers = new Headers()
   for (const name of headerNames) {
     const value = exchange.header(name)

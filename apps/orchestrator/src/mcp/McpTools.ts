@@ -1,6 +1,7 @@
 /**
- * The tools that an agent is offered, all read-only: search, price and stock, the caller's orders, recommendations.
- * What they take and give is checked by their schemas, which agents are shown.
+ * The read-only tools offered to agents: search, price and stock, the caller's orders, recommendations.
+ *
+ * Arguments and results are validated by the schemas that agents are shown.
  */
 import type { StoreTools } from "@manga-assist/assistant"
 import { Locale, ProductCard } from "@manga-assist/protocol"

@@ -1,4 +1,4 @@
-/** Who calls a tool, and under which limits. */
+/** The caller of a tool and the limits that apply. */
 import { Data } from "effect"
 import type { Effect } from "effect"
 

@@ -1,6 +1,4 @@
-/**
- * What every socket and every streamed request shares: the ports, the limits, and the state of the server.
- */
+/** Dependencies shared by every socket and every streamed request: ports, limits, and the server's state. */
 import type { Turn, TurnRequest } from "@manga-assist/assistant"
 import type { Context, Effect, Fiber } from "effect"
 import type { BoundedMap } from "../bounds/BoundedMap.ts"

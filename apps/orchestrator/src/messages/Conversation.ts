@@ -1,7 +1,7 @@
 /**
- * What a finished or running turn is known by: whose conversation it is in, its id, and what was asked.
+ * Keys of a turn: a digest of its owner, session, message id and text.
  *
- * Digests, so that a key tells nothing of session, user or text to who reads it in Redis.
+ * Digests keep sessions, users and texts out of Redis keys.
  */
 import { hash } from "node:crypto"
 import type { Message } from "./ChatServices.ts"

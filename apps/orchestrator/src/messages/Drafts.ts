@@ -1,6 +1,7 @@
 /**
- * Drafts of one socket: four a second are used, and of those beyond the latest, when the limit allows it. All
- * sockets of an address share what may be spent on reading them.
+ * Drafts of one socket: at most four a second are used, and the latest of the others when the limit allows.
+ *
+ * All sockets of one address share a limit on the time spent reading drafts.
  */
 import type { ChatServices } from "./ChatServices.ts"
 import type { Visitor } from "../identity/Visitor.ts"

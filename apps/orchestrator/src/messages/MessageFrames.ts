@@ -1,11 +1,13 @@
 /**
- * The frames of one message: `turn-start` first, products before text, exactly one `turn-end` or `error`
- * last, whatever order the events come in, each with its number. Synchronous; it knows nothing of sockets or fibers.
+ * Orders the frames of one message: `turn-start` first, products before text, exactly one `turn-end` or `error` last.
+ *
+ * Frames are numbered. The code is synchronous and knows nothing of sockets or fibers.
  */
 import { randomUUID } from "node:crypto"
 import type { TurnEvent } from "@manga-assist/assistant"
 import type { AnswerSource, ErrorCode, ProductCard, TurnFrame } from "@manga-assist/protocol"
 import type { FinishedTurn } from "../sessions/ReplayStore.ts"
+import { turnCost } from "./TurnCost.ts"
 
 /** Characters of an answer that may be kept for a replay; a longer one is generated again. */
 const maxReplayCharacters = 262_144
@@ -74,7 +76,9 @@ export class MessageFrames {
       this.fail(code, message, retryable)
     } else if (event.type === "turn-end") {
       const turn = this.#start(event.end.turn)
-      this.#end({ type: "turn-end", ...event.end, turn, id: this.id })
+      const cost = turnCost(event.end)
+      const priced = cost === undefined ? {} : { cost }
+      this.#end({ type: "turn-end", ...event.end, ...priced, turn, id: this.id })
     } else if (event.type === "products") this.#products(event.products)
     else if (event.type === "delta") this.#delta(event.text)
   }

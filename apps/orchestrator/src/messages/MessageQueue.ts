@@ -1,6 +1,4 @@
-/**
- * The messages of one socket: one is answered, at most four wait, answers leave in the order of arrival.
- */
+/** Messages of one socket: one is answered at a time, at most four wait, and answers keep the order of arrival. */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { MessageFrames } from "./MessageFrames.ts"
 import type { ChatServices, Message } from "./ChatServices.ts"

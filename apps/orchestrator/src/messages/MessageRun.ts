@@ -1,9 +1,9 @@
 /**
- * One message from its start to its last frame: replayed when it was answered before, waited for when it is
- * being answered elsewhere, else run: at once where the turn needs nothing but memory. Whatever breaks, it ends once, with one `turn-end` or `error`.
+ * One message from start to last frame: replayed if it was answered before, joined if it is being answered elsewhere,
+ * run otherwise. It ends exactly once, with `turn-end` or `error`.
  *
- * Ending early interrupts the turn, which ends its model stream upstream. A turn that does not yield to the
- * interruption is left behind: its events are ignored and the next message starts.
+ * A turn that needs nothing but memory runs synchronously. Ending early interrupts the turn and its model stream. A
+ * turn that does not yield to the interruption is abandoned: its events are ignored and the next message starts.
  */
 import { Cause, Effect, Exit, type Fiber, Option } from "effect"
 import type { TurnEvent } from "@manga-assist/assistant"

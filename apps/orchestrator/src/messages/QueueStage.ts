@@ -1,6 +1,4 @@
-/**
- * A message that waited for others: its turn's clock begins when its turn comes, its timeline at its arrival.
- */
+/** Accounts for queueing: the turn's budget starts when the turn starts, its timeline at the message's arrival. */
 import type { TurnEvent } from "@manga-assist/assistant"
 
 /** Waits too short for anybody to have been before it. */

@@ -1,5 +1,6 @@
 /**
- * Who began a trace and whether it is recorded: W3C's `traceparent`, read strictly. A wrong one is as none.
+ * Parses W3C `traceparent` strictly: the trace a message belongs to and whether it is sampled. An invalid value is
+ * ignored.
  */
 import { Effect } from "effect"
 import { randomBytes } from "node:crypto"

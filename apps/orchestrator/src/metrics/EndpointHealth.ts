@@ -1,8 +1,8 @@
 /**
- * Watches the endpoints that turns depend on, in the background: DNS, TCP and TLS to every address, and what
- * EC2 says about them. `GET /endpoints` and the metrics page tell the newest window.
+ * Measures the endpoints that turns depend on, in the background: DNS, TCP and TLS to every address, and what EC2
+ * reports about them. `GET /endpoints` and the metrics page show the newest measurements.
  *
- * Readiness never depends on it. Every value of the environment is checked; `ENDPOINT_HEALTH=off` ends it all.
+ * Readiness never depends on it. All settings are validated at start; `ENDPOINT_HEALTH=off` disables it.
  */
 import {
   awsEndpoints,

@@ -1,7 +1,8 @@
-/** The newest window of endpoint checks, in the words of the metrics page. */
+/** Exports the newest endpoint measurements as metrics. */
 import type { MonitorState } from "@manga-assist/endpoint-health"
 import { reportJson } from "@manga-assist/endpoint-health"
-import type { Registry, Sample } from "./MetricsRegistry.ts"
+import type { Sample } from "@manga-assist/process/metrics"
+import type { Registry } from "./MetricsRegistry.ts"
 
 const healthOf = { healthy: 1, degraded: 0.5, unhealthy: 0 } as const
 

@@ -1,6 +1,8 @@
 /**
- * How many files this process may open: each connection is one, and where none is left new connections wait in the
- * kernel without a word. So the limit is compared with `MAX_CONNECTIONS` at start, and looked after while it runs.
+ * Guards the limit of open files, of which each connection needs one.
+ *
+ * Without a free file the kernel accepts nothing and reports nothing. The limit is therefore compared with
+ * `MAX_CONNECTIONS` at start and watched while the server runs.
  */
 import { open, readdir, readFile } from "node:fs/promises"
 import { Effect, Layer } from "effect"

@@ -1,21 +1,20 @@
 /**
- * Counters, gauges and histograms as Prometheus text. Updating one is a few nanoseconds and never fails.
+ * Counters, gauges and histograms, rendered as Prometheus text, and texts for people that have no number. An update takes
+ * nanoseconds and never fails.
  *
- * Other packages keep their own counters: `register` adds a function that is asked at each scrape.
+ * Packages keep counters of their own: `register` adds a function that is called at each scrape.
  */
+import {
+  type FamilyHead,
+  familyText,
+  headText,
+  type Labels,
+  sampleText,
+  type Sample,
+} from "@manga-assist/process/metrics"
 import { Context, Layer } from "effect"
 
-export type Labels = Readonly<Record<string, string>>
-
-export interface Sample {
-  readonly labels?: Labels
-  readonly value: number
-}
-
-export interface Family {
-  /** Ends in `_total` for counters; units are spelled out (`_seconds`, `_bytes`). */
-  readonly name: string
-  readonly help: string
+export interface Family extends FamilyHead {
   /** A summary has the quantiles alone, by the label `quantile`. */
   readonly type: "counter" | "gauge" | "summary"
   /** Asked at each scrape; one that throws is left out. */
@@ -25,26 +24,19 @@ export interface Family {
 export type Count = (labels?: Labels, by?: number) => void
 export type Observe = (value: number, labels?: Labels) => void
 
-const escaped = (value: string): string =>
-  value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")
-
-const line = (name: string, labels: Labels | undefined, value: number): string => {
-  const pairs = Object.entries(labels ?? {}).map(([key, text]) => `${key}="${escaped(text)}"`)
-  return `${name}${pairs.length === 0 ? "" : `{${pairs.join(",")}}`} ${value}\n`
-}
-
-const head = (name: string, help: string, type: string): string =>
-  `# HELP ${name} ${help.replaceAll("\n", " ")}\n# TYPE ${name} ${type}\n`
-
+/**
+ * A counter or histogram keeps at most 200 different labels and leaves out what comes with more, so that no name from
+ * outside can fill the memory.
+ */
 export interface Registry {
   readonly counter: (name: string, help: string) => Count
-  /**
-   * `bounds` ascend; one bucket without bound is added. At most 200 different labels: what comes with
-   * more is not kept, so that no name from outside can fill the memory.
-   */
+  /** `bounds` ascend; one bucket without bound is added. */
   readonly histogram: (name: string, help: string, bounds: ReadonlyArray<number>) => Observe
   readonly register: (family: Family) => void
   readonly render: () => string
+  /** What is no number, for the operators' page: asked at each look; one that throws is left out. */
+  readonly describe: (name: string, read: () => unknown) => void
+  readonly described: () => Readonly<Record<string, unknown>>
 }
 
 const maxSeries = 200
@@ -57,12 +49,11 @@ interface Series {
 
 const makeRegistry = (): Registry => {
   const blocks: Array<() => string> = []
+  const descriptions = new Map<string, () => unknown>()
   const register = (family: Family) => {
     blocks.push(() => {
       try {
-        const samples = family.read()
-        const lines = samples.map((sample) => line(family.name, sample.labels, sample.value))
-        return head(family.name, family.help, family.type) + lines.join("")
+        return familyText(family, family.read())
       } catch {
         return ""
       }
@@ -72,12 +63,12 @@ const makeRegistry = (): Registry => {
     register,
     counter: (name, help) => {
       const samples = new Map<string, { readonly labels: Labels | undefined; value: number }>()
-      register({ name, help, type: "counter", read: () => [...samples.values()] as Array<Sample> })
+      register({ name, help, type: "counter", read: () => [...samples.values()] })
       return (labels, by = 1) => {
         const key = labels === undefined ? "" : Object.values(labels).join("\n")
         const sample = samples.get(key)
-        if (sample === undefined) samples.set(key, { labels, value: by })
-        else sample.value += by
+        if (sample !== undefined) sample.value += by
+        else if (samples.size < maxSeries) samples.set(key, { labels, value: by })
       }
     },
     histogram: (name, help, bounds) => {
@@ -87,11 +78,13 @@ const makeRegistry = (): Registry => {
           let below = 0
           const counts = buckets.map((count, index) => {
             below += count
-            return line(`${name}_bucket`, { ...labels, le: `${bounds[index] ?? "+Inf"}` }, below)
+            const le = `${bounds[index] ?? "+Inf"}`
+            return sampleText(`${name}_bucket`, { labels: { ...labels, le }, value: below })
           })
-          return `${counts.join("")}${line(`${name}_sum`, labels, sum)}${line(`${name}_count`, labels, below)}`
+          const total = sampleText(`${name}_sum`, { labels, value: sum })
+          return counts.join("") + total + sampleText(`${name}_count`, { labels, value: below })
         })
-        return head(name, help, "histogram") + lines.join("")
+        return headText({ name, help, type: "histogram" }) + lines.join("")
       })
       const seriesOf = (labels: Labels | undefined): Series | undefined => {
         const key = labels === undefined ? "" : Object.values(labels).join("\n")
@@ -111,6 +104,17 @@ const makeRegistry = (): Registry => {
       }
     },
     render: () => blocks.map((block) => block()).join(""),
+    describe: (name, read) => void descriptions.set(name, read),
+    described: () =>
+      Object.fromEntries(
+        [...descriptions].flatMap(([name, read]) => {
+          try {
+            return [[name, read()]]
+          } catch {
+            return []
+          }
+        }),
+      ),
   }
 }
 

@@ -1,4 +1,4 @@
-/** The process itself, under the names that Prometheus dashboards know. */
+/** Metrics of the process itself, under the names that Prometheus dashboards expect. */
 import { Effect, Layer } from "effect"
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { MetricsRegistry } from "./MetricsRegistry.ts"

@@ -1,6 +1,4 @@
-/**
- * What the orchestrator itself counts, by the names that dashboards and alarms use.
- */
+/** The orchestrator's own metrics, under the names that dashboards and alarms use. */
 import type { ServerFrame } from "@manga-assist/protocol"
 import type { TurnEvent } from "@manga-assist/assistant"
 import type { Count, Observe, Registry } from "./MetricsRegistry.ts"

@@ -1,4 +1,4 @@
-/** What the packages count, in the words of the metrics page. */
+/** Exports the counters of the packages as metrics. */
 import {
   CachedAnswers,
   ContextCache,
@@ -17,6 +17,9 @@ import { TagVersions } from "@manga-assist/caching"
 import { BedrockTransport } from "@manga-assist/connections"
 import { Effect, Layer } from "effect"
 import { MetricsRegistry } from "./MetricsRegistry.ts"
+
+/** Of the worker's list: the most asked come first. */
+const popularShown = 40
 
 type Counts = Readonly<Record<string, number>>
 
@@ -86,6 +89,7 @@ export const layerStoreMetrics: Layer.Layer<
       type: "gauge",
       read: () => samples({ answers: numbersOf(popular.counters()) }, "of"),
     })
+    registry.describe("popular", () => popular.questions(popularShown))
     registry.register({
       name: "manga_assist_answer_renewals_total",
       help: "Answers past their time, renewed off the path: renewed, alreadyFresh (by another instance), failed, refused (too many, or one failed a moment ago).",

@@ -1,12 +1,39 @@
-/**
- * What turns tell of themselves, counted: how long each stage took, what was left out, and what became
- * of the prompt's beginning.
- */
+/** Metrics made from turn events: stage durations, degradations, and the use of the model's prompt cache. */
 import type { TurnEvent } from "@manga-assist/assistant"
+import { StageLatencies } from "@manga-assist/latency-budget"
+import type { AnswerSource } from "@manga-assist/protocol"
 import type { Registry } from "./MetricsRegistry.ts"
 
 /** Seconds. */
 const bounds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5]
+
+/** Whole answers of each source that percentiles are taken of: the newest of a quarter of an hour. */
+const recent = { size: 1_000, windowMs: 900_000, least: 1 }
+const shares = [0.5, 0.95]
+
+/** Time to first content by what answered: a hit and a miss never share a figure. */
+const recentFirstContent = (registry: Registry) => {
+  const latencies = new StageLatencies(recent)
+  const seen = new Set<AnswerSource>()
+  registry.register({
+    name: "manga_assist_recent_first_content_seconds",
+    help: "From the arrival of a message to its first products or text, whole answers of the last quarter of an hour, by what answered.",
+    type: "summary",
+    read: () =>
+      [...seen].flatMap((source) =>
+        shares.flatMap((share) => {
+          const ms = latencies.percentile(source, share)
+          return ms === undefined
+            ? []
+            : [{ labels: { source, quantile: `${share}` }, value: ms / 1_000 }]
+        }),
+      ),
+  })
+  return (source: AnswerSource, ms: number) => {
+    seen.add(source)
+    latencies.observe(source, ms)
+  }
+}
 
 /** Synchronous and never throws; given every event of every turn. */
 export const turnMetrics = (registry: Registry): ((event: TurnEvent) => void) => {
@@ -27,6 +54,7 @@ export const turnMetrics = (registry: Registry): ((event: TurnEvent) => void) =>
     "manga_assist_prompt_tokens_total",
     "Tokens of prompts by model, as estimated and as the model counted them.",
   )
+  const observeFirstContent = recentFirstContent(registry)
   return (event) => {
     if (event.type === "prompt-usage") {
       const { cache, estimatedTokens, inputTokens, model } = event
@@ -34,7 +62,8 @@ export const turnMetrics = (registry: Registry): ((event: TurnEvent) => void) =>
       promptTokens({ model, counted: "estimated" }, estimatedTokens)
       promptTokens({ model, counted: "by-model" }, inputTokens)
     } else if (event.type === "turn-end") {
-      const { degraded: codes, source, timeline } = event.end
+      const { budget, degraded: codes, finish, source, timeline } = event.end
+      if (finish === "complete") observeFirstContent(source, budget.usedMs)
       for (const code of codes) degraded({ code })
       for (const { endMs, stage, startMs } of timeline) {
         stageSeconds(Math.max(0, endMs - startMs) / 1_000, { stage, source })

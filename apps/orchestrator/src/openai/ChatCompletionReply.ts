@@ -1,6 +1,6 @@
 /**
- * Frames as OpenAI's chunks, or as one completion. What its format has no field for (products, source, timeline)
- * stands in `manga_assist`, which clients of that format pass over.
+ * Converts frames to OpenAI chunks, or to one completion. Products, source and timeline, which the format has no
+ * field for, are in `manga_assist`; clients of the format ignore it.
  */
 import type { ServerFrame, TokenUsage } from "@manga-assist/protocol"
 import { dataEvent, detailsOf, lastEvent, type TurnEnd } from "../codec/TurnDetails.ts"

@@ -1,7 +1,9 @@
 /**
- * The body of `POST /v1/chat/completions`, of which the customer's last message counts: the server knows the
- * conversation itself. What would change the answer and is not offered here is refused; what only tunes a model
- * (`temperature`, `max_tokens` and the like) is not looked at.
+ * Decodes the body of `POST /v1/chat/completions`. Only the customer's last message is used, because the server
+ * stores the conversation.
+ *
+ * Options that would change the answer and are not supported are refused. Options that only tune a model
+ * (`temperature`, `max_tokens` and the like) are ignored.
  */
 import { randomUUID } from "node:crypto"
 import { type ChatRequest, decodeChatRequest } from "@manga-assist/protocol"

@@ -1,7 +1,4 @@
-/**
- * OpenAI's format, for the tools that speak it: `POST /v1/chat/completions`, streamed or whole, and
- * `GET /v1/models`.
- */
+/** The codec of OpenAI's format: `POST /v1/chat/completions`, streamed or whole, and `GET /v1/models`. */
 import type { ChatCodec } from "../codec/ChatCodec.ts"
 import { jsonReply } from "../transport/JsonReply.ts"
 import { chunkWriter, completion, errorOf } from "./ChatCompletionReply.ts"

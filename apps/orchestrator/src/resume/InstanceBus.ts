@@ -1,8 +1,10 @@
 /**
- * How instances tell each other something: by name, to one or to all, in order and without waiting. What is said while
- * the way is broken is lost; whoever needs an answer asks again.
+ * Messages between instances, by instance id, to one or to all: ordered, without waiting, at most once.
+ *
+ * A message sent while Redis is unreachable is lost. A sender that needs a reply sends again.
  */
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { channelIn } from "@manga-assist/connections/redis"
 import { Context, Effect, Layer, type Scope } from "effect"
 
 export class InstanceBus extends Context.Service<
@@ -37,7 +39,9 @@ export class InstanceBus extends Context.Service<
           tell: (channel, text) => {
             fork(
               redis
-                .run("PUBLISH", tellMs, (client) => client.publish(prefix + channel, text))
+                .run("PUBLISH", tellMs, (client) =>
+                  client.publish(channelIn(client, prefix + channel), text),
+                )
                 .pipe(Effect.ignoreCause({ log: "Debug" })),
             )
           },

@@ -1,6 +1,4 @@
-/**
- * A message that is being answered on a socket, by this process or by another one, and what the socket hears of it.
- */
+/** The interface of a message being answered on a socket, whether this process or another one runs it. */
 import type { ServerFrame } from "@manga-assist/protocol"
 import type { TurnTape } from "./TurnTape.ts"
 

@@ -1,4 +1,4 @@
-/** What instances say to each other of a turn that one of them runs and another one's client goes on with. */
+/** Messages between two instances when one runs a turn and the other's client resumes it. */
 import { ServerFrame } from "@manga-assist/protocol"
 import { Option, Schema } from "effect"
 

@@ -1,5 +1,5 @@
 /**
- * A turn that another instance runs, as the socket here sees it. What is lost on the way is asked for again.
+ * A turn that another instance runs, seen from this instance's socket. Frames lost on the way are requested again.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import type { QueuedRun, ResumeListener } from "./QueuedRun.ts"

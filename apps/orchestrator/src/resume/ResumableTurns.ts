@@ -1,6 +1,6 @@
 /**
- * Turns of this process that can be gone on with: those that run, and for a short while those that have ended, whose last
- * frames may have been lost.
+ * Turns of this process that a client can resume: running ones, and for a short time finished ones whose last frames
+ * may have been lost.
  */
 import { BoundedMap } from "../bounds/BoundedMap.ts"
 import type { ResumableRun } from "./QueuedRun.ts"

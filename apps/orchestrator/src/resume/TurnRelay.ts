@@ -1,6 +1,6 @@
 /**
- * Goes on with turns wherever they run: in this process at once, in another one by asking all of them. Whoever runs it
- * tells its frames to the one that asked, for as long as that one's client listens.
+ * Resumes turns wherever they run: at once in this process, else by asking all instances. The instance that runs the
+ * turn sends its frames to the one that asked while its client listens.
  */
 import { randomUUID } from "node:crypto"
 import type { ServerFrame } from "@manga-assist/protocol"

@@ -1,6 +1,4 @@
-/**
- * The frames of one turn, so that who lost them can have them again. Synchronous; bounded by the length of an answer.
- */
+/** Records the frames of one turn for clients that lost some. Synchronous; bounded by the length of an answer. */
 import type { TurnFrame } from "@manga-assist/protocol"
 
 /** Characters of text beyond which nothing is kept: the turn cannot be gone on with then. */

@@ -1,4 +1,4 @@
-/** What is asked over HTTP as an OpenAPI document. */
+/** The HTTP API as an OpenAPI document. */
 import type { JsonSchema } from "@manga-assist/protocol"
 
 export interface HttpSchemas {

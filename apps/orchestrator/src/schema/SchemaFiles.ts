@@ -1,6 +1,7 @@
 /**
- * The protocol as files, made of the schemas that the code decodes and encodes with. `docs/schema` holds them as they
- * are served at `/schema/<name>`; `pnpm schema` writes them, and a test fails while they differ.
+ * The protocol's schema files, generated from the schemas that decode and encode frames.
+ *
+ * `docs/schema` holds them as served at `/schema/<name>`. `pnpm schema` writes them; a test fails while they differ.
  */
 import {
   chatRequestSchema,

@@ -1,8 +1,8 @@
 /**
- * Limits that hold over all instances: each tells twice a second what its visitors took, and learns what others let
- * them take. Nothing waits for it. Without Redis, or while it is away, each instance limits for itself.
+ * Shares limits between instances: twice a second each publishes what its visitors used and adds what the others
+ * published. Nothing waits for it. Without Redis each instance limits by itself.
  *
- * A visitor who asks several instances in the same half second may take from each; then all of them know.
+ * A visitor may use each instance's limit once within the same half second; after that all instances know.
  */
 import { RedisConnection, repeatForever } from "@manga-assist/connections"
 import { Context, Effect, Layer, type Scope } from "effect"

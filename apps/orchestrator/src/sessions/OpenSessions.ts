@@ -1,6 +1,4 @@
-/**
- * How many sockets and requests each session has open, and the hooks that hear of the first and the last.
- */
+/** Counts the open sockets and requests of each session, and calls the hooks on the first and the last. */
 import type { Context } from "effect"
 import type { Visitor } from "../identity/Visitor.ts"
 import type { TurnHooks } from "./TurnHooks.ts"

@@ -1,7 +1,7 @@
 /**
- * Finished turns, kept for ten minutes so that a message sent again is answered again, not generated again.
+ * Finished turns, kept for ten minutes: a message that is sent again gets the same answer, not a new one.
  *
- * Losing an entry costs a second generation, so a store that is late, full or broken is a miss.
+ * A lost entry costs a second generation, so a slow, full or broken store counts as a miss.
  */
 import { CacheStore } from "@manga-assist/caching"
 import { ServerFrame } from "@manga-assist/protocol"

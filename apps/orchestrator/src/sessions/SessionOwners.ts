@@ -1,6 +1,7 @@
 /**
- * Whose session is it? A session belongs to the user who opened it first; an anonymous visitor is a user of
- * their own. Another's session is refused before anything of it is read.
+ * The owner of a session: the user or anonymous visitor who opened it first.
+ *
+ * Another user's session is refused before any of its data is read.
  */
 import { Context, Effect, Layer } from "effect"
 import { BoundedMap } from "../bounds/BoundedMap.ts"

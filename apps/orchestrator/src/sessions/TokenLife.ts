@@ -1,6 +1,4 @@
-/**
- * The life of a token that an open socket was let in with: told before it ends, and when it has ended.
- */
+/** The lifetime of the token behind an open socket: warns before it expires and reports when it has expired. */
 const toldBeforeMs = 60_000
 /** A token that is nearly over when it comes still leaves its bearer time to renew it. */
 const atLeastMs = 10_000

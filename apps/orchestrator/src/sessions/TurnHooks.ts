@@ -1,7 +1,7 @@
 /**
- * What happens around turns and may be used to read ahead: synchronous hints, never awaited.
+ * Hooks called around turns, for reading ahead: synchronous and never awaited.
  *
- * A hook that throws is counted and changes nothing for the customer.
+ * A hook that throws is counted; the customer notices nothing.
  */
 import { Context, Layer } from "effect"
 

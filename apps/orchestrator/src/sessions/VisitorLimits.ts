@@ -1,9 +1,9 @@
 /**
- * How much one visitor, and all visitors of one address, may ask of this process.
+ * Limits on what one visitor, and all visitors of one address, may ask of this process.
  *
- * Users, anonymous sessions and addresses have name spaces of their own: whatever a session is called, it takes
- * nothing from a user. Addresses are many people's at times, so their limits are wide; they keep one of them from
- * taking the whole server. `shared` are those of what all processes pay for; the others protect this one.
+ * Users, anonymous sessions and addresses have separate name spaces, so no session id can use up a user's limit.
+ * Limits of addresses are wide, because many people may share one. `shared` limits protect what all processes pay
+ * for; the others protect this process.
  */
 import type { Visitor } from "../identity/Visitor.ts"
 import { perMinute, RateLimit } from "../bounds/RateLimit.ts"

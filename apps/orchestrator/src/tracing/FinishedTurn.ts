@@ -1,6 +1,7 @@
 /**
- * What a turn leaves behind for its trace. Nothing that a customer wrote or read is among it: neither question, answer
- * nor reason, and the session only as a hash, because who knows its id may read it.
+ * The data of a finished turn from which its trace is made.
+ *
+ * It holds no question, answer or reason, and the session only as a hash, because the id alone gives access to it.
  */
 import type { TurnEvent } from "@manga-assist/assistant"
 import type { TraceContext } from "../messages/TraceContext.ts"

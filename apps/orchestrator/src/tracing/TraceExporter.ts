@@ -1,6 +1,7 @@
 /**
- * Sends spans to an OTLP receiver in the background: bounded, never awaited by a turn, and lost rather than late.
- * Closing sends what waits, within two seconds.
+ * Sends spans to an OTLP receiver in the background. The queue is bounded: spans are dropped rather than delayed.
+ *
+ * Closing flushes within two seconds.
  */
 import { Effect, type Scope } from "effect"
 import type { FinishedTurn } from "./FinishedTurn.ts"

@@ -1,6 +1,6 @@
 /**
- * Turns with a trace of each that is kept. Spans are made from what a finished turn says of itself, after its last frame
- * and off its path; without an endpoint to send them to, the turn is the very same one as without this layer.
+ * Adds tracing to a turn. Spans are built from the finished turn after its last frame; without an endpoint the turn
+ * is returned unchanged.
  */
 import { Turn, type TurnEvent, type TurnRequest } from "@manga-assist/assistant"
 import { Effect, Layer } from "effect"

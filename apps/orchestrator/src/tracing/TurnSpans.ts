@@ -1,6 +1,6 @@
 /**
- * The spans of a finished turn, as OTLP's JSON wants them: the turn, its stages below it, and each call of the model
- * under OpenTelemetry's names for generative AI (semantic conventions 1.45). Pure but for the ids.
+ * Builds the spans of a finished turn in OTLP's JSON: the turn, its stages, and each model call by OpenTelemetry's
+ * conventions for generative AI (1.45). Pure but for random ids.
  */
 import { createHash } from "node:crypto"
 import type { FinishedTurn } from "./FinishedTurn.ts"

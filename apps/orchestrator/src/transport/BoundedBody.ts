@@ -1,6 +1,4 @@
-/**
- * Collects the chunks of a request body up to a limit; what comes after the limit is thrown away unseen.
- */
+/** Collects a request body up to a limit and discards the rest unread. */
 export class BoundedBody {
   readonly #limitBytes: number
   #chunks: Array<Uint8Array> = []

@@ -1,9 +1,9 @@
 /**
- * What a web page of somebody else's may make a visitor's browser do here: nothing.
+ * Protects against pages of other sites that use a visitor's browser.
  *
- * A browser says which page speaks (`Origin`) and which name it was given for this server (`Host`): the first must
- * be of this server or allowed, the second a name that cannot have been pointed here behind our back. Whoever is no
- * browser sends neither and is not concerned.
+ * A browser sends the page's origin (`Origin`) and the name it was given for this server (`Host`). The origin must be
+ * this server's or allowed; the host must be a configured name, so that nobody can point a foreign name here. Clients
+ * other than browsers send no `Origin` and are not affected.
  */
 import { jsonReply } from "./JsonReply.ts"
 import type { HttpHeaders, HttpReply, Target } from "./SocketServer.ts"

@@ -1,10 +1,10 @@
 /**
- * The one way out to a client: frames in order, deltas of one turn joined, one write for each tick, and
- * text no more often than every 20 ms.
+ * The only way out to a client: ordered frames, text of one turn coalesced, one write for each tick, and text at most
+ * every 20 ms.
  *
- * Joining is what streaming costs least by: one system call carries all that the model said meanwhile. The
- * first text and every other frame leave with their tick. A writer whose reader is too slow stops for good
- * and says so once.
+ * Coalescing saves most of what streaming costs, because one system call carries many deltas. The first text and
+ * every other frame leave in their own tick. When the client reads too slowly, the writer stops for good and reports
+ * it once.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { maxBufferedBytes } from "./SocketServer.ts"

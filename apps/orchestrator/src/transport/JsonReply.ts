@@ -1,6 +1,4 @@
-/**
- * A whole JSON reply.
- */
+/** Builds an HTTP reply with a JSON body that no cache may store. */
 import type { HttpHeaders, HttpReply } from "./SocketServer.ts"
 
 export const jsonReply = (status: number, body: unknown, headers: HttpHeaders = {}): HttpReply => ({

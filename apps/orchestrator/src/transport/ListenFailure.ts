@@ -1,5 +1,6 @@
 /**
- * Why an address cannot be listened on, as Node names it: the native server only says that it failed.
+ * Finds out why an address cannot be listened on. The native server reports no reason, so Node is asked to listen
+ * there.
  */
 import { createServer } from "node:net"
 import { Effect } from "effect"

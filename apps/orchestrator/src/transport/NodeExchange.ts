@@ -1,6 +1,4 @@
-/**
- * One HTTP request on Node's own server.
- */
+/** Adapts one request of Node's HTTP server to the transport interface (`SocketServer.ts`). */
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http"
 import type { Duplex } from "node:stream"
 import { BoundedBody } from "./BoundedBody.ts"

@@ -1,8 +1,8 @@
 /**
- * Whose address a connection comes from, behind as many proxies as the operator says are theirs.
+ * The client address of a connection behind a configured number of trusted proxies.
  *
- * What stands further left in `X-Forwarded-For` was written by the visitor and is not looked at. An IPv6 network
- * of 64 bits is one household and counts as one address.
+ * Entries of `X-Forwarded-For` further left are written by the client and ignored. An IPv6 network of 64 bits counts
+ * as one address.
  */
 import ipaddr from "ipaddr.js"
 import type { Target } from "./SocketServer.ts"

@@ -1,6 +1,6 @@
 /**
- * May traffic be sent here? Not before warm-up passed, not while a critical service is lost, not while
- * draining. Liveness is another question.
+ * Whether the load balancer may send traffic here: not before warm-up, not while a critical service is lost, not
+ * while draining. Liveness is a separate check.
  */
 import { Context, Layer } from "effect"
 

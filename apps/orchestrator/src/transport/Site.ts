@@ -1,8 +1,8 @@
 /**
- * A built page from memory: a request is a look-up among the files of one folder, so no path leads elsewhere.
+ * Serves a built page from memory. A request is looked up among the files of one folder, so no path escapes it.
  *
- * Files with a hash in their name never change and are kept by browsers; the page itself is asked for each time. What
- * was compressed ahead lies beside its file (`.br`, `.gz`).
+ * Files with a hash in their name are cached by browsers for ever; the page itself is revalidated. Compressed
+ * variants (`.br`, `.gz`) lie beside their files.
  */
 import { readdir, readFile } from "node:fs/promises"
 import { join, relative, sep } from "node:path"

@@ -1,9 +1,9 @@
 /**
- * The transport as the orchestrator sees it: sockets, requests, and callbacks; no frame is read here.
+ * The transport interface of the orchestrator: sockets, requests and callbacks. It never parses frames.
  *
- * Two layers keep this contract: `UwsSocketServer.ts` (native, where its addon loads) and
- * `WsSocketServer.ts` (Node's own HTTP server and `ws`). Every method of a socket or a response is safe
- * after the other side has gone: it does nothing. Callbacks run on the event loop and must not throw.
+ * Two layers implement it: `UwsSocketServer.ts` (native, where its addon loads) and `WsSocketServer.ts` (Node's HTTP
+ * server and `ws`). Every method of a socket or response is a no-op after the peer has gone. Callbacks run on the
+ * event loop and must not throw.
  */
 import { Context, Data, type Effect, type Scope } from "effect"
 

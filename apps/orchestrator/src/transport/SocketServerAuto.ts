@@ -1,6 +1,4 @@
-/**
- * Which transport serves: the native one where its addon loads, else `ws`; one log line says which and why.
- */
+/** Chooses the transport: native where its addon loads, else `ws`. One log line names the choice and its reason. */
 import { Effect, Layer } from "effect"
 import type { SocketServer } from "./SocketServer.ts"
 import { type AddonUnavailable, layerUws } from "./UwsSocketServer.ts"

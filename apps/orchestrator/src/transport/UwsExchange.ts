@@ -1,6 +1,8 @@
 /**
- * One HTTP request on uWebSockets.js. The request object dies when its callback returns, so what is needed
- * later is copied first; the response dies when the client leaves, so every use asks a flag.
+ * Adapts one request of uWebSockets.js to the transport interface.
+ *
+ * The request object is invalid after its callback, so everything needed later is copied first. The response is
+ * invalid once the client has left, so every use checks a flag.
  */
 import { STATUS_CODES } from "node:http"
 import type { HttpRequest, HttpResponse } from "uWebSockets.js"

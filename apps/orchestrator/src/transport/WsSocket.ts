@@ -1,5 +1,6 @@
 /**
- * One `ws` WebSocket as a `Socket`: bounded, corked on its raw stream, silent on protocol violations.
+ * Adapts one `ws` WebSocket to `Socket`: bounded buffers, writes coalesced on the raw stream, no close frame on
+ * protocol violations.
  */
 import type { Duplex } from "node:stream"
 import { WebSocket } from "ws"

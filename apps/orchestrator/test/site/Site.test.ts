@@ -1,6 +1,6 @@
 import { layerUws } from "../../src/transport/UwsSocketServer.ts"
 import { layerWs } from "../../src/transport/WsSocketServer.ts"
-import { faultsSuite } from "./faultsSuite.ts"
+import { passedOnSuite } from "./passedOnSuite.ts"
 import { siteSuite } from "./siteSuite.ts"
 
 for (const [name, layer] of [
@@ -8,5 +8,5 @@ for (const [name, layer] of [
   ["ws", layerWs],
 ] as const) {
   siteSuite(name, layer)
-  faultsSuite(name, layer)
+  passedOnSuite(name, layer)
 }

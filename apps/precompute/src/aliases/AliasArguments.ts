@@ -1,4 +1,4 @@
-/** What follows `precompute aliases`; pure. */
+/** Parses the arguments of `precompute aliases`; pure. */
 export interface AliasRequest {
   readonly command: "aliases"
   readonly json: boolean

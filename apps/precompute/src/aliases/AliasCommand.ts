@@ -1,6 +1,4 @@
-/**
- * `precompute aliases`: lists them, removes some by their names, or all. Beside a running worker; needs Redis alone.
- */
+/** `precompute aliases`: lists, removes and clears learned aliases. Runs beside the worker and needs only Redis. */
 import { layerAliases } from "@manga-assist/assistant"
 import { AliasBook, aliasId } from "@manga-assist/caching"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"

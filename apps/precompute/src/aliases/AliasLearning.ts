@@ -1,6 +1,8 @@
 /**
- * Learns which wordings ask what another question asks, in the worker, led by one, never on a customer's path: the
- * embedding proposes, rules and a judge decide. What a pass does: `LearningPass.ts`.
+ * Learns aliases in the worker: wordings that ask what another question asks.
+ *
+ * Embeddings propose pairs, rules and a judge decide. Only the leader learns, never on a customer's path. One pass is
+ * `LearningPass.ts`.
  */
 import type { RedisConnection } from "@manga-assist/connections"
 import { type Config, Context, Effect, Layer } from "effect"

@@ -1,6 +1,6 @@
-/** How aliases stand, for the report, the metrics page and the command that lists them. Pure. */
+/** The state of the aliases as text: for the report, the metrics page, and the command that lists them. Pure. */
 import { type Alias, aliasId, type AliasState } from "@manga-assist/caching"
-import { family, type Sample } from "../report/MetricsText.ts"
+import { family } from "../report/MetricsText.ts"
 import type { LearningCounts } from "./LearningLedger.ts"
 
 export interface AliasSummary {
@@ -63,28 +63,31 @@ export const summaryMetrics = (summary: AliasSummary): string => {
   const { aliases, learning, off, right, used, wrong } = summary
   const counted = ["proposed", "approved", "expired"] as const
   return [
-    family("precompute_aliases", "gauge", "Aliases there are.", [[{}, aliases]]),
-    family("precompute_aliases_off", "gauge", "1 while none is used.", [[{}, off ? 1 : 0]]),
+    family("precompute_aliases", "gauge", "Aliases there are.", [{ value: aliases }]),
+    family("precompute_aliases_off", "gauge", "1 while none is used.", [{ value: off ? 1 : 0 }]),
     family("precompute_alias_answers_total", "counter", "Answers by alias, and those compared.", [
-      [{ what: "used" }, used],
-      [{ what: "right" }, right],
-      [{ what: "wrong" }, wrong],
+      { labels: { what: "used" }, value: used },
+      { labels: { what: "right" }, value: right },
+      { labels: { what: "wrong" }, value: wrong },
     ]),
     family(
       "precompute_alias_pairs_total",
       "counter",
       "Pairs proposed, approved and expired.",
-      counted.map((what): Sample => [{ what }, learning[what] ?? 0]),
+      counted.map((what) => ({ labels: { what }, value: learning[what] ?? 0 })),
     ),
     family(
       "precompute_alias_rejected_total",
       "counter",
       "Pairs rejected, by rule or by what the judge did.",
-      rejections(learning).map(([reason, count]): Sample => [{ reason }, count]),
+      rejections(learning).map(([reason, count]) => ({ labels: { reason }, value: count })),
     ),
     family("precompute_alias_controls_total", "counter", "Pairs of known verdict, by outcome.", [
-      [{ outcome: "right" }, (learning["controls"] ?? 0) - (learning["disagreed"] ?? 0)],
-      [{ outcome: "wrong" }, learning["disagreed"] ?? 0],
+      {
+        labels: { outcome: "right" },
+        value: (learning["controls"] ?? 0) - (learning["disagreed"] ?? 0),
+      },
+      { labels: { outcome: "wrong" }, value: learning["disagreed"] ?? 0 },
     ]),
   ].join("")
 }

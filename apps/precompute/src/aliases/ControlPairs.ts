@@ -1,8 +1,8 @@
 /**
- * Pairs whose verdict is known, mixed in among those that are to be judged: a judge that calls one of the
- * different ones the same is not believed in anything it said in that run.
+ * Control pairs: questions that are known to differ, mixed among the pairs to be judged.
  *
- * Each passes the rules that refuse at no cost, so that it looks like any other pair; a test holds that.
+ * A judge that calls a control pair the same has approved nothing in that run. Control pairs pass the free rules, so
+ * that they look like any other pair; a test checks it.
  */
 import type { Pair } from "./JudgePrompt.ts"
 

@@ -1,4 +1,4 @@
-/** The words that two questions do not share, for a judge to look at. Pure. */
+/** The words by which two questions differ, shown to the judge. Pure. */
 
 const segmenters = {
   en: new Intl.Segmenter("en", { granularity: "word" }),

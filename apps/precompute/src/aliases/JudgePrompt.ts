@@ -1,8 +1,8 @@
 /**
- * What the judge is asked about two questions, and how its answer is read. Pure.
+ * The prompt for the judge of two questions, and the parser of its answer. Pure.
  *
- * The questions are data in JSON, whose angle brackets are escaped: they cannot close the block they stand in.
- * An answer that is not exactly one of the two words is no answer.
+ * The questions are JSON with escaped angle brackets, so that they cannot close the block around them. Only an answer
+ * of exactly one of the two words counts.
  */
 import { differences } from "./Differences.ts"
 

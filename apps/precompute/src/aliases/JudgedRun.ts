@@ -1,9 +1,9 @@
 /**
- * One run of judging: pairs in an order that chance decides, and among them pairs whose verdict is known.
+ * One run of judging: candidate pairs in random order, mixed with control pairs (`ControlPairs.ts`).
  *
- * Three of those come first, one after every three pairs, one last. An approval counts once a later control came
- * out right, if need be one of the next run; one control called the same and nothing of the run counts, whatever was
- * approved before. A control without an answer ends the run.
+ * Three control pairs come first, then one after every three candidates, and one last. An approval counts only after
+ * a later control was judged right, if necessary in the next run. If one control is called the same, no approval of
+ * the run counts. A control without an answer ends the run.
  */
 import type { AliasPair, Models } from "@manga-assist/assistant"
 import type { BedrockChat } from "@manga-assist/connections"

@@ -1,4 +1,4 @@
-/** The questions whose answers are kept now, in each of their wordings, as the worker's plan has them. Pure. */
+/** The questions with a cached answer, in each of their wordings, from the worker's plan. Pure. */
 import { isServed } from "../questions/RefreshList.ts"
 import type { Plan } from "../worker/Worker.ts"
 

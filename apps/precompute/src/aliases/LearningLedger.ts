@@ -1,8 +1,8 @@
 /**
- * What all learning passes did, since the counts were begun: one hash of Redis, `precompute:{aliases}:totals`; of this
- * process where Redis is not configured.
+ * Totals over all learning passes: one hash in Redis, `precompute:{aliases}:totals`, or in this process without
+ * Redis.
  *
- * Adding never fails: a count that is lost is logged.
+ * Adding never fails: a lost count is logged.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"

@@ -1,9 +1,9 @@
 /**
- * One pass after another: missed questions, the kept ones near to them, rules that refuse at no cost, a judge for
- * what is left, and an alias for each pair it approved.
+ * One learning pass: takes missed questions, finds cached questions near them, applies the free rules, asks the judge
+ * about the rest, and stores an alias for each approved pair.
  *
- * A pass never fails; what ended it early stands in its report. A judge that is found out (`JudgedRun.ts`) approves
- * nothing and is left alone for a while.
+ * A pass never fails; its report names what ended it early. A judge that fails a control pair (`JudgedRun.ts`) is not
+ * asked again for a while.
  */
 import { aliasPartition, aliasVersion, Models, rulesVersion } from "@manga-assist/assistant"
 import {

@@ -1,4 +1,4 @@
-/** What one learning pass did, for the log and the counts. */
+/** The counts of one learning pass, for the log and the totals. */
 import type { PairRefusal } from "@manga-assist/assistant"
 import type { Verdict } from "./PairJudge.ts"
 

@@ -1,4 +1,4 @@
-/** Wordings that customers use and the closed world does not understand as a whole, the most asked first. */
+/** Wordings of customers that the grammar does not fully understand, most frequent first. */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
 import { type RankedQuestion, rankedQuestions } from "../questions/RankedQuestions.ts"

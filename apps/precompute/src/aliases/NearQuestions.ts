@@ -1,8 +1,8 @@
 /**
- * Kept questions near to a missed one, of the same language, by their embeddings.
+ * Finds cached questions near a missed one, in the same language, by their embeddings.
  *
- * The index follows the list of kept questions from pass to pass; each text is embedded once while it is remembered.
- * An embedding that fails ends what needs it: the rest is found in the next pass.
+ * The index follows the cached questions from pass to pass, and each text is embedded once. A failed embedding ends
+ * the search; the next pass continues.
  */
 import { Models } from "@manga-assist/assistant"
 import { normalizeQuestion } from "@manga-assist/caching"

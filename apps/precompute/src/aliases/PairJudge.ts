@@ -1,9 +1,8 @@
 /**
- * Asks a model whether two questions are one: twice, with the order swapped, and yes only if both answers are yes.
+ * Asks a model twice whether two questions are the same, with the order swapped; yes only if both answers are yes.
  *
- * Tokens are reserved before each call from the judge's own hourly cap. A model that refuses, a cap that is
- * reached, or customers that need the model end the run; an answer that cannot be read or does not come in time
- * is a no.
+ * Tokens are reserved before each call from the judge's own hourly cap. A refusing model, a reached cap, or customers
+ * who need the model end the run. An unreadable or late answer is a no.
  */
 import { Models } from "@manga-assist/assistant"
 import { BedrockChat } from "@manga-assist/connections"

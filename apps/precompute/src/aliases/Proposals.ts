@@ -1,6 +1,6 @@
 /**
- * Which pairs go before the judge: near ones that no rule refuses and that were not rejected before, a few for each
- * missed question and for each pass.
+ * Chooses the pairs that go to the judge: near ones that no rule refuses and that were not rejected before, a few for
+ * each missed question and for each pass.
  */
 import { aliasPair, type Models } from "@manga-assist/assistant"
 import type { BedrockEmbeddings, BedrockError } from "@manga-assist/connections"

@@ -1,9 +1,8 @@
 /**
- * The vectors of kept questions, to find which are near another one: HNSW over 8-bit integers (`usearch`).
+ * A vector index of cached questions: HNSW over 8-bit integers (`usearch`).
  *
- * It proposes and decides nothing: of two near questions it cannot say whether they are one. In memory, lost
- * with the process; about 0.5 KB a question of 256 dimensions. A search costs some 50 µs of one thread at 50,000
- * questions and blocks for so long.
+ * It only proposes neighbours; it cannot tell whether two questions are the same. It lives in memory, about 0.5 KB
+ * for a question of 256 dimensions. A search blocks its thread for some 50 µs at 50,000 questions.
  */
 import { Index, MetricKind, ScalarKind } from "usearch"
 

@@ -1,8 +1,8 @@
 /**
- * Pairs that a judge has rejected, so that they are not paid for again: for a week, across restarts, in Redis
- * under `precompute:{aliases}:rejected`, by the hash of both texts; in this process where Redis is not configured.
+ * Pairs that a judge has rejected, remembered for a week so that they are not paid for again.
  *
- * Never fails. A pair that cannot be looked up is taken for rejected: better left out today than paid for twice.
+ * They are stored in Redis under `precompute:{aliases}:rejected` by a hash of both texts, or in this process without
+ * Redis. A pair that cannot be looked up counts as rejected: skipping it is better than paying twice.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer } from "effect"

@@ -1,7 +1,8 @@
 /**
- * One entry written anew: its products read, the model asked if they changed, the answer written. Whether this worker may still write is the store's to say (`FencedStore.ts`).
+ * Writes one entry anew: reads its products, asks the model if its prompt changed, and stores the answer. The store
+ * checks whether this worker may still write (`FencedStore.ts`).
  *
- * Never fails; what kept it from being written is its outcome.
+ * It never fails; the outcome says why nothing was written.
  */
 import { answerAhead, type AnsweringNeeds, CachedAnswers } from "@manga-assist/assistant"
 import { CacheError } from "@manga-assist/caching"

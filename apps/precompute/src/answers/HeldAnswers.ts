@@ -1,7 +1,8 @@
 /**
- * When an entry was written and how long it is fresh, without its text. A store that does not answer is an
- * error here, not a miss: nothing is paid for again because a read failed. What depends on something that was
- * changed since is nothing: no customer is served it any more.
+ * When an entry was written and how long it is fresh, without its text.
+ *
+ * Unlike in a look-up, a store that does not answer is an error and not a miss, so that a failed read causes no paid
+ * call. An invalidated entry counts as absent.
  */
 import { CachedAnswers } from "@manga-assist/assistant"
 import { type CacheError, CacheStore, TagVersions } from "@manga-assist/caching"

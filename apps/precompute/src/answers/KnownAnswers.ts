@@ -1,10 +1,10 @@
 /**
- * What each entry was answered last, and to which prompt: the same prompt is not paid for twice, by no worker.
- * A prompt holds everything that an answer depends on, products and prices with it.
+ * The last answer to each prompt, so that no worker pays for the same prompt twice. A prompt contains everything its
+ * answer depends on, products and prices included.
  *
- * In Redis under `precompute:known:<hash>` for a day, so that neither a restart nor another leader asks again;
- * a model's answer is noted before it is written as an entry. Without a Redis, and what Redis did not take, in this
- * process: bounded, the oldest giving way. No fence is needed: whoever got an answer, it answers that prompt.
+ * Answers are stored in Redis under `precompute:known:<hash>` for a day, before they are written as entries; they
+ * survive restarts and changes of the leader. Without Redis, or when it fails, they are kept in this process,
+ * bounded. No fence is needed: the answer belongs to the prompt, whoever asked.
  */
 import { type ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer, Option, Schema } from "effect"

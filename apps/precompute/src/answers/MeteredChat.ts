@@ -1,9 +1,9 @@
 /**
- * The model as one entry's refresh sees it: a prompt that was answered before is answered by what is known; for any
- * other it waits for the customers, tokens are reserved before the call and settled after it. After a refusal the model
- * is left alone, and then asked one question, whose answer the others wait for.
+ * The model as the refresh of one entry sees it. A prompt with a known answer is not sent; any other waits for
+ * customers, and its tokens are reserved before the call and settled after it.
  *
- * `charge` tells what became of the call. An answer that broke off may have cost anything: its reservation stands.
+ * After a refusal the model is left alone for a while; then one question is sent and the others wait for its answer.
+ * `charge` reports the cost of a call. A broken answer may have cost anything, so its reservation stands.
  */
 import { BedrockChat, BedrockError } from "@manga-assist/connections"
 import { Clock, Effect, Random, type Semaphore } from "effect"

@@ -1,4 +1,4 @@
-/** What a pass did, for the log, the command and the report. */
+/** The result of one pass, for the log, the command and the report. */
 import type { Outcome } from "./Generation.ts"
 import type { Due } from "../questions/RefreshList.ts"
 

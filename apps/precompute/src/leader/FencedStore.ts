@@ -1,11 +1,10 @@
 /**
- * The answer cache as the leader writes it: in Redis, each entry beside the number of the lead that wrote it.
- * A write of an earlier lead is refused by Redis itself, whatever its worker believes.
+ * The answer cache as the leader writes it: each entry in Redis beside the number of the term that wrote it. Redis
+ * itself refuses a write of an earlier term.
  *
- * The number lies under `precompute:fence:{<key>}`, by its braces in the entry's own slot of a Cluster; what lies
- * there without an end, or is no number, guards nothing. The bytes are those of `RedisCacheStore`; only its SET is
- * replaced, and the servers are told of it. Reads go past memory. Where Redis is not configured, entries are kept in
- * this process.
+ * The number lies under `precompute:fence:{<key>}`, in the entry's own slot of a Cluster. A value without an expiry,
+ * or one that is no number, is ignored. The entry's bytes are those of `RedisCacheStore`, and other instances are
+ * notified. Reads skip L1. Without Redis, entries are kept in this process.
  */
 import { CacheError, CacheStore, RedisCacheStore } from "@manga-assist/caching"
 import { ConnectionError, RedisConnection } from "@manga-assist/connections"

@@ -1,9 +1,10 @@
 /**
- * The lock of the leader in Redis: `precompute:{leader}:lock` holds who leads and under which number, and ends
- * by itself; both keys lie in one slot of a Cluster. What lies there without an end is nobody's lock, and is replaced.
+ * The leader's lock in Redis: `precompute:{leader}:lock` holds the leader and the number of its term, and expires by
+ * itself. A lock without an expiry is replaced.
  *
- * The number is never lower than Redis' own time in milliseconds, so that it also rises when a Redis comes
- * back empty. One beyond half of what a number can count exactly is none that was given: counting begins anew.
+ * The number is never lower than Redis' clock in milliseconds, so that it rises even after Redis lost its data. A
+ * number beyond half of the exact integers was not written by this code; numbering starts anew. Both keys share a
+ * Cluster slot.
  */
 import type { RedisConnection } from "@manga-assist/connections"
 import { type Context, Effect } from "effect"

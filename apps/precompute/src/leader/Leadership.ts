@@ -1,10 +1,10 @@
 /**
- * One leader among many workers: who may write is said by a lock in Redis that ends by itself and is
- * prolonged by a heartbeat. Each lead has a number, higher than that of any before.
+ * Elects one leader among many workers by a lock in Redis that expires and is renewed by a heartbeat. Each term has a
+ * number higher than all before.
  *
- * A worker that dies is followed within `lockMs`; one that stops in order at once. A worker that was paused
- * or cut off learns at its next question that it leads no more, and what it still writes is refused
- * by number (`FencedStore.ts`). While Redis is away nobody leads.
+ * A dead leader is replaced within `lockMs`, one that stops in order at once. A worker that was paused or cut off
+ * learns at its next check that it leads no more, and its late writes are refused by their number (`FencedStore.ts`).
+ * While Redis is down nobody leads.
  */
 import { RedisConnection, repeatForever } from "@manga-assist/connections"
 import { Clock, Context, Deferred, Effect, Layer, Random, type Scope } from "effect"

@@ -1,7 +1,7 @@
 /**
- * One answer to keep fresh: all wordings of a pattern that are one question to the cache.
+ * One answer to keep fresh, with all wordings that the cache treats as the same question. Pure.
  *
- * Pure. Wordings of one pattern with different meanings make several entries.
+ * Wordings of one pattern with different meanings become several entries.
  */
 import { cacheKeyOf, cachePolicyOf, read } from "@manga-assist/assistant"
 import { normalizeQuestion } from "@manga-assist/caching"

@@ -1,11 +1,12 @@
-/** Tells the servers where the worker's answers lie, so that they have them in memory before anybody asks. */
+/** Publishes the keys of the worker's answers, so that every server warms them before anybody asks. */
 import { tellPopular } from "@manga-assist/assistant"
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
+import type { Entry } from "./Entry.ts"
 
 export class Popular extends Context.Service<
   Popular,
-  { readonly tell: (places: ReadonlyArray<string>) => Effect.Effect<void> }
+  { readonly tell: (entries: ReadonlyArray<Entry>) => Effect.Effect<void> }
 >()("precompute/Popular") {
   /** The answers of this process are in its memory. */
   static readonly layerNone: Layer.Layer<Popular> = Layer.succeed(Popular, {
@@ -15,7 +16,13 @@ export class Popular extends Context.Service<
   static readonly layer: Layer.Layer<Popular, never, RedisConnection> = Layer.effect(
     Popular,
     Effect.map(RedisConnection, (redis) => ({
-      tell: (places) => (redis.configured ? tellPopular(redis, places) : Effect.void),
+      tell: (entries) =>
+        redis.configured
+          ? tellPopular(
+              redis,
+              entries.map(({ place, wordings: [question] }) => ({ place, question })),
+            )
+          : Effect.void,
     })),
   )
 }

@@ -1,9 +1,9 @@
 /**
- * The questions of one of the orchestrators' counts (`QuestionCounts` of the assistant), in Redis under
- * `<space>:{<space>}:…`: texts in a hash, in a sorted set the logarithm of how often they were asked, each time counting
- * half as much with every `halfLifeMs` that passed.
+ * Reads the most frequent questions that servers counted (`QuestionCounts` of the assistant) from Redis under
+ * `<space>:{<space>}:…`: texts in a hash, scores in a sorted set. A score is the logarithm of a count in which each
+ * question weighs half as much after every `halfLifeMs`.
  *
- * Reads only, never fails: what cannot be read is nothing, and is logged.
+ * It never fails: what cannot be read is logged and counts as absent.
  */
 import type { RedisConnection } from "@manga-assist/connections"
 import { Effect, Option, Schema } from "effect"

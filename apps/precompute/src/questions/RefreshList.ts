@@ -1,8 +1,8 @@
 /**
  * Which entries are due, why, and in which order. Pure; times in milliseconds.
  *
- * Order: what has run out, or will before the next pass has come to it, before what has time; then what saves most
- * time for a token; then the oldest.
+ * First come entries that have expired or will before the next pass reaches them; then those that save the most time
+ * for each token; then the oldest.
  */
 import { hash } from "node:crypto"
 import type { Entry } from "./Entry.ts"

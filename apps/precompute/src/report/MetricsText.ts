@@ -1,4 +1,5 @@
 /** The worker's figures in Prometheus' text format. Pure. */
+import { familyText, type Sample } from "@manga-assist/process/metrics"
 import { costOf } from "../spending/Cost.ts"
 import type { Measurement } from "../spending/Measured.ts"
 import type { Spending } from "./TrafficReport.ts"
@@ -13,49 +14,37 @@ export interface WorkerState {
   readonly shared?: Spending & { readonly measured: Measurement | undefined }
 }
 
-type Labels = Readonly<Record<string, string>>
-export type Sample = readonly [Labels, number]
-
-const escaped = (value: string): string =>
-  value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")
-
+/** Left out while there is nothing to tell. */
 export const family = (
   name: string,
   type: "counter" | "gauge",
   help: string,
   samples: ReadonlyArray<Sample>,
-): string => {
-  if (samples.length === 0) return ""
-  const lines = samples.map(([labels, value]) => {
-    const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escaped(text)}"`)
-    return `${name}${pairs.length === 0 ? "" : `{${pairs.join(",")}}`} ${value}\n`
-  })
-  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join("")}`
-}
+): string => (samples.length === 0 ? "" : familyText({ name, help, type }, samples))
 
-const one = (value: number): ReadonlyArray<Sample> => [[{}, value]]
+const one = (value: number): ReadonlyArray<Sample> => [{ value }]
 
 const answered = ({ patterns }: Measurement, what: "asked" | "ms"): ReadonlyArray<Sample> =>
   Object.entries(patterns).flatMap(([pattern, sources]) =>
-    Object.entries(sources).map(([source, each]): Sample => [
-      { pattern, source },
-      what === "asked" ? each.asked : each.ms / 1_000,
-    ]),
+    Object.entries(sources).map(([source, each]) => ({
+      labels: { pattern, source },
+      value: what === "asked" ? each.asked : each.ms / 1_000,
+    })),
   )
 
 const sharedText = ({ bought, measured, prices, tokens }: NonNullable<WorkerState["shared"]>) =>
   [
     family("precompute_tokens_this_hour", "gauge", "Tokens of all workers, by time.", [
-      [{ span: "this_hour" }, tokens.hour],
-      [{ span: "24_hours" }, tokens.day],
+      { labels: { span: "this_hour" }, value: tokens.hour },
+      { labels: { span: "24_hours" }, value: tokens.day },
     ]),
     family(
       "precompute_cost",
       "gauge",
       `What they cost, in ${prices.currency}, by the prices as of ${prices.asOf}.`,
       [
-        [{ span: "this_hour" }, costOf(bought.hour, prices).amount],
-        [{ span: "24_hours" }, costOf(bought.day, prices).amount],
+        { labels: { span: "this_hour" }, value: costOf(bought.hour, prices).amount },
+        { labels: { span: "24_hours" }, value: costOf(bought.day, prices).amount },
       ],
     ),
     family(
@@ -84,28 +73,31 @@ export const metricsText = ({
     family("precompute_leader", "gauge", "1 while this worker leads.", one(leading ? 1 : 0)),
     family("precompute_passes_total", "counter", "Passes ended.", one(totals.passes)),
     family("precompute_entries_written_total", "counter", "Entries written, by how.", [
-      [{ how: "model" }, totals.written - totals.unchanged],
-      [{ how: "unchanged" }, totals.unchanged],
+      { labels: { how: "model" }, value: totals.written - totals.unchanged },
+      { labels: { how: "unchanged" }, value: totals.unchanged },
     ]),
     family("precompute_entries_failed_total", "counter", "Entries failed.", one(totals.failed)),
     family(
       "precompute_entries_left_out_total",
       "counter",
       "Entries due and not renewed, by reason; again in each pass.",
-      Object.entries(totals.leftOut).map(([reason, count]): Sample => [{ reason }, count]),
+      Object.entries(totals.leftOut).map(([reason, count]) => ({
+        labels: { reason },
+        value: count,
+      })),
     ),
     family(
       "precompute_entries",
       "gauge",
       "Entries in the last pass by pattern, and how many of them are served after it.",
       entries.flatMap(([pattern, { entries: all, fresh, written }]): ReadonlyArray<Sample> => [
-        [{ pattern, state: "all" }, all],
-        [{ pattern, state: "served" }, fresh + written],
+        { labels: { pattern, state: "all" }, value: all },
+        { labels: { pattern, state: "served" }, value: fresh + written },
       ]),
     ),
     family("precompute_tokens_total", "counter", "Tokens bought by this worker, by kind.", [
-      [{ kind: "all" }, totals.tokens],
-      [{ kind: "output" }, totals.outputTokens],
+      { labels: { kind: "all" }, value: totals.tokens },
+      { labels: { kind: "output" }, value: totals.outputTokens },
     ]),
     family(
       "precompute_tokens_per_hour_limit",

@@ -1,6 +1,6 @@
 /**
- * A line of the result on standard output. Unlike the console it fails where the line cannot be written, for example on
- * a full disk: half a report is none. That nobody reads any more (`| head`) is no fault.
+ * Writes a line of the result to standard output, and fails where the line cannot be written, for example on a full
+ * disk. A closed pipe (`| head`) is not an error.
  */
 import { Effect } from "effect"
 import { PrecomputeError } from "../PrecomputeError.ts"

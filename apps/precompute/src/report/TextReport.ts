@@ -1,4 +1,4 @@
-/** Reports as a person reads them: a table of traffic, a list of what is due. Pure. */
+/** Reports for people: a table of traffic and a list of due entries. Pure. */
 import type { TrafficReport, TrafficRow } from "./TrafficReport.ts"
 import type { Plan } from "../worker/Worker.ts"
 

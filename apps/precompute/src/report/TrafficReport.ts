@@ -1,6 +1,6 @@
 /**
- * The source document's table of traffic (what is asked, how often, what a hit saves) with what was measured
- * beside it, how much of the demand is answered ahead, and what that cost. Pure.
+ * The source document's table of traffic beside measured figures: what is asked, how often, what a hit saves, how
+ * much of the demand is answered ahead, and at what cost. Pure.
  */
 import { costOf, type Prices } from "../spending/Cost.ts"
 import type { Measurement, Sources } from "../spending/Measured.ts"

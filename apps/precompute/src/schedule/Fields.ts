@@ -1,6 +1,6 @@
 /**
- * Reads the fields of one object of the schedule, one rule each; what breaks a rule is noted with its path
- * and replaced by a harmless value, so that one start names all that is wrong.
+ * Validates the fields of one object of the schedule. Each broken rule is noted with its path and replaced by a
+ * harmless value, so that one start reports all of them.
  */
 export interface Problem {
   readonly path: string

@@ -1,8 +1,8 @@
 /**
- * The line on which each value of a JSON text begins, by its path (`patterns[0].wordings.en[1]`), and the
- * fields that stand twice in one object.
+ * The line on which each value of a JSON text begins, by its path (`patterns[0].wordings.en[1]`), and duplicate
+ * fields.
  *
- * For text that `JSON.parse` has accepted; of any other the answer is worthless, but there is one.
+ * The text must be valid JSON; for any other text the result is meaningless.
  */
 export interface JsonLines {
   /** The line of the value; of an absent one the line of what should hold it. */

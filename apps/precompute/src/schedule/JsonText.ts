@@ -1,4 +1,4 @@
-/** The value of a JSON text, or why and on which line it is none. */
+/** Parses JSON; on failure it reports the reason and the line. */
 type Parsed = { readonly value: unknown } | { readonly failure: string; readonly line: number }
 
 const messageOf = (cause: unknown): string =>

@@ -1,9 +1,9 @@
 /**
- * Two patterns must not answer one question: which of them would decide how long the answer holds?
+ * Refuses a schedule in which two patterns answer the same question, because their lifetimes would conflict.
  *
- * Compared by what the cache makes of each wording, so that "popular manga" and "trending manga" in two
- * patterns overlap. Titles are compared by an example: which ones are popular is not known at start. A template that
- * no answer is kept for with any of its subjects is a mistake; with some of them, they are left out and named.
+ * Wordings are compared by their cache keys, so that "popular manga" and "trending manga" overlap. Titles are
+ * compared by an example, because popular titles are unknown at start. A template without any cacheable question is
+ * an error; single uncacheable subjects are left out and reported.
  */
 import { cacheKeyOf, cachePolicyOf, read } from "@manga-assist/assistant"
 import { series } from "@manga-assist/catalogue"

@@ -1,8 +1,8 @@
 /**
- * What is worth answering before it is asked, how often and at what cost: the file `schedule.json`, or the
- * one that `PRECOMPUTE_SCHEDULE` names.
+ * The schedule: which questions to answer ahead, how often and at what cost. Read from `schedule.json`, or from the
+ * file that `PRECOMPUTE_SCHEDULE` names.
  *
- * Checked whole before anything starts: every rule that is broken is told with file and line.
+ * It is validated as a whole before anything starts; every broken rule is reported with file and line.
  */
 import { cronOf } from "./Cron.ts"
 import { Fields, type Problem } from "./Fields.ts"

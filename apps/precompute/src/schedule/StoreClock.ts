@@ -1,8 +1,8 @@
 /**
- * The time by which entries are dated and judged: that of Redis, carried on by this machine's monotonic clock.
+ * The clock that dates entries: Redis' time, carried on by this machine's monotonic clock.
  *
- * A step of this machine's own clock makes nothing due, keeps nothing from being renewed, and dates no entry
- * wrongly. While Redis does not answer, the last known difference goes on; without a Redis it is the own clock.
+ * A step of this machine's wall clock therefore makes nothing due and misdates no entry. While Redis does not answer,
+ * the last known difference is used; without Redis, this machine's clock.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer } from "effect"

@@ -1,4 +1,4 @@
-/** What a pattern is asked about: nothing, each genre, each demographic, each of the top titles. */
+/** The subjects a pattern is filled with: none, each genre, each demographic, or each of the top titles. */
 import { genres } from "@manga-assist/catalogue"
 
 export interface Subject {

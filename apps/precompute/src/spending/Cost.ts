@@ -1,7 +1,8 @@
 /**
- * What bought tokens cost by `prices.json`, which names its source. Pure but for reading that file once.
+ * The cost of tokens by `prices.json`, which names its source. Pure but for reading that file once.
  *
- * A model is priced by the part of its id that is the same for all regions; one without a price is named, not guessed.
+ * A model's price is found by the part of its id that all regions share. A model without a price is reported, not
+ * guessed.
  */
 import { Schema } from "effect"
 import { readFileSync } from "node:fs"

@@ -1,8 +1,8 @@
 /**
- * How busy customers keep the model, as the orchestrators tell it (`ModelLoad` of the assistant) in Redis under
- * `load:{load}:model`: each one's calls under way and refusals.
+ * How busy customers keep the model: calls under way and refusals of each server (`ModelLoad` of the assistant), read
+ * from Redis under `load:{load}:model`.
  *
- * Reads only, never fails: a load that cannot be read is none, so that nothing stands still because of it.
+ * It never fails: an unreadable load counts as none, so that the worker does not stop.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"

@@ -1,8 +1,8 @@
 /**
- * Prompts whose answer was paid for and of no use: stopped by the guardrail, at its limit, broken off. Each is asked
- * again 30 s later, then after twice as long each time, up to an hour; another prompt of the same entry at once.
+ * Prompts whose paid answer was useless: blocked by the guardrail, cut at its limit, or broken. Each is asked again
+ * after 30 s, then after twice as long each time, up to an hour. Another prompt of the same entry is asked at once.
  *
- * A plain state; the caller gives the time in milliseconds. Keeps the last 10,000.
+ * Plain state of at most 10,000 prompts; the caller passes the time in milliseconds.
  */
 const firstMs = 30_000
 const longestMs = 3_600_000

@@ -1,8 +1,8 @@
 /**
- * How questions were answered, as the orchestrators count them (`QuestionCounts` of the assistant) in Redis: an hour's
- * counts in one hash, `demand:{demand}:hour:<hour>`, its fields `<pattern>|<source>|asked` and `…|ms`.
+ * How questions were answered, as servers counted it (`QuestionCounts` of the assistant): one hash for each hour in
+ * Redis, `demand:{demand}:hour:<hour>`, with the fields `<pattern>|<source>|asked` and `…|ms`.
  *
- * Reads only. Nothing counted is `undefined`, never 0.
+ * Reads only. Without counts the result is `undefined`, never 0.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"

@@ -1,9 +1,8 @@
 /**
- * How long the worker leaves the model alone after it refused: twice as long with each refusal, half of it
- * jitter, from 2 s to 5 min, or as long as the service asks, an hour at most. After it one question goes
- * first; the rest only when that one was answered.
+ * Back-off after the model refused: from 2 s to 5 min, doubled with each refusal, half of it jitter; or as long as
+ * the service demands, at most an hour. Then one question is sent first, and the rest only after it was answered.
  *
- * A plain state; the caller gives the time in milliseconds and a random number from 0 to 1.
+ * Plain state; the caller passes the time in milliseconds and a random number from 0 to 1.
  */
 import type { BedrockReason } from "@manga-assist/connections"
 

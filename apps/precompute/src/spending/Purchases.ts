@@ -1,9 +1,8 @@
 /**
- * What the worker bought of each model, for the report: tokens by model and kind, an hour's in one hash of Redis,
- * `precompute:{tokens}:bought:<hour>`, its fields `<model>|input`, `…|output`, `…|cacheRead`, `…|cacheWrite`.
+ * Tokens the worker bought, by model and kind, for the report: one hash for each hour in Redis,
+ * `precompute:{tokens}:bought:<hour>`, with the fields `<model>|input`, `…|output`, `…|cacheRead`, `…|cacheWrite`.
  *
- * Noted after a call was paid for; never fails and holds nothing back, the cap is `TokenBudget`'s. Without a Redis
- * nothing is noted.
+ * Recorded after a call; never fails and limits nothing (`TokenBudget.ts` does). Without Redis nothing is recorded.
  */
 import { type ConverseUsage, RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"

@@ -1,8 +1,8 @@
 /**
- * Tokens spent this hour by all workers together: reserved before a call, corrected after it.
+ * The hourly token cap of all workers together: tokens are reserved before a call and corrected after it.
  *
- * Counted in Redis (`precompute:{tokens}:<hour>`, by the time of Redis), in this process where none is configured.
- * What a killed worker had reserved stays spent: the cap is never exceeded, at worst not used up.
+ * They are counted in Redis (`precompute:{tokens}:<hour>`, by Redis' clock), or in this process without Redis. The
+ * reservation of a killed worker stays: the cap is never exceeded, at worst not used up.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer } from "effect"

@@ -1,6 +1,6 @@
 /**
- * What an entry of a pattern will cost: the moving mean of what its last ones did, at first a guess: 2,430 were
- * measured over the 478 entries of the schedule with the local model.
+ * Predicts the tokens of an entry as the moving mean of its pattern. The first guess is 2,430, measured over the 478
+ * entries of the schedule with the local model.
  */
 const guess = 2_500
 /** Weight of the newest in the mean. */

@@ -1,4 +1,4 @@
-/** How far a pass is: a bar on a terminal, one structured line for each tenth elsewhere. */
+/** Shows the progress of a pass: a bar on a terminal, elsewhere one structured line for each tenth. */
 import { Presets, SingleBar } from "cli-progress"
 import { Effect, type Scope } from "effect"
 

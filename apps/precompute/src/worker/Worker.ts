@@ -1,9 +1,10 @@
 /**
- * Keeps popular answers fresh: looks every entry of the schedule up, and renews what is missing or about to
- * run out, the most time saved for a token first.
+ * Keeps popular answers fresh: looks up every entry of the schedule and renews those that are missing or about to
+ * expire, the most time saved for each token first.
  *
- * What is fresh is never asked again, whoever wrote it. One failing entry never ends a pass, and a pass never
- * ends the worker. Customers go first: few questions at a time, none while they need the model or it refuses.
+ * A fresh entry is never generated again, whoever wrote it. A failing entry does not end a pass, and a failing pass
+ * does not end the worker. Customers have priority: few questions at a time, none while they need the model or it
+ * refuses.
  */
 import { type AnsweringNeeds, read } from "@manga-assist/assistant"
 import { repeatForever } from "@manga-assist/connections"
@@ -204,7 +205,7 @@ const makeWorker = Effect.fnUntraced(function* () {
     const priority = makeCustomerPriority(load, schedule.busyAbove)
     const planned = yield* plan(options)
     if (options.pattern === undefined) {
-      yield* popular.tell(planned.entries.map(({ entry }) => entry.place))
+      yield* popular.tell(planned.entries.map(({ entry }) => entry))
     }
     for (const { due, entry } of planned.entries) {
       tally.seen(entry.pattern)

@@ -1,4 +1,4 @@
-/** What all workers share through Redis, and what stands in for it in one process. */
+/** The ports that all workers share through Redis, and their replacements within one process. */
 import type { RedisConnection } from "@manga-assist/connections"
 import { Layer } from "effect"
 import { CustomerLoad } from "../spending/CustomerLoad.ts"

@@ -1,4 +1,4 @@
-/** What this worker did since it began, and how the entries stood in its last pass; for the metrics page. */
+/** Totals of this worker since its start and the entries of its last pass, for the metrics page. */
 import type { PassReport } from "../answers/PassReport.ts"
 
 export class WorkerTotals {

@@ -1,8 +1,8 @@
 /**
- * Aliases as a file holds them: one a line, as the worker lists them. Found as the running server finds them: of
- * this catalogue, prompt and rules, and not beyond their end.
+ * Reads aliases from a file with one on each line, as the worker lists them. Like the running server it drops aliases
+ * of another catalogue, prompt or grammar, and expired ones.
  *
- * Pure. A line that is no alias is named, and then there are none.
+ * Pure. An invalid line is reported, and then no alias is used.
  */
 import { Alias } from "@manga-assist/caching"
 import { Schema } from "effect"

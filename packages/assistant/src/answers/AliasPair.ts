@@ -1,9 +1,8 @@
 /**
- * Two questions before any judge sees them: may the first be answered with what is kept for the second, as far
- * as rules can tell? What the rules see differ is refused here, at no cost; what is left may still be two
- * questions, and only a judge says that it is one.
+ * The free rules for a pair of questions: whether the cached answer of the second might answer the first.
  *
- * Pure. `asked` has no canonical form, `kept` has one; both in one language.
+ * A difference that the rules see is refused without asking a judge. What passes may still be two questions; only a
+ * judge approves. Pure. `asked` has no canonical form, `kept` has one; both are in one language.
  */
 import { normalizeQuestion } from "@manga-assist/caching"
 import type { Reading } from "@manga-assist/language"

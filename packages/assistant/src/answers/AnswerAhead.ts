@@ -1,4 +1,4 @@
-/** Answers a question before anybody asks, and keeps the answer where whoever asks it looks. */
+/** Answers a question before anybody asks it, and stores the answer under the key that a look-up will use. */
 import type { Locale } from "@manga-assist/protocol"
 import { Effect } from "effect"
 import { cachePolicyOf } from "./CachePolicy.ts"

@@ -1,4 +1,4 @@
-/** An answer on its way into the cache, as the sink keeps it on disk until the cache has it. */
+/** An answer on its way to the cache, as the sink stores it on disk until the cache has it. */
 import { Schema } from "effect"
 import { CachedAnswer } from "./CachedAnswer.ts"
 

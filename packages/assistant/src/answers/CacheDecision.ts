@@ -1,8 +1,8 @@
 /**
- * Would the running store answer one question with what it kept for another? By the same functions
- * that decide in a turn: what is kept, under which place, in which language.
+ * Decides whether the cached answer of one question would be served for another, by the functions a turn uses: cache
+ * policy, cache key, language.
  *
- * Pure; both come from anonymous visitors without a conversation, prices and stock unchanged between.
+ * Pure. It assumes anonymous visitors without a conversation, and unchanged prices and stock.
  */
 import { cachePolicyOf } from "./CachePolicy.ts"
 import { cacheKeyOf } from "./ShareKey.ts"

@@ -1,17 +1,17 @@
 /**
- * May the answer to this question be given to somebody else, and for how long?
+ * Decides whether the answer to a question may be cached for others, and for how long.
  *
- * Pure. A question with a canonical form is understood word for word, so nothing in it can depend on the
- * person, the conversation or the minute. Without one an answer is kept for the very same words alone,
- * and only where the question names something of the catalogue, each word in it is known or plain, and none points
- * at somebody. Lifetimes are the source document's (trending 15 min, new releases 1 h, genres 30 min,
- * titles 5 min).
+ * Pure. A question with a canonical form is fully understood, so its answer cannot depend on the person, the
+ * conversation or the time. Without a form an answer is cached only for exactly the same words, and only if the
+ * question names something of the catalogue, every word is known or plain, and none refers to a person. Lifetimes are
+ * those of the source document (trending 15 min, new releases 1 h, genres 30 min, titles 5 min).
  */
 import { mayBeKeptLiterally } from "@manga-assist/store-grammar"
 import { type Conversation, emptyConversation } from "../conversation/Conversation.ts"
 import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Intent, Question } from "../reading/Question.ts"
+import { liveReason, unreadReason } from "./PlainReason.ts"
 
 export type Cacheability =
   | { readonly cacheable: true; readonly freshForMs: number; readonly staleForMs: number }
@@ -52,20 +52,21 @@ export const cachePolicyOf = (
 const judge = (question: Question, isWithin: boolean): Cacheability => {
   const { intent, meant, reading, wish } = question
   if (meant !== undefined) return refuse(meant.reason)
-  if (!reading.known && !mayBeKeptLiterally(question, maxChars)) return refuse(reading.reason)
-  if (reading.known && formSentence(question) === undefined) {
-    return refuse(`no sentence of ours says ${reading.form}`)
-  }
   const fresh = freshMinutes[intent]
-  if (fresh === undefined) return refuse(`intent ${intent} is answered live`)
+  if (fresh === undefined) return refuse(liveReason(intent))
+  if (!reading.known && !mayBeKeptLiterally(question, maxChars))
+    return refuse(unreadReason(question))
+  if (reading.known && formSentence(question) === undefined) {
+    return refuse("the store has no sentence of its own for the question")
+  }
   // The answer to a question of ours, or one more of the kind asked before.
   if (reading.known && reading.question === "named" && isWithin) {
-    return refuse("a title alone within a conversation")
+    return refuse("a title alone may go on with what was said before")
   }
   // What was said before may bear on a wish, unless it is for no more than fields of the catalogue.
   const isList = reading.known && !wish.free && !wish.likeSeries
   if (intent === "recommend" && isWithin && !isList) {
-    return refuse("a recommendation within a conversation")
+    return refuse("a recommendation may go on with what was said before")
   }
   return { cacheable: true, freshForMs: minutes(fresh), staleForMs: minutes(staleMinutes) }
 }

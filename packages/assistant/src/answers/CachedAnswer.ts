@@ -1,4 +1,4 @@
-/** A finished answer as the cache keeps it: text, the cards shown with it, and where it came from. */
+/** A cached answer: its text, the product cards shown with it, and where it came from. */
 import { Context, Effect, Layer, Schema } from "effect"
 import {
   type AnswerCache,
@@ -6,13 +6,15 @@ import {
   makeAnswerCache,
   TagVersions,
 } from "@manga-assist/caching"
-import { ProductCard } from "@manga-assist/protocol"
+import { ProductCard, TokenUsage } from "@manga-assist/protocol"
 import { Figure } from "../products/Figure.ts"
 
 export const CachedAnswer = Schema.Struct({
   text: Schema.NonEmptyString,
   products: Schema.Array(ProductCard),
   model: Schema.String,
+  /** What the model took for it, once; absent where it did not say. */
+  usage: Schema.optionalKey(TokenUsage),
   /** `precomputed`: written by the worker ahead of any customer. `exact`: by a customer's turn. */
   origin: Schema.Literals(["precomputed", "exact"]),
   /** Its question as `normalizeQuestion` writes it: tells the same words from other ones. */

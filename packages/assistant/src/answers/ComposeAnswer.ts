@@ -1,9 +1,9 @@
 /**
- * An answer that others are given: what its prompt is made of, what the model is asked, what is kept of it. The
- * turn, the worker, renewals and hit checks compose it here, so that all write the same for the same question.
+ * Composes an answer that may be shared: the parts of its prompt, the model request, and what is cached of the
+ * result. The turn, the worker, renewals and audits all use it, so that the same question gets the same prompt.
  *
- * Nothing of who asked is in it. It is kept where the model ended it by its own will, and with everything that it
- * depends on, so that it is not kept when that was changed while the model was writing.
+ * Nothing about the customer is in it. The answer is cached only if the model completed it, together with its tags
+ * and version stamp, so that a change during generation invalidates it.
  */
 import { BedrockChat, type ConverseOutcome, type ConverseRequest } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
@@ -35,14 +35,16 @@ const sharedWords = (question: Question): string =>
 
 /** What the prompt of such an answer is made of. */
 export const sharedParts = ({
+  further,
   offers,
   question,
   unread,
-}: Pick<PromptParts, "offers" | "question" | "unread">): PromptParts => ({
+}: Pick<PromptParts, "further" | "offers" | "question" | "unread">): PromptParts => ({
   question,
   asked: sharedWords(question),
   conversation: emptyConversation,
   customer: undefined,
+  further,
   offers,
   orders: [],
   signedIn: undefined,
@@ -75,6 +77,8 @@ export const figuresOf = (offers: ReadonlyArray<Offer>, today: string) =>
 interface Written {
   readonly question: Question
   readonly offers: ReadonlyArray<Offer>
+  /** Told to the model, not shown. */
+  readonly further: ReadonlyArray<Offer>
   readonly basis: Basis
   /** ISO date. */
   readonly today: string
@@ -87,15 +91,16 @@ const ownEnd = new Set(["end_turn", "stop_sequence"])
 
 /** `undefined`: not whole, or it could not be told later whether it still holds. */
 const keptOf = (
-  { basis: { dated, since, tags }, model, offers, origin, question, today }: Written,
-  { stopReason, text }: ConverseOutcome,
+  { basis: { dated, since, tags }, further, model, offers, origin, question, today }: Written,
+  { stopReason, text, usage }: ConverseOutcome,
 ) => {
   if (!ownEnd.has(stopReason) || text === "" || since === undefined) return undefined
-  const figures = figuresOf(offers, today)
+  const figures = figuresOf([...offers, ...further], today)
   const answer: CachedAnswer = {
     text,
     products: offers.map(toCard),
     model: model.id,
+    ...(usage === undefined ? {} : { usage }),
     origin,
     words: normalizedWords(question),
     figures,
@@ -157,7 +162,7 @@ export const composeAnswer = Effect.fnUntraced(function* (
 ) {
   const fail = (reason: ComposeError["reason"], detail: string) =>
     Effect.fail(new ComposeError({ question: sharedWords(question), reason, detail }))
-  const { basis, offers, degraded } = yield* retrieveForAll(question)
+  const { basis, degraded, further, offers } = yield* retrieveForAll(question)
   if (degraded.length > 0) return yield* fail("incomplete", degraded.join(", "))
   if (basis.since === undefined) {
     return yield* fail("incomplete", "it could not be told later whether it still holds")
@@ -168,7 +173,7 @@ export const composeAnswer = Effect.fnUntraced(function* (
   const { guardrail, ...models } = yield* Models
   const model = models[question.difficulty]
   const prompt = placeCachePoints(
-    buildPrompt({ ...sharedParts({ question, offers, unread: [] }), asked }),
+    buildPrompt({ ...sharedParts({ question, further, offers, unread: [] }), asked }),
     model.id,
   )
   const today = isoDay(yield* Clock.currentTimeMillis)
@@ -178,7 +183,7 @@ export const composeAnswer = Effect.fnUntraced(function* (
       onText: () => undefined,
     })
     .pipe(Effect.catch((error) => fail("model", error.reason)))
-  const kept = keptOf({ question, offers, basis, today, model, origin }, outcome)
+  const kept = keptOf({ question, further, offers, basis, today, model, origin }, outcome)
   if (kept === undefined) return yield* fail("incomplete", outcome.stopReason)
   return { ...kept, outputTokens: outcome.usage?.outputTokens ?? 0 }
 })

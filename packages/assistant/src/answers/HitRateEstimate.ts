@@ -1,6 +1,8 @@
 /**
- * How likely a look-up that has to ask another process is to find something: of the last few dozen, the later
- * ones counting more. It decides what is read beside the look-up, and is never asked what to answer.
+ * Estimates how likely a look-up in Redis is to find something, from the last few dozen look-ups, newest weighted
+ * most.
+ *
+ * It decides only whether to read other things in parallel, never what is answered.
  */
 const remembered = 32
 const goodFrom = 0.5

@@ -1,11 +1,10 @@
 /**
- * Recall: an answer that was given before and still holds: precomputed, to the same words, or to other
- * words with the same canonical form. One look-up serves all three; see `ShareKey.ts`.
+ * The look-up: finds a valid cached answer, whether precomputed, given to the same words, or given to other words
+ * with the same canonical form. All three share one key (`ShareKey.ts`).
  *
- * Only opted-in, self-contained, non-personal questions are looked up. A hit is served only when it is
- * still true (`RevalidateHit.ts`); past its time it is served for a while more and renewed off the path.
- * Never fails: a broken cache is a miss. Where nothing outside of this process has to be asked, as for most hits,
- * it is over without a fiber.
+ * Only cacheable questions are looked up. A hit is served only if it is still valid (`RevalidateHit.ts`); a stale one
+ * is served for a while and renewed off the path. A broken cache is a miss. A look-up that needs only memory, as most
+ * hits do, runs synchronously without a fiber.
  */
 import { Effect } from "effect"
 import { type Alias, AliasBook } from "@manga-assist/caching"
@@ -15,6 +14,7 @@ import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
 import { cacheKeyOf, type ShareKey, normalizedWords } from "./ShareKey.ts"
 import { type Conversation, emptyConversation } from "../conversation/Conversation.ts"
 import { HitAudit } from "./audit/HitAudit.ts"
+import { quotedForm, unreadReason } from "./PlainReason.ts"
 import type { Question } from "../reading/Question.ts"
 import { Renewals } from "./Renewals.ts"
 import { makeRevalidateHit } from "./RevalidateHit.ts"
@@ -54,24 +54,22 @@ const hitOf = (question: Question, { origin, words }: CachedAnswer, alias: Alias
     return { source: "alias", reason, alias } as const
   }
   const sameWords = words === normalizedWords(question)
-  const { reading } = question
-  const form = reading.known ? ` (${reading.form})` : ""
   const source = origin === "precomputed" ? origin : sameWords ? "exact" : "canonical"
   return {
     source,
-    reason: `the same question${sameWords ? "" : " in other words"}${form}`,
+    reason: `the same question${sameWords ? "" : " in other words"}${quotedForm(question, ": ")}`,
   } as const
 }
 
 const outdated = "answered before, but a price, stock or date changed"
 
-/** A miss names the form that nobody asked before, or the word that kept the question without one. */
-const missReason = ({ reading }: Question, alias: Alias | undefined): string =>
+/** A miss names the question that nobody asked before, or the word that kept it without a form. */
+const missReason = (question: Question, alias: Alias | undefined): string =>
   alias !== undefined
     ? `not answered before: "${alias.kept}", approved as the same question`
-    : reading.known
-      ? `not answered before: ${reading.form}`
-      : `not answered before in these words; ${reading.reason}`
+    : question.reading.known
+      ? `not answered before${quotedForm(question, ": ")}`
+      : `not answered before in these words; ${unreadReason(question)}`
 
 type Missed = Extract<LookUpResult, { kind: "miss" }>
 

@@ -1,15 +1,17 @@
 /**
- * Answers that were made ahead of demand are in the memory of every instance before anybody asks there: the
- * worker tells where they lie, the servers warm them, and again before a copy is asked for anew.
+ * Warms answers that were made ahead of demand into the memory of every instance. The worker publishes their keys;
+ * servers load them, and load them again before a copy expires.
  *
- * One text in Redis under `popular:{popular}:places` for an hour. Nothing waits for it: without it, and until
- * the next round after an answer was renewed, the first who asks an instance costs a read of Redis.
+ * The keys and their questions are two texts in Redis under `popular:{popular}:places` and `:questions`, for an hour and in
+ * the same order. Nothing waits for them: until an answer is warm, the first request on an instance costs one read of Redis.
  */
 import { RedisConnection, repeatForever } from "@manga-assist/connections"
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import { CachedAnswers } from "./CachedAnswer.ts"
 
 const key = "popular:{popular}:places"
+/** Apart, because servers of an earlier version read the places. */
+const questionsKey = "popular:{popular}:questions"
 const heldSeconds = 3_600
 const commandMs = 500
 /** A few kilobytes each in the memory of every instance; a schedule has some hundreds. */
@@ -25,15 +27,27 @@ const Places = Schema.fromJsonString(
 )
 const decode = Schema.decodeUnknownOption(Places)
 
-/** The worker's part: where all its answers lie, 2,000 at most. Never fails. */
+/** An answer that the worker made ahead: where it lies, and the question that it answers, for people. */
+interface MadeAhead {
+  readonly place: string
+  readonly question: string
+}
+
+/** The worker's part: all its answers, the most asked first, 2,000 at most. Never fails. */
 export const tellPopular = (
   redis: RedisConnection["Service"],
-  places: ReadonlyArray<string>,
+  answers: ReadonlyArray<MadeAhead>,
 ): Effect.Effect<void> =>
   redis
-    .run("popular.tell", commandMs, (client) =>
-      client.set(key, JSON.stringify(places.slice(0, most)), "EX", heldSeconds),
-    )
+    .run("popular.tell", commandMs, async (client) => {
+      const told = answers.slice(0, most)
+      const places = JSON.stringify(told.map(({ place }) => place))
+      const questions = JSON.stringify(told.map(({ question }) => question.slice(0, 200)))
+      await Promise.all([
+        client.set(key, places, "EX", heldSeconds),
+        client.set(questionsKey, questions, "EX", heldSeconds),
+      ])
+    })
     .pipe(
       Effect.catch((error) => Effect.logDebug("popular answers could not be told", error.message)),
     )
@@ -45,9 +59,19 @@ export interface PopularCounters {
   readonly warm: number
 }
 
+/** As people read it. */
+export interface PopularQuestion {
+  readonly question: string
+  readonly warm: boolean
+}
+
 export class PopularAnswers extends Context.Service<
   PopularAnswers,
-  { readonly counters: () => PopularCounters }
+  {
+    readonly counters: () => PopularCounters
+    /** In the order of the list, so many at most. */
+    readonly questions: (most: number) => ReadonlyArray<PopularQuestion>
+  }
 >()("@manga-assist/assistant/PopularAnswers") {
   /** Where Redis is not configured there is nothing to warm. */
   static readonly layer: Layer.Layer<PopularAnswers, never, CachedAnswers | RedisConnection> =
@@ -62,22 +86,27 @@ const make = Effect.fnUntraced(function* () {
   const answers = yield* CachedAnswers
   let counters: PopularCounters = { listed: 0, warm: 0 }
   let places: ReadonlyArray<string> = []
-  const read = redis
-    .run("popular.get", commandMs, (client) => client.get(key))
-    .pipe(
-      Effect.map((text) => Option.getOrElse(decode(text), () => [])),
-      // What was popular is so for longer than it takes to read the next list.
-      Effect.catch((error) =>
-        Effect.as(Effect.logDebug("popular answers could not be read", error.message), places),
-      ),
-    )
+  let questions: ReadonlyArray<string> = []
+  let warm: ReadonlyArray<boolean> = []
+  const read = (from: string, known: ReadonlyArray<string>) =>
+    redis
+      .run("popular.get", commandMs, (client) => client.get(from))
+      .pipe(
+        Effect.map((text) => Option.getOrElse(decode(text), () => [])),
+        // What was popular is so for longer than it takes to read the next list.
+        Effect.catch((error) =>
+          Effect.as(Effect.logDebug("popular answers could not be read", error.message), known),
+        ),
+      )
   const round = Effect.gen(function* () {
-    places = yield* read
+    places = yield* read(key, places)
+    questions = yield* read(questionsKey, questions)
     const found = yield* Effect.forEach(
       places,
       (shareKey) => Effect.andThen(Effect.yieldNow, answers.warm(shareKey)),
       { concurrency },
     )
+    warm = found
     counters = { listed: places.length, warm: found.filter(Boolean).length }
   })
   if (redis.configured) {
@@ -87,5 +116,12 @@ const make = Effect.fnUntraced(function* () {
       Effect.forkScoped({ startImmediately: true }),
     )
   }
-  return PopularAnswers.of({ counters: () => counters })
+  return PopularAnswers.of({
+    counters: () => counters,
+    questions: (atMost) =>
+      places.slice(0, atMost).map((place, at) => ({
+        question: questions[at] ?? place,
+        warm: warm[at] ?? false,
+      })),
+  })
 })

@@ -1,9 +1,9 @@
 /**
- * Answers past their time, renewed off the path while they are still served: once for all instances.
+ * Renews stale answers off the path while they are still served: one renewal for each key over all instances.
  *
- * Few at a time, few waiting, and none for a while after one failed, so that customers come first and a
- * model that is away is not asked by everybody who is served. What is not renewed is asked for again by the
- * next who is served it. Never fails and is never waited for; it ends with its scope.
+ * Few run at a time and few wait. After a failure a key is left alone for a while, so that an unavailable model is
+ * not called for every hit. A renewal that was not started is requested again by the next hit. Nothing waits for
+ * renewals; they end with their scope.
  */
 import { CacheError, makeSharedFlight } from "@manga-assist/caching"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections"

@@ -1,8 +1,8 @@
 /**
- * Is what an answer says still true? Asked for every answer that is about to be served again.
+ * Checks whether a cached answer is still valid, for every answer about to be served.
  *
- * Its tags were judged by the look-up. while a change feed is live that is enough, and only the date is
- * looked at; else each price and stock is compared with the table. What cannot be verified is not true.
+ * The look-up has already checked its tags. While a change feed is live only dates are checked; otherwise each price
+ * and stock is compared with the table. What cannot be verified is invalid.
  */
 import { TagVersions } from "@manga-assist/caching"
 import { Clock, Effect } from "effect"

@@ -1,4 +1,4 @@
-/** Where an answer is kept, and for how long. */
+/** The cache key of a question and its cache policy. */
 import { catalogueVersion } from "@manga-assist/catalogue"
 import { answerKey, normalizeQuestion } from "@manga-assist/caching"
 import { grammarVersion } from "@manga-assist/store-grammar"

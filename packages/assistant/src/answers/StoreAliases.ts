@@ -1,8 +1,8 @@
 /**
- * The store's learned aliases: wordings that a judge found to ask what another question asks, off the path.
+ * Looks up learned aliases of the store (`packages/caching/src/aliases`).
  *
- * `ALIASES=off` finds and learns none. Only a question without a canonical form is looked up, by its exact
- * words; see `CountableText.ts`. What the look-up gives is read, never written under.
+ * `ALIASES=off` disables them. Only a question without a canonical form is looked up, by its exact words
+ * (`CountableText.ts`). An alias is only read: nothing is cached under it.
  */
 import { catalogueVersion } from "@manga-assist/catalogue"
 import { type Alias, AliasBook, type AskedWords, RedisAliasBook } from "@manga-assist/caching"

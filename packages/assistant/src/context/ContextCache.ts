@@ -1,9 +1,9 @@
 /**
- * What is known of sessions and customers, kept in Redis as short lists of texts so that a reconnect
- * to another instance costs one round trip.
+ * Caches what is known of sessions and customers in Redis, as short lists of texts, so that a reconnect to another
+ * instance costs one round trip.
  *
- * Reads made in the same moment leave as one pipeline. A Redis that is down, slow or holds something
- * unreadable is "not kept"; writes are never waited for. Nothing here decides what a text means.
+ * Reads in the same tick are one pipeline. Redis down, slow or unreadable counts as absent; writes are never awaited.
+ * The texts are opaque here.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { decodeText, encode } from "@manga-assist/payload"

@@ -1,7 +1,7 @@
 /**
- * The reads worth making when a socket opens: Redis first, then where the truth is, then written back.
+ * The reads that start when a socket opens: Redis first, then the table or index, then written back to Redis.
  *
- * Keys carry the owner, and what is read is checked against it: a text under a wrong key gives nothing.
+ * Keys contain the owner, and each value is checked against it, so that a value under a wrong key is ignored.
  */
 import { TagVersions } from "@manga-assist/caching"
 import type { PrefetchKey } from "@manga-assist/prefetch"

@@ -1,8 +1,8 @@
 /**
- * What is known before the question: the conversation so far, the customer, what is trending.
+ * The context of a turn: the conversation so far, the customer, their orders, the trending list.
  *
- * Read when the socket opens, taken by a turn, never waited for beyond what the turn allows. A
- * finished turn is remembered here at once, before any write has landed.
+ * It is read when the socket opens. A turn takes it and waits no longer than its budget allows. A finished turn is
+ * added at once, before any write has completed.
  */
 import { Context, type Effect } from "effect"
 import type { Order, User } from "@manga-assist/catalogue"

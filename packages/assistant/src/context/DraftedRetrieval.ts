@@ -1,8 +1,7 @@
 /**
- * Retrieval for what a customer is still typing, handed to the message when it retrieves the same.
+ * Retrieves for a draft, and hands the result to the message if it would retrieve the same.
  *
- * "The same" is decided by what would be read: the plan, its search text and the slots. A draft's
- * result that is incomplete is not used.
+ * "The same" means an equal plan, search text and slots. An incomplete result is discarded.
  */
 import { Ledger } from "@manga-assist/latency-budget"
 import { makeTypeAhead } from "@manga-assist/prefetch"

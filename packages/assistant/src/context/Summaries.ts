@@ -1,9 +1,9 @@
 /**
- * Summaries of long conversations, written by the smaller model after a turn has ended.
+ * Summaries of long conversations, written by the smaller model after a turn.
  *
- * One is started when the next prompt would cut turns that none covers, which is at every fifth turn, behind
- * a turn that the model answered (a session that the cache answers has no prompt); one at a time for a session, four for the process, and what cannot be started now is tried after a
- * later turn. A failure leaves things as they were: the prompt then holds a line for each cut turn.
+ * A summary starts when the next prompt would drop turns that no summary covers, which is every fifth turn that the
+ * model answered. One runs for each session, four for the process; others are tried after a later turn. After a
+ * failure the prompt contains one line for each dropped turn instead.
  */
 import type { BedrockChat } from "@manga-assist/connections"
 import { Context, Effect, Fiber, Layer } from "effect"

@@ -1,8 +1,7 @@
 /**
- * One call of the smaller model: what the first turns of a conversation were about, in a few sentences.
+ * One call of the smaller model that summarizes the first turns of a conversation in a few sentences.
  *
- * Bounded in cost: so many characters in, 160 tokens out, ten seconds. `undefined` when nothing usable
- * came back.
+ * Bounded: a maximum of input characters, 160 output tokens, ten seconds. `undefined` when the result is unusable.
  */
 import { BedrockChat } from "@manga-assist/connections"
 import { Effect } from "effect"

@@ -1,8 +1,8 @@
 /**
- * What a session remembers: its finished turns, oldest first, and how to cut them for a prompt.
+ * A conversation: its finished turns, oldest first, and how to prune them for a prompt. Pure data.
  *
- * Pure data. Two copies of one session (this process, the store) are joined by turn id, so that
- * a turn recorded here is visible to the next message before any write has landed.
+ * Two copies (of this process and of the store) are merged by turn id, so that the next message sees a turn before
+ * its write has completed.
  */
 import { Schema } from "effect"
 

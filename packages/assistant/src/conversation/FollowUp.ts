@@ -1,134 +1,36 @@
 /**
- * "And volume 13?", "the second one", "something below 700 yen", その作者は？: a question put so that it stands alone, by
- * what its conversation has settled.
+ * Resolves a follow-up question ("And volume 13?", "the second one", その作者は？) into one that stands alone, from what
+ * its conversation has settled.
  *
- * What is made of it is read like any question and told in `reason` and in the prompt. It is never looked up or kept for
- * others; see `CachePolicy.ts`. Pure.
+ * The result is put together from words that were read before, named in `reason` and put into the prompt. It is never
+ * looked up or cached for others (`CachePolicy.ts`). Pure.
  */
 import type { Order } from "@manga-assist/catalogue"
 import {
   byKind,
   type Pointing,
   pointingOf,
+  readWords,
   says,
   type Thing,
   wishRead,
+  wordsWithout,
 } from "@manga-assist/store-grammar"
 import { textOf } from "../reading/CustomerWords.ts"
 import { oncePer } from "../reading/OncePer.ts"
-import type { Meant, Question } from "../reading/Question.ts"
-import { read } from "../reading/Read.ts"
-import type { About } from "./meant/About.ts"
+import type { Question } from "../reading/Question.ts"
+import { bookOf } from "./BookOfProduct.ts"
 import { seriesOfId } from "./meant/Described.ts"
+import { leans } from "./Leaning.ts"
 import type { Memory } from "./Memory.ts"
+import { aboutThings, type Over, standing, withOrders } from "./Standing.ts"
 import { ordersMeant } from "./meant/OrdersMeant.ts"
+import { reasonOf } from "./meant/Reason.ts"
 import { policyMeant } from "./meant/PolicyMeant.ts"
-import { asksOfBooks, restated } from "./meant/Restate.ts"
 import { thingsMeant } from "./meant/ThingsMeant.ts"
 import { wishMeant, wishText } from "./meant/WishMeant.ts"
 
 const pointingFor = oncePer(pointingOf)
-
-type Over = Partial<
-  Pick<Question, "intent" | "ownAffairs" | "personal" | "reads" | "slots" | "wish">
->
-
-/** The question that `text` is, asked in the customer's own words. */
-const standing = (
-  { locale, words }: Question,
-  meant: Omit<Meant, "reason"> & { readonly reason?: string },
-  over: Over = {},
-  without: ReadonlyArray<string> = [],
-): Question => {
-  const asked = read(meant.text, locale)
-  const reason = meant.reason ?? `understood within the conversation as "${meant.text}"`
-  return {
-    ...asked,
-    ...over,
-    words,
-    selfContained: false,
-    meant: { ...meant, reason },
-    ...(without.length === 0 ? {} : { without }),
-  }
-}
-
-const withOrders = (
-  question: Question,
-  meant: { readonly id: string } | "all",
-  conversationWords: string,
-): Question => {
-  const over = {
-    intent: "order-status",
-    reads: "nothing",
-    personal: true,
-    ownAffairs: true,
-  } as const
-  if (meant === "all") {
-    const reason = "understood as a question about the customer's orders"
-    return { ...question, ...over, meant: { text: conversationWords, reason } }
-  }
-  const { locale } = question
-  const name = locale === "en" ? `order ${meant.id}` : `注文${meant.id}`
-  const text = `${conversationWords} (${name})`
-  const asked = read(text, locale)
-  return standing(
-    question,
-    { text, reason: `understood as a question about order ${meant.id}` },
-    { ...over, slots: { ...asked.slots, orderId: meant.id } },
-  )
-}
-
-const slotsOfThings = (asked: Question, things: ReadonlyArray<Thing>): Question["slots"] => {
-  const series = [...new Set(things.map((thing) => thing.series))]
-  const [first, ...more] = things
-  const isSame =
-    asked.slots.series.length === series.length &&
-    series.every((id) => asked.slots.series.includes(id))
-  if (isSame || first === undefined) return asked.slots
-  const volume = more.length === 0 ? first.volume : undefined
-  return {
-    ...asked.slots,
-    series,
-    ...(volume === undefined ? {} : { volume: typeof volume === "string" ? "latest" : volume }),
-    ...(first.format === undefined ? {} : { format: first.format }),
-  }
-}
-
-const aboutThings = (
-  question: Question,
-  pointing: Pointing,
-  memory: Memory,
-  about: About,
-): Question => {
-  const before = memory.asked === undefined ? undefined : read(memory.asked, question.locale)
-  const names = question.slots.series.length > 0
-  const isSame =
-    pointing.bare &&
-    before !== undefined &&
-    memory.about === "things" &&
-    (names || pointing.place !== undefined || pointing.other || asksOfBooks(before))
-  const isTopic = about.things.every(({ series }) => series === memory.topic?.series)
-  // Who names another book asks for the book, in whatever edition.
-  const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
-  const edition = isTopic && !namesBook ? memory.edition : undefined
-  const text = restated(question, about, isSame ? before : undefined, pointing, edition)
-  const asked = read(text, question.locale)
-  const slots = about.person === undefined ? slotsOfThings(asked, about.things) : asked.slots
-  const lacks = about.lacks === undefined ? {} : { reason: `asks for ${about.lacks}` }
-  const isLost = asked.intent === "other" || asked.intent === "greeting"
-  const over: Over = isLost ? { intent: "title-lookup", reads: "series", slots } : { slots }
-  const full = about.lacks === undefined ? text : `${text} (${about.lacks})`
-  return standing(
-    question,
-    {
-      text: full,
-      things: about.things,
-      ...(about.isPlaced === true ? { isPlaced: true } : {}),
-      ...lacks,
-    },
-    over,
-  )
-}
 
 /** Asks for a list for everybody, or of somebody named: about nothing that was said before. */
 const standsAlone = ({ intent, reading, slots }: Question, pointing: Pointing): boolean => {
@@ -174,58 +76,48 @@ const comparedWithBefore = (
     : [{ series: topic.series }, { series: own }]
 }
 
-const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>([
-  "price-or-stock",
-  "release-date",
-  "title-lookup",
-  "author",
-])
-
-const points = (pointing: Pointing): boolean => {
-  const { all, back, bare, describes, first, latest, next, numbers, other, others } = pointing
-  const { person, place, previous, why } = pointing
-  const flags = [all, back, bare, describes, latest, next, other, others, person, previous, why]
-  return place !== undefined || first !== undefined || numbers.length > 0 || flags.some(Boolean)
-}
-
-const facts =
-  `HOWMANY HOWMANYVOLS ENDVOLS WHICHYEAR START HOWOLD HOWLONG FINISHED ONGOING AUTHOR SYNOPSIS PUBLISHER DEMO KIDS
-  SUITABLE READERS AGEOF SAMEAUTHOR COMPLETESET MEASURE READFIRST OPINION STOCK PRICE WHEN`
-    .split(/\s+/u)
-    .filter(Boolean)
-
-/** Names nothing itself, and asks for something that only what was spoken of has. */
-const leans = (question: Question, pointing: Pointing): boolean => {
-  const { intent, reference, slots } = question
-  if (slots.authors.length > 0 || slots.orderId !== undefined) return false
-  // "Is Solo Leveling in stock?" is not about the book before, though no title was recognised.
-  const { all, back, describes, first, other, person, place } = pointing
-  const isSure =
-    all || back || describes || other || person || place !== undefined || first !== undefined
-  if (reference.unknownName && !isSure) return false
-  if (needsTitle.has(intent) || points(pointing)) return true
-  return says(byKind(question.reading.tokens), facts)
-}
+/** "The last one is missing, what does 19 cost?" asks for a book. */
+const isOfShop = ({ intent, reading }: Question, { back, numbers }: Pointing): boolean =>
+  intent === "order-status" ||
+  (intent === "policy" &&
+    !(numbers.length > 0 && says(byKind(reading.tokens), ["PRICE", "STOCK"])) &&
+    !(back && says(byKind(reading.tokens), ["PREORDER", "PREORDERQ"])))
 
 /** The customer's words as they were typed. */
 const spoken = (question: Question): string => textOf(question.words)
 
+/** Of an order that was spoken of its first book may be meant: "who is the author of that?" */
+const withOrderedBook = (memory: Memory, orders: ReadonlyArray<Order> = []): Memory => {
+  if (memory.about !== "orders" || memory.topic !== undefined) return memory
+  const order = orders.find(({ id }) => id === memory.orders[0])
+  const topic = order?.items[0] === undefined ? undefined : bookOf(order.items[0].productId)
+  if (topic === undefined) return memory
+  return { ...memory, topic }
+}
+
 export const resolveWithin = (
   question: Question,
-  memory: Memory,
+  told: Memory,
   orders?: ReadonlyArray<Order>,
 ): Question => {
   const pointing = pointingFor(question)
+  const memory = withOrderedBook(told, orders)
   if (pointing.acknowledges && !pointing.agrees) {
     return { ...question, intent: "greeting", reads: "nothing", personal: false }
   }
   if (question.intent === "greeting" && !pointing.agrees) return question
   const wish = wishMeant(question, pointing, memory)
   if (wish !== undefined) {
+    const { slots, words } = wish.wishes
     const text = wishText(wish.wishes, question.locale)
-    const meant = wishRead(wish.wishes.slots, wish.wishes.words.length > 0)
-    const over: Over = { ...meant, intent: "recommend", reads: "wish", personal: false }
-    return standing(question, { text, wishes: wish.wishes }, over, wish.without)
+    const asked = { ...question, ...wishRead(slots, words, question.locale) }
+    const reason = `understood with what was wished for before: "${text}"`
+    // What pleases the customer fills the gap where no subject is named.
+    const { authors, demographic, genres, series } = asked.slots
+    const isOpen = genres.length + authors.length + series.length === 0 && demographic === undefined
+    const personal = isOpen && !asked.wish.free && words.length === 0
+    const over: Over = { intent: "recommend", reads: "wish", personal }
+    return standing(question, asked, { text, reason, wishes: wish.wishes }, over, wish.without)
   }
   const compared = comparedWithBefore(question, memory)
   if (compared.length > 0) return aboutThings(question, pointing, memory, { things: compared })
@@ -234,10 +126,14 @@ export const resolveWithin = (
   if (standsAlone(question, pointing) || isWhole(question, pointing)) return question
   const policy = policyMeant(question, pointing, memory)
   if (policy !== undefined) {
-    const text = `${policy} ${spoken(question)}`
-    return standing(question, { text, policy }, { intent: "policy", reads: "nothing" })
+    const text = `${policy.text} ${spoken(question)}`
+    const own = wordsWithout(question.reading, () => false)
+    const asked = readWords([...policy.asked, ...own], question.locale)
+    const reason = "understood as going on with the question about the store's rules"
+    const over: Over = { intent: "policy", reads: "nothing" }
+    return standing(question, asked, { text, reason, policy }, over)
   }
-  if (question.intent === "policy" || question.intent === "order-status") return question
+  if (isOfShop(question, pointing)) return question
   const own = question.slots.series
   if (own.length > 0) {
     const { volume } = question.slots
@@ -257,7 +153,10 @@ export const resolveWithin = (
   if (about === undefined || (about.things.length === 0 && about.person === undefined)) {
     return about?.lacks === undefined
       ? question
-      : standing(question, { text: spoken(question), reason: `asks for ${about.lacks}` })
+      : standing(question, question, {
+          text: `${spoken(question)} (${about.lacks})`,
+          reason: reasonOf(question, pointing, about),
+        })
   }
   return aboutThings(question, pointing, memory, about)
 }

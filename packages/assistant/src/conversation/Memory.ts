@@ -1,7 +1,7 @@
 /**
- * What a conversation has settled: its wishes, what it is about, what was shown and asked. Kept with each turn.
+ * What a conversation has settled: wishes, subject, what was shown and asked. Stored with each turn.
  *
- * A turn of an older version has none, or one that cannot be read: then it is made anew from the turns at hand.
+ * A turn without a readable memory, such as one of an older version, has it rebuilt from the turns at hand.
  */
 import { Option, Schema } from "effect"
 
@@ -13,14 +13,24 @@ const KeptThing = Schema.Struct({
   format: Schema.optionalKey(Schema.Literal("box-set")),
 })
 
+/** The words of a question, so that they need not be cut again. */
+const Words = Schema.Array(
+  Schema.Struct({
+    kind: Schema.String,
+    value: Schema.String,
+    written: Schema.String,
+    isName: Schema.optionalKey(Schema.Boolean),
+  }),
+)
+
 export const Memory = Schema.Struct({
-  version: Schema.Literal(1),
+  version: Schema.Literal(2),
   /** What the last turn was about. */
   about: Schema.Literals(["nothing", "wish", "things", "policy", "orders"]),
   wishes: Schema.optionalKey(Schema.Struct({ slots: Slots, words: Schema.Array(Schema.String) })),
-  /** The last question about things that stands alone: "and Naruto?" asks the same. */
-  asked: Schema.optionalKey(Schema.String),
-  policy: Schema.optionalKey(Schema.String),
+  /** The last question about things, put so that it stands alone: "and Naruto?" asks the same. */
+  asked: Schema.optionalKey(Words),
+  policy: Schema.optionalKey(Schema.Struct({ text: Schema.String, asked: Words })),
   topic: Schema.optionalKey(KeptThing),
   /** The edition asked for of the topic. */
   edition: Schema.optionalKey(Schema.Literals(["paperback", "digital"])),
@@ -28,6 +38,8 @@ export const Memory = Schema.Struct({
   isPlaced: Schema.Boolean,
   /** Series that turns were about, the last one first. */
   recent: Schema.Array(Schema.String),
+  /** The last numbered books that were asked for one by one, in their order; absent: fewer than two. */
+  books: Schema.optionalKey(Schema.Array(KeptThing)),
   /** What was shown or compared together last, in its order. */
   listed: Schema.Array(KeptThing),
   /** The list was shown by the last turn. */
@@ -42,7 +54,7 @@ export const Memory = Schema.Struct({
 export type Memory = typeof Memory.Type
 
 export const emptyMemory: Memory = {
-  version: 1,
+  version: 2,
   about: "nothing",
   recent: [],
   listed: [],

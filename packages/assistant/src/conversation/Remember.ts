@@ -1,16 +1,17 @@
 /**
- * What a conversation has settled after a turn, from what was asked and shown.
+ * Computes the memory of a conversation after a turn, from what was asked and shown. Pure.
  *
- * Pure. The newest turn with a readable memory counts; those after it, and those of older versions, are gone through
- * again as if they were asked now.
+ * The newest turn with a readable memory is the start; the turns after it are applied again.
  */
-import { type Thing, titlesIn } from "@manga-assist/store-grammar"
+import type { Word } from "@manga-assist/language"
+import { type Thing, wordsWithout } from "@manga-assist/store-grammar"
 import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
+import { bookOf } from "./BookOfProduct.ts"
 import type { Conversation, PastTurn } from "./Conversation.ts"
-import { authorOf, chosenByFacts, chosenByWords, worksOf } from "./meant/Described.ts"
+import { authorOf, chosenByFacts, chosenByWords, relatedTo, worksOf } from "./meant/Described.ts"
 import { resolveWithin } from "./FollowUp.ts"
 import { emptyMemory, type Memory, memoryIn } from "./Memory.ts"
 import { ownWishes } from "./meant/WishMeant.ts"
@@ -23,12 +24,6 @@ const mostRecent = 6
 const mostListed = 10
 
 const wishesOf = oncePer(ownWishes)
-
-const bookOf = (id: string): Memory["topic"] | undefined => {
-  const [, series, kind, number] = /^(.+)-(v|box-)(\d+)(?:-(?:paperback|digital))?$/u.exec(id) ?? []
-  if (series === undefined) return undefined
-  return { series, volume: Number(number), ...(kind === "v" ? {} : { format: "box-set" as const }) }
-}
 
 /** Where one book was asked for, that one; else the series. */
 const topicOf = (question: Question, series: string, products: ReadonlyArray<string>) => {
@@ -57,21 +52,34 @@ const topicOf = (question: Question, series: string, products: ReadonlyArray<str
 
 const unique = (values: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(values)]
 
-/** The question in words that stand alone. */
+/** A longer question is not asked again of another book. */
+const mostAsked = 40
+const nothing = new Set(["_", "NA", "THE"])
+
+/** The words of the question so that it stands alone. */
+const askedOf = ({ meant, reading }: Question): ReadonlyArray<Word> =>
+  (meant?.asked ?? wordsWithout(reading, ({ kind }) => nothing.has(kind))).slice(0, mostAsked)
+
 const standingText = (question: Question, { question: said }: Told): string =>
   question.meant?.text ?? formSentence(question) ?? said
 
 const isTitleAlone = ({ meant, reading }: Question): boolean =>
   meant === undefined && reading.known && reading.question === "named"
 
-const orderIds = /MA-\d{2}-\d{4}/gu
+const orderIds = /MA-\d{2}-\d{4}/u
+const allOrderIds = /MA-\d{2}-\d{4}/gu
 
-const afterOrders = (memory: Memory, { slots }: Question, { answer }: Told): Memory => {
+const afterOrders = (memory: Memory, question: Question, { answer }: Told): Memory => {
+  const { slots } = question
   // What was typed may be somebody else's: only what the answer speaks of counts.
-  const told = answer.match(orderIds) ?? []
+  const told = answer.match(allOrderIds) ?? []
   const named = told.toSorted((a, b) => Number(b === slots.orderId) - Number(a === slots.orderId))
+  // What was ordered is spoken of, and no longer what was spoken of before.
+  const { asked: _asked, books: _books, edition: _edition, topic: _topic, ...rest } = memory
+  const [series] = slots.series
+  const topic = series === undefined ? {} : { topic: topicOf(question, series, []) }
   return {
-    ...memory,
+    ...(told.length === 0 ? memory : { ...rest, listed: [], ...topic }),
     about: "orders",
     isListFresh: false,
     orders: unique(named).slice(0, mostListed),
@@ -93,6 +101,33 @@ const listOf = (memory: Memory, things: ReadonlyArray<Thing>) =>
 
 const asThing = (series: string): Kept => ({ series })
 
+const mostBooks = 3
+
+/** "How much is volume 1?", "and 2?", "both together?" */
+const booksOf = ({ books, topic: before }: Memory, topic: Kept): Pick<Memory, "books"> => {
+  if (topic.volume === undefined) return {}
+  const same = ({ format, series, volume }: Kept) =>
+    series === topic.series && volume === topic.volume && format === topic.format
+  const earlier = books ?? (before?.volume === undefined ? [] : [before])
+  const all = [...earlier.filter((book) => !same(book)), topic].slice(-mostBooks)
+  return all.length > 1 ? { books: all } : {}
+}
+
+const seriesKinds = new Set(["SERIES", "LATESTOF", "LASTOF", "NEXTOF"])
+
+/** In the order of the text: a form has them in that of the alphabet. */
+const namedOf = ({ reading, slots }: Question): ReadonlyArray<string> => {
+  const order = reading.tokens.flatMap(({ kind, value }) => {
+    if (kind === "BOOK") return [value.slice(0, value.lastIndexOf("#"))]
+    return seriesKinds.has(kind) ? [value] : []
+  })
+  const place = (id: string) => {
+    const at = order.indexOf(id)
+    return at < 0 ? order.length : at
+  }
+  return slots.series.toSorted((a, b) => place(a) - place(b))
+}
+
 const afterWish = (memory: Memory, question: Question, series: ReadonlyArray<string>): Memory => {
   const wishes = question.meant?.wishes ?? wishesOf(question) ?? { slots: {}, words: [] }
   const seen = question.meant?.wishes === undefined ? series : [...memory.seen, ...series]
@@ -111,6 +146,13 @@ const afterWish = (memory: Memory, question: Question, series: ReadonlyArray<str
   }
 }
 
+/** "Is there a sequel to Tokyo Ghoul?": the sequel is spoken of next. */
+const sequelOf = ({ reading }: Question, [series]: ReadonlyArray<string>): string | undefined => {
+  if (series === undefined || !reading.tokens.some(({ kind }) => kind === "SEQUELOF"))
+    return undefined
+  return relatedTo(series, "sequel")[0]
+}
+
 const afterThings = (
   memory: Memory,
   question: Question,
@@ -119,18 +161,25 @@ const afterThings = (
 ): Memory => {
   const { intent, meant, slots } = question
   const [person] = slots.authors
-  const named = meant?.things?.map((thing) => thing.series) ?? slots.series
+  const ofThings = meant?.things?.map((thing) => thing.series) ?? []
+  const named = ofThings.length > 0 ? ofThings : namedOf(question)
   const [measured] = named.length > 1 ? (chosenByFacts(question, named) ?? []) : []
   const first =
     measured ??
+    meant?.next ??
+    sequelOf(question, named) ??
     named[0] ??
     (person === undefined ? undefined : chosenByWords(question, worksOf(person))) ??
     series[0]
   if (first === undefined) return { ...memory, isListFresh: false }
   const author = person ?? (intent === "author" ? authorOf(first) : undefined)
-  const books = meant?.things ?? slots.books ?? named.map(asThing)
+  const placed = (slots.books ?? []).toSorted(
+    (a, b) => named.indexOf(a.series) - named.indexOf(b.series),
+  )
+  const things = meant?.things ?? []
+  const books = things.length > 0 ? things : placed.length > 0 ? placed : named.map(asThing)
   const list = books.length > 1 ? books : (intent === "author" ? series : [first]).map(asThing)
-  const { asked: _asked, edition: before, ...rest } = memory
+  const { asked: _asked, books: _books, edition: before, ...rest } = memory
   const { format } = slots
   const isSame = memory.topic?.series === first
   const topic = topicOf(question, first, told.products)
@@ -139,16 +188,17 @@ const afterThings = (
   const isAnother = topic.volume !== undefined && topic.volume !== memory.topic?.volume
   const kept = isSame && !isAnother ? before : undefined
   const edition = format === "box-set" ? undefined : (format ?? kept)
-  const text =
+  const asked =
     isTitleAlone(question) || (intent === "author" && person !== undefined)
       ? undefined
-      : standingText(question, told)
+      : askedOf(question)
   return {
     ...rest,
     about: "things",
-    ...(text === undefined ? {} : { asked: text }),
+    ...(asked === undefined ? {} : { asked }),
     topic: isBeside && topic.volume === undefined ? (memory.topic ?? topic) : topic,
     isPlaced: meant?.isPlaced === true,
+    ...(list.length > 1 ? {} : booksOf(memory, topic)),
     ...(edition === undefined ? {} : { edition }),
     recent: unique([...(named.length > 1 ? named : [first]), ...memory.recent]).slice(
       0,
@@ -171,7 +221,10 @@ export const remembered = (memory: Memory, question: Question, told: Told): Memo
         ...memory,
         about: "policy",
         isListFresh: false,
-        policy: question.meant?.policy ?? standingText(question, told),
+        policy: question.meant?.policy ?? {
+          text: standingText(question, told),
+          asked: askedOf(question),
+        },
       }
     case "recommend":
     case "genre-browse":
@@ -183,8 +236,11 @@ export const remembered = (memory: Memory, question: Question, told: Told): Memo
       if (intent === "other" && question.slots.series.length === 0 && told.series.length > 0) {
         return afterWish(memory, question, told.series)
       }
-      const series = told.series.length > 0 ? told.series : [...titlesIn(told.answer).series]
-      return afterThings(memory, question, told, series)
+      // "Captain Tsubasa 15, which I ordered": where the answer speaks of orders, so may the next question.
+      if (question.ownAffairs && orderIds.test(told.answer)) {
+        return afterOrders(memory, question, told)
+      }
+      return afterThings(memory, question, told, told.series)
     }
   }
 }

@@ -1,4 +1,4 @@
-/** A question within its conversation: put so that it stands alone, where it leans on what was said before. Pure. */
+/** Resolves a question within its conversation into one that stands alone. Pure. */
 import type { Order } from "@manga-assist/catalogue"
 import type { Question } from "../reading/Question.ts"
 import type { Conversation } from "./Conversation.ts"

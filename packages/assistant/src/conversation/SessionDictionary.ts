@@ -1,6 +1,8 @@
 /**
- * What turns of this store have in common, by `scripts/TrainSessionDictionary.ts`. A file never changes
- * while anything written with it is kept: a better one gets the next id, and the old one stays.
+ * The compression dictionaries of stored turns, made by `scripts/TrainSessionDictionary.ts`.
+ *
+ * A dictionary never changes while values compressed with it exist: a better one gets the next id, and the old one
+ * stays.
  */
 import { readFileSync } from "node:fs"
 import { Dictionary } from "@manga-assist/payload"

@@ -1,8 +1,8 @@
 /**
- * A turn as an item of the session table: its fields, or from 1 KB on, where a write begins to cost
- * more, one compressed attribute.
+ * A turn as an item of the session table: plain fields, or one compressed attribute from 1 KB on, where a write
+ * begins to cost more.
  *
- * What cannot be read, and what belongs to somebody else, is no turn.
+ * An unreadable item, or one of another owner, is ignored.
  */
 import { decodeText, encode } from "@manga-assist/payload"
 import { Effect, Option, Schema } from "effect"

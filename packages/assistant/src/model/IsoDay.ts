@@ -1,4 +1,4 @@
-/** The date of a moment in UTC, as the catalogue writes its release dates. Once a day it is worked out. */
+/** The date of a time in UTC, as the catalogue writes release dates; computed once a day. */
 const dayMs = 86_400_000
 
 let known = { number: Number.NaN, text: "" }

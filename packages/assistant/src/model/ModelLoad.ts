@@ -1,10 +1,9 @@
 /**
- * How busy this process keeps the model for customers, told to the precompute worker through Redis, so that it
- * waits while customers need the model.
+ * Publishes through Redis how busy customers keep the model, so that the precompute worker waits for them.
  *
- * Counts at the model's own contract, so that no step of a turn knows of it. Told twice a second while there is
- * something to tell, each instance in its field of one hash; what was told last counts for 3 s. Nothing waits
- * for Redis, and nothing is lost when it is away but the worker's consideration.
+ * Calls are counted around the model's interface; turns know nothing of it. Each instance writes its field of one
+ * hash twice a second while something changes; a value expires after 3 s. Nothing waits for Redis; without it the
+ * worker does not wait.
  */
 import {
   BedrockChat,

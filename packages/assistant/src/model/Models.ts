@@ -1,6 +1,6 @@
 /**
- * The models: a larger one for hard questions, a smaller one for simple ones. Which of them answers
- * when time is short is `TurnLadder.ts`'s to say.
+ * The two chat models: a larger one for hard questions, a smaller one for simple ones. `TurnLadder.ts` chooses
+ * between them when time is short.
  */
 import { identifier } from "@manga-assist/process"
 import { type Config, Context, Effect, Layer } from "effect"

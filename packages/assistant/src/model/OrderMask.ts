@@ -1,4 +1,4 @@
-/** Order ids in text: those that a prompt may not hold are replaced by words that say no more than that. */
+/** Masks order ids of other customers in the text of a prompt. */
 
 /** With any dash, with blanks, or with nothing between its parts. */
 const orderIdPattern = /\bma[\s\p{Dash}ー−]*(\d{2})[\s\p{Dash}ー−]*(\d{4})(?!\d)/giu

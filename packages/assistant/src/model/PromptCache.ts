@@ -1,9 +1,8 @@
 /**
- * Where a prompt says that its beginning may be kept, and whether it was.
+ * Places the cache points of a prompt, and reports whether the model's prompt cache was used.
  *
- * A cache point stands only where what is before it surely reaches the model's minimum: behind the
- * system prompt, which is the same for everybody, and behind the history, which is the same until its
- * next block is cut.
+ * A cache point stands only where the text before it certainly reaches the model's minimum: after the system prompt,
+ * which is the same for everybody, and after the history, which is the same until its next block is dropped.
  */
 import type { ConverseRequest } from "@manga-assist/connections"
 import { estimateTokens, promptCacheMinimum } from "@manga-assist/payload"

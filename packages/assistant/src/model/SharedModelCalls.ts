@@ -1,10 +1,9 @@
 /**
- * One call of a model for all who ask it the very same thing at the same time, in all instances.
+ * Shares one model call among all callers that send the same prompt at the same time, over all instances.
  *
- * Whoever asks first makes the call, the others hear its text from the start. Only for prompts that hold
- * nothing of a customer: the caller has to know that. Each caller waits for the first text only as long
- * as it wants to; the call ends upstream when the last caller has left. Without Redis, or while it does
- * not answer, each instance makes its own call.
+ * The first caller starts the call; the others receive its text from the beginning. Only prompts without customer
+ * data may be shared, which the caller must know. Each caller waits for the first text only as long as it wants; the
+ * call is cancelled when the last one leaves. Without Redis each instance makes its own call.
  */
 import { type CacheError, makeSharedFlight } from "@manga-assist/caching"
 import {

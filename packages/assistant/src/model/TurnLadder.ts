@@ -1,7 +1,8 @@
 /**
- * How a turn answers with the time it has, best way first; `docs/architecture.md` shows it as a table.
+ * The degrade ladder of a turn: ways to answer with the time left, best first; `docs/architecture.md` shows it as a
+ * table.
  *
- * Late retrieval is dropped first: it may take what the best affordable model below leaves over.
+ * Late retrieval is dropped first: it may take only the time that the best affordable model below leaves.
  */
 import {
   decide,

@@ -1,6 +1,7 @@
 /**
- * What can be said without a model: the products found, the orders, the policies, in plain
- * sentences. Nothing is invented; where nothing is known the answer is `undefined`.
+ * Answers without a model, in plain sentences from the products, orders and policies at hand.
+ *
+ * Nothing is invented; without facts the answer is `undefined`.
  */
 import type { Order } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"

@@ -1,4 +1,4 @@
-/** Who the customer is and what they ordered; an anonymous visitor has neither. */
+/** Reads the customer and their orders; an anonymous visitor has neither. */
 import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb"
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import type { Order, User } from "@manga-assist/catalogue"

@@ -1,4 +1,7 @@
-/** What an answer says of a product that can change: price, stock, release. Compared before the answer is served again. */
+/**
+ * The facts of a product that can change (price, stock, release date), as an answer states them. They are compared
+ * before a cached answer is served.
+ */
 import { Schema } from "effect"
 
 export const Figure = Schema.Struct({

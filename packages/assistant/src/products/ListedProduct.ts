@@ -1,7 +1,7 @@
 /**
- * The fields of a product that prompts and cards use, as search returns them.
+ * The fields of a product that prompts and cards use, decoded from a search hit.
  *
- * Lenient in what it reads: other fields are ignored, a document without these is left out.
+ * Other fields are ignored; a document without these is skipped.
  */
 import { Option, Schema } from "effect"
 

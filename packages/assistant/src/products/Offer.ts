@@ -1,4 +1,4 @@
-/** A product with the price and stock that hold now, and how a customer sees it. */
+/** A product with its current price and stock, and its card for the customer. */
 import type { ProductCard } from "@manga-assist/protocol"
 import type { ListedProduct } from "./ListedProduct.ts"
 import type { Question } from "../reading/Question.ts"

@@ -1,11 +1,11 @@
 /**
- * From a question to the reads it needs: nothing, a filter with a sort, or nearness in meaning.
+ * Plans the reads for a question: none, a filter with a sort, or a search by meaning.
  *
- * Pure; sees what was read of the question, never its words. A question whose slots say all (a title, an author, a genre)
- * never waits for an embedding; only wishes in free words do.
+ * Pure; it sees the reading of the question, never its words. A question whose slots say everything (a title, an
+ * author, a genre) never waits for an embedding; only wishes in free words do.
  */
 import { series as allSeries, type User } from "@manga-assist/catalogue"
-import { tellingWords, type Wish } from "@manga-assist/store-grammar"
+import { byKind, says, tellingWords, type Wish } from "@manga-assist/store-grammar"
 import type { Question, Slots } from "../reading/Question.ts"
 import {
   allGenres,
@@ -111,11 +111,22 @@ const browse = ({ slots, wish }: Wanted): RetrievalPlan => {
   return {
     ...plan,
     filter: [...common, ...allGenres(slots)],
-    // Nothing is both: what is one of them is nearer to the wish than nothing.
-    ...(slots.genres.length < 2
-      ? {}
-      : { otherwise: { ...plan, filter: [...common, terms("genres", slots.genres)] } }),
+    ...nearest({ slots, wish }, { ...plan, filter: [...common, terms("genres", slots.genres)] }),
   }
+}
+
+/** Where no product is all that is wished for. */
+const nearest = (
+  { slots, wish }: Wanted,
+  ofAnyGenre: RetrievalPlan,
+): { readonly otherwise?: RetrievalPlan } => {
+  // Nothing is both: what is one of them is nearer to the wish than nothing.
+  if (slots.genres.length > 1) return { otherwise: ofAnyGenre }
+  // Of which edition nobody said a word: the digital one costs less.
+  const isOfPaper = slots.format === undefined && wish.whole !== true
+  return isOfPaper && priceRange(slots).length > 0
+    ? { otherwise: browse({ slots: { ...slots, format: "digital" }, wish }) }
+    : {}
 }
 
 const genresOf = new Map(allSeries().map(({ genres, id }) => [id, genres]))
@@ -207,10 +218,14 @@ const wishedFor = (question: Question, customer: User | undefined): RetrievalPla
 /** Fewer words may be the name of a title that the store does not have. */
 const leastTelling = 3
 
-/** "The manga where Jesus and Buddha share a flat, who wrote it?": a title is told by what happens in it. */
+/**
+ * "The manga where Jesus and Buddha share a flat, who wrote it?": a title is told by what happens in it. A manga called
+ * so is none, unless what it is called is the question.
+ */
 const tellsStory = ({ intent, reading }: Question): boolean =>
   (intent === "title-lookup" || intent === "author") &&
-  !reading.tokens.some(({ kind }) => kind === "CALLED") &&
+  (!says(byKind(reading.tokens), ["CALLED"]) ||
+    says(byKind(reading.tokens), ["WHAT", "WHATIS", "WHICH"])) &&
   tellingWords(reading).split(" ").length >= leastTelling
 
 /** Facts of a title that is not named: of what the question narrows down to, else of nothing that could be found. */

@@ -1,7 +1,6 @@
 /**
- * The price and stock of products as they are now, from the table that the shop writes.
- *
- * The search index lags behind by up to a minute, so its figures are never the last word.
+ * Current price and stock of products, from the table that the shop writes. The search index lags by up to a minute,
+ * so its figures are never final.
  */
 import { BatchGetCommand } from "@aws-sdk/lib-dynamodb"
 import { Context, Effect, Layer, Option, Schema } from "effect"

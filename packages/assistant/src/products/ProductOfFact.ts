@@ -1,4 +1,4 @@
-/** A product from its table row and its series, for turns in which search could not be asked. */
+/** Builds a product from its table row and its series, for turns whose search failed. */
 import { series } from "@manga-assist/catalogue"
 import type { ListedProduct } from "./ListedProduct.ts"
 import type { Fact } from "./ProductFacts.ts"

@@ -1,8 +1,8 @@
 /**
- * Finds products: by filter and sort, or by nearness of a vector inside a filter.
+ * Finds products by filter and sort, or by vector similarity within a filter.
  *
- * Asks only for the fields that a prompt or a card uses, never for the vector. Requests go out as they
- * are: gzip takes 77 µs to make 2.4 KB of a search's 5.4 KB, more than the wire takes for the rest.
+ * Only fields that a prompt or card uses are requested, never the vector. Requests are not compressed: gzip takes 77
+ * µs to shrink a search from 5.4 to 2.4 KB, more than the wire saves.
  */
 import { Context, Effect, Layer } from "effect"
 import { type ConnectionError, OpenSearchConnection } from "@manga-assist/connections"

@@ -1,8 +1,9 @@
 /**
- * Products in the order the customer named them, without those that only stand in for a missing one.
+ * Sorts products by the order in which the customer mentioned them, and drops the fallback bundle of a book that
+ * exists.
  *
- * Pure. Search sorts by its own rules; a bundle is fetched next to a numbered book only to tell, when
- * that book does not exist, what the series has.
+ * Pure. Search sorts by its own rules. A bundle is fetched beside a numbered book only to tell, when that book does
+ * not exist, what the series has.
  */
 import type { ListedProduct } from "./ListedProduct.ts"
 import type { Slots } from "../reading/Question.ts"

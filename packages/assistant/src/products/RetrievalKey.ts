@@ -1,9 +1,6 @@
-/**
- * What a question retrieves, as a key: two questions with one key read the same products and orders.
- *
- * Pure.
- */
+/** A key of what a question retrieves: two questions with one key read the same products and orders. Pure. */
 import { normalizeQuestion } from "@manga-assist/caching"
+import { dossierOf } from "./Dossier.ts"
 import { meaningText } from "../reading/MeaningText.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
 import type { RetrievalPlan } from "./RetrievalPlan.ts"
@@ -20,7 +17,8 @@ export const retrievalKey = ({
 }: Pick<RetrieveInput, "customer" | "question">): string | undefined => {
   const plan = planRetrieval(question, customer)
   const { ownAffairs } = question
-  if (plan.kind === "none" && !ownAffairs) return undefined
+  const dossier = dossierOf(question)
+  if (plan.kind === "none" && !ownAffairs && dossier.length === 0) return undefined
   const text = searchesMeaning(plan) ? normalizeQuestion(meaningText(question)) : ""
-  return JSON.stringify([plan, text, question.slots, ownAffairs])
+  return JSON.stringify([plan, text, question.slots, ownAffairs, dossier])
 }

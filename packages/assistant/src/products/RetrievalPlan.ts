@@ -1,6 +1,7 @@
 /**
- * How products are looked up: not at all, by a filter with a sort, or by nearness in meaning; and the
- * search clauses that plans are made of. Pure data; `PlanRetrieval.ts` chooses.
+ * A retrieval plan: nothing, a filter with a sort, or a search by meaning; and the search clauses that plans use.
+ *
+ * Pure data; `PlanRetrieval.ts` makes plans.
  */
 import type { Slots } from "../reading/Question.ts"
 

@@ -1,9 +1,9 @@
 /**
- * Retrieve: the products a question is about, with the price and stock that hold now, and the
- * customer's orders where the question may be about them. Never fails: what is late or broken is left out and named.
+ * The retrieve step: reads the products of a question with current price and stock, and the customer's orders where
+ * the question may concern them.
  *
- * Before anything is read the invalidations are stamped: what is made of the reads may be kept only while
- * nothing that it depends on was changed since then.
+ * It never fails: late or broken parts are left out and named. It takes a version stamp before the first read, so
+ * that the answer is cached only if nothing changed since.
  */
 import { Effect } from "effect"
 import { rankByMention } from "./RankByMention.ts"
@@ -11,9 +11,11 @@ import { TagVersions, type VersionStamp } from "@manga-assist/caching"
 import type { Order, User } from "@manga-assist/catalogue"
 import { BedrockEmbeddings } from "@manga-assist/connections"
 import type { Ledger } from "@manga-assist/latency-budget"
+import { dossierOf } from "./Dossier.ts"
 import type { TrendingList } from "./TrendingList.ts"
 import { Customers } from "./Customers.ts"
 import { meaningText } from "../reading/MeaningText.ts"
+import type { ListedProduct } from "./ListedProduct.ts"
 import { Models } from "../model/Models.ts"
 import { type Offer, toOffer } from "./Offer.ts"
 import { ProductFacts } from "./ProductFacts.ts"
@@ -35,6 +37,8 @@ export type RetrievalNeeds =
 
 export interface Retrieved {
   readonly offers: ReadonlyArray<Offer>
+  /** Told to the model beside what is shown; see `Dossier.ts`. */
+  readonly further: ReadonlyArray<Offer>
   readonly orders: ReadonlyArray<Order>
   /** `ok`, `empty`, `none` (nothing to read), or the code of what was left out. */
   readonly outcome: string
@@ -75,6 +79,7 @@ const noBasis: Basis = { since: undefined, tags: [], dated: false }
 /** What a turn goes on with whose reads have used up all its time. */
 export const nothingInTime: Retrieved = {
   offers: [],
+  further: [],
   orders: [],
   outcome: "retrieval-late",
   degraded: ["retrieval-late"],
@@ -185,8 +190,11 @@ const findOrElse = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
   return yield* findProducts(otherwise, input)
 })
 
-/** Two formats of each book named; a bundle besides. */
-const mostOf = (slots: Slots) => Math.max(slots.series.length * 3, (slots.books?.length ?? 0) * 2)
+/** Two formats of each book named, a bundle besides; box sets all, as they are counted. */
+const mostOf = (slots: Slots, found: number) =>
+  slots.format === "box-set" && slots.series.length > 0
+    ? found
+    : Math.max(slots.series.length * 3, (slots.books?.length ?? 0) * 2)
 
 /** What is looked up by what it is like, and not by its name. */
 const forWish: ReadonlySet<Question["reads"]> = new Set(["wish", "popular"])
@@ -200,7 +208,7 @@ const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
   const ordered = forWish.has(input.question.reads)
     ? wishedProducts(all, input.question)
     : rankByMention(all, slots)
-  const found = ordered.slice(0, Math.max(promptProducts, mostOf(slots)))
+  const found = ordered.slice(0, Math.max(promptProducts, mostOf(slots, ordered.length)))
   if (code !== undefined) degraded.push(code)
   const wanted =
     found.length > 0
@@ -208,16 +216,22 @@ const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
       : plan.kind === "filter" && code !== undefined
         ? plan.ids
         : []
-  const read = all.map((product) => product.id)
-  if (wanted.length === 0) return { offers: [], degraded, read }
+  const further = dossierOf(input.question).filter((id) => !wanted.includes(id))
+  const read = [...all.map((product) => product.id), ...further]
+  if (wanted.length + further.length === 0) return { offers: [], further: [], degraded, read }
   const current = yield* staged(
     input.ledger,
     "facts",
-    facts.read(wanted, within(input, deadlines.facts)),
+    facts.read([...wanted, ...further], within(input, deadlines.facts)),
   )
   if (current._tag === "Failure") {
     degraded.push(lateOr("facts", current.failure.reason))
-    return { offers: found.map((product) => toOffer(product, undefined)), degraded, read }
+    const offers = found.map((product) => toOffer(product, undefined))
+    return { offers, further: [], degraded, read }
+  }
+  const offerOf = (id: string, product: ListedProduct | undefined): ReadonlyArray<Offer> => {
+    const fact = current.success.get(id)
+    return fact === undefined || product === undefined ? [] : [toOffer(product, fact)]
   }
   const products =
     found.length > 0
@@ -227,11 +241,12 @@ const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
           slots,
         )
   // The index still has what the shop has withdrawn: the table knows that it is not for sale.
-  const offers = products.flatMap((product) => {
-    const fact = current.success.get(product.id)
-    return fact === undefined ? [] : [toOffer(product, fact)]
-  })
-  return { offers, degraded, read }
+  return {
+    offers: products.flatMap((product) => offerOf(product.id, product)),
+    further: further.flatMap((id) => offerOf(id, productOfFact(current.success.get(id)))),
+    degraded,
+    read,
+  }
 })
 
 const readOrders = Effect.fnUntraced(function* (input: RetrieveInput) {
@@ -268,6 +283,7 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
   const tags = tagsOf(plan, question.slots, products.read)
   return {
     offers: products.offers,
+    further: products.further,
     orders: orders.orders,
     outcome,
     degraded,

@@ -1,4 +1,4 @@
-/** The plan for a question that names series: their volumes, box sets, bundles, or their authors' works. */
+/** Plans the reads for a question that names series: volumes, box sets, bundles, or other works of their authors. */
 import { series as allSeries } from "@manga-assist/catalogue"
 import type { Reads, Wish } from "@manga-assist/store-grammar"
 import type { Slots } from "../reading/Question.ts"

@@ -1,9 +1,9 @@
 /**
- * From the change stream of the products' table to the tags that are over, for whoever consumes it: a
- * worker, a Lambda, or the emulated DynamoDB.
+ * Converts records of the products' change stream into invalidated tags, for whichever consumer runs: a worker, a
+ * Lambda, or the emulated DynamoDB.
  *
- * Records are as DynamoDB Streams gives them, with both images. One that cannot be read may have changed
- * anything: then all answers are over. Nothing is lost in silence: a failure is the consumer's to repeat.
+ * Records have the format of DynamoDB Streams, with both images. An unreadable record invalidates everything.
+ * Failures are returned, so that the consumer retries.
  */
 import { type CacheError, ChangeFeed, TagVersions } from "@manga-assist/caching"
 import type { RedisConnection } from "@manga-assist/connections"

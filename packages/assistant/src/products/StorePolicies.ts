@@ -1,7 +1,6 @@
 /**
- * What the store promises about shipping, returns and the like, in both languages.
- *
- * One source for the system prompt and for the answers given while no model can be reached.
+ * The store's policies on shipping, returns and the like, in both languages: the one source for the system prompt and
+ * for answers without a model.
  */
 import type { Locale } from "@manga-assist/protocol"
 import type { PolicyTopic } from "@manga-assist/store-grammar"

@@ -1,9 +1,8 @@
 /**
- * What an answer depends on, as tags: the products it was written from, the series or the lists it looked into.
- * And the other way round: which tags a change of a product's record in the table touches.
+ * The tags of an answer (its products, series and lists), and the tags that a changed product record invalidates.
  *
- * Pure. A list depends on what could enter or leave it: on new and withdrawn products, and on each field that
- * its filter or its order reads. What no answer can show (120 copies or 119) touches nothing.
+ * Pure. A list depends on products that could enter or leave it: on new and withdrawn products, and on each field of
+ * its filter or sort. A change that no answer shows (120 copies or 119) invalidates nothing.
  */
 import { figureOf } from "./Figure.ts"
 import type { Fact } from "./ProductFacts.ts"

@@ -1,6 +1,7 @@
 /**
- * What a program may ask the store instead of chatting: products by words, prices and stock by ids, a customer's own
- * orders. Read-only, and the very reads of a turn, so that it sees what a customer of the chat is shown.
+ * Read-only queries for programs: products by words, prices and stock by ids, a customer's own orders.
+ *
+ * They are the reads of a turn, so that a program sees what a customer of the chat sees.
  */
 import type { Order } from "@manga-assist/catalogue"
 import type { ConnectionError } from "@manga-assist/connections"

@@ -1,8 +1,8 @@
 /**
- * The last look at what was found for a wish: nothing that contradicts it is shown, and what tells of a wished theme
- * comes first. Pure.
+ * Filters the products found for a wish: drops those that contradict it, and puts those about a wished theme first.
+ * Pure.
  *
- * Search filters by the same fields; this holds also for lists that are kept at hand, and for themes, which are no field.
+ * Search filters by the same fields. This step also covers cached lists, and themes, which are not a field.
  */
 import { tellsOf } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"

@@ -1,4 +1,4 @@
-/** What an order's product is called in Japanese: an order keeps the title it was placed under, which is English. Pure. */
+/** The Japanese name of a product in an order; orders store the English title they were placed under. Pure. */
 import { series } from "@manga-assist/catalogue"
 
 const titles = new Map(series().map(({ id, japanese }) => [id, japanese]))

@@ -1,10 +1,10 @@
 /**
- * Puts a prompt together: the unchanging system prompt, the last five to nine turns, then the summary
- * of what was before, products, orders, customer, and the question last.
+ * Assembles a prompt: the fixed system prompt, the last five to nine turns, the summary of earlier turns, products,
+ * orders, customer, and the question last.
  *
- * From one turn to the next only the end changes, until a block of five turns is cut: that is what a
- * prompt cache keeps. Order ids that are not the customer's own never enter a prompt, so no answer can
- * repeat them; half surrogate pairs, which no service accepts, become U+FFFD.
+ * Between two turns only the end changes, until a block of five turns is dropped; the model's prompt cache relies on
+ * it. Order ids of other customers never enter a prompt, so that no answer can repeat them. Unpaired surrogates,
+ * which no service accepts, become U+FFFD.
  */
 import type { Order, User } from "@manga-assist/catalogue"
 import { pruneHistory } from "@manga-assist/payload"
@@ -14,7 +14,7 @@ import { maskForeignOrders, maskOrders } from "../model/OrderMask.ts"
 import type { Unread } from "../products/Retrieve.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import { japaneseLabel } from "./JapaneseLabel.ts"
-import { promptProduct } from "./PromptProduct.ts"
+import { furtherProducts, promptProduct } from "./PromptProduct.ts"
 import type { Prompt } from "../model/PromptCache.ts"
 import type { Question } from "../reading/Question.ts"
 import { systemPrompt } from "./SystemPrompt.ts"
@@ -26,6 +26,8 @@ export interface PromptParts {
   readonly asked: string
   readonly conversation: Conversation
   readonly offers: ReadonlyArray<Offer>
+  /** What else the store has on the titles and people named; nothing of it is shown. */
+  readonly further: ReadonlyArray<Offer>
   readonly orders: ReadonlyArray<Order>
   readonly customer: User | undefined
   /** What could not be read and is therefore not in the prompt; it may exist all the same. */
@@ -99,6 +101,7 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
       "products",
       offers.map((offer) => jsonLine(promptProduct(offer, question, size))),
     ),
+    ...(size === "full" ? block("further", furtherProducts(parts).map(jsonLine)) : []),
     ...block("orders", parts.orders.map(orderLine)),
     ...block("unread", parts.unread),
     ...(customer === undefined

@@ -1,8 +1,7 @@
 /**
- * A product as a prompt states it: only what an answer to this kind of question can use.
+ * A product as the prompt states it: only the fields that the answer to this kind of question can use.
  *
- * The search asks for the fields of `ListedProduct` and for no other; each has its use here, so a field
- * that nobody uses, or that is not asked for, does not compile.
+ * Search requests exactly the fields of `ListedProduct`. A field that is unused or not requested does not compile.
  */
 import { selectFields } from "@manga-assist/payload"
 import type { ListedProduct } from "../products/ListedProduct.ts"
@@ -59,6 +58,28 @@ const ofKind = ({ kind, releaseDate, volume = 1 }: ListedProduct) => {
   if (kind === "volume") return { releaseDate }
   return { releaseDate, holdsVolumes: [(volume - 1) * volumesInBox + 1, volume * volumesInBox] }
 }
+
+/** Of a book: what is its own. */
+const ownFacts = ({ inStock, price, product, stock }: Offer) => ({
+  ...selectFields(product, ["id", "title", "kind", "volume", "format"]),
+  ...ofKind(product),
+  japanese: product.japaneseTitle,
+  price,
+  inStock,
+  stock,
+})
+
+/** Each series once in full, by its bundle or by what is shown of it; its single books with what is their own. */
+export const furtherProducts = ({
+  further,
+  question,
+}: {
+  readonly further: ReadonlyArray<Offer>
+  readonly question: Pick<Question, "intent" | "locale" | "reading">
+}) =>
+  further.map((offer) =>
+    offer.product.kind === "series" ? promptProduct(offer, question, "full") : ownFacts(offer),
+  )
 
 export const promptProduct = (
   { inStock, price, product, stock }: Offer,

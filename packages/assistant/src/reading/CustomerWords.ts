@@ -1,4 +1,4 @@
-/** What a customer typed, as a value of its own type. Pure data. */
+/** The customer's own text, as a type that only a few files may read. Pure data. */
 let open: (words: CustomerWords) => string
 
 /**

@@ -1,18 +1,26 @@
-/** The sentence of a question's form, made once for each form and language. Pure. */
-import { sentenceOf } from "@manga-assist/store-grammar"
+/** The standard sentence of a canonical form, computed once for each form and language. Pure. */
+import { type Form, sentenceOf, type StoreReading } from "@manga-assist/store-grammar"
+import type { Locale } from "@manga-assist/protocol"
 import { LRUCache } from "lru-cache"
-import type { Question } from "./Question.ts"
 
 /** A few hundred bytes each. */
 const made = new LRUCache<string, { readonly sentence: string | undefined }>({ max: 20_000 })
 
-/** `undefined`: the question has no form, or a form that no sentence of ours says. */
-export const formSentence = ({ locale, reading }: Question): string | undefined => {
-  if (!reading.known) return undefined
-  const key = `${locale} ${reading.form}`
+const sentenceFor = (form: Form, locale: Locale, key: string): string | undefined => {
   const known = made.get(key)
   if (known !== undefined) return known.sentence
-  const sentence = sentenceOf(reading, locale)
+  const sentence = sentenceOf(form, locale)
   made.set(key, { sentence })
   return sentence
 }
+
+/** `undefined`: the question has no form, or a form that no sentence of ours says. */
+export const formSentence = ({
+  locale,
+  reading,
+}: Pick<StoreReading, "locale" | "reading">): string | undefined =>
+  reading.known ? sentenceFor(reading, locale, `${locale} ${reading.form}`) : undefined
+
+/** The same of a wish that was put together. */
+export const wishSentence = (slots: Form["slots"], locale: Locale): string | undefined =>
+  sentenceFor({ question: "recommend", slots }, locale, `${locale} wish ${JSON.stringify(slots)}`)

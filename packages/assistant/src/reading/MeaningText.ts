@@ -1,6 +1,8 @@
 /**
- * The words whose meaning is searched for: the sentence of the question's form, or the customer's own where it has none.
- * "Something like Berserk" is searched by what Berserk is about: its name says nothing about the books that resemble it.
+ * The text whose embedding is searched for: the sentence of the question's form, or the customer's own words without
+ * one.
+ *
+ * For "something like Berserk" it is the description of Berserk, because a title says nothing about similar books.
  */
 import { genres, series } from "@manga-assist/catalogue"
 import { sentenceOf, wordsAroundTitles } from "@manga-assist/store-grammar"

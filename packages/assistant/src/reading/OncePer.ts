@@ -1,4 +1,4 @@
-/** Worked out once for a thing, however often it is asked; forgotten with it. `of` must be pure. */
+/** Memoizes a pure function by the identity of its argument; the result is collected with the argument. */
 export const oncePer = <K extends object, A>(of: (thing: K) => A): ((thing: K) => A) => {
   const known = new WeakMap<K, { readonly value: A }>()
   return (thing) => {

@@ -1,4 +1,5 @@
-/** What a customer asked: what was read of it, and the words themselves, which few may see. Pure data. */
+/** A question: its reading, and the customer's words, which only few files may see. Pure data. */
+import type { Word } from "@manga-assist/language"
 import type { StoreReading, Thing, WishSlots } from "@manga-assist/store-grammar"
 import type { CustomerWords } from "./CustomerWords.ts"
 
@@ -12,20 +13,30 @@ export interface Wishes {
   readonly words: ReadonlyArray<string>
 }
 
+/** A question about the store's rules: as it was put, and what it is made of. */
+export interface AskedRule {
+  readonly text: string
+  readonly asked: ReadonlyArray<Word>
+}
+
 /** What a question means within its conversation, where its words alone do not tell. */
 export interface Meant {
   /** The question so that it stands alone. */
   readonly text: string
   /** What was made of it, in a plain sentence. */
   readonly reason: string
+  /** What it is made of: "and Naruto?" asks the same. */
+  readonly asked?: ReadonlyArray<Word>
   /** Of a wish: all that is wished now. */
   readonly wishes?: Wishes
   /** What it is about, most wanted first. */
   readonly things?: ReadonlyArray<Thing>
+  /** The series that is spoken of next, where it is none of those asked about. */
+  readonly next?: string
   /** It was chosen by its place in what was shown. */
   readonly isPlaced?: boolean
   /** The question of the store's rules that it goes on with. */
-  readonly policy?: string
+  readonly policy?: AskedRule
 }
 
 export interface Question extends StoreReading {

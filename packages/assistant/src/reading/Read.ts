@@ -1,6 +1,7 @@
 /**
- * From a text to what it means to the store: the call by which the turn, the worker and the apps read. Pure, never
- * throws; what the same words meant a moment ago they mean now: the last few thousand are not read again.
+ * Reads a text: what it means to the store. The turn, the worker and the apps all call it.
+ *
+ * Pure, never throws. The last few thousand texts are memoized.
  */
 import type { Locale } from "@manga-assist/protocol"
 import * as grammar from "@manga-assist/store-grammar"

@@ -1,6 +1,6 @@
 /**
- * Once a minute, what every sink says of itself, offered as measurements: an alarm on `SinkDropped`,
- * `SinkRefused`, `SinkDeadLettered` or `SinkOldestAge` says that something is lost or late.
+ * Publishes the counters of every sink once a minute, as the metrics `SinkDropped`, `SinkRefused`, `SinkOldestAge`
+ * and others. Alarms on them show lost or late records.
  */
 import type { Measurement, Sink, SinkCounters, SinkReport } from "@manga-assist/async-sinks"
 import { Clock, Effect, type Scope } from "effect"

@@ -1,6 +1,6 @@
 /**
- * The shapes of records as they are read back, from disk after a restart or from the dead-letter
- * queue. A record of another shape is set aside, counted.
+ * Schemas of sink records, for reading them back from disk after a restart or from the dead-letter queue. A record
+ * that does not match is set aside and counted.
  */
 import { Schema } from "effect"
 import { PastTurn } from "../conversation/Conversation.ts"

@@ -1,9 +1,8 @@
 /**
- * Where sinks write besides the store's own tables: AWS services where their names are configured,
- * files under `DATA_DIR` where not, so that a laptop needs none of them.
+ * The targets of sinks besides the store's tables: AWS services where their names are configured, else files under
+ * `DATA_DIR`, so that a laptop needs none of them.
  *
- * The SDK's clients are loaded only when one of the names is there. Endpoints and credentials are the
- * SDK's own settings.
+ * SDK clients are loaded only when needed, and use the SDK's own settings for endpoints and credentials.
  */
 import {
   type DeadLetterOptions,

@@ -1,6 +1,6 @@
 /**
- * Looks after what is lost or goes around the disk, and says it: in the log once a minute and sink, and to whoever
- * asks whether all is recorded.
+ * Watches sinks for records that are lost or bypass the disk, logs it once a minute for each sink, and reports it to
+ * readiness.
  */
 import type { SinkCounters, SinkReport } from "@manga-assist/async-sinks"
 import { Effect, type Scope } from "effect"

@@ -1,9 +1,9 @@
 /**
- * The live sinks: session turns and ratings to DynamoDB, answers to the cache, audit, analytics and
- * measurements to what `SinkTargets` chose.
+ * The live sinks: session turns and ratings to DynamoDB, answers to the cache; audit, analytics and measurements to
+ * the targets of `SinkTargets`.
  *
- * What must be kept is on disk before it counts as accepted, and is written when its target is back.
- * Personal data leaves audit and analytics before anything of them is on disk.
+ * Must-keep records are on disk before they count as accepted, and are written when their target is back. Personal
+ * data is removed from audit and analytics before anything is on disk.
  */
 import {
   dynamoWriter,

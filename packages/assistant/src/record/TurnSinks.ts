@@ -1,8 +1,8 @@
 /**
- * Where a finished turn is written, after it has been said: five queues, none of them awaited.
+ * The five sinks of a finished turn; none of them is awaited.
  *
- * `session`, `audit` and `feedback` must be kept; `analytics` and `answers` may be dropped, and every drop is
- * counted by the sink. The layers choose the targets.
+ * `session`, `audit` and `feedback` must be kept. `analytics` and `answers` may be dropped, and every drop is
+ * counted. The layers choose the targets.
  */
 import { Context } from "effect"
 import type { AnswerRecord } from "../answers/AnswerRecord.ts"

@@ -1,7 +1,7 @@
 /**
- * Admit: from an accepted message to an understood question with an open ledger.
+ * The admit step: reads an accepted message and opens the ledger of its turn.
  *
- * Pure apart from the turn's id; the frame was decoded and the sender checked at the socket.
+ * Pure apart from the turn's id. The frame was decoded and its sender authenticated at the socket.
  */
 import { randomUUID } from "node:crypto"
 import { Ledger } from "@manga-assist/latency-budget"

@@ -1,10 +1,10 @@
 /**
- * A turn whose look-up ended at once: an answer that is in this process and still true, to a question that stands
- * alone. The same look-up, replay and Record as in `Turn.ts`, over before anybody could wait: without fiber, timer
+ * Answers a message synchronously when the look-up needs only memory and the question stands alone: no fiber, timer
  * or await.
+ *
+ * It uses the same look-up, replay and record steps as `Turn.ts`.
  */
 import { StageLatencies } from "@manga-assist/latency-budget"
-import { wholeNumber } from "@manga-assist/process"
 import { Effect } from "effect"
 import { admit, type Admitted } from "./Admit.ts"
 import { CustomerContext, type KnownContext } from "../context/CustomerContext.ts"
@@ -12,6 +12,7 @@ import { resolveFollowUp } from "../conversation/Resolve.ts"
 import { HitAudit } from "../answers/audit/HitAudit.ts"
 import { HitRateEstimate } from "../answers/HitRateEstimate.ts"
 import { type Hit, makeLookUp } from "../answers/LookUp.ts"
+import { latencyBudgetMs } from "./LatencyBudget.ts"
 import { makeRecord } from "./Record.ts"
 import { Summaries } from "../context/Summaries.ts"
 import { TurnClock } from "./TurnClock.ts"
@@ -19,14 +20,12 @@ import type { TurnRequest } from "./TurnRequest.ts"
 import { answerFromCache, type TurnContext } from "./TurnEnding.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
-const budgetBounds = { min: 1, max: 3_600_000, byDefault: 2_000 }
-
 /** What all turns of a process share. */
 export const makeShared = Effect.gen(function* () {
   const now = yield* TurnClock
   return {
     now,
-    totalMs: yield* wholeNumber("LATENCY_BUDGET_MS", budgetBounds),
+    totalMs: yield* latencyBudgetMs,
     latencies: new StageLatencies({ now }),
     odds: new HitRateEstimate(),
     context: yield* CustomerContext,

@@ -1,9 +1,10 @@
 /**
- * Generate: the best model and prompt that the time left affords, then what can be said without one.
+ * The generate step: calls the best model with the best prompt that the time left affords, else answers without a
+ * model.
  *
- * `TurnLadder.ts` declares the order. Up to the first token every failure steps down, all inside the
- * budget; after the first token a failure is the turn's. What anybody may hear is asked for once for
- * all who ask it at the same time; each of them keeps its own budget and its own way down the ladder.
+ * `TurnLadder.ts` has the order. Before the first token each failure moves one rung down within the budget; after it
+ * a failure ends the turn. A prompt without customer data is sent once for all callers at the same time; each of them
+ * keeps its own budget and ladder.
  */
 import { Effect } from "effect"
 import { BedrockChat, type BedrockError, type ConverseOutcome } from "@manga-assist/connections"

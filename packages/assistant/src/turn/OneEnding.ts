@@ -1,6 +1,6 @@
 /**
- * Whatever becomes of a turn's steps, the turn has one last event; and the time that they took is remembered
- * for the turns after it.
+ * Guarantees that a turn emits exactly one last event, whatever happens to its steps, and records the stage durations
+ * for later turns.
  */
 import type { Ledger, StageLatencies } from "@manga-assist/latency-budget"
 import { Effect } from "effect"

@@ -1,8 +1,8 @@
 /**
- * Record: offers a finished turn to the sinks, remembers it for the next message, and has the turns that
- * the next prompt will cut summarized.
+ * The record step: offers a finished turn to the sinks, adds it to the conversation, and starts a summary of turns
+ * that the next prompt will drop.
  *
- * Synchronous: `offer` never waits and never throws. What is kept for others is `ComposeAnswer.ts`'s to say.
+ * Synchronous: `offer` never waits or throws. `ComposeAnswer.ts` decides what is cached for others.
  */
 import { maskSecrets } from "@manga-assist/async-sinks"
 import { Clock, Effect } from "effect"

@@ -1,6 +1,6 @@
 /**
- * A turn up to the model, run before there is a customer: loads and compiles what the first one
- * would otherwise pay for (some 100 ms), over the same connections. Buys no token.
+ * Runs a turn up to the model call before there are customers, over the same connections: it loads and compiles code
+ * that would cost the first customer some 100 ms. Buys no tokens.
  */
 import { AliasBook } from "@manga-assist/caching"
 import { Effect, Layer } from "effect"
@@ -32,8 +32,8 @@ const rehearseOne = Effect.fnUntraced(function* (text: string) {
   const recall = yield* makeLookUp
   const { question, ledger } = admit({ text, arrivedAt: performance.now() }, budgetMs)
   yield* recall.ask(question, emptyConversation, ledger)
-  const { offers } = yield* retrieveForAll(question, ledger)
-  const parts = sharedParts({ question, offers, unread: [] })
+  const { further, offers } = yield* retrieveForAll(question, ledger)
+  const parts = sharedParts({ question, further, offers, unread: [] })
   for (let time = 0; time < times; time += 1) {
     admit({ text: `${text} ${time}`, arrivedAt: performance.now() }, budgetMs)
     offers.map(toCard)

@@ -58,7 +58,7 @@ export class Turn extends Context.Service<
     readonly atOnce: (request: TurnRequest, emit: (event: TurnEvent) => void) => boolean
   }
 >()("@manga-assist/assistant/Turn") {
-  /** `LATENCY_BUDGET_MS`, 1 to 3,600,000, 2,000 unless set: what a turn may spend before its first content. */
+  /** Reads the latency budget (`LatencyBudget.ts`) once, for all turns. */
   static readonly layer: Layer.Layer<Turn, Config.ConfigError, TurnServices> = Layer.effect(
     Turn,
     Effect.gen(function* () {

@@ -1,4 +1,4 @@
-/** The monotonic clock that turns are measured by; tests set another, which their waits follow. */
+/** The monotonic clock of turns; tests replace it. */
 import { Context } from "effect"
 
 /** Milliseconds, on the clock of `TurnRequest.arrivedAt`. */

@@ -1,11 +1,12 @@
 /**
- * How a turn ends: emits what is still to be said and the last event, and returns what to record.
- *
- * Pure but for `emit`. One function for each way out of `Turn.ts`.
+ * Ends a turn: emits the remaining events and returns what to record. One function for each exit of `Turn.ts`; pure
+ * but for `emit`.
  */
+import { asSentence, silentReason } from "../answers/PlainReason.ts"
 import type { Ledger } from "@manga-assist/latency-budget"
 import type { AnswerSource, ErrorCode, ProductCard } from "@manga-assist/protocol"
 import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
+import type { CachedAnswer } from "../answers/CachedAnswer.ts"
 import type { Conversation } from "../conversation/Conversation.ts"
 import type { Generated } from "./Generate.ts"
 import { type Offer, seriesOf, toCard } from "../products/Offer.ts"
@@ -35,7 +36,9 @@ export interface Finished {
   readonly error?: string
 }
 
-interface Ending extends Partial<Pick<TurnEnd, "finish" | "reason" | "model" | "usage">> {
+interface Ending extends Partial<
+  Pick<TurnEnd, "finish" | "reason" | "model" | "usage" | "savedUsage">
+> {
   readonly source: AnswerSource
 }
 
@@ -52,6 +55,7 @@ const turnEnd = (
       id: request.id,
       finish: "complete",
       ...ending,
+      ...(ending.reason === undefined ? {} : { reason: asSentence(ending.reason) }),
       degraded: [...ledger.degraded],
       budget: ledger.budget,
       timeline: [...ledger.timeline, ...marksOf(ledger)],
@@ -94,6 +98,8 @@ const say = ({ emit, ledger }: TurnContext, text: string, products: ReadonlyArra
   for (const sentence of sentences(text)) emit({ type: "delta", text: sentence })
 }
 
+const savedBy = ({ usage }: CachedAnswer) => (usage === undefined ? {} : { savedUsage: usage })
+
 export const answerFromCache = (
   context: TurnContext,
   { answer, ageMs, reason, source }: Extract<LookUpResult, { kind: "hit" }>,
@@ -106,6 +112,7 @@ export const answerFromCache = (
       source,
       model: answer.model,
       reason: `${reason}, answered ${seconds} s ago`,
+      ...savedBy(answer),
     }),
   )
   return { ...answer, finish: "complete", source }
@@ -152,7 +159,7 @@ export const answerFromModel = (
       model,
       reason:
         finish !== "complete"
-          ? stopReason
+          ? `the model's service ended the answer: ${stopReason}`
           : generated.own
             ? recalled.reason
             : `${recalled.reason}; ${shared}`,
@@ -174,7 +181,14 @@ export const answerWithoutModel = (
   const { stale } = recalled
   if (rung === "stale" && stale !== undefined) {
     say(context, stale.text, products.length > 0 ? [] : stale.products)
-    context.emit(turnEnd(context, { source: "stale", model: stale.model, reason }))
+    context.emit(
+      turnEnd(context, {
+        source: "stale",
+        model: stale.model,
+        reason: silentReason(reason),
+        ...savedBy(stale),
+      }),
+    )
     return { ...stale, finish: "complete", source: "stale", error: reason }
   }
   const text =
@@ -184,7 +198,7 @@ export const answerWithoutModel = (
   const shown = { products, series: seriesOf(context.question, retrieved.offers), error: reason }
   if (text !== undefined) {
     say(context, text, [])
-    context.emit(turnEnd(context, { source: "catalogue", reason }))
+    context.emit(turnEnd(context, { source: "catalogue", reason: silentReason(reason) }))
     return { ...shown, finish: "complete", source: "catalogue", text }
   }
   const timedOut = reason === "first-token-timeout" || reason === "over-budget"

@@ -1,8 +1,8 @@
 /**
- * Everything a turn can say, as one closed union. Frames, metrics, the timeline and the tests all
- * consume this list, so an order asserted in a test is the order a customer sees.
+ * Everything a turn can emit, as one closed union. Frames, metrics, the timeline and the tests use the same list, so
+ * that an order asserted in a test is the order a customer sees.
  *
- * A turn emits `turn-start` first and exactly one of `turn-end` and `turn-failed` last.
+ * The first event is `turn-start`; the last is exactly one of `turn-end` and `turn-failed`.
  */
 import type {
   AnswerSource,
@@ -40,6 +40,8 @@ export interface TurnEnd {
   readonly reason?: string
   readonly model?: string
   readonly usage?: TokenUsage
+  /** Of the call that wrote a kept answer: what this turn did not spend. */
+  readonly savedUsage?: TokenUsage
   readonly degraded: ReadonlyArray<string>
   readonly budget: { readonly totalMs: number; readonly usedMs: number }
   readonly timeline: ReadonlyArray<TimelineEntry>

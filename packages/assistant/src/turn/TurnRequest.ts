@@ -1,4 +1,4 @@
-/** What a turn is asked: one message of one session, already decoded and bounded. */
+/** The request of a turn: one message of one session, decoded and bounded. */
 import type { Locale } from "@manga-assist/protocol"
 
 export interface TurnRequest {

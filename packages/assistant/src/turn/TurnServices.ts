@@ -1,4 +1,4 @@
-/** Everything that the steps of a turn ask for; `StoreLive.ts` provides it. */
+/** The services that the steps of a turn need; `StoreLive.ts` provides them. */
 import type { AliasBook } from "@manga-assist/caching"
 import type { HitAudit } from "../answers/audit/HitAudit.ts"
 import type { AnsweringNeeds } from "../answers/ComposeAnswer.ts"

@@ -1,8 +1,8 @@
 /**
- * What a turn asks `Generate` for: the parts of its prompt, whether others may share the call, and what is stored of
- * an answer that they share.
+ * Prepares the request for `Generate`: the parts of the prompt, whether the call may be shared, and what is cached of
+ * the answer.
  *
- * A shared answer is written without knowing who asked: its parts hold nothing of a customer.
+ * A shared answer is written without knowing the customer: its parts contain no customer data.
  */
 import type { StageLatencies } from "@manga-assist/latency-budget"
 import { Clock, Effect } from "effect"
@@ -28,10 +28,10 @@ interface Found {
 export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, found: Found) {
   const { conversation, emit, ledger, question } = context
   const { known, latencies, recalled, retrieved } = found
-  const { basis, offers, orders } = retrieved
+  const { basis, further, offers, orders } = retrieved
   // Words alone ("pirates!") that a product is near to are a wish for it.
   const isWish = question.intent === "other" && offers.length > 0
-  const shown = { offers, unread: unreadOf(retrieved) }
+  const shown = { further, offers, unread: unreadOf(retrieved) }
   const parts =
     recalled.shareKey === undefined
       ? {
@@ -64,7 +64,7 @@ export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, fo
               keepAnswer(
                 context,
                 shareKey,
-                { question, offers, basis, today, model, origin: "exact" },
+                { question, further, offers, basis, today, model, origin: "exact" },
                 answers,
               ),
           },

@@ -28,17 +28,25 @@ const askAndKeep = (store: ReturnType<typeof scriptedStore>) =>
 
 describe("a turn", () => {
   it.live("answers other words with the same form, and names the form", () => {
-    const store = scriptedStore()
+    const usage = { inputTokens: 900, outputTokens: 40, cacheReadTokens: 7, cacheWriteTokens: 0 }
+    const store = scriptedStore({ model: [{ say: ["A saga."], end: "end_turn", usage }] })
     const turn = askAndKeep(store)
     return Effect.gen(function* () {
       const first = yield* turn("Tell me about Vinland Saga", "a")
       assert.strictEqual(first.source, "model")
-      assert.include(first.reason, "information SERIES=vinland-saga")
+        assert.deepInclude(first, { usage })
+        assert.isUndefined(first.savedUsage)
+        assert.include(first.reason, '"Can you tell me about Vinland Saga?"')
       const second = yield* turn("can you give me some info on vinland saga, please?", "b")
       assert.strictEqual(second.source, "canonical")
-      assert.include(second.reason, "in other words (information SERIES=vinland-saga)")
+      assert.include(second.reason, 'in other words: "Can you tell me about Vinland Saga?"')
       const third = yield* turn("tell me about VINLAND SAGA", "c")
       assert.strictEqual(third.source, "exact")
+      // What the answer took once is told as saved, to all who are given it.
+      for (const hit of [second, third]) {
+        assert.deepStrictEqual(hit.savedUsage, usage)
+        assert.isUndefined(hit.usage)
+      }
       assert.strictEqual(store.seen.calls.length, 1)
     }).pipe(Effect.provide(store.layer))
   })
@@ -63,7 +71,7 @@ describe("a turn", () => {
     const turn = askAndKeep(store)
     return Effect.gen(function* () {
       const end = yield* turn("Is Solo Leveling in stock?", "a")
-      assert.include(end.reason, 'the word "solo" is not understood')
+      assert.strictEqual(end.reason, 'The word "solo" is not understood.')
       assert.strictEqual(store.seen.recorded.answers.length, 0)
     }).pipe(Effect.provide(store.layer))
   })

@@ -75,11 +75,20 @@ describe("a question within a conversation", () => {
   })
 
   it("is never looked up or kept for others, and says what was made of it", () => {
-    for (const [asked, sentence] of [...english, ...japanese]) {
+    for (const [asked] of [...english, ...japanese]) {
       const policy = cachePolicyOf(meaning(...asked))
       assert(!policy.cacheable)
-      assert.include(policy.reason, sentence)
+      assert.match(policy.reason, /understood as/u)
     }
+  })
+
+  it("says in `reason` what it was taken to point at", () => {
+    expect(meaning(mysteries, "the second one, is it finished?").meant?.reason).toBe(
+      '"the second one" was understood as Detective Conan: "Is Detective Conan finished?"',
+    )
+    expect(meaning("How much is Swan 4?", "And Monster?").meant?.reason).toBe(
+      'understood as the same question about Monster, volume 4: "How much is Monster volume 4?"',
+    )
   })
 
   it.each([
@@ -94,7 +103,7 @@ describe("a question within a conversation", () => {
 
   it("says what was not shown", () => {
     expect(meaning(works, "how much is the fifth one?").meant?.reason).toBe(
-      "asks for the fifth of 2 that were shown",
+      "the question asks for the fifth of 2 that were shown",
     )
   })
 
@@ -158,7 +167,12 @@ describe("what is remembered", () => {
     const [first, second] = ["How much is Swan 4?", "And volume 5?"]
     for (const kept of [undefined, { version: 9, about: 3 }, "x"]) {
       const turns = [turn(first, 1, kept), turn(second, 2, kept)]
-      assert.strictEqual(memoryOf({ turns }).asked, "How much is Swan volume 5?")
+      const { asked = [], topic } = memoryOf({ turns })
+      assert.deepStrictEqual(topic, { series: "swan", volume: 5 })
+      assert.includeMembers(
+        asked.map(({ kind }) => kind),
+        ["SERIES", "NUM", "PRICE"],
+      )
     }
   })
 

@@ -14,12 +14,13 @@ const ofStreams = ["goaway", "stall", "mid-stream-exception"] as const
 
 const kinds: ReadonlyArray<FaultKind> = [...everywhere, ...ofRequests, ...ofStreams]
 
-/** `redis` is broken below its protocol; only Bedrock has h2 sessions and event streams. */
+/** `redis` is broken below its protocol; only Bedrock has h2 sessions and event streams; `gateway` is an API Gateway. */
 const kindsOf: Readonly<Record<ServiceName, ReadonlyArray<FaultKind>>> = {
   bedrock: kinds,
   opensearch: [...everywhere, ...ofRequests],
   dynamodb: [...everywhere, ...ofRequests],
   redis: everywhere,
+  gateway: ["reset", "slow", ...ofRequests],
 }
 
 const fields = ["service", "kind", "operation", "rate", "count", "afterEvents", "delayMs"] as const

@@ -19,7 +19,11 @@ const sigma = Math.log(1 / medianShare) / z95
 const tokenSuffix = ".token"
 
 export interface Latency {
-  readonly current: () => { readonly model: string; readonly jitter: boolean }
+  readonly current: () => {
+    readonly model: string
+    readonly services: LatencyModel["services"]
+    readonly jitter: boolean
+  }
   readonly select: (model: LatencyModel, jitter: boolean) => void
   readonly delayMs: (service: ServiceName, operation: string, units: number) => number
 }
@@ -38,7 +42,7 @@ export const makeLatency = (options: {
     return random
   }
   return {
-    current: () => ({ model: model.name, jitter }),
+    current: () => ({ model: model.name, services: model.services, jitter }),
     select: (nextModel, nextJitter) => {
       model = nextModel
       jitter = nextJitter

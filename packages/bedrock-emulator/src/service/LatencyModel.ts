@@ -54,7 +54,13 @@ export const readLatencyFile = (path: string, known: ReadonlyArray<string> = [])
   return readLatencyModel(path, input)
 }
 
-const services: ReadonlyArray<ServiceName> = ["bedrock", "opensearch", "dynamodb", "redis"]
+const services: ReadonlyArray<ServiceName> = [
+  "bedrock",
+  "opensearch",
+  "dynamodb",
+  "redis",
+  "gateway",
+]
 
 /**
  * `{"bedrock": {"ConverseStream": {"p95Ms": 680, "perUnitMs": 12}, "*": {"p95Ms": 20}}, …}`

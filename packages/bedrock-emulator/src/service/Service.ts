@@ -5,7 +5,7 @@
  */
 import type { KeptPrompt } from "./PromptLog.ts"
 
-export type ServiceName = "bedrock" | "opensearch" | "dynamodb" | "redis"
+export type ServiceName = "bedrock" | "opensearch" | "dynamodb" | "redis" | "gateway"
 
 export type FaultKind =
   | "refuse"

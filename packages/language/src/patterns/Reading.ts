@@ -16,6 +16,17 @@ export interface WordsRead {
   readonly romanised: boolean
 }
 
+/** Why a text has no form. */
+export type Why =
+  | "everyday-word"
+  /** Leans on something said before, by its first word. */
+  | "leans"
+  | "no-words"
+  | "refused"
+  | "too-long"
+  | "unknown-question"
+  | "unknown-word"
+
 export type Outcome =
   | {
       readonly known: true
@@ -27,6 +38,9 @@ export type Outcome =
     }
   | {
       readonly known: false
+      /** Which of the reasons it is. */
+      readonly why: Why
+      /** In words, for people who know the grammar: it may name kinds. */
       readonly reason: string
       /** The first word that no list explains. */
       readonly word?: string

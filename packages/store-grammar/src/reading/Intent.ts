@@ -13,6 +13,10 @@ export interface Understood {
   /** How many words say something. */
   readonly words: number
   readonly hasUnknown: boolean
+  /** How many words no list explains. */
+  readonly unknown: number
+  /** It speaks of who made a title. */
+  readonly ofAuthor: boolean
 }
 
 const namesBook = ({ slots }: Understood): boolean =>
@@ -44,14 +48,34 @@ const wishesForBooks = (text: Understood): boolean =>
   (says(text.said, kinds.books) && says(text.said, ["ONGOING", "FINISHED"])) ||
   browses(text)
 
+/** So many words that no list explains tell what happens in a story. */
+const leastTold = 4
+
+const tellsStory = ({ said, slots, unknown }: Understood): boolean =>
+  unknown >= leastTold &&
+  slots.series.length === 0 &&
+  says(said, ["MANGA", "TALE", "STORYJA", "STORY"])
+
+/** Words that no list explains, about a book that is not named. */
+const tellsOfBook = ({ hasUnknown, said }: Understood): boolean =>
+  hasUnknown &&
+  says(said, ["MANGA", "CALLED", "TALE", "STORYJA"]) &&
+  !says(said, kinds.firmShop) &&
+  Object.keys(said).filter((kind) => kinds.shop.includes(kind)).length < 2
+
 const isPolicy = (text: Understood): boolean => {
   const { said, slots } = text
   if (says(said, kinds.compares) && slots.series.length > 0) return false
   if (says(said, ["OWNTASTE", "LIKEOF"]) && !says(said, ["SHIP", "RETURN", "PAY"])) return false
-  if (says(said, kinds.shop) && !(wishesForBooks(text) && !says(said, kinds.surelyShop)))
-    return true
+  if (says(said, kinds.shop)) {
+    return !tellsOfBook(text) && !(wishesForBooks(text) && !says(said, kinds.surelyShop))
+  }
   const asksForBooks =
-    namesBook(text) || browses(text) || says(said, kinds.seeks) || says(said, ["READERS", "AGEOF"])
+    namesBook(text) ||
+    slots.authors.length > 0 ||
+    browses(text) ||
+    says(said, kinds.seeks) ||
+    says(said, ["READERS", "AGEOF"])
   return !asksForBooks && says(said, kinds.shopUnlessBook)
 }
 
@@ -73,7 +97,7 @@ const isAuthor = (text: Understood): boolean => {
   const { said, slots } = text
   // "Anything else by Kaoru Mori besides Emma?"
   if (slots.authors.length > 0 && says(said, ["ELSE", "WITHOUT", "WORKS", "OTHERS"])) return true
-  if (slots.series.length > 0 && says(said, ["SAMEAUTHOR"]) && says(said, ["ELSE"])) return true
+  if (slots.series.length > 0 && (text.ofAuthor || says(said, ["SAMEAUTHOR"]))) return true
   if (slots.authors.length > 0 && slots.series.length === 0) {
     return !says(said, ["LIKE", "LIKEN", "LIKED", "LIKEJA", "LIKENJA", "LIKEDJA"])
   }
@@ -87,7 +111,8 @@ const isAuthor = (text: Understood): boolean => {
 
 const isPriceOrStock = (text: Understood): boolean => {
   const { said, slots, wish } = text
-  if (says(said, kinds.priceOrStock)) return namesBook(text) || !browses(text)
+  // "I'd rather avoid romance and sports. What's left?"
+  if (says(said, kinds.priceOrStock)) return namesBook(text) || !(browses(text) || bounds(text))
   if (says(said, kinds.cheapness)) {
     return namesBook(text) || !(browses(text) || narrows(text) || says(said, kinds.books))
   }
@@ -129,6 +154,7 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (isAuthor(text)) return "author"
   if (countsVolumes(said)) return "title-lookup"
   if (isPriceOrStock(text)) return "price-or-stock"
+  if (tellsStory(text)) return "recommend"
   if (says(said, kinds.newReleases) && slots.series.length === 0) return "new-releases"
   if (says(said, kinds.release) && says(said, kinds.books)) return "new-releases"
   if (asksForNewest(text)) return "new-releases"

@@ -46,6 +46,13 @@ export const surelyShop = shop.filter((kind) => !perhapsShop.includes(kind))
 export const shopBesideShipping = shop.filter(
   (kind) => !/^(?:SHIP|SENDOUT|DISPATCH|TOSHIP|TRACK|ARRIVE|LATE$|RESET$)/u.test(kind),
 )
+/** Of the shop, unless what happens in a story is told: "the manga where two gods share a flat". */
+export const firmShop = shop.filter(
+  (kind) =>
+    !/^(?:SHARE|DEVICE|APP|TRIAL|LATE|LOST|CHANGE|RESET|NOTIFY|OFFLINE|USED|TERMS|POLICY|MISTAKEN|DAMAGED|UNWANTED|GUEST|ADDRESS|PASSWORD|HOURS|PRIVACY|CARRIER|MEMBERSHIP)$/u.test(
+      kind,
+    ),
+)
 /** Of the shop, unless a book is named. */
 export const shopUnlessBook = kinds(
   `PREORDER PREORDERQ DISCOUNT LANGUAGE LANGUAGES STORELOCATION GOODS PLACE GIFT SUPPORT WHENREADABLE EXPRESS

@@ -122,7 +122,24 @@ const joinedBehind = (tokens: ReadonlyArray<Token>, at: number): number | undefi
   return isSame && (nameKinds.has(next.kind) || isRow(tokens, last + 1)) ? last + 1 : undefined
 }
 
-const refuseForward = (tokens: ReadonlyArray<Token>, at: number, refused: Refused): void => {
+/** "No, the other way round: finished ones": an answer, and no refusal of what comes later. */
+const isAnswer = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): boolean => {
+  const [here, next] = [tokens[at], tokens[at + 1]]
+  return (
+    at === 0 &&
+    here !== undefined &&
+    next?.kind === "?" &&
+    text.slice(here.start, here.end) === "no"
+  )
+}
+
+const refuseForward = (
+  tokens: ReadonlyArray<Token>,
+  at: number,
+  letters: Letters,
+  refused: Refused,
+): void => {
+  if (isAnswer(tokens, at, letters)) return
   let to = reach(tokens, at + 1, 1, passed)
   while (to !== undefined) {
     refused.add(to)
@@ -173,7 +190,7 @@ const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
   const refused: Refused = new Set()
   tokens.forEach((token, at) => {
     const { kind } = token
-    if (openers.has(kind)) refuseForward(tokens, at, refused)
+    if (openers.has(kind)) refuseForward(tokens, at, letters, refused)
     else if (closers.has(kind)) refuseBackward(tokens, at, letters, refused)
     else if (closersBehindAlso.has(kind)) {
       const before = tokens[at - 1]?.kind ?? ""

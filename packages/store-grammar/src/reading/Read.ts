@@ -4,7 +4,7 @@
  *
  * Pure, never throws, time linear in the text.
  */
-import type { Reading } from "@manga-assist/language"
+import type { Reading, Word } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import { type FormRow, formTable } from "../forms/FormTable.ts"
 import { storeWorld } from "../StoreWorld.ts"
@@ -12,10 +12,13 @@ import { difficultyOf, isPersonal, isSelfContained, mayConcernOrders } from "./F
 import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
 import { mended } from "./Mended.ts"
-import type { Intent, Reads, Reference, StoreReading } from "./Reading.ts"
-import { referenceOf } from "./Reference.ts"
+import { volumesNamed } from "./NamedVolumes.ts"
+import type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./Reading.ts"
+import { referenceOf, unknownWords } from "./Reference.ts"
 import { withPolarity } from "./Polarity.ts"
 import { byKind, type Said, saidIn, says } from "./Said.ts"
+import { speaksOfAuthor } from "./SpeaksOfAuthor.ts"
+import { wordsAroundTitles } from "./Titles.ts"
 import { slotsOf, wishOf } from "./Slots.ts"
 import { withPhrases } from "./WishMeasures.ts"
 
@@ -86,7 +89,7 @@ const otherWorks = [
 const wholeSeries = ["COMPLETESET", "ALL", "ALLTOLD"]
 
 const readsOf = (intent: Intent, understood: Understood): Reads => {
-  const { hasUnknown, said, slots, wish } = understood
+  const { hasUnknown, ofAuthor, said, slots, wish } = understood
   switch (intent) {
     case "trending":
       return "popular"
@@ -101,7 +104,11 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
       return says(said, ["PAST"]) ? "released" : "releases"
     case "author":
       if (slots.series.length + slots.authors.length === 0 && wish.free && hasUnknown) return "wish"
-      return slots.series.length === 0 || says(said, otherWorks) ? "works" : "series"
+      // What is not read of it may be what they made beside.
+      if (slots.series.length === 0) return "works"
+      // The numbered book is shown, whatever else is asked.
+      if (typeof slots.volume === "number" && slots.series.length === 1) return "series"
+      return ofAuthor || hasUnknown || says(said, otherWorks) ? "works" : "series"
     case "price-or-stock":
       return says(said, wholeSeries)
         ? "whole"
@@ -121,16 +128,34 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
   }
 }
 
+/** More in one question are left to a second one. */
+const mostBooks = 6
+
+/** Of one title, each volume that is named by its number. */
+const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Reading): Slots => {
+  const [id, other] = slots.series
+  if (id === undefined || other !== undefined || likeSeries || says(said, ["COMPLETESET"])) {
+    return slots
+  }
+  const volumes = volumesNamed(reading).slice(0, mostBooks)
+  const [first] = volumes
+  if (first === undefined) return slots
+  if (volumes.length < 2) return { ...slots, volume: slots.volume ?? first }
+  return { ...slots, volume: first, books: volumes.map((volume) => ({ series: id, volume })) }
+}
+
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
   const { letters } = reading
   const tokens = withPhrases(withPolarity(reading.tokens, letters), letters)
   const said = byKind(tokens)
-  const slots = slotsOf(said, letters, false)
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)
-  const understood = { said, slots, wish, words: tokens.length, hasUnknown }
+  const slots = withVolumes(slotsOf(said, letters, false), wish, said, reading)
+  const ofAuthor = slots.series.length > 0 && speaksOfAuthor(wordsAroundTitles(reading))
+  const unknown = unknownWords(tokens, letters).length
+  const understood = { said, slots, wish, words: tokens.length, hasUnknown, unknown, ofAuthor }
   const intent = intentOf(understood)
-  const reference = referenceOf(tokens, letters, understood)
+  const reference = referenceOf(tokens, reading, understood)
   return {
     intent,
     reads: readsOf(intent, understood),
@@ -148,13 +173,27 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
   }
 }
 
+const understood = (reading: Reading, locale: Locale): StoreReading => ({
+  locale,
+  ...(reading.known ? ofForm(reading) : ofWords(reading, locale)),
+})
+
 /** What is read of a mended text is nobody else's: it has no form, and its words are not kept. */
-const unshared = (asked: Omit<StoreReading, "locale">, mend: string): typeof asked => {
+const unshared = (asked: StoreReading, mend: string): StoreReading => {
   const { cut, letters, romanised, tokens } = asked.reading
   const reason = `read as "${mend}"`
   return {
     ...asked,
-    reading: { known: false, reason, refused: true, cut, letters, romanised, tokens },
+    reading: {
+      known: false,
+      why: "unknown-word",
+      reason,
+      refused: true,
+      cut,
+      letters,
+      romanised,
+      tokens,
+    },
     mended: mend,
   }
 }
@@ -164,7 +203,10 @@ export const read = (text: string, locale?: Locale): StoreReading => {
   const written = storeWorld.read(text)
   const mend = written.known ? undefined : mended(text, written)
   const reading = mend === undefined ? written : storeWorld.read(mend)
-  const told = locale ?? localeOf(reading)
-  const asked = reading.known ? ofForm(reading) : ofWords(reading, told)
-  return { locale: told, ...(mend === undefined ? asked : unshared(asked, mend)) }
+  const asked = understood(reading, locale ?? localeOf(reading))
+  return mend === undefined ? asked : unshared(asked, mend)
 }
+
+/** What words of earlier readings mean together. Nothing is cut into words for it. */
+export const readWords = (words: ReadonlyArray<Word>, locale: Locale): StoreReading =>
+  understood(storeWorld.readWords(words), locale)

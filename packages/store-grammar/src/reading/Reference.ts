@@ -1,12 +1,11 @@
 /** What a text without a form says about something said before it; `FollowUp.ts` of the assistant fills it in. */
-import type { Letters, Token } from "@manga-assist/language"
+import { type Letters, type Reading, stop, type Token } from "@manga-assist/language"
 import { isPlainWord } from "../lists/PlainWords.ts"
 import { pointsBack } from "./Flags.ts"
 import type { Understood } from "./Intent.ts"
 import * as kinds from "./Kinds.ts"
 import type { Reference } from "./Reading.ts"
 import { says } from "./Said.ts"
-import { spelt } from "./Titles.ts"
 
 const latinWord = /^[a-z]{2,}$/u
 const japaneseWord = /^[\p{sc=Han}\p{sc=Katakana}ー]{2,}$/u
@@ -28,23 +27,36 @@ export const unknownWords = (
   return words
 }
 
-const ordinals: ReadonlyArray<RegExp> = [
-  /\bfirst\b|最初の|[一1](?:番|つ)目/u,
-  /\bsecond\b|[二2](?:番|つ)目/u,
-  /\bthird\b|[三3](?:番|つ)目/u,
-  /\bfourth\b|[四4](?:番|つ)目/u,
-  /\bfifth\b|[五5](?:番|つ)目/u,
-]
+const ordinals = ["first", "second", "third", "fourth", "fifth"]
 
-const ordinalIn = (tokens: ReadonlyArray<Token>, letters: Letters): number | undefined => {
-  for (const token of tokens) {
-    if (token.kind === "ORD") return Number(token.value) - 1
-    if (token.kind !== "THEY") continue
-    const written = spelt(token, letters)
-    const at = ordinals.findIndex((pattern) => pattern.test(written))
+const ordinalIn = (tokens: ReadonlyArray<Token>): number | undefined => {
+  for (const { kind, value } of tokens) {
+    if (kind === "ORD") return Number(value) - 1
+    const at = kind === "THEY" ? ordinals.indexOf(value) : -1
     if (at >= 0) return at
   }
   return undefined
+}
+
+/** "OK, just volume 1?": they open a text, and are unexplained within it. */
+const openings: ReadonlySet<string> = new Set("ok okay just well oh yeah yep sure ah so".split(" "))
+
+/** "Pity." and "for my notes" name nothing: all of a sentence among others, or a thing of the customer. */
+const namesNothing = (
+  tokens: ReadonlyArray<Token>,
+  at: number,
+  { edges, text }: Letters,
+): boolean => {
+  if (tokens[at - 1]?.kind === "MINE" || openings.has(tokens[at]?.value ?? "")) return true
+  let first = at
+  let last = at
+  while (tokens[first - 1]?.kind === "?" && edges[tokens[first]?.start ?? 0] !== stop) first--
+  while (tokens[last + 1]?.kind === "?" && edges[tokens[last + 1]?.start ?? 0] !== stop) last++
+  const [opening, closing] = [tokens[first], tokens[last]]
+  if (opening === undefined || closing === undefined) return false
+  const opens = first === 0 || edges[opening.start] === stop
+  const closes = closing.end === text.length || edges[closing.end] === stop
+  return opens && closes && last - first + 1 < tokens.length
 }
 
 /** More words than these beside a number, and it is not the volume of what was spoken of. */
@@ -53,16 +65,17 @@ const mostVolumes = 999
 
 export const referenceOf = (
   tokens: ReadonlyArray<Token>,
-  letters: Letters,
+  { cut, letters }: Pick<Reading, "cut" | "letters">,
   { said }: Understood,
 ): Reference => {
+  const talk = new Set(cut.filter(({ kind }) => kind === "TALK").map(({ start }) => start))
   const [number, second] = said["NUM"] ?? []
   const alone =
     number !== undefined &&
     second === undefined &&
     tokens.length <= fewWords &&
     Number(number) <= mostVolumes
-  const ordinal = ordinalIn(tokens, letters)
+  const ordinal = ordinalIn(tokens)
   return {
     back: pointsBack(tokens),
     ...(ordinal === undefined ? {} : { ordinal }),
@@ -71,8 +84,12 @@ export const referenceOf = (
     aboutPrice:
       says(said, kinds.cheapness) ||
       (said["MEASURE"] ?? []).some((measure) => measure === "cheaper" || measure === "dearer"),
-    unknownName: unknownWords(tokens, letters).some(
-      (word) => !isPlainWord(word) && (latinWord.test(word) || japaneseWord.test(word)),
-    ),
+    unknownName: unknownWords(
+      tokens.filter(
+        (token, at) =>
+          token.kind !== "?" || !(talk.has(token.start) || namesNothing(tokens, at, letters)),
+      ),
+      letters,
+    ).some((word) => !isPlainWord(word) && (latinWord.test(word) || japaneseWord.test(word))),
   }
 }

@@ -3,9 +3,8 @@
  *
  * Pure. Looks at a bounded part of the text.
  */
-import type { Letters, Token } from "@manga-assist/language"
+import { type Letters, spelt, type Token } from "@manga-assist/language"
 import { longPattern } from "./LongPattern.ts"
-import { spelt } from "./Titles.ts"
 
 const japanese = longPattern(`
   ^(?:系|もの|物|漫画|マンガ|作品|要素|シーン|描写|展開|の話|っぽいの|とか|など|の)*(?:だけ)?(?:は|も|が|を|って|に)?

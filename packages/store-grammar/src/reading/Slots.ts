@@ -255,8 +255,14 @@ const refusedGenres = (said: Said): ReadonlyArray<string> => [
   ),
 ]
 
+const refusals = ["NOTGENRE", "NOTTHEME", "NOTMOOD", "NOTDEMO"]
+const positive = ["GENRE", "DEMO", "PERSON", "SERIES", "LIKEOF"]
+
+/** Where all that is understood is refused, nearness to the words would find what they refuse. */
+const onlyRefuses = (said: Said): boolean => says(said, refusals) && !says(said, positive)
+
 const isFree = (said: Said, hasUnknown: boolean): boolean =>
-  hasUnknown ||
+  (hasUnknown && !onlyRefuses(said)) ||
   says(said, freeKinds) ||
   (says(said, readerKinds) && demographicOf(said) === undefined) ||
   (said["LENGTH"] ?? []).includes("short-story")

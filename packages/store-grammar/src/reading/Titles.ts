@@ -1,15 +1,9 @@
 /** Titles in a text that may be long: an answer of a model, or a question that is searched for by its meaning. */
-import type { Letters, Reading, Token } from "@manga-assist/language"
+import { type Reading, spelt, type Token } from "@manga-assist/language"
 import { storeWorld } from "../StoreWorld.ts"
 
-const isTitle = ({ kind, sense }: Token): boolean => sense?.name === true && kind === "SERIES"
-
-/** The letters of a token with the gaps before them. */
-export const spelt = ({ end, start }: Token, { edges, text }: Letters): string => {
-  let written = ""
-  for (let at = start; at < end; at++) written += (edges[at] === 0 ? "" : " ") + text.charAt(at)
-  return written
-}
+export const isTitle = ({ kind, sense }: Token): boolean =>
+  sense?.name === true && kind === "SERIES"
 
 /** What was read, in the letters that are compared, without its titles. */
 export const wordsAroundTitles = ({ cut, letters }: Reading): string =>

@@ -3,10 +3,9 @@
  * sums and numbers that bound it. Of texts without a form; see `WishPhrases.ts`. Pure.
  */
 import { series } from "@manga-assist/catalogue"
-import type { Letters, Token } from "@manga-assist/language"
+import { type Letters, spelt, type Token } from "@manga-assist/language"
 import * as kinds from "./Kinds.ts"
 import { wholeSeries, wishPhrases, type WishPhrases } from "./WishPhrases.ts"
-import { spelt } from "./Titles.ts"
 
 type Tokens = ReadonlyArray<Token>
 

@@ -34,6 +34,27 @@ const lengthOf = (tokens: ReadonlyArray<Token>, at: number): string | undefined 
   return (openers.has(tokens[at - 3]?.kind ?? "") ? refusedBounds : bounds).get(measure.value)
 }
 
+const measuresJapanese: ReadonlyMap<string, string> = new Map([
+  ["shorter", "VOLSBELOW"],
+  ["longer", "VOLSABOVE"],
+])
+
+/** 15巻より短いの */
+const withJapaneseLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
+  tokens.map((token, at) => {
+    const [than, measure] = [tokens[at + 1], tokens[at + 2]]
+    if (token.kind !== "VOLUME" || than?.kind !== "THAN") return token
+    const kind =
+      measure?.kind === "MEASURE"
+        ? measuresJapanese.get(measure.value)
+        : lengthKinds[measure?.value ?? ""]
+    return kind === undefined ? token : { ...token, kind }
+  })
+const lengthKinds: Readonly<Record<string, string | undefined>> = {
+  short: "VOLSBELOW",
+  long: "VOLSABOVE",
+}
+
 const firstYear = 1900
 const lastYear = 2099
 const decade = 10
@@ -60,22 +81,6 @@ const yearsOf = (
   return word === "after" ? [number + 1, undefined] : undefined
 }
 
-const lengthsBeside: ReadonlyMap<string, string> = new Map([
-  ["short", "VOLSBELOW"],
-  ["long", "VOLSABOVE"],
-])
-
-/** 「20巻より短い」 */
-const withBoundBefore = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
-  const at = tokens.findIndex(
-    ({ kind }, place) => kind === "VOLUME" && tokens[place + 1]?.kind === "THAN",
-  )
-  const [volume, length] = [tokens[at], tokens[at + 2]]
-  const kind = length?.kind === "LENGTH" ? lengthsBeside.get(length.value) : undefined
-  if (volume === undefined || kind === undefined) return tokens
-  return [...tokens.slice(0, at), { ...volume, kind }, ...tokens.slice(at + 3)]
-}
-
 const bounded = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
   if (!tokens.some(({ kind }) => kind === "NUM")) return tokens
   return tokens.flatMap((token, at) => {
@@ -90,6 +95,22 @@ const bounded = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<
     ]
   })
 }
+
+const oppositeBounds: ReadonlyMap<string, string> = new Map([
+  ["VOLSABOVE", "VOLSMAX"],
+  ["VOLSBELOW", "VOLSMIN"],
+  ["PRICEABOVE", "PRICEMAX"],
+  ["PRICEBELOW", "PRICEMIN"],
+])
+
+/** "Nothing over 12 volumes": a bound that is refused is the other one. */
+const withRefusedBounds = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
+  tokens.map((token, at) => {
+    const kind = oppositeBounds.get(token.kind)
+    return kind !== undefined && openers.has(tokens[at - 1]?.kind ?? "")
+      ? { ...token, kind }
+      : token
+  })
 
 /** An everyday word means a genre where somebody wishes for books, and is else unexplained. */
 const withHints = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
@@ -106,7 +127,7 @@ const withHints = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
 /** What is asked for beside a title that somebody liked: more like it. */
 const more = new Set(
   listOf(
-    `RECOMMEND RECOMMENDED WANTMORE NEXT ELSE LOOKFOR LOOKFORJA SEEKJA READ YOMERU MANGA GOODONE SUITABLE THEY`,
+    `RECOMMEND RECOMMENDED WANTMORE WHATNOW NEXT ELSE LOOKFOR LOOKFORJA SEEKJA READ YOMERU MANGA GOODONE SUITABLE THEY`,
   ),
 )
 const likings = new Set(["ENJOYED", "LIKED", "LIKEDJA"])
@@ -117,9 +138,15 @@ const facts: ReadonlySet<string> = new Set([
   ...kinds.shop,
 ])
 
+/** "I've finished Haikyu, what next?" */
+const hasRead = (tokens: ReadonlyArray<Token>): boolean =>
+  tokens.some(
+    ({ kind }, at) => kind === "I" && ["FINISHED", "READ"].includes(tokens[at + 1]?.kind ?? ""),
+  )
+
 /** "My son loved Dr. Stone, what should he read next?": the title is the measure. */
 const withLikings = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
-  tokens.some(({ kind }) => likings.has(kind)) &&
+  (tokens.some(({ kind }) => likings.has(kind)) || hasRead(tokens)) &&
   tokens.some(({ kind }) => more.has(kind)) &&
   !tokens.some(({ kind }) => facts.has(kind))
     ? tokens.map((token) => (token.kind === "SERIES" ? { ...token, kind: "LIKEOF" } : token))
@@ -152,4 +179,6 @@ const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
 
 /** The tokens as a wish means them; what is refused is not yet told. */
 export const withWishes = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
-  withLengths(withLikings(withHints(withBoundBefore(bounded(tokens, letters)))))
+  withLengths(
+    withLikings(withHints(withRefusedBounds(withJapaneseLengths(bounded(tokens, letters))))),
+  )

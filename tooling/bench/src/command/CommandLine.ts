@@ -1,6 +1,13 @@
 /**
  * The command line, read strictly: what is not understood is named and refused (exit code 64, `EX_USAGE`).
  */
+import {
+  type Kinds,
+  misuseText,
+  readArguments,
+  wholeNumberIn,
+} from "@manga-assist/process/arguments"
+
 export interface Options {
   readonly json: boolean
   readonly quick: boolean
@@ -55,18 +62,21 @@ export const optionsText = `  --json        JSON lines instead of a table
   --at-least S  exit code 1 below this share of right answers, 0 to 1
   --help`
 
-const switches = ["--json", "--quick", "--help", "--yes"]
-const valued = [
-  "--rounds",
-  "--seed",
-  "--minutes",
-  "--only",
-  "--out",
-  "--url",
-  "--orders",
-  "--parallel",
-  "--at-least",
-]
+const kinds: Kinds = {
+  "--json": "switch",
+  "--quick": "switch",
+  "--help": "switch",
+  "--yes": "switch",
+  "--rounds": "value",
+  "--seed": "value",
+  "--minutes": "value",
+  "--only": "value",
+  "--out": "value",
+  "--url": "value",
+  "--orders": "value",
+  "--parallel": "value",
+  "--at-least": "value",
+}
 
 /** Options of one subcommand, which others would ignore. */
 const ofOne = new Map([
@@ -78,79 +88,56 @@ const ofOne = new Map([
 
 /** @throws WrongUsage naming the option and what it takes */
 export const readCommandLine = (given: ReadonlyArray<string>): CommandLine => {
-  const words: Array<string> = []
-  const values = new Map<string, string>()
-  // `pnpm bench -- --flag` hands the separator on.
-  const rest = given[0] === "--" ? given.slice(1) : [...given]
-  while (rest.length > 0) {
-    const word = rest.shift() ?? ""
-    if (!word.startsWith("-")) {
-      words.push(word)
-      continue
-    }
-    const at = word.indexOf("=")
-    const name = at < 0 ? word : word.slice(0, at)
-    const inline = at < 0 ? undefined : word.slice(at + 1)
-    const known = [...switches, ...valued]
-    if (!known.includes(name)) {
-      throw new WrongUsage(`unknown option ${name}; there are ${known.join(", ")}`)
-    }
-    if (values.has(name)) throw new WrongUsage(`${name} is given twice`)
-    if (switches.includes(name)) {
-      if (inline !== undefined) throw new WrongUsage(`${name} takes no value`)
-      values.set(name, "")
-      continue
-    }
-    const value = inline ?? rest.shift()
-    if (value === undefined || value === "" || value.startsWith("--")) {
-      throw new WrongUsage(`${name} needs a value`)
-    }
-    values.set(name, value)
+  const found = readArguments(given, kinds)
+  if ("misuse" in found) {
+    const known = found.misuse.problem === "unknown option" ? Object.keys(kinds) : []
+    const hint = known.length === 0 ? "" : `; there are ${known.join(", ")}`
+    throw new WrongUsage(`${misuseText(found.misuse)}${hint}`)
   }
+  const { has, value, words } = found
   const [subcommand, ...parameters] = words
-  const rounds = values.get("--rounds")
-  const minutes = values.get("--minutes")
+  const rounds = value("--rounds")
+  const minutes = value("--minutes")
   const listed = (name: string): ReadonlyArray<string> => {
     const parts =
-      values
-        .get(name)
+      value(name)
         ?.split(",")
         .filter((part) => part !== "") ?? []
-    if (values.has(name) && parts.length === 0) throw new WrongUsage(`${name} needs a value`)
+    if (has(name) && parts.length === 0) throw new WrongUsage(`${name} needs a value`)
     return parts
   }
   for (const [option, owner] of ofOne) {
-    if (values.has(option) && subcommand !== owner) {
+    if (has(option) && subcommand !== owner) {
       throw new WrongUsage(`${option} is for the subcommand ${owner} alone`)
     }
   }
-  const atLeast = values.get("--at-least")
+  const atLeast = value("--at-least")
   return {
     subcommand,
     parameters,
     options: {
-      json: values.has("--json"),
-      quick: values.has("--quick"),
-      help: values.has("--help"),
+      json: has("--json"),
+      quick: has("--quick"),
+      help: has("--help"),
       rounds: rounds === undefined ? undefined : wholeNumber("--rounds", rounds, 1, 50),
-      out: values.get("--out"),
+      out: value("--out"),
       minutes: minutes === undefined ? undefined : wholeNumber("--minutes", minutes, 1, 1_440),
-      seed: wholeNumber("--seed", values.get("--seed") ?? "1", 0, 2 ** 31 - 1),
+      seed: wholeNumber("--seed", value("--seed") ?? "1", 0, 2 ** 31 - 1),
       only: listed("--only"),
       answers: {
-        url: values.get("--url"),
-        yes: values.has("--yes"),
+        url: value("--url"),
+        yes: has("--yes"),
         atLeast: atLeast === undefined ? undefined : share("--at-least", atLeast),
         orders: listed("--orders"),
-        parallel: wholeNumber("--parallel", values.get("--parallel") ?? "4", 1, 32),
+        parallel: wholeNumber("--parallel", value("--parallel") ?? "4", 1, 32),
       },
     },
   }
 }
 
 const wholeNumber = (name: string, text: string, min: number, max: number): number => {
-  const value = Number(text)
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value
+  const number = wholeNumberIn(text, min, max)
+  if (number !== undefined) return number
   throw new WrongUsage(`${name} must be a whole number from ${min} to ${max}, not ${text}`)
 }
 

@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from "node:url"
 import { put, setLatency } from "../store/Admin.ts"
-import { type RunningServer, startServer } from "../store/RunningStore.ts"
+import { type RunningServer, type RunningServices, startServer } from "../store/RunningStore.ts"
 import { withServices } from "../store/StoreFolder.ts"
 import { playedTimes } from "./PlayedTimes.ts"
 import { type Configuration } from "./Technique.ts"
@@ -47,7 +47,35 @@ export interface LaboratoryServer extends RunningServer {
 const program = fileURLToPath(new URL("LaboratoryServer.ts", import.meta.url))
 
 /** So that no turn takes a short cut for want of time: what is switched shall be all that differs. */
-const patient = { LATENCY_BUDGET_MS: "10000" }
+export const patient = { LATENCY_BUDGET_MS: "10000" }
+
+type Services = Pick<RunningServices, "admin" | "environment">
+
+/** A server of the laboratory over services that run; `folder` is its own. */
+export const startLaboratoryServer = async (
+  services: Services,
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<LaboratoryServer> => {
+  const server = await startServer(services, folder, {
+    environment: { ENDPOINT_HEALTH: "off", LOG_LEVEL: "error", ...environment },
+    file: program,
+  })
+  const control = /^control (http:\S+)$/mu.exec(server.said)?.[1] ?? ""
+  return { ...server, control }
+}
+
+/** Switches a server and its services; nothing may be under way. */
+export const arrange = async (
+  services: Services,
+  { control, operator, url }: Pick<LaboratoryServer, "control" | "operator" | "url">,
+  configuration: Configuration,
+  seed?: number,
+): Promise<Arranged & Pick<RunningServer, "operator">> => {
+  await setLatency(services, playedTimes(configuration).services, seed !== undefined)
+  await put(control, { configuration, seed })
+  return { url, operator, configuration, seed }
+}
 
 /** Runs something with a laboratory, which is gone afterwards. */
 export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): Promise<A> =>
@@ -57,14 +85,9 @@ export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): 
     let folders = 0
     const start: Laboratory["start"] = async (environment) => {
       folders += 1
-      const server = started.use(
-        await startServer(services, `${folder}/server-${folders}`, {
-          environment: { ENDPOINT_HEALTH: "off", LOG_LEVEL: "error", ...environment },
-          file: program,
-        }),
+      return started.use(
+        await startLaboratoryServer(services, `${folder}/server-${folders}`, environment),
       )
-      const control = /^control (http:\S+)$/mu.exec(server.said)?.[1] ?? ""
-      return { ...server, control }
     }
     const [ahead, behind] = await Promise.all([
       start(patient),
@@ -75,11 +98,7 @@ export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): 
       start,
       calls: async () =>
         (await (await fetch(`${admin}/calls`)).json()) as ReadonlyArray<ServedCall>,
-      arrange: async (configuration, seed) => {
-        const server = configuration.prefetch ? ahead : behind
-        await setLatency(services, playedTimes(configuration).services, seed !== undefined)
-        await put(server.control, { configuration, seed })
-        return { url: server.url, operator: server.operator, configuration, seed }
-      },
+      arrange: (configuration, seed) =>
+        arrange(services, configuration.prefetch ? ahead : behind, configuration, seed),
     })
   })

@@ -18,6 +18,8 @@ export interface TurnLoad {
   readonly question: () => string
   /** Telling the line this long before the message; not at all unless given. */
   readonly draftAheadMs?: number | undefined
+  /** Told of each turn that is over, answered or not; must not throw. */
+  readonly onTurn?: (() => void) | undefined
 }
 
 export interface ObservedTurn {
@@ -67,7 +69,7 @@ let sockets = 0
 
 export const runTurns = async (
   { configuration, seed: timesSeed, url }: Arranged,
-  { draftAheadMs, perSecond, question, seed, turns }: TurnLoad,
+  { draftAheadMs, onTurn, perSecond, question, seed, turns }: TurnLoad,
   { clock, open }: LoadWorld = thisMachine,
 ): Promise<LoadOutcome> => {
   const aheadMs = Math.max(openAheadMs, (draftAheadMs ?? 0) + leadMs)
@@ -125,6 +127,7 @@ export const runTurns = async (
       })
     } finally {
       socket.terminate()
+      onTurn?.()
     }
   })
   await Promise.all([openings.finished, drafts?.finished, asking.finished])

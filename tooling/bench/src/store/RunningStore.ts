@@ -130,7 +130,7 @@ const unlimited = {
 
 /** A server over services that run. */
 export const startServer = async (
-  services: RunningServices,
+  services: Pick<RunningServices, "environment">,
   dataFolder: string,
   { environment = {}, file = orchestrator, prefix = [] }: ServerOptions = {},
 ): Promise<RunningServer> => {

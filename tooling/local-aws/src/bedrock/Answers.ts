@@ -5,14 +5,21 @@
  * not.
  */
 import { type Asked, askedOf, type Part, says } from "./Asked.ts"
-import { bookAnswers } from "./BookAnswers.ts"
+import { bookAnswers } from "./books/BookAnswers.ts"
 import { namesIn } from "./embedding/CatalogueNames.ts"
 import { type ComposedIntent } from "./Intents.ts"
 import { type Sentences } from "./language/EnglishSentences.ts"
 import { listAnswers } from "./ListAnswers.ts"
-import { askedOrders } from "./OrderChoice.ts"
-import { likelyPolicies, perhapsPolicies, policyTexts, surePolicies } from "./PolicyChoice.ts"
-import { oneOfEachTitle } from "./ProductChoice.ts"
+import { orderAnswer } from "./orders/OrderAnswers.ts"
+import {
+  contactTopics,
+  likelyPolicies,
+  perhapsPolicies,
+  policyTexts,
+  surePolicies,
+  topicsUnruled,
+} from "./PolicyChoice.ts"
+import { oneOfEachTitle } from "./books/ProductChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
 import { type Scene } from "./Scene.ts"
 import { asksUnknownTitle } from "./UnknownTitle.ts"
@@ -39,10 +46,15 @@ const longestGreeting = 40
 const asksOfAdaptation =
   /\b(?:turned|made|adapted) into\b|\badaptation\b|(?:アニメ|映画|実写|ドラマ)化/u
 
-const oneOrderFact = /\bhow many\b|\bcopies\b|何冊|何部/u
+/** Of several people's books, or of what to read. */
+const asksForBooks =
+  /\brecommend\w*|\bsuggest\w*|\blooking for\b|\bwhat (?:should|can) i read\b|\bgood\b|\bbest\b|\bsomething\b|\bany (?:manga|series|comics?)\b|おすすめ|オススメ|お勧め|面白い|探して|何か|ください|知りたい|教えて/u
 
-/** Orders of which one answer tells. */
-const mostOrders = 5
+/** What a person made. */
+const asksWorks =
+  /\b(?:works?|books?|series|manga|titles?|stuff|anything|something|everything|wrote|written|drew|drawn|by ¶|have|carry|sell|stock|got|read|comics?|publish\w*|new\w*|latest|best|recommend\w*|buy|volumes?|stories|collection|fans?|like|love)\b|作品|漫画|マンガ|コミック|本(?!名)|描い|書い|ありますか|ある[?]|置いて|売って|扱|シリーズ|新刊|新作|代表作|おすすめ|好き/u
+/** Said of a series, and meant of a person where no series is named. */
+const ofSeriesAlone: ReadonlySet<Aspect> = new Set(["status", "firstYear", "about", "audience"])
 
 interface Told {
   readonly orders: string | undefined
@@ -85,29 +97,16 @@ export const answer = (
     ...asked.parts.flatMap(({ policies }) => policies),
     ...surePolicies(prompt, asked.text),
   ]
-  const orders = (): string => {
-    if (prompt.orders.length === 0 && prompt.unread.has("orders")) return say.unread
-    if (!prompt.signedIn && prompt.orders.length === 0) return say.signIn
-    const choice = askedOrders(prompt, asked)
-    const { alsoUnknown, missingStatus, orders: chosen, titles, unknownId } = choice
-    if (missingStatus !== undefined) return say.noneOfStatus(missingStatus)
-    if (chosen.length > 0) {
-      return say.joined([
-        oneOrderFact.test(asked.text) ? say.orderedCopies(chosen, titles) : undefined,
-        ...chosen.slice(0, mostOrders).map(say.ordered),
-        alsoUnknown ? say.otherOrderUnknown : undefined,
-      ])
-    }
-    if (unknownId !== undefined) return say.orderUnknown
-    return titles.length > 0 ? say.notOrdered : say.noOrder
-  }
+  const orders = (): string => orderAnswer(scene, say, asked)
 
-  /** Topics told: an order that is shown needs no general words on shipping. */
+  /** Topics told: an order that is shown needs no general words on shipping, unless these are asked for beside. */
   const topics =
     aboutOrder && prompt.orders.length > 0
       ? surely.filter(
           (topic) =>
-            !/ship/u.test(topic) || /送料|海外|\bcost|\bfee|\babroad|\bfree\b/u.test(asked.text),
+            !/ship/u.test(topic) ||
+            /送料|海外|\bcost|\bfee|\babroad|\bfree\b/u.test(asked.text) ||
+            asked.parts.some(({ order, policies }) => order === "no" && policies.includes(topic)),
         )
       : surely
 
@@ -117,12 +116,20 @@ export const answer = (
     }
     return true
   })
-  const unknown = asked.parts.flatMap((part) => part.unknown ?? [])[0]
+  const asksOfPerson =
+    named.authors.length > 0 &&
+    named.titles.length === 0 &&
+    !asksWorks.test(asked.text) &&
+    (asked.leftOver.length > 0 ||
+      asked.parts.some((part) => part.aspects.some((aspect) => ofSeriesAlone.has(aspect))))
+  const unknown =
+    asked.parts.flatMap((part) => part.unknown ?? [])[0] ?? (asksOfPerson ? "person" : undefined)
+  const isUnruled = topicsUnruled(asked.text)
   const aspects = [
     ...new Set(
       bookParts.flatMap((part) =>
         part.unknown !== undefined || (part.policies.length > 0 && !hasTitle(part.text))
-          ? []
+          ? part.aspects.filter((aspect) => aspect === "total" && named.titles.length > 0)
           : aspectsOf(part).filter(
               (aspect) => !aboutOrder || neverOfOrders.has(aspect) || part.order === "no",
             ),
@@ -134,19 +141,30 @@ export const answer = (
     intent !== "policy" &&
     !aboutOrder &&
     topics.length === 0 &&
+    !isUnruled &&
     asksUnknownTitle(question, asked, named) &&
     !prompt.products.some(({ title }) => question.toLowerCase().includes(title.toLowerCase()))
 
   const bookText = (): string | undefined => {
-    if (unknown !== undefined && (!isList || asksOfAdaptation.test(asked.text))) {
+    if (
+      unknown !== undefined &&
+      (!isList || unknown === "shop" || asksOfAdaptation.test(asked.text))
+    ) {
+      if (unknown === "shop") return say.unknown(unknown)
       return say.joined([
         say.unknown(unknown),
+        asksOfPerson ? books.authors.worksAlone() : undefined,
         aspects.length > 0 && named.titles.length > 0 ? books.told(aspects, intent) : undefined,
         isList && prompt.products.length > 0 ? lines.list(intent) : undefined,
       ])
     }
     if (isUnknownTitle) {
-      return say.joined([say.notCarried, say.near(oneOfEachTitle(prompt.products).slice(0, 2))])
+      return say.joined([
+        say.notCarried,
+        named.authors.length > 0
+          ? books.authors.worksAlone()
+          : say.near(oneOfEachTitle(prompt.products).slice(0, 2)),
+      ])
     }
     if (aboutOrder && aspects.length === 0) return undefined
     if (topics.length > 0 && named.titles.length === 0 && prompt.products.length === 0)
@@ -154,24 +172,40 @@ export const answer = (
     if (prompt.products.length === 0) {
       if (prompt.unread.has("products") && (intent === undefined || ofBooks.has(intent)))
         return say.unread
-      if (aboutOrder || topics.length > 0) return undefined
+      if (aboutOrder || topics.length > 0 || isUnruled) return undefined
       const perhaps = policyTexts(prompt, perhapsPolicies(prompt), prompt.locale)
       if (named.titles.length === 0 && perhaps.length > 0) return say.joined(perhaps)
       return intent !== undefined && ofBooks.has(intent) ? say.notFound() : undefined
     }
-    if (isList && (named.titles.length === 0 || !books.holds(named.titles)))
+    // What was found for a question of the store's rules is not what it asks about.
+    if (
+      (topics.length > 0 || isUnruled) &&
+      isList &&
+      named.genres.length === 0 &&
+      !asksForBooks.test(asked.text)
+    ) {
+      return undefined
+    }
+    if (isList && (named.titles.length === 0 || !books.shows(named.titles)))
       return lines.list(intent)
     if (intent === undefined && aspects.length === 0) return lines.list("recommend")
     // What was found for a question of policy alone is not what it asks about.
     if (topics.length > 0 && aspects.length === 0) return undefined
-    if (intent === "policy" && !books.holds(named.titles)) return undefined
+    if (intent === "policy" && (isUnruled || !books.knows(named.titles))) return undefined
     return books.told(aspects, intent)
   }
+
+  /** No rule is there for it: people can be asked. */
+  const noRule = () =>
+    say.joined([say.noPolicy, ...policyTexts(prompt, contactTopics(prompt), prompt.locale)])
 
   const told: Told = {
     orders: aboutOrder ? orders() : undefined,
     books: bookText(),
-    policies: policyTexts(prompt, topics, prompt.locale),
+    policies: [
+      isUnruled ? noRule() : "",
+      ...policyTexts(prompt, topics.filter((topic) => !isUnruled || !/pay/u.test(topic)), prompt.locale),
+    ],
   }
   const text = say.joined([told.orders, told.books, ...told.policies])
   if (text !== "") return text
@@ -184,7 +218,7 @@ export const answer = (
   if (intent === "policy" || intent === undefined) {
     const likely = policyTexts(prompt, likelyPolicies(prompt), prompt.locale)
     if (likely.length > 0) return say.joined(likely)
-    return intent === "policy" ? say.noPolicy : say.onlyTheStore
+    return intent === "policy" ? noRule() : say.onlyTheStore
   }
   return intent === "greeting" ? lines.greeting() : say.onlyTheStore
 }
@@ -209,7 +243,7 @@ const ordersAsked = (
   intent: ComposedIntent | undefined,
 ): boolean => {
   const { orders, signedIn } = prompt
-  const isGeneral = intent === "policy" && !own.test(text)
+  const isGeneral = intent === "policy" && !own.test(text) && orders.length === 0
   const isPolicyAlone = ({ policies, text: part }: Part) =>
     policies.some((topic) => !/ship/u.test(topic)) && !orderNumber.test(part)
   if (!isGeneral && parts.some((part) => part.order === "surely" && !isPolicyAlone(part))) {

@@ -3,9 +3,10 @@
  *
  * A question is cut into parts, and each part is read for itself: "How much is it, and who wrote it?" asks twice.
  */
-import { englishVocabulary } from "./language/EnglishVocabulary.ts"
-import { japaneseVocabulary } from "./language/JapaneseVocabulary.ts"
+import { namesIn } from "./embedding/CatalogueNames.ts"
+import { vocabularies } from "./language/Vocabularies.ts"
 import { withoutTitles } from "./language/QuestionText.ts"
+import { moneyIn } from "./Money.ts"
 import { surePolicies } from "./PolicyChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
 import {
@@ -16,8 +17,6 @@ import {
   type Unknown,
   unknowns,
 } from "./language/Vocabulary.ts"
-
-export const vocabularies = [englishVocabulary, japaneseVocabulary] as const
 
 type Tested = "order" | "bought" | "arrives" | "wants" | "carries" | "chooses"
 
@@ -38,6 +37,14 @@ export interface Asked {
   readonly text: string
   readonly parts: ReadonlyArray<Part>
   readonly measure: Measure | undefined
+  /** Of the newest volume of a series. */
+  readonly newest: boolean
+  /** Of numbered volumes. */
+  readonly numbered: boolean
+  /** What something costs, in words. */
+  readonly asksPrice: boolean
+  /** Of every volume that there is. */
+  readonly wantsAll: boolean
   /** Words for which nobody here has a meaning. */
   readonly leftOver: ReadonlyArray<string>
 }
@@ -99,28 +106,19 @@ const leftOverOf = (text: string): ReadonlyArray<string> => {
 
 export const askedOf = (prompt: Prompt): Asked => {
   const text = withoutTitles(prompt.question)
+  const parts = cut(text).map((part) => partOf(prompt, part))
   return {
     text,
-    parts: cut(text).map((part) => partOf(prompt, part)),
+    parts,
+    asksPrice:
+      parts.some(({ aspects: of }) => of.includes("price") || of.includes("total")) ||
+      moneyIn(text) !== undefined,
     measure: measures.find((measure) =>
       vocabularies.some((vocabulary) => vocabulary.measures[measure].test(text)),
     ),
+    newest: vocabularies.some(({ newest }) => newest.test(text)),
+    numbered: namesIn(prompt.question).volumes.length > 0,
+    wantsAll: vocabularies.some(({ wantsAll }) => wantsAll.test(text)),
     leftOver: leftOverOf(text),
   }
-}
-
-/** The sum that a price is asked to keep to. */
-export const boundOf = (
-  text: string,
-): { readonly yen: number; readonly atMost: boolean } | undefined => {
-  for (const { atLeast, atMost } of vocabularies) {
-    for (const [pattern, isMost] of [
-      [atMost, true],
-      [atLeast, false],
-    ] as const) {
-      const digits = pattern.exec(text)?.[1]
-      if (digits !== undefined) return { yen: Number(digits.replaceAll(",", "")), atMost: isMost }
-    }
-  }
-  return undefined
 }

@@ -2,7 +2,7 @@
 import { namesIn } from "./embedding/CatalogueNames.ts"
 import { type ComposedIntent } from "./Intents.ts"
 import { type Sentences } from "./language/EnglishSentences.ts"
-import { askedGenres, availability, oneOfEachTitle } from "./ProductChoice.ts"
+import { askedGenres, availability, oneOfEachTitle } from "./books/ProductChoice.ts"
 import { mostListed, mostTitles, type Scene } from "./Scene.ts"
 
 export const listAnswers = (scene: Scene, say: Sentences) => {

@@ -20,26 +20,28 @@ const topics: ReadonlyArray<TopicWords> = [
     surely: longPattern(String.raw`
         \breturn(?!ing (?:reader|customer))\w*|\brefund\w*|\bexchange[ds]?\b|\bdamag\w+|\bbroken\b
         |\btorn\b|\bripp?ed\b|\bbent\b|\bcreased?\b|\bwet\b|\bsoaked\b|\bstain\w*|\bdirty\b|\bscratch\w*
-        |\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bscribbl\w*|\bsmudg\w*|\bmou?ld\w*
+        |\bdrop(?:s|ped)\b|\bpuddle\b|\brain\w*|\bdrench\w*|\bsmash\w*|\bcrack\w*|\bbatter\w*|\bsquash\w*|\bmangl\w*
+        |\bspill\w*|\bspilt\b|\bruin\w*|\bbeat(?:en)? up\b|\bin (?:bad|terrible|poor|rough) (?:shape|state|condition)\b
+        |\bloose pages?\b|\bf[ae]ll(?:s|ing)? apart\b|\bdog.?eared\b|\bchew\w*|\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bscribbl\w*|\bsmudg\w*|\bmou?ld\w*
         |\bholes?\b|\bpeel\w*|\bupside down\b|\bcoming apart\b|\bmissing pages?\b|\bpages? (?:\w+ )?missing\b
         |\bswap\b|\breplace\w*|\bmoney back\b|\b(?:send|take|give|bring|ship)\w* (?:\w+ ){0,3}back\b
         |\bwrong (?:volume|book|item|one|title|product|edition|language)\b|\bunopened\b|\bnever opened\b
-        |\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|返品|へんぴん|返金|返せ|返し|返送|交換|取り替|取替|替えて|破れ|破損
+        |\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|落とし|水たまり|雨で|ボロボロ|ぼろぼろ|ちぎれ|割れ|裂け|返品|へんぴん|返金|返せ|返し|返送|交換|取り替|取替|替えて|破れ|破損
         |汚れ|濡れ|びしょ|落書|しわ|シワ|カビ|剥が|ぐしゃ|折れ|曲が|傷|凹|へこ|潰れ|つぶれ|落丁|乱丁|抜け|欠け|不良|(?:違う|別の|間違った|ちがう)(?:巻
         |本|商品|もの)|間違えて買|未開封|開封|開けてない
       `),
-    perhaps: /\bwrong\b|\bmistake\b|\bback\b|\bopened\b|間違|開い/u,
+    perhaps: /\bwrong\b|\bmistake\b|\bopened\b|間違|開い/u,
   },
   {
     topic: /pre-?order/u,
     surely:
-      /\bpre-?order\w*\b.*\b(?:cancel\w*|charg\w+|pay\w*|arriv\w*|get|deliver\w*|ship\w*|work\w*)|\b(?:cancel\w*|charg\w+|pay\w*|out of|get|arriv\w*|deliver\w*|ship\w*|how do)\b.*\bpre-?order|予約.*(?:キャンセル|取り消|取消|届|支払|払|引き落|請求|決済|代金|発送|仕組)|(?:キャンセル|取り消|支払|払|請求|いつ).*予約/u,
+      /\b(?:charg\w*|pa(?:y|id)|bill\w*|debit\w*|money)\b.*\b(?:n'?t out|not (?:yet )?(?:out|released)|out yet|unreleased|upcoming|comes? out|before (?:it|its|the) (?:is|release|comes))|\b(?:call off|back out of|get out of) (?:a|my|the) (?:reservation|pre-?order)|\bpre-?order\w*\b.*\b(?:cancel\w*|charg\w+|pay\w*|arriv\w*|get|deliver\w*|ship\w*|work\w*)|\b(?:cancel\w*|charg\w+|pay\w*|out of|get|arriv\w*|deliver\w*|ship\w*|how do)\b.*\bpre-?order|予約.*(?:キャンセル|取り消|取消|届|支払|払|引き落|請求|決済|代金|発送|仕組)|(?:キャンセル|取り消|支払|払|請求|いつ).*予約/u,
     perhaps: /pre-?order|reserv|予約/u,
   },
   {
     topic: /gift/u,
     surely:
-      /\bgift.?wrap\w*|\bwrapp?\w*|\bgift (?:box|message|receipt|note)\b|\b(?:delivery note|packing slip)\b|\brecipient\b.*\b(?:see|know|pric)|ギフト(?:包装|ラッピング)|包装|ラッピング|納品書|のし|(?:プレゼント|贈り物|ギフト).*(?:値段|金額|価格)/u,
+      /\bgift.?wrap\w*|(?<!\b(?:still|plastic|shrink|un)[- ]?)\bwrapp?\w*|\b(?:nice|pretty|festive|fancy|wrapping) paper\b|\bribbon\b|\b(?:friend|gift|present|recipient|surprise|her|him|them)\b.*\b(?:see|know|find out|show\w*|notice)\b.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b|\b(?:see|know|find out|show\w*|notice)\b.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b.*\b(?:friend|gift|present|recipient|surprise|her|him|them)\b|\bprices?\b.*\b(?:inside|note|slip|in the (?:box|parcel))\b|包ん|包み|リボン|\bgift (?:box|message|receipt|note)\b|\b(?:delivery note|packing slip)\b|\brecipient\b.*\b(?:see|know|pric)|ギフト(?:包装|ラッピング)|包装|ラッピング|納品書|のし|(?:プレゼント|贈り物|ギフト).*(?:値段|金額|価格)/u,
     perhaps: /\bgift|\bpresent\b|ギフト|プレゼント|贈/u,
   },
   {
@@ -61,7 +63,7 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /pay/u,
     surely: longPattern(String.raw`
-        (?<!\bi )\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b
+        \bsettle\b|\bbill\b|\bcheckout\b|(?<!\bi )\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b
         |\bvisa\b|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+
         |\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|払え|払い|払う|決済|クレジット|振込|振り込|コンビニ
         |カード(?!キャプ)|代引|現金|分割|paypay|ペイペイ|引き落
@@ -72,7 +74,7 @@ const topics: ReadonlyArray<TopicWords> = [
     topic: /ship|deliver/u,
     surely: longPattern(String.raw`
         \bship(?!ped\b)\w*|\bdeliver(?!ed\b)\w*|\bdelivered to\b|\bhow (?:long|many days)\b.*\b(?:take
-        |to (?!read|finish|wait))|\bhow late\b|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b
+        |to (?!read|finish|wait))|\bhow (?:long|many days|soon|fast|quick\w*)\b.*\b(?:until|till|before|gets?|reach\w*|arriv\w*|receiv\w*|in my hands)\b|\bminimum (?:spend|order)\b|\bhow late\b|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b
         |\boverseas\b|\binternational\w*|\bsame.day\b|\b(?:leave|go out|send it|sent out) (?:today
         |tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send
         |sent|mail|post) (?:\w+ ){0,3}to\b|\bdispatch\w*|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先
@@ -86,20 +88,38 @@ const topics: ReadonlyArray<TopicWords> = [
         \bcontact\b|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\bhuman\b|\bstaff\b
         |\bsomeone\b|\b(?:real|actual) person\b|\bopening hours\b|\bare you open\b|\b(?:open|closed) (?:on
         |for)\b|\bspeak (?:to|with)\b|\btalk to\b|\breach (?:you|a|someone|somebody)\b|\bemail you\b
-        |問い?合わ?せ|問合せ|電話|連絡(?!先を知)|営業時間|定休|受付時間|スタッフ|人間|担当者|オペレーター|話したい|窓口|サポート
+        |問い?合わ?せ|問合せ|電話|連絡(?!先を知)|営業時間|定休|受付時間|スタッフ|人間(?!ドラマ|関係|模様|味|と)|担当者|オペレーター|話したい|窓口|サポート
       `),
     perhaps:
       /\bhours\b|\bopen\b|\bweekends?\b|\bsaturdays?\b|\bsundays?\b|\bphone\b|連絡|土曜|日曜|休日|週末|祝日/u,
   },
 ]
 
+/** What shops have rules on, and this one's policies do not mention. */
+const unruled = longPattern(String.raw`
+    \bdiscounts?\b|\bcoupons?\b|\bpromo\w*|\bpoints?\b(?! out)|\bloyalty\b|\bmember(?:s|ship)?\b|\brewards?\b
+    |\bperks?\b|\bcash ?back\b|\bprice.?match\w*|\bmatch (?:\w+ ){0,2}prices?\b|\bblack friday\b|\bsubscri\w+
+    |\bnewsletters?\b|\bgift (?:cards?|certificates?|vouchers?)\b|\bvouchers?\b|\breceipts?\b|\bsecond.?hand\b
+    |\bused (?:books?|manga|copies|volumes)\b|\btrade.?in\b|\bbuy ?back\b|\b(?:regular|frequent|loyal|repeat) (?:customers?|buyers?|readers?|shoppers?)\b
+    |\bbulk\b|\bwholesale\b|\bhiring\b|\bjob\b|\bpassword\b|\b(?:chang|updat|correct|edit|new)\w* (?:\w+ ){0,4}address\b
+    |\b(?:update|change) where\b|\b(?:close|delete) (?:my|the|an) account\b|\bseasonal sale\b|\bon sale (?:this|right)\b
+    |割引|割り引き|クーポン|ポイント|会員|特典|キャッシュバック|最安値|価格保証|値引|セール|定期購読|メルマガ|ギフト(?:券|カード)|商品券
+    |領収書|中古|買取|買い取り|店頭受|店舗受|学割|求人|アルバイト|バイト募集|パスワード|退会|(?:住所|届け先|配送先|送り先)[^。?]*(?:変更|変え|直し)
+  `)
+
+export const topicsUnruled = (text: string): boolean => unruled.test(folded(text))
+
 const namesOf = (prompt: Prompt, topic: RegExp): ReadonlyArray<string> =>
   [...prompt.policies.keys()].filter((name) => topic.test(name.toLowerCase()))
 
 const folded = (text: string): string => text.normalize("NFKC").toLowerCase()
 
+/** What is left out of a sum is not asked about. */
+const leftOut =
+  /\b(?:without|excluding|before|not counting|not including|apart from|minus|leaving out) (?:the |any )?(?:shipping|delivery|postage)\b|送料(?:は|を)?(?:別|抜き|除|考えず|なし)/gu
+
 const topicsBy = (prompt: Prompt, text: string, kind: "surely" | "perhaps") => {
-  const question = folded(text)
+  const question = folded(text).replaceAll(leftOut, " ")
   return [
     ...new Set(
       topics.flatMap((each) => (each[kind].test(question) ? namesOf(prompt, each.topic) : [])),
@@ -159,6 +179,10 @@ export const likelyPolicies = (prompt: Prompt): ReadonlyArray<string> => {
   )
   return named.length > 0 ? named : nearestPolicy(prompt)
 }
+
+/** How people of the store can be reached. */
+export const contactTopics = (prompt: Prompt): ReadonlyArray<string> =>
+  namesOf(prompt, /contact|support/u)
 
 /** Told in one answer. */
 const mostPolicies = 3

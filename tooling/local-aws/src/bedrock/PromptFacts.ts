@@ -56,13 +56,22 @@ export const readProduct = (json: JsonObject): ReadonlyArray<PromptProduct> => {
 const itemOf = (value: unknown) => {
   if (!isObject(value)) {
     const title = text(value)
-    return title === undefined ? [] : [{ title, japanese: undefined, quantity: 1 }]
+    return title === undefined
+      ? []
+      : [{ title, japanese: undefined, quantity: 1, price: undefined }]
   }
   const title = text(value["title"])
-  const { japanese, quantity } = value
+  const { japanese, price, quantity } = value
   return title === undefined
     ? []
-    : [{ title, japanese: text(japanese), quantity: amount(quantity) ?? 1 }]
+    : [
+        {
+          title,
+          japanese: text(japanese),
+          quantity: amount(quantity) ?? 1,
+          price: amount(price),
+        },
+      ]
 }
 
 export type PromptItem = ReturnType<typeof itemOf>[number]

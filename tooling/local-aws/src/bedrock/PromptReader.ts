@@ -20,6 +20,8 @@ export interface Prompt {
   /** True when the prompt is laid out in blocks, even if no product was found. */
   readonly hasBlocks: boolean
   readonly products: ReadonlyArray<PromptProduct>
+  /** What else is known of the titles and people named; not shown to the customer. */
+  readonly further: ReadonlyArray<PromptProduct>
   readonly orders: ReadonlyArray<PromptOrder>
   /** What could not be looked up: `products`, `orders`. */
   readonly unread: ReadonlySet<string>
@@ -57,6 +59,7 @@ export const readPrompt = (request: ConverseRequest): Prompt => {
     policies: readPolicies(inside(system, "policies")),
     hasBlocks: block !== null,
     products: objects(inside(data, "products")).flatMap(readProduct),
+    further: objects(inside(data, "further")).flatMap(readProduct),
     orders: objects(inside(data, "orders")).flatMap(readOrder),
     unread: new Set(
       inside(data, "unread")

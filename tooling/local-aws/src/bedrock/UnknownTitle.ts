@@ -27,15 +27,32 @@ const namesSomething = (question: string, { leftOver, text }: Asked): boolean =>
   return [...text.matchAll(asked)].some(([, word = ""]) => isLeft(word))
 }
 
+/** "Gantz, the one by Hiroya Oku": a name of its own beside the author's. */
+const namesBeside = (question: string, { leftOver }: Asked): boolean =>
+  [...question.normalize("NFKC").matchAll(/(?<=[\p{Ll},;:] )\p{Lu}[\w.'-]*/gu)].some(([word]) =>
+    leftOver.includes(word.toLowerCase().replaceAll(/[^a-z]/gu, "")),
+  )
+
+/** 「…っていう漫画」, "a manga called …": what is named is a title. */
+const introduced =
+  /[^\s、。？?]{2,}(?:っていう|という|と言う|って)(?:漫画|マンガ|まんが|作品|本|シリーズ|コミック)|\b(?:called|titled|named)\s+["“']?\p{Lu}/u
+/** "What is the manga called where …?" has no title to give. */
+const asksForTitle =
+  /\bwhat(?:'s| is| was| are)?\b.*\b(?:called|titled|named|title|name)\b|\b(?:title|name) please\b|なんて(?:いう|言う)|何という|何ていう|(?:タイトル|題名|題)(?:は|が|って|を|、|何|教)/u
+
 export const asksUnknownTitle = (
   question: string,
   asking: Asked,
   named: NamedInQuestion,
 ): boolean => {
-  if (named.titles.length > 0 || isWish.test(asking.text) || !says(asking.text, "carries")) {
-    return false
+  if (named.titles.length > 0) return false
+  if (introduced.test(question.normalize("NFKC")) && !asksForTitle.test(asking.text)) {
+    return named.unknownName
   }
+  if (isWish.test(asking.text) || !says(asking.text, "carries")) return false
+  if (asksForTitle.test(asking.text)) return false
   if (quoted.test(question)) return true
-  if (!named.unknownName || named.authors.length + named.genres.length > 0) return false
+  if (!named.unknownName || named.genres.length > 0) return false
+  if (named.authors.length > 0) return namesBeside(question, asking)
   return looksJapanese(question) || namesSomething(question, asking)
 }

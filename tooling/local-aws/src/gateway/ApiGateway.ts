@@ -4,23 +4,27 @@
  *
  * Played: mapped headers, the query on `$connect` alone, a refused `$connect`, one event of a connection after the other,
  * the error that a client sees when its backend fails, 410 before `$connect` is answered and after the end, 413, 429, the
- * idle and life timers. Signatures are only looked for, not checked.
+ * idle and life timers; faults and times of `PostToConnection` and of each event. Signatures are only looked for, not
+ * checked. Backends may be told while it runs: `PUT /backends`, a list of addresses.
  */
+import { arrival } from "./Arrival.ts"
 import { randomBytes } from "node:crypto"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
+import { listenOn, type ServiceContext } from "@manga-assist/bedrock-emulator/services"
 import { type RawData, WebSocket, WebSocketServer } from "ws"
 
 export interface ApiGatewayOptions {
-  /** Base addresses, asked anew for each event. */
+  /** Base addresses, asked anew for each event until others are told. */
   readonly backends: () => ReadonlyArray<string>
   readonly secret: string
+  /** 127.0.0.1 when absent. */
+  readonly host?: string
+  /** Counts, faults and times; none when absent. */
+  readonly context?: ServiceContext
   /** 10 minutes when absent, as on AWS. */
   readonly idleMs?: number
   /** 2 hours when absent, as on AWS. */
   readonly lifeMs?: number
-  /** Whether this post is answered with 429; none when absent. */
-  readonly isThrottled?: () => boolean
 }
 
 export interface ApiGateway {
@@ -53,15 +57,37 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(chunks)
 }
 
+const eventNames: Readonly<Record<string, string>> = {
+  connect: "Connect",
+  default: "Default",
+  disconnect: "Disconnect",
+}
+
+const isAddress = (value: unknown): value is string =>
+  typeof value === "string" && /^https?:\/\/[^/]+$/.test(value)
+
+const readBackends = (body: Buffer): ReadonlyArray<string> | undefined => {
+  try {
+    const list: unknown = JSON.parse(body.toString("utf8"))
+    return Array.isArray(list) && list.every(isAddress) ? list : undefined
+  } catch {
+    return undefined
+  }
+}
+
 const fail = (response: ServerResponse, status: number, type: string): void => {
   response.writeHead(status, { "content-type": "application/json", "x-amzn-errortype": type })
   response.end(JSON.stringify({ message: type }))
 }
 
 export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGateway> => {
-  const { backends, idleMs = 600_000, isThrottled = () => false, lifeMs = 7_200_000 } = options
+  const { context, host = "127.0.0.1", idleMs = 600_000, lifeMs = 7_200_000 } = options
   const connections = new Map<string, Connection>()
+  let told: ReadonlyArray<string> | undefined
   let turn = 0
+
+  /** What the answer to `$connect` chose, by request. */
+  const chosen = new WeakMap<IncomingMessage, string>()
 
   const integrate = async (
     route: string,
@@ -70,7 +96,9 @@ export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGa
     body: Buffer,
     more: Readonly<Record<string, string>> = {},
   ): Promise<number> => {
-    const all = backends()
+    const all = told ?? options.backends()
+    const fault = await arrival(context, eventNames[route] ?? route)
+    if (fault !== undefined || all.length === 0) return 502
     turn += 1
     const backend = all[turn % all.length]
     const isConnect = route === "connect"
@@ -94,6 +122,8 @@ export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGa
         signal: AbortSignal.timeout(integrationMs),
       })
       await reply.text()
+      const protocol = reply.headers.get("sec-websocket-protocol")
+      if (isConnect && protocol !== null) chosen.set(request, protocol)
       return reply.status
     } catch {
       return 502
@@ -103,7 +133,7 @@ export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGa
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
-    handleProtocols: (offered) => (offered.has("manga-assist.v1") ? "manga-assist.v1" : false),
+    handleProtocols: (_, request) => chosen.get(request) ?? false,
   })
 
   const attach = (id: string, request: IncomingMessage, socket: WebSocket): void => {
@@ -115,6 +145,10 @@ export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGa
     const life = setTimeout(() => socket.close(1001, "Going away"), lifeMs)
     const connection: Connection = { socket, tail: Promise.resolve(), touch }
     connections.set(id, connection)
+    if (context !== undefined) {
+      context.counters.connections += 1
+      context.counters.connectionsOpen += 1
+    }
     touch()
     const inOrder = (work: () => Promise<void>) => {
       connection.tail = connection.tail.then(work)
@@ -139,6 +173,7 @@ export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGa
       clearTimeout(idle)
       clearTimeout(life)
       connections.delete(id)
+      if (context !== undefined) context.counters.connectionsOpen -= 1
       inOrder(async () => {
         const more = { "x-disconnect-code": String(code) }
         await integrate("disconnect", id, request, Buffer.alloc(0), more)
@@ -152,8 +187,10 @@ export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGa
     response: ServerResponse,
   ): Promise<void> => {
     const body = await bodyOf(request)
+    const fault = await arrival(context, "PostToConnection")
     const connection = connections.get(id)
-    if (!request.headers.authorization?.startsWith("AWS4-HMAC-SHA256 ")) {
+    if (fault === "reset") request.socket.destroy()
+    else if (!request.headers.authorization?.startsWith("AWS4-HMAC-SHA256 ")) {
       fail(response, 403, "ForbiddenException")
     } else if (connection === undefined) fail(response, 410, "GoneException")
     else if (request.method === "DELETE") {
@@ -161,7 +198,8 @@ export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGa
       response.writeHead(204).end()
     } else if (request.method !== "POST") fail(response, 404, "NotFoundException")
     else if (body.length > maxMessageBytes) fail(response, 413, "PayloadTooLargeException")
-    else if (isThrottled()) fail(response, 429, "LimitExceededException")
+    else if (fault === "throttle") fail(response, 429, "LimitExceededException")
+    else if (fault === "unavailable") fail(response, 500, "InternalServerErrorException")
     else {
       connection.touch()
       connection.socket.send(body.toString("utf8"))
@@ -169,7 +207,20 @@ export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGa
     }
   }
 
+  const tell = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const list = readBackends(await bodyOf(request))
+    if (list === undefined) fail(response, 400, "a list of addresses is expected")
+    else {
+      told = list
+      response.writeHead(204).end()
+    }
+  }
+
   const server = createServer((request, response) => {
+    if (request.method === "PUT" && request.url === "/backends") {
+      void tell(request, response)
+      return
+    }
     const [, id] = new RegExp(`^/${stage}/@connections/([^/?]+)$`).exec(request.url ?? "") ?? []
     if (id === undefined) fail(response, 404, "NotFoundException")
     else void posted(decodeURIComponent(id), request, response)
@@ -186,13 +237,10 @@ export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGa
       sockets.handleUpgrade(request, raw, head, (socket) => attach(id, request, socket))
     })
   })
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve)
-  })
-  const { port } = server.address() as AddressInfo
+  const port = await listenOn("gateway", server, 0, host)
   return {
-    url: `ws://127.0.0.1:${port}/${stage}`,
-    endpoint: `http://127.0.0.1:${port}/${stage}`,
+    url: `ws://${host}:${port}/${stage}`,
+    endpoint: `http://${host}:${port}/${stage}`,
     open: () => connections.size,
     close: async () => {
       const tails = [...connections.values()].map(({ socket, tail }) => {

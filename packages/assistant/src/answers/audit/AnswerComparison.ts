@@ -1,9 +1,9 @@
 /**
- * Does an answer that was kept for other words answer this question? Decided by comparing it with what is found
- * and written now: products first, then what the words say, titles included. Pure.
+ * Compares a cached answer with a fresh one and finds contradictions: first in the products, then in the words,
+ * titles included. Pure.
  *
- * Only contradictions count. Lists differ at their ends, but a book is not its neighbour. What merely changed
- * since the answer was written is told apart.
+ * Lists may differ at their ends, but another book is a contradiction. What merely changed since the answer was
+ * written is reported separately.
  */
 import { type Comparison, makeTextComparison } from "@manga-assist/answer-audit"
 import { titlesIn } from "@manga-assist/store-grammar"

@@ -1,8 +1,7 @@
 /**
- * One answer that was served for other words than its own, checked off the path.
+ * Audits one answer that was served for other words than its own, off the path.
  *
- * What is found now for the asked question is compared with what was served; only where that agrees is the
- * answer written anew.
+ * First the products found now are compared with those served. Only if they agree is the answer generated again.
  */
 import { changedAsWell, type Comparison, settle, type Verdict } from "@manga-assist/answer-audit"
 import { BedrockChat } from "@manga-assist/connections"
@@ -25,10 +24,10 @@ export interface ServedHit {
 
 const findingsOf = Effect.fnUntraced(function* (question: Question) {
   const plan = planRetrieval(question)
-  const { degraded, offers } = yield* retrieveForAll(question)
+  const { degraded, further, offers } = yield* retrieveForAll(question)
   if (degraded.length > 0) return undefined
   return {
-    figures: figuresOf(offers, isoDay(yield* Clock.currentTimeMillis)),
+    figures: figuresOf([...offers, ...further], isoDay(yield* Clock.currentTimeMillis)),
     determined: plan.kind === "filter" && plan.otherwise === undefined,
   } satisfies Findings
 })

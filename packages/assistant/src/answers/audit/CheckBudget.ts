@@ -1,8 +1,8 @@
 /**
- * What checks of answers may spend on the model in an hour; what is beyond is not asked.
+ * The hourly token budget of audits; calls beyond it are not made.
  *
- * A call is reserved at what a usual one costs before it is made, and settled at what it cost. The hour is
- * the clock's own, so that instances that restart often do not begin it anew.
+ * Each call reserves what a usual one costs and is settled at its real cost. The hour is that of the wall clock, so
+ * that restarts do not reset it.
  */
 import { BedrockChat, BedrockError, type BedrockReason } from "@manga-assist/connections"
 import { Clock, Effect } from "effect"

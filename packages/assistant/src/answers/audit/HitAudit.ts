@@ -1,8 +1,9 @@
 /**
- * Measures how often the cache answers another question than the one asked, and stops what does so too often.
+ * Audits cached answers: measures how often the cache answers another question than the one asked, and switches off a
+ * layer that does so too often.
  *
- * A share of all answers that were given to other words than their own is checked off the path, for no more
- * tokens in an hour than allowed. Answers given to the very same words are not checked: they are the same question.
+ * A sample of answers served for other words is checked off the path, within an hourly token budget. Answers served
+ * for exactly the same words are not checked.
  */
 import {
   type AuditCounters,

@@ -1,8 +1,8 @@
 /**
- * May the words of a question be counted and, once several sessions used them, be read by others? Pure.
+ * Decides whether the text of a question may be counted and, once several sessions used it, be read by others. Pure.
  *
- * Only a question with a canonical form: each of its words stands in a list of the store's, so that it has no
- * room for a name, an address or a wish of somebody's own. Long numbers are what a form still lets through.
+ * Only a question with a canonical form may: each of its words is on a list of the store's, which leaves no room for
+ * a name, an address or a personal wish. Long numbers, which a form allows, are excluded.
  */
 import { mayBeReadByOthers } from "@manga-assist/store-grammar"
 import { cachePolicyOf } from "../CachePolicy.ts"

@@ -1,11 +1,10 @@
 /**
- * What is asked most, counted in Redis off the turn's path, so that it can be answered before it is asked.
+ * Counts which questions are asked most, in Redis and off the path, so that they can be answered ahead.
  *
- * Nothing of a person gets in: only questions understood word for word, whose answer depends on nobody, and a
- * text is stored only after three different sessions asked it. Wordings of known words that are no known
- * question are counted apart, in the same way (`CountableText.ts`). Sessions are hashed with a key that lives a
- * day, into a HyperLogLog; a session counts once a day for each question, however often it asks. What Redis does
- * not take waits for it, up to 2,000 of each kind; what is beyond is dropped, and counted as dropped. Without a
+ * Nothing personal is counted: only fully understood questions whose answer depends on nobody, and a text is stored
+ * only after three sessions asked it. Wordings of known words without a form are counted separately
+ * (`CountableText.ts`). Sessions are hashed with a key that lives a day, into a HyperLogLog; each counts once a day
+ * for a question. While Redis is down up to 2,000 counts of each kind wait; the rest is dropped and reported. Without
  * Redis nothing is counted.
  */
 import { normalizedWords } from "../ShareKey.ts"

@@ -6,8 +6,12 @@ export interface About {
   readonly things: ReadonlyArray<Thing>
   /** Told instead of the things: a person whose works are asked for. */
   readonly person?: string
+  /** Of the works of a person the one that is spoken of next. */
+  readonly next?: string
   /** Only to be told about: what was asked chose it. */
   readonly isChosen?: boolean
+  /** Another series of the story: where nothing is asked of it, it is told about. */
+  readonly isRelated?: boolean
   /** By its place in the list that was shown. */
   readonly isPlaced?: boolean
   /** What could not be met, in words. */

@@ -22,6 +22,34 @@ export const worksOf = (person: string): ReadonlyArray<string> =>
 export const authorOf = (id: string): string | undefined =>
   byId.get(id)?.author.english.split(", ")[0]
 
+export const authorsOf = (id: string): ReadonlyArray<string> =>
+  byId.get(id)?.author.english.split(", ") ?? []
+
+/** Does one title begin with the other? "Detective Conan: Zero's Tea Time" is of "Detective Conan". */
+const isOfStory = (one: Series, other: Series): boolean =>
+  one.english.startsWith(other.english) ||
+  one.japanese.startsWith(other.japanese) ||
+  other.english.startsWith(one.english) ||
+  other.japanese.startsWith(one.japanese)
+
+/** The story itself, its sequel or what else is told of it, as far as titles tell. */
+export const relatedTo = (
+  id: string,
+  kind: "main" | "sequel" | "spin-off",
+): ReadonlyArray<string> => {
+  const own = byId.get(id)
+  if (own === undefined) return []
+  const family = series().filter((entry) => isOfStory(entry, own))
+  if (family.length < 2) return []
+  const shortest = family.toSorted((a, b) => a.english.length - b.english.length)[0]
+  if (kind === "main") return shortest === undefined ? [] : [shortest.id]
+  if (kind === "spin-off") {
+    return family.filter((entry) => entry !== shortest && entry !== own).map((entry) => entry.id)
+  }
+  const later = family.filter(({ firstYear }) => firstYear > own.firstYear)
+  return later.length === 0 ? [id] : later.map((entry) => entry.id)
+}
+
 /** The greatest is meant. */
 type Measure = (entry: Series) => number
 

@@ -21,15 +21,33 @@ const orderWords = [
 const rules =
   `RETURN RETURNABLE RETURNCOST RETURNQ RETURNHOW RETURNIT REFUND REFUNDABLE REFUNDQ REFUNDHOW REFUNDIT EXCHANGE
   EXCHANGEABLE EXCHANGEQ CANCEL CANCELHOW CANCELQ CANCELFEE CANCELLABLE CANCELOWN DAMAGED SELFDAMAGED WRONGITEM
-  PAYMETHODS METHOD SHIPCOST FREESHIP GIFT WRAP POINTS INVOICE CHANGE CHANGEHOW ADDRESS CONTACT MEMBERSHIP`
+  PAYMETHODS METHOD SHIPCOST SHIPTIME SHIPMETHODS FREESHIP THRESHOLD PLACE COUNTRIES EXPRESS GIFT WRAP POINTS INVOICE CHANGE
+  CHANGEHOW ADDRESS CONTACT MEMBERSHIP`
     .split(/\s+/u)
     .filter(Boolean)
+
+const asksOfRules = ({ reading }: Question): boolean =>
+  says(byKind(reading.tokens), rules) || says(byKind(reading.cut), rules)
 
 const ofContents = ["PAST", "ORDER", "ORDERED", "ITEMRECEIVED", "MINE", "WHATIN", "ORDERCONTENTS"]
 
 /** Newest first. */
 const idsOf = (orders: ReadonlyArray<Order>): ReadonlyArray<string> =>
   orders.toSorted((a, b) => b.placedOn.localeCompare(a.placedOn)).map(({ id }) => id)
+
+/** Facts of a book, though an order was spoken of. */
+const ofBooks =
+  `HOWMANYVOLS FINISHED ONGOING SYNOPSIS AUTHOR WROTE DREW SAMEAUTHOR ELSE STOCK VOLUME FORMAT COMPLETESET VNEXT VLATEST
+  RELEASE GENREWORD`
+    .split(/\s+/u)
+    .filter(Boolean)
+
+/** "The October one": the only order of that month. */
+const ofMonth = (orders: ReadonlyArray<Order>, month: number | undefined): string | undefined => {
+  if (month === undefined) return undefined
+  const [id, more] = idsOf(orders.filter(({ placedOn }) => Number(placedOn.slice(5, 7)) === month))
+  return more === undefined ? id : undefined
+}
 
 /** An id, or `all`: the orders without choosing one. */
 export const ordersMeant = (
@@ -49,10 +67,19 @@ export const ordersMeant = (
   const saysOrder = says(said, orderWords)
   const isOfOrders = memory.about === "orders"
   if (!isOfOrders && !(saysOrder && memory.orders.length > 0 && pointing.back)) return undefined
-  if (says(said, rules) && !pointing.previous) return undefined
+  if (asksOfRules(question) && !pointing.previous) return undefined
   const ids = idsOf(orders)
   const now = memory.orders.find((id) => ids.includes(id))
+  // Nobody's orders were told: only what points at them, or names one, speaks of them.
+  if (now === undefined && !pointing.back && !saysOrder) return undefined
+  const byDate = ofMonth(orders, pointing.month)
+  if (byDate !== undefined && intent !== "release-date") return { id: byDate }
+  const [newest] = ids
+  if (newest !== undefined && pointing.newest && saysOrder) return { id: newest }
   const at = now === undefined ? -1 : ids.indexOf(now)
+  const isOfBooks =
+    says(said, ofBooks) || (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT"]))
+  if (isOfBooks && (!saysOrder || says(said, ["AUTHOR", "WROTE", "DREW"]))) return undefined
   if (pointing.previous || (pointing.next && at > 0)) {
     const id = ids[at < 0 ? 1 : at + (pointing.previous ? 1 : -1)]
     return id === undefined ? "all" : { id }
@@ -70,7 +97,8 @@ export const ordersMeant = (
     "title-lookup",
   ]
   if (!goesOn.includes(intent) && !pointing.back) return undefined
-  const isOfBooks = says(said, ["HOWMANYVOLS", "FINISHED", "SYNOPSIS", "AUTHOR", "STOCK", "VOLUME"])
-  if (isOfBooks && !saysOrder) return undefined
+  // "What's the weather?" is not about the order.
+  const { unknownName } = question.reference
+  if (intent === "other" && unknownName && !pointing.back && !saysOrder) return undefined
   return now === undefined ? "all" : { id: now }
 }

@@ -1,7 +1,7 @@
 /** "That author", "what else did she write?", 同じ作者: whose works a question points at. Pure. */
-import { byKind, type Pointing, says, wordsWithout } from "@manga-assist/store-grammar"
+import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
-import { authorOf, chosenByFacts, chosenByWords, worksOf } from "./Described.ts"
+import { authorOf, authorsOf, chosenByFacts, chosenByWords, worksOf } from "./Described.ts"
 import type { Memory } from "../Memory.ts"
 import { type About, asThing, listedSeries } from "./About.ts"
 
@@ -35,17 +35,36 @@ export const ofPerson = (
     const chosen = chosenByFacts(question, worksOf(author)) ?? []
     return { things: chosen.map(asThing), isChosen: true }
   }
-  if (pointing.others || says(said, ["ELSE", "SAMEAUTHOR"])) return { things: [], person: author }
-  const chosen = says(said, notOfWorks) ? undefined : chosenByWords(question, worksOf(author))
+  const authors = topic === undefined ? [author] : [...new Set([author, ...authorsOf(topic)])]
+  const works = authors.flatMap(worksOf).filter((id) => id !== topic)
+  const byWords = chosenByWords(question, works)
+  const next = byWords ?? works[0]
+  const ofAuthor: About = {
+    things: [],
+    person: author,
+    ...(next === undefined ? {} : { next }),
+  }
+  if (pointing.others || says(said, ["ELSE", "SAMEAUTHOR"])) return ofAuthor
+  const chosen = says(said, notOfWorks) ? undefined : byWords
   if (chosen !== undefined) return { things: [asThing(chosen)], isChosen: true }
-  const asksWho = says(said, ["WHO", "WROTE", "WROTEJA"]) && !says(said, ["WHAT"])
-  return says(said, ["WORKS", "AUTHOR", "MANGA", "HAVE"]) && !asksWho
-    ? { things: [], person: author }
-    : undefined
+  const asksWho =
+    (says(said, ["WHO"]) ||
+      (says(said, ["WROTE", "WROTEJA"]) && !says(said, ["MANGA", "WORKS"]))) &&
+    !says(said, ["WHAT"])
+  return says(said, ["WORKS", "AUTHOR", "MANGA", "HAVE"]) && !asksWho ? ofAuthor : undefined
 }
 
-const pairQuestion =
-  /^(?:and |is it |are they |is that |was it )*(?:by )?(?:the )?same (?:author|mangaka|artist|person|writer)$|(?:作者|作家|著者)は?(?:同じ|一緒)/u
+const ofPair = new Set("SAMEAUTHOR AND IT THEY THAT BY TOPIC KABARE MANGA".split(" "))
+
+/** "Same author?", "is it by the same person?": of two; "by the same author?" asks for works. */
+const asksOfPair = ({ reading }: Question): boolean => {
+  const { letters, tokens } = reading
+  const at = tokens.findIndex(({ kind }) => kind === "SAMEAUTHOR")
+  const here = tokens[at]
+  const isOfWorks =
+    here !== undefined && letters.text.startsWith("by", here.start) && tokens[at - 1] === undefined
+  return !isOfWorks && tokens.every(({ kind }) => ofPair.has(kind))
+}
 
 export const bySameAuthor = (
   question: Question,
@@ -54,10 +73,8 @@ export const bySameAuthor = (
 ): About | undefined => {
   const said = byKind(question.reading.tokens)
   if (!says(said, ["SAMEAUTHOR"])) return undefined
-  const words = wordsWithout(question.reading, () => false)
   const pair = memory.isListFresh ? listedSeries(memory) : memory.recent.slice(0, 2)
-  const isOfPair = pairQuestion.test(words) && !/^(?:and |any |anything )*by\b/u.test(words)
-  if (isOfPair && pair.length === 2 && memory.about === "things") {
+  if (asksOfPair(question) && pair.length === 2 && memory.about === "things") {
     return { things: pair.map(asThing) }
   }
   return ofPerson(question, pointing, memory)

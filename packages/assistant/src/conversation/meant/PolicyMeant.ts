@@ -27,7 +27,7 @@ export const policyMeant = (
   question: Question,
   pointing: Pointing,
   { about, policy }: Memory,
-): string | undefined => {
+): Memory["policy"] => {
   const { intent, reading, slots } = question
   if (about !== "policy" || policy === undefined) return undefined
   if (slots.series.length + slots.authors.length > 0 || slots.orderId !== undefined)

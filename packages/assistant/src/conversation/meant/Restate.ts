@@ -1,25 +1,29 @@
 /**
  * A question put so that it stands alone: its own words with the names of what it points at, or, where it says only of
- * which the same is asked ("and Naruto?"), the words of the question before. Pure.
+ * which the same is asked ("and Naruto?"), the words of the question before. Pure; see `Restated.ts` of the grammar.
  */
+import type { Token, Word } from "@manga-assist/language"
 import {
   byKind,
-  formSentenceOf,
-  nameOfPerson,
+  madeWord,
   namesOfThings,
   type Pointing,
+  readWords,
   says,
+  type StoreReading,
+  textOfWords,
   type Thing,
+  wordsOfPerson,
+  wordsOfThings,
   wordsWithout,
 } from "@manga-assist/store-grammar"
-import type { Token } from "@manga-assist/language"
+import { formSentence } from "../../reading/FormSentence.ts"
 import type { Question } from "../../reading/Question.ts"
-import { read } from "../../reading/Read.ts"
 import type { Memory } from "../Memory.ts"
 import type { About } from "./About.ts"
 
 const pointers =
-  "IT THAT THEY ALSOJA AND OR BUT WHATIF CONTINUE TOPIC NOHOU YATSU OTHERWAY _opening _aside".split(
+  "TALK SEQUELOF SPINOFFOF IT THAT THEY ALSOJA AND OR BUT WHATIF CONTINUE TOPIC NOHOU YATSU OTHERWAY _opening _aside".split(
     " ",
   )
 const titles = "SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF".split(" ")
@@ -27,50 +31,84 @@ const numbers =
   "VOLUME VOLWORD KAN DAIKAN NUM VLATEST VLAST LATEST LATESTJA VNEXT NEXTJA NEXT ORD".split(" ")
 const editions = ["FORMAT", "FORMATS", "LANGUAGE"]
 const further = [...editions, "COMPLETESET", "PLACE"]
-const bothWords = /\bboth(?: of them)?\b|両方(?:とも)?|どちらも|どっちも|それぞれ/gu
+const both = new Set(["both", "両方", "どちらも", "どっちも", "それぞれ"])
+const nothing = new Set(["_", "NA", "THE", "TOPIC"])
 
 const editionWords = {
-  digital: { en: "digital edition", ja: "電子版" },
-  paperback: { en: "paperback", ja: "紙の本" },
+  digital: { en: "in the digital edition", ja: "電子版の" },
+  paperback: { en: "in the paperback edition", ja: "紙の本の" },
 } as const
 
-const whens = { en: "when come out", ja: "はいつ出ますか" } as const
-const stocks = { en: "in stock", ja: "の在庫はありますか" } as const
+/** Of a sequel or spin-off that is only looked for. */
+const kin = "SEQUELOF SPINOFFOF EXIST ABOUT WHATIS CALLED MINE MANGA LIKENJA TALK HAVE PAST".split(
+  " ",
+)
+
+const word = (kind: string, en: string, ja: string, locale: Question["locale"]) =>
+  madeWord(kind, "", locale === "en" ? en : ja)
+const stock = (locale: Question["locale"]) =>
+  word("STOCK", "in stock", "の在庫はありますか", locale)
 
 /** What is asked where only a book is named: when the next one comes, whether the others are there. */
-const askedAnyway = ({ locale }: Question, things: ReadonlyArray<Thing>, words: string): string => {
+const askedAnyway = (
+  { locale }: Question,
+  things: ReadonlyArray<Thing>,
+  words: ReadonlyArray<Word>,
+): ReadonlyArray<Word> => {
   const [thing, more] = things
-  if (words !== "" || thing?.volume === undefined || more !== undefined) return words
-  return thing.volume === "next" ? whens[locale] : stocks[locale]
+  const isAsked = words.some(({ kind }) => !nothing.has(kind))
+  if (isAsked || thing?.volume === undefined || more !== undefined) return words
+  return thing.volume === "next"
+    ? [word("WHEN", "when", "はいつ", locale), word("RELEASE", "come out", "出ますか", locale)]
+    : [stock(locale)]
 }
 
 /** Of 一番上 or 片方, where no list has the word. */
-const isPiece = ({ letters }: Question["reading"], { end, kind, start }: Token): boolean =>
-  kind === "?" && /^(?:[番目方片上下両]|とも)$/u.test(letters.text.slice(start, end))
+const isPiece = ({ kind, value }: Token): boolean =>
+  kind === "?" && /^(?:[番目方片上下両]|とも)$/u.test(value)
 
 const wordsOf = (
-  { reading }: Question,
+  { reading }: Pick<StoreReading, "reading">,
   left: ReadonlySet<string>,
   leavesNumbers: boolean,
-): string =>
+): ReadonlyArray<Word> =>
   wordsWithout(
     reading,
     (token) =>
       left.has(token.kind) ||
-      (leavesNumbers && (token.kind.startsWith("#") || isPiece(reading, token))),
-  ).replaceAll(bothWords, "")
+      both.has(token.value) ||
+      (leavesNumbers && (token.kind.startsWith("#") || isPiece(token))),
+  )
 
 /** What an answer to "and digital?", "to Okinawa?" turns on. */
-const addedWords = ({ reading }: Question, isBox: boolean): string =>
-  isBox ? "" : wordsWithout(reading, ({ kind }) => !further.includes(kind))
+const addedWords = ({ reading }: Question, isBox: boolean): ReadonlyArray<Word> =>
+  isBox ? [] : wordsWithout(reading, ({ kind }) => !further.includes(kind))
 
-const wholes = { en: "how much is the complete set", ja: "全巻セットはいくらですか" } as const
+const wholeSet = (locale: Question["locale"]): ReadonlyArray<Word> => [
+  word("PRICE", "how much is", "いくらですか", locale),
+  word("COMPLETESET", "the complete set", "全巻セット", locale),
+]
 
-/** `from`: the question of before; `edition`: the one spoken of. The form's own sentence, where there is one. */
+export interface Restated {
+  readonly asked: StoreReading
+  /** In words that stand alone: its form's own sentence, where it has one. */
+  readonly text: string
+}
+
+const told = (
+  words: ReadonlyArray<Word>,
+  locale: Question["locale"],
+  text = textOfWords(words),
+): Restated => {
+  const asked = readWords(words, locale)
+  return { asked, text: formSentence(asked) ?? text }
+}
+
+/** `from`: the question of before; `edition`: the one spoken of. */
 export const restated = (
   question: Question,
-  { isChosen, isPlaced, person, things }: About,
-  from: Question | undefined,
+  { isChosen, isPlaced, isRelated, person, things }: About,
+  from: Pick<StoreReading, "reading"> | undefined,
   {
     all,
     bare,
@@ -79,15 +117,21 @@ export const restated = (
     whole,
   }: Pick<Pointing, "all" | "bare" | "measure" | "other" | "whole">,
   edition: Memory["edition"],
-): string => {
+): Restated => {
   const { locale } = question
   if (person !== undefined) {
-    const name = nameOfPerson(person, locale)
-    return locale === "en" ? `What other manga did ${name} write?` : `${name}の他の作品は何ですか？`
+    const works = [word("ELSE", "other", "他の", locale), word("WORKS", "works", "作品", locale)]
+    return told([...wordsOfPerson(person, locale), ...works], locale)
   }
-  const names = namesOfThings(things, locale)
-  if (isChosen === true) {
-    return locale === "en" ? `Can you tell me about ${names}?` : `${names}について教えてください。`
+  const names = wordsOfThings(things, locale)
+  const asksNothing = !wordsOf(question, new Set([...pointers, ...titles, ...kin]), true).some(
+    ({ kind }) => !nothing.has(kind) && kind !== "?",
+  )
+  if (isChosen === true || (isRelated === true && asksNothing && from === undefined)) {
+    const named = namesOfThings(things, locale)
+    const text =
+      locale === "en" ? `Can you tell me about ${named}?` : `${named}について教えてください。`
+    return told([...names, word("INFO", "tell me about", "について教えて", locale)], locale, text)
   }
   const said = byKind(question.reading.tokens)
   const isBox = things.some(({ format }) => format === "box-set")
@@ -106,24 +150,26 @@ export const restated = (
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
   const ownEdition = isOfEdition || namesBook ? [...editions, "COMPLETESET"] : []
   const replaced = [...left, ...numbers, ...ownEdition]
-  const asksWhole = whole && (bare || says(said, ["PRICE"])) && !says(said, editions)
+  const asksWhole = whole && (bare || says(said, ["PRICE", "WHATIS"])) && !isBox
   const words = asksWhole
-    ? wholes[locale]
+    ? [
+        ...wholeSet(locale),
+        ...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind)),
+      ]
     : from === undefined
       ? wordsOf(question, new Set(left), leavesNumbers)
-      : `${wordsOf(from, new Set(replaced), true)} ${addedWords(question, isBox)}`
+      : [...wordsOf(from, new Set(replaced), true), ...addedWords(question, isBox)]
   const hasEdition =
     isOfEdition || (from !== undefined && says(byKind(from.reading.tokens), editions))
   const kept =
-    edition === undefined || hasEdition || isBox || !isNumbered ? "" : editionWords[edition][locale]
-  const text = [names, kept, askedAnyway(question, things, words.trim())]
-    .filter((part) => part !== "")
-    .join(" ")
-  const { reading } = read(text, locale)
+    edition === undefined || hasEdition || isBox || !isNumbered
+      ? []
+      : [madeWord("FORMAT", edition, editionWords[edition][locale])]
+  const asking = [...names, ...kept, ...askedAnyway(question, things, words)]
+  const { reading } = readWords(asking, locale)
   // Of a book that is only named, it is asked whether it is there.
   const isNamed = reading.known && reading.question === "named" && isNumbered && !isBox
-  const asked = isNamed ? read(`${text} ${stocks[locale]}`, locale).reading : reading
-  return formSentenceOf(asked, locale) ?? text
+  return told(isNamed ? [...asking, stock(locale)] : asking, locale)
 }
 
 const ofBooks =
@@ -132,7 +178,7 @@ const ofBooks =
 const counts = ["HOWMANY", "HOWMANYVOLS", "VOLS", "ENDVOLS", "FINISHED", "ONGOING", "AUTHOR", "WHO"]
 
 /** Asks of single books, so that another volume can be asked for the same. */
-export const asksOfBooks = ({ reading }: Question): boolean => {
+export const asksOfBooks = ({ reading }: Pick<StoreReading, "reading">): boolean => {
   const said = byKind(reading.tokens)
   return says(said, ofBooks) && !says(said, counts)
 }

@@ -16,7 +16,9 @@ import {
   worksOf,
 } from "./Described.ts"
 import type { Memory } from "../Memory.ts"
+import { relatedMeant } from "./KinMeant.ts"
 import { bySameAuthor, ofPerson } from "./PersonMeant.ts"
+import { ordinalWords } from "./Reason.ts"
 
 /** Facts that a whole series has, whatever volume was spoken of. */
 const ofSeries =
@@ -28,8 +30,6 @@ const ofSeries =
     .filter(Boolean)
 /** What is asked of single books. */
 const ofBooks = ["PRICE", "STOCK", "COPY", "LEFT", "SOLDOUT", "RELEASE", "FORMAT", "CHEAP"]
-
-const ordinalWords = ["first", "second", "third", "fourth", "fifth"]
 
 /** "On paper as a box" names two formats: the box is meant. */
 const isOfBox = ({ reading }: Question): boolean =>
@@ -52,11 +52,12 @@ const plain = ({ format, series, volume }: Memory["listed"][number]): Thing => (
 
 /** "Both", "which is longer?": those shown together last, else the two spoken of last. */
 const together = (memory: Memory, most = 2): ReadonlyArray<Thing> => {
-  const { isListFresh, listed, recent, topic } = memory
+  const { books = [], isListFresh, listed, recent, topic } = memory
+  if (topic?.volume !== undefined && !isListFresh && books.length > 1) return books.map(plain)
   const isOfList = topic !== undefined && listedSeries(memory).includes(topic.series)
   return listed.length > 1 && (isListFresh || isOfList || recent.length < 2)
     ? listed.map(plain)
-    : recent.slice(0, most).map(asThing)
+    : recent.slice(0, most).toReversed().map(asThing)
 }
 
 const others = (memory: Memory): Thing | undefined => {
@@ -67,14 +68,22 @@ const others = (memory: Memory): Thing | undefined => {
   return of.find(isOther)
 }
 
-const atPlace = ({ at, fromEnd }: NonNullable<Pointing["place"]>, { listed }: Memory): About => {
+const atPlace = (
+  { at, fromEnd }: NonNullable<Pointing["place"]>,
+  { listed: shown, recent }: Memory,
+): About => {
+  // "The latter": of two that were spoken of one after the other.
+  const listed: ReadonlyArray<Thing> =
+    shown.length < 2 && recent.length > 1
+      ? recent.slice(0, 2).toReversed().map(asThing)
+      : shown.map(plain)
   const found = fromEnd ? listed.at(-1) : listed[at]
-  if (found !== undefined) return { things: [plain(found)], isPlaced: true }
+  if (found !== undefined) return { things: [found], isPlaced: true }
   const lacks =
     listed.length === 0
       ? `the ${ordinalWords[at] ?? "last"} of nothing that was shown`
       : `the ${ordinalWords[at] ?? "last"} of ${listed.length} that were shown`
-  return { things: listed.map(plain), lacks }
+  return { things: listed, lacks }
 }
 
 const numbered = (memory: Memory, volume: number, isBox: boolean): About | undefined => {
@@ -86,12 +95,17 @@ const numbered = (memory: Memory, volume: number, isBox: boolean): About | undef
 
 /** "The second": a place in a list that was just shown, else a volume, or a box, of what was spoken of. */
 const placed = (question: Question, pointing: Pointing, memory: Memory): About | undefined => {
-  const { place } = pointing
+  const { rank } = pointing
+  const isRanked = rank !== undefined && memory.about === "wish" && memory.listed.length > 1
+  const place = isRanked ? { at: rank - 1, fromEnd: false } : pointing.place
   if (place === undefined) return undefined
   const { isListFresh, isPlaced, listed, topic } = memory
   const isBox = isOfBox(question) || topic?.format === "box-set"
   const isOfSeries = says(byKind(question.reading.tokens), ofSeries)
   const wasList = listed.length > 0 && memory.about === "wish"
+  if (topic?.volume === undefined && listed.length < 2 && memory.recent.length > 1 && !isBox) {
+    return atPlace(place, memory)
+  }
   if (topic === undefined || (isOfSeries && listed.length > 1) || wasList) {
     return atPlace(place, memory)
   }
@@ -108,12 +122,13 @@ const stillRunning = ({ isListFresh, listed, topic }: Memory): Memory["topic"] =
 
 const neighbour = (
   question: Question,
-  { after, next }: Pointing,
+  { after, before, newBook, next }: Pointing,
   memory: Memory,
 ): About | undefined => {
   const topic = next ? stillRunning(memory) : memory.topic
   if (topic === undefined) return undefined
   const { series, volume } = topic
+  if (before !== undefined && before > 1) return { things: [{ series, volume: before - 1 }] }
   if (after !== undefined) return { things: [{ series, volume: after + 1 }] }
   if (next && memory.isPlaced && question.intent === "other") {
     const at = memory.listed.findIndex((each) => each.series === series)
@@ -126,7 +141,7 @@ const neighbour = (
     const isFirst = volume === undefined || volume < 2
     return isFirst ? undefined : { things: [{ ...book, volume: volume - 1 }] }
   }
-  if (volume !== undefined && volume < out && !asksWhen) {
+  if (volume !== undefined && volume < out && !asksWhen && !newBook) {
     return { things: [{ ...book, volume: volume + 1 }] }
   }
   return { things: [{ series, volume: "next" }] }
@@ -155,6 +170,11 @@ const described = (question: Question, pointing: Pointing, memory: Memory): Abou
   const among = memory.listed.length > 1 ? listedSeries(memory) : memory.recent
   const measured = measuredOne(question, pointing, memory)
   if (measured !== undefined) return measured
+  // "Which is longer?" of two compares them.
+  const said = byKind(question.reading.tokens)
+  if (says(said, ["WHICH"]) && says(said, ["MEASURE"]) && together(memory).length === 2) {
+    return undefined
+  }
   if (pointing.describes) {
     const byFacts = chosenByFacts(
       question,
@@ -175,6 +195,9 @@ const described = (question: Question, pointing: Pointing, memory: Memory): Abou
 const compares = (question: Question): boolean =>
   question.reference.compares || says(byKind(question.reading.tokens), ["MEASURE", "READFIRST"])
 
+const latestKinds = new Set(["LATEST", "LATESTJA", "LATESTOF", "VLATEST"])
+const sumKinds = ["PRICE", "STOCK", "FORMAT", "RELEASE", "WHEN"]
+
 const topicOf = (question: Question, pointing: Pointing, memory: Memory): About | undefined => {
   const thing = topicThing(memory)
   if (thing === undefined) return undefined
@@ -190,11 +213,21 @@ const topicOf = (question: Question, pointing: Pointing, memory: Memory): About 
   }
   if (slots.volume === "latest" || pointing.latest)
     return { things: [{ series, volume: "latest" }] }
+  // "Which volume is the latest?", "how much is it?"
+  const wasLatest = memory.asked?.some(({ kind }) => latestKinds.has(kind)) === true
+  if (wasLatest && thing.volume === undefined && says(said, sumKinds) && !says(said, ofSeries)) {
+    return { things: [{ series, volume: "latest" }] }
+  }
   const [number, ...more] = pointing.numbers
   if (number !== undefined && !says(said, ["HOWMANY", "HOWMANYVOLS", "TOP", "YEARS"])) {
     const further = more.flatMap((each) => numbered(memory, each, isOfBox(question))?.things ?? [])
     const things = numbered(memory, number, isOfBox(question))?.things ?? []
     return { things: [...things, ...further] }
+  }
+  const ofList = memory.isListFresh && memory.listed.length > 1 && memory.about === "things"
+  const areBooks = memory.listed.every(({ volume }) => volume !== undefined)
+  if (slots.format !== undefined && ofList && areBooks && pointing.bare) {
+    return { things: memory.listed.map(plain) }
   }
   if (slots.format !== undefined && slots.format !== "box-set" && thing.format === "box-set") {
     return { things: [asThing(series)] }
@@ -213,6 +246,8 @@ export const thingsMeant = (
   pointing: Pointing,
   memory: Memory,
 ): About | undefined => {
+  const kin = relatedMeant(question, pointing, memory)
+  if (kin !== undefined) return kin
   const same = bySameAuthor(question, pointing, memory)
   if (same !== undefined) return same
   if (pointing.first !== undefined && memory.listed.length > 1) {
@@ -234,7 +269,7 @@ export const thingsMeant = (
     return { things: [], person: memory.author }
   }
   const pair = together(memory)
-  if ((pointing.all || compares(question)) && pair.length > 1) {
+  if (((pointing.all && !pointing.whole) || compares(question)) && pair.length > 1) {
     return { things: pair.slice(0, 4) }
   }
   if (pointing.next || pointing.previous) {

@@ -11,13 +11,15 @@ import {
   says,
   type WishChange,
   wishChangeOf,
-  wishSentence,
   type WishSlots,
 } from "@manga-assist/store-grammar"
 import type { Locale } from "@manga-assist/protocol"
+import { wishSentence } from "../../reading/FormSentence.ts"
 import { oncePer } from "../../reading/OncePer.ts"
 import type { Question, Wishes } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
+import { listedSeries } from "./About.ts"
+import { chosenByWords, seriesOfId } from "./Described.ts"
 import { changedWishes, noWishes, type WishMode } from "./Wishes.ts"
 
 /** Facts that only a book has: who asks for them wishes nothing. */
@@ -33,7 +35,17 @@ const saysNothing = ({ drops, unwishes, wishes, words }: WishChange): boolean =>
 
 /** "完結してる?" after a list asks for a fact; 完結してるもの wishes. */
 const asksIfSo =
-  /(?:てる|ている|てます|ていますか|した|しました|のか?|か)$|^(?:is|are|has|have|was)\b/u
+  /(?:てる|ている|てます|ていますか|した|しました|のか?|か)$|^(?:is|are|has|have|was)/u
+
+/** Bounds and refusals: nobody asks for a fact by them. */
+const boundKinds = [
+  "PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE YEARMIN YEARMAX".split(
+    " ",
+  ),
+  "NOTGENRE NOTTHEME NOTMOOD NOTDEMO NOTREADERS NOTPERSON".split(" "),
+].flat()
+
+const hasBound = ({ wishes }: WishChange): boolean => boundKinds.some((kind) => wishes[kind])
 
 const isFactQuestion = (
   question: Question,
@@ -41,18 +53,27 @@ const isFactQuestion = (
   pointing: Pointing,
   memory: Memory,
 ): boolean => {
-  if (change.drops.length > 0) return false
+  if (change.drops.length + Object.keys(change.unwishes).length > 0) return false
   const said = byKind(question.reading.tokens)
   if (says(said, ["WHICH"]) && says(said, ["MEASURE"])) return true
+  const ofFacts = says(said, facts)
+  // "Then only box set 1. How much?": a price is asked for, whatever edition is chosen.
+  if (memory.about === "things" && ofFacts && !change.hasSubject) return true
+  if (hasBound(change) && !ofFacts && pointing.place === undefined) return false
   const isWishing = change.asks || pointing.replaces || pointing.others || pointing.wants
   const hasAge = change.wishes["AGEOF"] !== undefined && memory.about === "wish"
-  if (says(said, facts) && !isWishing && !hasAge) return true
+  if (ofFacts && !isWishing && !hasAge) return true
   if (pointing.place !== undefined && !pointing.replaces) return true
-  if (says(said, ["IT"]) && !pointing.replaces && !pointing.wants) return true
-  const isStatus = says(said, ["FINISHED", "ONGOING"])
-  if (isStatus && question.reading.tokens.length === 1) {
-    return asksIfSo.test(question.reading.letters.text)
+  const { letters, tokens } = question.reading
+  const asksSo = asksIfSo.test(letters.text)
+  // "Which of these is still running?" chooses among what was shown.
+  const isAmong = pointing.all && says(said, ["WHICH"]) && memory.listed.length > 1
+  if (isAmong && says(said, ["FINISHED", "ONGOING"]) && !change.hasSubject) return true
+  if (says(said, ["IT"]) && !pointing.replaces && !pointing.wants) {
+    return asksSo || !change.hasSubject
   }
+  const isStatus = says(said, ["FINISHED", "ONGOING"])
+  if (isStatus && tokens.every(({ kind }) => statusKinds.has(kind))) return asksSo
   // Of what was just spoken of: 子ども向け?, "digital?".
   const isOfThing = says(said, [
     "DEMO",
@@ -67,13 +88,16 @@ const isFactQuestion = (
   return memory.about === "things" && isOfThing && (!isWishing || isOfEdition) && !change.begins
 }
 
-const modeOf = (change: WishChange, pointing: Pointing): WishMode => {
-  if (!change.hasSubject) return "add"
-  const isOfSubject = ["GENRE", "THEME"].some((kind) => change.wishes[kind] !== undefined)
-  if (pointing.replaces) return isOfSubject ? "replace" : "add"
+const statusKinds: ReadonlySet<string> = new Set(["FINISHED", "ONGOING", "AND", "BUT", "ONLY"])
 
-  if ((change.begins || change.asks) && !pointing.adjusts) return "anew"
-  return pointing.adds || !isOfSubject ? "add" : "replace"
+const isOfSubject = ({ wishes }: WishChange): boolean =>
+  ["GENRE", "THEME"].some((kind) => wishes[kind] !== undefined)
+
+const modeOf = (change: WishChange, pointing: Pointing): WishMode => {
+  // What gives way was named: the rest stays.
+  if (!change.hasSubject || Object.keys(change.unwishes).length > 0) return "add"
+  if (pointing.replaces) return isOfSubject(change) ? "replace" : "add"
+  return (change.begins || change.asks) && !pointing.adjusts ? "anew" : "add"
 }
 
 const anything: Readonly<Record<Locale, string>> = {
@@ -126,15 +150,75 @@ export interface WishMeant {
   readonly without: ReadonlyArray<string>
 }
 
+/** Whose work was spoken of last, or liked. */
+const authorsOf = ({ topic, wishes }: Memory): ReadonlyArray<string> => {
+  const [liked] = wishes?.slots["LIKEOF"] ?? []
+  const series = liked ?? topic?.series
+  return series === undefined ? [] : (seriesOfId(series)?.author.english.split(", ") ?? [])
+}
+
+const refusesAuthor = ({ reading }: Question): boolean => {
+  const said = byKind(reading.tokens)
+  return says(said, ["NOT", "NO", "WITHOUT", "WITHOUTJA", "NOTJA"]) && says(said, ["SAMEAUTHOR"])
+}
+
+/** "Something similar by other people": like what was spoken of. "Not by the same author": nothing else of theirs. */
+const likeThat = (
+  question: Question,
+  change: WishChange,
+  { similar }: Pointing,
+  memory: Memory,
+): WishMeant | undefined => {
+  const { authors, series } = question.slots
+  if (series.length + authors.length > 0) return undefined
+  const isByOthers = says(byKind(question.reading.tokens), ["BY"]) && similar
+  const refused = refusesAuthor(question) || isByOthers ? authorsOf(memory) : []
+  const { about, topic, wishes = noWishes } = memory
+  if (similar && about === "things" && topic !== undefined) {
+    const wished = { ...change, wishes: { ...change.wishes, LIKEOF: [topic.series] } }
+    const slots = refused.length === 0 ? {} : { NOTPERSON: refused }
+    const now = changedWishes({ slots, words: [] }, wished, "add")
+    return { wishes: now, without: [topic.series] }
+  }
+  if (!refusesAuthor(question) || refused.length === 0) return undefined
+  const wished = { ...change, wishes: { ...change.wishes, NOTPERSON: refused } }
+  return { wishes: changedWishes(wishes, wished, "add"), without: [] }
+}
+
+/** "Sci-fi, rather": a wish, though a book was spoken of and nothing was wished for before. */
+const freshWish = (
+  { slots }: Question,
+  change: WishChange,
+  { replaces }: Pointing,
+): WishMeant | undefined =>
+  replaces && isOfSubject(change) && slots.series.length + slots.authors.length === 0
+    ? { wishes: changedWishes(noWishes, change, "anew"), without: [] }
+    : undefined
+
+/** A list that is asked for anew is read by itself, where it was read as one. */
+const anewWish = (question: Question, change: WishChange): WishMeant | undefined =>
+  question.intent === "price-or-stock" || question.intent === "other"
+    ? { wishes: changedWishes(noWishes, change, "anew"), without: [] }
+    : undefined
+
 export const wishMeant = (
   question: Question,
   pointing: Pointing,
   memory: Memory,
 ): WishMeant | undefined => {
-  const before = memory.wishes
-  if (before === undefined) return undefined
   const change = wishChangeOf(question)
+  const similar = likeThat(question, change, pointing, memory)
+  if (similar !== undefined) return similar
+  // "The one about bread" of what was shown.
+  if (pointing.single && chosenByWords(question, listedSeries(memory)) !== undefined) {
+    return undefined
+  }
+  const before = memory.wishes
+  if (before === undefined) return freshWish(question, change, pointing)
   const isMore = pointing.others && memory.about === "wish"
+  if (pointing.keeps && saysNothing(change) && memory.about === "wish") {
+    return { wishes: before, without: [] }
+  }
   if (saysNothing(change) && !isMore) return undefined
   if (question.slots.series.length > 0 && change.wishes["NOTSERIES"] === undefined) return undefined
   if (question.slots.authors.length > 0 && change.wishes["NOTPERSON"] === undefined)
@@ -145,7 +229,7 @@ export const wishMeant = (
   // Words alone go on with a wish only right behind it, and where they are no question of another kind.
   if (!hasWish && !isUnwishing && !isMore && memory.about !== "wish") return undefined
   const mode = modeOf(change, pointing)
-  if (mode === "anew") return undefined
+  if (mode === "anew") return anewWish(question, change)
   const wishes = changedWishes(before, change, mode)
   const refused = wishes.slots["NOTSERIES"] ?? []
   return { wishes, without: [...refused, ...(isMore ? memory.seen : [])] }

@@ -40,6 +40,8 @@ const addUp: ReadonlySet<string> = new Set([
   "NOTPERSON",
 ])
 const subject = ["GENRE", "THEME", "MOOD"]
+/** Gives way where another subject is named instead. */
+const replaced = [...subject, "LIKEOF"]
 /** More would be wished for at once by nobody. */
 const mostValues = 8
 
@@ -75,7 +77,17 @@ const upsideDown = (before: WishSlots, said: WishSlots): ReadonlyArray<string> =
 
 const opposite = (kind: string): string => (kind.startsWith("NOT") ? kind.slice(3) : `NOT${kind}`)
 
+/** "Short" is at most so many volumes. */
+const shortVolumes = 8
+
+/** "Still short" after "at most five volumes": the bound holds. */
+const isMetBy = (before: WishSlots, kind: string, values: ReadonlyArray<string>): boolean => {
+  const most = figure(before, ["VOLSMAX", "VOLSBELOW"])
+  return kind === "LENGTH" && values[0] === "short" && most !== undefined && most <= shortVolumes
+}
+
 const added = (before: WishSlots, kind: string, values: ReadonlyArray<string>): WishSlots => {
+  if (isMetBy(before, kind, values)) return before
   const over = sides
     .filter((side) => side.includes(kind))
     .flat()
@@ -102,10 +114,14 @@ const dropped = (slots: WishSlots, { drops, unwishes }: WishChange): WishSlots =
 export const changedWishes = (before: Wishes, change: WishChange, mode: WishMode): Wishes => {
   const start = mode === "anew" ? noWishes : before
   const base = dropped(start.slots, change)
-  const kept = mode === "replace" ? withoutKinds(base, subject) : base
+  const kept = mode === "replace" ? withoutKinds(base, replaced) : base
   const held = withoutKinds(kept, upsideDown(kept, change.wishes))
-  const words =
-    mode === "add" && change.drops.length < Object.keys(wishMatters).length ? start.words : []
+  // Words that nothing explains stand for a subject until one is named.
+  const keepsWords =
+    mode === "add" &&
+    !subject.some((kind) => change.wishes[kind] !== undefined) &&
+    change.drops.length < Object.keys(wishMatters).length
+  const words = keepsWords ? start.words : []
   let slots = held
   // What one text says at once is not weighed against itself.
   const own: Array<string> = []

@@ -1,4 +1,4 @@
-/** DynamoDB's document calls as the writers of sinks take them: bounded, one shared client. */
+/** DynamoDB's document calls for the writers of sinks, bounded, over one shared client. */
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import type { DynamoCalls } from "@manga-assist/async-sinks"
 import type { ConnectionError, DynamoDocuments } from "@manga-assist/connections"

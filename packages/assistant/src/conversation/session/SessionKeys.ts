@@ -1,6 +1,6 @@
 /**
- * How the session table names what it holds: `pk = SESSION#<id>`, `sk = META` or `TURN#<epoch ms, 15
- * digits>#<turn>`, and how long it keeps it. Pure.
+ * Keys of the session table (`pk = SESSION#<id>`, `sk = META` or `TURN#<epoch ms, 15 digits>#<turn>`) and how long
+ * items are kept. Pure.
  */
 import type { PastTurn } from "../Conversation.ts"
 

@@ -1,8 +1,7 @@
 /**
- * Sessions in DynamoDB: who owns one, a summary of its first turns, and its turns, one item each.
+ * Sessions in DynamoDB: the owner, a summary of the first turns, and one item for each turn.
  *
- * `SessionKeys.ts` says how they are named. Writing a turn twice leaves one; a summary gives way only to
- * one that covers more.
+ * `SessionKeys.ts` has the keys. Writing a turn twice stores one. A summary is replaced only by one that covers more.
  */
 import { GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import { Context, Effect, Layer, Option, Schema } from "effect"

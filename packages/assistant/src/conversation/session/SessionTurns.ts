@@ -1,9 +1,8 @@
 /**
- * Turns into the session table, 25 items a request, whatever sessions they belong to.
+ * Writes turns into the session table, 25 items a request, of any sessions.
  *
- * A turn's key is its own, so that the item is put without a condition: written twice it is there once.
- * What the service leaves over is sent again a few times; a request that it refuses for one of its items
- * is taken apart.
+ * Each turn has its own key, so that a repeated write changes nothing. Unprocessed items are retried a few times; a
+ * request refused because of one item is split.
  */
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb"
 import { ConnectionError, type DynamoDocuments } from "@manga-assist/connections"

@@ -1,8 +1,9 @@
 /**
- * `META` of a session counts: `version` grows by one with each new turn, `last` names the newest.
+ * Counts the turns of a session in its `META` item: `version` grows by one with each new turn, `last` names the
+ * newest.
  *
- * Counting turns again changes nothing, since turns of a session arrive in order. Who owns the session is
- * set only where nobody does.
+ * Counting a turn again changes nothing, because turns of a session arrive in order. The owner is set only when there
+ * is none.
  */
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import type { ConnectionError, DynamoDocuments } from "@manga-assist/connections"

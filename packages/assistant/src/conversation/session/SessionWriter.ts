@@ -1,9 +1,9 @@
 /**
- * What the sinks of sessions write: the turns of a batch, and later, in `META`, how many they were.
+ * The writers of the session sinks: one writes the turns of a batch, the other later adds their number to `META`.
  *
- * A count is on disk before its turns are done with, and is written some seconds later, one update for all
- * turns that a session has had by then. Where something could not be written, what comes later in its
- * session is answered as failed too and comes again after it; doing it again changes nothing.
+ * A count is on disk before its turns are acknowledged, and is written some seconds later, one update for all turns
+ * of a session until then. After a failure the later records of that session are reported as failed too and retried
+ * in order; repeating a write changes nothing.
  */
 import type { WriteAnswer } from "@manga-assist/async-sinks"
 import type { ConnectionError, DynamoDocuments } from "@manga-assist/connections"

@@ -1,6 +1,6 @@
 /** Names of the catalogue in a question, in any spelling a reader would know: ナルト is Naruto. */
 import { series } from "@manga-assist/catalogue"
-import { read, titlesIn } from "@manga-assist/store-grammar"
+import { read, titlesIn, volumesNamed } from "@manga-assist/store-grammar"
 import type { Lexicon } from "./Embedding.ts"
 
 const titles = new Map(series().map(({ english, id }) => [id, english]))
@@ -33,8 +33,11 @@ export const namesIn = (question: string): NamedInQuestion => {
     genres: slots.genres,
     demographics: slots.demographic === undefined ? [] : [slots.demographic],
     volumes: [
-      ...(typeof slots.volume === "number" ? [slots.volume] : []),
-      ...books.map(({ volume }) => volume),
+      ...new Set([
+        ...(typeof slots.volume === "number" ? [slots.volume] : []),
+        ...books.map(({ volume }) => volume),
+        ...volumesNamed(reading),
+      ]),
     ],
     books,
     unknownName:

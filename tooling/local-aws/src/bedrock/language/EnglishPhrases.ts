@@ -1,6 +1,6 @@
 /** How facts of a prompt are said in English. */
 import { genres } from "@manga-assist/catalogue"
-import { availability } from "../ProductChoice.ts"
+import { availability } from "../books/ProductChoice.ts"
 import { type PromptProduct } from "../PromptFacts.ts"
 
 export const price = (yen: number): string => `¥${yen.toLocaleString("en-US")}`
@@ -37,6 +37,9 @@ export const inFormat = (product: PromptProduct): string => {
   if (product.kind === "box-set" || product.format === undefined) return ""
   return product.format === "paperback" ? " in paperback" : ` as a ${format(product.format)}`
 }
+
+/** `One Piece, volume 105 in paperback`. */
+export const edition = (product: PromptProduct): string => `${name(product)}${inFormat(product)}`
 
 const genreNames = new Map(genres().map(({ english, id }) => [id, english.toLowerCase()]))
 

@@ -1,6 +1,6 @@
 /** The sentences of an answer in English. */
 import * as say from "./EnglishPhrases.ts"
-import { type ItemChoice } from "../ProductChoice.ts"
+import { type ItemChoice } from "../books/ProductChoice.ts"
 import { type PromptItem, type PromptOrder, type PromptProduct } from "../PromptFacts.ts"
 import { type Choose } from "../SeededChoice.ts"
 import { type OrderStatus, type Unknown } from "./Vocabulary.ts"
@@ -40,6 +40,7 @@ const unknowns: Readonly<Record<Unknown, string>> = {
   ending: "I'm sorry, I can't give the ending away, and I would rather not spoil the story.",
   person: "I'm sorry, I don't have personal details of authors; I only know their books.",
   goods: "I'm sorry, we don't sell anything but books.",
+  shop: "I'm sorry, I don't have information about shops or branches; I can only help with our books and your orders here.",
   reviews: "I'm sorry, I don't have reviews or awards; our catalogue does not list them.",
 }
 
@@ -63,7 +64,7 @@ export const englishSentences = (choose: Choose) => ({
   unread: "I cannot look that up at the moment. Please ask me again shortly.",
   noInformation:
     "I have no product information here, so I cannot answer that from our catalogue. Please ask me about manga, orders, shipping or returns in our store's chat.",
-  noPolicy: "I have no policy on that here. I can tell you about shipping, returns and payment.",
+  noPolicy: "I'm sorry, I don't have any information on that; our rules do not mention it.",
 
   first: (product: PromptProduct, liked: string | undefined) => {
     const opening =
@@ -141,8 +142,13 @@ export const englishSentences = (choose: Choose) => ({
     return `The ${say.format(format ?? "other edition")}${cost} ${stock}.`
   },
   samePrice: "They cost the same.",
-  cheaperOne: (product: PromptProduct) => `${say.name(product)} is the cheaper one.`,
-  dearerOne: (product: PromptProduct) => `${say.name(product)} is the more expensive one.`,
+  cheaperOne: (product: PromptProduct) => `${say.edition(product)} is the cheaper one.`,
+  dearerOne: (product: PromptProduct) => `${say.edition(product)} is the more expensive one.`,
+  difference: (yen: number) => `The difference is ${say.price(yen)}.`,
+  earlierBook: (book: PromptProduct) =>
+    `${say.name(book)} comes first, on ${say.date(book.releaseDate ?? "")}.`,
+  laterBook: (book: PromptProduct) =>
+    `${say.name(book)} is the later one, of ${say.date(book.releaseDate ?? "")}.`,
   longerOne: (long: PromptProduct, short: PromptProduct) =>
     long.volumes === short.volumes
       ? `Both have ${long.volumes} volumes.`
@@ -164,10 +170,8 @@ export const englishSentences = (choose: Choose) => ({
     `The newest volume of ${title} came out on ${say.date(day)}.`,
   cameOut: (product: PromptProduct, day: string) =>
     `${say.name(product)} came out on ${say.date(day)}.`,
-  complete: (cameOut: string, { title }: PromptProduct) =>
-    `${title} is complete. Its last book, ${cameOut}`,
-  noNext: (cameOut: string, { title }: PromptProduct) =>
-    `No further volume of ${title} is announced yet. ${cameOut}`,
+  complete: ({ title }: PromptProduct) => `${title} is complete, so there is no next volume.`,
+  noNext: ({ title }: PromptProduct) => `No further volume of ${title} is announced yet.`,
   comesOut: (product: PromptProduct, day: string) => {
     const cost = costs(product)
     return `${say.name(product)} comes out on ${say.date(day)}. You can pre-order it now${cost === undefined ? "" : ` for ${cost}`}.`
@@ -180,13 +184,20 @@ export const englishSentences = (choose: Choose) => ({
     const expected = expectedOn && ` It should arrive on ${say.date(expectedOn)}.`
     return `Order ${id}${contents}${placed ?? ""} ${say.orderStatus(status)}.${expected ?? ""}${sum}`
   },
-  orderedCopies: (orders: ReadonlyArray<PromptOrder>, titles: ReadonlyArray<string>) => {
-    const found = orders
-      .flatMap(({ items }) => items)
-      .filter(({ title }) => titles.some((each) => title.startsWith(each)))
-    const told = found.map(({ quantity, title }) => `${quantity} of ${title}`)
-    return told.length === 0 ? undefined : `You ordered ${say.list(told)}.`
-  },
+  orderedCopies: (items: ReadonlyArray<PromptItem>) =>
+    items.length === 0
+      ? undefined
+      : `You ordered ${say.list(items.map(({ quantity, title }) => `${quantity} of ${title}`))}.`,
+  bookCount: (count: number) => (count === 1 ? "That is one book." : `That is ${count} books.`),
+  orderCount: (count: number) =>
+    count === 1 ? "I can see one order on your account." : `I can see ${count} orders on your account.`,
+  orderSum: (count: number, yen: number) =>
+    `Your ${count} orders come to ${say.price(yen)} in all.`,
+  unitPrices: (items: ReadonlyArray<PromptItem>) =>
+    items.length === 0
+      ? undefined
+      : `${say.list(items.map(({ price = 0, title }) => `${title} was ${say.price(price)}`))} a copy.`,
+  noneThen: "None of your orders is of that time.",
   noneOfStatus: (status: OrderStatus) => `None of your orders ${say.orderStatus(status)}.`,
   notOrdered: "I could not find that title in any order on this account.",
   signIn: "Please sign in so that I can see your orders; then I will check the status for you.",

@@ -1,6 +1,6 @@
 /** How facts of a prompt are said in Japanese. */
 import { genres } from "@manga-assist/catalogue"
-import { availability } from "../ProductChoice.ts"
+import { availability } from "../books/ProductChoice.ts"
 import { type PromptProduct } from "../PromptFacts.ts"
 
 export const price = (yen: number): string => `${yen.toLocaleString("en-US")}円`

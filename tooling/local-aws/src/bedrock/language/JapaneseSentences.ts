@@ -42,6 +42,7 @@ const unknowns: Readonly<Record<Unknown, string>> = {
   ending: "結末はネタバレになりますので、お答えできません。",
   person: "申し訳ありませんが、作者の個人的な情報は分かりません。作品についてのみご案内できます。",
   goods: "申し訳ありませんが、本以外の商品は取り扱っていません。",
+  shop: "申し訳ありませんが、店舗についての情報はありません。こちらでは本とご注文についてのみご案内できます。",
   reviews: "申し訳ありませんが、評価や受賞についてはカタログに記載がなく、分かりません。",
 }
 
@@ -65,8 +66,7 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   unread: "ただいまお調べすることができません。少し経ってから、もう一度お尋ねください。",
   noInformation:
     "ここには商品情報がないため、カタログに基づいてお答えできません。漫画、ご注文、配送、返品についてはストアのチャットでお尋ねください。",
-  noPolicy:
-    "その件についての規定はここにはありません。配送、返品、お支払いについてご案内できます。",
+  noPolicy: "申し訳ありませんが、その件についての情報は当店の規定にありません。",
 
   first: (product, liked) => {
     const lead = liked === undefined ? "" : `${say.genre(liked)}がお好きなお客様には、`
@@ -148,8 +148,11 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
     return `${say.format(format ?? "別の版")}は${cost}${stock}。`
   },
   samePrice: "同じ価格です。",
-  cheaperOne: (product) => `${say.name(product)}のほうがお安いです。`,
-  dearerOne: (product) => `${say.name(product)}のほうが高いです。`,
+  cheaperOne: (product) => `${named(product)}のほうがお安いです。`,
+  dearerOne: (product) => `${named(product)}のほうが高いです。`,
+  difference: (yen) => `差額は${say.price(yen)}です。`,
+  earlierBook: (book) => `先に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,
+  laterBook: (book) => `後に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,
   longerOne: (long, short) =>
     long.volumes === short.volumes
       ? `どちらも${long.volumes}巻です。`
@@ -169,8 +172,8 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   noReleaseDate: (product) => `${say.name(product)}の発売日の情報がここにはありません。`,
   newestOut: (product, day) => `${say.title(product)}の最新巻は${say.date(day)}に発売されました。`,
   cameOut: (product, day) => `${say.name(product)}は${say.date(day)}に発売されました。`,
-  complete: (cameOut, product) => `${say.title(product)}は完結しています。最終巻の${cameOut}`,
-  noNext: (cameOut) => `次の巻はまだ発表されていません。${cameOut}`,
+  complete: (product) => `${say.title(product)}は完結していますので、次の巻はありません。`,
+  noNext: (product) => `${say.title(product)}の次の巻はまだ発表されていません。`,
   comesOut: (product, day) => {
     const cost = costs(product)
     return `${say.name(product)}は${say.date(day)}発売予定です。${cost === undefined ? "" : `${cost}${say.inFormat(product)}で`}ご予約いただけます。`
@@ -183,13 +186,18 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
     const expected = expectedOn && `お届け予定日は${say.date(expectedOn)}です。`
     return `${placed ?? ""}ご注文${id}${contents}は${say.orderStatus(status)}。${expected ?? ""}${sum}`
   },
-  orderedCopies: (orders, titles) => {
-    const found = orders
-      .flatMap(({ items }) => items)
-      .filter(({ title }) => titles.some((each) => title.startsWith(each)))
-    const told = found.map((each) => `${labelOf(each)}を${each.quantity}冊`)
-    return told.length === 0 ? undefined : `${say.list(told)}ご注文いただいています。`
-  },
+  orderedCopies: (items) =>
+    items.length === 0
+      ? undefined
+      : `${say.list(items.map((each) => `${labelOf(each)}を${each.quantity}冊`))}ご注文いただいています。`,
+  bookCount: (count) => `合わせて${count}冊です。`,
+  orderCount: (count) => `ご注文は${count}件です。`,
+  orderSum: (count, yen) => `${count}件のご注文の合計は${say.price(yen)}です。`,
+  unitPrices: (items) =>
+    items.length === 0
+      ? undefined
+      : `${say.list(items.map((each) => `${labelOf(each)}は1冊${say.price(each.price ?? 0)}`))}でした。`,
+  noneThen: "その時期のご注文はありません。",
   noneOfStatus: (status) =>
     status === "cancelled"
       ? "キャンセルされたご注文はありません。"
@@ -213,7 +221,9 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
     return `${customer === undefined ? "" : `${customer}様、`}${opening}漫画ストアへようこそ。${abilities}`
   },
   asksOwnName: (question) =>
-    /名前|私(?:は|って)誰/u.test(question) && !/作品|漫画|主人公/u.test(question),
+    /(?:私|わたし|俺|僕|自分)(?:の|は|って)?[^。?]{0,6}名前|名前(?:は|って|を)?(?:覚え|わか|分か|知って)|私(?:は|って)誰/u.test(
+      question,
+    ) && !/作品|漫画|主人公|作者|描い|書い/u.test(question),
   notSignedIn: `ログインされていないため、お名前は分かりません。${abilities}`,
   signedInAs: (customer) => `${customer}様としてログインされています。`,
   onlyTheStore: `漫画ストアのアシスタントですので、本とご注文についてのみお手伝いできます。${abilities}`,

@@ -1,9 +1,11 @@
-/** A question as its words are read: folded, and without the titles in it. */
+/** A question as its words are read: folded, with `§` for each title in it and `¶` for each person. */
 import { series } from "@manga-assist/catalogue"
 import { titlesIn } from "@manga-assist/store-grammar"
 
 export const fold = (text: string): string =>
   text.normalize("NFKC").toLowerCase().replaceAll(/[’‘]/gu, "'").replaceAll(/\s+/gu, " ")
+
+const shortestName = 3
 
 const namesOf = new Map(
   series().map(({ aliases, english, id, japanese, romaji }) => [
@@ -14,11 +16,22 @@ const namesOf = new Map(
   ]),
 )
 
+/** Longest first; one word alone may be any. */
+const people: ReadonlyArray<string> = [
+  ...new Set(
+    series().flatMap(({ author }) => [...author.english.split(", "), ...author.japanese.split("、")]),
+  ),
+]
+  .map((name) => fold(name))
+  .filter((name) => name.length > shortestName && (/[^\x20-\x7e]/u.test(name) || name.includes(" ")))
+  .sort((a, b) => b.length - a.length)
+
 /** Titles are made of words too: "Real", "Another", 「日常」. */
 export const withoutTitles = (question: string): string => {
   let text = fold(question)
   for (const id of titlesIn(question).series) {
     for (const name of namesOf.get(id) ?? []) text = text.replaceAll(name, "§")
   }
+  for (const name of people) if (text.includes(name)) text = text.replaceAll(name, "¶")
   return text
 }

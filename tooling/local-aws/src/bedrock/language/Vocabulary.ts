@@ -23,7 +23,15 @@ export const aspects = [
 export type Aspect = (typeof aspects)[number]
 
 /** What customers ask that no store knows, or sells. */
-export const unknowns = ["adaptation", "sales", "ending", "person", "goods", "reviews"] as const
+export const unknowns = [
+  "adaptation",
+  "sales",
+  "ending",
+  "person",
+  "goods",
+  "reviews",
+  "shop",
+] as const
 export type Unknown = (typeof unknowns)[number]
 
 /** Which of several is meant. */
@@ -51,6 +59,10 @@ export interface Vocabulary {
   readonly arrives: RegExp
   readonly places: Words<Place>
   readonly orderStatuses: Words<OrderStatus>
+  /** Of the newest volume. */
+  readonly newest: RegExp
+  /** Of every volume together. */
+  readonly wantsAll: RegExp
   /** Of having a book, which is asked where nothing else is. */
   readonly wants: RegExp
   /** Asks whether a title is sold. */

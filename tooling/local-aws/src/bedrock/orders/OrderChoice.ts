@@ -1,10 +1,11 @@
 /** Which of the prompt's orders a question means: by number, title, month, status or place in the list. */
 import { series } from "@manga-assist/catalogue"
 import { titlesIn } from "@manga-assist/store-grammar"
-import { type Asked, vocabularies } from "./Asked.ts"
-import { type PromptOrder } from "./PromptFacts.ts"
-import { type Prompt } from "./PromptReader.ts"
-import { orderStatuses, type OrderStatus, places } from "./language/Vocabulary.ts"
+import { type Asked } from "../Asked.ts"
+import { vocabularies } from "../language/Vocabularies.ts"
+import { type PromptOrder } from "../PromptFacts.ts"
+import { type Prompt } from "../PromptReader.ts"
+import { orderStatuses, type OrderStatus, places } from "../language/Vocabulary.ts"
 
 export interface OrderChoice {
   /** What the customer wrote, when no order of the prompt has it. */
@@ -16,6 +17,8 @@ export interface OrderChoice {
   readonly titles: ReadonlyArray<string>
   /** Asked for, and none of the orders has it. */
   readonly missingStatus: OrderStatus | undefined
+  /** A time is asked for, of which there is no order. */
+  readonly noneThen: boolean
 }
 
 const orderId = /[A-Z]{2}-\d{2}-\d{4}/
@@ -68,9 +71,13 @@ const lastFew = new RegExp(`\\blast (${figures.slice(1).join("|")}|[2-9]) `, "u"
 const asksWhich =
   /\bwhich\b|\ball\b|\bany\b|ある|\bwhat\b.*\bdelivered\b|どれ|どの|全部|すべて|一覧/u
 
-const asksAny = /\bany\b|\bwhich\b|ありますか|ある[?か]?$|どれ/u
+const asksAny = /\bany(?:thing)?\b|\bwhich\b|ありますか|ある[?か]?$|どれ/u
 
-const narrowed = (orders: ReadonlyArray<PromptOrder>, text: string): ReadonlyArray<PromptOrder> => {
+/** 「前々回じゃなくて前回」: what is corrected is not meant. */
+const corrected = /[^、。?]*?(?:じゃなくて|ではなくて|ではなく|じゃなく)、?/gu
+
+const narrowed = (orders: ReadonlyArray<PromptOrder>, written: string): ReadonlyArray<PromptOrder> => {
+  const text = written.replaceAll(corrected, "")
   const month = monthIn(text)
   if (month !== undefined) return orders.filter(({ placedOn }) => placedOn?.includes(month))
   const place = placeIn(text)
@@ -103,7 +110,13 @@ export const askedOrders = (prompt: Prompt, { text }: Asked): OrderChoice => {
     prompt.orders.some((order) => isOf(order, status))
       ? undefined
       : status
-  const choice = { unknownId: undefined, alsoUnknown: false, titles, missingStatus }
+  const choice = {
+    unknownId: undefined,
+    alsoUnknown: false,
+    titles,
+    missingStatus,
+    noneThen: monthIn(text) !== undefined && prompt.orders.length > 0,
+  }
   if (own.length > 0) return { ...choice, orders: own, alsoUnknown: masked }
   if (id !== undefined) return { ...choice, unknownId: id, orders: [] }
   if (masked) return { ...choice, unknownId: "", orders: [] }
@@ -113,6 +126,10 @@ export const askedOrders = (prompt: Prompt, { text }: Asked): OrderChoice => {
   const holding = newestFirst.filter(({ items }) =>
     items.some(({ title }) => titles.some((each) => title.startsWith(each))),
   )
-  if (titles.length > 0) return { ...choice, orders: holding }
+  if (titles.length > 0) {
+    // "The Baki books in my current order": both must hold, where they can.
+    const both = narrowed(newestFirst, text).filter((order) => holding.includes(order))
+    return { ...choice, orders: both.length > 0 ? both : holding }
+  }
   return { ...choice, orders: narrowed(newestFirst, text) }
 }

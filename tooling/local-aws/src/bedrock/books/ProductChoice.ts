@@ -1,10 +1,11 @@
 /**
  * Which of the prompt's products a question is about: by the titles, the volume and the format named.
  */
-import { namesIn } from "./embedding/CatalogueNames.ts"
-import { fold, withoutTitles } from "./language/QuestionText.ts"
-import { type PromptProduct } from "./PromptFacts.ts"
-import { type Prompt } from "./PromptReader.ts"
+import { namesIn } from "../embedding/CatalogueNames.ts"
+import { longPattern } from "../language/LongPattern.ts"
+import { fold, withoutTitles } from "../language/QuestionText.ts"
+import { type PromptProduct } from "../PromptFacts.ts"
+import { type Prompt } from "../PromptReader.ts"
 
 /** A mark that stands for all editions of one series. */
 const titleOf = (product: PromptProduct): string => product.title
@@ -21,8 +22,14 @@ export const oneOfEachTitle = (
   })
 }
 
+/** Shown or not. */
+export const knownProducts = ({ further, products }: Prompt): ReadonlyArray<PromptProduct> => [
+  ...products,
+  ...further,
+]
+
 const choosing =
-  /\bcompar|\bdifferen|\bvs\b|\bwhich\b|\bbetter\b|\bboth\b|比較|比べ|違い|どちら|どっち|それぞれ/u
+  /\bcompar|\bdifferen|\bvs\b|\bwhich\b|\bbetter\b|\bboth\b|比較|比べ|違い|どちら|どっち|それぞれ|どれ|一番|\b\w{3,}est\b/u
 
 /**
  * Titles the question names, one product each, in its order. When it names none: all, where it asks to
@@ -30,7 +37,7 @@ const choosing =
  */
 export const askedTitles = (prompt: Prompt): ReadonlyArray<PromptProduct> => {
   const question = fold(prompt.question)
-  const all = oneOfEachTitle(prompt.products)
+  const all = oneOfEachTitle(knownProducts(prompt))
   const { titles } = namesIn(prompt.question)
   const known = titles.flatMap((title) => all.find((product) => product.title === title) ?? [])
   if (known.length > 0) return known
@@ -43,12 +50,13 @@ export const askedTitles = (prompt: Prompt): ReadonlyArray<PromptProduct> => {
       !named.some((other) => other !== product && fold(other.title).includes(fold(product.title))),
   )
   if (outer.length > 0) return outer
-  return choosing.test(question) ? all : all.slice(0, 1)
+  const shown = oneOfEachTitle(prompt.products)
+  return choosing.test(question) ? shown : shown.slice(0, 1)
 }
 
 const counted =
-  /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*|\bbox\s*|ボックス(?:セット)?\s*)(\d{1,4})(?!\d)|(?<![全\d])(\d{1,4})\s*巻/gu
-const further = /\s*(?:,|、|&|and|or|と|・)\s*(?:vol(?:ume)?s?\.?\s*|第)?(\d{1,4})(?!\d)\s*巻?/uy
+  /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*(?:number\s*|no\.?\s*|#\s*)?|\bbox\s*|ボックス(?:セット)?\s*)(\d{1,4})(?!\d)|(?<![全\d])(\d{1,4})\s*巻/gu
+const further = /\s*(?:,|、|&|and|or|と|・)\s*(?:vol(?:ume)?s?\.?\s*|第)?(\d{1,4})(?!\d)(?!\s*(?:円|yen|冊|部|台|日|年|歳|人|days?|copies))\s*巻?/uy
 
 const ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ")
 const counts = "one two three four five six seven eight nine ten".split(" ")
@@ -77,9 +85,30 @@ const askedVolumes = (question: string): ReadonlyArray<number> => {
       found.push(Number(next[1]))
     }
   }
-  const said = [...found, ...spelledVolumes(text)]
   // "Naruto 12": a number behind a title is one of its volumes.
-  return [...new Set(said.length > 0 ? said : namesIn(question).volumes)]
+  return [...new Set([...namesIn(question).volumes, ...found, ...spelledVolumes(text)])]
+}
+
+const newestBook = longPattern(String.raw`
+    \b(?:latest|newest|last|final|(?:most )?recent)(?: \w+)? (?:one|volume|vol|book|issue|tome|instal\w+)\b
+    |\b(?:latest|newest|last|final|most recent) §|§(?:'s)? (?:latest|newest|last)\b|最新(?:刊|巻|の巻)?|最終巻
+    |最後の巻|一番新しい|いちばん新しい
+  `)
+const nextBook =
+  /\bnext (?:one|volume|vol|book|issue|tome|§)|\bupcoming\b|\bthe next\b|次の?(?:巻|刊)|次巻|続刊|続き/u
+
+/** The volumes that a question means by their place in the series, where these are known. */
+const placedVolumes = (
+  text: string,
+  { volumes }: PromptProduct,
+  editions: ReadonlyArray<PromptProduct>,
+): ReadonlyArray<number> => {
+  if (volumes === undefined) return []
+  const wanted = [
+    ...(newestBook.test(text) ? [volumes] : []),
+    ...(nextBook.test(text) ? [volumes + 1] : []),
+  ]
+  return wanted.filter((volume) => editions.some((each) => each.volume === volume))
 }
 
 const formats = [
@@ -142,7 +171,7 @@ const choose = (
 }
 
 /** Told in one answer. */
-const mostItems = 6
+const mostItems = 10
 
 /** The items a price, stock or date question means, in its order; nothing without products. */
 export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
@@ -150,14 +179,16 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
   const format = askedFormat(prompt.question)
   const volumes = askedVolumes(prompt.question)
   const { books } = namesIn(prompt.question)
+  const text = withoutTitles(prompt.question)
   return titles
     .flatMap((series) => {
-      const editions = prompt.products.filter((product) => titleOf(product) === titleOf(series))
+      const editions = knownProducts(prompt).filter((product) => titleOf(product) === titleOf(series))
       const named = books.flatMap(({ title, volume }) => (title === series.title ? [volume] : []))
       // Of several books named together, each series is asked for the numbers that were found.
       const held = volumes.filter((volume) => editions.some((each) => each.volume === volume))
-      const wanted =
-        named.length > 0 ? named : titles.length === 1 || volumes.length < 2 ? volumes : held
+      const numbered =
+        titles.length === 1 || volumes.length < 2 ? volumes : named.length > 0 ? named : held
+      const wanted = [...new Set([...numbered, ...placedVolumes(text, series, editions)])]
       return wanted.length === 0
         ? [choose(series, editions, undefined, format)]
         : wanted.map((volume) => choose(series, editions, volume, format))

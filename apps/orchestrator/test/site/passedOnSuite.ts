@@ -1,5 +1,6 @@
-/** The emulators' faults through the operators' port; run once for each transport. */
-import { request } from "node:http"
+/** Faults and replays through the operators' port; run once for each transport. */
+import { createServer, request } from "node:http"
+import { once } from "node:events"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -18,11 +19,11 @@ const send = (
   method: string,
   headers: Readonly<Record<string, string>> = {},
   body = "",
+  path = "/machine/faults",
 ) =>
   new Promise<{ readonly status: number | undefined; readonly said: unknown }>(
     (resolve, reject) => {
-      const url = `${base}/machine/faults`
-      const asked = request(url, { method, headers, agent: false }, (reply) => {
+      const asked = request(base + path, { method, headers, agent: false }, (reply) => {
         let text = ""
         reply.on("data", (part: Buffer) => (text += part.toString()))
         reply.on("end", () => resolve({ status: reply.statusCode, said: JSON.parse(text) }))
@@ -32,7 +33,7 @@ const send = (
     },
   )
 
-export const faultsSuite = (name: string, transport: Layer.Layer<SocketServer, unknown>) => {
+export const passedOnSuite = (name: string, transport: Layer.Layer<SocketServer, unknown>) => {
   describe(`faults over ${name}`, () => {
     const dataDir = mkdtempSync(join(tmpdir(), "faults-"))
     let emulator: BedrockEmulator
@@ -93,6 +94,63 @@ export const faultsSuite = (name: string, transport: Layer.Layer<SocketServer, u
       const other = await startServer(transport, { emulatorsUrl: "http://127.0.0.1:9" })
       expect((await send(other.operator, "GET")).status).toBe(502)
       await other.close()
+    })
+  })
+
+  describe(`replays over ${name}`, () => {
+    const path = "/machine/replay"
+    const ask = (base: string, method: string, headers = {}) =>
+      send(base, method, headers, method === "GET" ? "" : "{}", path)
+
+    it("are started by a page of this port alone, and told as they go", async () => {
+      let started = 0
+      const replays = createServer((asked, reply) => {
+        if (asked.method === "POST") started += 1
+        reply.statusCode = started > 1 ? 409 : started === 1 && asked.method === "POST" ? 202 : 200
+        reply.end(JSON.stringify({ started }))
+      }).listen(0, "127.0.0.1")
+      await once(replays, "listening")
+      const address = replays.address()
+      const port = typeof address === "object" && address !== null ? address.port : 0
+      const server = await startServer(transport, { replaysUrl: `http://127.0.0.1:${port}` })
+      const own = { ...json, origin: server.operator }
+      expect(
+        (await ask(server.operator, "POST", { ...json, origin: "https://evil.example" })).status,
+      ).toBe(403)
+      expect((await ask(server.operator, "POST", { "content-type": "text/plain" })).status).toBe(
+        415,
+      )
+      expect((await ask(server.operator, "PUT", own)).status).toBe(405)
+      expect((await ask(server.http, "POST", json)).status).toBe(404)
+      expect(await ask(server.operator, "GET")).toEqual({ status: 200, said: { started: 0 } })
+      expect(await ask(server.operator, "POST", own)).toEqual({ status: 202, said: { started: 1 } })
+      expect((await ask(server.operator, "POST", own)).status).toBe(409)
+      await server.close()
+      replays.close()
+    })
+
+    it("are named where the page looks for what runs here, beside this instance", async () => {
+      const state = async (options: { readonly replaysUrl?: string }) => {
+        const server = await startServer(transport, options)
+        const { said, status } = await send(server.operator, "GET", {}, "", "/machine/state")
+        const elsewhere = await send(server.http, "GET", {}, "", "/machine/state")
+        await server.close()
+        expect([status, elsewhere.status]).toEqual([200, 404])
+        return said
+      }
+      expect(await state({ replaysUrl: "http://127.0.0.1:9" })).toMatchObject({
+        passedOn: [path],
+        endpoints: { enabled: false },
+        instances: [{ isThis: true, openConnections: 0, draining: false }],
+      })
+      expect(await state({})).toMatchObject({ passedOn: [] })
+    })
+
+    it("are nowhere without somebody who runs them", async () => {
+      const server = await startServer(transport)
+      expect((await ask(server.operator, "GET")).status).toBe(404)
+      expect((await ask(server.operator, "POST", json)).status).toBe(404)
+      await server.close()
     })
   })
 }

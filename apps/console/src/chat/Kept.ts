@@ -1,0 +1,55 @@
+/**
+ * The conversation as it outlives a reload: in this tab alone, and gone with it. A customer's token is never kept, and
+ * so nothing is of a conversation that needs one.
+ */
+import type { ProductCard, TurnEnd } from "@manga-assist/client"
+import type { Failure, Rated } from "./Turn.ts"
+
+export interface KeptTurn {
+  readonly id: string
+  readonly question: string
+  readonly products: ReadonlyArray<ProductCard>
+  readonly text: string
+  /** Absent with `failure`: it has no answer yet, and is asked again. */
+  readonly end?: TurnEnd | undefined
+  readonly failure?: Failure | undefined
+  readonly rated?: Rated | undefined
+}
+
+export interface Kept {
+  readonly session: string
+  readonly resumeToken: string | undefined
+  readonly user: string | undefined
+  readonly turns: ReadonlyArray<KeptTurn>
+}
+
+/** Of what is written here; what an earlier page wrote otherwise is left aside. */
+const name = "conversation-1"
+/** Storage has some megabytes, and a reader goes back no further. */
+export const mostKept = 50
+
+export const keep = (conversation: Kept): void => {
+  try {
+    sessionStorage.setItem(name, JSON.stringify(conversation))
+  } catch {
+    // Full or forbidden: a reload then begins anew.
+    forget()
+  }
+}
+
+export const kept = (): Kept | undefined => {
+  try {
+    const text = sessionStorage.getItem(name)
+    return text === null ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+export const forget = (): void => {
+  try {
+    sessionStorage.removeItem(name)
+  } catch {
+    // Forbidden: nothing is kept either.
+  }
+}

@@ -1,0 +1,71 @@
+/** What `/machine/replay` says: the source document's two configurations, replayed on request. */
+
+export interface ReplayedStage {
+  readonly stage: string
+  readonly startMs: number
+  readonly endMs: number
+  /** The document's own bar. */
+  readonly source?: { readonly startMs: number; readonly endMs: number }
+}
+
+interface Spread {
+  readonly p50: number
+  readonly p95: number
+}
+
+export interface ReplayedSide {
+  readonly turns: number
+  readonly firstTokenMs: Spread
+  readonly firstContentMs: Spread
+  readonly stages: ReadonlyArray<ReplayedStage>
+  readonly sourceMs: number
+  readonly failures: ReadonlyArray<string>
+}
+
+export const sides = ["before", "after"] as const
+export type SideName = (typeof sides)[number]
+
+export interface ReplayResult {
+  readonly questions: ReadonlyArray<string>
+  readonly sides: Readonly<Record<SideName, ReplayedSide>>
+  readonly savedMs: { readonly firstToken: number; readonly firstContent: number }
+}
+
+export interface ReplayStep {
+  readonly side: SideName
+  readonly step: "starting" | "warming" | "asking"
+  readonly done: number
+  readonly of: number
+}
+
+export type Replay =
+  | { readonly state: "idle" }
+  | { readonly state: "running"; readonly step?: ReplayStep }
+  | { readonly state: "done"; readonly result: ReplayResult }
+  | { readonly state: "failed"; readonly why: string }
+
+/** About what part of a side each step takes, and what part is over when it begins. */
+const parts = {
+  starting: { from: 0, to: 0.4 },
+  warming: { from: 0.4, to: 0.6 },
+  asking: { from: 0.6, to: 1 },
+} as const
+
+/** How much of a replay is over, from 0 to 1. */
+export const shareDone = (step: ReplayStep | undefined): number => {
+  if (step === undefined) return 0
+  const { from, to } = parts[step.step]
+  const within = step.of === 0 ? 0 : step.done / step.of
+  return (sides.indexOf(step.side) + from + within * (to - from)) / sides.length
+}
+
+/** What the whole width stands for; the same for both sides, so that bars can be compared. */
+export const scaleOf = ({ sides: both }: ReplayResult): number =>
+  Math.max(
+    1,
+    ...sides.flatMap((side) =>
+      both[side].stages
+        .flatMap(({ endMs, source }) => [endMs, source?.endMs ?? 0])
+        .concat(both[side].firstTokenMs.p50),
+    ),
+  )

@@ -1,0 +1,124 @@
+/** What the replay of the source document's configurations says, in both languages. */
+import { computed } from "@preact/signals"
+import { language, type Language } from "../words/Language.ts"
+
+const english = {
+  title: "Before | after",
+  about:
+    "Asks the same twenty new questions twice, really: of the assistant as the source document describes it before its changes, then of this one. The emulated services take the document's times. It takes about a minute; meanwhile the chat's answers take those times, too.",
+  start: "Replay both",
+  again: "Replay again",
+  running: "Replaying…",
+  failed: (why: string) => `The replay failed: ${why}`,
+  steps: {
+    starting: () => "its server starts",
+    warming: (done: number, of: number) => `warming up, ${done} of ${of}`,
+    asking: (done: number, of: number) => `question ${done} of ${of}`,
+  },
+  sides: {
+    before: ["Before", "A connection for each call, one read after the other, writes awaited."],
+    after: ["After", "Connections kept, reads beside each other and ahead, writes afterwards."],
+  },
+  firstWord: "first word",
+  firstContent: "first content",
+  half: (turns: number) => `median of ${turns} turns`,
+  most: (ms: string) => `p95 ${ms}`,
+  document: (ms: string) => `the document says ${ms}`,
+  sooner: (word: string, content: string) =>
+    `After: the first word comes ${word} sooner, and the customer sees something ${content} sooner.`,
+  later: (word: string, content: string) =>
+    `After, this time: first word ${word} later, first content ${content} later.`,
+  mixed: (word: string, content: string) =>
+    `Before less after: first word ${word}, first content ${content}.`,
+  longest: (stage: string, ms: string) => `“${stage}” takes longest: ${ms}.`,
+  legend: {
+    bar: "this replay, median",
+    outline: "what the source document says",
+    content: "first content",
+    word: "first word",
+  },
+  unanswered: (count: number, why: string) => `${count} without a figure: ${why}`,
+  stage: "Stage",
+  when: "When",
+  took: "Took",
+  stages: {
+    edge: "Gateway",
+    "way-in": "To the server",
+    hops: "Between services",
+    admit: "Understand",
+    prefetch: "Session, orders",
+    recall: "Look up",
+    embedding: "Embedding",
+    search: "Search",
+    facts: "Prices",
+    assembly: "Write the prompt",
+    model: "Model thinks",
+    guardrail: "Guardrail",
+    "cache-write": "Write the cache",
+    "session-update": "Write the session",
+    "way-out": "To the customer",
+  } as Readonly<Record<string, string>>,
+}
+
+type ReplayWords = typeof english
+
+const japanese: ReplayWords = {
+  title: "改善前｜改善後",
+  about:
+    "同じ新しい質問20件を、元の文書の改善前の構成と、このシステムに、実際に二度尋ねます。エミュレーターは文書の時間で動きます。約1分かかり、その間は会話の回答も同じ時間になります。",
+  start: "両方を再生",
+  again: "もう一度再生",
+  running: "再生中…",
+  failed: (why) => `再生に失敗しました：${why}`,
+  steps: {
+    starting: () => "サーバーを起動中",
+    warming: (done, of) => `準備運転 ${done}／${of}`,
+    asking: (done, of) => `質問 ${done}／${of}`,
+  },
+  sides: {
+    before: ["改善前", "呼び出しごとに接続し、読み取りは一つずつ、書き込みを待ちます。"],
+    after: ["改善後", "接続を保ち、読み取りは並行と先読み、書き込みは後から。"],
+  },
+  firstWord: "最初の言葉",
+  firstContent: "最初の内容",
+  half: (turns) => `${turns}回の中央値`,
+  most: (ms) => `p95 ${ms}`,
+  document: (ms) => `文書では ${ms}`,
+  sooner: (word, content) =>
+    `改善後は、最初の言葉が ${word}、最初の内容が ${content} 早くなりました。`,
+  later: (word, content) =>
+    `今回の改善後：最初の言葉が ${word}、最初の内容が ${content} 遅れました。`,
+  mixed: (word, content) => `改善前と改善後の差：最初の言葉 ${word}、最初の内容 ${content}。`,
+  longest: (stage, ms) => `最も長いのは「${stage}」：${ms}。`,
+  legend: {
+    bar: "今回の再生（中央値）",
+    outline: "元の文書の値",
+    content: "最初の内容",
+    word: "最初の言葉",
+  },
+  unanswered: (count, why) => `値のない質問 ${count}件：${why}`,
+  stage: "段階",
+  when: "いつ",
+  took: "所要",
+  stages: {
+    edge: "ゲートウェイ",
+    "way-in": "サーバーまで",
+    hops: "サービス間",
+    admit: "理解",
+    prefetch: "会話と注文",
+    recall: "照合",
+    embedding: "埋め込み",
+    search: "検索",
+    facts: "価格",
+    assembly: "プロンプト作成",
+    model: "モデルの準備",
+    guardrail: "ガードレール",
+    "cache-write": "キャッシュ書込",
+    "session-update": "会話の書込",
+    "way-out": "お客様まで",
+  },
+}
+
+const all: Readonly<Record<Language, ReplayWords>> = { en: english, ja: japanese }
+
+export const replayWords = computed<ReplayWords>(() => all[language.value])

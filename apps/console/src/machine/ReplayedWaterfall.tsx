@@ -1,0 +1,96 @@
+/** One side of a replay: its totals, and its stages as bars under the outlines of the source document's. */
+import { type ReplayedStage, type ReplayResult, scaleOf, type SideName } from "./Replay.ts"
+import { replayWords } from "./ReplayWords.ts"
+import { milliseconds } from "../words/Milliseconds.ts"
+
+const lengthOf = ({ endMs, startMs }: Pick<ReplayedStage, "endMs" | "startMs">): number =>
+  endMs - startMs
+
+const Total = (props: { readonly name: string; readonly ms: number; readonly notes: string }) => (
+  <div>
+    <dt>{props.name}</dt>
+    <dd>{milliseconds(props.ms)}</dd>
+    <dd class="hint">{props.notes}</dd>
+  </div>
+)
+
+export const ReplayedWaterfall = (props: {
+  readonly name: SideName
+  readonly result: ReplayResult
+}) => {
+  const say = replayWords.value
+  const side = props.result.sides[props.name]
+  const scaleMs = scaleOf(props.result)
+  const [title, about] = say.sides[props.name]
+  const longest = side.stages.toSorted((one, other) => lengthOf(other) - lengthOf(one))[0]
+  const placed = (bar: Pick<ReplayedStage, "endMs" | "startMs">) => ({
+    "--from": bar.startMs / scaleMs,
+    "--length": lengthOf(bar) / scaleMs,
+  })
+  const { firstContentMs, firstTokenMs, sourceMs, stages, turns } = side
+  const moments = [
+    { mark: "first-products", ms: firstContentMs.p50 },
+    { mark: "first-token", ms: firstTokenMs.p50 },
+  ]
+  return (
+    <section class="side waterfall" data-side={props.name} aria-label={title}>
+      <h3>{title}</h3>
+      <p class="hint">{about}</p>
+      <dl class="figures totals">
+        <Total
+          name={say.firstWord}
+          ms={firstTokenMs.p50}
+          notes={`${say.half(turns)}; ${say.most(milliseconds(firstTokenMs.p95))}; ${say.document(milliseconds(sourceMs))}`}
+        />
+        <Total
+          name={say.firstContent}
+          ms={firstContentMs.p50}
+          notes={say.most(milliseconds(firstContentMs.p95))}
+        />
+      </dl>
+      <table>
+        <colgroup>
+          <col class="name" />
+          <col />
+          <col class="took" />
+        </colgroup>
+        <thead>
+          <tr>
+            {[say.stage, say.when, say.took].map((name) => (
+              <th key={name} scope="col">
+                <span class="hidden">{name}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {stages.map((stage) => (
+            <tr key={stage.stage} data-longest={stage === longest}>
+              <th scope="row">{say.stages[stage.stage] ?? stage.stage}</th>
+              <td class="track">
+                <span class="lines" aria-hidden="true">
+                  {moments.map(({ mark, ms }) => (
+                    <i key={mark} data-mark={mark} style={{ "--at": ms / scaleMs }} />
+                  ))}
+                </span>
+                {stage.source !== undefined && (
+                  <i class="bar outline" style={placed(stage.source)} />
+                )}
+                <i class="bar" data-stage={stage.stage} style={placed(stage)} />
+              </td>
+              <td class="figure">{milliseconds(lengthOf(stage))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {longest !== undefined && (
+        <p>
+          {say.longest(say.stages[longest.stage] ?? longest.stage, milliseconds(lengthOf(longest)))}
+        </p>
+      )}
+      {side.failures.length > 0 && (
+        <p class="hint">{say.unanswered(side.failures.length, side.failures[0] ?? "")}</p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,37 @@
+/** What `/machine/state` says: what runs here that has no number. */
+
+interface Endpoint {
+  readonly name: string
+  readonly host: string
+  readonly port: number
+  readonly status: "healthy" | "degraded" | "unhealthy"
+  readonly isPrivate: boolean
+  readonly dns: Step
+  readonly tcp: Step
+  readonly tls: Step | null
+  readonly reasons: ReadonlyArray<{ readonly text: string }>
+}
+
+interface Step {
+  readonly p50Ms: number | null
+}
+
+interface Instance {
+  readonly name: string
+  readonly startedAt: number
+  readonly openConnections: number
+  readonly runningMessages: number
+  readonly draining: boolean
+  readonly isThis: boolean
+}
+
+export interface State {
+  /** Paths behind this port that somebody answers. */
+  readonly passedOn: ReadonlyArray<string>
+  readonly instances?: ReadonlyArray<Instance>
+  readonly popular?: ReadonlyArray<{ readonly question: string; readonly warm: boolean }>
+  readonly endpoints: {
+    readonly enabled: boolean
+    readonly endpoints?: ReadonlyArray<Endpoint>
+  }
+}

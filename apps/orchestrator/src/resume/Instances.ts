@@ -1,0 +1,89 @@
+/**
+ * Which instances serve now: each tells the others of itself every five seconds, and that it leaves. For people to look
+ * at; nothing is decided by it. Without Redis there is one.
+ */
+import { randomUUID } from "node:crypto"
+import { hostname } from "node:os"
+import { Clock, type Context, Effect, Schema, type Scope } from "effect"
+import type { InstanceBus } from "./InstanceBus.ts"
+
+const channel = "presence"
+const everyMs = 5_000
+/** Three times in a row unheard: it is gone, or cannot be heard. */
+const forgottenMs = 3 * everyMs + 1_000
+/** More than anybody runs; whoever can publish shall not fill the memory. */
+const most = 1_000
+
+const short = Schema.String.check(Schema.isMaxLength(200))
+
+const Instance = Schema.Struct({
+  id: short,
+  /** Host and process, as its logs and its operator know it. */
+  name: short,
+  /** Epoch milliseconds. */
+  startedAt: Schema.Finite,
+  openConnections: Schema.Finite,
+  runningMessages: Schema.Finite,
+  draining: Schema.Boolean,
+})
+type Instance = typeof Instance.Type
+
+const Presence = Schema.fromJsonString(
+  Schema.Union([
+    Schema.Struct({ kind: Schema.Literal("here"), instance: Instance }),
+    Schema.Struct({ kind: Schema.Literal("left"), id: short }),
+  ]),
+)
+const readPresence = Schema.decodeUnknownOption(Presence)
+
+type Now = Pick<Instance, "openConnections" | "runningMessages" | "draining">
+
+export interface InstanceSeen extends Omit<Instance, "id"> {
+  readonly isThis: boolean
+}
+
+/** Tells and hears until the scope closes; what it resolves to lists this instance first. */
+export const instances = Effect.fnUntraced(function* (
+  bus: Context.Service.Shape<typeof InstanceBus>,
+  now: () => Now,
+): Effect.fn.Return<() => ReadonlyArray<InstanceSeen>, never, Scope.Scope> {
+  const id = randomUUID()
+  const clock = yield* Clock.Clock
+  const startedAt = clock.currentTimeMillisUnsafe()
+  const name = `${hostname()} (${process.pid})`
+  const own = (): Instance => ({ id, name, startedAt, ...now() })
+  const others = new Map<string, { readonly instance: Instance; readonly heardAt: number }>()
+  const tell = (presence: typeof Presence.Type) => bus.tell(channel, JSON.stringify(presence))
+  yield* bus.hear(channel, (text) => {
+    const heard = readPresence(text)
+    if (heard._tag === "None") return
+    const { value } = heard
+    if (value.kind === "left") others.delete(value.id)
+    else if (value.instance.id !== id && (others.has(value.instance.id) || others.size < most)) {
+      others.set(value.instance.id, {
+        instance: value.instance,
+        heardAt: clock.currentTimeMillisUnsafe(),
+      })
+    }
+  })
+  if (bus.configured) {
+    yield* Effect.addFinalizer(() => Effect.sync(() => tell({ kind: "left", id })))
+    yield* Effect.sync(() => tell({ kind: "here", instance: own() })).pipe(
+      Effect.andThen(Effect.sleep(everyMs)),
+      Effect.forever,
+      Effect.forkScoped({ startImmediately: true }),
+    )
+  }
+  const shown = ({ id: _id, ...instance }: Instance, isThis: boolean): InstanceSeen => ({
+    ...instance,
+    isThis,
+  })
+  return () => {
+    const since = clock.currentTimeMillisUnsafe() - forgottenMs
+    for (const [other, { heardAt }] of others) if (heardAt < since) others.delete(other)
+    return [
+      shown(own(), true),
+      ...[...others.values()].map(({ instance }) => shown(instance, false)),
+    ]
+  }
+})

@@ -1,0 +1,42 @@
+/** Does a question lean on what was spoken of, though it may not point at it? Pure. */
+import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
+import type { Question } from "../reading/Question.ts"
+
+const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>([
+  "price-or-stock",
+  "release-date",
+  "title-lookup",
+  "author",
+])
+
+const points = (pointing: Pointing): boolean => {
+  const { all, back, bare, describes, first, latest, next, numbers, other, others } = pointing
+  const { person, place, previous, rank, related, whole, why } = pointing
+  const flags = [
+    ...[all, back, bare, describes, latest, next, other, others, person, previous],
+    ...[rank !== undefined, related !== undefined, whole, why],
+  ]
+  return place !== undefined || first !== undefined || numbers.length > 0 || flags.some(Boolean)
+}
+
+const facts =
+  `HOWMANY HOWMANYVOLS ENDVOLS WHICHYEAR START HOWOLD HOWLONG FINISHED ONGOING AUTHOR SYNOPSIS PUBLISHER DEMO KIDS
+  SUITABLE READERS AGEOF SAMEAUTHOR COMPLETESET MEASURE READFIRST OPINION STOCK PRICE WHEN`
+    .split(/\s+/u)
+    .filter(Boolean)
+
+/** Names nothing itself, and asks for something that only what was spoken of has. */
+export const leans = (question: Question, pointing: Pointing): boolean => {
+  const { intent, reference, slots } = question
+  if (slots.authors.length > 0 || slots.orderId !== undefined) return false
+  // "Is Solo Leveling in stock?" is not about the book before, though no title was recognised.
+  const { all, back, describes, first, other, person, place, related, whole } = pointing
+  const isSure =
+    [whole, all, back, describes, other, person, related !== undefined].some(Boolean) ||
+    says(byKind(question.reading.tokens), ["OTHERWAY"]) ||
+    place !== undefined ||
+    first !== undefined
+  if (reference.unknownName && !isSure) return false
+  if (needsTitle.has(intent) || points(pointing)) return true
+  return says(byKind(question.reading.tokens), facts)
+}

@@ -1,0 +1,126 @@
+/**
+ * A question within its conversation as one that stands alone: of what it points at, of an order, of the books that were
+ * spoken of. The words stay the customer's. Pure.
+ */
+import {
+  byKind,
+  type Pointing,
+  readWords,
+  says,
+  type StoreReading,
+  type Thing,
+  wordsWithout,
+} from "@manga-assist/store-grammar"
+import { formSentence } from "../reading/FormSentence.ts"
+import type { Meant, Question } from "../reading/Question.ts"
+import type { About } from "./meant/About.ts"
+import type { Memory } from "./Memory.ts"
+import { reasonOf } from "./meant/Reason.ts"
+import { asksOfBooks, restated } from "./meant/Restate.ts"
+
+/** The question of before, of its words as they were kept. */
+const askedBefore = (words: NonNullable<Memory["asked"]>, locale: Question["locale"]) =>
+  readWords(words, locale)
+
+export type Over = Partial<
+  Pick<Question, "intent" | "ownAffairs" | "personal" | "reads" | "slots" | "wish">
+>
+
+/** The question that `asked` is, asked in the customer's own words. */
+export const standing = (
+  { words }: Question,
+  asked: StoreReading,
+  meant: Meant,
+  over: Over = {},
+  without: ReadonlyArray<string> = [],
+): Question => ({
+  ...asked,
+  ...over,
+  words,
+  selfContained: false,
+  meant,
+  ...(without.length === 0 ? {} : { without }),
+})
+
+export const withOrders = (
+  question: Question,
+  meant: { readonly id: string } | "all",
+  spoken: string,
+): Question => {
+  const over = {
+    intent: "order-status",
+    reads: "nothing",
+    personal: true,
+    ownAffairs: true,
+  } as const
+  if (meant === "all") {
+    const reason = "understood as a question about the customer's orders"
+    return { ...question, ...over, meant: { text: spoken, reason } }
+  }
+  const { locale } = question
+  const name = locale === "en" ? `order ${meant.id}` : `注文${meant.id}`
+  const reason = `understood as a question about order ${meant.id}`
+  const slots = { ...question.slots, orderId: meant.id }
+  return standing(question, question, { text: `${spoken} (${name})`, reason }, { ...over, slots })
+}
+
+const slotsOfThings = (asked: StoreReading, things: ReadonlyArray<Thing>): Question["slots"] => {
+  const series = [...new Set(things.map((thing) => thing.series))]
+  const [first, ...more] = things
+  const isSame =
+    asked.slots.series.length === series.length &&
+    series.every((id) => asked.slots.series.includes(id))
+  if (isSame || first === undefined) return asked.slots
+  const volume = more.length === 0 ? first.volume : undefined
+  return {
+    ...asked.slots,
+    series,
+    ...(volume === undefined ? {} : { volume: typeof volume === "string" ? "latest" : volume }),
+    ...(first.format === undefined ? {} : { format: first.format }),
+  }
+}
+
+/** "And the original series?", not "what is the sequel called?". */
+const isOfKin = ({ reading }: Question, { related }: Pointing): boolean =>
+  related !== undefined && !says(byKind(reading.tokens), ["MINE", "CALLED"])
+
+export const aboutThings = (
+  question: Question,
+  pointing: Pointing,
+  memory: Memory,
+  about: About,
+): Question => {
+  const before = memory.asked === undefined ? undefined : askedBefore(memory.asked, question.locale)
+  const names = question.slots.series.length > 0
+  const isSame =
+    pointing.bare &&
+    before !== undefined &&
+    memory.about === "things" &&
+    (names ||
+      pointing.place !== undefined ||
+      pointing.other ||
+      pointing.measure !== undefined ||
+      isOfKin(question, pointing) ||
+      asksOfBooks(before))
+  const isTopic = about.things.every(({ series }) => series === memory.topic?.series)
+  // Who names another book asks for the book, in whatever edition.
+  const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
+  const edition = isTopic && !namesBook ? memory.edition : undefined
+  const { asked, text } = restated(question, about, isSame ? before : undefined, pointing, edition)
+  const slots = about.person === undefined ? slotsOfThings(asked, about.things) : asked.slots
+  const isLost = asked.intent === "other" || asked.intent === "greeting"
+  const over: Over = isLost ? { intent: "title-lookup", reads: "series", slots } : { slots }
+  return standing(
+    question,
+    asked,
+    {
+      text: about.lacks === undefined ? text : `${text} (${about.lacks})`,
+      asked: wordsWithout(asked.reading, () => false),
+      things: about.things,
+      ...(about.isPlaced === true ? { isPlaced: true } : {}),
+      ...(about.next === undefined ? {} : { next: about.next }),
+      reason: reasonOf(question, pointing, about, formSentence(asked)),
+    },
+    over,
+  )
+}

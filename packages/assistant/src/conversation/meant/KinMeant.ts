@@ -1,0 +1,28 @@
+/** Another series of the story that is spoken of: its sequel, a spin-off, or the story itself. Pure. */
+import type { Pointing } from "@manga-assist/store-grammar"
+import type { Question } from "../../reading/Question.ts"
+import type { Memory } from "../Memory.ts"
+import { type About, asThing } from "./About.ts"
+import { chosenByWords, relatedTo } from "./Described.ts"
+
+/** More are a franchise, and no answer. */
+const mostRelated = 3
+
+/** "The sequel", "a spin-off about Amuro", 本編: another series of the same story. */
+export const relatedMeant = (
+  question: Question,
+  { related }: Pointing,
+  { topic }: Memory,
+): About | undefined => {
+  if (related === undefined || topic === undefined) return undefined
+  const others = relatedTo(topic.series, related)
+  const [only, more] = others
+  const chosen = more === undefined ? only : chosenByWords(question, others)
+  if (only === undefined) return undefined
+  const things = (chosen === undefined ? others.slice(0, mostRelated) : [chosen]).map(asThing)
+  const { volume } = question.slots
+  const [first] = things
+  return typeof volume === "number" && chosen !== undefined && first !== undefined
+    ? { things: [{ ...first, volume }] }
+    : { things, isRelated: true }
+}

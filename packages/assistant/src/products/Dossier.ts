@@ -1,0 +1,61 @@
+/**
+ * What else may be asked about the series and people that a question names: where no form says what is asked, the model
+ * is given what a clerk would look up, whatever the store took the question for.
+ *
+ * Pure. Ids alone: the table is read for them together with what was found, so that nothing is waited for beside. What
+ * the store does not have (a volume that is not announced) is absent from the table.
+ */
+import { series as allSeries } from "@manga-assist/catalogue"
+import type { Question } from "../reading/Question.ts"
+
+/** Of more titles than these a comparison is meant, not their details. */
+const mostSeries = 3
+/** Further works of all people concerned. */
+const mostWorks = 10
+/** Beside each other in one question; the plan looks up as many. */
+const mostVolumes = 6
+
+const byId = new Map(allSeries().map((entry) => [entry.id, entry]))
+
+const worksByPerson = new Map<string, Array<string>>()
+for (const { author, id } of allSeries()) {
+  for (const person of author.english.split(", ")) {
+    const works = worksByPerson.get(person)
+    if (works === undefined) worksByPerson.set(person, [id])
+    else works.push(id)
+  }
+}
+
+const editions = (id: string, volume: number): ReadonlyArray<string> => [
+  `${id}-v${volume}-paperback`,
+  `${id}-v${volume}-digital`,
+]
+
+/** The bundle, the first volume, the newest, the next, and those that are named. */
+const ofSeries = (id: string, named: ReadonlyArray<number>): ReadonlyArray<string> => {
+  const volumes = byId.get(id)?.volumes
+  if (volumes === undefined) return []
+  const wanted = [...new Set([...named, 1, volumes, volumes + 1])]
+  return [id, ...wanted.flatMap((volume) => editions(id, volume))]
+}
+
+/** Ids for the table, most telling first; none where the question has a form, or names neither title nor person. */
+export const dossierOf = ({ reading, slots }: Question): ReadonlyArray<string> => {
+  if (reading.known) return []
+  const named = slots.series.slice(0, mostSeries)
+  const books = slots.books ?? []
+  const volumesOf = (id: string): ReadonlyArray<number> =>
+    books.length > 0
+      ? books.flatMap(({ series, volume }) => (series === id ? [volume] : [])).slice(0, mostVolumes)
+      : typeof slots.volume === "number"
+        ? [slots.volume]
+        : []
+  const people = [
+    ...slots.authors,
+    ...named.flatMap((id) => byId.get(id)?.author.english.split(", ") ?? []),
+  ]
+  const works = people
+    .flatMap((person) => worksByPerson.get(person) ?? [])
+    .slice(0, mostWorks + named.length)
+  return [...new Set([...named.flatMap((id) => ofSeries(id, volumesOf(id))), ...works])]
+}

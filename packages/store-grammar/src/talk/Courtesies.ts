@@ -1,0 +1,90 @@
+/** Texts that ask for nothing, or for nothing new: thanks, farewells, a yes, and what only says which thing is meant. Pure. */
+import type { StoreReading } from "../reading/Reading.ts"
+import { measureIn } from "./PointedPlaces.ts"
+import { type TalkWord, talkWordsOf } from "./WordPatterns.ts"
+
+/** Kinds that say which thing is meant, or nothing. */
+const modifying: ReadonlySet<string> = new Set(
+  `
+  SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF VOLUME VOLWORD VLATEST VLAST VNEXT VNEW NUM ORD KEN FORMAT FORMATS LANGUAGE
+  COMPLETESET PLACE IT THAT THEY AND OR BUT ALSOJA WHATIF CONTINUE HOW ABOUT HOWABOUT PREDICATE NOHOU YATSU KUDASAI
+  TOPIC THE FOR TAKE WHAT LATEST OTHERWAY OPENED UNOPENED METHOD NEXT MINE I TO IN DIGITALLY STILL TELL MATOMETE`
+    .split(/\s+/u)
+    .filter(Boolean),
+)
+
+const sayingNothing: ReadonlySet<string> = new Set(
+  "ok okay and then so well now please hm hmm oh before after previous next both 片 方 番 目 じゃ では えっと う ー る け".split(
+    " ",
+  ),
+)
+/** "Do you know Monster?" is a question of its own. */
+const toldOf = ["know", "heard", "seen", "tell", "show", "read", "知", "教え", "読"]
+
+/** "And of the older one?" */
+const measuring: ReadonlySet<string> = new Set(
+  "MEASURE LENGTH MIJIKAI NAGAI FURUI ATARASHII YASUI TAKAI CHEAP".split(" "),
+)
+
+export const bareOf = ({ reading }: StoreReading): boolean => {
+  const { cut, letters, tokens } = reading
+  const startsOf = (wanted: string) =>
+    new Set(cut.filter(({ kind }) => kind === wanted).map(({ start }) => start))
+  const talk = startsOf("TALK")
+  // One word that says the edition and "books".
+  const ebooks = startsOf("FORMATS")
+  const isMeasured = measureIn(talkWordsOf(reading)) !== undefined
+  return (
+    cut.length > 0 &&
+    tokens.every(
+      ({ kind, start, value }) =>
+        modifying.has(kind) ||
+        (isMeasured && measuring.has(kind)) ||
+        ebooks.has(start) ||
+        (kind === "?" && (sayingNothing.has(value) || talk.has(start))),
+    ) &&
+    !cut.some(({ end, sense, start }) => {
+      if (sense?.name === true) return false
+      const word = letters.text.slice(start, end)
+      return toldOf.some((each) => word.includes(each))
+    })
+  )
+}
+
+/** What may stand beside thanks, a farewell or "I see", where nothing is asked. */
+const idle: ReadonlySet<string> = new Set(
+  "_ TALK I YOU IT THAT THEY MINE GOOD QUALITY ABOUT HAVE PAST THE ? AND BUT ALL FOR FORSOMEBODY HELP CANJA OTHERWAY TO INDEF NA NOW TOPIC ALSOJA KABARE BEST".split(
+    " ",
+  ),
+)
+/** A text of these alone asks for nothing: "great", いいね. */
+const pleased: ReadonlySet<string> = new Set(["GOOD", "QUALITY", "TALK=good", "CANJA"])
+const closings: ReadonlySet<string> = new Set(["thanks", "bye", "ack"])
+
+const saysOf = (words: ReadonlyArray<TalkWord>, values: ReadonlySet<string>): boolean =>
+  words.some(({ kind, value }) => kind === "_" && values.has(value))
+
+export const acknowledgesIn = (words: ReadonlyArray<TalkWord>): boolean => {
+  if (words.length === 0) return false
+  const isPleased = words.every(
+    ({ kind, value }) =>
+      pleased.has(kind) || pleased.has(`${kind}=${value}`) || kind === "THAT" || kind === "IT",
+  )
+  const saysGood = words.some(
+    ({ kind }) => kind === "GOOD" || kind === "QUALITY" || kind === "TALK",
+  )
+  if (isPleased && saysGood) return true
+  return saysOf(words, closings) && words.every(({ kind }) => idle.has(kind))
+}
+
+const agreeing: ReadonlySet<string> = new Set("_ SHOW TELL THEY KUDASAI IT THAT DO".split(" "))
+const agreement: ReadonlySet<string> = new Set(["agree"])
+
+export const agreesIn = (
+  words: ReadonlyArray<TalkWord>,
+  { cut }: StoreReading["reading"],
+): boolean =>
+  (saysOf(words, agreement) && words.every(({ kind }) => agreeing.has(kind))) ||
+  (words.length === 1 && words[0]?.kind === "KUDASAI") ||
+  // はい, which no list has: in はいつ it would be no yes.
+  (cut[0]?.value === "は" && cut[1]?.value === "い")

@@ -1,0 +1,148 @@
+/**
+ * What a text no longer wishes: "forget horror", "the budget doesn't matter", 巻数は気にしない, ホラーやめて.
+ *
+ * A word that forgets reaches over the words of its clause: what is named there is wished no longer, and what stands
+ * in other clauses is wished. Pure; linear in the text.
+ */
+import { type Letters, stop, type Token } from "@manga-assist/language"
+import type { WishMatter } from "./WishMatters.ts"
+import { hasPattern, placeOfPattern, type TalkWord, wordPatterns } from "./WordPatterns.ts"
+
+const matterKinds: Readonly<Record<WishMatter, ReadonlySet<string>>> = {
+  price: new Set(
+    "PRICE MONEY FEE YASUI CHEAP CHEAPEST EXPENSIVE TAKAI PRICEMAX PRICEMIN PERVOL TALK=price".split(
+      " ",
+    ),
+  ),
+  length: new Set(
+    "LENGTH VOLS HOWMANYVOLS NAGAI MIJIKAI KAN VOLWORD TALK=length HOWLONG".split(" "),
+  ),
+  years: new Set("YEARS YEARJA DECADE TALK=years WHICHYEAR".split(" ")),
+  status: new Set("FINISHED ONGOING THATFINISHED STATUS ENDS TALK=status".split(" ")),
+  readers: new Set("DEMO READERS AGE AGEOF KIDS TALK=readers".split(" ")),
+  subject: new Set("GENREWORD THEMEWORD TALK=genre".split(" ")),
+  likeness: new Set("LIKE LIKEOF LIKEJA".split(" ")),
+  titles: new Set(),
+  edition: new Set("FORMAT FORMATS LANGUAGE".split(" ")),
+}
+const matters = Object.keys(matterKinds) as ReadonlyArray<WishMatter>
+
+/** Of these single values are no longer wished: the others go as a whole. */
+const singly: ReadonlySet<string> = new Set(["GENRE", "HINT", "THEME", "MOOD"])
+
+const forgets = wordPatterns(`
+  TALK=forget
+  RELEASE=forget
+  NOT HAVE TO
+  NOT NEED
+  NOT TALK=mind
+  TALK=fine
+  ANYAMOUNT
+  ALSOJA CANJA
+`)
+/** "It doesn't have to be finished": what comes behind it. */
+const needNot = wordPatterns("NOT HAVE TO\nNOT NEED")
+/** "Shojo is fine after all": what was refused may be. */
+const allows = wordPatterns(`
+  GOOD=fine $
+  GOOD=fine AFTERBARE|THEY=also|TALK=now|BUT
+  ?=ok|?=okay|?=alright $
+  ?=ok|?=okay|?=alright AFTERBARE|THEY=also|BUT
+  ALSOJA CANJA
+  BUT CANJA
+`)
+const startsOver = wordPatterns(`
+  TALK=anew
+  TALK=forget ALL
+  THEY=others TALK=entirely
+  TALK=entirely THEY=others
+`)
+const boundaries: ReadonlySet<string> = new Set(["BUT", "WROTE", "LOOKFOR", "LOOKFORJA", "KEDO"])
+
+export interface Forgotten {
+  /** Of everything. */
+  readonly all: boolean
+  readonly matters: ReadonlyArray<WishMatter>
+  /** Single wishes that are wished no longer, by kind. */
+  readonly wishes: Readonly<Record<string, ReadonlyArray<string>>>
+  /** Where in the text nothing is wished: the clauses that forget. */
+  readonly isWithin: (token: Token) => boolean
+}
+
+interface Clause {
+  readonly words: ReadonlyArray<TalkWord>
+}
+
+const isJapanese = (letters: Letters, { start }: TalkWord): boolean =>
+  (letters.scripts[start] ?? 0) > 2
+
+/** Behind a Japanese word that forgets, and still of its clause. */
+const goesOn: ReadonlySet<string> = new Set("NOTJA CANJA NAI TALK ALSOJA BUT _ NA".split(" "))
+
+/** Cut at "but", at the end of a sentence, and behind a Japanese word that forgets. */
+const clausesOf = (words: ReadonlyArray<TalkWord>, letters: Letters): ReadonlyArray<Clause> => {
+  const clauses: Array<Array<TalkWord>> = [[]]
+  let forgot = false
+  for (const [at, word] of words.entries()) {
+    const isSentence = at > 0 && letters.edges[word.start] === stop
+    const japanese = isJapanese(letters, word)
+    const isBehind = forgot && japanese && !goesOn.has(word.kind)
+    const isVerb = forgot && !japanese && boundaries.has(word.kind)
+    const isOther = !japanese && isNewWish(words, at)
+    // でもいい
+    const isBut = word.kind === "BUT" && words[at + 1]?.kind !== "CANJA"
+    if (isSentence || isBut || isBehind || isVerb || isOther) {
+      clauses.push([])
+      forgot = false
+    }
+    clauses.at(-1)?.push(word)
+    if (hasPattern(clauses.at(-1) ?? [], forgets)) forgot = true
+    if (word.kind === "NOTJA" && japanese) forgot = true
+  }
+  return clauses.map((clause) => ({ words: clause }))
+}
+
+/** "Drop the action bit, romance would do": an unexplained word ends what is forgotten. */
+const isNewWish = (words: ReadonlyArray<TalkWord>, at: number): boolean => {
+  const [before, here] = [words[at - 1], words[at]]
+  return (
+    here !== undefined &&
+    singly.has(here.kind) &&
+    (before?.kind === "?" || (before !== undefined && singly.has(before.kind))) &&
+    words.slice(0, at - 1).some(({ kind, value }) => value === "forget" && kind !== "")
+  )
+}
+
+/** 学園じゃなくて家族もの: the school gives way. */
+const givesWay = wordPatterns("GENRE|HINT|THEME|MOOD TOPIC~ NOTJA")
+
+const keysOf = ({ kind, value }: TalkWord): ReadonlyArray<string> => [kind, `${kind}=${value}`]
+
+export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): Forgotten => {
+  const clauses = clausesOf(words, letters).filter(
+    (clause) =>
+      hasPattern(clause.words, forgets) ||
+      hasPattern(clause.words, givesWay) ||
+      hasPattern(clause.words, allows),
+  )
+  const said = clauses.flatMap((clause) => {
+    const at = placeOfPattern(clause.words, needNot)
+    return at < 0 ? clause.words : clause.words.slice(at)
+  })
+  const wishes: Record<string, Array<string>> = {}
+  for (const { kind, value } of said) {
+    const wished = kind === "HINT" ? "GENRE" : kind
+    if (singly.has(kind)) (wishes[wished] ??= []).push(value)
+  }
+  const all = hasPattern(words, startsOver)
+  return {
+    all,
+    matters: all
+      ? matters
+      : matters.filter((matter) =>
+          said.some((word) => keysOf(word).some((key) => matterKinds[matter].has(key))),
+        ),
+    wishes,
+    isWithin: ({ start }) => said.some((word) => start >= word.start && start < word.end),
+  }
+}

@@ -1,0 +1,153 @@
+/** Places, numbers and measures by which a text points at one of several: "the second one", 2位, "the shorter one". Pure. */
+import type { Letters } from "@manga-assist/language"
+import type { StoreReading } from "../reading/Reading.ts"
+import type { Said } from "../reading/Said.ts"
+import { ranks } from "./PointingPatterns.ts"
+import { placeOfPattern, type TalkWord } from "./WordPatterns.ts"
+
+/** Counted from 0, from the front or from the end. */
+export interface PointedPlace {
+  readonly at: number
+  readonly fromEnd: boolean
+}
+
+export type PointedMeasure = "cheaper" | "dearer" | "longer" | "newer" | "older" | "shorter"
+
+const ordinals = ["first", "second", "third", "fourth", "fifth"]
+/** "Started first", "which do I read first": no place in a list. */
+const noPlaceBehind = new Set(
+  "START READ RELEASE RELEASED OUT WROTE MEASURE READFIRST YOMERU AFTER AFTERBARE".split(" "),
+)
+/** "The first volume", "my last order", "the second box". */
+const noPlaceBefore = new Set(
+  "VOLWORD VOLS KAN DAIKAN FORMAT FORMATS ORDER ORDEREDTHING".split(" "),
+)
+const otherThings = new Set(["time", "edition", "parcel", "delivery", "package", "chapter"])
+
+const isOfOther = (next: TalkWord | undefined): boolean =>
+  next !== undefined && (noPlaceBefore.has(next.kind) || otherThings.has(next.value))
+
+export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefined => {
+  for (const [at, { kind, value }] of words.entries()) {
+    if (kind === "TALK" && value === "top") return { at: 0, fromEnd: false }
+    if (kind === "TALK" && value === "bottom") return { at: 0, fromEnd: true }
+    if (isOfOther(words[at + 1]) && words[at + 2]?.kind !== "NUM") continue
+    const ordinal = kind === "THEY" ? ordinals.indexOf(value) : -1
+    if (ordinal >= 0) return { at: ordinal, fromEnd: false }
+    const before = words[at - 1]
+    const behind = before?.kind === "THE" ? words[at - 2] : before
+    // "Read the first": of two words with an article between them only "after the first" is no place.
+    const isBehindVerb =
+      noPlaceBehind.has(behind?.kind ?? "") &&
+      (before?.kind !== "THE" || behind?.kind.startsWith("AFTER") === true)
+    if (kind === "ORD" && Number(value) > 0 && !isBehindVerb) {
+      return { at: Number(value) - 1, fromEnd: false }
+    }
+    const isLast = kind === "LAST" && (at === words.length - 1 || words[at + 1]?.kind === "NUM")
+    if ((kind === "THEY" && value === "last") || isLast) return { at: 0, fromEnd: true }
+  }
+  return undefined
+}
+
+const mostFirst = 4
+
+/** "The first two", 最初の3つ. */
+export const firstIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
+  const found = words.find(({ kind, value }, at) => {
+    const before = words[at - 1]
+    const isFirst =
+      (before?.kind === "ORD" && before.value === "1") ||
+      (before?.kind === "THEY" && before.value === "first") ||
+      (before?.kind === "TALK" && before.value === "top")
+    return kind === "NUM" && isFirst && Number(value) >= 2 && Number(value) <= mostFirst
+  })
+  return found === undefined ? undefined : Number(found.value)
+}
+
+const measures = new Set(["cheaper", "dearer", "longer", "newer", "older", "shorter"])
+const isMeasure = (value: string): value is PointedMeasure => measures.has(value)
+const japaneseMeasures: Readonly<Record<string, PointedMeasure | undefined>> = {
+  MIJIKAI: "shorter",
+  NAGAI: "longer",
+  FURUI: "older",
+  ATARASHII: "newer",
+  YASUI: "cheaper",
+  TAKAI: "dearer",
+}
+const ofOne = new Set(["NUM", "MANGA", "THEY", "WORKS", "WHICH", "?"])
+
+/** "The shorter one": not "which is shorter?". */
+export const measureIn = (words: ReadonlyArray<TalkWord>): PointedMeasure | undefined => {
+  for (const [at, { kind, value }] of words.entries()) {
+    const [before, behind] = [words[at - 1], words[at + 1]]
+    if (kind === "MEASURE" && before?.kind === "THE" && isMeasure(value)) {
+      if (behind === undefined || ofOne.has(behind.kind)) return value
+    }
+    if (behind?.kind === "NOHOU") {
+      const measure = japaneseMeasures[kind]
+      if (measure !== undefined) return measure
+    }
+  }
+  return undefined
+}
+
+/** "The one after the seventh", 7巻の次. */
+export const afterIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
+  for (const [at, { kind, value }] of words.entries()) {
+    if (kind !== "NUM" && kind !== "ORD") continue
+    const before = words.slice(Math.max(0, at - 3), at).filter((word) => word.kind !== "THE")
+    const isBehind = before.at(-1)?.kind === "VOLWORD" ? before.at(-2) : before.at(-1)
+    if (isBehind?.kind === "AFTERBARE" || isBehind?.kind === "AFTER") return Number(value)
+    const rest = words.slice(at + 1, at + 3).filter((word) => word.kind !== "KAN")
+    const [following] = rest
+    if (following?.kind === "THEY" && following.value === "next") return Number(value)
+  }
+  return undefined
+}
+
+const mostVolumes = 999
+const isFigure = /^\d/u
+
+/** In figures: the "one" of "the latest one" is none. */
+export const numbersIn = (said: Said, { letters, tokens }: StoreReading["reading"]) =>
+  (said["NUM"] ?? [])
+    .filter((value) =>
+      tokens.some(
+        (token) =>
+          token.kind === "NUM" &&
+          token.value === value &&
+          isFigure.test(letters.text.charAt(token.start)),
+      ),
+    )
+    .map(Number)
+    .filter((number, _at, all) => all.every((each) => each <= mostVolumes) && number <= mostVolumes)
+
+const months =
+  "january february march april may june july august september october november december".split(" ")
+
+export const monthIn = (words: ReadonlyArray<TalkWord>, letters: Letters): number | undefined => {
+  for (const [at, { end, kind, start, value }] of words.entries()) {
+    if (kind === "TALK" && value === "month")
+      return months.indexOf(letters.text.slice(start, end)) + 1
+    const next = words[at + 1]
+    if (kind === "NUM" && next?.value === "月" && Number(value) <= months.length)
+      return Number(value)
+  }
+  return undefined
+}
+
+export const rankIn = (words: ReadonlyArray<TalkWord>, letters: Letters): number | undefined => {
+  const at = placeOfPattern(words, ranks)
+  const found = words.slice(Math.max(0, at)).filter(({ kind }) => kind !== "AND")
+  const [first, second] = found
+  if (at < 0 || first === undefined) return undefined
+  if (first.kind === "NUM") return Number(first.value)
+  const written = letters.text.slice(first.start, first.end)
+  return written === "number" || written === "no" ? Number(second?.value) : undefined
+}
+
+export const beforeIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
+  const at = words.findIndex(({ kind, value }) => kind === "THEY" && value === "previous")
+  const next = words[at + 1]?.kind === "VOLWORD" ? words[at + 2] : words[at + 1]
+  return at >= 0 && next?.kind === "NUM" ? Number(next.value) : undefined
+}

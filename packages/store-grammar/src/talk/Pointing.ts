@@ -1,0 +1,145 @@
+/**
+ * How a text points at what was said before it: by place ("the second one", 最後のやつ), by number ("8?"), at a person,
+ * at all or at the rest of what was shown, by a description, or as a yes. Read only where something was said before.
+ *
+ * Pure; linear in the text: patterns over its words, which are cut once. Titles point at nothing: "Second Love".
+ */
+import * as kinds from "../reading/Kinds.ts"
+import type { StoreReading } from "../reading/Reading.ts"
+import { byKind, says } from "../reading/Said.ts"
+import { acknowledgesIn, agreesIn, bareOf } from "./Courtesies.ts"
+import {
+  afterIn,
+  beforeIn,
+  firstIn,
+  measureIn,
+  monthIn,
+  numbersIn,
+  placeIn,
+  type PointedMeasure,
+  type PointedPlace,
+  rankIn,
+} from "./PointedPlaces.ts"
+import * as patterns from "./PointingPatterns.ts"
+import { hasPattern, talkWordsOf, type WordPatterns } from "./WordPatterns.ts"
+
+export interface Pointing {
+  /** "The second one", "the last one": counted from 0, from the front or from the end. */
+  readonly place?: PointedPlace
+  /** "The first two": so many from the front. */
+  readonly first?: number
+  /** "Both", "the two", "which of them", 両方: all that was shown. */
+  readonly all: boolean
+  /** "The other one", もう一つ. */
+  readonly other: boolean
+  /** "The others", "anything else", ほかには: what was not shown yet. */
+  readonly others: boolean
+  /** "That author", "by her", 同じ作者. */
+  readonly person: boolean
+  readonly next: boolean
+  /** The next one that comes out: 次の新刊. */
+  readonly newBook: boolean
+  readonly previous: boolean
+  /** "The one after the seventh". */
+  readonly after?: number
+  /** "It", "that one", それ. */
+  readonly back: boolean
+  /** "The one about jellyfish": which of several is told by what it is like. */
+  readonly describes: boolean
+  /** It is one: "the one about bread", not "ones about bread". */
+  readonly single: boolean
+  /** Numbers and no volume word: "is 14 in stock?", "7 and 8?" */
+  readonly numbers: ReadonlyArray<number>
+  /** "The shorter one", 長い方, "the cheaper one". */
+  readonly measure?: PointedMeasure
+  /** "All of it", 全部まとめて. */
+  readonly whole: boolean
+  /** "The latest one": the newest volume. */
+  readonly latest: boolean
+  /** "Great, thank you", なるほど: asks for nothing. */
+  readonly acknowledges: boolean
+  /** "It should be finished", 完結してるのがいい: wishes, though it points back. */
+  readonly wants: boolean
+  /** "Yes, please", はい. */
+  readonly agrees: boolean
+  /** "Something similar", そういうの: like what was spoken of. */
+  readonly similar: boolean
+  /** "The most recent one" of orders. */
+  readonly newest: boolean
+  /** "The sequel", "a spin-off", 本編: another series of the same story. */
+  readonly related?: "main" | "sequel" | "spin-off"
+  /** "Same length": what was wished of it still holds. */
+  readonly keeps: boolean
+  /** "Number two", 2位: counted from 1. */
+  readonly rank?: number
+  /** The one before it is meant: "the one before five". */
+  readonly before?: number
+  /** "The October one", 9月の: 1 to 12. */
+  readonly month?: number
+  /** "Why?", なんで. */
+  readonly why: boolean
+  /** Says only which, not what is asked: "and volume 5?", "how about Monster?", "digital?". */
+  readonly bare: boolean
+  /** "Romance instead", やっぱり: what was wished before gives way. */
+  readonly replaces: boolean
+  /** "With magic too", 〜も: what was wished before stays. */
+  readonly adds: boolean
+  /** "Only finished ones", 少年漫画で: changes a wish, though it names what it is to be about. */
+  readonly adjusts: boolean
+}
+
+export const pointingOf = (asked: StoreReading): Pointing => {
+  const said = byKind(asked.reading.tokens)
+  const words = talkWordsOf(asked.reading)
+  const has = (these: WordPatterns) => hasPattern(words, these)
+  const first = firstIn(words)
+  const place = first === undefined ? placeIn(words) : undefined
+  const numbers = numbersIn(said, asked.reading)
+  const measure = measureIn(words)
+  const after = afterIn(words)
+  const isOther = has(patterns.other)
+  const rank = rankIn(words, asked.reading.letters)
+  const before = beforeIn(words)
+  const kin = has(patterns.main)
+    ? "main"
+    : has(patterns.sequel)
+      ? "sequel"
+      : has(patterns.related)
+        ? "spin-off"
+        : undefined
+  const month = monthIn(words, asked.reading.letters)
+  return {
+    ...(place === undefined ? {} : { place }),
+    ...(first === undefined ? {} : { first }),
+    numbers,
+    ...(after === undefined ? {} : { after }),
+    all: first === undefined && has(patterns.all),
+    other: isOther,
+    others: !isOther && has(patterns.others),
+    person: has(patterns.person),
+    next: has(patterns.next) || says(said, ["VNEXT"]),
+    newBook: has(patterns.newBook),
+    previous: has(patterns.previous),
+    back: says(said, kinds.pointers),
+    describes: has(patterns.describes),
+    single: has(patterns.single),
+    ...(measure === undefined ? {} : { measure }),
+    whole: has(patterns.whole),
+    latest: has(patterns.latest),
+    acknowledges: acknowledgesIn(words),
+    wants: has(patterns.wants),
+    agrees: agreesIn(words, asked.reading),
+    why: has(patterns.why),
+    similar: has(patterns.similar),
+    newest: has(patterns.newest),
+    ...(kin === undefined ? {} : { related: kin }),
+    ...(month === undefined ? {} : { month }),
+    keeps: has(patterns.keeps),
+    ...(rank === undefined ? {} : { rank }),
+    ...(before === undefined ? {} : { before }),
+    bare: bareOf(asked),
+    replaces: has(patterns.replaces),
+    adds: has(patterns.adds),
+    adjusts: has(patterns.adjusts),
+  }
+}

@@ -1,0 +1,159 @@
+/** The words by which a text points at what was said before, as patterns; see `WordPatterns.ts`. Pure data. */
+import { wordPatterns } from "./WordPatterns.ts"
+
+export const all = wordPatterns(`
+  TALK=both
+  THEY=both
+  THEY=among
+  WHICH=among
+  WHICH ALSOJA
+  THEY ALL
+  TOGETHER
+  THE NUM=2|NUM=3 $
+  THE NUM=2|NUM=3 HAVE|PRICE|FINISHED
+`)
+export const other = wordPatterns("THEY=other")
+export const others = wordPatterns(`
+  THEY=others
+  ELSE
+  WANTMORE
+  ALSOJA=others
+  SHOW THEY=more
+  THEY=more SHOW|LOOKFORJA|EXIST
+  ^ AND~ THEY=more $
+  ALSOJA=more EXIST|SHOW|LOOKFORJA|NAI|?=見
+  ^ ALSOJA=more $
+`)
+export const person = wordPatterns(`
+  THEY=person
+  SAMEAUTHOR
+  THAT|THEY AUTHOR|HITO|TALK=person
+  THAT|THEY NOHOU WROTE|DREW|WROTEJA
+  TALK=same TALK=person|AUTHOR
+  AUTHOR ELSE|WORKS
+  AUTHOR THEY|ALSOJA WORKS|MANGA
+  ELSE THE~ AUTHOR|TALK=person
+`)
+export const next = wordPatterns(`
+  THEY=next
+  NEXT
+  NEXTJA
+  AFTERBARE
+`)
+export const newBook = wordPatterns("NEXTJA=new")
+export const previous = wordPatterns(`
+  THEY=previous
+  THEY=one|ORDER|VOLWORD|MANGA TALK=before
+  TALK=before THAT
+`)
+export const single = wordPatterns(
+  "THEY=one|NUM=1 ABOUT|WITH|WHERE|IN|THAT|WHO|BY|SETTING\nYATSU $",
+)
+export const describes = wordPatterns(`
+  THEY=one|NUM=1|MANGA ABOUT|WITH|WHERE|IN|THAT|WHO|BY|SETTING|THATFINISHED
+  WHICH $
+  WHICH ABOUT|WITH|GENRE|HINT|THEME|DEMO|MOOD|IN|FINISHED|ONGOING|SETTING
+  YATSU
+  NOHOU
+  THEY=ones
+  THE ?|GENRE|HINT|THEME|DEMO|MOOD|FINISHED|ONGOING|LENGTH NUM=1|MANGA|THEY=ones
+  THE ? ? NUM=1|MANGA
+  MANGA|WORKS|STORYJA|TITLEVOL TOPIC~ $
+  GENRE|THEME DEMO TOPIC~ $
+  STORYJA|TITLEVOL THEY|YATSU
+`)
+export const latest = wordPatterns(`
+  LATEST NUM=1|MANGA|$
+  LATESTJA
+  LATEST VOLWORD~
+  NUM ?=番 ATARASHII YATSU|KAN|NOHOU|$
+`)
+export const whole = wordPatterns(`
+  COMPLETESET
+  ALL IT|THEY|THAT
+  ALL THE~ VOLS|VOLWORD
+  ?=everything
+`)
+export const wants = wordPatterns(`
+  TALK=should
+  WANTTO
+  LOOKFOR
+  LOOKFORJA
+  KUDASAI
+  HAVE TO
+  IT TO
+  IT NOT
+  ENJOYED IT
+  LIKED IT
+  THEY=person ENJOYED|LIKED|WANTTO
+  NEED
+  MUST
+  CANJA $
+  CANJA AND $
+  ?=ば $
+  FINISHED|ONGOING THEY
+`)
+export const why = wordPatterns(`
+  ^ AND~ BUT~ WHY
+`)
+export const replaces = wordPatterns(`
+  THEY=instead
+  TALK=replace
+  _=replace
+  WROTE IT|THAT
+  NOTJA
+  CHANGE
+`)
+export const adds = wordPatterns(`
+  WITH
+  THEY=also
+  ALSOJA
+  AND
+  BUT
+  ONLY
+  ABOUT
+  HAVE
+  EXIST
+  TALK=should
+`)
+export const adjusts = wordPatterns(`
+  THEY=also
+  ONLY
+  TALK=only
+  WROTE IT|THAT
+  TOPIC $
+  KUDASAI $
+  CANJA $
+  TALK=should $
+  CHANGE $
+  BEST $
+  TALK=should GENRE|HINT|THEME|DEMO
+`)
+
+export const similar = wordPatterns(`
+  WANTMORE
+  LIKE|LIKEN|LIKENJA THAT|IT|THEY
+  THAT|IT|THEY LIKENJA|LIKEJA
+  THEY=similar
+`)
+export const newest = wordPatterns(`
+  LATEST ORDER|NUM=1|NOHOU
+  NUM ?=番 ATARASHII
+  ?=最 ?=新
+  TALK=newest
+`)
+export const related = wordPatterns("SPINOFFOF")
+export const sequel = wordPatterns("SEQUELOF")
+export const main = wordPatterns(`
+  TALK=main
+  ORIGINAL $
+  ORIGINAL MANGA
+  THE TALK=original
+`)
+export const keeps = wordPatterns(`
+  THEY TALK=length|TALK=price|TALK=genre|TALK=readers|TALK=years
+  TALK=length|TALK=price|TALK=genre|TALK=readers|TALK=years TOPIC~ THEY
+  TALK=keep
+`)
+/** "Number two", 2位: of a list that was shown. */
+export const ranks = wordPatterns("^ AND~ VOLWORD NUM $\nNUM TALK=rank\nNUM ?=番")

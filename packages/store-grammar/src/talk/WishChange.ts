@@ -1,0 +1,262 @@
+/**
+ * What a text says to the wishes of a conversation: what it wishes besides, what it no longer wishes, and whether it
+ * names a subject of its own. Pure; linear in the text: all of it is read from the words of its one cut.
+ */
+import type { Token } from "@manga-assist/language"
+import type { Locale } from "@manga-assist/protocol"
+import { listed, wordOf } from "../forms/SlotWords.ts"
+import { storeWorld } from "../StoreWorld.ts"
+import { isPlainWord } from "../lists/PlainWords.ts"
+import { forgottenIn } from "./Forgotten.ts"
+import type { StoreReading } from "../reading/Reading.ts"
+import { unknownWords } from "../reading/Reference.ts"
+import { madeWord } from "./Restated.ts"
+import { byKind, type Said, saidIn, says } from "../reading/Said.ts"
+import { slotsOf, wishOf } from "../reading/Slots.ts"
+import { type WishMatter, wishMatters, type WishSlots } from "./WishMatters.ts"
+import { hasPattern, type TalkWord, talkWordsOf, wordPatterns } from "./WordPatterns.ts"
+
+const wishKinds: ReadonlySet<string> = new Set(Object.values(wishMatters).flat())
+
+export interface WishChange {
+  readonly wishes: WishSlots
+  /** Whole matters that no longer count. */
+  readonly drops: ReadonlyArray<WishMatter>
+  /** Single wishes that no longer count: "it need not be romance". */
+  readonly unwishes: WishSlots
+  /** Names what it is to be about: a genre, a theme, readers, a likeness. */
+  readonly hasSubject: boolean
+  /** Asks for books in so many words: "recommend", "do you have". */
+  readonly asks: boolean
+  /** Says what is wished for as one does who begins: "a romance manga", not "something with romance". */
+  readonly begins: boolean
+  /** Words that no list explains, as written. */
+  readonly words: ReadonlyArray<string>
+}
+
+const opposite: Readonly<Record<string, string | undefined>> = { long: "short", short: "long" }
+const negations: ReadonlySet<string> = new Set("NOT NO WITHOUT WITHOUTJA NOTJA NOTPOS".split(" "))
+const excluding = "NOT NO WITHOUT WITHOUTJA NASHI NOTJA REFUSES REFUSESJA".split(" ")
+/** "I've already read Naruto." */
+const known = wordPatterns(`
+  TALK=known
+  STILL READ|HAVE|OWN
+  I READ|OWN
+  I STILL~ HAVE SERIES
+  THEY=others|ALSOJA=others
+`)
+const adults = wordPatterns(`
+  THEY=person INDEF~ TALK=adult $
+  ^ TALK=adult $
+  ^ TALK=adult ?=です $
+`)
+const teens = wordPatterns(`
+  THEY=person INDEF~ TALK=teen $
+  ^ TALK=teen $
+`)
+const tooLong = wordPatterns(`
+  THEY=also LENGTH=long|NAGAI|?=many
+  TALK=too LENGTH=long|NAGAI
+  LENGTH=long|NAGAI TALK=too
+`)
+const tooShort = wordPatterns(`
+  THEY=also LENGTH=short|MIJIKAI
+  LENGTH=short|MIJIKAI TALK=too
+`)
+const tooDear = wordPatterns(`
+  THEY=also EXPENSIVE|TAKAI
+  TALK=too TAKAI
+  TAKAI TALK=too
+`)
+
+/** "Shorter", "cheaper": of wishes, not of two books. */
+const measured: Readonly<Record<string, readonly [kind: string, value: string] | undefined>> = {
+  shorter: ["LENGTH", "short"],
+  longer: ["LENGTH", "long"],
+  cheaper: ["CHEAPEST", ""],
+}
+
+const negatedLengths = (tokens: ReadonlyArray<Token>): ReadonlySet<string> => {
+  const found = new Set<string>()
+  tokens.forEach(({ kind, value }, at) => {
+    const near = tokens.slice(Math.max(0, at - 2), at)
+    if (kind === "LENGTH" && near.some((token) => negations.has(token.kind))) found.add(value)
+  })
+  return found
+}
+
+const byTooMuch = (words: ReadonlyArray<TalkWord>): WishSlots => {
+  if (hasPattern(words, tooShort)) return { LENGTH: ["long"] }
+  if (hasPattern(words, tooLong)) return { LENGTH: ["short"] }
+  return hasPattern(words, tooDear) ? { CHEAPEST: [""] } : {}
+}
+
+const oldest = 99
+
+/** "He's 15": whom the wish is for. */
+const ageIn = (words: ReadonlyArray<TalkWord>): string | undefined => {
+  const at = words.findIndex(({ kind, value }) => kind === "THEY" && value === "person")
+  const rest = words.slice(at + 1).filter(({ kind }) => kind !== "ONLY" && kind !== "NOW")
+  const [age, unit, more] = rest
+  if (at < 0 || age?.kind !== "NUM" || more !== undefined) return undefined
+  return (unit === undefined || unit.kind === "YEARS") && Number(age.value) <= oldest
+    ? age.value
+    : undefined
+}
+
+const wishesIn = (
+  { reading, slots }: StoreReading,
+  words: ReadonlyArray<TalkWord>,
+  tokens: ReadonlyArray<Token>,
+  said: Said,
+): WishSlots => {
+  const wishes: Record<string, ReadonlyArray<string>> = {}
+  const turned = negatedLengths(tokens)
+  for (const [kind, values = []] of Object.entries(said)) {
+    if (kind === "LENGTH") {
+      wishes[kind] = values.map((value) => (turned.has(value) ? (opposite[value] ?? value) : value))
+    } else if (wishKinds.has(kind)) wishes[kind] = values
+  }
+  const isBound = says(said, ["VOLSMAX", "VOLSBELOW", "VOLSMIN", "VOLSABOVE"])
+  for (const measure of said["MEASURE"] ?? []) {
+    const meant = measured[measure]
+    // "No longer than ten volumes" is the bound alone.
+    if (meant !== undefined && !(isBound && meant[0] === "LENGTH")) wishes[meant[0]] = [meant[1]]
+  }
+  const excludes = says(byKind(reading.tokens), excluding) || hasPattern(words, known)
+  if (slots.series.length > 0 && wishes["LIKEOF"] === undefined && excludes) {
+    wishes["NOTSERIES"] = slots.series
+  }
+  if (slots.authors.length > 0 && excludes) wishes["NOTPERSON"] = slots.authors
+  // "Too dark for me."
+  const tooMuch = words.flatMap(({ kind, value }, at) =>
+    kind === "MOOD" && words[at - 1]?.value === "also" ? [value] : [],
+  )
+  if (tooMuch.length > 0) {
+    const { MOOD: moods = [] } = wishes
+    wishes["MOOD"] = moods.filter((mood) => !tooMuch.includes(mood))
+    wishes["NOTMOOD"] = tooMuch
+    if (wishes["MOOD"].length === 0) delete wishes["MOOD"]
+  }
+  const age = ageIn(words)
+  if (age !== undefined) wishes["AGEOF"] = [age]
+  if (hasPattern(words, adults)) wishes["READERS"] = ["adults"]
+  if (hasPattern(words, teens)) wishes["READERS"] = ["teens"]
+  return { ...wishes, ...byTooMuch(words) }
+}
+
+const subjects = ["GENRE", "THEME", "MOOD", "DEMO", "LIKEOF", "READERS", "AGEOF", "KIDS"]
+const askingKinds =
+  "RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA HAVEANY EXIST SHOW HAVE WANTTO BEST".split(" ")
+/** "Something", もの: goes on as well as it begins. */
+const openEnded = wordPatterns(`
+  MANGA=open
+  THEY=ones
+  THEY=one
+  YATSU
+`)
+const fillers: ReadonlySet<string> = new Set(
+  `ideally please possible possibly preferably maybe perhaps one ones thing things yes no so too really very but also then
+  hmm okay ok though prefer rather make want bit little actually instead before after since if in my the was is ve re ll`
+    .split(/\s+/u)
+    .filter(Boolean),
+)
+/** What is refused is no word to search for. */
+const refusing = ["NOT", "WITHOUT", "REFUSES", "WITHOUTJA", "REFUSESJA", "NASHI", "NOTJA"]
+/** Pieces of words between those that are known. */
+const japaneseFiller = /^\p{sc=Hiragana}{1,4}$/u
+
+/** Neither wished nor refused any longer. */
+const withOpposites = (wishes: Readonly<Record<string, ReadonlyArray<string>>>): WishSlots =>
+  Object.fromEntries(
+    Object.entries(wishes).flatMap(([kind, values]) => [
+      [kind, values],
+      [`NOT${kind}`, values],
+    ]),
+  )
+
+export const wishChangeOf = (asked: StoreReading): WishChange => {
+  const { reading } = asked
+  const words = talkWordsOf(reading)
+  const gone = forgottenIn(words, reading.letters)
+  const isForgetting = gone.matters.length > 0 || Object.keys(gone.wishes).length > 0
+  const left =
+    isForgetting && !gone.all
+      ? reading.tokens.filter((token) => !gone.isWithin(token))
+      : reading.tokens
+  const said = left === reading.tokens ? saidIn(reading) : byKind(left)
+  const wishes = wishesIn(asked, words, left, said)
+  // Beside a wish that is understood they say whom it is for, and why.
+  const isUnderstood =
+    isForgetting || says(byKind(reading.tokens), refusing) || Object.keys(wishes).length > 0
+  const written = isUnderstood ? [] : unknownWords(reading.tokens, reading.letters)
+  const talk = new Set(
+    words
+      .filter(({ kind }) => kind === "TALK")
+      .map(({ end, start }) => reading.letters.text.slice(start, end)),
+  )
+  return {
+    wishes,
+    drops: gone.matters,
+    unwishes: gone.all ? {} : withOpposites(gone.wishes),
+    hasSubject: subjects.some((kind) => wishes[kind] !== undefined),
+    asks: says(byKind(left), askingKinds),
+    begins: says(byKind(left), ["MANGA", "GENREMANGA"]) && !hasPattern(words, openEnded),
+    words: written.filter(
+      (word) =>
+        !fillers.has(word) && !talk.has(word) && !japaneseFiller.test(word) && !isPlainWord(word),
+    ),
+  }
+}
+
+/** What a wish of several turns says, as if it had been read in one text. */
+export const wishRead = (
+  wishes: WishSlots,
+  words: ReadonlyArray<string>,
+  locale: Locale,
+): Pick<StoreReading, "reading" | "slots" | "wish"> => {
+  const made = Object.entries(wishes).flatMap(([kind, values]) =>
+    values.map((value) => madeWord(kind, value, wordOf(kind, value, locale) ?? value)),
+  )
+  const unknown = words.map((word) => madeWord("?", word, word))
+  const { cut, letters, romanised } = storeWorld.readWords([...made, ...unknown])
+  const slots = slotsOf(wishes, letters, false)
+  // An age alone says what is suitable, not what is read at that age.
+  const { demographic: _demographic, ...others } = slots
+  const isOfAge = wishes["AGEOF"] !== undefined && wishes["DEMO"] === undefined
+  return {
+    slots: isOfAge ? others : slots,
+    wish: wishOf(wishes, words.length > 0),
+    // A wish of several turns is nobody else's question, whatever form it might have.
+    reading: {
+      known: false,
+      why: "refused",
+      reason: "depends on what was said before",
+      refused: true,
+      tokens: cut,
+      cut,
+      letters,
+      romanised,
+    },
+  }
+}
+
+const further: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  YEARMIN: { en: "started in $ or later", ja: "$年以降" },
+  YEARMAX: { en: "started in $ or earlier", ja: "$年以前" },
+  NOTLENGTH: { en: "not $", ja: "$ではない" },
+  NOTSERIES: { en: "not $", ja: "$以外" },
+  NOTPERSON: { en: "not by $", ja: "$以外" },
+  NOTREADERS: { en: "not $", ja: "$ではない" },
+  NOTFORMAT: { en: "not $", ja: "$ではない" },
+}
+
+/** What the sentence of a form cannot say: "started in 2010 or later", "not Naruto". */
+export const furtherWishes = (wishes: WishSlots, locale: Locale): ReadonlyArray<string> =>
+  Object.entries(wishes).flatMap(([kind, values]) => {
+    const frame = further[kind]?.[locale]
+    if (frame === undefined) return []
+    const plain = kind.replace(/^NOT/u, "")
+    const words = values.map((value) => wordOf(plain, value, locale) ?? value)
+    return [frame.replace("$", () => listed(words, locale, "or"))]
+  })

@@ -1,0 +1,19 @@
+/** What wishes are about, by the kinds of the grammar that say it. Pure data. */
+import type { FormSlots } from "../forms/SlotWords.ts"
+
+/** A wish is kept as the slots of the form `recommend`: kinds of the grammar with their values. */
+export type WishSlots = FormSlots
+
+/** Of one side of a matter the last that was said holds. */
+export const wishMatters = {
+  price: ["PRICEMAX", "PRICEBELOW", "PRICEMIN", "PRICEABOVE", "CHEAP", "CHEAPEST"],
+  length: ["VOLSMAX", "VOLSBELOW", "VOLSMIN", "VOLSABOVE", "LENGTH", "NOTLENGTH"],
+  years: ["YEARMIN", "YEARMAX"],
+  status: ["FINISHED", "ONGOING"],
+  readers: ["DEMO", "NOTDEMO", "READERS", "NOTREADERS", "AGEOF", "KIDS", "ALLAGES", "BEGINNER"],
+  subject: ["GENRE", "NOTGENRE", "THEME", "NOTTHEME", "MOOD", "NOTMOOD"],
+  likeness: ["LIKEOF"],
+  titles: ["NOTSERIES", "NOTPERSON"],
+  edition: ["FORMAT", "NOTFORMAT", "LANGUAGE"],
+} as const
+export type WishMatter = keyof typeof wishMatters

@@ -1,0 +1,122 @@
+/**
+ * The source document's two configurations, one after the other, over emulators that others use as well: each side is
+ * a server of its own with answers of its own, asked the same questions.
+ *
+ * Meanwhile the emulators take the played times for everybody; afterwards they take what they took before. Faults that
+ * are on would be measured instead, so it refuses then.
+ */
+import { setTimeout as pause } from "node:timers/promises"
+import {
+  arrange,
+  patient,
+  startLaboratoryServer,
+  type LaboratoryServer,
+} from "../laboratory/RunningLaboratory.ts"
+import { after, before } from "../laboratory/Technique.ts"
+import { runTurns } from "../laboratory/TurnLoad.ts"
+import { put, setLatency } from "../store/Admin.ts"
+import { nextLikeTitles } from "../store/LaboratoryQuestions.ts"
+import type { RunningServices } from "../store/RunningStore.ts"
+import {
+  type ReplayedSide,
+  type ReplayResult,
+  resultOf,
+  type SideName,
+  sideOf,
+} from "./ReplayResult.ts"
+
+export interface ReplayStep {
+  readonly side: SideName
+  readonly step: "starting" | "warming" | "asking"
+  /** Questions of this step that are over, and all of them; 0 of 0 while a server starts. */
+  readonly done: number
+  readonly of: number
+}
+
+export interface ReplayOptions {
+  readonly services: Pick<RunningServices, "admin" | "environment">
+  /** For what the servers keep; theirs alone. */
+  readonly folder: string
+  readonly questions: number
+  readonly onStep: (step: ReplayStep) => void
+}
+
+const configurations = { before, after }
+
+/** About three turns at once. */
+const perSecond = 3
+/** Asked without played times, so that the engine has compiled what is measured. */
+const warmUps = { turns: 40, perSecond: 12 }
+/** Of what the warm-up's answers still write. */
+const settleMs = 500
+
+const readJson = async (address: string): Promise<unknown> => {
+  const reply = await fetch(address)
+  if (!reply.ok) throw new Error(`${address} answered ${reply.status}`)
+  return reply.json()
+}
+
+const run = async (
+  { folder, onStep, services }: ReplayOptions,
+  side: SideName,
+  questions: ReadonlyArray<string>,
+): Promise<ReplayedSide> => {
+  const tell = (step: ReplayStep["step"], of: number) => {
+    let done = 0
+    onStep({ side, step, done, of })
+    return () => {
+      done += 1
+      onStep({ side, step, done, of })
+    }
+  }
+  const configuration = configurations[side]
+  tell("starting", 0)
+  await using server: LaboratoryServer = await startLaboratoryServer(
+    services,
+    `${folder}/${side}`,
+    {
+      ...patient,
+      PREFETCH: configuration.prefetch ? "on" : "off",
+      // Answers of one side, or of a replay before, would be found by the other.
+      REDIS_KEY_PREFIX: `replay-${process.pid}-${Date.now()}-${side}:`,
+    },
+  )
+  const arranged = await arrange(services, server, configuration)
+  await setLatency(services, {}, false)
+  const onWarm = tell("warming", warmUps.turns)
+  await runTurns(arranged, { ...warmUps, question: nextLikeTitles, seed: 1, onTurn: onWarm })
+  await pause(settleMs)
+  await arrange(services, server, configuration)
+  let asked = 0
+  const { failures, turns } = await runTurns(arranged, {
+    turns: questions.length,
+    perSecond,
+    seed: 2,
+    question: () => questions[asked++] ?? "",
+    onTurn: tell("asking", questions.length),
+  })
+  return sideOf(side, turns, failures)
+}
+
+export const replay = async (options: ReplayOptions): Promise<ReplayResult> => {
+  const { admin } = options.services
+  const faults = await readJson(`${admin}/faults`)
+  if (!Array.isArray(faults) || faults.length > 0) {
+    throw new Error("a fault is on, and would be measured instead: heal it first")
+  }
+  const times = (await readJson(`${admin}/latency`)) as {
+    readonly services: unknown
+    readonly jitter: boolean
+  } // Its own shape; see local-aws.
+  const { jitter, services } = times
+  const questions = Array.from({ length: options.questions }, () => nextLikeTitles())
+  try {
+    const sides = {
+      before: await run(options, "before", questions),
+      after: await run(options, "after", questions),
+    }
+    return resultOf(questions, sides)
+  } finally {
+    await put(`${admin}/latency`, { services, jitter })
+  }
+}

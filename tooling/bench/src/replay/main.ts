@@ -1,0 +1,38 @@
+/**
+ * A process: replays the source document's two configurations once over the emulators of its environment, and says how
+ * far it is and what it found, one JSON object a line: `{"step": …}`, at the end `{"result": …}` or `{"failed": …}`.
+ *
+ * `main.ts [QUESTIONS]`, twenty unless given.
+ */
+import { killProcesses } from "../process/PinnedProcess.ts"
+import { withFolder } from "../store/StoreFolder.ts"
+import { replay } from "./Replay.ts"
+
+const byDefault = 20
+
+const say = (line: object): void => {
+  process.stdout.write(`${JSON.stringify(line)}\n`)
+}
+
+/** What leads to the emulators; all else a server takes from its own defaults. */
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+)
+
+process.on("exit", killProcesses)
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1))
+
+try {
+  const result = await withFolder((folder) =>
+    replay({
+      services: { admin: environment["ADMIN_URL"] ?? "", environment },
+      folder,
+      questions: Number(process.argv[2] ?? byDefault),
+      onStep: (step) => say({ step }),
+    }),
+  )
+  say({ result })
+} catch (cause) {
+  say({ failed: cause instanceof Error ? cause.message : String(cause) })
+  process.exitCode = 1
+}

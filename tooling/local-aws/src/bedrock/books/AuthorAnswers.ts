@@ -1,0 +1,87 @@
+/** Who made a title, what else they made, and what is not known of them. */
+import { namesIn } from "../embedding/CatalogueNames.ts"
+import { stemsOf } from "../embedding/Words.ts"
+import { type PromptProduct } from "../PromptFacts.ts"
+import { mostTitles } from "../Scene.ts"
+import { type BookScene } from "./BookScene.ts"
+import { oneOfEachTitle } from "./ProductChoice.ts"
+
+/** Works of one author named in an answer. */
+const mostWorks = 5
+
+const peopleOf = ({ author }: PromptProduct): ReadonlyArray<string> => author?.split(", ") ?? []
+
+const japaneseWords = /[\p{sc=Han}\p{sc=Katakana}ー]{2,}/gu
+
+const asksWorksOf =
+  /\bby ¶|\b(?:else|other|more|also|works|books)\b|作品|ほか|他|以外|も描/u
+const asksSame =
+  /\bsame\b|\bone (?:person|author|artist|man|woman)\b|\bboth\b|\btoo\b|\balso\b|\bas well\b|同じ|同一|同じく|どちらも|両方/u
+
+export const authorAnswers = ({ asked, chosen, known, say, scene, titles }: BookScene) => {
+  const { prompt } = scene
+  const named = namesIn(prompt.question)
+  const all = oneOfEachTitle(known)
+
+  /** How much of what is asked a work tells about. */
+  const told = new Set([...stemsOf(asked.text), ...(asked.text.match(japaneseWords) ?? [])])
+  const nearness = ({ genres, synopsis = "", synopsisJapanese = "" }: PromptProduct): number => {
+    const stems = new Set(stemsOf(`${synopsis} ${genres.join(" ")}`.toLowerCase()))
+    return [...told].filter((word) => stems.has(word) || synopsisJapanese.includes(word)).length
+  }
+  const nearestFirst = (works: ReadonlyArray<PromptProduct>): ReadonlyArray<PromptProduct> =>
+    works.toSorted((a, b) => nearness(b) - nearness(a)).slice(0, mostWorks)
+
+  /** "Books by Tezuka": what has the name among its authors, together with others or alone. */
+  const worksBy = (person: string): string | undefined => {
+    const works = all.filter((product) => product.author?.includes(person) === true)
+    return works.length === 0 ? undefined : say.worksBy(person, nearestFirst(works))
+  }
+
+  /** Is what is asked told by one of the works? Then that one is spoken of. */
+  const bestOf = (works: ReadonlyArray<PromptProduct>): string | undefined => {
+    const [best] = nearestFirst(works)
+    return best === undefined || nearness(best) === 0 ? undefined : say.synopsis(best)
+  }
+
+  const sameAuthor = (): string | undefined => {
+    const [first, ...rest] = chosen
+    if (first === undefined || rest.length === 0 || !asksSame.test(asked.text)) return undefined
+    return say.verdict(
+      rest.every((other) => peopleOf(other).some((person) => peopleOf(first).includes(person))),
+    )
+  }
+
+  const ofPeople = (about: (product: PromptProduct) => string): string => {
+    // "Who wrote it, is it Horikoshi?"
+    if (chosen.length > 0 && named.titles.length > 0 && !asksWorksOf.test(asked.text)) return ""
+    const works = say.joined(named.authors.map(worksBy))
+    if (works === "") return ""
+    const [first] = titles
+    return named.titles.length === 0 && first !== undefined
+      ? say.joined([works, about(first)])
+      : works
+  }
+
+  const ofTitles = (asksOthers: boolean): string => {
+    const [product] = chosen
+    if (product === undefined || say.author(product) === undefined) return say.notFound()
+    const people = chosen.flatMap(peopleOf)
+    const others = all.filter(
+      (work) => !chosen.includes(work) && peopleOf(work).some((person) => people.includes(person)),
+    )
+    return say.joined([
+      sameAuthor(),
+      ...chosen.slice(0, mostTitles(scene)).map(say.writtenBy),
+      asksOthers && others.length === 0
+        ? say.noOthers
+        : say.othersBySame(product, nearestFirst(others)),
+      asksOthers ? bestOf(others) : undefined,
+    ])
+  }
+
+  /** A name and no title, where the works are told without more. */
+  const worksAlone = (): string => say.joined(named.authors.map(worksBy))
+
+  return { named, ofPeople, ofTitles, worksAlone }
+}

@@ -1,0 +1,176 @@
+/** Answers about books and series that a question means: each aspect that it asks of each of them. */
+import { type Asked, says } from "../Asked.ts"
+import { type ComposedIntent } from "../Intents.ts"
+import { type Sentences } from "../language/EnglishSentences.ts"
+import { type Aspect, type Measure } from "../language/Vocabulary.ts"
+import { type PromptProduct } from "../PromptFacts.ts"
+import { mostTitles, type Scene } from "../Scene.ts"
+import { authorAnswers } from "./AuthorAnswers.ts"
+import { bookScene } from "./BookScene.ts"
+import { dateAnswers } from "./DateAnswers.ts"
+import { priceAnswers } from "./PriceAnswers.ts"
+
+/** What is asked where the words name no aspect. */
+const byIntent: Readonly<Partial<Record<ComposedIntent, ReadonlyArray<Aspect>>>> = {
+  "price-or-stock": ["price", "stock"],
+  author: ["author"],
+  "release-date": ["release"],
+}
+
+const ofItems: ReadonlySet<Aspect> = new Set(["price", "stock", "copies", "total"])
+
+/** What a measure is told by. */
+const byMeasure: Readonly<Record<Measure, Aspect>> = {
+  cheaper: "price",
+  dearer: "price",
+  longer: "volumes",
+  shorter: "volumes",
+  older: "firstYear",
+  newer: "firstYear",
+}
+
+export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
+  const { brief, prompt, today } = scene
+  const books = bookScene(scene, say, asked)
+  const { chosen, choices, known, titles } = books
+  const authors = authorAnswers(books)
+  const dates = dateAnswers(books)
+  const prices = priceAnswers(books)
+
+  const about = (product: PromptProduct) =>
+    say.joined([
+      say.whatItIs(product),
+      say.extent(product),
+      say.synopsis(product),
+      product.price === undefined ? undefined : say.priced(product, today),
+    ])
+
+  const longer = (): string | undefined => {
+    if (asked.measure !== "longer" && asked.measure !== "shorter") return undefined
+    const [long, short] = chosen.toSorted((a, b) => (b.volumes ?? 0) - (a.volumes ?? 0))
+    return short === undefined || long === undefined ? undefined : say.longerOne(long, short)
+  }
+
+  const lookUp = () =>
+    say.joined(
+      chosen.slice(0, mostTitles(scene)).map((product) => {
+        const missing = choices.find(
+          ({ missingVolume, series }) => missingVolume !== undefined && series === product,
+        )
+        return say.joined([missing && say.missing(missing), about(product)])
+      }),
+    )
+
+  const ofSeries = (wanted: ReadonlySet<Aspect>) =>
+    chosen.slice(0, mostTitles(scene)).map((product) => {
+      const { ageRating, firstYear, publisher } = product
+      return say.joined([
+        wanted.has("publisher") ? publisher && say.published(product, publisher) : undefined,
+        wanted.has("volumes") || wanted.has("status") ? say.extentOf(product) : undefined,
+        wanted.has("firstYear") && firstYear !== undefined
+          ? say.began(product, firstYear)
+          : undefined,
+        wanted.has("audience") || wanted.has("genres") ? say.whatItIs(product) : undefined,
+        wanted.has("audience") ? ageRating && say.rated(product, ageRating) : undefined,
+        wanted.has("about")
+          ? say.joined([
+              wanted.has("author") ? undefined : say.whatItIs(product),
+              say.synopsis(product),
+            ])
+          : undefined,
+      ])
+    })
+
+  /** Books whose own facts are asked: pages, what a box holds. */
+  const ofBooks = (wanted: ReadonlySet<Aspect>) =>
+    choices.map(({ item }) =>
+      item === undefined
+        ? undefined
+        : say.joined([
+            wanted.has("pages") && item.pages !== undefined
+              ? say.hasPages(item, item.pages)
+              : undefined,
+            wanted.has("holds") && item.holdsVolumes.length === 2
+              ? say.holdsVolumes(item, item.holdsVolumes[0] ?? 0, item.holdsVolumes[1] ?? 0)
+              : undefined,
+          ]),
+    )
+
+  const isCompared =
+    chosen.length > 1 || choices.length > 1 || choices.some(({ others }) => others.length > 0)
+
+  const measured = (given: ReadonlyArray<Aspect>): ReadonlyArray<Aspect> => {
+    if (asked.measure === undefined || !isCompared) return []
+    // Which book comes first is told by their dates.
+    const isOfDates = byMeasure[asked.measure] === "firstYear"
+    if (isOfDates && (dates.isNumbered || given.includes("next"))) return ["release"]
+    return [byMeasure[asked.measure]]
+  }
+
+  const aspectsOf = (
+    given: ReadonlyArray<Aspect>,
+    intent: ComposedIntent | undefined,
+  ): ReadonlyArray<Aspect> => {
+    const words = [...new Set([...given, ...measured(given)])]
+    if (words.length > 0) return words
+    // A numbered book is asked for, whatever the words: what it costs, and whether it is there.
+    const wants: ReadonlyArray<Aspect> =
+      asked.numbered || says(asked.text, "wants") ? ["stock"] : []
+    return intent === undefined || intent === "title-lookup" ? wants : (byIntent[intent] ?? wants)
+  }
+
+  const told = (given: ReadonlyArray<Aspect>, intent: ComposedIntent | undefined): string => {
+    const aspects = aspectsOf(given, intent)
+    // "What is the ISBN of Akira 1?"
+    const isBeyond =
+      given.length === 0 && asked.leftOver.length > 0 && asksWhat.test(asked.text)
+    if (isBeyond && asked.numbered) {
+      return say.joined([say.unknownDetail, prices.told(new Set(aspects))])
+    }
+    if (aspects.length === 0) {
+      return say.joined([
+        asked.leftOver.length > 0 && isQuestion.test(prompt.question)
+          ? say.unknownDetail
+          : undefined,
+        lookUp(),
+      ])
+    }
+    const wanted = new Set(aspects)
+    const isDated = wanted.has("release") || wanted.has("next")
+    const isOfPeople = wanted.has("author") || wanted.has("others")
+    const ofPeople = isOfPeople && authors.named.authors.length > 0 ? authors.ofPeople(about) : ""
+    const text = say.joined([
+      prices.compared(),
+      dates.compared(wanted),
+      isOfPeople
+        ? ofPeople === ""
+          ? authors.ofTitles(wanted.has("others"))
+          : ofPeople
+        : undefined,
+      ...ofSeries(wanted),
+      ...ofBooks(wanted),
+      ...(isDated ? dates.told(wanted) : []),
+      aspects.some((aspect) => ofItems.has(aspect)) ? prices.told(wanted) : undefined,
+      longer(),
+      brief || aspects.length > 1 || !wanted.has("author") || chosen[0] === undefined || ofPeople !== ""
+        ? undefined
+        : say.synopsis(chosen[0]),
+    ])
+    return text === "" ? say.joined([say.unknownDetail, lookUp()]) : text
+  }
+
+  return {
+    told,
+    authors,
+    /** Is something known of one of these English titles? */
+    knows: (names: ReadonlyArray<string>): boolean =>
+      known.some(({ title }) => names.includes(title)),
+    /** Is one of them shown? */
+    shows: (names: ReadonlyArray<string>): boolean =>
+      titles.some(({ title }) => names.includes(title)),
+  }
+}
+
+const asksWhat = /\b(?:what|who|where|why|whose)\b|何(?!巻|冊)|誰|どこ|なぜ|どうして/u
+const isQuestion =
+  /\?|？|\b(?:what|who|when|where|why|how|which|is|are|does|do|did|can)\b|か[。]?$|何|誰|どこ|教えて/iu

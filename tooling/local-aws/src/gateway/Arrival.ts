@@ -1,0 +1,27 @@
+/** What becomes of an event or a post when it arrives at the gateway: counted, held up as long as it takes, or broken. */
+import {
+  countRequest,
+  type ServiceContext,
+  waitUntil,
+} from "@manga-assist/bedrock-emulator/services"
+import { performance } from "node:perf_hooks"
+
+const defaultSlowMs = 1_000
+const never = new AbortController().signal
+
+/** The kind of the fault that takes its place; undefined where it goes on. */
+export const arrival = async (
+  context: ServiceContext | undefined,
+  operation: string,
+): Promise<string | undefined> => {
+  if (context === undefined) return undefined
+  const arrivedMs = performance.now()
+  countRequest(context.counters, operation)
+  const fault = context.fault(operation)
+  const isSlow = fault?.kind === "slow"
+  const slowMs = isSlow ? (fault.delayMs ?? defaultSlowMs) : 0
+  const askedMs = context.delayMs(operation) + slowMs
+  if (askedMs > 0) await waitUntil(arrivedMs + askedMs, never)
+  context.served(operation, arrivedMs, askedMs)
+  return isSlow ? undefined : fault?.kind
+}
