@@ -19,7 +19,12 @@ export { byKind, saidIn, says } from "./reading/Said.ts"
 export { mayBeKeptLiterally, mayBeReadByOthers } from "./reading/Sharing.ts"
 export { tellingWords } from "./reading/TellingWords.ts"
 export { titlesIn, wordsAroundTitles } from "./reading/Titles.ts"
-export { type WishChange, wishChangeOf, furtherWishes, wishRead } from "./talk/WishChange.ts"
+export {
+  type WishChange,
+  wishChangeOf,
+  furtherWishes,
+  wishRead,
+} from "./talk/WishChange.ts"
 export { type WishMatter, wishMatters, type WishSlots } from "./talk/WishMatters.ts"
 export { storeGrammar } from "./StoreGrammar.ts"
 export { tellsOf } from "./lists/ThemeWords.ts"

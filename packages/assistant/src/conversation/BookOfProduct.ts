@@ -9,3 +9,4 @@ export const bookOf = (id: string): Memory["topic"] | undefined => {
   if (series === undefined) return undefined
   return { series, volume: Number(number), ...(kind === "v" ? {} : { format: "box-set" as const }) }
 }
+

@@ -40,3 +40,4 @@ export const leans = (question: Question, pointing: Pointing): boolean => {
   if (needsTitle.has(intent) || points(pointing)) return true
   return says(byKind(question.reading.tokens), facts)
 }
+

@@ -148,8 +148,7 @@ const afterWish = (memory: Memory, question: Question, series: ReadonlyArray<str
 
 /** "Is there a sequel to Tokyo Ghoul?": the sequel is spoken of next. */
 const sequelOf = ({ reading }: Question, [series]: ReadonlyArray<string>): string | undefined => {
-  if (series === undefined || !reading.tokens.some(({ kind }) => kind === "SEQUELOF"))
-    return undefined
+  if (series === undefined || !reading.tokens.some(({ kind }) => kind === "SEQUELOF")) return undefined
   return relatedTo(series, "sequel")[0]
 }
 

@@ -167,11 +167,16 @@ const otherwise = ({
   readonly otherwise?: RetrievalPlan
 } => {
   if (hasTraits(slots)) return { otherwise: browse({ slots, wish }) }
-  const mayNameTitle = reading.tokens.some(({ kind }) => namesUnknown.has(kind))
-  return intent !== "recommend" || mayNameTitle || wish.likeSeries
-    ? {}
-    : { otherwise: hasFacets(wish) ? browse({ slots, wish }) : { kind: "trending" } }
+  const says = (kinds: ReadonlySet<string>) => reading.tokens.some(({ kind }) => kinds.has(kind))
+  if (intent !== "recommend" || wish.likeSeries || says(namesUnknown)) return {}
+  if (hasFacets(wish)) return { otherwise: browse({ slots, wish }) }
+  return says(asksForAny) ? { otherwise: { kind: "trending" } } : {}
 }
+
+/** "I'm bored, something good please." */
+const asksForAny = new Set(
+  "RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA GOOD GOODONE BEST OMOSHIROI BEGINNER".split(" "),
+)
 
 /** Beside a word that nobody understands, likeness to a title that the store does not have. */
 const namesUnknown = new Set("CALLED LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA THAN".split(" "))

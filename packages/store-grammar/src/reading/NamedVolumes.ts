@@ -79,8 +79,7 @@ export const volumesNamed = (reading: Reading): ReadonlyArray<number> => {
       last = undefined
       continue
     }
-    if (last !== undefined && range.test(gap))
-      named.push(...upTo(last.value, number.value).slice(1))
+    if (last !== undefined && range.test(gap)) named.push(...upTo(last.value, number.value).slice(1))
     else named.push(number.value)
     last = number
   }

@@ -85,11 +85,12 @@ export const referenceOf = (
       says(said, kinds.cheapness) ||
       (said["MEASURE"] ?? []).some((measure) => measure === "cheaper" || measure === "dearer"),
     unknownName: unknownWords(
-      tokens.filter(
-        (token, at) =>
+      tokens.filter((token, at) =>
           token.kind !== "?" || !(talk.has(token.start) || namesNothing(tokens, at, letters)),
       ),
       letters,
-    ).some((word) => !isPlainWord(word) && (latinWord.test(word) || japaneseWord.test(word))),
+    ).some(
+      (word) => !isPlainWord(word) && (latinWord.test(word) || japaneseWord.test(word)),
+    ),
   }
 }

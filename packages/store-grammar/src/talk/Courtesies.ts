@@ -70,9 +70,7 @@ export const acknowledgesIn = (words: ReadonlyArray<TalkWord>): boolean => {
     ({ kind, value }) =>
       pleased.has(kind) || pleased.has(`${kind}=${value}`) || kind === "THAT" || kind === "IT",
   )
-  const saysGood = words.some(
-    ({ kind }) => kind === "GOOD" || kind === "QUALITY" || kind === "TALK",
-  )
+  const saysGood = words.some(({ kind }) => kind === "GOOD" || kind === "QUALITY" || kind === "TALK")
   if (isPleased && saysGood) return true
   return saysOf(words, closings) && words.every(({ kind }) => idle.has(kind))
 }
@@ -80,11 +78,9 @@ export const acknowledgesIn = (words: ReadonlyArray<TalkWord>): boolean => {
 const agreeing: ReadonlySet<string> = new Set("_ SHOW TELL THEY KUDASAI IT THAT DO".split(" "))
 const agreement: ReadonlySet<string> = new Set(["agree"])
 
-export const agreesIn = (
-  words: ReadonlyArray<TalkWord>,
-  { cut }: StoreReading["reading"],
-): boolean =>
+export const agreesIn = (words: ReadonlyArray<TalkWord>, { cut }: StoreReading["reading"]): boolean =>
   (saysOf(words, agreement) && words.every(({ kind }) => agreeing.has(kind))) ||
   (words.length === 1 && words[0]?.kind === "KUDASAI") ||
   // はい, which no list has: in はいつ it would be no yes.
   (cut[0]?.value === "は" && cut[1]?.value === "い")
+

@@ -10,13 +10,9 @@ import { hasPattern, placeOfPattern, type TalkWord, wordPatterns } from "./WordP
 
 const matterKinds: Readonly<Record<WishMatter, ReadonlySet<string>>> = {
   price: new Set(
-    "PRICE MONEY FEE YASUI CHEAP CHEAPEST EXPENSIVE TAKAI PRICEMAX PRICEMIN PERVOL TALK=price".split(
-      " ",
-    ),
+    "PRICE MONEY FEE YASUI CHEAP CHEAPEST EXPENSIVE TAKAI PRICEMAX PRICEMIN PERVOL TALK=price".split(" "),
   ),
-  length: new Set(
-    "LENGTH VOLS HOWMANYVOLS NAGAI MIJIKAI KAN VOLWORD TALK=length HOWLONG".split(" "),
-  ),
+  length: new Set("LENGTH VOLS HOWMANYVOLS NAGAI MIJIKAI KAN VOLWORD TALK=length HOWLONG".split(" ")),
   years: new Set("YEARS YEARJA DECADE TALK=years WHICHYEAR".split(" ")),
   status: new Set("FINISHED ONGOING THATFINISHED STATUS ENDS TALK=status".split(" ")),
   readers: new Set("DEMO READERS AGE AGEOF KIDS TALK=readers".split(" ")),
@@ -86,7 +82,8 @@ const clausesOf = (words: ReadonlyArray<TalkWord>, letters: Letters): ReadonlyAr
   for (const [at, word] of words.entries()) {
     const isSentence = at > 0 && letters.edges[word.start] === stop
     const japanese = isJapanese(letters, word)
-    const isBehind = forgot && japanese && !goesOn.has(word.kind)
+    const isBehind =
+      forgot && japanese && !goesOn.has(word.kind)
     const isVerb = forgot && !japanese && boundaries.has(word.kind)
     const isOther = !japanese && isNewWish(words, at)
     // でもいい

@@ -19,9 +19,7 @@ const noPlaceBehind = new Set(
   "START READ RELEASE RELEASED OUT WROTE MEASURE READFIRST YOMERU AFTER AFTERBARE".split(" "),
 )
 /** "The first volume", "my last order", "the second box". */
-const noPlaceBefore = new Set(
-  "VOLWORD VOLS KAN DAIKAN FORMAT FORMATS ORDER ORDEREDTHING".split(" "),
-)
+const noPlaceBefore = new Set("VOLWORD VOLS KAN DAIKAN FORMAT FORMATS ORDER ORDEREDTHING".split(" "))
 const otherThings = new Set(["time", "edition", "parcel", "delivery", "package", "chapter"])
 
 const isOfOther = (next: TalkWord | undefined): boolean =>
@@ -122,16 +120,15 @@ export const numbersIn = (said: Said, { letters, tokens }: StoreReading["reading
     .map(Number)
     .filter((number, _at, all) => all.every((each) => each <= mostVolumes) && number <= mostVolumes)
 
-const months =
-  "january february march april may june july august september october november december".split(" ")
+const months = (
+  "january february march april may june july august september october november december"
+).split(" ")
 
 export const monthIn = (words: ReadonlyArray<TalkWord>, letters: Letters): number | undefined => {
   for (const [at, { end, kind, start, value }] of words.entries()) {
-    if (kind === "TALK" && value === "month")
-      return months.indexOf(letters.text.slice(start, end)) + 1
+    if (kind === "TALK" && value === "month") return months.indexOf(letters.text.slice(start, end)) + 1
     const next = words[at + 1]
-    if (kind === "NUM" && next?.value === "月" && Number(value) <= months.length)
-      return Number(value)
+    if (kind === "NUM" && next?.value === "月" && Number(value) <= months.length) return Number(value)
   }
   return undefined
 }
@@ -151,3 +148,4 @@ export const beforeIn = (words: ReadonlyArray<TalkWord>): number | undefined => 
   const next = words[at + 1]?.kind === "VOLWORD" ? words[at + 2] : words[at + 1]
   return at >= 0 && next?.kind === "NUM" ? Number(next.value) : undefined
 }
+

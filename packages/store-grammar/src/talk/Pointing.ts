@@ -100,13 +100,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   const isOther = has(patterns.other)
   const rank = rankIn(words, asked.reading.letters)
   const before = beforeIn(words)
-  const kin = has(patterns.main)
-    ? "main"
-    : has(patterns.sequel)
-      ? "sequel"
-      : has(patterns.related)
-        ? "spin-off"
-        : undefined
+  const kin = has(patterns.main) ? "main" : has(patterns.sequel) ? "sequel" : has(patterns.related) ? "spin-off" : undefined
   const month = monthIn(words, asked.reading.letters)
   return {
     ...(place === undefined ? {} : { place }),

@@ -46,9 +46,7 @@ export const previous = wordPatterns(`
   THEY=one|ORDER|VOLWORD|MANGA TALK=before
   TALK=before THAT
 `)
-export const single = wordPatterns(
-  "THEY=one|NUM=1 ABOUT|WITH|WHERE|IN|THAT|WHO|BY|SETTING\nYATSU $",
-)
+export const single = wordPatterns("THEY=one|NUM=1 ABOUT|WITH|WHERE|IN|THAT|WHO|BY|SETTING\nYATSU $")
 export const describes = wordPatterns(`
   THEY=one|NUM=1|MANGA ABOUT|WITH|WHERE|IN|THAT|WHO|BY|SETTING|THATFINISHED
   WHICH $
@@ -157,3 +155,4 @@ export const keeps = wordPatterns(`
 `)
 /** "Number two", 2位: of a list that was shown. */
 export const ranks = wordPatterns("^ AND~ VOLWORD NUM $\nNUM TALK=rank\nNUM ?=番")
+

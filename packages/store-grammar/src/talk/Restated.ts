@@ -35,7 +35,10 @@ const volumeWords = (volume: number, locale: Locale): ReadonlyArray<Word> => {
 const boxes = { en: "box set", ja: "ボックスセット" } as const
 
 /** Of a title that is not known there are none. */
-const wordsOfThing = ({ format, series, volume }: Thing, locale: Locale): ReadonlyArray<Word> => {
+const wordsOfThing = (
+  { format, series, volume }: Thing,
+  locale: Locale,
+): ReadonlyArray<Word> => {
   const named = (kind: string) => {
     const written = wordOf(kind, series, locale)
     return written === undefined ? [] : [madeWord(kind, series, written, true)]

@@ -26,3 +26,4 @@ export const relatedMeant = (
     ? { things: [{ ...first, volume }] }
     : { things, isRelated: true }
 }
+

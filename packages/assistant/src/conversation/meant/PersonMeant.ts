@@ -48,10 +48,11 @@ export const ofPerson = (
   const chosen = says(said, notOfWorks) ? undefined : byWords
   if (chosen !== undefined) return { things: [asThing(chosen)], isChosen: true }
   const asksWho =
-    (says(said, ["WHO"]) ||
-      (says(said, ["WROTE", "WROTEJA"]) && !says(said, ["MANGA", "WORKS"]))) &&
+    (says(said, ["WHO"]) || (says(said, ["WROTE", "WROTEJA"]) && !says(said, ["MANGA", "WORKS"]))) &&
     !says(said, ["WHAT"])
-  return says(said, ["WORKS", "AUTHOR", "MANGA", "HAVE"]) && !asksWho ? ofAuthor : undefined
+  return says(said, ["WORKS", "AUTHOR", "MANGA", "HAVE"]) && !asksWho
+    ? ofAuthor
+    : undefined
 }
 
 const ofPair = new Set("SAMEAUTHOR AND IT THEY THAT BY TOPIC KABARE MANGA".split(" "))

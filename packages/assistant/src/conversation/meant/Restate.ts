@@ -40,14 +40,11 @@ const editionWords = {
 } as const
 
 /** Of a sequel or spin-off that is only looked for. */
-const kin = "SEQUELOF SPINOFFOF EXIST ABOUT WHATIS CALLED MINE MANGA LIKENJA TALK HAVE PAST".split(
-  " ",
-)
+const kin = "SEQUELOF SPINOFFOF EXIST ABOUT WHATIS CALLED MINE MANGA LIKENJA TALK HAVE PAST".split(" ")
 
 const word = (kind: string, en: string, ja: string, locale: Question["locale"]) =>
   madeWord(kind, "", locale === "en" ? en : ja)
-const stock = (locale: Question["locale"]) =>
-  word("STOCK", "in stock", "の在庫はありますか", locale)
+const stock = (locale: Question["locale"]) => word("STOCK", "in stock", "の在庫はありますか", locale)
 
 /** What is asked where only a book is named: when the next one comes, whether the others are there. */
 const askedAnyway = (
@@ -152,10 +149,7 @@ export const restated = (
   const replaced = [...left, ...numbers, ...ownEdition]
   const asksWhole = whole && (bare || says(said, ["PRICE", "WHATIS"])) && !isBox
   const words = asksWhole
-    ? [
-        ...wholeSet(locale),
-        ...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind)),
-      ]
+    ? [...wholeSet(locale), ...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind))]
     : from === undefined
       ? wordsOf(question, new Set(left), leavesNumbers)
       : [...wordsOf(from, new Set(replaced), true), ...addedWords(question, isBox)]

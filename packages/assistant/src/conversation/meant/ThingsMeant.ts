@@ -211,7 +211,7 @@ const topicOf = (question: Question, pointing: Pointing, memory: Memory): About 
       isOfBox(question) ? { series, volume, format: "box-set" } : { series, volume }
     return { things: volumes.map(thingOf) }
   }
-  if (slots.volume === "latest" || pointing.latest)
+  if (slots.volume === "latest" || pointing.latest )
     return { things: [{ series, volume: "latest" }] }
   // "Which volume is the latest?", "how much is it?"
   const wasLatest = memory.asked?.some(({ kind }) => latestKinds.has(kind)) === true
