@@ -5,7 +5,7 @@
  * further. Each wish that it reaches becomes its opposite, so that all later steps read kinds alone. Pure.
  */
 import { latin, type Letters, type Token } from "@manga-assist/language"
-import { refusedBehind } from "./RefusalPhrases.ts"
+import { refusedBehind } from "./wishes/RefusalPhrases.ts"
 import { openers, wishKinds, withWishes } from "./WishTokens.ts"
 
 /** The opposite of each kind of wish. */

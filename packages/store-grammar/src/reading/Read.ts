@@ -11,7 +11,7 @@ import { storeWorld } from "../StoreWorld.ts"
 import { difficultyOf, isPersonal, isSelfContained, mayConcernOrders } from "./Flags.ts"
 import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
-import { mended } from "./Mended.ts"
+import { mended } from "./mends/Mended.ts"
 import { volumesNamed } from "./NamedVolumes.ts"
 import type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./Reading.ts"
 import { referenceOf, unknownWords } from "./Reference.ts"
@@ -20,7 +20,7 @@ import { byKind, type Said, saidIn, says } from "./Said.ts"
 import { speaksOfAuthor } from "./SpeaksOfAuthor.ts"
 import { wordsAroundTitles } from "./Titles.ts"
 import { slotsOf, wishOf } from "./Slots.ts"
-import { withPhrases } from "./WishMeasures.ts"
+import { withPhrases } from "./wishes/WishMeasures.ts"
 
 const leansOnNothing: Reference = {
   back: false,

@@ -2,10 +2,11 @@
  * Slots and wish of what is said. Pure: from the slots of a form alone where there is one, so that all wordings of a
  * form have the same.
  */
-import { type Demographic, genres, type ProductFormat, series } from "@manga-assist/catalogue"
+import { type Demographic, type ProductFormat, series } from "@manga-assist/catalogue"
 import type { Letters } from "@manga-assist/language"
 import { names, shop } from "./Kinds.ts"
 import type { Slots, Wish } from "./Reading.ts"
+import { refusedGenres } from "./wishes/RefusedGenres.ts"
 import { type Said, says } from "./Said.ts"
 
 const unique = (values: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(values)]
@@ -235,25 +236,6 @@ const yearOrders: Readonly<Record<string, Wish["byYear"]>> = { older: "asc", new
 
 const byYearOf = (said: Said): Wish["byYear"] =>
   says(said, names) ? undefined : yearOrders[said["MEASURE"]?.[0] ?? ""]
-
-const genreIds = genres().map(({ id }) => id)
-
-/** Themes that are what a genre is about. */
-const genresOfThemes: Readonly<Record<string, string | undefined>> = {
-  occult: "supernatural",
-  ghosts: "supernatural",
-}
-
-/** A theme that is a genre of its own is refused as both: no "isekai-reincarnation", no isekai. */
-const refusedGenres = (said: Said): ReadonlyArray<string> => [
-  ...(said["NOTGENRE"] ?? []),
-  ...(said["NOTTHEME"] ?? []).flatMap((theme) =>
-    genreIds.filter(
-      (genre) =>
-        theme === genre || theme.startsWith(`${genre}-`) || genresOfThemes[theme] === genre,
-    ),
-  ),
-]
 
 const refusals = ["NOTGENRE", "NOTTHEME", "NOTMOOD", "NOTDEMO"]
 const positive = ["GENRE", "DEMO", "PERSON", "SERIES", "LIKEOF"]

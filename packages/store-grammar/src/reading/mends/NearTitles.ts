@@ -5,8 +5,8 @@
  * Pure. Of a text that no list explains whole. The index by pairs of letters is made at the first such text.
  */
 import { nearestPart, type Reading } from "@manga-assist/language"
-import { storeNames } from "../Names.ts"
-import { storeWorld } from "../StoreWorld.ts"
+import { storeNames } from "../../Names.ts"
+import { storeWorld } from "../../StoreWorld.ts"
 
 /** A shorter title is as near to other words. */
 const shortest = 5

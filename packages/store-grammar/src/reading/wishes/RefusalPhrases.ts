@@ -4,7 +4,7 @@
  * Pure. Looks at a bounded part of the text.
  */
 import { type Letters, spelt, type Token } from "@manga-assist/language"
-import { longPattern } from "./LongPattern.ts"
+import { longPattern } from "../LongPattern.ts"
 
 const japanese = longPattern(`
   ^(?:系|もの|物|漫画|マンガ|作品|要素|シーン|描写|展開|の話|っぽいの|とか|など|の)*(?:だけ)?(?:は|も|が|を|って|に)?

@@ -5,7 +5,7 @@
  * Pure; linear in the text. Of texts without a form, read in the letters that are compared, with the gaps between words:
  * "what's" is "what s". Titles are no part of it.
  */
-import { longPattern } from "./LongPattern.ts"
+import { longPattern } from "../LongPattern.ts"
 
 /** Something is the measure of what is asked for. */
 const likeness = longPattern(`

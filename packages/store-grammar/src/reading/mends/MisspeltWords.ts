@@ -4,11 +4,11 @@
  * Pure. The index is made at the first look-up.
  */
 import { clearlyNearest, NearWords } from "@manga-assist/language"
-import { genreNames } from "../GenreNames.ts"
-import { storeGrammar } from "../StoreGrammar.ts"
-import { storeWorld } from "../StoreWorld.ts"
-import { isPlainWord } from "../lists/PlainWords.ts"
-import { listNamed } from "../lists/WordFiles.ts"
+import { genreNames } from "../../GenreNames.ts"
+import { storeGrammar } from "../../StoreGrammar.ts"
+import { storeWorld } from "../../StoreWorld.ts"
+import { isPlainWord } from "../../lists/PlainWords.ts"
+import { listNamed } from "../../lists/WordFiles.ts"
 
 /** A word that asks is meant rather than another one that is as near, and this rather than any other of the grammar. */
 const handicap = 0.3

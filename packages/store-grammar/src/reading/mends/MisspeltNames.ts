@@ -5,7 +5,7 @@
  * Pure. The index is made at the first look-up.
  */
 import { clearlyNearest, lettersIn, type Near, NearWords, slipsIn } from "@manga-assist/language"
-import { storeNames } from "../Names.ts"
+import { storeNames } from "../../Names.ts"
 
 interface Name {
   readonly value: string

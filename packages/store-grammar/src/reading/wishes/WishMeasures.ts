@@ -4,7 +4,7 @@
  */
 import { series } from "@manga-assist/catalogue"
 import { type Letters, spelt, type Token } from "@manga-assist/language"
-import * as kinds from "./Kinds.ts"
+import * as kinds from "../Kinds.ts"
 import { wholeSeries, wishPhrases, type WishPhrases } from "./WishPhrases.ts"
 
 type Tokens = ReadonlyArray<Token>
@@ -15,21 +15,10 @@ const says = (tokens: Tokens, list: Iterable<string>): boolean => {
 }
 
 /** Facts of a title: who asks for one does not ask for something like it. */
-const facts: ReadonlySet<string> = new Set([
-  ...["PRICE", "STOCK", "SOLDOUT", "RESTOCK", "COPY", "HOWMANY", "HOWMANYVOLS", "VNEXT", "VLATEST"],
-  ...["PUBLISHER", "SYNOPSIS", "AUTHOR", "WROTE", "WROTEJA", "DREW", "STORYBY", "SAMEAUTHOR"],
-  ...[
-    "BOOK",
-    "NEXTOF",
-    "LATESTOF",
-    "LASTOF",
-    "ALLTOLD",
-    "CMP",
-    "RELEASE",
-    "RELEASED",
-    "RELEASEDATE",
-  ],
-])
+const facts: ReadonlySet<string> = new Set(
+  `PRICE STOCK SOLDOUT RESTOCK COPY HOWMANY HOWMANYVOLS VNEXT VLATEST PUBLISHER SYNOPSIS AUTHOR WROTE WROTEJA DREW STORYBY
+  SAMEAUTHOR BOOK NEXTOF LATESTOF LASTOF ALLTOLD CMP RELEASE RELEASED RELEASEDATE`.split(/\s+/u),
+)
 /** "I finished Dandadan, is the next one out?", but "burned out on Dandadan" beside likeness. */
 const furtherFacts = ["OUT", "COMPARE"]
 
@@ -68,9 +57,10 @@ const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tok
   if (named.length === 0 && (refused.length === 0 || !likeness || says(tokens, ["LIKEOF"]))) {
     return tokens
   }
-  const read = tokens
-    .filter(({ kind }) => kind !== "COMPLETESET")
-    .map((token) => (token.kind === measure ? { ...token, kind: "LIKEOF" } : token))
+  const read = tokens.flatMap((each) => {
+    if (each.kind === "COMPLETESET") return []
+    return each.kind === measure ? [{ ...each, kind: "LIKEOF" }] : [each]
+  })
   return withoutOwnEnd(read, letters)
 }
 

@@ -6,7 +6,7 @@
  * near.
  */
 import { latin, lettersIn, type Reading } from "@manga-assist/language"
-import { names } from "./Kinds.ts"
+import { names } from "../Kinds.ts"
 import { misspeltName } from "./MisspeltNames.ts"
 import { isOrdinary, misspeltWord } from "./MisspeltWords.ts"
 import { nearTitle } from "./NearTitles.ts"
