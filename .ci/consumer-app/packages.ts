@@ -1,4 +1,5 @@
 /** Imports every published package and uses a little of each. */
+import { lowerBound } from "@manga-assist/answer-audit"
 import { fileWriter, makeSink } from "@manga-assist/async-sinks"
 import { makeAnswerCache, TieredCacheStore } from "@manga-assist/caching"
 import { ChatClient } from "@manga-assist/client"
@@ -6,6 +7,7 @@ import { BedrockChat, pooledHttp2Handler } from "@manga-assist/connections"
 import { judge, probe } from "@manga-assist/endpoint-health"
 import { makeQuestionReader } from "@manga-assist/language"
 import { Ledger } from "@manga-assist/latency-budget"
+import { leadAlone } from "@manga-assist/leader"
 import { encode, pruneHistory } from "@manga-assist/payload"
 import { makePrefetch } from "@manga-assist/prefetch"
 
@@ -19,6 +21,8 @@ const used = [
   encode,
   fileWriter,
   judge,
+  leadAlone,
+  lowerBound,
   makeAnswerCache,
   makePrefetch,
   makeQuestionReader,

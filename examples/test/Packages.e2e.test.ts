@@ -44,6 +44,7 @@ const expected: Record<string, RegExp> = {
   "endpoint-health": /the endpoint is (healthy|degraded|unhealthy)/,
   language: /price MODEL=roadrunner SIZE=28\nspeaks of the person helmet/,
   "latency-budget": /ms are left: small-model\nServer-Timing: .*search/,
+  leader: /leads: true, lost: false\n42 orders\nlost: true\nnot-leading: /,
   payload: /of 40 exchanges stay whole[^]*the same: true\nrefused: corrupt/,
   prefetch: /name: 'Ana'[^]*profile: 'used', orders: 'late', stock: 'failed'/,
 }

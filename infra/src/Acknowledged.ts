@@ -1,6 +1,6 @@
 /**
- * Findings of cdk-nag that stay, each at its place and with the reason. What is not listed fails the build; what is
- * listed and no longer found fails the suite.
+ * Findings of cdk-nag that are accepted, each with its resource and reason. An unlisted finding fails the build; a
+ * listed one that no longer occurs fails the suite.
  */
 import { Validations } from "aws-cdk-lib"
 import type { Options } from "./options/Options.ts"

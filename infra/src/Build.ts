@@ -1,6 +1,5 @@
 /**
- * The app of stacks as it is validated: CloudFormation's own rules fail the build, and so do findings of cdk-nag that
- * nobody has answered for.
+ * Builds and validates the CDK app: CloudFormation's rules and unacknowledged findings of cdk-nag fail the build.
  */
 import { App, type AppProps, Validations } from "aws-cdk-lib"
 import { AwsSolutionsChecks } from "cdk-nag"

@@ -1,4 +1,4 @@
-/** Puts every item to use, so many at a time; rejects with the first failure. */
+/** Runs a function for every item with limited concurrency; rejects with the first failure. */
 export const eachOf = async <A>(
   items: ReadonlyArray<A>,
   concurrency: number,

@@ -1,4 +1,4 @@
-/** How far the catalogue is written; called often, so it must be cheap. */
+/** Reports how far the catalogue is written; called often, so it is cheap. */
 export type Progress = (
   stage: "products" | "vectors" | "search",
   done: number,

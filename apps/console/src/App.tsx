@@ -1,5 +1,6 @@
 /**
- * The frame: header, conversation, and the times of one answer beside it, or behind a switch where there is no room.
+ * The layout of the chat page: header, conversation, and the times of one answer beside it or, on narrow screens,
+ * behind a switch.
  */
 import { useSignal } from "@preact/signals"
 import type { Chat } from "./chat/Chat.ts"

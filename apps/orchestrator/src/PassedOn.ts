@@ -1,7 +1,8 @@
 /**
- * What the operators' port passes on to programs beside the server, where they run: the emulators' faults, and replays
- * of the source document's configurations. A page of that port may read and change them, and no page of anybody
- * else. What is asked and answered is theirs to say; it goes through as it came.
+ * Forwards requests of the operators' port to programs beside the server: the emulators' faults, and replays of the
+ * source document's configurations.
+ *
+ * Only pages of that port may call it. Requests and replies pass unchanged.
  */
 import { Effect } from "effect"
 import { jsonReply } from "./transport/JsonReply.ts"

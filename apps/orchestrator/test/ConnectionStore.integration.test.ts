@@ -91,6 +91,11 @@ describe("connections of the gateway", () => {
       yield* redis.command("DEL", "gateway:l:{one}", "gateway:l:{two}")
       assert.deepStrictEqual(yield* store.silent, ["one"])
       assert.deepStrictEqual(yield* store.heldBy("one"), ["c="])
+      // Forgotten by mistake, it is found again.
+      yield* store.forget("c=", "one")
+      assert.deepStrictEqual(yield* store.silent, [])
+      yield* store.remember("c=", "one")
+      assert.deepStrictEqual(yield* store.silent, ["one"])
       yield* store.close(hold)
       assert.deepStrictEqual(yield* store.silent, [])
     }),

@@ -7,7 +7,7 @@ import {
   type UIMessage,
   WebSocketChatTransport,
 } from "ai"
-import OpenAI from "openai"
+import OpenAI, { APIError } from "openai"
 import { afterEach, expect, it } from "vitest"
 import { layerUws } from "../src/transport/UwsSocketServer.ts"
 import { ChatClient } from "./ChatClient.ts"
@@ -67,7 +67,7 @@ const openAi: Way = async ({ http }, user) => {
     )
     return undefined
   } catch (error) {
-    return error instanceof OpenAI.APIError ? error.message.replace(/^429 /, "") : String(error)
+    return error instanceof APIError ? error.message.replace(/^429 /, "") : String(error)
   }
 }
 

@@ -17,6 +17,7 @@ import { HeldAnswers } from "./answers/HeldAnswers.ts"
 import { Leadership } from "./leader/Leadership.ts"
 import { Measured } from "./spending/Measured.ts"
 import { layerMetricsServer } from "./MetricsServer.ts"
+import { PrecomputeError } from "./PrecomputeError.ts"
 import { Purchases } from "./spending/Purchases.ts"
 import { showProgress } from "./worker/Progress.ts"
 import { print } from "./report/Print.ts"
@@ -77,7 +78,10 @@ const once = Effect.fnUntraced(function* (pattern: string | undefined) {
   if (term._tag === "None") {
     // Nobody is known to lead while the lock cannot be asked.
     const trouble = leadership.trouble()
-    if (trouble !== undefined) return yield* Effect.fail(trouble)
+    if (trouble !== undefined) {
+      const { detail } = trouble
+      return yield* new PrecomputeError({ reason: "store", detail, cause: trouble })
+    }
     return yield* print(
       JSON.stringify({ led: false, reason: "another worker leads and renews what is due" }),
     )

@@ -8,7 +8,7 @@ import { BedrockChat } from "@manga-assist/connections"
 import { redisCluster, redisServer } from "@manga-assist/real-servers"
 import { Clock, ConfigProvider, Context, Effect, Layer } from "effect"
 import { PrecomputeWorker } from "../src/worker/Worker.ts"
-import { steppedClock } from "./fixtures/steppedClock.ts"
+import { steppedClock } from "../../../packages/leader/test/steppedClock.ts"
 import { scheduleFile } from "./fixtures/scheduleFile.ts"
 import { workerLayers } from "./fixtures/workerLayers.ts"
 

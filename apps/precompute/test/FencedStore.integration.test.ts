@@ -2,11 +2,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { CacheStore, TieredCacheStore } from "@manga-assist/caching"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { LeaderError, type Term } from "@manga-assist/leader"
 import { redisCluster, redisServer } from "@manga-assist/real-servers"
 import { ConfigProvider, Context, Effect, Layer, Schedule } from "effect"
 import { FencedStore } from "../src/leader/FencedStore.ts"
-import { Leadership, type Term } from "../src/leader/Leadership.ts"
-import { PrecomputeError } from "../src/PrecomputeError.ts"
+import { Leadership } from "../src/leader/Leadership.ts"
 
 const connection = (url: string) =>
   RedisConnection.layer.pipe(
@@ -29,7 +29,7 @@ const storeOf = (url: string, number: number | undefined) => {
 }
 
 const why = (error: { readonly cause?: unknown }) =>
-  error.cause instanceof PrecomputeError ? error.cause.reason : String(error.cause)
+  error.cause instanceof LeaderError ? error.cause.reason : String(error.cause)
 
 describe.each([
   ["one server", Effect.map(redisServer(), ({ url }) => url)],

@@ -4,7 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Deferred, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { scriptedStore } from "../../../packages/assistant/test/scriptedStore.ts"
-import { PrecomputeError } from "../src/PrecomputeError.ts"
+import { LeaderError } from "@manga-assist/leader"
 import { PrecomputeWorker } from "../src/worker/Worker.ts"
 import { all, answer, minute, schedule, setting, usage } from "./fixtures/passSetting.ts"
 
@@ -130,7 +130,7 @@ describe("a pass", () => {
 
   it.effect("is over when a later lead has written: nothing more is paid for in vain", () =>
     Effect.gen(function* () {
-      const cause = new PrecomputeError({ reason: "fenced", detail: "scripted" })
+      const cause = new LeaderError({ reason: "fenced", detail: "scripted" })
       const { asked, start } = yield* setting({ lostWrites: Infinity, lost: cause })
       const report = yield* (yield* start).pass({})
       assert.deepInclude(report, { written: 0, leftOut: { "lead-lost": all } })

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Layer, Logger } from "effect"
 import { TestClock } from "effect/testing"
-import type { Term } from "../src/leader/Leadership.ts"
+import type { Term } from "@manga-assist/leader"
 import type { PassReport } from "../src/answers/PassReport.ts"
 import { PrecomputeWorker } from "../src/worker/Worker.ts"
 import { setting } from "./fixtures/passSetting.ts"

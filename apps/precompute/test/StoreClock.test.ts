@@ -4,7 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Clock, Context, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { StoreClock } from "../src/schedule/StoreClock.ts"
-import { steppedClock } from "./fixtures/steppedClock.ts"
+import { steppedClock } from "../../../packages/leader/test/steppedClock.ts"
 
 const hour = 3_600_000
 

@@ -1,8 +1,8 @@
 /**
- * What a month of the stack costs, by item. Pure.
+ * The monthly cost of the stack, by item. Pure.
  *
- * Hours are those of the fewest tasks: what runs when nobody asks. Data between zones and to the internet,
- * and what scaling adds at peaks, are left out.
+ * Hours are those of the minimum number of tasks, which run without traffic. Data between zones and to the internet,
+ * and scaling at peaks, are left out.
  */
 import { compareCost, type CostComparison } from "@manga-assist/endpoint-health"
 import { interfaceEndpointCount } from "../network/Network.ts"

@@ -1,5 +1,5 @@
 /**
- * What a region asks for what the stack uses, from a dated file; NAT gateways and endpoints come from
+ * A region's prices for everything the stack uses, from a dated file. NAT gateways and endpoints come from
  * `endpoint-health`'s price list, tokens from the worker's.
  */
 import { type PriceList, pricesOf, readPriceList } from "@manga-assist/endpoint-health"

@@ -1,6 +1,6 @@
 /**
- * What customers do in a month, and what one turn asks of each service. The amounts for a turn are assumed, not
- * measured; the day's turns and the hit rate are the reader's to set.
+ * The traffic of a month, and what one turn uses of each service. Amounts for a turn are assumed, not measured; turns
+ * a day and hit rate are the reader's to set.
  */
 export interface Usage {
   readonly turnsPerDay: number

@@ -1,8 +1,8 @@
 /**
- * The product index: an OpenSearch Serverless collection that is reached from the network alone.
+ * The product index: an OpenSearch Serverless collection that is reachable only from the VPC.
  *
- * The collection's own policies decide beside IAM; `allowSearch` names who may read. The index itself is made by
- * whoever writes the catalogue.
+ * The collection's own policies apply besides IAM; `allowSearch` lists the readers. The catalogue's writer creates
+ * the index.
  */
 import { Stack } from "aws-cdk-lib"
 import type { IRole } from "aws-cdk-lib/aws-iam"

@@ -1,6 +1,6 @@
 /**
- * Where sinks write besides the tables: a stream for analytics, a log group for the audit, a queue for what
- * nobody took.
+ * The targets of sinks besides the tables: a stream for analytics, a log group for the audit, a queue for dead
+ * letters.
  */
 import { Duration, RemovalPolicy } from "aws-cdk-lib"
 import { Stream, StreamEncryption, StreamMode } from "aws-cdk-lib/aws-kinesis"

@@ -1,8 +1,8 @@
 /**
- * What a deployment may choose, read from the context (`-c name=value`) and checked before anything is built.
+ * The options of a deployment, read from the context (`-c name=value`) and validated before anything is built.
  *
- * Rules keep a choice from failing only in production: an identity that is checked against a page on the
- * internet needs a NAT gateway, so does API Gateway, and a public address needs an identity.
+ * Rules prevent choices that would fail only in production: verifying identities at a page on the internet needs a
+ * NAT gateway, as does API Gateway, and a public address needs an identity.
  */
 import { readSettings, type Settings } from "./Settings.ts"
 import { type Size, sizes } from "./Sizes.ts"

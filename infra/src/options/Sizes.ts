@@ -1,6 +1,6 @@
 /**
- * How large a deployment is. One task serves from one core: more load means more tasks, not larger ones
- * (`docs/operations.md` says why).
+ * The sizes of a deployment. One task serves from one core, so more load means more tasks, not larger ones
+ * (`docs/operations.md`).
  */
 import { RetentionDays } from "aws-cdk-lib/aws-logs"
 

@@ -1,7 +1,7 @@
 /**
- * What tasks may do on AWS, each action on the resources that the code uses it on and no others.
+ * The IAM permissions of tasks: each action on exactly the resources that the code uses.
  *
- * The suite compares this list with the calls that the apps can make: an action too few or too many fails it.
+ * The suite compares this list with the calls that the apps can make: a missing or superfluous action fails it.
  */
 import { Aws } from "aws-cdk-lib"
 import { PolicyStatement } from "aws-cdk-lib/aws-iam"

@@ -1,6 +1,4 @@
-/**
- * Who is told, and of what: alarms, failed deployments and the budget go to one topic; a dashboard shows the rest.
- */
+/** Notifications and dashboard: alarms, failed deployments and the budget notify one topic. */
 import { Aws } from "aws-cdk-lib"
 import { CfnBudget } from "aws-cdk-lib/aws-budgets"
 import { Alarm, Dashboard, GraphWidget, type IMetric, Row } from "aws-cdk-lib/aws-cloudwatch"

@@ -91,7 +91,9 @@ export const auditedCache = async <Hit extends CachedHit>(
   const audit = await Effect.runPromise(
     Effect.gen(function* () {
       const { limit, offMs } = options
-      const killSwitch = yield* makeKillSwitch({ groups, offMs, limit })
+      // Built in the scope, not provided: a provided layer would be closed with this effect.
+      const context = yield* Layer.build(redisOf(options.redisUrl))
+      const killSwitch = yield* Effect.provide(makeKillSwitch({ groups, offMs, limit }), context)
       const checks = yield* makeAudit<Served<Hit>, never>({
         share: options.share ?? 0.02,
         check,
@@ -101,7 +103,7 @@ export const auditedCache = async <Hit extends CachedHit>(
           Effect.sync(() => options.onVerdict?.(question, hit, verdict)),
       })
       return { ...checks, killSwitch }
-    }).pipe(Effect.provide(redisOf(options.redisUrl)), Scope.provide(scope)),
+    }).pipe(Scope.provide(scope)),
   )
 
   const close = () => Effect.runPromise(Scope.close(scope, Exit.void))

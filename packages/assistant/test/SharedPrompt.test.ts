@@ -25,7 +25,9 @@ const askedIn = (text: string, locale: Locale): string =>
   sharedParts({ question: read(text, locale), further: [], offers: [], unread: [] }).asked
 
 const promptOf = (text: string, locale: Locale): string =>
-  JSON.stringify(buildPrompt(sharedParts({ question: read(text, locale), further: [], offers: [], unread: [] })))
+  JSON.stringify(
+    buildPrompt(sharedParts({ question: read(text, locale), further: [], offers: [], unread: [] })),
+  )
 
 const plainQuestions = ["How much is One Piece 105?", "ワンピースの105巻はいくら？"]
 

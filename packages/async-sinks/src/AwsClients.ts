@@ -1,10 +1,10 @@
 /**
- * SDK clients made for sinks: no retries of their own (a sink's would multiply them), bounded waits,
- * one credentials provider, the caller's transport where one is given.
+ * AWS SDK clients for sinks: without retries of their own (a sink's retries would multiply them), with deadlines, one
+ * credentials provider, and the caller's transport if given.
  *
- * The SDK packages are optional peers: import this only where they are installed. Kinesis speaks
- * HTTP/2 by default and opens a session per request: give it a pooled handler, or keep-alive over
- * HTTP/1.1 as here. Closing the scope closes what was made here.
+ * The SDK packages are optional peers: import this only where they are installed. Kinesis uses HTTP/2 by default and
+ * opens a session for each request: give it a pooled handler, or keep-alive over HTTP/1.1 as here. Closing the scope
+ * closes the clients.
  */
 import { CloudWatch } from "@aws-sdk/client-cloudwatch"
 import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs"

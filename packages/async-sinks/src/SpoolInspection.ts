@@ -1,8 +1,8 @@
 /**
- * The folders of must-keep sinks as an operator sees them: what waits, since when, who is at work.
+ * Inspects the folders of must-keep sinks for operators: waiting records, their age, and the process at work.
  *
- * Only reads, also beside a running process; what it says may be a moment old. Removing is for a
- * folder that no process has.
+ * Reading is safe beside a running process; the result may be a moment old. Purging requires a folder that no process
+ * has locked.
  */
 import * as fs from "node:fs"
 import * as path from "node:path"

@@ -1,9 +1,9 @@
 /**
- * The behaviour that every target of a sink must show, for any test runner: a list of named checks,
- * each an effect that fails with what was wrong.
+ * The behaviour suite for targets of a sink, for any test runner: a list of named checks, each an effect that fails
+ * with what was wrong.
  *
- * A target is a `write` and a way to read back which ids a reader sees. Where a service keeps
- * repetitions, reading removes them by id, as its readers do.
+ * A target is a `write` and a way to read back the ids that a reader sees. Where a service stores duplicates, reading
+ * removes them by id, as its readers do.
  */
 import { Effect, type Scope } from "effect"
 import { makeSink } from "./delivery/MakeSink.ts"

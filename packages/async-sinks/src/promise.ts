@@ -1,8 +1,8 @@
 /**
- * The package for programs without Effect: sinks whose `write` is an async function.
+ * Sinks for programs without Effect: `write` is an async function.
  *
- * `close` drains for `drainDeadlineMs` and ends the sink; must-keep records that are left stay on disk. The
- * writers of this package (`kinesisWriter`, `fileWriter`, …) may be given as `write` as they are.
+ * `close` drains for `drainDeadlineMs` and ends the sink; remaining must-keep records stay on disk. The writers of
+ * this package (`kinesisWriter`, `fileWriter`, …) can be passed as `write`.
  */
 import { Effect, Exit, Scope } from "effect"
 import type { DeadLetter, DeadLetterOptions } from "./contract/DeadLetter.ts"

@@ -1,4 +1,4 @@
-/** The flags of the command, read strictly: what is not understood is named and refused. */
+/** Parses the flags of `bedrock-emulator` strictly: an unknown flag or value is named and refused. */
 import { readFileSync } from "node:fs"
 import { parseArgs } from "node:util"
 import type { BedrockEmulatorOptions } from "./BedrockEmulator.ts"

@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 /**
- * The command: starts the emulator, prints the environment that clients need, then `ready`.
+ * The `bedrock-emulator` command: starts the emulator, prints the environment for clients, then `ready`.
  *
- * SIGINT, SIGTERM or the end of the parent's IPC channel ends it with 0; a second signal ends it with 130
- * at once. A wrong flag exits 2, a failed start 1. Only what a flag asks for is loaded, so that the help is
- * there at once.
+ * SIGINT, SIGTERM or the end of the parent's IPC channel ends it with 0; a second signal ends it at once with 130. A
+ * wrong flag exits 2, a failed start 1. Modules are loaded on demand, so that `--help` is immediate.
  */
 import { readFileSync } from "node:fs"
 import { readCommand, usage } from "./CommandLine.ts"

@@ -1,6 +1,6 @@
 /**
- * What emulated services are made of: faults, latency, counters, the admin server, and Bedrock itself with
- * its models to be played by another. For emulators of other services beside this one.
+ * Building blocks for emulators of other services: faults, latency, counters, the admin server, and Bedrock with
+ * pluggable models.
  */
 export { type AdminServer, startAdminServer } from "./http/AdminServer.ts"
 export { type Answers, type ModelCall } from "./answers/Answer.ts"

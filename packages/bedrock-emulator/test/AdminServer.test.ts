@@ -108,12 +108,17 @@ test.each([
   expect(refused.body.known).toEqual(known)
 })
 
-test("PUT /latency takes times of one's own", async () => {
+test("PUT /latency takes times of one's own, and what GET tells of others'", async () => {
   const services = { dynamodb: { GetItem: { p95Ms: 3 }, "*": { p95Ms: 5 } } }
   const set = await ask("PUT", "/latency", JSON.stringify({ services, jitter: false }))
-  expect(set.body).toEqual({ model: "own", jitter: false })
+  expect(set.body).toMatchObject({ model: "own", services, jitter: false })
   expect(hub.context("dynamodb").delayMs("GetItem")).toBe(3)
   expect(hub.context("dynamodb").delayMs("Query")).toBe(5)
+  const { services: told, jitter } = (await ask("GET", "/latency")).body
+  await ask("PUT", "/latency", '{"model":"none","jitter":false}')
+  expect(hub.context("dynamodb").delayMs("GetItem")).toBe(0)
+  await ask("PUT", "/latency", JSON.stringify({ services: told, jitter }))
+  expect(hub.context("dynamodb").delayMs("GetItem")).toBe(3)
   await ask("PUT", "/latency", '{"model":"none"}')
 })
 

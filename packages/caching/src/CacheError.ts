@@ -1,7 +1,4 @@
-/**
- * What can go wrong between a cache and the place where it keeps things. A reader treats every
- * reason as a miss; a writer off the turn may try again.
- */
+/** An error between a cache and its store. Readers treat every reason as a miss; a writer off the path may retry. */
 import { Data } from "effect"
 
 export class CacheError extends Data.TaggedError("CacheError")<{

@@ -1,4 +1,4 @@
-/** Where the faces without Effect keep things: this process, or this process over a Redis that others share. */
+/** The stores for entries without Effect: the memory of this process, or memory over a shared Redis. */
 import { type Config, ConfigProvider, Layer } from "effect"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
 import { CacheStore, type MemoryOptions } from "./stores/CacheStore.ts"

@@ -1,8 +1,8 @@
 /**
  * A cache around a language model of Vercel's AI SDK, as middleware for its `wrapLanguageModel`.
  *
- * Equal calls share one call of the model, in all processes over one Redis, and each streams it. An answer is
- * kept only once it is complete: never one that was cut, blocked, aborted or failed, or that uses tools.
+ * Equal calls share one model call, over all processes with one Redis, and each caller receives the stream. An answer
+ * is cached only if it is complete: never one that was cut, blocked, aborted or failed, or that uses tools.
  */
 export { CacheError } from "./CacheError.ts"
 export {

@@ -1,4 +1,4 @@
-/** Names the state of the catalogue, so that what was answered from another state is not reused. */
+/** The version of the catalogue, part of every cache key: answers of another version are not reused. */
 import { createHash } from "node:crypto"
 import { products } from "./Products.ts"
 import { genres, series } from "./SeriesData.ts"

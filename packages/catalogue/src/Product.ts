@@ -1,8 +1,8 @@
 /**
- * What the store sells: one record for each thing with a price, made from `Series`.
+ * A product of the store: one record for each thing with a price, made from `Series`.
  *
- * `Product` is the search document (26 fields, the vector apart). Price and stock in it are the
- * figures at indexing time; the `products` table has the current ones.
+ * `Product` is the search document (26 fields besides the vector). Its price and stock are those at indexing time;
+ * the `products` table has the current ones.
  */
 import type { Demographic } from "./Series.ts"
 

@@ -1,8 +1,8 @@
 /**
- * When each book came or comes out, spread between the first volume and the newest one.
+ * Release dates of volumes, interpolated between the first and the newest one.
  *
- * Real dates of 6,500 volumes are not part of the data; these keep what a customer would notice: the
- * order of volumes, the publisher's day of the month, years that fit the serialisation, and pre-orders.
+ * The data has no real dates of its 6,500 volumes. These preserve what customers notice: the order of volumes, the
+ * publisher's day of the month, years that fit the serialisation, and pre-orders.
  */
 import { seeded } from "./Seed.ts"
 import type { Series } from "./Series.ts"

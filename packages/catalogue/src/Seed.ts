@@ -1,7 +1,7 @@
 /**
- * Figures that look drawn by chance and are the same on every machine: a hash of a name.
+ * Deterministic pseudo-random figures: a hash of a name, the same on every machine.
  *
- * FNV-1a with a final mix (MurmurHash3's), 32 bits. Not for secrets.
+ * FNV-1a with MurmurHash3's final mix, 32 bits. Not for secrets.
  */
 
 /** An integer from 0 to `bound - 1`, fixed by `name`. `bound` is 1 to 2^32. */

@@ -1,8 +1,7 @@
 /**
- * The 300 series and 24 genres of the store, read from `titles.json` and `genres.json`.
+ * The 300 series and 24 genres, read from `titles.json` and `genres.json`.
  *
- * The closed fields are checked when the module loads: a broken data file stops the process at start
- * and names the record, it never yields a half-typed series.
+ * The data is validated when the module loads: an invalid record stops the process and is named.
  */
 import type { Demographic, Genre, Series } from "./Series.ts"
 import genreRecords from "./genres.json" with { type: "json" }

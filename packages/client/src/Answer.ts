@@ -1,7 +1,7 @@
 /**
  * One question and its answer, over as many sockets as it takes.
  *
- * Events come in order: `started`, `products`, text. Each comes once, also where a reconnect brings the answer again.
+ * Events come in order (`started`, `products`, text), each exactly once, even if a reconnect brings the answer again.
  */
 import { AnswerText, type TextEvent } from "./AnswerText.ts"
 import type { ClientFrame, ErrorCode, Locale, ProductCard, ServerFrame, TurnEnd } from "./Frames.ts"
@@ -10,8 +10,10 @@ export type AnswerEvent =
   | { readonly type: "started"; readonly turn: string }
   | { readonly type: "products"; readonly products: ReadonlyArray<ProductCard> }
   | TextEvent
-  /** The socket was lost; the question is sent again when there is another. */
+  /** The socket was lost; on another one the answer goes on where it was, or the question is sent again. */
   | { readonly type: "retrying"; readonly why: string }
+  /** It goes on where it was: the model was not asked again. */
+  | { readonly type: "resumed"; readonly turn: string }
 
 /** `unreachable`: all tries are used up. `closed`: by this side, before the answer ended. */
 export type FailureCode = ErrorCode | "cancelled" | "unreachable" | "closed"
@@ -58,6 +60,9 @@ export class RunningAnswer implements Answer {
   isStarted = false
   #settle: (outcome: Outcome) => void = () => undefined
   #turn: string | undefined
+  /** Number of the last frame of the turn. */
+  #seen = 0
+  #isResuming = false
   #hasProducts = false
   readonly #text = new AnswerText()
   readonly #onEvent: (event: AnswerEvent) => void
@@ -84,6 +89,11 @@ export class RunningAnswer implements Answer {
     return this.message.id
   }
 
+  /** It was asked to go on, and the server has not said whether it does. */
+  get isUndecided(): boolean {
+    return this.#isResuming
+  }
+
   get text(): string {
     return this.#text.text
   }
@@ -93,13 +103,22 @@ export class RunningAnswer implements Answer {
     this.#onCancel(this)
   }
 
+  /** What a socket has to be told: the question, or to go on with its answer. */
+  next(): ClientFrame {
+    this.isSent = true
+    if (this.#turn === undefined || this.#seen === 0) return this.message
+    this.#isResuming = true
+    return { type: "resume", turn: this.#turn, after: this.#seen }
+  }
+
   /** The socket is gone, and what it said of this answer may come again. */
   lost(why: string): void {
     if (!this.isSent) return
     this.isSent = false
     this.isStarted = false
-    this.#turn = undefined
-    this.#text.restart()
+    this.#isResuming = false
+    // Without numbers it cannot be gone on with.
+    if (this.#seen === 0) this.#startOver()
     this.#onEvent({ type: "retrying", why })
   }
 
@@ -107,12 +126,18 @@ export class RunningAnswer implements Answer {
     this.#settle({ kind: "failed", code, message, retryable })
   }
 
-  /** Whether the frame was of this answer; `"ended"` when it was the last one. */
-  take(frame: ServerFrame): boolean | "ended" {
+  /** Whether the frame was of this answer. When it is to be asked again, `isSent` is false afterwards. */
+  take(frame: ServerFrame): boolean {
+    if (this.#isOfTurn(frame) && frame.seq !== undefined) {
+      if (frame.seq <= this.#seen) return true
+      this.#resumed(frame.turn)
+      this.#seen = frame.seq
+    }
     switch (frame.type) {
       case "turn-start":
         if (frame.id !== this.id) return false
         this.#turn = frame.turn
+        this.#seen = frame.seq ?? 0
         this.isStarted = true
         this.#onEvent({ type: "started", turn: frame.turn })
         return true
@@ -129,16 +154,39 @@ export class RunningAnswer implements Answer {
         if (frame.id !== this.id) return false
         this.#tell(this.#text.end())
         this.#settle({ kind: "ended", end: frame })
-        return "ended"
+        return true
       case "error":
         if (!this.#isMeant(frame)) return false
+        if (this.#isResuming && frame.code === "unknown-turn") {
+          this.#startOver()
+          this.isSent = false
+          return true
+        }
         // The next server answers it; the socket closes soon.
         if (frame.code === "shutting-down") return true
         this.fail(frame.code, frame.message, frame.retryable)
-        return "ended"
+        return true
       default:
         return false
     }
+  }
+
+  #isOfTurn(frame: ServerFrame): frame is ServerFrame & { readonly turn: string; seq?: number } {
+    return this.#turn !== undefined && "turn" in frame && frame.turn === this.#turn
+  }
+
+  #resumed(turn: string): void {
+    if (!this.#isResuming) return
+    this.#isResuming = false
+    this.isStarted = true
+    this.#onEvent({ type: "resumed", turn })
+  }
+
+  #startOver(): void {
+    this.#turn = undefined
+    this.#seen = 0
+    this.#isResuming = false
+    this.#text.restart()
   }
 
   #isMeant({ id, turn }: Extract<ServerFrame, { readonly type: "error" }>): boolean {

@@ -1,8 +1,8 @@
 /**
- * The text of one answer, also when it comes twice.
+ * The text of one answer, without repetitions after a reconnect.
  *
- * After a reconnect the question is sent again and its answer starts from its beginning: what was handed over already
- * is not handed over again, as long as both agree.
+ * After a reconnect the question is sent again and its answer starts over. Text that was already delivered is skipped
+ * as long as both versions agree.
  */
 export type TextEvent =
   | { readonly type: "text"; readonly text: string }

@@ -1,8 +1,8 @@
 /**
- * A chat over one session: questions, drafts and feedback go out, answers come back, whatever happens to the socket.
+ * A chat session: sends questions, drafts and feedback, receives answers, and reconnects by itself.
  *
- * A lost socket is opened again, later each time, with the same session; what has no answer yet is sent again under
- * its own id, which the server answers once. A refusal (close code 1008) is not tried again.
+ * A lost socket is reopened with growing pauses and the same session. A running answer continues where it was, or its
+ * question is sent again with its id, which the server answers once. A refusal (close code 1008) is final.
  */
 import { type Answer, type AskOptions, type FailureCode, RunningAnswer } from "./Answer.ts"
 import { Feedback } from "./Feedback.ts"
@@ -165,9 +165,13 @@ export class ChatClient {
     else if (frame.type === "auth-expiring") void this.#renew()
     else if (frame.type === "feedback-ok") this.#feedback.settle(frame.turn, true)
     else {
-      const answer = this.#answers.find((one) => one.take(frame) !== false)
+      const undecided = this.#answers.find(({ isUndecided }) => isUndecided)
+      const answer = this.#answers.find((one) => one.take(frame))
+      const isAgain = answer?.isSent === false
+      if (undecided?.isUndecided === false) this.#pump()
       if (answer === undefined && frame.type === "error") this.#notice(frame)
-      if (frame.type === "turn-end" || frame.type === "error") this.#forgetEnded(frame, answer)
+      const isLast = frame.type === "turn-end" || frame.type === "error"
+      if (isLast && !isAgain) this.#forgetEnded(frame, answer)
     }
   }
 
@@ -214,9 +218,9 @@ export class ChatClient {
   #pump(): void {
     if (this.#status.state !== "open") return
     for (const answer of this.#answers.slice(0, atOnce)) {
-      if (answer.isSent) continue
-      answer.isSent = true
-      this.#socket?.send(answer.message)
+      if (!answer.isSent) this.#socket?.send(answer.next())
+      // Were it to be asked again, it would be answered after those that were asked after it.
+      if (answer.isUndecided) return
     }
   }
 
@@ -236,9 +240,8 @@ export class ChatClient {
     if (wasOpen && performance.now() - this.#openedAt > stableMs) this.#tries = 0
     this.#drop()
     const said = this.#said
-    for (const answer of this.#answers.filter(({ isCancelled }) => isCancelled)) {
-      this.#dismiss(answer)
-    }
+    const cancelled = this.#answers.filter(({ isCancelled }) => isCancelled)
+    for (const answer of cancelled) this.#dismiss(answer)
     if (code !== policyViolation) {
       for (const answer of this.#answers) answer.lost(said?.why ?? why)
     }

@@ -1,6 +1,4 @@
-/**
- * Feedback on its way: kept until the server says whether it took it, and sent again over each new socket.
- */
+/** Feedback under way: kept until the server confirms or refuses it, and sent again over each new socket. */
 import type { ClientFrame } from "./Frames.ts"
 
 type FeedbackFrame = Extract<ClientFrame, { readonly type: "feedback" }>

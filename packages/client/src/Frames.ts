@@ -83,6 +83,8 @@ export interface TurnEnd {
   /** What was used of it until the first content. */
   readonly budget: { readonly totalMs: number; readonly usedMs: number }
   readonly timeline: ReadonlyArray<TimelineEntry>
+  /** Of the frame in its turn, from 1 on; a frame whose number was seen is the same one again. */
+  readonly seq?: number
 }
 
 export interface ErrorFrame {
@@ -92,6 +94,7 @@ export interface ErrorFrame {
   readonly retryable: boolean
   readonly id?: string
   readonly turn?: string
+  readonly seq?: number
 }
 
 export type ServerFrame =
@@ -102,13 +105,24 @@ export type ServerFrame =
       readonly resumeToken?: string
     }
   | { readonly type: "auth-expiring"; readonly expiresAt: number }
-  | { readonly type: "turn-start"; readonly id: string; readonly turn: string }
+  | {
+      readonly type: "turn-start"
+      readonly id: string
+      readonly turn: string
+      readonly seq?: number
+    }
   | {
       readonly type: "products"
       readonly turn: string
       readonly products: ReadonlyArray<ProductCard>
+      readonly seq?: number
     }
-  | { readonly type: "delta"; readonly turn: string; readonly text: string }
+  | {
+      readonly type: "delta"
+      readonly turn: string
+      readonly text: string
+      readonly seq?: number
+    }
   | TurnEnd
   | { readonly type: "feedback-ok"; readonly turn: string }
   | { readonly type: "pong" }

@@ -1,6 +1,6 @@
 /**
- * Reads what a server sent. Frames that this version does not know, or that lack what it uses, are dropped: a newer
- * server may send more.
+ * Decodes a server frame. Unknown frames, and frames without required fields, are ignored: a newer server may send
+ * more.
  */
 import type { ServerFrame } from "./Frames.ts"
 

@@ -1,7 +1,4 @@
-/**
- * One WebSocket to the server, from its first byte to its end: opened with a deadline, watched for silence, and lost
- * exactly once.
- */
+/** One WebSocket to the server: opened with a deadline, watched for silence, and reported as lost exactly once. */
 import type { ClientFrame, ServerFrame } from "./Frames.ts"
 import { readFrame } from "./ReadFrame.ts"
 

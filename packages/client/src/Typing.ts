@@ -1,6 +1,6 @@
 /**
- * Tells the server what is being typed, so that it may read ahead: the line as it stands whenever the
- * typing rests for a moment. That is where a question may end, and never more than four times a second.
+ * Sends what is being typed as drafts, so that the server can read ahead: the current line whenever typing pauses, at
+ * most four times a second.
  */
 export class Typing {
   readonly #send: (text: string) => void

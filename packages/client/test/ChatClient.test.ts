@@ -1,6 +1,12 @@
 import { afterEach, expect, it } from "vitest"
 import { type AnswerEvent, ChatClient, type ChatOptions, type ChatStatus } from "../src/index.ts"
-import { type Script, type ScriptedServer, scriptedServer, wholeTurn } from "./scriptedServer.ts"
+import {
+  numbered,
+  type Script,
+  type ScriptedServer,
+  scriptedServer,
+  wholeTurn,
+} from "./scriptedServer.ts"
 
 let server: ScriptedServer | undefined
 let chat: ChatClient | undefined
@@ -45,6 +51,58 @@ it("hands over start, products and text in order, then the end", async () => {
   expect(answer.text).toBe("Yes, it is.")
   expect(chat.session).toBe("s-1")
   expect(messages()[0]?.frame).toMatchObject({ locale: "en", id: answer.id })
+})
+
+it("goes on where it was when the frames have numbers, and hands over nothing twice", async () => {
+  let said: ReadonlyArray<object> = []
+  const { chat, messages, server } = await talk({
+    onMessage: ({ frame, socket }, send) => {
+      if (frame.type === "message") {
+        said = numbered(wholeTurn(frame.id, ["Yes, ", "it ", "is."]))
+        said.slice(0, 4).forEach(send)
+        socket.terminate()
+      } else if (frame.type === "resume") {
+        // One of them comes twice.
+        said.slice((frame.after ?? 0) - 1).forEach(send)
+      }
+    },
+  })
+  const { of, onEvent, types } = listener()
+  const answer = chat.ask("Is it?", { onEvent })
+  expect((await answer.ended).kind).toBe("ended")
+  expect(answer.text).toBe("Yes, it is.")
+  expect(types()).toEqual(["started", "products", "text", "text", "retrying", "resumed", "text"])
+  expect(of("resumed")).toEqual([{ type: "resumed", turn: `t-${answer.id}` }])
+  expect(messages()).toHaveLength(1)
+  expect(server.arrivals.at(-1)?.frame).toEqual({
+    type: "resume",
+    turn: `t-${answer.id}`,
+    after: 4,
+  })
+})
+
+it("asks again, before what was asked after it, when nobody knows the turn any more", async () => {
+  const { chat, messages } = await talk({
+    onMessage: ({ connection, frame, socket }, send) => {
+      const { turn } = frame
+      if (frame.type === "resume") {
+        const error = { type: "error", code: "unknown-turn", message: "gone", retryable: false }
+        send({ ...error, turn })
+      } else if (connection > 1) numbered(wholeTurn(frame.id, ["No, ", "not."])).forEach(send)
+      else if (frame.text === "first") {
+        numbered(wholeTurn(frame.id, ["No, "]))
+          .slice(0, 3)
+          .forEach(send)
+      } else socket.terminate()
+    },
+  })
+  const { of, onEvent } = listener()
+  const first = chat.ask("first", { onEvent })
+  const second = chat.ask("second")
+  for (const { ended } of [first, second]) expect((await ended).kind).toBe("ended")
+  expect(first.text).toBe("No, not.")
+  expect(of("resumed")).toEqual([])
+  expect(messages().map(({ frame }) => frame.text)).toEqual(["first", "second", "first", "second"])
 })
 
 it("sends the same id over the same session again and hands over nothing twice", async () => {

@@ -9,6 +9,7 @@ interface Arrival {
     readonly id: string
     readonly text: string
     readonly turn?: string
+    readonly after?: number
     readonly token?: string
   }
   /** The query of the address the client came by. */
@@ -114,6 +115,10 @@ export const card = {
   price: { amount: 1528, currency: "JPY" },
   inStock: true,
 }
+
+/** As servers number the frames of a turn. */
+export const numbered = (frames: ReadonlyArray<object>): ReadonlyArray<object> =>
+  frames.map((frame, index) => ({ ...frame, seq: index + 1 }))
 
 /** A whole turn in the protocol's order. */
 export const wholeTurn = (id: string, pieces: ReadonlyArray<string>, changes: object = {}) => [

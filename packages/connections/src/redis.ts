@@ -1,6 +1,4 @@
-/**
- * The connections to Redis and what they are made with: Effect and `ioredis`, and no AWS client.
- */
+/** Connections to Redis without AWS clients: needs only Effect and `ioredis`. */
 export { AwsCredentials, sharedCredentials } from "./aws/AwsCredentials.ts"
 export { ConnectionError, type ConnectionReason } from "./requests/ConnectionError.ts"
 export { withDeadline } from "./requests/Deadline.ts"

@@ -1,6 +1,4 @@
-/**
- * The one error of this package. Probing, judging and publishing never fail; reading input can.
- */
+/** The error of this package, for invalid input. Probing, judging and publishing never fail. */
 import { Data } from "effect"
 
 export type EndpointHealthReason = "prices-unreadable" | "prices-invalid"

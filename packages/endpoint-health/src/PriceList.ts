@@ -1,6 +1,4 @@
-/**
- * What a region asks for NAT gateways and VPC endpoints: a JSON file with its date, checked when read.
- */
+/** A region's prices for NAT gateways and VPC endpoints: a dated JSON file, validated when read. */
 import { Effect, Schema } from "effect"
 import { readFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"

@@ -1,7 +1,7 @@
 /**
- * A window for each endpoint, a report, an exit code by the worst.
+ * Runs the command: one measurement window for each endpoint, a report, and an exit code by the worst verdict.
  *
- * With `--watch` it goes on until SIGINT or SIGTERM and then exits by the last report.
+ * With `--watch` it repeats until SIGINT or SIGTERM and exits by the last report.
  */
 import { Effect, Layer } from "effect"
 import { type Command, wrongUse } from "./command/CommandLine.ts"

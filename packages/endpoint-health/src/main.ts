@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The `endpoint-health` command. What measures is loaded only where something is measured, so that the help is there
- * at once; it is published in one piece with all that it needs of Effect.
+ * The `endpoint-health` command. The measuring code is loaded on demand, so that `--help` is immediate. The published
+ * command is one bundle that includes Effect.
  */
 import { parseCommand, wrongUse } from "./command/CommandLine.ts"
 import { usage } from "./command/CommandUsage.ts"

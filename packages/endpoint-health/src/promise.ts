@@ -1,6 +1,4 @@
-/**
- * The package for programs without Effect: checks as promises, and a monitor that goes on until it is closed.
- */
+/** Checks for programs without Effect: as promises, and a monitor that runs until it is closed. */
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { type AwsControlPlaneOptions, layerAws } from "./aws/AwsControlPlane.ts"
 import { type CheckedWindow, checkEndpoints as check, type CheckOptions } from "./checks/Check.ts"

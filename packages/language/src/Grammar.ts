@@ -1,4 +1,4 @@
-/** What a reader needs to know of one shop's language: words, names, rules and questions, as data. */
+/** A grammar: words, names, rewrite rules and shapes of questions, as data for the reader. */
 
 export interface Name {
   readonly kind: string

@@ -1,9 +1,9 @@
 /**
- * Reads a question: it is either understood word for word and has one canonical form, or it is outside, with the word
- * or the reason that put it there. Equal forms are the same question. A text is cut into words once, whatever it is.
+ * Reads a question into its canonical form, if every word of it is understood. Otherwise the question has no form,
+ * and the result names the unknown word or the reason. Equal forms are the same question.
  *
- * Knows no language of any shop: words, names, rules and shapes are the grammar's, given as data.
- * Pure; never throws once it is built; linear in the text, of which at most `longestText` letters are read.
+ * The engine knows no words: words, names, rewrite rules and shapes are the grammar's, passed as data. Pure; never
+ * throws once it is built; linear in the text, of which at most `longestText` letters are read.
  */
 import { asKana } from "./words/AsKana.ts"
 import { formWith, isUntold } from "./patterns/CanonicalForm.ts"

@@ -1,6 +1,6 @@
 /**
- * The words and names of a grammar, in the trees in which they are looked up, and what finds misspelt
- * ones. Built once for each grammar.
+ * The words and names of a grammar, in search trees, and the index that finds misspelt ones. Built once for each
+ * grammar.
  */
 import type { Grammar } from "./Grammar.ts"
 import { hasGap, latin, lettersOf } from "./letters/Letters.ts"

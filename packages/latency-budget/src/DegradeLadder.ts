@@ -1,6 +1,6 @@
 /**
- * What to do with the time that is left: a declared list of ways to answer, best first, each with
- * what it needs. Data and one pure decision; the caller carries it out.
+ * The degrade ladder: ways to answer, best first, each with the time it needs; and the decision which one the time
+ * left affords. Pure data and one function; the caller carries it out.
  */
 import type { Observed } from "./StageLatencies.ts"
 

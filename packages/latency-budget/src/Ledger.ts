@@ -1,9 +1,8 @@
 /**
- * The ledger of one turn: which stage ran when, how it ended, and what is left of the budget.
+ * The ledger of one turn: which stage ran when, how it ended, and what is left of the latency budget.
  *
- * Plain synchronous code, no timers: it reads a clock and never throws. Times are milliseconds since
- * the ledger was opened. A clock that goes backwards stands still here, so no stage ends before it
- * began and no time is won.
+ * Synchronous, without timers; it reads a clock and never throws. Times are milliseconds since the ledger was opened.
+ * A clock that goes backwards counts as standing still, so that no stage ends before it began.
  */
 export interface StageEntry {
   readonly stage: string

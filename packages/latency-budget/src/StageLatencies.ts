@@ -1,8 +1,8 @@
 /**
- * How long stages took lately, over all turns of a process: percentiles of a short, recent window.
+ * Recent latencies of stages over all turns of a process: percentiles of a short window.
  *
- * Old figures run out, so a stage that was given up because it was slow is tried again once nothing
- * is known about it. Bounded: so many stages, so many figures each; what is beyond is not kept.
+ * Old figures expire, so that a stage that was skipped as slow is tried again when nothing recent is known. Bounded
+ * in stages and in figures for each.
  */
 export interface StageLatenciesOptions {
   /** Figures kept for each stage, the newest; 128 unless given. */

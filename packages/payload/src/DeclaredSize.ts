@@ -1,8 +1,8 @@
 /**
- * How many bytes a compressed value says it holds, read from its frame without decompressing it.
+ * The decompressed size that a zstd frame declares, read without decompressing.
  *
- * A claim, not a fact: too large a claim is refused unread, and a small one is still held to the
- * limit while decoding. gzip claims its size only at its end, too late to be of use.
+ * It is a claim: a too large one is refused unread, and a small one is still limited while decoding. gzip declares
+ * its size only at its end, too late to be of use.
  */
 
 const ZSTD_MAGIC = 0xfd2fb528

@@ -1,8 +1,8 @@
 /**
- * Text that values of one kind have in common, known to both ends and therefore never sent.
+ * A compression dictionary: text common to values of one kind, known to writer and reader and therefore never stored.
  *
- * A dictionary is for ever: what was written with an id is read with the same bytes. A better one
- * gets the next id, and the old one stays readable until the last value written with it is gone.
+ * A dictionary is permanent: values written with its id are read with the same bytes. A better one gets the next id,
+ * and the old one stays until its last value is gone.
  */
 import * as zlib from "node:zlib"
 import { PayloadError } from "./PayloadError.ts"

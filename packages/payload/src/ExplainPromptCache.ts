@@ -1,9 +1,9 @@
 /**
- * Why the model's prompt cache was not read: what stands in the way between two prompts of one conversation.
+ * Explains why the model's prompt cache was not used between two prompts of one conversation.
  *
- * Takes prompts as they were sent to Bedrock's Converse or to AI SDK (`instructions` or `system`, `tools`, `messages`).
- * The service keeps what stands before a cache point and reads it only where the very same bytes come again: tools
- * first, then the system prompt, then messages. Pure; it sees what was sent, not what the service did with it.
+ * It takes prompts as sent to Bedrock's Converse or to AI SDK (`instructions` or `system`, `tools`, `messages`). The
+ * service caches what is before a cache point and reuses it only for identical bytes: tools first, then the system
+ * prompt, then messages. Pure; it sees what was sent, not what the service did.
  */
 import { estimateTokens } from "./EstimateTokens.ts"
 import { promptCacheMinimum } from "./PromptCacheMinimum.ts"

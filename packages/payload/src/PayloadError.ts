@@ -1,7 +1,4 @@
-/**
- * Why bytes could not be turned back into a value. Callers that read from a cache treat every
- * reason as a miss.
- */
+/** Why bytes could not be decoded. Callers that read from a cache treat every reason as a miss. */
 import { Data } from "effect"
 
 export class PayloadError extends Data.TaggedError("PayloadError")<{

@@ -1,9 +1,9 @@
 /**
- * How many tokens must stand before a prompt cache point for the model's service to keep them.
+ * The least number of tokens before a cache point for the model's service to cache them.
  *
- * Below the minimum Amazon Bedrock ignores the point in silence; a model without prompt caching
- * refuses the request. Source: the prompt-caching reference of aws/agent-toolkit-for-aws (August
- * 2026); a model that is not listed gets no cache point.
+ * Below the minimum Amazon Bedrock silently ignores the cache point; a model without prompt caching refuses the
+ * request. Source: the prompt-caching reference of aws/agent-toolkit-for-aws (August 2026). An unlisted model gets no
+ * cache point.
  */
 const minimums: ReadonlyArray<readonly [string, number]> = [
   ["claude-opus-4-5", 4_096],

@@ -1,4 +1,4 @@
-/** A prompt as the service sees it for its cache: blocks in order, each with its place, text and cache point. Pure. */
+/** A prompt as the service's cache sees it: blocks in order, each with its position, text and cache point. Pure. */
 
 export interface PromptSent {
   readonly modelId: string

@@ -1,9 +1,9 @@
 /**
- * What a conversation still needs to say to a model: its last exchanges whole, the rest in a few
- * lines. Pure and deterministic; an exchange is kept whole or cut whole, never split.
+ * Prunes a conversation for a prompt: the last exchanges whole, the rest as a short summary. Pure and deterministic;
+ * an exchange is kept or dropped as a whole.
  *
- * Cuts fall on block edges: between two edges every turn only adds to the end, so the prompt's
- * beginning stays the same byte for byte and a prompt cache keeps it.
+ * Exchanges are dropped in blocks. Between two drops every turn only appends, so the beginning of the prompt stays
+ * identical and a prompt cache can reuse it.
  */
 import { estimateTokens } from "./EstimateTokens.ts"
 import { type Exchange, summaryOf } from "./SummarizeExchanges.ts"

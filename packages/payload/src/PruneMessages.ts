@@ -1,9 +1,9 @@
 /**
- * `pruneHistory` for the messages that AI SDK and Bedrock's Converse take, tools included.
+ * `pruneHistory` for messages of AI SDK and of Bedrock's Converse, tools included.
  *
- * A message of the user begins an exchange; what follows belongs to it: answers, calls of tools, and their results,
- * which AI SDK has in messages of role `tool` and Bedrock in messages of role `user`. An exchange is cut whole, so
- * that no call is without its result. Messages are handed on as they are, never written anew.
+ * An exchange begins with a message of the user and includes the answers, tool calls and tool results that follow; AI
+ * SDK has results in messages of role `tool`, Bedrock in messages of role `user`. An exchange is dropped as a whole,
+ * so that no call is without its result. Messages are passed on unchanged.
  */
 import { estimateTokens } from "./EstimateTokens.ts"
 import { pruneHistory, type PruneOptions } from "./PruneHistory.ts"

@@ -1,6 +1,6 @@
 /**
- * A record reduced to the fields someone uses. Declare the list once, `as const`, and both the
- * query's field list and the result's type come from it.
+ * Reduces a record to a list of fields. Declared once, `as const`, the list yields both the query's field list and
+ * the result's type.
  */
 
 /** Own fields only, in the order of `fields`; a field that is absent or `undefined` is left out. */

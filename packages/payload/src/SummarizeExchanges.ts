@@ -1,5 +1,6 @@
 /**
- * A summary without a model: what each exchange opened with, one line each, newest kept first.
+ * Summarises exchanges without a model: the first words of each, one line each. When the space is short, the newest
+ * are kept.
  */
 import { estimateTokens } from "./EstimateTokens.ts"
 

@@ -1,9 +1,8 @@
 /**
- * A token estimate that learns from what the service billed.
+ * A token estimate calibrated by the service's billed counts.
  *
- * The estimate for letters, digits and signs, and that for Japanese and Chinese, each have a factor; both are fitted to
- * the pairs that were observed, the newest counting most. The bounds narrow to what was seen to be missed, and are
- * those of `estimateTokens` until there were eight pairs.
+ * Latin text and Japanese or Chinese text have one factor each, fitted to the observed pairs, newest weighted most.
+ * The bounds narrow to the observed errors; below eight pairs they are those of `estimateTokens`.
  */
 import { estimateTokens, scriptTokens, type TokenEstimate } from "./EstimateTokens.ts"
 

@@ -1,9 +1,9 @@
 /**
- * Makes the content of a dictionary from samples: the passages that most samples have in common.
+ * Trains a compression dictionary: the passages that most samples have in common.
  *
- * Greedy covering, as zstd's COVER does it: repeatedly takes the segment whose byte sequences, not
- * covered yet, occur in the most samples. Deterministic, so the same samples make the same bytes on
- * every machine. For a script, not for a request: some hundred milliseconds a megabyte.
+ * Greedy covering, as in zstd's COVER: repeatedly takes the segment whose uncovered byte sequences occur in the most
+ * samples. Deterministic: the same samples yield the same bytes on every machine. Takes some hundred milliseconds a
+ * megabyte, so it is for scripts, not requests.
  */
 
 export interface TrainOptions {

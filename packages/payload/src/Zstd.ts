@@ -1,8 +1,8 @@
 /**
- * What this runtime's zstd can do, and the parameters that every frame is written and read with.
+ * Detects the zstd support of this runtime, and sets the parameters of every frame.
  *
- * Node has zstd from 22.15 on and its dictionaries from 22.19 and 24.6 on. Older ones ignore the
- * option in silence, so it is tried once instead of looked up.
+ * Node has zstd from 22.15 and dictionaries from 22.19 and 24.6. Older versions silently ignore the option, so
+ * support is tested, not looked up.
  */
 import { randomBytes } from "node:crypto"
 import * as zlib from "node:zlib"

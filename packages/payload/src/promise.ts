@@ -1,7 +1,7 @@
 /**
  * The package for programs without Effect: the codec as promises, everything else as it is.
  *
- * A promise is rejected with the `PayloadError` itself.
+ * A promise rejects with the `PayloadError`.
  */
 import { Effect } from "effect"
 import * as codec from "./Codec.ts"

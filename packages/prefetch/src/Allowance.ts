@@ -1,6 +1,4 @@
-/**
- * A cap on reads made on a guess: no more than a share of all reads, with a burst to begin with.
- */
+/** Limits speculative reads to a share of all reads, with an initial burst. */
 export class Allowance {
   readonly #perRead: number
   readonly #most: number

@@ -1,7 +1,4 @@
-/**
- * Reads the values of idle sessions again before they run out, a few at a time, so that the message
- * after a long pause finds them.
- */
+/** Refreshes the values of idle sessions before they expire, a few at a time, for the message after a long pause. */
 import { Clock, Effect, type Scope } from "effect"
 import type { Sessions } from "./Sessions.ts"
 

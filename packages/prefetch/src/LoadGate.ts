@@ -1,7 +1,7 @@
 /**
- * How many loads run at once, so that ten thousand sessions that open in one second do not keep the
- * process from everything else. Loads wait in the order they came; a load that a message needs goes
- * first.
+ * Limits concurrent loads, so that ten thousand sessions opening within a second do not block the process.
+ *
+ * Loads run in order of arrival; one that a message waits for goes first.
  */
 import { Effect } from "effect"
 

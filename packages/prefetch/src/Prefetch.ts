@@ -1,9 +1,9 @@
 /**
- * Reads started when a session opens, handed over when its first message comes.
+ * Reads that start when a session opens, and that its first message takes.
  *
- * Nothing here fails a turn: a source that fails, hangs or is late is left out and named. Memory is
- * bounded by sessions and bytes; the session that was longest not asked for gives way. What an idle
- * session holds is read again before it runs out. Closing the scope interrupts every load.
+ * A failing or late source never fails a turn: it is left out and named. Memory is bounded by sessions and bytes; the
+ * least recently used session is evicted. Values of idle sessions are refreshed before they expire. Closing the scope
+ * interrupts every load.
  */
 import { Clock, Effect, Fiber, type Context, type Scope } from "effect"
 import { givenEffect } from "./GivenEffect.ts"

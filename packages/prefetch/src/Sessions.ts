@@ -1,9 +1,8 @@
 /**
- * The sessions whose context is held, bounded in number and bytes; who was longest not asked for
- * gives way.
+ * The sessions with prefetched values, bounded in number and bytes; the least recently used is evicted.
  *
- * A closed session stays for a grace, so that a reconnect finds its results, and is then forgotten
- * at the next call. An entry belongs to one user: under another the session starts empty.
+ * A closed session is kept for a grace period for reconnects. An entry belongs to one user: for another user the
+ * session starts empty.
  */
 import type { Slot } from "./Slot.ts"
 import type { PrefetchKey } from "./Source.ts"

@@ -1,6 +1,7 @@
 /**
- * One value of one source: not there, under way, there, or failed. Loads are single flight; a
- * reload keeps the old value until the new one is there, and beyond when the reload fails.
+ * One value of one source: absent, loading, loaded, or failed.
+ *
+ * Loads are single flight. A reload keeps the old value until the new one is there, or if it fails.
  */
 import { Cause, Effect, Exit, type Clock, type Fiber } from "effect"
 import type { LoadGate } from "./LoadGate.ts"

@@ -1,6 +1,4 @@
-/**
- * Something worth reading before anybody asks for it, declared once.
- */
+/** A source of prefetched values: what to read for a session, declared once. */
 import type { Effect } from "effect"
 
 /** Whose context it is. Two users never share an entry, even under one session id. */

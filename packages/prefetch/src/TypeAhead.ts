@@ -1,8 +1,8 @@
 /**
- * Reads for the text typed so far, taken by the message when it asks for the same thing.
+ * Reads for the text typed so far; the message takes the result if it asks for the same.
  *
- * One running read for each session at most; a draft that asks for something else cancels it. Drafts
- * may never make more than a share of all reads. Nothing here fails or delays a message.
+ * One read runs for each session; a draft that asks for something else cancels it. Drafts make at most a set share of
+ * all reads. Nothing here fails or delays a message.
  */
 import { Clock, Effect, Exit, Fiber, type Scope } from "effect"
 import { Allowance } from "./Allowance.ts"

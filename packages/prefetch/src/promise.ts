@@ -1,7 +1,7 @@
 /**
  * The package for programs without Effect: sources whose `load` is an async function.
  *
- * A load that takes longer than its deadline, and every load at `close`, is told by its signal.
+ * A load that exceeds its deadline, and every load at `close`, is aborted by its signal.
  */
 import { Effect, Exit, Scope } from "effect"
 import { makePrefetch as makeEffectPrefetch, type PrefetchOptions } from "./Prefetch.ts"

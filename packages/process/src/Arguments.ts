@@ -1,6 +1,8 @@
 /**
- * The arguments of a command by `parseArgs` of Node, and in words what is wrong with them: an option that is unknown,
- * stands twice, lacks its value or takes none. Loads nothing else, so that a command can say its help at once.
+ * Parses a command's arguments with Node's `parseArgs`, and reports misuse: an unknown or repeated option, a missing
+ * or superfluous value.
+ *
+ * It imports nothing else, so that `--help` is immediate.
  */
 import { parseArgs } from "node:util"
 

@@ -1,6 +1,7 @@
 /**
- * What a service says before it starts anything: its help, a word it does not know, or every setting that it misses, in
- * one message. Found one by one they would cost an operator a deployment each.
+ * Checks before a service starts: `--help`, unknown arguments, and missing settings, all of them in one message.
+ *
+ * One at a time they would cost an operator a deployment each.
  */
 import { existsSync } from "node:fs"
 import { homedir } from "node:os"

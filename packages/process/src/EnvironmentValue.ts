@@ -1,6 +1,6 @@
 /**
- * One value of the environment with its rule. A wrong one fails with a message that names it and says
- * what it should be; an empty one is an absent one.
+ * Reads one setting of the environment by a rule. An invalid value fails with a message that names it and the rule;
+ * an empty value counts as absent.
  */
 import { Config, ConfigProvider, Effect } from "effect"
 

@@ -1,6 +1,4 @@
-/**
- * Logs on standard output: for people (`pretty`) or one JSON object a line (`json`).
- */
+/** Logs to standard output: for people (`pretty`) or as one JSON object a line (`json`). */
 import { type Config, Effect, Layer, Logger, References } from "effect"
 import { oneWord } from "./EnvironmentValue.ts"
 

@@ -1,9 +1,9 @@
 /**
- * Runs the program as a process: one signal stops it in order, a second one at once.
+ * Runs a program as a process: the first signal stops it in order, a second one at once.
  *
- * Exit codes: 0 when it is done and, for what runs until it is stopped, after a clean stop; 1 when it could not start,
- * broke, or did not stop in time; 130 after a second signal, and for a command that a signal stopped before it was done.
- * A start that fails prints one line, without a stack.
+ * Exit codes: 0 when it is done or, for a service, after a clean stop; 1 when it could not start, broke, or did not
+ * stop in time; 130 after a second signal, and for a command that a signal stopped before it was done. A failed start
+ * prints one line, without a stack.
  */
 import { Cause, Config, Effect, Exit } from "effect"
 

@@ -1,7 +1,7 @@
 /**
- * What a client sends: one JSON object in each text frame, at most 16 KiB, no field beyond these.
+ * Frames from clients: one JSON object in each text frame, at most 16 KiB, no unknown fields.
  *
- * Decoding is strict; `decodeClientFrame` never throws and names the field and the rule that failed.
+ * Decoding is strict: `decodeClientFrame` never throws and names the field and the broken rule.
  */
 import { Schema } from "effect"
 import {

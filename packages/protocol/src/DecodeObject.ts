@@ -1,8 +1,8 @@
 /**
- * Turns JSON text into a flat object whose fields are exactly those named, or says what is wrong.
+ * Decodes JSON text into a flat object with exactly the given fields, or reports the problem.
  *
- * Every client frame is flat and holds strings and numbers only, which keeps the checks linear in the text and
- * lets repeated keys be seen: `JSON.parse` alone would silently keep the last one.
+ * Client frames are flat and hold only strings and numbers. Checks are therefore linear in the text and can see
+ * duplicate keys, of which `JSON.parse` silently keeps the last.
  */
 import { maxFrameBytes, type Rule } from "./FrameRules.ts"
 

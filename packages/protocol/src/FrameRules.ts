@@ -1,8 +1,8 @@
 /**
- * Bounds of everything a client may say, and the checks that hold them.
+ * Limits of client frames, and their checks.
  *
- * Lengths count Unicode code points, so an emoji or a rare kanji is one character as its writer sees
- * it. Text with half a surrogate pair or with control characters is refused, never repaired.
+ * Lengths count Unicode code points, so an emoji or a rare kanji is one character. Text with unpaired surrogates or
+ * control characters is refused, never repaired.
  */
 
 /** Bytes of UTF-8 in one client frame or one `POST /chat` body. */

@@ -1,6 +1,6 @@
 /**
- * Every frame as JSON Schema (2020-12), made of what decoding and encoding use. A client's frames hold no field beyond
- * these; the server's may gain some, which their readers pass over.
+ * Every frame as JSON Schema (2020-12), generated from the schemas used for decoding and encoding. Client frames have
+ * no other fields; server frames may gain some, which readers ignore.
  */
 import { Schema } from "effect"
 import { chatRequestShape } from "./ChatRequest.ts"

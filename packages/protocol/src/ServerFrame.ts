@@ -1,5 +1,5 @@
 /**
- * What the server sends: one JSON object in each text frame, `type` first.
+ * Frames from the server: one JSON object in each text frame, `type` first.
  *
  * The same objects are the `data:` of the server-sent events of `POST /chat`.
  */

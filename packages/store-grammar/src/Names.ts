@@ -1,4 +1,4 @@
-/** The catalogue's series, people and genres as names of the closed world. */
+/** The catalogue's series, people and genres as names of the grammar. */
 import type { Name } from "@manga-assist/language"
 import { series } from "@manga-assist/catalogue"
 import { genreNames } from "./GenreNames.ts"

@@ -1,8 +1,8 @@
 /**
- * The store's closed world: its words, names, rules and questions given to the engine as one grammar.
+ * The store's grammar: words, names, rules and shapes of questions, as one value for the engine.
  *
- * Refused kinds put a question outside wherever they are left over: what depends on the person, on the
- * conversation, on the clock, and what gives the assistant orders.
+ * Refused kinds are tokens that leave a question without a form: references to the person, the conversation or the
+ * clock, and orders to the assistant.
  */
 import type { Grammar } from "@manga-assist/language"
 import { apartRules } from "./patterns/ApartRules.ts"

@@ -1,4 +1,4 @@
-/** The reader of the store's questions, built once for each process. */
+/** The reader of the store's questions, built once for each process, and the version of the grammar. */
 import { hash } from "node:crypto"
 import { makeQuestionReader } from "@manga-assist/language"
 import { storeGrammar } from "./StoreGrammar.ts"

@@ -1,7 +1,11 @@
+/**
+ * The store's grammar as the assistant uses it: reading a text, the forms and their sentences, and the words' files.
+ */
 export { formIntents, type FormRow, formTable } from "./forms/FormTable.ts"
 export { type Form, sentenceOf } from "./forms/Sentence.ts"
 export { volumesNamed } from "./reading/NamedVolumes.ts"
 export { type PolicyTopic, policyTopicsOf } from "./reading/PolicyTopics.ts"
+export { reactionEnd } from "./talk/Courtesies.ts"
 export { type Pointing, pointingOf } from "./talk/Pointing.ts"
 export { read, readWords } from "./reading/Read.ts"
 export type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./reading/Reading.ts"
@@ -19,12 +23,7 @@ export { byKind, saidIn, says } from "./reading/Said.ts"
 export { mayBeKeptLiterally, mayBeReadByOthers } from "./reading/Sharing.ts"
 export { tellingWords } from "./reading/TellingWords.ts"
 export { titlesIn, wordsAroundTitles } from "./reading/Titles.ts"
-export {
-  type WishChange,
-  wishChangeOf,
-  furtherWishes,
-  wishRead,
-} from "./talk/WishChange.ts"
+export { type WishChange, wishChangeOf, furtherWishes, wishRead } from "./talk/WishChange.ts"
 export { type WishMatter, wishMatters, type WishSlots } from "./talk/WishMatters.ts"
 export { storeGrammar } from "./StoreGrammar.ts"
 export { tellsOf } from "./lists/ThemeWords.ts"

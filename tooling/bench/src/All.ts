@@ -1,9 +1,9 @@
 /**
- * `bench` alone, and `bench all`: every benchmark in a process of its own, one after the other, then the
- * performance page. One that breaks or does not end in time is told and leaves the others alone.
+ * `bench` alone, and `bench all`: runs every benchmark in a process of its own, one after the other, then writes the
+ * performance page. One that fails or exceeds its time is reported and does not affect the others.
  *
- * Alone it takes the quick setting with one round, and of the longest benchmarks the parts that say most, so
- * that all of it fits into a quarter of an hour.
+ * `bench` alone uses the quick setting with one round, and only the most telling parts of the longest benchmarks, so
+ * that it takes a quarter of an hour.
  */
 import { spawn } from "node:child_process"
 import { join } from "node:path"

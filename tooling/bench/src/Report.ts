@@ -1,8 +1,6 @@
 /**
- * `bench report`: Markdown from the latest results, so that it cannot disagree with a measurement: one page for a
- * reader in a hurry, and beside it a folder with a page for each benchmark and their charts.
- *
- * Nothing is measured here.
+ * `bench report`: writes Markdown from the latest results, so that pages cannot contradict measurements: an overview,
+ * and a page with charts for each benchmark. It measures nothing.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"

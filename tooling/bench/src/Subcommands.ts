@@ -9,6 +9,7 @@ import { check } from "./command/Check.ts"
 import { compareSubcommand } from "./command/Compare.ts"
 import { clients } from "./clients/Clients.ts"
 import { connections } from "./connections/Connections.ts"
+import { gateway } from "./gateway/Gateway.ts"
 import { limits } from "./limits/Limits.ts"
 import { mix } from "./mix/Mix.ts"
 import { precompute } from "./precompute/Precompute.ts"
@@ -33,6 +34,7 @@ const benchmarks: ReadonlyArray<Benchmark> = [
   limits,
   mix,
   peers,
+  gateway,
   precompute,
   aliases,
   scale,

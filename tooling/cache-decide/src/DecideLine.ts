@@ -1,4 +1,4 @@
-/** One line of input to one line of output: a pair of questions to the store's decision. */
+/** Decides one line of input: a pair of questions becomes one line of output. */
 import { type AliasLookup, decideCache } from "@manga-assist/assistant"
 
 export interface LineResult {

@@ -1,4 +1,4 @@
-/** The aliases of `--aliases FILE`, or what is wrong with the arguments or the file. */
+/** Loads the aliases of `--aliases FILE`, or reports what is wrong with the arguments or the file. */
 import type { AliasLookup } from "@manga-assist/assistant"
 import { readFileSync } from "node:fs"
 

@@ -1,4 +1,4 @@
-/** What `cache-decide --help` prints. */
+/** The text of `cache-decide --help`. */
 export const help = `cache-decide [--aliases FILE]
 
 Says for each pair of questions on standard input whether the store would answer the second from its cache

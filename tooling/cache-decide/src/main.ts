@@ -1,12 +1,12 @@
 /**
- * Reads pairs of questions as JSON lines from standard input and says for each whether the store would
- * answer the second from its cache with what it kept for the first.
+ * Reads pairs of questions as JSON lines from standard input and decides for each whether the store would answer the
+ * second with the cached answer of the first.
  *
  *   {"stored": "…", "asked": "…"}  →  {"hit": true, "reason": "…"}
  *
- * One line out for each line in, in order; empty lines are skipped. A line that cannot be read gives
- * {"error": "…"} and exit code 65 at the end. With `--aliases FILE` it decides with these aliases, else without any. Holds one chunk of input at a time and waits for a slow
- * reader; a reader that goes away ends it quietly.
+ * Each line of input yields one line of output, in order; empty lines are skipped. An invalid line yields {"error":
+ * "…"} and exit code 65 at the end. `--aliases FILE` adds learned aliases. Input is processed in chunks and waits for
+ * a slow reader; a reader that goes away ends the program quietly.
  */
 import { once } from "node:events"
 import { createInterface } from "node:readline"

@@ -1,6 +1,4 @@
-/**
- * Prints one answer as it comes: products, text, then the line of times.
- */
+/** Prints one answer as it arrives: products, text, then the line of times. */
 import type { ProductCard } from "@manga-assist/client"
 import type { Answer, AnswerEvents } from "./Conversation.ts"
 import { productList } from "./ProductList.ts"

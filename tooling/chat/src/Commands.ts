@@ -1,6 +1,4 @@
-/**
- * Words that are meant for this client and not for the store: one that begins with a slash, alone on its line.
- */
+/** Commands for this client rather than the store: a line that begins with a slash. */
 export type Command = "help" | "quit" | "unknown"
 
 const names: Readonly<Record<string, Command>> = {

@@ -1,6 +1,4 @@
-/**
- * One question at a time over the client, with what this side saw of its answer.
- */
+/** Asks one question at a time over the client library, and measures what this side saw of its answer. */
 import {
   ChatClient,
   type ChatOptions,
@@ -73,7 +71,7 @@ export class Conversation {
           firstProductsMs = since()
           events.onProducts(event.products)
         } else if (event.type === "retrying") events.onRetry(event.why)
-        else if (event.type !== "started") {
+        else if (event.type !== "started" && event.type !== "resumed") {
           firstTokenMs ??= since()
           const again = event.type === "rewritten" ? "\n[the answer was written again]\n" : ""
           events.onText(`${again}${event.text}`)

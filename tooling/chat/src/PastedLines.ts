@@ -1,8 +1,8 @@
 /**
- * Puts the lines of one paste together to one question; lines that were typed are questions of their own.
+ * Joins the lines of one paste into one question; typed lines are questions of their own.
  *
- * A terminal in bracketed paste mode says where a paste begins and ends. A last line without a break is still in the
- * editor then and belongs to it.
+ * In bracketed paste mode a terminal marks where a paste begins and ends. A last line without a line break is then
+ * still in the editor and belongs to the paste.
  */
 export class PastedLines {
   readonly #onQuestion: (text: string) => void

@@ -1,6 +1,4 @@
-/**
- * Where the client prints. Colour only on a terminal, and never with `NO_COLOR`.
- */
+/** The terminal output of the client. Colour only on a terminal, and never with `NO_COLOR`. */
 export interface Screen {
   /** Raw text, no line break added. */
   readonly write: (text: string) => void

@@ -1,8 +1,8 @@
 /**
- * What stands under each answer: where its time went, and what was not as usual.
+ * Formats the line under each answer: where its time went, and what was unusual.
  *
- * Stages and `server`, all of them together, are the server's own times; first products, first token and total
- * are what this client saw, its own drawing included.
+ * Stages and `server` are the server's own times; first products, first token and total are what this client saw,
+ * rendering included.
  */
 import type { TurnEnd } from "@manga-assist/client"
 import { wrapAnsi } from "fast-wrap-ansi"

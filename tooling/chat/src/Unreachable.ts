@@ -1,6 +1,4 @@
-/**
- * Why no WebSocket could be opened, in one line that says what to do.
- */
+/** Explains in one line why no WebSocket could be opened and what to do. */
 import { get } from "node:http"
 import { get as getSecure } from "node:https"
 

@@ -1,6 +1,6 @@
 /**
- * Makes text from elsewhere safe to print: what would steer the terminal or reorder the line is
- * shown as an escape. Wide characters, emoji, line breaks and tabs stay.
+ * Makes foreign text safe to print: characters that control the terminal or reorder the line are shown as escapes.
+ * Wide characters, emoji, line breaks and tabs stay.
  */
 
 // C0 without tab and line feed, delete, C1; line and paragraph separators; direction overrides.

@@ -1,8 +1,9 @@
 /**
- * The three apps as plain JavaScript, and the console beside them: one folder that Node runs without packages, without TypeScript and without a registry.
+ * Builds the image's folder: the three apps as plain JavaScript with the console, which Node runs without packages,
+ * TypeScript or a registry.
  *
- * Code reads its files one folder above itself (`../prices.json`), so scripts lie in `dist` and files beside it. Of each
- * native addon only the platform's own file is taken: the packages have those of all platforms.
+ * Code reads its files one folder above itself (`../prices.json`), so scripts are in `dist` and files beside it. Of
+ * each native addon only this platform's file is included.
  */
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"

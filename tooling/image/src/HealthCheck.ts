@@ -1,6 +1,7 @@
 /**
- * Exits with 0 while the server of this container is alive. Readiness is the load balancer's question: a server that
- * waits for a service must not be restarted.
+ * The container's health check: exits with 0 while the server is alive.
+ *
+ * Readiness is checked by the load balancer; a server that waits for a service must not be restarted.
  */
 const port = process.env["PORT"] || "8080"
 

@@ -1,4 +1,7 @@
-/** `pnpm bundle FOLDER`: the programs as a folder that Node runs, and that Node; what the image contains. */
+/**
+ * `pnpm bundle FOLDER`: writes the content of the image, the programs as plain JavaScript and the Node that runs
+ * them.
+ */
 import { cp } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"

@@ -1,4 +1,4 @@
-/** The flags of the command, read strictly: what is not understood is named and refused. */
+/** Parses the flags of `pnpm local-aws` strictly: an unknown flag or value is named and refused. */
 import {
   InvalidSetting,
   type LatencyModel,

@@ -1,4 +1,4 @@
-/** Holds work back while a connection is in a black hole, and lets it go on once it healed. */
+/** Blocks work while a connection is in a black hole and resumes it once healed. */
 export interface Gate {
   readonly shut: () => void
   readonly open: () => void

@@ -1,4 +1,4 @@
-/** The TCP side of an emulated service: counts connections, and shows faults to new and open ones. */
+/** The TCP layer of an emulated service: counts connections and applies faults to new and open ones. */
 import { createServer, type Socket } from "node:net"
 import {
   closeServer,

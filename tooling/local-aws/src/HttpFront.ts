@@ -1,6 +1,6 @@
 /**
- * The door of an emulated HTTP/1.1 service: counts connections and requests, applies faults and
- * latency, and hands whole requests to a handler that knows nothing of either.
+ * The HTTP/1.1 front of an emulated service: counts connections and requests, applies faults and latency, and passes
+ * complete requests to a handler that knows nothing of them.
  *
  * Closing ends every connection at once.
  */

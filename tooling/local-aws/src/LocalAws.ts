@@ -1,8 +1,8 @@
 /**
- * All emulated services together, with the catalogue in them.
+ * Starts all emulated services with the catalogue in them.
  *
- * Closing ends every connection, the Redis that was started here, and waits until nothing is left.
- * When one service cannot start, those before it are closed again.
+ * Closing ends every connection and the Redis started here, and waits until nothing is left. If one service cannot
+ * start, those before it are closed again.
  */
 import {
   InvalidSetting,

@@ -1,8 +1,8 @@
 /**
- * Redis for this machine: the one named by `REDIS_URL`, else a `redis-server` or `valkey-server`
- * found on the PATH and started for us alone, else none.
+ * Finds a Redis: the one named by `REDIS_URL`, else a `redis-server` or `valkey-server` on the PATH started for this
+ * process, else none.
  *
- * Ours keeps nothing on disk, listens on a private socket behind `RedisProxy.ts`, and ends with this
+ * The started one keeps nothing on disk, listens on a private socket behind `RedisProxy.ts`, and ends with this
  * process: on close, and by a watcher that sees its pipe break when this process is killed.
  */
 import { type ChildProcess, spawn } from "node:child_process"

@@ -1,8 +1,8 @@
 /**
- * A TCP door in front of a Redis server: counts connections, shows faults, adds latency.
+ * A TCP proxy in front of a Redis server: counts connections, applies faults, adds latency.
  *
- * It does not look into commands: latency and `slow` delay each chunk from the client, so that
- * pipelined commands still travel together.
+ * It does not parse commands: latency and `slow` delay each chunk from the client, so that pipelined commands stay
+ * together.
  */
 import { connect, type Socket } from "node:net"
 import { performance } from "node:perf_hooks"

@@ -1,6 +1,6 @@
 /**
- * The store's change feed on a laptop: every change of a product is told to all servers before its writer is
- * answered. On AWS a consumer of the table's stream has this part.
+ * The store's change feed on a laptop: every change of a product is invalidated on all servers before its writer is
+ * answered. On AWS a consumer of the table's stream does this.
  */
 import { layerStoreFeed, touchedByRecords } from "@manga-assist/assistant/changes"
 import { ChangeFeed, RedisTagVersions } from "@manga-assist/caching"

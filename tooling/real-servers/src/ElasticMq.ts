@@ -1,7 +1,7 @@
 /**
- * SQS by ElasticMQ, whose jars Maven fetches once into its own local repository.
+ * SQS by ElasticMQ. Maven downloads its jars once into its local repository.
  *
- * Queues live in memory. The class path is kept beside `node_modules`, so later starts need no Maven.
+ * Queues live in memory. The class path is stored beside `node_modules`, so later starts need no Maven.
  */
 import { Effect, type Scope } from "effect"
 import { execFile } from "node:child_process"

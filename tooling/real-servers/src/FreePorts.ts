@@ -1,6 +1,6 @@
 /**
- * Ports of 127.0.0.1 that nobody listens on. Another process may take one before it is used; who asks
- * for a server then sees `did-not-start`.
+ * Finds free ports on 127.0.0.1. Another process may take one before it is used; the server then fails with
+ * `did-not-start`.
  */
 import { Effect, type Scope } from "effect"
 import { createServer, type Server, type Socket } from "node:net"

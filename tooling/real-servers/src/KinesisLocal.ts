@@ -1,8 +1,8 @@
 /**
  * Kinesis over TLS with HTTP/2, from the npm package `kinesis-local`.
  *
- * Its certificate is its own: clients must not verify it. It listens on all interfaces; that is not ours
- * to choose.
+ * Its certificate is self-signed, so clients must not verify it. It listens on all interfaces, which cannot be
+ * configured.
  */
 import { Effect, type Scope } from "effect"
 import { createRequire } from "node:module"

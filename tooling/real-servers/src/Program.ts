@@ -1,6 +1,4 @@
-/**
- * Where a program of this machine is; its absence fails with the package that holds it.
- */
+/** Finds a program on this machine; if it is missing, the error names the package that has it. */
 import { Effect } from "effect"
 import { accessSync, constants, readdirSync } from "node:fs"
 import { delimiter, join } from "node:path"

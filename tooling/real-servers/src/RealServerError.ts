@@ -1,6 +1,4 @@
-/**
- * Why a real server cannot be had. A test that meets it fails; nothing is skipped.
- */
+/** Why a real server is unavailable. A test that meets it fails; none is skipped. */
 import { Data } from "effect"
 
 export class RealServerError extends Data.TaggedError("RealServerError")<{

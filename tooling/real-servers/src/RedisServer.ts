@@ -1,7 +1,4 @@
-/**
- * One Redis or Valkey of this machine on a free loopback port, without a disk, that a test may silence,
- * kill and start again.
- */
+/** One Redis or Valkey on a free loopback port, without persistence, that a test may pause, kill and restart. */
 import { Effect, Exit, Scope } from "effect"
 import { Redis } from "ioredis"
 import { writeFileSync } from "node:fs"

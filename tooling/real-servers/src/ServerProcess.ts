@@ -1,8 +1,8 @@
 /**
- * One server as a child process: started when it says it is ready, killed when the scope closes.
+ * One server as a child process: started when it reports ready, killed when the scope closes.
  *
- * It stands in a process group of its own. When this process dies without closing its scopes, even by
- * SIGKILL, a watcher sees its pipe break and kills the group.
+ * It has its own process group. If this process dies without closing its scopes, even by SIGKILL, a watcher sees its
+ * pipe break and kills the group.
  */
 import { Effect, Schedule, type Scope } from "effect"
 import { type ChildProcess, spawn } from "node:child_process"

@@ -1,4 +1,4 @@
-/** A folder that is gone, with all in it, when the scope closes. */
+/** A temporary folder that is removed with its content when the scope closes. */
 import { Effect, type Scope } from "effect"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"

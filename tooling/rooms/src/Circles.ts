@@ -1,6 +1,4 @@
-/**
- * Files that import each other in a circle, by Tarjan's algorithm: each file is visited once.
- */
+/** Finds files that import each other in a circle, by Tarjan's algorithm: each file is visited once. */
 import type { Source } from "./Sources.ts"
 
 /** Each circle as the sorted paths of its files; a file that imports itself is one. */

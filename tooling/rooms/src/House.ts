@@ -1,6 +1,4 @@
-/**
- * Everything that is checked of the sources: order of rooms, circles, limits. No file is read here.
- */
+/** Checks the sources: order of rooms, circles, limits. Reads no files. */
 import { circlesOf } from "./Circles.ts"
 import { limitProblems } from "./Limits.ts"
 import { orderProblems } from "./Order.ts"

@@ -1,6 +1,4 @@
-/**
- * How big a source file, a folder and a file's list of imports may be.
- */
+/** Checks the limits of source files, folders and import lists. */
 import { posix } from "node:path"
 import type { Plan } from "./Plan.ts"
 import type { Source } from "./Sources.ts"

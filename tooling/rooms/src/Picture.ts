@@ -1,7 +1,7 @@
 /**
- * The rooms of each package as a Mermaid flowchart, and where they stand in a page.
+ * Draws the rooms of each package as a Mermaid flowchart, and inserts it into a page.
  *
- * An arrow that a longer way implies is left out, so that a chart of ten rooms can still be read.
+ * An arrow that a longer path implies is left out, so that a chart of ten rooms stays readable.
  */
 import { arrowsOf, topRoom } from "./Order.ts"
 import type { Plan } from "./Plan.ts"

@@ -1,6 +1,6 @@
 /**
- * Keys in a folder, and tokens signed with them: `keys.json` is the set that servers read, `private.json` signs, and
- * the public key lies once more under its id, as a load balancer's does.
+ * Creates keys in a folder and tokens signed with them: `keys.json` is the key set for servers, `private.json` signs,
+ * and the public key is also stored under its id, as a load balancer publishes it.
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises"
 import path from "node:path"

@@ -1,4 +1,4 @@
-/** What is to be done, from the command line. Pure. */
+/** Parses the command line of `pnpm sinks`. Pure. */
 import { parseArgs } from "node:util"
 
 export const usage = `usage: sinks inspect [--records <n>] [--json]

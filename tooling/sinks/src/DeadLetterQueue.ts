@@ -1,7 +1,7 @@
 /**
- * The dead-letter queue for whoever empties it: how much is in it, what, and away with what is done.
+ * Client of the dead-letter queue for operators: its size, its letters, deletion of finished ones.
  *
- * What is received stays hidden from others for two minutes, and comes back if it is not deleted.
+ * A received letter is hidden from others for two minutes and reappears unless it is deleted.
  */
 import { SQS } from "@aws-sdk/client-sqs"
 import { type DeadLetter, parseDeadLetter } from "@manga-assist/async-sinks"

@@ -1,4 +1,4 @@
-/** `sinks inspect`: what waits, since when, and why; on disk and in the dead-letter queue. */
+/** `sinks inspect`: the waiting records on disk and in the dead-letter queue, with age and reason. */
 import { inspectSpool, type SpoolFolder, waitingRecords } from "@manga-assist/async-sinks/spool"
 import { Clock, Effect } from "effect"
 import { openQueue } from "./DeadLetterQueue.ts"

@@ -1,4 +1,4 @@
-/** `sinks purge`: removes for good, after having said what. */
+/** `sinks purge`: removes records for good, after printing which. */
 import { inspectSpool, purgeSpool } from "@manga-assist/async-sinks/spool"
 import { Effect } from "effect"
 import { requireQueue } from "./DeadLetterQueue.ts"

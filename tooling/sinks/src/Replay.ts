@@ -1,8 +1,8 @@
 /**
- * `sinks replay`: opens the store's own sinks, so that everything is written as a turn would.
+ * `sinks replay`: writes waiting records with the store's own sinks, as a turn would.
  *
- * From disk: they find what an ended process left. From the queue: a message is deleted only when its
- * record was written; what its sink refuses stays in the queue.
+ * From disk: the sinks find what an ended process left. From the queue: a message is deleted only when its record was
+ * written; refused ones stay in the queue.
  */
 import {
   CachedAnswers,

@@ -1,4 +1,4 @@
-/** Why the command could not do its work. */
+/** The error of the `sinks` command. */
 import { Data } from "effect"
 
 export class SinksError extends Data.TaggedError("SinksError")<{

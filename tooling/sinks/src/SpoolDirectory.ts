@@ -1,4 +1,4 @@
-/** Where the orchestrator's sinks keep what waits. */
+/** The folders in which the orchestrator's sinks keep waiting records. */
 import { Config, Effect } from "effect"
 
 export const dataDirectory = Config.NonEmptyString("DATA_DIR").pipe(Config.withDefault(".data"))

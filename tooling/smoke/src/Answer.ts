@@ -1,4 +1,4 @@
-/** What one question came to, as a client sees it. */
+/** The outcome of one question, as a client sees it. */
 export interface Answer {
   readonly text: string
   readonly products: number

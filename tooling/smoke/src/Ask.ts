@@ -1,4 +1,4 @@
-/** Asks over a WebSocket of its own, as a browser would, and gives up after a while. Never rejects. */
+/** Asks one question over a new WebSocket, as a browser would, with a deadline. Never rejects. */
 import { WebSocket } from "ws"
 import { type Answer, type Failure, failureOf } from "./Answer.ts"
 import type { Target } from "./Options.ts"

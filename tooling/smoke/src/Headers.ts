@@ -1,4 +1,6 @@
-/** What proxies and caches on the way must not spoil: the headers of a streamed answer, and what is nobody's business. */
+/**
+ * Checks the headers that proxies and caches on the way must not spoil, and that operators' pages are not public.
+ */
 import { failureOf } from "./Answer.ts"
 import type { Finding } from "./Judge.ts"
 import type { Target } from "./Options.ts"

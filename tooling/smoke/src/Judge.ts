@@ -1,4 +1,4 @@
-/** What is wrong, and where to look, from ten answers. Pure; an empty list is a pass. */
+/** Finds faults in ten answers and says where to look. Pure; an empty list is a pass. */
 import type { Answer, Failure } from "./Answer.ts"
 import type { Question } from "./Questions.ts"
 

@@ -1,6 +1,6 @@
 /**
- * Ten questions that together touch everything a turn needs. Those that speak of a person are answered from no cache, so
- * that model, index and tables are asked in any case; the last two are the same, so that a cache must answer the second.
+ * Ten questions that together use everything a turn needs. Those about a person are never cached, so that model,
+ * index and tables are used in any case; the last two are equal, so that the cache must answer the second.
  */
 export interface Question {
   readonly text: string

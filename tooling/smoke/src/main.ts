@@ -1,4 +1,6 @@
-/** `pnpm smoke URL`: is what was deployed well? Ten questions, one line each, then what is wrong and where to look. */
+/**
+ * `pnpm smoke URL`: checks a deployment with ten questions, one line each, then says what is wrong and where to look.
+ */
 import type { Answer } from "./Answer.ts"
 import { ask } from "./Ask.ts"
 import { checkHeaders } from "./Headers.ts"

@@ -1,6 +1,7 @@
 /**
- * Preloaded into a command of another terminal: gives it the environment of the stack that runs here, as the apps of
- * that stack have it. Where none runs, or the shell names a store itself, nothing is changed.
+ * A preload for commands in another terminal: sets the environment of the running stack, as its apps have it.
+ *
+ * Without a running stack, or if the shell itself names a store, nothing changes.
  */
 import { readFileSync } from "node:fs"
 import { getCACertificates, setDefaultCACertificates } from "node:tls"

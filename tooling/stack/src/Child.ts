@@ -1,8 +1,8 @@
 /**
- * One child process in a process group of its own: its lines, its end, and how it is stopped.
+ * One child process in a process group of its own: its output lines, its exit, and how to stop it.
  *
- * Closing the scope asks with SIGTERM, waits `graceMs`, then kills the whole group, so that nothing
- * a child started outlives it. Only the supervisor answers Ctrl-C.
+ * Closing the scope sends SIGTERM, waits `graceMs`, then kills the whole group, so that nothing a child started
+ * outlives it. Only the supervisor handles Ctrl-C.
  */
 import { spawn, type ChildProcess } from "node:child_process"
 import { constants } from "node:os"

@@ -1,5 +1,5 @@
 /**
- * What the stack says: results on stdout (`admin …`, `ready …`), everything else on stderr.
+ * The output of the stack: results on stdout (`admin …`, `ready …`), everything else on stderr.
  *
  * A closed pipe (`pnpm start | head`) silences it and never ends the servers.
  */

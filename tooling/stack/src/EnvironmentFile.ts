@@ -1,8 +1,8 @@
 /**
- * What the running stack has set, for commands of another terminal: `environment` in its data folder, readable by its
- * user alone, there from the moment the emulators run until they are stopped.
+ * The environment of the running stack as a file for commands in another terminal: `environment` in its data folder,
+ * readable by its user alone, present while the emulators run.
  *
- * A file that a killed stack left behind names a process that is gone, and is as good as none.
+ * A file left by a killed stack names a dead process and is ignored.
  */
 import { Effect, type Scope } from "effect"
 import { readFileSync, rmSync, writeFileSync } from "node:fs"

@@ -1,8 +1,8 @@
 /**
- * The command line of `pnpm start`: a few flags for the emulators, nothing else.
+ * The command line of `pnpm start`: a few flags for the emulators.
  *
- * Values are checked where they are used (`local-aws` refuses an unknown latency model); here only
- * what a wrong number would hide.
+ * Values are validated by the emulators (`local-aws` refuses an unknown latency model); only numbers are checked
+ * here.
  */
 import {
   type Kinds,

@@ -1,8 +1,8 @@
 /**
- * Preloaded into each app of the stack: when the supervisor is gone, the app ends too.
+ * A preload for the stack's apps: ends the app when the supervisor is gone.
  *
- * The apps stand in process groups of their own, so that Ctrl-C reaches them once and in order. The
- * price is that nobody tells them when the supervisor is killed outright, except the closing channel.
+ * Apps have process groups of their own, so that Ctrl-C reaches them once and in order. Therefore only the closing
+ * IPC channel tells them that the supervisor was killed.
  */
 import { isMainThread } from "node:worker_threads"
 

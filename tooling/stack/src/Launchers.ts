@@ -1,10 +1,10 @@
 /**
- * The package managers between the terminal and us, and whether one of them is gone.
+ * Detects whether one of the package managers between the terminal and this process has died.
  *
- * `npx` that gets SIGTERM or SIGKILL dies alone: its `pnpm`, the shells between and we stay, orphaned
- * somewhere in the middle of the chain, where our own `ppid` shows nothing. A process whose parent
- * died is given another one at once, so a chain whose links all still hold is alive. Who started the
- * outermost package manager may come and go (`nohup`, a script in the background).
+ * When `npx` gets SIGTERM or SIGKILL it dies alone: `pnpm`, the shells between and this process stay, orphaned in the
+ * middle of the chain, where our own `ppid` shows nothing. An orphan gets a new parent at once, so a chain whose
+ * links are unchanged is alive. The parent of the outermost package manager is ignored (`nohup`, a script in the
+ * background).
  */
 import { execFile } from "node:child_process"
 import { readFile } from "node:fs/promises"

@@ -1,4 +1,4 @@
-/** Whether somebody else has the server's address: asked before minutes are spent on data that nobody will see. */
+/** Checks that the server's port is free before minutes are spent on seeding. */
 import { Effect } from "effect"
 import { createServer } from "node:net"
 

@@ -1,7 +1,7 @@
 /**
- * Asks `/readyz` until it answers 200.
+ * Polls `/readyz` until it answers 200.
  *
- * Every ask stands on a connection of its own: a kept one would count as open while draining.
+ * Every request uses a connection of its own: a kept one would count as open while draining.
  */
 import { get } from "node:http"
 import { Effect } from "effect"

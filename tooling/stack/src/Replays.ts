@@ -1,7 +1,7 @@
 /**
- * The replay of the source document's two configurations, on request: `POST /` starts one where none runs, `GET /`
- * says how far it is or what the last one found. On an address of this machine that the server is told; its
- * operators' page asks there.
+ * Replays the source document's two configurations on request: `POST /` starts a replay where none runs, `GET /`
+ * returns its progress or the last result. It listens on a loopback address that the server is given, and the
+ * operators' page uses it.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { Effect, type Scope } from "effect"

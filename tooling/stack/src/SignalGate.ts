@@ -1,8 +1,8 @@
 /**
- * Is this signal a new wish, or the echo of the last one?
+ * Distinguishes a second signal of the user from an echo of the first.
  *
- * A terminal signals the whole group, and a package manager in that group may pass the same wish on
- * once more within milliseconds: only a signal that comes clearly later is a second one.
+ * A terminal signals the whole group, and a package manager in it may forward the same signal within milliseconds.
+ * Only a signal that comes clearly later counts as the second.
  */
 
 /** Signals within this many milliseconds of the last counted one belong to it. */

@@ -1,7 +1,7 @@
 /**
- * The precompute worker: helpful, never needed. When it dies it is started again, later each time.
+ * Runs the precompute worker beside the stack: optional, and restarted with growing pauses when it dies.
  *
- * Its scope is opened before the server's, so that on shutdown it is stopped after the server.
+ * Its scope is opened before the server's, so that it is stopped after the server.
  */
 import { Clock, Effect, Scope } from "effect"
 import { startChild, type ChildSpec } from "./Child.ts"

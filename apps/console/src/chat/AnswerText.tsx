@@ -1,4 +1,4 @@
-/** The text of an answer: plain text and the Markdown it may hold, built as nodes; no HTML of anybody is read. */
+/** Renders the text of an answer with the Markdown it may contain, as nodes; HTML is never parsed. */
 import { type ComponentChild, Fragment } from "preact"
 import { type Block, type Inline, parseMarkdown } from "./Markdown.ts"
 import { languageOf } from "../words/Language.ts"

@@ -6,8 +6,8 @@
  */
 import { ChatClient, type ChatStatus } from "@manga-assist/client"
 import { computed, type Signal, signal } from "@preact/signals"
-import { forget, keep, type Kept, kept, mostKept } from "./Kept.ts"
-import { type Rated, Turn } from "./Turn.ts"
+import { forget, keep, type Kept, kept, mostKept, type Rated } from "./Kept.ts"
+import { Turn } from "./Turn.ts"
 
 export interface Person {
   /** A demo customer; believed only by a server without authentication. */

@@ -1,4 +1,4 @@
-/** Where questions are typed. Enter sends, also in the middle of an answer; an input method's Enter never does. */
+/** The input for questions. Enter sends, also during an answer; Enter of an input method never does. */
 import { useSignal } from "@preact/signals"
 import { useRef } from "preact/hooks"
 import type { Chat } from "./Chat.ts"

@@ -3,7 +3,14 @@
  * so nothing is of a conversation that needs one.
  */
 import type { ProductCard, TurnEnd } from "@manga-assist/client"
-import type { Failure, Rated } from "./Turn.ts"
+
+export type Rated = "up" | "down"
+
+export interface Failure {
+  readonly code: string
+  readonly message: string
+  readonly retryable: boolean
+}
 
 export interface KeptTurn {
   readonly id: string

@@ -1,4 +1,4 @@
-/** Thumbs, and a word to a poor answer. */
+/** The rating of an answer: thumbs, and a comment on a bad one. */
 import { useSignal } from "@preact/signals"
 import type { Chat } from "./Chat.ts"
 import { ThumbDown, ThumbUp } from "../look/Icons.tsx"
@@ -22,26 +22,28 @@ export const Rating = ({ chat, turn }: { readonly chat: Chat; readonly turn: Tur
   }
   return (
     <>
-      <button
-        type="button"
-        class="icon-button"
-        aria-pressed={rated === "up"}
-        title={say.good}
-        aria-label={say.good}
-        onClick={() => void chat.rate(turn, "up")}
-      >
-        <ThumbUp />
-      </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-pressed={rated === "down"}
-        title={say.bad}
-        aria-label={say.bad}
-        onClick={() => void chat.rate(turn, "down")}
-      >
-        <ThumbDown />
-      </button>
+      <span class="thumbs">
+        <button
+          type="button"
+          class="icon-button"
+          aria-pressed={rated === "up"}
+          title={say.good}
+          aria-label={say.good}
+          onClick={() => void chat.rate(turn, "up")}
+        >
+          <ThumbUp />
+        </button>
+        <button
+          type="button"
+          class="icon-button"
+          aria-pressed={rated === "down"}
+          title={say.bad}
+          aria-label={say.bad}
+          onClick={() => void chat.rate(turn, "down")}
+        >
+          <ThumbDown />
+        </button>
+      </span>
       {taken !== undefined && !isAsked && (
         <span class="taken" role="status">
           {taken ? say.thanks : say.notTaken}

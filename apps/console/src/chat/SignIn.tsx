@@ -1,6 +1,6 @@
 /**
- * Who is asking: a demo customer where the server believes names, a token where it checks them, nothing where a load
- * balancer has signed the visitor in already.
+ * Chooses the user: a demo customer where the server trusts names, a token where it verifies them, nothing where a
+ * load balancer has signed the visitor in already.
  */
 import { useRef } from "preact/hooks"
 import type { Chat } from "./Chat.ts"

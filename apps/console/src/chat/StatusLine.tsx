@@ -1,4 +1,4 @@
-/** One quiet line while there is no connection; nothing while there is. */
+/** A line that shows while there is no connection. */
 import type { Chat } from "./Chat.ts"
 import { words } from "../words/Language.ts"
 

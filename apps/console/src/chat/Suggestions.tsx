@@ -1,4 +1,4 @@
-/** Questions to begin with, and those that were not asked yet. */
+/** Suggested questions: the first ones, then those that were not asked yet. */
 import type { Chat } from "./Chat.ts"
 import { words } from "../words/Language.ts"
 

@@ -5,17 +5,10 @@
  */
 import type { Answer, AnswerEvent, Outcome, ProductCard, TurnEnd } from "@manga-assist/client"
 import { type Signal, signal } from "@preact/signals"
-import type { KeptTurn } from "./Kept.ts"
+import type { Failure, KeptTurn, Rated } from "./Kept.ts"
 import { safeText } from "../words/SafeText.ts"
 
 export type Phase = "waiting" | "answering" | "ended" | "failed"
-export type Rated = "up" | "down"
-
-export interface Failure {
-  readonly code: string
-  readonly message: string
-  readonly retryable: boolean
-}
 
 /** In milliseconds from the question, as this page saw them. */
 export interface Seen {

@@ -1,4 +1,4 @@
-/** Faults to switch on where emulators run; each button is on while its fault is. */
+/** Buttons that switch the emulators' faults on and off. */
 import type { Fault, Machine } from "./Machine.ts"
 import { machineWords } from "./MachineWords.ts"
 

@@ -1,4 +1,4 @@
-/** What runs here and has names: instances, endpoints, and the answers that are made before anybody asks. */
+/** Lists of the operators' page: instances, endpoints, and answers made ahead of demand. */
 import type { Machine } from "./Machine.ts"
 import { machineWords } from "./MachineWords.ts"
 import { Columns, Panel } from "./Panel.tsx"

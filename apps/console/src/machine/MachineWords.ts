@@ -1,4 +1,4 @@
-/** What the operators' page says, in both languages. */
+/** Texts of the operators' page, in both languages. */
 import { computed } from "@preact/signals"
 import { language, type Language } from "../words/Language.ts"
 
@@ -120,7 +120,10 @@ const english = {
       "The model's stream breaks after three pieces. The answer ends as an error.",
     ],
     slow: ["Search is slow", "OpenSearch takes 400 ms more. Products may come too late."],
-    redis: ["Redis is away", "Redis refuses. Answers are then looked up in memory alone."],
+    redis: [
+      "Redis is away",
+      "Redis refuses. Answers are looked up in memory alone, and new ones are not kept until it is back.",
+    ],
   },
 }
 
@@ -233,7 +236,10 @@ const japanese: MachineWords = {
     throttle: ["モデルが制限", "Bedrockが呼び出しを断ります。二番目のモデルかカタログが答えます。"],
     cut: ["ストリーム切断", "三つ目の断片の後で切れます。回答はエラーで終わります。"],
     slow: ["検索が遅い", "OpenSearchが400 ms遅れます。商品が間に合わないことがあります。"],
-    redis: ["Redisが不在", "Redisが断ります。回答はメモリーだけで照合されます。"],
+    redis: [
+      "Redisが不在",
+      "Redisが断ります。回答はメモリーだけで照合され、新しい回答は戻るまで保存されません。",
+    ],
   },
 }
 

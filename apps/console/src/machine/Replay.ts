@@ -1,4 +1,4 @@
-/** What `/machine/replay` says: the source document's two configurations, replayed on request. */
+/** Client of `/machine/replay`: the source document's two configurations, replayed on request. */
 
 export interface ReplayedStage {
   readonly stage: string

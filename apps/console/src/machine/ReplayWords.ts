@@ -1,4 +1,4 @@
-/** What the replay of the source document's configurations says, in both languages. */
+/** Texts of the replay of the source document's configurations, in both languages. */
 import { computed } from "@preact/signals"
 import { language, type Language } from "../words/Language.ts"
 

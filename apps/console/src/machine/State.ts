@@ -1,4 +1,4 @@
-/** What `/machine/state` says: what runs here that has no number. */
+/** The reply of `/machine/state`: parts of the running system that no metric counts. */
 
 interface Endpoint {
   readonly name: string

@@ -1,4 +1,4 @@
-/** How much of the budget was used until the customer saw something. */
+/** The share of the latency budget used until the first content. */
 import { milliseconds } from "../words/Milliseconds.ts"
 import type { Waterfall } from "./Waterfall.ts"
 import { words } from "../words/Language.ts"

@@ -1,4 +1,4 @@
-/** How to read the times, while there are none. */
+/** Explains how to read the times, until there are some. */
 import { words } from "../words/Language.ts"
 
 const bar = (stage: string, from: number, length: number) => (

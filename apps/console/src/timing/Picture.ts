@@ -1,4 +1,6 @@
-/** The waterfall of one turn as a picture, always in light colours: it ends up in documents and chats of others. */
+/**
+ * Exports the waterfall of one turn as a picture, always in light colours, because it ends up in documents and chats.
+ */
 import type { TurnEnd } from "@manga-assist/client"
 import { milliseconds } from "../words/Milliseconds.ts"
 import type { Waterfall } from "./Waterfall.ts"

@@ -1,4 +1,4 @@
-/** Where the time of one answer went, and how the answers of this visit compare. */
+/** The times of one answer, beside those of the other answers of this visit. */
 import type { TurnEnd } from "@manga-assist/client"
 import type { Chat } from "../chat/Chat.ts"
 import type { Turn } from "../chat/Turn.ts"

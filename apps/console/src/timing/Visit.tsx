@@ -1,4 +1,4 @@
-/** The answers of this visit by what gave them. */
+/** The answers of this visit, grouped by source. */
 import type { Chat } from "../chat/Chat.ts"
 import { count, milliseconds, money } from "../words/Milliseconds.ts"
 import { percentiles, spent } from "./Percentiles.ts"

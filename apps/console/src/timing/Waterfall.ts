@@ -1,6 +1,4 @@
-/**
- * The server's timeline as rows and marks: what is drawn where. Nothing is measured here.
- */
+/** Computes the rows and marks of a waterfall from the server's timeline. It measures nothing. */
 import type { TimelineEntry, TurnEnd } from "@manga-assist/client"
 
 export interface Row {

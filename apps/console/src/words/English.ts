@@ -1,6 +1,4 @@
-/**
- * What the page says, in English; the shape of every other language.
- */
+/** Texts of the page in English; its type is the type of every other language. */
 const stages = {
   queue: ["Waiting", "The message waited behind earlier ones of this chat."],
   admit: ["Understand", "Reads the question: intent, titles, volumes, filters. No network."],

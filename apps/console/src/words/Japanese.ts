@@ -1,4 +1,4 @@
-/** What the page says, in Japanese. */
+/** Texts of the page in Japanese. */
 import type { Words } from "./English.ts"
 
 export const japanese: Words = {

@@ -188,7 +188,7 @@ export class AiSocket implements SocketListener, OpenSocket {
   #end(): void {
     if (this.#isEnded) return
     this.#isEnded = true
-    for (const { lost } of [...this.#running.values()]) lost()
+    for (const { lost } of this.#running.values()) lost()
     this.#running.clear()
   }
 }

@@ -1,4 +1,4 @@
-/** How long a turn may take and how many connections may be open. */
+/** Limits of the chat: durations of a turn, and open connections. */
 export interface ChatLimits {
   /** What a turn has until its first content. */
   readonly latencyBudgetMs: number

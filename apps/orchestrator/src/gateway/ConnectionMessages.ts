@@ -1,6 +1,6 @@
 /**
- * What this instance knows of the messages of one connection, so that one that is sent again, because the gateway could not
- * say whether it arrived, is not another message. Synchronous.
+ * The messages of one connection that this instance has seen. API Gateway repeats an event when it does not know
+ * whether it arrived; the repetition is not a second message. Synchronous.
  */
 import { BoundedMap } from "../bounds/BoundedMap.ts"
 import type { EndedMessage, OpenedMessage } from "./MessageNames.ts"

@@ -1,9 +1,9 @@
 /**
- * What all instances know of the gateway's connections: whose each is, which instance serves it, and which of its messages
- * have no end yet. Everything ends by itself with the life of a connection.
+ * What all instances share about connections of API Gateway: the owner of each, the instance that serves it, and
+ * messages that have not ended. Entries expire with the longest life of a connection.
  *
- * Whoever takes a connection over gets a higher number with it: what an instance with a lower one still wants to note is
- * refused. Notes of one connection lie in one slot of a Cluster.
+ * A takeover gives the connection a higher number; later writes of the earlier instance, with a lower number, are
+ * refused. Entries of one connection share a slot of a Cluster.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer, Option, Schema } from "effect"
@@ -60,6 +60,8 @@ export class ConnectionStore extends Context.Service<
       from: string,
       to: string,
     ) => Effect.Effect<Taken | undefined>
+    /** Puts it on the list of those that the instance held, from which it must not be missing if that does not live. */
+    readonly remember: (connection: string, instance: string) => Effect.Effect<void>
     /** Takes it off the list of those that the instance held. */
     readonly forget: (connection: string, instance: string) => Effect.Effect<void>
     readonly isHeld: (hold: Hold) => Effect.Effect<Noted>
@@ -208,6 +210,14 @@ const overRedis = (
         })),
       )
     }),
+    remember: (connection, instance) =>
+      run("SADD", undefined, async (client) => {
+        await Promise.all([
+          client.sadd(instances, instance),
+          client.sadd(heldKey(instance), connection),
+          client.pexpire(heldKey(instance), lifeMs),
+        ])
+      }),
     forget,
     isHeld: (hold) => note("gateway.held", heldScript, hold),
     begun: (hold, message) => note("gateway.begun", begunScript, hold, message, lifeMs),

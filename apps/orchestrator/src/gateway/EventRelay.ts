@@ -1,6 +1,6 @@
 /**
- * Tells an event to the instance that serves its connection, and hears those that others tell. An event that is told
- * again, because its answer was late, is handled once.
+ * Forwards events to the instance that serves their connection, and receives forwarded ones. An event that is
+ * forwarded again because its reply was late is handled once.
  */
 import { type Context, Effect, type Scope } from "effect"
 import { BoundedMap } from "../bounds/BoundedMap.ts"

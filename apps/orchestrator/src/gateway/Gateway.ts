@@ -1,9 +1,8 @@
 /**
- * The connections of API Gateway that this instance serves, and the way to those that others serve.
+ * The connections of API Gateway that this instance serves, and the routes to those that other instances serve.
  *
- * An event is handled where its connection is served: here, or by the instance that the store names, which is told and
- * says that it heard. Connections of an instance that has ended are taken over; messages of theirs that have no end
- * get one.
+ * An event is handled by the instance that serves its connection: here, or by the instance named in the store, which
+ * confirms it. Connections of a dead instance are taken over, and their unfinished messages are ended.
  */
 import { randomUUID } from "node:crypto"
 import { type Context, Effect, type Scope } from "effect"
@@ -131,6 +130,7 @@ export class Gateway {
         const owner = kept === "unanswered" ? this.#instance : kept.owner
         const isElsewhere = owner !== this.#instance
         if (isElsewhere && (yield* this.#relay.tell(owner, event, since))) return "served"
+        if (isElsewhere) yield* this.#store.remember(connection, owner)
         yield* Effect.sleep(again)
       }
       return "unanswered"
@@ -181,11 +181,13 @@ export class Gateway {
   }
 
   #takeOver(connection: string, from: string): Effect.Effect<void> {
-    return Effect.suspend(() => {
-      if (this.#served.has(connection)) return this.#store.forget(connection, from)
-      return Effect.map(this.#store.take(connection, from, this.#instance), (taken) => {
-        if (taken !== undefined) this.#goOn(taken)
-      })
+    return Effect.gen({ self: this }, function* () {
+      const served = this.#served.get(connection)
+      // What is served here may have been taken from here by the one that is dead now.
+      if (served !== undefined && !(yield* this.#verified(served))) return
+      if (this.#served.has(connection)) return yield* this.#store.forget(connection, from)
+      const taken = yield* this.#store.take(connection, from, this.#instance)
+      if (taken !== undefined) this.#goOn(taken)
     })
   }
 
@@ -243,7 +245,12 @@ export class Gateway {
         if (noted === "unanswered") resolve("later")
         else resolve(noted === "noted" ? "yes" : "no")
       })
-      this.#services.fork(asked)
+      this.#services.fork(
+        Effect.catchCause(asked, (cause) => {
+          resolve("later")
+          return Effect.logError("an end could not be noted", cause)
+        }),
+      )
     })
   }
 

@@ -1,4 +1,7 @@
-/** What instances tell each other of the gateway's events: one lands here, the connection is served there. */
+/**
+ * Messages between instances about events of API Gateway: an event may arrive at one instance while another serves
+ * its connection.
+ */
 import { Option, Schema } from "effect"
 
 const event = {

@@ -1,6 +1,6 @@
 /**
- * Sends to a connection of API Gateway by its `@connections` operations, over pooled connections, signed by the SDK, which
- * also corrects a clock that is wrong.
+ * Sends to a connection of API Gateway by its `@connections` operations, over pooled connections, signed by the SDK,
+ * which also corrects a wrong clock.
  */
 import { AwsCredentials, pooledHttp2Handler } from "@manga-assist/connections"
 import { Context, Effect, Layer, type Scope } from "effect"

@@ -1,7 +1,8 @@
 /**
- * One connection of API Gateway as a `Socket`: what is sent leaves in order, one request at a time; text of one turn that
- * comes meanwhile is joined into one frame, other frames go singly. Nothing waits for a reader that is gone, and nothing is
- * said for a connection that another instance serves.
+ * One connection of API Gateway as a `Socket`. Frames are sent in order, one request at a time; text of one turn that
+ * comes meanwhile is joined into one frame, other frames are sent singly.
+ *
+ * Nothing waits for a client that is gone, and nothing is sent on a connection that another instance serves.
  */
 import { maxBufferedBytes, type Socket } from "../transport/SocketServer.ts"
 import type { GatewayPoster, Posted } from "./GatewayPoster.ts"

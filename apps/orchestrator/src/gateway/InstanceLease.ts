@@ -1,6 +1,8 @@
 /**
- * What this instance may take for granted: that its connections are its own while its lease runs, by its own clock from
- * before it was renewed. Others take connections over later than that.
+ * The lease of this instance over its connections: while it runs, no other instance serves them.
+ *
+ * It is measured by this instance's clock from before each renewal, so that it ends here before other instances take
+ * over.
  */
 import { type Context, Effect } from "effect"
 import { type ConnectionStore, leaseMs } from "./ConnectionStore.ts"

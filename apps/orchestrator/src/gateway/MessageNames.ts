@@ -1,4 +1,4 @@
-/** The ids of messages as they begin and end, read of frames as text. */
+/** Reads message ids from frames as text, to track which messages began and ended. */
 
 interface Frame {
   readonly type?: unknown

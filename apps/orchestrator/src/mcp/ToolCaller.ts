@@ -1,4 +1,4 @@
-/** The caller of a tool and the limits that apply. */
+/** The caller of a tool: the user, and a function that runs one call under the user's limits. */
 import { Data } from "effect"
 import type { Effect } from "effect"
 

@@ -1,6 +1,6 @@
 /**
- * What a turn's tokens cost, and what the caches of answers and prompts kept from being bought, by the worker's price
- * list. Absent where the tokens or the model's price are not known: a guess is no price.
+ * The cost of a turn's tokens and the savings by caches, by the worker's price list. Absent while tokens or prices
+ * are unknown: it never guesses.
  */
 import type { TurnEvent } from "@manga-assist/assistant"
 import type { TokenUsage, TurnCost } from "@manga-assist/protocol"

@@ -1,6 +1,6 @@
 /**
- * Which instances serve now: each tells the others of itself every five seconds, and that it leaves. For people to look
- * at; nothing is decided by it. Without Redis there is one.
+ * The instances that are running: each announces itself every five seconds, and when it leaves. For display only.
+ * Without Redis there is one.
  */
 import { randomUUID } from "node:crypto"
 import { hostname } from "node:os"

@@ -1,6 +1,4 @@
-/**
- * Where a customer's rating of a turn goes. Offering is synchronous and must not throw.
- */
+/** The interface for storing a customer's rating of a turn. Offering is synchronous and must not throw. */
 import { Context, Layer } from "effect"
 
 export interface FeedbackRecord {

@@ -1,5 +1,6 @@
 /**
- * Where traces go and which are kept, by OpenTelemetry's own names. Without an endpoint nothing is traced.
+ * Settings of tracing, by OpenTelemetry's own names: the receiver and the sampler. Without an endpoint nothing is
+ * traced.
  */
 import { wrongValue } from "@manga-assist/process"
 import { Config, Effect } from "effect"

@@ -2,7 +2,7 @@
  * The published client against this server: what its README promises, over a real port; run once for each transport.
  */
 import { once } from "node:events"
-import { createServer } from "node:net"
+import { type AddressInfo, connect as connectTo, createServer, type Socket } from "node:net"
 import { type AnswerEvent, ChatClient, type ChatOptions } from "@manga-assist/client"
 import { Layer } from "effect"
 import { afterEach, describe, expect, it } from "vitest"
@@ -10,6 +10,7 @@ import { layerJwt } from "../../src/identity/JwtIdentity.ts"
 import type { SocketServer } from "../../src/transport/SocketServer.ts"
 import { TurnHooks } from "../../src/sessions/TurnHooks.ts"
 import { audience, claimsOf, issuer, KeyFile, makeKey, sign } from "../identity/Issuer.ts"
+import { memoryBus } from "../MemoryBus.ts"
 import { card } from "../ScriptedTurn.ts"
 import { startServer, type TestServer, type TestServerOptions } from "../TestServer.ts"
 
@@ -100,6 +101,38 @@ export const clientSuite = (name: string, transport: Layer.Layer<SocketServer, u
       expect(await chat.feedback(turn, "down", "too short")).toBe(true)
       expect(await chat.feedback("no-such-turn", "up")).toBe(false)
       expect(server.feedback).toMatchObject([{ turn, rating: "down", comment: "too short" }])
+    })
+
+    it("goes on where it was after a cut, on another instance, from one call of the model", async () => {
+      const bus = memoryBus()
+      const one = await start({ bus, resumeGraceMs: 5_000 })
+      const two = await start({ bus, resumeGraceMs: 5_000 })
+      const ways: Array<Socket> = []
+      const servers = [one, two]
+      // Each connection reaches the next instance.
+      const between = createServer((client) => {
+        const way = connectTo((servers.shift() ?? two).port, "127.0.0.1")
+        ways.push(client)
+        client.pipe(way).pipe(client)
+        for (const socket of [client, way]) socket.on("error", () => {})
+        client.on("close", () => way.resetAndDestroy())
+      })
+      between.listen(0, "127.0.0.1")
+      await once(between, "listening")
+      const { port } = between.address() as AddressInfo
+      const chat = connect(one, { url: `http://127.0.0.1:${port}` })
+      const events: Array<AnswerEvent> = []
+      const answer = chat.ask("hold between", { onEvent: (event) => events.push(event) })
+      await expect.poll(() => answer.text).toBe("holding ")
+      ways[0]?.resetAndDestroy()
+      await expect.poll(() => ways.length).toBe(2)
+      one.script.release("between")
+      expect((await answer.ended).kind).toBe("ended")
+      expect(answer.text).toBe("holding You said: hold between")
+      expect(events.map(({ type }) => type)).toContain("resumed")
+      expect([one, two].map(({ script }) => script.requests.length)).toEqual([1, 0])
+      await chat.close()
+      between.close()
     })
 
     it("loses and doubles nothing when the server is restarted in mid-answer", async () => {

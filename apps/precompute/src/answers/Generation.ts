@@ -6,11 +6,11 @@
  */
 import { answerAhead, type AnsweringNeeds, CachedAnswers } from "@manga-assist/assistant"
 import { CacheError } from "@manga-assist/caching"
+import { LeaderError } from "@manga-assist/leader"
 import { BedrockChat } from "@manga-assist/connections"
 import { Effect } from "effect"
 import { KnownAnswers } from "./KnownAnswers.ts"
 import { meteredChat, type Budget, type Charge, type Refusal } from "./MeteredChat.ts"
-import { PrecomputeError } from "../PrecomputeError.ts"
 import { Purchases } from "../spending/Purchases.ts"
 import type { Due } from "../questions/RefreshList.ts"
 import { TokenBudget } from "../spending/TokenBudget.ts"
@@ -40,7 +40,7 @@ const lasting = (answers: CachedAnswers["Service"], holdsMs: number): CachedAnsw
 
 const unwritten = (error: Error, { tokens, what, why }: Charge): Outcome => {
   if (error instanceof CacheError) {
-    const lost = error.cause instanceof PrecomputeError && error.cause.reason !== "store"
+    const lost = error.cause instanceof LeaderError && error.cause.reason !== "store"
     const detail = error.cause instanceof Error ? error.cause.message : error.message
     return { kind: lost ? "lead-lost" : "store", detail, tokens, stop: true }
   }

@@ -8,38 +8,19 @@
  */
 import { CacheError, CacheStore, RedisCacheStore } from "@manga-assist/caching"
 import { ConnectionError, RedisConnection } from "@manga-assist/connections"
+import { fencedSet, LeaderError } from "@manga-assist/leader"
 import { Context, Effect, Layer } from "effect"
 import { Leadership } from "./Leadership.ts"
-import { PrecomputeError } from "../PrecomputeError.ts"
 
 const commandMs = 2_000
-/** A fence outlives its entry by so much. */
-const fenceMs = 600_000
-
-const script = `
-local seen = redis.call('PTTL', KEYS[2]) >= 0 and redis.pcall('GET', KEYS[2])
-seen = type(seen) == 'string' and tonumber(seen) or 0
-if seen > tonumber(ARGV[1]) then return 0 end
-redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[4])
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-return 1`
-
 type Client = Parameters<Parameters<RedisConnection["Service"]["run"]>[2]>[0]
 
 /** The client with another `set`: of bytes, for `px` milliseconds, under the number of the lead. */
 const fencedClient = (client: Client, lead: () => number | undefined): Client => {
   const set = async (key: string, bytes: Buffer, _px: "PX", px: number) => {
-    const number = lead()
-    if (number === undefined) {
-      throw new PrecomputeError({ reason: "not-leading", detail: "another worker leads" })
-    }
     const fence = `precompute:fence:{${key}}`
-    const written = await client.eval(script, 2, key, fence, number, bytes, px, px + fenceMs)
-    if (written === 1) return "OK"
-    throw new PrecomputeError({
-      reason: "fenced",
-      detail: `a later lead than ${number} has written the entry`,
-    })
+    await fencedSet(client, { key, fence, value: bytes, ttlMs: px, number: lead() })
+    return "OK"
   }
   return new Proxy(client, {
     get: (target, name) => {
@@ -64,11 +45,11 @@ const fenced = (
 
 /** The refusal stands in front of the connection's words for it. */
 const unwrapped = (error: CacheError): CacheError =>
-  error.cause instanceof ConnectionError && error.cause.cause instanceof PrecomputeError
+  error.cause instanceof ConnectionError && error.cause.cause instanceof LeaderError
     ? refused(error.cause.cause)
     : error
 
-const refused = (cause: PrecomputeError) =>
+const refused = (cause: LeaderError) =>
   new CacheError({ reason: "unavailable", operation: "set", cause })
 
 export const FencedStore: {

@@ -1,4 +1,4 @@
-/** What customers ask most. */
+/** The questions that customers ask most, from the servers' counts. */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
 import { type RankedQuestion, rankedQuestions } from "./RankedQuestions.ts"

@@ -1,4 +1,7 @@
-/** The ports that all workers share through Redis, and their replacements within one process. */
+/**
+ * The services that all workers share through Redis (token budget, known answers, counts), and their replacements
+ * within one process.
+ */
 import type { RedisConnection } from "@manga-assist/connections"
 import { Layer } from "effect"
 import { CustomerLoad } from "../spending/CustomerLoad.ts"

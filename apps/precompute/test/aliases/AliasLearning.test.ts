@@ -4,7 +4,7 @@ import { type Alias, AliasBook, aliasId } from "@manga-assist/caching"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { PrecomputeError } from "../../src/PrecomputeError.ts"
+import { LeaderError } from "@manga-assist/leader"
 import {
   approving,
   en,
@@ -348,7 +348,7 @@ describe("the lead", () => {
       const { book, learning } = yield* lab()
       const report = yield* learning.pass({
         ...leads(),
-        confirm: Effect.fail(new PrecomputeError({ reason: "not-leading", detail: "another" })),
+        confirm: Effect.fail(new LeaderError({ reason: "not-leading", detail: "another" })),
       })
       assert.strictEqual(report.stopped, "lead-lost")
       assert.strictEqual(report.approved, 0)

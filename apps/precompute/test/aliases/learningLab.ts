@@ -19,7 +19,7 @@ import { makeLearning } from "../../src/aliases/LearningPass.ts"
 import { MissedQuestions } from "../../src/aliases/MissedQuestions.ts"
 import { RejectedPairs } from "../../src/aliases/RejectedPairs.ts"
 import { CustomerLoad } from "../../src/spending/CustomerLoad.ts"
-import type { Term } from "../../src/leader/Leadership.ts"
+import type { Term } from "@manga-assist/leader"
 import { Purchases } from "../../src/spending/Purchases.ts"
 
 /** What the judge is shown, as it stands in its prompt. */

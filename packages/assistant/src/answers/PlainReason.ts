@@ -1,6 +1,6 @@
 /**
- * Why an answer came from where it came, in plain sentences for `reason`: they name no kind of the grammar, no form and
- * no code. Pure. What code needs to know stands beside it, in `why`, `source` and `finish`.
+ * Plain sentences for `reason`: why an answer came from its source. They name no kind of the grammar, no form and no
+ * code. Pure. Code uses `why`, `source` and `finish` instead.
  */
 import type { Why } from "@manga-assist/language"
 import { formSentence } from "../reading/FormSentence.ts"

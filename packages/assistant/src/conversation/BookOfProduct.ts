@@ -1,4 +1,4 @@
-/** Which book a product of the catalogue is, by its id: "monster-v1-paperback", "naruto-box-2". Pure. */
+/** The book behind a product's id: "monster-v1-paperback", "naruto-box-2". Pure. */
 import type { Memory } from "./Memory.ts"
 
 const numbered = /^(.+)-(v|box-)(\d+)(?:-(?:paperback|digital))?$/u
@@ -9,4 +9,3 @@ export const bookOf = (id: string): Memory["topic"] | undefined => {
   if (series === undefined) return undefined
   return { series, volume: Number(number), ...(kind === "v" ? {} : { format: "box-set" as const }) }
 }
-

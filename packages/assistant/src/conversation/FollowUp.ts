@@ -25,7 +25,7 @@ import { leans } from "./Leaning.ts"
 import type { Memory } from "./Memory.ts"
 import { aboutThings, type Over, standing, withOrders } from "./Standing.ts"
 import { ordersMeant } from "./meant/OrdersMeant.ts"
-import { reasonOf } from "./meant/Reason.ts"
+import { ordinalWords, reasonOf } from "./meant/Reason.ts"
 import { policyMeant } from "./meant/PolicyMeant.ts"
 import { thingsMeant } from "./meant/ThingsMeant.ts"
 import { wishMeant, wishText } from "./meant/WishMeant.ts"
@@ -86,6 +86,14 @@ const isOfShop = ({ intent, reading }: Question, { back, numbers }: Pointing): b
 /** The customer's words as they were typed. */
 const spoken = (question: Question): string => textOf(question.words)
 
+/** To the list that was shown for the wishes, as it was before other matters. */
+const returned = ({ slots }: Question, memory: Memory): Memory => {
+  const { shown = [], wishes } = memory
+  if (wishes === undefined || shown.length === 0 || slots.series.length > 0) return memory
+  const listed = shown.map((series) => ({ series }))
+  return { ...memory, about: "wish", listed, isListFresh: true, isPlaced: false }
+}
+
 /** Of an order that was spoken of its first book may be meant: "who is the author of that?" */
 const withOrderedBook = (memory: Memory, orders: ReadonlyArray<Order> = []): Memory => {
   if (memory.about !== "orders" || memory.topic !== undefined) return memory
@@ -95,13 +103,26 @@ const withOrderedBook = (memory: Memory, orders: ReadonlyArray<Order> = []): Mem
   return { ...memory, topic }
 }
 
+/** "How much is the second one?" where nothing was said before: it is told what was understood, and nothing is guessed. */
+export const pointingAtNothing = (question: Question): Question => {
+  const { reading, reference, slots, words } = question
+  const names = slots.series.length + slots.authors.length + slots.genres.length
+  const { ordinal } = reference
+  if (reading.known || ordinal === undefined || !reference.back || names > 0) return question
+  const lacks = `the ${ordinalWords[ordinal] ?? "last"} of nothing that was shown`
+  return {
+    ...question,
+    meant: { text: `${textOf(words)} (${lacks})`, reason: `the question asks for ${lacks}` },
+  }
+}
+
 export const resolveWithin = (
   question: Question,
   told: Memory,
   orders?: ReadonlyArray<Order>,
 ): Question => {
   const pointing = pointingFor(question)
-  const memory = withOrderedBook(told, orders)
+  const memory = withOrderedBook(pointing.returns ? returned(question, told) : told, orders)
   if (pointing.acknowledges && !pointing.agrees) {
     return { ...question, intent: "greeting", reads: "nothing", personal: false }
   }

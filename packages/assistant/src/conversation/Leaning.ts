@@ -13,15 +13,27 @@ const points = (pointing: Pointing): boolean => {
   const { all, back, bare, describes, first, latest, next, numbers, other, others } = pointing
   const { person, place, previous, rank, related, whole, why } = pointing
   const flags = [
-    ...[all, back, bare, describes, latest, next, other, others, person, previous],
-    ...[rank !== undefined, related !== undefined, whole, why],
+    all,
+    back,
+    bare,
+    describes,
+    latest,
+    next,
+    other,
+    others,
+    person,
+    previous,
+    rank !== undefined,
+    related !== undefined,
+    whole,
+    why,
   ]
   return place !== undefined || first !== undefined || numbers.length > 0 || flags.some(Boolean)
 }
 
 const facts =
   `HOWMANY HOWMANYVOLS ENDVOLS WHICHYEAR START HOWOLD HOWLONG FINISHED ONGOING AUTHOR SYNOPSIS PUBLISHER DEMO KIDS
-  SUITABLE READERS AGEOF SAMEAUTHOR COMPLETESET MEASURE READFIRST OPINION STOCK PRICE WHEN`
+  SUITABLE READERS AGEOF RELEASE RELEASED OUT SAMEAUTHOR COMPLETESET MEASURE READFIRST OPINION STOCK PRICE WHEN`
     .split(/\s+/u)
     .filter(Boolean)
 
@@ -40,4 +52,3 @@ export const leans = (question: Question, pointing: Pointing): boolean => {
   if (needsTitle.has(intent) || points(pointing)) return true
   return says(byKind(question.reading.tokens), facts)
 }
-

@@ -44,6 +44,8 @@ export const Memory = Schema.Struct({
   listed: Schema.Array(KeptThing),
   /** The list was shown by the last turn. */
   isListFresh: Schema.Boolean,
+  /** Series shown last for the wishes, in their order: "back to the romances". */
+  shown: Schema.optionalKey(Schema.Array(Schema.String)),
   /** Series shown for the wishes that hold now. */
   seen: Schema.Array(Schema.String),
   /** English name. */

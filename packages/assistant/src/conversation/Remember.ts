@@ -142,13 +142,15 @@ const afterWish = (memory: Memory, question: Question, series: ReadonlyArray<str
     ...listOf(memory, series.map(asThing)),
     ...(series.length === 1 ? { listed: series.map(asThing), isListFresh: true } : {}),
     ...(first === undefined ? {} : { topic: { series: first } }),
+    shown: series.slice(0, mostListed),
     seen: unique(seen).slice(-mostSeen),
   }
 }
 
 /** "Is there a sequel to Tokyo Ghoul?": the sequel is spoken of next. */
 const sequelOf = ({ reading }: Question, [series]: ReadonlyArray<string>): string | undefined => {
-  if (series === undefined || !reading.tokens.some(({ kind }) => kind === "SEQUELOF")) return undefined
+  if (series === undefined || !reading.tokens.some(({ kind }) => kind === "SEQUELOF"))
+    return undefined
   return relatedTo(series, "sequel")[0]
 }
 

@@ -2,7 +2,7 @@
 import type { Order } from "@manga-assist/catalogue"
 import type { Question } from "../reading/Question.ts"
 import type { Conversation } from "./Conversation.ts"
-import { resolveWithin } from "./FollowUp.ts"
+import { pointingAtNothing, resolveWithin } from "./FollowUp.ts"
 import { memoryOf } from "./Remember.ts"
 
 /** `orders`: those of the customer, where they are at hand. */
@@ -12,5 +12,5 @@ export const resolveFollowUp = (
   orders?: ReadonlyArray<Order>,
 ): Question =>
   conversation.turns.length === 0
-    ? question
+    ? pointingAtNothing(question)
     : resolveWithin(question, memoryOf(conversation), orders)

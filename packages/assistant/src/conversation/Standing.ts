@@ -106,13 +106,7 @@ export const aboutThings = (
   // Who names another book asks for the book, in whatever edition.
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
   const edition = isTopic && !namesBook ? memory.edition : undefined
-  const { asked, text } = restated(
-    question,
-    about,
-    isSame ? before : undefined,
-    pointing,
-    edition,
-  )
+  const { asked, text } = restated(question, about, isSame ? before : undefined, pointing, edition)
   const slots = about.person === undefined ? slotsOfThings(asked, about.things) : asked.slots
   const isLost = asked.intent === "other" || asked.intent === "greeting"
   const over: Over = isLost ? { intent: "title-lookup", reads: "series", slots } : { slots }
@@ -130,4 +124,3 @@ export const aboutThings = (
     over,
   )
 }
-

@@ -1,4 +1,4 @@
-/** Masks order ids of other customers in the text of a prompt. */
+/** Masks order ids in a text: those of other customers, or all of them. */
 
 /** With any dash, with blanks, or with nothing between its parts. */
 const orderIdPattern = /\bma[\s\p{Dash}ー−]*(\d{2})[\s\p{Dash}ー−]*(\d{4})(?!\d)/giu

@@ -1,9 +1,9 @@
 /**
- * What else may be asked about the series and people that a question names: where no form says what is asked, the model
- * is given what a clerk would look up, whatever the store took the question for.
+ * Further products about the series and people that a question names. Where no form says what is asked, the model
+ * gets what a clerk would look up, whatever the intent.
  *
- * Pure. Ids alone: the table is read for them together with what was found, so that nothing is waited for beside. What
- * the store does not have (a volume that is not announced) is absent from the table.
+ * Pure. It yields ids only; the table is read for them together with the other products, so that nothing waits
+ * longer. Products the store does not have (a volume that is not announced) are absent from the table.
  */
 import { series as allSeries } from "@manga-assist/catalogue"
 import type { Question } from "../reading/Question.ts"

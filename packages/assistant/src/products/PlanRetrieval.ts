@@ -212,11 +212,23 @@ const preferred = (genres: ReadonlyArray<string>): RetrievalPlan => ({
 
 const isNarrowed = ({ slots, wish }: Wanted) => hasTraits(slots) || hasFacets(wish)
 
+/** "Preferably finished", of what the customer likes: where that is nothing, whatever is finished. */
+const alsoOf = (
+  genres: ReadonlyArray<string>,
+  plan: RetrievalPlan,
+  { demographic, genres: wished }: Slots,
+): RetrievalPlan =>
+  genres.length === 0 || wished.length > 0 || demographic !== undefined || plan.kind !== "filter"
+    ? plan
+    : { ...plan, filter: [...plan.filter, terms("genres", genres)], otherwise: plan }
+
 const wishedFor = (question: Question, customer: User | undefined): RetrievalPlan => {
   if (question.slots.series.length > 0 || question.wish.free) return byMeaning(question)
-  if (isNarrowed(question) || question.slots.format !== undefined) return browse(question)
   // Only where the answer is meant for this customer.
   const genres = question.personal ? (customer?.preferredGenres ?? []) : []
+  if (isNarrowed(question) || question.slots.format !== undefined) {
+    return alsoOf(genres, browse(question), question.slots)
+  }
   return genres.length > 0 ? preferred(genres) : { kind: "trending" }
 }
 

@@ -1,4 +1,4 @@
-/** What sells best at the moment, in its order. */
+/** The best-selling products, in order. */
 import type { VersionStamp } from "@manga-assist/caching"
 import type { ListedProduct } from "./ListedProduct.ts"
 

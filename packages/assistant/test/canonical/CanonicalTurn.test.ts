@@ -34,9 +34,9 @@ describe("a turn", () => {
     return Effect.gen(function* () {
       const first = yield* turn("Tell me about Vinland Saga", "a")
       assert.strictEqual(first.source, "model")
-        assert.deepInclude(first, { usage })
-        assert.isUndefined(first.savedUsage)
-        assert.include(first.reason, '"Can you tell me about Vinland Saga?"')
+      assert.deepInclude(first, { usage })
+      assert.isUndefined(first.savedUsage)
+      assert.include(first.reason, '"Can you tell me about Vinland Saga?"')
       const second = yield* turn("can you give me some info on vinland saga, please?", "b")
       assert.strictEqual(second.source, "canonical")
       assert.include(second.reason, 'in other words: "Can you tell me about Vinland Saga?"')

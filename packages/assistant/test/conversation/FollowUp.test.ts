@@ -3,6 +3,8 @@ import { assert, describe, expect, it } from "@effect/vitest"
 import { orders } from "@manga-assist/catalogue"
 import { cachePolicyOf } from "../../src/answers/CachePolicy.ts"
 import { emptyMemory, memoryIn } from "../../src/conversation/Memory.ts"
+import { emptyConversation } from "../../src/conversation/Conversation.ts"
+import { resolveFollowUp } from "../../src/conversation/Resolve.ts"
 import { memoryOf, remembered } from "../../src/conversation/Remember.ts"
 import { resolveWithin } from "../../src/conversation/FollowUp.ts"
 import { read } from "../../src/reading/Read.ts"
@@ -57,6 +59,125 @@ const english: ReadonlyArray<Case> = [
     "How much is shipping to Okinawa? How many days?",
   ],
 ]
+
+const books = ["How much is Slam Dunk 1?", "2?", "3?"]
+
+/** Mechanisms beyond a single pointer: several books, ranks, kin, what was compared, what is taken over. */
+const further: ReadonlyArray<Case> = [
+  [[mysteries, "the latter?"], "Nana, please."],
+  [[mysteries, "and number two?"], "Detective Conan, please."],
+  [
+    ["Is Berserk finished?", "And Nana?", "Which of the two is longer?"],
+    "Which is longer, Berserk or Nana?",
+  ],
+  [["How much is Swan 4?", "the one before five?"], "How much is Swan volume 4?"],
+  [["How much is Swan 4?", "wow ok. just volume 1?"], "How much is Swan volume 1?"],
+  [
+    ["How much is Swan 4?", "pity. the digital one then, how much?"],
+    "How much is the digital edition of Swan volume 4?",
+  ],
+  [
+    ["How much is Swan 4?", "And the whole thing digitally?"],
+    "How much is the complete series of Swan in a digital edition?",
+  ],
+  [
+    ["What is the latest volume of Swan?", "How much is it?"],
+    "How much is the latest volume of Swan?",
+  ],
+  [
+    ["How many volumes does Tokyo Ghoul have?", "and the sequel?"],
+    "How many volumes does Tokyo Ghoul:re have?",
+  ],
+  [
+    ["How many volumes does Tokyo Ghoul:re have?", "and the original series?"],
+    "How many volumes does Tokyo Ghoul have?",
+  ],
+  [
+    ["Who wrote Solanin?", "what else by that author?", "Is it finished?"],
+    "Is Dead Dead Demon's Dededede Destruction finished?",
+  ],
+  [
+    [compared, "Volume 1 of the older one, price?", "and of the newer one?"],
+    "How much is Kaguya-sama: Love Is War?",
+  ],
+  [["アドルフに告ぐの作者は？", "その人の別の漫画は？"], "手塚治虫の他の作品は何ですか？"],
+  [["SWANの4巻はいくら？", "うわ高い。1巻だけなら？"], "「SWAN―白鳥―」1巻はいくらですか？"],
+  [
+    ["ベルセルクは完結してる？", "NANAは？", "後者の作者は誰？"],
+    "「NANA―ナナ―」の作者は誰ですか？",
+  ],
+]
+
+describe("a follow-up", () => {
+  it.each(further)("%o means %s", (asked, sentence) => {
+    assert.strictEqual(meaning(...asked).meant?.text, sentence)
+  })
+
+  it.each([
+    ["what's the next volume after the 7th, and what does it cost?", { series: "swan", volume: 8 }],
+    ["who's the author, for my notes", { series: "swan" }],
+  ])("is about what it points at, whatever else it says: %s", (ask, thing) => {
+    assert.deepInclude(meaning("How much is Swan 4?", ask).meant?.things?.[0], thing)
+  })
+
+  it("goes back to the list that was shown for the wishes", () => {
+    const talk = [mysteries, "How much is Swan 4?", "Do you take PayPal?"]
+    const asked = meaning(...talk, "Back to the mysteries: who wrote the second one?")
+    assert.deepStrictEqual(asked.meant?.things, [{ series: "detective-conan" }])
+    const wished = meaning(...talk, "back to the mysteries, but finished ones")
+    assert.deepStrictEqual(wished.meant?.wishes?.slots, { GENRE: ["mystery"], FINISHED: [""] })
+  })
+
+  it("of several books that were asked for one by one means all of them", () => {
+    const { meant } = meaning(...books, "all three together?")
+    assert.deepStrictEqual(
+      meant?.things?.map(({ volume }) => volume),
+      [1, 2, 3],
+    )
+    expect(meant?.reason).toContain(
+      "Slam Dunk, volume 1, Slam Dunk, volume 2 and Slam Dunk, volume 3",
+    )
+  })
+
+  it("chooses by its place in the order in which titles were named, not in that of the alphabet", () => {
+    const prices = "Prices of One Piece 1, Naruto 1 and Bleach 1 please"
+    assert.deepStrictEqual(
+      meaning(prices, "Who wrote the third one?").meant?.things?.[0]?.series,
+      "bleach",
+    )
+  })
+
+  it.each([
+    "Great, thank you!",
+    "I'll think about it, bye!",
+    "Thanks, you've been a great help",
+    "I'll sleep on it. Good night!",
+    "了解です、助かりました",
+    "ご丁寧にありがとうございました。",
+  ])("is none where it only thanks or leaves: %s", (ask) => {
+    const asked = meaning("How much is Swan 4?", ask)
+    assert.strictEqual(asked.intent, "greeting")
+    assert.isUndefined(asked.meant)
+  })
+
+  it("names no kind of the grammar in its reason", () => {
+    for (const [asked] of [...english, ...japanese, ...further]) {
+      assert.notMatch(
+        meaning(...asked).meant?.reason ?? "",
+        /[A-Z]{3,}=|#\d|\b(?:THEY|VOLS|PRICE)\b/u,
+      )
+    }
+  })
+
+  it("to nothing that was shown says so, at the first turn as well", () => {
+    const asked = resolveFollowUp(read("how much is the second one?"), emptyConversation)
+    assert.strictEqual(
+      asked.meant?.reason,
+      "the question asks for the second of nothing that was shown",
+    )
+    assert.include(asked.meant?.text, "(the second of nothing that was shown)")
+  })
+})
 
 const japanese: ReadonlyArray<Case> = [
   [["ONE PIECEはどんな話？", "いくら？"], "「ONE PIECE」はいくらですか？"],

@@ -1,8 +1,10 @@
 /** The wishes of a conversation as a value: what is dropped is gone, what is said twice is said once, matters are apart. */
 import { assert, describe, it } from "@effect/vitest"
+import { users } from "@manga-assist/catalogue"
 import { type WishChange, type WishMatter, wishMatters } from "@manga-assist/store-grammar"
 import * as fc from "fast-check"
 import { changedWishes, noWishes } from "../../src/conversation/meant/Wishes.ts"
+import { planRetrieval } from "../../src/products/PlanRetrieval.ts"
 import type { Wishes } from "../../src/reading/Question.ts"
 import { meaning } from "./dialogue.ts"
 
@@ -185,6 +187,82 @@ describe("a turn", () => {
       ["長い冒険漫画のおすすめは？", "ワンピースとナルトは除いて"],
       { GENRE: ["adventure"], LENGTH: ["long"], NOTSERIES: ["one-piece", "naruto"] },
     ],
+    [
+      "gives one subject up for another in one breath",
+      ["finished horror manga", "Okay, forget horror, make it a comedy instead. Still short."],
+      { GENRE: ["comedy"], FINISHED: [""], LENGTH: ["short"] },
+    ],
+    [
+      "gives one subject up for another in one breath",
+      [
+        "ホラー漫画は？",
+        "10巻まで",
+        "やっぱホラーやめてミステリーにするわ。10巻までってのはそのまま",
+      ],
+      { GENRE: ["mystery"], VOLSMAX: ["10"] },
+    ],
+    [
+      "gives one of two subjects up",
+      ["お笑い系の漫画ちょうだい", "学園もので", "学園じゃなくて家族ものに変えて"],
+      { GENRE: ["comedy", "family"] },
+    ],
+    [
+      "adds a subject that nothing gives way to",
+      ["any historical manga?", "A bit of love in it would be nice."],
+      { GENRE: ["historical", "romance"] },
+    ],
+    [
+      "drops a matter and refuses in another clause",
+      [
+        "mystery manga under 700 yen",
+        "Money doesn't matter after all, but please nothing with horror.",
+      ],
+      { GENRE: ["mystery"], NOTGENRE: ["horror"] },
+    ],
+    [
+      "drops what was refused",
+      ["any romance manga?", "not shojo", "hm, shojo is fine after all"],
+      { GENRE: ["romance"] },
+    ],
+    [
+      "drops what was asked for",
+      ["恋愛漫画のおすすめは？", "連載中がいい", "連載中でなくてもいいよ"],
+      { GENRE: ["romance"] },
+    ],
+    [
+      "answers, and refuses nothing",
+      [
+        "fantasy manga, please",
+        "only things still running",
+        "no, the other way round: finished ones only",
+      ],
+      { GENRE: ["fantasy"], FINISHED: [""] },
+    ],
+    [
+      "turns a bound that is refused",
+      ["josei manga, please", "nothing over 12 volumes"],
+      { DEMO: ["josei"], VOLSMAX: ["12"] },
+    ],
+    [
+      "keeps a bound that is met",
+      ["horror manga, please", "at most five volumes", "still short"],
+      { GENRE: ["horror"], VOLSMAX: ["5"] },
+    ],
+    [
+      "leaves an author out",
+      ["What's like Monster?", "Not by the same author please."],
+      { LIKEOF: ["monster"], NOTPERSON: ["Naoki Urasawa"] },
+    ],
+    [
+      "is like what was spoken of",
+      ["How much is Dandadan 3?", "anything similar to that?"],
+      { LIKEOF: ["dandadan"] },
+    ],
+    [
+      "keeps what it says is to stay",
+      ["sci-fi manga with fewer than 15 volumes", "same length please"],
+      { GENRE: ["sci-fi"], VOLSBELOW: ["15"] },
+    ],
   ] as const)("%s: %o", (_what, asked, slots) => {
     assert.deepStrictEqual(meaning(...asked).meant?.wishes?.slots, slots)
   })
@@ -195,5 +273,32 @@ describe("a turn", () => {
     [["recommend a mystery manga", "What is trending?"]],
   ])("that names its own subject begins anew: %o", (asked) => {
     assert.isUndefined(meaning(...asked).meant)
+  })
+
+  it("with forty wishes is understood as far as wishes go, and says so", () => {
+    const themes =
+      "vampires, samurai, cats, dogs, ballet, baseball, soccer, basketball, cooking, music"
+    const many = `and with ${themes}, finished, at most 20 volumes, under 700 yen, without horror, romance or sports`
+    const { meant, reads } = meaning("any fantasy manga?", `${many}, ${many}`)
+    assert.strictEqual(reads, "wish")
+    for (const values of Object.values(meant?.wishes?.slots ?? {}))
+      assert.isAtMost(values.length, 8)
+    for (const each of ["fantasy", "finished", "20 volumes", "700 yen"]) {
+      assert.include(meant?.text, each)
+      assert.include(meant?.reason, each)
+    }
+  })
+
+  it("of a customer who names no subject is for what they like, and else for anything", () => {
+    const [customer] = users().filter(({ preferredGenres }) => preferredGenres.length > 0)
+    const plan = planRetrieval(
+      meaning("Something to my taste, please.", "Preferably finished."),
+      customer,
+    )
+    assert(plan.kind === "filter")
+    assert.deepInclude(plan.filter, { terms: { genres: customer?.preferredGenres } })
+    assert.deepInclude(plan.filter, { term: { status: "completed" } })
+    assert(plan.otherwise?.kind === "filter")
+    assert.notInclude(JSON.stringify(plan.otherwise.filter), "genres")
   })
 })

@@ -1,7 +1,4 @@
-/**
- * A record that its target does not take, on its way to the dead-letter queue: what it was, for
- * which sink, and why it ended there.
- */
+/** A dead letter: a record that its target does not take, with its sink and the reason. */
 import type { Effect } from "effect"
 import type { WriteAnswer } from "./WriteAnswer.ts"
 

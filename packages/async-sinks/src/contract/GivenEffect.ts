@@ -1,6 +1,5 @@
 /**
- * What a caller's function returned where an Effect is expected: plain JavaScript may return a promise, or
- * the value itself, and both work.
+ * Accepts an Effect, a promise or a plain value from a caller's function, so that plain JavaScript callers work too.
  */
 import { Effect } from "effect"
 

@@ -1,6 +1,4 @@
-/**
- * Where records go that nobody waits for: offered in a turn, written later, counted always.
- */
+/** The interface of a sink: records are offered in a turn without waiting, written later, and always counted. */
 import type { Effect } from "effect"
 import type { DeadLetterOptions } from "./DeadLetter.ts"
 import type { WriteAnswer } from "./WriteAnswer.ts"

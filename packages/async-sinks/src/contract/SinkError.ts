@@ -1,6 +1,6 @@
 /**
- * Why a sink could not be made, or a target could not be written. Once made, a sink never fails:
- * what goes wrong is counted.
+ * Why a sink could not be created or a target could not be written. A created sink never fails: what goes wrong is
+ * counted.
  */
 import { Data } from "effect"
 

@@ -1,4 +1,4 @@
-/** What a target says of a batch it was given; nothing said means that all of it was taken. */
+/** A target's result for a batch; without one the whole batch was written. */
 /** Indexes that do not exist are ignored. */
 export interface WriteAnswer {
   /** Not taken now; to be tried again. */

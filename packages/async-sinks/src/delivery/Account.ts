@@ -1,6 +1,4 @@
-/**
- * What a sink counts. Numbers only; who counts what stands at the counter.
- */
+/** The counters of a sink: plain numbers, incremented by the code that does the work. */
 import type { Histogram, RefusalReason } from "../contract/Sink.ts"
 
 /** Upper bounds; the last bucket has none. */

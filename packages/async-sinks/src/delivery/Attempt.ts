@@ -1,8 +1,8 @@
 /**
- * One attempt to write a batch: timed, bounded, and turned into an answer per record.
+ * One attempt to write a batch: timed, bounded, and turned into a result for each record.
  *
- * A best-effort batch may carry a notice in front that says how many records were dropped; if it
- * does not arrive, they are told of the next time.
+ * A best-effort batch may begin with a notice of how many records were dropped. If the notice is not delivered, the
+ * next batch has it.
  */
 import { Cause, Effect, Exit } from "effect"
 import { reasonOf } from "../contract/DeadLetter.ts"

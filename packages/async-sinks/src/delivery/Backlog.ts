@@ -1,6 +1,6 @@
 /**
- * The records of a must-keep sink that wait on disk: what memory had no room for, what could not
- * be written, what an earlier process left. Oldest first, in order within a key.
+ * The records of a must-keep sink that wait on disk: those without room in memory, those that could not be written,
+ * and those of an earlier process. Oldest first, ordered within a key.
  */
 import type { Journal, Position } from "../journal/Journal.ts"
 import type { BatchLimits, Held } from "./LiveQueue.ts"

@@ -1,6 +1,6 @@
 /**
- * How long to leave a failing target alone: full jitter, so that many senders do not come back
- * together (AWS Architecture Blog, "Exponential Backoff and Jitter").
+ * Back-off for a failing target, with full jitter so that many senders do not retry at the same time (AWS
+ * Architecture Blog, "Exponential Backoff and Jitter").
  */
 export interface Backoff {
   readonly baseMs: number

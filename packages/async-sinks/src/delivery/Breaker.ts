@@ -1,9 +1,9 @@
 /**
- * Whether a target is worth asking: closed while it takes records, open after so many failures in
- * a row, then asked with one record at a time until it takes one.
+ * A circuit breaker for a target: closed while it takes records, open after a number of failures in a row, then half
+ * open with one record at a time.
  *
- * Pure state; times are monotonic milliseconds. It counts whole failures only: a target that takes
- * a part of a batch is alive.
+ * Pure state; times are monotonic milliseconds. Only complete failures count: a target that takes part of a batch is
+ * up.
  */
 import { type Backoff, fullJitter } from "./Backoff.ts"
 

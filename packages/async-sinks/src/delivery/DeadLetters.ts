@@ -1,8 +1,8 @@
 /**
- * The way to the dead-letter queue: who is condemned to it, and the sending.
+ * Decides which records become dead letters, and sends them to the dead-letter queue.
  *
- * While the queue itself does not answer nobody is condemned; must-keep records go back to disk,
- * where their target is asked for them again, best-effort ones are dropped and counted.
+ * While the queue is down there are no new dead letters: must-keep records return to disk, best-effort ones are
+ * dropped and counted.
  */
 import { Effect, Exit } from "effect"
 import { givenEffect } from "../contract/GivenEffect.ts"

@@ -1,9 +1,8 @@
 /**
- * What becomes of a batch: written, tried again, taken apart, put back on disk, condemned, dropped.
+ * Delivers a batch: writes it, retries, splits it, returns it to disk, dead-letters it, or drops it.
  *
- * A batch that fails whole is tried again with growing, jittered pauses, then its records one by
- * one: if others are taken, the one that is not is the trouble and waits by itself; if none is, the
- * target is down and all go back.
+ * A failed batch is retried with growing, jittered pauses, then record by record. If other records succeed, the
+ * failing one is at fault and waits by itself; if none succeeds, the target is down and all return to disk.
  */
 import { Effect, Queue } from "effect"
 import { attempt, type Outcome } from "./Attempt.ts"

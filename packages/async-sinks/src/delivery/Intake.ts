@@ -1,9 +1,8 @@
 /**
  * The offering side of a sink: synchronous, never throws, never waits.
  *
- * A must-keep record is on disk before the answer is true, or, where the disk does not take it, on its way from
- * memory to a target that takes records. What is refused is counted by reason, and the last one is named with the
- * limit it broke.
+ * A must-keep record is on disk before `offer` returns true. If the disk fails, it goes from memory to a target that
+ * is up. Refusals are counted by reason; the last one is reported with the limit it exceeded.
  */
 import type { Position } from "../journal/Journal.ts"
 import type { Held } from "./LiveQueue.ts"

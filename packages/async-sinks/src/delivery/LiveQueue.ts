@@ -1,6 +1,4 @@
-/**
- * The records of a sink in memory, in the order offered. Its bound is kept by the caller.
- */
+/** The records of a sink in memory, in order. The caller enforces the bound. */
 import type { Position } from "../journal/Journal.ts"
 
 export interface Held<A> {

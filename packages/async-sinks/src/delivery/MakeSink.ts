@@ -1,10 +1,9 @@
 /**
- * A sink at work: one worker takes batches in turn from memory and, for must-keep, from disk, and
- * sends to the dead-letter queue what its target does not take.
+ * Creates a sink: one worker writes batches from memory and, for must-keep, from disk, and dead-letters what its
+ * target does not take.
  *
- * While the target is down it is asked with one record at a time; when that has lasted for
- * `retry.budgetMs`, or the sink is drained, the dead-letter queue gets what waits. Closing the scope
- * drains within `drainDeadlineMs`.
+ * While the target is down it is probed with one record at a time. After `retry.budgetMs` of that, or when the sink
+ * is drained, waiting records become dead letters. Closing the scope drains within `drainDeadlineMs`.
  */
 import { Clock, Effect, Fiber, Queue, Random, type Scope } from "effect"
 import { makeAccount } from "./Account.ts"

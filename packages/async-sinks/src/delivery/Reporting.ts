@@ -1,4 +1,4 @@
-/** What a sink says of itself: counters for every scrape, a report for whoever asks further. */
+/** Counters of a sink for each scrape, and its detailed report. */
 import type { SinkCounters, SinkRecord, SinkReport } from "../contract/Sink.ts"
 import { pendingOf, type SinkState } from "./SinkState.ts"
 

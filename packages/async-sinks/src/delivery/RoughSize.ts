@@ -1,8 +1,7 @@
 /**
- * How large a record is at least, as JSON, without writing it: the sum of its texts and keys.
+ * A lower bound of a record's size as JSON, without serialising it: the sum of its texts and keys.
  *
- * For records that nobody serialises while a turn waits. It looks eight levels deep, so that a
- * record that contains itself ends too.
+ * It looks eight levels deep, so that a cyclic record ends too.
  */
 const DEPTH = 8
 

@@ -1,6 +1,4 @@
-/**
- * The moving parts of one sink, shared by what takes records in and what writes them out.
- */
+/** The mutable state of one sink, shared by its intake and its delivery. */
 import type { Account } from "./Account.ts"
 import type { Backlog, Deferral } from "./Backlog.ts"
 import type { Breaker } from "./Breaker.ts"

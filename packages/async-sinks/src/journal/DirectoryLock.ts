@@ -1,9 +1,9 @@
 /**
- * One process for one folder, by a lock of the kernel: gone with the process however it dies, and
- * seen from other containers on the same volume, where process ids mean nothing.
+ * Locks a folder for one process with a kernel lock, which is released however the process dies, and which other
+ * containers on the same volume respect.
  *
- * Node has no file lock of its own; SQLite takes one. The file `lock` stays empty; `owner` says who
- * has it. `lock` must not be opened by other means in the same process: POSIX drops the lock then.
+ * Node has no file lock; SQLite takes one. The file `lock` stays empty; `owner` names the process. `lock` must not be
+ * opened by other means in the same process: POSIX then drops the lock.
  */
 import * as fs from "node:fs"
 import * as path from "node:path"

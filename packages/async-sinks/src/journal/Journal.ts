@@ -1,9 +1,9 @@
 /**
- * The records of one sink that are accepted and not yet written, on disk: a row of segments,
- * bounded in bytes. Synchronous; a disk that refuses is an answer, not an exception.
+ * The accepted but unwritten records of one sink on disk, in segments, bounded in bytes. Synchronous; a failing disk
+ * is a result, not an exception.
  *
- * Files of an unknown version are left alone and counted; unreadable lines are copied to `corrupt`
- * beside them before their file goes.
+ * Files of an unknown version are kept and counted. Unreadable lines are copied to `corrupt` before their file is
+ * removed.
  */
 import * as fs from "node:fs"
 import * as path from "node:path"

@@ -1,9 +1,8 @@
 /**
- * One line of a journal file: JSON with a checksum, so that a torn or altered line is told from a
- * whole one.
+ * One line of a journal: JSON with a checksum that detects torn or altered lines.
  *
- * `{"crc":"0a1b2c3d","n":12,"at":1790000000000,"key":"…","data":…}`; the checksum covers everything
- * behind it. `at` is wall-clock milliseconds; `key` is there only where order matters.
+ * `{"crc":"0a1b2c3d","n":12,"at":1790000000000,"key":"…","data":…}`; the checksum covers everything after it. `at` is
+ * wall-clock milliseconds; `key` is present only where order matters.
  */
 import { crc32 } from "node:zlib"
 

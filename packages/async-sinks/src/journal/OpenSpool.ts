@@ -1,6 +1,6 @@
 /**
- * The folder of one must-keep sink: made, locked for this process, read; flushed at its interval,
- * and let go with the scope.
+ * Opens the folder of one must-keep sink: creates, locks and reads it, flushes it at its interval, and releases it
+ * with the scope.
  */
 import * as fs from "node:fs"
 import * as path from "node:path"

@@ -1,9 +1,9 @@
 /**
- * One file of a journal: lines appended in order, and beside it a file that names those that are
- * done. Both go when every line is done.
+ * One file of a journal, appended in order, with a second file that lists the finished lines. Both are removed when
+ * every line is finished.
  *
- * Written with plain `write` calls: what was written survives the death of the process, and, after
- * `sync`, that of the machine. A line half written (a full disk, a crash) is skipped when read.
+ * Plain `write` calls survive the death of the process and, after `sync`, of the machine. A torn line (full disk,
+ * crash) is skipped when read.
  */
 import * as fs from "node:fs"
 import { formatLine, formatVersion, type LineHeader, parseLine } from "./Line.ts"

@@ -1,8 +1,7 @@
 /**
- * What a file of a journal holds, read without changing it: for the process that takes it over and
- * for the operator who looks at it.
+ * Reads one file of a journal without changing it: for the process that takes it over and for operators.
  *
- * Whatever was torn or altered is told apart line by line; the rest of the file is read all the same.
+ * Torn or altered lines are reported one by one; the other lines are read all the same.
  */
 import * as fs from "node:fs"
 import { type LineHeader, parseHeader, parseLine, parseVersion } from "./Line.ts"

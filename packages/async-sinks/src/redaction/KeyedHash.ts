@@ -1,8 +1,8 @@
 /**
- * A name that says who is the same without saying who it is: HMAC-SHA-256 under a secret key.
+ * A pseudonym: HMAC-SHA-256 of a name under a secret key. Equal names stay equal, and the name stays secret.
  *
- * Without a key the names of a small set could be tried one by one. Another key gives other names,
- * so changing it parts what was from what comes.
+ * Without a key, names of a small set could be found by trying. A new key gives new pseudonyms, which separates old
+ * records from new ones.
  */
 import { createHmac } from "node:crypto"
 

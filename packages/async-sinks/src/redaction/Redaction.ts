@@ -1,10 +1,8 @@
 /**
- * Personal data out of text, in English and Japanese, before it leaves for audit or analytics:
- * addresses of e-mail, telephone numbers, postal addresses, card numbers, order numbers, and the secrets of
- * `Secrets.ts`.
+ * Redacts personal data in English and Japanese text before audit or analytics: e-mail addresses, telephone numbers,
+ * postal addresses, card numbers, order numbers, and the secrets of `Secrets.ts`.
  *
- * Each find is replaced by what it was, in brackets. It goes by form and knows no names of people;
- * what has no such form stays. Pure.
+ * Each match is replaced by its kind in brackets. It recognises forms, not names of people. Pure.
  */
 
 import { maskSecrets } from "./Secrets.ts"

@@ -1,8 +1,8 @@
 /**
- * Secrets that people paste, out of text: passwords, tokens, cookies, keys, in English and Japanese.
+ * Masks secrets that people paste into text, in English and Japanese: passwords, tokens, cookies, keys.
  *
- * By form where a secret has one, else by the word in front of it. Each find is replaced by what it was, in
- * brackets, the word in front stays. Pure; every pattern is bounded, so that it is linear in the text.
+ * A secret is recognised by its form, else by the word in front of it, which stays. Each match is replaced by its
+ * kind in brackets. Pure; every pattern is bounded, so the time is linear in the text.
  */
 
 /** Most texts hold none of these; they say so at a tenth of the cost. */

@@ -1,7 +1,6 @@
 /**
- * A batch cut into requests that a service accepts, and their answers put together again.
- *
- * A request that fails leaves its own records failed and the others as they are.
+ * Splits a batch into requests that a service accepts, and merges their results. A failed request fails only its own
+ * records.
  */
 import { Cause, Effect, Exit } from "effect"
 import { reasonOf } from "../contract/DeadLetter.ts"

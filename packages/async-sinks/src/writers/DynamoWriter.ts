@@ -1,9 +1,9 @@
 /**
- * Records into a DynamoDB table, one item each, put on the condition that it is not there: writing a
- * record again changes nothing and is counted as a duplicate.
+ * Writes records to a DynamoDB table, one item each, on the condition that it is absent: a repeated write changes
+ * nothing and counts as a duplicate.
  *
- * With `summary`, an item beside them counts: its `version` grows by one with each new item, and
- * `last` names the newest. A crash between the two writes is made good when the record comes again.
+ * With `summary`, another item counts them: `version` grows by one with each new item, `last` names the newest. A
+ * crash between the two writes is repaired when the record comes again.
  */
 import { Effect } from "effect"
 import { isNamed } from "./Chunks.ts"

@@ -1,8 +1,8 @@
 /**
- * A target for laptops and tests: records as JSON lines in a file that is rotated by size.
+ * Writes records as JSON lines to a file that is rotated by size, for laptops and tests.
  *
- * `<name>.ndjson` is written, `<name>.1.ndjson` is the one before, and so on; the oldest goes, its records counted. A
- * record whose id is among the last ones written, also by an earlier process, is not written again.
+ * `<name>.ndjson` is current, `<name>.1.ndjson` the one before, and so on; the oldest is removed and its records
+ * counted. A record whose id is among the last ones written, also by an earlier process, is skipped.
  */
 import * as fs from "node:fs"
 import * as path from "node:path"

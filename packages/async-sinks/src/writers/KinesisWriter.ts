@@ -1,8 +1,8 @@
 /**
- * Records into a Kinesis stream, one JSON text each.
+ * Writes records to a Kinesis stream, one JSON text each.
  *
- * Kinesis keeps repetitions: consumers tell them by the `id` in the text. Records that a request
- * leaves out (throttled shards, internal failures) are answered as failed, and only they go again.
+ * Kinesis stores duplicates; consumers detect them by the `id` in the text. Records that a request leaves out
+ * (throttled shards, internal failures) are reported as failed, and only they are retried.
  */
 import { Effect } from "effect"
 import { call, type CallOptions, chunksOf, sendChunks } from "./Chunks.ts"

@@ -1,8 +1,8 @@
 /**
- * Records into a CloudWatch Logs stream, one JSON text each; the stream is made when it is missing.
+ * Writes records to a CloudWatch Logs stream, one JSON text each; the stream is created if it is missing.
  *
- * Logs keeps repetitions: `dedup id` in a query removes them. Events too old, too new or expired are
- * left out by the service with a success; they are answered as rejected.
+ * Logs stores duplicates: `dedup id` in a query removes them. Events that are too old, too new or expired are left
+ * out by the service with a success; they are reported as rejected.
  */
 import { Effect } from "effect"
 import { call, type CallOptions, chunksOf, isNamed, sendChunks } from "./Chunks.ts"

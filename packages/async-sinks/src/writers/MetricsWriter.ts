@@ -1,10 +1,9 @@
 /**
- * Measurements to CloudWatch: over PutMetricData, or as lines of its embedded metric format that a
- * log driver carries from standard output.
+ * Publishes measurements to CloudWatch: by PutMetricData, or as lines of its embedded metric format that a log driver
+ * carries from standard output.
  *
- * Values of one name and one set of dimensions within a minute travel together, each with its count,
- * so that percentiles stay possible. CloudWatch adds up what is sent twice: a batch whose answer was
- * lost is counted again.
+ * Values of one name and one set of dimensions within a minute are sent together, each with its count, so that
+ * percentiles stay possible. CloudWatch adds up duplicates: a batch whose reply was lost is counted twice.
  */
 import { Effect } from "effect"
 import { call, type CallOptions, chunksOf, sendChunks } from "./Chunks.ts"

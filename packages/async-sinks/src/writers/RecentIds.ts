@@ -1,8 +1,8 @@
 /**
- * The ids of the last records of a file of JSON lines: what a record that comes again is told by.
+ * The ids of the last records of a file of JSON lines, for skipping duplicates.
  *
- * Bounded, which is enough: only batches that were under way when a process died come again, and
- * those whose end on disk could not be noted.
+ * Bounded, which is enough: only batches under way when a process died come again, and those whose end could not be
+ * recorded on disk.
  */
 import * as fs from "node:fs"
 

@@ -1,8 +1,8 @@
 /**
- * An SQS queue as the dead-letter queue of sinks: sending, and for whoever replays it, receiving.
+ * An SQS queue as the dead-letter queue of sinks: sends letters, and receives them for a replay.
  *
- * A message's body is the letter as JSON. Standard queues may repeat it: the `id` tells. In a FIFO
- * queue letters of one sink stay in order and repetitions within five minutes are dropped.
+ * A message's body is the letter as JSON. A standard queue may repeat it; the `id` tells. A FIFO queue keeps the
+ * order of each sink and drops repetitions within five minutes.
  */
 import { createHash } from "node:crypto"
 import { Effect } from "effect"

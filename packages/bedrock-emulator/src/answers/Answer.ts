@@ -1,6 +1,4 @@
-/**
- * One model call without its transport: what is said, why it stopped, and what it cost.
- */
+/** One model call without its transport: the text, the stop reason, the usage. */
 import { invalid } from "../wire/AwsError.ts"
 import { type ConverseRequest, lastQuestion } from "./ConverseRequest.ts"
 import type { Assessment, Guardrails } from "./Guardrail.ts"

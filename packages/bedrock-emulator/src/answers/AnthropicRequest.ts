@@ -1,7 +1,7 @@
 /**
- * The body of Anthropic's Messages API as `InvokeModel` takes it, read into what Converse knows.
+ * Decodes the body of Anthropic's Messages API, as `InvokeModel` takes it, into a Converse request.
  *
- * Lenient where Converse is strict: what is not text or a cache mark is kept as JSON, and counted.
+ * Where Converse is strict, this is lenient: content other than text or cache points is kept as JSON and counted.
  */
 import { invalid } from "../wire/AwsError.ts"
 import { type ContentBlock, type ConverseRequest, readConverse } from "./ConverseRequest.ts"

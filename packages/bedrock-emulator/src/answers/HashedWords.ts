@@ -1,6 +1,6 @@
 /**
  * Text embeddings without a model: each word and each pair of neighbouring characters is hashed onto signed
- * dimensions and added up. Texts with the same words are near each other; nothing is known of meaning.
+ * dimensions and added up. Texts with the same words are near each other; meaning is unknown.
  */
 import { createHash } from "node:crypto"
 import type { Embedder } from "./TitanCall.ts"

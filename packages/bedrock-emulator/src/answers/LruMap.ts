@@ -1,4 +1,4 @@
-/** A map that holds so many entries at most; the one set or read longest ago goes first. */
+/** A map with a maximum size that evicts the least recently used entry. */
 export class LruMap<Key, Value> {
   readonly #entries = new Map<Key, Value>()
   readonly #capacity: number

@@ -1,8 +1,8 @@
 /**
- * What the emulated models say: the first rule that fits a question, or the question itself said back.
+ * Scripted answers of the emulated models: the first rule that matches a question, or an echo of the question.
  *
- * A rule with `times` is used up; the rules after it then have their turn. So a list tells a whole
- * conversation: a tool first, the answer next, a refusal at last.
+ * A rule with `times` is used up; later rules then match. A list of rules can therefore play a whole conversation:
+ * first a tool use, then the answer, at last a refusal.
  */
 import type { Answers, ModelAnswer } from "./Answer.ts"
 import { AwsError, type AwsErrorType, awsErrorTypes } from "../wire/AwsError.ts"

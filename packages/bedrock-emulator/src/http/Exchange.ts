@@ -1,9 +1,9 @@
 /**
- * One request and its response, the same on h2 and HTTP/1.1: bounded reading, paced writing with
- * back-pressure, and the knowledge that the client left.
+ * One request and its response, the same on h2 and HTTP/1.1: bounded reading, paced writing with back-pressure, and
+ * detection of a client that left.
  *
- * Waiting ends early when the client leaves; whoever waits looks at `gone` afterwards. A stream that
- * closes before its last byte was handed over counts as cancelled, unless this server cut it.
+ * Waiting ends early when the client leaves; callers check `gone` afterwards. A stream that closes before its last
+ * byte was written counts as cancelled, unless this server cut it.
  */
 import { randomUUID } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"

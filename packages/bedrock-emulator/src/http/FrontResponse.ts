@@ -1,4 +1,4 @@
-/** A whole answer, and how it leaves: gzipped when large and wanted, without a body for `HEAD`. */
+/** Sends a complete response: gzipped when large and accepted, without a body for `HEAD`. */
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { gzipSync } from "node:zlib"
 

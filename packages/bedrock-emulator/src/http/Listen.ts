@@ -1,4 +1,4 @@
-/** Starts a TCP server on a port, and says plainly when the port is taken. */
+/** Starts a TCP server on a port and reports plainly when the port is taken. */
 import type { AddressInfo, Server, Socket } from "node:net"
 
 class PortUnavailable extends Error {

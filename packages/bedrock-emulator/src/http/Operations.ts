@@ -1,6 +1,4 @@
-/**
- * Which operation a request means, by method and path, as Bedrock Runtime's model lays them out.
- */
+/** Routes a request to its operation by method and path, as Bedrock Runtime's API model defines them. */
 export type Operation =
   | { readonly name: "ApplyGuardrail"; readonly guardrailId: string; readonly version: string }
   | {

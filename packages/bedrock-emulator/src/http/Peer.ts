@@ -1,9 +1,9 @@
 /**
- * One accepted TCP connection, below TLS: where a network is broken on purpose.
+ * One accepted TCP connection below TLS, where network faults are injected.
  *
- * A silent peer reads nothing and writes nothing, so that even h2 PINGs stay unanswered, while the
- * kernel still acknowledges segments, as a path does that lost its far end. Once healed it goes on
- * from where it stood. Reset and FIN act on the TCP socket itself, past TLS.
+ * A silent peer reads and writes nothing: even h2 PINGs stay unanswered while the kernel still acknowledges segments,
+ * as on a path that lost its far end. Once healed it continues where it stood. Reset and FIN act on the TCP socket
+ * itself.
  */
 import type { Socket } from "node:net"
 import type { ServerHttp2Session } from "node:http2"

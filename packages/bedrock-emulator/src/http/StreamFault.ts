@@ -1,6 +1,4 @@
-/**
- * What a fault does to a stream that has begun, and to a request before its answer.
- */
+/** Applies a fault to a running stream, or to a request before its answer. */
 import type { Fault, FaultKind } from "../service/Service.ts"
 import { AwsError } from "../wire/AwsError.ts"
 import { encodeException } from "../wire/EventStream.ts"

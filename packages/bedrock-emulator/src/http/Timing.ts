@@ -1,4 +1,4 @@
-/** Waiting to a point in time, closer than the whole milliseconds of a timer. */
+/** Waits until a point in time more precisely than a timer's whole milliseconds. */
 import { performance } from "node:perf_hooks"
 
 /**

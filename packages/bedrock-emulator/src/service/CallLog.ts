@@ -1,6 +1,6 @@
 /**
- * What each call took by this side's own clock: the last ones, for whoever wants to know how much of a
- * wait was the service's. Bounded; the oldest gives way.
+ * The duration of the last calls by the server's own clock, which shows how much of a client's wait was the
+ * service's. Bounded.
  */
 import { performance } from "node:perf_hooks"
 import type { ServiceName } from "./Service.ts"

@@ -1,4 +1,4 @@
-/** What each service counted, as `GET /stats` shows it. */
+/** The counters of each service, as `GET /stats` shows them. */
 import type { ServiceCounters } from "./Service.ts"
 
 export const makeCounters = (): ServiceCounters => ({

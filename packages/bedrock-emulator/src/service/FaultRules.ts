@@ -1,4 +1,4 @@
-/** Which faults exist, which service can show them, and how a list of them is read from JSON. */
+/** The kinds of faults, the services that support each, and the parser of a fault list. */
 import type { Fault, FaultKind, ServiceName } from "./Service.ts"
 import {
   asRecord,

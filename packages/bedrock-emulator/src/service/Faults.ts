@@ -1,8 +1,8 @@
 /**
- * The faults that are on, and which arrival each of them hits.
+ * The active faults, and which request or connection each of them hits.
  *
- * The first fault of the list that fits an arrival and passes its `rate` strikes; `count` is used up
- * by strikes only. Randomness is seeded, so a run repeats.
+ * The first fault of the list that matches and passes its `rate` applies; `count` limits how often. Randomness is
+ * seeded, so a run repeats.
  */
 import type { Random } from "./Random.ts"
 import type { Fault, FaultKind, ServiceName } from "./Service.ts"

@@ -1,9 +1,8 @@
 /**
- * How long an emulated call takes before its first byte.
+ * The latency of an emulated call until its first byte.
  *
- * A model's figure is a p95. With jitter, calls are log-normal with a median of 0.75 of it and
- * exactly that p95; without, every call takes exactly the figure. Work per unit (a token) is paced
- * evenly and never jittered.
+ * A model's figure is a p95. With jitter, latencies are log-normal with a median of 0.75 of it and exactly that p95;
+ * without, every call takes exactly the figure. Work per unit (a token) is paced evenly and never jittered.
  */
 import type { LatencyModel } from "./LatencyModel.ts"
 import { normal, type Random } from "./Random.ts"

@@ -1,6 +1,6 @@
 /**
- * What the model was asked and what it said: the last ones, for whoever wants to know what an answer was made
- * of. Nothing is kept until somebody asks for it: prompts hold what customers wrote.
+ * The last prompts and answers, for inspecting what an answer was made of. Recording starts with the first request
+ * for it, because prompts contain what customers wrote.
  */
 import type { JsonObject } from "../wire/Json.ts"
 

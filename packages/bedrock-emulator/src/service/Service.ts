@@ -1,7 +1,7 @@
 /**
- * What each emulated service is given, and what it gives back: counters, faults, latency, a close.
+ * The interface between an emulated service and the emulator: counters, faults, latency, closing.
  *
- * A service counts what really happened on its own sockets and asks `faults` once for each arrival.
+ * A service counts what happened on its own sockets and consults `faults` once for each arrival.
  */
 import type { KeptPrompt } from "./PromptLog.ts"
 

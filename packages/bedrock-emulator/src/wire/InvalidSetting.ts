@@ -1,6 +1,6 @@
 /**
- * A value from outside (flag, admin request, latency file) that is refused: names the field, says
- * the rule, and lists what is known where a name was not.
+ * The error for an invalid value from outside (flag, admin request, latency file): names the field, the rule, and the
+ * known values.
  */
 export class InvalidSetting extends Error {
   override readonly name = "InvalidSetting"

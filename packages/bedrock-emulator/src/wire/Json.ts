@@ -1,6 +1,4 @@
-/**
- * Reads fields of an untyped JSON body, with AWS's words for what is wrong and where.
- */
+/** Reads fields of an untyped JSON body and reports errors in AWS's words. */
 import { AwsError, invalid } from "./AwsError.ts"
 
 export type JsonObject = Readonly<Record<string, unknown>>

@@ -1,8 +1,8 @@
 /**
- * One wording whose answer is another question's: approved off the path by somebody who judged the pair, for
- * a while, and revocable. It matches the very same words and nothing near them.
+ * An alias: one wording whose answer is another question's, approved off the path by a judge, for a while and
+ * revocable. It matches exactly those words.
  *
- * Pure data. Who approved it, by what and when goes with it, so that a wrong one can be traced.
+ * Pure data, including who approved it, by what and when, so that a wrong alias can be traced.
  */
 import { hash } from "node:crypto"
 import { Schema } from "effect"

@@ -1,9 +1,8 @@
 /**
- * The approved aliases: found in memory at once, without a round trip, and given back when they prove wrong.
+ * The approved aliases: looked up in memory, and reported when they prove wrong.
  *
- * A book never judges whether two questions are the same; who calls `approve` has done so. It forgets what has
- * run out or was judged under another version, removes what is reported wrong, and turns itself off when too
- * much of what it gave is (`AliasJudgement.ts`).
+ * A book does not judge; whoever calls `approve` has done so. It drops expired aliases and those of another version,
+ * removes reported ones, and turns itself off when too many were wrong (`AliasJudgement.ts`).
  */
 import { Clock, Context, Effect, Layer } from "effect"
 import { type Alias, aliasId, type AskedWords } from "./Alias.ts"

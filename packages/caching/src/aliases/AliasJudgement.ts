@@ -1,8 +1,8 @@
 /**
- * How often the answers that aliases gave were found wrong, and whether that is too often to go on.
+ * Decides whether aliases were wrong too often.
  *
- * Plain state. One wrong answer removes its alias; several, and more than one in twenty of those that were
- * compared within a day, end the use of all: then what approved them cannot be trusted.
+ * Plain state. One wrong answer removes its alias. Several within a day, and more than one in twenty of those
+ * compared, disable all aliases: their approval can then not be trusted.
  */
 export const disagreementLimit = {
   /** Fewer say nothing about the whole. */

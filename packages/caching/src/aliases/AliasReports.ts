@@ -1,6 +1,4 @@
-/**
- * What was reported of aliases and has not arrived where all instances see it; bounded. Plain state.
- */
+/** Reports about aliases that have not reached Redis yet; bounded. Plain state. */
 import type { AliasReport } from "./AliasBook.ts"
 
 export interface Reports {

@@ -1,7 +1,7 @@
 /**
- * The aliases of one process, in memory, bounded in bytes: what is beyond the bound is left out and counted.
+ * The aliases of one process in memory, bounded in bytes; aliases beyond the bound are left out and counted.
  *
- * Plain state; the caller gives the time.
+ * Plain state; the caller passes the time.
  */
 import { type Alias, aliasId, type AskedWords } from "./Alias.ts"
 

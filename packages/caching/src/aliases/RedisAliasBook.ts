@@ -1,9 +1,9 @@
 /**
  * An `AliasBook` shared through Redis or Valkey, single node or Cluster.
  *
- * Read whole at the start and after each change, told by a message or found within five seconds; no look-up asks
- * Redis. While Redis is away the book keeps what it has until that runs out, and its reports wait; a Redis that
- * came back empty has no aliases, so neither has the book.
+ * The book is read whole at the start and after each change, on a notice or within five seconds; a look-up never asks
+ * Redis. While Redis is down the book keeps its aliases until they expire, and its reports wait. A Redis that lost
+ * its data empties the book.
  */
 import { RedisConnection, RedisSubscriber, repeatForever } from "@manga-assist/connections/redis"
 import { Clock, Effect, Layer, Option, Queue, Schema } from "effect"

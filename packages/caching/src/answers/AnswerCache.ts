@@ -1,8 +1,8 @@
 /**
- * Answers kept near, as JSON in a `CacheStore`: look up, judge freshness, write.
+ * Caches answers as JSON in a `CacheStore`: looks up, judges freshness, writes.
  *
- * Looking up never fails and never waits longer than its deadline: whatever goes wrong is a miss.
- * What may be written (complete, unblocked, not personal) is the caller's to decide.
+ * A look-up never fails and never exceeds its deadline: any failure is a miss. The caller decides what may be written
+ * (complete, unblocked, not personal).
  */
 import { Clock, Effect, Exit, Random, Schema } from "effect"
 import { LRUCache } from "lru-cache"

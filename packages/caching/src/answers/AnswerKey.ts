@@ -1,6 +1,4 @@
-/**
- * The key of an answer: everything the answer depends on, in one unambiguous form, hashed.
- */
+/** The cache key of an answer: a hash of everything that the answer depends on, encoded unambiguously. */
 import { hash } from "node:crypto"
 
 export interface AnswerKeyParts {

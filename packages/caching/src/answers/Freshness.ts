@@ -1,8 +1,7 @@
 /**
- * Is an entry still good? Pure functions over times in milliseconds since the epoch.
+ * Whether an entry is fresh, stale or expired. Pure; times are milliseconds since the epoch.
  *
- * Times are absolute from the moment of storing and never slide: an entry that is read all day
- * still ends when it was going to.
+ * Lifetimes are absolute from the time of storing: reading an entry does not prolong it.
  */
 export type Freshness = "fresh" | "stale" | "expired"
 

@@ -1,10 +1,9 @@
 /**
- * The form under which a question is looked up literally: what the hand or the keyboard changes
- * without meaning is folded, nothing else.
+ * Normalises a question for the literal look-up: folds only differences of typing.
  *
- * Folded: case, full and half width, runs of white space, punctuation at the end. Not folded: every
- * other letter, digit and sign, so "10²" stays apart from "102" (full compatibility normalisation
- * would merge them). A question of nothing but punctuation stays as it is.
+ * Folded are case, full and half width, runs of white space, and final punctuation. Every other letter, digit and
+ * sign stays, so that "10²" and "102" differ (full compatibility normalisation would merge them). A question of
+ * punctuation alone stays as it is.
  */
 const WIDTH_FORMS = /[\u3000\uFF00-\uFFEF]+/gu
 const TRAILING = /[\s?!.,;:。、…]+$/u

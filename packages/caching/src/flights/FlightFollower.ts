@@ -1,8 +1,7 @@
 /**
- * Follows another instance's flight: everything it said so far, then the rest as it comes.
+ * Follows the flight of another instance: first all chunks so far, then new ones as they come.
  *
- * The stream is what counts; messages only say that there is more, and a look every 150 ms makes up for
- * those that are lost.
+ * Chunks are read from the stream. Notices only say that there is more; a poll every 150 ms replaces lost ones.
  */
 import { Clock, Effect, Queue } from "effect"
 import type { RedisSubscriber } from "@manga-assist/connections/redis"

@@ -1,9 +1,9 @@
 /**
- * Leads a flight: runs the computation, and writes what it says for the followers.
+ * Leads a flight: runs the computation and writes its chunks for followers.
  *
- * Writing never holds the computation up: chunks that come while a write is on its way leave together
- * with the next. A leader that lost its lock, or cannot write for as long as the lock lives, goes on for
- * its own callers alone. When those have left, it goes on while others follow.
+ * Writing never delays the computation: chunks that come during a write are sent with the next. A leader that lost
+ * its lock, or cannot write for the lock's lifetime, continues for its own callers only. When those have left, it
+ * continues while others follow.
  */
 import { Clock, Effect, Fiber, Queue, type Scope } from "effect"
 import { beatMs, type FlightLog, lockMs } from "./FlightLog.ts"

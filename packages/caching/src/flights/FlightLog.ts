@@ -1,10 +1,8 @@
 /**
- * A computation that one instance leads and others follow, as it lies in Redis: a lock with the token
- * of its leader, and a stream of records that belongs to that token alone.
+ * A flight in Redis: a lock with the token of the leader, and a stream of chunks for that token.
  *
- * Every key ends by itself. A write is refused to whoever does not hold the lock, in the same step, so
- * a leader that was paused can add nothing to what another began meanwhile. All keys of one flight
- * share a slot.
+ * Every key expires. Only the holder of the lock can write, checked in the same step, so that a paused leader cannot
+ * add to another's flight. All keys of one flight share a Cluster slot.
  */
 import { hash } from "node:crypto"
 import { Effect } from "effect"

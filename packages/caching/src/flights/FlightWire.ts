@@ -1,4 +1,6 @@
-/** What a leader writes for its followers: chunks as they come, then how the computation ended. */
+/**
+ * Encodes the events of a flight (one computation shared by many callers): chunks, then how the computation ended.
+ */
 import { Exit, Option, Schema } from "effect"
 
 export interface FlightSchemas<Chunk, A, E> {

@@ -1,9 +1,9 @@
 /**
- * Many callers in many instances with one question, one computation whose chunks all of them see.
+ * One computation for many callers with the same question in many instances; all of them receive its chunks.
  *
- * In an instance as `SingleFlight`; between instances one leads, the others follow through Redis. When a
- * leader dies, within a second a follower takes over, unless it was already handed a part: two texts are
- * never mixed, so those callers fail as `leader-lost`. Without Redis each instance computes for itself.
+ * Within an instance it works as `SingleFlight`. Between instances one leads and the others follow through Redis. If
+ * the leader dies, a follower takes over within a second unless it has already received a chunk: two texts are never
+ * mixed, so its callers fail with `leader-lost`. Without Redis each instance computes for itself.
  */
 import { randomUUID } from "node:crypto"
 import { Clock, Effect, type Scope } from "effect"

@@ -1,9 +1,9 @@
 /**
- * Many callers with one question, one computation whose chunks all of them see.
+ * One computation for many callers with the same question in this process; all of them receive its chunks.
  *
- * A late caller first gets every chunk so far, then the rest live. The computation belongs to
- * nobody: it runs on when the first caller leaves and is interrupted when the last one does, or
- * when the scope closes. Chunks are handed over by plain calls, without a fiber each.
+ * A late caller receives all earlier chunks first. The computation belongs to no caller: it continues when the first
+ * one leaves, and is interrupted when the last one leaves or the scope closes. Chunks are delivered by plain calls,
+ * without fibers.
  */
 import { Effect, Exit, Fiber, type Context, type Scope } from "effect"
 

@@ -1,7 +1,8 @@
 /**
- * One call of the model that all its callers share: it belongs to none of them, and ends when the last one leaves.
+ * One model call shared by its callers: it is cancelled when the last caller leaves, not when the first does.
  *
- * Its chunks are parts of a stream as text, its value whether the whole was complete and, if so, what is kept.
+ * The chunks of the flight are stream parts as text. Its value is whether the answer was complete, and then what is
+ * cached.
  */
 import { Effect } from "effect"
 import {

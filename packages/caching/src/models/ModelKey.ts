@@ -1,7 +1,7 @@
 /**
- * The key of a model's answer: the model and everything that it is asked, in one unambiguous form, hashed.
+ * The cache key of a model call: a hash of the model and all parameters, encoded unambiguously.
  *
- * Left out is only what changes no answer: the caller's signal, and headers that name the caller or its trace.
+ * Left out is only what cannot change the answer: the abort signal, and headers that name the caller or its trace.
  */
 import { hash } from "node:crypto"
 import { type CallParams, type Model, plain } from "./ModelParts.ts"

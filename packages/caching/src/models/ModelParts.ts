@@ -1,7 +1,7 @@
 /**
- * What a model says, as text that another process can read: parts of a stream, whole answers, and failures.
+ * Serialises what a model returns, for other processes: stream parts, whole answers, and failures.
  *
- * Dates and bytes come back as what they were. What has no JSON form otherwise is left out.
+ * Dates and bytes are restored. Values without a JSON form are left out.
  */
 import { APICallError, type LanguageModelMiddleware } from "ai"
 

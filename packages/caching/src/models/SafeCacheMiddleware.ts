@@ -1,7 +1,8 @@
 /**
- * The middleware: which calls the cache sees, how each caller hears its answer, and how callers leave.
+ * The AI SDK middleware: chooses which calls use the cache, delivers answers to each caller, and handles callers that
+ * leave.
  *
- * The cache may fail and a call may not: without Redis each process calls for itself.
+ * A failing cache never fails a call: without Redis each process calls the model itself.
  */
 import { Effect, Layer, ManagedRuntime } from "effect"
 import type { LanguageModelMiddleware } from "ai"

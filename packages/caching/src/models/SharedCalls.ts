@@ -1,8 +1,8 @@
 /**
- * Finds an answer in the cache, in a call that is under way in any process, or by a call of its own.
+ * Finds an answer in the cache, in a call under way in any process, or by a new call.
  *
- * Whoever leads looks once more before it calls: what was kept since the first look is found, so that an answer
- * that is kept is never made twice. It is kept before the flight ends.
+ * A leader looks in the cache once more before it calls, and the answer is cached before the flight ends; therefore a
+ * cached answer is never generated twice.
  */
 import { Context, Effect, Layer, Schema } from "effect"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"

@@ -1,8 +1,8 @@
 /**
- * Where cached text lives: one small contract, one layer per place.
+ * The interface of a store for cached text: get, set, remove; one layer for each kind of store.
  *
- * A store never computes a value and never decides freshness (`Freshness.ts`); it forgets an entry
- * when its time is over, earlier when it needs the room.
+ * A store computes no value and judges no freshness (`Freshness.ts`). It drops an entry at its expiry, or earlier for
+ * lack of room.
  */
 import { Clock, Context, Effect, Layer } from "effect"
 import { LRUCache } from "lru-cache"

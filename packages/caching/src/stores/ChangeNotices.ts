@@ -1,8 +1,8 @@
 /**
- * Drops the copies in memory of what another instance wrote or removed.
+ * Drops copies in L1 when another instance wrote or removed the entry.
  *
- * A notice is lost while its channel is away: then all copies are dropped, and none is trusted until the
- * channel stands again.
+ * Notices are lost while the channel is down: then all copies are dropped, and none is trusted until the channel is
+ * back.
  */
 import { randomUUID } from "node:crypto"
 import { Effect } from "effect"

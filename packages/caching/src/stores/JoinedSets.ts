@@ -1,8 +1,9 @@
 /**
- * Entries that are written in one turn of the event loop, written by one command.
+ * Batches the writes of one tick of the event loop into one command, because a command costs its sender more than an
+ * entry.
  *
- * A command costs its sender more than the entry: a busy process writes many at once. They succeed or fail
- * together then. In a Cluster their keys live apart, so there each is a command of its own, with its own end.
+ * The entries of a batch succeed or fail together. In a Cluster their keys lie in different slots, so each is a
+ * command of its own.
  */
 import { Effect } from "effect"
 import { channelIn, type RedisConnection } from "@manga-assist/connections/redis"

@@ -1,4 +1,4 @@
-/** Milliseconds that only grow: for waits and pauses, which a wall clock that is set back would prolong by hours. */
+/** A monotonic clock in milliseconds: a wall clock that is set back would prolong waits by hours. */
 import type { Clock } from "effect"
 
 export const monotonicMs =

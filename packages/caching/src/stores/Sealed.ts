@@ -1,8 +1,8 @@
 /**
- * Bytes as they lie in a shared store: a version byte, a checksum over key and content, the content.
+ * Seals bytes for a shared store: a version byte, a checksum over key and content, the content.
  *
- * Tells damaged, cut, foreign and misplaced bytes from an entry. It is no signature: whoever may
- * write to the store may forge one.
+ * It detects damaged, truncated, foreign and misplaced bytes. It is no signature: whoever can write to the store can
+ * forge one.
  */
 import { crc32 } from "node:zlib"
 

@@ -1,4 +1,4 @@
-/** Names of any length as keys of bounded length, for where a key is sent or kept for each use. */
+/** Shortens keys of any length to a bounded length. */
 import { hash } from "node:crypto"
 
 const MAX_LENGTH = 200

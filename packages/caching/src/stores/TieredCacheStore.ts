@@ -1,10 +1,9 @@
 /**
- * Memory over a shared store: hot keys cost no round trip, and a shared store that is down or slow
- * costs a miss, not an error.
+ * L1 in memory over a shared L2: hot keys cost no round trip, and a slow or failing L2 is a miss, not an error.
  *
- * For `memoryMs` an entry is answered from memory without asking. With `layer` another instance's write or
- * removal may go unseen for so long, and a copy serves to its own end while the shared store does not
- * answer. With `layerNotified` copies are dropped at once, and none is served while notices may be lost.
+ * For `memoryMs` an entry is served from L1 without asking L2. With `layer`, another instance's write may go unseen
+ * for that time, and a copy is used until its expiry while L2 is down. With `layerNotified`, copies are dropped at
+ * once on a notice, and none is served while notices may be lost.
  */
 import { Clock, Effect, Layer } from "effect"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"

@@ -1,9 +1,9 @@
 /**
- * What a consumer of a change stream does with it: invalidates the tags of each change, and asserts once a
- * second that nothing is owed. While it is live (`TagVersions.live`) who judges by tags need not look at the data.
+ * Invalidates the tags of each change of a change stream, and once a second asserts that none is pending. While the
+ * feed is live (`TagVersions.live`), a hit whose tags are current needs no comparison with the data.
  *
- * An invalidation that fails is tried again for as long as the feed lives, and it is not live
- * meanwhile. What happened while no feed was running is made good at its start (`everything`).
+ * A failed invalidation is retried as long as the feed lives; meanwhile it is not live. Changes made while no feed
+ * ran are covered by invalidating `everything` at its start.
  */
 import { Clock, Context, Deferred, Effect, Layer, Queue } from "effect"
 import { RedisConnection, repeatForever } from "@manga-assist/connections/redis"

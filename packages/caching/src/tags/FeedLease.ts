@@ -1,8 +1,9 @@
 /**
- * For how long a change feed asserts that every change is told: a key in Redis that ends by itself.
+ * The lease of a change feed: a Redis key with a time to live. While it exists, the feed guarantees that every change
+ * is invalidated.
  *
- * Its end is a point on Redis' own clock, so that a command that is carried out late renews nothing, and
- * an instance that slept through it does not believe it any longer than the others.
+ * Its end is a time of Redis' own clock. A command that is executed late therefore renews nothing, and an instance
+ * that slept trusts the lease no longer than the others.
  */
 import { Effect } from "effect"
 import type { RedisConnection } from "@manga-assist/connections/redis"

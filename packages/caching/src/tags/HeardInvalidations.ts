@@ -1,8 +1,8 @@
 /**
- * The invalidations that one instance heard, and whether it heard all of them.
+ * Tracks which invalidations one instance has received, and whether any is missing.
  *
- * Pure bookkeeping: messages may come late, twice, out of order or never; each carries the number of
- * its invalidation, so that a gap shows. Only what lies in a gap is asked for again.
+ * Pure. Messages may be late, repeated, out of order or lost. Each has the number of its invalidation, so that gaps
+ * show; only the invalidations in a gap are fetched.
  */
 import { KnownVersions, type Verdict } from "./KnownVersions.ts"
 import type { VersionStamp } from "./TagVersions.ts"

@@ -1,9 +1,9 @@
 /**
- * The commands behind a shared `TagVersions`: the counter, the last invalidation of each tag, the messages.
+ * The Redis commands behind `TagVersions`: the counter, the last invalidation of each tag, the messages.
  *
- * Commands of one key each, so a Cluster works as a single server does. A tag whose key is missing (never
- * registered, expired, evicted by a full server), or whose place something of another kind has taken, is unknown,
- * which never counts as still holding; a counter that is missing begins another epoch.
+ * Each command has one key, so that a Cluster works like a single server. A tag whose key is missing (never
+ * registered, expired, evicted) or of another type is unknown and never counts as current. A missing counter begins
+ * another epoch.
  */
 import { randomUUID } from "node:crypto"
 import { Effect, Schema } from "effect"

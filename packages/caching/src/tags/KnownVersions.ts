@@ -1,8 +1,8 @@
 /**
- * What one instance knows of invalidations: for a tag, the number of its last one.
+ * The tag versions that one instance knows: for each tag, the number of its last invalidation.
  *
- * Complete for everything later than the horizon. Of what came before, only what was learned is known;
- * the bound is kept by forgetting the oldest and moving the horizon up to it.
+ * Everything later than the horizon is known; of what came before, only what was fetched. To stay bounded, the oldest
+ * numbers are dropped and the horizon moves up to them.
  */
 export type Verdict = "current" | "outdated" | "unknown"
 

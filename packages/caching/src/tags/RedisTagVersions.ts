@@ -1,11 +1,10 @@
 /**
- * A `TagVersions` shared through Redis or Valkey, single node or Cluster.
+ * `TagVersions` shared through Redis or Valkey, single node or Cluster.
  *
- * Every instance listens to the invalidations, so that stamps and checks cost no round trip: only what
- * is older than its listening is asked for, once for each tag. While it cannot listen it asks each time,
- * and while it cannot ask nothing holds. A loss of messages shows within two seconds, by their numbers. When the
- * counter has gone back, as after a failover, counting begins anew. What stands in its place and is no counter is
- * told, and set aside.
+ * Every instance subscribes to invalidations, so that stamps and checks cost no round trip; older tags are fetched
+ * once each. Without the subscription each check asks Redis, and without Redis nothing is current. Lost messages show
+ * within two seconds by their numbers. A counter that went back, as after a failover, starts another epoch. A value
+ * that is no counter is reported and replaced.
  */
 import { Clock, Effect, Layer, Option, Queue } from "effect"
 import {

@@ -1,10 +1,9 @@
 /**
- * Which cached things still hold, by tags: a counter of invalidations and, for each tag, the number of
- * its last one. No wall clock takes part, so the instances' clocks may differ.
+ * Whether cached entries are still valid, by tags: a counter of invalidations and, for each tag, the number of its
+ * last one. No wall clock is involved, so clocks of instances may differ.
  *
- * What was written with a stamp read before its data holds only while none of its tags was invalidated
- * later than the stamp, also when that happened between reading and writing. What cannot be told does
- * not hold.
+ * An entry has the version stamp that was read before its data. It is valid while none of its tags was invalidated
+ * after the stamp, even between reading and writing. When this cannot be determined, the entry is invalid.
  */
 import { Context, Effect, Layer } from "effect"
 import { CacheError } from "../CacheError.ts"

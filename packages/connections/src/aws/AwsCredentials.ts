@@ -1,9 +1,9 @@
 /**
- * The one credentials provider that all AWS clients of this package share: the SDK's default chain,
- * held in memory and renewed in the background before it expires.
+ * The credentials provider shared by all AWS clients of this package: the SDK's default chain, held in memory and
+ * renewed in the background before expiry.
  *
- * A call waits for credentials only when there are none yet or the held ones have expired. To replace
- * it for every service, provide another one; `sharedCredentials(other)` renews that in the same way.
+ * A call waits only when no valid credentials are held. Another provider can replace it for every service;
+ * `sharedCredentials(other)` renews that one in the same way.
  */
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types"
 import { Context } from "effect"

@@ -1,9 +1,8 @@
 /**
- * An identity that expires, kept in memory and renewed before it does: AWS credentials, an API key.
+ * An expiring identity (AWS credentials, an API key), held in memory and renewed before it expires.
  *
- * `current` is a plain value as long as one is held; only the first caller, or one who comes after the
- * expiry, waits for the source. Renewals run one at a time in the background; when one fails the old
- * identity goes on until its expiry. The timer never holds the process; `stop` ends it.
+ * `current` returns at once while a valid identity is held. Renewals run one at a time in the background; after a
+ * failure the old identity is used until its expiry. The timer does not keep the process alive; `stop` ends it.
  */
 export interface Identity {
   readonly expiration?: Date | undefined

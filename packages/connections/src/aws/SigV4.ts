@@ -1,9 +1,8 @@
 /**
- * AWS Signature Version 4 for requests with a whole body and no query, with the signing key kept.
+ * AWS Signature Version 4 for requests with a complete body and no query; the signing key is cached.
  *
- * Pure: the time, the credentials and every header come from the caller. It signs all headers it is
- * given, and adds `x-amz-date`, `x-amz-security-token` and `authorization`. Not for S3, which encodes
- * its paths once.
+ * Pure: the caller passes time, credentials and headers. All given headers are signed, and `x-amz-date`,
+ * `x-amz-security-token` and `authorization` are added. Not for S3, which encodes paths only once.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 import { createHmac, hash } from "node:crypto"

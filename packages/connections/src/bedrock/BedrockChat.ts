@@ -1,9 +1,9 @@
 /**
- * One streamed answer of a model: ConverseStream over the shared pool, text handed over delta by delta.
+ * Streams one answer of a model: ConverseStream over the shared pool, with text delivered delta by delta.
  *
- * An answer is complete only after `messageStop`; leaving early, for whatever reason, resets the stream
- * upstream in the same tick. Nothing is retried, with one exception: a request whose connection failed
- * before its first event, or that was refused for our clock or for expired credentials, is sent once more.
+ * An answer is complete only after `messageStop`. Leaving early resets the upstream stream in the same tick. Nothing
+ * is retried, except once: a request whose connection failed before its first event, or that was refused because of
+ * the clock or expired credentials.
  */
 import { Context, Effect, Layer } from "effect"
 import type { BedrockError } from "./BedrockError.ts"

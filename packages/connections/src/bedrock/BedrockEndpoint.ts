@@ -1,9 +1,9 @@
 /**
- * Where Bedrock Runtime is and how its requests are authorised, as the AWS SDK itself would decide.
+ * Finds the endpoint and authorisation of Bedrock Runtime exactly as the AWS SDK would.
  *
- * The SDK prepares one request with made-up credentials, and what it would have sent is read off:
- * region, `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`, FIPS, dual-stack, profile and API key then follow its rules
- * in every detail. Nothing is sent.
+ * The SDK prepares one request with fake credentials, and its address and headers are read. Region,
+ * `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`, FIPS, dual-stack, profile and API key therefore follow the SDK's rules. Nothing
+ * is sent.
  */
 import { BedrockRuntimeClient, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime"
 import { HttpRequest } from "@smithy/core/protocols"

@@ -1,9 +1,9 @@
 /**
- * Signed requests to Bedrock Runtime, straight to the pool: no middleware of the SDK on their way.
+ * Sends signed requests to Bedrock Runtime straight over the pool, without the SDK's middleware.
  *
- * A signature refused for its time corrects our idea of the server's clock, which is kept for all later
- * calls; credentials refused as expired are renewed. Both repeat the request once, if its one replay is
- * still unused. Everything else that is not a 200 rejects with a `BedrockError`.
+ * A signature refused for its time corrects the clock offset for all later calls; credentials refused as expired are
+ * renewed. Both replay the request once, if its one replay is unused. Any other status than 200 rejects with a
+ * `BedrockError`.
  */
 import { HttpRequest } from "@smithy/core/protocols"
 import type { AwsCredentialIdentity, TokenIdentity } from "@smithy/types"

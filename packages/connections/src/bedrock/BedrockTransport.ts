@@ -1,8 +1,8 @@
 /**
- * The Bedrock Runtime client and the pool under it, one of each, shared by chat, embeddings and warm-up.
+ * The Bedrock Runtime client and its pool, one of each, shared by chat, embeddings and warm-up.
  *
- * The SDK's rules say which region, endpoint and credentials; chat and embeddings build and sign their
- * requests themselves, and the pool carries the bytes. Closing the scope ends every session at once.
+ * The SDK decides region, endpoint and credentials; chat and embeddings build and sign their requests themselves.
+ * Closing the scope ends every session at once.
  */
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime"
 import { type Config, Context, Effect, Layer } from "effect"

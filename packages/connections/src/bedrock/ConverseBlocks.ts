@@ -1,8 +1,8 @@
 /**
- * The blocks of one answer that are more than text: uses of tools and reasoning, told as they come and kept whole.
+ * Collects the blocks of an answer besides text: tool uses and reasoning.
  *
- * Bedrock sends one block after the other. A tool's input that is no whole JSON, as of an answer that was cut at its
- * length, leaves its block out: nobody must run a tool on half an input.
+ * Bedrock sends one block after the other. A tool use whose input is not complete JSON, as in a truncated answer, is
+ * left out: nobody must run a tool on half an input.
  */
 import type { ContentBlock } from "@aws-sdk/client-bedrock-runtime"
 

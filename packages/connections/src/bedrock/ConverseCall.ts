@@ -1,9 +1,8 @@
 /**
  * The life of one ConverseStream call: its deadlines, its one safe replay, its end.
  *
- * Ends exactly once, with an outcome or a `BedrockError`; afterwards no timer runs and no callback is
- * called. A stream that said all it had is given a moment to close by itself, so that the server does
- * not count it as cancelled.
+ * It ends exactly once, with an outcome or a `BedrockError`; afterwards no timer runs and no callback is called. A
+ * complete stream gets a moment to close by itself, so that the server does not count it as cancelled.
  */
 import { Effect } from "effect"
 import type { ConverseListener, ConverseRequest } from "./ConverseRequest.ts"

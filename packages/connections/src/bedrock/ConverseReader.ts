@@ -1,9 +1,9 @@
 /**
- * Follows one ConverseStream: what each event means for the answer, and whether the answer is complete.
+ * Tracks one ConverseStream: what each event adds to the answer, and whether the answer is complete.
  *
- * Pure bookkeeping without timers or sockets. Unknown event types are skipped; `messageStop` alone
- * completes an answer, `metadata` adds the usage. Content before `messageStart` or after `messageStop` is no
- * answer. What a reader of plain text cannot see, or reads in another order than it stands, is left out.
+ * Pure, without timers or sockets. Unknown event types are skipped. Only `messageStop` completes an answer;
+ * `metadata` adds the usage. Content before `messageStart` or after `messageStop` is an error. Characters that are
+ * invisible, or that reorder the text, are removed.
  */
 import type { ContentBlock } from "@aws-sdk/client-bedrock-runtime"
 import { BedrockError, streamException } from "./BedrockError.ts"

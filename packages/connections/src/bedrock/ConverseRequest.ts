@@ -1,4 +1,4 @@
-/** What a streamed answer is asked for, with its two deadlines, and who hears its text. */
+/** The request for a streamed answer with its two deadlines, and the listener for its text. */
 import type {
   ConverseStreamRequest,
   InferenceConfiguration,

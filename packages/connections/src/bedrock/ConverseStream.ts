@@ -1,9 +1,9 @@
 /**
- * `BedrockChat.converse` as a `Stream`, for code that is written in streams.
+ * `BedrockChat.converse` as an Effect `Stream`.
  *
- * Ending the stream early, by interruption or `take`, resets the model's stream at once. What the
- * consumer has not taken yet waits in memory; an answer's length is bounded, and so is that. Each
- * waking of a waiting consumer costs a turn of the event loop, which the callback does not.
+ * Ending the stream early, by interruption or `take`, resets the model's stream at once. Unread deltas wait in
+ * memory, bounded by the answer's length. Waking a waiting consumer costs a tick of the event loop, which the
+ * callback does not.
  */
 import { Effect, Queue, Stream } from "effect"
 import { BedrockChat } from "./BedrockChat.ts"

@@ -1,9 +1,9 @@
 /**
- * The text of a `contentBlockDelta`, read straight from its bytes.
+ * A fast parser for the text of a `contentBlockDelta`.
  *
- * It understands the one layout that Bedrock sends, `{"contentBlockIndex":0,"delta":{"text":"…"},"p":"…"}`
- * (`p` is padding and may be absent), byte for byte, and says nothing about any other: `JSON.parse` then
- * decides. Where it does answer, `JSON.parse` would give the same text.
+ * It handles only the layout that Bedrock sends, `{"contentBlockIndex":0,"delta":{"text":"…"},"p":"…"}` (`p` is
+ * padding and may be absent), byte for byte; for any other it gives up and `JSON.parse` is used. Its result equals
+ * that of `JSON.parse`.
  */
 const head = Buffer.from('{"contentBlockIndex":')
 const middle = Buffer.from(',"delta":{"text":"')

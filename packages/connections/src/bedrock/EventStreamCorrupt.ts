@@ -1,4 +1,4 @@
-/** The bytes are not a valid event stream: nothing after this point can be trusted. */
+/** The error for bytes that are no valid event stream; nothing after them can be trusted. */
 export class EventStreamCorrupt extends Error {
   override readonly name = "EventStreamCorrupt"
 }

@@ -1,8 +1,8 @@
 /**
- * The headers of one `application/vnd.amazon.eventstream` message, as far as they say what it is.
+ * Parses the headers of one `application/vnd.amazon.eventstream` message that give its type.
  *
- * A service repeats the same header bytes for each event of a kind; the last few are remembered with
- * what they mean, so that a stream of deltas allocates nothing for them.
+ * A service repeats the same header bytes for each event of a type. The last few are memoized, so that a stream of
+ * deltas allocates nothing for them.
  */
 import { EventStreamCorrupt } from "./EventStreamCorrupt.ts"
 

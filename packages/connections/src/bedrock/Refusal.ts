@@ -1,6 +1,5 @@
 /**
- * An answer other than 200, read for what it says: the error, the server's clock, whether our clock or
- * our credentials are what is wrong.
+ * Parses a response other than 200: the error, the server's clock, and whether our clock or credentials are at fault.
  */
 import type { Readable } from "node:stream"
 import { type BedrockError, refusal } from "./BedrockError.ts"

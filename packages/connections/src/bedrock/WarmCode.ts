@@ -1,9 +1,7 @@
 /**
- * Runs the code of a chat and of a vector on made-up data until the engine has compiled it: writing, signing
- * and reading.
+ * Compiles the code of a chat and of an embedding (writing, signing, reading) by running it on recorded data.
  *
- * Without it the first users pay for that. Nothing is sent, and no clock or random number is needed: the
- * answer is a recorded one.
+ * Otherwise the first users would pay for it. Nothing is sent.
  */
 import { crc32 } from "node:zlib"
 import type { ConverseRequest } from "./ConverseRequest.ts"

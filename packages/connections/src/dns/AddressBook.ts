@@ -1,9 +1,8 @@
 /**
- * Which of a name's addresses to connect to next: healthy ones first, then the one that carries the
- * fewest sessions, so that a pool spreads over availability zones.
+ * Chooses the next address of a name to connect to: healthy ones first, then the one with the fewest sessions, so
+ * that a pool spreads over availability zones.
  *
- * An address that failed is put last for a while, longer each time; it is never left out, because it may
- * be the only one that works again.
+ * A failed address is put last for a growing time; it is never removed, because it may be the only one that recovers.
  */
 import type { LookupAddress } from "node:dns"
 

@@ -1,9 +1,9 @@
 /**
- * A `lookup` for sockets and agents that asks the resolver once per name and TTL.
+ * A caching `lookup` for sockets and agents: one DNS query for each name and TTL.
  *
- * Within [60 s, 300 s] the record's own TTL is kept; names in use are asked again before it runs out; a
- * failed or slow refresh serves what was known; concurrent questions for a name share one query;
- * addresses rotate from call to call. `close` stops the refreshing; answers are still given.
+ * The record's TTL is respected within 60 to 300 s. Names in use are refreshed before expiry, and a failed or slow
+ * refresh serves the old addresses. Concurrent look-ups share one query, and addresses rotate between calls. `close`
+ * stops refreshing; look-ups still work.
  */
 import type { LookupAddress, LookupOptions } from "node:dns"
 import { isIP, type LookupFunction } from "node:net"

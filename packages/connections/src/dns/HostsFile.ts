@@ -1,8 +1,8 @@
 /**
- * What the hosts file says of a name: the system asks it before DNS, and `dns.Resolver` never does.
+ * Looks a name up in the system's hosts file, which `dns.Resolver` ignores.
  *
- * Read anew for each question, which a cache above makes rare, so that an edit counts. A file that
- * cannot be read says nothing.
+ * The file is read for each look-up, so that edits take effect; the cache above makes look-ups rare. An unreadable
+ * file has no entries.
  */
 import type { LookupAddress } from "node:dns"
 import { readFile } from "node:fs/promises"

@@ -1,8 +1,8 @@
 /**
- * One name to all its addresses, as the system would find them, with the record's time to live.
+ * Resolves a name to all its addresses with their TTL, in the system's order: hosts file, DNS, then the system's
+ * resolver, which knows search domains.
  *
- * Hosts file, then DNS, then the system's own resolution, which knows search domains and other sources.
- * A family that fails or is slow never spoils the other one. Bounded by its deadline.
+ * A failing or slow address family never affects the other. Bounded by a deadline.
  */
 import type { LookupAddress } from "node:dns"
 import { lookup as systemLookup, Resolver } from "node:dns/promises"

@@ -1,9 +1,9 @@
 /**
- * DynamoDB's document calls straight over the wire: signed here, sent over kept sockets, without
- * the SDK's middleware, which costs three to four times the processor time of the call itself.
+ * DynamoDB's document calls without the SDK's middleware, which costs three to four times the processor time of the
+ * call: signed here and sent over keep-alive sockets.
  *
- * A clock or credentials that the first answer corrected are tried once more; everything else that
- * `KeepAlivePool` does not bridge reaches the caller. Closing the sockets is the caller's.
+ * A request refused because of the clock or the credentials is corrected and retried once; other failures reach the
+ * caller. The caller closes the sockets.
  */
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types"
 import { sharedCredentials } from "../aws/AwsCredentials.ts"

@@ -1,6 +1,6 @@
 /**
- * The document calls of every turn in DynamoDB's JSON: which fields of a request and of an answer hold
- * attributes. Other calls go through the SDK; see `DirectDocuments.ts`.
+ * DynamoDB's JSON for the document calls of every turn: which fields of a request and a response hold attributes.
+ * Other calls go through the SDK (`DirectDocuments.ts`).
  */
 import {
   BatchGetCommand,

@@ -1,8 +1,8 @@
 /**
- * The DynamoDB document client over explicit keep-alive sockets, with deadlines that really stop a call.
+ * The DynamoDB document client over keep-alive sockets, with deadlines that cancel the call.
  *
- * `GetItem`, `BatchGetItem`, `Query`, `PutItem`, `UpdateItem` and `BatchWriteItem` go straight over the
- * wire (`DirectDocuments.ts`), all other commands through the SDK. Closing the scope closes the sockets.
+ * `GetItem`, `BatchGetItem`, `Query`, `PutItem`, `UpdateItem` and `BatchWriteItem` bypass the SDK
+ * (`DirectDocuments.ts`); all other commands use it. Closing the scope closes the sockets.
  */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb"
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb"

@@ -1,6 +1,6 @@
 /**
- * Where DynamoDB is and what its requests are signed for, as the AWS SDK itself would decide: it prepares
- * one request with made-up credentials, and what it would have sent is read off. Nothing is sent.
+ * Finds DynamoDB's endpoint and signing scope exactly as the AWS SDK would: it prepares one request with fake
+ * credentials, which is read and never sent.
  */
 import { DynamoDBClient, type DynamoDBClientConfig, GetItemCommand } from "@aws-sdk/client-dynamodb"
 import { HttpRequest } from "@smithy/core/protocols"

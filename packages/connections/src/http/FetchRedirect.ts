@@ -1,6 +1,6 @@
 /**
- * The next request of a redirect, by the rules of the Fetch standard: which method and body it keeps,
- * and that nothing meant for one origin is told to another.
+ * Builds the next request of a redirect by the Fetch standard: its method and body, without the credentials and
+ * headers that were meant for another origin.
  */
 import type { Asked } from "./FetchRequest.ts"
 

@@ -1,8 +1,8 @@
 /**
- * What `fetch` was asked for, as the pool takes it.
+ * Converts the arguments of `fetch` into a request for the pool.
  *
- * Text and bytes stay what they are, so that they can be sent once more; streams are sent as they come.
- * The URL's path and query go out exactly as given: they may be part of a signature.
+ * Text and bytes stay replayable; streams are sent as they come. Path and query are sent exactly as given, because
+ * they may be part of a signature.
  */
 import { bytesOf, type PoolRequest } from "./Incoming.ts"
 

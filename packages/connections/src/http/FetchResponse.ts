@@ -1,8 +1,8 @@
 /**
- * The `Response` of an answer whose head has come.
+ * Builds the `Response` as soon as the headers have arrived.
  *
- * A body that breaks off is an error, compressed or not, and never a short body. Reading is paced by the
- * consumer; cancelling the body stops the answer upstream in the same tick.
+ * A truncated body is an error, compressed or not, and never a short body. The consumer sets the pace; cancelling the
+ * body cancels the upstream stream in the same tick.
  */
 import { pipeline, type Readable, type Transform } from "node:stream"
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib"

@@ -1,6 +1,4 @@
-/**
- * What a pooled `fetch` counted since it was made, beside the figures of its pool.
- */
+/** The counters of a pooled `fetch`, beside those of its pool. */
 import type { PoolStats } from "../pool/PoolStats.ts"
 
 export interface FetchStats extends PoolStats {

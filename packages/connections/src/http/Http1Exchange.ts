@@ -1,9 +1,9 @@
 /**
- * One request and the head of its answer over HTTP/1.1 keep-alive: for plain `http:` origins, and where
- * ALPN yields no h2.
+ * One request and its response headers over HTTP/1.1 keep-alive: for plain `http:` origins, and where ALPN yields no
+ * h2.
  *
- * Explicit sockets per origin and deadlines that stop the request, unlike the SDK's own handler, whose
- * request timeout only warns.
+ * It has its own sockets for each origin and deadlines that cancel the request; the timeout of the SDK's handler only
+ * warns.
  */
 import {
   Agent as HttpAgent,

@@ -1,8 +1,8 @@
 /**
- * One request and the head of its answer on a leased HTTP/2 stream.
+ * One request and its response headers on a leased HTTP/2 stream.
  *
- * The stream's place on the session is given back when the stream closes, whatever closed it. Node ends
- * the readable side of a stream quietly when its connection goes away; `whole` tells the difference.
+ * The lease is returned when the stream closes, for whatever reason. Node ends a stream without an error when its
+ * connection is lost; `whole` tells whether it was complete.
  */
 import { type ClientHttp2Stream, constants, type OutgoingHttpHeaders } from "node:http2"
 import { Readable } from "node:stream"

@@ -1,6 +1,4 @@
-/**
- * The two halves of a request as the pool's transports see it, HTTP/2 and HTTP/1.1 alike.
- */
+/** The request and response types shared by the HTTP/2 and HTTP/1.1 transports of the pool. */
 import { Readable } from "node:stream"
 
 /** What the pool reads of a request; the `HttpRequest` of AWS SDK clients is one. */

@@ -1,10 +1,10 @@
 /**
- * `fetch` over the pool, for every client that lets its `fetch` be replaced: watched sessions, lost
- * connections told within two seconds, cut answers as errors.
+ * `fetch` over the pool, for clients whose `fetch` can be replaced: monitored sessions, lost connections detected
+ * within two seconds, truncated answers as errors.
  *
- * Failures have the shapes of Node's own `fetch`, by which clients decide what to try again: `TypeError`
- * "fetch failed" before the head and "terminated" after it, each with the `TransportError` as `cause`;
- * the signal's reason when the caller aborted.
+ * Failures look like those of Node's `fetch`, by which clients decide on retries: `TypeError` "fetch failed" before
+ * the headers and "terminated" after them, each with the `TransportError` as `cause`; the signal's reason after an
+ * abort.
  */
 import { redirected, mostRedirects } from "./FetchRedirect.ts"
 import { type Asked, poolRequest, readAsked } from "./FetchRequest.ts"

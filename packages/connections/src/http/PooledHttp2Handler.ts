@@ -1,9 +1,9 @@
 /**
- * A request handler for any AWS SDK v3 client: pooled, watched HTTP/2 sessions, HTTP/1.1 keep-alive where
- * the server speaks no h2.
+ * A request handler for any AWS SDK v3 client: pooled and monitored HTTP/2 sessions, and HTTP/1.1 keep-alive where
+ * the server has no h2.
  *
- * A request whose connection failed before a byte of the answer came is sent once more on another
- * connection; everything else fails at once. `destroy` ends all of it, and is the owner's to call.
+ * A request whose connection failed before the first byte of the response is sent once more on another connection;
+ * every other failure is reported at once. `destroy` closes everything; the owner calls it.
  */
 import type { Readable } from "node:stream"
 import { DnsCache } from "../dns/DnsCache.ts"

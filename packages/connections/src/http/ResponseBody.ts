@@ -1,9 +1,8 @@
 /**
- * A response body that never ends as if it were whole when it is not.
+ * A response body that reports truncation as an error.
  *
- * Node ends an HTTP/2 stream without an error when the peer's connection closes or the stream is reset
- * with CANCEL; code that reads to the end would take half an answer for the answer. Here that is an
- * error. Reading is paced by the consumer, and leaving early cancels upstream.
+ * Node ends an HTTP/2 stream without an error when the connection closes or the stream is reset with CANCEL, so a
+ * reader would take half an answer for the whole. The consumer sets the pace, and leaving early cancels upstream.
  */
 import { Readable } from "node:stream"
 import type { Incoming } from "./Incoming.ts"

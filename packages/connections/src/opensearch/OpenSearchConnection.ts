@@ -1,9 +1,8 @@
 /**
- * Search on one OpenSearch index: signed here, sent over kept sockets. The official client took twice the
- * processor time; its retries, its sniffing and its resurrection pings, which OpenSearch Serverless does not
- * answer, were of no use here.
+ * Searches one OpenSearch index: signed here and sent over keep-alive sockets.
  *
- * Requests are signed (`aoss` or `es`) when the host is an AWS one. Interruption aborts the request.
+ * The official client takes twice the processor time, and OpenSearch Serverless does not support its sniffing and
+ * pings. Requests are signed (`aoss` or `es`) for AWS hosts. Interruption aborts the request.
  */
 import type { AwsCredentialIdentity } from "@smithy/types"
 import { type Config, Context, Effect, Layer } from "effect"

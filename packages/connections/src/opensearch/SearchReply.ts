@@ -1,4 +1,4 @@
-/** What OpenSearch answers to a search, read by hand: of each hit only what a caller uses. Pure. */
+/** Parses a search response of OpenSearch, keeping of each hit only what callers use. Pure. */
 export interface SearchHit {
   readonly id: string
   /** Null when the query sorts by something else. */

@@ -1,9 +1,9 @@
 /**
- * When an origin must be left alone, although sessions are wanted.
+ * Decides when the pool must not connect to an origin although it wants sessions.
  *
- * Three cases: the server asked for calm; its certificate was refused, which another try at once will
- * not change; the floor alone wants sessions from an origin that fails. A request that waits is never
- * held back for a plain failure. Times are monotonic milliseconds.
+ * There are three cases: the server asked for calm; its certificate was refused, which an immediate retry will not
+ * change; only the minimum number of sessions is wanted, from a failing origin. A waiting request is never delayed by
+ * a plain failure. Times are monotonic milliseconds.
  */
 import { isCertificateReason, type TransportError } from "./TransportError.ts"
 

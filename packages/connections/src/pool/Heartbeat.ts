@@ -1,10 +1,10 @@
 /**
- * Notices a silent connection: PING on an interval while idle, and soon after a session has gone quiet
- * while a request is open or wants it.
+ * Detects a silent connection by PINGs: at an interval while idle, and soon after a session with an open or waiting
+ * request has gone quiet.
  *
- * Half the time for the ACK without a byte makes the session `suspect`; all of it calls `onDead` once.
- * Timers never hold the process. A blocked event loop is not taken for a dead peer: the ACK may be
- * waiting to be read, so a verdict falls only after one more poll of the sockets.
+ * Without a byte for half of the time allowed for the ACK the session is `suspect`; after all of it `onDead` is
+ * called once. Timers do not keep the process alive. Before the verdict the sockets are polled once more, because a
+ * blocked event loop may not have read the ACK yet.
  */
 import type { ClientHttp2Session } from "node:http2"
 import type { Socket } from "node:net"

@@ -1,9 +1,8 @@
 /**
- * The TLS sockets of an origin that speaks HTTP/1.1 only, for its agent.
+ * The TLS sockets of an origin that speaks only HTTP/1.1, for its agent.
  *
- * The connection that found no h2 is the first one used. Each later one offers h2 again, so that a
- * server which has learnt it is noticed without a connection of its own: `inUse` then ends, and the
- * request that met it, of which nothing was sent, goes over h2.
+ * The connection that found no h2 is used first. Each later one offers h2 again, so that an upgraded server is
+ * noticed without extra connections: `inUse` then ends, and the request, of which nothing was sent, goes over h2.
  */
 import type { TLSSocket } from "node:tls"
 import type { TlsConnector } from "./TlsConnect.ts"

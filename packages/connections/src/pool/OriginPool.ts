@@ -1,9 +1,9 @@
 /**
- * The sessions of one origin: least-loaded choice, growth before the limit is reached, a bounded and
- * timed queue when every session is full, replacement of what was lost, drained or grew old.
+ * The HTTP/2 sessions of one origin: least-loaded choice, growth before the limit is reached, a bounded and timed
+ * queue, and replacement of lost, draining and old sessions.
  *
- * A burst on a cold pool shares the connections under way. Where ALPN yields no h2 the origin is served
- * over HTTP/1.1 until one of its connections does. Nothing here retries a request.
+ * A burst on a cold pool shares the connections being opened. An origin without h2 is served over HTTP/1.1 until one
+ * of its connections yields h2. Nothing here retries a request.
  */
 import type { TLSSocket } from "node:tls"
 import { AddressBook } from "../dns/AddressBook.ts"

@@ -1,7 +1,5 @@
 /**
- * Where the parts of a pool report what happened: counts it, then tells the listener.
- *
- * A listener that throws is taken off with a warning of the process; the pool goes on.
+ * Counts the pool's events and passes them to the listener. A listener that throws is removed with a process warning.
  */
 import type { PoolEvent, PoolListener } from "./PoolEvent.ts"
 import { type PoolCounters, poolCounters } from "./PoolStats.ts"

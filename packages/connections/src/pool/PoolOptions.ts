@@ -1,7 +1,6 @@
 /**
- * Every limit and deadline of the pooled handler, with its default and where the number comes from.
- *
- * Times are milliseconds.
+ * The limits and deadlines of the pooled handler, with defaults and the source of each number. Times are
+ * milliseconds.
  */
 import type { LookupFunction } from "node:net"
 import type { PoolListener } from "./PoolEvent.ts"

@@ -1,6 +1,4 @@
-/**
- * What the pooled handler counted since it was made; gauges say how it stands now.
- */
+/** The counters and gauges of the pooled handler. */
 export interface PoolStats {
   /** Gauge: HTTP/2 sessions that take requests. */
   readonly sessions: number

@@ -1,9 +1,8 @@
 /**
- * One HTTP/2 session of a pool: how many streams it may carry and carries, whether it is alive, when it
- * should make room for a younger one.
+ * One HTTP/2 session of a pool: its stream limit and load, whether it is alive, and when to replace it.
  *
- * A session is `ready` after the server's SETTINGS, so that no stream queues silently behind a limit
- * that is not known yet. `onGone` is called once, whatever ended it.
+ * It is `ready` only after the server's SETTINGS, so that no stream queues behind an unknown limit. `onGone` is
+ * called once, for whatever reason it ended.
  */
 import {
   type ClientHttp2Session,

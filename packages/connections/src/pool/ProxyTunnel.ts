@@ -1,8 +1,8 @@
 /**
- * The way to an origin through an HTTP proxy (`CONNECT`, RFC 9110, section 9.3.6), as the stream below TLS.
+ * Connects to an origin through an HTTP proxy (`CONNECT`, RFC 9110, section 9.3.6), as the stream below TLS.
  *
- * What is written waits until the proxy has opened the way. The name is the proxy's to resolve. A proxy that
- * refuses, or says something else than HTTP, fails the stream with what it said.
+ * Writes wait until the proxy has opened the tunnel. The proxy resolves the name. A refusal, or a reply that is not
+ * HTTP, fails the stream with the proxy's words.
  */
 import { connect, type LookupFunction, type Socket } from "node:net"
 import { Duplex } from "node:stream"

@@ -1,8 +1,7 @@
 /**
- * One attempt to reach one address: TCP, TLS, ALPN and, for h2, the server's SETTINGS, all within one
- * deadline.
+ * One connection attempt to one address: TCP, TLS, ALPN and, for h2, the server's SETTINGS, within one deadline.
  *
- * Settles once, unless it is given up before. `progressAt` tells an attempt that advances from one that
+ * It settles once, unless it is abandoned before. `progressAt` distinguishes an attempt that advances from one that
  * hangs.
  */
 import type { LookupAddress } from "node:dns"

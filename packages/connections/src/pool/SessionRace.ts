@@ -1,9 +1,9 @@
 /**
- * The pursuit of one session over all addresses of the name (happy eyeballs, RFC 8305): the next address
- * is tried as soon as one fails, or beside one that does not advance; the first session wins.
+ * Connects one session over all addresses of a name (happy eyeballs, RFC 8305): the next address is tried when one
+ * fails, or beside one that does not advance; the first session wins.
  *
- * A refused certificate ends the race at once, and so does the last address that fails. `poke` says that
- * another request counts on it: a connection is then tried now, beside those that hang.
+ * A refused certificate ends the race at once, as does the failure of the last address. `poke` adds a waiting
+ * request: a connection is then tried now, beside those that hang.
  */
 import type { LookupAddress } from "node:dns"
 import type { AddressBook } from "../dns/AddressBook.ts"

@@ -1,6 +1,4 @@
-/**
- * The sessions that stand, and which of them should carry the next request.
- */
+/** The open sessions of an origin, and the choice of the one for the next request. */
 import type { PooledSession } from "./PooledSession.ts"
 
 export class SessionSet {

@@ -1,6 +1,6 @@
 /**
- * How many sessions an origin should have for what it carries: the next one opens when those that are
- * needed are filled to 80 %, and there are never more than the need plus one.
+ * How many sessions an origin should have for its streams: another one opens at 80 % of the capacity in use, but
+ * never more than one beyond the need.
  */
 export interface SessionDemand {
   /** Streams that run or wait. */

@@ -1,9 +1,8 @@
 /**
- * Why a request did not get a whole answer from the wire.
+ * Why a request did not get a complete response.
  *
- * It is a plain `Error` because AWS SDK clients throw it onward: `code` and `name` are those by which
- * the SDK's own retry rules recognise a network failure or a timeout. A refused certificate has neither,
- * so that nobody tries it again and again.
+ * It is a plain `Error`, because AWS SDK clients rethrow it: `code` and `name` are those by which the SDK's retry
+ * rules recognise network failures and timeouts. A refused certificate has neither, so that it is not retried.
  */
 export type TransportReason =
   | "name-unresolved"

@@ -1,8 +1,8 @@
 /**
- * Requests that wait for a free stream, first come first served.
+ * Requests waiting for a free stream, first come, first served.
  *
- * Bounded in number and in time; leaving early (abort) takes a request out at once. How long is bearable
- * depends on what is waited for, so the pool may shorten or prolong the wait of all.
+ * Bounded in number and time; an abort removes a request at once. The pool may shorten or extend the waiting time of
+ * all, depending on what they wait for.
  */
 import type { PoolMonitor } from "./PoolMonitor.ts"
 import { abortError, TransportError } from "./TransportError.ts"

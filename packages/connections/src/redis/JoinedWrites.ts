@@ -1,8 +1,7 @@
 /**
- * Commands that are given in one turn of the event loop leave in one system call.
+ * Sends all commands of one tick of the event loop in one system call, which costs more than a command.
  *
- * A system call costs more than a command: a busy process gives many commands in each turn. None waits
- * longer than until the turn's end, and each is still a command of its own, with its own reply.
+ * No command waits beyond its tick, and each keeps its own reply.
  */
 import type { Cluster, Redis } from "ioredis"
 import { nodesOf } from "./RedisClient.ts"

@@ -1,6 +1,5 @@
 /**
- * The name under which a channel is published: the client puts its prefix before keys, not before channels, nor
- * before what a script is given beside its keys.
+ * The full name of a channel: the client adds its prefix to keys, but not to channels or to arguments of scripts.
  */
 import type { Cluster, Redis } from "ioredis"
 

@@ -1,8 +1,8 @@
 /**
- * The ioredis client behind `RedisConnection`, single node or Cluster, with every default replaced that
- * would make a caller wait (a down Redis costs 73 s by default).
+ * Creates the ioredis client of `RedisConnection`, single node or Cluster, and replaces every default that makes
+ * callers wait (a down Redis costs 73 s by default).
  *
- * Names are resolved anew at each connect, past our DNS cache: a failover moves the name.
+ * Names are resolved at each connect, bypassing the DNS cache, because a failover changes the record.
  */
 import { Cluster, Redis, type RedisOptions } from "ioredis"
 import type { RedisSettings } from "./RedisSettings.ts"

@@ -1,9 +1,9 @@
 /**
- * Redis or Valkey, single node or Cluster, that fails fast when it is down and comes back by itself.
+ * Redis or Valkey, single node or Cluster, that fails fast when it is down and recovers by itself.
  *
- * No command waits for a connection, and none is sent twice: what is unanswered when a connection breaks
- * fails. A silent connection is dropped after 2 s with a command outstanding, so no command may block.
- * In a Cluster a command follows redirections within its deadline.
+ * No command waits for a connection or is sent twice: unanswered commands fail when their connection breaks. A
+ * connection that is silent for 2 s with a command outstanding is dropped, so no blocking commands may be used. In a
+ * Cluster redirections are followed within the deadline.
  */
 import { type Config, Context, Effect, Layer, type Scope } from "effect"
 import type { Cluster, Redis } from "ioredis"

@@ -1,9 +1,8 @@
 /**
- * One Redis client in a scope: connected, signed in by a password or by IAM, and able to say why it is
- * not connected.
+ * One Redis client in a scope: connected, authenticated by password or IAM, and able to tell why it is disconnected.
  *
- * An IAM token lives 15 minutes and a connection that used one 12 hours: every connect takes a token that
- * is at most 4 minutes old, and standing connections sign in again every hour.
+ * An IAM token lives 15 minutes and a connection made with one 12 hours: every connect uses a token of at most 4
+ * minutes, and connections re-authenticate every hour.
  */
 import { Clock, Effect, type Scope } from "effect"
 import { Cluster, type Redis } from "ioredis"

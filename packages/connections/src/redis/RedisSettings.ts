@@ -1,8 +1,8 @@
 /**
- * Which Redis, and as whom: the `REDIS_…` names of the environment, checked before a client is made.
+ * The `REDIS_…` settings, validated before a client is created.
  *
- * `redis://` and `rediss://` (TLS) name one server or a primary endpoint, `redis+cluster://` and
- * `rediss+cluster://` any node or the configuration endpoint of a Cluster.
+ * `redis://` and `rediss://` (TLS) name one server or a primary endpoint, `redis+cluster://` and `rediss+cluster://`
+ * any node or the configuration endpoint of a Cluster.
  */
 import { Config, Effect } from "effect"
 import { readFile } from "node:fs/promises"

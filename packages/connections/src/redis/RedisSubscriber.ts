@@ -1,9 +1,9 @@
 /**
- * Published messages of Redis or Valkey, over one connection of its own for all channels.
+ * Subscriptions of Redis or Valkey, over one connection for all channels.
  *
- * Messages are not kept for anybody: what is published while the connection is away is lost, and
- * `onStanding` says so. A silent server is noticed within 3 s. In a Cluster any node will do, since each
- * hears all messages; after a loss the next known node is asked. Channels are those of `REDIS_KEY_PREFIX` alone.
+ * Messages published while the connection is down are lost, and `onStanding` reports it. A silent server is noticed
+ * within 3 s. In a Cluster any node will do, because each receives all messages; after a failure the next known node
+ * is used. Channels have the `REDIS_KEY_PREFIX`.
  */
 import { type Config, Context, Effect, Layer, type Scope } from "effect"
 import type { Redis } from "ioredis"

@@ -1,4 +1,4 @@
-/** Background work that outlives a fault of its own. */
+/** Repeats background work for ever; a crash of one round is logged and does not end it. */
 import { Effect } from "effect"
 
 const afterFaultMs = 1_000

@@ -1,6 +1,4 @@
-/**
- * Why a call to a store behind this package failed, as one tagged error with a closed `reason`.
- */
+/** Why a call to a store failed, as one tagged error with a closed `reason`. */
 import { Data } from "effect"
 
 export type ConnectionReason =

@@ -1,9 +1,9 @@
 /**
- * The SDK's retries cut down to the one that costs nothing: a kept socket that the server had just
- * closed, or a clock that the first answer corrected. At once, and once.
+ * Limits the SDK's retries to one immediate one: after a keep-alive socket that the server had just closed, or after
+ * a corrected clock.
  *
- * Throttling and server errors reach the caller, whose deadline is shorter than the SDK's back-off of a
- * second. Like any retry after a lost connection it may run a write twice.
+ * Throttling and server errors reach the caller, whose deadline is shorter than the SDK's back-off of a second. Like
+ * any retry after a lost connection it may execute a write twice.
  */
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from "@smithy/types"
 import { codeOf } from "./ConnectionError.ts"

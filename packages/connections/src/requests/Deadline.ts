@@ -1,8 +1,8 @@
 /**
- * A deadline that is not met by a process that was too busy to read what had arrived in time.
+ * A deadline that does not fail a call whose reply has already arrived.
  *
- * When the event loop comes late, it looks at its timers before it reads its sockets: a reply that has long
- * been there would count as late. So what is over by the clock has one more turn of the loop to show.
+ * A late event loop runs its timers before it reads its sockets, so a reply that arrived in time would count as late.
+ * An expired call therefore gets one more tick to complete.
  */
 import { Effect } from "effect"
 

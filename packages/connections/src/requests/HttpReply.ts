@@ -1,8 +1,8 @@
 /**
- * Reads one HTTP/1.1 response from the bytes of its connection. Pure.
+ * Parses one HTTP/1.1 response from the bytes of its connection. Pure.
  *
- * Strict where a mistake would make one reply end in another's bytes: a length that is no number, an unknown
- * transfer coding or a line that is no header is malformed. Names of headers come in lower case.
+ * It is strict where an error would mix two responses: a length that is no number, an unknown transfer coding, or a
+ * line that is no header is malformed. Header names are lower-cased.
  */
 export interface HttpReply {
   readonly status: number

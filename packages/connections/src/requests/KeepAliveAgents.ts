@@ -1,6 +1,6 @@
 /**
- * HTTP/1.1 agents with explicit sockets and our DNS cache, for clients that speak no HTTP/2; and sockets of
- * our own over such a cache.
+ * HTTP/1.1 agents with keep-alive sockets and the DNS cache, for clients without HTTP/2; and a `KeepAlivePool` over
+ * the same cache.
  */
 import { Effect } from "effect"
 import { Agent as HttpAgent } from "node:http"

@@ -1,11 +1,11 @@
 /**
- * Requests with a whole body to one server over kept HTTP/1.1 sockets, at a third of the processor time of
- * `node:http`: one write, one read, no streams in between.
+ * Sends requests with a complete body to one server over HTTP/1.1 keep-alive sockets, at a third of the processor
+ * time of `node:http`: one write, one read, no streams.
  *
- * One socket carries one request at a time, the one used last first; beyond `mostSockets` requests wait.
- * Leaving a request that was sent closes its socket. A request that a used socket lost before any of the
- * answer came is sent once more, on a new one: servers close what is idle while the next request is on its
- * way (RFC 9112, 9.3.1). Nothing else is repeated here. `close` ends all at once.
+ * A socket carries one request at a time, the most recently used first; beyond `mostSockets` requests wait.
+ * Cancelling a sent request closes its socket. A request is sent again, once and on a new socket, if a reused socket
+ * failed before any byte of the response: servers close idle sockets while the next request is under way (RFC 9112,
+ * 9.3.1). `close` ends all at once.
  */
 import { connect as connectPlain, isIP, type LookupFunction, type Socket } from "node:net"
 import { connect as connectTls } from "node:tls"

@@ -1,6 +1,6 @@
 /**
- * JSON of a search, in which a vector that came from an embedding model goes out as it came in: writing its
- * numbers anew takes longer than all the rest of the request. Pure.
+ * Serialises a search whose vector came from an embedding model, and copies the vector's text: formatting its numbers
+ * again would take longer than the rest of the request. Pure.
  */
 import { receivedJson } from "./VectorReply.ts"
 

@@ -1,4 +1,4 @@
-/** A request over kept sockets as a promise. */
+/** A request over a `KeepAlivePool` as a promise. */
 import type { HttpReply } from "./HttpReply.ts"
 import type { KeepAlivePool, WholeRequest } from "./KeepAlivePool.ts"
 

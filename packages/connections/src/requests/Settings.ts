@@ -1,6 +1,5 @@
 /**
- * Environment values that must be right before a client is made; a wrong one fails the layer with a
- * `ConfigError` that names the variable and says what it should be.
+ * Reads settings that a client needs; an invalid one fails the layer with a `ConfigError` that names it and its rule.
  */
 import { Config, ConfigProvider, Effect } from "effect"
 

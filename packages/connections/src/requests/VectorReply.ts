@@ -1,6 +1,6 @@
 /**
- * What an embedding model answers, read by hand, with the text of its numbers kept: a search sends the same
- * numbers on, and writing 256 of them anew takes longer than all the rest of its request.
+ * Parses the response of an embedding model and keeps the text of its numbers, which a search sends on: formatting
+ * 256 numbers again would take longer than the rest of the request.
  */
 export type VectorReply =
   | { readonly kind: "vector"; readonly vector: ReadonlyArray<number> }

@@ -1,9 +1,8 @@
 /**
- * Whether the services of a process are there: warmed up before traffic, then asked again and again.
+ * Watches the services of a process: warmed up before traffic, then checked at an interval.
  *
- * A critical service that fails for longer than the grace makes the process not ready; it is ready again
- * once that service has been warmed up anew. Each service costs one cheap call per interval. The loops end
- * with the scope; nothing here fails.
+ * A critical service that fails for longer than the grace makes the process not ready, until it has been warmed up
+ * again. A check costs one cheap call. The loops end with the scope; nothing here fails.
  */
 import { Clock, Effect, Exit, type Scope } from "effect"
 import {

@@ -1,6 +1,4 @@
-/**
- * When the times of repeated calls have stopped falling: the code is compiled, the connection stands.
- */
+/** Detects when the durations of repeated calls have stopped falling: code compiled, connection established. */
 
 /** A service whose times never settle is warm enough after so many calls. */
 export const mostCalls = 12

@@ -1,7 +1,7 @@
 /**
- * Ready-made warm-up targets, one real and cheap call per service. None buys a token.
+ * Ready-made warm-up targets: one real and cheap call for each service; none buys tokens.
  *
- * The same call asks later whether the service is still there; see `watchServices`.
+ * The same call later checks whether the service is available (`watchServices`).
  */
 import { GetCommand } from "@aws-sdk/lib-dynamodb"
 import { Effect } from "effect"

@@ -1,7 +1,7 @@
 /**
- * One question to an AWS API: a deadline, all its pages, and an answer that is a fact or a reason.
+ * One query to an AWS API, with a deadline and all its pages; the result is a fact or the reason why there is none.
  *
- * A missing permission, a missing route to the API and a late answer are all "not known".
+ * A missing permission, a missing route and a late answer all yield "unknown".
  */
 import { Effect } from "effect"
 import { Agent as HttpAgent } from "node:http"

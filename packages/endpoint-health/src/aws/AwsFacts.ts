@@ -1,7 +1,7 @@
 /**
- * Puts the answers of EC2 and of OpenSearch Serverless together to what a verdict needs to know.
+ * Combines the answers of EC2 and OpenSearch Serverless into the facts for a verdict.
  *
- * Every part may stay unknown by itself: without `ec2:DescribeRouteTables`, for example, only the routes.
+ * Each fact may be unknown by itself: without `ec2:DescribeRouteTables`, for example, only the routes.
  */
 import type { NetworkInterface, Subnet, Vpc, VpcEndpoint as Ec2Endpoint } from "@aws-sdk/client-ec2"
 import { Effect } from "effect"

@@ -1,6 +1,4 @@
-/**
- * The AWS clients and what is read through them. Loaded only when AWS is asked: it takes half a second.
- */
+/** Reads from AWS through its clients. Loaded on demand, because loading takes half a second. */
 import { EC2Client, type EC2ClientConfig } from "@aws-sdk/client-ec2"
 import { OpenSearchServerlessClient } from "@aws-sdk/client-opensearchserverless"
 import { readAwsFacts } from "./AwsFacts.ts"

@@ -1,6 +1,4 @@
-/**
- * Endpoints of classic OpenSearch Serverless collections: made and listed by its own API, not by EC2.
- */
+/** VPC endpoints of classic OpenSearch Serverless collections, which its own API creates and lists, not EC2. */
 import {
   BatchGetVpcEndpointCommand,
   ListVpcEndpointsCommand,

@@ -1,7 +1,7 @@
 /**
- * Whoever knows the VPC: its CIDRs, its subnets' zones, its endpoints and their routes.
+ * The interface to the control plane: the VPC's CIDRs, the zones of its subnets, its endpoints and their routes.
  *
- * Asking never fails: what cannot be found out is unknown, with a note.
+ * Queries never fail: what cannot be found out is unknown, with a note.
  */
 import { Context, Effect, Layer } from "effect"
 import type { Service } from "./ServiceName.ts"

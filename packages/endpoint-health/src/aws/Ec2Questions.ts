@@ -1,6 +1,4 @@
-/**
- * The questions to EC2 that a verdict needs, and nothing else of EC2.
- */
+/** The EC2 queries that a verdict needs. */
 import {
   DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,

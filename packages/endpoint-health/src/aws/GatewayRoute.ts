@@ -1,5 +1,5 @@
 /**
- * Does a route lead to a gateway endpoint from where we are? Pure.
+ * Whether a route leads from this process's subnet to a gateway endpoint. Pure.
  *
  * A gateway endpoint is a prefix-list route in a route table, and only subnets of that table use it.
  */

@@ -1,7 +1,7 @@
 /**
- * In which VPC and subnet this process runs: by the network interface that has its address.
+ * Finds the VPC and subnet of this process by the network interface with its address.
  *
- * Two VPCs may use the same addresses; then the place stays unknown rather than guessed.
+ * Two VPCs may use the same addresses; then the result is unknown rather than guessed.
  */
 import { Effect } from "effect"
 import { networkInterfaces } from "node:os"

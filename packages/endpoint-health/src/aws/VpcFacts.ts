@@ -1,5 +1,5 @@
 /**
- * What the control plane says about the VPC and its endpoints. Pure data; each part may be unknown.
+ * Facts about the VPC and its endpoints from the control plane. Pure data; each part may be unknown.
  *
  * Without permissions nearly everything is unknown, and the verdict rests on measurements alone.
  */

@@ -1,6 +1,4 @@
-/**
- * Probe, judge and remember: one window for each endpoint.
- */
+/** Checks endpoints: measures one window for each, judges it, and keeps the history. */
 import { Clock, Effect } from "effect"
 import { type AddressPlace, Cidrs, isPrivate, placeOf } from "../probe/Address.ts"
 import { ControlPlane } from "../aws/ControlPlane.ts"

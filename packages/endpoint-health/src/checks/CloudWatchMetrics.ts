@@ -1,5 +1,6 @@
 /**
- * Publishes to CloudWatch by PutMetricData, in as few requests as its limits allow, 5 s for each.
+ * Publishes reports to CloudWatch by PutMetricData, in as few requests as its limits allow, with a deadline of 5 s
+ * each.
  *
  * Closing the scope closes the sockets.
  */

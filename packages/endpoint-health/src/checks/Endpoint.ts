@@ -1,6 +1,4 @@
-/**
- * Which endpoints are looked at, and what is expected of each.
- */
+/** The endpoints to check, with their limits. */
 import type { ProbeTarget } from "../probe/Probe.ts"
 import type { EndpointKind, Limits } from "../verdict/Facts.ts"
 

@@ -1,8 +1,8 @@
 /**
- * Checks the endpoints again and again in the background and keeps the newest reports.
+ * Checks the endpoints in the background at an interval and keeps the newest reports.
  *
- * Nothing waits for it: reading is synchronous. A window that runs into its deadline is counted and
- * dropped. Closing the scope ends it, in the middle of a window too.
+ * Reading is synchronous. A window that exceeds its deadline is counted and dropped. Closing the scope ends the
+ * monitor, in the middle of a window too.
  */
 import { Cause, Context, Effect, Layer, Random } from "effect"
 import { checkEndpoints, type CheckOptions, type EndpointReport } from "./Check.ts"

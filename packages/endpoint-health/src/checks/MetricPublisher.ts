@@ -1,6 +1,4 @@
-/**
- * Where reports go as metrics. Publishing never fails: what is lost is counted.
- */
+/** The interface for publishing reports as metrics. Publishing never fails: losses are counted. */
 import { Context, Effect, Layer } from "effect"
 import type { EndpointReport } from "./Check.ts"
 

@@ -1,6 +1,4 @@
-/**
- * The same reports as text for people and as JSON for machines.
- */
+/** Formats reports as text for people and as JSON for programs. */
 import type { CheckedWindow, EndpointReport, PlacedAddress } from "./Check.ts"
 import type { Reason, Status } from "../verdict/Reason.ts"
 import type { EndpointKind } from "../verdict/Facts.ts"

@@ -1,6 +1,4 @@
-/**
- * The options of the `endpoint-health` command, checked before anything is measured.
- */
+/** Parses the options of the `endpoint-health` command and validates them before anything is measured. */
 import { readFileSync } from "node:fs"
 import { isIP } from "node:net"
 import { Cidrs } from "../probe/Address.ts"

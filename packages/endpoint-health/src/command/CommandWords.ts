@@ -1,6 +1,4 @@
-/**
- * Splits the command's arguments into options and their values; knows names, not meanings.
- */
+/** Splits the command's arguments into options and values; validates names, not values. */
 const flags: ReadonlySet<string> = new Set([
   "--help",
   "--json",

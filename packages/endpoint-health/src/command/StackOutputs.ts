@@ -1,6 +1,6 @@
 /**
- * Endpoints as a CloudFormation stack names them: the file of `cdk deploy --outputs-file`, or what
- * `aws cloudformation describe-stacks` prints. Pure; foreign outputs are left alone.
+ * Reads endpoints from the outputs of a CloudFormation stack: the file of `cdk deploy --outputs-file`, or the output
+ * of `aws cloudformation describe-stacks`. Pure; other outputs are ignored.
  */
 import { awsEndpoints, type Endpoint, limitsOf } from "../checks/Endpoint.ts"
 import type { EndpointKind } from "../verdict/Facts.ts"

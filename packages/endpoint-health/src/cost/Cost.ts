@@ -1,9 +1,9 @@
 /**
- * What the same traffic costs a month by NAT gateways and by VPC endpoints. Pure.
+ * Compares the monthly cost of the same traffic through NAT gateways and through VPC endpoints. Pure.
  *
- * A NAT gateway that stays for other traffic is paid on both sides. Interface endpoints are paid by the
- * hour in each availability zone and by the gigabyte; gateway endpoints are free. Data transfer to the
- * internet and between zones is the same on both sides, or not known here, and left out.
+ * A NAT gateway needed for other traffic counts on both sides. Interface endpoints are paid by the hour in each
+ * availability zone and by the gigabyte; gateway endpoints are free. Data transfer to the internet and between zones
+ * is equal on both sides, or unknown, and left out.
  */
 import type { PriceList } from "../PriceList.ts"
 

@@ -1,8 +1,8 @@
 /**
- * Where an address lies: in the VPC, in a private range, on this machine, or on the internet.
+ * Classifies an address: in the VPC, private, on this machine, or on the internet.
  *
- * A VPC may use ranges beyond RFC 1918: 100.64/10, its own public CIDRs, global IPv6. So the VPC's
- * CIDRs are asked first, and IPv4-mapped IPv6 is judged as the IPv4 address it is.
+ * A VPC may use ranges beyond RFC 1918: 100.64/10, its own public CIDRs, global IPv6. Its CIDRs are therefore checked
+ * first. IPv4-mapped IPv6 is judged as the IPv4 address it contains.
  */
 import { isIP } from "node:net"
 import ipaddr from "ipaddr.js"

@@ -1,8 +1,8 @@
 /**
- * Measures one endpoint: every address of its name, DNS, TCP and TLS timed apart.
+ * Measures one endpoint: DNS, TCP and TLS times of every address, separately.
  *
- * Each step has a deadline, each socket is destroyed, no byte of the service's own protocol is sent.
- * Nothing here fails: what goes wrong is a measurement.
+ * Each step has a deadline, each socket is destroyed, and no byte of the service's protocol is sent. A failure is a
+ * measurement, never an error.
  */
 import { connect, isIP, type Socket } from "node:net"
 import { networkInterfaces } from "node:os"

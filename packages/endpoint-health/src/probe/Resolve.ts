@@ -1,8 +1,8 @@
 /**
- * All addresses of a name, IPv4 and IPv6, straight from the DNS server.
+ * Resolves all addresses of a name, IPv4 and IPv6, by asking the DNS server.
  *
- * Asks the server itself, not `getaddrinfo`, which would occupy the threads that file and crypto calls
- * share. Only a name that DNS does not know is looked up in the system's hosts file too.
+ * `getaddrinfo` is avoided, because it occupies threads that file and crypto calls share. Only a name unknown to DNS
+ * is looked up in the hosts file too.
  */
 import { lookup, Resolver } from "node:dns/promises"
 import { isIP } from "node:net"

@@ -1,7 +1,8 @@
 /**
- * What the addresses of a name say: where they lie, and whether that is right for the kind.
+ * Judges the addresses of a name: whether they are private or public, and whether that is right for the kind of
+ * endpoint.
  *
- * A gateway endpoint keeps the public addresses by design, so they say nothing about it.
+ * A gateway endpoint keeps public addresses by design, so its addresses prove nothing.
  */
 import { type AddressPlace, placeOf } from "../probe/Address.ts"
 import { type Reason, reason } from "./Reason.ts"

@@ -1,8 +1,8 @@
 /**
- * What the control plane says about the endpoint itself: is there one of the right type, in which state,
- * does a route lead to it, is its private DNS on.
+ * Judges the endpoint by the control plane: whether it exists with the right type, its state, its route, its private
+ * DNS.
  *
- * Nobody asked, or nobody permitted to: a note, never a fault.
+ * Unknown facts are a note, never a fault.
  */
 import { isPrivate, placeOf, plainAddress } from "../probe/Address.ts"
 import { type Reason, reason } from "./Reason.ts"

@@ -1,4 +1,4 @@
-/** What is known of one endpoint when it is judged: one window of measurements and the words of the control plane. */
+/** The facts about one endpoint for its verdict: a window of measurements and the control plane's data. */
 import type { Cidrs } from "../probe/Address.ts"
 import type { Service } from "../aws/ServiceName.ts"
 import type { Known, VpcEndpoint } from "../aws/VpcFacts.ts"

@@ -1,5 +1,6 @@
 /**
- * What is said about an endpoint over time: one window never changes it, three in a row do.
+ * The status of an endpoint over time: it changes after three windows in a row that disagree with it, never after
+ * one.
  */
 import type { Status } from "./Reason.ts"
 

@@ -1,8 +1,8 @@
 /**
- * What the samples say: steps that fail, addresses that never answer, steps that are slow, slower than
- * the NAT gateway was, one availability zone slower than the others.
+ * Judges the measurements: failing steps, addresses that never answer, slow steps, steps slower than through the NAT
+ * gateway, one availability zone slower than the others.
  *
- * One slow or failed try is noise: the median decides, and the tail only when there are enough samples.
+ * One slow or failed try is noise: the median decides, and the tail only with enough samples.
  */
 import { placeOf } from "../probe/Address.ts"
 import { type Reason, reason } from "./Reason.ts"

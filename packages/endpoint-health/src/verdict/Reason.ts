@@ -1,7 +1,7 @@
 /**
- * Why a verdict is what it is: each reason has a weight, a stable code and a sentence.
+ * A reason of a verdict: a weight, a stable code, a sentence.
  *
- * What is not known is a `note`: it never makes an endpoint look worse than it was measured.
+ * What is unknown is a `note`: it never makes a verdict worse.
  */
 export type Status = "healthy" | "degraded" | "unhealthy"
 

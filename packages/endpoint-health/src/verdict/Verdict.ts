@@ -1,6 +1,6 @@
 /**
- * From one window of measurements, what the control plane says, and the windows before, to a verdict
- * with its reasons. Pure: no clock, no network.
+ * Judges one endpoint by its window, the control plane and earlier windows; the verdict has its reasons. Pure: no
+ * clock, no network.
  */
 import { addressReasons } from "./AddressReasons.ts"
 import { controlPlaneReasons } from "./ControlPlaneReasons.ts"

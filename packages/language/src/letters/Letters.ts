@@ -1,9 +1,9 @@
 /**
- * A question as the closed world reads it: letters, digits and telling signs, one spelling for each,
- * with the edges between them. Linear in the text.
+ * Normalises a question into letters: one spelling for letters, digits and meaningful signs, with the word edges
+ * between them. Linear in the text.
  *
- * Not read: punctuation, quotes, decoration. What changes a number ("10²", "3.5", "1-3") stays a sign
- * of its own, so that no word list explains it away.
+ * Punctuation, quotes and decoration are dropped. A sign that changes a number ("10²", "3.5", "1-3") stays a token of
+ * its own, so that no word list can explain it away.
  */
 
 /** Kinds of letters; a sign is a word of its own wherever it stands. */

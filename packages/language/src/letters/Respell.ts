@@ -1,6 +1,6 @@
 /**
- * One spelling where Japanese has several for the same word: 何巻 and なん巻, できる and 出来る, ください and 下さい; the polite
- * ますでしょうか is ますか. Letters of full width are plain ones. Pure; for text and word lists alike, names stay as they are.
+ * Unifies Japanese spellings of the same word (何巻 and なん巻, できる and 出来る, ください and 下さい), polite endings (ますでしょうか
+ * becomes ますか), and full-width letters. Pure; applied to texts and word lists alike, but not to names.
  */
 const wide = /[！-～]/gu
 const beyondAscii = /[^\0-\x7f]/

@@ -1,6 +1,6 @@
 /**
- * Japanese in Latin letters as hiragana, word by word ("saishinkan wa itsu desu ka"), long vowels
- * shortened ("saishuukan", "saishukan"). A word that is no Japanese syllables stays as it is.
+ * Converts Japanese in Latin letters to hiragana, word by word ("saishinkan wa itsu desu ka"), with long vowels
+ * shortened ("saishuukan", "saishukan"). A word that is not made of Japanese syllables stays.
  */
 
 const rows: Readonly<Record<string, string>> = {

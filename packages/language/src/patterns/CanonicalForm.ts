@@ -1,4 +1,4 @@
-/** The form of a question: the name of its shape, and what is in its slots. */
+/** The canonical form of a question as text: the name of its shape and the values of its slots. */
 import type { Token } from "../words/Segment.ts"
 
 /** Does the shape leave the kind, or the kind with this value, out of the form? */

@@ -1,9 +1,9 @@
 /**
- * Which questions exist: "price: BOOK PRICE|COST+ FORMAT? @ask*".
+ * The shapes of questions: "price: BOOK PRICE|COST+ FORMAT? @ask*".
  *
- * A shape is a bag of kinds, in any order: `A` once, `A?` at most once, `A+` at least once, `A*` any
- * number; `A|B` either; `A=x` with that value alone; `-A` may stand there but is left out of the form. A question has the first shape that accounts for each of its words; what no
- * shape accounts for is no known question.
+ * A shape is a set of token kinds in any order: `A` once, `A?` at most once, `A+` at least once, `A*` any number;
+ * `A|B` either; `A=x` with that value alone; `-A` may stand there but is left out of the form. A question has the
+ * first shape that accounts for each of its words; without one it has no form.
  */
 import type { Token } from "../words/Segment.ts"
 

@@ -1,4 +1,4 @@
-/** What a text means: its words, and its canonical form or the reason why it has none. */
+/** The reading of a text: its words, and its canonical form or the reason why it has none. */
 import type { Letters } from "../letters/Letters.ts"
 import type { Token } from "../words/Segment.ts"
 

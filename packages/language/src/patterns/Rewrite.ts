@@ -1,10 +1,10 @@
 /**
- * Rules that turn neighbouring words into one meaning: "VOLWORD NUM => VOLUME:$2".
+ * Rewrite rules, which turn neighbouring tokens into one meaning: "VOLWORD NUM => VOLUME:$2".
  *
- * A pattern is a list of kinds; `A|B` is either, `A?` may be missing; `^` before it: only where the
- * question begins, `$` after it: only where it ends. What stands right of the arrow
- * replaces the words: kinds with a value each, `$2` the value of the second part; nothing deletes
- * them. Rules run in groups, each group once from left to right, its first fitting rule winning.
+ * A pattern is a list of kinds; `A|B` is either, `A?` is optional; `^` anchors it at the beginning of the question,
+ * `$` at its end. The right side replaces the matched tokens: kinds with a value each, `$2` being the value of the
+ * second one; an empty right side deletes them. Rules run in groups, each group once from left to right; the first
+ * matching rule wins.
  */
 import type { Token } from "../words/Segment.ts"
 

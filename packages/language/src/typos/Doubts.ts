@@ -1,6 +1,6 @@
 /**
- * Words that a list explains but their place does not: two particles in a row, "well" at the end, a title
- * that is an everyday word after "a". They become unexplained, which puts the question outside.
+ * Rejects words that a list explains but whose position makes doubtful: two particles in a row, "well" at the end, an
+ * everyday word as a title after "a". They become unknown, so that the question has no form.
  */
 import { hiragana, latin, type Letters } from "../letters/Letters.ts"
 import { number, type Token, unexplained } from "../words/Segment.ts"

@@ -1,9 +1,9 @@
 /**
- * Names in kana that a misspelt katakana word may mean: a letter within it left out, two neighbours swapped, or
- * a voicing mark more or less ("ブルーロク", "ベルセクル", "スラムダング").
+ * Finds the name in kana that a misspelt katakana word means: one inner letter missing, two neighbours swapped, or a
+ * voicing mark more or less ("ブルーロク", "ベルセクル", "スラムダング").
  *
- * No other letter is changed, and never the first: "アンパンマン" is no misspelt "ワンパンマン". Names of five letters and
- * more, long vowels not counted, and only when one name alone is so near.
+ * No other letter is changed, and never the first: "アンパンマン" is not a misspelt "ワンパンマン". Only for names of at least
+ * five letters, not counting long vowels, and only if exactly one name is that near.
  */
 import { katakana, type Letters } from "../letters/Letters.ts"
 import type { Guess } from "../words/Segment.ts"

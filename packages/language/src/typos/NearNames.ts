@@ -1,8 +1,9 @@
 /**
- * Names that a misspelt word may mean: one letter missing, added, changed or two neighbours swapped.
+ * Finds the name that a misspelt word means: one letter missing, added, changed, or two neighbours swapped.
  *
- * Only names in Latin letters and figures, of six letters and more, and only when one name alone is so near. A plural is no
- * misspelling, nor is a word that the grammar calls ordinary, unless the name is so long that nothing else can be meant.
+ * Only for names in Latin letters and figures of at least six letters, and only if exactly one name is that near. A
+ * plural is not a misspelling, nor is a word that the grammar lists as ordinary, unless the name is too long for a
+ * coincidence.
  */
 import { digit, latin, type Letters } from "../letters/Letters.ts"
 import type { Guess } from "../words/Segment.ts"

@@ -1,9 +1,9 @@
 /**
- * Slips of the finger in the words of asking: "stcok" is "stock", "shiping" is "shipping".
+ * Corrects typing slips in words of asking: "stcok" is "stock", "shiping" is "shipping".
  *
- * Each listed word is known with two neighbours swapped; from six letters on also with a letter within it missing
- * or typed twice; from eight on with one vowel within it for another. What is a word of the grammar or an ordinary
- * one is no slip, nor is what two words are equally near to.
+ * Each listed word is known with two neighbours swapped; from six letters on also with an inner letter missing or
+ * doubled; from eight on with one inner vowel changed. A word of the grammar or an ordinary word is not a slip, nor
+ * is one that is equally near to two words.
  */
 const swappedFrom = 4
 const missingFrom = 6

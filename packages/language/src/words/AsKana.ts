@@ -1,7 +1,7 @@
 /**
- * A question with romanised Japanese in it, written in kana: "one piece no sakusha wa dare".
+ * Converts romanised Japanese in a question to kana: "one piece no sakusha wa dare".
  *
- * Names and words of the lists stay as they are. Whether a text is romanised is told before it is cut, by its words.
+ * Names and listed words stay. Whether a text is romanised is decided by its words before it is cut into tokens.
  */
 import { hasGap, isEdge, latin, type Letters } from "../letters/Letters.ts"
 import { kanaOf, shortVowels } from "../letters/Romaji.ts"

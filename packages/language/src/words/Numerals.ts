@@ -1,7 +1,7 @@
 /**
- * Numbers in English words: "twenty-first", "one hundred and five", "two thousand", "3rd".
+ * Numbers in English words as tokens: "twenty-first", "one hundred and five", "two thousand", "3rd".
  *
- * They become the same tokens as figures: `NUM` with the value, `ORD` for first, second, 3rd.
+ * They become the tokens of figures: `NUM` with the value, `ORD` for first, second, 3rd.
  */
 import type { Letters } from "../letters/Letters.ts"
 import { number, type Token } from "./Segment.ts"

@@ -1,6 +1,6 @@
 /**
- * Cuts a question into known words, names and numbers: as few letters unexplained as possible, then
- * as few pieces as possible. Linear in the text for words of bounded length.
+ * Cuts a question into tokens (words, names, numbers), with the fewest unexplained letters, then the fewest tokens.
+ * Linear in the text for words of bounded length.
  */
 import {
   apostrophe,

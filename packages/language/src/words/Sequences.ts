@@ -1,4 +1,4 @@
-/** Short sequences of numbers, each kept once and known by a number of its own: 0, 1, 2, … as they come. */
+/** Interns short sequences of numbers: each is stored once and gets the next number 0, 1, 2, … */
 export class Sequences {
   size = 0
   readonly #items = new Numbers()

@@ -1,8 +1,8 @@
 /**
- * All spellings of some lists as one graph of letters, and the tree made from it in which they are looked up.
+ * Compiles the spellings of word lists into one graph of letters, and the search tree made from it.
  *
- * A pattern stays as short as it is written: `(a|b)(c|d)` is four letters and two forks. In the tree all
- * beginnings that go on alike are one node, so it is about as large as the lists, not as what they stand for.
+ * A pattern costs as much as it is written: `(a|b)(c|d)` is four letters and two forks. Equal continuations share
+ * nodes, so the tree is about as large as the lists, not as all the spellings they generate.
  */
 import { Numbers, Sequences } from "./Sequences.ts"
 import { type Sense, WordTree } from "./WordTree.ts"

@@ -1,4 +1,4 @@
-/** Which word is it that no list explains? */
+/** Finds the word of a text that no list explains. */
 import { type Letters, specialFigure } from "../letters/Letters.ts"
 import { type Token, unexplained } from "./Segment.ts"
 

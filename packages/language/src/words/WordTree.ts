@@ -1,6 +1,6 @@
 /**
- * Spellings and what they stand for, as a tree of letters whose branches may grow together again. A look-up
- * costs at most the longest spelling. Never changed once it is made.
+ * A search tree of spellings, whose branches may merge. A look-up takes at most the length of the longest spelling.
+ * Immutable once built.
  */
 
 export interface Sense {

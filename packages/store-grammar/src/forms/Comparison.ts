@@ -1,4 +1,4 @@
-/** Two things set against each other: `longer:naruto>bleach`, `cheaper:nana#3:digital>paperback`. */
+/** Comparisons of two things as text in a form: `longer:naruto>bleach`, `cheaper:nana#3:digital>paperback`. */
 import type { Locale } from "@manga-assist/protocol"
 import { wordOf } from "./SlotWords.ts"
 

@@ -1,4 +1,7 @@
-/** What the templates of `FormTable.ts` may name: slots, and beside them a book of any kind, an edition, a wish, an article. */
+/**
+ * The placeholders that templates of `FormTable.ts` may use: slots, and a book of any kind, an edition, a wish, an
+ * article.
+ */
 import type { Locale } from "@manga-assist/protocol"
 import { articleOf } from "./Articles.ts"
 import { comparisonOf } from "./Comparison.ts"

@@ -1,7 +1,7 @@
 /**
- * What each form is: its intent, what must be looked up to answer it, how hard it is, and its own sentences.
+ * The table of forms: the intent of each, the reads its answer needs, its difficulty, and its standard sentences.
  *
- * One row a form: `name | intent | reads | difficulty | English | Japanese`; for the templates see `Template.ts`.
+ * One row a form: `name | intent | reads | difficulty | English | Japanese`; `Template.ts` describes the templates.
  */
 import { orderForms } from "./OrderForms.ts"
 import { paymentForms } from "./PaymentForms.ts"

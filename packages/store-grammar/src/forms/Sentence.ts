@@ -1,8 +1,8 @@
 /**
- * The form's own sentence: what stands for all wordings of a form in a prompt that is shared.
+ * The standard sentence of a form, which replaces all its wordings in a shared prompt.
  *
- * The law: the sentence is read as the form that it was made from, in both languages. Where no sentence is, there is
- * none: `undefined`, never one that says something else or leaves a slot out.
+ * Invariant: the sentence is read as the same form, in both languages. A form without a sentence yields `undefined`,
+ * never a sentence that says something else or omits a slot.
  */
 import type { Reading } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"

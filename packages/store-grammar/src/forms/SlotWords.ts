@@ -1,4 +1,4 @@
-/** What a slot holds, in the words of a language: titles, people, figures with their units, and glosses. */
+/** Formats a slot's value in the words of a language: titles, people, figures with units, and glosses. */
 import { genres, series } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import { glossOf } from "./Glosses.ts"

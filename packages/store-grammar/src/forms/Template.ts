@@ -1,9 +1,9 @@
 /**
- * The templates of the forms' own sentences: "How much is {one}[ in {FORMAT}]?".
+ * Templates of the forms' standard sentences: "How much is {one}[ in {FORMAT}]?".
  *
- * `{KIND}` is said with the words for what the slot holds, `{KIND.way}` in another way (`SlotWords.ts`). What stands in
- * brackets is left out where a slot in it is empty; `[KIND? …]` is said where the slot is there, without its words.
- * Alternatives stand between ` / `.
+ * `{KIND}` is replaced by the words for the slot's value, `{KIND.way}` by another wording (`SlotWords.ts`). A part in
+ * brackets is left out when a slot in it is empty; `[KIND? …]` is used when the slot is set, without its words.
+ * Alternatives are separated by ` / `.
  */
 
 /** The words for a slot; `undefined` where there is nothing to say. */

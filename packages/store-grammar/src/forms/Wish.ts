@@ -1,7 +1,7 @@
 /**
- * A wish in words: "short finished horror manga for adults under 600 yen", 600円未満の完結済みの短いホラー漫画.
+ * A wish as words: "short finished horror manga for adults under 600 yen", 600円未満の完結済みの短いホラー漫画.
  *
- * Every slot of a wish has its place before or after "manga"; what a form puts around it is its template's.
+ * Every slot of a wish has its position before or after "manga"; the text around it comes from the form's template.
  */
 import type { Locale } from "@manga-assist/protocol"
 import { readersOf, withArticle } from "./Nouns.ts"

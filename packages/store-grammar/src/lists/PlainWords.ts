@@ -1,6 +1,6 @@
 /**
- * Words that no list of the grammar explains and that may stand in a question whose wording is counted, and those
- * among them that lean on what was said before; see `words/en/plain.list`.
+ * Words that no list of the grammar explains but that may stand in a counted question, and those among them that
+ * refer to the conversation (`words/en/plain.list`).
  */
 import { listNamed } from "./WordFiles.ts"
 

@@ -1,4 +1,4 @@
-/** How the words of a theme are found in a synopsis: the same lists that read it in a question. */
+/** Finds the words of a theme in a synopsis, with the lists that also read the theme in a question. */
 import { wordsNamed } from "./WordFiles.ts"
 
 const line = /^THEME=([^:]+): (.+)$/gmu

@@ -1,4 +1,4 @@
-/** What is wrong with a file of words, and where: the process stops at start with it. */
+/** The error for an invalid file of words, with file, line and rule; it stops the process at start. */
 
 export type WordFileRule =
   /** An entry is `HEAD: rest`. */

@@ -1,7 +1,8 @@
 /**
- * What keeps near questions apart, before all other rules: a title of which nothing is said but that it is the
- * topic, one that is asked for as in a shop ("NANA3巻をください"), how many volumes "you have", what sells and who sells it,
- * the age of a reader and of a book, sending out and being delivered, one genre or another, "after" a year, who pays for what.
+ * Rewrite rules that run before all others and keep similar questions apart: a title that is only mentioned as the
+ * topic, one that is ordered as in a shop ("NANA3巻をください"), how many volumes "you have", what sells and who sells it,
+ * the age of a reader and of a book, sending and being delivered, one genre or another, "after" a year, who pays for
+ * what.
  */
 export const apartRules = `
 SHIPCOST WHEN TAKEJA => PREDICATE

@@ -1,6 +1,6 @@
 /**
- * What Japanese words become beside their neighbours, before the rules of `Rules.ts` run: verbs that say
- * that something can be done, words that mean nothing after some and much after others.
+ * Rewrite rules for Japanese words beside their neighbours, before those of `Rules.ts`: verbs of ability, and words
+ * whose meaning depends on the word before.
  */
 export const japaneseRules = `
 ANYJA $ => WHAT

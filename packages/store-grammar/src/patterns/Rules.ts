@@ -1,9 +1,9 @@
+/**
+ * The rewrite rules of the store's grammar: numbers become volumes and prices, a title with a volume becomes a book,
+ * "like" with a title a wish. Groups run in order; see the engine's `Rewrite.ts`.
+ */
 import { casualBooks, casualOpenings, casualTitles } from "./CasualRules.ts"
 
-/**
- * How neighbouring words become one meaning: numbers become volumes and prices, a title with a volume
- * a book, "like" with a title a wish. Groups run in order; see the engine's `Rewrite.ts`.
- */
 export const rules = `
 ANIME|DREW|WROTE|GOOD|OPINION IN SERIES => PREDICATE
 FOR PERSON => PREDICATE

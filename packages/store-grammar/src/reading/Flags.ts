@@ -1,4 +1,4 @@
-/** Who is spoken of, whether a text stands alone, and how hard it is to answer. Of texts without a form. */
+/** Properties of a text without a form: who is spoken of, whether it stands alone, how hard it is to answer. */
 import type { Token } from "@manga-assist/language"
 import type { Understood } from "./Intent.ts"
 import * as kinds from "./Kinds.ts"

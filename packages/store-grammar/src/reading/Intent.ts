@@ -1,6 +1,6 @@
 /**
- * What a customer wants, of a text without a form: one of twelve intents, by the kinds of its words. Most telling
- * first; the first that holds wins.
+ * The intent of a text without a form: one of twelve, by the kinds of its tokens. The rules are ordered by how much
+ * they tell; the first that matches wins.
  */
 import * as kinds from "./Kinds.ts"
 import type { Intent, Slots, Wish } from "./Reading.ts"

@@ -1,5 +1,5 @@
 /**
- * Which kinds of words tell what of a text without a form. A list, most telling first, decides; see `Intent.ts`.
+ * Groups of token kinds that signal what a text without a form is about, ordered by how much they tell (`Intent.ts`).
  */
 const kinds = (list: string): ReadonlyArray<string> => list.split(/\s+/u).filter(Boolean)
 

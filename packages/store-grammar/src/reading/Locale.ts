@@ -1,7 +1,7 @@
 /**
- * The language a customer writes in. Names do not count, nor do words that both languages spell alike: "進撃の巨人
- * volume 3?" is English, "SLAM DUNKは全何巻" and "Apple Pay使える？" are Japanese. Japanese in Latin letters is Japanese
- * where it is understood.
+ * Detects the language a customer writes in. Names do not count, nor do words that both languages spell alike: "進撃の巨人
+ * volume 3?" is English, "SLAM DUNKは全何巻" and "Apple Pay使える？" are Japanese. Romanised Japanese is Japanese where it is
+ * understood.
  */
 import { hiragana, kanji, latin, type Reading } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"

@@ -73,13 +73,15 @@ export const volumesNamed = (reading: Reading): ReadonlyArray<number> => {
     const behind = text.slice(number.end)
     const joins = last !== undefined && (range.test(gap) || between.test(gap))
     const isMarked = marked.test(before) || numberedBehind.test(behind)
-    if (unit.test(behind) || moneyBefore.test(before) || !(joins || isMarked)) {
+    const isLength = /(?:全|total of |all )$/u.test(before)
+    if (unit.test(behind) || moneyBefore.test(before) || isLength || !(joins || isMarked)) {
       // "1 to 2 days": what the unit counts was no volume either.
       if (joins && range.test(gap) && unit.test(behind)) named.pop()
       last = undefined
       continue
     }
-    if (last !== undefined && range.test(gap)) named.push(...upTo(last.value, number.value).slice(1))
+    if (last !== undefined && range.test(gap))
+      named.push(...upTo(last.value, number.value).slice(1))
     else named.push(number.value)
     last = number
   }

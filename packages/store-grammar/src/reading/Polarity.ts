@@ -1,8 +1,8 @@
 /**
- * What a text without a form refuses: "a thriller, but not by Urasawa", 「野球とサッカー以外」.
+ * Marks what a text without a form refuses: "a thriller, but not by Urasawa", 「野球とサッカー以外」.
  *
- * A refusal reaches over the wishes that it is joined to, before it in Japanese and behind it in English, and no
- * further. Each wish that it reaches becomes its opposite, so that all later steps read kinds alone. Pure.
+ * A refusal covers the wishes it is joined to, before it in Japanese and after it in English, and no others. Each of
+ * them becomes its negated kind, so that later steps read kinds alone. Pure.
  */
 import { latin, type Letters, type Token } from "@manga-assist/language"
 import { refusedBehind } from "./wishes/RefusalPhrases.ts"

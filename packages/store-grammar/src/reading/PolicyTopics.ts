@@ -1,4 +1,4 @@
-/** Which of the store's policies a question is about, by the kinds of its words. */
+/** The store policies that a question is about, by the kinds of its tokens. */
 import type { StoreReading } from "./Reading.ts"
 
 export type PolicyTopic =

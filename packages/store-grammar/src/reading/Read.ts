@@ -1,8 +1,8 @@
 /**
- * Reads a customer's text, once. With a canonical form the form alone decides everything; without one the same words
- * decide, most telling first.
+ * Reads a customer's text, once. With a canonical form, only the form counts; without one, the tokens are judged in
+ * order of how much they tell.
  *
- * Pure, never throws, time linear in the text.
+ * Pure, never throws, linear in the text.
  */
 import type { Reading, Word } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
@@ -138,6 +138,8 @@ const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Re
     return slots
   }
   const volumes = volumesNamed(reading).slice(0, mostBooks)
+  // "A box with 1 to 10": what a box holds is not its number.
+  if (slots.format === "box-set" && volumes.length > 2) return slots
   const [first] = volumes
   if (first === undefined) return slots
   if (volumes.length < 2) return { ...slots, volume: slots.volume ?? first }

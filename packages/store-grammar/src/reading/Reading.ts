@@ -1,4 +1,4 @@
-/** What the store makes of a customer's text, read once: the only thing that later steps see of it. Pure data. */
+/** The store's reading of a customer's text: all that later steps see of it. Pure data. */
 import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
 import type { Reading } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"

@@ -1,4 +1,4 @@
-/** What a text without a form says about something said before it; `FollowUp.ts` of the assistant fills it in. */
+/** What a text without a form refers to in the conversation; `FollowUp.ts` of the assistant resolves it. */
 import { type Letters, type Reading, stop, type Token } from "@manga-assist/language"
 import { isPlainWord } from "../lists/PlainWords.ts"
 import { pointsBack } from "./Flags.ts"
@@ -85,12 +85,11 @@ export const referenceOf = (
       says(said, kinds.cheapness) ||
       (said["MEASURE"] ?? []).some((measure) => measure === "cheaper" || measure === "dearer"),
     unknownName: unknownWords(
-      tokens.filter((token, at) =>
+      tokens.filter(
+        (token, at) =>
           token.kind !== "?" || !(talk.has(token.start) || namesNothing(tokens, at, letters)),
       ),
       letters,
-    ).some(
-      (word) => !isPlainWord(word) && (latinWord.test(word) || japaneseWord.test(word)),
-    ),
+    ).some((word) => !isPlainWord(word) && (latinWord.test(word) || japaneseWord.test(word))),
   }
 }

@@ -1,4 +1,4 @@
-/** What a text says, by kind of word: the slots of its form, or all its words where it has none. */
+/** The values in a text by token kind: the slots of its form, or all its tokens if it has none. */
 import type { Reading, Token } from "@manga-assist/language"
 
 export type Said = Readonly<Record<string, ReadonlyArray<string> | undefined>>

@@ -1,9 +1,8 @@
 /**
- * May the very words of a text without a form be kept, counted or approved for others? Pure.
+ * Whether the words of a text without a form may be cached, counted or approved for others. Pure.
  *
- * Only where there is no room in them for a name, an address or a code: each word stands on a list of the store's or
- * is a plain word, and each number is a price or a volume that was understood. Nobody is spoken of, and nothing leans on
- * what was said before.
+ * Only if they leave no room for a name, an address or a code: each word is on a list of the store's or a plain word,
+ * and each number is an understood price or volume. The text must refer to no person and not to the conversation.
  */
 import { type Reading, stop, type Token } from "@manga-assist/language"
 import { isPlainWord, leansOnOthers } from "../lists/PlainWords.ts"

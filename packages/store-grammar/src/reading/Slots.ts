@@ -1,6 +1,6 @@
 /**
- * Slots and wish of what is said. Pure: from the slots of a form alone where there is one, so that all wordings of a
- * form have the same.
+ * The slots and the wish of a text. Pure. With a form they come from its slots alone, so that all wordings of a form
+ * have the same.
  */
 import { type Demographic, type ProductFormat, series } from "@manga-assist/catalogue"
 import type { Letters } from "@manga-assist/language"

@@ -1,6 +1,6 @@
 /**
- * Does a text speak of the people who made a title, rather than of the title: "what else of hers", "the person who did …",
- * 「同じ先生の」? Of the words around titles. Pure.
+ * Whether a text is about the people who made a title rather than the title: "what else of hers", "the person who did
+ * …", 「同じ先生の」. It looks at the words around titles. Pure.
  */
 import { longPattern } from "./LongPattern.ts"
 

@@ -1,4 +1,4 @@
-/** The words of a text by which a story may be found that is told in it. */
+/** The words of a text by which a story can be recognised that it describes. */
 import type { Reading } from "@manga-assist/language"
 import { isPlainWord } from "../lists/PlainWords.ts"
 import { unknownWords } from "./Reference.ts"

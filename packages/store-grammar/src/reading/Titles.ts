@@ -2,7 +2,8 @@
 import { type Reading, spelt, type Token } from "@manga-assist/language"
 import { storeWorld } from "../StoreWorld.ts"
 
-export const isTitle = ({ kind, sense }: Token): boolean => sense?.name === true && kind === "SERIES"
+export const isTitle = ({ kind, sense }: Token): boolean =>
+  sense?.name === true && kind === "SERIES"
 
 /** What was read, in the letters that are compared, without its titles. */
 export const wordsAroundTitles = ({ cut, letters }: Reading): string =>

@@ -1,6 +1,6 @@
 /**
- * What the words of a wish mean together, in a text without a form: bounds of length and year, everyday words for a
- * genre, and titles that are only the measure of what is wished for. Pure.
+ * Combines tokens of a wish in a text without a form: ranges of length and year, everyday words for a genre, and
+ * titles that only serve as a comparison. Pure.
  */
 import { series } from "@manga-assist/catalogue"
 import type { Letters, Token } from "@manga-assist/language"

@@ -1,4 +1,5 @@
 /** Texts that ask for nothing, or for nothing new: thanks, farewells, a yes, and what only says which thing is meant. Pure. */
+import { stop } from "@manga-assist/language"
 import type { StoreReading } from "../reading/Reading.ts"
 import { measureIn } from "./PointedPlaces.ts"
 import { type TalkWord, talkWordsOf } from "./WordPatterns.ts"
@@ -14,7 +15,7 @@ const modifying: ReadonlySet<string> = new Set(
 )
 
 const sayingNothing: ReadonlySet<string> = new Set(
-  "ok okay and then so well now please hm hmm oh before after previous next both 片 方 番 目 じゃ では えっと う ー る け".split(
+  "ok okay just and then so well now please hm hmm oh before after previous next both 片 方 番 目 じゃ では えっと う ー る け".split(
     " ",
   ),
 )
@@ -26,8 +27,35 @@ const measuring: ReadonlySet<string> = new Set(
   "MEASURE LENGTH MIJIKAI NAGAI FURUI ATARASHII YASUI TAKAI CHEAP".split(" "),
 )
 
+/** "Wow, expensive.": what is said to the answer of before, and asks for nothing. */
+const reacting: ReadonlySet<string> = new Set(
+  "TAKAI NAGAI MIJIKAI YASUI EXPENSIVE CHEAP GOOD QUALITY LENGTH MOOD OMOSHIROI CANJA THAT IT THEY ? NA".split(
+    " ",
+  ),
+)
+
+/** Where a first sentence ends that only reacts: 0 where there is none. */
+export const reactionEnd = ({ letters, tokens }: StoreReading["reading"]): number => {
+  const at = tokens.findIndex(({ start }, index) => index > 0 && letters.edges[start] === stop)
+  const behind = tokens[at]
+  return at > 0 &&
+    behind !== undefined &&
+    tokens.slice(0, at).every(({ kind }) => reacting.has(kind))
+    ? behind.start
+    : 0
+}
+
+/** "And the entire series?" */
+const wholeKinds: ReadonlySet<string> = new Set("ALL MANGA VOLS".split(" "))
+/** Of another series of the story. */
+const ofKin: ReadonlySet<string> = new Set("SEQUELOF SPINOFFOF ORIGINAL MANGA".split(" "))
+
 export const bareOf = ({ reading }: StoreReading): boolean => {
-  const { cut, letters, tokens } = reading
+  const { cut, letters } = reading
+  const from = reactionEnd(reading)
+  const tokens = reading.tokens.filter(({ start }) => start >= from)
+  const isWhole = tokens.some(({ kind }) => kind === "ALL")
+  const isOfKin = tokens.some(({ kind }) => kind !== "MANGA" && ofKin.has(kind))
   const startsOf = (wanted: string) =>
     new Set(cut.filter(({ kind }) => kind === wanted).map(({ start }) => start))
   const talk = startsOf("TALK")
@@ -40,13 +68,14 @@ export const bareOf = ({ reading }: StoreReading): boolean => {
       ({ kind, start, value }) =>
         modifying.has(kind) ||
         (isMeasured && measuring.has(kind)) ||
+        (isOfKin && ofKin.has(kind)) ||
+        (isWhole && wholeKinds.has(kind)) ||
         ebooks.has(start) ||
         (kind === "?" && (sayingNothing.has(value) || talk.has(start))),
     ) &&
     !cut.some(({ end, sense, start }) => {
       if (sense?.name === true) return false
-      const word = letters.text.slice(start, end)
-      return toldOf.some((each) => word.includes(each))
+      return toldOf.some((each) => letters.text.slice(start, end).includes(each))
     })
   )
 }
@@ -70,7 +99,9 @@ export const acknowledgesIn = (words: ReadonlyArray<TalkWord>): boolean => {
     ({ kind, value }) =>
       pleased.has(kind) || pleased.has(`${kind}=${value}`) || kind === "THAT" || kind === "IT",
   )
-  const saysGood = words.some(({ kind }) => kind === "GOOD" || kind === "QUALITY" || kind === "TALK")
+  const saysGood = words.some(
+    ({ kind }) => kind === "GOOD" || kind === "QUALITY" || kind === "TALK",
+  )
   if (isPleased && saysGood) return true
   return saysOf(words, closings) && words.every(({ kind }) => idle.has(kind))
 }
@@ -78,9 +109,11 @@ export const acknowledgesIn = (words: ReadonlyArray<TalkWord>): boolean => {
 const agreeing: ReadonlySet<string> = new Set("_ SHOW TELL THEY KUDASAI IT THAT DO".split(" "))
 const agreement: ReadonlySet<string> = new Set(["agree"])
 
-export const agreesIn = (words: ReadonlyArray<TalkWord>, { cut }: StoreReading["reading"]): boolean =>
+export const agreesIn = (
+  words: ReadonlyArray<TalkWord>,
+  { cut }: StoreReading["reading"],
+): boolean =>
   (saysOf(words, agreement) && words.every(({ kind }) => agreeing.has(kind))) ||
   (words.length === 1 && words[0]?.kind === "KUDASAI") ||
   // はい, which no list has: in はいつ it would be no yes.
   (cut[0]?.value === "は" && cut[1]?.value === "い")
-

@@ -1,8 +1,8 @@
 /**
- * What a text no longer wishes: "forget horror", "the budget doesn't matter", 巻数は気にしない, ホラーやめて.
+ * The wishes that a text withdraws: "forget horror", "the budget doesn't matter", 巻数は気にしない, ホラーやめて.
  *
- * A word that forgets reaches over the words of its clause: what is named there is wished no longer, and what stands
- * in other clauses is wished. Pure; linear in the text.
+ * A withdrawing word covers its own clause: what is named there is withdrawn, and what other clauses name is wished.
+ * Pure; linear in the text.
  */
 import { type Letters, stop, type Token } from "@manga-assist/language"
 import type { WishMatter } from "./WishMatters.ts"
@@ -10,9 +10,13 @@ import { hasPattern, placeOfPattern, type TalkWord, wordPatterns } from "./WordP
 
 const matterKinds: Readonly<Record<WishMatter, ReadonlySet<string>>> = {
   price: new Set(
-    "PRICE MONEY FEE YASUI CHEAP CHEAPEST EXPENSIVE TAKAI PRICEMAX PRICEMIN PERVOL TALK=price".split(" "),
+    "PRICE MONEY FEE YASUI CHEAP CHEAPEST EXPENSIVE TAKAI PRICEMAX PRICEMIN PERVOL TALK=price".split(
+      " ",
+    ),
   ),
-  length: new Set("LENGTH VOLS HOWMANYVOLS NAGAI MIJIKAI KAN VOLWORD TALK=length HOWLONG".split(" ")),
+  length: new Set(
+    "LENGTH VOLS HOWMANYVOLS NAGAI MIJIKAI KAN VOLWORD TALK=length HOWLONG".split(" "),
+  ),
   years: new Set("YEARS YEARJA DECADE TALK=years WHICHYEAR".split(" ")),
   status: new Set("FINISHED ONGOING THATFINISHED STATUS ENDS TALK=status".split(" ")),
   readers: new Set("DEMO READERS AGE AGEOF KIDS TALK=readers".split(" ")),
@@ -46,10 +50,13 @@ const allows = wordPatterns(`
   ?=ok|?=okay|?=alright AFTERBARE|THEY=also|BUT
   ALSOJA CANJA
   BUT CANJA
+  CAN LENGTH|ONGOING|FINISHED $
 `)
 const startsOver = wordPatterns(`
   TALK=anew
-  TALK=forget ALL
+  TALK=forget ALL|COMPLETESET|?=everything
+  COMPLETESET NASHI
+  COMPLETESET TALK=forget
   THEY=others TALK=entirely
   TALK=entirely THEY=others
 `)
@@ -82,8 +89,7 @@ const clausesOf = (words: ReadonlyArray<TalkWord>, letters: Letters): ReadonlyAr
   for (const [at, word] of words.entries()) {
     const isSentence = at > 0 && letters.edges[word.start] === stop
     const japanese = isJapanese(letters, word)
-    const isBehind =
-      forgot && japanese && !goesOn.has(word.kind)
+    const isBehind = forgot && japanese && !goesOn.has(word.kind)
     const isVerb = forgot && !japanese && boundaries.has(word.kind)
     const isOther = !japanese && isNewWish(words, at)
     // でもいい

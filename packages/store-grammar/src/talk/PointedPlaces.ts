@@ -19,8 +19,15 @@ const noPlaceBehind = new Set(
   "START READ RELEASE RELEASED OUT WROTE MEASURE READFIRST YOMERU AFTER AFTERBARE".split(" "),
 )
 /** "The first volume", "my last order", "the second box". */
-const noPlaceBefore = new Set("VOLWORD VOLS KAN DAIKAN FORMAT FORMATS ORDER ORDEREDTHING".split(" "))
+const noPlaceBefore = new Set(
+  "VOLWORD VOLS KAN DAIKAN FORMAT FORMATS ORDER ORDEREDTHING".split(" "),
+)
 const otherThings = new Set(["time", "edition", "parcel", "delivery", "package", "chapter"])
+
+/** "No wait, first: is it finished?" is no place. */
+const placing: ReadonlySet<string> = new Set(
+  "THE THAT THEY AND OR BUT MINE TAKE TOPIC WHATIF PRICE WHO WROTE".split(" "),
+)
 
 const isOfOther = (next: TalkWord | undefined): boolean =>
   next !== undefined && (noPlaceBefore.has(next.kind) || otherThings.has(next.value))
@@ -38,7 +45,8 @@ export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefine
     const isBehindVerb =
       noPlaceBehind.has(behind?.kind ?? "") &&
       (before?.kind !== "THE" || behind?.kind.startsWith("AFTER") === true)
-    if (kind === "ORD" && Number(value) > 0 && !isBehindVerb) {
+    const isAlone = before === undefined || placing.has(before.kind)
+    if (kind === "ORD" && Number(value) > 0 && isAlone && !isBehindVerb) {
       return { at: Number(value) - 1, fromEnd: false }
     }
     const isLast = kind === "LAST" && (at === words.length - 1 || words[at + 1]?.kind === "NUM")
@@ -96,8 +104,7 @@ export const afterIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
     const before = words.slice(Math.max(0, at - 3), at).filter((word) => word.kind !== "THE")
     const isBehind = before.at(-1)?.kind === "VOLWORD" ? before.at(-2) : before.at(-1)
     if (isBehind?.kind === "AFTERBARE" || isBehind?.kind === "AFTER") return Number(value)
-    const rest = words.slice(at + 1, at + 3).filter((word) => word.kind !== "KAN")
-    const [following] = rest
+    const following = words.slice(at + 1, at + 3).find((word) => word.kind !== "KAN")
     if (following?.kind === "THEY" && following.value === "next") return Number(value)
   }
   return undefined
@@ -120,15 +127,16 @@ export const numbersIn = (said: Said, { letters, tokens }: StoreReading["reading
     .map(Number)
     .filter((number, _at, all) => all.every((each) => each <= mostVolumes) && number <= mostVolumes)
 
-const months = (
-  "january february march april may june july august september october november december"
-).split(" ")
+const months =
+  "january february march april may june july august september october november december".split(" ")
 
 export const monthIn = (words: ReadonlyArray<TalkWord>, letters: Letters): number | undefined => {
   for (const [at, { end, kind, start, value }] of words.entries()) {
-    if (kind === "TALK" && value === "month") return months.indexOf(letters.text.slice(start, end)) + 1
+    if (kind === "TALK" && value === "month")
+      return months.indexOf(letters.text.slice(start, end)) + 1
     const next = words[at + 1]
-    if (kind === "NUM" && next?.value === "月" && Number(value) <= months.length) return Number(value)
+    if (kind === "NUM" && next?.value === "月" && Number(value) <= months.length)
+      return Number(value)
   }
   return undefined
 }
@@ -148,4 +156,3 @@ export const beforeIn = (words: ReadonlyArray<TalkWord>): number | undefined => 
   const next = words[at + 1]?.kind === "VOLWORD" ? words[at + 2] : words[at + 1]
   return at >= 0 && next?.kind === "NUM" ? Number(next.value) : undefined
 }
-

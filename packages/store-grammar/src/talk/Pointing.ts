@@ -1,8 +1,8 @@
 /**
- * How a text points at what was said before it: by place ("the second one", 最後のやつ), by number ("8?"), at a person,
- * at all or at the rest of what was shown, by a description, or as a yes. Read only where something was said before.
+ * How a text refers to the conversation: by position ("the second one", 最後のやつ), by number ("8?"), to a person, to all
+ * or the rest of what was shown, by a description, or as a yes. Read only inside a conversation.
  *
- * Pure; linear in the text: patterns over its words, which are cut once. Titles point at nothing: "Second Love".
+ * Pure; linear in the text, whose tokens are cut once. Titles refer to nothing: "Second Love".
  */
 import * as kinds from "../reading/Kinds.ts"
 import type { StoreReading } from "../reading/Reading.ts"
@@ -76,6 +76,8 @@ export interface Pointing {
   readonly before?: number
   /** "The October one", 9月の: 1 to 12. */
   readonly month?: number
+  /** "Back to the romances": to what was shown for the wishes. */
+  readonly returns: boolean
   /** "Why?", なんで. */
   readonly why: boolean
   /** Says only which, not what is asked: "and volume 5?", "how about Monster?", "digital?". */
@@ -100,7 +102,13 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   const isOther = has(patterns.other)
   const rank = rankIn(words, asked.reading.letters)
   const before = beforeIn(words)
-  const kin = has(patterns.main) ? "main" : has(patterns.sequel) ? "sequel" : has(patterns.related) ? "spin-off" : undefined
+  const kin = has(patterns.main)
+    ? "main"
+    : has(patterns.sequel)
+      ? "sequel"
+      : has(patterns.related)
+        ? "spin-off"
+        : undefined
   const month = monthIn(words, asked.reading.letters)
   return {
     ...(place === undefined ? {} : { place }),
@@ -124,6 +132,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
     wants: has(patterns.wants),
     agrees: agreesIn(words, asked.reading),
     why: has(patterns.why),
+    returns: has(patterns.returns),
     similar: has(patterns.similar),
     newest: has(patterns.newest),
     ...(kin === undefined ? {} : { related: kin }),

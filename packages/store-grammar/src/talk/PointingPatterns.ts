@@ -46,7 +46,9 @@ export const previous = wordPatterns(`
   THEY=one|ORDER|VOLWORD|MANGA TALK=before
   TALK=before THAT
 `)
-export const single = wordPatterns("THEY=one|NUM=1 ABOUT|WITH|WHERE|IN|THAT|WHO|BY|SETTING\nYATSU $")
+export const single = wordPatterns(
+  "THEY=one|NUM=1 ABOUT|WITH|WHERE|IN|THAT|WHO|BY|SETTING\nYATSU $",
+)
 export const describes = wordPatterns(`
   THEY=one|NUM=1|MANGA ABOUT|WITH|WHERE|IN|THAT|WHO|BY|SETTING|THATFINISHED
   WHICH $
@@ -66,9 +68,15 @@ export const latest = wordPatterns(`
   LATEST VOLWORD~
   NUM ?=番 ATARASHII YATSU|KAN|NOHOU|$
 `)
+/** "Back to the romances", さっきの恋愛ものに戻るけど: to the list that was shown before. */
+export const returns = wordPatterns(`
+  BACK TO
+  TALK=back
+`)
 export const whole = wordPatterns(`
   COMPLETESET
   ALL IT|THEY|THAT
+  ^ AND~ ALL MANGA|VOLS $
   ALL THE~ VOLS|VOLWORD
   ?=everything
 `)
@@ -155,4 +163,3 @@ export const keeps = wordPatterns(`
 `)
 /** "Number two", 2位: of a list that was shown. */
 export const ranks = wordPatterns("^ AND~ VOLWORD NUM $\nNUM TALK=rank\nNUM ?=番")
-

@@ -1,9 +1,9 @@
 /**
- * What a question means within its conversation, put together from words that were read before: its own, or those of the
- * question before, with the names of what it points at. "And the next one?" after a question about volume 4 is made of the
- * words of "Is Swan volume 5 in stock?".
+ * Restates a question within its conversation from tokens that were already read: its own, or those of the question
+ * before, with the names of what it refers to. "And the next one?" after a question about volume 4 becomes the tokens
+ * of "Is Swan volume 5 in stock?".
  *
- * Pure. Nothing is written out and read again; see `readWords`.
+ * Pure. No text is written and read again; see `readWords`.
  */
 import type { Locale } from "@manga-assist/protocol"
 import { type Reading, type Token, type Word, wordOfToken } from "@manga-assist/language"
@@ -35,10 +35,7 @@ const volumeWords = (volume: number, locale: Locale): ReadonlyArray<Word> => {
 const boxes = { en: "box set", ja: "ボックスセット" } as const
 
 /** Of a title that is not known there are none. */
-const wordsOfThing = (
-  { format, series, volume }: Thing,
-  locale: Locale,
-): ReadonlyArray<Word> => {
+const wordsOfThing = ({ format, series, volume }: Thing, locale: Locale): ReadonlyArray<Word> => {
   const named = (kind: string) => {
     const written = wordOf(kind, series, locale)
     return written === undefined ? [] : [madeWord(kind, series, written, true)]

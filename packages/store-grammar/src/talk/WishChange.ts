@@ -1,6 +1,6 @@
 /**
- * What a text says to the wishes of a conversation: what it wishes besides, what it no longer wishes, and whether it
- * names a subject of its own. Pure; linear in the text: all of it is read from the words of its one cut.
+ * How a text changes the wishes of a conversation: what it adds, what it drops, and whether it names a subject of its
+ * own. Pure; linear in the text, whose tokens are cut once.
  */
 import type { Token } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"

@@ -1,4 +1,4 @@
-/** What wishes are about, by the kinds of the grammar that say it. Pure data. */
+/** The subjects of wishes (price, length, genre, …), by the kinds of the grammar that name them. Pure data. */
 import type { FormSlots } from "../forms/SlotWords.ts"
 
 /** A wish is kept as the slots of the form `recommend`: kinds of the grammar with their values. */

@@ -73,10 +73,7 @@ const fitsAt = (words: ReadonlyArray<TalkWord>, start: number, pattern: Pattern)
 }
 
 /** Where the first of the patterns fits, or -1. */
-export const placeOfPattern = (
-  words: ReadonlyArray<TalkWord>,
-  patterns: WordPatterns,
-): number => {
+export const placeOfPattern = (words: ReadonlyArray<TalkWord>, patterns: WordPatterns): number => {
   for (let start = 0; start < words.length; start++) {
     const fits = patterns.some(
       (pattern) => !(pattern.opens && start > 0) && fitsAt(words, start, pattern),

@@ -1,4 +1,4 @@
-/** `bench ablation`: which technique saves what, alone and together, beside what the source document claims. */
+/** `bench ablation`: what each technique saves, alone and combined, beside the claims of the source document. */
 import { type Benchmark, type Part } from "../command/Benchmark.ts"
 import { withLaboratory } from "../laboratory/RunningLaboratory.ts"
 import { ownTechniques } from "./OwnTechniques.ts"

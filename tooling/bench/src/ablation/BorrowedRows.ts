@@ -1,4 +1,4 @@
-/** Techniques of ours that another subcommand measures, by the names of its figures. */
+/** Techniques whose figures come from other subcommands, by the names of those figures. */
 export interface Borrowed {
   readonly technique: string
   readonly claimed: string

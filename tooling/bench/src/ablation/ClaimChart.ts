@@ -1,6 +1,7 @@
 /**
- * Claimed against measured, a row for each saving, as SVG text: outlined bar claimed, filled bar measured in
- * the document's order, a circle off alone, a diamond on alone. Readable without colours.
+ * A chart of claimed and measured savings as SVG, readable without colours: an outlined bar for the claim, a filled
+ * bar for the measurement in the document's order, a circle for the technique switched off alone, a diamond for on
+ * alone.
  */
 import { type MeasuredSaving } from "./SavingsText.ts"
 import { svgText } from "../report/SvgText.ts"

@@ -1,4 +1,6 @@
-/** Which configurations an ablation runs: each technique off alone, on alone, and one after the other. Pure. */
+/**
+ * The configurations of an ablation: each technique off alone, on alone, and switched on one after the other. Pure.
+ */
 import { after, before, type Configuration, switched } from "../laboratory/Technique.ts"
 import type { Technique } from "../laboratory/Technique.ts"
 

@@ -1,6 +1,6 @@
 /**
- * Our own techniques as rows: what each is said to do, what was measured, a verdict, and why. A row whose
- * measurement lives in another subcommand's result takes its figures from there and says so. Pure.
+ * Rows for our own techniques: claim, measurement, verdict and reason. A figure measured by another subcommand is
+ * taken from its result and marked. Pure.
  */
 import { type Figure } from "../measure/Figure.ts"
 import type { Result } from "../result/Result.ts"

@@ -1,4 +1,4 @@
-/** A row for each technique of ours, measured here or taken from another result. */
+/** A row for each of our own techniques, measured here or taken from another result. */
 import { type Measuring } from "../command/Benchmark.ts"
 import { readResults } from "../command/Check.ts"
 import { type Figure, figure } from "../measure/Figure.ts"

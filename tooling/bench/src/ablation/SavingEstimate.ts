@@ -1,6 +1,6 @@
 /**
- * What one combination of techniques takes less than another, with how sure that is: a difference that the
- * spread of the turns or a second measurement of the same explains is none. Pure.
+ * The saving of one configuration over another, with its uncertainty. A difference that the spread of turns, or a
+ * repeated measurement of the same, explains counts as none. Pure.
  */
 import { median } from "../measure/Statistics.ts"
 

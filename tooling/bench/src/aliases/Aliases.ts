@@ -1,4 +1,4 @@
-/** `bench aliases`: what proposing near questions costs, and what learning brings on the labelled pairs. */
+/** `bench aliases`: the cost of proposing near questions, and the gain of learning on the labelled pairs. */
 import type { Benchmark } from "../command/Benchmark.ts"
 import { partLater } from "../command/PartLater.ts"
 import { indexPart } from "./IndexPart.ts"

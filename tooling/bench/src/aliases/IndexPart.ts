@@ -1,4 +1,4 @@
-/** What proposing costs: the index of 50,000 kept questions, each round in a process of its own. */
+/** The cost of proposals: an index of 50,000 questions, each round in a process of its own. */
 import type { Part } from "../command/Benchmark.ts"
 import { atLeast, atMost, figuresOver } from "../measure/Figure.ts"
 import { startProcess } from "../process/PinnedProcess.ts"

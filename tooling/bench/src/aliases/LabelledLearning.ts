@@ -1,8 +1,8 @@
 /**
- * The worker's learning over the labelled pairs, with the local model: every question with a canonical form is kept,
- * every wording without one that may be counted is missed.
+ * Runs the worker's learning over the labelled pairs with the local model. Questions with a form count as cached,
+ * countable wordings without one as missed.
  *
- * The whole of it but Redis and the network: rules, index, judge with its planted pairs, the book of aliases.
+ * Everything but Redis and the network takes part: rules, index, judge with control pairs, alias book.
  */
 import { aliasVersion, Models } from "@manga-assist/assistant"
 import { AliasBook, normalizeQuestion } from "@manga-assist/caching"

@@ -1,7 +1,7 @@
 /**
- * What learning adds on the labelled pairs, and what it approves falsely, with the local model for a judge: a rule
- * with lists of words, written by people who had seen these pairs. It shows that the machinery works and says nothing
- * of a real model's judgement. Counts, so one round says it all.
+ * The gain and the false approvals of learning on the labelled pairs, with the local model as judge: a rule with word
+ * lists by authors who had seen these pairs. It proves the mechanism and says nothing of a real model's judgement.
+ * Counts, so one round is enough.
  */
 import { decideCache } from "@manga-assist/assistant"
 import { normalizeQuestion } from "@manga-assist/caching"

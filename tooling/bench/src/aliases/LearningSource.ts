@@ -1,7 +1,4 @@
-/**
- * Of the worker's and of the local model's inside what is measured here: loaded by path, because the one offers
- * its passes and the other a server alone.
- */
+/** Internal modules of the worker and the local model, imported by path, because neither exports them. */
 import type * as Ledger from "../../../../apps/precompute/src/aliases/LearningLedger.ts"
 import type * as Learning from "../../../../apps/precompute/src/aliases/LearningPass.ts"
 import type * as Missed from "../../../../apps/precompute/src/aliases/MissedQuestions.ts"

@@ -1,8 +1,8 @@
 /**
- * `bench answers FILE`: puts a corpus of natural questions to a store and judges what a customer reads.
+ * `bench answers FILE`: asks a store the questions of a corpus and judges the answers.
  *
- * Each order of asking meets a store of its own with cold caches, started here without delays; or a store that
- * runs, whose model costs money and whose prompts cannot be seen.
+ * Each order of questions gets a store of its own with cold caches, started here without delays; or a running store,
+ * whose model costs money and whose prompts are invisible.
  */
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"

@@ -1,4 +1,4 @@
-/** What a terminal is told of a run: shares with their intervals, causes, what failed, what depends on the order. */
+/** The terminal report of a run: shares with intervals, causes, failures, dependence on the order. */
 import { wilsonInterval } from "../measure/Statistics.ts"
 import { textTable } from "../result/Table.ts"
 import {

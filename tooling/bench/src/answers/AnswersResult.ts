@@ -1,8 +1,4 @@
-/**
- * What a run over a corpus leaves behind: each answer with what it does not meet, for reports and comparisons.
- *
- * Read strictly, like the results of measurements.
- */
+/** The result file of a run over a corpus: each answer with its unmet expectations. Parsed strictly. */
 import { Result as Decoded, Schema, SchemaIssue } from "effect"
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"

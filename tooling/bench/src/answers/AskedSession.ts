@@ -1,7 +1,7 @@
 /**
- * A session of a customer over one socket: asks one question at a time and keeps what the customer reads.
+ * One session over one socket: asks one question at a time and records what the customer reads.
  *
- * A refusal, a socket that goes and silence are outcomes, not failures of the run.
+ * A refusal, a lost socket and silence are outcomes, not failures of the run.
  */
 import type { ProductCard, ServerFrame } from "@manga-assist/protocol"
 import { WebSocket } from "ws"

@@ -1,4 +1,4 @@
-/** What asking a corpus costs where a real model answers, told before anything is asked. Pure. */
+/** The cost of asking a corpus where a real model answers, shown before anything is asked. Pure. */
 import { estimateTokens } from "@manga-assist/payload"
 import type { CorpusEntry } from "./Corpus.ts"
 

@@ -1,4 +1,4 @@
-/** Why an answer is not right: what the model was given, how its question was read, or the model. Pure. */
+/** The cause of a wrong answer: the model's facts, the reading of the question, or the model. Pure. */
 import type { Expectation } from "./Corpus.ts"
 import { areInFacts } from "./FactWords.ts"
 import { seriesOf, type Unmet } from "./Judge.ts"

@@ -1,8 +1,7 @@
 /**
- * A corpus of questions with what a right answer holds, one JSON object a line; `docs/answers-corpus.md`
- * describes it.
+ * A corpus of questions with expected contents of the answers, one JSON object a line (`docs/answers-corpus.md`).
  *
- * Read strictly: every wrong field is told with its line and rule, and nothing is asked of a corpus that has one.
+ * Parsed strictly: every invalid field is reported with its line and rule, and an invalid corpus is not asked.
  */
 import { products } from "@manga-assist/catalogue"
 import { Locale } from "@manga-assist/protocol"

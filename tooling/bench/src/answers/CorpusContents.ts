@@ -1,4 +1,4 @@
-/** What a corpus holds, in counts: for whoever checks one before it is asked. Pure. */
+/** Counts of what a corpus contains, for checking one before it is asked. Pure. */
 import { textTable } from "../result/Table.ts"
 import type { CorpusEntry, Expectation } from "./Corpus.ts"
 

@@ -1,7 +1,4 @@
-/**
- * The words in which a fact of a prompt is told, so that "in stock" is found where the prompt has
- * `"inStock":true`. Pure.
- */
+/** Wordings of facts in prompts, so that "in stock" is found where the prompt has `"inStock":true`. Pure. */
 import { series } from "@manga-assist/catalogue"
 import type { PromptFacts } from "./PromptFacts.ts"
 import { dated, plain, saysText } from "./Texts.ts"
@@ -120,12 +117,36 @@ const money = ({ records, text }: PromptFacts): ReadonlyArray<number> => [
 const numbersIn = (text: string): ReadonlyArray<number> =>
   [...dated(text).matchAll(/(?<![\d.-])\d+(?![\d.]*\d|-\d)/gu)].map(([digits]) => Number(digits))
 
-/** Sums, differences and multiples of two sums of money, the sum of all, and how many records there are. */
+/** More prices in one answer are told one by one. */
+const mostSummed = 12
+
+/** What any of them come to together: prices of the books shown in one format, or totals of orders. */
+const sumsOf = ({ records }: PromptFacts): ReadonlySet<number> => {
+  const lists = new Map<string, Array<number>>()
+  for (const { block, value } of records) {
+    const amount = block === "orders" ? value["total"] : value["price"]
+    if (typeof amount !== "number" || value["kind"] === "series") continue
+    const key = `${block === "orders" ? block : "books"} ${String(value["format"])}`
+    lists.set(key, [...(lists.get(key) ?? []), amount])
+  }
+  const sums = new Set<number>()
+  for (const list of lists.values()) {
+    const reached = new Set([0])
+    for (const amount of list.slice(0, mostSummed)) {
+      for (const sum of [...reached]) reached.add(sum + amount)
+    }
+    for (const sum of reached) sums.add(sum)
+  }
+  return sums
+}
+
+/** Sums, differences and multiples of sums of money, how many records there are and how many copies they hold. */
 export const isComputed = (facts: PromptFacts, wanted: string): boolean => {
   const found = numbersIn(wanted)
   if (found.length === 0) return false
   const values = money(facts)
   const counts = countsOf(facts)
+  const sums = sumsOf(facts)
   const prices = facts.records.flatMap(({ value: { price } }) =>
     typeof price === "number" ? [price] : [],
   )
@@ -133,6 +154,7 @@ export const isComputed = (facts: PromptFacts, wanted: string): boolean => {
   return found.every(
     (number) =>
       counts.has(number) ||
+      sums.has(number) ||
       number === total ||
       values.some(
         (one) =>
@@ -142,7 +164,7 @@ export const isComputed = (facts: PromptFacts, wanted: string): boolean => {
   )
 }
 
-/** How many products, orders or series there are, in all and of each kind. */
+/** How many products, orders or series there are, in all and of each kind, and how many copies an order or all hold. */
 const countsOf = ({ records }: PromptFacts): ReadonlySet<number> => {
   const groups = new Map<string, number>()
   for (const { block, value } of records) {
@@ -154,5 +176,23 @@ const countsOf = ({ records }: PromptFacts): ReadonlySet<number> => {
       groups.set(key, (groups.get(key) ?? 0) + 1)
     }
   }
-  return new Set(groups.values())
+  const copies = records.flatMap(({ value: { items } }) =>
+    Array.isArray(items)
+      ? [
+          items
+            .map((item: unknown) => quantityOf(item))
+            .reduce((sum, quantity) => sum + quantity, 0),
+        ]
+      : [],
+  )
+  const all = copies.reduce((sum, each) => sum + each, 0)
+  return new Set([...groups.values(), ...copies, all])
 }
+
+const quantityOf = (item: unknown): number =>
+  typeof item === "object" &&
+  item !== null &&
+  "quantity" in item &&
+  typeof item.quantity === "number"
+    ? item.quantity
+    : 0

@@ -1,4 +1,4 @@
-/** What of an expectation an answer does not meet. Pure. */
+/** Judges an answer: the expectations it does not meet. Pure. */
 import type { Expectation } from "./Corpus.ts"
 import { languageOf, saysText } from "./Texts.ts"
 

@@ -1,4 +1,4 @@
-/** Judges what was asked: what is not met, why, and whether all that was stated is in the facts. */
+/** Judges asked questions: unmet expectations, their causes, and whether every statement is in the facts. */
 import type { AskedEntry } from "./AskCorpus.ts"
 import type { Told } from "./AskedSession.ts"
 import type { JudgedEntry, JudgedTurn } from "./AnswersResult.ts"

@@ -1,4 +1,4 @@
-/** In which order a corpus is asked. Pure. */
+/** The orders in which a corpus is asked. Pure. */
 import { seededRandom } from "../measure/Statistics.ts"
 
 export const orderings = ["forward", "reversed", "shuffled"] as const

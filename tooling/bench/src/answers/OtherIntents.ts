@@ -1,4 +1,7 @@
-/** Puts a prompt to the emulated model once more, under each other intent: would it have said the right thing? */
+/**
+ * Sends a prompt to the emulated model again under each other intent, to see whether its answer would have been
+ * right.
+ */
 import {
   BedrockRuntimeClient,
   ConverseCommand,

@@ -1,8 +1,8 @@
 /**
- * What a prompt gave the model: every block of its last message, the turns before it and the store's policies.
+ * The facts in a prompt: every block of its last message, the turns before it, and the store's policies.
  *
- * Blocks are read by their shape, `<name>…</name>` around lines of JSON or text, so that a new block counts as
- * soon as it is there.
+ * Blocks are found by their form, `<name>…</name>` around lines of JSON or text, so that new blocks count without a
+ * change here.
  */
 import { seriesOf } from "./Judge.ts"
 

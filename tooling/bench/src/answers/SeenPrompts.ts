@@ -1,6 +1,6 @@
 /**
- * The prompts that the emulated model was given, by the answers it gave to them: an answer from a cache has the
- * prompt of the turn that made it.
+ * The prompts of the emulated model by the answers to them: a cached answer has the prompt of the turn that generated
+ * it.
  */
 import type { RunningStore } from "../store/RunningStore.ts"
 import { promptFacts, type PromptFacts, type SentPrompt } from "./PromptFacts.ts"

@@ -1,6 +1,6 @@
 /**
- * The figures, dates, titles and stock statements of an answer, and which of them are in the facts of its turn
- * or computed from them. Pure.
+ * The figures, dates, titles and stock statements in an answer, and which of them are in the facts of its turn or
+ * computed from them. Pure.
  */
 import { series } from "@manga-assist/catalogue"
 import { isComputed, stockWords } from "./FactWords.ts"

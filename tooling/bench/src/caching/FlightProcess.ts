@@ -1,8 +1,8 @@
 /**
- * Callers with one question, in one of the processes that share a Redis: how many computations they cause,
- * and when each of them hears the first chunk.
+ * Callers with one question, in one of several processes that share a Redis: the number of computations, and when
+ * each caller receives the first chunk.
  *
- * The model is a clock: first chunk after `firstMs`, thirty in all, 10 ms apart.
+ * The model is a timer: first chunk after `firstMs`, thirty in all, 10 ms apart.
  */
 import { makeSharedFlight } from "@manga-assist/caching"
 import { Context, Effect, Layer, ManagedRuntime, Schema } from "effect"

@@ -1,7 +1,4 @@
-/**
- * How long another instance goes on serving its own copy of what was invalidated here, two processes over
- * a real Redis.
- */
+/** How long another instance serves its copy of an invalidated entry, with two processes over a real Redis. */
 import type { Part } from "../command/Benchmark.ts"
 import { type Figure, figuresOver } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"

@@ -1,4 +1,4 @@
-/** One instance as the store runs it: answers in memory over Redis, and a tag versions that all share. */
+/** One instance as the store runs it: memory over Redis, and shared tag versions. */
 import {
   makeAnswerCache,
   RedisTagVersions,

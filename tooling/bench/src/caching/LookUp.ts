@@ -1,6 +1,6 @@
 /**
- * What a look-up asks of Redis when no layer holds an answer: the whole server, one question at a time, each
- * of them new, with a tap before its Redis.
+ * The Redis commands of a look-up that misses: the whole server, one new question at a time, with a relay in front of
+ * its Redis that records commands.
  */
 import type { Part } from "../command/Benchmark.ts"
 import { atMost, figuresOver } from "../measure/Figure.ts"

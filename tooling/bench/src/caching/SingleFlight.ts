@@ -1,6 +1,6 @@
 /**
- * Many callers at once with a question that nobody has answered: how often the model is asked, and how
- * much later than its first words the callers hear them.
+ * Many callers at once with a new question: how often the model is called, and how much later than its first chunk
+ * the callers receive it.
  */
 import type { Part } from "../command/Benchmark.ts"
 import { atMost, figure } from "../measure/Figure.ts"

@@ -1,4 +1,6 @@
-/** Who is told within two seconds that the network has gone silent: of the open chats, and of new ones. */
+/**
+ * Which callers learn within two seconds that the network has gone silent: those of open chats and those of new ones.
+ */
 import { type Part } from "../command/Benchmark.ts"
 import { variants } from "../connections/clients/ChatClient.ts"
 import { withLaboratory } from "../connections/laboratory/Laboratory.ts"

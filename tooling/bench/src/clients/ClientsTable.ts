@@ -1,6 +1,6 @@
 /**
- * The table of `bench clients` in the README of packages/connections, between two comments, so that it cannot
- * disagree with a measurement. Pure.
+ * Writes the table of `bench clients` into the README of packages/connections, between two comments, so that it
+ * cannot contradict the measurement. Pure.
  */
 import { compared, figureNames } from "./Compared.ts"
 import { variants } from "../connections/clients/ChatClient.ts"

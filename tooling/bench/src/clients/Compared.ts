@@ -1,4 +1,4 @@
-/** The clients that stand beside each other, and the names of their figures. */
+/** The compared clients and the names of their figures. */
 import { type Variant } from "../connections/clients/ChatClient.ts"
 
 export const compared = [

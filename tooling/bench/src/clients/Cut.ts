@@ -1,6 +1,6 @@
 /**
- * A peer that goes away in the middle of answers, by FIN: which clients say so, and which end the answer as if it
- * were whole, so that only a caller who asks for `messageStop` finds out.
+ * A peer that closes the connection in mid-answer (FIN): which clients report it, and which end the answer as if it
+ * were complete, so that only a caller who checks for `messageStop` notices.
  */
 import { setTimeout as pause } from "node:timers/promises"
 import { type Part } from "../command/Benchmark.ts"

@@ -1,8 +1,8 @@
 /**
- * A link that loses 1 % of its segments beside one that loses none: how long the slowest of a thousand deltas waits,
- * by how many streams share a connection.
+ * A link that loses 1 % of its segments beside one without loss: the longest wait among a thousand deltas, by how
+ * many streams share a connection.
  *
- * The script makes a network namespace, so it needs root; without it the figures of an earlier run stay.
+ * The script creates a network namespace and therefore needs root; without it earlier figures are kept.
  */
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"

@@ -1,8 +1,8 @@
 /**
- * A subcommand that measures: it yields figures, everything around them is done here once.
+ * A subcommand that measures: it yields figures; writing, judging and reporting them is done here for all.
  *
- * Exit code 0 when measured, whether or not targets are met (`check` judges); the process is ended when
- * a benchmark runs far beyond its time.
+ * Exit code 0 when measured, whether or not targets are met (`check` judges). A benchmark far beyond its time is
+ * ended.
  */
 import { join } from "node:path"
 import { withEarlierParts } from "../result/EarlierParts.ts"

@@ -1,5 +1,6 @@
 /**
- * The command line, read strictly: what is not understood is named and refused (exit code 64, `EX_USAGE`).
+ * Parses the command line of `bench` strictly: an unknown option or value is named and refused (exit code 64,
+ * `EX_USAGE`).
  */
 import {
   type Kinds,

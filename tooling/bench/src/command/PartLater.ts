@@ -1,6 +1,6 @@
 /**
- * A part that is loaded only when it is measured: for those over the assistant, whose reader of questions takes a
- * second to construct, which help, `check` and a wrong option do not wait for.
+ * Loads a part of a benchmark only when it is measured. Parts over the assistant take a second to load, which
+ * `--help`, `check` and a wrong option need not wait for.
  */
 import type { Part } from "./Benchmark.ts"
 

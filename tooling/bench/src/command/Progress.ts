@@ -1,6 +1,4 @@
-/**
- * What is going on, on standard error: one line that is rewritten on a terminal, plain lines elsewhere.
- */
+/** Progress on standard error: one rewritten line on a terminal, plain lines elsewhere. */
 export interface Progress {
   readonly step: (text: string) => void
   /** Leaves the terminal's line clean. */

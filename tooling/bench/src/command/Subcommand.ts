@@ -1,7 +1,4 @@
-/**
- * What the command can do: each subcommand is one file that exports one of these, and one line in
- * `Subcommands.ts`.
- */
+/** The interface of a subcommand: each is one file that exports one, and one line in `Subcommands.ts`. */
 import { type Options } from "./CommandLine.ts"
 import { type Progress } from "./Progress.ts"
 

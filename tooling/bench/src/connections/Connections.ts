@@ -1,6 +1,4 @@
-/**
- * `bench connections`: what a streamed chat with Bedrock costs and survives, by the client that asks.
- */
+/** `bench connections`: the cost and the resilience of a streamed chat with Bedrock, by client. */
 import { type Benchmark } from "../command/Benchmark.ts"
 import { canPin } from "../process/PinnedProcess.ts"
 import { conversation } from "./clients/Conversation.ts"

@@ -1,6 +1,6 @@
 /**
- * A black hole: every connection silent for a while, then the network is back. How long until a user is
- * told, and until the next chat works again?
+ * A black hole: all connections are silent for a while, then the network is back. Measures how soon users learn of
+ * it, and how soon the next chat works.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, type Figure, figure } from "../measure/Figure.ts"

@@ -1,6 +1,6 @@
 /**
- * Chat and embeddings as the AWS SDK ships them: its default transport opens one TLS connection for each
- * call. Stands in for the pool where connections are not kept.
+ * Chat and embeddings with the AWS SDK's default transport, which opens one TLS connection for each call. It replaces
+ * the pool where connections are not reused.
  */
 import {
   BedrockRuntimeClient,

@@ -1,9 +1,9 @@
 /**
- * The least that a turn could have taken, by the emulators' own logs: what the services it waited for really
- * took, one after the other where one needs the other's answer. All beyond it is ours.
+ * The least time a turn could have taken by the emulators' logs: the duration of the services it waited for, one
+ * after the other where one needs the other's result. Everything beyond it is ours.
  *
- * Pure. A stage of a turn finds its call by service, operation and time: of those that lie within the stage,
- * the one that fills it best, each taken once.
+ * Pure. A stage finds its call by service, operation and time: of the calls within the stage the one that fills it
+ * best, each used once.
  */
 import type { ServedCall } from "./RunningLaboratory.ts"
 import type { ObservedTurn } from "./TurnLoad.ts"

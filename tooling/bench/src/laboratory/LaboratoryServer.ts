@@ -1,6 +1,6 @@
 /**
- * A process: the store's server whose techniques can be switched while it runs, by `PUT /` on the address
- * that it prints as `control`.
+ * The store's server with switchable techniques: `PUT /` on the address that it prints as `control` changes them
+ * while it runs.
  *
  * `LABORATORY_WARM_UP=off`: ready at once, as a task without a warm-up would be.
  */

@@ -1,8 +1,8 @@
 /**
- * What a turn of the laboratory takes by the played times alone, if nothing of ours took any time: the chain of
- * edge, hops, reads, model and awaited writes under a configuration. Pure.
+ * The duration of a turn by the emulated times alone, as if our code took no time: the chain of edge, hops, reads,
+ * model and awaited writes of a configuration. Pure.
  *
- * What is measured beyond it is ours, and the machine's.
+ * Everything measured beyond it is ours, and the machine's.
  */
 import { playedTimes } from "./PlayedTimes.ts"
 import type { Configuration } from "./Technique.ts"

@@ -1,8 +1,8 @@
 /**
- * The store's connections with what is switched off put back: a connection for each call, names asked for
- * each time, all fields of every product, the whole history in every prompt, one call at a time.
+ * The store's connections with switched-off techniques undone: one connection for each call, no DNS cache, all fields
+ * of every product, the whole history in every prompt, one call at a time.
  *
- * With everything on they are the store's own, at the cost of one look at a switch.
+ * With everything on they are the store's own, at the cost of one check of a switch.
  */
 import { CacheStore } from "@manga-assist/caching"
 import { layerConnections } from "@manga-assist/assistant"

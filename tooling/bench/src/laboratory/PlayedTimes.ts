@@ -1,11 +1,11 @@
 /**
- * What each part of the world takes under a configuration: the services by the emulators, the rest by
+ * The emulated duration of each part of the system under a configuration: services by the emulators, the rest by
  * pauses in the laboratory's server and load.
  *
- * Base are the source document's times after its measures. What a measure takes away is put on top where
- * it is off, each by the figure of the document's own section, so that with all off the document's bars
- * of "before" stand again: search 150 (query embedding included), model 800, session read 12, Redis 3,
- * API gateway 12. Where its sections and its bars disagree the bars hold, and the row says so.
+ * The base is the source document's times after its optimisations. A technique that is off adds the figure of its
+ * section, so that with all off the document's "before" results: search 150 (query embedding included), model 800,
+ * session read 12, Redis 3, API gateway 12. Where its sections and bars disagree the bars are used, and the row says
+ * so.
  */
 import type { ServiceTimes } from "../store/Admin.ts"
 import { type Configuration } from "./Technique.ts"

@@ -1,8 +1,8 @@
 /**
- * The store's turn with what is switched off put around it: hops between services before it, reads one
- * after the other inside it, and guardrail and writes awaited before the first word leaves.
+ * The store's turn with switched-off techniques undone: hops between services before it, sequential reads in it, and
+ * awaited guardrail and writes before the first word.
  *
- * What it adds stands in the turn's timeline beside the turn's own stages.
+ * What it adds appears in the turn's timeline beside the turn's own stages.
  */
 import { SessionStore, Turn, type TurnEvent, type TurnRequest } from "@manga-assist/assistant"
 import { RedisConnection } from "@manga-assist/connections"

@@ -1,6 +1,6 @@
 /**
- * The laboratory on loopback: the emulated services on one core, on the other two of its servers that differ
- * in what only a start can set (prefetch), of which one at a time is under load.
+ * The laboratory on loopback: the emulated services on one core; on the other two servers that differ in what only a
+ * start can set (prefetch), of which one at a time is under load.
  */
 import { fileURLToPath } from "node:url"
 import { put, setLatency } from "../store/Admin.ts"

@@ -1,4 +1,4 @@
-/** Which techniques are on in this process now, and what the world takes under them. Changed between runs. */
+/** Which techniques are on in this process, and the emulated times that follow. Changed between runs. */
 import { seededRandom } from "../measure/Statistics.ts"
 import { type PlayedTimes, playedTimes, spread } from "./PlayedTimes.ts"
 import { after, type Configuration, type Technique } from "./Technique.ts"

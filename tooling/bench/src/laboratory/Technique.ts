@@ -1,6 +1,6 @@
 /**
- * What the laboratory can switch, each alone: the source document's measures, and ours that lie on a
- * turn's path. "Before" has all of them off, "after" all on; both are the same program.
+ * The techniques that the laboratory can switch, each separately: those of the source document, and ours on a turn's
+ * path. "Before" has all of them off, "after" all on; both are the same program.
  */
 export const techniques = [
   "endpoints",

@@ -1,7 +1,7 @@
 /**
- * One call of a turn at a time, as code that awaits each read before the next would do it.
+ * Runs the calls of a turn one at a time, as code that awaits each read before the next.
  *
- * The lane follows the asynchronous context: a read that prefetch starts for the turn is in it as well.
+ * The lane follows the asynchronous context: a prefetched read of the turn is in it too.
  */
 import { AsyncLocalStorage } from "node:async_hooks"
 import { type Context, Effect, Fiber, Semaphore } from "effect"

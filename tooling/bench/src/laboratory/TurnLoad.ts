@@ -1,8 +1,8 @@
 /**
- * Customers who come by themselves: Poisson arrivals, each with a socket of their own that was opened a
- * moment before, one question, and a latency that counts from the moment it was meant to be sent.
+ * Open-loop customers: Poisson arrivals, each with a socket opened a moment before and one question. Latencies count
+ * from the intended sending time.
  *
- * The way to the server through the edge is waited for here, before the message leaves.
+ * The delay of the edge is waited for here, before the message is sent.
  */
 import { type LoadClock, poissonArrivals, startOpenLoop } from "../measure/OpenLoop.ts"
 import { seededRandom } from "../measure/Statistics.ts"

@@ -1,8 +1,6 @@
 /**
- * A turn as spans from the moment it was meant to be sent to its first token, on one time line: the edge and
- * both ways by the load's clock, all between by the server's.
- *
- * Pure.
+ * Spans of a turn from its intended sending to its first token on one time line: the edge and the network by the
+ * load's clock, everything between by the server's. Pure.
  */
 import type { ObservedTurn } from "./TurnLoad.ts"
 

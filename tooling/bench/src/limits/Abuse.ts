@@ -1,6 +1,6 @@
 /**
- * An uninvolved customer's cached answer while one address does its worst, every limit as by default but that of
- * sockets of an address.
+ * The latency of an uninvolved customer's cached answer while one address abuses the server, with default limits
+ * except that of sockets of an address.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"

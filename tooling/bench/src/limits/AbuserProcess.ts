@@ -1,6 +1,6 @@
 /**
- * Many sockets of one address that do what no customer does, in a process of its own: drafts, texts that are slow to
- * read, pings, opens and closes, and readers that never read.
+ * Many sockets of one address that abuse the server, in a process of their own: drafts, texts that are slow to read,
+ * pings, opens and closes, and clients that never read.
  */
 import { constants, setPriority } from "node:os"
 import { WebSocket } from "ws"

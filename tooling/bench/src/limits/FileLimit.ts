@@ -1,4 +1,4 @@
-/** How many sockets a process may hold here, and how it is started so that it may hold more. */
+/** The number of sockets a process may hold here, and how to start it with a higher limit. */
 import { spawnSync } from "node:child_process"
 
 /** For the process's other files: journals, connections to the services, libraries. */

@@ -1,6 +1,6 @@
 /**
- * The least that a hit can cost in Node: a uWebSockets.js message in and one out; a Redis GET of an answer's
- * size. A process of its own, which tells its own processor time.
+ * The least a hit can cost in Node: one uWebSockets.js message in and out; one Redis GET of an answer's size. Runs in
+ * a process of its own and reports its processor time.
  */
 import { Redis } from "ioredis"
 import { App, us_socket_local_port } from "uWebSockets.js"

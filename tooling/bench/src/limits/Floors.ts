@@ -1,4 +1,4 @@
-/** The floors under the other figures, in the same run: what Node and the wire cost with nothing of ours. */
+/** Reference costs in the same run: what Node and the network cost without our code. */
 import { once } from "node:events"
 import { WebSocket } from "ws"
 import { type Part } from "../command/Benchmark.ts"

@@ -1,4 +1,4 @@
-/** `bench limits`: what one core and one process can carry, beside the floors of the same run. */
+/** `bench limits`: the capacity of one core and one process, beside reference costs of the same run. */
 import { type Benchmark } from "../command/Benchmark.ts"
 import { mostSockets } from "./FileLimit.ts"
 import { abuse } from "./Abuse.ts"

@@ -1,4 +1,6 @@
-/** The load of a miss: how many ask at once, how the model answers, and a question that is always new. */
+/**
+ * The load of the miss benchmark: concurrency, the shape of the model's answer, and questions that are always new.
+ */
 import { freeWish } from "../store/Questions.ts"
 
 export const users = { quick: 120, full: 250 }

@@ -1,9 +1,9 @@
 /**
- * What one miss costs the orchestrator: embedding, search, prices, a streamed answer of the model, its
- * frames, the session's writes and the sinks. Every question is new.
+ * The cost of one miss for the orchestrator: embedding, search, prices, a streamed model answer, its frames, the
+ * session's writes and the sinks. Every question is new.
  *
- * The services cost next to nothing (`ReplayedStore.ts`) and many customers ask at once, so that it is the
- * orchestrator's core that is full, as it is when capacity is planned.
+ * The services cost next to nothing (`ReplayedStore.ts`) and many customers ask at once, so that the orchestrator's
+ * core is the bottleneck, as in capacity planning.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atLeast, atMost, figuresOver } from "../measure/Figure.ts"

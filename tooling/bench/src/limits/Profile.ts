@@ -1,6 +1,6 @@
 /**
- * Where the time of a miss and of a hit from memory goes: the orchestrator's V8 profile while they run, self
- * time summed by the package or the part of Node that the function belongs to.
+ * Where the processor time of a miss and of a hit from memory goes: a V8 profile of the orchestrator, self time
+ * summed by package or part of Node.
  */
 import { type Measuring } from "../command/Benchmark.ts"
 import { type Figure, figure } from "../measure/Figure.ts"

@@ -1,6 +1,6 @@
 /**
- * The services of a turn at the least that they can cost: what the emulated table and index answer to the
- * first request of each kind is answered to all that follow; the model is the stub of `bench connections`.
+ * The services of a turn at minimal cost: the emulators' answer to the first request of each kind is replayed to all
+ * later ones; the model is the stub of `bench connections`.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { readFileSync } from "node:fs"

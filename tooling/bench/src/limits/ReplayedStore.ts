@@ -1,4 +1,4 @@
-/** The orchestrator over services that cost next to nothing, so that it alone is what a core is full of. */
+/** The orchestrator over services that cost next to nothing, so that it alone fills a core. */
 import {
   type CertificateFiles,
   writeCertificate,

@@ -1,4 +1,4 @@
-/** The processes that hold idle customers' sockets: as many as their own file limits ask for. */
+/** The processes that hold idle customers' sockets: as many as their file limits require. */
 import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
 import { mostSockets } from "./FileLimit.ts"
 import type { SocketHolderCalls } from "./SocketHolderProcess.ts"

@@ -1,7 +1,6 @@
 /**
- * Climbs to the slowest text that it can make: parts of the language, titles, marks and single code points, repeated
- * to the longest message. A text that takes longer than the one before takes its place; where nothing does for a
- * while, it begins anew.
+ * Searches for the slowest text by hill climbing: parts of the language, titles, marks and single code points,
+ * repeated to the longest message. A slower text replaces the current one; without progress the search restarts.
  */
 import { series } from "@manga-assist/catalogue"
 import { hostileTexts } from "../caching/labelled/HostileTexts.ts"

@@ -1,6 +1,4 @@
-/**
- * One measured figure: the middle of its rounds, their spread, and the target it has to meet.
- */
+/** One measured figure: the median of its rounds, their spread, and its target. */
 import { median } from "./Statistics.ts"
 
 export interface Target {

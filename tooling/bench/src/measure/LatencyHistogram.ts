@@ -1,8 +1,7 @@
 /**
- * Many latencies, kept as an HDR histogram: microseconds inside, three significant digits, any range.
+ * An HDR histogram of latencies: microseconds inside, three significant digits, any range.
  *
- * Milliseconds go in and come out. What is recorded must be counted from the intended start; see
- * `OpenLoop.ts`.
+ * Milliseconds go in and come out. Latencies must count from the intended start (`OpenLoop.ts`).
  */
 import { build, type Histogram } from "hdr-histogram-js"
 

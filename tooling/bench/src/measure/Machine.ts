@@ -1,6 +1,4 @@
-/**
- * Where a measurement was made: processor, cores, memory, Node, library versions, git revision.
- */
+/** The machine of a measurement: processor, cores, memory, Node, library versions, git revision. */
 import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { findPackageJSON } from "node:module"

@@ -1,8 +1,7 @@
 /**
- * How much of the machine was taken from us while we measured: stolen by the hypervisor, or used by
- * processes that are not ours.
+ * How much processor time others took during a measurement: the hypervisor (steal) or foreign processes.
  *
- * Linux only (`/proc`); elsewhere only the load is known and no round is called too noisy.
+ * Linux only (`/proc`); elsewhere only the load is known and no round counts as too noisy.
  */
 import { readFileSync } from "node:fs"
 import { cpus, loadavg } from "node:os"

@@ -1,9 +1,9 @@
 /**
- * Load that does not wait for the system it measures: each request has an intended time, is started then
- * whatever became of the earlier ones, and its latency counts from there.
+ * An open-loop load generator: each request starts at its intended time, whatever became of earlier ones, and its
+ * latency counts from there.
  *
- * A closed loop would stop asking while the server stalls and so leave the stall out (coordinated
- * omission). Here a late start is part of the latency.
+ * A closed loop would stop asking while the server stalls and so hide the stall (coordinated omission). Here a late
+ * start is part of the latency.
  */
 export interface LoadClock {
   /** Milliseconds, monotonic. */

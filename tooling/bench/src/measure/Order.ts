@@ -1,4 +1,4 @@
-/** In which order things are measured that are compared, so that none is always first. */
+/** The order in which compared variants are measured, so that none is always first. */
 
 /** Another one begins in each round. */
 export const rotated = <A>(list: ReadonlyArray<A>, by: number): ReadonlyArray<A> => [

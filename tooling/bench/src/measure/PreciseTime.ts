@@ -1,7 +1,8 @@
 /**
- * Waiting to a fraction of a millisecond: a timer for most of it, turns of the event loop for the rest.
+ * Waits with a precision of a fraction of a millisecond: a timer for most of the time, ticks of the event loop for
+ * the rest.
  *
- * A timer alone is up to a millisecond late, which at five waits a turn is what the lab wants to see.
+ * A timer alone is up to a millisecond late, which the laboratory would measure at five waits a turn.
  */
 import { Effect } from "effect"
 import { type LoadClock, sharedClock } from "./OpenLoop.ts"

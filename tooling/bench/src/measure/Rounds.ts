@@ -1,6 +1,6 @@
 /**
- * Repeats a measurement over rounds; a round that was too noisy is measured again, up to three times in
- * all, while time is left. Of several attempts the quietest counts.
+ * Repeats a measurement over rounds. A round that was too noisy is repeated up to three times while time is left; the
+ * quietest attempt counts.
  */
 import { type NoiseReading, noiseScore, tooNoisy } from "./Noise.ts"
 

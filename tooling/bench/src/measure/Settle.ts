@@ -1,5 +1,5 @@
 /**
- * Warming up a server: the engine compiles what runs often only after thousands of turns; a process lives for
+ * Warms a server up: the engine compiles hot code only after thousands of turns, and a real process lives for
  * millions.
  */
 const settling = { most: 10, falls: 0.97, still: 2 }

@@ -1,7 +1,7 @@
 /**
- * What is said of a handful of rounds: the middle, the spread, and whether two sets really differ.
+ * Statistics over a few rounds: median, spread, and whether two sets really differ. Pure.
  *
- * Pure. Percentiles of many latencies are the business of `LatencyHistogram.ts`.
+ * Percentiles of many latencies are in `LatencyHistogram.ts`.
  */
 
 /** The middle value, or the mean of the two middle ones. @throws RangeError on an empty list */

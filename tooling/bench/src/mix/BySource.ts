@@ -1,8 +1,7 @@
 /**
- * What the answers of a mix say: how many came from where, and how long each kind took, apart. Overall
- * figures stand only beside those.
+ * The answers of a mix by source: shares and latencies of each. Overall figures appear only beside them.
  *
- * Pure. Latencies count from the intended sending; what failed has none, and is counted.
+ * Pure. Latencies count from the intended sending; failures have none and are counted.
  */
 import { atLeast, atMost, type Figure, figure, type FigureOptions } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"

@@ -1,8 +1,4 @@
-/**
- * What the tokens of a model cost, by the prices in `prices.json`, which says where they are from.
- *
- * A model without a price is an error: a cost that leaves something out is none.
- */
+/** The cost of a model's tokens by `prices.json`, which names its source. A model without a price is an error. */
 import { type TokenUsage } from "@manga-assist/protocol"
 import prices from "./prices.json" with { type: "json" }
 

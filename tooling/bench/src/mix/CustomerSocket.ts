@@ -1,9 +1,9 @@
 /**
- * A customer's socket that never waits: messages, drafts, ratings and cancellations go out when they are told
- * to, and each message keeps what became of it, timed from when it was meant to be sent.
+ * A customer's socket in an open loop: messages, drafts, ratings and cancellations are sent at given times, and each
+ * message records its outcome, timed from the intended sending.
  *
- * Every end of a message is counted, so that one with two ends, or with none, shows. A message never rejects:
- * silence, a refusal and a socket that goes are outcomes.
+ * Every end of a message is counted, so that one with two ends or none shows. A message never rejects: silence, a
+ * refusal and a lost socket are outcomes.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { WebSocket } from "ws"

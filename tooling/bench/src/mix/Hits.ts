@@ -1,8 +1,8 @@
 /**
- * Hits from Redis and from memory, apart: what the worker answered ahead is asked for the first time in this
- * instance, which finds it in Redis, and at once again, which finds it in memory.
+ * Hits from Redis and from memory, separately: an answer made ahead by the worker is asked for the first time in this
+ * instance, which finds it in Redis, and again at once, which finds it in memory.
  *
- * One at a time, so that nothing but the way of the answer is in it.
+ * One question at a time, so that only the look-up is measured.
  */
 import { products } from "@manga-assist/catalogue"
 import { atMost, type Figure, figure } from "../measure/Figure.ts"

@@ -1,4 +1,4 @@
-/** Plays visits: each opens at its time, whatever becomes of the others, and keeps to its own times. */
+/** Runs visits in an open loop: each starts at its time, independent of the others. */
 import { poissonArrivals, sharedClock, startOpenLoop } from "../measure/OpenLoop.ts"
 import { type Answered, CustomerSocket } from "./CustomerSocket.ts"
 import type { Pattern } from "./Traffic.ts"

@@ -1,4 +1,4 @@
-/** Tokens and money of a mix: what customers' turns bought, and all else that the model was asked for. */
+/** Tokens and money of a mix: those of customers' turns, and all others. */
 import { type Figure, figure } from "../measure/Figure.ts"
 import { costAtMost, costOf, priceSource } from "./Cost.ts"
 import type { Turn } from "./Play.ts"

@@ -1,8 +1,8 @@
 /**
- * What customers ask: the source document's mix of patterns, titles with a Zipf tail, both languages.
+ * The questions of customers: the source document's mix of patterns, titles with a Zipf tail, both languages.
  *
- * The document gives the shares of trending, new releases, genres, titles and the rest; how the rest is made
- * up, and every number below that is not a share of it, is our assumption and told in the conditions.
+ * The document gives the shares of trending, new releases, genres, titles and the rest. The composition of the rest,
+ * and every other number below, is our assumption and listed in the conditions.
  */
 import { genres, products } from "@manga-assist/catalogue"
 import type { LabelledQuestion } from "./LabelledQuestions.ts"

@@ -1,7 +1,7 @@
 /**
- * What one customer will do, drawn before anything is sent: when the socket opens, what is typed and told as a
- * draft, when Enter is pressed, when the customer goes. Nothing waits for an answer, so a slow answer
- * delays no later question and is not left out of the figures.
+ * The plan of one visit, drawn before anything is sent: when the socket opens, what is typed and sent as drafts, when
+ * Enter is pressed, when the customer leaves. It never waits for an answer, so a slow answer delays no later question
+ * and stays in the figures.
  */
 import { draftAfterMs, enterAfterMs, typing } from "../store/Typist.ts"
 import { assumptions as asked, type Drawn, type Pattern, type Traffic } from "./Traffic.ts"

@@ -1,6 +1,6 @@
 /**
- * How customers put the questions of the source document's patterns, the most usual first: some in the words
- * that the worker answers ahead, some in others. `{title}`, `{genre}` and `{volume}` are filled in.
+ * Wordings of the source document's patterns, most usual first: some identical to those that the worker answers
+ * ahead, some not. `{title}`, `{genre}` and `{volume}` are placeholders.
  */
 export type Language = "en" | "ja"
 export type Wordings = Readonly<Record<Language, ReadonlyArray<string>>>

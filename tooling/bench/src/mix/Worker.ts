@@ -1,7 +1,6 @@
 /**
- * The precompute worker beside a running store, over the same services.
- *
- * On the core of the emulated services: in the cloud it is another task and takes nothing from the server.
+ * Runs the precompute worker beside a store, over the same services, on the core of the emulated services: in
+ * production it is another task and takes nothing from the server.
  */
 import { runOnce, startWorker } from "../store/WorkerProcess.ts"
 import type { RunningStore, ServerOptions } from "../store/RunningStore.ts"

@@ -1,8 +1,8 @@
 /**
- * `bench payload`: what pruning, compression and field selection save, and what the ledger costs.
+ * `bench payload`: the savings of pruning, compression and field selection, and the cost of the ledger.
  *
- * Measured where the store's prompts are made: each round is one run of the assistant's own script, in
- * a process of its own. Byte and token counts are the same in every round.
+ * Each round runs the assistant's own script in a process of its own, where prompts are made. Byte and token counts
+ * are equal in every round.
  */
 import { fileURLToPath } from "node:url"
 import { type Benchmark, type Part } from "../command/Benchmark.ts"

@@ -1,7 +1,7 @@
 /**
- * The customers, in a process of their own: the same sockets, frames and clock for every peer.
+ * The customers in a process of their own: the same sockets, frames and clock for every peer.
  *
- * Sockets are opened ahead and kept, so that what is measured is the chat.
+ * Sockets are opened beforehand and kept, so that only the chat is measured.
  */
 import { answerCalls } from "../process/AnswerCalls.ts"
 import { preciseClock } from "../measure/PreciseTime.ts"

@@ -1,7 +1,4 @@
-/**
- * One WebSocket of a customer: asks one question at a time and times what it is told, from the moment the
- * question was meant to be sent.
- */
+/** One WebSocket of a customer: asks one question at a time and times the reply from the intended sending. */
 import { once } from "node:events"
 import { WebSocket } from "ws"
 

@@ -1,4 +1,4 @@
-/** A question that was answered before, by another process: what its answer costs and how long it takes. */
+/** The cost and latency of an answer that another process has cached. */
 import { type Figure, figuresOver } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { type PeerName, peers } from "./Peer.ts"

@@ -1,6 +1,6 @@
 /**
- * What a peer makes of a model that fails: an answer that is cut before its end, and a host that falls
- * silent, for an answer that is running and for the next question.
+ * How a peer handles a failing model: an answer that is cut off, and a host that falls silent, for a running answer
+ * and for the next question.
  */
 import { type Measuring } from "../command/Benchmark.ts"
 import { atLeast, atMost, type Figure, figure } from "../measure/Figure.ts"

@@ -1,6 +1,6 @@
 /**
- * The packages of this repository in the plain server: memory over Redis for answers, one model call for
- * the same question on all instances, pooled and warm connections, nothing incomplete kept.
+ * The plain server with this repository's packages: answers in memory over Redis, one model call for the same
+ * question on all instances, pooled and warm connections, nothing incomplete cached.
  */
 import {
   type AnswerCache,

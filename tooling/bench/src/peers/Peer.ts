@@ -1,4 +1,4 @@
-/** Who is compared, how each reaches the model, and why some of them do not run here. */
+/** The compared peers, how each reaches the model, and why some of them do not run here. */
 import { spawnSync } from "node:child_process"
 import { accessSync, constants, readFileSync } from "node:fs"
 import { delimiter, join } from "node:path"

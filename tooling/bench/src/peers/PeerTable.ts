@@ -1,6 +1,6 @@
 /**
- * The comparison in one table, a row for each peer, and in words where ours is worse than another: the
- * figures of a run alone decide, and a difference within the noise is none.
+ * The comparison as one table with a row for each peer, and in words where ours is worse. It uses only figures of
+ * this run, and differences within the noise count as none.
  */
 import { type Figure } from "../measure/Figure.ts"
 import { number, textTable } from "../result/Table.ts"

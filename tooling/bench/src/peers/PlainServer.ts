@@ -1,8 +1,8 @@
 /**
- * The plain WebSocket server around every library that is compared: the same frames, the same
- * conversation in front of the question, a failure told to the client in words.
+ * The plain WebSocket server around every compared library: the same frames, the same conversation before the
+ * question, failures reported to the client in words.
  *
- * It runs in the peers' own installation too, so it imports `ws` and files without dependencies only.
+ * It also runs in the peers' own installation, so it imports only `ws` and files without dependencies.
  */
 import { once } from "node:events"
 import { type AddressInfo } from "node:net"

@@ -1,4 +1,4 @@
-/** Questions that are asked more than once: at the same time, and again after the answer was given. */
+/** Repeated questions: several at the same time, and again after the answer was given. */
 import { type Measuring } from "../command/Benchmark.ts"
 import { type Figure } from "../measure/Figure.ts"
 import { hitFigures, measureHits } from "./ExactHits.ts"

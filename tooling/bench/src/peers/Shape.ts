@@ -1,4 +1,4 @@
-/** How the emulated model answers in each measurement, and how many ask. */
+/** The shape of the emulated model's answers in each measurement, and the number of concurrent questions. */
 import { modelIdOf, type StreamShape } from "../connections/clients/StreamShape.ts"
 
 /** One load of chats that come as they like. */

@@ -1,6 +1,6 @@
 /**
- * Questions that nobody asked before, so that every one goes to the model: what a peer adds to the first
- * piece of text, what a chat costs it, how many connections it opens for that.
+ * New questions only, so that each calls the model: what a peer adds to the first text, its cost of a chat, and its
+ * number of connections.
  */
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { type Measuring } from "../command/Benchmark.ts"

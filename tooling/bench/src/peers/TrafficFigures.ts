@@ -1,4 +1,4 @@
-/** What is said of the traffic: names that the closing table finds again, and notes. */
+/** The figures of the traffic part, under names by which the closing table finds them, and their notes. */
 import { atMost, type Figure, figure, figuresOver } from "../measure/Figure.ts"
 import { type RunningPeer } from "./PeerLaboratory.ts"
 import { type Measured } from "./Traffic.ts"

@@ -1,4 +1,4 @@
-/** What customers notice of a full refresh: their misses with and without one beside them, in turn. */
+/** The effect of a full refresh on customers: their misses with and without one beside them, alternately. */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, figuresOver } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"

@@ -1,7 +1,7 @@
 /**
- * The source document's traffic with what each question means, so that a hit can be told to be false.
+ * The source document's traffic with the meaning of each question, so that false hits can be counted.
  *
- * Wordings and shares are those of `bench mix`. A meaning is narrow: "X latest" and "Tell me about X" are two.
+ * Wordings and shares are those of `bench mix`. Meanings are narrow: "X latest" and "Tell me about X" are two.
  */
 import type { LabelledQuestion } from "../mix/LabelledQuestions.ts"
 import { assumptions, type Drawn, Traffic } from "../mix/Traffic.ts"

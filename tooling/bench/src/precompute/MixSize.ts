@@ -1,3 +1,3 @@
-/** How many questions the mix replays, and how many a second of the clock that is moved. */
+/** The size of the replayed mix: questions in all, and questions for each second of the simulated clock. */
 export const size = { quick: 3_000, full: 20_000 }
 export const perSecond = 1

@@ -1,4 +1,4 @@
-/** `bench precompute`: what answering ahead brings, what it costs, and what becomes of it when a leader dies. */
+/** `bench precompute`: the gain of answering ahead, its cost, and the takeover when a leader dies. */
 import { type Benchmark } from "../command/Benchmark.ts"
 import { conditions } from "../mix/Traffic.ts"
 import { partLater } from "../command/PartLater.ts"

@@ -1,7 +1,4 @@
-/**
- * How fast the worker is, and what it holds itself to: the token cap, and the questions that are with the model at
- * once.
- */
+/** The speed of the worker and its limits: the token cap, and concurrent model calls. */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, figure, figuresOver } from "../measure/Figure.ts"
 import { serviceStats, setLatency } from "../store/Admin.ts"

@@ -1,6 +1,6 @@
 /**
- * A day's traffic replayed over the store in this process, with the worker and without: what answered each
- * question, and whether it was an answer to that question.
+ * Replays a day's traffic over the store in this process, with and without the worker: the source of each answer, and
+ * whether it answered that question.
  */
 import { Effect } from "effect"
 import type { Asked, Row } from "./LabelledTraffic.ts"

@@ -1,9 +1,9 @@
 /**
- * The assistant's own turn over ports that answer at once, and the worker beside it, both on one clock that the
- * benchmark moves: a day of questions takes a minute.
+ * The assistant's turn over services that answer at once, and the worker beside it, on one simulated clock: a day of
+ * questions takes a minute.
  *
- * The model says the question that it was asked, so that a cached answer tells whose it is. Search finds the same
- * three products for every question; which answer is kept for which question does not depend on them.
+ * The model echoes the question, so that a cached answer shows which question it was written for. Search returns the
+ * same three products for every question; which answer is cached for which question does not depend on them.
  */
 import {
   type AnsweringNeeds,

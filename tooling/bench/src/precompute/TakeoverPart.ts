@@ -1,9 +1,9 @@
 /**
- * The leader's death in mid-refresh: until another leads, what is generated twice, and whether an answer was not
- * served meanwhile.
+ * The death of the leader in mid-refresh: the time until another leads, duplicate generations, and whether any answer
+ * was missing meanwhile.
  *
- * An answer is the workers' once it is noted in Redis: from then on it is generated once, whoever dies. A call whose end
- * the dead leader had not noted is begun again, also where the model had told all of it: that is counted apart.
+ * An answer counts as generated once it is noted in Redis. A call whose result the dead leader had not noted is made
+ * again, even if the model had finished; such calls are counted separately.
  */
 import { CachedAnswers } from "@manga-assist/assistant"
 import { RedisCacheStore, RedisTagVersions } from "@manga-assist/caching"

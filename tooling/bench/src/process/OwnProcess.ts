@@ -1,4 +1,4 @@
-/** What this process has used so far, and what it holds. */
+/** The processor time and memory of this process. */
 
 /** User and system time, all threads, in microseconds. */
 export const processorTime = (): number => {

@@ -1,8 +1,7 @@
 /**
- * Child processes of a benchmark, each on the core it is told (with `taskset`, where there is one), that
- * answer calls over their IPC channel.
+ * Child processes of a benchmark, each pinned to a core (by `taskset` where available), that answer calls over IPC.
  *
- * They end with this process, whatever ends it: their channel closes, and `killProcesses` is called on exit.
+ * They end with this process: their channel closes, and `killProcesses` runs on exit.
  */
 import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from "node:child_process"
 import { cpus } from "node:os"

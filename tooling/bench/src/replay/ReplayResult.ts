@@ -1,6 +1,6 @@
 /**
- * What a replay found, as it is shown: for each side the stages of its median turn, how long customers waited, and
- * what the source document says. Pure.
+ * The result of a replay for display: for each configuration the stages of its median turn, the waits of customers,
+ * and the source document's figures. Pure.
  */
 import type { ObservedTurn } from "../laboratory/TurnLoad.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"

@@ -1,4 +1,4 @@
-/** Where a value stands between the two ends of an axis, and its ticks. Pure. */
+/** Maps values to positions on an axis, and chooses its ticks. Pure. */
 export interface Axis {
   readonly isLogarithmic: boolean
   /** 0 at the left end, 1 at the right. */

@@ -1,4 +1,4 @@
-/** Which groups of figures a chart is drawn of: only where it shows what a table does not. Pure. */
+/** Chooses which groups of figures get a chart: only where it shows what a table does not. Pure. */
 import type { Result } from "../result/Result.ts"
 import { barChart } from "./BarChart.ts"
 import { type FigureGroup, shortName } from "./Groups.ts"

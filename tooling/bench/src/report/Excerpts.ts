@@ -1,6 +1,6 @@
 /**
- * What of each result stands on the performance page itself: figures by benchmark and name, under the label that a
- * reader needs there. One that a result does not have is left out.
+ * The figures of each result that the performance page itself shows, by benchmark and name, under a label for
+ * readers. A missing figure is left out.
  */
 export interface Excerpt {
   readonly benchmark: string

@@ -1,4 +1,4 @@
-/** Which figures belong together: by what stands before the first colon, and by unit. Pure. */
+/** Groups figures by the text before the first colon of their names, and by unit. Pure. */
 import { type Figure } from "../measure/Figure.ts"
 
 export interface FigureGroup {

@@ -1,7 +1,4 @@
-/**
- * The performance page: what a busy engineer reads in five minutes, with the command for each part and the way to
- * its own page. Pure.
- */
+/** The performance page: an overview with the command and the page of each benchmark. Pure. */
 import { type Illustration, type Result } from "../result/Result.ts"
 import { number, targetText } from "../result/Table.ts"
 import {

@@ -1,6 +1,6 @@
 /**
- * Why a target is not met, where the figure itself does not say: by benchmark and the start of its name. Shown
- * only while it is missed.
+ * Why a target is missed, where the figure itself does not say: by benchmark and beginning of the name. Shown only
+ * while the target is missed.
  */
 import { type Figure } from "../measure/Figure.ts"
 

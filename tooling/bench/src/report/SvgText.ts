@@ -1,4 +1,4 @@
-/** A text as it stands between tags or in quotes of an SVG. */
+/** Escapes text for the content and attributes of an SVG. */
 export const svgText = (text: string): string =>
   text
     .replaceAll("&", "&amp;")

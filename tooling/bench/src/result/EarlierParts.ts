@@ -1,6 +1,6 @@
 /**
- * A run of some parts leaves the figures of the others as they were measured before, each marked with when: a
- * short run must not wipe out a long one. Pure.
+ * Keeps the figures of parts that a partial run did not measure, each marked with its date, so that a short run does
+ * not erase a long one. Pure.
  */
 import { type Figure } from "../measure/Figure.ts"
 import { type Result } from "./Result.ts"

@@ -1,8 +1,8 @@
 /**
- * The file a benchmark leaves behind, `results/<name>.json`: where, when, on what, and the figures.
+ * The result file of a benchmark, `results/<name>.json`: machine, date, versions, figures.
  *
- * Read strictly: a file that is not what was written is refused with the field's name, because `check`,
- * `compare` and the report must never judge half a measurement.
+ * Parsed strictly: an invalid file is refused with the field's name, because `check`, `compare` and the report must
+ * never judge half a measurement.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"

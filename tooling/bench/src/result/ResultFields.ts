@@ -1,4 +1,4 @@
-/** What is wrong with a value as a result, field by field. Pure. */
+/** Validates a result field by field. Pure. */
 import { meets, type Target } from "../measure/Figure.ts"
 
 type Fields = Readonly<Record<string, unknown>>

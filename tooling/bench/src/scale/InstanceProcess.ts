@@ -1,4 +1,4 @@
-/** One of several instances over one Redis: memory over it, told of the others' writes. */
+/** One of several instances with L1 over the same Redis and notices of the others' writes. */
 import { CacheStore, TieredCacheStore } from "@manga-assist/caching"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { answerCalls } from "../process/AnswerCalls.ts"

@@ -1,4 +1,4 @@
-/** One to four instances that share a Redis: what each look-up costs it, notices of writes included. */
+/** The cost of a look-up with one to four instances on one Redis, notices of writes included. */
 import { type Part } from "../command/Benchmark.ts"
 import { type MeasuredRedis, withRedis } from "../caching/stores/RealRedis.ts"
 import { atMost } from "../measure/Figure.ts"

@@ -1,6 +1,6 @@
 /**
- * What a million customers at once would take: arithmetic over the stated inputs of `million-users.json`,
- * nothing measured here.
+ * What a million concurrent customers would need: arithmetic over the inputs in `million-users.json`; nothing is
+ * measured.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { type Figure, figure, type FigureOptions } from "../measure/Figure.ts"

@@ -1,4 +1,4 @@
-/** How a cost grows with a size: the exponent of the power law that fits best. Pure. */
+/** Fits a power law to a cost over sizes and returns its exponent. Pure. */
 import { slope } from "../measure/Statistics.ts"
 
 export interface CurvePoint {

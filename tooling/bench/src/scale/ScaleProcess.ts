@@ -1,4 +1,4 @@
-/** What grows inside a process, measured in one that does nothing else. Started with `--expose-gc`. */
+/** Measurements of growth inside a process, in one that does nothing else. Started with `--expose-gc`. */
 import { makeQuestionReader } from "@manga-assist/language"
 import { pruneHistory } from "@manga-assist/payload"
 import { storeGrammar } from "@manga-assist/store-grammar"

@@ -1,9 +1,8 @@
 /**
- * The store's own sinks in five states: none, with targets that take at once, live, with a table that takes
- * two seconds more for each write, and with every target down.
+ * The store's sinks in five states: off, with instant targets, live, with a table that takes two seconds longer for
+ * each write, and with every target down.
  *
- * Each state has its own spool. What a turn reads is the same live services in all of them; only what sinks
- * write to differs.
+ * Each state has its own spool. A turn reads the same live services in all of them; only the targets of sinks differ.
  */
 import {
   CachedAnswers,

@@ -1,7 +1,7 @@
 /**
- * `bench sinks`: what leaving the turn costs, what an outage costs, and what writing costs on real servers.
+ * `bench sinks`: the cost of recording a turn, of an outage, and of writing to real servers.
  *
- * Each round is a run of a script that lies with what it measures, in a process of its own.
+ * Each round runs a script of the measured package in a process of its own.
  */
 import { fileURLToPath } from "node:url"
 import { type Benchmark, type Measuring, type Part } from "../command/Benchmark.ts"

@@ -1,6 +1,6 @@
 /**
- * What sinks do to a turn: its latency and its processor time with sinks off, on, with one target slow, with
- * all targets down. Blocks of turns in one process take turns in a random order, each beside one without.
+ * The effect of sinks on a turn: latency and processor time with sinks off, on, with one slow target, with all
+ * targets down. Blocks of turns alternate in random order within one process, each beside one without sinks.
  */
 import { mkdir } from "node:fs/promises"
 import { type Part } from "../command/Benchmark.ts"

@@ -1,9 +1,9 @@
 /**
- * A process that runs turns of the store, without a server around them, and whose sinks can be exchanged
- * between two turns: so that the same code, as warm, is measured with and without them.
+ * Runs turns of the store without a server, with sinks that can be exchanged between two turns, so that equally warm
+ * code is measured with and without them.
  *
- * Cache, search, tables and model are live. What is known of a customer is not read, because that would
- * cost more than what is measured.
+ * Cache, search, tables and model are live. Customer data is not read, because that would cost more than what is
+ * measured.
  */
 import {
   CustomerContext,

@@ -1,4 +1,4 @@
-/** Carries out what was planned to break, and heals it whatever happens. */
+/** Injects the planned faults, and heals them whatever happens. */
 import { Redis } from "ioredis"
 import { setFaults } from "../store/Admin.ts"
 import { sharedClock } from "../measure/OpenLoop.ts"

@@ -1,6 +1,6 @@
 /**
- * Customers of a soak: visits as in `mix`, in a hurry, who also rate, cancel, go in the middle of an answer and
- * come back. What became of each message is kept, whoever went first.
+ * The customers of a soak: visits as in `mix`, faster, who also rate, cancel, disconnect in mid-answer and return.
+ * The outcome of each message is recorded.
  */
 import { poissonArrivals, sharedClock, startOpenLoop } from "../measure/OpenLoop.ts"
 import { type Answered, CustomerSocket } from "../mix/CustomerSocket.ts"

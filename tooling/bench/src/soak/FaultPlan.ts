@@ -1,6 +1,5 @@
 /**
- * What breaks during a soak, when, and for how long: drawn before anything starts, each kind once before any
- * comes again.
+ * The faults of a soak with start and duration, drawn before anything starts, each kind once before any repeats.
  *
  * Pure. No two overlap, and after each there is time to recover.
  */

@@ -1,4 +1,4 @@
-/** The state of a running store, looked at again and again: memory, handles, delay, counters. */
+/** Samples the state of a running store: memory, handles, event-loop delay, counters. */
 import { type CollectedMemory, collectedMemory } from "../store/Inspector.ts"
 import { sharedClock } from "../measure/OpenLoop.ts"
 import type { RunningStore } from "../store/RunningStore.ts"

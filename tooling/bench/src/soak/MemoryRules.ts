@@ -1,8 +1,8 @@
 /**
- * Does memory come back? What is held after a collection, idle before and after the load, and its slope under it.
+ * Whether memory is released: the heap after a collection, idle before and after the load, and its slope under load.
  *
- * Some growth is meant: finished turns are kept ten minutes for clients that ask again, answers and
- * conversations in memory have bounds that a short soak does not reach. So the rule is per message.
+ * Some growth is intended: finished turns are kept ten minutes, and caches in memory have bounds that a short soak
+ * does not reach. The rule is therefore per message.
  */
 import { atMost, type Figure, figure } from "../measure/Figure.ts"
 import { slope } from "../measure/Statistics.ts"

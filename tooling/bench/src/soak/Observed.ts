@@ -1,4 +1,4 @@
-/** All that a soak has seen when it ends: what was broken, and what customers and gauges showed meanwhile. */
+/** Everything a soak observed: the faults, and what customers and gauges showed meanwhile. */
 import type { Customers } from "./Customers.ts"
 import type { Idle, Memory } from "./Gauges.ts"
 import type { SinkBalance } from "./SinkBalance.ts"

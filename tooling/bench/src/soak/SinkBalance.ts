@@ -1,4 +1,4 @@
-/** The counters of all sinks, read from one page of metrics: do they add up? */
+/** Checks on one page of metrics whether the counters of all sinks add up. */
 import type { MetricsPage } from "../store/MetricsPage.ts"
 
 const metric = "manga_assist_sink_records"

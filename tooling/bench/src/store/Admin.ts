@@ -1,4 +1,4 @@
-/** The emulated services' admin address: how long calls take, what is broken, what was counted. */
+/** Client of the emulators' admin address: latencies, faults, counters. */
 
 export interface OperationTime {
   readonly p95Ms: number

@@ -1,6 +1,6 @@
 /**
- * Questions of the laboratory, none asked twice in a process: an answer may be kept as soon as it was given
- * once, and a miss has to be one.
+ * Questions of the laboratory, none repeated within a process: an answer may be cached after its first use, and a
+ * miss must be a miss.
  */
 import { series } from "@manga-assist/catalogue"
 import { freeWish } from "./Questions.ts"

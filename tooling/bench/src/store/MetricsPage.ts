@@ -1,4 +1,4 @@
-/** The metrics page of the server as numbers, by name and labels. What is not there is `undefined`, never 0. */
+/** Parses the server's metrics page into numbers by name and labels. A missing sample is `undefined`, never 0. */
 export class MetricsPage {
   readonly #samples: ReadonlyArray<{
     readonly name: string

@@ -1,8 +1,8 @@
 /**
- * The store on loopback: the emulated services in one process, the orchestrator in another on a core
- * of its own. No worker answers ahead, so that what is meant to be a miss is one.
+ * The store on loopback: the emulated services in one process, the orchestrator in another on a core of its own. No
+ * worker answers ahead, so that intended misses are misses.
  *
- * The data folder may be kept for the next of the same run, so that the catalogue is seeded once.
+ * The data folder can be reused within a run, so that the catalogue is seeded once.
  */
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"

@@ -45,7 +45,13 @@ export class StoreSocket {
 
   /** Open as soon as the handshake is done. */
   static async open(base: string, query: Readonly<Record<string, string>>): Promise<StoreSocket> {
-    const address = `${base.replace(/^http/u, "ws")}/chat?${new URLSearchParams(query).toString()}`
+    return StoreSocket.openAt(
+      `${base.replace(/^http/u, "ws")}/chat?${new URLSearchParams(query).toString()}`,
+    )
+  }
+
+  /** At any address that speaks the protocol. */
+  static async openAt(address: string): Promise<StoreSocket> {
     const socket = new WebSocket(address, { perMessageDeflate: false })
     const opened = new StoreSocket(socket)
     await once(socket, "open")
@@ -94,6 +100,17 @@ export class StoreSocket {
         }
       }
       this.#send({ type: "message", id, text })
+    })
+  }
+
+  /** How long its answer takes. */
+  ping(): Promise<number> {
+    return new Promise((resolve) => {
+      const sentAt = performance.now()
+      this.#listener = ({ type }) => {
+        if (type === "pong") resolve(performance.now() - sentAt)
+      }
+      this.#send({ type: "ping" })
     })
   }
 

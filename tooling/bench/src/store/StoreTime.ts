@@ -1,4 +1,4 @@
-/** What the orchestrator's process spends while something happens, as its own metrics page tells it. */
+/** The processor time of the orchestrator during an action, from its metrics page. */
 import { metricsPage } from "./MetricsPage.ts"
 import { StoreSocket, type Timed } from "./StoreSocket.ts"
 

@@ -1,9 +1,8 @@
 /**
- * The precompute worker as a process of its own, as it runs in the cloud: its log lines as events, its processor
- * time, and an end by SIGKILL.
+ * The precompute worker as a process of its own, as in production: its log lines as events, its processor time, and a
+ * SIGKILL.
  *
- * On the core of the emulated services, and behind them: in the cloud it is another task and takes no processor from
- * anybody that is measured here.
+ * It runs on the core of the emulated services with lower priority, because in production it is another task.
  */
 import { readFileSync } from "node:fs"
 import { createInterface } from "node:readline"

@@ -1,4 +1,4 @@
-/** What the ledger, prefetch and type-ahead themselves cost, in processor time, nothing being read. */
+/** The processor time of the ledger, prefetch and type-ahead themselves, without any reads. */
 import { Ledger } from "@manga-assist/latency-budget"
 import { makePrefetch, makeTypeAhead } from "@manga-assist/prefetch"
 import { Effect } from "effect"

@@ -1,6 +1,6 @@
 /**
- * Fifty customers who each send a first message within the second after `/readyz` says yes, beside the same again a
- * moment later: what a process still has to learn when it is told to be ready.
+ * Fifty customers whose first message comes within the second after `/readyz` turns ready, beside the same load a
+ * moment later: what a process has yet to warm up when it reports ready.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, figure, figuresOver } from "../measure/Figure.ts"

@@ -1,8 +1,8 @@
 /**
- * The first chat of a process beside those that follow: asked as soon as `/readyz` says yes, of a process of
- * its own each time, over services that take exactly their time.
+ * The first chat of a process beside its later ones: sent as soon as `/readyz` is ready, to a new process each time,
+ * over services with exact latencies.
  *
- * Each chat has a socket, a session and a question of its own: nothing but the process gets warmer.
+ * Each chat has its own socket, session and question: only the process warms up.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, figure, figuresOver } from "../measure/Figure.ts"

@@ -1,7 +1,7 @@
 /**
- * The first message of a socket: what prefetch takes off its way, by how long after the opening it comes.
+ * The first message of a socket: the time that prefetch saves, by the delay after opening.
  *
- * A question that needs the conversation, the customer and the orders, from a known customer.
+ * The question needs the conversation, the customer and the orders of a known customer.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atLeast, type Figure, figuresOver } from "../measure/Figure.ts"

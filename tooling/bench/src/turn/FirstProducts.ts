@@ -1,6 +1,6 @@
 /**
- * When the first products are seen on a miss, without and with drafts; and what is ours of the time to
- * the first token: all beyond embedding, search, prices and the model, each taking exactly its time.
+ * Time to the first products of a miss, with and without drafts; and our share of the time to the first token:
+ * everything beyond embedding, search, prices and the model, which have exact latencies.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"

@@ -1,6 +1,4 @@
-/**
- * Ten thousand sockets that open within a second: what they make the server read, hold and wait.
- */
+/** Ten thousand sockets that open within a second: the reads, memory and waits they cause in the server. */
 import { setTimeout as sleep } from "node:timers/promises"
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, figuresOver } from "../measure/Figure.ts"

@@ -1,6 +1,6 @@
 /**
- * Chats a little apart, each with a socket, a session and a question of its own. They wait for services nearly all
- * of their time, so that many are measured soon and none waits for another.
+ * Chats at small intervals, each with its own socket, session and question. They mostly wait for services, so many
+ * can be measured in a short time without waiting for each other.
  */
 import { pause, StoreSocket, type Timed } from "../store/StoreSocket.ts"
 

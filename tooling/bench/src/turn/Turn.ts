@@ -1,4 +1,4 @@
-/** `bench turn`: what is ours of a turn, over the running store with the source document's times. */
+/** `bench turn`: our share of a turn's time, over the running store with the source document's latencies. */
 import { type Benchmark } from "../command/Benchmark.ts"
 import { bookkeeping } from "./Bookkeeping.ts"
 import { burstPart } from "./Burst.ts"

@@ -1,6 +1,6 @@
 /**
- * The two waterfalls as the source document draws them ("Before/After Latency Waterfall Comparison"), bar by
- * bar, and what it says of them. Its bars add up to 1,060 and 761 ms; its titles say 1,100 and 760.
+ * The two waterfalls of the source document ("Before/After Latency Waterfall Comparison"), bar by bar, with its
+ * remarks. Its bars add up to 1,060 and 761 ms; its titles say 1,100 and 760.
  */
 export const stageNames = [
   "edge",

@@ -1,4 +1,4 @@
-/** The stages of many turns as one waterfall: when each begins and how long it takes, by percentile. Pure. */
+/** Aggregates the stages of many turns into one waterfall: start and duration by percentile. Pure. */
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import type { ObservedTurn } from "../laboratory/TurnLoad.ts"
 import { spansOf } from "../laboratory/TurnSpans.ts"

@@ -180,4 +180,23 @@ describe("what an answer states", () => {
   ])("%s comes from %j", (answer, origins) => {
     expect(originsOf(statements(answer), facts)).toEqual(origins)
   })
+
+  it("comes from the books and orders together, as far as they are added up", () => {
+    const record = (block: string, value: Record<string, unknown>) => ({ block, value })
+    const books = [300, 410, 520].map((price, index) =>
+      record("products", { id: `b-${index}`, kind: "volume", format: "paperback", price }),
+    )
+    const digital = record("products", { id: "d", kind: "volume", format: "digital", price: 7 })
+    const placed = [1_001, 2_020, 3_300].map((total) =>
+      record("orders", { total, items: [{ quantity: 2 }, { quantity: 5 }] }),
+    )
+    const all = { ...facts, text: "", records: [...books, digital, ...placed] }
+    const of = (answer: string) => originsOf(statements(answer), all)
+    expect(of("Together they cost ¥1,230.")).toEqual(["computed"])
+    expect(of("Your orders come to ¥6,321.")).toEqual(["computed"])
+    expect(of("They hold 21 copies.")).toEqual(["computed"])
+    // Paper and digital are not added up, nor a book and an order.
+    expect(of("Together they cost ¥717.")).toEqual(["nowhere"])
+    expect(of("Together they cost ¥7,551.")).toEqual(["nowhere"])
+  })
 })

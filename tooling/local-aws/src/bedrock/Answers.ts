@@ -52,7 +52,7 @@ const asksForBooks =
 
 /** What a person made. */
 const asksWorks =
-  /\b(?:works?|books?|series|manga|titles?|stuff|anything|something|everything|wrote|written|drew|drawn|by ¶|have|carry|sell|stock|got|read|comics?|publish\w*|new\w*|latest|best|recommend\w*|buy|volumes?|stories|collection|fans?|like|love)\b|作品|漫画|マンガ|コミック|本(?!名)|描い|書い|ありますか|ある[?]|置いて|売って|扱|シリーズ|新刊|新作|代表作|おすすめ|好き/u
+  /\b(?:works?|books?|series|manga|titles?|stuff|anything|something|everything|wrote|written|drew|drawn|by ¶|have|carry|sell|stock|got|read|looking for|comics?|publish\w*|new\w*|latest|best|recommend\w*|buy|volumes?|stories|collection|fans?|like|love)\b|作品|漫画|マンガ|コミック|本(?!名)|描い|書い|ありますか|ある[?]|置いて|売って|扱|シリーズ|新刊|新作|代表作|おすすめ|好き/u
 /** Said of a series, and meant of a person where no series is named. */
 const ofSeriesAlone: ReadonlySet<Aspect> = new Set(["status", "firstYear", "about", "audience"])
 
@@ -204,7 +204,11 @@ export const answer = (
     books: bookText(),
     policies: [
       isUnruled ? noRule() : "",
-      ...policyTexts(prompt, topics.filter((topic) => !isUnruled || !/pay/u.test(topic)), prompt.locale),
+      ...policyTexts(
+        prompt,
+        topics.filter((topic) => !isUnruled || !/pay/u.test(topic)),
+        prompt.locale,
+      ),
     ],
   }
   const text = say.joined([told.orders, told.books, ...told.policies])

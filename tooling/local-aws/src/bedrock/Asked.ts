@@ -1,7 +1,7 @@
 /**
- * What a question asks, by its own words: of books, of policies, of orders, of what no store knows.
+ * What a question asks, by its own words: books, policies, orders, or things that no store knows.
  *
- * A question is cut into parts, and each part is read for itself: "How much is it, and who wrote it?" asks twice.
+ * A question is split into parts that are read separately: "How much is it, and who wrote it?" asks twice.
  */
 import { namesIn } from "./embedding/CatalogueNames.ts"
 import { vocabularies } from "./language/Vocabularies.ts"
@@ -79,13 +79,18 @@ const cut = (text: string): ReadonlyArray<string> =>
     .map((part) => part.trim())
     .filter((part) => part !== "")
 
-const partOf = (prompt: Prompt, text: string): Part => ({
-  text,
-  aspects: aspectsOf(text),
-  unknown: unknownOf(text),
-  policies: surePolicies(prompt, text),
-  order: orderOf(text),
-})
+const partOf = (prompt: Prompt, text: string): Part => {
+  const policies = surePolicies(prompt, text)
+  const unknown = unknownOf(text)
+  return {
+    text,
+    aspects: aspectsOf(text),
+    // "What happens if it is damaged?" is not about a story.
+    unknown: unknown === "ending" && policies.length > 0 ? undefined : unknown,
+    policies,
+    order: orderOf(text),
+  }
+}
 
 const latinWord = /[a-z]{3,}/gu
 const japaneseWord = /[\p{sc=Han}\p{sc=Katakana}ー]{2,}/gu

@@ -1,8 +1,8 @@
 /**
- * The model of this server: writes an answer from what stands in the prompt, and from nothing else.
+ * The model of the emulated Bedrock: writes an answer from the facts in the prompt, and from nothing else.
  *
- * The same prompt, seed and day always give the same words. Product and customer texts are facts to
- * quote, never instructions. A plain question without blocks is told that no products were given.
+ * The same prompt, seed and day yield the same words. Texts of products and customers are facts to quote, never
+ * instructions. A plain question without blocks is answered with the remark that no products were given.
  */
 import { answer } from "./Answers.ts"
 import { englishSentences } from "./language/EnglishSentences.ts"

@@ -1,4 +1,4 @@
-/** What a prompt may say that it asks for. */
+/** The intents that a prompt may name. */
 export const intents = [
   "recommend",
   "trending",

@@ -1,4 +1,4 @@
-/** Which of the two languages a text is in. */
+/** Detects whether a text is English or Japanese. */
 export type Locale = "en" | "ja"
 
 const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u

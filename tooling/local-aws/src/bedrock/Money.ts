@@ -20,7 +20,10 @@ export const moneyIn = (
       if (digits !== undefined) return { yen: bare(digits), atMost: isMost }
     }
   }
-  const digits = named.exec(text)?.slice(1).find((each) => each !== undefined)
+  const digits = named
+    .exec(text)
+    ?.slice(1)
+    .find((each) => each !== undefined)
   if (digits === undefined || !asksWhetherEnough.test(text)) return undefined
   const yen = bare(digits)
   return yen > 0 ? { yen, atMost: true } : undefined

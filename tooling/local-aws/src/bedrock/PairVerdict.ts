@@ -1,9 +1,9 @@
 /**
- * Are two questions one? What this server's model says to a prompt with a `<pair>` block: a stand-in by rule, which
- * says nothing about the judgement of a real model.
+ * The emulated model's answer to a prompt with a `<pair>` block: whether two questions are the same. It is a stand-in
+ * by rule and says nothing about a real model's judgement.
  *
- * Both are reduced to what they are about: words of grammar and politeness dropped, endings cut, words of one of the
- * groups below taken for one another. Equal sets are SAME, anything else, an unknown word above all, is DIFFERENT.
+ * Both questions are reduced to their content: words of grammar and politeness are dropped, endings cut, synonyms of
+ * the groups below unified. Equal sets are SAME; anything else, unknown words above all, is DIFFERENT.
  */
 import { isObject } from "@manga-assist/bedrock-emulator/services"
 

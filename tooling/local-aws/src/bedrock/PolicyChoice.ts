@@ -1,4 +1,4 @@
-/** Which of the store's policies a question asks for: by words for their topics, else by words of their texts. */
+/** Chooses the store policies that a question asks for: by words for their topics, else by words of their texts. */
 import { longPattern } from "./language/LongPattern.ts"
 import { type Locale } from "./Language.ts"
 import { type Prompt } from "./PromptReader.ts"

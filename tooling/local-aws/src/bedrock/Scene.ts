@@ -1,4 +1,4 @@
-/** What a composer of either language is given. */
+/** The input of the composers of both languages. */
 import { type Prompt } from "./PromptReader.ts"
 import { type Choose } from "./SeededChoice.ts"
 

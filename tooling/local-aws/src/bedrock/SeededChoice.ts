@@ -1,4 +1,4 @@
-/** Varied wording that repeats: the same seed and text always pick the same sentences. */
+/** Varied but repeatable wording: the same seed and text always pick the same sentences. */
 import { seededRandom } from "@manga-assist/bedrock-emulator/services"
 
 /** One of the given sentences. */

@@ -1,6 +1,6 @@
 /**
- * Who plays Bedrock's models for the store: the composer and its judgement of pairs, embeddings that know
- * the demo catalogue, the store's guardrail (`guardrail-policy.json`).
+ * The models of the emulated Bedrock for the store: the composer and its judge of pairs, embeddings that know the
+ * demo catalogue, and the store's guardrail (`guardrail-policy.json`).
  */
 import { catalogueConcepts } from "./embedding/CatalogueNames.ts"
 import { type Models } from "@manga-assist/bedrock-emulator/services"

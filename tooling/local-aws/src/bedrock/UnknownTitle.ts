@@ -1,4 +1,4 @@
-/** Does a question ask for a title that the catalogue does not have? By where it stands and how it is written. */
+/** Detects a question about a title that is not in the catalogue, by its position and spelling. */
 import { type Asked, says } from "./Asked.ts"
 import { type NamedInQuestion } from "./embedding/CatalogueNames.ts"
 import { looksJapanese } from "./Language.ts"

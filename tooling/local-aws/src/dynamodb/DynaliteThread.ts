@@ -1,8 +1,8 @@
 /**
- * The thread that dynalite runs in, as seen from outside: requests in, answers out.
+ * The handle of the thread that runs dynalite: requests in, responses out.
  *
- * When it dies, what it was working on is answered as an internal error, and another one is started
- * on the same folder.
+ * If the thread dies, its pending requests are answered as internal errors, and another one is started on the same
+ * folder.
  */
 import { Worker } from "node:worker_threads"
 import { type FrontRequest } from "../HttpFront.ts"

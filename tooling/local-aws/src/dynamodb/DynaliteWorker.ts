@@ -1,8 +1,8 @@
 /**
- * Runs dynalite in a thread of its own: its work does not hold up the other services, and a request
- * that makes it throw ends this thread only.
+ * Runs dynalite in a thread of its own, so that its work does not block the other services and a crash ends only this
+ * thread.
  *
- * It gets whole requests as messages and never opens a port.
+ * Requests come as messages; no port is opened.
  */
 import { EventEmitter } from "node:events"
 import { createRequire } from "node:module"

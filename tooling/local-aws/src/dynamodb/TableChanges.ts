@@ -1,9 +1,9 @@
 /**
- * Tells of every change of one table before its writer is answered, as DynamoDB Streams would tell of it
- * afterwards.
+ * Reports every change of one table before its writer is answered, in the format that DynamoDB Streams would report
+ * it later.
  *
- * Writes to that table run one after another, so that each change has its own two images. A write whose
- * outcome cannot be seen is told as a record without images. All other requests pass by.
+ * Writes to that table are serialised, so that each change has its own two images. A write with an unknown outcome is
+ * reported without images. All other requests pass unchanged.
  */
 import { isDeepStrictEqual } from "node:util"
 import { type FrontResponse } from "@manga-assist/bedrock-emulator/services"

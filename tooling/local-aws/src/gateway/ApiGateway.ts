@@ -1,6 +1,6 @@
 /**
- * API Gateway's WebSocket API with HTTP integrations: events to the backends in turn, none of them by affinity, and the
- * `@connections` operations as the AWS SDK's client speaks them.
+ * Emulates API Gateway's WebSocket API with HTTP integrations: events go to the backends in turn, without affinity,
+ * and the `@connections` operations work as the AWS SDK's client uses them.
  *
  * Played: mapped headers, the query on `$connect` alone, a refused `$connect`, one event of a connection after the other,
  * the error that a client sees when its backend fails, 410 before `$connect` is answered and after the end, 413, 429, the

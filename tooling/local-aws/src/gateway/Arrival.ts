@@ -1,4 +1,7 @@
-/** What becomes of an event or a post when it arrives at the gateway: counted, held up as long as it takes, or broken. */
+/**
+ * Handles the arrival of an event or a post at the emulated gateway: counts it, delays it by the latency model, or
+ * applies a fault.
+ */
 import {
   countRequest,
   type ServiceContext,

@@ -1,4 +1,4 @@
-/** `_bulk`: many writes in lines of JSON; each item succeeds or fails by itself. */
+/** `_bulk`: many writes as JSON lines; each item succeeds or fails by itself. */
 import { randomUUID } from "node:crypto"
 import { write, type WriteAction } from "./documents/Documents.ts"
 import { type Indices } from "./documents/Indices.ts"

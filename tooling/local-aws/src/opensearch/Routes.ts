@@ -1,8 +1,8 @@
 /**
- * Which request is which operation.
+ * Routes of the emulated OpenSearch: method and path to an operation.
  *
- * Only what OpenSearch Serverless serves has a route; `/`, `_cluster`, `_nodes`, `_refresh` and the
- * like are answered 404, as there.
+ * Only what OpenSearch Serverless serves has a route; `/`, `_cluster`, `_nodes`, `_refresh` and the like are answered
+ * 404, as there.
  */
 export interface Route {
   readonly operation: string

@@ -1,4 +1,4 @@
-/** What a question points at. Pure data. */
+/** What a follow-up question refers to: series, books, people. Pure data. */
 import type { Thing } from "@manga-assist/store-grammar"
 import type { Memory } from "../Memory.ts"
 

@@ -1,7 +1,7 @@
 /**
- * Which of some series a text describes: "the one about jellyfish", 連載中なのはどれ, "his longest series".
+ * Finds the series that a text describes: "the one about jellyfish", 連載中なのはどれ, "his longest series".
  *
- * Pure; by the catalogue's own facts and synopses. Where two fit alike, none is meant.
+ * Pure; by the catalogue's facts and synopses. If two series fit equally well, none is chosen.
  */
 import { genres, type Series, series } from "@manga-assist/catalogue"
 import { byKind, type StoreReading, wordsAroundTitles } from "@manga-assist/store-grammar"

@@ -26,4 +26,3 @@ export const relatedMeant = (
     ? { things: [{ ...first, volume }] }
     : { things, isRelated: true }
 }
-

@@ -1,7 +1,7 @@
 /**
- * "And the one before that, how much was it?", その注文はいつ届く: which of the customer's orders is meant.
+ * Finds the order that a follow-up refers to: "And the one before that, how much was it?", その注文はいつ届く.
  *
- * Pure. Only orders that are the customer's own are ever named; where they are not at hand none is chosen.
+ * Pure. Only the customer's own orders are considered; while they are not loaded, none is chosen.
  */
 import type { Order } from "@manga-assist/catalogue"
 import { byKind, type Pointing, says } from "@manga-assist/store-grammar"

@@ -1,4 +1,4 @@
-/** "That author", "what else did she write?", 同じ作者: whose works a question points at. Pure. */
+/** Finds whose works a follow-up refers to: "That author", "what else did she write?", 同じ作者. Pure. */
 import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
 import { authorOf, authorsOf, chosenByFacts, chosenByWords, worksOf } from "./Described.ts"
@@ -48,11 +48,10 @@ export const ofPerson = (
   const chosen = says(said, notOfWorks) ? undefined : byWords
   if (chosen !== undefined) return { things: [asThing(chosen)], isChosen: true }
   const asksWho =
-    (says(said, ["WHO"]) || (says(said, ["WROTE", "WROTEJA"]) && !says(said, ["MANGA", "WORKS"]))) &&
+    (says(said, ["WHO"]) ||
+      (says(said, ["WROTE", "WROTEJA"]) && !says(said, ["MANGA", "WORKS"]))) &&
     !says(said, ["WHAT"])
-  return says(said, ["WORKS", "AUTHOR", "MANGA", "HAVE"]) && !asksWho
-    ? ofAuthor
-    : undefined
+  return says(said, ["WORKS", "AUTHOR", "MANGA", "HAVE"]) && !asksWho ? ofAuthor : undefined
 }
 
 const ofPair = new Set("SAMEAUTHOR AND IT THEY THAT BY TOPIC KABARE MANGA".split(" "))

@@ -1,7 +1,6 @@
 /**
- * "And to Okinawa?", "even if I opened it?", "how many days?" after a question about the store's rules: it goes on.
- *
- * Pure.
+ * Resolves follow-ups to a question about the store's policies: "And to Okinawa?", "even if I opened it?", "how many
+ * days?". Pure.
  */
 import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"

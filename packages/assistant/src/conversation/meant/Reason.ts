@@ -1,4 +1,4 @@
-/** What was made of a question that points at something said before, in a sentence for `reason`. Pure. */
+/** A sentence for `reason` that says how a follow-up question was resolved. Pure. */
 import { nameOfPerson, namesOfThings, type Pointing } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
 import type { About } from "./About.ts"

@@ -1,6 +1,6 @@
 /**
- * A question put so that it stands alone: its own words with the names of what it points at, or, where it says only of
- * which the same is asked ("and Naruto?"), the words of the question before. Pure; see `Restated.ts` of the grammar.
+ * Restates a follow-up so that it stands alone: its own words with the names of what it refers to. If it only names
+ * another subject ("and Naruto?"), the words of the question before are used. Pure; see `Restated.ts` of the grammar.
  */
 import type { Token, Word } from "@manga-assist/language"
 import {
@@ -8,6 +8,7 @@ import {
   madeWord,
   namesOfThings,
   type Pointing,
+  reactionEnd,
   readWords,
   says,
   type StoreReading,
@@ -23,7 +24,7 @@ import type { Memory } from "../Memory.ts"
 import type { About } from "./About.ts"
 
 const pointers =
-  "TALK SEQUELOF SPINOFFOF IT THAT THEY ALSOJA AND OR BUT WHATIF CONTINUE TOPIC NOHOU YATSU OTHERWAY _opening _aside".split(
+  "TALK SEQUELOF SPINOFFOF ORIGINAL IT THAT THEY ALSOJA AND OR BUT WHATIF CONTINUE TOPIC NOHOU YATSU OTHERWAY _opening _aside".split(
     " ",
   )
 const titles = "SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF".split(" ")
@@ -31,6 +32,8 @@ const numbers =
   "VOLUME VOLWORD KAN DAIKAN NUM VLATEST VLAST LATEST LATESTJA VNEXT NEXTJA NEXT ORD".split(" ")
 const editions = ["FORMAT", "FORMATS", "LANGUAGE"]
 const further = [...editions, "COMPLETESET", "PLACE"]
+/** They open a text, and stand unexplained within it. */
+const openings = new Set(["ok", "okay", "just", "well", "oh", "so"])
 const both = new Set(["both", "両方", "どちらも", "どっちも", "それぞれ"])
 const nothing = new Set(["_", "NA", "THE", "TOPIC"])
 
@@ -40,11 +43,14 @@ const editionWords = {
 } as const
 
 /** Of a sequel or spin-off that is only looked for. */
-const kin = "SEQUELOF SPINOFFOF EXIST ABOUT WHATIS CALLED MINE MANGA LIKENJA TALK HAVE PAST".split(" ")
+const kin = "SEQUELOF SPINOFFOF EXIST ABOUT WHATIS CALLED MINE MANGA LIKENJA TALK HAVE PAST".split(
+  " ",
+)
 
 const word = (kind: string, en: string, ja: string, locale: Question["locale"]) =>
   madeWord(kind, "", locale === "en" ? en : ja)
-const stock = (locale: Question["locale"]) => word("STOCK", "in stock", "の在庫はありますか", locale)
+const stock = (locale: Question["locale"]) =>
+  word("STOCK", "in stock", "の在庫はありますか", locale)
 
 /** What is asked where only a book is named: when the next one comes, whether the others are there. */
 const askedAnyway = (
@@ -68,14 +74,18 @@ const wordsOf = (
   { reading }: Pick<StoreReading, "reading">,
   left: ReadonlySet<string>,
   leavesNumbers: boolean,
-): ReadonlyArray<Word> =>
-  wordsWithout(
+): ReadonlyArray<Word> => {
+  const from = reactionEnd(reading)
+  return wordsWithout(
     reading,
     (token) =>
       left.has(token.kind) ||
+      token.start < from ||
+      openings.has(token.value) ||
       both.has(token.value) ||
       (leavesNumbers && (token.kind.startsWith("#") || isPiece(token))),
   )
+}
 
 /** What an answer to "and digital?", "to Okinawa?" turns on. */
 const addedWords = ({ reading }: Question, isBox: boolean): ReadonlyArray<Word> =>
@@ -111,8 +121,9 @@ export const restated = (
     bare,
     measure,
     other,
+    rank,
     whole,
-  }: Pick<Pointing, "all" | "bare" | "measure" | "other" | "whole">,
+  }: Pick<Pointing, "all" | "bare" | "measure" | "other" | "rank" | "whole">,
   edition: Memory["edition"],
 ): Restated => {
   const { locale } = question
@@ -136,7 +147,8 @@ export const restated = (
   const isMeasured = measure !== undefined
   const leavesNumbers = isNumbered || all || other || isPlaced === true || isMeasured
   const left = [
-    ...(isPlaced === true ? ["MANGA", "WORKS"] : []),
+    ...(isPlaced === true || isRelated === true ? ["MANGA", "WORKS"] : []),
+    ...(rank === undefined ? [] : numbers),
     ...(isMeasured ? ["LENGTH", "MEASURE", "MIJIKAI", "NAGAI", "ATARASHII", "FURUI"] : []),
     ...pointers,
     ...titles,
@@ -149,7 +161,10 @@ export const restated = (
   const replaced = [...left, ...numbers, ...ownEdition]
   const asksWhole = whole && (bare || says(said, ["PRICE", "WHATIS"])) && !isBox
   const words = asksWhole
-    ? [...wholeSet(locale), ...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind))]
+    ? [
+        ...wholeSet(locale),
+        ...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind)),
+      ]
     : from === undefined
       ? wordsOf(question, new Set(left), leavesNumbers)
       : [...wordsOf(from, new Set(replaced), true), ...addedWords(question, isBox)]

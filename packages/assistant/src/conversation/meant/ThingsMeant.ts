@@ -1,8 +1,8 @@
 /**
- * Which books a question points at: "the second one", "its next volume", "by her", "the one about ballet", and what is
- * asked of them: by its own words, or, where it says only which ("and volume 5?"), what was asked before.
+ * Finds the books that a follow-up refers to ("the second one", "its next volume", "by her", "the one about ballet")
+ * and what is asked of them. If it names only a book ("and volume 5?"), the earlier question is asked of it.
  *
- * Pure. What is pointed at is told by name, so that the question stands alone.
+ * Pure. The result names the books, so that the question stands alone.
  */
 import { byKind, type Pointing, says, type Thing } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
@@ -211,7 +211,7 @@ const topicOf = (question: Question, pointing: Pointing, memory: Memory): About 
       isOfBox(question) ? { series, volume, format: "box-set" } : { series, volume }
     return { things: volumes.map(thingOf) }
   }
-  if (slots.volume === "latest" || pointing.latest )
+  if (slots.volume === "latest" || pointing.latest)
     return { things: [{ series, volume: "latest" }] }
   // "Which volume is the latest?", "how much is it?"
   const wasLatest = memory.asked?.some(({ kind }) => latestKinds.has(kind)) === true
@@ -252,6 +252,12 @@ export const thingsMeant = (
   if (same !== undefined) return same
   if (pointing.first !== undefined && memory.listed.length > 1) {
     return { things: memory.listed.slice(0, pointing.first).map(plain) }
+  }
+  const { topic } = memory
+  if (pointing.first !== undefined && topic?.format === "box-set") {
+    // "The first two" of the box sets.
+    const box = (_: unknown, at: number): Thing => ({ ...plain(topic), volume: at + 1 })
+    return { things: Array.from({ length: pointing.first }, box) }
   }
   if (pointing.person) {
     const works = ofPerson(question, pointing, memory)

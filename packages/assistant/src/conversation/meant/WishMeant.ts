@@ -1,8 +1,8 @@
 /**
- * A turn that goes on with the wishes of before: "something below 700 yen", "not so long", やっぱり恋愛もので.
+ * Continues the wishes of a conversation: "something below 700 yen", "not so long", やっぱり恋愛もので.
  *
- * Pure. All that is wished now is told as one sentence, which is read like any wish. A turn that names what it is to be
- * about, and asks for books, begins anew.
+ * Pure. All current wishes become one sentence, which is read like any wish. A turn that asks for books on a subject
+ * of its own starts anew.
  */
 import {
   byKind,
@@ -39,7 +39,9 @@ const asksIfSo =
 
 /** Bounds and refusals: nobody asks for a fact by them. */
 const boundKinds = [
-  "PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE YEARMIN YEARMAX".split(" "),
+  "PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE YEARMIN YEARMAX".split(
+    " ",
+  ),
   "NOTGENRE NOTTHEME NOTMOOD NOTDEMO NOTREADERS NOTPERSON".split(" "),
 ].flat()
 
@@ -86,7 +88,9 @@ const isFactQuestion = (
   return memory.about === "things" && isOfThing && (!isWishing || isOfEdition) && !change.begins
 }
 
-const statusKinds: ReadonlySet<string> = new Set(["FINISHED", "ONGOING", "AND", "BUT", "ONLY"])
+const statusKinds: ReadonlySet<string> = new Set(
+  "FINISHED ONGOING AND BUT ONLY THEY THAT IT STILL".split(" "),
+)
 
 const isOfSubject = ({ wishes }: WishChange): boolean =>
   ["GENRE", "THEME"].some((kind) => wishes[kind] !== undefined)
@@ -116,7 +120,7 @@ const sentencesOf = (slots: WishSlots, locale: Locale): ReadonlyArray<string> =>
   for (const [kind, values] of Object.entries(told)) {
     const more = { ...together, [kind]: values }
     if (wishSentence(more, locale) !== undefined) together = more
-    else alone.push(...(wishSentence({ [kind]: values }, locale) ?? "").split("\n").filter(Boolean))
+    else alone.push(...values.flatMap((value) => wishSentence({ [kind]: [value] }, locale) ?? []))
   }
   return [wishSentence(together, locale) ?? anything[locale], ...alone]
 }

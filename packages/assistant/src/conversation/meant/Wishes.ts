@@ -1,8 +1,8 @@
 /**
- * The wishes of a conversation as a value: a turn adds to them, replaces or drops them.
+ * The wishes of a conversation as a value: a turn adds, replaces or drops some. Pure.
  *
- * Of one side of a matter what was said last holds: an upper price gives way to an upper price, "long" to "at most
- * eight volumes". Genres, themes and what is refused add up. Pure.
+ * Of contradicting wishes the last one counts: an upper price replaces an upper price, "at most eight volumes"
+ * replaces "long". Genres, themes and refusals accumulate.
  */
 import {
   type WishChange,

@@ -1,8 +1,8 @@
 /**
- * Customers of one server: sockets that each have one message under way at most, as a person does.
+ * Customers of one server: sockets with at most one message under way each.
  *
- * An answer is complete with its `turn-end`; an error frame, a closed socket or a late answer is a failure
- * that is counted and told, never retried.
+ * An answer is complete with its `turn-end`. An error frame, a closed socket or a late answer is a counted failure,
+ * never retried.
  */
 import { latencies, type LoadClock, startOpenLoop } from "../../measure/OpenLoop.ts"
 import { RawSocket } from "./RawSocket.ts"

@@ -1,4 +1,4 @@
-/** What is compared on the hit path: one server, one place that the answer comes from, one kind of answer. */
+/** A case of the hit benchmark: one server, one layer that answers, one kind of answer. */
 import type { Kind } from "./HitQuestions.ts"
 import type { CacheTier } from "../stores/PeerCaches.ts"
 

@@ -1,4 +1,4 @@
-/** Processor time of one message, of one server, for one kind of answer. */
+/** Processor time of one message of one server, for one kind of answer. */
 import { asOften, type HitCase } from "./HitCase.ts"
 import type { HitLaboratory } from "./HitServers.ts"
 

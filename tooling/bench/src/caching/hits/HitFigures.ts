@@ -1,4 +1,4 @@
-/** What was measured on the hit path, as figures. */
+/** The figures of the hit benchmark. */
 import { atLeast, atMost, type Figure, figure, figuresOver } from "../../measure/Figure.ts"
 import { median } from "../../measure/Statistics.ts"
 import { type HitCase, kindNames, placeNames, places } from "./HitCase.ts"

@@ -1,4 +1,4 @@
-/** How long a customer waits for a hit while the server has half of the work that it could do. */
+/** The latency of a hit for a customer while the server runs at half of its capacity. */
 import { asOften, type HitCase, labelOf, places } from "./HitCase.ts"
 import type { HitCosts } from "./HitCost.ts"
 import type { HitLaboratory } from "./HitServers.ts"

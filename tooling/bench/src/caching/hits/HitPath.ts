@@ -1,9 +1,8 @@
 /**
- * What a hit costs the whole server, from memory and from Redis, with the same questions asked of small
- * servers over other caches in the same run.
+ * The cost of a hit for the whole server, from memory and from Redis, beside small servers over other caches in the
+ * same run.
  *
- * The cost is processor time of the server's process, so that it does not matter that customers and
- * Redis share the other core.
+ * The cost is the processor time of the server's process, so customers and Redis may share the other core.
  */
 import type { Measuring, Part } from "../../command/Benchmark.ts"
 import { rotated } from "../../measure/Order.ts"

@@ -1,8 +1,8 @@
 /**
- * Questions of the demo store whose answers may be kept for everybody, no two of them the same question.
+ * Questions of the demo store with cacheable answers, no two of them the same question.
  *
- * `words`: about the shop, answered in words alone. `products`: about one volume, answered with its card,
- * whose price and stock must still be true when it is served again.
+ * `words`: about the shop, answered in words alone. `products`: about one volume, answered with its card, whose price
+ * and stock must be revalidated for each hit.
  */
 import { series } from "@manga-assist/catalogue"
 

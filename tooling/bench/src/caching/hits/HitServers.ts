@@ -1,6 +1,6 @@
 /**
- * The servers that are compared, all on core 0, and the customers on core 1: this project's own store as
- * its customers meet it, and one small server for each other cache.
+ * The compared servers, on core 0, and their customers, on core 1: this project's store, and one small server for
+ * each other cache.
  */
 import path from "node:path"
 import type { Calls } from "../../process/AnswerCalls.ts"

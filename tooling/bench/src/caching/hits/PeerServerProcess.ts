@@ -1,9 +1,8 @@
 /**
- * A chat server over uWebSockets.js that knows nothing but its cache: the frame is parsed, the question
- * normalised and hashed as this project's own server does, the answer taken from the cache and sent as the
- * same frames in one cork.
+ * A minimal chat server over uWebSockets.js around one cache: parses the frame, normalises and hashes the question as
+ * this project's server does, and sends the cached answer as the same frames in one cork.
  *
- * It does less than the orchestrator: no limits, no owner, no understanding, no ledger, no record.
+ * It does less than the orchestrator: no limits, owner, reading, ledger or record.
  */
 import { randomUUID } from "node:crypto"
 import { answerKey, normalizeQuestion } from "@manga-assist/caching"

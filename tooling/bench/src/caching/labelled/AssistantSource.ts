@@ -1,2 +1,2 @@
-/** What a text means to the store, as it is measured here. */
+/** The reader of the store's texts, imported by path for measurements. */
 export { read, storeGrammar, storeWorld } from "@manga-assist/store-grammar"

@@ -1,6 +1,6 @@
 /**
- * What reading a question costs, by language, with and without a canonical form and on questions made to be hard; and
- * what it costs to construct the reader, in a fresh process each time.
+ * The cost of reading a question, by language, with and without a canonical form and for hard texts; and of building
+ * the reader, in a fresh process each time.
  */
 import type { Part } from "../../command/Benchmark.ts"
 import { atMost, type Figure, figure } from "../../measure/Figure.ts"

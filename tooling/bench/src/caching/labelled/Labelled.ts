@@ -1,9 +1,9 @@
 /**
- * The labelled pairs decided as the running server would: paraphrases answered from the cache, and others
- * falsely answered. Counts, so one round says it all.
+ * Decides the labelled pairs as the running server would: paraphrases that hit, and others that falsely hit. Counts,
+ * so one round is enough.
  *
- * The first half was built with, the second written after the rules were frozen. A pair in two languages is
- * answered in neither and counts among no paraphrases.
+ * The rules were built with the first half; the second was written after they were frozen. Pairs across two languages
+ * count as no paraphrases.
  */
 import { decideCache } from "@manga-assist/assistant"
 import type { Part } from "../../command/Benchmark.ts"

@@ -1,9 +1,9 @@
 /**
- * The labelled pairs of questions that the assistant is tested with, read where they lie: one file for each language
- * and label, each line `round`, `kind`, `stored`, `asked`.
+ * Reads the labelled pairs of questions from the assistant's tests: one file for each language and label, each line
+ * `round`, `kind`, `stored`, `asked`.
  *
- * `same`: one question in two wordings. `different`, `never`: must not be answered by each other. Of the rounds the
- * first was built with, the second never tuned to; the later ones were tuned with and are left out here.
+ * `same`: one question in two wordings. `different` and `never`: must not answer each other. The first round was
+ * built with, the second never tuned to; later rounds were tuned with and are left out here.
  */
 import { readdirSync, readFileSync } from "node:fs"
 

@@ -1,4 +1,4 @@
-/** What one process of the cost of stores measures. */
+/** The measurements that one process of the store-cost benchmark makes. */
 export type CostedCache =
   | "store-memory"
   | "answers-memory"

@@ -1,4 +1,4 @@
-/** A Redis of this machine for one part: on core 1, counted as ours, gone when the part is over. */
+/** A Redis for one part of a benchmark: on core 1, counted as ours, stopped when the part is over. */
 import { execFileSync } from "node:child_process"
 import { redisServer } from "@manga-assist/real-servers"
 import { Effect } from "effect"

@@ -1,4 +1,4 @@
-/** Both connections to a Redis, as the store's own processes have them. */
+/** The layers of both Redis connections (commands and subscriptions), as the store's processes build them. */
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { ConfigProvider, Layer } from "effect"
 

@@ -1,8 +1,8 @@
 /**
- * A relay before a Redis that writes down what passes: each round trip with its commands.
+ * A relay in front of a Redis that records each round trip with its commands.
  *
- * Of one connection, a round trip is everything that is asked until the next reply arrives. Replies are held
- * back a little, so that commands which leave one after the other without waiting count once.
+ * On one connection, a round trip is everything sent until the next reply. Replies are delayed slightly, so that
+ * commands sent without waiting count as one round trip.
  */
 import { connect, createServer, type Socket } from "node:net"
 import { listen } from "../../measure/Loopback.ts"

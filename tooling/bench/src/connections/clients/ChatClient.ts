@@ -1,4 +1,4 @@
-/** What is compared: a way to ask Bedrock for a streamed answer. */
+/** The interface of a compared client: a way to ask Bedrock for a streamed answer. */
 import { type StreamShape } from "./StreamShape.ts"
 
 export interface ChatClient {

@@ -1,8 +1,8 @@
 /**
- * One client in a process of its own: asks, and tells what it cost and what became of it.
+ * One client in a process of its own: runs chats and reports their cost and outcomes.
  *
- * Processor time is that of the whole process, all threads. Times are milliseconds; those that leave the
- * process are on the clock that all processes of the machine share.
+ * Processor time is that of the whole process with all threads. Times that leave the process are milliseconds on the
+ * clock that all processes of the machine share.
  */
 import { setTimeout as pause } from "node:timers/promises"
 import { answerCalls } from "../../process/AnswerCalls.ts"

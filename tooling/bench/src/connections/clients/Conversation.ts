@@ -1,7 +1,7 @@
 /**
- * The question that every client asks: a chat of some turns with products in front, about 6.7 KB as JSON.
+ * The chat that every client sends: some turns with products in front of the question, about 6.7 KB as JSON.
  *
- * No two are equal, as in traffic, so that no client can reuse the bytes or the hash of an earlier one.
+ * As in real traffic no two are equal, so that no client can reuse the bytes or hash of an earlier one.
  */
 export interface Conversation {
   readonly system: ReadonlyArray<{ readonly text: string }>

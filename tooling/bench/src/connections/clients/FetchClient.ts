@@ -1,7 +1,7 @@
 /**
- * Bedrock asked through a `fetch`, signed and read by hand: what differs between two of these is their `fetch`.
+ * Bedrock called through a `fetch`, signed and parsed by hand; variants differ only in their `fetch`.
  *
- * One that stops without `messageStop` fails as `cutInSilence`: the transport had said nothing.
+ * An answer that ends without `messageStop` fails as `cutInSilence`: the transport had reported nothing.
  */
 import { pooledFetch } from "@manga-assist/connections/http2"
 import { Agent, fetch as undiciFetch } from "undici"

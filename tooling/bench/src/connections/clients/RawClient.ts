@@ -1,9 +1,9 @@
 /**
- * The reference: what a streamed chat costs in Node when nothing is general.
+ * The reference client: the least that a streamed chat costs in Node.
  *
- * It leaves out nothing that a right client needs: the certificate is verified, both checksums are, an
- * answer without `messageStop` is a failure, silence has a deadline, and a session is not filled beyond
- * the server's limit. It has no retries, PING, endpoint rules or credential refresh.
+ * It omits nothing that correctness needs: it verifies the certificate and both checksums, treats an answer without
+ * `messageStop` as a failure, has a deadline for silence, and respects the server's stream limit. It has no retries,
+ * PINGs, endpoint rules or credential refresh.
  */
 import { type ClientHttp2Session, connect, constants } from "node:http2"
 import { type ChatClient, type ChatTarget } from "./ChatClient.ts"

@@ -1,6 +1,6 @@
 /**
- * The least that reads an event stream rightly: lengths bounded, both checksums verified, split frames
- * joined, type found among the headers.
+ * The minimal correct parser of an event stream: bounded lengths, both checksums verified, split frames joined, the
+ * type found among the headers.
  */
 import { crc32 } from "node:zlib"
 

@@ -1,6 +1,6 @@
 /**
- * Chats before, during and after a black hole: some that are open when it begins, and new ones at a fixed
- * pace that waits for nobody. Only records; what it means is said in `Recovery.ts`.
+ * Runs chats before, during and after a black hole: some that are open when it begins, and new ones at a fixed rate.
+ * It only records; `Recovery.ts` evaluates.
  */
 import { evenArrivals, type OpenLoop, sharedClock, startOpenLoop } from "../../measure/OpenLoop.ts"
 import { type ChatClient } from "./ChatClient.ts"

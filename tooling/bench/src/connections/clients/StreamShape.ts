@@ -1,6 +1,6 @@
 /**
- * How the stub streams an answer. It travels as the model's name, so that one server serves every shape
- * and a request needs no agreement beforehand.
+ * The shape of the stub's answers (deltas and pauses), encoded in the model's name, so that one server serves every
+ * shape.
  */
 export interface StreamShape {
   readonly deltas: number

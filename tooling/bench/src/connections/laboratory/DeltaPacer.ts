@@ -1,8 +1,8 @@
 /**
- * Writes at their times, never two on one connection in the same turn of the event loop.
+ * Writes deltas at their times, never two on one connection in the same tick.
  *
- * Node joins what is written to one HTTP/2 session within a turn into one TLS record; a service in front
- * of many machines does not. Without this, the more streams share a session, the cheaper they would look.
+ * Node joins writes to one HTTP/2 session within a tick into one TLS record, which a service of many machines does
+ * not do. Otherwise streams would look cheaper the more of them share a session.
  */
 interface Due {
   readonly connection: object

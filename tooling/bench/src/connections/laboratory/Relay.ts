@@ -1,10 +1,10 @@
 /**
- * A TCP relay that makes a network out of loopback: a delay both ways, and black holes.
+ * A TCP relay that emulates a network on loopback: a delay in both directions, and black holes.
  *
- * The delay charges one round trip for connecting, as a real network does: the system's own accept is
- * immediate, so the first bytes of the client wait for it. Order is kept; nothing is lost, resent or slowed
- * by window sizes. A black hole keeps every connection open, forwards nothing, accepts new ones in
- * silence; those that were in it stay dead afterwards, as when a gateway has forgotten them.
+ * Connecting costs one round trip, as on a real network: the kernel accepts at once, so the client's first bytes are
+ * delayed. Order is kept; nothing is lost, resent or limited by window sizes. A black hole keeps connections open,
+ * forwards nothing and accepts new ones silently; its connections stay dead afterwards, as when a gateway has dropped
+ * their state.
  */
 import { connect, createServer, type Socket } from "node:net"
 import { listen } from "../../measure/Loopback.ts"

@@ -1,4 +1,7 @@
-/** The stub as a process of its own, so that its time is not the client's. */
+/**
+ * Runs the stub of Bedrock Runtime (`StubServer.ts`) in a process of its own, so that its processor time is not the
+ * client's.
+ */
 import { readFileSync } from "node:fs"
 import { answerCalls } from "../../process/AnswerCalls.ts"
 import { startStub } from "./StubServer.ts"

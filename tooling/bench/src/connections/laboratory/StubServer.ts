@@ -1,9 +1,8 @@
 /**
- * A Bedrock Runtime that costs as little as Node allows: TLS 1.3, one port for HTTP/2, one for HTTP/1.1,
- * ConverseStream answers of the asked shape from frames made once, and counts of what really happened.
+ * A stub of Bedrock Runtime that costs as little as Node allows: TLS 1.3, a port for HTTP/2 and one for HTTP/1.1, and
+ * ConverseStream answers of the requested shape from prebuilt frames. It counts connections and requests.
  *
- * It reads requests whole and checks neither them nor their signatures; the emulators do that. Every
- * embedding it is asked for over HTTP/2 is the same one.
+ * It verifies neither requests nor signatures; the emulators do. Every embedding over HTTP/2 is the same one.
  */
 import { createSecureServer, type Http2Session, type ServerHttp2Stream } from "node:http2"
 import { type IncomingMessage, type ServerResponse } from "node:http"

@@ -1,4 +1,4 @@
-/** Who made a title, what else they made, and what is not known of them. */
+/** Answers about the authors of a title: who they are, what else they made, and what is unknown. */
 import { namesIn } from "../embedding/CatalogueNames.ts"
 import { stemsOf } from "../embedding/Words.ts"
 import { type PromptProduct } from "../PromptFacts.ts"
@@ -13,8 +13,7 @@ const peopleOf = ({ author }: PromptProduct): ReadonlyArray<string> => author?.s
 
 const japaneseWords = /[\p{sc=Han}\p{sc=Katakana}ー]{2,}/gu
 
-const asksWorksOf =
-  /\bby ¶|\b(?:else|other|more|also|works|books)\b|作品|ほか|他|以外|も描/u
+const asksWorksOf = /\bby ¶|\b(?:else|other|more|also|works|books)\b|作品|ほか|他|以外|も描/u
 const asksSame =
   /\bsame\b|\bone (?:person|author|artist|man|woman)\b|\bboth\b|\btoo\b|\balso\b|\bas well\b|同じ|同一|同じく|どちらも|両方/u
 
@@ -66,9 +65,9 @@ export const authorAnswers = ({ asked, chosen, known, say, scene, titles }: Book
   const ofTitles = (asksOthers: boolean): string => {
     const [product] = chosen
     if (product === undefined || say.author(product) === undefined) return say.notFound()
-    const people = chosen.flatMap(peopleOf)
+    const people = new Set(chosen.flatMap(peopleOf))
     const others = all.filter(
-      (work) => !chosen.includes(work) && peopleOf(work).some((person) => people.includes(person)),
+      (work) => !chosen.includes(work) && peopleOf(work).some((person) => people.has(person)),
     )
     return say.joined([
       sameAuthor(),

@@ -122,8 +122,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
   const told = (given: ReadonlyArray<Aspect>, intent: ComposedIntent | undefined): string => {
     const aspects = aspectsOf(given, intent)
     // "What is the ISBN of Akira 1?"
-    const isBeyond =
-      given.length === 0 && asked.leftOver.length > 0 && asksWhat.test(asked.text)
+    const isBeyond = given.length === 0 && asked.leftOver.length > 0 && asksWhat.test(asked.text)
     if (isBeyond && asked.numbered) {
       return say.joined([say.unknownDetail, prices.told(new Set(aspects))])
     }
@@ -152,7 +151,11 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
       ...(isDated ? dates.told(wanted) : []),
       aspects.some((aspect) => ofItems.has(aspect)) ? prices.told(wanted) : undefined,
       longer(),
-      brief || aspects.length > 1 || !wanted.has("author") || chosen[0] === undefined || ofPeople !== ""
+      brief ||
+      aspects.length > 1 ||
+      !wanted.has("author") ||
+      chosen[0] === undefined ||
+      ofPeople !== ""
         ? undefined
         : say.synopsis(chosen[0]),
     ])

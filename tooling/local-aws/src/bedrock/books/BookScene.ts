@@ -1,9 +1,15 @@
-/** What the answers about books are made from: the question, and which of the products it means. */
+/** The input for answers about books: the question, and the products it is about. */
 import { type Asked } from "../Asked.ts"
 import { type Sentences } from "../language/EnglishSentences.ts"
 import { type PromptProduct } from "../PromptFacts.ts"
 import { type Scene } from "../Scene.ts"
-import { askedItems, askedTitles, type ItemChoice, knownProducts, oneOfEachTitle } from "./ProductChoice.ts"
+import {
+  askedItems,
+  askedTitles,
+  type ItemChoice,
+  knownProducts,
+  oneOfEachTitle,
+} from "./ProductChoice.ts"
 
 export interface BookScene {
   readonly scene: Scene

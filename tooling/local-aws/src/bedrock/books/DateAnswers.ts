@@ -50,9 +50,8 @@ export const dateAnswers = ({ asked, choices, chosen, known, say, scene }: BookS
     return day > today ? say.comesOut(item, day) : say.cameOut(item, day)
   }
 
-  const isNumbered = choices.some(
-    ({ item, missingVolume }) => item?.volume !== undefined || missingVolume !== undefined,
-  )
+  /** Books are meant, and not their series. */
+  const isNumbered = asked.numbered || asked.newest
 
   const told = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> => {
     if (wanted.has("next")) {
@@ -80,7 +79,11 @@ export const dateAnswers = ({ asked, choices, chosen, known, say, scene }: BookS
     const [first, second] = books
       .filter(({ releaseDate }) => releaseDate !== undefined)
       .toSorted((a, b) => (a.releaseDate ?? "").localeCompare(b.releaseDate ?? "", "en"))
-    if (first !== undefined && second !== undefined && first.title + first.volume !== second.title + second.volume) {
+    if (
+      first !== undefined &&
+      second !== undefined &&
+      first.title + first.volume !== second.title + second.volume
+    ) {
       return asked.measure === "older" ? say.earlierBook(first) : say.laterBook(second)
     }
     const [old, late] = chosen.toSorted((a, b) => (a.firstYear ?? 0) - (b.firstYear ?? 0))

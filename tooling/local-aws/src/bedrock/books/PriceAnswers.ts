@@ -1,4 +1,4 @@
-/** What books cost and whether they are there: each of them, which is the cheaper one, what several cost together. */
+/** Answers about price and stock of books: each of them, the cheaper one, the sum of several. */
 import { type PromptProduct } from "../PromptFacts.ts"
 import { type Aspect } from "../language/Vocabulary.ts"
 import { type BookScene } from "./BookScene.ts"

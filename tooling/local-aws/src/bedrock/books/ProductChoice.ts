@@ -1,6 +1,4 @@
-/**
- * Which of the prompt's products a question is about: by the titles, the volume and the format named.
- */
+/** Chooses the products of the prompt that a question is about: by titles, volume and format. */
 import { namesIn } from "../embedding/CatalogueNames.ts"
 import { longPattern } from "../language/LongPattern.ts"
 import { fold, withoutTitles } from "../language/QuestionText.ts"
@@ -56,7 +54,8 @@ export const askedTitles = (prompt: Prompt): ReadonlyArray<PromptProduct> => {
 
 const counted =
   /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*(?:number\s*|no\.?\s*|#\s*)?|\bbox\s*|ボックス(?:セット)?\s*)(\d{1,4})(?!\d)|(?<![全\d])(\d{1,4})\s*巻/gu
-const further = /\s*(?:,|、|&|and|or|と|・)\s*(?:vol(?:ume)?s?\.?\s*|第)?(\d{1,4})(?!\d)(?!\s*(?:円|yen|冊|部|台|日|年|歳|人|days?|copies))\s*巻?/uy
+const further =
+  /\s*(?:,|、|&|and|or|と|・)\s*(?:vol(?:ume)?s?\.?\s*|第)?(\d{1,4})(?!\d)(?!\s*(?:円|yen|冊|部|台|日|年|歳|人|days?|copies))\s*巻?/uy
 
 const ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ")
 const counts = "one two three four five six seven eight nine ten".split(" ")
@@ -182,13 +181,18 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
   const text = withoutTitles(prompt.question)
   return titles
     .flatMap((series) => {
-      const editions = knownProducts(prompt).filter((product) => titleOf(product) === titleOf(series))
+      const editions = knownProducts(prompt).filter(
+        (product) => titleOf(product) === titleOf(series),
+      )
       const named = books.flatMap(({ title, volume }) => (title === series.title ? [volume] : []))
       // Of several books named together, each series is asked for the numbers that were found.
       const held = volumes.filter((volume) => editions.some((each) => each.volume === volume))
       const numbered =
         titles.length === 1 || volumes.length < 2 ? volumes : named.length > 0 ? named : held
-      const wanted = [...new Set([...numbered, ...placedVolumes(text, series, editions)])]
+      const placed = placedVolumes(text, series, editions)
+      // "A box with 1 to 10" is none of ten boxes.
+      const isContents = format === "box-set" && numbered.length > 2
+      const wanted = [...new Set([...(isContents ? [] : numbered), ...placed])]
       return wanted.length === 0
         ? [choose(series, editions, undefined, format)]
         : wanted.map((volume) => choose(series, editions, volume, format))

@@ -1,4 +1,4 @@
-/** How many copies of one book a question asks for: "two copies of", "three of Monster 2", 「3冊」. Pure. */
+/** The number of copies that a question asks for: "two copies of", "three of Monster 2", 「3冊」. Pure. */
 const words = "one two three four five six seven eight nine ten".split(" ")
 const kanji = "一二三四五六七八九十"
 
@@ -6,7 +6,8 @@ const english = new RegExp(
   `\\b(${words.join("|")}|\\d{1,2})\\s*(?:x\\b|copies\\b|times\\b|of (?:it|them|those|these|the|each|volume|vol|§)|§)`,
   "u",
 )
-const japanese = /(?<![\d巻])(\d{1,2}|[一二三四五六七八九十])(?:冊|部)(?!目|入|残|あり|くらい|ぐらい)|[x×](\d{1,2})/u
+const japanese =
+  /(?<![\d巻])(\d{1,2}|[一二三四五六七八九十])(?:冊|部)(?!目|入|残|あり|くらい|ぐらい)|[x×](\d{1,2})/u
 const pair = /\ba (?:couple|pair) of\b/u
 
 /** 1 where nothing is said of it. */

@@ -1,4 +1,4 @@
-/** Names of the catalogue in a question, in any spelling a reader would know: ナルト is Naruto. */
+/** Finds names of the catalogue in a question, in any usual spelling: ナルト is Naruto. */
 import { series } from "@manga-assist/catalogue"
 import { read, titlesIn, volumesNamed } from "@manga-assist/store-grammar"
 import type { Lexicon } from "./Embedding.ts"

@@ -1,4 +1,4 @@
-/** English words as the embedding compares them. */
+/** Reduces English words to stems for the embedding. */
 
 const words = /[a-z][a-z'’]*|\d+/g
 

@@ -1,4 +1,4 @@
-/** How facts of a prompt are said in English. */
+/** English phrases for the facts of a prompt. */
 import { genres } from "@manga-assist/catalogue"
 import { availability } from "../books/ProductChoice.ts"
 import { type PromptProduct } from "../PromptFacts.ts"

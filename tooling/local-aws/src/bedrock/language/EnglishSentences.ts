@@ -190,7 +190,9 @@ export const englishSentences = (choose: Choose) => ({
       : `You ordered ${say.list(items.map(({ quantity, title }) => `${quantity} of ${title}`))}.`,
   bookCount: (count: number) => (count === 1 ? "That is one book." : `That is ${count} books.`),
   orderCount: (count: number) =>
-    count === 1 ? "I can see one order on your account." : `I can see ${count} orders on your account.`,
+    count === 1
+      ? "I can see one order on your account."
+      : `I can see ${count} orders on your account.`,
   orderSum: (count: number, yen: number) =>
     `Your ${count} orders come to ${say.price(yen)} in all.`,
   unitPrices: (items: ReadonlyArray<PromptItem>) =>

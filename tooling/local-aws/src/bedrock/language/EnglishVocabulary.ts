@@ -35,7 +35,7 @@ export const englishVocabulary: Vocabulary = {
     firstYear:
       /\byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b|\bhow old is (?:§|the (?:manga|series))|\boriginally\b|\bcame first\b/u,
     about:
-      /\babout\b|\bplot\b|\bstory(?:line)?\b|\bsynopsis\b|\bsummar\w+|\bpremise\b|\bwhat(?:'s| is| are)? (?:it|§|that)\b|\bdescri\w+|\bhappens\b|\bintroduc\w+/u,
+      /(?<!\b(?:what|how) )\babout\b|\bplot\b|\bstory(?:line)?\b|\bsynopsis\b|\bsummar\w+|\bpremise\b|\bwhat(?:'s| is| are)? (?:it|§|that)\b|\bdescri\w+|\bhappens\b|\bintroduc\w+/u,
     audience:
       /\bages?\b|\bkids?\b|\bchild\w*|\bsuitab\w+|\bappropriate\b|\bmature\b|\byear-?s?.?olds?\b|\badults?\b|\bteen\w*|\bfor (?:boys|girls|women|men|whom)\b|\bwho is it for\b|\bdemographic\b|\b(?:shonen|seinen|shojo|josei|kodomo)\b|\bviolen\w+|\bson\b|\bdaughter\b/u,
     genres: /\bgenres?\b|\b(?:kind|sort|type)s? of (?:manga|story|series|book)\b|\bcategor\w+/u,
@@ -57,7 +57,7 @@ export const englishVocabulary: Vocabulary = {
       `),
     goods:
       /\bfigur(?:e|es|ines?)\b|\bmerch\w*|\bposters?\b|\bplush\w*|\bt-?shirts?\b|\bkey ?(?:chain|ring)s?\b|\bstickers?\b|\bcalendars?\b|\bpuzzles?\b|\bvideo ?games?\b|\btoys?\b|\bgoods\b|\bsigned\b|\bcosplay\b|\bmugs?\b|\bdvds?\b|\bblu-?rays?\b|\bart ?books?\b|\btrading cards?\b/u,
-    shop: /\bbranch(?:es)?\b|\bcaf[eé]s?(?![a-zé])(?= (?:where|in|at|there|inside)|\W*$)|\bcar park\b|\bparking\b|\bwi-?fi\b|\btoilets?\b|\bvisit (?:you|your|the)\b|\b(?:near|inside|at|to) (?:your|the) (?:\w+ )?(?:shop|store)\b|\bwhere (?:is|are) (?:your|the) (?:\w+ )?(?:shop|store)s?\b|\b(?:physical|real|brick.and.mortar|walk.in) (?:shop|store|location)s?\b|\b(?:shop|store)s? (?:\w+ ){0,2}(?:located|near|in (?:tokyo|osaka|kyoto))\b/u,
+    shop: /\bbranch(?:es)?\b|\bcaf[eé]s?(?![a-zé])(?= (?:where|in|at|there|inside)|\W*$)|\bcar park\b|\bparking\b|\bwi-?fi\b|\btoilets?\b|\bvisit (?:you|your|the)\b|\b(?:near|inside|next to|around) (?:your|the) (?:\w+ )?(?:shop|store)\b|\bwhere (?:is|are) (?:your|the) (?:\w+ )?(?:shop|store)s?\b|\b(?:physical|real|brick.and.mortar|walk.in) (?:shop|store|location)s?\b|\b(?:shop|store)s? (?:\w+ ){0,2}(?:located|near|in (?:tokyo|osaka|kyoto))\b/u,
     reviews:
       /\b(?:star|reader|user|customer) ratings?\b|\breviews?\b|\bcritic\w*|\bstars\b|\brat(?:ed|ing)s? by\b|\bscore\b|\bawards?\b|\bprizes?\b/u,
   },
@@ -98,7 +98,7 @@ export const englishVocabulary: Vocabulary = {
   places: {
     before:
       /\bprevious\b|\bbefore (?:this|that|it|(?:the|my) (?:\w+ )?(?:last|latest|newest|current|recent|present|one))\b|\b(?:one|order|parcel|purchase|time|just) (?:before|prior)\b|\bprior to\b|\bpenultimate\b|\bsecond.(?:to.)?(?:last|latest|newest|most recent)\b|\blast but one\b/u,
-    newest: /\b(?:last|latest|newest|current|(?:most )?recent|now)\b/u,
+    newest: /\b(?:last|latest|newest|current|(?:most )?recent(?:ly)?|now)\b/u,
     oldest: /\b(?:very )?first\b|\boldest\b|\bearliest\b/u,
   },
   orderStatuses: {

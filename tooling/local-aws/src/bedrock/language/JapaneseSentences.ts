@@ -151,7 +151,8 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   cheaperOne: (product) => `${named(product)}のほうがお安いです。`,
   dearerOne: (product) => `${named(product)}のほうが高いです。`,
   difference: (yen) => `差額は${say.price(yen)}です。`,
-  earlierBook: (book) => `先に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,
+  earlierBook: (book) =>
+    `先に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,
   laterBook: (book) => `後に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,
   longerOne: (long, short) =>
     long.volumes === short.volumes

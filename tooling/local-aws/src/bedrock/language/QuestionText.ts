@@ -5,7 +5,7 @@ import { titlesIn } from "@manga-assist/store-grammar"
 export const fold = (text: string): string =>
   text.normalize("NFKC").toLowerCase().replaceAll(/[’‘]/gu, "'").replaceAll(/\s+/gu, " ")
 
-const shortestName = 3
+const shortestName = 2
 
 const namesOf = new Map(
   series().map(({ aliases, english, id, japanese, romaji }) => [
@@ -17,13 +17,11 @@ const namesOf = new Map(
 )
 
 /** Longest first; one word alone may be any. */
-const people: ReadonlyArray<string> = [
-  ...new Set(
-    series().flatMap(({ author }) => [...author.english.split(", "), ...author.japanese.split("、")]),
-  ),
-]
+const people: ReadonlyArray<string> = series()
+  .flatMap(({ author }) => author.english.split(", ").concat(author.japanese.split("、")))
   .map((name) => fold(name))
-  .filter((name) => name.length > shortestName && (/[^\x20-\x7e]/u.test(name) || name.includes(" ")))
+  .filter((name, at, all) => name.length > shortestName && all.indexOf(name) === at)
+  .filter((name) => /[^\x20-\x7e]/u.test(name) || name.includes(" "))
   .sort((a, b) => b.length - a.length)
 
 /** Titles are made of words too: "Real", "Another", 「日常」. */

@@ -1,4 +1,7 @@
-/** What a vocabulary has words for, and how a question is cut into the parts that ask one thing each. Pure data. */
+/**
+ * The vocabulary of a language: words for each aspect of a question, and how a question is split into parts that ask
+ * one thing each. Pure data.
+ */
 
 /** What can be asked about a book or a series. */
 export const aspects = [

@@ -1,4 +1,4 @@
-/** What is told of a customer's orders: those meant, their sums, how many there are, what one copy cost. */
+/** Answers about a customer's orders: the ones asked about, their sums, their number, the price of one copy. */
 import { type Asked } from "../Asked.ts"
 import { type Sentences } from "../language/EnglishSentences.ts"
 import { type PromptItem, type PromptOrder } from "../PromptFacts.ts"
@@ -35,10 +35,7 @@ const itemsOf = (
     .filter(({ title }) => titles.length === 0 || titles.some((each) => title.startsWith(each)))
 
 /** The one whose total is at that end. */
-const byTotal = (
-  orders: ReadonlyArray<PromptOrder>,
-  text: string,
-): ReadonlyArray<PromptOrder> => {
+const byTotal = (orders: ReadonlyArray<PromptOrder>, text: string): ReadonlyArray<PromptOrder> => {
   const sorted = orders.toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0))
   if (asks.dearest.test(text)) return sorted.slice(0, 1)
   return asks.cheapest.test(text) ? sorted.slice(-1) : orders
@@ -68,7 +65,9 @@ export const orderAnswer = ({ prompt }: Scene, say: Sentences, asked: Asked): st
     asks.books.test(text) && titles.length === 0
       ? say.bookCount(items.reduce((sum, { quantity }) => sum + quantity, 0))
       : undefined,
-    asks.unit.test(text) ? say.unitPrices(items.filter(({ price }) => price !== undefined)) : undefined,
+    asks.unit.test(text)
+      ? say.unitPrices(items.filter(({ price }) => price !== undefined))
+      : undefined,
     ...chosen.slice(0, mostOrders).map(say.ordered),
     alsoUnknown ? say.otherOrderUnknown : undefined,
   ])

@@ -1,4 +1,4 @@
-/** Which of the prompt's orders a question means: by number, title, month, status or place in the list. */
+/** Chooses the orders of the prompt that a question is about: by number, title, month, status or position. */
 import { series } from "@manga-assist/catalogue"
 import { titlesIn } from "@manga-assist/store-grammar"
 import { type Asked } from "../Asked.ts"
@@ -76,7 +76,10 @@ const asksAny = /\bany(?:thing)?\b|\bwhich\b|ありますか|ある[?か]?$|ど�
 /** 「前々回じゃなくて前回」: what is corrected is not meant. */
 const corrected = /[^、。?]*?(?:じゃなくて|ではなくて|ではなく|じゃなく)、?/gu
 
-const narrowed = (orders: ReadonlyArray<PromptOrder>, written: string): ReadonlyArray<PromptOrder> => {
+const narrowed = (
+  orders: ReadonlyArray<PromptOrder>,
+  written: string,
+): ReadonlyArray<PromptOrder> => {
   const text = written.replaceAll(corrected, "")
   const month = monthIn(text)
   if (month !== undefined) return orders.filter(({ placedOn }) => placedOn?.includes(month))

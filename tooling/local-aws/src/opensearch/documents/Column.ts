@@ -1,8 +1,7 @@
 /**
- * The values of one field in all documents, by slot, and which slots hold a value.
+ * A column: the values of one field in all documents, and which documents have one.
  *
- * Made when a query or sort first asks for the field, then kept up to date: a field that nobody asks
- * for costs nothing.
+ * It is built when a query or sort first uses the field and then kept up to date, so that unused fields cost nothing.
  */
 import { type Value } from "./DocumentValues.ts"
 

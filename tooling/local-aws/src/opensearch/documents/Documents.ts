@@ -1,4 +1,4 @@
-/** What can be done to one document: index, create, update, delete, get. */
+/** Operations on one document: index, create, update, delete, get. */
 import { isObject, type JsonObject } from "./Json.ts"
 import { illegalArgument, mapperParsing, OpenSearchError, validation } from "./OpenSearchError.ts"
 import { type IndexedDocument, type SearchIndex } from "./SearchIndex.ts"

@@ -1,4 +1,4 @@
-/** The mapping of an index: which fields it has, of what type, and what becomes of others. */
+/** The mapping of an index: its fields, their types, and the handling of unmapped fields. */
 import { asText, isObject, type JsonObject } from "./Json.ts"
 import { illegalArgument, mapperParsing } from "./OpenSearchError.ts"
 

@@ -1,4 +1,4 @@
-/** Which fields of the source a hit shows: `_source` in each of its forms. */
+/** Selects the source fields of a hit: `_source` in each of its forms. */
 import { globSource, isObject, type JsonObject } from "./Json.ts"
 import { parsingException } from "./OpenSearchError.ts"
 

@@ -1,4 +1,4 @@
-/** What all queries share: their context, and how their bodies are read. */
+/** Shared by all queries: their context, and the validation of their bodies. */
 import { isObject, type JsonObject } from "../documents/Json.ts"
 import { illegalArgument, parsingException } from "../documents/OpenSearchError.ts"
 import { type IndexedDocument, type SearchIndex } from "../documents/SearchIndex.ts"

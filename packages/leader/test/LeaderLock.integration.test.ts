@@ -1,12 +1,13 @@
 /** Whose the lock is, and under which number, on a real Redis and a real Cluster. */
 import { assert, describe, it } from "@effect/vitest"
-import { RedisConnection } from "@manga-assist/connections"
+import { RedisConnection } from "@manga-assist/connections/redis"
 import { ConfigProvider, Context, Effect, Layer, Schedule } from "effect"
-import { makeLeaderLock } from "../src/leader/LeaderLock.ts"
-import { realServers } from "./fixtures/realServers.ts"
+import { makeLeaderLock } from "../src/LeaderLock.ts"
+import { realServers } from "./realServers.ts"
 
-const lockKey = "precompute:{leader}:lock"
-const numberKey = "precompute:{leader}:number"
+const key = "report:{leader}"
+const lockKey = `${key}:lock`
+const numberKey = `${key}:number`
 const lockMs = 60_000
 
 const redisAt = (url: string) =>
@@ -21,8 +22,8 @@ const redisAt = (url: string) =>
 
 const set = Effect.fnUntraced(function* (url: string) {
   const redis = yield* redisAt(url)
-  const one = makeLeaderLock(redis, "one", lockMs)
-  const other = makeLeaderLock(redis, "other", lockMs)
+  const one = makeLeaderLock(redis, { key, lockMs }, "one")
+  const other = makeLeaderLock(redis, { key, lockMs }, "other")
   const run = <A>(commands: Parameters<typeof redis.run<A>>[2]) =>
     redis.run("test", 2_000, commands)
   return { one, other, run }

@@ -1,17 +1,14 @@
 /**
- * The leader's lock in Redis: `precompute:{leader}:lock` holds the leader and the number of its term, and expires by
- * itself. A lock without an expiry is replaced.
+ * The leader's lock in Redis: `<key>:lock` holds the leader and the number of its term, and expires by itself. A lock
+ * without an expiry is replaced.
  *
- * The number is never lower than Redis' clock in milliseconds, so that it rises even after Redis lost its data. A
- * number beyond half of the exact integers was not written by this code; numbering starts anew. Both keys share a
- * Cluster slot.
+ * The number (`<key>:number`) is never lower than Redis' clock in milliseconds, so that it rises even after Redis lost
+ * its data. A number beyond half of the exact integers was not written by this code; numbering starts anew.
  */
-import type { RedisConnection } from "@manga-assist/connections"
+import type { RedisConnection } from "@manga-assist/connections/redis"
 import { type Context, Effect } from "effect"
-import { type PrecomputeError, storeError } from "../PrecomputeError.ts"
+import { LeaderError } from "./LeaderError.ts"
 
-const lockKey = "precompute:{leader}:lock"
-const numberKey = "precompute:{leader}:number"
 /** A command that takes longer is as good as lost; well below the life of the lock. */
 const commandMs = 1_000
 
@@ -37,23 +34,32 @@ return redis.call('DEL', KEYS[1])`
 
 export interface LeaderLock {
   /** The number of the new lead; `undefined` while another one leads. */
-  readonly acquire: Effect.Effect<number | undefined, PrecomputeError>
+  readonly acquire: Effect.Effect<number | undefined, LeaderError>
   /** False when the lock is another's or has ended. */
-  readonly prolong: (number: number) => Effect.Effect<boolean, PrecomputeError>
-  readonly holds: (number: number) => Effect.Effect<boolean, PrecomputeError>
-  readonly release: (number: number) => Effect.Effect<void, PrecomputeError>
+  readonly prolong: (number: number) => Effect.Effect<boolean, LeaderError>
+  readonly holds: (number: number) => Effect.Effect<boolean, LeaderError>
+  readonly release: (number: number) => Effect.Effect<void, LeaderError>
 }
 
 export const makeLeaderLock = (
   redis: Context.Service.Shape<typeof RedisConnection>,
+  options: { readonly key: string; readonly lockMs: number },
   worker: string,
-  lockMs: number,
 ): LeaderLock => {
+  const { key, lockMs } = options
+  const lockKey = `${key}:lock`
+  const numberKey = `${key}:number`
   const run = <A>(
     operation: string,
     commands: Parameters<typeof redis.run<A>>[2],
-  ): Effect.Effect<A, PrecomputeError> =>
-    redis.run(operation, commandMs, commands).pipe(Effect.mapError(storeError))
+  ): Effect.Effect<A, LeaderError> =>
+    redis
+      .run(operation, commandMs, commands)
+      .pipe(
+        Effect.mapError(
+          (cause) => new LeaderError({ reason: "store", detail: cause.message, cause }),
+        ),
+      )
   const value = (number: number) => `${worker}:${number}`
   return {
     acquire: Effect.map(

@@ -1,10 +1,10 @@
 /** A leader that is cut off from the lock, or whose lock another one took, by TestClock. */
-import { ConnectionError, RedisConnection } from "@manga-assist/connections"
+import { ConnectionError, RedisConnection } from "@manga-assist/connections/redis"
 import { assert, describe, it } from "@effect/vitest"
-import { Clock, Context, Effect, Fiber, Layer, Logger, Random } from "effect"
+import { Clock, Effect, Fiber, Logger, Random } from "effect"
 import { TestClock } from "effect/testing"
-import { Leadership } from "../src/leader/Leadership.ts"
-import { steppedClock } from "./fixtures/steppedClock.ts"
+import { makeLeadership } from "../src/Leadership.ts"
+import { steppedClock } from "./steppedClock.ts"
 
 /** Answers by the name of the operation; what the scripts do is tested on a real Redis. */
 const cutOff = Effect.fnUntraced(function* (clock?: Clock.Clock) {
@@ -43,11 +43,11 @@ const cutOff = Effect.fnUntraced(function* (clock?: Clock.Clock) {
         return answers[operation]?.() as A
       }),
   })
-  const layer = Leadership.layer.pipe(
-    Layer.provide(Layer.succeed(RedisConnection, redis)),
-    Layer.provide(clock === undefined ? Layer.empty : Layer.succeed(Clock.Clock, clock)),
+  const made = makeLeadership({ key: "report:{leader}" }).pipe(
+    Effect.provideService(RedisConnection, redis),
   )
-  return { state, leadership: Context.get(yield* Layer.build(layer), Leadership) }
+  const timed = clock === undefined ? made : Effect.provideService(made, Clock.Clock, clock)
+  return { state, leadership: yield* timed }
 })
 
 describe("a leader", () => {

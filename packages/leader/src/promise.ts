@@ -1,0 +1,133 @@
+/**
+ * Leadership for programs without Effect: a term is a promise, its end an `AbortSignal`, and `set` writes under the
+ * fence of the term.
+ */
+import { RedisConnection } from "@manga-assist/connections/redis"
+import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"
+import { fencedSet } from "./FencedSet.ts"
+import { LeaderError } from "./LeaderError.ts"
+import { type LeadershipOptions, makeLeadership, type Term } from "./Leadership.ts"
+
+export { LeaderError }
+
+/** A command that takes longer is given up. */
+const commandMs = 2_000
+
+export interface LeaderOptions extends LeadershipOptions {
+  /** `redis://…`; without it this process leads alone, and what it sets is in its memory. */
+  readonly redisUrl?: string | undefined
+}
+
+export interface LeaderTerm {
+  /** Higher than that of any term before. */
+  readonly number: number
+  /** Aborted when the lead is known to be lost, and at `close`. */
+  readonly signal: AbortSignal
+}
+
+export interface Leader {
+  /** Waits until this process leads. Rejects once it is closed. */
+  readonly term: () => Promise<LeaderTerm>
+  readonly isLeading: () => boolean
+  /**
+   * Writes a key for `ttlMs` as the leader. Rejects with a `LeaderError`: `not-leading`, `fenced` where a later leader
+   * has written it, or `store`.
+   */
+  readonly set: (key: string, value: string, ttlMs: number) => Promise<void>
+  /** What any leader has set. Rejects with a `LeaderError` as `store`. */
+  readonly get: (key: string) => Promise<string | undefined>
+  /** Gives the lead up at once; another process leads within a heartbeat. */
+  readonly close: () => Promise<void>
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+const asLeaderError = (error: unknown): LeaderError => {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof LeaderError) return cause
+  }
+  return new LeaderError({ reason: "store", detail: String(error), cause: error })
+}
+
+/** Rejects with a `ConfigError` for a Redis URL that is none. */
+export const leader = async (options: LeaderOptions): Promise<Leader> => {
+  const { redisUrl } = options
+  const scope = Scope.makeUnsafe()
+  const settings = ConfigProvider.fromUnknown(redisUrl === undefined ? {} : { REDIS_URL: redisUrl })
+  const connection = RedisConnection.layerOptional.pipe(
+    Layer.provide(ConfigProvider.layer(settings)),
+  )
+  const { leadership, redis } = await Effect.runPromise(
+    Effect.gen(function* () {
+      // Built in the scope, not provided: a provided layer would be closed with this effect.
+      const context = yield* Layer.build(connection)
+      const made = yield* Effect.provide(makeLeadership(options), context)
+      return { leadership: made, redis: Context.get(context, RedisConnection) }
+    }).pipe(Scope.provide(scope)),
+  )
+  const closed = new AbortController()
+  const own = new Map<string, { readonly value: string; readonly until: number }>()
+  const signals = new WeakMap<Term, AbortSignal>()
+
+  const signalOf = (term: Term): AbortSignal => {
+    const known = signals.get(term)
+    if (known !== undefined) return known
+    const lost = new AbortController()
+    Effect.runPromise(term.lost, { signal: closed.signal }).then(
+      () => lost.abort(new LeaderError({ reason: "not-leading", detail: "the lead is lost" })),
+      () => undefined,
+    )
+    const signal = AbortSignal.any([lost.signal, closed.signal])
+    signals.set(term, signal)
+    return signal
+  }
+
+  const current = () => (closed.signal.aborted ? undefined : leadership.current())
+
+  const set = async (key: string, value: string, ttlMs: number): Promise<void> => {
+    const term = current()
+    if (term === undefined) {
+      throw new LeaderError({ reason: "not-leading", detail: "another process leads" })
+    }
+    if (!redis.configured) {
+      own.set(key, { value, until: performance.now() + ttlMs })
+      return
+    }
+    const { number } = term
+    const write = redis.run("leader.set", commandMs, (client) =>
+      fencedSet(client, { key, fence: `fence:{${key}}`, value, ttlMs, number }),
+    )
+    // Asking first tells a lost lead even for a key that no later leader has written.
+    await Effect.runPromise(
+      Effect.andThen(term.confirm, write).pipe(Effect.mapError(asLeaderError)),
+    )
+  }
+
+  const get = async (key: string): Promise<string | undefined> => {
+    const held = own.get(key)
+    if (!redis.configured) return held && held.until > performance.now() ? held.value : undefined
+    const read = redis.run("leader.get", commandMs, (client) => client.get(key))
+    return (await Effect.runPromise(Effect.mapError(read, asLeaderError))) ?? undefined
+  }
+
+  const close = async (): Promise<void> => {
+    closed.abort(new LeaderError({ reason: "not-leading", detail: "closed" }))
+    await Effect.runPromise(Scope.close(scope, Exit.void))
+  }
+
+  return {
+    term: async () => {
+      closed.signal.throwIfAborted()
+      const waiting = Effect.runPromise(leadership.term, { signal: closed.signal })
+      const term = await waiting.catch((error: unknown) => {
+        closed.signal.throwIfAborted()
+        throw error
+      })
+      return { number: term.number, signal: signalOf(term) }
+    },
+    isLeading: () => current() !== undefined,
+    set,
+    get,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}

@@ -1,0 +1,91 @@
+/** Which volumes a text names by number, and whether it speaks of who made a title. */
+import { describe, expect, it } from "vitest"
+import { read } from "../src/index.ts"
+import { volumesNamed } from "../src/index.ts"
+
+const volumes = (text: string) => volumesNamed(read(text).reading)
+
+describe("volumes named", () => {
+  it.each([
+    ["Compare paperback 2 of Blue Lock with paperback 30", [2, 30]],
+    ["Slam Dunk 1, 2, 3 and 4, please", [1, 2, 3, 4]],
+    ["Slam Dunk vol. 3, 7 & 9", [3, 7, 9]],
+    ["Naruto volumes 1 through 5", [1, 2, 3, 4, 5]],
+    ["Naruto 1-3 in paperback", [1, 2, 3]],
+    ["the first three volumes of Nana", [1, 2, 3]],
+    ["is berserk 41 or 42 something you have", [41, 42]],
+    ["ナルト1〜3巻、紙でまとめるといくら", [1, 2, 3]],
+    ["スラムダンクの1から4巻まで、2000円で足りますか", [1, 2, 3, 4]],
+    ["キングダム5巻と6巻、1200円で足ります?", [5, 6]],
+    ["ベルセルクの41か42、今あるのはどっち?", [41, 42]],
+  ])("are listed in order: %s", (text, expected) => {
+    expect(volumes(text)).toEqual(expected)
+  })
+
+  it.each([
+    "two copies of Look Back in paper",
+    "5 copies of Naruto",
+    "Naruto for 500 yen",
+    "I have 3 kids who read Naruto",
+    "ナルトは全72巻?",
+    "ナルトみたいな10巻以内の漫画",
+    "7 Seeds",
+    "20世紀少年",
+  ])("are none where numbers count something else: %s", (text) => {
+    expect(volumes(text)).toEqual([])
+  })
+
+  it("do not take in what a unit counts", () => {
+    expect(volumes("MONSTERの2巻を3冊欲しい")).toEqual([2])
+    expect(volumes("One Piece 113, does it take 1 to 2 days?")).toEqual([113])
+  })
+
+  it("are each a book of the title, whatever is asked of them", () => {
+    expect(read("Berserk 2 and 30, did they get dearer?").slots.books).toEqual([
+      { series: "berserk", volume: 2 },
+      { series: "berserk", volume: 30 },
+    ])
+    expect(read("宇宙兄弟の44巻を予算800円で買えますか").slots.volume).toBe(44)
+    expect(read("Is there a box set with Frieren 1 to 10?").slots.books).toBeUndefined()
+  })
+})
+
+describe("who made a title", () => {
+  it.each([
+    "Has the mangaka of Fullmetal Alchemist done anything set on a farm?",
+    "The person who did A Bride's Story also did something in Victorian England",
+    "I loved Nana. What else of hers is in your shop?",
+    "Do the people behind Death Note have a series about comics?",
+    "バガボンドと同じ作者の漫画、ほかに何があります?",
+    "プラネテスの作者が描いたヴァイキングの漫画ってどれ?",
+    "LIAR GAME描いた人の野球漫画って何だっけ",
+    "らんま1/2と犬夜叉って同じ人?",
+  ])("is asked for with the other works: %s", (text) => {
+    expect(read(text)).toMatchObject({ intent: "author", reads: "works" })
+  })
+
+  it("is not asked for by a wish for somebody", () => {
+    const { intent } = read("My nephew loves Naruto, what else would he enjoy for his birthday?")
+    expect(intent).not.toBe("author")
+  })
+
+  it("does not hide the numbered book that is asked for beside", () => {
+    expect(read("touch 1 price, and who is the author, any idea?").reads).not.toBe("works")
+  })
+})
+
+describe("a story that is told", () => {
+  it.each([
+    "What is the manga where Jesus and Buddha share a flat in Tokyo called?",
+    "a lady next to me was laughing out loud at a manga about Jesus and Buddha living together",
+  ])("is no question of the store's rules: %s", (text) => {
+    expect(["title-lookup", "recommend"]).toContain(read(text).intent)
+  })
+
+  it("leaves rules what they are", () => {
+    expect(read("Can I share a digital manga with my flatmate on a tablet?").intent).not.toBe(
+      "author",
+    )
+    expect(read("Do you have a membership card?").intent).toBe("policy")
+  })
+})
