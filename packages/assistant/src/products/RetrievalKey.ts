@@ -1,6 +1,6 @@
 /** A key of what a question retrieves: two questions with one key read the same products and orders. Pure. */
 import { normalizeQuestion } from "@manga-assist/caching"
-import { dossierOf } from "./Dossier.ts"
+import { dossierOf } from "./table/Dossier.ts"
 import { meaningText } from "../reading/MeaningText.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
 import type { RetrievalPlan } from "./RetrievalPlan.ts"

@@ -6,7 +6,7 @@
  * longer. Products the store does not have (a volume that is not announced) are absent from the table.
  */
 import { series as allSeries } from "@manga-assist/catalogue"
-import type { Question } from "../reading/Question.ts"
+import type { Question } from "../../reading/Question.ts"
 
 /** Of more titles than these a comparison is meant, not their details. */
 const mostSeries = 3
