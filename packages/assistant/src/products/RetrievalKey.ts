@@ -3,7 +3,7 @@
  * `undefined` where nothing is read. Pure.
  */
 import { normalizeQuestion } from "@manga-assist/caching"
-import { dossierOf } from "./Dossier.ts"
+import { dossierOf } from "./table/Dossier.ts"
 import { meaningText } from "../reading/MeaningText.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
 import type { RetrievalPlan } from "./RetrievalPlan.ts"

@@ -18,10 +18,15 @@ const known = new LRUCache<string, Question>({
 /** Longer ones are rarely asked twice. */
 const maxKnownChars = 300
 
-const readAnew = (text: string, locale: Locale | undefined): Question => ({
-  ...grammar.read(text, locale),
-  words: new CustomerWords(text),
-})
+const readAnew = (text: string, locale: Locale | undefined): Question => {
+  const asked = grammar.read(text, locale)
+  const { mended } = asked
+  return {
+    ...asked,
+    words: new CustomerWords(text),
+    ...(mended === undefined ? {} : { meant: { text: mended, reason: `read as "${mended}"` } }),
+  }
+}
 
 /** `locale` is what the client says; without it the text tells. */
 export const read = (text: string, locale?: Locale): Question => {

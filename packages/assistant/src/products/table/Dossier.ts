@@ -6,7 +6,7 @@
  * longer. Ids that the store does not have (a volume not yet announced) are simply not found there.
  */
 import { series as allSeries } from "@manga-assist/catalogue"
-import type { Question } from "../reading/Question.ts"
+import type { Question } from "../../reading/Question.ts"
 
 /** Of more titles than these a comparison is meant, not their details. */
 const mostSeries = 3
