@@ -1,7 +1,7 @@
 /**
  * Reads aliases (approved mappings from a wording to the cached answer of another question) from a file with one JSON
- * object a line, as `precompute aliases` lists them. Like the running server it drops expired ones and those of another
- * catalogue, prompt or grammar.
+ * object a line, as `precompute aliases --json` lists them. Like the running server it drops expired ones and those of
+ * another catalogue, prompt or grammar.
  *
  * Pure. One invalid line rejects the whole file; the result names the line.
  */

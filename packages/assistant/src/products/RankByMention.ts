@@ -1,8 +1,8 @@
 /**
  * Sorts products by the order in which the question names their series and volumes, which search does not keep. Pure.
  *
- * For a question about a numbered volume, search also fetches the bundle of the whole series as a fallback. It is
- * dropped where the volume was found.
+ * For a question about a certain volume or box set, search also fetches the bundle of the whole series as a fallback.
+ * It is dropped where that book was found.
  */
 import type { ListedProduct } from "./ListedProduct.ts"
 import type { Slots } from "../reading/Question.ts"

@@ -1,6 +1,7 @@
 /**
  * Parses a text by the store's grammar into a `Question`: language, intent, slots, and a canonical form where it is
- * understood as a whole. The turn, the worker and the apps all call it.
+ * understood as a whole. Where the grammar corrected misspellings, `meant` has the corrected text. The turn, the worker
+ * and the apps all call it.
  *
  * Pure, never throws. Results for the last few thousand texts are memoized.
  */

@@ -8,7 +8,7 @@
  *             Recall is running, is cancelled by a hit;
  *             reuses what was read for the same draft       ─ late parts are left out and named
  *   Generate  calls the best model the time left affords;   ─ no model in time: stale, catalogue, else error
- *             equal prompts at the same time share a call   ─ broken in mid-stream: error `truncated`
+ *             prompts without customer data share a call    ─ broken in mid-stream: error `truncated`
  *   Record    offers the turn to the sinks, never awaited   ─ a full sink never slows a turn
  */
 import { type Config, Context, Effect, Fiber, Layer, Option } from "effect"
