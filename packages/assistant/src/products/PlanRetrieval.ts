@@ -1,8 +1,8 @@
 /**
- * Plans the reads for a question: none, a filter with a sort, or a search by meaning.
+ * Chooses what to read for a question: nothing, the trending list, a filter with a sort, or a vector search.
  *
- * Pure; it sees the reading of the question, never its words. A question whose slots say everything (a title, an
- * author, a genre) never waits for an embedding; only wishes in free words do.
+ * Pure; it sees what the grammar recognised in the question, never the customer's words. A question whose slots say
+ * everything (a title, an author, a genre) never waits for an embedding; only wishes in free words do.
  */
 import { series as allSeries, type User } from "@manga-assist/catalogue"
 import { byKind, says, tellingWords, type Wish } from "@manga-assist/store-grammar"
