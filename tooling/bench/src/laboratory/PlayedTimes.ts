@@ -1,6 +1,6 @@
 /**
- * The emulated duration of each part of the system under a configuration: services by the emulators, the rest by
- * pauses in the laboratory's server and load.
+ * Computes the emulated duration of each part of the system under a configuration: the emulators delay the services,
+ * the benchmark's server and load pause for the rest.
  *
  * The base is the source document's times after its optimisations. A technique that is off adds the figure of its
  * section, so that with all off the document's "before" results: search 150 (query embedding included), model 800,
