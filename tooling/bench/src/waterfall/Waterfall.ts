@@ -1,4 +1,7 @@
-/** `bench waterfall`: the source document's "before" and "after" as two configurations of one program. */
+/**
+ * `bench waterfall`: measures the stages of a turn in the source document's "before" and "after", played as two
+ * configurations of one program, beside the document's figures.
+ */
 import { type Benchmark } from "../command/Benchmark.ts"
 import { pathMs } from "../laboratory/PathArithmetic.ts"
 import { after, before } from "../laboratory/Technique.ts"
