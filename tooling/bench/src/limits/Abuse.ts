@@ -1,6 +1,6 @@
 /**
- * Measures how slow an uninvolved customer's cached answer gets while one address abuses the server with many sockets.
- * All limits have their defaults, except that an address may have more sockets.
+ * Measures how slow an uninvolved customer's cached answer gets while one address abuses the server with up to a
+ * thousand sockets. All limits have their defaults.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"

@@ -1,6 +1,7 @@
 /**
  * `bench mix`: plays the source document's mix of questions to the whole store with the precompute worker running, and
- * reports shares, latencies and costs by the source of the answers.
+ * reports shares, latencies and costs by the source of the answers. (Source document: "Latency Reduction Techniques for
+ * FM Systems", whose claims this project tests.)
  */
 import { type Benchmark, type Part } from "../command/Benchmark.ts"
 import { seededRandom } from "../measure/Statistics.ts"

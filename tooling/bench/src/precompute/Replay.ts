@@ -1,6 +1,6 @@
 /**
- * Replays a day's traffic over a store in this process on a simulated clock, with or without the precompute worker.
- * Reports the source of each answer, and whether a cached answer was written for that question.
+ * Replays a stream of questions over a store in this process on a simulated clock, with or without the precompute
+ * worker. Reports the source of each answer, and whether a cached answer was written for that question.
  */
 import { Effect } from "effect"
 import type { Asked, Row } from "./LabelledTraffic.ts"
