@@ -36,6 +36,7 @@ export default defineConfig({
       {
         test: {
           name: "integration",
+          expect: { poll: { timeout: 30_000 } },
           include: ["**/*.integration.test.ts"],
           exclude: ["**/node_modules/**"],
           testTimeout: patience,

@@ -170,13 +170,12 @@ export class ChatClient {
       const isAgain = answer?.isSent === false
       if (undecided?.isUndecided === false) this.#pump()
       if (answer === undefined && frame.type === "error") this.#notice(frame)
-      const isLast = frame.type === "turn-end" || frame.type === "error"
-      if (isLast && !isAgain) this.#forgetEnded(frame, answer)
+      if (!isAgain) this.#forgetEnded(frame, answer)
     }
   }
 
   #forgetEnded(frame: ServerFrame, answer: RunningAnswer | undefined): void {
-    if (answer === undefined) return
+    if (answer === undefined || (frame.type !== "turn-end" && frame.type !== "error")) return
     if (frame.type === "error" && frame.code === "shutting-down") return
     this.#answers = this.#answers.filter((one) => one !== answer)
     this.#tries = 0

@@ -290,7 +290,7 @@ describe("a turn", () => {
   })
 
   it("of a customer who names no subject is for what they like, and else for anything", () => {
-    const [customer] = users().filter(({ preferredGenres }) => preferredGenres.length > 0)
+    const customer = users().find(({ preferredGenres }) => preferredGenres.length > 0)
     const plan = planRetrieval(
       meaning("Something to my taste, please.", "Preferably finished."),
       customer,

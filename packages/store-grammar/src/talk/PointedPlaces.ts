@@ -84,10 +84,13 @@ const ofOne = new Set(["NUM", "MANGA", "THEY", "WORKS", "WHICH", "?"])
 
 /** "The shorter one": not "which is shorter?". */
 export const measureIn = (words: ReadonlyArray<TalkWord>): PointedMeasure | undefined => {
+  const chooses = words.some((word) => word.kind === "WHICH")
   for (const [at, { kind, value }] of words.entries()) {
     const [before, behind] = [words[at - 1], words[at + 1]]
     if (kind === "MEASURE" && before?.kind === "THE" && isMeasure(value)) {
-      if (behind === undefined || ofOne.has(behind.kind)) return value
+      // "And the shorter, how much is it?"
+      const isOne = !chooses && behind?.kind !== "THAN"
+      if (behind === undefined || isOne || ofOne.has(behind.kind)) return value
     }
     if (behind?.kind === "NOHOU") {
       const measure = japaneseMeasures[kind]

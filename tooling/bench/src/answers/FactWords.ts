@@ -136,7 +136,7 @@ const sumsOf = ({ records }: PromptFacts): ReadonlySet<number> => {
   for (const list of lists.values()) {
     const reached = new Set([0])
     for (const amount of list.slice(0, mostSummed)) {
-      for (const sum of [...reached]) reached.add(sum + amount)
+      for (const sum of Array.from(reached)) reached.add(sum + amount)
     }
     for (const sum of reached) sums.add(sum)
   }

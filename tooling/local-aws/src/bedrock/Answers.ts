@@ -44,7 +44,7 @@ const greeting =
 const longestGreeting = 40
 
 const asksOfAdaptation =
-  /\b(?:turned|made|adapted) into\b|\badaptation\b|(?:アニメ|映画|実写|ドラマ)化/u
+  /\b(?:turned|made|adapted) into\b|\badaptation\b|\bvoice (?:actor|actress|cast)s?\b|\bvoices\b|声優|(?:アニメ|映画|実写|ドラマ)化/u
 
 /** Of several people's books, or of what to read. */
 const asksForBooks =

@@ -34,20 +34,59 @@ const topics: ReadonlyArray<TopicWords> = [
   },
   {
     topic: /pre-?order/u,
-    surely:
-      /\b(?:charg\w*|pa(?:y|id)|bill\w*|debit\w*|money)\b.*\b(?:n'?t out|not (?:yet )?(?:out|released)|out yet|unreleased|upcoming|comes? out|before (?:it|its|the) (?:is|release|comes))|\b(?:call off|back out of|get out of) (?:a|my|the) (?:reservation|pre-?order)|\bpre-?order\w*\b.*\b(?:cancel\w*|charg\w+|pay\w*|arriv\w*|get|deliver\w*|ship\w*|work\w*)|\b(?:cancel\w*|charg\w+|pay\w*|out of|get|arriv\w*|deliver\w*|ship\w*|how do)\b.*\bpre-?order|予約.*(?:キャンセル|取り消|取消|届|支払|払|引き落|請求|決済|代金|発送|仕組)|(?:キャンセル|取り消|支払|払|請求|いつ).*予約/u,
+    surely: longPattern(String.raw`
+        \b(?:charg\w*|pa(?:y|id)|bill\w*|debit\w*|money)\b.*\b(?:n'?t out|not (?:yet )?(?:out|released)|out yet|unreleased|upcoming|comes? out|before (?:it|its|the) (?:is|release|comes))
+        |\b(?:call off|back out of|get out of) (?:a|my|the) (?:reservation|pre-?order)
+        |\bpre-?order\w*\b.*\b(?:cancel\w*|charg\w+|pay\w*|arriv\w*|get|deliver\w*|ship\w*|work\w*)
+        |\b(?:cancel\w*|charg\w+|pay\w*|out of|get|arriv\w*|deliver\w*|ship\w*|how do)\b.*\bpre-?order
+        |予約.*(?:キャンセル|取り消|取消|届|支払|払|引き落|請求|決済|代金|発送|仕組)
+        |(?:キャンセル|取り消|支払|払|請求|いつ).*予約
+      `),
     perhaps: /pre-?order|reserv|予約/u,
   },
   {
     topic: /gift/u,
-    surely:
-      /\bgift.?wrap\w*|(?<!\b(?:still|plastic|shrink|un)[- ]?)\bwrapp?\w*|\b(?:nice|pretty|festive|fancy|wrapping) paper\b|\bribbon\b|\b(?:friend|gift|present|recipient|surprise|her|him|them)\b.*\b(?:see|know|find out|show\w*|notice)\b.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b|\b(?:see|know|find out|show\w*|notice)\b.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b.*\b(?:friend|gift|present|recipient|surprise|her|him|them)\b|\bprices?\b.*\b(?:inside|note|slip|in the (?:box|parcel))\b|包ん|包み|リボン|\bgift (?:box|message|receipt|note)\b|\b(?:delivery note|packing slip)\b|\brecipient\b.*\b(?:see|know|pric)|ギフト(?:包装|ラッピング)|包装|ラッピング|納品書|のし|(?:プレゼント|贈り物|ギフト).*(?:値段|金額|価格)/u,
+    surely: longPattern(String.raw`
+        \bgift.?wrap\w*
+        |(?<!\b(?:still|plastic|shrink|un)[- ]?)\bwrapp?\w*
+        |\b(?:nice|pretty|festive|fancy|wrapping) paper\b
+        |\bribbon\b
+        |\b(?:friend|gift|present|birthday|recipient|surprise|her|him|them)\b.*\b(?:see|know|find out|show\w*|notice|hid(?:e|den|ing)|conceal\w*)\b.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b
+        |\b(?:see|know|find out|show\w*|notice|hid(?:e|den|ing)|conceal\w*)\b.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b.*\b(?:friend|gift|present|birthday|recipient|surprise|her|him|them)\b
+        |\bprices?\b.*\b(?:inside|note|slip|in the (?:box|parcel))\b
+        |包ん
+        |包み
+        |リボン
+        |\bgift (?:box|message|receipt|note)\b
+        |\b(?:delivery note|packing slip)\b
+        |\brecipient\b.*\b(?:see|know|pric)
+        |ギフト(?:包装|ラッピング)
+        |包装
+        |ラッピング
+        |納品書
+        |のし
+        |(?:プレゼント|贈り物|ギフト).*(?:値段|金額|価格)
+      `),
     perhaps: /\bgift|\bpresent\b|ギフト|プレゼント|贈/u,
   },
   {
     topic: /language/u,
-    surely:
-      /\b(?:in |an? |the |any |you )?(?:english|french|german|spanish|italian|chinese|korean|portuguese|russian)\b|\btranslat\w*|\bwhat language\b|英語|フランス語|ドイツ語|スペイン語|イタリア語|中国語|韓国語|[一-龠ァ-ヶ]語版|翻訳|外国語|何語/u,
+    surely: longPattern(String.raw`
+        \b(?:in |an? |the |any |you )?(?:english|french|german|spanish|italian|chinese|korean|portuguese|russian)\b
+        |\btranslat\w*
+        |\bwhat language\b
+        |英語
+        |フランス語
+        |ドイツ語
+        |スペイン語
+        |イタリア語
+        |中国語
+        |韓国語
+        |[一-龠ァ-ヶ]語版
+        |翻訳
+        |外国語
+        |何語
+      `),
     perhaps: /\blanguages?\b|言語/u,
   },
   {
@@ -63,7 +102,7 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /pay/u,
     surely: longPattern(String.raw`
-        \bsettle\b|\bbill\b|\bcheckout\b|(?<!\bi )\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b
+        \bsettle\b|\bcheckout\b|(?<!\bi )\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b
         |\bvisa\b|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+
         |\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|払え|払い|払う|決済|クレジット|振込|振り込|コンビニ
         |カード(?!キャプ)|代引|現金|分割|paypay|ペイペイ|引き落

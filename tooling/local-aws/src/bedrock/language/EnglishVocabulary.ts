@@ -3,12 +3,19 @@ import { longPattern } from "./LongPattern.ts"
 import type { Vocabulary } from "./Vocabulary.ts"
 
 /** What is told of people and of no book. */
-const ofLife = String.raw`\b(?:old|age[d]?|born|alive|dead|die[ds]?|dying|death|passed away|lives?|living|married|single|wife|husband|kids|children|famil(?:y|ies)|school|university|college|stud(?:y|ied)|nationality|gender|male|female|a (?:man|woman)|(?:man|woman) or|tall|height|hobb(?:y|ies)|twitter|instagram|e-?mail|contact|address|phone|salary|rich|earns?|retire[ds]?|retiring|health|sick|ill|face|photo|looks? like|blood type|birthday|agent|hometown|pets?|religion|zodiac|grew up|grow up)\b(?! (?:§|the series|volume))`
+const ofLife = longPattern(String.raw`
+    \b(?:old|age[d]?|born|alive|dead|die[ds]?|dying|death|passed away|lives?|living|married|single
+    |wife|husband|kids|children|famil(?:y|ies)|school|university|college|stud(?:y|ied)|nationality
+    |gender|male|female|a (?:man|woman)|(?:man|woman) or|tall|height|hobb(?:y|ies)|twitter
+    |instagram|e-?mail|contact|address|phone|salary|rich|earns?|retire[ds]?|retiring|health|sick
+    |ill|face|photo|looks? like|blood type|birthday|agent|hometown|pets?|religion|zodiac|grew up
+    |grow up)\b(?! (?:§|the series|volume))
+  `).source
 
 export const englishVocabulary: Vocabulary = {
   aspects: {
     price:
-      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?=\W*$)|\bafford\b|\bbudget\b|\bdo i (?:owe|pay)\b|\bcharge for\b|\bpay for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
+      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:my|the) bill\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?=\W*$)|\bafford\b|\bbudget\b|\bdo i (?:owe|pay)\b|\bcharge for\b|\bpay for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
     total:
       /\btogether\b|\b(?:in|the|grand) total\b|\btotal\b|\baltogether\b|\bcombined\b|\bsum\b|\boverall\b|\ball (?:of (?:them|it)|two|three|four|told|up|in)\b|\bboth\b|\bin all\b/u,
     stock:
@@ -22,10 +29,41 @@ export const englishVocabulary: Vocabulary = {
         |\bmore §|\bon the horizon\b|\bannounced\b|\bsequel\b|\bcoming (?:soon|up)\b|\bcontinu(?:e|es|ation|ing)\b
         |\bin the works\b|\bplanned\b|\bto come\b
       `),
-    author:
-      /\bauthors?\b|\bwho\b(?!.*(?:\bpublish|\bfor\b|\bpay))|\bwriters?\b|\bwrit(?:es?|ten)\b|\bwrote\b|\bartists?\b|\bmangaka\b|\bcreat(?:ors?|ed)\b|\bdrawn\b|\bdrew\b|\bby whom\b|\bwhose\b(?! (?:next|new|newest|latest|volume))|\bsame (?:author|artist|creator|person|mangaka|writer|guy|hand|people|team|man|woman)\b|\bone (?:person|author|artist|man|woman)\b|\b(?:made|make|did|do) (?:both )?§|\bof (?:hers|his)\b|\b(?:by|from) (?:him|her|them|¶)|\bis it by\b|\b(?:person|people) behind\b/u,
-    others:
-      /\b(?:also|anything|something) (?:\w+ ){0,2}(?:wr[io]te|written|ma[dk]e|do|did|done|dr[ae]w|drawn)\b|\b(?:wr[io]te|written|ma[dk]e|do|did|done|dr[ae]w|drawn) (?:any|some)thing\b|\bstuff\b|\b(?:an?|second|third|any|more) (?:\w+ )?(?:series|manga|books?|works?|titles?) (?:of|by|from) (?:his|hers|theirs|him|her|them|¶)|\b(?:have|has) (?:a|an|any) (?:\w+ )?(?:series|manga)\b|\bof (?:hers|his)\b|\belse\b|\b(?:an)?other (?:works?|manga|series|books?|titles?)\b|\bother than\b|\bbesides\b|\bmore (?:works|manga|books|titles)\b.*\bby\b|\b(?:wr[io]te|written|ma[dk]e|do|did|dr[ae]w|drawn)\b.*\bafter §/u,
+    author: longPattern(String.raw`
+        \bauthors?\b
+        |\bwho\b(?!.*(?:\bpublish|\bfor\b|\bpay))
+        |\bwriters?\b
+        |\bwrit(?:es?|ten)\b
+        |\bwrote\b
+        |\bartists?\b
+        |\bmangaka\b
+        |\bcreat(?:ors?|ed)\b
+        |\bdrawn\b
+        |\bdrew\b
+        |\bby whom\b
+        |\bwhose\b(?! (?:next|new|newest|latest|volume))
+        |\bsame (?:author|artist|creator|person|mangaka|writer|guy|hand|people|team|man|woman)\b
+        |\bone (?:person|author|artist|man|woman)\b
+        |\b(?:made|make|did|do) (?:both )?§
+        |\bof (?:hers|his)\b
+        |\b(?:by|from) (?:him|her|them|¶)
+        |\bis it by\b
+        |\b(?:person|people) behind\b
+      `),
+    others: longPattern(String.raw`
+        \b(?:also|anything|something) (?:\w+ ){0,2}(?:wr[io]te|written|ma[dk]e|do|did|done|dr[ae]w|drawn)\b
+        |\b(?:wr[io]te|written|ma[dk]e|do|did|done|dr[ae]w|drawn) (?:any|some)thing\b
+        |\bstuff\b
+        |\b(?:an?|second|third|any|more) (?:\w+ )?(?:series|manga|books?|works?|titles?) (?:of|by|from) (?:his|hers|theirs|him|her|them|¶)
+        |\b(?:have|has) (?:a|an|any) (?:\w+ )?(?:series|manga)\b
+        |\bof (?:hers|his)\b
+        |\belse\b
+        |\b(?:an)?other (?:works?|manga|series|books?|titles?)\b
+        |\bother than\b
+        |\bbesides\b
+        |\bmore (?:works|manga|books|titles)\b.*\bby\b
+        |\b(?:wr[io]te|written|ma[dk]e|do|did|dr[ae]w|drawn)\b.*\bafter §
+      `),
     publisher:
       /\bpublish(?:ers?|es|ing)\b|\bpublished by\b|\bwho published\b|\bhouse\b|\bmagazine\b|\bimprint\b/u,
     volumes:
@@ -57,7 +95,19 @@ export const englishVocabulary: Vocabulary = {
       `),
     goods:
       /\bfigur(?:e|es|ines?)\b|\bmerch\w*|\bposters?\b|\bplush\w*|\bt-?shirts?\b|\bkey ?(?:chain|ring)s?\b|\bstickers?\b|\bcalendars?\b|\bpuzzles?\b|\bvideo ?games?\b|\btoys?\b|\bgoods\b|\bsigned\b|\bcosplay\b|\bmugs?\b|\bdvds?\b|\bblu-?rays?\b|\bart ?books?\b|\btrading cards?\b/u,
-    shop: /\bbranch(?:es)?\b|\bcaf[eé]s?(?![a-zé])(?= (?:where|in|at|there|inside)|\W*$)|\bcar park\b|\bparking\b|\bwi-?fi\b|\btoilets?\b|\bvisit (?:you|your|the)\b|\b(?:near|inside|next to|around) (?:your|the) (?:\w+ )?(?:shop|store)\b|\bwhere (?:is|are) (?:your|the) (?:\w+ )?(?:shop|store)s?\b|\b(?:physical|real|brick.and.mortar|walk.in) (?:shop|store|location)s?\b|\b(?:shop|store)s? (?:\w+ ){0,2}(?:located|near|in (?:tokyo|osaka|kyoto))\b/u,
+    shop: longPattern(String.raw`
+        \bbranch(?:es)?\b
+        |\bcaf[eé]s?(?![a-zé])(?= (?:where|in|at|there|inside)|\W*$)
+        |\bcar park\b
+        |\bparking\b
+        |\bwi-?fi\b
+        |\btoilets?\b
+        |\bvisit (?:you|your|the)\b
+        |\b(?:near|inside|next to|around) (?:your|the) (?:\w+ )?(?:shop|store)\b
+        |\bwhere (?:is|are) (?:your|the) (?:\w+ )?(?:shop|store)s?\b
+        |\b(?:physical|real|brick.and.mortar|walk.in) (?:shop|store|location)s?\b
+        |\b(?:shop|store)s? (?:\w+ ){0,2}(?:located|near|in (?:tokyo|osaka|kyoto))\b
+      `),
     reviews:
       /\b(?:star|reader|user|customer) ratings?\b|\breviews?\b|\bcritic\w*|\bstars\b|\brat(?:ed|ing)s? by\b|\bscore\b|\bawards?\b|\bprizes?\b/u,
   },

@@ -50,7 +50,7 @@ export const japaneseVocabulary: Vocabulary = {
     reviews: /評価|レビュー|口コミ|星いくつ|受賞|賞を|評判/u,
   },
   measures: {
-    cheaper: /安|差額|値段の差|(?:値段|価格)(?:は|が|って)?(?:違|同じ)/u,
+    cheaper: /安|差額|いくら違|いくらの差|値段の差|(?:値段|価格)(?:は|が|って)?(?:違|同じ)/u,
     dearer: /高い(?!評)|高く|高かった/u,
     longer: /長い|巻数が多/u,
     shorter: /短い|巻数が少な/u,

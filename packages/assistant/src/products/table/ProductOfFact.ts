@@ -1,7 +1,7 @@
 /** Builds a product from its table row and its series, for turns whose search failed. */
 import { series } from "@manga-assist/catalogue"
-import type { ListedProduct } from "./ListedProduct.ts"
-import type { Fact } from "./ProductFacts.ts"
+import type { ListedProduct } from "../ListedProduct.ts"
+import type { Fact } from "../ProductFacts.ts"
 
 const seriesById = new Map(series().map((entry) => [entry.id, entry]))
 
