@@ -1,8 +1,9 @@
 /**
- * What sinks cost: `node --expose-gc --max-semi-space-size=256 SinkFigures.ts offer|turn|outage|recovery`.
+ * Measures what sinks cost (queues that write records in the background): `node --expose-gc --max-semi-space-size=256
+ * SinkFigures.ts offer|turn|outage|recovery`. Prints one line of JSON for each figure.
  *
- * One line of JSON for each figure. Targets are functions that answer at once, so that only what is ours
- * is measured; `TargetFigures.ts` of tooling/sinks measures real servers.
+ * The targets that sinks write to are functions that return or fail at once, so that only our own code is measured;
+ * `TargetFigures.ts` in tooling/sinks measures real servers.
  */
 import * as fs from "node:fs"
 import * as os from "node:os"

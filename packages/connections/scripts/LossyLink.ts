@@ -1,10 +1,11 @@
 /**
- * What a lossy link does to streams that share a connection, by how many share one: the figures behind
- * `maxStreamsPerSession`, and beside them undici with all streams on one session, and with a connection each.
+ * Measures how packet loss delays HTTP/2 streams that share a connection, by streams per connection: the figures behind
+ * the default of `maxStreamsPerSession`. Beside them undici, with all streams on one HTTP/2 session and with one
+ * HTTP/1.1 connection for each.
  *
- * `node scripts/LossyLink.ts [--clients=64,undici-h2] [PERCENT …]`, as root: makes a network namespace whose loopback drops that share
- * of the segments, runs server and client in it, prints a line each, and removes it. There is no round-trip
- * time, and the kernel's least retransmission time-out is 200 ms.
+ * `node scripts/LossyLink.ts [--clients=64,undici-h2] [PERCENT …]`, as root: creates a network namespace whose loopback
+ * drops that percentage of segments, runs server and client in it, prints one line for each client, and removes it.
+ * There is no round-trip time, and the kernel's least retransmission time-out is 200 ms.
  */
 import { execFileSync, spawn } from "node:child_process"
 import { createSecureServer } from "node:http2"

@@ -2,7 +2,7 @@
  * `bench` alone, and `bench all`: runs every benchmark in a process of its own, one after the other, then writes the
  * performance page. One that fails or exceeds its time is reported and does not affect the others.
  *
- * `bench` alone uses the quick setting with one round, and only the most telling parts of the longest benchmarks, so
+ * `bench` alone uses the quick setting with few rounds, and only the most telling parts of the longest benchmarks, so
  * that it takes a quarter of an hour.
  */
 import { spawn } from "node:child_process"

@@ -1,6 +1,6 @@
 /**
- * `bench report`: writes Markdown from the latest results, so that pages cannot contradict measurements: an overview,
- * and a page with charts for each benchmark. It measures nothing.
+ * `bench report`: writes Markdown pages from the latest results, so that documentation cannot contradict measurements:
+ * an overview, a page with charts for each benchmark, and a table in a README. It measures nothing.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"

@@ -1,4 +1,4 @@
-/** Everything the command can do, in the order of its help. A new subcommand is one line here. */
+/** Registers all subcommands of `bench`, in the order of its help. A new one is one line here. */
 import { ablation } from "./ablation/Ablation.ts"
 import { aliases } from "./aliases/Aliases.ts"
 import { allOf } from "./All.ts"

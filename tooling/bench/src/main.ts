@@ -1,8 +1,8 @@
 /**
- * `pnpm bench [SUBCOMMAND]`: measures on this machine, judges, compares.
+ * Entry point of `pnpm bench [SUBCOMMAND]`: measures on this machine, checks targets, compares results.
  *
- * Exit codes: 0 done, 1 a target is missed (`check`) or something broke, 64 wrong usage, 70 a benchmark
- * did not end in time, 130 interrupted. Whatever the end, no child process stays.
+ * Exit codes: 0 done, 1 a target is missed (`check`) or something broke, 64 wrong usage, 70 a benchmark did not end in
+ * time, 130 interrupted. Whatever the end, no child process stays.
  */
 import { fileURLToPath } from "node:url"
 import { type Options, optionsText, readCommandLine, WrongUsage } from "./command/CommandLine.ts"

@@ -1,4 +1,7 @@
-/** Decides one line of input: a pair of questions becomes one line of output. */
+/**
+ * Decides one line of `cache-decide`: a pair of questions becomes a verdict, or an error that names the line and field.
+ * Never throws.
+ */
 import { type AliasLookup, decideCache } from "@manga-assist/assistant"
 
 export interface LineResult {

@@ -1,4 +1,7 @@
-/** Loads the aliases of `--aliases FILE`, or reports what is wrong with the arguments or the file. */
+/**
+ * Loads learned aliases, wordings mapped to a question, from the file of `--aliases FILE`; or reports what is wrong
+ * with the arguments or the file, with an exit code.
+ */
 import type { AliasLookup } from "@manga-assist/assistant"
 import { readFileSync } from "node:fs"
 

@@ -1,12 +1,12 @@
 /**
- * Reads pairs of questions as JSON lines from standard input and decides for each whether the store would answer the
- * second with the cached answer of the first.
+ * `cache-decide`: reads pairs of questions as JSON lines from standard input and decides for each whether the store
+ * would answer the second with the cached answer of the first.
  *
  *   {"stored": "…", "asked": "…"}  →  {"hit": true, "reason": "…"}
  *
  * Each line of input yields one line of output, in order; empty lines are skipped. An invalid line yields {"error":
- * "…"} and exit code 65 at the end. `--aliases FILE` adds learned aliases. Input is processed in chunks and waits for
- * a slow reader; a reader that goes away ends the program quietly.
+ * "…"} and exit code 65 at the end. `--aliases FILE` adds learned aliases. Output waits for a slow reader; a reader
+ * that goes away ends the program quietly.
  */
 import { once } from "node:events"
 import { createInterface } from "node:readline"

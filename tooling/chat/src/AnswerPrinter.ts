@@ -1,4 +1,4 @@
-/** Prints one answer as it arrives: products, text, then the line of times. */
+/** Prints one answer as it arrives: products, text, then a line with its timings; or the error. */
 import type { ProductCard } from "@manga-assist/client"
 import type { Answer, AnswerEvents } from "./Conversation.ts"
 import { productList } from "./ProductList.ts"

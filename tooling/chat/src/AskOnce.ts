@@ -1,5 +1,6 @@
 /**
- * One question, one answer. Ctrl-C cancels it, and leaves at once when pressed again.
+ * Asks one question, prints the answer and returns the exit code. Ctrl-C cancels the question; pressed again it ends
+ * the program at once.
  */
 import { AnswerPrinter, quietly } from "./AnswerPrinter.ts"
 import type { Answer, Conversation } from "./Conversation.ts"

@@ -1,4 +1,7 @@
-/** Commands for this client rather than the store: a line that begins with a slash. */
+/**
+ * Recognises commands to this client itself, lines that begin with a slash (`/help`, `/quit`), among questions to the
+ * store.
+ */
 export type Command = "help" | "quit" | "unknown"
 
 const names: Readonly<Record<string, Command>> = {

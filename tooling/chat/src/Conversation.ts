@@ -1,4 +1,7 @@
-/** Asks one question at a time over the client library, and measures what this side saw of its answer. */
+/**
+ * Asks one question at a time over the client library, and measures when products, first text and end of the answer
+ * arrived here. Asking never rejects.
+ */
 import {
   ChatClient,
   type ChatOptions,

@@ -1,5 +1,6 @@
 /**
- * Questions typed, pasted or piped in, answered one after another until end of input.
+ * Interactive mode of `pnpm chat`: questions typed, pasted or piped in are answered one after another until end of
+ * input.
  *
  * Ctrl-C cancels the running answer; again, or with nothing running, it leaves.
  */

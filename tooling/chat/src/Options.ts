@@ -1,5 +1,6 @@
 /**
- * The command line of `pnpm chat`, checked before any connection is made.
+ * Parses the command line of `pnpm chat`; wrong options and texts that the server would refuse are reported before any
+ * connection is made.
  */
 import type { Locale } from "@manga-assist/client"
 import { type Kinds, misuseText, readArguments } from "@manga-assist/process/arguments"

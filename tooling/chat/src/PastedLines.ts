@@ -1,5 +1,5 @@
 /**
- * Joins the lines of one paste into one question; typed lines are questions of their own.
+ * Joins the lines of one paste into one question; each typed line is a question of its own.
  *
  * In bracketed paste mode a terminal marks where a paste begins and ends. A last line without a line break is then
  * still in the editor and belongs to the paste.

@@ -1,5 +1,5 @@
 /**
- * Products as a short list, one line each: title, volume, format, price, stock.
+ * Formats products as a short list, one line each: title, volume, format, price, stock. More than ten are only counted.
  */
 import type { ProductCard } from "@manga-assist/client"
 import { visibleLine } from "./Visible.ts"

@@ -1,5 +1,5 @@
 /**
- * Formats the line under each answer: where its time went, and what was unusual.
+ * Formats the line under each answer: where its time went, and what was unusual (degraded, over budget, not complete).
  *
  * Stages and `server` are the server's own times; first products, first token and total are what this client saw,
  * rendering included.

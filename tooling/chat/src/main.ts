@@ -1,7 +1,7 @@
 /**
- * `pnpm chat`: the store's assistant in a terminal.
+ * `pnpm chat`: a terminal client of the store's assistant.
  *
- * With a question it asks once and exits; without one it talks until Ctrl-C or end of input.
+ * With a question it asks once and exits; without one it is interactive until Ctrl-C or end of input.
  */
 import { askOnce } from "./AskOnce.ts"
 import { Conversation } from "./Conversation.ts"

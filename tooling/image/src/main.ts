@@ -1,6 +1,6 @@
 /**
- * `pnpm bundle FOLDER`: writes the content of the image, the programs as plain JavaScript and the Node that runs
- * them.
+ * `pnpm bundle FOLDER`: writes the content of the container image, the programs as plain JavaScript and the Node that
+ * runs them.
  */
 import { cp } from "node:fs/promises"
 import { join, resolve } from "node:path"

@@ -1,4 +1,7 @@
-/** Blocks work while a connection is in a black hole and resumes it once healed. */
+/**
+ * A gate for the data of one connection: shut while the connection is in an emulated black hole, opened when that is
+ * healed. Senders wait until it is open.
+ */
 export interface Gate {
   readonly shut: () => void
   readonly open: () => void

@@ -1,4 +1,7 @@
-/** The TCP layer of an emulated service: counts connections and applies faults to new and open ones. */
+/**
+ * The TCP server of an emulated service: counts connections and applies connection faults (refuse, reset, black hole)
+ * to new and open ones.
+ */
 import { createServer, type Socket } from "node:net"
 import {
   closeServer,

@@ -1,6 +1,6 @@
 /**
- * The HTTP/1.1 front of an emulated service: counts connections and requests, applies faults and latency, and passes
- * complete requests to a handler that knows nothing of them.
+ * The HTTP/1.1 server of an emulated service: counts connections and requests, applies faults and latency, and passes
+ * complete requests to the service's handler, which knows nothing of these.
  *
  * Closing ends every connection at once.
  */

@@ -1,5 +1,5 @@
 /**
- * Starts all emulated services with the catalogue in them.
+ * Starts all emulated AWS services, with the demo catalogue in them.
  *
  * Closing ends every connection and the Redis started here, and waits until nothing is left. If one service cannot
  * start, those before it are closed again.

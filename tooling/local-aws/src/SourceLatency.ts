@@ -1,10 +1,11 @@
 /**
- * The latency models by name: none, and the source document's times before and after its optimisations.
+ * The named latency models of the emulated services: none, and the source document's times before and after its
+ * optimisations.
  *
- * The document ("Latency Reduction Techniques for FM Systems", waterfall before/after) gives no time
- * for the query embedding: its search figure (150 / 65 ms) is split into embedding 20 ms and search.
- * Reads and writes of DynamoDB are its session figures (12 / 8 ms and 10 / 5 ms). The pace of
- * tokens, 12 ms each, is our assumption: the document stops at the first token.
+ * The document ("Latency Reduction Techniques for FM Systems", waterfall before/after) gives no time for the query
+ * embedding: its search figure (150 / 65 ms) is split into embedding 20 ms and search. Reads and writes of DynamoDB are
+ * its session figures (12 / 8 ms and 10 / 5 ms). The pace of tokens, 12 ms each, is our assumption: the document stops
+ * at the first token.
  */
 import {
   type LatencyModel,

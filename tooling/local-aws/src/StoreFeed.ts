@@ -1,6 +1,6 @@
 /**
- * The store's change feed on a laptop: every change of a product is invalidated on all servers before its writer is
- * answered. On AWS a consumer of the table's stream does this.
+ * Connects the emulated product table to the store's change feed: each change invalidates cached answers on all servers
+ * before the writer gets its response. On AWS a consumer of the table's stream does this.
  */
 import { layerStoreFeed, touchedByRecords } from "@manga-assist/assistant/changes"
 import { ChangeFeed, RedisTagVersions } from "@manga-assist/caching"

@@ -1,3 +1,3 @@
-/** The emulated AWS services of the store, for suites and benchmarks that start them in their own process. */
+/** Starts the store's emulated AWS services in the caller's own process, for test suites and benchmarks. */
 export { type ApiGateway, startApiGateway } from "./gateway/ApiGateway.ts"
 export { startLocalAws } from "./LocalAws.ts"

@@ -1,5 +1,5 @@
 /**
- * SQS by ElasticMQ. Maven downloads its jars once into its local repository.
+ * Runs SQS for tests by ElasticMQ, a Java program. Maven downloads its jars once into its local repository.
  *
  * Queues live in memory. The class path is stored beside `node_modules`, so later starts need no Maven.
  */

@@ -1,5 +1,5 @@
 /**
- * Kinesis over TLS with HTTP/2, from the npm package `kinesis-local`.
+ * Runs Kinesis for tests, over TLS with HTTP/2, from the npm package `kinesis-local`.
  *
  * Its certificate is self-signed, so clients must not verify it. It listens on all interfaces, which cannot be
  * configured.

@@ -1,5 +1,5 @@
 /**
- * A key and a self-signed certificate for the name `localhost`, but for no address, valid for 100 years.
+ * A fixed key and a self-signed certificate for the name `localhost`, but for no IP address, valid for 100 years.
  *
  * For tests only: the key is public knowledge. The certificate is its own authority.
  */

@@ -1,5 +1,6 @@
 /**
- * moto in server mode: DynamoDB, SQS, Kinesis, EC2 and more behind one HTTP/1.1 port.
+ * Runs moto, an AWS mock written in Python, in server mode: DynamoDB, SQS, Kinesis, EC2 and more behind one HTTP/1.1
+ * port.
  *
  * It keeps everything in memory and checks no signature.
  */

@@ -1,4 +1,6 @@
-/** Why a real server is unavailable. A test that meets it fails; none is skipped. */
+/**
+ * The error of a real server that a test needs and cannot have, with the reason. Such a test fails; none is skipped.
+ */
 import { Data } from "effect"
 
 export class RealServerError extends Data.TaggedError("RealServerError")<{

@@ -1,6 +1,6 @@
 /**
- * A Redis Cluster on loopback, formed without redis-cli: three primaries with a third of the slots each,
- * and as many replicas when they are asked for.
+ * Runs a Redis Cluster on loopback, formed without redis-cli: three primaries with a third of the slots each, and on
+ * request one replica for each. TLS is optional.
  */
 import { Effect, type Scope } from "effect"
 import { freePorts } from "./FreePorts.ts"

@@ -1,6 +1,6 @@
 /**
- * A primary and its replica. `failOver` makes the replica the primary and the old primary its replica, as
- * a managed failover does: writes to the old one are answered `READONLY`.
+ * Runs a primary Redis and its replica. `failOver` swaps their roles, as a managed failover does: writes to the old
+ * primary are then answered `READONLY`.
  */
 import { Effect, Schedule, type Scope } from "effect"
 import { RealServerError } from "./RealServerError.ts"

@@ -1,4 +1,4 @@
-/** One Redis or Valkey on a free loopback port, without persistence, that a test may pause, kill and restart. */
+/** Runs one Redis or Valkey on a free loopback port, without persistence; a test may pause, kill and restart it. */
 import { Effect, Exit, Scope } from "effect"
 import { Redis } from "ioredis"
 import { writeFileSync } from "node:fs"

@@ -1,5 +1,5 @@
 /**
- * One server as a child process: started when it reports ready, killed when the scope closes.
+ * Runs one server as a child process: waits until it reports ready, and kills it when the scope closes.
  *
  * It has its own process group. If this process dies without closing its scopes, even by SIGKILL, a watcher sees its
  * pipe break and kills the group.

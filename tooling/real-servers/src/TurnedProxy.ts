@@ -1,6 +1,6 @@
 /**
- * A fixed port in front of an exchangeable server, like a host name whose record changes: new connections go to the
- * new server, old ones stay.
+ * A TCP proxy on a fixed port whose target can be exchanged, like a host name whose record changes: new connections go
+ * to the new server, old ones stay.
  */
 import { Effect, type Scope } from "effect"
 import { connect, type Socket } from "node:net"

@@ -1,4 +1,4 @@
-/** Real servers for integration tests, each started in a scope and killed when it closes. */
+/** Starts real servers for integration tests, each in a scope and killed when it closes. */
 export { elasticMqServer } from "./ElasticMq.ts"
 export { kinesisServer } from "./KinesisLocal.ts"
 export { loopbackCertificate, loopbackKey } from "./LoopbackCertificate.ts"

@@ -1,4 +1,4 @@
-/** Finds files that import each other in a circle, by Tarjan's algorithm: each file is visited once. */
+/** Finds circular imports among source files, by Tarjan's algorithm for strongly connected components. */
 import type { Source } from "./Sources.ts"
 
 /** Each circle as the sorted paths of its files; a file that imports itself is one. */

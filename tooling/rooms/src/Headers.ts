@@ -1,9 +1,9 @@
 /**
- * Module headers, for readers who have not seen the code: a module's path, its first comment and the names that it
+ * Lists module headers for readers who have not seen the code: a module's path, its first comment and the names that it
  * exports, and nothing else of it.
  *
- * Draw n takes the 20 modules that seed n puts first, and leaves out those of earlier draws. The order comes from hashes
- * of the paths, so that a new module changes a draw by one place at most.
+ * A draw is a sample of 20 modules. Draw n takes those that seed n ranks first, and leaves out those of earlier draws.
+ * The rank is a hash of the path, so that a new module changes a draw by one module at most.
  */
 import { createHash } from "node:crypto"
 import { globSync, readFileSync } from "node:fs"

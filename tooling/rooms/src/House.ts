@@ -1,4 +1,7 @@
-/** Checks the sources: order of rooms, circles, limits. Reads no files. */
+/**
+ * Checks all architecture rules on given sources: imports between a package's rooms (its folders) only in the planned
+ * direction, no circular imports, limits of size. Returns one line for each broken rule. Reads no files.
+ */
 import { circlesOf } from "./Circles.ts"
 import { limitProblems } from "./Limits.ts"
 import { orderProblems } from "./Order.ts"

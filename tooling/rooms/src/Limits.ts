@@ -1,4 +1,7 @@
-/** Checks the limits of source files, folders and import lists. */
+/**
+ * Checks limits: bytes, lines and line length of a source file, files in a folder, and the number of modules that
+ * certain files may import. An exception that is no longer needed is a problem too.
+ */
 import { posix } from "node:path"
 import type { Plan } from "./Plan.ts"
 import type { Source } from "./Sources.ts"

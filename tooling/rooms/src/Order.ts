@@ -1,5 +1,6 @@
 /**
- * Rooms of one package and the arrows between them: imports point down, from a later room to an earlier one.
+ * Checks the layers of one package. Its rooms (the folders of `src`, or single named files) are ordered in
+ * `rooms.json`, and a room may import only from rooms before it. Also lists the imports between rooms, for the chart.
  */
 import { innerImports, packageOf, type Source } from "./Sources.ts"
 

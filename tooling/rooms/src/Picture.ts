@@ -1,5 +1,6 @@
 /**
- * Draws the rooms of each package as a Mermaid flowchart, and inserts it into a page.
+ * Draws the rooms of each package (its folders) and the imports between them as a Mermaid flowchart, and inserts it
+ * into a page.
  *
  * An arrow that a longer path implies is left out, so that a chart of ten rooms stays readable.
  */

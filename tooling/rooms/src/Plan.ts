@@ -1,5 +1,6 @@
 /**
- * The shape of `rooms.json`: the order of each package's rooms and the files that may break a limit.
+ * The type of `rooms.json`: the order of each package's rooms (its folders), limits on imports, and the files and
+ * folders that may break a limit.
  */
 
 export interface Plan {

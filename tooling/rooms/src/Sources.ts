@@ -1,7 +1,7 @@
 /**
- * The source files of a workspace and which of each other they import, types included.
+ * Reads the source files of the workspace with the modules that each imports, types included.
  *
- * Tests, scripts and data are not sources. Imports of packages are left out: `tsc -b` refuses circles of packages.
+ * Tests, scripts and data are not sources. Circles of packages are not looked for: `tsc -b` refuses them.
  */
 import { globSync, readFileSync } from "node:fs"
 import { join, posix } from "node:path"

@@ -1,6 +1,9 @@
 /**
- * `pnpm rooms` draws the rooms into `docs/architecture.md`; `pnpm rooms --check` changes nothing and ends with 1
- * when the drawing is stale. Both name every broken rule and end with 1 for one.
+ * `pnpm rooms`: checks the architecture rules of `rooms.json` and draws the rooms of each package (its folders) into
+ * `docs/architecture.md`. `--check` changes nothing and treats a stale drawing as a broken rule. `--headers` prints
+ * module headers instead.
+ *
+ * Exit code 1 when a rule is broken; each is named.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"

@@ -1,6 +1,7 @@
 /**
- * Creates keys in a folder and tokens signed with them: `keys.json` is the key set for servers, `private.json` signs,
- * and the public key is also stored under its id, as a load balancer publishes it.
+ * Creates throw-away signing keys in a folder, and tokens signed with them, to try authentication. `keys.json` is the
+ * key set for servers, `private.json` signs, and the public key is also stored under its id, as a load balancer
+ * publishes it.
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises"
 import path from "node:path"

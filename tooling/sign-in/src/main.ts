@@ -1,4 +1,7 @@
-/** `pnpm sign-in`: keys and tokens to try authentication with. Exit code 2: wrong arguments. */
+/**
+ * `pnpm sign-in`: creates signing keys, and tokens or load balancer headers signed with them, to try authentication.
+ * Exit code 2: wrong arguments.
+ */
 import { parseArgs } from "node:util"
 import { environmentOf, makeHeader, makeKeys, makeToken } from "./ThrowAway.ts"
 

@@ -1,6 +1,6 @@
 /**
- * What writing costs this process on real servers (moto): through a sink, with an `await` per record,
- * with a promise per record. One line of JSON for each figure.
+ * Measures what writing records to real servers (moto) costs this process: through a sink, with an `await` per record,
+ * and with a promise per record. Prints one line of JSON for each figure.
  *
  * Processor time is this process's own; the server is another one, so wall-clock time says little.
  */

@@ -1,4 +1,4 @@
-/** Parses the command line of `pnpm sinks`. Pure. */
+/** Parses the command line of `pnpm sinks`; wrong arguments are returned as a message. Pure. */
 import { parseArgs } from "node:util"
 
 export const usage = `usage: sinks inspect [--records <n>] [--json]

@@ -1,7 +1,8 @@
 /**
- * Client of the dead-letter queue for operators: its size, its letters, deletion of finished ones.
+ * Operators' client of the SQS dead-letter queue, which holds records that the store's sinks could not write: counts,
+ * receives and deletes messages, or purges all.
  *
- * A received letter is hidden from others for two minutes and reappears unless it is deleted.
+ * A received message is hidden from others for two minutes and reappears unless it is deleted.
  */
 import { SQS } from "@aws-sdk/client-sqs"
 import { type DeadLetter, parseDeadLetter } from "@manga-assist/async-sinks"

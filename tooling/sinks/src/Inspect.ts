@@ -1,4 +1,7 @@
-/** `sinks inspect`: the waiting records on disk and in the dead-letter queue, with age and reason. */
+/**
+ * `sinks inspect`: prints the records that wait on disk and in the dead-letter queue, with age and reason. Changes
+ * nothing.
+ */
 import { inspectSpool, type SpoolFolder, waitingRecords } from "@manga-assist/async-sinks/spool"
 import { Clock, Effect } from "effect"
 import { openQueue } from "./DeadLetterQueue.ts"

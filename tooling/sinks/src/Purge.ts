@@ -1,4 +1,7 @@
-/** `sinks purge`: removes records for good, after printing which. */
+/**
+ * `sinks purge`: removes for good what waits for one sink on disk, or everything in the dead-letter queue, and prints
+ * how much. A sink that a process is using is refused.
+ */
 import { inspectSpool, purgeSpool } from "@manga-assist/async-sinks/spool"
 import { Effect } from "effect"
 import { requireQueue } from "./DeadLetterQueue.ts"

@@ -1,4 +1,4 @@
-/** The error of the `sinks` command. */
+/** The error of the `sinks` command, with one of five reasons. */
 import { Data } from "effect"
 
 export class SinksError extends Data.TaggedError("SinksError")<{

@@ -1,4 +1,4 @@
-/** The folders in which the orchestrator's sinks keep waiting records. */
+/** The folder in which the orchestrator's sinks keep records that wait to be written, from `DATA_DIR`. */
 import { Config, Effect } from "effect"
 
 export const dataDirectory = Config.NonEmptyString("DATA_DIR").pipe(Config.withDefault(".data"))

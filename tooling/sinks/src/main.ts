@@ -1,4 +1,7 @@
-/** `pnpm sinks`: what waits in the sinks' spool and dead-letter queue; replays and removes it. */
+/**
+ * `pnpm sinks`: shows, replays or removes records that the store's sinks have not yet written, on disk (the spool) and
+ * in the dead-letter queue.
+ */
 import { runMain } from "@manga-assist/process"
 import { Effect } from "effect"
 import { parseJob, usage } from "./Arguments.ts"

@@ -1,4 +1,4 @@
-/** The outcome of one question, as a client sees it. */
+/** The outcome of one question of the smoke test, as a client sees it; and what a failed connection means. */
 export interface Answer {
   readonly text: string
   readonly products: number

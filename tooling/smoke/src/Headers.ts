@@ -1,5 +1,6 @@
 /**
- * Checks the headers that proxies and caches on the way must not spoil, and that operators' pages are not public.
+ * Checks one HTTP answer for headers that proxies and caches on the way must not change, and that the metrics page is
+ * not public.
  */
 import { failureOf } from "./Answer.ts"
 import type { Finding } from "./Judge.ts"

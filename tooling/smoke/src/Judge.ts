@@ -1,4 +1,4 @@
-/** Finds faults in ten answers and says where to look. Pure; an empty list is a pass. */
+/** Diagnoses the answers of the smoke test: lists faults, each with where to look. Pure; an empty list is a pass. */
 import type { Answer, Failure } from "./Answer.ts"
 import type { Question } from "./Questions.ts"
 

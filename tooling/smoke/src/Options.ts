@@ -1,4 +1,4 @@
-/** The command line of `pnpm smoke`. */
+/** Parses the command line of `pnpm smoke`; wrong use is reported, never thrown. */
 import { parseArgs } from "node:util"
 
 export interface Target {

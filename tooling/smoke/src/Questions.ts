@@ -1,6 +1,7 @@
 /**
- * Ten questions that together use everything a turn needs. Those about a person are never cached, so that model,
- * index and tables are used in any case; the last two are equal, so that the cache must answer the second.
+ * The ten questions of the smoke test, which together use everything a turn needs. Those about a person are never
+ * cached, so that model, index and tables are used in any case; the last two are equal, so that the cache must answer
+ * the second.
  */
 export interface Question {
   readonly text: string

@@ -1,5 +1,6 @@
 /**
- * `pnpm smoke URL`: checks a deployment with ten questions, one line each, then says what is wrong and where to look.
+ * `pnpm smoke URL`: checks a deployment with ten questions, prints one line each, then what is wrong and where to look.
+ * Exit code 1 when something is.
  */
 import type { Answer } from "./Answer.ts"
 import { ask } from "./Ask.ts"

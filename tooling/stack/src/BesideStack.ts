@@ -1,5 +1,6 @@
 /**
- * A preload for commands in another terminal: sets the environment of the running stack, as its apps have it.
+ * A preload (`node --import`) for commands in another terminal: gives them the environment of the running stack, as its
+ * apps have it.
  *
  * Without a running stack, or if the shell itself names a store, nothing changes.
  */

@@ -1,5 +1,5 @@
 /**
- * One child process in a process group of its own: its output lines, its exit, and how to stop it.
+ * Runs one child process in a process group of its own: passes on its output lines, reports its exit, and stops it.
  *
  * Closing the scope sends SIGTERM, waits `graceMs`, then kills the whole group, so that nothing a child started
  * outlives it. Only the supervisor handles Ctrl-C.

@@ -1,5 +1,5 @@
 /**
- * The output of the stack: results on stdout (`admin …`, `ready …`), everything else on stderr.
+ * The output of the supervisor: results on stdout (`admin …`, `ready …`), everything else on stderr.
  *
  * A closed pipe (`pnpm start | head`) silences it and never ends the servers.
  */

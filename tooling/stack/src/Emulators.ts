@@ -1,7 +1,7 @@
 /**
- * Starts `local-aws` and collects the environment it prints, until its `ready`.
+ * Starts `local-aws` and collects the environment it prints, until its line `ready`.
  *
- * It stops by itself when our channel closes, so it needs no preload.
+ * It stops by itself when the IPC channel closes, so it does not need the preload `FollowParent.ts`.
  */
 import { Deferred, Effect } from "effect"
 import { type ChildSpec, startChild } from "./Child.ts"

@@ -1,8 +1,8 @@
 /**
- * The environment of the apps: what the shell has, with every AWS name replaced by the emulators'.
+ * Builds the environment of the apps: the shell's, with every AWS setting replaced by the emulators'.
  *
- * Nothing that could lead a call to a real account may remain: profiles, bearer tokens and session
- * tokens win over keys in the AWS SDK's provider chain, and a proxy would catch loopback calls.
+ * Nothing that could lead a call to a real account may remain: profiles, bearer tokens and session tokens win over keys
+ * in the AWS SDK's provider chain, and a proxy would catch loopback calls.
  */
 
 type Environment = Readonly<Record<string, string | undefined>>

@@ -1,6 +1,6 @@
 /**
- * The environment of the running stack as a file for commands in another terminal: `environment` in its data folder,
- * readable by its user alone, present while the emulators run.
+ * Stores the environment of the running stack in a file for commands in another terminal: `environment` in its data
+ * folder, readable by its user alone, present while the emulators run.
  *
  * A file left by a killed stack names a dead process and is ignored.
  */

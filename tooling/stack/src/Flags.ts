@@ -1,8 +1,7 @@
 /**
- * The command line of `pnpm start`: a few flags for the emulators.
+ * Parses the command line of `pnpm start`: a few flags that are passed on to the emulators.
  *
- * Values are validated by the emulators (`local-aws` refuses an unknown latency model); only numbers are checked
- * here.
+ * The name of the latency model is left to the emulators to validate; all else is checked here.
  */
 import {
   type Kinds,

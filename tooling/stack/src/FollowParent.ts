@@ -1,8 +1,8 @@
 /**
- * A preload for the stack's apps: ends the app when the supervisor is gone.
+ * A preload (`node --import`) for the stack's apps: ends the app when the supervisor is gone.
  *
- * Apps have process groups of their own, so that Ctrl-C reaches them once and in order. Therefore only the closing
- * IPC channel tells them that the supervisor was killed.
+ * Apps have process groups of their own, so that Ctrl-C reaches them once and in order. Therefore only the closing IPC
+ * channel shows them that the supervisor was killed.
  */
 import { isMainThread } from "node:worker_threads"
 

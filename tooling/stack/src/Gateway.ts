@@ -1,4 +1,4 @@
-/** Tells the emulated API Gateway which server is behind it. */
+/** Sets the address of the server behind the emulated API Gateway. Never fails: a problem is returned as text. */
 import { Effect } from "effect"
 
 /** `endpoint` is its stage's address. Never fails; undefined: it knows, else what went wrong. */

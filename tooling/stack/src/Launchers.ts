@@ -1,10 +1,9 @@
 /**
- * Detects whether one of the package managers between the terminal and this process has died.
+ * Detects whether one of the package managers that started this process (npx, pnpm) has died.
  *
  * When `npx` gets SIGTERM or SIGKILL it dies alone: `pnpm`, the shells between and this process stay, orphaned in the
- * middle of the chain, where our own `ppid` shows nothing. An orphan gets a new parent at once, so a chain whose
- * links are unchanged is alive. The parent of the outermost package manager is ignored (`nohup`, a script in the
- * background).
+ * middle of the chain, where our own `ppid` shows nothing. An orphan gets a new parent at once, so a chain whose links
+ * are unchanged is alive. The parent of the outermost package manager is ignored (`nohup`, a script in the background).
  */
 import { execFile } from "node:child_process"
 import { readFile } from "node:fs/promises"

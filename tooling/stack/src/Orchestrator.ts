@@ -1,6 +1,6 @@
 /**
- * Starts the server and learns its addresses from the lines `operator http://HOST:PORT` and `listening
- * http://HOST:PORT`, in this order.
+ * Starts the server and reads its addresses from its output: first `operator http://HOST:PORT`, then `listening
+ * http://HOST:PORT`.
  */
 import { Deferred, Effect } from "effect"
 import { type ChildSpec, startChild } from "./Child.ts"

@@ -1,7 +1,7 @@
 /**
- * Builds the console while the emulators are seeded, into the stack's own data folder.
+ * Builds the web console into the stack's data folder while the emulators are seeded.
  *
- * A page that cannot be built takes nothing from the chat: the server is then started without it.
+ * If it cannot be built, the server is started without it; the chat works all the same.
  */
 import { join } from "node:path"
 import { Deferred, Effect } from "effect"

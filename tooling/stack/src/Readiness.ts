@@ -1,7 +1,7 @@
 /**
- * Polls `/readyz` until it answers 200.
+ * Polls `/readyz` until it answers 200 or a deadline passes, and then returns what the last answer said.
  *
- * Every request uses a connection of its own: a kept one would count as open while draining.
+ * Every request uses a connection of its own: a kept one would count as open while the server drains.
  */
 import { get } from "node:http"
 import { Effect } from "effect"

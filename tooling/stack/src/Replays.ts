@@ -1,7 +1,8 @@
 /**
- * Replays the source document's two configurations on request: `POST /` starts a replay where none runs, `GET /`
- * returns its progress or the last result. It listens on a loopback address that the server is given, and the
- * operators' page uses it.
+ * HTTP server on loopback that runs replays, which measure the source document's two configurations: `POST /` starts
+ * one where none runs, `GET /` returns its progress or the last result. The operators' page uses it through the server,
+ * which is given its address. (Source document: "Latency Reduction Techniques for FM Systems", whose claims this
+ * project tests.)
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { Effect, type Scope } from "effect"

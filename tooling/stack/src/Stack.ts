@@ -1,9 +1,9 @@
 /**
- * Everything on one machine: emulators with their data, then the server, then the worker.
+ * Runs everything on one machine: emulators with their data, then the server, then the precompute worker.
  *
- * Up in this order; down as server, worker, emulators, each with its deadline, because the scope
- * closes in reverse. The stack is over at a signal, when a launcher is gone, or when the emulators
- * or the server end; the worker alone is started again.
+ * Started in this order; stopped as server, worker, emulators, each with its deadline, because the scope closes in
+ * reverse. The stack ends at a signal, when a package manager that started it has died, or when the emulators or the
+ * server end; the worker alone is started again.
  */
 import { fileURLToPath } from "node:url"
 import { Clock, Deferred, Effect, Fiber } from "effect"

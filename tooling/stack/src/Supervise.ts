@@ -1,7 +1,7 @@
 /**
- * Ties the stack to this process: signals, vanished launchers, crash, exit code.
+ * Ties the stack to this process: signals, death of the package manager that started it, crash, exit code.
  *
- * The first signal stops in order and exits 0; the second kills what is left and exits 130.
+ * The first signal stops everything in order and exits 0; the second kills what is left and exits 130.
  */
 import { Cause, Deferred, Effect, Exit } from "effect"
 import { killAll } from "./Child.ts"

@@ -1,5 +1,5 @@
 /**
- * Runs the precompute worker beside the stack: optional, and restarted with growing pauses when it dies.
+ * Runs the precompute worker as an optional part of the stack: when it dies it is restarted, after growing pauses.
  *
  * Its scope is opened before the server's, so that it is stopped after the server.
  */

@@ -1,4 +1,7 @@
-/** Techniques whose figures come from other subcommands, by the names of those figures. */
+/**
+ * Rows of the ablation's table whose figures come from the results of other benchmarks: for each technique, the names
+ * of the figures without it and with it.
+ */
 export interface Borrowed {
   readonly technique: string
   readonly claimed: string

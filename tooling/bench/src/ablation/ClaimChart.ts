@@ -1,7 +1,8 @@
 /**
- * A chart of claimed and measured savings as SVG, readable without colours: an outlined bar for the claim, a filled
- * bar for the measurement in the document's order, a circle for the technique switched off alone, a diamond for on
- * alone.
+ * Draws a chart of claimed and measured savings as SVG, readable without colours: an outlined bar for the source
+ * document's claim, a filled bar for the measurement when techniques are added in the document's order, a circle for
+ * the technique switched off alone, a diamond for on alone. (Source document: "Latency Reduction Techniques for FM
+ * Systems", whose claims this project tests.)
  */
 import { type MeasuredSaving } from "./SavingsText.ts"
 import { svgText } from "../report/SvgText.ts"

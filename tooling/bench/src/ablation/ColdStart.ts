@@ -1,4 +1,7 @@
-/** The first turn of a process: of one that is ready at once, and of one that warmed up before. */
+/**
+ * Measures the time to the first token of a process's first turn, without and with a warm-up before it is ready. Each
+ * sample starts a new process, both kinds alternately, over emulated services with exact latencies.
+ */
 import { nextLikeTitles } from "../store/LaboratoryQuestions.ts"
 import type { Laboratory } from "../laboratory/RunningLaboratory.ts"
 import { after } from "../laboratory/Technique.ts"

@@ -1,5 +1,7 @@
 /**
- * The configurations of an ablation: each technique off alone, on alone, and switched on one after the other. Pure.
+ * Lists the configurations that an ablation measures: all techniques on, all off, each one off alone, each one on
+ * alone, and added one after the other. All on and all off are measured twice: what the two measurements differ by is
+ * noise. Pure.
  */
 import { after, before, type Configuration, switched } from "../laboratory/Technique.ts"
 import type { Technique } from "../laboratory/Technique.ts"

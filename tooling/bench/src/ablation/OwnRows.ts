@@ -1,6 +1,7 @@
 /**
- * Rows for our own techniques: claim, measurement, verdict and reason. A figure measured by another subcommand is
- * taken from its result and marked. Pure.
+ * Table rows for this project's own techniques, which the source document does not name: claim, measured value, verdict
+ * and reason. A figure that another benchmark measured is taken from its result and marked. Pure. (Source document:
+ * "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
  */
 import { type Figure } from "../measure/Figure.ts"
 import type { Result } from "../result/Result.ts"

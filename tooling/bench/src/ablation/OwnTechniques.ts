@@ -1,4 +1,8 @@
-/** A row for each of our own techniques, measured here or taken from another result. */
+/**
+ * Measures this project's own techniques, which the source document does not name, over a running emulated store, and
+ * makes a table of them. Techniques measured by other benchmarks are taken from the latest results of these. (Source
+ * document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
+ */
 import { type Measuring } from "../command/Benchmark.ts"
 import { readResults } from "../command/Check.ts"
 import { type Figure, figure } from "../measure/Figure.ts"

@@ -1,4 +1,7 @@
-/** Small measurements of single techniques over a running laboratory. */
+/**
+ * Small measurements of single techniques against a running server over emulated services: time to the first products,
+ * repeated questions, deltas joined into frames, shared model calls, a slow model, prompt-cache hits.
+ */
 import { nextLikeTitles, nextVolume } from "../store/LaboratoryQuestions.ts"
 import type { Arranged, Laboratory } from "../laboratory/RunningLaboratory.ts"
 import { runTurns } from "../laboratory/TurnLoad.ts"

@@ -1,4 +1,7 @@
-/** Every combination of the nine savings, measured one after the other while the server runs. */
+/**
+ * Measures all configurations of the ablation (`Combinations.ts`) one after the other while the server runs, and
+ * derives what each technique saves.
+ */
 import { type Measuring } from "../command/Benchmark.ts"
 import { type Figure, figure, figuresOver } from "../measure/Figure.ts"
 import { pathMs } from "../laboratory/PathArithmetic.ts"

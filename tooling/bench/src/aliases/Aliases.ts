@@ -1,4 +1,8 @@
-/** `bench aliases`: the cost of proposing near questions, and the gain of learning on the labelled pairs. */
+/**
+ * `bench aliases`: measures learned aliases, wordings that the precompute worker maps to a question already cached.
+ * Measures the vector search that proposes candidates, and on labelled pairs of questions how many more paraphrases hit
+ * the cache and how many other questions falsely do.
+ */
 import type { Benchmark } from "../command/Benchmark.ts"
 import { partLater } from "../command/PartLater.ts"
 import { indexPart } from "./IndexPart.ts"

@@ -1,4 +1,7 @@
-/** The cost of proposals: an index of 50,000 questions, each round in a process of its own. */
+/**
+ * Measures the worker's vector index of cached questions at 50,000 entries: search time, memory of an entry, time to
+ * build, and how often the nearest entry is found. Each round runs in a process of its own.
+ */
 import type { Part } from "../command/Benchmark.ts"
 import { atLeast, atMost, figuresOver } from "../measure/Figure.ts"
 import { startProcess } from "../process/PinnedProcess.ts"

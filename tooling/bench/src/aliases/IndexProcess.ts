@@ -1,4 +1,7 @@
-/** The worker's index of kept questions, built and searched in a process of its own. */
+/**
+ * Child process of `IndexPart.ts`: builds the worker's `QuestionIndex` from synthetic clustered vectors and times
+ * searches in it. Some results are checked against a full comparison with all vectors.
+ */
 import { answerCalls } from "../process/AnswerCalls.ts"
 import { seededRandom } from "../measure/Statistics.ts"
 import { QuestionIndex } from "./LearningSource.ts"

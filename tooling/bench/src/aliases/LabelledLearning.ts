@@ -1,8 +1,9 @@
 /**
- * Runs the worker's learning over the labelled pairs with the local model. Questions with a form count as cached,
- * countable wordings without one as missed.
+ * Runs the precompute worker's learning of aliases over the labelled pairs of questions, with the emulated model.
+ * Questions that the store's grammar understands count as cached, all others as missed.
  *
- * Everything but Redis and the network takes part: rules, index, judge with control pairs, alias book.
+ * Everything but Redis and the network takes part: rules, vector index, judge with control pairs, and the book in which
+ * approved aliases are kept.
  */
 import { aliasVersion, Models } from "@manga-assist/assistant"
 import { AliasBook, normalizeQuestion } from "@manga-assist/caching"

@@ -1,4 +1,7 @@
-/** Internal modules of the worker and the local model, imported by path, because neither exports them. */
+/**
+ * Imports internal modules of the precompute worker and of the emulated model by path, because their packages do not
+ * export them.
+ */
 import type * as Ledger from "../../../../apps/precompute/src/aliases/LearningLedger.ts"
 import type * as Learning from "../../../../apps/precompute/src/aliases/LearningPass.ts"
 import type * as Missed from "../../../../apps/precompute/src/aliases/MissedQuestions.ts"

@@ -1,8 +1,10 @@
 /**
- * `bench answers FILE`: asks a store the questions of a corpus and judges the answers.
+ * `bench answers FILE`: asks a store all questions of a corpus and checks the answers against the corpus's
+ * expectations.
  *
- * Each order of questions gets a store of its own with cold caches, started here without delays; or a running store,
- * whose model costs money and whose prompts are invisible.
+ * By default the corpus is asked in several orders, each of a store with cold caches that is started here over emulated
+ * services without delays. `--url` asks a running store instead, whose model may cost money and whose prompts cannot be
+ * inspected.
  */
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"

@@ -1,4 +1,7 @@
-/** The terminal report of a run: shares with intervals, causes, failures, dependence on the order. */
+/**
+ * Formats the result of `bench answers` for a terminal: shares of right answers with confidence intervals, causes of
+ * wrong answers, failures, and answers that depend on the order of asking. Also as one line of JSON.
+ */
 import { wilsonInterval } from "../measure/Statistics.ts"
 import { textTable } from "../result/Table.ts"
 import {

@@ -1,4 +1,7 @@
-/** The result file of a run over a corpus: each answer with its unmet expectations. Parsed strictly. */
+/**
+ * The result file of `bench answers`: each answer with the expectations it does not meet. Read strictly: an invalid
+ * file is refused with the field's name.
+ */
 import { Result as Decoded, Schema, SchemaIssue } from "effect"
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"

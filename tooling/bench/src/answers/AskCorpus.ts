@@ -1,5 +1,7 @@
 /**
- * Asks all entries of a corpus, so many at a time, each in a session of its own whose turns follow each other.
+ * Asks all entries of a corpus, a given number of them concurrently, each in a session of its own that asks its turns
+ * in order. An entry that the store answered without one of its services (degraded) is asked again in a new session, a
+ * given number of times at most.
  */
 import { AskedSession, type Told } from "./AskedSession.ts"
 import type { CorpusEntry } from "./Corpus.ts"

@@ -1,7 +1,6 @@
 /**
- * One session over one socket: asks one question at a time and records what the customer reads.
- *
- * A refusal, a lost socket and silence are outcomes, not failures of the run.
+ * One chat session over one WebSocket: asks one question at a time and records the answer as the customer sees it. Only
+ * opening can reject: a refusal, a lost socket and a missing answer are recorded outcomes.
  */
 import type { ProductCard, ServerFrame } from "@manga-assist/protocol"
 import { WebSocket } from "ws"

@@ -1,4 +1,7 @@
-/** The cost of asking a corpus where a real model answers, shown before anything is asked. Pure. */
+/**
+ * Estimates the questions and tokens that asking a corpus takes at most, to be shown before a real model is asked;
+ * cached answers need none. Pure.
+ */
 import { estimateTokens } from "@manga-assist/payload"
 import type { CorpusEntry } from "./Corpus.ts"
 

@@ -1,4 +1,7 @@
-/** The cause of a wrong answer: the model's facts, the reading of the question, or the model. Pure. */
+/**
+ * Determines why an answer is wrong: facts missing from the prompt, a misclassified intent although the facts were
+ * there, or the model itself. Without the prompt the cause is unknown. Pure.
+ */
 import type { Expectation } from "./Corpus.ts"
 import { areInFacts } from "./FactWords.ts"
 import { seriesOf, type Unmet } from "./Judge.ts"

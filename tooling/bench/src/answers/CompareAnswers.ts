@@ -1,4 +1,7 @@
-/** Two runs over a corpus side by side: shares by class, and which questions changed. Pure. */
+/**
+ * Compares two results of `bench answers`: shares of right answers by class, questions that became right or wrong, and
+ * how probable such a change is by chance (sign test). Pure.
+ */
 import { textTable } from "../result/Table.ts"
 import { percent, shareCells } from "./AnswersReport.ts"
 import { type AnswersResult, causeOfEntry, isRight, type JudgedEntry } from "./AnswersResult.ts"

@@ -1,5 +1,6 @@
 /**
- * A corpus of questions with expected contents of the answers, one JSON object a line (`docs/answers-corpus.md`).
+ * Reads a corpus of questions with the expected contents of their answers, one JSON object a line
+ * (`docs/answers-corpus.md`).
  *
  * Parsed strictly: every invalid field is reported with its line and rule, and an invalid corpus is not asked.
  */

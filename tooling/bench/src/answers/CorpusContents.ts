@@ -1,4 +1,6 @@
-/** Counts of what a corpus contains, for checking one before it is asked. Pure. */
+/**
+ * Counts what a corpus contains, by class and kind of expectation, so that it can be checked before it is asked. Pure.
+ */
 import { textTable } from "../result/Table.ts"
 import type { CorpusEntry, Expectation } from "./Corpus.ts"
 

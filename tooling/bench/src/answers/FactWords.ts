@@ -1,4 +1,7 @@
-/** Wordings of facts in prompts, so that "in stock" is found where the prompt has `"inStock":true`. Pure. */
+/**
+ * Decides whether a text is among the facts of a prompt or can be computed from them. Other wordings count:
+ * `"inStock":true` is found as "in stock" and 在庫あり. Pure.
+ */
 import { series } from "@manga-assist/catalogue"
 import type { PromptFacts } from "./PromptFacts.ts"
 import { dated, plain, saysText } from "./Texts.ts"

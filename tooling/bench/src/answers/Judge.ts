@@ -1,4 +1,7 @@
-/** Judges an answer: the expectations it does not meet. Pure. */
+/**
+ * Checks an answer and its product cards against the expectations of a corpus, and returns those it does not meet.
+ * Pure.
+ */
 import type { Expectation } from "./Corpus.ts"
 import { languageOf, saysText } from "./Texts.ts"
 

@@ -1,4 +1,7 @@
-/** Judges asked questions: unmet expectations, their causes, and whether every statement is in the facts. */
+/**
+ * Evaluates the answers to a corpus entry, turn by turn: unmet expectations, their cause, and whether each statement is
+ * backed by facts in the prompt. Cause and statements need the prompts, which only a store started here shows.
+ */
 import type { AskedEntry } from "./AskCorpus.ts"
 import type { Told } from "./AskedSession.ts"
 import type { JudgedEntry, JudgedTurn } from "./AnswersResult.ts"

@@ -1,4 +1,4 @@
-/** Finds turns whose products or facts differ when the corpus is asked in another order. Pure. */
+/** Finds turns whose outcome, products or stated facts differ when the corpus is asked in another order. Pure. */
 import type { Told } from "./AskedSession.ts"
 import type { Ordering } from "./Ordering.ts"
 import { statements } from "./Stated.ts"

@@ -1,4 +1,6 @@
-/** The orders in which a corpus is asked. Pure. */
+/**
+ * Puts the entries of a corpus in the order in which they are asked: forward, reversed, or shuffled by a seed. Pure.
+ */
 import { seededRandom } from "../measure/Statistics.ts"
 
 export const orderings = ["forward", "reversed", "shuffled"] as const

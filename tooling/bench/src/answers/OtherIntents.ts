@@ -1,6 +1,7 @@
 /**
- * Sends a prompt to the emulated model again under each other intent, to see whether its answer would have been
- * right.
+ * Finds out whether a wrong answer is due to a misclassified intent. Resends the recorded prompt to the emulated model
+ * with the intent attribute replaced by each of the other intents in turn, all facts unchanged. Stops at the first
+ * answer that meets the expectations.
  */
 import {
   BedrockRuntimeClient,

@@ -1,8 +1,9 @@
 /**
- * The facts in a prompt: every block of its last message, the turns before it, and the store's policies.
+ * Extracts the facts that a prompt gave the model: JSON records from the tagged blocks of its last message, and as text
+ * that message, the turns before it, and the store's policies in the system prompt.
  *
- * Blocks are found by their form, `<name>…</name>` around lines of JSON or text, so that new blocks count without a
- * change here.
+ * Blocks are recognised by their shape, `<name>…</name>` around lines of JSON or text, so that new blocks count without
+ * a change here.
  */
 import { seriesOf } from "./Judge.ts"
 

@@ -1,6 +1,7 @@
 /**
- * The prompts of the emulated model by the answers to them: a cached answer has the prompt of the turn that generated
- * it.
+ * Fetches the prompts that the emulated model received and finds the one behind an answer, by the answer's text. A
+ * cached answer thus has the prompt of the turn that generated it. Where several prompts had the same answer, the
+ * question and the conversation decide.
  */
 import type { RunningStore } from "../store/RunningStore.ts"
 import { promptFacts, type PromptFacts, type SentPrompt } from "./PromptFacts.ts"

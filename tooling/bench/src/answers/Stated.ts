@@ -1,6 +1,6 @@
 /**
- * The figures, dates, titles and stock statements in an answer, and which of them are in the facts of its turn or
- * computed from them. Pure.
+ * Extracts the statements of an answer (figures, dates, titles, stock) and classifies each as found in the prompt's
+ * facts, computed from them, or from nowhere. Pure.
  */
 import { series } from "@manga-assist/catalogue"
 import { isComputed, stockWords } from "./FactWords.ts"

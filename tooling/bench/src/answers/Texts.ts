@@ -1,6 +1,6 @@
 /**
- * Texts as they are compared: letters without case and width, numbers without thousands separators, sums of
- * money as `¥594`, dates as `2024-09-04`. Pure.
+ * Normalises texts so that they can be compared: letters without case and width, numbers without thousands separators,
+ * sums of money as `¥594`, dates as `2024-09-04`. Pure.
  */
 const months =
   "january february march april may june july august september october november december".split(" ")

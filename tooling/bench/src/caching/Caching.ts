@@ -1,4 +1,8 @@
-/** `bench caching`: what a hit, a miss and a shared answer cost, beside other caches in the same run. */
+/**
+ * `bench caching`: measures cache hits beside other caching libraries in the same run, concurrent callers of one
+ * question, the parsing of questions into cache keys, Redis commands of a miss, hits on labelled pairs of questions,
+ * and invalidation.
+ */
 import type { Benchmark } from "../command/Benchmark.ts"
 import { partLater } from "../command/PartLater.ts"
 import { canonical } from "./labelled/Canonical.ts"

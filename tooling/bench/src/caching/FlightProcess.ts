@@ -1,6 +1,6 @@
 /**
- * Callers with one question, in one of several processes that share a Redis: the number of computations, and when
- * each caller receives the first chunk.
+ * Child process of `SingleFlight.ts`: many concurrent callers ask for one key. Reports how many computations were
+ * started, and when each caller received the first chunk. Several such processes share a Redis.
  *
  * The model is a timer: first chunk after `firstMs`, thirty in all, 10 ms apart.
  */

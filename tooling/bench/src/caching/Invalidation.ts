@@ -1,4 +1,7 @@
-/** How long another instance serves its copy of an invalidated entry, with two processes over a real Redis. */
+/**
+ * Measures how long another process still serves its in-memory copy of an entry after the entry was invalidated. Two
+ * processes share a real Redis.
+ */
 import type { Part } from "../command/Benchmark.ts"
 import { type Figure, figuresOver } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"

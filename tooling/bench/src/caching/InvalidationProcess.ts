@@ -1,4 +1,7 @@
-/** One instance as the store runs it: memory over Redis, and shared tag versions. */
+/**
+ * Child process of `Invalidation.ts`: an answer cache as each instance of the store has it, with memory over Redis and
+ * tag versions shared through Redis.
+ */
 import {
   makeAnswerCache,
   RedisTagVersions,

@@ -1,6 +1,6 @@
 /**
- * The Redis commands of a look-up that misses: the whole server, one new question at a time, with a relay in front of
- * its Redis that records commands.
+ * Counts the Redis round trips and commands of a cache look-up that misses. The whole server is asked one new question
+ * at a time, and a relay in front of its Redis records the commands.
  */
 import type { Part } from "../command/Benchmark.ts"
 import { atMost, figuresOver } from "../measure/Figure.ts"

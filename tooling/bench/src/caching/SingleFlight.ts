@@ -1,6 +1,7 @@
 /**
- * Many callers at once with a new question: how often the model is called, and how much later than its first chunk
- * the callers receive it.
+ * Measures many concurrent callers of one new question, in one process and in two: how many computations are started,
+ * and how much later than a computation's first chunk the callers receive it. Compares `makeSharedFlight` with other
+ * caching libraries.
  */
 import type { Part } from "../command/Benchmark.ts"
 import { atMost, figure } from "../measure/Figure.ts"

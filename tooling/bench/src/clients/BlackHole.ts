@@ -1,5 +1,7 @@
 /**
- * Which callers learn within two seconds that the network has gone silent: those of open chats and those of new ones.
+ * Black-hole part of `bench clients`: the network silently drops everything for ten seconds. Measures for each client
+ * the percentage of chats that fail within two seconds, separately for chats already streaming and for chats started
+ * meanwhile.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { variants } from "../connections/clients/ChatClient.ts"

@@ -1,6 +1,7 @@
 /**
- * `bench clients`: `pooledFetch` and the pooled handler beside the strongest ways to ask Bedrock without them, all in
- * one run.
+ * `bench clients`: compares HTTP/2 clients for Bedrock in one run. Ours (`pooledFetch`, `BedrockChat`, the AWS SDK with
+ * `pooledHttp2Handler`) against tuned undici and the SDK's own handlers. Measures processor time, TLS handshakes, and
+ * behaviour in a black hole, when the server closes, and under packet loss.
  */
 import { type Benchmark } from "../command/Benchmark.ts"
 import { conversation } from "../connections/clients/Conversation.ts"

@@ -1,6 +1,6 @@
 /**
- * Writes the table of `bench clients` into the README of packages/connections, between two comments, so that it
- * cannot contradict the measurement. Pure.
+ * Formats the table of `bench clients` and puts it into the README of packages/connections, between two marker
+ * comments. `bench report` writes the file, so that the README cannot contradict the measurement. Pure.
  */
 import { compared, figureNames } from "./Compared.ts"
 import { variants } from "../connections/clients/ChatClient.ts"

@@ -1,4 +1,4 @@
-/** The compared clients and the names of their figures. */
+/** The clients that `bench clients` compares, and the names of its figures. */
 import { type Variant } from "../connections/clients/ChatClient.ts"
 
 export const compared = [

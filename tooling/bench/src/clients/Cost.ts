@@ -1,4 +1,7 @@
-/** Processor time of a chat and TLS handshakes, 60 at once, from a process that has asked before. */
+/**
+ * Measures each client's processor time for a streamed chat, at 60 chats at once, after a first 300 chats; and the TLS
+ * handshakes that those first 300 take.
+ */
 import { type Part } from "../command/Benchmark.ts"
 import { variants } from "../connections/clients/ChatClient.ts"
 import { startAll, withLaboratory } from "../connections/laboratory/Laboratory.ts"

@@ -1,6 +1,6 @@
 /**
- * A peer that closes the connection in mid-answer (FIN): which clients report it, and which end the answer as if it
- * were complete, so that only a caller who checks for `messageStop` notices.
+ * Measures which clients report an answer that is cut off because the server closes the connection (FIN). The others
+ * end it as if it were complete, and only a caller who checks for `messageStop` notices.
  */
 import { setTimeout as pause } from "node:timers/promises"
 import { type Part } from "../command/Benchmark.ts"

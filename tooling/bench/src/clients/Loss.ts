@@ -1,8 +1,9 @@
 /**
- * A link that loses 1 % of its segments beside one without loss: the longest wait among a thousand deltas, by how
- * many streams share a connection.
+ * Measures how a link that loses 1 % of its segments delays streamed answers, beside one without loss: the 99.9th
+ * percentile of the wait between two deltas, for three transports.
  *
- * The script creates a network namespace and therefore needs root; without it earlier figures are kept.
+ * The script `LossyLink.ts` creates a network namespace and therefore needs root; without root the figures of an
+ * earlier run are kept.
  */
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"

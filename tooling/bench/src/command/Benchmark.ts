@@ -1,8 +1,9 @@
 /**
- * A subcommand that measures: it yields figures; writing, judging and reporting them is done here for all.
+ * The interface of a benchmark, and its run as a subcommand: measures the parts, then writes, judges and prints their
+ * figures.
  *
- * Exit code 0 when measured, whether or not targets are met (`check` judges). A benchmark far beyond its time is
- * ended.
+ * Exit code 0 when measured, whether or not targets are met (`bench check` judges). A benchmark that takes more than
+ * twice its planned time is ended.
  */
 import { join } from "node:path"
 import { withEarlierParts } from "../result/EarlierParts.ts"

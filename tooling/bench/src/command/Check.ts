@@ -1,4 +1,4 @@
-/** `bench check`: the figures that miss their target; exit code 1 when there are any. */
+/** `bench check`: prints the figures of stored results that miss their target; exit code 1 when there are any. */
 import { existsSync, readdirSync } from "node:fs"
 import { basename, join } from "node:path"
 import { WrongUsage } from "./CommandLine.ts"

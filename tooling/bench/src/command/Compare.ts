@@ -1,6 +1,7 @@
 /**
- * `bench compare A.json B.json`: the figures of both side by side, their ratio, and whether the
- * difference is more than noise (the 95 % bootstrap interval of the ratio excludes 1).
+ * `bench compare A.json B.json`: prints the figures of both results side by side, their ratio, and whether they differ
+ * by more than noise: the 95 % bootstrap interval of the ratio excludes 1 (of the difference 0, where a value is not
+ * positive).
  */
 import { WrongUsage } from "./CommandLine.ts"
 import { type Figure } from "../measure/Figure.ts"

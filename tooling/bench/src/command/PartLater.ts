@@ -1,5 +1,5 @@
 /**
- * Loads a part of a benchmark only when it is measured. Parts over the assistant take a second to load, which
+ * Makes a part of a benchmark whose module is imported only when it is measured. Some take a second to import, which
  * `--help`, `check` and a wrong option need not wait for.
  */
 import type { Part } from "./Benchmark.ts"

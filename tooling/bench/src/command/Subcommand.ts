@@ -1,4 +1,7 @@
-/** The interface of a subcommand: each is one file that exports one, and one line in `Subcommands.ts`. */
+/**
+ * The interface of a subcommand of `bench`: name, help, and a function that runs it and returns the exit code. Each is
+ * exported by one file and registered in `Subcommands.ts`.
+ */
 import { type Options } from "./CommandLine.ts"
 import { type Progress } from "./Progress.ts"
 

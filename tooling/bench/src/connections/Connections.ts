@@ -1,4 +1,7 @@
-/** `bench connections`: the cost and the resilience of a streamed chat with Bedrock, by client. */
+/**
+ * `bench connections`: compares clients for streamed chats with Bedrock: processor time, TLS handshakes, time to the
+ * first delta, recovery from a black hole, and memory of open streams.
+ */
 import { type Benchmark } from "../command/Benchmark.ts"
 import { canPin } from "../process/PinnedProcess.ts"
 import { conversation } from "./clients/Conversation.ts"

@@ -1,6 +1,6 @@
 /**
- * Time to the first delta of a single chat: what each client adds to a raw request on loopback, and how many round
- * trips it needs where each costs 20 ms.
+ * Measures the time to the first delta of a single chat, by client: what it adds to a raw request on loopback, and how
+ * many round trips it takes where each costs 20 ms.
  */
 import { type Measuring, type Part } from "../command/Benchmark.ts"
 import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"

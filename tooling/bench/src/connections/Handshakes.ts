@@ -1,4 +1,7 @@
-/** TLS handshakes, counted by the server: per 1,000 chats, and under 300 chats at once. */
+/**
+ * Counts TLS handshakes on the server, by client, per 1,000 chats; and the most sessions that our clients keep open
+ * under 300 concurrent chats.
+ */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"
 import { type Variant, variants } from "./clients/ChatClient.ts"

@@ -1,4 +1,7 @@
-/** Processor time of the client for one streamed chat, all clients in turn, at 60 chats at once. */
+/**
+ * Measures each client's processor time for one streamed chat, at 60 concurrent chats, all clients in turn in each
+ * round.
+ */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, figure, figuresOver } from "../measure/Figure.ts"
 import { rotated } from "../measure/Order.ts"

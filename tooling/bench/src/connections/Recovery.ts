@@ -1,6 +1,6 @@
 /**
- * A black hole: all connections are silent for a while, then the network is back. Measures how soon users learn of
- * it, and how soon the next chat works.
+ * Measures how clients come through a black hole, in which all connections are silent for a while: how soon chats fail
+ * that were open or are started meanwhile, and how soon a chat succeeds once the network is back.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, type Figure, figure } from "../measure/Figure.ts"

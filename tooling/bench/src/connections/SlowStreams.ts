@@ -1,4 +1,7 @@
-/** 500 streams opened at once and kept open: memory of each, and how long the first delta takes. */
+/**
+ * Opens 500 concurrent streams with each client and keeps them open: memory of a stream, and time to the first delta.
+ * Each measurement has a fresh process.
+ */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"

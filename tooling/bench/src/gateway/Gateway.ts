@@ -1,4 +1,7 @@
-/** `bench gateway`: what an API Gateway in front costs a customer until the first token, beside the direct way. */
+/**
+ * `bench gateway`: measures how much later the first token comes through an emulated API Gateway than directly,
+ * question by question over both ways.
+ */
 import { join } from "node:path"
 import { type Benchmark, type Part } from "../command/Benchmark.ts"
 import { atMost, figuresOver } from "../measure/Figure.ts"

@@ -1,6 +1,6 @@
 /**
- * Chat and embeddings with the AWS SDK's default transport, which opens one TLS connection for each call. It replaces
- * the pool where connections are not reused.
+ * Bedrock chat and embeddings over the AWS SDK's default transport, which opens one TLS connection for each call.
+ * Replaces the connection pool in configurations without connection reuse.
  */
 import {
   BedrockRuntimeClient,

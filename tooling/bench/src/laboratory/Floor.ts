@@ -1,9 +1,9 @@
 /**
- * The least time a turn could have taken by the emulators' logs: the duration of the services it waited for, one
- * after the other where one needs the other's result. Everything beyond it is ours.
+ * Computes the least time that a turn could have taken, from the logs of the emulated services: the durations of those
+ * it had to wait for, added up where one needs the other's result. Everything beyond it is our own time.
  *
- * Pure. A stage finds its call by service, operation and time: of the calls within the stage the one that fills it
- * best, each used once.
+ * Pure. The call behind a stage is found by service, operation and time: of the calls within the stage the one that
+ * fills it best, each used once.
  */
 import type { ServedCall } from "./RunningLaboratory.ts"
 import type { ObservedTurn } from "./TurnLoad.ts"

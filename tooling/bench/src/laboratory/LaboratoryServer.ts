@@ -1,6 +1,6 @@
 /**
- * The store's server with switchable techniques: `PUT /` on the address that it prints as `control` changes them
- * while it runs.
+ * Program: the store's server with techniques that can be switched while it runs, by `PUT /` on the address that it
+ * prints as `control`.
  *
  * `LABORATORY_WARM_UP=off`: ready at once, as a task without a warm-up would be.
  */

@@ -1,6 +1,7 @@
 /**
- * A conversation of 20 turns and 12 KB, as in the source document, put before every prompt: whole, or pruned as in
- * the store (5 turns and a summary).
+ * A fixed conversation of 20 turns and 12 KB, as in the source document, that is put before every prompt: whole, or
+ * pruned as in the store (5 turns and a summary). (Source document: "Latency Reduction Techniques for FM Systems",
+ * whose claims this project tests.)
  */
 import { type ConverseRequest } from "@manga-assist/connections"
 import { pruneHistory } from "@manga-assist/payload"

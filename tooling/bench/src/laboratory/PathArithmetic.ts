@@ -1,8 +1,8 @@
 /**
- * The duration of a turn by the emulated times alone, as if our code took no time: the chain of edge, hops, reads,
- * model and awaited writes of a configuration. Pure.
+ * Computes the duration of a turn from the emulated times alone, as if our code took no time: the sum of edge, hops,
+ * reads, model and awaited writes under a configuration. Pure.
  *
- * Everything measured beyond it is ours, and the machine's.
+ * Everything measured beyond it is due to our code and the machine.
  */
 import { playedTimes } from "./PlayedTimes.ts"
 import type { Configuration } from "./Technique.ts"

@@ -1,8 +1,8 @@
 /**
- * The store's connections with switched-off techniques undone: one connection for each call, no DNS cache, all fields
- * of every product, the whole history in every prompt, one call at a time.
+ * The store's connections, in which each optimisation can be undone by a switch: one connection for each call, no DNS
+ * cache, all fields of every product, the whole history in every prompt, one call at a time.
  *
- * With everything on they are the store's own, at the cost of one check of a switch.
+ * With every technique on they are the store's own, at the cost of one check of a switch.
  */
 import { CacheStore } from "@manga-assist/caching"
 import { layerConnections } from "@manga-assist/assistant"

@@ -1,11 +1,11 @@
 /**
- * The emulated duration of each part of the system under a configuration: services by the emulators, the rest by
- * pauses in the laboratory's server and load.
+ * Computes the emulated duration of each part of the system under a configuration: the emulators delay the services,
+ * the benchmark's server and load pause for the rest.
  *
  * The base is the source document's times after its optimisations. A technique that is off adds the figure of its
  * section, so that with all off the document's "before" results: search 150 (query embedding included), model 800,
  * session read 12, Redis 3, API gateway 12. Where its sections and bars disagree the bars are used, and the row says
- * so.
+ * so. (Source document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
  */
 import type { ServiceTimes } from "../store/Admin.ts"
 import { type Configuration } from "./Technique.ts"

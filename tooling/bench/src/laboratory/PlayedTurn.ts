@@ -1,8 +1,8 @@
 /**
- * The store's turn with switched-off techniques undone: hops between services before it, sequential reads in it, and
- * awaited guardrail and writes before the first word.
+ * The store's turn, in which each optimisation can be undone by a switch: network hops before it, sequential reads in
+ * it, and a guardrail and writes that are awaited before the first word.
  *
- * What it adds appears in the turn's timeline beside the turn's own stages.
+ * What these add appears in the turn's timeline beside the turn's own stages.
  */
 import { SessionStore, Turn, type TurnEvent, type TurnRequest } from "@manga-assist/assistant"
 import { RedisConnection } from "@manga-assist/connections"

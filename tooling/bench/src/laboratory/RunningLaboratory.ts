@@ -1,6 +1,6 @@
 /**
- * The laboratory on loopback: the emulated services on one core; on the other two servers that differ in what only a
- * start can set (prefetch), of which one at a time is under load.
+ * Runs the system under test on loopback: the emulated services on one core, on the other two servers. These differ in
+ * what can be set only at a start (prefetch), and only one at a time is under load.
  */
 import { fileURLToPath } from "node:url"
 import { put, setLatency } from "../store/Admin.ts"

@@ -1,4 +1,7 @@
-/** Which techniques are on in this process, and the emulated times that follow. Changed between runs. */
+/**
+ * Holds which techniques are on in this process and draws the emulated times that follow from them: exact, or spread by
+ * a seed. Changed only between runs.
+ */
 import { seededRandom } from "../measure/Statistics.ts"
 import { type PlayedTimes, playedTimes, spread } from "./PlayedTimes.ts"
 import { after, type Configuration, type Technique } from "./Technique.ts"

@@ -1,7 +1,7 @@
 /**
- * Runs the calls of a turn one at a time, as code that awaits each read before the next.
+ * Runs the calls of a turn one at a time, like code that awaits each read before the next.
  *
- * The lane follows the asynchronous context: a prefetched read of the turn is in it too.
+ * The lock follows the asynchronous context, so that prefetched reads of the turn obey it too.
  */
 import { AsyncLocalStorage } from "node:async_hooks"
 import { type Context, Effect, Fiber, Semaphore } from "effect"

@@ -1,8 +1,7 @@
 /**
- * Open-loop customers: Poisson arrivals, each with a socket opened a moment before and one question. Latencies count
- * from the intended sending time.
- *
- * The delay of the edge is waited for here, before the message is sent.
+ * Open-loop load of simulated customers: Poisson arrivals, each with a socket opened a moment before and one question.
+ * Latencies count from the intended sending time. The emulated delay of the network edge is waited for here, before the
+ * message is sent.
  */
 import { type LoadClock, poissonArrivals, startOpenLoop } from "../measure/OpenLoop.ts"
 import { seededRandom } from "../measure/Statistics.ts"

@@ -1,5 +1,5 @@
 /**
- * Spans of a turn from its intended sending to its first token on one time line: the edge and the network by the
+ * Puts the spans of a turn, from its intended sending to its first token, on one time line: edge and network by the
  * load's clock, everything between by the server's. Pure.
  */
 import type { ObservedTurn } from "./TurnLoad.ts"

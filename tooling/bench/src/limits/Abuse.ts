@@ -1,6 +1,6 @@
 /**
- * The latency of an uninvolved customer's cached answer while one address abuses the server, with default limits
- * except that of sockets of an address.
+ * Measures how slow an uninvolved customer's cached answer gets while one address abuses the server with up to a
+ * thousand sockets. All limits have their defaults.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"

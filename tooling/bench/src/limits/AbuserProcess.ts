@@ -1,6 +1,6 @@
 /**
- * Many sockets of one address that abuse the server, in a process of their own: drafts, texts that are slow to read,
- * pings, opens and closes, and clients that never read.
+ * Child process of `Abuse.ts`: many sockets of one address that abuse the server with drafts, texts that are slow to
+ * parse, pings, constant opening and closing, and clients that never read.
  */
 import { constants, setPriority } from "node:os"
 import { WebSocket } from "ws"

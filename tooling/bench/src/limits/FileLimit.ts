@@ -1,4 +1,7 @@
-/** The number of sockets a process may hold here, and how to start it with a higher limit. */
+/**
+ * Determines how many sockets a process may hold on this machine, and how to start one with a higher limit of open
+ * files.
+ */
 import { spawnSync } from "node:child_process"
 
 /** For the process's other files: journals, connections to the services, libraries. */

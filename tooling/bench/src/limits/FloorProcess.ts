@@ -1,6 +1,6 @@
 /**
- * The least a hit can cost in Node: one uWebSockets.js message in and out; one Redis GET of an answer's size. Runs in
- * a process of its own and reports its processor time.
+ * Child process of `Floors.ts`: the least that a cache hit can cost in Node, one uWebSockets.js message in and out, and
+ * one Redis GET of an answer's size. Reports its own processor time.
  */
 import { Redis } from "ioredis"
 import { App, us_socket_local_port } from "uWebSockets.js"

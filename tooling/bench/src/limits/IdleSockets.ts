@@ -1,7 +1,8 @@
 /**
- * Forty thousand idle customers in one process, or as many as the file limit allows.
+ * Measures memory, processor time and event-loop delay of one server process with 40,000 idle customers, or as many as
+ * the limit of open files allows.
  *
- * The services answer at once (`ReplayedStore.ts`), so that what each socket reads at its opening is there.
+ * The services answer at once (`ReplayedStore.ts`), so that what a socket reads at its opening has arrived.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atLeast, atMost, figuresOver } from "../measure/Figure.ts"

@@ -1,4 +1,7 @@
-/** `bench limits`: the capacity of one core and one process, beside reference costs of the same run. */
+/**
+ * `bench limits`: measures the capacity of one core and one process: cost of a cache miss, idle sockets, the slowest
+ * text, and one abusive address. Reference costs without our code are measured in the same run.
+ */
 import { type Benchmark } from "../command/Benchmark.ts"
 import { mostSockets } from "./FileLimit.ts"
 import { abuse } from "./Abuse.ts"

@@ -1,5 +1,6 @@
 /**
- * The load of the miss benchmark: concurrency, the shape of the model's answer, and questions that are always new.
+ * Settings of the benchmark of cache misses: concurrency, the shape of the model's answer, and questions that are
+ * always new.
  */
 import { freeWish } from "../store/Questions.ts"
 

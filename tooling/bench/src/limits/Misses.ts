@@ -1,6 +1,6 @@
 /**
- * The cost of one miss for the orchestrator: embedding, search, prices, a streamed model answer, its frames, the
- * session's writes and the sinks. Every question is new.
+ * Measures what a cache miss costs the orchestrator: embedding, search, prices, a streamed model answer, its frames,
+ * the session's writes and the sinks. Every question is new.
  *
  * The services cost next to nothing (`ReplayedStore.ts`) and many customers ask at once, so that the orchestrator's
  * core is the bottleneck, as in capacity planning.

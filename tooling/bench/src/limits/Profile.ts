@@ -1,6 +1,6 @@
 /**
- * Where the processor time of a miss and of a hit from memory goes: a V8 profile of the orchestrator, self time
- * summed by package or part of Node.
+ * Measures where the processor time of a cache miss and of a hit from memory goes: a V8 profile of the orchestrator,
+ * self time summed by package or part of Node.
  */
 import { type Measuring } from "../command/Benchmark.ts"
 import { type Figure, figure } from "../measure/Figure.ts"

@@ -1,6 +1,6 @@
 /**
- * The services of a turn at minimal cost: the emulators' answer to the first request of each kind is replayed to all
- * later ones; the model is the stub of `bench connections`.
+ * Child process that stands in for the store's services at minimal cost: the first answer of the emulated tables and
+ * search to each kind of request is replayed to all later ones. The model is the stub of `bench connections`.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { readFileSync } from "node:fs"

@@ -1,4 +1,6 @@
-/** The orchestrator over services that cost next to nothing, so that it alone fills a core. */
+/**
+ * Runs the orchestrator over services that cost next to nothing (`ReplayProcess.ts`), so that it alone fills a core.
+ */
 import {
   type CertificateFiles,
   writeCertificate,

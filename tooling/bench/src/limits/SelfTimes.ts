@@ -1,4 +1,7 @@
-/** Self time of a V8 profile by owner: package, workspace package, part of Node, or V8's own work. */
+/**
+ * Sums the self times of a V8 profile by owner: npm package, workspace package, part of Node, or V8's own work. Idle
+ * time is left out.
+ */
 export interface CpuProfile {
   readonly nodes: ReadonlyArray<{
     readonly id: number

@@ -1,4 +1,7 @@
-/** The slowest text of 2,000 characters that a search finds, in each language, and what twice the length costs. */
+/**
+ * Searches in each language for the text of 2,000 characters that takes longest to parse, and measures it and one of
+ * half the length.
+ */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, figuresOver } from "../measure/Figure.ts"
 import { startProcess } from "../process/PinnedProcess.ts"

@@ -1,4 +1,7 @@
-/** Reads texts in a process of its own, which tells its own processor time, and searches for the slowest. */
+/**
+ * Child process of `SlowestText.ts`: parses texts, measures its own processor time for them, and searches for the
+ * slowest.
+ */
 import { answerCalls } from "../process/AnswerCalls.ts"
 import { read } from "../caching/labelled/AssistantSource.ts"
 import { seededRandom } from "../measure/Statistics.ts"

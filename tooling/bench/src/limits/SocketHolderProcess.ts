@@ -1,6 +1,6 @@
 /**
- * Holds many idle WebSockets open, in a process of its own because of its own file limit; from several
- * loopback addresses, since one has about 28,000 ports.
+ * Child process that holds many idle WebSockets open; in a process of its own because the limit of open files is per
+ * process. It connects from several loopback addresses, since one has about 28,000 ports.
  */
 import { WebSocket } from "ws"
 import { answerCalls } from "../process/AnswerCalls.ts"

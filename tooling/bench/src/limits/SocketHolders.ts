@@ -1,4 +1,4 @@
-/** The processes that hold idle customers' sockets: as many as their file limits require. */
+/** Starts as many socket-holding processes (`SocketHolderProcess.ts`) as the limit of open files requires. */
 import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
 import { mostSockets } from "./FileLimit.ts"
 import type { SocketHolderCalls } from "./SocketHolderProcess.ts"

@@ -1,6 +1,7 @@
 /**
- * Searches for the slowest text by hill climbing: parts of the language, titles, marks and single code points,
- * repeated to the longest message. A slower text replaces the current one; without progress the search restarts.
+ * Searches for the text that is slowest to parse, by hill climbing. Candidates are words, titles, punctuation and rare
+ * code points, repeated to the longest allowed message. A slower text replaces the current one; without progress the
+ * search restarts.
  */
 import { series } from "@manga-assist/catalogue"
 import { hostileTexts } from "../caching/labelled/HostileTexts.ts"

@@ -1,4 +1,7 @@
-/** One measured figure: the median of its rounds, their spread, and its target. */
+/**
+ * One measured figure: the median of its rounds, their least and greatest value, and the target that it meets or
+ * misses. Values have five significant digits.
+ */
 import { median } from "./Statistics.ts"
 
 export interface Target {

@@ -1,4 +1,4 @@
-/** Servers and sockets of this machine. */
+/** Listens on, and finds free, TCP ports of 127.0.0.1. */
 import { once } from "node:events"
 import { type AddressInfo, createServer, type Server } from "node:net"
 

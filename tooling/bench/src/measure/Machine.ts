@@ -1,4 +1,4 @@
-/** The machine of a measurement: processor, cores, memory, Node, library versions, git revision. */
+/** Describes the machine of a measurement: processor, cores, memory, Node, library versions, git revision. */
 import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { findPackageJSON } from "node:module"

@@ -1,5 +1,6 @@
 /**
- * How much processor time others took during a measurement: the hypervisor (steal) or foreign processes.
+ * Measures how much processor time others took during a measurement (the hypervisor as steal, foreign processes), and
+ * whether that is too much to trust a round.
  *
  * Linux only (`/proc`); elsewhere only the load is known and no round counts as too noisy.
  */

@@ -1,4 +1,4 @@
-/** The order in which compared variants are measured, so that none is always first. */
+/** Orders the compared variants of a round, rotated or shuffled, so that none is always first. */
 
 /** Another one begins in each round. */
 export const rotated = <A>(list: ReadonlyArray<A>, by: number): ReadonlyArray<A> => [

@@ -1,8 +1,8 @@
 /**
- * Waits with a precision of a fraction of a millisecond: a timer for most of the time, ticks of the event loop for
- * the rest.
+ * Waits with a precision of a fraction of a millisecond: by a timer for most of the time, by turns of the event loop
+ * for the rest.
  *
- * A timer alone is up to a millisecond late, which the laboratory would measure at five waits a turn.
+ * A timer alone is up to a millisecond late, and a turn waits up to five times.
  */
 import { Effect } from "effect"
 import { type LoadClock, sharedClock } from "./OpenLoop.ts"

@@ -1,6 +1,6 @@
 /**
- * Repeats a measurement over rounds. A round that was too noisy is repeated up to three times while time is left; the
- * quietest attempt counts.
+ * Repeats a measurement over rounds. A round that was too noisy is measured again while time is left, three times at
+ * most in all; the quietest attempt counts.
  */
 import { type NoiseReading, noiseScore, tooNoisy } from "./Noise.ts"
 

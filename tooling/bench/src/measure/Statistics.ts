@@ -1,5 +1,6 @@
 /**
- * Statistics over a few rounds: median, spread, and whether two sets really differ. Pure.
+ * Statistics over a few rounds: median, bootstrap intervals of ratios and differences, slope, Wilson interval; and a
+ * seeded random generator. Pure.
  *
  * Percentiles of many latencies are in `LatencyHistogram.ts`.
  */

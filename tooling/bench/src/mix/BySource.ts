@@ -1,5 +1,6 @@
 /**
- * The answers of a mix by source: shares and latencies of each. Overall figures appear only beside them.
+ * Summarises simulated traffic by the source of each answer (model, kind of cache hit, …): shares and latencies.
+ * Figures over all sources appear only beside these.
  *
  * Pure. Latencies count from the intended sending; failures have none and are counted.
  */

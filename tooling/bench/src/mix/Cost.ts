@@ -1,4 +1,7 @@
-/** The cost of a model's tokens by `prices.json`, which names its source. A model without a price is an error. */
+/**
+ * Computes the cost of a model's tokens from `prices.json`, which names its source. A model without a price is an
+ * error.
+ */
 import { type TokenUsage } from "@manga-assist/protocol"
 import prices from "./prices.json" with { type: "json" }
 

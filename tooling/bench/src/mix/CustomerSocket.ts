@@ -1,6 +1,6 @@
 /**
- * A customer's socket in an open loop: messages, drafts, ratings and cancellations are sent at given times, and each
- * message records its outcome, timed from the intended sending.
+ * A simulated customer's WebSocket for open-loop load: messages, drafts (the line as typed so far), ratings and
+ * cancellations are sent at given times, and each message records its outcome, timed from the intended sending.
  *
  * Every end of a message is counted, so that one with two ends or none shows. A message never rejects: silence, a
  * refusal and a lost socket are outcomes.

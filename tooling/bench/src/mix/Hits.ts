@@ -1,6 +1,6 @@
 /**
- * Hits from Redis and from memory, separately: an answer made ahead by the worker is asked for the first time in this
- * instance, which finds it in Redis, and again at once, which finds it in memory.
+ * Measures cache hits from Redis and from memory separately. An answer that the precompute worker has generated is
+ * asked for twice: the first time this instance finds it in Redis, the second time in memory.
  *
  * One question at a time, so that only the look-up is measured.
  */

@@ -1,6 +1,6 @@
 /**
- * Questions of the labelled set of the assistant's tests: the half that was written after the cache's rules
- * were frozen, so that nothing was made for them. Each wording once.
+ * Questions with several wordings from the labelled pairs of the assistant's tests. Only the half that was written
+ * after the cache's rules were frozen, so that no rule was made for them.
  */
 import { labelledPairs } from "../caching/labelled/LabelledPairs.ts"
 

@@ -1,4 +1,8 @@
-/** `bench mix`: the source document's traffic over the whole store, answers split by where they came from. */
+/**
+ * `bench mix`: plays the source document's mix of questions to the whole store with the precompute worker running, and
+ * reports shares, latencies and costs by the source of the answers. (Source document: "Latency Reduction Techniques for
+ * FM Systems", whose claims this project tests.)
+ */
 import { type Benchmark, type Part } from "../command/Benchmark.ts"
 import { seededRandom } from "../measure/Statistics.ts"
 import type { RunningStore } from "../store/RunningStore.ts"

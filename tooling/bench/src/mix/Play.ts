@@ -1,4 +1,7 @@
-/** Runs visits in an open loop: each starts at its time, independent of the others. */
+/**
+ * Plays planned visits of customers in an open loop: each starts at its time, independent of the others, and its
+ * answers are recorded.
+ */
 import { poissonArrivals, sharedClock, startOpenLoop } from "../measure/OpenLoop.ts"
 import { type Answered, CustomerSocket } from "./CustomerSocket.ts"
 import type { Pattern } from "./Traffic.ts"

@@ -1,4 +1,7 @@
-/** Tokens and money of a mix: those of customers' turns, and all others. */
+/**
+ * Sums the tokens and money of simulated traffic: those of customers' turns, and those of everything else (worker,
+ * summaries, embeddings, abandoned turns) as an upper bound.
+ */
 import { type Figure, figure } from "../measure/Figure.ts"
 import { costAtMost, costOf, priceSource } from "./Cost.ts"
 import type { Turn } from "./Play.ts"

@@ -1,8 +1,9 @@
 /**
- * The questions of customers: the source document's mix of patterns, titles with a Zipf tail, both languages.
+ * Draws customers' questions: the source document's mix of patterns, titles with a Zipf distribution, in English and
+ * Japanese. (Source document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
  *
  * The document gives the shares of trending, new releases, genres, titles and the rest. The composition of the rest,
- * and every other number below, is our assumption and listed in the conditions.
+ * and every other number below, is our assumption and listed in the benchmark's conditions.
  */
 import { genres, products } from "@manga-assist/catalogue"
 import type { LabelledQuestion } from "./LabelledQuestions.ts"

@@ -1,6 +1,7 @@
 /**
- * Wordings of the source document's patterns, most usual first: some identical to those that the worker answers
- * ahead, some not. `{title}`, `{genre}` and `{volume}` are placeholders.
+ * Sample questions for synthetic traffic, in English and Japanese, by kind of question; the most usual wording first.
+ * Some are identical to questions the precompute worker answers in advance, others are paraphrases. `{title}`,
+ * `{genre}` and `{volume}` are placeholders. `wish` generates free-text requests, the first 800 all different.
  */
 export type Language = "en" | "ja"
 export type Wordings = Readonly<Record<Language, ReadonlyArray<string>>>

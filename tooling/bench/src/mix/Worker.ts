@@ -1,6 +1,6 @@
 /**
- * Runs the precompute worker beside a store, over the same services, on the core of the emulated services: in
- * production it is another task and takes nothing from the server.
+ * Runs the precompute worker beside a store, over the same services and on their core: in production it is another task
+ * and takes nothing from the server. Everything scheduled has been answered once before use.
  */
 import { runOnce, startWorker } from "../store/WorkerProcess.ts"
 import type { RunningStore, ServerOptions } from "../store/RunningStore.ts"

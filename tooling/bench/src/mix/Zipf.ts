@@ -1,4 +1,4 @@
-/** Draws by rank: the k-th of `count` with a probability proportional to 1 / k^exponent. */
+/** Draws ranks from a Zipf distribution: the k-th of `count` with a probability proportional to 1 / k^exponent. */
 
 /** @throws RangeError without anything to draw, or with an exponent that is no number of 0 or more */
 export const zipf = (count: number, exponent: number): ((random: () => number) => number) => {

@@ -1,8 +1,8 @@
 /**
- * `bench payload`: the savings of pruning, compression and field selection, and the cost of the ledger.
+ * `bench payload`: measures what history pruning, compression and field selection save in bytes and tokens, and what
+ * recording a turn's stage times (the ledger) costs.
  *
- * Each round runs the assistant's own script in a process of its own, where prompts are made. Byte and token counts
- * are equal in every round.
+ * Each round runs the assistant's own script in a process of its own. Byte and token counts are equal in every round.
  */
 import { fileURLToPath } from "node:url"
 import { type Benchmark, type Part } from "../command/Benchmark.ts"

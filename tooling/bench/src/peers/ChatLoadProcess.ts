@@ -1,5 +1,5 @@
 /**
- * The customers in a process of their own: the same sockets, frames and clock for every peer.
+ * Child process that plays the customers, with the same sockets, frames and clock for every compared stack.
  *
  * Sockets are opened beforehand and kept, so that only the chat is measured.
  */

@@ -1,4 +1,7 @@
-/** One WebSocket of a customer: asks one question at a time and times the reply from the intended sending. */
+/**
+ * One customer's WebSocket in `bench peers`: asks one question at a time and times the answer from the intended
+ * sending. A question never rejects: an error or silence is an outcome.
+ */
 import { once } from "node:events"
 import { WebSocket } from "ws"
 

@@ -1,4 +1,8 @@
-/** The cost and latency of an answer that another process has cached. */
+/**
+ * Latency and processor time of exact cache hits, for each compared stack (`Peer.ts`). One server process answers and
+ * caches the questions in Redis. A second process of the same stack is then asked them twice: the first time the answer
+ * comes from Redis, the second time memory may have it.
+ */
 import { type Figure, figuresOver } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { type PeerName, peers } from "./Peer.ts"

@@ -1,6 +1,6 @@
 /**
- * How a peer handles a failing model: an answer that is cut off, and a host that falls silent, for a running answer
- * and for the next question.
+ * Measures how each compared stack handles a failing model: whether a cut-off answer is reported or cached as complete,
+ * and how long after the model's host falls silent a running answer and the next question fail.
  */
 import { type Measuring } from "../command/Benchmark.ts"
 import { atLeast, atMost, type Figure, figure } from "../measure/Figure.ts"

@@ -1,6 +1,6 @@
 /**
- * The compared gateways: programs between the plain server and the model, on the server's core. Their processor time
- * counts as part of a chat.
+ * Starts the compared gateways (Portkey, nginx), programs between the plain server and the model, on the server's core.
+ * Their processor time counts as part of a chat.
  */
 import { once } from "node:events"
 import { readFile, writeFile } from "node:fs/promises"

@@ -1,8 +1,8 @@
 /**
- * The peers' packages, installed on demand outside the workspace, so that nobody else has to have them.
+ * Installs the compared packages on demand outside the workspace, so that nobody else has to have them.
  *
- * `npm ci` runs once for each lockfile into the user's cache folder; each run then works in a temporary
- * folder with copies of the servers and a link to those packages. Scripts of packages are not run.
+ * `npm ci` runs once for each lockfile into the user's cache folder; each run then works in a temporary folder with
+ * copies of the servers and a link to those packages. Install scripts of packages are not run.
  */
 import { spawn } from "node:child_process"
 import { once } from "node:events"

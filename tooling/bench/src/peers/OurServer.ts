@@ -1,6 +1,6 @@
 /**
- * The plain server with this repository's packages: answers in memory over Redis, one model call for the same
- * question on all instances, pooled and warm connections, nothing incomplete cached.
+ * This repository's packages in the plain server of the comparison: answers cached in memory over Redis, one model call
+ * for the same question on all instances, pooled and warm connections, nothing incomplete cached.
  */
 import {
   type AnswerCache,

@@ -1,4 +1,7 @@
-/** The compared peers, how each reaches the model, and why some of them do not run here. */
+/**
+ * The compared stacks ("peers"): name, protocol to the model, server file, and whether they cache. Also finds the nginx
+ * of this machine and the versions of the packages.
+ */
 import { spawnSync } from "node:child_process"
 import { accessSync, constants, readFileSync } from "node:fs"
 import { delimiter, join } from "node:path"

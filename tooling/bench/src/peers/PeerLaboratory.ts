@@ -1,6 +1,7 @@
 /**
- * All peers at once, each in its own process on core 0: idle ones cost nothing, and the one that is asked
- * is measured between the others. The model, the relays and the customers are on core 1.
+ * Starts all compared stacks at once, each in its own process on core 0; idle ones cost nothing, so they can be
+ * measured alternately. The model, the relays and the customers are on core 1. A stack that cannot run here is listed
+ * with the reason.
  */
 import { withPlainRedis } from "../caching/stores/RealRedis.ts"
 import {

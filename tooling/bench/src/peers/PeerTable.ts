@@ -1,6 +1,6 @@
 /**
- * The comparison as one table with a row for each peer, and in words where ours is worse. It uses only figures of
- * this run, and differences within the noise count as none.
+ * Formats the comparison of stacks as tables with a row for each, and lists in words where ours is worse. It uses only
+ * figures of this run, and differences within the noise count as none.
  */
 import { type Figure } from "../measure/Figure.ts"
 import { number, textTable } from "../result/Table.ts"

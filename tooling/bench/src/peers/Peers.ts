@@ -1,4 +1,7 @@
-/** `bench peers`: the packages of this repository beside other ways to serve the same chats. */
+/**
+ * `bench peers`: compares this repository's packages with other ways to serve the same chats (AWS SDK, Vercel AI SDK,
+ * LangChain.js, Portkey, nginx).
+ */
 import { type Benchmark, type Measuring, type Part } from "../command/Benchmark.ts"
 import { type Figure } from "../measure/Figure.ts"
 import { cutAnswers, silentHost } from "./Faults.ts"

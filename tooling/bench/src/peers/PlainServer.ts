@@ -1,8 +1,8 @@
 /**
- * The plain WebSocket server around every compared library: the same frames, the same conversation before the
+ * The plain WebSocket server that every compared stack runs in: the same frames, the same conversation before the
  * question, failures reported to the client in words.
  *
- * It also runs in the peers' own installation, so it imports only `ws` and files without dependencies.
+ * It also runs in the installation of the compared packages, so it imports only `ws` and files without dependencies.
  */
 import { once } from "node:events"
 import { type AddressInfo } from "node:net"

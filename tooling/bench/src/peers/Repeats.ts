@@ -1,4 +1,7 @@
-/** Repeated questions: several at the same time, and again after the answer was given. */
+/**
+ * Measures repeated questions for each stack with a cache: many callers of one question at the same time, and the same
+ * question again after it was answered.
+ */
 import { type Measuring } from "../command/Benchmark.ts"
 import { type Figure } from "../measure/Figure.ts"
 import { hitFigures, measureHits } from "./ExactHits.ts"

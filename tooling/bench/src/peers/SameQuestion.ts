@@ -1,4 +1,7 @@
-/** One question by many at the same time, in one process and in two that share a Redis. */
+/**
+ * Measures one question asked by 50 callers at the same time, in one process and in each of two that share a Redis: the
+ * number of model calls, and what is added to the first text.
+ */
 import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { type PeerName, peers } from "./Peer.ts"

@@ -1,4 +1,7 @@
-/** The shape of the emulated model's answers in each measurement, and the number of concurrent questions. */
+/**
+ * Settings of `bench peers`: the shape of the emulated model's answers in each measurement, and the number of
+ * concurrent questions.
+ */
 import { modelIdOf, type StreamShape } from "../connections/clients/StreamShape.ts"
 
 /** One load of chats that come as they like. */

@@ -1,6 +1,6 @@
 /**
- * New questions only, so that each calls the model: what a peer adds to the first text, its cost of a chat, and its
- * number of connections.
+ * Measures each stack with new questions only, so that each calls the model: what it adds to the time to the first
+ * text, its processor time of a chat, and how many TLS connections it opens.
  */
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { type Measuring } from "../command/Benchmark.ts"

@@ -1,4 +1,7 @@
-/** The figures of the traffic part, under names by which the closing table finds them, and their notes. */
+/**
+ * Turns the measurements of `Traffic.ts` into figures. The figures' names are made here, because the closing table
+ * finds the figures by them.
+ */
 import { atMost, type Figure, figure, figuresOver } from "../measure/Figure.ts"
 import { type RunningPeer } from "./PeerLaboratory.ts"
 import { type Measured } from "./Traffic.ts"

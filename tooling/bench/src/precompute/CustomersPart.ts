@@ -1,4 +1,7 @@
-/** The effect of a full refresh on customers: their misses with and without one beside them, alternately. */
+/**
+ * Measures what a full refresh by the precompute worker does to customers: latency of their cache misses with and
+ * without a refresh at the same time, alternately.
+ */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, figuresOver } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"

@@ -1,4 +1,4 @@
-/** The Redis of the emulated services, from behind: emptied, and looked at. */
+/** Direct access to the Redis of the emulated services, to empty it, list keys and remove them. */
 import { Redis } from "ioredis"
 
 export interface LabRedis extends Disposable {

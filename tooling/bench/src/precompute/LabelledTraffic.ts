@@ -1,7 +1,6 @@
 /**
- * The source document's traffic with the meaning of each question, so that false hits can be counted.
- *
- * Wordings and shares are those of `bench mix`. Meanings are narrow: "X latest" and "Tell me about X" are two.
+ * Draws the traffic of `bench mix` with the meaning of each question, so that false cache hits can be counted. Meanings
+ * are narrow: "X latest" and "Tell me about X" are two.
  */
 import type { LabelledQuestion } from "../mix/LabelledQuestions.ts"
 import { assumptions, type Drawn, Traffic } from "../mix/Traffic.ts"

@@ -1,4 +1,7 @@
-/** `bench precompute`: the gain of answering ahead, its cost, and the takeover when a leader dies. */
+/**
+ * `bench precompute`: measures the worker that generates answers in advance: the hit rates it gains, its speed and
+ * cost, and how another worker takes over when the leading one dies.
+ */
 import { type Benchmark } from "../command/Benchmark.ts"
 import { conditions } from "../mix/Traffic.ts"
 import { partLater } from "../command/PartLater.ts"

@@ -1,4 +1,7 @@
-/** The speed of the worker and its limits: the token cap, and concurrent model calls. */
+/**
+ * Measures how fast the precompute worker refreshes its answers, and whether it keeps to its limits on tokens and
+ * concurrent model calls.
+ */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, figure, figuresOver } from "../measure/Figure.ts"
 import { serviceStats, setLatency } from "../store/Admin.ts"

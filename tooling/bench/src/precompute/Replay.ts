@@ -1,6 +1,6 @@
 /**
- * Replays a day's traffic over the store in this process, with and without the worker: the source of each answer, and
- * whether it answered that question.
+ * Replays a stream of questions over a store in this process on a simulated clock, with or without the precompute
+ * worker. Reports the source of each answer, and whether a cached answer was written for that question.
  */
 import { Effect } from "effect"
 import type { Asked, Row } from "./LabelledTraffic.ts"

@@ -1,4 +1,4 @@
-/** The worker's own schedule with something changed, as a file in the folder. */
+/** Writes a changed copy of the precompute worker's schedule into a folder, without its questions by demand. */
 import { readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 

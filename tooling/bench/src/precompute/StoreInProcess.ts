@@ -1,6 +1,6 @@
 /**
- * The assistant's turn over services that answer at once, and the worker beside it, on one simulated clock: a day of
- * questions takes a minute.
+ * Runs the assistant's turn over services that answer at once, and the precompute worker beside it, on one simulated
+ * clock: a day of questions takes a minute.
  *
  * The model echoes the question, so that a cached answer shows which question it was written for. Search returns the
  * same three products for every question; which answer is cached for which question does not depend on them.

@@ -1,6 +1,6 @@
 /**
- * The death of the leader in mid-refresh: the time until another leads, duplicate generations, and whether any answer
- * was missing meanwhile.
+ * Measures what happens when the leading precompute worker dies in mid-refresh: the time until another leads, duplicate
+ * generations, and whether any answer was missing meanwhile.
  *
  * An answer counts as generated once it is noted in Redis. A call whose result the dead leader had not noted is made
  * again, even if the model had finished; such calls are counted separately.

@@ -1,5 +1,6 @@
 /**
- * The child's side of `PinnedProcess.ts`: answers calls from its table until the channel closes.
+ * The child's side of `PinnedProcess.ts`: serves the parent's calls over IPC from a table of functions. The child exits
+ * when the channel closes.
  */
 /** What a child answers: method → function of one argument. */
 export type Calls = Readonly<Record<string, (argument: never) => unknown>>

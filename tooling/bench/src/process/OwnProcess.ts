@@ -1,4 +1,4 @@
-/** The processor time and memory of this process. */
+/** Measures this process's processor time and collects its garbage. */
 
 /** User and system time, all threads, in microseconds. */
 export const processorTime = (): number => {

@@ -1,5 +1,6 @@
 /**
- * Child processes of a benchmark, each pinned to a core (by `taskset` where available), that answer calls over IPC.
+ * Starts a benchmark's child processes, each pinned to a core (by `taskset` where available), and calls their functions
+ * over IPC.
  *
  * They end with this process: their channel closes, and `killProcesses` runs on exit.
  */

@@ -1,4 +1,4 @@
-/** Figures that a script of its own process prints, one line of JSON for each. */
+/** Runs a script in a process of its own and reads the figures that it prints, one line of JSON for each. */
 import { execFile } from "node:child_process"
 import { promisify } from "node:util"
 import { type Figure, figure, type FigureOptions } from "../measure/Figure.ts"

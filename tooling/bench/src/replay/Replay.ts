@@ -1,9 +1,10 @@
 /**
- * The source document's two configurations, one after the other, over emulators that others use as well: each side is
- * a server of its own with answers of its own, asked the same questions.
+ * Replays the source document's two configurations, one after the other, over running emulators that others use as
+ * well. Each configuration has a server and cached answers of its own and is asked the same questions. (Source
+ * document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
  *
- * Meanwhile the emulators take the played times for everybody; afterwards they take what they took before. Faults that
- * are on would be measured instead, so it refuses then.
+ * Meanwhile the emulators' delays are set for everybody; afterwards the earlier ones are restored. Injected faults
+ * would be measured instead, so it refuses to run while any is on.
  */
 import { setTimeout as pause } from "node:timers/promises"
 import {

@@ -1,6 +1,7 @@
 /**
- * A process: replays the source document's two configurations once over the emulators of its environment, and says how
- * far it is and what it found, one JSON object a line: `{"step": …}`, at the end `{"result": …}` or `{"failed": …}`.
+ * Program: replays the source document's two configurations once over the emulators of its environment. Reports
+ * progress and result as one JSON object a line: `{"step": …}`, at the end `{"result": …}` or `{"failed": …}`. (Source
+ * document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
  *
  * `main.ts [QUESTIONS]`, twenty unless given.
  */

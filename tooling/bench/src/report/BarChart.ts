@@ -1,6 +1,6 @@
 /**
- * Figures of one unit as horizontal bars with their spread, as SVG text: no script, no fonts of its own,
- * readable on light and dark pages, told apart by position and label, never by colour alone.
+ * Draws figures of one unit as horizontal bars with their spread, as SVG text: no script, no fonts of its own, readable
+ * on light and dark pages, distinguished by position and label, never by colour alone.
  *
  * Where values span decades the axis is logarithmic and each value a dot: a bar's length would say nothing.
  */

@@ -1,4 +1,7 @@
-/** One benchmark's own page: circumstances, illustrations, every figure, and the charts that say something. Pure. */
+/**
+ * Writes one benchmark's own page as Markdown: circumstances, illustrations, every figure, and the charts worth
+ * showing. Pure.
+ */
 import { type Illustration, type Result } from "../result/Result.ts"
 import { chartOf, hasChart } from "./Charts.ts"
 import { figuresWithNotes, matrixRows } from "./FigureTable.ts"

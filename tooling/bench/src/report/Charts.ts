@@ -1,4 +1,4 @@
-/** Chooses which groups of figures get a chart: only where it shows what a table does not. Pure. */
+/** Chooses which groups of figures get a chart, only where it shows more than a table, and makes it. Pure. */
 import type { Result } from "../result/Result.ts"
 import { barChart } from "./BarChart.ts"
 import { type FigureGroup, shortName } from "./Groups.ts"

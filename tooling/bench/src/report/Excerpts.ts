@@ -1,6 +1,6 @@
 /**
- * The figures of each result that the performance page itself shows, by benchmark and name, under a label for
- * readers. A missing figure is left out.
+ * Selects the figures that the performance page itself shows, by benchmark and name, each with a label for readers. A
+ * figure that was not measured is left out.
  */
 export interface Excerpt {
   readonly benchmark: string

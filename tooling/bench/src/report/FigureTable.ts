@@ -1,4 +1,4 @@
-/** Figures as Markdown tables. Where rounds do not differ, or there is one, least and most are left out. Pure. */
+/** Formats figures as Markdown tables with notes. The column "least to most" appears only if rounds differ. Pure. */
 import { type Figure } from "../measure/Figure.ts"
 import { number, targetText, verdict } from "../result/Table.ts"
 import { type Matrix, shortName } from "./Groups.ts"

@@ -1,4 +1,7 @@
-/** Groups figures by the text before the first colon of their names, and by unit. Pure. */
+/**
+ * Groups figures by the text before the first colon of their names, and by unit; groups over the same things become one
+ * matrix. Pure.
+ */
 import { type Figure } from "../measure/Figure.ts"
 
 export interface FigureGroup {

@@ -1,4 +1,7 @@
-/** The performance page: an overview with the command and the page of each benchmark. Pure. */
+/**
+ * Writes the performance page as Markdown: an overview with each benchmark's command, page and targets, and the most
+ * important figures. Pure.
+ */
 import { type Illustration, type Result } from "../result/Result.ts"
 import { number, targetText } from "../result/Table.ts"
 import {

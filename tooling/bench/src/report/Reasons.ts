@@ -1,6 +1,6 @@
 /**
- * Why a target is missed, where the figure itself does not say: by benchmark and beginning of the name. Shown only
- * while the target is missed.
+ * Known reasons for missed targets, by benchmark and beginning of the figure's name. Shown, before the figure's own
+ * note, only while the target is missed.
  */
 import { type Figure } from "../measure/Figure.ts"
 

@@ -1,6 +1,6 @@
 /**
- * Keeps the figures of parts that a partial run did not measure, each marked with its date, so that a short run does
- * not erase a long one. Pure.
+ * Adds to a partial run's result the earlier figures of parts that it did not measure, each marked with its date, so
+ * that a short run does not erase a long one. Only figures of the same machine are kept. Pure.
  */
 import { type Figure } from "../measure/Figure.ts"
 import { type Result } from "./Result.ts"

@@ -1,4 +1,4 @@
-/** Validates a result field by field. Pure. */
+/** Validates the content of a result file, field by field, and names the first that is wrong. Pure. */
 import { meets, type Target } from "../measure/Figure.ts"
 
 type Fields = Readonly<Record<string, unknown>>

@@ -1,4 +1,7 @@
-/** Figures and rows as text for a terminal: aligned columns, no colours, no wrapping. */
+/**
+ * Formats benchmark figures as plain text for a terminal: numbers, targets, verdicts, and aligned tables without
+ * colours. Table rows are never wrapped; `wrapped` breaks long sentences into lines.
+ */
 import { type Figure, type Target } from "../measure/Figure.ts"
 
 /** The first row is the heading; columns of numbers are aligned to the right. */

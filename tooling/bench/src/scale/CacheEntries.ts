@@ -1,4 +1,4 @@
-/** A thousand to a million cached answers in one Redis: what a look-up and an entry cost. */
+/** Measures Redis's time for a look-up and its memory for an entry, with a thousand to a million cached answers. */
 import { Redis } from "ioredis"
 import { type Part } from "../command/Benchmark.ts"
 import { type MeasuredRedis, withRedis } from "../caching/stores/RealRedis.ts"

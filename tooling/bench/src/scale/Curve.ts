@@ -1,4 +1,4 @@
-/** A curve as figures: its cost at each size, and the exponent of its growth. */
+/** Turns measurements over growing sizes into figures: the cost at each size, and the exponent of its growth. */
 import { type Figure, type Target, figuresOver } from "../measure/Figure.ts"
 import { growthExponent } from "./PowerLaw.ts"
 

@@ -1,4 +1,6 @@
-/** A catalogue of any size that looks like the demo one: the same series under names that nothing else has. */
+/**
+ * Builds a catalogue of any size that resembles the demo one: its series again, each copy under a unique invented name.
+ */
 import { series, type Series } from "@manga-assist/catalogue"
 
 const syllables =

@@ -1,4 +1,7 @@
-/** Curves of what happens inside the process: the catalogue's names, and a conversation's history. */
+/**
+ * Measures how costs inside the process grow: finding names in a question with the size of the catalogue, and pruning a
+ * conversation with its length.
+ */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost } from "../measure/Figure.ts"
 import { startProcess } from "../process/PinnedProcess.ts"

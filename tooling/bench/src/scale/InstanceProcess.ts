@@ -1,4 +1,7 @@
-/** One of several instances with L1 over the same Redis and notices of the others' writes. */
+/**
+ * Child process of `Instances.ts`: one instance's cache, memory over the shared Redis, which is notified of the other
+ * instances' writes.
+ */
 import { CacheStore, TieredCacheStore } from "@manga-assist/caching"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { answerCalls } from "../process/AnswerCalls.ts"

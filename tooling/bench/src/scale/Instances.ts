@@ -1,4 +1,7 @@
-/** The cost of a look-up with one to four instances on one Redis, notices of writes included. */
+/**
+ * Measures the cost of a cache look-up with one to four instances on one Redis, for Redis and for an instance,
+ * notifications of writes included.
+ */
 import { type Part } from "../command/Benchmark.ts"
 import { type MeasuredRedis, withRedis } from "../caching/stores/RealRedis.ts"
 import { atMost } from "../measure/Figure.ts"

@@ -1,6 +1,6 @@
 /**
- * What a million concurrent customers would need: arithmetic over the inputs in `million-users.json`; nothing is
- * measured.
+ * Computes what a million concurrent customers would need (cores, tasks, Redis shards, money) from the inputs in
+ * `million-users.json`; nothing is measured.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { type Figure, figure, type FigureOptions } from "../measure/Figure.ts"

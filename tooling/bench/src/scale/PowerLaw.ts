@@ -1,4 +1,4 @@
-/** Fits a power law to a cost over sizes and returns its exponent. Pure. */
+/** Fits a power law to costs over sizes and returns its exponent: 0 is no growth, 1 is proportional. Pure. */
 import { slope } from "../measure/Statistics.ts"
 
 export interface CurvePoint {

@@ -1,4 +1,7 @@
-/** `bench scale`: how cost grows with sockets, catalogue, cache, history and instances, and what a million customers take. */
+/**
+ * `bench scale`: measures how cost grows with sockets, catalogue, cache, history and instances, and computes what a
+ * million customers would need.
+ */
 import { type Benchmark } from "../command/Benchmark.ts"
 import { cacheEntries } from "./CacheEntries.ts"
 import { catalogueSize, historyLength } from "./InProcess.ts"

@@ -1,4 +1,7 @@
-/** Measurements of growth inside a process, in one that does nothing else. Started with `--expose-gc`. */
+/**
+ * Child process of `InProcess.ts`: parses questions with catalogues of any size and prunes conversations of any length,
+ * and reports time and memory. Started with `--expose-gc`.
+ */
 import { makeQuestionReader } from "@manga-assist/language"
 import { pruneHistory } from "@manga-assist/payload"
 import { storeGrammar } from "@manga-assist/store-grammar"

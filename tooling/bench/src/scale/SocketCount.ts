@@ -1,4 +1,7 @@
-/** A hundred to forty thousand idle sockets in one process, as far as its file limit goes. */
+/**
+ * Measures the memory of a hundred to forty thousand idle sockets in one server process, as far as its limit of open
+ * files allows.
+ */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost } from "../measure/Figure.ts"
 import { socketLimit } from "../limits/FileLimit.ts"

@@ -1,8 +1,9 @@
 /**
- * The store's sinks in five states: off, with instant targets, live, with a table that takes two seconds longer for
- * each write, and with every target down.
+ * Builds the store's sinks (queues that write records in the background) in five states: off, with instant targets,
+ * live, with a table that takes two seconds longer for each write, and with every target down.
  *
- * Each state has its own spool. A turn reads the same live services in all of them; only the targets of sinks differ.
+ * Each state has its own spool on disk. A turn reads the same live services in all of them; only the targets of sinks
+ * differ.
  */
 import {
   CachedAnswers,

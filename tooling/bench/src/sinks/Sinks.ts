@@ -1,7 +1,8 @@
 /**
- * `bench sinks`: the cost of recording a turn, of an outage, and of writing to real servers.
+ * `bench sinks`: measures what sinks cost (queues that write records in the background): recording a turn, an outage
+ * and the recovery from it, and writing to real servers.
  *
- * Each round runs a script of the measured package in a process of its own.
+ * Most parts run a script of the measured package in a process of its own, once a round.
  */
 import { fileURLToPath } from "node:url"
 import { type Benchmark, type Measuring, type Part } from "../command/Benchmark.ts"

@@ -1,6 +1,6 @@
 /**
- * The effect of sinks on a turn: latency and processor time with sinks off, on, with one slow target, with all
- * targets down. Blocks of turns alternate in random order within one process, each beside one without sinks.
+ * Measures the effect of sinks on a turn: latency and processor time with sinks off, on, with one slow target, and with
+ * all targets down. Blocks of turns alternate in random order within one process, each beside one without sinks.
  */
 import { mkdir } from "node:fs/promises"
 import { type Part } from "../command/Benchmark.ts"

@@ -1,4 +1,7 @@
-/** Injects the planned faults, and heals them whatever happens. */
+/**
+ * Injects the planned faults of a soak test into the emulated services, one at a time, and heals them whatever happens.
+ * Also ends the Redis that was started for the test.
+ */
 import { Redis } from "ioredis"
 import { setFaults } from "../store/Admin.ts"
 import { sharedClock } from "../measure/OpenLoop.ts"

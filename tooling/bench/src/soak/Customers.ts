@@ -1,6 +1,7 @@
 /**
- * The customers of a soak: visits as in `mix`, faster, who also rate, cancel, disconnect in mid-answer and return.
- * The outcome of each message is recorded.
+ * Simulated customers of the soak test. They make the visits planned by `mix/Visit.ts` with 40 % of the reading and
+ * typing time. At random they rate answers, cancel messages, or drop the connection soon after the last question.
+ * Records the outcome of every message.
  */
 import { poissonArrivals, sharedClock, startOpenLoop } from "../measure/OpenLoop.ts"
 import { type Answered, CustomerSocket } from "../mix/CustomerSocket.ts"

@@ -1,5 +1,6 @@
 /**
- * The faults of a soak with start and duration, drawn before anything starts, each kind once before any repeats.
+ * Draws the faults of a soak test with start and duration, before anything starts; each kind comes once before any
+ * repeats.
  *
  * Pure. No two overlap, and after each there is time to recover.
  */

@@ -1,4 +1,7 @@
-/** Samples the state of a running store: memory, handles, event-loop delay, counters. */
+/**
+ * Reads the state of a running store (memory, handles, open connections, pending records) and waits until it is idle or
+ * ready.
+ */
 import { type CollectedMemory, collectedMemory } from "../store/Inspector.ts"
 import { sharedClock } from "../measure/OpenLoop.ts"
 import type { RunningStore } from "../store/RunningStore.ts"

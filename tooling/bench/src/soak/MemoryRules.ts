@@ -1,8 +1,9 @@
 /**
- * Whether memory is released: the heap after a collection, idle before and after the load, and its slope under load.
+ * The memory rules of a soak test, as figures with targets: heap after a collection, idle before and after the load,
+ * its slope under load, and handles left open.
  *
- * Some growth is intended: finished turns are kept ten minutes, and caches in memory have bounds that a short soak
- * does not reach. The rule is therefore per message.
+ * Some growth is intended: finished turns are kept ten minutes, and caches in memory have bounds that a short soak does
+ * not reach. The rule is therefore per message.
  */
 import { atMost, type Figure, figure } from "../measure/Figure.ts"
 import { slope } from "../measure/Statistics.ts"

@@ -1,4 +1,4 @@
-/** Everything a soak observed: the faults, and what customers and gauges showed meanwhile. */
+/** Type of everything that a soak test observes: the faults, and what customers and gauges showed meanwhile. */
 import type { Customers } from "./Customers.ts"
 import type { Idle, Memory } from "./Gauges.ts"
 import type { SinkBalance } from "./SinkBalance.ts"

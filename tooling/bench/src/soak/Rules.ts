@@ -1,8 +1,8 @@
 /**
- * The rules of a soak as figures with targets; a rule is violated when its figure misses.
+ * The rules of a soak test, as figures with targets; a rule is violated when its figure misses.
  *
- * Pure. Every message has one end; accepted records are written, dropped or pending; nothing stays open; memory and
- * handles are released; questions are answered while nothing is broken.
+ * Pure. Every message ends exactly once; accepted records are written, dropped or pending; nothing stays open; memory
+ * and handles are released; questions are answered while nothing is broken.
  */
 import { atMost, type Figure, figure } from "../measure/Figure.ts"
 import { median } from "../measure/Statistics.ts"

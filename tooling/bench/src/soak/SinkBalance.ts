@@ -1,4 +1,7 @@
-/** Checks on one page of metrics whether the counters of all sinks add up. */
+/**
+ * Reads the record counters of all sinks from the metrics page, and finds records that are unaccounted for: accepted,
+ * but neither written, dropped nor pending.
+ */
 import type { MetricsPage } from "../store/MetricsPage.ts"
 
 const metric = "manga_assist_sink_records"

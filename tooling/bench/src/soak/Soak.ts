@@ -1,7 +1,8 @@
 /**
- * `bench soak`: the store under mixed load while things break, then left alone; exit code 1 when a rule is violated.
+ * `bench soak`: runs the store under mixed load while faults are injected, then leaves it alone and checks rules; exit
+ * code 1 when one is violated.
  *
- * Everything random comes from the seed: what is asked, who goes when, what breaks.
+ * Everything random comes from the seed: questions, customers' behaviour, faults.
  */
 import { join } from "node:path"
 import { type Benchmark, benchmarkSubcommand, type Part } from "../command/Benchmark.ts"

@@ -1,4 +1,7 @@
-/** Another Node process through its inspector (`--inspect`): its memory after a collection, its profile. */
+/**
+ * Client of another Node process's inspector (`--inspect`): calls its methods, and reads memory and handles after a
+ * garbage collection.
+ */
 import { once } from "node:events"
 import { WebSocket } from "ws"
 

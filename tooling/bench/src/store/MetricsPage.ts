@@ -1,4 +1,6 @@
-/** Parses the server's metrics page into numbers by name and labels. A missing sample is `undefined`, never 0. */
+/**
+ * Reads the server's Prometheus metrics page into numbers by name and labels. A missing sample is `undefined`, never 0.
+ */
 export class MetricsPage {
   readonly #samples: ReadonlyArray<{
     readonly name: string

@@ -1,4 +1,4 @@
-/** Questions that were never asked before in a run, so that every one of them is a miss. */
+/** Generates free-text questions that are all different, so that every one of them is a cache miss. */
 const heroes = [
   "lighthouse keepers",
   "train drivers",

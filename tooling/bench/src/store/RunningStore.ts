@@ -1,6 +1,6 @@
 /**
- * The store on loopback: the emulated services in one process, the orchestrator in another on a core of its own. No
- * worker answers ahead, so that intended misses are misses.
+ * Starts the store on loopback: the emulated services in one process, the orchestrator in another on a core of its own.
+ * There is no precompute worker, so that intended misses are misses.
  *
  * The data folder can be reused within a run, so that the catalogue is seeded once.
  */

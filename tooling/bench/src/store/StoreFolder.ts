@@ -1,4 +1,7 @@
-/** Runs something with a data folder that is gone afterwards, and a store over it. */
+/**
+ * Runs a function with a temporary data folder, with a store over it, or with the emulated services alone. Everything
+ * is stopped and removed afterwards, also when the run is interrupted.
+ */
 import { rmSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"

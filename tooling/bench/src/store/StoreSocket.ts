@@ -1,4 +1,7 @@
-/** A customer's socket: `ws` and plain JSON, timed from sending to the first sight of each frame. */
+/**
+ * A customer's WebSocket over `ws`: asks one question at a time and times the first products, the first token and the
+ * end from sending.
+ */
 import { once } from "node:events"
 import { WebSocket } from "ws"
 

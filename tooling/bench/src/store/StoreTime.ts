@@ -1,4 +1,6 @@
-/** The processor time of the orchestrator during an action, from its metrics page. */
+/**
+ * Measures the orchestrator's processor time for each question while customers ask concurrently, from its metrics page.
+ */
 import { metricsPage } from "./MetricsPage.ts"
 import { StoreSocket, type Timed } from "./StoreSocket.ts"
 

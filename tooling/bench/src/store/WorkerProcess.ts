@@ -1,6 +1,6 @@
 /**
- * The precompute worker as a process of its own, as in production: its log lines as events, its processor time, and a
- * SIGKILL.
+ * Runs the precompute worker in a process of its own, as in production: waits for its log lines, reads its processor
+ * time, and can kill it.
  *
  * It runs on the core of the emulated services with lower priority, because in production it is another task.
  */

@@ -1,4 +1,7 @@
-/** The processor time of the ledger, prefetch and type-ahead themselves, without any reads. */
+/**
+ * Measures the processor time of three parts of a turn without any reads: the ledger (which times the stages), prefetch
+ * on connect, and type-ahead (reads started by drafts).
+ */
 import { Ledger } from "@manga-assist/latency-budget"
 import { makePrefetch, makeTypeAhead } from "@manga-assist/prefetch"
 import { Effect } from "effect"

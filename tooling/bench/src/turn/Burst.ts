@@ -1,6 +1,6 @@
 /**
- * Fifty customers whose first message comes within the second after `/readyz` turns ready, beside the same load a
- * moment later: what a process has yet to warm up when it reports ready.
+ * Measures how well a process that has just reported ready copes with a burst: fifty customers whose first message
+ * comes within the second after `/readyz`, beside the same load a moment later.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, figure, figuresOver } from "../measure/Figure.ts"

@@ -1,6 +1,6 @@
 /**
- * The first chat of a process beside its later ones: sent as soon as `/readyz` is ready, to a new process each time,
- * over services with exact latencies.
+ * Measures the first chat of a process beside its later ones: sent as soon as `/readyz` is ready, to a new process each
+ * time, over services with exact latencies.
  *
  * Each chat has its own socket, session and question: only the process warms up.
  */

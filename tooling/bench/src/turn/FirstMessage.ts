@@ -1,5 +1,6 @@
 /**
- * The first message of a socket: the time that prefetch saves, by the delay after opening.
+ * Measures the time that prefetching on connect saves the first message of a socket, by the delay between opening and
+ * message.
  *
  * The question needs the conversation, the customer and the orders of a known customer.
  */

@@ -1,6 +1,7 @@
 /**
- * Time to the first products of a miss, with and without drafts; and our share of the time to the first token:
- * everything beyond embedding, search, prices and the model, which have exact latencies.
+ * Measures the time to the first products of a cache miss, with and without drafts sent while typing; and our own share
+ * of the time to the first token: everything beyond embedding, search, prices and the model, which have exact
+ * latencies.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"

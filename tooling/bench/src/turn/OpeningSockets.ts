@@ -1,4 +1,7 @@
-/** Ten thousand sockets that open within a second: the reads, memory and waits they cause in the server. */
+/**
+ * Measures what sockets cost the server when they open within one second, ten thousand in a full run: reads of
+ * services, memory and event-loop delay.
+ */
 import { setTimeout as sleep } from "node:timers/promises"
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, figuresOver } from "../measure/Figure.ts"

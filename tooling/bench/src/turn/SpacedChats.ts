@@ -1,5 +1,5 @@
 /**
- * Chats at small intervals, each with its own socket, session and question. They mostly wait for services, so many
+ * Asks chats at small intervals, each with its own socket, session and question. They mostly wait for services, so many
  * can be measured in a short time without waiting for each other.
  */
 import { pause, StoreSocket, type Timed } from "../store/StoreSocket.ts"

@@ -1,4 +1,7 @@
-/** `bench turn`: our share of a turn's time, over the running store with the source document's latencies. */
+/**
+ * `bench turn`: measures our own share of a turn's time over the running store, with the source document's latencies
+ * played exactly. (Source document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
+ */
 import { type Benchmark } from "../command/Benchmark.ts"
 import { bookkeeping } from "./Bookkeeping.ts"
 import { burstPart } from "./Burst.ts"

@@ -1,9 +1,10 @@
 /**
- * A waterfall as SVG text: for each stage the source document's bar (outlined) over the measured one (filled,
- * with a line to its 95th percentile), both on one time axis.
+ * Draws a waterfall as SVG text: for each stage the source document's bar (outlined) over the measured one (filled,
+ * with a line to its 95th percentile), both on one time axis. (Source document: "Latency Reduction Techniques for FM
+ * Systems", whose claims this project tests.)
  *
- * No script, no fonts of its own, readable on light and dark pages; told apart by place, outline and label,
- * never by colour alone.
+ * No script, no fonts of its own, readable on light and dark pages; distinguished by place, outline and label, never by
+ * colour alone.
  */
 import { type SourceWaterfall, stageLabels, stageNames } from "./SourceWaterfall.ts"
 import type { StageTime } from "./StageTimes.ts"

@@ -1,4 +1,7 @@
-/** A waterfall as text: one line a stage, the source document's figure beside ours, bars to one scale. */
+/**
+ * Formats a waterfall as text for a terminal: one line a stage, the source document's figure beside the measured ones,
+ * bars to one scale. (Source document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
+ */
 import { number, textTable } from "../result/Table.ts"
 import { type SourceWaterfall, stageLabels, stageNames } from "./SourceWaterfall.ts"
 import type { StageTime } from "./StageTimes.ts"

@@ -1,4 +1,7 @@
-/** The two waterfalls as text and as charts, and where the time beyond the services goes. */
+/**
+ * Makes the two waterfalls, before and after, as text and charts, and a table of the time that is spent beyond the
+ * services.
+ */
 import { type TurnFloor } from "../laboratory/Floor.ts"
 import type { ObservedTurn } from "../laboratory/TurnLoad.ts"
 import type { Illustration } from "../result/Result.ts"

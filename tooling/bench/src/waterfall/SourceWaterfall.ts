@@ -1,6 +1,7 @@
 /**
- * The two waterfalls of the source document ("Before/After Latency Waterfall Comparison"), bar by bar, with its
- * remarks. Its bars add up to 1,060 and 761 ms; its titles say 1,100 and 760.
+ * Data: the two waterfalls of the source document ("Before/After Latency Waterfall Comparison"), bar by bar, with its
+ * remarks. Its bars add up to 1,060 and 761 ms; its titles say 1,100 and 760. (Source document: "Latency Reduction
+ * Techniques for FM Systems", whose claims this project tests.)
  */
 export const stageNames = [
   "edge",

@@ -1,4 +1,8 @@
-/** `bench waterfall`: the source document's "before" and "after" as two configurations of one program. */
+/**
+ * `bench waterfall`: measures the stages of a turn in the source document's "before" and "after", played as two
+ * configurations of one program, beside the document's figures. (Source document: "Latency Reduction Techniques for FM
+ * Systems", whose claims this project tests.)
+ */
 import { type Benchmark } from "../command/Benchmark.ts"
 import { pathMs } from "../laboratory/PathArithmetic.ts"
 import { after, before } from "../laboratory/Technique.ts"

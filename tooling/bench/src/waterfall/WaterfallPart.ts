@@ -1,4 +1,7 @@
-/** Both configurations under one load, with exact and with spread times: the two waterfalls and their figures. */
+/**
+ * Measures the configurations "before" and "after" under the same load, once with exact and once with spread service
+ * times, and makes the two waterfalls and their figures.
+ */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, type Figure, figure, type FigureOptions, figuresOver } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"

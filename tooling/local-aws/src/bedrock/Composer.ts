@@ -1,8 +1,10 @@
 /**
- * The model of the emulated Bedrock: writes an answer from the facts in the prompt, and from nothing else.
+ * Entry point of the emulated language model: writes the answer from the facts in the prompt alone. Deterministic: the
+ * same prompt, seed, model family and date give the same text. Product and customer texts are quoted as data and never
+ * followed as instructions.
  *
- * The same prompt, seed and day yield the same words. Texts of products and customers are facts to quote, never
- * instructions. A plain question without blocks is answered with the remark that no products were given.
+ * A prompt without the store's tagged sections (`<question>`, …) is a plain question. Unless it is a greeting or about
+ * a known policy, the usual answer is that no information was given.
  */
 import { answer } from "./Answers.ts"
 import { englishSentences } from "./language/EnglishSentences.ts"

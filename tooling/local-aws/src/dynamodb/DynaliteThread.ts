@@ -1,5 +1,5 @@
 /**
- * The handle of the thread that runs dynalite: requests in, responses out.
+ * Starts dynalite, a DynamoDB emulator, in a worker thread and passes requests to it and responses back.
  *
  * If the thread dies, its pending requests are answered as internal errors, and another one is started on the same
  * folder.

@@ -1,6 +1,6 @@
 /**
- * Runs dynalite in a thread of its own, so that its work does not block the other services and a crash ends only this
- * thread.
+ * Worker thread that runs dynalite, a DynamoDB emulator, so that its work does not block the other services and a crash
+ * ends only this thread.
  *
  * Requests come as messages; no port is opened.
  */

@@ -1,8 +1,8 @@
 /**
- * DynamoDB on loopback: dynalite behind the shared door, its tables kept on disk.
+ * DynamoDB on loopback: dynalite, an emulator, behind the HTTP front of all emulated services, with its tables on disk.
  *
- * Any well-formed signature is accepted. dynalite has no transactions, no time to live and no
- * streams; it answers those with `UnknownOperationException`. Instead of a stream one table can be watched.
+ * Any well-formed signature is accepted. dynalite has no transactions, no time to live and no streams; it answers those
+ * with `UnknownOperationException`. Instead of a stream one table can be watched.
  */
 import { randomUUID } from "node:crypto"
 import { mkdirSync } from "node:fs"

@@ -1,9 +1,9 @@
 /**
- * Reports every change of one table before its writer is answered, in the format that DynamoDB Streams would report
- * it later.
+ * Reports every change of one table before its writer gets the response, in the format that DynamoDB Streams would
+ * report it later.
  *
- * Writes to that table are serialised, so that each change has its own two images. A write with an unknown outcome is
- * reported without images. All other requests pass unchanged.
+ * Writes to that table are serialised, so that each change has the item's images before and after it. A write with an
+ * unknown outcome is reported without images. All other requests pass unchanged.
  */
 import { isDeepStrictEqual } from "node:util"
 import { type FrontResponse } from "@manga-assist/bedrock-emulator/services"

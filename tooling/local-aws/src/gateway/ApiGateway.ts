@@ -1,11 +1,11 @@
 /**
- * Emulates API Gateway's WebSocket API with HTTP integrations: events go to the backends in turn, without affinity,
- * and the `@connections` operations work as the AWS SDK's client uses them.
+ * Emulates API Gateway's WebSocket API with HTTP integrations: events go to the backends in turn, without affinity, and
+ * the `@connections` operations work as the AWS SDK's client uses them.
  *
- * Played: mapped headers, the query on `$connect` alone, a refused `$connect`, one event of a connection after the other,
- * the error that a client sees when its backend fails, 410 before `$connect` is answered and after the end, 413, 429, the
- * idle and life timers; faults and times of `PostToConnection` and of each event. Signatures are only looked for, not
- * checked. Backends may be told while it runs: `PUT /backends`, a list of addresses.
+ * Emulated: mapped headers, the query on `$connect` alone, a refused `$connect`, a connection's events one after the
+ * other, the error that a client sees when its backend fails, 410 before `$connect` is answered and after the end, 413,
+ * 429, the idle and life timers; faults and delays of `PostToConnection` and of each event. Signatures must be present
+ * but are not verified. `PUT /backends` with a list of addresses changes the backends at run time.
  */
 import { arrival } from "./Arrival.ts"
 import { randomBytes } from "node:crypto"

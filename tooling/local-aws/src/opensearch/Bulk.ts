@@ -1,4 +1,7 @@
-/** `_bulk`: many writes as JSON lines; each item succeeds or fails by itself. */
+/**
+ * Performs a `_bulk` request: many writes as JSON lines, each of which succeeds or fails by itself. A malformed line
+ * throws, after earlier writes were done.
+ */
 import { randomUUID } from "node:crypto"
 import { write, type WriteAction } from "./documents/Documents.ts"
 import { type Indices } from "./documents/Indices.ts"

@@ -1,7 +1,7 @@
 /**
- * OpenSearch Serverless on loopback: the part of its API that a vector search uses, in memory.
+ * Emulates OpenSearch Serverless on loopback, in memory: the part of its API that a vector search uses.
  *
- * Search is exact and sees every write at once, where the real service refreshes in seconds.
+ * Search is exact and sees every write at once, where the real service is approximate and refreshes in seconds.
  */
 import {
   type FrontResponse,

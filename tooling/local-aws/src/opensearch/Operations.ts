@@ -1,4 +1,7 @@
-/** Performs one routed operation on the indices. */
+/**
+ * Performs one request whose route is known (`Routes.ts`): search, count, bulk, and operations on documents and
+ * indices. Throws `OpenSearchError` as the real service would answer.
+ */
 import { randomUUID } from "node:crypto"
 import { bulk } from "./Bulk.ts"
 import { readOne, write, type WriteResult } from "./documents/Documents.ts"

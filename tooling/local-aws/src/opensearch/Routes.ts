@@ -1,5 +1,5 @@
 /**
- * Routes of the emulated OpenSearch: method and path to an operation.
+ * Maps method and path of a request to an operation of the emulated OpenSearch.
  *
  * Only what OpenSearch Serverless serves has a route; `/`, `_cluster`, `_nodes`, `_refresh` and the like are answered
  * 404, as there.

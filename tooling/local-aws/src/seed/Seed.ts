@@ -1,4 +1,7 @@
-/** Fills the emulated services with the catalogue; safe to run at every start. */
+/**
+ * Fills the emulated tables and search index with the demo catalogue; safe to run at every start. After a failure the
+ * next start goes on.
+ */
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime"
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb"
 import { NodeHttp2Handler, NodeHttpHandler } from "@smithy/node-http-handler"

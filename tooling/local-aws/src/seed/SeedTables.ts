@@ -1,7 +1,8 @@
 /**
- * Writes the catalogue to the emulated tables, once for each state of it.
+ * Writes the demo catalogue to the emulated tables, once for each version of the catalogue. A new version replaces what
+ * was seeded before.
  *
- * The marker is written last, so that a seed that was interrupted is done again.
+ * The marker of the version is written last, so that a seed that was interrupted is done again.
  */
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb"
 import { catalogueVersion } from "@manga-assist/catalogue"

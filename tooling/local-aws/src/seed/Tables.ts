@@ -1,4 +1,7 @@
-/** The tables the store uses, and how they are made when missing. */
+/**
+ * The key schemas of the store's DynamoDB tables; creates those that are missing, and drops those that hold the
+ * catalogue.
+ */
 import {
   CreateTableCommand,
   DeleteTableCommand,

@@ -1,5 +1,5 @@
 /**
- * Customers of one server: sockets with at most one message under way each.
+ * Simulated customers of one chat server: WebSockets with at most one message in flight each.
  *
  * An answer is complete with its `turn-end`. An error frame, a closed socket or a late answer is a counted failure,
  * never retried.

@@ -1,4 +1,7 @@
-/** A case of the hit benchmark: one server, one layer that answers, one kind of answer. */
+/**
+ * Types and labels of the hit benchmark. A case is one server, the cache tier it answers from (memory or Redis), and
+ * one kind of answer (words alone or with product cards).
+ */
 import type { Kind } from "./HitQuestions.ts"
 import type { CacheTier } from "../stores/PeerCaches.ts"
 

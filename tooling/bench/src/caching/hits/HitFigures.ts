@@ -1,4 +1,4 @@
-/** The figures of the hit benchmark. */
+/** Turns the rounds of the hit benchmark into figures with targets and notes. */
 import { atLeast, atMost, type Figure, figure, figuresOver } from "../../measure/Figure.ts"
 import { median } from "../../measure/Statistics.ts"
 import { type HitCase, kindNames, placeNames, places } from "./HitCase.ts"

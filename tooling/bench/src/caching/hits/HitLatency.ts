@@ -1,4 +1,7 @@
-/** The latency of a hit for a customer while the server runs at half of its capacity. */
+/**
+ * Measures the latency of cache hits under load. All servers get the same rate of messages: half of what our own could
+ * serve by its measured cost, within what the load generator's core can send.
+ */
 import { asOften, type HitCase, labelOf, places } from "./HitCase.ts"
 import type { HitCosts } from "./HitCost.ts"
 import type { HitLaboratory } from "./HitServers.ts"

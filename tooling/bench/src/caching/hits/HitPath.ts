@@ -1,8 +1,7 @@
 /**
- * The cost of a hit for the whole server, from memory and from Redis, beside small servers over other caches in the
- * same run.
- *
- * The cost is the processor time of the server's process, so customers and Redis may share the other core.
+ * Measures what a cache hit costs the whole server, from memory and from Redis, beside minimal servers around other
+ * caches in the same run. The cost is the processor time of the server's process, so customers and Redis may share the
+ * other core.
  */
 import type { Measuring, Part } from "../../command/Benchmark.ts"
 import { rotated } from "../../measure/Order.ts"

@@ -1,6 +1,6 @@
 /**
- * The compared servers, on core 0, and their customers, on core 1: this project's store, and one small server for
- * each other cache.
+ * Starts the servers of the hit benchmark on core 0 and their customers on core 1: this project's store, once with its
+ * memory tier and once answering from Redis alone, and one minimal server for each other cache and tier.
  */
 import path from "node:path"
 import type { Calls } from "../../process/AnswerCalls.ts"

@@ -1,4 +1,7 @@
-/** The customers, in a process and on a core of their own. */
+/**
+ * Child process of the hit benchmark that plays the customers, on a core of its own: opens sockets, then asks with a
+ * fixed concurrency or at random times of a given rate.
+ */
 import { answerCalls } from "../../process/AnswerCalls.ts"
 import { LatencyHistogram } from "../../measure/LatencyHistogram.ts"
 import { poissonArrivals } from "../../measure/OpenLoop.ts"

@@ -2,7 +2,8 @@
  * A minimal chat server over uWebSockets.js around one cache: parses the frame, normalises and hashes the question as
  * this project's server does, and sends the cached answer as the same frames in one cork.
  *
- * It does less than the orchestrator: no limits, owner, reading, ledger or record.
+ * It does less than the orchestrator: no limits, no session owner, no parsing of the question, no timing of stages, no
+ * record of the turn.
  */
 import { randomUUID } from "node:crypto"
 import { answerKey, normalizeQuestion } from "@manga-assist/caching"

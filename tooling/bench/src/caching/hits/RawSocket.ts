@@ -1,6 +1,6 @@
 /**
- * A WebSocket over a bare TCP connection: text frames out, text frames in, as cheap as Node allows, so
- * that a load of thousands of messages a second is bound by the server and not by its client.
+ * A minimal WebSocket client over a bare TCP connection, for text frames in both directions. It costs as little as Node
+ * allows, so that a load of thousands of messages a second is bound by the server and not by its client.
  *
  * Frames are masked with a key of zeros, which servers unmask as any other. Pings are answered; a fragmented or
  * compressed frame ends the socket.

@@ -1,2 +1,5 @@
-/** The reader of the store's texts, imported by path for measurements. */
+/**
+ * Re-exports the parser of the store's questions (`read`) and its grammar, so that their loading can be measured by one
+ * import.
+ */
 export { read, storeGrammar, storeWorld } from "@manga-assist/store-grammar"

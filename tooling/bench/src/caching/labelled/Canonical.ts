@@ -1,6 +1,6 @@
 /**
- * The cost of reading a question, by language, with and without a canonical form and for hard texts; and of building
- * the reader, in a fresh process each time.
+ * Measures the parser that turns a question into its canonical form: time of a question, by language, for questions it
+ * understands, questions it does not, and hostile texts; and the cost of building it, in a fresh process each time.
  */
 import type { Part } from "../../command/Benchmark.ts"
 import { atMost, type Figure, figure } from "../../measure/Figure.ts"

@@ -1,4 +1,7 @@
-/** Readings of texts, timed call by call in a process of their own. */
+/**
+ * Child process of `Canonical.ts`: parses texts and times each call. Every text comes once in each pass, so that no
+ * call follows another of the same text.
+ */
 import { answerCalls } from "../../process/AnswerCalls.ts"
 import { read } from "./AssistantSource.ts"
 

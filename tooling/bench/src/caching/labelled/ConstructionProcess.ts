@@ -1,4 +1,7 @@
-/** A fresh process that loads the store's reader once, and tells what that cost. */
+/**
+ * Child process of `Canonical.ts`: loads the parser of questions once and reports the processor time and memory that
+ * took.
+ */
 import { answerCalls } from "../../process/AnswerCalls.ts"
 
 const calls = {

@@ -1,6 +1,6 @@
 /**
- * Questions that are hard on a grammar: unknown words, names almost right, everything at once, and texts
- * as long as a message may be (2,000 characters).
+ * Questions that are hard to parse: unknown words, misspelt titles, instructions to the assistant, and texts as long as
+ * a message may be (2,000 characters).
  */
 import { series } from "@manga-assist/catalogue"
 

@@ -1,9 +1,9 @@
 /**
- * Decides the labelled pairs as the running server would: paraphrases that hit, and others that falsely hit. Counts,
- * so one round is enough.
+ * Applies the store's cache decision to the labelled pairs of questions: how many paraphrases hit, and how many
+ * different questions falsely do. The counts are deterministic, so one round is enough.
  *
- * The rules were built with the first half; the second was written after they were frozen. Pairs across two languages
- * count as no paraphrases.
+ * The grammar was built with the first half of the pairs; the second was written after it was frozen. Paraphrases
+ * across two languages are left out.
  */
 import { decideCache } from "@manga-assist/assistant"
 import type { Part } from "../../command/Benchmark.ts"

@@ -1,9 +1,10 @@
 /**
  * Reads the labelled pairs of questions from the assistant's tests: one file for each language and label, each line
- * `round`, `kind`, `stored`, `asked`.
+ * `round`, `kind`, `stored`, `asked`, separated by tabs.
  *
- * `same`: one question in two wordings. `different` and `never`: must not answer each other. The first round was
- * built with, the second never tuned to; later rounds were tuned with and are left out here.
+ * `same`: one question in two wordings. `different`: two questions, one of which must not get the other's answer.
+ * `never`: questions that must not be answered from a cache. The grammar was built with the first round and never tuned
+ * to the second; later rounds were tuned with and are left out here.
  */
 import { readdirSync, readFileSync } from "node:fs"
 

@@ -1,4 +1,4 @@
-/** The measurements that one process of the store-cost benchmark makes. */
+/** Names of the caches that `StoreCost.ts` measures, each in a process of its own. */
 export type CostedCache =
   | "store-memory"
   | "answers-memory"

@@ -1,8 +1,8 @@
 /**
- * The caches that are compared, each set up as its own documentation recommends, behind one small contract.
+ * The compared caching libraries behind one interface, each set up as its own documentation recommends.
  *
- * bentocache 1.6.1 can keep objects in memory (`serialize: false`), but not above Redis: what it takes over from
- * there it cannot read again. So its two tiers keep text, and objects are measured in memory alone.
+ * bentocache 1.6.1 can keep objects in memory (`serialize: false`), but not above Redis: it cannot read again what it
+ * takes over from there. So its two tiers keep text, and objects are measured in memory alone.
  */
 import { cachified, type Cache, type CacheEntry, totalTtl } from "@epic-web/cachified"
 import { BentoCache, bentostore } from "bentocache"

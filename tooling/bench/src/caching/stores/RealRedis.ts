@@ -1,4 +1,7 @@
-/** A Redis for one part of a benchmark: on core 1, counted as ours, stopped when the part is over. */
+/**
+ * Runs a Redis server for one part of a benchmark: on core 1, stopped when the part is over. Its processor time does
+ * not count as noise of other programs.
+ */
 import { execFileSync } from "node:child_process"
 import { redisServer } from "@manga-assist/real-servers"
 import { Effect } from "effect"

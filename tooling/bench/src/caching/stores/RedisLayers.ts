@@ -1,4 +1,4 @@
-/** The layers of both Redis connections (commands and subscriptions), as the store's processes build them. */
+/** Effect layers of the two Redis connections (commands and subscriptions), as the store's processes build them. */
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { ConfigProvider, Layer } from "effect"
 

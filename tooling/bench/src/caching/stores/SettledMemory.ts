@@ -1,4 +1,4 @@
-/** The memory of this process after garbage collection. */
+/** Measures the memory of this process after garbage collection. */
 import { collectGarbage } from "../../process/OwnProcess.ts"
 
 /** Bytes that this process holds, in its heap and outside of it, after collection; needs `--expose-gc`. */

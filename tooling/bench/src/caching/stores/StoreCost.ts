@@ -1,6 +1,6 @@
 /**
- * The packages alone, without a server around them: processor time of a hit and memory of an entry of about
- * 1.5 KB, each cache in a process of its own.
+ * Measures caching libraries alone, without a server around them: processor time of a hit and memory of an entry of
+ * about 1.5 KB, each cache in a process of its own.
  */
 import type { Part } from "../../command/Benchmark.ts"
 import { type Figure, figure, type FigureOptions, figuresOver } from "../../measure/Figure.ts"

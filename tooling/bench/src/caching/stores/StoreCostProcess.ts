@@ -1,7 +1,7 @@
 /**
- * One cache alone in a process: processor time of a hit and memory of an entry.
+ * Child process of `StoreCost.ts`: one cache alone, its processor time of a hit and memory of an entry.
  *
- * A hit ends with the answer as an object, whatever the cache keeps; `CacheStore` alone ends with its text.
+ * A hit ends with the answer as an object, however the cache stores it; `CacheStore` alone ends with its text.
  */
 import {
   type AnswerCache,

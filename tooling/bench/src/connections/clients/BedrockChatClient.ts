@@ -1,4 +1,7 @@
-/** `BedrockChat` as a service uses it: its layers with their defaults, one effect for each chat. */
+/**
+ * Adapts `BedrockChat`, this project's client, to the comparison: as a service uses it, with default layers and one
+ * effect for each chat.
+ */
 import { BedrockChat, BedrockTransport } from "@manga-assist/connections"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { type ChatClient } from "./ChatClient.ts"

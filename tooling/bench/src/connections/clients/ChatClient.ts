@@ -1,4 +1,4 @@
-/** The interface of a compared client: a way to ask Bedrock for a streamed answer. */
+/** The interface of the compared Bedrock clients, and the names of their variants. */
 import { type StreamShape } from "./StreamShape.ts"
 
 export interface ChatClient {

@@ -1,8 +1,8 @@
 /**
- * One client in a process of its own: runs chats and reports their cost and outcomes.
+ * Child process that holds one of the compared clients: runs chats and reports their cost and outcomes.
  *
- * Processor time is that of the whole process with all threads. Times that leave the process are milliseconds on the
- * clock that all processes of the machine share.
+ * Processor time is that of the whole process with all threads. Reported times are milliseconds on the clock that all
+ * processes of the machine share.
  */
 import { setTimeout as pause } from "node:timers/promises"
 import { answerCalls } from "../../process/AnswerCalls.ts"

@@ -1,7 +1,8 @@
 /**
- * Bedrock called through a `fetch`, signed and parsed by hand; variants differ only in their `fetch`.
+ * A Bedrock client over a `fetch` function, with signing and parsing by hand; its two variants differ only in their
+ * `fetch` (`pooledFetch`, tuned undici).
  *
- * An answer that ends without `messageStop` fails as `cutInSilence`: the transport had reported nothing.
+ * An answer that ends without `messageStop` fails as `cutInSilence`: the transport itself reported no error.
  */
 import { pooledFetch } from "@manga-assist/connections/http2"
 import { Agent, fetch as undiciFetch } from "undici"

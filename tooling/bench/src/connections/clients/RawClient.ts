@@ -1,5 +1,5 @@
 /**
- * The reference client: the least that a streamed chat costs in Node.
+ * The reference client, hand-written over Node's HTTP/2: the least that a streamed chat costs in Node.
  *
  * It omits nothing that correctness needs: it verifies the certificate and both checksums, treats an answer without
  * `messageStop` as a failure, has a deadline for silence, and respects the server's stream limit. It has no retries,

@@ -1,6 +1,6 @@
 /**
- * The minimal correct parser of an event stream: bounded lengths, both checksums verified, split frames joined, the
- * type found among the headers.
+ * A minimal but correct parser of AWS event streams: lengths are bounded, both checksums verified, split frames joined.
+ * Any violation throws.
  */
 import { crc32 } from "node:zlib"
 

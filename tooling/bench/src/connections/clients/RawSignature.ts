@@ -1,5 +1,5 @@
 /**
- * Signature Version 4 by hand for one POST to Bedrock, with the signing key of the day kept.
+ * A minimal Signature Version 4 for one POST to Bedrock; the signing key is cached for the day.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */

@@ -1,6 +1,6 @@
 /**
- * Runs chats before, during and after a black hole: some that are open when it begins, and new ones at a fixed rate.
- * It only records; `Recovery.ts` evaluates.
+ * Runs chats of one client before, during and after a black hole: some that are open when it begins, and new ones at a
+ * fixed rate. It only records when each ended and how; `Recovery.ts` evaluates.
  */
 import { evenArrivals, type OpenLoop, sharedClock, startOpenLoop } from "../../measure/OpenLoop.ts"
 import { type ChatClient } from "./ChatClient.ts"

@@ -1,7 +1,7 @@
 /**
- * The AWS SDK's own client as its guide shows it, reused for all chats, over a handler of choice.
+ * The AWS SDK's own Bedrock client as its guide shows it, one for all chats, over one of several request handlers.
  *
- * The SDK itself takes a cut stream for a whole one; like any careful user this asks for `messageStop`.
+ * The SDK accepts a cut stream as complete; like a careful caller, this checks for `messageStop`.
  */
 import {
   BedrockRuntimeClient,

@@ -1,5 +1,5 @@
 /**
- * Encodes `application/vnd.amazon.eventstream` messages for the stub.
+ * Encodes `application/vnd.amazon.eventstream` messages for the stub of Bedrock.
  *
  * Format: https://smithy.io/2.0/aws/amazon-eventstream.html
  */

@@ -1,6 +1,6 @@
 /**
- * The processes of one part: a server on core 1, clients on core 0, relays between them. All are stopped when the
- * part is over.
+ * Starts the processes of one part of the benchmark: the stub of Bedrock on core 1, clients on core 0, and relays
+ * between them. All are stopped when the part is over.
  */
 import { type PinnedProcess, startProcess } from "../../process/PinnedProcess.ts"
 import { type Variant } from "../clients/ChatClient.ts"

@@ -1,4 +1,4 @@
-/** The relay as a process of its own, on the server's core. */
+/** Child process that runs the network relay (`Relay.ts`), on the server's core. */
 import { answerCalls } from "../../process/AnswerCalls.ts"
 import { startRelay } from "./Relay.ts"
 

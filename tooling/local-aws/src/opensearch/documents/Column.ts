@@ -1,5 +1,5 @@
 /**
- * A column: the values of one field in all documents, and which documents have one.
+ * Column store of one field: its values by document slot, and the documents that hold a value.
  *
  * It is built when a query or sort first uses the field and then kept up to date, so that unused fields cost nothing.
  */

@@ -1,4 +1,7 @@
-/** Dates as OpenSearch's default format reads them, and date math (`now-7d/d`, `2026-01-01||+1M`). */
+/**
+ * Parses dates as OpenSearch's default format does, and date math (`now-7d/d`, `2026-01-01||+1M`). What is no date
+ * yields `undefined`.
+ */
 
 const isoDate =
   /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/

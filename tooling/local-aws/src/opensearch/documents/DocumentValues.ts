@@ -1,4 +1,7 @@
-/** Turns a document's source into the typed values that queries and sorts read. */
+/**
+ * Converts a document's source into the typed values and vectors that queries and sorts read. A value that does not fit
+ * its mapping throws, as OpenSearch refuses the document.
+ */
 import { parseDate } from "./Dates.ts"
 import { isObject, type JsonObject, valueAt } from "./Json.ts"
 import { addDynamicField, type Field, isInteger, isNumeric, type Mapping } from "./Mapping.ts"

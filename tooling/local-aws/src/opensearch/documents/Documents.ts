@@ -1,4 +1,7 @@
-/** Operations on one document: index, create, update, delete, get. */
+/**
+ * Operations on one document of an index: index, create, update, delete, get. Responses and errors have OpenSearch's
+ * format.
+ */
 import { isObject, type JsonObject } from "./Json.ts"
 import { illegalArgument, mapperParsing, OpenSearchError, validation } from "./OpenSearchError.ts"
 import { type IndexedDocument, type SearchIndex } from "./SearchIndex.ts"

@@ -1,4 +1,4 @@
-/** Narrowing of JSON that came from outside. */
+/** Helpers for untrusted JSON: type checks, values at dotted paths, texts for messages, wildcard patterns. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
 export const isObject = (value: unknown): value is JsonObject =>

@@ -1,4 +1,7 @@
-/** The mapping of an index: its fields, their types, and the handling of unmapped fields. */
+/**
+ * The mapping of an index, as in OpenSearch: its fields and their types, and whether unmapped fields are added, ignored
+ * or refused.
+ */
 import { asText, isObject, type JsonObject } from "./Json.ts"
 import { illegalArgument, mapperParsing } from "./OpenSearchError.ts"
 

@@ -1,4 +1,4 @@
-/** OpenSearch's errors, in the shape its clients read. */
+/** OpenSearch's errors, with the status and JSON body that its clients expect. */
 export class OpenSearchError extends Error {
   override readonly name = "OpenSearchError"
   readonly status: number

@@ -1,4 +1,4 @@
-/** One index in memory: documents by id, their typed values and vectors. */
+/** One index in memory: documents by id and slot number, their values by column, their vectors. */
 import { type Column, makeColumn } from "./Column.ts"
 import { readDocument, valuesOf } from "./DocumentValues.ts"
 import { type JsonObject } from "./Json.ts"

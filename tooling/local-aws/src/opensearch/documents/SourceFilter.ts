@@ -1,4 +1,7 @@
-/** Selects the source fields of a hit: `_source` in each of its forms. */
+/**
+ * Selects the fields of a hit's source by the `_source` option in each of its forms: boolean, patterns, includes and
+ * excludes.
+ */
 import { globSource, isObject, type JsonObject } from "./Json.ts"
 import { parsingException } from "./OpenSearchError.ts"
 

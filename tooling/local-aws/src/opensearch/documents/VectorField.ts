@@ -1,8 +1,8 @@
 /**
- * The vectors of one field, side by side in one array, and an exact search over them.
+ * The vectors of one field, side by side in one array, and an exact nearest-neighbour search over them.
  *
- * Exact, where a real index is approximate: at the size of a demo catalogue it is fast enough, and
- * tests do not depend on a graph.
+ * A real index is approximate; at the size of a demo catalogue an exact search is fast enough, and tests do not depend
+ * on a graph.
  */
 import { type SpaceType } from "./Mapping.ts"
 

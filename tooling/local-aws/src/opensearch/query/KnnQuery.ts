@@ -1,4 +1,7 @@
-/** `knn` with an efficient filter: the k nearest among the documents that pass the filter. */
+/**
+ * The query `knn`: the k nearest documents to a vector among those that pass its filter. The filter is applied before
+ * the search, as by OpenSearch's efficient filter.
+ */
 import { isObject, type JsonObject } from "../documents/Json.ts"
 import { illegalArgument, queryShardException } from "../documents/OpenSearchError.ts"
 import {

@@ -1,4 +1,4 @@
-/** Queries on exact values: `term`, `terms`, `range`, `prefix`, `exists`, `ids`. */
+/** Compiles queries on exact values: `term`, `terms`, `range`, `prefix`, `exists`, `ids`. */
 import { parseDateMath } from "../documents/Dates.ts"
 import { queryValue, type Value } from "../documents/DocumentValues.ts"
 import { asText, type JsonObject } from "../documents/Json.ts"

@@ -1,4 +1,7 @@
-/** Full-text `match`, scored by BM25 with OpenSearch's defaults (k1 1.2, b 0.75). */
+/**
+ * The full-text query `match`, scored by BM25 with OpenSearch's defaults (k1 1.2, b 0.75). On a field that is not text
+ * it becomes a `term` query.
+ */
 import { type Column } from "../documents/Column.ts"
 import { queryValue } from "../documents/DocumentValues.ts"
 import { asText, type JsonObject } from "../documents/Json.ts"

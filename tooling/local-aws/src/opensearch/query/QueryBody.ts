@@ -1,4 +1,7 @@
-/** Shared by all queries: their context, and the validation of their bodies. */
+/**
+ * Shared by all queries: the type of a compiled query, its context, and validation of query bodies. An unknown key or
+ * malformed body throws OpenSearch's error.
+ */
 import { isObject, type JsonObject } from "../documents/Json.ts"
 import { illegalArgument, parsingException } from "../documents/OpenSearchError.ts"
 import { type IndexedDocument, type SearchIndex } from "../documents/SearchIndex.ts"

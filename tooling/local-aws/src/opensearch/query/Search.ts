@@ -1,4 +1,7 @@
-/** One search over one or more indices, from its body to its response. */
+/**
+ * Executes one search over one or more indices, from its JSON body to its JSON response. An option that this emulator
+ * does not know is refused.
+ */
 import { isObject, type JsonObject } from "../documents/Json.ts"
 import { illegalArgument, parsingException } from "../documents/OpenSearchError.ts"
 import { compileQuery } from "./Query.ts"

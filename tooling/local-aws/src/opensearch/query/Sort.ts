@@ -1,4 +1,7 @@
-/** Orders hits: by score, by id, or by the values of fields; documents without a value come last. */
+/**
+ * Compiles a search's `sort` into a comparison of hits: by score, by id, or by the values of fields. Documents without
+ * a value come last unless the request says otherwise.
+ */
 import { asText, isObject, type JsonObject } from "../documents/Json.ts"
 import { type Value } from "../documents/DocumentValues.ts"
 import {

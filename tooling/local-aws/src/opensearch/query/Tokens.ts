@@ -1,4 +1,7 @@
-/** Words of a text as the standard analyzer cuts them: lower case; each kanji and kana by itself. */
+/**
+ * Tokenises a text like OpenSearch's standard analyzer: words in lower case, a run of katakana as one word, each kanji
+ * and hiragana by itself.
+ */
 
 const word =
   /[\p{Script=Han}\p{Script=Hiragana}]|\p{Script=Katakana}[\p{Script=Katakana}ー]*|[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}]|['’.](?=[\p{L}\p{N}]))*/gu
