@@ -73,9 +73,12 @@ export class Ledger {
     return Math.max(1, Math.min(atMostMs, Math.floor(left)))
   }
 
-  /** Starts a stage; the returned function ends it once, later calls change nothing. Stages may overlap. */
-  begin(stage: string): (outcome: string) => void {
-    const entry: Stage = { stage, startMs: this.elapsedMs, endMs: 0, outcome: undefined }
+  /**
+   * Starts a stage, now unless `startMs` gives an earlier time; the returned function ends it once, later calls change
+   * nothing. Stages may overlap.
+   */
+  begin(stage: string, startMs = this.elapsedMs): (outcome: string) => void {
+    const entry: Stage = { stage, startMs, endMs: 0, outcome: undefined }
     this.#stages.push(entry)
     return (outcome) => {
       if (entry.outcome !== undefined) return

@@ -26,6 +26,14 @@ describe("Ledger", () => {
     expect(ledger.budget).toEqual({ totalMs: 100, usedMs: 5_000 })
   })
 
+  it("begins a stage where it is told that it began", () => {
+    const { clock, ledger } = opened(2_000, 940)
+    const end = ledger.begin("admit", 0)
+    clock.now += 1
+    end("ok")
+    expect(ledger.timeline).toEqual([{ stage: "admit", startMs: 0, endMs: 61, outcome: "ok" }])
+  })
+
   it("lists stages by their start, whichever ended first", () => {
     const { clock, ledger } = opened(2_000)
     const outer = ledger.begin("retrieve")

@@ -25,7 +25,8 @@ export const admit = (
 ): Admitted => {
   const clock = now === undefined ? {} : { now }
   const ledger = new Ledger({ totalMs, openedAt: request.arrivedAt, ...clock })
-  const end = ledger.begin("admit")
+  // From the arrival: an attempt to answer at once may have read the question, and it is read only once.
+  const end = ledger.begin("admit", 0)
   const question = read(request.text, request.locale)
   end(question.intent)
   return { turn: randomUUID(), question, ledger }
