@@ -24,6 +24,8 @@ import { Vocabulary } from "./Vocabulary.ts"
 export interface QuestionReader {
   /** Reads a text once, at most `longestText` letters of it. */
   readonly read: (text: string) => Reading
+  /** Is it a word, or one of several, of some list or name? */
+  readonly knows: (word: string) => boolean
   /** What words that were read before mean together; they are not cut again. */
   readonly readWords: (words: ReadonlyArray<Word>) => Reading
   /** How many texts were cut into words since it was made: one for each that was read. */
@@ -210,5 +212,5 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
           .concat(vocabulary.nearKana.guess(letters, start)),
       )
 
-  return { read, readWords, cuts: () => cuts }
+  return { read, readWords, knows: (word) => vocabulary.knows(word), cuts: () => cuts }
 }

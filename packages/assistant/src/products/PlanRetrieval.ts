@@ -1,8 +1,8 @@
 /**
- * Plans the reads for a question: none, a filter with a sort, or a search by meaning.
+ * Chooses what to read for a question: nothing, the trending list, a filter with a sort, or a vector search.
  *
- * Pure; it sees the reading of the question, never its words. A question whose slots say everything (a title, an
- * author, a genre) never waits for an embedding; only wishes in free words do.
+ * Pure; it sees what the grammar recognised in the question, never the customer's words. A question whose slots say
+ * everything (a title, an author, a genre) never waits for an embedding; only wishes in free words do.
  */
 import { series as allSeries, type User } from "@manga-assist/catalogue"
 import { byKind, says, tellingWords, type Wish } from "@manga-assist/store-grammar"
@@ -31,6 +31,7 @@ const hasFacets = (wish: Wish) => {
   const { ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin } = wish
   return (
     refused(wish).length > 0 ||
+    wish.notThemes.length > 0 ||
     [ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin].some(
       (facet) => facet !== undefined,
     )
@@ -41,6 +42,7 @@ const hasFacets = (wish: Wish) => {
 const oneEach = ({ slots, wish }: Wanted): ReadonlyArray<Clause> => {
   const price = priceRange(slots)
   if (slots.format === "box-set") return [term("kind", "box-set"), term("volume", 1), ...price]
+  if (wish.whole === true && slots.format !== "paperback") return [term("kind", "series"), ...price]
   if (price.length === 0 && slots.format === undefined && wish.byPrice === undefined) {
     return [term("kind", "series")]
   }
@@ -94,22 +96,37 @@ const facetSort = ({ byPrice, byYear }: Wish): Sort => [
   ...byPopularity,
 ]
 
+/** A seventh of the series: what tells of a theme is seldom farther from its words. */
+const nearThemes = 40
+
 const browse = ({ slots, wish }: Wanted): RetrievalPlan => {
   const common = [...oneEach({ slots, wish }), ...traits(slots), ...facetClauses(wish)]
   const plan = {
     kind: "filter" as const,
     sort: facetSort(wish),
-    size: promptProducts,
+    // What tells of a refused theme is left out of them.
+    size: wish.notThemes.length > 0 ? nearThemes : promptProducts,
     ids: [],
   }
   return {
     ...plan,
     filter: [...common, ...allGenres(slots)],
-    // Nothing is both: what is one of them is nearer to the wish than nothing.
-    ...(slots.genres.length < 2
-      ? {}
-      : { otherwise: { ...plan, filter: [...common, terms("genres", slots.genres)] } }),
+    ...nearest({ slots, wish }, { ...plan, filter: [...common, terms("genres", slots.genres)] }),
   }
+}
+
+/** Where no product is all that is wished for. */
+const nearest = (
+  { slots, wish }: Wanted,
+  ofAnyGenre: RetrievalPlan,
+): { readonly otherwise?: RetrievalPlan } => {
+  // Nothing is both: what is one of them is nearer to the wish than nothing.
+  if (slots.genres.length > 1) return { otherwise: ofAnyGenre }
+  // Of which edition nobody said a word: the digital one costs less.
+  const isOfPaper = slots.format === undefined && wish.whole !== true
+  return isOfPaper && priceRange(slots).length > 0
+    ? { otherwise: browse({ slots: { ...slots, format: "digital" }, wish }) }
+    : {}
 }
 
 const genresOf = new Map(allSeries().map(({ genres, id }) => [id, genres]))
@@ -121,9 +138,6 @@ const likeGenres = ({ series }: Slots): ReadonlyArray<Clause> => {
   const common = any.filter((genre) => lists.every((list) => list.includes(genre)))
   return any.length === 0 ? [] : [terms("genres", common.length > 0 ? common : any)]
 }
-
-/** A seventh of the series: what tells of a theme is seldom farther from its words. */
-const nearThemes = 40
 
 const byMeaning = ({ intent, reading, slots, wish }: Question): RetrievalPlan => ({
   kind: "meaning",
@@ -140,8 +154,32 @@ const byMeaning = ({ intent, reading, slots, wish }: Question): RetrievalPlan =>
   exclude: slots.series.length === 0 ? [] : [terms("seriesId", slots.series)],
   // A theme is no field: of what is near in meaning, that which tells of it is taken.
   size: wish.themes.length + wish.notThemes.length > 0 ? nearThemes : promptProducts,
-  ...(hasTraits(slots) ? { otherwise: browse({ slots, wish }) } : {}),
+  ...otherwise({ intent, reading, slots, wish }),
 })
+
+/** Where nothing is near: what the slots say, or for a wish that says nothing of a book what everybody reads. */
+const otherwise = ({
+  intent,
+  reading,
+  slots,
+  wish,
+}: Pick<Question, "intent" | "reading" | "slots" | "wish">): {
+  readonly otherwise?: RetrievalPlan
+} => {
+  if (hasTraits(slots)) return { otherwise: browse({ slots, wish }) }
+  const says = (kinds: ReadonlySet<string>) => reading.tokens.some(({ kind }) => kinds.has(kind))
+  if (intent !== "recommend" || wish.likeSeries || says(namesUnknown)) return {}
+  if (hasFacets(wish)) return { otherwise: browse({ slots, wish }) }
+  return says(asksForAny) ? { otherwise: { kind: "trending" } } : {}
+}
+
+/** "I'm bored, something good please." */
+const asksForAny = new Set(
+  "RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA GOOD GOODONE BEST OMOSHIROI BEGINNER".split(" "),
+)
+
+/** Beside a word that nobody understands, likeness to a title that the store does not have. */
+const namesUnknown = new Set("CALLED LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA THAN".split(" "))
 
 const dated = (slots: Slots, when: "coming" | "new"): RetrievalPlan => ({
   kind: "filter",

@@ -182,30 +182,37 @@ const findProducts = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Re
     : { found: [], code: lateOr("retrieval", found.failure.reason) }
 })
 
-/** The plan, or what it says to try where it finds nothing; two steps at most. */
+/** What is looked up by what it is like, and not by its name. */
+const forWish: ReadonlySet<Question["reads"]> = new Set(["wish", "popular"])
+
+/** Of what was found, what is shown: most fitting first. What a book stands for was fetched with it. */
+const shownOf = (found: ReadonlyArray<ListedProduct>, question: Question) =>
+  forWish.has(question.reads)
+    ? wishedProducts(found, question)
+    : rankByMention(found, question.slots)
+
+/** The plan, or what it says to try where it finds nothing that may be shown; two steps at most. */
 const findOrElse = Effect.fnUntraced(function* (plan: RetrievalPlan, input: RetrieveInput) {
   const first = yield* findProducts(plan, input)
   const otherwise = plan.kind === "filter" || plan.kind === "meaning" ? plan.otherwise : undefined
-  if (first.found.length > 0 || first.code !== undefined || otherwise === undefined) return first
+  const isFound = shownOf(first.found, input.question).length > 0
+  if (isFound || first.code !== undefined || otherwise === undefined) return first
   return yield* findProducts(otherwise, input)
 })
 
-/** Two formats of each book named; a bundle besides. */
-const mostOf = (slots: Slots) => Math.max(slots.series.length * 3, (slots.books?.length ?? 0) * 2)
-
-/** What is looked up by what it is like, and not by its name. */
-const forWish: ReadonlySet<Question["reads"]> = new Set(["wish", "popular"])
+/** Two formats of each book named, a bundle besides; box sets all, as they are counted. */
+const mostOf = (slots: Slots, found: number) =>
+  slots.format === "box-set" && slots.series.length > 0
+    ? found
+    : Math.max(slots.series.length * 3, (slots.books?.length ?? 0) * 2)
 
 const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: RetrieveInput) {
   const facts = yield* ProductFacts
   const degraded: Array<string> = []
   const { slots } = input.question
   const { found: all, code } = yield* findOrElse(plan, input)
-  // What a book stands for was fetched with it; only what the customer asked for is shown.
-  const ordered = forWish.has(input.question.reads)
-    ? wishedProducts(all, input.question)
-    : rankByMention(all, slots)
-  const found = ordered.slice(0, Math.max(promptProducts, mostOf(slots)))
+  const ordered = shownOf(all, input.question)
+  const found = ordered.slice(0, Math.max(promptProducts, mostOf(slots, ordered.length)))
   if (code !== undefined) degraded.push(code)
   const wanted =
     found.length > 0

@@ -55,6 +55,13 @@ const numbered = (
   })
 }
 
+const volumesInBox = 10
+
+const boxesOf = (series: ReadonlyArray<string>): number =>
+  allSeries()
+    .filter(({ id }) => series.includes(id))
+    .reduce((sum, { volumes }) => sum + Math.floor(volumes / volumesInBox), 0)
+
 const boxSets = (slots: Slots): RetrievalPlan =>
   filterPlan({
     filter: [
@@ -62,7 +69,7 @@ const boxSets = (slots: Slots): RetrievalPlan =>
       anyOf([term("kind", "box-set"), term("kind", "series")]),
     ],
     sort: [{ format: "asc" }, { volume: "asc" }],
-    size: Math.max(promptProducts, slots.series.length * 2),
+    size: Math.max(promptProducts, slots.series.length + boxesOf(slots.series)),
     ids: slots.series.map((id) => `${id}-box-1`),
   })
 

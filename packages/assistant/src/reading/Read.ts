@@ -1,7 +1,9 @@
 /**
- * Reads a text: what it means to the store. The turn, the worker and the apps all call it.
+ * Parses a text by the store's grammar into a `Question`: language, intent, slots, and a canonical form where it is
+ * understood as a whole. Where the grammar corrected misspellings, `meant` has the corrected text. The turn, the worker
+ * and the apps all call it.
  *
- * Pure, never throws. The last few thousand texts are memoized.
+ * Pure, never throws. Results for the last few thousand texts are memoized.
  */
 import type { Locale } from "@manga-assist/protocol"
 import * as grammar from "@manga-assist/store-grammar"
@@ -17,10 +19,15 @@ const known = new LRUCache<string, Question>({
 /** Longer ones are rarely asked twice. */
 const maxKnownChars = 300
 
-const readAnew = (text: string, locale: Locale | undefined): Question => ({
-  ...grammar.read(text, locale),
-  words: new CustomerWords(text),
-})
+const readAnew = (text: string, locale: Locale | undefined): Question => {
+  const asked = grammar.read(text, locale)
+  const { mended } = asked
+  return {
+    ...asked,
+    words: new CustomerWords(text),
+    ...(mended === undefined ? {} : { meant: { text: mended, reason: `read as "${mended}"` } }),
+  }
+}
 
 /** `locale` is what the client says; without it the text tells. */
 export const read = (text: string, locale?: Locale): Question => {

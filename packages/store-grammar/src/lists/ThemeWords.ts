@@ -17,6 +17,39 @@ for (const [, id = "", list = ""] of `${wordsNamed("wishes")}\n${wordsNamed("wis
   wordsByTheme.set(id, [...(wordsByTheme.get(id) ?? []), ...words])
 }
 
+/** Themes that are one to who wishes for or refuses them. */
+const families: ReadonlyArray<ReadonlyArray<string>> = [
+  ["football", "soccer"],
+  ["police", "police-detectives"],
+  ["mafia", "mafia-stories", "gangsters", "underworld"],
+  ["demons", "devils", "oni"],
+  ["isekai-reincarnation", "reincarnation"],
+  ["war", "pacific-war", "ww"],
+  ["ghosts", "haunted-houses"],
+  ["time-leap", "time-loop", "time-slip", "time-travel"],
+]
+
+/** How a story tells of a theme without its name. */
+const tellings: Readonly<Record<string, string>> = {
+  football: "striker; goalkeeper; ストライカー; イレブン",
+  baseball: "pitcher; batter; home run; 投手; ピッチャー; 甲子園",
+  basketball: "バスケ; hoops",
+  boxing: "boxer; ボクサー",
+  tennis: "racket; テニス",
+  swimming: "swimmer; 水泳",
+  vampires: "吸血",
+  ghosts: "haunt; 亡霊; 心霊",
+  police: "policeman; policemen; 刑事; 警官",
+  war: "battlefield; 戦場; 戦争",
+}
+
+for (const [id, list] of Object.entries(tellings)) {
+  wordsByTheme.set(id, [...(wordsByTheme.get(id) ?? []), ...list.split("; ")])
+}
+
+const familyOf = (id: string): ReadonlyArray<string> =>
+  families.find((family) => family.includes(id)) ?? [id]
+
 const patterns = new Map(
   [...wordsByTheme].map(([id, words]) => [
     id,
@@ -26,4 +59,4 @@ const patterns = new Map(
 
 /** Does the text tell of the theme, in either language? False for an id that no list has. */
 export const tellsOf = (theme: string, text: string): boolean =>
-  patterns.get(theme)?.test(text) ?? false
+  familyOf(theme).some((id) => patterns.get(id)?.test(text) === true)

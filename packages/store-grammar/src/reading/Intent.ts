@@ -30,9 +30,10 @@ const narrows = ({ slots }: Understood): boolean =>
 
 const isOrder = ({ said, slots }: Understood): boolean =>
   slots.orderId !== undefined ||
-  says(said, kinds.ownOrder) ||
-  (says(said, kinds.mine) && says(said, kinds.anOrder)) ||
-  speaksOfOrder(said)
+  (!says(said, ["OWNTASTE"]) &&
+    (says(said, kinds.ownOrder) ||
+      (says(said, kinds.mine) && says(said, kinds.anOrder)) ||
+      speaksOfOrder(said)))
 
 /** "What was in the October order?": an order that was made, whoever it is said to belong to. */
 const speaksOfOrder = (said: Said): boolean =>
@@ -40,6 +41,12 @@ const speaksOfOrder = (said: Said): boolean =>
   says(said, kinds.ofMadeOrder) &&
   !says(said, kinds.toBeMade) &&
   !says(said, kinds.shopBesideShipping)
+
+/** Wishes for books, so that "to follow along" tracks no parcel. */
+const wishesForBooks = (text: Understood): boolean =>
+  says(text.said, kinds.seeks) ||
+  (says(text.said, kinds.books) && says(text.said, ["ONGOING", "FINISHED"])) ||
+  browses(text)
 
 /** So many words that no list explains tell what happens in a story. */
 const leastTold = 4
@@ -59,7 +66,10 @@ const tellsOfBook = ({ hasUnknown, said }: Understood): boolean =>
 const isPolicy = (text: Understood): boolean => {
   const { said, slots } = text
   if (says(said, kinds.compares) && slots.series.length > 0) return false
-  if (says(said, kinds.shop)) return !tellsOfBook(text)
+  if (says(said, ["OWNTASTE", "LIKEOF"]) && !says(said, ["SHIP", "RETURN", "PAY"])) return false
+  if (says(said, kinds.shop)) {
+    return !tellsOfBook(text) && !(wishesForBooks(text) && !says(said, kinds.surelyShop))
+  }
   const asksForBooks =
     namesBook(text) ||
     slots.authors.length > 0 ||
@@ -92,6 +102,8 @@ const isAuthor = (text: Understood): boolean => {
     return !says(said, ["LIKE", "LIKEN", "LIKED", "LIKEJA", "LIKENJA", "LIKEDJA"])
   }
   if (!says(said, kinds.author)) return false
+  // "Make it scary", 「恋愛を描いた漫画」: a story is drawn, and nobody asks by whom.
+  if (!namesBook(text) && browses(text) && !says(said, ["AUTHOR", "WHO", "BY"])) return false
   return (
     slots.authors.length > 0 || namesBook(text) || !says(said, ["RECOMMEND", "LOOKFOR", "ABOUT"])
   )
@@ -99,7 +111,8 @@ const isAuthor = (text: Understood): boolean => {
 
 const isPriceOrStock = (text: Understood): boolean => {
   const { said, slots, wish } = text
-  if (says(said, kinds.priceOrStock)) return namesBook(text) || !browses(text)
+  // "I'd rather avoid romance and sports. What's left?"
+  if (says(said, kinds.priceOrStock)) return namesBook(text) || !(browses(text) || bounds(text))
   if (says(said, kinds.cheapness)) {
     return namesBook(text) || !(browses(text) || narrows(text) || says(said, kinds.books))
   }
@@ -110,6 +123,13 @@ const isPriceOrStock = (text: Understood): boolean => {
 const isRecommend = ({ said, slots, wish }: Understood): boolean =>
   (says(said, kinds.recommends) || wish.free) && (slots.series.length === 0 || wish.likeSeries)
 
+/** "What are the newest things in your shop?", of nothing that is named. */
+const asksForNewest = ({ said, slots, wish }: Understood): boolean =>
+  says(said, ["LATEST"]) &&
+  slots.series.length + slots.authors.length === 0 &&
+  !wish.likeSeries &&
+  says(said, ["INSHOP", "MANGA", "WHATIS", "SHOW", "HAVE", "ITEM"])
+
 const countsVolumes = (said: Said): boolean =>
   (says(said, ["HOWMANYVOLS"]) || (says(said, ["HOWMANY"]) && says(said, ["VOLS"]))) &&
   !says(said, ["STOCK", "LEFT", "LEFTJA", "COPY", "SOLDOUT", "PRICE"])
@@ -119,10 +139,16 @@ export const intentOf = (text: Understood): Intent => {
   return isPolicy(text) ? "policy" : bookIntentOf(text)
 }
 
+/** Asked of a title that is the measure of a wish, these are asked of the title. */
+const ofTheMeasure =
+  "PRICE STOCK AUTHOR SAMEAUTHOR WROTE WROTEJA DREW WHO RELEASEDATE RELEASED WHEN".split(" ")
+
 /** What a text wants beside what it asks of the shop or of an order. */
 export const bookIntentOf = (text: Understood): Intent => {
   const { hasUnknown, said, slots, words } = text
   if (words === 0) return "greeting"
+  if (says(said, ["OWNTASTE"])) return "recommend"
+  if (text.wish.likeSeries && !says(said, ofTheMeasure)) return "recommend"
   if (says(said, ["CALLED"]) && slots.authors.length === 0) return "title-lookup"
   if (isRelease(text)) return "release-date"
   if (isAuthor(text)) return "author"
@@ -131,6 +157,7 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (tellsStory(text)) return "recommend"
   if (says(said, kinds.newReleases) && slots.series.length === 0) return "new-releases"
   if (says(said, kinds.release) && says(said, kinds.books)) return "new-releases"
+  if (asksForNewest(text)) return "new-releases"
   if (says(said, kinds.trending) && slots.series.length === 0 && !browses(text)) return "trending"
   const asksForBooks = says(said, kinds.books) || browses(text)
   if (isRecommend(text) && (asksForBooks || !hasUnknown || says(said, ["RECOMMEND", "LIKEOF"]))) {
@@ -139,5 +166,16 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (slots.series.length > 0 || slots.volume !== undefined) return "title-lookup"
   if (browses(text)) return "genre-browse"
   if (narrows(text)) return says(said, kinds.books) ? "genre-browse" : "title-lookup"
-  return says(said, kinds.books) ? "recommend" : "other"
+  return says(said, kinds.books) || bounds(text) ? "recommend" : "other"
+}
+
+/** "Old classics from the 70s", 「少年漫画以外で」: says what books are to be like, and nothing else. */
+const bounds = ({ said, wish }: Understood): boolean => {
+  const { notDemographics, notGenres, notThemes, volumesMax, volumesMin, yearMax, yearMin } = wish
+  return (
+    !says(said, ["IT", "THEY", "THAT"]) &&
+    (notDemographics.length + notGenres.length + notThemes.length > 0 ||
+      says(said, ["NOTMOOD", "MOOD", "LENGTH"]) ||
+      [volumesMax, volumesMin, yearMax, yearMin].some((bound) => bound !== undefined))
+  )
 }

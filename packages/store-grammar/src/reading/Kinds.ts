@@ -37,6 +37,11 @@ export const shop = kinds(`
   CONTACT CONTACTHOW CONTACTINFO CONTACTQ CONTACTFORM CONTACTSCUSTOMER SUPPORTTIME PHONENUMBER LIVECHAT
   EMAILADDRESS OPENTIME CLOSETIME CLOSEDDAYS OPENDAYS HOURS RECEPTIONHOURS STOREWHERE USED BUYBACK SELLHOW
   PRIVACY TERMS PRICEMATCH POLICY PLACEORDER`)
+const perhapsShop = kinds(
+  "TRACKING CARRIERNAME TRIAL SHARE APP DEVICE LATE LOST ARRIVEJA COMBINE CHANGE RESET OFFLINE",
+)
+/** Without what may be said of a wish for books as well. */
+export const surelyShop = shop.filter((kind) => !perhapsShop.includes(kind))
 /** Without what may be said of a parcel as well. */
 export const shopBesideShipping = shop.filter(
   (kind) => !/^(?:SHIP|SENDOUT|DISPATCH|TOSHIP|TRACK|ARRIVE|LATE$|RESET$)/u.test(kind),

@@ -5,6 +5,7 @@
  * them becomes its negated kind, so that later steps read kinds alone. Pure.
  */
 import { latin, type Letters, type Token } from "@manga-assist/language"
+import { refusedBehind } from "./wishes/RefusalPhrases.ts"
 import { openers, wishKinds, withWishes } from "./WishTokens.ts"
 
 /** The opposite of each kind of wish. */
@@ -45,8 +46,23 @@ const passed = new Set([
   "SUITABLE",
   "?",
 ])
+/** Of where a story is set and what is in it: "that doesn't take place at school", "nothing with blood and horror". */
+const furtherPassed = new Set([
+  "TAKE",
+  "HAVE",
+  "SETTING",
+  "MAINCHARACTER",
+  "TOO",
+  "MUCH",
+  "IN",
+  "AT",
+  "OF",
+])
 const passedJapanese = new Set(["MANGA", "THEY", "ALSOJA", "BUT", "?"])
-const mostPassed = 3
+const mostPassed = 4
+
+/** Kinds that what stands behind them may refuse. */
+const refusedBy = new Set(["GENRE", "HINT", "DEMO", "THEME", "MOOD", "READERS"])
 
 type Refused = Set<number>
 
@@ -67,7 +83,12 @@ const reach = (
       return nameKinds.has(token.kind) && to !== at && over.has("?") && hasUnknown(tokens, at, to)
         ? undefined
         : to
-    if (left === 0 || !over.has(token.kind)) return undefined
+    const isPassed =
+      over.has(token.kind) ||
+      (step === 1 && furtherPassed.has(token.kind)) ||
+      // "Nothing with blood and horror": the first one is no word of the store's.
+      (step === 1 && joins.has(token.kind) && tokens[to - 1]?.kind === "?")
+    if (left === 0 || !isPassed) return undefined
   }
 }
 
@@ -79,11 +100,27 @@ const hasUnknown = (tokens: ReadonlyArray<Token>, from: number, to: number): boo
 const isRow = (tokens: ReadonlyArray<Token>, at: number): boolean => {
   const kind = tokens[at]?.kind
   let to = at
-  while (tokens[to]?.kind === kind) to++
+  while (tokens[to]?.kind === kind || (to > at && tokens[to]?.kind === "MANGA")) to++
   return joins.has(tokens[to]?.kind ?? "") && isWish(tokens[to + 1])
 }
 
 const isStatus = ({ kind }: Token): boolean => kind === "FINISHED" || kind === "ONGOING"
+
+/** What is joined to a refused wish behind it: in a row without a word between, or by "and", "or". */
+const joinedBehind = (tokens: ReadonlyArray<Token>, at: number): number | undefined => {
+  const here = tokens[at]
+  // "School stories and sports"
+  const last = tokens[at + 1]?.kind === "MANGA" ? at + 1 : at
+  const [next, behind] = [tokens[last + 1], tokens[last + 2]]
+  if (next === undefined || here === undefined) return undefined
+  if (joins.has(next.kind) && behind !== undefined) {
+    const beyond = behind.kind === "ABOUT" || behind.kind === "BY" ? last + 3 : last + 2
+    const joined = tokens[beyond]
+    return joined !== undefined && isWish(joined) && !isStatus(joined) ? beyond : undefined
+  }
+  const isSame = next.kind === here.kind || opposites.get(next.kind) === here.kind
+  return isSame && (nameKinds.has(next.kind) || isRow(tokens, last + 1)) ? last + 1 : undefined
+}
 
 /** "No, the other way round: finished ones": an answer, and no refusal of what comes later. */
 const isAnswer = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): boolean => {
@@ -99,40 +136,52 @@ const isAnswer = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): 
 const refuseForward = (
   tokens: ReadonlyArray<Token>,
   at: number,
-  refused: Refused,
   letters: Letters,
+  refused: Refused,
 ): void => {
   if (isAnswer(tokens, at, letters)) return
   let to = reach(tokens, at + 1, 1, passed)
   while (to !== undefined) {
     refused.add(to)
-    const [here, next, behind] = [tokens[to], tokens[to + 1], tokens[to + 2]]
-    if (next === undefined || here === undefined) return
-    if (joins.has(next.kind) && behind !== undefined) {
-      const beyond = behind.kind === "ABOUT" || behind.kind === "BY" ? to + 3 : to + 2
-      const joined = tokens[beyond]
-      to = joined !== undefined && isWish(joined) && !isStatus(joined) ? beyond : undefined
-    } else {
-      const inRow = next.kind === here.kind && (nameKinds.has(here.kind) || isRow(tokens, to + 1))
-      to = inRow ? to + 1 : undefined
-    }
+    to = joinedBehind(tokens, to)
   }
 }
 
-const refuseBackward = (tokens: ReadonlyArray<Token>, at: number, refused: Refused): void => {
+const refuseBackward = (
+  tokens: ReadonlyArray<Token>,
+  at: number,
+  letters: Letters,
+  refused: Refused,
+): void => {
   let to = reach(tokens, at - 1, -1, passedJapanese)
   while (to !== undefined) {
     refused.add(to)
-    to = joinedBefore(tokens, to)
+    to = joinedBefore(tokens, to, letters)
   }
 }
 
 /** What is joined to a refused wish in front of it. */
-const joinedBefore = (tokens: ReadonlyArray<Token>, at: number): number | undefined => {
+const joinedBefore = (
+  tokens: ReadonlyArray<Token>,
+  at: number,
+  { edges }: Letters,
+): number | undefined => {
   const [here, before] = [tokens[at], tokens[at - 1]]
   if (here === undefined || before === undefined) return undefined
+  // 「学園もの。でも連載中のは嫌だ」: でも begins another sentence.
+  if (before.kind === "BUT" && edges[before.start] !== 0) return undefined
   if (joinsJapanese.has(before.kind)) return isWish(tokens[at - 2]) ? at - 2 : undefined
-  return before.kind === here.kind && nameKinds.has(here.kind) ? at - 1 : undefined
+  if (before.kind !== here.kind && opposites.get(before.kind) !== here.kind) return undefined
+  return nameKinds.has(before.kind) || isRowBefore(tokens, at - 1) ? at - 1 : undefined
+}
+
+/** 「恋愛、学園、スポーツは避けたい」: of three in a row all are meant; of two the first may be wished for. */
+const isRowBefore = (tokens: ReadonlyArray<Token>, at: number): boolean => {
+  const [here, before] = [tokens[at], tokens[at - 1]]
+  const isSame = (other: Token | undefined) =>
+    other !== undefined &&
+    (other.kind === here?.kind || other.kind === opposites.get(here?.kind ?? ""))
+  return isSame(before) || isSame(tokens[at + 2])
 }
 
 const isJapanese = ({ start }: Token, { scripts }: Letters): boolean => scripts[start] !== latin
@@ -141,23 +190,37 @@ const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
   const refused: Refused = new Set()
   tokens.forEach((token, at) => {
     const { kind } = token
-    if (openers.has(kind)) refuseForward(tokens, at, refused, letters)
-    else if (closers.has(kind)) refuseBackward(tokens, at, refused)
+    if (openers.has(kind)) refuseForward(tokens, at, letters, refused)
+    else if (closers.has(kind)) refuseBackward(tokens, at, letters, refused)
     else if (closersBehindAlso.has(kind)) {
       const before = tokens[at - 1]?.kind ?? ""
-      if (joinsJapanese.has(before)) refuseBackward(tokens, at - 1, refused)
+      if (joinsJapanese.has(before)) refuseBackward(tokens, at - 1, letters, refused)
       else if (isStatus(tokens[at - 1] ?? token)) refused.add(at - 1)
     } else if (refusedKinds.has(kind) && !isStatus(token)) {
       // A rule has turned the nearest one into its opposite: what is joined to it goes with it.
       const [before, behind] = [tokens[at - 1], tokens[at + 1]]
-      if (behind !== undefined && !isJapanese(behind, letters) && joins.has(behind.kind)) {
-        const joined = tokens[at + 2]
-        if (joined !== undefined && isWish(joined) && !isStatus(joined)) refused.add(at + 2)
-      }
-      if (before !== undefined && isJapanese(before, letters)) {
-        for (let to = joinedBefore(tokens, at); to !== undefined; to = joinedBefore(tokens, to)) {
+      if (behind !== undefined && !isJapanese(behind, letters)) {
+        for (let to = joinedBehind(tokens, at); to !== undefined; to = joinedBehind(tokens, to)) {
           refused.add(to)
         }
+      }
+      if (before !== undefined && isJapanese(before, letters)) {
+        for (
+          let to = joinedBefore(tokens, at, letters);
+          to !== undefined;
+          to = joinedBefore(tokens, to, letters)
+        ) {
+          refused.add(to)
+        }
+      }
+    } else if (refusedBy.has(kind)) {
+      const inJapanese = isJapanese(token, letters)
+      if (!refusedBehind(token, letters, inJapanese)) return
+      refused.add(at)
+      if (!inJapanese) return
+      for (let to = joinedBefore(tokens, at, letters); to !== undefined;) {
+        refused.add(to)
+        to = joinedBefore(tokens, to, letters)
       }
     }
   })

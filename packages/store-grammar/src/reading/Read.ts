@@ -11,8 +11,7 @@ import { storeWorld } from "../StoreWorld.ts"
 import { difficultyOf, isPersonal, isSelfContained, mayConcernOrders } from "./Flags.ts"
 import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
-import { names } from "./Kinds.ts"
-import { nearTitle } from "./NearTitles.ts"
+import { mended } from "./mends/Mended.ts"
 import { volumesNamed } from "./NamedVolumes.ts"
 import type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./Reading.ts"
 import { referenceOf, unknownWords } from "./Reference.ts"
@@ -21,6 +20,7 @@ import { byKind, type Said, saidIn, says } from "./Said.ts"
 import { speaksOfAuthor } from "./SpeaksOfAuthor.ts"
 import { wordsAroundTitles } from "./Titles.ts"
 import { slotsOf, wishOf } from "./Slots.ts"
+import { withPhrases } from "./wishes/WishMeasures.ts"
 
 const leansOnNothing: Reference = {
   back: false,
@@ -86,6 +86,8 @@ const otherWorks = [
   "ALSOJA",
 ]
 
+const wholeSeries = ["COMPLETESET", "ALL", "ALLTOLD"]
+
 const readsOf = (intent: Intent, understood: Understood): Reads => {
   const { hasUnknown, ofAuthor, said, slots, wish } = understood
   switch (intent) {
@@ -108,13 +110,13 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
       if (typeof slots.volume === "number" && slots.series.length === 1) return "series"
       return ofAuthor || hasUnknown || says(said, otherWorks) ? "works" : "series"
     case "price-or-stock":
-      return says(said, ["COMPLETESET", "ALL", "ALLTOLD"])
+      return says(said, wholeSeries)
         ? "whole"
         : says(said, ["CHEAPEST", "DEAREST"])
           ? "cheapest"
           : "books"
     case "title-lookup":
-      return "series"
+      return says(said, ["COMPLETESET"]) && slots.format !== undefined ? "whole" : "series"
     case "other":
       return "wish"
     case "policy":
@@ -126,20 +128,15 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
   }
 }
 
-/** A misspelt title is meant where no other is named. */
-const withNearTitle = (said: Said, { letters }: Reading): Said => {
-  if (said["?"] === undefined || says(said, names)) return said
-  const near = nearTitle(letters)
-  return near === undefined ? said : { ...said, SERIES: [near] }
-}
-
 /** More in one question are left to a second one. */
 const mostBooks = 6
 
 /** Of one title, each volume that is named by its number. */
-const withVolumes = (slots: Slots, { likeSeries }: Wish, reading: Reading): Slots => {
+const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Reading): Slots => {
   const [id, other] = slots.series
-  if (id === undefined || other !== undefined || likeSeries) return slots
+  if (id === undefined || other !== undefined || likeSeries || says(said, ["COMPLETESET"])) {
+    return slots
+  }
   const volumes = volumesNamed(reading).slice(0, mostBooks)
   // "A box with 1 to 10": what a box holds is not its number.
   if (slots.format === "box-set" && volumes.length > 2) return slots
@@ -151,11 +148,11 @@ const withVolumes = (slots: Slots, { likeSeries }: Wish, reading: Reading): Slot
 
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
   const { letters } = reading
-  const tokens = withPolarity(reading.tokens, letters)
-  const said = withNearTitle(byKind(tokens), reading)
+  const tokens = withPhrases(withPolarity(reading.tokens, letters), letters)
+  const said = byKind(tokens)
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)
-  const slots = withVolumes(slotsOf(said, letters, false), wish, reading)
+  const slots = withVolumes(slotsOf(said, letters, false), wish, said, reading)
   const ofAuthor = slots.series.length > 0 && speaksOfAuthor(wordsAroundTitles(reading))
   const unknown = unknownWords(tokens, letters).length
   const understood = { said, slots, wish, words: tokens.length, hasUnknown, unknown, ofAuthor }
@@ -183,10 +180,33 @@ const understood = (reading: Reading, locale: Locale): StoreReading => ({
   ...(reading.known ? ofForm(reading) : ofWords(reading, locale)),
 })
 
+/** What is read of a mended text is nobody else's: it has no form, and its words are not kept. */
+const unshared = (asked: StoreReading, mend: string): StoreReading => {
+  const { cut, letters, romanised, tokens } = asked.reading
+  const reason = `read as "${mend}"`
+  return {
+    ...asked,
+    reading: {
+      known: false,
+      why: "unknown-word",
+      reason,
+      refused: true,
+      cut,
+      letters,
+      romanised,
+      tokens,
+    },
+    mended: mend,
+  }
+}
+
 /** `locale` is what the client says; without it the text tells. */
 export const read = (text: string, locale?: Locale): StoreReading => {
-  const reading = storeWorld.read(text)
-  return understood(reading, locale ?? localeOf(reading))
+  const written = storeWorld.read(text)
+  const mend = written.known ? undefined : mended(text, written)
+  const reading = mend === undefined ? written : storeWorld.read(mend)
+  const asked = understood(reading, locale ?? localeOf(reading))
+  return mend === undefined ? asked : unshared(asked, mend)
 }
 
 /** What words of earlier readings mean together. Nothing is cut into words for it. */

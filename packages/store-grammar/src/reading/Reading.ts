@@ -38,6 +38,8 @@ export interface Wish {
   /** Volumes of the series, inclusive. */
   readonly volumesMin?: number
   readonly volumesMax?: number
+  /** The bounds of the price are of all volumes together. */
+  readonly whole?: boolean
   /** `asc`: cheapest first. */
   readonly byPrice?: "asc" | "desc"
   /** `asc`: oldest first. */
@@ -90,6 +92,8 @@ export interface StoreReading {
   /** Several parts, comparison or an open wish: the larger model answers. */
   readonly difficulty: "simple" | "complex"
   readonly reference: Reference
+  /** The text with its slips put right, where it has some that the grammar does not forgive: what was read. */
+  readonly mended?: string
   /** Its words, and its canonical form or why it has none. */
   readonly reading: Reading
 }

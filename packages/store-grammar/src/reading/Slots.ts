@@ -2,10 +2,11 @@
  * The slots and the wish of a text. Pure. With a form they come from its slots alone, so that all wordings of a form
  * have the same.
  */
-import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
+import { type Demographic, type ProductFormat, series } from "@manga-assist/catalogue"
 import type { Letters } from "@manga-assist/language"
 import { names, shop } from "./Kinds.ts"
 import type { Slots, Wish } from "./Reading.ts"
+import { refusedGenres } from "./wishes/RefusedGenres.ts"
 import { type Said, says } from "./Said.ts"
 
 const unique = (values: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(values)]
@@ -37,9 +38,13 @@ const mostBooks = 4
 /** No series has more. */
 const mostVolumes = 999
 
+/** 「3つ目のボックス」 */
+const countedBox = /(\d{1,3})(?:つ|個|箱|セット)目/u
+
 /** Beside one title and no volume: "the second box set of it", "Jujutsu Kaizen 12". */
 const looseVolume = (said: Said, { text }: Letters): number | undefined => {
-  const [ordinal] = said["ORD"] ?? []
+  const box = (said["FORMAT"] ?? []).includes("box-set") ? countedBox.exec(text)?.[1] : undefined
+  const [ordinal = box] = said["ORD"] ?? []
   const [number = "", another] = said["NUM"] ?? []
   // In figures: 一番 is no volume.
   const isFigure = new RegExp(`(?<!\\d)${number}(?!\\d)`, "u").test(text)
@@ -77,7 +82,9 @@ const bookSlots = (
   if (says(said, newestKinds) || says(said, ["VLATEST", "VLAST"])) {
     return { series, volume: "latest" }
   }
-  const [volume] = said["VOLUME"] ?? []
+  // "Adventures shorter than 20 volumes" asks for no volume 20.
+  const [volume] =
+    isForm || series.length > 0 || !says(said, ["GENRE", "DEMO"]) ? (said["VOLUME"] ?? []) : []
   if (volume !== undefined) return { series, volume: Number(volume) }
   const loose = isForm || series.length !== 1 ? undefined : looseVolume(said, letters)
   return loose === undefined ? { series } : { series, volume: loose }
@@ -94,7 +101,10 @@ const formats: Readonly<Record<string, ProductFormat | undefined>> = {
 /** Undefined when none or two are named. */
 const formatOf = (said: Said): ProductFormat | undefined => {
   const named = [...(said["FORMAT"] ?? []), ...(said["FORMATS"] ?? [])]
-  const [format, other] = unique(named.flatMap((value) => formats[value] ?? []))
+  const known = unique(named.flatMap((value) => formats[value] ?? []))
+  // A box set on paper is a box set.
+  const [format, other] =
+    known.includes("box-set") && !known.includes("digital") ? ["box-set"] : known
   return other === undefined ? (format as ProductFormat | undefined) : undefined
 }
 
@@ -104,6 +114,8 @@ const readerships: Readonly<Record<string, Demographic | undefined>> = {
   toddlers: "kodomo",
 }
 const oldestChild = 12
+/** Until then a child reads nothing but what is made for children. */
+const youngest = 10
 const adult = 18
 /** What no title for adults is free of. */
 const cruel: ReadonlySet<string> = new Set(["gory", "violent", "splatter"])
@@ -120,12 +132,21 @@ const ageOf = (said: Said): Wish["ageMax"] => {
     : undefined
 }
 
+const genresForChildren = new Set(
+  series().flatMap(({ demographic, genres }) => (demographic === "kodomo" ? genres : [])),
+)
+
+/** "A thriller for an eleven-year-old": of a genre that no book for children has, any that is not for adults will do. */
+const isChild = (age: number, said: Said): boolean =>
+  age <= youngest ||
+  (age <= oldestChild && (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre)))
+
 const demographicOf = (said: Said): Demographic | undefined => {
   const [named] = said["DEMO"] ?? []
   if (named !== undefined) return named as Demographic
   const readers = (said["READERS"] ?? []).flatMap((value) => readerships[value] ?? [])
   const isForChild =
-    said["KIDS"] !== undefined || (said["AGEOF"] ?? []).some((age) => Number(age) <= oldestChild)
+    said["KIDS"] !== undefined || (said["AGEOF"] ?? []).some((age) => isChild(Number(age), said))
   return readers[0] ?? (isForChild ? "kodomo" : undefined)
 }
 
@@ -206,7 +227,7 @@ const refusedLengthBounds: typeof lengthBounds = {
 }
 
 /** What search cannot filter by. */
-const freeKinds = ["THEME", "MOOD", "NOTTHEME", "NOTMOOD"]
+const freeKinds = ["THEME", "MOOD"]
 /** Whom a book is for: free unless one of the readerships is meant. */
 const readerKinds = ["READERS", "AGEOF"]
 
@@ -215,6 +236,18 @@ const yearOrders: Readonly<Record<string, Wish["byYear"]>> = { older: "asc", new
 
 const byYearOf = (said: Said): Wish["byYear"] =>
   says(said, names) ? undefined : yearOrders[said["MEASURE"]?.[0] ?? ""]
+
+const refusals = ["NOTGENRE", "NOTTHEME", "NOTMOOD", "NOTDEMO"]
+const positive = ["GENRE", "DEMO", "PERSON", "SERIES", "LIKEOF"]
+
+/** Where all that is understood is refused, nearness to the words would find what they refuse. */
+const onlyRefuses = (said: Said): boolean => says(said, refusals) && !says(said, positive)
+
+const isFree = (said: Said, hasUnknown: boolean): boolean =>
+  (hasUnknown && !onlyRefuses(said)) ||
+  says(said, freeKinds) ||
+  (says(said, readerKinds) && demographicOf(said) === undefined) ||
+  (said["LENGTH"] ?? []).includes("short-story")
 
 export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
   const lengths = (said["LENGTH"] ?? []).flatMap((value) => lengthBounds[value] ?? [])
@@ -244,22 +277,19 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     ),
     ...present("volumesMax", span === undefined ? most : Number(span)),
     ...present("volumesMin", span === undefined ? least : Number(said["VOLUME"]?.[0])),
+    ...present("whole", says(said, ["WHOLEPRICE"]) ? true : undefined),
     ...present(
       "byPrice",
       says(said, ["CHEAPEST"]) ? "asc" : says(said, ["DEAREST"]) ? "desc" : undefined,
     ),
     ...present("byYear", byYearOf(said)),
-    notGenres: (said["NOTGENRE"] ?? []).filter((genre) => !(said["GENRE"] ?? []).includes(genre)),
+    notGenres: refusedGenres(said).filter((genre) => !(said["GENRE"] ?? []).includes(genre)),
     notDemographics: (said["NOTDEMO"] ?? []) as ReadonlyArray<Demographic>,
     notSeries: said["NOTSERIES"] ?? [],
     notAuthors: said["NOTPERSON"] ?? [],
     themes: (said["THEME"] ?? []).filter((theme) => !(said["NOTTHEME"] ?? []).includes(theme)),
     notThemes: said["NOTTHEME"] ?? [],
     likeSeries: says(said, ["LIKEOF"]),
-    free:
-      hasUnknown ||
-      says(said, freeKinds) ||
-      (says(said, readerKinds) && demographicOf(said) === undefined) ||
-      (said["LENGTH"] ?? []).includes("short-story"),
+    free: !says(said, ["OWNTASTE"]) && isFree(said, hasUnknown),
   }
 }

@@ -1,0 +1,101 @@
+/**
+ * A text with the titles, people and words in it put right that are misspelt beyond what the grammar forgives: "atack on
+ * titen vol 10 prise". What is read of it is fetched as if it had been written so, and is never given to others.
+ *
+ * Pure. Only of a short text in which something stays unexplained; the work is bounded. One word or name alone must be
+ * near.
+ */
+import { latin, lettersIn, type Reading } from "@manga-assist/language"
+import { names } from "../Kinds.ts"
+import { misspeltName } from "./MisspeltNames.ts"
+import { isOrdinary, misspeltWord } from "./MisspeltWords.ts"
+import { nearTitle } from "./NearTitles.ts"
+
+/** Who names a book or asks something does it in a short question. */
+const longestText = 200
+/** Words of one text that are looked at. */
+const mostUnknown = 6
+const shortestWord = 4
+
+interface Written {
+  readonly start: number
+  readonly end: number
+  readonly letters: string
+  readonly unknown: boolean
+}
+
+/** A mend of the text from `start` to `end`. */
+interface Mend {
+  readonly start: number
+  readonly end: number
+  readonly spelling: string
+}
+
+const latinWord = /[a-z0-9\u00c0-\u024f]+(?:['’][a-z]+)?/giu
+const figures = /^\d+$/u
+
+const wordsOf = (text: string, { cut, letters, romanised }: Reading): ReadonlyArray<Written> => {
+  const unknown = new Set(
+    cut
+      .filter(({ kind, start }) => kind === "?" && letters.scripts[start] === latin)
+      .map(({ end, start }) => letters.text.slice(start, end)),
+  )
+  if (unknown.size === 0 && !romanised) return []
+  return Array.from(text.matchAll(latinWord), ({ 0: written, index }) => {
+    const word = lettersIn(written)
+    // Of a romanised text the letters are kana: which of its words nobody understands is not told.
+    const isUnknown = romanised ? !isOrdinary(word) : unknown.has(word)
+    const end = index + written.length
+    return { start: index, end, letters: word, unknown: isUnknown && !figures.test(word) }
+  })
+}
+
+const mendsOf = (words: ReadonlyArray<Written>, romanised: boolean): ReadonlyArray<Mend> => {
+  const mends: Array<Mend> = []
+  const letters = words.map((word) => word.letters)
+  let left = mostUnknown
+  for (let at = 0; at < words.length && left > 0; at++) {
+    const word = words[at]
+    if (word?.unknown !== true) continue
+    left--
+    const name = misspeltName(letters, at, isOrdinary)
+    const [first, last] = name === undefined ? [] : [words[name.from], words[name.to]]
+    if (name !== undefined && first !== undefined && last !== undefined) {
+      if (first.start < (mends.at(-1)?.end ?? 0)) continue
+      mends.push({ start: first.start, end: last.end, spelling: name.spelling })
+      at = name.to
+    } else if (!romanised && word.letters.length >= shortestWord && !isOrdinary(word.letters)) {
+      const spelling = misspeltWord(word.letters)
+      if (spelling !== undefined) mends.push({ start: word.start, end: word.end, spelling })
+    }
+  }
+  return mends
+}
+
+const withMends = (text: string, mends: ReadonlyArray<Mend>): string => {
+  let written = ""
+  let behind = 0
+  for (const { end, spelling, start } of mends) {
+    written += text.slice(behind, start) + spelling
+    behind = end
+  }
+  return written + text.slice(behind)
+}
+
+/** A misspelt Japanese title is meant where no other is named. */
+const japaneseMend = (text: string, reading: Reading): ReadonlyArray<Mend> => {
+  const { cut, letters } = reading
+  if (cut.some(({ kind }) => names.includes(kind))) return []
+  const near = nearTitle(reading)
+  if (near === undefined) return []
+  const start = text.indexOf(letters.text.slice(near.start, near.end))
+  return start < 0 ? [] : [{ start, end: start + near.end - near.start, spelling: near.spelling }]
+}
+
+/** What the text means where words of it are misspelt; `undefined` where nothing is near. */
+export const mended = (text: string, reading: Reading): string | undefined => {
+  if (text.length > longestText || !reading.cut.some(({ kind }) => kind === "?")) return undefined
+  const mends = mendsOf(wordsOf(text, reading), reading.romanised)
+  const all = mends.length > 0 ? mends : japaneseMend(text, reading)
+  return all.length === 0 ? undefined : withMends(text, all)
+}

@@ -1,0 +1,31 @@
+/**
+ * What stands right behind a wish and refuses it, by stems: 「ホラーはもうお腹いっぱい」, "drama no", "horror is not my thing".
+ *
+ * Pure. Looks at a bounded part of the text.
+ */
+import { type Letters, spelt, type Token } from "@manga-assist/language"
+import { longPattern } from "../LongPattern.ts"
+
+const japanese = longPattern(`
+  ^(?:系|もの|物|漫画|マンガ|作品|要素|シーン|描写|展開|の話|っぽいの|とか|など|の)*(?:だけ)?(?:は|も|が|を|って|に)?
+  (?:もう|ちょっと|あまり|あんまり|そんなに|絶対に?|できれば|全部|全く|正直)*
+  (?:お腹いっぱい|おなかいっぱい|腹いっぱい|飽き|食傷|苦手|嫌|きらい|勘弁|なしで|無しで|なしの|抜きで|抜きの|避け|いらな|いりませ|要らな|要りませ|
+  パスで|遠慮|読みたくな|見たくな|求めてな|求めていな|興味な|興味がな|除い|除外|除き|以外|だめ|ダメ|駄目|無理|出てこな|出な|でてこな|登場しな|登場させな|入ってな|入らな|含まな|
+  じゃな(?!いか)|ではな|でな(?!いか)|うんざり|結構です|ng|が少な(?:い|め))`)
+
+const english = longPattern(`
+  ^(?:stuff |ones |manga |stories |things )?(?:(?:is|are|s) )?
+  (?:no$|no thanks|no way|no go|nope|a no\\b|out of the question|off the table|excluded|
+  not (?:my (?:thing|cup)|for (?:me|him|her|them|us)|please|welcome|wanted|allowed|an option)|
+  (?:isn t|aren t) (?:my (?:thing|cup)|for (?:me|him|her|them|us))|
+  bores?\\b|boring\\b|(?:puts?|turns?) (?:me|him|her|them|us) off|free\\b(?! shipping| delivery))`)
+
+const looksAhead = 30
+
+/** Is the wish that ends there refused by what stands behind it? */
+export const refusedBehind = ({ end }: Token, letters: Letters, isJapanese: boolean): boolean => {
+  const until = Math.min(letters.text.length, end + looksAhead)
+  if (isJapanese) return japanese.test(letters.text.slice(end, until))
+  const behind = { kind: "", value: "", start: end, end: until, sense: undefined }
+  return english.test(spelt(behind, letters).trim())
+}

@@ -1,0 +1,22 @@
+/** Which genres a text refuses, by their names or by what they are about. Pure. */
+import { genres } from "@manga-assist/catalogue"
+import type { Said } from "../Said.ts"
+
+const genreIds = genres().map(({ id }) => id)
+
+/** Themes that are what a genre is about. */
+const genresOfThemes: Readonly<Record<string, string | undefined>> = {
+  occult: "supernatural",
+  ghosts: "supernatural",
+}
+
+/** A theme that is a genre of its own is refused as both: no "isekai-reincarnation", no isekai. */
+export const refusedGenres = (said: Said): ReadonlyArray<string> => [
+  ...(said["NOTGENRE"] ?? []),
+  ...(said["NOTTHEME"] ?? []).flatMap((theme) =>
+    genreIds.filter(
+      (genre) =>
+        theme === genre || theme.startsWith(`${genre}-`) || genresOfThemes[theme] === genre,
+    ),
+  ),
+]
