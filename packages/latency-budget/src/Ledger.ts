@@ -73,18 +73,20 @@ export class Ledger {
     return Math.max(1, Math.min(atMostMs, Math.floor(left)))
   }
 
-  /**
-   * Starts a stage, now unless `startMs` gives an earlier time; the returned function ends it once, later calls change
-   * nothing. Stages may overlap.
-   */
-  begin(stage: string, startMs = this.elapsedMs): (outcome: string) => void {
-    const entry: Stage = { stage, startMs, endMs: 0, outcome: undefined }
+  /** Starts a stage; the returned function ends it once, later calls change nothing. Stages may overlap. */
+  begin(stage: string): (outcome: string) => void {
+    const entry: Stage = { stage, startMs: this.elapsedMs, endMs: 0, outcome: undefined }
     this.#stages.push(entry)
     return (outcome) => {
       if (entry.outcome !== undefined) return
       entry.outcome = outcome
       entry.endMs = this.elapsedMs
     }
+  }
+
+  /** Adds a stage that ended before the ledger was opened; its times are since the same arrival. */
+  record(entry: StageEntry): void {
+    this.#stages.push({ ...entry })
   }
 
   /** Notes once that something was left out or replaced, in the order it happened. */

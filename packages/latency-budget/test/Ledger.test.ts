@@ -26,12 +26,13 @@ describe("Ledger", () => {
     expect(ledger.budget).toEqual({ totalMs: 100, usedMs: 5_000 })
   })
 
-  it("begins a stage where it is told that it began", () => {
-    const { clock, ledger } = opened(2_000, 940)
-    const end = ledger.begin("admit", 0)
-    clock.now += 1
-    end("ok")
-    expect(ledger.timeline).toEqual([{ stage: "admit", startMs: 0, endMs: 61, outcome: "ok" }])
+  it("takes a stage that ended before it was opened", () => {
+    const { ledger } = opened(2_000, 940)
+    const read = { stage: "admit", startMs: 1, endMs: 9, outcome: "ok" }
+    ledger.begin("prefetch")("hit")
+    ledger.record(read)
+    expect(ledger.timeline[0]).toEqual(read)
+    expect(ledger.timeline[1]).toMatchObject({ stage: "prefetch", startMs: 60 })
   })
 
   it("lists stages by their start, whichever ended first", () => {

@@ -20,8 +20,7 @@ const english = {
   running: "Running now",
   memory: "Memory",
   delay: "Event loop, p99",
-  delays: (half: string, longest: string) =>
-    `p50 ${half}, longest ${longest}. An idle process shows 10 ms, the interval of the measurement.`,
+  delays: (half: string, longest: string) => `p50 ${half}, longest ${longest}; 10 ms when idle`,
   pool: "Connections to the model",
   poolHint:
     "Counted since the server started, faults included. Handshakes that grow with traffic mean that connections are not kept.",
@@ -86,7 +85,7 @@ const english = {
     written: "written",
     pending: "pending",
     dropped: "dropped",
-    deadLettered: "undeliverable",
+    deadLettered: "set aside",
     fresh: "fresh",
     stale: "stale",
     misses: "misses",
@@ -168,7 +167,7 @@ const japanese: MachineWords = {
   running: "実行中",
   memory: "メモリー",
   delay: "イベントループ p99",
-  delays: (half, longest) => `p50 ${half}、最長 ${longest}。10 ms は計測の間隔で、待機時の値です。`,
+  delays: (half, longest) => `p50 ${half}、最長 ${longest}。待機時は 10 ms です。`,
   pool: "モデルへの接続",
   poolHint:
     "起動以来の件数で、障害中のものも含みます。通信量とともにハンドシェイクが増えるなら、接続が保たれていません。",

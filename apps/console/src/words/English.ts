@@ -1,10 +1,7 @@
 /** Texts of the page in English; its type is the type of every other language. */
 const stages = {
   queue: ["Waiting", "The message waited behind earlier ones of this chat."],
-  admit: [
-    "Understand",
-    "From the arrival of the message until it is read: intent, titles, volumes, filters.",
-  ],
+  admit: ["Understand", "Reads the question: intent, titles, volumes, filters. No network."],
   prefetch: ["Read ahead", "What was read while the chat opened and the question was typed."],
   recall: ["Look up", "Asks memory and Redis whether this was answered before and still holds."],
   retrieve: ["Find products", "Searches products and reads prices and orders, in parallel."],
@@ -145,7 +142,7 @@ export const english = {
       `${input} in, ${cached} of them from the prompt cache; ${output} out`,
     tokensUnknown: "not reported: no model finished an answer",
     silent: (ms: string) => `No model answered; ${ms} were spent on waiting for one.`,
-    allRefused: (ms: string) => `The models refused the calls, after ${ms} in all.`,
+    allRefused: (ms: string) => `The models refused the calls, within ${ms}.`,
     noTokens: "none: no call of the model was made for this answer",
     cost: "Cost",
     costUnknown: "not known",
@@ -207,7 +204,7 @@ export const english = {
     canonical: ["Other words", "The same question was answered before in other words."],
     alias: ["Learned wording", "The wording was learned to mean a question that has an answer."],
     stale: ["Kept answer", "An older answer whose facts still hold; it is being renewed."],
-    catalogue: ["Catalogue", "No model answered in time; the catalogue did."],
+    catalogue: ["Catalogue", "No model answered; the catalogue did."],
   },
   stages: stages as Record<string, readonly [string, string]>,
   degraded: {
