@@ -75,7 +75,7 @@ it("shows cards, then text, then where the time went", async () => {
     /Cost\s+\$0\s+The kept answer saved \$0\.00165: .* 1,000 tokens in and 100 out/,
   )
   expect(await panel.locator(".visit").innerText()).toMatch(
-    /From what was kept\s+Other words\s+1\s+12 ms\s+12 ms\s+.*\$0; the caches saved \$0\.00165/s,
+    /Kept answers\s+Other words\s+1\s+12 ms\s+12 ms\s+.*\$0; the caches saved \$0\.00165/s,
   )
   expect(problems).toEqual([])
 })
@@ -185,6 +185,28 @@ it("draws text as it comes, stops, and asks again", async () => {
   expect(await page.locator(".turn").count()).toBe(1)
 })
 
+it("goes on after a lost connection, and says so", async () => {
+  const server = await open.serve({ resumeGraceMs: 60_000 })
+  const { page, problems } = await open.visit(server)
+  await page.evaluate(() => {
+    const send = WebSocket.prototype.send
+    WebSocket.prototype.send = function (data) {
+      document.addEventListener("lose", () => this.close(), { once: true })
+      send.call(this, data)
+    }
+  })
+  await ask(page, "count 1000")
+  await page.locator(".text", { hasText: /\d/ }).waitFor()
+  expect(await page.locator(".resumed").count()).toBe(0)
+  await page.evaluate(() => document.dispatchEvent(new Event("lose")))
+  await page.getByText("Continued after a lost connection.").waitFor()
+  await page.getByRole("button", { name: "Stop" }).click()
+  const said = (await (await lastTurn(page)).locator(".text").innerText()).match(/\d+/g) ?? []
+  expect(said).toEqual(said.map((_, at) => `${at + Number(said[0])}`))
+  expect(server.script.requests.length).toBe(1)
+  expect(problems).toEqual([])
+})
+
 it("loses and doubles nothing when the server is restarted in mid-answer", async () => {
   const server = await open.serve()
   const { page, problems } = await open.visit(server)
@@ -215,7 +237,7 @@ it("tells an error in words of the page, and tries again", async () => {
   const turn = await lastTurn(page)
   expect(await turn.locator(".notice").innerText()).toBe("No answer could be written just now.")
   expect(await page.locator(".panel").innerText()).toMatch(
-    /No answer could be written just now\.[^]*Seen by this page\s+the end after/,
+    /No answer could be written just now\.[^]*Seen by this page\s+the failure after/,
   )
   await turn.getByRole("button", { name: "Try again" }).click()
   await expect.poll(() => server.script.requests.length).toBe(2)

@@ -57,9 +57,10 @@ it("switches faults on and off, and heals", async () => {
   const { page, problems } = await open.visit(server, {}, { address, expected: /400/ })
   const now = async (): Promise<unknown> => (await fetch(`${emulator.admin}/faults`)).json()
   await page.getByRole("button", { name: "Model is a black hole" }).click()
-  await page.getByText("Broken now: bedrock black-hole.").waitFor()
+  await page.getByText("Switched on: Model is a black hole.").waitFor()
+  await page.getByText("Ready, with a fault switched on").waitFor()
   await page.getByRole("button", { name: "Stream is cut" }).click()
-  await page.getByText("bedrock reset").waitFor()
+  await page.getByText("Switched on: Model is a black hole, Stream is cut.").waitFor()
   expect(await now()).toMatchObject([{ kind: "black-hole" }, { kind: "reset", afterEvents: 3 }])
   await page.getByRole("button", { name: "Model is a black hole" }).click()
   await expect.poll(now).toMatchObject([{ kind: "reset" }])
@@ -73,8 +74,8 @@ it("switches faults on and off, and heals", async () => {
   ])
   // These emulators have none, and say so.
   await page.getByRole("alert").getByText("redis").waitFor()
-  await page.getByRole("button", { name: "Heal all" }).click()
-  await page.getByText("Everything is whole.").waitFor()
+  await page.getByRole("button", { name: "Switch all off" }).click()
+  await page.getByText("No fault is switched on.").waitFor()
   expect(await now()).toEqual([])
   expect(problems).toEqual([])
 })
@@ -117,6 +118,7 @@ const sideOf = (firstToken: number, firstContent: number) => ({
   firstTokenMs: { p50: firstToken, p95: firstToken + 50 },
   firstContentMs: { p50: firstContent, p95: firstContent + 20 },
   stages: [
+    ...(firstToken > 1_000 ? [{ stage: "guardrail", startMs: 0, endMs: 1 }] : []),
     { stage: "edge", startMs: 0, endMs: 12, source: { startMs: 0, endMs: 12 } },
     { stage: "a-stage-of-tomorrow", startMs: 12, endMs: 30 },
     { stage: "model", startMs: 190, endMs: firstToken, source: { startMs: 190, endMs: 990 } },
@@ -152,7 +154,7 @@ it("replays both configurations at a button, and draws them side by side to one 
   const sides = panel.locator(".side")
   expect(await sides.allInnerTexts()).toEqual([
     expect.stringMatching(
-      /Before\s[^]*1,265 ms[^]*the document says 1,100 ms[^]*Model thinks\s+1,075 ms[^]*“Model thinks” takes longest/,
+      /Before\s[^]*1,265 ms[^]*the document says 1,100 ms[^]*Model thinks\s+1,075 ms[^]*“Model thinks” takes longest[^]*Waited for here alone: Guardrail\./,
     ),
     expect.stringMatching(/After\s[^]*781 ms[^]*94 ms[^]*a-stage-of-tomorrow\s+18 ms/),
   ])

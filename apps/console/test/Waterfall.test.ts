@@ -2,7 +2,13 @@ import type { TurnEnd } from "@manga-assist/client"
 import { expect, it } from "vitest"
 import { milliseconds, money } from "../src/words/Milliseconds.ts"
 import { percentiles, spent } from "../src/timing/Percentiles.ts"
-import { isFailed, isFromModel, silentModelMs, waterfallOf } from "../src/timing/Waterfall.ts"
+import {
+  isFailed,
+  isFromModel,
+  tellingRow,
+  vainCalls,
+  waterfallOf,
+} from "../src/timing/Waterfall.ts"
 
 const stage = (name: string, startMs: number, endMs: number) => ({
   stage: name,
@@ -99,14 +105,21 @@ it("says how long a silent model was waited for, and nothing where one answered"
     timeline: [failed, stage("total", 0, 600)],
   }
   const waterfall = waterfallOf(silent)
-  expect(silentModelMs(waterfall, silent)).toBe(500)
+  expect(vainCalls(waterfall, silent)).toEqual({ ms: 500, areRefused: false })
+  expect(tellingRow(waterfall)).toMatchObject({ stage: "model" })
   expect(waterfall.rows.map(isFailed)).toEqual([true])
   // A model that was never reached was waited for in vain as well, and the second one with it.
   const again = { stage: "model-2", startMs: 578, endMs: 600, outcome: "first-token-timeout" }
   const unreached = { ...silent, timeline: [{ ...failed, outcome: "connection" }, again] }
-  expect(silentModelMs(waterfallOf(unreached), unreached)).toBe(522)
-  for (const end of [miss, hit]) expect(silentModelMs(waterfallOf(end), end)).toBeUndefined()
+  expect(vainCalls(waterfallOf(unreached), unreached)).toEqual({ ms: 522, areRefused: false })
+  const refused = { ...silent, timeline: [{ ...failed, outcome: "throttled" }] }
+  expect(vainCalls(waterfallOf(refused), refused)).toEqual({ ms: 500, areRefused: true })
+  for (const end of [miss, hit]) expect(vainCalls(waterfallOf(end), end)).toBeUndefined()
   expect(waterfallOf(miss).rows.some(isFailed)).toBe(false)
+  expect(tellingRow(waterfallOf(miss))).toMatchObject({ stage: "writing" })
+  // A part fails by the same outcomes.
+  const embedding = { ...stage("embedding", 2, 7), outcome: "throttled" }
+  expect(waterfallOf({ ...miss, timeline: [embedding] }).rows.map(isFailed)).toEqual([true])
 })
 
 it("gives hits and misses figures of their own", () => {

@@ -150,6 +150,25 @@ describe("a turn that is answered at once", () => {
 })
 
 describe("nothing is answered at once", () => {
+  it.effect("and the turn that follows counts the reading of the attempt", () => {
+    const { layer } = setting()
+    return Effect.gen(function* () {
+      const turn = yield* Turn
+      // Read by no other test of this process.
+      const asked = "Tell me of a lonely ferryman who collects umbrellas"
+      const request = { id: "m-1", session: "s-1", text: asked, arrivedAt: performance.now() }
+      assert.isFalse(turn.atOnce(request, () => {}))
+      const attempted = performance.now() - request.arrivedAt
+      const events: Array<TurnEvent> = []
+      yield* turn.run(request, (event) => events.push(event))
+      const last = events.at(-1)
+      assert(last?.type === "turn-end")
+      const reading = last.end.timeline.filter(({ stage }) => stage === "admit")
+      assert.strictEqual(reading.length, 1)
+      assert.isAtMost(reading[0]?.endMs ?? Infinity, attempted)
+    }).pipe(Effect.provide(layer))
+  })
+
   it.effect(
     "that is not in memory, long past its time, invalidated, or while no feed is live",
     () => {

@@ -84,6 +84,11 @@ export class Ledger {
     }
   }
 
+  /** Adds a stage that ended before the ledger was opened; its times are since the same arrival. */
+  record(entry: StageEntry): void {
+    this.#stages.push({ ...entry })
+  }
+
   /** Notes once that something was left out or replaced, in the order it happened. */
   degrade(code: string): void {
     if (!this.#degraded.includes(code)) this.#degraded.push(code)

@@ -26,6 +26,15 @@ describe("Ledger", () => {
     expect(ledger.budget).toEqual({ totalMs: 100, usedMs: 5_000 })
   })
 
+  it("takes a stage that ended before it was opened", () => {
+    const { ledger } = opened(2_000, 940)
+    const read = { stage: "admit", startMs: 1, endMs: 9, outcome: "ok" }
+    ledger.begin("prefetch")("hit")
+    ledger.record(read)
+    expect(ledger.timeline[0]).toEqual(read)
+    expect(ledger.timeline[1]).toMatchObject({ stage: "prefetch", startMs: 60 })
+  })
+
   it("lists stages by their start, whichever ended first", () => {
     const { clock, ledger } = opened(2_000)
     const outer = ledger.begin("retrieve")

@@ -31,6 +31,8 @@ export class Turn {
   readonly text = signal("")
   readonly end: Signal<TurnEnd | undefined> = signal(undefined)
   readonly failure: Signal<Failure | undefined> = signal(undefined)
+  /** The connection was lost, and the answer went on where it was. */
+  readonly isResumed = signal(false)
   readonly rated: Signal<Rated | undefined> = signal(undefined)
   readonly ratingTaken: Signal<boolean | undefined> = signal(undefined)
   seen: Seen = { products: undefined, words: undefined, complete: undefined }
@@ -77,6 +79,7 @@ export class Turn {
     this.#undrawn = ""
     this.end.value = undefined
     this.failure.value = undefined
+    this.isResumed.value = false
     this.seen = { products: undefined, words: undefined, complete: undefined }
     this.#askedAt = performance.now()
   }
@@ -95,6 +98,7 @@ export class Turn {
   readonly take = (event: AnswerEvent): void => {
     const since = performance.now() - this.#askedAt
     if (event.type === "started") this.phase.value = "answering"
+    else if (event.type === "resumed") this.isResumed.value = true
     else if (event.type === "products") {
       this.seen.products ??= since
       this.products.value = event.products

@@ -45,7 +45,7 @@ const Actions = ({ chat, onTiming, turn }: Props) => {
           type="button"
           class="source"
           data-source={end.source}
-          title={seeTiming}
+          title={`${sources[end.source][1]} ${seeTiming}`}
           aria-pressed={chat.shown.value === turn}
           onClick={() => {
             chat.chosen.value = turn
@@ -68,7 +68,7 @@ const Actions = ({ chat, onTiming, turn }: Props) => {
 }
 
 export const TurnView = memo(({ chat, onTiming, turn }: Props) => {
-  const { assistant, thinking, you } = words.value
+  const { assistant, resumed, thinking, you } = words.value
   const phase = turn.phase.value
   const products = turn.products.value
   const text = turn.text.value
@@ -90,6 +90,7 @@ export const TurnView = memo(({ chat, onTiming, turn }: Props) => {
             {text === "" && <span>{thinking}</span>}
           </p>
         )}
+        {turn.isResumed.value && <p class="resumed">{resumed}</p>}
         {said !== undefined && (
           <p class="notice" data-failed={phase === "failed"}>
             {said}

@@ -33,7 +33,14 @@ export const FaultPanel = ({ machine }: { readonly machine: Machine }) => {
     wanted: known[name],
     isOn: known[name].every((fault) => faults.some((one) => isSame(one, fault))),
   }))
-  const broken = faults.map(({ kind, service }) => `${service} ${kind}`).join(", ")
+  const named = names.filter(({ isOn }) => isOn)
+  const others = faults.filter(
+    (one) => !named.some(({ wanted }) => wanted.some((fault) => isSame(one, fault))),
+  )
+  const broken = named
+    .map(({ name }) => say.fault[name][0])
+    .concat(others.map(({ kind, service }) => `${service} ${kind}`))
+    .join(", ")
   return (
     <section class="card wide" aria-label={say.faults}>
       <h2>{say.faults}</h2>

@@ -14,18 +14,21 @@ export const MachineApp = ({ machine }: { readonly machine: Machine }) => {
   const say = machineWords.value
   const samples = machine.samples.value
   const readiness = machine.readiness.value
+  const hasFault = (machine.faults.value ?? []).length > 0
   const state =
     readiness?.draining === true
       ? say.draining
       : readiness?.ready === true
-        ? say.ready
+        ? hasFault
+          ? say.readyWithFault
+          : say.ready
         : say.notReady
   const isWell = readiness?.ready === true && !machine.isAway.value
   return (
     <div class="machine">
       <Toolbar title={say.title} />
       <main>
-        <p class="readiness" role="status" data-well={isWell}>
+        <p class="readiness" role="status" data-well={isWell} data-fault={hasFault}>
           {machine.isAway.value ? say.away : state}
         </p>
         <Figures samples={samples} />

@@ -19,7 +19,7 @@ const Events = (props: {
       <tr>
         <th scope="col">{props.heading}</th>
         {props.events.map((event) => (
-          <th key={event} scope="col">
+          <th key={event} scope="col" title={machineWords.value.eventNotes[event]}>
             {machineWords.value.events[event] ?? event}
           </th>
         ))}
@@ -59,7 +59,7 @@ export const Services = ({ machine }: { readonly machine: Machine }) => {
               <th scope="row">{service.name}</th>
               <td>{milliseconds(service.firstMs)}</td>
               <td>{milliseconds(service.warmMs)}</td>
-              <td class="state">{service.detail}</td>
+              <td class="state">{say.details[service.detail] ?? service.detail}</td>
             </tr>
           ))}
         </tbody>
@@ -86,7 +86,7 @@ export const Pool = ({ samples }: { readonly samples: Samples }) => {
     <Panel title={say.pool} hint={say.poolHint}>
       <dl class="figures">
         {poolEvents.map((event) => (
-          <div key={event}>
+          <div key={event} title={say.eventNotes[event]}>
             <dt>{say.events[event]}</dt>
             <dd>{shown(valueOf(samples, family, { event }))}</dd>
           </div>
@@ -112,7 +112,7 @@ export const Cache = ({ samples }: { readonly samples: Samples }) => {
     <Panel title={say.cache} hint={say.cacheHint}>
       <dl class="figures">
         {["fresh", "stale", "misses", "failures", "writes"].map((event) => (
-          <div key={event}>
+          <div key={event} title={say.eventNotes[event]}>
             <dt>{say.events[event]}</dt>
             <dd>{shown(valueOf(samples, family, { event }))}</dd>
           </div>
@@ -122,7 +122,7 @@ export const Cache = ({ samples }: { readonly samples: Samples }) => {
         <Columns names={[say.layer, say.hits]} />
         <tbody>
           {layers.map((source) => (
-            <tr key={source}>
+            <tr key={source} title={sources[source][1]}>
               <th scope="row">{sources[source][0]}</th>
               <td>
                 {shown(
@@ -174,7 +174,7 @@ export const Ahead = ({ samples }: { readonly samples: Samples }) => {
       <h3>{say.typeAhead}</h3>
       <dl class="figures">
         {["drafts", "started", "hits", "misses", "refused", "failed"].map((event) => (
-          <div key={event}>
+          <div key={event} title={say.eventNotes[event]}>
             <dt>{say.events[event]}</dt>
             <dd>{shown(valueOf(samples, "manga_assist_type_ahead_events_total", { event }))}</dd>
           </div>
@@ -222,7 +222,7 @@ export const Answers = ({ samples }: { readonly samples: Samples }) => {
             {complete.map(({ labels: { source = "" }, value }) => (
               <tr key={source}>
                 <th scope="row">
-                  <span class="source" data-source={source}>
+                  <span class="source" data-source={source} title={named[source]?.[1]}>
                     {named[source]?.[0] ?? source}
                   </span>
                 </th>

@@ -72,3 +72,12 @@ export const scaleOf = ({ sides: both }: ReplayResult): number =>
         .concat(both[side].firstTokenMs.p50),
     ),
   )
+
+/** Stages that the other side does not have. */
+export const onlyOf = (
+  { sides: both }: ReplayResult,
+  name: SideName,
+): ReadonlyArray<ReplayedStage> => {
+  const other = both[name === "before" ? "after" : "before"].stages
+  return both[name].stages.filter(({ stage }) => !other.some((one) => one.stage === stage))
+}

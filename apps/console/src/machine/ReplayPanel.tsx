@@ -16,7 +16,7 @@ const Progress = ({ step }: { readonly step: ReplayStep | undefined }) => {
       : `${say.sides[step.side][0]}: ${say.steps[step.step](step.done, step.of)}`
   return (
     <div class="progress">
-      <progress aria-label={say.running} value={shareDone(step)} />
+      <progress aria-label={say.running} value={Math.max(0.03, shareDone(step))} />
       <span role="status">{said}</span>
     </div>
   )

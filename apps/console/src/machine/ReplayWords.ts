@@ -5,13 +5,13 @@ import { language, type Language } from "../words/Language.ts"
 const english = {
   title: "Before | after",
   about:
-    "Asks the same twenty new questions twice, really: of the assistant as the source document describes it before its changes, then of this one. The emulated services take the document's times. It takes about a minute; meanwhile the chat's answers take those times, too.",
+    "Asks two running servers the same twenty new questions: first the assistant as the source document describes it before its optimisations, then this one. The document is the description of the earlier assistant, with its latencies; the emulated services take as long as it says. A replay takes about a minute, and meanwhile the chat's answers have those latencies, too.",
   start: "Replay both",
   again: "Replay again",
   running: "Replaying…",
   failed: (why: string) => `The replay failed: ${why}`,
   steps: {
-    starting: () => "its server starts",
+    starting: () => "starting its server",
     warming: (done: number, of: number) => `warming up, ${done} of ${of}`,
     asking: (done: number, of: number) => `question ${done} of ${of}`,
   },
@@ -29,7 +29,7 @@ const english = {
   later: (word: string, content: string) =>
     `After, this time: first word ${word} later, first content ${content} later.`,
   mixed: (word: string, content: string) =>
-    `Before less after: first word ${word}, first content ${content}.`,
+    `Time gained: first word ${word}, first content ${content}.`,
   longest: (stage: string, ms: string) => `“${stage}” takes longest: ${ms}.`,
   legend: {
     bar: "this replay, median",
@@ -38,6 +38,8 @@ const english = {
     word: "first word",
   },
   unanswered: (count: number, why: string) => `${count} without a figure: ${why}`,
+  onlyHere: (stages: string) =>
+    `Waited for here alone: ${stages}. After, the guardrail runs beside the stream, and writes follow the answer.`,
   stage: "Stage",
   when: "When",
   took: "Took",
@@ -65,7 +67,7 @@ type ReplayWords = typeof english
 const japanese: ReplayWords = {
   title: "改善前｜改善後",
   about:
-    "同じ新しい質問20件を、元の文書の改善前の構成と、このシステムに、実際に二度尋ねます。エミュレーターは文書の時間で動きます。約1分かかり、その間は会話の回答も同じ時間になります。",
+    "動作中の二つのサーバーに、同じ新しい質問20件を尋ねます。一つは元の文書（以前のアシスタントと遅延の記述）の改善前の構成、もう一つはこのシステムです。エミュレーターは文書の時間で動きます。約1分かかり、その間は会話の回答も同じ時間になります。",
   start: "両方を再生",
   again: "もう一度再生",
   running: "再生中…",
@@ -97,6 +99,8 @@ const japanese: ReplayWords = {
     word: "最初の言葉",
   },
   unanswered: (count, why) => `値のない質問 ${count}件：${why}`,
+  onlyHere: (stages) =>
+    `こちらだけが待つもの：${stages}。改善後は、ガードレールは配信と並行し、書き込みは回答の後です。`,
   stage: "段階",
   when: "いつ",
   took: "所要",

@@ -2,7 +2,7 @@
  * One side of a replay: its totals, and its measured stages as bars, with the source document's own figures as
  * outlines.
  */
-import { type ReplayedStage, type ReplayResult, scaleOf, type SideName } from "./Replay.ts"
+import { onlyOf, type ReplayedStage, type ReplayResult, scaleOf, type SideName } from "./Replay.ts"
 import { replayWords } from "./ReplayWords.ts"
 import { milliseconds } from "../words/Milliseconds.ts"
 
@@ -30,6 +30,8 @@ export const ReplayedWaterfall = (props: {
     "--from": bar.startMs / scaleMs,
     "--length": lengthOf(bar) / scaleMs,
   })
+  const nameOf = ({ stage }: ReplayedStage) => say.stages[stage] ?? stage
+  const only = props.name === "before" ? onlyOf(props.result, "before") : []
   const { firstContentMs, firstTokenMs, sourceMs, stages, turns } = side
   const moments = [
     { mark: "first-products", ms: firstContentMs.p50 },
@@ -62,14 +64,20 @@ export const ReplayedWaterfall = (props: {
             {[say.stage, say.when, say.took].map((name) => (
               <th key={name} scope="col">
                 <span class="hidden">{name}</span>
+                {name === say.when && (
+                  <span class="axis" aria-hidden="true">
+                    <i>0</i>
+                    <i>{milliseconds(scaleMs)}</i>
+                  </span>
+                )}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
           {stages.map((stage) => (
-            <tr key={stage.stage} data-longest={stage === longest}>
-              <th scope="row">{say.stages[stage.stage] ?? stage.stage}</th>
+            <tr key={stage.stage} data-longest={stage === longest} data-only={only.includes(stage)}>
+              <th scope="row">{nameOf(stage)}</th>
               <td class="track">
                 <span class="lines" aria-hidden="true">
                   {moments.map(({ mark, ms }) => (
@@ -87,10 +95,9 @@ export const ReplayedWaterfall = (props: {
         </tbody>
       </table>
       {longest !== undefined && (
-        <p>
-          {say.longest(say.stages[longest.stage] ?? longest.stage, milliseconds(lengthOf(longest)))}
-        </p>
+        <p>{say.longest(nameOf(longest), milliseconds(lengthOf(longest)))}</p>
       )}
+      {only.length > 0 && <p class="hint">{say.onlyHere(only.map(nameOf).join(", "))}</p>}
       {side.failures.length > 0 && (
         <p class="hint">{say.unanswered(side.failures.length, side.failures[0] ?? "")}</p>
       )}

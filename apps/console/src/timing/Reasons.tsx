@@ -18,13 +18,15 @@ export const Reasons = ({ end }: { readonly end: TurnEnd }) => {
       <dd>
         {sources[end.source][1]}
         {reason !== undefined && (
-          <span class="said">{timing.outcomes[reason] ?? safeText(reason)}</span>
+          <span class="said">{timing.outcomes[reason] ?? timing.said(safeText(reason))}</span>
         )}
       </dd>
       {model !== undefined && (
         <>
           <dt>{timing.model}</dt>
-          <dd class="said">{safeText(model)}</dd>
+          <dd class="said">
+            {end.source === "model" ? safeText(model) : timing.writtenBy(safeText(model))}
+          </dd>
         </>
       )}
       <dt>{timing.tokens}</dt>

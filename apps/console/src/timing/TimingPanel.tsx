@@ -8,7 +8,7 @@ import { CopyButtons } from "./CopyButtons.tsx"
 import { milliseconds } from "../words/Milliseconds.ts"
 import { Reasons } from "./Reasons.tsx"
 import { Visit } from "./Visit.tsx"
-import { isFromModel, silentModelMs, type Waterfall, waterfallOf } from "./Waterfall.ts"
+import { isFromModel, vainCalls, type Waterfall, waterfallOf } from "./Waterfall.ts"
 import { WaterfallView } from "./WaterfallView.tsx"
 import { languageOf, words } from "../words/Language.ts"
 
@@ -16,8 +16,10 @@ import { languageOf, words } from "../words/Language.ts"
 const headline = (end: TurnEnd, waterfall: Waterfall): string => {
   const { longest, totalMs } = waterfall
   const { stages, timing } = words.value
-  const silentMs = silentModelMs(waterfall, end)
-  if (silentMs !== undefined) return timing.silent(milliseconds(silentMs))
+  const vain = vainCalls(waterfall, end)
+  if (vain !== undefined) {
+    return (vain.areRefused ? timing.allRefused : timing.silent)(milliseconds(vain.ms))
+  }
   if (!isFromModel(end)) return timing.fromMemory(milliseconds(totalMs))
   const name = stages[longest?.stage ?? ""]?.[0] ?? longest?.stage ?? ""
   const took = (longest?.endMs ?? 0) - (longest?.startMs ?? 0)
@@ -33,7 +35,7 @@ const Times = ({ end, turn }: { readonly end: TurnEnd; readonly turn: Turn }) =>
         {turn.question}
       </p>
       <p class="headline">
-        <span class="source" data-source={end.source}>
+        <span class="source" data-source={end.source} title={sources[end.source][1]}>
           {sources[end.source][0]}
         </span>
         <b>{timing.firstContent(milliseconds(end.budget.usedMs))}</b>

@@ -33,7 +33,7 @@ export const Visit = ({ chat }: { readonly chat: Chat }) => {
             {lines.map(({ p50, p95, source, turns }) => (
               <tr key={source}>
                 <th scope="row">
-                  <span class="source" data-source={source}>
+                  <span class="source" data-source={source} title={sources[source][1]}>
                     {sources[source][0]}
                   </span>
                 </th>

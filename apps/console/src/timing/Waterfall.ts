@@ -109,14 +109,30 @@ const answered = new Set(["ok", "cancelled", "unfinished"])
 export const isFailed = ({ outcome, stage }: Row): boolean =>
   stage.startsWith("model")
     ? !answered.has(outcome)
-    : /late|timeout|fail|error|unavailable|truncated|refused/.test(outcome)
+    : /late|timeout|fail|error|unavailable|unreadable|truncated|refused|throttled|connection/.test(
+        outcome,
+      )
 
-/** How long models were waited for in vain; undefined where one answered. */
-export const silentModelMs = ({ rows }: Waterfall, { source }: TurnEnd): number | undefined => {
-  const calls = rows.filter(({ stage }) => stage.startsWith("model"))
-  const isInVain = source !== "model" && calls.length > 0 && calls.every(isFailed)
-  return isInVain ? calls.reduce((sum, row) => sum + lengthOf(row), 0) : undefined
+const refusals = new Set(["throttled", "unavailable"])
+
+const callsOf = ({ rows }: Waterfall) => rows.filter(({ stage }) => stage.startsWith("model"))
+
+/** What was spent on models that gave no answer, and whether all refused at once; undefined where one answered. */
+export const vainCalls = (
+  waterfall: Waterfall,
+  { source }: TurnEnd,
+): { readonly ms: number; readonly areRefused: boolean } | undefined => {
+  const calls = callsOf(waterfall)
+  if (source === "model" || calls.length === 0 || !calls.every(isFailed)) return undefined
+  return {
+    ms: calls.reduce((sum, row) => sum + lengthOf(row), 0),
+    areRefused: calls.every(({ outcome }) => refusals.has(outcome)),
+  }
 }
+
+/** The row to explain before one is chosen: a model that failed, else the longest. */
+export const tellingRow = (waterfall: Waterfall): Row | undefined =>
+  callsOf(waterfall).find(isFailed) ?? waterfall.longest
 
 /** Whether a model was called for this answer. */
 export const isFromModel = ({ timeline }: TurnEnd): boolean =>

@@ -4,7 +4,7 @@
  */
 import { useSignal } from "@preact/signals"
 import { milliseconds } from "../words/Milliseconds.ts"
-import { isFailed, type Row, type Waterfall } from "./Waterfall.ts"
+import { isFailed, type Row, tellingRow, type Waterfall } from "./Waterfall.ts"
 import { words } from "../words/Language.ts"
 
 const share = (ms: number, scaleMs: number): number => Math.min(1, Math.max(0, ms / scaleMs))
@@ -112,7 +112,7 @@ export const WaterfallView = ({ waterfall }: { readonly waterfall: Waterfall }) 
           ))}
         </tbody>
       </table>
-      <Facts row={chosen.value === undefined ? longest : rows[chosen.value]} />
+      <Facts row={chosen.value === undefined ? tellingRow(waterfall) : rows[chosen.value]} />
     </section>
   )
 }

@@ -39,6 +39,7 @@ export class MessageRun implements ResumableRun {
   #watchdog: Watchdog | undefined
   #fiber: Fiber.Fiber<void> | undefined
   #waitedMs = 0
+  #request: Message | undefined
   #isInside = false
   #isCancelled = false
   #isDone = false
@@ -165,7 +166,9 @@ export class MessageRun implements ResumableRun {
 
   /** The message as its turn sees it: what it waited for others is not the turn's. */
   #asked(): Message {
-    return { ...this.message, arrivedAt: this.message.arrivedAt + this.#waitedMs }
+    const arrivedAt = this.message.arrivedAt + this.#waitedMs
+    if (this.#request?.arrivedAt !== arrivedAt) this.#request = { ...this.message, arrivedAt }
+    return this.#request
   }
 
   #heard(event: TurnEvent): void {

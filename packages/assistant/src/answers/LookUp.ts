@@ -7,7 +7,7 @@
  * as most hits do, runs synchronously without a fiber.
  */
 import { Effect } from "effect"
-import { type Alias, AliasBook } from "@manga-assist/caching"
+import { type Alias, AliasBook, TagVersions } from "@manga-assist/caching"
 import type { Ledger } from "@manga-assist/latency-budget"
 import { cachePolicyOf } from "./CachePolicy.ts"
 import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
@@ -71,6 +71,9 @@ const missReason = (question: Question, alias: Alias | undefined): string =>
       ? `not answered before${quotedForm(question, ": ")}`
       : `not answered before in these words; ${unreadReason(question)}`
 
+const unreadable =
+  "kept answers cannot be read at the moment, so that it is not known whether there is one"
+
 type Missed = Extract<LookUpResult, { kind: "miss" }>
 
 const miss = (reason: string, shareKey?: ShareKey, stale?: CachedAnswer): Missed => ({
@@ -107,6 +110,7 @@ export const makeLookUp = Effect.gen(function* () {
   const checks = yield* HitAudit
   const renewals = yield* Renewals
   const isStillValid = yield* makeRevalidateHit
+  const { trouble } = yield* TagVersions
 
   const soughtFor = (question: Question, conversation: Conversation): Sought | Missed => {
     const alias = aliasOf(question, conversation, aliases)
@@ -159,9 +163,10 @@ export const makeLookUp = Effect.gen(function* () {
     if (held !== undefined) return check(held)
     return Effect.flatMap(cache.find(key), (found) => {
       if (found === "invalidated") return effectOf(missed(found, outdated))
-      return effectOf(
-        found === undefined ? missed("miss", missReason(question, alias)) : check(found),
-      )
+      if (found !== undefined) return effectOf(check(found))
+      if (trouble() === undefined) return effectOf(missed("miss", missReason(question, alias)))
+      ledger.degrade("recall-failed")
+      return effectOf(missed("unreadable", unreadable))
     })
   }
 

@@ -28,6 +28,8 @@ export const makeShared = Effect.gen(function* () {
     totalMs: yield* latencyBudgetMs,
     latencies: new StageLatencies({ now }),
     odds: new HitRateEstimate(),
+    /** Messages that could not be answered at once. */
+    attempts: new WeakMap<TurnRequest, Admitted>(),
     context: yield* CustomerContext,
     summaries: yield* Summaries,
     checks: yield* HitAudit,
@@ -65,6 +67,7 @@ export const answerAtOnce = (
 ): boolean => {
   const { context, now, recall, totalMs } = shared
   const admitted = admit(request, totalMs, now)
+  shared.attempts.set(request, admitted)
   const { ledger, question: asked, turn } = admitted
   // What leans on earlier turns is another question once they are known.
   if (!asked.selfContained) return false

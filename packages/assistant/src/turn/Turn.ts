@@ -75,7 +75,7 @@ export class Turn extends Context.Service<
 
 const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, shared: Shared) =>
   Effect.suspend(() => {
-    const admitted = admit(request, shared.totalMs, shared.now)
+    const admitted = admit(request, shared.totalMs, shared.now, shared.attempts.get(request))
     const { turn, ledger } = admitted
     emit({ type: "turn-start", turn, id: request.id })
     const ending = { request, turn, ledger, latencies: shared.latencies, emit }
