@@ -54,7 +54,7 @@ export const moreQuestions: ReadonlyArray<JudgedQuestion> = [
   }),
   en("Is volume 5 of Chainsaw Man or volume 3 of Dandadan cheaper?", {
     first: "chainsaw-man-v5-paperback",
-    says: /Chainsaw Man, volume 5 is the cheaper/u,
+    says: /Chainsaw Man, volume 5 (?:in paperback )?is the cheaper/u,
   }),
   ja("進撃の巨人の最新刊と鬼滅の刃の最新刊、どっちが高い？", {
     first: "attack-on-titan-v34-paperback",

@@ -70,7 +70,7 @@ describe("a conversation", () => {
         expect(entry.status).toBe("completed")
         expect(entry.volumes).toBeLessThanOrEqual(10)
       }
-      expect(last["reason"]).toContain("understood within the conversation")
+      expect(last["reason"]).toMatch(/^Understood with what was wished for before: "/u)
     }),
   )
 

@@ -96,7 +96,8 @@ const conversations: ReadonlyArray<ReadonlyArray<readonly [text: string, first: 
   [
     ["Who wrote Monster?", "monster"],
     ["what else did he write?", "monster"],
-    ["how many volumes are there?", "monster"],
+    // Asked after his other works: of the best known of these.
+    ["how many volumes are there?", "20th-century-boys"],
   ],
   [
     ["One Piece volume 999?", "one-piece"],
