@@ -21,6 +21,7 @@ import { type Offer, toOffer } from "./Offer.ts"
 import { ProductFacts } from "./ProductFacts.ts"
 import { ProductSearch } from "./ProductSearch.ts"
 import { productOfFact } from "./table/ProductOfFact.ts"
+import { paperbacksOf } from "./table/Sums.ts"
 import type { Question, Slots } from "../reading/Question.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
 import { wishedProducts } from "./WishedProducts.ts"
@@ -39,6 +40,8 @@ export interface Retrieved {
   readonly offers: ReadonlyArray<Offer>
   /** Told to the model beside what is shown; see `Dossier.ts`. */
   readonly further: ReadonlyArray<Offer>
+  /** Neither shown nor told one by one: the model is told what they cost together; see `Sums.ts`. */
+  readonly counted: ReadonlyArray<Offer>
   readonly orders: ReadonlyArray<Order>
   /** `ok`, `empty`, `none` (nothing to read), or the code of what was left out. */
   readonly outcome: string
@@ -80,6 +83,7 @@ const noBasis: Basis = { since: undefined, tags: [], dated: false }
 export const nothingInTime: Retrieved = {
   offers: [],
   further: [],
+  counted: [],
   orders: [],
   outcome: "retrieval-late",
   degraded: ["retrieval-late"],
@@ -206,6 +210,28 @@ const mostOf = (slots: Slots, found: number) =>
     ? found
     : Math.max(slots.series.length * 3, (slots.books?.length ?? 0) * 2)
 
+/** One read of the table has so many rows at most. */
+const mostRows = 100
+
+const batches = (ids: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> =>
+  Array.from({ length: Math.ceil(ids.length / mostRows) }, (_, at) =>
+    ids.slice(at * mostRows, (at + 1) * mostRows),
+  )
+
+/** The rows of all lists, read at once. */
+const readRows = (
+  facts: ProductFacts["Service"],
+  lists: ReadonlyArray<ReadonlyArray<string>>,
+  deadlineMs: number,
+) =>
+  Effect.map(
+    Effect.all(
+      lists.map((ids) => facts.read(ids, deadlineMs)),
+      { concurrency: "unbounded" },
+    ),
+    (rows) => new Map(rows.flatMap((each) => [...each])),
+  )
+
 const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: RetrieveInput) {
   const facts = yield* ProductFacts
   const degraded: Array<string> = []
@@ -221,22 +247,26 @@ const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
         ? plan.ids
         : []
   const further = dossierOf(input.question).filter((id) => !wanted.includes(id))
-  const read = [...all.map((product) => product.id), ...further]
-  if (wanted.length + further.length === 0) return { offers: [], further: [], degraded, read }
+  const counted = paperbacksOf(input.question)
+  const read = [...all.map((product) => product.id), ...further, ...counted]
+  if (wanted.length + further.length === 0) {
+    return { offers: [], further: [], counted: [], degraded, read }
+  }
   const current = yield* staged(
     input.ledger,
     "facts",
-    facts.read([...wanted, ...further], within(input, deadlines.facts)),
+    readRows(facts, [[...wanted, ...further], ...batches(counted)], within(input, deadlines.facts)),
   )
   if (current._tag === "Failure") {
     degraded.push(lateOr("facts", current.failure.reason))
     const offers = found.map((product) => toOffer(product, undefined))
-    return { offers, further: [], degraded, read }
+    return { offers, further: [], counted: [], degraded, read }
   }
   const offerOf = (id: string, product: ListedProduct | undefined): ReadonlyArray<Offer> => {
     const fact = current.success.get(id)
     return fact === undefined || product === undefined ? [] : [toOffer(product, fact)]
   }
+  const offerOfRow = (id: string) => offerOf(id, productOfFact(current.success.get(id)))
   const products =
     found.length > 0
       ? found
@@ -247,7 +277,8 @@ const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
   // The index still has what the shop has withdrawn: the table knows that it is not for sale.
   return {
     offers: products.flatMap((product) => offerOf(product.id, product)),
-    further: further.flatMap((id) => offerOf(id, productOfFact(current.success.get(id)))),
+    further: further.flatMap(offerOfRow),
+    counted: counted.flatMap(offerOfRow),
     degraded,
     read,
   }
@@ -288,6 +319,7 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
   return {
     offers: products.offers,
     further: products.further,
+    counted: products.counted,
     orders: orders.orders,
     outcome,
     degraded,

@@ -12,6 +12,7 @@ import { type Conversation, type PastTurn, turnsBefore } from "../conversation/C
 import type { Offer } from "../products/Offer.ts"
 import { maskForeignOrders, maskOrders } from "../model/OrderMask.ts"
 import type { Unread } from "../products/Retrieve.ts"
+import { sumsOf } from "../products/table/Sums.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import { japaneseLabel } from "./JapaneseLabel.ts"
 import { furtherProducts, promptProduct } from "./PromptProduct.ts"
@@ -28,6 +29,8 @@ export interface PromptParts {
   readonly offers: ReadonlyArray<Offer>
   /** What else the store has on the titles and people named; nothing of it is shown. */
   readonly further: ReadonlyArray<Offer>
+  /** What is told of them is what they cost together. */
+  readonly counted: ReadonlyArray<Offer>
   readonly orders: ReadonlyArray<Order>
   readonly customer: User | undefined
   /** What could not be read and is therefore not in the prompt; it may exist all the same. */
@@ -102,6 +105,7 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
       offers.map((offer) => jsonLine(promptProduct(offer, question, size))),
     ),
     ...(size === "full" ? block("further", furtherProducts(parts).map(jsonLine)) : []),
+    ...block("sums", sumsOf(parts).map(jsonLine)),
     ...block("orders", parts.orders.map(orderLine)),
     ...block("unread", parts.unread),
     ...(customer === undefined

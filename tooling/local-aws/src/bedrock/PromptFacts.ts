@@ -53,6 +53,27 @@ export const readProduct = (json: JsonObject): ReadonlyArray<PromptProduct> => {
   return title === undefined ? [] : [productOf(title, json)]
 }
 
+const sumOf = (title: string, json: JsonObject) => ({
+  title,
+  japanese: text(json["japanese"]),
+  /** `all-paperbacks`, `all-box-sets`. */
+  kind: text(json["kind"]),
+  count: amount(json["count"]) ?? 0,
+  price: amount(json["price"]) ?? 0,
+  notInStock: amount(json["notInStock"]) ?? 0,
+  /** From, to. */
+  lacksVolumes: numbers(json["lacksVolumes"]),
+})
+
+/** What all books of a kind of one series cost together. */
+export type PromptSum = Readonly<ReturnType<typeof sumOf>>
+
+/** Empty when there is no title. */
+export const readSum = (json: JsonObject): ReadonlyArray<PromptSum> => {
+  const title = text(json["title"])
+  return title === undefined ? [] : [sumOf(title, json)]
+}
+
 const itemOf = (value: unknown) => {
   if (!isObject(value)) {
     const title = text(value)

@@ -9,6 +9,7 @@ import { authorAnswers } from "./AuthorAnswers.ts"
 import { bookScene } from "./BookScene.ts"
 import { dateAnswers } from "./DateAnswers.ts"
 import { priceAnswers } from "./PriceAnswers.ts"
+import { setAnswers } from "./SetAnswers.ts"
 
 /** What is asked where the words name no aspect. */
 const byIntent: Readonly<Partial<Record<ComposedIntent, ReadonlyArray<Aspect>>>> = {
@@ -36,6 +37,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
   const authors = authorAnswers(books)
   const dates = dateAnswers(books)
   const prices = priceAnswers(books)
+  const sets = setAnswers(books)
 
   const about = (product: PromptProduct) =>
     say.joined([
@@ -135,6 +137,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
       ])
     }
     const wanted = new Set(aspects)
+    const isOfSets = sets.tellsAll(wanted)
     const isDated = wanted.has("release") || wanted.has("next")
     const isOfPeople = wanted.has("author") || wanted.has("others")
     const ofPeople = isOfPeople && authors.named.authors.length > 0 ? authors.ofPeople(about) : ""
@@ -147,9 +150,10 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
           : ofPeople
         : undefined,
       ...ofSeries(wanted),
-      ...ofBooks(wanted),
+      sets.told(wanted),
+      ...(isOfSets ? [] : ofBooks(wanted)),
       ...(isDated ? dates.told(wanted) : []),
-      aspects.some((aspect) => ofItems.has(aspect)) ? prices.told(wanted) : undefined,
+      !isOfSets && aspects.some((aspect) => ofItems.has(aspect)) ? prices.told(wanted) : undefined,
       longer(),
       brief ||
       aspects.length > 1 ||

@@ -1,7 +1,12 @@
 /** The sentences of an answer in English. */
 import * as say from "./EnglishPhrases.ts"
 import { type ItemChoice } from "../books/ProductChoice.ts"
-import { type PromptItem, type PromptOrder, type PromptProduct } from "../PromptFacts.ts"
+import {
+  type PromptItem,
+  type PromptOrder,
+  type PromptProduct,
+  type PromptSum,
+} from "../PromptFacts.ts"
 import { type Choose } from "../SeededChoice.ts"
 import { type OrderStatus, type Unknown } from "./Vocabulary.ts"
 
@@ -128,6 +133,23 @@ export const englishSentences = (choose: Choose) => ({
     stock === 1 ? "One copy is left." : `We have ${stock} copies.`,
   verdict: (holds: boolean): string => (holds ? "Yes." : "No."),
   together: (yen: number) => `Together they cost ${say.price(yen)}.`,
+  allPaperbacks: ({ count, notInStock, price, title }: PromptSum) =>
+    `All ${count} paperbacks of ${title} cost ${say.price(price)} together; ${
+      notInStock === 0
+        ? "all are in stock"
+        : `${notInStock} of them ${notInStock === 1 ? "is" : "are"} not in stock`
+    }.`,
+  boxSets: ({ count, title }: PromptSum) =>
+    `There ${count === 1 ? "is one box set" : `are ${count} box sets`} of ${title}, with ten printed volumes each: volumes 1 to ${count * 10}.`,
+  allBoxSets: ({ count, notInStock, price, title }: PromptSum) =>
+    say.joined([
+      count === 1
+        ? `The one box set of ${title} costs ${say.price(price)}.`
+        : `All ${count} box sets of ${title} cost ${say.price(price)} together.`,
+      notInStock === 0 ? undefined : `Not in stock now: ${notInStock} of them.`,
+    ]),
+  inNoBox: (from: number, to: number) =>
+    from === to ? `Volume ${to} is in no box set.` : `Volumes ${from} to ${to} are in no box set.`,
   unpriced: (product: PromptProduct) =>
     `We list ${say.name(product)}, but I have no price or stock for it here.`,
   missing: ({ missingVolume, ofBoxSet, series }: ItemChoice) =>

@@ -11,7 +11,7 @@ export const date = (iso: string): string => {
   return `${year}年${Number(month)}月${Number(day)}日`
 }
 
-export const title = (product: PromptProduct): string => `『${product.japanese ?? product.title}』`
+export const title = (product: Pick<PromptProduct, "japanese" | "title">): string => `『${product.japanese ?? product.title}』`
 
 /** `『ワンピース』105巻`; a series is its title alone. */
 export const name = (product: PromptProduct): string => {

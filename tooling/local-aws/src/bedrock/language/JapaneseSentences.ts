@@ -135,6 +135,20 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   copies: (_product, stock) => `在庫は${stock}冊です。`,
   verdict: (holds) => (holds ? "はい。" : "いいえ。"),
   together: (yen) => `合計で${say.price(yen)}です。`,
+  allPaperbacks: (sum) =>
+    `${say.title(sum)}の紙の単行本は全${sum.count}巻で合計${say.price(sum.price)}です。${
+      sum.notInStock === 0
+        ? "全巻在庫がございます。"
+        : `うち${sum.notInStock}巻は在庫がありません。`
+    }`,
+  boxSets: (sum) =>
+    `${say.title(sum)}のボックスセットは${sum.count}箱あり、紙の単行本が10巻ずつ、1巻から${sum.count * 10}巻まで入っています。`,
+  allBoxSets: (sum) =>
+    `${say.title(sum)}のボックスセットは全${sum.count}箱で合計${say.price(sum.price)}です。${
+      sum.notInStock === 0 ? "" : `うち${sum.notInStock}箱は在庫がありません。`
+    }`,
+  inNoBox: (from, to) =>
+    `${from === to ? `${to}巻` : `${from}巻から${to}巻`}はボックスセットに入っていません。`,
   unpriced: (product) =>
     `${say.name(product)}は取り扱いがありますが、価格と在庫の情報がここにはありません。`,
   missing: ({ missingVolume, ofBoxSet, series }) =>

@@ -66,6 +66,8 @@ export interface Vocabulary {
   readonly newest: RegExp
   /** Of every volume together. */
   readonly wantsAll: RegExp
+  /** How many there are of something. */
+  readonly counts: RegExp
   /** Of having a book, which is asked where nothing else is. */
   readonly wants: RegExp
   /** Asks whether a title is sold. */
