@@ -55,6 +55,7 @@ const promptOf = (conversation: Conversation, text = "Anything else?", own = fal
     unread: [],
     further: [],
     counted: [],
+    looser: [],
   })
 const textOf = (prompt: ReturnType<typeof buildPrompt>) => JSON.stringify(prompt)
 
@@ -180,6 +181,7 @@ describe("a prompt's products", () => {
       unread: [],
       further: [],
       counted: [],
+      looser: [],
     }
     const prompt = buildPrompt({ ...parts, offers: offersOf("vinland-saga") }, size)
     const line = /<products>\n(\{.*\})\n/u.exec(prompt.messages.at(-1)?.content?.at(-1)?.text ?? "")
@@ -212,6 +214,7 @@ describe("a prompt's products", () => {
         unread: [],
         further: [],
         counted: [],
+        looser: [],
         offers: offersOf(id),
       })
       return textOf(prompt).replaceAll("\\", "")

@@ -22,8 +22,14 @@ const formOf = (text: string): string | undefined => {
 }
 
 const askedIn = (text: string, locale: Locale): string =>
-  sharedParts({ question: read(text, locale), further: [], counted: [], offers: [], unread: [] })
-    .asked
+  sharedParts({
+    question: read(text, locale),
+    further: [],
+    counted: [],
+    looser: [],
+    offers: [],
+    unread: [],
+  }).asked
 
 const promptOf = (text: string, locale: Locale): string =>
   JSON.stringify(
@@ -32,6 +38,7 @@ const promptOf = (text: string, locale: Locale): string =>
         question: read(text, locale),
         further: [],
         counted: [],
+        looser: [],
         offers: [],
         unread: [],
       }),

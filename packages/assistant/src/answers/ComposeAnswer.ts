@@ -37,10 +37,14 @@ const sharedWords = (question: Question): string =>
 export const sharedParts = ({
   counted,
   further,
+  looser,
   offers,
   question,
   unread,
-}: Pick<PromptParts, "counted" | "further" | "offers" | "question" | "unread">): PromptParts => ({
+}: Pick<
+  PromptParts,
+  "counted" | "further" | "looser" | "offers" | "question" | "unread"
+>): PromptParts => ({
   question,
   asked: sharedWords(question),
   conversation: emptyConversation,
@@ -48,6 +52,7 @@ export const sharedParts = ({
   counted,
   further,
   offers,
+  looser,
   orders: [],
   signedIn: undefined,
   unread,
@@ -175,7 +180,7 @@ export const composeAnswer = Effect.fnUntraced(function* (
 ) {
   const fail = (reason: ComposeError["reason"], detail: string) =>
     Effect.fail(new ComposeError({ question: sharedWords(question), reason, detail }))
-  const { basis, counted, degraded, further, offers } = yield* retrieveForAll(question)
+  const { basis, counted, degraded, further, looser, offers } = yield* retrieveForAll(question)
   if (degraded.length > 0) return yield* fail("incomplete", degraded.join(", "))
   if (basis.since === undefined) {
     return yield* fail("incomplete", "it could not be told later whether it still holds")
@@ -186,7 +191,10 @@ export const composeAnswer = Effect.fnUntraced(function* (
   const { guardrail, ...models } = yield* Models
   const model = models[question.difficulty]
   const prompt = placeCachePoints(
-    buildPrompt({ ...sharedParts({ question, further, counted, offers, unread: [] }), asked }),
+    buildPrompt({
+      ...sharedParts({ question, further, counted, looser, offers, unread: [] }),
+      asked,
+    }),
     model.id,
   )
   const today = isoDay(yield* Clock.currentTimeMillis)

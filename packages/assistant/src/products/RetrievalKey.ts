@@ -5,7 +5,7 @@ import { meaningText } from "../reading/MeaningText.ts"
 import { paperbacksOf } from "./table/Sums.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
 import type { RetrievalPlan } from "./RetrievalPlan.ts"
-import type { RetrieveInput } from "./Retrieve.ts"
+import type { RetrieveInput } from "./find/FindProducts.ts"
 
 const searchesMeaning = (plan: RetrievalPlan | undefined): boolean =>
   plan !== undefined &&

@@ -12,6 +12,7 @@ import { type Conversation, type PastTurn, turnsBefore } from "../conversation/C
 import type { Offer } from "../products/Offer.ts"
 import { maskForeignOrders, maskOrders } from "../model/OrderMask.ts"
 import type { Unread } from "../products/Retrieve.ts"
+import type { Looser } from "../products/find/Loosened.ts"
 import { sumsOf } from "../products/table/Sums.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import { japaneseLabel } from "./JapaneseLabel.ts"
@@ -31,6 +32,8 @@ export interface PromptParts {
   readonly further: ReadonlyArray<Offer>
   /** What is told of them is what they cost together. */
   readonly counted: ReadonlyArray<Offer>
+  /** Where nothing fits: what does without one part of the wish; told, not shown. */
+  readonly looser: ReadonlyArray<Looser>
   readonly orders: ReadonlyArray<Order>
   readonly customer: User | undefined
   /** What could not be read and is therefore not in the prompt; it may exist all the same. */
@@ -93,6 +96,13 @@ const orderLine = (order: Order) =>
     total: order.total,
   })
 
+const looserLine = ({ contradictory, fits, without }: Looser) =>
+  jsonLine({
+    without,
+    contradictory,
+    fits: fits.map(({ japaneseTitle, title }) => ({ title, japanese: japaneseTitle })),
+  })
+
 const signedInOf = ({ signedIn }: PromptParts) =>
   signedIn === undefined ? "" : ` signed-in="${signedIn ? "yes" : "no"}"`
 
@@ -106,6 +116,7 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
     ),
     ...(size === "full" ? block("further", furtherProducts(parts).map(jsonLine)) : []),
     ...block("sums", sumsOf(parts).map(jsonLine)),
+    ...block("looser", parts.looser.map(looserLine)),
     ...block("orders", parts.orders.map(orderLine)),
     ...block("unread", parts.unread),
     ...(customer === undefined

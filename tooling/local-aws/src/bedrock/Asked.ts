@@ -18,7 +18,7 @@ import {
   unknowns,
 } from "./language/Vocabulary.ts"
 
-type Tested = "order" | "bought" | "arrives" | "wants" | "carries" | "chooses"
+type Tested = "order" | "bought" | "arrives" | "wants" | "carries" | "chooses" | "likens"
 
 export const says = (text: string, what: Tested): boolean =>
   vocabularies.some((vocabulary) => vocabulary[what].test(text))

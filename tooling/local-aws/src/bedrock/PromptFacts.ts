@@ -74,6 +74,26 @@ export const readSum = (json: JsonObject): ReadonlyArray<PromptSum> => {
   return title === undefined ? [] : [sumOf(title, json)]
 }
 
+/** What fits a wish without one part of it, where nothing fits all of it. */
+export interface PromptLooser {
+  /** The part that is given up. */
+  readonly without: string
+  /** That part alone excludes itself. */
+  readonly contradictory: boolean
+  readonly fits: ReadonlyArray<Pick<PromptProduct, "title" | "japanese">>
+}
+
+export const readLooser = (json: JsonObject): ReadonlyArray<PromptLooser> => {
+  const { contradictory, fits } = json
+  const without = text(json["without"])
+  const titles = Array.isArray(fits)
+    ? fits.flatMap((each: unknown) => (isObject(each) ? readProduct(each) : []))
+    : []
+  return without === undefined || titles.length === 0
+    ? []
+    : [{ without, contradictory: contradictory === true, fits: titles }]
+}
+
 const itemOf = (value: unknown) => {
   if (!isObject(value)) {
     const title = text(value)

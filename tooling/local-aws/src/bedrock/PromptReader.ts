@@ -13,9 +13,11 @@ import {
 } from "@manga-assist/bedrock-emulator/services"
 import { looksJapanese, type Locale } from "./Language.ts"
 import {
+  readLooser,
   readOrder,
   readProduct,
   readSum,
+  type PromptLooser,
   type PromptOrder,
   type PromptProduct,
   type PromptSum,
@@ -30,6 +32,7 @@ export interface Prompt {
   /** What else is known of the titles and people named; not shown to the customer. */
   readonly further: ReadonlyArray<PromptProduct>
   readonly sums: ReadonlyArray<PromptSum>
+  readonly looser: ReadonlyArray<PromptLooser>
   readonly orders: ReadonlyArray<PromptOrder>
   /** What could not be looked up: `products`, `orders`. */
   readonly unread: ReadonlySet<string>
@@ -69,6 +72,7 @@ export const readPrompt = (request: ConverseRequest): Prompt => {
     products: objects(inside(data, "products")).flatMap(readProduct),
     further: objects(inside(data, "further")).flatMap(readProduct),
     sums: objects(inside(data, "sums")).flatMap(readSum),
+    looser: objects(inside(data, "looser")).flatMap(readLooser),
     orders: objects(inside(data, "orders")).flatMap(readOrder),
     unread: new Set(
       inside(data, "unread")

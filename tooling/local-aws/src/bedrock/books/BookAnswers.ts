@@ -59,7 +59,14 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
         const missing = choices.find(
           ({ missingVolume, series }) => missingVolume !== undefined && series === product,
         )
-        return say.joined([missing && say.missing(missing), about(product)])
+        const [format] = choices.flatMap(({ missingFormat, series }) =>
+          missingFormat !== undefined && series === product ? [missingFormat] : [],
+        )
+        return say.joined([
+          missing && say.missing(missing),
+          format && say.missingFormat(format),
+          about(product),
+        ])
       }),
     )
 
@@ -152,7 +159,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
       ...ofSeries(wanted),
       sets.told(wanted),
       ...(isOfSets ? [] : ofBooks(wanted)),
-      ...(isDated ? dates.told(wanted) : []),
+      ...(isDated && !isOfSets ? dates.told(wanted) : []),
       !isOfSets && aspects.some((aspect) => ofItems.has(aspect)) ? prices.told(wanted) : undefined,
       longer(),
       brief ||

@@ -6,14 +6,17 @@ export const setAnswers = ({ asked, choices, chosen, say, scene }: BookScene) =>
   const titles = new Set(chosen.map(({ title }) => title))
   const sums = scene.prompt.sums.filter(({ title }) => titles.has(title))
   const paperbacks = sums.filter(({ kind }) => kind === "all-paperbacks")
-  const boxSets = asked.numbered ? [] : sums.filter(({ kind }) => kind === "all-box-sets")
+  const boxSets = choices.some(({ numbered }) => numbered)
+    ? []
+    : sums.filter(({ kind }) => kind === "all-box-sets")
 
   const lacking = boxSets.map(({ lacksVolumes: [from, to] }) =>
     from === undefined || to === undefined ? undefined : say.inNoBox(from, to),
   )
 
-  /** All together, or each? */
-  const isOfAll = (wanted: ReadonlySet<Aspect>) => wanted.has("total") || asked.wantsAll
+  /** Are all of them meant, and not one of them? */
+  const isOfAll = (wanted: ReadonlySet<Aspect>) =>
+    wanted.has("total") || wanted.has("stock") || asked.wantsAll
 
   const boxes = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> => {
     const counted = asked.counts || wanted.has("holds") ? boxSets.map(say.boxSets) : []

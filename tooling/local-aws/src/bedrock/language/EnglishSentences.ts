@@ -3,6 +3,7 @@ import * as say from "./EnglishPhrases.ts"
 import { type ItemChoice } from "../books/ProductChoice.ts"
 import {
   type PromptItem,
+  type PromptLooser,
   type PromptOrder,
   type PromptProduct,
   type PromptSum,
@@ -66,6 +67,17 @@ export const englishSentences = (choose: Choose) => ({
       "I could not find that in our catalogue. If you tell me a title, an author or a genre, I will gladly look again.",
       "I'm sorry, I could not find anything like that in our catalogue. Would you like to try another title, author or genre?",
     ]),
+  nothingFits: (looser: ReadonlyArray<PromptLooser>) =>
+    say.joined([
+      ...looser.flatMap(({ contradictory, without }) =>
+        contradictory ? [`Your wishes for ${say.wishPart(without)} exclude each other.`] : [],
+      ),
+      "Nothing in our catalogue is all of what you wish for.",
+      ...looser.map(
+        ({ fits, without }) =>
+          `Without ${say.wishPart(without)} there would be ${say.list(fits.map(({ title }) => title))}.`,
+      ),
+    ]),
   unread: "I cannot look that up at the moment. Please ask me again shortly.",
   noInformation:
     "I have no product information here, so I cannot answer that from our catalogue. Please ask me about manga, orders, shipping or returns in our store's chat.",
@@ -116,7 +128,7 @@ export const englishSentences = (choose: Choose) => ({
   began: ({ title }: PromptProduct, year: number) => `${title} began in ${year}.`,
   hasPages: (product: PromptProduct, pages: number) => `${say.name(product)} has ${pages} pages.`,
   holdsVolumes: (product: PromptProduct, from: number, to: number) =>
-    `${say.name(product)} holds volumes ${from} to ${to}.`,
+    `${say.name(product)} holds the printed volumes ${from} to ${to}.`,
   published: ({ title }: PromptProduct, publisher: string) =>
     `${title} is published by ${publisher}.`,
   whatItIs: (product: PromptProduct) =>
@@ -134,11 +146,10 @@ export const englishSentences = (choose: Choose) => ({
   verdict: (holds: boolean): string => (holds ? "Yes." : "No."),
   together: (yen: number) => `Together they cost ${say.price(yen)}.`,
   allPaperbacks: ({ count, notInStock, price, title }: PromptSum) =>
-    `All ${count} paperbacks of ${title} cost ${say.price(price)} together; ${
-      notInStock === 0
-        ? "all are in stock"
-        : `${notInStock} of them ${notInStock === 1 ? "is" : "are"} not in stock`
-    }.`,
+    say.joined([
+      `All ${count} paperbacks of ${title} cost ${say.price(price)} together.`,
+      say.setStock(count, notInStock),
+    ]),
   boxSets: ({ count, title }: PromptSum) =>
     `There ${count === 1 ? "is one box set" : `are ${count} box sets`} of ${title}, with ten printed volumes each: volumes 1 to ${count * 10}.`,
   allBoxSets: ({ count, notInStock, price, title }: PromptSum) =>
@@ -146,7 +157,7 @@ export const englishSentences = (choose: Choose) => ({
       count === 1
         ? `The one box set of ${title} costs ${say.price(price)}.`
         : `All ${count} box sets of ${title} cost ${say.price(price)} together.`,
-      notInStock === 0 ? undefined : `Not in stock now: ${notInStock} of them.`,
+      say.setStock(count, notInStock),
     ]),
   inNoBox: (from: number, to: number) =>
     from === to ? `Volume ${to} is in no box set.` : `Volumes ${from} to ${to} are in no box set.`,

@@ -72,6 +72,8 @@ export interface Vocabulary {
   readonly wants: RegExp
   /** Asks whether a title is sold. */
   readonly carries: RegExp
+  /** What was bought, or a taste, is the measure of what is asked for. */
+  readonly likens: RegExp
   /** Asks to choose or to see all. */
   readonly chooses: RegExp
   /** Where a part of a question ends. */
