@@ -1,4 +1,7 @@
-/** `pnpm infra synth | cost`: the templates, checked, and what a month of them costs. Needs no account. */
+/**
+ * Command `pnpm infra`: `synth` writes the CloudFormation templates and validates them, `cost` estimates what a month
+ * of them costs. Needs no AWS account.
+ */
 import { fileURLToPath } from "node:url"
 import { type Job, parseJob, usage } from "./Arguments.ts"
 import { build } from "./Build.ts"

@@ -1,8 +1,8 @@
 /**
- * Forwards requests of the operators' port to programs beside the server: the emulators' faults, and replays of the
- * source document's configurations.
+ * Proxy on the operators' port for programs beside the server: the emulators, whose faults are switched on and off, and
+ * the replay of the source document's configurations. Requests and replies pass unchanged.
  *
- * Only pages of that port may call it. Requests and replies pass unchanged.
+ * Changes are accepted only from pages of that port itself.
  */
 import { Effect } from "effect"
 import { jsonReply } from "./transport/JsonReply.ts"

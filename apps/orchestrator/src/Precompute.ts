@@ -1,4 +1,7 @@
-/** `PRECOMPUTE=in-process` runs the worker beside the server, for machines without a Redis. */
+/**
+ * Layer that runs the precompute worker within the server's process when `PRECOMPUTE=in-process`, for machines without
+ * a Redis. Off by default.
+ */
 import type { AnsweringNeeds } from "@manga-assist/assistant"
 import { oneWord } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"

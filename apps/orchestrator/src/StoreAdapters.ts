@@ -1,4 +1,7 @@
-/** Implements the server's ports with the store's services: session ownership, reads ahead, and ratings. */
+/**
+ * Implements the server's interfaces with the store's services: who owns a session, reading data ahead, and storing
+ * ratings.
+ */
 import { CustomerContext, DraftedRetrieval, SessionStore, TurnSinks } from "@manga-assist/assistant"
 import { Clock, Effect, Layer, Semaphore } from "effect"
 import { BoundedMap } from "./bounds/BoundedMap.ts"

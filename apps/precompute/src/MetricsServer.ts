@@ -1,8 +1,8 @@
 /**
- * `/metrics` and `/healthz` of the worker on `METRICS_PORT`, on loopback or on `METRICS_HOST`; without a port
- * there is none. `/healthz` tells that the process lives, whether or not it leads.
+ * HTTP server for the worker's `/metrics` and `/healthz`, on `METRICS_PORT` of loopback or of `METRICS_HOST`; without a
+ * port it is not started. `/healthz` reports that the process is alive, whether or not it leads.
  *
- * A scrape reads what all workers share from Redis; while that does not answer, it has this worker's own figures.
+ * `/metrics` includes figures that all workers share in Redis; while Redis does not answer, only this worker's own.
  */
 import { wholeNumber, wrongValue } from "@manga-assist/process"
 import { Config, Effect, Layer } from "effect"

@@ -1,4 +1,4 @@
-/** The bill as lines for a terminal, and beside it the table that the source document has. */
+/** Formats the monthly bill as lines for a terminal, and below it the cost table of the source document. */
 import type { Options } from "../options/Options.ts"
 import type { Bill } from "./Bill.ts"
 import type { Prices } from "./Prices.ts"

@@ -1,6 +1,6 @@
 /**
- * The traffic of a month, and what one turn uses of each service. Amounts for a turn are assumed, not measured; turns
- * a day and hit rate are the reader's to set.
+ * The traffic of a month, and what one turn uses of each service. Amounts for a turn are assumed, not measured; the
+ * caller sets turns a day and hit rate.
  */
 export interface Usage {
   readonly turnsPerDay: number

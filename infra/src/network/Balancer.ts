@@ -1,8 +1,8 @@
 /**
- * The load balancer: WebSockets and HTTP from customers to tasks that say they are ready.
+ * The load balancer: forwards WebSockets and HTTP from customers to tasks that report themselves ready.
  *
- * Whether a task is ready is for the load balancer alone: the chat port's health pages are refused here, and so are the
- * paths of the operators' pages, which are on a port that no listener forwards to.
+ * Customers cannot ask whether a task is ready: the chat port's health pages are refused here, and so are the paths of
+ * the operators' pages, which are on a port that no listener forwards to.
  */
 import { Aws, Duration, RemovalPolicy, SecretValue } from "aws-cdk-lib"
 import {

@@ -1,9 +1,9 @@
 /**
- * API Gateway's WebSocket API in front of the chat, where one is wanted: routes, what they map into headers, and the way
- * to tasks by a VPC link and a network load balancer.
+ * API Gateway's WebSocket API in front of the chat, where the options ask for one: its routes, what they map into
+ * headers, and the way to tasks by a VPC link and a network load balancer.
  *
- * Customers are let in by the chat itself at `$connect`. Answers go through `@connections`, which has a public address
- * alone: hence NAT.
+ * The chat itself authenticates customers at `$connect`. Answers go through `@connections`, which has only a public
+ * address; that is why NAT is needed.
  */
 import { Aws, Duration, RemovalPolicy, SecretValue, Stack } from "aws-cdk-lib"
 import { VpcLink } from "aws-cdk-lib/aws-apigateway"

@@ -1,6 +1,6 @@
 /**
- * Settings that an operator hands to the apps beside those that the stack sets itself. The names that the stack
- * sets are refused: a second value would silently win or lose.
+ * Validates the settings that an operator passes to the apps in addition to those that the stack sets. Names that the
+ * stack sets are refused, because one of two values would silently win.
  */
 export type Settings = Readonly<Record<string, string>>
 

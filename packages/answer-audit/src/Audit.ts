@@ -1,8 +1,9 @@
 /**
- * Audits a sample of cached answers after they were served, few at a time.
+ * Audits a sample of cached answers after they were served: checks them in the background, a few at a time, and tells
+ * the kill switch which were right or wrong. The switch turns off a group of answers that is wrong too often.
  *
- * Serving never waits. What cannot be checked is dropped and counted. Results go to the kill switch, which turns off
- * a group that is wrong too often.
+ * `observe` is synchronous and never delays serving. When too many checks wait, a sampled answer is dropped and
+ * counted.
  */
 import { Effect, Queue, Random, type Scope } from "effect"
 import type { KillSwitch } from "./KillSwitch.ts"

@@ -1,8 +1,9 @@
 /**
- * Counts of audited hits and the groups that are switched off, in Redis for all instances, later ones included.
+ * Stores in Redis, for all instances, how many audited answers of each group were right or wrong, and which groups
+ * are switched off.
  *
- * A switched-off group is turned on again by Redis' clock, and its counts start anew. No call waits longer than its
- * deadline; without Redis the process counts for itself.
+ * A switch-off expires by Redis' clock, and the counts of its group start anew. Beyond a maximum of checks both
+ * counts are halved, so that newer ones weigh more. Calls fail at their deadline.
  */
 import type { ConnectionError, RedisConnection } from "@manga-assist/connections/redis"
 import { Effect } from "effect"

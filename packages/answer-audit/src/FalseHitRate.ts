@@ -1,7 +1,9 @@
 /**
- * The false-hit rate of a group and whether it is too high. Pure.
+ * The false-hit rate of a group of cached answers (the share of audited ones that were wrong), and whether it is too
+ * high. Pure.
  *
- * Only the lower bound of the rate counts (Wilson score interval), which stays low for small samples.
+ * Only the lower bound of the rate counts (Wilson score interval), which stays low for small samples; below a least
+ * number of checks no rate is too high.
  */
 export interface Checked {
   readonly right: number

@@ -1,4 +1,7 @@
-/** Limits calls in each hour of the wall clock, so that restarts do not reset the limit. */
+/**
+ * Limits the calls of this process in each hour of the wall clock. The count is in memory: it begins at 0 with each
+ * hour and after a restart.
+ */
 import { Clock, Effect } from "effect"
 
 const hourMs = 3_600_000

@@ -1,8 +1,9 @@
 /**
  * Audits any semantic cache, for programs without Effect.
  *
- * A hit is served at once. Of the hits written for other words a sample is compared later with fresh answers. When
- * too many are certainly wrong, `lookup` returns nothing for that group until the switch-off ends.
+ * A hit is served at once. A sample of the hits whose question is worded differently from the asked one is compared
+ * later with fresh answers. When too many are certainly wrong, `lookup` returns nothing for that group until the
+ * switch-off ends.
  */
 import { ConfigProvider, Effect, Exit, Layer, Scope } from "effect"
 import { RedisConnection } from "@manga-assist/connections/redis"

@@ -1,4 +1,4 @@
-/** The store's assistant as the apps see it: a turn, the layers it needs, and what the worker shares with it. */
+/** Public interface of the assistant package: a turn, the layers it needs, and what the worker shares with it. */
 export { serverTiming } from "@manga-assist/latency-budget"
 export { readAliases } from "./answers/AliasFile.ts"
 export { type AliasPair, aliasPair, type PairRefusal } from "./answers/AliasPair.ts"

@@ -1,6 +1,6 @@
 /**
- * The behaviour suite for targets of a sink, for any test runner: a list of named checks, each an effect that fails
- * with what was wrong.
+ * A conformance test suite for targets of a sink, for any test runner: a list of named checks, each an effect that
+ * fails with what was wrong.
  *
  * A target is a `write` and a way to read back the ids that a reader sees. Where a service stores duplicates, reading
  * removes them by id, as its readers do.

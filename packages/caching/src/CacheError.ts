@@ -1,4 +1,7 @@
-/** An error between a cache and its store. Readers treat every reason as a miss; a writer off the path may retry. */
+/**
+ * The error of a cache operation, with the operation and one of a closed set of reasons. Look-ups treat it as a miss;
+ * other operations pass it to their caller.
+ */
 import { Data } from "effect"
 
 export class CacheError extends Data.TaggedError("CacheError")<{

@@ -1,4 +1,7 @@
-/** The stores for entries without Effect: the memory of this process, or memory over a shared Redis. */
+/**
+ * Builds the stores for the entries without Effect (`promise.ts`, `ai-sdk.ts`): the memory of this process, or, with
+ * a Redis URL, memory in front of a Redis shared with other processes.
+ */
 import { type Config, ConfigProvider, Layer } from "effect"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
 import { CacheStore, type MemoryOptions } from "./stores/CacheStore.ts"

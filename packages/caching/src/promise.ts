@@ -1,8 +1,8 @@
 /**
  * A cache for programs without Effect: `getOrSet` in one line, in memory or in memory over Redis.
  *
- * Callers of one key share one load. A stale value is served while one of them loads a new one. A slow or failing
- * store is a miss: only what `load` throws reaches the caller. Values are stored as JSON.
+ * Callers of one key share one load. A stale value is served while one of them loads a new one. In `getOrSet` a slow
+ * or failing store is a miss: only what `load` throws reaches the caller. Values are stored as JSON.
  */
 import { Effect, ManagedRuntime, Schema } from "effect"
 import { type AnswerCacheCounters, type Hit, makeAnswerCache } from "./answers/AnswerCache.ts"

@@ -1,4 +1,7 @@
-/** The version of the catalogue, part of every cache key: answers of another version are not reused. */
+/**
+ * The version of the catalogue: a hash of its data, computed once. It is part of every cache key, so that answers
+ * about other data are not reused.
+ */
 import { createHash } from "node:crypto"
 import { products } from "./Products.ts"
 import { genres, series } from "./SeriesData.ts"

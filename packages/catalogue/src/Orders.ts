@@ -1,7 +1,8 @@
 /**
- * One to three orders for each demo customer, of paper books that fit the customer and were out at the time.
+ * Invents one to three orders for each demo customer, the same on every machine: paper books within the customer's
+ * price, demographic and genres that were released before the order.
  *
- * The newest order is under way, older ones were delivered, one in eight of those was cancelled.
+ * The newest order is under way; older ones were delivered, and one in eight of those was cancelled.
  */
 import type { Order, Product, User } from "./Product.ts"
 import { products } from "./Products.ts"

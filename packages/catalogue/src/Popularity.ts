@@ -1,7 +1,8 @@
 /**
- * Orders in the last seven days: a short head everybody knows, a long tail.
+ * Invented order counts for the last seven days, the same on every machine: a ranked list of best-known series, then
+ * a long tail.
  *
- * The head is our judgement of what sold in 2025 and 2026, not a publisher's figure.
+ * The ranking is our judgement of what sold in 2025 and 2026, not a publisher's figure.
  */
 import { seeded } from "./Seed.ts"
 import type { Series } from "./Series.ts"

@@ -1,8 +1,9 @@
 /**
- * A product of the store: one record for each thing with a price, made from `Series`.
+ * Types of the store's data: products, orders, users.
  *
- * `Product` is the search document (26 fields besides the vector). Its price and stock are those at indexing time;
- * the `products` table has the current ones.
+ * A `Product` is one item with a price: a volume in one format, a box set, or the digital bundle of a series.
+ * `Products.ts` derives products from the series. A product is also the search document, without its vector: its
+ * price and stock are then those at indexing time; the `products` table has the current ones.
  */
 import type { Demographic } from "./Series.ts"
 

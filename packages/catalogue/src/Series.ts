@@ -1,4 +1,4 @@
-/** A manga series and a genre as the demo catalogue describes them; see `titles.json` and `genres.json`. */
+/** Types of a manga series and of a genre, as `titles.json` and `genres.json` describe them. */
 
 export type Demographic = "shonen" | "seinen" | "shojo" | "josei" | "kodomo"
 

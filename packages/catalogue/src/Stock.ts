@@ -1,4 +1,7 @@
-/** Copies on the shelf when the catalogue was made. What is not out yet is not in stock. */
+/**
+ * Invented stock of each product on the date of the catalogue, the same on every machine. What is not released yet
+ * has none.
+ */
 import { catalogueDate } from "./ReleaseDate.ts"
 import { seeded } from "./Seed.ts"
 

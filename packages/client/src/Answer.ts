@@ -1,7 +1,9 @@
 /**
- * One question and its answer, over as many sockets as it takes.
+ * One question and its answer, over as many sockets as it takes: takes the server's frames and says what to send on a
+ * new socket, the question again or a request to resume.
  *
- * Events come in order (`started`, `products`, text), each exactly once, even if a reconnect brings the answer again.
+ * Events come in order (`started`, `products`, text). Products and text come exactly once, even if a reconnect brings
+ * the answer again.
  */
 import { AnswerText, type TextEvent } from "./AnswerText.ts"
 import type { ClientFrame, ErrorCode, Locale, ProductCard, ServerFrame, TurnEnd } from "./Frames.ts"

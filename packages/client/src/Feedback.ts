@@ -1,4 +1,7 @@
-/** Feedback under way: kept until the server confirms or refuses it, and sent again over each new socket. */
+/**
+ * Feedback that the server has not answered yet: kept until the server confirms or refuses it, and sent again over
+ * each new socket.
+ */
 import type { ClientFrame } from "./Frames.ts"
 
 type FeedbackFrame = Extract<ClientFrame, { readonly type: "feedback" }>

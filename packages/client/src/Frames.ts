@@ -1,7 +1,6 @@
 /**
  * The frames of the protocol as plain types, so that users need neither its schemas nor their library.
- *
- * `test/Frames.test.ts` holds that they are the types of those schemas, both ways.
+ * `test/Frames.test.ts` checks that they equal the types of those schemas.
  */
 
 export type Locale = "en" | "ja"

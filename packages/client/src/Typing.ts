@@ -1,6 +1,6 @@
 /**
- * Sends what is being typed as drafts, so that the server can read ahead: the current line whenever typing pauses, at
- * most four times a second.
+ * Sends what is being typed as drafts, so that the server can read ahead: the current line after each pause of 300 ms
+ * in typing, if it has changed.
  */
 export class Typing {
   readonly #send: (text: string) => void

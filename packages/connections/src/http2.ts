@@ -1,5 +1,6 @@
 /**
- * The pool without Effect, AWS clients or Redis: nothing outside this package and Node is loaded.
+ * Entry without Effect, AWS clients and Redis: the HTTP/2 connection pool, as a `fetch` and as a request handler for
+ * AWS SDK v3 clients, and the DNS cache. It loads nothing outside this package and Node.
  */
 export { DnsCache, type DnsCacheOptions, type DnsStats } from "./dns/DnsCache.ts"
 export { type Incoming, type PoolRequest } from "./http/Incoming.ts"

@@ -1,4 +1,7 @@
-/** The error of this package, for invalid input. Probing, judging and publishing never fail. */
+/**
+ * The error of this package, for a price list that cannot be read or is invalid. Probing, judging and publishing
+ * never fail.
+ */
 import { Data } from "effect"
 
 export type EndpointHealthReason = "prices-unreadable" | "prices-invalid"

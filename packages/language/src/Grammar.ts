@@ -1,4 +1,7 @@
-/** A grammar: words, names, rewrite rules and shapes of questions, as data for the reader. */
+/**
+ * The type of a grammar, the data by which the question reader understands a language: word lists, names, rewrite
+ * rules, and shapes of questions. Each word and name has a kind, by which rules and shapes refer to it.
+ */
 
 export interface Name {
   readonly kind: string

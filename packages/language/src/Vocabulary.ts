@@ -1,6 +1,6 @@
 /**
- * The words and names of a grammar, in search trees, and the index that finds misspelt ones. Built once for each
- * grammar.
+ * Compiles the words and names of a grammar into search trees, and into the indexes that find misspelt names. Built
+ * once for each grammar.
  */
 import type { Grammar } from "./Grammar.ts"
 import { hasGap, latin, lettersOf } from "./letters/Letters.ts"

@@ -1,5 +1,6 @@
 /**
- * Reads questions by a grammar: the same canonical form for all wordings of one question.
+ * Reads questions by a grammar: the same canonical form for all wordings of one question. Also finds the words that a
+ * misspelt one may mean.
  *
  * Knows no words by itself; the grammar is given as data.
  */

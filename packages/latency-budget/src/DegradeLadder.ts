@@ -1,6 +1,9 @@
 /**
- * The degrade ladder: ways to answer, best first, each with the time it needs; and the decision which one the time
- * left affords. Pure data and one function; the caller carries it out.
+ * Decides how to answer within the time left: takes the first of several ways to answer (rungs of a ladder, best
+ * first) that is available and whose expected time fits; else the last one.
+ *
+ * The expected time is a percentile of recent latencies, or an assumption while too few are known. Pure; the caller
+ * carries the decision out.
  */
 import type { Observed } from "./StageLatencies.ts"
 

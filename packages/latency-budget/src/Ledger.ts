@@ -1,7 +1,7 @@
 /**
- * The ledger of one turn: which stage ran when, how it ended, and what is left of the latency budget.
+ * Records the time of one turn: which stage ran when, how it ended, and what is left of the turn's latency budget.
  *
- * Synchronous, without timers; it reads a clock and never throws. Times are milliseconds since the ledger was opened.
+ * Synchronous, without timers; it reads a clock and never throws. Times are milliseconds since the record was opened.
  * A clock that goes backwards counts as standing still, so that no stage ends before it began.
  */
 export interface StageEntry {

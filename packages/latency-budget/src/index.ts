@@ -1,5 +1,6 @@
 /**
- * The latency budget of one turn: a ledger of its stages, recent stage latencies, and the ladder of ways to answer.
+ * The latency budget of one turn: a record of its stages and their times, recent latencies of stages over all turns,
+ * and the choice of a way to answer that fits the time left.
  */
 export {
   decide,

@@ -1,6 +1,9 @@
 /**
- * A write that Redis refuses once a later leader has written the key. The number of the term that wrote a key is its
- * fence; it lies beside the value and outlives it by ten minutes.
+ * Writes a Redis key with a fencing token: the write is refused if a leader of a later term has written the key
+ * before.
+ *
+ * The token is the number of the writer's term. It is stored in a key of its own, which outlives the value by ten
+ * minutes.
  */
 import { LeaderError } from "./LeaderError.ts"
 

@@ -1,6 +1,6 @@
 /**
- * Leadership for programs without Effect: a term is a promise, its end an `AbortSignal`, and `set` writes under the
- * fence of the term.
+ * Leadership for programs without Effect: a term is a promise, its end an `AbortSignal`. `set` writes with the number
+ * of the term as fencing token, so that a later leader's value is never overwritten.
  */
 import { RedisConnection } from "@manga-assist/connections/redis"
 import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"

@@ -2,9 +2,10 @@
  * Compresses values, with one byte in front that names the codec: 0 identity, 1 gzip, 2 zstd, 3 zstd with a
  * dictionary, whose id is the second byte.
  *
- * Below 64 KiB the work is synchronous, which is 120-150 µs faster than the thread pool at 20 KB; larger values use
- * the pool, so that they never block the event loop. Compressed forms have a checksum and decode whole or not at all
- * (bytes after a complete zstd frame are ignored); identity has none.
+ * Values below 64 KiB are compressed synchronously, which is 120-150 µs faster than the thread pool at 20 KB, and
+ * compressed ones below 16 KiB are decompressed so; larger ones use the pool, so that they never block the event
+ * loop. Compressed forms have a checksum and decode whole or not at all (bytes after a complete zstd frame are
+ * ignored); identity has none.
  */
 import { constants } from "node:buffer"
 import * as zlib from "node:zlib"

@@ -1,4 +1,8 @@
-/** A prompt as the service's cache sees it: blocks in order, each with its position, text and cache point. Pure. */
+/**
+ * Splits a prompt of Bedrock's Converse or of AI SDK into blocks in the order in which the service's prompt cache
+ * compares them: tools, system prompt, messages. Each block has its position, its text and the lifetime of a cache
+ * point behind it. Pure.
+ */
 
 export interface PromptSent {
   readonly modelId: string

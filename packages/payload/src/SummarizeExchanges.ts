@@ -1,6 +1,6 @@
 /**
- * Summarises exchanges without a model: the first words of each, one line each. When the space is short, the newest
- * are kept.
+ * Summarises exchanges of a conversation without a model: one line each, with the first sentence of the question and
+ * of the answer. When the space is short, the newest are kept.
  */
 import { estimateTokens } from "./EstimateTokens.ts"
 

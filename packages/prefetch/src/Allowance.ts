@@ -1,4 +1,7 @@
-/** Limits speculative reads to a share of all reads, with an initial burst. */
+/**
+ * Limits speculative reads to a share of all reads: a token bucket that starts with a burst and is refilled a little
+ * by each read that was needed.
+ */
 export class Allowance {
   readonly #perRead: number
   readonly #most: number

@@ -1,4 +1,7 @@
-/** Refreshes the values of idle sessions before they expire, a few at a time, for the message after a long pause. */
+/**
+ * Reloads the values of idle sessions with an open socket shortly before they expire, so that a message after a long
+ * pause finds them fresh. At most 500 loads are started every five seconds.
+ */
 import { Clock, Effect, type Scope } from "effect"
 import type { Sessions } from "./Sessions.ts"
 

@@ -1,7 +1,9 @@
 /**
- * Limits concurrent loads, so that ten thousand sessions opening within a second do not block the process.
+ * Limits the number of concurrent loads, so that ten thousand sessions opening within a second do not block the
+ * process.
  *
- * Loads run in order of arrival; one that a message waits for goes first.
+ * Further loads wait and start in order of arrival. `hurry` starts a waiting load at once, beyond the limit, because
+ * a message needs it.
  */
 import { Effect } from "effect"
 

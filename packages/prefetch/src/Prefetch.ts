@@ -1,5 +1,6 @@
 /**
- * Reads that start when a session opens, and that its first message takes.
+ * Prefetches data for sessions: reads from its sources when a session opens, so that the first message finds the
+ * values.
  *
  * A failing or late source never fails a turn: it is left out and named. Memory is bounded by sessions and bytes; the
  * least recently used session is evicted. Values of idle sessions are refreshed before they expire. Closing the scope

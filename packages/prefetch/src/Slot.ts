@@ -1,7 +1,7 @@
 /**
- * One value of one source: absent, loading, loaded, or failed.
+ * Holds the value of one source for one session, or for all sessions: absent, loading, loaded, or failed.
  *
- * Loads are single flight. A reload keeps the old value until the new one is there, or if it fails.
+ * At most one load runs at a time. A reload keeps the old value until the new one has arrived, and also if it fails.
  */
 import { Cause, Effect, Exit, type Clock, type Fiber } from "effect"
 import type { LoadGate } from "./LoadGate.ts"

@@ -1,4 +1,7 @@
-/** A source of prefetched values: what to read for a session, declared once. */
+/**
+ * The type of a source of prefetched values: what to read for a session, its deadline and how long its values are
+ * fresh. Also the outcomes and counters of its reads.
+ */
 import type { Effect } from "effect"
 
 /** Whose context it is. Two users never share an entry, even under one session id. */

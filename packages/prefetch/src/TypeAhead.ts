@@ -1,8 +1,9 @@
 /**
- * Reads for the text typed so far; the message takes the result if it asks for the same.
+ * Reads speculatively for the text that a customer is still typing (a draft); the message then takes the result if it
+ * needs the same data.
  *
- * One read runs for each session; a draft that asks for something else cancels it. Drafts make at most a set share of
- * all reads. Nothing here fails or delays a message.
+ * At most one read runs for each session; a draft that needs other data cancels it. Drafts make at most a set share
+ * of all reads. Nothing here fails or delays a message.
  */
 import { Clock, Effect, Exit, Fiber, type Scope } from "effect"
 import { Allowance } from "./Allowance.ts"

@@ -1,4 +1,4 @@
-/** Products as cards; many of them are shown in steps. */
+/** The product cards of an answer: six at first, more on request. */
 import type { ProductCard } from "@manga-assist/client"
 import { useSignal } from "@preact/signals"
 import { language, languageOf, words } from "../words/Language.ts"

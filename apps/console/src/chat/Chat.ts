@@ -1,8 +1,8 @@
 /**
  * The state of the chat page: its turns, its connection, and the user who asks.
  *
- * Everything lives in memory, and the end of the conversation also in the tab's own storage, so that a reload goes on
- * with it (`Kept.ts`). Beyond `mostTurns` the oldest turns are dropped.
+ * It is held in memory. The last turns are also stored in the tab (`Kept.ts`), so that the conversation continues after
+ * a reload. Beyond 1,000 turns the oldest are dropped.
  */
 import { ChatClient, type ChatStatus } from "@manga-assist/client"
 import { computed, type Signal, signal } from "@preact/signals"

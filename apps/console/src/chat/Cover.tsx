@@ -1,4 +1,4 @@
-/** A drawn cover, of the title alone: this store has no pictures to show. */
+/** A drawn book cover with title and volume; the store has no pictures. All volumes of a title have the same colour. */
 import { languageOf } from "../words/Language.ts"
 
 /** The same hue for all volumes of a title. */

@@ -1,6 +1,6 @@
 /**
- * The conversation as it outlives a reload: in this tab alone, and gone with it. A customer's token is never kept, and
- * so nothing is of a conversation that needs one.
+ * Stores the conversation, its last 50 turns at most, in the tab's session storage, so that it survives a reload and
+ * ends with the tab. A customer's token is never stored, and neither is a conversation that needs one.
  */
 import type { ProductCard, TurnEnd } from "@manga-assist/client"
 

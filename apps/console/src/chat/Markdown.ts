@@ -1,6 +1,6 @@
 /**
- * The Markdown that answers may hold: bold, italics, lists, line breaks, links to `https:`. Everything else is text as
- * it stands. Linear in the text, whatever is in it.
+ * Parses the subset of Markdown that answers may contain: bold, italics, lists, line breaks, links to `https:`.
+ * Everything else stays plain text. Takes time linear in the length of any text.
  */
 import { safeAddress } from "../words/SafeText.ts"
 

@@ -1,4 +1,7 @@
-/** A line that shows while there is no connection. */
+/**
+ * Line with the state of the connection, shown while it is connecting, lost or refused. Has the buttons "try now"
+ * (lost) and "continue as visitor" (refused).
+ */
 import type { Chat } from "./Chat.ts"
 import { words } from "../words/Language.ts"
 

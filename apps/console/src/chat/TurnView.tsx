@@ -1,4 +1,7 @@
-/** One question and its answer: cards first, text under them, then what may be done with it. */
+/**
+ * Shows one question and its answer: product cards first, text under them, then the buttons to rate it, see its times
+ * or try again.
+ */
 import { memo } from "preact/compat"
 import { AnswerText } from "./AnswerText.tsx"
 import { Cards } from "./Cards.tsx"

@@ -1,5 +1,5 @@
 /**
- * The list of turns, scrolled to its end while the visitor is there.
+ * The list of turns. It stays scrolled to its end while the visitor is there.
  *
  * Screen readers announce an answer once, when it is complete: a live region of growing text would repeat itself.
  */

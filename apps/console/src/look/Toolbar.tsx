@@ -1,4 +1,4 @@
-/** The head of every page: its name, language, appearance, and what the page adds. */
+/** The header of every page: title, switches for language and appearance, and what the page adds. */
 import type { ComponentChildren } from "preact"
 import { HalfMoon, Moon, Sun } from "./Icons.tsx"
 import { appearance, nextAppearance } from "./Appearance.ts"

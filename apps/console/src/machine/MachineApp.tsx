@@ -1,4 +1,7 @@
-/** The operators' page: is it ready, what did it do, and what happens when something breaks. */
+/**
+ * The operators' page: readiness, key figures, a panel for each part of the system, and the controls that break
+ * emulated services and replay configurations.
+ */
 import { Toolbar } from "../look/Toolbar.tsx"
 import { FaultPanel } from "./FaultPanel.tsx"
 import { Endpoints, Instances, MadeAhead } from "./Lists.tsx"

@@ -1,4 +1,4 @@
-/** The frame of each part of the machine. */
+/** The frame of a panel on the operators' page, and the head of its table. */
 import type { ComponentChildren } from "preact"
 import { count } from "../words/Milliseconds.ts"
 

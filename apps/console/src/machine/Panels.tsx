@@ -1,4 +1,4 @@
-/** One panel for each part of the machine. */
+/** The panels of the operators' page that show metrics, one for each part of the system. */
 import type { Machine } from "./Machine.ts"
 import { machineWords } from "./MachineWords.ts"
 import { Columns, Panel, shown } from "./Panel.tsx"

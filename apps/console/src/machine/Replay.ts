@@ -1,4 +1,7 @@
-/** Client of `/machine/replay`: the source document's two configurations, replayed on request. */
+/**
+ * Client of `/machine/replay`, which runs the source document's configurations before and after optimisation on
+ * request, and reports progress and measured times.
+ */
 
 export interface ReplayedStage {
   readonly stage: string

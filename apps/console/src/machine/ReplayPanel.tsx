@@ -1,4 +1,7 @@
-/** One button that replays the source document's two configurations, and their waterfalls side by side. */
+/**
+ * Panel with a button that runs the source document's configurations before and after optimisation, and shows their
+ * measured waterfalls side by side.
+ */
 import type { Machine } from "./Machine.ts"
 import { type ReplayResult, type ReplayStep, shareDone, sides } from "./Replay.ts"
 import { ReplayedWaterfall } from "./ReplayedWaterfall.tsx"

@@ -1,4 +1,7 @@
-/** One side of a replay: its totals, and its stages as bars under the outlines of the source document's. */
+/**
+ * One side of a replay: its totals, and its measured stages as bars, with the source document's own figures as
+ * outlines.
+ */
 import { type ReplayedStage, type ReplayResult, scaleOf, type SideName } from "./Replay.ts"
 import { replayWords } from "./ReplayWords.ts"
 import { milliseconds } from "../words/Milliseconds.ts"

@@ -1,4 +1,4 @@
-/** Explains how to read the times, until there are some. */
+/** Legend that explains how to read the times of an answer, shown until there are some. */
 import { words } from "../words/Language.ts"
 
 const bar = (stage: string, from: number, length: number) => (

@@ -1,4 +1,7 @@
-/** Percentiles of the answers of this visit, grouped by what answered them: hits and misses are never mixed. */
+/**
+ * Percentiles of the time to the first content over this visit's answers, by what answered them; cache hits and misses
+ * are never mixed. Also sums up what the answers' tokens cost and what was saved.
+ */
 import type { AnswerSource, TurnEnd } from "@manga-assist/client"
 
 export interface Line {

@@ -1,4 +1,4 @@
-/** Why this source answered, with what, and what was left out. */
+/** Explains one answer: why its source was used, the model, tokens and cost, and what was left out. */
 import type { TokenUsage, TurnEnd } from "@manga-assist/client"
 import { safeText } from "../words/SafeText.ts"
 import { isFromModel } from "./Waterfall.ts"

@@ -1,4 +1,4 @@
-/** The times of one answer, beside those of the other answers of this visit. */
+/** Panel with the times of one answer, and below it those of all answers of this visit. */
 import type { TurnEnd } from "@manga-assist/client"
 import type { Chat } from "../chat/Chat.ts"
 import type { Turn } from "../chat/Turn.ts"

@@ -1,4 +1,4 @@
-/** The answers of this visit, grouped by source. */
+/** Table of this visit's answers by source: how many, percentiles of their times, and what they cost together. */
 import type { Chat } from "../chat/Chat.ts"
 import { count, milliseconds, money } from "../words/Milliseconds.ts"
 import { percentiles, spent } from "./Percentiles.ts"

@@ -1,6 +1,6 @@
 /**
- * The stages of a turn as bars over one time axis. Moments (first products, first words, complete) are lines, as is the
- * budget where it is in sight. A stage that is chosen says what it does.
+ * The stages of a turn as bars over one time axis. Moments (first products, first words, complete) are vertical lines,
+ * as is the latency budget where it fits on the axis. Selecting a stage shows what it does.
  */
 import { useSignal } from "@preact/signals"
 import { milliseconds } from "../words/Milliseconds.ts"

@@ -1,4 +1,7 @@
-/** Figures for people. Times: tenths below ten milliseconds, whole ones below ten seconds, then seconds. */
+/**
+ * Formats times, counts and amounts of money for display. Times have tenths below ten milliseconds, are whole below ten
+ * seconds, and in seconds above.
+ */
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 })
 
 export const milliseconds = (value: number): string => {

@@ -1,6 +1,9 @@
 /**
- * `WS /ai`: the AI SDK's `WebSocketChatTransport`. Each request on the socket is answered as one of `POST /ai` is, by the
- * same code: limits, identity and refusals are the same. A stop ends the turn; a lost socket leaves it to who comes back.
+ * `WS /ai`: the server side of the AI SDK's `WebSocketChatTransport`. Each request on the socket runs through the code
+ * of `POST /ai`, with the same limits, identity and refusals.
+ *
+ * A stop ends the turn. When the socket is lost, the turn goes on for a while, so that a client that reconnects can
+ * resume it.
  */
 import { FrameGate } from "../bounds/FrameGate.ts"
 import { ChatStream } from "../chat/ChatStream.ts"

@@ -1,4 +1,8 @@
-/** Counts the frames of one socket before parsing them, so that a flood costs as little as possible. */
+/**
+ * Limits the frames of one socket before they are parsed, so that a flood costs as little as possible: 100 a second, in
+ * bursts of 1,000. Frames beyond are refused, with an error once a second; after 100 of them in a minute the socket is
+ * closed.
+ */
 import { Bucket } from "./Bucket.ts"
 import { RecentEvents } from "./RecentEvents.ts"
 

@@ -1,4 +1,7 @@
-/** Answers whether an event happened `limit` times within a window, by remembering at most that many timestamps. */
+/**
+ * Sliding-window counter: tells whether an event happened `limit` times within the last `windowMs`. Remembers at most
+ * `limit` timestamps.
+ */
 export class RecentEvents {
   readonly #limit: number
   readonly #windowMs: number

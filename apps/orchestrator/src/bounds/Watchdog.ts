@@ -1,4 +1,7 @@
-/** Calls back when a run has been silent for too long. One timer for each run, however many events it has. */
+/**
+ * Calls back when a run has been silent for too long, or has taken too long as a whole. One timer for each run, however
+ * many events it has.
+ */
 export interface WatchdogOptions {
   /** Milliseconds without an event. */
   readonly silenceMs: number

@@ -1,4 +1,7 @@
-/** Admits a connection: turns its credentials into a person and a session, for sockets and requests alike. */
+/**
+ * Authenticates a connection and determines its session: the one that it names, the one that its resume token proves,
+ * or a new one. Used for sockets and requests alike. A refusal carries a message for the visitor.
+ */
 import type { ErrorCode } from "@manga-assist/protocol"
 import { Clock, Data, Effect } from "effect"
 import type { ChatServices } from "../messages/ChatServices.ts"

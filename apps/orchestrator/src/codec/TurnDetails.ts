@@ -1,4 +1,7 @@
-/** Collects in one object what foreign formats have no field for, and formats server-sent events without a name. */
+/**
+ * Helpers for codecs of foreign formats (OpenAI, AI SDK): collect in one object what those formats have no field for,
+ * and write server-sent events that have data but no event name.
+ */
 import type { ServerFrame } from "@manga-assist/protocol"
 
 export type TurnEnd = Extract<ServerFrame, { readonly type: "turn-end" }>

@@ -1,6 +1,8 @@
 /**
- * The messages of one connection that this instance has seen. API Gateway repeats an event when it does not know
- * whether it arrived; the repetition is not a second message. Synchronous.
+ * Recognises repeated messages of one API Gateway connection on this instance: the gateway sends an event again when it
+ * does not know whether it arrived. Holds the messages that have no end yet, and for 30 s the frames that ended others.
+ *
+ * Synchronous, in memory. A takeover passes in the messages that the earlier instance left without an end.
  */
 import { BoundedMap } from "../bounds/BoundedMap.ts"
 import type { EndedMessage, OpenedMessage } from "./MessageNames.ts"

@@ -1,9 +1,9 @@
 /**
- * What all instances share about connections of API Gateway: the owner of each, the instance that serves it, and
- * messages that have not ended. Entries expire with the longest life of a connection.
+ * Redis registry of API Gateway connections, shared by all instances: the owner of each connection, the instance that
+ * serves it, and its messages that have not ended. Entries expire with the longest life of a connection.
  *
- * A takeover gives the connection a higher number; later writes of the earlier instance, with a lower number, are
- * refused. Entries of one connection share a slot of a Cluster.
+ * A takeover by another instance increases the connection's number; later writes under a lower number are refused
+ * (fencing). Entries of one connection share a slot of a Cluster.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer, Option, Schema } from "effect"

@@ -1,6 +1,6 @@
 /**
- * Forwards events to the instance that serves their connection, and receives forwarded ones. An event that is
- * forwarded again because its reply was late is handled once.
+ * Forwards API Gateway events to the instance that serves their connection, and receives forwarded ones. The sender
+ * waits a second for the confirmation and may then forward the event again; the receiver handles it once.
  */
 import { type Context, Effect, type Scope } from "effect"
 import { BoundedMap } from "../bounds/BoundedMap.ts"

@@ -1,8 +1,8 @@
 /**
- * The connections of API Gateway that this instance serves, and the routes to those that other instances serve.
+ * Handles API Gateway events: on this instance if it serves the event's connection, else by forwarding to the instance
+ * that the store names, which must confirm it.
  *
- * An event is handled by the instance that serves its connection: here, or by the instance named in the store, which
- * confirms it. Connections of a dead instance are taken over, and their unfinished messages are ended.
+ * Connections of a dead instance are taken over; their unfinished messages are ended with an error.
  */
 import { randomUUID } from "node:crypto"
 import { type Context, Effect, type Scope } from "effect"

@@ -1,5 +1,6 @@
 /**
- * The entrance for an API Gateway, where one is configured: its paths and what answers them.
+ * The HTTP routes for an API Gateway, where one is configured by `GATEWAY_SECRET` and `GATEWAY_ENDPOINT`; without them
+ * there are none.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { wrongValue } from "@manga-assist/process"

@@ -1,6 +1,6 @@
 /**
- * Messages between instances about events of API Gateway: an event may arrive at one instance while another serves
- * its connection.
+ * Schemas of the messages by which one instance forwards an API Gateway event to the instance that serves the
+ * connection, and that one confirms it. Unreadable messages decode to `undefined`.
  */
 import { Option, Schema } from "effect"
 

@@ -1,6 +1,7 @@
 /**
- * Sends to a connection of API Gateway by its `@connections` operations, over pooled connections, signed by the SDK,
- * which also corrects a wrong clock.
+ * Sends text to a customer's connection, or closes it, through API Gateway's `@connections` API. Connections are
+ * pooled; the SDK signs requests and corrects a wrong clock. Failures are returned as what to do next: the client is
+ * gone, retry later, or never.
  */
 import { AwsCredentials, pooledHttp2Handler } from "@manga-assist/connections"
 import { Context, Effect, Layer, type Scope } from "effect"

@@ -1,6 +1,8 @@
 /**
- * `POST /gateway/{connect,default,disconnect}`: events of an API Gateway whose integration maps the connection's id, the
- * visitor's address and a secret into headers. Each is answered once it was handed over; answers go by `@connections`.
+ * `POST /gateway/{connect,default,disconnect}`: receives the events of an API Gateway whose integration maps the
+ * connection's id, the visitor's address and a shared secret into headers.
+ *
+ * The reply only says whether the event was accepted; frames for the customer are sent through `@connections`.
  */
 import { timingSafeEqual } from "node:crypto"
 import { Effect } from "effect"

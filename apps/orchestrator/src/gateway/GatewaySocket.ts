@@ -1,8 +1,9 @@
 /**
- * One connection of API Gateway as a `Socket`. Frames are sent in order, one request at a time; text of one turn that
- * comes meanwhile is joined into one frame, other frames are sent singly.
+ * Adapts one API Gateway connection to the interface `Socket`. Frames are sent in order, one request at a time; text of
+ * one turn that arrives meanwhile is joined into one frame, other frames are sent singly.
  *
- * Nothing waits for a client that is gone, and nothing is sent on a connection that another instance serves.
+ * It gives up after 15 s on a client that does not read, and sends nothing on a connection that another instance
+ * serves.
  */
 import { maxBufferedBytes, type Socket } from "../transport/SocketServer.ts"
 import type { GatewayPoster, Posted } from "./GatewayPoster.ts"

@@ -1,8 +1,9 @@
 /**
- * The lease of this instance over its connections: while it runs, no other instance serves them.
+ * The lease of this instance: while it is renewed in the store, no other instance may serve this instance's API Gateway
+ * connections. It lasts 5 s.
  *
- * It is measured by this instance's clock from before each renewal, so that it ends here before other instances take
- * over.
+ * It is measured by this instance's monotonic clock from before each renewal, so that it ends here before other
+ * instances take over.
  */
 import { type Context, Effect } from "effect"
 import { type ConnectionStore, leaseMs } from "./ConnectionStore.ts"

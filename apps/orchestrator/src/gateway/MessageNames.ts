@@ -1,4 +1,7 @@
-/** Reads message ids from frames as text, to track which messages began and ended. */
+/**
+ * Reads from a frame's JSON which message it begins (client's frames) or ends (server's frames). Frames with an
+ * answer's text are recognised without parsing.
+ */
 
 interface Frame {
   readonly type?: unknown

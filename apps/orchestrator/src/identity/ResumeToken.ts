@@ -1,7 +1,6 @@
 /**
- * A token that proves who opened a session: the session id, a date, and a keyed digest over both and the user.
- *
- * It is verified without a table, for anonymous visitors too.
+ * A token by which a client proves that it opened a session: the session id, an expiry 30 days ahead, and an HMAC over
+ * both and the user. It is verified without asking the table, for anonymous visitors too.
  */
 import { createHmac, timingSafeEqual } from "node:crypto"
 import { sessionPattern } from "@manga-assist/protocol"

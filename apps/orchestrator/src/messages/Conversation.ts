@@ -1,7 +1,6 @@
 /**
- * Keys of a turn: a digest of its owner, session, message id and text.
- *
- * Digests keep sessions, users and texts out of Redis keys.
+ * Computes the keys under which turns are found again: of a conversation (session and user), and of a message in it
+ * (its id and text). They are SHA-256 digests, which keep sessions, users and texts out of Redis keys.
  */
 import { hash } from "node:crypto"
 import type { Message } from "./ChatServices.ts"

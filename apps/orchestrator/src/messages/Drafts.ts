@@ -1,7 +1,8 @@
 /**
- * Drafts of one socket: at most four a second are used, and the latest of the others when the limit allows.
+ * Rate limit for the drafts of one socket (the unsent text while a customer types): at most four a second are used; of
+ * the others the latest is used as soon as the limit allows.
  *
- * All sockets of one address share a limit on the time spent reading drafts.
+ * All sockets of one address share a limit on the time spent parsing drafts.
  */
 import type { ChatServices } from "./ChatServices.ts"
 import type { Visitor } from "../identity/Visitor.ts"

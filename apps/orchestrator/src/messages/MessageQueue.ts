@@ -1,4 +1,7 @@
-/** Messages of one socket: one is answered at a time, at most four wait, and answers keep the order of arrival. */
+/**
+ * Queue of one socket's messages: one is answered at a time, at most four wait, more are refused. Answers keep the
+ * order of arrival.
+ */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { MessageFrames } from "./MessageFrames.ts"
 import type { ChatServices, Message } from "./ChatServices.ts"

@@ -1,4 +1,7 @@
-/** Accounts for queueing: the turn's budget starts when the turn starts, its timeline at the message's arrival. */
+/**
+ * Adds the time that a message waited behind earlier ones to its turn's timeline, as a first stage `queue`. The turn's
+ * latency budget starts only when the turn starts.
+ */
 import type { TurnEvent } from "@manga-assist/assistant"
 
 /** Waits too short for anybody to have been before it. */

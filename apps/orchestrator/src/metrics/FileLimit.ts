@@ -1,8 +1,9 @@
 /**
- * Guards the limit of open files, of which each connection needs one.
+ * Keeps connections within the process's limit of open files, of which each connection needs one. At start
+ * `MAX_CONNECTIONS` is lowered to what the limit allows, with a warning.
  *
- * Without a free file the kernel accepts nothing and reports nothing. The limit is therefore compared with
- * `MAX_CONNECTIONS` at start and watched while the server runs.
+ * While the server runs, it checks that a file can still be opened: without a free one the kernel accepts no connection
+ * and reports nothing.
  */
 import { open, readdir, readFile } from "node:fs/promises"
 import { Effect, Layer } from "effect"

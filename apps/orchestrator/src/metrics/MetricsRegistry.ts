@@ -1,6 +1,6 @@
 /**
- * Counters, gauges and histograms, rendered as Prometheus text, and texts for people that have no number. An update takes
- * nanoseconds and never fails.
+ * Registry of counters, gauges and histograms, rendered as Prometheus text, and of descriptions without a number for
+ * the operators' page. An update takes nanoseconds and never fails; each metric has at most 200 label sets.
  *
  * Packages keep counters of their own: `register` adds a function that is called at each scrape.
  */

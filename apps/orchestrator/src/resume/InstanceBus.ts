@@ -1,7 +1,9 @@
 /**
- * Messages between instances, by instance id, to one or to all: ordered, without waiting, at most once.
+ * Publish/subscribe between instances over Redis, on named channels: to one instance or to all. Messages of a sender
+ * arrive in order and at most once; sending never waits.
  *
- * A message sent while Redis is unreachable is lost. A sender that needs a reply sends again.
+ * A message sent while Redis is unreachable is lost; a sender that needs a reply sends again. Without Redis nothing is
+ * sent.
  */
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { channelIn } from "@manga-assist/connections/redis"

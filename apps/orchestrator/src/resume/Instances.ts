@@ -1,6 +1,6 @@
 /**
- * The instances that are running: each announces itself every five seconds, and when it leaves. For display only.
- * Without Redis there is one.
+ * List of the running instances, for display only: each announces itself every five seconds, and when it leaves.
+ * Without Redis the list has this instance alone.
  */
 import { randomUUID } from "node:crypto"
 import { hostname } from "node:os"

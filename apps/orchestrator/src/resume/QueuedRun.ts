@@ -1,4 +1,7 @@
-/** The interface of a message being answered on a socket, whether this process or another one runs it. */
+/**
+ * Interfaces of a message that is being answered for a socket, by this process or another one, and of the listeners
+ * that receive its frames.
+ */
 import type { ServerFrame } from "@manga-assist/protocol"
 import type { TurnTape } from "./TurnTape.ts"
 

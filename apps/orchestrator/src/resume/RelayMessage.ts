@@ -1,4 +1,7 @@
-/** Messages between two instances when one runs a turn and the other's client resumes it. */
+/**
+ * Schemas of the messages between two instances when a client of one resumes a turn that the other runs. Unreadable
+ * messages decode to `undefined`.
+ */
 import { ServerFrame } from "@manga-assist/protocol"
 import { Option, Schema } from "effect"
 

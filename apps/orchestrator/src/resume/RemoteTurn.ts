@@ -1,5 +1,6 @@
 /**
- * A turn that another instance runs, seen from this instance's socket. Frames lost on the way are requested again.
+ * A turn that another instance runs, as this instance's socket sees it. Lost frames are requested again; after six
+ * requests without an answer the turn counts as lost.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import type { QueuedRun, ResumeListener } from "./QueuedRun.ts"

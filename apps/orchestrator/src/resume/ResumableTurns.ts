@@ -1,6 +1,6 @@
 /**
- * Turns of this process that a client can resume: running ones, and for a short time finished ones whose last frames
- * may have been lost.
+ * Turns of this process that a client can resume: running ones, and for 30 s finished ones, whose last frames may have
+ * been lost.
  */
 import { BoundedMap } from "../bounds/BoundedMap.ts"
 import type { ResumableRun } from "./QueuedRun.ts"

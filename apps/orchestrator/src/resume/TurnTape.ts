@@ -1,4 +1,7 @@
-/** Records the frames of one turn for clients that lost some. Synchronous; bounded by the length of an answer. */
+/**
+ * Records the frames of one turn for clients that lost some. Synchronous. Beyond 262,144 characters of text everything
+ * is discarded, and the turn cannot be resumed.
+ */
 import type { TurnFrame } from "@manga-assist/protocol"
 
 /** Characters of text beyond which nothing is kept: the turn cannot be gone on with then. */

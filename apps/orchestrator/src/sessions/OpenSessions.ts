@@ -1,4 +1,7 @@
-/** Counts the open sockets and requests of each session, and calls the hooks on the first and the last. */
+/**
+ * Counts the open sockets and requests of each session and calls the hooks: `opened` for each of them, `closed` when
+ * the last one has gone, `draft` for text that is being typed. A hook that throws is only reported.
+ */
 import type { Context } from "effect"
 import type { Visitor } from "../identity/Visitor.ts"
 import type { TurnHooks } from "./TurnHooks.ts"

@@ -1,5 +1,5 @@
 /**
- * Finished turns, kept for ten minutes: a message that is sent again gets the same answer, not a new one.
+ * Store of finished turns, kept for ten minutes: a message that is sent again gets the same answer, not a new one.
  *
  * A lost entry costs a second generation, so a slow, full or broken store counts as a miss.
  */

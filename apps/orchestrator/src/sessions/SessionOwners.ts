@@ -1,5 +1,5 @@
 /**
- * The owner of a session: the user or anonymous visitor who opened it first.
+ * Interface that decides who owns a session: the user or anonymous visitor who opened it first.
  *
  * Another user's session is refused before any of its data is read.
  */

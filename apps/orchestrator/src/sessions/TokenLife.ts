@@ -1,4 +1,4 @@
-/** The lifetime of the token behind an open socket: warns before it expires and reports when it has expired. */
+/** Timer for the token behind an open socket: warns a minute before it expires and reports when it has expired. */
 const toldBeforeMs = 60_000
 /** A token that is nearly over when it comes still leaves its bearer time to renew it. */
 const atLeastMs = 10_000

@@ -1,5 +1,6 @@
 /**
- * Hooks called around turns, for reading ahead: synchronous and never awaited.
+ * Hooks by which the server announces opened sessions, text being typed, and closed sessions, so that data can be read
+ * ahead. Synchronous and never awaited.
  *
  * A hook that throws is counted; the customer notices nothing.
  */

@@ -1,10 +1,9 @@
 /**
- * The only way out to a client: ordered frames, text of one turn coalesced, one write for each tick, and text at most
- * every 20 ms.
+ * Writes all frames to one client: in order, with one write for each tick of the event loop. Text of one turn is joined
+ * and written at most every 20 ms.
  *
- * Coalescing saves most of what streaming costs, because one system call carries many deltas. The first text and
- * every other frame leave in their own tick. When the client reads too slowly, the writer stops for good and reports
- * it once.
+ * Joining saves most of what streaming costs, because one system call carries many deltas. The first text and every
+ * other frame leave in their own tick. When the client reads too slowly, the writer stops for good and reports it once.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { maxBufferedBytes } from "./SocketServer.ts"

@@ -1,6 +1,6 @@
 /**
- * Finds out why an address cannot be listened on. The native server reports no reason, so Node is asked to listen
- * there.
+ * Finds out why the server cannot listen on an address. The native server reports no reason, so a plain Node server
+ * tries the same address once.
  */
 import { createServer } from "node:net"
 import { Effect } from "effect"

@@ -1,4 +1,7 @@
-/** `precompute aliases`: lists, removes and clears learned aliases. Runs beside the worker and needs only Redis. */
+/**
+ * `precompute aliases`: lists, removes and clears aliases. An alias maps one wording to the cached answer of another
+ * question, after a judge has approved the pair. Runs beside the worker and needs only Redis.
+ */
 import { layerAliases } from "@manga-assist/assistant"
 import { AliasBook, aliasId } from "@manga-assist/caching"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"

@@ -1,8 +1,8 @@
 /**
- * Learns aliases in the worker: wordings that ask what another question asks.
+ * Learns aliases in the worker: wordings of customers that ask the same as a question with a cached answer. Embeddings
+ * propose pairs; rules and a judge model decide.
  *
- * Embeddings propose pairs, rules and a judge decide. Only the leader learns, never on a customer's path. One pass is
- * `LearningPass.ts`.
+ * Only the leading worker learns, in passes (`LearningPass.ts`) two minutes apart, never on a customer's path.
  */
 import type { RedisConnection } from "@manga-assist/connections"
 import { type Config, Context, Effect, Layer } from "effect"

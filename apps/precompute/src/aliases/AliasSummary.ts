@@ -1,4 +1,7 @@
-/** The state of the aliases as text: for the report, the metrics page, and the command that lists them. Pure. */
+/**
+ * The state of the aliases (approved mappings from a wording to another question's cached answer) as text: for the
+ * report, the metrics page, and the command that lists them. Pure.
+ */
 import { type Alias, aliasId, type AliasState } from "@manga-assist/caching"
 import { family } from "../report/MetricsText.ts"
 import type { LearningCounts } from "./LearningLedger.ts"

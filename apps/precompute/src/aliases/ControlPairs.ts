@@ -1,8 +1,8 @@
 /**
- * Control pairs: questions that are known to differ, mixed among the pairs to be judged.
+ * Control pairs: pairs of questions that are known to differ, mixed among the pairs to be judged, to test the judge.
  *
- * A judge that calls a control pair the same has approved nothing in that run. Control pairs pass the free rules, so
- * that they look like any other pair; a test checks it.
+ * If the judge calls a control pair the same, none of its approvals in that run counts. Control pairs pass the rules of
+ * `aliasPair`, so that they look like any other pair; a test checks it.
  */
 import type { Pair } from "./JudgePrompt.ts"
 

@@ -1,4 +1,4 @@
-/** The questions with a cached answer, in each of their wordings, from the worker's plan. Pure. */
+/** Lists the questions that have a cached answer now, each in all its wordings, from the worker's plan. Pure. */
 import { isServed } from "../questions/RefreshList.ts"
 import type { Plan } from "../worker/Worker.ts"
 

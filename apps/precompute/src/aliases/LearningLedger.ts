@@ -1,6 +1,6 @@
 /**
- * Totals over all learning passes: one hash in Redis, `precompute:{aliases}:totals`, or in this process without
- * Redis.
+ * Running totals of alias learning (pairs proposed, approved, rejected by reason, controls failed): one hash in Redis,
+ * `precompute:{aliases}:totals`, or in this process without Redis.
  *
  * Adding never fails: a lost count is logged.
  */

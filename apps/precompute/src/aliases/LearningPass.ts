@@ -1,9 +1,10 @@
 /**
- * One learning pass: takes missed questions, finds cached questions near them, applies the free rules, asks the judge
- * about the rest, and stores an alias for each approved pair.
+ * One pass of alias learning: takes frequent wordings that the grammar does not fully understand, finds cached
+ * questions near them, refuses pairs by rules, asks the judge about the rest, and stores an alias for each approved
+ * pair.
  *
- * A pass never fails; its report names what ended it early. A judge that fails a control pair (`JudgedRun.ts`) is not
- * asked again for a while.
+ * A pass never fails; its report names what ended it early. A judge that calls a control pair the same (`JudgedRun.ts`)
+ * is not asked again for an hour, and for twice as long each time, up to a day.
  */
 import { aliasPartition, aliasVersion, Models, rulesVersion } from "@manga-assist/assistant"
 import {

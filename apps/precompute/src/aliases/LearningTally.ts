@@ -1,4 +1,4 @@
-/** The counts of one learning pass, for the log and the totals. */
+/** Counts of one pass of alias learning (pairs proposed, approved, rejected and why), for the log and the totals. */
 import type { PairRefusal } from "@manga-assist/assistant"
 import type { Verdict } from "./PairJudge.ts"
 

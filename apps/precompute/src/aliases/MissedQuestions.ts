@@ -1,4 +1,7 @@
-/** Wordings of customers that the grammar does not fully understand, most frequent first. */
+/**
+ * Reads customers' wordings that the grammar does not fully understand, as the servers counted them, most frequent
+ * first.
+ */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
 import { type RankedQuestion, rankedQuestions } from "../questions/RankedQuestions.ts"

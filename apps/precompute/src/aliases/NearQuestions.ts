@@ -1,8 +1,9 @@
 /**
- * Finds cached questions near a missed one, in the same language, by their embeddings.
+ * Finds the cached questions that are nearest to a customer's wording, in the same language, by the cosine similarity
+ * of their embeddings: at most 12, from 0.4 on.
  *
- * The index follows the cached questions from pass to pass, and each text is embedded once. A failed embedding ends
- * the search; the next pass continues.
+ * The index follows the cached questions from pass to pass, and each text is embedded once. A failed embedding ends the
+ * search; the next pass continues.
  */
 import { Models } from "@manga-assist/assistant"
 import { normalizeQuestion } from "@manga-assist/caching"

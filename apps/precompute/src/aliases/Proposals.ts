@@ -1,6 +1,6 @@
 /**
- * Chooses the pairs that go to the judge: near ones that no rule refuses and that were not rejected before, a few for
- * each missed question and for each pass.
+ * Chooses the pairs that go to the judge: a customer's wording and a cached question near it. Left out are pairs that a
+ * rule refuses or the judge rejected before. At most 2 for each wording and 60 for each pass.
  */
 import { aliasPair, type Models } from "@manga-assist/assistant"
 import type { BedrockEmbeddings, BedrockError } from "@manga-assist/connections"

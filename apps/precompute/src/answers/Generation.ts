@@ -1,6 +1,7 @@
 /**
- * Writes one entry anew: reads its products, asks the model if its prompt changed, and stores the answer. The store
- * checks whether this worker may still write (`FencedStore.ts`).
+ * Renews one entry (an answer kept ready ahead of demand): reads its products, calls the model only if the prompt has
+ * changed since its last answer, and stores the answer. The store refuses the write if this worker no longer leads
+ * (`FencedStore.ts`).
  *
  * It never fails; the outcome says why nothing was written.
  */

@@ -1,5 +1,5 @@
 /**
- * When an entry was written and how long it is fresh, without its text.
+ * Reads when an entry of the answer cache was written and how long it stays fresh, without its text.
  *
  * Unlike in a look-up, a store that does not answer is an error and not a miss, so that a failed read causes no paid
  * call. An invalidated entry counts as absent.

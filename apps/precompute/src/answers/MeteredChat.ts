@@ -1,9 +1,9 @@
 /**
- * The model as the refresh of one entry sees it. A prompt with a known answer is not sent; any other waits for
- * customers, and its tokens are reserved before the call and settled after it.
+ * Wraps the model for the renewal of one entry, to bound what it costs. A prompt whose answer is known is not sent; any
+ * other waits for customers, and its tokens are reserved before the call and corrected after it.
  *
- * After a refusal the model is left alone for a while; then one question is sent and the others wait for its answer.
- * `charge` reports the cost of a call. A broken answer may have cost anything, so its reservation stands.
+ * After a refusal the worker pauses; then one question is sent and the others wait for its answer. `charge` reports the
+ * cost of a call. The cost of a broken answer is unknown, so its reservation stands.
  */
 import { BedrockChat, BedrockError } from "@manga-assist/connections"
 import { Clock, Effect, Random, type Semaphore } from "effect"

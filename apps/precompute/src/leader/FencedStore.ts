@@ -1,10 +1,10 @@
 /**
- * The answer cache as the leader writes it: each entry in Redis beside the number of the term that wrote it. Redis
- * itself refuses a write of an earlier term.
+ * Answer cache of the leading worker, with fencing: Redis keeps beside each entry the number of the leadership term
+ * that wrote it, and refuses a write of an earlier term.
  *
- * The number lies under `precompute:fence:{<key>}`, in the entry's own slot of a Cluster. A value without an expiry,
- * or one that is no number, is ignored. The entry's bytes are those of `RedisCacheStore`, and other instances are
- * notified. Reads skip L1. Without Redis, entries are kept in this process.
+ * The number lies under `precompute:fence:{<key>}`, in the entry's own slot of a Cluster. A number without an expiry,
+ * or a value that is no number, is ignored. The entry's bytes are those of `RedisCacheStore`, and other instances are
+ * notified. Reads skip the cache in memory (L1). Without Redis, entries are kept in this process.
  */
 import { CacheError, CacheStore, RedisCacheStore } from "@manga-assist/caching"
 import { ConnectionError, RedisConnection } from "@manga-assist/connections"

@@ -1,6 +1,7 @@
 /**
- * The leader among the workers (`packages/leader`): only its term may write. A dead leader is replaced within some
- * seconds; while Redis is down nobody leads.
+ * Leader election among the workers by a lock in Redis (`packages/leader`): only the leader writes. Each leadership is
+ * a term with its own number. A dead leader is replaced within some seconds; while Redis is down nobody leads. Without
+ * Redis this worker leads alone.
  */
 import type { RedisConnection } from "@manga-assist/connections"
 import { leadAlone, type Leadership as Leads, makeLeadership } from "@manga-assist/leader"

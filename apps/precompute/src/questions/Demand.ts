@@ -1,4 +1,4 @@
-/** The questions that customers ask most, from the servers' counts. */
+/** Reads the questions that customers ask most, as the servers counted them, most frequent first. */
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
 import { type RankedQuestion, rankedQuestions } from "./RankedQuestions.ts"

@@ -1,5 +1,6 @@
 /**
- * One answer to keep fresh, with all wordings that the cache treats as the same question. Pure.
+ * An entry: one answer to keep fresh, with all wordings that share its cache key. Entries are built from the schedule's
+ * patterns and from the questions that customers ask most. Pure.
  *
  * Wordings of one pattern with different meanings become several entries.
  */

@@ -1,4 +1,7 @@
-/** Publishes the keys of the worker's answers, so that every server warms them before anybody asks. */
+/**
+ * Publishes the cache keys of the worker's answers in Redis, so that every server loads them into memory before anybody
+ * asks.
+ */
 import { tellPopular } from "@manga-assist/assistant"
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"

@@ -1,5 +1,6 @@
 /**
- * Which entries are due, why, and in which order. Pure; times in milliseconds.
+ * Decides which entries (answers kept ready ahead of demand) are due for renewal, why, and in which order. Pure; times
+ * in milliseconds.
  *
  * First come entries that have expired or will before the next pass reaches them; then those that save the most time
  * for each token; then the oldest.

@@ -1,9 +1,9 @@
 /**
  * Refuses a schedule in which two patterns answer the same question, because their lifetimes would conflict.
  *
- * Wordings are compared by their cache keys, so that "popular manga" and "trending manga" overlap. Titles are
- * compared by an example, because popular titles are unknown at start. A template without any cacheable question is
- * an error; single uncacheable subjects are left out and reported.
+ * Wordings are compared by their cache keys, so that "popular manga" and "trending manga" overlap. Titles are compared
+ * by an example, because popular titles are unknown at start. A template without any cacheable question is an error;
+ * where only some of its questions are uncacheable, they are left out and reported.
  */
 import { cacheKeyOf, cachePolicyOf, read } from "@manga-assist/assistant"
 import { series } from "@manga-assist/catalogue"

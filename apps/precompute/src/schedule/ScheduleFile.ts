@@ -1,4 +1,7 @@
-/** The schedule of this process: `PRECOMPUTE_SCHEDULE`, else the `schedule.json` of this app. */
+/**
+ * Loads the schedule of this process from the file that `PRECOMPUTE_SCHEDULE` names, else from this app's
+ * `schedule.json`. Fails with one line for each broken rule.
+ */
 import { Clock, Config, ConfigProvider, Effect } from "effect"
 import { readFileSync, statSync } from "node:fs"
 import { fileURLToPath } from "node:url"

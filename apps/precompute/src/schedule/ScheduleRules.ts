@@ -1,4 +1,7 @@
-/** One rule of the schedule: which questions, and when their answers are renewed. */
+/**
+ * Types of the schedule's rules: which questions to answer ahead (a pattern of templates, or the most asked ones), and
+ * when their answers are renewed.
+ */
 import type { Cron } from "./Cron.ts"
 import type { EachKind } from "./Subjects.ts"
 

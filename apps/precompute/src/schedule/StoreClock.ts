@@ -1,8 +1,8 @@
 /**
- * The clock that dates entries: Redis' time, carried on by this machine's monotonic clock.
+ * Clock by which entries are dated and found due: Redis' time, advanced between readings by this machine's monotonic
+ * clock. A jump of this machine's wall clock therefore makes nothing due and misdates no entry.
  *
- * A step of this machine's wall clock therefore makes nothing due and misdates no entry. While Redis does not answer,
- * the last known difference is used; without Redis, this machine's clock.
+ * While Redis does not answer, the last known difference is used; without Redis, this machine's clock.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer } from "effect"

@@ -1,4 +1,7 @@
-/** The subjects a pattern is filled with: none, each genre, each demographic, or each of the top titles. */
+/**
+ * Values for the placeholders of the schedule's question templates. By the rule's `each`: none, every genre, every
+ * demographic, or each of the given top titles.
+ */
 import { genres } from "@manga-assist/catalogue"
 
 export interface Subject {

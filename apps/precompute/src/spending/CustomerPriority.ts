@@ -1,9 +1,9 @@
 /**
- * Gives customers priority: before each question the worker waits while customers keep the model busy or were refused
- * a moment ago.
+ * Gives customers priority at the model: before each question the worker waits while customers keep the model busy or
+ * were refused in the last 10 s.
  *
- * The wait is bounded, because expired answers would send more customers to the model. After 15 s one question goes
- * ahead, one at a time; after a minute of waiting no more are sent in this pass (`exhausted`).
+ * The wait is bounded, because expired answers would send more customers to the model. After 15 s one question is sent
+ * all the same, one at a time; after a minute of waiting no more are sent in this pass (`exhausted`).
  */
 import { Clock, Effect, Semaphore } from "effect"
 import type { CustomerLoad, Load } from "./CustomerLoad.ts"

@@ -1,8 +1,9 @@
 /**
- * Prompts whose paid answer was useless: blocked by the guardrail, cut at its limit, or broken. Each is asked again
- * after 30 s, then after twice as long each time, up to an hour. Another prompt of the same entry is asked at once.
+ * Back-off for prompts whose paid answer was useless: blocked by the guardrail, cut at its limit, or broken. Each is
+ * sent again after 30 s, then after twice as long each time, up to an hour. A changed prompt of the same entry may be
+ * sent at once.
  *
- * Plain state of at most 10,000 prompts; the caller passes the time in milliseconds.
+ * Plain state: the last such prompt of at most 10,000 entries; the caller passes the time in milliseconds.
  */
 const firstMs = 30_000
 const longestMs = 3_600_000

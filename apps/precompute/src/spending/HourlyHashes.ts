@@ -1,4 +1,4 @@
-/** Counts kept in Redis as one hash for each hour, read by the time of Redis. */
+/** Reads counts that Redis keeps as one hash for each hour: the current hour, by Redis' clock, and the 23 before it. */
 import type { RedisConnection } from "@manga-assist/connections"
 import { Effect } from "effect"
 import { type PrecomputeError, storeError } from "../PrecomputeError.ts"

@@ -1,6 +1,6 @@
 /**
- * The services that all workers share through Redis (token budget, known answers, counts), and their replacements
- * within one process.
+ * The services that all workers share through Redis (token budget, known answers, counts), as one layer, and another
+ * layer that replaces them within one process.
  */
 import type { RedisConnection } from "@manga-assist/connections"
 import { Layer } from "effect"

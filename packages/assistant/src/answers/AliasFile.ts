@@ -1,8 +1,9 @@
 /**
- * Reads aliases from a file with one on each line, as the worker lists them. Like the running server it drops aliases
- * of another catalogue, prompt or grammar, and expired ones.
+ * Reads aliases (approved mappings from a wording to the cached answer of another question) from a file with one JSON
+ * object a line, as `precompute aliases --json` lists them. Like the running server it drops expired ones and those of
+ * another catalogue, prompt or grammar.
  *
- * Pure. An invalid line is reported, and then no alias is used.
+ * Pure. One invalid line rejects the whole file; the result names the line.
  */
 import { Alias } from "@manga-assist/caching"
 import { Schema } from "effect"

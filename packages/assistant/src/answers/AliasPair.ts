@@ -1,8 +1,10 @@
 /**
- * The free rules for a pair of questions: whether the cached answer of the second might answer the first.
+ * Rules that refuse a proposed alias without the cost of a judge: could the cached answer to the question `kept` answer
+ * the question `asked`, in the same language? They compare titles and other slots, numbers, negations and opposites
+ * such as "cheap" and "expensive". A pair that passes is only a candidate, which a judge model must approve.
  *
- * A difference that the rules see is refused without asking a judge. What passes may still be two questions; only a
- * judge approves. Pure. `asked` has no canonical form, `kept` has one; both are in one language.
+ * Pure. `asked` must have no canonical form (the grammar does not understand it as a whole), `kept` must have one and
+ * be cacheable; any other pair is refused.
  */
 import { normalizeQuestion } from "@manga-assist/caching"
 import type { Reading } from "@manga-assist/language"

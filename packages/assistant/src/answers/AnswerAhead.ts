@@ -1,4 +1,7 @@
-/** Answers a question before anybody asks it, and stores the answer under the key that a look-up will use. */
+/**
+ * Answers a question ahead of demand: generates the answer and stores it under the cache key by which customers'
+ * questions look it up. Fails for a question whose answer may not be cached.
+ */
 import type { Locale } from "@manga-assist/protocol"
 import { Effect } from "effect"
 import { cachePolicyOf } from "./CachePolicy.ts"

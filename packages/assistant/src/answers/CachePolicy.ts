@@ -1,10 +1,11 @@
 /**
- * Decides whether the answer to a question may be cached for others, and for how long.
+ * Decides whether the answer to a question may be cached and served to other customers, and for how long. Pure.
  *
- * Pure. A question with a canonical form is fully understood, so its answer cannot depend on the person, the
- * conversation or the time. Without a form an answer is cached only for exactly the same words, and only if the
- * question names something of the catalogue, every word is known or plain, and none refers to a person. Lifetimes are
- * those of the source document (trending 15 min, new releases 1 h, genres 30 min, titles 5 min).
+ * A question that the grammar understands as a whole has a canonical form, one for all its wordings, and its answer
+ * cannot depend on the person or the time. Without a canonical form an answer is cached only for exactly the same
+ * words, and only if the question names something of the catalogue, every word is known or plain, and none refers to a
+ * person. Within a conversation, bare titles and open recommendations are not cached, because they may continue it.
+ * Lifetimes are those of the source document (trending 15 min, new releases 1 h, genres 30 min, titles 5 min).
  */
 import { mayBeKeptLiterally } from "@manga-assist/store-grammar"
 import { type Conversation, emptyConversation } from "../conversation/Conversation.ts"

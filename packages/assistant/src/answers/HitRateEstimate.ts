@@ -1,8 +1,6 @@
 /**
- * Estimates how likely a look-up in Redis is to find something, from the last few dozen look-ups, newest weighted
- * most.
- *
- * It decides only whether to read other things in parallel, never what is answered.
+ * Moving estimate of the hit rate of look-ups in Redis, over about the last 32, newest weighted most. While it is high,
+ * a turn waits briefly for the look-up before it starts other reads. It never affects what is answered.
  */
 const remembered = 32
 const goodFrom = 0.5

@@ -1,10 +1,10 @@
 /**
- * The look-up: finds a valid cached answer, whether precomputed, given to the same words, or given to other words
- * with the same canonical form. All three share one key (`ShareKey.ts`).
+ * The cache look-up of a turn: finds a valid answer that was precomputed, given to the same words, or given to other
+ * words with the same canonical form (all three share the key of `ShareKey.ts`), or that an approved alias names.
  *
- * Only cacheable questions are looked up. A hit is served only if it is still valid (`RevalidateHit.ts`); a stale one
- * is served for a while and renewed off the path. A broken cache is a miss. A look-up that needs only memory, as most
- * hits do, runs synchronously without a fiber.
+ * Only cacheable questions are looked up. Every answer is revalidated before it is served (`RevalidateHit.ts`); a stale
+ * one is served for a while and renewed in the background. A broken cache is a miss. A look-up that needs only memory,
+ * as most hits do, runs synchronously without a fiber.
  */
 import { Effect } from "effect"
 import { type Alias, AliasBook } from "@manga-assist/caching"

@@ -1,6 +1,6 @@
 /**
- * Plain sentences for `reason`: why an answer came from its source. They name no kind of the grammar, no form and no
- * code. Pure. Code uses `why`, `source` and `finish` instead.
+ * Sentences for people that explain why an answer came from its source; they are sent as `reason`. They contain no
+ * identifiers of the grammar or the code: programs use `why`, `source` and `finish` instead. Pure.
  */
 import type { Why } from "@manga-assist/language"
 import { formSentence } from "../reading/FormSentence.ts"

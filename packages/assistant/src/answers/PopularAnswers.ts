@@ -1,9 +1,10 @@
 /**
- * Warms answers that were made ahead of demand into the memory of every instance. The worker publishes their keys;
- * servers load them, and load them again before a copy expires.
+ * Loads answers that the worker generated ahead of demand into the memory of every server. The worker publishes their
+ * cache keys, at most 2,000; each server reads the list every 15 s and reloads its copies before they expire.
  *
- * The keys and their questions are two texts in Redis under `popular:{popular}:places` and `:questions`, for an hour and in
- * the same order. Nothing waits for them: until an answer is warm, the first request on an instance costs one read of Redis.
+ * Redis holds the keys under `popular:{popular}:places` and their questions, in the same order, under
+ * `popular:{popular}:questions`, both for an hour. No request waits for this: until an answer is in memory, the first
+ * request on an instance costs one read of Redis.
  */
 import { RedisConnection, repeatForever } from "@manga-assist/connections"
 import { Context, Effect, Layer, Option, Schema } from "effect"

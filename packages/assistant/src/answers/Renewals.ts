@@ -1,9 +1,10 @@
 /**
- * Renews stale answers off the path while they are still served: one renewal for each key over all instances.
+ * Regenerates stale answers in the background while they are still served; one renewal runs for each key over all
+ * instances.
  *
- * Few run at a time and few wait. After a failure a key is left alone for a while, so that an unavailable model is
- * not called for every hit. A renewal that was not started is requested again by the next hit. Nothing waits for
- * renewals; they end with their scope.
+ * At most 4 run at a time and 64 wait; others are refused, and the next hit requests them again. After a failure this
+ * instance accepts none for 5 s, then for twice as long each time, up to a minute, so that an unavailable model is not
+ * called for every hit. No request waits for renewals; they end with their scope.
  */
 import { CacheError, makeSharedFlight } from "@manga-assist/caching"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections"

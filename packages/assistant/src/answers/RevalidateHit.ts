@@ -1,8 +1,8 @@
 /**
- * Checks whether a cached answer is still valid, for every answer about to be served.
+ * Checks whether a cached answer is still valid, right before it is served. Its cache tags were checked by the look-up.
  *
- * The look-up has already checked its tags. While a change feed is live only dates are checked; otherwise each price
- * and stock is compared with the table. What cannot be verified is invalid.
+ * While invalidations arrive through a live change feed, valid tags and an unchanged date suffice. Otherwise each price
+ * and stock is compared with the products' table, within 100 ms. What cannot be verified is invalid.
  */
 import { TagVersions } from "@manga-assist/caching"
 import { Clock, Effect } from "effect"

@@ -1,4 +1,8 @@
-/** The cache key of a question and its cache policy. */
+/**
+ * Computes the cache key of a question from its canonical form (or, without one, its normalised words), the language,
+ * and the versions of prompt, grammar and catalogue. All wordings with one canonical form share a key. The key contains
+ * nothing about the customer.
+ */
 import { catalogueVersion } from "@manga-assist/catalogue"
 import { answerKey, normalizeQuestion } from "@manga-assist/caching"
 import { grammarVersion } from "@manga-assist/store-grammar"

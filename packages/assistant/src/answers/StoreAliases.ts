@@ -1,8 +1,10 @@
 /**
- * Looks up learned aliases of the store (`packages/caching/src/aliases`).
+ * Finds the alias of a question: an approved mapping from its exact words to another question's cached answer. Aliases
+ * are learned by the worker and held in memory by `AliasBook` (`packages/caching/src/aliases`); `ALIASES=off` disables
+ * them.
  *
- * `ALIASES=off` disables them. Only a question without a canonical form is looked up, by its exact words
- * (`CountableText.ts`). An alias is only read: nothing is cached under it.
+ * Only a question without a canonical form can have one, and only if its words may be read by others
+ * (`CountableText.ts`). A recommendation within a conversation has none. No answer is ever cached under an alias.
  */
 import { catalogueVersion } from "@manga-assist/catalogue"
 import { type Alias, AliasBook, type AskedWords, RedisAliasBook } from "@manga-assist/caching"

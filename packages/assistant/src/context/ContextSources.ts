@@ -1,7 +1,9 @@
 /**
- * The reads that start when a socket opens: Redis first, then the table or index, then written back to Redis.
+ * Loads what is read as soon as a socket opens: conversation, customer, orders, and the trending list. Each is read
+ * from Redis first, else from DynamoDB or OpenSearch and then written back to Redis.
  *
- * Keys contain the owner, and each value is checked against it, so that a value under a wrong key is ignored.
+ * Redis keys of conversation, customer and orders contain the user. A cached profile or order of another user is
+ * ignored.
  */
 import { TagVersions } from "@manga-assist/caching"
 import type { PrefetchKey } from "@manga-assist/prefetch"

@@ -1,8 +1,8 @@
 /**
- * The context of a turn: the conversation so far, the customer, their orders, the trending list.
+ * The context of a turn (interface): the conversation so far, the customer, their orders, the trending list.
  *
- * It is read when the socket opens. A turn takes it and waits no longer than its budget allows. A finished turn is
- * added at once, before any write has completed.
+ * It is read when the socket opens. A turn takes what is there and waits no longer than its budget allows. A finished
+ * turn is added at once, before any write has completed.
  */
 import { Context, type Effect } from "effect"
 import type { Order, User } from "@manga-assist/catalogue"

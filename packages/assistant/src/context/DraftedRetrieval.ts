@@ -1,7 +1,9 @@
 /**
- * Retrieves for a draft, and hands the result to the message if it would retrieve the same.
+ * Retrieval while the customer types: reads the products for the unsent text (the draft), and hands the result to the
+ * sent message if that would read the same.
  *
- * "The same" means an equal plan, search text and slots. An incomplete result is discarded.
+ * "The same" means an equal `retrievalKey`: plan, search text, slots and orders. An incomplete result is discarded and
+ * read anew. `TYPE_AHEAD=off` disables it.
  */
 import { Ledger } from "@manga-assist/latency-budget"
 import { makeTypeAhead } from "@manga-assist/prefetch"

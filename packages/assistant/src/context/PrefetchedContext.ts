@@ -1,8 +1,9 @@
 /**
- * The live `CustomerContext`: four reads that start when a socket opens.
+ * The live `CustomerContext`: four reads (conversation, customer, orders, trending list) that start when a socket
+ * opens.
  *
  * Each asks Redis first, all in one round trip, then DynamoDB or OpenSearch, and writes back. Turns finished in this
- * process are kept beside them, bounded by bytes, and win until the table has caught up.
+ * process are kept in memory, bounded by bytes, and override what was read until the table has caught up.
  */
 import type { TagVersions } from "@manga-assist/caching"
 import { oneWord } from "@manga-assist/process"

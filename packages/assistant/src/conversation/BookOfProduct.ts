@@ -1,4 +1,7 @@
-/** The book behind a product's id: "monster-v1-paperback", "naruto-box-2". Pure. */
+/**
+ * Derives series and volume, or box set, from a product id such as "monster-v1-paperback" or "naruto-box-2";
+ * `undefined` for the id of a whole series. Pure.
+ */
 import type { Memory } from "./Memory.ts"
 
 const numbered = /^(.+)-(v|box-)(\d+)(?:-(?:paperback|digital))?$/u

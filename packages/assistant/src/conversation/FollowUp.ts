@@ -1,9 +1,9 @@
 /**
- * Resolves a follow-up question ("And volume 13?", "the second one", その作者は？) into one that stands alone, from what
- * its conversation has settled.
+ * Resolves a follow-up question ("And volume 13?", "the second one", その作者は？) into one that can be understood without
+ * its conversation. It uses the conversation's memory: topic, lists shown, wishes, orders.
  *
- * The result is put together from words that were read before, named in `reason` and put into the prompt. It is never
- * looked up or cached for others (`CachePolicy.ts`). Pure.
+ * The result is built from words that the grammar has already read. The prompt contains it, and `reason` explains it to
+ * the customer. Its answer is never cached for others (`CachePolicy.ts`). Pure.
  */
 import type { Order } from "@manga-assist/catalogue"
 import {

@@ -1,4 +1,8 @@
-/** Does a question lean on what was spoken of, though it may not point at it? Pure. */
+/**
+ * Tells whether a question depends on the conversation before it, even where no pronoun says so: it names no author or
+ * order of its own, and either points back ("the second one") or asks for a fact that only a book has ("how much?").
+ * Pure.
+ */
 import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
 

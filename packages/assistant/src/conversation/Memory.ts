@@ -1,7 +1,9 @@
 /**
- * What a conversation has settled: wishes, subject, what was shown and asked. Stored with each turn.
+ * Schema of a conversation's memory: what follow-up questions may refer to. It holds the current wishes (criteria for
+ * recommendations), the topic, and what was last shown and asked. It is stored with each turn.
  *
- * A turn without a readable memory, such as one of an older version, has it rebuilt from the turns at hand.
+ * A memory that cannot be decoded, such as one of an older version, counts as absent; `Remember.ts` then rebuilds it
+ * from the turns at hand.
  */
 import { Option, Schema } from "effect"
 

@@ -1,7 +1,7 @@
 /**
- * Computes the memory of a conversation after a turn, from what was asked and shown. Pure.
+ * Computes a conversation's memory, to which follow-up questions refer, from what its turns asked and showed. Pure.
  *
- * The newest turn with a readable memory is the start; the turns after it are applied again.
+ * It starts from the newest turn that has a readable memory and applies the turns after it again.
  */
 import type { Word } from "@manga-assist/language"
 import { type Thing, wordsWithout } from "@manga-assist/store-grammar"

@@ -1,4 +1,4 @@
-/** Resolves a question within its conversation into one that stands alone. Pure. */
+/** Resolves a question within its conversation into one that can be understood without it. Pure. */
 import type { Order } from "@manga-assist/catalogue"
 import type { Question } from "../reading/Question.ts"
 import type { Conversation } from "./Conversation.ts"

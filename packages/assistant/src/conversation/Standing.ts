@@ -1,6 +1,6 @@
 /**
- * A question within its conversation as one that stands alone: of what it points at, of an order, of the books that were
- * spoken of. The words stay the customer's. Pure.
+ * Builds the question that a follow-up stands for, once it is known what it refers to: an order or books. The result
+ * has the intent and slots of a complete question, and keeps the customer's own words beside it. Pure.
  */
 import {
   byKind,

@@ -1,9 +1,9 @@
 /**
- * Publishes through Redis how busy customers keep the model, so that the precompute worker waits for them.
+ * Publishes through Redis how busy customers keep the model, so that the precompute worker waits for them. It wraps the
+ * model's interface and counts calls; turns are unaware of it.
  *
- * Calls are counted around the model's interface; turns know nothing of it. Each instance writes its field of one
- * hash twice a second while something changes; a value expires after 3 s. Nothing waits for Redis; without it the
- * worker does not wait.
+ * Each instance writes its field of one hash twice a second while something changes; a value expires after 3 s. Nothing
+ * waits for Redis; without it the worker does not wait.
  */
 import {
   BedrockChat,

@@ -1,6 +1,6 @@
 /**
- * The facts of a product that can change (price, stock, release date), as an answer states them. They are compared
- * before a cached answer is served.
+ * The facts of a product that can change (price, stock, release date), as an answer states them; 5 copies or more count
+ * as equal. They are stored with a cached answer and compared with the current ones before it is served.
  */
 import { Schema } from "effect"
 

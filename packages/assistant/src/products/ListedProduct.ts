@@ -1,7 +1,6 @@
 /**
- * The fields of a product that prompts and cards use, decoded from a search hit.
- *
- * Other fields are ignored; a document without these is skipped.
+ * Schema of a product as prompts and cards use it, decoded from a search hit. Other fields of the hit are ignored; a
+ * hit without the required fields is skipped.
  */
 import { Option, Schema } from "effect"
 
@@ -33,7 +32,7 @@ export const ListedProduct = Schema.Struct({
 })
 export type ListedProduct = typeof ListedProduct.Type
 
-/** What a search asks OpenSearch to send back: these of the document's 26 fields, never the vector. */
+/** What a search asks OpenSearch to send back: these of the document's fields, never the vector. */
 export const listedFields: ReadonlyArray<string> = Object.keys(ListedProduct.fields)
 
 const decode = Schema.decodeUnknownOption(ListedProduct)

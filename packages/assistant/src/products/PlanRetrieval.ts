@@ -1,10 +1,10 @@
 /**
- * Plans the reads for a question: none, a filter with a sort, or a search by meaning.
+ * Chooses what to read for a question: nothing, the trending list, a filter with a sort, or a vector search.
  *
- * Pure; it sees the reading of the question, never its words. A question whose slots say everything (a title, an
- * author, a genre) never waits for an embedding; only wishes in free words do.
+ * Pure; it sees what the grammar recognised in the question, never the customer's words. A question whose slots say
+ * everything (a title, an author, a genre) never waits for an embedding; only wishes in free words do.
  */
-import { series as allSeries, type User } from "@manga-assist/catalogue"
+import type { User } from "@manga-assist/catalogue"
 import { byKind, says, tellingWords, type Wish } from "@manga-assist/store-grammar"
 import type { Question, Slots } from "../reading/Question.ts"
 import {
@@ -20,7 +20,7 @@ import {
   terms,
   traits,
 } from "./RetrievalPlan.ts"
-import { ofSeries, worksOfAuthors } from "./SeriesPlan.ts"
+import { likeGenres, ofSeries, worksOfAuthors } from "./SeriesPlan.ts"
 
 type Wanted = Pick<Question, "slots" | "wish">
 
@@ -29,12 +29,9 @@ const hasTraits = (slots: Slots) =>
 
 const hasFacets = (wish: Wish) => {
   const { ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin } = wish
+  const facets = [ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin]
   return (
-    refused(wish).length > 0 ||
-    wish.notThemes.length > 0 ||
-    [ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin].some(
-      (facet) => facet !== undefined,
-    )
+    refused(wish).length + wish.notThemes.length > 0 || facets.some((facet) => facet !== undefined)
   )
 }
 
@@ -69,8 +66,8 @@ const between = (field: string, least: number | undefined, most: number | undefi
         {
           range: {
             [field]: {
-              ...(least === undefined ? {} : { gte: least }),
-              ...(most === undefined ? {} : { lte: most }),
+              ...(least !== undefined && { gte: least }),
+              ...(most !== undefined && { lte: most }),
             },
           },
         },
@@ -129,57 +126,45 @@ const nearest = (
     : {}
 }
 
-const genresOf = new Map(allSeries().map(({ genres, id }) => [id, genres]))
-
-/** What is like a title shares a genre with it; with two titles, one that both have. */
-const likeGenres = ({ series }: Slots): ReadonlyArray<Clause> => {
-  const lists = series.flatMap((id) => [genresOf.get(id) ?? []])
-  const any = [...new Set(lists.flat())]
-  const common = any.filter((genre) => lists.every((list) => list.includes(genre)))
-  return any.length === 0 ? [] : [terms("genres", common.length > 0 ? common : any)]
+const byMeaning = (question: Question): RetrievalPlan => {
+  const { intent, reading, slots, wish } = question
+  return {
+    kind: "meaning",
+    // Of what is perhaps no question about books, single words prove nothing.
+    words: intent === "other" || wish.likeSeries ? "" : tellingWords(reading),
+    filter: [
+      ...oneEach({ slots, wish }),
+      ...traits(slots),
+      ...allGenres(slots),
+      ...likeGenres(slots),
+      ...facetClauses(wish),
+    ],
+    // "Something like X" must not answer X.
+    exclude: slots.series.length === 0 ? [] : [terms("seriesId", slots.series)],
+    // A theme is no field: of what is near in meaning, that which tells of it is taken.
+    size: wish.themes.length + wish.notThemes.length > 0 ? nearThemes : promptProducts,
+    ...otherwise(question),
+  }
 }
 
-const byMeaning = ({ intent, reading, slots, wish }: Question): RetrievalPlan => ({
-  kind: "meaning",
-  // Of what is perhaps no question about books, single words prove nothing.
-  words: intent === "other" || wish.likeSeries ? "" : tellingWords(reading),
-  filter: [
-    ...oneEach({ slots, wish }),
-    ...traits(slots),
-    ...allGenres(slots),
-    ...likeGenres(slots),
-    ...facetClauses(wish),
-  ],
-  // "Something like X" must not answer X.
-  exclude: slots.series.length === 0 ? [] : [terms("seriesId", slots.series)],
-  // A theme is no field: of what is near in meaning, that which tells of it is taken.
-  size: wish.themes.length + wish.notThemes.length > 0 ? nearThemes : promptProducts,
-  ...otherwise({ intent, reading, slots, wish }),
-})
-
 /** Where nothing is near: what the slots say, or for a wish that says nothing of a book what everybody reads. */
-const otherwise = ({
-  intent,
-  reading,
-  slots,
-  wish,
-}: Pick<Question, "intent" | "reading" | "slots" | "wish">): {
-  readonly otherwise?: RetrievalPlan
-} => {
-  if (hasTraits(slots)) return { otherwise: browse({ slots, wish }) }
-  const says = (kinds: ReadonlySet<string>) => reading.tokens.some(({ kind }) => kinds.has(kind))
-  if (intent !== "recommend" || wish.likeSeries || says(namesUnknown)) return {}
-  if (hasFacets(wish)) return { otherwise: browse({ slots, wish }) }
-  return says(asksForAny) ? { otherwise: { kind: "trending" } } : {}
+const otherwise = (question: Question): Pick<RetrievalPlan & { kind: "meaning" }, "otherwise"> => {
+  const { intent, reading, slots, wish } = question
+  if (hasTraits(slots)) return { otherwise: browse(question) }
+  // All wordings of a form have one plan, which single words must not change.
+  const hasAny = (kinds: ReadonlyArray<string>) =>
+    !reading.known && says(byKind(reading.tokens), kinds)
+  if (intent !== "recommend" || wish.likeSeries || hasAny(namesUnknown)) return {}
+  if (hasFacets(wish)) return { otherwise: browse(question) }
+  return hasAny(asksForAny) ? { otherwise: { kind: "trending" } } : {}
 }
 
 /** "I'm bored, something good please." */
-const asksForAny = new Set(
-  "RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA GOOD GOODONE BEST OMOSHIROI BEGINNER".split(" "),
-)
+const asksForAny =
+  "RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA GOOD GOODONE BEST OMOSHIROI BEGINNER".split(" ")
 
 /** Beside a word that nobody understands, likeness to a title that the store does not have. */
-const namesUnknown = new Set("CALLED LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA THAN".split(" "))
+const namesUnknown = "CALLED LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA THAN".split(" ")
 
 const dated = (slots: Slots, when: "coming" | "new"): RetrievalPlan => ({
   kind: "filter",

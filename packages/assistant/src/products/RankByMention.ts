@@ -1,9 +1,8 @@
 /**
- * Sorts products by the order in which the customer mentioned them, and drops the fallback bundle of a book that
- * exists.
+ * Sorts products by the order in which the question names their series and volumes, which search does not keep. Pure.
  *
- * Pure. Search sorts by its own rules. A bundle is fetched beside a numbered book only to tell, when that book does
- * not exist, what the series has.
+ * For a question about a certain volume or box set, search also fetches the bundle of the whole series as a fallback.
+ * It is dropped where that book was found.
  */
 import type { ListedProduct } from "./ListedProduct.ts"
 import type { Slots } from "../reading/Question.ts"

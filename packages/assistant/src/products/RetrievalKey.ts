@@ -1,4 +1,7 @@
-/** A key of what a question retrieves: two questions with one key read the same products and orders. Pure. */
+/**
+ * Computes a key of what a question reads: two questions with equal keys retrieve the same products and orders.
+ * `undefined` where nothing is read. Pure.
+ */
 import { normalizeQuestion } from "@manga-assist/caching"
 import { dossierOf } from "./table/Dossier.ts"
 import { meaningText } from "../reading/MeaningText.ts"

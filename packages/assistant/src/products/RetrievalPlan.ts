@@ -1,7 +1,6 @@
 /**
- * A retrieval plan: nothing, a filter with a sort, or a search by meaning; and the search clauses that plans use.
- *
- * Pure data; `PlanRetrieval.ts` makes plans.
+ * Types of a retrieval plan (no read, the trending list, a filter with a sort, or a vector search) and builders of the
+ * search clauses that plans use. Pure data; `PlanRetrieval.ts` makes plans.
  */
 import type { Slots } from "../reading/Question.ts"
 

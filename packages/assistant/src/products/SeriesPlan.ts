@@ -157,3 +157,13 @@ const firstVolume = ({ format, series }: Slots, size: number): RetrievalPlan =>
     size: Math.max(size, series.length * 3),
     ids: [...series.flatMap((id) => volumeIds(id, 1, format)), ...series],
   })
+
+const genresOf = new Map(allSeries().map(({ genres, id }) => [id, genres]))
+
+/** What is like a title shares a genre with it; with two titles, one that both have. */
+export const likeGenres = ({ series }: Slots): ReadonlyArray<Clause> => {
+  const lists = series.flatMap((id) => [genresOf.get(id) ?? []])
+  const any = [...new Set(lists.flat())]
+  const common = any.filter((genre) => lists.every((list) => list.includes(genre)))
+  return any.length === 0 ? [] : [terms("genres", common.length > 0 ? common : any)]
+}

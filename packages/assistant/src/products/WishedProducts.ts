@@ -1,6 +1,6 @@
 /**
- * Filters the products found for a wish: drops those that contradict it, and puts those about a wished theme first.
- * Pure.
+ * Filters products by a wish (the criteria of a recommendation: genre, readers, length, status, age, themes, refusals).
+ * Drops products that contradict it; where some products' synopses mention a wished theme, keeps only those. Pure.
  *
  * Search filters by the same fields. This step also covers cached lists, and themes, which are not a field.
  */

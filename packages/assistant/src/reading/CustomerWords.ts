@@ -1,4 +1,7 @@
-/** The customer's own text, as a type that only a few files may read. Pure data. */
+/**
+ * Opaque type for the text that a customer typed, which may be private. Only the files that the lint configuration
+ * lists may read it, by `textOf`; in templates and JSON it appears as a placeholder.
+ */
 let open: (words: CustomerWords) => string
 
 /**

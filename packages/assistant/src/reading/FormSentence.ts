@@ -1,4 +1,7 @@
-/** The standard sentence of a canonical form, computed once for each form and language. Pure. */
+/**
+ * Writes the store's standard sentence for a question's canonical form, in the question's language; `undefined` where
+ * it has no form or the store has no sentence for it. Pure; 20,000 sentences are memoized.
+ */
 import { type Form, sentenceOf, type StoreReading } from "@manga-assist/store-grammar"
 import type { Locale } from "@manga-assist/protocol"
 import { LRUCache } from "lru-cache"

@@ -1,8 +1,9 @@
 /**
- * The text whose embedding is searched for: the sentence of the question's form, or the customer's own words without
- * one.
+ * Builds the text that is embedded for a vector search: the standard sentence of the question's canonical form, or the
+ * customer's own words where it has none.
  *
- * For "something like Berserk" it is the description of Berserk, because a title says nothing about similar books.
+ * Titles are replaced by descriptions of their series, of two at most ("something like Berserk"), because a title says
+ * nothing about similar books.
  */
 import { genres, series } from "@manga-assist/catalogue"
 import { sentenceOf, wordsAroundTitles } from "@manga-assist/store-grammar"

@@ -1,4 +1,7 @@
-/** Memoizes a pure function by the identity of its argument; the result is collected with the argument. */
+/**
+ * Memoizes a pure function of one object by that object's identity. The result can be garbage-collected together with
+ * the object.
+ */
 export const oncePer = <K extends object, A>(of: (thing: K) => A): ((thing: K) => A) => {
   const known = new WeakMap<K, { readonly value: A }>()
   return (thing) => {

@@ -1,4 +1,7 @@
-/** A question: its reading, and the customer's words, which only few files may see. Pure data. */
+/**
+ * A parsed question: what the grammar recognised in it, what it refers to within its conversation, and the customer's
+ * words as an opaque type that only few files may read. Pure data.
+ */
 import type { Word } from "@manga-assist/language"
 import type { StoreReading, Thing, WishSlots } from "@manga-assist/store-grammar"
 import type { CustomerWords } from "./CustomerWords.ts"

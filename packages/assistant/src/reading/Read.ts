@@ -1,7 +1,9 @@
 /**
- * Reads a text: what it means to the store. The turn, the worker and the apps all call it.
+ * Parses a text by the store's grammar into a `Question`: language, intent, slots, and a canonical form where it is
+ * understood as a whole. Where the grammar corrected misspellings, `meant` has the corrected text. The turn, the worker
+ * and the apps all call it.
  *
- * Pure, never throws. The last few thousand texts are memoized.
+ * Pure, never throws. Results for the last few thousand texts are memoized.
  */
 import type { Locale } from "@manga-assist/protocol"
 import * as grammar from "@manga-assist/store-grammar"

@@ -1,5 +1,5 @@
 /**
- * Schemas of sink records, for reading them back from disk after a restart or from the dead-letter queue. A record
+ * Schemas of sink records, used to read them back from disk after a restart or from the dead-letter queue. A record
  * that does not match is set aside and counted.
  */
 import { Schema } from "effect"

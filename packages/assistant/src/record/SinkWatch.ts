@@ -1,6 +1,9 @@
 /**
- * Watches sinks for records that are lost or bypass the disk, logs it once a minute for each sink, and reports it to
- * readiness.
+ * Alarm for sinks whose records must not be lost. Polls their counters every two seconds for records that were refused,
+ * dropped, removed by file rotation, or delivered without first being journaled on disk.
+ *
+ * Each affected sink logs at most one error a minute. It counts as troubled for readiness until 30 seconds after the
+ * last such record.
  */
 import type { SinkCounters, SinkReport } from "@manga-assist/async-sinks"
 import { Effect, type Scope } from "effect"

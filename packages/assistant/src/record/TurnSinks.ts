@@ -1,8 +1,8 @@
 /**
- * The five sinks of a finished turn; none of them is awaited.
+ * The five sinks that take the records of a finished turn; a turn waits for none of them.
  *
- * `session`, `audit` and `feedback` must be kept. `analytics` and `answers` may be dropped, and every drop is
- * counted. The layers choose the targets.
+ * Records of `session`, `audit` and `feedback` must not be lost. Those of `analytics` and `answers` may be dropped, and
+ * every drop is counted. The layers choose the targets.
  */
 import { Context } from "effect"
 import type { AnswerRecord } from "../answers/AnswerRecord.ts"

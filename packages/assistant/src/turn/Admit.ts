@@ -1,7 +1,8 @@
 /**
- * The admit step: reads an accepted message and opens the ledger of its turn.
+ * The first step of a turn: parses the message's text and opens the turn's ledger, which times the stages against the
+ * latency budget.
  *
- * Pure apart from the turn's id. The frame was decoded and its sender authenticated at the socket.
+ * Pure apart from the turn's id and the clock. The frame was decoded and its sender authenticated at the socket.
  */
 import { randomUUID } from "node:crypto"
 import { Ledger } from "@manga-assist/latency-budget"

@@ -1,6 +1,6 @@
 /**
- * Answers a message synchronously when the look-up needs only memory and the question stands alone: no fiber, timer
- * or await.
+ * Answers a message synchronously, without fiber, timer or await. It does so when the look-up needs only memory and the
+ * question does not depend on its conversation; else it returns false, and nothing has been emitted or recorded.
  *
  * It uses the same look-up, replay and record steps as `Turn.ts`.
  */

@@ -1,10 +1,10 @@
 /**
- * The generate step: calls the best model with the best prompt that the time left affords, else answers without a
- * model.
+ * The generate step of a turn: calls the best model with the best prompt that the time left affords, else answers
+ * without a model.
  *
- * `TurnLadder.ts` has the order. Before the first token each failure moves one rung down within the budget; after it
- * a failure ends the turn. A prompt without customer data is sent once for all callers at the same time; each of them
- * keeps its own budget and ladder.
+ * `TurnLadder.ts` has the order of these ways. Before the first token each failure goes on to the next one that fits
+ * the budget; after it a failure ends the turn. Callers that send the same prompt without customer data at the same
+ * time share one call; each of them keeps its own budget and order of fallbacks.
  */
 import { Effect } from "effect"
 import { BedrockChat, type BedrockError, type ConverseOutcome } from "@manga-assist/connections"

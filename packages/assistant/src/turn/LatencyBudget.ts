@@ -1,8 +1,8 @@
 /**
- * The latency budget of a turn: milliseconds from the message to the first content. `LATENCY_BUDGET_MS`, 1 to
- * 3,600,000, 2,000 unless set.
+ * The latency budget of a turn: the milliseconds from the message to the first content. Set by `LATENCY_BUDGET_MS`,
+ * from 1 to 3,600,000; 2,000 by default.
  *
- * The server in front of the turn reads it here too, so that both wait equally long.
+ * The server that passes messages to turns uses the same value, so that both wait equally long.
  */
 import { wholeNumber } from "@manga-assist/process"
 

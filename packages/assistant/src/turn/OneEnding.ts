@@ -1,6 +1,7 @@
 /**
- * Guarantees that a turn emits exactly one last event, whatever happens to its steps, and records the stage durations
- * for later turns.
+ * Guarantees that a turn emits exactly one last event: if it is interrupted, `turn-end` with `cancelled`; if a step
+ * breaks, `turn-failed`. After a turn that ran to its end it records the stage durations, on which later turns base
+ * their time limits.
  */
 import type { Ledger, StageLatencies } from "@manga-assist/latency-budget"
 import { Effect } from "effect"

@@ -1,15 +1,15 @@
 /**
- * One turn, drawn once: Admit → Recall → Retrieve → Generate → Record.
+ * Runs one turn, from a message to its recorded answer, in five steps.
  *
- *   Admit     understand the question, open the ledger      ─ never fails
- *   Recall    an answer given before that still holds       ─ hit: replay it, Record, end; at once where it
- *                                                             is in memory (`AnswerAtOnce.ts`)
- *   Retrieve  products, prices, orders; starts while Recall
- *             is still asking, is cancelled by a hit;
- *             taken from the draft that asked for the same  ─ late parts are left out and named
- *   Generate  the best model the time left affords          ─ silent: stale, catalogue, else error
- *             asked once for all who ask the same now       ─ broken in mid-stream: error `truncated`
- *   Record    offered to the sinks, never awaited           ─ a full sink never slows a turn
+ *   Admit     parses the question, starts the time ledger   ─ never fails
+ *   Recall    looks for a valid cached answer               ─ hit: replay it, Record, end; synchronously where
+ *                                                             it is in memory (`AnswerAtOnce.ts`)
+ *   Retrieve  reads products, prices, orders; starts while
+ *             Recall is running, is cancelled by a hit;
+ *             reuses what was read for the same draft       ─ late parts are left out and named
+ *   Generate  calls the best model the time left affords;   ─ no model in time: stale, catalogue, else error
+ *             prompts without customer data share a call    ─ broken in mid-stream: error `truncated`
+ *   Record    offers the turn to the sinks, never awaited   ─ a full sink never slows a turn
  */
 import { type Config, Context, Effect, Fiber, Layer, Option } from "effect"
 import { admit, type Admitted } from "./Admit.ts"

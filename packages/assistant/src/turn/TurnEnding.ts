@@ -1,6 +1,6 @@
 /**
- * Ends a turn: emits the remaining events and returns what to record. One function for each exit of `Turn.ts`; pure
- * but for `emit`.
+ * Ends a turn: emits its remaining events and returns what is to be recorded. It has one function for each way in which
+ * `Turn.ts` can end. Pure but for `emit` and the turn's ledger (its timing record).
  */
 import { asSentence, silentReason } from "../answers/PlainReason.ts"
 import type { Ledger } from "@manga-assist/latency-budget"

@@ -1,4 +1,10 @@
-/** The interface of a sink: records are offered in a turn without waiting, written later, and always counted. */
+/**
+ * The interface and options of a sink: records are offered without waiting, written to a target later, and always
+ * counted.
+ *
+ * A `must-keep` record is on disk before `offer` returns true (if the disk fails, it may go straight to a healthy
+ * target, counted as `unjournaled`). A `best-effort` record is in memory only; what is dropped is counted.
+ */
 import type { Effect } from "effect"
 import type { DeadLetterOptions } from "./DeadLetter.ts"
 import type { WriteAnswer } from "./WriteAnswer.ts"

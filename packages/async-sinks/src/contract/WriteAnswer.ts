@@ -1,4 +1,7 @@
-/** A target's result for a batch; without one the whole batch was written. */
+/**
+ * A target's result for a batch: which records failed and are to be retried, which it rejects for good, and how many
+ * it already had. A write without this result means that the whole batch was written.
+ */
 /** Indexes that do not exist are ignored. */
 export interface WriteAnswer {
   /** Not taken now; to be tried again. */

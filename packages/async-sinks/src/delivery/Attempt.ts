@@ -1,8 +1,9 @@
 /**
- * One attempt to write a batch: timed, bounded, and turned into a result for each record.
+ * One attempt to write a batch to the target: limited by a deadline, timed, and turned into a result for each record
+ * (written, failed or rejected). It never fails.
  *
- * A best-effort batch may begin with a notice of how many records were dropped. If the notice is not delivered, the
- * next batch has it.
+ * If best-effort records were dropped, a notice with their number goes ahead of the batch. If the notice is not
+ * delivered, the next batch has it.
  */
 import { Cause, Effect, Exit } from "effect"
 import { reasonOf } from "../contract/DeadLetter.ts"

@@ -1,6 +1,9 @@
 /**
  * The records of a must-keep sink that wait on disk: those without room in memory, those that could not be written,
- * and those of an earlier process. Oldest first, ordered within a key.
+ * and those of an earlier process.
+ *
+ * `pick` takes a batch, oldest first, with at most one record per key and none whose key has an earlier record
+ * waiting. A record that failed although others succeeded waits for its own retry time and is then tried alone.
  */
 import type { Journal, Position } from "../journal/Journal.ts"
 import type { BatchLimits, Held } from "./LiveQueue.ts"

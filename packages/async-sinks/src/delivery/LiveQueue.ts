@@ -1,4 +1,9 @@
-/** The records of a sink in memory, in order. The caller enforces the bound. */
+/**
+ * In-memory queue of one sink's records waiting for delivery.
+ *
+ * `pick` takes a batch from the front, by default with at most one record per key: records of other keys may
+ * overtake, the order within a key is kept. The caller limits its size.
+ */
 import type { Position } from "../journal/Journal.ts"
 
 export interface Held<A> {

@@ -1,4 +1,7 @@
-/** Counters of a sink for each scrape, and its detailed report. */
+/**
+ * Builds a sink's public counters, cheap enough for every metrics scrape, and its detailed report, which reads the
+ * disk once when records wait there.
+ */
 import type { SinkCounters, SinkRecord, SinkReport } from "../contract/Sink.ts"
 import { pendingOf, type SinkState } from "./SinkState.ts"
 

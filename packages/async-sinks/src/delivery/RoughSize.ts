@@ -1,5 +1,6 @@
 /**
- * A lower bound of a record's size as JSON, without serialising it: the sum of its texts and keys.
+ * Estimates a record's size as JSON without serialising it: texts and keys by their characters, any other value as
+ * four.
  *
  * It looks eight levels deep, so that a cyclic record ends too.
  */

@@ -1,4 +1,7 @@
-/** The mutable state of one sink, shared by its intake and its delivery. */
+/**
+ * The mutable state of one sink, shared by its intake and its delivery, with the steps that both need: drop a record,
+ * move it to disk, count what is pending.
+ */
 import type { Account } from "./Account.ts"
 import type { Backlog, Deferral } from "./Backlog.ts"
 import type { Breaker } from "./Breaker.ts"

@@ -1,6 +1,6 @@
 /**
- * Opens the folder of one must-keep sink: creates, locks and reads it, flushes it at its interval, and releases it
- * with the scope.
+ * Opens the folder (spool) of one must-keep sink: creates, locks and reads it, flushes it to stable storage at an
+ * interval, and releases it with the scope. Fails with a `SinkError` if another process has locked it.
  */
 import * as fs from "node:fs"
 import * as path from "node:path"

@@ -1,4 +1,9 @@
-/** One model call without its transport: the text, the stop reason, the usage. */
+/**
+ * Computes the answer of one model call, without its transport: the text in tokens, tool uses, stop reason and usage.
+ *
+ * Applies the model's limits, the guardrail, stop sequences, `maxTokens` and the prompt cache as Bedrock does. The
+ * function that plays the model is passed in. Throws an `AwsError` that Bedrock would return.
+ */
 import { invalid } from "../wire/AwsError.ts"
 import { type ConverseRequest, lastQuestion } from "./ConverseRequest.ts"
 import type { Assessment, Guardrails } from "./Guardrail.ts"

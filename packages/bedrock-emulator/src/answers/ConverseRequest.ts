@@ -1,8 +1,8 @@
 /**
- * The body of Converse and ConverseStream, checked as Bedrock checks it.
+ * Parses the body of Converse and ConverseStream and checks it as Bedrock does; what is wrong throws an `AwsError`.
  *
- * Content that is not text (images, documents, tool results) is kept as JSON: it is counted and
- * cached, and the composer does not read it.
+ * Content that is not text (images, documents, tool results) is kept as JSON: it is counted and cached, but not
+ * interpreted.
  */
 import { invalid } from "../wire/AwsError.ts"
 import {

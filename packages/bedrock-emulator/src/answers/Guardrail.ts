@@ -1,9 +1,10 @@
 /**
- * Guardrails as Bedrock applies them: denied topics, harmful content, prompt attacks, card numbers.
+ * Emulates Bedrock's guardrails with regular expressions: denied topics, harmful content, prompt attacks, and card
+ * numbers.
  *
- * In a prompt only the customer's own words are judged: the guarded blocks when there are any, else the
- * question. Text is folded first (NFKC, lower case, invisible characters out), so that spelling tricks
- * with them do not pass.
+ * In a prompt only the customer's own words are judged: the guarded blocks if there are any, else the question. The
+ * text is normalised first (NFKC, lower case, no invisible characters), so that spelling tricks with them do not
+ * pass.
  */
 import { invalid } from "../wire/AwsError.ts"
 import type { ConverseRequest, GuardrailConfig } from "./ConverseRequest.ts"

@@ -1,4 +1,4 @@
-/** ApplyGuardrail: the guardrail on its own, without a model. */
+/** Answers ApplyGuardrail: applies a guardrail to given texts, without a model. */
 import { invalid } from "../wire/AwsError.ts"
 import { type Guardrails, unitsOf } from "./Guardrail.ts"
 import {

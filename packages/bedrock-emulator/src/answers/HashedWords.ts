@@ -1,6 +1,8 @@
 /**
- * Text embeddings without a model: each word and each pair of neighbouring characters is hashed onto signed
- * dimensions and added up. Texts with the same words are near each other; meaning is unknown.
+ * Text embeddings without a model, by feature hashing: each word and each pair of neighbouring characters adds 1 or
+ * -1 on some dimensions chosen by its hash.
+ *
+ * Texts with the same words are near each other; meaning is ignored. Deterministic.
  */
 import { createHash } from "node:crypto"
 import type { Embedder } from "./TitanCall.ts"

@@ -1,4 +1,7 @@
-/** InvokeModel for Titan Text Embeddings v2: its body, its bounds, its reply. */
+/**
+ * Answers InvokeModel for Titan Text Embeddings v2: checks the body and its limits, and builds the response from the
+ * vector of the given embedder.
+ */
 import { invalid } from "../wire/AwsError.ts"
 
 export interface EmbeddingOptions {

@@ -1,5 +1,5 @@
 /**
- * An answer in the words of Anthropic's Messages API, as `InvokeModel` and its stream carry it: each event
+ * Formats an answer for Anthropic's Messages API, as `InvokeModel` and its stream return it. In the stream each event
  * is JSON in base64 within a `chunk` frame.
  */
 import type { Answer } from "../answers/Answer.ts"

@@ -1,6 +1,6 @@
 /**
- * Bedrock Runtime on loopback: TLS with its own authority, h2 and HTTP/1.1, verified signatures, real
- * event-stream frames. Who plays the models is given.
+ * Bedrock Runtime on this machine: TLS with its own certificate authority, h2 and HTTP/1.1, verified signatures, real
+ * event-stream frames. The functions that play the models are passed in.
  *
  * Closing ends every connection and waits until nothing runs.
  */

@@ -1,6 +1,6 @@
 /**
- * An answer in Converse's words: the events of its stream (`messageStart`, deltas, `contentBlockStop`,
- * `messageStop`, `metadata`), and the one reply without a stream.
+ * Formats an answer for Converse: the events of its stream (`messageStart`, deltas, `contentBlockStop`,
+ * `messageStop`, `metadata`), or the whole response without a stream.
  */
 import { type Answer, usageOf } from "../answers/Answer.ts"
 import { encodeEvent } from "../wire/EventStream.ts"

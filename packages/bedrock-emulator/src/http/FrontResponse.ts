@@ -1,4 +1,7 @@
-/** Sends a complete response: gzipped when large and accepted, without a body for `HEAD`. */
+/**
+ * Sends a complete HTTP response: gzipped if allowed, accepted by the client and at least 1 KiB; without a body for
+ * `HEAD`.
+ */
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { gzipSync } from "node:zlib"
 

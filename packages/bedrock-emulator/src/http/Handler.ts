@@ -1,5 +1,6 @@
 /**
- * Runs one verified operation and writes its answer.
+ * Runs one request after its signature was verified: parses the body for its operation, computes the answer, waits as
+ * the latency model says, and writes the response or stream.
  */
 import { anthropicEvents, anthropicReply } from "./AnthropicEvents.ts"
 import { readAnthropic } from "../answers/AnthropicRequest.ts"

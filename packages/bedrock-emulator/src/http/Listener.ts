@@ -1,6 +1,8 @@
 /**
- * Accepts TCP, speaks TLS with h2 or HTTP/1.1 by ALPN, counts what really happened, and applies the
- * faults of connections. Requests go on as `Exchange`s.
+ * Accepts TCP connections, speaks TLS with h2 or HTTP/1.1 by ALPN, and hands each request over as an `Exchange`.
+ *
+ * Connections and handshakes are counted where they happen, and faults of connections (refused, reset, silent) are
+ * applied here.
  */
 import { createSecureServer } from "node:http2"
 import { createServer as createHttpsServer } from "node:https"

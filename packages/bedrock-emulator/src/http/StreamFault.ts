@@ -1,4 +1,7 @@
-/** Applies a fault to a running stream, or to a request before its answer. */
+/**
+ * Applies an injected fault to a running answer stream, to a request before its answer, or to its connection. The
+ * result is true if the answer goes on, perhaps delayed.
+ */
 import type { Fault, FaultKind } from "../service/Service.ts"
 import { AwsError } from "../wire/AwsError.ts"
 import { encodeException } from "../wire/EventStream.ts"

@@ -1,4 +1,7 @@
-/** Waits until a point in time more precisely than a timer's whole milliseconds. */
+/**
+ * Waits until a time of `performance.now`, more precisely than a timer's whole milliseconds: the last part is spent
+ * in turns of the event loop.
+ */
 import { performance } from "node:perf_hooks"
 
 /**

@@ -1,6 +1,6 @@
 /**
- * The duration of the last calls by the server's own clock, which shows how much of a client's wait was the
- * service's. Bounded.
+ * Records the last calls with the times of their arrival and of their first byte by the server's own clock, which
+ * shows how much of a client's wait was the service's. At most 50,000; `take` returns them and removes them.
  */
 import { performance } from "node:perf_hooks"
 import type { ServiceName } from "./Service.ts"

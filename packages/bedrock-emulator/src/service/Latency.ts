@@ -1,8 +1,9 @@
 /**
- * The latency of an emulated call until its first byte.
+ * Computes how long an emulated call waits before its first byte, by the selected latency model.
  *
- * A model's figure is a p95. With jitter, latencies are log-normal with a median of 0.75 of it and exactly that p95;
- * without, every call takes exactly the figure. Work per unit (a token) is paced evenly and never jittered.
+ * The model's figure is a 95th percentile (p95). With jitter, latencies are log-normal with a median of 0.75 of it
+ * and exactly that p95; without, every call takes exactly the figure. Time per unit (a token) is added evenly and
+ * never jittered.
  */
 import type { LatencyModel } from "./LatencyModel.ts"
 import { normal, type Random } from "./Random.ts"

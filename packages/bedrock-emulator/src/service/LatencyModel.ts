@@ -1,5 +1,6 @@
 /**
- * Latency models: none, one made of two figures, or a file of one's own.
+ * Latency models, i.e. the p95 and the time per token of each operation: none, one made of two figures for chats, or
+ * one read from a JSON file. An invalid file throws an `InvalidSetting` that names the field.
  */
 import { readFileSync } from "node:fs"
 import {

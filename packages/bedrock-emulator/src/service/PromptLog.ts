@@ -1,6 +1,8 @@
 /**
- * The last prompts and answers, for inspecting what an answer was made of. Recording starts with the first request
- * for it, because prompts contain what customers wrote.
+ * Bounded log of the latest model requests and answers, for inspection through the admin address. Off by default,
+ * because prompts contain what customers wrote.
+ *
+ * `keep(n)` turns it on for the last n, 0 turns it off and clears it. `take` returns the entries and removes them.
  */
 import type { JsonObject } from "../wire/Json.ts"
 

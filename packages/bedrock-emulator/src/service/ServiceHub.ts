@@ -1,4 +1,7 @@
-/** Joins counters, faults, latency, the logs of calls and prompts into the one context each service is given. */
+/**
+ * Creates what all emulated services share (counters, faults, latency, the logs of calls and of prompts), and for
+ * each service the context through which it uses them.
+ */
 import { type CallLog, makeCallLog } from "./CallLog.ts"
 import { makeCounters } from "./Counters.ts"
 import { makeFaults, type Faults } from "./Faults.ts"

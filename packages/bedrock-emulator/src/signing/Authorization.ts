@@ -1,5 +1,6 @@
 /**
- * Reads the `Authorization` header of Signature Version 4; what is missing is named as AWS names it.
+ * Parses the `Authorization` header of Signature Version 4. A missing, foreign or incomplete header throws the
+ * `AwsError` that AWS returns; bearer tokens are always refused.
  */
 import { AwsError } from "../wire/AwsError.ts"
 

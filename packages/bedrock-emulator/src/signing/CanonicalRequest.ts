@@ -1,5 +1,8 @@
 /**
- * The parts of Signature Version 4's canonical request that depend on encoding.
+ * Builds the canonical path, query and header values of Signature Version 4 from a request as it was sent.
+ *
+ * A path may have two accepted forms, because some clients encode reserved characters for the signature but send them
+ * bare.
  */
 
 /** RFC 3986: everything but unreserved characters, in upper-case hexadecimal. */

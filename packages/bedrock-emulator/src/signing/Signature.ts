@@ -1,8 +1,8 @@
 /**
  * Verifies AWS Signature Version 4 of a request as it arrived, and refuses as AWS does.
  *
- * The canonical form is made here from the raw path, headers and body; nothing of a client library
- * is used. Signing keys are kept per day and scope.
+ * The canonical form is made here from the raw path, headers and body, without a client library. Only the signing key
+ * of the date used last is cached.
  */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto"
 import { AwsError } from "../wire/AwsError.ts"

@@ -1,8 +1,8 @@
 /**
- * An alias: one wording whose answer is another question's, approved off the path by a judge, for a while and
- * revocable. It matches exactly those words.
+ * An alias: the exact wording of a question, mapped to the cached answer of another question that means the same.
  *
- * Pure data, including who approved it, by what and when, so that a wrong alias can be traced.
+ * A judge has approved it in the background; it expires and can be revoked. Pure data, including who approved it, by
+ * what and when, so that a wrong alias can be traced.
  */
 import { hash } from "node:crypto"
 import { Schema } from "effect"

@@ -1,8 +1,10 @@
 /**
- * The approved aliases: looked up in memory, and reported when they prove wrong.
+ * The approved aliases of a cache: exact wordings of questions, each mapped to the cached answer of another question.
+ * Looked up synchronously in memory.
  *
- * A book does not judge; whoever calls `approve` has done so. It drops expired aliases and those of another version,
- * removes reported ones, and turns itself off when too many were wrong (`AliasJudgement.ts`).
+ * The book does not judge; whoever calls `approve` has done so. Expired aliases and those of another version are not
+ * found; an alias reported wrong is removed and stays out. When too many were wrong, the book turns itself off
+ * (`AliasJudgement.ts`).
  */
 import { Clock, Context, Effect, Layer } from "effect"
 import { type Alias, aliasId, type AskedWords } from "./Alias.ts"

@@ -1,8 +1,9 @@
 /**
- * Decides whether aliases were wrong too often.
+ * Decides whether too many aliases (wordings mapped to another question's cached answer) gave wrong answers.
  *
- * Plain state. One wrong answer removes its alias. Several within a day, and more than one in twenty of those
- * compared, disable all aliases: their approval can then not be trusted.
+ * Counts right and wrong answers in windows of a day. With at least three wrong ones that are more than 5 % of those
+ * compared, `judged` returns the reason to turn off all aliases, because their approval can then not be trusted.
+ * Plain state; the caller passes the time.
  */
 export const disagreementLimit = {
   /** Fewer say nothing about the whole. */

@@ -1,13 +1,14 @@
 /**
- * The aliases of all instances in Redis, all in one slot of a Cluster, under `alias:{alias}:`
+ * Stores the aliases of all instances in Redis; every change is one script. All keys lie in one slot of a Cluster,
+ * below `alias:{alias}:`
  *
- *   version   grows with every change, and is never lower than Redis' own time
+ *   version   grows with every change of the aliases, and is never lower than Redis' own time
  *   entries   a hash of aliases by their id, JSON
- *   off       why none is used
- *   judged    right and wrong answers of the last day
+ *   off       why aliases are turned off; absent while they are in use
+ *   judged    right and wrong answers in the current window of a day
  *   totals    used, right, wrong
- *   removed   ids that are not approved again, by the time of their removal
- *   lead      the highest lead that approved
+ *   removed   ids that are not approved again for 30 days, by the time of their removal
+ *   lead      the highest number of a leader's term that approved; lower ones are refused
  */
 import {
   channelIn,

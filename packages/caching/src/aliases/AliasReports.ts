@@ -1,4 +1,9 @@
-/** Reports about aliases that have not reached Redis yet; bounded. Plain state. */
+/**
+ * Buffers reports about aliases (used, right, wrong) until they are written to Redis.
+ *
+ * Used and right answers are counted; of wrong aliases at most 1,000 ids are held, and `add` returns false for a
+ * further one. If writing fails, the reports wait again. Plain state.
+ */
 import type { AliasReport } from "./AliasBook.ts"
 
 export interface Reports {

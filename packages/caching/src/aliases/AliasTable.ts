@@ -1,5 +1,6 @@
 /**
- * The aliases of one process in memory, bounded in bytes; aliases beyond the bound are left out and counted.
+ * The aliases (exact wordings, each mapped to another question's cached answer) that one process holds in memory,
+ * bounded in bytes; aliases beyond the bound are left out and counted.
  *
  * Plain state; the caller passes the time.
  */

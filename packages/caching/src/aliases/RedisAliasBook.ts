@@ -1,9 +1,10 @@
 /**
- * An `AliasBook` shared through Redis or Valkey, single node or Cluster.
+ * An `AliasBook` (approved wordings, each mapped to another question's cached answer) shared through Redis or Valkey,
+ * single node or Cluster.
  *
- * The book is read whole at the start and after each change, on a notice or within five seconds; a look-up never asks
- * Redis. While Redis is down the book keeps its aliases until they expire, and its reports wait. A Redis that lost
- * its data empties the book.
+ * The whole book is loaded at the start and after each change, on a notice or within five seconds; a look-up never
+ * asks Redis. While Redis is down the book keeps its aliases until they expire, and its reports wait. If Redis has
+ * lost its data, the book becomes empty.
  */
 import { RedisConnection, RedisSubscriber, repeatForever } from "@manga-assist/connections/redis"
 import { Clock, Effect, Layer, Option, Queue, Schema } from "effect"

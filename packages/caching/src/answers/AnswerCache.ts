@@ -1,5 +1,6 @@
 /**
- * Caches answers as JSON in a `CacheStore`: looks up, judges freshness, writes.
+ * Caches answers as JSON in a `CacheStore`: looks up, judges freshness and tags (an answer ends when one of its tags
+ * is invalidated), writes.
  *
  * A look-up never fails and never exceeds its deadline: any failure is a miss. The caller decides what may be written
  * (complete, unblocked, not personal).

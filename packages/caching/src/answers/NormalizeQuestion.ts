@@ -1,5 +1,5 @@
 /**
- * Normalises a question for the literal look-up: folds only differences of typing.
+ * Normalises a question for a look-up by its exact words: folds only differences of typing.
  *
  * Folded are case, full and half width, runs of white space, and final punctuation. Every other letter, digit and
  * sign stays, so that "10²" and "102" differ (full compatibility normalisation would merge them). A question of

@@ -1,7 +1,9 @@
 /**
- * Follows the flight of another instance: first all chunks so far, then new ones as they come.
+ * Follows a flight (one computation shared by callers in many instances) that another instance leads: delivers all
+ * its chunks so far, then new ones, until its end.
  *
- * Chunks are read from the stream. Notices only say that there is more; a poll every 150 ms replaces lost ones.
+ * Chunks are read from the flight's Redis stream. Notices only say that there is more; a poll every 150 ms replaces
+ * lost ones. The result also tells when the leader was lost or Redis does not answer.
  */
 import { Clock, Effect, Queue } from "effect"
 import type { RedisSubscriber } from "@manga-assist/connections/redis"

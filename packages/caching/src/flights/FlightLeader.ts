@@ -1,9 +1,10 @@
 /**
- * Leads a flight: runs the computation and writes its chunks for followers.
+ * Leads a flight (one computation shared by callers in many instances): runs the computation and writes its chunks to
+ * Redis for the followers.
  *
- * Writing never delays the computation: chunks that come during a write are sent with the next. A leader that lost
- * its lock, or cannot write for the lock's lifetime, continues for its own callers only. When those have left, it
- * continues while others follow.
+ * Writing never delays the computation: chunks that come during a write are sent with the next. If the leader has
+ * lost its lock, cannot write for the lock's lifetime, or the answer is too large to share, it continues for its own
+ * callers only. When those have left, it continues while others follow.
  */
 import { Clock, Effect, Fiber, Queue, type Scope } from "effect"
 import { beatMs, type FlightLog, lockMs } from "./FlightLog.ts"

@@ -1,8 +1,9 @@
 /**
- * A flight in Redis: a lock with the token of the leader, and a stream of chunks for that token.
+ * The Redis data of a flight (one computation shared by callers in many instances): a lock with the token of the
+ * leader, a stream of chunks for that token, and a key that tells whether anybody follows.
  *
- * Every key expires. Only the holder of the lock can write, checked in the same step, so that a paused leader cannot
- * add to another's flight. All keys of one flight share a Cluster slot.
+ * Every key expires. Only the holder of the lock can write, checked in the same script, so that a paused leader
+ * cannot add to another's flight. All keys of one flight share a Cluster slot.
  */
 import { hash } from "node:crypto"
 import { Effect } from "effect"

@@ -1,5 +1,6 @@
 /**
- * Encodes the events of a flight (one computation shared by many callers): chunks, then how the computation ended.
+ * Encodes the events of a flight (one computation shared by callers in many instances) as JSON: chunks, then its
+ * value, its error, or that it was abandoned. What does not fit the schemas decodes to `undefined`.
  */
 import { Exit, Option, Schema } from "effect"
 

@@ -1,5 +1,5 @@
 /**
- * One computation for many callers with the same question in many instances; all of them receive its chunks.
+ * Shares one computation between all callers with the same key in many instances; each of them receives its chunks.
  *
  * Within an instance it works as `SingleFlight`. Between instances one leads and the others follow through Redis. If
  * the leader dies, a follower takes over within a second unless it has already received a chunk: two texts are never

@@ -1,5 +1,5 @@
 /**
- * One computation for many callers with the same question in this process; all of them receive its chunks.
+ * Shares one computation between all callers with the same key in this process; each of them receives its chunks.
  *
  * A late caller receives all earlier chunks first. The computation belongs to no caller: it continues when the first
  * one leaves, and is interrupted when the last one leaves or the scope closes. Chunks are delivered by plain calls,

@@ -1,8 +1,9 @@
 /**
- * One model call shared by its callers: it is cancelled when the last caller leaves, not when the first does.
+ * Runs one call of an AI SDK model, streamed or not, as an effect that several callers can share; interrupting it
+ * aborts the call.
  *
- * The chunks of the flight are stream parts as text. Its value is whether the answer was complete, and then what is
- * cached.
+ * A stream's parts are pushed as text while they arrive. The result has the whole answer as text, and separately the
+ * answer's own text if it is complete and may be cached.
  */
 import { Effect } from "effect"
 import {

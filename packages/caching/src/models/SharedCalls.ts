@@ -1,8 +1,8 @@
 /**
- * Finds an answer in the cache, in a call under way in any process, or by a new call.
+ * Gets an answer from the cache, from an equal call under way in any process, or by a new call of the model.
  *
- * A leader looks in the cache once more before it calls, and the answer is cached before the flight ends; therefore a
- * cached answer is never generated twice.
+ * The process that makes the call looks in the cache first and writes the answer to the cache before the shared call
+ * ends; therefore a cached answer is never generated twice.
  */
 import { Context, Effect, Layer, Schema } from "effect"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"

@@ -1,7 +1,8 @@
 /**
- * Drops copies in L1 when another instance wrote or removed the entry.
+ * Drops entries from this instance's memory (L1) when another instance wrote or removed them in Redis, as Pub/Sub
+ * notices tell.
  *
- * Notices are lost while the channel is down: then all copies are dropped, and none is trusted until the channel is
+ * Notices are lost while the channel is down: all copies are then dropped, and none is trusted until the channel is
  * back.
  */
 import { randomUUID } from "node:crypto"

@@ -1,6 +1,6 @@
 /**
- * Batches the writes of one tick of the event loop into one command, because a command costs its sender more than an
- * entry.
+ * Batches the cache writes of one tick of the event loop into one Redis command, because a command takes more of the
+ * sender's processor time than an entry. A batch has at most 200 entries.
  *
  * The entries of a batch succeed or fail together. In a Cluster their keys lie in different slots, so each is a
  * command of its own.

@@ -1,6 +1,9 @@
 /**
- * Entries in Redis or Valkey, as `payload` writes bytes: compressed where it pays, a codec byte in
- * front, sealed with a checksum. Commands touch one key each, so a Cluster works as a single server does.
+ * A `CacheStore` in Redis or Valkey. Values are compressed where it pays, with a codec byte in front, and sealed with
+ * a checksum over key and content.
+ *
+ * Reads and writes have deadlines and fail as `CacheError`. In a Cluster each command has one key. With `notify`,
+ * each change is published, so that other instances drop their copies.
  */
 import { randomUUID } from "node:crypto"
 import { Effect, Layer } from "effect"

@@ -1,4 +1,9 @@
-/** Shortens keys of any length to a bounded length. */
+/**
+ * Bounds the length of cache keys.
+ *
+ * A key of up to 200 characters stays as it is; a longer one becomes its SHA-256 hash with the prefix `sha256:`. A
+ * short key that begins with that prefix is hashed too, so that it cannot collide with a hash.
+ */
 import { hash } from "node:crypto"
 
 const MAX_LENGTH = 200

@@ -1,5 +1,6 @@
 /**
- * L1 in memory over a shared L2: hot keys cost no round trip, and a slow or failing L2 is a miss, not an error.
+ * A `CacheStore` of two tiers: memory of this process (L1) over a shared Redis (L2). Hot keys cost no round trip. For
+ * reads a slow or failing L2 is a miss, not an error; writes fail with it.
  *
  * For `memoryMs` an entry is served from L1 without asking L2. With `layer`, another instance's write may go unseen
  * for that time, and a copy is used until its expiry while L2 is down. With `layerNotified`, copies are dropped at

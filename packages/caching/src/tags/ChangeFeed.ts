@@ -1,9 +1,10 @@
 /**
- * Invalidates the tags of each change of a change stream, and once a second asserts that none is pending. While the
- * feed is live (`TagVersions.live`), a hit whose tags are current needs no comparison with the data.
+ * Turns changes of the data, as a change stream reports them, into tag invalidations; once a second, if none is
+ * pending, it renews a lease in Redis. While the lease lasts the feed is live (`TagVersions.live`): a hit whose tags
+ * are current needs no comparison with the data.
  *
  * A failed invalidation is retried as long as the feed lives; meanwhile it is not live. Changes made while no feed
- * ran are covered by invalidating `everything` at its start.
+ * ran are covered by invalidating the tags of `everything` at its start.
  */
 import { Clock, Context, Deferred, Effect, Layer, Queue } from "effect"
 import { RedisConnection, repeatForever } from "@manga-assist/connections/redis"

@@ -1,6 +1,6 @@
 /**
- * The lease of a change feed: a Redis key with a time to live. While it exists, the feed guarantees that every change
- * is invalidated.
+ * The lease of a change feed (which turns changes of the data into tag invalidations): a Redis key with a time to
+ * live. While it exists, the feed guarantees that every change is invalidated.
  *
  * Its end is a time of Redis' own clock. A command that is executed late therefore renews nothing, and an instance
  * that slept trusts the lease no longer than the others.

@@ -1,8 +1,9 @@
 /**
- * Tracks which invalidations one instance has received, and whether any is missing.
+ * Tracks which tag invalidations one instance has received over Pub/Sub, and whether any is missing.
  *
- * Pure. Messages may be late, repeated, out of order or lost. Each has the number of its invalidation, so that gaps
- * show; only the invalidations in a gap are fetched.
+ * Messages may be late, repeated, out of order or lost. Each has the number of its invalidation, so that gaps show:
+ * tags whose last invalidation may lie in a gap become unknown and have to be read from Redis. Plain state, without
+ * I/O.
  */
 import { KnownVersions, type Verdict } from "./KnownVersions.ts"
 import type { VersionStamp } from "./TagVersions.ts"

@@ -1,9 +1,10 @@
 /**
- * The Redis commands behind `TagVersions`: the counter, the last invalidation of each tag, the messages.
+ * The Redis commands behind `TagVersions`: the counter of invalidations, the number of the last invalidation of each
+ * tag, the messages to other instances.
  *
- * Each command has one key, so that a Cluster works like a single server. A tag whose key is missing (never
- * registered, expired, evicted) or of another type is unknown and never counts as current. A missing counter begins
- * another epoch.
+ * The keys of each command lie in one Cluster slot. A tag whose key is missing (never registered, expired, evicted)
+ * or of another type is unknown and never counts as current. A missing counter begins another epoch (a new count),
+ * which makes all earlier stamps invalid.
  */
 import { randomUUID } from "node:crypto"
 import { Effect, Schema } from "effect"

@@ -1,8 +1,9 @@
 /**
  * The tag versions that one instance knows: for each tag, the number of its last invalidation.
  *
- * Everything later than the horizon is known; of what came before, only what was fetched. To stay bounded, the oldest
- * numbers are dropped and the horizon moves up to them.
+ * Invalidations after a number called the horizon are all known; earlier ones only for tags that were looked up. The
+ * number of tags is bounded: the one not heard of for longest is dropped, and the horizon moves up to its number.
+ * `judge` returns current, outdated or unknown.
  */
 export type Verdict = "current" | "outdated" | "unknown"
 

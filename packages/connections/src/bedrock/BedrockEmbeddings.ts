@@ -1,8 +1,9 @@
 /**
- * The vector of a text by a Titan Text Embeddings v2 model, over the shared pool.
+ * Computes the vector of a text with a Titan Text Embeddings v2 model, over the shared connection pool.
  *
- * A call ends at its deadline and its stream is reset with it. It is sent once more under the same
- * conditions as a chat: see `BedrockChat.ts`.
+ * A call that exceeds its deadline, or is interrupted, resets its HTTP/2 stream. A request is sent at most once more:
+ * if its connection failed before the first byte of the response, or if it was refused because of the clock or
+ * expired credentials.
  */
 import { Context, Effect, Layer } from "effect"
 import { BedrockError, bedrockError } from "./BedrockError.ts"

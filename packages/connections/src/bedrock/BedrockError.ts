@@ -1,5 +1,8 @@
 /**
- * Why Bedrock gave no complete answer, as one tagged error with a closed `reason`.
+ * The error of a Bedrock call that gave no complete answer: a tagged error with one of a closed set of reasons.
+ *
+ * Maps exceptions, HTTP statuses and transport failures to a reason. `retryable` tells whether the same request may
+ * succeed later or with another model.
  */
 import { Data } from "effect"
 import { EventStreamCorrupt } from "./EventStreamCorrupt.ts"

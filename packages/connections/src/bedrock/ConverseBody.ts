@@ -1,8 +1,8 @@
 /**
- * The JSON body of a ConverseStream request, written once.
+ * Serialises the JSON body of a ConverseStream request.
  *
- * The shapes are those of the SDK's types, which are those of the wire, but for bytes (images,
- * documents): the wire has them in base64.
+ * Its shapes are those of the SDK's types, which equal the wire format except for bytes (images, documents): these
+ * become base64. The JSON of a frozen system prompt is kept and reused.
  */
 import type { ConverseRequest } from "./ConverseRequest.ts"
 

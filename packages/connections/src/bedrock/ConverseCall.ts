@@ -1,5 +1,6 @@
 /**
- * The life of one ConverseStream call: its deadlines, its one safe replay, its end.
+ * Runs one ConverseStream call: its deadlines, its end, and one replay, if the connection failed before the first
+ * event.
  *
  * It ends exactly once, with an outcome or a `BedrockError`; afterwards no timer runs and no callback is called. A
  * complete stream gets a moment to close by itself, so that the server does not count it as cancelled.

@@ -1,4 +1,7 @@
-/** The request for a streamed answer with its two deadlines, and the listener for its text. */
+/**
+ * Types of a request for a streamed answer: model, prompt, guardrail, other fields of ConverseStream, and two
+ * deadlines (until the first content, then between events). Also the listener that receives text and other blocks.
+ */
 import type {
   ConverseStreamRequest,
   InferenceConfiguration,

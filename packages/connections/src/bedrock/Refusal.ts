@@ -1,5 +1,8 @@
 /**
- * Parses a response other than 200: the error, the server's clock, and whether our clock or credentials are at fault.
+ * Parses a Bedrock response other than 200 into a `BedrockError`.
+ *
+ * It also returns the server's time when the signature was refused, perhaps for its date, and whether the credentials
+ * have expired, so that the caller can correct its clock or credentials. Reads at most 64 KiB of the body.
  */
 import type { Readable } from "node:stream"
 import { type BedrockError, refusal } from "./BedrockError.ts"

@@ -1,7 +1,8 @@
 /**
- * Compiles the code of a chat and of an embedding (writing, signing, reading) by running it on recorded data.
+ * Warms up the JavaScript engine: runs the code of a chat and of an embedding (serialise, sign, parse) on recorded
+ * data until it is compiled, in some 20 ms.
  *
- * Otherwise the first users would pay for it. Nothing is sent.
+ * Otherwise the first users would wait for the compilation. Nothing is sent.
  */
 import { crc32 } from "node:zlib"
 import type { ConverseRequest } from "./ConverseRequest.ts"

@@ -1,8 +1,8 @@
 /**
  * Looks a name up in the system's hosts file, which `dns.Resolver` ignores.
  *
- * The file is read for each look-up, so that edits take effect; the cache above makes look-ups rare. An unreadable
- * file has no entries.
+ * The file is read for each look-up, so that edits take effect; `DnsCache` makes look-ups rare. An unreadable file
+ * has no entries.
  */
 import type { LookupAddress } from "node:dns"
 import { readFile } from "node:fs/promises"

@@ -1,8 +1,8 @@
 /**
- * DynamoDB's attribute values on the wire, to and from plain JavaScript.
+ * Converts plain JavaScript values to DynamoDB's attribute values on the wire, and back.
  *
- * As `@aws-sdk/lib-dynamodb` does it with `removeUndefinedValues`, with bytes as base64. What has no
- * attribute value (a class of its own, an empty set, a number that is not exact) throws a `TypeError`.
+ * It does so as `@aws-sdk/lib-dynamodb` with `removeUndefinedValues`, with bytes as base64. What has no attribute
+ * value (an instance of a class, an empty set, a number that is not exact) throws a `TypeError`.
  */
 export type AttributeValue =
   | { readonly S: string }

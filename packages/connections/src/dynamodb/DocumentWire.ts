@@ -1,6 +1,9 @@
 /**
- * DynamoDB's JSON for the document calls of every turn: which fields of a request and a response hold attributes.
- * Other calls go through the SDK (`DirectDocuments.ts`).
+ * Converts the input and output of DynamoDB document commands to and from DynamoDB's JSON; for each command it lists
+ * the fields that contain attribute values.
+ *
+ * Supports GetItem, BatchGetItem, BatchWriteItem, Query, PutItem and UpdateItem. For any other command, or old-style
+ * parameters such as `Expected`, `documentCall` returns `undefined` and the SDK makes the call.
  */
 import {
   BatchGetCommand,

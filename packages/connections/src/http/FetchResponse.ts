@@ -1,5 +1,5 @@
 /**
- * Builds the `Response` as soon as the headers have arrived.
+ * Builds the `Response` of a pooled `fetch` as soon as the headers have arrived, and decompresses its body.
  *
  * A truncated body is an error, compressed or not, and never a short body. The consumer sets the pace; cancelling the
  * body cancels the upstream stream in the same tick.

@@ -1,8 +1,9 @@
 /**
- * One request and its response headers on a leased HTTP/2 stream.
+ * One request over an HTTP/2 stream of a pooled session, up to its response headers.
  *
- * The lease is returned when the stream closes, for whatever reason. Node ends a stream without an error when its
- * connection is lost; `whole` tells whether it was complete.
+ * The session must have been reserved for the request; it is released when the stream closes, for whatever reason.
+ * Node ends a stream without an error when its connection is lost; `whole` of the response tells whether the server
+ * had ended the body.
  */
 import { type ClientHttp2Stream, constants, type OutgoingHttpHeaders } from "node:http2"
 import { Readable } from "node:stream"

@@ -1,8 +1,9 @@
 /**
- * The TLS sockets of an origin that speaks only HTTP/1.1, for its agent.
+ * Opens TLS sockets for the HTTP/1.1 agent of an origin whose server did not choose h2.
  *
- * The connection that found no h2 is used first. Each later one offers h2 again, so that an upgraded server is
- * noticed without extra connections: `inUse` then ends, and the request, of which nothing was sent, goes over h2.
+ * The connection that found this out is used first. Each later one offers h2 again, so that an upgraded server is
+ * noticed without extra connections: if it chooses h2, `inUse` becomes false and the socket fails before anything was
+ * sent, and the request goes over h2.
  */
 import type { TLSSocket } from "node:tls"
 import type { TlsConnector } from "./TlsConnect.ts"

@@ -1,8 +1,8 @@
 /**
  * Events of the pool's connections, as one closed union.
  *
- * The counters of `stats()` are made from the same events, so both always agree. Times are milliseconds; `session`
- * numbers the sessions of one handler from 1.
+ * All counters of `stats()` but `http1Requests` are made from the same events, so both always agree. Times are
+ * milliseconds; `session` numbers the sessions of one handler from 1.
  */
 import type { TransportReason } from "./TransportError.ts"
 

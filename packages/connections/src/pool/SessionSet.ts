@@ -1,4 +1,7 @@
-/** The open sessions of an origin, and the choice of the one for the next request. */
+/**
+ * The open HTTP/2 sessions of one origin, and the choice of the least loaded one for the next request. Sessions that
+ * are due to be replaced are chosen last.
+ */
 import type { PooledSession } from "./PooledSession.ts"
 
 export class SessionSet {

@@ -1,8 +1,8 @@
 /**
  * Why a request did not get a complete response.
  *
- * It is a plain `Error`, because AWS SDK clients rethrow it: `code` and `name` are those by which the SDK's retry
- * rules recognise network failures and timeouts. A refused certificate has neither, so that it is not retried.
+ * It is a plain `Error`, because AWS SDK clients rethrow it: by `code` and `name` the SDK's retry rules recognise
+ * network failures and timeouts. Those of a refused certificate they do not recognise, so that it is not retried.
  */
 export type TransportReason =
   | "name-unresolved"

@@ -1,5 +1,9 @@
 /**
- * Brings an origin's pool to its floor before traffic needs it: DNS, TCP, TLS, SETTINGS and one PING.
+ * Opens the wanted number of HTTP/2 sessions to an origin before traffic needs them: DNS, TCP, TLS, SETTINGS and one
+ * PING each.
+ *
+ * Rejects if no session can be opened, or not all of them within twice the connect deadline. For an HTTP/1.1 origin
+ * it resolves with no sessions.
  */
 import type { OriginPool } from "./OriginPool.ts"
 import type { PoolSettings } from "./PoolOptions.ts"

@@ -1,7 +1,9 @@
 /**
- * Sends all commands of one tick of the event loop in one system call, which costs more than a command.
+ * Sends all Redis commands of one tick of the event loop in one system call, because a system call takes more
+ * processor time than a command.
  *
- * No command waits beyond its tick, and each keeps its own reply.
+ * The sockets are corked before the first command and uncorked in the same turn of the event loop; each command still
+ * has its own reply.
  */
 import type { Cluster, Redis } from "ioredis"
 import { nodesOf } from "./RedisClient.ts"

@@ -1,5 +1,6 @@
 /**
- * The full name of a channel: the client adds its prefix to keys, but not to channels or to arguments of scripts.
+ * Adds the client's key prefix to the name of a Pub/Sub channel: ioredis adds its `keyPrefix` to keys, but not to
+ * channels or to arguments of scripts.
  */
 import type { Cluster, Redis } from "ioredis"
 

@@ -1,9 +1,10 @@
 /**
- * Subscriptions of Redis or Valkey, over one connection for all channels.
+ * Subscribes to channels of Redis or Valkey, over one connection for all channels.
  *
- * Messages published while the connection is down are lost, and `onStanding` reports it. A silent server is noticed
- * within 3 s. In a Cluster any node will do, because each receives all messages; after a failure the next known node
- * is used. Channels have the `REDIS_KEY_PREFIX`.
+ * Messages published while the connection is down are lost; `onStanding(false)` reports the loss of the connection,
+ * `onStanding(true)` that the server has confirmed the subscription. A silent server is noticed within 3 s. In a
+ * Cluster any node will do, because each receives all messages; after a failure the next known node is used. Channels
+ * have the `REDIS_KEY_PREFIX`.
  */
 import { type Config, Context, Effect, Layer, type Scope } from "effect"
 import type { Redis } from "ioredis"

@@ -1,6 +1,6 @@
 /**
- * HTTP/1.1 agents with keep-alive sockets and the DNS cache, for clients without HTTP/2; and a `KeepAlivePool` over
- * the same cache.
+ * Creates HTTP/1.1 agents with keep-alive sockets for clients without HTTP/2, or a `KeepAlivePool` for one server;
+ * each with a DNS cache of its own, and closed with the scope.
  */
 import { Effect } from "effect"
 import { Agent as HttpAgent } from "node:http"

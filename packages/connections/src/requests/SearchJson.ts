@@ -1,6 +1,7 @@
 /**
- * Serialises a search whose vector came from an embedding model, and copies the vector's text: formatting its numbers
- * again would take longer than the rest of the request. Pure.
+ * Serialises the body of an OpenSearch search. A vector that came from an embedding model (`VectorReply.ts`) is not
+ * formatted again: its received text is copied, because formatting would take longer than the rest of the request.
+ * Pure.
  */
 import { receivedJson } from "./VectorReply.ts"
 

@@ -1,4 +1,8 @@
-/** A request over a `KeepAlivePool` as a promise. */
+/**
+ * Sends a request over a `KeepAlivePool` (HTTP/1.1 sockets to one server) and returns a promise of the complete
+ * response. It rejects with the pool's error, or with an `AbortError` when the signal aborts, which also cancels the
+ * request.
+ */
 import type { HttpReply } from "./HttpReply.ts"
 import type { KeepAlivePool, WholeRequest } from "./KeepAlivePool.ts"
 

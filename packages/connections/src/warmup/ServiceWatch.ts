@@ -1,8 +1,8 @@
 /**
- * Watches the services of a process: warmed up before traffic, then checked at an interval.
+ * Watches the services that a process depends on: warms them up before traffic, then calls each at an interval.
  *
- * A critical service that fails for longer than the grace makes the process not ready, until it has been warmed up
- * again. A check costs one cheap call. The loops end with the scope; nothing here fails.
+ * A critical service that fails for longer than `graceMs` makes the process not ready, until it has been warmed up
+ * again. The report is synchronous. The loops end with the scope; nothing here fails.
  */
 import { Clock, Effect, Exit, type Scope } from "effect"
 import {

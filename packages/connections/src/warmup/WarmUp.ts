@@ -1,8 +1,8 @@
 /**
- * Calls every service over the connections that traffic will use, before the first user does.
+ * Warms up every service before the first user: calls it over the connections that traffic will use.
  *
- * Each target is called until its duration has settled, all in parallel, each within its deadline. It never fails:
- * the report names what failed, and the owner decides by `critical`.
+ * Each target is called until its calls no longer become faster, all targets in parallel, each within its deadline.
+ * It never fails: the report names what failed, and the owner decides by `critical`.
  */
 import { Cause, Clock, Effect, Exit } from "effect"
 import { hasSettled, mostCalls } from "./Settled.ts"

@@ -1,8 +1,8 @@
 /**
- * The control plane of an AWS account, queried through EC2 and OpenSearch Serverless every 5 to 15 minutes.
+ * The control plane of an AWS account, queried through EC2 and OpenSearch Serverless.
  *
- * AWS throttles these calls, so results are cached and one reader queries at a time. The AWS clients are loaded with
- * the first query. Closing the scope closes the sockets.
+ * AWS throttles these calls, so results are cached for 5 to 15 minutes (one minute after a failed call), and one
+ * reader queries at a time. The AWS clients are loaded with the first query. Closing the scope closes the sockets.
  */
 import { Clock, Effect, Layer, Random, Semaphore } from "effect"
 import { clientSettings } from "./AwsCall.ts"

@@ -1,4 +1,7 @@
-/** Reads from AWS through its clients. Loaded on demand, because loading takes half a second. */
+/**
+ * Reads the facts about a VPC and its endpoints through the AWS clients. A module of its own that is imported on
+ * demand, because loading the clients takes half a second.
+ */
 import { EC2Client, type EC2ClientConfig } from "@aws-sdk/client-ec2"
 import { OpenSearchServerlessClient } from "@aws-sdk/client-opensearchserverless"
 import { readAwsFacts } from "./AwsFacts.ts"

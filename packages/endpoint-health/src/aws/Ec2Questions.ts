@@ -1,4 +1,7 @@
-/** The EC2 queries that a verdict needs. */
+/**
+ * The EC2 queries that a verdict needs: VPC endpoints, network interfaces, subnets, VPCs and route tables. Each
+ * returns all pages, or the reason why its result is unknown.
+ */
 import {
   DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,

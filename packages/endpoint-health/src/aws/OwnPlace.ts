@@ -1,5 +1,5 @@
 /**
- * Finds the VPC and subnet of this process by the network interface with its address.
+ * Finds the VPC and subnet of this process by asking EC2 for the network interface that has this host's IPv4 address.
  *
  * Two VPCs may use the same addresses; then the result is unknown rather than guessed.
  */

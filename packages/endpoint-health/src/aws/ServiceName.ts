@@ -1,9 +1,9 @@
 /**
  * Maps a host name to its AWS service, and to the name under which EC2 lists the service's VPC endpoints.
  *
- * OpenSearch Serverless has three: a classic collection (`<id>.<region>.aoss.amazonaws.com`), whose endpoints only
- * its own API lists; a NextGen collection (`<id>.aoss.<region>.on.aws`), served by `aoss-data`; and the control plane
- * (`aoss.<region>.amazonaws.com`), which serves no collection.
+ * OpenSearch Serverless has three kinds of host: a classic collection (`<id>.<region>.aoss.amazonaws.com`), whose
+ * endpoints only its own API lists; a NextGen collection (`<id>.aoss.<region>.on.aws`), served by `aoss-data`; and
+ * the control plane (`aoss.<region>.amazonaws.com`), which serves no collection.
  */
 export interface Service {
   /** The last part of EC2's service name; `aoss-classic` is ours, EC2 has none for it. */

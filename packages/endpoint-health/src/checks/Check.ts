@@ -1,4 +1,8 @@
-/** Checks endpoints: measures one window for each, judges it, and keeps the history. */
+/**
+ * Checks endpoints: measures one window of each, a few at once, and judges it. Never fails.
+ *
+ * The caller passes the reports of the previous check, because the published status depends on earlier windows.
+ */
 import { Clock, Effect } from "effect"
 import { type AddressPlace, Cidrs, isPrivate, placeOf } from "../probe/Address.ts"
 import { ControlPlane } from "../aws/ControlPlane.ts"

@@ -1,4 +1,7 @@
-/** The endpoints to check, with their limits. */
+/**
+ * The type of an endpoint to check, with its latency limits; and the default list: the AWS services of a chat
+ * service, at the region's host names or at the addresses of `AWS_ENDPOINT_URL_*`.
+ */
 import type { ProbeTarget } from "../probe/Probe.ts"
 import type { EndpointKind, Limits } from "../verdict/Facts.ts"
 

@@ -1,7 +1,9 @@
 /**
- * Reports as CloudWatch metric data. Pure; latencies keep every value, so that percentiles survive.
+ * Converts reports into CloudWatch metric data, and splits the data into requests within the limits of PutMetricData.
+ * Pure.
  *
- * Failed tries have no latency: they show in `EndpointHealth`.
+ * Latencies keep every value, so that percentiles stay possible, and are repeated for each availability zone. Failed
+ * tries have no latency: they show in `EndpointHealth`.
  */
 import type { MetricDatum } from "@aws-sdk/client-cloudwatch"
 import type { EndpointReport } from "./Check.ts"

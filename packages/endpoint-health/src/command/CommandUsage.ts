@@ -1,6 +1,4 @@
-/**
- * What `endpoint-health --help` says.
- */
+/** The text that `endpoint-health --help` prints. */
 import { serviceNames } from "../checks/Endpoint.ts"
 
 export const usage = `endpoint-health [options]

@@ -1,6 +1,6 @@
 /**
- * One window of measurements of an endpoint (name resolution, TCP and TLS separately), and percentiles over it. Pure
- * data.
+ * Types of one window of measurements of an endpoint (name resolution, TCP and TLS separately), and percentiles over
+ * it. Pure data.
  */
 
 /** One try of one step; `ms` is how long it took, also when it failed. */

@@ -1,4 +1,7 @@
-/** The facts about one endpoint for its verdict: a window of measurements and the control plane's data. */
+/**
+ * The input for the verdict on one endpoint: its kind and latency limits, a window of measurements, and what the
+ * control plane knows about its VPC. An absent field was not asked for or is not known.
+ */
 import type { Cidrs } from "../probe/Address.ts"
 import type { Service } from "../aws/ServiceName.ts"
 import type { Known, VpcEndpoint } from "../aws/VpcFacts.ts"

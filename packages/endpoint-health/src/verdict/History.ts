@@ -1,6 +1,8 @@
 /**
- * The status of an endpoint over time: it changes after three windows in a row that disagree with it, never after
- * one.
+ * The published status of an endpoint over time. It changes after three windows in a row that disagree with it, never
+ * after one; if those three differ, it takes the status nearest to the old one.
+ *
+ * The first window is published as it is. Pure.
  */
 import type { Status } from "./Reason.ts"
 

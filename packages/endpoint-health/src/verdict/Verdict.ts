@@ -1,6 +1,8 @@
 /**
- * Judges one endpoint by its window, the control plane and earlier windows; the verdict has its reasons. Pure: no
+ * Judges one endpoint by its measurements, its addresses, the control plane's data and earlier windows. Pure: no
  * clock, no network.
+ *
+ * The verdict has its reasons, the status of this window alone, and the status to publish.
  */
 import { addressReasons } from "./AddressReasons.ts"
 import { controlPlaneReasons } from "./ControlPlaneReasons.ts"

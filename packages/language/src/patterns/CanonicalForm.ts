@@ -1,4 +1,7 @@
-/** The canonical form of a question as text: the name of its shape and the values of its slots. */
+/**
+ * Writes the canonical form of a question as text: the name of its shape (question pattern), then the values of its
+ * slots by kind in alphabetical order. Values of a list keep the order of the question; those of a set are sorted.
+ */
 import type { Token } from "../words/Segment.ts"
 
 /** Does the shape leave the kind, or the kind with this value, out of the form? */

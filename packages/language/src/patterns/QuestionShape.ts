@@ -1,9 +1,10 @@
 /**
- * The shapes of questions: "price: BOOK PRICE|COST+ FORMAT? @ask*".
+ * Matches a question to its shape, a pattern such as "price: BOOK PRICE|COST+ FORMAT? @ask*", which gives the
+ * question its canonical form.
  *
  * A shape is a set of token kinds in any order: `A` once, `A?` at most once, `A+` at least once, `A*` any number;
- * `A|B` either; `A=x` with that value alone; `-A` may stand there but is left out of the form. A question has the
- * first shape that accounts for each of its words; without one it has no form.
+ * `A|B` either; `A=x` with that value alone; `-A` may stand there but is left out of the form; `@ask` is a named list
+ * of kinds. A question has the first shape that accounts for each of its words; without one it has no form.
  */
 import type { Token } from "../words/Segment.ts"
 

@@ -1,4 +1,7 @@
-/** The reading of a text: its words, and its canonical form or the reason why it has none. */
+/**
+ * The result of reading a text: its words as tokens, and either its canonical form (equal for all wordings of one
+ * question) or the reason why it has none.
+ */
 import type { Letters } from "../letters/Letters.ts"
 import type { Token } from "../words/Segment.ts"
 

@@ -1,5 +1,5 @@
 /**
- * Rewrite rules, which turn neighbouring tokens into one meaning: "VOLWORD NUM => VOLUME:$2".
+ * Applies a grammar's rewrite rules, which turn neighbouring tokens into one meaning: "VOLWORD NUM => VOLUME:$2".
  *
  * A pattern is a list of kinds; `A|B` is either, `A?` is optional; `^` anchors it at the beginning of the question,
  * `$` at its end. The right side replaces the matched tokens: kinds with a value each, `$2` being the value of the

@@ -1,6 +1,6 @@
 /**
- * Rejects words that a list explains but whose position makes doubtful: two particles in a row, "well" at the end, an
- * everyday word as a title after "a". They become unknown, so that the question has no form.
+ * Marks as unknown the words that a list explains but whose position makes doubtful: two particles in a row, "well"
+ * at the end, an everyday word as a title after "a". A question with an unknown word gets no canonical form.
  */
 import { hiragana, latin, type Letters } from "../letters/Letters.ts"
 import { number, type Token, unexplained } from "../words/Segment.ts"

@@ -1,8 +1,9 @@
 /**
- * The words that a misspelt one in Latin letters may mean: those within what their length allows by `SlipDistance.ts`.
+ * Finds the words that a misspelt word in Latin letters may mean: those whose weighted edit distance
+ * (`SlipDistance.ts`) is within what their length allows.
  *
- * They begin with the letter, or one that sounds alike, and have the same figures. Pure once built; a look-up compares
- * the words of the same beginning and about the same length that have nearly the same letters.
+ * They begin with the same letter, or one that sounds alike, and have the same figures. A look-up compares only words
+ * of about the same length that have nearly the same letters. Plain state: words are added, then looked up.
  */
 import { slipDistance } from "./SlipDistance.ts"
 

@@ -1,8 +1,9 @@
 /**
- * How far a written word is from the one that may be meant, by the slips that people make: a letter for one that sounds
- * alike costs less than another letter, as do a doubled letter, swapped neighbours, a voicing mark and a long vowel.
+ * Weighted edit distance between a written word and the one that may be meant: a letter for one that sounds alike
+ * costs less than another letter, as do a doubled letter, swapped neighbours, a voicing mark and a long vowel.
  *
- * Pure. The work is the product of both lengths, of which each is at most `longestCompared`.
+ * `slipDistance` compares two words of at most 64 letters; `nearestPart` finds the part of a text, of at most
+ * `longestCompared` letters, that is nearest to a word. Both return `undefined` above a given cost.
  */
 const doubled = 0.5
 const soundsAlike = 0.6

@@ -1,7 +1,8 @@
 /**
- * Converts romanised Japanese in a question to kana: "one piece no sakusha wa dare".
+ * Converts Japanese in Latin letters to kana within a question: "one piece no sakusha wa dare".
  *
- * Names and listed words stay. Whether a text is romanised is decided by its words before it is cut into tokens.
+ * Names and listed words stay. Whether a text is romanised Japanese is decided by its words before it is segmented;
+ * `undefined` if it is not.
  */
 import { hasGap, isEdge, latin, type Letters } from "../letters/Letters.ts"
 import { kanaOf, shortVowels } from "../letters/Romaji.ts"

@@ -1,7 +1,8 @@
 /**
- * Numbers in English words as tokens: "twenty-first", "one hundred and five", "two thousand", "3rd".
+ * Joins English number words and endings of ordinals into number tokens: "twenty-first", "one hundred and five", "two
+ * thousand", "3rd".
  *
- * They become the tokens of figures: `NUM` with the value, `ORD` for first, second, 3rd.
+ * The tokens are those of figures: `NUM` with the value, `ORD` for first, second, 3rd.
  */
 import type { Letters } from "../letters/Letters.ts"
 import { number, type Token } from "./Segment.ts"

@@ -1,6 +1,8 @@
 /**
- * Cuts a question into tokens (words, names, numbers), with the fewest unexplained letters, then the fewest tokens.
- * Linear in the text for words of bounded length.
+ * Segments a question into tokens (words, names, numbers), with the fewest letters that no word list explains, then
+ * the fewest tokens. Linear in the text for words of bounded length.
+ *
+ * For unexplained words the caller may suggest misspelt names; the text is then segmented once more with them.
  */
 import {
   apostrophe,

@@ -1,4 +1,4 @@
-/** Finds the word of a text that no list explains. */
+/** Finds the first word of a text that no word list explains, with the unexplained letters that adjoin it. */
 import { type Letters, specialFigure } from "../letters/Letters.ts"
 import { type Token, unexplained } from "./Segment.ts"
 

@@ -1,4 +1,4 @@
-/** Words that were read before, put together anew: what is made of them is read without being cut again. */
+/** Puts words of earlier texts together to a new text that can be read without being segmented again. */
 import { type Letters, lettersOf } from "../letters/Letters.ts"
 import { type Token, unexplained } from "./Segment.ts"
 

@@ -148,7 +148,8 @@ export const bookIntentOf = (text: Understood): Intent => {
   const { hasUnknown, said, slots, words } = text
   if (words === 0) return "greeting"
   if (says(said, ["OWNTASTE"])) return "recommend"
-  if (text.wish.likeSeries && !says(said, ofTheMeasure)) return "recommend"
+  // "I loved Nana. What else of hers is there?" wishes for no likeness.
+  if (text.wish.likeSeries && !text.ofAuthor && !says(said, ofTheMeasure)) return "recommend"
   if (says(said, ["CALLED"]) && slots.authors.length === 0) return "title-lookup"
   if (isRelease(text)) return "release-date"
   if (isAuthor(text)) return "author"

@@ -1,7 +1,9 @@
 /**
- * Audits one answer that was served for other words than its own, off the path.
+ * Audits, in the background, one cached answer that was served for other words than those it was written for.
  *
- * First the products found now are compared with those served. Only if they agree is the answer generated again.
+ * First the question's products are read anew and compared with those of the answer. Only if they agree, a new answer
+ * is generated and its words are compared. A difference is `wrong` only while the cached answer still fits its own
+ * question; if that too is answered otherwise now, the verdict is `changed`.
  */
 import { changedAsWell, type Comparison, settle, type Verdict } from "@manga-assist/answer-audit"
 import { BedrockChat } from "@manga-assist/connections"

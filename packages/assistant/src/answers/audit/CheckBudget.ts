@@ -1,8 +1,9 @@
 /**
- * The hourly token budget of audits; calls beyond it are not made.
+ * Limits the tokens that audits spend in an hour. It wraps the model: a call beyond the budget, or within a minute
+ * after the model refused one, fails as `aborted`.
  *
- * Each call reserves what a usual one costs and is settled at its real cost. The hour is that of the wall clock, so
- * that restarts do not reset it.
+ * Each call reserves 4,000 tokens, what a usual one costs, and is corrected to its real cost. Hours are those of the
+ * wall clock. The count is kept in this process.
  */
 import { BedrockChat, BedrockError, type BedrockReason } from "@manga-assist/connections"
 import { Clock, Effect } from "effect"

@@ -1,9 +1,9 @@
 /**
- * Audits cached answers: measures how often the cache answers another question than the one asked, and switches off a
- * layer that does so too often.
+ * Measures how often the cache answers another question than the one asked, and switches off a cache layer for an
+ * intent where that happens too often.
  *
- * A sample of answers served for other words is checked off the path, within an hourly token budget. Answers served
- * for exactly the same words are not checked.
+ * A sample of answers that were served for other words than their own is audited in the background, within an hourly
+ * token budget. Answers served for exactly the same words are not audited.
  */
 import {
   type AuditCounters,

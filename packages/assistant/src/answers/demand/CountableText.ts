@@ -1,8 +1,10 @@
 /**
- * Decides whether the text of a question may be counted and, once several sessions used it, be read by others. Pure.
+ * Decides whether the words of a question may be counted as demand and, once several sessions used them, be read by
+ * others. Returns the normalised words, or `undefined` if they must not be counted. Pure.
  *
- * Only a question with a canonical form may: each of its words is on a list of the store's, which leaves no room for
- * a name, an address or a personal wish. Long numbers, which a form allows, are excluded.
+ * `countableText` is for questions with a canonical form: each of their words is on a list of the store's, which leaves
+ * no room for a name, an address or a personal wish; long numbers and `@` are excluded. `aliasableWords` is for
+ * questions without one, whose words may become aliases; the grammar's `mayBeReadByOthers` decides.
  */
 import { mayBeReadByOthers } from "@manga-assist/store-grammar"
 import { cachePolicyOf } from "../CachePolicy.ts"

@@ -1,16 +1,17 @@
 /**
- * The counts of demand in Redis, all in one slot of a Cluster, under `demand:{demand}:`; those of wordings that
- * are not understood as a whole, in the same way, under `missed:{missed}:`.
+ * Redis store of how often questions are asked, with exponential decay. Keys `demand:{demand}:*` hold questions the
+ * grammar recognises; `missed:{missed}:*`, with the same layout, hold wordings without a canonical form. Each prefix is
+ * one Cluster slot.
  *
- *   ranked       questions of three sessions and more; score: see below
- *   waiting      those of fewer, by their hash alone
- *   words        the texts of the ranked ones
- *   seen:<hash>  a HyperLogLog of sessions, for a day
- *   hour:<hour>  how questions were answered, for reports
- *   key          hashes the sessions, for a day
+ *   ranked       sorted set of questions with three or more sessions in a day, by hash; at most 1,000
+ *   waiting      the same for questions with fewer sessions; at most 5,000
+ *   words        the texts of the ranked questions; none is kept for waiting ones
+ *   seen:<hash>  HyperLogLog of a question's sessions, kept for a day
+ *   hour:<hour>  answers by pattern and source, for reports; kept for 25 hours
+ *   key          HMAC key that pseudonymises sessions, replaced daily
  *
- * A score is log2 of the sum of 2^(time / half-life) over the counts: it orders by decayed demand at any time
- * without ever being rewritten, and never grows beyond what a number holds.
+ * The score is log2 of the sum of 2^(time / half-life) over the counts. Its order stays right as time passes, without
+ * rewriting, and it cannot overflow.
  */
 import { ConnectionError, type RedisConnection } from "@manga-assist/connections"
 import { Effect } from "effect"

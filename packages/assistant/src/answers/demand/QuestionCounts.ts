@@ -1,11 +1,11 @@
 /**
- * Counts which questions are asked most, in Redis and off the path, so that they can be answered ahead.
+ * Counts which questions are asked most, in Redis and in the background, so that they can be answered ahead of demand.
  *
  * Nothing personal is counted: only fully understood questions whose answer depends on nobody, and a text is stored
- * only after three sessions asked it. Wordings of known words without a form are counted separately
- * (`CountableText.ts`). Sessions are hashed with a key that lives a day, into a HyperLogLog; each counts once a day
- * for a question. While Redis is down up to 2,000 counts of each kind wait; the rest is dropped and reported. Without
- * Redis nothing is counted.
+ * only after three sessions asked it. Wordings that the grammar does not understand as a whole, but knows every word
+ * of, are counted separately (`CountableText.ts`). Sessions are hashed with a key that lives a day, into a HyperLogLog;
+ * each counts once a day for a question. While Redis is down up to 2,000 counts of each kind wait; the rest is dropped
+ * and reported. Without Redis nothing is counted.
  */
 import { normalizedWords } from "../ShareKey.ts"
 import { RedisConnection, repeatForever } from "@manga-assist/connections"

@@ -1,4 +1,7 @@
-/** Another series of the story that is spoken of: its sequel, a spin-off, or the story itself. Pure. */
+/**
+ * Resolves "the sequel", "a spin-off" or 本編 (the main story) to another series of the conversation's topic, as far as
+ * titles show that they belong together. Returns up to three where the words do not single one out. Pure.
+ */
 import type { Pointing } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"

@@ -1,6 +1,6 @@
 /**
- * Restates a follow-up so that it stands alone: its own words with the names of what it refers to. If it only names
- * another subject ("and Naruto?"), the words of the question before are used. Pure; see `Restated.ts` of the grammar.
+ * Rewrites a follow-up so that it can be understood alone: its own words plus the names of what it refers to. If it
+ * only names another subject ("and Naruto?"), the earlier question's words are used with that subject. Pure.
  */
 import type { Token, Word } from "@manga-assist/language"
 import {

@@ -1,8 +1,9 @@
 /**
- * Continues the wishes of a conversation: "something below 700 yen", "not so long", やっぱり恋愛もので.
+ * Resolves follow-ups that change the wishes of a conversation (its criteria for recommendations): "something below 700
+ * yen", "not so long", やっぱり恋愛もので.
  *
- * Pure. All current wishes become one sentence, which is read like any wish. A turn that asks for books on a subject
- * of its own starts anew.
+ * Pure. All current wishes become one sentence, which is parsed like any question. A turn that asks for books on a
+ * subject of its own starts anew.
  */
 import {
   byKind,

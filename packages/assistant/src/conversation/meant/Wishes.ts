@@ -1,8 +1,9 @@
 /**
- * The wishes of a conversation as a value: a turn adds, replaces or drops some. Pure.
+ * The wishes of a conversation (its criteria for recommendations) as an immutable value, to which a turn adds, replaces
+ * or drops some. Pure.
  *
- * Of contradicting wishes the last one counts: an upper price replaces an upper price, "at most eight volumes"
- * replaces "long". Genres, themes and refusals accumulate.
+ * Of contradicting wishes the last one counts: an upper price replaces an upper price, "at most eight volumes" replaces
+ * "long". Genres, themes and refusals accumulate, eight of a kind at most.
  */
 import {
   type WishChange,

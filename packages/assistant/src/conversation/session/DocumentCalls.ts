@@ -1,4 +1,7 @@
-/** DynamoDB's document calls for the writers of sinks, bounded, over one shared client. */
+/**
+ * DynamoDB's put and update with plain objects, as sink writers call them: over one shared client, each within a
+ * deadline.
+ */
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import type { DynamoCalls } from "@manga-assist/async-sinks"
 import type { ConnectionError, DynamoDocuments } from "@manga-assist/connections"

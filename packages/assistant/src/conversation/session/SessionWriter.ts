@@ -1,9 +1,10 @@
 /**
- * The writers of the session sinks: one writes the turns of a batch, the other later adds their number to `META`.
+ * Writers of the two session sinks: the first stores the turns of a batch, the second later adds their number to the
+ * session's `META` item.
  *
- * A count is on disk before its turns are acknowledged, and is written some seconds later, one update for all turns
- * of a session until then. After a failure the later records of that session are reported as failed too and retried
- * in order; repeating a write changes nothing.
+ * The number is journaled on disk before its turns are acknowledged, and written some seconds later, in one update for
+ * all turns of a session until then. After a failure the later records of that session are reported as failed too and
+ * retried in order; repeating a write changes nothing.
  */
 import type { WriteAnswer } from "@manga-assist/async-sinks"
 import type { ConnectionError, DynamoDocuments } from "@manga-assist/connections"

@@ -1,9 +1,9 @@
 /**
- * Further products about the series and people that a question names. Where no form says what is asked, the model
- * gets what a clerk would look up, whatever the intent.
+ * Chooses further products about the series and people that a question names. They are for questions without a
+ * canonical form, where what is asked is uncertain: the model gets what a shop clerk would look up.
  *
- * Pure. It yields ids only; the table is read for them together with the other products, so that nothing waits
- * longer. Products the store does not have (a volume that is not announced) are absent from the table.
+ * Pure. It returns only ids, which are read from the table together with the other products, so that nothing waits
+ * longer. Ids that the store does not have (a volume not yet announced) are simply not found there.
  */
 import { series as allSeries } from "@manga-assist/catalogue"
 import type { Question } from "../../reading/Question.ts"
