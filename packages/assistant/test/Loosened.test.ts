@@ -19,7 +19,7 @@ const looserOf = (text: string, finds: (filter: string) => ReadonlyArray<string>
   }).pipe(Effect.provide(layer))
 }
 
-const [old] = products().filter(
+const old = products().find(
   ({ demographic, genres, kind, status }) =>
     kind === "series" &&
     demographic === "shojo" &&

@@ -10,7 +10,8 @@ const all = new Map(products().map((product) => [product.id, product]))
 const offersOf = (ids: ReadonlyArray<string>) =>
   ids.flatMap((id) => {
     const product = all.get(id)
-    return product === undefined ? [] : [toOffer(listedProduct(product), undefined)]
+    const listed = product === undefined ? undefined : listedProduct(product)
+    return listed === undefined ? [] : [toOffer(listed, undefined)]
   })
 const volumesOf = (id: string) => series().find((each) => each.id === id)?.volumes ?? 0
 const priceOf = (ids: ReadonlyArray<string>) =>

@@ -26,10 +26,7 @@ const ask = (
   return compose(readPrompt(request), { seed: 1, family: "sonnet", today: "2026-11-24" })
 }
 
-const given = (...ids: ReadonlyArray<string>) =>
-  products()
-    .filter(({ id }) => ids.includes(id))
-    .map((product) => ({ ...product, japanese: product.japaneseTitle, inStock: product.stock > 0 }))
+const given = (...ids: ReadonlyArray<string>) => products().filter(({ id }) => ids.includes(id))
 
 const paperbacks = {
   title: "Monster",
